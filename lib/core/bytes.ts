@@ -1,0 +1,63 @@
+/** Sizes in bytes: written with `mib(512)` and `gib(4)`, printed for people in MiB, for Kubernetes as canonical quantities. */
+
+declare const unit: unique symbol;
+
+/** A number of bytes. */
+export type Bytes = number & { readonly [unit]: 'bytes' };
+
+const kibibyte = 1024;
+const mebibyte = kibibyte ** 2;
+
+export const bytes = (count: number): Bytes => count as Bytes;
+export const kib = (count: number): Bytes => (count * kibibyte) as Bytes;
+export const mib = (count: number): Bytes => (count * mebibyte) as Bytes;
+export const gib = (count: number): Bytes => (count * kibibyte * mebibyte) as Bytes;
+export const tib = (count: number): Bytes => (count * mebibyte ** 2) as Bytes;
+/** Decimal gigabytes, as disks and documents count them. */
+export const gigabytes = (count: number): Bytes => (count * 1e9) as Bytes;
+
+export const sumBytes = (sizes: Iterable<number>): Bytes => [...sizes].reduce((sum, size) => sum + size, 0) as Bytes;
+
+/** Mebibytes as a number, not rounded. */
+export const inMib = (size: Bytes): number => size / mebibyte;
+/** Gibibytes as a number, not rounded. */
+export const inGib = (size: Bytes): number => size / mebibyte / kibibyte;
+
+/** Rounds up to whole mebibytes: what a limit, a request or a claim asks for. */
+export const ceilMib = (size: Bytes): Bytes => mib(Math.ceil(size / mebibyte));
+/** Rounds up to whole gibibytes. */
+export const ceilGib = (size: Bytes): Bytes => gib(Math.ceil(size / mebibyte / kibibyte));
+
+/** `51 990`: mebibytes rounded up, thousands parted by a space, for sentences. */
+export function mibText(size: Bytes): string {
+  return Math.ceil(size / mebibyte - 1e-9).toString().replace(/\B(?=(\d{3})+$)/g, ' ');
+}
+
+const binarySuffixes = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi'] as const;
+
+/**
+ * A Kubernetes quantity in the form in which the API server reads it back: the largest binary suffix that leaves a whole
+ * number (`1Gi`, never `1024Mi`). The server canonicalises anything else, which a diff then shows as drift.
+ */
+export function bytesQuantity(size: Bytes): string {
+  if (!Number.isSafeInteger(size) || size < 0) throw new RangeError(`${size} is not a whole number of bytes`);
+  let value: number = size;
+  let step = 0;
+  while (value !== 0 && value % kibibyte === 0 && step < binarySuffixes.length - 1) {
+    value /= kibibyte;
+    step += 1;
+  }
+  return `${value}${binarySuffixes[step]}`;
+}
+
+const suffixBytes: Readonly<Record<string, number>> = {
+  '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15,
+  Ki: kibibyte, Mi: mebibyte, Gi: kibibyte * mebibyte, Ti: mebibyte ** 2, Pi: kibibyte * mebibyte ** 2,
+};
+
+/** Reads a Kubernetes quantity of bytes (`27381Mi`, `2Gi`, `500M`); `undefined` when it is none. */
+export function parseBytes(quantity: string): Bytes | undefined {
+  const [, digits, suffix] = /^(\d+(?:\.\d+)?)([A-Za-z]*)$/.exec(quantity) ?? [];
+  const scale = suffixBytes[suffix ?? ''];
+  return digits === undefined || scale === undefined ? undefined : bytes(Number(digits) * scale);
+}

@@ -1,0 +1,51 @@
+/** What is wrong, where, how to mend it, and a stable code. Faults are collected and reported together. */
+import type { Path } from './path';
+
+/** The ways to mend a fault: a sentence that says what they are, and the single changes, best first. */
+export interface Remedy {
+  /** Introduces the options: `allowed`, `did you mean`, `fits with`, `mend`. */
+  readonly label: string;
+  readonly options: readonly string[];
+}
+
+/** One thing that is wrong with an input. */
+export interface Fault {
+  /** Where: `production.models['llama-3-70b'].gpus`. */
+  readonly at: Path;
+  /** What was found, with its value: one clause without a final stop. */
+  readonly found: string;
+  readonly remedies: readonly Remedy[];
+  /** Stable, searchable name of this kind of fault, documented in `docs/reference/errors.md`. */
+  readonly code: string;
+}
+
+/** Builds a fault; `remedies` maps a label to one option or several. Empty options are left out. */
+export function fault(code: string, at: Path, found: string, remedies: Readonly<Record<string, string | readonly string[]>> = {}): Fault {
+  return {
+    at,
+    found,
+    remedies: Object.entries(remedies)
+      .map(([label, options]) => ({ label, options: typeof options === 'string' ? [options] : options }))
+      .filter(({ options }) => options.length > 0),
+    code,
+  };
+}
+
+/** A fault as people read it: the finding, a line for each remedy, the code in brackets. */
+export function formatFault({ at, found, remedies, code }: Fault): string {
+  return [`${at}: ${found}.`, ...remedies.map(({ label, options }) => `  ${label}: ${options.join(' · ')}`), `  [${code}]`].join('\n');
+}
+
+/** Thrown when an input cannot be used; carries every fault that was found, not the first. */
+export class FaultError extends Error {
+  override readonly name = 'FaultError';
+
+  constructor(readonly faults: readonly Fault[]) {
+    super(faults.map(formatFault).join('\n'));
+  }
+}
+
+/** Throws one fault at once: for values that a caller hands to a construct or a function directly. */
+export function refuse(code: string, at: Path, found: string, remedies: Readonly<Record<string, string | readonly string[]>> = {}): never {
+  throw new FaultError([fault(code, at, found, remedies)]);
+}

@@ -1,0 +1,35 @@
+/** Any model reference or key → a DNS-1123 label that every Kubernetes object, pod name and hostname can carry. */
+import { createHash } from 'node:crypto';
+
+/**
+ * Longest object name that Corral gives. A StatefulSet adds `-<ten characters>` as a label value (63 at most), and a Job's
+ * pods add six characters more.
+ */
+export const longestName = 52;
+
+const hashLength = 8;
+
+/** First characters of the SHA-256 of a text, in hexadecimal: for names that follow their content. */
+export const contentHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, hashLength);
+
+/**
+ * `Qwen.gguf` → `qwen`, `llama3.1:8b` → `llama3-1-8b`, `hf.co/org/Model` → `hf-co-org-model`. Lower case, runs of other
+ * characters become one hyphen, a `.gguf` ending is dropped; longer than 52 characters is cut and ends in a hash of the whole.
+ * Empty when nothing of the text can stand in a label.
+ */
+export function slug(reference: string): string {
+  const label = reference
+    .toLowerCase()
+    .replace(/\.gguf$/, '')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
+  if (label.length <= longestName) return label;
+  return `${label.slice(0, longestName - hashLength - 1).replace(/-+$/, '')}-${contentHash(reference)}`;
+}
+
+/** `weights` + content → `weights-1a2b3c4d`: the name of an object that is replaced, never changed. */
+export const hashedName = (base: string, content: string): string =>
+  `${base.slice(0, longestName - hashLength - 1).replace(/-+$/, '')}-${contentHash(content)}`;
+
+/** Whether a text is a DNS-1123 label of at most `limit` characters. */
+export const isLabel = (text: string, limit = 63): boolean => text.length <= limit && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text);
