@@ -1,0 +1,33 @@
+/** What a GPU is: memory as its driver reports it, bandwidth, and the MIG profiles that it can be cut into. */
+
+/** A slice that MIG cuts from a GPU. */
+export interface MigProfile {
+  /** Profile name as the resource carries it after `mig-`: `1g.10gb`. */
+  readonly profile: string;
+  /** Memory of one slice in MiB, as measured: the name rounds generously. */
+  readonly memoryMib: number;
+  /** Most slices of this profile on one GPU. */
+  readonly perGpu: number;
+  /** Slices of seven that compute. */
+  readonly computeSlices: number;
+  /** `measured`, or `lower bound`: 0.88 of the nominal gigabytes, the smallest share seen. */
+  readonly memoryFrom: 'measured' | 'lower bound';
+}
+
+/** A GPU type. */
+export interface Gpu {
+  /** Label value of `nvidia.com/gpu.product` as GPU feature discovery writes it: `NVIDIA-L40S`. */
+  readonly product: string;
+  /** Memory in MiB as the driver reports it, which is `nvidia.com/gpu.memory`. */
+  readonly memoryMib: number;
+  readonly memoryType: 'GDDR' | 'HBM';
+  /** Memory bandwidth of the data sheet in GB/s. */
+  readonly bandwidthGbPerSecond: number;
+  readonly computeCapability: string;
+  readonly migProfiles: readonly MigProfile[];
+  /** Where the memory figure comes from. */
+  readonly source: string;
+}
+
+/** GPU types by product label. */
+export type GpuCatalog = Readonly<Record<string, Gpu>>;

@@ -1,0 +1,114 @@
+/** What a model is: files with hashes, the facts of its architecture, and where its bytes lie. Data, no arithmetic. */
+
+/** Architectures, by the name in `general.architecture` of the GGUF header. */
+export const architectures = [
+  'llama', 'qwen2', 'qwen3', 'qwen3moe', 'qwen35', 'gemma2', 'gemma3', 'gemma4', 'gpt-oss', 'phi3', 'deepseek2', 'glm4', 'nomic-bert', 'bert',
+] as const;
+export type ArchitectureName = (typeof architectures)[number];
+
+/** Header facts, in GGUF's words (`<architecture>.block_count` is `blockCount`). An array holds one value per layer. */
+export interface ArchitectureFacts {
+  readonly architecture: ArchitectureName;
+  readonly blockCount: number;
+  /** Longest context that the model was trained for, in tokens. */
+  readonly contextLength: number;
+  readonly embeddingLength: number;
+  readonly feedForwardLength: number | readonly number[];
+  readonly headCount: number;
+  readonly headCountKv: number | readonly number[];
+  /** Elements of one attention head's key; `attention.key_length`, else embedding over heads. */
+  readonly keyLength: number;
+  readonly valueLength: number;
+  /** Key and value lengths of sliding-window layers where they differ (gemma4). */
+  readonly keyLengthSwa?: number;
+  readonly valueLengthSwa?: number;
+  readonly vocabularySize: number;
+  /** Tokens that a sliding-window layer looks back. @default - every layer sees the whole context */
+  readonly slidingWindow?: number;
+  /** Every n-th layer is global, or for each layer whether it slides. @default - the architecture's own pattern */
+  readonly slidingWindowPattern?: number | readonly boolean[];
+  /** Trailing layers that reuse an earlier layer's cache (gemma4 E-models). */
+  readonly sharedKvLayers?: number;
+  readonly expertCount?: number;
+  readonly expertUsedCount?: number;
+  readonly expertSharedCount?: number;
+  readonly expertFeedForwardLength?: number;
+  readonly leadingDenseBlockCount?: number;
+  /** Multi-head latent attention (deepseek2): compressed cache row and its rotary part, in elements. */
+  readonly kvLoraRank?: number;
+  readonly qLoraRank?: number;
+  readonly ropeDimensionCount?: number;
+  /** Recurrent layers (qwen35). */
+  readonly ssm?: {
+    readonly convKernel: number;
+    readonly innerSize: number;
+    readonly stateSize: number;
+    readonly groupCount: number;
+    readonly timeStepRank: number;
+  };
+  /** Every n-th layer has full attention, the others are recurrent (qwen35). */
+  readonly fullAttentionInterval?: number;
+}
+
+/** Consecutive layers of equal size. */
+export interface LayerRun {
+  readonly layers: number;
+  /** Bytes of one layer without its routed experts. */
+  readonly bytes: number;
+  /** Bytes of one layer's routed experts (`ffn_*_exps`). @default 0 */
+  readonly expertBytes?: number;
+  /** Bytes of the largest single expert tensor of one layer. @default 0 */
+  readonly largestExpertTensorBytes?: number;
+}
+
+/** Where the bytes of the weights lie. */
+export interface TensorFacts {
+  /** `header`: read from the file's own header. `standard mix`: computed from the shapes and llama-quantize's mix for this type. */
+  readonly from: 'header' | 'standard mix';
+  /** Token embedding and whatever else only the input needs: always on the host. */
+  readonly inputBytes: number;
+  /** Output matrix and final norm. With tied embeddings the matrix is the input embedding once more. */
+  readonly outputBytes: number;
+  readonly tied: boolean;
+  /** The layers in order; their counts add up to `blockCount`. */
+  readonly layers: readonly LayerRun[];
+}
+
+/** A file by content. */
+export interface WeightsFile {
+  /** Path inside the repository, or a name of ours for a registry's blob. */
+  readonly path: string;
+  /** 64 hexadecimal digits. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** `stated`: a source gives the size. `computed`: sum of the tensors and the header's estimated length. */
+  readonly bytesFrom: 'stated' | 'computed';
+}
+
+/** One layer or the config of a model in an Ollama registry. */
+export interface OllamaLayer {
+  readonly mediaType: 'model' | 'license' | 'template' | 'params' | 'system' | 'messages' | 'projector' | 'adapter' | 'config';
+  /** `sha256:` and 64 hexadecimal digits. */
+  readonly digest: string;
+  readonly bytes: number;
+}
+
+/** Where a model comes from. */
+export type ModelOrigin =
+  | { readonly from: 'huggingface'; readonly repo: string; readonly revision?: string }
+  | { readonly from: 'ollama'; readonly tag: string; readonly manifestDigest: string; readonly layers: readonly OllamaLayer[] };
+
+/** A model in one quantisation. Its key is `llama-3.3-70b-instruct/Q4_K_M`, or the tag of an Ollama model: `llama3.1:8b`. */
+export interface Model {
+  readonly origin: ModelOrigin;
+  /** The GGUF file, or its shards in order. For an Ollama model: its `model` layer. */
+  readonly files: readonly WeightsFile[];
+  readonly quantisation: string;
+  readonly architecture: ArchitectureFacts;
+  readonly tensors: TensorFacts;
+  /** Engines that can read these files. @default - both, except that llama-server cannot be fed from Ollama's own GPT-OSS files */
+  readonly engines?: readonly ('llama-server' | 'ollama')[];
+}
+
+/** The models that an environment can name, by key: `models.lock.json`, and what a user adds. */
+export type ModelCatalog = Readonly<Record<string, Model>>;
