@@ -1,0 +1,122 @@
+/** The cluster that an environment runs on: what is there already, and how it is reached. Values only. */
+import type { Bytes } from '../core/bytes';
+
+/** Kubernetes releases whose rules Corral knows. */
+export const kubernetesVersions = ['1.35', '1.36', '1.37'] as const;
+export type KubernetesVersion = (typeof kubernetesVersions)[number];
+
+/** Who creates a cluster-wide object: this environment, or somebody before it; `none`: it is not used. */
+export const ownerships = ['owned', 'existing', 'none'] as const;
+export type Ownership = (typeof ownerships)[number];
+
+/** Pods of a namespace that are neither ours nor in this environment. */
+export interface Peer {
+  readonly namespace: string;
+  /** Labels of the pods. */
+  readonly podLabels: Readonly<Record<string, string>>;
+}
+
+/** An address range and the TCP port behind it. */
+export interface Endpoint {
+  /** `10.0.0.0/24`, or `192.0.2.7/32` for one address. */
+  readonly cidr: string;
+  readonly port: number;
+}
+
+/** Where names are resolved. NodeLocal DNSCache is host-networked: no pod selector matches it, so it needs its address. */
+export interface Dns {
+  /** @default - pods with `k8s-app: kube-dns` in `kube-system` */
+  readonly pods: Peer;
+  /** Addresses that answer as well: NodeLocal DNSCache and the kube-dns Service. @default ['169.254.20.10/32'] */
+  readonly addresses: readonly string[];
+}
+
+/** The store that all weights come through: content-addressed, filled by loaders, read by the weights server. */
+export type WeightsStore =
+  | {
+      readonly kind: 'nfs';
+      readonly server: string;
+      /** Exported path. */
+      readonly share: string;
+      /** Folder below the export. @default - the cluster's id */
+      readonly subDir?: string;
+      readonly capacity: Bytes;
+      /** Bytes per second that all readers share. */
+      readonly bandwidth: Bytes;
+      /** @default ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] */
+      readonly mountOptions?: readonly string[];
+    }
+  | {
+      /** One claim that loaders fill and serving pods read in place: for clusters of one node. */
+      readonly kind: 'direct';
+      readonly capacity: Bytes;
+      /** @default - the cluster's default class */
+      readonly storageClass?: string;
+      /** Bytes per second of the disk behind the claim. */
+      readonly bandwidth: Bytes;
+    }
+  | {
+      /** A claim of a class that exists, readable and writable from several nodes. */
+      readonly kind: 'class';
+      readonly storageClass: string;
+      readonly capacity: Bytes;
+      readonly bandwidth: Bytes;
+    };
+
+/** What the loaders may reach. */
+export interface Downloads {
+  /** Base address of the hub or of a mirror of it. @default 'https://huggingface.co' */
+  readonly hub: string;
+  /** Base address of the Ollama registry or of a mirror of it. @default 'https://registry.ollama.ai' */
+  readonly registry: string;
+  /** Secret with a hub token for gated models; it must exist in the store's namespace. @default - none */
+  readonly hubToken?: { readonly secretName: string; readonly key: string };
+  /** Where loaders may connect. @default - any public address, port 443 */
+  readonly endpoints?: readonly Endpoint[];
+}
+
+/** A storage tier: the name that workloads use, and the class and bandwidth behind it. */
+export interface StorageTier {
+  readonly storageClass: string;
+  /** Bytes per second that one volume reads. */
+  readonly bandwidth: Bytes;
+}
+
+export const metricsProviders = ['none', 'prometheus-adapter', 'keda'] as const;
+/** Who serves `custom.metrics.k8s.io`, which queue autoscalers read. */
+export type MetricsProvider = (typeof metricsProviders)[number];
+
+/** The cluster, complete. */
+export interface Cluster {
+  /** Environments of one cluster share this id. */
+  readonly id: string;
+  /** @default '1.36' */
+  readonly kubernetes: KubernetesVersion;
+  readonly namespaces: {
+    /** Where engines run. @default 'llm-serving' */
+    readonly serving: string;
+    /** Where the store, its loaders and the weights server are. @default 'model-store' */
+    readonly store: string;
+  };
+  readonly dns: Dns;
+  /** Pods that may send requests to engines. @default - none: engines are reached from nowhere */
+  readonly gateway?: Peer;
+  /** Pods that may scrape metrics. @default - none */
+  readonly monitoring?: Peer;
+  /** @default 'none' */
+  readonly metrics: MetricsProvider;
+  /** RuntimeClass `nvidia`. @default 'existing': the GPU operator creates it */
+  readonly runtimeClass: Ownership;
+  readonly weights: WeightsStore;
+  readonly downloads: Downloads;
+  /** Storage tiers by name: `fast-ssd`, `standard`. @default {} */
+  readonly storageTiers: Readonly<Record<string, StorageTier>>;
+}
+
+/** The cluster as an overlay writes it. */
+export type ClusterInput = Pick<Cluster, 'id' | 'weights'> &
+  Partial<Omit<Cluster, 'id' | 'weights' | 'namespaces' | 'dns' | 'downloads'>> & {
+    readonly namespaces?: Partial<Cluster['namespaces']>;
+    readonly dns?: Partial<Dns>;
+    readonly downloads?: Partial<Downloads>;
+  };

@@ -1,0 +1,81 @@
+/** An environment: everything that distinguishes one installation of the platform from another, as one value. */
+import type { GpuCatalog } from '../catalog/gpu';
+import type { InstanceCatalog } from '../catalog/instance';
+import type { ModelCatalog } from '../catalog/model';
+import type { Cluster, ClusterInput } from './cluster';
+import type { NodePool, NodePoolInput } from './node-pool';
+import type { ModelInput, ModelWorkload, OllamaFleetInput, OllamaFleetWorkload, Priority } from './workload';
+
+export const deliveries = ['kubectl', 'pulumi', 'gitops'] as const;
+/** Who applies the manifests; exactly one. */
+export type Delivery = (typeof deliveries)[number];
+
+/** Something that this environment uses and somebody else provides. */
+export interface Prerequisite {
+  readonly kind: 'StorageClass' | 'RuntimeClass' | 'PriorityClass' | 'Namespace' | 'Secret' | 'ConfigMap' | 'CSIDriver' | 'APIService' | 'CustomResourceDefinition';
+  readonly name: string;
+  /** For kinds that live in a namespace. */
+  readonly namespace?: string;
+  /** Who provides it and how, for people. */
+  readonly providedBy: string;
+}
+
+/** A finding of a rule that is accepted, for a stated reason. An exemption that nothing needs is itself a finding. */
+export interface Exemption {
+  /** Name of the rule: `image-pinned`. */
+  readonly rule: string;
+  /** Object that it concerns: `Deployment llm-serving/qwen`. */
+  readonly object: string;
+  readonly reason: string;
+}
+
+/** What a user adds to the catalogues. */
+export interface CatalogInput<Weights extends string = string> {
+  readonly models: Readonly<Record<Weights, ModelCatalog[string]>>;
+  readonly gpus?: GpuCatalog;
+  readonly instances?: InstanceCatalog;
+}
+
+/** An environment as an overlay writes it. What a field leaves out has a stated default. */
+export interface EnvironmentInput<Pools extends string = string, Weights extends string = string> {
+  /** DNS label: the name of the folder, the stack and the report. */
+  readonly name: string;
+  readonly delivery: Delivery;
+  readonly cluster: ClusterInput;
+  readonly nodePools: Readonly<Record<Pools, NodePoolInput>>;
+  /** A llama-server for each. @default {} */
+  readonly models?: Readonly<Record<string, ModelInput<NoInfer<Pools>, NoInfer<Weights>>>>;
+  /** Fleets of Ollama. @default {} */
+  readonly ollama?: Readonly<Record<string, OllamaFleetInput<NoInfer<Pools>, NoInfer<Weights>>>>;
+  /** Value of each PriorityClass. @default { critical: 1000000, interactive: 100000, standard: 10000, batch: 1000 } */
+  readonly priorities?: Readonly<Partial<Record<Priority, number>>>;
+  /** @default [] */
+  readonly prerequisites?: readonly Prerequisite[];
+  /** @default [] */
+  readonly exemptions?: readonly Exemption[];
+  readonly catalog: CatalogInput<Weights>;
+}
+
+/** An environment, complete and checked: every default filled in, every name of the catalogue looked up. */
+export interface Environment {
+  readonly name: string;
+  readonly delivery: Delivery;
+  readonly cluster: Cluster;
+  readonly nodePools: Readonly<Record<string, NodePool>>;
+  readonly models: readonly ModelWorkload[];
+  readonly ollama: readonly OllamaFleetWorkload[];
+  readonly priorities: Readonly<Record<Priority, number>>;
+  readonly prerequisites: readonly Prerequisite[];
+  readonly exemptions: readonly Exemption[];
+  readonly catalog: { readonly models: ModelCatalog; readonly gpus: GpuCatalog; readonly instances: InstanceCatalog };
+}
+
+/**
+ * Types an environment: names of pools and weights complete and are checked by the compiler. It only types; a wrong value is
+ * reported by `synthesise`, with all others, so that one bad overlay does not hide the faults of the rest.
+ */
+export function defineEnvironment<const Pools extends string, const Weights extends string>(
+  environment: EnvironmentInput<Pools, Weights>,
+): EnvironmentInput {
+  return environment as unknown as EnvironmentInput;
+}

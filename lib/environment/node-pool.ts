@@ -1,0 +1,146 @@
+/** A node pool: machines of one kind, how many, at what price, and by which labels the scheduler finds them. */
+import type { Bytes } from '../core/bytes';
+import type { Gpu, MigProfile } from '../catalog/gpu';
+import type { Instance } from '../catalog/instance';
+
+export const capacityTypes = ['on-demand', 'spot'] as const;
+export type CapacityType = (typeof capacityTypes)[number];
+
+/** What happens when the maxima of a pool's workloads add up to more than it has. */
+export const contentions = ['reserved', 'by-priority'] as const;
+/** `reserved`: they never do, which is proven. `by-priority`: a scale-up may preempt lower classes, or wait. */
+export type Contention = (typeof contentions)[number];
+
+/** Who makes the nodes, which decides the labels that they carry. */
+export const provisioners = ['karpenter', 'eks-node-group', 'gke', 'aks'] as const;
+export type Provisioner = (typeof provisioners)[number];
+
+export const taintEffects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const;
+
+export interface Taint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: (typeof taintEffects)[number];
+}
+
+/** How the GPUs of a pool are shared: all GPUs of a node alike. */
+export type GpuSharing =
+  | { readonly by: 'time-slicing'; /** Pods per GPU. */ readonly replicas: number; readonly devicePlugin?: DevicePluginOwner }
+  | { readonly by: 'mps'; /** Pods per GPU, with equal parts of its memory. */ readonly replicas: number; readonly devicePlugin?: DevicePluginOwner }
+  | { readonly by: 'mig'; /** `1g.10gb`. */ readonly profile: string; readonly devicePlugin?: DevicePluginOwner };
+
+/** `existing`: the GPU operator runs the device plugin and needs a patch, which is printed. `owned`: its configuration is rendered here. */
+export const devicePluginOwners = ['existing', 'owned'] as const;
+export type DevicePluginOwner = (typeof devicePluginOwners)[number];
+
+/** A disk of a named node, cut into volumes for the `static` tier. */
+export interface NvmeDisk {
+  /** Where the disk is mounted on the node; volume n is `<path>/volume-<n>`. */
+  readonly path: string;
+  readonly capacity: Bytes;
+  /** PersistentVolumes that are rendered for it, equal parts. */
+  readonly volumes: number;
+}
+
+/** A machine of one's own. */
+export interface Hardware {
+  /** Product label of its GPUs. @default - no GPU */
+  readonly gpu?: string;
+  readonly gpus?: number;
+  /** Cores that pods can have. */
+  readonly cpu: number;
+  /** Memory that pods can have. */
+  readonly memory: Bytes;
+  /** Disk for images, logs and `ephemeral` weights. */
+  readonly ephemeralStorage: Bytes;
+  /** Bytes per second of that disk. */
+  readonly diskBandwidth: Bytes;
+  /** Disks for the `static` tier. @default [] */
+  readonly nvme?: readonly NvmeDisk[];
+}
+
+interface PoolInputBase {
+  /** @default 'reserved' */
+  readonly contention?: Contention;
+  /** @default - a GPU is one pod's alone */
+  readonly sharing?: GpuSharing;
+  /** Taints that the nodes carry. GPU taints with the key `nvidia.com/gpu` are always tolerated. @default [] */
+  readonly taints?: readonly Taint[];
+  /** Labels that the nodes really carry and that set this pool apart. @default - those of the provisioner or of GPU feature discovery */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** What DaemonSets take of each node. @default { cpu: 0.5, memory: mib(512) } */
+  readonly daemons?: { readonly cpu: number; readonly memory: Bytes };
+}
+
+/** Machines of a cloud, as an overlay writes them. */
+export interface CloudPoolInput<Instances extends string = string> extends PoolInputBase {
+  readonly on: 'cloud';
+  /** Key of the machine type: `aws/g6.2xlarge`. */
+  readonly instance: Instances;
+  readonly nodes: { readonly min: number; readonly max: number };
+  /** @default 'on-demand' */
+  readonly capacity?: CapacityType;
+  /** @default 'karpenter' */
+  readonly provisioner?: Provisioner;
+  /** Disk for images, logs and `ephemeral` weights. @default - the machine's local NVMe; without one it must be given */
+  readonly ephemeralStorage?: Bytes;
+  /** Bytes per second of that disk. @default 1 GB/s for local NVMe; without one it must be given */
+  readonly diskBandwidth?: Bytes;
+}
+
+/** Machines of one's own, as an overlay writes them. */
+export interface MetalPoolInput extends PoolInputBase {
+  readonly on: 'metal';
+  /** Names of the nodes, or how many there are where names do not matter. */
+  readonly nodes: number | readonly string[];
+  readonly hardware: Hardware;
+  /** What one node costs per hour: power, space, write-off. @default - unknown, and said so */
+  readonly usdPerNodeHour?: number;
+}
+
+export type NodePoolInput<Instances extends string = string> = CloudPoolInput<Instances> | MetalPoolInput;
+
+/** The GPUs of a node as pods ask for them. */
+export interface PoolGpu {
+  readonly gpu: Gpu;
+  /** Physical GPUs of one node. */
+  readonly perNode: number;
+  /** Extended resource: `nvidia.com/gpu`, `nvidia.com/gpu.shared`, `nvidia.com/mig-1g.10gb`. */
+  readonly resource: string;
+  /** Units of that resource on one node. */
+  readonly unitsPerNode: number;
+  /** Memory behind one unit in MiB: the card, its share, or the slice. */
+  readonly memoryMibPerUnit: number;
+  readonly sharing: GpuSharing | { readonly by: 'none' };
+  readonly migProfile?: MigProfile;
+}
+
+/** A requirement on a node's label, in the words of `nodeSelectorTerms`. */
+export interface LabelRequirement {
+  readonly key: string;
+  readonly operator: 'In' | 'NotIn' | 'Exists';
+  readonly values?: readonly string[];
+}
+
+/** A node pool, complete: what one node offers to pods, how many there are, how they are found. */
+export interface NodePool {
+  readonly name: string;
+  readonly on: 'cloud' | 'metal';
+  readonly capacity: CapacityType;
+  readonly contention: Contention;
+  readonly nodes: { readonly min: number; readonly max: number };
+  /** Names, where the environment names its nodes. */
+  readonly nodeNames?: readonly string[];
+  /** What pods can have of one node, the DaemonSets' part taken off. */
+  readonly allocatable: { readonly millicores: number; readonly memory: Bytes; readonly ephemeralStorage: Bytes; readonly pods: number };
+  readonly gpu?: PoolGpu;
+  readonly diskBandwidth: Bytes;
+  readonly nvme: readonly NvmeDisk[];
+  /** Labels that its nodes carry and no other pool's do. */
+  readonly selector: readonly LabelRequirement[];
+  readonly taints: readonly Taint[];
+  /** Time between notice and loss of a spot node in seconds; absent on demand. */
+  readonly spotNoticeSeconds?: number;
+  readonly instance?: Instance;
+  readonly usdPerNodeHour?: number;
+}
