@@ -1,5 +1,7 @@
 /** A node pool: machines of one kind, how many, at what price, and by which labels the scheduler finds them. */
 import type { Bytes } from '../core/bytes';
+import type { Duration } from '../core/duration';
+import type { NodeTarget, Taint } from '../core/node-selection';
 import type { Gpu, MigProfile } from '../catalog/gpu';
 import type { Instance } from '../catalog/instance';
 
@@ -14,14 +16,6 @@ export type Contention = (typeof contentions)[number];
 /** Who makes the nodes, which decides the labels that they carry. */
 export const provisioners = ['karpenter', 'eks-node-group', 'gke', 'aks'] as const;
 export type Provisioner = (typeof provisioners)[number];
-
-export const taintEffects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const;
-
-export interface Taint {
-  readonly key: string;
-  readonly value?: string;
-  readonly effect: (typeof taintEffects)[number];
-}
 
 /** How the GPUs of a pool are shared: all GPUs of a node alike. */
 export type GpuSharing =
@@ -115,16 +109,8 @@ export interface PoolGpu {
   readonly migProfile?: MigProfile;
 }
 
-/** A requirement on a node's label, in the words of `nodeSelectorTerms`. */
-export interface LabelRequirement {
-  readonly key: string;
-  readonly operator: 'In' | 'NotIn' | 'Exists';
-  readonly values?: readonly string[];
-}
-
 /** A node pool, complete: what one node offers to pods, how many there are, how they are found. */
-export interface NodePool {
-  readonly name: string;
+export interface NodePool extends NodeTarget {
   readonly on: 'cloud' | 'metal';
   readonly capacity: CapacityType;
   readonly contention: Contention;
@@ -136,11 +122,8 @@ export interface NodePool {
   readonly gpu?: PoolGpu;
   readonly diskBandwidth: Bytes;
   readonly nvme: readonly NvmeDisk[];
-  /** Labels that its nodes carry and no other pool's do. */
-  readonly selector: readonly LabelRequirement[];
-  readonly taints: readonly Taint[];
-  /** Time between notice and loss of a spot node in seconds; absent on demand. */
-  readonly spotNoticeSeconds?: number;
+  /** Time between notice and loss of a spot node; absent on demand. */
+  readonly spotNotice?: Duration;
   readonly instance?: Instance;
   readonly usdPerNodeHour?: number;
 }

@@ -1,0 +1,24 @@
+/** How pods find their nodes, in the words of `nodeSelectorTerms` and of taints. */
+
+/** A requirement on a node's label. */
+export interface LabelRequirement {
+  readonly key: string;
+  readonly operator: 'In' | 'NotIn' | 'Exists';
+  /** For `In` and `NotIn`. */
+  readonly values?: readonly string[];
+}
+
+export const taintEffects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const;
+
+export interface Taint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: (typeof taintEffects)[number];
+}
+
+/** Nodes of one kind, as a pod sees them: the labels that set them apart and the taints that it must tolerate. */
+export interface NodeTarget {
+  readonly name: string;
+  readonly selector: readonly LabelRequirement[];
+  readonly taints: readonly Taint[];
+}

@@ -1,0 +1,89 @@
+/** The plan of an environment: every number that constructs, quotas, probes, rules and the report use, with its reason. */
+import type { Bytes } from '../core/bytes';
+import type { Derived } from '../core/derived';
+import type { Duration } from '../core/duration';
+import type { Image } from '../catalog/image';
+import type { Model } from '../catalog/model';
+import type { Environment } from '../environment/environment';
+import type { NodePool } from '../environment/node-pool';
+import type { ModelWorkload, OllamaFleetWorkload } from '../environment/workload';
+import type { ModelMemory } from '../sizing/memory';
+import type { Autoscaling, Budgets, Compute, Replicas, RolloutStrategy, Scheduling } from '../sizing/pod';
+
+interface WorkloadPlan {
+  readonly image: Image;
+  readonly compute: Compute;
+  readonly scheduling: Scheduling;
+  readonly budgets: Budgets;
+  /** Most pods that a voluntary disruption may take at once. */
+  readonly maxUnavailable: Derived<number>;
+  /** Weights on one pod's local disk, the old and the new during a change. */
+  readonly localWeights: Derived<Bytes>;
+}
+
+/** The plan of a llama-server. */
+export interface LlamaServerPlan extends WorkloadPlan {
+  readonly workload: ModelWorkload;
+  readonly memory: ModelMemory;
+  readonly replicas: Replicas;
+  readonly rollout: Derived<RolloutStrategy>;
+  /** Absent when the number of replicas is fixed. */
+  readonly autoscaling?: Autoscaling;
+}
+
+/** The plan of a fleet of Ollama. */
+export interface OllamaFleetPlan extends WorkloadPlan {
+  readonly workload: OllamaFleetWorkload;
+  /** Memory of each model that the fleet serves, by tag. */
+  readonly memory: Readonly<Record<string, ModelMemory>>;
+  /** Most pods that a rollout replaces at once. */
+  readonly rolloutMaxUnavailable: Derived<number>;
+  /** Time to load the largest model again after another took its place; absent where none is swapped. */
+  readonly reloadTime?: Derived<Duration>;
+  /** Time after which a load without progress is given up. */
+  readonly loadTimeout: Derived<Duration>;
+  readonly volumeSize: Derived<Bytes>;
+}
+
+/** The plan of loading one model into the store. */
+export interface LoaderPlan {
+  /** Key in the model catalogue. */
+  readonly key: string;
+  /** Object name part: the key as a label. */
+  readonly name: string;
+  readonly model: Model;
+  readonly bytes: Bytes;
+  /** `activeDeadlineSeconds` of the Job. */
+  readonly deadline: Derived<Duration>;
+  /** Units that need it: names of llama-servers and fleets. */
+  readonly neededBy: readonly string[];
+}
+
+/** The plan of the store. */
+export interface StorePlan {
+  /** Bytes that all models need, blobs shared by several counted once, twice over for a change of all of them. */
+  readonly needed: Derived<Bytes>;
+  readonly capacity: Bytes;
+}
+
+/** What the quota of the serving namespace must allow: maxima, surge and terminating pods. Canonical quantities by quota key. */
+export type QuotaPlan = Readonly<Record<string, Derived<string>>>;
+
+/** How full a pool is. */
+export interface PoolPlan {
+  readonly pool: NodePool;
+  readonly gpuUnits: number;
+  readonly gpuUnitsAtMinimum: number;
+  readonly gpuUnitsAtMaximum: number;
+}
+
+/** The plan of an environment. */
+export interface Plan {
+  readonly environment: Environment;
+  readonly llamaServers: readonly LlamaServerPlan[];
+  readonly ollamaFleets: readonly OllamaFleetPlan[];
+  readonly loaders: readonly LoaderPlan[];
+  readonly store: StorePlan;
+  readonly quota: QuotaPlan;
+  readonly pools: readonly PoolPlan[];
+}

@@ -1,0 +1,65 @@
+/** The nouns of one workload's pods, as sizing computes them, the plan carries them and constructs draw them. */
+import type { Bytes } from '../core/bytes';
+import type { Millicores } from '../core/cpu';
+import type { Derived } from '../core/derived';
+import type { Duration } from '../core/duration';
+import type { NodeTarget } from '../core/node-selection';
+
+/** What one pod asks for. Memory and ephemeral storage are requests and limits alike. */
+export interface Compute {
+  readonly gpus?: { /** `nvidia.com/gpu` */ readonly resource: string; readonly count: number };
+  readonly cpu: Derived<Millicores>;
+  /** Set only where the engine's threads are pinned to it: a limit throttles an engine that counts the host's cores. */
+  readonly cpuLimit?: Millicores;
+  /** Threads that the engine is told to use. */
+  readonly threads: Derived<number>;
+  readonly memory: Derived<Bytes>;
+  readonly ephemeralStorage: Derived<Bytes>;
+}
+
+/** Where pods go, and who gives way. */
+export interface Scheduling {
+  /** Node pools in order of preference. */
+  readonly pools: readonly NodeTarget[];
+  readonly priorityClassName?: string;
+  readonly runtimeClassName?: string;
+}
+
+/** How long each step of a pod's life may take. */
+export interface Budgets {
+  /** From the weights on the local disk to ready. */
+  readonly startup: Derived<Duration>;
+  /** From the weights in the store to the local disk. */
+  readonly staging: Derived<Duration>;
+  /** For a rollout to make progress: staging, startup and image pull. */
+  readonly progressDeadline: Derived<Duration>;
+  /** For requests in flight to end. */
+  readonly drain: Derived<Duration>;
+  /** `terminationGracePeriodSeconds`: the drain and what comes before and after it. */
+  readonly grace: Derived<Duration>;
+}
+
+/** How a Deployment replaces its pods. */
+export type RolloutStrategy =
+  | { readonly type: 'RollingUpdate'; readonly maxSurge: number; readonly maxUnavailable: number }
+  | { readonly type: 'Recreate' };
+
+/** A fixed number of pods, or a range that an autoscaler moves in. */
+export interface Replicas {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** When an autoscaler adds or removes a pod. */
+export interface Autoscaling {
+  /** Waiting requests per pod above which a pod is added (`llamacpp:requests_deferred`). */
+  readonly deferredPerPod: number;
+  /** Requests in work per pod that are aimed at (`llamacpp:requests_processing`). */
+  readonly processingPerPod: Derived<number>;
+  /** Time over which the highest wish is followed before a pod is removed. */
+  readonly scaleDownWindow: Derived<Duration>;
+  readonly scaleUpWindow: Derived<Duration>;
+  /** Shortest time between two added pods: one must be loaded before the next is asked for. */
+  readonly scaleUpPeriod: Derived<Duration>;
+  readonly scaleDownPeriod: Derived<Duration>;
+}
