@@ -1,0 +1,100 @@
+/** Who may talk to whom, from typed peers: a list item is one peer, so that AND and OR cannot be mixed up. */
+import type { Construct } from 'constructs';
+import type { ApiObject } from 'cdk8s';
+import type { EgressRule, IngressRule, NetworkPeer } from './kinds';
+import { objectLabels, selectorLabels, type Owner } from './labels';
+import { object } from './object';
+
+/** Pods of a namespace. */
+export interface PodPeer {
+  readonly namespace: string;
+  readonly podLabels: Readonly<Record<string, string>>;
+}
+
+/** Where names are resolved: pods, and addresses that no selector matches (NodeLocal DNSCache is host-networked). */
+export interface DnsPeer {
+  readonly pods: PodPeer;
+  readonly addresses: readonly string[];
+}
+
+/** Addresses outside the cluster. */
+export interface AddressPeer {
+  readonly cidr: string;
+  readonly except?: readonly string[];
+  readonly port: number;
+}
+
+/** One allowed flow: a peer and the TCP port at the receiving end. */
+export interface Flow {
+  readonly peer: PodPeer;
+  readonly port: number;
+}
+
+/** The flows of one workload. Everything that is not listed is denied, both ways. */
+export interface Flows {
+  readonly ingress: readonly Flow[];
+  readonly egress: readonly Flow[];
+  /** Name resolution. @default - none */
+  readonly dns?: DnsPeer;
+  /** @default [] */
+  readonly addresses?: readonly AddressPeer[];
+}
+
+/** The label that the API server sets on every namespace. */
+const namespaceLabel = 'kubernetes.io/metadata.name';
+
+const pods = ({ namespace, podLabels }: PodPeer): NetworkPeer => ({
+  namespaceSelector: { matchLabels: { [namespaceLabel]: namespace } },
+  podSelector: { matchLabels: { ...podLabels } },
+});
+
+const tcp = (port: number) => [{ protocol: 'TCP' as const, port }];
+
+const dnsPort = 53;
+/** Both protocols: a truncated answer is asked for again over TCP. */
+const dnsPorts = [{ protocol: 'UDP' as const, port: dnsPort }, { protocol: 'TCP' as const, port: dnsPort }];
+
+const dnsRule = ({ pods: resolver, addresses }: DnsPeer): EgressRule => ({
+  to: [pods(resolver), ...addresses.map((cidr) => ({ ipBlock: { cidr } }))],
+  ports: dnsPorts,
+});
+
+const addressRule = ({ cidr, except, port }: AddressPeer): EgressRule => ({
+  to: [{ ipBlock: { cidr, except: except === undefined || except.length === 0 ? undefined : [...except] } }],
+  ports: tcp(port),
+});
+
+const ingressRule = ({ peer, port }: Flow): IngressRule => ({ from: [pods(peer)], ports: tcp(port) });
+const egressRule = ({ peer, port }: Flow): EgressRule => ({ to: [pods(peer)], ports: tcp(port) });
+
+/** The policy of one workload: selects its pods, lists its flows, denies the rest in both directions. */
+export function workloadPolicy(scope: Construct, id: string, namespace: string, owner: Owner, flows: Flows): ApiObject {
+  return object(scope, id, 'NetworkPolicy', {
+    metadata: { name: owner.instance, namespace, labels: objectLabels(owner) },
+    spec: {
+      podSelector: { matchLabels: selectorLabels(owner) },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: flows.ingress.map(ingressRule),
+      egress: [
+        ...(flows.dns === undefined ? [] : [dnsRule(flows.dns)]),
+        ...flows.egress.map(egressRule),
+        ...(flows.addresses ?? []).map(addressRule),
+      ],
+    },
+  });
+}
+
+/** Denies everything that no other policy of the namespace allows. */
+export function denyByDefault(scope: Construct, id: string, namespace: string, owner: Owner): ApiObject {
+  return object(scope, id, 'NetworkPolicy', {
+    metadata: { name: 'default-deny', namespace, labels: objectLabels(owner) },
+    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+  });
+}
+
+/** Any public address, on the port of HTTPS: nothing private, no metadata service. */
+export const publicHttps: AddressPeer = {
+  cidr: '0.0.0.0/0',
+  except: ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
+  port: 443,
+};
