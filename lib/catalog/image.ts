@@ -1,4 +1,4 @@
-/** What an image is: repository, tag and index digest, who it runs as, and the oldest version that is safe, with the reason. */
+/** What an image is: repository, tag and index digest, what it writes, and the oldest version that may run, with the reason. */
 
 /** A container image, pinned. */
 export interface Image {
@@ -16,5 +16,20 @@ export interface Image {
   readonly proven: boolean;
 }
 
+/** Images by a name of ours. */
+export type ImageCatalog = Readonly<Record<string, Image>>;
+
 /** `repository:tag@sha256:…`: the form that people can read and that cannot move. */
 export const imageReference = ({ repository, tag, digest }: Image): string => `${repository}:${tag}@${digest}`;
+
+/** Below zero when `a` is older than `b`; a missing number counts as zero. */
+export function compareVersions(a: readonly number[], b: readonly number[]): number {
+  for (let i = 0; i < Math.max(a.length, b.length); i += 1) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** Whether an image is older than the oldest version of it that may run. */
+export const isTooOld = ({ version, minimum }: Image): boolean => compareVersions(version, minimum.version) < 0;

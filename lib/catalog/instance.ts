@@ -22,6 +22,7 @@ export interface Instance {
   readonly gpu?: { readonly product: string; readonly count: number };
   /** Local NVMe disks, all together, in decimal GB. @default 0 */
   readonly localNvmeGb?: number;
+  /** Sustained network bandwidth in Mbit/s. */
   readonly networkMbps: number;
   readonly onDemand?: Price;
   /** Lowest and highest spot price that was seen. @default - unknown, and said so */

@@ -1,0 +1,76 @@
+/** Finds facts by key and refuses the unknown with what was probably meant; returns faults instead of throwing, so that callers collect. */
+import { type Fault, fault } from '../core/fault';
+import type { Path } from '../core/path';
+import { suggest } from '../core/suggest';
+import type { Gpu, GpuCatalog, MigProfile } from './gpu';
+import { type Image, type ImageCatalog, imageReference, isTooOld } from './image';
+import type { Instance, InstanceCatalog } from './instance';
+import type { Model, ModelCatalog } from './model';
+
+/** Tells a fault from the fact that a lookup returns otherwise. */
+export const isFault = (found: object): found is Fault => 'remedies' in found && 'found' in found && 'at' in found;
+
+const own = <T>(catalog: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(catalog, key) ? catalog[key] : undefined;
+
+/** The GPU with this product label. Code `UnknownGpu`. */
+export function findGpu(catalog: GpuCatalog, product: string, at: Path): Gpu | Fault {
+  const shared = /^(.+?)(?:-MIG-[^-]+)?(?:-SHARED)?$/.exec(product)?.[1];
+  const whole = shared === undefined || shared === product ? undefined : own(catalog, shared);
+  if (whole !== undefined) {
+    return fault('UnknownGpu', at, `'${product}' is the label of a GPU that is shared or cut, not of a GPU`, {
+      mend: `name the GPU, '${whole.product}', and state how the pool shares it`,
+    });
+  }
+  return own(catalog, product) ?? fault('UnknownGpu', at, `no GPU '${product}' in the catalogue`, {
+    'did you mean': suggest(product, Object.keys(catalog)),
+    mend: 'add it to the GPUs of the environment, with the memory in MiB that its driver reports',
+  });
+}
+
+/** The MIG profile of a GPU: `1g.10gb`. Codes `NoMig`, `UnknownMigProfile`. */
+export function findMigProfile(gpu: Gpu, profile: string, at: Path): MigProfile | Fault {
+  if (gpu.migProfiles.length === 0) {
+    return fault('NoMig', at, `${gpu.product} cannot be cut by MIG`, { mend: 'share it by time-slicing or MPS, or give whole GPUs' });
+  }
+  return gpu.migProfiles.find((candidate) => candidate.profile === profile) ?? fault(
+    'UnknownMigProfile', at, `${gpu.product} has no MIG profile '${profile}'`,
+    { allowed: gpu.migProfiles.map((known) => known.profile) },
+  );
+}
+
+/** The machine type with this key: `aws/g6e.12xlarge`. Code `UnknownInstance`. */
+export function findInstance(catalog: InstanceCatalog, key: string, at: Path): Instance | Fault {
+  return own(catalog, key) ?? fault('UnknownInstance', at, `no machine type '${key}' in the catalogue`, {
+    'did you mean': suggest(key, Object.keys(catalog)),
+    mend: 'add it to the machine types of the environment, with what pods can have of it',
+  });
+}
+
+/** The model with this key: `llama-3.3-70b-instruct/Q4_K_M`, `llama3.1:8b`. Code `UnknownModel`. */
+export function findModel(catalog: ModelCatalog, key: string, at: Path): Model | Fault {
+  return own(catalog, key) ?? fault('UnknownModel', at, `no model '${key}' in the catalogue`, {
+    'did you mean': suggest(key, Object.keys(catalog)),
+    mend: 'add it to the models of the environment, with the SHA-256 of its files',
+  });
+}
+
+/**
+ * The image that a manifest refers to, which must be the catalogue's whole `repository:tag@digest` and not too old. Codes
+ * `UnknownImage`, `ImageTooOld`.
+ */
+export function findImage(catalog: ImageCatalog, reference: string, at: Path): Image | Fault {
+  const image = Object.values(catalog).find((candidate) => imageReference(candidate) === reference);
+  if (image === undefined) {
+    const repository = /^[^@]+?(?=(?::[^/@]*)?(?:@|$))/.exec(reference)?.[0];
+    return fault('UnknownImage', at, `no image '${reference}' in the catalogue`, {
+      'did you mean': Object.values(catalog).filter((candidate) => candidate.repository === repository).map(imageReference),
+      mend: 'add it to the images of the environment, with its tag and the digest of its index',
+    });
+  }
+  if (!isTooOld(image)) return image;
+  const oldest = image.minimum.version.join('.');
+  return fault('ImageTooOld', at, `${image.repository}:${image.tag} is older than ${oldest}: ${image.minimum.because}`, {
+    mend: `take version ${oldest} or newer`,
+  });
+}
