@@ -1,11 +1,12 @@
 /** What a rule is: a question to the final manifests, and what it says when the answer is no. */
 import type { Manifest, RenderedChart } from '../kubernetes/manifest';
 import type { Plan } from '../plan/plan';
+import type { Evidence } from './evidence';
 
-/** What a rule judges. */
+/** What is judged: every chart of an environment, and what the plan promised. */
 export interface RuleInput {
   readonly charts: readonly RenderedChart[];
-  readonly plan: Plan;
+  readonly plan: Pick<Plan, 'environment' | 'llamaServers' | 'ollamaFleets'>;
 }
 
 /** One place where the manifests break a rule. */
@@ -21,11 +22,17 @@ export interface Finding {
 
 /** A rule over the final manifests of an environment. */
 export interface Rule {
-  /** Stable name in kebab-case: exemptions and findings use it. */
+  /** Stable name in kebab-case: exemptions name it, and in PascalCase it is the code of its faults. */
   readonly name: string;
   /** The promise, in one sentence. */
   readonly promise: string;
   /** Whether the API server or a controller enforces or shows the same, or why neither does. */
   readonly cluster: string;
-  readonly check: (input: RuleInput) => readonly Finding[];
+  readonly check: (evidence: Evidence) => readonly Finding[];
+}
+
+/** A value as a finding quotes it: text in quotes, the rest as JSON, `nothing` where there is none. */
+export function shown(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  return typeof value === 'string' ? `'${value}'` : JSON.stringify(value);
 }

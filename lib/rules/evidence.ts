@@ -1,0 +1,79 @@
+/** The manifests of an environment, indexed once for all rules: by kind, by identity, and pods by their labels. */
+import type { IClusterRole, IClusterRoleBinding, IRole, IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
+import type { ISecret } from 'kubernetes-models/v1';
+import type { Kinds } from '../kubernetes/kinds';
+import type { Manifest } from '../kubernetes/manifest';
+import type { LlamaServerPlan, OllamaFleetPlan } from '../plan/plan';
+import { podOf, type Pod } from './pods';
+import type { RuleInput } from './rule';
+import { podIndex, type PodIndex } from './selection';
+
+/** Kinds that rules read: what Corral draws, what cdk8s-plus draws for it, and what must not be there. */
+export interface JudgedKinds extends Kinds {
+  readonly ClusterRole: IClusterRole;
+  readonly ClusterRoleBinding: IClusterRoleBinding;
+  readonly Role: IRole;
+  readonly RoleBinding: IRoleBinding;
+  readonly Secret: ISecret;
+}
+
+/** An object, the chart that holds it, and its wave. */
+export interface Seen<Body = unknown> {
+  readonly manifest: Manifest;
+  /** The same object, by the type of its kind. */
+  readonly body: Body;
+  readonly chart: string;
+  readonly wave: number;
+}
+
+/** The plan of whatever serves models. */
+export type ServingPlan = LlamaServerPlan | OllamaFleetPlan;
+
+/** Everything that rules look at. */
+export interface Evidence extends PodIndex {
+  readonly plan: RuleInput['plan'];
+  readonly all: readonly Seen[];
+  readonly pods: readonly Pod[];
+  /** Objects of a kind, in the order of the charts. */
+  of<K extends keyof JudgedKinds>(kind: K): readonly Seen<JudgedKinds[K]>[];
+  /** The first object with this name; an empty namespace for kinds that have none. */
+  find<K extends keyof JudgedKinds>(kind: K, namespace: string, name: string): Seen<JudgedKinds[K]> | undefined;
+  /** The same for a kind that is known only when read. */
+  findAny(kind: string, namespace: string, name: string): Seen | undefined;
+  /** What the plan says of the pods of an engine. */
+  planOf(pod: Pod): ServingPlan | undefined;
+}
+
+const key = (kind: string, namespace: string, name: string): string => `${kind} ${namespace}/${name}`;
+
+/** Collects the values of a list under a key each. */
+function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group === undefined) groups.set(keyOf(value), [value]);
+    else group.push(value);
+  }
+  return groups;
+}
+
+/** Indexes the manifests: once per verdict, in one pass over them. */
+export function evidenceOf({ charts, plan }: RuleInput): Evidence {
+  const all: readonly Seen[] = charts.flatMap(({ name: chart, wave, manifests }) => manifests.map((manifest) => ({ manifest, body: manifest, chart, wave })));
+  const byKind = groupBy(all, ({ manifest }) => manifest.kind);
+  const byName = groupBy(all, ({ manifest: { kind, metadata } }) => key(kind, metadata.namespace ?? '', metadata.name));
+  const pods = all.map(podOf).filter((pod) => pod !== undefined);
+  const serving = plan.environment.cluster.namespaces.serving;
+  const plans = new Map<string, ServingPlan>([...plan.llamaServers, ...plan.ollamaFleets].map((each) => [key('', serving, each.workload.name), each]));
+  const findAny = (kind: string, namespace: string, name: string): Seen | undefined => byName.get(key(kind, namespace, name))?.[0];
+  return {
+    ...podIndex(pods),
+    plan,
+    all,
+    pods,
+    of: <K extends keyof JudgedKinds>(kind: K) => (byKind.get(kind) ?? []) as readonly Seen<JudgedKinds[K]>[],
+    find: <K extends keyof JudgedKinds>(kind: K, namespace: string, name: string) => findAny(kind, namespace, name) as Seen<JudgedKinds[K]> | undefined,
+    findAny,
+    planOf: ({ namespace, labels }) => plans.get(key('', namespace, labels['app.kubernetes.io/instance'] ?? '')),
+  };
+}

@@ -1,0 +1,60 @@
+/** Refuses quantities that the API server would read back in another form, which every later diff would show as drift. */
+import type { Evidence } from '../evidence';
+import { canonical } from '../quantity';
+import { shown, type Finding, type Rule } from '../rule';
+
+/** Fields that are a quantity; so is the `value` of a metric's `target`. */
+const single: ReadonlySet<string> = new Set(['sizeLimit', 'averageValue', 'divisor']);
+/** Fields whose values are quantities. */
+const lists: ReadonlySet<string> = new Set([
+  'capacity', 'default', 'defaultRequest', 'hard', 'limits', 'max', 'maxLimitRequestRatio', 'min', 'podFixed', 'requests',
+]);
+
+/** Kinds of our own making and of Kubernetes; what a custom resource means by `limits` is its own affair. */
+const isBuiltIn = (apiVersion: string): boolean => !apiVersion.includes('.') || apiVersion.includes('.k8s.io/');
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+
+interface Quantity {
+  readonly field: string;
+  readonly value: unknown;
+}
+
+const isScalar = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
+
+/** Every quantity below a value. Only a map of plain values is a list of quantities: `limits` of a LimitRange is a list of objects. */
+function quantitiesIn(value: unknown, field: string): Quantity[] {
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([key, child]): Quantity[] => {
+    const place = Array.isArray(value) ? `${field}[${key}]` : `${field}.${key}`;
+    if (single.has(key) || (key === 'value' && field.endsWith('.target'))) return [{ field: place, value: child }];
+    if (lists.has(key) && isRecord(child) && !Array.isArray(child)) {
+      return Object.entries(child).filter(([, amount]) => isScalar(amount)).map(([name, amount]) => ({ field: `${place}.${name}`, value: amount }));
+    }
+    return quantitiesIn(child, place);
+  });
+}
+
+function wish(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? canonical(value) : undefined;
+}
+
+function check({ all }: Evidence): Finding[] {
+  return all.filter(({ manifest }) => isBuiltIn(manifest.apiVersion)).flatMap(({ manifest }) => [
+    ...quantitiesIn(manifest.spec, 'spec'),
+    ...quantitiesIn(manifest.overhead, 'overhead'),
+  ].flatMap(({ field, value }): Finding[] => {
+    const canon = wish(value);
+    if (canon === value) return [];
+    return canon === undefined
+      ? [{ manifest, field, found: `${shown(value)} is no quantity`, mend: 'write a whole number with a suffix of Kubernetes: 500m, 4, 16Gi' }]
+      : [{ manifest, field, found: `${shown(value)} is read back as '${canon}'`, mend: `write '${canon}'` }];
+  }));
+}
+
+export const canonicalQuantities: Rule = {
+  name: 'canonical-quantities',
+  promise: 'Every quantity is written as the API server reads it back.',
+  cluster: 'The server accepts any form and stores the canonical one: the object read back differs from what was sent.',
+  check,
+};

@@ -1,0 +1,48 @@
+/** The verdict: every rule asked, every finding told at once, exemptions taken off. It never throws and never stops at the first. */
+import { fault, type Fault } from '../core/fault';
+import { at } from '../core/path';
+import { suggest } from '../core/suggest';
+import type { Exemption } from '../environment/environment';
+import { title } from '../kubernetes/manifest';
+import { evidenceOf } from './evidence';
+import { rules as allRules } from './index';
+import type { Finding, Rule, RuleInput } from './rule';
+
+/** Code of a rule's faults: `image-pinned` → `ImagePinned`. */
+export const codeOf = ({ name }: Pick<Rule, 'name'>): string => name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** Identity of what an exemption speaks of. */
+const claimed = (rule: string, object: string): string => `${rule} ${object}`;
+
+function unused({ rule, object }: Exemption, i: number, environment: string, rules: readonly Rule[]): Fault {
+  const names = rules.map(({ name }) => name);
+  const place = at(environment, 'exemptions', i);
+  if (!names.includes(rule)) {
+    return fault('UnusedExemption', place, `no rule is called '${rule}'`, { 'did you mean': suggest(rule, names), allowed: names });
+  }
+  return fault('UnusedExemption', place, `rule '${rule}' has nothing to say about '${object}'`, {
+    mend: 'remove the exemption, or name the object as the finding does: `kind namespace/name`',
+  });
+}
+
+/**
+ * Judges the manifests of one environment.
+ *
+ * @param exemptions - findings that are accepted, by rule and object; one that nothing needs is a fault too
+ * @returns every fault, in the order of the rules; none when the manifests keep all of them
+ */
+export function judge(input: RuleInput, exemptions: readonly Exemption[], rules: readonly Rule[] = allRules): readonly Fault[] {
+  const evidence = evidenceOf(input);
+  const environment = input.plan.environment.name;
+  const accepted = new Map(exemptions.map(({ rule, object }, i) => [claimed(rule, object), i] as const));
+  const used = new Set<number>();
+  const isAccepted = (rule: Rule, { manifest }: Finding): boolean => {
+    const exemption = accepted.get(claimed(rule.name, title(manifest)));
+    if (exemption !== undefined) used.add(exemption);
+    return exemption !== undefined;
+  };
+  const faults = rules.flatMap((rule) => rule.check(evidence)
+    .filter((finding) => !isAccepted(rule, finding))
+    .map(({ manifest, field, found, mend }) => fault(codeOf(rule), `${environment}: ${title(manifest)} ${field}`, found, { mend })));
+  return [...faults, ...exemptions.flatMap((exemption, i) => (used.has(i) ? [] : [unused(exemption, i, environment, rules)]))];
+}
