@@ -1,0 +1,34 @@
+/** A command-line flag of one build of an engine, as data: what it is called, what it takes, and what else sets it. */
+
+/** A flag of one build. */
+export interface BuildFlag {
+  /** The spelling that Corral emits. */
+  readonly name: string;
+  /** The spelling that switches it off, where there is one. */
+  readonly off?: string;
+  /** How the help writes its value. @default - it takes none */
+  readonly value?: string;
+  /** Environment variable that sets it too; the argument wins. */
+  readonly variable?: string;
+  /** Other spellings that mean the same, on or off. */
+  readonly aliases: readonly string[];
+}
+
+/** A flag that takes a value. */
+export const value = (name: string, form: string, variable?: string, ...aliases: readonly string[]): BuildFlag =>
+  ({ name, value: form, variable, aliases });
+
+/** A flag that is switched on by one spelling and off by another. */
+export const toggle = (name: string, off: string, variable?: string, ...aliases: readonly string[]): BuildFlag =>
+  ({ name, off, variable, aliases });
+
+/** A flag that can only be given. */
+export const lone = (name: string, variable?: string, ...aliases: readonly string[]): BuildFlag => ({ name, variable, aliases });
+
+const spellings = ({ name, off, aliases }: BuildFlag): readonly string[] => [name, ...(off === undefined ? [] : [off]), ...aliases];
+
+/** The flag that a spelling means; engines of llama.cpp read `_` as `-` in long flags. */
+export function flagBySpelling(flags: readonly BuildFlag[], spelling: string): BuildFlag | undefined {
+  const plain = spelling.startsWith('--') ? spelling.replaceAll('_', '-') : spelling;
+  return flags.find((flag) => spellings(flag).includes(plain));
+}

@@ -1,0 +1,41 @@
+/** What the platform relies on in one build of an engine: port, health, metrics, and who may reach which route. */
+
+/** A route by method and path; a path that ends in `*` stands for all that begin with it. */
+export interface Route {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'DELETE' | '*';
+  readonly path: string;
+}
+
+/** Routes by who may reach them. What is not listed is closed. */
+export interface Routes {
+  /** Open to tenants through the gateway. */
+  readonly tenant: readonly Route[];
+  /** Open to the platform's own services, probes and monitoring. */
+  readonly operator: readonly Route[];
+  /** Served by the engine, and to be reached by nobody. */
+  readonly closed: readonly Route[];
+}
+
+/** The contract of an engine's build. */
+export interface EngineContract {
+  readonly engine: 'llama-server' | 'ollama';
+  readonly build: string;
+  /** Port of its own choice; Corral sets it anyway. */
+  readonly port: number;
+  readonly health: {
+    readonly path: string;
+    /** Whether an answer of 200 says that the model is loaded. */
+    readonly saysLoaded: boolean;
+  };
+  readonly metrics?: { readonly path: string; readonly names: readonly string[] };
+  readonly routes: Routes;
+}
+
+export const get = (path: string): Route => ({ method: 'GET', path });
+export const post = (path: string): Route => ({ method: 'POST', path });
+export const any = (path: string): Route => ({ method: '*', path });
+
+/** Whether a route covers a request. */
+export const covers = (route: Route, method: string, path: string): boolean =>
+  (route.method === '*' || route.method === method)
+  && (route.path.endsWith('*') ? path.startsWith(route.path.slice(0, -1)) : path === route.path);

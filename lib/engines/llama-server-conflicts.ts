@@ -1,0 +1,150 @@
+/** Settings of a llama-server that do not go with each other, its GPUs or its model: the server would end, or change them silently. */
+import type { ArchitectureFacts } from '../catalog/model';
+import { type Fault, fault } from '../core/fault';
+import { at as within, type Path } from '../core/path';
+import type { CacheType, LlamaServerSettings } from './llama-server-settings';
+
+/** What settings must go with. */
+export interface LlamaServerCompany {
+  /** GPUs, or shares or slices, of one pod. */
+  readonly gpus: number;
+  /** Facts of the model. @default - what depends on the model is not checked */
+  readonly architecture?: ArchitectureFacts;
+}
+
+/** Most slots of one server (`LLAMA_MAX_SEQ`). */
+export const mostParallel = 256;
+const plainTypes: readonly CacheType[] = ['f32', 'f16', 'bf16'];
+/** Elements of one block of every quantised cache type. */
+const cacheBlock = 32;
+
+const isPlain = (type: CacheType): boolean => plainTypes.includes(type);
+
+type Check = (settings: LlamaServerSettings, company: LlamaServerCompany, at: Path) => Fault | undefined | readonly Fault[];
+
+const counts: Check = (settings, _, at) =>
+  (['contextLength', 'parallel', 'maxOutputLength', 'batchSize', 'ubatchSize'] as const)
+    .filter((key) => !Number.isSafeInteger(settings[key]) || settings[key] < 1)
+    .map((key) => fault('SettingRange', within(at, key), `${settings[key]} is not a whole number above 0`));
+
+const slots: Check = ({ parallel }, _, at) => (parallel > mostParallel
+  ? fault('SettingRange', within(at, 'parallel'), `${parallel} slots, and llama-server has at most ${mostParallel}`)
+  : undefined);
+
+const output: Check = ({ maxOutputLength, contextLength }, _, at) => (maxOutputLength > contextLength
+  ? fault('OutputBeyondContext', within(at, 'maxOutputLength'), `${maxOutputLength} tokens do not fit a context of ${contextLength}`, {
+    mend: [`maxOutputLength ${contextLength}`, `contextLength ${maxOutputLength}`],
+  })
+  : undefined);
+
+const trained: Check = ({ contextLength }, { architecture }, at) =>
+  (architecture !== undefined && contextLength > architecture.contextLength
+    ? fault('ContextBeyondTraining', within(at, 'contextLength'),
+      `${contextLength} tokens, and the model was trained for ${architecture.contextLength}: the server would cap it silently`,
+      { mend: `contextLength ${architecture.contextLength}` })
+    : undefined);
+
+const batches: Check = ({ batchSize, ubatchSize }, _, at) => (ubatchSize > batchSize
+  ? fault('BatchOrder', within(at, 'ubatchSize'), `a physical batch of ${ubatchSize} is larger than the logical one of ${batchSize}`, {
+    mend: [`ubatchSize ${batchSize}`, `batchSize ${ubatchSize}`],
+  })
+  : undefined);
+
+const valueCache: Check = ({ cacheTypeV, flashAttention }, _, at) => (!isPlain(cacheTypeV) && !flashAttention
+  ? fault('CacheNeedsFlashAttention', within(at, 'cacheTypeV'), `a V cache of ${cacheTypeV} needs flash attention`, {
+    mend: ['flashAttention true', "cacheTypeV 'f16'"],
+  })
+  : undefined);
+
+const cacheOnGpu: Check = ({ cacheTypeK, cacheTypeV, flashAttention }, { gpus }, at) =>
+  (gpus > 0 && flashAttention
+    ? (['cacheTypeK', 'cacheTypeV'] as const)
+      .filter((key) => ({ cacheTypeK, cacheTypeV })[key] === 'iq4_nl')
+      .map((key) => fault('CacheNotOnGpu', within(at, key), 'iq4_nl has no flash attention on GPUs: the CPU would compute it', {
+        mend: `${key} 'q4_0'`,
+      }))
+    : undefined);
+
+const cacheOfModel: Check = ({ cacheTypeK, cacheTypeV, flashAttention }, { architecture }, at) => {
+  if (architecture === undefined) return undefined;
+  if (architecture.kvLoraRank !== undefined) {
+    return cacheTypeK === cacheTypeV ? undefined
+      : fault('CacheTypesDiffer', within(at, 'cacheTypeV'),
+        `${cacheTypeV}, and K has ${cacheTypeK}: a model with latent attention has one cache for both`,
+        { mend: `cacheTypeV '${cacheTypeK}'` });
+  }
+  if (!flashAttention) return undefined;
+  const sides = [['cacheTypeK', cacheTypeK, architecture.keyLength], ['cacheTypeV', cacheTypeV, architecture.valueLength]] as const;
+  return sides
+    .filter(([, type, length]) => !isPlain(type) && length % cacheBlock !== 0)
+    .map(([key, type, length]) => fault('CacheBlock', within(at, key),
+      `blocks of ${type} are ${cacheBlock} elements, and a head of this model has ${length}`, { mend: `${key} 'f16'` }));
+};
+
+const split: Check = ({ splitMode, tensorSplit }, { gpus }, at) => {
+  if (gpus > 1 && splitMode === 'none') {
+    return fault('SplitMode', within(at, 'splitMode'), `'none' leaves ${gpus - 1} of ${gpus} GPUs without work`, {
+      mend: ["splitMode 'layer'", 'gpus 1'],
+    });
+  }
+  if (gpus <= 1) {
+    return splitMode === 'none' ? undefined
+      : fault('SplitMode', within(at, 'splitMode'), `'${splitMode}' needs several GPUs, and the pod has ${gpus}`, {
+        mend: ["splitMode 'none'", 'gpus 2'],
+      });
+  }
+  if (tensorSplit.length !== gpus) {
+    return fault('TensorSplit', within(at, 'tensorSplit'), `${tensorSplit.length} parts for ${gpus} GPUs`, {
+      mend: `tensorSplit [${Array.from({ length: gpus }, () => 1).join(', ')}]`,
+    });
+  }
+  return tensorSplit.every((part) => Number.isFinite(part) && part > 0) ? undefined
+    : fault('TensorSplit', within(at, 'tensorSplit'), `[${tensorSplit.join(', ')}] has a part that is not above 0`, {
+      mend: 'ask for fewer GPUs, and leave that part out',
+    });
+};
+
+const layers: Check = ({ gpuLayers, expertLayersOnHost }, { gpus, architecture }, at) => {
+  const found: Fault[] = [];
+  if (gpus === 0 && gpuLayers !== 0) {
+    found.push(fault('GpuLayers', within(at, 'gpuLayers'), `${gpuLayers} layers on GPUs, and the pod has none`, {
+      mend: ['gpuLayers 0', 'gpus 1'],
+    }));
+  }
+  if (gpus > 0 && gpuLayers === 0) {
+    found.push(fault('GpuLayers', within(at, 'gpuLayers'), `0 leaves ${gpus} GPUs without work`, { mend: ["gpuLayers 'all'", 'gpus 0'] }));
+  }
+  if (expertLayersOnHost > 0 && (gpus === 0 || (architecture !== undefined && architecture.expertCount === undefined))) {
+    const why = gpus === 0 ? 'everything is on the host already' : 'the model has no experts';
+    found.push(fault('ExpertLayers', within(at, 'expertLayersOnHost'), `${expertLayersOnHost}, and ${why}`, {
+      mend: 'expertLayersOnHost 0',
+    }));
+  }
+  return found;
+};
+
+const embedding: Check = ({ embedding: pooling, batchSize, ubatchSize, contextLength }, _, at) => {
+  if (pooling === undefined) return undefined;
+  const found: Fault[] = [];
+  if (batchSize > ubatchSize) {
+    found.push(fault('EmbeddingBatch', within(at, 'batchSize'),
+      `${batchSize}: for embeddings the server lowers it to ubatchSize, ${ubatchSize}`,
+      { mend: [`batchSize ${ubatchSize}`, `ubatchSize ${batchSize}`] }));
+  }
+  if (pooling !== 'last' && ubatchSize < contextLength) {
+    found.push(fault('EmbeddingBatch', within(at, 'ubatchSize'),
+      `${ubatchSize}: a text is embedded in one physical batch, and contextLength promises ${contextLength} tokens`,
+      { mend: [`ubatchSize ${contextLength}`, `contextLength ${ubatchSize}`] }));
+  }
+  return found;
+};
+
+const checks: readonly Check[] = [counts, slots, output, trained, batches, valueCache, cacheOnGpu, cacheOfModel, split, layers, embedding];
+
+/**
+ * Everything in settings that build b11382 would refuse, ignore or change.
+ *
+ * @see https://github.com/ggml-org/llama.cpp - `src/llama-context.cpp`, `tools/server/server.cpp`, `ggml/src/ggml-cuda/fattn.cu`
+ */
+export const checkLlamaServer = (settings: LlamaServerSettings, company: LlamaServerCompany, at: Path): readonly Fault[] =>
+  checks.flatMap((check) => check(settings, company, at) ?? []);

@@ -1,0 +1,165 @@
+/** llama-server of build b11382: its contract, and the command line that a model's settings become, with nothing left to a default. */
+import type { ArchitectureFacts } from '../catalog/model';
+import { inMib } from '../core/bytes';
+import { FaultError } from '../core/fault';
+import { at as within, type Path } from '../core/path';
+import { any, type EngineContract, get, post } from './contract';
+import { checkLlamaServer } from './llama-server-conflicts';
+import type { LlamaServerFlags } from './llama-server-flags';
+import { checkFurtherFlags, furtherArguments, type UncheckedFlags } from './llama-server-further-flags';
+import type { LlamaServerSettings } from './llama-server-settings';
+
+/**
+ * What the platform relies on. With a key only `/health` and `/v1/health` answer without it, so the metrics and the list of
+ * models need it too. While the model loads, every route answers 503.
+ *
+ * @see https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md
+ */
+export const llamaServerContract = {
+  engine: 'llama-server',
+  build: 'b11382',
+  port: 8080,
+  health: { path: '/health', saysLoaded: true },
+  metrics: {
+    path: '/metrics',
+    names: [
+      'llamacpp:prompt_tokens_total', 'llamacpp:prompt_tokens_cached_total', 'llamacpp:prompt_seconds_total',
+      'llamacpp:prompt_tokens_seconds', 'llamacpp:tokens_predicted_total', 'llamacpp:tokens_predicted_seconds_total',
+      'llamacpp:predicted_tokens_seconds', 'llamacpp:requests_processing', 'llamacpp:requests_deferred', 'llamacpp:n_tokens_max',
+      'llamacpp:n_decode_total', 'llamacpp:n_busy_slots_per_decode', 'llamacpp:spec_decode_num_draft_tokens_total',
+      'llamacpp:spec_decode_num_accepted_tokens_total', 'llamacpp:spec_decode_num_drafts_total',
+      'llamacpp:spec_decode_num_accepted_tokens_per_pos_total',
+    ],
+  },
+  routes: {
+    tenant: [
+      post('/v1/chat/completions'), post('/v1/completions'), post('/v1/embeddings'), post('/v1/responses'), post('/v1/messages'),
+      post('/v1/rerank'), get('/v1/models'),
+    ],
+    operator: [get('/health'), get('/metrics')],
+    closed: [
+      post('/props'), any('/lora-adapters'), any('/slots*'), any('/v1/stream*'), any('/tools'), any('/cors-proxy'), any('/models*'),
+      post('/infill'), post('/v1/chat/completions/control'), get('/'),
+    ],
+  },
+} as const satisfies EngineContract;
+
+/** A metric of the build. */
+export type LlamaServerMetric = (typeof llamaServerContract.metrics.names)[number];
+
+/** Where and with what a server runs: what its settings do not say. */
+export interface LlamaServerRun {
+  /** Path of the GGUF file in the container; of several shards, the first. */
+  readonly modelPath: string;
+  /** The name by which requests ask for the model. */
+  readonly alias: string;
+  /** Cores that the container may use, a whole number: threads beyond them only wait for each other. */
+  readonly threads: number;
+  /** GPUs, or shares or slices, of the pod. */
+  readonly gpus: number;
+  /** @default 8080 */
+  readonly port?: number;
+  /** Path of a file with the keys that are accepted, one a line. @default - no key */
+  readonly apiKeyFile?: string;
+  /** Facts of the model, to check the settings against. @default - not checked */
+  readonly architecture?: ArchitectureFacts;
+}
+
+/** Time in seconds that a connection may be silent: a long prompt is read before the first token is sent. */
+const silence = 3600;
+
+/** The flags that settings become. Throws every conflict that `checkLlamaServer` finds. */
+export function llamaServerFlags(settings: LlamaServerSettings, run: LlamaServerRun, at: Path = 'llama-server'): LlamaServerFlags {
+  const faults = checkLlamaServer(settings, run, within(at, 'settings'));
+  if (faults.length > 0) throw new FaultError(faults);
+  const { contextLength, parallel } = settings;
+  // The check above has ruled out the pairs that the type rules out.
+  return {
+    model: run.modelPath,
+    alias: run.alias,
+    host: '0.0.0.0',
+    port: run.port ?? llamaServerContract.port,
+    apiKeyFile: run.apiKeyFile,
+    ctxSize: contextLength * parallel,
+    parallel,
+    predict: settings.maxOutputLength,
+    kvUnified: settings.kvCache === 'unified',
+    cacheTypeK: settings.cacheTypeK,
+    cacheTypeV: settings.cacheTypeV,
+    flashAttn: settings.flashAttention,
+    batchSize: settings.batchSize,
+    ubatchSize: settings.ubatchSize,
+    swaFull: settings.swaFull,
+    nGpuLayers: settings.gpuLayers,
+    nCpuMoe: settings.expertLayersOnHost,
+    splitMode: settings.splitMode,
+    tensorSplit: settings.splitMode === 'none' ? undefined : settings.tensorSplit,
+    cacheRam: Math.floor(inMib(settings.cacheRam)),
+    ctxCheckpoints: settings.contextCheckpoints,
+    loadMode: settings.loadMode,
+    repack: settings.repack,
+    threads: run.threads,
+    threadsHttp: parallel + 4,
+    timeout: silence,
+    serve: settings.embedding === undefined ? 'text' : 'embeddings',
+    pooling: settings.embedding,
+  } as LlamaServerFlags;
+}
+
+const either = (on: boolean, flag: string): string => (on ? `--${flag}` : `--no-${flag}`);
+const onOff = (on: boolean): string => (on ? 'on' : 'off');
+
+/**
+ * The command line, in a stable order: flags of Corral, then further flags by name. Fixed for all: nothing fitted to free memory
+ * (`--fit off`), nothing downloaded (`--offline`), no page, no list of slots, no shift of the context, no other site's scripts,
+ * metrics on. Throws what is wrong with the further flags.
+ */
+export function llamaServerArguments(flags: LlamaServerFlags, further: UncheckedFlags = {}, at: Path = 'llama-server'): readonly string[] {
+  const faults = checkFurtherFlags(further, within(at, 'flags'));
+  if (faults.length > 0) throw new FaultError(faults);
+  return [
+    '--model', flags.model,
+    '--alias', flags.alias,
+    '--host', flags.host,
+    '--port', `${flags.port}`,
+    ...(flags.apiKeyFile === undefined ? [] : ['--api-key-file', flags.apiKeyFile]),
+    '--ctx-size', `${flags.ctxSize}`,
+    '--parallel', `${flags.parallel}`,
+    '--predict', `${flags.predict}`,
+    either(flags.kvUnified, 'kv-unified'),
+    '--no-context-shift',
+    '--cache-type-k', flags.cacheTypeK,
+    '--cache-type-v', flags.cacheTypeV,
+    '--flash-attn', onOff(flags.flashAttn),
+    '--batch-size', `${flags.batchSize}`,
+    '--ubatch-size', `${flags.ubatchSize}`,
+    ...(flags.swaFull ? ['--swa-full'] : []),
+    '--n-gpu-layers', `${flags.nGpuLayers}`,
+    '--n-cpu-moe', `${flags.nCpuMoe}`,
+    '--split-mode', flags.splitMode,
+    ...(flags.splitMode === 'none' ? ['--main-gpu', '0'] : ['--tensor-split', flags.tensorSplit.join(',')]),
+    '--fit', 'off',
+    '--cache-ram', `${flags.cacheRam}`,
+    '--no-cache-idle-slots',
+    '--ctx-checkpoints', `${flags.ctxCheckpoints}`,
+    '--load-mode', flags.loadMode,
+    '--lazy-mode', 'off',
+    either(flags.repack, 'repack'),
+    '--threads', `${flags.threads}`,
+    '--threads-batch', `${flags.threads}`,
+    '--threads-http', `${flags.threadsHttp}`,
+    '--timeout', `${flags.timeout}`,
+    ...(flags.serve === 'embeddings' ? ['--embedding', '--pooling', flags.pooling] : []),
+    '--cors-origins', 'localhost',
+    '--cont-batching',
+    '--offline',
+    '--metrics',
+    '--no-ui',
+    '--no-slots',
+    ...furtherArguments(further),
+  ];
+}
+
+/** The environment of the container: a pod without GPUs sees none, although the image asks for all. */
+export const llamaServerEnvironment = (gpus: number): Readonly<Record<string, string>> =>
+  gpus === 0 ? { NVIDIA_VISIBLE_DEVICES: 'void' } : { CUDA_CACHE_PATH: '/tmp/cuda' };
