@@ -107,6 +107,8 @@ export interface Cluster {
   readonly metrics: MetricsProvider;
   /** RuntimeClass `nvidia`. @default 'existing': the GPU operator creates it */
   readonly runtimeClass: Ownership;
+  /** The ladder of PriorityClasses. @default 'owned'; of environments that share a cluster, one owns it */
+  readonly priorityClasses: Ownership;
   readonly weights: WeightsStore;
   readonly downloads: Downloads;
   /** Storage tiers by name: `fast-ssd`, `standard`. @default {} */

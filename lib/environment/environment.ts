@@ -10,9 +10,13 @@ export const deliveries = ['kubectl', 'pulumi', 'gitops'] as const;
 /** Who applies the manifests; exactly one. */
 export type Delivery = (typeof deliveries)[number];
 
+export const prerequisiteKinds = [
+  'StorageClass', 'RuntimeClass', 'PriorityClass', 'Namespace', 'Secret', 'ConfigMap', 'CSIDriver', 'APIService', 'CustomResourceDefinition',
+] as const;
+
 /** Something that this environment uses and somebody else provides. */
 export interface Prerequisite {
-  readonly kind: 'StorageClass' | 'RuntimeClass' | 'PriorityClass' | 'Namespace' | 'Secret' | 'ConfigMap' | 'CSIDriver' | 'APIService' | 'CustomResourceDefinition';
+  readonly kind: (typeof prerequisiteKinds)[number];
   readonly name: string;
   /** For kinds that live in a namespace. */
   readonly namespace?: string;
@@ -47,7 +51,7 @@ export interface EnvironmentInput<Pools extends string = string, Weights extends
   readonly models?: Readonly<Record<string, ModelInput<NoInfer<Pools>, NoInfer<Weights>>>>;
   /** Fleets of Ollama. @default {} */
   readonly ollama?: Readonly<Record<string, OllamaFleetInput<NoInfer<Pools>, NoInfer<Weights>>>>;
-  /** Value of each PriorityClass. @default { critical: 1000000, interactive: 100000, standard: 10000, batch: 1000 } */
+  /** Value of each PriorityClass, falling. @default { critical: 1000000, interactive: 100000, standard: 10000, batch: 1000 } */
   readonly priorities?: Readonly<Partial<Record<Priority, number>>>;
   /** @default [] */
   readonly prerequisites?: readonly Prerequisite[];

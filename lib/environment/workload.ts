@@ -100,8 +100,9 @@ export interface FleetModel {
 
 /** A fleet of Ollama servers, complete. */
 export interface OllamaFleetWorkload extends WorkloadBase {
-  /** For each ordinal its models; one list for all when every server offers the same. */
+  /** Every model of the fleet, each once. */
   readonly models: readonly FleetModel[];
+  /** The models of each ordinal; absent where every server offers all. */
   readonly byOrdinal?: readonly (readonly FleetModel[])[];
   readonly settings: OllamaSettings;
   readonly replicas: number;

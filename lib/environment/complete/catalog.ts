@@ -1,0 +1,103 @@
+/** The catalogues of an environment: what Corral knows and what the user adds, which never changes a known fact silently. */
+import type { z } from 'zod';
+import { at, type Path } from '../../core/path';
+import type { GpuCatalog } from '../../catalog/gpu';
+import type { InstanceCatalog } from '../../catalog/instance';
+import { findGpu, isFault } from '../../catalog/lookup';
+import type { Model, ModelCatalog } from '../../catalog/model';
+import type { FaultList } from '../fault-codes';
+import { catalogModelSchema, gpuSchema, instanceSchema } from '../schema/catalog';
+import { read } from '../schema/read';
+import { same } from './same';
+
+/** The catalogues that come with Corral. */
+export interface BuiltInCatalogs {
+  readonly gpus: GpuCatalog;
+  readonly instances: InstanceCatalog;
+}
+
+interface Addition<T> {
+  /** `GPU`, `machine type`. */
+  readonly noun: string;
+  readonly schema: z.ZodType<T>;
+  readonly known: Readonly<Record<string, T>>;
+  /** The key that an entry's own facts give it. */
+  readonly keyOf: (entry: T) => string;
+}
+
+function merge<T>(faults: FaultList, { noun, schema, known, keyOf }: Addition<T>, added: Readonly<Record<string, unknown>>, place: Path) {
+  const merged: Record<string, T> = { ...known };
+  for (const [key, input] of Object.entries(added)) {
+    const shape = read(schema, input, at(place, key));
+    if (shape.faults !== undefined) faults.take(shape.faults);
+    else if (keyOf(shape.value) !== key) {
+      faults.add('CatalogKeyMismatch', at(place, key), `the facts are those of '${keyOf(shape.value)}'`, { mend: `make '${keyOf(shape.value)}' the key` });
+    } else if (Object.hasOwn(known, key) && !same(known[key], shape.value)) {
+      faults.add('CatalogConflict', at(place, key), `Corral knows this ${noun} by other facts`, {
+        mend: ['leave it out', 'add it under a name of its own'],
+      });
+    } else merged[key] = shape.value;
+  }
+  return merged;
+}
+
+const entriesOf = (input: unknown): Readonly<Record<string, unknown>> =>
+  typeof input === 'object' && input !== null ? (input as Readonly<Record<string, unknown>>) : {};
+
+/** GPUs and machine types, built in and added. A machine type with a GPU that nobody knows is refused. */
+export function readCatalogs(faults: FaultList, builtIn: BuiltInCatalogs, input: unknown, place: Path): BuiltInCatalogs {
+  const added = entriesOf(input);
+  const gpus = merge(
+    faults, { noun: 'GPU', schema: gpuSchema, known: builtIn.gpus, keyOf: ({ product }) => product }, entriesOf(added.gpus), at(place, 'gpus'),
+  );
+  const instances = merge(
+    faults,
+    { noun: 'machine type', schema: instanceSchema, known: builtIn.instances, keyOf: ({ cloud, type }) => `${cloud}/${type}` },
+    entriesOf(added.instances),
+    at(place, 'instances'),
+  );
+  for (const key of Object.keys(entriesOf(added.instances))) {
+    const product = instances[key]?.gpu?.product;
+    const gpu = product === undefined ? undefined : findGpu(gpus, product, at(place, 'instances', key, 'gpu', 'product'));
+    if (gpu !== undefined && isFault(gpu)) faults.take([gpu]);
+  }
+  return { gpus, instances };
+}
+
+/** The models that an environment can name. An entry is checked when something uses it, and once. */
+export class Models {
+  private readonly checked = new Map<string, Model | undefined>();
+
+  constructor(private readonly faults: FaultList, private readonly entries: Readonly<Record<string, unknown>>, private readonly place: Path) {}
+
+  /** All entries, as the complete environment carries them: those that nothing uses have not been checked. */
+  get catalog(): ModelCatalog {
+    return this.entries as ModelCatalog;
+  }
+
+  /** Whether there is such an entry. */
+  has(key: string): boolean {
+    return Object.hasOwn(this.entries, key);
+  }
+
+  /** The entry, `undefined` when its facts are wrong, which is told. */
+  get(key: string): Model | undefined {
+    if (!this.checked.has(key)) this.checked.set(key, this.check(this.entries[key], at(this.place, key)));
+    return this.checked.get(key);
+  }
+
+  private check(input: unknown, place: Path): Model | undefined {
+    const shape = read<z.output<typeof catalogModelSchema>>(catalogModelSchema, input, place);
+    if (shape.faults !== undefined) {
+      this.faults.take(shape.faults);
+      return undefined;
+    }
+    const { architecture, tensors } = shape.value;
+    const layers = tensors.layers.reduce((sum, run) => sum + run.layers, 0);
+    if (layers === architecture.blockCount) return shape.value;
+    this.faults.add('ModelInconsistent', at(place, 'tensors', 'layers'), `${layers} layers are sized, and the model has ${architecture.blockCount} blocks`, {
+      mend: 'read the entry from the file again: npm run lock',
+    });
+    return undefined;
+  }
+}

@@ -1,0 +1,21 @@
+/** Checks that lists and maps of every noun share: nothing twice, no range upside down, nothing but known keys. */
+import { at, type Path } from '../../core/path';
+import type { FaultList } from '../fault-codes';
+
+/** Refuses entries of a list that say what an earlier one says. */
+export function refuseTwice<T>(faults: FaultList, list: readonly T[], place: Path, textOf: (entry: T) => string): void {
+  const first = new Map<string, number>();
+  list.forEach((entry, index) => {
+    const text = textOf(entry);
+    const before = first.get(text);
+    if (before === undefined) first.set(text, index);
+    else faults.add('GivenTwice', at(place, index), `${text} stands at ${at(place, before)} already`, { mend: 'leave out one of the two' });
+  });
+}
+
+/** Refuses a range whose minimum is above its maximum; tells whether it is possible. */
+export function isPossible(faults: FaultList, { min, max }: { readonly min: number; readonly max: number }, place: Path): boolean {
+  if (min <= max) return true;
+  faults.add('ImpossibleRange', place, `min ${min} is above max ${max}`, { allowed: [`min up to ${max}`, `max from ${min}`] });
+  return false;
+}

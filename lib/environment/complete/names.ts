@@ -1,0 +1,36 @@
+/** Object names of workloads: a key as a label, each name once, none that Corral or every namespace has already. */
+import { slug } from '../../core/name';
+import type { Path } from '../../core/path';
+import type { FaultList } from '../fault-codes';
+import { reservedNames } from '../reserved-names';
+
+const isReserved = (name: string): name is keyof typeof reservedNames => Object.hasOwn(reservedNames, name);
+
+/** The names that workloads of one environment have taken so far. */
+export class Names {
+  private readonly takenAt = new Map<string, Path>();
+
+  constructor(private readonly faults: FaultList) {}
+
+  /** The object name of a workload. What is wrong with it is told. */
+  give(key: string, place: Path): string {
+    const name = slug(key);
+    if (!/^[a-z]/.test(name)) {
+      this.faults.add('BadName', place, `'${key}' becomes the object name '${name}', and the name of a Service starts with a letter`, {
+        mend: 'choose a key that starts with a letter',
+      });
+    }
+    if (isReserved(name)) {
+      this.faults.add('ReservedName', place, `the object name '${name}' belongs to ${reservedNames[name]}`, { mend: 'choose another key' });
+    }
+    this.take(name, place);
+    return name;
+  }
+
+  /** Marks a further name that a workload's objects have. */
+  take(name: string, place: Path): void {
+    const before = this.takenAt.get(name);
+    if (before === undefined) this.takenAt.set(name, place);
+    else this.faults.add('NameCollision', place, `the object name '${name}' is that of ${before} already`, { mend: 'choose another key for one of the two' });
+  }
+}

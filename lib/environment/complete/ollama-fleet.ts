@@ -1,0 +1,109 @@
+/** A fleet of Ollama of an overlay → its models looked up, every setting decided. */
+import { bytes } from '../../core/bytes';
+import { at, type Path } from '../../core/path';
+import type { OllamaSettings } from '../../engines/ollama-settings';
+import type { FaultList } from '../fault-codes';
+import type { FleetModel, OllamaFleetInput, OllamaFleetWorkload } from '../workload';
+import { read } from '../schema/read';
+import { ollamaFleetSchema } from '../schema/workload';
+import { refuseTwice } from './lists';
+import { fleetTier } from './local-tier';
+import { checkContext, checkOutput, commonPart, modelOf, type Surroundings } from './workload';
+
+/** Tags of one server, and where they stand. */
+interface TagList {
+  readonly tags: readonly string[];
+  readonly at: Path;
+}
+
+const isByOrdinal = (models: OllamaFleetInput['models']): models is Extract<OllamaFleetInput['models'], { byOrdinal: unknown }> => 'byOrdinal' in models;
+
+function listsOf(models: OllamaFleetInput['models'], place: Path): readonly TagList[] {
+  if (!isByOrdinal(models)) return [{ tags: models, at: at(place, 'models') }];
+  return models.byOrdinal.map((tags, ordinal) => ({ tags, at: at(place, 'models', 'byOrdinal', ordinal) }));
+}
+
+function complete(given: OllamaFleetInput['settings'], mostModels: number): OllamaSettings {
+  return {
+    contextLength: given.contextLength,
+    parallel: given.parallel,
+    maxOutputLength: given.maxOutputLength,
+    cacheType: given.cacheType ?? 'f16',
+    flashAttention: given.flashAttention ?? true,
+    keepAlive: given.keepAlive ?? 'forever',
+    maxLoadedModels: given.maxLoadedModels ?? mostModels,
+    maxQueue: given.maxQueue ?? 64,
+    loadTimeout: given.loadTimeout,
+    gpuOverhead: given.gpuOverhead ?? bytes(0),
+  };
+}
+
+function checkSettings(faults: FaultList, settings: OllamaSettings, place: Path): void {
+  checkOutput(faults, settings, place);
+  if (settings.cacheType !== 'f16' && !settings.flashAttention) {
+    faults.add('FlashAttentionNeeded', at(place, 'cacheType'), `'${settings.cacheType}' needs flash attention, which is off`, {
+      mend: ['flashAttention: true', "cacheType: 'f16'"],
+    });
+  }
+}
+
+function checkLists(faults: FaultList, input: OllamaFleetInput, lists: readonly TagList[], { maxLoadedModels }: OllamaSettings, place: Path): void {
+  if (isByOrdinal(input.models) && lists.length !== input.replicas) {
+    faults.add('OrdinalsDiffer', at(place, 'models', 'byOrdinal'), `${lists.length} lists of models for ${input.replicas} replicas`, {
+      mend: ['give one list for each replica', `replicas: ${lists.length}`],
+    });
+  }
+  for (const list of lists) {
+    refuseTwice(faults, list.tags, list.at, (tag) => `model '${tag}'`);
+    if (list.tags.length <= maxLoadedModels || input.swap === 'accepted') continue;
+    faults.add('TooManyModels', list.at, `${list.tags.length} models on a server that loads ${maxLoadedModels}: requests for the others would wait for a swap`, {
+      mend: [`settings.maxLoadedModels: ${list.tags.length}`, "swap: 'accepted'", 'models: { byOrdinal: [...] }'],
+    });
+  }
+}
+
+/** The model behind a tag, `undefined` when it is not to be had, which is told. */
+function fleetModel(surroundings: Surroundings, tag: string, here: Path, contextLength: number, place: Path): FleetModel | undefined {
+  const { faults } = surroundings;
+  const model = modelOf(surroundings, tag, here);
+  if (model === undefined) return undefined;
+  if (model.origin.from !== 'ollama' || !(model.engines?.includes('ollama') ?? true)) {
+    faults.add('EngineCannotRead', here, `'${tag}' is no tag of an Ollama registry, and Ollama is given nothing else`, {
+      mend: ["name an entry whose origin is 'ollama'", 'serve it with a llama-server of its own, under models'],
+    });
+  }
+  checkContext(faults, tag, model, contextLength, at(place, 'settings'));
+  return { tag, model };
+}
+
+/** A fleet, complete; `undefined` when its shape is wrong or its models are not to be had, which is told. */
+export function readFleet(surroundings: Surroundings, key: string, value: unknown, place: Path): OllamaFleetWorkload | undefined {
+  const { faults, names } = surroundings;
+  const name = names.give(key, place);
+  const shape = read<OllamaFleetInput>(ollamaFleetSchema, value, place);
+  if (shape.faults !== undefined) {
+    faults.take(shape.faults);
+    return undefined;
+  }
+  const input = shape.value;
+  const { targets, ...common } = commonPart(surroundings, input, place);
+  const lists = listsOf(input.models, place);
+  const settings = complete(input.settings, Math.max(...lists.map(({ tags }) => tags.length)));
+  checkSettings(faults, settings, at(place, 'settings'));
+  checkLists(faults, input, lists, settings, place);
+  const local = fleetTier(surroundings, input.local, targets, place);
+  const known = new Map<string, FleetModel | undefined>();
+  for (const list of lists) {
+    list.tags.forEach((tag, index) => {
+      if (!known.has(tag)) known.set(tag, fleetModel(surroundings, tag, at(list.at, index), settings.contextLength, place));
+    });
+  }
+  const found = (tags: Iterable<string>): readonly FleetModel[] => [...tags].flatMap((tag) => known.get(tag) ?? []);
+  if (isByOrdinal(input.models)) lists.forEach((_, ordinal) => names.take(`${name}-${ordinal}`, place));
+  return {
+    key, name, ...common, memory: input.memory, tokensPerSecond: input.tokensPerSecond,
+    models: found(known.keys()),
+    byOrdinal: isByOrdinal(input.models) ? lists.map(({ tags }) => found(tags)) : undefined,
+    settings, replicas: input.replicas, swap: input.swap === 'accepted', local, volumeSize: input.volumeSize,
+  };
+}

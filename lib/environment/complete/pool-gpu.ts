@@ -1,0 +1,59 @@
+/** The GPUs of a pool as pods ask for them: whole cards, shares of a card, or slices that MIG cuts. */
+import { at, type Path } from '../../core/path';
+import type { Gpu, GpuCatalog } from '../../catalog/gpu';
+import { findGpu, findMigProfile, isFault } from '../../catalog/lookup';
+import type { FaultList } from '../fault-codes';
+import type { GpuSharing, PoolGpu } from '../node-pool';
+
+/** Where a pool's GPUs stand in the overlay. */
+export interface GpuPlaces {
+  readonly gpu: Path;
+  readonly sharing: Path;
+}
+
+const whole = (gpu: Gpu, perNode: number): PoolGpu => ({
+  gpu, perNode, resource: 'nvidia.com/gpu', unitsPerNode: perNode, memoryMibPerUnit: gpu.memoryMib, sharing: { by: 'none' },
+});
+
+/**
+ * Shares are rendered with `renameByDefault`, so that a pod cannot take a share for a card. Neither way isolates memory fully
+ * (time-slicing not at all), so each share has an equal part of the card.
+ */
+const shared = (gpu: Gpu, perNode: number, sharing: Exclude<GpuSharing, { by: 'mig' }>): PoolGpu => ({
+  gpu,
+  perNode,
+  resource: 'nvidia.com/gpu.shared',
+  unitsPerNode: perNode * sharing.replicas,
+  memoryMibPerUnit: Math.floor(gpu.memoryMib / sharing.replicas),
+  sharing,
+});
+
+/** A `+` cannot stand in a resource name: `1g.10gb+me` is asked for as `mig-1g.10gb.me`. */
+const migResource = (profile: string): string => `nvidia.com/mig-${profile.replace('+', '.')}`;
+
+/** The GPUs of one node, `undefined` when something is wrong with them, which is told. */
+export function poolGpu(
+  faults: FaultList, gpus: GpuCatalog, node: { readonly product: string; readonly count: number }, sharing: GpuSharing | undefined, places: GpuPlaces,
+): PoolGpu | undefined {
+  const gpu = findGpu(gpus, node.product, places.gpu);
+  if (isFault(gpu)) {
+    faults.take([gpu]);
+    return undefined;
+  }
+  if (sharing === undefined) return whole(gpu, node.count);
+  if (sharing.by !== 'mig') return shared(gpu, node.count, sharing);
+  const migProfile = findMigProfile(gpu, sharing.profile, at(places.sharing, 'profile'));
+  if (isFault(migProfile)) {
+    faults.take([migProfile]);
+    return undefined;
+  }
+  return {
+    gpu,
+    perNode: node.count,
+    resource: migResource(migProfile.profile),
+    unitsPerNode: node.count * migProfile.perGpu,
+    memoryMibPerUnit: migProfile.memoryMib,
+    sharing,
+    migProfile,
+  };
+}

@@ -1,0 +1,67 @@
+/** The labels by which pods find a pool's nodes: those that its provisioner or GPU feature discovery really sets. */
+import type { LabelRequirement, Taint } from '../../core/node-selection';
+import type { CapacityType, CloudPoolInput, MetalPoolInput, NodePool, Provisioner } from '../node-pool';
+
+const isIn = (key: string, ...values: readonly string[]): LabelRequirement => ({ key, operator: 'In', values });
+const isNot = (key: string, value: string): LabelRequirement => ({ key, operator: 'NotIn', values: [value] });
+
+const hostname = 'kubernetes.io/hostname';
+const machineType = 'node.kubernetes.io/instance-type';
+const gkeSpot = 'cloud.google.com/gke-spot';
+const aksPriority = 'kubernetes.azure.com/scalesetpriority';
+
+/** A label that only spot nodes carry: others are those without it. */
+const spotOnly = (key: string, value: string, capacity: CapacityType): LabelRequirement =>
+  capacity === 'spot' ? isIn(key, value) : isNot(key, value);
+
+const capacityLabel: Readonly<Record<Provisioner, (capacity: CapacityType) => LabelRequirement>> = {
+  karpenter: (capacity) => isIn('karpenter.sh/capacity-type', capacity),
+  'eks-node-group': (capacity) => isIn('eks.amazonaws.com/capacityType', capacity === 'spot' ? 'SPOT' : 'ON_DEMAND'),
+  gke: (capacity) => spotOnly(gkeSpot, 'true', capacity),
+  aks: (capacity) => spotOnly(aksPriority, 'spot', capacity),
+};
+
+const given = (labels: Readonly<Record<string, string>>): readonly LabelRequirement[] =>
+  Object.entries(labels).map(([key, value]) => isIn(key, value));
+
+export function cloudSelector(pool: CloudPoolInput, type: string, provisioner: Provisioner, capacity: CapacityType): readonly LabelRequirement[] {
+  return pool.labels === undefined ? [isIn(machineType, type), capacityLabel[provisioner](capacity)] : given(pool.labels);
+}
+
+/**
+ * Named nodes by name; others by the product of their GPUs, else by the operating system. The product has no suffix: shares are
+ * renamed (`nvidia.com/gpu.shared`) and MIG slices are resources of their own, which is when discovery adds none.
+ */
+export function metalSelector({ labels, nodes, hardware: { gpu } }: MetalPoolInput): readonly LabelRequirement[] {
+  if (labels !== undefined) return given(labels);
+  if (typeof nodes !== 'number') return [isIn(hostname, ...nodes)];
+  return [gpu === undefined ? isIn('kubernetes.io/os', 'linux') : isIn('nvidia.com/gpu.product', gpu)];
+}
+
+/** Taints that a provisioner puts on nodes by itself. */
+export function automaticTaints(provisioner: Provisioner, capacity: CapacityType, hasGpus: boolean): readonly Taint[] {
+  if (provisioner === 'aks' && capacity === 'spot') return [{ key: aksPriority, value: 'spot', effect: 'NoSchedule' }];
+  if (provisioner === 'gke' && hasGpus) return [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }];
+  return [];
+}
+
+function excludes(a: LabelRequirement, b: LabelRequirement): boolean {
+  if (a.key !== b.key || a.operator !== 'In') return false;
+  if (b.operator === 'In') return !a.values?.some((value) => b.values?.includes(value));
+  return b.operator === 'NotIn' && (a.values ?? []).every((value) => b.values?.includes(value));
+}
+
+type Pool = Pick<NodePool, 'on' | 'selector'>;
+
+const byName = ({ selector }: Pool): boolean => selector.some(({ key }) => key === hostname);
+
+/** One is a list of the cluster's own machines, by name; the other are machines of a cloud, which have other names. */
+const areNamedApart = (a: Pool, b: Pool): boolean => a.on === 'metal' && b.on === 'cloud' && byName(a);
+
+/** Whether no node can be in both pools: some label of one rules out the other. */
+export const areApart = (a: Pool, b: Pool): boolean =>
+  areNamedApart(a, b) || areNamedApart(b, a) || a.selector.some((left) => b.selector.some((right) => excludes(left, right) || excludes(right, left)));
+
+/** `kubernetes.io/os in (linux)`: requirements as kubectl writes them. */
+export const selectorText = (selector: readonly LabelRequirement[]): string =>
+  selector.map(({ key, operator, values }) => `${key} ${operator === 'In' ? 'in' : 'notin'} (${(values ?? []).join(', ')})`).join(', ');

@@ -1,0 +1,125 @@
+/** What llama-servers and fleets have in common: pools, GPUs, cores, priority, and the limits that a model sets. */
+import { at, type Path } from '../../core/path';
+import { suggest } from '../../core/suggest';
+import { findModel, isFault } from '../../catalog/lookup';
+import type { Model } from '../../catalog/model';
+import type { Cluster } from '../cluster';
+import type { FaultList } from '../fault-codes';
+import type { NodePool } from '../node-pool';
+import type { ModelInput, Priority } from '../workload';
+import type { Models } from './catalog';
+import { refuseTwice } from './lists';
+import type { Names } from './names';
+
+/** What workloads are checked against. A cluster or a pool that is wrong itself is `undefined`: it judges nobody. */
+export interface Surroundings {
+  readonly faults: FaultList;
+  readonly cluster: Cluster | undefined;
+  readonly pools: ReadonlyMap<string, NodePool | undefined>;
+  readonly models: Models;
+  readonly names: Names;
+}
+
+/** Cores for each GPU: one feeds it, one serves requests. */
+const coresPerGpu = 2;
+
+/** Priorities of what somebody waits for, which a reclaimed spot pool would take away whole. */
+const awaited: readonly Priority[] = ['critical', 'interactive'];
+
+type WorkloadInput = Pick<ModelInput, 'pools' | 'gpus' | 'cpu' | 'priority'>;
+
+/** The pools that exist and are right, each with its place in the list. */
+function poolsOf({ faults, pools }: Surroundings, names: readonly string[], place: Path): readonly (readonly [NodePool, Path])[] {
+  refuseTwice(faults, names, at(place, 'pools'), (name) => `pool '${name}'`);
+  return [...new Set(names)].flatMap((name) => {
+    const here = at(place, 'pools', names.indexOf(name));
+    const pool = pools.get(name);
+    if (pool !== undefined) return [[pool, here] as const];
+    if (!pools.has(name)) {
+      faults.add('UnknownPool', here, `there is no pool '${name}'`, { 'did you mean': suggest(name, pools.keys()), allowed: [...pools.keys()] });
+    }
+    return [];
+  });
+}
+
+function checkGpus(faults: FaultList, gpus: number, pools: readonly (readonly [NodePool, Path])[], place: Path): void {
+  const resources = new Map<string, string>();
+  for (const [{ name, gpu }, here] of pools) {
+    if (gpu === undefined) {
+      faults.add('GpusOnCpuPool', here, `pool '${name}' has no GPUs, and each pod wants ${gpus}`, { mend: ['name pools with GPUs only', 'gpus: 0'] });
+      continue;
+    }
+    if (!resources.has(gpu.resource)) resources.set(gpu.resource, name);
+    if (gpu.sharing.by !== 'none' && gpus > 1) {
+      faults.add('OneSharePerPod', at(place, 'gpus'), `pool '${name}' is shared by ${gpu.sharing.by}, and each pod wants ${gpus} parts: two may lie on one card, and no process joins slices`, {
+        mend: ['gpus: 1', 'a pool of whole GPUs'],
+      });
+    } else if (gpus > gpu.unitsPerNode) {
+      faults.add('TooManyGpus', at(place, 'gpus'), `each pod wants ${gpus}, and a node of pool '${name}' has ${gpu.unitsPerNode}`, {
+        allowed: `up to ${gpu.unitsPerNode}`,
+      });
+    }
+  }
+  if (resources.size > 1) {
+    const named = [...resources].map(([resource, pool]) => `${resource} on '${pool}'`).join(', ');
+    faults.add('GpuResourcesDiffer', at(place, 'pools'), `a pod asks for GPUs by one name, and these pools have several: ${named}`, {
+      mend: 'name pools whose GPUs are shared alike',
+    });
+  }
+}
+
+function checkSpot(faults: FaultList, priority: Priority, pools: readonly (readonly [NodePool, Path])[], listed: number, place: Path): void {
+  const allSpot = pools.length === listed && pools.every(([pool]) => pool.capacity === 'spot');
+  if (!allSpot || !awaited.includes(priority)) return;
+  faults.add('SpotOnly', at(place, 'pools'), `priority is '${priority}' and every pool is spot, which can be lost all at once`, {
+    mend: ['add an on-demand pool at the end', "priority: 'standard'"],
+  });
+}
+
+/** What a complete workload takes over, and the pools it may run on. */
+export interface CommonPart {
+  readonly pools: readonly string[];
+  readonly gpus: number;
+  readonly cpu: number;
+  readonly priority: Priority;
+  readonly targets: readonly (readonly [NodePool, Path])[];
+}
+
+export function commonPart(surroundings: Surroundings, input: WorkloadInput, place: Path): CommonPart {
+  const { faults } = surroundings;
+  const targets = poolsOf(surroundings, input.pools, place);
+  const gpus = input.gpus ?? 0;
+  const priority = input.priority ?? 'standard';
+  if (gpus > 0) checkGpus(faults, gpus, targets, place);
+  else if (input.cpu === undefined) {
+    faults.add('CpuMissing', at(place, 'cpu'), 'a workload without GPUs must say how many cores each pod wants', { mend: ['cpu: 8', 'gpus: 1'] });
+  }
+  checkSpot(faults, priority, targets, input.pools.length, place);
+  return { pools: input.pools, gpus, cpu: input.cpu ?? coresPerGpu * gpus, priority, targets };
+}
+
+/** Answers end inside the context, and the prompt comes first. */
+export function checkOutput(
+  faults: FaultList, { contextLength, maxOutputLength }: { readonly contextLength: number; readonly maxOutputLength: number }, place: Path,
+): void {
+  if (maxOutputLength < contextLength) return;
+  faults.add('OutputTooLong', at(place, 'maxOutputLength'), `${maxOutputLength} tokens of output leave no room for a prompt in a context of ${contextLength}`, {
+    mend: [`maxOutputLength: below ${contextLength}`, `contextLength: above ${maxOutputLength}`],
+  });
+}
+
+/** Beyond the length it was trained for, a model answers noise. */
+export function checkContext(faults: FaultList, key: string, { architecture }: Model, contextLength: number, place: Path): void {
+  if (contextLength <= architecture.contextLength) return;
+  faults.add('ContextTooLong', at(place, 'contextLength'), `${contextLength} tokens are more than the ${architecture.contextLength} that '${key}' was trained for`, {
+    allowed: `up to ${architecture.contextLength}`,
+  });
+}
+
+/** The model behind a key, `undefined` when there is none or its facts are wrong, which is told. */
+export function modelOf({ faults, models }: Surroundings, key: string, place: Path): Model | undefined {
+  if (models.has(key)) return models.get(key);
+  const found = findModel(models.catalog, key, place);
+  if (isFault(found)) faults.take([found]);
+  return undefined;
+}

@@ -1,0 +1,76 @@
+/** The codes of every fault that reading an environment can report, each with its meaning; `docs/reference/errors.md` lists them. */
+import { type Fault, fault } from '../core/fault';
+import type { Path } from '../core/path';
+
+export const environmentFaultCodes = {
+  UnknownKey: 'A field that this part of an environment does not have.',
+  MissingField: 'A field without a default was left out.',
+  WrongType: 'A value of another type than the field takes.',
+  NotAllowed: 'A value outside the closed list that the field takes.',
+  OutOfRange: 'A number or a list outside the bounds that the field has.',
+  BadFormat: 'A text that does not have the form that the field needs.',
+  ImpossibleRange: 'A range whose minimum is above its maximum.',
+  GivenTwice: 'The same thing twice in a list where it can stand once.',
+  BadName: 'A name from which no Kubernetes object can be named.',
+  NameCollision: 'Two workloads whose objects would have the same name.',
+  ReservedName: 'A workload named like an object that Corral renders itself.',
+  PriorityOrder: 'Priorities whose values do not fall from class to class.',
+  PrerequisiteScope: 'A prerequisite with a namespace too many or too few.',
+  SharedNamespace: 'One namespace for two things that must be apart.',
+  CatalogConflict: 'An addition that would change a fact of the built-in catalogue.',
+  CatalogKeyMismatch: 'An addition whose key is not the one that its own facts give it.',
+  UnknownGpu: 'A GPU that neither the catalogue nor the environment knows.',
+  UnknownInstance: 'A machine type that neither the catalogue nor the environment knows.',
+  UnknownModel: 'Weights that the catalogue of models does not have.',
+  ModelInconsistent: 'A catalogue entry of a model that contradicts itself.',
+  NoMig: 'MIG on a GPU that cannot be cut.',
+  UnknownMigProfile: 'A MIG profile that the GPU does not have.',
+  SharingNeedsGpus: 'GPU sharing on a pool without GPUs.',
+  ProvisionerMismatch: 'A provisioner that does not make machines of this cloud.',
+  DiskUnknown: 'A disk whose size or bandwidth nothing says.',
+  NothingAllocatable: 'Nodes of which the DaemonSets leave nothing.',
+  PoolsOverlap: 'Two pools whose labels can match the same node.',
+  UnknownPool: 'A workload on a pool that does not exist.',
+  GpusOnCpuPool: 'A workload that asks for GPUs of a pool without any.',
+  TooManyGpus: 'A pod that asks for more GPUs than one node has.',
+  OneSharePerPod: 'A pod that asks for several shares or slices of GPUs.',
+  GpuResourcesDiffer: 'A workload on pools whose GPUs are asked for by different names.',
+  CpuMissing: 'A workload without GPUs that does not say how many cores it wants.',
+  ContextTooLong: 'A context longer than the model was trained for.',
+  OutputTooLong: 'Answers that leave no room for a prompt in the context.',
+  BatchTooSmall: 'A physical batch larger than the logical one.',
+  FlashAttentionNeeded: 'A quantised cache of values without flash attention.',
+  LayersWithoutGpus: 'Layers on GPUs for a workload without GPUs.',
+  SplitMismatch: 'A split over GPUs that does not name each of them once.',
+  EncoderWithoutEmbedding: 'A model that only encodes, set to generate text.',
+  EngineCannotRead: 'Weights that the engine cannot read.',
+  AutoscalerNeedsMetrics: 'A range of replicas without anybody who serves the metrics that move it.',
+  TooManyModels: 'More models on one server than it may load, without swapping accepted.',
+  OrdinalsDiffer: 'Lists of models by ordinal that are not one for each replica.',
+  SpotOnly: 'A workload that people wait for, on nothing but spot nodes.',
+  DirectStore: 'A local tier that does not go with how the store is reached.',
+  DirectNeedsOneNode: 'A store that is read in place, in a cluster of several nodes.',
+  StaticNeedsNamedDisks: 'Volumes on local disks, on nodes whose names or disks are not given.',
+  UnknownStorageTier: 'A storage tier that the cluster does not declare.',
+  EnvironmentTwice: 'Two environments with the same name.',
+  ClusterFactsDiffer: 'Two environments that contradict each other about the cluster they share.',
+  OwnedTwice: 'One cluster-wide object with two owners.',
+  StoreShared: 'Two environments that keep weights in the same folder.',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type EnvironmentFaultCode = keyof typeof environmentFaultCodes;
+
+/** A place where faults are collected. */
+export class FaultList {
+  readonly faults: Fault[] = [];
+
+  /** Adds a fault with one of the codes of environments. */
+  add(code: EnvironmentFaultCode, at: Path, found: string, remedies: Readonly<Record<string, string | readonly string[]>> = {}): void {
+    this.faults.push(fault(code, at, found, remedies));
+  }
+
+  /** Adds faults that others have built. */
+  take(faults: readonly Fault[]): void {
+    this.faults.push(...faults);
+  }
+}

@@ -1,0 +1,27 @@
+/** The outermost shape of an environment. Its pools, workloads and catalogue entries are read one by one, so that one fault hides no other. */
+import { z } from 'zod';
+import { deliveries, prerequisiteKinds } from '../environment';
+import { priorities } from '../workload';
+import { dnsName, label, whole, words } from './scalars';
+
+const entries = z.record(z.string(), z.unknown());
+
+/** PriorityClasses of users end at one billion, where the system's own begin. */
+const priorityValue = whole(-2_147_483_648, 1_000_000_000).optional();
+
+export const environmentSchema = z.strictObject({
+  name: label,
+  delivery: z.enum(deliveries),
+  cluster: entries,
+  nodePools: entries,
+  models: entries.optional(),
+  ollama: entries.optional(),
+  priorities: z
+    .strictObject(Object.fromEntries(priorities.map((name) => [name, priorityValue])) as Record<(typeof priorities)[number], typeof priorityValue>)
+    .optional(),
+  prerequisites: z
+    .array(z.strictObject({ kind: z.enum(prerequisiteKinds), name: dnsName, namespace: label.optional(), providedBy: words }))
+    .optional(),
+  exemptions: z.array(z.strictObject({ rule: words, object: words, reason: words })).optional(),
+  catalog: z.strictObject({ models: entries, gpus: entries.optional(), instances: entries.optional() }),
+});

@@ -1,0 +1,134 @@
+/** Reads a value by a schema and tells what is wrong with it as faults; it never throws and never guesses. */
+import { z } from 'zod';
+import type { Fault } from '../../core/fault';
+import { at, type Path } from '../../core/path';
+import { suggest } from '../../core/suggest';
+import { FaultList } from '../fault-codes';
+import { typeText, valueText, wordText } from './text';
+
+type Issue = z.core.$ZodIssue;
+
+const wordSeparator = '\n';
+
+const isWhole = (schema: unknown): boolean => schema instanceof z.ZodNumberFormat;
+
+/**
+ * An issue's message is made to be what is allowed, in words. zod does not tell the keys that an object has, and its error map can
+ * only return a text: so for unknown keys that text is the list of them. Bounds and forms have messages of their own.
+ */
+const allowedWords: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === 'unrecognized_keys' && issue.inst instanceof z.ZodObject) return Object.keys(issue.inst.shape).join(wordSeparator);
+  return issue.code === 'invalid_type' ? typeText(isWhole(issue.inst) ? 'int' : issue.expected) : undefined;
+};
+
+const pathOf = (base: Path, path: readonly PropertyKey[]): Path =>
+  at(base, ...path.map((key) => (typeof key === 'number' ? key : String(key))));
+
+function missing(faults: FaultList, place: Path, allowed: readonly string[]): void {
+  faults.add('MissingField', place, 'this field has no default and was left out', { allowed });
+}
+
+/** An unknown key, and the required field that it was meant to be: two issues, one fault. */
+function unknownKeys(faults: FaultList, base: Path, issue: z.core.$ZodIssueUnrecognizedKeys, absent: Set<Path>): void {
+  const allowed = issue.message.split(wordSeparator);
+  for (const key of issue.keys) {
+    const owner = pathOf(base, issue.path);
+    const meant = suggest(key, allowed.filter((word) => !Object.hasOwn(issue.input ?? {}, word)));
+    const misspelt = meant.find((word) => absent.has(at(owner, word)));
+    if (misspelt !== undefined) absent.delete(at(owner, misspelt));
+    faults.add('UnknownKey', at(owner, key), 'there is no such field', {
+      'did you mean': misspelt === undefined ? meant : [misspelt],
+      allowed,
+    });
+  }
+}
+
+/** The branch of a union that was meant: the one whose own type fits; `undefined` when none does. */
+function meantBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const deep = branches.filter((issues) => !issues.some(({ code, path }) => path.length === 0 && (code === 'invalid_type' || code === 'invalid_value')));
+  return deep.toSorted((a, b) => a.length - b.length)[0];
+}
+
+/** What the value itself, not a part of it, should have been, in words. */
+function ownTypes(issue: Issue): readonly string[] {
+  if (issue.code === 'invalid_type') return [issue.message];
+  if (issue.code === 'invalid_value') return issue.values.map(wordText);
+  return issue.code === 'invalid_union' ? branchTypes(issue.errors) : [];
+}
+
+/** What the branches of a union take, in words. */
+const branchTypes = (branches: readonly (readonly Issue[])[]): readonly string[] =>
+  branches.flat().flatMap((issue) => (issue.path.length > 0 ? [] : ownTypes(issue)));
+
+const valueAt = (input: unknown, key: string): unknown =>
+  typeof input === 'object' && input !== null ? (input as Readonly<Record<string, unknown>>)[key] : undefined;
+
+/** Unions inside out: an issue of a union becomes those of the branch that was meant. */
+function flatten(issues: readonly Issue[]): readonly Issue[] {
+  return issues.flatMap((issue) => {
+    if (issue.code !== 'invalid_union' || issue.discriminator !== undefined) return [issue];
+    const meant = meantBranch(issue.errors);
+    if (meant === undefined) return [issue];
+    return flatten(meant).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+  });
+}
+
+const isMissing = (issue: Issue): boolean => issue.input === undefined && ['invalid_type', 'invalid_value', 'invalid_union'].includes(issue.code);
+
+/** The words of a closed list that may have been meant. */
+const meantOf = (given: unknown, words: readonly unknown[]): readonly string[] =>
+  typeof given === 'string' ? suggest(given, words.filter((word) => typeof word === 'string')).map(wordText) : [];
+
+function notAllowed(faults: FaultList, place: Path, given: unknown, words: readonly unknown[]): void {
+  faults.add('NotAllowed', place, `${valueText(given)} is not among what is allowed`, {
+    'did you mean': meantOf(given, words),
+    allowed: words.map(wordText),
+  });
+}
+
+function tellUnion(faults: FaultList, place: Path, issue: z.core.$ZodIssueInvalidUnion): void {
+  if (!('options' in issue) || issue.discriminator === undefined) {
+    return faults.add('WrongType', place, `${valueText(issue.input)} is of the wrong type`, { allowed: branchTypes(issue.errors) });
+  }
+  const options = issue.options ?? [];
+  const given = valueAt(issue.input, issue.discriminator);
+  return given === undefined ? missing(faults, place, options.map(wordText)) : notAllowed(faults, place, given, options);
+}
+
+function tell(faults: FaultList, place: Path, issue: Issue): void {
+  switch (issue.code) {
+    case 'invalid_value':
+      return notAllowed(faults, place, issue.input, issue.values);
+    case 'invalid_union':
+      return tellUnion(faults, place, issue);
+    case 'too_small':
+    case 'too_big':
+      return faults.add('OutOfRange', place, `${valueText(issue.input)} is out of range`, { allowed: issue.message });
+    case 'invalid_format':
+      return faults.add('BadFormat', place, `${valueText(issue.input)} does not have the right form`, { allowed: issue.message });
+    case 'invalid_type':
+      return faults.add('WrongType', place, `${valueText(issue.input)} is of the wrong type`, { allowed: issue.message });
+    default:
+      return faults.add('WrongType', place, `${valueText(issue.input)} cannot be read`);
+  }
+}
+
+/** A value that a schema accepts, or the faults that say why not. */
+export type Read<T> = { readonly value: T; readonly faults?: undefined } | { readonly value?: undefined; readonly faults: readonly Fault[] };
+
+/** Reads `input` by a schema; `path` is where it stands in the environment. */
+export function read<T>(schema: z.ZodType<T>, input: unknown, path: Path): Read<T> {
+  const result = schema.safeParse(input, { reportInput: true, error: allowedWords });
+  if (result.success) return { value: result.data };
+  const issues = flatten(result.error.issues);
+  const faults = new FaultList();
+  const absent = new Set(issues.filter(isMissing).map((issue) => pathOf(path, issue.path)));
+  for (const issue of issues) if (issue.code === 'unrecognized_keys') unknownKeys(faults, path, issue, absent);
+  for (const issue of issues) {
+    const place = pathOf(path, issue.path);
+    if (issue.code === 'unrecognized_keys') continue;
+    if (!isMissing(issue)) tell(faults, place, issue);
+    else if (absent.delete(place)) missing(faults, place, ownTypes(issue));
+  }
+  return { faults: faults.faults };
+}
