@@ -18,6 +18,8 @@ export const gigabytes = (count: number): Bytes => (count * 1e9) as Bytes;
 
 export const sumBytes = (sizes: Iterable<number>): Bytes => [...sizes].reduce((sum, size) => sum + size, 0) as Bytes;
 
+export const addBytes = (...parts: readonly Bytes[]): Bytes => sumBytes(parts);
+
 /** Mebibytes as a number, not rounded. */
 export const inMib = (size: Bytes): number => size / mebibyte;
 /** Gibibytes as a number, not rounded. */

@@ -63,3 +63,10 @@ export interface Autoscaling {
   readonly scaleUpPeriod: Derived<Duration>;
   readonly scaleDownPeriod: Derived<Duration>;
 }
+
+/** What one small container asks for; memory and ephemeral storage are limits as well. */
+export interface ContainerWants {
+  readonly cpu: Millicores;
+  readonly memory: Bytes;
+  readonly ephemeralStorage: Bytes;
+}

@@ -1,0 +1,65 @@
+/** Plans what comes into the store: every model once, however many serve it. */
+import type { Model } from '../catalog/model';
+import { bytes, gib, inGib, mibText, sumBytes, type Bytes } from '../core/bytes';
+import { derived } from '../core/derived';
+import { ceilSeconds, minutes, seconds } from '../core/duration';
+import { fault, type Fault } from '../core/fault';
+import { slug } from '../core/name';
+import { at as pathAt } from '../core/path';
+import type { Environment } from '../environment/environment';
+import { diskBytes } from '../sizing';
+import type { LoaderPlan, StorePlan } from './plan';
+
+/** Slowest download that is still waited for, in bytes per second; below it somebody should look. */
+const slowestDownload = 10e6;
+/** For addresses to be found, a pod to be placed and an image to be pulled. */
+const before = minutes(15);
+
+interface Wanted {
+  readonly key: string;
+  readonly model: Model;
+  readonly by: string;
+}
+
+/** Models that come through the store, with who wants them. */
+const wanted = ({ models, ollama }: Environment): readonly Wanted[] => [
+  ...models.filter(({ local }) => local.kind !== 'image').map(({ weights, model, name }) => ({ key: weights, model, by: name })),
+  ...ollama.flatMap(({ models: served, name }) => served.map(({ tag, model }) => ({ key: tag, model, by: name }))),
+];
+
+/** A loader for each model, in the order of their keys. */
+export function planLoaders(environment: Environment): readonly LoaderPlan[] {
+  const all = wanted(environment);
+  return [...new Map(all.map(({ key, model }) => [key, model]))].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, model]) => {
+    const size = diskBytes(model).value;
+    return {
+      key,
+      name: slug(key),
+      model,
+      bytes: size,
+      deadline: derived(
+        ceilSeconds(seconds(before + (2 * size) / slowestDownload)),
+        `2 × ${inGib(size).toFixed(1)} GiB at ${slowestDownload / 1e6} MB/s, the slowest download that is waited for, plus 15 min to start`,
+      ),
+      neededBy: [...new Set(all.filter((each) => each.key === key).map(({ by }) => by))].sort(),
+    };
+  });
+}
+
+/** Bytes of each blob by digest: models that share one count it once. */
+function blobs({ origin, files }: Model): readonly (readonly [string, number])[] {
+  return origin.from === 'ollama' ? origin.layers.map(({ digest, bytes: size }) => [digest, size] as const) : files.map(({ sha256, bytes: size }) => [`sha256:${sha256}`, size] as const);
+}
+
+/** What the store must hold: every blob once, and as much again for a change of all of them. */
+export function planStore(environment: Environment, loaders: readonly LoaderPlan[]): { readonly store: StorePlan; readonly faults: readonly Fault[] } {
+  const { capacity } = environment.cluster.weights;
+  const once: Bytes = sumBytes(new Map(loaders.flatMap(({ model }) => blobs(model))).values());
+  const needed = derived(bytes(2 * once), `twice ${mibText(once)} MiB of blobs: the old and the new during a change`);
+  const faults = needed.value <= capacity ? [] : [
+    fault('StoreTooSmall', pathAt(environment.name, 'cluster', 'weights', 'capacity'), `${mibText(capacity)} MiB are given, ${mibText(needed.value)} MiB are needed: ${needed.because}`, {
+      mend: `gib(${Math.ceil(needed.value / gib(1))}) or more`,
+    }),
+  ];
+  return { store: { needed, capacity }, faults };
+}

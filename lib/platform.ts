@@ -1,0 +1,20 @@
+/** The architecture as code: which charts an environment has, from its plan. */
+import type { App } from 'cdk8s';
+import { ClusterChart } from './charts/cluster';
+import { FleetChart } from './charts/fleet';
+import { ModelChart } from './charts/model';
+import { NamespacesChart } from './charts/namespaces';
+import type { PlatformChart } from './charts/platform-chart';
+import { StorageChart } from './charts/storage';
+import { WeightsChart } from './charts/weights';
+import type { Plan } from './plan/plan';
+
+/** The charts of a plan, in the order of their waves. */
+export const platform = (app: App, plan: Plan): readonly PlatformChart[] => [
+  new NamespacesChart(app, plan),
+  new ClusterChart(app, plan),
+  new StorageChart(app, plan),
+  new WeightsChart(app, plan),
+  ...plan.llamaServers.map((server) => new ModelChart(app, plan, server)),
+  ...plan.ollamaFleets.map((fleet) => new FleetChart(app, plan, fleet)),
+];

@@ -1,0 +1,62 @@
+/** The budgets of a pod's life, from its weights, its disk, the store and its longest answer. */
+import type { Bytes } from '../core/bytes';
+import { derived, type Derived } from '../core/derived';
+import { addDurations, durationText, minutes, seconds, type Duration } from '../core/duration';
+import { gracePeriod } from './drain';
+import { stagingTime, startupBudget, type Bandwidth } from './load-time';
+import type { Autoscaling, Budgets } from './pod';
+
+/** What the budgets come from. */
+export interface PodBudgetsInput {
+  /** Bytes that the pod reads before it is ready. */
+  readonly weights: Bytes;
+  readonly diskBandwidth: Bandwidth;
+  /** The store and the pods that may read it at the same time; absent where weights need no staging. */
+  readonly store?: { readonly bandwidth: Bandwidth; readonly readers: number };
+  /** The longest answer. */
+  readonly generation: Derived<Duration>;
+}
+
+/** Time until every node and gateway has learnt that a pod is gone. Seen up to 10 s; KServe and GAIE wait 15. */
+export const endpointPropagation = seconds(15);
+
+/** Time to pull and unpack an engine's image on a new node: 3 GB compressed at 10 MB/s, and as long again to unpack. */
+const imagePull = derived(minutes(10), '10 min to pull and unpack the image');
+
+/** Budgets of a pod. */
+export function podBudgets({ weights, diskBandwidth, store, generation }: PodBudgetsInput): Budgets {
+  const startup = startupBudget(weights, diskBandwidth);
+  const staging = store === undefined
+    ? derived(seconds(0), 'the weights are in place')
+    : stagingTime({ weights, readers: store.readers, store: store.bandwidth });
+  const grace = gracePeriod(endpointPropagation, generation);
+  return {
+    startup,
+    staging,
+    progressDeadline: derived(
+      addDurations(imagePull.value, staging.value, startup.value, grace.value),
+      `${imagePull.because}, ${durationText(staging.value)} of staging, ${durationText(startup.value)} to start, ${durationText(grace.value)} for the predecessor to end`,
+    ),
+    drain: generation,
+    grace,
+  };
+}
+
+/** Longest window and longest period that a HorizontalPodAutoscaler accepts. */
+const longestWindow = seconds(3600);
+const longestPeriod = seconds(1800);
+
+const between = (least: number, value: number, most: number): Duration => seconds(Math.min(most, Math.max(least, value)));
+
+/** Windows and periods of an autoscaler: slow, since a pod that is added helps only once it has loaded. */
+export function autoscalingOf({ startup, staging }: Budgets, parallel: number): Autoscaling {
+  const load = addDurations(staging.value, startup.value);
+  return {
+    deferredPerPod: 1,
+    processingPerPod: derived(parallel, `${parallel} slots of a pod, all of them busy`),
+    scaleUpWindow: derived(seconds(60), 'a queue that lasts a minute'),
+    scaleUpPeriod: derived(between(120, load, longestPeriod), `one pod per load of ${durationText(load)}`),
+    scaleDownWindow: derived(between(600, 3 * load, longestWindow), `three times the load of ${durationText(load)}, between 10 min and 1 h`),
+    scaleDownPeriod: derived(seconds(300), 'one pod in five minutes'),
+  };
+}

@@ -1,0 +1,64 @@
+/** What is served: the same models with the same settings wherever an overlay puts them. */
+import { gib, seconds, type ModelInput } from '../lib';
+import { models } from './models';
+
+/** What every environment can name. */
+export const catalog = { models };
+
+type Served = Omit<ModelInput<string, keyof typeof models>, 'pools' | 'replicas'>;
+
+/** The seven models of the platform: three on GPUs, four for business texts on CPUs. */
+export const serve = {
+  llama70b: {
+    weights: 'llama-3.3-70b-instruct/Q4_K_M',
+    settings: { contextLength: 8192, parallel: 4, maxOutputLength: 2048 },
+    cpu: 4,
+    priority: 'interactive',
+  },
+  qwen32b: {
+    weights: 'qwen2.5:32b',
+    settings: { contextLength: 8192, parallel: 4, maxOutputLength: 2048 },
+    cpu: 2,
+    priority: 'interactive',
+  },
+  gptOss: {
+    weights: 'gpt-oss-20b/MXFP4',
+    settings: { contextLength: 16384, parallel: 4, maxOutputLength: 2048 },
+    cpu: 2,
+    priority: 'interactive',
+  },
+  legal: {
+    weights: 'llama-3.1-8b-instruct/Q4_K_M',
+    settings: { contextLength: 8192, parallel: 1, maxOutputLength: 512 },
+    cpu: 2,
+    memory: gib(8),
+  },
+  risk: {
+    weights: 'llama-3.2-3b-instruct/Q4_K_M',
+    settings: { contextLength: 8192, parallel: 1, maxOutputLength: 512 },
+    cpu: 2,
+    memory: gib(6),
+  },
+  summary: {
+    weights: 'qwen2.5:1.5b',
+    settings: { contextLength: 8192, parallel: 1, maxOutputLength: 256 },
+    cpu: 1,
+    memory: gib(4),
+    priority: 'batch',
+  },
+  recommendation: {
+    weights: 'qwen2.5:3b',
+    settings: { contextLength: 8192, parallel: 1, maxOutputLength: 512 },
+    cpu: 2,
+    memory: gib(6),
+  },
+} as const satisfies Record<string, Served>;
+
+/** Settings of the fleets of Ollama: models are unloaded ten minutes after their last request. */
+export const ollamaSettings = { contextLength: 8192, parallel: 2, maxOutputLength: 1024, keepAlive: seconds(600) } as const;
+
+/** Who else is in a cluster of ours: the gateway in front of the engines, and Prometheus. */
+export const neighbours = {
+  gateway: { namespace: 'gateway', podLabels: { 'app.kubernetes.io/name': 'gateway' } },
+  monitoring: { namespace: 'monitoring', podLabels: { 'app.kubernetes.io/name': 'prometheus' } },
+} as const;

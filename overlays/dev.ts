@@ -1,0 +1,39 @@
+/** One GPU node that everybody shares, weights on the office's NFS server: small models, one replica, verbose logs. */
+import { defineEnvironment, gib, gigabytes, mib } from '../lib';
+import { catalog, neighbours, ollamaSettings, serve } from './base';
+
+const verbose = { '--verbosity': '4' } as const;
+
+export const dev = defineEnvironment({
+  name: 'dev',
+  delivery: 'pulumi',
+  catalog,
+  cluster: {
+    id: 'office',
+    ...neighbours,
+    weights: { kind: 'nfs', server: 'nas.office.example', share: '/volume1/models', capacity: gib(200), bandwidth: mib(110) },
+  },
+  nodePools: {
+    shared: {
+      on: 'metal',
+      nodes: ['gpu-dev-1'],
+      hardware: { gpu: 'NVIDIA-L40S', gpus: 1, cpu: 32, memory: gib(128), ephemeralStorage: gib(800), diskBandwidth: gigabytes(2) },
+      sharing: { by: 'time-slicing', replicas: 4 },
+    },
+  },
+  models: {
+    'llama-3-2-3b': { ...serve.risk, memory: undefined, flags: verbose, pools: ['shared'], gpus: 1, replicas: 1 },
+    'qwen-2-5-7b': {
+      weights: 'qwen2.5:7b',
+      settings: { contextLength: 8192, parallel: 2, maxOutputLength: 1024 },
+      flags: verbose,
+      cpu: 2,
+      pools: ['shared'],
+      gpus: 1,
+      replicas: 1,
+    },
+  },
+  ollama: {
+    ollama: { models: ['llama3.2:3b'], settings: { ...ollamaSettings, parallel: 1 }, pools: ['shared'], gpus: 1, replicas: 1 },
+  },
+});

@@ -1,0 +1,41 @@
+/** The platform of production on AWS machines: on-demand where people wait, spot with a fallback for the rest. */
+import { defineEnvironment, gib, mib } from '../lib';
+import { catalog, neighbours, ollamaSettings, serve } from './base';
+
+const cpu = { pools: ['cpu-spot', 'cpu'] } as const;
+
+export const productionAws = defineEnvironment({
+  name: 'production-aws',
+  delivery: 'gitops',
+  catalog,
+  cluster: {
+    id: 'aws-eu-1',
+    ...neighbours,
+    metrics: 'prometheus-adapter',
+    weights: { kind: 'nfs', server: 'fs-4e5f6a7b.efs.eu-west-1.amazonaws.com', share: '/', subDir: 'models', capacity: gib(1024), bandwidth: mib(1000) },
+  },
+  nodePools: {
+    l40s: { on: 'cloud', instance: 'aws/g6e.12xlarge', nodes: { min: 1, max: 3 } },
+    'l40s-single': { on: 'cloud', instance: 'aws/g6e.2xlarge', nodes: { min: 2, max: 15 } },
+    'cpu-spot': { on: 'cloud', instance: 'aws/m7i.4xlarge', nodes: { min: 0, max: 8 }, capacity: 'spot', ephemeralStorage: gib(100), diskBandwidth: mib(250) },
+    cpu: { on: 'cloud', instance: 'aws/m7i.4xlarge', nodes: { min: 1, max: 8 }, ephemeralStorage: gib(100), diskBandwidth: mib(250) },
+  },
+  models: {
+    'llama-3-70b': { ...serve.llama70b, pools: ['l40s'], gpus: 2, replicas: { min: 1, max: 4 } },
+    'qwen-2-5-32b': { ...serve.qwen32b, pools: ['l40s-single'], gpus: 1, replicas: { min: 1, max: 5 } },
+    'gpt-oss-20b': { ...serve.gptOss, pools: ['l40s-single'], gpus: 1, replicas: { min: 1, max: 5 } },
+    legal: { ...serve.legal, ...cpu, replicas: { min: 2, max: 8 } },
+    risk: { ...serve.risk, ...cpu, replicas: { min: 2, max: 8 } },
+    summary: { ...serve.summary, ...cpu, replicas: { min: 2, max: 10 } },
+    recommendation: { ...serve.recommendation, ...cpu, replicas: { min: 2, max: 6 } },
+  },
+  ollama: {
+    ollama: {
+      models: ['llama3.1:8b', 'qwen2.5:7b', 'nomic-embed-text:latest'],
+      settings: ollamaSettings,
+      pools: ['l40s-single'],
+      gpus: 1,
+      replicas: 3,
+    },
+  },
+});

@@ -1,0 +1,67 @@
+/** Own racks: named GPU nodes with NVMe disks, named CPU nodes, weights on the storage network's NFS server. */
+import { defineEnvironment, gib, gigabytes } from '../lib';
+import { catalog, neighbours, ollamaSettings, serve } from './base';
+
+const names = (prefix: string, count: number): readonly string[] => Array.from({ length: count }, (_, i) => `${prefix}-${i + 1}`);
+
+export const production = defineEnvironment({
+  name: 'production',
+  delivery: 'gitops',
+  catalog,
+  cluster: {
+    id: 'rack-1',
+    ...neighbours,
+    metrics: 'prometheus-adapter',
+    weights: { kind: 'nfs', server: 'nfs.storage.example', share: '/exports/models', capacity: gib(1024), bandwidth: gigabytes(2.5) },
+  },
+  nodePools: {
+    h100: {
+      on: 'metal',
+      nodes: names('gpu-h100', 2),
+      hardware: { gpu: 'NVIDIA-H100-80GB-HBM3', gpus: 4, cpu: 96, memory: gib(768), ephemeralStorage: gib(1600), diskBandwidth: gigabytes(3) },
+    },
+    l40s: {
+      on: 'metal',
+      nodes: names('gpu-l40s', 3),
+      hardware: { gpu: 'NVIDIA-L40S', gpus: 4, cpu: 64, memory: gib(384), ephemeralStorage: gib(1600), diskBandwidth: gigabytes(3) },
+    },
+    'l40s-ollama': {
+      on: 'metal',
+      nodes: names('gpu-ollama', 3),
+      hardware: {
+        gpu: 'NVIDIA-L40S',
+        gpus: 1,
+        cpu: 16,
+        memory: gib(128),
+        ephemeralStorage: gib(400),
+        diskBandwidth: gigabytes(3),
+        nvme: [{ path: '/mnt/nvme0', capacity: gib(1800), volumes: 1 }],
+      },
+    },
+    cpu: {
+      on: 'metal',
+      nodes: names('cpu', 4),
+      hardware: { cpu: 32, memory: gib(120), ephemeralStorage: gib(400), diskBandwidth: gigabytes(2) },
+    },
+  },
+  models: {
+    'llama-3-70b': { ...serve.llama70b, pools: ['h100'], gpus: 1, replicas: { min: 1, max: 4 } },
+    'qwen-2-5-32b': { ...serve.qwen32b, pools: ['l40s'], gpus: 1, replicas: { min: 1, max: 5 } },
+    'gpt-oss-20b': { ...serve.gptOss, pools: ['l40s'], gpus: 1, replicas: { min: 1, max: 5 } },
+    legal: { ...serve.legal, pools: ['cpu'], replicas: { min: 2, max: 8 } },
+    risk: { ...serve.risk, pools: ['cpu'], replicas: { min: 2, max: 8 } },
+    summary: { ...serve.summary, pools: ['cpu'], replicas: { min: 2, max: 10 } },
+    recommendation: { ...serve.recommendation, pools: ['cpu'], replicas: { min: 2, max: 6 } },
+  },
+  ollama: {
+    ollama: {
+      models: ['llama3.1:8b', 'qwen2.5:7b', 'nomic-embed-text:latest'],
+      settings: ollamaSettings,
+      pools: ['l40s-ollama'],
+      gpus: 1,
+      replicas: 3,
+      local: { kind: 'static' },
+      volumeSize: gib(100),
+    },
+  },
+});

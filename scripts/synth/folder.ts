@@ -1,0 +1,56 @@
+/**
+ * Writes rendered files into a folder. The old output stays as it was until every new file is at hand; killed at any instant,
+ * the next run mends it; nothing is removed that an earlier index of ours does not name.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { indexName, refuse, type Index, type IndexedFile } from '../../lib';
+
+/** Ending of files that are being written. */
+const partial = '.partial';
+
+function writeWhole(folder: string, name: string, text: string): void {
+  const path = join(folder, name);
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
+  writeFileSync(path + partial, text);
+  renameSync(path + partial, path);
+}
+
+/** The index that is there; a file that is no index of ours is refused, since the folder then belongs to somebody else. */
+function readIndex(folder: string): Index | undefined {
+  const path = join(folder, indexName);
+  if (!existsSync(path)) return undefined;
+  try {
+    const index = JSON.parse(readFileSync(path, 'utf8')) as Partial<Index>;
+    if (typeof index.environment === 'string' && Array.isArray(index.files)) return index as Index;
+  } catch {
+    // Falls through to the refusal, which says the same of a broken file and a foreign one.
+  }
+  return refuse('FolderNotOurs', path, 'the file is not an index that Corral wrote', { mend: `remove ${path}, or choose another folder with --out` });
+}
+
+const mayBeReplaced = (name: string, known: ReadonlySet<string>): boolean => known.has(name) || name.endsWith(partial);
+
+/**
+ * Writes the files of one environment into a folder of its own.
+ *
+ * @param files - text by name, `index.json` among them
+ * @throws FaultError when the folder holds files that no index of ours names and that would be overwritten
+ */
+export function writeFolder(folder: string, files: ReadonlyMap<string, string>): void {
+  mkdirSync(folder, { recursive: true });
+  const before = readIndex(folder);
+  const index = JSON.parse(files.get(indexName) ?? '{}') as Index;
+  const known = new Set([...(before?.files ?? []).map(({ path }) => path), ...(before === undefined ? [] : files.keys()), indexName]);
+  const foreign = readdirSync(folder).filter((name) => files.has(name) && !mayBeReplaced(name, known));
+  if (foreign.length > 0) {
+    refuse('FolderNotOurs', folder, `it holds files that Corral did not write: ${foreign.sort().join(', ')}`, { mend: 'move them away, or choose another folder with --out' });
+  }
+
+  const union: readonly IndexedFile[] = [...index.files, ...(before?.files ?? []).filter(({ path }) => !files.has(path))];
+  writeWhole(folder, indexName, `${JSON.stringify({ ...index, complete: false, files: union }, null, 2)}\n`);
+  for (const [name, text] of files) if (name !== indexName) writeWhole(folder, name, text);
+  for (const { path } of union) if (!files.has(path)) rmSync(join(folder, path), { force: true });
+  for (const name of readdirSync(folder)) if (name.endsWith(partial)) rmSync(join(folder, name), { force: true });
+  writeWhole(folder, indexName, files.get(indexName) ?? '');
+}

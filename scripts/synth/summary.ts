@@ -1,0 +1,66 @@
+/** What an environment holds, for people and for machines. */
+import type { Manifest, Synthesis } from '../../lib';
+
+/** A summary of one rendered environment. */
+export interface Summary {
+  readonly environment: string;
+  readonly folder: string;
+  readonly charts: number;
+  readonly objects: number;
+  /** GPU units by resource name: at minimum replicas and at maximum. */
+  readonly gpus: readonly { readonly resource: string; readonly minimum: number; readonly maximum: number }[];
+  /** PersistentVolumeClaims and claim templates, in GiB. */
+  readonly claimedGib: number;
+  readonly images: readonly string[];
+}
+
+const imagesIn = (value: unknown, into: Set<string>): Set<string> => {
+  if (Array.isArray(value)) value.forEach((item) => imagesIn(item, into));
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, item] of Object.entries(value)) {
+      if (key === 'image' && typeof item === 'string') into.add(item);
+      else imagesIn(item, into);
+    }
+  }
+  return into;
+};
+
+function gpus({ plan }: Synthesis): Summary['gpus'] {
+  const totals = new Map<string, { minimum: number; maximum: number }>();
+  const add = (resource: string, count: number, min: number, max: number): void => {
+    const { minimum, maximum } = totals.get(resource) ?? { minimum: 0, maximum: 0 };
+    totals.set(resource, { minimum: minimum + count * min, maximum: maximum + count * max });
+  };
+  for (const { compute, replicas } of plan.llamaServers) if (compute.gpus) add(compute.gpus.resource, compute.gpus.count, replicas.min, replicas.max);
+  for (const { compute, workload } of plan.ollamaFleets) if (compute.gpus) add(compute.gpus.resource, compute.gpus.count, workload.replicas, workload.replicas);
+  return [...totals].map(([resource, total]) => ({ resource, ...total }));
+}
+
+const gibibyte = 1024 ** 3;
+
+/** Sums up a synthesis. */
+export function summarise(synthesis: Synthesis, folder: string): Summary {
+  const manifests: readonly Manifest[] = synthesis.charts.flatMap((chart) => chart.manifests);
+  const fleets = synthesis.plan.ollamaFleets.filter(({ workload }) => workload.local.kind === 'static' || workload.local.kind === 'csi');
+  const claimed = synthesis.plan.store.capacity + fleets.reduce((sum, { volumeSize, workload }) => sum + volumeSize.value * workload.replicas, 0);
+  return {
+    environment: synthesis.name,
+    folder,
+    charts: synthesis.charts.length,
+    objects: manifests.length,
+    gpus: gpus(synthesis),
+    claimedGib: Math.ceil(claimed / gibibyte),
+    images: [...imagesIn(manifests, new Set())].sort(),
+  };
+}
+
+const gpuText = ({ gpus: units }: Summary): string =>
+  units.length === 0 ? 'no GPUs' : units.map(({ resource, minimum, maximum }) => `${minimum === maximum ? minimum : `${minimum}–${maximum}`} ${resource}`).join(', ');
+
+/** A line per environment, and the images that they run. */
+export function summaryText(summaries: readonly Summary[]): string {
+  const widest = Math.max(0, ...summaries.map(({ folder }) => folder.length));
+  const lines = summaries.map((summary) =>
+    `${summary.folder.padEnd(widest)}  ${summary.objects} objects in ${summary.charts} charts · ${gpuText(summary)} · ${summary.claimedGib} GiB claimed · ${summary.images.length} images`);
+  return lines.join('\n');
+}
