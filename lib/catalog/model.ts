@@ -9,7 +9,10 @@ export type ArchitectureName = (typeof architectures)[number];
 /** Header facts, in GGUF's words (`<architecture>.block_count` is `blockCount`). An array holds one value per layer. */
 export interface ArchitectureFacts {
   readonly architecture: ArchitectureName;
+  /** Layers, with those that only predict further tokens. */
   readonly blockCount: number;
+  /** Trailing layers for multi-token prediction, which the engine does not load. @default 0 */
+  readonly nextnPredictLayers?: number;
   /** Longest context that the model was trained for, in tokens. */
   readonly contextLength: number;
   readonly embeddingLength: number;
@@ -37,7 +40,14 @@ export interface ArchitectureFacts {
   /** Multi-head latent attention (deepseek2): compressed cache row and its rotary part, in elements. */
   readonly kvLoraRank?: number;
   readonly qLoraRank?: number;
+  /** Lengths of one head after decompression; a file without them caches every head in full. */
+  readonly keyLengthMla?: number;
+  readonly valueLengthMla?: number;
   readonly ropeDimensionCount?: number;
+  /** Kinds of segments that an encoder tells apart. @default 1 */
+  readonly tokenTypeCount?: number;
+  /** Width of a second embedding that each layer has of its own (gemma4 E-models). @default 0 */
+  readonly embeddingLengthPerLayer?: number;
   /** Recurrent layers (qwen35). */
   readonly ssm?: {
     readonly convKernel: number;
@@ -46,7 +56,7 @@ export interface ArchitectureFacts {
     readonly groupCount: number;
     readonly timeStepRank: number;
   };
-  /** Every n-th layer has full attention, the others are recurrent (qwen35). */
+  /** Every n-th layer has full attention, the others are recurrent (qwen35). @default 4 */
   readonly fullAttentionInterval?: number;
 }
 
@@ -63,14 +73,19 @@ export interface LayerRun {
 
 /** Where the bytes of the weights lie. */
 export interface TensorFacts {
-  /** `header`: read from the file's own header. `standard mix`: computed from the shapes and llama-quantize's mix for this type. */
-  readonly from: 'header' | 'standard mix';
+  /**
+   * `header`: read from the file's own header. `standard mix`: computed from the shapes and llama-quantize's mix for this type.
+   * `engine log`: what the engine printed when it loaded the file, dealt out evenly over the layers.
+   */
+  readonly from: 'header' | 'standard mix' | 'engine log';
   /** Token embedding and whatever else only the input needs: always on the host. */
   readonly inputBytes: number;
   /** Output matrix and final norm. With tied embeddings the matrix is the input embedding once more. */
   readonly outputBytes: number;
   readonly tied: boolean;
-  /** The layers in order; their counts add up to `blockCount`. */
+  /** Vision encoder and projector inside the file, on the first GPU or the host. @default 0 */
+  readonly projectorBytes?: number;
+  /** The layers that the engine loads, in order; their counts add up to `blockCount` without `nextnPredictLayers`. */
   readonly layers: readonly LayerRun[];
 }
 
@@ -81,7 +96,7 @@ export interface WeightsFile {
   /** 64 hexadecimal digits. */
   readonly sha256: string;
   readonly bytes: number;
-  /** `stated`: a source gives the size. `computed`: sum of the tensors and the header's estimated length. */
+  /** `stated`: a source gives the size. `computed`: sum of the tensors and the header's estimated length, shards in equal parts. */
   readonly bytesFrom: 'stated' | 'computed';
 }
 

@@ -1,0 +1,45 @@
+/** `qwen35`: Qwen 3.5 and 3.6, three recurrent layers to each one with attention. Source: llama.cpp src/models/qwen35.cpp. */
+import type { ArchitectureFacts } from '../../catalog/model';
+import { embeddings, inLayer, layersOf, perLayer, preciseInLayer, type ModelTensor } from './architecture';
+import { attention, decoder, headNorms, plainCache } from './decoder';
+
+type RecurrentFacts = NonNullable<ArchitectureFacts['ssm']>;
+
+const recurs = (facts: ArchitectureFacts, layer: number): boolean => facts.ssm !== undefined && (layer + 1) % (facts.fullAttentionInterval ?? 4) !== 0;
+
+/** Elements of the convolution's input: queries and keys of every group, and the values. */
+const convolved = ({ innerSize, groupCount, stateSize }: RecurrentFacts): number => innerSize + 2 * groupCount * stateSize;
+
+function recurrence(facts: ArchitectureFacts, ssm: RecurrentFacts, layer: number): readonly ModelTensor[] {
+  const { embeddingLength: embedding } = facts;
+  return [
+    preciseInLayer(layer, 'attn_norm.weight', embedding),
+    inLayer(layer, 'attn_qkv', embedding, convolved(ssm)), inLayer(layer, 'attn_gate', embedding, ssm.innerSize),
+    preciseInLayer(layer, 'ssm_conv1d.weight', ssm.convKernel, convolved(ssm)), preciseInLayer(layer, 'ssm_dt.bias', ssm.timeStepRank),
+    preciseInLayer(layer, 'ssm_a', ssm.timeStepRank), inLayer(layer, 'ssm_beta', embedding, ssm.timeStepRank), inLayer(layer, 'ssm_alpha', embedding, ssm.timeStepRank),
+    preciseInLayer(layer, 'ssm_norm.weight', ssm.stateSize), inLayer(layer, 'ssm_out', ssm.innerSize, embedding),
+  ];
+}
+
+/** The query projection also carries the gate of the attention's output, so it is twice as wide. */
+const gatedAttention = (facts: ArchitectureFacts, layer: number): readonly ModelTensor[] =>
+  [...attention(facts, layer).map((tensor) => (tensor.name.endsWith('attn_q.weight') ? { ...tensor, shape: [facts.embeddingLength, 2 * facts.headCount * facts.keyLength] } : tensor)),
+    ...headNorms(facts, layer)];
+
+export const qwen35 = decoder({
+  tensors: (facts, variant) => [
+    ...embeddings(facts, variant),
+    ...layersOf(facts).flatMap((layer) => {
+      const width = perLayer(facts.feedForwardLength, layer);
+      const { embeddingLength: embedding, ssm } = facts;
+      return [
+        ...(ssm && recurs(facts, layer) ? recurrence(facts, ssm, layer) : gatedAttention(facts, layer)),
+        preciseInLayer(layer, 'post_attention_norm.weight', embedding),
+        inLayer(layer, 'ffn_gate', embedding, width), inLayer(layer, 'ffn_down', width, embedding), inLayer(layer, 'ffn_up', embedding, width),
+      ];
+    }),
+  ],
+  cacheRow: (facts, layer) => (recurs(facts, layer) ? undefined : plainCache(facts, layer)),
+  recurrentState: ({ ssm, ...facts }, layer) =>
+    ssm && recurs({ ssm, ...facts }, layer) ? (ssm.convKernel - 1) * convolved(ssm) + ssm.stateSize * ssm.innerSize : 0,
+});

@@ -1,0 +1,40 @@
+/** What a workload may use of a GPU, of a MIG slice or of a share: the one definition that every comparison takes. */
+import type { Gpu, MigProfile } from '../catalog/gpu';
+import { mib, type Bytes } from '../core/bytes';
+import { derived, type Derived } from '../core/derived';
+
+/** Share of the driver's figure that a program finds free at start; the rest is the driver's and of retired rows. */
+const freeShare = 0.99;
+/** Headroom for what grows after loading: cuBLAS workspaces, CUDA graphs. */
+const headroomShare = 0.05;
+const leastHeadroomMib = 1024;
+
+/**
+ * Usable MiB = floor(0.99 × MiB of the driver) − max(1024, 5 % of MiB of the driver). Every fit is decided against this.
+ *
+ * @param memoryMib MiB as the driver reports them (`nvidia.com/gpu.memory`), of the card, slice or share
+ */
+export function usableMemory(memoryMib: number): Derived<Bytes> {
+  const free = Math.floor(freeShare * memoryMib);
+  const headroom = Math.max(leastHeadroomMib, Math.ceil(headroomShare * memoryMib));
+  return derived(mib(Math.max(0, free - headroom)), `99 % of ${memoryMib} MiB less ${headroom} MiB of headroom`);
+}
+
+/** A whole GPU. */
+export const usableGpu = (gpu: Gpu): Derived<Bytes> => usableMemory(gpu.memoryMib);
+
+/** A MIG slice, which is a partition of the hardware. */
+export const usableSlice = (profile: MigProfile): Derived<Bytes> => usableMemory(profile.memoryMib);
+
+/**
+ * One of `replicas` that share a GPU by time or by MPS. Time slicing keeps nobody from taking more, and the scheduler does not
+ * know who shares, so each is admitted with an equal part of the card.
+ */
+export function usableShare(gpu: Gpu, replicas: number): Derived<Bytes> {
+  const share = usableMemory(Math.floor(gpu.memoryMib / replicas));
+  return derived(share.value, `one of ${replicas} equal parts of ${gpu.memoryMib} MiB: ${share.because}`);
+}
+
+/** Memory of a CUDA process that no buffer of the engine shows: context, modules, workspaces. Measured between 244 and 753 MiB on data-centre and workstation cards. */
+export const cudaContext = (gpus: number): Derived<Bytes> =>
+  gpus > 1 ? derived(mib(900), 'CUDA context with peers: up to 753 MiB measured') : derived(mib(600), 'CUDA context: up to 325 MiB measured on one GPU');

@@ -1,0 +1,44 @@
+/** How many cells, streams and tokens one start of llama-server comes to: what its own start-up code makes of the flags. */
+import type { LlamaServerSettings } from '../engines/llama-server-settings';
+
+/** Rounds up to the padding that llama.cpp gives every cache. Source: src/llama-context.cpp, `GGML_PAD(n_ctx, 256)`. */
+export const padCells = (count: number): number => Math.ceil(count / 256) * 256;
+
+/** What a run keeps and computes, in cells and tokens. */
+export interface RunShape {
+  /** Cells of one stream. */
+  readonly cells: number;
+  /** Separate caches: one for each slot, or one for all. */
+  readonly streams: number;
+  readonly slots: number;
+  /** Tokens that one graph computes at most. */
+  readonly batchTokens: number;
+  /** Tokens whose logits one graph computes at most: one for each slot, or all of them for embeddings. */
+  readonly outputs: number;
+}
+
+/**
+ * Cells and tokens of a run.
+ *
+ * @see llama.cpp src/llama-context.cpp (padding), tools/server/server-context.cpp `server_output_limits`
+ */
+export function runShape(settings: LlamaServerSettings): RunShape {
+  const { contextLength, parallel: slots, kvCache, batchSize, ubatchSize, embedding } = settings;
+  const context = padCells(contextLength * slots);
+  const unified = kvCache === 'unified';
+  const batchTokens = Math.min(ubatchSize, batchSize, context);
+  return {
+    cells: unified ? context : padCells(Math.floor(context / slots)),
+    streams: unified ? 1 : slots,
+    slots,
+    batchTokens,
+    outputs: embedding ? batchTokens : Math.min(batchTokens, slots),
+  };
+}
+
+/** Cells that a sliding-window layer keeps in each stream. @see llama.cpp src/llama-kv-cache-iswa.cpp */
+export function slidingCells({ cells, streams, slots }: RunShape, window: number, { ubatchSize, swaFull }: Pick<LlamaServerSettings, 'ubatchSize' | 'swaFull'>): number {
+  if (swaFull) return cells;
+  const sequences = streams === 1 ? slots : 1;
+  return padCells(Math.min(cells, window * sequences + ubatchSize));
+}

@@ -1,0 +1,64 @@
+/** Bytes of the weights on each device and on the host, exactly for a layer split. */
+import type { LayerRun, Model } from '../catalog/model';
+import { bytes, sumBytes, type Bytes } from '../core/bytes';
+import { refuse } from '../core/fault';
+import { at as pathAt, type Path } from '../core/path';
+import type { LlamaServerSettings } from '../engines/llama-server-settings';
+import { cumulatedShares, placeLayers, type LayerPlacement } from './layer-placement';
+
+/** Where the weights of one run lie. */
+export interface PlacedWeights {
+  readonly gpus: readonly Bytes[];
+  /** Input embedding, layers and experts that stay on the host. */
+  readonly host: Bytes;
+  /** Bytes of the largest tensor on the host that a GPU may want a copy of while it computes. */
+  readonly largestHostExpertTensor: Bytes;
+  readonly placement: LayerPlacement;
+}
+
+/** The layers one by one; refuses a lock entry whose runs do not add up to the model's layers. */
+function layerList({ tensors, architecture: { blockCount, nextnPredictLayers = 0 } }: Model, at: Path): readonly LayerRun[] {
+  const layers = tensors.layers.flatMap((run) => Array.from({ length: run.layers }, () => run));
+  if (layers.length !== blockCount - nextnPredictLayers) {
+    refuse('LayersDoNotAddUp', at, `the weights list ${layers.length} layers, the architecture has ${blockCount - nextnPredictLayers}`, { mend: 'run npm run lock for this model again' });
+  }
+  return layers;
+}
+
+/**
+ * The input embedding stays on the host; with tied embeddings the output has a copy of its own on a GPU. With `--split-mode row`
+ * the matrices are divided by the shares, while experts, cache and norms follow their layer.
+ *
+ * @see llama.cpp src/llama-model.cpp `load_tensors`
+ */
+export function placeWeights(model: Model, settings: LlamaServerSettings, gpus: number, at: Path): PlacedWeights {
+  const { inputBytes, outputBytes, tied } = model.tensors;
+  const layers = layerList(model, at);
+  if (settings.expertLayersOnHost > 0 && !layers.some(({ expertBytes = 0 }) => expertBytes > 0)) {
+    refuse('NoExpertsToKeepOnHost', pathAt(at, 'expertLayersOnHost'), `${settings.expertLayersOnHost} layers of experts are to stay on the host, and the model has none`, { mend: 'leave expertLayersOnHost out' });
+  }
+  const placement = placeLayers(model, settings, gpus, at);
+  const shares = gpus === 0 ? [] : cumulatedShares(settings, gpus, at);
+  const onGpus = Array.from({ length: gpus }, () => 0);
+  let host: number = inputBytes;
+  let largestHostExpertTensor = 0;
+  const add = (device: LayerPlacement['output'], size: number, divisible: boolean): void => {
+    if (device === 'host') host += size;
+    else if (divisible && settings.splitMode === 'row') shares.forEach((share, gpu) => (onGpus[gpu] = (onGpus[gpu] ?? 0) + size * (share - (shares[gpu - 1] ?? 0))));
+    else onGpus[device] = (onGpus[device] ?? 0) + size;
+  };
+  layers.forEach(({ bytes: size, expertBytes = 0, largestExpertTensorBytes = 0 }, layer) => {
+    const device = placement.layers[layer] ?? 'host';
+    const expertDevice = layer < settings.expertLayersOnHost ? 'host' : device;
+    add(device, size, true);
+    add(expertDevice, expertBytes, false);
+    if (gpus > 0 && expertDevice === 'host') largestHostExpertTensor = Math.max(largestHostExpertTensor, largestExpertTensorBytes);
+  });
+  // A tied output on the host is the input embedding itself, not a second copy.
+  if (placement.output !== 'host' || !tied) add(placement.output, outputBytes, true);
+  return { gpus: onGpus.map((size) => bytes(Math.ceil(size))), host: bytes(host), largestHostExpertTensor: bytes(largestHostExpertTensor), placement };
+}
+
+/** All weights of a model, once each. */
+export const weightsBytes = ({ tensors: { inputBytes, outputBytes, projectorBytes = 0, tied, layers } }: Model): Bytes =>
+  sumBytes([inputBytes, projectorBytes, tied ? 0 : outputBytes, ...layers.map((run) => run.layers * (run.bytes + (run.expertBytes ?? 0)))]);
