@@ -1,8 +1,6 @@
-/** One GPU node that everybody shares, weights on the office's NFS server: small models, one replica, verbose logs. */
+/** One GPU node that everybody shares, weights on the office's NFS server: small models, one replica. */
 import { defineEnvironment, gib, gigabytes, mib } from '../lib';
 import { catalog, neighbours, ollamaSettings, serve } from './base';
-
-const verbose = { '--verbosity': '4' } as const;
 
 export const dev = defineEnvironment({
   name: 'dev',
@@ -22,11 +20,11 @@ export const dev = defineEnvironment({
     },
   },
   models: {
-    'llama-3-2-3b': { ...serve.risk, memory: undefined, flags: verbose, pools: ['shared'], gpus: 1, replicas: 1 },
+    'llama-3-2-3b': { ...serve.risk, memory: undefined, pools: ['shared'], gpus: 1, replicas: 1 },
     'qwen-2-5-7b': {
       weights: 'qwen2.5:7b',
       settings: { contextLength: 8192, parallel: 2, maxOutputLength: 1024 },
-      flags: verbose,
+     
       cpu: 2,
       pools: ['shared'],
       gpus: 1,

@@ -2,7 +2,9 @@
 import { defineEnvironment, gib, mib } from '../lib';
 import { catalog, neighbours, ollamaSettings, serve } from './base';
 
-const cpu = { pools: ['cpu-spot', 'cpu'] } as const;
+/** An answer must end within the two minutes that a spot node leaves; on CPUs only the smallest model is that quick. */
+const spotCpu = { pools: ['cpu-spot', 'cpu'] } as const;
+const cpu = { pools: ['cpu'] } as const;
 
 export const productionAws = defineEnvironment({
   name: 'production-aws',
@@ -12,7 +14,7 @@ export const productionAws = defineEnvironment({
     id: 'aws-eu-1',
     ...neighbours,
     metrics: 'prometheus-adapter',
-    weights: { kind: 'nfs', server: 'fs-4e5f6a7b.efs.eu-west-1.amazonaws.com', share: '/', subDir: 'models', capacity: gib(1024), bandwidth: mib(1000) },
+    weights: { kind: 'nfs', server: 'fs-4e5f6a7b.efs.eu-west-1.amazonaws.com', share: '/models', capacity: gib(1024), bandwidth: mib(1000) },
   },
   nodePools: {
     l40s: { on: 'cloud', instance: 'aws/g6e.12xlarge', nodes: { min: 1, max: 3 } },
@@ -26,12 +28,12 @@ export const productionAws = defineEnvironment({
     'gpt-oss-20b': { ...serve.gptOss, pools: ['l40s-single'], gpus: 1, replicas: { min: 1, max: 5 } },
     legal: { ...serve.legal, ...cpu, replicas: { min: 2, max: 8 } },
     risk: { ...serve.risk, ...cpu, replicas: { min: 2, max: 8 } },
-    summary: { ...serve.summary, ...cpu, replicas: { min: 2, max: 10 } },
+    summary: { ...serve.summary, ...spotCpu, replicas: { min: 2, max: 10 } },
     recommendation: { ...serve.recommendation, ...cpu, replicas: { min: 2, max: 6 } },
   },
   ollama: {
     ollama: {
-      models: ['llama3.1:8b', 'qwen2.5:7b', 'nomic-embed-text:latest'],
+      models: ['llama3.1:8b', 'qwen2.5:7b', 'llama3.2:3b'],
       settings: ollamaSettings,
       pools: ['l40s-single'],
       gpus: 1,

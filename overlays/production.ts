@@ -55,7 +55,7 @@ export const production = defineEnvironment({
   },
   ollama: {
     ollama: {
-      models: ['llama3.1:8b', 'qwen2.5:7b', 'nomic-embed-text:latest'],
+      models: ['llama3.1:8b', 'qwen2.5:7b', 'llama3.2:3b'],
       settings: ollamaSettings,
       pools: ['l40s-ollama'],
       gpus: 1,
