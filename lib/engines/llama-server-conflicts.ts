@@ -13,7 +13,7 @@ export interface LlamaServerCompany {
 }
 
 /** Most slots of one server (`LLAMA_MAX_SEQ`). */
-export const mostParallel = 256;
+const mostParallel = 256;
 const plainTypes: readonly CacheType[] = ['f32', 'f16', 'bf16'];
 /** Elements of one block of every quantised cache type. */
 const cacheBlock = 32;

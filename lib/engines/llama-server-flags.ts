@@ -2,15 +2,15 @@
 import type { CacheType, LoadMode, SplitMode } from './llama-server-settings';
 
 /** Types of the V cache that work without flash attention. */
-export type PlainCacheType = Extract<CacheType, 'f32' | 'f16' | 'bf16'>;
+type PlainCacheType = Extract<CacheType, 'f32' | 'f16' | 'bf16'>;
 
 /** A quantised V cache needs flash attention: the server ends without it. */
-export type AttentionFlags =
+type AttentionFlags =
   | { /** `--flash-attn on` */ readonly flashAttn: true; /** `--cache-type-v` */ readonly cacheTypeV: CacheType }
   | { /** `--flash-attn off` */ readonly flashAttn: false; /** `--cache-type-v` */ readonly cacheTypeV: PlainCacheType };
 
 /** Several GPUs share by a stated split; one GPU, or none, has nothing to split. */
-export type SplitFlags =
+type SplitFlags =
   | { /** `--split-mode none`, with `--main-gpu 0` */ readonly splitMode: 'none'; readonly tensorSplit?: undefined }
   | {
     /** `--split-mode` */
@@ -20,7 +20,7 @@ export type SplitFlags =
   };
 
 /** What the server answers. */
-export type ServeFlags =
+type ServeFlags =
   | { readonly serve: 'text' }
   | { /** `--embedding` */ readonly serve: 'embeddings'; /** `--pooling` */ readonly pooling: 'mean' | 'cls' | 'last' };
 

@@ -49,7 +49,7 @@ export interface OllamaRun {
 }
 
 /** Model families that Ollama runs with one slot whatever the settings say (`server/sched.go`). */
-export const singleSlotFamilies: readonly string[] = [
+const singleSlotFamilies: readonly string[] = [
   'mllama', 'qwen3vl', 'qwen3vlmoe', 'qwen35', 'qwen35moe', 'qwen3next', 'lfm2', 'lfm2moe', 'nemotron_h', 'nemotron_h_moe',
   'nemotron_h_omni',
 ];
@@ -62,12 +62,13 @@ export const ollamaParallel = ({ parallel }: OllamaSettings, { architecture }: A
 
 /**
  * Largest batch, logical and physical, that Ollama may pick for a model, in tokens: it follows the context of all slots, and takes less
- * when memory is short. A request for embeddings has 512.
+ * when memory is short. A model for embeddings takes a whole text at once, up to 2048.
  *
- * @see https://github.com/ollama/ollama/blob/v0.34.2/server/sched.go - `automaticGenerationBatch`
+ * @see https://github.com/ollama/ollama/blob/v0.34.2/server/sched.go - `automaticGenerationBatch`, and `llm/llama_server.go`
  */
 export function ollamaLargestBatch(settings: OllamaSettings, facts: ArchitectureFacts): number {
-  if (!settings.flashAttention || embeddingFamilies.includes(facts.architecture)) return 512;
+  if (embeddingFamilies.includes(facts.architecture)) return Math.min(2048, settings.contextLength);
+  if (!settings.flashAttention) return 512;
   const tokens = Math.min(settings.contextLength, facts.contextLength) * ollamaParallel(settings, facts);
   if (tokens > 32768) return 2048;
   return tokens > 4096 ? 1024 : 512;

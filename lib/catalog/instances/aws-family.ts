@@ -3,7 +3,7 @@ import type { Instance, Price } from '../instance';
 import { awsSpot } from './aws-spot';
 
 /** One size. GPUs and local disks come last, so that a row of a CPU family ends at its price. */
-export type AwsRow = readonly [
+type AwsRow = readonly [
   vcpu: number,
   memoryMib: number,
   allocatableMillicores: number,
@@ -17,7 +17,7 @@ export type AwsRow = readonly [
 ];
 
 /** Day on which the on-demand prices were read. */
-export const awsPriceDate = '2026-07-20';
+const awsPriceDate = '2026-07-20';
 const awsPriceRegion = 'us-east-1';
 const awsPriceSource = 'aws/karpenter-provider-aws pkg/providers/pricing/zz_generated.pricing_aws.go';
 
