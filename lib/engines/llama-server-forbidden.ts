@@ -62,8 +62,8 @@ const allowedVariables = new Set(['LLAMA_API_KEY', 'LLAMA_ARG_API_KEY_FILE']);
 export function forbiddenVariable(name: string, value: string): string | undefined {
   if (allowedVariables.has(name)) return undefined;
   if (/^LLAMA_|^(HF_TOKEN|MTMD_BACKEND_DEVICE)$/.test(name)) return 'it sets a flag or a debug mode of llama-server beside its arguments';
-  if (/^AIP_/.test(name)) return 'it moves the port and the health route of llama-server';
-  if (/^GGML_/.test(name)) return 'it changes where llama-server puts its memory';
+  if (name.startsWith('AIP_')) return 'it moves the port and the health route of llama-server';
+  if (name.startsWith('GGML_')) return 'it changes where llama-server puts its memory';
   if (name === 'CUDA_VISIBLE_DEVICES' || (name === 'NVIDIA_VISIBLE_DEVICES' && value !== 'void')) {
     return 'the device plugin says which GPUs a container sees';
   }
