@@ -4,6 +4,7 @@ import type { ISecret } from 'kubernetes-models/v1';
 import type { Kinds } from '../kubernetes/kinds';
 import type { Manifest } from '../kubernetes/manifest';
 import type { LlamaServerPlan, OllamaFleetPlan } from '../plan/plan';
+import { groupBy } from './group-by';
 import { podOf, type Pod } from './pods';
 import type { RuleInput } from './rule';
 import { podIndex, type PodIndex } from './selection';
@@ -45,17 +46,6 @@ export interface Evidence extends PodIndex {
 }
 
 const key = (kind: string, namespace: string, name: string): string => `${kind} ${namespace}/${name}`;
-
-/** Collects the values of a list under a key each. */
-function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const group = groups.get(keyOf(value));
-    if (group === undefined) groups.set(keyOf(value), [value]);
-    else group.push(value);
-  }
-  return groups;
-}
 
 /** Indexes the manifests: once per verdict, in one pass over them. */
 export function evidenceOf({ charts, plan }: RuleInput): Evidence {

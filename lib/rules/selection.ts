@@ -1,4 +1,5 @@
 /** Which pods a selector selects: through an index of labels, so that a thousand selectors over a thousand pods stay linear. */
+import { groupBy } from './group-by';
 import type { Pod } from './pods';
 
 /** A label selector as manifests write it. */
@@ -50,23 +51,19 @@ const indexKey = (namespace: string, label: string, value: string): string => `$
 
 /** Indexes pods by namespace and by each of their labels. */
 export function podIndex(pods: readonly Pod[]): PodIndex {
-  const lists = new Map<string, Pod[]>();
-  const add = (key: string, pod: Pod): void => {
-    const list = lists.get(key);
-    if (list === undefined) lists.set(key, [pod]);
-    else list.push(pod);
-  };
-  for (const pod of pods) {
-    add(pod.namespace, pod);
-    for (const [label, value] of Object.entries(pod.labels)) add(indexKey(pod.namespace, label, value), pod);
-  }
+  const entries = pods.flatMap((pod) => [
+    { pod, key: pod.namespace },
+    ...Object.entries(pod.labels).map(([label, value]) => ({ pod, key: indexKey(pod.namespace, label, value) })),
+  ]);
+  const byKey = groupBy(entries, ({ key }) => key);
+  const listOf = (key: string) => byKey.get(key) ?? [];
   return {
     podsSelected: (namespace, selector) => {
-      const candidates = Object.entries(selector.matchLabels ?? {})
+      const shortest = Object.entries(selector.matchLabels ?? {})
         .filter(([label]) => !isOrdinal(label))
-        .map(([label, value]) => lists.get(indexKey(namespace, label, value)) ?? []);
-      const shortest = candidates.reduce((best, list) => (list.length < best.length ? list : best), lists.get(namespace) ?? []);
-      return shortest.filter((pod) => selects(selector, pod));
+        .map(([label, value]) => listOf(indexKey(namespace, label, value)))
+        .reduce((best, list) => (list.length < best.length ? list : best), listOf(namespace));
+      return shortest.map(({ pod }) => pod).filter((pod) => selects(selector, pod));
     },
   };
 }

@@ -1,0 +1,63 @@
+/** Refuses a quota that is smaller than what its namespace asks for at maximum replicas, with the largest rollout under way. */
+import type { IResourceQuota } from 'kubernetes-models/v1';
+import type { Evidence, Seen } from '../evidence';
+import { groupBy } from '../group-by';
+import type { Pod } from '../pods';
+import { nanoOf, quantityText } from '../quantity';
+import { shown, type Finding, type Rule } from '../rule';
+import { combine, headcounts, larger, ofClaims, ofPod, plus, times, type Amounts, type Headcount } from './demand';
+
+type Scope = NonNullable<NonNullable<NonNullable<IResourceQuota['spec']>['scopeSelector']>['matchExpressions']>[number];
+
+/** Whether a quota counts a pod, by the scope of its PriorityClass; of other scopes nothing can be told from a manifest. */
+function counts({ scopeName, operator, values = [] }: Scope, { spec: { priorityClassName } }: Pod): boolean {
+  if (scopeName !== 'PriorityClass') return false;
+  if (operator === 'In') return priorityClassName !== undefined && values.includes(priorityClassName);
+  if (operator === 'NotIn') return priorityClassName === undefined || !values.includes(priorityClassName);
+  return (priorityClassName !== undefined) === (operator === 'Exists');
+}
+
+/** What pods ask for at their most, and the most that one rollout adds to it. */
+function demandOf(pods: readonly Pod[], headcount: (pod: Pod) => Headcount): Amounts {
+  const demands = pods.map((pod) => {
+    const { most, more } = headcount(pod);
+    const each = ofPod(pod);
+    return { kept: combine(times(each, most), times(ofClaims(pod.claimTemplates), most), plus), added: times(each, more) };
+  });
+  const kept = demands.reduce<Amounts>((sum, next) => combine(sum, next.kept, plus), new Map());
+  return combine(kept, demands.reduce<Amounts>((most, next) => combine(most, next.added, larger), new Map()), plus);
+}
+
+function ofQuota({ manifest, body: { spec = {} } }: Seen<IResourceQuota>, demand: Amounts): Finding[] {
+  return Object.entries(spec.hard ?? {}).flatMap(([key, value]): Finding[] => {
+    const needed = demand.get(key) ?? 0n;
+    const allowed = nanoOf(value);
+    return allowed === undefined || needed <= allowed ? [] : [{
+      manifest,
+      field: `spec.hard['${key}']`,
+      found: `${shown(value)} is less than the ${quantityText(needed)} that the namespace needs with all replicas and a rollout under way`,
+      mend: `allow ${quantityText(needed)}, or fewer replicas`,
+    }];
+  });
+}
+
+function check(evidence: Evidence): Finding[] {
+  const headcount = headcounts(evidence);
+  const pods = groupBy(evidence.pods, ({ namespace }) => namespace);
+  const claims = groupBy(evidence.of('PersistentVolumeClaim'), ({ manifest }) => manifest.metadata.namespace ?? '');
+  return evidence.of('ResourceQuota').flatMap((quota) => {
+    const { scopes = [], scopeSelector } = quota.body.spec ?? {};
+    const namespace = quota.manifest.metadata.namespace ?? '';
+    const scope = scopeSelector?.matchExpressions ?? [];
+    if (scopes.length > 0) return [];
+    const counted = (pods.get(namespace) ?? []).filter((pod) => scope.every((each) => counts(each, pod)));
+    return ofQuota(quota, combine(demandOf(counted, headcount), ofClaims((claims.get(namespace) ?? []).map(({ body }) => body)), plus));
+  });
+}
+
+export const quotaFits: Rule = {
+  name: 'quota-fits',
+  promise: 'Every quota allows what its namespace needs at maximum replicas while the largest rollout is under way, terminating pods counted.',
+  cluster: 'The server refuses the pod that is too many, and the rollout or the autoscaler stays short of its goal.',
+  check,
+};

@@ -1,0 +1,45 @@
+/** What an environment may use without drawing it: its declared prerequisites, what its cluster settings name, and what every cluster has. */
+import type { Environment } from '../../environment/environment';
+
+/** Whether an object that is not drawn is declared to exist. */
+export type IsDeclared = (kind: string, namespace: string, name: string) => boolean;
+
+/** Namespaces of every cluster. */
+const ownNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+const ownPriorityClasses = ['system-cluster-critical', 'system-node-critical'];
+const ownClusterRoles = ['admin', 'cluster-admin', 'edit', 'view'];
+
+const key = (kind: string, namespace: string, name: string): string => `${kind} ${namespace}/${name}`;
+
+const named = (kind: string, names: readonly (string | undefined)[]): string[] =>
+  names.flatMap((name) => (name === undefined ? [] : [key(kind, '', name)]));
+
+/** Name under which the cluster's default StorageClass is looked up. */
+export const defaultClass = '';
+
+function fromCluster({ dns, gateway, monitoring, runtimeClass, weights, storageTiers, downloads, namespaces }: Environment['cluster']): string[] {
+  return [
+    ...named('Namespace', [...ownNamespaces, dns.pods.namespace, gateway?.namespace, monitoring?.namespace]),
+    ...named('RuntimeClass', [runtimeClass === 'existing' ? 'nvidia' : undefined]),
+    ...named('StorageClass', [
+      ...Object.values(storageTiers).map(({ storageClass }) => storageClass),
+      weights.kind === 'class' ? weights.storageClass : undefined,
+      weights.kind === 'direct' ? (weights.storageClass ?? defaultClass) : undefined,
+    ]),
+    ...(downloads.hubToken === undefined ? [] : [key('Secret', namespaces.store, downloads.hubToken.secretName)]),
+  ];
+}
+
+/** Reads what an environment declares. */
+export function declaredBy({ cluster, prerequisites }: Pick<Environment, 'cluster' | 'prerequisites'>): IsDeclared {
+  const declared = new Set([
+    ...fromCluster(cluster),
+    ...named('PriorityClass', ownPriorityClasses),
+    ...named('ClusterRole', ownClusterRoles),
+    ...prerequisites.map(({ kind, namespace = '', name }) => key(kind, namespace, name)),
+  ]);
+  return (kind, namespace, name) => declared.has(key(kind, namespace, name))
+    || (kind === 'ServiceAccount' && name === 'default')
+    || (kind === 'ConfigMap' && name === 'kube-root-ca.crt')
+    || (kind === 'ClusterRole' && name.startsWith('system:'));
+}

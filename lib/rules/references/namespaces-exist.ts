@@ -1,0 +1,67 @@
+/** Refuses objects without a namespace, or in one that nobody makes; and peers of network policies that are nobody. */
+import type { NetworkPeer } from '../../kubernetes/kinds';
+import { clusterScoped } from '../../kubernetes/kinds';
+import type { Evidence, Seen } from '../evidence';
+import { shown, type Finding, type Rule } from '../rule';
+import { declaredBy } from './declared';
+
+/** Kinds outside namespaces that Corral does not draw itself, but users and cdk8s-plus may. */
+const furtherClusterScoped: ReadonlySet<string> = new Set([
+  'APIService', 'CSIDriver', 'ClusterIssuer', 'ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition', 'DeviceClass', 'EC2NodeClass', 'GatewayClass',
+  'IngressClass', 'MutatingWebhookConfiguration', 'Node', 'NodePool', 'ValidatingWebhookConfiguration',
+]);
+
+const isClusterScoped = (kind: string): boolean => clusterScoped.has(kind) || furtherClusterScoped.has(kind);
+
+/** The label that the API server gives every namespace. */
+const nameLabel = 'kubernetes.io/metadata.name';
+
+interface World {
+  readonly evidence: Evidence;
+  readonly exists: (namespace: string) => boolean;
+}
+
+function ofObject({ manifest }: Seen, { exists }: World): Finding[] {
+  const { namespace } = manifest.metadata;
+  const finding = (found: string, mend: string): Finding => ({ manifest, field: 'metadata.namespace', found, mend });
+  if (isClusterScoped(manifest.kind)) return namespace === undefined ? [] : [finding(`a ${manifest.kind} has no namespace`, 'leave it out')];
+  if (namespace === undefined) return [finding('names no namespace', 'name one: else it goes wherever the one who applies it happens to be')];
+  return exists(namespace) ? [] : [finding(`there is no Namespace ${namespace}`, 'draw it, or declare it in prerequisites')];
+}
+
+function ofPeer({ namespaceSelector, podSelector }: NetworkPeer, field: string, { manifest }: Seen, { evidence, exists }: World): Finding[] {
+  if (podSelector === undefined && namespaceSelector === undefined) return [];
+  const namespace = namespaceSelector === undefined ? manifest.metadata.namespace : namespaceSelector.matchLabels?.[nameLabel];
+  const finding = (place: string, found: string, mend: string): Finding => ({ manifest, field: `${field}.${place}`, found, mend });
+  if (namespace === undefined) return [finding('namespaceSelector', `${shown(namespaceSelector)} names no namespace`, `select by ${nameLabel}, which nobody can forge`)];
+  if (!exists(namespace)) return [finding('namespaceSelector', `there is no Namespace ${namespace}`, 'draw it, or declare it in prerequisites')];
+  const isOwn = evidence.find('Namespace', '', namespace) !== undefined;
+  return isOwn && evidence.podsSelected(namespace, podSelector ?? {}).length === 0
+    ? [finding('podSelector', `${shown(podSelector?.matchLabels)} selects no pod of namespace ${namespace}`, 'select the labels of a workload there, or remove the peer')]
+    : [];
+}
+
+function check(evidence: Evidence): Finding[] {
+  const isDeclared = declaredBy(evidence.plan.environment);
+  const world: World = {
+    evidence,
+    exists: (namespace) => evidence.find('Namespace', '', namespace) !== undefined || isDeclared('Namespace', '', namespace),
+  };
+  return [
+    ...evidence.all.flatMap((seen) => ofObject(seen, world)),
+    ...evidence.of('NetworkPolicy').flatMap((policy) => {
+      const { ingress = [], egress = [] } = policy.body.spec ?? {};
+      return [
+        ...ingress.flatMap(({ from = [] }, i) => from.flatMap((peer, j) => ofPeer(peer, `spec.ingress[${i}].from[${j}]`, policy, world))),
+        ...egress.flatMap(({ to = [] }, i) => to.flatMap((peer, j) => ofPeer(peer, `spec.egress[${i}].to[${j}]`, policy, world))),
+      ];
+    }),
+  ];
+}
+
+export const namespacesExist: Rule = {
+  name: 'namespaces-exist',
+  promise: 'Every object of a namespace says which, every namespace is drawn or declared, and peers of network policies are somebody.',
+  cluster: 'The server refuses objects of a namespace that is not there; one that names none lands in the default namespace, and a peer that is nobody opens nothing.',
+  check,
+};

@@ -1,0 +1,23 @@
+/** A reference by name from one object to another: what it says, where, and what it needs of the other. */
+import type { Evidence, Seen } from '../evidence';
+import { claimReferences, storageReferences } from './storage';
+import { podReferences } from './pod';
+import { accessReferences } from './access';
+
+/** One object that names another. */
+export interface Reference {
+  readonly from: Seen;
+  readonly field: string;
+  readonly kind: string;
+  /** Empty for kinds that have none. */
+  readonly namespace: string;
+  readonly name: string;
+  /** Keys that a ConfigMap must have. */
+  readonly keys?: readonly string[];
+  /** Whether pods start only when it is there, so that it must not come in a later wave. */
+  readonly gates: boolean;
+}
+
+/** Every reference by name in the manifests. */
+export const referencesOf = (evidence: Evidence): readonly Reference[] =>
+  [...evidence.pods.flatMap(podReferences), ...claimReferences(evidence), ...storageReferences(evidence), ...accessReferences(evidence)];

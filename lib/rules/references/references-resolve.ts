@@ -1,0 +1,60 @@
+/** Refuses a name that leads nowhere: the environment is a closed world of what it draws and what it declares to exist. */
+import { suggest } from '../../core/suggest';
+import type { Evidence, Seen } from '../evidence';
+import type { Finding, Rule } from '../rule';
+import { declaredBy, defaultClass, type IsDeclared } from './declared';
+import { referencesOf, type Reference } from './reference';
+
+const full = (kind: string, namespace: string, name: string): string => `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`;
+
+/** Claims that the StatefulSet controller will make from templates. */
+function templateClaims({ pods }: Evidence): ReadonlySet<string> {
+  return new Set(pods.flatMap(({ workload: { manifest }, namespace, claimTemplates }) => claimTemplates.flatMap(({ metadata }) => {
+    const { replicas = 1 } = manifest.spec as { replicas?: number };
+    return Array.from({ length: replicas }, (_, i) => full('PersistentVolumeClaim', namespace, `${metadata?.name}-${manifest.metadata.name}-${i}`));
+  })));
+}
+
+/** Owned classes that claims without a class get. */
+const isDefault = ({ manifest }: Seen): boolean => manifest.metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true';
+
+function unresolved({ all }: Evidence, { from: { manifest }, field, kind, namespace, name }: Reference): Finding {
+  const near = suggest(name, all.filter((seen) => seen.manifest.kind === kind && (seen.manifest.metadata.namespace ?? '') === namespace)
+    .map((seen) => seen.manifest.metadata.name));
+  const meant = near.length === 0 ? '' : `did you mean '${near.join("' or '")}'? else `;
+  return {
+    manifest,
+    field,
+    found: kind === 'StorageClass' && name === defaultClass ? 'names no StorageClass, and nothing says that the cluster has a default' : `there is no ${full(kind, namespace, name)}`,
+    mend: `${meant}draw it, or declare it in prerequisites`,
+  };
+}
+
+function missingKeys({ body }: Seen, { from: { manifest }, field, kind, name, keys = [] }: Reference): Finding[] {
+  if (kind !== 'ConfigMap') return [];
+  const { data, binaryData } = body as { data?: object; binaryData?: object };
+  const present = Object.keys({ ...data, ...binaryData });
+  return keys.filter((key) => !present.includes(key)).map((key) => ({
+    manifest, field, found: `ConfigMap ${name} has no key '${key}'`, mend: `take one that it has: ${present.join(', ')}`,
+  }));
+}
+
+function check(evidence: Evidence): Finding[] {
+  const isDeclared: IsDeclared = declaredBy(evidence.plan.environment);
+  const claims = templateClaims(evidence);
+  const ownsDefault = evidence.of('StorageClass').some(isDefault);
+  return referencesOf(evidence).flatMap((reference) => {
+    const { kind, namespace, name } = reference;
+    const target = evidence.findAny(kind, namespace, name);
+    if (target !== undefined) return missingKeys(target, reference);
+    const isThere = isDeclared(kind, namespace, name) || claims.has(full(kind, namespace, name)) || (kind === 'StorageClass' && name === defaultClass && ownsDefault);
+    return isThere ? [] : [unresolved(evidence, reference)];
+  });
+}
+
+export const referencesResolve: Rule = {
+  name: 'references-resolve',
+  promise: 'Every object that is named exists in the environment or is declared as its prerequisite, with the keys that are read.',
+  cluster: 'The server takes most dangling names: pods then wait for ever, are never made, or an object does nothing. An unknown PriorityClass or RuntimeClass it refuses with the pod.',
+  check,
+};

@@ -1,0 +1,91 @@
+/** Refuses engines that are reachable from outside, that hang on the network store, may change their weights, or see GPUs they did not ask for. */
+import { enginesOf, asksForEveryGpu, type EngineContainer } from '../engines';
+import type { Evidence, Seen } from '../evidence';
+import { flagValue, type Pod } from '../pods';
+import { selectsAll } from '../selection';
+import { shown, type Finding, type Rule } from '../rule';
+
+const outside = ['NodePort', 'LoadBalancer', 'ExternalName'];
+
+function services({ of, podsSelected }: Evidence, engines: readonly EngineContainer[]): Finding[] {
+  const serving = new Set(engines.map(({ pod }) => pod));
+  return of('Service').flatMap(({ manifest, body: { spec = {} } }) => {
+    const selector = { matchLabels: spec.selector };
+    const isEngines = !selectsAll(selector) && podsSelected(manifest.metadata.namespace ?? '', selector).some((pod) => serving.has(pod));
+    const finding = (field: string, value: unknown): Finding =>
+      ({ manifest, field: `spec.${field}`, found: `${shown(value)} opens an engine to the outside`, mend: 'leave it out: only the gateway reaches engines, inside' });
+    return !isEngines ? [] : [
+      ...(outside.includes(spec.type ?? '') ? [finding('type', spec.type)] : []),
+      ...((spec.externalIPs ?? []).length > 0 ? [finding('externalIPs', spec.externalIPs)] : []),
+    ];
+  });
+}
+
+/** Modes that let a claim be mounted on several nodes: only a network file system has them. */
+const isShared = (mode: string): boolean => mode.endsWith('Many');
+
+function isNetworkStore({ body }: Seen<{ spec?: { accessModes?: readonly string[] } }>): boolean {
+  return (body.spec?.accessModes ?? []).some(isShared);
+}
+
+function store({ workload: { manifest }, spec, field, namespace, claimTemplates }: Pod, evidence: Evidence): Finding[] {
+  const mend = 'stage the weights over HTTP to a local volume: with the store down, a pod that mounts it can neither start nor end';
+  const claims = (spec.volumes ?? []).flatMap(({ persistentVolumeClaim }, i): Finding[] => {
+    const claim = evidence.find('PersistentVolumeClaim', namespace, persistentVolumeClaim?.claimName ?? '');
+    return claim !== undefined && isNetworkStore(claim)
+      ? [{ manifest, field: `${field}.volumes[${i}].persistentVolumeClaim.claimName`, found: `mounts the network store by claim ${claim.manifest.metadata.name}`, mend }]
+      : [];
+  });
+  const templates = claimTemplates.flatMap(({ spec: claim }, i) => ((claim?.accessModes ?? []).some(isShared)
+    ? [{ manifest, field: `spec.volumeClaimTemplates[${i}].spec.accessModes`, found: `${shown(claim?.accessModes)} asks for a network store`, mend }]
+    : []));
+  return [...claims, ...templates];
+}
+
+/** Where the container finds its weights. */
+const weightsPath = ({ container, engine }: EngineContainer): string | undefined =>
+  (engine === 'ollama' ? container.env?.find(({ name }) => name === 'OLLAMA_MODELS')?.value : flagValue(container, '--model'));
+
+const isWithin = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
+
+function weights(each: EngineContainer): Finding[] {
+  const { container, field, engine, pod: { workload: { manifest } } } = each;
+  const path = weightsPath(each);
+  const flag = engine === 'ollama' ? 'OLLAMA_MODELS' : '--model';
+  if (path === undefined) return [{ manifest, field, found: `says nothing of ${flag}`, mend: 'name where the weights are mounted' }];
+  const mounts = (container.volumeMounts ?? []).map((mount, i) => ({ mount, i })).filter(({ mount }) => isWithin(path, mount.mountPath));
+  const innermost = mounts.reduce<(typeof mounts)[number] | undefined>((best, next) =>
+    (best === undefined || next.mount.mountPath.length > best.mount.mountPath.length ? next : best), undefined);
+  if (innermost === undefined) return [{ manifest, field: `${field}.volumeMounts`, found: `nothing is mounted at ${path}`, mend: 'mount the weights there, read-only' }];
+  return innermost.mount.readOnly === true ? [] : [{
+    manifest, field: `${field}.volumeMounts[${innermost.i}].readOnly`, found: `${shown(innermost.mount.readOnly)} lets the engine change its weights`, mend: 'set it to true',
+  }];
+}
+
+const gpuVariable = 'NVIDIA_VISIBLE_DEVICES';
+
+function gpus({ pods }: Evidence): Finding[] {
+  return pods.flatMap(({ workload: { manifest }, containers }) => containers.flatMap(({ container, field }): Finding[] => {
+    const hasGpu = Object.keys(container.resources?.limits ?? {}).some((resource) => resource.startsWith('nvidia.com/'));
+    const value = container.env?.find(({ name }) => name === gpuVariable)?.value;
+    if (hasGpu || !asksForEveryGpu(container) || value === 'void') return [];
+    return [{ manifest, field: `${field}.env`, found: `${gpuVariable} is ${shown(value ?? 'all')}, and the container asks for no GPU`, mend: `set ${gpuVariable} to 'void'` }];
+  }));
+}
+
+function check(evidence: Evidence): Finding[] {
+  const engines = enginesOf(evidence);
+  return [
+    ...services(evidence, engines),
+    ...[...new Set(engines.map(({ pod }) => pod))].flatMap((pod) => store(pod, evidence)),
+    ...engines.flatMap(weights),
+    ...gpus(evidence),
+  ];
+}
+
+export const engineExposure: Rule = {
+  name: 'engine-exposure',
+  promise: 'Engines are reached from inside only, never mount the network store, cannot change their weights, and see only GPUs that they asked for.',
+  cluster: 'The server takes all of it; the harm needs nodes that carry traffic, disks and GPUs, so there is no twin on a control plane.',
+  check,
+};

@@ -1,0 +1,46 @@
+/** Refuses images that can move, that the catalogue does not know, or that are older than they may be. */
+import { imageReference, isTooOld, type ImageCatalog } from '../../catalog/image';
+import { suggest } from '../../core/suggest';
+import { repositoryOf } from '../engines';
+import type { Evidence } from '../evidence';
+import { shown, type Finding, type Rule } from '../rule';
+
+const pinned = /^[^@\s]+:[\w][\w.-]{0,127}@sha256:[0-9a-f]{64}$/;
+
+/** Held against a catalogue: an image is known by its whole reference. */
+export function imagePinned(catalog: ImageCatalog): Rule {
+  const known = new Map(Object.values(catalog).map((image) => [imageReference(image), image]));
+
+  /** Whatever is wrong with a reference, as what was found and how to mend it. */
+  function fault(reference: string): Pick<Finding, 'found' | 'mend'> | undefined {
+    const image = known.get(reference);
+    if (!pinned.test(reference)) return { found: `${shown(reference)} can move`, mend: 'write repository:tag@sha256:… with the digest of the index' };
+    if (image === undefined) {
+      const near = [...known.values()].filter(({ repository }) => repository === repositoryOf(reference)).map(imageReference);
+      const meant = (near.length > 0 ? near : suggest(reference, known.keys())).map((each) => `did you mean '${each}'? else `).join('');
+      return { found: `${shown(reference)} is not in the catalogue`, mend: `${meant}add it there with its oldest allowed version` };
+    }
+    if (!isTooOld(image)) return undefined;
+    const oldest = image.minimum.version.join('.');
+    return { found: `${shown(reference)} is older than ${oldest}: ${image.minimum.because}`, mend: `take ${oldest} or newer` };
+  }
+
+  function check({ pods }: Evidence): Finding[] {
+    return pods.flatMap(({ workload: { manifest }, containers, spec, field }): Finding[] => [
+      ...containers.flatMap(({ container, field: place }) => {
+        const wrong = fault(container.image ?? '');
+        return wrong === undefined ? [] : [{ manifest, field: `${place}.image`, ...wrong }];
+      }),
+      ...(spec.volumes ?? []).flatMap(({ image }, i) => (image === undefined || pinned.test(image.reference ?? '') ? [] : [{
+        manifest, field: `${field}.volumes[${i}].image.reference`, found: `${shown(image.reference)} can move`, mend: 'write repository:tag@sha256:…',
+      }])),
+    ]);
+  }
+
+  return {
+    name: 'image-pinned',
+    promise: 'Every image is in the catalogue, by tag and digest of its index, and not older than its oldest allowed version.',
+    cluster: 'The server takes any reference and never resolves it: no twin without a registry.',
+    check,
+  };
+}

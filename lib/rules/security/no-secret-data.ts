@@ -1,0 +1,54 @@
+/** Refuses secrets in manifests: Secret data, private keys, and tokens in settings, arguments or variables. */
+import type { Evidence } from '../evidence';
+import { argumentsOf, type PodContainer } from '../pods';
+import type { Finding, Rule } from '../rule';
+
+/** Forms that only secrets have, by what they are. */
+const forms: readonly (readonly [string, RegExp])[] = [
+  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
+  ['a token of Hugging Face', /\bhf_[A-Za-z0-9]{30,}\b/],
+  ['a token of GitHub', /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{22,})/],
+  ['an access key of AWS', /\bAKIA[0-9A-Z]{16}\b/],
+  ['an API key', /\bsk-[A-Za-z0-9_-]{20,}/],
+  ['a JSON Web Token', /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\./],
+];
+
+/** Variables that are named after a secret, and not after the file that holds it. */
+const secretName = /(?:^|_)(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$/i;
+
+const formOf = (text: string): string | undefined => forms.find(([, form]) => form.test(text))?.[0];
+
+type Say = (field: string, found: string) => Finding;
+
+const inText = (text: string, field: string, say: Say): Finding[] => {
+  const form = formOf(text);
+  return form === undefined ? [] : [say(field, `holds ${form}`)];
+};
+
+function inContainer({ container, field }: PodContainer, say: Say): Finding[] {
+  return [
+    ...inText(argumentsOf(container).join('\n'), `${field}.args`, say),
+    ...(container.env ?? []).flatMap(({ name, value = '' }, i) => (secretName.test(name) && value !== ''
+      ? [say(`${field}.env[${i}].value`, `writes ${name} out`)]
+      : inText(value, `${field}.env[${i}].value`, say))),
+  ];
+}
+
+function check({ of, pods }: Evidence): Finding[] {
+  const mend = 'keep it in a Secret that somebody else makes, declare that in prerequisites, and mount it as a file';
+  const sayOf = (manifest: Finding['manifest']): Say => (field, found) => ({ manifest, field, found, mend });
+  return [
+    ...of('Secret').flatMap(({ manifest, body }) => (['data', 'stringData'] as const)
+      .filter((key) => Object.keys(body[key] ?? {}).length > 0)
+      .map((key) => sayOf(manifest)(key, `holds ${Object.keys(body[key] ?? {}).join(', ')}`))),
+    ...of('ConfigMap').flatMap(({ manifest, body }) => Object.entries(body.data ?? {}).flatMap(([key, value]) => inText(value, `data['${key}']`, sayOf(manifest)))),
+    ...pods.flatMap(({ workload: { manifest }, containers }) => containers.flatMap((each) => inContainer(each, sayOf(manifest)))),
+  ];
+}
+
+export const noSecretData: Rule = {
+  name: 'no-secret-data',
+  promise: 'No manifest holds a secret: no Secret with data, no private key, no token in a setting, an argument or a variable.',
+  cluster: 'The server takes them, and everyone who reads the repository has them: no twin.',
+  check,
+};

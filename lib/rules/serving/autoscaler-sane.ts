@@ -1,0 +1,71 @@
+/** Refuses autoscalers that cannot work: an empty range, a metric that no engine has or nobody serves, a target that must not move. */
+import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
+import { llamaServerContract } from '../../engines/llama-server';
+import { suggest } from '../../core/suggest';
+import { title } from '../../kubernetes/manifest';
+import { engineOf } from '../engines';
+import type { Evidence, Seen } from '../evidence';
+import { groupBy } from '../group-by';
+import { podOf } from '../pods';
+import { shown, type Finding, type Rule } from '../rule';
+import { autoscalers } from './autoscalers';
+
+type Metric = NonNullable<NonNullable<IHorizontalPodAutoscaler['spec']>['metrics']>[number];
+type Say = (field: string, found: string, mend: string) => Finding;
+
+const known: readonly string[] = llamaServerContract.metrics.names;
+
+/** Name of a metric, where one is named. */
+const nameOf = ({ pods, object, external }: Metric): string | undefined => (pods ?? object ?? external)?.metric.name;
+
+const usesEngine = (target: Seen | undefined): boolean =>
+  target !== undefined && (podOf(target)?.containers ?? []).some(({ container }) => engineOf(container) !== undefined);
+
+function ofMetric(metric: Metric, i: number, isEngine: boolean, { plan }: Evidence, say: Say): Finding[] {
+  const field = `metrics[${i}]`;
+  const name = nameOf(metric);
+  if (name === undefined) {
+    return isEngine ? [say(`${field}.type`, `${metric.type} says nothing of waiting requests: an engine is busy whenever it works`, 'scale on llamacpp:requests_deferred')] : [];
+  }
+  return [
+    ...(isEngine && !known.includes(name) ? [say(`${field}.metric.name`, `no engine has the metric '${name}'`, `one of ${(suggest(name, known).length > 0 ? suggest(name, known) : known).join(', ')}`)] : []),
+    ...(plan.environment.cluster.metrics === 'none' ? [say(`${field}.metric.name`, `nobody serves '${name}'`, 'name the metrics provider of the cluster')] : []),
+  ];
+}
+
+function ofAutoscaler({ manifest, body: { spec } }: Seen<IHorizontalPodAutoscaler>, target: Seen | undefined, evidence: Evidence): Finding[] {
+  const say: Say = (field, found, mend) => ({ manifest, field: `spec.${field}`, found, mend });
+  const { minReplicas = 1, maxReplicas = 0, metrics = [] } = spec ?? {};
+  return [
+    ...(minReplicas < 1 ? [say('minReplicas', `${minReplicas} leaves nobody to wait for`, 'at least 1')] : []),
+    ...(minReplicas > maxReplicas ? [say('maxReplicas', `${maxReplicas} is less than the minimum of ${minReplicas}`, `at least ${minReplicas}`)] : []),
+    ...(metrics.length === 0 ? [say('metrics', 'there is none: the default is CPU', 'scale on llamacpp:requests_deferred')] : []),
+    ...metrics.flatMap((metric, i) => ofMetric(metric, i, usesEngine(target), evidence, say)),
+  ];
+}
+
+const holdsVolumes = (target: Seen): boolean => (podOf(target)?.claimTemplates ?? []).length > 0;
+
+function check(evidence: Evidence): Finding[] {
+  const all = autoscalers(evidence);
+  const byTarget = groupBy(all.filter(({ target }) => target !== undefined), ({ target }) => (target === undefined ? '' : title(target.manifest)));
+  return [
+    ...all.flatMap(({ scaler, target }) => (scaler.manifest.kind === 'HorizontalPodAutoscaler' ? ofAutoscaler(scaler as Seen<IHorizontalPodAutoscaler>, target, evidence) : [])),
+    ...all.flatMap(({ scaler: { manifest }, target }) => (target !== undefined && holdsVolumes(target) ? [{
+      manifest,
+      field: 'spec.scaleTargetRef',
+      found: `${title(target.manifest)} keeps volumes: a new pod needs a free one, and an old one stays tied to its node`,
+      mend: 'give it a fixed number of replicas',
+    }] : [])),
+    ...[...byTarget].flatMap(([target, [first, ...others]]) => others.map(({ scaler }) => ({
+      manifest: scaler.manifest, field: 'spec.scaleTargetRef', found: `${title(first?.scaler.manifest ?? scaler.manifest)} moves ${target} too`, mend: 'keep one of the two',
+    }))),
+  ];
+}
+
+export const autoscalerSane: Rule = {
+  name: 'autoscaler-sane',
+  promise: 'Autoscalers have a range, scale engines on metrics that they have and that somebody serves, and move no workload with volumes of its own.',
+  cluster: `The server refuses an empty range; with a metric that nobody serves the autoscaler does nothing, which its condition ${shown('ScalingActive')} shows.`,
+  check,
+};

@@ -1,0 +1,22 @@
+/** What autoscales: every HorizontalPodAutoscaler and every ScaledObject of KEDA, with what it targets. */
+import type { Evidence, Seen } from '../evidence';
+
+/** An autoscaler and the workload that it moves. */
+export interface Autoscaler {
+  readonly scaler: Seen;
+  readonly target: Seen | undefined;
+}
+
+interface Target {
+  readonly kind?: string;
+  readonly name: string;
+}
+
+/** Every autoscaler; one without a target in the environment is told by `references-resolve`. */
+export function autoscalers({ all, findAny }: Evidence): readonly Autoscaler[] {
+  return all.filter(({ manifest: { kind } }) => kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject').map((scaler) => {
+    const { scaleTargetRef } = scaler.manifest.spec as { scaleTargetRef?: Target };
+    const { kind = 'Deployment', name = '' } = scaleTargetRef ?? {};
+    return { scaler, target: findAny(kind, scaler.manifest.metadata.namespace ?? '', name) };
+  });
+}

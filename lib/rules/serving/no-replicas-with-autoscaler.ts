@@ -1,0 +1,24 @@
+/** Refuses a number of replicas beside an autoscaler: every apply would set it back. */
+import { title } from '../../kubernetes/manifest';
+import type { Evidence } from '../evidence';
+import type { Finding, Rule } from '../rule';
+import { autoscalers } from './autoscalers';
+
+function check(evidence: Evidence): Finding[] {
+  return autoscalers(evidence).flatMap(({ scaler, target }): Finding[] => {
+    const replicas = (target?.manifest.spec as { replicas?: number } | undefined)?.replicas;
+    return target === undefined || replicas === undefined ? [] : [{
+      manifest: target.manifest,
+      field: 'spec.replicas',
+      found: `${replicas} is set back at every apply, although ${title(scaler.manifest)} decides`,
+      mend: 'leave it out',
+    }];
+  });
+}
+
+export const noReplicasWithAutoscaler: Rule = {
+  name: 'no-replicas-with-autoscaler',
+  promise: 'A workload that is autoscaled says nothing of replicas.',
+  cluster: 'The server takes both; the number falls back at every apply, which is shown with an autoscaler that has gone up.',
+  check,
+};

@@ -1,0 +1,72 @@
+/** Refuses engines whose probes are missing, alike, impatient, or ask a route that waits behind the requests being generated. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Probe } from '../../kubernetes/kinds';
+import { enginesOf, type Engine, type EngineContainer } from '../engines';
+import type { Evidence } from '../evidence';
+import { shown, type Finding, type Rule } from '../rule';
+
+const probes = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
+
+/** Routes that are answered beside generation: the rest waits for a slot, or asks the queue. */
+const quickPaths: Readonly<Record<Engine, readonly string[]>> = {
+  'llama-server': ['/health', '/v1/health'],
+  ollama: ['/', '/api/version'],
+};
+
+type Say = (field: string, found: string, mend: string) => Finding;
+
+/** What a probe asks, without how often and how patiently. */
+const handlerOf = ({ exec, grpc, httpGet, tcpSocket }: Probe) => ({ exec, grpc, httpGet, tcpSocket });
+
+const portOf = ({ httpGet, tcpSocket }: Probe): string | number | undefined => (httpGet ?? tcpSocket)?.port;
+
+/** Seconds that a pod may take before the kubelet gives up on it. */
+const patience = ({ initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3 }: Probe): number => initialDelaySeconds + periodSeconds * failureThreshold;
+
+function missing({ container }: EngineContainer, say: Say): Finding[] {
+  return probes.filter((name) => container[name] === undefined).map((name) => say(name, 'there is none', 'add one: startup waits for the weights, readiness for an answer, liveness for a port'));
+}
+
+function ports({ container }: EngineContainer, say: Say): Finding[] {
+  const declared = (container.ports ?? []).flatMap(({ name, containerPort }) => [containerPort, name]);
+  return probes.flatMap((name) => {
+    const port = portOf(container[name] ?? {});
+    return port === undefined || declared.includes(port) ? [] : [say(`${name}.port`, `no port ${shown(port)} is declared`, 'name a port that the container declares')];
+  });
+}
+
+function liveness({ container: { livenessProbe = {}, readinessProbe = {} }, engine }: EngineContainer, say: Say): Finding[] {
+  const { path = '/' } = livenessProbe.httpGet ?? {};
+  return [
+    ...(livenessProbe.httpGet !== undefined && !quickPaths[engine].includes(path)
+      ? [say('livenessProbe.httpGet.path', `'${path}' waits behind generation: a busy server would be killed`, `one of ${quickPaths[engine].join(', ')}, or a tcpSocket`)] : []),
+    ...(isDeepStrictEqual(handlerOf(livenessProbe), handlerOf(readinessProbe)) && !isDeepStrictEqual(handlerOf(livenessProbe), handlerOf({}))
+      ? [say('livenessProbe', 'asks the same as the readiness probe: what is not ready would be killed', 'ask the port only')] : []),
+  ];
+}
+
+function startup({ container: { startupProbe } }: EngineContainer, budget: number | undefined, say: Say): Finding[] {
+  return startupProbe === undefined || budget === undefined || patience(startupProbe) >= budget ? [] : [say(
+    'startupProbe.failureThreshold', `gives up after ${patience(startupProbe)} s, and loading may take ${budget} s`,
+    `at least ${Math.ceil((budget - (startupProbe.initialDelaySeconds ?? 0)) / (startupProbe.periodSeconds ?? 10))}`,
+  )];
+}
+
+function check(evidence: Evidence): Finding[] {
+  return enginesOf(evidence).flatMap((engine) => {
+    const say: Say = (field, found, mend) => ({ manifest: engine.pod.workload.manifest, field: `${engine.field}.${field}`, found, mend });
+    return [
+      ...missing(engine, say),
+      ...ports(engine, say),
+      ...liveness(engine, say),
+      ...startup(engine, evidence.planOf(engine.pod)?.budgets.startup.value, say),
+    ];
+  });
+}
+
+export const engineProbes: Rule = {
+  name: 'probes',
+  promise: 'Engines have three probes on declared ports: startup as patient as the plan, readiness and liveness apart, liveness on nothing that queues.',
+  cluster: 'The server takes any probe and a simulated kubelet asks none; a pod that is killed while it loads is shown on the real engine.',
+  check,
+};

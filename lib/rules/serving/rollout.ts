@@ -1,0 +1,80 @@
+/** Refuses engines that roll out otherwise than planned or too hastily, and disruption budgets that block a drain for ever. */
+import { isDeepStrictEqual } from 'node:util';
+import type { RolloutStrategy } from '../../sizing/pod';
+import type { Evidence, Seen, ServingPlan } from '../evidence';
+import { enginesOf } from '../engines';
+import type { Kinds } from '../../kubernetes/kinds';
+import { shown, type Finding, type Rule } from '../rule';
+
+const defaultDeadline = 600;
+
+/** The strategy as a Deployment writes it. */
+const asWritten = (rollout: RolloutStrategy) => (rollout.type === 'Recreate'
+  ? { type: rollout.type }
+  : { type: rollout.type, rollingUpdate: { maxSurge: rollout.maxSurge, maxUnavailable: rollout.maxUnavailable } });
+
+function deployment({ manifest, body: { spec } }: Seen<Kinds['Deployment']>, plan: ServingPlan): Finding[] {
+  const rollout = 'rollout' in plan ? asWritten(plan.rollout.value) : undefined;
+  const deadline = spec?.progressDeadlineSeconds ?? defaultDeadline;
+  const needed = Math.ceil(plan.budgets.startup.value + plan.budgets.staging.value);
+  return [
+    ...(rollout === undefined || isDeepStrictEqual(spec?.strategy, rollout) ? [] : [{
+      manifest, field: 'spec.strategy', found: `${shown(spec?.strategy)} is not what the plan proved`, mend: `write ${shown(rollout)}`,
+    }]),
+    ...(deadline >= needed ? [] : [{
+      manifest, field: 'spec.progressDeadlineSeconds', found: `${deadline} s are over before the weights are staged and loaded, which may take ${needed} s`, mend: `at least ${needed}`,
+    }]),
+  ];
+}
+
+function statefulSet({ manifest, body: { spec } }: Seen<Kinds['StatefulSet']>, plan: ServingPlan): Finding[] {
+  const { rollingUpdate, type } = spec?.updateStrategy ?? {};
+  const most = 'rolloutMaxUnavailable' in plan ? plan.rolloutMaxUnavailable.value : undefined;
+  const unavailable = rollingUpdate?.maxUnavailable ?? 1;
+  return [
+    ...(spec?.podManagementPolicy === 'Parallel' ? [] : [{
+      manifest, field: 'spec.podManagementPolicy', found: `${shown(spec?.podManagementPolicy)} keeps a bad rollout stuck after it is taken back`, mend: "write 'Parallel'",
+    }]),
+    ...(type === 'OnDelete' ? [{
+      manifest, field: 'spec.updateStrategy.type', found: 'rolls out nothing until somebody deletes pods', mend: "write 'RollingUpdate'",
+    }] : []),
+    ...(most === undefined || (typeof unavailable === 'number' && unavailable <= most) ? [] : [{
+      manifest, field: 'spec.updateStrategy.rollingUpdate.maxUnavailable', found: `${shown(unavailable)} is more than the ${most} that the plan allows`, mend: `at most ${most}`,
+    }]),
+  ];
+}
+
+function engines(evidence: Evidence): Finding[] {
+  const workloads = new Map(enginesOf(evidence).map(({ pod }) => [pod.workload, pod]));
+  return [...workloads].flatMap(([workload, pod]): Finding[] => {
+    const plan = evidence.planOf(pod);
+    const { manifest } = workload;
+    if (plan === undefined) {
+      const field = `${pod.metadataField}.labels['app.kubernetes.io/instance']`;
+      return [{ manifest, field, found: `${shown(pod.labels['app.kubernetes.io/instance'])} is nothing that the plan knows`, mend: 'label the pods with the name of the planned workload' }];
+    }
+    if (manifest.kind === 'Deployment') return deployment(workload as Seen<Kinds['Deployment']>, plan);
+    return manifest.kind === 'StatefulSet' ? statefulSet(workload as Seen<Kinds['StatefulSet']>, plan) : [];
+  });
+}
+
+const isNone = (value: string | number): boolean => Number.parseFloat(`${value}`) < 1;
+
+function budgets({ of }: Evidence): Finding[] {
+  return of('PodDisruptionBudget').flatMap(({ manifest, body: { spec } }) => {
+    const { maxUnavailable, minAvailable, unhealthyPodEvictionPolicy } = spec ?? {};
+    const finding = (field: string, value: unknown, mend: string): Finding => ({ manifest, field: `spec.${field}`, found: `${shown(value)} can block a drain for ever`, mend });
+    return [
+      ...(unhealthyPodEvictionPolicy === 'AlwaysAllow' ? [] : [finding('unhealthyPodEvictionPolicy', unhealthyPodEvictionPolicy, "write 'AlwaysAllow'")]),
+      ...(minAvailable === undefined ? [] : [finding('minAvailable', minAvailable, 'write maxUnavailable')]),
+      ...(maxUnavailable === undefined || isNone(maxUnavailable) ? [finding('maxUnavailable', maxUnavailable, 'at least 1')] : []),
+    ];
+  });
+}
+
+export const rollout: Rule = {
+  name: 'rollout',
+  promise: 'Engines roll out as the plan proved and as patiently as weights need, and no disruption budget forbids every eviction.',
+  cluster: 'The server takes all of it; a rollout that surges without a spare GPU, and a drain against a budget of none, are shown to hang.',
+  check: (evidence) => [...engines(evidence), ...budgets(evidence)],
+};

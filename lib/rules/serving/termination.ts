@@ -1,0 +1,55 @@
+/** Refuses pods that are killed before they have drained, and engines that do not drain or outstay the notice of a spot node. */
+import type { Evidence, ServingPlan } from '../evidence';
+import { enginesOf } from '../engines';
+import type { Pod, PodContainer } from '../pods';
+import type { Finding, Rule } from '../rule';
+
+/** Seconds for the engine to end after its hook, before the kubelet kills it. */
+const afterHook = 15;
+const defaultGrace = 30;
+
+/** Seconds that the hook of a container takes; one that runs a program takes as long as the plan lets requests end. */
+function hookSeconds({ container: { lifecycle } }: PodContainer, plan: ServingPlan | undefined): number {
+  const hook = lifecycle?.preStop;
+  if (hook === undefined) return 0;
+  return hook.sleep?.seconds ?? plan?.budgets.drain.value ?? 0;
+}
+
+function spotNotice(plan: ServingPlan | undefined, { plan: { environment } }: Evidence): { readonly pool: string; readonly notice: number } | undefined {
+  const notices = (plan?.workload.pools ?? []).flatMap((pool) => {
+    const notice = environment.nodePools[pool]?.spotNotice;
+    return notice === undefined ? [] : [{ pool, notice }];
+  });
+  return notices.reduce<(typeof notices)[number] | undefined>((least, next) => (least === undefined || next.notice < least.notice ? next : least), undefined);
+}
+
+function ofPod(pod: Pod, evidence: Evidence): Finding[] {
+  const { workload: { manifest }, spec, field, containers } = pod;
+  const plan = evidence.planOf(pod);
+  const hook = Math.max(...containers.map((each) => hookSeconds(each, plan)), 0);
+  const grace = spec.terminationGracePeriodSeconds ?? defaultGrace;
+  const spot = spotNotice(plan, evidence);
+  const finding = (found: string, mend: string): Finding => ({ manifest, field: `${field}.terminationGracePeriodSeconds`, found, mend });
+  return [
+    ...(hook > 0 && grace < hook + afterHook ? [finding(`${grace} s are over before a drain of ${hook} s and ${afterHook} s to end`, `at least ${hook + afterHook}`)] : []),
+    ...(spot !== undefined && grace > spot.notice ? [finding(
+      `${grace} s are more than the ${spot.notice} s of notice on pool '${spot.pool}'`, `at most ${spot.notice}: lower maxOutputLength, or take pools on demand`,
+    )] : []),
+  ];
+}
+
+function check(evidence: Evidence): Finding[] {
+  return [
+    ...enginesOf(evidence).filter(({ container }) => container.lifecycle?.preStop === undefined).map(({ pod: { workload: { manifest } }, field }) => ({
+      manifest, field: `${field}.lifecycle.preStop`, found: 'does not drain: engines cut every answer when they are told to end', mend: 'add a hook that waits for the answers in work',
+    })),
+    ...evidence.pods.flatMap((pod) => ofPod(pod, evidence)),
+  ];
+}
+
+export const termination: Rule = {
+  name: 'termination',
+  promise: `Engines drain before they end; the grace period covers the drain and ${afterHook} s more, and stays within the notice of every spot pool.`,
+  cluster: 'The server takes any grace period; a simulated kubelet runs no hook, so the drain is shown on the real engine.',
+  check,
+};
