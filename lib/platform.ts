@@ -2,6 +2,7 @@
 import type { App } from 'cdk8s';
 import { ClusterChart } from './charts/cluster';
 import { FleetChart } from './charts/fleet';
+import { LoaderChart } from './charts/loader';
 import { ModelChart } from './charts/model';
 import { NamespacesChart } from './charts/namespaces';
 import type { PlatformChart } from './charts/platform-chart';
@@ -15,6 +16,7 @@ export const platform = (app: App, plan: Plan): readonly PlatformChart[] => [
   new ClusterChart(app, plan),
   new StorageChart(app, plan),
   new WeightsChart(app, plan),
+  ...plan.loaders.map((loader) => new LoaderChart(app, plan, loader)),
   ...plan.llamaServers.map((server) => new ModelChart(app, plan, server)),
   ...plan.ollamaFleets.map((fleet) => new FleetChart(app, plan, fleet)),
 ];

@@ -8,7 +8,7 @@ import { slug } from '../core/name';
 import { at as pathAt } from '../core/path';
 import type { Environment } from '../environment/environment';
 import { diskBytes } from '../sizing';
-import type { LoaderPlan, StorePlan } from './plan';
+import type { LoaderPlan, StorePlan, WeightsReader } from './plan';
 
 /** Slowest download that is still waited for, in bytes per second; below it somebody should look. */
 const slowestDownload = 10e6;
@@ -18,13 +18,14 @@ const before = minutes(15);
 interface Wanted {
   readonly key: string;
   readonly model: Model;
+  readonly reader: WeightsReader;
   readonly by: string;
 }
 
 /** Models that come through the store, with who wants them. */
 const wanted = ({ models, ollama }: Environment): readonly Wanted[] => [
-  ...models.filter(({ local }) => local.kind !== 'image').map(({ weights, model, name }) => ({ key: weights, model, by: name })),
-  ...ollama.flatMap(({ models: served, name }) => served.map(({ tag, model }) => ({ key: tag, model, by: name }))),
+  ...models.filter(({ local }) => local.kind !== 'image').map(({ weights, model, name }) => ({ key: weights, model, reader: 'llama-server' as const, by: name })),
+  ...ollama.flatMap(({ models: served, name }) => served.map(({ tag, model }) => ({ key: tag, model, reader: 'ollama' as const, by: name }))),
 ];
 
 /** A loader for each model, in the order of their keys. */
@@ -41,6 +42,7 @@ export function planLoaders(environment: Environment): readonly LoaderPlan[] {
         ceilSeconds(seconds(before + (2 * size) / slowestDownload)),
         `2 × ${inGib(size).toFixed(1)} GiB at ${slowestDownload / 1e6} MB/s, the slowest download that is waited for, plus 15 min to start`,
       ),
+      readers: [...new Set(all.filter((each) => each.key === key).map(({ reader }) => reader))].sort(),
       neededBy: [...new Set(all.filter((each) => each.key === key).map(({ by }) => by))].sort(),
     };
   });

@@ -45,6 +45,9 @@ export interface OllamaFleetPlan extends WorkloadPlan {
   readonly volumeSize: Derived<Bytes>;
 }
 
+/** Engines that read weights, each in its own way: llama-server opens a file, Ollama a manifest with layers. */
+export type WeightsReader = 'llama-server' | 'ollama';
+
 /** The plan of loading one model into the store. */
 export interface LoaderPlan {
   /** Key in the model catalogue. */
@@ -55,6 +58,8 @@ export interface LoaderPlan {
   readonly bytes: Bytes;
   /** `activeDeadlineSeconds` of the Job. */
   readonly deadline: Derived<Duration>;
+  /** Engines that will read it. */
+  readonly readers: readonly WeightsReader[];
   /** Units that need it: names of llama-servers and fleets. */
   readonly neededBy: readonly string[];
 }

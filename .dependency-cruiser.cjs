@@ -1,0 +1,65 @@
+/** The arrows of the house: a room imports only rooms below it. */
+
+/** Rooms from the ground up, each with the rooms that it may import. */
+const rooms = {
+  core: [],
+  catalog: ['core'],
+  engines: ['core', 'catalog'],
+  sizing: ['core', 'catalog', 'engines'],
+  environment: ['core', 'catalog', 'engines'],
+  plan: ['core', 'catalog', 'engines', 'sizing', 'environment'],
+  kubernetes: ['core'],
+  programs: ['core', 'catalog'],
+  constructs: ['core', 'catalog', 'engines', 'sizing', 'kubernetes', 'programs'],
+  charts: ['core', 'catalog', 'engines', 'sizing', 'environment', 'plan', 'kubernetes', 'programs', 'constructs'],
+  rules: ['core', 'catalog', 'engines', 'environment', 'plan', 'kubernetes'],
+};
+
+const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
+  name: `${room}-imports-only-rooms-below`,
+  severity: 'error',
+  comment: `lib/${room} may import: ${allowed.join(', ') || 'nothing of ours'}`,
+  from: { path: `^lib/${room}/` },
+  to: { path: '^(lib|overlays|deploy|scripts|test|main)', pathNot: `^lib/(${[room, ...allowed].join('|')})/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...roomRules,
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'lib-has-no-edges',
+      severity: 'error',
+      comment: 'lib never reads the disk, the network or a process; only main.ts, deploy/ and scripts/ do',
+      from: { path: '^lib/' },
+      to: { path: '^(node:)?(fs|http|https|net|child_process|os|dns)(/|$)' },
+    },
+    {
+      name: 'values-and-commands-use-the-public-api',
+      severity: 'error',
+      comment: 'overlays, scripts and deploy import lib/index.ts, so that it stays what others can use',
+      from: { path: '^(overlays|scripts|deploy|main\\.ts)' },
+      to: { path: '^lib/', pathNot: '^lib/index\\.ts$' },
+    },
+    { name: 'lib-imports-nothing-above', severity: 'error', from: { path: '^lib/' }, to: { path: '^(overlays|deploy|scripts|test|main)' } },
+    {
+      name: 'kubernetes-models-are-types',
+      severity: 'error',
+      comment: 'the package is ESM with types that we need and code that we must not load',
+      from: {},
+      to: { path: 'node_modules/kubernetes-models', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'not-to-dev-dependencies',
+      severity: 'error',
+      from: { path: '^(lib|overlays|deploy|main\\.ts)' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'types'] },
+  },
+};

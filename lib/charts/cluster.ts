@@ -1,0 +1,65 @@
+/** What belongs to the whole cluster: priorities, the GPU runtime, local volumes, the cap on GPUs. */
+import type { App } from 'cdk8s';
+import { DevicePluginConfig } from '../constructs/device-plugin-config';
+import { GpuCap } from '../constructs/gpu-cap';
+import { GpuRuntimeClass } from '../constructs/gpu-runtime-class';
+import { PriorityLadder } from '../constructs/priority-ladder';
+import { StaticVolumes } from '../constructs/static-volumes';
+import { priorities, type Priority } from '../environment/workload';
+import { priorityClassName, sharedNames } from '../plan/names';
+import type { Plan } from '../plan/plan';
+import { namespacesOf } from './namespaces';
+import { PlatformChart } from './platform-chart';
+
+const forWhom: Readonly<Record<Priority, string>> = {
+  critical: 'What others need to start: the weights server.',
+  interactive: 'Models whose answers people wait for.',
+  standard: 'Models without a stated priority.',
+  batch: 'Models that take what is left: they never push others out.',
+};
+
+/** Most units of each GPU resource that any pod of the plan asks for. */
+function largestAsk({ llamaServers, ollamaFleets }: Plan): Record<string, number> {
+  const cap: Record<string, number> = {};
+  for (const { compute: { gpus } } of [...llamaServers, ...ollamaFleets]) {
+    if (gpus !== undefined) cap[gpus.resource] = Math.max(cap[gpus.resource] ?? 0, gpus.count);
+  }
+  return cap;
+}
+
+export class ClusterChart extends PlatformChart {
+  constructor(app: App, plan: Plan) {
+    super(app, 'cluster', 'cluster');
+    const { environment } = plan;
+    new PriorityLadder(this, 'priorities', {
+      rungs: priorities.map((priority) => ({
+        name: priorityClassName(priority),
+        value: environment.priorities[priority],
+        preempts: priority !== 'batch',
+        description: forWhom[priority],
+      })),
+    });
+    if (environment.cluster.runtimeClass === 'owned') new GpuRuntimeClass(this, 'runtime-class');
+    new GpuCap(this, sharedNames.gpuCap, { namespaces: namespacesOf(plan), perPod: largestAsk(plan) });
+    this.staticVolumes(plan);
+    this.devicePlugin(plan);
+  }
+
+  private staticVolumes({ environment, ollamaFleets }: Plan): void {
+    const used = new Set(ollamaFleets.filter(({ workload }) => workload.local.kind === 'static').flatMap(({ workload }) => workload.pools));
+    const disks = Object.values(environment.nodePools)
+      .filter(({ name }) => used.has(name))
+      .flatMap(({ nodeNames = [], nvme }) => nodeNames.flatMap((node) => nvme.map((disk) => ({ node, ...disk }))));
+    if (disks.length > 0) new StaticVolumes(this, sharedNames.staticVolumes, { storageClass: sharedNames.staticVolumes, disks });
+  }
+
+  private devicePlugin({ environment }: Plan): void {
+    const configurations = Object.values(environment.nodePools).flatMap(({ name, gpu }) =>
+      gpu !== undefined && (gpu.sharing.by === 'time-slicing' || gpu.sharing.by === 'mps') && gpu.sharing.devicePlugin === 'owned'
+        ? [{ name, by: gpu.sharing.by, replicas: gpu.sharing.replicas }]
+        : []);
+    if (configurations.length > 0) {
+      new DevicePluginConfig(this, sharedNames.devicePlugin, { namespace: environment.cluster.namespaces.serving, configurations });
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/** Brings one model into the store: a chart of its own, so that a model that cannot be loaded holds up no other. */
+import type { App } from 'cdk8s';
+import { ModelLoader } from '../constructs/model-loader';
+import { priorityClassName, sharedNames } from '../plan/names';
+import type { LoaderPlan, Plan } from '../plan/plan';
+import { supportPools } from '../plan/scheduling';
+import { copyWants } from '../plan/support';
+import { PlatformChart } from './platform-chart';
+import { storeNamespace } from './storage';
+
+export class LoaderChart extends PlatformChart {
+  constructor(app: App, { environment }: Plan, loader: LoaderPlan) {
+    super(app, `load-${loader.name}`, 'workloads');
+    new ModelLoader(this, `load-${loader.name}`, {
+      namespace: storeNamespace(environment),
+      claimName: sharedNames.store,
+      reference: loader.key,
+      model: loader.model,
+      downloads: environment.cluster.downloads,
+      dns: environment.cluster.dns,
+      deadline: loader.deadline,
+      wants: copyWants,
+      scheduling: { pools: supportPools(environment), priorityClassName: priorityClassName('standard') },
+    });
+  }
+}

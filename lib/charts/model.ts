@@ -1,0 +1,42 @@
+/** One llama-server of the plan. */
+import type { App } from 'cdk8s';
+import { LlamaServer } from '../constructs/llama-server';
+import { WeightsServer } from '../constructs/weights-server';
+import type { WeightsVolume } from '../constructs/weights-volume';
+import type { Bytes } from '../core/bytes';
+import type { Environment } from '../environment/environment';
+import type { LocalTier } from '../environment/workload';
+import { sharedNames } from '../plan/names';
+import type { LlamaServerPlan, Plan } from '../plan/plan';
+import { PlatformChart } from './platform-chart';
+import { storeNamespace } from './storage';
+
+/** Where the weights of a workload are, from its local tier. */
+export function weightsVolume(environment: Environment, local: LocalTier, size: Bytes): WeightsVolume {
+  const from = WeightsServer.addressOf(sharedNames.weightsServer, storeNamespace(environment));
+  switch (local.kind) {
+    case 'ephemeral': return { kind: 'ephemeral', size, from };
+    case 'csi': return { kind: 'claim', size, storageClass: environment.cluster.storageTiers[local.tier]?.storageClass ?? local.tier, from };
+    case 'static': return { kind: 'claim', size, storageClass: sharedNames.staticVolumes, from };
+    case 'direct': return { kind: 'direct', claimName: sharedNames.store };
+    case 'image': return local;
+  }
+}
+
+export class ModelChart extends PlatformChart {
+  constructor(app: App, { environment }: Plan, server: LlamaServerPlan) {
+    super(app, `model-${server.workload.name}`, 'workloads');
+    const { cluster } = environment;
+    const { workload } = server;
+    new LlamaServer(this, workload.name, {
+      ...server,
+      namespace: cluster.namespaces.serving,
+      reference: workload.weights,
+      model: workload.model,
+      settings: workload.settings,
+      flags: workload.flags,
+      weights: weightsVolume(environment, workload.local, server.localWeights.value),
+      access: cluster,
+    });
+  }
+}

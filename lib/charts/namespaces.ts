@@ -1,0 +1,24 @@
+/** The namespaces, closed by default, with what may be asked for in them. */
+import type { App } from 'cdk8s';
+import { GpuQuota } from '../constructs/gpu-quota';
+import { MemoryDefaults } from '../constructs/memory-defaults';
+import { PlatformNamespace } from '../constructs/platform-namespace';
+import { sharedNames } from '../plan/names';
+import type { Plan } from '../plan/plan';
+import { PlatformChart } from './platform-chart';
+
+/** Namespaces of an environment: the store's is the serving one where serving pods read the store's own claim. */
+export const namespacesOf = ({ environment: { cluster } }: Plan): readonly string[] =>
+  cluster.weights.kind === 'direct' ? [cluster.namespaces.serving] : [cluster.namespaces.serving, cluster.namespaces.store];
+
+export class NamespacesChart extends PlatformChart {
+  constructor(app: App, plan: Plan) {
+    super(app, 'namespaces', 'namespaces');
+    const { cluster } = plan.environment;
+    for (const namespace of namespacesOf(plan)) {
+      const platformNamespace = new PlatformNamespace(this, namespace, { kubernetes: cluster.kubernetes });
+      new MemoryDefaults(platformNamespace, sharedNames.limits, { namespace });
+    }
+    new GpuQuota(this, sharedNames.quota, { namespace: cluster.namespaces.serving, hard: plan.quota });
+  }
+}

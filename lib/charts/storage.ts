@@ -1,0 +1,25 @@
+/** The store's claim. A claim that binds on first use stands in its first pod's own wave: in an earlier one it would wait for ever. */
+import type { App } from 'cdk8s';
+import { ModelStore, type StoreBackend } from '../constructs/model-store';
+import type { Environment } from '../environment/environment';
+import { sharedNames } from '../plan/names';
+import type { Plan } from '../plan/plan';
+import { PlatformChart, type Wave } from './platform-chart';
+
+/** Wave of the first pod that mounts the claim; NFS binds by itself. */
+const waveOf: Readonly<Record<StoreBackend['kind'], Wave>> = { nfs: 'storage', class: 'weights', direct: 'workloads' };
+
+/** Namespace of the store: with a direct store the serving one, since a claim is mounted where it lives. */
+export const storeNamespace = ({ cluster: { namespaces, weights } }: Environment): string =>
+  weights.kind === 'direct' ? namespaces.serving : namespaces.store;
+
+function backendOf({ cluster: { id, weights } }: Environment): StoreBackend {
+  return weights.kind === 'nfs' ? { ...weights, subDir: weights.subDir ?? id } : weights;
+}
+
+export class StorageChart extends PlatformChart {
+  constructor(app: App, { environment, store }: Plan) {
+    super(app, 'storage', waveOf[environment.cluster.weights.kind]);
+    new ModelStore(this, sharedNames.store, { namespace: storeNamespace(environment), backend: backendOf(environment), capacity: store.capacity });
+  }
+}

@@ -1,0 +1,35 @@
+/** How weights leave the store: the server that stagers fetch from, and the collector. */
+import type { App } from 'cdk8s';
+import { StoreCollector } from '../constructs/store-collector';
+import { WeightsServer } from '../constructs/weights-server';
+import { sharedNames, priorityClassName } from '../plan/names';
+import type { Plan } from '../plan/plan';
+import { supportPools } from '../plan/scheduling';
+import { collectorWants, weightsServerReplicas, weightsServerWants } from '../plan/support';
+import { PlatformChart } from './platform-chart';
+import { storeNamespace } from './storage';
+
+export class WeightsChart extends PlatformChart {
+  constructor(app: App, { environment, loaders }: Plan) {
+    super(app, 'weights', environment.cluster.weights.kind === 'direct' ? 'workloads' : 'weights');
+    const namespace = storeNamespace(environment);
+    const pools = supportPools(environment);
+    if (environment.cluster.weights.kind !== 'direct') {
+      new WeightsServer(this, sharedNames.weightsServer, {
+        namespace,
+        claimName: sharedNames.store,
+        clientNamespace: environment.cluster.namespaces.serving,
+        replicas: weightsServerReplicas,
+        wants: weightsServerWants,
+        scheduling: { pools, priorityClassName: priorityClassName('critical') },
+      });
+    }
+    new StoreCollector(this, sharedNames.collector, {
+      namespace,
+      claimName: sharedNames.store,
+      models: loaders.map(({ key, model }) => ({ reference: key, model })),
+      wants: collectorWants,
+      scheduling: { pools, priorityClassName: priorityClassName('batch') },
+    });
+  }
+}

@@ -1,0 +1,178 @@
+/** One model served by llama-server: Deployment, Service, identity, policy, disruption budget, and an autoscaler when replicas are a range. */
+import { Construct } from 'constructs';
+import { imageReference, type Image } from '../catalog/image';
+import { images } from '../catalog/images';
+import type { Model } from '../catalog/model';
+import { bytesQuantity } from '../core/bytes';
+import { derived, type Derived } from '../core/derived';
+import { llamaServerArguments, llamaServerContract, llamaServerEnvironment, llamaServerFlags } from '../engines/llama-server';
+import type { LlamaServerSettings } from '../engines/llama-server-settings';
+import { container, environmentVariables } from '../kubernetes/container';
+import type { Container } from '../kubernetes/kinds';
+import { annotations, objectLabels, selectorLabels, type Owner } from '../kubernetes/labels';
+import { workloadPolicy } from '../kubernetes/network';
+import { object } from '../kubernetes/object';
+import { podDefaults } from '../kubernetes/pod-security';
+import { affinity, tolerations, zoneSpread } from '../kubernetes/scheduling';
+import { drain } from '../programs/drain';
+import { llamaServerPod, scratch, type PodHardware } from '../sizing/llama-server-pod';
+import type { Autoscaling, Budgets, Compute, Replicas, RolloutStrategy, Scheduling } from '../sizing/pod';
+import { autoscalingOf } from '../sizing/pod-budgets';
+import { engineFlows, type EngineAccess } from './access';
+import { disruptionBudget } from './disruption-budget';
+import { budgetText, livenessProbe, readinessProbe, startupProbe } from './engine-probes';
+import { queueAutoscaler } from './queue-autoscaler';
+import { modelFiles, stagerContainer } from './stager';
+import { podVolume, stagedFrom, weightsPath, weightsVolumeName, type WeightsVolume } from './weights-volume';
+import { workloadIdentity } from './workload-identity';
+
+export interface LlamaServerProps {
+  readonly namespace: string;
+  /** Key of the model in its catalogue: kept in an annotation, since a label cannot hold it. */
+  readonly reference: string;
+  readonly model: Model;
+  readonly settings: LlamaServerSettings;
+  /** The machine under a pod, from which compute and budgets are sized where they are not given. @default - four cores, no GPU, a disk of 1 GB/s */
+  readonly hardware?: PodHardware;
+  /** @default - sized from the model, its settings and the hardware */
+  readonly compute?: Compute;
+  /** @default - sized from the model, its settings and the hardware */
+  readonly budgets?: Budgets;
+  readonly weights: WeightsVolume;
+  /** @default 1 */
+  readonly replicas?: Replicas;
+  /** How a range is scaled. @default - on the queue of each pod, at the pace at which pods load */
+  readonly autoscaling?: Autoscaling;
+  /** @default - a spare pod, which must find room */
+  readonly rollout?: Derived<RolloutStrategy>;
+  /** Most pods that a drain takes at once. @default 1 */
+  readonly maxUnavailable?: Derived<number>;
+  /** @default - anywhere, with the cluster's default priority */
+  readonly scheduling?: Scheduling;
+  /** @default - nobody may reach it */
+  readonly access?: EngineAccess;
+  /** @default - llama-server of the pinned build, for CUDA where the pod has GPUs */
+  readonly image?: Image;
+  /** Further flags by name. @default {} */
+  readonly flags?: Readonly<Record<string, string | true>>;
+}
+
+/** Port name that probes, Services and monitors use. */
+const portName = 'http';
+
+const defaultHardware: PodHardware = { cpu: 4, diskBandwidth: 1e9, weightsAreEphemeral: true };
+
+/** A llama-server named like the construct. */
+export class LlamaServer extends Construct {
+  private readonly owner: Owner;
+  private readonly compute: Compute;
+  private readonly budgets: Budgets;
+
+  constructor(scope: Construct, id: string, private readonly props: LlamaServerProps) {
+    super(scope, id);
+    const { model, settings, hardware = defaultHardware, namespace, replicas = { min: 1, max: 1 }, weights, access = {} } = props;
+    this.owner = { component: 'llama-server', instance: id };
+    const sized = props.compute === undefined || props.budgets === undefined ? llamaServerPod(model, settings, hardware, id) : undefined;
+    this.compute = (props.compute ?? sized?.compute)!;
+    this.budgets = (props.budgets ?? sized?.budgets)!;
+
+    workloadIdentity(this, namespace, this.owner);
+    workloadPolicy(this, 'policy', namespace, this.owner, engineFlows(access, llamaServerContract.port, true, stagedFrom(weights)));
+    this.service();
+    this.deployment(replicas);
+    disruptionBudget(this, namespace, this.owner, props.maxUnavailable ?? derived(1, 'one at a time'));
+    if (replicas.min < replicas.max) {
+      queueAutoscaler(this, namespace, this.owner, replicas, props.autoscaling ?? autoscalingOf(this.budgets, settings.parallel));
+    }
+  }
+
+  private service(): void {
+    object(this, 'service', 'Service', {
+      metadata: { name: this.owner.instance, namespace: this.props.namespace, labels: objectLabels(this.owner) },
+      spec: {
+        type: 'ClusterIP',
+        selector: selectorLabels(this.owner),
+        ports: [{ name: portName, port: llamaServerContract.port, targetPort: portName, protocol: 'TCP', appProtocol: 'http' }],
+      },
+    });
+  }
+
+  private deployment(replicas: Replicas): void {
+    const { namespace, reference, rollout = derived<RolloutStrategy>({ type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 }, 'a spare pod finds room') } = this.props;
+    object(this, 'deployment', 'Deployment', {
+      metadata: {
+        name: this.owner.instance,
+        namespace,
+        labels: objectLabels(this.owner),
+        annotations: annotations({
+          model: reference,
+          'because.memory': this.compute.memory.because,
+          'because.threads': this.compute.threads.because,
+          'because.startup': budgetText(this.budgets.startup),
+          'because.staging': budgetText(this.budgets.staging),
+          'because.progress-deadline': budgetText(this.budgets.progressDeadline),
+          'because.grace': budgetText(this.budgets.grace),
+          'because.rollout': rollout.because,
+        }),
+      },
+      spec: {
+        replicas: replicas.min === replicas.max ? replicas.max : undefined,
+        revisionHistoryLimit: 1,
+        progressDeadlineSeconds: this.budgets.progressDeadline.value,
+        strategy: strategyOf(rollout.value),
+        selector: { matchLabels: selectorLabels(this.owner) },
+        template: { metadata: { labels: objectLabels(this.owner), annotations: annotations({ model: reference }) }, spec: this.podSpec() },
+      },
+    });
+  }
+
+  private podSpec() {
+    const { scheduling, weights, namespace, reference, model } = this.props;
+    const stager = stagerContainer(this, namespace, this.owner, { weights, models: [{ reference, model }], engine: 'llama-server' });
+    const usesGpu = this.compute.gpus !== undefined;
+    return {
+      ...podDefaults,
+      serviceAccountName: this.owner.instance,
+      priorityClassName: scheduling?.priorityClassName,
+      runtimeClassName: scheduling?.runtimeClassName,
+      affinity: affinity(this.owner, scheduling?.pools ?? []),
+      tolerations: tolerations(scheduling?.pools ?? [], usesGpu),
+      topologySpreadConstraints: zoneSpread(this.owner),
+      terminationGracePeriodSeconds: this.budgets.grace.value,
+      initContainers: stager === undefined ? undefined : [stager.container],
+      containers: [this.engine()],
+      volumes: [podVolume(weights), { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(scratch) } }, ...(stager?.volumes ?? [])],
+    };
+  }
+
+  private engine(): Container {
+    const { model, settings, weights, reference, flags = {}, image } = this.props;
+    const { gpus, threads, cpu, cpuLimit, memory, ephemeralStorage } = this.compute;
+    const devices = gpus?.count ?? 0;
+    const drained = drain({ port: llamaServerContract.port, propagation: this.budgets.grace.value - this.budgets.drain.value, deadline: this.budgets.drain.value });
+    const run = { modelPath: modelFiles(weights, reference, model).first, alias: this.owner.instance, threads: threads.value, gpus: devices, architecture: model.architecture };
+    return container({
+      name: 'llama-server',
+      image: imageReference(image ?? (devices > 0 ? images.llamaServerCuda : images.llamaServer)),
+      command: ['/app/llama-server'],
+      args: [...llamaServerArguments(llamaServerFlags(settings, run, this.owner.instance), flags, this.owner.instance)],
+      env: environmentVariables({ ...llamaServerEnvironment(devices), ...drained.env }),
+      ports: [{ name: portName, containerPort: llamaServerContract.port, protocol: 'TCP' }],
+      startupProbe: startupProbe({ httpGet: { path: llamaServerContract.health.path, port: portName } }, this.budgets.startup),
+      readinessProbe: readinessProbe(llamaServerContract.health.path),
+      livenessProbe,
+      lifecycle: { preStop: { exec: { command: [...drained.command] } } },
+      volumeMounts: [
+        { name: weightsVolumeName, mountPath: weightsPath, readOnly: true },
+        { name: 'tmp', mountPath: '/tmp' },
+      ],
+    }, { cpu: cpu.value, cpuLimit, memory: memory.value, ephemeralStorage: ephemeralStorage.value, extended: gpus });
+  }
+}
+
+/** The strategy in Kubernetes' words. */
+function strategyOf(strategy: RolloutStrategy) {
+  return strategy.type === 'Recreate'
+    ? { type: 'Recreate' as const }
+    : { type: 'RollingUpdate' as const, rollingUpdate: { maxSurge: strategy.maxSurge, maxUnavailable: strategy.maxUnavailable } };
+}

@@ -1,0 +1,110 @@
+/** Serves the store over HTTP, read-only: the one reader through which weights reach the nodes. */
+import { Construct } from 'constructs';
+import { imageReference } from '../catalog/image';
+import { images } from '../catalog/images';
+import { bytesQuantity } from '../core/bytes';
+import { derived } from '../core/derived';
+import { seconds } from '../core/duration';
+import { container } from '../kubernetes/container';
+import { objectLabels, selectorLabels, type Owner } from '../kubernetes/labels';
+import { workloadPolicy, type PodPeer } from '../kubernetes/network';
+import { object } from '../kubernetes/object';
+import { podDefaults } from '../kubernetes/pod-security';
+import { affinity, tolerations, zoneSpread } from '../kubernetes/scheduling';
+import { weightsServer, weightsServerPaths } from '../programs/weights-server';
+import type { ContainerWants, Scheduling } from '../sizing/pod';
+import { disruptionBudget } from './disruption-budget';
+import { programFiles } from './program-files';
+import type { WeightsServerAddress } from './weights-volume';
+import { workloadIdentity } from './workload-identity';
+
+export interface WeightsServerProps {
+  readonly namespace: string;
+  /** The store's claim, mounted read-only. */
+  readonly claimName: string;
+  /** Namespace of the pods that stage weights. */
+  readonly clientNamespace: string;
+  readonly replicas: number;
+  readonly wants: ContainerWants;
+  /** @default - anywhere, with the cluster's default priority */
+  readonly scheduling?: Scheduling;
+}
+
+const port = 8080;
+const portName = 'http';
+
+/** Time for a transfer to be handed over: a stager resumes with a range, so it need not end. */
+const grace = seconds(30);
+
+/** A Deployment of nginx, its Service, identity, policy and disruption budget, named like the construct. */
+export class WeightsServer extends Construct {
+  private readonly owner: Owner;
+
+  constructor(scope: Construct, id: string, private readonly props: WeightsServerProps) {
+    super(scope, id);
+    const { namespace, clientNamespace } = props;
+    this.owner = { component: 'weights-server', instance: id };
+    const clients: PodPeer = { namespace: clientNamespace, podLabels: { 'app.kubernetes.io/part-of': 'corral' } };
+    workloadIdentity(this, namespace, this.owner);
+    workloadPolicy(this, 'policy', namespace, this.owner, { ingress: [{ peer: clients, port }], egress: [] });
+    object(this, 'service', 'Service', {
+      metadata: { name: id, namespace, labels: objectLabels(this.owner) },
+      spec: { type: 'ClusterIP', selector: selectorLabels(this.owner), ports: [{ name: portName, port, targetPort: portName, protocol: 'TCP', appProtocol: 'http' }] },
+    });
+    this.deployment();
+    disruptionBudget(this, namespace, this.owner, derived(1, 'one at a time: the other serves'));
+  }
+
+  /** Where stagers find a weights server of this name. */
+  static addressOf(name: string, namespace: string): WeightsServerAddress {
+    return {
+      url: `http://${name}.${namespace}.svc.cluster.local:${port}`,
+      peer: { namespace, podLabels: selectorLabels({ component: 'weights-server', instance: name }) },
+      port,
+    };
+  }
+
+  private deployment(): void {
+    const { namespace, claimName, replicas, wants, scheduling } = this.props;
+    const configuration = programFiles(this, 'nginx', namespace, this.owner, { files: weightsServer({ port }).files, mountPath: weightsServerPaths.configuration });
+    object(this, 'deployment', 'Deployment', {
+      metadata: { name: this.owner.instance, namespace, labels: objectLabels(this.owner) },
+      spec: {
+        replicas,
+        revisionHistoryLimit: 1,
+        strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
+        selector: { matchLabels: selectorLabels(this.owner) },
+        template: {
+          metadata: { labels: objectLabels(this.owner) },
+          spec: {
+            ...podDefaults,
+            serviceAccountName: this.owner.instance,
+            priorityClassName: scheduling?.priorityClassName,
+            affinity: affinity(this.owner, scheduling?.pools ?? []),
+            tolerations: tolerations(scheduling?.pools ?? [], false),
+            topologySpreadConstraints: zoneSpread(this.owner),
+            terminationGracePeriodSeconds: grace,
+            containers: [container({
+              name: 'nginx',
+              image: imageReference(images.nginx),
+              command: [...weightsServer({ port }).command],
+              ports: [{ name: portName, containerPort: port, protocol: 'TCP' }],
+              readinessProbe: { httpGet: { path: '/healthz', port: portName }, periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 },
+              livenessProbe: { tcpSocket: { port: portName }, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 3 },
+              volumeMounts: [
+                { name: 'store', mountPath: weightsServerPaths.store, readOnly: true },
+                { name: 'tmp', mountPath: '/tmp' },
+                configuration.mount,
+              ],
+            }, wants)],
+            volumes: [
+              { name: 'store', persistentVolumeClaim: { claimName, readOnly: true } },
+              { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(wants.ephemeralStorage) } },
+              configuration.volume,
+            ],
+          },
+        },
+      },
+    });
+  }
+}
