@@ -5,9 +5,7 @@ import type { Fault } from '../core/fault';
 import { isLabel } from '../core/name';
 import { at, type Path } from '../core/path';
 import { FaultList } from './fault-codes';
-import type { Cluster } from './cluster';
 import type { Environment, EnvironmentInput } from './environment';
-import type { NodePool } from './node-pool';
 import { environmentSchema } from './schema/environment';
 import { read } from './schema/read';
 import { Models, readCatalogs, type BuiltInCatalogs } from './complete/catalog';
@@ -31,15 +29,24 @@ type Entries = Readonly<Record<string, unknown>>;
 const isEntries = (input: unknown): input is Entries => typeof input === 'object' && input !== null && !Array.isArray(input);
 const entriesOf = (input: unknown): Entries => (isEntries(input) ? input : {});
 
-/** Reads each entry of a part of the environment; entries that are wrong are `undefined`. */
-const readEach = <T>(part: unknown, place: Path, readOne: (key: string, value: unknown, place: Path) => T | undefined): ReadonlyMap<string, T | undefined> =>
-  new Map(Object.entries(entriesOf(part)).map(([key, value]) => [key, readOne(key, value, at(place, key))]));
+/** Reads each entry of a part of the environment; one that is `undefined` counts as left out, one that is wrong becomes `undefined`. */
+const readEach = <T>(
+  part: unknown, place: Path, readOne: (key: string, value: unknown, place: Path) => T | undefined,
+): ReadonlyMap<string, T | undefined> =>
+  new Map(
+    Object.entries(entriesOf(part))
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [key, readOne(key, value, at(place, key))]),
+  );
 
-const present = <T>(entries: ReadonlyMap<string, T | undefined>): readonly T[] => [...entries.values()].filter((entry) => entry !== undefined);
+const present = <T>(entries: ReadonlyMap<string, T | undefined>): readonly T[] =>
+  [...entries.values()].filter((entry) => entry !== undefined);
+
+type Outermost = Pick<EnvironmentInput, 'name' | 'delivery' | 'priorities' | 'prerequisites' | 'exemptions'>;
 
 /** The outermost shape, with its parts still unread; `undefined` when it is wrong, which is told. */
 function readOutermost(faults: FaultList, input: unknown, place: Path) {
-  const shape = read<Pick<EnvironmentInput, 'name' | 'delivery' | 'priorities' | 'prerequisites' | 'exemptions'>>(environmentSchema, input, place);
+  const shape = read<Outermost>(environmentSchema, input, place);
   if (shape.faults !== undefined) {
     faults.take(shape.faults);
     return undefined;
@@ -66,10 +73,10 @@ export function parseEnvironment(input: unknown, place?: Path, builtIn: BuiltInC
   const parts = entriesOf(input);
   const root = place ?? rootOf(parts);
   const outermost = readOutermost(faults, input, root);
-  const cluster: Cluster | undefined = isEntries(parts.cluster) ? readCluster(faults, parts.cluster, at(root, 'cluster')) : undefined;
+  const cluster = isEntries(parts.cluster) ? readCluster(faults, parts.cluster, at(root, 'cluster')) : undefined;
   const catalog = entriesOf(parts.catalog);
   const catalogs = readCatalogs(faults, builtIn, catalog, at(root, 'catalog'));
-  const pools = readEach(parts.nodePools, at(root, 'nodePools'), (name, pool, here): NodePool | undefined => readPool(faults, name, pool, catalogs, here));
+  const pools = readEach(parts.nodePools, at(root, 'nodePools'), (name, pool, here) => readPool(faults, name, pool, catalogs, here));
   checkPools(faults, cluster, pools, root);
   const models = new Models(faults, entriesOf(catalog.models), at(root, 'catalog', 'models'));
   const surroundings: Surroundings = { faults, cluster, pools, models, names: new Names(faults) };

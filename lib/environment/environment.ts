@@ -11,7 +11,8 @@ export const deliveries = ['kubectl', 'pulumi', 'gitops'] as const;
 export type Delivery = (typeof deliveries)[number];
 
 export const prerequisiteKinds = [
-  'StorageClass', 'RuntimeClass', 'PriorityClass', 'Namespace', 'Secret', 'ConfigMap', 'CSIDriver', 'APIService', 'CustomResourceDefinition',
+  'StorageClass', 'RuntimeClass', 'PriorityClass', 'Namespace', 'Secret', 'ConfigMap', 'CSIDriver', 'APIService',
+  'CustomResourceDefinition',
 ] as const;
 
 /** Something that this environment uses and somebody else provides. */

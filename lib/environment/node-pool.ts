@@ -20,7 +20,7 @@ export type Provisioner = (typeof provisioners)[number];
 /** How the GPUs of a pool are shared: all GPUs of a node alike. */
 export type GpuSharing =
   | { readonly by: 'time-slicing'; /** Pods per GPU. */ readonly replicas: number; readonly devicePlugin?: DevicePluginOwner }
-  | { readonly by: 'mps'; /** Pods per GPU, with equal parts of its memory. */ readonly replicas: number; readonly devicePlugin?: DevicePluginOwner }
+  | { readonly by: 'mps'; /** Pods per GPU, in equal parts. */ readonly replicas: number; readonly devicePlugin?: DevicePluginOwner }
   | { readonly by: 'mig'; /** `1g.10gb`. */ readonly profile: string; readonly devicePlugin?: DevicePluginOwner };
 
 /** `existing`: the GPU operator runs the device plugin and needs a patch, which is printed. `owned`: its configuration is rendered here. */

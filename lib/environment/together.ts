@@ -1,7 +1,7 @@
 /** Environments against each other: names that must differ, and what those on one cluster must not both have. */
 import { at } from '../core/path';
 import type { Fault } from '../core/fault';
-import { areApart, selectorText } from './complete/selector';
+import { areApart, overlapText } from './complete/selector';
 import type { Environment } from './environment';
 import { FaultList } from './fault-codes';
 import type { WeightsStore } from './cluster';
@@ -10,18 +10,22 @@ type Pair = readonly [earlier: Environment, later: Environment];
 
 function checkNames(faults: FaultList, [earlier, later]: Pair): void {
   if (earlier.name !== later.name) return;
-  faults.add('EnvironmentTwice', at(later.name, 'name'), `two environments are named '${later.name}', and would write the same folder and stack`, {
-    mend: 'give each a name of its own',
-  });
+  faults.add('EnvironmentTwice', at(later.name, 'name'),
+    `two environments are named '${later.name}', and would write the same folder and stack`,
+    {
+      mend: 'give each a name of its own',
+    });
 }
 
 /** What is true of a cluster is true for everybody on it. */
 function checkFacts(faults: FaultList, [earlier, later]: Pair): void {
   for (const fact of ['kubernetes', 'metrics'] as const) {
     if (earlier.cluster[fact] === later.cluster[fact]) continue;
-    faults.add('ClusterFactsDiffer', at(later.name, 'cluster', fact), `'${later.cluster[fact]}' here and '${earlier.cluster[fact]}' in ${at(earlier.name, 'cluster', fact)}, of the same cluster '${later.cluster.id}'`, {
-      mend: ['make both say what is true', 'give each cluster an id of its own'],
-    });
+    faults.add('ClusterFactsDiffer', at(later.name, 'cluster', fact),
+      `'${later.cluster[fact]}' here and '${earlier.cluster[fact]}' in ${at(earlier.name, 'cluster', fact)}, of one cluster`,
+      {
+        mend: ['make both say what is true', 'give each cluster an id of its own'],
+      });
   }
 }
 
@@ -29,18 +33,22 @@ function checkNamespaces(faults: FaultList, [earlier, later]: Pair): void {
   for (const [part, namespace] of Object.entries(later.cluster.namespaces)) {
     const taken = Object.entries(earlier.cluster.namespaces).find(([, other]) => other === namespace);
     if (taken === undefined) continue;
-    faults.add('SharedNamespace', at(later.name, 'cluster', 'namespaces', part), `'${namespace}' is the namespace of ${at(earlier.name, 'cluster', 'namespaces', taken[0])} on the same cluster '${later.cluster.id}'`, {
-      mend: `give each environment namespaces of its own, as '${later.name}-${namespace}'`,
-    });
+    faults.add('SharedNamespace', at(later.name, 'cluster', 'namespaces', part),
+      `'${namespace}' is the namespace of ${at(earlier.name, 'cluster', 'namespaces', taken[0])}, on one cluster`,
+      {
+        mend: `give each environment namespaces of its own, as '${later.name}-${namespace}'`,
+      });
   }
 }
 
 function checkOwners(faults: FaultList, [earlier, later]: Pair): void {
   for (const object of ['runtimeClass', 'priorityClasses'] as const) {
     if (earlier.cluster[object] !== 'owned' || later.cluster[object] !== 'owned') continue;
-    faults.add('OwnedTwice', at(later.name, 'cluster', object), `'owned' here and in ${at(earlier.name, 'cluster', object)}, on the same cluster '${later.cluster.id}'`, {
-      mend: `${object}: 'existing' in one of the two`,
-    });
+    faults.add('OwnedTwice', at(later.name, 'cluster', object),
+      `'owned' here and in ${at(earlier.name, 'cluster', object)}, on one cluster`,
+      {
+        mend: `${object} 'existing' in one of the two`,
+      });
   }
 }
 
@@ -49,9 +57,11 @@ function checkPools(faults: FaultList, [earlier, later]: Pair): void {
   for (const pool of Object.values(later.nodePools)) {
     for (const other of Object.values(earlier.nodePools)) {
       if (areApart(pool, other)) continue;
-      faults.add('PoolsOverlap', at(later.name, 'nodePools', pool.name), `a node can be in this pool, ${selectorText(pool.selector)}, and in ${at(earlier.name, 'nodePools', other.name)}, ${selectorText(other.selector)}, of the same cluster '${later.cluster.id}'`, {
-        mend: 'give both labels with one key and different values, which their nodes really carry',
-      });
+      faults.add('PoolsOverlap', at(later.name, 'nodePools', pool.name),
+        overlapText(pool, other, at(earlier.name, 'nodePools', other.name)),
+        {
+          mend: 'give both labels with one key and different values, which their nodes really carry',
+        });
     }
   }
 }
@@ -64,9 +74,11 @@ const folderOf = ({ server, share, subDir }: Nfs): string => `${server}:${share}
 function checkStores(faults: FaultList, [earlier, later]: Pair): void {
   const [mine, theirs] = [later.cluster.weights, earlier.cluster.weights];
   if (mine.kind !== 'nfs' || theirs.kind !== 'nfs' || folderOf(mine) !== folderOf(theirs)) return;
-  faults.add('StoreShared', at(later.name, 'cluster', 'weights', 'subDir'), `${folderOf(mine)} is the store of ${earlier.name} too, and each would collect what the other needs`, {
-    mend: `subDir: '${later.name}'`,
-  });
+  faults.add('StoreShared', at(later.name, 'cluster', 'weights', 'subDir'),
+    `${folderOf(mine)} is the store of ${earlier.name} too, and each would collect what the other needs`,
+    {
+      mend: `subDir '${later.name}'`,
+    });
 }
 
 /** Checks complete environments in pairs. */

@@ -1,6 +1,7 @@
 /** What an environment serves: a llama-server per model, and fleets of Ollama. */
 import type { Bytes } from '../core/bytes';
 import type { Model } from '../catalog/model';
+import type { FurtherFlags, UncheckedFlags } from '../engines/llama-server-further-flags';
 import type { LlamaServerSettings } from '../engines/llama-server-settings';
 import type { OllamaSettings } from '../engines/ollama-settings';
 
@@ -26,7 +27,13 @@ export type LocalTier =
   /** The store's own claim, read in place: clusters of one node. */
   | { readonly kind: 'direct' }
   /** An OCI image with the weights, mounted read-only by digest. */
-  | { readonly kind: 'image'; /** `registry/name:tag@sha256:…` */ readonly reference: string; /** Folder of the files in the image. */ readonly path: string };
+  | {
+      readonly kind: 'image';
+      /** `registry/name:tag@sha256:…` */
+      readonly reference: string;
+      /** Folder of the files in the image. */
+      readonly path: string;
+    };
 
 interface WorkloadInputBase<Pools extends string> {
   /** Node pools in order of preference; the model must fit on each. */
@@ -51,8 +58,8 @@ export interface ModelInput<Pools extends string = string, Weights extends strin
   readonly replicas: number | ReplicaRange;
   /** @default - `direct` where the store is, else `ephemeral` */
   readonly local?: Exclude<LocalTier, { kind: 'static' }>;
-  /** Further llama-server flags, by name: `{ '--temp': '0.7' }`. @default {} */
-  readonly flags?: Readonly<Record<string, string | true>>;
+  /** Further llama-server flags, by name: `{ '--temp': 0.7 }`. @default {} */
+  readonly flags?: FurtherFlags;
 }
 
 /** A fleet of Ollama servers that serve the same models, as an overlay writes it. */
@@ -89,7 +96,7 @@ export interface ModelWorkload extends WorkloadBase {
   readonly settings: LlamaServerSettings;
   readonly replicas: ReplicaRange;
   readonly local: Exclude<LocalTier, { kind: 'static' }>;
-  readonly flags: Readonly<Record<string, string | true>>;
+  readonly flags: UncheckedFlags;
 }
 
 /** A model that a fleet serves. */

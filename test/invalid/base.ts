@@ -54,7 +54,9 @@ export const base = {
     shared: { on: 'cloud', instance: 'aws/g5.2xlarge', nodes: { min: 1, max: 1 }, sharing: { by: 'time-slicing', replicas: 4 } },
     sliced: {
       on: 'metal', nodes: ['rack-3'], sharing: { by: 'mig', profile: '1g.10gb' },
-      hardware: { gpu: 'NVIDIA-H100-80GB-HBM3', gpus: 1, cpu: 32, memory: gib(256), ephemeralStorage: gib(800), diskBandwidth: gigabytes(2) },
+      hardware: {
+        gpu: 'NVIDIA-H100-80GB-HBM3', gpus: 1, cpu: 32, memory: gib(256), ephemeralStorage: gib(800), diskBandwidth: gigabytes(2),
+      },
     },
     cpus: { on: 'cloud', instance: 'aws/m7i.4xlarge', nodes: { min: 1, max: 4 }, ephemeralStorage: gib(200), diskBandwidth: mib(250) },
   },
@@ -72,3 +74,15 @@ export const base = {
     models: { 'small/Q4_K_M': smallModel, 'small:1b': ollamaModel('small:1b', 'b'), 'tiny:1b': ollamaModel('tiny:1b', 'c') },
   },
 } as const satisfies EnvironmentInput;
+
+type Change = readonly [path: readonly string[], value: unknown];
+
+function set(target: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value;
+  const fields = target as Readonly<Record<string, unknown>>;
+  return { ...fields, [key]: set(fields[key], rest, value) };
+}
+
+/** The base with some of its fields given other values; a field that is given `undefined` is left out. */
+export const changed = (...changes: readonly Change[]): unknown =>
+  changes.reduce<unknown>((input, [path, value]) => set(input, path, value), base);

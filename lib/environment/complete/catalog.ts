@@ -1,5 +1,6 @@
 /** The catalogues of an environment: what Corral knows and what the user adds, which never changes a known fact silently. */
 import type { z } from 'zod';
+import { slug } from '../../core/name';
 import { at, type Path } from '../../core/path';
 import type { GpuCatalog } from '../../catalog/gpu';
 import type { InstanceCatalog } from '../../catalog/instance';
@@ -8,6 +9,7 @@ import type { Model, ModelCatalog } from '../../catalog/model';
 import type { FaultList } from '../fault-codes';
 import { catalogModelSchema, gpuSchema, instanceSchema } from '../schema/catalog';
 import { read } from '../schema/read';
+import { Names } from './names';
 import { same } from './same';
 
 /** The catalogues that come with Corral. */
@@ -15,6 +17,8 @@ export interface BuiltInCatalogs {
   readonly gpus: GpuCatalog;
   readonly instances: InstanceCatalog;
 }
+
+type Entries = Readonly<Record<string, unknown>>;
 
 interface Addition<T> {
   /** `GPU`, `machine type`. */
@@ -25,13 +29,15 @@ interface Addition<T> {
   readonly keyOf: (entry: T) => string;
 }
 
-function merge<T>(faults: FaultList, { noun, schema, known, keyOf }: Addition<T>, added: Readonly<Record<string, unknown>>, place: Path) {
+function merge<T>(faults: FaultList, { noun, schema, known, keyOf }: Addition<T>, added: Entries, place: Path) {
   const merged: Record<string, T> = { ...known };
   for (const [key, input] of Object.entries(added)) {
     const shape = read(schema, input, at(place, key));
     if (shape.faults !== undefined) faults.take(shape.faults);
     else if (keyOf(shape.value) !== key) {
-      faults.add('CatalogKeyMismatch', at(place, key), `the facts are those of '${keyOf(shape.value)}'`, { mend: `make '${keyOf(shape.value)}' the key` });
+      faults.add('CatalogKeyMismatch', at(place, key),
+        `the facts are those of '${keyOf(shape.value)}'`,
+        { mend: `make '${keyOf(shape.value)}' the key` });
     } else if (Object.hasOwn(known, key) && !same(known[key], shape.value)) {
       faults.add('CatalogConflict', at(place, key), `Corral knows this ${noun} by other facts`, {
         mend: ['leave it out', 'add it under a name of its own'],
@@ -41,14 +47,16 @@ function merge<T>(faults: FaultList, { noun, schema, known, keyOf }: Addition<T>
   return merged;
 }
 
-const entriesOf = (input: unknown): Readonly<Record<string, unknown>> =>
-  typeof input === 'object' && input !== null ? (input as Readonly<Record<string, unknown>>) : {};
+const entriesOf = (input: unknown): Entries => (typeof input === 'object' && input !== null ? (input as Entries) : {});
 
 /** GPUs and machine types, built in and added. A machine type with a GPU that nobody knows is refused. */
 export function readCatalogs(faults: FaultList, builtIn: BuiltInCatalogs, input: unknown, place: Path): BuiltInCatalogs {
   const added = entriesOf(input);
   const gpus = merge(
-    faults, { noun: 'GPU', schema: gpuSchema, known: builtIn.gpus, keyOf: ({ product }) => product }, entriesOf(added.gpus), at(place, 'gpus'),
+    faults,
+    { noun: 'GPU', schema: gpuSchema, known: builtIn.gpus, keyOf: ({ product }) => product },
+    entriesOf(added.gpus),
+    at(place, 'gpus'),
   );
   const instances = merge(
     faults,
@@ -68,7 +76,11 @@ export function readCatalogs(faults: FaultList, builtIn: BuiltInCatalogs, input:
 export class Models {
   private readonly checked = new Map<string, Model | undefined>();
 
-  constructor(private readonly faults: FaultList, private readonly entries: Readonly<Record<string, unknown>>, private readonly place: Path) {}
+  private readonly loaders: Names;
+
+  constructor(private readonly faults: FaultList, private readonly entries: Entries, private readonly place: Path) {
+    this.loaders = new Names(faults);
+  }
 
   /** All entries, as the complete environment carries them: those that nothing uses have not been checked. */
   get catalog(): ModelCatalog {
@@ -82,7 +94,11 @@ export class Models {
 
   /** The entry, `undefined` when its facts are wrong, which is told. */
   get(key: string): Model | undefined {
-    if (!this.checked.has(key)) this.checked.set(key, this.check(this.entries[key], at(this.place, key)));
+    if (!this.checked.has(key)) {
+      const place = at(this.place, key);
+      this.loaders.take(slug(key), place);
+      this.checked.set(key, this.check(this.entries[key], place));
+    }
     return this.checked.get(key);
   }
 
@@ -94,8 +110,9 @@ export class Models {
     }
     const { architecture, tensors } = shape.value;
     const layers = tensors.layers.reduce((sum, run) => sum + run.layers, 0);
-    if (layers === architecture.blockCount) return shape.value;
-    this.faults.add('ModelInconsistent', at(place, 'tensors', 'layers'), `${layers} layers are sized, and the model has ${architecture.blockCount} blocks`, {
+    const loaded = architecture.blockCount - (architecture.nextnPredictLayers ?? 0);
+    if (layers === loaded) return shape.value;
+    this.faults.add('ModelInconsistent', at(place, 'tensors', 'layers'), `${layers} layers are sized, and the engine loads ${loaded}`, {
       mend: 'read the entry from the file again: npm run lock',
     });
     return undefined;

@@ -9,13 +9,15 @@ import { refuseTwice } from './lists';
 const usualPriorities: Readonly<Record<Priority, number>> = { critical: 1_000_000, interactive: 100_000, standard: 10_000, batch: 1000 };
 
 /** The value of each class; they must fall in the order of the ladder. */
-export function completePriorities(faults: FaultList, given: EnvironmentInput['priorities'], place: Path): Readonly<Record<Priority, number>> {
+export function completePriorities(
+  faults: FaultList, given: EnvironmentInput['priorities'], place: Path,
+): Readonly<Record<Priority, number>> {
   const values = Object.fromEntries(priorities.map((name) => [name, given?.[name] ?? usualPriorities[name]])) as Record<Priority, number>;
   priorities.slice(1).forEach((lower, index) => {
     const higher = priorities[index] ?? lower;
     if (values[higher] > values[lower]) return;
     faults.add('PriorityOrder', at(place, higher), `${higher} (${values[higher]}) is not above ${lower} (${values[lower]})`, {
-      mend: [`${higher}: above ${values[lower]}`, `${lower}: below ${values[higher]}`],
+      mend: [`${higher} above ${values[lower]}`, `${lower} below ${values[higher]}`],
     });
   });
   return values;
@@ -24,12 +26,16 @@ export function completePriorities(faults: FaultList, given: EnvironmentInput['p
 /** Kinds that live in a namespace. */
 const namespaced: readonly Prerequisite['kind'][] = ['Secret', 'ConfigMap'];
 
-export function checkDeclarations(faults: FaultList, prerequisites: readonly Prerequisite[], exemptions: readonly Exemption[], place: Path): void {
-  refuseTwice(faults, prerequisites, at(place, 'prerequisites'), ({ kind, namespace, name }) => `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`);
+const nameOf = ({ kind, namespace, name }: Prerequisite): string => `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+
+export function checkDeclarations(
+  faults: FaultList, prerequisites: readonly Prerequisite[], exemptions: readonly Exemption[], place: Path,
+): void {
+  refuseTwice(faults, prerequisites, at(place, 'prerequisites'), nameOf);
   prerequisites.forEach(({ kind, namespace }, index) => {
     const here = at(place, 'prerequisites', index, 'namespace');
     if (namespaced.includes(kind) && namespace === undefined) {
-      faults.add('PrerequisiteScope', here, `a ${kind} is in a namespace, and none is given`, { mend: 'namespace: where it is' });
+      faults.add('PrerequisiteScope', here, `a ${kind} is in a namespace, and none is given`, { mend: 'say in which namespace it is' });
     }
     if (!namespaced.includes(kind) && namespace !== undefined) {
       faults.add('PrerequisiteScope', here, `a ${kind} is in no namespace, and '${namespace}' is given`, { mend: 'leave it out' });

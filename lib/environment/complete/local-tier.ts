@@ -33,7 +33,10 @@ function checkDisks({ faults }: Surroundings, targets: CommonPart['targets']): v
     const lacking = nodeNames === undefined ? 'names of its nodes' : nvme.length === 0 ? 'nvme disks' : undefined;
     if (lacking === undefined) continue;
     faults.add('StaticNeedsNamedDisks', here, `pool '${name}' gives no ${lacking}, and static volumes lie on named disks of named nodes`, {
-      mend: [`${nodeNames === undefined ? 'nodes: a list of names' : 'hardware.nvme: path, capacity and volumes of each disk'}`, "local: { kind: 'ephemeral' }"],
+      mend: [
+        nodeNames === undefined ? 'nodes as a list of names' : 'hardware.nvme with path, capacity and volumes of each disk',
+        "local { kind: 'ephemeral' }",
+      ],
     });
   }
 }

@@ -31,6 +31,10 @@ export class Names {
   take(name: string, place: Path): void {
     const before = this.takenAt.get(name);
     if (before === undefined) this.takenAt.set(name, place);
-    else this.faults.add('NameCollision', place, `the object name '${name}' is that of ${before} already`, { mend: 'choose another key for one of the two' });
+    else {
+      this.faults.add('NameCollision', place, `the object name '${name}' is that of ${before} already`, {
+        mend: 'choose another key for one of the two',
+      });
+    }
   }
 }

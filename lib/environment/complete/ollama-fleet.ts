@@ -1,6 +1,8 @@
 /** A fleet of Ollama of an overlay → its models looked up, every setting decided. */
 import { bytes } from '../../core/bytes';
 import { at, type Path } from '../../core/path';
+import type { Model } from '../../catalog/model';
+import { checkOllama } from '../../engines/ollama';
 import type { OllamaSettings } from '../../engines/ollama-settings';
 import type { FaultList } from '../fault-codes';
 import type { FleetModel, OllamaFleetInput, OllamaFleetWorkload } from '../workload';
@@ -8,7 +10,7 @@ import { read } from '../schema/read';
 import { ollamaFleetSchema } from '../schema/workload';
 import { refuseTwice } from './lists';
 import { fleetTier } from './local-tier';
-import { checkContext, checkOutput, commonPart, modelOf, type Surroundings } from './workload';
+import { checkPrompt, commonPart, modelOf, type Surroundings } from './workload';
 
 /** Tags of one server, and where they stand. */
 interface TagList {
@@ -16,9 +18,11 @@ interface TagList {
   readonly at: Path;
 }
 
-const isByOrdinal = (models: OllamaFleetInput['models']): models is Extract<OllamaFleetInput['models'], { byOrdinal: unknown }> => 'byOrdinal' in models;
+type FleetModels = OllamaFleetInput['models'];
 
-function listsOf(models: OllamaFleetInput['models'], place: Path): readonly TagList[] {
+const isByOrdinal = (models: FleetModels): models is Extract<FleetModels, { byOrdinal: unknown }> => 'byOrdinal' in models;
+
+function listsOf(models: FleetModels, place: Path): readonly TagList[] {
   if (!isByOrdinal(models)) return [{ tags: models, at: at(place, 'models') }];
   return models.byOrdinal.map((tags, ordinal) => ({ tags, at: at(place, 'models', 'byOrdinal', ordinal) }));
 }
@@ -38,27 +42,32 @@ function complete(given: OllamaFleetInput['settings'], mostModels: number): Olla
   };
 }
 
-function checkSettings(faults: FaultList, settings: OllamaSettings, place: Path): void {
-  checkOutput(faults, settings, place);
-  if (settings.cacheType !== 'f16' && !settings.flashAttention) {
-    faults.add('FlashAttentionNeeded', at(place, 'cacheType'), `'${settings.cacheType}' needs flash attention, which is off`, {
-      mend: ['flashAttention: true', "cacheType: 'f16'"],
+/** Beyond the length it was trained for, Ollama caps a model's context without a word. */
+function checkContext(faults: FaultList, tag: string, { architecture }: Model, contextLength: number, place: Path): void {
+  if (contextLength <= architecture.contextLength) return;
+  faults.add('ContextBeyondTraining', at(place, 'contextLength'),
+    `${contextLength} tokens, and '${tag}' was trained for ${architecture.contextLength}: Ollama would cap it silently`,
+    {
+      mend: [`contextLength ${architecture.contextLength}`, 'a fleet of its own for that model'],
     });
-  }
 }
 
-function checkLists(faults: FaultList, input: OllamaFleetInput, lists: readonly TagList[], { maxLoadedModels }: OllamaSettings, place: Path): void {
+function checkLists(
+  faults: FaultList, input: OllamaFleetInput, lists: readonly TagList[], { maxLoadedModels }: OllamaSettings, place: Path,
+): void {
   if (isByOrdinal(input.models) && lists.length !== input.replicas) {
     faults.add('OrdinalsDiffer', at(place, 'models', 'byOrdinal'), `${lists.length} lists of models for ${input.replicas} replicas`, {
-      mend: ['give one list for each replica', `replicas: ${lists.length}`],
+      mend: ['give one list for each replica', `replicas ${lists.length}`],
     });
   }
   for (const list of lists) {
     refuseTwice(faults, list.tags, list.at, (tag) => `model '${tag}'`);
     if (list.tags.length <= maxLoadedModels || input.swap === 'accepted') continue;
-    faults.add('TooManyModels', list.at, `${list.tags.length} models on a server that loads ${maxLoadedModels}: requests for the others would wait for a swap`, {
-      mend: [`settings.maxLoadedModels: ${list.tags.length}`, "swap: 'accepted'", 'models: { byOrdinal: [...] }'],
-    });
+    faults.add('TooManyModels', list.at,
+      `${list.tags.length} models on a server that loads ${maxLoadedModels}: requests for the others would wait for a swap`,
+      {
+        mend: [`settings.maxLoadedModels ${list.tags.length}`, "swap 'accepted'", 'models by ordinal: { byOrdinal: [...] }'],
+      });
   }
 }
 
@@ -89,7 +98,8 @@ export function readFleet(surroundings: Surroundings, key: string, value: unknow
   const { targets, ...common } = commonPart(surroundings, input, place);
   const lists = listsOf(input.models, place);
   const settings = complete(input.settings, Math.max(...lists.map(({ tags }) => tags.length)));
-  checkSettings(faults, settings, at(place, 'settings'));
+  checkPrompt(faults, settings, at(place, 'settings'));
+  faults.take(checkOllama(settings, at(place, 'settings')));
   checkLists(faults, input, lists, settings, place);
   const local = fleetTier(surroundings, input.local, targets, place);
   const known = new Map<string, FleetModel | undefined>();

@@ -33,7 +33,11 @@ const migResource = (profile: string): string => `nvidia.com/mig-${profile.repla
 
 /** The GPUs of one node, `undefined` when something is wrong with them, which is told. */
 export function poolGpu(
-  faults: FaultList, gpus: GpuCatalog, node: { readonly product: string; readonly count: number }, sharing: GpuSharing | undefined, places: GpuPlaces,
+  faults: FaultList,
+  gpus: GpuCatalog,
+  node: { readonly product: string; readonly count: number },
+  sharing: GpuSharing | undefined,
+  places: GpuPlaces,
 ): PoolGpu | undefined {
   const gpu = findGpu(gpus, node.product, places.gpu);
   if (isFault(gpu)) {

@@ -39,11 +39,12 @@ type Allocatable = NodePool['allocatable'];
 function withoutDaemons(
   faults: FaultList, allocatable: Allocatable, daemons: { readonly cpu: number; readonly memory: Bytes } = usualDaemons, place: Path,
 ): Allocatable | undefined {
-  const left = { ...allocatable, millicores: allocatable.millicores - cores(daemons.cpu), memory: bytes(allocatable.memory - daemons.memory) };
-  if (left.millicores > 0 && left.memory > 0) return left;
+  const millicores = allocatable.millicores - cores(daemons.cpu);
+  const memory = bytes(allocatable.memory - daemons.memory);
+  if (millicores > 0 && memory > 0) return { ...allocatable, millicores, memory };
   faults.add(
     'NothingAllocatable', at(place, 'daemons'),
-    `DaemonSets take ${daemons.cpu} cores and ${mibText(daemons.memory)} MiB of ${allocatable.millicores / 1000} cores and ${mibText(allocatable.memory)} MiB`,
+    `DaemonSets take ${daemons.cpu} of ${allocatable.millicores / 1000} cores, ${mibText(daemons.memory)} of ${mibText(allocatable.memory)} MiB`,
     { mend: ['state what the DaemonSets really take in daemons', 'take larger nodes'] },
   );
   return undefined;
@@ -59,23 +60,29 @@ function priceOf({ onDemand, spot }: Instance, capacity: CapacityType): number |
 }
 
 function sharingWithoutGpus(faults: FaultList, place: Path): void {
-  faults.add('SharingNeedsGpus', at(place, 'sharing'), 'the nodes of this pool have no GPU to share', { mend: ['leave out sharing', 'take nodes with GPUs'] });
+  faults.add('SharingNeedsGpus', at(place,
+    'sharing'), 'the nodes of this pool have no GPU to share',
+    { mend: ['leave out sharing', 'take nodes with GPUs'] });
 }
 
 /** The disk for images, logs and weights: the machine's local NVMe, else what the overlay says. */
-function cloudDisk(faults: FaultList, pool: CloudPoolInput, instance: Instance, place: Path): { size: Bytes; bandwidth: Bytes } | undefined {
+function cloudDisk(
+  faults: FaultList, pool: CloudPoolInput, instance: Instance, place: Path,
+): { readonly size: Bytes; readonly bandwidth: Bytes } | undefined {
   const localGb = instance.localNvmeGb ?? 0;
   const size = pool.ephemeralStorage ?? (localGb > 0 ? bytes(Math.floor(gigabytes(localGb * usableNvme))) : undefined);
   const bandwidth = pool.diskBandwidth ?? (localGb > 0 ? nvmeBandwidth : undefined);
   if (size === undefined) {
     faults.add('DiskUnknown', at(place, 'ephemeralStorage'), `${pool.instance} has no local NVMe, so the size of its disk must be given`, {
-      mend: 'ephemeralStorage: the size of the volume that its node class attaches, as gib(200)',
+      mend: 'ephemeralStorage of the volume that its node class attaches, as gib(200)',
     });
   }
   if (bandwidth === undefined) {
-    faults.add('DiskUnknown', at(place, 'diskBandwidth'), `${pool.instance} has no local NVMe, so the bandwidth of its disk must be given`, {
-      mend: 'diskBandwidth: bytes per second of the volume that its node class attaches, as mib(125)',
-    });
+    faults.add('DiskUnknown', at(place, 'diskBandwidth'),
+      `${pool.instance} has no local NVMe, so the bandwidth of its disk must be given`,
+      {
+        mend: 'diskBandwidth of the volume that its node class attaches, in bytes per second, as mib(125)',
+      });
   }
   return size === undefined || bandwidth === undefined ? undefined : { size, bandwidth };
 }
@@ -84,11 +91,15 @@ function provisionerOf(faults: FaultList, pool: CloudPoolInput, { cloud }: Insta
   const provisioner = pool.provisioner ?? 'karpenter';
   if (cloudsOf[provisioner].includes(cloud)) return provisioner;
   const fitting = Object.entries(cloudsOf).filter(([, clouds]) => clouds.includes(cloud)).map(([name]) => `'${name}'`);
-  faults.add('ProvisionerMismatch', at(place, 'provisioner'), `'${provisioner}' makes no machines of ${cloud}, and ${pool.instance} is one`, { allowed: fitting });
+  faults.add('ProvisionerMismatch', at(place, 'provisioner'),
+    `'${provisioner}' makes no machines of ${cloud}, and ${pool.instance} is one`,
+    { allowed: fitting });
   return undefined;
 }
 
-function cloudPool(faults: FaultList, name: string, pool: CloudPoolInput, { gpus, instances }: BuiltInCatalogs, place: Path): NodePool | undefined {
+function cloudPool(
+  faults: FaultList, name: string, pool: CloudPoolInput, { gpus, instances }: BuiltInCatalogs, place: Path,
+): NodePool | undefined {
   const possible = isPossible(faults, pool.nodes, at(place, 'nodes'));
   const instance = findInstance(instances, pool.instance, at(place, 'instance'));
   if (isFault(instance)) {
@@ -99,9 +110,13 @@ function cloudPool(faults: FaultList, name: string, pool: CloudPoolInput, { gpus
   const provisioner = provisionerOf(faults, pool, instance, place);
   const disk = cloudDisk(faults, pool, instance, place);
   if (instance.gpu === undefined && pool.sharing !== undefined) sharingWithoutGpus(faults, place);
-  const gpu = instance.gpu && poolGpu(faults, gpus, instance.gpu, pool.sharing, { gpu: at(place, 'instance'), sharing: at(place, 'sharing') });
+  const places = { gpu: at(place, 'instance'), sharing: at(place, 'sharing') };
+  const gpu = instance.gpu && poolGpu(faults, gpus, instance.gpu, pool.sharing, places);
   const allocatable = withoutDaemons(faults, {
-    millicores: instance.allocatable.millicores, memory: mib(instance.allocatable.memoryMib), ephemeralStorage: disk?.size ?? bytes(0), pods: instance.allocatable.pods,
+    millicores: instance.allocatable.millicores,
+    memory: mib(instance.allocatable.memoryMib),
+    ephemeralStorage: disk?.size ?? bytes(0),
+    pods: instance.allocatable.pods,
   }, pool.daemons, place);
   if (!possible || !provisioner || !disk || !allocatable || (instance.gpu && !gpu)) return undefined;
   return {
@@ -134,7 +149,7 @@ function metalGpu(faults: FaultList, pool: MetalPoolInput, { gpus }: BuiltInCata
   if (product === undefined || count === undefined) {
     const [absent, given] = product === undefined ? ['gpu', 'gpus'] : ['gpus', 'gpu'];
     faults.add('MissingField', at(hardware, absent ?? ''), `${given} is given and this is not`, {
-      mend: product === undefined ? "gpu: the product label of its GPUs, as 'NVIDIA-L40S'" : 'gpus: how many of them one node has',
+      mend: product === undefined ? "gpu as the product label of its GPUs, as 'NVIDIA-L40S'" : 'gpus as the number of them in one node',
     });
     return undefined;
   }
@@ -173,12 +188,15 @@ function metalPool(faults: FaultList, name: string, pool: MetalPoolInput, catalo
 /** A pool, complete; `undefined` when something is wrong with it, which is told. */
 export function readPool(faults: FaultList, name: string, input: unknown, catalogs: BuiltInCatalogs, place: Path): NodePool | undefined {
   if (!isLabel(name)) {
-    faults.add('BadName', place, `'${name}' is no name for a pool`, { allowed: 'a DNS label: lower-case letters, digits and inner hyphens' });
+    faults.add('BadName', place,
+      `'${name}' is no name for a pool`,
+      { allowed: 'a DNS label: lower-case letters, digits and inner hyphens' });
   }
   const shape = read<NodePoolInput>(nodePoolSchema, input, place);
   if (shape.faults !== undefined) {
     faults.take(shape.faults);
     return undefined;
   }
-  return shape.value.on === 'cloud' ? cloudPool(faults, name, shape.value, catalogs, place) : metalPool(faults, name, shape.value, catalogs, place);
+  const pool = shape.value;
+  return pool.on === 'cloud' ? cloudPool(faults, name, pool, catalogs, place) : metalPool(faults, name, pool, catalogs, place);
 }

@@ -3,16 +3,18 @@ import { at, type Path } from '../../core/path';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import type { NodePool } from '../node-pool';
-import { areApart, selectorText } from './selector';
+import { areApart, overlapText } from './selector';
 
 /** A pod of one pool could land on a node that was counted for the other, so two pools must be apart by some label. */
 function refuseOverlaps(faults: FaultList, pools: readonly NodePool[], place: Path): void {
   pools.forEach((pool, index) => {
     for (const other of pools.slice(0, index)) {
       if (areApart(pool, other)) continue;
-      faults.add('PoolsOverlap', at(place, pool.name), `a node can be in this pool, ${selectorText(pool.selector)}, and in '${other.name}', ${selectorText(other.selector)}`, {
-        mend: ['give both labels with one key and different values, which their nodes really carry', 'make them one pool'],
-      });
+      faults.add('PoolsOverlap', at(place, pool.name),
+        overlapText(pool, other, `'${other.name}'`),
+        {
+          mend: ['give both labels with one key and different values, which their nodes really carry', 'make them one pool'],
+        });
     }
   });
 }
@@ -20,13 +22,17 @@ function refuseOverlaps(faults: FaultList, pools: readonly NodePool[], place: Pa
 function checkOneNode(faults: FaultList, cluster: Cluster, pools: readonly NodePool[], place: Path): void {
   const nodes = pools.reduce((sum, pool) => sum + pool.nodes.max, 0);
   if (cluster.weights.kind !== 'direct' || nodes <= 1) return;
-  faults.add('DirectNeedsOneNode', at(place, 'cluster', 'weights', 'kind'), `'direct' is one claim on one node, and the pools have up to ${nodes} nodes`, {
-    mend: ["kind: 'nfs'", "kind: 'class'", 'one pool of one node'],
-  });
+  faults.add('DirectNeedsOneNode', at(place, 'cluster', 'weights', 'kind'),
+    `'direct' is one claim on one node, and the pools have up to ${nodes} nodes`,
+    {
+      mend: ["kind 'nfs'", "kind 'class'", 'one pool of one node'],
+    });
 }
 
 /** Checks pools against each other and the store, as far as they are right themselves. */
-export function checkPools(faults: FaultList, cluster: Cluster | undefined, pools: ReadonlyMap<string, NodePool | undefined>, place: Path): void {
+export function checkPools(
+  faults: FaultList, cluster: Cluster | undefined, pools: ReadonlyMap<string, NodePool | undefined>, place: Path,
+): void {
   const known = [...pools.values()].filter((pool) => pool !== undefined);
   refuseOverlaps(faults, known, at(place, 'nodePools'));
   if (cluster !== undefined) checkOneNode(faults, cluster, known, place);

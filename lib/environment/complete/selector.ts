@@ -24,9 +24,9 @@ const capacityLabel: Readonly<Record<Provisioner, (capacity: CapacityType) => La
 const given = (labels: Readonly<Record<string, string>>): readonly LabelRequirement[] =>
   Object.entries(labels).map(([key, value]) => isIn(key, value));
 
-export function cloudSelector(pool: CloudPoolInput, type: string, provisioner: Provisioner, capacity: CapacityType): readonly LabelRequirement[] {
-  return pool.labels === undefined ? [isIn(machineType, type), capacityLabel[provisioner](capacity)] : given(pool.labels);
-}
+export const cloudSelector = (
+  { labels }: CloudPoolInput, type: string, provisioner: Provisioner, capacity: CapacityType,
+): readonly LabelRequirement[] => (labels === undefined ? [isIn(machineType, type), capacityLabel[provisioner](capacity)] : given(labels));
 
 /**
  * Named nodes by name; others by the product of their GPUs, else by the operating system. The product has no suffix: shares are
@@ -60,8 +60,14 @@ const areNamedApart = (a: Pool, b: Pool): boolean => a.on === 'metal' && b.on ==
 
 /** Whether no node can be in both pools: some label of one rules out the other. */
 export const areApart = (a: Pool, b: Pool): boolean =>
-  areNamedApart(a, b) || areNamedApart(b, a) || a.selector.some((left) => b.selector.some((right) => excludes(left, right) || excludes(right, left)));
+  areNamedApart(a, b)
+  || areNamedApart(b, a)
+  || a.selector.some((left) => b.selector.some((right) => excludes(left, right) || excludes(right, left)));
 
 /** `kubernetes.io/os in (linux)`: requirements as kubectl writes them. */
-export const selectorText = (selector: readonly LabelRequirement[]): string =>
+const selectorText = (selector: readonly LabelRequirement[]): string =>
   selector.map(({ key, operator, values }) => `${key} ${operator === 'In' ? 'in' : 'notin'} (${(values ?? []).join(', ')})`).join(', ');
+
+/** What two pools that are not apart have in common: the second is called as the sentence calls it. */
+export const overlapText = (pool: Pool, other: Pool, otherName: string): string =>
+  `a node can be in this pool, ${selectorText(pool.selector)}, and in ${otherName}, ${selectorText(other.selector)}`;

@@ -28,31 +28,39 @@ const awaited: readonly Priority[] = ['critical', 'interactive'];
 
 type WorkloadInput = Pick<ModelInput, 'pools' | 'gpus' | 'cpu' | 'priority'>;
 
+/** A pool that a workload may run on, and its place in the list. */
+type Target = readonly [NodePool, Path];
+
 /** The pools that exist and are right, each with its place in the list. */
-function poolsOf({ faults, pools }: Surroundings, names: readonly string[], place: Path): readonly (readonly [NodePool, Path])[] {
+function poolsOf({ faults, pools }: Surroundings, names: readonly string[], place: Path): readonly Target[] {
   refuseTwice(faults, names, at(place, 'pools'), (name) => `pool '${name}'`);
   return [...new Set(names)].flatMap((name) => {
     const here = at(place, 'pools', names.indexOf(name));
     const pool = pools.get(name);
     if (pool !== undefined) return [[pool, here] as const];
     if (!pools.has(name)) {
-      faults.add('UnknownPool', here, `there is no pool '${name}'`, { 'did you mean': suggest(name, pools.keys()), allowed: [...pools.keys()] });
+      faults.add('UnknownPool', here,
+        `there is no pool '${name}'`,
+        { 'did you mean': suggest(name, pools.keys()), allowed: [...pools.keys()] });
     }
     return [];
   });
 }
 
-function checkGpus(faults: FaultList, gpus: number, pools: readonly (readonly [NodePool, Path])[], place: Path): void {
+function checkGpus(faults: FaultList, gpus: number, pools: readonly Target[], place: Path): void {
   const resources = new Map<string, string>();
   for (const [{ name, gpu }, here] of pools) {
     if (gpu === undefined) {
-      faults.add('GpusOnCpuPool', here, `pool '${name}' has no GPUs, and each pod wants ${gpus}`, { mend: ['name pools with GPUs only', 'gpus: 0'] });
+      faults.add('GpusOnCpuPool', here,
+        `pool '${name}' has no GPUs, and each pod wants ${gpus}`,
+        { mend: ['name pools with GPUs only', 'gpus 0'] });
       continue;
     }
     if (!resources.has(gpu.resource)) resources.set(gpu.resource, name);
     if (gpu.sharing.by !== 'none' && gpus > 1) {
-      faults.add('OneSharePerPod', at(place, 'gpus'), `pool '${name}' is shared by ${gpu.sharing.by}, and each pod wants ${gpus} parts: two may lie on one card, and no process joins slices`, {
-        mend: ['gpus: 1', 'a pool of whole GPUs'],
+      const why = gpu.sharing.by === 'mig' ? 'a process sees one slice only' : 'two shares may be of one card';
+      faults.add('OneSharePerPod', at(place, 'gpus'), `each pod wants ${gpus}, and pool '${name}' is shared by ${gpu.sharing.by}: ${why}`, {
+        mend: ['gpus 1', 'a pool of whole GPUs'],
       });
     } else if (gpus > gpu.unitsPerNode) {
       faults.add('TooManyGpus', at(place, 'gpus'), `each pod wants ${gpus}, and a node of pool '${name}' has ${gpu.unitsPerNode}`, {
@@ -68,11 +76,11 @@ function checkGpus(faults: FaultList, gpus: number, pools: readonly (readonly [N
   }
 }
 
-function checkSpot(faults: FaultList, priority: Priority, pools: readonly (readonly [NodePool, Path])[], listed: number, place: Path): void {
+function checkSpot(faults: FaultList, priority: Priority, pools: readonly Target[], listed: number, place: Path): void {
   const allSpot = pools.length === listed && pools.every(([pool]) => pool.capacity === 'spot');
   if (!allSpot || !awaited.includes(priority)) return;
   faults.add('SpotOnly', at(place, 'pools'), `priority is '${priority}' and every pool is spot, which can be lost all at once`, {
-    mend: ['add an on-demand pool at the end', "priority: 'standard'"],
+    mend: ['add an on-demand pool at the end', "priority 'standard'"],
   });
 }
 
@@ -82,7 +90,7 @@ export interface CommonPart {
   readonly gpus: number;
   readonly cpu: number;
   readonly priority: Priority;
-  readonly targets: readonly (readonly [NodePool, Path])[];
+  readonly targets: readonly Target[];
 }
 
 export function commonPart(surroundings: Surroundings, input: WorkloadInput, place: Path): CommonPart {
@@ -92,28 +100,24 @@ export function commonPart(surroundings: Surroundings, input: WorkloadInput, pla
   const priority = input.priority ?? 'standard';
   if (gpus > 0) checkGpus(faults, gpus, targets, place);
   else if (input.cpu === undefined) {
-    faults.add('CpuMissing', at(place, 'cpu'), 'a workload without GPUs must say how many cores each pod wants', { mend: ['cpu: 8', 'gpus: 1'] });
+    faults.add('CpuMissing', at(place,
+      'cpu'), 'a workload without GPUs must say how many cores each pod wants',
+      { mend: ['cpu 8', 'gpus 1'] });
   }
   checkSpot(faults, priority, targets, input.pools.length, place);
   return { pools: input.pools, gpus, cpu: input.cpu ?? coresPerGpu * gpus, priority, targets };
 }
 
-/** Answers end inside the context, and the prompt comes first. */
-export function checkOutput(
+/** The engines refuse answers longer than the context; an answer as long as the context leaves nothing to answer. */
+export function checkPrompt(
   faults: FaultList, { contextLength, maxOutputLength }: { readonly contextLength: number; readonly maxOutputLength: number }, place: Path,
 ): void {
-  if (maxOutputLength < contextLength) return;
-  faults.add('OutputTooLong', at(place, 'maxOutputLength'), `${maxOutputLength} tokens of output leave no room for a prompt in a context of ${contextLength}`, {
-    mend: [`maxOutputLength: below ${contextLength}`, `contextLength: above ${maxOutputLength}`],
-  });
-}
-
-/** Beyond the length it was trained for, a model answers noise. */
-export function checkContext(faults: FaultList, key: string, { architecture }: Model, contextLength: number, place: Path): void {
-  if (contextLength <= architecture.contextLength) return;
-  faults.add('ContextTooLong', at(place, 'contextLength'), `${contextLength} tokens are more than the ${architecture.contextLength} that '${key}' was trained for`, {
-    allowed: `up to ${architecture.contextLength}`,
-  });
+  if (maxOutputLength !== contextLength) return;
+  faults.add('OutputBeyondContext', at(place, 'maxOutputLength'),
+    `${maxOutputLength} tokens of output leave no room for a prompt in a context of ${contextLength}`,
+    {
+      mend: [`maxOutputLength below ${contextLength}`, `contextLength above ${maxOutputLength}`],
+    });
 }
 
 /** The model behind a key, `undefined` when there is none or its facts are wrong, which is told. */

@@ -8,6 +8,7 @@ const perLayer = z.union([countOrNone, z.array(countOrNone)]);
 const architecture = z.strictObject({
   architecture: z.enum(architectures),
   blockCount: count,
+  nextnPredictLayers: countOrNone.optional(),
   contextLength: count,
   embeddingLength: count,
   feedForwardLength: perLayer,
@@ -28,7 +29,11 @@ const architecture = z.strictObject({
   leadingDenseBlockCount: countOrNone.optional(),
   kvLoraRank: count.optional(),
   qLoraRank: count.optional(),
+  keyLengthMla: count.optional(),
+  valueLengthMla: count.optional(),
   ropeDimensionCount: count.optional(),
+  tokenTypeCount: countOrNone.optional(),
+  embeddingLengthPerLayer: countOrNone.optional(),
   ssm: z.strictObject({ convKernel: count, innerSize: count, stateSize: count, groupCount: count, timeStepRank: count }).optional(),
   fullAttentionInterval: count.optional(),
 });
@@ -62,10 +67,11 @@ export const catalogModelSchema = z.strictObject({
   quantisation: words,
   architecture,
   tensors: z.strictObject({
-    from: z.enum(['header', 'standard mix']),
+    from: z.enum(['header', 'standard mix', 'engine log']),
     inputBytes: countOrNone,
     outputBytes: countOrNone,
     tied: z.boolean(),
+    projectorBytes: countOrNone.optional(),
     layers: z.array(layerRun),
   }),
   engines: z.array(z.enum(['llama-server', 'ollama'])).optional(),

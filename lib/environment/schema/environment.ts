@@ -1,7 +1,6 @@
-/** The outermost shape of an environment. Its pools, workloads and catalogue entries are read one by one, so that one fault hides no other. */
+/** The outermost shape of an environment. Its pools, workloads and catalogue entries are read one by one: one fault hides no other. */
 import { z } from 'zod';
 import { deliveries, prerequisiteKinds } from '../environment';
-import { priorities } from '../workload';
 import { dnsName, label, whole, words } from './scalars';
 
 const entries = z.record(z.string(), z.unknown());
@@ -17,7 +16,7 @@ export const environmentSchema = z.strictObject({
   models: entries.optional(),
   ollama: entries.optional(),
   priorities: z
-    .strictObject(Object.fromEntries(priorities.map((name) => [name, priorityValue])) as Record<(typeof priorities)[number], typeof priorityValue>)
+    .strictObject({ critical: priorityValue, interactive: priorityValue, standard: priorityValue, batch: priorityValue })
     .optional(),
   prerequisites: z
     .array(z.strictObject({ kind: z.enum(prerequisiteKinds), name: dnsName, namespace: label.optional(), providedBy: words }))

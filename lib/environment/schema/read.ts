@@ -33,7 +33,7 @@ function unknownKeys(faults: FaultList, base: Path, issue: z.core.$ZodIssueUnrec
   const allowed = issue.message.split(wordSeparator);
   for (const key of issue.keys) {
     const owner = pathOf(base, issue.path);
-    const meant = suggest(key, allowed.filter((word) => !Object.hasOwn(issue.input ?? {}, word)));
+    const meant = suggest(key, allowed.filter((word) => issue.input?.[word] === undefined));
     const misspelt = meant.find((word) => absent.has(at(owner, word)));
     if (misspelt !== undefined) absent.delete(at(owner, misspelt));
     faults.add('UnknownKey', at(owner, key), 'there is no such field', {
@@ -43,9 +43,12 @@ function unknownKeys(faults: FaultList, base: Path, issue: z.core.$ZodIssueUnrec
   }
 }
 
+/** Issues of a value that is not what the schema takes at all. */
+const ownCodes: readonly Issue['code'][] = ['invalid_type', 'invalid_value'];
+
 /** The branch of a union that was meant: the one whose own type fits; `undefined` when none does. */
 function meantBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
-  const deep = branches.filter((issues) => !issues.some(({ code, path }) => path.length === 0 && (code === 'invalid_type' || code === 'invalid_value')));
+  const deep = branches.filter((issues) => !issues.some(({ code, path }) => path.length === 0 && ownCodes.includes(code)));
   return deep.toSorted((a, b) => a.length - b.length)[0];
 }
 
@@ -73,15 +76,16 @@ function flatten(issues: readonly Issue[]): readonly Issue[] {
   });
 }
 
-const isMissing = (issue: Issue): boolean => issue.input === undefined && ['invalid_type', 'invalid_value', 'invalid_union'].includes(issue.code);
+const isMissing = ({ input, code }: Issue): boolean => input === undefined && (ownCodes.includes(code) || code === 'invalid_union');
 
 /** The words of a closed list that may have been meant. */
 const meantOf = (given: unknown, words: readonly unknown[]): readonly string[] =>
   typeof given === 'string' ? suggest(given, words.filter((word) => typeof word === 'string')).map(wordText) : [];
 
 function notAllowed(faults: FaultList, place: Path, given: unknown, words: readonly unknown[]): void {
+  const meant = meantOf(given, words);
   faults.add('NotAllowed', place, `${valueText(given)} is not among what is allowed`, {
-    'did you mean': meantOf(given, words),
+    'did you mean': meant.length < words.length ? meant : [],
     allowed: words.map(wordText),
   });
 }
@@ -114,7 +118,9 @@ function tell(faults: FaultList, place: Path, issue: Issue): void {
 }
 
 /** A value that a schema accepts, or the faults that say why not. */
-export type Read<T> = { readonly value: T; readonly faults?: undefined } | { readonly value?: undefined; readonly faults: readonly Fault[] };
+export type Read<T> =
+  | { readonly value: T; readonly faults?: undefined }
+  | { readonly value?: undefined; readonly faults: readonly Fault[] };
 
 /** Reads `input` by a schema; `path` is where it stands in the environment. */
 export function read<T>(schema: z.ZodType<T>, input: unknown, path: Path): Read<T> {

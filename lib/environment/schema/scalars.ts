@@ -63,7 +63,9 @@ const ipv4Range = `(${octet}\\.){3}${octet}/(3[0-2]|[12]?\\d)`;
 const ipv6Range = '[0-9a-fA-F]*:[0-9a-fA-F:]*/(12[0-8]|1[01]\\d|[1-9]?\\d)';
 
 /** An address range. */
-export const cidr = z.string().regex(new RegExp(`^(${ipv4Range}|${ipv6Range})$`), { error: "an address range: '10.0.0.0/24', '192.0.2.7/32'" });
+export const cidr = z
+  .string()
+  .regex(new RegExp(`^(${ipv4Range}|${ipv6Range})$`), { error: "an address range: '10.0.0.0/24', '192.0.2.7/32'" });
 
 /** A base address of a web service. */
 export const webAddress = z.string().regex(/^https?:\/\/[^\s/]+(\/\S*)?$/, { error: 'a web address: https://…' });
@@ -74,7 +76,9 @@ export const absolutePath = z.string().regex(/^(\/[^/\s]+)+$/, { error: 'an abso
 export const labelValue = z
   .string()
   .max(63, { error: 'at most 63 characters' })
-  .regex(/^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/, { error: 'a label value: letters, digits, and inner hyphens, dots and underscores' });
+  .regex(/^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/, {
+    error: 'a label value: letters, digits, and inner hyphens, dots and underscores',
+  });
 
 /** Labels by key. */
 export const labels = z.record(z.string(), labelValue);

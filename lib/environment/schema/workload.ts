@@ -31,9 +31,8 @@ export const modelSchema = z.strictObject({
   settings: llamaServerSettingsSchema,
   replicas: z.union([count, z.strictObject({ min: count, max: count })]),
   local: z.discriminatedUnion('kind', [ephemeral, csi, direct, image]).optional(),
-  flags: z
-    .record(z.string().regex(/^--?[a-z]/, { error: "a flag: '--temp'" }), z.union([z.string(), z.literal(true)]))
-    .optional(),
+  /** The engine knows which there are, and what each takes. */
+  flags: z.record(z.string(), z.union([z.string(), z.number(), z.literal(true)])).optional(),
   ...common,
 });
 

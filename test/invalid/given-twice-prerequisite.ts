@@ -1,0 +1,15 @@
+/** A prerequisite twice. */
+import { changed } from './base';
+
+export const inputs = [
+  changed(
+    [['prerequisites'], [
+      { kind: 'Secret', namespace: 'model-store', name: 'hub', providedBy: 'External Secrets' },
+      { kind: 'Secret', namespace: 'model-store', name: 'hub', providedBy: 'hand' },
+    ]],
+  ),
+];
+
+export const report = `test.prerequisites[1]: Secret model-store/hub stands at test.prerequisites[0] already.
+  mend: leave out one of the two
+  [GivenTwice]`;

@@ -1,0 +1,18 @@
+/** Two environments of one cluster that both own the PriorityClasses. */
+import { base, changed } from './base';
+
+export const inputs = [
+  base,
+  changed(
+    [['name'], 'other'],
+    [['cluster', 'namespaces'], { serving: 'other', store: 'other-store' }],
+    [['cluster', 'weights', 'subDir'], 'other'],
+    [['nodePools'], { c: { ...base.nodePools.cpus, instance: 'aws/m7i.8xlarge' } }],
+    [['models'], {}],
+    [['ollama'], {}],
+  ),
+];
+
+export const report = `other.cluster.priorityClasses: 'owned' here and in test.cluster.priorityClasses, on one cluster.
+  mend: priorityClasses 'existing' in one of the two
+  [OwnedTwice]`;

@@ -1,0 +1,19 @@
+/** Two environments of one cluster that count the same nodes. */
+import { base, changed } from './base';
+
+export const inputs = [
+  base,
+  changed(
+    [['name'], 'other'],
+    [['cluster', 'namespaces'], { serving: 'other', store: 'other-store' }],
+    [['cluster', 'priorityClasses'], 'existing'],
+    [['cluster', 'weights', 'subDir'], 'other'],
+    [['models'], {}],
+    [['ollama'], {}],
+    [['nodePools'], { l4: base.nodePools.l4 }],
+  ),
+];
+
+export const report = `other.nodePools.l4: a node can be in this pool, node.kubernetes.io/instance-type in (g6.2xlarge), karpenter.sh/capacity-type in (on-demand), and in test.nodePools.l4, node.kubernetes.io/instance-type in (g6.2xlarge), karpenter.sh/capacity-type in (on-demand).
+  mend: give both labels with one key and different values, which their nodes really carry
+  [PoolsOverlap]`;

@@ -1,0 +1,18 @@
+/** Two environments that keep weights in one folder. */
+import { base, changed } from './base';
+
+export const inputs = [
+  base,
+  changed(
+    [['name'], 'other'],
+    [['cluster', 'namespaces'], { serving: 'other', store: 'other-store' }],
+    [['cluster', 'priorityClasses'], 'existing'],
+    [['nodePools'], { c: { ...base.nodePools.cpus, instance: 'aws/m7i.8xlarge' } }],
+    [['models'], {}],
+    [['ollama'], {}],
+  ),
+];
+
+export const report = `other.cluster.weights.subDir: nfs.example:/export/test-cluster is the store of test too, and each would collect what the other needs.
+  mend: subDir 'other'
+  [StoreShared]`;
