@@ -15,11 +15,12 @@ const tell = (event) => {
   if (!ending) process.stdout.write(`${JSON.stringify(event)}\n`);
 };
 
-function start({ id, file, args, cwd, env, log }) {
+function start({ id, file, args, cwd, env, input, log, errors }) {
   const output = openSync(log, 'a');
+  const stdio = [input === undefined ? 'ignore' : openSync(input, 'r'), output, errors === undefined ? output : openSync(errors, 'a')];
   // Detached: its own process group, which is killed whole.
-  const child = spawn(file, args, { cwd, env, stdio: ['ignore', output, output], detached: true });
-  closeSync(output);
+  const child = spawn(file, args, { cwd, env, stdio, detached: true });
+  for (const descriptor of new Set(stdio)) if (descriptor !== 'ignore') closeSync(descriptor);
   child.on('error', (error) => tell({ id, event: 'failed', message: error.message }));
   if (child.pid === undefined) return;
   running.set(id, child);
@@ -59,7 +60,7 @@ const obey = {
     folder = mkdtempSync(prefix);
     tell({ id: 0, event: 'made', folder });
   },
-  keep: () => { folder = undefined; },
+  kill: ({ id }) => running.has(id) && killGroup(running.get(id)),
 };
 
 createInterface({ input: process.stdin }).on('line', (line) => {

@@ -12,12 +12,16 @@ export interface Command {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** File that takes standard output and standard error. */
+  /** File that becomes standard input. @default - none */
+  readonly input?: string;
+  /** File that takes standard output, and standard error too unless `errors` does. */
   readonly log: string;
+  /** File that takes standard error. @default - log */
+  readonly errors?: string;
 }
 
 /** How a process ended: by itself with a code, or by a signal. */
-export interface Exit {
+interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
@@ -26,6 +30,8 @@ export interface Exit {
 export interface Leashed {
   readonly pid: number;
   readonly exited: Promise<Exit>;
+  /** Kills the process and everything that it started. */
+  readonly kill: () => void;
 }
 
 type KeeperEvent = { readonly id: number } & (
@@ -59,8 +65,8 @@ export class Leash {
   private readonly running = new Map<number, number>();
   private readonly keeperEnded: Promise<unknown>;
   private lastId = folderId;
-  private keepFolder = false;
   private path = '';
+  private loose = false;
 
   private constructor() {
     // Detached: a Ctrl-C in the terminal must reach this process alone, so that the keeper lives to clean up.
@@ -97,6 +103,15 @@ export class Leash {
 
   /** Resolves once the process runs; rejects when it cannot be started. */
   async start(command: Command): Promise<Leashed> {
+    this.holdNode(true);
+    try {
+      return await this.startHeld(command);
+    } finally {
+      this.holdNode(!this.loose);
+    }
+  }
+
+  private startHeld(command: Command): Promise<Leashed> {
     const id = (this.lastId += 1);
     return new Promise((resolve, reject) => {
       let settle: (exit: Exit) => void;
@@ -104,7 +119,7 @@ export class Leash {
       this.listeners.set(id, (event) => {
         if (event.event === 'started') {
           this.running.set(id, event.pid);
-          resolve({ pid: event.pid, exited });
+          resolve({ pid: event.pid, exited, kill: () => this.order({ order: 'kill', id }) });
         } else if (event.event === 'failed') {
           this.listeners.delete(id);
           reject(new Error(`${command.file} cannot be started: ${event.message}`));
@@ -120,19 +135,25 @@ export class Leash {
     });
   }
 
-  /** Kills what still runs, removes the folder unless it is kept, and resolves when that is done. */
-  async release({ keepFolder = false } = {}): Promise<void> {
-    this.keepFolder = keepFolder;
-    if (keepFolder) this.order({ order: 'keep' });
-    this.keeper.ref();
+  /** Kills what still runs, removes the folder, and resolves when that is done. */
+  async release(): Promise<void> {
+    this.holdNode(true);
     this.keeper.stdin.end();
     await this.keeperEnded;
   }
 
   /** Lets Node end although processes are still on the leash; they end with it. */
   unref(): void {
-    this.keeper.unref();
-    for (const stream of [this.keeper.stdin, this.keeper.stdout]) (stream as Partial<{ unref(): void }>).unref?.();
+    this.loose = true;
+    this.holdNode(false);
+  }
+
+  /** Whether the keeper's pipes keep Node running. */
+  private holdNode(hold: boolean): void {
+    const method = hold ? 'ref' : 'unref';
+    this.keeper[method]();
+    // Pipes to a child are sockets, which the types of child_process do not say.
+    for (const pipe of [this.keeper.stdin, this.keeper.stdout]) (pipe as Partial<Record<typeof method, () => void>>)[method]?.();
   }
 
   private order(order: { readonly order: string; readonly [field: string]: unknown }): void {
@@ -143,7 +164,7 @@ export class Leash {
   private settle(orderly: boolean): void {
     if (!orderly) {
       for (const pid of this.running.values()) killGroup(pid);
-      if (!this.keepFolder && this.path !== '') rmSync(this.path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+      if (this.path !== '') rmSync(this.path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     }
     for (const [id, listener] of this.listeners) listener({ id, event: 'exited', code: null, signal: 'SIGKILL' });
   }

@@ -41,7 +41,8 @@ async function publish(name: ComponentName, recipe: Recipe): Promise<void> {
   } catch (error) {
     if (isCached(name)) return;
     const end = existsSync(log) ? `\n${lastLines(log)}\n  whole log: ${log}` : '';
-    throw new Error(`toolchain: ${name} (${originOf(recipe)}) could not be built: ${error instanceof Error ? error.message : String(error)}${end}\n  [BuildFailed]`);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`toolchain: ${name} (${originOf(recipe)}) could not be built: ${reason}${end}\n  [BuildFailed]`, { cause: error });
   } finally {
     await leash.release();
   }
