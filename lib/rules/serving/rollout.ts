@@ -1,6 +1,6 @@
 /** Refuses engines that roll out otherwise than planned or too hastily, and disruption budgets that block a drain for ever. */
 import { isDeepStrictEqual } from 'node:util';
-import type { RolloutStrategy } from '../../sizing/pod';
+import type { LlamaServerPlan } from '../../plan/plan';
 import type { Evidence, Seen, ServingPlan } from '../evidence';
 import { enginesOf } from '../engines';
 import type { Kinds } from '../../kubernetes/kinds';
@@ -9,7 +9,7 @@ import { shown, type Finding, type Rule } from '../rule';
 const defaultDeadline = 600;
 
 /** The strategy as a Deployment writes it. */
-const asWritten = (rollout: RolloutStrategy) => (rollout.type === 'Recreate'
+const asWritten = (rollout: LlamaServerPlan['rollout']['value']) => (rollout.type === 'Recreate'
   ? { type: rollout.type }
   : { type: rollout.type, rollingUpdate: { maxSurge: rollout.maxSurge, maxUnavailable: rollout.maxUnavailable } });
 
