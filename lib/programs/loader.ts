@@ -1,0 +1,80 @@
+/** The program that fills the store from a hub, a mirror or a registry. It never publishes a byte that its digest does not prove. */
+import { ceilSeconds, minutes, seconds, type Duration } from '../core/duration';
+import { refuse } from '../core/fault';
+import { exitsOf } from './exits';
+import { programFile, sh, type Program } from './program';
+import { fill } from './shell/fill';
+import { prelude } from './shell/prelude';
+import { transfer } from './shell/transfer';
+import { scratchMount, storeMount } from './volumes';
+import type { Weights } from './weights-layout';
+import { publicOrigins, weightsList, weightsListFile, type WeightsSource } from './weights-list';
+
+/** What a loader brings, and from where. */
+export interface LoaderInputs {
+  readonly weights: readonly Weights[];
+  /** @default - the public hub and registry */
+  readonly source?: WeightsSource;
+  /** Path of a mounted file that holds the hub's bearer token; it is sent to the hub only, never to a registry or a redirect. @default - none */
+  readonly tokenFile?: string;
+  /** Root of the store: the shared one, or the one claim of a single-node cluster. @default '/store' */
+  readonly root?: string;
+  /** Time without any progress after which it gives up. @default - 10 minutes */
+  readonly patience?: Duration;
+  /** First pause before a retry; each further one is twice as long, up to 30 s. @default - 1 second */
+  readonly firstPause?: Duration;
+  /** Time between two progress lines. @default - 30 seconds */
+  readonly progressEvery?: Duration;
+}
+
+const text = [sh`
+#!/bin/sh
+# Fills the store of weights: list in WEIGHTS_LIST, root in WEIGHTS_ROOT.
+program=loader
+when_missing='fail'
+`, prelude, transfer, fill, sh`
+# The store is shared: only the collector removes from it.
+make_room() { :; }
+
+fill
+say "everything in $WEIGHTS_LIST is in the store"
+`].join('\n');
+
+/** Address prefix to which the token may go. */
+function tokenScope(source: WeightsSource): string {
+  const { protocol, hostname, href } = new URL(source.from === 'origin' ? source.hub : source.url);
+  if (protocol === 'https:' || hostname === '127.0.0.1') return `${href.replace(/\/+$/, '')}/`;
+  return refuse('TokenInClear', 'tokenFile', `would send the token to ${href} unencrypted`, { mend: 'use the https address of the hub' });
+}
+
+/** Environment that every program shares which fills a root. */
+export const fillEnvironment = ({ root, patience, firstPause, progressEvery }: {
+  readonly root: string; readonly patience: Duration; readonly firstPause: Duration; readonly progressEvery: Duration;
+}): Readonly<Record<string, string>> => ({
+  TMPDIR: scratchMount,
+  WEIGHTS_ROOT: root,
+  WEIGHTS_LIST: programFile(weightsListFile),
+  PATIENCE_SECONDS: `${ceilSeconds(patience)}`,
+  FIRST_PAUSE_SECONDS: `${ceilSeconds(firstPause)}`,
+  PROGRESS_SECONDS: `${ceilSeconds(progressEvery)}`,
+});
+
+/**
+ * Runs in the `curl` image as any uid that may write the store. Mounts: the store at `root` (read-write), `programFolder`, an
+ * emptyDir at `/tmp`, the Secret behind `tokenFile`. Leaves `blobs/sha256-<digest>`, `gguf/<key>/<file>.gguf` links and
+ * `manifests/registry.ollama.ai/…`, so the root can serve as `OLLAMA_MODELS`; `partials/` and `verified/` are its own.
+ */
+export const loader: Program<LoaderInputs> = {
+  file: 'loader.sh',
+  text,
+  exits: exitsOf('done', 'badInput', 'network', 'refused', 'missing', 'checksum', 'movedTag', 'disk', 'terminated'),
+  run: ({ weights, source = publicOrigins, tokenFile, root = storeMount, patience = minutes(10), firstPause = seconds(1),
+    progressEvery = seconds(30) }) => ({
+    command: ['/bin/sh', programFile(loader.file)],
+    env: {
+      ...fillEnvironment({ root, patience, firstPause, progressEvery }),
+      ...(tokenFile === undefined ? {} : { TOKEN_FILE: tokenFile, TOKEN_FOR: tokenScope(source) }),
+    },
+    files: { [loader.file]: text, [weightsListFile]: weightsList(weights, source) },
+  }),
+};

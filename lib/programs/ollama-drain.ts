@@ -1,0 +1,61 @@
+/** The preStop program of Ollama: waits until no client is connected, because SIGTERM cuts every stream at once. Always ends with 0. */
+import { ceilSeconds, type Duration } from '../core/duration';
+import { programFile, sh, type Program } from './program';
+
+/** How long to wait, for whom. */
+export interface OllamaDrainInputs {
+  readonly port: number;
+  /** Time until no proxy sends new requests here. */
+  readonly propagation: Duration;
+  /** Most time that the program takes in all, propagation included; the grace period must be longer. */
+  readonly deadline: Duration;
+}
+
+const text = sh`
+#!/bin/bash
+# Waits until nobody is connected to Ollama's port, at most DRAIN_DEADLINE seconds.
+set -u
+started=$SECONDS
+printf -v port '%04X' "$DRAIN_PORT"
+
+# Established connections (state 01) whose local end is Ollama's port.
+count_clients() {
+  clients=0
+  local table local_end state
+  for table in /proc/net/tcp /proc/net/tcp6; do
+    [[ -r $table ]] || continue
+    while read -r _ local_end _ state _; do
+      if [[ $local_end == *:$port && $state == 01 ]]; then clients=$((clients + 1)); fi
+    done <"$table"
+  done
+}
+
+((DRAIN_PROPAGATION < DRAIN_DEADLINE)) && sleep "$DRAIN_PROPAGATION"
+while ((SECONDS - started < DRAIN_DEADLINE)); do
+  count_clients
+  if ((clients == 0)); then
+    echo "drain: nobody is connected after $((SECONDS - started)) s"
+    exit 0
+  fi
+  sleep 1
+done
+echo "drain: gave up after $DRAIN_DEADLINE s: $clients connections; their answers will be cut"
+exit 0
+`;
+
+/**
+ * Runs in the Ollama image, which has bash but neither curl nor wget, as the preStop hook of the server's container. Ollama tells
+ * nobody how many requests it works on (`/api/ps` lists models), so open connections stand for them: no answer can run without
+ * one. A gateway that keeps idle connections open makes the drain last until the deadline, never shorter than an answer: let its
+ * idle time be less than the deadline. Mount: `programFolder`.
+ */
+export const ollamaDrain: Program<OllamaDrainInputs> = {
+  file: 'ollama-drain.sh',
+  text,
+  exits: { 0: 'nobody is connected, or the deadline is over: a failing hook would only cut the answers earlier' },
+  run: ({ port, propagation, deadline }) => ({
+    command: ['/bin/bash', programFile(ollamaDrain.file)],
+    env: { DRAIN_PORT: `${port}`, DRAIN_PROPAGATION: `${ceilSeconds(propagation)}`, DRAIN_DEADLINE: `${ceilSeconds(deadline)}` },
+    files: { [ollamaDrain.file]: text },
+  }),
+};

@@ -1,0 +1,113 @@
+/** Shell text that works through a list of weights: manifests, space, blobs, and the names last. */
+import { sh } from '../program';
+
+/**
+ * The names come last and one by one by rename, so a reader who finds a name finds all of its bytes. Whoever includes this defines
+ * `make_room`, which is called when the disk is too small for what is missing.
+ */
+export const fill = sh`
+need WEIGHTS_LIST
+
+# manifest <digest> <name> <address> <prefix>: the manifest's bytes must hash to the catalogue's digest before one layer is believed.
+bring_manifest() {
+  locate "$1"
+  if proven || reproven "$1" "$2"; then touch "$marker"; return 0; fi
+  : >"$scratch/manifest"
+  exec 9>>"$scratch/manifest"
+  transfer "$3" "$scratch/manifest" "$2" "$mebibyte"
+  exec 9>&-
+  hash_of "$scratch/manifest"
+  if [ "$sum" != "$1" ]; then
+    case "$3" in
+      *"$1") fail "$checksum" "$2: $3 gave sha256:$sum; nothing was published" ;;
+      *) fail "$moved_tag" "$2 has moved: the catalogue names sha256:$1, $3 now serves sha256:$sum. Nothing was changed." \
+        "Look at the new model, then take its digest into the catalogue." ;;
+    esac
+  fi
+  copy_to_root "$scratch/manifest"
+  publish "$new"
+}
+# A copy under a name of its own, readable for the weights server and Ollama.
+copy_to_root() {
+  if new=$(mktemp "$WEIGHTS_ROOT/partials/name.XXXXXX") && cp "$1" "$new" && chmod 644 "$new"; then return 0; fi
+  fail_disk "$WEIGHTS_ROOT/partials"
+}
+
+# Two lists come out of one: wanted (digest, bytes, exact or about, address, label) and names (kind, name, digest).
+read_list() {
+  : >"$scratch/all"
+  : >"$scratch/names"
+  while read -r kind digest third fourth fifth sixth; do
+    is_digest "$digest" || fail "$bad_input" "$WEIGHTS_LIST: '$digest' is no sha256 digest"
+    case "$kind" in
+      file)
+        printf '%s %s %s %s %s\n' "$digest" "$third" "$fourth" "$sixth" "$fifth" >>"$scratch/all"
+        printf 'link %s %s\n' "$fifth" "$digest" >>"$scratch/names"
+        ;;
+      manifest)
+        bring_manifest "$digest" "$third" "$fourth" "$fifth"
+        layers_of "$blob" >"$scratch/layers"
+        [ -s "$scratch/layers" ] || fail "$bad_input" "$third: the manifest sha256:$digest names no layers"
+        while read -r layer bytes; do
+          printf '%s %s exact %s%s %s:%s\n' "$layer" "$bytes" "$fifth" "$layer" "$third" "$(printf %.12s "$layer")"
+        done <"$scratch/layers" >>"$scratch/all"
+        printf 'manifest %s %s\n' "$third" "$digest" >>"$scratch/names"
+        ;;
+      *) fail "$bad_input" "$WEIGHTS_LIST: a line begins with '$kind', which is neither file nor manifest" ;;
+    esac
+  done <"$WEIGHTS_LIST"
+  sort -u -k 1,1 "$scratch/all" >"$scratch/wanted"
+  [ -s "$scratch/wanted" ] || fail "$bad_input" "$WEIGHTS_LIST names no weights"
+}
+
+too_small() {
+  lacking=0
+  while read -r digest bytes _; do
+    locate "$digest"
+    [ -f "$blob" ] && continue
+    part=$(size "$partial")
+    [ "$part" -ge "$bytes" ] || lacking=$((lacking + bytes - part))
+  done <"$scratch/wanted"
+  [ "$lacking" -gt "$(free_bytes)" ]
+}
+
+place() { mv -f "$1" "$WEIGHTS_ROOT/$2" || fail_disk "$WEIGHTS_ROOT/$2"; }
+place_names() {
+  while read -r kind name digest; do
+    locate "$digest"
+    mkdir -p "$(dirname "$WEIGHTS_ROOT/$name")" || fail_disk "$WEIGHTS_ROOT/$name"
+    case "$kind" in
+      link)
+        # Relative, so that it holds wherever the volume is mounted: one step up for each folder of the name.
+        target=$(dirname "$name" | sed 's|[^/][^/]*|..|g')/blobs/sha256-$digest
+        [ "$(readlink "$WEIGHTS_ROOT/$name")" != "$target" ] || continue
+        new=$(mktemp -u "$WEIGHTS_ROOT/partials/name.XXXXXX")
+        ln -s "$target" "$new" || fail_disk "$new"
+        ;;
+      manifest)
+        ! cmp -s "$blob" "$WEIGHTS_ROOT/$name" || continue
+        copy_to_root "$blob"
+        sync "$new" || fail_disk "$new"
+        ;;
+    esac
+    place "$new" "$name"
+    say "$name: named"
+  done <"$scratch/names"
+}
+
+fill() {
+  [ -r "$WEIGHTS_LIST" ] || fail "$bad_input" "cannot read the list of weights $WEIGHTS_LIST"
+  make_folders
+  share_root
+  read_list
+  if too_small; then make_room; fi
+  if too_small; then
+    fail "$disk" "$(human "$lacking") are still to be fetched and $(human "$(free_bytes)") are free on $WEIGHTS_ROOT." \
+      "Give the volume more space; nothing was published half."
+  fi
+  while read -r digest bytes accuracy address label; do
+    fetch "$digest" "$bytes" "$accuracy" "$address" "$label"
+  done <"$scratch/wanted"
+  place_names
+}
+`;

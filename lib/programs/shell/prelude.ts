@@ -1,0 +1,100 @@
+/** Shell text that every program which moves weights begins with: messages, exit codes, waiting, sizes, hashes. */
+import { sh } from '../program';
+
+/**
+ * What takes long runs beside the shell and is waited for, because a shell runs its traps only between two commands: a pod that is
+ * deleted while it stages would otherwise keep its GPU for the whole grace period.
+ */
+export const prelude = sh`
+set -u
+umask 022
+
+# One table for all programs, of which each uses a part.
+# shellcheck disable=SC2034
+bad_input=10 network=11 refused=12 missing=13 checksum=14 moved_tag=15 disk=16 unpublished=17 terminated=143
+
+say() { printf '%s: %s\n' "$program" "$*"; }
+fail() {
+  code=$1
+  shift
+  printf '%s: error: %s\n' "$program" "$*" >&2
+  exit "$code"
+}
+need() {
+  for name in "$@"; do
+    env | grep -q "^$name=." || fail "$bad_input" "the environment variable $name is not set"
+  done
+}
+
+job='' reporter=''
+need TMPDIR WEIGHTS_ROOT
+scratch=$(mktemp -d "$TMPDIR/corral.XXXXXX") || fail "$bad_input" "cannot write to TMPDIR, which is $TMPDIR"
+finish() {
+  for child in $job $reporter; do kill "$child" 2>/dev/null; done
+  rm -rf "$scratch"
+}
+trap finish EXIT
+trap 'exit "$terminated"' TERM INT HUP
+
+beside() {
+  "$@" &
+  job=$!
+  wait "$job"
+  left=$?
+  job=''
+  return "$left"
+}
+pause() {
+  [ "$1" -eq 0 ] || beside sleep "$1" >/dev/null 2>&1 8>&- 9>&-
+}
+
+size() { stat -c %s "$1" 2>/dev/null || echo 0; }
+free_bytes() { df -Pk "$WEIGHTS_ROOT" | awk 'END { printf "%.0f", $4 * 1024 }'; }
+human() {
+  awk -v n="$1" 'BEGIN {
+    split("B KiB MiB GiB TiB", unit, " ")
+    for (i = 1; n >= 1024 && i < 5; i++) n /= 1024
+    printf(i == 1 ? "%d %s" : "%.1f %s", n, unit[i])
+  }'
+}
+fail_disk() {
+  fail "$disk" "cannot write $1: $(human "$(free_bytes)") free on $WEIGHTS_ROOT." \
+    "Give the volume more space, or lift its quota; what was fetched is kept, and nothing incomplete was published."
+}
+
+is_digest() {
+  [ "\${#1}" -eq 64 ] || return 1
+  case "$1" in *[!0-9a-f]*) return 1 ;; esac
+}
+locate() {
+  blob=$WEIGHTS_ROOT/blobs/sha256-$1
+  marker=$WEIGHTS_ROOT/verified/sha256-$1
+  # shellcheck disable=SC2034
+  partial=$WEIGHTS_ROOT/partials/sha256-$1
+}
+hash_of() {
+  beside sha256sum "$1" >"$scratch/sum" || fail "$disk" "cannot read $1"
+  read -r sum _ <"$scratch/sum"
+}
+# Digest and bytes of every layer, and of the config, of an Ollama manifest; its bytes were proven by their own digest.
+layers_of() {
+  tr -d ' \t\r\n' <"$1" | sed 's/[{}]/\n/g' | sed -n \
+    -e 's/.*"digest":"sha256:\([0-9a-f]\{64\}\)".*"size":\([0-9]*\).*/\1 \2/p' -e t \
+    -e 's/.*"size":\([0-9]*\).*"digest":"sha256:\([0-9a-f]\{64\}\)".*/\2 \1/p'
+}
+
+make_folders() {
+  for folder in blobs partials verified gguf manifests; do
+    mkdir -p "$WEIGHTS_ROOT/$folder" || fail_disk "$WEIGHTS_ROOT/$folder"
+  done
+  touch "$WEIGHTS_ROOT/lock" || fail_disk "$WEIGHTS_ROOT/lock"
+  exec 8<>"$WEIGHTS_ROOT/lock"
+}
+# Those that bring weights share this lock; whoever removes some holds it alone.
+share_root() {
+  until flock -n -s 8; do
+    say "something is removing weights under $WEIGHTS_ROOT: waiting until it is done"
+    pause 1
+  done
+}
+`;

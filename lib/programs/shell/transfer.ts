@@ -1,0 +1,167 @@
+/** Shell text that brings one file over HTTP: resumes, retries, proves and publishes, or leaves the root as it was. */
+import { sh } from '../program';
+
+/**
+ * One partial file per digest, locked by `flock` on the very descriptor that curl writes to. So two at once do the work once; a
+ * lock ends with the last process that could write, however it was killed; and on NFS 4 a client that lost its lease loses the
+ * lock and the right to write together. A blob appears under its name by a rename, after its bytes were hashed and flushed; the
+ * marker (size and mtime) is written before the rename, so a blob that is there needs no second hash.
+ */
+export const transfer = sh`
+need PATIENCE_SECONDS FIRST_PAUSE_SECONDS PROGRESS_SECONDS
+slowest_pause=30
+mebibyte=1048576
+
+token=''
+if [ -n "\${TOKEN_FILE-}" ]; then
+  token=$(tr -d ' \t\r\n' <"$TOKEN_FILE") || fail "$bad_input" "cannot read the token in $TOKEN_FILE"
+  case "$token" in '' | *[!A-Za-z0-9._~+/=-]*) fail "$bad_input" "$TOKEN_FILE does not hold a bearer token" ;; esac
+  need TOKEN_FOR
+fi
+
+# request <address> <bytes that are there> <most bytes that may follow>: appends the answer's body to descriptor 9.
+# The token goes through standard input: an argument could be read by every process of the node.
+request() {
+  authorization=''
+  case "$1" in "\${TOKEN_FOR-}"*) [ -z "$token" ] || authorization="header = \"Authorization: Bearer $token\"" ;; esac
+  curl --disable --config - --silent --show-error --fail --location --max-redirs 10 --proto =http,https --proto-redir =http,https \
+    --connect-timeout 20 --speed-limit 1024 --speed-time 60 --continue-at "$2" --max-filesize "$3" \
+    --header 'Accept: application/vnd.docker.distribution.manifest.v2+json, */*' \
+    --write-out '%{stderr}status %{http_code}\n' "$1" >&9 2>"$scratch/answer" <<END &
+$authorization
+END
+  job=$!
+  wait "$job"
+  left=$?
+  job=''
+  status=$(sed -n 's/^status //p' "$scratch/answer")
+  reason=$(sed -n 's/^curl: //p' "$scratch/answer" | head -n 1)
+}
+
+give_up() {
+  case "$status" in
+    404 | 410) fail "$unpublished" "$2 is not published yet: $1 answered $status for $PATIENCE_SECONDS s." \
+      "The loader puts it there: look at its Job and its log." ;;
+    *) fail "$network" "$2: no progress for $PATIENCE_SECONDS s from $1: $reason" ;;
+  esac
+}
+
+# transfer <address> <file behind descriptor 9> <label> <most bytes>: ends when the source says that this was all.
+transfer() {
+  moved_at=$(date +%s) next_pause=$FIRST_PAUSE_SECONDS
+  while :; do
+    have=$(size "$2")
+    request "$1" "$have" $((($4 > have ? $4 - have : 0) + mebibyte))
+    case "$left:$status" in
+      0:* | *:416) return 0 ;;
+      1:* | 3:*) fail "$bad_input" "$3: cannot use the address $1: $reason" ;;
+      23:*) fail_disk "$2" ;;
+      33:*) say "$3: the source cannot resume: starting over"; : >"$2" ;;
+      63:*)
+        [ "$have" -gt 0 ] || fail "$checksum" "$3: $1 is larger than the catalogue says; nothing of it was published"
+        : >"$2"
+        ;;
+      *:401 | *:403) fail "$refused" "$3: $1 answered $status: it wants a token, or the token's owner has not accepted the licence" ;;
+      *:404 | *:410) [ "$when_missing" = wait ] || fail "$missing" "$3: $1 does not exist ($status)" ;;
+    esac
+    now=$(date +%s)
+    if [ "$(size "$2")" -gt "$have" ]; then moved_at=$now next_pause=$FIRST_PAUSE_SECONDS; fi
+    [ $((now - moved_at)) -lt "$PATIENCE_SECONDS" ] || give_up "$1" "$3"
+    case "$status" in
+      404 | 410) say "waiting for the loader to publish $3: $1 answered $status; asking again in $next_pause s," \
+        "giving up in $((PATIENCE_SECONDS - now + moved_at)) s" ;;
+      *) say "$3: $reason; resuming at $(human "$(size "$2")") in $next_pause s" ;;
+    esac
+    pause "$next_pause"
+    next_pause=$((next_pause * 2 < slowest_pause ? next_pause * 2 : slowest_pause))
+  done
+}
+
+# Progress lines, from a process that holds none of the locks and ends with the shell.
+report() {
+  (
+    exec 8>&- 9>&-
+    before=$(size "$1")
+    while sleep "$PROGRESS_SECONDS" >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
+      now=$(size "$1")
+      say "$2: $(human "$now") of $(human "$3"), $(human $(((now - before) / PROGRESS_SECONDS)))/s"
+      before=$now
+    done
+  ) &
+  reporter=$!
+}
+end_report() {
+  kill "$reporter" 2>/dev/null
+  wait "$reporter" 2>/dev/null
+  reporter=''
+}
+
+# proven: the blob has a marker that fits. reproven: it has none that fits, so its bytes are hashed, and it goes if they are wrong.
+proven() { [ -f "$blob" ] && [ "$(stat -c '%s %Y' "$blob")" = "$(cat "$marker" 2>/dev/null)" ]; }
+reproven() {
+  [ -f "$blob" ] || return 1
+  say "$2: hashing $(human "$(size "$blob")"), because nothing says that it was proven"
+  hash_of "$blob"
+  if [ "$sum" = "$1" ]; then mark "$blob"; return 0; fi
+  say "$2: what was there has the digest sha256:$sum: removing it"
+  rm -f "$blob" || fail_disk "$blob"
+  return 1
+}
+mark() { stat -c '%s %Y' "$1" >"$marker" || fail_disk "$marker"; }
+publish() {
+  sync "$1" || fail_disk "$1"
+  mark "$1"
+  mv -f "$1" "$blob" || fail_disk "$blob"
+  sync "$WEIGHTS_ROOT/blobs"
+}
+
+# The lock counts only if the locked file still has its name: its last holder may have published or removed it.
+hold_partial() {
+  while :; do
+    touch "$partial" || fail_disk "$partial"
+    exec 9>>"$partial"
+    until flock -n -x 9; do
+      say "$1: another process is bringing it: waiting"
+      pause 1
+    done
+    [ "$(stat -L -c %i /proc/self/fd/9)" != "$(stat -c %i "$partial" 2>/dev/null)" ] || return 0
+    exec 9>&-
+  done
+}
+release_partial() { exec 9>&-; }
+
+# fetch <digest> <bytes> exact|about <address> <label>
+fetch() {
+  locate "$1"
+  # The marker's time tells the collector that this blob is wanted now.
+  if proven; then touch "$marker"; say "$5: is here"; return 0; fi
+  hold_partial "$5"
+  if proven || reproven "$1" "$5"; then rm -f "$partial"; release_partial; say "$5: is here"; return 0; fi
+  bring "$@"
+  publish "$partial"
+  release_partial
+  say "$5: published, sha256:$1"
+}
+
+# A partial file that turns out wrong is thrown away and fetched anew, once: an interrupted disk or a proxy may have spoilt it.
+bring() {
+  most=$2
+  [ "$3" = exact ] || most=$(($2 * 2))
+  for attempt in first last; do
+    have=$(size "$partial")
+    [ "$have" -eq 0 ] || say "$5: resuming at $(human "$have")"
+    if [ "$3" != exact ] || [ "$have" -lt "$2" ]; then
+      report "$partial" "$5" "$2"
+      transfer "$4" "$partial" "$5" "$most"
+      end_report
+    fi
+    say "$5: hashing $(human "$(size "$partial")")"
+    hash_of "$partial"
+    [ "$sum" != "$1" ] || return 0
+    : >"$partial"
+    [ "$attempt" = last ] || say "$5: $4 gave sha256:$sum where the catalogue names sha256:$1: thrown away, starting over"
+  done
+  fail "$checksum" "$5: $4 gave sha256:$sum twice, where the catalogue names sha256:$1. Nothing of it was published." \
+    "Ask another mirror, or look what changed at the source before touching the catalogue."
+}
+`;

@@ -1,0 +1,90 @@
+/** The init container's program: brings what this pod needs to the node's disk, and waits for the loader where it must. */
+import { minutes, seconds, type Duration } from '../core/duration';
+import { exitsOf } from './exits';
+import { fillEnvironment } from './loader';
+import { programFile, sh, type Program } from './program';
+import { fill } from './shell/fill';
+import { prelude } from './shell/prelude';
+import { transfer } from './shell/transfer';
+import { localMount } from './volumes';
+import type { Weights } from './weights-layout';
+import { weightsList, weightsListFile } from './weights-list';
+
+/** What a pod needs, and who has it. */
+export interface StagerInputs {
+  readonly weights: readonly Weights[];
+  /** Address of the weights server: `http://weights-server.model-store.svc.cluster.local:8080`. */
+  readonly server: string;
+  /** Root on the node's disk. @default '/models' */
+  readonly root?: string;
+  /**
+   * Weights in the root that this pod does not need: removed once its own are complete, or before when they would not fit. Keep
+   * them where pods of other models share the root. @default 'remove'
+   */
+  readonly others?: 'remove' | 'keep';
+  /** Time without any progress (the loader has not published, the server is away) after which it gives up. @default - 30 minutes */
+  readonly patience?: Duration;
+  /** First pause before asking again; each further one is twice as long, up to 30 s. @default - 1 second */
+  readonly firstPause?: Duration;
+  /** Time between two progress lines. @default - 30 seconds */
+  readonly progressEvery?: Duration;
+}
+
+const text = [sh`
+#!/bin/sh
+# Stages weights on the node: list in WEIGHTS_LIST, root in WEIGHTS_ROOT.
+program=stager
+when_missing='wait'
+`, prelude, transfer, fill, sh`
+need OTHER_WEIGHTS
+
+discard() {
+  rm -f "$1" || fail_disk "$1"
+  say "removed $1, which this pod does not need"
+}
+# Names first, so that no name ever leads to nothing. Alone only: another stager's weights are not this pod's to judge.
+tidy() {
+  [ "$OTHER_WEIGHTS" = remove ] || return 0
+  if flock -n -x 8; then
+    find "$WEIGHTS_ROOT/gguf" "$WEIGHTS_ROOT/manifests" ! -type d >"$scratch/found"
+    while read -r path; do
+      grep -q -F -x "\${path#"$WEIGHTS_ROOT"/}" "$scratch/needed-names" || discard "$path"
+    done <"$scratch/found"
+    find "$WEIGHTS_ROOT/blobs" "$WEIGHTS_ROOT/partials" "$WEIGHTS_ROOT/verified" ! -type d >"$scratch/found"
+    while read -r path; do
+      grep -q -F -x "\${path##*/sha256-}" "$scratch/needed-digests" || discard "$path"
+    done <"$scratch/found"
+  else
+    say "another stager works under $WEIGHTS_ROOT: what this pod does not need stays"
+  fi
+  share_root
+}
+make_room() {
+  list_needed
+  tidy
+}
+list_needed() {
+  cut -d ' ' -f 2 "$scratch/names" >"$scratch/needed-names"
+  { cut -d ' ' -f 1 "$scratch/wanted"; cut -d ' ' -f 3 "$scratch/names"; } >"$scratch/needed-digests"
+}
+
+fill
+make_room
+say "everything in $WEIGHTS_LIST is under $WEIGHTS_ROOT"
+`].join('\n');
+
+/**
+ * Runs in the `curl` image as an init container. Mounts: the local weights at `root` (read-write; the engine mounts the same volume
+ * read-only), `programFolder`, an emptyDir at `/tmp`. Lays out `gguf/<key>/<file>.gguf` for llama-server (`modelFile` names the
+ * first shard) and `blobs/` with `manifests/` for Ollama (`OLLAMA_MODELS` is the root). A second run reads markers, not weights.
+ */
+export const stager: Program<StagerInputs> = {
+  file: 'stager.sh',
+  text,
+  exits: exitsOf('done', 'badInput', 'network', 'refused', 'checksum', 'disk', 'unpublished', 'terminated'),
+  run: ({ weights, server, root = localMount, others = 'remove', patience = minutes(30), firstPause = seconds(1), progressEvery = seconds(30) }) => ({
+    command: ['/bin/sh', programFile(stager.file)],
+    env: { ...fillEnvironment({ root, patience, firstPause, progressEvery }), OTHER_WEIGHTS: others },
+    files: { [stager.file]: text, [weightsListFile]: weightsList(weights, { from: 'weights-server', url: server }) },
+  }),
+};

@@ -1,0 +1,51 @@
+/** Where weights lie, in the store and on every node alike: blobs by digest, and names beside them. Paths only. */
+import { at } from '../core/path';
+import { refuse } from '../core/fault';
+import type { Model } from '../catalog/model';
+
+/** Engines that read weights, each in its own way: llama-server opens a file, Ollama a manifest with layers. */
+export type WeightsReader = 'llama-server' | 'ollama';
+
+/** A model by its key in the catalogue, as one engine reads it. */
+export interface Weights {
+  readonly key: string;
+  readonly model: Model;
+  readonly reader: WeightsReader;
+}
+
+/** Folder of the blobs below a root; each is called `sha256-<digest>`, which is also what Ollama calls them. */
+export const blobFolder = 'blobs';
+
+/** Path of a blob below a root. */
+export const blobPath = (sha256: string): string => `${blobFolder}/sha256-${sha256}`;
+
+/** The file name that llama-server sees: the last part of the path, which shards need to find their siblings. */
+function fileName(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return name.endsWith('.gguf') ? name : `${name}.gguf`;
+}
+
+/**
+ * Path of a GGUF file below a root: `gguf/<key>/<file>.gguf`, a relative symbolic link to its blob. The key stays as it is
+ * (`gguf/llama-3.3-70b-instruct/Q4_K_M/…`), because two keys that a slug makes equal would overwrite each other's names.
+ */
+export const ggufPath = (key: string, path: string): string => `gguf/${key}/${fileName(path)}`;
+
+/** What llama-server's `--model` gets: the file, or the first shard, of a model under the mount of the weights. */
+export function modelFile(mount: string, { key, model }: Pick<Weights, 'key' | 'model'>): string {
+  const [first] = model.files;
+  if (first === undefined) return refuse('ModelHasNoFiles', at('models', key), 'has no files');
+  return `${mount}/${ggufPath(key, first.path)}`;
+}
+
+/** A model's tag in an Ollama registry: `llama3.1:8b` is `library/llama3.1` and `8b`. */
+export function ollamaName(tag: string): { readonly repository: string; readonly tag: string } {
+  const [name = '', version = 'latest'] = tag.split(':');
+  return { repository: name.includes('/') ? name : `library/${name}`, tag: version };
+}
+
+/** Path of an Ollama manifest below a root. The host is Ollama's default one, wherever the bytes came from. */
+export function manifestPath(tag: string): string {
+  const name = ollamaName(tag);
+  return `manifests/registry.ollama.ai/${name.repository}/${name.tag}`;
+}
