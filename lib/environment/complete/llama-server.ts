@@ -96,7 +96,7 @@ export function readModel(surroundings: Surroundings, key: string, value: unknow
     return undefined;
   }
   const input = shape.value;
-  const { targets, ...common } = commonPart(surroundings, input, place);
+  const { common } = commonPart(surroundings, input, place);
   const settings = complete(input.settings, common.gpus);
   const replicas = replicasOf(surroundings, input.replicas, at(place, 'replicas'));
   const local = modelTier(surroundings, input.local, place);

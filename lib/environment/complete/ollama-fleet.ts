@@ -95,7 +95,7 @@ export function readFleet(surroundings: Surroundings, key: string, value: unknow
     return undefined;
   }
   const input = shape.value;
-  const { targets, ...common } = commonPart(surroundings, input, place);
+  const { common, targets } = commonPart(surroundings, input, place);
   const lists = listsOf(input.models, place);
   const settings = complete(input.settings, Math.max(...lists.map(({ tags }) => tags.length)));
   checkPrompt(faults, settings, at(place, 'settings'));

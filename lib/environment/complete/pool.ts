@@ -44,7 +44,8 @@ function withoutDaemons(
   if (millicores > 0 && memory > 0) return { ...allocatable, millicores, memory };
   faults.add(
     'NothingAllocatable', at(place, 'daemons'),
-    `DaemonSets take ${daemons.cpu} of ${allocatable.millicores / 1000} cores, ${mibText(daemons.memory)} of ${mibText(allocatable.memory)} MiB`,
+    `DaemonSets take ${daemons.cpu} of ${allocatable.millicores / 1000} cores, `
+    + `${mibText(daemons.memory)} of ${mibText(allocatable.memory)} MiB`,
     { mend: ['state what the DaemonSets really take in daemons', 'take larger nodes'] },
   );
   return undefined;

@@ -84,12 +84,9 @@ function checkSpot(faults: FaultList, priority: Priority, pools: readonly Target
   });
 }
 
-/** What a complete workload takes over, and the pools it may run on. */
+/** What a complete workload takes over, and the pools it may run on, as far as they are right. */
 export interface CommonPart {
-  readonly pools: readonly string[];
-  readonly gpus: number;
-  readonly cpu: number;
-  readonly priority: Priority;
+  readonly common: { readonly pools: readonly string[]; readonly gpus: number; readonly cpu: number; readonly priority: Priority };
   readonly targets: readonly Target[];
 }
 
@@ -105,7 +102,7 @@ export function commonPart(surroundings: Surroundings, input: WorkloadInput, pla
       { mend: ['cpu 8', 'gpus 1'] });
   }
   checkSpot(faults, priority, targets, input.pools.length, place);
-  return { pools: input.pools, gpus, cpu: input.cpu ?? coresPerGpu * gpus, priority, targets };
+  return { common: { pools: input.pools, gpus, cpu: input.cpu ?? coresPerGpu * gpus, priority }, targets };
 }
 
 /** The engines refuse answers longer than the context; an answer as long as the context leaves nothing to answer. */

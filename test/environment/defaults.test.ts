@@ -1,0 +1,184 @@
+/** What an overlay may leave out, and what stands in for it. */
+import { expect, test } from '@jest/globals';
+import { gib, mib } from '../../lib/core/bytes';
+import type { Environment, EnvironmentInput } from '../../lib/environment/environment';
+import { parseEnvironment } from '../../lib/environment/complete';
+import { base } from '../invalid/base';
+import { reportOf } from '../invalid/read';
+
+const settings = { contextLength: 4096, parallel: 1, maxOutputLength: 512 };
+
+/** The least that an overlay can say. */
+const least: EnvironmentInput = {
+  name: 'least',
+  delivery: 'kubectl',
+  cluster: { id: 'laptop', weights: { kind: 'nfs', server: 'nfs.example', share: '/export', capacity: gib(10), bandwidth: mib(100) } },
+  nodePools: {
+    cloud: { on: 'cloud', instance: 'aws/g6.12xlarge', nodes: { min: 1, max: 1 } },
+    metal: { on: 'metal', nodes: ['rack-1'], hardware: { cpu: 4, memory: gib(8), ephemeralStorage: gib(50), diskBandwidth: mib(200) } },
+  },
+  models: {
+    'on GPU': { weights: 'small/Q4_K_M', settings, pools: ['cloud'], gpus: 2, replicas: 1 },
+    'on-CPU': { weights: 'small/Q4_K_M', settings, pools: ['metal'], cpu: 2, replicas: 2 },
+  },
+  ollama: {
+    fleet: { models: ['small:1b', 'tiny:1b'], settings, pools: ['cloud'], gpus: 1, replicas: 1 },
+  },
+  catalog: base.catalog,
+};
+
+function parsed(input: unknown): Environment {
+  const { environment, faults } = parseEnvironment(input);
+  expect(reportOf(faults)).toBe('');
+  if (environment === undefined) throw new Error('no faults and no environment');
+  return environment;
+}
+
+const environment = parsed(least);
+
+test('a cluster', () => {
+  expect(environment.cluster).toEqual({
+    id: 'laptop',
+    kubernetes: '1.36',
+    namespaces: { serving: 'llm-serving', store: 'model-store' },
+    dns: { pods: { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } }, addresses: ['169.254.20.10/32'] },
+    gateway: undefined,
+    monitoring: undefined,
+    metrics: 'none',
+    runtimeClass: 'existing',
+    priorityClasses: 'owned',
+    weights: {
+      kind: 'nfs', server: 'nfs.example', share: '/export', capacity: gib(10), bandwidth: mib(100), subDir: 'laptop',
+      mountOptions: ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'],
+    },
+    downloads: { hub: 'https://huggingface.co', registry: 'https://registry.ollama.ai', hubToken: undefined, endpoints: undefined },
+    storageTiers: {},
+  });
+});
+
+test('an environment', () => {
+  const { priorities, prerequisites, exemptions } = environment;
+  expect({ priorities, prerequisites, exemptions }).toEqual({
+    priorities: { critical: 1_000_000, interactive: 100_000, standard: 10_000, batch: 1000 }, prerequisites: [], exemptions: [],
+  });
+});
+
+test('a pool of a cloud', () => {
+  const { instance, gpu, ...pool } = environment.nodePools.cloud ?? {};
+  expect(pool).toEqual({
+    name: 'cloud',
+    on: 'cloud',
+    capacity: 'on-demand',
+    contention: 'reserved',
+    nodes: { min: 1, max: 1 },
+    nodeNames: undefined,
+    selector: [
+      { key: 'node.kubernetes.io/instance-type', operator: 'In', values: ['g6.12xlarge'] },
+      { key: 'karpenter.sh/capacity-type', operator: 'In', values: ['on-demand'] },
+    ],
+    taints: [],
+    // 47 810 m and 178 933 MiB of the machine, less half a core and 512 MiB; 3 760 GB of NVMe, of which nine tenths.
+    allocatable: { millicores: 47_310, memory: mib(178_421), ephemeralStorage: 3_384_000_000_000, pods: 234 },
+    diskBandwidth: 1_000_000_000,
+    nvme: [],
+    spotNotice: undefined,
+    usdPerNodeHour: 4.6016,
+  });
+  expect(instance?.type).toBe('g6.12xlarge');
+  expect(gpu).toMatchObject({ resource: 'nvidia.com/gpu', perNode: 4, unitsPerNode: 4, memoryMibPerUnit: 23_034, sharing: { by: 'none' } });
+});
+
+test('a pool of one\'s own machines', () => {
+  expect(environment.nodePools.metal).toEqual({
+    name: 'metal',
+    on: 'metal',
+    capacity: 'on-demand',
+    contention: 'reserved',
+    nodes: { min: 1, max: 1 },
+    nodeNames: ['rack-1'],
+    selector: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['rack-1'] }],
+    taints: [],
+    allocatable: { millicores: 3500, memory: mib(7680), ephemeralStorage: gib(50), pods: 110 },
+    gpu: undefined,
+    diskBandwidth: mib(200),
+    nvme: [],
+    spotNotice: undefined,
+    instance: undefined,
+    usdPerNodeHour: undefined,
+  });
+});
+
+test('a llama-server on two GPUs', () => {
+  const { model, ...server } = environment.models[0] ?? {};
+  expect(model).toEqual(base.catalog.models['small/Q4_K_M']);
+  expect(server).toEqual({
+    key: 'on GPU',
+    name: 'on-gpu',
+    pools: ['cloud'],
+    gpus: 2,
+    cpu: 4,
+    memory: undefined,
+    priority: 'standard',
+    tokensPerSecond: undefined,
+    weights: 'small/Q4_K_M',
+    settings: {
+      contextLength: 4096, parallel: 1, maxOutputLength: 512, cacheTypeK: 'f16', cacheTypeV: 'f16', kvCache: 'split', flashAttention: true,
+      batchSize: 2048, ubatchSize: 512, gpuLayers: 'all', expertLayersOnHost: 0, splitMode: 'layer', tensorSplit: [1, 1], cacheRam: 0,
+      contextCheckpoints: 0, loadMode: 'mmap', repack: false, swaFull: false, embedding: undefined,
+    },
+    replicas: { min: 1, max: 1 },
+    local: { kind: 'ephemeral' },
+    flags: {},
+  });
+});
+
+test('a llama-server on CPU', () => {
+  expect(environment.models[1]).toMatchObject({
+    name: 'on-cpu', gpus: 0, cpu: 2, replicas: { min: 2, max: 2 }, settings: { gpuLayers: 0, splitMode: 'none', tensorSplit: [] },
+  });
+});
+
+test('a server of embeddings takes its texts whole', () => {
+  const server = { ...base.models.legal, settings: { contextLength: 2048, parallel: 1, maxOutputLength: 1, embedding: 'mean' } };
+  expect(parsed({ ...least, models: { server: { ...server, pools: ['metal'], local: undefined } } }).models[0]?.settings)
+    .toMatchObject({ batchSize: 2048, ubatchSize: 2048 });
+});
+
+test('a fleet', () => {
+  const { models, ...fleet } = environment.ollama[0] ?? {};
+  expect(models?.map(({ tag }) => tag)).toEqual(['small:1b', 'tiny:1b']);
+  expect(fleet).toEqual({
+    key: 'fleet',
+    name: 'fleet',
+    pools: ['cloud'],
+    gpus: 1,
+    cpu: 2,
+    memory: undefined,
+    priority: 'standard',
+    tokensPerSecond: undefined,
+    byOrdinal: undefined,
+    settings: {
+      contextLength: 4096, parallel: 1, maxOutputLength: 512, cacheType: 'f16', flashAttention: true, keepAlive: 'forever',
+      maxLoadedModels: 2, maxQueue: 64, loadTimeout: undefined, gpuOverhead: 0,
+    },
+    replicas: 1,
+    swap: false,
+    local: { kind: 'ephemeral' },
+    volumeSize: undefined,
+  });
+});
+
+test('where the store is read in place, so is everything', () => {
+  const { models, ollama } = parsed({
+    ...least,
+    cluster: { id: 'laptop', weights: { kind: 'direct', capacity: gib(10), bandwidth: mib(100) } },
+    nodePools: { cloud: least.nodePools.cloud },
+    models: { gpu: least.models?.['on GPU'] },
+  });
+  expect([models[0]?.local, ollama[0]?.local]).toEqual([{ kind: 'direct' }, { kind: 'direct' }]);
+});
+
+test('a range of one number is a fixed number, and needs no metrics', () => {
+  const { models } = parsed({ ...least, models: { cpu: { ...least.models?.['on-CPU'], replicas: { min: 2, max: 2 } } } });
+  expect(models[0]?.replicas).toEqual({ min: 2, max: 2 });
+});
