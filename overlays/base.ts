@@ -62,3 +62,10 @@ export const neighbours = {
   gateway: { namespace: 'gateway', podLabels: { 'app.kubernetes.io/name': 'gateway' } },
   monitoring: { namespace: 'monitoring', podLabels: { 'app.kubernetes.io/name': 'prometheus' } },
 } as const;
+
+/** What a cluster with an NFS store must have beforehand. */
+export const nfsDriver = {
+  kind: 'CSIDriver',
+  name: 'nfs.csi.k8s.io',
+  providedBy: 'csi-driver-nfs, installed by the cluster team',
+} as const;

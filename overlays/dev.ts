@@ -1,11 +1,12 @@
 /** One GPU node that everybody shares, weights on the office's NFS server: small models, one replica. */
 import { defineEnvironment, gib, gigabytes, mib } from '../lib';
-import { catalog, neighbours, ollamaSettings, serve } from './base';
+import { catalog, neighbours, nfsDriver, ollamaSettings, serve } from './base';
 
 export const dev = defineEnvironment({
   name: 'dev',
   delivery: 'pulumi',
   catalog,
+  prerequisites: [nfsDriver],
   cluster: {
     id: 'office',
     ...neighbours,

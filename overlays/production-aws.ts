@@ -1,6 +1,6 @@
 /** The platform of production on AWS machines: on-demand where people wait, spot with a fallback for the rest. */
 import { defineEnvironment, gib, mib } from '../lib';
-import { catalog, neighbours, ollamaSettings, serve } from './base';
+import { catalog, neighbours, nfsDriver, ollamaSettings, serve } from './base';
 
 /** An answer must end within the two minutes that a spot node leaves; on CPUs only the smallest model is that quick. */
 const spotCpu = { pools: ['cpu-spot', 'cpu'] } as const;
@@ -10,6 +10,7 @@ export const productionAws = defineEnvironment({
   name: 'production-aws',
   delivery: 'gitops',
   catalog,
+  prerequisites: [nfsDriver],
   cluster: {
     id: 'aws-eu-1',
     ...neighbours,

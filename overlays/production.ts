@@ -1,6 +1,6 @@
 /** Own racks: named GPU nodes with NVMe disks, named CPU nodes, weights on the storage network's NFS server. */
 import { defineEnvironment, gib, gigabytes } from '../lib';
-import { catalog, neighbours, ollamaSettings, serve } from './base';
+import { catalog, neighbours, nfsDriver, ollamaSettings, serve } from './base';
 
 const names = (prefix: string, count: number): readonly string[] => Array.from({ length: count }, (_, i) => `${prefix}-${i + 1}`);
 
@@ -8,6 +8,7 @@ export const production = defineEnvironment({
   name: 'production',
   delivery: 'gitops',
   catalog,
+  prerequisites: [nfsDriver],
   cluster: {
     id: 'rack-1',
     ...neighbours,

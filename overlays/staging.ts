@@ -1,6 +1,6 @@
 /** A small copy of production on L4 machines of a cloud: spot first, on-demand as the fallback, the same names with smaller weights. */
 import { defineEnvironment, gib, mib } from '../lib';
-import { catalog, neighbours, ollamaSettings, serve } from './base';
+import { catalog, neighbours, nfsDriver, ollamaSettings, serve } from './base';
 
 const gpu = { pools: ['l4-spot', 'l4'], gpus: 1 } as const;
 /** An answer must end within the two minutes that a spot node leaves; on CPUs only the smallest model is that quick. */
@@ -12,6 +12,7 @@ export const staging = defineEnvironment({
   name: 'staging',
   delivery: 'gitops',
   catalog,
+  prerequisites: [nfsDriver],
   cluster: {
     id: 'aws-eu-1-staging',
     ...neighbours,

@@ -10,13 +10,15 @@ import { storeNamespace } from './storage';
 
 export class LoaderChart extends PlatformChart {
   constructor(app: App, { environment }: Plan, loader: LoaderPlan) {
+    const { downloads } = environment.cluster;
     super(app, `load-${loader.name}`, 'workloads');
     new ModelLoader(this, `load-${loader.name}`, {
       namespace: storeNamespace(environment),
       claimName: sharedNames.store,
-      reference: loader.key,
-      model: loader.model,
-      downloads: environment.cluster.downloads,
+      weights: loader.readers.map((reader) => ({ key: loader.key, model: loader.model, reader })),
+      source: { from: 'origin', hub: downloads.hub, registry: downloads.registry },
+      hubToken: loader.model.origin.from === 'huggingface' ? downloads.hubToken : undefined,
+      addresses: downloads.endpoints,
       dns: environment.cluster.dns,
       deadline: loader.deadline,
       wants: copyWants,

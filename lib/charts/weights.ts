@@ -27,7 +27,7 @@ export class WeightsChart extends PlatformChart {
     new StoreCollector(this, sharedNames.collector, {
       namespace,
       claimName: sharedNames.store,
-      models: loaders.map(({ key, model }) => ({ reference: key, model })),
+      current: loaders.flatMap(({ key, model, readers }) => readers.map((reader) => ({ key, model, reader }))),
       wants: collectorWants,
       scheduling: { pools, priorityClassName: priorityClassName('batch') },
     });

@@ -6,6 +6,7 @@ import type { Model } from '../catalog/model';
 import { bytesQuantity } from '../core/bytes';
 import { derived, type Derived } from '../core/derived';
 import { llamaServerArguments, llamaServerContract, llamaServerEnvironment, llamaServerFlags } from '../engines/llama-server';
+import type { UncheckedFlags } from '../engines/llama-server-further-flags';
 import type { LlamaServerSettings } from '../engines/llama-server-settings';
 import { container, environmentVariables } from '../kubernetes/container';
 import type { Container } from '../kubernetes/kinds';
@@ -14,16 +15,21 @@ import { workloadPolicy } from '../kubernetes/network';
 import { object } from '../kubernetes/object';
 import { podDefaults } from '../kubernetes/pod-security';
 import { affinity, tolerations, zoneSpread } from '../kubernetes/scheduling';
-import { drain } from '../programs/drain';
+import { llamaServerDrain } from '../programs/llama-server-drain';
+import type { ProgramRun } from '../programs/program';
+import { stager } from '../programs/stager';
+import { localMount, scratchMount } from '../programs/volumes';
+import { modelFile } from '../programs/weights-layout';
 import { llamaServerPod, scratch, type PodHardware } from '../sizing/llama-server-pod';
 import type { Autoscaling, Budgets, Compute, Replicas, RolloutStrategy, Scheduling } from '../sizing/pod';
-import { autoscalingOf } from '../sizing/pod-budgets';
+import { autoscalingOf, drainDeadline, endpointPropagation } from '../sizing/pod-budgets';
 import { engineFlows, type EngineAccess } from './access';
 import { disruptionBudget } from './disruption-budget';
 import { budgetText, livenessProbe, readinessProbe, startupProbe } from './engine-probes';
 import { queueAutoscaler } from './queue-autoscaler';
-import { modelFiles, stagerContainer } from './stager';
-import { podVolume, stagedFrom, weightsPath, weightsVolumeName, type WeightsVolume } from './weights-volume';
+import { byOrdinal, programFiles, type ProgramFiles } from './program-files';
+import { stagerContainer } from './stager-container';
+import { podVolume, stagedFrom, weightsVolumeName, type WeightsVolume } from './weights-volume';
 import { workloadIdentity } from './workload-identity';
 
 export interface LlamaServerProps {
@@ -53,8 +59,8 @@ export interface LlamaServerProps {
   readonly access?: EngineAccess;
   /** @default - llama-server of the pinned build, for CUDA where the pod has GPUs */
   readonly image?: Image;
-  /** Further flags by name. @default {} */
-  readonly flags?: Readonly<Record<string, string | true>>;
+  /** Further flags by name: `{ '--temp': 0.7 }`. @default {} */
+  readonly flags?: UncheckedFlags;
 }
 
 /** Port name that probes, Services and monitors use. */
@@ -128,47 +134,52 @@ export class LlamaServer extends Construct {
 
   private podSpec() {
     const { scheduling, weights, namespace, reference, model } = this.props;
-    const stager = stagerContainer(this, namespace, this.owner, { weights, models: [{ reference, model }], engine: 'llama-server' });
-    const usesGpu = this.compute.gpus !== undefined;
+    const drain = llamaServerDrain.run({ port: llamaServerContract.port, propagation: endpointPropagation, deadline: drainDeadline(this.budgets) });
+    const from = stagedFrom(weights);
+    const staging = from === undefined ? undefined : stager.run({ weights: [{ key: reference, model, reader: 'llama-server' }], server: from.url, patience: this.budgets.progressDeadline.value });
+    const files = programFiles(this, namespace, this.owner, staging === undefined ? [drain] : [drain, staging]);
     return {
       ...podDefaults,
       serviceAccountName: this.owner.instance,
       priorityClassName: scheduling?.priorityClassName,
       runtimeClassName: scheduling?.runtimeClassName,
       affinity: affinity(this.owner, scheduling?.pools ?? []),
-      tolerations: tolerations(scheduling?.pools ?? [], usesGpu),
+      tolerations: tolerations(scheduling?.pools ?? [], this.compute.gpus !== undefined),
       topologySpreadConstraints: zoneSpread(this.owner),
       terminationGracePeriodSeconds: this.budgets.grace.value,
-      initContainers: stager === undefined ? undefined : [stager.container],
-      containers: [this.engine()],
-      volumes: [podVolume(weights), { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(scratch) } }, ...(stager?.volumes ?? [])],
+      initContainers: staging === undefined ? undefined : [stagerContainer(byOrdinal([staging]), files)],
+      containers: [this.engine(drain, files)],
+      volumes: [podVolume(weights), { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(scratch) } }, files.volume],
     };
   }
 
-  private engine(): Container {
+  private engine(drain: ProgramRun, files: ProgramFiles): Container {
     const { model, settings, weights, reference, flags = {}, image } = this.props;
     const { gpus, threads, cpu, cpuLimit, memory, ephemeralStorage } = this.compute;
     const devices = gpus?.count ?? 0;
-    const drained = drain({ port: llamaServerContract.port, propagation: this.budgets.grace.value - this.budgets.drain.value, deadline: this.budgets.drain.value });
-    const run = { modelPath: modelFiles(weights, reference, model).first, alias: this.owner.instance, threads: threads.value, gpus: devices, architecture: model.architecture };
+    const run = { modelPath: modelFile(weightsRoot(weights), { key: reference, model }), alias: this.owner.instance, threads: threads.value, gpus: devices, architecture: model.architecture };
     return container({
       name: 'llama-server',
       image: imageReference(image ?? (devices > 0 ? images.llamaServerCuda : images.llamaServer)),
       command: ['/app/llama-server'],
       args: [...llamaServerArguments(llamaServerFlags(settings, run, this.owner.instance), flags, this.owner.instance)],
-      env: environmentVariables({ ...llamaServerEnvironment(devices), ...drained.env }),
+      env: environmentVariables({ ...llamaServerEnvironment(devices), ...drain.env }),
       ports: [{ name: portName, containerPort: llamaServerContract.port, protocol: 'TCP' }],
       startupProbe: startupProbe({ httpGet: { path: llamaServerContract.health.path, port: portName } }, this.budgets.startup),
       readinessProbe: readinessProbe(llamaServerContract.health.path),
       livenessProbe,
-      lifecycle: { preStop: { exec: { command: [...drained.command] } } },
+      lifecycle: { preStop: { exec: { command: [...drain.command] } } },
       volumeMounts: [
-        { name: weightsVolumeName, mountPath: weightsPath, readOnly: true },
-        { name: 'tmp', mountPath: '/tmp' },
+        { name: weightsVolumeName, mountPath: localMount, readOnly: true },
+        { name: 'tmp', mountPath: scratchMount },
+        files.mount,
       ],
     }, { cpu: cpu.value, cpuLimit, memory: memory.value, ephemeralStorage: ephemeralStorage.value, extended: gpus });
   }
 }
+
+/** Folder that holds `gguf/<key>/<file>`: the mount itself, or a folder of the image. */
+const weightsRoot = (weights: WeightsVolume): string => (weights.kind === 'image' ? `${localMount}/${weights.path}`.replace(/\/+$/, '') : localMount);
 
 /** The strategy in Kubernetes' words. */
 function strategyOf(strategy: RolloutStrategy) {

@@ -11,7 +11,8 @@ import { workloadPolicy, type PodPeer } from '../kubernetes/network';
 import { object } from '../kubernetes/object';
 import { podDefaults } from '../kubernetes/pod-security';
 import { affinity, tolerations, zoneSpread } from '../kubernetes/scheduling';
-import { weightsServer, weightsServerPaths } from '../programs/weights-server';
+import { scratchMount, storeMount } from '../programs/volumes';
+import { weightsServer, weightsServerHealth } from '../programs/weights-server';
 import type { ContainerWants, Scheduling } from '../sizing/pod';
 import { disruptionBudget } from './disruption-budget';
 import { programFiles } from './program-files';
@@ -66,7 +67,8 @@ export class WeightsServer extends Construct {
 
   private deployment(): void {
     const { namespace, claimName, replicas, wants, scheduling } = this.props;
-    const configuration = programFiles(this, 'nginx', namespace, this.owner, { files: weightsServer({ port }).files, mountPath: weightsServerPaths.configuration });
+    const run = weightsServer({ port });
+    const files = programFiles(this, namespace, this.owner, [run]);
     object(this, 'deployment', 'Deployment', {
       metadata: { name: this.owner.instance, namespace, labels: objectLabels(this.owner) },
       spec: {
@@ -87,20 +89,20 @@ export class WeightsServer extends Construct {
             containers: [container({
               name: 'nginx',
               image: imageReference(images.nginx),
-              command: [...weightsServer({ port }).command],
+              command: [...run.command],
               ports: [{ name: portName, containerPort: port, protocol: 'TCP' }],
-              readinessProbe: { httpGet: { path: '/healthz', port: portName }, periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 },
+              readinessProbe: { httpGet: { path: weightsServerHealth, port: portName }, periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 },
               livenessProbe: { tcpSocket: { port: portName }, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 3 },
               volumeMounts: [
-                { name: 'store', mountPath: weightsServerPaths.store, readOnly: true },
-                { name: 'tmp', mountPath: '/tmp' },
-                configuration.mount,
+                { name: 'store', mountPath: storeMount, readOnly: true },
+                { name: 'tmp', mountPath: scratchMount },
+                files.mount,
               ],
             }, wants)],
             volumes: [
               { name: 'store', persistentVolumeClaim: { claimName, readOnly: true } },
               { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(wants.ephemeralStorage) } },
-              configuration.volume,
+              files.volume,
             ],
           },
         },

@@ -4,9 +4,6 @@ import { bytesQuantity } from '../core/bytes';
 import type { PersistentVolumeClaimSpec, Volume } from '../kubernetes/kinds';
 import type { PodPeer } from '../kubernetes/network';
 
-/** Mount path of the weights in engines and stagers. */
-export const weightsPath = '/weights';
-
 /** Name of the volume of the weights. */
 export const weightsVolumeName = 'weights';
 

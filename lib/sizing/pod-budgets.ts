@@ -20,6 +20,9 @@ export interface PodBudgetsInput {
 /** Time until every node and gateway has learnt that a pod is gone. Seen up to 10 s; KServe and GAIE wait 15. */
 export const endpointPropagation = seconds(15);
 
+/** Most time that a drain takes in all: until nobody sends new requests, and the longest answer. */
+export const drainDeadline = ({ drain }: Budgets): Duration => addDurations(endpointPropagation, drain.value);
+
 /** Time to pull and unpack an engine's image on a new node: 3 GB compressed at 10 MB/s, and as long again to unpack. */
 const imagePull = derived(minutes(10), '10 min to pull and unpack the image');
 

@@ -1,0 +1,113 @@
+/** Brings one model into the store: a Job whose name follows its content, since a Job's template cannot change. */
+import { Construct } from 'constructs';
+import { imageReference } from '../catalog/image';
+import { images } from '../catalog/images';
+import { bytesQuantity } from '../core/bytes';
+import type { Derived } from '../core/derived';
+import { durationText, type Duration } from '../core/duration';
+import { hashedName } from '../core/name';
+import { container, environmentVariables } from '../kubernetes/container';
+import { annotations, objectLabels, type Owner } from '../kubernetes/labels';
+import { publicHttps, workloadPolicy, type AddressPeer, type DnsPeer } from '../kubernetes/network';
+import { object } from '../kubernetes/object';
+import { podDefaults } from '../kubernetes/pod-security';
+import { affinity, tolerations } from '../kubernetes/scheduling';
+import { loader } from '../programs/loader';
+import { scratchMount, storeMount } from '../programs/volumes';
+import type { Weights } from '../programs/weights-layout';
+import type { WeightsSource } from '../programs/weights-list';
+import type { ContainerWants, Scheduling } from '../sizing/pod';
+import { programFiles } from './program-files';
+import { workloadIdentity } from './workload-identity';
+
+export interface ModelLoaderProps {
+  readonly namespace: string;
+  /** The store's claim, mounted read-write. */
+  readonly claimName: string;
+  /** What to bring; a model that two engines read is listed for each. */
+  readonly weights: readonly Weights[];
+  /** @default - the public hub and registry */
+  readonly source?: WeightsSource;
+  /** Secret with the hub's token, for models that are not public. @default - none */
+  readonly hubToken?: { readonly secretName: string; readonly key: string };
+  /** Addresses that it may reach. @default - any public address, port 443 */
+  readonly addresses?: readonly AddressPeer[];
+  /** @default - no names are resolved */
+  readonly dns?: DnsPeer;
+  /** Time after which it is given up. */
+  readonly deadline: Derived<Duration>;
+  readonly wants: ContainerWants;
+  /** @default - anywhere, with the cluster's default priority */
+  readonly scheduling?: Scheduling;
+}
+
+/** Tries beside the first; each resumes where the one before was cut off. */
+const retries = 6;
+const tokenFolder = '/etc/hub-token';
+
+/** A Job named after the construct and its content, with its programs, identity and policy. No time to live: the previous one is pruned. */
+export class ModelLoader extends Construct {
+  private readonly owner: Owner;
+
+  constructor(scope: Construct, id: string, private readonly props: ModelLoaderProps) {
+    super(scope, id);
+    const { namespace, dns, addresses = [publicHttps] } = props;
+    this.owner = { component: 'model-loader', instance: id };
+    workloadIdentity(this, namespace, this.owner);
+    workloadPolicy(this, 'policy', namespace, this.owner, { ingress: [], egress: [], dns, addresses });
+    this.job();
+  }
+
+  private job(): void {
+    const { namespace, deadline } = this.props;
+    const template = this.template();
+    object(this, 'job', 'Job', {
+      metadata: {
+        name: hashedName(this.owner.instance, JSON.stringify([template, deadline.value])),
+        namespace,
+        labels: objectLabels(this.owner),
+        annotations: annotations({
+          models: [...new Set(this.props.weights.map(({ key }) => key))].join(' '),
+          'because.deadline': `${durationText(deadline.value)}: ${deadline.because}`,
+        }),
+      },
+      spec: { backoffLimit: retries, activeDeadlineSeconds: deadline.value, template },
+    });
+  }
+
+  private template() {
+    const { namespace, claimName, weights, source, hubToken, scheduling, wants } = this.props;
+    const run = loader.run({ weights, source, tokenFile: hubToken === undefined ? undefined : `${tokenFolder}/${hubToken.key}` });
+    const files = programFiles(this, namespace, this.owner, [run]);
+    return {
+      metadata: { labels: objectLabels(this.owner) },
+      spec: {
+        ...podDefaults,
+        serviceAccountName: this.owner.instance,
+        priorityClassName: scheduling?.priorityClassName,
+        affinity: affinity(this.owner, scheduling?.pools ?? []),
+        tolerations: tolerations(scheduling?.pools ?? [], false),
+        restartPolicy: 'Never' as const,
+        terminationGracePeriodSeconds: 30,
+        containers: [container({
+          name: 'loader',
+          image: imageReference(images.curl),
+          command: [...run.command],
+          env: environmentVariables(run.env),
+          volumeMounts: [
+            { name: 'store', mountPath: storeMount },
+            { name: 'tmp', mountPath: scratchMount },
+            files.mount,
+            ...(hubToken === undefined ? [] : [{ name: 'hub-token', mountPath: tokenFolder, readOnly: true }]),
+          ],
+        }, wants)],
+        volumes: [
+          { name: 'store', persistentVolumeClaim: { claimName } },
+          { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(wants.ephemeralStorage) } },
+          files.volume,
+          ...(hubToken === undefined ? [] : [{ name: 'hub-token', secret: { secretName: hubToken.secretName, defaultMode: 0o440 } }]),
+        ],
+      },
+    };
+  }
+}

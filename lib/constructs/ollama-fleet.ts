@@ -1,0 +1,218 @@
+/** A fleet of Ollama servers: a StatefulSet whose servers keep their volumes, models staged before serving and warmed up before ready. */
+import { Construct } from 'constructs';
+import { imageReference, type Image } from '../catalog/image';
+import { images } from '../catalog/images';
+import type { Model } from '../catalog/model';
+import { bytesQuantity, mib } from '../core/bytes';
+import { derived, type Derived } from '../core/derived';
+import { durationText, type Duration } from '../core/duration';
+import { refuse } from '../core/fault';
+import { ollamaContract, ollamaEnvironment, ollamaHome } from '../engines/ollama';
+import type { OllamaSettings } from '../engines/ollama-settings';
+import { container, environmentVariables } from '../kubernetes/container';
+import type { Container } from '../kubernetes/kinds';
+import { annotations, objectLabels, selectorLabels, type Owner } from '../kubernetes/labels';
+import { workloadPolicy } from '../kubernetes/network';
+import { object } from '../kubernetes/object';
+import { podDefaults } from '../kubernetes/pod-security';
+import { affinity, tolerations } from '../kubernetes/scheduling';
+import { ollamaDrain } from '../programs/ollama-drain';
+import { ollamaWarmUp } from '../programs/ollama-warm-up';
+import type { ProgramRun } from '../programs/program';
+import { stager } from '../programs/stager';
+import { localMount, scratchMount } from '../programs/volumes';
+import { scratch } from '../sizing/llama-server-pod';
+import type { Budgets, Compute, Scheduling } from '../sizing/pod';
+import { drainDeadline, endpointPropagation } from '../sizing/pod-budgets';
+import { engineFlows, type EngineAccess } from './access';
+import { disruptionBudget } from './disruption-budget';
+import { budgetText, livenessProbe, readinessProbe, startupProbe } from './engine-probes';
+import { byOrdinal, programFiles, type OrdinalRun, type ProgramFiles } from './program-files';
+import { stagerContainer } from './stager-container';
+import { claimTemplate, podVolume, stagedFrom, weightsVolumeName, type WeightsVolume } from './weights-volume';
+import { workloadIdentity } from './workload-identity';
+
+/** A model by its tag. */
+export interface TaggedModel {
+  readonly tag: string;
+  readonly model: Model;
+}
+
+export interface OllamaFleetProps {
+  readonly namespace: string;
+  /** What every server offers, or a list for each ordinal, each then with a Service of its own. */
+  readonly models: readonly TaggedModel[] | readonly (readonly TaggedModel[])[];
+  readonly settings: OllamaSettings;
+  readonly compute: Compute;
+  readonly budgets: Budgets;
+  readonly weights: WeightsVolume;
+  /** @default 1 */
+  readonly replicas?: number;
+  /** Most pods that a rollout replaces at once. @default 1 */
+  readonly rolloutMaxUnavailable?: Derived<number>;
+  /** Most pods that a drain takes at once. @default 1 */
+  readonly maxUnavailable?: Derived<number>;
+  /** Time after which a load without progress is given up. @default - the startup budget */
+  readonly loadTimeout?: Derived<Duration>;
+  /** Time to load a model again after another took its place; shown where models are swapped. @default - none is swapped */
+  readonly reloadTime?: Derived<Duration>;
+  /** @default - anywhere, with the cluster's default priority */
+  readonly scheduling?: Scheduling;
+  /** @default - nobody may reach it */
+  readonly access?: EngineAccess;
+  /** @default - Ollama of the pinned version */
+  readonly image?: Image;
+}
+
+const portName = 'http';
+
+/** Keys and state of the server, beside its models: a key pair and one small file. */
+const homeSize = mib(16);
+
+const isByOrdinal = (models: OllamaFleetProps['models']): models is readonly (readonly TaggedModel[])[] => Array.isArray(models[0]);
+
+/** A fleet named like the construct. */
+export class OllamaFleet extends Construct {
+  private readonly owner: Owner;
+  /** For each ordinal its models; one list when every server offers the same. */
+  private readonly lists: readonly (readonly TaggedModel[])[];
+
+  constructor(scope: Construct, id: string, private readonly props: OllamaFleetProps) {
+    super(scope, id);
+    const { namespace, models, weights, access = {} } = props;
+    this.owner = { component: 'ollama', instance: id };
+    this.lists = isByOrdinal(models) ? models : [models as readonly TaggedModel[]];
+
+    workloadIdentity(this, namespace, this.owner);
+    workloadPolicy(this, 'policy', namespace, this.owner, engineFlows(access, ollamaContract.port, false, stagedFrom(weights)));
+    this.service('service', id, {});
+    this.service('headless-service', this.headlessName, { clusterIP: 'None', publishNotReadyAddresses: true });
+    this.ordinalServices();
+    this.statefulSet();
+    disruptionBudget(this, namespace, this.owner, props.maxUnavailable ?? derived(1, 'one at a time'));
+  }
+
+  private get headlessName(): string {
+    return `${this.owner.instance}-pods`;
+  }
+
+  private service(id: string, name: string, spec: { readonly clusterIP?: string; readonly publishNotReadyAddresses?: boolean }, selector: Record<string, string> = {}): void {
+    object(this, id, 'Service', {
+      metadata: { name, namespace: this.props.namespace, labels: objectLabels(this.owner) },
+      spec: {
+        type: 'ClusterIP',
+        ...spec,
+        selector: { ...selectorLabels(this.owner), ...selector },
+        ports: [{ name: portName, port: ollamaContract.port, targetPort: portName, protocol: 'TCP', appProtocol: 'http' }],
+      },
+    });
+  }
+
+  /** Where each server offers models of its own, a Service each: a client asks the one that has its model. */
+  private ordinalServices(): void {
+    if (this.lists.length === 1) return;
+    this.lists.forEach((_, ordinal) => {
+      const pod = `${this.owner.instance}-${ordinal}`;
+      this.service(`service-${ordinal}`, pod, {}, { 'statefulset.kubernetes.io/pod-name': pod });
+    });
+  }
+
+  private statefulSet(): void {
+    const { namespace, budgets, compute, replicas = 1, rolloutMaxUnavailable = derived(1, 'one at a time'), weights, reloadTime } = this.props;
+    object(this, 'stateful-set', 'StatefulSet', {
+      metadata: {
+        name: this.owner.instance,
+        namespace,
+        labels: objectLabels(this.owner),
+        annotations: annotations({
+          models: this.lists.map((list) => list.map(({ tag }) => tag).join(' ')).join(' | '),
+          'because.memory': compute.memory.because,
+          'because.startup': budgetText(budgets.startup),
+          'because.staging': budgetText(budgets.staging),
+          'because.grace': budgetText(budgets.grace),
+          'because.rollout': rolloutMaxUnavailable.because,
+          'reload-time': reloadTime === undefined ? undefined : `${durationText(reloadTime.value)}: ${reloadTime.because}`,
+        }),
+      },
+      spec: {
+        replicas,
+        serviceName: this.headlessName,
+        // Ordered start would wait for each server to load before the next begins, and a bad template could not be rolled back.
+        podManagementPolicy: 'Parallel',
+        updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: rolloutMaxUnavailable.value } },
+        persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+        revisionHistoryLimit: 1,
+        selector: { matchLabels: selectorLabels(this.owner) },
+        template: { metadata: { labels: objectLabels(this.owner) }, spec: this.podSpec() },
+        volumeClaimTemplates: weights.kind === 'claim' ? [claimTemplate(weights)] : undefined,
+      },
+    });
+  }
+
+  /** One run of a program for every list of models. */
+  private perList(run: (models: readonly TaggedModel[]) => ProgramRun): OrdinalRun {
+    const [first, ...others] = this.lists.map(run);
+    if (first === undefined) return refuse('FleetWithoutModels', this.owner.instance, 'the fleet serves no model', { mend: 'name at least one model' });
+    return byOrdinal([first, ...others]);
+  }
+
+  private podSpec() {
+    const { scheduling, weights, namespace, compute, budgets, settings } = this.props;
+    const { port } = ollamaContract;
+    const from = stagedFrom(weights);
+    const staging = from === undefined ? undefined : this.perList((models) => stager.run({
+      weights: models.map(({ tag, model }) => ({ key: tag, model, reader: 'ollama' })), server: from.url, patience: budgets.progressDeadline.value,
+    }));
+    const warmUp = this.perList((models) => {
+      const declared = models.map(({ tag }) => tag);
+      return ollamaWarmUp.run({ port, declared, warm: declared.slice(0, settings.maxLoadedModels) });
+    });
+    const drain = ollamaDrain.run({ port, propagation: endpointPropagation, deadline: drainDeadline(budgets) });
+    const files = programFiles(this, namespace, this.owner, staging === undefined ? [warmUp, drain] : [staging, warmUp, drain]);
+    return {
+      ...podDefaults,
+      serviceAccountName: this.owner.instance,
+      priorityClassName: scheduling?.priorityClassName,
+      runtimeClassName: scheduling?.runtimeClassName,
+      affinity: affinity(this.owner, scheduling?.pools ?? []),
+      tolerations: tolerations(scheduling?.pools ?? [], compute.gpus !== undefined),
+      terminationGracePeriodSeconds: budgets.grace.value,
+      initContainers: staging === undefined ? undefined : [stagerContainer(staging, files)],
+      containers: [this.engine(warmUp, drain, files)],
+      volumes: [
+        ...(weights.kind === 'claim' ? [] : [podVolume(weights)]),
+        { name: 'home', emptyDir: { sizeLimit: bytesQuantity(homeSize) } },
+        { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(scratch) } },
+        files.volume,
+      ],
+    };
+  }
+
+  private engine(warmUp: OrdinalRun, drain: ProgramRun, files: ProgramFiles): Container {
+    const { settings, image = images.ollama, budgets, compute, loadTimeout = budgets.startup } = this.props;
+    const { gpus, cpu, cpuLimit, memory, ephemeralStorage } = compute;
+    const environment = ollamaEnvironment(settings, {
+      modelsPath: localMount,
+      gpus: gpus?.count ?? 0,
+      startupBudget: loadTimeout.value,
+      threads: cpuLimit === undefined ? undefined : compute.threads.value,
+    }, this.owner.instance);
+    return container({
+      name: 'ollama',
+      image: imageReference(image),
+      command: ['/bin/ollama', 'serve'],
+      env: [...warmUp.before, ...environmentVariables({ ...environment, ...warmUp.env, ...drain.env })],
+      ports: [{ name: portName, containerPort: ollamaContract.port, protocol: 'TCP' }],
+      startupProbe: startupProbe({ exec: { command: [...warmUp.command] }, timeoutSeconds: budgets.startup.value }, budgets.startup),
+      readinessProbe: readinessProbe(ollamaContract.health.path),
+      livenessProbe,
+      lifecycle: { preStop: { exec: { command: [...drain.command] } } },
+      volumeMounts: [
+        { name: weightsVolumeName, mountPath: localMount, readOnly: true },
+        { name: 'home', mountPath: ollamaHome },
+        { name: 'tmp', mountPath: scratchMount },
+        files.mount,
+      ],
+    }, { cpu: cpu.value, cpuLimit, memory: memory.value, ephemeralStorage: ephemeralStorage.value, extended: gpus });
+  }
+}
