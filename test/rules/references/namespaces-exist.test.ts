@@ -1,0 +1,52 @@
+import { namespacesExist } from '../../../lib/rules/references/namespaces-exist';
+import { add, cases, remove, set, setPlan } from '../fixtures/verdict';
+
+const budget = 'PodDisruptionBudget llm-serving/qwen';
+const policy = 'NetworkPolicy llm-serving/qwen';
+const draw = 'draw it, or declare it in prerequisites';
+const at = (namespace: string) => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } });
+const peer = (of: string, podLabels: object) => ({ ...at(of), podSelector: { matchLabels: podLabels } });
+const to = (...peers: readonly object[]) => set(policy, 'spec.egress[0].to', peers);
+
+cases(namespacesExist, {
+  'every object of the platform': [[]],
+  'an object without a namespace': [
+    set('ServiceAccount llm-serving/qwen', 'metadata.namespace', undefined),
+    'ServiceAccount qwen metadata.namespace: names no namespace; name one: else it goes wherever the one who applies it happens to be',
+  ],
+  'a namespace that nobody draws': [set(budget, 'metadata.namespace', 'llm'), `PodDisruptionBudget llm/qwen metadata.namespace: there is no Namespace llm; ${draw}`],
+  'a namespace that is a prerequisite': [[set(budget, 'metadata.namespace', 'llm'), setPlan('environment.prerequisites[1]', { kind: 'Namespace', name: 'llm', providedBy: 'us' })]],
+  'namespaces that every cluster has': [['default', 'kube-system', 'kube-public', 'kube-node-lease'].map((namespace, i) =>
+    add('qwen', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `map-${i}`, namespace } }))],
+  'namespaces that the cluster settings name': [['gateway', 'monitoring'].map((namespace, i) => add('qwen', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `map-${i}`, namespace } }))],
+  'a gateway and monitoring that are none': [
+    [setPlan('environment.cluster.gateway', undefined), setPlan('environment.cluster.monitoring', undefined), to(at('gateway'), at('monitoring'))],
+    `${policy} spec.egress[0].to[0].namespaceSelector: there is no Namespace gateway; ${draw}`,
+    `${policy} spec.egress[0].to[1].namespaceSelector: there is no Namespace monitoring; ${draw}`,
+  ],
+  'a namespace that is removed': [
+    remove('Namespace model-store'),
+    ...['NetworkPolicy model-store/default-deny', 'PersistentVolumeClaim model-store/models', 'ServiceAccount model-store/weights-server', 'ServiceAccount model-store/loader', 'Role model-store/reader', 'RoleBinding model-store/reader', 'NetworkPolicy model-store/weights-server', 'NetworkPolicy model-store/load-qwen', 'Service model-store/weights-server', 'Deployment model-store/weights-server', 'PodDisruptionBudget model-store/weights-server', 'Job model-store/load-qwen-0a1b2c3d']
+      .map((title) => `${title} metadata.namespace: there is no Namespace model-store; ${draw}`),
+    `${policy} spec.egress[0].to[0].namespaceSelector: there is no Namespace model-store; ${draw}`,
+  ],
+  'a kind outside namespaces that names one': [set('PriorityClass interactive', 'metadata.namespace', 'llm-serving'), 'PriorityClass llm-serving/interactive metadata.namespace: a PriorityClass has no namespace; leave it out'],
+  'kinds outside namespaces that Corral does not draw': [['ClusterRole', 'CustomResourceDefinition', 'NodePool'].map((kind) => add('qwen', { apiVersion: 'v1', kind, metadata: { name: 'x' } }))],
+  'a peer that is nobody': [
+    to(peer('model-store', { app: 'nobody' })), `${policy} spec.egress[0].to[0].podSelector: {"app":"nobody"} selects no pod of namespace model-store; select the labels of a workload there, or remove the peer`,
+  ],
+  'a peer that is nobody in the same namespace, inward': [
+    set('NetworkPolicy model-store/weights-server', 'spec.ingress[0].from', [{ podSelector: { matchLabels: { 'app.kubernetes.io/name': 'loader' } } }, { podSelector: { matchLabels: { app: 'nobody' } } }]),
+    'NetworkPolicy model-store/weights-server spec.ingress[0].from[1].podSelector: {"app":"nobody"} selects no pod of namespace model-store; select the labels of a workload there, or remove the peer',
+  ],
+  'any pod of a namespace of ours': [to(at('model-store'))],
+  'pods of a namespace of somebody else': [to(peer('kube-system', { 'k8s-app': 'kube-dns' }))],
+  'a peer in a namespace that nobody draws': [to(at('modelstore')), `${policy} spec.egress[0].to[0].namespaceSelector: there is no Namespace modelstore; ${draw}`],
+  'a peer in a namespace by another label': [
+    to({ namespaceSelector: { matchLabels: { team: 'ml' } } }),
+    `${policy} spec.egress[0].to[0].namespaceSelector: {"matchLabels":{"team":"ml"}} names no namespace; select by kubernetes.io/metadata.name, which nobody can forge`,
+  ],
+  'a peer in every namespace': [to({ namespaceSelector: {} }), `${policy} spec.egress[0].to[0].namespaceSelector: {} names no namespace; select by kubernetes.io/metadata.name, which nobody can forge`],
+  'an address': [to({ ipBlock: { cidr: '192.0.2.0/24' } })],
+  'rules without peers': [[set(policy, 'spec.egress', [{}]), set(policy, 'spec.ingress', [{}])]],
+});
