@@ -1,0 +1,65 @@
+import { rollout } from '../../../lib/rules/serving/rollout';
+import { cases, set, setPlan } from '../fixtures/verdict';
+
+const qwen = 'Deployment llm-serving/qwen';
+const fleet = 'StatefulSet llm-serving/fleet';
+const budget = 'PodDisruptionBudget llm-serving/qwen';
+const planned = '{"type":"RollingUpdate","rollingUpdate":{"maxSurge":1,"maxUnavailable":0}}';
+const recreate = setPlan('llamaServers[0].rollout.value', { type: 'Recreate' });
+const label = "spec.template.metadata.labels['app.kubernetes.io/instance']";
+const unknown = (title: string, found: string) => `${title} ${label}: ${found} is nothing that the plan knows; label the pods with the name of the planned workload`;
+const blocks = (field: string, value: string, mend: string) => `${budget} spec.${field}: ${value} can block a drain for ever; ${mend}`;
+
+cases(rollout, {
+  'the engines of the platform': [[]],
+  'no strategy': [set(qwen, 'spec.strategy', undefined), `${qwen} spec.strategy: nothing is not what the plan proved; write ${planned}`],
+  'another surge': [
+    set(qwen, 'spec.strategy.rollingUpdate.maxSurge', 2), `${qwen} spec.strategy: {"type":"RollingUpdate","rollingUpdate":{"maxSurge":2,"maxUnavailable":0}} is not what the plan proved; write ${planned}`,
+  ],
+  'fewer pods meanwhile': [
+    set(qwen, 'spec.strategy.rollingUpdate.maxUnavailable', 1), `${qwen} spec.strategy: {"type":"RollingUpdate","rollingUpdate":{"maxSurge":1,"maxUnavailable":1}} is not what the plan proved; write ${planned}`,
+  ],
+  'all at once as planned': [[recreate, set(qwen, 'spec.strategy', { type: 'Recreate' })]],
+  'one by one where all at once is planned': [recreate, `${qwen} spec.strategy: ${planned} is not what the plan proved; write {"type":"Recreate"}`],
+  'just enough time': [set(qwen, 'spec.progressDeadlineSeconds', 180)],
+  'one second too few': [
+    set(qwen, 'spec.progressDeadlineSeconds', 179), `${qwen} spec.progressDeadlineSeconds: 179 s are over before the weights are staged and loaded, which may take 180 s; at least 180`,
+  ],
+  'the time that Kubernetes gives': [[set(qwen, 'spec.progressDeadlineSeconds', undefined), setPlan('llamaServers[0].budgets.staging.value', 540)]],
+  'which is too little': [
+    [set(qwen, 'spec.progressDeadlineSeconds', undefined), setPlan('llamaServers[0].budgets.staging.value', 540.5)],
+    `${qwen} spec.progressDeadlineSeconds: 600 s are over before the weights are staged and loaded, which may take 601 s; at least 601`,
+  ],
+  'a Deployment without a spec has no engine': [set(qwen, 'spec', undefined)],
+  'another Deployment rolls out as it likes': [set('Deployment model-store/weights-server', 'spec.progressDeadlineSeconds', 1)],
+  'a server that the plan does not know': [set(qwen, label, 'qwen2'), unknown(qwen, "'qwen2'")],
+  'a server without the label': [set(qwen, label, undefined), unknown(qwen, 'nothing')],
+  'a server in another namespace than the plan says': [setPlan('environment.cluster.namespaces.serving', 'elsewhere'), unknown(qwen, "'qwen'"), unknown(fleet, "'fleet'")],
+  'a fleet that is planned as a Deployment': [setPlan('ollamaFleets[0].rolloutMaxUnavailable', undefined)],
+
+  'pods one after the other': [
+    set(fleet, 'spec.podManagementPolicy', 'OrderedReady'), `${fleet} spec.podManagementPolicy: 'OrderedReady' keeps a bad rollout stuck after it is taken back; write 'Parallel'`,
+  ],
+  'which is the default': [set(fleet, 'spec.podManagementPolicy', undefined), `${fleet} spec.podManagementPolicy: nothing keeps a bad rollout stuck after it is taken back; write 'Parallel'`],
+  'only on deletion': [
+    set(fleet, 'spec.updateStrategy', { type: 'OnDelete' }), `${fleet} spec.updateStrategy.type: rolls out nothing until somebody deletes pods; write 'RollingUpdate'`,
+  ],
+  'nothing said of the strategy': [set(fleet, 'spec.updateStrategy', undefined)],
+  'more at once than planned': [
+    set(fleet, 'spec.updateStrategy.rollingUpdate.maxUnavailable', 2), `${fleet} spec.updateStrategy.rollingUpdate.maxUnavailable: 2 is more than the 1 that the plan allows; at most 1`,
+  ],
+  'as many as planned': [[set(fleet, 'spec.updateStrategy.rollingUpdate.maxUnavailable', 2), setPlan('ollamaFleets[0].rolloutMaxUnavailable.value', 2)]],
+  'a share': [
+    set(fleet, 'spec.updateStrategy.rollingUpdate.maxUnavailable', '50%'), `${fleet} spec.updateStrategy.rollingUpdate.maxUnavailable: '50%' is more than the 1 that the plan allows; at most 1`,
+  ],
+
+  'nothing said of sick pods': [set(budget, 'spec.unhealthyPodEvictionPolicy', undefined), blocks('unhealthyPodEvictionPolicy', 'nothing', "write 'AlwaysAllow'")],
+  'sick pods within the budget': [set(budget, 'spec.unhealthyPodEvictionPolicy', 'IfHealthyBudget'), blocks('unhealthyPodEvictionPolicy', "'IfHealthyBudget'", "write 'AlwaysAllow'")],
+  'a number that must stay': [set(budget, 'spec.minAvailable', 1), blocks('minAvailable', '1', 'write maxUnavailable')],
+  'none may go': [set(budget, 'spec.maxUnavailable', 0), blocks('maxUnavailable', '0', 'at least 1')],
+  'no share may go': [set(budget, 'spec.maxUnavailable', '0%'), blocks('maxUnavailable', "'0%'", 'at least 1')],
+  'a share may go': [set(budget, 'spec.maxUnavailable', '1%')],
+  'nothing said of how many': [set(budget, 'spec.maxUnavailable', undefined), blocks('maxUnavailable', 'nothing', 'at least 1')],
+  'several may go': [set(budget, 'spec.maxUnavailable', 4)],
+  'a budget without a spec': [set(budget, 'spec', undefined), blocks('unhealthyPodEvictionPolicy', 'nothing', "write 'AlwaysAllow'"), blocks('maxUnavailable', 'nothing', 'at least 1')],
+});
