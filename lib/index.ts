@@ -13,3 +13,6 @@ export type { Plan } from './plan/plan';
 export type { Manifest, RenderedChart } from './kubernetes/manifest';
 export { files, indexName, kustomizationName, type Index, type IndexedFile } from './render/files';
 export { synthesise, synthesiseAll, type Synthesis } from './synthesise';
+export { manifestsOf } from './kubernetes/serialise';
+export { LlamaServer, type LlamaServerProps } from './constructs/llama-server';
+export { toYaml } from './render/yaml';

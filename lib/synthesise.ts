@@ -1,11 +1,11 @@
 /** The pipeline: environment → plan → charts → manifests → rules. What leaves it is whole and judged, or every fault is told. */
-import { App, ApiObject } from 'cdk8s';
-import type { Construct, IConstruct } from 'constructs';
+import { App } from 'cdk8s';
 import { FaultError, type Fault } from './core/fault';
 import { parseEnvironment } from './environment/complete';
 import { checkTogether } from './environment/together';
 import type { EnvironmentInput } from './environment/environment';
-import type { Manifest, RenderedChart } from './kubernetes/manifest';
+import type { RenderedChart } from './kubernetes/manifest';
+import { manifestsOf } from './kubernetes/serialise';
 import { plan as planOf } from './plan';
 import type { Plan } from './plan/plan';
 import { platform } from './platform';
@@ -19,37 +19,13 @@ export interface Synthesis {
   readonly charts: readonly RenderedChart[];
 }
 
-/** Order of kinds in a chart: what others refer to comes first. Kinds that are not listed stand between, by name. */
-const firstKinds = [
-  'Namespace', 'PriorityClass', 'RuntimeClass', 'StorageClass', 'PersistentVolume', 'ResourceQuota', 'LimitRange', 'ServiceAccount', 'Role',
-  'RoleBinding', 'NetworkPolicy', 'ConfigMap', 'PersistentVolumeClaim', 'Service',
-];
-
-function kindRank(kind: string): number {
-  const place = firstKinds.indexOf(kind);
-  return place === -1 ? firstKinds.length : place;
-}
-
-/** By kind, then namespace and name: independent of the order in which constructs were added. */
-function inOrder(a: Manifest, b: Manifest): number {
-  const key = ({ kind, metadata: { namespace = '', name } }: Manifest) => `${kind}/${namespace}/${name}`;
-  return kindRank(a.kind) - kindRank(b.kind) || (key(a) < key(b) ? -1 : 1);
-}
-
-/** The objects below a construct, each serialised once. */
-function manifestsOf(construct: IConstruct, into: Manifest[] = []): Manifest[] {
-  if (ApiObject.isApiObject(construct)) into.push(construct.toJson() as Manifest);
-  for (const child of construct.node.children) manifestsOf(child, into);
-  return into;
-}
-
-/** Draws a plan: one App, one walk. `app.synth()` prepares the whole tree again for every chart, which is quadratic. */
+/** Draws a plan: one App, one walk. */
 export function draw(plan: Plan): readonly RenderedChart[] {
   const app = new App();
   return platform(app, plan).map((chart) => ({
     name: chart.node.id,
     wave: chart.wave,
-    manifests: manifestsOf(chart as Construct).sort(inOrder),
+    manifests: manifestsOf(chart),
   }));
 }
 

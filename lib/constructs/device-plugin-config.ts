@@ -1,6 +1,6 @@
 /** Configuration of the NVIDIA device plugin for shared GPUs, where this environment owns it. */
 import { Construct } from 'constructs';
-import { stringify } from 'yaml';
+import { dump } from 'js-yaml';
 import { objectLabels } from '../kubernetes/labels';
 import { object } from '../kubernetes/object';
 
@@ -24,7 +24,7 @@ export interface DevicePluginConfigProps {
  */
 export function devicePluginFile({ by, replicas }: SharedGpus): string {
   const sharing = { renameByDefault: true, failRequestsGreaterThanOne: true, resources: [{ name: 'nvidia.com/gpu', replicas }] };
-  return stringify({ version: 'v1', sharing: by === 'mps' ? { mps: { renameByDefault: true, resources: sharing.resources } } : { timeSlicing: sharing } });
+  return dump({ version: 'v1', sharing: by === 'mps' ? { mps: { renameByDefault: true, resources: sharing.resources } } : { timeSlicing: sharing } });
 }
 
 /** A ConfigMap named like the construct, with a file for each way of sharing. */

@@ -1,12 +1,13 @@
 /** Manifests as YAML that every reader takes the same way: sorted keys, no anchors, no folding, ambiguous words quoted. */
-import { stringify } from 'yaml';
+import { dump } from 'js-yaml';
 import type { Manifest } from '../kubernetes/manifest';
 
-/** YAML 1.1 is what Kubernetes' own reader speaks: `on`, `yes` and `012` are quoted. */
-const options = { version: '1.1', aliasDuplicateObjects: false, lineWidth: 0, sortMapEntries: true, indent: 2, blockQuote: 'literal' } as const;
+/** `noCompatMode` stays off: `on`, `yes` and `1:30` mean something else to readers of YAML 1.1, which Kubernetes' own is. */
+const options = { noRefs: true, lineWidth: -1, quotingType: '"' } as const;
 
 /** One document per manifest, each but the first after `---`, with a final newline. */
-export const toYaml = (manifests: readonly Manifest[]): string => manifests.map((manifest) => stringify(manifest, options)).join('---\n');
+export const toYaml = (manifests: readonly Manifest[]): string =>
+  manifests.map((manifest) => dump(manifest, { ...options, sortKeys: true })).join('---\n');
 
-/** Any value as one document. */
-export const documentYaml = (value: unknown): string => stringify(value, { ...options, sortMapEntries: false });
+/** Any value as one document, its keys in the order given. */
+export const documentYaml = (value: unknown): string => dump(value, options);
