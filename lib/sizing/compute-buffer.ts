@@ -2,82 +2,120 @@
 import type { Model } from '../catalog/model';
 import { bytes, type Bytes } from '../core/bytes';
 import type { Path } from '../core/path';
-import type { LlamaServerSettings } from '../engines/llama-server-settings';
+import type { CacheType, LlamaServerSettings } from '../engines/llama-server-settings';
 import { architectureOf } from './architecture-of';
-import { layerCells } from './kv-cache';
+import { isQuantisedCache, layerCells } from './kv-cache';
 import { runShape } from './settings-of-run';
 
 /**
- * How a build sizes its logits. `slots`: one row for each slot (the pinned build b11382, and llama-server since about b9800).
- * `batch`: a row for every token of the physical batch (older builds, llama-bench).
+ * What builds of llama.cpp do differently. `b11382`, the pinned one: logits for one row of each slot, masks in F16. `b9849`: the
+ * same with masks in F32. `b5192` and older: logits for every token of the physical batch, masks in F32.
  */
-export type BuildFlavour = 'slots' | 'batch';
+export const buildFlavours = {
+  b11382: { logits: 'slots', maskElementBytes: 2 },
+  b9849: { logits: 'slots', maskElementBytes: 4 },
+  b5192: { logits: 'batch', maskElementBytes: 4 },
+} as const satisfies Readonly<Record<string, { readonly logits: 'slots' | 'batch'; readonly maskElementBytes: number }>>;
+export type BuildFlavour = keyof typeof buildFlavours;
 
 /** Bytes that graphs compute in. */
 export interface ComputeBuffers {
-  /** On each GPU; 0 without GPUs. */
-  readonly gpu: Bytes;
+  /** One for each GPU. */
+  readonly gpus: readonly Bytes[];
   readonly host: Bytes;
 }
 
 const float = 4;
-const half = 2;
 
-/** Copies of inputs that a layer split over several GPUs keeps to run batches in a pipeline. Source: ggml/src/ggml-backend.cpp, GGML_SCHED_MAX_COPIES. */
-const pipelineCopies = 4;
+/** Bytes of positions, cell numbers and row numbers that a graph reads for each token. */
+const indexBytes = 64;
 
-/** What a graph reads: its tokens, its attention masks, its logits. */
+/** Bytes of one cell number. Without flash attention values are stored transposed, and every element of a row has its own. */
+const cellNumberBytes = 8;
+
+/** What a graph reads and writes beside its activations. */
 interface GraphInputs {
   readonly tokens: number;
-  /** Elements of all masks. */
-  readonly maskElements: number;
+  /** Cells that one query sees at most. */
+  readonly seenCells: number;
+  readonly slidingCells: number;
   readonly logitRows: number;
+  /** Bytes of positions and cell numbers, and of the rotation of quantised caches. */
+  readonly fixedBytes: number;
+  /** Bytes of all masks, beside flash attention in the build's own type. */
+  readonly maskBytes: number;
+}
+
+/** Quantised caches are multiplied by a Hadamard matrix first, one for keys and one for values. Source: src/llama-kv-cache.cpp `attn_rot_k`. */
+function rotationBytes({ architecture: { keyLength, valueLength, keyLengthSwa = keyLength } }: Model, { cacheTypeK, cacheTypeV }: LlamaServerSettings): number {
+  const square = (type: CacheType, length: number): number => (isQuantisedCache(type) ? float * length ** 2 : 0);
+  return square(cacheTypeK, Math.max(keyLength, keyLengthSwa)) + square(cacheTypeV, valueLength) + square(cacheTypeK, keyLengthSwa) + square(cacheTypeV, valueLength);
 }
 
 function graphInputs(model: Model, settings: LlamaServerSettings, flavour: BuildFlavour, at: Path): GraphInputs {
   const { batchTokens: tokens, outputs } = runShape(settings);
-  const layers = layerCells(model, settings, at);
-  const full = layers.find((layer) => layer && !layer.slides)?.cells ?? 0;
+  const { encoder } = architectureOf(model, at);
+  const layers = encoder ? [] : layerCells(model, settings, at);
+  const full = encoder ? tokens : (layers.find((layer) => layer && !layer.slides)?.cells ?? 0);
   const sliding = layers.find((layer) => layer?.slides)?.cells ?? 0;
-  const cells = architectureOf(model, at).encoder ? tokens : full + sliding;
-  return { tokens, maskElements: tokens * cells, logitRows: flavour === 'batch' ? tokens : outputs };
+  const widestValue = (slides: boolean): number => Math.max(0, ...layers.map((layer) => (layer?.slides === slides ? layer.value : 0)));
+  const transposed = settings.flashAttention ? 0 : cellNumberBytes * (widestValue(false) + widestValue(true));
+  return {
+    tokens, maskBytes: (settings.flashAttention ? buildFlavours[flavour].maskElementBytes : float) * tokens * (full + sliding), seenCells: Math.max(full, sliding), slidingCells: sliding,
+    logitRows: buildFlavours[flavour].logits === 'batch' ? tokens : outputs,
+    fixedBytes: tokens * (indexBytes + transposed) + (encoder ? 0 : rotationBytes(model, settings)),
+  };
 }
 
 /**
- * Bytes of the widest point of a graph, logits and masks included.
+ * Bytes of the widest point of a graph, masks and logits included.
  *
- * With flash attention: the widest part of a layer (`activations` of the architecture) or the logits, whichever is more, and the
- * masks in F16. Without: every head's scores over the whole context in F32 beside that. Source: graph reservation of llama.cpp
- * src/llama-context.cpp `sched_reserve`; measured against the engine in test/sizing.
+ * With flash attention: the activations of a layer, or the logits, whichever is more. Without: the scores of
+ * every head over the whole context in F32 beside the operands. Source: what src/llama-context.cpp
+ * `sched_reserve` of build b11382 reserves, compared in docs/explanation/memory.md.
  */
-function graphBytes(model: Model, settings: LlamaServerSettings, { tokens, maskElements, logitRows }: GraphInputs, at: Path): number {
+function graphBytes(model: Model, settings: LlamaServerSettings, inputs: GraphInputs, at: Path): number {
   const { architecture: facts } = model;
   const { embeddingLength: embedding, vocabularySize, headCount } = facts;
-  const logits = architectureOf(model, at).encoder ? 0 : float * logitRows * (vocabularySize + embedding);
-  const layer = float * tokens * architectureOf(model, at).activations(facts);
-  if (settings.flashAttention) return Math.max(layer, logits + float * tokens * embedding) + half * maskElements;
-  return Math.max(layer, float * (tokens * (1 + 4 * embedding) + maskElements * (1 + headCount)), logits);
+  const { tokens, maskBytes, logitRows, fixedBytes: fixed } = inputs;
+  const architecture = architectureOf(model, at);
+  const queryCopied = !settings.flashAttention || isQuantisedCache(settings.cacheTypeK) || isQuantisedCache(settings.cacheTypeV);
+  const layer = float * architecture.activations(facts, { tokens, slots: settings.parallel, queryCopied });
+  const logits = architecture.encoder ? 0 : float * logitRows * (vocabularySize + embedding);
+  if (settings.flashAttention) return Math.max(layer, logits) + maskBytes + fixed;
+  const scores = float * tokens * (headCount * inputs.seenCells + inputs.slidingCells + architecture.scoreOperands(facts));
+  return Math.max(layer, scores, logits) + maskBytes + fixed;
+}
+
+/** How the GPUs of a run share its work. */
+export interface ComputePlacement {
+  readonly gpus: number;
+  /** A complete layer split over several GPUs runs batches in a pipeline. */
+  readonly pipeline: boolean;
+  /** Largest tensor of the host that a GPU copies while it computes. */
+  readonly largestCopiedTensor: Bytes;
 }
 
 /**
  * Bounds of the compute buffers.
  *
- * Several GPUs with a complete layer split run batches in a pipeline and keep four copies of every input; a GPU that computes
- * with experts of the host copies the largest of their tensors. With GPUs the host only prepares inputs.
+ * A pipeline keeps four copies of every input: masks on each GPU, the embedded tokens on the first, and what comes in on the others. A GPU that computes with weights of the host copies one tensor at a time. With GPUs the host only prepares inputs.
+ *
+ * @see llama.cpp ggml/src/ggml-backend.cpp, GGML_SCHED_MAX_COPIES and `op_offload`
  */
-export function computeBuffers(
-  model: Model,
-  settings: LlamaServerSettings,
-  placed: { readonly gpus: number; readonly pipeline: boolean; readonly largestHostExpertTensor: Bytes },
-  at: Path,
-  flavour: BuildFlavour = 'slots',
-): ComputeBuffers {
+export function computeBuffers(model: Model, settings: LlamaServerSettings, placement: ComputePlacement, at: Path, flavour: BuildFlavour = 'b11382'): ComputeBuffers {
   const inputs = graphInputs(model, settings, flavour, at);
+  const { embeddingLength, embeddingLengthPerLayer = 0, blockCount } = model.architecture;
   const graph = graphBytes(model, settings, inputs, at);
-  if (placed.gpus === 0) return { gpu: bytes(0), host: bytes(Math.ceil(graph)) };
-  const mask = (settings.flashAttention && flavour === 'slots' ? half : float) * inputs.maskElements;
-  const input = mask + float * inputs.tokens * model.architecture.embeddingLength;
-  const copies = placed.pipeline ? pipelineCopies : 1;
-  const gpu = graph + (copies - 1) * input + (copies > 1 ? float * inputs.tokens * model.architecture.embeddingLength : 0) + placed.largestHostExpertTensor;
-  return { gpu: bytes(Math.ceil(gpu)), host: bytes(Math.ceil(copies * input)) };
+  const row = float * inputs.tokens * embeddingLength;
+  const read = inputs.maskBytes + inputs.fixedBytes;
+  if (placement.gpus === 0) return { gpus: [], host: bytes(Math.ceil(graph + row)) };
+  const { encoder } = architectureOf(model, at);
+  const rows = (encoder ? 3 : 2) * row + float * inputs.tokens * embeddingLengthPerLayer * blockCount;
+  if (!placement.pipeline) {
+    const gpu = bytes(Math.ceil(graph + placement.largestCopiedTensor));
+    return { gpus: Array.from({ length: placement.gpus }, () => gpu), host: bytes(Math.ceil(read + rows)) };
+  }
+  const gpus = Array.from({ length: placement.gpus }, (_, gpu) => bytes(Math.ceil(graph + 3 * read + ((gpu === 0) === encoder ? 8 : 4) * row)));
+  return { gpus, host: bytes(Math.ceil(4 * read + rows + 3 * row)) };
 }

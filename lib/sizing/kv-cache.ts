@@ -13,7 +13,8 @@ const tensorTypeOf: Readonly<Record<CacheType, TensorType>> = {
   f32: 'F32', f16: 'F16', bf16: 'BF16', q8_0: 'Q8_0', q5_1: 'Q5_1', q5_0: 'Q5_0', q4_1: 'Q4_1', q4_0: 'Q4_0', iq4_nl: 'IQ4_NL',
 };
 
-const isQuantised = (type: CacheType): boolean => blockElements(tensorTypeOf[type]) > 1;
+/** Whether a type stores blocks of elements. */
+export const isQuantisedCache = (type: CacheType): boolean => blockElements(tensorTypeOf[type]) > 1;
 
 /** Rows of one tensor of a cache. */
 function rows(type: CacheType, elements: number, count: number, at: Path): Bytes {
@@ -53,7 +54,7 @@ export function layerCells(model: Model, settings: LlamaServerSettings, at: Path
  * @see llama.cpp src/llama-kv-cache.cpp, src/llama-kv-cache-iswa.cpp
  */
 export function cacheBytesByLayer(model: Model, settings: LlamaServerSettings, at: Path): readonly Bytes[] {
-  if (isQuantised(settings.cacheTypeV) && !settings.flashAttention) {
+  if (isQuantisedCache(settings.cacheTypeV) && !settings.flashAttention) {
     refuse('QuantisedValuesNeedFlashAttention', pathAt(at, 'cacheTypeV'), `${settings.cacheTypeV} needs flash attention, which is off`, { 'fits with': ["cacheTypeV 'f16'", 'flashAttention true'] });
   }
   const { streams } = runShape(settings);

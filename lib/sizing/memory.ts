@@ -49,10 +49,10 @@ const onDevice = (byLayer: readonly Bytes[], layers: readonly Device[], device: 
  * Memory of a model under one llama-server.
  *
  * @param gpus GPUs of the pod; 0 for the CPU alone
- * @param flavour how the build sizes its logits; the pinned build's own when left out
+ * @param flavour the build whose graphs are meant; the pinned one when left out
  * @throws FaultError for an unknown architecture, a lock entry that does not add up, or settings that the engine would refuse
  */
-export function llamaServerMemory(model: Model, settings: LlamaServerSettings, gpus: number, at: Path, flavour: BuildFlavour = 'slots'): ModelMemory {
+export function llamaServerMemory(model: Model, settings: LlamaServerSettings, gpus: number, at: Path, flavour: BuildFlavour = 'b11382'): ModelMemory {
   checkSettings(settings, gpus, at);
   const { cells, streams, slots } = runShape(settings);
   const weights = placeWeights(model, settings, gpus, at);
@@ -60,7 +60,10 @@ export function llamaServerMemory(model: Model, settings: LlamaServerSettings, g
   const cache = cacheBytesByLayer(model, settings, at);
   const recurrent = recurrentBytesByLayer(model, slots, at);
   const pipeline = gpus > 1 && settings.splitMode === 'layer' && weights.placement.complete && settings.expertLayersOnHost === 0;
-  const compute = computeBuffers(model, settings, { gpus, pipeline, largestHostExpertTensor: weights.largestHostExpertTensor }, at, flavour);
+  const compute = computeBuffers(model, settings, { gpus, pipeline, largestCopiedTensor: weights.largestCopiedTensor }, at, flavour);
+  if (gpus > 1 && (model.architecture.sharedKvLayers ?? 0) > 0 && settings.splitMode !== 'none') {
+    refuse('SharedCacheCannotSplit', pathAt(at, 'gpus'), `${gpus} GPUs would copy the cache that trailing layers share from one to another`, { 'fits with': ['gpus 1', "splitMode 'none'"] });
+  }
   const context = cudaContext(gpus);
   const count = (byLayer: readonly Bytes[], device: Device): number => byLayer.filter((size, layer) => size > 0 && layers[layer] === device).length;
   const devices = weights.gpus.map((size, gpu) => deviceMemory([
@@ -70,7 +73,7 @@ export function llamaServerMemory(model: Model, settings: LlamaServerSettings, g
       because: `${count(cache, gpu)} layers of ${cells} cells in ${streams} ${streams === 1 ? 'stream' : 'streams'}, ${settings.cacheTypeK} and ${settings.cacheTypeV}`,
     },
     { name: 'recurrent state', bytes: onDevice(recurrent, layers, gpu), because: `${count(recurrent, gpu)} layers for ${slots} slots` },
-    { name: 'compute', bytes: compute.gpu, because: `the widest graph of ${settings.ubatchSize} tokens${pipeline ? ', with inputs for a pipeline of four' : ''}` },
+    { name: 'compute', bytes: compute.gpus[gpu] ?? bytes(0), because: `the widest graph of ${settings.ubatchSize} tokens${pipeline ? ', with inputs for a pipeline of four' : ''}` },
     { name: 'projector', bytes: projectorMemory(model, gpu === 0), because: 'vision encoder of the same file on the first GPU, with 1 GiB to compute in' },
     { name: 'context', bytes: context.value, because: context.because },
   ]));

@@ -4,6 +4,7 @@ import { bytes, sumBytes, type Bytes } from '../core/bytes';
 import { refuse } from '../core/fault';
 import { at as pathAt, type Path } from '../core/path';
 import type { LlamaServerSettings } from '../engines/llama-server-settings';
+import { architectureOf } from './architecture-of';
 import { cumulatedShares, placeLayers, type LayerPlacement } from './layer-placement';
 
 /** Where the weights of one run lie. */
@@ -11,8 +12,8 @@ export interface PlacedWeights {
   readonly gpus: readonly Bytes[];
   /** Input embedding, layers and experts that stay on the host. */
   readonly host: Bytes;
-  /** Bytes of the largest tensor on the host that a GPU may want a copy of while it computes. */
-  readonly largestHostExpertTensor: Bytes;
+  /** Largest tensor of the host that a GPU copies while it computes with it; of a dense layer no matrix is more than half. */
+  readonly largestCopiedTensor: Bytes;
   readonly placement: LayerPlacement;
 }
 
@@ -41,7 +42,7 @@ export function placeWeights(model: Model, settings: LlamaServerSettings, gpus: 
   const shares = gpus === 0 ? [] : cumulatedShares(settings, gpus, at);
   const onGpus = Array.from({ length: gpus }, () => 0);
   let host: number = inputBytes;
-  let largestHostExpertTensor = 0;
+  let largestCopiedTensor = 0;
   const add = (device: LayerPlacement['output'], size: number, divisible: boolean): void => {
     if (device === 'host') host += size;
     else if (divisible && settings.splitMode === 'row') shares.forEach((share, gpu) => (onGpus[gpu] = (onGpus[gpu] ?? 0) + size * (share - (shares[gpu - 1] ?? 0))));
@@ -52,11 +53,13 @@ export function placeWeights(model: Model, settings: LlamaServerSettings, gpus: 
     const expertDevice = layer < settings.expertLayersOnHost ? 'host' : device;
     add(device, size, true);
     add(expertDevice, expertBytes, false);
-    if (gpus > 0 && expertDevice === 'host') largestHostExpertTensor = Math.max(largestHostExpertTensor, largestExpertTensorBytes);
+    if (gpus > 0 && expertDevice === 'host') largestCopiedTensor = Math.max(largestCopiedTensor, largestExpertTensorBytes);
+    if (gpus > 0 && device === 'host') largestCopiedTensor = Math.max(largestCopiedTensor, size / 2);
   });
-  // A tied output on the host is the input embedding itself, not a second copy.
-  if (placement.output !== 'host' || !tied) add(placement.output, outputBytes, true);
-  return { gpus: onGpus.map((size) => bytes(Math.ceil(size))), host: bytes(host), largestHostExpertTensor: bytes(largestHostExpertTensor), placement };
+  // A tied output on the host is the input embedding itself: the same pages, or the same memory unless the architecture reads it twice.
+  const ownOutput = !tied || (settings.loadMode === 'none' && (settings.repack || architectureOf(model, at).ownTiedOutput));
+  if (placement.output !== 'host' || ownOutput) add(placement.output, outputBytes, true);
+  return { gpus: onGpus.map((size) => bytes(Math.ceil(size))), host: bytes(host), largestCopiedTensor: bytes(Math.ceil(largestCopiedTensor)), placement };
 }
 
 /** All weights of a model, once each. */

@@ -29,6 +29,15 @@ export interface CacheRow {
   readonly slides: boolean;
 }
 
+/** What a graph computes at once. */
+export interface GraphSize {
+  /** Tokens of the physical batch. */
+  readonly tokens: number;
+  readonly slots: number;
+  /** Without flash attention, and for quantised caches, which are rotated first, one more copy of the query is alive. */
+  readonly queryCopied: boolean;
+}
+
 /** One architecture, as llama.cpp builds it. */
 export interface Architecture {
   readonly tensors: (facts: ArchitectureFacts, variant: TensorVariant) => readonly ModelTensor[];
@@ -36,8 +45,12 @@ export interface Architecture {
   readonly cacheRow: (facts: ArchitectureFacts, layer: number) => CacheRow | undefined;
   /** Elements of F32 that a layer keeps per sequence instead of a cache. */
   readonly recurrentState: (facts: ArchitectureFacts, layer: number) => number;
-  /** Elements of F32 per token of a batch that are alive at the widest point of the graph, without the mask. */
-  readonly activations: (facts: ArchitectureFacts) => number;
+  /** Elements of F32 that are alive at the widest point of a graph with flash attention, without masks and logits. */
+  readonly activations: (facts: ArchitectureFacts, graph: GraphSize) => number;
+  /** Elements of F32 for each token beside the scores of a graph without flash attention. */
+  readonly scoreOperands: (facts: ArchitectureFacts) => number;
+  /** Reads a tied output matrix as a tensor of its own even where the host computes it. @default false */
+  readonly ownTiedOutput?: boolean;
   /** Reads the whole text at once and generates nothing. */
   readonly encoder: boolean;
 }

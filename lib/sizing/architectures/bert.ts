@@ -1,6 +1,5 @@
 /** `bert`: BERT, BGE and their like, with biases everywhere and learnt positions. Source: llama.cpp src/models/bert.cpp. */
 import { inLayer, layersOf, perLayer, preciseInLayer } from './architecture';
-import { gatedActivations } from './decoder';
 import { encoder, encoderEmbeddings, encoderFeedForward, encoderNorms } from './encoder';
 
 export const bert = encoder({
@@ -16,5 +15,6 @@ export const bert = encoder({
       ];
     }),
   ],
-  activations: gatedActivations,
+  // Without a gate, the up matrix's rows are overwritten in place.
+  activations: ({ feedForwardLength, embeddingLength }, { tokens }) => tokens * (perLayer(feedForwardLength, 0) + 2 * embeddingLength),
 });

@@ -1,6 +1,6 @@
 /** The parts that most decoders share: grouped-query attention, a gated feed-forward network, routed experts. */
 import type { ArchitectureFacts } from '../../catalog/model';
-import { expertsInLayer, inLayer, perLayer, preciseInLayer, type Architecture, type CacheRow, type ModelTensor } from './architecture';
+import { expertsInLayer, inLayer, perLayer, preciseInLayer, type Architecture, type CacheRow, type GraphSize, type ModelTensor } from './architecture';
 
 /** Rows of the query projection, in elements. */
 export const queryLength = (facts: ArchitectureFacts): number => facts.headCount * facts.keyLength;
@@ -60,19 +60,38 @@ export const slidesByPeriod = (facts: ArchitectureFacts, layer: number, period: 
   return typeof pattern === 'number' ? layer % pattern < pattern - 1 : (pattern[layer] ?? false);
 };
 
-/**
- * Elements alive at the widest point of a gated feed-forward network: gate, up and their product, and the residuals around it.
- * Source: graph reservation of build b11382, see docs/explanation/memory.md.
- */
-export const gatedActivations = (facts: ArchitectureFacts): number => {
-  const widest = typeof facts.feedForwardLength === 'number' ? facts.feedForwardLength : Math.max(...facts.feedForwardLength);
-  return 3 * widest + 5 * facts.embeddingLength;
+/** Rows of the attention's result, in elements. */
+export const attentionLength = (facts: ArchitectureFacts): number => facts.headCount * facts.valueLength;
+
+/** Gate, up and their product of the widest layer. */
+const gated = ({ feedForwardLength: width }: ArchitectureFacts): number => 3 * (typeof width === 'number' ? width : Math.max(...width));
+
+/** The residual twice, and the attention's result, which is copied once more where it is narrower than the residual. */
+const aroundLayer = (facts: ArchitectureFacts, { queryCopied }: GraphSize): number => {
+  const attended = attentionLength(facts);
+  return 2 * facts.embeddingLength + (queryCopied && attended < facts.embeddingLength ? 2 * attended : attended);
 };
 
-/** The same for routed experts: every expert in use writes its own row. */
-export const expertActivations = (facts: ArchitectureFacts): number => {
-  const { embeddingLength: embedding, expertUsedCount = 0, expertSharedCount = 0 } = facts;
-  return expertUsedCount * (3 * expertWidth(facts) + embedding) + 3 * expertSharedCount * expertWidth(facts) + 5 * embedding;
+/**
+ * Elements alive at the widest point of a gated feed-forward network.
+ *
+ * Source: what `ggml_gallocr` of build b11382 reserves for the graphs of src/models; exact to 64 bytes per token, see
+ * docs/explanation/memory.md.
+ */
+export const gatedActivations = (facts: ArchitectureFacts, graph: GraphSize): number => graph.tokens * (gated(facts) + aroundLayer(facts, graph));
+
+/** The same for routed experts: each expert in use has its own rows, and their results find no room in the rows set free unless they are narrower. */
+export function expertActivations(facts: ArchitectureFacts, graph: GraphSize): number {
+  const { embeddingLength: embedding, expertUsedCount: used = 0 } = facts;
+  const width = expertWidth(facts);
+  const results = embedding > 2 * width ? used * embedding : 0;
+  return graph.tokens * (3 * used * width + results + aroundLayer(facts, graph));
+}
+
+/** Query, key, value and results of an attention that writes its scores out. */
+export const plainScoreOperands = (facts: ArchitectureFacts): number => {
+  const heads = typeof facts.headCountKv === 'number' ? facts.headCountKv : Math.max(...facts.headCountKv);
+  return 2 * facts.embeddingLength + 3 * attentionLength(facts) + heads * (facts.keyLength + facts.valueLength);
 };
 
 /** An architecture of plain decoders; what is not given is the ordinary case. */
@@ -80,6 +99,7 @@ export const decoder = (own: Pick<Architecture, 'tensors'> & Partial<Architectur
   cacheRow: (facts, layer) => plainCache(facts, layer),
   recurrentState: () => 0,
   activations: gatedActivations,
+  scoreOperands: plainScoreOperands,
   encoder: false,
   ...own,
 });

@@ -1,7 +1,7 @@
 /** `deepseek2`: multi-head latent attention with routed and shared experts. Source: llama.cpp src/models/deepseek2.cpp. */
 import type { ArchitectureFacts } from '../../catalog/model';
-import { embeddings, inLayer, layersOf, preciseInLayer, type CacheRow, type ModelTensor } from './architecture';
-import { decoder, expertActivations, expertWidth, experts, feedForward, plainCache } from './decoder';
+import { embeddings, inLayer, layersOf, perLayer, preciseInLayer, type CacheRow, type GraphSize, type ModelTensor } from './architecture';
+import { decoder, expertActivations, expertWidth, experts, feedForward, gatedActivations, plainCache, plainScoreOperands } from './decoder';
 
 const ropeLength = ({ ropeDimensionCount = 0 }: ArchitectureFacts): number => ropeDimensionCount;
 
@@ -41,6 +41,14 @@ function sharedExperts(facts: ArchitectureFacts, layer: number): readonly ModelT
 /** The compressed row is stored as the key; there is no value. */
 const latentRow = (facts: ArchitectureFacts): CacheRow => ({ key: (facts.kvLoraRank ?? 0) + ropeLength(facts), value: 0, slides: false });
 
+/** Queries twice in the latent space, once in their own, and beside a dense layer the result in the latent space. */
+function latentActivations(facts: ArchitectureFacts, { tokens }: GraphSize): number {
+  if (!latent(facts)) return 0;
+  const { headCount: heads, embeddingLength: embedding, qLoraRank = 0 } = facts;
+  const row = latentRow(facts).key;
+  return tokens * Math.max(heads * (2 * row + facts.keyLengthMla) + 4 * embedding + 3 * qLoraRank, 3 * perLayer(facts.feedForwardLength, 0) + 2 * embedding + heads * row);
+}
+
 export const deepseek2 = decoder({
   tensors: (facts, variant) => [
     ...embeddings(facts, variant),
@@ -50,5 +58,6 @@ export const deepseek2 = decoder({
     ]),
   ],
   cacheRow: (facts, layer) => (latent(facts) ? latentRow(facts) : plainCache(facts, layer)),
-  activations: expertActivations,
+  activations: (facts, graph) => Math.max(gatedActivations(facts, graph), expertActivations(facts, graph), latentActivations(facts, graph)),
+  scoreOperands: (facts) => plainScoreOperands(facts) + 5 * facts.headCount * facts.keyLength,
 });

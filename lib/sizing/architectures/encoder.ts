@@ -1,6 +1,7 @@
 /** The parts that encoders share: no cache, no output matrix, norms after each block. Source: llama.cpp src/models/bert.cpp. */
 import type { ArchitectureFacts } from '../../catalog/model';
 import { inLayer, perLayer, preciseInLayer, type Architecture, type ModelTensor } from './architecture';
+import { plainScoreOperands } from './decoder';
 
 /** Token embeddings, token types, positions where there are any, and the first norm. */
 export function encoderEmbeddings(facts: ArchitectureFacts, { positions }: { readonly positions: boolean }): readonly ModelTensor[] {
@@ -25,5 +26,5 @@ export const encoderFeedForward = (facts: ArchitectureFacts, layer: number): rea
 
 /** An encoder: nothing is kept between requests. */
 export const encoder = (own: Pick<Architecture, 'tensors' | 'activations'>): Architecture => ({
-  cacheRow: () => undefined, recurrentState: () => 0, encoder: true, ...own,
+  cacheRow: () => undefined, recurrentState: () => 0, scoreOperands: plainScoreOperands, encoder: true, ...own,
 });

@@ -1,7 +1,7 @@
 /** `gemma4`: layers that slide by a list, trailing layers that share a cache, optional experts and per-layer inputs. Source: llama.cpp src/models/gemma4.cpp. */
 import type { ArchitectureFacts } from '../../catalog/model';
 import { embeddings, expertsInLayer, inLayer, layersOf, perLayer, preciseInLayer, type ModelTensor } from './architecture';
-import { decoder, expertActivations, expertWidth, feedForward, gatedActivations, slidesByPeriod } from './decoder';
+import { decoder, expertActivations, expertWidth, feedForward, gatedActivations, plainScoreOperands, slidesByPeriod } from './decoder';
 
 /** The pattern is always listed in the header; without it nothing is assumed to slide. */
 const slides = (facts: ArchitectureFacts, layer: number): boolean => slidesByPeriod(facts, layer, 1);
@@ -55,11 +55,16 @@ export const gemma4 = decoder({
       ...mixedAttention(facts, layer), ...feedForward(facts, layer), preciseInLayer(layer, 'post_ffw_norm.weight', facts.embeddingLength), ...routedExperts(facts, layer),
     ]),
   ],
+  ownTiedOutput: true,
   cacheRow: (facts, layer) => {
     if (!keepsCache(facts, layer)) return undefined;
     const valueLength = slides(facts, layer) ? (facts.valueLengthSwa ?? facts.valueLength) : facts.valueLength;
     const heads = perLayer(facts.headCountKv, layer);
     return { key: heads * headLength(facts, layer), value: heads * valueLength, slides: slides(facts, layer) };
   },
-  activations: (facts) => (facts.expertCount ? Math.max(expertActivations(facts), gatedActivations(facts)) : gatedActivations(facts)),
+  activations: (facts, graph) => {
+    const perLayerInput = 2 * (facts.embeddingLengthPerLayer ?? 0) * facts.blockCount * graph.tokens;
+    return perLayerInput + Math.max(facts.expertCount ? expertActivations(facts, graph) : 0, gatedActivations(facts, graph));
+  },
+  scoreOperands: (facts) => plainScoreOperands(facts) + 2 * facts.headCount * facts.valueLength + (facts.embeddingLengthPerLayer ?? 0) * facts.blockCount,
 });

@@ -8,5 +8,5 @@ export const llama = decoder({
     ...(variant.ropeFactors ? [{ name: 'rope_freqs.weight', shape: [facts.keyLength / 2], role: 'layer', layer: 0, fullPrecision: true } satisfies ModelTensor] : []),
     ...layersOf(facts).flatMap((layer) => [...attention(facts, layer), ...(facts.expertCount ? experts(facts, layer) : feedForward(facts, layer))]),
   ],
-  activations: (facts) => (facts.expertCount ? expertActivations(facts) : gatedActivations(facts)),
+  activations: (facts, graph) => (facts.expertCount ? expertActivations(facts, graph) : gatedActivations(facts, graph)),
 });

@@ -1,6 +1,5 @@
 /** `nomic-bert`: Nomic Embed, with fused query-key-value and a gated feed-forward network. Source: llama.cpp src/models/nomic-bert.cpp. */
 import { inLayer, layersOf, perLayer } from './architecture';
-import { gatedActivations } from './decoder';
 import { encoder, encoderEmbeddings, encoderFeedForward, encoderNorms } from './encoder';
 
 export const nomicBert = encoder({
@@ -11,5 +10,5 @@ export const nomicBert = encoder({
       ...encoderFeedForward(facts, layer), inLayer(layer, 'ffn_gate', facts.embeddingLength, perLayer(facts.feedForwardLength, layer)), ...encoderNorms(facts, layer),
     ]),
   ],
-  activations: gatedActivations,
+  activations: ({ feedForwardLength, embeddingLength }, { tokens }) => tokens * (3 * perLayer(feedForwardLength, 0) + 2 * embeddingLength),
 });

@@ -20,4 +20,6 @@ export const phi3 = decoder({
       ];
     }),
   ],
+  // The fused gate and up matrix leaves one row less alive than two of them.
+  activations: ({ feedForwardLength, embeddingLength }, { tokens }) => tokens * (3 * perLayer(feedForwardLength, 0) + 2 * embeddingLength),
 });

@@ -1,7 +1,7 @@
 /** `qwen35`: Qwen 3.5 and 3.6, three recurrent layers to each one with attention. Source: llama.cpp src/models/qwen35.cpp. */
 import type { ArchitectureFacts } from '../../catalog/model';
-import { embeddings, inLayer, layersOf, perLayer, preciseInLayer, type ModelTensor } from './architecture';
-import { attention, decoder, headNorms, plainCache } from './decoder';
+import { embeddings, inLayer, layersOf, perLayer, preciseInLayer, type GraphSize, type ModelTensor } from './architecture';
+import { attention, decoder, gatedActivations, headNorms, plainCache } from './decoder';
 
 type RecurrentFacts = NonNullable<ArchitectureFacts['ssm']>;
 
@@ -9,6 +9,9 @@ const recurs = (facts: ArchitectureFacts, layer: number): boolean => facts.ssm !
 
 /** Elements of the convolution's input: queries and keys of every group, and the values. */
 const convolved = ({ innerSize, groupCount, stateSize }: RecurrentFacts): number => innerSize + 2 * groupCount * stateSize;
+
+/** Elements of one sequence's state in one layer. */
+const stateLength = (ssm: RecurrentFacts): number => (ssm.convKernel - 1) * convolved(ssm) + ssm.stateSize * ssm.innerSize;
 
 function recurrence(facts: ArchitectureFacts, ssm: RecurrentFacts, layer: number): readonly ModelTensor[] {
   const { embeddingLength: embedding } = facts;
@@ -26,6 +29,10 @@ const gatedAttention = (facts: ArchitectureFacts, layer: number): readonly Model
   [...attention(facts, layer).map((tensor) => (tensor.name.endsWith('attn_q.weight') ? { ...tensor, shape: [facts.embeddingLength, 2 * facts.headCount * facts.keyLength] } : tensor)),
     ...headNorms(facts, layer)];
 
+/** Three copies of the convolution's rows, the residual twice, and three copies of every slot's state. */
+const recurrenceActivations = (ssm: RecurrentFacts, embedding: number, { tokens, slots }: GraphSize): number =>
+  tokens * (3 * convolved(ssm) + 2 * embedding) + slots * 3 * stateLength(ssm);
+
 export const qwen35 = decoder({
   tensors: (facts, variant) => [
     ...embeddings(facts, variant),
@@ -39,7 +46,7 @@ export const qwen35 = decoder({
       ];
     }),
   ],
+  activations: (facts, graph) => Math.max(gatedActivations(facts, graph), facts.ssm ? recurrenceActivations(facts.ssm, facts.embeddingLength, graph) : 0),
   cacheRow: (facts, layer) => (recurs(facts, layer) ? undefined : plainCache(facts, layer)),
-  recurrentState: ({ ssm, ...facts }, layer) =>
-    ssm && recurs({ ssm, ...facts }, layer) ? (ssm.convKernel - 1) * convolved(ssm) + ssm.stateSize * ssm.innerSize : 0,
+  recurrentState: (facts, layer) => (facts.ssm && recurs(facts, layer) ? stateLength(facts.ssm) : 0),
 });
