@@ -29,13 +29,14 @@ type Entries = Readonly<Record<string, unknown>>;
 const isEntries = (input: unknown): input is Entries => typeof input === 'object' && input !== null && !Array.isArray(input);
 const entriesOf = (input: unknown): Entries => (isEntries(input) ? input : {});
 
-/** Reads each entry of a part of the environment; one that is `undefined` counts as left out, one that is wrong becomes `undefined`. */
+/** Reads each entry of a part of the environment, in the order of their keys, so that no output depends on the order in an overlay; one that is `undefined` counts as left out, one that is wrong becomes `undefined`. */
 const readEach = <T>(
   part: unknown, place: Path, readOne: (key: string, value: unknown, place: Path) => T | undefined,
 ): ReadonlyMap<string, T | undefined> =>
   new Map(
     Object.entries(entriesOf(part))
       .filter(([, value]) => value !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, value]) => [key, readOne(key, value, at(place, key))]),
   );
 
@@ -78,8 +79,9 @@ export function parseEnvironment(input: unknown, place?: Path, builtIn: BuiltInC
   const catalogs = readCatalogs(faults, builtIn, catalog, at(root, 'catalog'));
   const pools = readEach(parts.nodePools, at(root, 'nodePools'), (name, pool, here) => readPool(faults, name, pool, catalogs, here));
   checkPools(faults, cluster, pools, root);
-  const models = new Models(faults, entriesOf(catalog.models), at(root, 'catalog', 'models'));
-  const surroundings: Surroundings = { faults, cluster, pools, models, names: new Names(faults) };
+  const names = new Names(faults);
+  const models = new Models(faults, names, entriesOf(catalog.models), at(root, 'catalog', 'models'));
+  const surroundings: Surroundings = { faults, cluster, pools, models, names };
   const servers = readEach(parts.models, at(root, 'models'), (key, value, here) => readModel(surroundings, key, value, here));
   const fleets = readEach(parts.ollama, at(root, 'ollama'), (key, value, here) => readFleet(surroundings, key, value, here));
   if (faults.faults.length > 0 || outermost === undefined || cluster === undefined) return { faults: faults.faults };

@@ -1,9 +1,15 @@
 /** Manifests as YAML that every reader takes the same way: sorted keys, no anchors, no folding, ambiguous words quoted. */
-import { dump } from 'js-yaml';
+import { DEFAULT_SCHEMA, dump, Type } from 'js-yaml';
 import type { Manifest } from '../kubernetes/manifest';
 
-/** `noCompatMode` stays off: `on`, `yes` and `1:30` mean something else to readers of YAML 1.1, which Kubernetes' own is. */
-const options = { noRefs: true, lineWidth: -1, quotingType: '"' } as const;
+/** A number in the eyes of YAML 1.1, which Kubernetes' reader speaks, but not of 1.2: with underscores. As a text it must be quoted. */
+const numberWithUnderscores = new Type('!number-with-underscores', {
+  kind: 'scalar',
+  resolve: (text: unknown) => typeof text === 'string' && text.includes('_') && /^[-+]?(0[box])?[0-9a-f_]*\.?[0-9_]*(e[-+]?[0-9_]+)?$/i.test(text),
+});
+
+/** `noCompatMode` stays off: `on`, `yes` and `1:30` mean something else to readers of YAML 1.1. */
+const options = { noRefs: true, lineWidth: -1, quotingType: '"', schema: DEFAULT_SCHEMA.extend({ implicit: [numberWithUnderscores] }) } as const;
 
 /** One document per manifest, each but the first after `---`, with a final newline. */
 export const toYaml = (manifests: readonly Manifest[]): string =>

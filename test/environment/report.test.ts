@@ -21,8 +21,8 @@ test('faults of every part are told together', () => {
   ))).toEqual([
     'NotAllowed test.delivery',
     'UnknownKey test.cluster.kubernets',
-    'UnknownGpu test.nodePools.racks.hardware.gpu',
     'UnknownInstance test.nodePools.l4.instance',
+    'UnknownGpu test.nodePools.racks.hardware.gpu',
     'UnknownModel test.models.chat.weights',
     'CpuMissing test.models.legal.cpu',
     'UnknownKey test.ollama.fleet.replcias',
