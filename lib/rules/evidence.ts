@@ -23,6 +23,8 @@ export interface Seen<Body = unknown> {
   readonly manifest: Manifest;
   /** The same object, by the type of its kind. */
   readonly body: Body;
+  /** Empty for kinds that have none. */
+  readonly namespace: string;
   readonly chart: string;
   readonly wave: number;
 }
@@ -49,9 +51,10 @@ const key = (kind: string, namespace: string, name: string): string => `${kind} 
 
 /** Indexes the manifests: once per verdict, in one pass over them. */
 export function evidenceOf({ charts, plan }: RuleInput): Evidence {
-  const all: readonly Seen[] = charts.flatMap(({ name: chart, wave, manifests }) => manifests.map((manifest) => ({ manifest, body: manifest, chart, wave })));
+  const all: readonly Seen[] = charts.flatMap(({ name: chart, wave, manifests }) =>
+    manifests.map((manifest) => ({ manifest, body: manifest, namespace: manifest.metadata.namespace ?? '', chart, wave })));
   const byKind = groupBy(all, ({ manifest }) => manifest.kind);
-  const byName = groupBy(all, ({ manifest: { kind, metadata } }) => key(kind, metadata.namespace ?? '', metadata.name));
+  const byName = groupBy(all, ({ manifest: { kind, metadata }, namespace }) => key(kind, namespace, metadata.name));
   const pods = all.map(podOf).filter((pod) => pod !== undefined);
   const serving = plan.environment.cluster.namespaces.serving;
   const plans = new Map<string, ServingPlan>([...plan.llamaServers, ...plan.ollamaFleets].map((each) => [key('', serving, each.workload.name), each]));

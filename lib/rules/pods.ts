@@ -55,7 +55,7 @@ export function podOf(workload: Seen): Pod | undefined {
   const spec = template?.spec ?? { containers: [] };
   return {
     workload,
-    namespace: manifest.metadata.namespace ?? '',
+    namespace: workload.namespace,
     labels: template?.metadata?.labels ?? {},
     spec,
     field: `${prefix}spec`,

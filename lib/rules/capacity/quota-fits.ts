@@ -44,10 +44,10 @@ function ofQuota({ manifest, body: { spec = {} } }: Seen<IResourceQuota>, demand
 function check(evidence: Evidence): Finding[] {
   const headcount = headcounts(evidence);
   const pods = groupBy(evidence.pods, ({ namespace }) => namespace);
-  const claims = groupBy(evidence.of('PersistentVolumeClaim'), ({ manifest }) => manifest.metadata.namespace ?? '');
+  const claims = groupBy(evidence.of('PersistentVolumeClaim'), ({ namespace }) => namespace);
   return evidence.of('ResourceQuota').flatMap((quota) => {
     const { scopes = [], scopeSelector } = quota.body.spec ?? {};
-    const namespace = quota.manifest.metadata.namespace ?? '';
+    const { namespace } = quota;
     const scope = scopeSelector?.matchExpressions ?? [];
     if (scopes.length > 0) return [];
     const counted = (pods.get(namespace) ?? []).filter((pod) => scope.every((each) => counts(each, pod)));

@@ -13,21 +13,19 @@ function ofBinding(from: Seen<Pick<IRoleBinding, 'roleRef' | 'subjects'>>, names
   ];
 }
 
-const namespaceOf = ({ manifest }: Seen): string => manifest.metadata.namespace ?? '';
-
 /** References of objects that steer others. */
 export function accessReferences({ of }: Evidence): Reference[] {
   return [
-    ...of('RoleBinding').flatMap((from) => ofBinding(from, namespaceOf(from))),
+    ...of('RoleBinding').flatMap((from) => ofBinding(from, from.namespace)),
     ...of('ClusterRoleBinding').flatMap((from) => ofBinding(from, '')),
     ...of('HorizontalPodAutoscaler').flatMap((from): Reference[] => {
       const target = from.body.spec?.scaleTargetRef;
       return target === undefined ? []
-        : [{ from, field: 'spec.scaleTargetRef', kind: target.kind, namespace: namespaceOf(from), name: target.name, gates: true }];
+        : [{ from, field: 'spec.scaleTargetRef', kind: target.kind, namespace: from.namespace, name: target.name, gates: true }];
     }),
     ...of('StatefulSet').flatMap((from): Reference[] => {
       const name = from.body.spec?.serviceName;
-      return name === undefined ? [] : [{ from, field: 'spec.serviceName', kind: 'Service', namespace: namespaceOf(from), name, gates: true }];
+      return name === undefined ? [] : [{ from, field: 'spec.serviceName', kind: 'Service', namespace: from.namespace, name, gates: true }];
     }),
     ...of('ValidatingAdmissionPolicyBinding').flatMap((from): Reference[] => {
       const name = from.body.spec?.policyName;

@@ -19,7 +19,7 @@ function templateClaims({ pods }: Evidence): ReadonlySet<string> {
 const isDefault = ({ manifest }: Seen): boolean => manifest.metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true';
 
 function unresolved({ all }: Evidence, { from: { manifest }, field, kind, namespace, name }: Reference): Finding {
-  const near = suggest(name, all.filter((seen) => seen.manifest.kind === kind && (seen.manifest.metadata.namespace ?? '') === namespace)
+  const near = suggest(name, all.filter((seen) => seen.manifest.kind === kind && seen.namespace === namespace)
     .map((seen) => seen.manifest.metadata.name));
   const meant = near.length === 0 ? '' : `did you mean '${near.join("' or '")}'? else `;
   return {

@@ -12,8 +12,6 @@ function opens({ containers }: Pod, { port, targetPort = port, protocol = 'TCP' 
     (open.protocol ?? 'TCP') === protocol && targetPort === (typeof targetPort === 'number' ? open.containerPort : open.name)));
 }
 
-const namespaceOf = ({ manifest }: Seen): string => manifest.metadata.namespace ?? '';
-
 function noPod({ manifest }: Seen, field: string, selector: LabelSelector): Finding {
   return { manifest, field, found: `${shown(selector.matchLabels)} selects no pod of namespace ${manifest.metadata.namespace}`, mend: 'select by the labels of a workload in the same namespace' };
 }
@@ -22,7 +20,7 @@ function ofService(service: Seen<IService>, { podsSelected }: Evidence): Finding
   const { selector = {}, ports = [], type } = service.body.spec ?? {};
   if (type === 'ExternalName') return [];
   const labels = { matchLabels: selector };
-  const pods = selectsAll(labels) ? [] : podsSelected(namespaceOf(service), labels);
+  const pods = selectsAll(labels) ? [] : podsSelected(service.namespace, labels);
   if (pods.length === 0) return [noPod(service, 'spec.selector', labels)];
   return ports.flatMap((port, i) => pods.filter((pod) => !opens(pod, port)).map(({ workload: { manifest } }) => ({
     manifest: service.manifest,
@@ -35,10 +33,10 @@ function ofService(service: Seen<IService>, { podsSelected }: Evidence): Finding
 function governing({ of, find, podsSelected }: Evidence): Finding[] {
   return of('StatefulSet').flatMap((set): Finding[] => {
     const name = set.body.spec?.serviceName ?? '';
-    const service = find('Service', namespaceOf(set), name)?.body.spec;
+    const service = find('Service', set.namespace, name)?.body.spec;
     if (service === undefined) return [];
     const finding = (found: string, mend: string): Finding => ({ manifest: set.manifest, field: 'spec.serviceName', found, mend });
-    const isOwn = podsSelected(namespaceOf(set), { matchLabels: service.selector }).some(({ workload }) => workload.manifest === set.manifest);
+    const isOwn = podsSelected(set.namespace, { matchLabels: service.selector }).some(({ workload }) => workload.manifest === set.manifest);
     return [
       ...(service.clusterIP === 'None' ? [] : [finding(`Service ${name} is not headless`, "give that Service clusterIP 'None'")]),
       ...(isOwn ? [] : [finding(`Service ${name} does not select its pods`, 'name the headless Service of these pods')]),
@@ -53,11 +51,11 @@ function check(evidence: Evidence): Finding[] {
     ...governing(evidence),
     ...of('PodDisruptionBudget').flatMap((budget) => {
       const selector = budget.body.spec?.selector ?? {};
-      return podsSelected(namespaceOf(budget), selector).length === 0 ? [noPod(budget, 'spec.selector', selector)] : [];
+      return podsSelected(budget.namespace, selector).length === 0 ? [noPod(budget, 'spec.selector', selector)] : [];
     }),
     ...of('NetworkPolicy').flatMap((policy) => {
       const selector = policy.body.spec?.podSelector ?? {};
-      return !selectsAll(selector) && podsSelected(namespaceOf(policy), selector).length === 0 ? [noPod(policy, 'spec.podSelector', selector)] : [];
+      return !selectsAll(selector) && podsSelected(policy.namespace, selector).length === 0 ? [noPod(policy, 'spec.podSelector', selector)] : [];
     }),
   ];
 }

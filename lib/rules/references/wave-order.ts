@@ -26,9 +26,9 @@ function byName(evidence: Evidence): Finding[] {
 /** What a pod does not name, and what must still be there first. */
 function bySelection({ of, podsSelected, pods }: Evidence): Finding[] {
   const guards: readonly Seen[] = [...of('ResourceQuota'), ...of('LimitRange')];
-  const byNamespace = groupBy(guards, ({ manifest }) => manifest.metadata.namespace ?? '');
+  const byNamespace = groupBy(guards, ({ namespace }) => namespace);
   return [
-    ...of('NetworkPolicy').flatMap((policy) => podsSelected(policy.manifest.metadata.namespace ?? '', policy.body.spec?.podSelector ?? {})
+    ...of('NetworkPolicy').flatMap((policy) => podsSelected(policy.namespace, policy.body.spec?.podSelector ?? {})
       .flatMap(({ workload, field }) => later(workload, field, title(policy.manifest), policy))),
     ...pods.flatMap(({ workload, field, namespace }) => (byNamespace.get(namespace) ?? []).flatMap((guard) => later(workload, field, title(guard.manifest), guard))),
   ];
@@ -36,7 +36,7 @@ function bySelection({ of, podsSelected, pods }: Evidence): Finding[] {
 
 function inNamespaces({ all, find }: Evidence): Finding[] {
   return all.flatMap((seen) => {
-    const namespace = find('Namespace', '', seen.manifest.metadata.namespace ?? '');
+    const namespace = find('Namespace', '', seen.namespace);
     return namespace === undefined ? [] : later(seen, 'metadata.namespace', title(namespace.manifest), namespace);
   });
 }
@@ -48,10 +48,10 @@ const claimsOf = ({ namespace, spec }: Pod): string[] =>
 function claims({ of, find, pods }: Evidence): Finding[] {
   const firstUse = new Map<string, number>();
   for (const pod of pods) for (const claim of claimsOf(pod)) firstUse.set(claim, Math.min(pod.workload.wave, firstUse.get(claim) ?? Infinity));
-  return of('PersistentVolumeClaim').flatMap(({ manifest, body, wave }): Finding[] => {
+  return of('PersistentVolumeClaim').flatMap(({ manifest, body, namespace, wave }): Finding[] => {
     const storageClass = find('StorageClass', '', body.spec?.storageClassName ?? '');
     const bindsAtOnce = storageClass !== undefined && storageClass.body.volumeBindingMode !== 'WaitForFirstConsumer';
-    const use = firstUse.get(`${manifest.metadata.namespace}/${manifest.metadata.name}`);
+    const use = firstUse.get(`${namespace}/${manifest.metadata.name}`);
     if (bindsAtOnce || (use !== undefined && use <= wave)) return [];
     return [{
       manifest,

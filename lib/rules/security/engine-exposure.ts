@@ -9,9 +9,9 @@ const outside = ['NodePort', 'LoadBalancer', 'ExternalName'];
 
 function services({ of, podsSelected }: Evidence, engines: readonly EngineContainer[]): Finding[] {
   const serving = new Set(engines.map(({ pod }) => pod));
-  return of('Service').flatMap(({ manifest, body: { spec = {} } }) => {
+  return of('Service').flatMap(({ manifest, namespace, body: { spec = {} } }) => {
     const selector = { matchLabels: spec.selector };
-    const isEngines = !selectsAll(selector) && podsSelected(manifest.metadata.namespace ?? '', selector).some((pod) => serving.has(pod));
+    const isEngines = !selectsAll(selector) && podsSelected(namespace, selector).some((pod) => serving.has(pod));
     const finding = (field: string, value: unknown): Finding =>
       ({ manifest, field: `spec.${field}`, found: `${shown(value)} opens an engine to the outside`, mend: 'leave it out: only the gateway reaches engines, inside' });
     return !isEngines ? [] : [

@@ -14,7 +14,7 @@ const deniesAll = (spec: NetworkPolicySpec): boolean =>
   selectsAll(spec.podSelector ?? {}) && missing(spec).length === 0 && (spec.ingress ?? []).length === 0 && (spec.egress ?? []).length === 0;
 
 function check({ pods, of, podsSelected }: Evidence): Finding[] {
-  const policies = of('NetworkPolicy').map(({ manifest, body }) => ({ manifest, spec: body.spec ?? { podSelector: {} }, namespace: manifest.metadata.namespace ?? '' }));
+  const policies = of('NetworkPolicy').map(({ manifest, body, namespace }) => ({ manifest, namespace, spec: body.spec ?? { podSelector: {} } }));
   const denied = new Set(policies.filter(({ spec }) => deniesAll(spec)).map(({ namespace }) => namespace));
   const own = policies.filter(({ spec }) => !selectsAll(spec.podSelector ?? {}));
   const isolated = new Set(own.flatMap(({ namespace, spec }) => podsSelected(namespace, spec.podSelector ?? {})));

@@ -48,17 +48,18 @@ const holdsVolumes = (target: Seen): boolean => (podOf(target)?.claimTemplates ?
 
 function check(evidence: Evidence): Finding[] {
   const all = autoscalers(evidence);
-  const byTarget = groupBy(all.filter(({ target }) => target !== undefined), ({ target }) => (target === undefined ? '' : title(target.manifest)));
+  const moved = all.flatMap(({ scaler, target }) => (target === undefined ? [] : [{ scaler, target }]));
+  const byTarget = groupBy(moved, ({ target }) => title(target.manifest));
   return [
     ...all.flatMap(({ scaler, target }) => (scaler.manifest.kind === 'HorizontalPodAutoscaler' ? ofAutoscaler(scaler as Seen<IHorizontalPodAutoscaler>, target, evidence) : [])),
-    ...all.flatMap(({ scaler: { manifest }, target }) => (target !== undefined && holdsVolumes(target) ? [{
+    ...moved.filter(({ target }) => holdsVolumes(target)).map(({ scaler: { manifest }, target }) => ({
       manifest,
       field: 'spec.scaleTargetRef',
       found: `${title(target.manifest)} keeps volumes: a new pod needs a free one, and an old one stays tied to its node`,
       mend: 'give it a fixed number of replicas',
-    }] : [])),
-    ...[...byTarget].flatMap(([target, [first, ...others]]) => others.map(({ scaler }) => ({
-      manifest: scaler.manifest, field: 'spec.scaleTargetRef', found: `${title(first?.scaler.manifest ?? scaler.manifest)} moves ${target} too`, mend: 'keep one of the two',
+    })),
+    ...[...byTarget].flatMap(([target, scalers]) => scalers.slice(1).map(({ scaler: { manifest } }) => ({
+      manifest, field: 'spec.scaleTargetRef', found: `${scalers.map(({ scaler }) => title(scaler.manifest)).join(' and ')} move ${target}`, mend: 'keep one of them',
     }))),
   ];
 }

@@ -16,7 +16,6 @@ interface Target {
 export function autoscalers({ all, findAny }: Evidence): readonly Autoscaler[] {
   return all.filter(({ manifest: { kind } }) => kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject').map((scaler) => {
     const { scaleTargetRef } = scaler.manifest.spec as { scaleTargetRef?: Target };
-    const { kind = 'Deployment', name = '' } = scaleTargetRef ?? {};
-    return { scaler, target: findAny(kind, scaler.manifest.metadata.namespace ?? '', name) };
+    return { scaler, target: scaleTargetRef && findAny(scaleTargetRef.kind ?? 'Deployment', scaler.namespace, scaleTargetRef.name) };
   });
 }

@@ -6,8 +6,9 @@ import { autoscalers } from './autoscalers';
 
 function check(evidence: Evidence): Finding[] {
   return autoscalers(evidence).flatMap(({ scaler, target }): Finding[] => {
-    const replicas = (target?.manifest.spec as { replicas?: number } | undefined)?.replicas;
-    return target === undefined || replicas === undefined ? [] : [{
+    if (target === undefined) return [];
+    const { replicas } = (target.manifest.spec ?? {}) as { replicas?: number };
+    return replicas === undefined ? [] : [{
       manifest: target.manifest,
       field: 'spec.replicas',
       found: `${replicas} is set back at every apply, although ${title(scaler.manifest)} decides`,

@@ -1,7 +1,7 @@
 /** Refuses engines that roll out otherwise than planned or too hastily, and disruption budgets that block a drain for ever. */
 import { isDeepStrictEqual } from 'node:util';
-import type { LlamaServerPlan } from '../../plan/plan';
-import type { Evidence, Seen, ServingPlan } from '../evidence';
+import type { LlamaServerPlan, OllamaFleetPlan } from '../../plan/plan';
+import type { Evidence, Seen } from '../evidence';
 import { enginesOf } from '../engines';
 import type { Kinds } from '../../kubernetes/kinds';
 import { shown, type Finding, type Rule } from '../rule';
@@ -13,13 +13,16 @@ const asWritten = (rollout: LlamaServerPlan['rollout']['value']) => (rollout.typ
   ? { type: rollout.type }
   : { type: rollout.type, rollingUpdate: { maxSurge: rollout.maxSurge, maxUnavailable: rollout.maxUnavailable } });
 
-function deployment({ manifest, body: { spec } }: Seen<Kinds['Deployment']>, plan: ServingPlan): Finding[] {
-  const rollout = 'rollout' in plan ? asWritten(plan.rollout.value) : undefined;
-  const deadline = spec?.progressDeadlineSeconds ?? defaultDeadline;
+/** An object that has an engine, and so a spec. */
+type Serving<K extends 'Deployment' | 'StatefulSet'> = Seen<{ readonly spec: NonNullable<Kinds[K]['spec']> }>;
+
+function deployment({ manifest, body: { spec } }: Serving<'Deployment'>, plan: LlamaServerPlan): Finding[] {
+  const rollout = asWritten(plan.rollout.value);
+  const deadline = spec.progressDeadlineSeconds ?? defaultDeadline;
   const needed = Math.ceil(plan.budgets.startup.value + plan.budgets.staging.value);
   return [
-    ...(rollout === undefined || isDeepStrictEqual(spec?.strategy, rollout) ? [] : [{
-      manifest, field: 'spec.strategy', found: `${shown(spec?.strategy)} is not what the plan proved`, mend: `write ${shown(rollout)}`,
+    ...(isDeepStrictEqual(spec.strategy, rollout) ? [] : [{
+      manifest, field: 'spec.strategy', found: `${shown(spec.strategy)} is not what the plan proved`, mend: `write ${shown(rollout)}`,
     }]),
     ...(deadline >= needed ? [] : [{
       manifest, field: 'spec.progressDeadlineSeconds', found: `${deadline} s are over before the weights are staged and loaded, which may take ${needed} s`, mend: `at least ${needed}`,
@@ -27,18 +30,18 @@ function deployment({ manifest, body: { spec } }: Seen<Kinds['Deployment']>, pla
   ];
 }
 
-function statefulSet({ manifest, body: { spec } }: Seen<Kinds['StatefulSet']>, plan: ServingPlan): Finding[] {
-  const { rollingUpdate, type } = spec?.updateStrategy ?? {};
-  const most = 'rolloutMaxUnavailable' in plan ? plan.rolloutMaxUnavailable.value : undefined;
+function statefulSet({ manifest, body: { spec } }: Serving<'StatefulSet'>, plan: OllamaFleetPlan): Finding[] {
+  const { rollingUpdate, type } = spec.updateStrategy ?? {};
+  const most = plan.rolloutMaxUnavailable.value;
   const unavailable = rollingUpdate?.maxUnavailable ?? 1;
   return [
-    ...(spec?.podManagementPolicy === 'Parallel' ? [] : [{
-      manifest, field: 'spec.podManagementPolicy', found: `${shown(spec?.podManagementPolicy)} keeps a bad rollout stuck after it is taken back`, mend: "write 'Parallel'",
+    ...(spec.podManagementPolicy === 'Parallel' ? [] : [{
+      manifest, field: 'spec.podManagementPolicy', found: `${shown(spec.podManagementPolicy)} keeps a bad rollout stuck after it is taken back`, mend: "write 'Parallel'",
     }]),
     ...(type === 'OnDelete' ? [{
       manifest, field: 'spec.updateStrategy.type', found: 'rolls out nothing until somebody deletes pods', mend: "write 'RollingUpdate'",
     }] : []),
-    ...(most === undefined || (typeof unavailable === 'number' && unavailable <= most) ? [] : [{
+    ...(Number(unavailable) <= most ? [] : [{
       manifest, field: 'spec.updateStrategy.rollingUpdate.maxUnavailable', found: `${shown(unavailable)} is more than the ${most} that the plan allows`, mend: `at most ${most}`,
     }]),
   ];
@@ -53,8 +56,9 @@ function engines(evidence: Evidence): Finding[] {
       const field = `${pod.metadataField}.labels['app.kubernetes.io/instance']`;
       return [{ manifest, field, found: `${shown(pod.labels['app.kubernetes.io/instance'])} is nothing that the plan knows`, mend: 'label the pods with the name of the planned workload' }];
     }
-    if (manifest.kind === 'Deployment') return deployment(workload as Seen<Kinds['Deployment']>, plan);
-    return manifest.kind === 'StatefulSet' ? statefulSet(workload as Seen<Kinds['StatefulSet']>, plan) : [];
+    if (manifest.kind === 'Deployment' && 'rollout' in plan) return deployment(workload as Serving<'Deployment'>, plan);
+    if (manifest.kind === 'StatefulSet' && 'rolloutMaxUnavailable' in plan) return statefulSet(workload as Serving<'StatefulSet'>, plan);
+    return [{ manifest, field: 'kind', found: `${manifest.kind} is not what the plan made of ${plan.workload.name}`, mend: 'draw a llama-server as a Deployment, and a fleet as a StatefulSet' }];
   });
 }
 

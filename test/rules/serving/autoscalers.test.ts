@@ -22,6 +22,7 @@ cases(noReplicasWithAutoscaler, {
   'a fleet beside a ScaledObject': [scaled({ kind: 'StatefulSet', name: 'fleet' }), `${fleet} spec.replicas: 2 is set back at every apply, although ScaledObject llm-serving/k decides; leave it out`],
   'a target that is not there': [set(hpa, 'spec.scaleTargetRef.name', 'nobody')],
   'no target': [set(hpa, 'spec.scaleTargetRef', undefined)],
+  'a target that is no workload': [set(hpa, 'spec.scaleTargetRef', { kind: 'ServiceAccount', name: 'qwen' })],
   'a target of another namespace': [[set(hpa, 'spec.scaleTargetRef.name', 'weights-server')]],
 });
 
@@ -66,7 +67,7 @@ cases(autoscalerSane, {
   'a target that is not there, nor pods of it': [[set(hpa, 'spec.scaleTargetRef.name', 'nobody'), set(hpa, metric, pods('x'))]],
   'a target without pods': [[set(hpa, 'spec.scaleTargetRef', { kind: 'Service', name: 'qwen' }), set(hpa, metric, pods('x'))]],
   'two autoscalers of one target': [
-    [scaled({ name: 'qwen' })], `ScaledObject llm-serving/k spec.scaleTargetRef: ${hpa} moves ${qwen} too; keep one of the two`,
+    [scaled({ name: 'qwen' })], `ScaledObject llm-serving/k spec.scaleTargetRef: ${hpa} and ScaledObject llm-serving/k move ${qwen}; keep one of them`,
   ],
   'two autoscalers of nothing': [[scaled({ name: 'nobody' }), set(hpa, 'spec.scaleTargetRef.name', 'nobody')]],
   'an autoscaler without a spec': [set(hpa, 'spec', {}), `${hpa} spec.maxReplicas: 0 is less than the minimum of 1; at least 1`, `${hpa} spec.metrics: there is none: the default is CPU; ${queue}`],

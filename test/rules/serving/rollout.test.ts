@@ -35,7 +35,15 @@ cases(rollout, {
   'a server that the plan does not know': [set(qwen, label, 'qwen2'), unknown(qwen, "'qwen2'")],
   'a server without the label': [set(qwen, label, undefined), unknown(qwen, 'nothing')],
   'a server in another namespace than the plan says': [setPlan('environment.cluster.namespaces.serving', 'elsewhere'), unknown(qwen, "'qwen'"), unknown(fleet, "'fleet'")],
-  'a fleet that is planned as a Deployment': [setPlan('ollamaFleets[0].rolloutMaxUnavailable', undefined)],
+  'a server that is planned as a fleet': [
+    [set(qwen, label, 'fleet')], `${qwen} kind: Deployment is not what the plan made of fleet; draw a llama-server as a Deployment, and a fleet as a StatefulSet`,
+  ],
+  'a fleet that is planned as a server': [
+    [set(fleet, label, 'qwen')], `${fleet} kind: StatefulSet is not what the plan made of qwen; draw a llama-server as a Deployment, and a fleet as a StatefulSet`,
+  ],
+  'a planned server that is neither': [
+    set(qwen, 'kind', 'ReplicaSet'), 'ReplicaSet llm-serving/qwen kind: ReplicaSet is not what the plan made of qwen; draw a llama-server as a Deployment, and a fleet as a StatefulSet',
+  ],
 
   'pods one after the other': [
     set(fleet, 'spec.podManagementPolicy', 'OrderedReady'), `${fleet} spec.podManagementPolicy: 'OrderedReady' keeps a bad rollout stuck after it is taken back; write 'Parallel'`,

@@ -39,6 +39,14 @@ cases(termination, {
     [setPlan('environment.nodePools.brief', { spotNotice: 100 }), setPlan('environment.nodePools.long', { spotNotice: 300 }), setPlan('llamaServers[0].workload.pools', ['spot', 'brief', 'long']), grace(qwen, 101)],
     `${qwen} ${field}: 101 s are more than the 100 s of notice on pool 'brief'; at most 100: lower maxOutputLength, or take pools on demand`,
   ],
+  'the first of two alike is named': [
+    [setPlan('environment.nodePools.other', { spotNotice: 120 }), setPlan('llamaServers[0].workload.pools', ['spot', 'other']), grace(qwen, 121)],
+    `${qwen} ${field}: 121 s are more than the 120 s of notice on pool 'spot'; at most 120: lower maxOutputLength, or take pools on demand`,
+  ],
+  'a pool on demand before a spot pool': [
+    [setPlan('llamaServers[0].workload.pools', ['metal', 'spot']), grace(qwen, 121)],
+    `${qwen} ${field}: 121 s are more than the 120 s of notice on pool 'spot'; at most 120: lower maxOutputLength, or take pools on demand`,
+  ],
   'pools on demand give no notice': [grace(fleet, 9999)],
   'a pool that is none': [[setPlan('llamaServers[0].workload.pools', ['nowhere']), grace(qwen, 9999)]],
 });

@@ -1,0 +1,13 @@
+/** Mutation testing of the rules: every comparison in them is weakened in turn, and a test must fail. */
+export default {
+  mutate: ['lib/rules/**/*.ts'],
+  testRunner: 'jest',
+  jest: { configFile: 'jest.mutate.config.cjs' },
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  ignorePatterns: ['**', '!lib/**/*.ts', '!test/rules/**/*.ts', '!jest.config.cjs', '!jest.mutate.config.cjs', '!package.json'],
+  tempDirName: '.stryker-tmp',
+  reporters: ['clear-text', 'progress'],
+  clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
+  thresholds: { high: 100, low: 98, break: 98 },
+};
