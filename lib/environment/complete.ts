@@ -29,7 +29,10 @@ type Entries = Readonly<Record<string, unknown>>;
 const isEntries = (input: unknown): input is Entries => typeof input === 'object' && input !== null && !Array.isArray(input);
 const entriesOf = (input: unknown): Entries => (isEntries(input) ? input : {});
 
-/** Reads each entry of a part of the environment, in the order of their keys, so that no output depends on the order in an overlay; one that is `undefined` counts as left out, one that is wrong becomes `undefined`. */
+/**
+ * Reads each entry of a part of the environment, by key, so that no output depends on the order in an overlay. One that is
+ * `undefined` counts as left out, one that is wrong becomes `undefined`.
+ */
 const readEach = <T>(
   part: unknown, place: Path, readOne: (key: string, value: unknown, place: Path) => T | undefined,
 ): ReadonlyMap<string, T | undefined> =>

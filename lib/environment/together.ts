@@ -5,6 +5,7 @@ import { areApart, overlapText } from './complete/selector';
 import type { Environment } from './environment';
 import { FaultList } from './fault-codes';
 import type { WeightsStore } from './cluster';
+import { priorities } from './workload';
 
 type Pair = readonly [earlier: Environment, later: Environment];
 
@@ -26,6 +27,19 @@ function checkFacts(faults: FaultList, [earlier, later]: Pair): void {
       {
         mend: ['make both say what is true', 'give each cluster an id of its own'],
       });
+  }
+}
+
+/** One ladder for all: whoever owns it, a class has one value. */
+function checkLadder(faults: FaultList, [earlier, later]: Pair): void {
+  if (earlier.cluster.priorityClasses === 'none' || later.cluster.priorityClasses === 'none') return;
+  for (const priority of priorities) {
+    if (earlier.priorities[priority] === later.priorities[priority]) continue;
+    faults.add(
+      'ClusterFactsDiffer', at(later.name, 'priorities', priority),
+      `${later.priorities[priority]} here and ${earlier.priorities[priority]} in ${at(earlier.name, 'priorities', priority)}, of one cluster`,
+      { mend: `${priority} ${earlier.priorities[priority]}` },
+    );
   }
 }
 
@@ -91,6 +105,7 @@ export function checkTogether(environments: readonly Environment[]): readonly Fa
       checkStores(faults, pair);
       if (earlier.cluster.id !== later.cluster.id) continue;
       checkFacts(faults, pair);
+      checkLadder(faults, pair);
       checkNamespaces(faults, pair);
       checkOwners(faults, pair);
       checkPools(faults, pair);

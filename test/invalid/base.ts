@@ -75,7 +75,8 @@ export const base = {
   },
 } as const satisfies EnvironmentInput;
 
-type Change = readonly [path: readonly string[], value: unknown];
+/** A field by its path, and its new value. */
+export type Change = readonly [path: readonly string[], value: unknown];
 
 function set(target: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
   if (key === undefined) return value;

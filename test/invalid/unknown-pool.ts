@@ -5,5 +5,5 @@ export const inputs = [changed([['models', 'chat', 'pools'], ['l4-spto', 'l4']])
 
 export const report = `test.models.chat.pools[0]: there is no pool 'l4-spto'.
   did you mean: l4-spot
-  allowed: racks · l4 · l4-spot · shared · sliced · cpus
+  allowed: cpus · l4 · l4-spot · racks · shared · sliced
   [UnknownPool]`;

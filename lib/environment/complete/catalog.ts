@@ -1,6 +1,5 @@
 /** The catalogues of an environment: what Corral knows and what the user adds, which never changes a known fact silently. */
 import type { z } from 'zod';
-import { slug } from '../../core/name';
 import { at, type Path } from '../../core/path';
 import type { GpuCatalog } from '../../catalog/gpu';
 import type { InstanceCatalog } from '../../catalog/instance';
@@ -9,7 +8,7 @@ import type { Model, ModelCatalog } from '../../catalog/model';
 import type { FaultList } from '../fault-codes';
 import { catalogModelSchema, gpuSchema, instanceSchema } from '../schema/catalog';
 import { read } from '../schema/read';
-import { Names } from './names';
+import { loaderName, type Names } from './names';
 import { same } from './same';
 
 /** The catalogues that come with Corral. */
@@ -76,11 +75,12 @@ export function readCatalogs(faults: FaultList, builtIn: BuiltInCatalogs, input:
 export class Models {
   private readonly checked = new Map<string, Model | undefined>();
 
-  private readonly loaders: Names;
-
-  constructor(private readonly faults: FaultList, private readonly entries: Entries, private readonly place: Path) {
-    this.loaders = new Names(faults);
-  }
+  constructor(
+    private readonly faults: FaultList,
+    private readonly names: Names,
+    private readonly entries: Entries,
+    private readonly place: Path,
+  ) {}
 
   /** All entries, as the complete environment carries them: those that nothing uses have not been checked. */
   get catalog(): ModelCatalog {
@@ -96,7 +96,7 @@ export class Models {
   get(key: string): Model | undefined {
     if (!this.checked.has(key)) {
       const place = at(this.place, key);
-      this.loaders.take(slug(key), place);
+      this.names.take(loaderName(key), place);
       this.checked.set(key, this.check(this.entries[key], place));
     }
     return this.checked.get(key);

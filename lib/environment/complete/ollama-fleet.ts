@@ -10,6 +10,7 @@ import { read } from '../schema/read';
 import { ollamaFleetSchema } from '../schema/workload';
 import { refuseTwice } from './lists';
 import { fleetTier } from './local-tier';
+import { fleetNames } from './names';
 import { checkPrompt, commonPart, modelOf, type Surroundings } from './workload';
 
 /** Tags of one server, and where they stand. */
@@ -109,7 +110,7 @@ export function readFleet(surroundings: Surroundings, key: string, value: unknow
     });
   }
   const found = (tags: Iterable<string>): readonly FleetModel[] => [...tags].flatMap((tag) => known.get(tag) ?? []);
-  if (isByOrdinal(input.models)) lists.forEach((_, ordinal) => names.take(`${name}-${ordinal}`, place));
+  for (const further of fleetNames(name, isByOrdinal(input.models) ? lists.length : 0)) names.take(further, place);
   return {
     key, name, ...common, memory: input.memory, tokensPerSecond: input.tokensPerSecond,
     models: found(known.keys()),

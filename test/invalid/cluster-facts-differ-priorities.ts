@@ -1,0 +1,20 @@
+/** Two values of one priority for one cluster. */
+import { base, changed } from './base';
+
+export const inputs = [
+  base,
+  changed(
+    [['name'], 'other'],
+    [['cluster', 'namespaces'], { serving: 'other', store: 'other-store' }],
+    [['cluster', 'priorityClasses'], 'existing'],
+    [['cluster', 'weights', 'subDir'], 'other'],
+    [['nodePools'], { c: { ...base.nodePools.cpus, instance: 'aws/m7i.8xlarge' } }],
+    [['models'], {}],
+    [['ollama'], {}],
+    [['priorities'], { batch: 500 }],
+  ),
+];
+
+export const report = `other.priorities.batch: 500 here and 1000 in test.priorities.batch, of one cluster.
+  mend: batch 1000
+  [ClusterFactsDiffer]`;
