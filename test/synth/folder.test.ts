@@ -1,0 +1,95 @@
+/** The folder writer: whole or untouched, mended by the next run, and never a file removed that it did not write. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { FaultError, type Index } from '../../lib';
+import { writeFolder } from '../../scripts/synth/folder';
+
+const rendered = (...names: readonly string[]): ReadonlyMap<string, string> => new Map([
+  ...names.map((name) => [name, `# ${name}\n`] as const),
+  ['kustomization.yaml', 'kind: Kustomization\n'],
+  ['index.json', JSON.stringify({ environment: 'x', complete: true, files: names.map((path) => ({ path, chart: path, wave: 0, objects: [] })) } satisfies Index)],
+]);
+
+const contents = (folder: string): Record<string, string> =>
+  Object.fromEntries(readdirSync(folder).sort().map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+
+describe('writeFolder', () => {
+  let folder: string;
+  beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'corral-folder-')); });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const faultOf = (act: () => void): string => {
+    try {
+      act();
+    } catch (error) {
+      if (error instanceof FaultError) return error.message;
+      throw error;
+    }
+    return 'nothing was refused';
+  };
+
+  test('writes every file into a folder that need not exist', () => {
+    const inner = join(folder, 'dist', 'x');
+    writeFolder(inner, rendered('a.yaml'));
+    expect(contents(inner)).toEqual(Object.fromEntries(rendered('a.yaml')));
+  });
+
+  test('removes what the last index names and the new files lack, and nothing else', () => {
+    writeFolder(folder, rendered('a.yaml', 'b.yaml'));
+    writeFileSync(join(folder, 'notes.txt'), 'mine');
+    writeFolder(folder, rendered('b.yaml', 'c.yaml'));
+    expect(contents(folder)).toEqual({ ...Object.fromEntries(rendered('b.yaml', 'c.yaml')), 'notes.txt': 'mine' });
+  });
+
+  test('leaves a file alone whose text is already right', () => {
+    writeFolder(folder, rendered('a.yaml'));
+    const before = contents(folder);
+    writeFolder(folder, rendered('a.yaml'));
+    expect(contents(folder)).toEqual(before);
+  });
+
+  test('refuses a folder whose files it would overwrite without having written them', () => {
+    writeFileSync(join(folder, 'a.yaml'), 'mine');
+    expect(faultOf(() => writeFolder(folder, rendered('a.yaml')))).toBe(
+      `${folder}: it holds files that Corral did not write: a.yaml.\n  mend: move them away, or choose another folder with --out\n  [FolderNotOurs]`);
+    expect(contents(folder)).toEqual({ 'a.yaml': 'mine' });
+  });
+
+  test('refuses an index that is somebody else\'s, or broken', () => {
+    writeFileSync(join(folder, 'index.json'), '{"packages":[]}');
+    const path = join(folder, 'index.json');
+    expect(faultOf(() => writeFolder(folder, rendered('a.yaml')))).toBe(
+      `${path}: the file is not an index that Corral wrote.\n  mend: remove ${path}, or choose another folder with --out\n  [FolderNotOurs]`);
+    expect(existsSync(join(folder, 'a.yaml'))).toBe(false);
+  });
+
+  test('names old and new files while it writes, so that a run that was cut off is mended by the next', () => {
+    writeFolder(folder, rendered('old.yaml'));
+    const index = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as Index;
+    // What is there when a run is killed after its first files.
+    writeFileSync(join(folder, 'index.json'), JSON.stringify({ ...index, complete: false, files: [...index.files, { path: 'new.yaml', chart: 'new', wave: 0, objects: [] }] }));
+    writeFileSync(join(folder, 'new.yaml'), 'half');
+    writeFileSync(join(folder, 'other.yaml.partial'), 'hal');
+    writeFolder(folder, rendered('third.yaml'));
+    expect(contents(folder)).toEqual(Object.fromEntries(rendered('third.yaml')));
+  });
+
+  test('killed at any moment, the next run leaves exactly its own files', async () => {
+    const worker = join(__dirname, 'write-for-ever.worker.ts');
+    await Promise.all([5, 17, 40].map(async (milliseconds) => {
+      const inner = join(folder, `${milliseconds}`);
+      const child = spawn(process.execPath, ['--import', 'tsx', worker, inner], { stdio: ['ignore', 'pipe', 'ignore'] });
+      await once(child.stdout, 'data');
+      await setTimeout(milliseconds);
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      writeFolder(inner, rendered('last.yaml'));
+      expect(contents(inner)).toEqual(Object.fromEntries(rendered('last.yaml')));
+    }));
+  }, 30_000);
+});

@@ -1,0 +1,77 @@
+/** `npm run synth` as its user calls it: options, exit status, what it says, and what it leaves on the disk. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { EnvironmentInput } from '../../lib';
+import { environments } from '../../overlays';
+import { synth } from '../../scripts/synth';
+
+describe('synth', () => {
+  let out: string;
+  let said: string[];
+  let complained: string[];
+  beforeEach(() => {
+    out = mkdtempSync(join(tmpdir(), 'corral-synth-'));
+    said = [];
+    complained = [];
+  });
+  afterEach(() => rmSync(out, { recursive: true, force: true }));
+
+  const run = (all: readonly EnvironmentInput[], ...argv: readonly string[]): number =>
+    synth(all, ['--out', out, ...argv], {}, { out: (text) => said.push(text), error: (text) => complained.push(text) });
+
+  const misspelt = (environment: EnvironmentInput): EnvironmentInput =>
+    JSON.parse(JSON.stringify(environment).replaceAll('NVIDIA-L40S', 'NVIDIA-L04S')) as EnvironmentInput;
+
+  test('renders all environments, a folder each, and says what they hold', () => {
+    expect(run(environments)).toBe(0);
+    expect(readdirSync(out).sort()).toEqual(['dev', 'local', 'production', 'production-aws', 'staging']);
+    expect(said.join('\n').split('\n')).toHaveLength(5);
+    expect(said.join('\n')).toMatch(/production\s+\d+ objects in \d+ charts · 6–17 nvidia\.com\/gpu · \d+ GiB claimed · \d+ images/);
+  });
+
+  test('renders the named environment only', () => {
+    expect(run(environments, '--env', 'local')).toBe(0);
+    expect(readdirSync(out)).toEqual(['local']);
+  });
+
+  test('prints a summary for machines', () => {
+    expect(run(environments, '--env', 'dev', '--json')).toBe(0);
+    expect(JSON.parse(said.join(''))).toMatchObject([{ environment: 'dev', folder: join(out, 'dev'), gpus: [{ resource: 'nvidia.com/gpu.shared', minimum: 3, maximum: 3 }] }]);
+  });
+
+  test('refuses an environment that is not there', () => {
+    expect(run(environments, '--env', 'prodution')).toBe(1);
+    expect(complained.join('')).toBe(
+      "--env: no overlay is called 'prodution'.\n  did you mean: production\n  allowed: local · dev · staging · production · production-aws\n  [UnknownEnvironment]\n\n1 fault; nothing was written.");
+  });
+
+  test('refuses an option that is not there, with the usage', () => {
+    expect(run(environments, '--environment', 'dev')).toBe(2);
+    expect(complained.join('')).toContain("Unknown option '--environment'");
+    expect(complained.join('')).toContain('Exit status: 0 rendered');
+  });
+
+  test('prints the usage', () => {
+    expect(run(environments, '--help')).toBe(0);
+    expect(said.join('')).toContain('npm run synth -- [--env NAME]');
+    expect(readdirSync(out)).toEqual([]);
+  });
+
+  test('tells the faults of every environment at once, and leaves what was there untouched', () => {
+    const [local, dev, , production] = environments;
+    if (local === undefined || dev === undefined || production === undefined) throw new Error('overlays are missing');
+    expect(run([local])).toBe(0);
+    const before = readFileSync(join(out, 'local', 'index.json'), 'utf8');
+    expect(run([local, misspelt(dev), misspelt(production)])).toBe(1);
+    const text = complained.join('');
+    expect(text).toContain("dev.nodePools.shared.hardware.gpu: ");
+    expect(text).toContain('did you mean: NVIDIA-L40S');
+    expect(text).toContain('production.nodePools.l40s.hardware.gpu: ');
+    expect(text).toContain("production.nodePools['l40s-ollama'].hardware.gpu: ");
+    expect(text).toMatch(/3 faults; nothing was written\.$/);
+    expect(existsSync(join(out, 'dev'))).toBe(false);
+    expect(readFileSync(join(out, 'local', 'index.json'), 'utf8')).toBe(before);
+  });
+});
