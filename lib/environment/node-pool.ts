@@ -17,15 +17,20 @@ export type Contention = (typeof contentions)[number];
 export const provisioners = ['karpenter', 'eks-node-group', 'gke', 'aks'] as const;
 export type Provisioner = (typeof provisioners)[number];
 
-/** How the GPUs of a pool are shared: all GPUs of a node alike. */
-export type GpuSharing =
-  | { readonly by: 'time-slicing'; /** Pods per GPU. */ readonly replicas: number; readonly devicePlugin?: DevicePluginOwner }
-  | { readonly by: 'mps'; /** Pods per GPU, in equal parts. */ readonly replicas: number; readonly devicePlugin?: DevicePluginOwner }
-  | { readonly by: 'mig'; /** `1g.10gb`. */ readonly profile: string; readonly devicePlugin?: DevicePluginOwner };
-
 /** `existing`: the GPU operator runs the device plugin and needs a patch, which is printed. `owned`: its configuration is rendered here. */
 export const devicePluginOwners = ['existing', 'owned'] as const;
 export type DevicePluginOwner = (typeof devicePluginOwners)[number];
+
+interface SharingBase {
+  /** @default 'existing' */
+  readonly devicePlugin?: DevicePluginOwner;
+}
+
+/** How the GPUs of a pool are shared: all GPUs of a node alike. */
+export type GpuSharing =
+  | (SharingBase & { readonly by: 'time-slicing'; /** Pods per GPU. */ readonly replicas: number })
+  | (SharingBase & { readonly by: 'mps'; /** Pods per GPU, in equal parts. */ readonly replicas: number })
+  | (SharingBase & { readonly by: 'mig'; /** `1g.10gb`. */ readonly profile: string });
 
 /** A disk of a named node, cut into volumes for the `static` tier. */
 export interface NvmeDisk {

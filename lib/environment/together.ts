@@ -34,11 +34,12 @@ function checkFacts(faults: FaultList, [earlier, later]: Pair): void {
 function checkLadder(faults: FaultList, [earlier, later]: Pair): void {
   if (earlier.cluster.priorityClasses === 'none' || later.cluster.priorityClasses === 'none') return;
   for (const priority of priorities) {
-    if (earlier.priorities[priority] === later.priorities[priority]) continue;
+    const [mine, theirs] = [later.priorities[priority], earlier.priorities[priority]];
+    if (mine === theirs) continue;
     faults.add(
       'ClusterFactsDiffer', at(later.name, 'priorities', priority),
-      `${later.priorities[priority]} here and ${earlier.priorities[priority]} in ${at(earlier.name, 'priorities', priority)}, of one cluster`,
-      { mend: `${priority} ${earlier.priorities[priority]}` },
+      `${mine} here and ${theirs} in ${at(earlier.name, 'priorities', priority)}, of one cluster`,
+      { mend: `${priority} ${theirs}` },
     );
   }
 }

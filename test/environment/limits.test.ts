@@ -11,7 +11,8 @@ import { reportOf } from '../invalid/read';
 const codesOf = (...changes: readonly Change[]): readonly string[] =>
   parseEnvironment(changed(...changes)).faults.map(({ code, at }) => `${code} ${at}`);
 
-const withFacts = (facts: Partial<Model['architecture']>): Model => ({ ...smallModel, architecture: { ...smallModel.architecture, ...facts } });
+const withFacts = (facts: Partial<Model['architecture']>): Model =>
+  ({ ...smallModel, architecture: { ...smallModel.architecture, ...facts } });
 
 test('priorities fall, and do not only stay', () => {
   expect(codesOf([['priorities'], { standard: 1001 }])).toEqual([]);

@@ -73,7 +73,10 @@ const sliced = base.nodePools.sliced;
 test.each([
   ['alone', { ...racks }, { resource: 'nvidia.com/gpu', unitsPerNode: 2, memoryMibPerUnit: 46_068 }],
   ['time-sliced', { ...racks, sharing: { by: 'time-slicing', replicas: 4 } },
-    { resource: 'nvidia.com/gpu.shared', unitsPerNode: 8, memoryMibPerUnit: 11_517 }],
+    {
+      resource: 'nvidia.com/gpu.shared', unitsPerNode: 8, memoryMibPerUnit: 11_517,
+      sharing: { by: 'time-slicing', replicas: 4, devicePlugin: 'existing' },
+    }],
   ['by MPS, rounded down', { ...racks, sharing: { by: 'mps', replicas: 5 } },
     { resource: 'nvidia.com/gpu.shared', unitsPerNode: 10, memoryMibPerUnit: 9213 }],
   ['by MIG', { ...sliced, hardware: { ...sliced.hardware, gpus: 2 } },

@@ -11,6 +11,9 @@ export interface GpuPlaces {
   readonly sharing: Path;
 }
 
+/** Sharing with the owner of the device plugin said: the GPU operator, unless the overlay takes it over. */
+const owned = <Sharing extends GpuSharing>(sharing: Sharing): Sharing => ({ ...sharing, devicePlugin: sharing.devicePlugin ?? 'existing' });
+
 const whole = (gpu: Gpu, perNode: number): PoolGpu => ({
   gpu, perNode, resource: 'nvidia.com/gpu', unitsPerNode: perNode, memoryMibPerUnit: gpu.memoryMib, sharing: { by: 'none' },
 });
@@ -25,7 +28,7 @@ const shared = (gpu: Gpu, perNode: number, sharing: Exclude<GpuSharing, { by: 'm
   resource: 'nvidia.com/gpu.shared',
   unitsPerNode: perNode * sharing.replicas,
   memoryMibPerUnit: Math.floor(gpu.memoryMib / sharing.replicas),
-  sharing,
+  sharing: owned(sharing),
 });
 
 /** A `+` cannot stand in a resource name: `1g.10gb+me` is asked for as `mig-1g.10gb.me`. */
@@ -57,7 +60,7 @@ export function poolGpu(
     resource: migResource(migProfile.profile),
     unitsPerNode: node.count * migProfile.perGpu,
     memoryMibPerUnit: migProfile.memoryMib,
-    sharing,
+    sharing: owned(sharing),
     migProfile,
   };
 }
