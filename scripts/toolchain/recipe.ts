@@ -27,7 +27,7 @@ export interface ModuleFiles {
   readonly from: 'module-files';
   readonly family: string;
   readonly module: string;
-  /** Files or folders inside the module; each is copied under its own last name. */
+  /** Files inside the module, or folders whose files are meant. */
   readonly paths: readonly string[];
 }
 
@@ -40,7 +40,8 @@ export interface SourceDistribution {
   /** Folder with `CMakeLists.txt` inside the distribution. */
   readonly folder: string;
   readonly target: string;
-  readonly settings: Readonly<Record<string, string>>;
+  /** CMake settings, made from the pinned version. */
+  readonly settings: (version: string) => Readonly<Record<string, string>>;
 }
 
 export type Recipe = GoProgram | ModuleFiles | SourceDistribution;
@@ -58,15 +59,22 @@ export function versionOf(recipe: Recipe): string {
 }
 
 /** The linker's settings: without symbols, and with the version that a release build would carry. */
-export function linkerFlags(recipe: GoProgram): string {
+function linkerFlags(recipe: GoProgram): string {
   const variables = Object.entries(recipe.variables?.(versionOf(recipe)) ?? {});
   return ['-s', '-w', ...variables.map(([name, value]) => `-X '${name}=${value}'`)].join(' ');
 }
 
+/** Arguments of the build beyond names and paths. */
+export function flagsOf(recipe: Recipe): readonly string[] {
+  if (recipe.from === 'module-files') return [];
+  if (recipe.from === 'pypi-source') return Object.entries(recipe.settings(versionOf(recipe))).map(([name, value]) => `-D${name}=${value}`);
+  const tags = recipe.tags === undefined ? [] : ['-tags', recipe.tags.join(',')];
+  return ['-trimpath', ...tags, '-ldflags', linkerFlags(recipe)];
+}
+
 /** First characters of a hash over everything that a build depends on, the compiler aside. */
 export function keyOf(recipe: Recipe): string {
-  const flags = recipe.from === 'go' ? linkerFlags(recipe) : '';
-  const hash = createHash('sha256').update(JSON.stringify([recipe, flags, process.platform, process.arch]));
+  const hash = createHash('sha256').update(JSON.stringify([recipe, flagsOf(recipe), process.platform, process.arch]));
   const folder = join(pinsFolder, recipe.family);
   for (const file of readdirSync(folder).sort()) hash.update(`\0${file}\0`).update(readFileSync(join(folder, file)));
   return hash.digest('hex').slice(0, 16);
