@@ -10,6 +10,7 @@ import type { Manifest } from '../../lib/kubernetes/manifest';
 import { plainEnvironment } from '../../scripts/toolchain/leash';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { isComplete, isFailed, isReady, isRolledOut, unschedulable } from './client/conditions';
+import { definitionTools, installDefinitions } from './client/custom-resources';
 import { waitUntil } from './client/wait';
 import { ControlPlane, controlPlaneTools } from './control-plane/control-plane';
 import { podAnnotations } from './control-plane/stages';
@@ -62,7 +63,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-beforeAll(() => ensureTools(controlPlaneTools), 15 * minutes);
+beforeAll(() => ensureTools([...controlPlaneTools, ...definitionTools]), 15 * minutes);
 
 describe('one control plane', () => {
   let plane: ControlPlane;
@@ -214,6 +215,20 @@ describe('one control plane', () => {
       [['nvidia.com/gpu', '4']], [['nvidia.com/gpu', '4']], [['nvidia.com/mig-1g.10gb', '7']], [['nvidia.com/gpu', '8']], [],
     ]);
     for (const { metadata } of nodes) await vanishNode(plane.client, metadata?.name ?? '');
+  });
+
+  test('definitions of operators are served, and check what is applied', async () => {
+    const definitions = [
+      'certificates.cert-manager.io', 'externalsecrets.external-secrets.io', 'httproutes.gateway.networking.k8s.io', 'scaledobjects.keda.sh',
+      'servicemonitors.monitoring.coreos.com',
+    ];
+    await installDefinitions(plane.client, definitions);
+    expect((await plane.client.list('CustomResourceDefinition')).map(({ metadata }) => metadata?.name)).toEqual(definitions);
+    await expect(installDefinitions(plane.client, ['models.example.com'])).rejects.toThrow('no pinned operator defines models.example.com');
+    const monitor = (spec: object): Manifest => ({ apiVersion: 'monitoring.coreos.com/v1', kind: 'ServiceMonitor', metadata: { name: 'engines', namespace }, spec });
+    const { objects: [stored] } = await plane.client.apply([monitor({ selector: {}, endpoints: [{ port: 'metrics' }] })]);
+    expect(stored?.['spec']).toEqual({ selector: {}, endpoints: [{ port: 'metrics' }] });
+    await expect(plane.client.apply([monitor({ selector: {}, endpoints: [], endpoint: [] })])).rejects.toThrow(/spec\.endpoint: field not declared in schema/);
   });
 
   test('giving up says what was seen last', async () => {

@@ -6,7 +6,7 @@ interface Condition {
   readonly status: string;
 }
 
-const hasCondition = (object: { readonly status?: { readonly conditions?: readonly Condition[] } }, type: string): boolean =>
+export const hasCondition = (object: { readonly status?: { readonly conditions?: readonly Condition[] } }, type: string): boolean =>
   object.status?.conditions?.some((condition) => condition.type === type && condition.status === 'True') ?? false;
 
 export const isReady = (pod: Kinds['Pod'] | Kinds['Node']): boolean => hasCondition(pod, 'Ready');

@@ -17,7 +17,10 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface RequestOptions {
   readonly query?: Readonly<Record<string, string | undefined>>;
+  /** Sent as JSON. @default - nothing */
   readonly body?: unknown;
+  /** Sent as it is, in place of `body`. */
+  readonly text?: string;
   /** @default application/json */
   readonly contentType?: string;
 }
@@ -64,7 +67,7 @@ export class Connection {
     this.agent.destroy();
   }
 
-  async send(method: Method, path: string, { query = {}, body, contentType = 'application/json' }: RequestOptions = {}): Promise<Response> {
+  async send(method: Method, path: string, { query = {}, body, text, contentType = 'application/json' }: RequestOptions = {}): Promise<Response> {
     const url = new URL(path, this.endpoint.server);
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
     const headers = { authorization: `Bearer ${this.endpoint.token}`, accept: 'application/json', 'content-type': contentType };
@@ -80,7 +83,7 @@ export class Connection {
       });
       request.on('error', (error) => reject(new Error(`${method} ${url.href}: ${error.message}`)));
       request.on('timeout', () => request.destroy(new Error(`no answer within ${requestMilliseconds / 1000} s`)));
-      request.end(body === undefined ? undefined : JSON.stringify(body));
+      request.end(text ?? (body === undefined ? undefined : JSON.stringify(body)));
     });
   }
 }
