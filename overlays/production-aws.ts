@@ -15,7 +15,7 @@ export const productionAws = defineEnvironment({
     id: 'aws-eu-1',
     ...neighbours,
     metrics: 'prometheus-adapter',
-    weights: { kind: 'nfs', server: 'fs-4e5f6a7b.efs.eu-west-1.amazonaws.com', share: '/models', capacity: gib(1024), bandwidth: mib(1000) },
+    weights: { kind: 'nfs', server: 'fs-4e5f6a7b.efs.eu-west-1.amazonaws.com', share: '/', capacity: gib(1024), bandwidth: mib(1000) },
   },
   nodePools: {
     l40s: { on: 'cloud', instance: 'aws/g6e.12xlarge', nodes: { min: 1, max: 3 } },

@@ -17,7 +17,7 @@ export const staging = defineEnvironment({
     id: 'aws-eu-1-staging',
     ...neighbours,
     metrics: 'prometheus-adapter',
-    weights: { kind: 'nfs', server: 'fs-0a1b2c3d.efs.eu-west-1.amazonaws.com', share: '/models', capacity: gib(200), bandwidth: mib(250) },
+    weights: { kind: 'nfs', server: 'fs-0a1b2c3d.efs.eu-west-1.amazonaws.com', share: '/', capacity: gib(200), bandwidth: mib(250) },
   },
   nodePools: {
     'l4-spot': { on: 'cloud', instance: 'aws/g6.2xlarge', nodes: { min: 0, max: 6 }, capacity: 'spot' },

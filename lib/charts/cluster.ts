@@ -8,6 +8,7 @@ import { StaticVolumes } from '../constructs/static-volumes';
 import { priorities, type Priority } from '../environment/workload';
 import { priorityClassName, sharedNames } from '../plan/names';
 import type { Plan } from '../plan/plan';
+import { gpuCapName, staticStorageClass } from './cluster-names';
 import { namespacesOf } from './namespaces';
 import { PlatformChart } from './platform-chart';
 
@@ -31,6 +32,14 @@ export class ClusterChart extends PlatformChart {
   constructor(app: App, plan: Plan) {
     super(app, 'cluster', 'cluster');
     const { environment } = plan;
+    if (environment.cluster.priorityClasses === 'owned') this.priorities(plan);
+    if (environment.cluster.runtimeClass === 'owned') new GpuRuntimeClass(this, 'runtime-class');
+    new GpuCap(this, gpuCapName(environment), { namespaces: namespacesOf(plan), perPod: largestAsk(plan) });
+    this.staticVolumes(plan);
+    this.devicePlugin(plan);
+  }
+
+  private priorities({ environment }: Plan): void {
     new PriorityLadder(this, 'priorities', {
       rungs: priorities.map((priority) => ({
         name: priorityClassName(priority),
@@ -39,10 +48,6 @@ export class ClusterChart extends PlatformChart {
         description: forWhom[priority],
       })),
     });
-    if (environment.cluster.runtimeClass === 'owned') new GpuRuntimeClass(this, 'runtime-class');
-    new GpuCap(this, sharedNames.gpuCap, { namespaces: namespacesOf(plan), perPod: largestAsk(plan) });
-    this.staticVolumes(plan);
-    this.devicePlugin(plan);
   }
 
   private staticVolumes({ environment, ollamaFleets }: Plan): void {
@@ -50,7 +55,7 @@ export class ClusterChart extends PlatformChart {
     const disks = Object.values(environment.nodePools)
       .filter(({ name }) => used.has(name))
       .flatMap(({ nodeNames = [], nvme }) => nodeNames.flatMap((node) => nvme.map((disk) => ({ node, ...disk }))));
-    if (disks.length > 0) new StaticVolumes(this, sharedNames.staticVolumes, { storageClass: sharedNames.staticVolumes, disks });
+    if (disks.length > 0) new StaticVolumes(this, sharedNames.staticVolumes, { storageClass: staticStorageClass(environment), disks });
   }
 
   private devicePlugin({ environment }: Plan): void {

@@ -8,6 +8,7 @@ import type { Environment } from '../environment/environment';
 import type { LocalTier } from '../environment/workload';
 import { sharedNames } from '../plan/names';
 import type { LlamaServerPlan, Plan } from '../plan/plan';
+import { staticStorageClass } from './cluster-names';
 import { PlatformChart } from './platform-chart';
 import { storeNamespace } from './storage';
 
@@ -17,7 +18,7 @@ export function weightsVolume(environment: Environment, local: LocalTier, size: 
   switch (local.kind) {
     case 'ephemeral': return { kind: 'ephemeral', size, from };
     case 'csi': return { kind: 'claim', size, storageClass: environment.cluster.storageTiers[local.tier]?.storageClass ?? local.tier, from };
-    case 'static': return { kind: 'claim', size, storageClass: sharedNames.staticVolumes, from };
+    case 'static': return { kind: 'claim', size, storageClass: staticStorageClass(environment), from };
     case 'direct': return { kind: 'direct', claimName: sharedNames.store };
     case 'image': return local;
   }

@@ -4,6 +4,7 @@ import { ModelStore, type StoreBackend } from '../constructs/model-store';
 import type { Environment } from '../environment/environment';
 import { sharedNames } from '../plan/names';
 import type { Plan } from '../plan/plan';
+import { storeStorageClass } from './cluster-names';
 import { PlatformChart, type Wave } from './platform-chart';
 
 /** Wave of the first pod that mounts the claim; NFS binds by itself. */
@@ -13,8 +14,9 @@ const waveOf: Readonly<Record<StoreBackend['kind'], Wave>> = { nfs: 'storage', c
 export const storeNamespace = ({ cluster: { namespaces, weights } }: Environment): string =>
   weights.kind === 'direct' ? namespaces.serving : namespaces.store;
 
-function backendOf({ cluster: { id, weights } }: Environment): StoreBackend {
-  return weights.kind === 'nfs' ? { ...weights, subDir: weights.subDir ?? id } : weights;
+function backendOf(environment: Environment): StoreBackend {
+  const { id, weights } = environment.cluster;
+  return weights.kind === 'nfs' ? { ...weights, subDir: weights.subDir ?? id, storageClass: storeStorageClass(environment) } : weights;
 }
 
 export class StorageChart extends PlatformChart {

@@ -13,6 +13,8 @@ export type StoreBackend =
       readonly share: string;
       /** Folder below the export. */
       readonly subDir: string;
+      /** Name of the StorageClass that is drawn. @default - the name of the claim */
+      readonly storageClass?: string;
       /** @default ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] */
       readonly mountOptions?: readonly string[];
     }
@@ -39,7 +41,7 @@ export class ModelStore extends Construct {
     const labels = objectLabels({ component: 'model-store', instance: id });
     if (backend.kind === 'nfs') {
       object(this, 'class', 'StorageClass', {
-        metadata: { name: id, labels },
+        metadata: { name: backend.storageClass ?? id, labels },
         provisioner: 'nfs.csi.k8s.io',
         parameters: { server: backend.server, share: backend.share, subDir: backend.subDir, onDelete: 'retain' },
         mountOptions: [...(backend.mountOptions ?? nfsMountOptions)],
@@ -52,7 +54,7 @@ export class ModelStore extends Construct {
       metadata: { name: id, namespace, labels },
       spec: {
         accessModes: [backend.kind === 'direct' ? 'ReadWriteOnce' : 'ReadWriteMany'],
-        storageClassName: backend.kind === 'nfs' ? id : backend.storageClass,
+        storageClassName: backend.storageClass ?? (backend.kind === 'nfs' ? id : undefined),
         resources: { requests: { storage: bytesQuantity(capacity) } },
       },
     });

@@ -1,7 +1,7 @@
 /** The shape of a cluster in an overlay. */
 import { z } from 'zod';
 import { kubernetesVersions, metricsProviders, ownerships } from '../cluster';
-import { absolutePath, cidr, dnsName, label, labels, positive, size, webAddress, whole, words } from './scalars';
+import { exportedPath, cidr, dnsName, label, labels, positive, size, webAddress, whole, words } from './scalars';
 import type { Bytes } from '../../core/bytes';
 
 const bandwidth = positive as unknown as z.ZodType<Bytes>;
@@ -13,7 +13,7 @@ const weights = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('nfs'),
     server: words,
-    share: absolutePath,
+    share: exportedPath,
     subDir: words.optional(),
     capacity: size,
     bandwidth,

@@ -70,6 +70,9 @@ export const cidr = z
 /** A base address of a web service. */
 export const webAddress = z.string().regex(/^https?:\/\/[^\s/]+(\/\S*)?$/, { error: 'a web address: https://…' });
 
+/** A path that an NFS server exports: a whole file system is exported as `/`. */
+export const exportedPath = z.string().regex(/^\/$|^(\/[^/\s]+)+$/, { error: 'an absolute path without a slash at its end' });
+
 /** An absolute path without a trailing slash. */
 export const absolutePath = z.string().regex(/^(\/[^/\s]+)+$/, { error: 'an absolute path without a slash at its end' });
 

@@ -1,5 +1,7 @@
 /** What an environment may use without drawing it: its declared prerequisites, what its cluster settings name, and what every cluster has. */
 import type { Environment } from '../../environment/environment';
+import { priorities } from '../../environment/workload';
+import { priorityClassName } from '../../plan/names';
 
 /** Whether an object that is not drawn is declared to exist. */
 export type IsDeclared = (kind: string, namespace: string, name: string) => boolean;
@@ -17,16 +19,18 @@ const named = (kind: string, names: readonly (string | undefined)[]): string[] =
 /** Name under which the cluster's default StorageClass is looked up. */
 export const defaultClass = '';
 
-function fromCluster({ dns, gateway, monitoring, runtimeClass, weights, storageTiers, downloads, namespaces }: Environment['cluster']): string[] {
+function fromCluster({ dns, gateway, monitoring, runtimeClass, priorityClasses, weights, storageTiers, downloads, namespaces }: Environment['cluster']): string[] {
   return [
     ...named('Namespace', [...ownNamespaces, dns.pods.namespace, gateway?.namespace, monitoring?.namespace]),
     ...named('RuntimeClass', [runtimeClass === 'existing' ? 'nvidia' : undefined]),
+    ...named('PriorityClass', priorityClasses === 'existing' ? priorities.map(priorityClassName) : []),
     ...named('StorageClass', [
       ...Object.values(storageTiers).map(({ storageClass }) => storageClass),
       weights.kind === 'class' ? weights.storageClass : undefined,
       weights.kind === 'direct' ? (weights.storageClass ?? defaultClass) : undefined,
     ]),
-    ...(downloads.hubToken === undefined ? [] : [key('Secret', namespaces.store, downloads.hubToken.secretName)]),
+    // Without a network between store and servers, both are in one namespace.
+    ...(downloads.hubToken === undefined ? [] : [key('Secret', weights.kind === 'direct' ? namespaces.serving : namespaces.store, downloads.hubToken.secretName)]),
   ];
 }
 
