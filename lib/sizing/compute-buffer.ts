@@ -1,11 +1,12 @@
 /** Memory that one graph of the engine computes in: the smallest safe bound for a build, on a GPU and on the host. */
 import type { Model } from '../catalog/model';
-import { bytes, type Bytes } from '../core/bytes';
+import { bytes, kib, type Bytes } from '../core/bytes';
 import type { Path } from '../core/path';
 import type { CacheType, LlamaServerSettings } from '../engines/llama-server-settings';
 import { architectureOf } from './architecture-of';
-import { isQuantisedCache, layerCells } from './kv-cache';
-import { runShape } from './settings-of-run';
+import { isQuantisedCache } from './cache-type';
+import { layerCells } from './kv-cache';
+import { runShape } from './run-shape';
 
 /**
  * What builds of llama.cpp do differently. `b11382`, the pinned one: logits for one row of each slot, masks in F16. `b9849`: the
@@ -29,6 +30,9 @@ const float = 4;
 
 /** Bytes of positions, cell numbers and row numbers that a graph reads for each token. */
 const indexBytes = 64;
+
+/** What the allocator rounds up, for all tensors of a graph together. */
+const roundingBytes = kib(64);
 
 /** Bytes of one cell number. Without flash attention values are stored transposed, and every element of a row has its own. */
 const cellNumberBytes = 8;
@@ -63,8 +67,14 @@ function graphInputs(model: Model, settings: LlamaServerSettings, flavour: Build
   return {
     tokens, maskBytes: (settings.flashAttention ? buildFlavours[flavour].maskElementBytes : float) * tokens * (full + sliding), seenCells: Math.max(full, sliding), slidingCells: sliding,
     logitRows: buildFlavours[flavour].logits === 'batch' ? tokens : outputs,
-    fixedBytes: tokens * (indexBytes + transposed) + (encoder ? 0 : rotationBytes(model, settings)),
+    fixedBytes: roundingBytes + tokens * (indexBytes + transposed) + (encoder ? 0 : rotationBytes(model, settings)),
   };
+}
+
+/** Bytes of one attention: queries, keys, values and results, and without flash attention the scores of every head. */
+function attentionBytes(model: Model, { flashAttention }: LlamaServerSettings, { tokens, seenCells, slidingCells }: GraphInputs, at: Path): number {
+  const scores = flashAttention ? 0 : model.architecture.headCount * seenCells + slidingCells;
+  return float * tokens * (scores + architectureOf(model, at).scoreOperands(model.architecture));
 }
 
 /**
@@ -76,15 +86,14 @@ function graphInputs(model: Model, settings: LlamaServerSettings, flavour: Build
  */
 function graphBytes(model: Model, settings: LlamaServerSettings, inputs: GraphInputs, at: Path): number {
   const { architecture: facts } = model;
-  const { embeddingLength: embedding, vocabularySize, headCount } = facts;
+  const { embeddingLength: embedding, vocabularySize } = facts;
   const { tokens, maskBytes, logitRows, fixedBytes: fixed } = inputs;
   const architecture = architectureOf(model, at);
   const queryCopied = !settings.flashAttention || isQuantisedCache(settings.cacheTypeK) || isQuantisedCache(settings.cacheTypeV);
   const layer = float * architecture.activations(facts, { tokens, slots: settings.parallel, queryCopied });
-  const logits = architecture.encoder ? 0 : float * logitRows * (vocabularySize + embedding);
+  const logits = architecture.encoder ? 0 : float * logitRows * (vocabularySize + 5 * embedding);
   if (settings.flashAttention) return Math.max(layer, logits) + maskBytes + fixed;
-  const scores = float * tokens * (headCount * inputs.seenCells + inputs.slidingCells + architecture.scoreOperands(facts));
-  return Math.max(layer, scores, logits) + maskBytes + fixed;
+  return Math.max(layer, attentionBytes(model, settings, inputs, at), logits) + maskBytes + fixed;
 }
 
 /** How the GPUs of a run share its work. */
@@ -92,14 +101,17 @@ export interface ComputePlacement {
   readonly gpus: number;
   /** A complete layer split over several GPUs runs batches in a pipeline. */
   readonly pipeline: boolean;
-  /** Largest tensor of the host that a GPU copies while it computes. */
-  readonly largestCopiedTensor: Bytes;
+  /** Every layer and the output are on GPUs, experts included. */
+  readonly complete: boolean;
+  /** Most that a GPU copies from the host while it computes a layer that lies there. */
+  readonly copied: Bytes;
 }
 
 /**
  * Bounds of the compute buffers.
  *
- * A pipeline keeps four copies of every input: masks on each GPU, the embedded tokens on the first, and what comes in on the others. A GPU that computes with weights of the host copies one tensor at a time. With GPUs the host only prepares inputs.
+ * A pipeline keeps four copies of every input: masks on each GPU, the embedded tokens on the first, and what comes in on the others. A GPU that computes a layer of the host copies its weights and its cache. The host prepares inputs, and computes the
+ * attention of layers whose cache it holds.
  *
  * @see llama.cpp ggml/src/ggml-backend.cpp, GGML_SCHED_MAX_COPIES and `op_offload`
  */
@@ -113,8 +125,11 @@ export function computeBuffers(model: Model, settings: LlamaServerSettings, plac
   const { encoder } = architectureOf(model, at);
   const rows = (encoder ? 3 : 2) * row + float * inputs.tokens * embeddingLengthPerLayer * blockCount;
   if (!placement.pipeline) {
-    const gpu = bytes(Math.ceil(graph + placement.largestCopiedTensor));
-    return { gpus: Array.from({ length: placement.gpus }, () => gpu), host: bytes(Math.ceil(read + rows)) };
+    // Without flash attention a cache that comes from the host comes with its masks, which are converted once more.
+    const masks = placement.complete || settings.flashAttention ? 0 : 2 * inputs.maskBytes;
+    const gpu = bytes(Math.ceil(graph + placement.copied + masks));
+    const host = read + rows + (placement.complete ? 0 : attentionBytes(model, settings, inputs, at));
+    return { gpus: Array.from({ length: placement.gpus }, () => gpu), host: bytes(Math.ceil(host)) };
   }
   const gpus = Array.from({ length: placement.gpus }, (_, gpu) => bytes(Math.ceil(graph + 3 * read + ((gpu === 0) === encoder ? 8 : 4) * row)));
   return { gpus, host: bytes(Math.ceil(4 * read + rows + 3 * row)) };

@@ -7,7 +7,7 @@ import { architectureOf } from './architecture-of';
 import { layerCells, slidingRowBytes } from './kv-cache';
 import type { MemoryTerm } from './memory-term';
 import { recurrentBytesByLayer } from './recurrent-state';
-import { runShape } from './settings-of-run';
+import { runShape } from './run-shape';
 
 /** The engine's own memory beside its buffers: libraries, vocabulary, HTTP threads, and with GPUs the host side of CUDA. */
 const processBytes = mib(600);

@@ -6,21 +6,15 @@ import { at as pathAt, type Path } from '../core/path';
 import type { CacheType, LlamaServerSettings } from '../engines/llama-server-settings';
 import { architectureOf } from './architecture-of';
 import { layersOf } from './architectures/architecture';
-import { runShape, slidingCells } from './settings-of-run';
-import { blockElements, tensorBytes, type TensorType } from './tensor-types';
-
-const tensorTypeOf: Readonly<Record<CacheType, TensorType>> = {
-  f32: 'F32', f16: 'F16', bf16: 'BF16', q8_0: 'Q8_0', q5_1: 'Q5_1', q5_0: 'Q5_0', q4_1: 'Q4_1', q4_0: 'Q4_0', iq4_nl: 'IQ4_NL',
-};
-
-/** Whether a type stores blocks of elements. */
-export const isQuantisedCache = (type: CacheType): boolean => blockElements(tensorTypeOf[type]) > 1;
+import { checkCacheTypes, tensorTypeOf } from './cache-type';
+import { runShape, slidingCells } from './run-shape';
+import { tensorBytes } from './tensor-types';
 
 /** Rows of one tensor of a cache. */
 function rows(type: CacheType, elements: number, count: number, at: Path): Bytes {
   if (elements === 0) return bytes(0);
   return tensorBytes(tensorTypeOf[type], [elements, count])
-    ?? refuse('CacheTypeDoesNotDivide', at, `${type} stores blocks of ${blockElements(tensorTypeOf[type])} elements, and a row of the cache has ${elements}`, { 'fits with': 'f16' });
+    ?? refuse('CacheTypeDoesNotDivide', at, `${type} stores blocks that do not divide a row of ${elements} elements`, { 'fits with': 'f16' });
 }
 
 /** Cells of one layer's cache in each stream, and whether it slides. */
@@ -54,9 +48,7 @@ export function layerCells(model: Model, settings: LlamaServerSettings, at: Path
  * @see llama.cpp src/llama-kv-cache.cpp, src/llama-kv-cache-iswa.cpp
  */
 export function cacheBytesByLayer(model: Model, settings: LlamaServerSettings, at: Path): readonly Bytes[] {
-  if (isQuantisedCache(settings.cacheTypeV) && !settings.flashAttention) {
-    refuse('QuantisedValuesNeedFlashAttention', pathAt(at, 'cacheTypeV'), `${settings.cacheTypeV} needs flash attention, which is off`, { 'fits with': ["cacheTypeV 'f16'", 'flashAttention true'] });
-  }
+  checkCacheTypes(model, settings, at);
   const { streams } = runShape(settings);
   return layerCells(model, settings, at).map((layer) => {
     if (!layer) return bytes(0);

@@ -1,10 +1,11 @@
 /** Memory of one model under llama-server, term by term, on every GPU and on the host; refuses what it cannot compute. */
 import type { Model } from '../catalog/model';
-import { bytes, gib, sumBytes, type Bytes } from '../core/bytes';
+import { bytes, gib, mibText, sumBytes, type Bytes } from '../core/bytes';
 import type { Derived } from '../core/derived';
 import { refuse } from '../core/fault';
 import { at as pathAt, type Path } from '../core/path';
 import type { LlamaServerSettings } from '../engines/llama-server-settings';
+import { architectureOf } from './architecture-of';
 import { computeBuffers, type BuildFlavour } from './compute-buffer';
 import { diskBytes } from './disk';
 import { cudaContext } from './gpu-memory';
@@ -13,7 +14,7 @@ import { cacheBytesByLayer } from './kv-cache';
 import type { Device } from './layer-placement';
 import { deviceMemory, type DeviceMemory } from './memory-term';
 import { recurrentBytesByLayer } from './recurrent-state';
-import { runShape } from './settings-of-run';
+import { runShape } from './run-shape';
 import { placeWeights } from './weights';
 
 export type { DeviceMemory, MemoryTerm, MemoryTermName } from './memory-term';
@@ -36,6 +37,15 @@ function checkSettings(settings: LlamaServerSettings, gpus: number, at: Path): v
   if (!Number.isSafeInteger(gpus) || gpus < 0) refuse('NotANumberOfGpus', pathAt(at, 'gpus'), `${gpus} is not a number of GPUs`);
 }
 
+/** Encoders compute all slots' texts as one block, and build b11382 aborts when the batch does not divide among the slots. */
+function checkEncoder(model: Model, settings: LlamaServerSettings, at: Path): void {
+  const { slots, physicalBatch } = runShape(settings);
+  if (!architectureOf(model, at).encoder || physicalBatch % slots === 0) return;
+  refuse('SlotsDoNotDivideBatch', pathAt(at, 'parallel'), `${slots} slots do not divide a physical batch of ${physicalBatch} tokens, which build b11382 aborts on for encoders`, {
+    'fits with': ['parallel 1', `ubatchSize ${Math.ceil(physicalBatch / slots) * slots} and batchSize to match`],
+  });
+}
+
 /** Memory that Ollama reserves for a vision encoder to compute in. Source: ollama llm/llama_server.go; the largest seen is 1136 MiB with its weights. */
 const projectorCompute = gib(1);
 
@@ -54,13 +64,16 @@ const onDevice = (byLayer: readonly Bytes[], layers: readonly Device[], device: 
  */
 export function llamaServerMemory(model: Model, settings: LlamaServerSettings, gpus: number, at: Path, flavour: BuildFlavour = 'b11382'): ModelMemory {
   checkSettings(settings, gpus, at);
+  checkEncoder(model, settings, at);
   const { cells, streams, slots } = runShape(settings);
   const weights = placeWeights(model, settings, gpus, at);
   const { layers } = weights.placement;
   const cache = cacheBytesByLayer(model, settings, at);
   const recurrent = recurrentBytesByLayer(model, slots, at);
-  const pipeline = gpus > 1 && settings.splitMode === 'layer' && weights.placement.complete && settings.expertLayersOnHost === 0;
-  const compute = computeBuffers(model, settings, { gpus, pipeline, largestCopiedTensor: weights.largestCopiedTensor }, at, flavour);
+  const complete = weights.placement.complete && settings.expertLayersOnHost === 0;
+  const hostCache = cache.filter((_, layer) => gpus > 0 && layers[layer] === 'host');
+  const copied = bytes(weights.copied + Math.max(0, ...hostCache));
+  const compute = computeBuffers(model, settings, { gpus, pipeline: gpus > 1 && settings.splitMode === 'layer' && complete, complete, copied }, at, flavour);
   if (gpus > 1 && (model.architecture.sharedKvLayers ?? 0) > 0 && settings.splitMode !== 'none') {
     refuse('SharedCacheCannotSplit', pathAt(at, 'gpus'), `${gpus} GPUs would copy the cache that trailing layers share from one to another`, { 'fits with': ['gpus 1', "splitMode 'none'"] });
   }
@@ -73,7 +86,7 @@ export function llamaServerMemory(model: Model, settings: LlamaServerSettings, g
       because: `${count(cache, gpu)} layers of ${cells} cells in ${streams} ${streams === 1 ? 'stream' : 'streams'}, ${settings.cacheTypeK} and ${settings.cacheTypeV}`,
     },
     { name: 'recurrent state', bytes: onDevice(recurrent, layers, gpu), because: `${count(recurrent, gpu)} layers for ${slots} slots` },
-    { name: 'compute', bytes: compute.gpus[gpu] ?? bytes(0), because: `the widest graph of ${settings.ubatchSize} tokens${pipeline ? ', with inputs for a pipeline of four' : ''}` },
+    { name: 'compute', bytes: compute.gpus[gpu] ?? bytes(0), because: `the widest graph of ${settings.ubatchSize} tokens${gpus > 1 && complete ? ', with inputs for a pipeline' : ''}${copied > 0 ? `, with ${mibText(copied)} MiB copied from the host` : ''}` },
     { name: 'projector', bytes: projectorMemory(model, gpu === 0), because: 'vision encoder of the same file on the first GPU, with 1 GiB to compute in' },
     { name: 'context', bytes: context.value, because: context.because },
   ]));

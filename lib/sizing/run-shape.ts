@@ -11,7 +11,9 @@ export interface RunShape {
   /** Separate caches: one for each slot, or one for all. */
   readonly streams: number;
   readonly slots: number;
-  /** Tokens that one graph computes at most. */
+  /** Tokens of one physical batch: `--ubatch-size`, held to the logical batch and the context. */
+  readonly physicalBatch: number;
+  /** Tokens that one graph is reserved for: the physical batch, rounded up to a multiple of the slots. */
   readonly batchTokens: number;
   /** Tokens whose logits one graph computes at most: one for each slot, or all of them for embeddings. */
   readonly outputs: number;
@@ -20,25 +22,27 @@ export interface RunShape {
 /**
  * Cells and tokens of a run.
  *
- * @see llama.cpp src/llama-context.cpp (padding), tools/server/server-context.cpp `server_output_limits`
+ * @see llama.cpp src/llama-context.cpp (padding, `graph_reserve`), tools/server/server-context.cpp `server_output_limits`
  */
 export function runShape(settings: LlamaServerSettings): RunShape {
   const { contextLength, parallel: slots, kvCache, batchSize, ubatchSize, embedding } = settings;
   const context = padCells(contextLength * slots);
   const unified = kvCache === 'unified';
-  const batchTokens = Math.min(ubatchSize, batchSize, context);
+  const physicalBatch = Math.min(ubatchSize, batchSize, contextLength * slots);
+  const batchTokens = Math.ceil(physicalBatch / slots) * slots;
   return {
     cells: unified ? context : padCells(Math.floor(context / slots)),
     streams: unified ? 1 : slots,
     slots,
+    physicalBatch,
     batchTokens,
     outputs: embedding ? batchTokens : Math.min(batchTokens, slots),
   };
 }
 
 /** Cells that a sliding-window layer keeps in each stream. @see llama.cpp src/llama-kv-cache-iswa.cpp */
-export function slidingCells({ cells, streams, slots }: RunShape, window: number, { ubatchSize, swaFull }: Pick<LlamaServerSettings, 'ubatchSize' | 'swaFull'>): number {
+export function slidingCells({ cells, streams, slots, physicalBatch }: RunShape, window: number, { swaFull }: Pick<LlamaServerSettings, 'swaFull'>): number {
   if (swaFull) return cells;
   const sequences = streams === 1 ? slots : 1;
-  return padCells(Math.min(cells, window * sequences + ubatchSize));
+  return padCells(Math.min(cells, window * sequences + physicalBatch));
 }

@@ -12,10 +12,13 @@ export interface PlacedWeights {
   readonly gpus: readonly Bytes[];
   /** Input embedding, layers and experts that stay on the host. */
   readonly host: Bytes;
-  /** Largest tensor of the host that a GPU copies while it computes with it; of a dense layer no matrix is more than half. */
-  readonly largestCopiedTensor: Bytes;
+  /** Most weights of the host that a GPU copies at once to compute with them: gate and up matrices together, or down. */
+  readonly copied: Bytes;
   readonly placement: LayerPlacement;
 }
+
+/** Most of a dense layer's bytes that its gate and up matrices take. */
+const gateAndUpShare = 2 / 3;
 
 /** The layers one by one; refuses a lock entry whose runs do not add up to the model's layers. */
 function layerList({ tensors, architecture: { blockCount, nextnPredictLayers = 0 } }: Model, at: Path): readonly LayerRun[] {
@@ -42,7 +45,7 @@ export function placeWeights(model: Model, settings: LlamaServerSettings, gpus: 
   const shares = gpus === 0 ? [] : cumulatedShares(settings, gpus, at);
   const onGpus = Array.from({ length: gpus }, () => 0);
   let host: number = inputBytes;
-  let largestCopiedTensor = 0;
+  let copied = 0;
   const add = (device: LayerPlacement['output'], size: number, divisible: boolean): void => {
     if (device === 'host') host += size;
     else if (divisible && settings.splitMode === 'row') shares.forEach((share, gpu) => (onGpus[gpu] = (onGpus[gpu] ?? 0) + size * (share - (shares[gpu - 1] ?? 0))));
@@ -53,13 +56,13 @@ export function placeWeights(model: Model, settings: LlamaServerSettings, gpus: 
     const expertDevice = layer < settings.expertLayersOnHost ? 'host' : device;
     add(device, size, true);
     add(expertDevice, expertBytes, false);
-    if (gpus > 0 && expertDevice === 'host') largestCopiedTensor = Math.max(largestCopiedTensor, largestExpertTensorBytes);
-    if (gpus > 0 && device === 'host') largestCopiedTensor = Math.max(largestCopiedTensor, size / 2);
+    if (gpus > 0 && expertDevice === 'host') copied = Math.max(copied, largestExpertTensorBytes, expertBytes - largestExpertTensorBytes);
+    if (gpus > 0 && device === 'host') copied = Math.max(copied, size * gateAndUpShare);
   });
   // A tied output on the host is the input embedding itself: the same pages, or the same memory unless the architecture reads it twice.
   const ownOutput = !tied || (settings.loadMode === 'none' && (settings.repack || architectureOf(model, at).ownTiedOutput));
   if (placement.output !== 'host' || ownOutput) add(placement.output, outputBytes, true);
-  return { gpus: onGpus.map((size) => bytes(Math.ceil(size))), host: bytes(host), largestCopiedTensor: bytes(Math.ceil(largestCopiedTensor)), placement };
+  return { gpus: onGpus.map((size) => bytes(Math.ceil(size))), host: bytes(host), copied: bytes(Math.ceil(copied)), placement };
 }
 
 /** All weights of a model, once each. */

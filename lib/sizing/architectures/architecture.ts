@@ -51,6 +51,8 @@ export interface Architecture {
   readonly scoreOperands: (facts: ArchitectureFacts) => number;
   /** Reads a tied output matrix as a tensor of its own even where the host computes it. @default false */
   readonly ownTiedOutput?: boolean;
+  /** The engine aborts when it builds the graph for quantised caches in several streams. @default - it never does */
+  readonly outgrowsQuantisedStreams?: (facts: ArchitectureFacts) => boolean;
   /** Reads the whole text at once and generates nothing. */
   readonly encoder: boolean;
 }
