@@ -1,6 +1,7 @@
 /** Refuses engines that are reachable from outside, that hang on the network store, may change their weights, or see GPUs they did not ask for. */
-import { enginesOf, asksForEveryGpu, type EngineContainer } from '../engines';
-import type { Evidence, Seen } from '../evidence';
+import type { PersistentVolumeClaimSpec } from '../../kubernetes/kinds';
+import { asksForEveryGpu, enginesOf, type EngineContainer } from '../engines';
+import type { Evidence } from '../evidence';
 import { flagValue, type Pod } from '../pods';
 import { selectsAll } from '../selection';
 import { shown, type Finding, type Rule } from '../rule';
@@ -24,22 +25,29 @@ function services({ of, podsSelected }: Evidence, engines: readonly EngineContai
 /** Modes that let a claim be mounted on several nodes: only a network file system has them. */
 const isShared = (mode: string): boolean => mode.endsWith('Many');
 
-function isNetworkStore({ body }: Seen<{ spec?: { accessModes?: readonly string[] } }>): boolean {
-  return (body.spec?.accessModes ?? []).some(isShared);
-}
+const networkDriver = 'nfs.csi.k8s.io';
+
+type Claim = Pick<PersistentVolumeClaimSpec, 'accessModes' | 'storageClassName'> | undefined;
+
+/** Whether a claim is answered by a network file system: it says so by its modes, or its class does by its driver. */
+const isNetwork = ({ accessModes = [], storageClassName = '' }: NonNullable<Claim>, { find }: Evidence): boolean =>
+  accessModes.some(isShared) || find('StorageClass', '', storageClassName)?.body.provisioner === networkDriver;
 
 function store({ workload: { manifest }, spec, field, namespace, claimTemplates }: Pod, evidence: Evidence): Finding[] {
-  const mend = 'stage the weights over HTTP to a local volume: with the store down, a pod that mounts it can neither start nor end';
-  const claims = (spec.volumes ?? []).flatMap(({ persistentVolumeClaim }, i): Finding[] => {
-    const claim = evidence.find('PersistentVolumeClaim', namespace, persistentVolumeClaim?.claimName ?? '');
-    return claim !== undefined && isNetworkStore(claim)
-      ? [{ manifest, field: `${field}.volumes[${i}].persistentVolumeClaim.claimName`, found: `mounts the network store by claim ${claim.manifest.metadata.name}`, mend }]
-      : [];
-  });
-  const templates = claimTemplates.flatMap(({ spec: claim }, i) => ((claim?.accessModes ?? []).some(isShared)
-    ? [{ manifest, field: `spec.volumeClaimTemplates[${i}].spec.accessModes`, found: `${shown(claim?.accessModes)} asks for a network store`, mend }]
-    : []));
-  return [...claims, ...templates];
+  const says = (place: string, claim: Claim): Finding[] => (claim === undefined || !isNetwork(claim, evidence) ? [] : [{
+    manifest,
+    field: place,
+    found: 'mounts the network store',
+    mend: 'stage the weights over HTTP to a local volume: with the store down, a pod that mounts it can neither start nor end',
+  }]);
+  return [
+    ...(spec.volumes ?? []).flatMap(({ persistentVolumeClaim, ephemeral, csi }, i) => [
+      ...says(`${field}.volumes[${i}].persistentVolumeClaim`, evidence.find('PersistentVolumeClaim', namespace, persistentVolumeClaim?.claimName ?? '')?.body.spec),
+      ...says(`${field}.volumes[${i}].ephemeral`, ephemeral?.volumeClaimTemplate?.spec),
+      ...says(`${field}.volumes[${i}].csi`, csi?.driver === networkDriver ? { accessModes: ['ReadWriteMany'] } : undefined),
+    ]),
+    ...claimTemplates.flatMap((template, i) => says(`spec.volumeClaimTemplates[${i}]`, template.spec)),
+  ];
 }
 
 /** Where the container finds its weights. */

@@ -13,6 +13,8 @@ const claim = 'PersistentVolumeClaim model-store/models';
 const unnamed = set(claim, 'spec.storageClassName', undefined);
 const binding = (kind: string, more: object) => add('store', { apiVersion: 'rbac.authorization.k8s.io/v1', kind, metadata: { name: 'b', namespace: kind === 'RoleBinding' ? 'model-store' : undefined }, ...more });
 const clusterRole = (name: string) => binding('ClusterRoleBinding', { roleRef: { kind: 'ClusterRole', name } });
+/** A store beside the servers, whose loader then needs no token here. */
+const direct = (storageClass?: string) => [setPlan('environment.cluster.weights', { kind: 'direct', storageClass }), setPlan('environment.prerequisites[1]', { kind: 'Secret', name: 'hub-token', namespace: 'model-store' })];
 const volume = (value: object) => set(qwen, `${pod}.volumes[3]`, { name: 'more', ...value });
 const at = `${qwen} ${pod}.volumes[3]`;
 
@@ -38,6 +40,10 @@ cases(referencesResolve, {
   'the token of the hub where none is declared': [
     setPlan('environment.cluster.downloads.hubToken', undefined), `Job model-store/load-qwen-0a1b2c3d ${pod}.volumes[1].secret.secretName: there is no Secret model-store/hub-token; ${draw}`,
   ],
+  'the token of the hub where the store is beside the servers': [
+    setPlan('environment.cluster.weights', { kind: 'direct' }), `Job model-store/load-qwen-0a1b2c3d ${pod}.volumes[1].secret.secretName: there is no Secret model-store/hub-token; ${draw}`,
+  ],
+  'which the servers then have': [[setPlan('environment.cluster.weights', { kind: 'direct' }), set('Job model-store/load-qwen-0a1b2c3d', `${pod}.volumes[1]`, { name: 'token' }), volume({ secret: { secretName: 'hub-token' } })]],
 
   'a ConfigMap': [volume({ configMap: { name: 'stage' } }), `${at}.configMap.name: there is no ConfigMap llm-serving/stage; ${near('stage-1a2b3c4d')}`],
   'a ConfigMap that may be missing': [volume({ configMap: { name: 'stage', optional: true } })],
@@ -93,9 +99,9 @@ cases(referencesResolve, {
     [set(claim, 'spec.storageClassName', 'shared'), setPlan('environment.cluster.weights.storageClass', 'shared')], `${claim} spec.storageClassName: there is no StorageClass shared; ${draw}`,
   ],
   'a claim without a class': [unnamed, `${claim} spec.storageClassName: ${noClass}`],
-  'a claim without a class, where the weights rely on the default': [[unnamed, setPlan('environment.cluster.weights', { kind: 'direct' })]],
-  'a claim without a class, where the weights name one': [[unnamed, setPlan('environment.cluster.weights', { kind: 'direct', storageClass: 'disk' })], `${claim} spec.storageClassName: ${noClass}`],
-  'the class that the weights name': [[set(claim, 'spec.storageClassName', 'disk'), setPlan('environment.cluster.weights', { kind: 'direct', storageClass: 'disk' })]],
+  'a claim without a class, where the weights rely on the default': [[unnamed, ...direct()]],
+  'a claim without a class, where the weights name one': [[unnamed, ...direct('disk')], `${claim} spec.storageClassName: ${noClass}`],
+  'the class that the weights name': [[set(claim, 'spec.storageClassName', 'disk'), ...direct('disk')]],
   'a claim without a class, where ours is the default': [[unnamed, set('StorageClass models', "metadata.annotations['storageclass.kubernetes.io/is-default-class']", 'true')]],
   'a claim without a class, where ours is not the default': [
     [unnamed, set('StorageClass models', "metadata.annotations['storageclass.kubernetes.io/is-default-class']", 'false')], `${claim} spec.storageClassName: ${noClass}`,

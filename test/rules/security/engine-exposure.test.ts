@@ -8,10 +8,12 @@ const fleet = 'StatefulSet llm-serving/fleet';
 const server = 'spec.template.spec.containers[0]';
 const service = 'Service llm-serving/qwen';
 const outside = 'opens an engine to the outside; leave it out: only the gateway reaches engines, inside';
-const stage = 'stage the weights over HTTP to a local volume: with the store down, a pod that mounts it can neither start nor end';
+const volume = 'spec.template.spec.volumes[1]';
+const network = (title: string, field: string) =>
+  `${title} ${field}: mounts the network store; stage the weights over HTTP to a local volume: with the store down, a pod that mounts it can neither start nor end`;
 const claim = (name: string, accessModes: readonly string[], namespace = 'llm-serving') =>
   add('qwen', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name, namespace }, spec: { accessModes } });
-const mount = set(qwen, 'spec.template.spec.volumes[1]', { name: 'models', persistentVolumeClaim: { claimName: 'disk' } });
+const mount = set(qwen, volume, { name: 'models', persistentVolumeClaim: { claimName: 'disk' } });
 const noGpu = (title: string) => set(title, `${server}.resources.limits['nvidia.com/gpu']`, undefined);
 const everyGpu = (title: string, value: string, container = server) =>
   `${title} ${container}.env: NVIDIA_VISIBLE_DEVICES is '${value}', and the container asks for no GPU; set NVIDIA_VISIBLE_DEVICES to 'void'`;
@@ -29,18 +31,25 @@ cases(engineExposure, {
   'a Service without a spec': [set(service, 'spec', undefined)],
 
   'a claim of one node': [[claim('disk', ['ReadWriteOnce']), mount]],
-  'a claim of many nodes': [
-    [claim('disk', ['ReadWriteMany']), mount], `${qwen} spec.template.spec.volumes[1].persistentVolumeClaim.claimName: mounts the network store by claim disk; ${stage}`,
+  'a claim of many nodes': [[claim('disk', ['ReadWriteMany']), mount], network(qwen, `${volume}.persistentVolumeClaim`)],
+  'a claim that many nodes read': [[claim('disk', ['ReadWriteOnce', 'ReadOnlyMany']), mount], network(qwen, `${volume}.persistentVolumeClaim`)],
+  'a claim of one node on the driver of the store': [
+    [claim('disk', ['ReadWriteOnce']), set('PersistentVolumeClaim llm-serving/disk', 'spec.storageClassName', 'models'), mount], network(qwen, `${volume}.persistentVolumeClaim`),
   ],
-  'a claim that many nodes read': [
-    [claim('disk', ['ReadWriteOnce', 'ReadOnlyMany']), mount], `${qwen} spec.template.spec.volumes[1].persistentVolumeClaim.claimName: mounts the network store by claim disk; ${stage}`,
-  ],
+  'a claim of one node on another driver': [[claim('disk', ['ReadWriteOnce']), set('PersistentVolumeClaim llm-serving/disk', 'spec.storageClassName', 'local'), mount]],
   'a claim that says nothing': [[add('qwen', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'disk', namespace: 'llm-serving' } }), mount]],
+  'a claim that says nothing of modes': [[claim('disk', []), set('PersistentVolumeClaim llm-serving/disk', 'spec.accessModes', undefined), mount]],
   'a claim of another namespace': [[claim('disk', ['ReadWriteMany'], 'model-store'), mount]],
-  'a claim template of many nodes': [
-    set(fleet, 'spec.volumeClaimTemplates[0].spec.accessModes', ['ReadWriteMany']), `${fleet} spec.volumeClaimTemplates[0].spec.accessModes: ["ReadWriteMany"] asks for a network store; ${stage}`,
-  ],
+  'a claim template of many nodes': [set(fleet, 'spec.volumeClaimTemplates[0].spec.accessModes', ['ReadWriteMany']), network(fleet, 'spec.volumeClaimTemplates[0]')],
   'a claim template that says nothing': [set(fleet, 'spec.volumeClaimTemplates[0].spec', undefined)],
+  'an ephemeral claim of many nodes': [
+    set(qwen, volume, { name: 'models', ephemeral: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteMany'] } } } }), network(qwen, `${volume}.ephemeral`),
+  ],
+  'an ephemeral claim of one node': [set(qwen, volume, { name: 'models', ephemeral: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'] } } } })],
+  'an ephemeral claim that says nothing': [set(qwen, volume, { name: 'models', ephemeral: {} })],
+  'the driver of the store': [set(qwen, volume, { name: 'models', csi: { driver: 'nfs.csi.k8s.io' } }), network(qwen, `${volume}.csi`)],
+  'another driver': [set(qwen, volume, { name: 'models', csi: { driver: 'secrets.csi.example' } })],
+  'the network store below something else': [set('Deployment model-store/weights-server', 'spec.template.spec.volumes[0].persistentVolumeClaim.readOnly', false)],
   'a pod without volumes': [[set(qwen, 'spec.template.spec.volumes', undefined)]],
 
   'weights that the server may write': [set(qwen, `${server}.volumeMounts[1].readOnly`, false), `${qwen} ${server}.volumeMounts[1].readOnly: false lets the engine change its weights; set it to true`],
