@@ -77,8 +77,10 @@ const asText = (lines: readonly string[]): string => [...new Set(lines)].map((li
  * `file <sha256> <bytes> exact|about <name> <address>` and `manifest <sha256> <name> <address> <prefix of its blobs' addresses>`.
  * A model that several consumers name is listed once.
  */
-export const weightsList = (weights: readonly Weights[], source: WeightsSource): string =>
-  asText(weights.flatMap((each) => linesOf(each, source)));
+export function weightsList(weights: readonly Weights[], source: WeightsSource): string {
+  if (weights.length === 0) refuse('NoWeights', 'weights', 'names no model', { mend: 'name one, or leave the program out' });
+  return asText(weights.flatMap((each) => linesOf(each, source)));
+}
 
 /**
  * What a revision of the platform names, for the collector: `blob <sha256>` for everything that must stay, and `name <path>` for

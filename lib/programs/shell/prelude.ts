@@ -92,9 +92,8 @@ make_folders() {
 }
 # Those that bring weights share this lock; whoever removes some holds it alone.
 share_root() {
-  until flock -n -s 8; do
-    say "something is removing weights under $WEIGHTS_ROOT: waiting until it is done"
-    pause 1
-  done
+  flock -n -s 8 && return 0
+  say "something is removing weights under $WEIGHTS_ROOT: waiting until it is done"
+  beside flock -s 8
 }
 `;

@@ -120,10 +120,10 @@ hold_partial() {
   while :; do
     touch "$partial" || fail_disk "$partial"
     exec 9>>"$partial"
-    until flock -n -x 9; do
+    if ! flock -n -x 9; then
       say "$1: another process is bringing it: waiting"
-      pause 1
-    done
+      beside flock -x 9
+    fi
     [ "$(stat -L -c %i /proc/self/fd/9)" != "$(stat -c %i "$partial" 2>/dev/null)" ] || return 0
     exec 9>&-
   done

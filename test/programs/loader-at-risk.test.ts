@@ -1,0 +1,112 @@
+/** The loader with a full disk, in company, and killed: nothing that its digest does not prove is ever found under blobs/. */
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { seconds } from '../../lib/core/duration';
+import { loader, type LoaderInputs } from '../../lib/programs/loader';
+import { Sandbox } from './support/container';
+import { content, hubModel, hubPath, sha256 } from './support/models';
+import { Origin } from './support/origin';
+import { smallDisk } from './support/small-disk';
+import { blobsOf, brokenNames, namesOf, partialsOf, wrongBlobs } from './support/store';
+
+let origin: Origin;
+let sandbox: Sandbox;
+let root: string;
+
+beforeEach(async () => {
+  origin = await new Origin().start();
+  sandbox = new Sandbox();
+  root = sandbox.volume('store');
+});
+afterEach(() => {
+  origin.stop();
+  sandbox.remove();
+});
+
+const file = content('weights', 600_000);
+const blob = `sha256-${sha256(file)}`;
+const name = 'model.gguf';
+const programOf = (weights: LoaderInputs['weights'], at = root) => loader.run({
+  weights, source: { from: 'origin', hub: origin.url, registry: origin.url }, root: at, patience: seconds(2), firstPause: seconds(0),
+});
+const later = (milliseconds: number) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+const state = () => ({ blobs: blobsOf(root), wrong: wrongBlobs(root), broken: brokenNames(root), names: namesOf(root), partials: partialsOf(root) });
+const finished = { blobs: [blob], wrong: [], broken: [], names: [`gguf/m/${name}`], partials: [] };
+
+describe('a full disk', () => {
+  test('is foreseen: nothing is fetched when the rest does not fit', async () => {
+    const disk = smallDisk(sandbox, 'small', 400);
+    try {
+      const { code, output } = await sandbox.run(programOf([hubModel(origin, 'm', { [name]: file })], disk.path));
+      expect({ code, output }).toEqual({ code: 16, output: expect.stringMatching(/585\.9 KiB are still to be fetched and \d+\.\d KiB are free on/) });
+      expect(origin.asked).toEqual([]);
+    } finally { disk.remove(); }
+  });
+
+  test('met on the way, it is named, nothing is published, and the rest comes when there is space', async () => {
+    const disk = smallDisk(sandbox, 'small', 400);
+    try {
+      const program = programOf([hubModel(origin, 'm', { [name]: file }, 300_000)], disk.path);
+      const { code, output } = await sandbox.run(program);
+      expect({ code, output }).toEqual({ code: 16, output: expect.stringContaining(`cannot write ${disk.path}/partials/${blob}: 0 B free on ${disk.path}.`) });
+      expect({ blobs: blobsOf(disk.path), names: namesOf(disk.path), partials: partialsOf(disk.path) }).toEqual({ blobs: [], names: [], partials: [blob] });
+      disk.resize(2000);
+      expect((await sandbox.run(program)).code).toBe(0);
+      expect({ blobs: blobsOf(disk.path), wrong: wrongBlobs(disk.path) }).toEqual({ blobs: [blob], wrong: [] });
+      expect(origin.asked.at(-1)?.range).toMatch(/^bytes=[1-9]\d+-$/);
+    } finally { disk.remove(); }
+  });
+});
+
+describe('two at once', () => {
+  test('one fetches, the other finds it done', async () => {
+    const weights = [hubModel(origin, 'm', { [name]: file })];
+    origin.whenever(hubPath(name), { kind: 'slow', bytes: 100_000, every: 30 });
+    const results = await Promise.all([1, 2, 3].map(() => sandbox.run(programOf(weights))));
+    expect(results.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(results.filter(({ output }) => output.includes('published'))).toHaveLength(1);
+    expect({ ...state(), asked: origin.asked.length }).toEqual({ ...finished, asked: 1 });
+  });
+});
+
+describe('killed', () => {
+  test('at any moment, it leaves nothing wrong, and what is left is resumed', async () => {
+    const weights = [hubModel(origin, 'm', { [name]: file })];
+    origin.whenever(hubPath(name), { kind: 'slow', bytes: 60_000, every: 10 });
+    for (const after of [15, 40, 60, 75, 90, 110, 130, 150]) {
+      const running = sandbox.start(programOf(weights));
+      await later(after);
+      running.killAll();
+      await running.ended;
+      expect({ after, wrong: wrongBlobs(root), broken: brokenNames(root) }).toEqual({ after, wrong: [], broken: [] });
+    }
+    const { code } = await sandbox.run(programOf(weights));
+    expect({ code, ...state() }).toEqual({ code: 0, ...finished });
+    expect(origin.asked.some(({ range }) => range !== undefined)).toBe(true);
+  });
+
+  test('a curl that survives its shell keeps the lock, so that nobody writes beside it; the progress lines end with the shell', async () => {
+    const weights = [hubModel(origin, 'm', { [name]: file })];
+    origin.once(hubPath(name), { kind: 'slow', bytes: 60_000, every: 60 });
+    const running = sandbox.start(programOf(weights), { PROGRESS_SECONDS: '1' });
+    while (partialsOf(root).length === 0 || origin.asked.length === 0) await later(5);
+    running.process.kill('SIGKILL');
+    const { code, output } = await sandbox.run(programOf(weights));
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('another process is bringing it: waiting') });
+    expect({ ...state(), asked: origin.asked.length }).toEqual({ ...finished, asked: 1 });
+    await running.ended;
+  });
+
+  test('SIGTERM ends it at once, and curl with it', async () => {
+    const weights = [hubModel(origin, 'm', { [name]: file })];
+    origin.whenever(hubPath(name), { kind: 'slow', bytes: 1000, every: 50 });
+    const running = sandbox.start(programOf(weights));
+    while (origin.asked.length === 0) await later(5);
+    const asked = Date.now();
+    running.process.kill('SIGTERM');
+    expect((await running.ended).code).toBe(143);
+    expect(Date.now() - asked).toBeLessThan(1000);
+    expect(spawnSync('pgrep', ['-f', join(origin.url, name)], { encoding: 'utf8' }).stdout).toBe('');
+  });
+});

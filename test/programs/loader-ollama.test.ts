@@ -1,0 +1,103 @@
+/** The loader against an Ollama registry: manifest and layers by digest, laid out as Ollama reads them, and a moved tag refused. */
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { seconds } from '../../lib/core/duration';
+import { loader, type LoaderInputs } from '../../lib/programs/loader';
+import { Sandbox } from './support/container';
+import { content, hubModel, registryModel, sha256 } from './support/models';
+import { Origin } from './support/origin';
+import { blobsOf, modeOf, namesOf, partialsOf, wrongBlobs } from './support/store';
+
+let origin: Origin;
+let sandbox: Sandbox;
+let root: string;
+
+beforeEach(async () => {
+  origin = await new Origin().start();
+  sandbox = new Sandbox();
+  root = sandbox.volume('store');
+});
+afterEach(() => {
+  origin.stop();
+  sandbox.remove();
+});
+
+const load = (weights: LoaderInputs['weights'], more: Partial<LoaderInputs> = {}) => sandbox.run(loader.run({
+  weights, source: { from: 'origin', hub: origin.url, registry: origin.url }, root, patience: seconds(5), firstPause: seconds(0), ...more,
+}));
+const layers = { model: content('weights', 50_000), params: Buffer.from('{"stop":["<end>"]}'), license: Buffer.from('free as {"digest":"sha256:00"}') };
+const named = 'manifests/registry.ollama.ai/library/tiny/1b';
+
+describe('a model of a registry', () => {
+  test('arrives with manifest, layers and config, each by its digest', async () => {
+    const model = registryModel(origin, 'tiny:1b', layers);
+    const { code, output } = await load([model]);
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining(`${named}: named`) });
+    expect(readFileSync(join(root, named))).toEqual(model.manifest);
+    expect(blobsOf(root)).toHaveLength(Object.keys(layers).length + 2);
+    expect(wrongBlobs(root)).toEqual([]);
+    expect(partialsOf(root)).toEqual([]);
+    expect([modeOf(join(root, named)), ...blobsOf(root).map((blob) => modeOf(join(root, 'blobs', blob)))]).toEqual(Array.from({ length: 6 }, () => 0o644));
+  });
+
+  test('a manifest with line breaks and with sizes before digests is read as well', async () => {
+    const model = registryModel(origin, 'tiny:1b', layers);
+    const parsed: unknown = JSON.parse(model.manifest.toString());
+    const turned = JSON.stringify(parsed, (_, value: unknown) =>
+      (typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).reverse()) : value), 2);
+    origin.files.set('/v2/library/tiny/manifests/1b', Buffer.from(turned));
+    if (model.model.origin.from !== 'ollama') throw new Error('a registry model comes from a registry');
+    const known = { ...model, model: { ...model.model, origin: { ...model.model.origin, manifestDigest: `sha256:${sha256(turned)}` } } };
+    const { code } = await load([known]);
+    expect({ code, blobs: blobsOf(root).length }).toEqual({ code: 0, blobs: 5 });
+  });
+
+  test('a second run asks nobody, even where the tag has moved meanwhile', async () => {
+    const model = registryModel(origin, 'tiny:1b', layers);
+    await load([model]);
+    const asked = origin.asked.length;
+    registryModel(origin, 'tiny:1b', { model: content('new', 1000) });
+    expect(await load([model])).toEqual({ code: 0, output: expect.not.stringContaining('moved') });
+    expect(origin.asked).toHaveLength(asked);
+  });
+
+  test('its weights can feed llama-server without its manifest', async () => {
+    const model = registryModel(origin, 'tiny:1b', layers);
+    const { code } = await load([{ ...model, reader: 'llama-server' }]);
+    expect({ code, names: namesOf(root) }).toEqual({ code: 0, names: ['gguf/tiny:1b/model.gguf'] });
+    expect(origin.asked.map(({ path }) => path)).toEqual([`/v2/library/tiny/blobs/sha256:${sha256(layers.model)}`]);
+  });
+
+  test('a token is for the hub: the registry never sees it', async () => {
+    const hub = await new Origin().start();
+    const model = registryModel(origin, 'tiny:1b', layers);
+    const { code } = await load([model, hubModel(hub, 'm', { 'm.gguf': layers.model })], {
+      source: { from: 'origin', hub: hub.url, registry: origin.url }, tokenFile: sandbox.file('token', 'hf_secret'),
+    });
+    hub.stop();
+    expect({ code, seen: origin.asked.filter(({ authorization }) => authorization !== undefined) }).toEqual({ code: 0, seen: [] });
+  });
+});
+
+describe('a moved tag', () => {
+  test('is refused with both digests, and nothing changes', async () => {
+    const model = registryModel(origin, 'tiny:1b', layers);
+    const moved = registryModel(origin, 'tiny:1b', { model: content('new', 1000) });
+    expect(await load([model])).toEqual({
+      code: 15,
+      output: `loader: error: ${named} has moved: the catalogue names sha256:${sha256(model.manifest)}, ${origin.url}/v2/library/tiny/manifests/1b now serves `
+        + `sha256:${sha256(moved.manifest)}. Nothing was changed. Look at the new model, then take its digest into the catalogue.\n`,
+    });
+    expect({ blobs: blobsOf(root), names: namesOf(root) }).toEqual({ blobs: [], names: [] });
+  });
+
+  test('the old name stays whole while the new revision arrives', async () => {
+    const old = registryModel(origin, 'tiny:1b', layers);
+    await load([old]);
+    const next = registryModel(origin, 'tiny:1b', { ...layers, model: content('new', 1000) });
+    origin.files.delete(`/v2/library/tiny/blobs/sha256:${sha256(content('new', 1000))}`);
+    expect((await load([next])).code).toBe(13);
+    expect(readFileSync(join(root, named))).toEqual(old.manifest);
+  });
+});
