@@ -1,10 +1,12 @@
 /** The pipeline: environment → plan → charts → manifests → rules. What leaves it is whole and judged, or every fault is told. */
 import { App } from 'cdk8s';
 import { FaultError, type Fault } from './core/fault';
+import { at } from './core/path';
 import { parseEnvironment } from './environment/complete';
 import { checkTogether } from './environment/together';
-import type { EnvironmentInput } from './environment/environment';
-import type { RenderedChart } from './kubernetes/manifest';
+import type { Environment, EnvironmentInput } from './environment/environment';
+import { amend } from './kubernetes/amend';
+import type { Manifest, RenderedChart } from './kubernetes/manifest';
 import { manifestsOf } from './kubernetes/serialise';
 import { plan as planOf } from './plan';
 import type { Plan } from './plan/plan';
@@ -29,8 +31,9 @@ export function draw(plan: Plan): readonly RenderedChart[] {
   }));
 }
 
-/** One environment: what is missing in `synthesis` is told in `faults`. */
+/** One environment: what is missing is told in `faults`. */
 interface Attempt {
+  readonly environment?: Environment;
   readonly synthesis?: Synthesis;
   readonly faults: readonly Fault[];
 }
@@ -40,13 +43,20 @@ function attempt(input: unknown): Attempt {
   if (environment === undefined) return { faults };
   try {
     const plan = planOf(environment);
-    const charts = draw(plan);
-    const findings = judge({ charts, plan }, environment.exemptions);
-    return findings.length > 0 ? { faults: findings } : { synthesis: { name: environment.name, plan, charts }, faults: [] };
+    const { charts, faults: missed } = amended(draw(plan), environment);
+    const found = [...missed, ...judge({ charts, plan }, environment.exemptions)];
+    return found.length > 0 ? { environment, faults: found } : { environment, synthesis: { name: environment.name, plan, charts }, faults: [] };
   } catch (error) {
-    if (error instanceof FaultError) return { faults: error.faults };
+    if (error instanceof FaultError) return { environment, faults: error.faults };
     throw error;
   }
+}
+
+/** Charts with the user's amendments, which are part of what the rules judge. */
+function amended(charts: readonly RenderedChart[], { name, amendments }: Environment): { readonly charts: readonly RenderedChart[]; readonly faults: readonly Fault[] } {
+  const { manifests, faults } = amend(charts.flatMap((chart) => chart.manifests), amendments, at(name, 'amendments'));
+  let next = 0;
+  return { charts: charts.map((chart) => ({ ...chart, manifests: chart.manifests.map(() => manifests[next++] as Manifest) })), faults };
 }
 
 /**
@@ -57,7 +67,7 @@ function attempt(input: unknown): Attempt {
 export function synthesiseAll(inputs: readonly EnvironmentInput[]): readonly Synthesis[] {
   const attempts = inputs.map(attempt);
   const syntheses = attempts.flatMap(({ synthesis }) => (synthesis === undefined ? [] : [synthesis]));
-  const faults = [...attempts.flatMap((each) => each.faults), ...checkTogether(syntheses.map(({ plan }) => plan.environment))];
+  const faults = [...attempts.flatMap((each) => each.faults), ...checkTogether(attempts.flatMap(({ environment }) => environment ?? []))];
   if (faults.length > 0) throw new FaultError(faults);
   return syntheses;
 }

@@ -46,7 +46,7 @@ const readEach = <T>(
 const present = <T>(entries: ReadonlyMap<string, T | undefined>): readonly T[] =>
   [...entries.values()].filter((entry) => entry !== undefined);
 
-type Outermost = Pick<EnvironmentInput, 'name' | 'delivery' | 'priorities' | 'prerequisites' | 'exemptions'>;
+type Outermost = Pick<EnvironmentInput, 'name' | 'delivery' | 'priorities' | 'prerequisites' | 'exemptions' | 'amendments'>;
 
 /** The outermost shape, with its parts still unread; `undefined` when it is wrong, which is told. */
 function readOutermost(faults: FaultList, input: unknown, place: Path) {
@@ -59,7 +59,8 @@ function readOutermost(faults: FaultList, input: unknown, place: Path) {
   const prerequisites = shape.value.prerequisites ?? [];
   const exemptions = shape.value.exemptions ?? [];
   checkDeclarations(faults, prerequisites, exemptions, place);
-  return { name: shape.value.name, delivery: shape.value.delivery, priorities, prerequisites, exemptions };
+  const amendments = shape.value.amendments ?? [];
+  return { name: shape.value.name, delivery: shape.value.delivery, priorities, prerequisites, exemptions, amendments };
 }
 
 /** The root of every path: the environment's name where it has one. */

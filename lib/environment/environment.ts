@@ -1,4 +1,5 @@
 /** An environment: everything that distinguishes one installation of the platform from another, as one value. */
+import type { Amendment } from '../core/amendment';
 import type { GpuCatalog } from '../catalog/gpu';
 import type { InstanceCatalog } from '../catalog/instance';
 import type { ModelCatalog } from '../catalog/model';
@@ -58,6 +59,8 @@ export interface EnvironmentInput<Pools extends string = string, Weights extends
   readonly prerequisites?: readonly Prerequisite[];
   /** @default [] */
   readonly exemptions?: readonly Exemption[];
+  /** Changes to rendered objects, applied before the rules judge them. @default [] */
+  readonly amendments?: readonly Amendment[];
   readonly catalog: CatalogInput<Weights>;
 }
 
@@ -72,6 +75,7 @@ export interface Environment {
   readonly priorities: Readonly<Record<Priority, number>>;
   readonly prerequisites: readonly Prerequisite[];
   readonly exemptions: readonly Exemption[];
+  readonly amendments: readonly Amendment[];
   readonly catalog: { readonly models: ModelCatalog; readonly gpus: GpuCatalog; readonly instances: InstanceCatalog };
 }
 

@@ -1,17 +1,9 @@
-/** The escape hatch: a JSON patch on final manifests, with a reason. One that matches nothing or changes nothing is refused. */
+/** The escape hatch: a JSON merge patch on final manifests, with a reason. One that matches or changes nothing, or renames, is refused. */
 import { isDeepStrictEqual } from 'node:util';
+import type { Amendment } from '../core/amendment';
 import { fault, type Fault } from '../core/fault';
 import type { Path } from '../core/path';
 import { title, type Manifest } from './manifest';
-
-/** A change of a user's own to a rendered object. */
-export interface Amendment {
-  /** Object that it changes: `Deployment llm-serving/qwen`. */
-  readonly target: string;
-  /** JSON merge patch (RFC 7386): `null` removes a field. */
-  readonly patch: Readonly<Record<string, unknown>>;
-  readonly reason: string;
-}
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -25,7 +17,15 @@ function merge(target: unknown, patch: unknown): unknown {
   return merged;
 }
 
-/** Applies amendments in order; the faults name those that bite nowhere. */
+/** What others refer to an object by: an amendment that changes it would leave them with nothing. */
+const isSameObject = (before: Manifest, after: Partial<Manifest>): boolean =>
+  after.apiVersion === before.apiVersion && after.kind === before.kind
+  && after.metadata?.name === before.metadata.name && after.metadata.namespace === before.metadata.namespace;
+
+/**
+ * Applies amendments in order; the faults name those that bite nowhere or make another object of theirs, which are not applied.
+ * Codes `AmendmentMatchesNothing`, `AmendmentChangesNothing`, `AmendmentRenames`.
+ */
 export function amend(manifests: readonly Manifest[], amendments: readonly Amendment[], at: Path): { manifests: readonly Manifest[]; faults: readonly Fault[] } {
   const faults: Fault[] = [];
   const amended = [...manifests];
@@ -38,6 +38,10 @@ export function amend(manifests: readonly Manifest[], amendments: readonly Amend
       return;
     }
     const after = merge(before, patch) as Manifest;
+    if (!isSameObject(before, after)) {
+      faults.push(fault('AmendmentRenames', place, `the patch changes what '${target}' is known by`, { mend: 'leave apiVersion, kind, name and namespace as they are' }));
+      return;
+    }
     if (isDeepStrictEqual(before, after)) {
       faults.push(fault('AmendmentChangesNothing', place, `'${target}' is already as the patch says`, { mend: 'remove the amendment' }));
     }

@@ -57,9 +57,9 @@ test('a cluster', () => {
 });
 
 test('an environment', () => {
-  const { priorities, prerequisites, exemptions } = environment;
-  expect({ priorities, prerequisites, exemptions }).toEqual({
-    priorities: { critical: 1_000_000, interactive: 100_000, standard: 10_000, batch: 1000 }, prerequisites: [], exemptions: [],
+  const { priorities, prerequisites, exemptions, amendments } = environment;
+  expect({ priorities, prerequisites, exemptions, amendments }).toEqual({
+    priorities: { critical: 1_000_000, interactive: 100_000, standard: 10_000, batch: 1000 }, prerequisites: [], exemptions: [], amendments: [],
   });
 });
 

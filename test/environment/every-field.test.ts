@@ -85,6 +85,7 @@ const input = {
   priorities: { critical: 4000, interactive: 3000, standard: 2000, batch: -1 },
   prerequisites: [{ kind: 'Secret', namespace: 'weights', name: 'hub', providedBy: 'External Secrets' }],
   exemptions: [{ rule: 'image-pinned', object: 'Deployment engines/model', reason: 'the mirror has no digests' }],
+  amendments: [{ target: 'Deployment engines/model', patch: { spec: { minReadySeconds: 5 } }, reason: 'the load balancer is slow' }],
   catalog: {
     models: { ...base.catalog.models, experts },
     gpus: { Own: { ...ownGpu(), product: 'Own' } },
@@ -109,8 +110,8 @@ test('all of it is accepted', () => {
 });
 
 test('what the environment says of itself', () => {
-  const { name, delivery, priorities, prerequisites, exemptions } = input;
-  expect(environment).toMatchObject({ name, delivery, priorities, prerequisites, exemptions, cluster });
+  const { name, delivery, priorities, prerequisites, exemptions, amendments } = input;
+  expect(environment).toMatchObject({ name, delivery, priorities, prerequisites, exemptions, amendments, cluster });
   expect(environment?.catalog.gpus).toMatchObject({ Own: input.catalog.gpus.Own, 'NVIDIA-L4': { product: 'NVIDIA-L4' } });
   expect(environment?.catalog.instances).toMatchObject({ 'gcp/own': input.catalog.instances['gcp/own'], 'aws/g6.2xlarge': { vcpu: 8 } });
 });

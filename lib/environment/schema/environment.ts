@@ -22,5 +22,6 @@ export const environmentSchema = z.strictObject({
     .array(z.strictObject({ kind: z.enum(prerequisiteKinds), name: dnsName, namespace: label.optional(), providedBy: words }))
     .optional(),
   exemptions: z.array(z.strictObject({ rule: words, object: words, reason: words })).optional(),
+  amendments: z.array(z.strictObject({ target: words, patch: z.record(z.string(), z.unknown()), reason: words })).optional(),
   catalog: z.strictObject({ models: entries, gpus: entries.optional(), instances: entries.optional() }),
 });

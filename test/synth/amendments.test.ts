@@ -1,0 +1,38 @@
+/** The escape hatch through an environment: it reaches the manifests, the rules judge it, and it must bite. */
+import { describe, expect, test } from '@jest/globals';
+import { FaultError, synthesise, type EnvironmentInput } from '../../lib';
+import { local } from '../../overlays/local';
+
+const amended = (...amendments: NonNullable<EnvironmentInput['amendments']>): EnvironmentInput => ({ ...local, amendments });
+
+function refusal(environment: EnvironmentInput): string {
+  try {
+    synthesise(environment);
+    return 'accepted';
+  } catch (error) {
+    if (error instanceof FaultError) return error.message;
+    throw error;
+  }
+}
+
+describe('amendments of an environment', () => {
+  test('change the object that they name', () => {
+    const { charts } = synthesise(amended({ target: 'Deployment llm-serving/qwen', patch: { spec: { minReadySeconds: 20 } }, reason: 'a slow load balancer' }));
+    const deployment = charts.flatMap(({ manifests }) => manifests).find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'qwen');
+    expect(deployment).toMatchObject({ spec: { minReadySeconds: 20, revisionHistoryLimit: 1 } });
+  });
+
+  test('are refused when they match nothing', () => {
+    expect(refusal(amended({ target: 'Deployment llm-serving/qwenn', patch: { spec: {} }, reason: 'none' }))).toBe(
+      "local.amendments[0]: no object is called 'Deployment llm-serving/qwenn'.\n  mend: name an object as `kind namespace/name`, or remove the amendment\n  [AmendmentMatchesNothing]");
+  });
+
+  test('are refused when they change nothing', () => {
+    expect(refusal(amended({ target: 'Deployment llm-serving/qwen', patch: { spec: { revisionHistoryLimit: 1 } }, reason: 'none' }))).toBe(
+      "local.amendments[0]: 'Deployment llm-serving/qwen' is already as the patch says.\n  mend: remove the amendment\n  [AmendmentChangesNothing]");
+  });
+
+  test('are judged by the rules like everything else', () => {
+    expect(refusal(amended({ target: 'Service llm-serving/qwen', patch: { spec: { type: 'NodePort' } }, reason: 'a laptop' }))).toMatch(/^local: Service llm-serving\/qwen spec\.type: .*\n.*\n {2}\[EngineExposure\]$/);
+  });
+});
