@@ -11,6 +11,7 @@ import { read } from './schema/read';
 import { Models, readCatalogs, type BuiltInCatalogs } from './complete/catalog';
 import { readCluster } from './complete/cluster';
 import { checkDeclarations, completePriorities } from './complete/declarations';
+import { completeGitops } from './complete/gitops';
 import { readModel } from './complete/llama-server';
 import { Names } from './complete/names';
 import { readFleet } from './complete/ollama-fleet';
@@ -46,7 +47,7 @@ const readEach = <T>(
 const present = <T>(entries: ReadonlyMap<string, T | undefined>): readonly T[] =>
   [...entries.values()].filter((entry) => entry !== undefined);
 
-type Outermost = Pick<EnvironmentInput, 'name' | 'delivery' | 'priorities' | 'prerequisites' | 'exemptions' | 'amendments'>;
+type Outermost = Pick<EnvironmentInput, 'name' | 'delivery' | 'gitops' | 'priorities' | 'prerequisites' | 'exemptions' | 'amendments'>;
 
 /** The outermost shape, with its parts still unread; `undefined` when it is wrong, which is told. */
 function readOutermost(faults: FaultList, input: unknown, place: Path) {
@@ -60,7 +61,8 @@ function readOutermost(faults: FaultList, input: unknown, place: Path) {
   const exemptions = shape.value.exemptions ?? [];
   checkDeclarations(faults, prerequisites, exemptions, place);
   const amendments = shape.value.amendments ?? [];
-  return { name: shape.value.name, delivery: shape.value.delivery, priorities, prerequisites, exemptions, amendments };
+  const gitops = completeGitops(shape.value.gitops);
+  return { name: shape.value.name, delivery: shape.value.delivery, gitops, priorities, prerequisites, exemptions, amendments };
 }
 
 /** The root of every path: the environment's name where it has one. */

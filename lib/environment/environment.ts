@@ -4,6 +4,7 @@ import type { GpuCatalog } from '../catalog/gpu';
 import type { InstanceCatalog } from '../catalog/instance';
 import type { ModelCatalog } from '../catalog/model';
 import type { Cluster, ClusterInput } from './cluster';
+import type { Gitops, GitopsInput } from './gitops';
 import type { NodePool, NodePoolInput } from './node-pool';
 import type { ModelInput, ModelWorkload, OllamaFleetInput, OllamaFleetWorkload, Priority } from './workload';
 
@@ -47,6 +48,8 @@ export interface EnvironmentInput<Pools extends string = string, Weights extends
   /** DNS label: the name of the folder, the stack and the report. */
   readonly name: string;
   readonly delivery: Delivery;
+  /** Who follows the GitOps repository, where `delivery` is 'gitops'. @default { tool: 'flux' } */
+  readonly gitops?: GitopsInput;
   readonly cluster: ClusterInput;
   readonly nodePools: Readonly<Record<Pools, NodePoolInput>>;
   /** A llama-server for each. @default {} */
@@ -68,6 +71,7 @@ export interface EnvironmentInput<Pools extends string = string, Weights extends
 export interface Environment {
   readonly name: string;
   readonly delivery: Delivery;
+  readonly gitops: Gitops;
   readonly cluster: Cluster;
   readonly nodePools: Readonly<Record<string, NodePool>>;
   readonly models: readonly ModelWorkload[];

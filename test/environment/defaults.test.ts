@@ -57,8 +57,9 @@ test('a cluster', () => {
 });
 
 test('an environment', () => {
-  const { priorities, prerequisites, exemptions, amendments } = environment;
-  expect({ priorities, prerequisites, exemptions, amendments }).toEqual({
+  const { gitops, priorities, prerequisites, exemptions, amendments } = environment;
+  expect({ gitops, priorities, prerequisites, exemptions, amendments }).toEqual({
+    gitops: { tool: 'flux', namespace: 'flux-system', source: 'flux-system', interval: 600 },
     priorities: { critical: 1_000_000, interactive: 100_000, standard: 10_000, batch: 1000 }, prerequisites: [], exemptions: [], amendments: [],
   });
 });

@@ -5,6 +5,7 @@ import { minutes, seconds } from '../../lib/core/duration';
 import { parseEnvironment } from '../../lib/environment/complete';
 import type { Cluster, ClusterInput } from '../../lib/environment/cluster';
 import type { EnvironmentInput } from '../../lib/environment/environment';
+import type { Gitops } from '../../lib/environment/gitops';
 import type { CloudPoolInput, MetalPoolInput } from '../../lib/environment/node-pool';
 import type { ModelInput, OllamaFleetInput } from '../../lib/environment/workload';
 import type { LlamaServerSettings } from '../../lib/engines/llama-server-settings';
@@ -75,13 +76,15 @@ const fleet: Required<OllamaFleetInput> = {
   priority: 'critical', tokensPerSecond: 43, replicas: 2, swap: 'accepted', local: { kind: 'static' }, volumeSize: gib(40),
 };
 
+const gitops = { tool: 'argocd', repository: 'https://git.example/platform.git', revision: 'production', namespace: 'argo' } as const satisfies Gitops;
+
 const experts = {
   ...base.catalog.models['small/Q4_K_M'],
   architecture: { ...base.catalog.models['small/Q4_K_M'].architecture, architecture: 'qwen3moe', expertCount: 8, expertUsedCount: 2 },
 } as const;
 
 const input = {
-  name: 'full', delivery: 'pulumi', cluster, nodePools: { cloud, metal }, models: { model }, ollama: { fleet },
+  name: 'full', delivery: 'pulumi', gitops, cluster, nodePools: { cloud, metal }, models: { model }, ollama: { fleet },
   priorities: { critical: 4000, interactive: 3000, standard: 2000, batch: -1 },
   prerequisites: [{ kind: 'Secret', namespace: 'weights', name: 'hub', providedBy: 'External Secrets' }],
   exemptions: [{ rule: 'image-pinned', object: 'Deployment engines/model', reason: 'the mirror has no digests' }],
@@ -111,7 +114,7 @@ test('all of it is accepted', () => {
 
 test('what the environment says of itself', () => {
   const { name, delivery, priorities, prerequisites, exemptions, amendments } = input;
-  expect(environment).toMatchObject({ name, delivery, priorities, prerequisites, exemptions, amendments, cluster });
+  expect(environment).toMatchObject({ name, delivery, gitops, priorities, prerequisites, exemptions, amendments, cluster });
   expect(environment?.catalog.gpus).toMatchObject({ Own: input.catalog.gpus.Own, 'NVIDIA-L4': { product: 'NVIDIA-L4' } });
   expect(environment?.catalog.instances).toMatchObject({ 'gcp/own': input.catalog.instances['gcp/own'], 'aws/g6.2xlarge': { vcpu: 8 } });
 });

@@ -1,6 +1,7 @@
 /** The outermost shape of an environment. Its pools, workloads and catalogue entries are read one by one: one fault hides no other. */
 import { z } from 'zod';
 import { deliveries, prerequisiteKinds } from '../environment';
+import { gitopsSchema } from './gitops';
 import { dnsName, label, whole, words } from './scalars';
 
 const entries = z.record(z.string(), z.unknown());
@@ -11,6 +12,7 @@ const priorityValue = whole(-2_147_483_648, 1_000_000_000).optional();
 export const environmentSchema = z.strictObject({
   name: label,
   delivery: z.enum(deliveries),
+  gitops: gitopsSchema.optional(),
   cluster: entries,
   nodePools: entries,
   models: entries.optional(),
