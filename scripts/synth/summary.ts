@@ -1,5 +1,5 @@
 /** What an environment holds, for people and for machines. */
-import type { Manifest, Synthesis } from '../../lib';
+import { beforehand, type Manifest, type Preparation, type Synthesis } from '../../lib';
 
 /** A summary of one rendered environment. */
 export interface Summary {
@@ -12,6 +12,8 @@ export interface Summary {
   /** PersistentVolumeClaims and claim templates, in GiB. */
   readonly claimedGib: number;
   readonly images: readonly string[];
+  /** What must be done in the cluster before the manifests are applied. */
+  readonly beforehand: readonly Preparation[];
 }
 
 const imagesIn = (value: unknown, into: Set<string>): Set<string> => {
@@ -51,16 +53,18 @@ export function summarise(synthesis: Synthesis, folder: string): Summary {
     gpus: gpus(synthesis),
     claimedGib: Math.ceil(claimed / gibibyte),
     images: [...imagesIn(manifests, new Set())].sort(),
+    beforehand: beforehand(synthesis.plan),
   };
 }
 
 const gpuText = ({ gpus: units }: Summary): string =>
   units.length === 0 ? 'no GPUs' : units.map(({ resource, minimum, maximum }) => `${minimum === maximum ? minimum : `${minimum}–${maximum}`} ${resource}`).join(', ');
 
-/** A line per environment, and the images that they run. */
+/** A line per environment, and below it what must be done first. */
 export function summaryText(summaries: readonly Summary[]): string {
   const widest = Math.max(0, ...summaries.map(({ folder }) => folder.length));
-  const lines = summaries.map((summary) =>
-    `${summary.folder.padEnd(widest)}  ${summary.objects} objects in ${summary.charts} charts · ${gpuText(summary)} · ${summary.claimedGib} GiB claimed · ${summary.images.length} images`);
-  return lines.join('\n');
+  return summaries.flatMap((summary) => [
+    `${summary.folder.padEnd(widest)}  ${summary.objects} objects in ${summary.charts} charts · ${gpuText(summary)} · ${summary.claimedGib} GiB claimed · ${summary.images.length} images`,
+    ...summary.beforehand.flatMap(({ what, commands }) => [`  first ${what}:`, ...commands.map((command) => `    ${command}`)]),
+  ]).join('\n');
 }

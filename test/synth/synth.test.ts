@@ -27,7 +27,7 @@ describe('synth', () => {
   test('renders all environments, a folder each, and says what they hold', () => {
     expect(run(environments)).toBe(0);
     expect(readdirSync(out).sort()).toEqual(['dev', 'local', 'production', 'production-aws', 'staging']);
-    expect(said.join('\n').split('\n')).toHaveLength(5);
+    expect(said.join('\n').split('\n').filter((line) => line.startsWith(out))).toHaveLength(5);
     expect(said.join('\n')).toMatch(/production\s+\d+ objects in \d+ charts · 6–17 nvidia\.com\/gpu · \d+ GiB claimed · \d+ images/);
   });
 
@@ -39,6 +39,16 @@ describe('synth', () => {
   test('prints a summary for machines', () => {
     expect(run(environments, '--env', 'dev', '--json')).toBe(0);
     expect(JSON.parse(said.join(''))).toMatchObject([{ environment: 'dev', folder: join(out, 'dev'), gpus: [{ resource: 'nvidia.com/gpu.shared', minimum: 3, maximum: 3 }] }]);
+  });
+
+  test('says what the GPU operator must be told before GPUs are shared, with the exact patch', () => {
+    run(environments, '--env', 'dev');
+    expect(said.join('').split('\n').slice(1)).toEqual([
+      '  first share the GPUs of pool shared among 4 pods each (time-slicing):',
+      `    kubectl -n gpu-operator patch configmap device-plugin-config --type merge -p '{"data":{"shared":"version: v1\\nsharing:\\n  timeSlicing:\\n    renameByDefault: true\\n    failRequestsGreaterThanOne: true\\n    resources:\\n      - name: nvidia.com/gpu\\n        replicas: 4\\n"}}'`,
+      `    kubectl patch clusterpolicies.nvidia.com/cluster-policy --type merge -p '{"spec":{"devicePlugin":{"config":{"name":"device-plugin-config"}}}}'`,
+      '    kubectl label node gpu-dev-1 nvidia.com/device-plugin.config=shared --overwrite',
+    ]);
   });
 
   test('refuses an environment that is not there', () => {

@@ -1,0 +1,39 @@
+/** The page of the catalogue: GPUs, machines, images and models. */
+import { gpus, imageReference, images, inMib, instances, usableGpu, type Model } from '../../lib';
+import { models } from '../../overlays/models';
+import { page, table } from './table';
+
+const version = (numbers: readonly number[]): string => numbers.join('.');
+
+const gib = (bytes: number): string => (bytes / 1024 ** 3).toFixed(2);
+
+const weights = ({ files, tensors }: Model): string => {
+  const stated = files.every(({ bytesFrom }) => bytesFrom === 'stated');
+  return `${gib(files.reduce((sum, { bytes }) => sum + bytes, 0))} GiB${stated ? '' : ', computed'}${tensors.from === 'header' ? '' : ', standard mix'}`;
+};
+
+const price = (dollars: number | undefined): string => (dollars === undefined ? 'unknown' : `$${dollars}`);
+
+export const cataloguePage = (): string => page(
+  'Catalogue',
+  'What an environment can name. A GPU, a machine or a model that is not here is refused, unless the environment adds it.',
+  '## GPUs',
+  'Memory as the driver reports it; usable is what a fit is decided against.',
+  table(['product', 'MiB', 'usable MiB', 'GB/s', 'MIG profiles (MiB × most per GPU)', 'source'], Object.values(gpus).map((gpu) => [
+    `\`${gpu.product}\``, `${gpu.memoryMib}`, `${Math.floor(inMib(usableGpu(gpu).value))}`, `${gpu.bandwidthGbPerSecond}`,
+    gpu.migProfiles.map(({ profile, memoryMib, perGpu }) => `${profile} (${memoryMib} × ${perGpu})`).join(', '), gpu.source,
+  ])),
+  '## Images',
+  table(['image', 'oldest that may run', 'because', 'run by our tests'], Object.values(images).map((image) => [
+    `\`${imageReference(image)}\``, version(image.minimum.version), image.minimum.because, image.proven ? 'yes' : 'no',
+  ])),
+  '## Machines',
+  table(['machine', 'vCPU', 'MiB', 'GPUs', 'NVMe GB', 'on demand per hour', 'priced on'], Object.entries(instances).map(([key, instance]) => [
+    `\`${key}\``, `${instance.vcpu}`, `${instance.memoryMib}`, instance.gpu === undefined ? '' : `${instance.gpu.count} × ${instance.gpu.product}`,
+    `${instance.localNvmeGb ?? 0}`, price(instance.onDemand?.usdPerHour), instance.onDemand?.date ?? '',
+  ])),
+  '## Models',
+  table(['key', 'architecture', 'layers', 'context', 'weights'], Object.entries(models).map(([key, model]) => [
+    `\`${key}\``, model.architecture.architecture, `${model.architecture.blockCount}`, `${model.architecture.contextLength}`, weights(model),
+  ])),
+);
