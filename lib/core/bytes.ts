@@ -1,4 +1,5 @@
 /** Sizes in bytes: written with `mib(512)` and `gib(4)`, printed for people in MiB, for Kubernetes as canonical quantities. */
+import { decimalQuantity, decimalSuffixes, withSuffix } from './quantity';
 
 declare const unit: unique symbol;
 
@@ -17,6 +18,9 @@ export const tib = (count: number): Bytes => (count * mebibyte ** 2) as Bytes;
 export const gigabytes = (count: number): Bytes => (count * 1e9) as Bytes;
 
 export const sumBytes = (sizes: Iterable<number>): Bytes => [...sizes].reduce((sum, size) => sum + size, 0) as Bytes;
+
+/** The largest of several sizes; nothing of none. */
+export const largestBytes = (sizes: readonly Bytes[]): Bytes => Math.max(0, ...sizes) as Bytes;
 
 export const addBytes = (...parts: readonly Bytes[]): Bytes => sumBytes(parts);
 
@@ -39,27 +43,22 @@ const binarySuffixes = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi'] as const;
 
 /**
  * A Kubernetes quantity in the form in which the API server reads it back: the largest binary suffix that leaves a whole
- * number (`1Gi`, never `1024Mi`). The server canonicalises anything else, which a diff then shows as drift.
+ * number (`1Gi`, never `1024Mi`), or the largest decimal one where no binary suffix does (`5G`). The server canonicalises
+ * anything else, which a diff then shows as drift.
  */
 export function bytesQuantity(size: Bytes): string {
   if (!Number.isSafeInteger(size) || size < 0) throw new RangeError(`${size} is not a whole number of bytes`);
-  let value: number = size;
-  let step = 0;
-  while (value !== 0 && value % kibibyte === 0 && step < binarySuffixes.length - 1) {
-    value /= kibibyte;
-    step += 1;
-  }
-  return `${value}${binarySuffixes[step]}`;
+  return size % kibibyte === 0 ? withSuffix(size, kibibyte, binarySuffixes) : decimalQuantity(size);
 }
 
-const suffixBytes: Readonly<Record<string, number>> = {
-  '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15,
-  Ki: kibibyte, Mi: mebibyte, Gi: kibibyte * mebibyte, Ti: mebibyte ** 2, Pi: kibibyte * mebibyte ** 2,
-};
+const suffixBytes: ReadonlyMap<string, number> = new Map([
+  ...binarySuffixes.map((suffix, power) => [suffix, kibibyte ** power] as const),
+  ...decimalSuffixes.map((suffix, power) => [suffix, 1000 ** power] as const),
+]);
 
 /** Reads a Kubernetes quantity of bytes (`27381Mi`, `2Gi`, `500M`); `undefined` when it is none. */
 export function parseBytes(quantity: string): Bytes | undefined {
   const [, digits, suffix] = /^(\d+(?:\.\d+)?)([A-Za-z]*)$/.exec(quantity) ?? [];
-  const scale = suffixBytes[suffix ?? ''];
+  const scale = suffixBytes.get(suffix ?? '');
   return digits === undefined || scale === undefined ? undefined : bytes(Number(digits) * scale);
 }

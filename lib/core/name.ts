@@ -27,9 +27,12 @@ export function slug(reference: string): string {
   return `${label.slice(0, longestName - hashLength - 1).replace(/-+$/, '')}-${contentHash(reference)}`;
 }
 
-/** `weights` + content → `weights-1a2b3c4d`: the name of an object that is replaced, never changed. */
+/**
+ * `weights` + content → `weights-1a2b3c4d`: the name of an object that is replaced, never changed. The hash covers the base as
+ * well, since a long one is cut: two that begin alike must not share a name for the same content.
+ */
 export const hashedName = (base: string, content: string): string =>
-  `${base.slice(0, longestName - hashLength - 1).replace(/-+$/, '')}-${contentHash(content)}`;
+  `${base.slice(0, longestName - hashLength - 1).replace(/-+$/, '')}-${contentHash(`${base}\n${content}`)}`;
 
 /** Whether a text is a DNS-1123 label of at most `limit` characters. */
 export const isLabel = (text: string, limit = 63): boolean => text.length <= limit && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text);

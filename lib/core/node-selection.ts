@@ -1,12 +1,9 @@
 /** How pods find their nodes, in the words of `nodeSelectorTerms` and of taints. */
 
 /** A requirement on a node's label. */
-export interface LabelRequirement {
-  readonly key: string;
-  readonly operator: 'In' | 'NotIn' | 'Exists';
-  /** For `In` and `NotIn`. */
-  readonly values?: readonly string[];
-}
+export type LabelRequirement =
+  | { readonly key: string; readonly operator: 'In' | 'NotIn'; readonly values: readonly string[] }
+  | { readonly key: string; readonly operator: 'Exists'; readonly values?: undefined };
 
 export const taintEffects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const;
 
