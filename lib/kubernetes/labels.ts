@@ -2,7 +2,7 @@
 
 /** Who an object belongs to. */
 export interface Owner {
-  /** What runs: `llama-server`, `ollama`, `weights-server`. Its network policy selects pods by the instance. */
+  /** What runs: `llama-server`, `ollama`, `weights-server`. */
   readonly component: string;
   /** Which one: the name of the construct. */
   readonly instance: string;

@@ -15,7 +15,15 @@ export interface PodPeer {
 export interface DnsPeer {
   readonly pods: PodPeer;
   readonly addresses: readonly string[];
+  /** Port of the pods, which is what a policy sees behind the Service. OpenShift's listen on 5353. @default 53 */
+  readonly port?: number;
 }
+
+/** Resolvers as nearly every cluster has them: kube-dns or CoreDNS, and NodeLocal DNSCache, which no selector matches. */
+export const clusterDns: DnsPeer = {
+  pods: { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } },
+  addresses: ['169.254.20.10/32'],
+};
 
 /** Addresses outside the cluster. */
 export interface AddressPeer {
@@ -51,12 +59,11 @@ const pods = ({ namespace, podLabels }: PodPeer): NetworkPeer => ({
 const tcp = (port: number) => [{ protocol: 'TCP' as const, port }];
 
 const dnsPort = 53;
-/** Both protocols: a truncated answer is asked for again over TCP. */
-const dnsPorts = [{ protocol: 'UDP' as const, port: dnsPort }, { protocol: 'TCP' as const, port: dnsPort }];
 
-const dnsRule = ({ pods: resolver, addresses }: DnsPeer): EgressRule => ({
+/** Both protocols: a truncated answer is asked for again over TCP. Addresses answer at the port that was asked. */
+const dnsRule = ({ pods: resolver, addresses, port = dnsPort }: DnsPeer): EgressRule => ({
   to: [pods(resolver), ...addresses.map((cidr) => ({ ipBlock: { cidr } }))],
-  ports: dnsPorts,
+  ports: [...new Set([dnsPort, port])].flatMap((each) => [{ protocol: 'UDP' as const, port: each }, ...tcp(each)]),
 });
 
 const addressRule = ({ cidr, except, port }: AddressPeer): EgressRule => ({
@@ -92,9 +99,17 @@ export function denyByDefault(scope: Construct, id: string, namespace: string, o
   });
 }
 
-/** Any public address, on the port of HTTPS: nothing private, no metadata service. */
+/**
+ * Any public address, on the port of HTTPS: nothing private, no metadata service, and none of the reserved ranges that clouds give to
+ * pods and nodes (GKE offers 192.0.0.0/24, 198.18.0.0/15 and 240.0.0.0/4). IPv6 stays closed.
+ *
+ * @see https://www.iana.org/assignments/iana-ipv4-special-registry
+ */
 export const publicHttps: AddressPeer = {
   cidr: '0.0.0.0/0',
-  except: ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
+  except: [
+    '0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24', '192.168.0.0/16',
+    '198.18.0.0/15', '224.0.0.0/4', '240.0.0.0/4',
+  ],
   port: 443,
 };

@@ -1,4 +1,5 @@
 /** Node affinity, tolerations and spread of a workload's pods, from the node targets in their order of preference. */
+import { refuse } from '../core/fault';
 import type { NodeTarget } from '../core/node-selection';
 import type { Affinity, PodSpec, Toleration } from './kinds';
 import { selectorLabels, type Owner } from './labels';
@@ -19,18 +20,23 @@ export function tolerations(targets: readonly NodeTarget[], usesGpu: boolean): T
     .flatMap(({ taints }) => taints)
     .filter(({ effect }) => effect !== 'PreferNoSchedule')
     .map(tolerationOf)
-    .filter(({ key }) => !(usesGpu && key === gpuToleration.key));
+    .filter(({ key, effect }) => !(usesGpu && key === gpuToleration.key && effect === gpuToleration.effect));
   const all = usesGpu ? [gpuToleration, ...wanted] : wanted;
   const unique = [...new Map(all.map((toleration) => [JSON.stringify(toleration), toleration])).values()];
   return unique.length === 0 ? undefined : unique;
 }
 
-const requirements = ({ selector }: NodeTarget) =>
-  selector.map(({ key, operator, values }) => ({ key, operator, values: values === undefined ? undefined : [...values] }));
+function requirements({ name, selector }: NodeTarget) {
+  // The scheduler takes a term without requirements for one that no node meets.
+  if (selector.length === 0) refuse('SelectsNoNode', name, 'has no labels, and would select no node', { mend: "select by a label that its nodes carry: { key: 'kubernetes.io/os', operator: 'In', values: ['linux'] }" });
+  return selector.map(({ key, operator, values }) => ({ key, operator, values: values === undefined ? undefined : [...values] }));
+}
 
 /**
  * Where pods may go (any of the targets), which they like best (the earlier, the heavier), and that they would rather not share
  * a node: preferred, since a requirement would leave seven of eight GPUs of a node empty.
+ *
+ * @throws FaultError `SelectsNoNode` when a target has no labels
  */
 export function affinity(owner: Owner, targets: readonly NodeTarget[]): Affinity {
   const step = Math.floor(heaviest / Math.max(1, targets.length));
@@ -52,8 +58,12 @@ export function affinity(owner: Owner, targets: readonly NodeTarget[]): Affinity
   };
 }
 
-/** Spread over zones where there are several; never a reason to stay Pending, and blind to nodes that the pod cannot use. */
-export function zoneSpread(owner: Owner): PodSpec['topologySpreadConstraints'] {
+/**
+ * Spread over zones where there are several; never a reason to stay Pending, and blind to nodes that the pod cannot use. Pods of a
+ * Deployment are spread by revision, or those that a rollout is about to remove would count. A StatefulSet replaces pods where they
+ * were, so all of them count.
+ */
+export function zoneSpread(owner: Owner, kind: 'Deployment' | 'StatefulSet'): PodSpec['topologySpreadConstraints'] {
   return [{
     topologyKey: 'topology.kubernetes.io/zone',
     maxSkew: 1,
@@ -61,6 +71,6 @@ export function zoneSpread(owner: Owner): PodSpec['topologySpreadConstraints'] {
     nodeTaintsPolicy: 'Honor',
     nodeAffinityPolicy: 'Honor',
     labelSelector: { matchLabels: selectorLabels(owner) },
-    matchLabelKeys: ['pod-template-hash'],
+    matchLabelKeys: kind === 'Deployment' ? ['pod-template-hash'] : undefined,
   }];
 }
