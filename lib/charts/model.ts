@@ -2,7 +2,7 @@
 import type { App } from 'cdk8s';
 import { LlamaServer } from '../constructs/llama-server';
 import { WeightsServer } from '../constructs/weights-server';
-import type { WeightsVolume } from '../constructs/weights-volume';
+import { roomFor, type WeightsVolume } from '../constructs/weights-volume';
 import type { Bytes } from '../core/bytes';
 import type { Environment } from '../environment/environment';
 import type { LocalTier } from '../environment/workload';
@@ -28,7 +28,8 @@ export class ModelChart extends PlatformChart {
   constructor(app: App, { environment }: Plan, server: LlamaServerPlan) {
     super(app, `model-${server.workload.name}`, 'workloads');
     const { cluster } = environment;
-    const { workload } = server;
+    const { workload, localWeights } = server;
+    const size = workload.local.kind === 'csi' ? roomFor(localWeights.value) : localWeights.value;
     new LlamaServer(this, workload.name, {
       ...server,
       namespace: cluster.namespaces.serving,
@@ -36,7 +37,7 @@ export class ModelChart extends PlatformChart {
       model: workload.model,
       settings: workload.settings,
       flags: workload.flags,
-      weights: weightsVolume(environment, workload.local, server.localWeights.value),
+      weights: weightsVolume(environment, workload.local, size),
       access: cluster,
     });
   }

@@ -1,5 +1,6 @@
 /** The most GPUs that one pod may ask for, by admission policy: a quota counts namespaces, and a LimitRange cannot cap GPUs. */
 import { Construct } from 'constructs';
+import { refuse } from '../core/fault';
 import { objectLabels } from '../kubernetes/labels';
 import { object } from '../kubernetes/object';
 
@@ -10,20 +11,38 @@ export interface GpuCapProps {
   readonly perPod: Readonly<Record<string, number>>;
 }
 
-/** GPU resources of any name, whole, shared or cut: `nvidia.com/gpu`, `nvidia.com/gpu.shared`, `nvidia.com/mig-1g.10gb`. */
-const isGpu = "k.startsWith('nvidia.com/')";
+const isGpu = "r.startsWith('nvidia.com/')";
 
-/** Units of GPU resources that one container asks for. */
-const limitsOf = (containers: string) =>
-  `object.spec.${containers}.all(c, !has(c.resources) || !has(c.resources.limits) || c.resources.limits.all(k, !(${isGpu}) || (k in variables.cap && int(string(c.resources.limits[k])) <= variables.cap[k])))`;
+/** Limits of containers as maps. Requests of extended resources equal their limits, and may not stand alone. */
+const limitsOf = (containers: string): string => `${containers}.map(c, c.?resources.?limits.orValue({}))`;
 
-/** A ValidatingAdmissionPolicy and its binding, named like the construct. One container of a pod uses GPUs, so the cap is per container. */
+/** Of init containers only the sidecars run beside the others. */
+const sidecars = "object.spec.?initContainers.orValue([]).filter(c, c.?restartPolicy.orValue('') == 'Always')";
+
+/** Units of resource `r` in limits `l`, however the quantity is written. */
+const units = '(r in l ? quantity(string(l[r])).asInteger() : 0)';
+
+const expressions = {
+  beside: limitsOf(`(object.spec.containers + ${sidecars})`),
+  before: limitsOf('object.spec.?initContainers.orValue([])'),
+  known: `(variables.beside + variables.before).all(l, l.all(r, !${isGpu} || r in variables.cap))`,
+  together: `variables.cap.all(r, variables.beside.map(l, ${units}).sum() <= variables.cap[r])`,
+  alone: `variables.cap.all(r, variables.before.all(l, ${units} <= variables.cap[r]))`,
+};
+
+/**
+ * A ValidatingAdmissionPolicy and its binding, named like the construct. Containers and sidecars count together, init containers each
+ * by itself, as the scheduler counts. Ephemeral containers need no rule: the API gives them no resources, and a resize changes no GPU.
+ *
+ * @throws FaultError `CapWithoutNamespaces`
+ */
 export class GpuCap extends Construct {
   constructor(scope: Construct, id: string, { namespaces, perPod }: GpuCapProps) {
     super(scope, id);
+    if (namespaces.length === 0) refuse('CapWithoutNamespaces', `${id}.namespaces`, 'is empty, and the cap would hold nowhere', { mend: 'name the namespaces of the pods' });
     const labels = objectLabels({ component: 'gpu-cap', instance: id });
     const caps = Object.entries(perPod).sort(([a], [b]) => (a < b ? -1 : 1));
-    const allowed = caps.map(([resource, count]) => `${count} ${resource}`).join(', ') || 'none';
+    const message = `a pod here may ask for at most: ${caps.map(([resource, count]) => `${count} ${resource}`).join(', ') || 'no GPU'}`;
     object(this, 'policy', 'ValidatingAdmissionPolicy', {
       metadata: { name: id, labels },
       spec: {
@@ -34,15 +53,12 @@ export class GpuCap extends Construct {
           objectSelector: {},
           resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'], scope: 'Namespaced' }],
         },
-        variables: [{ name: 'cap', expression: `{${caps.map(([resource, count]) => `'${resource}': ${count}`).join(', ')}}` }],
-        validations: [
-          { expression: limitsOf('containers'), message: `a pod here may ask for at most: ${allowed}`, reason: 'Forbidden' },
-          {
-            expression: `!has(object.spec.initContainers) || ${limitsOf('initContainers')}`,
-            message: `an init container here may ask for at most: ${allowed}`,
-            reason: 'Forbidden',
-          },
+        variables: [
+          { name: 'cap', expression: `{${caps.map(([resource, count]) => `'${resource}': ${count}`).join(', ')}}` },
+          { name: 'beside', expression: expressions.beside },
+          { name: 'before', expression: expressions.before },
         ],
+        validations: [expressions.known, expressions.together, expressions.alone].map((expression) => ({ expression, message, reason: 'Forbidden' })),
       },
     });
     object(this, 'binding', 'ValidatingAdmissionPolicyBinding', {

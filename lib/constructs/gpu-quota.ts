@@ -1,6 +1,8 @@
 /** What a namespace may ask for: GPUs by resource name, CPU, memory and storage, each with the sum that it comes from. */
 import { Construct } from 'constructs';
 import type { Derived } from '../core/derived';
+import { refuse } from '../core/fault';
+import { at } from '../core/path';
 import { annotations, objectLabels } from '../kubernetes/labels';
 import { object } from '../kubernetes/object';
 
@@ -10,11 +12,24 @@ export interface GpuQuotaProps {
   readonly hard: Readonly<Record<string, Derived<string>>>;
 }
 
-/** A ResourceQuota named like the construct. Extended resources are counted as `requests.` only: any other form is accepted and never enforced. */
+/** Keys of quotas that have a slash and are no extended resource. */
+const isOther = (key: string): boolean => key.startsWith('count/') || key.includes('.storageclass.storage.k8s.io/');
+
+function checkKey(id: string, key: string): void {
+  if (!key.includes('/') || key.startsWith('requests.') || isOther(key)) return;
+  refuse('InertQuota', at(id, 'hard', key), 'is accepted and never enforced: extended resources are counted by what is requested', { mend: `requests.${key.replace(/^limits\./, '')}` });
+}
+
+/**
+ * A ResourceQuota named like the construct. Extended resources are counted as `requests.` only.
+ *
+ * @throws FaultError `InertQuota` for a key that the API server would take and ignore
+ */
 export class GpuQuota extends Construct {
   constructor(scope: Construct, id: string, { namespace, hard }: GpuQuotaProps) {
     super(scope, id);
     const entries = Object.entries(hard).sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const [key] of entries) checkKey(id, key);
     object(this, 'quota', 'ResourceQuota', {
       metadata: {
         name: id,

@@ -5,11 +5,14 @@ import { images } from '../catalog/images';
 import type { Model } from '../catalog/model';
 import { bytesQuantity } from '../core/bytes';
 import { derived, type Derived } from '../core/derived';
+import { refuse } from '../core/fault';
+import { at } from '../core/path';
+import { completeLlamaServerSettings, type LlamaServerSettingsInput } from '../engines/llama-server-defaults';
 import { llamaServerArguments, llamaServerContract, llamaServerEnvironment, llamaServerFlags } from '../engines/llama-server';
 import type { UncheckedFlags } from '../engines/llama-server-further-flags';
 import type { LlamaServerSettings } from '../engines/llama-server-settings';
 import { container, environmentVariables } from '../kubernetes/container';
-import type { Container } from '../kubernetes/kinds';
+import type { Container, Kinds, PodSpec } from '../kubernetes/kinds';
 import { annotations, objectLabels, selectorLabels, type Owner } from '../kubernetes/labels';
 import { workloadPolicy } from '../kubernetes/network';
 import { object } from '../kubernetes/object';
@@ -20,6 +23,7 @@ import type { ProgramRun } from '../programs/program';
 import { stager } from '../programs/stager';
 import { localMount, scratchMount } from '../programs/volumes';
 import { modelFile } from '../programs/weights-layout';
+import { diskBytes } from '../sizing/disk';
 import { llamaServerPod, scratch, type PodHardware } from '../sizing/llama-server-pod';
 import type { Autoscaling, Budgets, Compute, Replicas, RolloutStrategy, Scheduling } from '../sizing/pod';
 import { autoscalingOf, drainDeadline, endpointPropagation } from '../sizing/pod-budgets';
@@ -29,7 +33,7 @@ import { budgetText, livenessProbe, readinessProbe, startupProbe } from './engin
 import { queueAutoscaler } from './queue-autoscaler';
 import { byOrdinal, programFiles, type ProgramFiles } from './program-files';
 import { stagerContainer } from './stager-container';
-import { podVolume, stagedFrom, weightsVolumeName, type WeightsVolume } from './weights-volume';
+import { podVolume, stagedFrom, weightsRoot, weightsVolumeName, type WeightsVolume } from './weights-volume';
 import { workloadIdentity } from './workload-identity';
 
 export interface LlamaServerProps {
@@ -37,9 +41,13 @@ export interface LlamaServerProps {
   /** Key of the model in its catalogue: kept in an annotation, since a label cannot hold it. */
   readonly reference: string;
   readonly model: Model;
-  readonly settings: LlamaServerSettings;
-  /** The machine under a pod, from which compute and budgets are sized where they are not given. @default - four cores, no GPU, a disk of 1 GB/s */
-  readonly hardware?: PodHardware;
+  /** What is left out has the default that its field states. */
+  readonly settings: LlamaServerSettingsInput;
+  /**
+   * The machine under a pod, from which compute and budgets are sized where they are not given.
+   * @default - four cores, no GPU, a disk of 1 GB/s; a store that all pods read over a gigabit network
+   */
+  readonly hardware?: Omit<PodHardware, 'weightsAreEphemeral'>;
   /** @default - sized from the model, its settings and the hardware */
   readonly compute?: Compute;
   /** @default - sized from the model, its settings and the hardware */
@@ -66,21 +74,42 @@ export interface LlamaServerProps {
 /** Port name that probes, Services and monitors use. */
 const portName = 'http';
 
-const defaultHardware: PodHardware = { cpu: 4, diskBandwidth: 1e9, weightsAreEphemeral: true };
+const one: Replicas = { min: 1, max: 1 };
 
-/** A llama-server named like the construct. */
+/** Bytes per second of a store of which nothing is said: a gigabit network, which all pods share. */
+const gigabit = 125e6;
+
+function hardwareOf({ hardware = { cpu: 4, diskBandwidth: 1e9 }, weights, replicas = one }: LlamaServerProps): PodHardware {
+  const store = stagedFrom(weights) === undefined ? undefined : hardware.store ?? { bandwidth: gigabit, readers: replicas.max };
+  return { ...hardware, store, weightsAreEphemeral: weights.kind === 'ephemeral' };
+}
+
+function checkReplicas(id: string, { min, max }: Replicas): void {
+  if (Number.isInteger(min) && Number.isInteger(max) && min >= 1 && min <= max) return;
+  refuse('ImpossibleRange', at(id, 'replicas'), `from ${min} to ${max} is no range of replicas`, { allowed: 'whole numbers, min from 1, max from min' });
+}
+
+/**
+ * A llama-server named like the construct.
+ *
+ * @throws FaultError `ImpossibleRange`, and what the engine's settings and flags, the memory model and the names of objects refuse
+ */
 export class LlamaServer extends Construct {
   private readonly owner: Owner;
+  private readonly settings: LlamaServerSettings;
   private readonly compute: Compute;
   private readonly budgets: Budgets;
 
   constructor(scope: Construct, id: string, private readonly props: LlamaServerProps) {
     super(scope, id);
-    const { model, settings, hardware = defaultHardware, namespace, replicas = { min: 1, max: 1 }, weights, access = {} } = props;
+    const { namespace, replicas = one, weights, access = {} } = props;
+    checkReplicas(id, replicas);
+    const hardware = hardwareOf(props);
     this.owner = { component: 'llama-server', instance: id };
-    const sized = props.compute === undefined || props.budgets === undefined ? llamaServerPod(model, settings, hardware, id) : undefined;
-    this.compute = (props.compute ?? sized?.compute)!;
-    this.budgets = (props.budgets ?? sized?.budgets)!;
+    this.settings = completeLlamaServerSettings(props.settings, (props.compute ?? hardware).gpus?.count ?? 0);
+    const sized = () => llamaServerPod(props.model, this.settings, hardware, id);
+    this.compute = props.compute ?? sized().compute;
+    this.budgets = props.budgets ?? sized().budgets;
 
     workloadIdentity(this, namespace, this.owner);
     workloadPolicy(this, 'policy', namespace, this.owner, engineFlows(access, llamaServerContract.port, true, stagedFrom(weights)));
@@ -88,7 +117,7 @@ export class LlamaServer extends Construct {
     this.deployment(replicas);
     disruptionBudget(this, namespace, this.owner, props.maxUnavailable ?? derived(1, 'one at a time'));
     if (replicas.min < replicas.max) {
-      queueAutoscaler(this, namespace, this.owner, replicas, props.autoscaling ?? autoscalingOf(this.budgets, settings.parallel));
+      queueAutoscaler(this, namespace, this.owner, replicas, props.autoscaling ?? autoscalingOf(this.budgets, this.settings.parallel));
     }
   }
 
@@ -112,7 +141,9 @@ export class LlamaServer extends Construct {
         labels: objectLabels(this.owner),
         annotations: annotations({
           model: reference,
+          'because.cpu': this.compute.cpu.because,
           'because.memory': this.compute.memory.because,
+          'because.ephemeral-storage': this.compute.ephemeralStorage.because,
           'because.threads': this.compute.threads.because,
           'because.startup': budgetText(this.budgets.startup),
           'because.staging': budgetText(this.budgets.staging),
@@ -132,7 +163,7 @@ export class LlamaServer extends Construct {
     });
   }
 
-  private podSpec() {
+  private podSpec(): PodSpec {
     const { scheduling, weights, namespace, reference, model } = this.props;
     const drain = llamaServerDrain.run({ port: llamaServerContract.port, propagation: endpointPropagation, deadline: drainDeadline(this.budgets) });
     const from = stagedFrom(weights);
@@ -145,16 +176,16 @@ export class LlamaServer extends Construct {
       runtimeClassName: scheduling?.runtimeClassName,
       affinity: affinity(this.owner, scheduling?.pools ?? []),
       tolerations: tolerations(scheduling?.pools ?? [], this.compute.gpus !== undefined),
-      topologySpreadConstraints: zoneSpread(this.owner),
+      topologySpreadConstraints: zoneSpread(this.owner, 'Deployment'),
       terminationGracePeriodSeconds: this.budgets.grace.value,
-      initContainers: staging === undefined ? undefined : [stagerContainer(byOrdinal([staging]), files)],
+      initContainers: staging === undefined ? undefined : [stagerContainer(byOrdinal([staging]), files, this.compute)],
       containers: [this.engine(drain, files)],
-      volumes: [podVolume(weights), { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(scratch) } }, files.volume],
+      volumes: [podVolume(weights, diskBytes(model).value), { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(scratch) } }, files.volume],
     };
   }
 
   private engine(drain: ProgramRun, files: ProgramFiles): Container {
-    const { model, settings, weights, reference, flags = {}, image } = this.props;
+    const { model, weights, reference, flags = {}, image } = this.props;
     const { gpus, threads, cpu, cpuLimit, memory, ephemeralStorage } = this.compute;
     const devices = gpus?.count ?? 0;
     const run = { modelPath: modelFile(weightsRoot(weights), { key: reference, model }), alias: this.owner.instance, threads: threads.value, gpus: devices, architecture: model.architecture };
@@ -162,7 +193,7 @@ export class LlamaServer extends Construct {
       name: 'llama-server',
       image: imageReference(image ?? (devices > 0 ? images.llamaServerCuda : images.llamaServer)),
       command: ['/app/llama-server'],
-      args: [...llamaServerArguments(llamaServerFlags(settings, run, this.owner.instance), flags, this.owner.instance)],
+      args: [...llamaServerArguments(llamaServerFlags(this.settings, run, this.owner.instance), flags, this.owner.instance)],
       env: environmentVariables({ ...llamaServerEnvironment(devices), ...drain.env }),
       ports: [{ name: portName, containerPort: llamaServerContract.port, protocol: 'TCP' }],
       startupProbe: startupProbe({ httpGet: { path: llamaServerContract.health.path, port: portName } }, this.budgets.startup),
@@ -178,12 +209,9 @@ export class LlamaServer extends Construct {
   }
 }
 
-/** Folder that holds `gguf/<key>/<file>`: the mount itself, or a folder of the image. */
-const weightsRoot = (weights: WeightsVolume): string => (weights.kind === 'image' ? `${localMount}/${weights.path}`.replace(/\/+$/, '') : localMount);
-
 /** The strategy in Kubernetes' words. */
-function strategyOf(strategy: RolloutStrategy) {
+function strategyOf(strategy: RolloutStrategy): NonNullable<NonNullable<Kinds['Deployment']['spec']>['strategy']> {
   return strategy.type === 'Recreate'
-    ? { type: 'Recreate' as const }
-    : { type: 'RollingUpdate' as const, rollingUpdate: { maxSurge: strategy.maxSurge, maxUnavailable: strategy.maxUnavailable } };
+    ? { type: 'Recreate' }
+    : { type: 'RollingUpdate', rollingUpdate: { maxSurge: strategy.maxSurge, maxUnavailable: strategy.maxUnavailable } };
 }

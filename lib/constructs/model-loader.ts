@@ -3,21 +3,24 @@ import { Construct } from 'constructs';
 import { imageReference } from '../catalog/image';
 import { images } from '../catalog/images';
 import { bytesQuantity } from '../core/bytes';
-import type { Derived } from '../core/derived';
-import { durationText, type Duration } from '../core/duration';
+import { derived, type Derived } from '../core/derived';
+import { durationText, hours, type Duration } from '../core/duration';
 import { hashedName } from '../core/name';
 import { container, environmentVariables } from '../kubernetes/container';
 import { annotations, objectLabels, type Owner } from '../kubernetes/labels';
-import { publicHttps, workloadPolicy, type AddressPeer, type DnsPeer } from '../kubernetes/network';
+import type { Kinds } from '../kubernetes/kinds';
+import { clusterDns, publicHttps, workloadPolicy, type AddressPeer, type DnsPeer } from '../kubernetes/network';
 import { object } from '../kubernetes/object';
 import { podDefaults } from '../kubernetes/pod-security';
 import { affinity, tolerations } from '../kubernetes/scheduling';
+import { exitCodes } from '../programs/exits';
 import { loader } from '../programs/loader';
 import { scratchMount, storeMount } from '../programs/volumes';
 import type { Weights } from '../programs/weights-layout';
 import type { WeightsSource } from '../programs/weights-list';
 import type { ContainerWants, Scheduling } from '../sizing/pod';
 import { programFiles } from './program-files';
+import { copyWants } from './small-pods';
 import { workloadIdentity } from './workload-identity';
 
 export interface ModelLoaderProps {
@@ -32,11 +35,12 @@ export interface ModelLoaderProps {
   readonly hubToken?: { readonly secretName: string; readonly key: string };
   /** Addresses that it may reach. @default - any public address, port 443 */
   readonly addresses?: readonly AddressPeer[];
-  /** @default - no names are resolved */
+  /** Name resolution. @default - kube-dns in `kube-system`, and NodeLocal DNSCache */
   readonly dns?: DnsPeer;
-  /** Time after which it is given up. */
-  readonly deadline: Derived<Duration>;
-  readonly wants: ContainerWants;
+  /** Time after which it is given up. @default - a day */
+  readonly deadline?: Derived<Duration>;
+  /** @default - one core, 256 MiB of memory, 64 MiB of disk */
+  readonly wants?: ContainerWants;
   /** @default - anywhere, with the cluster's default priority */
   readonly scheduling?: Scheduling;
 }
@@ -44,6 +48,18 @@ export interface ModelLoaderProps {
 /** Tries beside the first; each resumes where the one before was cut off. */
 const retries = 6;
 const tokenFolder = '/etc/hub-token';
+const containerName = 'loader';
+
+/** When the Job ends at once, since another try would end like the first, and when a try does not count: the pod was taken away. */
+const failurePolicy: NonNullable<NonNullable<Kinds['Job']['spec']>['podFailurePolicy']> = {
+  rules: [
+    { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+    {
+      action: 'FailJob',
+      onExitCodes: { containerName, operator: 'In', values: [exitCodes.badInput, exitCodes.refused, exitCodes.missing, exitCodes.movedTag] },
+    },
+  ],
+};
 
 /** A Job named after the construct and its content, with its programs, identity and policy. No time to live: the previous one is pruned. */
 export class ModelLoader extends Construct {
@@ -51,7 +67,7 @@ export class ModelLoader extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: ModelLoaderProps) {
     super(scope, id);
-    const { namespace, dns, addresses = [publicHttps] } = props;
+    const { namespace, dns = clusterDns, addresses = [publicHttps] } = props;
     this.owner = { component: 'model-loader', instance: id };
     workloadIdentity(this, namespace, this.owner);
     workloadPolicy(this, 'policy', namespace, this.owner, { ingress: [], egress: [], dns, addresses });
@@ -59,11 +75,11 @@ export class ModelLoader extends Construct {
   }
 
   private job(): void {
-    const { namespace, deadline } = this.props;
+    const { namespace, deadline = derived(hours(24), 'whatever the size') } = this.props;
     const template = this.template();
     object(this, 'job', 'Job', {
       metadata: {
-        name: hashedName(this.owner.instance, JSON.stringify([template, deadline.value])),
+        name: hashedName(this.owner.instance, JSON.stringify([template, failurePolicy, deadline.value])),
         namespace,
         labels: objectLabels(this.owner),
         annotations: annotations({
@@ -71,12 +87,12 @@ export class ModelLoader extends Construct {
           'because.deadline': `${durationText(deadline.value)}: ${deadline.because}`,
         }),
       },
-      spec: { backoffLimit: retries, activeDeadlineSeconds: deadline.value, template },
+      spec: { backoffLimit: retries, activeDeadlineSeconds: deadline.value, podFailurePolicy: failurePolicy, template },
     });
   }
 
-  private template() {
-    const { namespace, claimName, weights, source, hubToken, scheduling, wants } = this.props;
+  private template(): NonNullable<Kinds['Job']['spec']>['template'] {
+    const { namespace, claimName, weights, source, hubToken, scheduling, wants = copyWants } = this.props;
     const run = loader.run({ weights, source, tokenFile: hubToken === undefined ? undefined : `${tokenFolder}/${hubToken.key}` });
     const files = programFiles(this, namespace, this.owner, [run]);
     return {
@@ -87,10 +103,10 @@ export class ModelLoader extends Construct {
         priorityClassName: scheduling?.priorityClassName,
         affinity: affinity(this.owner, scheduling?.pools ?? []),
         tolerations: tolerations(scheduling?.pools ?? [], false),
-        restartPolicy: 'Never' as const,
+        restartPolicy: 'Never',
         terminationGracePeriodSeconds: 30,
         containers: [container({
-          name: 'loader',
+          name: containerName,
           image: imageReference(images.curl),
           command: [...run.command],
           env: environmentVariables(run.env),
@@ -105,7 +121,7 @@ export class ModelLoader extends Construct {
           { name: 'store', persistentVolumeClaim: { claimName } },
           { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(wants.ephemeralStorage) } },
           files.volume,
-          ...(hubToken === undefined ? [] : [{ name: 'hub-token', secret: { secretName: hubToken.secretName, defaultMode: 0o440 } }]),
+          ...(hubToken === undefined ? [] : [{ name: 'hub-token', secret: { secretName: hubToken.secretName, items: [{ key: hubToken.key, path: hubToken.key }], defaultMode: 0o440 } }]),
         ],
       },
     };

@@ -1,6 +1,7 @@
 /** The store that all weights come through: one claim, and its StorageClass where NFS is behind it. */
 import { Construct } from 'constructs';
 import { bytesQuantity, type Bytes } from '../core/bytes';
+import { refuse } from '../core/fault';
 import { objectLabels } from '../kubernetes/labels';
 import { object } from '../kubernetes/object';
 
@@ -11,11 +12,11 @@ export type StoreBackend =
       readonly kind: 'nfs';
       readonly server: string;
       readonly share: string;
-      /** Folder below the export. */
-      readonly subDir: string;
+      /** Folder below the export; one name for all claims, so that a new claim finds the weights of the one before. @default - the construct's name */
+      readonly subDir?: string;
       /** Name of the StorageClass that is drawn. @default - the name of the claim */
       readonly storageClass?: string;
-      /** @default ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] */
+      /** Never `soft`, which turns a hanging server into short reads. @default ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] */
       readonly mountOptions?: readonly string[];
     }
   | { readonly kind: 'class'; readonly storageClass: string }
@@ -30,7 +31,17 @@ export interface ModelStoreProps {
 /** A hanging server must not turn into short reads, so `hard`; access times of weights interest nobody. */
 const nfsMountOptions = ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] as const;
 
-/** A claim named like the construct. With NFS the folder outlives the claim (`onDelete: retain`), since terabytes took days to load. */
+function checkMountOptions(at: string, options: readonly string[]): readonly string[] {
+  const soft = options.find((option) => option.startsWith('soft'));
+  if (soft !== undefined) refuse('SoftMount', at, `'${soft}' cuts reads short when the server hangs, and weights would look broken`, { mend: "write 'hard'" });
+  return options;
+}
+
+/**
+ * A claim named like the construct. With NFS the folder outlives the claim (`onDelete: retain`), since terabytes took days to load.
+ *
+ * @throws FaultError `SoftMount` when the mount options let reads fail
+ */
 export class ModelStore extends Construct {
   /** Name of the claim. */
   readonly claimName: string;
@@ -38,25 +49,26 @@ export class ModelStore extends Construct {
   constructor(scope: Construct, id: string, { namespace, backend, capacity }: ModelStoreProps) {
     super(scope, id);
     this.claimName = id;
-    const labels = objectLabels({ component: 'model-store', instance: id });
-    if (backend.kind === 'nfs') {
-      object(this, 'class', 'StorageClass', {
-        metadata: { name: backend.storageClass ?? id, labels },
-        provisioner: 'nfs.csi.k8s.io',
-        parameters: { server: backend.server, share: backend.share, subDir: backend.subDir, onDelete: 'retain' },
-        mountOptions: [...(backend.mountOptions ?? nfsMountOptions)],
-        reclaimPolicy: 'Retain',
-        volumeBindingMode: 'Immediate',
-        allowVolumeExpansion: true,
-      });
-    }
+    if (backend.kind === 'nfs') this.nfsClass(id, backend);
     object(this, 'claim', 'PersistentVolumeClaim', {
-      metadata: { name: id, namespace, labels },
+      metadata: { name: id, namespace, labels: objectLabels({ component: 'model-store', instance: id }) },
       spec: {
         accessModes: [backend.kind === 'direct' ? 'ReadWriteOnce' : 'ReadWriteMany'],
         storageClassName: backend.storageClass ?? (backend.kind === 'nfs' ? id : undefined),
         resources: { requests: { storage: bytesQuantity(capacity) } },
       },
+    });
+  }
+
+  private nfsClass(id: string, { server, share, subDir = id, storageClass = id, mountOptions = nfsMountOptions }: Extract<StoreBackend, { kind: 'nfs' }>): void {
+    object(this, 'class', 'StorageClass', {
+      metadata: { name: storageClass, labels: objectLabels({ component: 'model-store', instance: id }) },
+      provisioner: 'nfs.csi.k8s.io',
+      parameters: { server, share, subDir, onDelete: 'retain' },
+      mountOptions: [...checkMountOptions(`${id}.backend.mountOptions`, mountOptions)],
+      reclaimPolicy: 'Retain',
+      volumeBindingMode: 'Immediate',
+      allowVolumeExpansion: true,
     });
   }
 }

@@ -3,24 +3,27 @@ import { Construct } from 'constructs';
 import { imageReference, type Image } from '../catalog/image';
 import { images } from '../catalog/images';
 import type { Model } from '../catalog/model';
-import { bytesQuantity, mib } from '../core/bytes';
+import { bytesQuantity, largestBytes, mib, sumBytes, type Bytes } from '../core/bytes';
 import { derived, type Derived } from '../core/derived';
 import { durationText, type Duration } from '../core/duration';
 import { refuse } from '../core/fault';
+import { at } from '../core/path';
+import { completeOllamaSettings, type OllamaSettingsInput } from '../engines/ollama-defaults';
 import { ollamaContract, ollamaEnvironment, ollamaHome } from '../engines/ollama';
 import type { OllamaSettings } from '../engines/ollama-settings';
 import { container, environmentVariables } from '../kubernetes/container';
-import type { Container } from '../kubernetes/kinds';
+import type { Container, PodSpec } from '../kubernetes/kinds';
 import { annotations, objectLabels, selectorLabels, type Owner } from '../kubernetes/labels';
 import { workloadPolicy } from '../kubernetes/network';
 import { object } from '../kubernetes/object';
 import { podDefaults } from '../kubernetes/pod-security';
-import { affinity, tolerations } from '../kubernetes/scheduling';
+import { affinity, tolerations, zoneSpread } from '../kubernetes/scheduling';
 import { ollamaDrain } from '../programs/ollama-drain';
 import { ollamaWarmUp } from '../programs/ollama-warm-up';
 import type { ProgramRun } from '../programs/program';
 import { stager } from '../programs/stager';
 import { localMount, scratchMount } from '../programs/volumes';
+import { diskBytes } from '../sizing/disk';
 import { scratch } from '../sizing/llama-server-pod';
 import type { Budgets, Compute, Scheduling } from '../sizing/pod';
 import { drainDeadline, endpointPropagation } from '../sizing/pod-budgets';
@@ -29,7 +32,7 @@ import { disruptionBudget } from './disruption-budget';
 import { budgetText, livenessProbe, readinessProbe, startupProbe } from './engine-probes';
 import { byOrdinal, programFiles, type OrdinalRun, type ProgramFiles } from './program-files';
 import { stagerContainer } from './stager-container';
-import { claimTemplate, podVolume, stagedFrom, weightsVolumeName, type WeightsVolume } from './weights-volume';
+import { claimTemplate, podVolume, stagedFrom, weightsRoot, weightsVolumeName, type WeightsVolume } from './weights-volume';
 import { workloadIdentity } from './workload-identity';
 
 /** A model by its tag. */
@@ -42,11 +45,12 @@ export interface OllamaFleetProps {
   readonly namespace: string;
   /** What every server offers, or a list for each ordinal, each then with a Service of its own. */
   readonly models: readonly TaggedModel[] | readonly (readonly TaggedModel[])[];
-  readonly settings: OllamaSettings;
+  /** What is left out has the default that its field states. */
+  readonly settings: OllamaSettingsInput;
   readonly compute: Compute;
   readonly budgets: Budgets;
   readonly weights: WeightsVolume;
-  /** @default 1 */
+  /** @default - one, or one for each list of models */
   readonly replicas?: number;
   /** Most pods that a rollout replaces at once. @default 1 */
   readonly rolloutMaxUnavailable?: Derived<number>;
@@ -54,7 +58,10 @@ export interface OllamaFleetProps {
   readonly maxUnavailable?: Derived<number>;
   /** Time after which a load without progress is given up. @default - the startup budget */
   readonly loadTimeout?: Derived<Duration>;
-  /** Time to load a model again after another took its place; shown where models are swapped. @default - none is swapped */
+  /**
+   * Time to load a model again after another took its place: stating it accepts that models are swapped, and an annotation shows it.
+   * @default - none is swapped, and more models than may be loaded are refused
+   */
   readonly reloadTime?: Derived<Duration>;
   /** @default - anywhere, with the cluster's default priority */
   readonly scheduling?: Scheduling;
@@ -71,9 +78,14 @@ const homeSize = mib(16);
 
 const isByOrdinal = (models: OllamaFleetProps['models']): models is readonly (readonly TaggedModel[])[] => Array.isArray(models[0]);
 
-/** A fleet named like the construct. */
+/**
+ * A fleet named like the construct.
+ *
+ * @throws FaultError `FleetWithoutModels`, `OrdinalsDiffer`, `TooManyModels`, and what the engine's settings and the names of objects refuse
+ */
 export class OllamaFleet extends Construct {
   private readonly owner: Owner;
+  private readonly settings: OllamaSettings;
   /** For each ordinal its models; one list when every server offers the same. */
   private readonly lists: readonly (readonly TaggedModel[])[];
 
@@ -81,7 +93,9 @@ export class OllamaFleet extends Construct {
     super(scope, id);
     const { namespace, models, weights, access = {} } = props;
     this.owner = { component: 'ollama', instance: id };
-    this.lists = isByOrdinal(models) ? models : [models as readonly TaggedModel[]];
+    this.lists = isByOrdinal(models) ? models : [models];
+    this.settings = completeOllamaSettings(props.settings, Math.max(...this.lists.map(({ length }) => length)));
+    this.check();
 
     workloadIdentity(this, namespace, this.owner);
     workloadPolicy(this, 'policy', namespace, this.owner, engineFlows(access, ollamaContract.port, false, stagedFrom(weights)));
@@ -90,6 +104,23 @@ export class OllamaFleet extends Construct {
     this.ordinalServices();
     this.statefulSet();
     disruptionBudget(this, namespace, this.owner, props.maxUnavailable ?? derived(1, 'one at a time'));
+  }
+
+  /** Refuses lists of models that the fleet's servers cannot offer. */
+  private check(): void {
+    const { models, replicas, reloadTime } = this.props;
+    const { maxLoadedModels } = this.settings;
+    const id = this.owner.instance;
+    if (isByOrdinal(models) && (replicas ?? models.length) !== models.length) {
+      refuse('OrdinalsDiffer', at(id, 'replicas'), `${replicas} servers cannot take ${models.length} lists of models, one each`, { mend: `replicas ${models.length}` });
+    }
+    this.lists.forEach((list, ordinal) => {
+      const place = isByOrdinal(models) ? at(id, 'models', ordinal) : at(id, 'models');
+      if (list.length === 0) refuse('FleetWithoutModels', place, 'the fleet serves no model', { mend: 'name at least one model' });
+      if (list.length > maxLoadedModels && reloadTime === undefined) {
+        refuse('TooManyModels', place, `${list.length} models for a server that keeps ${maxLoadedModels} loaded`, { mend: [`settings.maxLoadedModels ${list.length}`, 'a reloadTime, which accepts that models are swapped'] });
+      }
+    });
   }
 
   private get headlessName(): string {
@@ -110,7 +141,7 @@ export class OllamaFleet extends Construct {
 
   /** Where each server offers models of its own, a Service each: a client asks the one that has its model. */
   private ordinalServices(): void {
-    if (this.lists.length === 1) return;
+    if (!isByOrdinal(this.props.models)) return;
     this.lists.forEach((_, ordinal) => {
       const pod = `${this.owner.instance}-${ordinal}`;
       this.service(`service-${ordinal}`, pod, {}, { 'statefulset.kubernetes.io/pod-name': pod });
@@ -118,7 +149,7 @@ export class OllamaFleet extends Construct {
   }
 
   private statefulSet(): void {
-    const { namespace, budgets, compute, replicas = 1, rolloutMaxUnavailable = derived(1, 'one at a time'), weights, reloadTime } = this.props;
+    const { namespace, budgets, compute, replicas = this.lists.length, rolloutMaxUnavailable = derived(1, 'one at a time'), weights, reloadTime, loadTimeout = budgets.startup } = this.props;
     object(this, 'stateful-set', 'StatefulSet', {
       metadata: {
         name: this.owner.instance,
@@ -126,10 +157,13 @@ export class OllamaFleet extends Construct {
         labels: objectLabels(this.owner),
         annotations: annotations({
           models: this.lists.map((list) => list.map(({ tag }) => tag).join(' ')).join(' | '),
+          'because.cpu': compute.cpu.because,
           'because.memory': compute.memory.because,
+          'because.ephemeral-storage': compute.ephemeralStorage.because,
           'because.startup': budgetText(budgets.startup),
           'because.staging': budgetText(budgets.staging),
           'because.grace': budgetText(budgets.grace),
+          'because.load-timeout': budgetText(loadTimeout),
           'because.rollout': rolloutMaxUnavailable.because,
           'reload-time': reloadTime === undefined ? undefined : `${durationText(reloadTime.value)}: ${reloadTime.because}`,
         }),
@@ -139,7 +173,8 @@ export class OllamaFleet extends Construct {
         serviceName: this.headlessName,
         // Ordered start would wait for each server to load before the next begins, and a bad template could not be rolled back.
         podManagementPolicy: 'Parallel',
-        updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: rolloutMaxUnavailable.value } },
+        // The server drops `maxUnavailable` unless its gate MaxUnavailableStatefulSet is on, which it is not by default: one is what it does anyway.
+        updateStrategy: { type: 'RollingUpdate', rollingUpdate: rolloutMaxUnavailable.value === 1 ? undefined : { maxUnavailable: rolloutMaxUnavailable.value } },
         persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
         revisionHistoryLimit: 1,
         selector: { matchLabels: selectorLabels(this.owner) },
@@ -151,13 +186,11 @@ export class OllamaFleet extends Construct {
 
   /** One run of a program for every list of models. */
   private perList(run: (models: readonly TaggedModel[]) => ProgramRun): OrdinalRun {
-    const [first, ...others] = this.lists.map(run);
-    if (first === undefined) return refuse('FleetWithoutModels', this.owner.instance, 'the fleet serves no model', { mend: 'name at least one model' });
-    return byOrdinal([first, ...others]);
+    return byOrdinal(this.lists.map(run));
   }
 
-  private podSpec() {
-    const { scheduling, weights, namespace, compute, budgets, settings } = this.props;
+  private podSpec(): PodSpec {
+    const { scheduling, weights, namespace, compute, budgets } = this.props;
     const { port } = ollamaContract;
     const from = stagedFrom(weights);
     const staging = from === undefined ? undefined : this.perList((models) => stager.run({
@@ -165,7 +198,7 @@ export class OllamaFleet extends Construct {
     }));
     const warmUp = this.perList((models) => {
       const declared = models.map(({ tag }) => tag);
-      return ollamaWarmUp.run({ port, declared, warm: declared.slice(0, settings.maxLoadedModels) });
+      return ollamaWarmUp.run({ port, declared, warm: declared.slice(0, this.settings.maxLoadedModels) });
     });
     const drain = ollamaDrain.run({ port, propagation: endpointPropagation, deadline: drainDeadline(budgets) });
     const files = programFiles(this, namespace, this.owner, staging === undefined ? [warmUp, drain] : [staging, warmUp, drain]);
@@ -176,11 +209,12 @@ export class OllamaFleet extends Construct {
       runtimeClassName: scheduling?.runtimeClassName,
       affinity: affinity(this.owner, scheduling?.pools ?? []),
       tolerations: tolerations(scheduling?.pools ?? [], compute.gpus !== undefined),
+      topologySpreadConstraints: zoneSpread(this.owner, 'StatefulSet'),
       terminationGracePeriodSeconds: budgets.grace.value,
-      initContainers: staging === undefined ? undefined : [stagerContainer(staging, files)],
+      initContainers: staging === undefined ? undefined : [stagerContainer(staging, files, compute)],
       containers: [this.engine(warmUp, drain, files)],
       volumes: [
-        ...(weights.kind === 'claim' ? [] : [podVolume(weights)]),
+        ...(weights.kind === 'claim' ? [] : [podVolume(weights, this.files)]),
         { name: 'home', emptyDir: { sizeLimit: bytesQuantity(homeSize) } },
         { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(scratch) } },
         files.volume,
@@ -188,11 +222,16 @@ export class OllamaFleet extends Construct {
     };
   }
 
+  /** Bytes of the largest list of models. */
+  private get files(): Bytes {
+    return largestBytes(this.lists.map((list) => sumBytes(list.map(({ model }) => diskBytes(model).value))));
+  }
+
   private engine(warmUp: OrdinalRun, drain: ProgramRun, files: ProgramFiles): Container {
-    const { settings, image = images.ollama, budgets, compute, loadTimeout = budgets.startup } = this.props;
+    const { weights, image = images.ollama, budgets, compute, loadTimeout = budgets.startup } = this.props;
     const { gpus, cpu, cpuLimit, memory, ephemeralStorage } = compute;
-    const environment = ollamaEnvironment(settings, {
-      modelsPath: localMount,
+    const environment = ollamaEnvironment(this.settings, {
+      modelsPath: weightsRoot(weights),
       gpus: gpus?.count ?? 0,
       startupBudget: loadTimeout.value,
       threads: cpuLimit === undefined ? undefined : compute.threads.value,

@@ -44,8 +44,9 @@ export interface OrdinalRun extends ProgramRun {
 }
 
 /** One run for all ordinals: files that differ get the ordinal at their end, and the variables that name them follow. */
-export function byOrdinal(runs: readonly [ProgramRun, ...ProgramRun[]]): OrdinalRun {
+export function byOrdinal(runs: readonly ProgramRun[]): OrdinalRun {
   const [first, ...others] = runs;
+  if (first === undefined) throw new RangeError('a run for no ordinal');
   if (others.length === 0) return { ...first, before: [] };
   const differing = Object.keys(first.files).filter((file) => others.some(({ files }) => files[file] !== first.files[file]));
   const paths = new Set(differing.map(programFile));

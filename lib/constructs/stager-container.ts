@@ -1,20 +1,20 @@
 /** The init container that brings a pod's weights to its own volume. */
 import { imageReference } from '../catalog/image';
 import { images } from '../catalog/images';
-import { mib } from '../core/bytes';
-import { cores } from '../core/cpu';
+import { bytes } from '../core/bytes';
 import { container, environmentVariables } from '../kubernetes/container';
 import type { Container } from '../kubernetes/kinds';
 import { localMount, scratchMount } from '../programs/volumes';
-import type { ContainerWants } from '../sizing/pod';
+import type { Compute } from '../sizing/pod';
 import type { OrdinalRun, ProgramFiles } from './program-files';
+import { copyWants } from './small-pods';
 import { weightsVolumeName } from './weights-volume';
 
-/** curl and sha256sum; the page cache of what they copy is reclaimed. */
-const wants: ContainerWants = { cpu: cores(1), memory: mib(256), ephemeralStorage: mib(64) };
-
-/** An init container: the weights read-write, which the engine then mounts read-only. */
-export const stagerContainer = ({ command, env, before }: OrdinalRun, files: ProgramFiles): Container => container({
+/**
+ * An init container: the weights read-write, which the engine then mounts read-only. It asks for no more than the engine: a pod asks
+ * for the most of both, and a larger one would not fit what was planned and counted.
+ */
+export const stagerContainer = ({ command, env, before }: OrdinalRun, files: ProgramFiles, { cpu, memory }: Pick<Compute, 'cpu' | 'memory'>): Container => container({
   name: 'stager',
   image: imageReference(images.curl),
   command: [...command],
@@ -24,4 +24,4 @@ export const stagerContainer = ({ command, env, before }: OrdinalRun, files: Pro
     { name: 'tmp', mountPath: scratchMount },
     files.mount,
   ],
-}, wants);
+}, { ...copyWants, cpu: Math.min(copyWants.cpu, cpu.value), memory: bytes(Math.min(copyWants.memory, memory.value)) });

@@ -13,6 +13,7 @@ import { collector, type CollectorInputs } from '../programs/collector';
 import { scratchMount, storeMount } from '../programs/volumes';
 import type { ContainerWants, Scheduling } from '../sizing/pod';
 import { programFiles } from './program-files';
+import { collectorWants } from './small-pods';
 import { workloadIdentity } from './workload-identity';
 
 export interface StoreCollectorProps extends Omit<CollectorInputs, 'root'> {
@@ -21,7 +22,8 @@ export interface StoreCollectorProps extends Omit<CollectorInputs, 'root'> {
   readonly claimName: string;
   /** When it runs, in cron's words, in UTC. @default '17 3 * * *' */
   readonly schedule?: string;
-  readonly wants: ContainerWants;
+  /** @default - a tenth of a core, 64 MiB of memory and of disk */
+  readonly wants?: ContainerWants;
   /** @default - anywhere, with the cluster's default priority */
   readonly scheduling?: Scheduling;
 }
@@ -33,7 +35,7 @@ const deadline = 3600;
 export class StoreCollector extends Construct {
   constructor(scope: Construct, id: string, props: StoreCollectorProps) {
     super(scope, id);
-    const { namespace, claimName, schedule = '17 3 * * *', wants, scheduling, ...inputs } = props;
+    const { namespace, claimName, schedule = '17 3 * * *', wants = collectorWants, scheduling, ...inputs } = props;
     const owner: Owner = { component: 'collector', instance: id };
     const run = collector.run(inputs);
     const files = programFiles(this, namespace, owner, [run]);
@@ -49,6 +51,7 @@ export class StoreCollector extends Construct {
         successfulJobsHistoryLimit: 1,
         failedJobsHistoryLimit: 1,
         jobTemplate: {
+          metadata: { labels: objectLabels(owner) },
           spec: {
             backoffLimit: 0,
             activeDeadlineSeconds: deadline,

@@ -16,6 +16,7 @@ import { weightsServer, weightsServerHealth } from '../programs/weights-server';
 import type { ContainerWants, Scheduling } from '../sizing/pod';
 import { disruptionBudget } from './disruption-budget';
 import { programFiles } from './program-files';
+import { weightsServerWants } from './small-pods';
 import type { WeightsServerAddress } from './weights-volume';
 import { workloadIdentity } from './workload-identity';
 
@@ -23,10 +24,12 @@ export interface WeightsServerProps {
   readonly namespace: string;
   /** The store's claim, mounted read-only. */
   readonly claimName: string;
-  /** Namespace of the pods that stage weights. */
-  readonly clientNamespace: string;
-  readonly replicas: number;
-  readonly wants: ContainerWants;
+  /** Namespace of the pods that stage weights. @default - its own */
+  readonly clientNamespace?: string;
+  /** Two, so that one may be drained while pods start. @default 2 */
+  readonly replicas?: number;
+  /** @default - half a core, 128 MiB of memory and of disk */
+  readonly wants?: ContainerWants;
   /** @default - anywhere, with the cluster's default priority */
   readonly scheduling?: Scheduling;
 }
@@ -43,7 +46,7 @@ export class WeightsServer extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: WeightsServerProps) {
     super(scope, id);
-    const { namespace, clientNamespace } = props;
+    const { namespace, clientNamespace = namespace } = props;
     this.owner = { component: 'weights-server', instance: id };
     const clients: PodPeer = { namespace: clientNamespace, podLabels: { 'app.kubernetes.io/part-of': 'corral' } };
     workloadIdentity(this, namespace, this.owner);
@@ -56,17 +59,22 @@ export class WeightsServer extends Construct {
     disruptionBudget(this, namespace, this.owner, derived(1, 'one at a time: the other serves'));
   }
 
-  /** Where stagers find a weights server of this name. */
+  /** Where stagers find it. */
+  get address(): WeightsServerAddress {
+    return WeightsServer.addressOf(this.owner.instance, this.props.namespace);
+  }
+
+  /** Where stagers find a weights server of this name, which may be of another chart. No cluster domain: clusters differ in it. */
   static addressOf(name: string, namespace: string): WeightsServerAddress {
     return {
-      url: `http://${name}.${namespace}.svc.cluster.local:${port}`,
+      url: `http://${name}.${namespace}.svc:${port}`,
       peer: { namespace, podLabels: selectorLabels({ component: 'weights-server', instance: name }) },
       port,
     };
   }
 
   private deployment(): void {
-    const { namespace, claimName, replicas, wants, scheduling } = this.props;
+    const { namespace, claimName, replicas = 2, wants = weightsServerWants, scheduling } = this.props;
     const run = weightsServer({ port });
     const files = programFiles(this, namespace, this.owner, [run]);
     object(this, 'deployment', 'Deployment', {
@@ -84,7 +92,7 @@ export class WeightsServer extends Construct {
             priorityClassName: scheduling?.priorityClassName,
             affinity: affinity(this.owner, scheduling?.pools ?? []),
             tolerations: tolerations(scheduling?.pools ?? [], false),
-            topologySpreadConstraints: zoneSpread(this.owner),
+            topologySpreadConstraints: zoneSpread(this.owner, 'Deployment'),
             terminationGracePeriodSeconds: grace,
             containers: [container({
               name: 'nginx',

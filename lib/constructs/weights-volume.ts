@@ -1,15 +1,15 @@
 /** Where a serving pod finds its weights: a local volume that a stager fills, the store's own claim, or an image. Never the network store. */
-import type { Bytes } from '../core/bytes';
-import { bytesQuantity } from '../core/bytes';
+import { bytes, bytesQuantity, ceilMib, type Bytes } from '../core/bytes';
 import type { PersistentVolumeClaimSpec, Volume } from '../kubernetes/kinds';
 import type { PodPeer } from '../kubernetes/network';
+import { localMount } from '../programs/volumes';
 
 /** Name of the volume of the weights. */
 export const weightsVolumeName = 'weights';
 
 /** Where a stager fetches from. */
 export interface WeightsServerAddress {
-  /** `http://weights-server.model-store.svc.cluster.local:8080` */
+  /** `http://weights-server.model-store.svc:8080` */
   readonly url: string;
   readonly peer: PodPeer;
   readonly port: number;
@@ -17,8 +17,8 @@ export interface WeightsServerAddress {
 
 /** Where a serving pod's weights are. */
 export type WeightsVolume =
-  | { readonly kind: 'ephemeral'; readonly size: Bytes; readonly from: WeightsServerAddress }
-  | { readonly kind: 'claim'; readonly size: Bytes; readonly storageClass: string; readonly from: WeightsServerAddress }
+  | { readonly kind: 'ephemeral'; /** Bytes of the files. @default - those of the models that a pod serves */ readonly size?: Bytes; readonly from: WeightsServerAddress }
+  | { readonly kind: 'claim'; /** Size of the volume. */ readonly size: Bytes; readonly storageClass: string; readonly from: WeightsServerAddress }
   | { readonly kind: 'direct'; readonly claimName: string }
   | { readonly kind: 'image'; readonly reference: string; readonly path: string };
 
@@ -28,14 +28,20 @@ const claimSpec = (storageClass: string, size: Bytes): PersistentVolumeClaimSpec
   resources: { requests: { storage: bytesQuantity(size) } },
 });
 
-/** The volume of a Deployment's pod. */
-export function podVolume(weights: WeightsVolume): Volume {
-  switch (weights.kind) {
-    case 'ephemeral': return { name: weightsVolumeName, emptyDir: { sizeLimit: bytesQuantity(weights.size) } };
-    case 'claim': return { name: weightsVolumeName, ephemeral: { volumeClaimTemplate: { spec: claimSpec(weights.storageClass, weights.size) } } };
-    case 'direct': return { name: weightsVolumeName, persistentVolumeClaim: { claimName: weights.claimName, readOnly: true } };
-    case 'image': return { name: weightsVolumeName, image: { reference: weights.reference, pullPolicy: 'IfNotPresent' } };
-  }
+/**
+ * Size of a volume for weights: a tenth more than the files. A file system keeps up to 7 % to itself (ext4: 5 % for root, and its
+ * tables), sizes that no source states are computed from tensors and leave out the tokenizer, and the kubelet evicts a pod that is
+ * one block over its limit.
+ */
+export const roomFor = (files: Bytes): Bytes => ceilMib(bytes(files * 1.1));
+
+/** The volume of a pod; an ephemeral one holds `files` where it does not say how much. */
+export function podVolume(weights: WeightsVolume, files: Bytes): Volume {
+  const name = weightsVolumeName;
+  if (weights.kind === 'ephemeral') return { name, emptyDir: { sizeLimit: bytesQuantity(roomFor(weights.size ?? files)) } };
+  if (weights.kind === 'claim') return { name, ephemeral: { volumeClaimTemplate: { spec: claimSpec(weights.storageClass, weights.size) } } };
+  if (weights.kind === 'direct') return { name, persistentVolumeClaim: { claimName: weights.claimName, readOnly: true } };
+  return { name, image: { reference: weights.reference, pullPolicy: 'IfNotPresent' } };
 }
 
 /** The claim template of a StatefulSet, where each server keeps its volume. */
@@ -49,3 +55,7 @@ export const claimTemplate = ({ storageClass, size }: Extract<WeightsVolume, { k
 /** Where the stager of a volume fetches from; none where nothing is staged. */
 export const stagedFrom = (weights: WeightsVolume): WeightsServerAddress | undefined =>
   weights.kind === 'ephemeral' || weights.kind === 'claim' ? weights.from : undefined;
+
+/** Folder of the weights in the engine's container: the mount itself, or a folder of the image. */
+export const weightsRoot = (weights: WeightsVolume): string =>
+  (weights.kind === 'image' ? [localMount, ...weights.path.split('/').filter((part) => part !== '')].join('/') : localMount);
