@@ -52,8 +52,8 @@ fi
 now=$(date +%s)
 # Names are links or manifests: their own time counts, not that of a link's target.
 young() {
-  for path in "$@"; do
-    changed=$(stat -c %Y "$path" 2>/dev/null) || continue
+  for aged in "$@"; do
+    changed=$(stat -c %Y "$aged" 2>/dev/null) || continue
     [ $((now - changed)) -ge "$GRACE_SECONDS" ] || return 0
   done
   return 1

@@ -48,7 +48,7 @@ export function weightsServerDirectives({ root = storeMount, port = weightsServe
     directive('worker_processes', workers),
     directive('daemon', false),
     directive('pid', `${scratch}/nginx.pid`),
-    directive('error_log', '/dev/stderr', 'warn'),
+    directive('error_log', 'stderr', 'warn'),
     block('events', [], [directive('worker_connections', connections)]),
     block('http', [], [
       directive('access_log', false),
@@ -86,7 +86,7 @@ export const weightsServerConfig = (inputs: WeightsServerInputs = {}): string =>
  * configuration under a read-only root.
  */
 export const weightsServer = (inputs: WeightsServerInputs = {}): ProgramRun => ({
-  command: ['nginx', '-e', '/dev/stderr', '-c', programFile(configFile)],
+  command: ['nginx', '-e', 'stderr', '-c', programFile(configFile)],
   env: {},
   files: { [configFile]: weightsServerConfig(inputs) },
 });

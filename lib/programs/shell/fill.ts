@@ -72,6 +72,7 @@ too_small() {
 }
 
 place() { mv -f "$1" "$WEIGHTS_ROOT/$2" || fail_disk "$WEIGHTS_ROOT/$2"; }
+# A name that is right already is only made young again, which the collector respects.
 place_names() {
   while read -r kind name digest; do
     locate "$digest"
@@ -80,12 +81,12 @@ place_names() {
       link)
         # Relative, so that it holds wherever the volume is mounted: one step up for each folder of the name.
         target=$(dirname "$name" | sed 's|[^/][^/]*|..|g')/blobs/sha256-$digest
-        [ "$(readlink "$WEIGHTS_ROOT/$name")" != "$target" ] || continue
+        if [ "$(readlink "$WEIGHTS_ROOT/$name")" = "$target" ]; then touch -h "$WEIGHTS_ROOT/$name"; continue; fi
         new=$(mktemp -u "$WEIGHTS_ROOT/partials/name.XXXXXX")
         ln -s "$target" "$new" || fail_disk "$new"
         ;;
       manifest)
-        ! cmp -s "$blob" "$WEIGHTS_ROOT/$name" || continue
+        if cmp -s "$blob" "$WEIGHTS_ROOT/$name"; then touch "$WEIGHTS_ROOT/$name"; continue; fi
         copy_to_root "$blob"
         sync "$new" || fail_disk "$new"
         ;;

@@ -1,6 +1,6 @@
 /** A hub, a registry and a mirror on loopback: serves bytes with ranges, and misbehaves once or for good when it is told to. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server as NetServer } from 'node:net';
 
 /** One way to misbehave. */
 export type Fault =
@@ -19,30 +19,41 @@ export interface Asked {
   readonly authorization: string | undefined;
 }
 
+/** Takes a free port above 20000 on loopback, and names it. */
+export async function listen(server: NetServer): Promise<number> {
+  for (;;) {
+    const port = 20_001 + Math.floor(Math.random() * 12_000);
+    const listening = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (listening) return port;
+  }
+}
+
+/** A port on which nothing listens. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listen(server);
+  await new Promise((resolve) => { server.close(resolve); });
+  return port;
+}
+
 export class Origin {
   readonly asked: Asked[] = [];
   readonly files = new Map<string, Buffer>();
   private readonly faults = new Map<string, Fault[]>();
   private readonly always = new Map<string, Fault>();
+  private port = 0;
   private readonly server: Server = createServer((request, response) => this.answer(request, response));
 
   async start(): Promise<this> {
-    for (;;) {
-      const port = 20_000 + Math.floor(Math.random() * 40_000);
-      const listening = await new Promise<boolean>((resolve) => {
-        this.server.once('error', () => resolve(false));
-        this.server.listen(port, '127.0.0.1', () => resolve(true));
-      });
-      if (listening) return this;
-    }
+    this.port = await listen(this.server);
+    return this;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  get port(): number {
-    return (this.server.address() as AddressInfo).port;
+    return `http://127.0.0.1:${this.port}`;
   }
 
   /** Misbehaves at the next requests for a path, one fault each. */

@@ -1,0 +1,146 @@
+/** The collector over a store that the real loader filled: what it removes, exactly, and everything that holds it back. */
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { existsSync, lutimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { hours, seconds } from '../../lib/core/duration';
+import { collector, type CollectorInputs } from '../../lib/programs/collector';
+import { loader } from '../../lib/programs/loader';
+import { Sandbox } from './support/container';
+import { content, hubModel, registryModel, sha256 } from './support/models';
+import { Origin } from './support/origin';
+import { blobsOf, brokenNames, namesOf, partialsOf } from './support/store';
+
+let origin: Origin;
+let sandbox: Sandbox;
+let root: string;
+
+beforeEach(async () => {
+  origin = await new Origin().start();
+  sandbox = new Sandbox();
+  root = sandbox.volume('store');
+});
+afterEach(() => {
+  origin.stop();
+  sandbox.remove();
+});
+
+const load = (...weights: CollectorInputs['current']) => sandbox.run(loader.run({
+  weights, source: { from: 'origin', hub: origin.url, registry: origin.url }, root, patience: seconds(5), firstPause: seconds(0),
+}));
+const collect = (inputs: Omit<CollectorInputs, 'root'>) => sandbox.run(collector.run({ mode: 'remove', grace: seconds(0), ...inputs, root }));
+const blob = (bytes: Buffer) => `sha256-${sha256(bytes)}`;
+const hubFile = (key: string) => ({ key, bytes: content(key, 5000) });
+const hub = ({ key, bytes }: ReturnType<typeof hubFile>) => hubModel(origin, key, { [`${key}.gguf`]: bytes });
+const [one, two, three] = [hubFile('one'), hubFile('two'), hubFile('three')];
+
+describe('what goes', () => {
+  test('nothing, unless it is told to: a report says what would', async () => {
+    await load(hub(one), hub(two));
+    const { code, output } = await sandbox.run(collector.run({ current: [hub(one)], unnamed: 'drop', grace: seconds(0), root }));
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining(`would remove ${root}/blobs/${blob(two.bytes)} (4.9 KiB): neither a revision nor a name in the store needs it`) });
+    expect(output).toContain('would remove 2 files with 4.9 KiB');
+    expect({ blobs: blobsOf(root).length, names: namesOf(root).length }).toEqual({ blobs: 2, names: 2 });
+  });
+
+  test('what neither the current nor the previous revision names, and only that', async () => {
+    await load(hub(one), hub(two), hub(three));
+    const { code, output } = await collect({ current: [hub(one)], previous: [hub(two)], unnamed: 'drop' });
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('removed 2 files with 4.9 KiB') });
+    expect({ blobs: blobsOf(root), names: namesOf(root), broken: brokenNames(root) })
+      .toEqual({ blobs: [blob(one.bytes), blob(two.bytes)].sort(), names: ['gguf/one/one.gguf', 'gguf/two/two.gguf'], broken: [] });
+    expect(existsSync(join(root, 'verified', blob(three.bytes)))).toBe(false);
+  });
+
+  test('the old bytes of a name that now leads to new ones', async () => {
+    const changed = { key: 'one', bytes: content('changed', 400) };
+    await load(hub(one));
+    await load(hub(changed));
+    await collect({ current: [hub(changed)] });
+    expect({ blobs: blobsOf(root), broken: brokenNames(root) }).toEqual({ blobs: [blob(changed.bytes)], broken: [] });
+  });
+
+  test('an Ollama model stays with manifest, layers and config, or goes with all of them', async () => {
+    const kept = registryModel(origin, 'kept:1b', { model: content('kept', 900), params: Buffer.from('{"a":1}') });
+    const gone = registryModel(origin, 'gone:1b', { model: content('gone', 900), params: Buffer.from('{"a":1}') });
+    await load(kept, gone);
+    expect(blobsOf(root)).toHaveLength(7);
+    await collect({ current: [kept], unnamed: 'drop' });
+    expect({ blobs: blobsOf(root).length, names: namesOf(root) }).toEqual({ blobs: 4, names: ['manifests/registry.ollama.ai/library/kept/1b'] });
+    expect((await load(kept)).output).not.toContain('published');
+  });
+});
+
+describe('what stays', () => {
+  test('a name that no revision has keeps its blobs, unless names are dropped', async () => {
+    const pulled = registryModel(origin, 'pulled:1b', { model: content('pulled', 900) });
+    await load(hub(one), hub(two), pulled);
+    const { output } = await collect({ current: [hub(one)] });
+    expect(output).toContain('removed 0 files');
+    expect(blobsOf(root)).toHaveLength(5);
+  });
+
+  test('whatever is younger than the grace', async () => {
+    await load(hub(one), hub(two));
+    const { output } = await collect({ current: [hub(one)], unnamed: 'drop', grace: hours(1) });
+    expect(output).toContain('removed 0 files');
+    expect({ blobs: blobsOf(root).length, names: namesOf(root).length }).toEqual({ blobs: 2, names: 2 });
+  });
+
+  test('an old model that a loader wanted lately', async () => {
+    const past = new Date(Date.now() - 7_200_000);
+    const age = () => {
+      for (const path of [`blobs/${blob(two.bytes)}`, `verified/${blob(two.bytes)}`, 'gguf/two/two.gguf']) lutimesSync(join(root, path), past, past);
+    };
+    const without = { current: [hub(one)], unnamed: 'drop', grace: hours(1) } as const;
+    await load(hub(one), hub(two));
+    age();
+    await load(hub(two));
+    expect((await collect(without)).output).toContain('removed 0 files');
+    lutimesSync(join(root, 'gguf/two/two.gguf'), past, past);
+    expect((await collect(without)).output).toContain(`keeping ${root}/blobs/${blob(two.bytes)}: younger than 3600 s`);
+    await load(hub(two));
+    age();
+    expect((await collect(without)).output).toContain('removed 2 files');
+  });
+
+  test('the partial of a wanted blob; an abandoned one goes', async () => {
+    await load(hub(one));
+    sandbox.own(sandbox.file(`store/partials/${blob(two.bytes)}`, 'half'));
+    sandbox.own(sandbox.file(`store/partials/${blob(three.bytes)}`, 'half'));
+    await collect({ current: [hub(one), hub(two)] });
+    expect(partialsOf(root)).toEqual([blob(two.bytes)]);
+  });
+
+  test('everything, while a loader is at work', async () => {
+    await load(hub(one), hub(two));
+    origin.files.set('/org/model-GGUF/resolve/main/three.gguf', three.bytes);
+    origin.whenever('/org/model-GGUF/resolve/main/three.gguf', { kind: 'slow', bytes: 500, every: 30 });
+    const asked = origin.asked.length;
+    const running = load(hub(three));
+    while (origin.asked.length === asked) await new Promise((resolve) => { setTimeout(resolve, 5); });
+    expect(await collect({ current: [hub(one)], unnamed: 'drop' })).toEqual({ code: 0, output: `collector: a loader is at work in ${root}: nothing was removed, the next run will look again\n` });
+    expect((await running).code).toBe(0);
+    expect(blobsOf(root)).toHaveLength(3);
+  });
+});
+
+describe('lists that cannot be meant', () => {
+  test('nothing to keep is refused before it is rendered, and again where it runs', async () => {
+    expect(() => collector.run({ current: [] })).toThrow('current: names no weights.\n  mend: remove the collector where nothing is served\n  [CollectorWouldEmptyTheStore]');
+    await load(hub(one));
+    const run = collector.run({ current: [hub(one)], mode: 'remove', grace: seconds(0), root });
+    expect(await sandbox.run({ ...run, files: { ...run.files, 'current.list': '' } })).toEqual({ code: 10, output: expect.stringContaining('nothing was removed') });
+    expect(await sandbox.run({ ...run, files: { ...run.files, 'previous.list': 'blob abc\n' } })).toEqual({ code: 10, output: expect.stringContaining('nothing was removed') });
+    expect(await sandbox.run(run, { PREVIOUS_LIST: '/nowhere' })).toEqual({ code: 10, output: expect.stringContaining('cannot read /nowhere; nothing was removed') });
+    expect(blobsOf(root)).toEqual([blob(one.bytes)]);
+  });
+
+  test('a loader that starts while the collector works waits for it', async () => {
+    await load(hub(one));
+    const held = sandbox.start({ command: ['/bin/sh', '-c', `flock -x ${join(root, 'lock')} sh -c 'echo held; sleep 0.3'`], env: {}, files: {} });
+    await new Promise((resolve) => { held.process.stdout?.once('data', resolve); });
+    const { code, output } = await load(hub(one));
+    await held.ended;
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('something is removing weights under') });
+  });
+});

@@ -1,0 +1,94 @@
+/** The programs as texts: every shell that will read them accepts them, shellcheck has no word against them, and their inputs are refused early. */
+import { describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { seconds } from '../../lib/core/duration';
+import { collector } from '../../lib/programs/collector';
+import { exitCodes, exitMeanings } from '../../lib/programs/exits';
+import { llamaServerDrain } from '../../lib/programs/llama-server-drain';
+import { loader } from '../../lib/programs/loader';
+import { ollamaDrain } from '../../lib/programs/ollama-drain';
+import { ollamaWarmUp } from '../../lib/programs/ollama-warm-up';
+import { programFolder, sh } from '../../lib/programs/program';
+import { prelude } from '../../lib/programs/shell/prelude';
+import { stager } from '../../lib/programs/stager';
+import { manifestPath, modelFile } from '../../lib/programs/weights-layout';
+import { publicOrigins, revisionList, weightsList } from '../../lib/programs/weights-list';
+import { weightsServer } from '../../lib/programs/weights-server';
+import { busybox, required, shellcheck } from './support/debian';
+import { content, hubModel, registryModel, sha256 } from './support/models';
+import { Origin } from './support/origin';
+
+const origin = new Origin();
+const bytes = content('weights', 100);
+const file = hubModel(origin, 'llama-3.3/Q4_K_M', { 'sub/Llama-3.gguf': bytes });
+const tag = registryModel(origin, 'llama3.1:8b', { model: bytes });
+const programs = [loader, stager, collector, llamaServerDrain, ollamaDrain, ollamaWarmUp];
+const text = (of: { readonly file: string }): string => programs.find(({ file: name }) => name === of.file)?.text ?? '';
+
+describe('every text', () => {
+  test.each(programs.map((program) => [program.file, program] as const))('%s is read by its shell and by shellcheck', (_, program) => {
+    const shell = program.text.startsWith('#!/bin/bash') ? [required('bash')] : [busybox(), 'sh'];
+    const [command = '', ...args] = [...shell, '-n'];
+    expect(spawnSync(command, args, { input: program.text, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+    expect(spawnSync(shellcheck(), ['-'], { input: program.text, encoding: 'utf8' })).toMatchObject({ status: 0, stdout: '' });
+  });
+
+  test('the drain of llama-server is read by dash, which is the shell of its image', () => {
+    expect(spawnSync(required('dash'), ['-n'], { input: text(llamaServerDrain), encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('the tag writes what it is given, and nothing else', () => {
+    expect(sh`
+a=\${b#\(x\)} \`d\` '\n'
+`).toBe("a=${b#\\(x\\)} `d` '\\n'\n");
+  });
+
+  test('the shell knows the exit codes by the names and numbers of the table', () => {
+    const camel = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+    const line = /^bad_input=.*$/m.exec(prelude)?.[0] ?? '';
+    expect({ done: 0, ...Object.fromEntries(line.split(' ').map((pair) => [camel(pair.split('=')[0] ?? ''), Number(pair.split('=')[1])])) }).toEqual(exitCodes);
+    expect(Object.keys(exitMeanings)).toEqual(Object.keys(exitCodes));
+    expect(stager.exits[17]).toBe(exitMeanings.unpublished);
+  });
+});
+
+describe('inputs', () => {
+  test('the text is the same whatever goes in, and every file stands where the environment says', () => {
+    const runs = [
+      loader.run({ weights: [file, tag], tokenFile: '/etc/hub/token', root: '/data' }),
+      stager.run({ weights: [file], server: 'http://weights-server.model-store.svc:8080', others: 'keep' }),
+      collector.run({ current: [file], previous: [tag], mode: 'remove', unnamed: 'drop' }),
+      llamaServerDrain.run({ port: 8080, propagation: seconds(10), deadline: seconds(60), apiKeyFile: '/etc/key' }),
+      ollamaDrain.run({ port: 11434, propagation: seconds(10.2), deadline: seconds(60) }),
+      ollamaWarmUp.run({ port: 11434, declared: ['llama3.1:8b', 'bge-m3:latest'], warm: ['llama3.1:8b'] }),
+    ];
+    expect(runs.map(({ command, files }) => files[(command[1] ?? '').slice(programFolder.length + 1)])).toEqual(programs.map(({ text: whole }) => whole));
+    expect(runs.map(({ env, files }) => ({ env, lists: Object.fromEntries(Object.entries(files).filter(([name]) => name.endsWith('.list'))) }))).toMatchSnapshot();
+  });
+
+  test('weights that an engine cannot read, a path that leaves the store and an address with a password are refused', () => {
+    expect(() => weightsList([{ ...file, reader: 'ollama' }], publicOrigins)).toThrow(
+      "models['llama-3.3/Q4_K_M']: comes from org/model-GGUF, which has no manifest that Ollama could read.\n"
+      + '  mend: name a model of an Ollama registry · serve it by llama-server\n  [NoOllamaManifest]');
+    expect(() => weightsList([{ ...file, key: '../x' }], publicOrigins)).toThrow(
+      "models['../x']: 'gguf/../x/Llama-3.gguf' cannot be a path in the store.\n"
+      + '  allowed: letters, digits and . / : + @ % - _, without empty, `.` or `..` parts\n  [WeightsNameUnusable]');
+    expect(() => weightsList([file], { from: 'weights-server', url: 'http://user:secret@mirror' })).toThrow(
+      "source.url: 'http://user:secret@mirror' is no plain http address.\n  mend: give a token by a mounted file, never in the address\n  [WeightsSourceUnusable]");
+    expect(() => weightsList([], publicOrigins)).toThrow('weights: names no model.\n  mend: name one, or leave the program out\n  [NoWeights]');
+    expect(() => modelFile('/models', { key: 'm', model: { ...file.model, files: [] } })).toThrow('models.m: has no files.\n  [ModelHasNoFiles]');
+  });
+
+  test('tags that are not complete or not declared are refused', () => {
+    expect(() => ollamaWarmUp.run({ port: 1, declared: ['llama3'] })).toThrow(
+      "declared[0]: 'llama3' is no complete tag.\n  mend: write it with its version: `llama3.1:8b`\n  [OllamaTagUnusable]");
+    expect(() => ollamaWarmUp.run({ port: 1, declared: ['a:1'], warm: ['b:1'] })).toThrow("warm[0]: 'b:1' is not declared.\n  allowed: a:1\n  [WarmModelNotDeclared]");
+  });
+
+  test('names in the store', () => {
+    expect(modelFile('/models', file)).toBe('/models/gguf/llama-3.3/Q4_K_M/Llama-3.gguf');
+    expect(manifestPath('someone/model:7b')).toBe('manifests/registry.ollama.ai/someone/model/7b');
+    expect(revisionList([file, file])).toBe(`name gguf/llama-3.3/Q4_K_M/Llama-3.gguf\nblob ${sha256(bytes)}\n`);
+    expect(weightsServer().command).toEqual(['nginx', '-e', 'stderr', '-c', `${programFolder}/nginx.conf`]);
+  });
+});
