@@ -6,6 +6,7 @@ import type { CacheType, LlamaServerSettings } from '../engines/llama-server-set
 import { architectureOf } from './architecture-of';
 import { isQuantisedCache } from './cache-type';
 import { layerCells } from './kv-cache';
+import type { Device } from './layer-placement';
 import { runShape } from './run-shape';
 
 /**
@@ -78,20 +79,20 @@ function attentionBytes(model: Model, { flashAttention }: LlamaServerSettings, {
 }
 
 /**
- * Bytes of the widest point of a graph, masks and logits included.
+ * Bytes of the widest point of a device's part of a graph, masks included, and logits where the output lies.
  *
  * With flash attention: the activations of a layer, or the logits, whichever is more. Without: the scores of
  * every head over the whole context in F32 beside the operands. Source: what src/llama-context.cpp
  * `sched_reserve` of build b11382 reserves, compared in docs/explanation/memory.md.
  */
-function graphBytes(model: Model, settings: LlamaServerSettings, inputs: GraphInputs, at: Path): number {
+function graphBytes(model: Model, settings: LlamaServerSettings, inputs: GraphInputs, output: boolean, at: Path): number {
   const { architecture: facts } = model;
   const { embeddingLength: embedding, vocabularySize } = facts;
   const { tokens, maskBytes, logitRows, fixedBytes: fixed } = inputs;
   const architecture = architectureOf(model, at);
   const queryCopied = !settings.flashAttention || isQuantisedCache(settings.cacheTypeK) || isQuantisedCache(settings.cacheTypeV);
   const layer = float * architecture.activations(facts, { tokens, slots: settings.parallel, queryCopied });
-  const logits = architecture.encoder ? 0 : float * logitRows * (vocabularySize + 5 * embedding);
+  const logits = architecture.encoder || !output ? 0 : float * logitRows * (vocabularySize + 5 * embedding);
   if (settings.flashAttention) return Math.max(layer, logits) + maskBytes + fixed;
   return Math.max(layer, attentionBytes(model, settings, inputs, at), logits) + maskBytes + fixed;
 }
@@ -99,6 +100,8 @@ function graphBytes(model: Model, settings: LlamaServerSettings, inputs: GraphIn
 /** How the GPUs of a run share its work. */
 export interface ComputePlacement {
   readonly gpus: number;
+  /** Device of the output matrix. */
+  readonly output: Device;
   /** A complete layer split over several GPUs runs batches in a pipeline. */
   readonly pipeline: boolean;
   /** Every layer and the output are on GPUs, experts included. */
@@ -118,19 +121,19 @@ export interface ComputePlacement {
 export function computeBuffers(model: Model, settings: LlamaServerSettings, placement: ComputePlacement, at: Path, flavour: BuildFlavour = 'b11382'): ComputeBuffers {
   const inputs = graphInputs(model, settings, flavour, at);
   const { embeddingLength, embeddingLengthPerLayer = 0, blockCount } = model.architecture;
-  const graph = graphBytes(model, settings, inputs, at);
+  const graph = (device: Device): number => graphBytes(model, settings, inputs, device === placement.output, at);
   const row = float * inputs.tokens * embeddingLength;
   const read = inputs.maskBytes + inputs.fixedBytes;
-  if (placement.gpus === 0) return { gpus: [], host: bytes(Math.ceil(graph + row)) };
+  if (placement.gpus === 0) return { gpus: [], host: bytes(Math.ceil(graph('host') + row)) };
   const { encoder } = architectureOf(model, at);
   const rows = (encoder ? 3 : 2) * row + float * inputs.tokens * embeddingLengthPerLayer * blockCount;
   if (!placement.pipeline) {
-    // Without flash attention a cache that comes from the host comes with its masks, which are converted once more.
-    const masks = placement.complete || settings.flashAttention ? 0 : 2 * inputs.maskBytes;
-    const gpu = bytes(Math.ceil(graph + placement.copied + masks));
+    // Without flash attention a cache that comes from the host comes with its masks, which are converted.
+    const masks = placement.complete || settings.flashAttention ? 0 : 3 * inputs.maskBytes;
+    const onGpu = (gpu: number): Bytes => bytes(Math.ceil(graph(gpu) + placement.copied + masks));
     const host = read + rows + (placement.complete ? 0 : attentionBytes(model, settings, inputs, at));
-    return { gpus: Array.from({ length: placement.gpus }, () => gpu), host: bytes(Math.ceil(host)) };
+    return { gpus: Array.from({ length: placement.gpus }, (_, gpu) => onGpu(gpu)), host: bytes(Math.ceil(host)) };
   }
-  const gpus = Array.from({ length: placement.gpus }, (_, gpu) => bytes(Math.ceil(graph + 3 * read + ((gpu === 0) === encoder ? 8 : 4) * row)));
+  const gpus = Array.from({ length: placement.gpus }, (_, gpu) => bytes(Math.ceil(graph(gpu) + 3 * read + ((gpu === 0) === encoder ? 8 : 4) * row)));
   return { gpus, host: bytes(Math.ceil(4 * read + rows + 3 * row)) };
 }

@@ -1,14 +1,15 @@
 /** Arithmetic of one workload: memory, disk, speed and time. Pure formulas over a model, settings and hardware. */
 export { architectureByName } from './architectures';
-export type { Architecture, CacheRow, ModelTensor, TensorVariant } from './architectures/architecture';
+export type { Architecture, CacheRow, GraphSize, ModelTensor, TensorVariant } from './architectures/architecture';
+export { buildFlavours, type BuildFlavour } from './compute-buffer';
 export { diskBytes } from './disk';
 export { gracePeriod, longestGeneration } from './drain';
 export { cudaContext, usableGpu, usableMemory, usableShare, usableSlice } from './gpu-memory';
 export { stagingTime, startupBudget, type Bandwidth, type Staging } from './load-time';
 export { llamaServerMemory, type ModelMemory } from './memory';
-export { memoryTermNames, termBytes, type DeviceMemory, type MemoryTerm, type MemoryTermName } from './memory-term';
+export { deviceMemory, memoryTermNames, termBytes, type DeviceMemory, type MemoryTerm, type MemoryTermName } from './memory-term';
 export { ollamaModelMemory, serverOfOllama } from './ollama';
 export { isStandardMix, standardMixes, standardMixTypes, type MixVariant, type StandardMix } from './standard-mix';
-export { tensorBytes, tensorTypes, type TensorType } from './tensor-types';
+export { tensorBytes, tensorTypeByNumber, tensorTypeNumber, tensorTypes, type TensorType } from './tensor-types';
 export { activeWeightBytes, tokensPerSecond, type MemoryBandwidth } from './throughput';
 export { weightsBytes } from './weights';

@@ -73,7 +73,7 @@ export function llamaServerMemory(model: Model, settings: LlamaServerSettings, g
   const complete = weights.placement.complete && settings.expertLayersOnHost === 0;
   const hostCache = cache.filter((_, layer) => gpus > 0 && layers[layer] === 'host');
   const copied = bytes(weights.copied + Math.max(0, ...hostCache));
-  const compute = computeBuffers(model, settings, { gpus, pipeline: gpus > 1 && settings.splitMode === 'layer' && complete, complete, copied }, at, flavour);
+  const compute = computeBuffers(model, settings, { gpus, output: weights.placement.output, pipeline: gpus > 1 && settings.splitMode === 'layer' && complete, complete, copied }, at, flavour);
   if (gpus > 1 && (model.architecture.sharedKvLayers ?? 0) > 0 && settings.splitMode !== 'none') {
     refuse('SharedCacheCannotSplit', pathAt(at, 'gpus'), `${gpus} GPUs would copy the cache that trailing layers share from one to another`, { 'fits with': ['gpus 1', "splitMode 'none'"] });
   }

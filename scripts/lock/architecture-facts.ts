@@ -1,0 +1,105 @@
+/** The facts of an architecture from the metadata of a header; what the header does not say and nothing implies is refused. */
+import { architectures, type ArchitectureFacts, type ArchitectureName } from '../../lib/catalog/model';
+import { refuse } from '../../lib/core/fault';
+import { suggest } from '../../lib/core/suggest';
+import { requireNumber, type FileTensor, type Metadata, type MetadataValue, type ModelHeader } from './header';
+
+const isArchitecture = (name: MetadataValue): name is ArchitectureName => architectures.some((known) => known === name);
+
+const isNumeric = (value: MetadataValue): value is number | bigint => typeof value === 'number' || typeof value === 'bigint';
+
+/** Keys of one architecture, without its name in front. */
+class Keys {
+  constructor(private readonly metadata: Metadata, private readonly architecture: string) {}
+
+  number(key: string): number {
+    return requireNumber(this.metadata, `${this.architecture}.${key}`);
+  }
+
+  optional(key: string): number | undefined {
+    const value = this.metadata[`${this.architecture}.${key}`];
+    return isNumeric(value) ? Number(value) : undefined;
+  }
+
+  /** One number for all layers, or a list with one for each; a list of equal numbers is one number. */
+  perLayer(key: string): number | readonly number[] {
+    const value = this.metadata[`${this.architecture}.${key}`];
+    if (!Array.isArray(value)) return this.number(key);
+    const numbers = value.filter(isNumeric).map(Number);
+    const [first = 0] = numbers;
+    return numbers.every((each) => each === first) ? first : numbers;
+  }
+
+  pattern(key: string): number | readonly boolean[] | undefined {
+    const value = this.metadata[`${this.architecture}.${key}`];
+    if (Array.isArray(value)) return value.map((each) => each === true || (isNumeric(each) && Number(each) === 1));
+    return isNumeric(value) ? Number(value) : undefined;
+  }
+}
+
+/** Rows of the token embedding: the vocabulary that the matrices really have. */
+function vocabularySize(tensors: readonly FileTensor[]): number {
+  return tensors.find(({ name }) => name === 'token_embd.weight')?.shape[1] ?? refuse('MissingTensor', 'token_embd.weight', 'the file has no token embedding', { mend: 'lock the model itself, not its projector or adapter' });
+}
+
+function recurrentFacts(keys: Keys): ArchitectureFacts['ssm'] {
+  const convKernel = keys.optional('ssm.conv_kernel');
+  if (convKernel === undefined) return undefined;
+  return {
+    convKernel, innerSize: keys.number('ssm.inner_size'), stateSize: keys.number('ssm.state_size'),
+    groupCount: keys.number('ssm.group_count'), timeStepRank: keys.number('ssm.time_step_rank'),
+  };
+}
+
+/** A window of 0 means that nothing slides; Phi 3's is disabled in the engine whatever it says. */
+const slidingWindow = (keys: Keys, architecture: ArchitectureName): number | undefined => {
+  const window = keys.optional('attention.sliding_window');
+  if (architecture === 'phi3' || window === 0) return undefined;
+  return architecture === 'gemma2' ? (window ?? 4096) : window;
+};
+
+/** Reads the facts in GGUF's own words; heads' lengths follow the embedding where the header leaves them out, as in the engine. */
+export function architectureFacts({ metadata, tensors }: ModelHeader): ArchitectureFacts {
+  const architecture = metadata['general.architecture'];
+  if (!isArchitecture(architecture)) {
+    return refuse('UnknownArchitecture', 'general.architecture', `architecture '${String(architecture)}' has no memory model`, {
+      'did you mean': suggest(String(architecture), architectures), allowed: architectures,
+    });
+  }
+  const keys = new Keys(metadata, architecture);
+  const headCount = keys.number('attention.head_count');
+  const embeddingLength = keys.number('embedding_length');
+  const headLength = embeddingLength / headCount;
+  return {
+    architecture,
+    blockCount: keys.number('block_count'),
+    nextnPredictLayers: keys.optional('nextn_predict_layers'),
+    contextLength: keys.number('context_length'),
+    embeddingLength,
+    feedForwardLength: keys.perLayer('feed_forward_length'),
+    headCount,
+    headCountKv: metadata[`${architecture}.attention.head_count_kv`] === undefined ? headCount : keys.perLayer('attention.head_count_kv'),
+    keyLength: keys.optional('attention.key_length') ?? headLength,
+    valueLength: keys.optional('attention.value_length') ?? headLength,
+    keyLengthSwa: keys.optional('attention.key_length_swa'),
+    valueLengthSwa: keys.optional('attention.value_length_swa'),
+    vocabularySize: vocabularySize(tensors),
+    slidingWindow: slidingWindow(keys, architecture),
+    slidingWindowPattern: keys.pattern('attention.sliding_window_pattern'),
+    sharedKvLayers: keys.optional('attention.shared_kv_layers'),
+    expertCount: keys.optional('expert_count'),
+    expertUsedCount: keys.optional('expert_used_count'),
+    expertSharedCount: keys.optional('expert_shared_count'),
+    expertFeedForwardLength: keys.optional('expert_feed_forward_length'),
+    leadingDenseBlockCount: keys.optional('leading_dense_block_count'),
+    kvLoraRank: keys.optional('attention.kv_lora_rank'),
+    qLoraRank: keys.optional('attention.q_lora_rank'),
+    keyLengthMla: keys.optional('attention.key_length_mla'),
+    valueLengthMla: keys.optional('attention.value_length_mla'),
+    ropeDimensionCount: keys.optional('rope.dimension_count'),
+    tokenTypeCount: tensors.find(({ name }) => name === 'token_types.weight')?.shape[1],
+    embeddingLengthPerLayer: keys.optional('embedding_length_per_layer_input'),
+    ssm: recurrentFacts(keys),
+    fullAttentionInterval: keys.optional('full_attention_interval'),
+  };
+}

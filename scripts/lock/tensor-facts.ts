@@ -1,0 +1,73 @@
+/** Where the bytes of a model lie, from the tensors of its header; a tensor whose place is not known is refused. */
+import type { ArchitectureFacts, LayerRun, TensorFacts } from '../../lib/catalog/model';
+import { refuse } from '../../lib/core/fault';
+import type { FileTensor } from './header';
+
+/** The engine lays every tensor on a border of 32 bytes. */
+const placedBytes = ({ bytes }: FileTensor): number => Math.ceil(bytes / 32) * 32;
+
+/** Looked up by token, so they stay on the host. Source: llama.cpp src/llama-arch.cpp, LLM_TENSOR_LAYER_INPUT. */
+const inputNames = ['token_embd.weight', 'token_types.weight', 'position_embd.weight', 'per_layer_token_embd.weight'];
+
+/** Tensors without a layer that the engine puts on the first one. */
+const firstLayerName = /^(rope_freqs|rope_factors_long|rope_factors_short|token_embd_norm|per_layer_model_proj|per_layer_proj_norm)\./;
+
+type Place = 'input' | 'output' | 'projector' | { readonly layer: number; readonly expert: boolean };
+
+function place({ name }: FileTensor): Place {
+  const layer = /^blk\.(\d+)\.(.+)$/.exec(name);
+  if (layer) return { layer: Number(layer[1]), expert: /_exps\./.test(layer[2] ?? '') };
+  if (inputNames.includes(name)) return 'input';
+  if (firstLayerName.test(name)) return { layer: 0, expert: false };
+  if (/^(output|output_norm|cls|cls\.output)\./.test(name)) return 'output';
+  if (/^(v|mm|a)\./.test(name)) return 'projector';
+  return refuse('UnknownTensor', name, 'it is not known on which device this tensor lies', { mend: 'add its place to scripts/lock/tensor-facts.ts' });
+}
+
+interface Layer {
+  bytes: number;
+  expertBytes: number;
+  largestExpertTensorBytes: number;
+}
+
+const equal = (a: LayerRun, b: LayerRun): boolean => a.bytes === b.bytes && a.expertBytes === b.expertBytes && a.largestExpertTensorBytes === b.largestExpertTensorBytes;
+
+/** Consecutive equal layers as one run. */
+function runs(layers: readonly Layer[]): readonly LayerRun[] {
+  const found: LayerRun[] = [];
+  for (const { bytes, expertBytes, largestExpertTensorBytes } of layers) {
+    const run: LayerRun = expertBytes > 0 ? { layers: 1, bytes, expertBytes, largestExpertTensorBytes } : { layers: 1, bytes };
+    const last = found.at(-1);
+    if (last && equal(last, run)) found.splice(-1, 1, { ...last, layers: last.layers + 1 });
+    else found.push(run);
+  }
+  return found;
+}
+
+/** Adds every tensor up where the engine puts it. */
+export function tensorFacts(tensors: readonly FileTensor[], { blockCount, nextnPredictLayers = 0 }: ArchitectureFacts): TensorFacts {
+  const loaded = blockCount - nextnPredictLayers;
+  const layers = Array.from({ length: blockCount }, (): Layer => ({ bytes: 0, expertBytes: 0, largestExpertTensorBytes: 0 }));
+  const sums = { input: 0, output: 0, projector: 0 };
+  for (const tensor of tensors) {
+    const where = place(tensor);
+    const size = placedBytes(tensor);
+    if (typeof where === 'string') {
+      sums[where] += size;
+      continue;
+    }
+    const layer = layers[where.layer] ?? refuse('InconsistentFile', tensor.name, `the header counts ${blockCount} layers`, { mend: 'get the file again' });
+    if (!where.expert) layer.bytes += size;
+    else {
+      layer.expertBytes += size;
+      layer.largestExpertTensorBytes = Math.max(layer.largestExpertTensorBytes, size);
+    }
+  }
+  const embedding = tensors.find(({ name }) => name === 'token_embd.weight');
+  const generates = tensors.some(({ name }) => name === 'output_norm.weight');
+  const tied = generates && !tensors.some(({ name }) => name === 'output.weight');
+  return {
+    from: 'header', inputBytes: sums.input, outputBytes: sums.output + (tied && embedding ? placedBytes(embedding) : 0), tied,
+    projectorBytes: sums.projector > 0 ? sums.projector : undefined, layers: runs(layers.slice(0, loaded)),
+  };
+}
