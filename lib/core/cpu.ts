@@ -12,8 +12,9 @@ export function cpuQuantity(millicores: Millicores): string {
   return millicores % 1000 === 0 ? decimalQuantity(millicores / 1000) : `${millicores}m`;
 }
 
-/** Reads a Kubernetes quantity of CPU (`3920m`, `4`, `0.5`); `undefined` when it is none. */
+/** Reads a Kubernetes quantity of CPU (`3920m`, `4`, `0.5`, `2k`); `undefined` when it is none. */
 export function parseCpu(quantity: string): Millicores | undefined {
-  const [, digits, milli] = /^(\d+(?:\.\d+)?)(m?)$/.exec(quantity) ?? [];
-  return digits === undefined ? undefined : milli === 'm' ? Number(digits) : cores(Number(digits));
+  const [, digits, suffix] = /^(\d+(?:\.\d+)?)([mk]?)$/.exec(quantity) ?? [];
+  if (digits === undefined) return undefined;
+  return suffix === 'm' ? Number(digits) : cores(Number(digits) * (suffix === 'k' ? 1000 : 1));
 }

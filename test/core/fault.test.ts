@@ -1,0 +1,27 @@
+/** Faults: what people read, and that all are thrown together. */
+import { expect, test } from '@jest/globals';
+import { fault, FaultError, formatFault, refuse } from '../../lib/core/fault';
+
+const misfit = fault('ModelDoesNotFit', 'production.models.qwen', 'needs 2 MiB of 1', { 'fits with': ['gpus 2', 'pool l40s'], mend: 'a smaller one', allowed: [] });
+
+test('a fault says where, what, how to mend it, and its code', () => {
+  expect(formatFault(misfit)).toBe(`production.models.qwen: needs 2 MiB of 1.
+  fits with: gpus 2 · pool l40s
+  mend: a smaller one
+  [ModelDoesNotFit]`);
+});
+
+test('a remedy without options is left out', () => {
+  expect(misfit.remedies.map(({ label }) => label)).toEqual(['fits with', 'mend']);
+  expect(fault('Code', 'a', 'b').remedies).toEqual([]);
+});
+
+test('an error carries every fault', () => {
+  const error = new FaultError([misfit, fault('Other', 'a', 'is wrong')]);
+  expect(error.message).toBe(`${formatFault(misfit)}\na: is wrong.\n  [Other]`);
+  expect([error.name, error.faults.length]).toEqual(['FaultError', 2]);
+});
+
+test('a value given directly is refused at once', () => {
+  expect(() => refuse('Code', 'a.b', 'is wrong', { mend: 'right it' })).toThrow(new FaultError([fault('Code', 'a.b', 'is wrong', { mend: 'right it' })]));
+});
