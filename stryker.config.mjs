@@ -4,6 +4,8 @@ export default {
   testRunner: 'jest',
   jest: { configFile: 'jest.mutate.config.cjs' },
   coverageAnalysis: 'perTest',
+  // What runs only when a module is loaded (names, promises, tables of values) would need every test for each mutant.
+  ignoreStatic: true,
   concurrency: 2,
   ignorePatterns: ['**', '!lib/**/*.ts', '!test/rules/**/*.ts', '!jest.config.cjs', '!jest.mutate.config.cjs', '!package.json'],
   tempDirName: '.stryker-tmp',

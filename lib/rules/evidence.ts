@@ -4,7 +4,7 @@ import type { ISecret } from 'kubernetes-models/v1';
 import type { Kinds } from '../kubernetes/kinds';
 import type { Manifest } from '../kubernetes/manifest';
 import type { LlamaServerPlan, OllamaFleetPlan } from '../plan/plan';
-import { groupBy } from './group-by';
+import { groupBy, orNone } from './lists';
 import { podOf, type Pod } from './pods';
 import type { RuleInput } from './rule';
 import { podIndex, type PodIndex } from './selection';
@@ -37,10 +37,10 @@ export interface Evidence extends PodIndex {
   readonly plan: RuleInput['plan'];
   readonly all: readonly Seen[];
   readonly pods: readonly Pod[];
-  /** Objects of a kind, in the order of the charts. */
-  of<K extends keyof JudgedKinds>(kind: K): readonly Seen<JudgedKinds[K]>[];
+  /** Objects of a kind, in the order of the charts; an amendment may have taken away what the kind asks for. */
+  of<K extends keyof JudgedKinds>(kind: K): readonly Seen<Partial<JudgedKinds[K]>>[];
   /** The first object with this name; an empty namespace for kinds that have none. */
-  find<K extends keyof JudgedKinds>(kind: K, namespace: string, name: string): Seen<JudgedKinds[K]> | undefined;
+  find<K extends keyof JudgedKinds>(kind: K, namespace: string, name: string): Seen<Partial<JudgedKinds[K]>> | undefined;
   /** The same for a kind that is known only when read. */
   findAny(kind: string, namespace: string, name: string): Seen | undefined;
   /** What the plan says of the pods of an engine. */
@@ -64,8 +64,8 @@ export function evidenceOf({ charts, plan }: RuleInput): Evidence {
     plan,
     all,
     pods,
-    of: <K extends keyof JudgedKinds>(kind: K) => (byKind.get(kind) ?? []) as readonly Seen<JudgedKinds[K]>[],
-    find: <K extends keyof JudgedKinds>(kind: K, namespace: string, name: string) => findAny(kind, namespace, name) as Seen<JudgedKinds[K]> | undefined,
+    of: <K extends keyof JudgedKinds>(kind: K) => orNone(byKind.get(kind)) as readonly Seen<Partial<JudgedKinds[K]>>[],
+    find: <K extends keyof JudgedKinds>(kind: K, namespace: string, name: string) => findAny(kind, namespace, name) as Seen<Partial<JudgedKinds[K]>> | undefined,
     findAny,
     planOf: ({ namespace, labels }) => plans.get(key('', namespace, labels['app.kubernetes.io/instance'] ?? '')),
   };

@@ -2,6 +2,8 @@
 import type { IPersistentVolumeClaim } from 'kubernetes-models/v1';
 import type { Container, PodSpec } from '../kubernetes/kinds';
 import type { Seen } from './evidence';
+import { orNone } from './lists';
+import { specOf } from './spec';
 
 /** A container of a pod, whichever list it is in. */
 export interface PodContainer {
@@ -10,6 +12,9 @@ export interface PodContainer {
   readonly field: string;
   readonly role: 'main' | 'init' | 'ephemeral';
 }
+
+/** What a StatefulSet makes claims from. */
+type ClaimTemplate = Pick<IPersistentVolumeClaim, 'metadata' | 'spec'>;
 
 /** Pods that a workload makes. */
 export interface Pod {
@@ -23,7 +28,7 @@ export interface Pod {
   readonly metadataField: string;
   readonly containers: readonly PodContainer[];
   /** What each pod gets of its own: `volumeClaimTemplates` of a StatefulSet. */
-  readonly claimTemplates: readonly IPersistentVolumeClaim[];
+  readonly claimTemplates: readonly ClaimTemplate[];
 }
 
 /** Where each kind keeps its pod. */
@@ -61,13 +66,13 @@ export function podOf(workload: Seen): Pod | undefined {
     field: `${prefix}spec`,
     metadataField: `${prefix}metadata`,
     containers: lists.flatMap(({ list, role }) =>
-      (spec[list] ?? []).map((container, i) => ({ container: container as Container, field: `${prefix}spec.${list}[${i}]`, role }))),
-    claimTemplates: (step(manifest.spec, 'volumeClaimTemplates') as readonly IPersistentVolumeClaim[] | undefined) ?? [],
+      orNone(spec[list]).map((container, i) => ({ container: container as Container, field: `${prefix}spec.${list}[${i}]`, role }))),
+    claimTemplates: orNone(specOf<{ volumeClaimTemplates: readonly ClaimTemplate[] }>(manifest).volumeClaimTemplates),
   };
 }
 
 /** Arguments of a container, the entry point's and its own. */
-export const argumentsOf = ({ command, args }: Container): readonly string[] => [...(command ?? []), ...(args ?? [])];
+export const argumentsOf = ({ command, args }: Container): readonly string[] => [...orNone(command), ...orNone(args)];
 
 /** Value of a flag, given as `--flag value` or `--flag=value`; the last one counts, as engines read them. */
 export function flagValue(container: Container, flag: string): string | undefined {

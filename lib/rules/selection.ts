@@ -1,6 +1,7 @@
 /** Which pods a selector selects: through an index of labels, so that a thousand selectors over a thousand pods stay linear. */
-import { groupBy } from './group-by';
+import { groupBy, orNone } from './lists';
 import type { Pod } from './pods';
+import { specOf } from './spec';
 
 /** A label selector as manifests write it. */
 export interface LabelSelector {
@@ -24,7 +25,7 @@ export const selectsAll = ({ matchLabels = {}, matchExpressions = [] }: LabelSel
 /** Whether one pod of a StatefulSet carries a label of its ordinal. */
 function hasOrdinal({ workload: { manifest } }: Pod, label: string, value: string): boolean {
   if (manifest.kind !== 'StatefulSet') return false;
-  const { replicas = 1 } = manifest.spec as { replicas?: number };
+  const { replicas = 1 } = specOf<{ replicas: number }>(manifest);
   return Array.from({ length: replicas }, (_, i) => (label === ordinalLabels[0] ? `${i}` : `${manifest.metadata.name}-${i}`)).includes(value);
 }
 
@@ -56,7 +57,7 @@ export function podIndex(pods: readonly Pod[]): PodIndex {
     ...Object.entries(pod.labels).map(([label, value]) => ({ pod, key: indexKey(pod.namespace, label, value) })),
   ]);
   const byKey = groupBy(entries, ({ key }) => key);
-  const listOf = (key: string) => byKey.get(key) ?? [];
+  const listOf = (key: string) => orNone(byKey.get(key));
   return {
     podsSelected: (namespace, selector) => {
       const shortest = Object.entries(selector.matchLabels ?? {})

@@ -1,7 +1,8 @@
 /** What pods ask of a quota: the effective requests of one pod, and how many of it there can be at once. */
-import type { Evidence, Seen } from '../evidence';
+import type { Evidence } from '../evidence';
 import type { Pod } from '../pods';
 import { nanoOf, type Nano } from '../quantity';
+import { specOf } from '../spec';
 
 /** Amounts by quota key: `requests.memory`, `limits.memory`, `pods`. */
 export type Amounts = ReadonlyMap<string, Nano>;
@@ -87,8 +88,10 @@ function rolloutPods({ strategy: { type, rollingUpdate: { maxSurge = defaultShar
 
 /** Most replicas that an autoscaler of the environment gives a workload. */
 function scaledTo({ of }: Evidence): ReadonlyMap<string, number> {
-  return new Map(of('HorizontalPodAutoscaler').flatMap(({ manifest, body: { spec } }: Seen<{ spec?: { scaleTargetRef: { kind: string; name: string }; maxReplicas: number } }>) =>
-    (spec === undefined ? [] : [[`${manifest.metadata.namespace}/${spec.scaleTargetRef.kind}/${spec.scaleTargetRef.name}`, spec.maxReplicas] as const])));
+  return new Map(of('HorizontalPodAutoscaler').flatMap(({ namespace, body: { spec } }) => {
+    const { scaleTargetRef, maxReplicas }: Partial<NonNullable<typeof spec>> = spec ?? {};
+    return maxReplicas === undefined ? [] : [[`${namespace}/${scaleTargetRef?.kind}/${scaleTargetRef?.name}`, maxReplicas] as const];
+  }));
 }
 
 /** Tells how many pods of each workload there can be. DaemonSets are as many as there are nodes, which manifests do not say: none. */
@@ -96,7 +99,7 @@ export function headcounts(evidence: Evidence): (pod: Pod) => Headcount {
   const scaled = scaledTo(evidence);
   return ({ workload: { manifest } }) => {
     const { kind, metadata: { namespace, name } } = manifest;
-    const spec = manifest.spec as WorkloadSpec;
+    const spec = specOf<WorkloadSpec>(manifest);
     if (kind === 'DaemonSet') return { most: 0, more: 0 };
     if (kind === 'Job') return { most: spec.parallelism ?? 1, more: 0 };
     const most = scaled.get(`${namespace}/${kind}/${name}`) ?? spec.replicas ?? 1;

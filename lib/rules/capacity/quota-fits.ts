@@ -1,7 +1,7 @@
 /** Refuses a quota that is smaller than what its namespace asks for at maximum replicas, with the largest rollout under way. */
 import type { IResourceQuota } from 'kubernetes-models/v1';
 import type { Evidence, Seen } from '../evidence';
-import { groupBy } from '../group-by';
+import { groupBy, orNone } from '../lists';
 import type { Pod } from '../pods';
 import { nanoOf, quantityText } from '../quantity';
 import { shown, type Finding, type Rule } from '../rule';
@@ -28,7 +28,7 @@ function demandOf(pods: readonly Pod[], headcount: (pod: Pod) => Headcount): Amo
   return combine(kept, demands.reduce<Amounts>((most, next) => combine(most, next.added, larger), new Map()), plus);
 }
 
-function ofQuota({ manifest, body: { spec = {} } }: Seen<IResourceQuota>, demand: Amounts): Finding[] {
+function ofQuota({ manifest, body: { spec = {} } }: Seen<Pick<IResourceQuota, 'spec'>>, demand: Amounts): Finding[] {
   return Object.entries(spec.hard ?? {}).flatMap(([key, value]): Finding[] => {
     const needed = demand.get(key) ?? 0n;
     const allowed = nanoOf(value);
@@ -48,10 +48,10 @@ function check(evidence: Evidence): Finding[] {
   return evidence.of('ResourceQuota').flatMap((quota) => {
     const { scopes = [], scopeSelector } = quota.body.spec ?? {};
     const { namespace } = quota;
-    const scope = scopeSelector?.matchExpressions ?? [];
+    const scope = orNone(scopeSelector?.matchExpressions);
     if (scopes.length > 0) return [];
-    const counted = (pods.get(namespace) ?? []).filter((pod) => scope.every((each) => counts(each, pod)));
-    return ofQuota(quota, combine(demandOf(counted, headcount), ofClaims((claims.get(namespace) ?? []).map(({ body }) => body)), plus));
+    const counted = orNone(pods.get(namespace)).filter((pod) => scope.every((each) => counts(each, pod)));
+    return ofQuota(quota, combine(demandOf(counted, headcount), ofClaims(orNone(claims.get(namespace)).map(({ body }) => body)), plus));
   });
 }
 

@@ -2,6 +2,7 @@
 import type { IResourceQuota } from 'kubernetes-models/v1';
 import { suggest } from '../../core/suggest';
 import type { Evidence, Seen } from '../evidence';
+import { orNone } from '../lists';
 import type { Finding, Rule } from '../rule';
 
 /** Keys that scoped quotas may have too. */
@@ -23,7 +24,7 @@ function allowedByScope(scope: string): readonly string[] {
 }
 
 const scopesOf = ({ scopes = [], scopeSelector }: NonNullable<IResourceQuota['spec']>): readonly string[] =>
-  [...scopes, ...(scopeSelector?.matchExpressions ?? []).map(({ scopeName }) => scopeName)];
+  [...scopes, ...orNone(scopeSelector?.matchExpressions).map(({ scopeName }) => scopeName)];
 
 function wrong(key: string, scopes: readonly string[]): Pick<Finding, 'found' | 'mend'> | undefined {
   if (key === 'limits.cpu') return { found: 'refuses every container without a limit of CPU, which engines must not have', mend: 'count requests.cpu' };
@@ -38,7 +39,7 @@ function wrong(key: string, scopes: readonly string[]): Pick<Finding, 'found' | 
 }
 
 function check({ of }: Evidence): Finding[] {
-  return of('ResourceQuota').flatMap(({ manifest, body: { spec = {} } }: Seen<IResourceQuota>) => Object.keys(spec.hard ?? {}).flatMap((key) => {
+  return of('ResourceQuota').flatMap(({ manifest, body: { spec = {} } }: Seen<Pick<IResourceQuota, 'spec'>>) => Object.keys(spec.hard ?? {}).flatMap((key) => {
     const fault = wrong(key, scopesOf(spec));
     return fault === undefined ? [] : [{ manifest, field: `spec.hard['${key}']`, ...fault }];
   }));

@@ -20,23 +20,17 @@ interface Quantity {
   readonly value: unknown;
 }
 
-const isScalar = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
-
-/** Every quantity below a value. Only a map of plain values is a list of quantities: `limits` of a LimitRange is a list of objects. */
+/** Every quantity below a value. Only a map is a list of quantities: `limits` of a LimitRange is a list of objects. */
 function quantitiesIn(value: unknown, field: string): Quantity[] {
   if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([key, child]): Quantity[] => {
     const place = Array.isArray(value) ? `${field}[${key}]` : `${field}.${key}`;
     if (single.has(key) || (key === 'value' && field.endsWith('.target'))) return [{ field: place, value: child }];
     if (lists.has(key) && isRecord(child) && !Array.isArray(child)) {
-      return Object.entries(child).filter(([, amount]) => isScalar(amount)).map(([name, amount]) => ({ field: `${place}.${name}`, value: amount }));
+      return Object.entries(child).map(([name, amount]) => ({ field: `${place}.${name}`, value: amount }));
     }
     return quantitiesIn(child, place);
   });
-}
-
-function wish(value: unknown): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' ? canonical(value) : undefined;
 }
 
 function check({ all }: Evidence): Finding[] {
@@ -44,7 +38,7 @@ function check({ all }: Evidence): Finding[] {
     ...quantitiesIn(manifest.spec, 'spec'),
     ...quantitiesIn(manifest.overhead, 'overhead'),
   ].flatMap(({ field, value }): Finding[] => {
-    const canon = wish(value);
+    const canon = canonical(value as string | number);
     if (canon === value) return [];
     return canon === undefined
       ? [{ manifest, field, found: `${shown(value)} is no quantity`, mend: 'write a whole number with a suffix of Kubernetes: 500m, 4, 16Gi' }]

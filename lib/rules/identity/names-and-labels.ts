@@ -1,6 +1,7 @@
 /** Refuses names, labels, annotations and keys that Kubernetes would refuse, cut off, or carry only part of the way to a pod. */
 import { isLabel, longestName } from '../../core/name';
 import type { Evidence, Seen } from '../evidence';
+import { orNone } from '../lists';
 import type { Pod } from '../pods';
 import { shown, type Finding, type Rule } from '../rule';
 
@@ -74,13 +75,13 @@ const isShortLabel = (name: string): boolean => isLabel(name, labelLimit);
 
 function podNames({ field, containers, spec, claimTemplates }: Pod, say: Say): Finding[] {
   return [
-    ...named(containers.map(({ container, field: place }) => ({ name: container.name, field: place })), isShortLabel, labelText(labelLimit), say),
+    ...named(containers.map(({ container: { name = '' }, field: place }) => ({ name, field: place })), isShortLabel, labelText(labelLimit), say),
     ...named([
-      ...(spec.volumes ?? []).map(({ name }, i) => ({ name, field: `${field}.volumes[${i}]` })),
+      ...orNone(spec.volumes).map(({ name = '' }, i) => ({ name, field: `${field}.volumes[${i}]` })),
       ...claimTemplates.map(({ metadata }, i) => ({ name: metadata?.name ?? '', field: `spec.volumeClaimTemplates[${i}].metadata` })),
     ], isShortLabel, labelText(labelLimit), say),
     ...containers.flatMap(({ container, field: place }) => named(
-      (container.ports ?? []).flatMap(({ name }, i) => (name === undefined ? [] : [{ name, field: `${place}.ports[${i}]` }])),
+      orNone(container.ports).flatMap(({ name }, i) => (name === undefined ? [] : [{ name, field: `${place}.ports[${i}]` }])),
       isPortName, `${labelText(portNameLimit)}, at least one letter, no two hyphens together`, say,
     )),
   ];
@@ -108,7 +109,7 @@ function check({ all, pods, of }: Evidence): Finding[] {
       labelsOf(pod.labels, `${pod.metadataField}.labels`, sayOf(pod.workload))),
     ...pods.flatMap((pod) => podNames(pod, sayOf(pod.workload))),
     ...of('Service').flatMap((service) => named(
-      (service.body.spec?.ports ?? []).flatMap(({ name }, i, { length }) => (name === undefined && length === 1 ? [] : [{ name: name ?? '', field: `spec.ports[${i}]` }])),
+      orNone(service.body.spec?.ports).flatMap(({ name }, i, { length }) => (name === undefined && length === 1 ? [] : [{ name: name ?? '', field: `spec.ports[${i}]` }])),
       isShortLabel, labelText(labelLimit), sayOf(service),
     )),
     ...of('ConfigMap').flatMap((map) => configKeys(map.body.data ?? {}, sayOf(map))),

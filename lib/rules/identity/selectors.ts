@@ -2,6 +2,7 @@
 import type { Evidence, Seen } from '../evidence';
 import { ordinalLabels, selects, selectsAll, type LabelSelector } from '../selection';
 import { shown, type Finding, type Rule } from '../rule';
+import { specOf } from '../spec';
 
 const keys = ['app.kubernetes.io/instance', 'app.kubernetes.io/name'] as const;
 const ordinals: readonly string[] = ordinalLabels;
@@ -18,7 +19,7 @@ function workloads({ pods, podsSelected }: Evidence): Finding[] {
   return pods.flatMap((pod): Finding[] => {
     const { manifest } = pod.workload;
     if (!['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].includes(manifest.kind)) return [];
-    const { selector = {} } = manifest.spec as { selector?: LabelSelector };
+    const { selector = {} } = specOf<{ selector: LabelSelector }>(manifest);
     const others = podsSelected(pod.namespace, selector).filter(({ workload }) => workload.manifest !== manifest);
     return [
       ...(isStable(selector) ? [] : [unstable(pod.workload, 'spec.selector', selector)]),

@@ -1,15 +1,19 @@
 /** What bindings, autoscalers and fleets refer to: roles and their subjects, policies, scale targets, governing Services. */
+import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
 import type { Evidence, Seen } from '../evidence';
+import { orNone } from '../lists';
 import type { Reference } from './reference';
 
-function ofBinding(from: Seen<Pick<IRoleBinding, 'roleRef' | 'subjects'>>, namespace: string): Reference[] {
-  const { roleRef, subjects = [] } = from.body;
+type ScaleTarget = NonNullable<IHorizontalPodAutoscaler['spec']>['scaleTargetRef'];
+
+function ofBinding(from: Seen<Partial<Pick<IRoleBinding, 'roleRef' | 'subjects'>>>, namespace: string): Reference[] {
+  const { roleRef, subjects } = from.body;
+  const { kind = '', name = '' }: Partial<IRoleBinding['roleRef']> = roleRef ?? {};
   return [
-    { from, field: 'roleRef.name', kind: roleRef.kind, namespace: roleRef.kind === 'Role' ? namespace : '', name: roleRef.name, gates: true },
-    ...subjects.flatMap((subject, i): Reference[] => (subject.kind === 'ServiceAccount'
-      ? [{ from, field: `subjects[${i}].name`, kind: 'ServiceAccount', namespace: subject.namespace ?? namespace, name: subject.name, gates: true }]
-      : [])),
+    { from, field: 'roleRef.name', kind, namespace: kind === 'Role' ? namespace : '', name, gates: true },
+    ...orNone(subjects).map(({ kind: who, namespace: where = namespace, name: called = '' }, i) => (
+      { from, field: `subjects[${i}].name`, kind: who, namespace: where, name: called, gates: true })).filter((subject) => subject.kind === 'ServiceAccount'),
   ];
 }
 
@@ -19,9 +23,8 @@ export function accessReferences({ of }: Evidence): Reference[] {
     ...of('RoleBinding').flatMap((from) => ofBinding(from, from.namespace)),
     ...of('ClusterRoleBinding').flatMap((from) => ofBinding(from, '')),
     ...of('HorizontalPodAutoscaler').flatMap((from): Reference[] => {
-      const target = from.body.spec?.scaleTargetRef;
-      return target === undefined ? []
-        : [{ from, field: 'spec.scaleTargetRef', kind: target.kind, namespace: from.namespace, name: target.name, gates: true }];
+      const { kind = '', name = '' }: Partial<ScaleTarget> = from.body.spec?.scaleTargetRef ?? {};
+      return [{ from, field: 'spec.scaleTargetRef', kind, namespace: from.namespace, name, gates: true }];
     }),
     ...of('StatefulSet').flatMap((from): Reference[] => {
       const name = from.body.spec?.serviceName;

@@ -1,5 +1,6 @@
 /** What a pod refers to: its account and classes, its volumes, the variables that it reads, and the Services in its arguments. */
 import type { EnvironmentVariable, Volume } from '../../kubernetes/kinds';
+import { orNone } from '../lists';
 import { argumentsOf, type Pod, type PodContainer } from '../pods';
 import { defaultClass } from './declared';
 import type { Reference } from './reference';
@@ -10,10 +11,10 @@ type Found = Target & Pick<Reference, 'field'>;
 /** Names of Services by their full form, as arguments and variables hold them: `http://weights-server.model-store.svc:8080`. */
 const serviceHost = /(?<![-.\w])([a-z0-9][-a-z0-9]*)\.([a-z0-9][-a-z0-9]*)\.svc(?![-\w])/g;
 
-const keysOf = (items: readonly { readonly key: string }[] | undefined): readonly string[] => (items ?? []).map(({ key }) => key);
+const keysOf = (items: readonly { readonly key: string }[] | undefined): readonly string[] => orNone(items).map(({ key }) => key);
 
 /** A name that may be left out; what is optional may be missing. */
-function to(kind: string, namespace: string, field: string, source: { name?: string; optional?: boolean } | undefined, keys: readonly string[] = []): Found[] {
+function to(kind: string, namespace: string, field: string, source: { name?: string; optional?: boolean } | undefined, keys?: readonly string[]): Found[] {
   return source?.name === undefined || source.optional === true ? [] : [{ kind, namespace, name: source.name, keys, field }];
 }
 
@@ -28,7 +29,7 @@ function volume({ configMap, secret, persistentVolumeClaim, projected, ephemeral
       'StorageClass', '', `${field}.ephemeral.volumeClaimTemplate.spec.storageClassName`, ephemeral.volumeClaimTemplate?.spec.storageClassName ?? defaultClass,
     )),
     ...named('CSIDriver', '', `${field}.csi.driver`, csi?.driver),
-    ...(projected?.sources ?? []).flatMap((source, i) => [
+    ...orNone(projected?.sources).flatMap((source, i) => [
       ...to('ConfigMap', namespace, `${field}.projected.sources[${i}].configMap.name`, source.configMap, keysOf(source.configMap?.items)),
       ...to('Secret', namespace, `${field}.projected.sources[${i}].secret.name`, source.secret),
     ]),
@@ -38,7 +39,7 @@ function volume({ configMap, secret, persistentVolumeClaim, projected, ephemeral
 function variable({ valueFrom }: EnvironmentVariable, namespace: string, field: string): Found[] {
   const { configMapKeyRef, secretKeyRef } = valueFrom ?? {};
   return [
-    ...to('ConfigMap', namespace, `${field}.valueFrom.configMapKeyRef.name`, configMapKeyRef, configMapKeyRef === undefined ? [] : [configMapKeyRef.key]),
+    ...to('ConfigMap', namespace, `${field}.valueFrom.configMapKeyRef.name`, configMapKeyRef, configMapKeyRef && [configMapKeyRef.key]),
     ...to('Secret', namespace, `${field}.valueFrom.secretKeyRef.name`, secretKeyRef),
   ];
 }
@@ -68,8 +69,8 @@ export function podReferences({ workload, namespace, spec, field, containers }: 
     ...named('ServiceAccount', namespace, `${field}.serviceAccountName`, spec.serviceAccountName),
     ...named('PriorityClass', '', `${field}.priorityClassName`, spec.priorityClassName),
     ...named('RuntimeClass', '', `${field}.runtimeClassName`, spec.runtimeClassName),
-    ...(spec.imagePullSecrets ?? []).flatMap((secret, i) => to('Secret', namespace, `${field}.imagePullSecrets[${i}].name`, secret)),
-    ...(spec.volumes ?? []).flatMap((each, i) => volume(each, namespace, `${field}.volumes[${i}]`)),
+    ...orNone(spec.imagePullSecrets).flatMap((secret, i) => to('Secret', namespace, `${field}.imagePullSecrets[${i}].name`, secret)),
+    ...orNone(spec.volumes).flatMap((each, i) => volume(each, namespace, `${field}.volumes[${i}]`)),
     ...containers.flatMap((container) => ofContainer(container, namespace)),
   ].map((found) => ({ ...found, from: workload, gates: true }));
 }

@@ -14,7 +14,7 @@ export interface Reference {
   readonly name: string;
   /** Keys that a ConfigMap must have. */
   readonly keys?: readonly string[];
-  /** Whether pods start only when it is there, so that it must not come in a later wave. */
+  /** Whether it must be there first, so that it must not come in a later wave. A volume may be kept for a claim to come. */
   readonly gates: boolean;
 }
 

@@ -1,7 +1,9 @@
 /** Refuses a name that leads nowhere: the environment is a closed world of what it draws and what it declares to exist. */
 import { suggest } from '../../core/suggest';
 import type { Evidence, Seen } from '../evidence';
+import { orNone } from '../lists';
 import type { Finding, Rule } from '../rule';
+import { specOf } from '../spec';
 import { declaredBy, defaultClass, type IsDeclared } from './declared';
 import { referencesOf, type Reference } from './reference';
 
@@ -10,7 +12,7 @@ const full = (kind: string, namespace: string, name: string): string => `${kind}
 /** Claims that the StatefulSet controller will make from templates. */
 function templateClaims({ pods }: Evidence): ReadonlySet<string> {
   return new Set(pods.flatMap(({ workload: { manifest }, namespace, claimTemplates }) => claimTemplates.flatMap(({ metadata }) => {
-    const { replicas = 1 } = manifest.spec as { replicas?: number };
+    const { replicas = 1 } = specOf<{ replicas: number }>(manifest);
     return Array.from({ length: replicas }, (_, i) => full('PersistentVolumeClaim', namespace, `${metadata?.name}-${manifest.metadata.name}-${i}`));
   })));
 }
@@ -30,12 +32,11 @@ function unresolved({ all }: Evidence, { from: { manifest }, field, kind, namesp
   };
 }
 
-function missingKeys({ body }: Seen, { from: { manifest }, field, kind, name, keys = [] }: Reference): Finding[] {
-  if (kind !== 'ConfigMap') return [];
+function missingKeys({ body }: Seen, { from: { manifest }, field, kind, name, keys }: Reference): Finding[] {
   const { data, binaryData } = body as { data?: object; binaryData?: object };
   const present = Object.keys({ ...data, ...binaryData });
-  return keys.filter((key) => !present.includes(key)).map((key) => ({
-    manifest, field, found: `ConfigMap ${name} has no key '${key}'`, mend: `take one that it has: ${present.join(', ')}`,
+  return orNone(keys).filter((key) => !present.includes(key)).map((key) => ({
+    manifest, field, found: `${kind} ${name} has no key '${key}'`, mend: `take one that it has: ${present.join(', ')}`,
   }));
 }
 

@@ -1,6 +1,7 @@
 /** Refuses Services, disruption budgets and policies that select no pod, and ports that no selected pod opens. */
 import type { IService } from 'kubernetes-models/v1';
 import type { Evidence, Seen } from '../evidence';
+import { orNone } from '../lists';
 import type { Pod } from '../pods';
 import { selectsAll, type LabelSelector } from '../selection';
 import { shown, type Finding, type Rule } from '../rule';
@@ -8,7 +9,7 @@ import { shown, type Finding, type Rule } from '../rule';
 type ServicePort = NonNullable<NonNullable<IService['spec']>['ports']>[number];
 
 function opens({ containers }: Pod, { port, targetPort = port, protocol = 'TCP' }: ServicePort): boolean {
-  return containers.some(({ container }) => (container.ports ?? []).some((open) =>
+  return containers.some(({ container }) => orNone(container.ports).some((open) =>
     (open.protocol ?? 'TCP') === protocol && targetPort === (typeof targetPort === 'number' ? open.containerPort : open.name)));
 }
 
@@ -16,7 +17,7 @@ function noPod({ manifest }: Seen, field: string, selector: LabelSelector): Find
   return { manifest, field, found: `${shown(selector.matchLabels)} selects no pod of namespace ${manifest.metadata.namespace}`, mend: 'select by the labels of a workload in the same namespace' };
 }
 
-function ofService(service: Seen<IService>, { podsSelected }: Evidence): Finding[] {
+function ofService(service: Seen<Pick<IService, 'spec'>>, { podsSelected }: Evidence): Finding[] {
   const { selector = {}, ports = [], type } = service.body.spec ?? {};
   if (type === 'ExternalName') return [];
   const labels = { matchLabels: selector };

@@ -36,11 +36,12 @@ export function storageReferences({ of }: Evidence): Reference[] {
         ...(claimRef === undefined ? [] : [{
           from, field: 'spec.claimRef', kind: 'PersistentVolumeClaim', namespace: claimRef.namespace ?? '', name: claimRef.name ?? '', gates: false,
         }]),
-        ...(csi === undefined ? [] : [{ from, field: 'spec.csi.driver', kind: 'CSIDriver', namespace: '', name: csi.driver, gates: false }]),
+        ...(csi === undefined ? [] : [{ from, field: 'spec.csi.driver', kind: 'CSIDriver', namespace: '', name: csi.driver, gates: true }]),
       ];
     }),
-    ...of('StorageClass').flatMap((from): Reference[] => (from.body.provisioner.startsWith(builtIn) ? [] : [
-      { from, field: 'provisioner', kind: 'CSIDriver', namespace: '', name: from.body.provisioner, gates: false },
-    ])),
+    ...of('StorageClass').flatMap((from): Reference[] => {
+      const { provisioner = '' } = from.body;
+      return provisioner.startsWith(builtIn) ? [] : [{ from, field: 'provisioner', kind: 'CSIDriver', namespace: '', name: provisioner, gates: true }];
+    }),
   ];
 }

@@ -1,9 +1,10 @@
 /** Refuses a pod that waits for something in a later wave, and a claim that keeps its own wave waiting for a pod of a later one. */
 import { title } from '../../kubernetes/manifest';
 import type { Evidence, Seen } from '../evidence';
-import { groupBy } from '../group-by';
+import { groupBy, orNone } from '../lists';
 import type { Pod } from '../pods';
 import type { Finding, Rule } from '../rule';
+import { specOf } from '../spec';
 import { referencesOf } from './reference';
 
 const later = ({ manifest, wave }: Seen, field: string, what: string, target: Seen): Finding[] => (target.wave <= wave ? [] : [{
@@ -14,8 +15,8 @@ function byName(evidence: Evidence): Finding[] {
   return referencesOf(evidence).filter(({ gates }) => gates).flatMap(({ from, field, kind, namespace, name }) => {
     const target = evidence.findAny(kind, namespace, name);
     if (target === undefined) return [];
-    const { selector } = kind === 'Service' ? (target.manifest.spec as { selector?: Record<string, string> }) : {};
-    const behind = selector === undefined || from.manifest.kind === 'StatefulSet' ? [] : evidence.podsSelected(namespace, { matchLabels: selector });
+    const { selector } = kind === 'Service' ? specOf<{ selector: Record<string, string> }>(target.manifest) : {};
+    const behind = selector === undefined ? [] : evidence.podsSelected(namespace, { matchLabels: selector });
     return [
       ...later(from, field, title(target.manifest), target),
       ...behind.flatMap(({ workload }) => later(from, field, `${title(workload.manifest)}, which answers for ${title(target.manifest)},`, workload)),
@@ -30,7 +31,7 @@ function bySelection({ of, podsSelected, pods }: Evidence): Finding[] {
   return [
     ...of('NetworkPolicy').flatMap((policy) => podsSelected(policy.namespace, policy.body.spec?.podSelector ?? {})
       .flatMap(({ workload, field }) => later(workload, field, title(policy.manifest), policy))),
-    ...pods.flatMap(({ workload, field, namespace }) => (byNamespace.get(namespace) ?? []).flatMap((guard) => later(workload, field, title(guard.manifest), guard))),
+    ...pods.flatMap(({ workload, field, namespace }) => orNone(byNamespace.get(namespace)).flatMap((guard) => later(workload, field, title(guard.manifest), guard))),
   ];
 }
 
@@ -42,7 +43,7 @@ function inNamespaces({ all, find }: Evidence): Finding[] {
 }
 
 const claimsOf = ({ namespace, spec }: Pod): string[] =>
-  (spec.volumes ?? []).flatMap(({ persistentVolumeClaim }) => (persistentVolumeClaim === undefined ? [] : [`${namespace}/${persistentVolumeClaim.claimName}`]));
+  orNone(spec.volumes).flatMap(({ persistentVolumeClaim }) => (persistentVolumeClaim === undefined ? [] : [`${namespace}/${persistentVolumeClaim.claimName}`]));
 
 /** A claim whose class waits for the first consumer is Pending until then, and its wave is not ready before it. */
 function claims({ of, find, pods }: Evidence): Finding[] {
@@ -52,7 +53,7 @@ function claims({ of, find, pods }: Evidence): Finding[] {
     const storageClass = find('StorageClass', '', body.spec?.storageClassName ?? '');
     const bindsAtOnce = storageClass !== undefined && storageClass.body.volumeBindingMode !== 'WaitForFirstConsumer';
     const use = firstUse.get(`${namespace}/${manifest.metadata.name}`);
-    if (bindsAtOnce || (use !== undefined && use <= wave)) return [];
+    if (bindsAtOnce || (use ?? Infinity) <= wave) return [];
     return [{
       manifest,
       field: 'spec.storageClassName',

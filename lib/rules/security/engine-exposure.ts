@@ -2,6 +2,7 @@
 import type { PersistentVolumeClaimSpec } from '../../kubernetes/kinds';
 import { asksForEveryGpu, enginesOf, type EngineContainer } from '../engines';
 import type { Evidence } from '../evidence';
+import { orNone } from '../lists';
 import { flagValue, type Pod } from '../pods';
 import { selectsAll } from '../selection';
 import { shown, type Finding, type Rule } from '../rule';
@@ -17,7 +18,7 @@ function services({ of, podsSelected }: Evidence, engines: readonly EngineContai
       ({ manifest, field: `spec.${field}`, found: `${shown(value)} opens an engine to the outside`, mend: 'leave it out: only the gateway reaches engines, inside' });
     return !isEngines ? [] : [
       ...(outside.includes(spec.type ?? '') ? [finding('type', spec.type)] : []),
-      ...((spec.externalIPs ?? []).length > 0 ? [finding('externalIPs', spec.externalIPs)] : []),
+      ...(orNone(spec.externalIPs).length > 0 ? [finding('externalIPs', spec.externalIPs)] : []),
     ];
   });
 }
@@ -41,7 +42,7 @@ function store({ workload: { manifest }, spec, field, namespace, claimTemplates 
     mend: 'stage the weights over HTTP to a local volume: with the store down, a pod that mounts it can neither start nor end',
   }]);
   return [
-    ...(spec.volumes ?? []).flatMap(({ persistentVolumeClaim, ephemeral, csi }, i) => [
+    ...orNone(spec.volumes).flatMap(({ persistentVolumeClaim, ephemeral, csi }, i) => [
       ...says(`${field}.volumes[${i}].persistentVolumeClaim`, evidence.find('PersistentVolumeClaim', namespace, persistentVolumeClaim?.claimName ?? '')?.body.spec),
       ...says(`${field}.volumes[${i}].ephemeral`, ephemeral?.volumeClaimTemplate?.spec),
       ...says(`${field}.volumes[${i}].csi`, csi?.driver === networkDriver ? { accessModes: ['ReadWriteMany'] } : undefined),
@@ -61,7 +62,7 @@ function weights(each: EngineContainer): Finding[] {
   const path = weightsPath(each);
   const flag = engine === 'ollama' ? 'OLLAMA_MODELS' : '--model';
   if (path === undefined) return [{ manifest, field, found: `says nothing of ${flag}`, mend: 'name where the weights are mounted' }];
-  const mounts = (container.volumeMounts ?? []).map((mount, i) => ({ mount, i })).filter(({ mount }) => isWithin(path, mount.mountPath));
+  const mounts = orNone(container.volumeMounts).map((mount, i) => ({ mount, i })).filter(({ mount }) => isWithin(path, mount.mountPath));
   const innermost = mounts.reduce<(typeof mounts)[number] | undefined>((best, next) =>
     (best === undefined || next.mount.mountPath.length > best.mount.mountPath.length ? next : best), undefined);
   if (innermost === undefined) return [{ manifest, field: `${field}.volumeMounts`, found: `nothing is mounted at ${path}`, mend: 'mount the weights there, read-only' }];

@@ -4,6 +4,7 @@ import { llamaServerBuildFlags } from '../../engines/llama-server-b11382';
 import { forbiddenFlags, forbiddenVariable } from '../../engines/llama-server-forbidden';
 import { enginesOf, type EngineContainer } from '../engines';
 import type { Evidence } from '../evidence';
+import { orNone } from '../lists';
 import { argumentsOf } from '../pods';
 import { shown, type Finding, type Rule } from '../rule';
 
@@ -37,7 +38,7 @@ function forbiddenInOllama(name: string, value: string): string | undefined {
 }
 
 function variables({ container, field, engine, pod: { workload: { manifest } } }: EngineContainer): Finding[] {
-  return (container.env ?? []).flatMap(({ name, value = '' }, i): Finding[] => {
+  return orNone(container.env).flatMap(({ name = '', value = '' }, i): Finding[] => {
     const reason = engine === 'ollama' ? forbiddenInOllama(name, value) : forbiddenVariable(name, value);
     return reason === undefined ? [] : [{ manifest, field: `${field}.env[${i}]`, found: `${name} may not be ${shown(value)}: ${reason}`, mend: 'leave it to Corral' }];
   });

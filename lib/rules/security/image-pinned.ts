@@ -3,6 +3,7 @@ import { imageReference, isTooOld, type ImageCatalog } from '../../catalog/image
 import { suggest } from '../../core/suggest';
 import { repositoryOf } from '../engines';
 import type { Evidence } from '../evidence';
+import { orNone } from '../lists';
 import { shown, type Finding, type Rule } from '../rule';
 
 const pinned = /^[^@\s]+:[\w][\w.-]{0,127}@sha256:[0-9a-f]{64}$/;
@@ -31,7 +32,7 @@ export function imagePinned(catalog: ImageCatalog): Rule {
         const wrong = fault(container.image ?? '');
         return wrong === undefined ? [] : [{ manifest, field: `${place}.image`, ...wrong }];
       }),
-      ...(spec.volumes ?? []).flatMap(({ image }, i) => (image === undefined || pinned.test(image.reference ?? '') ? [] : [{
+      ...orNone(spec.volumes).flatMap(({ image }, i) => (image === undefined || pinned.test(image.reference ?? '') ? [] : [{
         manifest, field: `${field}.volumes[${i}].image.reference`, found: `${shown(image.reference)} can move`, mend: 'write repository:tag@sha256:…',
       }])),
     ]);

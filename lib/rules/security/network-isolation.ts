@@ -2,7 +2,7 @@
 import { title } from '../../kubernetes/manifest';
 import type { NetworkPolicySpec } from '../../kubernetes/kinds';
 import type { Evidence } from '../evidence';
-import { groupBy } from '../group-by';
+import { groupBy, orNone } from '../lists';
 import { selectsAll } from '../selection';
 import type { Finding, Rule } from '../rule';
 
@@ -11,7 +11,7 @@ const directions = ['Egress', 'Ingress'] as const;
 const missing = ({ policyTypes = [] }: NetworkPolicySpec): readonly string[] => directions.filter((direction) => !policyTypes.includes(direction));
 
 const deniesAll = (spec: NetworkPolicySpec): boolean =>
-  selectsAll(spec.podSelector ?? {}) && missing(spec).length === 0 && (spec.ingress ?? []).length === 0 && (spec.egress ?? []).length === 0;
+  selectsAll(spec.podSelector ?? {}) && missing(spec).length === 0 && orNone(spec.ingress).length === 0 && orNone(spec.egress).length === 0;
 
 function check({ pods, of, podsSelected }: Evidence): Finding[] {
   const policies = of('NetworkPolicy').map(({ manifest, body, namespace }) => ({ manifest, namespace, spec: body.spec ?? { podSelector: {} } }));

@@ -1,5 +1,6 @@
 /** Refuses secrets in manifests: Secret data, private keys, and tokens in settings, arguments or variables. */
 import type { Evidence } from '../evidence';
+import { orNone } from '../lists';
 import { argumentsOf, type PodContainer } from '../pods';
 import type { Finding, Rule } from '../rule';
 
@@ -28,7 +29,7 @@ const inText = (text: string, field: string, say: Say): Finding[] => {
 function inContainer({ container, field }: PodContainer, say: Say): Finding[] {
   return [
     ...inText(argumentsOf(container).join('\n'), `${field}.args`, say),
-    ...(container.env ?? []).flatMap(({ name, value = '' }, i) => (secretName.test(name) && value !== ''
+    ...orNone(container.env).flatMap(({ name, value = '' }, i) => (secretName.test(name) && value !== ''
       ? [say(`${field}.env[${i}].value`, `writes ${name} out`)]
       : inText(value, `${field}.env[${i}].value`, say))),
   ];

@@ -1,5 +1,6 @@
 /** Refuses pods that the Pod Security Standard `restricted` refuses: every check of it, for containers of all three lists. */
 import type { Evidence } from '../evidence';
+import { orNone } from '../lists';
 import type { PodContainer, Pod } from '../pods';
 import { shown, type Finding, type Rule } from '../rule';
 import { allowedCapabilities, allowedSeLinuxTypes, allowedSysctls, allowedVolumes } from './restricted-values';
@@ -77,9 +78,9 @@ function ofPod(pod: Pod): Finding[] {
     ...(['hostNetwork', 'hostPID', 'hostIPC'] as const).filter((key) => spec[key] === true).map((key) => say(`${field}.${key}`, true, 'leave it out')),
     ...(security.runAsNonRoot === false ? [say(`${field}.securityContext.runAsNonRoot`, false, 'set it to true')] : []),
     ...shared(security, `${field}.securityContext`, say),
-    ...(security.sysctls ?? []).flatMap(({ name }, i) => (allowedSysctls.includes(name) ? []
+    ...orNone(security.sysctls).flatMap(({ name }, i) => (allowedSysctls.includes(name) ? []
       : [say(`${field}.securityContext.sysctls[${i}].name`, name, `one of ${allowedSysctls.join(', ')}`)])),
-    ...(spec.volumes ?? []).flatMap((volume, i) => Object.keys(volume).filter((key) => key !== 'name' && !allowedVolumes.includes(key))
+    ...orNone(spec.volumes).flatMap((volume, i) => Object.keys(volume).filter((key) => key !== 'name' && !allowedVolumes.includes(key))
       .map((key) => say(`${field}.volumes[${i}].${key}`, volume.name, `one of ${allowedVolumes.join(', ')}`))),
     ...containers.flatMap((each) => ofContainer(each, security, say)),
   ];

@@ -5,7 +5,7 @@ import { suggest } from '../../core/suggest';
 import { title } from '../../kubernetes/manifest';
 import { engineOf } from '../engines';
 import type { Evidence, Seen } from '../evidence';
-import { groupBy } from '../group-by';
+import { groupBy, orNone } from '../lists';
 import { podOf } from '../pods';
 import { shown, type Finding, type Rule } from '../rule';
 import { autoscalers } from './autoscalers';
@@ -16,10 +16,13 @@ type Say = (field: string, found: string, mend: string) => Finding;
 const known: readonly string[] = llamaServerContract.metrics.names;
 
 /** Name of a metric, where one is named. */
-const nameOf = ({ pods, object, external }: Metric): string | undefined => (pods ?? object ?? external)?.metric.name;
+function nameOf({ pods, object, external }: Metric): string | undefined {
+  const { metric }: Partial<NonNullable<Metric['pods']>> = pods ?? object ?? external ?? {};
+  return metric?.name;
+}
 
 const usesEngine = (target: Seen | undefined): boolean =>
-  target !== undefined && (podOf(target)?.containers ?? []).some(({ container }) => engineOf(container) !== undefined);
+  target !== undefined && orNone(podOf(target)?.containers).some(({ container }) => engineOf(container) !== undefined);
 
 function ofMetric(metric: Metric, i: number, isEngine: boolean, { plan }: Evidence, say: Say): Finding[] {
   const field = `metrics[${i}]`;
@@ -44,7 +47,7 @@ function ofAutoscaler({ manifest, body: { spec } }: Seen<IHorizontalPodAutoscale
   ];
 }
 
-const holdsVolumes = (target: Seen): boolean => (podOf(target)?.claimTemplates ?? []).length > 0;
+const holdsVolumes = (target: Seen): boolean => orNone(podOf(target)?.claimTemplates).length > 0;
 
 function check(evidence: Evidence): Finding[] {
   const all = autoscalers(evidence);

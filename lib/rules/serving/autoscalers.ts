@@ -1,5 +1,6 @@
 /** What autoscales: every HorizontalPodAutoscaler and every ScaledObject of KEDA, with what it targets. */
 import type { Evidence, Seen } from '../evidence';
+import { specOf } from '../spec';
 
 /** An autoscaler and the workload that it moves. */
 export interface Autoscaler {
@@ -15,7 +16,7 @@ interface Target {
 /** Every autoscaler; one without a target in the environment is told by `references-resolve`. */
 export function autoscalers({ all, findAny }: Evidence): readonly Autoscaler[] {
   return all.filter(({ manifest: { kind } }) => kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject').map((scaler) => {
-    const { scaleTargetRef } = scaler.manifest.spec as { scaleTargetRef?: Target };
+    const { scaleTargetRef } = specOf<{ scaleTargetRef: Target }>(scaler.manifest);
     return { scaler, target: scaleTargetRef && findAny(scaleTargetRef.kind ?? 'Deployment', scaler.namespace, scaleTargetRef.name) };
   });
 }

@@ -2,12 +2,13 @@
 import { title } from '../../kubernetes/manifest';
 import type { Evidence } from '../evidence';
 import type { Finding, Rule } from '../rule';
+import { specOf } from '../spec';
 import { autoscalers } from './autoscalers';
 
 function check(evidence: Evidence): Finding[] {
   return autoscalers(evidence).flatMap(({ scaler, target }): Finding[] => {
     if (target === undefined) return [];
-    const { replicas } = (target.manifest.spec ?? {}) as { replicas?: number };
+    const { replicas } = specOf<{ replicas: number }>(target.manifest);
     return replicas === undefined ? [] : [{
       manifest: target.manifest,
       field: 'spec.replicas',

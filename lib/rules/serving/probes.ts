@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Probe } from '../../kubernetes/kinds';
 import { enginesOf, type Engine, type EngineContainer } from '../engines';
 import type { Evidence } from '../evidence';
+import { orNone } from '../lists';
 import { shown, type Finding, type Rule } from '../rule';
 
 const probes = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
@@ -28,7 +29,7 @@ function missing({ container }: EngineContainer, say: Say): Finding[] {
 }
 
 function ports({ container }: EngineContainer, say: Say): Finding[] {
-  const declared = (container.ports ?? []).flatMap(({ name, containerPort }) => [containerPort, name]);
+  const declared = orNone(container.ports).flatMap(({ name, containerPort }) => [containerPort, name]);
   return probes.flatMap((name) => {
     const port = portOf(container[name] ?? {});
     return port === undefined || declared.includes(port) ? [] : [say(`${name}.port`, `no port ${shown(port)} is declared`, 'name a port that the container declares')];

@@ -1,6 +1,7 @@
 /** Refuses pods that are killed before they have drained, and engines that do not drain or outstay the notice of a spot node. */
 import type { Evidence, ServingPlan } from '../evidence';
 import { enginesOf } from '../engines';
+import { orNone } from '../lists';
 import type { Pod, PodContainer } from '../pods';
 import type { Finding, Rule } from '../rule';
 
@@ -16,7 +17,7 @@ function hookSeconds({ container: { lifecycle } }: PodContainer, plan: ServingPl
 }
 
 function spotNotice(plan: ServingPlan | undefined, { plan: { environment } }: Evidence): { readonly pool: string; readonly notice: number } | undefined {
-  const notices = (plan?.workload.pools ?? []).flatMap((pool) => {
+  const notices = orNone(plan?.workload.pools).flatMap((pool) => {
     const notice = environment.nodePools[pool]?.spotNotice;
     return notice === undefined ? [] : [{ pool, notice }];
   });

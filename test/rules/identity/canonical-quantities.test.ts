@@ -44,6 +44,10 @@ cases(canonicalQuantities, {
     "RuntimeClass x overhead.podFixed.cpu: '1000m' is read back as '1'; write '1'",
   ],
   'a group of Kubernetes': [add('qwen', custom('storage.k8s.io/v1')), "Thing llm-serving/thing spec.limits.memory: '1024Mi' is read back as '1Gi'; write '1Gi'"],
+  'an amount that is a list': [
+    set(qwen, `${server}.resources.limits.cpu`, ['2']), `${qwen} ${server}.resources.limits.cpu: ["2"] is read back as '2'; write '2'`,
+  ],
+  'a field of nothing': [set(qwen, `${server}.resources`, null)],
   'a kind of somebody else': [add('qwen', custom('example.com/v1'))],
 });
 

@@ -19,8 +19,8 @@ cases(customResources, {
   'a group under k8s.io that is not built in': [object('gateway.networking.k8s.io/v1', 'Gateway'), missing('Gateway', 'gateways.gateway.networking.k8s.io')],
   'groups that are': [['v1', 'apps/v1', 'batch/v1', 'networking.k8s.io/v1', 'resource.k8s.io/v1'].map((group) => object(group, 'X'))],
   'plurals': [
-    [object('a.example/v1', 'Policy'), object('a.example/v1', 'Gateway'), object('a.example/v1', 'GatewayClass'), object('a.example/v1', 'Box'), object('a.example/v1', 'Batch'), object('a.example/v1', 'Mesh')],
+    [object('a.example/v1', 'Policy'), object('a.example/v1', 'Gateway'), object('a.example/v1', 'GatewayClass'), object('a.example/v1', 'Box'), object('a.example/v1', 'Batch'), object('a.example/v1', 'Mesh'), object('a.example/v1', 'SyncSet')],
     missing('Policy', 'policies.a.example'), missing('Gateway', 'gateways.a.example'), missing('GatewayClass', 'gatewayclasses.a.example'),
-    missing('Box', 'boxes.a.example'), missing('Batch', 'batches.a.example'), missing('Mesh', 'meshes.a.example'),
+    missing('Box', 'boxes.a.example'), missing('Batch', 'batches.a.example'), missing('Mesh', 'meshes.a.example'), missing('SyncSet', 'syncsets.a.example'),
   ],
 });

@@ -3,6 +3,7 @@ import { add, cases, remove, set, setPlan } from '../fixtures/verdict';
 
 const budget = 'PodDisruptionBudget llm-serving/qwen';
 const policy = 'NetworkPolicy llm-serving/qwen';
+const empty = add('foundation', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'empty' } });
 const draw = 'draw it, or declare it in prerequisites';
 const at = (namespace: string) => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } });
 const peer = (of: string, podLabels: object) => ({ ...at(of), podSelector: { matchLabels: podLabels } });
@@ -23,6 +24,9 @@ cases(namespacesExist, {
     [setPlan('environment.cluster.gateway', undefined), setPlan('environment.cluster.monitoring', undefined), to(at('gateway'), at('monitoring'))],
     `${policy} spec.egress[0].to[0].namespaceSelector: there is no Namespace gateway; ${draw}`,
     `${policy} spec.egress[0].to[1].namespaceSelector: there is no Namespace monitoring; ${draw}`,
+  ],
+  'a gateway that is none is not called so': [
+    [setPlan('environment.cluster.gateway', undefined), set(budget, 'metadata.namespace', 'undefined')], `PodDisruptionBudget undefined/qwen metadata.namespace: there is no Namespace undefined; ${draw}`,
   ],
   'a namespace that is removed': [
     remove('Namespace model-store'),
@@ -47,6 +51,10 @@ cases(namespacesExist, {
     `${policy} spec.egress[0].to[0].namespaceSelector: {"matchLabels":{"team":"ml"}} names no namespace; select by kubernetes.io/metadata.name, which nobody can forge`,
   ],
   'a peer in every namespace': [to({ namespaceSelector: {} }), `${policy} spec.egress[0].to[0].namespaceSelector: {} names no namespace; select by kubernetes.io/metadata.name, which nobody can forge`],
+  'any pod of a namespace of ours that has none': [
+    [empty, to(at('empty'))], `${policy} spec.egress[0].to[0].podSelector: nothing selects no pod of namespace empty; select the labels of a workload there, or remove the peer`,
+  ],
+  'an address, for a namespace without pods': [[empty, set(policy, 'metadata.namespace', 'empty'), set('NetworkPolicy empty/qwen', 'spec.egress[0].to', [{ ipBlock: { cidr: '192.0.2.0/24' } }])]],
   'an address': [to({ ipBlock: { cidr: '192.0.2.0/24' } })],
   'rules without peers': [[set(policy, 'spec.egress', [{}]), set(policy, 'spec.ingress', [{}])]],
 });

@@ -24,6 +24,16 @@ cases(referencesResolve, {
   'a ServiceAccount': [set(qwen, `${pod}.serviceAccountName`, 'qwem'), `${qwen} ${pod}.serviceAccountName: there is no ServiceAccount llm-serving/qwem; ${near('qwen')}`],
   'the account of another namespace': [set(qwen, `${pod}.serviceAccountName`, 'loader'), `${qwen} ${pod}.serviceAccountName: there is no ServiceAccount llm-serving/loader; ${draw}`],
   'the account that every namespace has': [set(qwen, `${pod}.serviceAccountName`, 'default')],
+  'names that every namespace has for one kind only': [
+    [set(qwen, `${pod}.serviceAccountName`, 'kube-root-ca.crt'), volume({ configMap: { name: 'default' } }), set('RoleBinding model-store/reader', 'roleRef.name', 'system:x')],
+    `${qwen} ${pod}.serviceAccountName: there is no ServiceAccount llm-serving/kube-root-ca.crt; ${draw}`,
+    `${at}.configMap.name: there is no ConfigMap llm-serving/default; ${draw}`,
+    `RoleBinding model-store/reader roleRef.name: there is no Role model-store/system:x; ${draw}`,
+  ],
+  'several that were nearly meant': [
+    [add('foundation', { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'interactives' } }), set(qwen, `${pod}.priorityClassName`, 'interactiv')],
+    `${qwen} ${pod}.priorityClassName: there is no PriorityClass interactiv; did you mean 'interactive' or 'interactives'? else ${draw}`,
+  ],
   'a PriorityClass': [set(qwen, `${pod}.priorityClassName`, 'interactvie'), `${qwen} ${pod}.priorityClassName: there is no PriorityClass interactvie; ${near('interactive')}`],
   'a PriorityClass of every cluster': [[set(qwen, `${pod}.priorityClassName`, 'system-cluster-critical'), set(fleet, `${pod}.priorityClassName`, 'system-node-critical')]],
   'a PriorityClass that is a prerequisite': [[set(qwen, `${pod}.priorityClassName`, 'gold'), declare('PriorityClass', 'gold')]],
@@ -103,6 +113,17 @@ cases(referencesResolve, {
   'a claim without a class, where the weights name one': [[unnamed, ...direct('disk')], `${claim} spec.storageClassName: ${noClass}`],
   'the class that the weights name': [[set(claim, 'spec.storageClassName', 'disk'), ...direct('disk')]],
   'a claim without a class, where ours is the default': [[unnamed, set('StorageClass models', "metadata.annotations['storageclass.kubernetes.io/is-default-class']", 'true')]],
+  'a class that is none, where ours is the default': [
+    [set(claim, 'spec.storageClassName', 'nvme'), set('StorageClass models', "metadata.annotations['storageclass.kubernetes.io/is-default-class']", 'true')], `${claim} spec.storageClassName: there is no StorageClass nvme; ${draw}`,
+  ],
+  'a claim without a name, where ours is the default class': [
+    [set('PersistentVolume node-1-volume-0', 'spec.claimRef.name', undefined), set('StorageClass models', "metadata.annotations['storageclass.kubernetes.io/is-default-class']", 'true')],
+    `PersistentVolume node-1-volume-0 spec.claimRef: there is no PersistentVolumeClaim llm-serving/; ${draw}`,
+  ],
+  'a claim without a namespace': [
+    set('PersistentVolume node-1-volume-0', 'spec.claimRef.namespace', undefined), `PersistentVolume node-1-volume-0 spec.claimRef: there is no PersistentVolumeClaim models-fleet-0; ${draw}`,
+  ],
+  'a volume that is kept for nobody': [set('PersistentVolume node-1-volume-0', 'spec.claimRef', undefined)],
   'a claim without a class, where ours is not the default': [
     [unnamed, set('StorageClass models', "metadata.annotations['storageclass.kubernetes.io/is-default-class']", 'false')], `${claim} spec.storageClassName: ${noClass}`,
   ],
@@ -129,7 +150,7 @@ cases(referencesResolve, {
   'the target of an autoscaler, of another kind': [
     set('HorizontalPodAutoscaler llm-serving/qwen', 'spec.scaleTargetRef.kind', 'StatefulSet'), `HorizontalPodAutoscaler llm-serving/qwen spec.scaleTargetRef: there is no StatefulSet llm-serving/qwen; ${draw}`,
   ],
-  'an autoscaler without a spec': [set('HorizontalPodAutoscaler llm-serving/qwen', 'spec', undefined)],
+  'an autoscaler without a spec': [set('HorizontalPodAutoscaler llm-serving/qwen', 'spec', undefined), `HorizontalPodAutoscaler llm-serving/qwen spec.scaleTargetRef: there is no  llm-serving/; ${draw}`],
   'the governing Service': [remove('Service llm-serving/fleet'), `${fleet} spec.serviceName: there is no Service llm-serving/fleet; ${draw}`],
   'no governing Service': [set(fleet, 'spec.serviceName', undefined)],
   'the policy of a binding': [
@@ -149,5 +170,8 @@ cases(referencesResolve, {
   'the subject of a role of the cluster': [
     binding('ClusterRoleBinding', { roleRef: { kind: 'ClusterRole', name: 'view' }, subjects: [{ kind: 'ServiceAccount', name: 'a', namespace: 'llm-serving' }] }),
     `ClusterRoleBinding b subjects[0].name: there is no ServiceAccount llm-serving/a; ${draw}`,
+  ],
+  'the subject of a role of the cluster, in no namespace': [
+    binding('ClusterRoleBinding', { roleRef: { kind: 'ClusterRole', name: 'view' }, subjects: [{ kind: 'ServiceAccount', name: 'a' }] }), `ClusterRoleBinding b subjects[0].name: there is no ServiceAccount a; ${draw}`,
   ],
 });

@@ -37,6 +37,15 @@ cases(waveOrder, {
   'the workload of an autoscaler later': [later(qwen), `HorizontalPodAutoscaler llm-serving/qwen spec.scaleTargetRef: wave 2 waits for ${qwen} of wave 3; ${earlier(2)}`],
   'an autoscaler later': [later('HorizontalPodAutoscaler llm-serving/qwen')],
   'a Role later': [[...later('Role model-store/reader')], `RoleBinding model-store/reader roleRef.name: wave 1 waits for Role model-store/reader of wave 3; ${earlier(1)}`],
+  'a subject later': [
+    later('ServiceAccount model-store/weights-server'),
+    `Deployment model-store/weights-server ${pod}.serviceAccountName: wave 1 waits for ServiceAccount model-store/weights-server of wave 3; ${earlier(1)}`,
+    `RoleBinding model-store/reader subjects[0].name: wave 1 waits for ServiceAccount model-store/weights-server of wave 3; ${earlier(1)}`,
+  ],
+  'a volume that is kept for a claim to come': [set('PersistentVolume node-1-volume-0', 'spec.claimRef', { namespace: 'model-store', name: 'models' })],
+  'the volume of a claim later': [
+    [...later('PersistentVolume node-1-volume-0'), set(claim, 'spec.volumeName', 'node-1-volume-0')], `${claim} spec.volumeName: wave 1 waits for PersistentVolume node-1-volume-0 of wave 3; ${earlier(1)}`,
+  ],
   'a policy of a binding later': [
     later('ValidatingAdmissionPolicy gpu-cap'), `ValidatingAdmissionPolicyBinding gpu-cap spec.policyName: wave 0 waits for ValidatingAdmissionPolicy gpu-cap of wave 3; ${earlier(0)}`,
   ],

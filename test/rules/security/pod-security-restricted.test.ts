@@ -1,3 +1,4 @@
+import { expect, test } from '@jest/globals';
 import { podSecurityRestricted } from '../../../lib/rules/security/pod-security-restricted';
 import { allowedCapabilities, allowedSeLinuxTypes, allowedSysctls, allowedVolumes } from '../../../lib/rules/security/restricted-values';
 import { add, cases, set, type Change } from '../fixtures/verdict';
@@ -99,4 +100,16 @@ cases(podSecurityRestricted, {
     ['DaemonSet', 'ReplicaSet'].map((kind) => add('qwen', { apiVersion: 'apps/v1', kind, metadata: { name: 'd', namespace: 'llm-serving' }, spec: { template: { spec: { hostIPC: true } } } })),
     'DaemonSet llm-serving/d spec.template.spec.hostIPC: true is not restricted; leave it out', 'ReplicaSet llm-serving/d spec.template.spec.hostIPC: true is not restricted; leave it out',
   ],
+});
+
+/** @see https://github.com/kubernetes/kubernetes/tree/release-1.36/staging/src/k8s.io/pod-security-admission/policy - check_*.go */
+test('what is allowed is what Kubernetes 1.36 allows', () => {
+  expect(allowedCapabilities).toEqual(['NET_BIND_SERVICE']);
+  expect(allowedSeLinuxTypes).toEqual(['container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t']);
+  expect(allowedSysctls).toEqual([
+    'kernel.shm_rmid_forced',
+    ...['ip_local_port_range', 'ip_local_reserved_ports', 'ip_unprivileged_port_start', 'ping_group_range', 'tcp_fin_timeout', 'tcp_keepalive_intvl', 'tcp_keepalive_probes',
+      'tcp_keepalive_time', 'tcp_rmem', 'tcp_syncookies', 'tcp_wmem'].map((name) => `net.ipv4.${name}`),
+  ]);
+  expect(allowedVolumes).toEqual(['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim', 'projected', 'secret']);
 });

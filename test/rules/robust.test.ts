@@ -1,0 +1,39 @@
+import { describe, expect, test } from '@jest/globals';
+import { title } from '../../lib/kubernetes/manifest';
+import { groupBy, orNone } from '../../lib/rules/lists';
+import { judge } from '../../lib/rules/judge';
+import { changed, set } from './fixtures/verdict';
+
+/** Paths of everything in an object. */
+function pathsIn(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, child]) => {
+    const place = Array.isArray(value) ? `${path}[${key}]` : `${path}['${key}']`;
+    return [place, ...pathsIn(child, place)];
+  });
+}
+
+/** What makes an object an object: the server takes none without it, and neither does a chart. */
+const essential = new Set(["['apiVersion']", "['kind']", "['metadata']", "['metadata']['name']"]);
+
+/** One object for each path of each kind: what two objects of a kind have in common is left out once. */
+const cases = changed().charts.flatMap(({ manifests }) => manifests).flatMap((manifest) => pathsIn(manifest).map((path) => ({ manifest, path })));
+const once = new Map(cases.filter(({ path }) => !essential.has(path)).map((each) => [`${each.manifest.kind} ${each.path.replaceAll(/\[\d+\]/g, '[]')}`, each]));
+const byKind = groupBy(once.values(), ({ manifest }) => manifest.kind);
+
+describe('judge', () => {
+  test.each([...byKind])('takes a %s whatever it leaves out', (_, leftOut) => {
+    for (const { manifest, path } of leftOut) expect({ path, faults: judge(changed(set(title(manifest), path, undefined)), []) }).toEqual({ path, faults: expect.any(Array) });
+  });
+});
+
+describe('lists', () => {
+  test('what is left out is empty', () => {
+    expect(orNone(undefined)).toEqual([]);
+    expect(orNone([1])).toEqual([1]);
+  });
+
+  test('groups keep their order', () => {
+    expect([...groupBy(['ab', 'cd', 'ae'], ([first = '']) => first)]).toEqual([['a', ['ab', 'ae']], ['c', ['cd']]]);
+  });
+});
