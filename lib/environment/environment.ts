@@ -90,5 +90,5 @@ export interface Environment {
 export function defineEnvironment<const Pools extends string, const Weights extends string>(
   environment: EnvironmentInput<Pools, Weights>,
 ): EnvironmentInput {
-  return environment as unknown as EnvironmentInput;
+  return environment;
 }

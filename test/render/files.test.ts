@@ -1,7 +1,7 @@
 /** Rendered files: names, order, index, kustomization, and bytes that depend on nothing but the environment. */
 import { load, loadAll } from 'js-yaml';
 import { describe, expect, test } from '@jest/globals';
-import { files, synthesise, toYaml, type Manifest } from '../../lib';
+import { files, synthesise, toYaml } from '../../lib';
 import { dev, local, production } from './overlays';
 
 describe('files', () => {
@@ -11,7 +11,7 @@ describe('files', () => {
     const names = [...rendered.keys()];
     expect(names.slice(0, 5)).toEqual(['00-namespaces.yaml', '10-cluster.yaml', '20-storage.yaml', '30-weights.yaml', '40-fleet-ollama.yaml']);
     expect(names.slice(-2)).toEqual(['kustomization.yaml', 'index.json']);
-    expect(names.slice(0, -2)).toEqual([...names.slice(0, -2)].sort());
+    expect(names.slice(0, -2)).toEqual(names.slice(0, -2).toSorted());
   });
 
   test('hold every object of the synthesis, read back as it was written', () => {
@@ -47,7 +47,7 @@ describe('files', () => {
 });
 
 describe('YAML', () => {
-  const written = (value: unknown) => toYaml([{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' }, data: value } as Manifest]);
+  const written = (value: unknown) => toYaml([{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' }, data: value }]);
 
   test.each([['on'], ['off'], ['yes'], ['no'], ['y'], ['true'], ['null'], ['~'], ['012'], ['0x1f'], ['1e3'], ['1:30'], ['.5'], ['1_000'], ['2026-01-01'], ['']])(
     'quotes the text %j, which some reader would take for something else', (text) => {
