@@ -74,6 +74,9 @@ const addressRule = ({ cidr, except, port }: AddressPeer): EgressRule => ({
 const ingressRule = ({ peer, port }: Flow): IngressRule => ({ from: [pods(peer)], ports: tcp(port) });
 const egressRule = ({ peer, port }: Flow): EgressRule => ({ to: [pods(peer)], ports: tcp(port) });
 
+/** The server keeps no empty list: one that is sent again would be a change, and a new generation, at every apply. Left out it denies just as well. */
+const unlessEmpty = <T>(rules: readonly T[]): T[] | undefined => (rules.length === 0 ? undefined : [...rules]);
+
 /** The policy of one workload: selects its pods, lists its flows, denies the rest in both directions. */
 export function workloadPolicy(scope: Construct, id: string, namespace: string, owner: Owner, flows: Flows): ApiObject {
   return object(scope, id, 'NetworkPolicy', {
@@ -81,12 +84,12 @@ export function workloadPolicy(scope: Construct, id: string, namespace: string, 
     spec: {
       podSelector: { matchLabels: selectorLabels(owner) },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: flows.ingress.map(ingressRule),
-      egress: [
+      ingress: unlessEmpty(flows.ingress.map(ingressRule)),
+      egress: unlessEmpty([
         ...(flows.dns === undefined ? [] : [dnsRule(flows.dns)]),
         ...flows.egress.map(egressRule),
         ...(flows.addresses ?? []).map(addressRule),
-      ],
+      ]),
     },
   });
 }
