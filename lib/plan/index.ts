@@ -1,134 +1,92 @@
 /** The plan of an environment. What cannot work is refused here, before a single manifest exists. */
-import { sumBytes } from '../core/bytes';
 import { derived, type Derived } from '../core/derived';
-import { FaultError, fault, type Fault } from '../core/fault';
-import { at as pathAt } from '../core/path';
+import { FaultError, type Fault } from '../core/fault';
 import type { Environment } from '../environment/environment';
 import type { RolloutStrategy } from '../sizing/pod';
-import { stuckInSomeOrder } from './arrival';
-import { lacking, nodeAmounts, podAmounts, type PodGroup } from './demand';
-import { planLlamaServer, type LonelyLlamaServer } from './llama-server';
-import { planLoaders, planStore } from './loaders';
-import { planOllamaFleet, type LonelyOllamaFleet } from './ollama-fleet';
+import { planCost } from './cost/cost';
+import { planDrains } from './disruption/drain';
+import { rollouts } from './disruption/rollout';
+import type { Finding } from './finding';
+import { sharedNames } from './names';
+import type { Crowd, PodGroup } from './placement/demand';
 import type { LlamaServerPlan, OllamaFleetPlan, Plan } from './plan';
 import { planPools } from './pools';
-import { planQuota, type QuotaEntry } from './quota';
-import { quotaSurgeOf, rollouts } from './rollout';
-import { poolsOf } from './scheduling';
-import { collectorWants, copyWants } from './support';
+import { proveContention, type ContentionProof } from './proof/contention';
+import { atMaximum, fleetGroup, promised, serverGroup, suppliesOf, supportGroups } from './proof/groups';
+import { tooLarge } from './proof/node-size';
+import { isPinned, provePinned } from './proof/pinned';
+import { provePlaced, type PlacedProof } from './proof/placed';
+import { proveSpotLoss, type SpotLossProof } from './proof/spot-loss';
+import { planQuota } from './quota';
+import { once, withRemedies } from './remedies/accepted';
+import { planWorkloads, type LonelyWorkloads } from './workloads/all';
 
-/** Pods that may read the store at the same time, as if all read what one does: bytes of all over bytes of one. */
-const readers = (all: number, own: number): number => Math.max(1, Math.ceil(all / own));
-
-/** Runs a step that may throw faults, and keeps them with the others. */
-function collect<T>(faults: Fault[], step: () => { readonly faults: readonly Fault[] } & T): T | undefined {
-  try {
-    const result = step();
-    faults.push(...result.faults);
-    return result;
-  } catch (error) {
-    if (!(error instanceof FaultError)) throw error;
-    faults.push(...error.faults);
-    return undefined;
-  }
+/** All pods of an environment, by what they belong to. */
+interface Inhabitants {
+  readonly servers: readonly PodGroup[];
+  readonly all: readonly PodGroup[];
+  /** Groups that come back to the node of their volume. */
+  readonly pinned: ReadonlySet<PodGroup>;
+  readonly crowds: readonly Crowd[];
 }
 
-const groupOf = (environment: Environment, { workload, compute }: LonelyLlamaServer | LonelyOllamaFleet): PodGroup => ({
-  workload: workload.name,
-  pools: workload.pools,
-  amounts: podAmounts(compute),
-  priority: environment.priorities[workload.priority],
-  preempts: workload.priority !== 'batch',
-  min: typeof workload.replicas === 'number' ? workload.replicas : workload.replicas.min,
-  max: typeof workload.replicas === 'number' ? workload.replicas : workload.replicas.max,
-});
-
-/** Pods that are larger than the nodes of a pool that they name. */
-function tooLarge(environment: Environment, group: PodGroup, place: string): readonly Fault[] {
-  return poolsOf(environment, group.pools).flatMap((pool) => {
-    const node = nodeAmounts(pool);
-    return lacking(group.amounts, node).map((resource) =>
-      fault('PodLargerThanNode', place, `asks for ${group.amounts[resource]} of ${resource}, and a node of pool ${pool.name} offers ${node[resource] ?? 0}`, {
-        mend: 'ask for less, or name a pool with larger nodes',
-      }));
-  });
+/** What is proven of an environment, and what is wrong with it. */
+interface Proof {
+  readonly lonely: LonelyWorkloads;
+  readonly pods: Inhabitants;
+  readonly placed?: PlacedProof;
+  readonly contention?: ContentionProof;
+  readonly spotLoss?: SpotLossProof;
+  readonly findings: readonly Finding[];
 }
 
-/** Groups that some order of arrival leaves without a node, with all spares of their rollouts. */
-function stuck(environment: Environment, groups: readonly PodGroup[], strategies: ReadonlyMap<string, Derived<RolloutStrategy>>, places: ReadonlyMap<string, string>): readonly Fault[] {
-  const reserved = (group: PodGroup) => poolsOf(environment, group.pools).every(({ contention }) => contention === 'reserved');
-  const crowds = groups.map((group) => {
-    const strategy = strategies.get(group.workload)?.value;
-    return { group, count: reserved(group) ? group.max + (strategy?.type === 'RollingUpdate' ? strategy.maxSurge : 0) : group.min };
-  });
-  return stuckInSomeOrder(crowds, environment.nodePools).map((group) =>
-    fault('FitsOnlyInSomeOrder', places.get(group.workload) ?? group.workload,
-      `${crowds.find((crowd) => crowd.group === group)?.count ?? 0} pods on ${group.pools.map((name) => `${name} (${environment.nodePools[name]?.nodes.max ?? 0} nodes)`).join(', ')} find no node in some order of arrival: the scheduler spreads pods, and the others can leave too little on every node`, {
-        mend: ['one more node', 'fewer replicas', 'a pool of its own for pods of this size', 'a higher priority for the larger pods'],
-      }));
+/** Proves each workload by itself, then all together; the second only where the first holds, since it builds on it. */
+function prove(environment: Environment): Proof {
+  const lonely = planWorkloads(environment);
+  const servers = lonely.servers.map((server) => serverGroup(environment, server));
+  const fleets = lonely.fleets.map((fleet) => ({ fleet, group: fleetGroup(environment, fleet) }));
+  const all = [...servers, ...fleets.map(({ group }) => group), ...supportGroups(environment, lonely.loaders.length)];
+  const crowds = promised(environment, all);
+  const pinned = new Set(fleets.filter(({ fleet }) => isPinned(fleet)).map(({ group }) => group));
+  const pods = { servers, all, pinned, crowds };
+  const alone = [...lonely.findings, ...all.flatMap((group) => tooLarge(environment, group))];
+  if (alone.length > 0) return { lonely, pods, findings: alone };
+  const placed = provePlaced(environment, crowds, pinned);
+  const contention = proveContention(environment, all, pinned);
+  const spotLoss = proveSpotLoss(environment, all);
+  const findings = [...placed.findings, ...provePinned(environment, fleets, crowds), ...contention.findings, ...spotLoss.findings];
+  return { lonely, pods, placed, contention, spotLoss, findings };
 }
 
-/** Plans an environment. @throws FaultError with everything that cannot work */
+/** Everything that cannot work, without remedies. */
+export const planFaults = (environment: Environment): readonly Fault[] => prove(environment).findings.map(({ fault }) => fault);
+
+const oneAtATime: Derived<number> = derived(1, 'one at a time');
+
+/** Plans an environment. @throws FaultError with everything that cannot work, each with the smallest changes that do */
 export function plan(environment: Environment): Plan {
-  const faults: Fault[] = [];
-  const loaders = planLoaders(environment);
-  const sizeOf = new Map(loaders.map(({ key, bytes }) => [key, bytes as number]));
-  const read = [
-    ...environment.models.map(({ weights, replicas }) => (sizeOf.get(weights) ?? 0) * replicas.max),
-    ...environment.ollama.map(({ models, replicas }) => models.reduce((sum, { tag }) => sum + (sizeOf.get(tag) ?? 0), 0) * replicas),
-  ];
-  const all = sumBytes(read);
+  const { lonely, pods, placed, contention, spotLoss, findings } = prove(environment);
+  if (findings.length > 0) throw new FaultError(once(withRemedies(findings, environment, planFaults)));
 
-  const servers = environment.models.flatMap((workload) =>
-    collect(faults, () => planLlamaServer(environment, workload, readers(all, sizeOf.get(workload.weights) ?? 1)))?.server ?? []);
-  const fleets = environment.ollama.flatMap((workload) =>
-    collect(faults, () => planOllamaFleet(environment, workload, readers(all, workload.models.reduce((sum, { tag }) => sum + (sizeOf.get(tag) ?? 0), 0) || 1)))?.fleet ?? []);
-  const { store, faults: storeFaults } = planStore(environment, loaders);
-  faults.push(...storeFaults);
-
-  const places = new Map([
-    ...environment.models.map(({ name, key }) => [name, pathAt(environment.name, 'models', key)] as const),
-    ...environment.ollama.map(({ name, key }) => [name, pathAt(environment.name, 'ollama', key)] as const),
-  ]);
-  const groups = [...servers, ...fleets].map((planned) => groupOf(environment, planned));
-  for (const group of groups) faults.push(...tooLarge(environment, group, places.get(group.workload) ?? group.workload));
-  const fleetNames = new Set(fleets.map(({ workload }) => workload.name));
-  const strategies = rollouts(groups.filter(({ workload }) => !fleetNames.has(workload)), groups.filter(({ workload }) => fleetNames.has(workload)), environment.nodePools);
-  if (faults.length === 0) faults.push(...stuck(environment, groups, strategies, places));
-  if (faults.length > 0) throw new FaultError(faults);
-
-  const llamaServers = servers.map((server): LlamaServerPlan => ({
+  const supplies = suppliesOf(environment);
+  const strategies = rollouts(atMaximum(pods.all), pods.servers, supplies);
+  const { drains, maxUnavailable } = planDrains(environment, pods.crowds, supplies, pods.pinned);
+  const llamaServers = lonely.servers.map((server): LlamaServerPlan => ({
     ...server,
     rollout: strategies.get(server.workload.name) ?? derived<RolloutStrategy>({ type: 'Recreate' }, 'no strategy was needed'),
-    maxUnavailable: derived(1, 'one at a time: its successor must have loaded before the next goes'),
+    maxUnavailable: maxUnavailable.get(server.workload.name) ?? oneAtATime,
   }));
-  const ollamaFleets = fleets.map((fleet): OllamaFleetPlan => ({
+  const ollamaFleets = lonely.fleets.map((fleet): OllamaFleetPlan => ({
     ...fleet,
     rolloutMaxUnavailable: derived(1, 'one at a time: a server returns to its volume before the next goes'),
-    maxUnavailable: derived(1, 'one at a time: its successor must have loaded before the next goes'),
+    maxUnavailable: maxUnavailable.get(fleet.workload.name) ?? oneAtATime,
   }));
   return {
-    environment, llamaServers, ollamaFleets, loaders, store,
-    quota: planQuota(quotaEntries(environment, llamaServers, ollamaFleets, loaders.length), environment.cluster.weights.kind === 'direct' ? store.capacity : 0),
-    pools: planPools(environment, groups),
+    environment, llamaServers, ollamaFleets, loaders: lonely.loaders, store: lonely.store,
+    quota: planQuota(environment, llamaServers, ollamaFleets, lonely.loaders.length),
+    pools: planPools(environment, pods.all),
+    support: { weightsServerMaxUnavailable: maxUnavailable.get(sharedNames.weightsServer) ?? oneAtATime },
+    placement: { witness: placed?.witness ?? [], scaleUps: contention?.scaleUps ?? [], drains, spotLosses: spotLoss?.losses ?? [] },
+    cost: planCost(environment, pods.all),
   };
-}
-
-/** What runs in the serving namespace; with a direct store its loaders and its collector, too. */
-function quotaEntries(environment: Environment, servers: readonly LlamaServerPlan[], fleets: readonly OllamaFleetPlan[], loaders: number): readonly QuotaEntry[] {
-  const copies = { cpu: copyWants.cpu, memory: copyWants.memory, pods: 1 };
-  const collector = { cpu: collectorWants.cpu, memory: collectorWants.memory, pods: 1 };
-  return [
-    ...servers.map(({ workload, compute, replicas, rollout }): QuotaEntry => ({ name: workload.name, amounts: podAmounts(compute), max: replicas.max, extra: quotaSurgeOf(rollout.value) })),
-    ...fleets.map(({ workload, compute, rolloutMaxUnavailable, volumeSize }): QuotaEntry => ({
-      name: workload.name,
-      amounts: podAmounts(compute),
-      max: workload.replicas,
-      extra: rolloutMaxUnavailable.value,
-      claims: workload.local.kind === 'static' || workload.local.kind === 'csi' ? volumeSize.value : 0,
-    })),
-    ...(environment.cluster.weights.kind === 'direct'
-      ? [{ name: 'loaders', amounts: copies, max: loaders, extra: loaders }, { name: 'collector', amounts: collector, max: 1, extra: 0 }]
-      : []),
-  ];
 }

@@ -3,11 +3,12 @@ import type { Model } from '../catalog/model';
 import { bytes, gib, inGib, mibText, sumBytes, type Bytes } from '../core/bytes';
 import { derived } from '../core/derived';
 import { ceilSeconds, minutes, seconds } from '../core/duration';
-import { fault, type Fault } from '../core/fault';
 import { slug } from '../core/name';
 import { at as pathAt } from '../core/path';
 import type { Environment } from '../environment/environment';
 import { diskBytes } from '../sizing';
+import { planFault } from './fault-codes';
+import { finding, type Finding } from './finding';
 import type { LoaderPlan, StorePlan, WeightsReader } from './plan';
 
 /** Slowest download that is still waited for, in bytes per second; below it somebody should look. */
@@ -54,14 +55,14 @@ function blobs({ origin, files }: Model): readonly (readonly [string, number])[]
 }
 
 /** What the store must hold: every blob once, and as much again for a change of all of them. */
-export function planStore(environment: Environment, loaders: readonly LoaderPlan[]): { readonly store: StorePlan; readonly faults: readonly Fault[] } {
+export function planStore(environment: Environment, loaders: readonly LoaderPlan[]): { readonly store: StorePlan; readonly findings: readonly Finding[] } {
   const { capacity } = environment.cluster.weights;
   const once: Bytes = sumBytes(new Map(loaders.flatMap(({ model }) => blobs(model))).values());
   const needed = derived(bytes(2 * once), `twice ${mibText(once)} MiB of blobs: the old and the new during a change`);
-  const faults = needed.value <= capacity ? [] : [
-    fault('StoreTooSmall', pathAt(environment.name, 'cluster', 'weights', 'capacity'), `${mibText(capacity)} MiB are given, ${mibText(needed.value)} MiB are needed: ${needed.because}`, {
+  const findings = needed.value <= capacity ? [] : [
+    finding(planFault('StoreTooSmall', pathAt(environment.name, 'cluster', 'weights', 'capacity'), `${mibText(capacity)} MiB are given, ${mibText(needed.value)} MiB are needed: ${needed.because}`, {
       mend: `gib(${Math.ceil(needed.value / gib(1))}) or more`,
-    }),
+    })),
   ];
-  return { store: { needed, capacity }, faults };
+  return { store: { needed, capacity }, findings };
 }

@@ -8,6 +8,8 @@ import type { Environment } from '../environment/environment';
 import type { NodePool } from '../environment/node-pool';
 import type { ModelWorkload, OllamaFleetWorkload } from '../environment/workload';
 import type { ModelMemory } from '../sizing/memory';
+import type { CostPlan } from './cost/cost';
+import type { Witness } from './placement/witness';
 import type { Autoscaling, Budgets, Compute, Replicas, RolloutStrategy, Scheduling } from '../sizing/pod';
 
 interface WorkloadPlan {
@@ -80,6 +82,55 @@ export interface PoolPlan {
   readonly gpuUnits: number;
   readonly gpuUnitsAtMinimum: number;
   readonly gpuUnitsAtMaximum: number;
+  /** Parts of the whole pool, from 0 to 1, that minima and maxima take of each resource. */
+  readonly use: Readonly<Record<string, { readonly minimum: number; readonly maximum: number }>>;
+}
+
+/** What becomes of a scale-up on pools whose maxima add up to more than they have. */
+export interface ScaleUpPlan {
+  readonly workload: string;
+  /** `fits`: beside all that must run. `preempts`: by pushing lower classes out. `waits`: some pods stay Pending and take nothing away. */
+  readonly verdict: 'fits' | 'preempts' | 'waits';
+  /** Replicas that always find room beside all that must run, pushing nobody out. */
+  readonly fits: number;
+  /** Replicas that always find room when lower classes give way; those beyond it may wait. */
+  readonly fitsByPreempting: number;
+  /** Workloads of lower classes that may then be without room. */
+  readonly displaces: readonly string[];
+}
+
+/** What a drain of one node of a pool does, when everything that is promised a place has one. All nodes of a pool are alike. */
+export interface DrainPlan {
+  readonly pool: string;
+  /** Nodes of the pool at most. */
+  readonly nodes: number;
+  readonly verdict: 'with service' | 'with a stated outage';
+  /** Workloads that may be without room, and most of their pods on one such node; none there means that others may push it out. */
+  readonly outage: readonly { readonly workload: string; readonly pods: number }[];
+}
+
+/** What the loss of spot pools leaves. */
+export interface SpotLossPlan {
+  readonly pools: readonly string[];
+  /** Workloads of these pools that go on, and with how many replicas, one at its maximum at a time. Nothing but batch gives way. */
+  readonly served: readonly { readonly workload: string; readonly replicas: number }[];
+  /** Workloads that may be without room until nodes return. */
+  readonly stopped: readonly string[];
+}
+
+/** Where everything stands, and what happens to it. */
+export interface PlacementPlan {
+  /** A placement of all that is promised one: maxima on reserved pools, minima elsewhere. */
+  readonly witness: Witness;
+  readonly scaleUps: readonly ScaleUpPlan[];
+  readonly drains: readonly DrainPlan[];
+  readonly spotLosses: readonly SpotLossPlan[];
+}
+
+/** The plan of what stands beside the engines. */
+export interface SupportPlan {
+  /** Most pods of the weights server that a drain may take at once. */
+  readonly weightsServerMaxUnavailable: Derived<number>;
 }
 
 /** The plan of an environment. */
@@ -91,4 +142,7 @@ export interface Plan {
   readonly store: StorePlan;
   readonly quota: QuotaPlan;
   readonly pools: readonly PoolPlan[];
+  readonly support: SupportPlan;
+  readonly placement: PlacementPlan;
+  readonly cost: CostPlan;
 }

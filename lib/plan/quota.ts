@@ -1,9 +1,14 @@
 /** The quota of the serving namespace: the maxima of everything in it, the spares of rollouts, and pods that still end. */
-import { bytesQuantity, ceilGib, bytes } from '../core/bytes';
+import { bytes, bytesQuantity, ceilGib } from '../core/bytes';
 import { cpuQuantity } from '../core/cpu';
 import { derived, type Derived } from '../core/derived';
-import type { Amounts } from './demand';
-import type { QuotaPlan } from './plan';
+import { seconds, type Duration } from '../core/duration';
+import type { Environment } from '../environment/environment';
+import type { Budgets } from '../sizing/pod';
+import { surgeOf } from './disruption/rollout';
+import { podAmounts, wantedAmounts, type Amounts } from './placement/demand';
+import type { LlamaServerPlan, OllamaFleetPlan, QuotaPlan } from './plan';
+import { collectorWants, copyWants } from './support';
 
 /** Pods of one kind in a namespace. */
 export interface QuotaEntry {
@@ -15,6 +20,22 @@ export interface QuotaEntry {
   readonly extra: number;
   /** Bytes of claims that one pod brings. @default 0 */
   readonly claims?: number;
+}
+
+/** Shortest time in which a pod can be ready: its weights once over the disk, of which the startup budget allows two and a minute. */
+function fastestStart({ startup }: Budgets): Duration {
+  const allowance = seconds(60);
+  return seconds(Math.max(5, (startup.value - allowance) / 2));
+}
+
+/**
+ * Pods of a workload that can still be ending while their successors exist. A pod counts against a quota until it is gone, and a
+ * refused creation is tried again only minutes later; a rolling update ends the next pod as soon as the last successor is
+ * ready, whether or not its predecessor is gone.
+ */
+function ending({ budgets, maxUnavailable }: Pick<LlamaServerPlan, 'budgets' | 'maxUnavailable'>, max: number, rolls: boolean): number {
+  const atOnce = rolls ? Math.ceil(budgets.grace.value / fastestStart(budgets)) : 0;
+  return Math.min(max, Math.max(1, maxUnavailable.value, atOnce));
 }
 
 /** Quota keys of a resource: memory is limited as well, since requests are limits; CPU never is. */
@@ -39,12 +60,38 @@ const sum = (entries: readonly QuotaEntry[], resource: string): Derived<number> 
 };
 
 /** Sums entries up by quota key. Extended resources are counted as `requests.` only. */
-export function planQuota(entries: readonly QuotaEntry[], storage: number): QuotaPlan {
+export function sumQuota(entries: readonly QuotaEntry[], storage: number): QuotaPlan {
   const resources = [...new Set(entries.flatMap(({ amounts }) => Object.keys(amounts)))];
   const counted = resources.flatMap((resource) => {
     const { value, because } = sum(entries, resource);
     return (keysOf[resource] ?? [`requests.${resource}`]).map((key) => [key, derived(quantity(resource, value), `pods at most and beyond for a while: ${because}`)] as const);
   });
-  const claims = storage + entries.reduce((total, { claims: each = 0, max }) => total + each * max, 0);
+  const claims = storage + entries.reduce((total, { claims: each = 0, max, extra }) => total + each * (max + extra), 0);
   return Object.fromEntries(claims === 0 ? counted : [...counted, ['requests.storage', derived(bytesQuantity(ceilGib(bytes(claims))), 'all claims at their size')] as const]);
+}
+
+/** What runs in the serving namespace; with a direct store its loaders and its collector, too. */
+export function planQuota({ cluster }: Environment, servers: readonly LlamaServerPlan[], fleets: readonly OllamaFleetPlan[], loaders: number): QuotaPlan {
+  const entries: readonly QuotaEntry[] = [
+    ...servers.map((server): QuotaEntry => ({
+      name: server.workload.name,
+      amounts: podAmounts(server.compute),
+      max: server.replicas.max,
+      extra: surgeOf(server.rollout.value) + ending(server, server.replicas.max, server.rollout.value.type === 'RollingUpdate'),
+      // A generic ephemeral claim lives and ends with its pod.
+      claims: server.workload.local.kind === 'csi' ? server.localWeights.value : 0,
+    })),
+    ...fleets.map((fleet): QuotaEntry => ({
+      name: fleet.workload.name,
+      amounts: podAmounts(fleet.compute),
+      max: fleet.workload.replicas,
+      extra: fleet.rolloutMaxUnavailable.value,
+    })),
+    ...(cluster.weights.kind === 'direct'
+      ? [{ name: 'loaders', amounts: wantedAmounts(copyWants), max: loaders, extra: loaders }, { name: 'collector', amounts: wantedAmounts(collectorWants), max: 1, extra: 0 }]
+      : []),
+  ];
+  const kept = fleets.filter(({ workload: { local } }) => local.kind === 'static' || local.kind === 'csi')
+    .reduce((total, { volumeSize, workload }) => total + volumeSize.value * workload.replicas, 0);
+  return sumQuota(entries, kept + (cluster.weights.kind === 'direct' ? cluster.weights.capacity : 0));
 }

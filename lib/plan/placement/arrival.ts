@@ -3,71 +3,161 @@
  * too little for the next pod although a packing exists. So it is not enough that a packing exists; no arrangement of the
  * others may shut a pod out of every node.
  */
-import type { NodePool } from '../environment/node-pool';
-import { lacking, nodeAmounts, type Amounts, type PodGroup } from './demand';
+import { cannotShutAll, mostShut, type Obstacle } from './adversary';
+import { lacking, type Amounts, type Crowd, type NodeSupply, type PodGroup } from './demand';
+import { shuttingAmount } from './threshold';
 
-/** A group with the number of pods for which it is asked. */
-export interface Crowd {
-  readonly group: PodGroup;
+/** Pools by name. */
+export type Supplies = ReadonlyMap<string, NodeSupply>;
+
+/** Pods that are asked about together: in each resource no member asks for more than `most`, nor for less than `least`. */
+interface Class {
+  readonly members: readonly PodGroup[];
+  readonly most: Amounts;
+  readonly least: Amounts;
+}
+
+/** A way to shut nodes of a pool: take so much of one resource. */
+interface Shutting {
+  readonly pool: NodeSupply;
+  readonly resource: string;
+  readonly needed: number;
+}
+
+/** Some pods on some pools; a count below zero takes pods away again. */
+interface Near {
+  readonly amounts: Amounts;
+  readonly pools: ReadonlySet<string>;
   readonly count: number;
 }
 
-const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
+const partOf = ({ amounts, pools }: Near, { pool, resource, needed }: Shutting): number =>
+  (pools.has(pool.name) ? Math.min(1, (amounts[resource] ?? 0) / needed) : 0);
 
-/** Pods of these groups could stand in the way of a pod: all that it cannot push out, its own kind less itself. */
-function inTheWay(crowds: readonly Crowd[], pod: PodGroup): readonly Crowd[] {
-  return crowds
-    .filter(({ group }) => !(pod.preempts && group.priority < pod.priority))
-    .map(({ group, count }) => ({ group, count: group === pod ? count - 1 : count }))
-    .filter(({ count }) => count > 0);
+function obstaclesOf(near: readonly Near[], ways: readonly (readonly Shutting[])[]): readonly Obstacle[] {
+  const merged = new Map<string, { count: number; readonly parts: readonly number[] }>();
+  for (const each of near) {
+    const parts = ways.map((column) => column.reduce((most, way) => Math.max(most, partOf(each, way)), 0));
+    const key = parts.join(' ');
+    const known = merged.get(key);
+    if (known === undefined) merged.set(key, { count: each.count, parts });
+    else known.count += each.count;
+  }
+  return [...merged.values()];
 }
 
-/**
- * The largest part of one node that one pod of `other` helps to shut to `pod`. A node is shut by a resource once more than
- * `offer - wanted` of it is taken; amounts are multiples of the greatest common divisor of all pods' amounts, so the smallest
- * amount that shuts it is the next multiple.
- */
-function shutting(other: Amounts, pod: Amounts, node: Amounts, steps: Amounts): number {
-  return Math.max(...Object.entries(pod).map(([resource, wanted]) => {
-    const taken = other[resource] ?? 0;
-    const step = steps[resource] ?? 1;
-    const needed = (Math.floor(((node[resource] ?? 0) - wanted) / step) + 1) * step;
-    return taken / needed;
-  }));
-}
-
-/** Greatest common divisor of each resource's amounts over several pods. */
-function commonSteps(pods: readonly Amounts[]): Amounts {
-  const steps: Record<string, number> = {};
-  for (const pod of pods) for (const [resource, amount] of Object.entries(pod)) steps[resource] = gcd(steps[resource] ?? 0, amount);
-  return steps;
-}
-
-const subsets = <T>(items: readonly T[]): readonly (readonly T[])[] =>
-  items.reduce<readonly (readonly T[])[]>((all, item) => [...all, ...all.map((subset) => [...subset, item])], [[]]).filter((subset) => subset.length > 0);
-
-/**
- * Whether a pod of the group always finds a node, whatever the others did before. Sufficient, never optimistic: a node is shut
- * when the pods on it add up to one in `shutting`, so the others cannot shut more nodes than their parts add up to.
- */
-export function alwaysFits(pod: PodGroup, crowds: readonly Crowd[], pools: Readonly<Record<string, NodePool>>): boolean {
-  const usable = pod.pools.flatMap((name) => {
-    const pool = pools[name];
-    return pool !== undefined && lacking(pod.amounts, nodeAmounts(pool)).length === 0 ? [pool] : [];
+/** The resources by which at least one node of a pool could be shut to a pod. */
+function waysToShut(pool: NodeSupply, wanted: Amounts, near: readonly Near[]): readonly Shutting[] {
+  const here = near.filter(({ pools }) => pools.has(pool.name));
+  return Object.entries(wanted).flatMap(([resource, amount]): readonly Shutting[] => {
+    if (amount <= 0) return [];
+    const needed = shuttingAmount(pool.offers[resource] ?? 0, amount, here.map(({ amounts }) => amounts[resource] ?? 0));
+    if (needed === undefined) return [];
+    const way = { pool, resource, needed };
+    return mostShut(obstaclesOf(here, [[way]]), 0) > 0 ? [way] : [];
   });
-  const others = inTheWay(crowds, pod);
-  return subsets(usable).some((within) => {
-    const near = others.filter(({ group }) => within.some(({ name }) => group.pools.includes(name)));
-    const steps = commonSteps(near.map(({ group }) => group.amounts));
-    const shut = near.reduce((sum, { group, count }) => {
-      const parts = within.filter(({ name }) => group.pools.includes(name)).map((pool) => shutting(group.amounts, pod.amounts, nodeAmounts(pool), steps));
-      return sum + count * Math.max(...parts);
-    }, 0);
-    const nodes = within.reduce((sum, pool) => sum + pool.nodes.max, 0);
-    return shut < nodes - 1e-9;
-  });
+}
+
+/** Most combinations of resources by which nodes are shut that are looked at one by one. */
+const mostSplits = 64;
+
+/** All ways to deal `total` nodes out over columns that can shut only so many each. */
+function splits(total: number, most: readonly number[]): readonly (readonly number[])[] {
+  const [first, ...rest] = most;
+  if (first === undefined) return total === 0 ? [[]] : [];
+  if (rest.length === 0) return total <= first ? [[total]] : [];
+  return Array.from({ length: Math.min(first, total) + 1 }, (_, count) => count)
+    .flatMap((count) => splits(total - count, rest).map((split) => [count, ...split]));
+}
+
+/** Whether the nodes of one pool cannot all be shut, each by one resource: pods that take much of one shut nothing by another. */
+function poolStaysOpen(pool: NodeSupply, ways: readonly Shutting[], near: readonly Near[]): boolean {
+  const obstacles = obstaclesOf(near, ways.map((way) => [way]));
+  const most = ways.map((_, column) => Math.min(pool.nodes, mostShut(obstacles, column)));
+  if (most.reduce((sum, count) => sum + count, 0) < pool.nodes) return true;
+  const combinations = [...most].sort((a, b) => b - a).slice(1).reduce((product, count) => product * (count + 1), 1);
+  return combinations <= mostSplits && splits(pool.nodes, most).every((split) => cannotShutAll(obstacles, split));
+}
+
+/** Whether a pod that asks for `wanted` always finds a node of these pools beside what is near. */
+function neverShutOut(wanted: Amounts, pools: readonly NodeSupply[], near: readonly Near[]): boolean {
+  const usable = pools.filter(({ nodes, offers }) => nodes > 0 && lacking(wanted, offers).length === 0);
+  if (usable.length === 0) return false;
+  const ways = usable.map((pool) => waysToShut(pool, wanted, near));
+  if (ways.some((column) => column.length === 0)) return true;
+  if (cannotShutAll(obstaclesOf(near, ways), usable.map(({ nodes }) => nodes))) return true;
+  return usable.some((pool, i) => (ways[i]?.length ?? 0) > 1 && poolStaysOpen(pool, ways[i] ?? [], near));
+}
+
+const envelope = (members: readonly PodGroup[], pick: (...values: number[]) => number): Amounts => {
+  const resources = new Set(members.flatMap(({ amounts }) => Object.keys(amounts)));
+  return Object.fromEntries([...resources].map((resource) => [resource, members.reduce<number | undefined>(
+    (known, { amounts }) => (known === undefined ? amounts[resource] ?? 0 : pick(known, amounts[resource] ?? 0)), undefined) ?? 0]));
+};
+
+const classOf = (members: readonly PodGroup[]): Class => ({ members, most: envelope(members, Math.max), least: envelope(members, Math.min) });
+
+const gpuAsk = ({ amounts }: PodGroup): string =>
+  Object.entries(amounts).filter(([resource]) => resource.includes('/')).map(([resource, count]) => `${resource}=${count}`).join();
+
+/** Groups that are alike but for how much CPU, memory and disk they take. */
+function classes(groups: readonly PodGroup[]): readonly Class[] {
+  const alike = new Map<string, PodGroup[]>();
+  for (const group of groups) {
+    const key = `${group.priority} ${group.preempts} ${group.pools.join()} ${gpuAsk(group)}`;
+    const known = alike.get(key);
+    if (known === undefined) alike.set(key, [group]);
+    else known.push(group);
+  }
+  return [...alike.values()].map(classOf);
+}
+
+/** Answers for one set of pods on one set of pools. */
+export class Arrival {
+  private readonly byPool = new Map<string, Set<Crowd>>();
+
+  constructor(private readonly crowds: readonly Crowd[], private readonly supplies: Supplies) {
+    for (const crowd of crowds) {
+      if (crowd.count <= 0) continue;
+      for (const pool of crowd.group.pools) this.byPool.set(pool, (this.byPool.get(pool) ?? new Set()).add(crowd));
+    }
+  }
+
+  /** Groups of which a pod may stay without a node in some order of arrival; with `atMost` the search ends when so many are found. */
+  stuck(atMost = Infinity): readonly PodGroup[] {
+    const found: PodGroup[] = [];
+    const todo = [...classes(this.crowds.filter(({ count }) => count > 0).map(({ group }) => group))];
+    while (todo.length > 0 && found.length < atMost) {
+      const next = todo.pop();
+      if (next === undefined || this.alwaysFits(next)) continue;
+      if (next.members.length === 1) {
+        found.push(...next.members);
+        continue;
+      }
+      const sorted = [...next.members].sort((a, b) => (a.amounts['memory'] ?? 0) - (b.amounts['memory'] ?? 0));
+      const half = Math.floor(sorted.length / 2);
+      todo.push(classOf(sorted.slice(0, half)), classOf(sorted.slice(half)));
+    }
+    const stuck = new Set(found);
+    return this.crowds.map(({ group }) => group).filter((group) => stuck.has(group));
+  }
+
+  /** Whether a pod of the group always finds a node, whatever the others did before. Sufficient, never optimistic. */
+  fits(group: PodGroup): boolean {
+    return this.alwaysFits(classOf([group]));
+  }
+
+  private alwaysFits({ members: [pod], most, least }: Class): boolean {
+    if (pod === undefined) return true;
+    const { pools, preempts, priority } = pod;
+    const around = new Set(pools.flatMap((name) => [...(this.byPool.get(name) ?? [])]));
+    const near = [...around]
+      .filter(({ group }) => !(preempts && group.priority < priority))
+      .map(({ group, count }): Near => ({ amounts: group.amounts, pools: new Set(group.pools), count }));
+    const itself: Near = { amounts: least, pools: new Set(pools), count: -1 };
+    return neverShutOut(most, pools.flatMap((name) => this.supplies.get(name) ?? []), [...near, itself]);
+  }
 }
 
 /** The groups of which a pod may stay without a node in some order of arrival; empty when all fit in every order. */
-export const stuckInSomeOrder = (crowds: readonly Crowd[], pools: Readonly<Record<string, NodePool>>): readonly PodGroup[] =>
-  crowds.filter(({ group, count }) => count > 0 && !alwaysFits(group, crowds, pools)).map(({ group }) => group);
+export const stuckInSomeOrder = (crowds: readonly Crowd[], supplies: Supplies): readonly PodGroup[] => new Arrival(crowds, supplies).stuck();

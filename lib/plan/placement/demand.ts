@@ -1,14 +1,27 @@
 /** What pods ask of nodes, as plain numbers by resource name: the terms in which placement, quota and rollout are proven. */
-import type { NodePool } from '../environment/node-pool';
-import type { Compute } from '../sizing/pod';
+import type { Path } from '../../core/path';
+import type { NodePool } from '../../environment/node-pool';
+import type { Compute, ContainerWants } from '../../sizing/pod';
 
 /** Amounts by resource: `cpu` in millicores, `memory` and `ephemeral-storage` in bytes, `pods`, and GPU units by their name. */
 export type Amounts = Readonly<Record<string, number>>;
+
+/** Nodes of one kind, as placement sees them. */
+export interface NodeSupply {
+  readonly name: string;
+  /** Most nodes. */
+  readonly nodes: number;
+  /** What one node offers to pods. */
+  readonly offers: Amounts;
+}
 
 /** Pods of one workload: all alike. */
 export interface PodGroup {
   /** Object name of the workload. */
   readonly workload: string;
+  /** Where it stands in the environment. */
+  readonly at: Path;
+  /** Pools in order of preference. */
   readonly pools: readonly string[];
   readonly amounts: Amounts;
   /** Value of its PriorityClass. */
@@ -17,6 +30,12 @@ export interface PodGroup {
   readonly preempts: boolean;
   readonly min: number;
   readonly max: number;
+}
+
+/** A group with the number of pods for which it is asked. */
+export interface Crowd {
+  readonly group: PodGroup;
+  readonly count: number;
 }
 
 /** What one pod takes of its node. */
@@ -28,6 +47,10 @@ export const podAmounts = ({ cpu, memory, ephemeralStorage, gpus }: Compute): Am
   ...(gpus === undefined ? {} : { [gpus.resource]: gpus.count }),
 });
 
+/** What a pod of one small container takes of its node. */
+export const wantedAmounts = ({ cpu, memory, ephemeralStorage }: ContainerWants): Amounts =>
+  ({ cpu, memory, 'ephemeral-storage': ephemeralStorage, pods: 1 });
+
 /** What one node of a pool offers. */
 export const nodeAmounts = ({ allocatable, gpu }: NodePool): Amounts => ({
   cpu: allocatable.millicores,
@@ -37,6 +60,13 @@ export const nodeAmounts = ({ allocatable, gpu }: NodePool): Amounts => ({
   ...(gpu === undefined ? {} : { [gpu.resource]: gpu.unitsPerNode }),
 });
 
+/** A pool at its largest. */
+export const supplyOf = (pool: NodePool): NodeSupply => ({ name: pool.name, nodes: pool.nodes.max, offers: nodeAmounts(pool) });
+
 /** Resources of which one pod asks more than an empty node has. */
 export const lacking = (pod: Amounts, node: Amounts): readonly string[] =>
   Object.entries(pod).flatMap(([resource, amount]) => (amount > (node[resource] ?? 0) ? [resource] : []));
+
+/** Pods of one kind that an empty node holds. */
+export const podsPerNode = (pod: Amounts, node: Amounts): number =>
+  Math.min(...Object.entries(pod).flatMap(([resource, amount]) => (amount > 0 ? [Math.floor((node[resource] ?? 0) / amount)] : [])));

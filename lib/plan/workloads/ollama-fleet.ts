@@ -1,69 +1,81 @@
-/** Plans one fleet of Ollama: what its servers hold at the same time, on the slowest machine that they may land on. */
-import { images } from '../catalog/images';
-import { bytes, ceilGib, ceilMib, mibText, sumBytes, type Bytes } from '../core/bytes';
-import { cores } from '../core/cpu';
-import { derived, largest, type Derived } from '../core/derived';
-import type { Duration } from '../core/duration';
-import type { Fault } from '../core/fault';
-import { at as pathAt } from '../core/path';
-import type { Environment } from '../environment/environment';
-import type { FleetModel, OllamaFleetWorkload } from '../environment/workload';
-import { longestGeneration, ollamaModelMemory, serverOfOllama, startupBudget, tokensPerSecond, type DeviceMemory, type ModelMemory } from '../sizing';
-import { podEphemeralStorage } from '../sizing/llama-server-pod';
-import { podBudgets } from '../sizing/pod-budgets';
-import { misfits } from './fit';
-import { hardwareOf, lateForSpot } from './llama-server';
-import type { OllamaFleetPlan } from './plan';
-import { poolsOf, schedulingOf } from './scheduling';
+/** Plans one fleet of Ollama by itself: what its servers hold at the same time, on the slowest machine that they may land on. */
+import { images } from '../../catalog/images';
+import { bytes, ceilGib, ceilMib, mib, mibText, sumBytes, type Bytes } from '../../core/bytes';
+import { cores } from '../../core/cpu';
+import { derived, largest, type Derived } from '../../core/derived';
+import type { Duration } from '../../core/duration';
+import { at as pathAt, type Path } from '../../core/path';
+import type { Environment } from '../../environment/environment';
+import type { FleetModel, OllamaFleetWorkload } from '../../environment/workload';
+import { longestGeneration, ollamaModelMemory, serverOfOllama, startupBudget, tokensPerSecond, type ModelMemory } from '../../sizing';
+import { podEphemeralStorage, type PodHardware } from '../../sizing/llama-server-pod';
+import { podBudgets } from '../../sizing/pod-budgets';
+import { planFault } from '../fault-codes';
+import { finding, type Finding, type Ladder } from '../finding';
+import type { OllamaFleetPlan } from '../plan';
+import { withFleet } from '../remedies/changed';
+import { smallerFleet } from '../remedies/fleet';
+import { poolsOf, schedulingOf } from '../scheduling';
+import { hardwareOf } from './hardware';
+import { fleetProblem } from './ollama-memory';
+import { lateToEnd } from './time';
 
 /** A fleet without what depends on its neighbours. */
 export type LonelyOllamaFleet = Omit<OllamaFleetPlan, 'rolloutMaxUnavailable' | 'maxUnavailable'>;
 
 /** Memory of the server process itself, beside the runners: measured at 60 MiB idle, more while it streams. */
-const server = bytes(256 * 1024 ** 2);
+const server = mib(256);
 
-/** Adds several models up, device by device: what is loaded at the same time lies side by side. */
-function together(parts: readonly DeviceMemory[]): DeviceMemory {
-  return { terms: parts.flatMap(({ terms }) => terms), total: sumBytes(parts.map(({ total }) => total)) };
-}
-
-const heaviest = (models: readonly ModelMemory[], count: number, weigh: (memory: ModelMemory) => number): readonly ModelMemory[] =>
-  [...models].sort((a, b) => weigh(b) - weigh(a)).slice(0, count);
+/** Gigabytes per second that one core streams from memory: between 8 and 12 on servers since 2019. */
+const gigabytesPerCore = 8;
 
 /** Lists of models of which one server holds some: one list for all, or one for each ordinal. */
 const lists = ({ models, byOrdinal }: OllamaFleetWorkload): readonly (readonly FleetModel[])[] => byOrdinal ?? [models];
 
+/** The largest sum that any server comes to over the models that it may have loaded at once. */
+function mostLoaded(workload: OllamaFleetWorkload, memory: Readonly<Record<string, ModelMemory>>, weigh: (memory: ModelMemory) => number): Bytes {
+  const sums = lists(workload).map((list) => sumBytes(list
+    .map(({ tag }) => { const one = memory[tag]; return one === undefined ? 0 : weigh(one); })
+    .sort((a, b) => b - a)
+    .slice(0, workload.settings.maxLoadedModels)));
+  return sums.reduce((a, b) => (b > a ? b : a), bytes(0));
+}
+
+/** The longest answer of any model of the fleet. */
+function generation({ settings, gpus, cpu, models, tokensPerSecond: measured }: OllamaFleetWorkload, hardware: PodHardware, at: Path): Derived<Duration> {
+  const bandwidth = hardware.gpus?.memory ?? { gigabytesPerSecond: gigabytesPerCore * Math.max(1, Math.floor(cpu)), kind: 'DDR' as const };
+  const [first, ...others] = models.map(({ model }) => longestGeneration(settings.maxOutputLength, measured === undefined
+    ? tokensPerSecond(model, serverOfOllama(model, settings, gpus, at), bandwidth, at)
+    : derived(measured, 'as measured')));
+  return first === undefined ? derived(0 as Duration, 'no model') : largest(first, ...others);
+}
+
+const shorterAnswers = (environment: Environment, { name, settings }: OllamaFleetWorkload): Ladder => function* () {
+  for (let tokens = Math.floor(settings.maxOutputLength / 2); tokens >= 16; tokens = Math.floor(tokens / 2)) {
+    yield { says: `maxOutputLength ${tokens}`, to: withFleet(environment, name, { settings: { ...settings, maxOutputLength: tokens } }) };
+  }
+};
+
+function stated<T extends number>(wanted: T | undefined, otherwise: Derived<T>): Derived<T> {
+  return wanted !== undefined && wanted >= otherwise.value ? derived(wanted, `as stated; needed: ${otherwise.because}`) : otherwise;
+}
+
 /** Plans a fleet by itself. @throws FaultError when the memory of one of its models cannot be computed */
-export function planOllamaFleet(environment: Environment, workload: OllamaFleetWorkload, readers: number): { readonly fleet: LonelyOllamaFleet; readonly faults: readonly Fault[] } {
+export function planOllamaFleet(environment: Environment, workload: OllamaFleetWorkload, readers: number): { readonly planned: LonelyOllamaFleet; readonly findings: readonly Finding[] } {
   const at = pathAt(environment.name, 'ollama', workload.key);
   const { settings, gpus, cpu, priority } = workload;
   const pools = poolsOf(environment, workload.pools);
   const hardware = hardwareOf(environment, workload, readers);
   const memory = Object.fromEntries(workload.models.map(({ tag, model }) => [tag, ollamaModelMemory(model, settings, gpus, at)]));
-  const loaded = lists(workload).map((list) => list.flatMap(({ tag }) => memory[tag] ?? []));
-  const worst = (weigh: (one: ModelMemory) => number) => loaded.map((list) => heaviest(list, settings.maxLoadedModels, weigh));
-
-  const devices = Array.from({ length: gpus }, (_, gpu) => worst((one) => one.devices[gpu]?.total ?? 0)
-    .map((set) => together(set.flatMap((one) => one.devices[gpu] ?? [])))
-    .reduce((most, set) => (set.total > most.total ? set : most)));
-  const host = worst((one) => one.host.total).map((set) => together(set.map((one) => one.host))).reduce((most, set) => (set.total > most.total ? set : most));
-  const hostNeeded = ceilMib(sumBytes([host.total, server]));
-
+  const runners = mostLoaded(workload, memory, ({ host }) => host.total);
+  const hostNeeded = ceilMib(sumBytes([runners, server]));
   const largestList = lists(workload).map((list) => sumBytes(list.map(({ tag }) => memory[tag]?.disk.value ?? 0))).reduce((a, b) => (b > a ? b : a));
-  const warm: Bytes = worst((one) => one.disk.value).map((set) => sumBytes(set.map(({ disk }) => disk.value))).reduce((a, b) => (b > a ? b : a));
-  const generations = workload.models.map(({ model }): Derived<Duration> => longestGeneration(settings.maxOutputLength, workload.tokensPerSecond === undefined
-    ? tokensPerSecond(model, serverOfOllama(model, settings, gpus, at), hardware.gpus?.memory ?? { gigabytesPerSecond: 8 * Math.max(1, Math.floor(cpu)), kind: 'DDR' }, at)
-    : derived(workload.tokensPerSecond, 'as measured')));
-  const [first, ...others] = generations;
-  const budgets = podBudgets({
-    weights: warm,
-    diskBandwidth: hardware.diskBandwidth,
-    store: hardware.store,
-    generation: first === undefined ? derived(0 as Duration, 'no model') : largest(first, ...others),
-  });
-  const wanted = workload.memory;
+  const warm = mostLoaded(workload, memory, ({ disk }) => disk.value);
+  const budgets = podBudgets({ weights: warm, diskBandwidth: hardware.diskBandwidth, store: hardware.store && { ...hardware.store, readers }, generation: generation(workload, hardware, at) });
+  const hostDerived = derived(hostNeeded, `${settings.maxLoadedModels} models at once: ${mibText(runners)} MiB of runners, ${mibText(server)} MiB of the server`);
+  const problems = gpus === 0 ? [] : pools.flatMap((pool) => fleetProblem(workload, pool, at) ?? []);
   return {
-    fleet: {
+    planned: {
       workload,
       memory,
       image: images.ollama,
@@ -71,9 +83,7 @@ export function planOllamaFleet(environment: Environment, workload: OllamaFleetW
         gpus: hardware.gpus === undefined ? undefined : { resource: hardware.gpus.resource, count: hardware.gpus.count },
         cpu: derived(cores(cpu), `${cpu} cores`),
         threads: derived(Math.max(1, Math.floor(cpu)), 'Ollama has no setting for threads'),
-        memory: wanted !== undefined && wanted >= hostNeeded
-          ? derived(wanted, `as stated; ${mibText(hostNeeded)} MiB are needed`)
-          : derived(hostNeeded, `${settings.maxLoadedModels} models at once: ${mibText(host.total)} MiB of runners, ${mibText(server)} MiB of the server`),
+        memory: stated(workload.memory, hostDerived),
         ephemeralStorage: podEphemeralStorage(largestList, hardware.weightsAreEphemeral),
       },
       scheduling: schedulingOf(environment, workload.pools, priority, gpus > 0),
@@ -85,6 +95,16 @@ export function planOllamaFleet(environment: Environment, workload: OllamaFleetW
         ? derived(ceilGib(bytes(2 * largestList)), `twice ${mibText(largestList)} MiB: the old and the new during a change`)
         : derived(workload.volumeSize, 'as stated'),
     },
-    faults: [...(gpus > 0 ? misfits(at, devices, pools) : []), ...lateForSpot(at, { budgets }, pools)],
+    findings: [
+      ...problems.map(({ code, found }) => finding(planFault(code, at, found, {
+        mend: ['fewer maxLoadedModels', 'a shorter contextLength', 'less parallel', "cacheType 'q8_0'", 'a pool with larger GPUs'],
+      }), smallerFleet(environment, workload, at))),
+      ...lateToEnd(at, budgets, pools, [shorterAnswers(environment, workload)]),
+      ...(workload.memory !== undefined && workload.memory < hostNeeded
+        ? [finding(planFault('MemoryTooSmall', pathAt(at, 'memory'), `${mibText(workload.memory)} MiB are stated, and the host needs ${mibText(hostNeeded)}: ${hostDerived.because}`, {
+          mend: ['leave memory out', `mib(${Math.ceil(hostNeeded / mib(1))}) or more`],
+        }))]
+        : []),
+    ],
   };
 }

@@ -1,0 +1,102 @@
+/** What no placement can do with less: the sums, and the counts of pods too large to share a node. */
+import type { Supplies } from './arrival';
+import type { Amounts, Crowd, NodeSupply } from './demand';
+
+/** Why pods cannot all have a node. */
+export interface Shortage {
+  /** Pools that these pods have to share. */
+  readonly pools: readonly string[];
+  readonly resource: string;
+  /** Pods that were counted. */
+  readonly crowds: readonly Crowd[];
+  /** What they take together, or how many of them there are when size is what is in the way. */
+  readonly wanted: number;
+  readonly offered: number;
+  /** `sum`: there is too little. `size`: pods that take at least `size` each, of which a node holds too few. */
+  readonly by: { readonly what: 'sum' } | { readonly what: 'size'; readonly size: number };
+}
+
+const sumOf = (crowds: readonly Crowd[], resource: string): number => crowds.reduce((sum, { group, count }) => sum + count * (group.amounts[resource] ?? 0), 0);
+
+const resourcesOf = (crowds: readonly Crowd[]): readonly string[] => [...new Set(crowds.flatMap(({ group }) => Object.keys(group.amounts)))];
+
+/** Sizes in which one resource is asked for, the largest first, with the number of pods that ask for at least so much. */
+function sizes(crowds: readonly Crowd[], resource: string): readonly { readonly size: number; readonly pods: number }[] {
+  const counts = new Map<number, number>();
+  for (const { group, count } of crowds) {
+    const size = group.amounts[resource] ?? 0;
+    if (size > 0) counts.set(size, (counts.get(size) ?? 0) + count);
+  }
+  let pods = 0;
+  return [...counts].sort(([a], [b]) => b - a).map(([size, count]) => ({ size, pods: (pods += count) }));
+}
+
+function shortageIn(crowds: readonly Crowd[], pools: readonly NodeSupply[]): Shortage | undefined {
+  const names = pools.map(({ name }) => name);
+  for (const resource of resourcesOf(crowds)) {
+    const wanted = sumOf(crowds, resource);
+    const offered = pools.reduce((sum, { nodes, offers }) => sum + nodes * (offers[resource] ?? 0), 0);
+    const users = crowds.filter(({ group, count }) => count > 0 && (group.amounts[resource] ?? 0) > 0);
+    if (wanted > offered) return { pools: names, resource, crowds: users, wanted, offered, by: { what: 'sum' } };
+    for (const { size, pods } of sizes(crowds, resource)) {
+      const room = pools.reduce((sum, { nodes, offers }) => sum + nodes * Math.floor((offers[resource] ?? 0) / size), 0);
+      if (pods > room) {
+        return { pools: names, resource, crowds: users.filter(({ group }) => (group.amounts[resource] ?? 0) >= size), wanted: pods, offered: room, by: { what: 'size', size } };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Most sets of pools that are looked at. */
+const mostSets = 64;
+
+/** Sets of pools on which some pods have to find room among themselves, the smallest first. */
+function closedSets(crowds: readonly Crowd[]): readonly ReadonlySet<string>[] {
+  const known = new Map<string, ReadonlySet<string>>();
+  const add = (pools: Iterable<string>): void => {
+    const sorted = [...new Set(pools)].sort();
+    known.set(sorted.join(), new Set(sorted));
+  };
+  for (const { group, count } of crowds) if (count > 0) add(group.pools);
+  for (const a of [...known.values()]) {
+    for (const b of [...known.values()]) {
+      if (known.size < mostSets && [...a].some((pool) => b.has(pool))) add([...a, ...b]);
+    }
+  }
+  return [...known.values()].sort((a, b) => a.size - b.size);
+}
+
+/** A proof that no placement exists; `undefined` when none was found, which says nothing. */
+export function shortage(crowds: readonly Crowd[], supplies: Supplies): Shortage | undefined {
+  for (const set of closedSets(crowds)) {
+    const confined = crowds.filter(({ group, count }) => count > 0 && group.pools.every((pool) => set.has(pool)));
+    const found = shortageIn(confined, [...set].flatMap((name) => supplies.get(name) ?? []));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Nodes that a resource needs at least: items beyond half a node share with small ones only (Martello and Toth's second bound). */
+function nodesFor(crowds: readonly Crowd[], resource: string, offered: number): number {
+  const items = crowds.map(({ group, count }) => ({ size: group.amounts[resource] ?? 0, count })).filter(({ size, count }) => size > 0 && count > 0);
+  const total = items.reduce((sum, { size, count }) => sum + size * count, 0);
+  const bySum = Math.ceil(total / offered - 1e-9);
+  const byCount = sizes(crowds, resource).map(({ size, pods }) => Math.ceil(pods / Math.floor(offered / size)));
+  const thresholds = [...new Set(items.map(({ size }) => size).filter((size) => size <= offered / 2))].slice(0, 64);
+  const byHalves = thresholds.map((least) => {
+    const alone = items.filter(({ size }) => size > offered - least).reduce((sum, { count }) => sum + count, 0);
+    const large = items.filter(({ size }) => size > offered / 2 && size <= offered - least);
+    const largeCount = large.reduce((sum, { count }) => sum + count, 0);
+    const roomBeside = large.reduce((sum, { size, count }) => sum + (offered - size) * count, 0);
+    const small = items.filter(({ size }) => size >= least && size <= offered / 2).reduce((sum, { size, count }) => sum + size * count, 0);
+    return alone + largeCount + Math.max(0, Math.ceil((small - roomBeside) / offered - 1e-9));
+  });
+  return Math.max(0, bySum, ...byCount, ...byHalves);
+}
+
+/** Nodes of one kind that these pods need at least. */
+export function fewestNodes(crowds: readonly Crowd[], offers: Amounts): number {
+  return Math.max(0, ...resourcesOf(crowds).map((resource) => nodesFor(crowds, resource, offers[resource] ?? 0)));
+}
+

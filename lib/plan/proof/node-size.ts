@@ -1,0 +1,26 @@
+/** Pods that are larger than an empty node of a pool that they name. */
+import type { Environment } from '../../environment/environment';
+import { amountText } from '../amounts-text';
+import { planFault } from '../fault-codes';
+import { finding, type Finding, type Ladder } from '../finding';
+import { lacking, nodeAmounts, type PodGroup } from '../placement/demand';
+import { withFleet, withModel } from '../remedies/changed';
+import { poolsOf } from '../scheduling';
+
+/** Pools of the environment on whose nodes the pod has room: those that it names, then the others. */
+const roomier = (environment: Environment, { workload, pools, amounts }: PodGroup): Ladder => function* () {
+  const withRoom = Object.values(environment.nodePools).filter((pool) => lacking(amounts, nodeAmounts(pool)).length === 0).map(({ name }) => name);
+  const kept = pools.filter((name) => withRoom.includes(name));
+  for (const names of [...(kept.length > 0 ? [kept] : []), ...withRoom.filter((name) => !pools.includes(name)).map((name) => [name])]) {
+    yield { says: `pools ${names.join(', ')}`, to: withFleet(withModel(environment, workload, { pools: names }), workload, { pools: names }) };
+  }
+};
+
+export const tooLarge = (environment: Environment, group: PodGroup): readonly Finding[] =>
+  poolsOf(environment, group.pools).flatMap((pool) => {
+    const node = nodeAmounts(pool);
+    return lacking(group.amounts, node).map((resource) => finding(planFault('PodLargerThanNode', group.at,
+      `asks for ${amountText(resource, group.amounts[resource] ?? 0)}, and a node of pool ${pool.name} offers ${amountText(resource, node[resource] ?? 0)}`, {
+        mend: 'ask for less, or name a pool with larger nodes',
+      }), [roomier(environment, group)]));
+  });

@@ -1,0 +1,66 @@
+/** Pods tied to the node of their volume: they come back to it or nowhere, so nobody may take their room there meanwhile. */
+import { bytes, mibText } from '../../core/bytes';
+import type { Environment } from '../../environment/environment';
+import type { NodePool } from '../../environment/node-pool';
+import { counted } from '../amounts-text';
+import { planFault } from '../fault-codes';
+import { finding, type Finding } from '../finding';
+import { Arrival } from '../placement/arrival';
+import { podsPerNode, supplyOf, type Crowd, type PodGroup } from '../placement/demand';
+import type { LonelyOllamaFleet } from '../workloads/ollama-fleet';
+import { poolsOf } from '../scheduling';
+import { fewerReplicas, higherPriority } from '../remedies/places';
+
+/** Whether a fleet's servers keep volumes that tie them to a node: local disks, by hand or by a local class. */
+export const isPinned = ({ workload }: LonelyOllamaFleet): boolean => workload.local.kind === 'static' || workload.local.kind === 'csi';
+
+/** Volumes of one node that are large enough for a fleet's server. */
+function volumesPerNode({ nvme }: NodePool, { volumeSize }: LonelyOllamaFleet): number {
+  return nvme.filter(({ capacity, volumes }) => capacity / volumes >= volumeSize.value).reduce((sum, { volumes }) => sum + volumes, 0);
+}
+
+/** Most servers of a fleet that one node of a pool may come to hold. */
+function mostPerNode(pool: NodePool, fleet: LonelyOllamaFleet, group: PodGroup): number {
+  const byRoom = podsPerNode(group.amounts, supplyOf(pool).offers);
+  return fleet.workload.local.kind === 'static' ? volumesPerNode(pool, fleet) : Math.min(byRoom, group.max);
+}
+
+function tooFewVolumes(environment: Environment, fleet: LonelyOllamaFleet, group: PodGroup): readonly Finding[] {
+  if (fleet.workload.local.kind !== 'static') return [];
+  const pools = poolsOf(environment, group.pools);
+  const volumes = pools.reduce((sum, pool) => sum + pool.nodes.max * volumesPerNode(pool, fleet), 0);
+  if (volumes >= group.max) return [];
+  return [finding(planFault('TooFewVolumes', group.at,
+    `${counted(group.max, 'replica')} want a volume of ${mibText(bytes(fleet.volumeSize.value))} MiB each, and pools ${group.pools.join(', ')} have ${volumes} that are large enough`, {
+      mend: ['more volumes per disk', 'a smaller volumeSize', 'fewer replicas'],
+    }), [fewerReplicas(environment, group)])];
+}
+
+/**
+ * Whether others can take the room of servers that come back to their node. On each node it must hold all servers whose volumes
+ * may be there beside everything that it cannot push out, wherever that stands.
+ */
+function losesItsPlace(environment: Environment, fleet: LonelyOllamaFleet, group: PodGroup, crowds: readonly Crowd[]): readonly Finding[] {
+  return poolsOf(environment, group.pools).flatMap((pool) => {
+    const perNode = mostPerNode(pool, fleet, group);
+    if (perNode === 0) return [];
+    const oneNode = new Map([[pool.name, { ...supplyOf(pool), nodes: 1 }]]);
+    const others = crowds.filter((crowd) => crowd.group !== group && crowd.count > 0 && crowd.group.pools.includes(pool.name));
+    if (new Arrival([...others, { group, count: perNode }], oneNode).fits(group)) return [];
+    const rivals = others.filter(({ group: other }) => !(group.preempts && other.priority < group.priority)).map(({ group: { workload } }) => workload);
+    const cause = rivals.length === 0
+      ? `its own ${perNode} servers ask for more than a node has`
+      : `${rivals.join(', ')} may stand there and cannot be pushed out`;
+    return [finding(planFault('PinnedPodLosesItsPlace', group.at,
+      `a server of it can run only where its volume is, and a node of pool ${pool.name} can be left with too little for the ${counted(perNode, 'server')} whose volumes it may hold: ${cause}`, {
+        mend: ['a pool of its own', 'a higher priority than all others there', 'fewer volumes per node'],
+      }), [higherPriority(environment, group)])];
+  });
+}
+
+/** Every fleet on local volumes always finds its place again, or why not. */
+export const provePinned = (environment: Environment, fleets: readonly { readonly fleet: LonelyOllamaFleet; readonly group: PodGroup }[], crowds: readonly Crowd[]): readonly Finding[] =>
+  fleets.filter(({ fleet }) => isPinned(fleet)).flatMap(({ fleet, group }) => [
+    ...tooFewVolumes(environment, fleet, group),
+    ...losesItsPlace(environment, fleet, group, crowds),
+  ]);

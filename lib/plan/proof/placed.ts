@@ -1,0 +1,77 @@
+/** Proves that everything that is promised a place finds one, neighbourhood by neighbourhood. */
+import { at as pathAt } from '../../core/path';
+import type { Environment } from '../../environment/environment';
+import { amountText, counted } from '../amounts-text';
+import { planFault } from '../fault-codes';
+import { finding, type Finding } from '../finding';
+import type { Crowd, PodGroup } from '../placement/demand';
+import type { Supplies } from '../placement/arrival';
+import type { Shortage } from '../placement/lower-bound';
+import { judgePlacement, type Verdict } from '../placement/verdict';
+import type { Witness } from '../placement/witness';
+import { morePlaces } from '../remedies/places';
+import { neighbourhoods, suppliesOf } from './groups';
+
+/** The pools in a sentence, with their nodes: `l40s (3 nodes), l4 (2 nodes)`. */
+export const poolsText = (supplies: Supplies, pools: readonly string[]): string =>
+  pools.map((name) => `${name} (${counted(supplies.get(name)?.nodes ?? 0, 'node')})`).join(', ');
+
+/** `chat 3 × 2`: pods, and what each takes of a resource. */
+const asks = (crowds: readonly Crowd[], resource: string): string =>
+  crowds.map(({ group, count }) => `${group.workload} ${count} × ${amountText(resource, group.amounts[resource] ?? 0)}`).join(', ');
+
+function shortageText({ resource, crowds, wanted, offered, by, pools }: Shortage, supplies: Supplies): string {
+  const where = poolsText(supplies, pools);
+  if (by.what === 'sum') return `${amountText(resource, wanted)} are wanted of ${where}, and ${amountText(resource, offered)} are offered: ${asks(crowds, resource)}`;
+  return `${counted(wanted, 'pod')} of ${amountText(resource, by.size)} or more are wanted on ${where}, and ${offered} of that size fit: ${asks(crowds, resource)}`;
+}
+
+/** Where a fault about pools stands. */
+const poolPath = ({ name }: Environment, pools: readonly string[]): string =>
+  (pools.length === 1 ? pathAt(name, 'nodePools', pools[0] ?? '') : pathAt(name, 'nodePools'));
+
+const touched = (crowds: readonly Crowd[]): readonly string[] => [...new Set(crowds.flatMap(({ group }) => group.pools))];
+
+function findingsOf(environment: Environment, verdict: Verdict, crowds: readonly Crowd[], supplies: Supplies): readonly Finding[] {
+  const mend = { mend: ['one more node', 'fewer replicas', 'another pool'] };
+  switch (verdict.fits) {
+    case 'in every order': return [];
+    case 'never': {
+      const pools = verdict.shortage?.pools ?? touched(crowds);
+      const found = verdict.shortage === undefined
+        ? `no placement of all pods on ${poolsText(supplies, pools)} exists: all were tried, and ${verdict.leftOver.map(({ group, count }) => `${count} of ${group.workload}`).join(', ')} are left over`
+        : shortageText(verdict.shortage, supplies);
+      return [finding(planFault('NeverFits', poolPath(environment, pools), found, mend), morePlaces(environment, verdict.leftOver.map(({ group }) => group), pools))];
+    }
+    case 'unproven':
+      return [finding(planFault('FitUnproven', poolPath(environment, touched(crowds)),
+        `neither a placement of all pods on ${poolsText(supplies, touched(crowds))} nor a proof that there is none was found: ${verdict.leftOver.map(({ group, count }) => `${count} of ${group.workload}`).join(', ')} are left over`, mend),
+      morePlaces(environment, verdict.leftOver.map(({ group }) => group), touched(crowds)))];
+    case 'in some order':
+      return verdict.stuck.map((group) => finding(planFault('FitsOnlyInSomeOrder', group.at,
+        `${counted(crowds.find((crowd) => crowd.group === group)?.count ?? 0, 'pod')} on ${poolsText(supplies, group.pools)} find no node in some order of arrival: the scheduler spreads pods, and the others can leave too little on every node`, mend),
+      morePlaces(environment, [group], group.pools)));
+  }
+}
+
+/** Proof of places, or why there is none. */
+export interface PlacedProof {
+  readonly findings: readonly Finding[];
+  /** A placement of all that is promised one; incomplete where something is refused. */
+  readonly witness: Witness;
+}
+
+/** Judges what is promised a place. Pods tied to their volumes count as neighbours; their own proof is another. */
+export function provePlaced(environment: Environment, crowds: readonly Crowd[], pinned: ReadonlySet<PodGroup>): PlacedProof {
+  const supplies = suppliesOf(environment);
+  const proofs = neighbourhoods(crowds, ({ group }) => group.pools).map((near) => {
+    const own: Supplies = new Map(touched(near).flatMap((name) => {
+      const supply = supplies.get(name);
+      return supply === undefined ? [] : [[name, supply] as const];
+    }));
+    const verdict = judgePlacement(near, own);
+    const freely: Verdict = verdict.fits === 'in some order' ? { ...verdict, stuck: verdict.stuck.filter((group) => !pinned.has(group)) } : verdict;
+    return { findings: findingsOf(environment, freely, near, supplies), witness: 'witness' in verdict ? verdict.witness : [] };
+  });
+  return { findings: proofs.flatMap(({ findings }) => findings), witness: proofs.flatMap(({ witness }) => witness) };
+}

@@ -1,0 +1,57 @@
+/** Plans again without spot nodes: what people wait for must still be served, pushing nothing out but batch work. */
+import type { Environment } from '../../environment/environment';
+import { counted } from '../amounts-text';
+import { planFault } from '../fault-codes';
+import { finding, type Finding } from '../finding';
+import { Arrival, type Supplies } from '../placement/arrival';
+import type { Crowd, PodGroup } from '../placement/demand';
+import type { SpotLossPlan } from '../plan';
+import { morePlaces } from '../remedies/places';
+import { suppliesOf } from './groups';
+
+/** What the loss of some pools does. */
+export interface SpotLossProof {
+  readonly findings: readonly Finding[];
+  readonly losses: readonly SpotLossPlan[];
+}
+
+/** The pools that can be lost together: each spot pool, and all of them, since a zone's spot capacity goes at once. */
+function losable({ nodePools }: Environment): readonly (readonly string[])[] {
+  const spot = Object.values(nodePools).filter(({ capacity }) => capacity === 'spot').map(({ name }) => name);
+  return spot.length > 1 ? [...spot.map((name) => [name]), spot] : spot.map((name) => [name]);
+}
+
+/** Whether `count` pods of a group are served on what is left, when `yields` says who gives way. */
+function served(group: PodGroup, count: number, crowds: readonly Crowd[], supplies: Supplies, lowest: number): boolean {
+  // A pod that may push out batch alone sees all others as if they were of its own rank.
+  const as = (other: PodGroup): PodGroup => (other.priority > lowest && other.priority < group.priority ? { ...other, priority: group.priority } : other);
+  return new Arrival([...crowds.filter((crowd) => crowd.group !== group).map((crowd) => ({ ...crowd, group: as(crowd.group) })), { group, count }], supplies).fits(group);
+}
+
+/** Plans every loss of spot pools. */
+export function proveSpotLoss(environment: Environment, groups: readonly PodGroup[]): SpotLossProof {
+  const { priorities } = environment;
+  const awaited = priorities.interactive;
+  const results = losable(environment).map((lost) => {
+    const supplies: Supplies = new Map([...suppliesOf(environment)].filter(([name]) => !lost.includes(name)));
+    const hit = groups.filter(({ pools }) => pools.some((pool) => lost.includes(pool)));
+    const crowds = groups.map((group): Crowd => ({ group, count: group.min }));
+    const stopped = hit.filter((group) => !served(group, group.min, crowds, supplies, priorities.batch));
+    const findings = stopped.filter(({ priority }) => priority >= awaited).map((group) => finding(planFault('SpotLossStopsService', group.at,
+      `${counted(group.min, 'pod')} must run, and without ${lost.join(', ')} the nodes of ${group.pools.filter((pool) => !lost.includes(pool)).join(', ') || 'no pool'} have no room for them beside the others`, {
+        mend: ['more on-demand nodes', 'a smaller minimum'],
+      }), morePlaces(environment, [group], group.pools.filter((pool) => !lost.includes(pool)))));
+    const alone = (group: PodGroup): boolean => served(group, group.max, groups.map((other): Crowd => ({ group: other, count: other === group ? other.max : other.min })), supplies, priorities.batch);
+    return {
+      findings,
+      loss: {
+        pools: lost,
+        served: hit.filter((group) => !stopped.includes(group)).map((group) => ({ workload: group.workload, replicas: alone(group) ? group.max : group.min })),
+        stopped: stopped.map(({ workload }) => workload),
+      },
+    };
+  });
+  // Losing one pool is part of losing all: the same workload is told once.
+  const told = new Map(results.flatMap(({ findings }) => findings).map((each) => [each.fault.at, each]));
+  return { findings: [...told.values()], losses: results.map(({ loss }) => loss) };
+}

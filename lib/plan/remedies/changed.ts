@@ -1,0 +1,42 @@
+/** Environments with one thing changed: what a remedy proposes, as a value that can be planned again. */
+import type { Environment } from '../../environment/environment';
+import type { NodePool } from '../../environment/node-pool';
+import type { ModelWorkload, OllamaFleetWorkload } from '../../environment/workload';
+
+/** With fields of one llama-server changed. */
+export const withModel = (environment: Environment, name: string, change: Partial<ModelWorkload>): Environment => ({
+  ...environment,
+  models: environment.models.map((workload) => (workload.name === name ? { ...workload, ...change } : workload)),
+});
+
+/** With fields of one fleet changed. */
+export const withFleet = (environment: Environment, name: string, change: Partial<OllamaFleetWorkload>): Environment => ({
+  ...environment,
+  ollama: environment.ollama.map((workload) => (workload.name === name ? { ...workload, ...change } : workload)),
+});
+
+/** With a pool added or replaced. */
+export const withPool = (environment: Environment, pool: NodePool): Environment => ({
+  ...environment,
+  nodePools: { ...environment.nodePools, [pool.name]: pool },
+});
+
+/** With more nodes in a pool; nodes of one's own get names. */
+export function withNodes(environment: Environment, pool: NodePool, most: number): Environment {
+  const names = pool.nodeNames && Array.from({ length: most }, (_, i) => pool.nodeNames?.[i] ?? `${pool.name}-${i + 1}`);
+  return withPool(environment, { ...pool, nodes: { min: pool.on === 'metal' ? most : pool.nodes.min, max: most }, nodeNames: names });
+}
+
+/** A llama-server's settings for another number of GPUs, as its defaults would be. */
+export function withGpus(workload: ModelWorkload, gpus: number): Pick<ModelWorkload, 'gpus' | 'cpu' | 'settings'> {
+  const { settings } = workload;
+  return {
+    gpus,
+    cpu: workload.cpu === 2 * workload.gpus ? 2 * gpus : workload.cpu,
+    settings: {
+      ...settings,
+      splitMode: gpus <= 1 ? 'none' : settings.splitMode === 'none' ? 'layer' : settings.splitMode,
+      tensorSplit: Array.from({ length: gpus }, () => 1),
+    },
+  };
+}

@@ -1,0 +1,119 @@
+/** Changes with which a model may fit its GPUs: context, slots, cache type, quantisation, GPUs, another pool or machine. */
+import type { Model } from '../../catalog/model';
+import { FaultError } from '../../core/fault';
+import type { Path } from '../../core/path';
+import { checkLlamaServer } from '../../engines/llama-server-conflicts';
+import type { CacheType, LlamaServerSettings } from '../../engines/llama-server-settings';
+import { readPool } from '../../environment/complete/pool';
+import type { Environment } from '../../environment/environment';
+import { FaultList } from '../../environment/fault-codes';
+import type { NodePool } from '../../environment/node-pool';
+import type { ModelWorkload } from '../../environment/workload';
+import { llamaServerMemory, usableMemory } from '../../sizing';
+import type { Change, Ladder } from '../finding';
+import { usableUnit } from '../workloads/fit';
+import { poolsOf } from '../scheduling';
+import { withGpus, withModel, withPool } from './changed';
+
+/** Whether a model fits GPUs of so many usable bytes, with settings that the engine takes. */
+function fits(model: Model, settings: LlamaServerSettings, gpus: number, usable: number, at: Path): boolean {
+  if (checkLlamaServer(settings, { gpus, architecture: model.architecture }, at).length > 0) return false;
+  try {
+    return llamaServerMemory(model, settings, gpus, at).devices.every(({ total }) => total <= usable);
+  } catch (error) {
+    if (error instanceof FaultError) return false;
+    throw error;
+  }
+}
+
+/** The largest number below `now` for which something holds that holds for all smaller ones; `undefined` where it holds for none. */
+function largestBelow(now: number, step: number, least: number, holds: (value: number) => boolean): number | undefined {
+  let [low, high] = [Math.ceil(least / step) - 1, Math.ceil(now / step) - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (holds(middle * step)) low = middle;
+    else high = middle - 1;
+  }
+  const value = low * step;
+  return value >= least && holds(value) ? value : undefined;
+}
+
+const cacheSteps: readonly CacheType[] = ['q8_0', 'q4_0'];
+/** Steps in which a context is made shorter, in tokens. */
+const contextStep = 256;
+
+/** Models of the catalogue that differ in nothing but how they are quantised, the largest first. */
+export function otherQuantisations(catalog: Environment['catalog']['models'], key: string, model: Model): readonly (readonly [string, Model])[] {
+  const shape = JSON.stringify(model.architecture);
+  const name = key.split(/[/:]/)[0];
+  const size = ({ tensors }: Model): number => tensors.layers.reduce((sum, run) => sum + run.layers * (run.bytes + (run.expertBytes ?? 0)), tensors.outputBytes);
+  return Object.entries(catalog)
+    .filter(([other, candidate]) => other !== key && other.split(/[/:]/)[0] === name && candidate.quantisation !== model.quantisation
+      && candidate.origin.from === model.origin.from && size(candidate) < size(model) && JSON.stringify(candidate.architecture) === shape)
+    .sort(([, a], [, b]) => size(b) - size(a));
+}
+
+/** Machine types of the catalogue, the cheapest first. */
+const machines = ({ catalog }: Environment): readonly (readonly [string, number, string, number])[] =>
+  Object.entries(catalog.instances)
+    .flatMap(([key, { gpu, onDemand }]) => (gpu === undefined || onDemand === undefined ? [] : [[key, onDemand.usdPerHour, gpu.product, gpu.count] as const]))
+    .sort((a, b) => a[1] - b[1]);
+
+/** Most machine types for which a pool is planned. */
+const mostMachines = 3;
+
+/** A new pool of the cheapest machine on which the model fits. */
+const anotherMachine = (environment: Environment, workload: ModelWorkload, at: Path): Ladder => function* () {
+  let tried = 0;
+  for (const [key, , product, count] of machines(environment)) {
+    const gpu = environment.catalog.gpus[product];
+    if (gpu === undefined || tried === mostMachines) continue;
+    const gpus = Array.from({ length: count }, (_, i) => i + 1).find((each) => fits(workload.model, withGpus(workload, each).settings, each, usableMemory(gpu.memoryMib).value, at));
+    if (gpus === undefined) continue;
+    tried += 1;
+    const name = 'suggested';
+    const pool = readPool(new FaultList(), name, { on: 'cloud', instance: key, nodes: { min: 0, max: workload.replicas.max + 1 } }, environment.catalog, at);
+    if (pool !== undefined) {
+      yield { says: `gpus ${gpus} on a pool of ${key}`, to: withModel(withPool(environment, pool), workload.name, { ...withGpus(workload, gpus), pools: [name] }) };
+    }
+  }
+};
+
+const pooled = (environment: Environment, workload: ModelWorkload, at: Path): Ladder => function* () {
+  for (const pool of Object.values(environment.nodePools)) {
+    if (pool.gpu === undefined || pool.capacity === 'spot' || workload.pools.includes(pool.name)) continue;
+    const most = pool.gpu.sharing.by === 'none' ? pool.gpu.unitsPerNode : 1;
+    const gpus = Array.from({ length: most }, (_, i) => i + 1).find((each) => fits(workload.model, withGpus(workload, each).settings, each, usableUnit(pool), at));
+    if (gpus !== undefined) yield { says: `gpus ${gpus} on pool ${pool.name}`, to: withModel(environment, workload.name, { ...withGpus(workload, gpus), pools: [pool.name] }) };
+  }
+};
+
+/** Everything with which a llama-server's model may fit, one kind of change each; computed by the memory model, accepted by the plan. */
+export function smallerModel(environment: Environment, workload: ModelWorkload, at: Path): readonly Ladder[] {
+  const { model, settings, gpus, name } = workload;
+  const pools: readonly NodePool[] = poolsOf(environment, workload.pools);
+  const usable = Math.min(...pools.map(usableUnit));
+  const set = (says: string, change: Partial<LlamaServerSettings>): readonly Change[] =>
+    (fits(model, { ...settings, ...change }, gpus, usable, at) ? [{ says, to: withModel(environment, name, { settings: { ...settings, ...change } }) }] : []);
+  const most = Math.min(...pools.map(({ gpu }) => (gpu?.sharing.by === 'none' ? gpu.unitsPerNode : 1)));
+  const texts = settings.embedding === undefined;
+  return [
+    () => {
+      const context = texts ? largestBelow(settings.contextLength, contextStep, settings.maxOutputLength + 1, (contextLength) => fits(model, { ...settings, contextLength }, gpus, usable, at)) : undefined;
+      return context === undefined ? [] : set(`contextLength ${context}`, { contextLength: context });
+    },
+    () => {
+      const slots = largestBelow(settings.parallel, 1, 1, (parallel) => fits(model, { ...settings, parallel }, gpus, usable, at));
+      return slots === undefined ? [] : set(`parallel ${slots}`, { parallel: slots });
+    },
+    () => cacheSteps.filter((type) => type !== settings.cacheTypeK).flatMap((type) => set(`cacheTypeK and cacheTypeV '${type}'`, { cacheTypeK: type, cacheTypeV: type })),
+    () => otherQuantisations(environment.catalog.models, workload.weights, model)
+      .filter(([, other]) => fits(other, settings, gpus, usable, at))
+      .map(([weights, other]) => ({ says: `weights ${weights}`, to: withModel(environment, name, { weights, model: other }) })),
+    () => Array.from({ length: Math.max(0, most - gpus) }, (_, i) => gpus + i + 1)
+      .filter((count) => fits(model, withGpus(workload, count).settings, count, usable, at))
+      .map((count) => ({ says: `gpus ${count}`, to: withModel(environment, name, withGpus(workload, count)) })),
+    pooled(environment, workload, at),
+    anotherMachine(environment, workload, at),
+  ];
+}

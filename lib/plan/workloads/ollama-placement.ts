@@ -1,0 +1,83 @@
+/** Where Ollama puts models on a pod's GPUs, by its own rule, and whether it keeps those loaded that must be loaded together. */
+import type { Model } from '../../catalog/model';
+import { bytes, mibText, sumBytes, type Bytes } from '../../core/bytes';
+import type { OllamaSettings } from '../../engines/ollama-settings';
+import { diskBytes } from '../../sizing';
+
+/** A model as Ollama places it. */
+export interface Resident {
+  readonly tag: string;
+  readonly model: Model;
+  /** What it takes when it has one GPU to itself. */
+  readonly alone: Bytes;
+  /** What it takes of each GPU when it is spread over all of them. */
+  readonly spread: readonly Bytes[];
+}
+
+/** Share of the free memory beyond which Ollama does not put a model beside others, nor on a single GPU of several. */
+const mostOfFree = 0.8;
+
+const smallest = (value: number | readonly number[]): number => (typeof value === 'number' ? value : Math.min(...value));
+
+/**
+ * What Ollama expects a model to take: the file, and a cache of two-byte elements of equal heads in every layer, whatever the cache
+ * type, window or head length.
+ *
+ * @see ollama llm/llama_server.go `PredictServerVRAM`
+ */
+export function predictedBytes(model: Model, { contextLength, parallel }: Pick<OllamaSettings, 'contextLength' | 'parallel'>): Bytes {
+  const { blockCount, headCount, headCountKv, embeddingLength } = model.architecture;
+  const cache = 2 * blockCount * smallest(headCountKv) * Math.floor(embeddingLength / headCount) * contextLength * parallel * 2;
+  return bytes(diskBytes(model).value + cache);
+}
+
+/** GPUs of one pod. */
+export interface PodGpus {
+  readonly count: number;
+  /** Bytes that the driver reports free on each, before anything is loaded. */
+  readonly free: Bytes;
+  /** Bytes that a workload may use of each. */
+  readonly usable: Bytes;
+}
+
+/** Loads models in this order; the sentence says what goes wrong, `undefined` when all stay. */
+function load(order: readonly Resident[], settings: OllamaSettings, { count, free, usable }: PodGpus): string | undefined {
+  const taken = Array.from({ length: count }, () => 0);
+  const freeOn = (used: number): number => free - settings.gpuOverhead - used;
+  for (const [i, { tag, model, alone, spread }] of order.entries()) {
+    const predicted = predictedBytes(model, settings);
+    const emptiest = taken.indexOf(Math.min(...taken));
+    const room = freeOn(taken[emptiest] ?? 0);
+    const together = taken.reduce((sum, used) => sum + freeOn(used), 0);
+    const single = count === 1 || predicted <= mostOfFree * room;
+    if (i > 0 && predicted > mostOfFree * (count === 1 ? room : together)) {
+      return `Ollama expects ${tag} to take ${mibText(predicted)} MiB, more than 80 % of the ${mibText(bytes(Math.max(0, count === 1 ? room : together)))} MiB free beside ${order.slice(0, i).map((other) => other.tag).join(', ')}, and unloads one of those first`;
+    }
+    if (single) taken[emptiest] = (taken[emptiest] ?? 0) + alone;
+    else spread.forEach((part, gpu) => { taken[gpu] = (taken[gpu] ?? 0) + part; });
+    const fullest = Math.max(...taken);
+    if (fullest + settings.gpuOverhead > usable) {
+      return `${order.slice(0, i + 1).map((other) => other.tag).join(', ')} take ${mibText(bytes(fullest + settings.gpuOverhead))} MiB of one GPU, and ${mibText(usable)} MiB are usable`;
+    }
+  }
+  return undefined;
+}
+
+/** Most models of a set that are loaded in every order; larger sets in two. */
+const mostPermuted = 5;
+
+const orders = <T>(items: readonly T[]): readonly (readonly T[])[] =>
+  (items.length < 2 ? [items] : items.flatMap((item, i) => orders([...items.slice(0, i), ...items.slice(i + 1)]).map((rest) => [item, ...rest])));
+
+/** What goes wrong when the heaviest models that may be loaded at the same time are; `undefined` when Ollama keeps all of them. */
+export function neverTogether(residents: readonly Resident[], settings: OllamaSettings, gpus: PodGpus): string | undefined {
+  const heaviest = (weigh: (resident: Resident) => number) => [...residents].sort((a, b) => weigh(b) - weigh(a)).slice(0, settings.maxLoadedModels);
+  const sets = [heaviest(({ alone }) => alone), heaviest(({ model }) => predictedBytes(model, settings)), heaviest(({ spread }) => sumBytes(spread))];
+  for (const set of sets) {
+    for (const order of set.length <= mostPermuted ? orders(set) : [set, [...set].reverse()]) {
+      const problem = load(order, settings, gpus);
+      if (problem !== undefined) return problem;
+    }
+  }
+  return undefined;
+}

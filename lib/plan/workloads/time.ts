@@ -1,0 +1,47 @@
+/** Times that must go together: a pod's end with the notice and the patience of its nodes, its load with the autoscaler. */
+import { addDurations, durationText, hours, minutes, seconds, type Duration } from '../../core/duration';
+import type { Path } from '../../core/path';
+import type { NodePool } from '../../environment/node-pool';
+import type { Budgets } from '../../sizing/pod';
+import { planFault } from '../fault-codes';
+import { finding, type Finding, type Ladder } from '../finding';
+
+/**
+ * Longest time for which those who replace nodes wait for a pod to go, by the label that tells who made the node. Karpenter waits
+ * without end unless its node pool says otherwise.
+ *
+ * @see EKS "Update a managed node group" (15 minutes, then PodEvictionFailure); GKE "Node upgrades" (one hour, then the pod is
+ * deleted); AKS "Upgrade node pools" (node drain timeout, 30 minutes by default)
+ */
+const patience: readonly { readonly label: string; readonly by: string; readonly time: Duration }[] = [
+  { label: 'eks.amazonaws.com/capacityType', by: 'an EKS managed node group', time: minutes(15) },
+  { label: 'cloud.google.com/gke-spot', by: 'GKE', time: hours(1) },
+  { label: 'kubernetes.azure.com/scalesetpriority', by: 'AKS', time: minutes(30) },
+];
+
+/** A pod that a node gives less time than it needs to end. */
+export function lateToEnd(at: Path, { grace }: Budgets, pools: readonly NodePool[], ladders: readonly Ladder[]): readonly Finding[] {
+  const mend = { mend: ['a smaller maxOutputLength', 'fewer parallel slots', 'faster GPUs'] };
+  return pools.flatMap(({ name, spotNotice, selector }) => {
+    const needs = `needs ${durationText(grace.value)} to end (${grace.because})`;
+    if (spotNotice !== undefined && grace.value > spotNotice) {
+      return [finding(planFault('SpotNoticeTooShort', at, `${needs}, and a spot node of pool ${name} is taken ${durationText(spotNotice)} after its notice`, mend), ladders)];
+    }
+    const drainer = patience.find(({ label }) => selector.some(({ key }) => key === label));
+    if (drainer === undefined || grace.value <= drainer.time) return [];
+    return [finding(planFault('DrainTooSlow', at, `${needs}, and ${drainer.by} gives a node of pool ${name} ${durationText(drainer.time)} to drain`, mend), ladders)];
+  });
+}
+
+/** Longest period between two pods that a HorizontalPodAutoscaler accepts (`periodSeconds`). */
+const longestPeriod = seconds(1800);
+
+/** A load that outlasts what an autoscaler can wait: it would ask for the next pod before the first could help. */
+export function tooSlowToScale(at: Path, { startup, staging }: Budgets): readonly Finding[] {
+  const load = addDurations(staging.value, startup.value);
+  if (load <= longestPeriod) return [];
+  return [finding(planFault('LoadTooSlowToScale', at,
+    `loads in ${durationText(load)} (${durationText(staging.value)} of staging: ${staging.because}; ${durationText(startup.value)} to start: ${startup.because}), and an autoscaler waits ${durationText(longestPeriod)} at most before it adds the next pod`, {
+      mend: ['a fixed number of replicas', 'a store with more bandwidth', 'smaller weights', "local { kind: 'image' }"],
+    }))];
+}
