@@ -10,7 +10,7 @@ import type { RuleInput } from './rule';
 import { podIndex, type PodIndex } from './selection';
 
 /** Kinds that rules read: what Corral draws, what cdk8s-plus draws for it, and what must not be there. */
-export interface JudgedKinds extends Kinds {
+interface JudgedKinds extends Kinds {
   readonly ClusterRole: IClusterRole;
   readonly ClusterRoleBinding: IClusterRoleBinding;
   readonly Role: IRole;

@@ -66,7 +66,7 @@ export function podOf(workload: Seen): Pod | undefined {
     field: `${prefix}spec`,
     metadataField: `${prefix}metadata`,
     containers: lists.flatMap(({ list, role }) =>
-      orNone(spec[list]).map((container, i) => ({ container: container as Container, field: `${prefix}spec.${list}[${i}]`, role }))),
+      orNone(spec[list]).map((container, i) => ({ container, field: `${prefix}spec.${list}[${i}]`, role }))),
     claimTemplates: orNone(specOf<{ volumeClaimTemplates: readonly ClaimTemplate[] }>(manifest).volumeClaimTemplates),
   };
 }

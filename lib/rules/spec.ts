@@ -2,4 +2,4 @@
 import type { Manifest } from '../kubernetes/manifest';
 
 /** The spec of an object, as far as the caller looks: every field of it may be missing. */
-export const specOf = <T extends object>({ spec }: Manifest): Partial<T> => (spec ?? {}) as Partial<T>;
+export const specOf = <T extends object>({ spec }: Manifest): Partial<T> => spec ?? {};
