@@ -45,6 +45,7 @@ function typed({ name, dtype, shape }: { readonly name: string; readonly dtype: 
 
 /** Tensors follow each other on borders of the alignment, and the last one ends with the file. */
 function checkLayout(source: FileSource, dataOffset: number, tensors: readonly (FileTensor & { readonly offset: number })[], alignment: number): void {
+  if (source.bytes < dataOffset) refuse('TruncatedFile', source.path, `it has ${source.bytes} bytes, and its header alone ends at ${dataOffset}`, { mend: 'get the file again' });
   let expected = 0;
   for (const tensor of [...tensors].sort((a, b) => a.offset - b.offset)) {
     if (tensor.offset !== expected) {

@@ -1,0 +1,225 @@
+/** `npm run lock` on real GGUF bytes: from a disk, from a hub with ranges, in shards; and every file that it refuses. */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ArchitectureFacts, Model, ModelCatalog } from '../../lib/catalog/model';
+import { bytes } from '../../lib/core/bytes';
+import { llamaServerMemory, tensorTypes } from '../../lib/sizing';
+import { lock } from '../../scripts/lock';
+import { keyOf } from '../../scripts/lock/entry';
+import { architectureMetadata, modelTensors, vocabularyMetadata, writeModelFile } from '../gguf/model-file';
+import { modelOfShape } from '../gguf/model-of-shape';
+import { layOutGguf, writeSparseGguf, type HeaderValue, type TypedTensor } from '../gguf/writer';
+import { serverSettings } from '../sizing/server-settings';
+import { startHub, type TestHub } from './hub';
+
+const tiny: ArchitectureFacts = {
+  architecture: 'llama', blockCount: 4, contextLength: 4096, embeddingLength: 256, feedForwardLength: 512, headCount: 4, headCountKv: 2,
+  keyLength: 64, valueLength: 64, vocabularySize: 320, ropeDimensionCount: 64,
+};
+const metadata = { ...architectureMetadata(tiny), ...vocabularyMetadata(tiny) };
+const tensors = modelTensors(tiny, 'Q4_K_M', { tied: false });
+
+const folder = mkdtempSync(join(tmpdir(), 'corral-lock-'));
+const lockFile = join(folder, 'models.lock.json');
+const written: string[] = [];
+const terminal = { write: (text: string) => written.push(text) };
+const run = (...args: readonly string[]): Promise<string> => lock([...args, '--lock', lockFile], {}, terminal);
+const catalog = (): ModelCatalog => JSON.parse(readFileSync(lockFile, 'utf8')) as ModelCatalog;
+const entry = (key: string): Model => {
+  const found = catalog()[key];
+  if (!found) throw new Error(`no entry ${key}`);
+  return found;
+};
+/** As it stands in the lock: without fields that are not there. */
+const asWritten = (model: Model): Model => JSON.parse(JSON.stringify(model)) as Model;
+const shapeOf = (facts: ArchitectureFacts, mix: 'Q4_K_M' | 'Q8_0', tied = false): Model => asWritten(modelOfShape(facts, mix, { tied }));
+const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+const file = (name: string): string => join(folder, name);
+
+/** A file with one of its tensors or keys changed. */
+function write(name: string, own: { readonly metadata?: Readonly<Record<string, HeaderValue>>; readonly tensors?: readonly TypedTensor[] } = {}): string {
+  writeSparseGguf(file(name), { ...metadata, ...own.metadata }, own.tensors ?? tensors);
+  return file(name);
+}
+
+const hubs: TestHub[] = [];
+const hub = async (...behaviour: Parameters<typeof startHub> extends [string, ...infer Rest] ? Rest : never): Promise<TestHub> => {
+  const started = await startHub(folder, ...behaviour);
+  hubs.push(started);
+  return started;
+};
+
+beforeAll(() => { write('Tiny.Q4_K_M.gguf'); });
+afterEach(async () => {
+  writeFileSync(lockFile, '{}');
+  written.length = 0;
+  await Promise.all(hubs.splice(0).map((each) => each.close()));
+});
+afterAll(() => { rmSync(folder, { recursive: true }); });
+writeFileSync(lockFile, '{}');
+
+describe('a file on a disk', () => {
+  test('becomes the entry that its shape would make', async () => {
+    const path = file('Tiny.Q4_K_M.gguf');
+    expect(await run(path, '--repo', 'example/tiny')).toBe('tiny/Q4_K_M');
+    const model = entry('tiny/Q4_K_M');
+    const size = readFileSync(path).length;
+    expect(model).toEqual({
+      origin: { from: 'huggingface', repo: 'example/tiny' },
+      files: [{ path: 'Tiny.Q4_K_M.gguf', sha256: sha256(path), bytes: size, bytesFrom: 'stated' }],
+      quantisation: 'Q4_K_M', architecture: tiny, tensors: shapeOf(tiny, 'Q4_K_M').tensors,
+    });
+    expect(llamaServerMemory(model, serverSettings(), 1, 'tiny').devices[0]?.terms.map(({ name }) => name)).toEqual(['weights', 'KV cache', 'compute', 'context']);
+  });
+
+  test('needs to say where a cluster gets it, unless an entry with the same bytes does', async () => {
+    const path = file('Tiny.Q4_K_M.gguf');
+    await expect(run(path)).rejects.toThrow(
+      `${path}: nothing says where a cluster gets this file.\n  mend: --repo with the repository that has it · --key of an entry with the same SHA-256\n  [NoOrigin]`,
+    );
+    const known: Model = {
+      ...shapeOf(tiny, 'Q4_K_M'), origin: { from: 'ollama', tag: 'tiny:1m', manifestDigest: 'sha256:0', layers: [] },
+      files: [{ path: 'model', sha256: sha256(path), bytes: 1, bytesFrom: 'stated' }], engines: ['ollama'],
+    };
+    writeFileSync(lockFile, JSON.stringify({ 'tiny:1m': known }));
+    expect(await run(path)).toBe('tiny:1m');
+    expect(entry('tiny:1m')).toMatchObject({ origin: known.origin, engines: ['ollama'], quantisation: 'Q4_K_M', tensors: { from: 'header' }, files: [{ path: 'model', bytes: readFileSync(path).length }] });
+  });
+
+  test('does not replace an entry of other bytes', async () => {
+    writeFileSync(lockFile, JSON.stringify({ 'tiny/Q4_K_M': shapeOf(tiny, 'Q4_K_M') }));
+    await expect(run(file('Tiny.Q4_K_M.gguf'), '--key', 'tiny/Q4_K_M')).rejects.toThrow('[ChecksumDiffers]');
+  });
+
+  test('may have tensors of every type that is known', async () => {
+    const each = tensorTypes.map((type): TypedTensor => ({ name: `blk.0.${type.toLowerCase()}.weight`, shape: [256, 3], type }));
+    const path = write('types.Q8_0.gguf', { tensors: [...tensors, ...each] });
+    await run(path, '--repo', 'example/types');
+    const [first] = entry('types/Q8_0').tensors.layers;
+    const [plain] = shapeOf(tiny, 'Q4_K_M').tensors.layers;
+    const added = layOutGguf({}, each).fileBytes - layOutGguf({}, each).dataOffset;
+    expect((first?.bytes ?? 0) - (plain?.bytes ?? 0)).toBe(Math.ceil(added / 32) * 32);
+  });
+
+  test.each(['gpt-oss', 'gemma3', 'qwen3moe', 'bert'] as const)('of architecture %s gives back the shape it was written from', async (architecture) => {
+    const experts = architecture === 'gpt-oss' || architecture === 'qwen3moe' ? { expertCount: 8, expertUsedCount: 2, expertFeedForwardLength: 256 } : {};
+    const window = architecture === 'gpt-oss' || architecture === 'gemma3' ? { slidingWindow: 128 } : {};
+    const encoder = architecture === 'bert' ? { tokenTypeCount: 2 } : {};
+    const facts: ArchitectureFacts = { ...tiny, architecture, ...experts, ...window, ...encoder };
+    writeModelFile(file(`${architecture}.Q8_0.gguf`), facts, 'Q8_0', { tied: architecture === 'gemma3' });
+    await run(file(`${architecture}.Q8_0.gguf`), '--repo', 'example/shape');
+    expect(entry(`${architecture}/Q8_0`)).toMatchObject({ architecture: facts, tensors: shapeOf(facts, 'Q8_0', architecture === 'gemma3').tensors });
+  });
+});
+
+describe('a file of a hub', () => {
+  test('is read by ranges, with digest, length and commit from its headers', async () => {
+    const { url, ranges } = await hub();
+    const sparse = file('Wide.Q4_K_M.gguf');
+    const wide = { ...tiny, feedForwardLength: 8192 };
+    const size = writeModelFile(sparse, wide, 'Q4_K_M', { tied: false });
+    expect(await run('example/wide', 'Wide.Q4_K_M.gguf', '--hub', url, '--revision', 'main')).toBe('wide/Q4_K_M');
+    expect(entry('wide/Q4_K_M')).toMatchObject({
+      origin: { from: 'huggingface', repo: 'example/wide', revision: 'commit-of-main' },
+      files: [{ path: 'Wide.Q4_K_M.gguf', sha256: sha256(sparse), bytes: size, bytesFrom: 'stated' }], architecture: wide,
+    });
+    const read = ranges.map((range) => range.split('-').map(Number)).reduce((sum, [first = 0, last = 0]) => sum + last - first + 1, 0);
+    expect(read).toBeLessThan(size / 4);
+    expect(written.at(-1)).toBe(`wide/Q4_K_M in ${lockFile}\n`);
+    expect(written.some((text) => text.startsWith('reading the header of Wide.Q4_K_M.gguf'))).toBe(true);
+  });
+
+  test('may lie in shards, whose tensors are added up', async () => {
+    const { url } = await hub();
+    const half = Math.ceil(tensors.length / 2);
+    const split = { 'split.count': { uint32: 2 }, 'split.tensors.count': { uint32: tensors.length } };
+    write('Tiny.Q4_K_M-00001-of-00002.gguf', { metadata: split, tensors: tensors.slice(0, half) });
+    writeSparseGguf(file('Tiny.Q4_K_M-00002-of-00002.gguf'), { 'general.architecture': { text: 'llama' } }, tensors.slice(half));
+    expect(await run('example/tiny', 'Tiny.Q4_K_M-00001-of-00002.gguf', '--hub', url)).toBe('tiny/Q4_K_M');
+    const model = entry('tiny/Q4_K_M');
+    expect(model.tensors).toEqual(shapeOf(tiny, 'Q4_K_M').tensors);
+    expect(model.files.map(({ path }) => path)).toEqual(['Tiny.Q4_K_M-00001-of-00002.gguf', 'Tiny.Q4_K_M-00002-of-00002.gguf']);
+    write('Tiny.Q4_K_M-00001-of-00002.gguf', { metadata: split, tensors: tensors.slice(0, half - 1) });
+    await expect(run('example/tiny', 'Tiny.Q4_K_M-00001-of-00002.gguf', '--hub', url)).rejects.toThrow(
+      `the first shard counts ${tensors.length} tensors, and all of them have ${tensors.length - 1}.`,
+    );
+  });
+
+  test('of a mirror that says no digest needs one from the caller', async () => {
+    const { url } = await hub({ pointers: false });
+    const args = ['example/tiny', 'Tiny.Q4_K_M.gguf', '--hub', url];
+    await expect(run(...args)).rejects.toThrow('the hub does not say the SHA-256 of the file.\n  mend: --sha256 with the digest from a source that you trust\n  [NoChecksum]');
+    await run(...args, '--sha256', 'a'.repeat(64));
+    expect(entry('tiny/Q4_K_M').files[0]?.sha256).toBe('a'.repeat(64));
+  });
+
+  test('with another digest than the caller expects is refused', async () => {
+    const { url } = await hub({ digest: 'b'.repeat(64) });
+    await expect(run('example/tiny', 'Tiny.Q4_K_M.gguf', '--hub', url, '--sha256', 'a'.repeat(64))).rejects.toThrow(`the hub has sha256 ${'b'.repeat(64)}, not ${'a'.repeat(64)}.`);
+  });
+
+  test('that is not there is refused', async () => {
+    const { url } = await hub();
+    await expect(run('example/tiny', 'missing.gguf', '--hub', url)).rejects.toThrow('the hub answers 404.\n  mend: check repository, file and revision · set HF_TOKEN for a repository that asks for a login\n  [FileNotFound]');
+  });
+});
+
+describe('a broken file is refused, and the lock stays as it was', () => {
+  const refused = async (path: string, ...sentences: readonly string[]): Promise<void> => {
+    writeFileSync(lockFile, '{"untouched":true}');
+    const error = await run(path, '--repo', 'example/broken').then(() => '', (each: unknown) => String(each));
+    for (const sentence of sentences) expect(error).toContain(sentence);
+    expect(readFileSync(lockFile, 'utf8')).toBe('{"untouched":true}');
+  };
+
+  test('one that is cut off', async () => {
+    const path = write('cut.Q4_K_M.gguf');
+    const { fileBytes } = layOutGguf(metadata, tensors);
+    truncateSync(path, fileBytes - 100);
+    await refused(path, `cut.Q4_K_M.gguf: it has ${fileBytes - 100} bytes, and its tensors end at ${fileBytes}: 100 are missing.`, '[TruncatedFile]');
+  });
+
+  test('one that goes on behind its tensors', async () => {
+    const path = write('long.Q4_K_M.gguf');
+    truncateSync(path, bytes(layOutGguf(metadata, tensors).fileBytes + 4096));
+    await refused(path, '[InconsistentFile]');
+  });
+
+  test('one whose header is cut off, or is none', async () => {
+    const path = write('header.Q4_K_M.gguf');
+    truncateSync(path, 2000);
+    await refused(path, 'header.Q4_K_M.gguf: it has 2000 bytes, and its header alone ends at', '[TruncatedFile]');
+    writeFileSync(file('text.Q4_K_M.gguf'), 'not a model');
+    await refused(file('text.Q4_K_M.gguf'), '[UnreadableHeader]');
+  });
+
+  test('one of an architecture without a memory model, with what was meant', async () => {
+    await refused(write('arch.Q4_K_M.gguf', { metadata: { 'general.architecture': { text: 'lama' } } }), "architecture 'lama' has no memory model", 'did you mean: llama', '[UnknownArchitecture]');
+  });
+
+  test('one that lacks a key', async () => {
+    const { 'llama.block_count': _count, ...without } = metadata;
+    writeSparseGguf(file('key.Q4_K_M.gguf'), without, tensors);
+    await refused(file('key.Q4_K_M.gguf'), 'llama.block_count: the header does not have this key as a number', '[MissingMetadata]');
+  });
+
+  test('one with a tensor whose place is not known, or beyond the last layer', async () => {
+    await refused(write('place.Q4_K_M.gguf', { tensors: [...tensors, { name: 'nobody.knows', shape: [32], type: 'F32' }] }), 'nobody.knows: it is not known on which device this tensor lies', '[UnknownTensor]');
+    await refused(write('layer.Q4_K_M.gguf', { tensors: [...tensors, { name: 'blk.9.attn_norm.weight', shape: [32], type: 'F32' }] }), 'the header counts 4 layers', '[InconsistentFile]');
+  });
+
+  test('one that is not there, and a call without arguments', async () => {
+    await expect(run(file('none.gguf'))).rejects.toThrow('there is no such file');
+    await expect(run()).rejects.toThrow('a repository and a file, or the path of a file, is expected');
+  });
+});
+
+test('the key is the name of the file and its quantisation', () => {
+  expect(keyOf('Llama-3.3-70B-Instruct.Q4_K_M.gguf')).toBe('llama-3.3-70b-instruct/Q4_K_M');
+  expect(keyOf('Q8_0/Qwen3-235B-A22B-Q8_0-00001-of-00009.gguf')).toBe('qwen3-235b-a22b/Q8_0');
+  expect(keyOf('gpt-oss-20b-mxfp4.gguf')).toBe('gpt-oss-20b/MXFP4');
+  expect(() => keyOf('model.gguf')).toThrow("model.gguf: its name does not end in a quantisation.\n  mend: --key with a name such as 'llama-3.3-70b-instruct/Q4_K_M'\n  [NoKey]");
+});
