@@ -1,0 +1,36 @@
+/** Shows that each prop of a construct reaches its output: one prop is changed at a time, and one field must follow. */
+import { expect, test } from '@jest/globals';
+import type { Chart } from 'cdk8s';
+import { draw, fieldOf } from './drawn';
+
+/** A change of one prop: its new value, and what stands where in the output then, and did not before. */
+export interface Change<T> {
+  readonly to: T;
+  readonly shows: Readonly<Record<string, unknown>>;
+}
+
+/** A change for every prop: leaving one out does not compile. */
+export type Changes<P> = { readonly [K in keyof Required<P>]: Change<P[K]> };
+
+/** Adds a test for each prop. */
+export function everyProp<P extends object>(add: (chart: Chart, props: P) => unknown, all: Required<P>, changes: Changes<P>): void {
+  const before = draw((chart) => add(chart, all));
+  test.each(Object.keys(changes) as (keyof P & string)[])('%s shows', (prop) => {
+    const { to, shows } = changes[prop];
+    const after = draw((chart) => add(chart, { ...all, [prop]: to }));
+    expect(Object.keys(shows)).not.toEqual([]);
+    for (const [place, value] of Object.entries(shows)) {
+      expect({ [place]: fieldOf(after, place) }).toEqual({ [place]: value });
+      expect({ [place]: missingOr(() => fieldOf(before, place)) }).not.toEqual({ [place]: value });
+    }
+  });
+}
+
+/** A field of an object that only the change brings. */
+function missingOr<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,77 @@
+/** The escape hatch: it merges as RFC 7386 says, and refuses to be without effect. */
+import { describe, expect, test } from '@jest/globals';
+import type { Amendment } from '../../lib/core/amendment';
+import { formatFault } from '../../lib/core/fault';
+import { amend } from '../../lib/kubernetes/amend';
+import type { Manifest } from '../../lib/kubernetes/manifest';
+
+const config = (data: unknown): Manifest => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'serving' }, data });
+const target = 'ConfigMap serving/settings';
+const amendment = (patch: Amendment['patch'], of = target): Amendment => ({ target: of, patch, reason: 'a test' });
+
+const applied = (data: unknown, patch: Amendment['patch']): unknown => amend([config(data)], [amendment({ data: patch })], 'e.amendments').manifests[0]?.['data'];
+const sentences = (manifests: readonly Manifest[], ...amendments: readonly Amendment[]): readonly string[] =>
+  amend(manifests, amendments, 'e.amendments').faults.map(formatFault);
+
+/** The appendix of RFC 7386, as far as it patches objects. */
+test.each([
+  [{ a: 'b' }, { a: 'c' }, { a: 'c' }],
+  [{ a: 'b' }, { b: 'c' }, { a: 'b', b: 'c' }],
+  [{ a: 'b' }, { a: null }, {}],
+  [{ a: 'b', b: 'c' }, { a: null }, { b: 'c' }],
+  [{ a: ['b'] }, { a: 'c' }, { a: 'c' }],
+  [{ a: 'c' }, { a: ['b'] }, { a: ['b'] }],
+  [{ a: { b: 'c' } }, { a: { b: 'd', c: null } }, { a: { b: 'd' } }],
+  [{ a: [{ b: 'c' }] }, { a: [1] }, { a: [1] }],
+  [{ e: null }, { a: 1 }, { e: null, a: 1 }],
+  [[1, 2], { a: 'b', c: null }, { a: 'b' }],
+  [{}, { a: { bb: { ccc: null } } }, { a: { bb: {} } }],
+])('%j patched by %j', (before, patch, after) => {
+  expect(applied(before, patch)).toEqual(after);
+});
+
+describe('what is amended', () => {
+  const other: Manifest = { ...config({}), metadata: { name: 'other' } };
+
+  test('is the object with the title, and no other', () => {
+    const { manifests, faults } = amend([other, config({ a: 1 })], [amendment({ data: { a: 2 } })], 'e');
+    expect([manifests, faults]).toEqual([[other, config({ a: 2 })], []]);
+  });
+
+  test('stays as it was where it came from', () => {
+    const before = config({ a: { b: 1 } });
+    amend([before], [amendment({ data: { a: { b: 2 } } })], 'e');
+    expect(before).toEqual(config({ a: { b: 1 } }));
+  });
+
+  test('is amended in order', () => {
+    expect(amend([config({})], [amendment({ data: { a: 1 } }), amendment({ data: { a: 2 } })], 'e').manifests).toEqual([config({ a: 2 })]);
+  });
+});
+
+describe('an amendment is refused that', () => {
+  test('matches nothing', () => {
+    expect(sentences([config({})], amendment({ data: { a: 1 } }, 'ConfigMap settings'))).toEqual([
+      'e.amendments[0]: no object is called \'ConfigMap settings\'.\n  mend: name an object as `kind namespace/name`, or remove the amendment\n  [AmendmentMatchesNothing]',
+    ]);
+  });
+
+  test.each([[{}], [{ data: { a: 1 } }], [{ data: { b: null } }], [{ metadata: { name: 'settings' } }]])('changes nothing: %j', (patch) => {
+    expect(sentences([config({ a: 1 })], amendment(patch))).toEqual([
+      "e.amendments[0]: 'ConfigMap serving/settings' is already as the patch says.\n  mend: remove the amendment\n  [AmendmentChangesNothing]",
+    ]);
+  });
+
+  test.each([
+    [{ metadata: { name: 'other' } }], [{ metadata: { namespace: null } }], [{ metadata: null }], [{ kind: 'Secret' }], [{ kind: null }], [{ apiVersion: 'v2' }],
+  ])('makes another object of it: %j', (patch) => {
+    expect(sentences([config({})], amendment({ data: { a: 1 } }), amendment(patch))).toEqual([
+      "e.amendments[1]: the patch changes what 'ConfigMap serving/settings' is known by.\n  mend: leave apiVersion, kind, name and namespace as they are\n  [AmendmentRenames]",
+    ]);
+    expect(amend([config({})], [amendment(patch)], 'e').manifests).toEqual([config({})]);
+  });
+
+  test('is one of several: each is told', () => {
+    expect(sentences([config({ a: 1 })], amendment({}), amendment({ data: { a: 2 } }), amendment({ x: 1 }, 'Job x'))).toHaveLength(2);
+  });
+});
