@@ -1,0 +1,22 @@
+/** Time of the whole proof as the fleet grows: ratios of one run, no clock times. */
+import { expect, test } from '@jest/globals';
+import { rollouts } from '../../lib/plan/disruption/rollout';
+import { judgePlacement } from '../../lib/plan/placement/verdict';
+import { gpuFleet, gpuNodes } from './fixtures/fleet';
+
+function time(workloads: number): number {
+  const crowds = gpuFleet(workloads, 3);
+  const supplies = new Map([['a', gpuNodes(Math.ceil(workloads / 2))]]);
+  const runs = Array.from({ length: 3 }, () => {
+    const start = performance.now();
+    judgePlacement(crowds, supplies);
+    rollouts(crowds, crowds.map(({ group }) => group), supplies);
+    return performance.now() - start;
+  });
+  return Math.min(...runs);
+}
+
+test('four times the workloads on four times the nodes take little more than four times as long', () => {
+  time(50);
+  expect(time(800) / time(200)).toBeLessThan(4 * 1.26 * 1.6);
+});
