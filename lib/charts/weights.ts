@@ -10,7 +10,7 @@ import { PlatformChart } from './platform-chart';
 import { storeNamespace } from './storage';
 
 export class WeightsChart extends PlatformChart {
-  constructor(app: App, { environment, loaders }: Plan) {
+  constructor(app: App, { environment, loaders, support }: Plan) {
     super(app, 'weights', environment.cluster.weights.kind === 'direct' ? 'workloads' : 'weights');
     const namespace = storeNamespace(environment);
     const pools = supportPools(environment);
@@ -20,6 +20,7 @@ export class WeightsChart extends PlatformChart {
         claimName: sharedNames.store,
         clientNamespace: environment.cluster.namespaces.serving,
         replicas: weightsServerReplicas,
+        maxUnavailable: support.weightsServerMaxUnavailable,
         wants: weightsServerWants,
         scheduling: { pools, priorityClassName: priorityClassName('critical') },
       });

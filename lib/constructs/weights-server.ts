@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { imageReference } from '../catalog/image';
 import { images } from '../catalog/images';
 import { bytesQuantity } from '../core/bytes';
-import { derived } from '../core/derived';
+import { derived, type Derived } from '../core/derived';
 import { seconds } from '../core/duration';
 import { container } from '../kubernetes/container';
 import { objectLabels, selectorLabels, type Owner } from '../kubernetes/labels';
@@ -28,6 +28,8 @@ export interface WeightsServerProps {
   readonly clientNamespace?: string;
   /** Two, so that one may be drained while pods start. @default 2 */
   readonly replicas?: number;
+  /** Most pods that a drain may take at once. @default 1 */
+  readonly maxUnavailable?: Derived<number>;
   /** @default - half a core, 128 MiB of memory and of disk */
   readonly wants?: ContainerWants;
   /** @default - anywhere, with the cluster's default priority */
@@ -56,7 +58,7 @@ export class WeightsServer extends Construct {
       spec: { type: 'ClusterIP', selector: selectorLabels(this.owner), ports: [{ name: portName, port, targetPort: portName, protocol: 'TCP', appProtocol: 'http' }] },
     });
     this.deployment();
-    disruptionBudget(this, namespace, this.owner, derived(1, 'one at a time: the other serves'));
+    disruptionBudget(this, namespace, this.owner, props.maxUnavailable ?? derived(1, 'one at a time: the other serves'));
   }
 
   /** Where stagers find it. */
