@@ -31,7 +31,7 @@ describe('files', () => {
     const index = JSON.parse(rendered.get('index.json') ?? '{}') as { readonly complete: boolean; readonly files: readonly { readonly path: string; readonly wave: number; readonly objects: readonly string[] }[] };
     expect(index.complete).toBe(true);
     expect(index.files.find(({ path }) => path === '20-storage.yaml')).toEqual({
-      path: '20-storage.yaml', chart: 'storage', wave: 2, objects: ['StorageClass model-store', 'PersistentVolumeClaim model-store/model-store'],
+      path: '20-storage.yaml', chart: 'storage', wave: 2, objects: ['StorageClass model-store-nfs', 'PersistentVolumeClaim model-store/model-store'],
     });
   });
 
