@@ -18,7 +18,7 @@ function strategyOf(hasSpare: boolean, { max }: PodGroup): Derived<RolloutStrate
 }
 
 /** Most workloads that are each tried with a spare after all, where some had to do without. */
-const mostTries = 24;
+const mostTries = 8;
 
 /** Names of the workloads of one neighbourhood that may have a spare, all at the same time. */
 function spares(crowds: readonly Crowd[], candidates: ReadonlySet<PodGroup>, supplies: Supplies): ReadonlySet<string> {

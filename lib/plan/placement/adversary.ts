@@ -14,8 +14,13 @@ const tolerance = 1e-9;
  * obstacles, each in its dearest column, are worth less than the nodes prove it; any weights that do are proof enough.
  */
 function outweighed(obstacles: readonly Obstacle[], nodes: readonly number[], weights: readonly number[]): number {
-  const worth = obstacles.reduce((sum, { count, parts }) => sum + count * Math.max(...parts.map((part, c) => part * (weights[c] ?? 0))), 0);
-  return worth - nodes.reduce((sum, count, c) => sum + count * (weights[c] ?? 0), 0);
+  let balance = 0;
+  for (const { count, parts } of obstacles) {
+    let dearest = 0;
+    for (let c = 0; c < parts.length; c += 1) dearest = Math.max(dearest, (parts[c] ?? 0) * (weights[c] ?? 0));
+    balance += count * dearest;
+  }
+  return nodes.reduce((left, count, c) => left - count * (weights[c] ?? 0), balance);
 }
 
 /** Weights for one column at which another column becomes an obstacle's dearest: the only ones worth trying. */

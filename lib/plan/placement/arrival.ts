@@ -34,17 +34,9 @@ interface Near {
 const partOf = ({ amounts, pools }: Near, { pool, resource, needed }: Shutting): number =>
   (pools.has(pool.name) ? Math.min(1, (amounts[resource] ?? 0) / needed) : 0);
 
-function obstaclesOf(near: readonly Near[], ways: readonly (readonly Shutting[])[]): readonly Obstacle[] {
-  const merged = new Map<string, { count: number; readonly parts: readonly number[] }>();
-  for (const each of near) {
-    const parts = ways.map((column) => column.reduce((most, way) => Math.max(most, partOf(each, way)), 0));
-    const key = parts.join(' ');
-    const known = merged.get(key);
-    if (known === undefined) merged.set(key, { count: each.count, parts });
-    else known.count += each.count;
-  }
-  return [...merged.values()];
-}
+/** Columns are sets of ways: in each a pod helps by the one to which it adds most. */
+const obstaclesOf = (near: readonly Near[], columns: readonly (readonly Shutting[])[]): readonly Obstacle[] =>
+  near.map((each) => ({ count: each.count, parts: columns.map((ways) => ways.reduce((most, way) => Math.max(most, partOf(each, way)), 0)) }));
 
 /** The resources by which at least one node of a pool could be shut to a pod. */
 function waysToShut(pool: NodeSupply, wanted: Amounts, near: readonly Near[]): readonly Shutting[] {
@@ -54,7 +46,7 @@ function waysToShut(pool: NodeSupply, wanted: Amounts, near: readonly Near[]): r
     const needed = shuttingAmount(pool.offers[resource] ?? 0, amount, here.map(({ amounts }) => amounts[resource] ?? 0));
     if (needed === undefined) return [];
     const way = { pool, resource, needed };
-    return mostShut(obstaclesOf(here, [[way]]), 0) > 0 ? [way] : [];
+    return mostShut(here.map((each) => ({ count: each.count, parts: [partOf(each, way)] })), 0) > 0 ? [way] : [];
   });
 }
 

@@ -16,6 +16,9 @@ export type Verdict =
   /** Neither a placement nor a proof that there is none was found: treated as refused. */
   | { readonly fits: 'unproven'; readonly leftOver: readonly Crowd[] };
 
+/** Most workloads that are named as stuck: one change mends many. */
+const mostTold = 20;
+
 /** Judges the crowds on pools at their largest. */
 export function judgePlacement(crowds: readonly Crowd[], supplies: Supplies): Verdict {
   const known = shortage(crowds, supplies);
@@ -24,6 +27,6 @@ export function judgePlacement(crowds: readonly Crowd[], supplies: Supplies): Ve
   const search = leftOver.length === 0 ? { found: packed } : searchPlacement(crowds, supplies);
   if (search.found === 'none') return { fits: 'never', leftOver };
   if (search.found === 'nothing known') return { fits: 'unproven', leftOver };
-  const stuck = new Arrival(crowds, supplies).stuck();
+  const stuck = new Arrival(crowds, supplies).stuck(mostTold);
   return stuck.length === 0 ? { fits: 'in every order', witness: search.found } : { fits: 'in some order', witness: search.found, stuck };
 }
