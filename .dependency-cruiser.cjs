@@ -15,6 +15,12 @@ const rooms = {
   rules: ['core', 'catalog', 'engines', 'environment', 'plan', 'kubernetes'],
 };
 
+/** Rooms of what leaves a synthesis, which they take as it is. */
+const exits = {
+  delivery: ['core', 'sizing', 'environment', 'plan', 'kubernetes', 'charts', 'render'],
+  diff: ['core', 'catalog', 'sizing', 'environment', 'plan', 'kubernetes', 'delivery'],
+};
+
 const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
   name: `${room}-imports-only-rooms-below`,
   severity: 'error',
@@ -23,9 +29,18 @@ const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
   to: { path: '^(lib|overlays|deploy|scripts|test|main)', pathNot: `^lib/(${[room, ...allowed].join('|')})/` },
 }));
 
+const exitRules = Object.entries(exits).map(([room, allowed]) => ({
+  name: `${room}-imports-only-rooms-below`,
+  severity: 'error',
+  comment: `lib/${room} may import a synthesis and: ${allowed.join(', ')}`,
+  from: { path: `^lib/${room}/` },
+  to: { path: '^(lib|overlays|deploy|scripts|test|main)', pathNot: `^lib/((${[room, ...allowed].join('|')})/|synthesise\\.ts$)` },
+}));
+
 module.exports = {
   forbidden: [
     ...roomRules,
+    ...exitRules,
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     {
       name: 'lib-has-no-edges',

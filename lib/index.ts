@@ -13,6 +13,10 @@ export type { Plan } from './plan/plan';
 export type { Manifest, RenderedChart } from './kubernetes/manifest';
 export { files, indexName, kustomizationName, type Index, type IndexedFile } from './render/files';
 export { synthesise, synthesiseAll, type Synthesis } from './synthesise';
+export {
+  changesBetween, guards, hashes, lockName, lockOf, lockPath, lockText, objectKey, parseLock, sha256, treeOf, type Changes, type Delivery, type Entry,
+  type Lock, type Tree,
+} from './delivery';
 export { manifestsOf } from './kubernetes/serialise';
 export { LlamaServer, type LlamaServerProps } from './constructs/llama-server';
 export { toYaml } from './render/yaml';

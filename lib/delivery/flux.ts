@@ -1,0 +1,69 @@
+/** What Flux needs: a Kustomization for each unit, and on objects the marks that keep it from deleting data or eating shell variables. */
+import { contentHash } from '../core/name';
+import type { Gitops } from '../environment/gitops';
+import { annotations } from '../kubernetes/labels';
+import type { Manifest } from '../kubernetes/manifest';
+import type { Plan } from '../plan/plan';
+import { bindsOnFirstUse } from './first-use';
+import { marked } from './mark';
+import { patience } from './patience';
+import { isKept } from './protection';
+import type { Unit } from './unit';
+
+/** Prefix of Flux's own annotations. */
+const toolkit = 'kustomize.toolkit.fluxcd.io';
+
+/** Flux writes the name of a Kustomization into a label. */
+const longestLabel = 63;
+
+/** Kinds whose health says something of pods or of work done; a wait for all objects would also wait for claims. */
+const gatingKinds: ReadonlySet<string> = new Set(['DaemonSet', 'Deployment', 'Job', 'StatefulSet']);
+
+/** Time after which a failed unit is tried again. */
+const retryInterval = '2m';
+
+/** An object as Flux is to get it. Substitution takes `${path##…}` of a shell program for a variable of its own, and empties it. */
+export const forFlux = (manifest: Manifest): Manifest =>
+  marked(manifest, {
+    [`${toolkit}/prune`]: isKept(manifest) ? 'disabled' : undefined,
+    [`${toolkit}/substitute`]: JSON.stringify(manifest).includes('${') ? 'disabled' : undefined,
+  });
+
+/** `production-model-legal`: environments may share a cluster, and with it Flux's namespace. */
+function nameOf(environment: string, unit: string): string {
+  const name = `${environment}-${unit}`;
+  return name.length <= longestLabel ? name : `${name.slice(0, longestLabel - 9).replace(/-+$/, '')}-${contentHash(name)}`;
+}
+
+/** All objects must be ready, or those that can be: a claim that binds on first use stays unbound until a pod of the same unit comes. */
+function readiness(unit: Unit, all: readonly Unit[]) {
+  if (!bindsOnFirstUse(unit, all)) return { wait: true };
+  const healthChecks = unit.manifests
+    .filter(({ kind }) => gatingKinds.has(kind))
+    .map(({ apiVersion, kind, metadata: { namespace, name } }) => ({ apiVersion, kind, name, namespace }));
+  return { wait: false, healthChecks: healthChecks.length === 0 ? undefined : healthChecks };
+}
+
+/** The Kustomizations of an environment, in the order of its units. */
+export function fluxObjects(flux: Extract<Gitops, { tool: 'flux' }>, plan: Plan, units: readonly Unit[]): readonly Manifest[] {
+  const { name: environment } = plan.environment;
+  const timeout = patience(plan);
+  return units.map((unit) => {
+    const { value, because } = timeout(unit);
+    return {
+      apiVersion: `${toolkit}/v1`,
+      kind: 'Kustomization',
+      metadata: { name: nameOf(environment, unit.name), namespace: flux.namespace, annotations: annotations({ 'because.timeout': because }) },
+      spec: {
+        interval: `${flux.interval}s`,
+        retryInterval,
+        timeout: `${Math.ceil(value)}s`,
+        path: `./${environment}/${unit.folder}`,
+        prune: true,
+        sourceRef: { kind: 'GitRepository', name: flux.source },
+        dependsOn: unit.after.length === 0 ? undefined : unit.after.map((name) => ({ name: nameOf(environment, name) })),
+        ...readiness(unit, units),
+      },
+    };
+  });
+}

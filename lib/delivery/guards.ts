@@ -1,0 +1,91 @@
+/** What the writer refuses before it touches a file: each refusal is one that somebody would have to repair in a cluster. */
+import { fault, type Fault } from '../core/fault';
+import type { Path } from '../core/path';
+import { title, type Manifest } from '../kubernetes/manifest';
+import type { Changes, Entry } from './changes';
+import { immutableChanges } from './immutable-fields';
+import { objectKey, type Lock } from './lock';
+import { isProtected } from './protection';
+import type { Tree } from './tree';
+
+/** What is compared. */
+export interface Delivery {
+  readonly tree: Tree;
+  /** What was written last; absent the first time. */
+  readonly before?: Lock;
+  readonly changes: Changes;
+  /** The object in a file of the repository; `undefined` when it is not there. */
+  readonly read: (path: string) => Manifest | undefined;
+  /** Objects that may be deleted, or made again: `StatefulSet/llm-serving/ollama`. */
+  readonly allowed: ReadonlySet<string>;
+}
+
+/** Largest part of an environment's objects that may go at once. */
+const mostDeleted = 0.2;
+
+const allow = (keys: readonly string[]): string => keys.map((key) => `--allow-delete ${key}`).join(' ');
+
+/** Where an object is, for a refusal: `production: StatefulSet llm-serving/ollama`. */
+const placeOf = (tree: Tree, { kind, namespace, name }: Pick<Entry, 'kind' | 'namespace' | 'name'>): Path =>
+  `${tree.environment}: ${title({ apiVersion: '', kind, metadata: { namespace, name } })}`;
+
+const unallowed = ({ changes, allowed }: Delivery): readonly Entry[] => changes.removed.filter((entry) => !allowed.has(objectKey(entry)));
+
+/** Deletions that take data with them. */
+const protectedDeletions = (delivery: Delivery): readonly Fault[] =>
+  unallowed(delivery).filter(isProtected).map((entry) =>
+    fault('ProtectedDeletion', placeOf(delivery.tree, entry), 'it would leave the repository, and what it holds would be lost with it', {
+      mend: [`render it again, or, if it is to go: ${allow([objectKey(entry)])}`],
+    }));
+
+/** So many deletions at once that they are more likely a mistake. */
+function massDeletion(delivery: Delivery): readonly Fault[] {
+  const removed = unallowed(delivery);
+  const all = Object.keys(delivery.before?.objects ?? {}).length;
+  if (removed.length <= all * mostDeleted) return [];
+  return [fault('MassDeletion', delivery.tree.environment, `${removed.length} of ${all} objects would leave the repository at once, more than ${mostDeleted * 100} %`, {
+    mend: [`render them again, or, if they are to go: ${allow(removed.map(objectKey))}`],
+  })];
+}
+
+/** A unit of Flux that goes while its objects stay in another: Flux deletes what it has applied under the old name. */
+function movedUnits({ tree, changes, before, read, allowed }: Delivery): readonly Fault[] {
+  const staying = new Set(tree.objects.map(({ manifest: { kind, metadata: { namespace, name } } }) => objectKey({ kind, namespace, name })));
+  return changes.removed.filter((entry) => entry.kind === 'Kustomization' && !allowed.has(objectKey(entry))).flatMap((entry) => {
+    const { path } = (read(entry.path)?.['spec'] ?? {}) as { path?: string };
+    const folder = path === undefined ? undefined : `${path.replace(/^\.\//, '')}/`;
+    const kept = Object.entries(before?.objects ?? {}).filter(([file, object]) => folder !== undefined && file.startsWith(folder) && staying.has(objectKey(object)));
+    if (kept.length === 0) return [];
+    return [fault('UnitMoved', placeOf(tree, entry), `it would go while ${kept.length} of the objects that it applied stay, and Flux deletes what a Kustomization has applied when it goes`, {
+      mend: [`set spec.deletionPolicy: Orphan on it in the cluster, then: ${allow([objectKey(entry)])}`],
+    })];
+  });
+}
+
+/** Changes that the API server refuses, and that a controller would then report for ever. */
+const inPlace = ({ tree, before, read, allowed }: Delivery): readonly Fault[] =>
+  tree.objects.flatMap(({ path, manifest }) => {
+    const { kind, metadata: { namespace, name } } = manifest;
+    const old = before?.objects[path] === undefined ? undefined : read(path);
+    if (old === undefined || allowed.has(objectKey({ kind, namespace, name }))) return [];
+    return immutableChanges(old, manifest).map(({ field, way }) =>
+      fault('ImmutableField', placeOf(tree, { kind, namespace, name }), `${field} would change, which the API server refuses`, {
+        mend: [`${way}; when that is arranged: ${allow([objectKey({ kind, namespace, name })])}`],
+      }));
+  });
+
+const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+
+/** Secrets in clear. They would stay in the history of the repository for ever. */
+const secrets = ({ tree }: Delivery): readonly Fault[] =>
+  tree.objects.flatMap(({ manifest }) => {
+    const { kind, metadata: { namespace, name } } = manifest;
+    const isSecret = kind === 'Secret' && (manifest['data'] !== undefined || manifest['stringData'] !== undefined);
+    if (!isSecret && !privateKey.test(JSON.stringify(manifest))) return [];
+    const what = isSecret ? 'a Secret with data would be committed' : 'a private key would be committed';
+    return [fault('SecretData', placeOf(tree, { kind, namespace, name }), what, { mend: 'declare it as a prerequisite, and let External Secrets or the like bring it' })];
+  });
+
+/** Everything that stands against a delivery. */
+export const guards = (delivery: Delivery): readonly Fault[] =>
+  [secrets, protectedDeletions, massDeletion, movedUnits, inPlace].flatMap((guard) => guard(delivery));

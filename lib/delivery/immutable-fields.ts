@@ -1,0 +1,90 @@
+/** Fields that the API server does not let change, each with the way to change it all the same. */
+import { bytes, parseBytes } from '../core/bytes';
+import type { Manifest } from '../kubernetes/manifest';
+
+/** A change that cannot be applied in place. */
+export interface ImmutableChange {
+  /** `spec.volumeClaimTemplates` */
+  readonly field: string;
+  /** What to do instead: one clause. */
+  readonly way: string;
+}
+
+interface Immutable {
+  readonly field: string;
+  readonly way: string;
+  /** Whether the change from one value to the other is refused. @default - any change is */
+  readonly refuses?: (before: unknown, after: unknown) => boolean;
+}
+
+const orphan = (kind: string): string => `delete the ${kind} with --cascade=orphan and let it be made again: its pods keep running until they are replaced`;
+const again = (what: string): string => `delete it and let it be made again${what}`;
+const otherName = 'give it another name: the old and the new then stand side by side';
+const copied = 'make a claim with another name and copy what the old one holds';
+
+/** Without growth, which a class may allow. */
+const withoutSize = (spec: unknown): unknown => ({ ...(spec as object), resources: undefined });
+const sizeOf = (spec: unknown): number => {
+  const { resources } = (spec ?? {}) as { resources?: { requests?: { storage?: string } } };
+  return parseBytes(resources?.requests?.storage ?? '') ?? bytes(0);
+};
+
+const hasAddress = (value: unknown): boolean => value === 'None' || (typeof value === 'string' && value !== '');
+
+const selectorOf = (kind: string): Immutable => ({ field: 'spec.selector', way: orphan(kind) });
+const claimTemplates = 'delete the StatefulSet with --cascade=orphan and let it be made again: claims that exist keep their old size and class';
+
+/** By kind. What a kind does not list may change. */
+const immutable: Readonly<Record<string, readonly Immutable[]>> = {
+  ConfigMap: ['data', 'binaryData', 'immutable'].map((field) => ({ field, way: otherName })),
+  DaemonSet: [selectorOf('DaemonSet')],
+  Deployment: [selectorOf('Deployment')],
+  StatefulSet: [
+    selectorOf('StatefulSet'),
+    { field: 'spec.serviceName', way: orphan('StatefulSet') },
+    { field: 'spec.podManagementPolicy', way: orphan('StatefulSet') },
+    { field: 'spec.volumeClaimTemplates', way: claimTemplates },
+  ],
+  PersistentVolumeClaim: [
+    { field: 'spec', way: copied, refuses: (before, after) => canonical(withoutSize(before)) !== canonical(withoutSize(after)) },
+  ],
+  PersistentVolume: ['spec.local', 'spec.nfs', 'spec.csi', 'spec.hostPath', 'spec.nodeAffinity', 'spec.volumeMode'].map((field) => ({ field, way: otherName })),
+  StorageClass: ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'].map((field) =>
+    ({ field, way: again(': volumes that exist keep what they were made with') })),
+  Job: ['spec.template', 'spec.selector', 'spec.completionMode'].map((field) => ({ field, way: otherName })),
+  RoleBinding: [{ field: 'roleRef', way: again('; its subjects are without the role in between') }],
+  ClusterRoleBinding: [{ field: 'roleRef', way: again('; its subjects are without the role in between') }],
+  Service: [{
+    field: 'spec.clusterIP', way: again(': connections through it break in between'),
+    refuses: (before, after) => hasAddress(before) && before !== after || !hasAddress(before) && hasAddress(after),
+  }],
+  PriorityClass: ['value', 'preemptionPolicy'].map((field) => ({ field, way: again(': pods that exist keep their priority') })),
+  RuntimeClass: [{ field: 'handler', way: again(': pods that exist keep what they were made with') }],
+};
+
+/** A value with the keys of its objects in order, and without those that are absent: equal values give equal texts. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner) ?? '';
+}
+
+const at = (manifest: Manifest, field: string): unknown =>
+  field.split('.').reduce<unknown>((value, key) => (value as Readonly<Record<string, unknown>> | undefined)?.[key], manifest);
+
+/** A claim may grow; `spec` says all of it but its size. */
+function shrinks(before: Manifest, after: Manifest): readonly ImmutableChange[] {
+  if (before.kind !== 'PersistentVolumeClaim' || sizeOf(after['spec']) >= sizeOf(before['spec'])) return [];
+  return [{ field: 'spec.resources.requests.storage', way: copied }];
+}
+
+/** What cannot be changed in place between two states of one object. Only an immutable ConfigMap is one. */
+export function immutableChanges(before: Manifest, after: Manifest): readonly ImmutableChange[] {
+  if (before.kind === 'ConfigMap' && before['immutable'] !== true) return [];
+  const refused = (immutable[before.kind] ?? []).filter(({ field, refuses }) => {
+    const [old, now] = [at(before, field), at(after, field)];
+    return refuses === undefined ? canonical(old) !== canonical(now) : refuses(old, now);
+  });
+  return [...refused.map(({ field, way }) => ({ field, way })), ...shrinks(before, after)];
+}

@@ -1,0 +1,16 @@
+/** Kinds whose deletion takes data or other objects with it. */
+import type { Manifest } from '../kubernetes/manifest';
+
+/** Controllers never delete these, even after they have left the repository: a volume or a namespace does not come back. */
+const keptKinds: ReadonlySet<string> = new Set([
+  'Namespace', 'CustomResourceDefinition', 'PersistentVolumeClaim', 'PersistentVolume', 'StorageClass',
+]);
+
+/** These leave the repository only when somebody names them: what is kept, and the workloads that own volumes. */
+const protectedKinds: ReadonlySet<string> = new Set([...keptKinds, 'StatefulSet']);
+
+/** Whether controllers must leave the object in the cluster when it is no longer in the repository. */
+export const isKept = ({ kind }: Pick<Manifest, 'kind'>): boolean => keptKinds.has(kind);
+
+/** Whether the object leaves the repository only by name. */
+export const isProtected = ({ kind }: Pick<Manifest, 'kind'>): boolean => protectedKinds.has(kind);

@@ -1,0 +1,34 @@
+/** What a delivery did, in lines for people. */
+import type { Changes, Entry } from '../../lib';
+import type { Delivered, Outcome } from '../../deploy/gitops';
+
+/** Most objects that are listed one by one. */
+const mostListed = 20;
+
+const title = ({ kind, namespace, name }: Entry): string => (namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`);
+
+function lines({ added, changed, removed, replaced }: Changes): readonly string[] {
+  const all = [
+    ...removed.map((entry) => `  - ${title(entry)}`),
+    ...added.map((entry) => `  + ${title(entry)}`),
+    ...replaced.map(({ from, to }) => `  ~ ${title(from)} → ${to.name}`),
+    ...changed.map((entry) => `  ~ ${title(entry)}`),
+  ];
+  return all.length <= mostListed ? all : [...all.slice(0, mostListed), `  and ${all.length - mostListed} more`];
+}
+
+/** What a run made of one that was interrupted before it. */
+const recoveredText = ({ recovered }: Outcome): readonly string[] =>
+  recovered.map(({ environment, outcome }) => `${environment}: a run was interrupted; it has been ${outcome}`);
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+const writtenText = ({ environment, files, changes }: Delivered): readonly string[] =>
+  files.length === 0 ? [`${environment}: up to date`] : [`${environment}: ${plural(files.length, 'file')} written or removed`, ...lines(changes)];
+
+const wouldText = ({ environment, files }: Delivered): readonly string[] =>
+  files.length === 0 ? [`${environment}: up to date`] : [`${environment}: out of date, ${plural(files.length, 'file')} would be written or removed`, ...files.slice(0, mostListed).map((path) => `  ${path}`)];
+
+/** The report of a run. */
+export const reportText = (outcome: Outcome, check: boolean): string =>
+  [...recoveredText(outcome), ...outcome.delivered.flatMap(check ? wouldText : writtenText)].join('\n');
