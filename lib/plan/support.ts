@@ -9,7 +9,7 @@ export const weightsServerWants: ContainerWants = { cpu: cores(0.5), memory: mib
 export const weightsServerReplicas = 2;
 
 /** Loader and stager: curl and sha256sum, whose page cache is reclaimed. */
-export const copyWants: ContainerWants = { cpu: cores(1), memory: mib(256), ephemeralStorage: mib(64) };
+export const copyWants: ContainerWants = { cpu: cores(0.25), memory: mib(256), ephemeralStorage: mib(64) };
 
 /** The collector lists and deletes. */
 export const collectorWants: ContainerWants = { cpu: cores(0.1), memory: mib(64), ephemeralStorage: mib(64) };

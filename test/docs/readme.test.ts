@@ -1,0 +1,68 @@
+/** What README and tutorial show is what the commands print. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { FaultError, formatFault, synthesiseAll, type EnvironmentInput, type Fault } from '../../lib';
+import { local } from '../../overlays/local';
+import { production } from '../../overlays/production';
+import { staging } from '../../overlays/staging';
+
+const root = join(__dirname, '..', '..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+function faultsOf(...environments: readonly EnvironmentInput[]): readonly Fault[] {
+  try {
+    synthesiseAll(environments);
+    return [];
+  } catch (error) {
+    if (error instanceof FaultError) return error.faults;
+    throw error;
+  }
+}
+
+const replaced = (environment: EnvironmentInput, from: string, to: string): EnvironmentInput =>
+  JSON.parse(JSON.stringify(environment).replace(from, to)) as EnvironmentInput;
+
+const withModel = (environment: EnvironmentInput, name: string, change: object): EnvironmentInput => ({
+  ...environment,
+  models: { ...environment.models, [name]: { ...environment.models?.[name], ...change } as never },
+});
+
+describe('README', () => {
+  const faults = faultsOf(
+    withModel(staging, 'llama-3', { weights: 'llama-3.3-70b-instruct/Q4_K_M' }),
+    replaced(production, '"gpu":"NVIDIA-L40S"', '"gpu":"NVIDIA-L04S"'),
+  );
+
+  test.each([['ModelDoesNotFit'], ['UnknownGpu']])('shows the report of %s as it is', (code) => {
+    const [first] = faults.filter((fault) => fault.code === code);
+    expect(first).toBeDefined();
+    if (first !== undefined) expect(read('README.md')).toContain(formatFault(first));
+  });
+});
+
+describe('the tutorial', () => {
+  const tiny = { weights: 'qwen3:0.6b', settings: { contextLength: 2048, parallel: 1, maxOutputLength: 128 }, pools: ['laptop'], cpu: 1, replicas: 1 };
+
+  test('adds a model that is accepted, and brings the files that it names', () => {
+    const [synthesis] = synthesiseAll([withModel(local, 'tinyllama', tiny)]);
+    expect(synthesis?.charts.map(({ name }) => name)).toEqual(expect.arrayContaining(['load-qwen3-0-6b', 'model-tinyllama']));
+  });
+
+  test.each([['cpu', 8], ['weights', 'qwen3:0.6']])('shows what comes back for a wrong %s', (field, value) => {
+    const [first] = faultsOf(withModel(local, 'tinyllama', { ...tiny, [field]: value }));
+    expect(first).toBeDefined();
+    if (first !== undefined) expect(read('docs/tutorial/first-model.md')).toContain(formatFault(first));
+  });
+});
+
+/** Every Markdown page of the project. */
+function pages(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? pages(join(folder, entry.name)) : entry.name.endsWith('.md') ? [join(folder, entry.name)] : []);
+}
+
+test.each([...pages('docs'), 'README.md', 'CONTRIBUTING.md'].map((page) => [page]))('%s links only to what is there', (page) => {
+  const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].flatMap(([, link]) => link ?? []);
+  expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
+});
