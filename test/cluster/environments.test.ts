@@ -1,0 +1,70 @@
+/** Every environment on a control plane of its own: what is rendered applies, is kept as sent, runs where planned, rolls and drains. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Json } from '../../lib/kubernetes/manifest';
+import { environments } from '../../overlays';
+import { ensureTools } from '../../scripts/toolchain/tools';
+import { controlPlaneTools } from './control-plane/control-plane';
+import { drains } from './environment/drains';
+import { maxima } from './environment/maxima';
+import { rollouts } from './environment/rollouts';
+import { spotLoss } from './environment/spot-loss';
+import { Report } from './report';
+import { deliver, type Delivered } from './world/deliver';
+import { lost } from './world/read-back';
+import { wavesOf } from './world/rendered';
+import { idle, misplaced, podsOf, refusals } from './world/roll-call';
+import { startWorld, type World } from './world/world';
+
+const minutes = 60_000;
+const report = new Report('Environments on a control plane', 'environment');
+
+beforeAll(() => ensureTools(controlPlaneTools), 15 * minutes);
+afterAll(() => report.print());
+
+describe.each(environments)('$name', (input) => {
+  let world: World;
+  let delivered: Delivered;
+
+  beforeAll(async () => {
+    world = await startWorld(input);
+  });
+  afterAll(() => world.end());
+
+  test('applies wave by wave with strict validation and no warning, each wave ready before the next', async () => {
+    delivered = await deliver(world.plane.client, wavesOf(world.rendered.charts));
+    expect(delivered.warnings).toEqual([]);
+    report.note(input.name, 'nodes', [...world.machines.values()].flat().length);
+    report.note(input.name, 'objects', delivered.sent.length);
+    report.note(input.name, 'apply ms', delivered.applyMilliseconds);
+  });
+
+  test('is kept as it was sent', () => {
+    const differences = delivered.sent.flatMap((sent, i) =>
+      lost(sent as unknown as Json, delivered.kept[i] as unknown as Json).map((difference) => `${sent.kind} ${sent.metadata.name} ${difference}`));
+    expect(differences).toEqual([]);
+  });
+
+  test('applied again, changes nothing', async () => {
+    const { client } = world.plane;
+    const changes: string[] = [];
+    for (const manifest of delivered.sent) {
+      const before = await client.read(manifest);
+      const { objects: [after] } = await client.apply([manifest]);
+      if (JSON.stringify(before) !== JSON.stringify(after)) changes.push(...lost(before as unknown as Json, after as unknown as Json, `${manifest.kind} ${manifest.metadata.name}`));
+    }
+    expect(changes).toEqual([]);
+  });
+
+  test('every pod is admitted, is on a pool that the plan allows, and is ready', async () => {
+    const pods = await podsOf(world);
+    expect({ misplaced: misplaced(pods, world), idle: idle(pods), refused: await refusals(world) }).toEqual({ misplaced: [], idle: [], refused: [] });
+    report.note(input.name, 'pods', pods.length);
+  });
+
+  const note = (column: string, value: string | number) => report.note(input.name, column, value);
+  rollouts('minimum', 1, () => world, note);
+  maxima(() => world, note);
+  drains(() => world, note);
+  rollouts('maximum', 2, () => world, note);
+  if (Object.values(input.nodePools).some((pool) => pool.on === 'cloud' && pool.capacity === 'spot')) spotLoss(() => world, note);
+});

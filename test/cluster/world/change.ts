@@ -1,0 +1,43 @@
+/** A new version of an environment: every engine gets a setting that changes its pods, every loader another mirror, nginx another build. */
+import type { EnvironmentInput } from '../../../lib';
+import type { Manifest } from '../../../lib/kubernetes/manifest';
+import { synthesise } from '../../../lib';
+import { podAnnotations } from '../control-plane/stages';
+import { wavesOf } from './rendered';
+
+/** Tokens of an answer are fewer by this number in each further version: it changes the drain, and nothing that placement sees. */
+const step = 8;
+
+const shorter = <Workload extends { readonly settings: { readonly maxOutputLength: number } }>(workloads: Readonly<Record<string, Workload>> | undefined, version: number) =>
+  workloads && Object.fromEntries(Object.entries(workloads).map(([name, workload]) =>
+    [name, { ...workload, settings: { ...workload.settings, maxOutputLength: workload.settings.maxOutputLength - version * step } }]));
+
+/** The same environment with changed settings. */
+export const changed = (input: EnvironmentInput, version: number): EnvironmentInput => ({
+  ...input,
+  cluster: { ...input.cluster, downloads: { ...input.cluster.downloads, hub: `https://mirror-${version}.example`, registry: `https://registry-${version}.example` } },
+  models: shorter(input.models, version),
+  ollama: shorter(input.ollama, version),
+});
+
+interface Template {
+  readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
+}
+
+/** How long pods load and drain, in the time of a test. */
+export interface Pace {
+  readonly readyAfter: string;
+  readonly goneAfter: string;
+}
+
+/** Pods that load and drain at the test's pace: a simulated kubelet otherwise takes no time at all, and a rollout would hide what it waits for. */
+export function atPace(manifest: Manifest, { readyAfter, goneAfter }: Pace): Manifest {
+  if (manifest.kind !== 'Deployment' && manifest.kind !== 'StatefulSet') return manifest;
+  const spec = manifest['spec'] as { readonly template: Template };
+  const annotations = { ...spec.template.metadata?.annotations, [podAnnotations.readyAfter]: readyAfter, [podAnnotations.goneAfter]: goneAfter };
+  return { ...manifest, spec: { ...spec, template: { ...spec.template, metadata: { ...spec.template.metadata, annotations } } } };
+}
+
+/** Waves of a further version of an environment, at the test's pace. */
+export const nextVersion = (input: EnvironmentInput, version: number, pace: Pace): readonly (readonly Manifest[])[] =>
+  wavesOf(synthesise(changed(input, version)).charts).map((wave) => wave.map((manifest) => atPace(manifest, pace)));

@@ -1,0 +1,29 @@
+/** Delivers an environment as a person or a GitOps controller does: wave by wave, each ready before the next is applied. */
+import type { Manifest } from '../../../lib/kubernetes/manifest';
+import type { KubernetesClient } from '../client/client';
+import { waitUntilAllSettled } from './settled';
+
+/** What a delivery led to. */
+export interface Delivered {
+  readonly sent: readonly Manifest[];
+  /** The same objects as the server keeps them. */
+  readonly kept: readonly Manifest[];
+  readonly warnings: readonly string[];
+  /** Time that the server took to take all objects, the waits between waves not counted. */
+  readonly applyMilliseconds: number;
+}
+
+export async function deliver(client: KubernetesClient, waves: readonly (readonly Manifest[])[]): Promise<Delivered> {
+  const kept: Manifest[] = [];
+  const warnings: string[] = [];
+  let applyMilliseconds = 0;
+  for (const wave of waves) {
+    const start = Date.now();
+    const applied = await client.apply(wave);
+    applyMilliseconds += Date.now() - start;
+    kept.push(...applied.objects);
+    warnings.push(...applied.warnings);
+    await waitUntilAllSettled(client, wave, { seconds: 60 });
+  }
+  return { sent: waves.flat(), kept, warnings, applyMilliseconds };
+}

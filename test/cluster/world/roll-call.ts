@@ -1,0 +1,49 @@
+/** The pods of an environment: whose they are, where they run, and what keeps them from running. */
+import type { IPod } from 'kubernetes-models/v1';
+import type { Plan } from '../../../lib/plan/plan';
+import { supportPools } from '../../../lib/plan/scheduling';
+import { isReady, unschedulable } from '../client/conditions';
+import type { World } from './world';
+
+/** Namespaces that the environment draws. */
+export const namespacesOf = ({ environment: { cluster: { namespaces } } }: Plan): readonly string[] => [...new Set([namespaces.serving, namespaces.store])];
+
+/** Pods of the environment that are not on their way out. */
+export async function podsOf({ plane, plan }: Pick<World, 'plane' | 'plan'>): Promise<readonly IPod[]> {
+  const lists = await Promise.all(namespacesOf(plan).map((namespace) => plane.client.list('Pod', { namespace })));
+  return lists.flat().filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
+}
+
+/** Name of the workload that a pod belongs to. */
+export const instanceOf = ({ metadata }: Pick<IPod, 'metadata'>): string => metadata?.labels?.['app.kubernetes.io/instance'] ?? '';
+
+/** Pools that the plan allows to each workload; what is not an engine goes where support pods go. */
+function poolsByInstance({ environment, llamaServers, ollamaFleets }: Plan): (instance: string) => readonly string[] {
+  const engines = new Map([...llamaServers, ...ollamaFleets].map(({ workload }) => [workload.name, workload.pools]));
+  const support = supportPools(environment).map(({ name }) => name);
+  return (instance) => engines.get(instance) ?? support;
+}
+
+/** Pods that are where the plan does not allow them, or nowhere: `qwen-7c5 on node cpu-1 of pool cpu, allowed: l40s`. */
+export function misplaced(pods: readonly IPod[], { plan, machines }: Pick<World, 'plan' | 'machines'>): readonly string[] {
+  const poolOf = new Map([...machines].flatMap(([pool, nodes]) => nodes.map(({ metadata }) => [metadata?.name ?? '', pool] as const)));
+  const allowed = poolsByInstance(plan);
+  return pods.flatMap((pod) => {
+    const node = pod.spec?.nodeName;
+    const name = pod.metadata?.name ?? '';
+    if (node === undefined) return [`${name} on no node: ${unschedulable(pod) ?? 'not tried yet'}`];
+    const pool = poolOf.get(node) ?? '';
+    const pools = allowed(instanceOf(pod));
+    return pools.includes(pool) ? [] : [`${name} on node ${node} of pool ${pool}, allowed: ${pools.join(', ')}`];
+  });
+}
+
+/** Pods that should serve and do not: neither ready nor ended well. */
+export const idle = (pods: readonly IPod[]): readonly string[] =>
+  pods.filter((pod) => !isReady(pod) && pod.status?.phase !== 'Succeeded').map(({ metadata }) => metadata?.name ?? '');
+
+/** Controllers that were refused a pod: by pod security, quota, limit range or an admission policy. */
+export async function refusals({ plane, plan }: Pick<World, 'plane' | 'plan'>): Promise<readonly string[]> {
+  const lists = await Promise.all(namespacesOf(plan).map((namespace) => plane.client.list('Event', { namespace, fields: { reason: 'FailedCreate' } })));
+  return lists.flat().map(({ message = '' }) => message);
+}
