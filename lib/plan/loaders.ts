@@ -24,14 +24,14 @@ interface Wanted {
 }
 
 /** Models that come through the store, with who wants them. */
-const wanted = ({ models, ollama }: Environment): readonly Wanted[] => [
+const wantedModels = ({ models, ollama }: Environment): readonly Wanted[] => [
   ...models.filter(({ local }) => local.kind !== 'image').map(({ weights, model, name }) => ({ key: weights, model, reader: 'llama-server' as const, by: name })),
   ...ollama.flatMap(({ models: served, name }) => served.map(({ tag, model }) => ({ key: tag, model, reader: 'ollama' as const, by: name }))),
 ];
 
 /** A loader for each model, in the order of their keys. */
 export function planLoaders(environment: Environment): readonly LoaderPlan[] {
-  const all = wanted(environment);
+  const all = wantedModels(environment);
   return [...new Map(all.map(({ key, model }) => [key, model]))].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, model]) => {
     const size = diskBytes(model).value;
     return {
@@ -54,15 +54,19 @@ function blobs({ origin, files }: Model): readonly (readonly [string, number])[]
   return origin.from === 'ollama' ? origin.layers.map(({ digest, bytes: size }) => [digest, size] as const) : files.map(({ sha256, bytes: size }) => [`sha256:${sha256}`, size] as const);
 }
 
+const withCapacity = (environment: Environment, capacity: Bytes): Environment =>
+  ({ ...environment, cluster: { ...environment.cluster, weights: { ...environment.cluster.weights, capacity } } });
+
 /** What the store must hold: every blob once, and as much again for a change of all of them. */
 export function planStore(environment: Environment, loaders: readonly LoaderPlan[]): { readonly store: StorePlan; readonly findings: readonly Finding[] } {
   const { capacity } = environment.cluster.weights;
   const once: Bytes = sumBytes(new Map(loaders.flatMap(({ model }) => blobs(model))).values());
   const needed = derived(bytes(2 * once), `twice ${mibText(once)} MiB of blobs: the old and the new during a change`);
+  const wanted = Math.ceil(needed.value / gib(1));
   const findings = needed.value <= capacity ? [] : [
     finding(planFault('StoreTooSmall', pathAt(environment.name, 'cluster', 'weights', 'capacity'), `${mibText(capacity)} MiB are given, ${mibText(needed.value)} MiB are needed: ${needed.because}`, {
-      mend: `gib(${Math.ceil(needed.value / gib(1))}) or more`,
-    })),
+      mend: 'a larger capacity',
+    }), [() => [{ says: `capacity gib(${wanted})`, to: withCapacity(environment, gib(wanted)) }]]),
   ];
   return { store: { needed, capacity }, findings };
 }

@@ -6,13 +6,13 @@ import { podsPerNode, type Crowd } from '../../lib/plan/placement/demand';
 import { judgePlacement } from '../../lib/plan/placement/verdict';
 import { objections } from '../../lib/plan/placement/witness';
 import { canBePlaced, canBeShutOut } from './fixtures/brute-force';
-import { crowd, gpu, group, pools, smallWorld } from './fixtures/crowds';
+import { crowd, gpu, group, pools, smallWorld, type Shape } from './fixtures/crowds';
 
-const verdictOf = (crowds: readonly Crowd[], ...shapes: Parameters<typeof pools>) => judgePlacement(crowds, pools(...shapes)).fits;
+const verdictOf = (crowds: readonly Crowd[], ...shapes: readonly Shape[]) => judgePlacement(crowds, pools(...shapes)).fits;
 
 describe('the verdict', () => {
   test('four small pods that spread over two nodes shut a large one out, although a packing exists', () => {
-    const shapes = ['a', 2, { [gpu]: 4 }] as const;
+    const shapes: Shape = ['a', 2, { [gpu]: 4 }];
     expect(verdictOf([crowd('small', 4, { [gpu]: 1 }), crowd('large', 1, { [gpu]: 4 })], shapes)).toBe('in some order');
     expect(verdictOf([crowd('small', 4, { [gpu]: 1 }), crowd('large', 1, { [gpu]: 4 }, { priority: 20 })], shapes)).toBe('in every order');
     expect(verdictOf([crowd('small', 4, { [gpu]: 1 }), crowd('large', 1, { [gpu]: 4 })], ['a', 5, { [gpu]: 4 }])).toBe('in every order');

@@ -1,10 +1,10 @@
 /** What an environment costs per month: at its minimum, at the middle of its replicas, at its maximum; and what of it is idle. */
 import type { Environment } from '../../environment/environment';
 import type { NodePool } from '../../environment/node-pool';
-import type { Amounts, Crowd, PodGroup } from '../placement/demand';
+import { supplyOf, type Amounts, type Crowd, type PodGroup } from '../placement/demand';
+import { fewestNodes } from '../placement/lower-bound';
 import { dominantShare, tightest } from '../placement/packing';
 import type { NodeUse } from '../placement/witness';
-import { supplyOf } from '../placement/demand';
 import { pricesOf, type NodePrice, type PoolPrices } from './price';
 
 /** Hours of a month: a year's over twelve. */
@@ -63,13 +63,16 @@ const monthly = (price: NodePrice | undefined, nodes: number): MonthlyCost | und
 const nothing: MonthlyCost = { low: 0, high: 0 };
 const plus = (a: MonthlyCost, b: MonthlyCost | undefined): MonthlyCost => (b === undefined ? a : { low: a.low + b.low, high: a.high + b.high });
 
+/** Share of the fewest nodes possible at which no better packing is looked for. */
+const closeEnough = 1.02;
+
 /** Deals pods out over their pools in order of preference, each pool packed as tightly as is found; the rest goes on to the next. */
 function spread(crowds: readonly Crowd[], pools: readonly NodePool[]): ReadonlyMap<string, readonly NodeUse[]> {
   const left = new Map(crowds.map(({ group, count }) => [group, count]));
   const uses = new Map<string, readonly NodeUse[]>();
   for (const pool of pools) {
     const here = [...left].filter(([group, count]) => count > 0 && group.pools.includes(pool.name)).map(([group, count]): Crowd => ({ group: { ...group, pools: [pool.name] }, count }));
-    const { witness } = tightest(here, supplyOf(pool));
+    const { witness } = tightest(here, supplyOf(pool), Math.max(pool.nodes.min, Math.floor(closeEnough * fewestNodes(here, supplyOf(pool).offers))));
     uses.set(pool.name, witness);
     const placed = new Map<string, number>();
     for (const { placed: pods } of witness) for (const { workload, pods: count } of pods) placed.set(workload, (placed.get(workload) ?? 0) + count);

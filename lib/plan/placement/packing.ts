@@ -148,8 +148,12 @@ export function pack(crowds: readonly Crowd[], supplies: Supplies): Packing {
   return best ?? { witness: [], leftOver: [] };
 }
 
-/** The packing of one pool's pods on the fewest nodes that were found, for prices and for the distance to the bound. */
-export function tightest(crowds: readonly Crowd[], pool: NodeSupply, atLeast = 0): Packing {
+/**
+ * The packing of one pool's pods on the fewest nodes that were found, for prices and for the distance to the bound.
+ *
+ * @param enough number of nodes with which the search is content
+ */
+export function tightest(crowds: readonly Crowd[], pool: NodeSupply, enough = 0): Packing {
   const supplies: Supplies = new Map([[pool.name, pool]]);
   let best: Packing | undefined;
   const better = (packing: Packing): void => {
@@ -157,7 +161,7 @@ export function tightest(crowds: readonly Crowd[], pool: NodeSupply, atLeast = 0
   };
   for (const weight of weights) {
     better(firstFit(ordered(crowds, supplies, weight, false), supplies));
-    if (best !== undefined && leftPods(best) === 0 && best.witness.length <= atLeast) return best;
+    if (best !== undefined && leftPods(best) === 0 && best.witness.length <= enough) return best;
   }
   better(fillNodes(crowds, pool));
   return best ?? { witness: [], leftOver: [] };

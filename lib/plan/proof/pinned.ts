@@ -9,7 +9,7 @@ import { Arrival } from '../placement/arrival';
 import { podsPerNode, supplyOf, type Crowd, type PodGroup } from '../placement/demand';
 import type { LonelyOllamaFleet } from '../workloads/ollama-fleet';
 import { poolsOf } from '../scheduling';
-import { fewerReplicas, higherPriority } from '../remedies/places';
+import { higherPriority, morePlaces, ownPool } from '../remedies/places';
 
 /** Whether a fleet's servers keep volumes that tie them to a node: local disks, by hand or by a local class. */
 export const isPinned = ({ workload }: LonelyOllamaFleet): boolean => workload.local.kind === 'static' || workload.local.kind === 'csi';
@@ -33,7 +33,7 @@ function tooFewVolumes(environment: Environment, fleet: LonelyOllamaFleet, group
   return [finding(planFault('TooFewVolumes', group.at,
     `${counted(group.max, 'replica')} want a volume of ${mibText(bytes(fleet.volumeSize.value))} MiB each, and pools ${group.pools.join(', ')} have ${volumes} that are large enough`, {
       mend: ['more volumes per disk', 'a smaller volumeSize', 'fewer replicas'],
-    }), [fewerReplicas(environment, group)])];
+    }), morePlaces(environment, [group], group.pools))];
 }
 
 /**
@@ -54,7 +54,7 @@ function losesItsPlace(environment: Environment, fleet: LonelyOllamaFleet, group
     return [finding(planFault('PinnedPodLosesItsPlace', group.at,
       `a server of it can run only where its volume is, and a node of pool ${pool.name} can be left with too little for the ${counted(perNode, 'server')} whose volumes it may hold: ${cause}`, {
         mend: ['a pool of its own', 'a higher priority than all others there', 'fewer volumes per node'],
-      }), [higherPriority(environment, group)])];
+      }), [higherPriority(environment, group), ownPool(environment, group)])];
   });
 }
 

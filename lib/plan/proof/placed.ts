@@ -49,7 +49,7 @@ function findingsOf(environment: Environment, verdict: Verdict, crowds: readonly
       morePlaces(environment, verdict.leftOver.map(({ group }) => group), touched(crowds)))];
     case 'in some order':
       return verdict.stuck.map((group) => finding(planFault('FitsOnlyInSomeOrder', group.at,
-        `${counted(crowds.find((crowd) => crowd.group === group)?.count ?? 0, 'pod')} on ${poolsText(supplies, group.pools)} find no node in some order of arrival: the scheduler spreads pods, and the others can leave too little on every node`, mend),
+        `of ${counted(crowds.find((crowd) => crowd.group === group)?.count ?? 0, 'pod')} on ${poolsText(supplies, group.pools)} one finds no node in some order of arrival: the scheduler spreads pods, and the others can leave too little on every node`, mend),
       morePlaces(environment, [group], group.pools)));
   }
 }

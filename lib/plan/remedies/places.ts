@@ -20,7 +20,7 @@ const moreNodes = (environment: Environment, name: string): Ladder => function* 
 };
 
 /** A smaller maximum, down to the minimum and then both. */
-export const fewerReplicas = (environment: Environment, { workload, max }: PodGroup): Ladder => function* () {
+const fewerReplicas = (environment: Environment, { workload, max }: PodGroup): Ladder => function* () {
   const model = environment.models.find(({ name }) => name === workload);
   const fleet = environment.ollama.find(({ name }) => name === workload);
   for (let count = max - 1; count >= Math.max(1, max - 8); count -= 1) {
@@ -44,7 +44,7 @@ export const higherPriority = (environment: Environment, { workload, priority }:
 };
 
 /** A pool of the same machines for one workload alone, with nodes enough for its maximum one by one. */
-const ownPool = (environment: Environment, { workload, max, pools: [first] }: PodGroup): Ladder => function* (): Generator<Change> {
+export const ownPool = (environment: Environment, { workload, max, pools: [first] }: PodGroup): Ladder => function* (): Generator<Change> {
   const pool = first === undefined ? undefined : environment.nodePools[first];
   if (pool === undefined) return;
   const name = `${pool.name}-${workload}`;

@@ -1,7 +1,7 @@
 /** Plans one llama-server by itself: memory, compute and budgets on the slowest machine that it may land on. */
 import { images } from '../../catalog/images';
-import { mibText } from '../../core/bytes';
-import { derived } from '../../core/derived';
+import { inMib, mibText, type Bytes } from '../../core/bytes';
+import { derived, type Derived } from '../../core/derived';
 import { at as pathAt, type Path } from '../../core/path';
 import type { Environment } from '../../environment/environment';
 import type { ModelWorkload } from '../../environment/workload';
@@ -35,13 +35,19 @@ function quickerEnd(environment: Environment, { name, settings, pools }: ModelWo
   ];
 }
 
-function memoryTooSmall(at: Path, workload: ModelWorkload, needed: { readonly value: number; readonly because: string }): readonly Finding[] {
-  const { memory } = workload;
+/** Changes after which a load is quick enough: a fixed number of replicas, or fewer that read the store together. */
+const fewerReaders = (environment: Environment, { name, replicas: { min, max } }: ModelWorkload): readonly Ladder[] => [
+  () => [{ says: `replicas ${max}`, to: withModel(environment, name, { replicas: { min: max, max } }) }],
+  function* () {
+    for (let most = max - 1; most > min; most -= 1) yield { says: `replicas.max ${most}`, to: withModel(environment, name, { replicas: { min, max: most } }) };
+  },
+];
+
+function memoryTooSmall(environment: Environment, at: Path, { name, memory }: ModelWorkload, needed: Derived<Bytes>): readonly Finding[] {
   if (memory === undefined || memory >= needed.value) return [];
-  const mib = Math.ceil(needed.value / 1024 ** 2);
-  return [finding(planFault('MemoryTooSmall', pathAt(at, 'memory'), `${mibText(memory)} MiB are stated, and the host needs ${needed.because}`, {
-    mend: ['leave memory out', `mib(${mib}) or more`],
-  }))];
+  return [finding(planFault('MemoryTooSmall', pathAt(at, 'memory'), `${mibText(memory)} MiB are stated, and ${mibText(needed.value)} are needed: ${needed.because.replace(/^MiB: /, '')}`, {
+    mend: 'leave memory out, or state more',
+  }), [() => [{ says: 'leave memory out', to: withModel(environment, name, { memory: undefined }) }], () => [{ says: `memory mib(${inMib(needed.value)})`, to: withModel(environment, name, { memory: needed.value }) }]])];
 }
 
 /** Plans a llama-server by itself. @throws FaultError when its memory cannot be computed */
@@ -64,8 +70,8 @@ export function planLlamaServer(environment: Environment, workload: ModelWorkloa
     findings: [
       ...(gpus > 0 ? misfits(at, pod.memory.devices, pools, smallerModel(environment, workload, at)) : []),
       ...lateToEnd(at, pod.budgets, pools, quickerEnd(environment, workload)),
-      ...(scaled ? tooSlowToScale(at, pod.budgets) : []),
-      ...memoryTooSmall(at, workload, pod.compute.memory),
+      ...(scaled ? tooSlowToScale(at, pod.budgets, fewerReaders(environment, workload)) : []),
+      ...memoryTooSmall(environment, at, workload, pod.compute.memory),
     ],
   };
 }

@@ -102,8 +102,8 @@ export function planOllamaFleet(environment: Environment, workload: OllamaFleetW
       ...lateToEnd(at, budgets, pools, [shorterAnswers(environment, workload)]),
       ...(workload.memory !== undefined && workload.memory < hostNeeded
         ? [finding(planFault('MemoryTooSmall', pathAt(at, 'memory'), `${mibText(workload.memory)} MiB are stated, and the host needs ${mibText(hostNeeded)}: ${hostDerived.because}`, {
-          mend: ['leave memory out', `mib(${Math.ceil(hostNeeded / mib(1))}) or more`],
-        }))]
+          mend: 'leave memory out, or state more',
+        }), [() => [{ says: 'leave memory out', to: withFleet(environment, workload.name, { memory: undefined }) }]])]
         : []),
     ],
   };

@@ -37,11 +37,11 @@ export function lateToEnd(at: Path, { grace }: Budgets, pools: readonly NodePool
 const longestPeriod = seconds(1800);
 
 /** A load that outlasts what an autoscaler can wait: it would ask for the next pod before the first could help. */
-export function tooSlowToScale(at: Path, { startup, staging }: Budgets): readonly Finding[] {
+export function tooSlowToScale(at: Path, { startup, staging }: Budgets, ladders: readonly Ladder[]): readonly Finding[] {
   const load = addDurations(staging.value, startup.value);
   if (load <= longestPeriod) return [];
   return [finding(planFault('LoadTooSlowToScale', at,
     `loads in ${durationText(load)} (${durationText(staging.value)} of staging: ${staging.because}; ${durationText(startup.value)} to start: ${startup.because}), and an autoscaler waits ${durationText(longestPeriod)} at most before it adds the next pod`, {
       mend: ['a fixed number of replicas', 'a store with more bandwidth', 'smaller weights', "local { kind: 'image' }"],
-    }))];
+    }), ladders)];
 }
