@@ -1,7 +1,7 @@
 /** `qwen35`: Qwen 3.5 and 3.6, three recurrent layers to each one with attention. Source: llama.cpp src/models/qwen35.cpp. */
 import type { ArchitectureFacts } from '../../catalog/model';
 import { embeddings, inLayer, layersOf, perLayer, preciseInLayer, type GraphSize, type ModelTensor } from './architecture';
-import { attention, decoder, gatedActivations, headNorms, plainCache } from './decoder';
+import { attention, decoder, headNorms, plainCache } from './decoder';
 
 type RecurrentFacts = NonNullable<ArchitectureFacts['ssm']>;
 
@@ -46,7 +46,10 @@ export const qwen35 = decoder({
       ];
     }),
   ],
-  activations: (facts, graph) => Math.max(gatedActivations(facts, graph), facts.ssm ? recurrenceActivations(facts.ssm, facts.embeddingLength, graph) : 0),
+  activations: (facts, graph) => Math.max(
+    graph.tokens * (3 * perLayer(facts.feedForwardLength, 0) + 2 * facts.embeddingLength),
+    facts.ssm ? recurrenceActivations(facts.ssm, facts.embeddingLength, graph) : 0,
+  ),
   cacheRow: (facts, layer) => (recurs(facts, layer) ? undefined : plainCache(facts, layer)),
   recurrentState: (facts, layer) => (facts.ssm && recurs(facts, layer) ? stateLength(facts.ssm) : 0),
 });
