@@ -9,7 +9,10 @@ export { defineEnvironment, type Environment, type EnvironmentInput } from './en
 export { parseEnvironment } from './environment/complete';
 export type { ModelInput, OllamaFleetInput } from './environment/workload';
 export { plan } from './plan';
-export type { Plan } from './plan/plan';
+export type { LlamaServerPlan, OllamaFleetPlan, Plan } from './plan/plan';
+export { hoursPerMonth, type MonthlyCost } from './plan/cost/cost';
+export type { Derived } from './core/derived';
+export type { DeviceMemory } from './sizing';
 export type { Manifest, RenderedChart } from './kubernetes/manifest';
 export { files, indexName, kustomizationName, type Index, type IndexedFile } from './render/files';
 export { synthesise, synthesiseAll, type Synthesis } from './synthesise';

@@ -78,7 +78,7 @@ export function plan(environment: Environment): Plan {
   }));
   const ollamaFleets = lonely.fleets.map((fleet): OllamaFleetPlan => ({
     ...fleet,
-    rolloutMaxUnavailable: derived(1, 'one at a time: a server returns to its volume before the next goes'),
+    rolloutMaxUnavailable: derived(1, 'one at a time: a server takes the room that its predecessor leaves before the next goes'),
     maxUnavailable: maxUnavailable.get(fleet.workload.name) ?? oneAtATime,
   }));
   return {
@@ -87,6 +87,6 @@ export function plan(environment: Environment): Plan {
     pools: planPools(environment, pods.all),
     support: { weightsServerMaxUnavailable: maxUnavailable.get(sharedNames.weightsServer) ?? oneAtATime },
     placement: { witness: placed?.witness ?? [], scaleUps: contention?.scaleUps ?? [], drains, spotLosses: spotLoss?.losses ?? [] },
-    cost: planCost(environment, pods.all),
+    cost: planCost(environment, pods.all.filter(({ ends }) => ends !== true)),
   };
 }

@@ -46,7 +46,7 @@ export interface LoadCost {
   readonly workloads: readonly WorkloadCost[];
 }
 
-/** Costs of an environment, without storage, traffic and what runs on other nodes. */
+/** Costs of an environment, without storage, traffic, what runs on other nodes, and Jobs, which end. */
 export interface CostPlan {
   readonly minimum: LoadCost;
   /** Every workload in the middle of its replicas, rounded up. */

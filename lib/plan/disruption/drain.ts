@@ -23,7 +23,7 @@ function drainOf(pool: string, crowds: readonly Crowd[], supplies: Supplies, pin
   const fewer: Supplies = new Map([...supplies].map(([name, each]) => [name, name === pool ? { ...each, nodes: each.nodes - 1 } : each]));
   const stuck = new Set(new Arrival(crowds, fewer).stuck());
   const outage = crowds
-    .filter(({ group, count }) => count > 0 && (stuck.has(group) || (pinned.has(group) && group.pools.includes(pool))))
+    .filter(({ group, count }) => count > 0 && group.ends !== true && (stuck.has(group) || (pinned.has(group) && group.pools.includes(pool))))
     .map((crowd) => ({ workload: crowd.group.workload, pods: crowd.group.pools.includes(pool) ? mostOnNode(crowd, supplies, pool) : 0 }));
   return { pool, nodes, verdict: outage.length === 0 ? 'with service' : 'with a stated outage', outage };
 }

@@ -30,6 +30,8 @@ export interface PodGroup {
   readonly preempts: boolean;
   readonly min: number;
   readonly max: number;
+  /** Pods that end by themselves: one that waits for room is no outage. @default false */
+  readonly ends?: boolean;
 }
 
 /** A group with the number of pods for which it is asked. */

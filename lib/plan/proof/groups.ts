@@ -38,7 +38,7 @@ export const fleetGroup = (environment: Environment, { workload, compute }: Lone
 
 /** Pods beside the engines: the weights server, a loader for each model, the collector. */
 export function supportGroups(environment: Environment, loaders: number): readonly PodGroup[] {
-  const group = (workload: string, amounts: Amounts, count: number, priority: Priority): PodGroup => ({
+  const group = (workload: string, amounts: Amounts, count: number, priority: Priority, ends: boolean): PodGroup => ({
     workload,
     at: pathAt(environment.name, 'cluster', 'weights'),
     pools: supportPools(environment).map(({ name }) => name),
@@ -46,10 +46,11 @@ export function supportGroups(environment: Environment, loaders: number): readon
     ...rank(environment, priority),
     min: count,
     max: count,
+    ends,
   });
   return [
-    ...(environment.cluster.weights.kind === 'direct' ? [] : [group(sharedNames.weightsServer, wantedAmounts(weightsServerWants), weightsServerReplicas, 'critical')]),
-    ...(loaders === 0 ? [] : [group('loaders', wantedAmounts(copyWants), loaders, 'standard'), group(sharedNames.collector, wantedAmounts(collectorWants), 1, 'batch')]),
+    ...(environment.cluster.weights.kind === 'direct' ? [] : [group(sharedNames.weightsServer, wantedAmounts(weightsServerWants), weightsServerReplicas, 'critical', false)]),
+    ...(loaders === 0 ? [] : [group('loaders', wantedAmounts(copyWants), loaders, 'standard', true), group(sharedNames.collector, wantedAmounts(collectorWants), 1, 'batch', true)]),
   ];
 }
 

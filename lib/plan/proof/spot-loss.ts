@@ -34,7 +34,7 @@ export function proveSpotLoss(environment: Environment, groups: readonly PodGrou
   const awaited = priorities.interactive;
   const results = losable(environment).map((lost) => {
     const supplies: Supplies = new Map([...suppliesOf(environment)].filter(([name]) => !lost.includes(name)));
-    const hit = groups.filter(({ pools }) => pools.some((pool) => lost.includes(pool)));
+    const hit = groups.filter(({ ends, pools }) => ends !== true && pools.some((pool) => lost.includes(pool)));
     const crowds = groups.map((group): Crowd => ({ group, count: group.min }));
     const stopped = hit.filter((group) => !served(group, group.min, crowds, supplies, priorities.batch));
     const findings = stopped.filter(({ priority }) => priority >= awaited).map((group) => finding(planFault('SpotLossStopsService', group.at,

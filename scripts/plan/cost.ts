@@ -1,0 +1,32 @@
+/** The cost of a plan at three loads; what is not known is said. */
+import { hoursPerMonth, type MonthlyCost, type Plan } from '../../lib';
+import { section, table } from './text';
+
+const grouped = (usd: number): string => Math.round(usd).toString().replaceAll(/\B(?=(\d{3})+$)/g, ' ');
+
+export const costText = (cost: MonthlyCost | undefined): string =>
+  (cost === undefined ? 'unknown' : Math.round(cost.low) === Math.round(cost.high) ? grouped(cost.low) : `${grouped(cost.low)}–${grouped(cost.high)}`);
+
+const loads = ['minimum', 'expected', 'maximum'] as const;
+
+/** Costs per pool, per model, and of everything. */
+export function costsText({ cost }: Plan): string {
+  const pools = cost.expected.pools.map(({ pool }, i) => [
+    pool,
+    ...loads.map((load) => `${cost[load].pools[i]?.nodes ?? 0}`),
+    ...loads.map((load) => costText(cost[load].pools[i]?.paid)),
+    costText(cost.expected.pools[i]?.onDemand),
+    costText(cost.expected.pools[i]?.spot),
+    `${cost.expected.pools[i]?.idleGpuUnits ?? 0}`,
+    cost.prices[i]?.prices.paid?.from ?? 'no price is known',
+  ]);
+  const atLeast = cost.unknown.length === 0 ? '' : 'at least ';
+  const total = ['all', '-', '-', '-', ...loads.map((load) => `${atLeast}${costText(cost[load].paid)}`), costText(cost.expected.onDemand), costText(cost.expected.spot), `${cost.expected.idleGpuUnits}`, ''];
+  const models = cost.expected.workloads.map(({ workload, paid }) => [workload, costText(paid)]);
+  return [
+    section(`Cost in US dollars per month of ${hoursPerMonth} hours: nodes only, without storage and traffic`,
+      table(['pool', 'nodes min', 'expected', 'max', 'minimum', 'expected', 'maximum', 'on demand', 'spot', 'idle GPUs', 'price'], [...pools, total])),
+    cost.unknown.length === 0 ? '' : `  The price of ${cost.unknown.join(', ')} is not known, and the sums leave it out.\n`,
+    section('Cost of each model at the expected load', table(['model', 'paid'], models)),
+  ].filter((text) => text !== '').join('\n');
+}

@@ -1,0 +1,47 @@
+/** The models of a plan with the terms of their memory, their rollouts and their times. */
+import { durationText, mibText, type DeviceMemory, type LlamaServerPlan, type OllamaFleetPlan, type Plan } from '../../lib';
+import { section, table } from './text';
+
+const termsText = ({ terms }: DeviceMemory): string => terms.map(({ name, bytes: size }) => `${name} ${mibText(size)}`).join(', ');
+
+/** The device that holds most: the fullest GPU, or the host where there is none. */
+const deciding = ({ devices, host }: LlamaServerPlan['memory']): DeviceMemory =>
+  devices.reduce<DeviceMemory | undefined>((most, device) => (most === undefined || device.total > most.total ? device : most), undefined) ?? host;
+
+const replicasText = ({ min, max }: LlamaServerPlan['replicas']): string => (min === max ? `${max}` : `${min}–${max}`);
+
+const gpusText = ({ gpus }: LlamaServerPlan['compute']): string => (gpus === undefined ? '-' : `${gpus.count}`);
+
+export function modelsText({ llamaServers, ollamaFleets }: Plan): string {
+  const servers = llamaServers.map(({ workload, replicas, compute, memory }) => [
+    workload.key, workload.weights, workload.pools.join(', '), replicasText(replicas), gpusText(compute), mibText(deciding(memory).total), termsText(deciding(memory)),
+  ]);
+  const fleets = ollamaFleets.flatMap(({ workload, compute, memory }) => workload.models.flatMap(({ tag }, i) => {
+    const one = memory[tag];
+    return one === undefined ? [] : [[
+      i === 0 ? workload.key : '', tag, i === 0 ? workload.pools.join(', ') : '', `${workload.replicas}`, gpusText(compute), mibText(deciding(one).total), termsText(deciding(one)),
+    ]];
+  }));
+  return section('Models: MiB of the fullest GPU, or of the host without one', table(['model', 'weights', 'pools', 'replicas', 'GPUs', 'MiB', 'terms'], [...servers, ...fleets]));
+}
+
+const strategyText = (server: LlamaServerPlan | OllamaFleetPlan): readonly [string, string] => {
+  if (!('rollout' in server)) return [`one by one, ${server.rolloutMaxUnavailable.value} away`, server.rolloutMaxUnavailable.because];
+  const { value, because } = server.rollout;
+  return [value.type === 'Recreate' ? 'Recreate' : value.maxSurge > 0 ? `RollingUpdate +${value.maxSurge}` : `RollingUpdate -${value.maxUnavailable}`, because];
+};
+
+export function rolloutsText({ llamaServers, ollamaFleets }: Plan): string {
+  const rows = [...llamaServers, ...ollamaFleets].map((each) => [each.workload.key, ...strategyText(each), `${each.maxUnavailable.value}`]);
+  return section('Rollouts and drains', table(['model', 'strategy', 'because', 'a drain takes at once'], rows));
+}
+
+export function budgetsText({ llamaServers, ollamaFleets }: Plan): string {
+  const rows = [...llamaServers, ...ollamaFleets].map(({ workload, budgets }) =>
+    [workload.key, ...[budgets.staging, budgets.startup, budgets.progressDeadline, budgets.drain, budgets.grace].map(({ value }) => durationText(value))]);
+  return section('Times', table(['model', 'staging', 'startup', 'progress deadline', 'longest answer', 'grace period'], rows));
+}
+
+export function quotaText({ quota }: Plan): string {
+  return section('Quota of the serving namespace', table(['resource', 'hard', 'because'], Object.entries(quota).map(([key, { value, because }]) => [key, value, because])));
+}
