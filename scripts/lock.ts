@@ -2,8 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { ModelCatalog } from '../lib/catalog/model';
-import { refuse } from '../lib/core/fault';
+import { refuse, type ModelCatalog } from '../lib';
 import { lockEntry, type LockRequest } from './lock/entry';
 import { formatLock } from './lock/format';
 import { progressOn } from './lock/progress';
@@ -15,10 +14,17 @@ const usage = [
 const publicHub = 'https://huggingface.co';
 
 /** A token for repositories that ask for a login, sent to the hub alone. */
-const fetchWith = (hub: string, token: string | undefined): typeof fetch => (input, init) => {
-  const url = input instanceof Request ? input.url : String(input);
-  return fetch(input, token && url.startsWith(hub) ? { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), authorization: `Bearer ${token}` } } : init);
-};
+const fetchWith =
+  (hub: string, token: string | undefined): typeof fetch =>
+  (input, init) => {
+    const url = input instanceof Request ? input.url : String(input);
+    return fetch(
+      input,
+      token && url.startsWith(hub)
+        ? { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), authorization: `Bearer ${token}` } }
+        : init,
+    );
+  };
 
 interface Options {
   readonly repo?: string;
@@ -30,17 +36,28 @@ interface Options {
 
 function readRequest(positionals: readonly string[], { repo, hub, revision, sha256, key }: Options): LockRequest {
   const [first, second, ...rest] = positionals;
-  if (first === undefined || rest.length > 0) return refuse('Usage', 'lock', 'a repository and a file, or the path of a file, is expected', { usage });
-  return second === undefined ? { from: 'disk', file: first, repo, key } : { from: 'hub', repo: first, file: second, hub, revision, sha256, key };
+  if (first === undefined || rest.length > 0)
+    return refuse('Usage', 'lock', 'a repository and a file, or the path of a file, is expected', { usage });
+  return second === undefined
+    ? { from: 'disk', file: first, repo, key }
+    : { from: 'hub', repo: first, file: second, hub, revision, sha256, key };
 }
 
 /** Runs the command; the lock is written once everything has been read and checked. Returns the key of the entry. */
-export async function lock(args: readonly string[], environment: Readonly<Record<string, string | undefined>>, terminal: Parameters<typeof progressOn>[0]): Promise<string> {
+export async function lock(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+  terminal: Parameters<typeof progressOn>[0],
+): Promise<string> {
   const { values, positionals } = parseArgs({
-    args: [...args], allowPositionals: true,
+    args: [...args],
+    allowPositionals: true,
     options: {
-      repo: { type: 'string' }, hub: { type: 'string', default: publicHub }, revision: { type: 'string', default: 'main' },
-      sha256: { type: 'string', multiple: true, default: [] }, key: { type: 'string' },
+      repo: { type: 'string' },
+      hub: { type: 'string', default: publicHub },
+      revision: { type: 'string', default: 'main' },
+      sha256: { type: 'string', multiple: true, default: [] },
+      key: { type: 'string' },
       lock: { type: 'string', default: join(__dirname, '..', 'overlays', 'models.lock.json') },
     },
   });

@@ -9,19 +9,31 @@ import { blockElements, type TensorType } from './tensor-types';
 
 /** The tensor type of a cache type. */
 export const tensorTypeOf: Readonly<Record<CacheType, TensorType>> = {
-  f32: 'F32', f16: 'F16', bf16: 'BF16', q8_0: 'Q8_0', q5_1: 'Q5_1', q5_0: 'Q5_0', q4_1: 'Q4_1', q4_0: 'Q4_0', iq4_nl: 'IQ4_NL',
+  f32: 'F32',
+  f16: 'F16',
+  bf16: 'BF16',
+  q8_0: 'Q8_0',
+  q5_1: 'Q5_1',
+  q5_0: 'Q5_0',
+  q4_1: 'Q4_1',
+  q4_0: 'Q4_0',
+  iq4_nl: 'IQ4_NL',
 };
 
 /** Whether a type stores blocks of elements. */
 export const isQuantisedCache = (type: CacheType): boolean => blockElements(tensorTypeOf[type]) > 1;
 
-const quantised = ({ cacheTypeK, cacheTypeV }: LlamaServerSettings): boolean => isQuantisedCache(cacheTypeK) || isQuantisedCache(cacheTypeV);
+const quantised = ({ cacheTypeK, cacheTypeV }: LlamaServerSettings): boolean =>
+  isQuantisedCache(cacheTypeK) || isQuantisedCache(cacheTypeV);
 
 /** A block must not reach from one head into the next. */
 function checkBlocks(type: CacheType, heads: readonly number[], at: Path): void {
   const block = blockElements(tensorTypeOf[type]);
   const length = heads.find((each) => each % block !== 0);
-  if (length !== undefined) refuse('CacheTypeDoesNotDivide', at, `${type} stores blocks of ${block} elements, which do not divide a head of ${length}`, { 'fits with': 'f16' });
+  if (length !== undefined)
+    refuse('CacheTypeDoesNotDivide', at, `${type} stores blocks of ${block} elements, which do not divide a head of ${length}`, {
+      'fits with': 'f16',
+    });
 }
 
 const keyLengths = ({ keyLength, keyLengthSwa = keyLength }: ArchitectureFacts): readonly number[] => [keyLength, keyLengthSwa];
@@ -44,16 +56,26 @@ export function checkCacheTypes(model: Model, settings: LlamaServerSettings, at:
     });
   }
   if (facts.keyLengthMla !== undefined && cacheTypeK !== cacheTypeV) {
-    refuse('LatentCacheNeedsOneType', pathAt(at, 'cacheTypeV'), `${cacheTypeV} differs from the keys' ${cacheTypeK}, and latent attention has one cache for both`, {
-      'fits with': `cacheTypeV '${cacheTypeK}'`,
-    });
+    refuse(
+      'LatentCacheNeedsOneType',
+      pathAt(at, 'cacheTypeV'),
+      `${cacheTypeV} differs from the keys' ${cacheTypeK}, and latent attention has one cache for both`,
+      {
+        'fits with': `cacheTypeV '${cacheTypeK}'`,
+      },
+    );
   }
   checkBlocks(cacheTypeK, keyLengths(facts), pathAt(at, 'cacheTypeK'));
   checkBlocks(cacheTypeV, valueLengths(facts), pathAt(at, 'cacheTypeV'));
   const { streams } = runShape(settings);
   if (streams > 1 && architecture.outgrowsQuantisedStreams?.(facts)) {
-    refuse('QuantisedStreamsAbort', pathAt(at, 'parallel'), `build b11382 aborts on ${streams} caches of ${cacheTypeK} and ${cacheTypeV} for this model: its graph has more nodes than the engine reserves`, {
-      'fits with': ["kvCache 'unified'", 'parallel 1', "cacheTypeK 'f16' and cacheTypeV 'f16'"],
-    });
+    refuse(
+      'QuantisedStreamsAbort',
+      pathAt(at, 'parallel'),
+      `build b11382 aborts on ${streams} caches of ${cacheTypeK} and ${cacheTypeV} for this model: its graph has more nodes than the engine reserves`,
+      {
+        'fits with': ["kvCache 'unified'", 'parallel 1', "cacheTypeK 'f16' and cacheTypeV 'f16'"],
+      },
+    );
   }
 }

@@ -51,10 +51,21 @@ interface GraphInputs {
   readonly maskBytes: number;
 }
 
-/** Quantised caches are multiplied by a Hadamard matrix first, one for keys and one for values. Source: src/llama-kv-cache.cpp `attn_rot_k`. */
-function rotationBytes({ architecture: { keyLength, valueLength, keyLengthSwa = keyLength } }: Model, { cacheTypeK, cacheTypeV }: LlamaServerSettings): number {
+/**
+ * Quantised caches are multiplied by a Hadamard matrix first, one for keys and one for values. Source: src/llama-kv-cache.cpp
+ * `attn_rot_k`.
+ */
+function rotationBytes(
+  { architecture: { keyLength, valueLength, keyLengthSwa = keyLength } }: Model,
+  { cacheTypeK, cacheTypeV }: LlamaServerSettings,
+): number {
   const square = (type: CacheType, length: number): number => (isQuantisedCache(type) ? float * length ** 2 : 0);
-  return square(cacheTypeK, Math.max(keyLength, keyLengthSwa)) + square(cacheTypeV, valueLength) + square(cacheTypeK, keyLengthSwa) + square(cacheTypeV, valueLength);
+  return (
+    square(cacheTypeK, Math.max(keyLength, keyLengthSwa)) +
+    square(cacheTypeV, valueLength) +
+    square(cacheTypeK, keyLengthSwa) +
+    square(cacheTypeV, valueLength)
+  );
 }
 
 function graphInputs(model: Model, settings: LlamaServerSettings, flavour: BuildFlavour, at: Path): GraphInputs {
@@ -66,14 +77,22 @@ function graphInputs(model: Model, settings: LlamaServerSettings, flavour: Build
   const widestValue = (slides: boolean): number => Math.max(0, ...layers.map((layer) => (layer?.slides === slides ? layer.value : 0)));
   const transposed = settings.flashAttention ? 0 : cellNumberBytes * (widestValue(false) + widestValue(true));
   return {
-    tokens, maskBytes: (settings.flashAttention ? buildFlavours[flavour].maskElementBytes : float) * tokens * (full + sliding), seenCells: Math.max(full, sliding), slidingCells: sliding,
+    tokens,
+    maskBytes: (settings.flashAttention ? buildFlavours[flavour].maskElementBytes : float) * tokens * (full + sliding),
+    seenCells: Math.max(full, sliding),
+    slidingCells: sliding,
     logitRows: buildFlavours[flavour].logits === 'batch' ? tokens : outputs,
     fixedBytes: roundingBytes + tokens * (indexBytes + transposed) + (encoder ? 0 : rotationBytes(model, settings)),
   };
 }
 
 /** Bytes of one attention: queries, keys, values and results, and without flash attention the scores of every head. */
-function attentionBytes(model: Model, { flashAttention }: LlamaServerSettings, { tokens, seenCells, slidingCells }: GraphInputs, at: Path): number {
+function attentionBytes(
+  model: Model,
+  { flashAttention }: LlamaServerSettings,
+  { tokens, seenCells, slidingCells }: GraphInputs,
+  at: Path,
+): number {
   const scores = flashAttention ? 0 : model.architecture.headCount * seenCells + slidingCells;
   return float * tokens * (scores + architectureOf(model, at).scoreOperands(model.architecture));
 }
@@ -113,12 +132,19 @@ export interface ComputePlacement {
 /**
  * Bounds of the compute buffers.
  *
- * A pipeline keeps four copies of every input: masks on each GPU, the embedded tokens on the first, and what comes in on the others. A GPU that computes a layer of the host copies its weights and its cache. The host prepares inputs, and computes the
+ * A pipeline keeps four copies of every input: masks on each GPU, the embedded tokens on the first, and what comes in on the
+ * others. A GPU that computes a layer of the host copies its weights and its cache. The host prepares inputs, and computes the
  * attention of layers whose cache it holds.
  *
  * @see llama.cpp ggml/src/ggml-backend.cpp, GGML_SCHED_MAX_COPIES and `op_offload`
  */
-export function computeBuffers(model: Model, settings: LlamaServerSettings, placement: ComputePlacement, at: Path, flavour: BuildFlavour = 'b11382'): ComputeBuffers {
+export function computeBuffers(
+  model: Model,
+  settings: LlamaServerSettings,
+  placement: ComputePlacement,
+  at: Path,
+  flavour: BuildFlavour = 'b11382',
+): ComputeBuffers {
   const inputs = graphInputs(model, settings, flavour, at);
   const { embeddingLength, embeddingLengthPerLayer = 0, blockCount } = model.architecture;
   const graph = (device: Device): number => graphBytes(model, settings, inputs, device === placement.output, at);
@@ -134,6 +160,8 @@ export function computeBuffers(model: Model, settings: LlamaServerSettings, plac
     const host = read + rows + (placement.complete ? 0 : attentionBytes(model, settings, inputs, at));
     return { gpus: Array.from({ length: placement.gpus }, (_, gpu) => onGpu(gpu)), host: bytes(Math.ceil(host)) };
   }
-  const gpus = Array.from({ length: placement.gpus }, (_, gpu) => bytes(Math.ceil(graph(gpu) + 3 * read + ((gpu === 0) === encoder ? 8 : 4) * row)));
+  const gpus = Array.from({ length: placement.gpus }, (_, gpu) =>
+    bytes(Math.ceil(graph(gpu) + 3 * read + ((gpu === 0) === encoder ? 8 : 4) * row)),
+  );
   return { gpus, host: bytes(Math.ceil(4 * read + rows + 3 * row)) };
 }

@@ -7,12 +7,19 @@ const shutdown = seconds(15);
 
 /** Longest generation: the most tokens an answer may have, at the speed of a slot while all slots are busy. */
 export const longestGeneration = (maxOutputLength: number, speed: Derived<number>): Derived<Duration> =>
-  derived(ceilSeconds(seconds(maxOutputLength / speed.value)), `${maxOutputLength} tokens at ${speed.value.toFixed(1)} tokens/s (${speed.because})`);
+  derived(
+    ceilSeconds(seconds(maxOutputLength / speed.value)),
+    `${maxOutputLength} tokens at ${speed.value.toFixed(1)} tokens/s (${speed.because})`,
+  );
 
 /** Grace period: until every client knows that the pod is gone, the longest generation, and 15 s to end. */
 export function gracePeriod(endpointPropagation: Duration, generation: Derived<Duration>): Derived<Duration> {
   return derived(
     addDurations(ceilSeconds(endpointPropagation), generation.value, shutdown),
-    `${durationText(endpointPropagation)} for endpoints to follow, ${durationText(generation.value)} for the longest answer, ${durationText(shutdown)} to end`,
+    [
+      `${durationText(endpointPropagation)} for endpoints to follow`,
+      `${durationText(generation.value)} for the longest answer`,
+      `${durationText(shutdown)} to end`,
+    ].join(', '),
   );
 }

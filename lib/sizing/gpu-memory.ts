@@ -35,6 +35,11 @@ export function usableShare(gpu: Gpu, replicas: number): Derived<Bytes> {
   return derived(share.value, `one of ${replicas} equal parts of ${gpu.memoryMib} MiB: ${share.because}`);
 }
 
-/** Memory of a CUDA process that no buffer of the engine shows: context, modules, workspaces. Measured between 244 and 753 MiB on data-centre and workstation cards. */
+/**
+ * Memory of a CUDA process that no buffer of the engine shows: context, modules, workspaces. Measured between 244 and 753 MiB on
+ * data-centre and workstation cards.
+ */
 export const cudaContext = (gpus: number): Derived<Bytes> =>
-  gpus > 1 ? derived(mib(900), 'CUDA context with peers: up to 753 MiB measured') : derived(mib(600), 'CUDA context: up to 325 MiB measured on one GPU');
+  gpus > 1
+    ? derived(mib(900), 'CUDA context with peers: up to 753 MiB measured')
+    : derived(mib(600), 'CUDA context: up to 325 MiB measured on one GPU');

@@ -18,7 +18,10 @@ const processBytes = { cpu: mib(300), gpu: mib(600) } as const;
 /** Pages of the file that loading keeps warm while it copies to GPUs; the kernel drops the others under pressure. */
 const readWindow = gib(1);
 
-/** Bytes of one checkpoint of a slot: its sliding window and its recurrent state. Source: tools/server/server-context.cpp, `ctx_checkpoints`. */
+/**
+ * Bytes of one checkpoint of a slot: its sliding window and its recurrent state. Source: tools/server/server-context.cpp,
+ * `ctx_checkpoints`.
+ */
 function checkpointBytes(model: Model, settings: LlamaServerSettings, at: Path): Bytes {
   const cells = layerCells(model, settings, at).find((layer) => layer?.slides)?.cells ?? 0;
   return sumBytes([cells * slidingRowBytes(model, settings, at), ...recurrentBytesByLayer(model, 1, at)]);
@@ -54,16 +57,25 @@ function weightTerms(settings: LlamaServerSettings, { gpus, weights, computedWei
   const mapped = settings.loadMode === 'mmap';
   const terms: MemoryTerm[] = [
     mapped
-      ? { name: 'mapped weights', bytes: weights, because: 'pages of the file that the host computes with: page cache, which counts against the limit and must stay to be fast' }
+      ? {
+          name: 'mapped weights',
+          bytes: weights,
+          because: 'pages of the file that the host computes with: page cache, which counts against the limit and must stay to be fast',
+        }
       : { name: 'weights', bytes: weights, because: 'weights that the host computes with, read into memory of the process' },
   ];
   if (mapped && settings.repack && computedWeights > 0) {
-    terms.push({ name: 'repacked weights', bytes: computedWeights, because: 'a second copy, rearranged for the instructions of the CPU (--repack), beside the mapped file' });
+    terms.push({
+      name: 'repacked weights',
+      bytes: computedWeights,
+      because: 'a second copy, rearranged for the instructions of the CPU (--repack), beside the mapped file',
+    });
   }
   if (gpus > 0) {
     const window = bytes(Math.min(readWindow, Math.max(0, fileBytes - weights)));
     terms.push({
-      name: 'read window', bytes: window,
+      name: 'read window',
+      bytes: window,
       because: `loading reads the whole file of ${mibText(fileBytes)} MiB once; its pages are reclaimed as the limit is reached, so the limit need not hold them all`,
     });
   }
@@ -84,12 +96,25 @@ export function hostTerms(model: Model, settings: LlamaServerSettings, parts: Ho
     { name: 'projector', bytes: parts.projector, because: 'vision encoder of the same file, with 1 GiB to compute in' },
     { name: 'KV cache', bytes: parts.cache, because: 'layers that the host computes' },
     { name: 'recurrent state', bytes: parts.recurrentState, because: 'recurrent layers that the host computes' },
-    { name: 'compute', bytes: parts.compute, because: parts.gpus > 0 ? 'inputs and masks that the host prepares for the GPUs' : 'the widest graph' },
-    { name: 'output', bytes: outputBytes(model, settings, parts.gpus, at), because: settings.embedding ? 'a row for each token of a batch, in F32' : `logits of ${parallel} slots in F32` },
-    { name: 'prompt cache', bytes: cacheRam, because: `prompts that left their slot, up to --cache-ram ${inMib(cacheRam)}` },
-    { name: 'checkpoints', bytes: bytes(checkpoint * contextCheckpoints * parallel), because: `${contextCheckpoints} for each of ${parallel} slots, of ${mibText(checkpoint)} MiB` },
     {
-      name: 'process', bytes: parts.gpus > 0 ? processBytes.gpu : processBytes.cpu,
+      name: 'compute',
+      bytes: parts.compute,
+      because: parts.gpus > 0 ? 'inputs and masks that the host prepares for the GPUs' : 'the widest graph',
+    },
+    {
+      name: 'output',
+      bytes: outputBytes(model, settings, parts.gpus, at),
+      because: settings.embedding ? 'a row for each token of a batch, in F32' : `logits of ${parallel} slots in F32`,
+    },
+    { name: 'prompt cache', bytes: cacheRam, because: `prompts that left their slot, up to --cache-ram ${inMib(cacheRam)}` },
+    {
+      name: 'checkpoints',
+      bytes: bytes(checkpoint * contextCheckpoints * parallel),
+      because: `${contextCheckpoints} for each of ${parallel} slots, of ${mibText(checkpoint)} MiB`,
+    },
+    {
+      name: 'process',
+      bytes: parts.gpus > 0 ? processBytes.gpu : processBytes.cpu,
       because: `libraries, vocabulary, requests${parts.gpus > 0 ? ', and the host side of CUDA' : ''}`,
     },
   ];

@@ -1,5 +1,6 @@
 /** Arithmetic of one workload: memory, disk, speed and time. Pure formulas over a model, settings and hardware. */
 export { architectureByName } from './architectures';
+export { architectureFacts, tensorFacts, type FileTensor, type Metadata, type ModelHeader } from './header';
 export type { Architecture, CacheRow, GraphSize, ModelTensor, TensorVariant } from './architectures/architecture';
 export { buildFlavours, type BuildFlavour } from './compute-buffer';
 export { diskBytes } from './disk';

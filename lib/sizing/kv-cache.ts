@@ -13,8 +13,10 @@ import { tensorBytes } from './tensor-types';
 /** Rows of one tensor of a cache. */
 function rows(type: CacheType, elements: number, count: number, at: Path): Bytes {
   if (elements === 0) return bytes(0);
-  return tensorBytes(tensorTypeOf[type], [elements, count])
-    ?? refuse('CacheTypeDoesNotDivide', at, `${type} stores blocks that do not divide a row of ${elements} elements`, { 'fits with': 'f16' });
+  return (
+    tensorBytes(tensorTypeOf[type], [elements, count]) ??
+    refuse('CacheTypeDoesNotDivide', at, `${type} stores blocks that do not divide a row of ${elements} elements`, { 'fits with': 'f16' })
+  );
 }
 
 /** Cells of one layer's cache in each stream, and whether it slides. */
@@ -31,14 +33,18 @@ export function layerCells(model: Model, settings: LlamaServerSettings, at: Path
   const architecture = architectureOf(model, at);
   const shape = runShape(settings);
   const layers = layersOf(facts).map((layer) => architecture.cacheRow(facts, layer));
-  // Without flash attention values are stored transposed, and every layer is padded to the widest. Source: llama-kv-cache.cpp [TAG_V_CACHE_VARIABLE]
+  // Without flash attention values are stored transposed, and every layer is padded to the widest. Source: llama-kv-cache.cpp
+  // [TAG_V_CACHE_VARIABLE]
   const widest = Math.max(0, ...layers.map((row) => row?.value ?? 0));
-  return layers.map((row) => row && {
-    key: row.key,
-    value: settings.flashAttention ? row.value : widest,
-    cells: row.slides ? slidingCells(shape, facts.slidingWindow ?? 0, settings) : shape.cells,
-    slides: row.slides,
-  });
+  return layers.map(
+    (row) =>
+      row && {
+        key: row.key,
+        value: settings.flashAttention ? row.value : widest,
+        cells: row.slides ? slidingCells(shape, facts.slidingWindow ?? 0, settings) : shape.cells,
+        slides: row.slides,
+      },
+  );
 }
 
 /**
@@ -53,12 +59,20 @@ export function cacheBytesByLayer(model: Model, settings: LlamaServerSettings, a
   return layerCells(model, settings, at).map((layer) => {
     if (!layer) return bytes(0);
     const count = layer.cells * streams;
-    return bytes(rows(settings.cacheTypeK, layer.key, count, pathAt(at, 'cacheTypeK')) + rows(settings.cacheTypeV, layer.value, count, pathAt(at, 'cacheTypeV')));
+    return bytes(
+      rows(settings.cacheTypeK, layer.key, count, pathAt(at, 'cacheTypeK')) +
+        rows(settings.cacheTypeV, layer.value, count, pathAt(at, 'cacheTypeV')),
+    );
   });
 }
 
 /** Bytes of one row of the sliding-window layers, keys and values: what a checkpoint of one cell takes. */
 export function slidingRowBytes(model: Model, settings: LlamaServerSettings, at: Path): Bytes {
-  return bytes(layerCells(model, settings, at).reduce((sum, layer) =>
-    layer?.slides ? sum + rows(settings.cacheTypeK, layer.key, 1, at) + rows(settings.cacheTypeV, layer.value, 1, at) : sum, 0));
+  return bytes(
+    layerCells(model, settings, at).reduce(
+      (sum, layer) =>
+        layer?.slides ? sum + rows(settings.cacheTypeK, layer.key, 1, at) + rows(settings.cacheTypeV, layer.value, 1, at) : sum,
+      0,
+    ),
+  );
 }

@@ -16,10 +16,16 @@ export interface LayerPlacement {
 }
 
 /** `--tensor-split` as cumulated shares; equal parts when none are given. */
-export function cumulatedShares({ tensorSplit, splitMode }: Pick<LlamaServerSettings, 'tensorSplit' | 'splitMode'>, gpus: number, at: Path): readonly number[] {
+export function cumulatedShares(
+  { tensorSplit, splitMode }: Pick<LlamaServerSettings, 'tensorSplit' | 'splitMode'>,
+  gpus: number,
+  at: Path,
+): readonly number[] {
   if (splitMode === 'none') return Array.from({ length: gpus }, () => 1);
   if (tensorSplit.length > 0 && tensorSplit.length !== gpus) {
-    refuse('TensorSplitDoesNotMatchGpus', pathAt(at, 'tensorSplit'), `${tensorSplit.length} parts for ${gpus} GPUs`, { mend: `give ${gpus} parts, or none for equal ones` });
+    refuse('TensorSplitDoesNotMatchGpus', pathAt(at, 'tensorSplit'), `${tensorSplit.length} parts for ${gpus} GPUs`, {
+      mend: `give ${gpus} parts, or none for equal ones`,
+    });
   }
   const parts = tensorSplit.length > 0 ? tensorSplit : Array.from({ length: gpus }, () => 1);
   const total = parts.reduce((sum, part) => sum + part, 0);
@@ -36,7 +42,12 @@ export function cumulatedShares({ tensorSplit, splitMode }: Pick<LlamaServerSett
  *
  * @see llama.cpp src/llama-model.cpp `load_tensors`, `get_layer_buft_list`
  */
-export function placeLayers({ architecture: { blockCount } }: Model, settings: LlamaServerSettings, gpus: number, at: Path): LayerPlacement {
+export function placeLayers(
+  { architecture: { blockCount } }: Model,
+  settings: LlamaServerSettings,
+  gpus: number,
+  at: Path,
+): LayerPlacement {
   const wanted = gpus === 0 ? 0 : settings.gpuLayers === 'all' ? blockCount + 1 : settings.gpuLayers;
   const onGpu = Math.min(wanted, blockCount + 1);
   const first = blockCount + 1 - onGpu;
@@ -44,7 +55,14 @@ export function placeLayers({ architecture: { blockCount } }: Model, settings: L
   const deviceOf = (layer: number): Device => {
     if (layer < first) return 'host';
     const position = Math.fround((layer - first) / onGpu);
-    return Math.max(0, shares.findIndex((share) => share > position));
+    return Math.max(
+      0,
+      shares.findIndex((share) => share > position),
+    );
   };
-  return { layers: Array.from({ length: blockCount }, (_, layer) => deviceOf(layer)), output: deviceOf(blockCount), complete: gpus > 0 && onGpu === blockCount + 1 };
+  return {
+    layers: Array.from({ length: blockCount }, (_, layer) => deviceOf(layer)),
+    output: deviceOf(blockCount),
+    complete: gpus > 0 && onGpu === blockCount + 1,
+  };
 }

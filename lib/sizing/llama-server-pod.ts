@@ -40,7 +40,10 @@ const logs: Bytes = mib(64);
 const memoryBandwidthPerCore = 8;
 
 /** Memory bandwidth that a pod's cores reach together. */
-const cpuMemory = (count: number): MemoryBandwidth => ({ gigabytesPerSecond: memoryBandwidthPerCore * Math.max(1, Math.floor(count)), kind: 'DDR' });
+const cpuMemory = (count: number): MemoryBandwidth => ({
+  gigabytesPerSecond: memoryBandwidthPerCore * Math.max(1, Math.floor(count)),
+  kind: 'DDR',
+});
 
 /** Disk of the node that one pod takes. */
 export function podEphemeralStorage(weights: Bytes, weightsAreEphemeral: boolean): Derived<Bytes> {
@@ -67,9 +70,10 @@ export function llamaServerPod(
   const needed = ceilMib(memory.host.total);
   const terms = memory.host.terms.map(({ name, bytes: size }) => `${name} ${mibText(size)}`).join(', ');
   const threads = Math.max(1, Math.floor(cpu));
-  const speed = wanted.tokensPerSecond === undefined
-    ? tokensPerSecond(model, settings, gpus?.memory ?? cpuMemory(cpu), at)
-    : derived(wanted.tokensPerSecond, 'as measured');
+  const speed =
+    wanted.tokensPerSecond === undefined
+      ? tokensPerSecond(model, settings, gpus?.memory ?? cpuMemory(cpu), at)
+      : derived(wanted.tokensPerSecond, 'as measured');
   const weights = memory.disk.value;
   return {
     memory,
@@ -78,9 +82,10 @@ export function llamaServerPod(
       cpu: derived(cores(cpu), `${cpu} cores`),
       cpuLimit: cores(Math.max(cpu, threads)),
       threads: derived(threads, `whole cores of ${cpu}`),
-      memory: wanted.memory !== undefined && wanted.memory >= needed
-        ? derived(wanted.memory, `as stated; ${mibText(needed)} MiB are needed: ${terms}`)
-        : derived(needed, `MiB: ${terms}`),
+      memory:
+        wanted.memory !== undefined && wanted.memory >= needed
+          ? derived(wanted.memory, `as stated; ${mibText(needed)} MiB are needed: ${terms}`)
+          : derived(needed, `MiB: ${terms}`),
       ephemeralStorage: podEphemeralStorage(weights, weightsAreEphemeral),
     },
     budgets: podBudgets({ weights: bytes(weights), diskBandwidth, store, generation: longestGeneration(settings.maxOutputLength, speed) }),

@@ -13,9 +13,15 @@ const warmUp = seconds(60);
 
 /** Startup budget: twice the bytes over the local disk's bandwidth, and 60 s. The factor covers a cold disk that others read too. */
 export const startupBudget = (weights: Bytes, disk: Bandwidth): Derived<Duration> =>
-  derived(ceilSeconds(seconds((2 * weights) / disk + warmUp)), `2 × ${inGib(weights).toFixed(1)} GiB over ${bandwidthText(disk)}, plus ${warmUp} s`);
+  derived(
+    ceilSeconds(seconds((2 * weights) / disk + warmUp)),
+    `2 × ${inGib(weights).toFixed(1)} GiB over ${bandwidthText(disk)}, plus ${warmUp} s`,
+  );
 
-/** Bytes per second that one core hashes with SHA-256. Measured with OpenSSL on an x86 server: 1.6 to 1.9 GB/s with its SHA instructions, 0.5 without. */
+/**
+ * Bytes per second that one core hashes with SHA-256. Measured with OpenSSL on an x86 server: 1.6 to 1.9 GB/s with its SHA
+ * instructions, 0.5 without.
+ */
 const hashing: Bandwidth = 0.4e9;
 
 /** What staging is computed from. */
@@ -29,11 +35,15 @@ export interface Staging {
   readonly hash?: Bandwidth;
 }
 
-/** Time to copy weights from the store to the node and verify them: the store's bandwidth is shared by all who start together, and hashing follows. */
+/**
+ * Time to copy weights from the store to the node and verify them: the store's bandwidth is shared by all who start together, and
+ * hashing follows.
+ */
 export function stagingTime({ weights, readers, store, hash = hashing }: Staging): Derived<Duration> {
   const copy = (weights * readers) / store;
+  const together = `${readers} ${readers === 1 ? 'reader' : 'readers'}`;
   return derived(
     ceilSeconds(seconds(copy + weights / hash)),
-    `${inGib(weights).toFixed(1)} GiB × ${readers} ${readers === 1 ? 'reader' : 'readers'} over ${bandwidthText(store)}, and hashing at ${bandwidthText(hash)}`,
+    `${inGib(weights).toFixed(1)} GiB × ${together} over ${bandwidthText(store)}, and hashing at ${bandwidthText(hash)}`,
   );
 }

@@ -2,8 +2,20 @@
 import { bytes, type Bytes, sumBytes } from '../core/bytes';
 
 export const memoryTermNames = [
-  'weights', 'KV cache', 'recurrent state', 'compute', 'projector', 'draft', 'context',
-  'mapped weights', 'repacked weights', 'read window', 'output', 'prompt cache', 'checkpoints', 'process',
+  'weights',
+  'KV cache',
+  'recurrent state',
+  'compute',
+  'projector',
+  'draft',
+  'context',
+  'mapped weights',
+  'repacked weights',
+  'read window',
+  'output',
+  'prompt cache',
+  'checkpoints',
+  'process',
 ] as const;
 export type MemoryTermName = (typeof memoryTermNames)[number];
 
@@ -28,4 +40,5 @@ export function deviceMemory(terms: readonly MemoryTerm[]): DeviceMemory {
 }
 
 /** Bytes of one term; 0 when it is not there. */
-export const termBytes = ({ terms }: DeviceMemory, name: MemoryTermName): Bytes => terms.find((term) => term.name === name)?.bytes ?? bytes(0);
+export const termBytes = ({ terms }: DeviceMemory, name: MemoryTermName): Bytes =>
+  terms.find((term) => term.name === name)?.bytes ?? bytes(0);

@@ -41,7 +41,11 @@ export function runShape(settings: LlamaServerSettings): RunShape {
 }
 
 /** Cells that a sliding-window layer keeps in each stream. @see llama.cpp src/llama-kv-cache-iswa.cpp */
-export function slidingCells({ cells, streams, slots, physicalBatch }: RunShape, window: number, { swaFull }: Pick<LlamaServerSettings, 'swaFull'>): number {
+export function slidingCells(
+  { cells, streams, slots, physicalBatch }: RunShape,
+  window: number,
+  { swaFull }: Pick<LlamaServerSettings, 'swaFull'>,
+): number {
   if (swaFull) return cells;
   const sequences = streams === 1 ? slots : 1;
   return padCells(Math.min(cells, window * sequences + physicalBatch));

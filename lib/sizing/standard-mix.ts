@@ -6,8 +6,22 @@ import { blockElements, type TensorType } from './tensor-types';
 
 /** What `llama-quantize` calls the file type, and the type that most matrices get. Source: llama.cpp src/llama-quant.cpp. */
 const defaultTypes = {
-  F32: 'F32', F16: 'F16', BF16: 'BF16', Q4_0: 'Q4_0', Q4_1: 'Q4_1', Q5_0: 'Q5_0', Q8_0: 'Q8_0',
-  Q2_K: 'Q2_K', Q3_K_S: 'Q3_K', Q3_K_M: 'Q3_K', Q3_K_L: 'Q3_K', Q4_K_S: 'Q4_K', Q4_K_M: 'Q4_K', Q5_K_S: 'Q5_K', Q5_K_M: 'Q5_K', Q6_K: 'Q6_K',
+  F32: 'F32',
+  F16: 'F16',
+  BF16: 'BF16',
+  Q4_0: 'Q4_0',
+  Q4_1: 'Q4_1',
+  Q5_0: 'Q5_0',
+  Q8_0: 'Q8_0',
+  Q2_K: 'Q2_K',
+  Q3_K_S: 'Q3_K',
+  Q3_K_M: 'Q3_K',
+  Q3_K_L: 'Q3_K',
+  Q4_K_S: 'Q4_K',
+  Q4_K_M: 'Q4_K',
+  Q5_K_S: 'Q5_K',
+  Q5_K_M: 'Q5_K',
+  Q6_K: 'Q6_K',
   MXFP4: 'MXFP4',
 } as const satisfies Readonly<Record<string, TensorType>>;
 
@@ -43,7 +57,8 @@ const useMoreBits = (index: number, count: number): boolean =>
 
 /** Models that llama.cpp calls 70B: eighty layers with grouped queries; their `attn_v` gets more bits. */
 const is70B = (facts: ArchitectureFacts): boolean =>
-  facts.blockCount === 80 && (facts.architecture === 'qwen2' || (facts.architecture === 'llama' && facts.headCount !== perLayer(facts.headCountKv, 0)));
+  facts.blockCount === 80 &&
+  (facts.architecture === 'qwen2' || (facts.architecture === 'llama' && facts.headCount !== perLayer(facts.headCountKv, 0)));
 
 /** Position of a tensor among its like. */
 interface Position {
@@ -74,7 +89,8 @@ function feedForwardDownType(mix: StandardMix, base: TensorType, { index, count 
 }
 
 function attentionOutputType(mix: StandardMix, base: TensorType, facts: ArchitectureFacts): TensorType {
-  if (facts.expertCount === 8) return (['Q2_K', 'Q3_K_S', 'Q3_K_M', 'Q4_K_S', 'Q4_K_M'] as const).some((each) => each === mix) ? 'Q5_K' : base;
+  if (facts.expertCount === 8)
+    return (['Q2_K', 'Q3_K_S', 'Q3_K_M', 'Q4_K_S', 'Q4_K_M'] as const).some((each) => each === mix) ? 'Q5_K' : base;
   const types: Partial<Record<StandardMix, TensorType>> = { Q2_K: 'Q3_K', Q3_K_M: 'Q4_K', Q3_K_L: 'Q5_K' };
   return types[mix] ?? base;
 }
@@ -97,7 +113,12 @@ function fitting(type: TensorType, row: number): TensorType {
  *
  * @see llama.cpp src/llama-quant.cpp `llama_tensor_get_type`
  */
-export function standardMixTypes(mix: StandardMix, tensors: readonly ModelTensor[], facts: ArchitectureFacts, variant: MixVariant = {}): readonly TensorType[] {
+export function standardMixTypes(
+  mix: StandardMix,
+  tensors: readonly ModelTensor[],
+  facts: ArchitectureFacts,
+  variant: MixVariant = {},
+): readonly TensorType[] {
   const base = defaultTypes[mix];
   const tied = !tensors.some(({ name }) => name === 'output.weight');
   const categories = tensors.map((tensor) => category(tensor, variant));

@@ -37,8 +37,9 @@ export function tokensPerSecond(model: Model, settings: LlamaServerSettings, mem
   const efficiency = routed ? Math.min(reachedWithExperts, reached[memory.kind]) : reached[memory.kind];
   const cache = cacheBytesByLayer(model, settings, at).reduce((sum, size) => sum + size, 0);
   const read = bytes(activeWeightBytes(model, settings.parallel) + cache);
+  const busy = `, with ${settings.parallel} ${settings.parallel === 1 ? 'slot' : 'slots'} busy`;
   return derived(
     (efficiency * memory.gigabytesPerSecond * 1e9) / read,
-    `${efficiency} × ${memory.gigabytesPerSecond} GB/s of ${memory.kind} over ${inGib(read).toFixed(1)} GiB of active weights and cache, with ${settings.parallel} ${settings.parallel === 1 ? 'slot' : 'slots'} busy`,
+    `${efficiency} × ${memory.gigabytesPerSecond} GB/s of ${memory.kind} over ${inGib(read).toFixed(1)} GiB of active weights and cache${busy}`,
   );
 }

@@ -24,7 +24,9 @@ const gateAndUpShare = 2 / 3;
 function layerList({ tensors, architecture: { blockCount, nextnPredictLayers = 0 } }: Model, at: Path): readonly LayerRun[] {
   const layers = tensors.layers.flatMap((run) => Array.from({ length: run.layers }, () => run));
   if (layers.length !== blockCount - nextnPredictLayers) {
-    refuse('LayersDoNotAddUp', at, `the weights list ${layers.length} layers, the architecture has ${blockCount - nextnPredictLayers}`, { mend: 'run npm run lock for this model again' });
+    refuse('LayersDoNotAddUp', at, `the weights list ${layers.length} layers, the architecture has ${blockCount - nextnPredictLayers}`, {
+      mend: 'run npm run lock for this model again',
+    });
   }
   return layers;
 }
@@ -39,7 +41,12 @@ export function placeWeights(model: Model, settings: LlamaServerSettings, gpus: 
   const { inputBytes, outputBytes, tied } = model.tensors;
   const layers = layerList(model, at);
   if (settings.expertLayersOnHost > 0 && !layers.some(({ expertBytes = 0 }) => expertBytes > 0)) {
-    refuse('NoExpertsToKeepOnHost', pathAt(at, 'expertLayersOnHost'), `${settings.expertLayersOnHost} layers of experts are to stay on the host, and the model has none`, { mend: 'leave expertLayersOnHost out' });
+    refuse(
+      'NoExpertsToKeepOnHost',
+      pathAt(at, 'expertLayersOnHost'),
+      `${settings.expertLayersOnHost} layers of experts are to stay on the host, and the model has none`,
+      { mend: 'leave expertLayersOnHost out' },
+    );
   }
   const placement = placeLayers(model, settings, gpus, at);
   const shares = gpus === 0 ? [] : cumulatedShares(settings, gpus, at);
@@ -48,7 +55,8 @@ export function placeWeights(model: Model, settings: LlamaServerSettings, gpus: 
   let copied = 0;
   const add = (device: LayerPlacement['output'], size: number, divisible: boolean): void => {
     if (device === 'host') host += size;
-    else if (divisible && settings.splitMode === 'row') shares.forEach((share, gpu) => (onGpus[gpu] = (onGpus[gpu] ?? 0) + size * (share - (shares[gpu - 1] ?? 0))));
+    else if (divisible && settings.splitMode === 'row')
+      shares.forEach((share, gpu) => (onGpus[gpu] = (onGpus[gpu] ?? 0) + size * (share - (shares[gpu - 1] ?? 0))));
     else onGpus[device] = (onGpus[device] ?? 0) + size;
   };
   layers.forEach(({ bytes: size, expertBytes = 0, largestExpertTensorBytes = 0 }, layer) => {

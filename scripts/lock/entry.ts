@@ -1,31 +1,28 @@
 /** One entry of the model lock from a real file: key, files, facts; an entry that exists keeps where it comes from. */
-import type { Model, ModelCatalog, ModelOrigin } from '../../lib/catalog/model';
-import { refuse } from '../../lib/core/fault';
-import { architectureFacts } from './architecture-facts';
+import { architectureFacts, refuse, tensorFacts, type Model, type ModelCatalog } from '../../lib';
 import { readHeader, shardPaths } from './header';
 import type { Progress } from './progress';
 import { hubFile, localFile, type FileSource } from './source';
-import { tensorFacts } from './tensor-facts';
 
 /** What is to be locked. */
 export type LockRequest =
   | {
-    readonly from: 'hub';
-    readonly hub: string;
-    readonly repo: string;
-    readonly file: string;
-    readonly revision: string;
-    /** Digests of the shards, in order, for a mirror that does not say them. */
-    readonly sha256: readonly string[];
-    readonly key?: string;
-  }
+      readonly from: 'hub';
+      readonly hub: string;
+      readonly repo: string;
+      readonly file: string;
+      readonly revision: string;
+      /** Digests of the shards, in order, for a mirror that does not say them. */
+      readonly sha256: readonly string[];
+      readonly key?: string;
+    }
   | {
-    readonly from: 'disk';
-    readonly file: string;
-    /** Repository where a cluster gets the same file. @default - as the entry with the same SHA-256 says */
-    readonly repo?: string;
-    readonly key?: string;
-  };
+      readonly from: 'disk';
+      readonly file: string;
+      /** Repository where a cluster gets the same file. @default - as the entry with the same SHA-256 says */
+      readonly repo?: string;
+      readonly key?: string;
+    };
 
 /** What reading needs of the world. */
 export interface LockWorld {
@@ -42,39 +39,59 @@ export interface LockedEntry {
 const namedQuantisation = /[._-]((?:UD-)?(?:I?Q\d\w*|TQ\d_0|F16|F32|BF16|MXFP4(?:_MOE)?))$/i;
 
 function sources(request: LockRequest, { progress, fetch: fetchFrom }: LockWorld): Promise<readonly FileSource[]> {
-  return Promise.all(shardPaths(request.file).map((path, index) =>
-    request.from === 'disk' ? Promise.resolve(localFile(path, progress)) : hubFile({ ...request, path, sha256: request.sha256[index] }, fetchFrom)));
+  return Promise.all(
+    shardPaths(request.file).map((path, index) =>
+      request.from === 'disk'
+        ? Promise.resolve(localFile(path, progress))
+        : hubFile({ ...request, path, sha256: request.sha256[index] }, fetchFrom),
+    ),
+  );
 }
 
 /** `Llama-3.3-70B-Instruct.Q4_K_M.gguf` → `llama-3.3-70b-instruct/Q4_K_M`. */
 export function keyOf(file: string): string {
   const name = (file.split('/').at(-1) ?? file).replace(/\.gguf$/i, '').replace(/-\d{5}-of-\d{5}$/, '');
   const quantisation = namedQuantisation.exec(name);
-  if (!quantisation?.[1]) return refuse('NoKey', file, 'its name does not end in a quantisation', { mend: "--key with a name such as 'llama-3.3-70b-instruct/Q4_K_M'" });
+  if (!quantisation?.[1])
+    return refuse('NoKey', file, 'its name does not end in a quantisation', {
+      mend: "--key with a name such as 'llama-3.3-70b-instruct/Q4_K_M'",
+    });
   return `${name.slice(0, quantisation.index).toLowerCase()}/${quantisation[1].toUpperCase()}`;
 }
 
-const sameFiles = ({ files }: Model, digests: readonly string[]): boolean => files.length === digests.length && files.every(({ sha256 }, index) => sha256 === digests[index]);
+const sameFiles = ({ files }: Model, digests: readonly string[]): boolean =>
+  files.length === digests.length && files.every(({ sha256 }, index) => sha256 === digests[index]);
 
-/** The entry under a key, else the one with the same bytes. A file on a disk refreshes an entry of other bytes only under its repository. */
+/**
+ * The entry under a key, else the one with the same bytes. A file on a disk refreshes an entry of other bytes only under its
+ * repository.
+ */
 function existing(catalog: ModelCatalog, request: LockRequest, digests: readonly string[]): readonly [string, Model] | undefined {
   const named = request.key === undefined ? undefined : catalog[request.key];
   if (request.key !== undefined && named) {
     if (request.from === 'disk' && request.repo === undefined && !sameFiles(named, digests)) {
-      refuse('ChecksumDiffers', request.file, `'${request.key}' has sha256 ${named.files.map(({ sha256 }) => sha256).join(', ')}, this file ${digests.join(', ')}`, {
-        mend: ['give the file of this entry', 'give another --key', '--repo with the repository that has this file'],
-      });
+      refuse(
+        'ChecksumDiffers',
+        request.file,
+        `'${request.key}' has sha256 ${named.files.map(({ sha256 }) => sha256).join(', ')}, this file ${digests.join(', ')}`,
+        {
+          mend: ['give the file of this entry', 'give another --key', '--repo with the repository that has this file'],
+        },
+      );
     }
     return [request.key, named];
   }
   return Object.entries(catalog).find(([, model]) => sameFiles(model, digests));
 }
 
-function originOf(request: LockRequest, revision: string | undefined, known: Model | undefined): ModelOrigin {
+function originOf(request: LockRequest, revision: string | undefined, known: Model | undefined): Model['origin'] {
   if (request.repo !== undefined) return { from: 'huggingface', repo: request.repo, revision };
-  return known?.origin ?? refuse('NoOrigin', request.file, 'nothing says where a cluster gets this file', {
-    mend: ['--repo with the repository that has it', '--key of an entry with the same SHA-256'],
-  });
+  return (
+    known?.origin ??
+    refuse('NoOrigin', request.file, 'nothing says where a cluster gets this file', {
+      mend: ['--repo with the repository that has it', '--key of an entry with the same SHA-256'],
+    })
+  );
 }
 
 /** Reads a file's header and makes its entry, or refreshes the one that the catalogue has. */
@@ -93,7 +110,12 @@ export async function lockEntry(request: LockRequest, catalog: ModelCatalog, wor
     key,
     model: {
       origin,
-      files: files.map(({ path, bytes }, index) => ({ path: refreshed?.[index]?.path ?? path, sha256: digests[index] ?? '', bytes, bytesFrom: 'stated' })),
+      files: files.map(({ path, bytes }, index) => ({
+        path: refreshed?.[index]?.path ?? path,
+        sha256: digests[index] ?? '',
+        bytes,
+        bytesFrom: 'stated',
+      })),
       quantisation: known?.quantisation ?? key.slice(key.lastIndexOf('/') + 1),
       architecture,
       tensors,

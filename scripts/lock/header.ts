@@ -1,29 +1,8 @@
 /** Reads the header of a GGUF file, or of all its shards, and refuses a file that is cut off or does not agree with itself. */
 import { gguf, parseGgufShardFilename } from '@huggingface/gguf';
-import { refuse } from '../../lib/core/fault';
-import { suggest } from '../../lib/core/suggest';
-import { tensorBytes, tensorTypeByNumber, tensorTypes, type TensorType } from '../../lib/sizing';
+import { refuse, tensorBytes, tensorTypeByNumber, tensorTypes, type FileTensor, type Metadata, type ModelHeader } from '../../lib';
 import type { Progress } from './progress';
 import type { FileSource } from './source';
-
-/** A value of a header. */
-export type MetadataValue = string | number | bigint | boolean | null | undefined | readonly MetadataValue[];
-export type Metadata = Readonly<Record<string, MetadataValue>>;
-
-/** A tensor as the file lists it. */
-export interface FileTensor {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly type: TensorType;
-  /** Bytes in the file, without padding. */
-  readonly bytes: number;
-}
-
-/** The header of a model: metadata of its first file, tensors of all. */
-export interface ModelHeader {
-  readonly metadata: Metadata;
-  readonly tensors: readonly FileTensor[];
-}
 
 const defaultAlignment = 32;
 const padded = (size: number, alignment: number): number => Math.ceil(size / alignment) * alignment;
@@ -36,27 +15,56 @@ export function shardPaths(path: string): readonly string[] {
   return Array.from({ length: total }, (_, index) => `${shard.prefix}-${`${index + 1}`.padStart(5, '0')}-of-${shard.total}.gguf`);
 }
 
-function typed({ name, dtype, shape }: { readonly name: string; readonly dtype: number; readonly shape: readonly bigint[] }, at: string): FileTensor {
+function typed(
+  { name, dtype, shape }: { readonly name: string; readonly dtype: number; readonly shape: readonly bigint[] },
+  at: string,
+): FileTensor {
   const dimensions = shape.map(Number);
-  const type = tensorTypeByNumber(dtype) ?? refuse('UnknownTensorType', `${at} ${name}`, `its type has number ${dtype}, whose size is not known`, { allowed: tensorTypes });
-  const bytes = tensorBytes(type, dimensions) ?? refuse('BrokenTensor', `${at} ${name}`, `a row of ${dimensions[0]} elements does not divide into blocks of ${type}`, { mend: 'get the file again' });
+  const type =
+    tensorTypeByNumber(dtype) ??
+    refuse('UnknownTensorType', `${at} ${name}`, `its type has number ${dtype}, whose size is not known`, { allowed: tensorTypes });
+  const bytes =
+    tensorBytes(type, dimensions) ??
+    refuse('BrokenTensor', `${at} ${name}`, `a row of ${dimensions[0]} elements does not divide into blocks of ${type}`, {
+      mend: 'get the file again',
+    });
   return { name, shape: dimensions, type, bytes };
 }
 
 /** Tensors follow each other on borders of the alignment, and the last one ends with the file. */
-function checkLayout(source: FileSource, dataOffset: number, tensors: readonly (FileTensor & { readonly offset: number })[], alignment: number): void {
-  if (source.bytes < dataOffset) refuse('TruncatedFile', source.path, `it has ${source.bytes} bytes, and its header alone ends at ${dataOffset}`, { mend: 'get the file again' });
+function checkLayout(
+  source: FileSource,
+  dataOffset: number,
+  tensors: readonly (FileTensor & { readonly offset: number })[],
+  alignment: number,
+): void {
+  if (source.bytes < dataOffset)
+    refuse('TruncatedFile', source.path, `it has ${source.bytes} bytes, and its header alone ends at ${dataOffset}`, {
+      mend: 'get the file again',
+    });
   let expected = 0;
   for (const tensor of [...tensors].sort((a, b) => a.offset - b.offset)) {
     if (tensor.offset !== expected) {
-      refuse('InconsistentFile', `${source.path} ${tensor.name}`, `it begins at byte ${tensor.offset} of the data, and the tensors before it end at ${expected}`, { mend: 'get the file again' });
+      refuse(
+        'InconsistentFile',
+        `${source.path} ${tensor.name}`,
+        `it begins at byte ${tensor.offset} of the data, and the tensors before it end at ${expected}`,
+        { mend: 'get the file again' },
+      );
     }
     expected = padded(tensor.offset + tensor.bytes, alignment);
   }
   const last = tensors.reduce((end, tensor) => Math.max(end, tensor.offset + tensor.bytes), 0);
   const [least, most] = [dataOffset + last, dataOffset + padded(last, alignment)];
-  if (source.bytes < least) refuse('TruncatedFile', source.path, `it has ${source.bytes} bytes, and its tensors end at ${least}: ${least - source.bytes} are missing`, { mend: 'get the file again' });
-  if (source.bytes > most) refuse('InconsistentFile', source.path, `it has ${source.bytes} bytes, and its tensors end at ${most}`, { mend: 'get the file again' });
+  if (source.bytes < least)
+    refuse(
+      'TruncatedFile',
+      source.path,
+      `it has ${source.bytes} bytes, and its tensors end at ${least}: ${least - source.bytes} are missing`,
+      { mend: 'get the file again' },
+    );
+  if (source.bytes > most)
+    refuse('InconsistentFile', source.path, `it has ${source.bytes} bytes, and its tensors end at ${most}`, { mend: 'get the file again' });
 }
 
 /** A fetch that reports what it reads. */
@@ -70,8 +78,11 @@ function counted(fetchFrom: typeof fetch, advance: (bytes: number) => void): typ
 
 async function readFile(source: FileSource, progress: Progress, fetchFrom: typeof fetch): Promise<ModelHeader> {
   const step = progress.start(`reading the header of ${source.path}`, 0);
-  const parsed = await gguf(source.uri, { allowLocalFile: source.local, fetch: counted(fetchFrom, step.advance) })
-    .catch((error: unknown) => refuse('UnreadableHeader', source.path, `its header cannot be read: ${error instanceof Error ? error.message : String(error)}`, { mend: 'get the file again' }));
+  const parsed = await gguf(source.uri, { allowLocalFile: source.local, fetch: counted(fetchFrom, step.advance) }).catch((error: unknown) =>
+    refuse('UnreadableHeader', source.path, `its header cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
+      mend: 'get the file again',
+    }),
+  );
   step.end();
   const tensors = parsed.tensorInfos.map((info) => ({ ...typed(info, source.path), offset: Number(info.offset) }));
   const metadata = parsed.metadata as unknown as Metadata;
@@ -89,14 +100,12 @@ export async function readHeader(sources: readonly FileSource[], progress: Progr
   const tensors = headers.flatMap((header) => header.tensors);
   const stated = first.metadata['split.tensors.count'];
   if (stated !== undefined && Number(stated) !== tensors.length) {
-    refuse('InconsistentFile', sources.map(({ path }) => path).join(', '), `the first shard counts ${Number(stated)} tensors, and all of them have ${tensors.length}`, { mend: 'get the files again' });
+    refuse(
+      'InconsistentFile',
+      sources.map(({ path }) => path).join(', '),
+      `the first shard counts ${Number(stated)} tensors, and all of them have ${tensors.length}`,
+      { mend: 'get the files again' },
+    );
   }
   return { metadata: first.metadata, tensors };
-}
-
-/** A number of the header that must be there. */
-export function requireNumber(metadata: Metadata, key: string): number {
-  const value = metadata[key];
-  if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
-  return refuse('MissingMetadata', key, 'the header does not have this key as a number', { 'did you mean': suggest(key, Object.keys(metadata)) });
 }

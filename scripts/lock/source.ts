@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { refuse } from '../../lib/core/fault';
+import { refuse } from '../../lib';
 import type { Progress } from './progress';
 
 /** One file of a model. */
@@ -26,16 +26,25 @@ function hashFile(path: string, bytes: number, progress: Progress): Promise<stri
     const hash = createHash('sha256');
     const step = progress.start(`hashing ${basename(path)}`, bytes);
     createReadStream(path, { highWaterMark: 4 * 1024 * 1024 })
-      .on('data', (chunk) => { hash.update(chunk); step.advance(chunk.length); })
+      .on('data', (chunk) => {
+        hash.update(chunk);
+        step.advance(chunk.length);
+      })
       .on('error', reject)
-      .on('end', () => { step.end(); resolve(hash.digest('hex')); });
+      .on('end', () => {
+        step.end();
+        resolve(hash.digest('hex'));
+      });
   });
 }
 
 /** A file on this machine. */
 export function localFile(path: string, progress: Progress): FileSource {
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat?.isFile()) return refuse('FileNotFound', path, 'there is no such file', { mend: 'give the path of a GGUF file, or a repository and a file in it' });
+  if (!stat?.isFile())
+    return refuse('FileNotFound', path, 'there is no such file', {
+      mend: 'give the path of a GGUF file, or a repository and a file in it',
+    });
   return { uri: path, path: basename(path), local: true, bytes: stat.size, sha256: () => hashFile(path, stat.size, progress) };
 }
 
@@ -59,14 +68,33 @@ export async function hubFile({ hub, repo, path, revision, sha256 }: HubFile, fe
   const redirected = first.status >= 300 && first.status < 400;
   const last = redirected ? await fetchFrom(uri, { method: 'HEAD' }) : first;
   if (!last.ok) {
-    return refuse('FileNotFound', uri, `the hub answers ${last.status}`, { mend: ['check repository, file and revision', 'set HF_TOKEN for a repository that asks for a login'] });
+    return refuse('FileNotFound', uri, `the hub answers ${last.status}`, {
+      mend: ['check repository, file and revision', 'set HF_TOKEN for a repository that asks for a login'],
+    });
   }
   const bytes = Number(first.headers.get('x-linked-size') ?? last.headers.get('content-length') ?? Number.NaN);
-  if (!Number.isSafeInteger(bytes)) return refuse('UnknownLength', uri, 'the hub does not say how long the file is', { mend: 'use a hub or mirror that sends content-length' });
+  if (!Number.isSafeInteger(bytes))
+    return refuse('UnknownLength', uri, 'the hub does not say how long the file is', {
+      mend: 'use a hub or mirror that sends content-length',
+    });
   const stated = sha256Pattern.exec(first.headers.get('x-linked-etag') ?? '')?.[1];
-  if (sha256 && stated && sha256 !== stated) return refuse('ChecksumDiffers', uri, `the hub has sha256 ${stated}, not ${sha256}`, { mend: 'leave --sha256 out, or give the revision that has it' });
+  if (sha256 && stated && sha256 !== stated)
+    return refuse('ChecksumDiffers', uri, `the hub has sha256 ${stated}, not ${sha256}`, {
+      mend: 'leave --sha256 out, or give the revision that has it',
+    });
   return {
-    uri, path, local: false, bytes, revision: first.headers.get('x-repo-commit') ?? undefined,
-    sha256: () => Promise.resolve(stated ?? sha256 ?? refuse('NoChecksum', uri, 'the hub does not say the SHA-256 of the file', { mend: '--sha256 with the digest from a source that you trust' })),
+    uri,
+    path,
+    local: false,
+    bytes,
+    revision: first.headers.get('x-repo-commit') ?? undefined,
+    sha256: () =>
+      Promise.resolve(
+        stated ??
+          sha256 ??
+          refuse('NoChecksum', uri, 'the hub does not say the SHA-256 of the file', {
+            mend: '--sha256 with the digest from a source that you trust',
+          }),
+      ),
   };
 }

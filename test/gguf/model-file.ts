@@ -5,34 +5,62 @@ import { type HeaderValue, type TypedTensor, writeSparseGguf } from './writer';
 
 const perLayerOrOne = (fact: number | readonly number[]): HeaderValue => (typeof fact === 'number' ? { uint32: fact } : { integers: fact });
 
-const optional = (key: string, fact: number | undefined): Readonly<Record<string, HeaderValue>> => (fact === undefined ? {} : { [key]: { uint32: fact } });
+const optional = (key: string, fact: number | undefined): Readonly<Record<string, HeaderValue>> =>
+  fact === undefined ? {} : { [key]: { uint32: fact } };
 
 /** The keys of the architecture, with values that every converter writes. */
 export function architectureMetadata(facts: ArchitectureFacts): Readonly<Record<string, HeaderValue>> {
   const { architecture: name, ssm, slidingWindowPattern: pattern } = facts;
   const own: Record<string, HeaderValue> = {
-    block_count: { uint32: facts.blockCount }, context_length: { uint32: facts.contextLength }, embedding_length: { uint32: facts.embeddingLength },
+    block_count: { uint32: facts.blockCount },
+    context_length: { uint32: facts.contextLength },
+    embedding_length: { uint32: facts.embeddingLength },
     feed_forward_length: perLayerOrOne(facts.feedForwardLength),
-    'attention.head_count': { uint32: facts.headCount }, 'attention.head_count_kv': perLayerOrOne(facts.headCountKv),
-    'attention.key_length': { uint32: facts.keyLength }, 'attention.value_length': { uint32: facts.valueLength },
-    'attention.layer_norm_rms_epsilon': { float32: 1e-6 }, 'attention.layer_norm_epsilon': { float32: 1e-6 },
-    'rope.dimension_count': { uint32: facts.ropeDimensionCount ?? facts.keyLength }, 'rope.freq_base': { float32: 10_000 },
+    'attention.head_count': { uint32: facts.headCount },
+    'attention.head_count_kv': perLayerOrOne(facts.headCountKv),
+    'attention.key_length': { uint32: facts.keyLength },
+    'attention.value_length': { uint32: facts.valueLength },
+    'attention.layer_norm_rms_epsilon': { float32: 1e-6 },
+    'attention.layer_norm_epsilon': { float32: 1e-6 },
+    'rope.dimension_count': { uint32: facts.ropeDimensionCount ?? facts.keyLength },
+    'rope.freq_base': { float32: 10_000 },
     vocab_size: { uint32: facts.vocabularySize },
-    ...optional('attention.key_length_swa', facts.keyLengthSwa), ...optional('attention.value_length_swa', facts.valueLengthSwa),
-    ...optional('attention.key_length_mla', facts.keyLengthMla), ...optional('attention.value_length_mla', facts.valueLengthMla),
-    ...optional('attention.sliding_window', facts.slidingWindow), ...optional('attention.shared_kv_layers', facts.sharedKvLayers),
-    ...optional('expert_count', facts.expertCount), ...optional('expert_used_count', facts.expertUsedCount),
-    ...optional('expert_shared_count', facts.expertSharedCount), ...optional('expert_feed_forward_length', facts.expertFeedForwardLength),
-    ...optional('leading_dense_block_count', facts.leadingDenseBlockCount), ...optional('attention.kv_lora_rank', facts.kvLoraRank),
-    ...optional('attention.q_lora_rank', facts.qLoraRank), ...optional('nextn_predict_layers', facts.nextnPredictLayers),
-    ...optional('full_attention_interval', facts.fullAttentionInterval), ...optional('embedding_length_per_layer_input', facts.embeddingLengthPerLayer),
-    ...optional('ssm.conv_kernel', ssm?.convKernel), ...optional('ssm.inner_size', ssm?.innerSize), ...optional('ssm.state_size', ssm?.stateSize),
-    ...optional('ssm.group_count', ssm?.groupCount), ...optional('ssm.time_step_rank', ssm?.timeStepRank),
-    ...(pattern === undefined ? {} : { 'attention.sliding_window_pattern': typeof pattern === 'number' ? { uint32: pattern } : { bools: pattern } } satisfies Record<string, HeaderValue>),
-    ...(ssm ? { 'rope.dimension_sections': { integers: [11, 11, 10, 0] } } satisfies Record<string, HeaderValue> : {}),
-    ...(architectureByName[name].encoder ? { 'attention.causal': { bool: false }, pooling_type: { uint32: 1 } } satisfies Record<string, HeaderValue> : {}),
+    ...optional('attention.key_length_swa', facts.keyLengthSwa),
+    ...optional('attention.value_length_swa', facts.valueLengthSwa),
+    ...optional('attention.key_length_mla', facts.keyLengthMla),
+    ...optional('attention.value_length_mla', facts.valueLengthMla),
+    ...optional('attention.sliding_window', facts.slidingWindow),
+    ...optional('attention.shared_kv_layers', facts.sharedKvLayers),
+    ...optional('expert_count', facts.expertCount),
+    ...optional('expert_used_count', facts.expertUsedCount),
+    ...optional('expert_shared_count', facts.expertSharedCount),
+    ...optional('expert_feed_forward_length', facts.expertFeedForwardLength),
+    ...optional('leading_dense_block_count', facts.leadingDenseBlockCount),
+    ...optional('attention.kv_lora_rank', facts.kvLoraRank),
+    ...optional('attention.q_lora_rank', facts.qLoraRank),
+    ...optional('nextn_predict_layers', facts.nextnPredictLayers),
+    ...optional('full_attention_interval', facts.fullAttentionInterval),
+    ...optional('embedding_length_per_layer_input', facts.embeddingLengthPerLayer),
+    ...optional('ssm.conv_kernel', ssm?.convKernel),
+    ...optional('ssm.inner_size', ssm?.innerSize),
+    ...optional('ssm.state_size', ssm?.stateSize),
+    ...optional('ssm.group_count', ssm?.groupCount),
+    ...optional('ssm.time_step_rank', ssm?.timeStepRank),
+    ...(pattern === undefined
+      ? {}
+      : ({ 'attention.sliding_window_pattern': typeof pattern === 'number' ? { uint32: pattern } : { bools: pattern } } satisfies Record<
+          string,
+          HeaderValue
+        >)),
+    ...(ssm ? ({ 'rope.dimension_sections': { integers: [11, 11, 10, 0] } } satisfies Record<string, HeaderValue>) : {}),
+    ...(architectureByName[name].encoder
+      ? ({ 'attention.causal': { bool: false }, pooling_type: { uint32: 1 } } satisfies Record<string, HeaderValue>)
+      : {}),
   };
-  return { 'general.architecture': { text: name }, ...Object.fromEntries(Object.entries(own).map(([key, value]) => [`${name}.${key}`, value])) };
+  return {
+    'general.architecture': { text: name },
+    ...Object.fromEntries(Object.entries(own).map(([key, value]) => [`${name}.${key}`, value])),
+  };
 }
 
 /** A vocabulary of words that mean nothing, in SentencePiece form. */
@@ -42,11 +70,16 @@ export function vocabularyMetadata({ vocabularySize, tokenTypeCount }: Architect
   const known = [...special, ...bytePieces, '\u2581'];
   const tokens = Array.from({ length: vocabularySize }, (_, index) => known[index] ?? `w${index}`);
   return {
-    'tokenizer.ggml.model': { text: 'llama' }, 'tokenizer.ggml.tokens': { texts: tokens },
+    'tokenizer.ggml.model': { text: 'llama' },
+    'tokenizer.ggml.tokens': { texts: tokens },
     'tokenizer.ggml.scores': { floats: tokens.map((_, index) => -index) },
     'tokenizer.ggml.token_type': { integers: tokens.map((_, index) => (index === 0 ? 2 : index < 3 ? 3 : index < 259 ? 6 : 1)) },
-    'tokenizer.ggml.bos_token_id': { uint32: 1 }, 'tokenizer.ggml.eos_token_id': { uint32: 2 }, 'tokenizer.ggml.unknown_token_id': { uint32: 0 },
-    ...(tokenTypeCount === undefined ? {} : { 'tokenizer.ggml.token_type_count': { uint32: tokenTypeCount } } satisfies Record<string, HeaderValue>),
+    'tokenizer.ggml.bos_token_id': { uint32: 1 },
+    'tokenizer.ggml.eos_token_id': { uint32: 2 },
+    'tokenizer.ggml.unknown_token_id': { uint32: 0 },
+    ...(tokenTypeCount === undefined
+      ? {}
+      : ({ 'tokenizer.ggml.token_type_count': { uint32: tokenTypeCount } } satisfies Record<string, HeaderValue>)),
   };
 }
 

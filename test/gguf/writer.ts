@@ -28,12 +28,32 @@ const textKind = 8;
 const listKind = 9;
 const alignment = 32;
 
-const uint32 = (value: number): Buffer => { const data = Buffer.alloc(4); data.writeUInt32LE(value); return data; };
-const int32 = (value: number): Buffer => { const data = Buffer.alloc(4); data.writeInt32LE(value); return data; };
-const uint64 = (value: number): Buffer => { const data = Buffer.alloc(8); data.writeBigUInt64LE(BigInt(value)); return data; };
-const float32 = (value: number): Buffer => { const data = Buffer.alloc(4); data.writeFloatLE(value); return data; };
-const text = (value: string): Buffer => { const data = Buffer.from(value); return Buffer.concat([uint64(data.length), data]); };
-const list = (kind: number, items: readonly Buffer[]): Buffer => Buffer.concat([uint32(listKind), uint32(kind), uint64(items.length), ...items]);
+const uint32 = (value: number): Buffer => {
+  const data = Buffer.alloc(4);
+  data.writeUInt32LE(value);
+  return data;
+};
+const int32 = (value: number): Buffer => {
+  const data = Buffer.alloc(4);
+  data.writeInt32LE(value);
+  return data;
+};
+const uint64 = (value: number): Buffer => {
+  const data = Buffer.alloc(8);
+  data.writeBigUInt64LE(BigInt(value));
+  return data;
+};
+const float32 = (value: number): Buffer => {
+  const data = Buffer.alloc(4);
+  data.writeFloatLE(value);
+  return data;
+};
+const text = (value: string): Buffer => {
+  const data = Buffer.from(value);
+  return Buffer.concat([uint64(data.length), data]);
+};
+const list = (kind: number, items: readonly Buffer[]): Buffer =>
+  Buffer.concat([uint32(listKind), uint32(kind), uint64(items.length), ...items]);
 
 function valueBytes(value: HeaderValue): Buffer {
   if ('uint32' in value) return Buffer.concat([uint32(uint32Kind), uint32(value.uint32)]);
@@ -42,7 +62,11 @@ function valueBytes(value: HeaderValue): Buffer {
   if ('text' in value) return Buffer.concat([uint32(textKind), text(value.text)]);
   if ('texts' in value) return list(textKind, value.texts.map(text));
   if ('floats' in value) return list(float32Kind, value.floats.map(float32));
-  if ('bools' in value) return list(boolKind, value.bools.map((each) => Buffer.from([each ? 1 : 0])));
+  if ('bools' in value)
+    return list(
+      boolKind,
+      value.bools.map((each) => Buffer.from([each ? 1 : 0])),
+    );
   return list(int32Kind, value.integers.map(int32));
 }
 

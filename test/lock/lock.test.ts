@@ -16,8 +16,17 @@ import { serverSettings } from '../sizing/server-settings';
 import { startHub, type TestHub } from './hub';
 
 const tiny: ArchitectureFacts = {
-  architecture: 'llama', blockCount: 4, contextLength: 4096, embeddingLength: 256, feedForwardLength: 512, headCount: 4, headCountKv: 2,
-  keyLength: 64, valueLength: 64, vocabularySize: 320, ropeDimensionCount: 64,
+  architecture: 'llama',
+  blockCount: 4,
+  contextLength: 4096,
+  embeddingLength: 256,
+  feedForwardLength: 512,
+  headCount: 4,
+  headCountKv: 2,
+  keyLength: 64,
+  valueLength: 64,
+  vocabularySize: 320,
+  ropeDimensionCount: 64,
 };
 const metadata = { ...architectureMetadata(tiny), ...vocabularyMetadata(tiny) };
 const tensors = modelTensors(tiny, 'Q4_K_M', { tied: false });
@@ -40,7 +49,10 @@ const sha256 = (path: string): string => createHash('sha256').update(readFileSyn
 const file = (name: string): string => join(folder, name);
 
 /** A file with one of its tensors or keys changed. */
-function write(name: string, own: { readonly metadata?: Readonly<Record<string, HeaderValue>>; readonly tensors?: readonly TypedTensor[] } = {}): string {
+function write(
+  name: string,
+  own: { readonly metadata?: Readonly<Record<string, HeaderValue>>; readonly tensors?: readonly TypedTensor[] } = {},
+): string {
   writeSparseGguf(file(name), { ...metadata, ...own.metadata }, own.tensors ?? tensors);
   return file(name);
 }
@@ -52,13 +64,17 @@ const hub = async (...behaviour: Parameters<typeof startHub> extends [string, ..
   return started;
 };
 
-beforeAll(() => { write('Tiny.Q4_K_M.gguf'); });
+beforeAll(() => {
+  write('Tiny.Q4_K_M.gguf');
+});
 afterEach(async () => {
   writeFileSync(lockFile, '{}');
   written.length = 0;
   await Promise.all(hubs.splice(0).map((each) => each.close()));
 });
-afterAll(() => { rmSync(folder, { recursive: true }); });
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 writeFileSync(lockFile, '{}');
 
 describe('a file on a disk', () => {
@@ -70,9 +86,16 @@ describe('a file on a disk', () => {
     expect(model).toEqual({
       origin: { from: 'huggingface', repo: 'example/tiny' },
       files: [{ path: 'Tiny.Q4_K_M.gguf', sha256: sha256(path), bytes: size, bytesFrom: 'stated' }],
-      quantisation: 'Q4_K_M', architecture: tiny, tensors: shapeOf(tiny, 'Q4_K_M').tensors,
+      quantisation: 'Q4_K_M',
+      architecture: tiny,
+      tensors: shapeOf(tiny, 'Q4_K_M').tensors,
     });
-    expect(llamaServerMemory(model, serverSettings(), 1, 'tiny').devices[0]?.terms.map(({ name }) => name)).toEqual(['weights', 'KV cache', 'compute', 'context']);
+    expect(llamaServerMemory(model, serverSettings(), 1, 'tiny').devices[0]?.terms.map(({ name }) => name)).toEqual([
+      'weights',
+      'KV cache',
+      'compute',
+      'context',
+    ]);
   });
 
   test('needs to say where a cluster gets it, unless an entry with the same bytes does', async () => {
@@ -81,12 +104,20 @@ describe('a file on a disk', () => {
       `${path}: nothing says where a cluster gets this file.\n  mend: --repo with the repository that has it · --key of an entry with the same SHA-256\n  [NoOrigin]`,
     );
     const known: Model = {
-      ...shapeOf(tiny, 'Q4_K_M'), origin: { from: 'ollama', tag: 'tiny:1m', manifestDigest: 'sha256:0', layers: [] },
-      files: [{ path: 'model', sha256: sha256(path), bytes: 1, bytesFrom: 'stated' }], engines: ['ollama'],
+      ...shapeOf(tiny, 'Q4_K_M'),
+      origin: { from: 'ollama', tag: 'tiny:1m', manifestDigest: 'sha256:0', layers: [] },
+      files: [{ path: 'model', sha256: sha256(path), bytes: 1, bytesFrom: 'stated' }],
+      engines: ['ollama'],
     };
     writeFileSync(lockFile, JSON.stringify({ 'tiny:1m': known }));
     expect(await run(path)).toBe('tiny:1m');
-    expect(entry('tiny:1m')).toMatchObject({ origin: known.origin, engines: ['ollama'], quantisation: 'Q4_K_M', tensors: { from: 'header' }, files: [{ path: 'model', bytes: readFileSync(path).length }] });
+    expect(entry('tiny:1m')).toMatchObject({
+      origin: known.origin,
+      engines: ['ollama'],
+      quantisation: 'Q4_K_M',
+      tensors: { from: 'header' },
+      files: [{ path: 'model', bytes: readFileSync(path).length }],
+    });
   });
 
   test('does not replace an entry of other bytes', async () => {
@@ -104,15 +135,24 @@ describe('a file on a disk', () => {
     expect((first?.bytes ?? 0) - (plain?.bytes ?? 0)).toBe(Math.ceil(added / 32) * 32);
   });
 
-  test.each(['gpt-oss', 'gemma3', 'qwen3moe', 'bert'] as const)('of architecture %s gives back the shape it was written from', async (architecture) => {
-    const experts = architecture === 'gpt-oss' || architecture === 'qwen3moe' ? { expertCount: 8, expertUsedCount: 2, expertFeedForwardLength: 256 } : {};
-    const window = architecture === 'gpt-oss' || architecture === 'gemma3' ? { slidingWindow: 128 } : {};
-    const encoder = architecture === 'bert' ? { tokenTypeCount: 2 } : {};
-    const facts: ArchitectureFacts = { ...tiny, architecture, ...experts, ...window, ...encoder };
-    writeModelFile(file(`${architecture}.Q8_0.gguf`), facts, 'Q8_0', { tied: architecture === 'gemma3' });
-    await run(file(`${architecture}.Q8_0.gguf`), '--repo', 'example/shape');
-    expect(entry(`${architecture}/Q8_0`)).toMatchObject({ architecture: facts, tensors: shapeOf(facts, 'Q8_0', architecture === 'gemma3').tensors });
-  });
+  test.each(['gpt-oss', 'gemma3', 'qwen3moe', 'bert'] as const)(
+    'of architecture %s gives back the shape it was written from',
+    async (architecture) => {
+      const experts =
+        architecture === 'gpt-oss' || architecture === 'qwen3moe'
+          ? { expertCount: 8, expertUsedCount: 2, expertFeedForwardLength: 256 }
+          : {};
+      const window = architecture === 'gpt-oss' || architecture === 'gemma3' ? { slidingWindow: 128 } : {};
+      const encoder = architecture === 'bert' ? { tokenTypeCount: 2 } : {};
+      const facts: ArchitectureFacts = { ...tiny, architecture, ...experts, ...window, ...encoder };
+      writeModelFile(file(`${architecture}.Q8_0.gguf`), facts, 'Q8_0', { tied: architecture === 'gemma3' });
+      await run(file(`${architecture}.Q8_0.gguf`), '--repo', 'example/shape');
+      expect(entry(`${architecture}/Q8_0`)).toMatchObject({
+        architecture: facts,
+        tensors: shapeOf(facts, 'Q8_0', architecture === 'gemma3').tensors,
+      });
+    },
+  );
 });
 
 describe('a file of a hub', () => {
@@ -124,7 +164,8 @@ describe('a file of a hub', () => {
     expect(await run('example/wide', 'Wide.Q4_K_M.gguf', '--hub', url, '--revision', 'main')).toBe('wide/Q4_K_M');
     expect(entry('wide/Q4_K_M')).toMatchObject({
       origin: { from: 'huggingface', repo: 'example/wide', revision: 'commit-of-main' },
-      files: [{ path: 'Wide.Q4_K_M.gguf', sha256: sha256(sparse), bytes: size, bytesFrom: 'stated' }], architecture: wide,
+      files: [{ path: 'Wide.Q4_K_M.gguf', sha256: sha256(sparse), bytes: size, bytesFrom: 'stated' }],
+      architecture: wide,
     });
     const read = ranges.map((range) => range.split('-').map(Number)).reduce((sum, [first = 0, last = 0]) => sum + last - first + 1, 0);
     expect(read).toBeLessThan(size / 4);
@@ -151,26 +192,35 @@ describe('a file of a hub', () => {
   test('of a mirror that says no digest needs one from the caller', async () => {
     const { url } = await hub({ pointers: false });
     const args = ['example/tiny', 'Tiny.Q4_K_M.gguf', '--hub', url];
-    await expect(run(...args)).rejects.toThrow('the hub does not say the SHA-256 of the file.\n  mend: --sha256 with the digest from a source that you trust\n  [NoChecksum]');
+    await expect(run(...args)).rejects.toThrow(
+      'the hub does not say the SHA-256 of the file.\n  mend: --sha256 with the digest from a source that you trust\n  [NoChecksum]',
+    );
     await run(...args, '--sha256', 'a'.repeat(64));
     expect(entry('tiny/Q4_K_M').files[0]?.sha256).toBe('a'.repeat(64));
   });
 
   test('with another digest than the caller expects is refused', async () => {
     const { url } = await hub({ digest: 'b'.repeat(64) });
-    await expect(run('example/tiny', 'Tiny.Q4_K_M.gguf', '--hub', url, '--sha256', 'a'.repeat(64))).rejects.toThrow(`the hub has sha256 ${'b'.repeat(64)}, not ${'a'.repeat(64)}.`);
+    await expect(run('example/tiny', 'Tiny.Q4_K_M.gguf', '--hub', url, '--sha256', 'a'.repeat(64))).rejects.toThrow(
+      `the hub has sha256 ${'b'.repeat(64)}, not ${'a'.repeat(64)}.`,
+    );
   });
 
   test('that is not there is refused', async () => {
     const { url } = await hub();
-    await expect(run('example/tiny', 'missing.gguf', '--hub', url)).rejects.toThrow('the hub answers 404.\n  mend: check repository, file and revision · set HF_TOKEN for a repository that asks for a login\n  [FileNotFound]');
+    await expect(run('example/tiny', 'missing.gguf', '--hub', url)).rejects.toThrow(
+      'the hub answers 404.\n  mend: check repository, file and revision · set HF_TOKEN for a repository that asks for a login\n  [FileNotFound]',
+    );
   });
 });
 
 describe('a broken file is refused, and the lock stays as it was', () => {
   const refused = async (path: string, ...sentences: readonly string[]): Promise<void> => {
     writeFileSync(lockFile, '{"untouched":true}');
-    const error = await run(path, '--repo', 'example/broken').then(() => '', (each: unknown) => String(each));
+    const error = await run(path, '--repo', 'example/broken').then(
+      () => '',
+      (each: unknown) => String(each),
+    );
     for (const sentence of sentences) expect(error).toContain(sentence);
     expect(readFileSync(lockFile, 'utf8')).toBe('{"untouched":true}');
   };
@@ -179,7 +229,11 @@ describe('a broken file is refused, and the lock stays as it was', () => {
     const path = write('cut.Q4_K_M.gguf');
     const { fileBytes } = layOutGguf(metadata, tensors);
     truncateSync(path, fileBytes - 100);
-    await refused(path, `cut.Q4_K_M.gguf: it has ${fileBytes - 100} bytes, and its tensors end at ${fileBytes}: 100 are missing.`, '[TruncatedFile]');
+    await refused(
+      path,
+      `cut.Q4_K_M.gguf: it has ${fileBytes - 100} bytes, and its tensors end at ${fileBytes}: 100 are missing.`,
+      '[TruncatedFile]',
+    );
   });
 
   test('one that goes on behind its tensors', async () => {
@@ -197,7 +251,12 @@ describe('a broken file is refused, and the lock stays as it was', () => {
   });
 
   test('one of an architecture without a memory model, with what was meant', async () => {
-    await refused(write('arch.Q4_K_M.gguf', { metadata: { 'general.architecture': { text: 'lama' } } }), "architecture 'lama' has no memory model", 'did you mean: llama', '[UnknownArchitecture]');
+    await refused(
+      write('arch.Q4_K_M.gguf', { metadata: { 'general.architecture': { text: 'lama' } } }),
+      "architecture 'lama' has no memory model",
+      'did you mean: llama',
+      '[UnknownArchitecture]',
+    );
   });
 
   test('one that lacks a key', async () => {
@@ -207,8 +266,16 @@ describe('a broken file is refused, and the lock stays as it was', () => {
   });
 
   test('one with a tensor whose place is not known, or beyond the last layer', async () => {
-    await refused(write('place.Q4_K_M.gguf', { tensors: [...tensors, { name: 'nobody.knows', shape: [32], type: 'F32' }] }), 'nobody.knows: it is not known on which device this tensor lies', '[UnknownTensor]');
-    await refused(write('layer.Q4_K_M.gguf', { tensors: [...tensors, { name: 'blk.9.attn_norm.weight', shape: [32], type: 'F32' }] }), 'the header counts 4 layers', '[InconsistentFile]');
+    await refused(
+      write('place.Q4_K_M.gguf', { tensors: [...tensors, { name: 'nobody.knows', shape: [32], type: 'F32' }] }),
+      'nobody.knows: it is not known on which device this tensor lies',
+      '[UnknownTensor]',
+    );
+    await refused(
+      write('layer.Q4_K_M.gguf', { tensors: [...tensors, { name: 'blk.9.attn_norm.weight', shape: [32], type: 'F32' }] }),
+      'the header counts 4 layers',
+      '[InconsistentFile]',
+    );
   });
 
   test('one that is not there, and a call without arguments', async () => {
@@ -221,5 +288,7 @@ test('the key is the name of the file and its quantisation', () => {
   expect(keyOf('Llama-3.3-70B-Instruct.Q4_K_M.gguf')).toBe('llama-3.3-70b-instruct/Q4_K_M');
   expect(keyOf('Q8_0/Qwen3-235B-A22B-Q8_0-00001-of-00009.gguf')).toBe('qwen3-235b-a22b/Q8_0');
   expect(keyOf('gpt-oss-20b-mxfp4.gguf')).toBe('gpt-oss-20b/MXFP4');
-  expect(() => keyOf('model.gguf')).toThrow("model.gguf: its name does not end in a quantisation.\n  mend: --key with a name such as 'llama-3.3-70b-instruct/Q4_K_M'\n  [NoKey]");
+  expect(() => keyOf('model.gguf')).toThrow(
+    "model.gguf: its name does not end in a quantisation.\n  mend: --key with a name such as 'llama-3.3-70b-instruct/Q4_K_M'\n  [NoKey]",
+  );
 });

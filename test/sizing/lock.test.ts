@@ -4,14 +4,30 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Model } from '../../lib/catalog/model';
 import { bytes } from '../../lib/core/bytes';
-import { architectureByName, diskBytes, isStandardMix, llamaServerMemory, ollamaModelMemory, standardMixTypes, weightsBytes } from '../../lib/sizing';
+import {
+  architectureByName,
+  diskBytes,
+  isStandardMix,
+  llamaServerMemory,
+  ollamaModelMemory,
+  standardMixTypes,
+  weightsBytes,
+} from '../../lib/sizing';
 import { models } from '../../overlays/models';
 import { formatLock } from '../../scripts/lock/format';
 import { serverSettings } from './server-settings';
 
 const entries: readonly (readonly [string, Model])[] = Object.entries(models);
 const fleet = {
-  contextLength: 4096, parallel: 2, maxOutputLength: 512, cacheType: 'f16', flashAttention: true, keepAlive: 'forever', maxLoadedModels: 1, maxQueue: 64, gpuOverhead: bytes(0),
+  contextLength: 4096,
+  parallel: 2,
+  maxOutputLength: 512,
+  cacheType: 'f16',
+  flashAttention: true,
+  keepAlive: 'forever',
+  maxLoadedModels: 1,
+  maxQueue: 64,
+  gpuOverhead: bytes(0),
 } as const;
 
 /** Bytes of a header: a token of the vocabulary takes so many, with its merge where the tokenizer has any. */
@@ -24,14 +40,25 @@ describe(`${entries.length} models`, () => {
   });
 
   test('list as many layers as their architecture has', () => {
-    const wrong = entries.filter(([, { tensors, architecture: { blockCount, nextnPredictLayers = 0 } }]) => tensors.layers.reduce((sum, { layers }) => sum + layers, 0) !== blockCount - nextnPredictLayers);
+    const wrong = entries.filter(
+      ([
+        ,
+        {
+          tensors,
+          architecture: { blockCount, nextnPredictLayers = 0 },
+        },
+      ]) => tensors.layers.reduce((sum, { layers }) => sum + layers, 0) !== blockCount - nextnPredictLayers,
+    );
     expect(wrong).toEqual([]);
   });
 
   test('leave exactly the header of every file whose size a source states', () => {
-    const stated = entries.filter(([, { files, tensors }]) => files.every(({ bytesFrom }) => bytesFrom === 'stated') && tensors.from === 'standard mix');
+    const stated = entries.filter(
+      ([, { files, tensors }]) => files.every(({ bytesFrom }) => bytesFrom === 'stated') && tensors.from === 'standard mix',
+    );
     expect(stated.length).toBeGreaterThan(150);
-    const implausible = stated.map(([key, model]) => [key, (diskOfWeights(model) - weightsBytes(model)) / model.architecture.vocabularySize] as const)
+    const implausible = stated
+      .map(([key, model]) => [key, (diskOfWeights(model) - weightsBytes(model)) / model.architecture.vocabularySize] as const)
       .filter(([, perToken]) => perToken < leastPerToken || perToken > mostPerToken);
     expect(implausible).toEqual([]);
   });
@@ -59,7 +86,11 @@ const diskOfWeights = ({ files }: Model): number => files.reduce((sum, file) => 
 
 describe('the standard mix counts tensors as headers do', () => {
   const counts = (key: keyof typeof models): Readonly<Record<string, number>> => {
-    const { architecture: facts, tensors: { tied }, quantisation } = models[key];
+    const {
+      architecture: facts,
+      tensors: { tied },
+      quantisation,
+    } = models[key];
     if (!isStandardMix(quantisation)) throw new Error(quantisation);
     const tensors = architectureByName[facts.architecture].tensors(facts, { tied, ropeFactors: key.startsWith('llama-3.') });
     const types = standardMixTypes(quantisation, tensors, facts);

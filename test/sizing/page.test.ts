@@ -8,9 +8,12 @@ const path = join(__dirname, '../../docs/explanation/memory.md');
 const tables = { measured: measuredTable(), sizes: sizeTable(), gpus: gpuTable() };
 
 /** The page with each table behind its mark. */
-const withTables = (page: string): string => Object.entries(tables).reduce(
-  (text, [name, table]) => text.replace(new RegExp(`<!-- ${name} -->\\n(\\n\\|[^\\n]*(\\n\\|[^\\n]*)*\\n)?`), `<!-- ${name} -->\n\n${table}\n`), page,
-);
+const withTables = (page: string): string =>
+  Object.entries(tables).reduce(
+    (text, [name, table]) =>
+      text.replace(new RegExp(`<!-- ${name} -->\\n(\\n\\|[^\\n]*(\\n\\|[^\\n]*)*\\n)?`), `<!-- ${name} -->\n\n${table}\n`),
+    page,
+  );
 
 test('docs/explanation/memory.md shows the computed tables', () => {
   const page = readFileSync(path, 'utf8');

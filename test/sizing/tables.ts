@@ -33,7 +33,9 @@ export function compare({ model, settings, gpus: measured, host, flavour, name }
   const memory = llamaServerMemory(model, settings, measured.length, name, flavour);
   return [
     ...measured.map(({ weights, cache, compute }, gpu) => ({
-      device: `GPU ${gpu}`, engine: [weights, cache, compute] as const, ours: comparison(memory.devices[gpu] ?? memory.host, false),
+      device: `GPU ${gpu}`,
+      engine: [weights, cache, compute] as const,
+      ours: comparison(memory.devices[gpu] ?? memory.host, false),
     })),
     { device: 'host', engine: [host.weights, host.cache ?? 0, host.compute] as const, ours: comparison(memory.host, true) },
   ];
@@ -41,14 +43,19 @@ export function compare({ model, settings, gpus: measured, host, flavour, name }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-export const measuredTable = (): string => table(
-  ['row', 'build', 'device', 'weights, engine', 'ours', 'cache, engine', 'ours', 'compute, engine', 'ours', 'sum'],
-  measuredRows.flatMap((row) => compare(row).map(({ device, engine, ours }) => [
-    row.name, row.build, device,
-    ...[0, 1, 2].flatMap((index) => [number(engine[index] ?? 0), number(ours[index] ?? 0)]),
-    `${((sum(ours) / sum(engine) - 1) * 100).toFixed(1)} %`,
-  ])),
-);
+export const measuredTable = (): string =>
+  table(
+    ['row', 'build', 'device', 'weights, engine', 'ours', 'cache, engine', 'ours', 'compute, engine', 'ours', 'sum'],
+    measuredRows.flatMap((row) =>
+      compare(row).map(({ device, engine, ours }) => [
+        row.name,
+        row.build,
+        device,
+        ...[0, 1, 2].flatMap((index) => [number(engine[index] ?? 0), number(ours[index] ?? 0)]),
+        `${((sum(ours) / sum(engine) - 1) * 100).toFixed(1)} %`,
+      ]),
+    ),
+  );
 
 const codellama13b: ArchitectureFacts = models['codellama-13b/Q8_0'].architecture;
 
@@ -65,21 +72,39 @@ const sizes: readonly (readonly [string, string, Model])[] = [
   ['1B', '1.5', models['llama-3.2-1b-instruct/Q4_K_M']],
 ];
 
-const names = ['llama-3.3-70b', 'qwen2.5-32b', 'codellama-13b', 'qwen2.5-14b', 'qwen2.5-7b', 'deepseek-coder-6.7b', 'qwen2.5-3b', 'qwen2.5-1.5b', 'llama-3.2-1b'];
+const names = [
+  'llama-3.3-70b',
+  'qwen2.5-32b',
+  'codellama-13b',
+  'qwen2.5-14b',
+  'qwen2.5-7b',
+  'deepseek-coder-6.7b',
+  'qwen2.5-3b',
+  'qwen2.5-1.5b',
+  'llama-3.2-1b',
+];
 
 /** The smallest GPU of the catalogue on which a total fits. */
 const smallest = (total: DeviceMemory['total']): string =>
-  Object.values(gpus).map((gpu) => ({ gpu, usable: usableGpu(gpu).value })).filter(({ usable }) => usable >= total)
+  Object.values(gpus)
+    .map((gpu) => ({ gpu, usable: usableGpu(gpu).value }))
+    .filter(({ usable }) => usable >= total)
     .sort((a, b) => a.gpu.memoryMib - b.gpu.memoryMib || (a.gpu.product < b.gpu.product ? -1 : 1))[0]?.gpu.product ?? 'none';
 
-export const sizeTable = (): string => table(
-  ['size', 'GB in the table', 'model, Q4_K_M', 'weights', 'KV, 8k f16', 'compute', 'context', 'sum in MiB', 'smallest GPU'],
-  sizes.flatMap(([size, gigabytes, model], index) => llamaServerMemory(model, serverSettings(), 1, size).devices.map((device) => [
-    size, gigabytes, names[index] ?? '',
-    ...(['weights', 'KV cache', 'compute', 'context'] as const).map((term) => mibText(termBytes(device, term))),
-    mibText(device.total), smallest(device.total),
-  ])),
-);
+export const sizeTable = (): string =>
+  table(
+    ['size', 'GB in the table', 'model, Q4_K_M', 'weights', 'KV, 8k f16', 'compute', 'context', 'sum in MiB', 'smallest GPU'],
+    sizes.flatMap(([size, gigabytes, model], index) =>
+      llamaServerMemory(model, serverSettings(), 1, size).devices.map((device) => [
+        size,
+        gigabytes,
+        names[index] ?? '',
+        ...(['weights', 'KV cache', 'compute', 'context'] as const).map((term) => mibText(termBytes(device, term))),
+        mibText(device.total),
+        smallest(device.total),
+      ]),
+    ),
+  );
 
 /** GPUs of the table that these figures replace, with the products that its patterns match. */
 const patterns: readonly (readonly [string, string, readonly (keyof typeof gpus)[]])[] = [
@@ -91,10 +116,16 @@ const patterns: readonly (readonly [string, string, readonly (keyof typeof gpus)
   ['RTX-A6000', '48', ['NVIDIA-RTX-A6000']],
 ];
 
-export const gpuTable = (): string => table(
-  ['pattern', 'GB in the table', 'product', 'MiB of the driver', 'usable MiB'],
-  patterns.flatMap(([pattern, gigabytes, products]) => products.map((product) => [
-    pattern, gigabytes, product, mibText(mib(gpus[product].memoryMib)),
-    mibText(usableGpu(gpus[product]).value),
-  ])),
-);
+export const gpuTable = (): string =>
+  table(
+    ['pattern', 'GB in the table', 'product', 'MiB of the driver', 'usable MiB'],
+    patterns.flatMap(([pattern, gigabytes, products]) =>
+      products.map((product) => [
+        pattern,
+        gigabytes,
+        product,
+        mibText(mib(gpus[product].memoryMib)),
+        mibText(usableGpu(gpus[product]).value),
+      ]),
+    ),
+  );

@@ -6,7 +6,17 @@ import { gib, inMib, mib } from '../../lib/core/bytes';
 import { derived } from '../../lib/core/derived';
 import { minutes, seconds } from '../../lib/core/duration';
 import {
-  activeWeightBytes, gracePeriod, longestGeneration, stagingTime, startupBudget, tokensPerSecond, usableGpu, usableMemory, usableShare, usableSlice, weightsBytes,
+  activeWeightBytes,
+  gracePeriod,
+  longestGeneration,
+  stagingTime,
+  startupBudget,
+  tokensPerSecond,
+  usableGpu,
+  usableMemory,
+  usableShare,
+  usableSlice,
+  weightsBytes,
 } from '../../lib/sizing';
 import { models } from '../../overlays/models';
 import { serverSettings } from './server-settings';
@@ -17,12 +27,26 @@ describe('usable memory', () => {
     expect(usableGpu(gpus['NVIDIA-L40S'])).toEqual({ value: mib(43_303), because: '99 % of 46068 MiB less 2304 MiB of headroom' });
     const [slice] = gpus['NVIDIA-A100-SXM4-80GB'].migProfiles;
     expect(slice && usableSlice(slice)).toEqual(usableMemory(slice?.memoryMib ?? 0));
-    expect(usableShare(gpus['Tesla-T4'], 4)).toEqual({ value: mib(2777), because: 'one of 4 equal parts of 15360 MiB: 99 % of 3840 MiB less 1024 MiB of headroom' });
+    expect(usableShare(gpus['Tesla-T4'], 4)).toEqual({
+      value: mib(2777),
+      because: 'one of 4 equal parts of 15360 MiB: 99 % of 3840 MiB less 1024 MiB of headroom',
+    });
   });
 
   test('never exceeds the card, never goes below nothing, and shares never add up to more', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 200_000 }), (memory) => usableMemory(memory).value >= 0 && usableMemory(memory).value <= mib(memory)));
-    fc.assert(fc.property(fc.constantFrom(...Object.values(gpus)), fc.integer({ min: 1, max: 16 }), (gpu, replicas) => replicas * usableShare(gpu, replicas).value <= usableGpu(gpu).value));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 200_000 }),
+        (memory) => usableMemory(memory).value >= 0 && usableMemory(memory).value <= mib(memory),
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Object.values(gpus)),
+        fc.integer({ min: 1, max: 16 }),
+        (gpu, replicas) => replicas * usableShare(gpu, replicas).value <= usableGpu(gpu).value,
+      ),
+    );
   });
 });
 
@@ -53,11 +77,21 @@ describe('tokens per second', () => {
   });
 
   test('never rise with context or slots', () => {
-    fc.assert(fc.property(fc.constantFrom(models['llama3.2:3b'], models['gpt-oss-20b/MXFP4']), fc.integer({ min: 256, max: 30_000 }), fc.integer({ min: 1, max: 6 }), (model, contextLength, parallel) => {
-      const before = tokensPerSecond(model, serverSettings({ contextLength, parallel }), gddr, at).value;
-      return tokensPerSecond(model, serverSettings({ contextLength: contextLength * 2, parallel }), gddr, at).value <= before
-        && tokensPerSecond(model, serverSettings({ contextLength, parallel: parallel + 1 }), gddr, at).value <= before;
-    }), { numRuns: 50 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(models['llama3.2:3b'], models['gpt-oss-20b/MXFP4']),
+        fc.integer({ min: 256, max: 30_000 }),
+        fc.integer({ min: 1, max: 6 }),
+        (model, contextLength, parallel) => {
+          const before = tokensPerSecond(model, serverSettings({ contextLength, parallel }), gddr, at).value;
+          return (
+            tokensPerSecond(model, serverSettings({ contextLength: contextLength * 2, parallel }), gddr, at).value <= before &&
+            tokensPerSecond(model, serverSettings({ contextLength, parallel: parallel + 1 }), gddr, at).value <= before
+          );
+        },
+      ),
+      { numRuns: 50 },
+    );
   });
 });
 
@@ -67,14 +101,22 @@ describe('times', () => {
   });
 
   test('to stage: the store is shared by all readers, and every byte is hashed', () => {
-    expect(stagingTime({ weights: gib(4), readers: 3, store: 1e9 })).toEqual({ value: seconds(24), because: '4.0 GiB × 3 readers over 1.00 GB/s, and hashing at 0.40 GB/s' });
-    expect(stagingTime({ weights: gib(4), readers: 1, store: 1e9, hash: 4e9 }).because).toBe('4.0 GiB × 1 reader over 1.00 GB/s, and hashing at 4.00 GB/s');
+    expect(stagingTime({ weights: gib(4), readers: 3, store: 1e9 })).toEqual({
+      value: seconds(24),
+      because: '4.0 GiB × 3 readers over 1.00 GB/s, and hashing at 0.40 GB/s',
+    });
+    expect(stagingTime({ weights: gib(4), readers: 1, store: 1e9, hash: 4e9 }).because).toBe(
+      '4.0 GiB × 1 reader over 1.00 GB/s, and hashing at 4.00 GB/s',
+    );
   });
 
   test('to drain: the longest answer, between endpoints and shutdown', () => {
     const generation = longestGeneration(2048, derived(10, 'measured'));
     expect(generation).toEqual({ value: seconds(205), because: '2048 tokens at 10.0 tokens/s (measured)' });
-    expect(gracePeriod(seconds(10), generation)).toEqual({ value: seconds(230), because: '10 s for endpoints to follow, 3 min 25 s for the longest answer, 15 s to end' });
+    expect(gracePeriod(seconds(10), generation)).toEqual({
+      value: seconds(230),
+      because: '10 s for endpoints to follow, 3 min 25 s for the longest answer, 15 s to end',
+    });
     expect(gracePeriod(minutes(1), generation).value).toBe(280);
   });
 });

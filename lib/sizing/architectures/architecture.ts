@@ -65,11 +65,27 @@ export const layersOf = ({ blockCount, nextnPredictLayers = 0 }: ArchitectureFac
   Array.from({ length: blockCount - nextnPredictLayers }, (_, layer) => layer);
 
 /** A matrix or norm of a layer: `blk.<layer>.<name>`. */
-export const inLayer = (layer: number, name: string, ...shape: readonly number[]): ModelTensor => ({ name: `blk.${layer}.${name}.weight`, shape, role: 'layer', layer });
+export const inLayer = (layer: number, name: string, ...shape: readonly number[]): ModelTensor => ({
+  name: `blk.${layer}.${name}.weight`,
+  shape,
+  role: 'layer',
+  layer,
+});
 /** A tensor of a layer that stays F32. */
-export const preciseInLayer = (layer: number, name: string, ...shape: readonly number[]): ModelTensor => ({ name: `blk.${layer}.${name}`, shape, role: 'layer', layer, fullPrecision: true });
+export const preciseInLayer = (layer: number, name: string, ...shape: readonly number[]): ModelTensor => ({
+  name: `blk.${layer}.${name}`,
+  shape,
+  role: 'layer',
+  layer,
+  fullPrecision: true,
+});
 /** Routed experts of a layer, one matrix for each stacked into one tensor. */
-export const expertsInLayer = (layer: number, name: string, ...shape: readonly number[]): ModelTensor => ({ name: `blk.${layer}.${name}.weight`, shape, role: 'expert', layer });
+export const expertsInLayer = (layer: number, name: string, ...shape: readonly number[]): ModelTensor => ({
+  name: `blk.${layer}.${name}.weight`,
+  shape,
+  role: 'expert',
+  layer,
+});
 
 /** Token embedding, final norm and, unless tied, the output matrix. */
 export function embeddings({ embeddingLength, vocabularySize }: ArchitectureFacts, { tied }: TensorVariant): readonly ModelTensor[] {

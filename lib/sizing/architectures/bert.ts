@@ -8,9 +8,13 @@ export const bert = encoder({
     ...layersOf(facts).flatMap((layer) => {
       const { embeddingLength: embedding } = facts;
       return [
-        ...['attn_q', 'attn_k', 'attn_v', 'attn_output'].flatMap((name) => [inLayer(layer, name, embedding, embedding), preciseInLayer(layer, `${name}.bias`, embedding)]),
+        ...['attn_q', 'attn_k', 'attn_v', 'attn_output'].flatMap((name) => [
+          inLayer(layer, name, embedding, embedding),
+          preciseInLayer(layer, `${name}.bias`, embedding),
+        ]),
         ...encoderFeedForward(facts, layer),
-        preciseInLayer(layer, 'ffn_up.bias', perLayer(facts.feedForwardLength, layer)), preciseInLayer(layer, 'ffn_down.bias', embedding),
+        preciseInLayer(layer, 'ffn_up.bias', perLayer(facts.feedForwardLength, layer)),
+        preciseInLayer(layer, 'ffn_down.bias', embedding),
         ...encoderNorms(facts, layer),
       ];
     }),

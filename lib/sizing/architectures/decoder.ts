@@ -1,6 +1,15 @@
 /** The parts that most decoders share: grouped-query attention, a gated feed-forward network, routed experts. */
 import type { ArchitectureFacts } from '../../catalog/model';
-import { expertsInLayer, inLayer, perLayer, preciseInLayer, type Architecture, type CacheRow, type GraphSize, type ModelTensor } from './architecture';
+import {
+  expertsInLayer,
+  inLayer,
+  perLayer,
+  preciseInLayer,
+  type Architecture,
+  type CacheRow,
+  type GraphSize,
+  type ModelTensor,
+} from './architecture';
 
 /** Rows of the query projection, in elements. */
 export const queryLength = (facts: ArchitectureFacts): number => facts.headCount * facts.keyLength;
@@ -9,7 +18,11 @@ export const queryLength = (facts: ArchitectureFacts): number => facts.headCount
 export function attention(facts: ArchitectureFacts, layer: number, { biases = false } = {}): readonly ModelTensor[] {
   const { embeddingLength: embedding } = facts;
   const heads = perLayer(facts.headCountKv, layer);
-  const widths = [['attn_q', queryLength(facts)], ['attn_k', heads * facts.keyLength], ['attn_v', heads * facts.valueLength]] as const;
+  const widths = [
+    ['attn_q', queryLength(facts)],
+    ['attn_k', heads * facts.keyLength],
+    ['attn_v', heads * facts.valueLength],
+  ] as const;
   return [
     preciseInLayer(layer, 'attn_norm.weight', embedding),
     ...widths.map(([name, width]) => inLayer(layer, name, embedding, width)),
@@ -20,7 +33,8 @@ export function attention(facts: ArchitectureFacts, layer: number, { biases = fa
 
 /** Norms of each head's query and key. */
 export const headNorms = ({ keyLength }: ArchitectureFacts, layer: number): readonly ModelTensor[] => [
-  preciseInLayer(layer, 'attn_k_norm.weight', keyLength), preciseInLayer(layer, 'attn_q_norm.weight', keyLength),
+  preciseInLayer(layer, 'attn_k_norm.weight', keyLength),
+  preciseInLayer(layer, 'attn_q_norm.weight', keyLength),
 ];
 
 /** Gate, up and down matrices. */
@@ -29,7 +43,9 @@ export function feedForward(facts: ArchitectureFacts, layer: number): readonly M
   const width = perLayer(facts.feedForwardLength, layer);
   return [
     preciseInLayer(layer, 'ffn_norm.weight', embedding),
-    inLayer(layer, 'ffn_gate', embedding, width), inLayer(layer, 'ffn_down', width, embedding), inLayer(layer, 'ffn_up', embedding, width),
+    inLayer(layer, 'ffn_gate', embedding, width),
+    inLayer(layer, 'ffn_down', width, embedding),
+    inLayer(layer, 'ffn_up', embedding, width),
   ];
 }
 
@@ -41,7 +57,8 @@ export function experts(facts: ArchitectureFacts, layer: number): readonly Model
   const { embeddingLength: embedding, expertCount = 0 } = facts;
   const width = expertWidth(facts);
   return [
-    preciseInLayer(layer, 'ffn_norm.weight', embedding), preciseInLayer(layer, 'ffn_gate_inp.weight', embedding, expertCount),
+    preciseInLayer(layer, 'ffn_norm.weight', embedding),
+    preciseInLayer(layer, 'ffn_gate_inp.weight', embedding, expertCount),
     expertsInLayer(layer, 'ffn_gate_exps', embedding, width, expertCount),
     expertsInLayer(layer, 'ffn_down_exps', width, embedding, expertCount),
     expertsInLayer(layer, 'ffn_up_exps', embedding, width, expertCount),
@@ -50,7 +67,9 @@ export function experts(facts: ArchitectureFacts, layer: number): readonly Model
 
 /** One key and one value per head and layer. */
 export const plainCache = (facts: ArchitectureFacts, layer: number, slides = false): CacheRow => ({
-  key: perLayer(facts.headCountKv, layer) * facts.keyLength, value: perLayer(facts.headCountKv, layer) * facts.valueLength, slides,
+  key: perLayer(facts.headCountKv, layer) * facts.keyLength,
+  value: perLayer(facts.headCountKv, layer) * facts.valueLength,
+  slides,
 });
 
 /** Whether a layer slides where every `period`-th layer is global. */
@@ -78,9 +97,13 @@ const aroundLayer = (facts: ArchitectureFacts, { queryCopied }: GraphSize): numb
  * Source: what `ggml_gallocr` of build b11382 reserves for the graphs of src/models; exact to 64 bytes per token, see
  * docs/explanation/memory.md.
  */
-export const gatedActivations = (facts: ArchitectureFacts, graph: GraphSize): number => graph.tokens * (gated(facts) + aroundLayer(facts, graph));
+export const gatedActivations = (facts: ArchitectureFacts, graph: GraphSize): number =>
+  graph.tokens * (gated(facts) + aroundLayer(facts, graph));
 
-/** The same for routed experts: each expert in use has its own rows, and their results find no room in the rows set free unless they are narrower. */
+/**
+ * The same for routed experts: each expert in use has its own rows, and their results find no room in the rows set free unless
+ * they are narrower.
+ */
 export function expertActivations(facts: ArchitectureFacts, graph: GraphSize): number {
   const { embeddingLength: embedding, expertUsedCount: used = 0 } = facts;
   const width = expertWidth(facts);

@@ -20,9 +20,14 @@ function latentAttention(facts: ArchitectureFacts, layer: number): readonly Mode
   const query = heads * headKey(facts);
   const withoutRope = headKey(facts) - ropeLength(facts);
   return [
-    preciseInLayer(layer, 'attn_norm.weight', embedding), preciseInLayer(layer, 'attn_kv_a_norm.weight', rank),
+    preciseInLayer(layer, 'attn_norm.weight', embedding),
+    preciseInLayer(layer, 'attn_kv_a_norm.weight', rank),
     ...(queryRank > 0
-      ? [preciseInLayer(layer, 'attn_q_a_norm.weight', queryRank), inLayer(layer, 'attn_q_a', embedding, queryRank), inLayer(layer, 'attn_q_b', queryRank, query)]
+      ? [
+          preciseInLayer(layer, 'attn_q_a_norm.weight', queryRank),
+          inLayer(layer, 'attn_q_a', embedding, queryRank),
+          inLayer(layer, 'attn_q_b', queryRank, query),
+        ]
       : [inLayer(layer, 'attn_q', embedding, query)]),
     inLayer(layer, 'attn_kv_a_mqa', embedding, rank + ropeLength(facts)),
     ...(latent(facts)
@@ -35,7 +40,11 @@ function latentAttention(facts: ArchitectureFacts, layer: number): readonly Mode
 function sharedExperts(facts: ArchitectureFacts, layer: number): readonly ModelTensor[] {
   const width = expertWidth(facts) * (facts.expertSharedCount ?? 0);
   const { embeddingLength: embedding } = facts;
-  return [inLayer(layer, 'ffn_gate_shexp', embedding, width), inLayer(layer, 'ffn_down_shexp', width, embedding), inLayer(layer, 'ffn_up_shexp', embedding, width)];
+  return [
+    inLayer(layer, 'ffn_gate_shexp', embedding, width),
+    inLayer(layer, 'ffn_down_shexp', width, embedding),
+    inLayer(layer, 'ffn_up_shexp', embedding, width),
+  ];
 }
 
 /** The compressed row is stored as the key; there is no value. */
@@ -46,7 +55,13 @@ function latentActivations(facts: ArchitectureFacts, { tokens }: GraphSize): num
   if (!latent(facts)) return 0;
   const { headCount: heads, embeddingLength: embedding, qLoraRank = 0 } = facts;
   const row = latentRow(facts).key;
-  return tokens * Math.max(heads * (2 * row + facts.keyLengthMla) + 4 * embedding + 3 * qLoraRank, 3 * perLayer(facts.feedForwardLength, 0) + 2 * embedding + heads * row);
+  return (
+    tokens *
+    Math.max(
+      heads * (2 * row + facts.keyLengthMla) + 4 * embedding + 3 * qLoraRank,
+      3 * perLayer(facts.feedForwardLength, 0) + 2 * embedding + heads * row,
+    )
+  );
 }
 
 export const deepseek2 = decoder({
@@ -54,7 +69,9 @@ export const deepseek2 = decoder({
     ...embeddings(facts, variant),
     ...layersOf(facts).flatMap((layer) => [
       ...latentAttention(facts, layer),
-      ...(layer < (facts.leadingDenseBlockCount ?? 0) ? feedForward(facts, layer) : [...experts(facts, layer), ...sharedExperts(facts, layer)]),
+      ...(layer < (facts.leadingDenseBlockCount ?? 0)
+        ? feedForward(facts, layer)
+        : [...experts(facts, layer), ...sharedExperts(facts, layer)]),
     ]),
   ],
   cacheRow: (facts, layer) => (latent(facts) ? latentRow(facts) : plainCache(facts, layer)),

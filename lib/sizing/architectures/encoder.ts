@@ -9,14 +9,20 @@ export function encoderEmbeddings(facts: ArchitectureFacts, { positions }: { rea
   return [
     { name: 'token_embd.weight', shape: [embedding, facts.vocabularySize], role: 'input' },
     { name: 'token_types.weight', shape: [embedding, facts.tokenTypeCount ?? 1], role: 'input', fullPrecision: true },
-    ...(positions ? [{ name: 'position_embd.weight', shape: [embedding, facts.contextLength], role: 'input', fullPrecision: true } as const] : []),
-    ...['weight', 'bias'].map((part) => ({ name: `token_embd_norm.${part}`, shape: [embedding], role: 'layer', layer: 0, fullPrecision: true }) as const),
+    ...(positions
+      ? [{ name: 'position_embd.weight', shape: [embedding, facts.contextLength], role: 'input', fullPrecision: true } as const]
+      : []),
+    ...['weight', 'bias'].map(
+      (part) => ({ name: `token_embd_norm.${part}`, shape: [embedding], role: 'layer', layer: 0, fullPrecision: true }) as const,
+    ),
   ];
 }
 
 /** The two norms of a layer, each with a bias. */
 export const encoderNorms = ({ embeddingLength }: ArchitectureFacts, layer: number): readonly ModelTensor[] =>
-  ['attn_output_norm', 'layer_output_norm'].flatMap((name) => ['weight', 'bias'].map((part) => preciseInLayer(layer, `${name}.${part}`, embeddingLength)));
+  ['attn_output_norm', 'layer_output_norm'].flatMap((name) =>
+    ['weight', 'bias'].map((part) => preciseInLayer(layer, `${name}.${part}`, embeddingLength)),
+  );
 
 /** Up and down matrices. */
 export const encoderFeedForward = (facts: ArchitectureFacts, layer: number): readonly ModelTensor[] => {
@@ -26,5 +32,9 @@ export const encoderFeedForward = (facts: ArchitectureFacts, layer: number): rea
 
 /** An encoder: nothing is kept between requests. */
 export const encoder = (own: Pick<Architecture, 'tensors' | 'activations'>): Architecture => ({
-  cacheRow: () => undefined, recurrentState: () => 0, scoreOperands: plainScoreOperands, encoder: true, ...own,
+  cacheRow: () => undefined,
+  recurrentState: () => 0,
+  scoreOperands: plainScoreOperands,
+  encoder: true,
+  ...own,
 });

@@ -1,4 +1,7 @@
-/** `gemma4`: layers that slide by a list, trailing layers that share a cache, optional experts and per-layer inputs. Source: llama.cpp src/models/gemma4.cpp. */
+/**
+ * `gemma4`: layers that slide by a list, trailing layers that share a cache, optional experts and per-layer inputs. Source:
+ * llama.cpp src/models/gemma4.cpp.
+ */
 import type { ArchitectureFacts } from '../../catalog/model';
 import { embeddings, expertsInLayer, inLayer, layersOf, perLayer, preciseInLayer, type ModelTensor } from './architecture';
 import { decoder, expertActivations, expertWidth, feedForward, gatedActivations, plainScoreOperands, slidesByPeriod } from './decoder';
@@ -6,7 +9,8 @@ import { decoder, expertActivations, expertWidth, feedForward, gatedActivations,
 /** The pattern is always listed in the header; without it nothing is assumed to slide. */
 const slides = (facts: ArchitectureFacts, layer: number): boolean => slidesByPeriod(facts, layer, 1);
 
-const headLength = (facts: ArchitectureFacts, layer: number): number => (slides(facts, layer) ? (facts.keyLengthSwa ?? facts.keyLength) : facts.keyLength);
+const headLength = (facts: ArchitectureFacts, layer: number): number =>
+  slides(facts, layer) ? (facts.keyLengthSwa ?? facts.keyLength) : facts.keyLength;
 
 const keepsCache = (facts: ArchitectureFacts, layer: number): boolean => layer < facts.blockCount - (facts.sharedKvLayers ?? 0);
 
@@ -15,10 +19,19 @@ function mixedAttention(facts: ArchitectureFacts, layer: number): readonly Model
   const length = headLength(facts, layer);
   const cached = perLayer(facts.headCountKv, layer) * length;
   return [
-    preciseInLayer(layer, 'attn_norm.weight', embedding), inLayer(layer, 'attn_q', embedding, facts.headCount * length),
-    ...(keepsCache(facts, layer) ? [inLayer(layer, 'attn_k', embedding, cached), inLayer(layer, 'attn_v', embedding, cached), preciseInLayer(layer, 'attn_k_norm.weight', length)] : []),
-    inLayer(layer, 'attn_output', facts.headCount * length, embedding), preciseInLayer(layer, 'attn_q_norm.weight', length),
-    preciseInLayer(layer, 'post_attention_norm.weight', embedding), preciseInLayer(layer, 'layer_output_scale.weight', 1),
+    preciseInLayer(layer, 'attn_norm.weight', embedding),
+    inLayer(layer, 'attn_q', embedding, facts.headCount * length),
+    ...(keepsCache(facts, layer)
+      ? [
+          inLayer(layer, 'attn_k', embedding, cached),
+          inLayer(layer, 'attn_v', embedding, cached),
+          preciseInLayer(layer, 'attn_k_norm.weight', length),
+        ]
+      : []),
+    inLayer(layer, 'attn_output', facts.headCount * length, embedding),
+    preciseInLayer(layer, 'attn_q_norm.weight', length),
+    preciseInLayer(layer, 'post_attention_norm.weight', embedding),
+    preciseInLayer(layer, 'layer_output_scale.weight', 1),
   ];
 }
 
@@ -26,9 +39,11 @@ function routedExperts(facts: ArchitectureFacts, layer: number): readonly ModelT
   const { embeddingLength: embedding, expertCount: count = 0 } = facts;
   if (count === 0) return [];
   return [
-    preciseInLayer(layer, 'ffn_gate_inp.weight', embedding, count), preciseInLayer(layer, 'ffn_gate_inp.scale', embedding),
+    preciseInLayer(layer, 'ffn_gate_inp.weight', embedding, count),
+    preciseInLayer(layer, 'ffn_gate_inp.scale', embedding),
     ...['pre_ffw_norm_2', 'post_ffw_norm_1', 'post_ffw_norm_2'].map((name) => preciseInLayer(layer, `${name}.weight`, embedding)),
-    expertsInLayer(layer, 'ffn_gate_up_exps', embedding, 2 * expertWidth(facts), count), expertsInLayer(layer, 'ffn_down_exps', expertWidth(facts), embedding, count),
+    expertsInLayer(layer, 'ffn_gate_up_exps', embedding, 2 * expertWidth(facts), count),
+    expertsInLayer(layer, 'ffn_down_exps', expertWidth(facts), embedding, count),
   ];
 }
 
@@ -41,7 +56,9 @@ function perLayerInputs(facts: ArchitectureFacts): readonly ModelTensor[] {
     { name: 'per_layer_model_proj.weight', shape: [embedding, length * blockCount], role: 'layer', layer: 0 },
     { name: 'per_layer_proj_norm.weight', shape: [length], role: 'layer', layer: 0, fullPrecision: true },
     ...layersOf(facts).flatMap((layer) => [
-      inLayer(layer, 'inp_gate', embedding, length), inLayer(layer, 'proj', length, embedding), preciseInLayer(layer, 'post_norm.weight', embedding),
+      inLayer(layer, 'inp_gate', embedding, length),
+      inLayer(layer, 'proj', length, embedding),
+      preciseInLayer(layer, 'post_norm.weight', embedding),
     ]),
   ];
 }
@@ -49,10 +66,15 @@ function perLayerInputs(facts: ArchitectureFacts): readonly ModelTensor[] {
 export const gemma4 = decoder({
   tensors: (facts, variant) => [
     ...embeddings(facts, variant),
-    ...(variant.ropeFactors ? [{ name: 'rope_freqs.weight', shape: [facts.keyLength / 2], role: 'layer', layer: 0, fullPrecision: true } satisfies ModelTensor] : []),
+    ...(variant.ropeFactors
+      ? [{ name: 'rope_freqs.weight', shape: [facts.keyLength / 2], role: 'layer', layer: 0, fullPrecision: true } satisfies ModelTensor]
+      : []),
     ...perLayerInputs(facts),
     ...layersOf(facts).flatMap((layer) => [
-      ...mixedAttention(facts, layer), ...feedForward(facts, layer), preciseInLayer(layer, 'post_ffw_norm.weight', facts.embeddingLength), ...routedExperts(facts, layer),
+      ...mixedAttention(facts, layer),
+      ...feedForward(facts, layer),
+      preciseInLayer(layer, 'post_ffw_norm.weight', facts.embeddingLength),
+      ...routedExperts(facts, layer),
     ]),
   ],
   ownTiedOutput: true,
@@ -66,5 +88,6 @@ export const gemma4 = decoder({
     const perLayerInput = 2 * (facts.embeddingLengthPerLayer ?? 0) * facts.blockCount * graph.tokens;
     return perLayerInput + Math.max(facts.expertCount ? expertActivations(facts, graph) : 0, gatedActivations(facts, graph));
   },
-  scoreOperands: (facts) => plainScoreOperands(facts) + 2 * facts.headCount * facts.valueLength + (facts.embeddingLengthPerLayer ?? 0) * facts.blockCount,
+  scoreOperands: (facts) =>
+    plainScoreOperands(facts) + 2 * facts.headCount * facts.valueLength + (facts.embeddingLengthPerLayer ?? 0) * facts.blockCount,
 });

@@ -9,8 +9,12 @@ export const glm4 = decoder({
       const { embeddingLength: embedding } = facts;
       const width = perLayer(facts.feedForwardLength, layer);
       return [
-        ...attention(facts, layer), preciseInLayer(layer, 'post_attention_norm.weight', embedding), preciseInLayer(layer, 'ffn_norm.weight', embedding),
-        inLayer(layer, 'ffn_down', width, embedding), inLayer(layer, 'ffn_up', embedding, 2 * width), preciseInLayer(layer, 'post_ffw_norm.weight', embedding),
+        ...attention(facts, layer),
+        preciseInLayer(layer, 'post_attention_norm.weight', embedding),
+        preciseInLayer(layer, 'ffn_norm.weight', embedding),
+        inLayer(layer, 'ffn_down', width, embedding),
+        inLayer(layer, 'ffn_up', embedding, 2 * width),
+        preciseInLayer(layer, 'post_ffw_norm.weight', embedding),
       ];
     }),
   ],

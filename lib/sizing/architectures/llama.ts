@@ -5,8 +5,13 @@ import { attention, decoder, expertActivations, experts, feedForward, gatedActiv
 export const llama = decoder({
   tensors: (facts, variant) => [
     ...embeddings(facts, variant),
-    ...(variant.ropeFactors ? [{ name: 'rope_freqs.weight', shape: [facts.keyLength / 2], role: 'layer', layer: 0, fullPrecision: true } satisfies ModelTensor] : []),
-    ...layersOf(facts).flatMap((layer) => [...attention(facts, layer), ...(facts.expertCount ? experts(facts, layer) : feedForward(facts, layer))]),
+    ...(variant.ropeFactors
+      ? [{ name: 'rope_freqs.weight', shape: [facts.keyLength / 2], role: 'layer', layer: 0, fullPrecision: true } satisfies ModelTensor]
+      : []),
+    ...layersOf(facts).flatMap((layer) => [
+      ...attention(facts, layer),
+      ...(facts.expertCount ? experts(facts, layer) : feedForward(facts, layer)),
+    ]),
   ],
   activations: (facts, graph) => (facts.expertCount ? expertActivations(facts, graph) : gatedActivations(facts, graph)),
 });

@@ -1,9 +1,18 @@
-/** `phi3`: Phi 3 and 4, with fused query-key-value and fused gate-up; its sliding window is disabled in the engine. Source: llama.cpp src/models/phi3.cpp. */
+/**
+ * `phi3`: Phi 3 and 4, with fused query-key-value and fused gate-up; its sliding window is disabled in the engine. Source:
+ * llama.cpp src/models/phi3.cpp.
+ */
 import { embeddings, inLayer, layersOf, perLayer, preciseInLayer, type ModelTensor } from './architecture';
 import { decoder, queryLength } from './decoder';
 
 const ropeFactors = (length: number): readonly ModelTensor[] =>
-  ['rope_factors_long.weight', 'rope_factors_short.weight'].map((name) => ({ name, shape: [length / 2], role: 'layer', layer: 0, fullPrecision: true }));
+  ['rope_factors_long.weight', 'rope_factors_short.weight'].map((name) => ({
+    name,
+    shape: [length / 2],
+    role: 'layer',
+    layer: 0,
+    fullPrecision: true,
+  }));
 
 export const phi3 = decoder({
   tensors: (facts, variant) => [
@@ -14,9 +23,12 @@ export const phi3 = decoder({
       const width = perLayer(facts.feedForwardLength, layer);
       const cache = perLayer(facts.headCountKv, layer) * (facts.keyLength + facts.valueLength);
       return [
-        preciseInLayer(layer, 'attn_norm.weight', embedding), inLayer(layer, 'attn_qkv', embedding, queryLength(facts) + cache),
-        inLayer(layer, 'attn_output', embedding, embedding), preciseInLayer(layer, 'ffn_norm.weight', embedding),
-        inLayer(layer, 'ffn_down', width, embedding), inLayer(layer, 'ffn_up', embedding, 2 * width),
+        preciseInLayer(layer, 'attn_norm.weight', embedding),
+        inLayer(layer, 'attn_qkv', embedding, queryLength(facts) + cache),
+        inLayer(layer, 'attn_output', embedding, embedding),
+        preciseInLayer(layer, 'ffn_norm.weight', embedding),
+        inLayer(layer, 'ffn_down', width, embedding),
+        inLayer(layer, 'ffn_up', embedding, 2 * width),
       ];
     }),
   ],

@@ -5,7 +5,8 @@ import { attention, decoder, headNorms, plainCache } from './decoder';
 
 type RecurrentFacts = NonNullable<ArchitectureFacts['ssm']>;
 
-const recurs = (facts: ArchitectureFacts, layer: number): boolean => facts.ssm !== undefined && (layer + 1) % (facts.fullAttentionInterval ?? 4) !== 0;
+const recurs = (facts: ArchitectureFacts, layer: number): boolean =>
+  facts.ssm !== undefined && (layer + 1) % (facts.fullAttentionInterval ?? 4) !== 0;
 
 /** Elements of the convolution's input: queries and keys of every group, and the values. */
 const convolved = ({ innerSize, groupCount, stateSize }: RecurrentFacts): number => innerSize + 2 * groupCount * stateSize;
@@ -17,17 +18,25 @@ function recurrence(facts: ArchitectureFacts, ssm: RecurrentFacts, layer: number
   const { embeddingLength: embedding } = facts;
   return [
     preciseInLayer(layer, 'attn_norm.weight', embedding),
-    inLayer(layer, 'attn_qkv', embedding, convolved(ssm)), inLayer(layer, 'attn_gate', embedding, ssm.innerSize),
-    preciseInLayer(layer, 'ssm_conv1d.weight', ssm.convKernel, convolved(ssm)), preciseInLayer(layer, 'ssm_dt.bias', ssm.timeStepRank),
-    preciseInLayer(layer, 'ssm_a', ssm.timeStepRank), inLayer(layer, 'ssm_beta', embedding, ssm.timeStepRank), inLayer(layer, 'ssm_alpha', embedding, ssm.timeStepRank),
-    preciseInLayer(layer, 'ssm_norm.weight', ssm.stateSize), inLayer(layer, 'ssm_out', ssm.innerSize, embedding),
+    inLayer(layer, 'attn_qkv', embedding, convolved(ssm)),
+    inLayer(layer, 'attn_gate', embedding, ssm.innerSize),
+    preciseInLayer(layer, 'ssm_conv1d.weight', ssm.convKernel, convolved(ssm)),
+    preciseInLayer(layer, 'ssm_dt.bias', ssm.timeStepRank),
+    preciseInLayer(layer, 'ssm_a', ssm.timeStepRank),
+    inLayer(layer, 'ssm_beta', embedding, ssm.timeStepRank),
+    inLayer(layer, 'ssm_alpha', embedding, ssm.timeStepRank),
+    preciseInLayer(layer, 'ssm_norm.weight', ssm.stateSize),
+    inLayer(layer, 'ssm_out', ssm.innerSize, embedding),
   ];
 }
 
 /** The query projection also carries the gate of the attention's output, so it is twice as wide. */
-const gatedAttention = (facts: ArchitectureFacts, layer: number): readonly ModelTensor[] =>
-  [...attention(facts, layer).map((tensor) => (tensor.name.endsWith('attn_q.weight') ? { ...tensor, shape: [facts.embeddingLength, 2 * facts.headCount * facts.keyLength] } : tensor)),
-    ...headNorms(facts, layer)];
+const gatedAttention = (facts: ArchitectureFacts, layer: number): readonly ModelTensor[] => [
+  ...attention(facts, layer).map((tensor) =>
+    tensor.name.endsWith('attn_q.weight') ? { ...tensor, shape: [facts.embeddingLength, 2 * facts.headCount * facts.keyLength] } : tensor,
+  ),
+  ...headNorms(facts, layer),
+];
 
 /** Three copies of the convolution's rows, the residual twice, and three copies of every slot's state. */
 const recurrenceActivations = (ssm: RecurrentFacts, embedding: number, { tokens, slots }: GraphSize): number =>
@@ -42,14 +51,17 @@ export const qwen35 = decoder({
       return [
         ...(ssm && recurs(facts, layer) ? recurrence(facts, ssm, layer) : gatedAttention(facts, layer)),
         preciseInLayer(layer, 'post_attention_norm.weight', embedding),
-        inLayer(layer, 'ffn_gate', embedding, width), inLayer(layer, 'ffn_down', width, embedding), inLayer(layer, 'ffn_up', embedding, width),
+        inLayer(layer, 'ffn_gate', embedding, width),
+        inLayer(layer, 'ffn_down', width, embedding),
+        inLayer(layer, 'ffn_up', embedding, width),
       ];
     }),
   ],
-  activations: (facts, graph) => Math.max(
-    graph.tokens * (3 * perLayer(facts.feedForwardLength, 0) + 2 * facts.embeddingLength),
-    facts.ssm ? recurrenceActivations(facts.ssm, facts.embeddingLength, graph) : 0,
-  ),
+  activations: (facts, graph) =>
+    Math.max(
+      graph.tokens * (3 * perLayer(facts.feedForwardLength, 0) + 2 * facts.embeddingLength),
+      facts.ssm ? recurrenceActivations(facts.ssm, facts.embeddingLength, graph) : 0,
+    ),
   cacheRow: (facts, layer) => (recurs(facts, layer) ? undefined : plainCache(facts, layer)),
   recurrentState: (facts, layer) => (facts.ssm && recurs(facts, layer) ? stateLength(facts.ssm) : 0),
 });

@@ -40,16 +40,46 @@ interface Row {
 
 const shapes = shapeList as unknown as Readonly<Record<string, Shape>>;
 const rows = rowList as unknown as readonly Row[];
-const models = new Map(Object.entries(shapes).map(([key, { facts, mix, tied, ropeFactors }]) => [key, modelOfShape(facts, mix, { tied, ropeFactors })]));
+const models = new Map(
+  Object.entries(shapes).map(([key, { facts, mix, tied, ropeFactors }]) => [key, modelOfShape(facts, mix, { tied, ropeFactors })]),
+);
 
-const settingsOf = ({ contextLength, parallel, ubatchSize, batchSize, cacheTypeK, cacheTypeV, flashAttention, unified, embedding, tensorSplit, gpuLayers, expertLayersOnHost, gpus }: Row): LlamaServerSettings =>
+const settingsOf = ({
+  contextLength,
+  parallel,
+  ubatchSize,
+  batchSize,
+  cacheTypeK,
+  cacheTypeV,
+  flashAttention,
+  unified,
+  embedding,
+  tensorSplit,
+  gpuLayers,
+  expertLayersOnHost,
+  gpus,
+}: Row): LlamaServerSettings =>
   serverSettings({
-    contextLength, parallel, ubatchSize, batchSize, cacheTypeK, cacheTypeV, flashAttention, tensorSplit, gpuLayers, expertLayersOnHost,
-    kvCache: unified ? 'unified' : 'split', embedding: embedding ? 'mean' : undefined, splitMode: gpus > 1 ? 'layer' : 'none', loadMode: 'none',
+    contextLength,
+    parallel,
+    ubatchSize,
+    batchSize,
+    cacheTypeK,
+    cacheTypeV,
+    flashAttention,
+    tensorSplit,
+    gpuLayers,
+    expertLayersOnHost,
+    kvCache: unified ? 'unified' : 'split',
+    embedding: embedding ? 'mean' : undefined,
+    splitMode: gpus > 1 ? 'layer' : 'none',
+    loadMode: 'none',
   });
 
 const buffers = (memory: DeviceMemory): Buffers => [
-  termBytes(memory, 'weights'), bytes(termBytes(memory, 'KV cache') + termBytes(memory, 'recurrent state')), termBytes(memory, 'compute'),
+  termBytes(memory, 'weights'),
+  bytes(termBytes(memory, 'KV cache') + termBytes(memory, 'recurrent state')),
+  termBytes(memory, 'compute'),
 ];
 
 const total = ([weights, cache, compute]: Buffers): number => weights + cache + compute;
@@ -57,15 +87,23 @@ const total = ([weights, cache, compute]: Buffers): number => weights + cache + 
 /** Everything on GPUs, or everything on the host. */
 const complete = ({ gpus, gpuLayers, expertLayersOnHost }: Row): boolean => gpus === 0 || (gpuLayers === 'all' && expertLayersOnHost === 0);
 
-const compared = rows.map((row) => {
-  const model = models.get(row.shape);
-  if (!model) throw new Error(`no shape ${row.shape}`);
-  const memory = llamaServerMemory(model, settingsOf(row), row.gpus, row.shape);
-  const devices = row.devices.map((engine, gpu) => ({ row, where: `GPU ${gpu}`, engine, ours: buffers(memory.devices[gpu] ?? memory.host) }));
-  return [...devices, { row, where: 'host', engine: row.host, ours: buffers(memory.host) }];
-}).flat();
+const compared = rows
+  .map((row) => {
+    const model = models.get(row.shape);
+    if (!model) throw new Error(`no shape ${row.shape}`);
+    const memory = llamaServerMemory(model, settingsOf(row), row.gpus, row.shape);
+    const devices = row.devices.map((engine, gpu) => ({
+      row,
+      where: `GPU ${gpu}`,
+      engine,
+      ours: buffers(memory.devices[gpu] ?? memory.host),
+    }));
+    return [...devices, { row, where: 'host', engine: row.host, ours: buffers(memory.host) }];
+  })
+  .flat();
 
-const name = ({ row, where }: (typeof compared)[number]): string => `${where} ${JSON.stringify({ ...row, host: undefined, devices: undefined })}`;
+const name = ({ row, where }: (typeof compared)[number]): string =>
+  `${where} ${JSON.stringify({ ...row, host: undefined, devices: undefined })}`;
 
 describe(`${rows.length} starts of build b11382`, () => {
   test('cover every architecture that has a shape, on none to four devices', () => {
@@ -86,7 +124,10 @@ describe(`${rows.length} starts of build b11382`, () => {
   });
 
   test('the sum on a device is at most a tenth above the engine where nothing is split between GPU and host', () => {
-    const much = compared.filter(({ row, where, engine, ours }) => complete(row) && (row.gpus === 0 || where !== 'host') && total(ours) > 1.1 * total(engine) + mib(16));
+    const much = compared.filter(
+      ({ row, where, engine, ours }) =>
+        complete(row) && (row.gpus === 0 || where !== 'host') && total(ours) > 1.1 * total(engine) + mib(16),
+    );
     expect(much.map(name)).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 /** Where the bytes of a model lie, from the tensors of its header; a tensor whose place is not known is refused. */
-import type { ArchitectureFacts, LayerRun, TensorFacts } from '../../lib/catalog/model';
-import { refuse } from '../../lib/core/fault';
-import type { FileTensor } from './header';
+import type { ArchitectureFacts, LayerRun, TensorFacts } from '../../catalog/model';
+import { refuse } from '../../core/fault';
+import type { FileTensor } from './model-header';
 
 /** The engine lays every tensor on a border of 32 bytes. */
 const placedBytes = ({ bytes }: FileTensor): number => Math.ceil(bytes / 32) * 32;
@@ -21,7 +21,9 @@ function place({ name }: FileTensor): Place {
   if (firstLayerName.test(name)) return { layer: 0, expert: false };
   if (/^(output|output_norm|cls|cls\.output)\./.test(name)) return 'output';
   if (/^(v|mm|a)\./.test(name)) return 'projector';
-  return refuse('UnknownTensor', name, 'it is not known on which device this tensor lies', { mend: 'add its place to scripts/lock/tensor-facts.ts' });
+  return refuse('UnknownTensor', name, 'it is not known on which device this tensor lies', {
+    mend: 'add its place to lib/sizing/header/tensor-facts.ts',
+  });
 }
 
 interface Layer {
@@ -30,7 +32,8 @@ interface Layer {
   largestExpertTensorBytes: number;
 }
 
-const equal = (a: LayerRun, b: LayerRun): boolean => a.bytes === b.bytes && a.expertBytes === b.expertBytes && a.largestExpertTensorBytes === b.largestExpertTensorBytes;
+const equal = (a: LayerRun, b: LayerRun): boolean =>
+  a.bytes === b.bytes && a.expertBytes === b.expertBytes && a.largestExpertTensorBytes === b.largestExpertTensorBytes;
 
 /** Consecutive equal layers as one run. */
 function runs(layers: readonly Layer[]): readonly LayerRun[] {
@@ -56,7 +59,9 @@ export function tensorFacts(tensors: readonly FileTensor[], { blockCount, nextnP
       sums[where] += size;
       continue;
     }
-    const layer = layers[where.layer] ?? refuse('InconsistentFile', tensor.name, `the header counts ${blockCount} layers`, { mend: 'get the file again' });
+    const layer =
+      layers[where.layer] ??
+      refuse('InconsistentFile', tensor.name, `the header counts ${blockCount} layers`, { mend: 'get the file again' });
     if (!where.expert) layer.bytes += size;
     else {
       layer.expertBytes += size;
@@ -67,7 +72,11 @@ export function tensorFacts(tensors: readonly FileTensor[], { blockCount, nextnP
   const generates = tensors.some(({ name }) => name === 'output_norm.weight');
   const tied = generates && !tensors.some(({ name }) => name === 'output.weight');
   return {
-    from: 'header', inputBytes: sums.input, outputBytes: sums.output + (tied && embedding ? placedBytes(embedding) : 0), tied,
-    projectorBytes: sums.projector > 0 ? sums.projector : undefined, layers: runs(layers.slice(0, loaded)),
+    from: 'header',
+    inputBytes: sums.input,
+    outputBytes: sums.output + (tied && embedding ? placedBytes(embedding) : 0),
+    tied,
+    projectorBytes: sums.projector > 0 ? sums.projector : undefined,
+    layers: runs(layers.slice(0, loaded)),
   };
 }

@@ -1,8 +1,8 @@
 /** The facts of an architecture from the metadata of a header; what the header does not say and nothing implies is refused. */
-import { architectures, type ArchitectureFacts, type ArchitectureName } from '../../lib/catalog/model';
-import { refuse } from '../../lib/core/fault';
-import { suggest } from '../../lib/core/suggest';
-import { requireNumber, type FileTensor, type Metadata, type MetadataValue, type ModelHeader } from './header';
+import { architectures, type ArchitectureFacts, type ArchitectureName } from '../../catalog/model';
+import { refuse } from '../../core/fault';
+import { suggest } from '../../core/suggest';
+import { requireNumber, type FileTensor, type Metadata, type MetadataValue, type ModelHeader } from './model-header';
 
 const isArchitecture = (name: MetadataValue): name is ArchitectureName => architectures.some((known) => known === name);
 
@@ -10,7 +10,10 @@ const isNumeric = (value: MetadataValue): value is number | bigint => typeof val
 
 /** Keys of one architecture, without its name in front. */
 class Keys {
-  constructor(private readonly metadata: Metadata, private readonly architecture: string) {}
+  constructor(
+    private readonly metadata: Metadata,
+    private readonly architecture: string,
+  ) {}
 
   number(key: string): number {
     return requireNumber(this.metadata, `${this.architecture}.${key}`);
@@ -39,15 +42,23 @@ class Keys {
 
 /** Rows of the token embedding: the vocabulary that the matrices really have. */
 function vocabularySize(tensors: readonly FileTensor[]): number {
-  return tensors.find(({ name }) => name === 'token_embd.weight')?.shape[1] ?? refuse('MissingTensor', 'token_embd.weight', 'the file has no token embedding', { mend: 'lock the model itself, not its projector or adapter' });
+  return (
+    tensors.find(({ name }) => name === 'token_embd.weight')?.shape[1] ??
+    refuse('MissingTensor', 'token_embd.weight', 'the file has no token embedding', {
+      mend: 'lock the model itself, not its projector or adapter',
+    })
+  );
 }
 
 function recurrentFacts(keys: Keys): ArchitectureFacts['ssm'] {
   const convKernel = keys.optional('ssm.conv_kernel');
   if (convKernel === undefined) return undefined;
   return {
-    convKernel, innerSize: keys.number('ssm.inner_size'), stateSize: keys.number('ssm.state_size'),
-    groupCount: keys.number('ssm.group_count'), timeStepRank: keys.number('ssm.time_step_rank'),
+    convKernel,
+    innerSize: keys.number('ssm.inner_size'),
+    stateSize: keys.number('ssm.state_size'),
+    groupCount: keys.number('ssm.group_count'),
+    timeStepRank: keys.number('ssm.time_step_rank'),
   };
 }
 
@@ -63,7 +74,8 @@ export function architectureFacts({ metadata, tensors }: ModelHeader): Architect
   const architecture = metadata['general.architecture'];
   if (!isArchitecture(architecture)) {
     return refuse('UnknownArchitecture', 'general.architecture', `architecture '${String(architecture)}' has no memory model`, {
-      'did you mean': suggest(String(architecture), architectures), allowed: architectures,
+      'did you mean': suggest(String(architecture), architectures),
+      allowed: architectures,
     });
   }
   const keys = new Keys(metadata, architecture);

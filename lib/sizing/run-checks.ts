@@ -1,0 +1,45 @@
+/** Settings that no llama-server can run a model with: not numbers, or seen to end the engine. The cache's types are in `cache-type.ts`. */
+import type { Model } from '../catalog/model';
+import { refuse } from '../core/fault';
+import { at as pathAt, type Path } from '../core/path';
+import type { LlamaServerSettings } from '../engines/llama-server-settings';
+import { architectureOf } from './architecture-of';
+import { runShape } from './run-shape';
+
+const positive = ['contextLength', 'parallel', 'batchSize', 'ubatchSize'] as const satisfies readonly (keyof LlamaServerSettings)[];
+
+function checkNumbers(settings: LlamaServerSettings, gpus: number, at: Path): void {
+  for (const key of positive) {
+    if (!Number.isSafeInteger(settings[key]) || settings[key] < 1) {
+      refuse('NotAPositiveNumber', pathAt(at, key), `${settings[key]} is not a whole number above zero`);
+    }
+  }
+  if (!Number.isSafeInteger(gpus) || gpus < 0) refuse('NotANumberOfGpus', pathAt(at, 'gpus'), `${gpus} is not a number of GPUs`);
+}
+
+/** Encoders compute all slots' texts as one block, and build b11382 aborts when the batch does not divide among the slots. */
+function checkEncoder(model: Model, settings: LlamaServerSettings, at: Path): void {
+  const { slots, physicalBatch } = runShape(settings);
+  if (!architectureOf(model, at).encoder || physicalBatch % slots === 0) return;
+  refuse(
+    'SlotsDoNotDivideBatch',
+    pathAt(at, 'parallel'),
+    `${slots} slots do not divide a physical batch of ${physicalBatch} tokens, which build b11382 aborts on for encoders`,
+    { 'fits with': ['parallel 1', `ubatchSize ${Math.ceil(physicalBatch / slots) * slots} and batchSize to match`] },
+  );
+}
+
+/** Layers that share another's cache on a different GPU get a copy of it, for every batch in the pipeline. */
+function checkSharedCache({ architecture: { sharedKvLayers = 0 } }: Model, { splitMode }: LlamaServerSettings, gpus: number, at: Path): void {
+  if (gpus < 2 || sharedKvLayers === 0 || splitMode === 'none') return;
+  refuse('SharedCacheCannotSplit', pathAt(at, 'gpus'), `${gpus} GPUs would copy the cache that trailing layers share from one to another`, {
+    'fits with': ['gpus 1', "splitMode 'none'"],
+  });
+}
+
+/** Refuses what the engine would not start or not survive. */
+export function checkRun(model: Model, settings: LlamaServerSettings, gpus: number, at: Path): void {
+  checkNumbers(settings, gpus, at);
+  checkEncoder(model, settings, at);
+  checkSharedCache(model, settings, gpus, at);
+}
