@@ -4,6 +4,8 @@ export default {
   testRunner: 'jest',
   jest: { configFile: 'jest.mutate.config.cjs' },
   coverageAnalysis: 'perTest',
+  // Whatever an object leaves out is tested for all rules at once, in everything.test.ts, which is too slow to repeat.
+  mutator: { excludedMutations: ['OptionalChaining'] },
   // What runs only when a module is loaded (names, promises, tables of values) would need every test for each mutant.
   ignoreStatic: true,
   concurrency: 2,
