@@ -39,7 +39,7 @@ export interface ModelLoaderProps {
   readonly dns?: DnsPeer;
   /** Time after which it is given up. @default - a day */
   readonly deadline?: Derived<Duration>;
-  /** @default - one core, 256 MiB of memory, 64 MiB of disk */
+  /** @default - a quarter of a core, 256 MiB of memory, 64 MiB of disk */
   readonly wants?: ContainerWants;
   /** @default - anywhere, with the cluster's default priority */
   readonly scheduling?: Scheduling;

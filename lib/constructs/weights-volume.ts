@@ -33,7 +33,7 @@ const claimSpec = (storageClass: string, size: Bytes): PersistentVolumeClaimSpec
  * tables), sizes that no source states are computed from tensors and leave out the tokenizer, and the kubelet evicts a pod that is
  * one block over its limit.
  */
-export const roomFor = (files: Bytes): Bytes => ceilMib(bytes(files * 1.1));
+export const roomFor = (files: Bytes): Bytes => ceilMib(bytes((files * 11) / 10));
 
 /** The volume of a pod; an ephemeral one holds `files` where it does not say how much. */
 export function podVolume(weights: WeightsVolume, files: Bytes): Volume {

@@ -46,7 +46,7 @@ describe('the escape hatch of cdk8s', () => {
 });
 
 describe('names', () => {
-  const named = (kind: Kind, name: string) => refusal((chart) => object(chart, 'a', kind, { metadata: { name } } as Body<typeof kind>));
+  const named = (kind: Kind, name: string) => refusal((chart) => object(chart, 'a', kind, { metadata: { name } }));
 
   test.each<[Kind, string, string]>([
     ['Deployment', 'Qwen', 'at most 52 lower-case letters, digits and hyphens, a letter or digit at both ends: its pods add to it'],

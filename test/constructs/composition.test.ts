@@ -1,0 +1,99 @@
+/** A stranger's own app: store, loader, weights server and both engines in one chart, without an environment or a plan. */
+import { describe, expect, test } from '@jest/globals';
+import { App, Chart, JsonPatch, YamlOutputType, type ApiObject } from 'cdk8s';
+import { LlamaServer } from '../../lib/constructs/llama-server';
+import { ModelLoader } from '../../lib/constructs/model-loader';
+import { ModelStore } from '../../lib/constructs/model-store';
+import { OllamaFleet } from '../../lib/constructs/ollama-fleet';
+import { WeightsServer } from '../../lib/constructs/weights-server';
+import { gib } from '../../lib/core/bytes';
+import { identity, title } from '../../lib/kubernetes/manifest';
+import { manifestsOf } from '../../lib/kubernetes/serialise';
+import { fieldOf, valueAt } from './support/drawn';
+import { budgets, compute, gateway, hubKey, hubModel, settings, tag, tagModel } from './support/props';
+
+class Strangers extends Chart {
+  readonly server: LlamaServer;
+
+  constructor(app: App) {
+    super(app, 'strangers');
+    const store = new ModelStore(this, 'models', { namespace: 'store', backend: { kind: 'class', storageClass: 'cephfs' }, capacity: gib(50) });
+    const { claimName } = store;
+    const smol = { key: hubKey, model: hubModel, reader: 'llama-server' } as const;
+    const qwen = { key: tag, model: tagModel, reader: 'ollama' } as const;
+    new ModelLoader(this, 'load', { namespace: 'store', claimName, weights: [smol, qwen] });
+    const { address: from } = new WeightsServer(this, 'weights', { namespace: 'store', claimName, clientNamespace: 'serving' });
+    this.server = new LlamaServer(this, 'smol', {
+      namespace: 'serving', reference: hubKey, model: hubModel, settings, weights: { kind: 'ephemeral', from }, replicas: { min: 1, max: 3 }, access: { gateway },
+    });
+    new OllamaFleet(this, 'fleet', {
+      namespace: 'serving', models: [{ tag, model: tagModel }], settings, compute, budgets, weights: { kind: 'claim', size: gib(10), storageClass: 'topolvm', from }, access: { gateway },
+    });
+  }
+}
+
+const chart = new Strangers(new App());
+const manifests = manifestsOf(chart);
+const field = (place: string) => fieldOf(manifests, place);
+
+test('no two objects are the same', () => {
+  expect(new Set(manifests.map(identity)).size).toBe(manifests.length);
+});
+
+test('every claim, ConfigMap and ServiceAccount that a pod names is there', () => {
+  const names = (kind: string) => manifests.filter((manifest) => manifest.kind === kind).map((manifest) => title(manifest));
+  const specs = manifests.flatMap((manifest) => {
+    const spec = valueAt(manifest, 'spec.template.spec') as { serviceAccountName: string; volumes: { configMap?: { name: string }; persistentVolumeClaim?: { claimName: string } }[] } | undefined;
+    return spec === undefined ? [] : [{ namespace: manifest.metadata.namespace, spec }];
+  });
+  expect(specs).toHaveLength(4);
+  for (const { namespace, spec } of specs) {
+    expect(names('ServiceAccount')).toContain(`ServiceAccount ${namespace}/${spec.serviceAccountName}`);
+    for (const { configMap, persistentVolumeClaim } of spec.volumes) {
+      if (configMap !== undefined) expect(names('ConfigMap')).toContain(`ConfigMap ${namespace}/${configMap.name}`);
+      if (persistentVolumeClaim !== undefined) expect(names('PersistentVolumeClaim')).toContain(`PersistentVolumeClaim ${namespace}/${persistentVolumeClaim.claimName}`);
+    }
+  }
+});
+
+test('engines may leave towards the weights server, and it lets them in', () => {
+  const port = 8080;
+  const out = { to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'store' } }, podSelector: { matchLabels: { 'app.kubernetes.io/name': 'weights-server', 'app.kubernetes.io/instance': 'weights' } } }], ports: [{ protocol: 'TCP', port }] };
+  for (const engine of ['smol', 'fleet']) expect(field(`NetworkPolicy serving/${engine}: spec.egress`)).toContainEqual(out);
+  expect(field('Deployment store/weights: spec.template.metadata.labels')).toMatchObject(out.to[0]?.podSelector.matchLabels ?? {});
+  expect(field('NetworkPolicy store/weights: spec.ingress[0].from[0]')).toEqual({
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'serving' } }, podSelector: { matchLabels: { 'app.kubernetes.io/part-of': 'corral' } },
+  });
+  expect(field('StatefulSet serving/fleet: spec.template.metadata.labels')).toMatchObject({ 'app.kubernetes.io/part-of': 'corral' });
+});
+
+test('the loader brings what the stagers ask for', () => {
+  const lists = manifests.flatMap((manifest) => valueAt(manifest, "data['weights.list']") ?? []) as string[];
+  const blobs = (list: string) => new Set(list.match(/\b[0-9a-f]{64}\b/g));
+  const [loaded, ...staged] = [...lists].sort((a, b) => blobs(b).size - blobs(a).size).map(blobs);
+  expect(staged).toHaveLength(2);
+  for (const wanted of staged) expect([...wanted].filter((digest) => loaded?.has(digest) !== true)).toEqual([]);
+});
+
+describe('cdk8s', () => {
+  test('writes the same objects by its own synthesis', () => {
+    const app = new App({ yamlOutputType: YamlOutputType.FILE_PER_CHART });
+    new Strangers(app);
+    const written = app.synthYaml();
+    for (const { kind, metadata: { name } } of manifests) expect(written).toMatch(new RegExp(`kind: ${kind}\nmetadata:[^]*?\n  name: ${name}\n`));
+  });
+
+  test('patches an object of ours by the path of the construct, and nothing else changes', () => {
+    const patched = new Strangers(new App());
+    const deployment = patched.server.node.findChild('deployment') as ApiObject;
+    deployment.addJsonPatch(
+      JsonPatch.replace('/spec/template/spec/terminationGracePeriodSeconds', 7),
+      JsonPatch.add('/spec/template/spec/containers/0/env/-', { name: 'STRANGER', value: '1' }),
+    );
+    const after = manifestsOf(patched);
+    expect(fieldOf(after, 'Deployment serving/smol: spec.template.spec.terminationGracePeriodSeconds')).toBe(7);
+    expect(fieldOf(after, 'Deployment serving/smol: spec.template.spec.containers[0].env')).toContainEqual({ name: 'STRANGER', value: '1' });
+    const others = (all: typeof manifests) => all.filter((manifest) => title(manifest) !== 'Deployment serving/smol');
+    expect(others(after)).toEqual(others(manifests));
+  });
+});

@@ -1,0 +1,36 @@
+/** One default, wherever it is used: a construct alone and an environment come to the same settings and sizes. */
+import { expect, test } from '@jest/globals';
+import * as small from '../../lib/constructs/small-pods';
+import { completeLlamaServerSettings, type LlamaServerSettingsInput } from '../../lib/engines/llama-server-defaults';
+import { completeOllamaSettings } from '../../lib/engines/ollama-defaults';
+import { parseEnvironment } from '../../lib/environment/complete';
+import { gib, mib } from '../../lib/core/bytes';
+import { collectorWants, copyWants, weightsServerWants } from '../../lib/plan/support';
+import { hubKey, hubModel, otherTag, otherModel, settings, tag, tagModel } from './support/props';
+
+const environmentOf = (given: object, gpus: number) => parseEnvironment({
+  name: 'test', delivery: 'kubectl', catalog: { models: { [hubKey]: hubModel, [tag]: tagModel, [otherTag]: otherModel } },
+  cluster: { id: 'test', weights: { kind: 'class', storageClass: 'cephfs', capacity: gib(100), bandwidth: mib(100) } },
+  nodePools: { pool: { on: 'metal', nodes: 2, hardware: { gpu: 'NVIDIA-L40S', gpus: 4, cpu: 32, memory: gib(128), ephemeralStorage: gib(500), diskBandwidth: mib(500) } } },
+  models: { qwen: { weights: hubKey, settings: given, pools: ['pool'], gpus, cpu: 2, replicas: 1 } },
+  ollama: { fleet: { models: [tag, otherTag], settings, pools: ['pool'], gpus: 1, replicas: 1 } },
+});
+
+test.each<[LlamaServerSettingsInput, number]>([[settings, 0], [settings, 1], [settings, 2], [{ ...settings, cacheTypeK: 'q8_0', cacheTypeV: 'q8_0', batchSize: 1024 }, 1]])('llama-server: %j on %d GPUs', (given, gpus) => {
+  const { environment, faults } = environmentOf(given, gpus);
+  expect(faults).toEqual([]);
+  expect(environment?.models[0]?.settings).toEqual(completeLlamaServerSettings(given, gpus));
+});
+
+test('a text is embedded whole, in one batch', () => {
+  expect(completeLlamaServerSettings({ ...settings, embedding: 'mean' }, 0)).toMatchObject({ batchSize: 4096, ubatchSize: 4096 });
+  expect(completeLlamaServerSettings({ ...settings, embedding: 'mean', batchSize: 512 }, 0)).toMatchObject({ batchSize: 512, ubatchSize: 512 });
+});
+
+test('Ollama', () => {
+  expect(environmentOf(settings, 0).environment?.ollama[0]?.settings).toEqual(completeOllamaSettings(settings, 2));
+});
+
+test('pods beside the engines', () => {
+  expect([small.collectorWants, small.copyWants, small.weightsServerWants]).toEqual([collectorWants, copyWants, weightsServerWants]);
+});

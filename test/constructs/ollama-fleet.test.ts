@@ -1,0 +1,160 @@
+/** A fleet of Ollama: the smallest props, every prop, every refusal. */
+import { describe, expect, test } from '@jest/globals';
+import { images } from '../../lib/catalog/images';
+import { OllamaFleet, type OllamaFleetProps } from '../../lib/constructs/ollama-fleet';
+import { gib } from '../../lib/core/bytes';
+import { derived } from '../../lib/core/derived';
+import { minutes } from '../../lib/core/duration';
+import { draw, fieldOf, refusal, titles } from './support/drawn';
+import { everyProp } from './support/every-prop';
+import { budgets, compute, from, gateway, hubModel, monitoring, otherModel, otherTag, scheduling, settings, tag, tagModel } from './support/props';
+
+const add = (chart: ConstructorParameters<typeof OllamaFleet>[0], props: OllamaFleetProps) => new OllamaFleet(chart, 'fleet', props);
+
+const qwen = { tag, model: tagModel };
+const llama = { tag: otherTag, model: otherModel };
+const smallest: OllamaFleetProps = { namespace: 'serving', models: [qwen], settings, compute, budgets, weights: { kind: 'ephemeral', from } };
+
+const set = 'StatefulSet serving/fleet: spec';
+const pod = `${set}.template.spec`;
+const engine = `${pod}.containers[0]`;
+const annotation = (name: string) => `StatefulSet serving/fleet: metadata.annotations['corral.dev/${name}']`;
+const variables = (props: OllamaFleetProps): Readonly<Record<string, unknown>> =>
+  Object.fromEntries((fieldOf(draw((chart) => add(chart, props)), `${engine}.env`) as { name: string; value: string }[]).map(({ name, value }) => [name, value]));
+
+describe('the smallest props', () => {
+  const manifests = draw((chart) => add(chart, smallest));
+  const field = (place: string) => fieldOf(manifests, place);
+
+  test('give a StatefulSet, a Service for clients and one for the set', () => {
+    expect(titles(manifests).map((each) => each.replace(/[0-9a-f]{8}$/, '#'))).toEqual([
+      'ServiceAccount serving/fleet', 'NetworkPolicy serving/fleet', 'ConfigMap serving/fleet-programs-#', 'Service serving/fleet', 'Service serving/fleet-pods',
+      'PodDisruptionBudget serving/fleet', 'StatefulSet serving/fleet',
+    ]);
+    expect(field('Service serving/fleet-pods: spec')).toMatchObject({ clusterIP: 'None', publishNotReadyAddresses: true });
+    expect(field('Service serving/fleet: spec.clusterIP')).toBeUndefined();
+    expect(field(`${set}.serviceName`)).toBe('fleet-pods');
+  });
+
+  test('start servers side by side, keep their volumes, and replace one at a time', () => {
+    expect([field(`${set}.replicas`), field(`${set}.podManagementPolicy`), field(`${set}.updateStrategy.type`)]).toEqual([1, 'Parallel', 'RollingUpdate']);
+    expect(field(`${set}.persistentVolumeClaimRetentionPolicy`)).toEqual({ whenDeleted: 'Retain', whenScaled: 'Retain' });
+    expect(field(`${set}.volumeClaimTemplates`)).toBeUndefined();
+  });
+
+  test('spread servers over zones by all of them: each returns to where it was', () => {
+    expect(field(`${pod}.topologySpreadConstraints[0]`)).toMatchObject({ topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway' });
+    expect(field(`${pod}.topologySpreadConstraints[0].matchLabelKeys`)).toBeUndefined();
+  });
+
+  test('run Ollama on a store that it may only read, with its home and scratch on volumes', () => {
+    expect(field(`${engine}.image`)).toBe(`${images.ollama.repository}:${images.ollama.tag}@${images.ollama.digest}`);
+    expect(field(`${engine}.volumeMounts`)).toEqual([
+      { name: 'weights', mountPath: '/models', readOnly: true }, { name: 'home', mountPath: '/home/ollama' }, { name: 'tmp', mountPath: '/tmp' },
+      { name: 'programs', mountPath: '/etc/corral', readOnly: true },
+    ]);
+    expect(variables(smallest)).toMatchObject({
+      OLLAMA_MODELS: '/models', OLLAMA_NOPRUNE: '1', OLLAMA_NO_CLOUD: '1', OLLAMA_MAX_LOADED_MODELS: '1', OLLAMA_KEEP_ALIVE: '-1', OLLAMA_KV_CACHE_TYPE: 'f16', OLLAMA_LOAD_TIMEOUT: '63s',
+    });
+  });
+
+  test('stage the models before, warm them up at the start, drain at the end', () => {
+    expect(field("ConfigMap serving/fleet-programs-*: data['weights.list']")).toMatch(/^manifest [0-9a-f]{64} manifests\/registry\.ollama\.ai\/library\/qwen2\.5\/0\.5b /);
+    expect(field(`${engine}.startupProbe`)).toEqual({ exec: { command: ['/bin/bash', '/etc/corral/ollama-warm-up.sh'] }, periodSeconds: 5, timeoutSeconds: 63, failureThreshold: 13 });
+    expect(field(`${engine}.readinessProbe.httpGet`)).toEqual({ path: '/', port: 'http' });
+    expect(field(`${engine}.livenessProbe.tcpSocket`)).toEqual({ port: 'http' });
+    expect(field(`${engine}.lifecycle.preStop.exec.command`)).toEqual(['/bin/bash', '/etc/corral/ollama-drain.sh']);
+    expect(field(`${pod}.terminationGracePeriodSeconds`)).toBe(80);
+  });
+
+  test('carry the reasons of their numbers', () => {
+    expect([field(annotation('models')), field(annotation('because.cpu')), field(annotation('because.ephemeral-storage')), field(annotation('because.load-timeout')), field(annotation('reload-time'))])
+      .toEqual([tag, 'two cores', 'four gibibytes', '1 min 3 s: the startup', undefined]);
+  });
+
+  test('let no monitoring in: Ollama has no metrics', () => {
+    const access = draw((chart) => add(chart, { ...smallest, access: { gateway, monitoring } }));
+    expect(fieldOf(access, 'NetworkPolicy serving/fleet: spec.ingress')).toHaveLength(1);
+  });
+});
+
+const reload = derived(minutes(1), 'the largest again');
+const all: Required<OllamaFleetProps> = {
+  ...smallest, models: [qwen, llama], replicas: 3, rolloutMaxUnavailable: derived(1, 'one'), maxUnavailable: derived(1, 'one'), loadTimeout: derived(minutes(3), 'the load'),
+  reloadTime: reload, scheduling, access: { gateway }, image: images.ollama,
+};
+
+describe('each prop shows', () => {
+  everyProp<OllamaFleetProps>(add, all, {
+    namespace: { to: 'other', shows: { 'StatefulSet other/fleet: metadata.namespace': 'other', 'Service other/fleet-pods: metadata.namespace': 'other' } },
+    models: { to: [llama], shows: { [annotation('models')]: otherTag, "ConfigMap serving/fleet-programs-*: data['ollama-declared.list']": `${otherTag}\n` } },
+    settings: { to: { ...settings, maxLoadedModels: 1 }, shows: { [`${engine}.env`]: expect.arrayContaining([{ name: 'OLLAMA_MAX_LOADED_MODELS', value: '1' }]), "ConfigMap serving/fleet-programs-*: data['ollama-warm.list']": `${tag}\n` } },
+    compute: { to: { ...compute, memory: derived(gib(9), 'nine') }, shows: { [`${engine}.resources.requests.memory`]: '9Gi', [annotation('because.memory')]: 'nine' } },
+    budgets: { to: { ...budgets, startup: derived(minutes(2), 'slower') }, shows: { [`${engine}.startupProbe.failureThreshold`]: 24, [annotation('because.startup')]: '2 min: slower' } },
+    weights: { to: { kind: 'claim', size: gib(100), storageClass: 'nvme', from }, shows: { [`${set}.volumeClaimTemplates[0].spec`]: { accessModes: ['ReadWriteOnce'], storageClassName: 'nvme', resources: { requests: { storage: '100Gi' } } } } },
+    replicas: { to: 4, shows: { [`${set}.replicas`]: 4 } },
+    rolloutMaxUnavailable: { to: derived(2, 'two'), shows: { [`${set}.updateStrategy.rollingUpdate.maxUnavailable`]: 2, [annotation('because.rollout')]: 'two' } },
+    maxUnavailable: { to: derived(2, 'two'), shows: { 'PodDisruptionBudget serving/fleet: spec.maxUnavailable': 2 } },
+    loadTimeout: { to: derived(minutes(4), 'longer'), shows: { [`${engine}.env`]: expect.arrayContaining([{ name: 'OLLAMA_LOAD_TIMEOUT', value: '240s' }]), [annotation('because.load-timeout')]: '4 min: longer' } },
+    reloadTime: { to: derived(minutes(2), 'again'), shows: { [annotation('reload-time')]: '2 min: again' } },
+    scheduling: { to: { ...scheduling, runtimeClassName: 'other' }, shows: { [`${pod}.runtimeClassName`]: 'other' } },
+    access: { to: { gateway: monitoring }, shows: { 'NetworkPolicy serving/fleet: spec.ingress[0].from[0].podSelector.matchLabels': monitoring.podLabels } },
+    image: { to: { ...images.ollama, tag: '0.35.0' }, shows: { [`${engine}.image`]: expect.stringContaining(':0.35.0@') } },
+  });
+
+  test('an image of weights is read in its folder', () => {
+    expect(variables({ ...smallest, weights: { kind: 'image', reference: 'x:1@sha256:0', path: 'store' } })).toMatchObject({ OLLAMA_MODELS: '/models/store' });
+  });
+});
+
+describe('models by ordinal', () => {
+  const manifests = draw((chart) => add(chart, { ...smallest, models: [[qwen], [llama]] }));
+
+  test('give each server a Service of its own, and as many servers as lists', () => {
+    expect(fieldOf(manifests, `${set}.replicas`)).toBe(2);
+    expect(fieldOf(manifests, 'Service serving/fleet-1: spec.selector')).toMatchObject({ 'statefulset.kubernetes.io/pod-name': 'fleet-1' });
+    expect(fieldOf(manifests, annotation('models'))).toBe(`${tag} | ${otherTag}`);
+  });
+
+  test('give each server lists of its own, which it finds by its place in the set', () => {
+    expect(fieldOf(manifests, "ConfigMap serving/fleet-programs-*: data['ollama-declared.list-1']")).toBe(`${otherTag}\n`);
+    const env = fieldOf(manifests, `${engine}.env`) as { name: string; value?: string }[];
+    expect(env[0]).toEqual({ name: 'POD_INDEX', valueFrom: { fieldRef: { fieldPath: "metadata.labels['apps.kubernetes.io/pod-index']" } } });
+    expect(env.find(({ name }) => name === 'DECLARED_MODELS')?.value).toBe('/etc/corral/ollama-declared.list-$(POD_INDEX)');
+  });
+});
+
+describe('refused', () => {
+  test('a fleet without models', () => {
+    expect(refusal((chart) => add(chart, { ...smallest, models: [] }))).toBe('fleet.models: the fleet serves no model.\n  mend: name at least one model\n  [FleetWithoutModels]');
+    expect(refusal((chart) => add(chart, { ...smallest, models: [[qwen], []] }))).toBe('fleet.models[1]: the fleet serves no model.\n  mend: name at least one model\n  [FleetWithoutModels]');
+  });
+
+  test('lists that are not one for each server', () => {
+    expect(refusal((chart) => add(chart, { ...smallest, models: [[qwen], [llama]], replicas: 3 }))).toBe(
+      'fleet.replicas: 3 servers cannot take 2 lists of models, one each.\n  mend: replicas 2\n  [OrdinalsDiffer]',
+    );
+  });
+
+  test('more models than may be loaded, unless the time of a swap is stated', () => {
+    const props: OllamaFleetProps = { ...smallest, models: [qwen, llama], settings: { ...settings, maxLoadedModels: 1 } };
+    expect(refusal((chart) => add(chart, props))).toBe(
+      'fleet.models: 2 models for a server that keeps 1 loaded.\n  mend: settings.maxLoadedModels 2 · a reloadTime, which accepts that models are swapped\n  [TooManyModels]',
+    );
+    expect(titles(draw((chart) => add(chart, { ...props, reloadTime: reload })))).toContain('StatefulSet serving/fleet');
+  });
+
+  test('a model that no Ollama registry has', () => {
+    expect(refusal((chart) => add(chart, { ...smallest, models: [{ tag: 'smollm2', model: hubModel }] }))).toContain('[NoOllamaManifest]');
+  });
+});
+
+test('wrong props do not compile', () => {
+  // @ts-expect-error a model has a tag
+  const model: OllamaFleetProps['models'] = [{ model: tagModel }];
+  // @ts-expect-error Ollama has no such cache
+  const cache: OllamaFleetProps['settings'] = { ...settings, cacheType: 'q5_1' };
+  // @ts-expect-error a fleet is not scaled: its servers keep their volumes
+  const replicas: OllamaFleetProps['replicas'] = { min: 1, max: 2 };
+  expect([model, cache, replicas]).toHaveLength(3);
+});

@@ -1,0 +1,129 @@
+/** The parts that several constructs share: budgets of disruption, probes, flows, identities, volumes, the stager. */
+import { describe, expect, test } from '@jest/globals';
+import { engineFlows } from '../../lib/constructs/access';
+import { disruptionBudget } from '../../lib/constructs/disruption-budget';
+import { budgetText, livenessProbe, readinessProbe, startupProbe } from '../../lib/constructs/engine-probes';
+import { programFiles } from '../../lib/constructs/program-files';
+import { stagerContainer } from '../../lib/constructs/stager-container';
+import { claimTemplate, podVolume, roomFor, stagedFrom, weightsRoot } from '../../lib/constructs/weights-volume';
+import { workloadIdentity } from '../../lib/constructs/workload-identity';
+import { bytes, gib, mib } from '../../lib/core/bytes';
+import { cores } from '../../lib/core/cpu';
+import { derived } from '../../lib/core/derived';
+import { seconds } from '../../lib/core/duration';
+import { clusterDns } from '../../lib/kubernetes/network';
+import { draw } from './support/drawn';
+import { from, gateway, monitoring } from './support/props';
+
+const owner = { component: 'llama-server', instance: 'qwen' };
+
+test('a budget of disruptions has its reason, and lets pods go that are not ready', () => {
+  expect(draw((chart) => disruptionBudget(chart, 'serving', owner, derived(2, 'two on one node')))[0]).toMatchObject({
+    metadata: { name: 'qwen', namespace: 'serving', annotations: { 'corral.dev/because.max-unavailable': 'two on one node' } },
+    spec: { maxUnavailable: 2, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: { matchLabels: { 'app.kubernetes.io/name': 'llama-server', 'app.kubernetes.io/instance': 'qwen' } } },
+  });
+});
+
+test('an identity has no token', () => {
+  expect(draw((chart) => workloadIdentity(chart, 'serving', owner))).toEqual([{
+    apiVersion: 'v1', kind: 'ServiceAccount', automountServiceAccountToken: false,
+    metadata: expect.objectContaining({ name: 'qwen', namespace: 'serving', labels: expect.objectContaining({ 'app.kubernetes.io/part-of': 'corral' }) }),
+  }]);
+});
+
+describe('probes', () => {
+  test.each([[63, 13], [60, 12], [1, 1]])('a start may take %d s: %d times five', (budget, times) => {
+    expect(startupProbe({ tcpSocket: { port: 'http' } }, derived(seconds(budget), 'x'))).toEqual({ tcpSocket: { port: 'http' }, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: times });
+  });
+
+  test('one that loads models may take as long as it says', () => {
+    expect(startupProbe({ exec: { command: ['x'] }, timeoutSeconds: 60 }, derived(seconds(60), 'x')).timeoutSeconds).toBe(60);
+  });
+
+  test('readiness asks the engine, liveness only its port, and waits two minutes', () => {
+    expect(readinessProbe('/health').httpGet).toEqual({ path: '/health', port: 'http' });
+    expect(livenessProbe.httpGet).toBeUndefined();
+    expect((livenessProbe.periodSeconds ?? 0) * (livenessProbe.failureThreshold ?? 0)).toBe(120);
+  });
+
+  test('a budget reads with its reason', () => {
+    expect(budgetText(derived(seconds(63), 'twice the bytes'))).toBe('1 min 3 s: twice the bytes');
+  });
+});
+
+describe('flows of an engine', () => {
+  test('are none where nobody is named and nothing is staged', () => {
+    expect(engineFlows({}, 8080, true, undefined)).toEqual({ ingress: [], egress: [], dns: undefined });
+  });
+
+  test('let requests and metrics in, and names and the weights server out', () => {
+    expect(engineFlows({ gateway, monitoring }, 8080, true, from)).toEqual({
+      ingress: [{ peer: gateway, port: 8080 }, { peer: monitoring, port: 8080 }], egress: [{ peer: from.peer, port: 8080 }], dns: clusterDns,
+    });
+  });
+
+  test('let no monitoring in where there are no metrics, and resolve names where they are told', () => {
+    const dns = { ...clusterDns, port: 5353 };
+    expect(engineFlows({ monitoring, dns }, 8080, false, from)).toMatchObject({ ingress: [], dns });
+    expect(engineFlows({ dns }, 8080, false, undefined).dns).toBeUndefined();
+  });
+});
+
+describe('volumes of weights', () => {
+  test('are a tenth larger than the files, in whole MiB', () => {
+    expect([roomFor(mib(100)), roomFor(bytes(1))]).toEqual([mib(110), mib(1)]);
+    expect(podVolume({ kind: 'ephemeral', from }, mib(100))).toEqual({ name: 'weights', emptyDir: { sizeLimit: '110Mi' } });
+    expect(podVolume({ kind: 'ephemeral', size: mib(1000), from }, mib(100))).toEqual({ name: 'weights', emptyDir: { sizeLimit: '1100Mi' } });
+  });
+
+  test('of a class are as large as was said: a stated size is the size of the disk', () => {
+    const weights = { kind: 'claim', size: gib(10), storageClass: 'nvme', from } as const;
+    expect(claimTemplate(weights)).toEqual({
+      apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'weights' },
+      spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'nvme', resources: { requests: { storage: '10Gi' } } },
+    });
+    expect(podVolume(weights, mib(1))).toEqual({ name: 'weights', ephemeral: { volumeClaimTemplate: { spec: claimTemplate(weights).spec } } });
+  });
+
+  test('are staged where they are local, and read where they are', () => {
+    expect([stagedFrom({ kind: 'ephemeral', from }), stagedFrom({ kind: 'direct', claimName: 'a' }), stagedFrom({ kind: 'image', reference: 'x', path: '' })]).toEqual([from, undefined, undefined]);
+    expect([weightsRoot({ kind: 'direct', claimName: 'a' }), weightsRoot({ kind: 'image', reference: 'x', path: '/a//b/' }), weightsRoot({ kind: 'image', reference: 'x', path: '/' })])
+      .toEqual(['/models', '/models/a/b', '/models']);
+  });
+});
+
+describe('programs', () => {
+  const run = { files: { 'b.sh': 'b', 'a.sh': 'a' } };
+  const drawn = (files: Readonly<Record<string, string>>, instance = 'qwen') =>
+    draw((chart) => programFiles(chart, 'serving', { ...owner, instance }, [{ files }]))[0];
+
+  test('are one unchangeable ConfigMap, mounted to be read and run', () => {
+    let name = '';
+    const [map] = draw((chart) => {
+      const files = programFiles(chart, 'serving', owner, [run, { files: { 'c.sh': 'c' } }]);
+      ({ name } = files);
+      expect(files.volume).toEqual({ name: 'programs', configMap: { name, defaultMode: 0o555 } });
+      expect(files.mount).toEqual({ name: 'programs', mountPath: '/etc/corral', readOnly: true });
+    });
+    expect(map).toMatchObject({ kind: 'ConfigMap', metadata: { name, namespace: 'serving' }, immutable: true, data: { 'a.sh': 'a', 'b.sh': 'b', 'c.sh': 'c' } });
+  });
+
+  test('are named after what they say, in whatever order', () => {
+    expect(drawn({ a: '1', b: '2' })?.metadata.name).toBe(drawn({ b: '2', a: '1' })?.metadata.name);
+    expect(drawn({ a: '1' })?.metadata.name).not.toBe(drawn({ a: '2' })?.metadata.name);
+  });
+
+  test('of two workloads with long names that begin alike do not share a name', () => {
+    const long = 'a-model-with-a-very-long-name-that-goes-on';
+    expect(drawn({ a: '1' }, `${long}-7b`)?.metadata.name).not.toBe(drawn({ a: '1' }, `${long}-70b`)?.metadata.name);
+  });
+});
+
+test('a stager never asks for more than the engine beside it: a pod asks for the most of both', () => {
+  const files = { volume: { name: 'programs' }, mount: { name: 'programs', mountPath: '/etc/corral' }, name: 'x' };
+  const run = { command: ['sh'], env: { A: '1' }, files: {}, before: [{ name: 'POD_INDEX', value: '0' }] };
+  const small = stagerContainer(run, files, { cpu: derived(cores(0.2), 'x'), memory: derived(mib(100), 'x') });
+  expect(small.resources?.requests).toMatchObject({ cpu: '200m', memory: '100Mi' });
+  expect(stagerContainer(run, files, { cpu: derived(cores(8), 'x'), memory: derived(gib(8), 'x') }).resources?.requests).toMatchObject({ cpu: '250m', memory: '256Mi' });
+  expect(small.env).toEqual([{ name: 'POD_INDEX', value: '0' }, { name: 'A', value: '1' }]);
+});

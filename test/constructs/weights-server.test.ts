@@ -1,0 +1,72 @@
+/** The weights server: the smallest props, every prop, every refusal. */
+import { describe, expect, test } from '@jest/globals';
+import { images } from '../../lib/catalog/images';
+import { WeightsServer, type WeightsServerProps } from '../../lib/constructs/weights-server';
+import { derived } from '../../lib/core/derived';
+import { draw, fieldOf, refusal, titles } from './support/drawn';
+import { everyProp } from './support/every-prop';
+import { pool, scheduling, wants } from './support/props';
+
+const add = (chart: ConstructorParameters<typeof WeightsServer>[0], props: WeightsServerProps) => new WeightsServer(chart, 'weights', props);
+const smallest: WeightsServerProps = { namespace: 'store', claimName: 'models' };
+const pod = 'Deployment store/weights: spec.template.spec';
+
+describe('the smallest props', () => {
+  const manifests = draw((chart) => add(chart, smallest));
+  const field = (place: string) => fieldOf(manifests, place);
+
+  test('give two servers that replace each other one at a time', () => {
+    expect(titles(manifests).map((each) => each.replace(/[0-9a-f]{8}$/, '#'))).toEqual([
+      'ServiceAccount store/weights', 'NetworkPolicy store/weights', 'ConfigMap store/weights-programs-#', 'Service store/weights', 'Deployment store/weights', 'PodDisruptionBudget store/weights',
+    ]);
+    expect([field('Deployment store/weights: spec.replicas'), field('Deployment store/weights: spec.strategy.rollingUpdate')]).toEqual([2, { maxSurge: 0, maxUnavailable: 1 }]);
+    expect(field('PodDisruptionBudget store/weights: spec.maxUnavailable')).toBe(1);
+  });
+
+  test('read the store and cannot write it', () => {
+    expect(field(`${pod}.volumes[0]`)).toEqual({ name: 'store', persistentVolumeClaim: { claimName: 'models', readOnly: true } });
+    expect(field(`${pod}.containers[0].volumeMounts[0]`)).toEqual({ name: 'store', mountPath: '/store', readOnly: true });
+  });
+
+  test('let pods of ours in, of their own namespace, and nothing out', () => {
+    expect(field('NetworkPolicy store/weights: spec.ingress')).toEqual([{
+      from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'store' } }, podSelector: { matchLabels: { 'app.kubernetes.io/part-of': 'corral' } } }],
+      ports: [{ protocol: 'TCP', port: 8080 }],
+    }]);
+    expect(field('NetworkPolicy store/weights: spec.egress') ?? []).toEqual([]);
+  });
+
+  test('answer on a named port, whose probes ask different things', () => {
+    expect(field(`${pod}.containers[0].ports`)).toEqual([{ name: 'http', containerPort: 8080, protocol: 'TCP' }]);
+    expect(field(`${pod}.containers[0].readinessProbe.httpGet.port`)).toBe('http');
+    expect(field(`${pod}.containers[0].livenessProbe.tcpSocket`)).toEqual({ port: 'http' });
+    expect(field(`${pod}.containers[0].image`)).toContain(`${images.nginx.tag}@${images.nginx.digest}`);
+  });
+});
+
+describe('each prop shows', () => {
+  everyProp<WeightsServerProps>(add, { ...smallest, clientNamespace: 'serving', replicas: 2, maxUnavailable: derived(1, 'one'), wants, scheduling }, {
+    namespace: { to: 'other', shows: { 'Deployment other/weights: metadata.namespace': 'other' } },
+    claimName: { to: 'claim', shows: { [`${pod}.volumes[0].persistentVolumeClaim.claimName`]: 'claim' } },
+    clientNamespace: { to: 'other', shows: { 'NetworkPolicy store/weights: spec.ingress[0].from[0].namespaceSelector.matchLabels': { 'kubernetes.io/metadata.name': 'other' } } },
+    maxUnavailable: { to: derived(2, 'two'), shows: { 'PodDisruptionBudget store/weights: spec.maxUnavailable': 2 } },
+    replicas: { to: 3, shows: { 'Deployment store/weights: spec.replicas': 3 } },
+    wants: { to: { ...wants, cpu: 700 }, shows: { [`${pod}.containers[0].resources.requests.cpu`]: '700m' } },
+    scheduling: { to: { pools: [{ ...pool, taints: [] }], priorityClassName: 'llm-critical' }, shows: { [`${pod}.priorityClassName`]: 'llm-critical', [`${pod}.tolerations`]: undefined } },
+  });
+});
+
+test('its address names no cluster domain, since clusters differ in it, and its pods', () => {
+  const expected = {
+    url: 'http://weights.store.svc:8080', port: 8080,
+    peer: { namespace: 'store', podLabels: { 'app.kubernetes.io/name': 'weights-server', 'app.kubernetes.io/instance': 'weights' } },
+  };
+  draw((chart) => { expect(add(chart, smallest).address).toEqual(expected); });
+  expect(WeightsServer.addressOf('weights', 'store')).toEqual(expected);
+});
+
+test('a name that no object can have is refused', () => {
+  expect(refusal((chart) => new WeightsServer(chart, 'Weights', smallest))).toBe(
+    "stranger/Weights: 'Weights' is no name for a NetworkPolicy.\n  mend: lower-case letters, digits and hyphens, a letter or digit at both ends; dots may part it\n  [BadName]",
+  );
+});
