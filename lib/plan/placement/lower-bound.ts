@@ -9,11 +9,14 @@ export interface Shortage {
   readonly resource: string;
   /** Pods that were counted. */
   readonly crowds: readonly Crowd[];
-  /** What they take together, or how many of them there are when size is what is in the way. */
+  /** What they take together; or how many of them there are, or how many nodes they need. */
   readonly wanted: number;
   readonly offered: number;
-  /** `sum`: there is too little. `size`: pods that take at least `size` each, of which a node holds too few. */
-  readonly by: { readonly what: 'sum' } | { readonly what: 'size'; readonly size: number };
+  /**
+   * `sum`: there is too little. `size`: pods that take at least `size` each, of which a node holds too few. `nodes`: more nodes are
+   * needed than there are, since pods beyond half a node share it with small ones only.
+   */
+  readonly by: { readonly what: 'sum' } | { readonly what: 'size'; readonly size: number } | { readonly what: 'nodes' };
 }
 
 const sumOf = (crowds: readonly Crowd[], resource: string): number => crowds.reduce((sum, { group, count }) => sum + count * (group.amounts[resource] ?? 0), 0);
@@ -44,6 +47,9 @@ function shortageIn(crowds: readonly Crowd[], pools: readonly NodeSupply[]): Sho
         return { pools: names, resource, crowds: users.filter(({ group }) => (group.amounts[resource] ?? 0) >= size), wanted: pods, offered: room, by: { what: 'size', size } };
       }
     }
+    const [only, ...others] = pools;
+    const needed = only !== undefined && others.length === 0 ? nodesFor(users, resource, only.offers[resource] ?? 0) : 0;
+    if (only !== undefined && needed > only.nodes) return { pools: names, resource, crowds: users, wanted: needed, offered: only.nodes, by: { what: 'nodes' } };
   }
   return undefined;
 }

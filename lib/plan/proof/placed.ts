@@ -22,6 +22,7 @@ const asks = (crowds: readonly Crowd[], resource: string): string =>
 
 function shortageText({ resource, crowds, wanted, offered, by, pools }: Shortage, supplies: Supplies): string {
   const where = poolsText(supplies, pools);
+  if (by.what === 'nodes') return `at least ${counted(wanted, 'node')} of ${where} are needed for ${resource === 'cpu' ? 'cores' : resource}: ${asks(crowds, resource)}`;
   if (by.what === 'sum') return `${amountText(resource, wanted)} are wanted of ${where}, and ${amountText(resource, offered)} are offered: ${asks(crowds, resource)}`;
   return `${counted(wanted, 'pod')} of ${amountText(resource, by.size)} or more are wanted on ${where}, and ${offered} of that size fit: ${asks(crowds, resource)}`;
 }

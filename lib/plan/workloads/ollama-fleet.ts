@@ -10,6 +10,7 @@ import type { FleetModel, OllamaFleetWorkload } from '../../environment/workload
 import { longestGeneration, ollamaModelMemory, serverOfOllama, startupBudget, tokensPerSecond, type ModelMemory } from '../../sizing';
 import { podEphemeralStorage, type PodHardware } from '../../sizing/llama-server-pod';
 import { podBudgets } from '../../sizing/pod-budgets';
+import { counted } from '../amounts-text';
 import { planFault } from '../fault-codes';
 import { finding, type Finding, type Ladder } from '../finding';
 import type { OllamaFleetPlan } from '../plan';
@@ -72,7 +73,7 @@ export function planOllamaFleet(environment: Environment, workload: OllamaFleetW
   const largestList = lists(workload).map((list) => sumBytes(list.map(({ tag }) => memory[tag]?.disk.value ?? 0))).reduce((a, b) => (b > a ? b : a));
   const warm = mostLoaded(workload, memory, ({ disk }) => disk.value);
   const budgets = podBudgets({ weights: warm, diskBandwidth: hardware.diskBandwidth, store: hardware.store && { ...hardware.store, readers }, generation: generation(workload, hardware, at) });
-  const hostDerived = derived(hostNeeded, `${settings.maxLoadedModels} models at once: ${mibText(runners)} MiB of runners, ${mibText(server)} MiB of the server`);
+  const hostDerived = derived(hostNeeded, `${counted(settings.maxLoadedModels, 'model')} at once: ${mibText(runners)} MiB of runners, ${mibText(server)} MiB of the server`);
   const problems = gpus === 0 ? [] : pools.flatMap((pool) => fleetProblem(workload, pool, at) ?? []);
   return {
     planned: {
