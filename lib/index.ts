@@ -21,6 +21,7 @@ export {
   changesBetween, guards, hashes, lockName, lockOf, lockPath, lockText, objectKey, parseLock, sha256, treeOf, type Changes, type Delivery, type Entry,
   type Lock, type Tree,
 } from './delivery';
+export { difference, isSame, planFacts, type Difference, type ModelChange, type PlanFacts, type Restart, type Side, type TotalChange } from './diff';
 export { manifestsOf } from './kubernetes/serialise';
 export { LlamaServer, type LlamaServerProps } from './constructs/llama-server';
 export { toYaml } from './render/yaml';

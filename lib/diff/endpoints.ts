@@ -1,0 +1,121 @@
+/** The ends of flows: our workloads' pods, and the outsiders that policies name, each standing for all that look like it. */
+import type { NamedPort } from './ports';
+import { placed, templateOf, workloadName, type Side } from './side';
+
+/** A label selector, as policies write it. */
+export interface Selector {
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[];
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+/** One end of a flow. */
+export interface Endpoint {
+  /** `llm-serving/legal`, `pods app=gateway of gateway`, `addresses 0.0.0.0/0 but 10.0.0.0/8`. */
+  readonly name: string;
+  readonly isOurs: boolean;
+  /** Absent for addresses. */
+  readonly namespace?: string;
+  readonly namespaceLabels: Labels;
+  readonly labels: Labels;
+  readonly ports: readonly NamedPort[];
+  /** Set for addresses. */
+  readonly block?: string;
+}
+
+/** Whom a rule lets through. */
+export interface Peer {
+  includes(endpoint: Endpoint): boolean;
+  /** The outsider that stands for it. */
+  readonly outsider: Endpoint;
+}
+
+/** What a policy's list of peers holds. */
+export interface PolicyPeer {
+  readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
+  readonly namespaceSelector?: Selector;
+  readonly podSelector?: Selector;
+}
+
+/** Set by the API server on every namespace. */
+const nameLabel = 'kubernetes.io/metadata.name';
+
+/** Whether labels satisfy a selector; one that says nothing takes all. */
+export function matches({ matchLabels = {}, matchExpressions = [] }: Selector, labels: Labels): boolean {
+  return Object.entries(matchLabels).every(([key, value]) => labels[key] === value) && matchExpressions.every(({ key, operator, values = [] }) => {
+    const value = labels[key];
+    if (operator === 'Exists') return value !== undefined;
+    if (operator === 'DoesNotExist') return value === undefined;
+    return operator === 'In' ? value !== undefined && values.includes(value) : value === undefined || !values.includes(value);
+  });
+}
+
+const labelText = (selector: Selector): string => [
+  ...Object.entries(selector.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`),
+  ...(selector.matchExpressions ?? []).map(({ key, operator, values = [] }) => `${key} ${operator} ${values.join('|')}`.trimEnd()),
+].sort().join(',');
+
+/** Labels that a selector is sure to mean. */
+const sureLabels = ({ matchLabels = {}, matchExpressions = [] }: Selector): Labels => ({
+  ...Object.fromEntries(matchExpressions.flatMap(({ key, operator, values = [] }) => (operator === 'In' && values[0] !== undefined ? [[key, values[0]]] : operator === 'Exists' ? [[key, '']] : []))),
+  ...matchLabels,
+});
+
+function addresses({ cidr, except = [] }: NonNullable<PolicyPeer['ipBlock']>): Peer {
+  const block = except.length === 0 ? cidr : `${cidr} but ${[...except].sort().join(', ')}`;
+  return {
+    includes: (endpoint) => endpoint.block === block,
+    outsider: { name: `addresses ${block}`, isOurs: false, namespaceLabels: {}, labels: {}, ports: [], block },
+  };
+}
+
+function podsName(selector: Selector, namespaces: Selector | undefined, own: string): string {
+  const pods = labelText(selector) === '' ? 'every pod' : `pods ${labelText(selector)}`;
+  if (namespaces === undefined) return `${pods} of ${own}`;
+  const { [nameLabel]: name, ...others } = namespaces.matchLabels ?? {};
+  const isOne = name !== undefined && Object.keys(others).length === 0 && (namespaces.matchExpressions ?? []).length === 0;
+  return isOne ? `${pods} of ${name}` : labelText(namespaces) === '' ? `${pods} of every namespace` : `${pods} of namespaces ${labelText(namespaces)}`;
+}
+
+/** A peer of a policy in a namespace; without a selector of namespaces it means its own. */
+export function peerOf({ ipBlock, namespaceSelector, podSelector = {} }: PolicyPeer, own: string): Peer {
+  if (ipBlock !== undefined) return addresses(ipBlock);
+  const namespaceLabels: Labels = namespaceSelector === undefined ? { [nameLabel]: own } : sureLabels(namespaceSelector);
+  return {
+    includes: (endpoint) => endpoint.block === undefined && matches(podSelector, endpoint.labels)
+      && (namespaceSelector === undefined ? endpoint.namespace === own : matches(namespaceSelector, endpoint.namespaceLabels)),
+    outsider: {
+      name: podsName(podSelector, namespaceSelector, own), isOurs: false, namespace: namespaceLabels[nameLabel], namespaceLabels,
+      labels: sureLabels(podSelector), ports: [],
+    },
+  };
+}
+
+/** The workloads of a side, by namespace and name without a content hash. */
+export function endpointsOf(side: Side): readonly Endpoint[] {
+  const objects = placed(side);
+  const labelsOf = new Map(objects.filter(({ manifest }) => manifest.kind === 'Namespace').map(({ manifest: { metadata } }) => [metadata.name, metadata.labels ?? {}]));
+  return objects.flatMap(({ manifest }) => {
+    const template = templateOf(manifest);
+    if (template === undefined) return [];
+    const { namespace = '' } = manifest.metadata;
+    return [{
+      name: workloadName(manifest), isOurs: true, namespace, namespaceLabels: { ...labelsOf.get(namespace), [nameLabel]: namespace },
+      labels: template.metadata?.labels ?? {}, ports: (template.spec?.containers ?? []).flatMap(({ ports = [] }) => ports),
+    }];
+  });
+}
+
+/** An outsider that no policy names: whoever has no label that anybody asks for. */
+const anybodyElse: Endpoint = { name: 'anybody else', isOurs: false, namespaceLabels: {}, labels: {}, ports: [] };
+
+/** Whether a peer means pods of ours and nobody else: it asks for labels, and ours carry them. */
+const meansUs = (peer: Peer, ours: readonly Endpoint[]): boolean =>
+  Object.keys(peer.outsider.labels).length > 0 && ours.some((endpoint) => peer.includes(endpoint));
+
+/** The outsiders that peers name, each once, and one for the rest of the world. */
+export function outsiders(peers: readonly Peer[], ours: readonly Endpoint[]): readonly Endpoint[] {
+  const byName = new Map(peers.filter((peer) => !meansUs(peer, ours)).map(({ outsider }) => [outsider.name, outsider]));
+  return [...[...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), anybodyElse];
+}

@@ -1,0 +1,50 @@
+/** The fields in which two states of an object differ, each by its path. */
+import { at } from '../core/path';
+import { canonical } from '../delivery/immutable-fields';
+
+/** A field whose value changed; absent values are fields that came or went. */
+export interface FieldChange {
+  readonly field: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What the items of a list are called; `undefined` when not all of them have a name of their own. */
+function namesOf(list: readonly unknown[]): readonly string[] | undefined {
+  const names = list.flatMap((item) => (isFields(item) && typeof item['name'] === 'string' ? [item['name']] : []));
+  return names.length === list.length && new Set(names).size === names.length ? names : undefined;
+}
+
+/** A list of named items (containers, variables, ports) as an object: an item that moves is no change. */
+function byName(list: readonly unknown[]): Fields | undefined {
+  const names = namesOf(list);
+  return names === undefined ? undefined : Object.fromEntries(list.map((item, i) => [names[i] ?? '', item]));
+}
+
+function pairOf(before: unknown, after: unknown): readonly [Fields, Fields] | undefined {
+  if (isFields(before) && isFields(after)) return [before, after];
+  if (!Array.isArray(before) || !Array.isArray(after)) return undefined;
+  const [old, now] = [byName(before), byName(after)];
+  return old === undefined || now === undefined ? undefined : [old, now];
+}
+
+/** The differing fields, in the order of their names. Lists without names are compared whole. */
+export function fieldChanges(before: unknown, after: unknown, path = ''): readonly FieldChange[] {
+  if (canonical(before) === canonical(after)) return [];
+  const pair = pairOf(before, after);
+  if (pair === undefined) return [{ field: path, before, after }];
+  const [old, now] = pair;
+  const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
+  return keys.flatMap((key) => fieldChanges(old[key], now[key], path === '' && /^[A-Za-z_]\w*$/.test(key) ? key : at(path, key)));
+}
+
+/** All leaves of a value as `path=value`: what two objects have in common can be counted in them. */
+export function leaves(value: unknown, path = ''): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((item, i) => leaves(item, `${path}[${i}]`));
+  if (isFields(value)) return Object.entries(value).flatMap(([key, item]) => leaves(item, `${path}.${key}`));
+  return [`${path}=${JSON.stringify(value)}`];
+}

@@ -1,0 +1,82 @@
+/**
+ * Who may connect to whom, by the semantics of network policies: they add up, and a pod that none selects in a direction is open in it.
+ * A flow inside the environment needs leave at both ends; of peers outside it only our end is known.
+ */
+import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
+import { endpointsOf, matches, outsiders, peerOf, type Endpoint, type Peer } from './endpoints';
+import { allPorts, commonPorts, portRanges, portTexts, type PolicyPort, type PortRange } from './ports';
+import { placed, type Side } from './side';
+
+interface Policy {
+  readonly namespace: string;
+  readonly spec: NonNullable<INetworkPolicy['spec']>;
+}
+
+interface Rule {
+  readonly peers: readonly Peer[] | 'anybody';
+  readonly ports?: readonly PolicyPort[];
+}
+
+type Direction = 'Ingress' | 'Egress';
+
+/** Directions that a policy speaks of: without the field, ingress always and egress when it has such rules. */
+function speaksOf({ spec }: Policy, direction: Direction): boolean {
+  const types = spec.policyTypes ?? (spec.egress === undefined ? ['Ingress'] : ['Ingress', 'Egress']);
+  return (types as readonly string[]).includes(direction);
+}
+
+function rulesOf({ spec, namespace }: Policy, direction: Direction): readonly Rule[] {
+  const rules = direction === 'Ingress'
+    ? (spec.ingress ?? []).map(({ from, ports }) => ({ peers: from, ports }))
+    : (spec.egress ?? []).map(({ to, ports }) => ({ peers: to, ports }));
+  return rules.map(({ peers, ports }) => ({
+    peers: peers === undefined || peers.length === 0 ? 'anybody' : peers.map((peer) => peerOf(peer, namespace)),
+    ports: ports as readonly PolicyPort[] | undefined,
+  }));
+}
+
+/** Ports on which one end lets the other through, in a direction. */
+function leave(policies: readonly Policy[], own: Endpoint, other: Endpoint, direction: Direction): readonly PortRange[] {
+  const mine = policies.filter((policy) => policy.namespace === own.namespace && speaksOf(policy, direction) && matches(policy.spec.podSelector ?? {}, own.labels));
+  if (mine.length === 0) return allPorts;
+  const receiver = direction === 'Ingress' ? own : other;
+  return mine.flatMap((policy) => rulesOf(policy, direction))
+    .filter(({ peers }) => peers === 'anybody' || peers.some((peer) => peer.includes(other)))
+    .flatMap(({ ports }) => portRanges(ports, receiver.ports));
+}
+
+/** The flow from one endpoint to another: `gateway/app=gateway → llm-serving/legal`, with its ports. */
+function flow(policies: readonly Policy[], from: Endpoint, to: Endpoint): readonly string[] {
+  const ends = [
+    ...(from.isOurs ? [leave(policies, from, to, 'Egress')] : []),
+    ...(to.isOurs ? [leave(policies, to, from, 'Ingress')] : []),
+  ];
+  return portTexts(ends.reduce(commonPorts)).map((port) => `${from.name} → ${to.name}: ${port}`);
+}
+
+/** The policies of a side. */
+const policiesOf = (side: Side): readonly Policy[] =>
+  placed(side).filter(({ manifest }) => manifest.kind === 'NetworkPolicy').map(({ manifest }) => ({
+    namespace: manifest.metadata.namespace ?? '', spec: (manifest as unknown as INetworkPolicy).spec ?? { podSelector: {} },
+  }));
+
+/** Every peer that a policy names. */
+const peersNamed = (policies: readonly Policy[]): readonly Peer[] =>
+  policies.flatMap((policy) => (['Ingress', 'Egress'] as const).flatMap((direction) => rulesOf(policy, direction)))
+    .flatMap(({ peers }) => (peers === 'anybody' ? [] : peers));
+
+/** The flows of two sides, over the same outsiders, so that a flow that only one side names is looked for on the other too. */
+export function flows(before: Side, after: Side): readonly [ReadonlySet<string>, ReadonlySet<string>] {
+  const everyoneOfUs = [before, after].flatMap(endpointsOf);
+  const outside = outsiders([before, after].flatMap((side) => peersNamed(policiesOf(side))), everyoneOfUs);
+  const of = (side: Side): ReadonlySet<string> => {
+    const policies = policiesOf(side);
+    const ours = endpointsOf(side);
+    const pairs = ours.flatMap((own) => [
+      ...ours.filter((other) => other !== own).map((other) => [own, other] as const),
+      ...outside.flatMap((other) => [[own, other], [other, own]] as const),
+    ]);
+    return new Set(pairs.flatMap(([from, to]) => flow(policies, from, to)));
+  };
+  return [of(before), of(after)];
+}

@@ -1,0 +1,95 @@
+/** What is served, read off the manifests: what people call a change of a model. */
+import { title, type Manifest } from '../kubernetes/manifest';
+import type { PlanFacts } from './plan-facts';
+import { part, placed, templateOf, workloadName, type PodContainer, type Side } from './side';
+
+/** Facts of one model server or fleet, by what people call them, in the order in which they are told. */
+export type ModelFacts = Readonly<Record<string, string>>;
+
+/** A range of replicas: an autoscaler's, or twice the fixed number. */
+export interface ReplicaRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A model server or a fleet, as it is rendered. */
+export interface ServedModel {
+  readonly title: string;
+  readonly manifest: Manifest;
+  readonly replicas: ReplicaRange;
+  readonly facts: ModelFacts;
+}
+
+const engines: ReadonlySet<string> = new Set(['llama-server', 'ollama']);
+
+/** Value after a flag of a command line. */
+const flag = ({ args = [], command = [] }: PodContainer, name: string): string | undefined => {
+  const words = [...command, ...args];
+  const place = words.lastIndexOf(name);
+  return place === -1 ? undefined : words[place + 1];
+};
+
+const variable = ({ env = [] }: PodContainer, name: string): string | undefined => env.find((each) => each.name === name)?.value;
+
+/** Extended resources with a vendor's name: GPUs, their shares and slices. */
+export const gpusOf = ({ resources }: PodContainer): readonly (readonly [resource: string, count: number])[] =>
+  Object.entries(resources?.limits ?? {}).filter(([resource]) => resource.startsWith('nvidia.com/')).map(([resource, count]) => [resource, Number(count)] as const);
+
+/** The replicas of a workload: an autoscaler's range where there is one. */
+export function replicasOf(manifest: Manifest, all: readonly Manifest[]): ReplicaRange {
+  const autoscaler = all.find((each) =>
+    each.kind === 'HorizontalPodAutoscaler' && each.metadata.namespace === manifest.metadata.namespace
+    && part(each, 'spec', 'scaleTargetRef', 'name') === manifest.metadata.name && part(each, 'spec', 'scaleTargetRef', 'kind') === manifest.kind);
+  const fixed = Number(part(manifest, 'spec', 'replicas') ?? 1);
+  return {
+    min: Number(part(autoscaler, 'spec', 'minReplicas') ?? fixed),
+    max: Number(part(autoscaler, 'spec', 'maxReplicas') ?? fixed),
+  };
+}
+
+/** Tokens of one slot: the engine is told those of all slots. */
+function contextOf(container: PodContainer): string | undefined {
+  const all = flag(container, '--ctx-size');
+  const slots = Number(flag(container, '--parallel') ?? 1);
+  return all === undefined ? variable(container, 'OLLAMA_CONTEXT_LENGTH') : `${Number(all) / slots}`;
+}
+
+const rangeText = ({ min, max }: ReplicaRange): string => (min === max ? `${min}` : `${min}–${max}`);
+
+/** `llama-3.3-70b-instruct/Q4_K_M` says its quantisation; a tag of Ollama's does not, but the plan knows it. */
+function quantisationOf(weights: string | undefined, known: readonly string[] | undefined): string | undefined {
+  if (known !== undefined) return known.join(', ');
+  return weights?.includes('/') === true && !weights.includes(' ') ? weights.slice(weights.lastIndexOf('/') + 1) : undefined;
+}
+
+const gibText = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
+
+function factsOf(manifest: Manifest, container: PodContainer, replicas: ReplicaRange, plan: PlanFacts | undefined): ModelFacts {
+  const planned = plan?.workloads[workloadName(manifest)];
+  const { annotations = {} } = manifest.metadata;
+  const weights = annotations['corral.dev/model'] ?? annotations['corral.dev/models'];
+  const facts: Readonly<Record<string, string | undefined>> = {
+    weights,
+    quantisation: quantisationOf(weights, planned?.quantisations),
+    image: container.image,
+    context: contextOf(container),
+    slots: flag(container, '--parallel') ?? variable(container, 'OLLAMA_NUM_PARALLEL'),
+    'cache types': [flag(container, '--cache-type-k'), flag(container, '--cache-type-v')].filter((type) => type !== undefined).join(' and ') || variable(container, 'OLLAMA_KV_CACHE_TYPE'),
+    GPUs: gpusOf(container).map(([resource, count]) => `${count} ${resource}`).join(', ') || 'none',
+    VRAM: planned?.gpuBytes === undefined ? undefined : gibText(planned.gpuBytes),
+    memory: container.resources?.limits?.['memory'],
+    replicas: rangeText(replicas),
+  };
+  return Object.fromEntries(Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+/** What a side serves, by title. */
+export function servedModels(side: Side): readonly ServedModel[] {
+  const all = placed(side).map(({ manifest }) => manifest);
+  return all.flatMap((manifest) => {
+    const container = templateOf(manifest)?.spec?.containers?.find(({ name }) => engines.has(name));
+    if (container === undefined || !['Deployment', 'StatefulSet'].includes(manifest.kind)) return [];
+    const replicas = replicasOf(manifest, all);
+    return [{ title: title(manifest), manifest, replicas, facts: factsOf(manifest, container, replicas, side.facts) }];
+  });
+}

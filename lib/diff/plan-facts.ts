@@ -1,0 +1,53 @@
+/** What a comparison takes from a plan: numbers that no manifest carries. */
+import type { LlamaServerPlan, OllamaFleetPlan, Plan } from '../plan/plan';
+
+/** What the plan says of one workload. */
+export interface WorkloadFacts {
+  /** Bytes on all GPUs of one pod; absent without GPUs. */
+  readonly gpuBytes?: number;
+  readonly quantisations: readonly string[];
+  /** Seconds that one pod may take from its predecessor's end to ready. */
+  readonly load: number;
+}
+
+/** US dollars per month, from the lowest to the highest price. */
+export interface MonthlyDollars {
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface PlanFacts {
+  readonly delivery: string;
+  /** By namespace and name: `llm-serving/legal`. */
+  readonly workloads: Readonly<Record<string, WorkloadFacts>>;
+  /** Bytes that the store must hold. */
+  readonly storeNeeded: number;
+  /** Absent where the price of a pool that is used is not known. */
+  readonly cost?: { readonly minimum: MonthlyDollars; readonly maximum: MonthlyDollars };
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+function gpuBytes(server: LlamaServerPlan | OllamaFleetPlan): number | undefined {
+  if (server.compute.gpus === undefined) return undefined;
+  const memories = 'rollout' in server ? [server.memory] : Object.values(server.memory);
+  return sum(memories.flatMap(({ devices }) => devices.map(({ total }) => total)));
+}
+
+const quantisations = (server: LlamaServerPlan | OllamaFleetPlan): readonly string[] => {
+  const models = 'rollout' in server ? [server.workload.model] : server.workload.models.map(({ model }) => model);
+  return [...new Set(models.map(({ quantisation }) => quantisation))].sort();
+};
+
+/** The facts of a plan. */
+export function planFacts({ environment, llamaServers, ollamaFleets, store, cost }: Plan): PlanFacts {
+  const { serving } = environment.cluster.namespaces;
+  return {
+    delivery: environment.delivery,
+    workloads: Object.fromEntries([...llamaServers, ...ollamaFleets].map((server) => [`${serving}/${server.workload.name}`, {
+      gpuBytes: gpuBytes(server), quantisations: quantisations(server), load: server.budgets.progressDeadline.value,
+    }])),
+    storeNeeded: store.needed.value,
+    cost: cost.unknown.length > 0 ? undefined : { minimum: cost.minimum.paid, maximum: cost.maximum.paid },
+  };
+}

@@ -1,0 +1,57 @@
+/** Sides that were rendered before: a folder of `npm run synth`, of a GitOps repository, or of any YAML files. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { loadAll } from 'js-yaml';
+import { indexName, kustomizationName, lockName, parseLock, refuse, type Index, type Manifest, type RenderedChart, type Side } from '../../lib';
+
+const isManifest = (value: unknown): value is Manifest =>
+  typeof value === 'object' && value !== null && 'kind' in value && 'apiVersion' in value && 'metadata' in value;
+
+const manifestsIn = (file: string): readonly Manifest[] => loadAll(readFileSync(file, 'utf8')).filter(isManifest);
+
+/** A folder that `npm run synth` wrote: charts and waves are in its index. */
+function fromIndex(folder: string): readonly RenderedChart[] {
+  const { files } = JSON.parse(readFileSync(join(folder, indexName), 'utf8')) as Index;
+  return files.map(({ path, chart, wave }) => ({ name: chart, wave, manifests: manifestsIn(join(folder, path)) }));
+}
+
+/** The marks of controllers on objects are how they are delivered, not what they are. */
+function unmarked(manifest: Manifest): Manifest {
+  const { annotations, ...metadata } = manifest.metadata;
+  const own = Object.fromEntries(Object.entries(annotations ?? {}).filter(([key]) => !/^(kustomize\.toolkit\.fluxcd\.io|argocd\.argoproj\.io)\//.test(key)));
+  return { ...manifest, metadata: Object.keys(own).length === 0 ? metadata : { ...metadata, annotations: own } };
+}
+
+/** An environment's folder of a GitOps repository; the controllers' own objects are left out, since no wave applies them. */
+function fromLock(folder: string): readonly RenderedChart[] {
+  const lock = parseLock(readFileSync(join(folder, lockName), 'utf8'));
+  if (lock === undefined) return refuse('LockNotOurs', join(folder, lockName), 'the file is not a lock that Corral wrote', { mend: 'restore it, or compare another folder' });
+  return Object.entries(lock.objects).flatMap(([path, { wave }]) =>
+    (wave === undefined ? [] : [{ name: dirname(path), wave, manifests: manifestsIn(join(folder, '..', path)).map(unmarked) }]));
+}
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name.startsWith('.') ? [] : filesBelow(path);
+    return /\.ya?ml$/.test(entry.name) && entry.name !== kustomizationName ? [path] : [];
+  }).sort();
+}
+
+function chartsOf(folder: string): readonly RenderedChart[] | undefined {
+  if (existsSync(join(folder, indexName))) return fromIndex(folder);
+  return existsSync(join(folder, lockName)) ? fromLock(folder) : undefined;
+}
+
+/** The sides in a folder, by environment: itself, the environments in it, or all its YAML files as one. */
+export function sidesOfFolder(folder: string): ReadonlyMap<string, Side> {
+  const own = chartsOf(folder);
+  const name = basename(resolve(folder));
+  if (own !== undefined) return new Map([[name, { name: folder, charts: own }]]);
+  const inner = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).flatMap((entry) => {
+    const charts = chartsOf(join(folder, entry.name));
+    return charts === undefined ? [] : [[entry.name, { name: join(folder, entry.name), charts }] as const];
+  });
+  if (inner.length > 0) return new Map(inner);
+  return new Map([[name, { name: folder, charts: filesBelow(folder).map((file) => ({ name: file, wave: 0, manifests: manifestsIn(file) })) }]]);
+}
