@@ -60,7 +60,7 @@ while [ "$(left)" -gt 0 ]; do
   esac
   if [ "$busy" = 0 ]; then idle=$((idle + 1)); else idle=0; fi
   if [ "$idle" -ge 2 ]; then say "idle after $(($(date +%s) - started)) s"; exit 0; fi
-  sleep 1
+  sleep 0.5
 done
 say "gave up after $DRAIN_DEADLINE s: requests at work and waiting: $busy (status $status); they will be cut"
 exit 0

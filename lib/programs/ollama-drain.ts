@@ -37,7 +37,7 @@ while ((SECONDS - started < DRAIN_DEADLINE)); do
     echo "drain: nobody is connected after $((SECONDS - started)) s"
     exit 0
   fi
-  sleep 1
+  sleep 0.5
 done
 echo "drain: gave up after $DRAIN_DEADLINE s: $clients connections; their answers will be cut"
 exit 0

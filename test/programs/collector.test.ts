@@ -68,6 +68,17 @@ describe('what goes', () => {
     expect({ blobs: blobsOf(root).length, names: namesOf(root) }).toEqual({ blobs: 4, names: ['manifests/registry.ollama.ai/library/kept/1b'] });
     expect((await load(kept)).output).not.toContain('published');
   });
+
+  test('a tag that moved keeps the previous manifest with all that it names, though no name leads there', async () => {
+    const old = registryModel(origin, 'tag:1b', { model: content('old', 900) });
+    await load(old);
+    const next = registryModel(origin, 'tag:1b', { model: content('next', 900) });
+    await load(next);
+    await collect({ current: [next], previous: [old] });
+    expect(blobsOf(root)).toHaveLength(6);
+    await collect({ current: [next] });
+    expect(blobsOf(root)).toHaveLength(3);
+  });
 });
 
 describe('what stays', () => {
@@ -89,10 +100,13 @@ describe('what stays', () => {
   test('an old model that a loader wanted lately', async () => {
     const past = new Date(Date.now() - 7_200_000);
     const age = () => {
-      for (const path of [`blobs/${blob(two.bytes)}`, `verified/${blob(two.bytes)}`, 'gguf/two/two.gguf']) lutimesSync(join(root, path), past, past);
+      for (const path of [`verified/${blob(two.bytes)}`, 'gguf/two/two.gguf']) lutimesSync(join(root, path), past, past);
     };
     const without = { current: [hub(one)], unnamed: 'drop', grace: hours(1) } as const;
     await load(hub(one), hub(two));
+    // The marker goes with the blob's time, so the blob is made old first and proven anew.
+    lutimesSync(join(root, 'blobs', blob(two.bytes)), past, past);
+    await load(hub(two));
     age();
     await load(hub(two));
     expect((await collect(without)).output).toContain('removed 0 files');

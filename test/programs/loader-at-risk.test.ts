@@ -1,6 +1,7 @@
 /** The loader with a full disk, in company, and killed: nothing that its digest does not prove is ever found under blobs/. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seconds } from '../../lib/core/duration';
 import { loader, type LoaderInputs } from '../../lib/programs/loader';
@@ -51,7 +52,9 @@ describe('a full disk', () => {
       const { code, output } = await sandbox.run(program);
       expect({ code, output }).toEqual({ code: 16, output: expect.stringContaining(`cannot write ${disk.path}/partials/${blob}: 0 B free on ${disk.path}.`) });
       expect({ blobs: blobsOf(disk.path), names: namesOf(disk.path), partials: partialsOf(disk.path) }).toEqual({ blobs: [], names: [], partials: [blob] });
-      disk.resize(2000);
+      // Less is free than the whole file would take: what is there already is not counted twice, neither half nor whole.
+      disk.resize(640);
+      expect((await sandbox.run(program)).code).toBe(0);
       expect((await sandbox.run(program)).code).toBe(0);
       expect({ blobs: blobsOf(disk.path), wrong: wrongBlobs(disk.path) }).toEqual({ blobs: [blob], wrong: [] });
       expect(origin.asked.at(-1)?.range).toMatch(/^bytes=[1-9]\d+-$/);
@@ -67,6 +70,19 @@ describe('two at once', () => {
     expect(results.map(({ code }) => code)).toEqual([0, 0, 0]);
     expect(results.filter(({ output }) => output.includes('published'))).toHaveLength(1);
     expect({ ...state(), asked: origin.asked.length }).toEqual({ ...finished, asked: 1 });
+  });
+
+  test('a lock that was waited for counts only while its file has its name: the holder may have published or removed it', async () => {
+    sandbox.volume('store/partials');
+    const partial = sandbox.own(sandbox.file(`store/partials/${blob}`, 'half'));
+    const script = `flock -x ${partial} sh -c 'echo held; until grep -q waiting ${sandbox.folder}/log; do sleep 0.02; done; rm ${partial}'`;
+    const holder = sandbox.start({ command: ['/bin/sh', '-c', script], env: {}, files: {} });
+    await new Promise((resolve) => { holder.process.stdout?.once('data', resolve); });
+    const waiting = sandbox.start(programOf([hubModel(origin, 'm', { [name]: file })]));
+    waiting.process.stdout?.on('data', (chunk: Buffer) => { appendFileSync(join(sandbox.folder, 'log'), chunk); });
+    expect((await waiting.ended).code).toBe(0);
+    await holder.ended;
+    expect(state()).toEqual(finished);
   });
 });
 
@@ -106,7 +122,7 @@ describe('killed', () => {
     const asked = Date.now();
     running.process.kill('SIGTERM');
     expect((await running.ended).code).toBe(143);
-    expect(Date.now() - asked).toBeLessThan(1000);
+    expect(Date.now() - asked).toBeLessThan(5000);
     expect(spawnSync('pgrep', ['-f', join(origin.url, name)], { encoding: 'utf8' }).stdout).toBe('');
   });
 });

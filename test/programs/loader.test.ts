@@ -154,6 +154,11 @@ describe('a bad connection', () => {
     expect(statSync(join(root, 'partials', blob)).size).toBe(1000);
   });
 
+  test('the patience counts from the last progress, not from the start', async () => {
+    origin.once(hubPath(name), { kind: 'cut', after: 1000, delay: 600 }, { kind: 'cut', after: 1000, delay: 600 });
+    expect((await load([hubModel(origin, 'm', { [name]: file })], { patience: seconds(1) })).code).toBe(0);
+  });
+
   test('a file that the hub does not have ends at once', async () => {
     const weights = [hubModel(origin, 'm', { [name]: file })];
     origin.files.clear();

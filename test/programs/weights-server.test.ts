@@ -1,6 +1,6 @@
 /** The weights server: its configuration as data, and the real nginx with it, as a user without rights, over a store that the loader filled. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { chmodSync, copyFileSync, readFileSync, symlinkSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { seconds } from '../../lib/core/duration';
@@ -65,10 +65,7 @@ describe('nginx with it', () => {
     expect(loaded).toMatchObject({ code: 0 });
     symlinkSync('/etc/passwd', join(store, 'blobs', `sha256-${'0'.repeat(64)}`));
     port = await freePort();
-    const program = join(sandbox.folder, 'nginx');
-    copyFileSync(nginx(), program);
-    chmodSync(program, 0o755);
-    running = sandbox.start(weightsServer({ root: store, port, workers: 1, scratch: sandbox.volume('scratch') }), {}, [program]);
+    running = sandbox.start(weightsServer({ root: store, port, workers: 1, scratch: sandbox.volume('scratch') }), {}, [sandbox.tool(nginx())]);
     for (let tries = 0; tries < 100; tries += 1) {
       if (await ask('GET', '/healthz').then(({ status }) => status === 200, () => false)) return;
       await new Promise((resolve) => { setTimeout(resolve, 20); });

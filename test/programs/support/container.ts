@@ -1,9 +1,9 @@
 /** Runs a program as its container would: busybox's shell and tools alone, the real curl, a user without rights, its own folders. */
-import { afterAll } from '@jest/globals';
+import { afterAll, jest } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, chownSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { programFolder, type ProgramRun } from '../../../lib/programs/program';
 import { scratchMount } from '../../../lib/programs/volumes';
 import { appletsOf, busybox, required } from './debian';
@@ -42,17 +42,31 @@ function toolFolder(): string {
   return bin;
 }
 
+/** A file system without a disk: the programs flush what they publish, and a busy disk would make the tests slow. */
+const memory = '/dev/shm';
+
+// Nothing here waits that long; a machine with other work may.
+jest.setTimeout(30_000);
+
 let tools: string | undefined;
 afterAll(() => { if (tools !== undefined) rmSync(tools, { recursive: true }); });
 
 /** A folder that stands for the volumes of one pod; `remove` takes everything with it. */
 export class Sandbox {
-  readonly folder = mkdtempSync(join(tmpdir(), 'corral-programs-'));
+  readonly folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'corral-programs-'));
   private readonly bin = tools ??= toolFolder();
   private runs = 0;
 
   constructor() {
     chmodSync(this.folder, 0o755);
+  }
+
+  /** A copy of a program that the program's user may run. */
+  tool(path: string): string {
+    const copy = join(this.bin, basename(path));
+    copyFileSync(path, copy);
+    chmodSync(copy, 0o755);
+    return copy;
   }
 
   /** A folder that the program's user may write. */

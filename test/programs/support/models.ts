@@ -41,7 +41,7 @@ export function registryModel(origin: Origin, tag: string, layers: Readonly<Reco
     origin.files.set(`/v2/library/${name}/blobs/sha256:${sha256(bytes)}`, bytes);
     return { digest: `sha256:${sha256(bytes)}`, size: bytes.length };
   };
-  const config = Buffer.from(JSON.stringify({ model_format: 'gguf', tag }));
+  const config = Buffer.from(JSON.stringify({ model_format: 'gguf', tag, of: sha256(layers.model ?? '') }));
   const described = Object.entries(layers).map(([kind, bytes]) => ({ mediaType: `application/vnd.ollama.image.${kind}`, ...put(bytes) }));
   const manifest = Buffer.from(JSON.stringify({
     schemaVersion: 2,

@@ -4,7 +4,7 @@ import type { Server as NetServer } from 'node:net';
 
 /** One way to misbehave. */
 export type Fault =
-  | { readonly kind: 'cut'; readonly after: number }
+  | { readonly kind: 'cut'; readonly after: number; readonly delay?: number }
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'corrupt'; readonly at: number }
   | { readonly kind: 'no ranges' }
@@ -87,7 +87,7 @@ export class Origin {
       'content-length': body.length,
       ...(from > 0 ? { 'content-range': `bytes ${from}-${file.length - 1}/${file.length}` } : {}),
     });
-    if (fault?.kind === 'cut') { response.write(body.subarray(0, fault.after), () => response.destroy()); return; }
+    if (fault?.kind === 'cut') { response.write(body.subarray(0, fault.after), () => { setTimeout(() => response.destroy(), fault.delay ?? 0); }); return; }
     if (fault?.kind === 'slow') { void this.trickle(response, body, fault.bytes, fault.every); return; }
     response.end(body);
   }
