@@ -4,7 +4,7 @@ import type { Plan } from '../../../lib/plan/plan';
 import { waitUntil } from '../client/wait';
 import { drain, uncordon } from '../world/drain';
 import { fewestEndpoints } from '../world/service-watch';
-import { idle, podsOf } from '../world/roll-call';
+import { idle, podsOf, preempted } from '../world/roll-call';
 import type { World } from '../world/world';
 
 /** Names of nodes that have pods of the environment which are not over. */
@@ -29,10 +29,11 @@ export function drains(world: () => World, note: (column: string, value: string)
     const start = Date.now();
     const nodes = await inUse(world());
     for (const node of nodes) {
-      const fewest = await fewestEndpoints(plane.client, serving, () => drain(plane.client, node));
-      const short = [...promised(plan, poolOf.get(node) ?? '')].filter(([name, least]) => (fewest.get(name) ?? 0) < least);
+      const fewest = await fewestEndpoints(plane.client, serving, () => drain(plane.client, node)).finally(() => uncordon(plane.client, node));
+      expect({ node, preempted: await preempted(world()) }).toEqual({ node, preempted: [] });
+      const short = [...promised(plan, poolOf.get(node) ?? '')].filter(([name, least]) => (fewest.get(name) ?? 0) < least)
+        .map(([name, least]) => `${name}: ${fewest.get(name) ?? 'no'} endpoints, promised ${least}`);
       expect({ node, short }).toEqual({ node, short: [] });
-      await uncordon(plane.client, node);
       await waitUntil('every pod is ready again', () => podsOf(world()), (pods) => idle(pods).length === 0, { describe: (pods) => idle(pods as Awaited<ReturnType<typeof podsOf>>) });
     }
     note('drains', `${nodes.length} nodes, ${((Date.now() - start) / 1000).toFixed(1)} s`);

@@ -2,17 +2,19 @@
 import { expect, test } from '@jest/globals';
 import type { IPod } from 'kubernetes-models/v1';
 import type { Manifest } from '../../../lib/kubernetes/manifest';
+import { priorityClassName as priorityClassNameOf } from '../../../lib/plan/names';
 import { unschedulable } from '../client/conditions';
 import { ApiError } from '../client/request';
 import { waitUntil } from '../client/wait';
-import { misplaced, podsOf } from '../world/roll-call';
+import { misplaced, podsOf, preempted } from '../world/roll-call';
 import { scaleTo } from '../world/scale';
 import type { World } from '../world/world';
 
-/** A pod like those of a workload, bare. */
+/** A pod like those of a workload, bare, and of the lowest rung: it takes what is left and pushes nobody out. */
 function further(pod: IPod, name: string): Manifest {
-  const { nodeName: _node, serviceAccountName: _account, ...spec } = pod.spec ?? { containers: [] };
-  return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: pod.metadata?.namespace, labels: { purpose: 'further' } }, spec };
+  const { nodeName: _node, priority: _priority, preemptionPolicy: _policy, ...spec } = pod.spec ?? { containers: [] };
+  const priorityClassName = priorityClassNameOf('batch');
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: pod.metadata?.namespace, labels: { purpose: 'further' } }, spec: { ...spec, priorityClassName } };
 }
 
 /** Creates pods like one until the server refuses; tells why it refused, and how many it took. */
@@ -36,6 +38,7 @@ export function maxima(world: () => World, note: (column: string, value: number)
     await scaleTo('max', world());
     const pods = await podsOf(world());
     expect(misplaced(pods, world())).toEqual([]);
+    expect(await preempted(world())).toEqual([]);
     note('pods at maximum', pods.length);
   });
 

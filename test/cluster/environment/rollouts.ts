@@ -4,7 +4,7 @@ import type { Plan } from '../../../lib/plan/plan';
 import { deliver } from '../world/deliver';
 import { nextVersion } from '../world/change';
 import { fewestEndpoints } from '../world/service-watch';
-import { idle, misplaced, podsOf, refusals } from '../world/roll-call';
+import { idle, misplaced, podsOf, preempted, refusals } from '../world/roll-call';
 import type { World } from '../world/world';
 
 /** Longer than a step of a rollout takes a controller, so that pods overlap as they do in a cluster. */
@@ -35,8 +35,10 @@ export function rollouts(end: 'minimum' | 'maximum', version: number, world: () 
 
     const fresh = [...(await templates()).keys()].filter((name) => !before.has(name));
     for (const { workload } of plan.llamaServers) expect(fresh).toContainEqual(expect.stringMatching(new RegExp(`^${workload.name}-[a-z0-9]+$`)));
-    const short = [...promised(plan, end)].filter(([service, least]) => (fewest.get(service) ?? 0) < least);
+    const short = [...promised(plan, end)].filter(([service, least]) => (fewest.get(service) ?? 0) < least)
+      .map(([service, least]) => `${service}: ${fewest.get(service) ?? 'no'} endpoints, promised ${least}`);
     expect(short).toEqual([]);
+    expect(await preempted(world())).toEqual([]);
     const pods = await podsOf(world());
     expect({ misplaced: misplaced(pods, world()), idle: idle(pods), refused: await refusals(world()) }).toEqual({ misplaced: [], idle: [], refused: refusedBefore });
   });

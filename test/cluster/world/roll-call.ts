@@ -42,6 +42,14 @@ export function misplaced(pods: readonly IPod[], { plan, machines }: Pick<World,
 export const idle = (pods: readonly IPod[]): readonly string[] =>
   pods.filter((pod) => !isReady(pod) && pod.status?.phase !== 'Succeeded').map(({ metadata }) => metadata?.name ?? '');
 
+/** Pods that were pushed out for the sake of others, by workload: nobody should be but batch work. */
+export async function preempted({ plane, plan }: Pick<World, 'plane' | 'plan'>): Promise<readonly string[]> {
+  const lists = await Promise.all(namespacesOf(plan).map((namespace) => plane.client.list('Event', { namespace, fields: { reason: 'Preempted' } })));
+  const batch = plan.llamaServers.filter(({ workload }) => workload.priority === 'batch').map(({ workload }) => workload.name);
+  return lists.flat().map(({ involvedObject: { name = '' }, message = '' }) => `${name}: ${message}`)
+    .filter((text) => !batch.some((workload) => text.startsWith(`${workload}-`)));
+}
+
 /** Controllers that were refused a pod: by pod security, quota, limit range or an admission policy. */
 export async function refusals({ plane, plan }: Pick<World, 'plane' | 'plan'>): Promise<readonly string[]> {
   const lists = await Promise.all(namespacesOf(plan).map((namespace) => plane.client.list('Event', { namespace, fields: { reason: 'FailedCreate' } })));
