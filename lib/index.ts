@@ -34,4 +34,4 @@ export { environmentFaultCodes } from './environment/fault-codes';
 export { planFaultCodes } from './plan/fault-codes';
 export { rules } from './rules';
 export { codeOf as ruleCode } from './rules/judge';
-export { usableGpu } from './sizing';
+export { sizingFaultCodes, usableGpu } from './sizing';

@@ -1,15 +1,15 @@
 /** The architecture of a model; one that no file describes is refused, never guessed. */
 import type { Model } from '../catalog/model';
-import { refuse } from '../core/fault';
 import type { Path } from '../core/path';
 import { suggest } from '../core/suggest';
+import { refuseSize } from './fault-codes';
 import { architectureByName } from './architectures';
 import type { Architecture } from './architectures/architecture';
 
 /** Looks an architecture up by its name in GGUF; a lock file that users extend may name any. */
 export function architectureOf({ architecture: { architecture: name } }: Model, at: Path): Architecture {
   const known: Readonly<Record<string, Architecture>> = architectureByName;
-  return known[name] ?? refuse('UnknownArchitecture', at, `architecture '${name}' has no memory model`, {
+  return known[name] ?? refuseSize('UnknownArchitecture', at, `architecture '${name}' has no memory model`, {
     'did you mean': suggest(name, Object.keys(known)), allowed: Object.keys(known),
   });
 }

@@ -1,8 +1,8 @@
 /** Types of the key-value cache: their bytes, and the combinations that the pinned engine refuses or does not survive. */
 import type { ArchitectureFacts, Model } from '../catalog/model';
-import { refuse } from '../core/fault';
 import { at as pathAt, type Path } from '../core/path';
 import type { CacheType, LlamaServerSettings } from '../engines/llama-server-settings';
+import { refuseSize } from './fault-codes';
 import { architectureOf } from './architecture-of';
 import { runShape } from './run-shape';
 import { blockElements, type TensorType } from './tensor-types';
@@ -31,7 +31,7 @@ function checkBlocks(type: CacheType, heads: readonly number[], at: Path): void 
   const block = blockElements(tensorTypeOf[type]);
   const length = heads.find((each) => each % block !== 0);
   if (length !== undefined)
-    refuse('CacheTypeDoesNotDivide', at, `${type} stores blocks of ${block} elements, which do not divide a head of ${length}`, {
+    refuseSize('CacheTypeDoesNotDivide', at, `${type} stores blocks of ${block} elements, which do not divide a head of ${length}`, {
       'fits with': 'f16',
     });
 }
@@ -51,12 +51,12 @@ export function checkCacheTypes(model: Model, settings: LlamaServerSettings, at:
   const architecture = architectureOf(model, at);
   if (architecture.encoder || !quantised(settings)) return;
   if (isQuantisedCache(cacheTypeV) && !flashAttention) {
-    refuse('QuantisedValuesNeedFlashAttention', pathAt(at, 'cacheTypeV'), `${cacheTypeV} needs flash attention, which is off`, {
+    refuseSize('QuantisedValuesNeedFlashAttention', pathAt(at, 'cacheTypeV'), `${cacheTypeV} needs flash attention, which is off`, {
       'fits with': ["cacheTypeV 'f16'", 'flashAttention true'],
     });
   }
   if (facts.keyLengthMla !== undefined && cacheTypeK !== cacheTypeV) {
-    refuse(
+    refuseSize(
       'LatentCacheNeedsOneType',
       pathAt(at, 'cacheTypeV'),
       `${cacheTypeV} differs from the keys' ${cacheTypeK}, and latent attention has one cache for both`,
@@ -69,7 +69,7 @@ export function checkCacheTypes(model: Model, settings: LlamaServerSettings, at:
   checkBlocks(cacheTypeV, valueLengths(facts), pathAt(at, 'cacheTypeV'));
   const { streams } = runShape(settings);
   if (streams > 1 && architecture.outgrowsQuantisedStreams?.(facts)) {
-    refuse(
+    refuseSize(
       'QuantisedStreamsAbort',
       pathAt(at, 'parallel'),
       `build b11382 aborts on ${streams} caches of ${cacheTypeK} and ${cacheTypeV} for this model: its graph has more nodes than the engine reserves`,

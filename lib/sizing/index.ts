@@ -4,6 +4,7 @@ export { architectureFacts, tensorFacts, type FileTensor, type Metadata, type Mo
 export type { Architecture, CacheRow, GraphSize, ModelTensor, TensorVariant } from './architectures/architecture';
 export { buildFlavours, type BuildFlavour } from './compute-buffer';
 export { diskBytes } from './disk';
+export { sizingFaultCodes } from './fault-codes';
 export { gracePeriod, longestGeneration } from './drain';
 export { cudaContext, usableGpu, usableMemory, usableShare, usableSlice } from './gpu-memory';
 export { stagingTime, startupBudget, type Bandwidth, type Staging } from './load-time';

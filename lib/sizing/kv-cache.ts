@@ -1,9 +1,9 @@
 /** Bytes of the key-value cache, layer by layer, exactly; refuses types that the engine would refuse. */
 import type { Model } from '../catalog/model';
 import { bytes, type Bytes } from '../core/bytes';
-import { refuse } from '../core/fault';
 import { at as pathAt, type Path } from '../core/path';
 import type { CacheType, LlamaServerSettings } from '../engines/llama-server-settings';
+import { refuseSize } from './fault-codes';
 import { architectureOf } from './architecture-of';
 import { layersOf } from './architectures/architecture';
 import { checkCacheTypes, tensorTypeOf } from './cache-type';
@@ -15,7 +15,7 @@ function rows(type: CacheType, elements: number, count: number, at: Path): Bytes
   if (elements === 0) return bytes(0);
   return (
     tensorBytes(tensorTypeOf[type], [elements, count]) ??
-    refuse('CacheTypeDoesNotDivide', at, `${type} stores blocks that do not divide a row of ${elements} elements`, { 'fits with': 'f16' })
+    refuseSize('CacheTypeDoesNotDivide', at, `${type} stores blocks that do not divide a row of ${elements} elements`, { 'fits with': 'f16' })
   );
 }
 

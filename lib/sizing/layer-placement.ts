@@ -1,8 +1,8 @@
 /** Which device holds which layer: llama.cpp's own rule over the parts of `--tensor-split`. */
 import type { Model } from '../catalog/model';
-import { refuse } from '../core/fault';
 import { at as pathAt, type Path } from '../core/path';
 import type { LlamaServerSettings } from '../engines/llama-server-settings';
+import { refuseSize } from './fault-codes';
 
 /** A GPU by its number from 0, or the host. */
 export type Device = number | 'host';
@@ -23,7 +23,7 @@ export function cumulatedShares(
 ): readonly number[] {
   if (splitMode === 'none') return Array.from({ length: gpus }, () => 1);
   if (tensorSplit.length > 0 && tensorSplit.length !== gpus) {
-    refuse('TensorSplitDoesNotMatchGpus', pathAt(at, 'tensorSplit'), `${tensorSplit.length} parts for ${gpus} GPUs`, {
+    refuseSize('TensorSplitDoesNotMatchGpus', pathAt(at, 'tensorSplit'), `${tensorSplit.length} parts for ${gpus} GPUs`, {
       mend: `give ${gpus} parts, or none for equal ones`,
     });
   }

@@ -1,8 +1,8 @@
 /** Settings that no llama-server can run a model with: not numbers, or seen to end the engine. The cache's types are in `cache-type.ts`. */
 import type { Model } from '../catalog/model';
-import { refuse } from '../core/fault';
 import { at as pathAt, type Path } from '../core/path';
 import type { LlamaServerSettings } from '../engines/llama-server-settings';
+import { refuseSize } from './fault-codes';
 import { architectureOf } from './architecture-of';
 import { runShape } from './run-shape';
 
@@ -11,17 +11,17 @@ const positive = ['contextLength', 'parallel', 'batchSize', 'ubatchSize'] as con
 function checkNumbers(settings: LlamaServerSettings, gpus: number, at: Path): void {
   for (const key of positive) {
     if (!Number.isSafeInteger(settings[key]) || settings[key] < 1) {
-      refuse('NotAPositiveNumber', pathAt(at, key), `${settings[key]} is not a whole number above zero`);
+      refuseSize('NotAPositiveNumber', pathAt(at, key), `${settings[key]} is not a whole number above zero`);
     }
   }
-  if (!Number.isSafeInteger(gpus) || gpus < 0) refuse('NotANumberOfGpus', pathAt(at, 'gpus'), `${gpus} is not a number of GPUs`);
+  if (!Number.isSafeInteger(gpus) || gpus < 0) refuseSize('NotANumberOfGpus', pathAt(at, 'gpus'), `${gpus} is not a number of GPUs`);
 }
 
 /** Encoders compute all slots' texts as one block, and build b11382 aborts when the batch does not divide among the slots. */
 function checkEncoder(model: Model, settings: LlamaServerSettings, at: Path): void {
   const { slots, physicalBatch } = runShape(settings);
   if (!architectureOf(model, at).encoder || physicalBatch % slots === 0) return;
-  refuse(
+  refuseSize(
     'SlotsDoNotDivideBatch',
     pathAt(at, 'parallel'),
     `${slots} slots do not divide a physical batch of ${physicalBatch} tokens, which build b11382 aborts on for encoders`,
@@ -32,7 +32,7 @@ function checkEncoder(model: Model, settings: LlamaServerSettings, at: Path): vo
 /** Layers that share another's cache on a different GPU get a copy of it, for every batch in the pipeline. */
 function checkSharedCache({ architecture: { sharedKvLayers = 0 } }: Model, { splitMode }: LlamaServerSettings, gpus: number, at: Path): void {
   if (gpus < 2 || sharedKvLayers === 0 || splitMode === 'none') return;
-  refuse('SharedCacheCannotSplit', pathAt(at, 'gpus'), `${gpus} GPUs would copy the cache that trailing layers share from one to another`, {
+  refuseSize('SharedCacheCannotSplit', pathAt(at, 'gpus'), `${gpus} GPUs would copy the cache that trailing layers share from one to another`, {
     'fits with': ['gpus 1', "splitMode 'none'"],
   });
 }

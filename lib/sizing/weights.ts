@@ -1,9 +1,9 @@
 /** Bytes of the weights on each device and on the host, exactly for a layer split. */
 import type { LayerRun, Model } from '../catalog/model';
 import { bytes, sumBytes, type Bytes } from '../core/bytes';
-import { refuse } from '../core/fault';
 import { at as pathAt, type Path } from '../core/path';
 import type { LlamaServerSettings } from '../engines/llama-server-settings';
+import { refuseSize } from './fault-codes';
 import { architectureOf } from './architecture-of';
 import { cumulatedShares, placeLayers, type LayerPlacement } from './layer-placement';
 
@@ -24,7 +24,7 @@ const gateAndUpShare = 2 / 3;
 function layerList({ tensors, architecture: { blockCount, nextnPredictLayers = 0 } }: Model, at: Path): readonly LayerRun[] {
   const layers = tensors.layers.flatMap((run) => Array.from({ length: run.layers }, () => run));
   if (layers.length !== blockCount - nextnPredictLayers) {
-    refuse('LayersDoNotAddUp', at, `the weights list ${layers.length} layers, the architecture has ${blockCount - nextnPredictLayers}`, {
+    refuseSize('LayersDoNotAddUp', at, `the weights list ${layers.length} layers, the architecture has ${blockCount - nextnPredictLayers}`, {
       mend: 'run npm run lock for this model again',
     });
   }
@@ -41,7 +41,7 @@ export function placeWeights(model: Model, settings: LlamaServerSettings, gpus: 
   const { inputBytes, outputBytes, tied } = model.tensors;
   const layers = layerList(model, at);
   if (settings.expertLayersOnHost > 0 && !layers.some(({ expertBytes = 0 }) => expertBytes > 0)) {
-    refuse(
+    refuseSize(
       'NoExpertsToKeepOnHost',
       pathAt(at, 'expertLayersOnHost'),
       `${settings.expertLayersOnHost} layers of experts are to stay on the host, and the model has none`,

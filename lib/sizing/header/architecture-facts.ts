@@ -1,7 +1,7 @@
 /** The facts of an architecture from the metadata of a header; what the header does not say and nothing implies is refused. */
 import { architectures, type ArchitectureFacts, type ArchitectureName } from '../../catalog/model';
-import { refuse } from '../../core/fault';
 import { suggest } from '../../core/suggest';
+import { refuseSize } from '../fault-codes';
 import { requireNumber, type FileTensor, type Metadata, type MetadataValue, type ModelHeader } from './model-header';
 
 const isArchitecture = (name: MetadataValue): name is ArchitectureName => architectures.some((known) => known === name);
@@ -44,7 +44,7 @@ class Keys {
 function vocabularySize(tensors: readonly FileTensor[]): number {
   return (
     tensors.find(({ name }) => name === 'token_embd.weight')?.shape[1] ??
-    refuse('MissingTensor', 'token_embd.weight', 'the file has no token embedding', {
+    refuseSize('MissingTensor', 'token_embd.weight', 'the file has no token embedding', {
       mend: 'lock the model itself, not its projector or adapter',
     })
   );
@@ -73,7 +73,7 @@ const slidingWindow = (keys: Keys, architecture: ArchitectureName): number | und
 export function architectureFacts({ metadata, tensors }: ModelHeader): ArchitectureFacts {
   const architecture = metadata['general.architecture'];
   if (!isArchitecture(architecture)) {
-    return refuse('UnknownArchitecture', 'general.architecture', `architecture '${String(architecture)}' has no memory model`, {
+    return refuseSize('UnknownArchitecture', 'general.architecture', `architecture '${String(architecture)}' has no memory model`, {
       'did you mean': suggest(String(architecture), architectures),
       allowed: architectures,
     });

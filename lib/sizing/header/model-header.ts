@@ -1,7 +1,7 @@
 /** What a GGUF file says about itself, however it was read: metadata and the list of its tensors. */
-import { refuse } from '../../core/fault';
 import { suggest } from '../../core/suggest';
 import type { TensorType } from '../tensor-types';
+import { refuseSize } from '../fault-codes';
 
 /** A value of a header. */
 export type MetadataValue = string | number | bigint | boolean | null | undefined | readonly MetadataValue[];
@@ -26,5 +26,5 @@ export interface ModelHeader {
 export function requireNumber(metadata: Metadata, key: string): number {
   const value = metadata[key];
   if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
-  return refuse('MissingMetadata', key, 'the header does not have this key as a number', { 'did you mean': suggest(key, Object.keys(metadata)) });
+  return refuseSize('MissingMetadata', key, 'the header does not have this key as a number', { 'did you mean': suggest(key, Object.keys(metadata)) });
 }

@@ -1,6 +1,6 @@
 /** Where the bytes of a model lie, from the tensors of its header; a tensor whose place is not known is refused. */
 import type { ArchitectureFacts, LayerRun, TensorFacts } from '../../catalog/model';
-import { refuse } from '../../core/fault';
+import { refuseSize } from '../fault-codes';
 import type { FileTensor } from './model-header';
 
 /** The engine lays every tensor on a border of 32 bytes. */
@@ -21,7 +21,7 @@ function place({ name }: FileTensor): Place {
   if (firstLayerName.test(name)) return { layer: 0, expert: false };
   if (/^(output|output_norm|cls|cls\.output)\./.test(name)) return 'output';
   if (/^(v|mm|a)\./.test(name)) return 'projector';
-  return refuse('UnknownTensor', name, 'it is not known on which device this tensor lies', {
+  return refuseSize('UnknownTensor', name, 'it is not known on which device this tensor lies', {
     mend: 'add its place to lib/sizing/header/tensor-facts.ts',
   });
 }
@@ -61,7 +61,7 @@ export function tensorFacts(tensors: readonly FileTensor[], { blockCount, nextnP
     }
     const layer =
       layers[where.layer] ??
-      refuse('InconsistentFile', tensor.name, `the header counts ${blockCount} layers`, { mend: 'get the file again' });
+      refuseSize('InconsistentFile', tensor.name, `the header counts ${blockCount} layers`, { mend: 'get the file again' });
     if (!where.expert) layer.bytes += size;
     else {
       layer.expertBytes += size;

@@ -1,0 +1,28 @@
+/** The codes of everything that cannot be sized, each with its meaning. */
+import { refuse } from '../core/fault';
+import type { Path } from '../core/path';
+
+export const sizingFaultCodes = {
+  UnknownArchitecture: 'A model of an architecture that has no memory model.',
+  LayersDoNotAddUp: 'An entry of the model lock whose layers are not those of its architecture.',
+  NotAPositiveNumber: 'A setting that has to be a whole number above zero.',
+  NotANumberOfGpus: 'A number of GPUs that is not whole, or below zero.',
+  TensorSplitDoesNotMatchGpus: 'Parts of a tensor split for another number of GPUs.',
+  NoExpertsToKeepOnHost: 'Layers of experts that are to stay on the host, of a model without experts.',
+  QuantisedValuesNeedFlashAttention: 'A quantised cache of values without flash attention.',
+  CacheTypeDoesNotDivide: 'A cache type whose blocks do not divide the heads of the model.',
+  LatentCacheNeedsOneType: 'Different cache types for a model whose attention has one cache for both.',
+  QuantisedStreamsAbort: 'Quantised caches in several streams, on which the pinned engine aborts for this model.',
+  SlotsDoNotDivideBatch: 'Slots of an encoder that do not divide its batch, on which the pinned engine aborts.',
+  SharedCacheCannotSplit: 'Several GPUs for a model whose trailing layers share a cache.',
+  MissingMetadata: 'A header without a key that the size of a model depends on.',
+  MissingTensor: 'A file without a tensor that every model has.',
+  UnknownTensor: 'A tensor of which it is not known on which device it lies.',
+  InconsistentFile: 'A file that does not agree with itself.',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type SizingFaultCode = keyof typeof sizingFaultCodes;
+
+/** Refuses with one of the codes of sizing. */
+export const refuseSize = (code: SizingFaultCode, at: Path, found: string, remedies: Readonly<Record<string, string | readonly string[]>> = {}): never =>
+  refuse(code, at, found, remedies);
