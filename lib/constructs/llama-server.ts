@@ -24,10 +24,11 @@ import { stager } from '../programs/stager';
 import { localMount, scratchMount } from '../programs/volumes';
 import { modelFile } from '../programs/weights-layout';
 import { diskBytes } from '../sizing/disk';
-import { llamaServerPod, scratch, type PodHardware } from '../sizing/llama-server-pod';
+import { llamaServerPod, scratch } from '../sizing/llama-server-pod';
 import type { Autoscaling, Budgets, Compute, Replicas, RolloutStrategy, Scheduling } from '../sizing/pod';
 import { autoscalingOf, drainDeadline, endpointPropagation } from '../sizing/pod-budgets';
 import { engineFlows, type EngineAccess } from './access';
+import { completeHardware, type Hardware } from './default-hardware';
 import { disruptionBudget } from './disruption-budget';
 import { budgetText, livenessProbe, readinessProbe, startupProbe } from './engine-probes';
 import { queueAutoscaler } from './queue-autoscaler';
@@ -47,7 +48,7 @@ export interface LlamaServerProps {
    * The machine under a pod, from which compute and budgets are sized where they are not given.
    * @default - four cores, no GPU, a disk of 1 GB/s; a store that all pods read over a gigabit network
    */
-  readonly hardware?: Omit<PodHardware, 'weightsAreEphemeral'>;
+  readonly hardware?: Hardware;
   /** @default - sized from the model, its settings and the hardware */
   readonly compute?: Compute;
   /** @default - sized from the model, its settings and the hardware */
@@ -76,14 +77,6 @@ const portName = 'http';
 
 const one: Replicas = { min: 1, max: 1 };
 
-/** Bytes per second of a store of which nothing is said: a gigabit network, which all pods share. */
-const gigabit = 125e6;
-
-function hardwareOf({ hardware = { cpu: 4, diskBandwidth: 1e9 }, weights, replicas = one }: LlamaServerProps): PodHardware {
-  const store = stagedFrom(weights) === undefined ? undefined : hardware.store ?? { bandwidth: gigabit, readers: replicas.max };
-  return { ...hardware, store, weightsAreEphemeral: weights.kind === 'ephemeral' };
-}
-
 function checkReplicas(id: string, { min, max }: Replicas): void {
   if (Number.isInteger(min) && Number.isInteger(max) && min >= 1 && min <= max) return;
   refuse('ImpossibleRange', at(id, 'replicas'), `from ${min} to ${max} is no range of replicas`, { allowed: 'whole numbers, min from 1, max from min' });
@@ -104,7 +97,7 @@ export class LlamaServer extends Construct {
     super(scope, id);
     const { namespace, replicas = one, weights, access = {} } = props;
     checkReplicas(id, replicas);
-    const hardware = hardwareOf(props);
+    const hardware = completeHardware(weights, replicas.max, props.hardware);
     this.owner = { component: 'llama-server', instance: id };
     this.settings = completeLlamaServerSettings(props.settings, (props.compute ?? hardware).gpus?.count ?? 0);
     const sized = () => llamaServerPod(props.model, this.settings, hardware, id);

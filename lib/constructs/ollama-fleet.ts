@@ -2,12 +2,9 @@
 import { Construct } from 'constructs';
 import { imageReference, type Image } from '../catalog/image';
 import { images } from '../catalog/images';
-import type { Model } from '../catalog/model';
-import { bytesQuantity, largestBytes, mib, sumBytes, type Bytes } from '../core/bytes';
+import { bytesQuantity, largestBytes, mib } from '../core/bytes';
 import { derived, type Derived } from '../core/derived';
 import { durationText, type Duration } from '../core/duration';
-import { refuse } from '../core/fault';
-import { at } from '../core/path';
 import { completeOllamaSettings, type OllamaSettingsInput } from '../engines/ollama-defaults';
 import { ollamaContract, ollamaEnvironment, ollamaHome } from '../engines/ollama';
 import type { OllamaSettings } from '../engines/ollama-settings';
@@ -23,32 +20,35 @@ import { ollamaWarmUp } from '../programs/ollama-warm-up';
 import type { ProgramRun } from '../programs/program';
 import { stager } from '../programs/stager';
 import { localMount, scratchMount } from '../programs/volumes';
-import { diskBytes } from '../sizing/disk';
 import { scratch } from '../sizing/llama-server-pod';
 import type { Budgets, Compute, Scheduling } from '../sizing/pod';
 import { drainDeadline, endpointPropagation } from '../sizing/pod-budgets';
 import { engineFlows, type EngineAccess } from './access';
+import { completeHardware, type Hardware } from './default-hardware';
 import { disruptionBudget } from './disruption-budget';
 import { budgetText, livenessProbe, readinessProbe, startupProbe } from './engine-probes';
 import { byOrdinal, programFiles, type OrdinalRun, type ProgramFiles } from './program-files';
+import { checkModels, filesOf, isByOrdinal, listsOf, type FleetModels, type ModelList } from './ollama-models';
+import { ollamaPod } from './ollama-pod';
 import { stagerContainer } from './stager-container';
 import { claimTemplate, podVolume, stagedFrom, weightsRoot, weightsVolumeName, type WeightsVolume } from './weights-volume';
 import { workloadIdentity } from './workload-identity';
 
-/** A model by its tag. */
-export interface TaggedModel {
-  readonly tag: string;
-  readonly model: Model;
-}
-
 export interface OllamaFleetProps {
   readonly namespace: string;
   /** What every server offers, or a list for each ordinal, each then with a Service of its own. */
-  readonly models: readonly TaggedModel[] | readonly (readonly TaggedModel[])[];
+  readonly models: FleetModels;
   /** What is left out has the default that its field states. */
   readonly settings: OllamaSettingsInput;
-  readonly compute: Compute;
-  readonly budgets: Budgets;
+  /**
+   * The machine under a pod, from which compute and budgets are sized where they are not given.
+   * @default - four cores, no GPU, a disk of 1 GB/s; a store that all servers read over a gigabit network
+   */
+  readonly hardware?: Hardware;
+  /** @default - sized from the models, the settings and the hardware */
+  readonly compute?: Compute;
+  /** @default - sized from the models, the settings and the hardware */
+  readonly budgets?: Budgets;
   readonly weights: WeightsVolume;
   /** @default - one, or one for each list of models */
   readonly replicas?: number;
@@ -76,8 +76,6 @@ const portName = 'http';
 /** Keys and state of the server, beside its models: a key pair and one small file. */
 const homeSize = mib(16);
 
-const isByOrdinal = (models: OllamaFleetProps['models']): models is readonly (readonly TaggedModel[])[] => Array.isArray(models[0]);
-
 /**
  * A fleet named like the construct.
  *
@@ -86,16 +84,21 @@ const isByOrdinal = (models: OllamaFleetProps['models']): models is readonly (re
 export class OllamaFleet extends Construct {
   private readonly owner: Owner;
   private readonly settings: OllamaSettings;
+  private readonly compute: Compute;
+  private readonly budgets: Budgets;
   /** For each ordinal its models; one list when every server offers the same. */
-  private readonly lists: readonly (readonly TaggedModel[])[];
+  private readonly lists: readonly ModelList[];
 
   constructor(scope: Construct, id: string, private readonly props: OllamaFleetProps) {
     super(scope, id);
     const { namespace, models, weights, access = {} } = props;
     this.owner = { component: 'ollama', instance: id };
-    this.lists = isByOrdinal(models) ? models : [models];
+    this.lists = listsOf(models);
     this.settings = completeOllamaSettings(props.settings, Math.max(...this.lists.map(({ length }) => length)));
-    this.check();
+    checkModels(id, models, { replicas: props.replicas, maxLoadedModels: this.settings.maxLoadedModels, swaps: props.reloadTime !== undefined });
+    const sized = () => ollamaPod(this.lists, this.settings, completeHardware(weights, props.replicas ?? this.lists.length, props.hardware), id);
+    this.compute = props.compute ?? sized().compute;
+    this.budgets = props.budgets ?? sized().budgets;
 
     workloadIdentity(this, namespace, this.owner);
     workloadPolicy(this, 'policy', namespace, this.owner, engineFlows(access, ollamaContract.port, false, stagedFrom(weights)));
@@ -104,23 +107,6 @@ export class OllamaFleet extends Construct {
     this.ordinalServices();
     this.statefulSet();
     disruptionBudget(this, namespace, this.owner, props.maxUnavailable ?? derived(1, 'one at a time'));
-  }
-
-  /** Refuses lists of models that the fleet's servers cannot offer. */
-  private check(): void {
-    const { models, replicas, reloadTime } = this.props;
-    const { maxLoadedModels } = this.settings;
-    const id = this.owner.instance;
-    if (isByOrdinal(models) && (replicas ?? models.length) !== models.length) {
-      refuse('OrdinalsDiffer', at(id, 'replicas'), `${replicas} servers cannot take ${models.length} lists of models, one each`, { mend: `replicas ${models.length}` });
-    }
-    this.lists.forEach((list, ordinal) => {
-      const place = isByOrdinal(models) ? at(id, 'models', ordinal) : at(id, 'models');
-      if (list.length === 0) refuse('FleetWithoutModels', place, 'the fleet serves no model', { mend: 'name at least one model' });
-      if (list.length > maxLoadedModels && reloadTime === undefined) {
-        refuse('TooManyModels', place, `${list.length} models for a server that keeps ${maxLoadedModels} loaded`, { mend: [`settings.maxLoadedModels ${list.length}`, 'a reloadTime, which accepts that models are swapped'] });
-      }
-    });
   }
 
   private get headlessName(): string {
@@ -149,7 +135,8 @@ export class OllamaFleet extends Construct {
   }
 
   private statefulSet(): void {
-    const { namespace, budgets, compute, replicas = this.lists.length, rolloutMaxUnavailable = derived(1, 'one at a time'), weights, reloadTime, loadTimeout = budgets.startup } = this.props;
+    const { compute, budgets } = this;
+    const { namespace, replicas = this.lists.length, rolloutMaxUnavailable = derived(1, 'one at a time'), weights, reloadTime, loadTimeout = budgets.startup } = this.props;
     object(this, 'stateful-set', 'StatefulSet', {
       metadata: {
         name: this.owner.instance,
@@ -185,12 +172,13 @@ export class OllamaFleet extends Construct {
   }
 
   /** One run of a program for every list of models. */
-  private perList(run: (models: readonly TaggedModel[]) => ProgramRun): OrdinalRun {
+  private perList(run: (models: ModelList) => ProgramRun): OrdinalRun {
     return byOrdinal(this.lists.map(run));
   }
 
   private podSpec(): PodSpec {
-    const { scheduling, weights, namespace, compute, budgets } = this.props;
+    const { compute, budgets } = this;
+    const { scheduling, weights, namespace } = this.props;
     const { port } = ollamaContract;
     const from = stagedFrom(weights);
     const staging = from === undefined ? undefined : this.perList((models) => stager.run({
@@ -214,7 +202,7 @@ export class OllamaFleet extends Construct {
       initContainers: staging === undefined ? undefined : [stagerContainer(staging, files, compute)],
       containers: [this.engine(warmUp, drain, files)],
       volumes: [
-        ...(weights.kind === 'claim' ? [] : [podVolume(weights, this.files)]),
+        ...(weights.kind === 'claim' ? [] : [podVolume(weights, largestBytes(this.lists.map(filesOf)))]),
         { name: 'home', emptyDir: { sizeLimit: bytesQuantity(homeSize) } },
         { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(scratch) } },
         files.volume,
@@ -222,13 +210,9 @@ export class OllamaFleet extends Construct {
     };
   }
 
-  /** Bytes of the largest list of models. */
-  private get files(): Bytes {
-    return largestBytes(this.lists.map((list) => sumBytes(list.map(({ model }) => diskBytes(model).value))));
-  }
-
   private engine(warmUp: OrdinalRun, drain: ProgramRun, files: ProgramFiles): Container {
-    const { weights, image = images.ollama, budgets, compute, loadTimeout = budgets.startup } = this.props;
+    const { compute, budgets } = this;
+    const { weights, image = images.ollama, loadTimeout = budgets.startup } = this.props;
     const { gpus, cpu, cpuLimit, memory, ephemeralStorage } = compute;
     const environment = ollamaEnvironment(this.settings, {
       modelsPath: weightsRoot(weights),

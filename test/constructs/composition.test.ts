@@ -10,7 +10,7 @@ import { gib } from '../../lib/core/bytes';
 import { identity, title } from '../../lib/kubernetes/manifest';
 import { manifestsOf } from '../../lib/kubernetes/serialise';
 import { fieldOf, valueAt } from './support/drawn';
-import { budgets, compute, gateway, hubKey, hubModel, settings, tag, tagModel } from './support/props';
+import { gateway, hubKey, hubModel, settings, tag, tagModel } from './support/props';
 
 class Strangers extends Chart {
   readonly server: LlamaServer;
@@ -27,7 +27,7 @@ class Strangers extends Chart {
       namespace: 'serving', reference: hubKey, model: hubModel, settings, weights: { kind: 'ephemeral', from }, replicas: { min: 1, max: 3 }, access: { gateway },
     });
     new OllamaFleet(this, 'fleet', {
-      namespace: 'serving', models: [{ tag, model: tagModel }], settings, compute, budgets, weights: { kind: 'claim', size: gib(10), storageClass: 'topolvm', from }, access: { gateway },
+      namespace: 'serving', models: [{ tag, model: tagModel }], settings, weights: { kind: 'claim', size: gib(10), storageClass: 'topolvm', from }, access: { gateway },
     });
   }
 }

@@ -1,19 +1,26 @@
 /** One default, wherever it is used: a construct alone and an environment come to the same settings and sizes. */
 import { expect, test } from '@jest/globals';
+import { ollamaPod } from '../../lib/constructs/ollama-pod';
 import * as small from '../../lib/constructs/small-pods';
 import { completeLlamaServerSettings, type LlamaServerSettingsInput } from '../../lib/engines/llama-server-defaults';
 import { completeOllamaSettings } from '../../lib/engines/ollama-defaults';
 import { parseEnvironment } from '../../lib/environment/complete';
 import { gib, mib } from '../../lib/core/bytes';
+import { plan } from '../../lib/plan';
 import { collectorWants, copyWants, weightsServerWants } from '../../lib/plan/support';
 import { hubKey, hubModel, otherTag, otherModel, settings, tag, tagModel } from './support/props';
 
-const environmentOf = (given: object, gpus: number) => parseEnvironment({
+const stores = {
+  class: { kind: 'class', storageClass: 'cephfs', capacity: gib(100), bandwidth: mib(100) },
+  direct: { kind: 'direct', capacity: gib(100), bandwidth: mib(100) },
+};
+
+const environmentOf = (given: object, gpus: number, store: keyof typeof stores = 'class') => parseEnvironment({
   name: 'test', delivery: 'kubectl', catalog: { models: { [hubKey]: hubModel, [tag]: tagModel, [otherTag]: otherModel } },
-  cluster: { id: 'test', weights: { kind: 'class', storageClass: 'cephfs', capacity: gib(100), bandwidth: mib(100) } },
-  nodePools: { pool: { on: 'metal', nodes: 2, hardware: { gpu: 'NVIDIA-L40S', gpus: 4, cpu: 32, memory: gib(128), ephemeralStorage: gib(500), diskBandwidth: mib(500) } } },
+  cluster: { id: 'test', weights: stores[store] },
+  nodePools: { pool: { on: 'metal', nodes: 1, hardware: { gpu: 'NVIDIA-L40S', gpus: 4, cpu: 32, memory: gib(128), ephemeralStorage: gib(500), diskBandwidth: mib(500) } } },
   models: { qwen: { weights: hubKey, settings: given, pools: ['pool'], gpus, cpu: 2, replicas: 1 } },
-  ollama: { fleet: { models: [tag, otherTag], settings, pools: ['pool'], gpus: 1, replicas: 1 } },
+  ollama: { fleet: { models: [tag, otherTag], settings, pools: ['pool'], gpus: store === 'class' ? 1 : 0, cpu: 2, replicas: 1 } },
 });
 
 test.each<[LlamaServerSettingsInput, number]>([[settings, 0], [settings, 1], [settings, 2], [{ ...settings, cacheTypeK: 'q8_0', cacheTypeV: 'q8_0', batchSize: 1024 }, 1]])('llama-server: %j on %d GPUs', (given, gpus) => {
@@ -29,6 +36,14 @@ test('a text is embedded whole, in one batch', () => {
 
 test('Ollama', () => {
   expect(environmentOf(settings, 0).environment?.ollama[0]?.settings).toEqual(completeOllamaSettings(settings, 2));
+});
+
+test('a fleet is sized alike: without an environment, and by the plan of one', () => {
+  const { environment } = environmentOf(settings, 0, 'direct');
+  const planned = environment && plan(environment).ollamaFleets[0];
+  const alone = ollamaPod([[{ tag, model: tagModel }, { tag: otherTag, model: otherModel }]], completeOllamaSettings(settings, 2), { cpu: 2, diskBandwidth: mib(100), weightsAreEphemeral: false }, 'fleet');
+  expect(planned?.compute).toEqual(alone.compute);
+  expect(planned?.budgets).toEqual(alone.budgets);
 });
 
 test('pods beside the engines', () => {

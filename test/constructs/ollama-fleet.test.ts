@@ -13,7 +13,7 @@ const add = (chart: ConstructorParameters<typeof OllamaFleet>[0], props: OllamaF
 
 const qwen = { tag, model: tagModel };
 const llama = { tag: otherTag, model: otherModel };
-const smallest: OllamaFleetProps = { namespace: 'serving', models: [qwen], settings, compute, budgets, weights: { kind: 'ephemeral', from } };
+const smallest: OllamaFleetProps = { namespace: 'serving', models: [qwen], settings, weights: { kind: 'ephemeral', from } };
 
 const set = 'StatefulSet serving/fleet: spec';
 const pod = `${set}.template.spec`;
@@ -54,22 +54,23 @@ describe('the smallest props', () => {
       { name: 'programs', mountPath: '/etc/corral', readOnly: true },
     ]);
     expect(variables(smallest)).toMatchObject({
-      OLLAMA_MODELS: '/models', OLLAMA_NOPRUNE: '1', OLLAMA_NO_CLOUD: '1', OLLAMA_MAX_LOADED_MODELS: '1', OLLAMA_KEEP_ALIVE: '-1', OLLAMA_KV_CACHE_TYPE: 'f16', OLLAMA_LOAD_TIMEOUT: '63s',
+      OLLAMA_MODELS: '/models', OLLAMA_NOPRUNE: '1', OLLAMA_NO_CLOUD: '1', OLLAMA_MAX_LOADED_MODELS: '1', OLLAMA_KEEP_ALIVE: '-1', OLLAMA_KV_CACHE_TYPE: 'f16', OLLAMA_LOAD_TIMEOUT: '61s',
     });
   });
 
   test('stage the models before, warm them up at the start, drain at the end', () => {
     expect(field("ConfigMap serving/fleet-programs-*: data['weights.list']")).toMatch(/^manifest [0-9a-f]{64} manifests\/registry\.ollama\.ai\/library\/qwen2\.5\/0\.5b /);
-    expect(field(`${engine}.startupProbe`)).toEqual({ exec: { command: ['/bin/bash', '/etc/corral/ollama-warm-up.sh'] }, periodSeconds: 5, timeoutSeconds: 63, failureThreshold: 13 });
+    expect(field(`${engine}.startupProbe`)).toEqual({ exec: { command: ['/bin/bash', '/etc/corral/ollama-warm-up.sh'] }, periodSeconds: 5, timeoutSeconds: 61, failureThreshold: 13 });
     expect(field(`${engine}.readinessProbe.httpGet`)).toEqual({ path: '/', port: 'http' });
     expect(field(`${engine}.livenessProbe.tcpSocket`)).toEqual({ port: 'http' });
     expect(field(`${engine}.lifecycle.preStop.exec.command`)).toEqual(['/bin/bash', '/etc/corral/ollama-drain.sh']);
-    expect(field(`${pod}.terminationGracePeriodSeconds`)).toBe(80);
   });
 
   test('carry the reasons of their numbers', () => {
-    expect([field(annotation('models')), field(annotation('because.cpu')), field(annotation('because.ephemeral-storage')), field(annotation('because.load-timeout')), field(annotation('reload-time'))])
-      .toEqual([tag, 'two cores', 'four gibibytes', '1 min 3 s: the startup', undefined]);
+    expect(['models', 'because.cpu', 'because.memory', 'because.ephemeral-storage', 'because.load-timeout', 'because.staging', 'reload-time'].map((name) => field(annotation(name)))).toEqual([
+      tag, '4 cores', expect.stringMatching(/^1 model at once: [\d ]+ MiB of runners, 256 MiB of the server$/), '380 MiB of weights, 320 MiB of scratch and logs',
+      '1 min 1 s: 2 × 0.4 GiB over 1.00 GB/s, plus 60 s', '5 s: 0.4 GiB × 1 reader over 0.13 GB/s, and hashing at 0.40 GB/s', undefined,
+    ]);
   });
 
   test('let no monitoring in: Ollama has no metrics', () => {
@@ -80,7 +81,7 @@ describe('the smallest props', () => {
 
 const reload = derived(minutes(1), 'the largest again');
 const all: Required<OllamaFleetProps> = {
-  ...smallest, models: [qwen, llama], replicas: 3, rolloutMaxUnavailable: derived(1, 'one'), maxUnavailable: derived(1, 'one'), loadTimeout: derived(minutes(3), 'the load'),
+  ...smallest, models: [qwen, llama], hardware: { cpu: 4, diskBandwidth: 1e9 }, compute, budgets, replicas: 3, rolloutMaxUnavailable: derived(1, 'one'), maxUnavailable: derived(1, 'one'), loadTimeout: derived(minutes(3), 'the load'),
   reloadTime: reload, scheduling, access: { gateway }, image: images.ollama,
 };
 
@@ -90,6 +91,7 @@ describe('each prop shows', () => {
     models: { to: [llama], shows: { [annotation('models')]: otherTag, "ConfigMap serving/fleet-programs-*: data['ollama-declared.list']": `${otherTag}\n` } },
     settings: { to: { ...settings, maxLoadedModels: 1 }, shows: { [`${engine}.env`]: expect.arrayContaining([{ name: 'OLLAMA_MAX_LOADED_MODELS', value: '1' }]), "ConfigMap serving/fleet-programs-*: data['ollama-warm.list']": `${tag}\n` } },
     compute: { to: { ...compute, memory: derived(gib(9), 'nine') }, shows: { [`${engine}.resources.requests.memory`]: '9Gi', [annotation('because.memory')]: 'nine' } },
+    hardware: 'elsewhere',
     budgets: { to: { ...budgets, startup: derived(minutes(2), 'slower') }, shows: { [`${engine}.startupProbe.failureThreshold`]: 24, [annotation('because.startup')]: '2 min: slower' } },
     weights: { to: { kind: 'claim', size: gib(100), storageClass: 'nvme', from }, shows: { [`${set}.volumeClaimTemplates[0].spec`]: { accessModes: ['ReadWriteOnce'], storageClassName: 'nvme', resources: { requests: { storage: '100Gi' } } } } },
     replicas: { to: 4, shows: { [`${set}.replicas`]: 4 } },
@@ -100,6 +102,17 @@ describe('each prop shows', () => {
     scheduling: { to: { ...scheduling, runtimeClassName: 'other' }, shows: { [`${pod}.runtimeClassName`]: 'other' } },
     access: { to: { gateway: monitoring }, shows: { 'NetworkPolicy serving/fleet: spec.ingress[0].from[0].podSelector.matchLabels': monitoring.podLabels } },
     image: { to: { ...images.ollama, tag: '0.35.0' }, shows: { [`${engine}.image`]: expect.stringContaining(':0.35.0@') } },
+  });
+
+  test('hardware shows where compute and budgets are not given', () => {
+    const manifests = draw((chart) => add(chart, {
+      ...smallest, replicas: 3, hardware: { gpus: { resource: 'nvidia.com/gpu', count: 1, memory: { gigabytesPerSecond: 300, kind: 'GDDR' } }, cpu: 2, diskBandwidth: 1e8 },
+    }));
+    expect(fieldOf(manifests, `${engine}.resources.requests`)).toMatchObject({ cpu: '2', 'nvidia.com/gpu': '1' });
+    expect(fieldOf(manifests, `${engine}.resources.limits.cpu`)).toBeUndefined();
+    expect(fieldOf(manifests, annotation('because.startup'))).toContain('over 0.10 GB/s');
+    expect(fieldOf(manifests, annotation('because.staging'))).toContain('3 readers');
+    expect(fieldOf(manifests, `${pod}.tolerations`)).toEqual([{ key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' }]);
   });
 
   test('an image of weights is read in its folder', () => {
