@@ -9,6 +9,8 @@ import { planFault } from '../../lib/plan/fault-codes';
 import { environmentOf, l40s, cpus, large, planOf, refusal, small } from './fixtures/environment';
 import { refusals } from './fixtures/refusals';
 
+const byText = (a: string, b: string): number => (a < b ? -1 : 1);
+
 const cases = Object.entries(refusals).map(([name, each]) => ({ name, ...each }));
 
 describe.each(cases)('$name', ({ parts, says }) => {
@@ -19,7 +21,7 @@ describe.each(cases)('$name', ({ parts, says }) => {
 
 test('every code has a refusal, and its meaning is one line', () => {
   const seen = new Set(cases.flatMap(({ says }) => [...says.matchAll(/^ {2}\[(\w+)\]$/gm)].map(([, code]) => code)));
-  expect([...seen].sort()).toEqual(Object.keys(planFaultCodes).sort());
+  expect([...seen].map(String).sort(byText)).toEqual(Object.keys(planFaultCodes).sort(byText));
   for (const meaning of Object.values(planFaultCodes)) expect(meaning).toMatch(/^[A-Z][^\n]{10,110}\.$/);
 });
 

@@ -67,8 +67,8 @@ describe('the verdict', () => {
       if (!shutOut) always += 1;
       if (verdict.fits === 'in every order') sure += 1;
       if ('witness' in verdict) expect(objections(verdict.witness, crowds, supplies.values())).toEqual([]);
-    }), { numRuns: 600, seed: 7 });
-    expect(always).toBeGreaterThan(60);
+    }), { numRuns: 400, seed: 7 });
+    expect(always).toBeGreaterThan(40);
     expect(sure / always).toBeGreaterThan(0.93);
   });
 
@@ -83,7 +83,7 @@ describe('the verdict', () => {
       expect(judgePlacement(crowds, richer).fits).toBe('in every order');
       const fewer = crowds.map((each, i) => (i === pick % crowds.length ? { ...each, count: each.count - 1 } : each));
       expect(judgePlacement(fewer, supplies).fits).toBe('in every order');
-    }), { numRuns: 300, seed: 11 });
+    }), { numRuns: 150, seed: 11 });
   });
 });
 

@@ -150,6 +150,3 @@ export class Arrival {
     return neverShutOut(most, pools.flatMap((name) => this.supplies.get(name) ?? []), [...near, itself]);
   }
 }
-
-/** The groups of which a pod may stay without a node in some order of arrival; empty when all fit in every order. */
-export const stuckInSomeOrder = (crowds: readonly Crowd[], supplies: Supplies): readonly PodGroup[] => new Arrival(crowds, supplies).stuck();

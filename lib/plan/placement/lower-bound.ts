@@ -65,8 +65,9 @@ function closedSets(crowds: readonly Crowd[]): readonly ReadonlySet<string>[] {
     known.set(sorted.join(), new Set(sorted));
   };
   for (const { group, count } of crowds) if (count > 0) add(group.pools);
-  for (const a of [...known.values()]) {
-    for (const b of [...known.values()]) {
+  // Sets that are added on the way are visited, too: unions of unions.
+  for (const a of known.values()) {
+    for (const b of known.values()) {
       if (known.size < mostSets && [...a].some((pool) => b.has(pool))) add([...a, ...b]);
     }
   }

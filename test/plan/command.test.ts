@@ -1,0 +1,75 @@
+/** `npm run plan`: what it prints for people and for machines, and how it ends. */
+import { describe, expect, test } from '@jest/globals';
+import { bytes } from '../../lib/core/bytes';
+import { printPlans } from '../../scripts/plan/index';
+import { bar, table } from '../../scripts/plan/text';
+import { environments } from '../../overlays';
+
+function run(...argv: readonly string[]) {
+  const out: string[] = [];
+  const error: string[] = [];
+  const status = printPlans(environments, argv, { out: (text) => out.push(text), error: (text) => error.push(text) });
+  return { status, out: out.join('\n'), error: error.join('\n') };
+}
+
+describe('npm run plan', () => {
+  test('prints pools, models, rollouts, drains, times, quota and cost of an environment', () => {
+    const { status, out, error } = run('--env', 'production');
+    expect([status, error]).toEqual([0, '']);
+    expect(out).toMatch(/^production: everything that is promised a place has one in every order of arrival\.$/m);
+    expect(out).toMatch(/^ +nvidia\.com\/gpu +█+▒+·+ +2 to 10 of 12$/m);
+    expect(out).toMatch(/^ {2}llama-3-70b +llama-3\.3-70b-instruct\/Q4_K_M +h100 +1–4 +1 +51 \d{3} +weights 39 980, KV cache 10 240, /m);
+    expect(out).toMatch(/^ {2}l40s-ollama +3 +with a stated outage +ollama up to 1$/m);
+    expect(out).toMatch(/The price of cpu, h100, l40s, l40s-ollama is not known, and the sums leave it out\./);
+    for (const title of ['Rollouts and drains', 'Times', 'Quota of the serving namespace', 'Cost of each model']) expect(out).toContain(title);
+    expect(out).not.toContain('staging:');
+  });
+
+  test('prints every number with its reason for machines', () => {
+    const [plan] = JSON.parse(run('--env', 'staging', '--json').out) as { environment: string; models: { name: string; budgets: { grace: { value: number; because: string } } }[]; placement: { spotLosses: unknown[] } }[];
+    expect(plan?.environment).toBe('staging');
+    expect(plan?.models.find(({ name }) => name === 'gpt-oss')?.budgets.grace.because).toMatch(/for endpoints to follow/);
+    expect(plan?.placement.spotLosses).toHaveLength(3);
+  });
+
+  test('derives one model, or one fleet, line by line', () => {
+    const model = run('--env', 'production', '--explain', 'llama-3-70b').out;
+    expect(model).toMatch(/^ {3}10 240 {2}KV cache: 80 layers of 8192 cells in 4 streams, f16 and f16$/m);
+    expect(model).toMatch(/^grace period: .* \(15 s for endpoints to follow, /m);
+    expect(model).toMatch(/^scale-up period: /m);
+    expect(run('--env', 'production', '--explain', 'ollama').out).toMatch(/^llama3\.1:8b, GPU 0: /m);
+  });
+
+  test('says how it is used', () => {
+    expect(run('--help')).toMatchObject({ status: 0, out: expect.stringContaining('--explain MODEL') });
+    expect(run('--what')).toMatchObject({ status: 2, error: expect.stringContaining("Unknown option '--what'") });
+  });
+
+  test('refuses what it does not know', () => {
+    expect(run('--env', 'prodution')).toEqual({
+      status: 1, out: '', error: "--env: no overlay is called 'prodution'.\n  did you mean: production\n  allowed: local · dev · staging · production · production-aws\n  [UnknownEnvironment]\n\n1 fault.",
+    });
+    expect(run('--env', 'dev', '--explain', 'llama-3-2-3bb')).toEqual({
+      status: 1, out: '', error: "--explain: dev has no model or fleet called 'llama-3-2-3bb'.\n  did you mean: llama-3-2-3b\n  allowed: llama-3-2-3b · qwen-2-5-7b · ollama\n  [UnknownWorkload]\n\n1 fault.",
+    });
+  });
+
+  test('tells the faults of every environment that is refused', () => {
+    const errors: string[] = [];
+    const [local, dev] = environments;
+    if (local === undefined || dev === undefined) throw new Error('two overlays');
+    const broken = [local, dev].map((environment) => ({ ...environment, cluster: { ...environment.cluster, weights: { ...environment.cluster.weights, capacity: bytes(2 ** 20) } } }));
+    expect(printPlans(broken, [], { out: () => undefined, error: (text) => errors.push(text) })).toBe(1);
+    expect(errors.join()).toMatch(/local\.cluster\.weights\.capacity: .*\[StoreTooSmall\].*dev\.cluster\.weights\.capacity: .*\[StoreTooSmall\]\n\n2 faults\.$/s);
+  });
+});
+
+test('a bar shows the least that is there, and never more than there is', () => {
+  expect(bar(0, 0)).toBe('·'.repeat(20));
+  expect(bar(0.001, 0.5)).toBe(`█${'▒'.repeat(9)}${'·'.repeat(10)}`);
+  expect(bar(0.5, 3)).toBe(`${'█'.repeat(10)}${'▒'.repeat(10)}`);
+});
+
+test('a table puts numbers to the right', () => {
+  expect(table(['name', 'count'], [['a', '1'], ['bb', '12']])).toBe('  name  count\n  a         1\n  bb       12');
+});
