@@ -35,9 +35,9 @@ function quotaTotal(what: string, key: string, quantity: string): Total {
 const quotas = (manifests: readonly Manifest[]): readonly Total[] =>
   manifests.filter(({ kind }) => kind === 'ResourceQuota').flatMap((manifest) =>
     Object.entries((part(manifest, 'spec', 'hard') ?? {}) as Readonly<Record<string, string>>)
-      .map(([key, quantity]) => quotaTotal(`${title(manifest)}: ${key}`, key, `${quantity}`)));
+      .map(([key, quantity]) => quotaTotal(`${title(manifest)}: ${key}`, key, quantity)));
 
-const claimed = (claim: unknown): number => parseBytes(`${(part(claim, 'spec', 'resources', 'requests', 'storage') as string | undefined) ?? ''}`) ?? 0;
+const claimed = (claim: unknown): number => parseBytes((part(claim, 'spec', 'resources', 'requests', 'storage') as string | undefined) ?? '') ?? 0;
 
 /** Claims, and the claims that each pod of a StatefulSet gets. */
 function claims(manifests: readonly Manifest[]): number {

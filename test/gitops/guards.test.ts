@@ -1,0 +1,104 @@
+/** What is refused before a file is touched, in full sentences. */
+import { describe, expect, test } from '@jest/globals';
+import { formatFault } from '../../lib/core/fault';
+import { changesBetween } from '../../lib/delivery/changes';
+import { guards } from '../../lib/delivery/guards';
+import { lockOf } from '../../lib/delivery/lock';
+import { treeOf } from '../../lib/delivery/tree';
+import type { Manifest, RenderedChart } from '../../lib/kubernetes/manifest';
+import type { Gitops } from '../../lib/environment/gitops';
+import { argocd, charts, claim, flux, model, namespace, object, synthesis, weightsServer } from './support/small';
+
+/** The refusals of going from one set of charts to another. */
+function refusals(before: readonly RenderedChart[], after: readonly RenderedChart[], allowed: readonly string[] = [], gitops: readonly [Gitops, Gitops] = [flux, flux]): string {
+  const old = treeOf(synthesis(before, gitops[0]));
+  const tree = treeOf(synthesis(after, gitops[1]));
+  const lock = lockOf(old, {});
+  const read = (path: string): Manifest | undefined => old.objects.find((each) => each.path === path)?.manifest;
+  return guards({ tree, before: lock, changes: changesBetween(lock, lockOf(tree, {})), read, allowed: new Set(allowed) }).map(formatFault).join('\n');
+}
+
+const models = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => model(name));
+const before = charts(...models);
+const replaced = (name: string, change: (manifest: Manifest) => Manifest): readonly RenderedChart[] =>
+  before.map((chart) => ({ ...chart, manifests: chart.manifests.map((each) => (each.metadata.name === name ? change(each) : each)) }));
+
+test('the same again, and a model less, are not refused', () => {
+  expect(refusals(before, before)).toBe('');
+  expect(refusals(before, charts(...models.slice(1)))).toBe('');
+});
+
+describe('deletions', () => {
+  test('of what holds data', () => {
+    const without = before.map((chart) => ({ ...chart, manifests: chart.manifests.filter(({ kind }) => kind !== 'PersistentVolumeClaim') }));
+    expect(refusals(before, without)).toBe(
+      'small: PersistentVolumeClaim model-store/store: it would leave the repository, and what it holds would be lost with it.\n'
+      + '  mend: render it again, or, if it is to go: --allow-delete PersistentVolumeClaim/model-store/store\n  [ProtectedDeletion]');
+    expect(refusals(before, without, ['PersistentVolumeClaim/model-store/store'])).toBe('');
+  });
+
+  test('of a namespace, by a name without a namespace', () => {
+    expect(refusals(before, before.slice(1), ['Namespace/llm-serving', 'Kustomization/flux-system/small-00-namespaces'])).toBe('');
+    expect(refusals(before, before.slice(1))).toContain('--allow-delete Namespace/llm-serving\n  [ProtectedDeletion]');
+  });
+
+  test('of more than a fifth of all objects at once', () => {
+    expect(refusals(before, charts(...models.slice(2)))).toBe(
+      'small: 10 of 35 objects would leave the repository at once, more than 20 %.\n  mend: render them again, or, if they are to go: '
+      + ['a', 'b'].map((name) => `--allow-delete Kustomization/flux-system/small-model-${name}`).join(' ') + ' '
+      + ['a', 'b'].map((name) => ['ConfigMap', 'Deployment', 'HorizontalPodAutoscaler', 'ServiceAccount'].map((kind) => `--allow-delete ${kind}/llm-serving/${name}${kind === 'ConfigMap' ? '-programs-0a1b2c3d' : ''}`).join(' ')).join(' ')
+      + '\n  [MassDeletion]');
+  });
+
+  test('a new content hash is a replacement, not a deletion', () => {
+    const rehashed = before.map((chart) => ({ ...chart, manifests: chart.manifests.map((each) =>
+      ({ ...each, metadata: { ...each.metadata, name: each.metadata.name.replace('0a1b2c3d', 'ffffffff') } })) }));
+    expect(refusals(before, rehashed)).toBe('');
+  });
+
+  test('of a unit whose objects stay in another', () => {
+    const moved = before.map((chart) => (chart.name === 'model-a' ? { ...chart, name: 'chat-a' } : chart));
+    expect(refusals(before, moved)).toBe(
+      'small: Kustomization flux-system/small-model-a: it would go while 4 of the objects that it applied stay, and Flux deletes what a Kustomization has applied when it goes.\n'
+      + '  mend: set spec.deletionPolicy: Orphan on it in the cluster, then: --allow-delete Kustomization/flux-system/small-model-a\n  [UnitMoved]');
+  });
+
+  test('of all units of Flux when Argo CD takes over', () => {
+    expect(refusals(before, before, [], [flux, argocd]).match(/\[UnitMoved\]/g)).toHaveLength(8);
+  });
+});
+
+describe('fields that cannot change', () => {
+  test('are named with the way to change them', () => {
+    const after = replaced('weights-server', (each) => ({ ...each, spec: { selector: { matchLabels: { app: 'other' } } } }));
+    expect(refusals(before, after)).toBe(
+      'small: Deployment model-store/weights-server: spec.selector would change, which the API server refuses.\n'
+      + '  mend: delete the Deployment with --cascade=orphan and let it be made again: its pods keep running until they are replaced; '
+      + 'when that is arranged: --allow-delete Deployment/model-store/weights-server\n  [ImmutableField]');
+    expect(refusals(before, after, ['Deployment/model-store/weights-server'])).toBe('');
+  });
+
+  test('a claim may grow, and not shrink', () => {
+    const sized = (size: string) => [{ name: 'weights', wave: 3, manifests: [claim(size)] }];
+    expect(refusals(sized('10Gi'), sized('20Gi'))).toBe('');
+    expect(refusals(sized('10Gi'), sized('5Gi'))).toContain('spec.resources.requests.storage would change');
+  });
+});
+
+describe('secrets', () => {
+  test('a Secret with data', () => {
+    const secret = object('v1', 'Secret', 'hub', 'model-store', { stringData: { token: 'x' } });
+    expect(refusals(before, [...before, { name: 'secrets', wave: 1, manifests: [secret] }])).toBe(
+      'small: Secret model-store/hub: a Secret with data would be committed.\n  mend: declare it as a prerequisite, and let External Secrets or the like bring it\n  [SecretData]');
+  });
+
+  test('a private key in whatever object', () => {
+    const key = object('v1', 'ConfigMap', 'keys', 'model-store', { data: { 'a.pem': '-----BEGIN RSA PRIVATE KEY-----\nMII' } });
+    expect(refusals(before, [...before, { name: 'keys', wave: 1, manifests: [key] }])).toContain('ConfigMap model-store/keys: a private key would be committed.');
+  });
+});
+
+test('everything that stands against a delivery is told at once', () => {
+  expect(refusals([...before, { name: 'x', wave: 2, manifests: [namespace, weightsServer] }], []).match(/\[\w+\]/g)).toEqual(
+    expect.arrayContaining(['[ProtectedDeletion]', '[MassDeletion]']));
+});
