@@ -1,4 +1,4 @@
-/** The cap on GPUs: the smallest props, every prop, every refusal. That the server refuses what it should is shown in test/cluster. */
+/** The cap on GPUs: the smallest props, every prop, every refusal. What its expressions mean is for a real API server to show. */
 import { describe, expect, test } from '@jest/globals';
 import { GpuCap, type GpuCapProps } from '../../lib/constructs/gpu-cap';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
