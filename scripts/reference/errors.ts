@@ -1,5 +1,5 @@
 /** The page of all error codes, and the page of the rules. */
-import { environmentFaultCodes, planFaultCodes, ruleCode, rules } from '../../lib';
+import { environmentFaultCodes, planFaultCodes, ruleCode, rules, sizingFaultCodes } from '../../lib';
 import { page, table } from './table';
 
 /** Codes of the edges: commands, folders, the escape hatch. */
@@ -19,6 +19,8 @@ export const errorsPage = (): string => page(
   'Every refusal ends in a stable code in brackets: what it means.',
   '## An environment that cannot be read',
   table(['code', 'meaning'], rows(environmentFaultCodes)),
+  '## A model whose memory cannot be computed',
+  table(['code', 'meaning'], rows(sizingFaultCodes)),
   '## A plan that cannot work',
   table(['code', 'meaning'], rows(planFaultCodes)),
   '## A manifest that breaks a rule',
