@@ -13,7 +13,8 @@ export const directive = (name: string, ...args: readonly (string | number | boo
 });
 
 /** A directive with a block. */
-export const block = (name: string, args: readonly string[], directives: readonly NginxDirective[]): NginxDirective => ({ name, args, block: directives });
+export const block = (name: string, args: readonly string[], directives: readonly NginxDirective[]): NginxDirective =>
+  ({ name, args, block: directives });
 
 const plain = /^[^\s;{}"'\\#]+$/;
 

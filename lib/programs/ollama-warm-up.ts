@@ -64,7 +64,8 @@ echo 'warm-up: every declared model is there, and loaded where it must be'
 const tag = /^[\w.-]+(?:\/[\w.-]+)*:[\w.-]+$/;
 
 const list = (tags: readonly string[], name: string): string => tags
-  .map((each, i) => (tag.test(each) ? `${each}\n` : refuse('OllamaTagUnusable', at(name, i), `'${each}' is no complete tag`, { mend: 'write it with its version: `llama3.1:8b`' })))
+  .map((each, i) => (tag.test(each) ? `${each}\n`
+    : refuse('OllamaTagUnusable', at(name, i), `'${each}' is no complete tag`, { mend: 'write it with its version: `llama3.1:8b`' })))
   .join('');
 
 /**

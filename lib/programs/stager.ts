@@ -82,7 +82,8 @@ export const stager: Program<StagerInputs> = {
   file: 'stager.sh',
   text,
   exits: exitsOf('done', 'badInput', 'network', 'refused', 'checksum', 'disk', 'unpublished', 'terminated'),
-  run: ({ weights, server, root = localMount, others = 'remove', patience = minutes(30), firstPause = seconds(1), progressEvery = seconds(30) }) => ({
+  run: ({ weights, server, root = localMount, others = 'remove', patience = minutes(30), firstPause = seconds(1),
+    progressEvery = seconds(30) }) => ({
     command: ['/bin/sh', programFile(stager.file)],
     env: { ...fillEnvironment({ root, patience, firstPause, progressEvery }), OTHER_WEIGHTS: others },
     files: { [stager.file]: text, [weightsListFile]: weightsList(weights, { from: 'weights-server', url: server }) },

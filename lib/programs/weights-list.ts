@@ -12,7 +12,9 @@ export type WeightsSource =
   | { readonly from: 'weights-server'; readonly url: string };
 
 /** The public origins. */
-export const publicOrigins = { from: 'origin', hub: 'https://huggingface.co', registry: 'https://registry.ollama.ai' } as const satisfies WeightsSource;
+export const publicOrigins = {
+  from: 'origin', hub: 'https://huggingface.co', registry: 'https://registry.ollama.ai',
+} as const satisfies WeightsSource;
 
 /** File name of the list in a program's folder. */
 export const weightsListFile = 'weights.list';
@@ -33,7 +35,8 @@ const encoded = (path: string): string => path.split('/').map(encodeURIComponent
 function base(address: string, path: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || url.search !== '') {
-    return refuse('WeightsSourceUnusable', path, `'${address}' is no plain http address`, { mend: 'give a token by a mounted file, never in the address' });
+    return refuse('WeightsSourceUnusable', path, `'${address}' is no plain http address`,
+      { mend: 'give a token by a mounted file, never in the address' });
   }
   return url.href.replace(/\/+$/, '');
 }
@@ -43,7 +46,9 @@ const byDigest = (source: Extract<WeightsSource, { from: 'weights-server' }>, sh
 
 function fileAddress(origin: ModelOrigin, file: WeightsFile, source: WeightsSource): string {
   if (source.from === 'weights-server') return byDigest(source, file.sha256);
-  if (origin.from === 'ollama') return `${base(source.registry, 'source.registry')}/v2/${ollamaName(origin.tag).repository}/blobs/sha256:${file.sha256}`;
+  if (origin.from === 'ollama') {
+    return `${base(source.registry, 'source.registry')}/v2/${ollamaName(origin.tag).repository}/blobs/sha256:${file.sha256}`;
+  }
   return `${base(source.hub, 'source.hub')}/${origin.repo}/resolve/${encodeURIComponent(origin.revision ?? 'main')}/${encoded(file.path)}`;
 }
 

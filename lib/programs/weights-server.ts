@@ -1,7 +1,7 @@
 /** The read-only HTTP server of the store: nginx with one configuration, rendered from typed directives. It lists nothing. */
 import { ceilSeconds, seconds, type Duration } from '../core/duration';
 import { block, directive, renderNginx, type NginxDirective } from './nginx';
-import { programFile, programFolder, type ProgramRun } from './program';
+import { programFile, type ProgramRun } from './program';
 import { scratchMount, storeMount } from './volumes';
 
 /** What the weights server may differ in. */
@@ -26,8 +26,6 @@ const configFile = 'nginx.conf';
 export const weightsServerHealth = '/healthz';
 /** Port of the weights server where none is given. */
 export const weightsServerPort = 8080;
-/** Mounts of the weights server: the store and the configuration read-only, the scratch folder writable. */
-export const weightsServerPaths = { store: storeMount, configuration: programFolder, scratch: scratchMount } as const;
 
 /** Everything nginx would write lies in the scratch folder: it creates these even where it never uses them. */
 const temporaryPaths = (scratch: string): readonly NginxDirective[] =>
@@ -37,7 +35,7 @@ const temporaryPaths = (scratch: string): readonly NginxDirective[] =>
 const locations: readonly NginxDirective[] = [
   block('location', ['=', weightsServerHealth], [directive('default_type', 'text/plain'), directive('return', 200, 'ok')]),
   block('location', ['~', '^/blobs/sha256-[0-9a-f]{64}$'], [directive('try_files', '$uri', '=404')]),
-  block('location', ['~', '^/manifests/[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$'], [directive('try_files', '$uri', '=404')]),
+  block('location', ['~', `^/manifests${'/[A-Za-z0-9_.-]+'.repeat(4)}$`], [directive('try_files', '$uri', '=404')]),
   block('location', ['/'], [directive('return', 404)]),
 ];
 

@@ -21,8 +21,12 @@ fail() {
   exit "$code"
 }
 need() {
+  value=''
   for name in "$@"; do
-    env | grep -q "^$name=." || fail "$bad_input" "the environment variable $name is not set"
+    set +u
+    eval "value=\$$name"
+    set -u
+    [ -n "$value" ] || fail "$bad_input" "the environment variable $name is not set"
   done
 }
 
