@@ -10,7 +10,7 @@ export { parseEnvironment } from './environment/complete';
 export type { ModelInput, OllamaFleetInput } from './environment/workload';
 export { plan } from './plan';
 export type { LlamaServerPlan, OllamaFleetPlan, Plan } from './plan/plan';
-export { hoursPerMonth, type MonthlyCost } from './plan/cost/cost';
+export { hoursPerMonth, type LoadCost, type MonthlyCost } from './plan/cost/cost';
 export type { Derived } from './core/derived';
 export type { DeviceMemory, FileTensor, Metadata, ModelHeader } from './sizing';
 export { architectureFacts, tensorBytes, tensorFacts, tensorTypeByNumber, tensorTypes } from './sizing';

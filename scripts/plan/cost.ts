@@ -1,5 +1,5 @@
 /** The cost of a plan at three loads; what is not known is said. */
-import { hoursPerMonth, type MonthlyCost, type Plan } from '../../lib';
+import { hoursPerMonth, type LoadCost, type MonthlyCost, type Plan } from '../../lib';
 import { section, table } from './text';
 
 const grouped = (usd: number): string => Math.round(usd).toString().replaceAll(/\B(?=(\d{3})+$)/g, ' ');
@@ -20,8 +20,11 @@ export function costsText({ cost }: Plan): string {
     `${cost.expected.pools[i]?.idleGpuUnits ?? 0}`,
     cost.prices[i]?.prices.paid?.from ?? 'no price is known',
   ]);
-  const atLeast = cost.unknown.length === 0 ? '' : 'at least ';
-  const total = ['all', '-', '-', '-', ...loads.map((load) => `${atLeast}${costText(cost[load].paid)}`), costText(cost.expected.onDemand), costText(cost.expected.spot), `${cost.expected.idleGpuUnits}`, ''];
+  const sum = (cost: LoadCost, kind: 'paid' | 'onDemand' | 'spot'): string => {
+    const partial = cost.pools.some(({ nodes, paid, ...pool }) => nodes > 0 && (kind === 'onDemand' ? pool.onDemand : kind === 'spot' ? pool.spot ?? paid : paid) === undefined);
+    return `${partial ? 'at least ' : ''}${costText(cost[kind])}`;
+  };
+  const total = ['all', '-', '-', '-', ...loads.map((load) => sum(cost[load], 'paid')), sum(cost.expected, 'onDemand'), sum(cost.expected, 'spot'), `${cost.expected.idleGpuUnits}`, ''];
   const models = cost.expected.workloads.map(({ workload, paid }) => [workload, costText(paid)]);
   return [
     section(`Cost in US dollars per month of ${hoursPerMonth} hours: nodes only, without storage and traffic`,
