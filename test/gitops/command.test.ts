@@ -1,0 +1,59 @@
+/** `npm run gitops` as its user calls it: options, exit status, what it says. */
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { EnvironmentInput } from '../../lib';
+import { gitops } from '../../scripts/gitops/index';
+import { dev, local } from '../render/overlays';
+import { contents, remove, temporary } from './support/repository';
+
+let repo: string;
+let said: string[];
+let complained: string[];
+beforeEach(() => {
+  repo = temporary();
+  said = [];
+  complained = [];
+});
+afterEach(() => remove(repo));
+
+const all: readonly EnvironmentInput[] = [dev, { ...local, delivery: 'gitops' }];
+const run = (...argv: readonly string[]): number => gitops(all, argv, repo, { out: (text) => said.push(text), error: (text) => complained.push(text) });
+
+test('delivers every environment of this delivery, then finds it up to date', () => {
+  expect(run('--repo', repo)).toBe(0);
+  expect(said.join('\n')).toMatch(/^local: \d+ files written or removed\n {2}\+ Kustomization flux-system\/local-00-namespaces\n/);
+  expect(run('--repo', repo, '--check')).toBe(0);
+  expect(said.at(-1)).toBe('local: up to date');
+});
+
+test('says what is out of date, and exits with 2', () => {
+  expect(run('--repo', repo, '--env', 'local', '--check')).toBe(2);
+  expect(said[0]).toMatch(/^local: out of date, \d+ files would be written or removed\n {2}clusters\/local\/flux-system\/kustomization/);
+  expect(contents(repo)).toEqual({});
+});
+
+test('refuses an environment that somebody else delivers', () => {
+  expect(run('--repo', repo, '--env', 'dev')).toBe(1);
+  expect(complained.join('')).toBe(
+    "dev.delivery: it is 'pulumi', so a GitOps repository would be the second owner of the same objects.\n"
+    + "  mend: set delivery: 'gitops' in its overlay, and let the present owner let go first\n  [AnotherDelivery]\n\n1 fault.");
+});
+
+test('refuses an environment that is not there', () => {
+  expect(run('--repo', repo, '--env', 'locla')).toBe(1);
+  expect(complained.join('')).toContain("--env: no overlay is called 'locla'.\n  did you mean: local\n  allowed: dev · local\n  [UnknownEnvironment]");
+});
+
+test.each([
+  [['--env', 'local'], '--repo is missing'],
+  [['--repo', 'x', '--push'], "Unknown option '--push'"],
+  [['--repo', 'x', '--check', '--commit'], '--check writes nothing, so there is nothing to --commit'],
+])('refuses the command line %j, with the usage', (argv, message) => {
+  expect(run(...argv)).toBe(1);
+  expect(complained.join('')).toContain(message);
+  expect(complained.join('')).toContain('Exit status: 0 done, or up to date');
+});
+
+test('prints the usage', () => {
+  expect(run('--help')).toBe(0);
+  expect(said.join('')).toContain('npm run gitops -- --repo FOLDER');
+});
