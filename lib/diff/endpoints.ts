@@ -107,8 +107,8 @@ export function endpointsOf(side: Side): readonly Endpoint[] {
   });
 }
 
-/** An outsider that no policy names: whoever has no label that anybody asks for. */
-const anybodyElse: Endpoint = { name: 'anybody else', isOurs: false, namespaceLabels: {}, labels: {}, ports: [] };
+/** An outsider that no policy names: only a rule for everybody means it. */
+const anybodyElse: Endpoint = { name: 'anybody else', isOurs: false, namespaceLabels: {}, labels: {}, ports: [], block: 'anywhere' };
 
 /** Whether a peer means pods of ours and nobody else: it asks for labels, and ours carry them. */
 const meansUs = (peer: Peer, ours: readonly Endpoint[]): boolean =>

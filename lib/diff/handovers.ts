@@ -26,7 +26,7 @@ function replicasHandover({ before: { manifest: old, title }, after: { manifest:
     const { min, max } = range(after, now);
     return [{
       of: title, what: `replicas ${was} → 1 until handed over (autoscaler ${min}–${max})`,
-      way: 'first apply only the autoscaler, and let it set the field: it owns it then, and leaving it out changes nothing',
+      way: `beforehand apply spec.replicas: ${was} alone with kubectl apply --server-side --field-manager=handover: a field that somebody else owns too stays when it is left out`,
     }];
   }
   if (was === undefined && is !== undefined) {

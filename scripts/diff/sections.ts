@@ -43,7 +43,7 @@ const mostCauses = 3;
 function fieldName(field: string): string {
   const [, container, own] = /^spec\.(?:initC|c)ontainers(?:\['([^']*)'\]|\.(?=\w))(.*)$/.exec(field) ?? [];
   const words = (own ?? field.replace(/^(spec|metadata)\./, '')).replace(/^\./, '').split('.');
-  return [...(container === undefined ? [] : [container]), words.slice(0, 2).join('.')].join(' ');
+  return [...(container === undefined ? [] : [container]), (words[0] ?? '').startsWith('args') ? 'args' : words.slice(0, 2).join('.')].join(' ');
 }
 
 function restartRow({ wave, workload, because, away, how, seconds, steps }: Restart): readonly string[] {
