@@ -69,8 +69,9 @@ export function plan(environment: Environment): Plan {
   if (findings.length > 0) throw new FaultError(once(withRemedies(findings, environment, planFaults)));
 
   const supplies = suppliesOf(environment);
-  const strategies = rollouts(atMaximum(pods.all), pods.servers, supplies);
-  const { drains, maxUnavailable } = planDrains(environment, pods.crowds, supplies, pods.pinned);
+  const maxima = atMaximum(pods.all);
+  const strategies = rollouts(maxima, pods.servers, supplies);
+  const { drains, maxUnavailable } = planDrains(environment, pods.crowds, maxima, supplies, pods.pinned);
   const llamaServers = lonely.servers.map((server): LlamaServerPlan => ({
     ...server,
     rollout: strategies.get(server.workload.name) ?? derived<RolloutStrategy>({ type: 'Recreate' }, 'no strategy was needed'),

@@ -63,6 +63,18 @@ describe('a drain', () => {
     expect(plan.placement.drains[0]?.outage).toEqual([{ workload: 'a', pods: 3 }, { workload: 'weights-server', pods: 2 }]);
   });
 
+  test('may take all pods of what may be waiting for room already', () => {
+    const plan = planOf({
+      pools: { gpus: l40s(2, 2, { contention: 'by-priority' }), cpu },
+      models: { a: small({ replicas: { min: 1, max: 3 }, priority: 'interactive' }), b: small({ replicas: { min: 1, max: 3 }, priority: 'batch' }) },
+    });
+    expect(plan.placement.drains).toContainEqual({ pool: 'gpus', nodes: 2, verdict: 'with service', outage: [] });
+    expect(atOnce(plan, 'b')).toBe(3);
+    expect(byName(plan.llamaServers, 'b').maxUnavailable.because).toBe(
+      'all of them: on contended nodes some may be waiting for room already, which counts against the budget, and a drain must end');
+    expect(atOnce(plan, 'a')).toBe(2);
+  });
+
   test('takes a server from its volume', () => {
     const disks = { hardware: { gpu: 'NVIDIA-L40S', gpus: 1, cpu: 16, memory: 2 ** 37, ephemeralStorage: 2 ** 39, diskBandwidth: 3e9, nvme: [{ path: '/mnt/a', capacity: 2 ** 39, volumes: 1 }] } };
     const plan = planOf({

@@ -17,34 +17,61 @@ export interface Drains {
 const mostOnNode = ({ group, count }: Crowd, supplies: Supplies, pool: string): number =>
   Math.max(1, Math.min(count, podsPerNode(group.amounts, supplies.get(pool)?.offers ?? {})));
 
-function drainOf(pool: string, crowds: readonly Crowd[], supplies: Supplies, pinned: ReadonlySet<PodGroup>): DrainPlan {
-  const supply = supplies.get(pool);
-  const nodes = supply?.nodes ?? 0;
-  const fewer: Supplies = new Map([...supplies].map(([name, each]) => [name, name === pool ? { ...each, nodes: each.nodes - 1 } : each]));
-  const stuck = new Set(new Arrival(crowds, fewer).stuck());
-  const outage = crowds
-    .filter(({ group, count }) => count > 0 && group.ends !== true && (stuck.has(group) || (pinned.has(group) && group.pools.includes(pool))))
+const oneNodeLess = (supplies: Supplies, pool: string): Supplies =>
+  new Map([...supplies].map(([name, each]) => [name, name === pool ? { ...each, nodes: each.nodes - 1 } : each]));
+
+/** For each pool, the groups that may be without room once one of its nodes is away. */
+type Homeless = ReadonlyMap<string, readonly Crowd[]>;
+
+/** Groups that may be without room once a node of a pool is away. */
+function homeless(pool: string, crowds: readonly Crowd[], supplies: Supplies, pinned: ReadonlySet<PodGroup>): readonly Crowd[] {
+  const stuck = new Set(new Arrival(crowds, oneNodeLess(supplies, pool)).stuck());
+  return crowds.filter(({ group, count }) => count > 0 && group.ends !== true && (stuck.has(group) || (pinned.has(group) && group.pools.includes(pool))));
+}
+
+function drainOf(pool: string, without: readonly Crowd[], supplies: Supplies): DrainPlan {
+  const outage = without
     .map((crowd) => ({ workload: crowd.group.workload, pods: crowd.group.pools.includes(pool) ? mostOnNode(crowd, supplies, pool) : 0 }));
-  return { pool, nodes, verdict: outage.length === 0 ? 'with service' : 'with a stated outage', outage };
+  return { pool, nodes: supplies.get(pool)?.nodes ?? 0, verdict: outage.length === 0 ? 'with service' : 'with a stated outage', outage };
+}
+
+/** Pods that a drain may take at once: what a budget allows must never keep the drain from ending, at any number of replicas. */
+function budgets(
+  crowds: readonly Crowd[], homelessAt: Homeless, waiting: ReadonlySet<PodGroup>, supplies: Supplies, pinned: ReadonlySet<PodGroup>,
+): ReadonlyMap<string, Derived<number>> {
+  const worst = new Map<PodGroup, { readonly pool: string; readonly pods: number }>();
+  for (const [pool, without] of homelessAt) {
+    for (const crowd of without) {
+      const pods = crowd.group.pools.includes(pool) ? mostOnNode(crowd, supplies, pool) : 0;
+      if (pods > (worst.get(crowd.group)?.pods ?? 0)) worst.set(crowd.group, { pool, pods });
+    }
+  }
+  return new Map(crowds.map(({ group, count }): [string, Derived<number>] => {
+    const most = worst.get(group);
+    if (waiting.has(group) && !pinned.has(group)) return [group.workload, derived(count, 'all of them: on contended nodes some may be waiting for room already, which counts against the budget, and a drain must end')];
+    if (most === undefined) return [group.workload, derived(1, 'one at a time: its successor finds room on another node, and must have loaded before the next goes')];
+    return [group.workload, derived(most.pods, `as many as one node of pool ${most.pool} can hold, ${counted(most.pods, 'pod')}: with one node less there may be no room for them, and a drain must end`)];
+  }));
 }
 
 /**
  * Judges a drain of one node of each pool, when everything that is promised a place has one: no other node may have to be shut to
  * its pods. Where one may, the budget lets the drain take all pods of that workload from one node, since it would otherwise wait
- * for a successor that has no room.
+ * for a successor that has no room. Budgets are sized for the maxima, which autoscalers may have reached.
  *
  * @param crowds what is promised a place
+ * @param maxima every pod at its maximum
  * @param pinned pods that come back to their own node only
  */
-export function planDrains({ nodePools }: Environment, crowds: readonly Crowd[], supplies: Supplies, pinned: ReadonlySet<PodGroup>): Drains {
-  const drains = Object.keys(nodePools).map((pool) => drainOf(pool, crowds, supplies, pinned));
-  const maxUnavailable = new Map(crowds.map((crowd): [string, Derived<number>] => {
-    const { workload } = crowd.group;
-    const outages = drains.flatMap(({ pool, outage }) => outage.filter((each) => each.workload === workload && each.pods > 0).map(({ pods }) => ({ pool, pods })));
-    const worst = outages.reduce<{ readonly pool: string; readonly pods: number } | undefined>((most, each) => (most === undefined || each.pods > most.pods ? each : most), undefined);
-    return [workload, worst === undefined
-      ? derived(1, 'one at a time: its successor finds room on another node, and must have loaded before the next goes')
-      : derived(worst.pods, `as many as one node of pool ${worst.pool} can hold, ${counted(worst.pods, 'pod')}: with one node less there may be no room for them, and a drain must end`)];
-  }));
-  return { drains, maxUnavailable };
+export function planDrains(
+  { nodePools }: Environment, crowds: readonly Crowd[], maxima: readonly Crowd[], supplies: Supplies, pinned: ReadonlySet<PodGroup>,
+): Drains {
+  const homelessOf = (of: readonly Crowd[]): Homeless => new Map(Object.keys(nodePools).map((pool) => [pool, homeless(pool, of, supplies, pinned)]));
+  const atMaxima = homelessOf(maxima);
+  const allPromised = crowds.every(({ count }, i) => count === maxima[i]?.count);
+  const waiting = new Set(allPromised ? [] : new Arrival(maxima, supplies).stuck());
+  return {
+    drains: [...(allPromised ? atMaxima : homelessOf(crowds))].map(([pool, without]) => drainOf(pool, without, supplies)),
+    maxUnavailable: budgets(maxima, atMaxima, waiting, supplies, pinned),
+  };
 }

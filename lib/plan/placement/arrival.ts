@@ -122,7 +122,7 @@ export class Arrival {
     while (todo.length > 0 && found.length < atMost) {
       const next = todo.pop();
       if (next === undefined || this.alwaysFits(next)) continue;
-      if (next.members.length === 1) {
+      if (next.members.length === 1 || !this.easiestFits(next)) {
         found.push(...next.members);
         continue;
       }
@@ -131,7 +131,7 @@ export class Arrival {
       todo.push(classOf(sorted.slice(0, half)), classOf(sorted.slice(half)));
     }
     const stuck = new Set(found);
-    return this.crowds.map(({ group }) => group).filter((group) => stuck.has(group));
+    return this.crowds.map(({ group }) => group).filter((group) => stuck.has(group)).slice(0, atMost);
   }
 
   /** Whether a pod of the group always finds a node, whatever the others did before. Sufficient, never optimistic. */
@@ -140,13 +140,22 @@ export class Arrival {
   }
 
   private alwaysFits({ members: [pod], most, least }: Class): boolean {
-    if (pod === undefined) return true;
+    return pod === undefined || this.neverLeftOut(pod, most, least);
+  }
+
+  /** Whether a pod that asks for as little as any member, beside the others without the largest, always fits: where not, no member does. */
+  private easiestFits({ members: [pod], most, least }: Class): boolean {
+    return pod === undefined || this.neverLeftOut(pod, least, most);
+  }
+
+  /** @param itself what a pod of the class takes, and is not in its own way with */
+  private neverLeftOut(pod: PodGroup, wanted: Amounts, itself: Amounts): boolean {
     const { pools, preempts, priority } = pod;
     const around = new Set(pools.flatMap((name) => [...(this.byPool.get(name) ?? [])]));
     const near = [...around]
       .filter(({ group }) => !(preempts && group.priority < priority))
       .map(({ group, count }): Near => ({ amounts: group.amounts, pools: new Set(group.pools), count }));
-    const itself: Near = { amounts: least, pools: new Set(pools), count: -1 };
-    return neverShutOut(most, pools.flatMap((name) => this.supplies.get(name) ?? []), [...near, itself]);
+    const own: Near = { amounts: itself, pools: new Set(pools), count: -1 };
+    return neverShutOut(wanted, pools.flatMap((name) => this.supplies.get(name) ?? []), [...near, own]);
   }
 }
