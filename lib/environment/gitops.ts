@@ -1,9 +1,6 @@
 /** Who applies what is committed to the GitOps repository, and where its objects live. Values only. */
 import type { Duration } from '../core/duration';
 
-export const gitopsTools = ['flux', 'argocd'] as const;
-export type GitopsTool = (typeof gitopsTools)[number];
-
 /** The controller that follows the GitOps repository of an environment, complete. */
 export type Gitops =
   | {

@@ -90,10 +90,10 @@ describe('Flux', () => {
 
   test('gives a model as long as its weights and its rollout may take', () => {
     const tree = treeOf(synthesise({ ...dev, delivery: 'gitops' }));
-    const { metadata, spec } = find(tree, 'dev-model-llama-3-2-3b') ?? {};
-    const because = metadata?.annotations?.['corral.dev/because.timeout'] ?? '';
+    const unit = find(tree, 'dev-model-llama-3-2-3b');
+    const because = unit?.metadata.annotations?.['corral.dev/because.timeout'] ?? '';
     expect(because).toMatch(/^.+: .+ for its weights to arrive, then 1 × .+ to replace its pods$/);
-    expect(Number.parseInt((spec as { timeout: string }).timeout, 10)).toBeGreaterThan(600);
+    expect(Number.parseInt((unit?.['spec'] as { timeout: string }).timeout, 10)).toBeGreaterThan(600);
   });
 
   test('is kept from deleting what holds data, and from emptying shell variables', () => {

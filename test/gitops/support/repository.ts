@@ -14,7 +14,7 @@ export function contents(root: string): Readonly<Record<string, string>> {
     if (!entry.isDirectory()) return [path];
     return entry.name === '.git' ? [] : below(path);
   });
-  return Object.fromEntries(below(root).sort().map((path) => [relative(root, path), readFileSync(path, 'utf8')]));
+  return Object.fromEntries([...below(root)].sort().map((path) => [relative(root, path), readFileSync(path, 'utf8')]));
 }
 
 /** The sentences of a refusal. */
