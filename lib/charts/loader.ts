@@ -1,5 +1,6 @@
 /** Brings one model into the store: a chart of its own, so that a model that cannot be loaded holds up no other. */
 import type { App } from 'cdk8s';
+import { slug } from '../core/name';
 import { ModelLoader } from '../constructs/model-loader';
 import { priorityClassName, sharedNames } from '../plan/names';
 import type { LoaderPlan, Plan } from '../plan/plan';
@@ -12,7 +13,7 @@ export class LoaderChart extends PlatformChart {
   constructor(app: App, { environment }: Plan, loader: LoaderPlan) {
     const { downloads } = environment.cluster;
     super(app, `load-${loader.name}`, 'workloads');
-    new ModelLoader(this, `load-${loader.name}`, {
+    new ModelLoader(this, slug(`load-${loader.key}`), {
       namespace: storeNamespace(environment),
       claimName: sharedNames.store,
       weights: loader.readers.map((reader) => ({ key: loader.key, model: loader.model, reader })),

@@ -2,13 +2,14 @@
 import type { App } from 'cdk8s';
 import { LlamaServer } from '../constructs/llama-server';
 import { WeightsServer } from '../constructs/weights-server';
-import { roomFor, type WeightsVolume } from '../constructs/weights-volume';
+import type { WeightsVolume } from '../constructs/weights-volume';
 import type { Bytes } from '../core/bytes';
 import type { Environment } from '../environment/environment';
 import type { LocalTier } from '../environment/workload';
 import { sharedNames } from '../plan/names';
 import type { LlamaServerPlan, Plan } from '../plan/plan';
 import { staticStorageClass } from './cluster-names';
+import { roomFor } from '../sizing';
 import { PlatformChart } from './platform-chart';
 import { storeNamespace } from './storage';
 

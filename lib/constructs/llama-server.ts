@@ -20,7 +20,6 @@ import { podDefaults } from '../kubernetes/pod-security';
 import { affinity, tolerations, zoneSpread } from '../kubernetes/scheduling';
 import { llamaServerDrain } from '../programs/llama-server-drain';
 import type { ProgramRun } from '../programs/program';
-import { stager } from '../programs/stager';
 import { localMount, scratchMount } from '../programs/volumes';
 import { modelFile } from '../programs/weights-layout';
 import { diskBytes } from '../sizing/disk';
@@ -34,6 +33,7 @@ import { budgetText, livenessProbe, readinessProbe, startupProbe } from './engin
 import { queueAutoscaler } from './queue-autoscaler';
 import { byOrdinal, programFiles, type ProgramFiles } from './program-files';
 import { stagerContainer } from './stager-container';
+import { weightsArrival } from './weights-arrival';
 import { podVolume, stagedFrom, weightsRoot, weightsVolumeName, type WeightsVolume } from './weights-volume';
 import { workloadIdentity } from './workload-identity';
 
@@ -159,9 +159,8 @@ export class LlamaServer extends Construct {
   private podSpec(): PodSpec {
     const { scheduling, weights, namespace, reference, model } = this.props;
     const drain = llamaServerDrain.run({ port: llamaServerContract.port, propagation: endpointPropagation, deadline: drainDeadline(this.budgets) });
-    const from = stagedFrom(weights);
-    const staging = from === undefined ? undefined : stager.run({ weights: [{ key: reference, model, reader: 'llama-server' }], server: from.url, patience: this.budgets.progressDeadline.value });
-    const files = programFiles(this, namespace, this.owner, staging === undefined ? [drain] : [drain, staging]);
+    const arrival = weightsArrival(weights, [{ key: reference, model, reader: 'llama-server' }], this.budgets.progressDeadline.value);
+    const files = programFiles(this, namespace, this.owner, arrival === undefined ? [drain] : [drain, arrival]);
     return {
       ...podDefaults,
       serviceAccountName: this.owner.instance,
@@ -171,7 +170,7 @@ export class LlamaServer extends Construct {
       tolerations: tolerations(scheduling?.pools ?? [], this.compute.gpus !== undefined),
       topologySpreadConstraints: zoneSpread(this.owner, 'Deployment'),
       terminationGracePeriodSeconds: this.budgets.grace.value,
-      initContainers: staging === undefined ? undefined : [stagerContainer(byOrdinal([staging]), files, this.compute)],
+      initContainers: arrival === undefined ? undefined : [stagerContainer(byOrdinal([arrival]), files, this.compute, weights)],
       containers: [this.engine(drain, files)],
       volumes: [podVolume(weights, diskBytes(model).value), { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(scratch) } }, files.volume],
     };

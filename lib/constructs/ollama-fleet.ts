@@ -18,7 +18,6 @@ import { affinity, tolerations, zoneSpread } from '../kubernetes/scheduling';
 import { ollamaDrain } from '../programs/ollama-drain';
 import { ollamaWarmUp } from '../programs/ollama-warm-up';
 import type { ProgramRun } from '../programs/program';
-import { stager } from '../programs/stager';
 import { localMount, scratchMount } from '../programs/volumes';
 import { scratch } from '../sizing/llama-server-pod';
 import type { Budgets, Compute, Scheduling } from '../sizing/pod';
@@ -31,6 +30,7 @@ import { byOrdinal, programFiles, type OrdinalRun, type ProgramFiles } from './p
 import { checkModels, filesOf, isByOrdinal, listsOf, type FleetModels, type ModelList } from './ollama-models';
 import { ollamaPod } from './ollama-pod';
 import { stagerContainer } from './stager-container';
+import { weightsArrival } from './weights-arrival';
 import { claimTemplate, podVolume, stagedFrom, weightsRoot, weightsVolumeName, type WeightsVolume } from './weights-volume';
 import { workloadIdentity } from './workload-identity';
 
@@ -180,16 +180,15 @@ export class OllamaFleet extends Construct {
     const { compute, budgets } = this;
     const { scheduling, weights, namespace } = this.props;
     const { port } = ollamaContract;
-    const from = stagedFrom(weights);
-    const staging = from === undefined ? undefined : this.perList((models) => stager.run({
-      weights: models.map(({ tag, model }) => ({ key: tag, model, reader: 'ollama' })), server: from.url, patience: budgets.progressDeadline.value,
-    }));
+    const arrivals = this.lists.flatMap((models) =>
+      weightsArrival(weights, models.map(({ tag, model }) => ({ key: tag, model, reader: 'ollama' })), budgets.progressDeadline.value) ?? []);
+    const arrival = arrivals.length === 0 ? undefined : byOrdinal(arrivals);
     const warmUp = this.perList((models) => {
       const declared = models.map(({ tag }) => tag);
       return ollamaWarmUp.run({ port, declared, warm: declared.slice(0, this.settings.maxLoadedModels) });
     });
     const drain = ollamaDrain.run({ port, propagation: endpointPropagation, deadline: drainDeadline(budgets) });
-    const files = programFiles(this, namespace, this.owner, staging === undefined ? [warmUp, drain] : [staging, warmUp, drain]);
+    const files = programFiles(this, namespace, this.owner, arrival === undefined ? [warmUp, drain] : [arrival, warmUp, drain]);
     return {
       ...podDefaults,
       serviceAccountName: this.owner.instance,
@@ -199,7 +198,7 @@ export class OllamaFleet extends Construct {
       tolerations: tolerations(scheduling?.pools ?? [], compute.gpus !== undefined),
       topologySpreadConstraints: zoneSpread(this.owner, 'StatefulSet'),
       terminationGracePeriodSeconds: budgets.grace.value,
-      initContainers: staging === undefined ? undefined : [stagerContainer(staging, files, compute)],
+      initContainers: arrival === undefined ? undefined : [stagerContainer(arrival, files, compute, weights)],
       containers: [this.engine(warmUp, drain, files)],
       volumes: [
         ...(weights.kind === 'claim' ? [] : [podVolume(weights, largestBytes(this.lists.map(filesOf)))]),

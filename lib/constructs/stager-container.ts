@@ -1,4 +1,4 @@
-/** The init container that brings a pod's weights to its own volume. */
+/** The init container that brings a pod's weights to its own volume, or waits for them where they are read in place. */
 import { imageReference } from '../catalog/image';
 import { images } from '../catalog/images';
 import { bytes } from '../core/bytes';
@@ -8,19 +8,19 @@ import { localMount, scratchMount } from '../programs/volumes';
 import type { Compute } from '../sizing/pod';
 import type { OrdinalRun, ProgramFiles } from './program-files';
 import { copyWants } from './small-pods';
-import { weightsVolumeName } from './weights-volume';
+import { weightsVolumeName, type WeightsVolume } from './weights-volume';
 
 /**
- * An init container: the weights read-write, which the engine then mounts read-only. It asks for no more than the engine: a pod asks
+ * An init container: the weights read-write where it brings them, which the engine then mounts read-only. It asks for no more than the engine: a pod asks
  * for the most of both, and a larger one would not fit what was planned and counted.
  */
-export const stagerContainer = ({ command, env, before }: OrdinalRun, files: ProgramFiles, { cpu, memory }: Pick<Compute, 'cpu' | 'memory'>): Container => container({
+export const stagerContainer = ({ command, env, before }: OrdinalRun, files: ProgramFiles, { cpu, memory }: Pick<Compute, 'cpu' | 'memory'>, weights: WeightsVolume): Container => container({
   name: 'stager',
   image: imageReference(images.curl),
   command: [...command],
   env: [...before, ...environmentVariables(env)],
   volumeMounts: [
-    { name: weightsVolumeName, mountPath: localMount },
+    { name: weightsVolumeName, mountPath: localMount, readOnly: weights.kind === 'direct' ? true : undefined },
     { name: 'tmp', mountPath: scratchMount },
     files.mount,
   ],

@@ -1,8 +1,9 @@
 /** Where a serving pod finds its weights: a local volume that a stager fills, the store's own claim, or an image. Never the network store. */
-import { bytes, bytesQuantity, ceilMib, type Bytes } from '../core/bytes';
+import { bytesQuantity, type Bytes } from '../core/bytes';
 import type { PersistentVolumeClaimSpec, Volume } from '../kubernetes/kinds';
 import type { PodPeer } from '../kubernetes/network';
 import { localMount } from '../programs/volumes';
+import { roomFor } from '../sizing/disk';
 
 /** Name of the volume of the weights. */
 export const weightsVolumeName = 'weights';
@@ -27,13 +28,6 @@ const claimSpec = (storageClass: string, size: Bytes): PersistentVolumeClaimSpec
   storageClassName: storageClass,
   resources: { requests: { storage: bytesQuantity(size) } },
 });
-
-/**
- * Size of a volume for weights: a tenth more than the files. A file system keeps up to 7 % to itself (ext4: 5 % for root, and its
- * tables), sizes that no source states are computed from tensors and leave out the tokenizer, and the kubelet evicts a pod that is
- * one block over its limit.
- */
-export const roomFor = (files: Bytes): Bytes => ceilMib(bytes((files * 11) / 10));
 
 /** The volume of a pod; an ephemeral one holds `files` where it does not say how much. */
 export function podVolume(weights: WeightsVolume, files: Bytes): Volume {

@@ -2,7 +2,9 @@
 import type { Bytes } from '../core/bytes';
 import type { Model } from '../catalog/model';
 import type { FurtherFlags, UncheckedFlags } from '../engines/llama-server-further-flags';
+import type { LlamaServerSettingsInput } from '../engines/llama-server-defaults';
 import type { LlamaServerSettings } from '../engines/llama-server-settings';
+import type { OllamaSettingsInput } from '../engines/ollama-defaults';
 import type { OllamaSettings } from '../engines/ollama-settings';
 
 /** The ladder of PriorityClasses, highest first. */
@@ -54,7 +56,7 @@ interface WorkloadInputBase<Pools extends string> {
 export interface ModelInput<Pools extends string = string, Weights extends string = string> extends WorkloadInputBase<Pools> {
   /** Key of the weights in the model catalogue: `llama-3.3-70b-instruct/Q4_K_M`. */
   readonly weights: Weights;
-  readonly settings: Pick<LlamaServerSettings, 'contextLength' | 'parallel' | 'maxOutputLength'> & Partial<LlamaServerSettings>;
+  readonly settings: LlamaServerSettingsInput;
   readonly replicas: number | ReplicaRange;
   /** @default - `direct` where the store is, else `ephemeral` */
   readonly local?: Exclude<LocalTier, { kind: 'static' }>;
@@ -66,7 +68,7 @@ export interface ModelInput<Pools extends string = string, Weights extends strin
 export interface OllamaFleetInput<Pools extends string = string, Weights extends string = string> extends WorkloadInputBase<Pools> {
   /** Tags of the model catalogue that every server offers, or a list for each ordinal with a Service each. */
   readonly models: readonly [Weights, ...Weights[]] | { readonly byOrdinal: readonly (readonly [Weights, ...Weights[]])[] };
-  readonly settings: Pick<OllamaSettings, 'contextLength' | 'parallel' | 'maxOutputLength'> & Partial<OllamaSettings>;
+  readonly settings: OllamaSettingsInput;
   readonly replicas: number;
   /** More models than may be loaded: requests for the others wait while models are swapped. @default - refused */
   readonly swap?: 'accepted';

@@ -1,6 +1,6 @@
 /** Bytes of a model's files on a disk. */
 import type { Model } from '../catalog/model';
-import { mibText, sumBytes, type Bytes } from '../core/bytes';
+import { bytes, ceilMib, mibText, sumBytes, type Bytes } from '../core/bytes';
 import { derived, type Derived } from '../core/derived';
 
 /**
@@ -20,3 +20,10 @@ export function diskBytes({ files, origin }: Model): Derived<Bytes> {
     `${count}, ${mibText(total)} MiB${computed ? ' as computed from the tensors' : ''}`,
   );
 }
+
+/**
+ * Size of a volume for weights: a tenth more than the files. A file system keeps up to 7 % to itself (ext4: 5 % for root, and its
+ * tables), sizes that no source states are computed from tensors and leave out the tokenizer, and the kubelet evicts a pod that is
+ * one block over its limit.
+ */
+export const roomFor = (files: Bytes): Bytes => ceilMib(bytes((files * 11) / 10));

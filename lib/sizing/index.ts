@@ -3,7 +3,7 @@ export { architectureByName } from './architectures';
 export { architectureFacts, tensorFacts, type FileTensor, type Metadata, type ModelHeader } from './header';
 export type { Architecture, CacheRow, GraphSize, ModelTensor, TensorVariant } from './architectures/architecture';
 export { buildFlavours, type BuildFlavour } from './compute-buffer';
-export { diskBytes } from './disk';
+export { diskBytes, roomFor } from './disk';
 export { sizingFaultCodes } from './fault-codes';
 export { gracePeriod, longestGeneration } from './drain';
 export { cudaContext, usableGpu, usableMemory, usableShare, usableSlice } from './gpu-memory';

@@ -5,6 +5,7 @@ import { cores } from '../core/cpu';
 import { derived, type Derived } from '../core/derived';
 import type { Path } from '../core/path';
 import type { LlamaServerSettings } from '../engines/llama-server-settings';
+import { roomFor } from './disk';
 import { longestGeneration } from './drain';
 import type { Bandwidth } from './load-time';
 import { llamaServerMemory, type ModelMemory } from './memory';
@@ -32,9 +33,10 @@ export interface LlamaServerPod {
   readonly budgets: Budgets;
 }
 
-/** What an engine writes beside weights: its logs, which the kubelet rotates at 10 MiB five times over, and its scratch folder. */
+/** Scratch folder of an engine: CUDA's cache and temporary files. */
 export const scratch: Bytes = mib(256);
-const logs: Bytes = mib(64);
+/** What an engine writes beside weights and scratch: its home, and logs, which the kubelet rotates at 10 MiB five times over. */
+const homeAndLogs: Bytes = mib(96);
 
 /** Bytes per second that one core streams from memory: between 8 and 12 GB/s on servers since 2019. */
 const memoryBandwidthPerCore = 8;
@@ -45,12 +47,13 @@ const cpuMemory = (count: number): MemoryBandwidth => ({
   kind: 'DDR',
 });
 
-/** Disk of the node that one pod takes. */
+/** Disk of the node that one pod takes: everything that its volumes may hold, and its logs. */
 export function podEphemeralStorage(weights: Bytes, weightsAreEphemeral: boolean): Derived<Bytes> {
-  const own = addBytes(scratch, logs);
+  const own = addBytes(scratch, homeAndLogs);
+  const room = roomFor(weights);
   return weightsAreEphemeral
-    ? derived(ceilMib(addBytes(weights, own)), `${mibText(weights)} MiB of weights, ${mibText(own)} MiB of scratch and logs`)
-    : derived(own, `${mibText(own)} MiB of scratch and logs`);
+    ? derived(addBytes(room, own), `${mibText(room)} MiB of room for weights, ${mibText(own)} MiB of scratch, home and logs`)
+    : derived(own, `${mibText(own)} MiB of scratch, home and logs`);
 }
 
 /**

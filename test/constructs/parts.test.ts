@@ -5,7 +5,8 @@ import { disruptionBudget } from '../../lib/constructs/disruption-budget';
 import { budgetText, livenessProbe, readinessProbe, startupProbe } from '../../lib/constructs/engine-probes';
 import { programFiles } from '../../lib/constructs/program-files';
 import { stagerContainer } from '../../lib/constructs/stager-container';
-import { claimTemplate, podVolume, roomFor, stagedFrom, weightsRoot } from '../../lib/constructs/weights-volume';
+import { claimTemplate, podVolume, stagedFrom, weightsRoot } from '../../lib/constructs/weights-volume';
+import { roomFor } from '../../lib/sizing';
 import { workloadIdentity } from '../../lib/constructs/workload-identity';
 import { bytes, gib, mib } from '../../lib/core/bytes';
 import { cores } from '../../lib/core/cpu';
@@ -122,8 +123,10 @@ describe('programs', () => {
 test('a stager never asks for more than the engine beside it: a pod asks for the most of both', () => {
   const files = { volume: { name: 'programs' }, mount: { name: 'programs', mountPath: '/etc/corral' }, name: 'x' };
   const run = { command: ['sh'], env: { A: '1' }, files: {}, before: [{ name: 'POD_INDEX', value: '0' }] };
-  const small = stagerContainer(run, files, { cpu: derived(cores(0.2), 'x'), memory: derived(mib(100), 'x') });
+  const volume = { kind: 'direct', claimName: 'store' } as const;
+  const small = stagerContainer(run, files, { cpu: derived(cores(0.2), 'x'), memory: derived(mib(100), 'x') }, volume);
   expect(small.resources?.requests).toMatchObject({ cpu: '200m', memory: '100Mi' });
-  expect(stagerContainer(run, files, { cpu: derived(cores(8), 'x'), memory: derived(gib(8), 'x') }).resources?.requests).toMatchObject({ cpu: '250m', memory: '256Mi' });
+  expect(stagerContainer(run, files, { cpu: derived(cores(8), 'x'), memory: derived(gib(8), 'x') }, volume).resources?.requests).toMatchObject({ cpu: '250m', memory: '256Mi' });
+  expect(small.volumeMounts?.[0]).toEqual({ name: 'weights', mountPath: '/models', readOnly: true });
   expect(small.env).toEqual([{ name: 'POD_INDEX', value: '0' }, { name: 'A', value: '1' }]);
 });

@@ -14,6 +14,7 @@ import { stager } from '../../lib/programs/stager';
 import { manifestPath, modelFile } from '../../lib/programs/weights-layout';
 import { publicOrigins, revisionList, weightsList } from '../../lib/programs/weights-list';
 import { weightsServer } from '../../lib/programs/weights-server';
+import { weightsWait } from '../../lib/programs/weights-wait';
 import { busybox, required, shellcheck } from './support/debian';
 import { content, hubModel, registryModel, sha256 } from './support/models';
 import { Origin } from './support/origin';
@@ -22,7 +23,7 @@ const origin = new Origin();
 const bytes = content('weights', 100);
 const file = hubModel(origin, 'llama-3.3/Q4_K_M', { 'sub/Llama-3.gguf': bytes });
 const tag = registryModel(origin, 'llama3.1:8b', { model: bytes });
-const programs = [loader, stager, collector, llamaServerDrain, ollamaDrain, ollamaWarmUp];
+const programs = [loader, stager, collector, llamaServerDrain, ollamaDrain, ollamaWarmUp, weightsWait];
 const text = (of: { readonly file: string }): string => programs.find(({ file: name }) => name === of.file)?.text ?? '';
 
 describe('every text', () => {
@@ -61,6 +62,7 @@ describe('inputs', () => {
       llamaServerDrain.run({ port: 8080, propagation: seconds(10), deadline: seconds(60), apiKeyFile: '/etc/key' }),
       ollamaDrain.run({ port: 11434, propagation: seconds(10.2), deadline: seconds(60) }),
       ollamaWarmUp.run({ port: 11434, declared: ['llama3.1:8b', 'bge-m3:latest'], warm: ['llama3.1:8b'] }),
+      weightsWait.run({ weights: [file], root: '/data', patience: seconds(90) }),
     ];
     expect(runs.map(({ command, files }) => files[(command[1] ?? '').slice(programFolder.length + 1)])).toEqual(programs.map(({ text: whole }) => whole));
     expect(runs.map(({ env, files }) => ({ env, lists: Object.fromEntries(Object.entries(files).filter(([name]) => name.endsWith('.list'))) }))).toMatchSnapshot();

@@ -1,8 +1,8 @@
 /** A model of an overlay → a llama-server with every setting decided. */
-import { bytes } from '../../core/bytes';
 import { at, type Path } from '../../core/path';
 import type { ArchitectureName, Model } from '../../catalog/model';
 import { checkLlamaServer } from '../../engines/llama-server-conflicts';
+import { completeLlamaServerSettings } from '../../engines/llama-server-defaults';
 import { checkFurtherFlags } from '../../engines/llama-server-further-flags';
 import type { LlamaServerSettings } from '../../engines/llama-server-settings';
 import type { FaultList } from '../fault-codes';
@@ -19,38 +19,6 @@ const encoders: readonly ArchitectureName[] = ['bert', 'nomic-bert'];
 /** llama-server reads the GGUF layer of an Ollama model, GPT-OSS excepted: Ollama's file of it is of its own making. */
 const canRead = ({ engines, origin, architecture }: Model): boolean =>
   engines?.includes('llama-server') ?? !(origin.from === 'ollama' && architecture.architecture === 'gpt-oss');
-
-/** A text is embedded whole, in one physical batch, and the server takes no larger logical one. */
-function batches(
-  { contextLength, batchSize, ubatchSize, embedding }: ModelInput['settings'],
-): Pick<LlamaServerSettings, 'batchSize' | 'ubatchSize'> {
-  if (embedding === undefined) return { batchSize: batchSize ?? 2048, ubatchSize: ubatchSize ?? 512 };
-  const physical = ubatchSize ?? batchSize ?? contextLength;
-  return { batchSize: batchSize ?? physical, ubatchSize: physical };
-}
-
-function complete(given: ModelInput['settings'], gpus: number): LlamaServerSettings {
-  return {
-    contextLength: given.contextLength,
-    parallel: given.parallel,
-    maxOutputLength: given.maxOutputLength,
-    cacheTypeK: given.cacheTypeK ?? 'f16',
-    cacheTypeV: given.cacheTypeV ?? 'f16',
-    kvCache: given.kvCache ?? 'split',
-    flashAttention: given.flashAttention ?? true,
-    ...batches(given),
-    gpuLayers: given.gpuLayers ?? (gpus > 0 ? 'all' : 0),
-    expertLayersOnHost: given.expertLayersOnHost ?? 0,
-    splitMode: given.splitMode ?? (gpus > 1 ? 'layer' : 'none'),
-    tensorSplit: given.tensorSplit ?? Array.from({ length: gpus }, () => 1),
-    cacheRam: given.cacheRam ?? bytes(0),
-    contextCheckpoints: given.contextCheckpoints ?? 0,
-    loadMode: given.loadMode ?? 'mmap',
-    repack: given.repack ?? false,
-    swaFull: given.swaFull ?? false,
-    embedding: given.embedding,
-  };
-}
 
 /** What the engine does not check, because it would only do as it is told: layers that the model does not have, text from an encoder. */
 function checkModel(faults: FaultList, key: string, model: Model, settings: LlamaServerSettings, place: Path): void {
@@ -97,7 +65,7 @@ export function readModel(surroundings: Surroundings, key: string, value: unknow
   }
   const input = shape.value;
   const { common } = commonPart(surroundings, input, place);
-  const settings = complete(input.settings, common.gpus);
+  const settings = completeLlamaServerSettings(input.settings, common.gpus);
   const replicas = replicasOf(surroundings, input.replicas, at(place, 'replicas'));
   const local = modelTier(surroundings, input.local, place);
   const model = modelOf(surroundings, input.weights, at(place, 'weights'));

@@ -1,8 +1,8 @@
 /** A fleet of Ollama of an overlay → its models looked up, every setting decided. */
-import { bytes } from '../../core/bytes';
 import { at, type Path } from '../../core/path';
 import type { Model } from '../../catalog/model';
 import { checkOllama } from '../../engines/ollama';
+import { completeOllamaSettings } from '../../engines/ollama-defaults';
 import type { OllamaSettings } from '../../engines/ollama-settings';
 import type { FaultList } from '../fault-codes';
 import type { FleetModel, OllamaFleetInput, OllamaFleetWorkload } from '../workload';
@@ -26,21 +26,6 @@ const isByOrdinal = (models: FleetModels): models is Extract<FleetModels, { byOr
 function listsOf(models: FleetModels, place: Path): readonly TagList[] {
   if (!isByOrdinal(models)) return [{ tags: models, at: at(place, 'models') }];
   return models.byOrdinal.map((tags, ordinal) => ({ tags, at: at(place, 'models', 'byOrdinal', ordinal) }));
-}
-
-function complete(given: OllamaFleetInput['settings'], mostModels: number): OllamaSettings {
-  return {
-    contextLength: given.contextLength,
-    parallel: given.parallel,
-    maxOutputLength: given.maxOutputLength,
-    cacheType: given.cacheType ?? 'f16',
-    flashAttention: given.flashAttention ?? true,
-    keepAlive: given.keepAlive ?? 'forever',
-    maxLoadedModels: given.maxLoadedModels ?? mostModels,
-    maxQueue: given.maxQueue ?? 64,
-    loadTimeout: given.loadTimeout,
-    gpuOverhead: given.gpuOverhead ?? bytes(0),
-  };
 }
 
 /** Beyond the length it was trained for, Ollama caps a model's context without a word. */
@@ -98,7 +83,7 @@ export function readFleet(surroundings: Surroundings, key: string, value: unknow
   const input = shape.value;
   const { common, targets } = commonPart(surroundings, input, place);
   const lists = listsOf(input.models, place);
-  const settings = complete(input.settings, Math.max(...lists.map(({ tags }) => tags.length)));
+  const settings = completeOllamaSettings(input.settings, Math.max(...lists.map(({ tags }) => tags.length)));
   checkPrompt(faults, settings, at(place, 'settings'));
   faults.take(checkOllama(settings, at(place, 'settings')));
   checkLists(faults, input, lists, settings, place);
