@@ -1,6 +1,8 @@
 /** Watches Services as a client does: how few ready endpoints each has had since the watch began. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubernetesClient } from '../client/client';
+import { isReady } from '../client/conditions';
+import { waitUntil } from '../client/wait';
 
 const pollMilliseconds = 50;
 
@@ -15,8 +17,29 @@ async function endpoints(client: KubernetesClient, namespace: string): Promise<R
   return counts;
 }
 
+/** Ready pods by the Service that is named like their workload. */
+async function readyPods(client: KubernetesClient, namespace: string): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  for (const pod of await client.list('Pod', { namespace })) {
+    const service = pod.metadata?.labels?.['app.kubernetes.io/instance'];
+    if (service !== undefined && isReady(pod)) counts.set(service, (counts.get(service) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Waits until Services have heard of every pod that is ready: what comes after is told from what came before. */
+const caughtUp = (client: KubernetesClient, namespace: string): Promise<unknown> => waitUntil(
+  'Services know their pods',
+  async () => {
+    const [known, pods] = await Promise.all([endpoints(client, namespace), readyPods(client, namespace)]);
+    return [...pods].filter(([service, count]) => known.has(service) && known.get(service) !== count);
+  },
+  (behind) => behind.length === 0,
+);
+
 /** Runs something and says the fewest ready endpoints that each Service had meanwhile. */
 export async function fewestEndpoints(client: KubernetesClient, namespace: string, during: () => Promise<unknown>): Promise<ReadonlyMap<string, number>> {
+  await caughtUp(client, namespace);
   const fewest = new Map<string, number>();
   const look = async () => {
     for (const [service, count] of await endpoints(client, namespace)) fewest.set(service, Math.min(fewest.get(service) ?? count, count));

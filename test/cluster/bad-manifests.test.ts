@@ -1,0 +1,62 @@
+/** Twins of the rules: what a rule refuses is sent to a server, which refuses it too, or the harm is shown. A rule without a twin says why. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Manifest } from '../../lib/kubernetes/manifest';
+import { rules } from '../../lib/rules';
+import { production } from '../../overlays/production';
+import { ensureTools } from '../../scripts/toolchain/tools';
+import { controlPlaneTools } from './control-plane/control-plane';
+import { capacityTwins } from './twins/capacity';
+import { identityTwins } from './twins/identity';
+import { referenceTwins } from './twins/references';
+import { securityTwins } from './twins/security';
+import { servingTwins } from './twins/serving';
+import type { Twin } from './twins/twin';
+import { deliver } from './world/deliver';
+import { objectsIn, wavesOf } from './world/rendered';
+import { startWorld, type World } from './world/world';
+
+const minutes = 60_000;
+
+const twins: readonly Twin[] = [...identityTwins, ...referenceTwins, ...securityTwins, ...capacityTwins, ...servingTwins];
+
+/** What a control plane without nodes that carry traffic, disks and GPUs cannot show; the rule says so in its own words. */
+const without: Readonly<Record<string, RegExp>> = {
+  'engine-exposure': /no twin on a control plane/,
+  'engine-flags': /shown on the real engine, not on a control plane/,
+  'image-pinned': /no twin without a registry/,
+  'least-privilege': /no Pod Security Standard asks for it, so there is no twin/,
+  'network-isolation': /carries no traffic, so there is no twin/,
+  'no-secret-data': /no twin/,
+  probes: /a simulated kubelet asks none/,
+  termination: /a simulated kubelet runs no hook/,
+};
+
+beforeAll(() => ensureTools(controlPlaneTools), 15 * minutes);
+
+test('every rule has a twin, or says why it has none', () => {
+  const shown = new Set(twins.map(({ rule }) => rule));
+  expect([...shown].filter((name) => !rules.some((rule) => rule.name === name))).toEqual([]);
+  const silent = rules.filter(({ name, cluster }) => !shown.has(name) && without[name]?.test(cluster) !== true).map(({ name }) => name);
+  expect(silent).toEqual([]);
+  expect(Object.keys(without).filter((name) => shown.has(name))).toEqual([]);
+});
+
+describe('on production', () => {
+  let world: World;
+  let objects: readonly Manifest[];
+
+  beforeAll(async () => {
+    world = await startWorld(production);
+    await deliver(world.plane.client, wavesOf(world.rendered.charts));
+    objects = objectsIn(world.rendered.charts);
+  });
+  afterAll(() => world.end());
+
+  test.each(twins.map((twin) => [twin.rule, twin.shows, twin] as const))('%s: %s', async (_rule, _shows, { prove }) => {
+    await prove(world, (kind, name) => {
+      const found = objects.find((object) => object.kind === kind && (name === undefined || object.metadata.name === name));
+      if (found === undefined) throw new Error(`production has no ${kind} ${name ?? ''}`);
+      return structuredClone(found);
+    });
+  });
+});

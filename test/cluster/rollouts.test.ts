@@ -1,0 +1,124 @@
+/** Rollouts where no GPU is spare: what the plan chooses ends, the usual strategy hangs, and a changed loader is a new Job. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { EnvironmentInput } from '../../lib';
+import type { Manifest } from '../../lib/kubernetes/manifest';
+import { production } from '../../overlays/production';
+import { ensureTools } from '../../scripts/toolchain/tools';
+import { isRolledOut, unschedulable } from './client/conditions';
+import { waitUntil } from './client/wait';
+import { controlPlaneTools } from './control-plane/control-plane';
+import { rollouts } from './environment/rollouts';
+import { atPace, nextVersion, type Pace } from './world/change';
+import { deliver } from './world/deliver';
+import { objectsIn, wavesOf } from './world/rendered';
+import { podsOf, preempted } from './world/roll-call';
+import { scaleTo } from './world/scale';
+import { startWorld, type World } from './world/world';
+
+const minutes = 60_000;
+const serving = 'llm-serving';
+const pace: Pace = { readyAfter: '300ms', goneAfter: '200ms' };
+
+const { h100, l40s } = production.nodePools;
+const { 'llama-3-70b': llama, 'qwen-2-5-32b': qwen, 'gpt-oss-20b': gptOss } = production.models ?? {};
+if (h100?.on !== 'metal' || l40s?.on !== 'metal' || llama === undefined || qwen === undefined || gptOss === undefined) throw new Error('production has other pools and models than this test');
+
+/** Production without a GPU to spare: at the maxima every GPU of both pools is taken. */
+const packed: EnvironmentInput = {
+  ...production,
+  name: 'packed',
+  ollama: {},
+  nodePools: { ...production.nodePools, h100: { ...h100, nodes: ['gpu-h100-1'] }, l40s: { ...l40s, nodes: ['gpu-l40s-1', 'gpu-l40s-2'] } },
+  models: {
+    ...production.models,
+    'llama-3-70b': { ...llama, replicas: { min: 1, max: 4 } },
+    'qwen-2-5-32b': { ...qwen, replicas: { min: 3, max: 5 } },
+    'gpt-oss-20b': { ...gptOss, replicas: 3 },
+  },
+};
+
+beforeAll(() => ensureTools(controlPlaneTools), 15 * minutes);
+
+describe('a cluster without a spare GPU', () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await startWorld(packed);
+    await deliver(world.plane.client, wavesOf(world.rendered.charts));
+    await scaleTo('max', world);
+  });
+  afterAll(() => world.end());
+
+  test('is full', async () => {
+    const gpus = (await podsOf(world)).flatMap(({ spec }) => spec?.containers ?? []).reduce((sum, { resources }) => sum + Number(resources?.limits?.['nvidia.com/gpu'] ?? 0), 0);
+    expect(gpus).toBe(12);
+  });
+
+  rollouts('maximum', 1, () => world, () => undefined);
+
+  test('the strategy of most charts, one pod more and none less, hangs there', async () => {
+    const { client } = world.plane;
+    const next = nextVersion(packed, 2, pace).flat().find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'gpt-oss-20b');
+    if (next === undefined) throw new Error('nothing is called gpt-oss-20b');
+    const hasty: Manifest = { ...next, spec: { ...(next['spec'] as object), strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } } };
+    await client.apply([hasty]);
+    const stuck = await waitUntil('a pod is found to have no node', () => client.list('Pod', { namespace: serving, labels: { 'app.kubernetes.io/instance': 'gpt-oss-20b' } }),
+      (pods) => pods.some((pod) => (unschedulable(pod) ?? '').includes('Insufficient nvidia.com/gpu')));
+    expect(stuck).toHaveLength(4);
+    await new Promise((resolve) => { setTimeout(resolve, 3_000); });
+    const { status } = await client.get('Deployment', 'gpt-oss-20b', serving);
+    expect(status).toMatchObject({ replicas: 4, updatedReplicas: 1, availableReplicas: 3, unavailableReplicas: 1 });
+    await client.apply([next]);
+    await client.waitFor('ends with the strategy of the plan', 'Deployment', 'gpt-oss-20b', serving, isRolledOut);
+  });
+
+  test('a changed loader is a new Job beside the former, since a Job cannot change', async () => {
+    const jobs = (manifests: readonly Manifest[]) => manifests.filter(({ kind }) => kind === 'Job').map(({ metadata }) => metadata.name).sort();
+    const first = jobs(objectsIn(world.rendered.charts));
+    const second = jobs(nextVersion(packed, 1, pace).flat());
+    expect(second).toHaveLength(first.length);
+    expect(second.filter((name) => first.includes(name))).toEqual([]);
+    const stored = (await world.plane.client.list('Job', { namespace: 'model-store' })).map(({ metadata, status }) => [metadata?.name, status?.succeeded]);
+    expect(stored).toEqual(expect.arrayContaining([...first, ...second].map((name) => [name, 1])));
+    const [job] = objectsIn(world.rendered.charts).filter(({ kind }) => kind === 'Job');
+    if (job === undefined) throw new Error('nothing is loaded');
+    await expect(world.plane.client.apply([withOneArgumentMore(job)])).rejects.toThrow(/spec\.template: Invalid value: .*field is immutable/s);
+  });
+});
+
+interface JobSpec {
+  readonly template: { readonly spec: { readonly containers: readonly { readonly args?: readonly string[] }[] } };
+}
+
+/** A Job with one argument more. */
+function withOneArgumentMore(job: Manifest): Manifest {
+  const spec = job['spec'] as JobSpec;
+  const containers = spec.template.spec.containers.map((container) => ({ ...container, args: [...container.args ?? [], '--changed'] }));
+  return { ...job, spec: { ...spec, template: { ...spec.template, spec: { ...spec.template.spec, containers } } } };
+}
+
+describe('a pool that people who wait share with work that can wait', () => {
+  /** Seven of eight GPUs are taken; the eighth is the spare of qwen's rollout. */
+  const shared: EnvironmentInput = {
+    ...packed,
+    name: 'shared',
+    nodePools: { l40s: { ...l40s, nodes: ['gpu-l40s-1', 'gpu-l40s-2'] } },
+    models: { qwen: { ...qwen, replicas: 3 }, 'gpt-oss': { ...gptOss, priority: 'standard', replicas: 4 } },
+  };
+  let world: World;
+
+  beforeAll(async () => {
+    world = await startWorld(shared);
+    await deliver(world.plane.client, wavesOf(world.rendered.charts).map((wave) => wave.map((manifest) => atPace(manifest, pace))));
+  });
+  afterAll(() => world.end());
+
+  // A pod that ends still has its GPU, and a Deployment does not count it: the next spare finds none free and pushes out the lower
+  // class. The plan counts the spare alone; this says so until it counts the pod that ends as well.
+  test.failing('a rollout of the former takes the spare GPU, and none of the latter', async () => {
+    const slow: Pace = { readyAfter: '300ms', goneAfter: '1500ms' };
+    await deliver(world.plane.client, nextVersion(shared, 1, slow));
+    await deliver(world.plane.client, nextVersion(shared, 2, slow));
+    expect(await preempted(world)).toEqual([]);
+  });
+});

@@ -1,0 +1,32 @@
+/** Pod security: what `restricted` refuses, and what a namespace without its labels lets in. */
+import { expect } from '@jest/globals';
+import { broken, plainPod, refused, type Twin } from './twin';
+
+/** A field of a pod that breaks `restricted`, its value, and what the server says. */
+const violations: readonly (readonly [string, unknown, RegExp])[] = [
+  ['spec.hostNetwork', true, /violates PodSecurity "restricted:v1\.36": host namespaces/],
+  ['spec.hostPID', true, /host namespaces \(hostPID=true\)/],
+  ['spec.securityContext', {}, /runAsNonRoot != true/],
+  ['spec.securityContext.runAsUser', 0, /runAsUser=0/],
+  ['spec.securityContext.seccompProfile', { type: 'Unconfined' }, /seccompProfile/],
+  ['spec.containers.0.securityContext.allowPrivilegeEscalation', true, /allowPrivilegeEscalation != false/],
+  ['spec.containers.0.securityContext.capabilities', { drop: ['ALL'], add: ['SYS_ADMIN'] }, /unrestricted capabilities/],
+  ['spec.volumes', [{ name: 'host', hostPath: { path: '/mnt' } }], /restricted volume types|hostPath volumes/],
+];
+
+export const securityTwins: readonly Twin[] = [
+  ...violations.map(([field, value, reason]): Twin => ({
+    rule: 'pod-security-restricted',
+    shows: `a pod with ${field} ${JSON.stringify(value)} is refused`,
+    prove: (world) => refused(world, broken(plainPod('violating'), field, value), reason),
+  })),
+  {
+    rule: 'namespace-labels',
+    shows: 'a namespace without the labels admits a privileged pod',
+    async prove({ plane: { client } }) {
+      const pod = broken(plainPod('privileged', 'gateway'), 'spec.containers.0.securityContext', { privileged: true });
+      const { objects } = await client.apply([pod], { dryRun: true });
+      expect(objects).toHaveLength(1);
+    },
+  },
+];
