@@ -55,6 +55,23 @@ describe('a fitting environment', () => {
     }), { numRuns: 30, seed: 6 });
   });
 
+  test.each(environments.map((input) => [input.name, input] as const))('has times that go together: %s', (_, input) => {
+    const { environment } = parseEnvironment(input);
+    if (environment === undefined) throw new Error('an overlay that is read');
+    const { llamaServers, ollamaFleets } = plan(environment);
+    for (const { budgets: { staging, startup, progressDeadline, drain, grace }, workload } of [...llamaServers, ...ollamaFleets]) {
+      expect(progressDeadline.value).toBeGreaterThanOrEqual(staging.value + startup.value + grace.value);
+      expect(grace.value).toBeGreaterThan(drain.value);
+      for (const pool of workload.pools) expect(grace.value).toBeLessThanOrEqual(environment.nodePools[pool]?.spotNotice ?? Infinity);
+    }
+    for (const { autoscaling, budgets: { staging, startup } } of llamaServers) {
+      if (autoscaling === undefined) continue;
+      expect(autoscaling.scaleUpPeriod.value).toBeGreaterThanOrEqual(staging.value + startup.value);
+      expect(Math.max(autoscaling.scaleUpPeriod.value, autoscaling.scaleDownPeriod.value)).toBeLessThanOrEqual(1800);
+      expect(Math.max(autoscaling.scaleUpWindow.value, autoscaling.scaleDownWindow.value)).toBeLessThanOrEqual(3600);
+    }
+  });
+
   test('has a witness that adds up, and so do the overlays', () => {
     const inputs = environments.map((input) => parseEnvironment(input).environment).flatMap((environment) => environment ?? []);
     expect(inputs).toHaveLength(environments.length);
