@@ -30,16 +30,24 @@ const stem = ({ kind, namespace = '', name }: Named): string | undefined => {
   return base === undefined ? undefined : `${kind}/${namespace}/${base}`;
 };
 
+/** Objects by stem, those left out whose stem another one has too. */
+function onlyOnes<T extends Named>(items: readonly T[]): ReadonlyMap<string, T> {
+  const found = new Map<string, T>();
+  const several = new Set<string>();
+  for (const item of items) {
+    const base = stem(item);
+    if (base === undefined) continue;
+    if (found.has(base)) several.add(base);
+    found.set(base, item);
+  }
+  return new Map([...found].filter(([base]) => !several.has(base)));
+}
+
 /** Pairs objects that differ in the hash at the end of their names; a stem that is there twice on one side is paired with none. */
 export function replacements<T extends Named>(removed: readonly T[], added: readonly T[]): readonly { readonly from: T; readonly to: T }[] {
-  const only = (items: readonly T[], wanted: string): T | undefined => {
-    const found = items.filter((item) => stem(item) === wanted);
-    return found.length === 1 ? found[0] : undefined;
-  };
-  return removed.flatMap((from) => {
-    const base = stem(from);
-    if (base === undefined || only(removed, base) === undefined) return [];
-    const to = only(added, base);
+  const successors = onlyOnes(added);
+  return [...onlyOnes(removed)].flatMap(([base, from]) => {
+    const to = successors.get(base);
     return to === undefined ? [] : [{ from, to }];
   });
 }

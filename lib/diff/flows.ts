@@ -35,22 +35,33 @@ function rulesOf({ spec, namespace }: Policy, direction: Direction): readonly Ru
   }));
 }
 
+/** An end of ours, and the rules that hold for it in each direction; without any policy, `open`. */
+interface Governed {
+  readonly endpoint: Endpoint;
+  readonly rules: Readonly<Record<Direction, readonly Rule[] | 'open'>>;
+}
+
+function govern(endpoint: Endpoint, policies: readonly Policy[]): Governed {
+  const mine = policies.filter((policy) => policy.namespace === endpoint.namespace && matches(policy.spec.podSelector ?? {}, endpoint.labels));
+  const rules = (direction: Direction): readonly Rule[] | 'open' => {
+    const speaking = mine.filter((policy) => speaksOf(policy, direction));
+    return speaking.length === 0 ? 'open' : speaking.flatMap((policy) => rulesOf(policy, direction));
+  };
+  return { endpoint, rules: { Ingress: rules('Ingress'), Egress: rules('Egress') } };
+}
+
 /** Ports on which one end lets the other through, in a direction. */
-function leave(policies: readonly Policy[], own: Endpoint, other: Endpoint, direction: Direction): readonly PortRange[] {
-  const mine = policies.filter((policy) => policy.namespace === own.namespace && speaksOf(policy, direction) && matches(policy.spec.podSelector ?? {}, own.labels));
-  if (mine.length === 0) return allPorts;
-  const receiver = direction === 'Ingress' ? own : other;
-  return mine.flatMap((policy) => rulesOf(policy, direction))
+function leave({ endpoint, rules }: Governed, other: Endpoint, direction: Direction): readonly PortRange[] {
+  const mine = rules[direction];
+  if (mine === 'open') return allPorts;
+  const receiver = direction === 'Ingress' ? endpoint : other;
+  return mine
     .filter(({ peers }) => peers === 'anybody' || peers.some((peer) => peer.includes(other)))
     .flatMap(({ ports }) => portRanges(ports, receiver.ports));
 }
 
-/** The flow from one endpoint to another: `gateway/app=gateway → llm-serving/legal`, with its ports. */
-function flow(policies: readonly Policy[], from: Endpoint, to: Endpoint): readonly string[] {
-  const ends = [
-    ...(from.isOurs ? [leave(policies, from, to, 'Egress')] : []),
-    ...(to.isOurs ? [leave(policies, to, from, 'Ingress')] : []),
-  ];
+/** The flow from one endpoint to another: `pods app=gateway of gateway → llm-serving/legal: TCP 8080`. */
+function flow(from: Endpoint, to: Endpoint, ...ends: readonly (readonly PortRange[])[]): readonly string[] {
   return portTexts(ends.reduce(commonPorts)).map((port) => `${from.name} → ${to.name}: ${port}`);
 }
 
@@ -71,12 +82,15 @@ export function flows(before: Side, after: Side): readonly [ReadonlySet<string>,
   const outside = outsiders([before, after].flatMap((side) => peersNamed(policiesOf(side))), everyoneOfUs);
   const of = (side: Side): ReadonlySet<string> => {
     const policies = policiesOf(side);
-    const ours = endpointsOf(side);
-    const pairs = ours.flatMap((own) => [
-      ...ours.filter((other) => other !== own).map((other) => [own, other] as const),
-      ...outside.flatMap((other) => [[own, other], [other, own]] as const),
-    ]);
-    return new Set(pairs.flatMap(([from, to]) => flow(policies, from, to)));
+    const ours = endpointsOf(side).map((endpoint) => govern(endpoint, policies));
+    return new Set(ours.flatMap((own) => [
+      ...ours.filter((other) => other !== own).flatMap((other) =>
+        flow(own.endpoint, other.endpoint, leave(own, other.endpoint, 'Egress'), leave(other, own.endpoint, 'Ingress'))),
+      ...outside.flatMap((other) => [
+        ...flow(own.endpoint, other, leave(own, other, 'Egress')),
+        ...flow(other, own.endpoint, leave(own, other, 'Ingress')),
+      ]),
+    ]));
   };
   return [of(before), of(after)];
 }

@@ -31,9 +31,11 @@ const replaceName = (manifest: Manifest, name: string, by: string): Manifest =>
 const weightsOf = ({ metadata }: Manifest): string =>
   canonical(Object.entries(metadata.annotations ?? {}).filter(([key]) => /^corral\.dev\/models?$/.test(key)));
 
-/** How much two workloads have in common, from 0 to 1; 0 when they are of different kinds or serve different weights. */
+/** Only workloads of one kind, in one namespace, with the same weights can be the same. */
+const sort = ({ manifest }: Placed): string => `${manifest.kind} ${manifest.metadata.namespace ?? ''} ${weightsOf(manifest)}`;
+
+/** How much two workloads have in common, from 0 to 1. */
 function likeness({ manifest: before }: Placed, { manifest: after }: Placed): number {
-  if (before.kind !== after.kind || before.metadata.namespace !== after.metadata.namespace || weightsOf(before) !== weightsOf(after)) return 0;
   const old = new Set(leaves(replaceName(before, before.metadata.name, placeholder)));
   const now = leaves(replaceName(after, after.metadata.name, placeholder));
   const shared = now.filter((leaf) => old.has(leaf)).length;
@@ -42,8 +44,10 @@ function likeness({ manifest: before }: Placed, { manifest: after }: Placed): nu
 
 /** Workloads that go and come under another name, the likest first; equal likeness is decided by the names, whichever side is first. */
 function renamedWorkloads(removed: readonly Placed[], added: readonly Placed[]): readonly Pair[] {
+  const bySort = new Map<string, Placed[]>();
+  for (const after of added) if (isServing(after.manifest)) bySort.set(sort(after), [...(bySort.get(sort(after)) ?? []), after]);
   const candidates = removed.filter(({ manifest }) => isServing(manifest)).flatMap((before) =>
-    added.filter(({ manifest }) => isServing(manifest)).map((after) => ({ before, after, score: likeness(before, after), key: [before.title, after.title].sort().join() })))
+    (bySort.get(sort(before)) ?? []).map((after) => ({ before, after, score: likeness(before, after), key: [before.title, after.title].sort().join() })))
     .filter(({ score, before }) => score >= (weightsOf(before.manifest) === canonical([]) ? alike.otherwise : alike.sameWeights))
     .sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
   const taken = new Set<Placed>();
