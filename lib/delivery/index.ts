@@ -1,5 +1,6 @@
 /** What leaves for a GitOps repository: the tree of files, its lock, what changes, and what stands against it. Pure. */
 export { changesBetween, type Changes, type Entry } from './changes';
+export { deliveryFaultCodes } from './fault-codes';
 export { guards, type Delivery } from './guards';
 export { hashes, lockName, lockOf, lockPath, lockText, objectKey, parseLock, sha256, type Lock } from './lock';
 export { treeOf, type Tree } from './tree';
