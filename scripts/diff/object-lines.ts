@@ -18,7 +18,9 @@ const isReason = ({ field }: FieldChange): boolean => field.includes('corral.dev
 function valueText(value: unknown): string {
   if (value === undefined) return 'none';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length <= longestValue && !text.includes('\n') ? text : typeof value === 'string' ? `${text.split('\n').length} lines` : Array.isArray(value) ? `a list of ${value.length}` : 'an object';
+  if (text.includes('\n')) return `${text.split('\n').length} lines`;
+  if (text.length <= longestValue) return text;
+  return typeof value === 'string' ? `${text.slice(0, longestValue)}…` : Array.isArray(value) ? `a list of ${value.length}` : 'an object';
 }
 
 const fieldLine = ({ field, before, after }: FieldChange): string => {

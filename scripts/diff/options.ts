@@ -17,7 +17,7 @@ export interface Options {
 export const usage = `npm run diff -- A B [--env NAME] [--markdown | --json] [--exit-code]
 
   A, B         an environment (production), the working tree (.), a git revision (main, v1.2:production), or a rendered folder
-               (dist/production, a GitOps repository's production)
+               (dist/production, a GitOps repository's production), or what was applied to a live cluster (cluster:CONTEXT)
   --env NAME   this environment only, where both sides have several
   --markdown   for a pull request
   --json       for machines

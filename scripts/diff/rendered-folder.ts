@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { indexName, kustomizationName, lockName, parseLock, refuse, type Index, type Manifest, type RenderedChart, type Side } from '../../lib';
+import { unmarked } from './applied-fields';
 
 const isManifest = (value: unknown): value is Manifest =>
   typeof value === 'object' && value !== null && 'kind' in value && 'apiVersion' in value && 'metadata' in value;
@@ -13,13 +14,6 @@ const manifestsIn = (file: string): readonly Manifest[] => loadAll(readFileSync(
 function fromIndex(folder: string): readonly RenderedChart[] {
   const { files } = JSON.parse(readFileSync(join(folder, indexName), 'utf8')) as Index;
   return files.map(({ path, chart, wave }) => ({ name: chart, wave, manifests: manifestsIn(join(folder, path)) }));
-}
-
-/** The marks of controllers on objects are how they are delivered, not what they are. */
-function unmarked(manifest: Manifest): Manifest {
-  const { annotations, ...metadata } = manifest.metadata;
-  const own = Object.fromEntries(Object.entries(annotations ?? {}).filter(([key]) => !/^(kustomize\.toolkit\.fluxcd\.io|argocd\.argoproj\.io)\//.test(key)));
-  return { ...manifest, metadata: Object.keys(own).length === 0 ? metadata : { ...metadata, annotations: own } };
 }
 
 /** An environment's folder of a GitOps repository; the controllers' own objects are left out, since no wave applies them. */

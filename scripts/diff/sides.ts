@@ -1,6 +1,7 @@
 /** What the two arguments of `npm run diff` mean, and which environments of them are compared. */
 import { existsSync, statSync } from 'node:fs';
 import { planFacts, refuse, suggest, synthesiseAll, type EnvironmentInput, type Side } from '../../lib';
+import { clusterPrefix, sideOfCluster } from './cluster';
 import { sidesOfFolder } from './rendered-folder';
 import { commitOf, sidesOfRevision } from './revision';
 
@@ -22,13 +23,15 @@ function only(sides: Sides, environment: string, given: string): Sides {
 }
 
 /**
- * The sides that an argument names: an environment, the working tree (`.`), a folder, a revision (`main`, `v1:production`), in this order.
+ * The sides that an argument names: the working tree (`.`), a cluster (`cluster:context`), an environment, a folder, a revision (`main`,
+ * `v1:production`), in this order.
  *
  * @param source - folder of this checkout
  * @throws FaultError when it is none of them
  */
 export function sidesOf(given: string, all: readonly EnvironmentInput[], source: string): Sides {
   if (given === '.') return sidesOfOverlays(all);
+  if (given.startsWith(clusterPrefix)) return new Map([[given, sideOfCluster(given.slice(clusterPrefix.length))]]);
   const environment = all.filter(({ name }) => name === given);
   if (environment.length > 0) return sidesOfOverlays(environment);
   if (isFolder(given)) return sidesOfFolder(given);
@@ -40,7 +43,7 @@ export function sidesOf(given: string, all: readonly EnvironmentInput[], source:
     return wanted === undefined ? sides : only(sides, wanted, given);
   }
   const names = all.map(({ name }) => name);
-  return refuse('UnknownSide', given, 'there is no environment, folder or git revision of this name', { 'did you mean': suggest(given, names), allowed: [...names, '.', 'a folder', 'a git revision'] });
+  return refuse('UnknownSide', given, 'there is no environment, folder or git revision of this name', { 'did you mean': suggest(given, names), allowed: [...names, '.', 'a folder', 'a git revision', 'cluster:CONTEXT'] });
 }
 
 /** The two sides of each comparison, by environment. One that only one side has is compared with nothing. */

@@ -83,7 +83,7 @@ test('a revision that does not render is refused in its own words', () => {
 test('a side that is nothing is refused', () => {
   expect(run('lcoal', 'dev')).toBe(2);
   expect(complained.join('')).toBe(
-    'lcoal: there is no environment, folder or git revision of this name.\n  did you mean: local\n  allowed: local · dev · . · a folder · a git revision\n  [UnknownSide]');
+    'lcoal: there is no environment, folder or git revision of this name.\n  did you mean: local\n  allowed: local · dev · . · a folder · a git revision · cluster:CONTEXT\n  [UnknownSide]');
 });
 
 test.each([
