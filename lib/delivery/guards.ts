@@ -63,16 +63,18 @@ function movedUnits({ tree, changes, before, read, allowed }: Delivery): readonl
 }
 
 /** Changes that the API server refuses, and that a controller would then report for ever. */
-const inPlace = ({ tree, before, read, allowed }: Delivery): readonly Fault[] =>
-  tree.objects.flatMap(({ path, manifest }) => {
+function inPlace({ tree, changes, read, allowed }: Delivery): readonly Fault[] {
+  const changed = new Set(changes.changed.map(({ path }) => path));
+  return tree.objects.filter(({ path }) => changed.has(path)).flatMap(({ path, manifest }) => {
     const { kind, metadata: { namespace, name } } = manifest;
-    const old = before?.objects[path] === undefined ? undefined : read(path);
+    const old = read(path);
     if (old === undefined || allowed.has(objectKey({ kind, namespace, name }))) return [];
     return immutableChanges(old, manifest).map(({ field, way }) =>
       fault('ImmutableField', placeOf(tree, { kind, namespace, name }), `${field} would change, which the API server refuses`, {
         mend: [`${way}; when that is arranged: ${allow([objectKey({ kind, namespace, name })])}`],
       }));
   });
+}
 
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 

@@ -14,6 +14,9 @@ const resources = [
   'horizontalpodautoscalers',
 ];
 
+/** The user's own, with the user's own rights. */
+const program = 'kubectl';
+
 interface Live extends Manifest {
   readonly metadata: Manifest['metadata'] & { readonly ownerReferences?: readonly unknown[] };
 }
@@ -27,7 +30,7 @@ export function sideOfCluster(context: string): Side {
   const args = ['--context', context, 'get', resources.join(), '--all-namespaces', '--selector', 'app.kubernetes.io/part-of=corral', '--show-managed-fields', '--output', 'json'];
   const output = (() => {
     try {
-      return execFileSync('kubectl', args, { encoding: 'utf8', maxBuffer: 2 ** 29, stdio: ['ignore', 'pipe', 'pipe'] });
+      return execFileSync(program, args, { encoding: 'utf8', maxBuffer: 2 ** 29, stdio: ['ignore', 'pipe', 'pipe'] });
     } catch (error) {
       const { stderr = '', message } = error as { stderr?: string; message: string };
       return refuse('ClusterNotRead', `${clusterPrefix}${context}`, `kubectl says: ${(stderr.trim() || message).split('\n').at(-1) ?? ''}`, { mend: 'name a context of your kubeconfig that may read these kinds' });
