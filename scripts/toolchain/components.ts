@@ -43,6 +43,21 @@ const llamaServer: SourceDistribution = {
   }),
 };
 
+const pulumi: GoProgram = {
+  from: 'go', family: 'pulumi', module: 'github.com/pulumi/pulumi/pkg/v3', package: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi',
+  tags: ['osusergo', 'grpcnotrace'],
+  variables: (version) => ({ 'github.com/pulumi/pulumi/sdk/v3/go/common/version.Version': version }),
+};
+
+/** The provider's release. Its module has only pseudo-versions: this one is of the commit that was released. */
+const pulumiKubernetesVersion = '4.25.0';
+
+/** The provider with a `main` of ours, since its own needs files that are generated outside the module. */
+const pulumiKubernetes: GoProgram = {
+  from: 'go', family: 'pulumi-kubernetes', module: 'github.com/pulumi/pulumi-kubernetes/provider/v4', package: '.',
+  variables: () => ({ 'github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version': pulumiKubernetesVersion }),
+};
+
 export const components = {
   etcd: { from: 'go', family: 'etcd', module: 'go.etcd.io/etcd/server/v3', package: 'go.etcd.io/etcd/server/v3' },
   kwok: { from: 'go', family: 'kwok', module: 'sigs.k8s.io/kwok', package: 'sigs.k8s.io/kwok/cmd/kwok' },
@@ -61,6 +76,8 @@ export const components = {
     variables: (version) => ({ 'github.com/ollama/ollama/version.Version': version.replace(/^v/, '') }),
   },
   'llama-server': llamaServer,
+  pulumi,
+  'pulumi-kubernetes': pulumiKubernetes,
 } as const satisfies Readonly<Record<string, Recipe>>;
 
 export type ComponentName = keyof typeof components;

@@ -1,0 +1,42 @@
+/** An environment as Pulumi resources: its provider, and one resource for each object. */
+import { Provider } from '@pulumi/kubernetes/provider';
+import { refuse, suggest, synthesise, type EnvironmentInput, type Manifest } from '../../lib';
+import { chartsOf } from './delivery';
+import { KubernetesObject } from './kubernetes-object';
+import type { Settings } from './settings';
+import { stackObjects } from './stack-objects';
+
+function named(environments: readonly EnvironmentInput[], stack: string): EnvironmentInput {
+  const found = environments.find(({ name }) => name === stack);
+  if (found !== undefined) return found;
+  const known = environments.map(({ name }) => name);
+  return refuse('UnknownEnvironment', 'stack', `no overlay is called '${stack}'`, { 'did you mean': suggest(stack, known), allowed: known });
+}
+
+/** A change of the cluster that happens to be current is nobody's wish; a preview harms no one. */
+function requireCluster(stack: string, { kubeconfig, context }: Settings, preview: boolean): void {
+  if (preview || kubeconfig !== undefined || context !== undefined) return;
+  refuse('ClusterNotNamed', stack, 'the stack names no cluster, so it would change the one that happens to be current', {
+    mend: [`pulumi config set context NAME -s ${stack}`, `pulumi config set kubeconfig --secret -s ${stack} < FILE`],
+  });
+}
+
+/**
+ * Declares the resources of the stack that is named after an environment.
+ *
+ * @throws FaultError when there is no such environment, it is not Pulumi's to deliver, or its cluster is not named
+ */
+export function declare(environments: readonly EnvironmentInput[], stack: string, settings: Settings, preview: boolean): readonly KubernetesObject[] {
+  const synthesis = synthesise(named(environments, stack));
+  const charts = chartsOf(synthesis, settings);
+  requireCluster(stack, settings, preview);
+  const { kubeconfig, context } = settings;
+  // With the identifier, a new kubeconfig for the same cluster is an update: without it, Pulumi may make every object again.
+  const provider = new Provider(stack, { kubeconfig, context, clusterIdentifier: synthesis.plan.environment.cluster.id, enableConfigMapMutable: true });
+  const resources = new Map<Manifest, KubernetesObject>();
+  for (const object of stackObjects(charts, synthesis.plan, settings)) {
+    const dependsOn = object.after.flatMap((manifest) => resources.get(manifest) ?? []);
+    resources.set(object.manifest, new KubernetesObject(object, { provider, dependsOn }));
+  }
+  return [...resources.values()];
+}

@@ -1,0 +1,49 @@
+/** The objects of a stack, in an order in which they can be made, each with what it waits for and how it is treated. Pure. */
+import type { Manifest, Plan, RenderedChart } from '../../lib';
+import { isAwaited } from './awaiting';
+import { replicasOfOthers } from './autoscaling';
+import { custody, type Custody } from './custody';
+import { runsPods } from './pods';
+import type { Settings } from './settings';
+import { timesOf, type Times } from './times';
+
+export interface StackObject extends Custody {
+  readonly manifest: Manifest;
+  /** Objects that must be ready before. */
+  readonly after: readonly Manifest[];
+  /** Whether the stack waits until it is ready. */
+  readonly awaited: boolean;
+  readonly times: Times;
+  /** Fields that belong to somebody else once they are made. */
+  readonly ignoreChanges: readonly string[];
+}
+
+/** Namespaces before what lives in them, whatever runs pods after what it uses. */
+const rank = (manifest: Manifest): number => (manifest.kind === 'Namespace' ? 0 : runsPods(manifest) ? 2 : 1);
+
+/** What an object waits for in its own chart: its namespace, and everything without pods when it runs some itself. */
+function inChart(manifest: Manifest, { manifests }: RenderedChart): readonly Manifest[] {
+  const isFirst = (other: Manifest): boolean =>
+    runsPods(manifest) ? !runsPods(other) : other.kind === 'Namespace' && other.metadata.name === manifest.metadata.namespace;
+  return manifests.filter((other) => other !== manifest && isFirst(other));
+}
+
+/** The objects of charts: a wave waits for all of the one before. */
+export function stackObjects(charts: readonly RenderedChart[], plan: Plan, settings: Settings): readonly StackObject[] {
+  const all = charts.flatMap(({ manifests }) => manifests);
+  const waves = [...new Set(charts.filter(({ manifests }) => manifests.length > 0).map(({ wave }) => wave))].sort((a, b) => a - b);
+  return waves.flatMap((wave, index) => {
+    const before = charts.filter((chart) => chart.wave === waves[index - 1]).flatMap(({ manifests }) => manifests);
+    return charts.filter((chart) => chart.wave === wave)
+      .flatMap((chart) => chart.manifests.map((manifest) => ({ chart, manifest })))
+      .sort((a, b) => rank(a.manifest) - rank(b.manifest))
+      .map(({ chart, manifest }): StackObject => ({
+        manifest,
+        after: [...before, ...inChart(manifest, chart)],
+        awaited: isAwaited(manifest, all),
+        times: timesOf(manifest, plan),
+        ignoreChanges: replicasOfOthers(manifest, all),
+        ...custody(manifest, settings),
+      }));
+  });
+}
