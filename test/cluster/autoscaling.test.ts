@@ -1,0 +1,107 @@
+/** Autoscalers on a real controller: up while requests wait, down long after, never against the manifests; and the handover to one. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { EnvironmentInput } from '../../lib';
+import type { Manifest } from '../../lib/kubernetes/manifest';
+import { production } from '../../overlays/production';
+import { ensureTools } from '../../scripts/toolchain/tools';
+import { isRolledOut } from './client/conditions';
+import { waitUntil } from './client/wait';
+import { controlPlaneTools } from './control-plane/control-plane';
+import { scaleTime } from './scale-time';
+import { deliver } from './world/deliver';
+import { startMetricsApi, type MetricsApi } from './world/metrics-api';
+import { objectsIn, render, wavesOf } from './world/rendered';
+import { fewestEndpoints } from './world/service-watch';
+import { startWorld, type World } from './world/world';
+
+const minutes = 60_000;
+const serving = 'llm-serving';
+/** Windows of ten minutes become five seconds. */
+const factor = 120;
+
+beforeAll(() => ensureTools(controlPlaneTools), 15 * minutes);
+
+describe('on production', () => {
+  let world: World;
+  let metrics: MetricsApi;
+  /** Waiting requests per pod, by workload. */
+  const waiting = new Map<string, number>();
+
+  beforeAll(async () => {
+    world = await startWorld(production);
+    metrics = await startMetricsApi(world.plane, (workload, metric) => (metric.endsWith('deferred') ? waiting.get(workload) ?? 0 : 0));
+    await deliver(world.plane.client, wavesOf(world.rendered.charts).map((wave) => scaleTime(wave, factor)));
+  });
+  afterAll(async () => {
+    await metrics.stop();
+    await world.end();
+  });
+
+  const replicas = async (name: string): Promise<number> => (await world.plane.client.get('Deployment', name, serving)).spec?.replicas ?? 0;
+
+  test('the metrics are read, and without a queue every workload stays at its minimum', async () => {
+    const { client } = world.plane;
+    for (const { workload, replicas: { min, max } } of world.plan.llamaServers.filter(({ replicas: { min, max } }) => min < max)) {
+      await client.waitFor('reads its metrics', 'HorizontalPodAutoscaler', workload.name, serving,
+        ({ status }) => status?.conditions?.some(({ type, status: value }) => type === 'ScalingActive' && value === 'True') ?? false, { seconds: 60 });
+      expect({ name: workload.name, max, replicas: await replicas(workload.name) }).toEqual({ name: workload.name, max, replicas: min });
+    }
+  });
+
+  test('a queue adds one pod at a time, an apply takes none away, and an empty queue removes them one at a time', async () => {
+    const { client } = world.plane;
+    const seen: number[] = [await replicas('legal')];
+    const look = async () => {
+      const now = await replicas('legal');
+      if (now !== seen.at(-1)) seen.push(now);
+      return now;
+    };
+    waiting.set('legal', 4);
+    await waitUntil('two pods are added', look, (count) => count === 4, { seconds: 60 });
+    await client.apply(scaleTime(objectsIn(world.rendered.charts), factor));
+    expect(await look()).toBeGreaterThanOrEqual(4);
+    const emptied = Date.now();
+    waiting.set('legal', 0);
+    await waitUntil('the minimum is reached', look, (count) => count === 2, { seconds: 60 });
+    const window = world.plan.llamaServers.find(({ workload }) => workload.name === 'legal')?.autoscaling?.scaleDownWindow.value ?? 0;
+    expect(Date.now() - emptied).toBeGreaterThan(1000 * (window / factor) - 1000);
+    const steps = seen.slice(1).map((count, i) => Math.abs(count - (seen[i] ?? count)));
+    expect({ seen, steps: [...new Set(steps)] }).toEqual({ seen, steps: [1] });
+  });
+});
+
+describe('from fixed replicas to an autoscaler', () => {
+  const legal = production.models?.['legal'];
+  if (legal === undefined) throw new Error('production has no model legal');
+  const withReplicas = (replicas: typeof legal.replicas): EnvironmentInput => ({ ...production, ollama: {}, models: { legal: { ...legal, replicas } } });
+  let world: World;
+  let ranged: readonly Manifest[];
+
+  beforeAll(async () => {
+    world = await startWorld(withReplicas(3));
+    await deliver(world.plane.client, wavesOf(world.rendered.charts));
+    const next = render(withReplicas({ min: 2, max: 8 }));
+    ranged = objectsIn(next.charts);
+    next.remove();
+  });
+  afterAll(() => world.end());
+
+  test('an apply alone takes pods away: the number that nobody owns any more falls to one', async () => {
+    const { objects } = await world.plane.client.apply(ranged.filter(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'legal'), { dryRun: true });
+    expect(objects[0]?.['spec']).toMatchObject({ replicas: 1 });
+  });
+
+  test('handed over first, as docs/how-to/hand-over-replicas.md says, not one pod is lost', async () => {
+    const { client, kubectl } = world.plane;
+    const handover = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'legal', namespace: serving }, spec: { replicas: 3 } };
+    await kubectl.run(['apply', '--server-side', '--field-manager=autoscaler', '-f', '-'], { input: JSON.stringify(handover) });
+    // Other budgets come with more replicas, so the pods are replaced as well: a spare first, as in every rollout.
+    const fewest = await fewestEndpoints(client, serving, async () => {
+      await client.apply(ranged);
+      await client.waitFor('is rolled out', 'Deployment', 'legal', serving, isRolledOut);
+    });
+    expect(fewest.get('legal')).toBe(3);
+    await client.apply(ranged);
+    expect((await client.get('Deployment', 'legal', serving)).spec?.replicas).toBe(3);
+  });
+});
