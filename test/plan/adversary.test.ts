@@ -64,6 +64,7 @@ describe('the least that shuts a node', () => {
 
   test('is a multiple of the common divisor where sums are too many to try', () => {
     expect(shuttingAmount(100_000, 1, [3, 7])).toBe(100_000);
+    expect(shuttingAmount(100_000, 0, [3, 7])).toBeUndefined();
     expect(shuttingAmount(4096, 96, [3, 4001])).toBe(4001);
     expect(shuttingAmount(4097, 96, [3, 4004])).toBe(4002);
     expect(shuttingAmount(1000, 500, Array.from({ length: 65 }, (_, i) => 600 + i))).toBe(501);

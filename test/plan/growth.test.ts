@@ -6,7 +6,7 @@ import { gpuFleet, gpuNodes } from './fixtures/fleet';
 
 function time(workloads: number): number {
   const crowds = gpuFleet(workloads, 3);
-  const supplies = new Map([['a', gpuNodes(Math.ceil(0.6 * workloads))]]);
+  const supplies = new Map([['a', gpuNodes(Math.ceil(0.7 * workloads))]]);
   const runs = Array.from({ length: 3 }, () => {
     const start = performance.now();
     judgePlacement(crowds, supplies);

@@ -29,7 +29,7 @@ function breakpoints(obstacles: readonly Obstacle[], weights: readonly number[],
   for (const { parts } of obstacles) {
     const own = parts[column] ?? 0;
     const other = Math.max(0, ...parts.map((part, c) => (c === column ? 0 : part * (weights[c] ?? 0))));
-    if (own > 0 && other > 0) found.add(Number((other / own).toPrecision(12)));
+    if (own > 0) found.add(Number((other / own).toPrecision(12)));
     if (found.size > 24) break;
   }
   return [...found];
@@ -37,25 +37,20 @@ function breakpoints(obstacles: readonly Obstacle[], weights: readonly number[],
 
 const rounds = 3;
 
-/** Whether weights are found that prove that not all of these nodes can be shut. Sufficient, never optimistic. */
+/** Whether weights are found that prove that not all of these nodes can be shut, column by column from equal ones. Sufficient, never optimistic. */
 export function cannotShutAll(obstacles: readonly Obstacle[], nodes: readonly number[]): boolean {
-  const starts = [nodes.map(() => 1), ...(nodes.length > 1 ? nodes.map((_, c) => nodes.map((__, other) => (other === c ? 1 : 0))) : [])];
-  return starts.some((start) => {
-    let weights: readonly number[] = start;
-    let best = outweighed(obstacles, nodes, weights);
-    if (best < -tolerance) return true;
-    for (let round = 0; round < rounds && nodes.length > 1; round += 1) {
-      for (const column of nodes.keys()) {
-        for (const weight of breakpoints(obstacles, weights, column)) {
-          const candidate = weights.map((old, c) => (c === column ? weight : old));
-          const value = outweighed(obstacles, nodes, candidate);
-          if (value < -tolerance && candidate.some((each) => each > 0)) return true;
-          if (value < best) [best, weights] = [value, candidate];
-        }
+  let weights: readonly number[] = nodes.map(() => 1);
+  let best = outweighed(obstacles, nodes, weights);
+  for (let round = 0; round < rounds && best >= -tolerance; round += 1) {
+    for (const column of nodes.keys()) {
+      for (const weight of breakpoints(obstacles, weights, column)) {
+        const candidate = weights.map((old, c) => (c === column ? weight : old));
+        const value = outweighed(obstacles, nodes, candidate);
+        if (value < best) [best, weights] = [value, candidate];
       }
     }
-    return false;
-  });
+  }
+  return best < -tolerance;
 }
 
 /** Most nodes of one column that obstacles can shut when they do nothing else. */

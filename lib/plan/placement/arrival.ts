@@ -51,7 +51,7 @@ function waysToShut(pool: NodeSupply, wanted: Amounts, near: readonly Near[]): r
 }
 
 /** Most combinations of resources by which nodes are shut that are looked at one by one. */
-const mostSplits = 64;
+const mostSplits = 24;
 
 /** All ways to deal `total` nodes out over columns that can shut only so many each. */
 function splits(total: number, most: readonly number[]): readonly (readonly number[])[] {
