@@ -35,8 +35,12 @@ const withoutCredentials = (url: string): string => url.replace(/^(\w+:\/\/)[^/@
 function sourceOf(folder: string): Source {
   const git = new Git(folder);
   const state = git.ask(['status', '--porcelain']);
-  if (state === undefined) return refuse('SourceUnknown', '--commit', `${folder} is no git checkout, so the commit could not say what it was rendered from`, { mend: 'run without --commit, and commit by hand' });
-  if (state !== '') refuse('SourceDirty', '--commit', `${folder} has changes that are in no commit, so nobody could render the same again`, { mend: 'commit or stash them, then run again' });
+  if (state === undefined) return refuse('SourceUnknown', '--commit', `${folder} is no git checkout, so the commit could not say what it was rendered from`, {
+    mend: 'run without --commit, and commit by hand',
+  });
+  if (state !== '') refuse('SourceDirty', '--commit', `${folder} has changes that are in no commit, so nobody could render the same again`, {
+    mend: 'commit or stash them, then run again',
+  });
   const field = (format: string): string => git.run(['log', '-1', `--format=${format}`]);
   const url = git.ask(['remote', 'get-url', 'origin']);
   return {
@@ -65,7 +69,8 @@ function since(git: Git, repository: Repository, environment: string): Committed
   const filesOf = (lock: Lock | undefined): readonly string[] => (lock === undefined ? [] : [...hashes(lock).keys(), path]);
   const tracked = new Set(git.run(['ls-files', '-z']).split('\0'));
   const gone = filesOf(before).filter((file) => tracked.has(file) && !existsSync(repository.at(file)));
-  return { environment, changes: changesBetween(before, after ?? { format: 1, environment, tools: {}, objects: {}, kustomizations: {} }), paths: [...filesOf(after), ...gone] };
+  const changes = changesBetween(before, after ?? { format: 1, environment, tools: {}, objects: {}, kustomizations: {} });
+  return { environment, changes, paths: [...filesOf(after), ...gone] };
 }
 
 /**
@@ -78,7 +83,9 @@ function since(git: Git, repository: Repository, environment: string): Committed
 export function commit(repo: string, environments: readonly string[], source: string): string | undefined {
   const repository = new Repository(repo);
   const git = new Git(repo);
-  if (git.ask(['rev-parse', '--git-dir']) === undefined) refuse('NoRepository', '--commit', `${repo} is no git checkout`, { mend: `git init ${repo}, or run without --commit` });
+  if (git.ask(['rev-parse', '--git-dir']) === undefined) refuse('NoRepository', '--commit', `${repo} is no git checkout`, {
+    mend: `git init ${repo}, or run without --commit`,
+  });
   const origin = sourceOf(source);
   const all = environments.map((environment) => since(git, repository, environment));
   const paths = all.flatMap((each) => each.paths).join('\0');

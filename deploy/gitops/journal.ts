@@ -43,7 +43,9 @@ function apply(repository: Repository, staging: string, { path, from, to }: Step
   const found = repository.hash(path);
   if (found === to) return;
   if (found !== from) {
-    refuse('ChangedMeanwhile', path, 'it was changed by somebody else while a run was writing', { mend: `restore it (git checkout -- ${path}), then run again` });
+    refuse('ChangedMeanwhile', path, 'it was changed by somebody else while a run was writing', {
+      mend: `restore it (git checkout -- ${path}), then run again`,
+    });
   }
   const target = repository.at(path);
   if (to === undefined) {
@@ -88,7 +90,9 @@ function recoverOne(repository: Repository, environment: string): Recovery {
     return { environment, outcome: 'undone' };
   }
   const strange = journal.steps.find(({ path }) => !belongs(environment, path));
-  if (strange !== undefined) refuse('JournalNotOurs', join(staging, journalName), `it names ${strange.path}, which is not the environment's`, { mend: `remove ${staging}` });
+  if (strange !== undefined) refuse('JournalNotOurs', join(staging, journalName), `it names ${strange.path}, which is not the environment's`, {
+    mend: `remove ${staging}`,
+  });
   perform(repository, staging, journal.steps);
   return { environment, outcome: 'completed' };
 }

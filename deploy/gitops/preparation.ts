@@ -17,7 +17,9 @@ export interface Preparation {
 const foreignFiles = (environment: string, known: ReadonlyMap<string, string>, steps: readonly Step[]): readonly Fault[] => {
   const foreign = steps.filter(({ path, from }) => from !== undefined && !known.has(path)).map(({ path }) => path);
   if (foreign.length === 0) return [];
-  return [fault('ForeignFile', environment, `the repository holds files that Corral did not write: ${foreign.join(', ')}`, { mend: 'move them out of the folders that Corral writes' })];
+  return [fault('ForeignFile', environment, `the repository holds files that Corral did not write: ${foreign.join(', ')}`, {
+    mend: 'move them out of the folders that Corral writes',
+  })];
 };
 
 /** Files of ours that somebody has changed: writing over them would undo what was meant. */

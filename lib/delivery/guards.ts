@@ -43,7 +43,8 @@ function massDeletion(delivery: Delivery): readonly Fault[] {
   const removed = unallowed(delivery);
   const all = Object.keys(delivery.before?.objects ?? {}).length;
   if (removed.length <= all * mostDeleted) return [];
-  return [fault('MassDeletion', delivery.tree.environment, `${removed.length} of ${all} objects would leave the repository at once, more than ${mostDeleted * 100} %`, {
+  const found = `${removed.length} of ${all} objects would leave the repository at once, more than ${mostDeleted * 100} %`;
+  return [fault('MassDeletion', delivery.tree.environment, found, {
     mend: [`render them again, or, if they are to go: ${allow(removed.map(objectKey))}`],
   })];
 }
@@ -56,7 +57,8 @@ function movedUnits({ tree, changes, before, read, allowed }: Delivery): readonl
     const folder = path === undefined ? undefined : `${path.replace(/^\.\//, '')}/`;
     const kept = Object.entries(before?.objects ?? {}).filter(([file, object]) => folder !== undefined && file.startsWith(folder) && staying.has(objectKey(object)));
     if (kept.length === 0) return [];
-    return [fault('UnitMoved', placeOf(tree, entry), `it would go while ${kept.length} of the objects that it applied stay, and Flux deletes what a Kustomization has applied when it goes`, {
+    const found = `it would go while ${kept.length} of the objects that it applied stay, and Flux deletes what a Kustomization has applied when it goes`;
+    return [fault('UnitMoved', placeOf(tree, entry), found, {
       mend: [`set spec.deletionPolicy: Orphan on it in the cluster, then: ${allow([objectKey(entry)])}`],
     })];
   });
@@ -85,7 +87,9 @@ const secrets = ({ tree }: Delivery): readonly Fault[] =>
     const isSecret = kind === 'Secret' && (manifest['data'] !== undefined || manifest['stringData'] !== undefined);
     if (!isSecret && !privateKey.test(JSON.stringify(manifest))) return [];
     const what = isSecret ? 'a Secret with data would be committed' : 'a private key would be committed';
-    return [fault('SecretData', placeOf(tree, { kind, namespace, name }), what, { mend: 'declare it as a prerequisite, and let External Secrets or the like bring it' })];
+    return [fault('SecretData', placeOf(tree, { kind, namespace, name }), what, {
+      mend: 'declare it as a prerequisite, and let External Secrets or the like bring it',
+    })];
   });
 
 /** Everything that stands against a delivery. */

@@ -21,7 +21,8 @@ function ofServer({ loaders }: Plan, server: LlamaServerPlan | OllamaFleetPlan):
   const count = steps(server);
   const { progressDeadline } = server.budgets;
   const total = addDurations(arrival, seconds(count * progressDeadline.value));
-  return derived(total, `${durationText(total)}: ${durationText(arrival)} for its weights to arrive, then ${count} × ${durationText(progressDeadline.value)} to replace its pods`);
+  const replacing = `${count} × ${durationText(progressDeadline.value)} to replace its pods`;
+  return derived(total, `${durationText(total)}: ${durationText(arrival)} for its weights to arrive, then ${replacing}`);
 }
 
 /** Time that a Deployment may stand still when it does not say. */

@@ -52,7 +52,9 @@ function collisions(environment: string, objects: readonly DeliveredObject[]): r
     const other = first.get(object.path);
     first.set(object.path, other ?? object);
     if (other === undefined) return [];
-    return [fault('PathCollision', environment, `${title(other.manifest)} and ${title(object.manifest)} would both be ${object.path}`, { mend: 'give one of them another name' })];
+    return [fault('PathCollision', environment, `${title(other.manifest)} and ${title(object.manifest)} would both be ${object.path}`, {
+      mend: 'give one of them another name',
+    })];
   });
 }
 
@@ -64,7 +66,9 @@ function collisions(environment: string, objects: readonly DeliveredObject[]): r
 export function treeOf({ name: environment, plan, charts }: Synthesis): Tree {
   const { gitops } = plan.environment;
   if (environment === controlFolder) {
-    throw new FaultError([fault('PathCollision', environment, `its folder would be ${controlFolder}/, where the controllers' objects of all environments are`, { mend: 'give the environment another name' })]);
+    throw new FaultError([fault('PathCollision', environment, `its folder would be ${controlFolder}/, where the controllers' objects of all environments are`, {
+      mend: 'give the environment another name',
+    })]);
   }
   const all = units(charts);
   const forController = (manifest: Manifest, { wave }: Unit): Manifest => (gitops.tool === 'flux' ? forFlux(manifest) : forArgoCd(manifest, wave));
@@ -76,7 +80,8 @@ export function treeOf({ name: environment, plan, charts }: Synthesis): Tree {
   const objects = [...inUnits, ...control].sort((a, b) => (a.path < b.path ? -1 : 1));
   const faults = collisions(environment, objects);
   if (faults.length > 0) throw new FaultError(faults);
-  const below = (root: string) => (folder: string) => objects.filter(({ path }) => path.startsWith(`${root}/${folder}/`)).map(({ path }) => path.slice(root.length + folder.length + 2));
+  const below = (root: string) => (folder: string) =>
+    objects.filter(({ path }) => path.startsWith(`${root}/${folder}/`)).map(({ path }) => path.slice(root.length + folder.length + 2));
   const files = [
     ...objects.map(({ path, manifest }) => [path, toYaml([manifest])] as const),
     ...kustomizations(environment, all.map(({ folder }) => folder), below(environment)),

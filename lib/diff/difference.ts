@@ -69,9 +69,12 @@ function factChanges(before: ModelFacts, after: ModelFacts): readonly FactChange
   return names.flatMap((fact) => (before[fact] === after[fact] ? [] : [{ fact, before: before[fact], after: after[fact] }]));
 }
 
+/** Facts that no manifest says. */
+const plannedFacts: readonly string[] = ['VRAM', 'quantisation'];
+
 /** A fact that a side's source cannot know is no change. */
-const known = (facts: ModelFacts, other: ModelFacts | undefined, bothPlanned: boolean): ModelFacts =>
-  bothPlanned || other === undefined ? facts : Object.fromEntries(Object.entries(facts).filter(([name]) => other[name] !== undefined || name !== 'VRAM' && name !== 'quantisation'));
+const known = (facts: ModelFacts, other: ModelFacts, bothPlanned: boolean): ModelFacts =>
+  Object.fromEntries(Object.entries(facts).filter(([name]) => bothPlanned || other[name] !== undefined || !plannedFacts.includes(name)));
 
 function modelChanges(before: Side, after: Side, pairs: readonly Pair[]): readonly ModelChange[] {
   const bothPlanned = (before.facts === undefined) === (after.facts === undefined);

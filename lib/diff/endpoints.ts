@@ -58,7 +58,10 @@ const labelText = (selector: Selector): string => [
 
 /** Labels that a selector is sure to mean. */
 const sureLabels = ({ matchLabels = {}, matchExpressions = [] }: Selector): Labels => ({
-  ...Object.fromEntries(matchExpressions.flatMap(({ key, operator, values = [] }) => (operator === 'In' && values[0] !== undefined ? [[key, values[0]]] : operator === 'Exists' ? [[key, '']] : []))),
+  ...Object.fromEntries(matchExpressions.flatMap(({ key, operator, values: [first] = [] }) => {
+    if (operator === 'Exists') return [[key, '']];
+    return operator === 'In' && first !== undefined ? [[key, first]] : [];
+  })),
   ...matchLabels,
 });
 
@@ -95,7 +98,8 @@ export function peerOf({ ipBlock, namespaceSelector, podSelector = {} }: PolicyP
 /** The workloads of a side, by namespace and name without a content hash. */
 export function endpointsOf(side: Side): readonly Endpoint[] {
   const objects = placed(side);
-  const labelsOf = new Map(objects.filter(({ manifest }) => manifest.kind === 'Namespace').map(({ manifest: { metadata } }) => [metadata.name, metadata.labels ?? {}]));
+  const namespaces = objects.map(({ manifest }) => manifest).filter(({ kind }) => kind === 'Namespace');
+  const labelsOf = new Map(namespaces.map(({ metadata }) => [metadata.name, metadata.labels ?? {}]));
   return objects.flatMap(({ manifest }) => {
     const template = templateOf(manifest);
     if (template === undefined) return [];

@@ -26,7 +26,8 @@ function replicasHandover({ before: { manifest: old, title }, after: { manifest:
     const { min, max } = range(after, now);
     return [{
       of: title, what: `replicas ${was} → 1 until handed over (autoscaler ${min}–${max})`,
-      way: `beforehand apply spec.replicas: ${was} alone with kubectl apply --server-side --field-manager=handover: a field that somebody else owns too stays when it is left out`,
+      way: `beforehand apply spec.replicas: ${was} alone with kubectl apply --server-side --field-manager=handover: `
+        + 'a field that somebody else owns too stays when it is left out',
     }];
   }
   if (was === undefined && is !== undefined) {
@@ -43,7 +44,10 @@ function replicasHandover({ before: { manifest: old, title }, after: { manifest:
 function deliveryHandover(before: Side, after: Side): readonly Handover[] {
   const [was, is] = [before.facts?.delivery, after.facts?.delivery];
   if (was === undefined || is === undefined || was === is) return [];
-  return [{ of: after.name, what: `delivery ${was} → ${is}: every object changes its owner`, way: 'let the old owner forget its objects before the new one takes them, or both will write' }];
+  return [{
+    of: after.name, what: `delivery ${was} → ${is}: every object changes its owner`,
+    way: 'let the old owner forget its objects before the new one takes them, or both will write',
+  }];
 }
 
 /** All handovers of a change. */

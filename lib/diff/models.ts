@@ -68,13 +68,14 @@ function factsOf(manifest: Manifest, container: PodContainer, replicas: ReplicaR
   const planned = plan?.workloads[workloadName(manifest)];
   const { annotations = {} } = manifest.metadata;
   const weights = annotations['corral.dev/model'] ?? annotations['corral.dev/models'];
+  const cacheTypes = ['--cache-type-k', '--cache-type-v'].flatMap((name) => flag(container, name) ?? []);
   const facts: Readonly<Record<string, string | undefined>> = {
     weights,
     quantisation: quantisationOf(weights, planned?.quantisations),
     image: container.image,
     context: contextOf(container),
     slots: flag(container, '--parallel') ?? variable(container, 'OLLAMA_NUM_PARALLEL'),
-    'cache types': [flag(container, '--cache-type-k'), flag(container, '--cache-type-v')].filter((type) => type !== undefined).join(' and ') || variable(container, 'OLLAMA_KV_CACHE_TYPE'),
+    'cache types': cacheTypes.length > 0 ? cacheTypes.join(' and ') : variable(container, 'OLLAMA_KV_CACHE_TYPE'),
     GPUs: gpusOf(container).map(([resource, count]) => `${count} ${resource}`).join(', ') || 'none',
     VRAM: planned?.gpuBytes === undefined ? undefined : gibText(planned.gpuBytes),
     memory: container.resources?.limits?.['memory'],

@@ -61,5 +61,8 @@ export function portTexts(ranges: readonly PortRange[]): readonly string[] {
   const sets = joined(ranges);
   const isAll = sets.length === protocols.length && sets.every(({ from, to }) => from === 1 && to === highest);
   if (isAll) return ['every port'];
-  return sets.map(({ protocol, from, to }) => (from === to ? `${protocol} ${from}` : from === 1 && to === highest ? `${protocol} every port` : `${protocol} ${from}–${to}`));
+  return sets.map(({ protocol, from, to }) => {
+    if (from === to) return `${protocol} ${from}`;
+    return from === 1 && to === highest ? `${protocol} every port` : `${protocol} ${from}–${to}`;
+  });
 }

@@ -60,7 +60,7 @@ function secondsOf({ manifest }: Placed, { facts }: Side): Duration | undefined 
   const planned = facts?.workloads[workloadName(manifest)]?.load ?? (part(manifest, 'spec', 'progressDeadlineSeconds') as number | undefined);
   if (planned !== undefined) return planned as Duration;
   const { containers = [], terminationGracePeriodSeconds = 30 } = templateOf(manifest)?.spec ?? {};
-  const starts = containers.flatMap(({ startupProbe }) => (startupProbe === undefined ? [] : [(startupProbe.failureThreshold ?? 3) * (startupProbe.periodSeconds ?? 10)]));
+  const starts = containers.flatMap(({ startupProbe }) => startupProbe ?? []).map(({ failureThreshold = 3, periodSeconds = 10 }) => failureThreshold * periodSeconds);
   return starts.length === 0 ? undefined : ((terminationGracePeriodSeconds + Math.max(...starts)) as Duration);
 }
 

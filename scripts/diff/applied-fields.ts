@@ -46,7 +46,8 @@ function merged(a: FieldSet, b: FieldSet): FieldSet {
 }
 
 /** People and their tools: whoever applies, and every `kubectl edit` or `patch`, which is drift. Autoscalers and controllers are neither. */
-const isPerson = ({ manager = '', operation, subresource }: Manager): boolean => subresource === undefined && (operation === 'Apply' || manager.startsWith('kubectl'));
+const isPerson = ({ manager = '', operation, subresource }: Manager): boolean =>
+  subresource === undefined && (operation === 'Apply' || manager.startsWith('kubectl'));
 
 /** Labels and annotations of those who deliver. */
 const deliveryMarks = /^(kustomize\.toolkit\.fluxcd\.io|argocd\.argoproj\.io|kubectl\.kubernetes\.io)\//;

@@ -27,13 +27,16 @@ interface Live extends Manifest {
  * @throws FaultError when kubectl cannot read it
  */
 export function sideOfCluster(context: string): Side {
-  const args = ['--context', context, 'get', resources.join(), '--all-namespaces', '--selector', 'app.kubernetes.io/part-of=corral', '--show-managed-fields', '--output', 'json'];
+  const which = ['--all-namespaces', '--selector', 'app.kubernetes.io/part-of=corral'];
+  const args = ['--context', context, 'get', resources.join(), ...which, '--show-managed-fields', '--output', 'json'];
   const output = (() => {
     try {
       return execFileSync(program, args, { encoding: 'utf8', maxBuffer: 2 ** 29, stdio: ['ignore', 'pipe', 'pipe'] });
     } catch (error) {
       const { stderr = '', message } = error as { stderr?: string; message: string };
-      return refuse('ClusterNotRead', `${clusterPrefix}${context}`, `kubectl says: ${(stderr.trim() || message).split('\n').at(-1) ?? ''}`, { mend: 'name a context of your kubeconfig that may read these kinds' });
+      return refuse('ClusterNotRead', `${clusterPrefix}${context}`, `kubectl says: ${(stderr.trim() || message).split('\n').at(-1) ?? ''}`, {
+        mend: 'name a context of your kubeconfig that may read these kinds',
+      });
     }
   })();
   const { items } = JSON.parse(output) as { readonly items: readonly Live[] };

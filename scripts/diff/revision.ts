@@ -22,7 +22,8 @@ try {
   process.exit(1);
 }`;
 
-const git = (folder: string, ...args: readonly string[]): string => execFileSync('git', [...args], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+const git = (folder: string, ...args: readonly string[]): string =>
+  execFileSync('git', [...args], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
 
 /** The commit that a text names; `undefined` when it names none. */
 export function commitOf(source: string, revision: string): string | undefined {

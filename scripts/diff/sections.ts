@@ -1,5 +1,5 @@
 /** A difference as sections of lines and tables: the words, before anybody decides how they are set. */
-import { bytesQuantity, durationText, type Difference, type ModelChange, type Restart, type TotalChange } from '../../lib';
+import { bytes, durationText, mibText, type Difference, type ModelChange, type Restart, type TotalChange } from '../../lib';
 import { flowLines } from './flow-lines';
 import { changedLines, objectTitle } from './object-lines';
 
@@ -24,7 +24,7 @@ const modelRows = ({ model, was, change, facts }: ModelChange): readonly (readon
 
 function amount(value: number | undefined, unit: TotalChange['unit']): string {
   if (value === undefined) return unit === 'dollars' ? 'unknown' : 'none';
-  if (unit === 'bytes') return value % 1024 === 0 && value < 1024 ** 3 || value === 0 ? bytesQuantity(value as Parameters<typeof bytesQuantity>[0]) : `${(value / 1024 ** 3).toFixed(1)} GiB`;
+  if (unit === 'bytes') return value < 1024 ** 3 ? `${mibText(bytes(value))} MiB` : `${(value / 1024 ** 3).toFixed(1)} GiB`;
   return unit === 'dollars' ? `$${value.toLocaleString('en')}` : `${value}`;
 }
 

@@ -17,7 +17,9 @@ const isFolder = (path: string): boolean => existsSync(path) && statSync(path).i
 function only(sides: Sides, environment: string, given: string): Sides {
   const side = sides.get(environment);
   if (side === undefined) {
-    return refuse('UnknownEnvironment', given, `it has no environment '${environment}'`, { 'did you mean': suggest(environment, sides.keys()), allowed: [...sides.keys()] });
+    return refuse('UnknownEnvironment', given, `it has no environment '${environment}'`, {
+      'did you mean': suggest(environment, sides.keys()), allowed: [...sides.keys()],
+    });
   }
   return new Map([[environment, side]]);
 }
@@ -43,7 +45,9 @@ export function sidesOf(given: string, all: readonly EnvironmentInput[], source:
     return wanted === undefined ? sides : only(sides, wanted, given);
   }
   const names = all.map(({ name }) => name);
-  return refuse('UnknownSide', given, 'there is no environment, folder or git revision of this name', { 'did you mean': suggest(given, names), allowed: [...names, '.', 'a folder', 'a git revision', 'cluster:CONTEXT'] });
+  return refuse('UnknownSide', given, 'there is no environment, folder or git revision of this name', {
+    'did you mean': suggest(given, names), allowed: [...names, '.', 'a folder', 'a git revision', 'cluster:CONTEXT'],
+  });
 }
 
 /** The two sides of each comparison, by environment. One that only one side has is compared with nothing. */

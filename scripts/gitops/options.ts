@@ -44,7 +44,9 @@ function parsed(argv: readonly string[]) {
 function named(all: readonly EnvironmentInput[], name: string): EnvironmentInput {
   const known = all.map((environment) => environment.name);
   const found = all.find((environment) => environment.name === name);
-  if (found === undefined) return refuse('UnknownEnvironment', '--env', `no overlay is called '${name}'`, { 'did you mean': suggest(name, known), allowed: known });
+  if (found === undefined) return refuse('UnknownEnvironment', '--env', `no overlay is called '${name}'`, {
+    'did you mean': suggest(name, known), allowed: known,
+  });
   if (found.delivery !== 'gitops') {
     refuse('AnotherDelivery', `${name}.delivery`, `it is '${found.delivery}', so a GitOps repository would be the second owner of the same objects`, {
       mend: "set delivery: 'gitops' in its overlay, and let the present owner let go first",

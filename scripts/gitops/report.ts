@@ -26,8 +26,11 @@ const plural = (count: number, word: string): string => `${count} ${word}${count
 const writtenText = ({ environment, files, changes }: Delivered): readonly string[] =>
   files.length === 0 ? [`${environment}: up to date`] : [`${environment}: ${plural(files.length, 'file')} written or removed`, ...lines(changes)];
 
-const wouldText = ({ environment, files }: Delivered): readonly string[] =>
-  files.length === 0 ? [`${environment}: up to date`] : [`${environment}: out of date, ${plural(files.length, 'file')} would be written or removed`, ...files.slice(0, mostListed).map((path) => `  ${path}`)];
+function wouldText({ environment, files }: Delivered): readonly string[] {
+  if (files.length === 0) return [`${environment}: up to date`];
+  const head = `${environment}: out of date, ${plural(files.length, 'file')} would be written or removed`;
+  return [head, ...files.slice(0, mostListed).map((path) => `  ${path}`)];
+}
 
 /** The report of a run. */
 export const reportText = (outcome: Outcome, check: boolean): string =>
