@@ -3,7 +3,10 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/', '<rootDir>/test/delivery/', '<rootDir>/test/engines/'],
+  // Each of these has a configuration and a command of its own: `npm run test:programs`, `test:cluster`, `test:delivery`, `test:engines`.
+  testPathIgnorePatterns: [
+    '/node_modules/', ...['cluster', 'delivery', 'diff', 'engines', 'gitops', 'programs', 'pulumi'].map((folder) => `<rootDir>/test/${folder}/`),
+  ],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
   snapshotFormat: { escapeString: false, printBasicPrototype: false },
 };

@@ -1,5 +1,5 @@
 /** The page of all error codes, and the page of the rules. */
-import { environmentFaultCodes, planFaultCodes, ruleCode, rules, sizingFaultCodes } from '../../lib';
+import { deliveryFaultCodes, environmentFaultCodes, planFaultCodes, ruleCode, rules, sizingFaultCodes } from '../../lib';
 import { page, table } from './table';
 
 /** Codes of the edges: commands, folders, the escape hatch. */
@@ -7,8 +7,11 @@ const edgeFaultCodes: Readonly<Record<string, string>> = {
   AmendmentChangesNothing: 'An amendment whose object is already as it says.',
   AmendmentMatchesNothing: 'An amendment of an object that does not exist.',
   AmendmentRenames: 'An amendment that changes what its object is known by.',
+  ClusterNotRead: 'A cluster that could not be read for a comparison.',
   FolderNotOurs: 'A folder with files that would be overwritten and that Corral did not write.',
+  RevisionRefused: 'A revision of the overlays that does not synthesise.',
   UnknownEnvironment: 'An environment that no overlay defines.',
+  UnknownSide: 'A side of a comparison that is neither environment, revision, folder nor cluster.',
   UnusedExemption: 'An exemption that no finding needs.',
 };
 
@@ -25,6 +28,8 @@ export const errorsPage = (): string => page(
   table(['code', 'meaning'], rows(planFaultCodes)),
   '## A manifest that breaks a rule',
   table(['code', 'promise'], rows(Object.fromEntries(rules.map((rule) => [ruleCode(rule), rule.promise])))),
+  '## A delivery that is refused',
+  table(['code', 'meaning'], rows(deliveryFaultCodes)),
   '## At the edges',
   table(['code', 'meaning'], rows(edgeFaultCodes)),
 );

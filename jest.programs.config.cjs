@@ -1,0 +1,11 @@
+/** Programs of containers and commands of ours, as processes with real shells, real git and real kills: slower than the rest. */
+const { transform, snapshotFormat } = require('./jest.config.cjs');
+
+module.exports = {
+  rootDir: __dirname,
+  roots: ['diff', 'gitops', 'programs', 'pulumi'].map((folder) => `<rootDir>/test/${folder}`),
+  testMatch: ['**/*.test.ts'],
+  testEnvironment: 'node',
+  transform,
+  snapshotFormat,
+};
