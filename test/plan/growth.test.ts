@@ -8,10 +8,12 @@ function time(workloads: number): number {
   const crowds = gpuFleet(workloads, 3);
   const supplies = new Map([['a', gpuNodes(Math.ceil(0.7 * workloads))]]);
   const runs = Array.from({ length: 3 }, () => {
-    const start = performance.now();
+    // Processor time: other work on the machine does not count.
+    const start = process.cpuUsage();
     judgePlacement(crowds, supplies);
     rollouts(crowds, crowds.map(({ group }) => group), supplies);
-    return performance.now() - start;
+    const { user, system } = process.cpuUsage(start);
+    return user + system;
   });
   return Math.min(...runs);
 }
