@@ -57,9 +57,9 @@ export interface Provisioner {
 
 /** Starts to serve the claims of a cluster. */
 export function startProvisioner(client: KubernetesClient): Provisioner {
-  let isRunning = true;
+  const ending = new AbortController();
   const done = (async () => {
-    while (isRunning) {
+    while (!ending.signal.aborted) {
       await serve(client, await waitingClasses(client));
       await sleep(pollMilliseconds);
     }
@@ -67,7 +67,7 @@ export function startProvisioner(client: KubernetesClient): Provisioner {
   done.catch(() => undefined);
   return {
     async stop() {
-      isRunning = false;
+      ending.abort();
       await done;
     },
   };

@@ -45,9 +45,9 @@ export async function fewestEndpoints(client: KubernetesClient, namespace: strin
     for (const [service, count] of await endpoints(client, namespace)) fewest.set(service, Math.min(fewest.get(service) ?? count, count));
   };
   await look();
-  let isOver = false;
-  const work = during().finally(() => { isOver = true; });
-  while (!isOver) {
+  const over = new AbortController();
+  const work = during().finally(() => over.abort());
+  while (!over.signal.aborted) {
     await look();
     await sleep(pollMilliseconds);
   }
