@@ -25,6 +25,7 @@ export function architectureMetadata(facts: ArchitectureFacts): Readonly<Record<
     'rope.dimension_count': { uint32: facts.ropeDimensionCount ?? facts.keyLength },
     'rope.freq_base': { float32: 10_000 },
     vocab_size: { uint32: facts.vocabularySize },
+    ...optional('rope.dimension_count_swa', facts.keyLengthSwa),
     ...optional('attention.key_length_swa', facts.keyLengthSwa),
     ...optional('attention.value_length_swa', facts.valueLengthSwa),
     ...optional('attention.key_length_mla', facts.keyLengthMla),

@@ -1,0 +1,16 @@
+/** Tests on the real engines; one file after the other, since each model takes the whole machine. `--all`, or ALL=1, runs every combination. */
+const { transform, snapshotFormat } = require('./jest.config.cjs');
+
+if (process.argv.includes('--all')) process.env.ALL = '1';
+
+module.exports = {
+  rootDir: __dirname,
+  roots: ['<rootDir>/test/engines'],
+  testMatch: ['**/*.test.ts'],
+  testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/engines/tools.ts',
+  transform,
+  snapshotFormat,
+  maxWorkers: 1,
+  testTimeout: process.env.ALL ? 3_600_000 : 600_000,
+};

@@ -1,0 +1,115 @@
+/** Every llama-server of every environment: the container of the manifest on the real engine, with a file of the model's shape. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { llamaServerContract } from '../../lib/engines/llama-server';
+import { localMount } from '../../lib/programs/volumes';
+import { llamaServerMemory } from '../../lib/sizing';
+import { environments } from '../../overlays';
+import { buffersIn, type Buffers } from './support/buffers';
+import { fetchFrom } from './support/http';
+import { Watch } from './support/kubelet';
+import { layersText, withRoom } from './support/layers';
+import { equalMib, planned } from './support/planned';
+import { Machine, own, Pod } from './support/pod';
+import { containerOf, enginePods, hasGpus, render, type RenderedPod } from './support/rendered';
+import { entryOf, shapeOf, writeShape, type Shape } from './support/shape';
+import { keepTable, type Row } from './support/table';
+
+const rendered = environments.map(render);
+const everything = process.env.ALL !== undefined;
+
+const room = everything ? { memory: 8192, mapped: 48_000 } : { memory: 1024, mapped: 1024 };
+/** MiB of weights that are read again for each token. */
+const readable = 8192;
+
+const withoutAlias = (pod: RenderedPod): string => {
+  const { args = [], env, image } = containerOf(pod, 'llama-server');
+  return JSON.stringify({ args: args.filter((_, i) => args[i - 1] !== '--alias'), env, image });
+};
+
+/** Pods whose containers differ in nothing but the name of the model: one stands for all. */
+const alike = enginePods(rendered, 'llama-server').reduce<readonly (readonly [RenderedPod, ...RenderedPod[]])[]>((groups, pod) => {
+  const same = groups.find(([first]) => withoutAlias(first) === withoutAlias(pod));
+  return same === undefined ? [...groups, [pod]] : groups.map((group) => (group === same ? [...group, pod] : group));
+}, []);
+
+function planOf({ environment, name }: RenderedPod) {
+  const plan = rendered.find(({ synthesis }) => synthesis.name === environment)?.synthesis.plan.llamaServers.find(({ workload }) => workload.name === name);
+  if (plan === undefined) throw new Error(`${environment} plans no ${name}`);
+  return plan;
+}
+
+let machine: Machine;
+const rows: Row[] = [];
+beforeAll(async () => { machine = await Machine.start(); });
+afterAll(async () => {
+  await machine.stop();
+  keepTable('llama-servers of the environments', rows);
+});
+
+describe.each(alike.map((pods) => [pods.map(({ environment, name }) => `${environment}/${name}`).join(' '), pods[0]] as const))('%s', (_, pod) => {
+  const { workload } = planOf(pod);
+  const { settings, gpus, weights: key, model } = workload;
+  const shape = shapeOf(model);
+  if (shape === undefined) throw new Error(`${key} has no shape of a standard mix`);
+  const memoryOf = (of: Shape): Buffers => planned(llamaServerMemory(entryOf(of), settings, gpus, key), of);
+  const small = withRoom(shape, room, 2, memoryOf);
+  const layers = layersText(small, shape);
+  const container = containerOf(pod, 'llama-server');
+  const plan = memoryOf(small);
+
+  test(`starts, serves and ends as rendered, with ${layers} layers`, async () => {
+    const weights = machine.folder('weights');
+    const path = (container.args?.[1] ?? '').replace(localMount, weights);
+    mkdirSync(dirname(path), { recursive: true });
+    writeShape(path, small);
+    chmodSync(path, 0o444);
+    for (let folder = dirname(path); folder !== dirname(weights); folder = dirname(folder)) own(folder);
+
+    const placed = await Pod.place(machine, pod, { volumes: { weights } });
+    const server = await placed.start('llama-server');
+    const watch = new Watch(placed, 'llama-server', server);
+    await watch.started();
+    const ask = (method: string, at: string, json?: unknown) => fetchFrom(placed.port, method, at, json);
+    const models = JSON.parse((await ask('GET', '/v1/models')).body) as { readonly data: readonly { readonly id: string }[] };
+    const generated = plan.weights > readable ? undefined
+      : await ask('POST', '/v1/completions', { model: pod.name, prompt: 'w300 w301', max_tokens: 2 });
+    const metrics = (await ask('GET', '/metrics')).body;
+    const statuses = Object.fromEntries(await Promise.all(llamaServerContract.routes.closed.flatMap(({ method, path: pattern }) => {
+      const paths = pattern.endsWith('*') ? [pattern.slice(0, -1), `${pattern.slice(0, -1)}/load`] : [pattern];
+      return paths.flatMap((at) => (method === '*' ? ['GET', 'POST', 'DELETE'] : [method]).map(async (verb) => [`${verb} ${at}`, (await ask(verb, at, verb === 'POST' ? {} : undefined)).status] as const));
+    })));
+    const answers = await watch.stop();
+    server.signal('SIGTERM');
+    const { code, output } = await server.end;
+    rmSync(weights, { recursive: true });
+
+    const engine = buffersIn(output);
+    rows.push({ model: key, layers, run: `${pod.environment}/${pod.name}: ${settings.contextLength} × ${settings.parallel} on ${gpus === 0 ? 'CPU' : `${gpus} GPU`}`, plan, engine });
+    expect({ code, answers, ids: models.data.map(({ id }) => id), generated: generated?.status ?? 200 }).toEqual({
+      code: 0,
+      answers: {
+        // Nobody listens, then the model loads, then it is ready; a small model may have loaded before anybody asks.
+        startup: expect.arrayContaining(['200']), readiness: expect.arrayContaining(['200']), liveness: ['connected'],
+      },
+      ids: [pod.name], generated: 200,
+    });
+    const order = ['ECONNREFUSED', '503', '200'];
+    for (const seen of [answers.startup, answers.readiness]) expect(seen).toEqual(order.filter((answer) => seen.includes(answer)));
+
+    const absent = (name: string) => !metrics.includes(`\n${name} `) && !metrics.includes(`# TYPE ${name} `);
+    const named = new Set(JSON.stringify(rendered.map(({ manifests }) => manifests)).match(/llamacpp:\w+/g));
+    expect({ named: [...named].filter(absent), contract: llamaServerContract.metrics.names.filter(absent) })
+      .toEqual({ named: [], contract: ['llamacpp:spec_decode_num_accepted_tokens_per_pos_total'] });
+    expect(Object.entries(statuses).filter(([, status]) => status < 400 || status === 500)).toEqual(servedAnyway);
+    expect(statuses).toMatchObject({ 'GET /slots': 501, 'GET /': 404, 'POST /props': 501, 'POST /models/load': 404, 'POST /tools': 403, 'POST /cors-proxy': 403 });
+
+    expect({ ...engine, compute: 0 }).toEqual(equalMib({ ...plan, compute: 0 }));
+    expect(engine.compute).toBeLessThanOrEqual(plan.compute + 0.01);
+    expect(hasGpus(container)).toBe(gpus > 0);
+  });
+});
+
+/** Routes that nobody is to reach and that the server answers all the same: policies and the gateway's list of routes keep them closed. */
+const servedAnyway = [['GET /lora-adapters', 200], ['GET /models', 200]];

@@ -1,0 +1,118 @@
+/** Starts that the plan is held against: every kind of architecture with every cache, and random ones beyond. */
+import type { ArchitectureFacts } from '../../../lib/catalog/model';
+import { checkLlamaServer } from '../../../lib/engines/llama-server-conflicts';
+import { cacheTypes, type LlamaServerSettings } from '../../../lib/engines/llama-server-settings';
+import type { StandardMix } from '../../../lib/sizing';
+import shapeList from '../../sizing/engine/shapes.json';
+import { serverSettings } from '../../sizing/server-settings';
+import type { Shape } from './shape';
+
+const shapes = shapeList as unknown as Readonly<Record<string, { readonly mix: StandardMix; readonly tied: boolean; readonly ropeFactors: boolean; readonly facts: ArchitectureFacts }>>;
+
+/** A kind of architecture. */
+interface Kind {
+  readonly shape: keyof typeof shapeList;
+  /** Layers among which is every kind of layer that it has. */
+  readonly period: number;
+}
+
+/** Every architecture of the catalogue, and every way in which one keeps its cache. */
+export const kinds = {
+  llama: { shape: 'llama-3.2-1b-instruct/Q4_K_M', period: 1 },
+  'llama with experts': { shape: 'mixtral:8x7b', period: 1 },
+  qwen2: { shape: 'qwen2.5:0.5b', period: 1 },
+  qwen3: { shape: 'qwen3-0.6b/Q4_K_M', period: 1 },
+  qwen3moe: { shape: 'qwen3-30b-a3b/Q4_K_M', period: 1 },
+  qwen35: { shape: 'qwen35-9b', period: 4 },
+  gemma2: { shape: 'gemma-2-9b-it/Q4_K_M', period: 2 },
+  gemma3: { shape: 'gemma-3-1b-it/Q4_K_M', period: 6 },
+  'gemma4 with a shared cache': { shape: 'gemma4-e2b', period: 35 },
+  'gemma4 with experts': { shape: 'gemma4-26b', period: 6 },
+  'gpt-oss': { shape: 'gpt-oss-20b/MXFP4', period: 2 },
+  phi3: { shape: 'phi-3.1-mini-4k-instruct/Q4_K_M', period: 1 },
+  // The engine takes a file of 27 layers, and no other, for one without compressed queries.
+  deepseek2: { shape: 'deepseek-v2-lite', period: 27 },
+  'deepseek2 with latent attention': { shape: 'deepseek-v3-mla', period: 3 },
+  glm4: { shape: 'glm4-9b', period: 1 },
+  'nomic-bert': { shape: 'nomic-embed-text:latest', period: 1 },
+  bert: { shape: 'bge-m3:latest', period: 1 },
+} as const satisfies Readonly<Record<string, Kind>>;
+export type KindName = keyof typeof kinds;
+
+const kindNames = Object.keys(kinds) as readonly KindName[];
+const encoders: readonly KindName[] = ['nomic-bert', 'bert'];
+
+/** The whole shape of a kind. */
+export function shapeOfKind(name: KindName): Shape {
+  const shape = shapes[kinds[name].shape];
+  if (shape === undefined) throw new Error(`no shape ${kinds[name].shape}`);
+  const { facts, mix, tied, ropeFactors } = shape;
+  return { facts, mix, variant: { tied, ropeFactors } };
+}
+
+/** One start. */
+export interface Combination {
+  readonly kind: KindName;
+  readonly settings: LlamaServerSettings;
+}
+
+const onCpu = (own: Partial<LlamaServerSettings>): LlamaServerSettings =>
+  serverSettings({ contextLength: 2048, maxOutputLength: 128, gpuLayers: 0, splitMode: 'none', ...own });
+
+const generators: readonly Combination[] = kindNames.filter((kind) => !encoders.includes(kind)).flatMap((kind) =>
+  (['f16', 'q8_0', 'q4_0'] as const).flatMap((type) =>
+    [1, 4].flatMap((parallel) => (['split', 'unified'] as const).map((kvCache): Combination =>
+      ({ kind, settings: onCpu({ cacheTypeK: type, cacheTypeV: type, parallel, kvCache }) })))));
+
+const embedders: readonly Combination[] = encoders.flatMap((kind) => [1, 4].map((parallel): Combination =>
+  ({ kind, settings: onCpu({ contextLength: 512, parallel, batchSize: 512, ubatchSize: 512, embedding: 'mean' }) })));
+
+/** Whole numbers below a bound that look random and are the same for the same seed. */
+function dice(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) >>> 0;
+    return (state >>> 8) % below;
+  };
+}
+
+function randomOne(roll: (below: number) => number): Combination {
+  const pick = <T>(list: readonly T[]): T => list[roll(list.length)] as T;
+  const kind = pick(kindNames.filter((name) => !encoders.includes(name)));
+  const ubatchSize = pick([64, 128, 256, 512, 1024]);
+  const cacheTypeK = pick(cacheTypes);
+  return {
+    kind,
+    settings: onCpu({
+      contextLength: pick([300, 512, 1000, 2048, 3000, 4096]), parallel: 1 + roll(6), kvCache: pick(['split', 'unified']), flashAttention: roll(4) > 0,
+      cacheTypeK, cacheTypeV: pick([cacheTypeK, ...cacheTypes]), ubatchSize, batchSize: Math.max(ubatchSize, pick([512, 2048])), swaFull: roll(4) === 0,
+    }),
+  };
+}
+
+/** Random starts, less those that the engine's contract refuses. */
+export function randomCombinations(seed: number, count: number): readonly Combination[] {
+  const roll = dice(seed);
+  const found: Combination[] = [];
+  while (found.length < count) {
+    const one = randomOne(roll);
+    if (checkLlamaServer(one.settings, { gpus: 0, architecture: shapeOfKind(one.kind).facts }, 'random').length === 0) found.push(one);
+  }
+  return found;
+}
+
+/** Every kind with every cache. */
+export const allCombinations: readonly Combination[] = [...generators, ...embedders];
+
+/** So many of a list, picked by a seed. */
+export function sample<T>(list: readonly T[], seed: number, count: number): readonly T[] {
+  const roll = dice(seed);
+  const left = [...list];
+  return Array.from({ length: Math.min(count, left.length) }, () => left.splice(roll(left.length), 1)).flat();
+}
+
+/** `2048 × 4, q8_0, split`: a start in few words. */
+export const combinationText = ({ settings: { contextLength, parallel, cacheTypeK, cacheTypeV, kvCache, flashAttention, ubatchSize, swaFull, embedding } }: Combination): string => [
+  `${contextLength} × ${parallel}`, embedding ?? (cacheTypeK === cacheTypeV ? cacheTypeK : `${cacheTypeK} and ${cacheTypeV}`), kvCache,
+  ...(ubatchSize === 512 ? [] : [`batches of ${ubatchSize}`]), ...(flashAttention ? [] : ['no flash attention']), ...(swaFull ? ['full windows'] : []),
+].join(', ');
