@@ -1,6 +1,9 @@
-/** One GPU node that everybody shares, weights on the office's NFS server: small models, one replica. */
+/** One GPU node that everybody shares, weights on the office's NFS server: small models, one replica, readable logs. */
 import { defineEnvironment, gib, gigabytes, mib } from '../lib';
 import { catalog, neighbours, nfsDriver, ollamaSettings, serve } from './base';
+
+/** Logs that can be read beside those of others: when, and from which part. */
+const readableLogs = { '--log-prefix': true, '--log-timestamps': true } as const;
 
 export const dev = defineEnvironment({
   name: 'dev',
@@ -21,11 +24,12 @@ export const dev = defineEnvironment({
     },
   },
   models: {
-    'llama-3-2-3b': { ...serve.risk, memory: undefined, pools: ['shared'], gpus: 1, replicas: 1 },
+    'llama-3-2-3b': { ...serve.risk, memory: undefined, flags: readableLogs, pools: ['shared'], gpus: 1, replicas: 1 },
     'qwen-2-5-7b': {
       weights: 'qwen2.5:7b',
       settings: { contextLength: 8192, parallel: 2, maxOutputLength: 1024 },
      
+      flags: readableLogs,
       cpu: 2,
       pools: ['shared'],
       gpus: 1,
