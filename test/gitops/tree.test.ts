@@ -93,7 +93,8 @@ describe('Flux', () => {
     const unit = find(tree, 'dev-model-llama-3-2-3b');
     const because = unit?.metadata.annotations?.['corral.dev/because.timeout'] ?? '';
     expect(because).toMatch(/^.+: .+ for its weights to arrive, then 1 × .+ to replace its pods$/);
-    expect(Number.parseInt((unit?.['spec'] as { timeout: string }).timeout, 10)).toBeGreaterThan(600);
+    const { timeout = '' } = (unit?.['spec'] ?? {}) as { readonly timeout?: string };
+    expect(Number.parseInt(timeout, 10)).toBeGreaterThan(600);
   });
 
   test('is kept from deleting what holds data, and from emptying shell variables', () => {
