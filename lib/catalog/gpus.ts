@@ -170,6 +170,3 @@ export const gpus = {
     source: 'nvidia-smi',
   },
 } as const satisfies GpuCatalog;
-
-/** A GPU of Corral's own catalogue, by product label. */
-export type KnownGpu = keyof typeof gpus;

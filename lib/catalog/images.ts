@@ -182,6 +182,3 @@ export const images = {
     proven: false,
   },
 } as const satisfies ImageCatalog;
-
-/** An image of Corral's own catalogue, by name. */
-export type KnownImage = keyof typeof images;

@@ -4,6 +4,3 @@ import { awsCpuInstances } from './instances/aws-cpu';
 import { awsGpuInstances } from './instances/aws-gpu';
 
 export const instances = { ...awsGpuInstances, ...awsCpuInstances } as const satisfies InstanceCatalog;
-
-/** A machine type of Corral's own catalogue, by key. */
-export type KnownInstance = keyof typeof instances;

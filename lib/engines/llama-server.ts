@@ -44,8 +44,6 @@ export const llamaServerContract = {
   },
 } as const satisfies EngineContract;
 
-/** A metric of the build. */
-export type LlamaServerMetric = (typeof llamaServerContract.metrics.names)[number];
 
 /** Where and with what a server runs: what its settings do not say. */
 export interface LlamaServerRun {

@@ -16,8 +16,6 @@ import { checkRun } from './run-checks';
 import { runShape } from './run-shape';
 import { placeWeights, type PlacedWeights } from './weights';
 
-export type { DeviceMemory, MemoryTerm, MemoryTermName } from './memory-term';
-
 /** Memory of one model: what each GPU, the container's limit and the disk must hold. */
 export interface ModelMemory {
   /** One for each GPU, in the engine's order. */

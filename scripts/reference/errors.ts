@@ -7,6 +7,7 @@ const edgeFaultCodes: Readonly<Record<string, string>> = {
   AmendmentChangesNothing: 'An amendment whose object is already as it says.',
   AmendmentMatchesNothing: 'An amendment of an object that does not exist.',
   AmendmentRenames: 'An amendment that changes what its object is known by.',
+  ClusterNotNamed: 'A stack that is to be applied without saying to which cluster.',
   ClusterNotRead: 'A cluster that could not be read for a comparison.',
   FolderNotOurs: 'A folder with files that would be overwritten and that Corral did not write.',
   RevisionRefused: 'A revision of the overlays that does not synthesise.',
