@@ -26,7 +26,6 @@ const defaultTypes = {
 } as const satisfies Readonly<Record<string, TensorType>>;
 
 export type StandardMix = keyof typeof defaultTypes;
-const standardMixes = Object.keys(defaultTypes) as readonly StandardMix[];
 export const isStandardMix = (name: string): name is StandardMix => name in defaultTypes;
 
 /** What changed between builds of llama-quantize or was asked for when a file was made. */
