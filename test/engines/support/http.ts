@@ -31,17 +31,30 @@ const call = ({ method, port, path, json, onData }: Call) => new Promise<Reply &
 
 export const fetchFrom = (port: number, method: string, path: string, json?: unknown): Promise<Reply> => call({ method, port, path, json });
 
+/** How a stream ended. */
+interface StreamEnd {
+  /** Whether the server's last piece came: `[DONE]`, or `"done":true` of Ollama. */
+  readonly whole: boolean;
+  /** Whether the connection broke. */
+  readonly cut: boolean;
+  /** The end of what came. */
+  readonly last: string;
+  /** When, in milliseconds. */
+  readonly at: number;
+}
+
 /** A stream under way. */
 export interface Stream {
   /** Resolves when the first piece is there. */
   readonly begun: Promise<void>;
-  readonly end: Promise<{ readonly status: number; readonly text: string; readonly cut: boolean; readonly at: number }>;
+  readonly end: Promise<StreamEnd>;
 }
 
 /** Asks for a stream. */
 export function stream(port: number, path: string, json: unknown): Stream {
   let begin: () => void;
   const begun = new Promise<void>((resolve) => { begin = resolve; });
-  const end = call({ method: 'POST', port, path, json, onData: () => begin() }).then(({ status, body, cut }) => ({ status, text: body, cut, at: Date.now() }));
+  const end = call({ method: 'POST', port, path, json, onData: () => begin() })
+    .then(({ body, cut }) => ({ whole: /data: \[DONE\]|"done":true/.test(body.slice(-4000)), cut, last: body.slice(-400), at: Date.now() }));
   return { begun, end };
 }

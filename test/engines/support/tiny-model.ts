@@ -1,49 +1,76 @@
-/** A model of some hundred kilobytes whose words are bytes and whose weights are noise: it really generates. */
+/** Models of noise whose words are bytes: they really generate, in a file of half a megabyte, or slowly enough to watch. */
 import { createHash } from 'node:crypto';
 import type { ArchitectureFacts, Model } from '../../../lib/catalog/model';
 import { architectureMetadata, modelTensors, vocabularyMetadata } from '../../gguf/model-file';
 import { modelOfShape } from '../../gguf/model-of-shape';
 import { layOutGguf } from '../../gguf/writer';
 
-const facts: ArchitectureFacts = {
+/** Thousands of tokens a second. */
+export const quick: ArchitectureFacts = {
   architecture: 'llama', blockCount: 2, contextLength: 32_768, embeddingLength: 64, feedForwardLength: 128, headCount: 4, headCountKv: 2,
   keyLength: 16, valueLength: 16, vocabularySize: 320,
 };
+/** Some hundred tokens a second: 134 MB of numbers are read for each. */
+export const slow: ArchitectureFacts = {
+  ...quick, blockCount: 8, embeddingLength: 512, feedForwardLength: 2048, headCount: 8, headCountKv: 1, keyLength: 64, valueLength: 64,
+};
+
 const mix = 'F32';
 const variant = { tied: false, ropeFactors: false };
 
 /** Numbers between -1 and 1 that look like noise and are the same for the same seed. */
-function* noise(seed: number): Generator<number, never> {
-  for (let state = seed;;) {
+function fillWithNoise(numbers: Float32Array, seed: number): void {
+  let state = seed;
+  for (let i = 0; i < numbers.length; i += 1) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    yield state / 2 ** 31 - 1;
+    numbers[i] = state / 2 ** 31 - 1;
   }
 }
 
-/** The file of the model; a seed gives each its own digest. */
-export function tinyFile(seed: number): Buffer {
-  const { header, dataOffset, fileBytes } = layOutGguf({ ...architectureMetadata(facts), ...vocabularyMetadata(facts) }, modelTensors(facts, mix, variant));
+/** Pieces of bytes from 128 on become words: noise would make text of them that is no UTF-8, at which the server ends a stream. */
+function plainVocabulary(facts: ArchitectureFacts): ReturnType<typeof vocabularyMetadata> {
+  const first = 3;
+  const isHigh = (index: number): boolean => index >= first + 128 && index < first + 256;
+  return Object.fromEntries(Object.entries(vocabularyMetadata(facts)).map(([key, value]) => {
+    if ('texts' in value) return [key, { texts: value.texts.map((text, index) => (isHigh(index) ? `w${index}` : text)) }];
+    if ('integers' in value) return [key, { integers: value.integers.map((kind, index) => (isHigh(index) ? 1 : kind)) }];
+    return [key, value];
+  }));
+}
+
+/** The file of a model; a seed gives each its own digest. */
+export function tinyFile(facts: ArchitectureFacts, seed: number): Buffer {
+  const { header, dataOffset, fileBytes } = layOutGguf({ ...architectureMetadata(facts), ...plainVocabulary(facts) }, modelTensors(facts, mix, variant));
   const file = Buffer.alloc(fileBytes);
   header.copy(file);
-  const numbers = noise(seed);
-  for (let at = dataOffset; at < fileBytes; at += 4) file.writeFloatLE(numbers.next().value, at);
+  fillWithNoise(new Float32Array(file.buffer, file.byteOffset + dataOffset, Math.floor((fileBytes - dataOffset) / 4)), seed);
   return file;
 }
 
-const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
+export const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
 
-const shared = () => ({ quantisation: mix, architecture: facts, tensors: modelOfShape(facts, mix, variant).tensors });
+const shared = (facts: ArchitectureFacts) => ({ quantisation: mix, architecture: facts, tensors: modelOfShape(facts, mix, variant).tensors });
+
+/** Repository of the hub that has the models of these tests. */
+export const hubRepository = 'tests/tiny';
 
 /** The catalogue entry of a hub's file. */
-export const hubEntry = (file: Buffer, path: string): Model => ({
-  ...shared(), origin: { from: 'huggingface', repo: 'tests/tiny' }, files: [{ path, sha256: sha256(file), bytes: file.length, bytesFrom: 'stated' }],
+export const hubEntry = (facts: ArchitectureFacts, file: Buffer, path: string): Model => ({
+  ...shared(facts), origin: { from: 'huggingface', repo: hubRepository }, files: [{ path, sha256: sha256(file), bytes: file.length, bytesFrom: 'stated' }],
 });
 
-/** The catalogue entry of a model in an Ollama registry, with its manifest and every blob by digest. */
-export function registryEntry(file: Buffer, tag: string): { readonly model: Model; readonly manifest: Buffer; readonly blobs: readonly Buffer[] } {
-  const config = Buffer.from(JSON.stringify({ model_format: 'gguf', model_family: 'llama', model_families: ['llama'], model_type: 'tiny', file_type: mix, name: tag }));
-  const described = (kind: string, content: Buffer) => ({ mediaType: kind, digest: `sha256:${sha256(content)}`, size: content.length });
+/** A model in an Ollama registry: its catalogue entry, its manifest, and everything that the manifest names. */
+export interface RegistryModel {
+  readonly model: Model;
+  readonly manifest: Buffer;
+  readonly blobs: readonly Buffer[];
+}
+
+/** The model of a tag, as Ollama's own tools would have pushed it. */
+export function registryEntry(facts: ArchitectureFacts, file: Buffer, tag: string): RegistryModel {
+  const config = Buffer.from(JSON.stringify({ model_format: 'gguf', model_family: 'llama', model_families: ['llama'], model_type: 'tiny', file_type: mix, tag }));
   const template = Buffer.from('{{ .Prompt }}');
+  const described = (mediaType: string, content: Buffer) => ({ mediaType, digest: `sha256:${sha256(content)}`, size: content.length });
   const manifest = Buffer.from(JSON.stringify({
     schemaVersion: 2,
     mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
@@ -55,7 +82,7 @@ export function registryEntry(file: Buffer, tag: string): { readonly model: Mode
     manifest,
     blobs: [file, template, config],
     model: {
-      ...shared(),
+      ...shared(facts),
       origin: { from: 'ollama', tag, manifestDigest: `sha256:${sha256(manifest)}`, layers: [layer('model', file), layer('template', template), layer('config', config)] },
       files: [{ path: 'model', sha256: sha256(file), bytes: file.length, bytesFrom: 'stated' }],
     },

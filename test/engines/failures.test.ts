@@ -1,0 +1,75 @@
+/** A llama-server that cannot run ends by itself, and its last lines name the cause: what `kubectl logs --previous` will show. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { localMount } from '../../lib/programs/volumes';
+import { required } from '../programs/support/debian';
+import { startReady, terminate, Watch } from './support/kubelet';
+import { Machine, Pod, type Ended, type PodSurroundings } from './support/pod';
+import { containerOf, podOf, render } from './support/rendered';
+import { tinyEnvironment } from './support/tiny-environment';
+import { hubEntry, slow, tinyFile } from './support/tiny-model';
+
+const file = tinyFile(slow, 1);
+const rendered = podOf(render(tinyEnvironment({
+  catalog: { 'slow/F32': hubEntry(slow, file, 'slow.gguf') },
+  models: { slow: { weights: 'slow/F32', settings: { contextLength: 32_768, parallel: 4, maxOutputLength: 400 } } },
+})), 'slow');
+
+let machine: Machine;
+beforeAll(async () => { machine = await Machine.start(); });
+afterAll(() => machine.stop());
+
+/** Places the pod with a file, or without. */
+async function placed(content: Buffer | undefined, surroundings: PodSurroundings = {}): Promise<Pod> {
+  const weights = machine.folder('weights');
+  const path = (containerOf(rendered, 'llama-server').args?.[1] ?? '').replace(localMount, weights);
+  mkdirSync(dirname(path), { recursive: true });
+  if (content !== undefined) writeFileSync(path, content);
+  return Pod.place(machine, rendered, { ...surroundings, volumes: { weights } });
+}
+
+/** Runs the server until it ends, while its startup probe is asked: a probe that succeeded would be a lie. */
+async function failed(pod: Pod): Promise<Ended> {
+  const process = await pod.start('llama-server');
+  const watch = new Watch(pod, 'llama-server', process);
+  await expect(watch.started()).rejects.toThrow(`${rendered.name} did not start`);
+  const { startup, readiness } = await watch.stop();
+  expect([...startup, ...readiness]).not.toContain('200');
+  return process.end;
+}
+
+/** A header that promises one more tensor element than there is. */
+const cut = file.subarray(0, file.length - 4096);
+const otherMagic = Buffer.concat([Buffer.from('GGML'), file.subarray(4)]);
+const zeros = Buffer.alloc(4096);
+
+describe('a llama-server', () => {
+  test.each([
+    ['without its file', undefined, /failed to open GGUF file .*No such file or directory/],
+    ['with a file that was cut off', cut, /tensor .* data is not within the file bounds, model is corrupted or incomplete/],
+    ['with a file of another kind', otherMagic, /invalid magic characters: 'GGML'/],
+    ['with a file of zeros', zeros, /invalid magic characters/],
+  ])('%s ends with 1 and says so', async (_, content, says) => {
+    expect(await failed(await placed(content))).toEqual({ code: 1, output: expect.stringMatching(says) });
+  });
+
+  test('with too little memory ends with 1 and says what it wanted', async () => {
+    // 440 MiB of addresses hold the program and the mapped file, but not the cache of four slots.
+    const pod = await placed(file, { wrapper: [required('prlimit'), `--as=${440 * 1024 ** 2}`] });
+    expect(await failed(pod)).toEqual({ code: 1, output: expect.stringMatching(/failed to allocate|cannot allocate memory|std::bad_alloc/i) });
+  });
+
+  test('that is killed while it loads starts as if nothing had been', async () => {
+    const pod = await placed(file);
+    const first = await pod.start('llama-server');
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+    expect(await first.kill()).toMatchObject({ code: 137 });
+    const second = await startReady(pod, 'llama-server');
+    expect(await terminate(second, rendered.spec.terminationGracePeriodSeconds ?? 0)).toMatchObject({ code: 0 });
+  });
+
+  test('is restarted by the kubelet whenever it ends', () => {
+    expect(rendered.spec.restartPolicy ?? 'Always').toBe('Always');
+  });
+});

@@ -1,0 +1,33 @@
+/** An environment of a user with tiny models of their own: a CPU pool, a network store, loaders, stagers, llama-servers and a fleet. */
+import { gib, gigabytes, mib, type EnvironmentInput, type Model } from '../../../lib';
+import { nfsDriver } from '../../../overlays/base';
+
+type Models = NonNullable<EnvironmentInput['models']>;
+type Fleets = NonNullable<EnvironmentInput['ollama']>;
+
+/** What a test chooses. */
+export interface TinyEnvironment {
+  readonly catalog: Readonly<Record<string, Model>>;
+  readonly models?: Readonly<Record<string, Omit<Models[string], 'pools' | 'replicas'>>>;
+  readonly ollama?: Readonly<Record<string, Omit<Fleets[string], 'pools' | 'replicas'>>>;
+}
+
+const place = { pools: ['cpu'] as const, replicas: 1, cpu: 2 };
+
+const placed = <T extends object>(workloads: Readonly<Record<string, T>>): Readonly<Record<string, T & typeof place>> =>
+  Object.fromEntries(Object.entries(workloads).map(([name, workload]) => [name, { ...workload, ...place }]));
+
+export const tinyEnvironment = ({ catalog, models = {}, ollama = {} }: TinyEnvironment): EnvironmentInput => ({
+  name: 'tiny',
+  delivery: 'kubectl',
+  catalog: { models: catalog },
+  prerequisites: [nfsDriver],
+  cluster: {
+    id: 'tiny',
+    runtimeClass: 'none',
+    weights: { kind: 'nfs', server: 'nas.example', share: '/models', capacity: gib(10), bandwidth: mib(100) },
+  },
+  nodePools: { cpu: { on: 'metal', nodes: 3, hardware: { cpu: 16, memory: gib(32), ephemeralStorage: gib(100), diskBandwidth: gigabytes(1) } } },
+  models: placed(models),
+  ollama: placed(ollama),
+});
