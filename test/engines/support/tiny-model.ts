@@ -58,33 +58,3 @@ export const hubRepository = 'tests/tiny';
 export const hubEntry = (facts: ArchitectureFacts, file: Buffer, path: string): Model => ({
   ...shared(facts), origin: { from: 'huggingface', repo: hubRepository }, files: [{ path, sha256: sha256(file), bytes: file.length, bytesFrom: 'stated' }],
 });
-
-/** A model in an Ollama registry: its catalogue entry, its manifest, and everything that the manifest names. */
-export interface RegistryModel {
-  readonly model: Model;
-  readonly manifest: Buffer;
-  readonly blobs: readonly Buffer[];
-}
-
-/** The model of a tag, as Ollama's own tools would have pushed it. */
-export function registryEntry(facts: ArchitectureFacts, file: Buffer, tag: string): RegistryModel {
-  const config = Buffer.from(JSON.stringify({ model_format: 'gguf', model_family: 'llama', model_families: ['llama'], model_type: 'tiny', file_type: mix, tag }));
-  const template = Buffer.from('{{ .Prompt }}');
-  const described = (mediaType: string, content: Buffer) => ({ mediaType, digest: `sha256:${sha256(content)}`, size: content.length });
-  const manifest = Buffer.from(JSON.stringify({
-    schemaVersion: 2,
-    mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
-    config: described('application/vnd.docker.container.image.v1+json', config),
-    layers: [described('application/vnd.ollama.image.model', file), described('application/vnd.ollama.image.template', template)],
-  }));
-  const layer = (mediaType: 'model' | 'template' | 'config', content: Buffer) => ({ mediaType, digest: `sha256:${sha256(content)}`, bytes: content.length });
-  return {
-    manifest,
-    blobs: [file, template, config],
-    model: {
-      ...shared(facts),
-      origin: { from: 'ollama', tag, manifestDigest: `sha256:${sha256(manifest)}`, layers: [layer('model', file), layer('template', template), layer('config', config)] },
-      files: [{ path: 'model', sha256: sha256(file), bytes: file.length, bytesFrom: 'stated' }],
-    },
-  };
-}
