@@ -1,6 +1,8 @@
 /** Unit, property and snapshot tests; the tests on real components have their own configurations in test/. */
 module.exports = {
   testEnvironment: 'node',
+  // All cores: the default leaves one idle, which is half of a small machine.
+  maxWorkers: '100%',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // Each of these has a configuration and a command of its own: `npm run test:programs`, `test:cluster`, `test:delivery`, `test:engines`.
