@@ -10,7 +10,7 @@ import { rollouts } from './environment/rollouts';
 import { spotLoss } from './environment/spot-loss';
 import { Report } from './report';
 import { deliver, type Delivered } from './world/deliver';
-import { lost } from './world/read-back';
+import { applied, lost } from './world/read-back';
 import { wavesOf } from './world/rendered';
 import { idle, misplaced, podsOf, refusals } from './world/roll-call';
 import { startWorld, type World } from './world/world';
@@ -50,7 +50,8 @@ describe.each(environments)('$name', (input) => {
     for (const manifest of delivered.sent) {
       const before = await client.read(manifest);
       const { objects: [after] } = await client.apply([manifest]);
-      if (JSON.stringify(before) !== JSON.stringify(after)) changes.push(...lost(before as unknown as Json, after as unknown as Json, `${manifest.kind} ${manifest.metadata.name}`));
+      changes.push(...lost(applied(before), applied(after), `${manifest.kind} ${manifest.metadata.name}`));
+      changes.push(...lost(applied(after), applied(before), `${manifest.kind} ${manifest.metadata.name}, new`));
     }
     expect(changes).toEqual([]);
   });

@@ -22,3 +22,14 @@ export function lost(sent: Json, kept: Json | undefined, path = ''): readonly st
   }
   return sent === kept ? [] : [`${path}: sent ${shown(sent)}, kept ${shown(kept)}`];
 }
+
+/**
+ * What an apply answers for: everything but what controllers write to the status meanwhile. A change by the apply itself shows in the
+ * fields, in `generation`, or in the fields and the time of its own manager.
+ */
+export function applied(object: unknown): Json {
+  const { status: _, metadata, ...rest } = object as { readonly status?: Json; readonly metadata: Readonly<Record<string, Json>> };
+  const { resourceVersion: __, managedFields, ...kept } = metadata;
+  const managers = (managedFields as readonly Readonly<Record<string, Json>>[]).filter(({ subresource }) => subresource === undefined);
+  return { ...rest, metadata: { ...kept, managedFields: managers } };
+}
