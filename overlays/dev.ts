@@ -28,7 +28,7 @@ export const dev = defineEnvironment({
     'qwen-2-5-7b': {
       weights: 'qwen2.5:7b',
       settings: { contextLength: 8192, parallel: 2, maxOutputLength: 1024 },
-     
+
       flags: readableLogs,
       cpu: 2,
       pools: ['shared'],

@@ -16,15 +16,15 @@ const publicHub = 'https://huggingface.co';
 /** A token for repositories that ask for a login, sent to the hub alone. */
 const fetchWith =
   (hub: string, token: string | undefined): typeof fetch =>
-  (input, init) => {
-    const url = input instanceof Request ? input.url : String(input);
-    return fetch(
-      input,
-      token && url.startsWith(hub)
-        ? { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), authorization: `Bearer ${token}` } }
-        : init,
-    );
-  };
+    (input, init) => {
+      const url = input instanceof Request ? input.url : String(input);
+      return fetch(
+        input,
+        token && url.startsWith(hub)
+          ? { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), authorization: `Bearer ${token}` } }
+          : init,
+      );
+    };
 
 interface Options {
   readonly repo?: string;

@@ -100,4 +100,3 @@ export function commit(repo: string, environments: readonly string[], source: st
   git.run(['commit', '--quiet', '--only', '--cleanup=verbatim', `--message=${message}`, ...fromInput], paths);
   return git.run(['rev-parse', 'HEAD']);
 }
-

@@ -8,17 +8,17 @@ import { object } from '../kubernetes/object';
 /** What is behind the claim. */
 export type StoreBackend =
   | {
-      /** csi-driver-nfs, with a StorageClass of ours. */
-      readonly kind: 'nfs';
-      readonly server: string;
-      readonly share: string;
-      /** Folder below the export; one name for all claims, so that a new claim finds the weights of the one before. @default - the construct's name */
-      readonly subDir?: string;
-      /** Name of the StorageClass that is drawn. @default - the name of the claim */
-      readonly storageClass?: string;
-      /** Never `soft`, which turns a hanging server into short reads. @default ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] */
-      readonly mountOptions?: readonly string[];
-    }
+    /** csi-driver-nfs, with a StorageClass of ours. */
+    readonly kind: 'nfs';
+    readonly server: string;
+    readonly share: string;
+    /** Folder below the export; one name for all claims, so that a new claim finds the weights of the one before. @default - the construct's name */
+    readonly subDir?: string;
+    /** Name of the StorageClass that is drawn. @default - the name of the claim */
+    readonly storageClass?: string;
+    /** Never `soft`, which turns a hanging server into short reads. @default ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] */
+    readonly mountOptions?: readonly string[];
+  }
   | { readonly kind: 'class'; readonly storageClass: string }
   | { readonly kind: 'direct'; /** @default - the cluster's default class */ readonly storageClass?: string };
 

@@ -44,7 +44,6 @@ export const llamaServerContract = {
   },
 } as const satisfies EngineContract;
 
-
 /** Where and with what a server runs: what its settings do not say. */
 export interface LlamaServerRun {
   /** Path of the GGUF file in the container; of several shards, the first. */

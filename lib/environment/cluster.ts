@@ -34,34 +34,34 @@ export interface Dns {
 /** The store that all weights come through: content-addressed, filled by loaders, read by the weights server. */
 export type WeightsStore =
   | {
-      readonly kind: 'nfs';
-      readonly server: string;
-      /** Exported path. */
-      readonly share: string;
-      /** Folder below the export. @default - the cluster's id */
-      readonly subDir?: string;
-      readonly capacity: Bytes;
-      /** Bytes per second that all readers share. */
-      readonly bandwidth: Bytes;
-      /** @default ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] */
-      readonly mountOptions?: readonly string[];
-    }
+    readonly kind: 'nfs';
+    readonly server: string;
+    /** Exported path. */
+    readonly share: string;
+    /** Folder below the export. @default - the cluster's id */
+    readonly subDir?: string;
+    readonly capacity: Bytes;
+    /** Bytes per second that all readers share. */
+    readonly bandwidth: Bytes;
+    /** @default ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] */
+    readonly mountOptions?: readonly string[];
+  }
   | {
-      /** One claim that loaders fill and serving pods read in place: for clusters of one node. */
-      readonly kind: 'direct';
-      readonly capacity: Bytes;
-      /** @default - the cluster's default class */
-      readonly storageClass?: string;
-      /** Bytes per second of the disk behind the claim. */
-      readonly bandwidth: Bytes;
-    }
+    /** One claim that loaders fill and serving pods read in place: for clusters of one node. */
+    readonly kind: 'direct';
+    readonly capacity: Bytes;
+    /** @default - the cluster's default class */
+    readonly storageClass?: string;
+    /** Bytes per second of the disk behind the claim. */
+    readonly bandwidth: Bytes;
+  }
   | {
-      /** A claim of a class that exists, readable and writable from several nodes. */
-      readonly kind: 'class';
-      readonly storageClass: string;
-      readonly capacity: Bytes;
-      readonly bandwidth: Bytes;
-    };
+    /** A claim of a class that exists, readable and writable from several nodes. */
+    readonly kind: 'class';
+    readonly storageClass: string;
+    readonly capacity: Bytes;
+    readonly bandwidth: Bytes;
+  };
 
 /** What the loaders may reach. */
 export interface Downloads {

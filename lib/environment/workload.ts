@@ -30,12 +30,12 @@ export type LocalTier =
   | { readonly kind: 'direct' }
   /** An OCI image with the weights, mounted read-only by digest. */
   | {
-      readonly kind: 'image';
-      /** `registry/name:tag@sha256:…` */
-      readonly reference: string;
-      /** Folder of the files in the image. */
-      readonly path: string;
-    };
+    readonly kind: 'image';
+    /** `registry/name:tag@sha256:…` */
+    readonly reference: string;
+    /** Folder of the files in the image. */
+    readonly path: string;
+  };
 
 interface WorkloadInputBase<Pools extends string> {
   /** Node pools in order of preference; the model must fit on each. */

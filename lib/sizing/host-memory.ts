@@ -58,10 +58,10 @@ function weightTerms(settings: LlamaServerSettings, { gpus, weights, computedWei
   const terms: MemoryTerm[] = [
     mapped
       ? {
-          name: 'mapped weights',
-          bytes: weights,
-          because: 'pages of the file that the host computes with: page cache, which counts against the limit and must stay to be fast',
-        }
+        name: 'mapped weights',
+        bytes: weights,
+        because: 'pages of the file that the host computes with: page cache, which counts against the limit and must stay to be fast',
+      }
       : { name: 'weights', bytes: weights, because: 'weights that the host computes with, read into memory of the process' },
   ];
   if (mapped && settings.repack && computedWeights > 0) {

@@ -7,22 +7,22 @@ import { hubFile, localFile, type FileSource } from './source';
 /** What is to be locked. */
 export type LockRequest =
   | {
-      readonly from: 'hub';
-      readonly hub: string;
-      readonly repo: string;
-      readonly file: string;
-      readonly revision: string;
-      /** Digests of the shards, in order, for a mirror that does not say them. */
-      readonly sha256: readonly string[];
-      readonly key?: string;
-    }
+    readonly from: 'hub';
+    readonly hub: string;
+    readonly repo: string;
+    readonly file: string;
+    readonly revision: string;
+    /** Digests of the shards, in order, for a mirror that does not say them. */
+    readonly sha256: readonly string[];
+    readonly key?: string;
+  }
   | {
-      readonly from: 'disk';
-      readonly file: string;
-      /** Repository where a cluster gets the same file. @default - as the entry with the same SHA-256 says */
-      readonly repo?: string;
-      readonly key?: string;
-    };
+    readonly from: 'disk';
+    readonly file: string;
+    /** Repository where a cluster gets the same file. @default - as the entry with the same SHA-256 says */
+    readonly repo?: string;
+    readonly key?: string;
+  };
 
 /** What reading needs of the world. */
 export interface LockWorld {

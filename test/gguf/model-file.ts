@@ -50,9 +50,9 @@ export function architectureMetadata(facts: ArchitectureFacts): Readonly<Record<
     ...(pattern === undefined
       ? {}
       : ({ 'attention.sliding_window_pattern': typeof pattern === 'number' ? { uint32: pattern } : { bools: pattern } } satisfies Record<
-          string,
-          HeaderValue
-        >)),
+        string,
+        HeaderValue
+      >)),
     ...(ssm ? ({ 'rope.dimension_sections': { integers: [11, 11, 10, 0] } } satisfies Record<string, HeaderValue>) : {}),
     ...(architectureByName[name].encoder
       ? ({ 'attention.causal': { bool: false }, pooling_type: { uint32: 1 } } satisfies Record<string, HeaderValue>)

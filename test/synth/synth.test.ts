@@ -76,7 +76,7 @@ describe('synth', () => {
     const before = readFileSync(join(out, 'local', 'index.json'), 'utf8');
     expect(run([local, misspelt(dev), misspelt(production)])).toBe(1);
     const text = complained.join('');
-    expect(text).toContain("dev.nodePools.shared.hardware.gpu: ");
+    expect(text).toContain('dev.nodePools.shared.hardware.gpu: ');
     expect(text).toContain('did you mean: NVIDIA-L40S');
     expect(text).toContain('production.nodePools.l40s.hardware.gpu: ');
     expect(text).toContain("production.nodePools['l40s-ollama'].hardware.gpu: ");

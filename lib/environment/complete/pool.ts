@@ -63,7 +63,7 @@ function priceOf({ onDemand, spot }: Instance, capacity: CapacityType): number |
 function sharingWithoutGpus(faults: FaultList, place: Path): void {
   faults.add('SharingNeedsGpus', at(place,
     'sharing'), 'the nodes of this pool have no GPU to share',
-    { mend: ['leave out sharing', 'take nodes with GPUs'] });
+  { mend: ['leave out sharing', 'take nodes with GPUs'] });
 }
 
 /** The disk for images, logs and weights: the machine's local NVMe, else what the overlay says. */

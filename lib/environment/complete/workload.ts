@@ -99,7 +99,7 @@ export function commonPart(surroundings: Surroundings, input: WorkloadInput, pla
   else if (input.cpu === undefined) {
     faults.add('CpuMissing', at(place,
       'cpu'), 'a workload without GPUs must say how many cores each pod wants',
-      { mend: ['cpu 8', 'gpus 1'] });
+    { mend: ['cpu 8', 'gpus 1'] });
   }
   checkSpot(faults, priority, targets, input.pools.length, place);
   return { common: { pools: input.pools, gpus, cpu: input.cpu ?? coresPerGpu * gpus, priority }, targets };

@@ -106,4 +106,3 @@ function nodesFor(crowds: readonly Crowd[], resource: string, offered: number): 
 export function fewestNodes(crowds: readonly Crowd[], offers: Amounts): number {
   return Math.max(0, ...resourcesOf(crowds).map((resource) => nodesFor(crowds, resource, offers[resource] ?? 0)));
 }
-

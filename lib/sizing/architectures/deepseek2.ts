@@ -24,10 +24,10 @@ function latentAttention(facts: ArchitectureFacts, layer: number): readonly Mode
     preciseInLayer(layer, 'attn_kv_a_norm.weight', rank),
     ...(queryRank > 0
       ? [
-          preciseInLayer(layer, 'attn_q_a_norm.weight', queryRank),
-          inLayer(layer, 'attn_q_a', embedding, queryRank),
-          inLayer(layer, 'attn_q_b', queryRank, query),
-        ]
+        preciseInLayer(layer, 'attn_q_a_norm.weight', queryRank),
+        inLayer(layer, 'attn_q_a', embedding, queryRank),
+        inLayer(layer, 'attn_q_b', queryRank, query),
+      ]
       : [inLayer(layer, 'attn_q', embedding, query)]),
     inLayer(layer, 'attn_kv_a_mqa', embedding, rank + ropeLength(facts)),
     ...(latent(facts)

@@ -23,10 +23,10 @@ function mixedAttention(facts: ArchitectureFacts, layer: number): readonly Model
     inLayer(layer, 'attn_q', embedding, facts.headCount * length),
     ...(keepsCache(facts, layer)
       ? [
-          inLayer(layer, 'attn_k', embedding, cached),
-          inLayer(layer, 'attn_v', embedding, cached),
-          preciseInLayer(layer, 'attn_k_norm.weight', length),
-        ]
+        inLayer(layer, 'attn_k', embedding, cached),
+        inLayer(layer, 'attn_v', embedding, cached),
+        preciseInLayer(layer, 'attn_k_norm.weight', length),
+      ]
       : []),
     inLayer(layer, 'attn_output', facts.headCount * length, embedding),
     preciseInLayer(layer, 'attn_q_norm.weight', length),

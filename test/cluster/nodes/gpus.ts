@@ -9,22 +9,22 @@ import type { Labels } from './machine';
 /** How one GPU serves several pods. */
 type Slicing =
   | {
-      readonly by: 'time-slicing' | 'mps';
-      /** Pods that share one GPU. */
-      readonly replicas: number;
-      /** `renameByDefault`: the resource is called `nvidia.com/gpu.shared`. @default false */
-      readonly renamed?: boolean;
-    }
+    readonly by: 'time-slicing' | 'mps';
+    /** Pods that share one GPU. */
+    readonly replicas: number;
+    /** `renameByDefault`: the resource is called `nvidia.com/gpu.shared`. @default false */
+    readonly renamed?: boolean;
+  }
   | {
-      readonly by: 'mig';
-      /** `single`: slices are offered as `nvidia.com/gpu`; `mixed`: as `nvidia.com/mig-<profile>`. */
-      readonly strategy: 'single' | 'mixed';
-      /** `1g.10gb`. */
-      readonly profile: string;
-      readonly perGpu: number;
-      /** Memory of one slice in MiB. */
-      readonly memoryMib: number;
-    };
+    readonly by: 'mig';
+    /** `single`: slices are offered as `nvidia.com/gpu`; `mixed`: as `nvidia.com/mig-<profile>`. */
+    readonly strategy: 'single' | 'mixed';
+    /** `1g.10gb`. */
+    readonly profile: string;
+    readonly perGpu: number;
+    /** Memory of one slice in MiB. */
+    readonly memoryMib: number;
+  };
 
 export interface Gpus {
   /** Label value of `nvidia.com/gpu.product` when nothing is shared: `NVIDIA-L40S`. */

@@ -72,4 +72,3 @@ export function startProvisioner(client: KubernetesClient): Provisioner {
     },
   };
 }
-

@@ -1,7 +1,7 @@
 import { uniqueIdentity } from '../../../lib/rules/identity/unique-identity';
 import { add, cases, set } from '../fixtures/verdict';
 
-const again = "give one of the two another name, or draw it once";
+const again = 'give one of the two another name, or draw it once';
 const policy = (apiVersion: string, kind = 'PodDisruptionBudget') => ({ apiVersion, kind, metadata: { name: 'qwen', namespace: 'llm-serving' } });
 
 cases(uniqueIdentity, {
