@@ -15,20 +15,24 @@ export const production = defineEnvironment({
     metrics: 'prometheus-adapter',
     weights: { kind: 'nfs', server: 'nfs.storage.example', share: '/exports/models', capacity: gib(1024), bandwidth: gigabytes(2.5) },
   },
+  // What a node of these racks costs an hour: its price over four years, power and space. Put your own figures here.
   nodePools: {
     h100: {
       on: 'metal',
       nodes: names('gpu-h100', 2),
+      usdPerNodeHour: 6,
       hardware: { gpu: 'NVIDIA-H100-80GB-HBM3', gpus: 4, cpu: 96, memory: gib(768), ephemeralStorage: gib(1600), diskBandwidth: gigabytes(3) },
     },
     l40s: {
       on: 'metal',
       nodes: names('gpu-l40s', 3),
+      usdPerNodeHour: 2.2,
       hardware: { gpu: 'NVIDIA-L40S', gpus: 4, cpu: 64, memory: gib(384), ephemeralStorage: gib(1600), diskBandwidth: gigabytes(3) },
     },
     'l40s-ollama': {
       on: 'metal',
       nodes: names('gpu-ollama', 3),
+      usdPerNodeHour: 0.8,
       hardware: {
         gpu: 'NVIDIA-L40S',
         gpus: 1,
@@ -42,6 +46,7 @@ export const production = defineEnvironment({
     cpu: {
       on: 'metal',
       nodes: names('cpu', 4),
+      usdPerNodeHour: 0.4,
       hardware: { cpu: 32, memory: gib(120), ephemeralStorage: gib(400), diskBandwidth: gigabytes(2) },
     },
   },

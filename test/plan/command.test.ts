@@ -20,9 +20,15 @@ describe('npm run plan', () => {
     expect(out).toMatch(/^ +nvidia\.com\/gpu +█+▒+·+ +2 to 10 of 12$/m);
     expect(out).toMatch(/^ {2}llama-3-70b +llama-3\.3-70b-instruct\/Q4_K_M +h100 +1–4 +1 +51 \d{3} +weights 39 980, KV cache 10 240, /m);
     expect(out).toMatch(/^ {2}l40s-ollama +3 +with a stated outage +ollama up to 1$/m);
-    expect(out).toMatch(/The price of cpu, h100, l40s, l40s-ollama is not known, and the sums leave it out\./);
+    expect(out).toMatch(/^ {2}h100 +2 +2 +2 +8 760 .* as the environment states$/m);
     for (const title of ['Rollouts and drains', 'Times', 'Quota of the serving namespace', 'Cost of each model']) expect(out).toContain(title);
     expect(out).not.toContain('staging:');
+  });
+
+  test('says which price is not known, and that the sums leave it out', () => {
+    const { out } = run('--env', 'dev');
+    expect(out).toMatch(/^ {2}all .* at least 0 /m);
+    expect(out).toMatch(/^ {2}The price of shared is not known, and the sums leave it out\.$/m);
   });
 
   test('prints every number with its reason for machines', () => {
