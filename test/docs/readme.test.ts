@@ -45,12 +45,12 @@ describe('the tutorial', () => {
   const tiny = { weights: 'qwen3:0.6b', settings: { contextLength: 2048, parallel: 1, maxOutputLength: 128 }, pools: ['laptop'], cpu: 1, replicas: 1 };
 
   test('adds a model that is accepted, and brings the files that it names', () => {
-    const [synthesis] = synthesiseAll([withModel(local, 'tinyllama', tiny)]);
-    expect(synthesis?.charts.map(({ name }) => name)).toEqual(expect.arrayContaining(['load-qwen3-0-6b', 'model-tinyllama']));
+    const [synthesis] = synthesiseAll([withModel(local, 'qwen3', tiny)]);
+    expect(synthesis?.charts.map(({ name }) => name)).toEqual(expect.arrayContaining(['load-qwen3-0-6b', 'model-qwen3']));
   });
 
   test.each([['cpu', 8], ['weights', 'qwen3:0.6']])('shows what comes back for a wrong %s', (field, value) => {
-    const [first] = faultsOf(withModel(local, 'tinyllama', { ...tiny, [field]: value }));
+    const [first] = faultsOf(withModel(local, 'qwen3', { ...tiny, [field]: value }));
     expect(first).toBeDefined();
     if (first !== undefined) expect(read('docs/tutorial/first-model.md')).toContain(formatFault(first));
   });
