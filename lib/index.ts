@@ -7,6 +7,8 @@ export { suggest } from './core/suggest';
 export type { Model, ModelCatalog } from './catalog/model';
 export { defineEnvironment, type Environment, type EnvironmentInput } from './environment/environment';
 export { parseEnvironment } from './environment/complete';
+export { read as readInput } from './environment/schema/read';
+export { words } from './environment/schema/scalars';
 export type { ModelInput, OllamaFleetInput } from './environment/workload';
 export { plan } from './plan';
 export type { LlamaServerPlan, OllamaFleetPlan, Plan } from './plan/plan';
@@ -18,8 +20,8 @@ export type { Manifest, RenderedChart } from './kubernetes/manifest';
 export { files, indexName, kustomizationName, type Index, type IndexedFile } from './render/files';
 export { synthesise, synthesiseAll, type Synthesis } from './synthesise';
 export {
-  changesBetween, deliveryFaultCodes, guards, hashes, lockName, lockOf, lockPath, lockText, objectKey, parseLock, sha256, treeOf, type Changes,
-  type Delivery, type Entry, type Lock, type Tree,
+  bindsOnFirstUse, changesBetween, deliveryFaultCodes, fieldManagers, guards, hashes, isKept, lockName, lockOf, lockPath, lockText, objectKey, parseLock, sha256,
+  timesOf, treeOf, type Changes, type Delivery, type Entry, type Lock, type Times, type Tree,
 } from './delivery';
 export { difference, isSame, planFacts, type Difference, type ModelChange, type PlanFacts, type Restart, type Side, type TotalChange } from './diff';
 export { manifestsOf } from './kubernetes/serialise';

@@ -1,14 +1,29 @@
-/** What the provider of Pulumi reads from an object: whether to wait for it, and whose word counts. */
+/** What the provider of Pulumi reads from an object: what to wait for, and as whom to write it. */
 import type { Manifest } from '../../lib';
 import type { StackObject } from './stack-objects';
 
+/**
+ * A quota counts once its controller has taken it up: a pod that comes earlier is refused. The provider would look every half
+ * second; by an expression it watches.
+ */
+const quotaIsCounted = 'jsonpath={.status.hard}';
+
+function awaiting({ manifest: { kind }, awaited }: Pick<StackObject, 'manifest' | 'awaited'>): Readonly<Record<string, string>> {
+  if (!awaited) return { 'pulumi.com/skipAwait': 'true' };
+  // A Job that failed would fail for ever, since its template cannot change: the next `up` makes it again.
+  if (kind === 'Job') return { 'pulumi.com/replaceUnready': 'true' };
+  return kind === 'ResourceQuota' ? { 'pulumi.com/waitFor': quotaIsCounted } : {};
+}
+
 /** The manifest with the provider's annotations; Pulumi is told nothing else about it. */
-export function annotated({ manifest, awaited }: Pick<StackObject, 'manifest' | 'awaited'>): Manifest {
-  const { annotations } = manifest.metadata;
+export function annotated(object: Pick<StackObject, 'manifest' | 'awaited' | 'fieldManager'>): Manifest {
+  const { manifest, fieldManager } = object;
   const added: Record<string, string> = {
     // What the stack writes, it owns: without this, a field that somebody changed by hand could not be mended.
     'pulumi.com/patchForce': 'true',
-    ...(awaited ? {} : { 'pulumi.com/skipAwait': 'true' }),
+    // By default a name at random for each object: after a killed `up` or a hand-over, fields would have two owners and never go.
+    'pulumi.com/patchFieldManager': fieldManager,
+    ...awaiting(object),
   };
-  return { ...manifest, metadata: { ...manifest.metadata, annotations: { ...annotations, ...added } } };
+  return { ...manifest, metadata: { ...manifest.metadata, annotations: { ...manifest.metadata.annotations, ...added } } };
 }

@@ -1,5 +1,5 @@
 /** What becomes of an object that leaves the stack: deleted, kept by refusing, or left to another owner. */
-import { objectKey, type Manifest } from '../../lib';
+import { isKept, objectKey, type Manifest } from '../../lib';
 import type { Settings } from './settings';
 
 /** Pulumi's two locks: `protect` refuses the deletion, `retainOnDelete` drops the object from the stack and leaves it in the cluster. */
@@ -8,13 +8,15 @@ export interface Custody {
   readonly retainOnDelete: boolean;
 }
 
-/** Kinds whose deletion takes data or other objects with it. Flux deletes everything that a Kustomization has applied. */
-const protectedKinds: ReadonlySet<string> = new Set([
-  'CustomResourceDefinition', 'Kustomization', 'Namespace', 'PersistentVolume', 'PersistentVolumeClaim', 'StorageClass',
-]);
+/** What applies objects itself: as long as one is there, its controller is their second owner. */
+const appliers: ReadonlySet<string> = new Set(['AppProject', 'Application', 'Kustomization']);
 
-export function custody({ kind, metadata: { namespace, name } }: Manifest, { allowDelete, handOver }: Pick<Settings, 'allowDelete' | 'handOver'>): Custody {
-  if (handOver) return { protect: false, retainOnDelete: true };
-  const kept = protectedKinds.has(kind) && !allowDelete.includes(objectKey({ kind, namespace, name }));
+/** Kinds whose deletion takes data or other objects with it: Flux deletes everything that a Kustomization has applied. */
+const isGuarded = (manifest: Manifest): boolean => isKept(manifest) || manifest.kind === 'Kustomization';
+
+export function custody(manifest: Manifest, { allowDelete, handOver }: Pick<Settings, 'allowDelete' | 'handOver'>): Custody {
+  const { kind, metadata: { namespace, name } } = manifest;
+  if (handOver) return { protect: false, retainOnDelete: !appliers.has(kind) };
+  const kept = isGuarded(manifest) && !allowDelete.includes(objectKey({ kind, namespace, name }));
   return { protect: kept, retainOnDelete: kept };
 }

@@ -1,6 +1,16 @@
 /** What a stack holds of an environment: everything, the bootstrap of GitOps, or nothing, since each object has one owner. */
-import { refuse, treeOf, type Manifest, type RenderedChart, type Synthesis } from '../../lib';
-import type { RepositorySettings, Settings } from './settings';
+import { fieldManagers, refuse, treeOf, type Manifest, type Plan, type RenderedChart, type Synthesis } from '../../lib';
+import { settingsPath, type RepositorySettings, type Settings } from './settings';
+
+/** The objects of a stack, and as whom it writes them. */
+export interface Holding {
+  readonly charts: readonly RenderedChart[];
+  readonly plan: Plan;
+  readonly fieldManager: string;
+}
+
+/** As whom a stack writes what stays its own. */
+const ownFieldManager = 'pulumi';
 
 function gitRepository({ plan: { environment: { gitops } } }: Synthesis, { url, branch = 'main', secretName }: RepositorySettings): readonly Manifest[] {
   if (gitops.tool !== 'flux') return [];
@@ -12,9 +22,13 @@ function gitRepository({ plan: { environment: { gitops } } }: Synthesis, { url, 
   }];
 }
 
+/** A Kustomization that writes no more, and leaves what it has written when it goes. */
+const released = (manifest: Manifest): Manifest =>
+  (manifest.kind === 'Kustomization' ? { ...manifest, spec: { ...(manifest['spec'] as object), suspend: true, deletionPolicy: 'Orphan' } } : manifest);
+
 /** What the controller of a GitOps repository needs, in two waves: where the objects come from, and what to apply. */
-function bootstrap(synthesis: Synthesis, { repository }: Settings): readonly RenderedChart[] {
-  const control = treeOf(synthesis).objects.filter(({ wave }) => wave === undefined).map(({ manifest }) => manifest);
+function bootstrap(synthesis: Synthesis, { repository, handOver }: Settings): readonly RenderedChart[] {
+  const control = treeOf(synthesis).objects.filter(({ wave }) => wave === undefined).map(({ manifest }) => (handOver ? released(manifest) : manifest));
   const isSource = ({ kind }: Manifest): boolean => kind === 'AppProject';
   const source = repository === undefined ? [] : gitRepository(synthesis, repository);
   return [
@@ -23,18 +37,28 @@ function bootstrap(synthesis: Synthesis, { repository }: Settings): readonly Ren
   ];
 }
 
+/** A repository that nothing would be made of is a mistake: somebody believes that it is followed. */
+function requireUse({ name, plan: { environment: { delivery, gitops } } }: Synthesis, { repository }: Settings): void {
+  if (repository === undefined || (delivery === 'gitops' && gitops.tool === 'flux')) return;
+  const found = delivery === 'gitops' ? `${name} is followed by Argo CD, whose repository its overlay names` : `${name} is delivered by ${delivery}, not from a repository`;
+  refuse('StackSettingUnused', `${settingsPath(name)}.repository`, found, { mend: `pulumi config rm repository -s ${name}` });
+}
+
 /**
- * The charts that the stack of an environment holds.
+ * What the stack of an environment holds. While it is handed over, its objects are written as whoever delivers next, or did before:
+ * so no field is left behind that only the stack, or only the controller, still owns.
  *
- * @throws FaultError when the environment is applied by hand
+ * @throws FaultError when the environment is applied by hand, or a setting has no use
  */
-export function chartsOf(synthesis: Synthesis, settings: Settings): readonly RenderedChart[] {
+export function holdingOf(synthesis: Synthesis, settings: Settings): Holding {
   const { name, charts, plan } = synthesis;
-  switch (plan.environment.delivery) {
-    case 'pulumi': return charts;
-    case 'gitops': return bootstrap(synthesis, settings);
-    case 'kubectl': return refuse('AnotherDelivery', `${name}.delivery`, "it is 'kubectl', so a Pulumi stack would be the second owner of the same objects", {
+  const { delivery, gitops } = plan.environment;
+  if (delivery === 'kubectl') {
+    return refuse('AnotherDelivery', `${name}.delivery`, "it is 'kubectl', so a Pulumi stack would be the second owner of the same objects", {
       mend: [`kubectl apply -k dist/${name}`, "set delivery: 'pulumi' in its overlay"],
     });
   }
+  requireUse(synthesis, settings);
+  if (delivery === 'gitops') return { charts: bootstrap(synthesis, settings), plan, fieldManager: ownFieldManager };
+  return { charts, plan, fieldManager: settings.handOver ? fieldManagers[gitops.tool] : ownFieldManager };
 }

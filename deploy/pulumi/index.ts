@@ -6,7 +6,8 @@ import { declare } from './program';
 import { readSettings } from './settings';
 
 try {
-  declare(environments, pulumi.getStack(), readSettings(new pulumi.Config()), pulumi.runtime.isDryRun());
+  const stack = pulumi.getStack();
+  declare(environments, stack, readSettings(new pulumi.Config(), stack), pulumi.runtime.isDryRun());
 } catch (problem) {
   // Pulumi prints the message of a RunError without a stack trace: every fault says where it is.
   throw problem instanceof FaultError ? new pulumi.RunError(problem.message) : problem;

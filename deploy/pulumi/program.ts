@@ -1,7 +1,8 @@
 /** An environment as Pulumi resources: its provider, and one resource for each object. */
+import { log } from '@pulumi/pulumi';
 import { Provider } from '@pulumi/kubernetes/provider';
-import { refuse, suggest, synthesise, type EnvironmentInput, type Manifest } from '../../lib';
-import { chartsOf } from './delivery';
+import { objectKey, refuse, suggest, synthesise, type EnvironmentInput, type Manifest } from '../../lib';
+import { holdingOf } from './delivery';
 import { KubernetesObject } from './kubernetes-object';
 import type { Settings } from './settings';
 import { stackObjects } from './stack-objects';
@@ -21,6 +22,15 @@ function requireCluster(stack: string, { kubeconfig, context }: Settings, previe
   });
 }
 
+/** A misspelt name protects what was meant to go. Not refused: the object is gone once its removal was allowed and done. */
+function tellUnknown(stack: string, { allowDelete }: Settings, manifests: readonly Manifest[]): void {
+  const known = manifests.map(({ kind, metadata: { namespace, name } }) => objectKey({ kind, namespace, name }));
+  for (const key of allowDelete.filter((each) => !known.includes(each))) {
+    const meant = suggest(key, known);
+    void log.warn(`${stack}: allowDelete names ${key}, which is none of its objects${meant.length === 0 ? '' : ` (did you mean ${meant.join(' · ')})`}`);
+  }
+}
+
 /**
  * Declares the resources of the stack that is named after an environment.
  *
@@ -28,13 +38,14 @@ function requireCluster(stack: string, { kubeconfig, context }: Settings, previe
  */
 export function declare(environments: readonly EnvironmentInput[], stack: string, settings: Settings, preview: boolean): readonly KubernetesObject[] {
   const synthesis = synthesise(named(environments, stack));
-  const charts = chartsOf(synthesis, settings);
+  const holding = holdingOf(synthesis, settings);
   requireCluster(stack, settings, preview);
+  tellUnknown(stack, settings, holding.charts.flatMap(({ manifests }) => manifests));
   const { kubeconfig, context } = settings;
   // With the identifier, a new kubeconfig for the same cluster is an update: without it, Pulumi may make every object again.
   const provider = new Provider(stack, { kubeconfig, context, clusterIdentifier: synthesis.plan.environment.cluster.id, enableConfigMapMutable: true });
   const resources = new Map<Manifest, KubernetesObject>();
-  for (const object of stackObjects(charts, synthesis.plan, settings)) {
+  for (const object of stackObjects(holding, settings)) {
     const dependsOn = object.after.flatMap((manifest) => resources.get(manifest) ?? []);
     resources.set(object.manifest, new KubernetesObject(object, { provider, dependsOn }));
   }

@@ -1,11 +1,10 @@
 /** The objects of a stack, in an order in which they can be made, each with what it waits for and how it is treated. Pure. */
-import type { Manifest, Plan, RenderedChart } from '../../lib';
-import { isAwaited } from './awaiting';
+import { bindsOnFirstUse, timesOf, type Manifest, type RenderedChart, type Times } from '../../lib';
 import { replicasOfOthers } from './autoscaling';
 import { custody, type Custody } from './custody';
+import type { Holding } from './delivery';
 import { runsPods } from './pods';
 import type { Settings } from './settings';
-import { timesOf, type Times } from './times';
 
 export interface StackObject extends Custody {
   readonly manifest: Manifest;
@@ -16,6 +15,8 @@ export interface StackObject extends Custody {
   readonly times: Times;
   /** Fields that belong to somebody else once they are made. */
   readonly ignoreChanges: readonly string[];
+  /** As whom the stack writes it. */
+  readonly fieldManager: string;
 }
 
 /** Namespaces before what lives in them, whatever runs pods after what it uses. */
@@ -28,8 +29,11 @@ function inChart(manifest: Manifest, { manifests }: RenderedChart): readonly Man
   return manifests.filter((other) => other !== manifest && isFirst(other));
 }
 
-/** The objects of charts: a wave waits for all of the one before. */
-export function stackObjects(charts: readonly RenderedChart[], plan: Plan, settings: Settings): readonly StackObject[] {
+/** Whether an object becomes ready by itself. A Service is as ready as the pods behind it, and their workload is waited for already. */
+export const isAwaited = (manifest: Manifest, all: readonly Manifest[]): boolean => manifest.kind !== 'Service' && !bindsOnFirstUse(manifest, all);
+
+/** The objects that a stack holds: a wave waits for all of the one before. */
+export function stackObjects({ charts, plan, fieldManager }: Holding, settings: Settings): readonly StackObject[] {
   const all = charts.flatMap(({ manifests }) => manifests);
   const waves = [...new Set(charts.filter(({ manifests }) => manifests.length > 0).map(({ wave }) => wave))].sort((a, b) => a - b);
   return waves.flatMap((wave, index) => {
@@ -43,6 +47,7 @@ export function stackObjects(charts: readonly RenderedChart[], plan: Plan, setti
         awaited: isAwaited(manifest, all),
         times: timesOf(manifest, plan),
         ignoreChanges: replicasOfOthers(manifest, all),
+        fieldManager,
         ...custody(manifest, settings),
       }));
   });

@@ -1,18 +1,13 @@
 /** Which claims stay unbound until a pod uses them: whoever waits for one before its pod exists waits for ever. */
 import type { IPersistentVolumeClaim } from 'kubernetes-models/v1';
 import type { IStorageClass } from 'kubernetes-models/storage.k8s.io/v1';
-import type { Unit } from './unit';
+import type { Manifest } from '../kubernetes/manifest';
 
-/** Whether a unit holds such a claim. A class that is not ours may bind on first use, so it counts as one that does. */
-export function bindsOnFirstUse(unit: Unit, all: readonly Unit[]): boolean {
-  const immediate = new Set(
-    all.flatMap(({ manifests }) => manifests)
-      .filter((manifest) => manifest.kind === 'StorageClass' && (manifest as unknown as IStorageClass).volumeBindingMode !== 'WaitForFirstConsumer')
-      .map(({ metadata }) => metadata.name),
-  );
-  return unit.manifests.some((manifest) => {
-    if (manifest.kind !== 'PersistentVolumeClaim') return false;
-    const { storageClassName, volumeName } = (manifest as unknown as IPersistentVolumeClaim).spec ?? {};
-    return volumeName === undefined && (storageClassName === undefined || !immediate.has(storageClassName));
-  });
+/** Whether an object is such a claim. A class that is not among `all` may bind on first use, so it counts as one that does. */
+export function bindsOnFirstUse(manifest: Manifest, all: readonly Manifest[]): boolean {
+  if (manifest.kind !== 'PersistentVolumeClaim') return false;
+  const { storageClassName, volumeName } = (manifest as unknown as IPersistentVolumeClaim).spec ?? {};
+  if (volumeName !== undefined) return false;
+  const found = all.find(({ kind, metadata }) => kind === 'StorageClass' && metadata.name === storageClassName);
+  return found === undefined || (found as unknown as IStorageClass).volumeBindingMode === 'WaitForFirstConsumer';
 }

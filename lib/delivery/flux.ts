@@ -36,9 +36,9 @@ function nameOf(environment: string, unit: string): string {
 }
 
 /** All objects must be ready, or those that can be: a claim that binds on first use stays unbound until a pod of the same unit comes. */
-function readiness(unit: Unit, all: readonly Unit[]) {
-  if (!bindsOnFirstUse(unit, all)) return { wait: true };
-  const healthChecks = unit.manifests
+function readiness({ manifests }: Unit, all: readonly Manifest[]) {
+  if (!manifests.some((manifest) => bindsOnFirstUse(manifest, all))) return { wait: true };
+  const healthChecks = manifests
     .filter(({ kind }) => gatingKinds.has(kind))
     .map(({ apiVersion, kind, metadata: { namespace, name } }) => ({ apiVersion, kind, name, namespace }));
   return { wait: false, healthChecks: healthChecks.length === 0 ? undefined : healthChecks };
@@ -47,9 +47,9 @@ function readiness(unit: Unit, all: readonly Unit[]) {
 /** The Kustomizations of an environment, in the order of its units. */
 export function fluxObjects(flux: Extract<Gitops, { tool: 'flux' }>, plan: Plan, units: readonly Unit[]): readonly Manifest[] {
   const { name: environment } = plan.environment;
-  const timeout = patience(plan);
+  const all = units.flatMap(({ manifests }) => manifests);
   return units.map((unit) => {
-    const { value, because } = timeout(unit);
+    const { value, because } = patience(plan, unit);
     return {
       apiVersion: `${toolkit}/v1`,
       kind: 'Kustomization',
@@ -62,7 +62,7 @@ export function fluxObjects(flux: Extract<Gitops, { tool: 'flux' }>, plan: Plan,
         prune: true,
         sourceRef: { kind: 'GitRepository', name: flux.source },
         dependsOn: unit.after.length === 0 ? undefined : unit.after.map((name) => ({ name: nameOf(environment, name) })),
-        ...readiness(unit, units),
+        ...readiness(unit, all),
       },
     };
   });

@@ -11,6 +11,7 @@ const edgeFaultCodes: Readonly<Record<string, string>> = {
   ClusterNotRead: 'A cluster that could not be read for a comparison.',
   FolderNotOurs: 'A folder with files that would be overwritten and that Corral did not write.',
   RevisionRefused: 'A revision of the overlays that does not synthesise.',
+  StackSettingUnused: 'A setting of a Pulumi stack that its environment has no use for.',
   UnknownEnvironment: 'An environment that no overlay defines.',
   UnknownSide: 'A side of a comparison that is neither environment, revision, folder nor cluster.',
   UnusedExemption: 'An exemption that no finding needs.',

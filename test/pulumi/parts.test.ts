@@ -1,12 +1,10 @@
 /** The decisions behind a resource, each by itself. */
 import { describe, expect, test } from '@jest/globals';
-import { Config, runtime } from '@pulumi/pulumi';
 import type { Manifest } from '../../lib';
 import { replicasOfOthers } from '../../deploy/pulumi/autoscaling';
-import { isAwaited } from '../../deploy/pulumi/awaiting';
 import { custody } from '../../deploy/pulumi/custody';
 import { typeToken } from '../../deploy/pulumi/kubernetes-object';
-import { readSettings } from '../../deploy/pulumi/settings';
+import { isAwaited } from '../../deploy/pulumi/stack-objects';
 
 const object = (kind: string, name: string, fields: Readonly<Record<string, unknown>> = {}, apiVersion = 'v1'): Manifest =>
   ({ apiVersion, kind, metadata: { name, namespace: 'models' }, ...fields });
@@ -25,6 +23,11 @@ describe('custody', () => {
   test('a Deployment goes', () => expect(custody(object('Deployment', 'web'), rules)).toEqual({ protect: false, retainOnDelete: false }));
   test('on a hand-over everything stays in the cluster and leaves the stack', () => {
     for (const each of [claim, object('Deployment', 'web')]) expect(custody(each, { ...rules, handOver: true })).toEqual({ protect: false, retainOnDelete: true });
+  });
+  test('but not what would go on applying', () => {
+    for (const kind of ['AppProject', 'Application', 'Kustomization']) {
+      expect(custody(object(kind, 'production'), { ...rules, handOver: true })).toEqual({ protect: false, retainOnDelete: false });
+    }
   });
 });
 
@@ -63,19 +66,3 @@ test.each([
   [object('Deployment', 'web', {}, 'apps/v1'), 'kubernetes:apps/v1:Deployment'],
   [object('Kustomization', 'web', {}, 'kustomize.toolkit.fluxcd.io/v1'), 'kubernetes:kustomize.toolkit.fluxcd.io/v1:Kustomization'],
 ])('type %#', (manifest, token) => expect(typeToken(manifest)).toBe(token));
-
-describe('settings', () => {
-  const read = (values: Readonly<Record<string, string>>) => {
-    runtime.setAllConfig(Object.fromEntries(Object.entries(values).map(([key, value]) => [`corral:${key}`, value])));
-    return readSettings(new Config('corral'));
-  };
-
-  test('without any', () => {
-    expect(read({})).toEqual({ kubeconfig: undefined, context: undefined, allowDelete: [], handOver: false, repository: undefined });
-  });
-  test('with all', () => {
-    const all = read({ context: 'office', kubeconfig: '/k', allowDelete: '["Namespace/models"]', handOver: 'true', repository: '{"url":"https://git.example"}' });
-    expect(all).toMatchObject({ context: 'office', allowDelete: ['Namespace/models'], handOver: true, repository: { url: 'https://git.example' } });
-    expect(all.kubeconfig).toBeDefined();
-  });
-});

@@ -85,7 +85,8 @@ export class Pulumi {
   /** The stack of an environment that a test may change as it goes. */
   async stack(environment: () => EnvironmentInput, settings: Readonly<Record<string, string>>): Promise<Stack> {
     const program = (): Promise<void> => {
-      declare([environment()], sdk.getStack(), readSettings(new sdk.Config('corral')), sdk.runtime.isDryRun());
+      const name = sdk.getStack();
+      declare([environment()], name, readSettings(new sdk.Config('corral'), name), sdk.runtime.isDryRun());
       return Promise.resolve();
     };
     const stack = await LocalWorkspace.createOrSelectStack({ stackName: environment().name, projectName: 'corral', program }, this.options('inline'));

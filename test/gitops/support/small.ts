@@ -36,6 +36,6 @@ export const charts = (...models: readonly RenderedChart[]): readonly RenderedCh
 
 /** A synthesis of given charts; of its plan only what a delivery reads is there. */
 export function synthesis(all: readonly RenderedChart[], gitops: Gitops = flux, name = 'small'): Synthesis {
-  const plan = { environment: { name, gitops, cluster: { kubernetes: '1.36' } }, loaders: [], llamaServers: [], ollamaFleets: [] };
+  const plan = { environment: { name, gitops, cluster: { kubernetes: '1.36', namespaces: { serving: 'llm-serving', store: 'model-store' } } }, loaders: [], llamaServers: [], ollamaFleets: [] };
   return { name, charts: all, plan: plan as unknown as Plan };
 }

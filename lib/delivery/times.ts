@@ -1,0 +1,85 @@
+/** How long one object may take to be made, changed and deleted: the plan's budgets, never a number for all. */
+import type { IDeployment } from 'kubernetes-models/apps/v1';
+import type { IJob } from 'kubernetes-models/batch/v1';
+import { derived, type Derived } from '../core/derived';
+import { addDurations, durationText, minutes, seconds, type Duration } from '../core/duration';
+import type { Manifest } from '../kubernetes/manifest';
+import type { LlamaServerPlan, OllamaFleetPlan, Plan } from '../plan/plan';
+
+/** Longest times of each operation. */
+export interface Times {
+  readonly create: Derived<Duration>;
+  readonly update: Derived<Duration>;
+  readonly delete: Derived<Duration>;
+}
+
+type Server = LlamaServerPlan | OllamaFleetPlan;
+
+/** What an object without pods takes, with a server that is busy. */
+const withoutPods = derived(minutes(5), 'objects without pods: 5 min');
+
+/** Time that a rollout may stand still when it does not say. @see progressDeadlineSeconds of a Deployment */
+const defaultDeadline = minutes(10);
+
+/** Time that a pod may take to end when it does not say. @see terminationGracePeriodSeconds of a pod */
+const defaultGrace = seconds(30);
+
+/** How often a rollout replaces pods until all are new. */
+function steps(server: Server): number {
+  if (!('rollout' in server)) return Math.ceil(server.workload.replicas / Math.max(1, server.rolloutMaxUnavailable.value));
+  const { value: strategy } = server.rollout;
+  return strategy.type === 'Recreate' ? 1 : Math.ceil(server.replicas.max / Math.max(1, strategy.maxSurge + strategy.maxUnavailable));
+}
+
+/** Pods that are new all start at once; a rollout goes step by step. Both wait for the weights. */
+function ofServer({ loaders }: Plan, server: Server): Pick<Times, 'create' | 'update'> {
+  const arrival = loaders
+    .filter(({ neededBy }) => neededBy.includes(server.workload.name))
+    .reduce<Duration>((longest, { deadline }) => (deadline.value > longest ? deadline.value : longest), seconds(0));
+  const { value: progress } = server.budgets.progressDeadline;
+  const rounds = (count: number, what: string): Derived<Duration> => {
+    const total = addDurations(arrival, seconds(count * progress));
+    return derived(total, `${durationText(total)}: ${durationText(arrival)} for its weights to arrive, then ${count} × ${durationText(progress)} to ${what}`);
+  };
+  return { create: rounds(1, 'start its pods'), update: rounds(steps(server), 'replace its pods') };
+}
+
+/** The engine that a workload of the serving namespace runs. */
+function serverOf({ environment, llamaServers, ollamaFleets }: Plan, { metadata }: Manifest): Server | undefined {
+  if (metadata.namespace !== environment.cluster.namespaces.serving) return undefined;
+  return [...llamaServers, ...ollamaFleets].find(({ workload }) => workload.name === metadata.name);
+}
+
+const alike = (time: Derived<Duration>): Pick<Times, 'create' | 'update'> => ({ create: time, update: time });
+
+function untilComplete(job: Manifest): Derived<Duration> {
+  const { activeDeadlineSeconds } = (job as unknown as IJob).spec ?? {};
+  const deadline = activeDeadlineSeconds === undefined ? defaultDeadline : seconds(activeDeadlineSeconds);
+  return derived(deadline, `${durationText(deadline)}: the longest time that ${job.metadata.name} may run`);
+}
+
+function untilRolledOut(workload: Manifest): Derived<Duration> {
+  const { progressDeadlineSeconds } = (workload as unknown as IDeployment).spec ?? {};
+  const deadline = progressDeadlineSeconds === undefined ? defaultDeadline : seconds(progressDeadlineSeconds);
+  return derived(deadline, `${durationText(deadline)}: the longest time that a rollout of it may stand still`);
+}
+
+function untilReady(manifest: Manifest, plan: Plan): Pick<Times, 'create' | 'update'> {
+  if (manifest.kind === 'Job') return alike(untilComplete(manifest));
+  if (manifest.kind !== 'Deployment' && manifest.kind !== 'StatefulSet') return alike(withoutPods);
+  const server = serverOf(plan, manifest);
+  return server === undefined ? alike(untilRolledOut(manifest)) : ofServer(plan, server);
+}
+
+/** Who deletes with foreground propagation waits until the last pod is gone. */
+function untilGone(manifest: Manifest): Derived<Duration> {
+  if (manifest.kind !== 'Deployment' && manifest.kind !== 'StatefulSet' && manifest.kind !== 'Job') return withoutPods;
+  const { template } = (manifest['spec'] ?? {}) as { readonly template?: { readonly spec?: { readonly terminationGracePeriodSeconds?: number } } };
+  const terminationGracePeriodSeconds = template?.spec?.terminationGracePeriodSeconds;
+  const grace = terminationGracePeriodSeconds === undefined ? defaultGrace : seconds(terminationGracePeriodSeconds);
+  const total = addDurations(withoutPods.value, grace);
+  return derived(total, `${durationText(total)}: ${durationText(grace)} for its pods to end, and as long as objects without pods take`);
+}
+
+/** The times of an object. */
+export const timesOf = (manifest: Manifest, plan: Plan): Times => ({ ...untilReady(manifest, plan), delete: untilGone(manifest) });
