@@ -44,3 +44,33 @@ test('Argo CD gets its project before the application', async () => {
   expect([project?.inputs.kind, application?.inputs.kind]).toEqual(['AppProject', 'Application']);
   expect(application?.dependencies).toEqual([project?.urn]);
 });
+
+describe('handed over', () => {
+  test('a Kustomization writes no more, and neither keeps itself nor takes what it applied with it', async () => {
+    const [, source, ...units] = await requested(byFlux, { repository, handOver: true });
+    expect(source).toMatchObject({ protect: false, retainOnDelete: true });
+    expect(units.length).toBeGreaterThan(0);
+    for (const unit of units) {
+      expect(unit).toMatchObject({ protect: false, retainOnDelete: false, inputs: { kind: 'Kustomization', spec: { suspend: true, deletionPolicy: 'Orphan', prune: true } } });
+    }
+  });
+
+  test('before that, it is as the repository has it', async () => {
+    const control = treeOf(synthesise(byFlux)).objects.filter(({ wave }) => wave === undefined).map(({ manifest }) => manifest['spec']);
+    expect((await held(byFlux)).map((manifest) => manifest['spec'])).toEqual(JSON.parse(JSON.stringify(control)));
+  });
+
+  test('an Application goes, and leaves everything running', async () => {
+    const [, ...objects] = await requested(byArgoCd, { handOver: true });
+    for (const { inputs, protect, retainOnDelete } of objects) {
+      expect([inputs.kind, protect, retainOnDelete]).toEqual([inputs.kind, false, false]);
+      expect(inputs.metadata).not.toHaveProperty('finalizers');
+    }
+  });
+
+  test.each([['kustomize-controller', byFlux], ['argocd-controller', byArgoCd]] as const)('the objects themselves are written as %s', async (manager, environment) => {
+    const objects = (await requested({ ...environment, delivery: 'pulumi' }, { handOver: true })).slice(1);
+    expect(new Set(objects.map(({ inputs }) => inputs.metadata.annotations?.['pulumi.com/patchFieldManager']))).toEqual(new Set([manager]));
+    expect(new Set(objects.map(({ protect, retainOnDelete }) => `${protect} ${retainOnDelete}`))).toEqual(new Set(['false true']));
+  });
+});

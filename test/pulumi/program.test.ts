@@ -90,6 +90,19 @@ describe.each(stacks)('$name', (environment) => {
     expect(skipped).toHaveLength(manifests.filter(({ kind }) => kind === 'Service').length);
   });
 
+  test('a quota is waited for by watching it, a Job that failed is made again', () => {
+    const annotated = (key: string) => resources.filter(({ inputs }) => inputs.metadata.annotations?.[key] !== undefined).map(({ inputs }) => inputs.kind);
+    const count = (kind: string) => manifests.filter((manifest) => manifest.kind === kind).map(() => kind);
+    expect(annotated('pulumi.com/waitFor')).toEqual(count('ResourceQuota'));
+    expect(annotated('pulumi.com/replaceUnready')).toEqual(count('Job'));
+  });
+
+  test('everything is written as one field manager, and by force', () => {
+    for (const { inputs } of resources) {
+      expect(inputs.metadata.annotations).toMatchObject({ 'pulumi.com/patchFieldManager': 'pulumi', 'pulumi.com/patchForce': 'true' });
+    }
+  });
+
   test('replicas belong to the autoscaler where there is one', () => {
     const scaled = manifests.filter(({ kind }) => kind === 'HorizontalPodAutoscaler').map(({ metadata }) => metadata.name);
     const left = resources.filter(({ ignoreChanges }) => ignoreChanges.length > 0);

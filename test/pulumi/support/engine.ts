@@ -2,6 +2,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { RegisterResourceRequest } from '@pulumi/pulumi/proto/resource_pb';
 import type { EnvironmentInput, Manifest } from '../../../lib';
+import type { KubernetesObject } from '../../../deploy/pulumi/kubernetes-object';
 import { declare } from '../../../deploy/pulumi/program';
 import type { Settings } from '../../../deploy/pulumi/settings';
 
@@ -43,16 +44,20 @@ function record(requests: Requested[]): void {
   });
 }
 
-/** Every resource of the stack of an environment, the provider first. */
-export async function requested(environment: EnvironmentInput, changed: Partial<Settings> = {}): Promise<readonly Requested[]> {
+/** Every resource that a program asks for, in order. */
+export async function requestedBy(stack: string, program: () => readonly KubernetesObject[]): Promise<readonly Requested[]> {
   const requests: Requested[] = [];
   await pulumi.runtime.setMocks({
     newResource: ({ name, inputs }) => ({ id: `${name}-id`, state: inputs as Record<string, unknown> }),
     call: () => ({}),
-  }, 'corral', environment.name);
+  }, 'corral', stack);
   record(requests);
-  const resources = declare([environment], environment.name, { ...settings, ...changed }, false);
+  const resources = program();
   // Resolved only once the engine has answered.
   await new Promise((resolve) => { pulumi.all(resources.map(({ urn }) => urn)).apply(resolve); });
   return requests;
 }
+
+/** Every resource of the stack of an environment, the provider first. */
+export const requested = (environment: EnvironmentInput, changed: Partial<Settings> = {}): Promise<readonly Requested[]> =>
+  requestedBy(environment.name, () => declare([environment], environment.name, { ...settings, ...changed }, false));
