@@ -1,2 +1,6 @@
-/** The tests of the rules alone, which a mutation run repeats for every mutant: without those that ask every rule about everything. */
-module.exports = { ...require('./jest.config.cjs'), roots: ['<rootDir>/test/rules'], testPathIgnorePatterns: ['/node_modules/', 'everything.test.ts'] };
+/** The tests of rules, plan and sizing, which a mutation run repeats for every mutant: without those that ask every rule about everything, start processes or take time. */
+module.exports = {
+  ...require('./jest.config.cjs'),
+  roots: ['gguf', 'invalid', 'lock', 'plan', 'rules', 'sizing'].map((folder) => `<rootDir>/test/${folder}`),
+  testPathIgnorePatterns: ['/node_modules/', 'everything.test.ts', 'command.test.ts', 'growth.test.ts'],
+};

@@ -1,15 +1,26 @@
-/** Mutation testing of the rules: every comparison in them is weakened in turn, and a test must fail. */
+/**
+ * Mutation testing of what decides: every comparison is weakened in turn, and a test must fail. `npm run mutate` takes the rules;
+ * `npm run mutate -- --mutate 'lib/plan/placement/*.ts'` another part of the rules, the plan or the sizing.
+ */
 export default {
   mutate: ['lib/rules/**/*.ts'],
   testRunner: 'jest',
   jest: { configFile: 'jest.mutate.config.cjs' },
   coverageAnalysis: 'perTest',
-  // Whatever an object leaves out is tested for all rules at once, in everything.test.ts, which is too slow to repeat.
-  mutator: { excludedMutations: ['OptionalChaining'] },
+  // Comparisons and what is made of them; whatever an object leaves out is tested for all rules at once, in everything.test.ts, which
+  // is too slow to repeat.
+  mutator: {
+    excludedMutations: [
+      'ArrayDeclaration', 'ArrowFunction', 'BlockStatement', 'ObjectLiteral', 'OptionalChaining', 'Regex', 'StringLiteral', 'UpdateOperator',
+    ],
+  },
   // What runs only when a module is loaded (names, promises, tables of values) would need every test for each mutant.
   ignoreStatic: true,
   concurrency: 2,
-  ignorePatterns: ['**', '!lib/**/*.ts', '!test/rules/**/*.ts', '!jest.config.cjs', '!jest.mutate.config.cjs', '!package.json'],
+  ignorePatterns: [
+    '**', '!lib/**/*.ts', '!overlays/**', '!docs/explanation/*.md', '!scripts/**/*.ts', '!jest.config.cjs', '!jest.mutate.config.cjs', '!package.json',
+    ...['gguf', 'invalid', 'lock', 'plan', 'rules', 'sizing'].map((folder) => `!test/${folder}/**`),
+  ],
   tempDirName: '.stryker-tmp',
   reporters: ['clear-text', 'progress'],
   clearTextReporter: { logTests: false, reportTests: false, allowColor: false },

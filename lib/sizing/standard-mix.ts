@@ -36,6 +36,10 @@ export interface MixVariant {
   readonly fusedQkv?: 'own type' | 'as attn_v';
   /** Made by Ollama's own converter in 2025, which left `attn_v` and fused `attn_qkv` at F16. @default false */
   readonly preciseValues?: boolean;
+  /** `attn_kv_b` of latent attention: later builds treat it as `attn_v`, those before 2026 as any other matrix. @default 'as attn_v' */
+  readonly latentValues?: 'as attn_v' | 'as others';
+  /** The projection of inputs of each layer (Gemma 4): llama-quantize leaves it as it is converted, BF16. @default 'kept' */
+  readonly perLayerProjection?: 'kept' | 'quantised';
 }
 
 type Category = 'output' | 'token_embd' | 'attn_v' | 'attn_qkv' | 'attn_k' | 'attn_output' | 'ffn_down' | 'other';
@@ -44,7 +48,8 @@ function category({ name }: ModelTensor, variant: MixVariant): Category {
   if (name === 'output.weight') return 'output';
   if (name === 'token_embd.weight' || name === 'per_layer_token_embd.weight') return 'token_embd';
   if (name.includes('attn_qkv.weight')) return variant.fusedQkv === 'as attn_v' ? 'attn_v' : 'attn_qkv';
-  if (name.includes('attn_kv_b.weight') || name.includes('attn_v.weight')) return 'attn_v';
+  if (name.includes('attn_v.weight')) return 'attn_v';
+  if (name.includes('attn_kv_b.weight')) return variant.latentValues === 'as others' ? 'other' : 'attn_v';
   if (name.includes('attn_k.weight')) return 'attn_k';
   if (name.includes('attn_output.weight')) return 'attn_output';
   return name.includes('ffn_down') ? 'ffn_down' : 'other';
@@ -127,6 +132,7 @@ export function standardMixTypes(
   return tensors.map((tensor, index) => {
     if (tensor.fullPrecision) return 'F32';
     if (mix === 'F32' || mix === 'F16' || mix === 'BF16') return base;
+    if (variant.perLayerProjection !== 'quantised' && tensor.name === 'per_layer_model_proj.weight') return 'BF16';
     const kind = categories[index] ?? 'other';
     const row = tensor.shape[0] ?? 1;
     if (variant.preciseValues && (kind === 'attn_v' || kind === 'attn_qkv')) return 'F16';

@@ -39,6 +39,10 @@ describe(`${entries.length} models`, () => {
     expect(readFileSync(join(__dirname, '../../overlays/models.lock.json'), 'utf8')).toBe(formatLock(models));
   });
 
+  test('are of every architecture that has a memory model', () => {
+    expect(new Set(entries.map(([, { architecture }]) => architecture.architecture))).toEqual(new Set(Object.keys(architectureByName)));
+  });
+
   test('list as many layers as their architecture has', () => {
     const wrong = entries.filter(
       ([
@@ -92,7 +96,8 @@ describe('the standard mix counts tensors as headers do', () => {
       quantisation,
     } = models[key];
     if (!isStandardMix(quantisation)) throw new Error(quantisation);
-    const tensors = architectureByName[facts.architecture].tensors(facts, { tied, ropeFactors: key.startsWith('llama-3.') });
+    const ropeFactors = key.startsWith('llama-3.') || key.startsWith('gemma-4-');
+    const tensors = architectureByName[facts.architecture].tensors(facts, { tied, ropeFactors, keysAreValues: key.startsWith('gemma-4-31b') });
     const types = standardMixTypes(quantisation, tensors, facts);
     return Object.fromEntries([...new Set(types)].map((type) => [type, types.filter((each) => each === type).length]));
   };
@@ -101,6 +106,7 @@ describe('the standard mix counts tensors as headers do', () => {
     ['llama-3.2-3b-instruct/Q4_K_M', { F32: 58, Q4_K: 168, Q6_K: 29 }],
     ['gemma-3-1b-it/Q4_K_M', { F32: 157, Q5_0: 117, Q8_0: 14, Q4_K: 39, Q6_K: 13 }],
     ['gemma-3-27b-it/Q4_K_M', { F32: 373, Q4_K: 374, Q6_K: 61 }],
+    ['gemma-4-31b-it-qat/Q4_0', { F32: 422, Q4_0: 410, Q6_K: 1 }],
     ['gpt-oss-20b/MXFP4', { F32: 289, Q8_0: 98, MXFP4: 72 }],
     ['phi-4/Q4_K_M', { F32: 81, Q4_K: 101, Q5_K: 40, Q6_K: 21 }],
     ['qwen3-235b-a22b/Q8_0', { F32: 471, Q8_0: 660 }],

@@ -19,6 +19,8 @@ export interface TensorVariant {
   readonly tied: boolean;
   /** The file carries factors of its rotary positions (Llama 3.1 and later; Phi with long context). @default false */
   readonly ropeFactors?: boolean;
+  /** Layers that see the whole context have no matrix of values: their keys are their values (Gemma 4 from 26B on). @default false */
+  readonly keysAreValues?: boolean;
 }
 
 /** Elements that one layer keeps per token. */

@@ -3,7 +3,7 @@
  * llama.cpp src/models/gemma4.cpp.
  */
 import type { ArchitectureFacts } from '../../catalog/model';
-import { embeddings, expertsInLayer, inLayer, layersOf, perLayer, preciseInLayer, type ModelTensor } from './architecture';
+import { embeddings, expertsInLayer, inLayer, layersOf, perLayer, preciseInLayer, type ModelTensor, type TensorVariant } from './architecture';
 import { decoder, expertActivations, expertWidth, feedForward, gatedActivations, plainScoreOperands, slidesByPeriod } from './decoder';
 
 /** The pattern is always listed in the header; without it nothing is assumed to slide. */
@@ -14,7 +14,7 @@ const headLength = (facts: ArchitectureFacts, layer: number): number =>
 
 const keepsCache = (facts: ArchitectureFacts, layer: number): boolean => layer < facts.blockCount - (facts.sharedKvLayers ?? 0);
 
-function mixedAttention(facts: ArchitectureFacts, layer: number): readonly ModelTensor[] {
+function mixedAttention(facts: ArchitectureFacts, layer: number, { keysAreValues = false }: TensorVariant): readonly ModelTensor[] {
   const { embeddingLength: embedding } = facts;
   const length = headLength(facts, layer);
   const cached = perLayer(facts.headCountKv, layer) * length;
@@ -24,7 +24,7 @@ function mixedAttention(facts: ArchitectureFacts, layer: number): readonly Model
     ...(keepsCache(facts, layer)
       ? [
         inLayer(layer, 'attn_k', embedding, cached),
-        inLayer(layer, 'attn_v', embedding, cached),
+        ...(keysAreValues && !slides(facts, layer) ? [] : [inLayer(layer, 'attn_v', embedding, cached)]),
         preciseInLayer(layer, 'attn_k_norm.weight', length),
       ]
       : []),
@@ -71,7 +71,7 @@ export const gemma4 = decoder({
       : []),
     ...perLayerInputs(facts),
     ...layersOf(facts).flatMap((layer) => [
-      ...mixedAttention(facts, layer),
+      ...mixedAttention(facts, layer, variant),
       ...feedForward(facts, layer),
       preciseInLayer(layer, 'post_ffw_norm.weight', facts.embeddingLength),
       ...routedExperts(facts, layer),

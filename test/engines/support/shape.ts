@@ -13,7 +13,10 @@ export interface Shape {
   readonly variant: Variant;
 }
 
-const mixVariants: readonly MixVariant[] = [{}, { preciseValues: true }, { importanceMatrix: true }, { fusedQkv: 'as attn_v' }, { fusedQkv: 'as attn_v', preciseValues: true }];
+const mixVariants: readonly (MixVariant & Partial<TensorVariant>)[] = [
+  {}, { preciseValues: true }, { importanceMatrix: true }, { fusedQkv: 'as attn_v' }, { fusedQkv: 'as attn_v', preciseValues: true }, { latentValues: 'as others' },
+  { keysAreValues: true },
+];
 
 const sizesOf = ({ facts, mix, variant }: Shape): string => {
   const { inputBytes, outputBytes, layers } = modelOfShape(facts, mix, variant).tensors;

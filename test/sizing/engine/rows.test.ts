@@ -3,16 +3,14 @@ import { describe, expect, test } from '@jest/globals';
 import type { ArchitectureFacts } from '../../../lib/catalog/model';
 import { bytes, mib } from '../../../lib/core/bytes';
 import type { CacheType, LlamaServerSettings } from '../../../lib/engines/llama-server-settings';
-import { llamaServerMemory, termBytes, type DeviceMemory, type StandardMix } from '../../../lib/sizing';
+import { llamaServerMemory, termBytes, type DeviceMemory, type MixVariant, type StandardMix, type TensorVariant } from '../../../lib/sizing';
 import { modelOfShape } from '../../gguf/model-of-shape';
 import { serverSettings } from '../server-settings';
 import rowList from './rows.json';
 import shapeList from './shapes.json';
 
-interface Shape {
+interface Shape extends TensorVariant, MixVariant {
   readonly mix: StandardMix;
-  readonly tied: boolean;
-  readonly ropeFactors: boolean;
   readonly facts: ArchitectureFacts;
 }
 
@@ -41,7 +39,7 @@ interface Row {
 const shapes = shapeList as unknown as Readonly<Record<string, Shape>>;
 const rows = rowList as unknown as readonly Row[];
 const models = new Map(
-  Object.entries(shapes).map(([key, { facts, mix, tied, ropeFactors }]) => [key, modelOfShape(facts, mix, { tied, ropeFactors })]),
+  Object.entries(shapes).map(([key, { facts, mix, ...variant }]) => [key, modelOfShape(facts, mix, variant)]),
 );
 
 const settingsOf = ({
