@@ -5,7 +5,7 @@ import { ModelLoader } from '../constructs/model-loader';
 import { priorityClassName, sharedNames } from '../plan/names';
 import type { LoaderPlan, Plan } from '../plan/plan';
 import { supportPools } from '../plan/scheduling';
-import { copyWants } from '../plan/support';
+import { copyWants } from '../sizing/small-pods';
 import { PlatformChart } from './platform-chart';
 import { storeNamespace } from './storage';
 

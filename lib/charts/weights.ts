@@ -5,7 +5,7 @@ import { WeightsServer } from '../constructs/weights-server';
 import { sharedNames, priorityClassName } from '../plan/names';
 import type { Plan } from '../plan/plan';
 import { supportPools } from '../plan/scheduling';
-import { collectorWants, weightsServerReplicas, weightsServerWants } from '../plan/support';
+import { collectorWants, weightsServerReplicas, weightsServerWants } from '../sizing/small-pods';
 import { PlatformChart } from './platform-chart';
 import { storeNamespace } from './storage';
 

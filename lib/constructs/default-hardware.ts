@@ -1,5 +1,5 @@
 /** The machine under a pod of which nothing, or only a part, is said: small, so that what is sized for it runs nearly anywhere. */
-import type { PodHardware } from '../sizing/llama-server-pod';
+import type { PodHardware } from '../sizing/pod-hardware';
 import { stagedFrom, type WeightsVolume } from './weights-volume';
 
 /** The machine as a construct is told of it: whether weights count as ephemeral storage follows from where they are. */

@@ -2,9 +2,7 @@
 import { durationText, type Duration } from '../core/duration';
 import type { Derived } from '../core/derived';
 import type { Probe } from '../kubernetes/kinds';
-
-/** Seconds between two startup probes: the time by which readiness may be noticed late. */
-const startupPeriod = 5;
+import { engineLiveness, engineReadiness, startupPeriod } from '../sizing/probe-times';
 
 /** A startup probe whose patience is the startup budget. */
 export const startupProbe = (ask: Probe, budget: Derived<Duration>): Probe => ({
@@ -17,17 +15,13 @@ export const startupProbe = (ask: Probe, budget: Derived<Duration>): Probe => ({
 /** Ready as long as the engine says so. */
 export const readinessProbe = (path: string): Probe => ({
   httpGet: { path, port: 'http' },
-  periodSeconds: 5,
-  timeoutSeconds: 5,
-  failureThreshold: 3,
+  ...engineReadiness,
 });
 
 /** Alive while the port accepts connections: the kernel does that even when every slot generates, so load never kills a pod. */
 export const livenessProbe: Probe = {
   tcpSocket: { port: 'http' },
-  periodSeconds: 20,
-  timeoutSeconds: 10,
-  failureThreshold: 6,
+  ...engineLiveness,
 };
 
 /** `twice … (1 min 3 s)`: a budget as an annotation shows it. */

@@ -1,9 +1,10 @@
 /** What a container of the namespace gets when it asks for nothing: memory, and a request for CPU. Never a limit on CPU, never a GPU. */
 import { Construct } from 'constructs';
-import { bytesQuantity, mib, type Bytes } from '../core/bytes';
-import { cores, cpuQuantity, type Millicores } from '../core/cpu';
+import { bytesQuantity, type Bytes } from '../core/bytes';
+import { cpuQuantity, type Millicores } from '../core/cpu';
 import { objectLabels } from '../kubernetes/labels';
 import { object } from '../kubernetes/object';
+import { unstatedWants } from '../sizing/small-pods';
 
 export interface MemoryDefaultsProps {
   readonly namespace: string;
@@ -15,7 +16,7 @@ export interface MemoryDefaultsProps {
 
 /** A LimitRange named like the construct. GPUs stay out: even a `max` becomes a default, and puts a GPU into every container. */
 export class MemoryDefaults extends Construct {
-  constructor(scope: Construct, id: string, { namespace, memory = mib(256), cpu = cores(0.1) }: MemoryDefaultsProps) {
+  constructor(scope: Construct, id: string, { namespace, memory = unstatedWants.memory, cpu = unstatedWants.cpu }: MemoryDefaultsProps) {
     super(scope, id);
     object(this, 'limit-range', 'LimitRange', {
       metadata: { name: id, namespace, labels: objectLabels({ component: 'memory-defaults', instance: id }) },

@@ -19,8 +19,8 @@ import { scratchMount, storeMount } from '../programs/volumes';
 import type { Weights } from '../programs/weights-layout';
 import type { WeightsSource } from '../programs/weights-list';
 import type { ContainerWants, Scheduling } from '../sizing/pod';
+import { copyGrace, copyWants } from '../sizing/small-pods';
 import { programFiles } from './program-files';
-import { copyWants } from './small-pods';
 import { workloadIdentity } from './workload-identity';
 
 export interface ModelLoaderProps {
@@ -104,7 +104,7 @@ export class ModelLoader extends Construct {
         affinity: affinity(this.owner, scheduling?.pools ?? []),
         tolerations: tolerations(scheduling?.pools ?? [], false),
         restartPolicy: 'Never',
-        terminationGracePeriodSeconds: 30,
+        terminationGracePeriodSeconds: copyGrace,
         containers: [container({
           name: containerName,
           image: imageReference(images.curl),

@@ -2,7 +2,7 @@
 import { Construct } from 'constructs';
 import { imageReference, type Image } from '../catalog/image';
 import { images } from '../catalog/images';
-import { bytesQuantity, largestBytes, mib } from '../core/bytes';
+import { bytesQuantity, largestBytes } from '../core/bytes';
 import { derived, type Derived } from '../core/derived';
 import { durationText, type Duration } from '../core/duration';
 import { completeOllamaSettings, type OllamaSettingsInput } from '../engines/ollama-defaults';
@@ -19,16 +19,16 @@ import { ollamaDrain } from '../programs/ollama-drain';
 import { ollamaWarmUp } from '../programs/ollama-warm-up';
 import type { ProgramRun } from '../programs/program';
 import { localMount, scratchMount } from '../programs/volumes';
-import { scratch } from '../sizing/llama-server-pod';
+import { ollamaPod } from '../sizing/ollama-pod';
 import type { Budgets, Compute, Scheduling } from '../sizing/pod';
 import { drainDeadline, endpointPropagation } from '../sizing/pod-budgets';
+import { ollamaHomeSize, scratch } from '../sizing/pod-disk';
 import { engineFlows, type EngineAccess } from './access';
 import { completeHardware, type Hardware } from './default-hardware';
 import { disruptionBudget } from './disruption-budget';
 import { budgetText, livenessProbe, readinessProbe, startupProbe } from './engine-probes';
 import { byOrdinal, programFiles, type OrdinalRun, type ProgramFiles } from './program-files';
 import { checkModels, filesOf, isByOrdinal, listsOf, type FleetModels, type ModelList } from './ollama-models';
-import { ollamaPod } from './ollama-pod';
 import { stagerContainer } from './stager-container';
 import { weightsArrival } from './weights-arrival';
 import { claimTemplate, podVolume, stagedFrom, weightsRoot, weightsVolumeName, type WeightsVolume } from './weights-volume';
@@ -72,9 +72,6 @@ export interface OllamaFleetProps {
 }
 
 const portName = 'http';
-
-/** Keys and state of the server, beside its models: a key pair and one small file. */
-const homeSize = mib(16);
 
 /**
  * A fleet named like the construct.
@@ -202,7 +199,7 @@ export class OllamaFleet extends Construct {
       containers: [this.engine(warmUp, drain, files)],
       volumes: [
         ...(weights.kind === 'claim' ? [] : [podVolume(weights, largestBytes(this.lists.map(filesOf)))]),
-        { name: 'home', emptyDir: { sizeLimit: bytesQuantity(homeSize) } },
+        { name: 'home', emptyDir: { sizeLimit: bytesQuantity(ollamaHomeSize) } },
         { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(scratch) } },
         files.volume,
       ],

@@ -6,8 +6,8 @@ import { container, environmentVariables } from '../kubernetes/container';
 import type { Container } from '../kubernetes/kinds';
 import { localMount, scratchMount } from '../programs/volumes';
 import type { Compute } from '../sizing/pod';
+import { copyWants } from '../sizing/small-pods';
 import type { OrdinalRun, ProgramFiles } from './program-files';
-import { copyWants } from './small-pods';
 import { weightsVolumeName, type WeightsVolume } from './weights-volume';
 
 /**

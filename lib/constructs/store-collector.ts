@@ -12,8 +12,8 @@ import { affinity, tolerations } from '../kubernetes/scheduling';
 import { collector, type CollectorInputs } from '../programs/collector';
 import { scratchMount, storeMount } from '../programs/volumes';
 import type { ContainerWants, Scheduling } from '../sizing/pod';
+import { collectorDeadline, collectorWants } from '../sizing/small-pods';
 import { programFiles } from './program-files';
-import { collectorWants } from './small-pods';
 import { workloadIdentity } from './workload-identity';
 
 export interface StoreCollectorProps extends Omit<CollectorInputs, 'root'> {
@@ -27,9 +27,6 @@ export interface StoreCollectorProps extends Omit<CollectorInputs, 'root'> {
   /** @default - anywhere, with the cluster's default priority */
   readonly scheduling?: Scheduling;
 }
-
-/** Longest run in seconds: it lists and deletes. */
-const deadline = 3600;
 
 /** A CronJob named like the construct, with its programs, identity and a policy that lets nothing in or out. */
 export class StoreCollector extends Construct {
@@ -47,14 +44,14 @@ export class StoreCollector extends Construct {
         schedule,
         timeZone: 'Etc/UTC',
         concurrencyPolicy: 'Forbid',
-        startingDeadlineSeconds: deadline,
+        startingDeadlineSeconds: collectorDeadline,
         successfulJobsHistoryLimit: 1,
         failedJobsHistoryLimit: 1,
         jobTemplate: {
           metadata: { labels: objectLabels(owner) },
           spec: {
             backoffLimit: 0,
-            activeDeadlineSeconds: deadline,
+            activeDeadlineSeconds: collectorDeadline,
             template: {
               metadata: { labels: objectLabels(owner) },
               spec: {

@@ -4,7 +4,6 @@ import { imageReference } from '../catalog/image';
 import { images } from '../catalog/images';
 import { bytesQuantity } from '../core/bytes';
 import { derived, type Derived } from '../core/derived';
-import { seconds } from '../core/duration';
 import { container } from '../kubernetes/container';
 import { objectLabels, selectorLabels, type Owner } from '../kubernetes/labels';
 import { workloadPolicy, type PodPeer } from '../kubernetes/network';
@@ -14,9 +13,10 @@ import { affinity, tolerations, zoneSpread } from '../kubernetes/scheduling';
 import { scratchMount, storeMount } from '../programs/volumes';
 import { weightsServer, weightsServerHealth } from '../programs/weights-server';
 import type { ContainerWants, Scheduling } from '../sizing/pod';
+import { weightsServerLiveness, weightsServerReadiness } from '../sizing/probe-times';
+import { weightsServerGrace, weightsServerReplicas, weightsServerWants } from '../sizing/small-pods';
 import { disruptionBudget } from './disruption-budget';
 import { programFiles } from './program-files';
-import { weightsServerWants } from './small-pods';
 import type { WeightsServerAddress } from './weights-volume';
 import { workloadIdentity } from './workload-identity';
 
@@ -38,9 +38,6 @@ export interface WeightsServerProps {
 
 const port = 8080;
 const portName = 'http';
-
-/** Time for a transfer to be handed over: a stager resumes with a range, so it need not end. */
-const grace = seconds(30);
 
 /** A Deployment of nginx, its Service, identity, policy and disruption budget, named like the construct. */
 export class WeightsServer extends Construct {
@@ -76,7 +73,7 @@ export class WeightsServer extends Construct {
   }
 
   private deployment(): void {
-    const { namespace, claimName, replicas = 2, wants = weightsServerWants, scheduling } = this.props;
+    const { namespace, claimName, replicas = weightsServerReplicas, wants = weightsServerWants, scheduling } = this.props;
     const run = weightsServer({ port });
     const files = programFiles(this, namespace, this.owner, [run]);
     object(this, 'deployment', 'Deployment', {
@@ -95,14 +92,14 @@ export class WeightsServer extends Construct {
             affinity: affinity(this.owner, scheduling?.pools ?? []),
             tolerations: tolerations(scheduling?.pools ?? [], false),
             topologySpreadConstraints: zoneSpread(this.owner, 'Deployment'),
-            terminationGracePeriodSeconds: grace,
+            terminationGracePeriodSeconds: weightsServerGrace,
             containers: [container({
               name: 'nginx',
               image: imageReference(images.nginx),
               command: [...run.command],
               ports: [{ name: portName, containerPort: port, protocol: 'TCP' }],
-              readinessProbe: { httpGet: { path: weightsServerHealth, port: portName }, periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 },
-              livenessProbe: { tcpSocket: { port: portName }, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 3 },
+              readinessProbe: { httpGet: { path: weightsServerHealth, port: portName }, ...weightsServerReadiness },
+              livenessProbe: { tcpSocket: { port: portName }, ...weightsServerLiveness },
               volumeMounts: [
                 { name: 'store', mountPath: storeMount, readOnly: true },
                 { name: 'tmp', mountPath: scratchMount },

@@ -5,10 +5,10 @@ import { derived, type Derived } from '../core/derived';
 import { seconds, type Duration } from '../core/duration';
 import type { Environment } from '../environment/environment';
 import type { Budgets } from '../sizing/pod';
+import { collectorWants, copyWants } from '../sizing/small-pods';
 import { surgeOf } from './disruption/rollout';
 import { podAmounts, wantedAmounts, type Amounts } from './placement/demand';
 import type { LlamaServerPlan, OllamaFleetPlan, QuotaPlan } from './plan';
-import { collectorWants, copyWants } from './support';
 
 /** Pods of one kind in a namespace. */
 export interface QuotaEntry {

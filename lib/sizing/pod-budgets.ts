@@ -10,6 +10,8 @@ import type { Autoscaling, Budgets } from './pod';
 export interface PodBudgetsInput {
   /** Bytes that the pod reads before it is ready. */
   readonly weights: Bytes;
+  /** Bytes that the pod brings to its disk before. @default - the same */
+  readonly staged?: Bytes;
   readonly diskBandwidth: Bandwidth;
   /** The store and the pods that may read it at the same time; absent where weights need no staging. */
   readonly store?: { readonly bandwidth: Bandwidth; readonly readers: number };
@@ -27,11 +29,11 @@ export const drainDeadline = ({ drain }: Budgets): Duration => addDurations(endp
 const imagePull = derived(minutes(10), '10 min to pull and unpack the image');
 
 /** Budgets of a pod. */
-export function podBudgets({ weights, diskBandwidth, store, generation }: PodBudgetsInput): Budgets {
+export function podBudgets({ weights, staged = weights, diskBandwidth, store, generation }: PodBudgetsInput): Budgets {
   const startup = startupBudget(weights, diskBandwidth);
   const staging = store === undefined
     ? derived(seconds(0), 'the weights are in place')
-    : stagingTime({ weights, readers: store.readers, store: store.bandwidth });
+    : stagingTime({ weights: staged, readers: store.readers, store: store.bandwidth });
   const grace = gracePeriod(endpointPropagation, generation);
   return {
     startup,

@@ -1,13 +1,9 @@
 /** One default, wherever it is used: a construct alone and an environment come to the same settings and sizes. */
 import { expect, test } from '@jest/globals';
-import { ollamaPod } from '../../lib/constructs/ollama-pod';
-import * as small from '../../lib/constructs/small-pods';
 import { completeLlamaServerSettings, type LlamaServerSettingsInput } from '../../lib/engines/llama-server-defaults';
 import { completeOllamaSettings } from '../../lib/engines/ollama-defaults';
 import { parseEnvironment } from '../../lib/environment/complete';
 import { gib, mib } from '../../lib/core/bytes';
-import { plan } from '../../lib/plan';
-import { collectorWants, copyWants, weightsServerWants } from '../../lib/plan/support';
 import { hubKey, hubModel, otherTag, otherModel, settings, tag, tagModel } from './support/props';
 
 const stores = {
@@ -36,16 +32,4 @@ test('a text is embedded whole, in one batch', () => {
 
 test('Ollama', () => {
   expect(environmentOf(settings, 0).environment?.ollama[0]?.settings).toEqual(completeOllamaSettings(settings, 2));
-});
-
-test('a fleet is sized alike: without an environment, and by the plan of one', () => {
-  const { environment } = environmentOf(settings, 0, 'direct');
-  const planned = environment && plan(environment).ollamaFleets[0];
-  const alone = ollamaPod([[{ tag, model: tagModel }, { tag: otherTag, model: otherModel }]], completeOllamaSettings(settings, 2), { cpu: 2, diskBandwidth: mib(100), weightsAreEphemeral: false }, 'fleet');
-  expect(planned?.compute).toEqual(alone.compute);
-  expect(planned?.budgets).toEqual(alone.budgets);
-});
-
-test('pods beside the engines', () => {
-  expect([small.collectorWants, small.copyWants, small.weightsServerWants]).toEqual([collectorWants, copyWants, weightsServerWants]);
 });

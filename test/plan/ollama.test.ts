@@ -3,6 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { inMib, mib } from '../../lib/core/bytes';
 import { neverTogether, predictedBytes, type PodGpus, type Resident } from '../../lib/plan/workloads/ollama-placement';
 import { models } from '../../overlays/models';
+import type { OllamaFleetInput } from '../../lib/environment/workload';
+import { cpus, l40s, planOf } from './fixtures/environment';
 
 const llama = models['llama3.1:8b'];
 const settings = { contextLength: 8192, parallel: 2, maxLoadedModels: 3, gpuOverhead: mib(0) } as Parameters<typeof neverTogether>[1];
@@ -30,6 +32,19 @@ describe('models loaded together', () => {
     expect(neverTogether([resident('a', 7000), resident('b', 7000), resident('c', 6000)], settings, gpus(1, free))).toBeDefined();
   });
 
+  // Ollama expects much of it, since it does not know the cache types, and it takes little.
+  const overrated: Resident = { tag: 'overrated', model: models['qwen2.5:14b'], alone: mib(2000), spread: [mib(2000)] };
+  const expected = inMib(predictedBytes(overrated.model, settings));
+  const two = { ...settings, maxLoadedModels: 2 };
+
+  test.each([0, 40])('are any that may be loaded, not only those that take most; beside %d others', (others) => {
+    const small = Array.from({ length: others }, (_, i) => resident(`small-${i}`, 100));
+    const all = [overrated, resident('a', 9000), resident('b', 8000), ...small];
+    const free = Math.max(Math.ceil(expected / 0.8) + 9000, 18_000);
+    expect(neverTogether(all, two, gpus(1, free))).toBeUndefined();
+    expect(neverTogether(all, two, gpus(1, free - 10))).toMatch(/^Ollama expects overrated to take .* beside a, and unloads one of those first$/);
+  });
+
   test('must fit what is usable, although Ollama expects less', () => {
     expect(neverTogether([resident('a', 30_000), resident('b', 12_000)], settings, gpus(1, 42_500))).toBe('a, b take 42 000 MiB of one GPU, and 41 500 MiB are usable');
   });
@@ -43,5 +58,37 @@ describe('models loaded together', () => {
   test('leave free what they are told to', () => {
     const free = Math.ceil(predicted / 0.8) + 7000;
     expect(neverTogether([resident('a', 7000), resident('b', 7000)], { ...settings, gpuOverhead: mib(100) }, gpus(1, free))).toBeDefined();
+  });
+});
+
+describe('a fleet that swaps models', () => {
+  const fleet = (more: Partial<OllamaFleetInput>): OllamaFleetInput => ({
+    models: ['qwen2.5:0.5b', 'qwen2.5:7b', 'qwen2.5:14b'], settings: { contextLength: 4096, parallel: 1, maxOutputLength: 512, maxLoadedModels: 1 },
+    pools: ['gpus'], gpus: 1, replicas: 1, swap: 'accepted', ...more,
+  });
+  const planned = (more: Partial<OllamaFleetInput> = {}) => {
+    const [only] = planOf({ pools: { gpus: l40s(1, 1), cpu: cpus(1) }, ollama: { o: fleet(more) } }).ollamaFleets;
+    if (only === undefined) throw new Error('one fleet');
+    return only;
+  };
+
+  test('stages all of them, loads as many as it may at its start, and again the largest one', () => {
+    const { budgets, reloadTime, loadTimeout } = planned();
+    expect(budgets.staging.because).toBe('13.1 GiB × 1 reader over 2.00 GB/s, and hashing at 0.40 GB/s');
+    expect(budgets.startup.because).toBe('2 × 8.4 GiB over 3.00 GB/s, plus 60 s');
+    expect(loadTimeout).toEqual(budgets.startup);
+    expect(reloadTime?.because).toBe('2 × 8.4 GiB over 3.00 GB/s, plus 60 s');
+    expect(planned({ settings: { contextLength: 4096, parallel: 1, maxOutputLength: 512, maxLoadedModels: 2 } }).reloadTime?.because).toBe('2 × 8.4 GiB over 3.00 GB/s, plus 60 s');
+  });
+
+  test('needs host memory for those that are loaded at once', () => {
+    expect(planned({ settings: { contextLength: 4096, parallel: 1, maxOutputLength: 512, maxLoadedModels: 2 } }).compute.memory.because)
+      .toMatch(/^2 models at once: [\d ]+ MiB of runners, 256 MiB of the server$/);
+  });
+
+  test('each with a list of its own, brings and keeps no more than the largest list', () => {
+    const { localWeights, budgets } = planned({ models: { byOrdinal: [['qwen2.5:14b'], ['qwen2.5:0.5b', 'qwen2.5:7b']] }, replicas: 2, pools: ['gpus'], gpus: 0, cpu: 16 });
+    expect(localWeights.because).toBe('8 572 MiB of models');
+    expect(budgets.staging.because).toBe('8.4 GiB × 2 readers over 2.00 GB/s, and hashing at 0.40 GB/s');
   });
 });

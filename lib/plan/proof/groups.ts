@@ -2,13 +2,13 @@
 import { at as pathAt } from '../../core/path';
 import type { Environment } from '../../environment/environment';
 import type { Priority } from '../../environment/workload';
+import { collectorWants, copyWants, weightsServerReplicas, weightsServerWants } from '../../sizing/small-pods';
 import type { LonelyLlamaServer } from '../workloads/llama-server';
 import type { LonelyOllamaFleet } from '../workloads/ollama-fleet';
 import { sharedNames } from '../names';
 import { podAmounts, supplyOf, wantedAmounts, type Amounts, type Crowd, type PodGroup } from '../placement/demand';
 import type { Supplies } from '../placement/arrival';
 import { supportPools } from '../scheduling';
-import { collectorWants, copyWants, weightsServerReplicas, weightsServerWants } from '../support';
 
 /** What a pod of a priority may do to others. */
 const rank = ({ priorities }: Environment, priority: Priority): Pick<PodGroup, 'priority' | 'preempts'> =>

@@ -3,7 +3,7 @@ import type { Environment } from '../../environment/environment';
 import type { NodePool } from '../../environment/node-pool';
 import type { LocalTier } from '../../environment/workload';
 import type { MemoryBandwidth } from '../../sizing';
-import type { PodHardware } from '../../sizing/llama-server-pod';
+import type { PodHardware } from '../../sizing/pod-hardware';
 import { poolsOf } from '../scheduling';
 
 interface Placed {

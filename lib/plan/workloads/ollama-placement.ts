@@ -63,21 +63,35 @@ function load(order: readonly Resident[], settings: OllamaSettings, { count, fre
   return undefined;
 }
 
-/** Most models of a set that are loaded in every order; larger sets in two. */
-const mostPermuted = 5;
+/** Orders in which models may be loaded that are all tried; of more, those that end with each model beside the heaviest others. */
+const mostOrders = 10_000;
 
-const orders = <T>(items: readonly T[]): readonly (readonly T[])[] =>
-  (items.length < 2 ? [items] : items.flatMap((item, i) => orders([...items.slice(0, i), ...items.slice(i + 1)]).map((rest) => [item, ...rest])));
+/** Number of ways to load `count` of `among` models one after the other. */
+const waysToLoad = (among: number, count: number): number => (count === 0 ? 1 : among * waysToLoad(among - 1, count - 1));
 
-/** What goes wrong when the heaviest models that may be loaded at the same time are; `undefined` when Ollama keeps all of them. */
-export function neverTogether(residents: readonly Resident[], settings: OllamaSettings, gpus: PodGpus): string | undefined {
-  const heaviest = (weigh: (resident: Resident) => number) => [...residents].sort((a, b) => weigh(b) - weigh(a)).slice(0, settings.maxLoadedModels);
-  const sets = [heaviest(({ alone }) => alone), heaviest(({ model }) => predictedBytes(model, settings)), heaviest(({ spread }) => sumBytes(spread))];
-  for (const set of sets) {
-    for (const order of set.length <= mostPermuted ? orders(set) : [set, [...set].reverse()]) {
-      const problem = load(order, settings, gpus);
-      if (problem !== undefined) return problem;
+function* orders(residents: readonly Resident[], count: number): Generator<readonly Resident[]> {
+  if (count === 0) yield [];
+  else for (const first of residents) for (const rest of orders(residents.filter((other) => other !== first), count - 1)) yield [first, ...rest];
+}
+
+/** Each model as the last one beside the others that take most, which leave it least. */
+function* ordersToFear(residents: readonly Resident[], count: number): Generator<readonly Resident[]> {
+  for (const weigh of [({ alone }: Resident) => alone, ({ spread }: Resident) => sumBytes(spread)]) {
+    const heaviest = [...residents].sort((a, b) => weigh(b) - weigh(a));
+    for (const last of residents) {
+      const others = heaviest.filter((other) => other !== last).slice(0, count - 1);
+      yield [...others, last];
+      yield [...others].reverse().concat(last);
     }
+  }
+}
+
+/** What goes wrong when as many models as may be are loaded at the same time, whichever they are; `undefined` when Ollama keeps all of them. */
+export function neverTogether(residents: readonly Resident[], settings: OllamaSettings, gpus: PodGpus): string | undefined {
+  const count = Math.min(residents.length, settings.maxLoadedModels);
+  for (const order of waysToLoad(residents.length, count) <= mostOrders ? orders(residents, count) : ordersToFear(residents, count)) {
+    const problem = load(order, settings, gpus);
+    if (problem !== undefined) return problem;
   }
   return undefined;
 }
