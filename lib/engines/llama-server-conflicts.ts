@@ -87,15 +87,14 @@ const split: Check = ({ splitMode, tensorSplit }, { gpus }, at) => {
       mend: ["splitMode 'layer'", 'gpus 1'],
     });
   }
-  if (gpus <= 1) {
-    return splitMode === 'none' ? undefined
-      : fault('SplitMode', within(at, 'splitMode'), `'${splitMode}' needs several GPUs, and the pod has ${gpus}`, {
-        mend: ["splitMode 'none'", 'gpus 2'],
-      });
+  if (gpus <= 1 && splitMode !== 'none') {
+    return fault('SplitMode', within(at, 'splitMode'), `'${splitMode}' needs several GPUs, and the pod has ${gpus}`, {
+      mend: ["splitMode 'none'", 'gpus 2'],
+    });
   }
-  if (tensorSplit.length !== gpus) {
-    return fault('TensorSplit', within(at, 'tensorSplit'), `${tensorSplit.length} parts for ${gpus} GPUs`, {
-      mend: `tensorSplit [${Array.from({ length: gpus }, () => 1).join(', ')}]`,
+  if (gpus <= 1 ? tensorSplit.length > 1 : tensorSplit.length !== gpus) {
+    return fault('TensorSplit', within(at, 'tensorSplit'), `${tensorSplit.length} parts for ${gpus} ${gpus === 1 ? 'GPU' : 'GPUs'}`, {
+      mend: gpus <= 1 ? 'leave tensorSplit out' : `tensorSplit [${Array.from({ length: gpus }, () => 1).join(', ')}]`,
     });
   }
   return tensorSplit.every((part) => Number.isFinite(part) && part > 0) ? undefined

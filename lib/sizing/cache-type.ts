@@ -51,27 +51,27 @@ export function checkCacheTypes(model: Model, settings: LlamaServerSettings, at:
   const architecture = architectureOf(model, at);
   if (architecture.encoder || !quantised(settings)) return;
   if (isQuantisedCache(cacheTypeV) && !flashAttention) {
-    refuseSize('QuantisedValuesNeedFlashAttention', pathAt(at, 'cacheTypeV'), `${cacheTypeV} needs flash attention, which is off`, {
+    refuseSize('QuantisedValuesNeedFlashAttention', pathAt(at, 'settings', 'cacheTypeV'), `${cacheTypeV} needs flash attention, which is off`, {
       'fits with': ["cacheTypeV 'f16'", 'flashAttention true'],
     });
   }
   if (facts.keyLengthMla !== undefined && cacheTypeK !== cacheTypeV) {
     refuseSize(
       'LatentCacheNeedsOneType',
-      pathAt(at, 'cacheTypeV'),
+      pathAt(at, 'settings', 'cacheTypeV'),
       `${cacheTypeV} differs from the keys' ${cacheTypeK}, and latent attention has one cache for both`,
       {
         'fits with': `cacheTypeV '${cacheTypeK}'`,
       },
     );
   }
-  checkBlocks(cacheTypeK, keyLengths(facts), pathAt(at, 'cacheTypeK'));
-  checkBlocks(cacheTypeV, valueLengths(facts), pathAt(at, 'cacheTypeV'));
+  checkBlocks(cacheTypeK, keyLengths(facts), pathAt(at, 'settings', 'cacheTypeK'));
+  checkBlocks(cacheTypeV, valueLengths(facts), pathAt(at, 'settings', 'cacheTypeV'));
   const { streams } = runShape(settings);
   if (streams > 1 && architecture.outgrowsQuantisedStreams?.(facts)) {
     refuseSize(
       'QuantisedStreamsAbort',
-      pathAt(at, 'parallel'),
+      pathAt(at, 'settings', 'parallel'),
       `build b11382 aborts on ${streams} caches of ${cacheTypeK} and ${cacheTypeV} for this model: its graph has more nodes than the engine reserves`,
       {
         'fits with': ["kvCache 'unified'", 'parallel 1', "cacheTypeK 'f16' and cacheTypeV 'f16'"],

@@ -1,6 +1,6 @@
 /** What a workload may use of a GPU, of a MIG slice or of a share: the one definition that every comparison takes. */
 import type { Gpu, MigProfile } from '../catalog/gpu';
-import { mib, type Bytes } from '../core/bytes';
+import { bytes, mib, type Bytes } from '../core/bytes';
 import { derived, type Derived } from '../core/derived';
 
 /** Share of the driver's figure that a program finds free at start; the rest is the driver's and of retired rows. */
@@ -9,15 +9,17 @@ const freeShare = 0.99;
 const headroomShare = 0.05;
 const leastHeadroomMib = 1024;
 
+/** Memory that a program finds free on a GPU, slice or share before anything is loaded. */
+export const freeMemory = (memoryMib: number): Bytes => mib(Math.floor(freeShare * memoryMib));
+
 /**
  * Usable MiB = floor(0.99 × MiB of the driver) − max(1024, 5 % of MiB of the driver). Every fit is decided against this.
  *
  * @param memoryMib MiB as the driver reports them (`nvidia.com/gpu.memory`), of the card, slice or share
  */
 export function usableMemory(memoryMib: number): Derived<Bytes> {
-  const free = Math.floor(freeShare * memoryMib);
   const headroom = Math.max(leastHeadroomMib, Math.ceil(headroomShare * memoryMib));
-  return derived(mib(Math.max(0, free - headroom)), `99 % of ${memoryMib} MiB less ${headroom} MiB of headroom`);
+  return derived(bytes(Math.max(0, freeMemory(memoryMib) - mib(headroom))), `99 % of ${memoryMib} MiB less ${headroom} MiB of headroom`);
 }
 
 /** A whole GPU. */

@@ -60,8 +60,8 @@ export function cacheBytesByLayer(model: Model, settings: LlamaServerSettings, a
     if (!layer) return bytes(0);
     const count = layer.cells * streams;
     return bytes(
-      rows(settings.cacheTypeK, layer.key, count, pathAt(at, 'cacheTypeK')) +
-        rows(settings.cacheTypeV, layer.value, count, pathAt(at, 'cacheTypeV')),
+      rows(settings.cacheTypeK, layer.key, count, pathAt(at, 'settings', 'cacheTypeK')) +
+        rows(settings.cacheTypeV, layer.value, count, pathAt(at, 'settings', 'cacheTypeV')),
     );
   });
 }

@@ -23,7 +23,7 @@ export function cumulatedShares(
 ): readonly number[] {
   if (splitMode === 'none') return Array.from({ length: gpus }, () => 1);
   if (tensorSplit.length > 0 && tensorSplit.length !== gpus) {
-    refuseSize('TensorSplitDoesNotMatchGpus', pathAt(at, 'tensorSplit'), `${tensorSplit.length} parts for ${gpus} GPUs`, {
+    refuseSize('TensorSplitDoesNotMatchGpus', pathAt(at, 'settings', 'tensorSplit'), `${tensorSplit.length} parts for ${gpus} GPUs`, {
       mend: `give ${gpus} parts, or none for equal ones`,
     });
   }

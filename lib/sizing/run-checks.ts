@@ -11,7 +11,7 @@ const positive = ['contextLength', 'parallel', 'batchSize', 'ubatchSize'] as con
 function checkNumbers(settings: LlamaServerSettings, gpus: number, at: Path): void {
   for (const key of positive) {
     if (!Number.isSafeInteger(settings[key]) || settings[key] < 1) {
-      refuseSize('NotAPositiveNumber', pathAt(at, key), `${settings[key]} is not a whole number above zero`);
+      refuseSize('NotAPositiveNumber', pathAt(at, 'settings', key), `${settings[key]} is not a whole number above zero`);
     }
   }
   if (!Number.isSafeInteger(gpus) || gpus < 0) refuseSize('NotANumberOfGpus', pathAt(at, 'gpus'), `${gpus} is not a number of GPUs`);
@@ -23,7 +23,7 @@ function checkEncoder(model: Model, settings: LlamaServerSettings, at: Path): vo
   if (!architectureOf(model, at).encoder || physicalBatch % slots === 0) return;
   refuseSize(
     'SlotsDoNotDivideBatch',
-    pathAt(at, 'parallel'),
+    pathAt(at, 'settings', 'parallel'),
     `${slots} slots do not divide a physical batch of ${physicalBatch} tokens, which build b11382 aborts on for encoders`,
     { 'fits with': ['parallel 1', `ubatchSize ${Math.ceil(physicalBatch / slots) * slots} and batchSize to match`] },
   );
@@ -33,7 +33,7 @@ function checkEncoder(model: Model, settings: LlamaServerSettings, at: Path): vo
 function checkSharedCache({ architecture: { sharedKvLayers = 0 } }: Model, { splitMode }: LlamaServerSettings, gpus: number, at: Path): void {
   if (gpus < 2 || sharedKvLayers === 0 || splitMode === 'none') return;
   refuseSize('SharedCacheCannotSplit', pathAt(at, 'gpus'), `${gpus} GPUs would copy the cache that trailing layers share from one to another`, {
-    'fits with': ['gpus 1', "splitMode 'none'"],
+    'fits with': 'gpus 1',
   });
 }
 

@@ -43,7 +43,7 @@ export function placeWeights(model: Model, settings: LlamaServerSettings, gpus: 
   if (settings.expertLayersOnHost > 0 && !layers.some(({ expertBytes = 0 }) => expertBytes > 0)) {
     refuseSize(
       'NoExpertsToKeepOnHost',
-      pathAt(at, 'expertLayersOnHost'),
+      pathAt(at, 'settings', 'expertLayersOnHost'),
       `${settings.expertLayersOnHost} layers of experts are to stay on the host, and the model has none`,
       { mend: 'leave expertLayersOnHost out' },
     );

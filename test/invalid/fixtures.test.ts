@@ -6,7 +6,7 @@ import { environmentFaultCodes } from '../../lib/environment/fault-codes';
 import { base } from './base';
 import { faultsOf, reportOf, type InvalidFixture } from './read';
 
-const notFixtures = ['base.ts', 'read.ts', 'fixtures.test.ts'];
+const notFixtures = ['base.ts', 'read.ts', 'fixtures.test.ts', 'plan.test.ts'];
 
 const fixtures = readdirSync(__dirname)
   .filter((file) => file.endsWith('.ts') && !notFixtures.includes(file))

@@ -1,4 +1,4 @@
-/** Changes with which a fleet's models may stay loaded together: fewer of them, shorter contexts, fewer slots, another cache or pool. */
+/** Changes with which a fleet's models may stay loaded together: fewer of them, shorter contexts, fewer slots, another cache, pool or machine. */
 import type { Path } from '../../core/path';
 import { FaultError } from '../../core/fault';
 import type { OllamaSettings } from '../../engines/ollama-settings';
@@ -7,7 +7,8 @@ import type { OllamaFleetWorkload } from '../../environment/workload';
 import type { Change, Ladder } from '../finding';
 import { poolsOf } from '../scheduling';
 import { fleetProblem } from '../workloads/ollama-memory';
-import { withFleet } from './changed';
+import { withFleet, withPool } from './changed';
+import { otherMachines } from './machines';
 
 /** Steps in which a context is made shorter, in tokens. */
 const contextStep = 1024;
@@ -15,15 +16,16 @@ const contextStep = 1024;
 /** Everything with which a fleet may fit, one kind of change each; computed by the memory model, accepted by the plan. */
 export function smallerFleet(environment: Environment, workload: OllamaFleetWorkload, at: Path): readonly Ladder[] {
   const { name, settings, gpus } = workload;
-  const fits = (change: Partial<OllamaFleetWorkload>): boolean => {
+  const fits = (change: Partial<OllamaFleetWorkload>, pools = poolsOf(environment, change.pools ?? workload.pools)): boolean => {
     const changed = { ...workload, ...change };
     try {
-      return poolsOf(environment, changed.pools).every((pool) => fleetProblem(changed, pool, at) === undefined);
+      return pools.every((pool) => fleetProblem(changed, pool, at) === undefined);
     } catch (error) {
       if (error instanceof FaultError) return false;
       throw error;
     }
   };
+  const withGpus = (count: number): Pick<OllamaFleetWorkload, 'gpus' | 'cpu'> => ({ gpus: count, cpu: workload.cpu === 2 * gpus ? 2 * count : workload.cpu });
   const propose = (says: string, change: Partial<OllamaFleetWorkload>): readonly Change[] =>
     (fits(change) ? [{ says, to: withFleet(environment, name, change) }] : []);
   const set = (says: string, change: Partial<OllamaSettings>, more: Partial<OllamaFleetWorkload> = {}): readonly Change[] =>
@@ -50,9 +52,15 @@ export function smallerFleet(environment: Environment, workload: OllamaFleetWork
     },
     function* () {
       const most = Math.min(...poolsOf(environment, workload.pools).map(({ gpu }) => (gpu?.sharing.by === 'none' ? gpu.unitsPerNode : 1)));
-      for (let count = gpus + 1; count <= most; count += 1) yield* propose(`gpus ${count}`, { gpus: count, cpu: workload.cpu === 2 * gpus ? 2 * count : workload.cpu });
+      for (let count = gpus + 1; count <= most; count += 1) yield* propose(`gpus ${count}`, withGpus(count));
     },
     pooled(environment, workload, propose),
+    function* () {
+      if (workload.local.kind === 'static') return;
+      for (const { instance, gpus: count, pool } of otherMachines(environment, workload.replicas, (machine, each) => fits(withGpus(each), [machine]), at)) {
+        yield { says: `gpus ${count} on a pool of ${instance}`, to: withFleet(withPool(environment, pool), name, { ...withGpus(count), pools: [pool.name] }) };
+      }
+    },
   ];
 }
 

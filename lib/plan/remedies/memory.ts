@@ -4,16 +4,15 @@ import { FaultError } from '../../core/fault';
 import type { Path } from '../../core/path';
 import { checkLlamaServer } from '../../engines/llama-server-conflicts';
 import type { CacheType, LlamaServerSettings } from '../../engines/llama-server-settings';
-import { readPool } from '../../environment/complete/pool';
 import type { Environment } from '../../environment/environment';
-import { FaultList } from '../../environment/fault-codes';
 import type { NodePool } from '../../environment/node-pool';
 import type { ModelWorkload } from '../../environment/workload';
-import { llamaServerMemory, usableMemory } from '../../sizing';
+import { llamaServerMemory } from '../../sizing';
 import type { Change, Ladder } from '../finding';
 import { usableUnit } from '../workloads/fit';
 import { poolsOf } from '../scheduling';
 import { withGpus, withModel, withPool } from './changed';
+import { otherMachines } from './machines';
 
 /** Whether a model fits GPUs of so many usable bytes, with settings that the engine takes. */
 function fits(model: Model, settings: LlamaServerSettings, gpus: number, usable: number, at: Path): boolean {
@@ -53,29 +52,11 @@ export function otherQuantisations(catalog: Environment['catalog']['models'], ke
     .sort(([, a], [, b]) => size(b) - size(a));
 }
 
-/** Machine types of the catalogue, the cheapest first. */
-const machines = ({ catalog }: Environment): readonly (readonly [string, number, string, number])[] =>
-  Object.entries(catalog.instances)
-    .flatMap(([key, { gpu, onDemand }]) => (gpu === undefined || onDemand === undefined ? [] : [[key, onDemand.usdPerHour, gpu.product, gpu.count] as const]))
-    .sort((a, b) => a[1] - b[1]);
-
-/** Most machine types for which a pool is planned. */
-const mostMachines = 3;
-
 /** A new pool of the cheapest machine on which the model fits. */
 const anotherMachine = (environment: Environment, workload: ModelWorkload, at: Path): Ladder => function* () {
-  let tried = 0;
-  for (const [key, , product, count] of machines(environment)) {
-    const gpu = environment.catalog.gpus[product];
-    if (gpu === undefined || tried === mostMachines) continue;
-    const gpus = Array.from({ length: count }, (_, i) => i + 1).find((each) => fits(workload.model, withGpus(workload, each).settings, each, usableMemory(gpu.memoryMib).value, at));
-    if (gpus === undefined) continue;
-    tried += 1;
-    const name = 'suggested';
-    const pool = readPool(new FaultList(), name, { on: 'cloud', instance: key, nodes: { min: 0, max: workload.replicas.max + 1 } }, environment.catalog, at);
-    if (pool !== undefined) {
-      yield { says: `gpus ${gpus} on a pool of ${key}`, to: withModel(withPool(environment, pool), workload.name, { ...withGpus(workload, gpus), pools: [name] }) };
-    }
+  const fitsOn = (pool: NodePool, gpus: number): boolean => fits(workload.model, withGpus(workload, gpus).settings, gpus, usableUnit(pool), at);
+  for (const { instance, gpus, pool } of otherMachines(environment, workload.replicas.max, fitsOn, at)) {
+    yield { says: `gpus ${gpus} on a pool of ${instance}`, to: withModel(withPool(environment, pool), workload.name, { ...withGpus(workload, gpus), pools: [pool.name] }) };
   }
 };
 
@@ -110,6 +91,11 @@ export function smallerModel(environment: Environment, workload: ModelWorkload, 
     () => otherQuantisations(environment.catalog.models, workload.weights, model)
       .filter(([, other]) => fits(other, settings, gpus, usable, at))
       .map(([weights, other]) => ({ says: `weights ${weights}`, to: withModel(environment, name, { weights, model: other }) })),
+    () => {
+      const more = Array.from({ length: model.architecture.blockCount - settings.expertLayersOnHost }, (_, i) => settings.expertLayersOnHost + i + 1);
+      const layers = model.architecture.expertCount ? more.find((expertLayersOnHost) => fits(model, { ...settings, expertLayersOnHost }, gpus, usable, at)) : undefined;
+      return layers === undefined ? [] : set(`expertLayersOnHost ${layers}`, { expertLayersOnHost: layers });
+    },
     () => Array.from({ length: Math.max(0, most - gpus) }, (_, i) => gpus + i + 1)
       .filter((count) => fits(model, withGpus(workload, count).settings, count, usable, at))
       .map((count) => ({ says: `gpus ${count}`, to: withModel(environment, name, withGpus(workload, count)) })),

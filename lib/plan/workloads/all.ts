@@ -3,9 +3,10 @@ import { sumBytes } from '../../core/bytes';
 import { FaultError } from '../../core/fault';
 import type { Environment } from '../../environment/environment';
 import type { FleetModel, OllamaFleetWorkload } from '../../environment/workload';
-import { finding, type Finding } from '../finding';
+import { finding, type Finding, type Ladder } from '../finding';
 import { planLoaders, planStore } from '../loaders';
 import type { LoaderPlan, StorePlan } from '../plan';
+import { runningFleet, runningServer } from '../remedies/runs';
 import { planLlamaServer, type LonelyLlamaServer } from './llama-server';
 import { planOllamaFleet, type LonelyOllamaFleet } from './ollama-fleet';
 
@@ -22,11 +23,11 @@ export interface LonelyWorkloads {
 const readers = (all: number, own: number): number => Math.max(1, Math.ceil(all / Math.max(1, own)));
 
 /** Runs a step that may throw faults, and keeps them with the others. */
-function attempt<T>(step: () => { readonly planned: T; readonly findings: readonly Finding[] }): { readonly planned?: T; readonly findings: readonly Finding[] } {
+function attempt<T>(step: () => { readonly planned: T; readonly findings: readonly Finding[] }, ladders: readonly Ladder[]): { readonly planned?: T; readonly findings: readonly Finding[] } {
   try {
     return step();
   } catch (error) {
-    if (error instanceof FaultError) return { findings: error.faults.map((fault) => finding(fault)) };
+    if (error instanceof FaultError) return { findings: error.faults.map((fault) => finding(fault, ladders)) };
     throw error;
   }
 }
@@ -43,8 +44,8 @@ export function planWorkloads(environment: Environment): LonelyWorkloads {
     ...environment.models.map(({ weights, replicas }) => (sizes.get(weights) ?? 0) * replicas.max),
     ...environment.ollama.flatMap(serverBytes),
   ]);
-  const servers = environment.models.map((workload) => attempt(() => planLlamaServer(environment, workload, readers(all, sizes.get(workload.weights) ?? 0))));
-  const fleets = environment.ollama.map((workload) => attempt(() => planOllamaFleet(environment, workload, readers(all, Math.max(...serverBytes(workload))))));
+  const servers = environment.models.map((workload) => attempt(() => planLlamaServer(environment, workload, readers(all, sizes.get(workload.weights) ?? 0)), runningServer(environment, workload)));
+  const fleets = environment.ollama.map((workload) => attempt(() => planOllamaFleet(environment, workload, readers(all, Math.max(...serverBytes(workload)))), runningFleet(environment, workload)));
   const { store, findings } = planStore(environment, loaders);
   return {
     servers: servers.flatMap(({ planned }) => planned ?? []),

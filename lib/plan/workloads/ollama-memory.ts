@@ -1,9 +1,9 @@
 /** Whether all that a fleet's server may have loaded at once fits its GPUs, and stays there under Ollama's own rule. */
-import { bytes, mib, mibText } from '../../core/bytes';
+import { bytes, mibText } from '../../core/bytes';
 import type { Path } from '../../core/path';
 import type { NodePool } from '../../environment/node-pool';
 import type { FleetModel, OllamaFleetWorkload } from '../../environment/workload';
-import { ollamaModelMemory } from '../../sizing';
+import { freeMemory, ollamaModelMemory } from '../../sizing';
 import type { PlanFaultCode } from '../fault-codes';
 import { fullest, unitText, usableUnit } from './fit';
 import { neverTogether, type PodGpus, type Resident } from './ollama-placement';
@@ -14,12 +14,9 @@ export interface FleetProblem {
   readonly found: string;
 }
 
-/** Share of a GPU's memory that the driver reports free before anything is loaded. */
-const freeShare = 0.99;
-
 const gpusOf = (pool: NodePool, count: number): PodGpus => ({
   count,
-  free: mib(Math.floor(freeShare * (pool.gpu?.memoryMibPerUnit ?? 0))),
+  free: freeMemory(pool.gpu?.memoryMibPerUnit ?? 0),
   usable: usableUnit(pool),
 });
 

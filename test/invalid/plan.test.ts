@@ -1,28 +1,53 @@
-/** Every way to be refused, told in whole sentences; and that what a refusal proposes really fits. */
+/** Every way to be refused by the plan, in the very words that its fixture states; and that what a refusal proposes really fits. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { FaultError } from '../../lib/core/fault';
+import type { EnvironmentFaultCode } from '../../lib/environment/fault-codes';
 import { planFaults } from '../../lib/plan';
 import { planFaultCodes } from '../../lib/plan/fault-codes';
 import { finding, type Change } from '../../lib/plan/finding';
 import { withRemedies } from '../../lib/plan/remedies/accepted';
 import { planFault } from '../../lib/plan/fault-codes';
-import { environmentOf, l40s, cpus, large, planOf, refusal, small } from './fixtures/environment';
-import { refusals } from './fixtures/refusals';
+import { sizingFaultCodes } from '../../lib/sizing';
+import type { SizingFaultCode } from '../../lib/sizing/fault-codes';
+import { cpus, environmentOf, l40s, large, planOf, refusal, small, type Parts } from '../plan/fixtures/environment';
 
 const byText = (a: string, b: string): number => (a < b ? -1 : 1);
 
-const cases = Object.entries(refusals).map(([name, each]) => ({ name, ...each }));
+interface PlanFixture {
+  readonly parts: Parts;
+  readonly report: string;
+}
 
-describe.each(cases)('$name', ({ parts, says }) => {
+const fixtures = readdirSync(join(__dirname, 'plan'))
+  .filter((file) => file !== 'base.ts')
+  .map((file) => ({ name: file.replace(/\.ts$/, ''), ...(require(`./plan/${file}`) as PlanFixture) }));
+
+describe.each(fixtures)('$name', ({ parts, report }) => {
   test('is refused in these words', () => {
-    expect(refusal(parts)).toBe(says);
+    expect(refusal(parts)).toBe(report);
   });
 });
 
-test('every code has a refusal, and its meaning is one line', () => {
-  const seen = new Set(cases.flatMap(({ says }) => [...says.matchAll(/^ {2}\[(\w+)\]$/gm)].map(([, code]) => code)));
-  expect([...seen].map(String).sort(byText)).toEqual(Object.keys(planFaultCodes).sort(byText));
-  for (const meaning of Object.values(planFaultCodes)) expect(meaning).toMatch(/^[A-Z][^\n]{10,110}\.$/);
+/** What sizing would refuse and the reader of environments refuses before it, by the reader's code. */
+const refusedBefore = {
+  UnknownArchitecture: 'NotAllowed', LayersDoNotAddUp: 'ModelInconsistent', NotAPositiveNumber: 'OutOfRange', NotANumberOfGpus: 'OutOfRange',
+  TensorSplitDoesNotMatchGpus: 'TensorSplit', NoExpertsToKeepOnHost: 'ExpertLayers', QuantisedValuesNeedFlashAttention: 'CacheNeedsFlashAttention',
+  CacheTypeDoesNotDivide: 'CacheBlock',
+} as const satisfies Partial<Record<SizingFaultCode, EnvironmentFaultCode>>;
+/** What is refused when a file is locked, long before an environment names it. */
+const ofFiles = ['MissingMetadata', 'MissingTensor', 'UnknownTensor', 'InconsistentFile'] as const satisfies readonly SizingFaultCode[];
+
+test('every code of the plan and of sizing has a fixture, unless it is refused before', () => {
+  const seen = new Set(fixtures.flatMap(({ report }) => [...report.matchAll(/^ {2}\[(\w+)\]$/gm)].map(([, code]) => String(code))));
+  const before: readonly string[] = [...Object.keys(refusedBefore), ...ofFiles];
+  const wanted = [...Object.keys(planFaultCodes), ...Object.keys(sizingFaultCodes).filter((code) => !before.includes(code))];
+  expect([...seen].sort(byText)).toEqual(wanted.sort(byText));
+});
+
+test('a meaning of a code is one line', () => {
+  for (const meaning of [...Object.values(planFaultCodes), ...Object.values(sizingFaultCodes)]) expect(meaning).toMatch(/^[A-Z][^\n]{10,110}\.$/);
 });
 
 describe('what is proposed', () => {
