@@ -26,7 +26,7 @@ export function diff(all: readonly EnvironmentInput[], argv: readonly string[], 
     const before = sidesOf(options.before, all, source);
     const after = sidesOf(options.after, all, source);
     const differences = comparisons(before, after, options.environment).map(([a, b]) => difference(a, b));
-    const formats = { text, markdown, json: (each: typeof differences) => JSON.stringify(each, null, 2) };
+    const formats = { text, markdown: (each: typeof differences) => markdown(each, options.limit), json: (each: typeof differences) => JSON.stringify(each, null, 2) };
     out(formats[options.format](differences));
     return options.exitCode && !differences.every(isSame) ? 1 : 0;
   } catch (problem) {

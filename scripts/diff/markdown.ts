@@ -21,6 +21,30 @@ function sectionText({ title, lines, table, detail }: Section): string {
   return detail === true ? `<details><summary>${title}</summary>\n\n${body}\n\n</details>` : `#### ${title}\n\n${body}`;
 }
 
-/** All differences, one after the other. */
-export const markdown = (differences: readonly Difference[]): string =>
-  differences.map((each) => [`### ${summary(each)}`, ...sections(each).map(sectionText)].join('\n\n')).join('\n\n');
+const separator = '\n\n';
+
+const blocksOf = (differences: readonly Difference[], detailed: boolean): readonly string[] =>
+  differences.flatMap((each) => [`### ${summary(each)}`, ...sections(each).filter(({ detail }) => detailed || detail !== true).map(sectionText)]);
+
+/** Blocks from the first on that fit, whole, so that what is shown is still Markdown. */
+function fitting(blocks: readonly string[], room: number): readonly string[] {
+  let used = 0;
+  const end = blocks.findIndex((block) => (used += block.length + separator.length) > room);
+  return end === -1 ? blocks : blocks.slice(0, end);
+}
+
+const cutNote = (sectionsLeft: number): string =>
+  `_Cut: the objects${sectionsLeft === 0 ? ' are' : ` and ${sectionsLeft} more sections are`} left out, since this may not be longer. \`npm run diff\` with the same two sides shows all._`;
+
+/**
+ * All differences, one after the other.
+ *
+ * @param limit - most characters: lists of objects go first, then sections from the end on, and a last line says so
+ */
+export function markdown(differences: readonly Difference[], limit = Number.POSITIVE_INFINITY): string {
+  const whole = blocksOf(differences, true).join(separator);
+  if (whole.length <= limit) return whole;
+  const blocks = blocksOf(differences, false);
+  const kept = fitting(blocks, limit - cutNote(blocks.length).length);
+  return [...kept, cutNote(blocks.length - kept.length)].join(separator);
+}

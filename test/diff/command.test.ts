@@ -89,6 +89,8 @@ test('a side that is nothing is refused', () => {
 test.each([
   [['local'], 'two sides are compared, 1 were given'],
   [['local', 'dev', '--json', '--markdown'], '--markdown and --json exclude each other'],
+  [['local', 'dev', '--json', '--limit', '5000'], '--limit is a whole number of at least 1000, and belongs to --markdown'],
+  [['local', 'dev', '--markdown', '--limit', '12'], '--limit is a whole number of at least 1000, and belongs to --markdown'],
   [['local', 'dev', '--html'], "Unknown option '--html'"],
 ])('refuses the command line %j, with the usage', (argv, message) => {
   expect(run(...argv)).toBe(2);
