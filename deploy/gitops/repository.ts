@@ -2,14 +2,14 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { hashes, lockPath, parseLock, refuse, sha256, type Lock, type Manifest } from '../../lib';
+import { controlFolder, hashes, lockPath, parseLock, refuse, sha256, type Lock, type Manifest } from '../../lib';
 
 /** Folder for what is between two states: staged files, the journal, and who is at work. */
 export const workFolder = '.corral';
 
 /** A path from a lock or a journal must stay inside what belongs to its environment. */
 export function belongs(environment: string, path: string): boolean {
-  const isInside = [`${environment}/`, `clusters/${environment}/`].some((root) => path.startsWith(root));
+  const isInside = [`${environment}/`, `${controlFolder(environment)}/`].some((root) => path.startsWith(root));
   return isInside && !path.split('/').some((part) => part === '' || part === '.' || part === '..');
 }
 

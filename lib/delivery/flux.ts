@@ -22,11 +22,14 @@ const gatingKinds: ReadonlySet<string> = new Set(['DaemonSet', 'Deployment', 'Jo
 /** Time after which a failed unit is tried again. */
 const retryInterval = '2m';
 
-/** An object as Flux is to get it. Substitution takes `${path##…}` of a shell program for a variable of its own, and empties it. */
+/** What substitution replaces: `${path##…}` of a shell program, which it takes for a variable of its own, and `$$`, which becomes `$`. */
+const substituted = /\$[${]/;
+
+/** An object as Flux is to get it. */
 export const forFlux = (manifest: Manifest): Manifest =>
   marked(manifest, {
     [`${toolkit}/prune`]: isKept(manifest) ? 'disabled' : undefined,
-    [`${toolkit}/substitute`]: JSON.stringify(manifest).includes('${') ? 'disabled' : undefined,
+    [`${toolkit}/substitute`]: substituted.test(JSON.stringify(manifest)) ? 'disabled' : undefined,
   });
 
 /** `production-model-legal`: environments may share a cluster, and with it Flux's namespace. */
@@ -44,12 +47,23 @@ function readiness({ manifests }: Unit, all: readonly Manifest[]) {
   return { wait: false, healthChecks: healthChecks.length === 0 ? undefined : healthChecks };
 }
 
+/**
+ * What a unit waits for: the loaders of its weights, else the wave before. Flux waits for few units at a time, and models that waited
+ * inside for weights would take the places of the loaders that bring them.
+ */
+function unitsBefore({ loaders, llamaServers, ollamaFleets }: Plan, { name, after }: Unit): readonly string[] {
+  const server = [...llamaServers, ...ollamaFleets].map(({ workload }) => workload.name).find((own) => name === `model-${own}` || name === `fleet-${own}`);
+  const bringing = loaders.filter(({ neededBy }) => server !== undefined && neededBy.includes(server));
+  return bringing.length === 0 ? after : bringing.map((loader) => `load-${loader.name}`);
+}
+
 /** The Kustomizations of an environment, in the order of its units. */
 export function fluxObjects(flux: Extract<Gitops, { tool: 'flux' }>, plan: Plan, units: readonly Unit[]): readonly Manifest[] {
   const { name: environment } = plan.environment;
   const all = units.flatMap(({ manifests }) => manifests);
   return units.map((unit) => {
     const { value, because } = patience(plan, unit);
+    const before = unitsBefore(plan, unit);
     return {
       apiVersion: `${toolkit}/v1`,
       kind: 'Kustomization',
@@ -61,7 +75,7 @@ export function fluxObjects(flux: Extract<Gitops, { tool: 'flux' }>, plan: Plan,
         path: `./${environment}/${unit.folder}`,
         prune: true,
         sourceRef: { kind: 'GitRepository', name: flux.source },
-        dependsOn: unit.after.length === 0 ? undefined : unit.after.map((name) => ({ name: nameOf(environment, name) })),
+        dependsOn: before.length === 0 ? undefined : before.map((name) => ({ name: nameOf(environment, name) })),
         ...readiness(unit, all),
       },
     };

@@ -7,4 +7,4 @@ export { guards, type Delivery } from './guards';
 export { hashes, lockName, lockOf, lockPath, lockText, objectKey, parseLock, sha256, type Lock } from './lock';
 export { isKept } from './protection';
 export { timesOf, type Times } from './times';
-export { treeOf, type Tree } from './tree';
+export { controlFolder, treeOf, type Tree } from './tree';

@@ -9,7 +9,13 @@ import { fluxObjects, forFlux } from './flux';
 import { units, type Unit } from './unit';
 
 /** Folder with what the controllers of all environments need, each environment in its own. */
-export const controlFolder = 'clusters';
+const clustersFolder = 'clusters';
+
+/**
+ * Folder of what the controller of an environment needs. One below the cluster's own, since bootstrap writes Flux itself there: a
+ * `kustomization.yaml` of ours in that place would leave Flux out, and Flux would then delete itself.
+ */
+export const controlFolder = (environment: string): string => `${clustersFolder}/${environment}/corral`;
 
 /** An object and its file. */
 export interface DeliveredObject {
@@ -65,8 +71,8 @@ function collisions(environment: string, objects: readonly DeliveredObject[]): r
  */
 export function treeOf({ name: environment, plan, charts }: Synthesis): Tree {
   const { gitops } = plan.environment;
-  if (environment === controlFolder) {
-    throw new FaultError([fault('PathCollision', environment, `its folder would be ${controlFolder}/, where the controllers' objects of all environments are`, {
+  if (environment === clustersFolder) {
+    throw new FaultError([fault('PathCollision', environment, `its folder would be ${clustersFolder}/, where the controllers' objects of all environments are`, {
       mend: 'give the environment another name',
     })]);
   }
@@ -76,16 +82,16 @@ export function treeOf({ name: environment, plan, charts }: Synthesis): Tree {
     path: `${environment}/${unit.folder}/${filePath(manifest)}`, manifest: forController(manifest, unit), wave: unit.wave,
   })));
   const control = (gitops.tool === 'flux' ? fluxObjects(gitops, plan, all) : argoCdObjects(gitops, environment, all))
-    .map((manifest): DeliveredObject => ({ path: `${controlFolder}/${environment}/${filePath(manifest)}`, manifest }));
+    .map((manifest): DeliveredObject => ({ path: `${controlFolder(environment)}/${filePath(manifest)}`, manifest }));
   const objects = [...inUnits, ...control].sort((a, b) => (a.path < b.path ? -1 : 1));
   const faults = collisions(environment, objects);
   if (faults.length > 0) throw new FaultError(faults);
-  const below = (root: string) => (folder: string) =>
-    objects.filter(({ path }) => path.startsWith(`${root}/${folder}/`)).map(({ path }) => path.slice(root.length + folder.length + 2));
+  const below = (folder: string): readonly string[] =>
+    objects.filter(({ path }) => path.startsWith(`${folder}/`)).map(({ path }) => path.slice(folder.length + 1));
   const files = [
     ...objects.map(({ path, manifest }) => [path, toYaml([manifest])] as const),
-    ...kustomizations(environment, all.map(({ folder }) => folder), below(environment)),
-    [`${controlFolder}/${environment}/kustomization.yaml`, kustomization(below(controlFolder)(environment))] as const,
+    ...kustomizations(environment, all.map(({ folder }) => folder), (folder) => below(`${environment}/${folder}`)),
+    [`${controlFolder(environment)}/kustomization.yaml`, kustomization(below(controlFolder(environment)))] as const,
   ];
   return { environment, objects, files: new Map(files.sort(([a], [b]) => (a < b ? -1 : 1))) };
 }

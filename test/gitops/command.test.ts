@@ -27,7 +27,7 @@ test('delivers every environment of this delivery, then finds it up to date', ()
 
 test('says what is out of date, and exits with 2', () => {
   expect(run('--repo', repo, '--env', 'local', '--check')).toBe(2);
-  expect(said[0]).toMatch(/^local: out of date, \d+ files would be written or removed\n {2}clusters\/local\/flux-system\/kustomization/);
+  expect(said[0]).toMatch(/^local: out of date, \d+ files would be written or removed\n {2}clusters\/local\/corral\/flux-system\/kustomization/);
   expect(contents(repo)).toEqual({});
 });
 

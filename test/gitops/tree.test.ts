@@ -4,6 +4,8 @@ import { FaultError } from '../../lib/core/fault';
 import { synthesise } from '../../lib/synthesise';
 import { treeOf, type Tree } from '../../lib/delivery/tree';
 import { filePath } from '../../lib/delivery/file-path';
+import { environments } from '../../overlays';
+import { staging } from '../../overlays/staging';
 import { dev, local } from '../render/overlays';
 import { argocd, charts, flux, model, namespace, object, synthesis } from './support/small';
 
@@ -25,10 +27,10 @@ const refusal = (act: () => unknown): string => {
 describe('files', () => {
   test('one object each, in folders by wave, and by model in the last one', () => {
     expect([...small.files.keys()].filter((path) => !path.endsWith('kustomization.yaml'))).toEqual([
-      'clusters/small/flux-system/kustomization.kustomize.toolkit.fluxcd.io-small-00-namespaces.yaml',
-      'clusters/small/flux-system/kustomization.kustomize.toolkit.fluxcd.io-small-30-weights.yaml',
-      'clusters/small/flux-system/kustomization.kustomize.toolkit.fluxcd.io-small-model-chat.yaml',
-      'clusters/small/flux-system/kustomization.kustomize.toolkit.fluxcd.io-small-model-legal.yaml',
+      'clusters/small/corral/flux-system/kustomization.kustomize.toolkit.fluxcd.io-small-00-namespaces.yaml',
+      'clusters/small/corral/flux-system/kustomization.kustomize.toolkit.fluxcd.io-small-30-weights.yaml',
+      'clusters/small/corral/flux-system/kustomization.kustomize.toolkit.fluxcd.io-small-model-chat.yaml',
+      'clusters/small/corral/flux-system/kustomization.kustomize.toolkit.fluxcd.io-small-model-legal.yaml',
       'small/00-namespaces/_cluster/namespace-llm-serving.yaml',
       'small/30-weights/model-store/deployment.apps-weights-server.yaml',
       'small/30-weights/model-store/persistentvolumeclaim-store.yaml',
@@ -45,7 +47,7 @@ describe('files', () => {
     expect(small.files.get('small/kustomization.yaml')).toBe('apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  - 00-namespaces\n  - 30-weights\n  - 40-workloads\n');
     expect(small.files.get('small/40-workloads/kustomization.yaml')).toContain('resources:\n  - model-chat\n  - model-legal\n');
     expect(small.files.get('small/30-weights/kustomization.yaml')).toContain('resources:\n  - model-store/deployment.apps-weights-server.yaml\n  - model-store/persistentvolumeclaim-store.yaml\n');
-    expect(small.files.get('clusters/small/kustomization.yaml')).toContain('  - flux-system/kustomization.kustomize.toolkit.fluxcd.io-small-00-namespaces.yaml\n');
+    expect(small.files.get('clusters/small/corral/kustomization.yaml')).toContain('  - flux-system/kustomization.kustomize.toolkit.fluxcd.io-small-00-namespaces.yaml\n');
   });
 
   test('names that file systems would confuse are escaped, and can be read back', () => {
@@ -75,6 +77,22 @@ describe('Flux', () => {
     expect(find(small, 'small-model-chat')?.['spec']).toMatchObject({ path: './small/40-workloads/model-chat', dependsOn: [{ name: 'small-30-weights' }] });
   });
 
+  test('a model waits for the loaders of its weights, and every unit for units that are there', () => {
+    for (const environment of environments) {
+      const { name } = environment;
+      const units = treeOf(synthesise({ ...environment, delivery: 'gitops' })).objects.map(({ manifest }) => manifest).filter(({ kind }) => kind === 'Kustomization');
+      const before = new Map(units.map(({ metadata, spec }) => [metadata.name, (spec as { readonly dependsOn?: readonly { readonly name: string }[] }).dependsOn?.map((each) => each.name) ?? []]));
+      expect([...before.values()].flat().filter((unit) => !before.has(unit))).toEqual([]);
+      for (const [unit, others] of before) {
+        const [, kind = ''] = new RegExp(`^${name}-(load|model|fleet)-`).exec(unit) ?? [];
+        if (kind !== '') expect(others.map((other) => other.startsWith(`${name}-load-`))).toEqual(others.map(() => kind !== 'load'));
+      }
+    }
+    const dependencies = (unit: string) => find(treeOf(synthesise(staging)), unit)?.['spec'];
+    expect(dependencies('staging-fleet-ollama')).toMatchObject({ dependsOn: [{ name: 'staging-load-llama3-1-8b' }, { name: 'staging-load-llama3-2-3b' }] });
+    expect(dependencies('staging-model-qwen-2-5')).toMatchObject({ dependsOn: [{ name: 'staging-load-qwen2-5-7b' }] });
+  });
+
   test('does not wait for a claim that binds on first use, but for everything else beside it', () => {
     expect(find(small, 'small-30-weights')?.['spec']).toMatchObject({
       wait: false, healthChecks: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'weights-server', namespace: 'model-store' }],
@@ -100,6 +118,9 @@ describe('Flux', () => {
   test('is kept from deleting what holds data, and from emptying shell variables', () => {
     expect(find(small, 'llm-serving', 'Namespace')?.metadata.annotations).toEqual({ 'kustomize.toolkit.fluxcd.io/prune': 'disabled' });
     expect(find(small, 'chat-programs-0a1b2c3d', 'ConfigMap')?.metadata.annotations).toEqual({ 'kustomize.toolkit.fluxcd.io/substitute': 'disabled' });
+    const withProcessId = object('v1', 'ConfigMap', 'marks', 'llm-serving', { data: { 'run.sh': 'echo $$' } });
+    const tree = treeOf(synthesis([{ name: 'namespaces', wave: 0, manifests: [withProcessId] }]));
+    expect(find(tree, 'marks', 'ConfigMap')?.metadata.annotations).toEqual({ 'kustomize.toolkit.fluxcd.io/substitute': 'disabled' });
     expect(find(small, 'chat', 'ServiceAccount')?.metadata.annotations).toBeUndefined();
   });
 
