@@ -14,8 +14,8 @@ import type { Plan } from './plan/plan';
 export const platform = (app: App, plan: Plan): readonly PlatformChart[] => [
   new NamespacesChart(app, plan),
   new ClusterChart(app, plan),
-  new StorageChart(app, plan),
-  new WeightsChart(app, plan),
+  // Where every model comes with its image there is nothing to keep.
+  ...(plan.loaders.length === 0 ? [] : [new StorageChart(app, plan), new WeightsChart(app, plan)]),
   ...plan.loaders.map((loader) => new LoaderChart(app, plan, loader)),
   ...plan.llamaServers.map((server) => new ModelChart(app, plan, server)),
   ...plan.ollamaFleets.map((fleet) => new FleetChart(app, plan, fleet)),

@@ -28,6 +28,9 @@ export class WeightsChart extends PlatformChart {
     new StoreCollector(this, sharedNames.collector, {
       namespace,
       claimName: sharedNames.store,
+      mode: environment.cluster.unusedWeights,
+      // Told only to report, it reports what it would remove.
+      unnamed: 'drop',
       current: loaders.flatMap(({ key, model, readers }) => readers.map((reader) => ({ key, model, reader }))),
       wants: collectorWants,
       scheduling: { pools, priorityClassName: priorityClassName('batch') },

@@ -21,7 +21,6 @@ import { affinity, tolerations, zoneSpread } from '../kubernetes/scheduling';
 import { llamaServerDrain } from '../programs/llama-server-drain';
 import type { ProgramRun } from '../programs/program';
 import { localMount, scratchMount } from '../programs/volumes';
-import { modelFile } from '../programs/weights-layout';
 import { diskBytes } from '../sizing/disk';
 import { llamaServerPod } from '../sizing/llama-server-pod';
 import { scratch } from '../sizing/pod-disk';
@@ -35,7 +34,7 @@ import { queueAutoscaler } from './queue-autoscaler';
 import { byOrdinal, programFiles, type ProgramFiles } from './program-files';
 import { stagerContainer } from './stager-container';
 import { weightsArrival } from './weights-arrival';
-import { podVolume, stagedFrom, weightsRoot, weightsVolumeName, type WeightsVolume } from './weights-volume';
+import { modelPath, podVolume, stagedFrom, weightsVolumeName, type WeightsVolume } from './weights-volume';
 import { workloadIdentity } from './workload-identity';
 
 export interface LlamaServerProps {
@@ -181,7 +180,7 @@ export class LlamaServer extends Construct {
     const { model, weights, reference, flags = {}, image } = this.props;
     const { gpus, threads, cpu, cpuLimit, memory, ephemeralStorage } = this.compute;
     const devices = gpus?.count ?? 0;
-    const run = { modelPath: modelFile(weightsRoot(weights), { key: reference, model }), alias: this.owner.instance, threads: threads.value, gpus: devices, architecture: model.architecture };
+    const run = { modelPath: modelPath(weights, { key: reference, model }), alias: this.owner.instance, threads: threads.value, gpus: devices, architecture: model.architecture };
     return container({
       name: 'llama-server',
       image: imageReference(image ?? (devices > 0 ? images.llamaServerCuda : images.llamaServer)),

@@ -3,6 +3,7 @@ import { bytesQuantity, type Bytes } from '../core/bytes';
 import type { PersistentVolumeClaimSpec, Volume } from '../kubernetes/kinds';
 import type { PodPeer } from '../kubernetes/network';
 import { localMount } from '../programs/volumes';
+import { modelFile, modelFileIn, type Weights } from '../programs/weights-layout';
 import { roomFor } from '../sizing/disk';
 
 /** Name of the volume of the weights. */
@@ -21,6 +22,7 @@ export type WeightsVolume =
   | { readonly kind: 'ephemeral'; /** Bytes of the files. @default - those of the models that a pod serves */ readonly size?: Bytes; readonly from: WeightsServerAddress }
   | { readonly kind: 'claim'; /** Size of the volume. */ readonly size: Bytes; readonly storageClass: string; readonly from: WeightsServerAddress }
   | { readonly kind: 'direct'; readonly claimName: string }
+  /** `path` is the image's folder of GGUF files under their own names, or of an Ollama store. */
   | { readonly kind: 'image'; readonly reference: string; readonly path: string };
 
 const claimSpec = (storageClass: string, size: Bytes): PersistentVolumeClaimSpec => ({
@@ -49,6 +51,10 @@ export const claimTemplate = ({ storageClass, size }: Extract<WeightsVolume, { k
 /** Where the stager of a volume fetches from; none where nothing is staged. */
 export const stagedFrom = (weights: WeightsVolume): WeightsServerAddress | undefined =>
   weights.kind === 'ephemeral' || weights.kind === 'claim' ? weights.from : undefined;
+
+/** The file that llama-server opens. */
+export const modelPath = (volume: WeightsVolume, weights: Pick<Weights, 'key' | 'model'>): string =>
+  (volume.kind === 'image' ? modelFileIn(weightsRoot(volume), weights) : modelFile(localMount, weights));
 
 /** Folder of the weights in the engine's container: the mount itself, or a folder of the image. */
 export const weightsRoot = (weights: WeightsVolume): string =>

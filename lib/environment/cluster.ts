@@ -86,6 +86,10 @@ export const metricsProviders = ['none', 'prometheus-adapter', 'keda'] as const;
 /** Who serves `custom.metrics.k8s.io`, which queue autoscalers read. */
 export type MetricsProvider = (typeof metricsProviders)[number];
 
+/** What the collector does with weights that neither this revision of the environment nor the one before names. */
+export const unusedWeightsActions = ['report', 'remove'] as const;
+export type UnusedWeightsAction = (typeof unusedWeightsActions)[number];
+
 /** The cluster, complete. */
 export interface Cluster {
   /** Environments of one cluster share this id. */
@@ -110,6 +114,11 @@ export interface Cluster {
   /** The ladder of PriorityClasses. @default 'owned'; of environments that share a cluster, one owns it */
   readonly priorityClasses: Ownership;
   readonly weights: WeightsStore;
+  /**
+   * `remove` frees the store's space a day after a loader last wanted the weights; what was loaded by other means than this
+   * environment's loaders goes too. @default 'report': the collector's log says what would be removed
+   */
+  readonly unusedWeights: UnusedWeightsAction;
   readonly downloads: Downloads;
   /** Storage tiers by name: `fast-ssd`, `standard`. @default {} */
   readonly storageTiers: Readonly<Record<string, StorageTier>>;

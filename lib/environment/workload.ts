@@ -33,7 +33,7 @@ export type LocalTier =
     readonly kind: 'image';
     /** `registry/name:tag@sha256:…` */
     readonly reference: string;
-    /** Folder of the files in the image. */
+    /** Folder of the image in which the model's files lie under their own names, shards side by side: `/weights`. */
     readonly path: string;
   };
 

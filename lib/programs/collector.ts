@@ -48,7 +48,6 @@ if ! flock -n -x 8; then
   exit 0
 fi
 
-: >"$scratch/kept"
 now=$(date +%s)
 # Names are links or manifests: their own time counts, not that of a link's target.
 young() {
@@ -58,8 +57,47 @@ young() {
   done
   return 1
 }
-keep() { printf '%s\n' "$1" >>"$scratch/kept"; }
-keep_manifest() { layers_of "$1" | cut -d ' ' -f 1 >>"$scratch/kept"; }
+
+kept='' named=''
+keep() { kept=\${kept:+$kept$newline}$1; }
+keep_manifest() {
+  read_layers "$1" || fail "$bad_input" "the layers of the manifest $1 cannot be read; nothing was removed"
+  while read -r layer _; do keep "$layer"; done <<END
+$layers
+END
+}
+
+# What a list names, and the layers of its manifests.
+keep_list() {
+  while read -r kind value; do
+    case "$kind" in
+      name) named=\${named:+$named$newline}$value ;;
+      blob)
+        is_digest "$value" || fail "$bad_input" "'$value' in $1 is no sha256 digest; nothing was removed"
+        keep "$value"
+        locate "$value"
+        # A manifest is a few kilobytes; no weights are read here.
+        if [ -f "$blob" ] && [ "$(size "$blob")" -lt 1048576 ] && grep -q '"schemaVersion"' "$blob"; then keep_manifest "$blob"; fi
+        ;;
+      *) fail "$bad_input" "a line of $1 begins with '$kind', which is neither name nor blob; nothing was removed" ;;
+    esac
+  done <"$1"
+}
+
+# The store remembers what its revisions named, since whoever renders the one of today does not know the one before.
+revisions=$WEIGHTS_ROOT/revisions
+remember() {
+  mkdir -p "$revisions" || fail_disk "$revisions"
+  cmp -s "$CURRENT_LIST" "$revisions/current.list" && return 0
+  new=$revisions/new.list
+  if cp "$CURRENT_LIST" "$new" && sync "$new"; then :; else fail_disk "$new"; fi
+  if [ -f "$revisions/current.list" ]; then mv -f "$revisions/current.list" "$revisions/previous.list" || fail_disk "$revisions"; fi
+  mv -f "$new" "$revisions/current.list" || fail_disk "$revisions"
+}
+remember
+for list in "$CURRENT_LIST" "$PREVIOUS_LIST" "$revisions/previous.list"; do
+  [ ! -f "$list" ] || keep_list "$list"
+done
 
 files=0 total=0
 remove() {
@@ -74,52 +112,50 @@ remove() {
     say "would remove $1 ($(human "$bytes")): $2"
   fi
 }
-
-# What the revisions name, and the layers of their manifests.
-while read -r kind value; do
-  case "$kind" in
-    name) printf '%s\n' "$value" >>"$scratch/named" ;;
-    blob)
-      is_digest "$value" || fail "$bad_input" "'$value' in a list is no sha256 digest; nothing was removed"
-      keep "$value"
-      locate "$value"
-      # A manifest is a few kilobytes; no weights are read here.
-      if [ -f "$blob" ] && [ "$(size "$blob")" -lt 1048576 ]; then keep_manifest "$blob"; fi
-      ;;
-    *) fail "$bad_input" "a line of a list begins with '$kind', which is neither name nor blob; nothing was removed" ;;
-  esac
-done <<END
-$(cat "$CURRENT_LIST" "$PREVIOUS_LIST")
-END
+# find_in <folder>...: sets found to the files and links in them, by their full path.
+find_in() { found=$(find "$@" ! -type d) || fail "$disk" "cannot list $*; nothing more was removed"; }
 
 # Names first, so that no name ever leads to nothing; a name that stays keeps its blobs.
-touch "$scratch/named"
-find "$WEIGHTS_ROOT/gguf" "$WEIGHTS_ROOT/manifests" ! -type d >"$scratch/found"
+find_in "$WEIGHTS_ROOT/gguf" "$WEIGHTS_ROOT/manifests"
 while read -r path; do
-  if ! grep -q -F -x "\${path#"$WEIGHTS_ROOT"/}" "$scratch/named" && [ "$UNNAMED_WEIGHTS" = drop ] && ! young "$path"; then
+  case "$path" in "$WEIGHTS_ROOT"/*) ;; *) continue ;; esac
+  if ! listed "\${path#"$WEIGHTS_ROOT"/}" "$named" && [ "$UNNAMED_WEIGHTS" = drop ] && ! young "$path"; then
     remove "$path" 'no revision has this name'
   elif [ -L "$path" ]; then
-    target=$(readlink "$path")
+    target=$(readlink "$path") || fail "$disk" "cannot read $path; nothing more was removed"
     keep "\${target##*/sha256-}"
   else
     hash_of "$path"
     keep "$sum"
     keep_manifest "$path"
   fi
-done <"$scratch/found"
+done <<END
+$found
+END
 
-find "$WEIGHTS_ROOT/blobs" "$WEIGHTS_ROOT/partials" ! -type d >"$scratch/found"
+find_in "$WEIGHTS_ROOT/blobs" "$WEIGHTS_ROOT/partials"
 while read -r path; do
+  case "$path" in "$WEIGHTS_ROOT"/*) ;; *) continue ;; esac
   digest=\${path##*/sha256-}
-  grep -q -F -x "$digest" "$scratch/kept" && continue
+  listed "$digest" "$kept" && continue
   locate "$digest"
   if young "$path" "$marker"; then
     say "keeping $path: younger than $GRACE_SECONDS s"
   else
     remove "$path" 'neither a revision nor a name in the store needs it'
-    [ "$COLLECT_MODE" != remove ] || rm -f "$marker"
   fi
-done <"$scratch/found"
+done <<END
+$found
+END
+
+# The marker of a blob that is gone proves nothing.
+find_in "$WEIGHTS_ROOT/verified"
+while read -r path; do
+  locate "\${path##*/sha256-}"
+  if [ "$COLLECT_MODE" = remove ] && [ "$path" = "$marker" ] && [ ! -e "$blob" ]; then rm -f "$path" || fail_disk "$path"; fi
+done <<END
+$found
+END
 
 if [ "$COLLECT_MODE" = remove ]; then verb=removed; else verb='would remove'; fi
 say "$verb $files files with $(human "$total")"

@@ -32,6 +32,8 @@ const text = [sh`
 # Fills the store of weights: list in WEIGHTS_LIST, root in WEIGHTS_ROOT.
 program=loader
 when_missing='fail'
+when_away='Look whether the source is up, and whether a network policy or a proxy is in the way; what was fetched is kept.'
+when_wrong='Ask another mirror, or look what changed at the source before touching the catalogue.'
 `, prelude, transfer, fill, sh`
 # The store is shared: only the collector removes from it.
 make_room() { :; }

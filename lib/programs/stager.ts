@@ -35,37 +35,49 @@ const text = [sh`
 # Stages weights on the node: list in WEIGHTS_LIST, root in WEIGHTS_ROOT.
 program=stager
 when_missing='wait'
+when_away='Look at the pods of the weights server, and at the network policies between; what was fetched is kept.'
+when_wrong='The copy in the store is spoilt: remove it there (blobs/sha256-...), and let its loader run again.'
 `, prelude, transfer, fill, sh`
 need OTHER_WEIGHTS
 
 discard() {
+  case "$1" in "$WEIGHTS_ROOT"/*) ;; *) return 0 ;; esac
   rm -f "$1" || fail_disk "$1"
   say "removed $1, which this pod does not need"
 }
 # Names first, so that no name ever leads to nothing. Alone only: another stager's weights are not this pod's to judge.
 tidy() {
-  [ "$OTHER_WEIGHTS" = remove ] || return 0
   if flock -n -x 8; then
-    find "$WEIGHTS_ROOT/gguf" "$WEIGHTS_ROOT/manifests" ! -type d >"$scratch/found"
+    found=$(find "$WEIGHTS_ROOT/gguf" "$WEIGHTS_ROOT/manifests" ! -type d) || fail "$disk" "cannot list $WEIGHTS_ROOT"
     while read -r path; do
-      grep -q -F -x "\${path#"$WEIGHTS_ROOT"/}" "$scratch/needed-names" || discard "$path"
-    done <"$scratch/found"
-    find "$WEIGHTS_ROOT/blobs" "$WEIGHTS_ROOT/partials" "$WEIGHTS_ROOT/verified" ! -type d >"$scratch/found"
+      listed "\${path#"$WEIGHTS_ROOT"/}" "$needed_names" || discard "$path"
+    done <<END
+$found
+END
+    found=$(find "$WEIGHTS_ROOT/blobs" "$WEIGHTS_ROOT/partials" "$WEIGHTS_ROOT/verified" ! -type d) || fail "$disk" "cannot list $WEIGHTS_ROOT"
     while read -r path; do
-      grep -q -F -x "\${path##*/sha256-}" "$scratch/needed-digests" || discard "$path"
-    done <"$scratch/found"
+      listed "\${path##*/sha256-}" "$needed_digests" || discard "$path"
+    done <<END
+$found
+END
   else
     say "another stager works under $WEIGHTS_ROOT: what this pod does not need stays"
   fi
   share_root
 }
 make_room() {
+  [ "$OTHER_WEIGHTS" = remove ] || return 0
   list_needed
   tidy
 }
 list_needed() {
-  cut -d ' ' -f 2 "$scratch/names" >"$scratch/needed-names"
-  { cut -d ' ' -f 1 "$scratch/wanted"; cut -d ' ' -f 3 "$scratch/names"; } >"$scratch/needed-digests"
+  needed_names='' needed_digests=$wanted_digests
+  while read -r _ name digest; do
+    needed_names=\${needed_names:+$needed_names$newline}$name
+    needed_digests=$needed_digests$newline$digest
+  done <<END
+$names
+END
 }
 
 fill

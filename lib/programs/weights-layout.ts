@@ -31,12 +31,15 @@ function fileName(path: string): string {
  */
 export const ggufPath = (key: string, path: string): string => `gguf/${key}/${fileName(path)}`;
 
-/** What llama-server's `--model` gets: the file, or the first shard, of a model under the mount of the weights. */
-export function modelFile(mount: string, { key, model }: Pick<Weights, 'key' | 'model'>): string {
-  const [first] = model.files;
-  if (first === undefined) return refuse('ModelHasNoFiles', at('models', key), 'has no files');
-  return `${mount}/${ggufPath(key, first.path)}`;
+function firstFile({ key, model: { files: [first] } }: Pick<Weights, 'key' | 'model'>): string {
+  return first?.path ?? refuse('ModelHasNoFiles', at('models', key), 'has no files');
 }
+
+/** What llama-server's `--model` gets: the file, or the first shard, of a model under the mount of the weights. */
+export const modelFile = (mount: string, weights: Pick<Weights, 'key' | 'model'>): string => `${mount}/${ggufPath(weights.key, firstFile(weights))}`;
+
+/** The same in a folder of somebody else's making, an image of weights: the files lie in it under their own names, shards side by side. */
+export const modelFileIn = (folder: string, weights: Pick<Weights, 'key' | 'model'>): string => `${folder}/${fileName(firstFile(weights))}`;
 
 /** A model's tag in an Ollama registry: `llama3.1:8b` is `library/llama3.1` and `8b`. */
 export function ollamaName(tag: string): { readonly repository: string; readonly tag: string } {

@@ -87,15 +87,22 @@ export function weightsList(weights: readonly Weights[], source: WeightsSource):
   return asText(weights.flatMap((each) => linesOf(each, source)));
 }
 
+/** The names of a model in the store, each with the digest that it leads to: of a file, or of a manifest. */
+const namesOf = ({ key, model: { origin, files }, reader }: Weights): readonly (readonly [name: string, sha256: string])[] =>
+  (reader === 'ollama' && origin.from === 'ollama'
+    ? [[manifestPath(origin.tag), digestOf(origin.manifestDigest)]]
+    : files.map((file) => [ggufPath(key, file.path), file.sha256]));
+
+/** What must be in the store before an engine may read it in place: `<name> <sha256>` for every name. */
+export const namesList = (weights: readonly Weights[]): string => asText(weights.flatMap((each) => namesOf(each).map((line) => line.join(' '))));
+
 /**
  * What a revision of the platform names, for the collector: `blob <sha256>` for everything that must stay, and `name <path>` for
  * every name in the store. The layers of a manifest that is in the store are found there, so a config that the catalogue leaves
- * out stays too.
+ * out stays too. Sorted, so that two revisions that name the same are the same text.
  */
-export const revisionList = (weights: readonly Weights[]): string => asText(weights.flatMap(({ key, model, reader }) => {
-  if (reader === 'ollama' && model.origin.from === 'ollama') {
-    const { manifestDigest, tag, layers } = model.origin;
-    return [`name ${manifestPath(tag)}`, ...[manifestDigest, ...layers.map(({ digest }) => digest)].map((digest) => `blob ${digestOf(digest)}`)];
-  }
-  return model.files.flatMap((file) => [`name ${ggufPath(key, file.path)}`, `blob ${file.sha256}`]);
-}));
+export const revisionList = (weights: readonly Weights[]): string => asText(weights.flatMap((each) => {
+  const { origin } = each.model;
+  const layers = each.reader === 'ollama' && origin.from === 'ollama' ? origin.layers : [];
+  return [...namesOf(each).flatMap(([name, sha256]) => [`name ${name}`, `blob ${sha256}`]), ...layers.map(({ digest }) => `blob ${digestOf(digest)}`)];
+}).sort());

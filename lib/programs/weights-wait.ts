@@ -4,7 +4,7 @@ import { exitsOf } from './exits';
 import { programFile, sh, type Program } from './program';
 import { localMount } from './volumes';
 import type { Weights } from './weights-layout';
-import { revisionList } from './weights-list';
+import { namesList } from './weights-list';
 
 /** What a pod needs. */
 export interface WeightsWaitInputs {
@@ -19,27 +19,40 @@ const listFile = 'needed.list';
 
 const text = sh`
 #!/bin/sh
-# Waits until every name in NEEDED_LIST is in WEIGHTS_ROOT. A name is there only when its weights are complete and proven.
+# Waits until every name in NEEDED_LIST leads to its weights in WEIGHTS_ROOT. A name is there only when its weights are complete and proven.
 set -u
+# The first process of a container has no default for signals: a pod that is deleted would wait for its whole grace period.
+trap 'exit 143' TERM INT HUP
 started=$(date +%s)
 
-missing() {
-  while read -r kind name; do
-    [ "$kind" != name ] || [ -e "$WEIGHTS_ROOT/$name" ] || { echo "$name"; return; }
+# Sets absent to what is missing first: a name of another revision leads to other weights.
+look() {
+  absent=''
+  while read -r name digest; do
+    path=$WEIGHTS_ROOT/$name
+    if [ ! -e "$path" ]; then absent=$name; return; fi
+    if [ -L "$path" ]; then found=$(readlink "$path"); else found=$(sha256sum "$path"); fi
+    case "$found" in
+      */sha256-"$digest" | "$digest "*) ;;
+      *) absent="$name with sha256:$digest, which leads to other weights now"; return ;;
+    esac
   done <"$NEEDED_LIST"
 }
 
+[ -r "$NEEDED_LIST" ] || { echo "weights-wait: error: cannot read $NEEDED_LIST" >&2; exit 10; }
 told=''
 while :; do
-  absent=$(missing) || exit 10
+  look
   [ -n "$absent" ] || { echo "weights-wait: everything is in $WEIGHTS_ROOT"; exit 0; }
   if [ $(($(date +%s) - started)) -ge "$PATIENCE_SECONDS" ]; then
-    echo "weights-wait: error: $absent is not there after $PATIENCE_SECONDS s. The loader puts it there: look at its Job and its log." >&2
+    echo "weights-wait: error: not there after $PATIENCE_SECONDS s: $absent. The loader puts it there: look at its Job and its log;" \
+      "a Job that ended before another revision's must be deleted and applied again." >&2
     exit 17
   fi
   [ "$told" = "$absent" ] || echo "weights-wait: waiting for the loader to bring $absent"
   told=$absent
-  sleep 1
+  sleep 1 &
+  wait $!
 done
 `;
 
@@ -47,10 +60,10 @@ done
 export const weightsWait: Program<WeightsWaitInputs> = {
   file: 'weights-wait.sh',
   text,
-  exits: exitsOf('done', 'badInput', 'unpublished'),
+  exits: exitsOf('done', 'badInput', 'unpublished', 'terminated'),
   run: ({ weights, root = localMount, patience = minutes(30) }) => ({
     command: ['/bin/sh', programFile(weightsWait.file)],
     env: { WEIGHTS_ROOT: root, NEEDED_LIST: programFile(listFile), PATIENCE_SECONDS: `${ceilSeconds(patience)}` },
-    files: { [weightsWait.file]: text, [listFile]: revisionList(weights) },
+    files: { [weightsWait.file]: text, [listFile]: namesList(weights) },
   }),
 };

@@ -98,6 +98,19 @@ describe('the store', () => {
     expect(fieldOf(chartOf(drawn, 'storage'), 'StorageClass model-store-nfs: parameters.subDir')).toBe('rack');
   });
 
+  test('reports the weights that no revision names, and removes them where the environment says so', () => {
+    const mode = (environment: EnvironmentInput): unknown =>
+      (fieldOf(chartOf(charts(environment), 'weights'), 'CronJob model-store/collector: spec.jobTemplate.spec.template.spec.containers[0].env') as readonly { readonly name: string; readonly value: string }[])
+        .filter(({ name }) => name === 'COLLECT_MODE' || name === 'UNNAMED_WEIGHTS').map(({ value }) => value);
+    expect([mode(rack), mode(cluster({ unusedWeights: 'remove' }))]).toEqual([['report', 'drop'], ['remove', 'drop']]);
+  });
+
+  test('is not drawn where every model comes with its image', () => {
+    const { smol } = rack.models;
+    const drawnOf = charts({ ...rack, ollama: {}, models: { smol: { ...smol, local: { kind: 'image', reference: `registry.example/smol:1@sha256:${'0'.repeat(64)}`, path: '/weights' } } } });
+    expect(drawnOf.map(({ name }) => name)).toEqual(['namespaces', 'cluster', 'model-smol']);
+  });
+
   test('of a class is claimed in the wave of its first pod: a claim that binds on first use would wait for ever', () => {
     const all = charts(cluster({ weights: { kind: 'class', storageClass: 'cephfs', capacity: gib(100), bandwidth: mib(500) } }));
     expect(all.find(({ name }) => name === 'storage')).toMatchObject({ wave: waves.weights, manifests: [{ kind: 'PersistentVolumeClaim' }] });

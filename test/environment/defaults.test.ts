@@ -51,6 +51,7 @@ test('a cluster', () => {
       kind: 'nfs', server: 'nfs.example', share: '/export', capacity: gib(10), bandwidth: mib(100), subDir: 'laptop',
       mountOptions: ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'],
     },
+    unusedWeights: 'report',
     downloads: { hub: 'https://huggingface.co', registry: 'https://registry.ollama.ai', hubToken: undefined, endpoints: undefined },
     storageTiers: {},
   });

@@ -27,6 +27,7 @@ const cluster: Required<ClusterInput> = {
     kind: 'nfs', server: '10.0.0.2', share: '/srv/models', subDir: 'full', capacity: gib(900), bandwidth: gigabytes(1.1),
     mountOptions: ['hard'],
   },
+  unusedWeights: 'remove',
   downloads: {
     hub: 'https://mirror.example/hub', registry: 'https://mirror.example/ollama', hubToken: { secretName: 'hub', key: 'token' },
     endpoints: [{ cidr: '192.0.2.7/32', port: 8443 }],

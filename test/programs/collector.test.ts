@@ -1,10 +1,11 @@
 /** The collector over a store that the real loader filled: what it removes, exactly, and everything that holds it back. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { existsSync, lutimesSync } from 'node:fs';
+import { existsSync, lutimesSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { hours, seconds } from '../../lib/core/duration';
 import { collector, type CollectorInputs } from '../../lib/programs/collector';
 import { loader } from '../../lib/programs/loader';
+import type { Weights } from '../../lib/programs/weights-layout';
 import { Sandbox } from './support/container';
 import { content, hubModel, registryModel, sha256 } from './support/models';
 import { Origin } from './support/origin';
@@ -67,6 +68,30 @@ describe('what goes', () => {
     await collect({ current: [kept], unnamed: 'drop' });
     expect({ blobs: blobsOf(root).length, names: namesOf(root) }).toEqual({ blobs: 4, names: ['manifests/registry.ollama.ai/library/kept/1b'] });
     expect((await load(kept)).output).not.toContain('published');
+  });
+
+  test('the revision before last: the store remembers what was current before', async () => {
+    await load(hub(one), hub(two), hub(three));
+    const dropping = (...current: readonly Weights[]) => collect({ current, unnamed: 'drop' });
+    await dropping(hub(one), hub(two), hub(three));
+    await dropping(hub(one), hub(two));
+    // A run that changes nothing is no revision.
+    await dropping(hub(two), hub(one));
+    expect(blobsOf(root)).toHaveLength(3);
+    // Back to the first, which is then the current one again, and forward.
+    await dropping(hub(one), hub(two), hub(three));
+    await dropping(hub(one));
+    expect(blobsOf(root)).toHaveLength(3);
+    expect(await dropping(hub(two))).toEqual({ code: 0, output: expect.stringContaining(`removed ${root}/blobs/${blob(three.bytes)}`) });
+    expect({ blobs: blobsOf(root), broken: brokenNames(root) }).toEqual({ blobs: [blob(one.bytes), blob(two.bytes)].sort(), broken: [] });
+  });
+
+  test('the marker of a blob that is gone', async () => {
+    await load(hub(one), hub(two));
+    rmSync(join(root, 'blobs', blob(two.bytes)));
+    rmSync(join(root, 'gguf/two/two.gguf'));
+    await collect({ current: [hub(one)] });
+    expect(readdirSync(join(root, 'verified'))).toEqual([blob(one.bytes)]);
   });
 
   test('a tag that moved keeps the previous manifest with all that it names, though no name leads there', async () => {

@@ -90,7 +90,8 @@ describe('inputs', () => {
   test('names in the store', () => {
     expect(modelFile('/models', file)).toBe('/models/gguf/llama-3.3/Q4_K_M/Llama-3.gguf');
     expect(manifestPath('someone/model:7b')).toBe('manifests/registry.ollama.ai/someone/model/7b');
-    expect(revisionList([file, file])).toBe(`name gguf/llama-3.3/Q4_K_M/Llama-3.gguf\nblob ${sha256(bytes)}\n`);
+    expect(revisionList([file, file])).toBe(`blob ${sha256(bytes)}\nname gguf/llama-3.3/Q4_K_M/Llama-3.gguf\n`);
+    expect(revisionList([file, tag])).toBe(revisionList([tag, file]));
     expect(weightsServer().command).toEqual(['nginx', '-e', 'stderr', '-c', `${programFolder}/nginx.conf`]);
   });
 });

@@ -31,6 +31,7 @@ function completeCluster(input: ClusterInput): Cluster {
     runtimeClass: input.runtimeClass ?? 'existing',
     priorityClasses: input.priorityClasses ?? 'owned',
     weights: completeStore(input.weights, id),
+    unusedWeights: input.unusedWeights ?? 'report',
     downloads: {
       hub: downloads?.hub ?? 'https://huggingface.co',
       registry: downloads?.registry ?? 'https://registry.ollama.ai',

@@ -1,6 +1,6 @@
 /** The shape of a cluster in an overlay. */
 import { z } from 'zod';
-import { kubernetesVersions, metricsProviders, ownerships } from '../cluster';
+import { kubernetesVersions, metricsProviders, ownerships, unusedWeightsActions } from '../cluster';
 import { exportedPath, cidr, dnsName, label, labels, positive, size, webAddress, whole, words } from './scalars';
 import type { Bytes } from '../../core/bytes';
 
@@ -34,6 +34,7 @@ export const clusterSchema = z.strictObject({
   runtimeClass: z.enum(ownerships).optional(),
   priorityClasses: z.enum(ownerships).optional(),
   weights,
+  unusedWeights: z.enum(unusedWeightsActions).optional(),
   downloads: z
     .strictObject({
       hub: webAddress.optional(),

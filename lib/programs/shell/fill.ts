@@ -35,30 +35,36 @@ copy_to_root() {
 
 # Two lists come out of one: wanted (digest, bytes, exact or about, address, label) and names (kind, name, digest).
 read_list() {
-  : >"$scratch/all"
-  : >"$scratch/names"
+  wanted='' names='' wanted_digests=''
   while read -r kind digest third fourth fifth sixth; do
     is_digest "$digest" || fail "$bad_input" "$WEIGHTS_LIST: '$digest' is no sha256 digest"
     case "$kind" in
       file)
-        printf '%s %s %s %s %s\n' "$digest" "$third" "$fourth" "$sixth" "$fifth" >>"$scratch/all"
-        printf 'link %s %s\n' "$fifth" "$digest" >>"$scratch/names"
+        want "$digest" "$third $fourth $sixth $fifth"
+        name link "$fifth" "$digest"
         ;;
       manifest)
         bring_manifest "$digest" "$third" "$fourth" "$fifth"
-        layers_of "$blob" >"$scratch/layers"
-        [ -s "$scratch/layers" ] || fail "$bad_input" "$third: the manifest sha256:$digest names no layers"
+        read_layers "$blob" || fail "$bad_input" "$third: the layers of the manifest sha256:$digest cannot be read"
         while read -r layer bytes; do
-          printf '%s %s exact %s%s %s:%s\n' "$layer" "$bytes" "$fifth" "$layer" "$third" "$(printf %.12s "$layer")"
-        done <"$scratch/layers" >>"$scratch/all"
-        printf 'manifest %s %s\n' "$third" "$digest" >>"$scratch/names"
+          want "$layer" "$bytes exact $fifth$layer $third:$(printf %.12s "$layer")"
+        done <<END
+$layers
+END
+        name manifest "$third" "$digest"
         ;;
       *) fail "$bad_input" "$WEIGHTS_LIST: a line begins with '$kind', which is neither file nor manifest" ;;
     esac
   done <"$WEIGHTS_LIST"
-  sort -u -k 1,1 "$scratch/all" >"$scratch/wanted"
-  [ -s "$scratch/wanted" ] || fail "$bad_input" "$WEIGHTS_LIST names no weights"
+  [ -n "$wanted" ] || fail "$bad_input" "$WEIGHTS_LIST names no weights"
 }
+# A blob that several models share is wanted once.
+want() {
+  listed "$1" "$wanted_digests" && return 0
+  wanted_digests=\${wanted_digests:+$wanted_digests$newline}$1
+  wanted="\${wanted:+$wanted$newline}$1 $2"
+}
+name() { names="\${names:+$names$newline}$1 $2 $3"; }
 
 too_small() {
   lacking=0
@@ -67,7 +73,9 @@ too_small() {
     [ -f "$blob" ] && continue
     part=$(size "$partial")
     [ "$part" -ge "$bytes" ] || lacking=$((lacking + bytes - part))
-  done <"$scratch/wanted"
+  done <<END
+$wanted
+END
   [ "$lacking" -gt "$(free_bytes)" ]
 }
 
@@ -76,11 +84,13 @@ place() { mv -f "$1" "$WEIGHTS_ROOT/$2" || fail_disk "$WEIGHTS_ROOT/$2"; }
 place_names() {
   while read -r kind name digest; do
     locate "$digest"
+    [ -f "$blob" ] || fail "$disk" "$blob was there and is gone: something else than these programs changes $WEIGHTS_ROOT. $name was not named."
     mkdir -p "$(dirname "$WEIGHTS_ROOT/$name")" || fail_disk "$WEIGHTS_ROOT/$name"
     case "$kind" in
       link)
         # Relative, so that it holds wherever the volume is mounted: one step up for each folder of the name.
-        target=$(dirname "$name" | sed 's|[^/][^/]*|..|g')/blobs/sha256-$digest
+        rest=$name target=blobs/sha256-$digest
+        while [ "$rest" != "\${rest#*/}" ]; do rest=\${rest#*/} target=../$target; done
         if [ "$(readlink "$WEIGHTS_ROOT/$name")" = "$target" ]; then touch -h "$WEIGHTS_ROOT/$name"; continue; fi
         new=$(mktemp -u "$WEIGHTS_ROOT/partials/name.XXXXXX")
         ln -s "$target" "$new" || fail_disk "$new"
@@ -93,7 +103,9 @@ place_names() {
     esac
     place "$new" "$name"
     say "$name: named"
-  done <"$scratch/names"
+  done <<END
+$names
+END
 }
 
 fill() {
@@ -108,7 +120,9 @@ fill() {
   fi
   while read -r digest bytes accuracy address label; do
     fetch "$digest" "$bytes" "$accuracy" "$address" "$label"
-  done <"$scratch/wanted"
+  done <<END
+$wanted
+END
   place_names
 }
 `;

@@ -4,6 +4,9 @@ import { sh } from '../program';
 /**
  * What takes long runs beside the shell and is waited for, because a shell runs its traps only between two commands: a pod that is
  * deleted while it stages would otherwise keep its GPU for the whole grace period.
+ *
+ * Lists are kept in variables, one line each: most of busybox ends with 0 when a full disk took nothing of what it wrote, and a list
+ * that lost a line would leave weights out, or have them removed.
  */
 export const prelude = sh`
 set -u
@@ -13,6 +16,8 @@ umask 022
 # shellcheck disable=SC2034
 bad_input=10 network=11 refused=12 missing=13 checksum=14 moved_tag=15 disk=16 unpublished=17 terminated=143
 
+newline='
+'
 say() { printf '%s: %s\n' "$program" "$*"; }
 fail() {
   code=$1
@@ -63,7 +68,7 @@ human() {
 }
 fail_disk() {
   fail "$disk" "cannot write $1: $(human "$(free_bytes)") free on $WEIGHTS_ROOT." \
-    "Give the volume more space, or lift its quota; what was fetched is kept, and nothing incomplete was published."
+    "Give the volume more space, lift its quota, or let user $(id -u) write there; what was fetched is kept, and nothing incomplete was published."
 }
 
 is_digest() {
@@ -78,13 +83,26 @@ locate() {
 }
 hash_of() {
   beside sha256sum "$1" >"$scratch/sum" || fail "$disk" "cannot read $1"
+  sum=''
   read -r sum _ <"$scratch/sum"
+  # A part of a digest would look like that of other bytes.
+  is_digest "$sum" || fail "$disk" "cannot write to TMPDIR, which is $TMPDIR. Give the pod's scratch volume, or the node's disk, more space."
 }
-# Digest and bytes of every layer, and of the config, of an Ollama manifest; its bytes were proven by their own digest.
-layers_of() {
-  tr -d ' \t\r\n' <"$1" | sed 's/[{}]/\n/g' | sed -n \
-    -e 's/.*"digest":"sha256:\([0-9a-f]\{64\}\)".*"size":\([0-9]*\).*/\1 \2/p' -e t \
-    -e 's/.*"size":\([0-9]*\).*"digest":"sha256:\([0-9a-f]\{64\}\)".*/\2 \1/p'
+
+# listed <line> <list>: whether a list has a line.
+listed() {
+  case "$newline$2$newline" in *"$newline$1$newline"*) ;; *) return 1 ;; esac
+}
+
+# Sets layers to digest and bytes of every layer, and of the config, of an Ollama manifest; its bytes were proven by their own digest.
+# Fails where it names none, or one whose line cannot be read.
+read_layers() {
+  plain=$(tr -d ' \t\r\n' <"$1")
+  layers=$(printf '%s\n' "$plain" | sed 's/[{}]/\n/g' | sed -n \
+    -e 's/.*"digest":"sha256:\([0-9a-f]\{64\}\)".*"size":\([0-9][0-9]*\).*/\1 \2/p' -e t \
+    -e 's/.*"size":\([0-9][0-9]*\).*"digest":"sha256:\([0-9a-f]\{64\}\)".*/\2 \1/p')
+  [ -n "$layers" ] || return 1
+  [ "$(printf '%s\n' "$layers" | grep -c .)" -eq "$(printf '%s\n' "$plain" | grep -o '"digest":' | grep -c .)" ]
 }
 
 make_folders() {
@@ -98,6 +116,10 @@ make_folders() {
 share_root() {
   flock -n -s 8 && return 0
   say "something is removing weights under $WEIGHTS_ROOT: waiting until it is done"
-  beside flock -s 8
+  beside flock -s 8 || fail_lock "$WEIGHTS_ROOT/lock"
+}
+# Without locks two at once would write into one file.
+fail_lock() {
+  fail "$disk" "cannot lock $1: the volume must have locks, as NFS 4 has. Look at its mount options and at the server."
 }
 `;

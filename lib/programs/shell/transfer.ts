@@ -24,7 +24,7 @@ fi
 request() {
   authorization=''
   case "$1" in "\${TOKEN_FOR-}"*) [ -z "$token" ] || authorization="header = \"Authorization: Bearer $token\"" ;; esac
-  curl --disable --config - --silent --show-error --fail --location --max-redirs 10 --proto =http,https --proto-redir =http,https \
+  curl --disable --config - --globoff --silent --show-error --fail --location --max-redirs 10 --proto =http,https --proto-redir =http,https \
     --connect-timeout 20 --speed-limit 1024 --speed-time 60 --continue-at "$2" --max-filesize "$3" \
     --header 'Accept: application/vnd.docker.distribution.manifest.v2+json, */*' \
     --write-out '%{stderr}status %{http_code}\n' "$1" >&9 2>"$scratch/answer" <<END &
@@ -42,7 +42,7 @@ give_up() {
   case "$status" in
     404 | 410) fail "$unpublished" "$2 is not published yet: $1 answered $status for $PATIENCE_SECONDS s." \
       "The loader puts it there: look at its Job and its log." ;;
-    *) fail "$network" "$2: no progress for $PATIENCE_SECONDS s from $1: $reason" ;;
+    *) fail "$network" "$2: no progress for $PATIENCE_SECONDS s from $1: $reason. $when_away" ;;
   esac
 }
 
@@ -79,9 +79,9 @@ transfer() {
 
 # Progress lines, from a process that holds none of the locks and ends with the shell.
 report() {
+  before=$(size "$1")
   (
     exec 8>&- 9>&-
-    before=$(size "$1")
     while sleep "$PROGRESS_SECONDS" >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
       now=$(size "$1")
       say "$2: $(human "$now") of $(human "$3"), $(human $(((now - before) / PROGRESS_SECONDS)))/s"
@@ -107,7 +107,10 @@ reproven() {
   rm -f "$blob" || fail_disk "$blob"
   return 1
 }
-mark() { stat -c '%s %Y' "$1" >"$marker" || fail_disk "$marker"; }
+mark() {
+  if proof=$(stat -c '%s %Y' "$1") && printf '%s\n' "$proof" >"$marker"; then return 0; fi
+  fail_disk "$marker"
+}
 publish() {
   sync "$1" || fail_disk "$1"
   mark "$1"
@@ -122,7 +125,7 @@ hold_partial() {
     exec 9>>"$partial"
     if ! flock -n -x 9; then
       say "$1: another process is bringing it: waiting"
-      beside flock -x 9
+      beside flock -x 9 || fail_lock "$partial"
     fi
     [ "$(stat -L -c %i /proc/self/fd/9)" != "$(stat -c %i "$partial" 2>/dev/null)" ] || return 0
     exec 9>&-
@@ -161,7 +164,6 @@ bring() {
     : >"$partial"
     [ "$attempt" = last ] || say "$5: $4 gave sha256:$sum where the catalogue names sha256:$1: thrown away, starting over"
   done
-  fail "$checksum" "$5: $4 gave sha256:$sum twice, where the catalogue names sha256:$1. Nothing of it was published." \
-    "Ask another mirror, or look what changed at the source before touching the catalogue."
+  fail "$checksum" "$5: $4 gave sha256:$sum twice, where the catalogue names sha256:$1. Nothing of it was published. $when_wrong"
 }
 `;

@@ -1,7 +1,7 @@
 /** Runs a program as its container would: busybox's shell and tools alone, the real curl, a user without rights, its own folders. */
 import { afterAll, jest } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, lchownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { programFolder, type ProgramRun } from '../../../lib/programs/program';
@@ -86,6 +86,12 @@ export class Sandbox {
   own(path: string): string {
     if (user.uid !== undefined) chownSync(path, user.uid, user.gid);
     return path;
+  }
+
+  /** Gives a folder to the program's user, with all that is in it. */
+  ownAll(path: string): string {
+    if (user.uid !== undefined) for (const entry of readdirSync(path, { recursive: true, encoding: 'utf8' })) lchownSync(join(path, entry), user.uid, user.gid);
+    return this.own(path);
   }
 
   /** Starts a program with its files mounted; `shell` stands for the image's own. Extra environment goes over the program's. */
