@@ -52,3 +52,4 @@ export { planFaultCodes } from './plan/fault-codes';
 export { rules } from './rules';
 export { codeOf as ruleCode } from './rules/judge';
 export { sizingFaultCodes, usableGpu } from './sizing';
+export { minReady } from './sizing/pod-budgets';

@@ -25,7 +25,7 @@ import { diskBytes } from '../sizing/disk';
 import { llamaServerPod } from '../sizing/llama-server-pod';
 import { scratch } from '../sizing/pod-disk';
 import type { Autoscaling, Budgets, Compute, Replicas, RolloutStrategy, Scheduling } from '../sizing/pod';
-import { autoscalingOf, drainDeadline, endpointPropagation } from '../sizing/pod-budgets';
+import { autoscalingOf, drainDeadline, endpointPropagation, minReady } from '../sizing/pod-budgets';
 import { engineFlows, type EngineAccess } from './access';
 import { completeHardware, type Hardware } from './default-hardware';
 import { disruptionBudget } from './disruption-budget';
@@ -127,6 +127,7 @@ export class LlamaServer extends Construct {
 
   private deployment(replicas: Replicas): void {
     const { namespace, reference, rollout = derived<RolloutStrategy>({ type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 }, 'a spare pod finds room') } = this.props;
+    const rolling = rollout.value.type === 'RollingUpdate';
     object(this, 'deployment', 'Deployment', {
       metadata: {
         name: this.owner.instance,
@@ -143,11 +144,13 @@ export class LlamaServer extends Construct {
           'because.progress-deadline': budgetText(this.budgets.progressDeadline),
           'because.grace': budgetText(this.budgets.grace),
           'because.rollout': rollout.because,
+          'because.min-ready': rolling ? minReady(this.budgets).because : undefined,
         }),
       },
       spec: {
         replicas: replicas.min === replicas.max ? replicas.max : undefined,
         revisionHistoryLimit: 1,
+        minReadySeconds: rolling ? minReady(this.budgets).value : undefined,
         progressDeadlineSeconds: this.budgets.progressDeadline.value,
         strategy: strategyOf(rollout.value),
         selector: { matchLabels: selectorLabels(this.owner) },

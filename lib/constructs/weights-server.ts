@@ -14,7 +14,7 @@ import { scratchMount, storeMount } from '../programs/volumes';
 import { weightsServer, weightsServerHealth } from '../programs/weights-server';
 import type { ContainerWants, Scheduling } from '../sizing/pod';
 import { weightsServerLiveness, weightsServerReadiness } from '../sizing/probe-times';
-import { weightsServerGrace, weightsServerReplicas, weightsServerWants } from '../sizing/small-pods';
+import { weightsServerGrace, weightsServerReplicas, weightsServerRollout as rollout, weightsServerWants } from '../sizing/small-pods';
 import { disruptionBudget } from './disruption-budget';
 import { programFiles } from './program-files';
 import type { WeightsServerAddress } from './weights-volume';
@@ -81,7 +81,9 @@ export class WeightsServer extends Construct {
       spec: {
         replicas,
         revisionHistoryLimit: 1,
-        strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
+        // The next is not replaced before the former one is gone, so that only one ends at a time.
+        minReadySeconds: weightsServerGrace,
+        strategy: { type: rollout.type, rollingUpdate: { maxSurge: rollout.maxSurge, maxUnavailable: rollout.maxUnavailable } },
         selector: { matchLabels: selectorLabels(this.owner) },
         template: {
           metadata: { labels: objectLabels(this.owner) },

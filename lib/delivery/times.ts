@@ -4,6 +4,7 @@ import type { IJob } from 'kubernetes-models/batch/v1';
 import { derived, type Derived } from '../core/derived';
 import { addDurations, durationText, minutes, seconds, type Duration } from '../core/duration';
 import type { Manifest } from '../kubernetes/manifest';
+import { creationTime, rolloutTime } from '../plan/disruption/rollout-time';
 import type { LlamaServerPlan, OllamaFleetPlan, Plan } from '../plan/plan';
 
 /** Longest times of each operation. */
@@ -24,24 +25,16 @@ const defaultDeadline = minutes(10);
 /** Time that a pod may take to end when it does not say. @see terminationGracePeriodSeconds of a pod */
 const defaultGrace = seconds(30);
 
-/** How often a rollout replaces pods until all are new. */
-function steps(server: Server): number {
-  if (!('rollout' in server)) return Math.ceil(server.workload.replicas / Math.max(1, server.rolloutMaxUnavailable.value));
-  const { value: strategy } = server.rollout;
-  return strategy.type === 'Recreate' ? 1 : Math.ceil(server.replicas.max / Math.max(1, strategy.maxSurge + strategy.maxUnavailable));
-}
-
 /** Pods that are new all start at once; a rollout goes step by step. Both wait for the weights. */
 function ofServer({ loaders }: Plan, server: Server): Pick<Times, 'create' | 'update'> {
   const arrival = loaders
     .filter(({ neededBy }) => neededBy.includes(server.workload.name))
     .reduce<Duration>((longest, { deadline }) => (deadline.value > longest ? deadline.value : longest), seconds(0));
-  const { value: progress } = server.budgets.progressDeadline;
-  const rounds = (count: number, what: string): Derived<Duration> => {
-    const total = addDurations(arrival, seconds(count * progress));
-    return derived(total, `${durationText(total)}: ${durationText(arrival)} for its weights to arrive, then ${count} × ${durationText(progress)} to ${what}`);
+  const then = ({ value, because }: Derived<Duration>): Derived<Duration> => {
+    const total = addDurations(arrival, value);
+    return derived(total, `${durationText(total)}: ${durationText(arrival)} for its weights to arrive, then ${because}`);
   };
-  return { create: rounds(1, 'start its pods'), update: rounds(steps(server), 'replace its pods') };
+  return { create: then(creationTime(server)), update: then(rolloutTime(server)) };
 }
 
 /** The engine that a workload of the serving namespace runs. */

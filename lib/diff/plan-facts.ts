@@ -1,4 +1,5 @@
 /** What a comparison takes from a plan: numbers that no manifest carries. */
+import { stepTime } from '../plan/disruption/rollout-time';
 import type { LlamaServerPlan, OllamaFleetPlan, Plan } from '../plan/plan';
 
 /** What the plan says of one workload. */
@@ -6,8 +7,8 @@ export interface WorkloadFacts {
   /** Bytes on all GPUs of one pod; absent without GPUs. */
   readonly gpuBytes?: number;
   readonly quantisations: readonly string[];
-  /** Seconds that one pod may take from its predecessor's end to ready. */
-  readonly load: number;
+  /** Seconds that one step of a rollout may take: the former pod's end, the new one's load and start, and the wait before the next. */
+  readonly step: number;
 }
 
 /** US dollars per month, from the lowest to the highest price. */
@@ -45,7 +46,7 @@ export function planFacts({ environment, llamaServers, ollamaFleets, store, cost
   return {
     delivery: environment.delivery,
     workloads: Object.fromEntries([...llamaServers, ...ollamaFleets].map((server) => [`${serving}/${server.workload.name}`, {
-      gpuBytes: gpuBytes(server), quantisations: quantisations(server), load: server.budgets.progressDeadline.value,
+      gpuBytes: gpuBytes(server), quantisations: quantisations(server), step: stepTime(server),
     }])),
     storeNeeded: store.needed.value,
     cost: cost.unknown.length > 0 ? undefined : { minimum: cost.minimum.paid, maximum: cost.maximum.paid },

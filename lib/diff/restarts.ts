@@ -57,8 +57,10 @@ function manner({ manifest }: Placed, all: number): Manner {
 
 /** Seconds of one step: what the plan says, else what the object itself allows. */
 function secondsOf({ manifest }: Placed, { facts }: Side): Duration | undefined {
-  const planned = facts?.workloads[workloadName(manifest)]?.load ?? (part(manifest, 'spec', 'progressDeadlineSeconds') as number | undefined);
+  const planned = facts?.workloads[workloadName(manifest)]?.step;
   if (planned !== undefined) return planned as Duration;
+  const { progressDeadlineSeconds, minReadySeconds = 0 } = (part(manifest, 'spec') ?? {}) as { readonly progressDeadlineSeconds?: number; readonly minReadySeconds?: number };
+  if (progressDeadlineSeconds !== undefined) return (progressDeadlineSeconds + minReadySeconds) as Duration;
   const { containers = [], terminationGracePeriodSeconds = 30 } = templateOf(manifest)?.spec ?? {};
   const starts = containers.flatMap(({ startupProbe }) => startupProbe ?? []).map(({ failureThreshold = 3, periodSeconds = 10 }) => failureThreshold * periodSeconds);
   return starts.length === 0 ? undefined : ((terminationGracePeriodSeconds + Math.max(...starts)) as Duration);

@@ -3,13 +3,14 @@ import { derived, type Derived } from '../core/derived';
 import { FaultError, type Fault } from '../core/fault';
 import type { Environment } from '../environment/environment';
 import type { RolloutStrategy } from '../sizing/pod';
+import { weightsServerRollout } from '../sizing/small-pods';
 import { planCost } from './cost/cost';
 import { planDrains } from './disruption/drain';
 import { rollouts } from './disruption/rollout';
 import type { Finding } from './finding';
 import { sharedNames } from './names';
 import type { Crowd, PodGroup } from './placement/demand';
-import type { LlamaServerPlan, OllamaFleetPlan, Plan } from './plan';
+import type { LlamaServerPlan, OllamaFleetPlan, Plan, RolloutPlan } from './plan';
 import { planPools } from './pools';
 import { proveContention, type ContentionProof } from './proof/contention';
 import { atMaximum, fleetGroup, promised, serverGroup, suppliesOf, supportGroups } from './proof/groups';
@@ -70,11 +71,12 @@ export function plan(environment: Environment): Plan {
 
   const supplies = suppliesOf(environment);
   const maxima = atMaximum(pods.all);
-  const strategies = rollouts(maxima, pods.servers, supplies);
+  const given = new Map(pods.all.filter(({ workload }) => workload === sharedNames.weightsServer).map((group) => [group, weightsServerRollout]));
+  const strategies = rollouts({ crowds: maxima, candidates: pods.servers, given, supplies, batch: environment.priorities.batch });
   const { drains, maxUnavailable } = planDrains(environment, pods.crowds, maxima, supplies, pods.pinned);
   const llamaServers = lonely.servers.map((server): LlamaServerPlan => ({
     ...server,
-    rollout: strategies.get(server.workload.name) ?? derived<RolloutStrategy>({ type: 'Recreate' }, 'no strategy was needed'),
+    rollout: strategies.get(server.workload.name)?.strategy ?? derived<RolloutStrategy>({ type: 'Recreate' }, 'no strategy was needed'),
     maxUnavailable: maxUnavailable.get(server.workload.name) ?? oneAtATime,
   }));
   const ollamaFleets = lonely.fleets.map((fleet): OllamaFleetPlan => ({
@@ -87,7 +89,13 @@ export function plan(environment: Environment): Plan {
     quota: planQuota(environment, llamaServers, ollamaFleets, lonely.loaders.length),
     pools: planPools(environment, pods.all),
     support: { weightsServerMaxUnavailable: maxUnavailable.get(sharedNames.weightsServer) ?? oneAtATime },
-    placement: { witness: placed?.witness ?? [], scaleUps: contention?.scaleUps ?? [], drains, spotLosses: spotLoss?.losses ?? [] },
+    placement: {
+      witness: placed?.witness ?? [],
+      scaleUps: contention?.scaleUps ?? [],
+      rollouts: [...strategies].map(([workload, { displaces }]): RolloutPlan => ({ workload, displaces })),
+      drains,
+      spotLosses: spotLoss?.losses ?? [],
+    },
     cost: planCost(environment, pods.all.filter(({ ends }) => ends !== true)),
   };
 }

@@ -99,6 +99,13 @@ export interface ScaleUpPlan {
   readonly displaces: readonly string[];
 }
 
+/** What a rollout takes from others, with every replica at its maximum and everything else rolling out as well. */
+export interface RolloutPlan {
+  readonly workload: string;
+  /** Workloads of lower classes of which it may push pods out, since former pods hold their room while they end. Batch is not told: it always gives way. */
+  readonly displaces: readonly string[];
+}
+
 /** What a drain of one node of a pool does, when everything that is promised a place has one. All nodes of a pool are alike. */
 export interface DrainPlan {
   readonly pool: string;
@@ -123,6 +130,7 @@ export interface PlacementPlan {
   /** A placement of all that is promised one: maxima on reserved pools, minima elsewhere. */
   readonly witness: Witness;
   readonly scaleUps: readonly ScaleUpPlan[];
+  readonly rollouts: readonly RolloutPlan[];
   readonly drains: readonly DrainPlan[];
   readonly spotLosses: readonly SpotLossPlan[];
 }

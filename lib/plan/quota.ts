@@ -2,11 +2,9 @@
 import { bytes, bytesQuantity, ceilGib } from '../core/bytes';
 import { cpuQuantity } from '../core/cpu';
 import { derived, type Derived } from '../core/derived';
-import { seconds, type Duration } from '../core/duration';
 import type { Environment } from '../environment/environment';
-import type { Budgets } from '../sizing/pod';
 import { collectorWants, copyWants } from '../sizing/small-pods';
-import { surgeOf } from './disruption/rollout';
+import { extraPods } from './disruption/extra-pods';
 import { podAmounts, wantedAmounts, type Amounts } from './placement/demand';
 import type { LlamaServerPlan, OllamaFleetPlan, QuotaPlan } from './plan';
 
@@ -22,21 +20,12 @@ export interface QuotaEntry {
   readonly claims?: number;
 }
 
-/** Shortest time in which a pod can be ready: its weights once over the disk, of which the startup budget allows two and a minute. */
-function fastestStart({ startup }: Budgets): Duration {
-  const allowance = seconds(60);
-  return seconds(Math.max(5, (startup.value - allowance) / 2));
-}
-
 /**
- * Pods of a workload that can still be ending while their successors exist. A pod counts against a quota until it is gone, and a
- * refused creation is tried again only minutes later; a rolling update ends the next pod as soon as the last successor is
- * ready, whether or not its predecessor is gone.
+ * Pods beyond the maximum that exist for a while. A pod counts against a quota until it is gone, and a refused creation is tried
+ * again only minutes later: so there is room for a rollout, and for a drain in the midst of it.
  */
-function ending({ budgets, maxUnavailable }: Pick<LlamaServerPlan, 'budgets' | 'maxUnavailable'>, max: number, rolls: boolean): number {
-  const atOnce = rolls ? Math.ceil(budgets.grace.value / fastestStart(budgets)) : 0;
-  return Math.min(max, Math.max(1, maxUnavailable.value, atOnce));
-}
+const extra = ({ rollout, maxUnavailable, replicas: { max } }: LlamaServerPlan): number =>
+  extraPods(rollout.value, max) + Math.min(max, maxUnavailable.value);
 
 /** Quota keys of a resource: memory is limited as well, since requests are limits; CPU never is. */
 const keysOf: Readonly<Record<string, readonly string[]>> = {
@@ -77,7 +66,7 @@ export function planQuota({ cluster }: Environment, servers: readonly LlamaServe
       name: server.workload.name,
       amounts: podAmounts(server.compute),
       max: server.replicas.max,
-      extra: surgeOf(server.rollout.value) + ending(server, server.replicas.max, server.rollout.value.type === 'RollingUpdate'),
+      extra: extra(server),
       // A generic ephemeral claim lives and ends with its pod.
       claims: server.workload.local.kind === 'csi' ? server.localWeights.value : 0,
     })),

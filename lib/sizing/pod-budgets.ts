@@ -1,10 +1,10 @@
 /** The budgets of a pod's life, from its weights, its disk, the store and its longest answer. */
 import type { Bytes } from '../core/bytes';
-import { derived, type Derived } from '../core/derived';
-import { addDurations, durationText, minutes, seconds, type Duration } from '../core/duration';
+import { derived, largest, type Derived } from '../core/derived';
+import { addDurations, ceilSeconds, durationText, minutes, seconds, type Duration } from '../core/duration';
 import { gracePeriod } from './drain';
 import { stagingTime, startupBudget, type Bandwidth } from './load-time';
-import type { Autoscaling, Budgets } from './pod';
+import type { Autoscaling, Budgets, RolloutStrategy } from './pod';
 
 /** What the budgets come from. */
 export interface PodBudgetsInput {
@@ -24,6 +24,17 @@ export const endpointPropagation = seconds(15);
 
 /** Most time that a drain takes in all: until nobody sends new requests, and the longest answer. */
 export const drainDeadline = ({ drain }: Budgets): Duration => addDurations(endpointPropagation, drain.value);
+
+/**
+ * `minReadySeconds` of a rolling update: the step after a new pod waits until the former one, which was told to end when the new one
+ * was made, must be gone. So at most one pod of a workload ends at a time.
+ */
+export const minReady = ({ grace }: Budgets): Derived<Duration> =>
+  derived(ceilSeconds(grace.value), `${durationText(grace.value)}, as long as the former pod may take to end and holds its room`);
+
+/** Longest time of one step of a rolling update: its successor's room, load and start, and the time until the next may follow. */
+export const rolloutStep = (budgets: Budgets, { type }: RolloutStrategy): Duration =>
+  (type === 'Recreate' ? budgets.progressDeadline.value : addDurations(budgets.progressDeadline.value, minReady(budgets).value));
 
 /** Time to pull and unpack an engine's image on a new node: 3 GB compressed at 10 MB/s, and as long again to unpack. */
 const imagePull = derived(minutes(10), '10 min to pull and unpack the image');
@@ -54,7 +65,7 @@ const longestPeriod = seconds(1800);
 const between = (least: number, value: number, most: number): Duration => seconds(Math.min(most, Math.max(least, value)));
 
 /** Windows and periods of an autoscaler: slow, since a pod that is added helps only once it has loaded. */
-export function autoscalingOf({ startup, staging }: Budgets, parallel: number): Autoscaling {
+export function autoscalingOf({ startup, staging, grace }: Budgets, parallel: number): Autoscaling {
   const load = addDurations(staging.value, startup.value);
   return {
     deferredPerPod: 1,
@@ -62,6 +73,6 @@ export function autoscalingOf({ startup, staging }: Budgets, parallel: number): 
     scaleUpWindow: derived(seconds(60), 'a queue that lasts a minute'),
     scaleUpPeriod: derived(between(120, load, longestPeriod), `one pod per load of ${durationText(load)}`),
     scaleDownWindow: derived(between(600, 3 * load, longestWindow), `three times the load of ${durationText(load)}, between 10 min and 1 h`),
-    scaleDownPeriod: derived(seconds(300), 'one pod in five minutes'),
+    scaleDownPeriod: largest(derived(seconds(300), 'one pod in five minutes'), derived(between(0, grace.value, longestPeriod), `one pod in the ${durationText(grace.value)} that it may take to end`)),
   };
 }

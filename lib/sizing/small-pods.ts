@@ -2,7 +2,7 @@
 import { mib, type Bytes } from '../core/bytes';
 import { cores, type Millicores } from '../core/cpu';
 import { hours, seconds } from '../core/duration';
-import type { ContainerWants } from './pod';
+import type { ContainerWants, RolloutStrategy } from './pod';
 
 /** Loader and stager: curl and sha256sum, which wait for the network and take the cores that are free; their page cache is reclaimed. */
 export const copyWants: ContainerWants = { cpu: cores(0.25), memory: mib(256), ephemeralStorage: mib(64) };
@@ -13,6 +13,8 @@ export const copyGrace = seconds(30);
 export const weightsServerWants: ContainerWants = { cpu: cores(0.5), memory: mib(128), ephemeralStorage: mib(128) };
 /** Two, so that one may be drained while pods start. */
 export const weightsServerReplicas = 2;
+/** One serves while the other is replaced: a spare would ask for room where there may be none. */
+export const weightsServerRollout = { type: 'RollingUpdate', maxSurge: 0, maxUnavailable: 1 } as const satisfies RolloutStrategy;
 /** Time for a transfer to be handed over: a stager resumes with a range, so it need not end. */
 export const weightsServerGrace = seconds(30);
 

@@ -1,5 +1,5 @@
 /** Every number of one workload, line by line, each with the reason that it carries. */
-import { durationText, mibText, refuse, suggest, type Derived, type DeviceMemory, type LlamaServerPlan, type OllamaFleetPlan, type Plan } from '../../lib';
+import { durationText, mibText, minReady, refuse, suggest, type Derived, type DeviceMemory, type LlamaServerPlan, type OllamaFleetPlan, type Plan } from '../../lib';
 import { costText } from './cost';
 
 const memoryLines = (title: string, { terms, total }: DeviceMemory): readonly string[] => [
@@ -40,6 +40,7 @@ function serverLines(server: LlamaServerPlan): readonly string[] {
     `${workload.key}: ${workload.weights} on ${workload.pools.join(', then ')}, ${replicas.min} to ${replicas.max} replicas, ${workload.priority}`,
     ...modelLines('memory', memory),
     ...commonLines(server),
+    ...(rollout.value.type === 'RollingUpdate' ? [line('ready before the next', minReady(server.budgets), durationText)] : []),
     line('rollout', rollout, (value) => (value.type === 'Recreate' ? value.type : `${value.type}, surge ${value.maxSurge}, unavailable ${value.maxUnavailable}`)),
     ...(autoscaling === undefined ? [] : [
       line('autoscaler aims at requests per pod', autoscaling.processingPerPod),

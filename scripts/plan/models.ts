@@ -31,9 +31,13 @@ const strategyText = (server: LlamaServerPlan | OllamaFleetPlan): readonly [stri
   return [value.type === 'Recreate' ? 'Recreate' : value.maxSurge > 0 ? `RollingUpdate +${value.maxSurge}` : `RollingUpdate -${value.maxUnavailable}`, because];
 };
 
-export function rolloutsText({ llamaServers, ollamaFleets }: Plan): string {
+export function rolloutsText({ llamaServers, ollamaFleets, placement }: Plan): string {
   const rows = [...llamaServers, ...ollamaFleets].map((each) => [each.workload.key, ...strategyText(each), `${each.maxUnavailable.value}`]);
-  return section('Rollouts and drains', table(['model', 'strategy', 'because', 'a drain takes at once'], rows));
+  const pushing = placement.rollouts.filter(({ displaces }) => displaces.length > 0);
+  return section('Rollouts and drains', [
+    table(['model', 'strategy', 'because', 'a drain takes at once'], rows),
+    ...pushing.map(({ workload, displaces }) => `\n  While ${workload} rolls out it may push out pods of ${displaces.join(', ')}.`),
+  ].join('\n'));
 }
 
 export function budgetsText({ llamaServers, ollamaFleets }: Plan): string {

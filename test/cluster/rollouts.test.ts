@@ -7,6 +7,7 @@ import { ensureTools } from '../../scripts/toolchain/tools';
 import { isRolledOut, unschedulable } from './client/conditions';
 import { waitUntil } from './client/wait';
 import { controlPlaneTools } from './control-plane/control-plane';
+import { podAnnotations } from './control-plane/stages';
 import { rollouts } from './environment/rollouts';
 import { atPace, nextVersion, type Pace } from './world/change';
 import { deliver } from './world/deliver';
@@ -97,28 +98,70 @@ function withOneArgumentMore(job: Manifest): Manifest {
   return { ...job, spec: { ...spec, template: { ...spec.template, spec: { ...spec.template.spec, containers } } } };
 }
 
-describe('a pool that people who wait share with work that can wait', () => {
-  /** Seven of eight GPUs are taken; the eighth is the spare of qwen's rollout. */
-  const shared: EnvironmentInput = {
+describe('eight GPUs that people who wait share with work that is not so urgent', () => {
+  const slow: Pace = { readyAfter: '300ms', goneAfter: '1500ms' };
+  const shared = (urgent: number, other: number): EnvironmentInput => ({
     ...packed,
     name: 'shared',
     nodePools: { l40s: { ...l40s, nodes: ['gpu-l40s-1', 'gpu-l40s-2'] } },
-    models: { qwen: { ...qwen, replicas: 3 }, 'gpt-oss': { ...gptOss, priority: 'standard', replicas: 4 } },
-  };
-  let world: World;
-
-  beforeAll(async () => {
-    world = await startWorld(shared);
-    await deliver(world.plane.client, wavesOf(world.rendered.charts).map((wave) => wave.map((manifest) => atPace(manifest, pace))));
+    models: { qwen: { ...qwen, replicas: urgent }, 'gpt-oss': { ...gptOss, priority: 'standard', replicas: other } },
   });
-  afterAll(() => world.end());
+  const begin = async (input: EnvironmentInput): Promise<World> => {
+    const world = await startWorld(input);
+    await deliver(world.plane.client, wavesOf(world.rendered.charts).map((wave) => wave.map((manifest) => atPace(manifest, slow))));
+    return world;
+  };
+  const displacedBy = ({ plan }: World, name: string) => plan.placement.rollouts.find(({ workload }) => workload === name)?.displaces;
 
-  // A pod that ends still has its GPU, and a Deployment does not count it: the next spare finds none free and pushes out the lower
-  // class. The plan counts the spare alone; this says so until it counts the pod that ends as well.
-  test.failing('a rollout of the former takes the spare GPU, and none of the latter', async () => {
-    const slow: Pace = { readyAfter: '300ms', goneAfter: '1500ms' };
-    await deliver(world.plane.client, nextVersion(shared, 1, slow));
-    await deliver(world.plane.client, nextVersion(shared, 2, slow));
-    expect(await preempted(world)).toEqual([]);
+  describe('with room for a spare and for all that still ends', () => {
+    const input = shared(3, 2);
+    let world: World;
+
+    beforeAll(async () => {
+      world = await begin(input);
+    });
+    afterAll(() => world.end());
+
+    test('the plan gives the spare to the former, and promises that nobody is pushed out', () => {
+      expect(Object.fromEntries(world.plan.llamaServers.map(({ workload, rollout }) => [workload.name, rollout.value]))).toEqual({
+        qwen: { type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 },
+        'gpt-oss': { type: 'RollingUpdate', maxSurge: 0, maxUnavailable: 1 },
+      });
+      expect([displacedBy(world, 'qwen'), displacedBy(world, 'gpt-oss')]).toEqual([[], []]);
+    });
+
+    test('nobody is, while both roll out and former pods still hold their GPUs', async () => {
+      await deliver(world.plane.client, nextVersion(input, 1, slow));
+      await deliver(world.plane.client, nextVersion(input, 2, slow));
+      expect(await preempted(world)).toEqual([]);
+    });
+
+    test('somebody is, where a pod need not have been ready for as long as the former one ends', async () => {
+      const { client } = world.plane;
+      for (const { metadata } of await podsOf(world)) {
+        await client.patch('Pod', metadata?.name ?? '', metadata?.namespace, { metadata: { annotations: { [podAnnotations.goneAfter]: '15s' } } });
+      }
+      const hasty = (manifest: Manifest): Manifest => (manifest.kind === 'Deployment' ? { ...manifest, spec: { ...(manifest['spec'] as object), minReadySeconds: 0 } } : manifest);
+      await deliver(client, nextVersion(input, 3, slow).map((wave) => wave.map(hasty)));
+      expect(await preempted(world)).toContainEqual(expect.stringMatching(/^gpt-oss-/));
+    });
+  });
+
+  describe('with room for no pod that still ends', () => {
+    const input = shared(4, 4);
+    let world: World;
+
+    beforeAll(async () => {
+      world = await begin(input);
+    });
+    afterAll(() => world.end());
+
+    test('the rollout ends, and pushes out those whom the plan names and nobody else', async () => {
+      expect([displacedBy(world, 'qwen'), displacedBy(world, 'gpt-oss')]).toEqual([['gpt-oss'], []]);
+      await deliver(world.plane.client, nextVersion(input, 1, slow));
+      const pushed = await preempted(world);
+      expect(pushed.length).toBeGreaterThan(0);
+      expect(pushed.filter((text) => !text.startsWith('gpt-oss-'))).toEqual([]);
+    });
   });
 });

@@ -125,7 +125,7 @@ describe('the loss of spot nodes', () => {
 
 test('the quota allows every maximum, the spare, and pods that still end', () => {
   const { quota } = planOf({ pools: { gpus: l40s(2, 4), cpu }, models: { a: small({ replicas: { min: 1, max: 3 } }), b: large({ priority: 'interactive' }) } });
-  expect(quota['requests.nvidia.com/gpu']).toEqual({ value: '13', because: 'pods at most and beyond for a while: a 3 + 4, b 1 + 2' });
+  expect(quota['requests.nvidia.com/gpu']).toEqual({ value: '12', because: 'pods at most and beyond for a while: a 3 + 5, b 1 + 1' });
   expect(Object.keys(quota).sort()).toEqual(['limits.memory', 'pods', 'requests.cpu', 'requests.memory', 'requests.nvidia.com/gpu']);
 });
 

@@ -5,6 +5,7 @@ import { counted } from '../amounts-text';
 import { Arrival, type Supplies } from '../placement/arrival';
 import { podsPerNode, type Crowd, type PodGroup } from '../placement/demand';
 import type { DrainPlan } from '../plan';
+import { displacements } from './displacement';
 
 /** Drains of all pools, and what they ask of disruption budgets. */
 export interface Drains {
@@ -29,9 +30,15 @@ function homeless(pool: string, crowds: readonly Crowd[], supplies: Supplies, pi
   return crowds.filter(({ group, count }) => count > 0 && group.ends !== true && (stuck.has(group) || (pinned.has(group) && group.pools.includes(pool))));
 }
 
-function drainOf(pool: string, without: readonly Crowd[], supplies: Supplies): DrainPlan {
-  const outage = without
+/** Groups that stay served in the end, and of which pods may be pushed out first by those that come from a node of a pool. */
+function pushedOut(pool: string, crowds: readonly Crowd[], supplies: Supplies, batch: number): ReadonlySet<PodGroup> {
+  return new Set(displacements(crowds, oneNodeLess(supplies, pool), batch).filter(({ group }) => group.pools.includes(pool)).flatMap(({ displaces }) => displaces));
+}
+
+function drainOf(pool: string, without: readonly Crowd[], pushed: ReadonlySet<PodGroup>, supplies: Supplies): DrainPlan {
+  const stuck = without
     .map((crowd) => ({ workload: crowd.group.workload, pods: crowd.group.pools.includes(pool) ? mostOnNode(crowd, supplies, pool) : 0 }));
+  const outage = [...stuck, ...[...pushed].filter((group) => without.every((crowd) => crowd.group !== group)).map(({ workload }) => ({ workload, pods: 0 }))];
   return { pool, nodes: supplies.get(pool)?.nodes ?? 0, verdict: outage.length === 0 ? 'with service' : 'with a stated outage', outage };
 }
 
@@ -64,14 +71,15 @@ function budgets(
  * @param pinned pods that come back to their own node only
  */
 export function planDrains(
-  { nodePools }: Environment, crowds: readonly Crowd[], maxima: readonly Crowd[], supplies: Supplies, pinned: ReadonlySet<PodGroup>,
+  { nodePools, priorities }: Environment, crowds: readonly Crowd[], maxima: readonly Crowd[], supplies: Supplies, pinned: ReadonlySet<PodGroup>,
 ): Drains {
   const homelessOf = (of: readonly Crowd[]): Homeless => new Map(Object.keys(nodePools).map((pool) => [pool, homeless(pool, of, supplies, pinned)]));
   const atMaxima = homelessOf(maxima);
   const allPromised = crowds.every(({ count }, i) => count === maxima[i]?.count);
   const waiting = new Set(allPromised ? [] : new Arrival(maxima, supplies).stuck());
   return {
-    drains: [...(allPromised ? atMaxima : homelessOf(crowds))].map(([pool, without]) => drainOf(pool, without, supplies)),
+    drains: [...(allPromised ? atMaxima : homelessOf(crowds))]
+      .map(([pool, without]) => drainOf(pool, without, pushedOut(pool, crowds, supplies, priorities.batch), supplies)),
     maxUnavailable: budgets(maxima, atMaxima, waiting, supplies, pinned),
   };
 }

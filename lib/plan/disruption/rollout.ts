@@ -1,56 +1,124 @@
-/** How each workload replaces its pods: with a spare one where there is room for all spares at once, else without. */
+/** How each workload replaces its pods: with a spare one where there is room for all spares and all that still end, else without. */
 import { derived, type Derived } from '../../core/derived';
 import type { RolloutStrategy } from '../../sizing/pod';
 import { Arrival, type Supplies } from '../placement/arrival';
 import type { Crowd, PodGroup } from '../placement/demand';
 import { neighbourhoods } from '../proof/groups';
+import { displacements, type Displacement } from './displacement';
+import { extraPods } from './extra-pods';
 
-/** Pods beyond its maximum that a rollout adds for a while. */
-export const surgeOf = (strategy: RolloutStrategy): number => (strategy.type === 'RollingUpdate' ? strategy.maxSurge : 0);
+/** A strategy with its reason, and who may have to give way while it is at work. */
+export interface Rollout {
+  readonly strategy: Derived<RolloutStrategy>;
+  /** Workloads of lower classes, batch left out, of which a pod may be pushed out. */
+  readonly displaces: readonly string[];
+}
+
+export interface RolloutsInput {
+  /** Every pod at its maximum. */
+  readonly crowds: readonly Crowd[];
+  /** Workloads that may have a spare pod: not StatefulSets, which never do. */
+  readonly candidates: readonly PodGroup[];
+  /** Strategies that are not chosen here. What is in neither has no pod more than it wants. */
+  readonly given?: ReadonlyMap<PodGroup, RolloutStrategy>;
+  readonly supplies: Supplies;
+  /** Value of the lowest class, which gives way to all others. */
+  readonly batch: number;
+}
 
 const withSpare: RolloutStrategy = { type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 };
-const withoutSpare: RolloutStrategy = { type: 'RollingUpdate', maxSurge: 0, maxUnavailable: 1 };
+/** One is taken away before its successor starts. */
+export const withoutSpare: RolloutStrategy = { type: 'RollingUpdate', maxSurge: 0, maxUnavailable: 1 };
 
-function strategyOf(hasSpare: boolean, { max }: PodGroup): Derived<RolloutStrategy> {
-  if (hasSpare) return derived(withSpare, 'a spare pod fits beside every maximum and every other spare');
-  if (max > 1) return derived(withoutSpare, 'no room for a spare pod: one is taken away before its successor starts');
-  return derived<RolloutStrategy>({ type: 'Recreate' }, 'one pod and no room for a spare: it ends before its successor starts');
+const strategyOf = (hasSpare: boolean, { max }: PodGroup): RolloutStrategy =>
+  (hasSpare ? withSpare : max > 1 ? withoutSpare : { type: 'Recreate' });
+
+function because(strategy: RolloutStrategy, withSpareDisplaces: readonly string[], displaces: readonly string[]): string {
+  if (strategy.type === 'RollingUpdate' && strategy.maxSurge > 0) return 'a spare pod fits beside every maximum, every other spare and the pods that still end';
+  const cause = withSpareDisplaces.length > 0 ? `a spare pod could push out ${withSpareDisplaces.join(', ')} while former pods still end` : 'no room for a spare pod';
+  if (strategy.type === 'Recreate') return `one pod, and ${cause}: it ends before its successor starts`;
+  return `${cause}: one is taken away before its successor starts${displaces.length > 0 ? `, which may push out ${displaces.join(', ')} all the same` : ''}`;
 }
+
+const namesByGroup = (list: readonly Displacement[]): ReadonlyMap<PodGroup, readonly string[]> =>
+  new Map(list.map(({ group, displaces }) => [group, displaces.map(({ workload }) => workload)]));
 
 /** Most workloads that are each tried with a spare after all, where some had to do without. */
 const mostTries = 8;
 
-/** Names of the workloads of one neighbourhood that may have a spare, all at the same time. */
-function spares(crowds: readonly Crowd[], candidates: ReadonlySet<PodGroup>, supplies: Supplies): ReadonlySet<string> {
-  const yielding = crowds.map(({ group }) => group).filter((group) => candidates.has(group))
-    .sort((a, b) => a.priority - b.priority || b.max - a.max || (a.workload < b.workload ? -1 : 1));
-  const allFit = (spare: ReadonlySet<PodGroup>): boolean =>
-    new Arrival(crowds.map(({ group, count }) => ({ group, count: count + (spare.has(group) ? 1 : 0) })), supplies).stuck(1).length === 0;
-  // Fewer pods are never in the way of more, so the smallest number of workloads that do without can be halved for.
-  let [low, high] = [0, yielding.length];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (allFit(new Set(yielding.slice(middle)))) high = middle;
-    else low = middle + 1;
+/** The rollouts of workloads that share pools. */
+class Neighbourhood {
+  private readonly candidates: readonly PodGroup[];
+  /** Groups that may push others out even when nobody has a spare. */
+  private readonly pushing: ReadonlySet<PodGroup>;
+
+  constructor(private readonly crowds: readonly Crowd[], private readonly input: RolloutsInput) {
+    const mayHave = new Set(input.candidates);
+    this.candidates = crowds.map(({ group }) => group).filter((group) => mayHave.has(group));
+    this.pushing = new Set(this.displacements(new Set()).map(({ group }) => group));
   }
-  const chosen = new Set(yielding.slice(low));
-  if (low > 0 && chosen.size === 0 && !allFit(chosen)) return new Set();
-  for (const group of yielding.slice(0, low).reverse().slice(0, mostTries)) {
-    if (allFit(new Set([...chosen, group]))) chosen.add(group);
+
+  rollouts(): readonly (readonly [string, Rollout])[] {
+    const spare = this.spares();
+    const now = namesByGroup(this.displacements(spare));
+    const all = new Set(this.candidates);
+    const withAll = spare.size === all.size || this.stuck(all) ? new Map<PodGroup, readonly string[]>() : namesByGroup(this.displacements(all));
+    return this.crowds.flatMap(({ group }) => {
+      const displaces = now.get(group) ?? [];
+      const given = this.input.given?.get(group);
+      if (given !== undefined) return [[group.workload, { strategy: derived(given, 'as given'), displaces }] as const];
+      if (!all.has(group)) return [];
+      const strategy = strategyOf(spare.has(group), group);
+      return [[group.workload, { strategy: derived(strategy, because(strategy, withAll.get(group) ?? [], displaces)), displaces }] as const];
+    });
   }
-  return new Set([...chosen].map(({ workload }) => workload));
+
+  /** Workloads that may have a spare, all at the same time. */
+  private spares(): ReadonlySet<PodGroup> {
+    const yielding = [...this.candidates].sort((a, b) => a.priority - b.priority || b.max - a.max || (a.workload < b.workload ? -1 : 1));
+    // Fewer pods are never in the way of more, so the smallest number of workloads that do without can be halved for.
+    let [low, high] = [0, yielding.length];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.allows(new Set(yielding.slice(middle)))) high = middle;
+      else low = middle + 1;
+    }
+    const chosen = new Set(yielding.slice(low));
+    if (low > 0 && chosen.size === 0 && !this.allows(chosen)) return new Set();
+    for (const group of yielding.slice(0, low).reverse().slice(0, mostTries)) {
+      if (this.allows(new Set([...chosen, group]))) chosen.add(group);
+    }
+    return chosen;
+  }
+
+  /** Whether every spare finds room, and none of those who have one pushes anybody out while former pods still end. */
+  private allows(spare: ReadonlySet<PodGroup>): boolean {
+    return !this.stuck(spare) && this.displacements(spare).every(({ group }) => this.pushing.has(group) && !spare.has(group));
+  }
+
+  /** Whether some pod may stay without room beside the spares; one that waits for a former pod to be gone does so for its grace period. */
+  private stuck(spare: ReadonlySet<PodGroup>): boolean {
+    return new Arrival(this.crowds.map(({ group, count }) => ({ group, count: count + (spare.has(group) ? 1 : 0) })), this.input.supplies).stuck(1).length > 0;
+  }
+
+  /** Who may be pushed out with the spares of these groups, when every workload rolls out at the same time. */
+  private displacements(spare: ReadonlySet<PodGroup>): readonly Displacement[] {
+    const { given, supplies, batch } = this.input;
+    const candidates = new Set(this.candidates);
+    const extra = (group: PodGroup): number => {
+      const strategy = given?.get(group) ?? (candidates.has(group) ? strategyOf(spare.has(group), group) : undefined);
+      return strategy === undefined ? 0 : extraPods(strategy, group.max);
+    };
+    return displacements(this.crowds.map(({ group, count }) => ({ group, count: count + extra(group) })), supplies, batch);
+  }
 }
 
 /**
- * Strategies by workload. All spares are counted together and beside all maxima, since a change of a shared setting rolls
- * everything at once, whatever the autoscalers want at that moment; where they do not fit, workloads of the lowest priority do
- * without first. Without a spare a rollout ends because the successor takes the room that its predecessor leaves.
- *
- * @param crowds every pod at its maximum
- * @param candidates workloads that may have a spare pod: not StatefulSets, which never do
+ * Rollouts by workload. All spares, and all pods that still end, are counted together and beside all maxima, since a change of a
+ * shared setting rolls everything at once, whatever the autoscalers want at that moment; where they do not fit, workloads of the
+ * lowest priority do without a spare first. A rollout always ends, since the successor takes the room that its predecessor leaves;
+ * but a Deployment makes the successor while the predecessor still ends, and then it takes room from a lower class if it must.
  */
-export function rollouts(crowds: readonly Crowd[], candidates: readonly PodGroup[], supplies: Supplies): ReadonlyMap<string, Derived<RolloutStrategy>> {
-  const mayHave = new Set(candidates);
-  const spare = new Set(neighbourhoods(crowds, ({ group }) => group.pools).flatMap((near) => [...spares(near, mayHave, supplies)]));
-  return new Map(candidates.map((group) => [group.workload, strategyOf(spare.has(group.workload), group)]));
+export function rollouts(input: RolloutsInput): ReadonlyMap<string, Rollout> {
+  return new Map(neighbourhoods(input.crowds, ({ group }) => group.pools).flatMap((near) => new Neighbourhood(near, input).rollouts()));
 }

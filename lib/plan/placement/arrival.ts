@@ -115,10 +115,15 @@ export class Arrival {
     }
   }
 
-  /** Groups of which a pod may stay without a node in some order of arrival; with `atMost` the search ends when so many are found. */
-  stuck(atMost = Infinity): readonly PodGroup[] {
+  /**
+   * Groups of which a pod may stay without a node in some order of arrival.
+   *
+   * @param atMost the search ends when so many are found
+   * @param asked the groups in question
+   */
+  stuck(atMost = Infinity, asked = this.crowds.filter(({ count }) => count > 0).map(({ group }) => group)): readonly PodGroup[] {
     const found: PodGroup[] = [];
-    const todo = [...classes(this.crowds.filter(({ count }) => count > 0).map(({ group }) => group))];
+    const todo = [...classes(asked)];
     while (todo.length > 0 && found.length < atMost) {
       const next = todo.pop();
       if (next === undefined || this.alwaysFits(next)) continue;

@@ -1,4 +1,5 @@
 /** What pods ask of a quota: the effective requests of one pod, and how many of it there can be at once. */
+import { rollingExtra } from '../../plan/disruption/extra-pods';
 import type { Evidence } from '../evidence';
 import type { Pod } from '../pods';
 import { nanoOf, type Nano } from '../quantity';
@@ -77,13 +78,10 @@ interface WorkloadSpec {
   readonly strategy?: { readonly type?: string; readonly rollingUpdate?: { readonly maxSurge?: string | number; readonly maxUnavailable?: string | number } };
 }
 
-/**
- * Pods that a rollout of a Deployment adds: those above the wanted number, and those that are gone for the controller and still
- * counted by the quota while they terminate. Where both are nothing the controller takes one away.
- */
+/** Pods that a rollout of a Deployment adds: those above the wanted number, and those that are gone for the controller and still counted by the quota while they end. */
 function rolloutPods({ strategy: { type, rollingUpdate: { maxSurge = defaultShare, maxUnavailable = defaultShare } = {} } = {} }: WorkloadSpec, most: number): number {
   if (type === 'Recreate') return 0;
-  return Math.max(1, countOf(maxSurge, most, Math.ceil) + countOf(maxUnavailable, most, Math.floor));
+  return rollingExtra({ maxSurge: countOf(maxSurge, most, Math.ceil), maxUnavailable: countOf(maxUnavailable, most, Math.floor) }, most);
 }
 
 /** Most replicas that an autoscaler of the environment gives a workload. */

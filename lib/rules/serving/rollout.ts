@@ -7,6 +7,7 @@ import type { Kinds } from '../../kubernetes/kinds';
 import { shown, type Finding, type Rule } from '../rule';
 
 const defaultDeadline = 600;
+const defaultGrace = 30;
 
 /** The strategy as a Deployment writes it. */
 const asWritten = (rollout: LlamaServerPlan['rollout']['value']) => (rollout.type === 'Recreate'
@@ -18,11 +19,18 @@ type Serving<K extends 'Deployment' | 'StatefulSet'> = Seen<{ readonly spec: Non
 
 function deployment({ manifest, body: { spec } }: Serving<'Deployment'>, plan: LlamaServerPlan): Finding[] {
   const rollout = asWritten(plan.rollout.value);
-  const deadline = spec.progressDeadlineSeconds ?? defaultDeadline;
+  const { progressDeadlineSeconds: deadline = defaultDeadline, minReadySeconds: readyFor = 0 } = spec;
+  const { terminationGracePeriodSeconds: grace = defaultGrace } = spec.template.spec ?? {};
   const needed = Math.ceil(plan.budgets.startup.value + plan.budgets.staging.value);
   return [
     ...(isDeepStrictEqual(spec.strategy, rollout) ? [] : [{
       manifest, field: 'spec.strategy', found: `${shown(spec.strategy)} is not what the plan proved`, mend: `write ${shown(rollout)}`,
+    }]),
+    ...(rollout.type === 'Recreate' || readyFor >= grace ? [] : [{
+      manifest, field: 'spec.minReadySeconds', found: `${readyFor} s are over before the former pod is gone, which holds its room for up to ${grace} s: several would end at a time`, mend: `at least ${grace}`,
+    }]),
+    ...(deadline > readyFor ? [] : [{
+      manifest, field: 'spec.progressDeadlineSeconds', found: `${deadline} s are over before a pod counts, which must have been ready for ${readyFor} s`, mend: `more than ${readyFor}`,
     }]),
     ...(deadline >= needed ? [] : [{
       manifest, field: 'spec.progressDeadlineSeconds', found: `${deadline} s are over before the weights are staged and loaded, which may take ${needed} s`, mend: `at least ${needed}`,
@@ -78,7 +86,7 @@ function budgets({ of }: Evidence): Finding[] {
 
 export const rollout: Rule = {
   name: 'rollout',
-  promise: 'Engines roll out as the plan proved and as patiently as weights need, and no disruption budget forbids every eviction.',
+  promise: 'Engines roll out as the plan proved, one pod ending at a time and as patiently as weights need, and no disruption budget forbids every eviction.',
   cluster: 'The server takes all of it; a rollout that surges without a spare GPU, and a drain against a budget of none, are shown to hang.',
   check: (evidence) => [...engines(evidence), ...budgets(evidence)],
 };

@@ -1,4 +1,4 @@
-/** When a workload is where it should be, as `kubectl rollout status` and `kubectl wait` judge it. */
+/** When a workload is where it should be, much as `kubectl rollout status` and `kubectl wait` judge it. */
 import type { Kinds } from './kinds';
 
 interface Condition {
@@ -13,11 +13,11 @@ export const isReady = (pod: Kinds['Pod'] | Kinds['Node']): boolean => hasCondit
 export const isComplete = (job: Kinds['Job']): boolean => hasCondition(job, 'Complete');
 export const isFailed = (job: Kinds['Job']): boolean => hasCondition(job, 'Failed');
 
-/** Every replica is of the newest template and available, and no former one is left. */
+/** Every replica is of the newest template and ready, and no former one is left. Ready, not available: `minReadySeconds` are minutes, in which nothing happens here. */
 export function isRolledOut({ metadata, spec, status }: Kinds['Deployment'] | Kinds['StatefulSet']): boolean {
   const wanted = spec?.replicas ?? 1;
   if (status === undefined || status.observedGeneration !== metadata?.generation) return false;
-  return status.updatedReplicas === wanted && (status.replicas ?? 0) === wanted && (status.availableReplicas ?? 0) === wanted;
+  return status.updatedReplicas === wanted && (status.replicas ?? 0) === wanted && (status.readyReplicas ?? 0) === wanted;
 }
 
 /** Why the scheduler has not placed a pod; `undefined` when it has, or has not tried. */

@@ -22,20 +22,27 @@ export const changed = (input: EnvironmentInput, version: number): EnvironmentIn
 
 interface Template {
   readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
+  readonly spec?: { readonly terminationGracePeriodSeconds?: number };
 }
 
-/** How long pods load and drain, in the time of a test. */
+/** How long pods load and drain, in the time of a test: milliseconds, as `300ms`. */
 export interface Pace {
   readonly readyAfter: string;
   readonly goneAfter: string;
 }
 
+/** What is rendered in proportion: as many times the test's time to be gone as it is grace periods. The server takes whole seconds only. */
+function minReadyAtPace({ minReadySeconds, template }: { readonly minReadySeconds?: number; readonly template: Template }, goneAfter: string): number | undefined {
+  const grace = template.spec?.terminationGracePeriodSeconds ?? 30;
+  return minReadySeconds === undefined ? undefined : Math.ceil((minReadySeconds / grace) * (Number.parseInt(goneAfter, 10) / 1000));
+}
+
 /** Pods that load and drain at the test's pace: a simulated kubelet otherwise takes no time at all, and a rollout would hide what it waits for. */
 export function atPace(manifest: Manifest, { readyAfter, goneAfter }: Pace): Manifest {
   if (manifest.kind !== 'Deployment' && manifest.kind !== 'StatefulSet') return manifest;
-  const spec = manifest['spec'] as { readonly template: Template };
+  const spec = manifest['spec'] as { readonly minReadySeconds?: number; readonly template: Template };
   const annotations = { ...spec.template.metadata?.annotations, [podAnnotations.readyAfter]: readyAfter, [podAnnotations.goneAfter]: goneAfter };
-  return { ...manifest, spec: { ...spec, template: { ...spec.template, metadata: { ...spec.template.metadata, annotations } } } };
+  return { ...manifest, spec: { ...spec, minReadySeconds: minReadyAtPace(spec, goneAfter), template: { ...spec.template, metadata: { ...spec.template.metadata, annotations } } } };
 }
 
 /** Waves of a further version of an environment, at the test's pace. */

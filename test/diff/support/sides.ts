@@ -84,7 +84,7 @@ export const access = (verbs: readonly string[], binding = 'RoleBinding'): Rende
 /** What a plan would say of a model. */
 export const facts = (name: string, gibOfGpu: number, delivery = 'gitops'): PlanFacts => ({
   delivery,
-  workloads: { [`llm/${name}`]: { gpuBytes: gibOfGpu * 1024 ** 3, quantisations: ['Q4_K_M'], load: 300 } },
+  workloads: { [`llm/${name}`]: { gpuBytes: gibOfGpu * 1024 ** 3, quantisations: ['Q4_K_M'], step: 300 } },
   storeNeeded: 5 * 1024 ** 3,
   cost: { minimum: { low: 1000, high: 1200 }, maximum: { low: 100 * gibOfGpu, high: 100 * gibOfGpu } },
 });

@@ -1,5 +1,5 @@
 import { quotaFits } from '../../../lib/rules/capacity/quota-fits';
-import { add, cases, remove, set, type Change } from '../fixtures/verdict';
+import { add, cases, remove, set, type Cases, type Change } from '../fixtures/verdict';
 
 const quota = 'ResourceQuota llm-serving/quota';
 const qwen = 'Deployment llm-serving/qwen';
@@ -19,22 +19,31 @@ const job = (kind: string, spec: object): Change => add('qwen', {
 });
 const init = (containers: readonly object[]): Change => set(qwen, `${pod}.initContainers`, containers);
 const uses = (memory: string, more: object = {}) => ({ name: 'x', resources: { requests: { memory } }, ...more });
-/** Only qwen's pods, four of them with the surge, so that a sum is easy to read. */
+/** Only qwen's pods, four of them with the one that ends, so that a sum is easy to read. */
 const alone = [remove(fleet)];
 
 cases(quotaFits, {
   'the quota of the platform': [[]],
-
-  'GPUs: three replicas, one more by the rollout, two servers of the fleet': gpus('6'),
-  'one GPU too few': gpus('5', '6'),
-  'no surge, one that terminates': gpus('5', '6', strategy({ maxSurge: 0, maxUnavailable: 1 })),
-  'a surge beside one that terminates': gpus('6', '7', strategy({ maxSurge: 1, maxUnavailable: 1 })),
-  'neither: the controller takes one away': gpus('5', '6', strategy({ maxSurge: 0, maxUnavailable: 0 })),
+  'GPUs: three replicas, a spare and one that still ends, two servers of the fleet': gpus('7'),
+  'one GPU too few': gpus('6', '7'),
+  'shares by default: one more, and one that still ends': gpus('6', '7', set(qwen, 'spec.strategy', undefined)),
+  'a surge beside one that is away': gpus('6', '7', strategy({ maxSurge: 1, maxUnavailable: 1 })),
   'shares of the pods, rounded up and down': gpus('7', '8', strategy({ maxSurge: '34%', maxUnavailable: '34%' })),
-  'shares by default': gpus('5', '6', set(qwen, 'spec.strategy', undefined)),
-  'a share that takes none': gpus('5', '6', strategy({ maxSurge: '25%', maxUnavailable: '33%' })),
+  'a share that takes none': gpus('6', '7', strategy({ maxSurge: '25%', maxUnavailable: '33%' })),
+  'as many spares as pods: no step comes after the first': gpus('7', '8', strategy({ maxSurge: 4, maxUnavailable: 0 })),
+  'a spare of the only pod, after which no other is made': gpus('3', '4', remove(hpa), set(qwen, 'spec.replicas', 1)),
   'replaced all at once': gpus('5', undefined, set(qwen, 'spec.strategy', { type: 'Recreate' })),
   'replaced all at once, and one too few': gpus('4', '5', set(qwen, 'spec.strategy', { type: 'Recreate' })),
+});
+
+/** The same with a rollout that has no spare: one pod more than wanted, which still ends. */
+const withoutSpare = (table: Cases): Cases => Object.fromEntries(Object.entries(table).map(([name, [change, ...sentences]]) =>
+  [name, [[strategy({ maxSurge: 0, maxUnavailable: 1 }), ...[change].flat()], ...sentences]]));
+
+cases(quotaFits, withoutSpare({
+  'GPUs: three replicas, one that still ends, two servers of the fleet': gpus('6'),
+  'one GPU too few': gpus('5', '6'),
+  'neither: the controller takes one away': gpus('5', '6', strategy({ maxSurge: 0, maxUnavailable: 0 })),
   'without an autoscaler': gpus('4', undefined, remove(hpa), set(qwen, 'spec.replicas', 1)),
   'without an autoscaler, one too few': gpus('3', '4', remove(hpa), set(qwen, 'spec.replicas', 1)),
   'one replica where nothing is said': gpus('3', '4', remove(hpa)),
@@ -43,7 +52,7 @@ cases(quotaFits, {
   'an autoscaler of another name': gpus('4', undefined, set(hpa, 'spec.scaleTargetRef.name', 'swan')),
   'an autoscaler without a spec': gpus('4', undefined, set(hpa, 'spec', undefined)),
   'the number beside an autoscaler does not count': gpus('6', undefined, set(qwen, 'spec.replicas', 9)),
-  'only the largest rollout is under way': gpus('12', '13', strategy({ maxSurge: 3, maxUnavailable: 0 }), add('qwen', {
+  'only the largest rollout is under way': gpus('11', '12', strategy({ maxSurge: 3, maxUnavailable: 0 }), add('qwen', {
     apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'twin', namespace: 'llm-serving' },
     spec: { replicas: 1, strategy: { rollingUpdate: { maxSurge: 2, maxUnavailable: 0 } }, template: { spec: { containers: [{ name: 'a', resources: { limits: { 'nvidia.com/gpu': '2' } } }] } } },
   }), set(fleet, 'spec.replicas', 4)),
@@ -104,4 +113,4 @@ cases(quotaFits, {
   'no scopes': gpus('5', '6', set(quota, 'spec.scopes', [])),
   'a quota without a spec': [set(quota, 'spec', undefined)],
   'a quota of another namespace': [set(quota, 'metadata.namespace', 'empty')],
-});
+}));

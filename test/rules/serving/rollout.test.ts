@@ -21,6 +21,21 @@ cases(rollout, {
   ],
   'all at once as planned': [[recreate, set(qwen, 'spec.strategy', { type: 'Recreate' })]],
   'one by one where all at once is planned': [recreate, `${qwen} spec.strategy: ${planned} is not what the plan proved; write {"type":"Recreate"}`],
+  'ready for one second less than a former pod may take to end': [
+    set(qwen, 'spec.minReadySeconds', 74), `${qwen} spec.minReadySeconds: 74 s are over before the former pod is gone, which holds its room for up to 75 s: several would end at a time; at least 75`,
+  ],
+  'nothing said of how long it must be ready': [
+    set(qwen, 'spec.minReadySeconds', undefined), `${qwen} spec.minReadySeconds: 0 s are over before the former pod is gone, which holds its room for up to 75 s: several would end at a time; at least 75`,
+  ],
+  'the grace period that Kubernetes gives': [[set(qwen, 'spec.template.spec.terminationGracePeriodSeconds', undefined), set(qwen, 'spec.minReadySeconds', 30)]],
+  'which is not over': [
+    [set(qwen, 'spec.template.spec.terminationGracePeriodSeconds', undefined), set(qwen, 'spec.minReadySeconds', 29)],
+    `${qwen} spec.minReadySeconds: 29 s are over before the former pod is gone, which holds its room for up to 30 s: several would end at a time; at least 30`,
+  ],
+  'all end at once where all are recreated': [[recreate, set(qwen, 'spec.strategy', { type: 'Recreate' }), set(qwen, 'spec.minReadySeconds', undefined)]],
+  'ready for longer than the deadline lets it': [
+    set(qwen, 'spec.minReadySeconds', 600), `${qwen} spec.progressDeadlineSeconds: 600 s are over before a pod counts, which must have been ready for 600 s; more than 600`,
+  ],
   'just enough time': [set(qwen, 'spec.progressDeadlineSeconds', 180)],
   'one second too few': [
     set(qwen, 'spec.progressDeadlineSeconds', 179), `${qwen} spec.progressDeadlineSeconds: 179 s are over before the weights are staged and loaded, which may take 180 s; at least 180`,

@@ -1,0 +1,22 @@
+/** Pods beyond the wanted number that exist while a Deployment rolls out: its spares, and those that still end and are counted no more. */
+import type { RolloutStrategy } from '../../sizing/pod';
+
+/** How a rolling update goes, in whole pods. */
+export interface RollingSteps {
+  readonly maxSurge: number;
+  readonly maxUnavailable: number;
+}
+
+/**
+ * Pods beyond `replicas` at the same time. A pod that ends keeps its node's room for up to its grace period, and the controller,
+ * which does not count it, makes the next at once: so each step leaves its pods behind, and `minReadySeconds` of a grace period
+ * keeps the step after it waiting until they are gone. Where the spares are as many as the pods, no step comes after the first.
+ *
+ * @see rolloutRolling of the Deployment controller; `spec.podReplacementPolicy`, which would count them, is in no release yet
+ */
+export const rollingExtra = ({ maxSurge, maxUnavailable }: RollingSteps, replicas: number): number =>
+  Math.min(maxSurge, replicas) + (replicas > maxSurge ? Math.min(replicas, Math.max(1, maxUnavailable)) : 0);
+
+/** Pods beyond `replicas` while a strategy is at work. All are gone before the first is made again where they are recreated. */
+export const extraPods = (strategy: RolloutStrategy, replicas: number): number =>
+  (strategy.type === 'RollingUpdate' ? rollingExtra(strategy, replicas) : 0);
