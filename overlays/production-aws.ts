@@ -19,7 +19,7 @@ export const productionAws = defineEnvironment({
   },
   nodePools: {
     l40s: { on: 'cloud', instance: 'aws/g6e.12xlarge', nodes: { min: 1, max: 3 } },
-    // Thirteen pods, two spares of a rollout, and two that still end: without room for those, a spare would push out an Ollama server.
+    // Thirteen pods, two spares of a rollout, and two that still end. With fewer nodes the plan takes the spares away, and a single replica rolls with an outage.
     'l40s-single': { on: 'cloud', instance: 'aws/g6e.2xlarge', nodes: { min: 2, max: 17 } },
     'cpu-spot': { on: 'cloud', instance: 'aws/m7i.4xlarge', nodes: { min: 0, max: 8 }, capacity: 'spot', ephemeralStorage: gib(100), diskBandwidth: mib(250) },
     cpu: { on: 'cloud', instance: 'aws/m7i.4xlarge', nodes: { min: 1, max: 8 }, ephemeralStorage: gib(100), diskBandwidth: mib(250) },

@@ -83,8 +83,11 @@ describe('the smallest props', () => {
     });
   });
 
-  test('roll out with a spare pod, and drain before they end', () => {
+  test('roll out with a spare pod, the next when the former one must be gone, and drain before they end', () => {
     expect(field('Deployment serving/smol: spec.strategy')).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } });
+    expect(field('Deployment serving/smol: spec.minReadySeconds')).toBe(field(`${pod}.terminationGracePeriodSeconds`));
+    expect(field(annotation('because.min-ready'))).toMatch(/^\d.* s, as long as the former pod may take to end and holds its room$/);
+    expect(field('Deployment serving/smol: spec.progressDeadlineSeconds')).toBeGreaterThan(field('Deployment serving/smol: spec.minReadySeconds') as number);
     expect(field(`${engine}.lifecycle.preStop.exec.command`)).toEqual(['/bin/sh', '/etc/corral/llama-server-drain.sh']);
     expect(field('PodDisruptionBudget serving/smol: spec')).toMatchObject({ maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' });
   });
@@ -121,11 +124,11 @@ describe('each prop shows', () => {
     settings: { to: { ...settings, parallel: 3 }, shows: { [`${engine}.args[9]`]: '12288' } },
     hardware: 'elsewhere',
     compute: { to: { ...compute, memory: derived(mib(9000), 'more') }, shows: { [`${engine}.resources.limits.memory`]: '9000Mi', [annotation('because.memory')]: 'more' } },
-    budgets: { to: { ...budgets, grace: derived(minutes(2), 'longer') }, shows: { [`${pod}.terminationGracePeriodSeconds`]: 120, [annotation('because.grace')]: '2 min: longer' } },
+    budgets: { to: { ...budgets, grace: derived(minutes(2), 'longer') }, shows: { [`${pod}.terminationGracePeriodSeconds`]: 120, 'Deployment serving/smol: spec.minReadySeconds': 120, [annotation('because.grace')]: '2 min: longer' } },
     weights: { to: { kind: 'direct', claimName: 'models' }, shows: { [`${pod}.volumes[0]`]: { name: 'weights', persistentVolumeClaim: { claimName: 'models', readOnly: true } } } },
     replicas: { to: { min: 2, max: 5 }, shows: { 'HorizontalPodAutoscaler serving/smol: spec.minReplicas': 2, 'HorizontalPodAutoscaler serving/smol: spec.maxReplicas': 5 } },
     autoscaling: { to: { ...autoscaling, deferredPerPod: 4 }, shows: { 'HorizontalPodAutoscaler serving/smol: spec.metrics[0].pods.target.averageValue': '4' } },
-    rollout: { to: derived<RolloutStrategy>({ type: 'Recreate' }, 'no room'), shows: { 'Deployment serving/smol: spec.strategy': { type: 'Recreate' }, [annotation('because.rollout')]: 'no room' } },
+    rollout: { to: derived<RolloutStrategy>({ type: 'Recreate' }, 'no room'), shows: { 'Deployment serving/smol: spec.strategy': { type: 'Recreate' }, 'Deployment serving/smol: spec.minReadySeconds': undefined, [annotation('because.rollout')]: 'no room' } },
     maxUnavailable: { to: derived(2, 'two'), shows: { 'PodDisruptionBudget serving/smol: spec.maxUnavailable': 2, "PodDisruptionBudget serving/smol: metadata.annotations['corral.dev/because.max-unavailable']": 'two' } },
     scheduling: { to: { ...scheduling, priorityClassName: 'other' }, shows: { [`${pod}.priorityClassName`]: 'other' } },
     access: { to: { gateway }, shows: { 'NetworkPolicy serving/smol: spec.ingress': [expect.objectContaining({ ports: [{ protocol: 'TCP', port: 8080 }] })] } },

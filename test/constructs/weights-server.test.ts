@@ -20,6 +20,7 @@ describe('the smallest props', () => {
       'ServiceAccount store/weights', 'NetworkPolicy store/weights', 'ConfigMap store/weights-programs-#', 'Service store/weights', 'Deployment store/weights', 'PodDisruptionBudget store/weights',
     ]);
     expect([field('Deployment store/weights: spec.replicas'), field('Deployment store/weights: spec.strategy.rollingUpdate')]).toEqual([2, { maxSurge: 0, maxUnavailable: 1 }]);
+    expect(field('Deployment store/weights: spec.minReadySeconds')).toBe(field(`${pod}.terminationGracePeriodSeconds`));
     expect(field('PodDisruptionBudget store/weights: spec.maxUnavailable')).toBe(1);
   });
 

@@ -1,7 +1,10 @@
 /** Rollouts, drains, losses and scale-ups: what is chosen from the room that is left, and said when there is none. */
 import { describe, expect, test } from '@jest/globals';
 import { cpus, environmentOf, l40s, large, planOf, small } from './fixtures/environment';
+import { parseEnvironment } from '../../lib/environment/complete';
+import { plan } from '../../lib/plan';
 import type { Plan } from '../../lib/plan/plan';
+import { productionAws } from '../../overlays/production-aws';
 
 const cpu = cpus(2);
 const byName = <T extends { readonly workload: { readonly name: string } }>(all: readonly T[], name: string): T => {
@@ -40,7 +43,81 @@ describe('a rollout', () => {
   });
 });
 
+describe('a rollout beside a lower class', () => {
+  const planned = (gpus: number, a: number, b: number, priority: 'standard' | 'batch' = 'standard') =>
+    planOf({ pools: { gpus: l40s(1, gpus), cpu }, models: { a: small({ replicas: a, priority: 'interactive' }), b: small({ replicas: b, priority }) } });
+  const becauseOf = (plan: Plan, name: string) => byName(plan.llamaServers, name).rollout.because;
+  const displacedBy = (plan: Plan, name: string) => plan.placement.rollouts.find(({ workload }) => workload === name)?.displaces;
+
+  test('has a spare where the former pods that still end leave room for it too', () => {
+    const plan = planned(8, 3, 2);
+    expect(rolloutOf(plan, 'a')).toMatchObject({ maxSurge: 1 });
+    expect(becauseOf(plan, 'a')).toBe('a spare pod fits beside every maximum, every other spare and the pods that still end');
+    expect(rolloutOf(plan, 'b')).toMatchObject({ maxSurge: 0 });
+    expect([displacedBy(plan, 'a'), displacedBy(plan, 'b')]).toEqual([[], []]);
+  });
+
+  test('has none where it could push one out, although there is room for the spare alone', () => {
+    const plan = planned(7, 3, 2);
+    expect(rolloutOf(plan, 'a')).toMatchObject({ maxSurge: 0, maxUnavailable: 1 });
+    expect(becauseOf(plan, 'a')).toBe('a spare pod could push out b while former pods still end: one is taken away before its successor starts');
+    expect(displacedBy(plan, 'a')).toEqual([]);
+  });
+
+  test('says whom it may push out where a former pod leaves no room at all', () => {
+    const plan = planned(7, 3, 4);
+    expect(rolloutOf(plan, 'a')).toMatchObject({ maxSurge: 0, maxUnavailable: 1 });
+    expect(becauseOf(plan, 'a')).toBe('no room for a spare pod: one is taken away before its successor starts, which may push out b all the same');
+    expect([displacedBy(plan, 'a'), displacedBy(plan, 'b')]).toEqual([['b'], []]);
+  });
+
+  test('does not spare batch, which gives way', () => {
+    const plan = planned(8, 3, 4, 'batch');
+    expect(rolloutOf(plan, 'a')).toMatchObject({ maxSurge: 1 });
+    expect(displacedBy(plan, 'a')).toEqual([]);
+  });
+
+  test('that pushes somebody out anyway takes no spare from others', () => {
+    const plan = planOf({
+      pools: { gpus: l40s(1, 4), more: l40s(1, 4), cpu },
+      models: { a: small({ replicas: 2, priority: 'interactive' }), b: small({ replicas: 2 }), c: small({ pools: ['more'], replicas: 2 }), d: small({ pools: ['gpus', 'more'], priority: 'batch' }) },
+    });
+    expect(displacedBy(plan, 'a')).toEqual(['b']);
+    expect(rolloutOf(plan, 'a')).toMatchObject({ maxSurge: 0 });
+    expect(rolloutOf(plan, 'c')).toMatchObject({ maxSurge: 1 });
+  });
+
+  test('waits in the room of its own class, and pushes nobody out', () => {
+    const plan = planOf({ pools: { gpus: l40s(1, 5), cpu }, models: { a: small({ replicas: 2 }), b: small({ replicas: 1 }) } });
+    for (const name of ['a', 'b']) expect(rolloutOf(plan, name)).toEqual({ type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 });
+  });
+});
+
+describe('production-aws', () => {
+  const withNodes = (max: number): Plan => {
+    const pool = productionAws.nodePools['l40s-single'];
+    if (pool?.on !== 'cloud') throw new Error('production-aws has another pool');
+    const { environment } = parseEnvironment({ ...productionAws, nodePools: { ...productionAws.nodePools, 'l40s-single': { ...pool, nodes: { ...pool.nodes, max } } } });
+    if (environment === undefined) throw new Error('production-aws is not read');
+    return plan(environment);
+  };
+  const surges = (planned: Plan) => ['qwen-2-5-32b', 'gpt-oss-20b'].map((name) => rolloutOf(planned, name)).filter((strategy) => strategy.type === 'RollingUpdate' && strategy.maxSurge === 1).length;
+
+  test('has as many nodes as its spares need beside what still ends, and no more', () => {
+    expect(productionAws.nodePools['l40s-single']).toMatchObject({ nodes: { max: 17 } });
+    expect([17, 16, 15].map((nodes) => surges(withNodes(nodes)))).toEqual([2, 1, 0]);
+    expect(byName(withNodes(15).llamaServers, 'qwen-2-5-32b').rollout.because)
+      .toBe('a spare pod could push out ollama while former pods still end: one is taken away before its successor starts');
+  });
+});
+
 describe('a drain', () => {
+  test('names those who are pushed out, although they find another place', () => {
+    const plan = planOf({ pools: { gpus: l40s(3, 2), cpu }, models: { a: large({ priority: 'interactive' }), b: small({ replicas: 2 }) } });
+    expect(plan.placement.drains).toContainEqual({ pool: 'gpus', nodes: 3, verdict: 'with a stated outage', outage: [{ workload: 'b', pods: 0 }] });
+    expect(atOnce(plan, 'b')).toBe(1);
+  });
+
   test('goes on with service where the other nodes have room, one pod at a time', () => {
     const plan = planOf({ pools: { gpus: l40s(2, 4), cpu }, models: { a: small({ replicas: 4 }) } });
     expect(plan.placement.drains).toContainEqual({ pool: 'gpus', nodes: 2, verdict: 'with service', outage: [] });

@@ -27,7 +27,7 @@ cases(quotaFits, {
   'GPUs: three replicas, a spare and one that still ends, two servers of the fleet': gpus('7'),
   'one GPU too few': gpus('6', '7'),
   'shares by default: one more, and one that still ends': gpus('6', '7', set(qwen, 'spec.strategy', undefined)),
-  'a surge beside one that is away': gpus('6', '7', strategy({ maxSurge: 1, maxUnavailable: 1 })),
+  'a surge beside one that is away, and both of a step still end': gpus('7', '8', strategy({ maxSurge: 1, maxUnavailable: 1 })),
   'shares of the pods, rounded up and down': gpus('7', '8', strategy({ maxSurge: '34%', maxUnavailable: '34%' })),
   'a share that takes none': gpus('6', '7', strategy({ maxSurge: '25%', maxUnavailable: '33%' })),
   'as many spares as pods: no step comes after the first': gpus('7', '8', strategy({ maxSurge: 4, maxUnavailable: 0 })),
