@@ -1,5 +1,5 @@
 /** Probes of engines: patient while weights load, strict about readiness, and a liveness that a busy server passes. */
-import { durationText, type Duration } from '../core/duration';
+import { ceilSeconds, durationText, type Duration } from '../core/duration';
 import type { Derived } from '../core/derived';
 import type { Probe } from '../kubernetes/kinds';
 import { engineLiveness, engineReadiness, startupPeriod } from '../sizing/probe-times';
@@ -8,8 +8,19 @@ import { engineLiveness, engineReadiness, startupPeriod } from '../sizing/probe-
 export const startupProbe = (ask: Probe, budget: Derived<Duration>): Probe => ({
   ...ask,
   periodSeconds: startupPeriod,
-  timeoutSeconds: ask.timeoutSeconds ?? startupPeriod,
+  timeoutSeconds: startupPeriod,
   failureThreshold: Math.ceil(budget.value / startupPeriod),
+});
+
+/** Seconds that a program has left to say why it gave up, before the kubelet ends it. */
+const lastWords = 5;
+
+/** A startup probe by a program that tries again by itself for as long as the budget: once it has failed, the pod has. */
+export const startupProgramProbe = (command: readonly string[], budget: Derived<Duration>): Probe => ({
+  exec: { command: [...command] },
+  periodSeconds: startupPeriod,
+  timeoutSeconds: ceilSeconds(budget.value) + lastWords,
+  failureThreshold: 1,
 });
 
 /** Ready as long as the engine says so. */

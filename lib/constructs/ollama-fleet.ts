@@ -26,7 +26,7 @@ import { ollamaHomeSize, scratch } from '../sizing/pod-disk';
 import { engineFlows, type EngineAccess } from './access';
 import { completeHardware, type Hardware } from './default-hardware';
 import { disruptionBudget } from './disruption-budget';
-import { budgetText, livenessProbe, readinessProbe, startupProbe } from './engine-probes';
+import { budgetText, livenessProbe, readinessProbe, startupProgramProbe } from './engine-probes';
 import { byOrdinal, programFiles, type OrdinalRun, type ProgramFiles } from './program-files';
 import { checkModels, filesOf, isByOrdinal, listsOf, type FleetModels, type ModelList } from './ollama-models';
 import { stagerContainer } from './stager-container';
@@ -182,7 +182,7 @@ export class OllamaFleet extends Construct {
     const arrival = arrivals.length === 0 ? undefined : byOrdinal(arrivals);
     const warmUp = this.perList((models) => {
       const declared = models.map(({ tag }) => tag);
-      return ollamaWarmUp.run({ port, declared, warm: declared.slice(0, this.settings.maxLoadedModels) });
+      return ollamaWarmUp.run({ port, declared, warm: declared.slice(0, this.settings.maxLoadedModels), patience: this.budgets.startup.value });
     });
     const drain = ollamaDrain.run({ port, propagation: endpointPropagation, deadline: drainDeadline(budgets) });
     const files = programFiles(this, namespace, this.owner, arrival === undefined ? [warmUp, drain] : [arrival, warmUp, drain]);
@@ -222,7 +222,7 @@ export class OllamaFleet extends Construct {
       command: ['/bin/ollama', 'serve'],
       env: [...warmUp.before, ...environmentVariables({ ...environment, ...warmUp.env, ...drain.env })],
       ports: [{ name: portName, containerPort: ollamaContract.port, protocol: 'TCP' }],
-      startupProbe: startupProbe({ exec: { command: [...warmUp.command] }, timeoutSeconds: budgets.startup.value }, budgets.startup),
+      startupProbe: startupProgramProbe(warmUp.command, budgets.startup),
       readinessProbe: readinessProbe(ollamaContract.health.path),
       livenessProbe,
       lifecycle: { preStop: { exec: { command: [...drain.command] } } },

@@ -60,7 +60,8 @@ describe('the smallest props', () => {
 
   test('stage the models before, warm them up at the start, drain at the end', () => {
     expect(field("ConfigMap serving/fleet-programs-*: data['weights.list']")).toMatch(/^manifest [0-9a-f]{64} manifests\/registry\.ollama\.ai\/library\/qwen2\.5\/0\.5b /);
-    expect(field(`${engine}.startupProbe`)).toEqual({ exec: { command: ['/bin/bash', '/etc/corral/ollama-warm-up.sh'] }, periodSeconds: 5, timeoutSeconds: 61, failureThreshold: 13 });
+    expect(field(`${engine}.startupProbe`)).toEqual({ exec: { command: ['/bin/bash', '/etc/corral/ollama-warm-up.sh'] }, periodSeconds: 5, timeoutSeconds: 66, failureThreshold: 1 });
+    expect(field(`${engine}.env`)).toContainEqual({ name: 'WARM_UP_PATIENCE', value: '61' });
     expect(field(`${engine}.readinessProbe.httpGet`)).toEqual({ path: '/', port: 'http' });
     expect(field(`${engine}.livenessProbe.tcpSocket`)).toEqual({ port: 'http' });
     expect(field(`${engine}.lifecycle.preStop.exec.command`)).toEqual(['/bin/bash', '/etc/corral/ollama-drain.sh']);
@@ -92,7 +93,7 @@ describe('each prop shows', () => {
     settings: { to: { ...settings, maxLoadedModels: 1 }, shows: { [`${engine}.env`]: expect.arrayContaining([{ name: 'OLLAMA_MAX_LOADED_MODELS', value: '1' }]), "ConfigMap serving/fleet-programs-*: data['ollama-warm.list']": `${tag}\n` } },
     compute: { to: { ...compute, memory: derived(gib(9), 'nine') }, shows: { [`${engine}.resources.requests.memory`]: '9Gi', [annotation('because.memory')]: 'nine' } },
     hardware: 'elsewhere',
-    budgets: { to: { ...budgets, startup: derived(minutes(2), 'slower') }, shows: { [`${engine}.startupProbe.failureThreshold`]: 24, [annotation('because.startup')]: '2 min: slower' } },
+    budgets: { to: { ...budgets, startup: derived(minutes(2), 'slower') }, shows: { [`${engine}.startupProbe.timeoutSeconds`]: 125, [annotation('because.startup')]: '2 min: slower' } },
     weights: { to: { kind: 'claim', size: gib(100), storageClass: 'nvme', from }, shows: { [`${set}.volumeClaimTemplates[0].spec`]: { accessModes: ['ReadWriteOnce'], storageClassName: 'nvme', resources: { requests: { storage: '100Gi' } } } } },
     replicas: { to: 4, shows: { [`${set}.replicas`]: 4 } },
     rolloutMaxUnavailable: { to: derived(2, 'two'), shows: { [`${set}.updateStrategy.rollingUpdate.maxUnavailable`]: 2, [annotation('because.rollout')]: 'two' } },

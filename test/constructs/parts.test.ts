@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { engineFlows } from '../../lib/constructs/access';
 import { disruptionBudget } from '../../lib/constructs/disruption-budget';
-import { budgetText, livenessProbe, readinessProbe, startupProbe } from '../../lib/constructs/engine-probes';
+import { budgetText, livenessProbe, readinessProbe, startupProbe, startupProgramProbe } from '../../lib/constructs/engine-probes';
 import { programFiles } from '../../lib/constructs/program-files';
 import { stagerContainer } from '../../lib/constructs/stager-container';
 import { claimTemplate, podVolume, stagedFrom, weightsRoot } from '../../lib/constructs/weights-volume';
@@ -37,8 +37,8 @@ describe('probes', () => {
     expect(startupProbe({ tcpSocket: { port: 'http' } }, derived(seconds(budget), 'x'))).toEqual({ tcpSocket: { port: 'http' }, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: times });
   });
 
-  test('one that loads models may take as long as it says', () => {
-    expect(startupProbe({ exec: { command: ['x'] }, timeoutSeconds: 60 }, derived(seconds(60), 'x')).timeoutSeconds).toBe(60);
+  test('one by a program that tries again by itself is patient for the budget, and no longer', () => {
+    expect(startupProgramProbe(['x', 'y'], derived(seconds(60), 'x'))).toEqual({ exec: { command: ['x', 'y'] }, periodSeconds: 5, timeoutSeconds: 65, failureThreshold: 1 });
   });
 
   test('readiness asks the engine, liveness only its port, and waits two minutes', () => {

@@ -1,6 +1,8 @@
 /** The startup probe of Ollama, by bash and /dev/tcp alone, against a server that answers as Ollama 0.34.2 does. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { seconds } from '../../lib/core/duration';
 import { ollamaWarmUp, type OllamaWarmUpInputs } from '../../lib/programs/ollama-warm-up';
 import { Sandbox } from './support/container';
 import { required } from './support/debian';
@@ -34,7 +36,7 @@ beforeEach(async () => {
     request.on('data', (chunk: Buffer) => { body += chunk.toString(); });
     request.on('end', () => {
       const result = answer(request.url ?? '', body);
-      setTimeout(() => response.writeHead(result.status).end(result.body), result.after);
+      setTimeout(() => response.writeHead(result.status).end(result.body), result.after).unref();
     });
   });
   port = await listen(server);
@@ -46,7 +48,7 @@ afterEach(() => {
 });
 
 const probe = (inputs: Partial<OllamaWarmUpInputs> = {}) => sandbox.run(
-  ollamaWarmUp.run({ port, declared: ['llama3.1:8b', 'bge-m3:latest'], ...inputs }), { PATH: '/usr/bin:/bin' }, [required('bash')]);
+  ollamaWarmUp.run({ port, declared: ['llama3.1:8b', 'bge-m3:latest'], patience: seconds(0), ...inputs }), { PATH: '/usr/bin:/bin' }, [required('bash')]);
 const ready = { code: 0, output: 'warm-up: every declared model is there, and loaded where it must be\n' };
 
 describe('the warm-up', () => {
@@ -67,22 +69,39 @@ describe('the warm-up', () => {
   });
 
   test('fails while nobody answers', async () => {
-    expect(await probe({ port: await freePort() })).toEqual({ code: 1, output: "warm-up: Ollama does not answer yet (status '')\n" });
+    expect(await probe({ port: await freePort() })).toEqual({ code: 1, output: "warm-up: Ollama does not answer (status ''); given up after 0 s\n" });
   });
 
   test('fails before it loads anything when a model is not in the store', async () => {
     expect(await probe({ declared: ['llama3.1:8b', 'gemma3:4b'] }))
-      .toEqual({ code: 1, output: 'warm-up: gemma3:4b is not in the local store: the stager has not laid it out\n' });
+      .toEqual({ code: 1, output: 'warm-up: gemma3:4b is not in the local store: the stager has not laid it out; given up after 0 s\n' });
     expect(ollama.asked).toEqual([]);
   });
 
   test('fails with the reason of a model that cannot be loaded', async () => {
     ollama.fails = ['llama3.1:8b'];
-    expect(await probe()).toEqual({ code: 1, output: "warm-up: llama3.1:8b cannot be loaded (status '500'): {\"error\":\"llama-server process has terminated\"}\n" });
+    expect(await probe()).toEqual({ code: 1, output: "warm-up: llama3.1:8b cannot be loaded (status '500'): {\"error\":\"llama-server process has terminated\"}; given up after 0 s\n" });
   });
 
   test('fails when loading one model pushes another out', async () => {
     ollama.room = 1;
-    expect(await probe()).toEqual({ code: 1, output: 'warm-up: llama3.1:8b was loaded and is gone: more models are to be warm than fit at the same time\n' });
+    expect(await probe()).toEqual({ code: 1, output: 'warm-up: llama3.1:8b was loaded and is gone: more models are to be warm than fit at the same time; given up after 0 s\n' });
+  });
+
+  test('tries again while its patience lasts, and is warm as soon as Ollama is', async () => {
+    const warm = probe({ patience: seconds(60) });
+    ollama.fails = ['llama3.1:8b'];
+    while (ollama.asked.length < 2) await sleep(50);
+    ollama.fails = [];
+    expect(await warm).toEqual(ready);
+    expect(ollama.asked.filter((each) => each === '/api/generate llama3.1:8b').length).toBeGreaterThanOrEqual(3);
+  });
+
+  test('is patient for its time in all, also when every load hangs', async () => {
+    ollama.loadTime = 60_000;
+    const started = Date.now();
+    expect(await probe({ patience: seconds(2) })).toEqual({ code: 1, output: "warm-up: llama3.1:8b cannot be loaded (status ''); given up after 2 s\n" });
+    expect(Date.now() - started).toBeLessThan(ollama.loadTime / 2);
+    expect(ollama.asked).toEqual(['/api/generate llama3.1:8b']);
   });
 });

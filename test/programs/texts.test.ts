@@ -61,7 +61,7 @@ describe('inputs', () => {
       collector.run({ current: [file], previous: [tag], mode: 'remove', unnamed: 'drop' }),
       llamaServerDrain.run({ port: 8080, propagation: seconds(10), deadline: seconds(60), apiKeyFile: '/etc/key' }),
       ollamaDrain.run({ port: 11434, propagation: seconds(10.2), deadline: seconds(60) }),
-      ollamaWarmUp.run({ port: 11434, declared: ['llama3.1:8b', 'bge-m3:latest'], warm: ['llama3.1:8b'] }),
+      ollamaWarmUp.run({ port: 11434, declared: ['llama3.1:8b', 'bge-m3:latest'], warm: ['llama3.1:8b'], patience: seconds(84) }),
       weightsWait.run({ weights: [file], root: '/data', patience: seconds(90) }),
     ];
     expect(runs.map(({ command, files }) => files[(command[1] ?? '').slice(programFolder.length + 1)])).toEqual(programs.map(({ text: whole }) => whole));
@@ -82,9 +82,9 @@ describe('inputs', () => {
   });
 
   test('tags that are not complete or not declared are refused', () => {
-    expect(() => ollamaWarmUp.run({ port: 1, declared: ['llama3'] })).toThrow(
+    expect(() => ollamaWarmUp.run({ port: 1, declared: ['llama3'], patience: seconds(84) })).toThrow(
       "declared[0]: 'llama3' is no complete tag.\n  mend: write it with its version: `llama3.1:8b`\n  [OllamaTagUnusable]");
-    expect(() => ollamaWarmUp.run({ port: 1, declared: ['a:1'], warm: ['b:1'] })).toThrow("warm[0]: 'b:1' is not declared.\n  allowed: a:1\n  [WarmModelNotDeclared]");
+    expect(() => ollamaWarmUp.run({ port: 1, declared: ['a:1'], warm: ['b:1'], patience: seconds(84) })).toThrow("warm[0]: 'b:1' is not declared.\n  allowed: a:1\n  [WarmModelNotDeclared]");
   });
 
   test('names in the store', () => {

@@ -21,8 +21,14 @@ const handlerOf = ({ exec, grpc, httpGet, tcpSocket }: Probe) => ({ exec, grpc, 
 
 const portOf = ({ httpGet, tcpSocket }: Probe): string | number | undefined => (httpGet ?? tcpSocket)?.port;
 
-/** Seconds that a pod may take before the kubelet gives up on it. */
-const patience = ({ initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3 }: Probe): number => initialDelaySeconds + periodSeconds * failureThreshold;
+/** Seconds that a pod may take before the kubelet gives up on it. A program may wait by itself, as long as it is given. */
+function patience({ exec, initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3, timeoutSeconds = 1 }: Probe): number {
+  return initialDelaySeconds + Math.max(periodSeconds * failureThreshold, exec === undefined ? 0 : timeoutSeconds);
+}
+
+/** Seconds after which the kubelet gives up on a pod whose every probe hangs. */
+const patienceWithHangs = ({ initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3, timeoutSeconds = 1 }: Probe): number =>
+  initialDelaySeconds + Math.max(periodSeconds, timeoutSeconds) * failureThreshold;
 
 function missing({ container }: EngineContainer, say: Say): Finding[] {
   return probes.filter((name) => container[name] === undefined).map((name) => say(name, 'there is none', 'add one: startup waits for the weights, readiness for an answer, liveness for a port'));
@@ -47,10 +53,17 @@ function liveness({ container: { livenessProbe = {}, readinessProbe = {} }, engi
 }
 
 function startup({ container: { startupProbe } }: EngineContainer, budget: number | undefined, say: Say): Finding[] {
-  return startupProbe === undefined || budget === undefined || patience(startupProbe) >= budget ? [] : [say(
-    'startupProbe.failureThreshold', `gives up after ${patience(startupProbe)} s, and loading may take ${budget} s`,
-    `at least ${Math.ceil((budget - (startupProbe.initialDelaySeconds ?? 0)) / (startupProbe.periodSeconds ?? 10))}`,
-  )];
+  if (startupProbe === undefined || budget === undefined) return [];
+  const { initialDelaySeconds = 0, periodSeconds = 10 } = startupProbe;
+  const longest = patienceWithHangs(startupProbe);
+  return [
+    ...(patience(startupProbe) >= budget ? [] : [say(
+      'startupProbe.failureThreshold', `gives up after ${patience(startupProbe)} s, and loading may take ${budget} s`, `at least ${Math.ceil((budget - initialDelaySeconds) / periodSeconds)}`,
+    )]),
+    ...(longest <= 2 * budget ? [] : [say(
+      'startupProbe.timeoutSeconds', `lets a pod whose probes hang go on for ${longest} s, and loading takes ${budget} s at most`, 'a timeout and a threshold whose product is the budget',
+    )]),
+  ];
 }
 
 function check(evidence: Evidence): Finding[] {

@@ -41,5 +41,5 @@ export function rollouts(end: 'minimum' | 'maximum', version: number, world: () 
     expect(await preempted(world())).toEqual([]);
     const pods = await podsOf(world());
     expect({ misplaced: misplaced(pods, world()), idle: idle(pods), refused: await refusals(world()) }).toEqual({ misplaced: [], idle: [], refused: refusedBefore });
-  });
+  }, 10 * 60_000);
 }

@@ -10,6 +10,7 @@ const closed = (name: string, port: string) => `${qwen} ${server}.${name}.port: 
 const queues = (title: string, path: string, quick: string) => `${title} ${server}.livenessProbe.httpGet.path: '${path}' waits behind generation: a busy server would be killed; one of ${quick}, or a tcpSocket`;
 const same = (title: string) => `${title} ${server}.livenessProbe: asks the same as the readiness probe: what is not ready would be killed; ask the port only`;
 const gives = (after: number, needed: number) => `${qwen} ${server}.startupProbe.failureThreshold: gives up after ${after} s, and loading may take 60 s; at least ${needed}`;
+const hangs = (after: number) => `${qwen} ${server}.startupProbe.timeoutSeconds: lets a pod whose probes hang go on for ${after} s, and loading takes 60 s at most; a timeout and a threshold whose product is the budget`;
 const startup = (more: object) => probe('startupProbe', { httpGet: { path: '/health', port: 'http' }, ...more });
 
 cases(engineProbes, {
@@ -50,4 +51,9 @@ cases(engineProbes, {
   'failures by default': [startup({ periodSeconds: 20 })],
   'failures by default, a second short': [startup({ periodSeconds: 19 }), gives(57, 4)],
   'a plan that nobody made is told elsewhere': [[setPlan('llamaServers', []), startup({ failureThreshold: 1 })]],
+  'a program that waits by itself': [probe('startupProbe', { exec: { command: ['warm-up'] }, timeoutSeconds: 60, failureThreshold: 1 })],
+  'a program that waits too little': [probe('startupProbe', { exec: { command: ['warm-up'] }, timeoutSeconds: 59, failureThreshold: 1 }), gives(59, 6)],
+  'a program that may hang as often as the budget has periods': [probe('startupProbe', { exec: { command: ['warm-up'] }, periodSeconds: 5, timeoutSeconds: 60, failureThreshold: 12 }), hangs(720)],
+  'twice the budget': [startup({ periodSeconds: 10, failureThreshold: 12 })],
+  'more than twice the budget': [startup({ periodSeconds: 11, failureThreshold: 11 }), hangs(121)],
 });
