@@ -6,6 +6,14 @@ export interface Route {
   readonly path: string;
 }
 
+/**
+ * A route that nobody is to reach, with the status that the build answers to whoever reaches it all the same: by request, each with an
+ * empty JSON object. Policies and the gateway close it, not the engine.
+ */
+export interface ClosedRoute extends Route {
+  readonly answers: Readonly<Record<string, number>>;
+}
+
 /** Routes by who may reach them. What is not listed is closed. */
 export interface Routes {
   /** Open to tenants through the gateway. */
@@ -13,7 +21,7 @@ export interface Routes {
   /** Open to the platform's own services, probes and monitoring. */
   readonly operator: readonly Route[];
   /** Served by the engine, and to be reached by nobody. */
-  readonly closed: readonly Route[];
+  readonly closed: readonly ClosedRoute[];
 }
 
 /** The contract of an engine's build. */
@@ -33,7 +41,9 @@ export interface EngineContract {
 
 export const get = (path: string): Route => ({ method: 'GET', path });
 export const post = (path: string): Route => ({ method: 'POST', path });
-export const any = (path: string): Route => ({ method: '*', path });
+
+/** A closed route with its answers; a path that ends in `*` names the requests that were tried. */
+export const closed = (method: Route['method'], path: string, answers: ClosedRoute['answers']): ClosedRoute => ({ method, path, answers });
 
 /** Whether a route covers a request. */
 export const covers = (route: Route, method: string, path: string): boolean =>

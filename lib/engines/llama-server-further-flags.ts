@@ -3,7 +3,7 @@ import { type Fault, fault } from '../core/fault';
 import { at as within, type Path } from '../core/path';
 import { suggest } from '../core/suggest';
 import { flagBySpelling } from './build-flag';
-import { llamaServerBuildFlags } from './llama-server-b11382';
+import { llamaServerBuild, llamaServerBuildFlags } from './llama-server-build';
 import { forbiddenFlags } from './llama-server-forbidden';
 
 /** What each takes: a number, a text, one of some words, or nothing (`switch`). None of them changes memory, files or access. */
@@ -19,7 +19,7 @@ export const furtherFlagKinds = {
   '--reasoning': ['on', 'off', 'auto'], '--reasoning-format': ['none', 'deepseek', 'deepseek-legacy', 'auto'],
   '--reasoning-budget': 'number', '--reasoning-effort': 'text', '--no-prefill-assistant': 'switch', '--keep': 'number',
   '--cache-reuse': 'number', '--no-cache-prompt': 'switch', '--slot-prompt-similarity': 'number', '--checkpoint-min-step': 'number',
-  '--embd-normalize': 'number', '--sse-ping-interval': 'number', '--tags': 'text',
+  '--embd-normalize': 'number', '--tags': 'text',
   '--poll': 'number', '--no-warmup': 'switch', '--log-jsonl': 'switch', '--log-prefix': 'switch', '--log-timestamps': 'switch',
 } as const;
 
@@ -42,7 +42,7 @@ const kindOf = (name: string): string | readonly string[] | undefined =>
 function checkName(name: string, at: Path): Fault {
   const flag = flagBySpelling(llamaServerBuildFlags, name);
   if (flag === undefined) {
-    return fault('UnknownFlag', at, `llama-server b11382 has no flag ${name}`, { 'did you mean': suggest(name, names) });
+    return fault('UnknownFlag', at, `llama-server ${llamaServerBuild} has no flag ${name}`, { 'did you mean': suggest(name, names) });
   }
   const reason = forbiddenFlags[flag.name];
   if (reason !== undefined) return fault('ForbiddenFlag', at, `${name} is never given: ${reason}`, { mend: 'leave it out' });

@@ -1,9 +1,10 @@
-/** llama-server of build b11382: its contract, and the command line that a model's settings become, with nothing left to a default. */
+/** llama-server of the pinned build: its contract, and the command line that a model's settings become, with nothing left to a default. */
 import type { ArchitectureFacts } from '../catalog/model';
 import { inMib } from '../core/bytes';
 import { FaultError } from '../core/fault';
 import { at as within, type Path } from '../core/path';
-import { any, type EngineContract, get, post } from './contract';
+import { closed, type EngineContract, get, post } from './contract';
+import { llamaServerBuild } from './llama-server-build';
 import { checkLlamaServer } from './llama-server-conflicts';
 import type { LlamaServerFlags } from './llama-server-flags';
 import { checkFurtherFlags, furtherArguments, type UncheckedFlags } from './llama-server-further-flags';
@@ -17,7 +18,7 @@ import type { LlamaServerSettings } from './llama-server-settings';
  */
 export const llamaServerContract = {
   engine: 'llama-server',
-  build: 'b11382',
+  build: llamaServerBuild,
   port: 8080,
   health: { path: '/health', saysLoaded: true },
   metrics: {
@@ -36,10 +37,41 @@ export const llamaServerContract = {
       post('/v1/chat/completions'), post('/v1/completions'), post('/v1/embeddings'), post('/v1/responses'), post('/v1/messages'),
       post('/v1/rerank'), get('/v1/models'),
     ],
-    operator: [get('/health'), get('/metrics')],
+    operator: [get('/health'), get('/v1/health'), get('/metrics'), get('/props')],
     closed: [
-      post('/props'), any('/lora-adapters'), any('/slots*'), any('/v1/stream*'), any('/tools'), any('/cors-proxy'), any('/models*'),
-      post('/infill'), post('/v1/chat/completions/control'), get('/'),
+      closed('POST', '/props', { 'POST /props': 501 }),
+      closed('*', '/lora-adapters', { 'GET /lora-adapters': 200, 'POST /lora-adapters': 400 }),
+      closed('*', '/slots*', { 'GET /slots': 501, 'POST /slots/0': 501 }),
+      closed('*', '/v1/stream*', { 'GET /v1/stream': 400, 'DELETE /v1/stream': 400, 'POST /v1/streams/lookup': 200 }),
+      closed('*', '/tools', { 'GET /tools': 403, 'POST /tools': 403 }),
+      closed('*', '/cors-proxy', { 'GET /cors-proxy': 403, 'POST /cors-proxy': 403 }),
+      closed('*', '/models*', { 'GET /models': 200, 'POST /models/load': 404 }),
+      closed('GET', '/', { 'GET /': 404 }),
+      // What the page would register, which is served without the page.
+      closed('GET', '/sw.js', { 'GET /sw.js': 200 }),
+      // Other spellings of what tenants have under /v1, and what no client of theirs asks for.
+      closed('POST', '/infill', { 'POST /infill': 501 }),
+      closed('POST', '/completion', { 'POST /completion': 400 }),
+      closed('POST', '/completions', { 'POST /completions': 400 }),
+      closed('POST', '/chat/completions', { 'POST /chat/completions': 400 }),
+      closed('POST', '/embedding', { 'POST /embedding': 501 }),
+      closed('POST', '/embeddings', { 'POST /embeddings': 501 }),
+      closed('POST', '/rerank', { 'POST /rerank': 501 }),
+      closed('POST', '/reranking', { 'POST /reranking': 501 }),
+      closed('POST', '/v1/reranking', { 'POST /v1/reranking': 501 }),
+      closed('POST', '/responses', { 'POST /responses': 400 }),
+      closed('POST', '/apply-template', { 'POST /apply-template': 400 }),
+      closed('POST', '/tokenize', { 'POST /tokenize': 200 }),
+      closed('POST', '/detokenize', { 'POST /detokenize': 200 }),
+      closed('POST', '/chat/completions/input_tokens', { 'POST /chat/completions/input_tokens': 400 }),
+      closed('POST', '/v1/chat/completions/input_tokens', { 'POST /v1/chat/completions/input_tokens': 400 }),
+      closed('POST', '/v1/chat/completions/control', { 'POST /v1/chat/completions/control': 400 }),
+      closed('POST', '/v1/responses/input_tokens', { 'POST /v1/responses/input_tokens': 400 }),
+      closed('POST', '/v1/messages/count_tokens', { 'POST /v1/messages/count_tokens': 500 }),
+      closed('POST', '/audio/transcriptions', { 'POST /audio/transcriptions': 501 }),
+      closed('POST', '/v1/audio/transcriptions', { 'POST /v1/audio/transcriptions': 501 }),
+      closed('POST', '/responses/input_tokens', { 'POST /responses/input_tokens': 400 }),
+      closed('POST', '/v1/systemone', { 'POST /v1/systemone': 501 }),
     ],
   },
 } as const satisfies EngineContract;
@@ -64,6 +96,12 @@ export interface LlamaServerRun {
 
 /** Time in seconds that a connection may be silent: a long prompt is read before the first token is sent. */
 const silence = 3600;
+
+/**
+ * Seconds between two pings of a silent stream. A stream that was just begun looks only then whether the server is to end: with the 30
+ * that it has by itself, SIGTERM took 30 s, longer than the grace period leaves it.
+ */
+const ping = 5;
 
 /** The flags that settings become. Throws every conflict that `checkLlamaServer` finds. */
 export function llamaServerFlags(settings: LlamaServerSettings, run: LlamaServerRun, at: Path = 'llama-server'): LlamaServerFlags {
@@ -146,6 +184,7 @@ export function llamaServerArguments(flags: LlamaServerFlags, further: Unchecked
     '--threads-batch', `${flags.threads}`,
     '--threads-http', `${flags.threadsHttp}`,
     '--timeout', `${flags.timeout}`,
+    '--sse-ping-interval', `${ping}`,
     ...(flags.serve === 'embeddings' ? ['--embedding', '--pooling', flags.pooling] : []),
     '--cors-origins', 'localhost',
     '--cont-batching',

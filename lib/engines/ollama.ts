@@ -3,12 +3,12 @@ import type { ArchitectureFacts } from '../catalog/model';
 import type { Duration } from '../core/duration';
 import { type Fault, FaultError, fault } from '../core/fault';
 import { at as within, type Path } from '../core/path';
-import { any, type EngineContract, get, post } from './contract';
+import { closed, type EngineContract, get, post } from './contract';
 import type { OllamaSettings } from './ollama-settings';
 
 /**
  * What the platform relies on. The server answers `/` at once and loads a model with the first request for it. It has no metrics and
- * no authentication, and Go's profiler listens on the same port.
+ * no authentication: whoever reaches the port reaches all of it.
  *
  * @see https://github.com/ollama/ollama/blob/v0.34.2/server/routes.go
  */
@@ -23,9 +23,28 @@ export const ollamaContract = {
       post('/api/chat'), post('/api/generate'), post('/api/embed'), get('/v1/models'), get('/api/tags'),
     ],
     operator: [get('/'), post('/api/show'), get('/api/ps'), get('/api/version')],
+    // Without a way out, which is how it runs: what asks the outside answers with 5xx, or 403 since the cloud is off.
     closed: [
-      post('/api/pull'), any('/api/delete'), post('/api/create'), post('/api/copy'), post('/api/push'), any('/api/blobs/*'), any('/api/me'),
-      any('/api/signout'), any('/api/user/*'), any('/api/experimental/*'), any('/api/codex*'), any('/debug/*'),
+      closed('POST', '/api/pull', { 'POST /api/pull': 400 }),
+      closed('*', '/api/delete', { 'DELETE /api/delete': 400 }),
+      closed('POST', '/api/create', { 'POST /api/create': 400 }),
+      closed('POST', '/api/copy', { 'POST /api/copy': 400 }),
+      closed('POST', '/api/push', { 'POST /api/push': 400 }),
+      closed('*', '/api/blobs/*', { 'POST /api/blobs/x': 400, 'HEAD /api/blobs/x': 400 }),
+      closed('*', '/api/me', { 'POST /api/me': 503 }),
+      closed('*', '/api/signout', { 'POST /api/signout': 500 }),
+      closed('*', '/api/user/*', { 'DELETE /api/user/keys/x': 500 }),
+      closed('*', '/api/experimental/*', {
+        'POST /api/experimental/web_search': 403, 'POST /api/experimental/web_fetch': 403, 'GET /api/experimental/model-recommendations': 200,
+      }),
+      closed('*', '/api/codex*', { 'GET /api/codex/x': 502, 'POST /api/codex/x': 502, 'DELETE /api/codex/x': 502 }),
+      closed('GET', '/api/status', { 'GET /api/status': 200 }),
+      closed('POST', '/api/embeddings', { 'POST /api/embeddings': 400 }),
+      closed('GET', '/v1/models/*', { 'GET /v1/models/x': 404 }),
+      closed('POST', '/v1/responses/compact', { 'POST /v1/responses/compact': 400 }),
+      closed('POST', '/v1/audio/transcriptions', { 'POST /v1/audio/transcriptions': 400 }),
+      // Go's profiler, which the source speaks of and does not link in this version.
+      closed('*', '/debug/*', { 'GET /debug/pprof/': 404, 'GET /debug/pprof/heap': 404 }),
     ],
   },
 } as const satisfies EngineContract;
@@ -62,13 +81,14 @@ export const ollamaParallel = ({ parallel }: OllamaSettings, { architecture }: A
 
 /**
  * Largest batch, logical and physical, that Ollama may pick for a model, in tokens: it follows the context of all slots, and takes less
- * when memory is short. A model for embeddings takes a whole text at once, up to 2048.
+ * when memory is short; without flash attention a GPU gets 512, and the CPU what the context asks for. A model for embeddings takes a
+ * whole text at once, up to 2048.
  *
  * @see https://github.com/ollama/ollama/blob/v0.34.2/server/sched.go - `automaticGenerationBatch`, and `llm/llama_server.go`
  */
-export function ollamaLargestBatch(settings: OllamaSettings, facts: ArchitectureFacts): number {
+export function ollamaLargestBatch(settings: OllamaSettings, facts: ArchitectureFacts, gpus: number): number {
   if (embeddingFamilies.includes(facts.architecture)) return Math.min(2048, settings.contextLength);
-  if (!settings.flashAttention) return 512;
+  if (!settings.flashAttention && gpus > 0) return 512;
   const tokens = Math.min(settings.contextLength, facts.contextLength) * ollamaParallel(settings, facts);
   if (tokens > 32768) return 2048;
   return tokens > 4096 ? 1024 : 512;

@@ -62,6 +62,7 @@ while [ "$(left)" -gt 0 ]; do
   if [ "$idle" -ge 2 ]; then say "idle after $(($(date +%s) - started)) s"; exit 0; fi
   sleep 0.5
 done
+look
 say "gave up after $DRAIN_DEADLINE s: requests at work and waiting: $busy (status $status); they will be cut"
 exit 0
 `;

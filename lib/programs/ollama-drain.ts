@@ -18,28 +18,39 @@ set -u
 started=$SECONDS
 printf -v port '%04X' "$DRAIN_PORT"
 
-# Established connections (state 01) whose local end is Ollama's port.
+# Established connections (state 01) whose local end is Ollama's port. A table is read in one go: line by line, bash would seek in it,
+# for which the kernel makes it anew each time, and lines are missed.
+established="^ *[0-9]+: [0-9A-F]+:$port [0-9A-F]+:[0-9A-F]+ 01 "
 count_clients() {
   clients=0
-  local table local_end state
+  local table line lines
   for table in /proc/net/tcp /proc/net/tcp6; do
     [[ -r $table ]] || continue
-    while read -r _ local_end _ state _; do
-      if [[ $local_end == *:$port && $state == 01 ]]; then clients=$((clients + 1)); fi
-    done <"$table"
+    mapfile -t lines <"$table"
+    for line in "\${lines[@]}"; do
+      if [[ $line =~ $established ]]; then clients=$((clients + 1)); fi
+    done
   done
 }
 
+idle=0
 ((DRAIN_PROPAGATION < DRAIN_DEADLINE)) && sleep "$DRAIN_PROPAGATION"
 while ((SECONDS - started < DRAIN_DEADLINE)); do
   count_clients
-  if ((clients == 0)); then
+  # Twice in a row: a table of several pages may miss a line while others come and go.
+  idle=$((clients == 0 ? idle + 1 : 0))
+  if ((idle == 2)); then
     echo "drain: nobody is connected after $((SECONDS - started)) s"
     exit 0
   fi
   sleep 0.5
 done
-echo "drain: gave up after $DRAIN_DEADLINE s: $clients connections; their answers will be cut"
+count_clients
+if ((clients == 0)); then
+  echo "drain: nobody is connected after $((SECONDS - started)) s"
+else
+  echo "drain: gave up after $DRAIN_DEADLINE s: $clients connections; their answers will be cut"
+fi
 exit 0
 `;
 

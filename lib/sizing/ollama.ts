@@ -21,7 +21,7 @@ const embeddingBatch = 2048;
 export function serverOfOllama(model: Model, settings: OllamaSettings, gpus: number, at: Path): LlamaServerSettings {
   const { encoder } = architectureOf(model, at);
   const context = Math.min(settings.contextLength, model.architecture.contextLength);
-  const batch = encoder ? Math.min(embeddingBatch, context) : ollamaLargestBatch(settings, model.architecture);
+  const batch = encoder ? Math.min(embeddingBatch, context) : ollamaLargestBatch(settings, model.architecture, gpus);
   return {
     contextLength: context,
     parallel: ollamaParallel(settings, model.architecture),

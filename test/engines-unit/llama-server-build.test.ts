@@ -4,15 +4,16 @@ import { images } from '../../lib/catalog/images';
 import { covers } from '../../lib/engines/contract';
 import { flagBySpelling } from '../../lib/engines/build-flag';
 import { llamaServerContract } from '../../lib/engines/llama-server';
-import { llamaServerBuildFlags as flags } from '../../lib/engines/llama-server-b11382';
+import { llamaServerBuildFlags as flags } from '../../lib/engines/llama-server-build';
 import { configurationFiles, forbiddenFlags, forbiddenVariable } from '../../lib/engines/llama-server-forbidden';
 import { furtherFlagKinds } from '../../lib/engines/llama-server-further-flags';
 
 describe('flags', () => {
   const spellings = flags.flatMap(({ name, off, aliases }) => [name, ...(off === undefined ? [] : [off]), ...aliases]);
 
-  test('are all 255 of the build, each spelling once', () => {
-    expect(flags).toHaveLength(255);
+  // That they are all of the build, test/engines/contract.test.ts shows on the program itself.
+  test('have each spelling once', () => {
+    expect(flags.length).toBeGreaterThan(200);
     expect(new Set(spellings).size).toBe(spellings.length);
     for (const spelling of spellings) expect(spelling).toMatch(/^--?[a-zA-Z][\w.-]*$/);
   });

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { mib } from '../../lib/core/bytes';
 import { llamaServerArguments, llamaServerEnvironment, llamaServerFlags, type LlamaServerRun } from '../../lib/engines/llama-server';
-import { llamaServerBuildFlags } from '../../lib/engines/llama-server-b11382';
+import { llamaServerBuildFlags } from '../../lib/engines/llama-server-build';
 import type { LlamaServerSettings } from '../../lib/engines/llama-server-settings';
 import { onCpu, onTwoGpus, refusal, run } from './fixtures';
 
@@ -18,7 +18,7 @@ test('on CPU, with the defaults of the settings', () => {
     '--cache-type-k', 'f16', '--cache-type-v', 'f16', '--flash-attn', 'on', '--batch-size', '2048', '--ubatch-size', '512',
     '--n-gpu-layers', '0', '--n-cpu-moe', '0', '--split-mode', 'none', '--main-gpu', '0', '--fit', 'off', '--cache-ram', '0',
     '--no-cache-idle-slots', '--ctx-checkpoints', '0', '--load-mode', 'mmap', '--lazy-mode', 'off', '--no-repack',
-    '--threads', '4', '--threads-batch', '4', '--threads-http', '8', '--timeout', '3600', '--cors-origins', 'localhost',
+    '--threads', '4', '--threads-batch', '4', '--threads-http', '8', '--timeout', '3600', '--sse-ping-interval', '5', '--cors-origins', 'localhost',
     '--cont-batching', '--offline', '--metrics', '--no-ui', '--no-slots',
   ]);
 });

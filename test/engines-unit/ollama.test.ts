@@ -84,12 +84,13 @@ describe('what it does by itself', () => {
 
   test('a batch that follows the context of all slots, within the training', () => {
     const batch = (contextLength: number, parallel: number, facts = llama8b): number =>
-      ollamaLargestBatch({ ...settings, contextLength, parallel }, facts);
+      ollamaLargestBatch({ ...settings, contextLength, parallel }, facts, 1);
     expect([batch(4096, 1), batch(4097, 1), batch(4096, 2)]).toEqual([512, 1024, 1024]);
     expect([batch(32768, 1), batch(32769, 1), batch(16384, 4)]).toEqual([1024, 2048, 2048]);
     expect(batch(65536, 1, { ...llama8b, contextLength: 4096 })).toBe(512);
     expect(batch(16384, 4, of('qwen35'))).toBe(1024);
-    expect(ollamaLargestBatch({ ...settings, contextLength: 65536, flashAttention: false }, llama8b)).toBe(512);
+    const withoutFlash = { ...settings, contextLength: 65536, flashAttention: false };
+    expect([ollamaLargestBatch(withoutFlash, llama8b, 1), ollamaLargestBatch(withoutFlash, llama8b, 0)]).toEqual([512, 2048]);
     expect([batch(8192, 1, of('nomic-bert')), batch(1024, 1, of('bert'))]).toEqual([2048, 1024]);
   });
 });

@@ -1,6 +1,6 @@
 /** Refuses flags and variables that open an engine to commands, downloads, files or other people's prompts, in any spelling. */
 import { flagBySpelling } from '../../engines/build-flag';
-import { llamaServerBuildFlags } from '../../engines/llama-server-b11382';
+import { llamaServerBuildFlags } from '../../engines/llama-server-build';
 import { forbiddenFlags, forbiddenVariable } from '../../engines/llama-server-forbidden';
 import { enginesOf, type EngineContainer } from '../engines';
 import type { Evidence } from '../evidence';

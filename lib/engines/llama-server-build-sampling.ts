@@ -1,4 +1,4 @@
-/** The flags of llama-server b11382 for sampling and speculation, and its presets, which download. */
+/** The flags of the pinned build of llama-server for sampling and speculation, and its presets, which download. */
 import { type BuildFlag, lone, toggle, value } from './build-flag';
 
 export const samplingFlags: readonly BuildFlag[] = [
@@ -50,7 +50,7 @@ export const samplingFlags: readonly BuildFlag[] = [
   value('--spec-draft-cpu-strict-batch', '<0|1>', undefined, '--cpu-strict-batch-draft'),
   value('--spec-draft-prio-batch', 'N', undefined, '--prio-batch-draft'),
   value('--spec-draft-poll-batch', '<0|1>', undefined, '--poll-batch-draft'),
-  value('--spec-draft-override-tensor', 'PATTERN=BUFFER,...', undefined, '-otd', '--override-tensor-draft'),
+  value('--spec-draft-override-tensor', '<tensor name pattern>=<buffer type>,...', undefined, '-otd', '--override-tensor-draft'),
   lone('--spec-draft-cpu-moe', 'LLAMA_ARG_SPEC_DRAFT_CPU_MOE', '-cmoed', '--cpu-moe-draft'),
   value('--spec-draft-n-cpu-moe', 'N', 'LLAMA_ARG_SPEC_DRAFT_N_CPU_MOE', '--spec-draft-ncmoe', '-ncmoed', '--n-cpu-moe-draft'),
   value('--spec-draft-n-max', 'N', 'LLAMA_ARG_SPEC_DRAFT_N_MAX'),
@@ -59,11 +59,15 @@ export const samplingFlags: readonly BuildFlag[] = [
   value('--spec-synth-rates', 'P0,P1,...', 'LLAMA_ARG_SPEC_SYNTH_RATES'),
   value('--spec-draft-p-split', 'P', 'LLAMA_ARG_SPEC_DRAFT_P_SPLIT', '--draft-p-split'),
   value('--spec-draft-p-min', 'P', 'LLAMA_ARG_SPEC_DRAFT_P_MIN', '--draft-p-min'),
+  value('--spec-draft-sampling', '{greedy,probabilistic}', 'LLAMA_ARG_SPEC_DRAFT_SAMPLING'),
   toggle('--spec-draft-backend-sampling', '--no-spec-draft-backend-sampling', 'LLAMA_ARG_SPEC_DRAFT_BACKEND_SAMPLING'),
   value('--spec-draft-device', '<dev1,dev2,..>', undefined, '-devd', '--device-draft'),
   value('--spec-draft-ngl', 'N', 'LLAMA_ARG_N_GPU_LAYERS_DRAFT', '-ngld', '--gpu-layers-draft', '--n-gpu-layers-draft'),
   value('--spec-draft-model', 'FNAME', 'LLAMA_ARG_SPEC_DRAFT_MODEL', '-md', '--model-draft'),
-  value('--spec-type', 'TYPES', 'LLAMA_ARG_SPEC_TYPE'),
+  value(
+    '--spec-type', 'none,draft-simple,draft-eagle3,draft-mtp,draft-dflash,draft-dspark,ngram-simple,ngram-map-k,ngram-map-k4v,ngram-mod,ngram-cache',
+    'LLAMA_ARG_SPEC_TYPE',
+  ),
   value('--spec-ngram-mod-n-min', 'N'),
   value('--spec-ngram-mod-n-max', 'N'),
   value('--spec-ngram-mod-n-match', 'N'),

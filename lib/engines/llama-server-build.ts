@@ -1,6 +1,9 @@
-/** Every flag of llama-server b11382 but those of sampling and speculation: name, value, environment variable, other spellings. */
+/** The pinned build of llama-server, and its flags but those of sampling and speculation: name, value, variable, other spellings. */
 import { type BuildFlag, lone, toggle, value } from './build-flag';
-import { samplingFlags } from './llama-server-b11382-sampling';
+import { samplingFlags } from './llama-server-build-sampling';
+
+/** The build that everything here was read from and is proven with. */
+export const llamaServerBuild = 'b11382';
 
 /** Names are the spelling that Corral emits. Source: `llama-server --help` and `common/arg.cpp` of the build. */
 const serverFlags: readonly BuildFlag[] = [
@@ -50,7 +53,7 @@ const serverFlags: readonly BuildFlag[] = [
   value('--numa', 'TYPE', 'LLAMA_ARG_NUMA'),
   value('--device', '<dev1,dev2,..>', 'LLAMA_ARG_DEVICE', '-dev'),
   lone('--list-devices'),
-  value('--override-tensor', 'PATTERN=BUFFER,...', 'LLAMA_ARG_OVERRIDE_TENSOR', '-ot'),
+  value('--override-tensor', '<tensor name pattern>=<buffer type>,...', 'LLAMA_ARG_OVERRIDE_TENSOR', '-ot'),
   lone('--cpu-moe', 'LLAMA_ARG_CPU_MOE', '-cmoe'),
   value('--n-cpu-moe', 'N', 'LLAMA_ARG_N_CPU_MOE', '-ncmoe'),
   value('--n-cpu-ffn', 'N', 'LLAMA_ARG_N_CPU_FFN', '-ncffn'),
