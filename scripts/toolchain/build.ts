@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { plainEnvironment, type Leash } from './leash';
-import { flagsOf, keyOf, pinsFolder, versionOf, type GoProgram, type ModuleFiles, type Recipe, type SourceDistribution } from './recipe';
+import { flagsOf, folderOf, keyOf, versionOf, type GoProgram, type ModuleFiles, type Recipe, type SourceDistribution } from './recipe';
 
 /** Where a build works: everything is written below `folder`, the result to `target`. */
 export interface Workplace {
@@ -22,21 +22,22 @@ async function execute({ leash, log }: Workplace, file: string, args: readonly s
   if (code !== 0) throw new Error(`${file} ${args[0]} ended with ${signal ?? code}`);
 }
 
-const goEnvironment = ({ folder }: Workplace): NodeJS.ProcessEnv => ({
+/** What `go` needs, with its temporary files below a folder. */
+export const goEnvironment = (folder: string): NodeJS.ProcessEnv => ({
   GOFLAGS: '-buildvcs=false', GOWORK: 'off', GONOSUMDB: unknownToChecksumDatabase.join(','), GOTMPDIR: folder,
 });
 
 async function buildGoProgram(recipe: GoProgram, workplace: Workplace): Promise<void> {
   const args = ['build', '-mod=readonly', ...flagsOf(recipe), '-o', workplace.target, recipe.package];
-  const env = { ...goEnvironment(workplace), CGO_ENABLED: recipe.cgo === true ? '1' : '0' };
-  await execute(workplace, 'go', args, join(pinsFolder, recipe.family), env);
+  const env = { ...goEnvironment(workplace.folder), CGO_ENABLED: recipe.cgo === true ? '1' : '0' };
+  await execute(workplace, 'go', args, folderOf(recipe.family), env);
 }
 
 async function copyModuleFiles(recipe: ModuleFiles, workplace: Workplace): Promise<void> {
   const listing = join(workplace.folder, 'module.json');
   // With its version: the module alone would need the requirements of all others in go.mod resolved.
   const args = ['mod', 'download', '-json', `${recipe.module}@${versionOf(recipe)}`];
-  await execute({ ...workplace, log: listing }, 'go', args, join(pinsFolder, recipe.family), goEnvironment(workplace));
+  await execute({ ...workplace, log: listing }, 'go', args, folderOf(recipe.family), goEnvironment(workplace.folder));
   const module = JSON.parse(await readFile(listing, 'utf8')) as { readonly Dir: string };
   await mkdir(workplace.target);
   for (const path of recipe.paths) {
@@ -48,7 +49,7 @@ async function copyModuleFiles(recipe: ModuleFiles, workplace: Workplace): Promi
 
 async function buildSourceDistribution(recipe: SourceDistribution, workplace: Workplace): Promise<void> {
   const { folder, target } = workplace;
-  const requirements = join(pinsFolder, recipe.family, 'requirements.txt');
+  const requirements = join(folderOf(recipe.family), 'requirements.txt');
   const pip = ['-m', 'pip', 'download', '--disable-pip-version-check', '--require-hashes', '--no-deps', '--no-binary', recipe.distribution];
   // pip unpacks and inspects in TMPDIR, which would stay behind after a kill.
   await execute(workplace, 'python3', [...pip, '--dest', folder, '--requirement', requirements], folder, { TMPDIR: folder });

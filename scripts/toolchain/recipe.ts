@@ -1,10 +1,16 @@
 /** What a component is made from: the ways to obtain one, as data, and the cache key that follows from it. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Folder of the pins, one folder per family. */
 export const pinsFolder = join(__dirname, '..', '..', 'tools');
+
+/** The folder that pins a family: where `CORRAL_PINS` names a folder with pins of a build that is only tried, that one. */
+export function folderOf(family: string): string {
+  const tried = process.env.CORRAL_PINS === undefined ? undefined : join(process.env.CORRAL_PINS, family);
+  return tried !== undefined && existsSync(tried) ? tried : join(pinsFolder, family);
+}
 
 /** A program of a Go module. */
 export interface GoProgram {
@@ -50,11 +56,11 @@ const pinOf = (recipe: Recipe): string => (recipe.from === 'pypi-source' ? 'requ
 
 /** The pinned version of a recipe's module or distribution: `v1.36.3`, `11382.0.0`. */
 export function versionOf(recipe: Recipe): string {
-  const pins = readFileSync(join(pinsFolder, recipe.family, pinOf(recipe)), 'utf8');
+  const pins = readFileSync(join(folderOf(recipe.family), pinOf(recipe)), 'utf8');
   const name = recipe.from === 'pypi-source' ? `${recipe.distribution}==` : `${recipe.module} `;
   const line = pins.split('\n').map((text) => text.trim().replace(/^require /, '')).find((text) => text.startsWith(name));
   const version = line?.slice(name.length).split(' ')[0];
-  if (version === undefined) throw new Error(`tools/${recipe.family}/${pinOf(recipe)} does not pin ${name.trim()}`);
+  if (version === undefined) throw new Error(`${join(folderOf(recipe.family), pinOf(recipe))} does not pin ${name.trim()}`);
   return version;
 }
 
@@ -75,7 +81,7 @@ export function flagsOf(recipe: Recipe): readonly string[] {
 /** First characters of a hash over everything that a build depends on, the compiler aside. */
 export function keyOf(recipe: Recipe): string {
   const hash = createHash('sha256').update(JSON.stringify([recipe, flagsOf(recipe), process.platform, process.arch]));
-  const folder = join(pinsFolder, recipe.family);
+  const folder = folderOf(recipe.family);
   for (const file of readdirSync(folder).sort()) hash.update(`\0${file}\0`).update(readFileSync(join(folder, file)));
   return hash.digest('hex').slice(0, 16);
 }

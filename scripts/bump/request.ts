@@ -1,0 +1,102 @@
+/** What `npm run bump` is asked for, read and checked at once: an engine, a build, and what to do with it. */
+import { parseArgs } from 'node:util';
+import { fault, FaultError, images, refuse, suggest, type Fault } from '../../lib';
+
+const engines = ['llama-server', 'ollama'] as const;
+export type EngineName = (typeof engines)[number];
+
+/** An image that a build pins, by its name in the catalogue of images. */
+export interface ImagePin {
+  readonly image: 'llamaServer' | 'llamaServerCuda' | 'ollama';
+  readonly tag: string;
+  /** `sha256:` and 64 hexadecimal digits. @default - not given, so nothing can be written */
+  readonly digest?: string;
+}
+
+export interface BumpRequest {
+  readonly engine: EngineName;
+  /** `11434` is `[11434]`. */
+  readonly version: readonly number[];
+  /** As the contract calls it: `b11434`, `0.34.3`. */
+  readonly build: string;
+  readonly pins: readonly ImagePin[];
+  readonly write: boolean;
+  /** Whether the tests of the engines run against the build. */
+  readonly suite: boolean;
+}
+
+const usage = [
+  'npm run bump -- llama-server <build> [--without-suite | --write --digest sha256:… --cuda-digest sha256:…]',
+  'npm run bump -- ollama <version> [--without-suite | --write --digest sha256:…]',
+];
+
+const forms = {
+  'llama-server': { text: /^b?(\d+)$/, example: '11434', pinned: images.llamaServer },
+  ollama: { text: /^v?(\d+)\.(\d+)\.(\d+)$/, example: '0.34.3', pinned: images.ollama },
+} as const;
+
+const isBelow = (a: readonly number[], b: readonly number[]): boolean => {
+  const i = b.findIndex((part, place) => part !== a[place]);
+  return i >= 0 && (a[i] ?? 0) < (b[i] ?? 0);
+};
+
+function versionFaults(engine: EngineName, text: string): { readonly version: readonly number[]; readonly faults: readonly Fault[] } {
+  const { text: form, example, pinned } = forms[engine];
+  const match = form.exec(text);
+  if (match === null) return { version: [], faults: [fault('VersionForm', `bump ${engine}`, `'${text}' is no version of it`, { allowed: `one like ${example}` })] };
+  const version = match.slice(1).map(Number);
+  const shown = version.join('.');
+  if (version.join() === pinned.version.join()) return { version, faults: [fault('AlreadyPinned', `bump ${engine}`, `${shown} is the pinned build`, { mend: 'name another one' })] };
+  if (isBelow(version, pinned.minimum.version)) {
+    return { version, faults: [fault('BelowMinimum', `bump ${engine}`, `${shown} is older than ${pinned.minimum.version.join('.')}, ${pinned.minimum.because}`, { mend: 'name a newer build' })] };
+  }
+  return { version, faults: [] };
+}
+
+const digestForm = /^sha256:[0-9a-f]{64}$/;
+
+function digestFaults(option: string, digest: string | undefined, tag: string, write: boolean): readonly Fault[] {
+  if (digest === undefined) {
+    return write ? [fault('DigestMissing', `bump --${option}`, `nothing is written without the digest of ${tag}`, { mend: `--${option} sha256:…, of the index of all platforms, as the registry shows it` })] : [];
+  }
+  return digestForm.test(digest) ? [] : [fault('DigestForm', `bump --${option}`, `'${digest}' is no digest`, { allowed: 'sha256: and 64 hexadecimal digits' })];
+}
+
+function argumentsOf(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        write: { type: 'boolean', default: false },
+        'without-suite': { type: 'boolean', default: false },
+        digest: { type: 'string' },
+        'cuda-digest': { type: 'string' },
+      },
+    });
+  } catch (error) {
+    const [said = ''] = (error as { readonly message: string }).message.split('. ');
+    return refuse('Usage', 'bump', said, { usage });
+  }
+}
+
+/** Reads the arguments. @throws FaultError with everything that is wrong with them */
+export function readRequest(args: readonly string[]): BumpRequest {
+  const { values, positionals: [name, text, ...rest] } = argumentsOf(args);
+  if (name === undefined || text === undefined || rest.length > 0) throw new FaultError([fault('Usage', 'bump', 'an engine and a version are expected', { usage })]);
+  const engine = engines.find((each) => each === name);
+  if (engine === undefined) throw new FaultError([fault('UnknownEngine', 'bump', `no engine is called '${name}'`, { 'did you mean': suggest(name, engines), allowed: engines })]);
+  const { version, faults } = versionFaults(engine, text);
+  const build = engine === 'llama-server' ? `b${version.join('.')}` : version.join('.');
+  const pins: readonly ImagePin[] = engine === 'llama-server'
+    ? [{ image: 'llamaServer', tag: `server-${build}`, digest: values.digest }, { image: 'llamaServerCuda', tag: `server-cuda-${build}`, digest: values['cuda-digest'] }]
+    : [{ image: 'ollama', tag: build, digest: values.digest }];
+  const found = [
+    ...faults,
+    ...pins.flatMap(({ image, tag, digest }) => digestFaults(image === 'llamaServerCuda' ? 'cuda-digest' : 'digest', digest, tag, values.write)),
+    ...(values.write && values['without-suite'] ? [fault('WriteWithoutSuite', 'bump --without-suite', 'what no test has run is not written', { mend: 'leave out --without-suite, or --write' })] : []),
+    ...(engine === 'ollama' && values['cuda-digest'] !== undefined ? [fault('Usage', 'bump --cuda-digest', 'Ollama has one image for CPUs and CUDA', { mend: '--digest' })] : []),
+  ];
+  if (found.length > 0) throw new FaultError(found);
+  return { engine, version, build, pins, write: values.write, suite: !values['without-suite'] };
+}
