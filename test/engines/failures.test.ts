@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { localMount } from '../../lib/programs/volumes';
 import { required } from '../programs/support/debian';
-import { startReady, terminate, Watch } from './support/kubelet';
+import { ask, keepStarting, startReady, terminate, Watch } from './support/kubelet';
 import { Machine, Pod, type Ended, type PodSurroundings } from './support/pod';
 import { containerOf, podOf, render } from './support/rendered';
 import { tinyEnvironment } from './support/tiny-environment';
@@ -15,6 +15,9 @@ const rendered = podOf(render(tinyEnvironment({
   catalog: { 'slow/F32': hubEntry(slow, file, 'slow.gguf') },
   models: { slow: { weights: 'slow/F32', settings: { contextLength: 32_768, parallel: 4, maxOutputLength: 400 } } },
 })), 'slow');
+
+/** The stated factor by which the startup probe's period is divided here. */
+const timeFactor = 20;
 
 let machine: Machine;
 beforeAll(async () => { machine = await Machine.start(); });
@@ -69,7 +72,39 @@ describe('a llama-server', () => {
     expect(await terminate(second, rendered.spec.terminationGracePeriodSeconds ?? 0)).toMatchObject({ code: 0 });
   });
 
-  test('is restarted by the kubelet whenever it ends', () => {
+  test('is started again when it ends, and serves once its file is there', async () => {
+    const pod = await placed(undefined);
+    const path = (containerOf(rendered, 'llama-server').args?.[1] ?? '').replace(localMount, pod.volume('weights'));
+    const { process, failed } = await keepStarting(pod, 'llama-server', timeFactor, { before: (run) => { if (run === 2) writeFileSync(path, file); } });
+    expect(failed.map(({ code }) => code)).toEqual([1, 1]);
+    expect(await terminate(process, rendered.spec.terminationGracePeriodSeconds ?? 0)).toMatchObject({ code: 0 });
     expect(rendered.spec.restartPolicy ?? 'Always').toBe('Always');
+  });
+
+  test('that hangs while it loads is killed when its startup budget is over, and started again', async () => {
+    const pod = await placed(file);
+    const started = Date.now();
+    let restarted = 0;
+    const { process, failed } = await keepStarting(pod, 'llama-server', timeFactor, {
+      during: (run, hanging) => {
+        if (run === 0) hanging.signal('SIGSTOP');
+        else restarted = Date.now();
+      },
+    });
+    const { periodSeconds = 0, failureThreshold = 0 } = containerOf(rendered, 'llama-server').startupProbe ?? {};
+    expect(failed.map(({ code }) => code)).toEqual([137]);
+    expect(restarted - started).toBeGreaterThanOrEqual((periodSeconds * failureThreshold * 1000) / timeFactor);
+    expect(await terminate(process, rendered.spec.terminationGracePeriodSeconds ?? 0)).toMatchObject({ code: 0 });
+  });
+
+  test('that hangs later gets no more requests, and is not killed by the load of a moment', async () => {
+    const pod = await placed(file);
+    const process = await startReady(pod, 'llama-server');
+    process.signal('SIGSTOP');
+    const { readinessProbe = {}, livenessProbe = {} } = containerOf(rendered, 'llama-server');
+    expect(await Promise.all([ask(pod, 'llama-server', readinessProbe), ask(pod, 'llama-server', livenessProbe)])).toEqual(['timeout', 'connected']);
+    process.signal('SIGCONT');
+    expect(await ask(pod, 'llama-server', readinessProbe)).toBe('200');
+    await process.kill();
   });
 });

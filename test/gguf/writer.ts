@@ -77,6 +77,8 @@ export interface GgufLayout {
   readonly header: Buffer;
   /** Where the tensors begin. */
   readonly dataOffset: number;
+  /** Where each tensor begins, behind `dataOffset`. */
+  readonly offsets: ReadonlyMap<string, number>;
   readonly fileBytes: number;
 }
 
@@ -84,10 +86,12 @@ export interface GgufLayout {
 export function layOutGguf(metadata: Readonly<Record<string, HeaderValue>>, tensors: readonly TypedTensor[]): GgufLayout {
   let offset = 0;
   let end = 0;
+  const offsets = new Map<string, number>();
   const infos = tensors.map(({ name, shape, type }) => {
     const size = tensorBytes(type, shape);
     if (size === undefined) throw new RangeError(`${name}: a row of ${shape[0]} does not divide into blocks of ${type}`);
     const info = Buffer.concat([text(name), uint32(shape.length), ...shape.map(uint64), uint32(tensorTypeNumber(type)), uint64(offset)]);
+    offsets.set(name, offset);
     end = offset + size;
     offset = padded(end);
     return info;
@@ -95,7 +99,7 @@ export function layOutGguf(metadata: Readonly<Record<string, HeaderValue>>, tens
   const entries = Object.entries(metadata).map(([key, value]) => Buffer.concat([text(key), valueBytes(value)]));
   const header = Buffer.concat([Buffer.from('GGUF'), uint32(3), uint64(tensors.length), uint64(entries.length), ...entries, ...infos]);
   const dataOffset = padded(header.length);
-  return { header, dataOffset, fileBytes: dataOffset + end };
+  return { header, dataOffset, offsets, fileBytes: dataOffset + end };
 }
 
 /** Writes a file whose tensors are zeros; on file systems with holes it takes only the header's room. Returns its length. */

@@ -33,7 +33,7 @@ export const fetchFrom = (port: number, method: string, path: string, json?: unk
 
 /** How a stream ended. */
 interface StreamEnd {
-  /** Whether the server's last piece came: `[DONE]`, or `"done":true` of Ollama. */
+  /** Whether the server's last piece came: `[DONE]`, or the one with Ollama's durations. */
   readonly whole: boolean;
   /** Whether the connection broke. */
   readonly cut: boolean;
@@ -55,6 +55,6 @@ export function stream(port: number, path: string, json: unknown): Stream {
   let begin: () => void;
   const begun = new Promise<void>((resolve) => { begin = resolve; });
   const end = call({ method: 'POST', port, path, json, onData: () => begin() })
-    .then(({ body, cut }) => ({ whole: /data: \[DONE\]|"done":true/.test(body.slice(-4000)), cut, last: body.slice(-400), at: Date.now() }));
+    .then(({ body, cut }) => ({ whole: /data: \[DONE\]|"total_duration"/.test(body.slice(-4000)), cut, last: body.slice(-400), at: Date.now() }));
   return { begun, end };
 }

@@ -106,6 +106,14 @@ export async function startReady(pod: Pod, name: string): Promise<Process> {
   return process;
 }
 
+/** Resolves when a path of a server answers with 200, whatever its probes say; rejects when the server ends before. */
+export async function answering(pod: Pod, process: Process, path: string): Promise<void> {
+  while (await httpAnswer(pod.port, path, 1000) !== '200') {
+    if (process.ended !== undefined) throw new Error(`${pod.rendered.name} ended with ${process.ended.code}\n${lastLines(process.output)}`);
+    await sleep(50);
+  }
+}
+
 /** Runs the preStop hook of a container. */
 export async function preStop(pod: Pod, name: string): Promise<Ended> {
   const command = containerOf(pod.rendered, name).lifecycle?.preStop?.exec?.command;
@@ -120,4 +128,36 @@ export async function terminate(process: Process, grace: number): Promise<Ended 
   const late = sleep(grace * 1000, undefined, { ref: false }).then(() => process.kill());
   const ended = await Promise.race([process.end, late]);
   return { ...ended, seconds: (Date.now() - started) / 1000 };
+}
+
+/** A container that serves at last, and how its earlier runs ended. */
+export interface Started {
+  readonly process: Process;
+  readonly failed: readonly Ended[];
+}
+
+/**
+ * Keeps a container running as the kubelet does until its startup probe succeeds: starts it again when it ends, and kills it when the
+ * probe has failed as often as it may. The probe's period is divided by `timeFactor`; a pause before a restart is left out.
+ *
+ * @param before what happens before each run, by its number
+ * @param during what happens to each run
+ */
+export async function keepStarting(
+  pod: Pod, name: string, timeFactor: number, { before, during }: { readonly before?: (run: number) => void; readonly during?: (run: number, process: Process) => void },
+): Promise<Started> {
+  const { startupProbe } = containerOf(pod.rendered, name);
+  if (startupProbe === undefined) throw new Error(`${pod.rendered.name} has no startup probe`);
+  const { periodSeconds = 10, failureThreshold = 3 } = startupProbe;
+  const failed: Ended[] = [];
+  for (;;) {
+    before?.(failed.length);
+    const process = await pod.start(name);
+    during?.(failed.length, process);
+    for (let failures = 0; process.ended === undefined && failures < failureThreshold; failures += 1) {
+      if (succeeded(await ask(pod, name, startupProbe))) return { process, failed };
+      await Promise.race([process.end, sleep((periodSeconds * 1000) / timeFactor)]);
+    }
+    failed.push(process.ended ?? await process.kill());
+  }
 }

@@ -9,13 +9,14 @@ type Fleets = NonNullable<EnvironmentInput['ollama']>;
 export interface TinyEnvironment {
   readonly catalog: Readonly<Record<string, Model>>;
   readonly models?: Readonly<Record<string, Omit<Models[string], 'pools' | 'replicas'>>>;
-  readonly ollama?: Readonly<Record<string, Omit<Fleets[string], 'pools' | 'replicas'>>>;
+  /** @default - one replica each */
+  readonly ollama?: Readonly<Record<string, Omit<Fleets[string], 'pools' | 'replicas'> & { readonly replicas?: number }>>;
 }
 
 const place = { pools: ['cpu'] as const, replicas: 1, cpu: 2 };
 
-const placed = <T extends object>(workloads: Readonly<Record<string, T>>): Readonly<Record<string, T & typeof place>> =>
-  Object.fromEntries(Object.entries(workloads).map(([name, workload]) => [name, { ...workload, ...place }]));
+const placed = <T extends object>(workloads: Readonly<Record<string, T>>): Readonly<Record<string, typeof place & T>> =>
+  Object.fromEntries(Object.entries(workloads).map(([name, workload]) => [name, { ...place, ...workload }]));
 
 export const tinyEnvironment = ({ catalog, models = {}, ollama = {} }: TinyEnvironment): EnvironmentInput => ({
   name: 'tiny',

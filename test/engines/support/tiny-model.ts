@@ -38,23 +38,31 @@ function plainVocabulary(facts: ArchitectureFacts): ReturnType<typeof vocabulary
   }));
 }
 
+/** Word that ends an answer: no noise leads to it, so that answers are as long as they were asked to be. */
+const endOfText = 2;
+
 /** The file of a model; a seed gives each its own digest. */
 export function tinyFile(facts: ArchitectureFacts, seed: number): Buffer {
-  const { header, dataOffset, fileBytes } = layOutGguf({ ...architectureMetadata(facts), ...plainVocabulary(facts) }, modelTensors(facts, mix, variant));
+  const { header, dataOffset, offsets, fileBytes } = layOutGguf({ ...architectureMetadata(facts), ...plainVocabulary(facts) }, modelTensors(facts, mix, variant));
   const file = Buffer.alloc(fileBytes);
   header.copy(file);
   fillWithNoise(new Float32Array(file.buffer, file.byteOffset + dataOffset, Math.floor((fileBytes - dataOffset) / 4)), seed);
+  const row = 4 * facts.embeddingLength;
+  const output = dataOffset + (offsets.get('output.weight') ?? 0);
+  file.fill(0, output + endOfText * row, output + (endOfText + 1) * row);
   return file;
 }
 
 export const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
 
-const shared = (facts: ArchitectureFacts) => ({ quantisation: mix, architecture: facts, tensors: modelOfShape(facts, mix, variant).tensors });
+/** The catalogue entry of a tiny model, but for where it comes from. */
+export const tinyEntry = (facts: ArchitectureFacts): Omit<Model, 'origin' | 'files'> =>
+  ({ quantisation: mix, architecture: facts, tensors: modelOfShape(facts, mix, variant).tensors });
 
 /** Repository of the hub that has the models of these tests. */
 export const hubRepository = 'tests/tiny';
 
 /** The catalogue entry of a hub's file. */
 export const hubEntry = (facts: ArchitectureFacts, file: Buffer, path: string): Model => ({
-  ...shared(facts), origin: { from: 'huggingface', repo: hubRepository }, files: [{ path, sha256: sha256(file), bytes: file.length, bytesFrom: 'stated' }],
+  ...tinyEntry(facts), origin: { from: 'huggingface', repo: hubRepository }, files: [{ path, sha256: sha256(file), bytes: file.length, bytesFrom: 'stated' }],
 });
