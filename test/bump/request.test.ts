@@ -15,11 +15,11 @@ const refusal = (...args: readonly string[]): string => {
 
 describe('a request', () => {
   test('for a build of llama-server writes nothing unless it is told to', () => {
-    expect(readRequest(['llama-server', '11434'])).toEqual({
-      engine: 'llama-server', version: [11434], build: 'b11434', write: false, suite: true,
-      pins: [{ image: 'llamaServer', tag: 'server-b11434', digest: undefined }, { image: 'llamaServerCuda', tag: 'server-cuda-b11434', digest: undefined }],
+    expect(readRequest(['llama-server', '90000'])).toEqual({
+      engine: 'llama-server', version: [90000], build: 'b90000', write: false, suite: true,
+      pins: [{ image: 'llamaServer', tag: 'server-b90000', digest: undefined }, { image: 'llamaServerCuda', tag: 'server-cuda-b90000', digest: undefined }],
     });
-    expect(readRequest(['llama-server', 'b11434', '--without-suite']).suite).toBe(false);
+    expect(readRequest(['llama-server', 'b90000', '--without-suite']).suite).toBe(false);
   });
 
   test('for a version of Ollama has one image', () => {

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import {
   checkFurtherFlags, furtherArguments, type FurtherFlags, type UncheckedFlags,
 } from '../../lib/engines/llama-server-further-flags';
+import { llamaServerBuild } from '../../lib/engines/llama-server-build';
 import { sentences } from './fixtures';
 
 const check = (flags: UncheckedFlags): string => sentences(checkFurtherFlags(flags, 'f'));
@@ -19,7 +20,7 @@ test('what is offered passes, whether typed or from a file', () => {
 });
 
 test.each<readonly [UncheckedFlags, readonly string[]]>([
-  [{ '--tempp': 1 }, ["f['--tempp']: llama-server b11382 has no flag --tempp.", '  did you mean: --temp · --top-p', '  [UnknownFlag]']],
+  [{ '--tempp': 1 }, [`f['--tempp']: llama-server ${llamaServerBuild} has no flag --tempp.`, '  did you mean: --temp · --top-p', '  [UnknownFlag]']],
   [{ '--tools': 'all' }, [
     "f['--tools']: --tools is never given: requests could run commands or reach other servers through it.", '  mend: leave it out',
     '  [ForbiddenFlag]',
