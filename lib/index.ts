@@ -56,5 +56,5 @@ export { environmentFaultCodes } from './environment/fault-codes';
 export { planFaultCodes } from './plan/fault-codes';
 export { rules } from './rules';
 export { codeOf as ruleCode } from './rules/judge';
-export { sizingFaultCodes, usableGpu } from './sizing';
+export { sizingFaultCodes, usableGpu, usableMemory } from './sizing';
 export { minReady } from './sizing/pod-budgets';

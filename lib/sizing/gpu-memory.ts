@@ -1,5 +1,5 @@
 /** What a workload may use of a GPU, of a MIG slice or of a share: the one definition that every comparison takes. */
-import type { Gpu, MigProfile } from '../catalog/gpu';
+import type { Gpu } from '../catalog/gpu';
 import { bytes, mib, type Bytes } from '../core/bytes';
 import { derived, type Derived } from '../core/derived';
 
@@ -15,6 +15,9 @@ export const freeMemory = (memoryMib: number): Bytes => mib(Math.floor(freeShare
 /**
  * Usable MiB = floor(0.99 × MiB of the driver) − max(1024, 5 % of MiB of the driver). Every fit is decided against this.
  *
+ * Time slicing keeps nobody from taking more than a share, and the scheduler does not know who shares, so a share counts as an equal
+ * part of the card; a MIG slice is a partition of the hardware.
+ *
  * @param memoryMib MiB as the driver reports them (`nvidia.com/gpu.memory`), of the card, slice or share
  */
 export function usableMemory(memoryMib: number): Derived<Bytes> {
@@ -24,18 +27,6 @@ export function usableMemory(memoryMib: number): Derived<Bytes> {
 
 /** A whole GPU. */
 export const usableGpu = (gpu: Gpu): Derived<Bytes> => usableMemory(gpu.memoryMib);
-
-/** A MIG slice, which is a partition of the hardware. */
-export const usableSlice = (profile: MigProfile): Derived<Bytes> => usableMemory(profile.memoryMib);
-
-/**
- * One of `replicas` that share a GPU by time or by MPS. Time slicing keeps nobody from taking more, and the scheduler does not
- * know who shares, so each is admitted with an equal part of the card.
- */
-export function usableShare(gpu: Gpu, replicas: number): Derived<Bytes> {
-  const share = usableMemory(Math.floor(gpu.memoryMib / replicas));
-  return derived(share.value, `one of ${replicas} equal parts of ${gpu.memoryMib} MiB: ${share.because}`);
-}
 
 /**
  * Memory of a CUDA process that no buffer of the engine shows: context, modules, workspaces. Measured between 244 and 753 MiB on

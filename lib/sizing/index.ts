@@ -6,7 +6,7 @@ export type { BuildFlavour } from './compute-buffer';
 export { diskBytes, roomFor } from './disk';
 export { sizingFaultCodes } from './fault-codes';
 export { gracePeriod, longestGeneration } from './drain';
-export { freeMemory, usableGpu, usableMemory, usableShare, usableSlice } from './gpu-memory';
+export { freeMemory, usableGpu, usableMemory } from './gpu-memory';
 export { stagingTime, startupBudget } from './load-time';
 export { llamaServerMemory, type ModelMemory } from './memory';
 export { termBytes, type DeviceMemory, type MemoryTermName } from './memory-term';

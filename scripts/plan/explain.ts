@@ -1,5 +1,5 @@
 /** Every number of one workload, line by line, each with the reason that it carries. */
-import { durationText, mibText, minReady, refuse, suggest, type Derived, type DeviceMemory, type LlamaServerPlan, type OllamaFleetPlan, type Plan } from '../../lib';
+import { durationText, mibText, minReady, refuse, suggest, usableMemory, type Derived, type DeviceMemory, type LlamaServerPlan, type OllamaFleetPlan, type Plan } from '../../lib';
 import { costText } from './cost';
 
 const memoryLines = (title: string, { terms, total }: DeviceMemory): readonly string[] => [
@@ -65,23 +65,45 @@ function fleetLines(fleet: OllamaFleetPlan): readonly string[] {
   ];
 }
 
+type Workload = LlamaServerPlan | OllamaFleetPlan;
+
+const workloadsOf = ({ llamaServers, ollamaFleets }: Plan): readonly Workload[] => [...llamaServers, ...ollamaFleets];
+
+/** One workload of a plan. */
+export interface Explained {
+  readonly plan: Plan;
+  readonly workload: Workload;
+}
+
 /**
- * The derivation of one workload.
+ * The workloads of a key or name, one for each environment that has it.
  *
- * @throws FaultError when the plan has no workload of this key or name
+ * @throws FaultError when no environment has it
  */
-export function explain(plan: Plan, wanted: string): string {
-  const all = [...plan.llamaServers, ...plan.ollamaFleets];
-  const found = all.find(({ workload: { key, name } }) => key === wanted || name === wanted);
-  if (found === undefined) {
-    const keys = all.map(({ workload }) => workload.key);
-    return refuse('UnknownWorkload', '--explain', `${plan.environment.name} has no model or fleet called '${wanted}'`, { 'did you mean': suggest(wanted, keys), allowed: keys });
-  }
-  const { name } = found.workload;
-  const nodes = plan.placement.witness.flatMap(({ pool, node, placed }) => placed.filter(({ workload }) => workload === name).map(({ pods }) => `${pods} on ${pool} ${node}`));
-  const paid = plan.cost.expected.workloads.find(({ workload }) => workload === name)?.paid;
+export function findWorkloads(plans: readonly Plan[], wanted: string): readonly Explained[] {
+  const found = plans.flatMap((plan) => workloadsOf(plan).filter(({ workload: { key, name } }) => key === wanted || name === wanted).map((workload) => ({ plan, workload })));
+  if (found.length > 0) return found;
+  const keys = [...new Set(plans.flatMap((plan) => workloadsOf(plan).map(({ workload }) => workload.key)))];
+  const names = plans.map(({ environment }) => environment.name);
+  const nobody = names.length === 1 ? `${names.join('')} has no model or fleet` : `none of ${names.join(', ')} has a model or fleet`;
+  return refuse('UnknownWorkload', '--explain', `${nobody} called '${wanted}'`, { 'did you mean': suggest(wanted, keys), allowed: keys });
+}
+
+/** What a GPU of each pool leaves to the workload. */
+const roomLines = ({ environment }: Plan, { workload: { gpus, pools } }: Workload): readonly string[] => (gpus === 0 ? [] : pools.flatMap((name) => {
+  const gpu = environment.nodePools[name]?.gpu;
+  return gpu === undefined ? [] : [line(`usable on ${gpu.gpu.product} of pool ${name}`, usableMemory(gpu.memoryMibPerUnit), (size) => `${mibText(size)} MiB`)];
+}));
+
+/** The derivation of one workload. */
+export function explain({ plan, workload }: Explained): string {
+  const { name } = workload.workload;
+  const nodes = plan.placement.witness.flatMap(({ pool, node, placed }) => placed.filter((each) => each.workload === name).map(({ pods }) => `${pods} on ${pool} ${node}`));
+  const paid = plan.cost.expected.workloads.find((each) => each.workload === name)?.paid;
   return [
-    ...('rollout' in found ? serverLines(found) : fleetLines(found)),
+    plan.environment.name,
+    ...('rollout' in workload ? serverLines(workload) : fleetLines(workload)),
+    ...roomLines(plan, workload),
     `a placement of all that is promised a place: ${nodes.join(', ')}`,
     `cost per month at the expected load: ${costText(paid)}${paid === undefined ? '' : ' US dollars'}`,
   ].join('\n');

@@ -3,11 +3,11 @@ import { FaultError, parseEnvironment, plan, type EnvironmentInput, type Plan } 
 import type { Console } from '../synth';
 import { UsageError } from '../synth/options';
 import { costsText } from './cost';
-import { explain } from './explain';
+import { explain, findWorkloads } from './explain';
 import { budgetsText, modelsText, quotaText, rolloutsText } from './models';
 import { readOptions, usage } from './options';
 import { disruptionText, poolsText } from './pools';
-import { summarise } from './summary';
+import { summarise, summariseWorkload } from './summary';
 
 /** A plan as people read it. */
 export const planText = (planned: Plan): string => [
@@ -45,9 +45,9 @@ export function printPlans(all: readonly EnvironmentInput[], argv: readonly stri
       return 0;
     }
     const plans = planAll(all.filter(({ name }) => options.environments.includes(name)));
-    const wanted = options.explain;
-    if (wanted !== undefined) out(plans.map((each) => `${each.environment.name}\n${explain(each, wanted)}`).join('\n\n'));
-    else out(options.json ? JSON.stringify(plans.map(summarise), null, 2) : plans.map(planText).join('\n\n'));
+    const found = options.explain === undefined ? undefined : findWorkloads(plans, options.explain);
+    if (options.json) out(JSON.stringify(found?.map(summariseWorkload) ?? plans.map(summarise), null, 2));
+    else out((found?.map(explain) ?? plans.map(planText)).join('\n\n'));
     return 0;
   } catch (problem) {
     if (problem instanceof UsageError) {

@@ -43,7 +43,17 @@ describe('npm run plan', () => {
     expect(model).toMatch(/^ {3}10 240 {2}KV cache: 80 layers of 8192 cells in 4 streams, f16 and f16$/m);
     expect(model).toMatch(/^grace period: .* \(15 s for endpoints to follow, /m);
     expect(model).toMatch(/^scale-up period: /m);
+    expect(model).toMatch(/^usable on NVIDIA-H100-80GB-HBM3 of pool h100: 76 665 MiB \(99 % of 81559 MiB less 4078 MiB of headroom\)$/m);
     expect(run('--env', 'production', '--explain', 'ollama').out).toMatch(/^llama3\.1:8b, GPU 0: /m);
+  });
+
+  test('derives a model of every environment that has it', () => {
+    const { status, out } = run('--explain', 'llama-3-70b');
+    expect(status).toBe(0);
+    expect(out.match(/^(local|dev|staging|production|production-aws)$/gm)).toEqual(['production', 'production-aws']);
+    const found = JSON.parse(run('--explain', 'llama-3-70b', '--json').out) as { environment: string; name: string; memory: { devices: unknown[] } }[];
+    expect(found.map(({ environment, name, memory }) => [environment, name, memory.devices.length])).toEqual([['production', 'llama-3-70b', 1], ['production-aws', 'llama-3-70b', 2]]);
+    expect(run('--explain', 'lama-3-70b')).toMatchObject({ status: 1, error: expect.stringMatching(/^--explain: none of local, dev, staging, production, production-aws has a model or fleet called 'lama-3-70b'\.\n {2}did you mean: llama-3-70b\n/) });
   });
 
   test('says how it is used', () => {

@@ -14,23 +14,26 @@ import {
   tokensPerSecond,
   usableGpu,
   usableMemory,
-  usableShare,
-  usableSlice,
   weightsBytes,
 } from '../../lib/sizing';
 import { models } from '../../overlays/models';
+import type { EnvironmentInput } from '../../lib/environment/environment';
+import { environmentOf } from '../plan/fixtures/environment';
 import { serverSettings } from './server-settings';
+
+const hardware = { gpus: 1, cpu: 16, memory: gib(64), ephemeralStorage: gib(200), diskBandwidth: gib(1) };
+const parsePools = (nodePools: EnvironmentInput['nodePools']) => environmentOf({ pools: nodePools }).nodePools;
 
 describe('usable memory', () => {
   test('has one definition, for cards, slices and shares', () => {
     expect(inMib(usableGpu(gpus['NVIDIA-L4']).value)).toBe(21_651);
     expect(usableGpu(gpus['NVIDIA-L40S'])).toEqual({ value: mib(43_303), because: '99 % of 46068 MiB less 2304 MiB of headroom' });
-    const [slice] = gpus['NVIDIA-A100-SXM4-80GB'].migProfiles;
-    expect(slice && usableSlice(slice)).toEqual(usableMemory(slice?.memoryMib ?? 0));
-    expect(usableShare(gpus['Tesla-T4'], 4)).toEqual({
-      value: mib(2777),
-      because: 'one of 4 equal parts of 15360 MiB: 99 % of 3840 MiB less 1024 MiB of headroom',
+    const pools = parsePools({
+      sliced: { on: 'metal', nodes: 1, sharing: { by: 'mig', profile: '1g.10gb' }, hardware: { ...hardware, gpu: 'NVIDIA-A100-SXM4-80GB' } },
+      shared: { on: 'metal', nodes: 1, sharing: { by: 'time-slicing', replicas: 4 }, hardware: { ...hardware, gpu: 'Tesla-T4' } },
     });
+    expect(usableMemory(pools['sliced']?.gpu?.memoryMibPerUnit ?? 0).because).toBe('99 % of 9728 MiB less 1024 MiB of headroom');
+    expect(usableMemory(pools['shared']?.gpu?.memoryMibPerUnit ?? 0)).toEqual({ value: mib(2777), because: '99 % of 3840 MiB less 1024 MiB of headroom' });
   });
 
   test('never exceeds the card, never goes below nothing, and shares never add up to more', () => {
@@ -44,7 +47,7 @@ describe('usable memory', () => {
       fc.property(
         fc.constantFrom(...Object.values(gpus)),
         fc.integer({ min: 1, max: 16 }),
-        (gpu, replicas) => replicas * usableShare(gpu, replicas).value <= usableGpu(gpu).value,
+        (gpu, replicas) => replicas * usableMemory(Math.floor(gpu.memoryMib / replicas)).value <= usableGpu(gpu).value,
       ),
     );
   });
