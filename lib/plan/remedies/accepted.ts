@@ -1,7 +1,7 @@
 /** Tries changes by planning again, and keeps those that mend a finding and bring nothing new: what is told has been proven. */
-import { formatFault, type Fault } from '../../core/fault';
+import { formatFault, type Fault, type Remedy } from '../../core/fault';
 import type { Environment } from '../../environment/environment';
-import type { Finding } from '../finding';
+import type { Finding, Ladder } from '../finding';
 
 /** Everything that is wrong with an environment, told without remedies. */
 export type Faults = (environment: Environment) => readonly Fault[];
@@ -14,11 +14,11 @@ function counts(faults: readonly Fault[]): Map<string, number> {
   return found;
 }
 
-/** Whether the faults after a change are those before without this one. */
-function mends(fault: Fault, before: ReadonlyMap<string, number>, after: readonly Fault[]): boolean {
+/** What a change does to the faults: all that is left was there before, this one is gone but others come to light, or it does not help. */
+function effect(fault: Fault, before: ReadonlyMap<string, number>, after: readonly Fault[]): 'fits' | 'mends' | 'nothing' {
   const left = counts(after);
-  if ((left.get(keyOf(fault)) ?? 0) >= (before.get(keyOf(fault)) ?? 0)) return false;
-  return [...left].every(([key, count]) => count <= (before.get(key) ?? 0));
+  if ((left.get(keyOf(fault)) ?? 0) >= (before.get(keyOf(fault)) ?? 0)) return 'nothing';
+  return [...left].every(([key, count]) => count <= (before.get(key) ?? 0)) ? 'fits' : 'mends';
 }
 
 /** Most changes of one kind that are planned. */
@@ -26,28 +26,48 @@ const mostRungs = 16;
 /** Plans after which nothing more is tried, for all findings together, when the environment is as small as most. */
 const mostPlans = 120;
 
+/** The first change of one kind that fits, and the first that at least mends the fault. */
+interface Found {
+  fits?: string;
+  mends?: string;
+}
+
+const told = (kinds: readonly Found[]): readonly Remedy[] => {
+  const fits = kinds.flatMap((kind) => kind.fits ?? []);
+  const mends = kinds.flatMap((kind) => kind.mends ?? []);
+  if (fits.length > 0) return [{ label: 'fits with', options: fits }];
+  return mends.length > 0 ? [{ label: 'mend', options: mends }] : [];
+};
+
+/** Advice of which nothing was planned: no more than advice. */
+const asAdvice = (fault: Fault): Fault => ({ ...fault, remedies: fault.remedies.map(({ label, options }) => ({ label: label === 'fits with' ? 'mend' : label, options })) });
+
 /**
- * The faults with the smallest single changes that fit. A large environment is planned again less often, so that a refusal never
- * takes long.
+ * The faults with the smallest single changes that fit; where each brings another fault to light, with those that mend this one. A
+ * large environment is planned again less often, so that a refusal never takes long.
  */
 export function withRemedies(findings: readonly Finding[], environment: Environment, faultsOf: Faults): readonly Fault[] {
   const before = counts(findings.map(({ fault }) => fault));
   let left = Math.max(12, Math.floor(mostPlans * Math.min(1, 20 / (environment.models.length + environment.ollama.length))));
-  const known = new Map<string, readonly string[]>();
+  const tryOut = (fault: Fault, ladder: Ladder): Found => {
+    const found: Found = {};
+    let rung = 0;
+    for (const { says, to } of ladder()) {
+      if (left === 0 || rung === mostRungs) return found;
+      rung += 1;
+      left -= 1;
+      const does = effect(fault, before, faultsOf(to));
+      if (does === 'fits') return { fits: says };
+      if (does === 'mends') found.mends ??= says;
+    }
+    return found;
+  };
+  const known = new Map<string, readonly Remedy[]>();
   return findings.map(({ fault, ladders = [] }) => {
     const key = keyOf(fault);
-    const options = known.get(key) ?? ladders.flatMap((ladder): readonly string[] => {
-      let rung = 0;
-      for (const { says, to } of ladder()) {
-        if (left === 0 || rung === mostRungs) return [];
-        rung += 1;
-        left -= 1;
-        if (mends(fault, before, faultsOf(to))) return [says];
-      }
-      return [];
-    });
-    known.set(key, options);
-    return options.length === 0 ? fault : { ...fault, remedies: [{ label: 'fits with', options }] };
+    const remedies = known.get(key) ?? told(ladders.map((ladder) => tryOut(fault, ladder)));
+    known.set(key, remedies);
+    return remedies.length === 0 ? asAdvice(fault) : { ...fault, remedies };
   });
 }
 
