@@ -36,6 +36,7 @@ export class ModelChart extends PlatformChart {
       namespace: cluster.namespaces.serving,
       reference: workload.weights,
       model: workload.model,
+      draft: workload.draft && { reference: workload.draft.weights, model: workload.draft.model, tokens: workload.settings.draftTokens },
       settings: workload.settings,
       flags: workload.flags,
       weights: weightsVolume(environment, workload.local, size),

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { imageReference, type Image } from '../catalog/image';
 import { images } from '../catalog/images';
 import type { Model } from '../catalog/model';
-import { bytesQuantity } from '../core/bytes';
+import { bytesQuantity, sumBytes } from '../core/bytes';
 import { derived, type Derived } from '../core/derived';
 import { refuse } from '../core/fault';
 import { at } from '../core/path';
@@ -21,6 +21,7 @@ import { affinity, tolerations, zoneSpread } from '../kubernetes/scheduling';
 import { llamaServerDrain } from '../programs/llama-server-drain';
 import type { ProgramRun } from '../programs/program';
 import { localMount, scratchMount } from '../programs/volumes';
+import type { Weights } from '../programs/weights-layout';
 import { diskBytes } from '../sizing/disk';
 import { llamaServerPod } from '../sizing/llama-server-pod';
 import { scratch } from '../sizing/pod-disk';
@@ -42,6 +43,8 @@ export interface LlamaServerProps {
   /** Key of the model in its catalogue: kept in an annotation, since a label cannot hold it. */
   readonly reference: string;
   readonly model: Model;
+  /** A smaller model of the same vocabulary that guesses ahead, by its key, and how many tokens at once. @default - none */
+  readonly draft?: { readonly reference: string; readonly model: Model; readonly tokens: number };
   /** What is left out has the default that its field states. */
   readonly settings: LlamaServerSettingsInput;
   /**
@@ -99,8 +102,8 @@ export class LlamaServer extends Construct {
     checkReplicas(id, replicas);
     const hardware = completeHardware(weights, replicas.max, props.hardware);
     this.owner = { component: 'llama-server', instance: id };
-    this.settings = completeLlamaServerSettings(props.settings, (props.compute ?? hardware).gpus?.count ?? 0);
-    const sized = () => llamaServerPod(props.model, this.settings, hardware, id);
+    this.settings = completeLlamaServerSettings(props.settings, (props.compute ?? hardware).gpus?.count ?? 0, props.draft?.tokens);
+    const sized = () => llamaServerPod(props.model, this.settings, hardware, id, { draft: props.draft });
     this.compute = props.compute ?? sized().compute;
     this.budgets = props.budgets ?? sized().budgets;
 
@@ -126,7 +129,7 @@ export class LlamaServer extends Construct {
   }
 
   private deployment(replicas: Replicas): void {
-    const { namespace, reference, rollout = derived<RolloutStrategy>({ type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 }, 'a spare pod finds room') } = this.props;
+    const { namespace, reference, draft, rollout = derived<RolloutStrategy>({ type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 }, 'a spare pod finds room') } = this.props;
     const rolling = rollout.value.type === 'RollingUpdate';
     object(this, 'deployment', 'Deployment', {
       metadata: {
@@ -135,6 +138,7 @@ export class LlamaServer extends Construct {
         labels: objectLabels(this.owner),
         annotations: annotations({
           model: reference,
+          'draft-model': draft?.reference,
           'because.cpu': this.compute.cpu.because,
           'because.memory': this.compute.memory.because,
           'because.ephemeral-storage': this.compute.ephemeralStorage.because,
@@ -159,10 +163,17 @@ export class LlamaServer extends Construct {
     });
   }
 
+  /** What the pod reads: the model's weights, and the draft's. */
+  private get weights(): readonly Weights[] {
+    const { reference, model, draft } = this.props;
+    const own: Weights = { key: reference, model, reader: 'llama-server' };
+    return draft === undefined ? [own] : [own, { key: draft.reference, model: draft.model, reader: 'llama-server' }];
+  }
+
   private podSpec(): PodSpec {
-    const { scheduling, weights, namespace, reference, model } = this.props;
+    const { scheduling, weights, namespace } = this.props;
     const drain = llamaServerDrain.run({ port: llamaServerContract.port, propagation: endpointPropagation, deadline: drainDeadline(this.budgets) });
-    const arrival = weightsArrival(weights, [{ key: reference, model, reader: 'llama-server' }], this.budgets.progressDeadline.value);
+    const arrival = weightsArrival(weights, this.weights, this.budgets.progressDeadline.value);
     const files = programFiles(this, namespace, this.owner, arrival === undefined ? [drain] : [drain, arrival]);
     return {
       ...podDefaults,
@@ -175,15 +186,16 @@ export class LlamaServer extends Construct {
       terminationGracePeriodSeconds: this.budgets.grace.value,
       initContainers: arrival === undefined ? undefined : [stagerContainer(byOrdinal([arrival]), files, this.compute, weights)],
       containers: [this.engine(drain, files)],
-      volumes: [podVolume(weights, diskBytes(model).value), { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(scratch) } }, files.volume],
+      volumes: [podVolume(weights, sumBytes(this.weights.map(({ model }) => diskBytes(model).value))), { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(scratch) } }, files.volume],
     };
   }
 
   private engine(drain: ProgramRun, files: ProgramFiles): Container {
-    const { model, weights, reference, flags = {}, image } = this.props;
+    const { model, draft, weights, reference, flags = {}, image } = this.props;
     const { gpus, threads, cpu, cpuLimit, memory, ephemeralStorage } = this.compute;
     const devices = gpus?.count ?? 0;
-    const run = { modelPath: modelPath(weights, { key: reference, model }), alias: this.owner.instance, threads: threads.value, gpus: devices, architecture: model.architecture };
+    const draftPath = draft && modelPath(weights, { key: draft.reference, model: draft.model });
+    const run = { modelPath: modelPath(weights, { key: reference, model }), draftPath, alias: this.owner.instance, threads: threads.value, gpus: devices, architecture: model.architecture };
     return container({
       name: 'llama-server',
       image: imageReference(image ?? (devices > 0 ? images.llamaServerCuda : images.llamaServer)),

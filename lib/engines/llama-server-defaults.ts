@@ -4,7 +4,7 @@ import type { LlamaServerSettings } from './llama-server-settings';
 
 /** Settings as people write them: the context, the slots and the longest answer; the rest has defaults. */
 export type LlamaServerSettingsInput =
-  Pick<LlamaServerSettings, 'contextLength' | 'parallel' | 'maxOutputLength'> & Partial<LlamaServerSettings>;
+  Pick<LlamaServerSettings, 'contextLength' | 'parallel' | 'maxOutputLength'> & Partial<Omit<LlamaServerSettings, 'draftTokens'>>;
 
 /** A text is embedded whole, in one physical batch, and the server takes no larger logical one. */
 function batches({ contextLength, batchSize, ubatchSize, embedding }: LlamaServerSettingsInput): Pick<LlamaServerSettings, 'batchSize' | 'ubatchSize'> {
@@ -17,8 +17,9 @@ function batches({ contextLength, batchSize, ubatchSize, embedding }: LlamaServe
  * Completes settings.
  *
  * @param gpus GPUs of the pod, or shares or slices of one
+ * @param draftTokens tokens that a draft model guesses at once; 0 where there is none
  */
-export const completeLlamaServerSettings = (given: LlamaServerSettingsInput, gpus: number): LlamaServerSettings => ({
+export const completeLlamaServerSettings = (given: LlamaServerSettingsInput, gpus: number, draftTokens = 0): LlamaServerSettings => ({
   contextLength: given.contextLength,
   parallel: given.parallel,
   maxOutputLength: given.maxOutputLength,
@@ -36,5 +37,6 @@ export const completeLlamaServerSettings = (given: LlamaServerSettingsInput, gpu
   loadMode: given.loadMode ?? 'mmap',
   repack: given.repack ?? false,
   swaFull: given.swaFull ?? false,
+  draftTokens,
   embedding: given.embedding,
 });

@@ -69,6 +69,15 @@ interface PlainFlags {
   readonly threadsHttp: number;
   /** `--timeout` in seconds: how long a connection may be silent. */
   readonly timeout: number;
+  /** A draft model of the same vocabulary. @default - none */
+  readonly draft?: {
+    /** `--spec-draft-model`: absolute path of its file. */
+    readonly model: string;
+    /** `--spec-draft-n-max` */
+    readonly tokens: number;
+    /** `--spec-draft-ngl` */
+    readonly nGpuLayers: 'all' | 0;
+  };
 }
 
 /** The flags of one llama-server. */

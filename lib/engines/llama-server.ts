@@ -82,6 +82,8 @@ export interface LlamaServerRun {
   readonly modelPath: string;
   /** The name by which requests ask for the model. */
   readonly alias: string;
+  /** Path of the draft model's file, where the settings have the server guess ahead. @default - none */
+  readonly draftPath?: string;
   /** Cores that the container may use, a whole number: threads beyond them only wait for each other. */
   readonly threads: number;
   /** GPUs, or shares or slices, of the pod. */
@@ -93,6 +95,9 @@ export interface LlamaServerRun {
   /** Facts of the model, to check the settings against. @default - not checked */
   readonly architecture?: ArchitectureFacts;
 }
+
+/** Type of a draft model's cache, which is small. */
+export const draftCacheType = 'f16';
 
 /** Time in seconds that a connection may be silent: a long prompt is read before the first token is sent. */
 const silence = 3600;
@@ -136,6 +141,7 @@ export function llamaServerFlags(settings: LlamaServerSettings, run: LlamaServer
     threads: run.threads,
     threadsHttp: parallel + 4,
     timeout: silence,
+    draft: run.draftPath === undefined ? undefined : { model: run.draftPath, tokens: settings.draftTokens, nGpuLayers: run.gpus > 0 ? 'all' : 0 },
     serve: settings.embedding === undefined ? 'text' : 'embeddings',
     pooling: settings.embedding,
   } as LlamaServerFlags;
@@ -185,6 +191,14 @@ export function llamaServerArguments(flags: LlamaServerFlags, further: Unchecked
     '--threads-http', `${flags.threadsHttp}`,
     '--timeout', `${flags.timeout}`,
     '--sse-ping-interval', `${ping}`,
+    ...(flags.draft === undefined ? [] : [
+      '--spec-type', 'draft-simple',
+      '--spec-draft-model', flags.draft.model,
+      '--spec-draft-n-max', `${flags.draft.tokens}`,
+      '--spec-draft-ngl', `${flags.draft.nGpuLayers}`,
+      '--spec-draft-type-k', draftCacheType,
+      '--spec-draft-type-v', draftCacheType,
+    ]),
     ...(flags.serve === 'embeddings' ? ['--embedding', '--pooling', flags.pooling] : []),
     '--cors-origins', 'localhost',
     '--cont-batching',

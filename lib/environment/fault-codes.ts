@@ -49,6 +49,7 @@ export const environmentFaultCodes = {
   TensorSplit: 'Parts of a model that are not one for each GPU.',
   GpuLayers: 'Layers on GPUs for a pod without any, or none for a pod with some.',
   ExpertLayers: 'Experts to keep on the host, where there are none or nothing else is.',
+  DraftHelpsNobody: 'A draft model whose guesses the engine would not take.',
   EncoderWithoutEmbedding: 'A model that only encodes, set to generate text.',
   UnknownFlag: 'A flag that this build of the engine does not have.',
   ForbiddenFlag: 'A flag that is never given, with the reason.',

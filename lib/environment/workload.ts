@@ -58,6 +58,13 @@ export interface ModelInput<Pools extends string = string, Weights extends strin
   readonly weights: Weights;
   readonly settings: LlamaServerSettingsInput;
   readonly replicas: number | ReplicaRange;
+  /** A smaller model of the same vocabulary, which guesses what the model then checks: faster where answers are easy to guess. @default - none */
+  readonly draft?: {
+    /** Key of its weights in the model catalogue: `llama-3.2-1b-instruct/Q8_0`. */
+    readonly weights: Weights;
+    /** Tokens that it guesses at once (`--spec-draft-n-max`). @default 8 */
+    readonly tokens?: number;
+  };
   /** @default - `direct` where the store is, else `ephemeral` */
   readonly local?: Exclude<LocalTier, { kind: 'static' }>;
   /** Further llama-server flags, by name: `{ '--temp': 0.7 }`. @default {} */
@@ -96,6 +103,8 @@ export interface ModelWorkload extends WorkloadBase {
   readonly weights: string;
   readonly model: Model;
   readonly settings: LlamaServerSettings;
+  /** The draft model; how much it guesses is in the settings. */
+  readonly draft?: { readonly weights: string; readonly model: Model };
   readonly replicas: ReplicaRange;
   readonly local: Exclude<LocalTier, { kind: 'static' }>;
   readonly flags: UncheckedFlags;

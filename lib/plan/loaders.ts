@@ -25,7 +25,8 @@ interface Wanted {
 
 /** Models that come through the store, with who wants them. */
 const wantedModels = ({ models, ollama }: Environment): readonly Wanted[] => [
-  ...models.filter(({ local }) => local.kind !== 'image').map(({ weights, model, name }) => ({ key: weights, model, reader: 'llama-server' as const, by: name })),
+  ...models.filter(({ local }) => local.kind !== 'image').flatMap(({ weights, model, draft, name }) =>
+    [{ weights, model }, ...(draft === undefined ? [] : [draft])].map((each) => ({ key: each.weights, model: each.model, reader: 'llama-server' as const, by: name }))),
   ...ollama.flatMap(({ models: served, name }) => served.map(({ tag, model }) => ({ key: tag, model, reader: 'ollama' as const, by: name }))),
 ];
 

@@ -35,7 +35,7 @@ function checkpointBytes(model: Model, settings: LlamaServerSettings, at: Path):
  */
 function outputBytes(model: Model, settings: LlamaServerSettings, gpus: number, at: Path): Bytes {
   const { vocabularySize, embeddingLength } = model.architecture;
-  if (!settings.embedding) return bytes(4 * settings.parallel * vocabularySize);
+  if (!settings.embedding) return bytes(4 * runShape(settings).outputs * vocabularySize);
   const logits = architectureOf(model, at).encoder && gpus === 0 ? 0 : vocabularySize;
   return bytes(4 * Math.max(runShape(settings).batchTokens, settings.parallel) * (logits + embeddingLength));
 }
@@ -51,6 +51,8 @@ export interface HostParts {
   readonly cache: Bytes;
   readonly recurrentState: Bytes;
   readonly compute: Bytes;
+  /** The draft model's part. */
+  readonly draft: MemoryTerm;
 }
 
 function weightTerms(settings: LlamaServerSettings, { gpus, weights, computedWeights, fileBytes }: HostParts): readonly MemoryTerm[] {
@@ -104,8 +106,9 @@ export function hostTerms(model: Model, settings: LlamaServerSettings, parts: Ho
     {
       name: 'output',
       bytes: outputBytes(model, settings, parts.gpus, at),
-      because: settings.embedding ? 'a row for each token of a batch, in F32' : `logits of ${parallel} slots in F32`,
+      because: settings.embedding ? 'a row for each token of a batch, in F32' : `logits of ${parallel} slots${settings.draftTokens > 0 ? `, of each ${settings.draftTokens} guesses and one more,` : ''} in F32`,
     },
+    parts.draft,
     { name: 'prompt cache', bytes: cacheRam, because: `prompts that left their slot, up to --cache-ram ${inMib(cacheRam)}` },
     {
       name: 'checkpoints',

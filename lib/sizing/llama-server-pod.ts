@@ -2,16 +2,17 @@
 import type { Model } from '../catalog/model';
 import { bytes, ceilMib, mibText, type Bytes } from '../core/bytes';
 import { cores } from '../core/cpu';
-import { derived } from '../core/derived';
+import { derived, type Derived } from '../core/derived';
 import type { Path } from '../core/path';
 import type { LlamaServerSettings } from '../engines/llama-server-settings';
+import { draftSettings } from './draft';
 import { longestGeneration } from './drain';
 import { llamaServerMemory, type ModelMemory } from './memory';
 import type { Budgets, Compute } from './pod';
 import { podBudgets } from './pod-budgets';
 import { podEphemeralStorage } from './pod-disk';
 import { memoryOf, wholeCores, type PodHardware } from './pod-hardware';
-import { tokensPerSecond } from './throughput';
+import { draftedTokensPerSecond, tokensPerSecond } from './throughput';
 
 /** A pod, sized. */
 export interface LlamaServerPod {
@@ -20,10 +21,17 @@ export interface LlamaServerPod {
   readonly budgets: Budgets;
 }
 
+function speedOf(model: Model, settings: LlamaServerSettings, hardware: PodHardware, at: Path, draft: Model | undefined): Derived<number> {
+  const alone = tokensPerSecond(model, settings, memoryOf(hardware), at);
+  if (draft === undefined) return alone;
+  const guessing = tokensPerSecond(draft, draftSettings(settings, hardware.gpus?.count ?? 0), memoryOf(hardware), at);
+  return draftedTokensPerSecond(alone, guessing, settings.draftTokens);
+}
+
 /**
  * Sizes a llama-server's pod.
  *
- * @param wanted memory and speed that the user states; the memory model's and the bandwidth's when left out
+ * @param wanted memory and speed that the user states, the memory model's and the bandwidth's when left out; a draft model where there is one
  * @throws FaultError when the memory model cannot compute the model or its settings
  */
 export function llamaServerPod(
@@ -31,17 +39,15 @@ export function llamaServerPod(
   settings: LlamaServerSettings,
   hardware: PodHardware,
   at: Path,
-  wanted: { readonly memory?: Bytes; readonly tokensPerSecond?: number } = {},
+  wanted: { readonly memory?: Bytes; readonly tokensPerSecond?: number; readonly draft?: { readonly model: Model } } = {},
 ): LlamaServerPod {
   const { gpus, cpu, diskBandwidth, store, weightsAreEphemeral } = hardware;
-  const memory = llamaServerMemory(model, settings, gpus?.count ?? 0, at);
+  const draft = wanted.draft?.model;
+  const memory = llamaServerMemory(model, settings, gpus?.count ?? 0, at, { draft });
   const needed = ceilMib(memory.host.total);
   const terms = memory.host.terms.map(({ name, bytes: size }) => `${name} ${mibText(size)}`).join(', ');
   const threads = wholeCores(hardware);
-  const speed =
-    wanted.tokensPerSecond === undefined
-      ? tokensPerSecond(model, settings, memoryOf(hardware), at)
-      : derived(wanted.tokensPerSecond, 'as measured');
+  const speed = wanted.tokensPerSecond === undefined ? speedOf(model, settings, hardware, at, draft) : derived(wanted.tokensPerSecond, 'as measured');
   const weights = memory.disk.value;
   return {
     memory,

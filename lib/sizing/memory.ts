@@ -1,11 +1,12 @@
 /** Memory of one model under llama-server, term by term, on every GPU and on the host; refuses what it cannot compute. */
 import type { Model } from '../catalog/model';
-import { bytes, gib, mibText, sumBytes, type Bytes } from '../core/bytes';
-import type { Derived } from '../core/derived';
+import { addBytes, bytes, gib, mibText, sumBytes, type Bytes } from '../core/bytes';
+import { derived, type Derived } from '../core/derived';
 import type { Path } from '../core/path';
 import type { LlamaServerSettings } from '../engines/llama-server-settings';
 import { computeBuffers, type BuildFlavour } from './compute-buffer';
 import { diskBytes } from './disk';
+import { draftSettings, draftTerm } from './draft';
 import { cudaContext } from './gpu-memory';
 import { hostTerms } from './host-memory';
 import { cacheBytesByLayer } from './kv-cache';
@@ -50,7 +51,7 @@ interface PlacedRun {
   readonly recurrent: readonly Bytes[];
 }
 
-function gpuTerms({ model, settings, gpus, weights, cache, recurrent }: PlacedRun, gpu: number, compute: MemoryTerm): readonly MemoryTerm[] {
+function gpuTerms({ model, settings, gpus, weights, cache, recurrent }: PlacedRun, gpu: number, compute: MemoryTerm, draft: MemoryTerm): readonly MemoryTerm[] {
   const { cells, streams, slots } = runShape(settings);
   const { layers, output } = weights.placement;
   const cached = onDevice(cache, weights, gpu);
@@ -72,6 +73,7 @@ function gpuTerms({ model, settings, gpus, weights, cache, recurrent }: PlacedRu
       bytes: projectorMemory(model, gpu === 0),
       because: 'vision encoder of the same file on the first GPU, with 1 GiB to compute in',
     },
+    draft,
     { name: 'context', bytes: context.value, because: context.because },
   ];
 }
@@ -90,11 +92,21 @@ function computeTerms(run: PlacedRun, at: Path, flavour: BuildFlavour): { readon
   return { gpus: buffers.gpus.map((size) => ({ name: 'compute', bytes: size, because })), host: buffers.host };
 }
 
+const withDraft = (model: Derived<Bytes>, draft: Derived<Bytes>): Derived<Bytes> =>
+  derived(addBytes(model.value, draft.value), `${model.because}; draft model: ${draft.because}`);
+
+/** What differs between runs of the same settings. */
+export interface MemoryVariant {
+  /** The build whose graphs are meant. @default - the pinned one */
+  readonly flavour?: BuildFlavour;
+  /** A smaller model that guesses ahead. @default - none */
+  readonly draft?: Model;
+}
+
 /**
  * Memory of a model under one llama-server.
  *
  * @param gpus GPUs of the pod; 0 for the CPU alone
- * @param flavour the build whose graphs are meant; the pinned one when left out
  * @throws FaultError for an unknown architecture, a lock entry that does not add up, or settings that the engine would refuse
  */
 export function llamaServerMemory(
@@ -102,9 +114,10 @@ export function llamaServerMemory(
   settings: LlamaServerSettings,
   gpus: number,
   at: Path,
-  flavour: BuildFlavour = 'b11382',
+  { flavour = 'b11382', draft }: MemoryVariant = {},
 ): ModelMemory {
   checkRun(model, settings, gpus, at);
+  const drafting = draft && llamaServerMemory(draft, draftSettings(settings, gpus), gpus, at, { flavour });
   const weights = placeWeights(model, settings, gpus, at);
   const cache = cacheBytesByLayer(model, settings, at);
   const recurrent = recurrentBytesByLayer(model, runShape(settings).slots, at);
@@ -119,10 +132,11 @@ export function llamaServerMemory(
     cache: onDevice(cache, weights, 'host').size,
     recurrentState: onDevice(recurrent, weights, 'host').size,
     compute: compute.host,
+    draft: draftTerm(drafting?.host),
   }, at);
   return {
-    devices: compute.gpus.map((term, gpu) => deviceMemory(gpuTerms(run, gpu, term))),
+    devices: compute.gpus.map((term, gpu) => deviceMemory(gpuTerms(run, gpu, term, draftTerm(drafting?.devices[gpu])))),
     host: deviceMemory(host),
-    disk: diskBytes(model),
+    disk: drafting === undefined ? diskBytes(model) : withDraft(diskBytes(model), drafting.disk),
   };
 }

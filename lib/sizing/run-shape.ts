@@ -15,7 +15,7 @@ export interface RunShape {
   readonly physicalBatch: number;
   /** Tokens that one graph is reserved for: the physical batch, rounded up to a multiple of the slots. */
   readonly batchTokens: number;
-  /** Tokens whose logits one graph computes at most: one for each slot, or all of them for embeddings. */
+  /** Tokens whose logits one graph computes at most: one for each slot and each guess of its draft, or all of them for embeddings. */
   readonly outputs: number;
 }
 
@@ -25,7 +25,7 @@ export interface RunShape {
  * @see llama.cpp src/llama-context.cpp (padding, `graph_reserve`), tools/server/server-context.cpp `server_output_limits`
  */
 export function runShape(settings: LlamaServerSettings): RunShape {
-  const { contextLength, parallel: slots, kvCache, batchSize, ubatchSize, embedding } = settings;
+  const { contextLength, parallel: slots, kvCache, batchSize, ubatchSize, draftTokens, embedding } = settings;
   const context = padCells(contextLength * slots);
   const unified = kvCache === 'unified';
   const physicalBatch = Math.min(ubatchSize, batchSize, contextLength * slots);
@@ -36,7 +36,7 @@ export function runShape(settings: LlamaServerSettings): RunShape {
     slots,
     physicalBatch,
     batchTokens,
-    outputs: embedding ? batchTokens : Math.min(batchTokens, slots),
+    outputs: embedding ? batchTokens : Math.min(batchTokens, slots * (1 + draftTokens)),
   };
 }
 

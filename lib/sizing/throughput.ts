@@ -36,10 +36,18 @@ export function tokensPerSecond(model: Model, settings: LlamaServerSettings, mem
   const routed = expertCount > 0;
   const efficiency = routed ? Math.min(reachedWithExperts, reached[memory.kind]) : reached[memory.kind];
   const cache = cacheBytesByLayer(model, settings, at).reduce((sum, size) => sum + size, 0);
-  const read = bytes(activeWeightBytes(model, settings.parallel) + cache);
+  const read = bytes(activeWeightBytes(model, settings.parallel * (1 + settings.draftTokens)) + cache);
   const busy = `, with ${settings.parallel} ${settings.parallel === 1 ? 'slot' : 'slots'} busy`;
   return derived(
     (efficiency * memory.gigabytesPerSecond * 1e9) / read,
     `${efficiency} × ${memory.gigabytesPerSecond} GB/s of ${memory.kind} over ${inGib(read).toFixed(1)} GiB of active weights and cache${busy}`,
   );
+}
+
+/**
+ * The same with a draft model, at its worst: every guess is wrong, so each token costs a step of the model and all steps of the
+ * draft. What is guessed right comes on top, and nothing counts on it.
+ */
+export function draftedTokensPerSecond(alone: Derived<number>, draft: Derived<number>, draftTokens: number): Derived<number> {
+  return derived(1 / (1 / alone.value + draftTokens / draft.value), `${alone.because}; and ${draftTokens} wrong guesses at ${draft.value.toFixed(1)} tokens/s for each token`);
 }

@@ -37,7 +37,7 @@ function commonLines({ compute, budgets, maxUnavailable, localWeights }: LlamaSe
 function serverLines(server: LlamaServerPlan): readonly string[] {
   const { workload, memory, rollout, replicas, autoscaling } = server;
   return [
-    `${workload.key}: ${workload.weights} on ${workload.pools.join(', then ')}, ${replicas.min} to ${replicas.max} replicas, ${workload.priority}`,
+    `${workload.key}: ${workload.weights}${workload.draft === undefined ? '' : `, with ${workload.draft.weights} to guess ahead,`} on ${workload.pools.join(', then ')}, ${replicas.min} to ${replicas.max} replicas, ${workload.priority}`,
     ...modelLines('memory', memory),
     ...commonLines(server),
     ...(rollout.value.type === 'RollingUpdate' ? [line('ready before the next', minReady(server.budgets), durationText)] : []),

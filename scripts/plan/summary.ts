@@ -7,7 +7,7 @@ const common = ({ workload, compute, budgets, maxUnavailable, localWeights }: Ll
 });
 
 const serverSummary = (server: LlamaServerPlan) => ({
-  ...common(server), weights: server.workload.weights, replicas: server.replicas, memory: server.memory, rollout: server.rollout, autoscaling: server.autoscaling,
+  ...common(server), weights: server.workload.weights, draft: server.workload.draft?.weights, replicas: server.replicas, memory: server.memory, rollout: server.rollout, autoscaling: server.autoscaling,
 });
 
 const fleetSummary = (fleet: OllamaFleetPlan) => ({

@@ -111,7 +111,7 @@ const spare = derived<RolloutStrategy>({ type: 'RollingUpdate', maxSurge: 1, max
 
 const all: Required<LlamaServerProps> = {
   ...smallest, compute, budgets, scheduling, autoscaling,
-  hardware: { cpu: 2, diskBandwidth: 2e9 },
+  hardware: { cpu: 2, diskBandwidth: 2e9 }, draft: { reference: 'tiny/Q8_0', model: tagModel, tokens: 4 },
   replicas: { min: 1, max: 4 }, rollout: spare, maxUnavailable: derived(1, 'one'),
   access: { gateway, monitoring }, image: images.llamaServerCuda, flags: { '--temp': 0.5 },
 };
@@ -121,6 +121,7 @@ describe('each prop shows', () => {
     namespace: { to: 'other', shows: { 'Deployment other/smol: metadata.namespace': 'other', 'Service other/smol: metadata.namespace': 'other' } },
     reference: { to: 'other/Q4', shows: { [annotation('model')]: 'other/Q4', [`${engine}.args[1]`]: expect.stringMatching(/^\/models\/gguf\/other\/Q4\//) } },
     model: { to: tagModel, shows: { [`${engine}.args[1]`]: `/models/gguf/${hubKey}/model.gguf` } },
+    draft: { to: { reference: 'other/Q8_0', model: tagModel, tokens: 5 }, shows: { [annotation('draft-model')]: 'other/Q8_0', [`${engine}.args`]: expect.arrayContaining(['--spec-draft-model', '/models/gguf/other/Q8_0/model.gguf', '--spec-draft-n-max', '5']) } },
     settings: { to: { ...settings, parallel: 3 }, shows: { [`${engine}.args[9]`]: '12288' } },
     hardware: 'elsewhere',
     compute: { to: { ...compute, memory: derived(mib(9000), 'more') }, shows: { [`${engine}.resources.limits.memory`]: '9000Mi', [annotation('because.memory')]: 'more' } },

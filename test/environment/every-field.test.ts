@@ -56,13 +56,14 @@ const metal: Required<MetalPoolInput> = {
   daemons: { cpu: 0, memory: mib(0) },
 };
 
-const llamaServer: Required<LlamaServerSettings> = {
+const llamaServer: Required<Omit<LlamaServerSettings, 'draftTokens'>> = {
   contextLength: 2048, parallel: 3, maxOutputLength: 700, cacheTypeK: 'bf16', cacheTypeV: 'f32', kvCache: 'unified', flashAttention: false,
   batchSize: 4096, ubatchSize: 4096, gpuLayers: 3, expertLayersOnHost: 2, splitMode: 'none', tensorSplit: [7], cacheRam: mib(64),
   contextCheckpoints: 4, loadMode: 'none', repack: true, swaFull: true, embedding: 'cls',
 };
 
-const model: Required<ModelInput> = {
+/** All but a draft, which a model for embeddings has no use for. */
+const model: Required<Omit<ModelInput, 'draft'>> = {
   weights: 'experts', settings: llamaServer, pools: ['cloud'], gpus: 1, cpu: 3, memory: gib(9), priority: 'batch', tokensPerSecond: 42,
   replicas: { min: 2, max: 6 }, local: { kind: 'csi', tier: 'fast-ssd' }, flags: { '--temp': 0.7, '--no-warmup': true },
 };
@@ -136,7 +137,13 @@ test('pools', () => {
 });
 
 test('a model', () => {
-  expect(environment?.models).toEqual([{ key: 'model', name: 'model', ...model, model: experts }]);
+  expect(environment?.models).toEqual([{ key: 'model', name: 'model', ...model, settings: { ...llamaServer, draftTokens: 0 }, model: experts }]);
+});
+
+test('a draft', () => {
+  const withDraft = (tokens?: number) => parseEnvironment({ ...base, models: { chat: { ...base.models.chat, draft: { weights: 'small/Q4_K_M', tokens } } } });
+  expect(withDraft(5).environment?.models).toMatchObject([{ draft: { weights: 'small/Q4_K_M', model: base.catalog.models['small/Q4_K_M'] }, settings: { draftTokens: 5 } }]);
+  expect(withDraft().environment?.models).toMatchObject([{ settings: { draftTokens: 8 } }]);
 });
 
 test('a fleet', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Model } from '../../lib/catalog/model';
 import { bytes, gib, inMib, mib } from '../../lib/core/bytes';
 import type { LlamaServerSettings } from '../../lib/engines/llama-server-settings';
-import { llamaServerMemory, ollamaModelMemory, serverOfOllama, termBytes } from '../../lib/sizing';
+import { diskBytes, llamaServerMemory, ollamaModelMemory, serverOfOllama, termBytes } from '../../lib/sizing';
 import { models } from '../../overlays/models';
 import { serverSettings } from './server-settings';
 
@@ -148,6 +148,43 @@ describe('what a model keeps', () => {
       devices: [gpu],
     } = llamaServerMemory(embedder, serverSettings({ embedding: 'mean' }), 1, at);
     expect(names(gpu?.terms ?? [])).toEqual(['weights', 'compute', 'context']);
+  });
+});
+
+describe('a draft model', () => {
+  const large = models['llama-3.3-70b-instruct/Q4_K_M'];
+  const draft = models['llama-3.2-1b-instruct/Q8_0'];
+  const guessing = serverSettings({ contextLength: 8192, parallel: 2, cacheTypeK: 'q8_0', cacheTypeV: 'q8_0', draftTokens: 7 });
+  const own = { ...guessing, cacheTypeK: 'f16', cacheTypeV: 'f16', draftTokens: 0 } as const;
+
+  test('lies beside the model on the same GPUs, with a context as long and a plain cache of its own', () => {
+    for (const gpus of [1, 2]) {
+      const together = llamaServerMemory(large, guessing, gpus, at, { draft }).devices;
+      const apart = llamaServerMemory(large, guessing, gpus, at).devices;
+      const alone = llamaServerMemory(draft, own, gpus, at).devices;
+      together.forEach((device, gpu) => {
+        const part = alone[gpu];
+        if (part === undefined) throw new Error('as many GPUs');
+        expect(termBytes(device, 'draft')).toBe(part.total - termBytes(part, 'context'));
+        expect(device.total).toBe((apart[gpu]?.total ?? 0) + termBytes(device, 'draft'));
+      });
+    }
+    const [gpu] = llamaServerMemory(large, guessing, 1, at, { draft }).devices;
+    expect(gpu?.terms.find(({ name }) => name === 'draft')?.because).toBe('draft model: weights 1 253, KV cache 512, compute 69');
+  });
+
+  test('has the model compute logits of every guess and one more', () => {
+    const output = (draftTokens: number): number => termBytes(llamaServerMemory(large, { ...guessing, draftTokens }, 1, at, { draft }).host, 'output');
+    expect(output(7)).toBe(8 * output(0));
+    expect(output(1000)).toBe(4 * 512 * large.architecture.vocabularySize);
+  });
+
+  test('is on the disk, and on the host where there are no GPUs', () => {
+    const { host, disk } = llamaServerMemory(large, { ...guessing, gpuLayers: 0 }, 0, at, { draft });
+    const alone = llamaServerMemory(draft, { ...own, gpuLayers: 0 }, 0, at).host;
+    expect(termBytes(host, 'draft')).toBe(alone.total - termBytes(alone, 'process'));
+    expect(disk.value).toBe(diskBytes(large).value + diskBytes(draft).value);
+    expect(disk.because).toMatch(/^one file, .*; draft model: one file, /);
   });
 });
 

@@ -30,7 +30,7 @@ export interface Compared {
 }
 
 export function compare({ model, settings, gpus: measured, host, flavour, name }: MeasuredRow): readonly Compared[] {
-  const memory = llamaServerMemory(model, settings, measured.length, name, flavour);
+  const memory = llamaServerMemory(model, settings, measured.length, name, { flavour });
   return [
     ...measured.map(({ weights, cache, compute }, gpu) => ({
       device: `GPU ${gpu}`,

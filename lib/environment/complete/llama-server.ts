@@ -41,6 +41,33 @@ function checkModel(faults: FaultList, key: string, model: Model, settings: Llam
   }
 }
 
+/** Tokens that a draft model guesses at once where nobody says: more are seldom right to the end. */
+const usualDraft = 8;
+
+/** Tokens by which two vocabularies may differ at their end. Source: llama.cpp common/speculative.cpp, SPEC_VOCAB_MAX_SIZE_DIFFERENCE. */
+const spareTokens = 128;
+
+/** The draft model of a model; the engine does without one that speaks another vocabulary, or has nothing to guess. */
+function draftOf(surroundings: Surroundings, { draft, weights }: ModelInput, model: Model | undefined, settings: LlamaServerSettings, place: Path): ModelWorkload['draft'] {
+  if (draft === undefined) return undefined;
+  const { faults } = surroundings;
+  const found = modelOf(surroundings, draft.weights, at(place, 'weights'));
+  if (settings.embedding !== undefined) {
+    faults.add('DraftHelpsNobody', place, `embedding '${settings.embedding}' writes no text that a draft could guess`, { mend: 'leave draft out' });
+  }
+  if (found === undefined || model === undefined) return undefined;
+  const [own, guessed] = [model, found].map(({ architecture }) => architecture.vocabularySize) as [number, number];
+  if (Math.abs(own - guessed) > spareTokens) {
+    faults.add('DraftHelpsNobody', at(place, 'weights'), `'${draft.weights}' has ${guessed} tokens and '${weights}' ${own}: the engine would not let one guess for the other`, {
+      mend: 'a smaller model of the same family',
+    });
+  }
+  if (!canRead(found) || encoders.includes(found.architecture.architecture)) {
+    faults.add('EngineCannotRead', at(place, 'weights'), `llama-server cannot write text with '${draft.weights}'`, { mend: 'a smaller model of the same family' });
+  }
+  return { weights: draft.weights, model: found };
+}
+
 function replicasOf({ faults, cluster }: Surroundings, given: ModelInput['replicas'], place: Path): ReplicaRange {
   if (typeof given === 'number') return { min: given, max: given };
   isPossible(faults, given, place);
@@ -65,10 +92,12 @@ export function readModel(surroundings: Surroundings, key: string, value: unknow
   }
   const input = shape.value;
   const { common } = commonPart(surroundings, input, place);
-  const settings = completeLlamaServerSettings(input.settings, common.gpus);
+  const draftTokens = input.draft === undefined ? 0 : input.draft.tokens ?? usualDraft;
+  const settings = completeLlamaServerSettings(input.settings, common.gpus, draftTokens);
   const replicas = replicasOf(surroundings, input.replicas, at(place, 'replicas'));
   const local = modelTier(surroundings, input.local, place);
   const model = modelOf(surroundings, input.weights, at(place, 'weights'));
+  const draft = draftOf(surroundings, input, model, settings, at(place, 'draft'));
   checkPrompt(faults, settings, at(place, 'settings'));
   faults.take(checkLlamaServer(settings, { gpus: common.gpus, architecture: model?.architecture }, at(place, 'settings')));
   faults.take(checkFurtherFlags(input.flags ?? {}, at(place, 'flags')));
@@ -81,6 +110,6 @@ export function readModel(surroundings: Surroundings, key: string, value: unknow
   checkModel(faults, input.weights, model, settings, at(place, 'settings'));
   return {
     key, name, ...common, memory: input.memory, tokensPerSecond: input.tokensPerSecond,
-    weights: input.weights, model, settings, replicas, local, flags: input.flags ?? {},
+    weights: input.weights, model, settings, draft, replicas, local, flags: input.flags ?? {},
   };
 }

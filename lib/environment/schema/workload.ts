@@ -30,6 +30,7 @@ export const modelSchema = z.strictObject({
   weights: z.string(),
   settings: llamaServerSettingsSchema,
   replicas: z.union([count, z.strictObject({ min: count, max: count })]),
+  draft: z.strictObject({ weights: z.string(), tokens: count.optional() }).optional(),
   local: z.discriminatedUnion('kind', [ephemeral, csi, direct, image]).optional(),
   /** The engine knows which there are, and what each takes. */
   flags: z.record(z.string(), z.union([z.string(), z.number(), z.literal(true)])).optional(),

@@ -15,10 +15,10 @@ import { withGpus, withModel, withPool } from './changed';
 import { otherMachines } from './machines';
 
 /** Whether a model fits GPUs of so many usable bytes, with settings that the engine takes. */
-function fits(model: Model, settings: LlamaServerSettings, gpus: number, usable: number, at: Path): boolean {
+function fits({ model, settings, draft }: Pick<ModelWorkload, 'model' | 'settings' | 'draft'>, gpus: number, usable: number, at: Path): boolean {
   if (checkLlamaServer(settings, { gpus, architecture: model.architecture }, at).length > 0) return false;
   try {
-    return llamaServerMemory(model, settings, gpus, at).devices.every(({ total }) => total <= usable);
+    return llamaServerMemory(model, settings, gpus, at, { draft: draft?.model }).devices.every(({ total }) => total <= usable);
   } catch (error) {
     if (error instanceof FaultError) return false;
     throw error;
@@ -54,7 +54,7 @@ export function otherQuantisations(catalog: Environment['catalog']['models'], ke
 
 /** A new pool of the cheapest machine on which the model fits. */
 const anotherMachine = (environment: Environment, workload: ModelWorkload, at: Path): Ladder => function* () {
-  const fitsOn = (pool: NodePool, gpus: number): boolean => fits(workload.model, withGpus(workload, gpus).settings, gpus, usableUnit(pool), at);
+  const fitsOn = (pool: NodePool, gpus: number): boolean => fits({ ...workload, ...withGpus(workload, gpus) }, gpus, usableUnit(pool), at);
   for (const { instance, gpus, pool } of otherMachines(environment, workload.replicas.max, fitsOn, at)) {
     yield { says: `gpus ${gpus} on a pool of ${instance}`, to: withModel(withPool(environment, pool), workload.name, { ...withGpus(workload, gpus), pools: [pool.name] }) };
   }
@@ -64,7 +64,7 @@ const pooled = (environment: Environment, workload: ModelWorkload, at: Path): La
   for (const pool of Object.values(environment.nodePools)) {
     if (pool.gpu === undefined || pool.capacity === 'spot' || workload.pools.includes(pool.name)) continue;
     const most = pool.gpu.sharing.by === 'none' ? pool.gpu.unitsPerNode : 1;
-    const gpus = Array.from({ length: most }, (_, i) => i + 1).find((each) => fits(workload.model, withGpus(workload, each).settings, each, usableUnit(pool), at));
+    const gpus = Array.from({ length: most }, (_, i) => i + 1).find((each) => fits({ ...workload, ...withGpus(workload, each) }, each, usableUnit(pool), at));
     if (gpus !== undefined) yield { says: `gpus ${gpus} on pool ${pool.name}`, to: withModel(environment, workload.name, { ...withGpus(workload, gpus), pools: [pool.name] }) };
   }
 };
@@ -74,30 +74,35 @@ export function smallerModel(environment: Environment, workload: ModelWorkload, 
   const { model, settings, gpus, name } = workload;
   const pools: readonly NodePool[] = poolsOf(environment, workload.pools);
   const usable = Math.min(...pools.map(usableUnit));
+  const holds = (change: Partial<LlamaServerSettings>): boolean => fits({ ...workload, settings: { ...settings, ...change } }, gpus, usable, at);
   const set = (says: string, change: Partial<LlamaServerSettings>): readonly Change[] =>
-    (fits(model, { ...settings, ...change }, gpus, usable, at) ? [{ says, to: withModel(environment, name, { settings: { ...settings, ...change } }) }] : []);
+    (holds(change) ? [{ says, to: withModel(environment, name, { settings: { ...settings, ...change } }) }] : []);
   const most = Math.min(...pools.map(({ gpu }) => (gpu?.sharing.by === 'none' ? gpu.unitsPerNode : 1)));
   const texts = settings.embedding === undefined;
   return [
     () => {
-      const context = texts ? largestBelow(settings.contextLength, contextStep, settings.maxOutputLength + 1, (contextLength) => fits(model, { ...settings, contextLength }, gpus, usable, at)) : undefined;
+      const context = texts ? largestBelow(settings.contextLength, contextStep, settings.maxOutputLength + 1, (contextLength) => holds({ contextLength })) : undefined;
       return context === undefined ? [] : set(`contextLength ${context}`, { contextLength: context });
     },
     () => {
-      const slots = largestBelow(settings.parallel, 1, 1, (parallel) => fits(model, { ...settings, parallel }, gpus, usable, at));
+      const slots = largestBelow(settings.parallel, 1, 1, (parallel) => holds({ parallel }));
       return slots === undefined ? [] : set(`parallel ${slots}`, { parallel: slots });
     },
     () => cacheSteps.filter((type) => type !== settings.cacheTypeK).flatMap((type) => set(`cacheTypeK and cacheTypeV '${type}'`, { cacheTypeK: type, cacheTypeV: type })),
     () => otherQuantisations(environment.catalog.models, workload.weights, model)
-      .filter(([, other]) => fits(other, settings, gpus, usable, at))
+      .filter(([, other]) => fits({ ...workload, model: other }, gpus, usable, at))
       .map(([weights, other]) => ({ says: `weights ${weights}`, to: withModel(environment, name, { weights, model: other }) })),
     () => {
       const more = Array.from({ length: model.architecture.blockCount - settings.expertLayersOnHost }, (_, i) => settings.expertLayersOnHost + i + 1);
-      const layers = model.architecture.expertCount ? more.find((expertLayersOnHost) => fits(model, { ...settings, expertLayersOnHost }, gpus, usable, at)) : undefined;
+      const layers = model.architecture.expertCount ? more.find((expertLayersOnHost) => holds({ expertLayersOnHost })) : undefined;
       return layers === undefined ? [] : set(`expertLayersOnHost ${layers}`, { expertLayersOnHost: layers });
     },
+    () => {
+      const alone = { draft: undefined, settings: { ...settings, draftTokens: 0 } };
+      return workload.draft !== undefined && fits({ ...workload, ...alone }, gpus, usable, at) ? [{ says: 'leave draft out', to: withModel(environment, name, alone) }] : [];
+    },
     () => Array.from({ length: Math.max(0, most - gpus) }, (_, i) => gpus + i + 1)
-      .filter((count) => fits(model, withGpus(workload, count).settings, count, usable, at))
+      .filter((count) => fits({ ...workload, ...withGpus(workload, count) }, count, usable, at))
       .map((count) => ({ says: `gpus ${count}`, to: withModel(environment, name, withGpus(workload, count)) })),
     pooled(environment, workload, at),
     anotherMachine(environment, workload, at),

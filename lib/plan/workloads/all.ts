@@ -2,7 +2,7 @@
 import { sumBytes } from '../../core/bytes';
 import { FaultError } from '../../core/fault';
 import type { Environment } from '../../environment/environment';
-import type { FleetModel, OllamaFleetWorkload } from '../../environment/workload';
+import type { FleetModel, ModelWorkload, OllamaFleetWorkload } from '../../environment/workload';
 import { finding, type Finding, type Ladder } from '../finding';
 import { planLoaders, planStore } from '../loaders';
 import type { LoaderPlan, StorePlan } from '../plan';
@@ -36,15 +36,16 @@ function attempt<T>(step: () => { readonly planned: T; readonly findings: readon
 export function planWorkloads(environment: Environment): LonelyWorkloads {
   const loaders = planLoaders(environment);
   const sizes = new Map(loaders.map(({ key, bytes }) => [key, bytes as number]));
+  const modelBytes = ({ weights, draft }: ModelWorkload): number => (sizes.get(weights) ?? 0) + (draft === undefined ? 0 : sizes.get(draft.weights) ?? 0);
   const listBytes = (list: readonly FleetModel[]): number => list.reduce((sum, { tag }) => sum + (sizes.get(tag) ?? 0), 0);
   // What each server of a fleet brings: its own list, or what all offer.
   const serverBytes = ({ models, byOrdinal, replicas }: OllamaFleetWorkload): readonly number[] =>
     byOrdinal?.map(listBytes) ?? Array.from({ length: replicas }, () => listBytes(models));
   const all = sumBytes([
-    ...environment.models.map(({ weights, replicas }) => (sizes.get(weights) ?? 0) * replicas.max),
+    ...environment.models.map((model) => modelBytes(model) * model.replicas.max),
     ...environment.ollama.flatMap(serverBytes),
   ]);
-  const servers = environment.models.map((workload) => attempt(() => planLlamaServer(environment, workload, readers(all, sizes.get(workload.weights) ?? 0)), runningServer(environment, workload)));
+  const servers = environment.models.map((workload) => attempt(() => planLlamaServer(environment, workload, readers(all, modelBytes(workload))), runningServer(environment, workload)));
   const fleets = environment.ollama.map((workload) => attempt(() => planOllamaFleet(environment, workload, readers(all, Math.max(...serverBytes(workload)))), runningFleet(environment, workload)));
   const { store, findings } = planStore(environment, loaders);
   return {
