@@ -19,6 +19,10 @@ test('the table of the document is multiplied out', () => {
   const [total] = rows.filter(([component]) => component === 'both');
   expect(number(total?.[5])).toBe(machines.reduce((sum, row) => sum + number(row[5]), 0));
   expect(number(total?.[3])).toBe(machines.reduce((sum, row) => sum + number(row[3]), 0));
+  const [all] = rows.filter(([component]) => component === 'all');
+  expect(number(all?.[3])).toBe(number(total?.[3]) + 80 + 50);
+  expect(number(all?.[5])).toBe(number(total?.[5]) + 80 + 50);
+  expect((number(all?.[5]) / number(all?.[3])).toFixed(1)).toBe(all?.[6]);
 });
 
 test('prices on the page are those of the catalogue', () => {

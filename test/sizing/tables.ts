@@ -108,6 +108,8 @@ export const sizeTable = (): string =>
 
 /** GPUs of the table that these figures replace, with the products that its patterns match. */
 const patterns: readonly (readonly [string, string, readonly (keyof typeof gpus)[]])[] = [
+  ['H100L-23C', '23', []],
+  ['H100L-15C', '15.36', []],
   ['H100', '80', ['NVIDIA-H100-PCIe']],
   ['A100', '40', ['NVIDIA-A100-PCIE-40GB', 'NVIDIA-A100-80GB-PCIe']],
   ['A10', '24', ['NVIDIA-A10']],
@@ -120,12 +122,12 @@ export const gpuTable = (): string =>
   table(
     ['pattern', 'GB in the table', 'product', 'MiB of the driver', 'usable MiB'],
     patterns.flatMap(([pattern, gigabytes, products]) =>
-      products.map((product) => [
+      (products.length === 0 ? [[pattern, gigabytes, 'not in the catalogue', '-', '-']] : products.map((product) => [
         pattern,
         gigabytes,
         product,
         mibText(mib(gpus[product].memoryMib)),
         mibText(usableGpu(gpus[product]).value),
-      ]),
+      ])),
     ),
   );
