@@ -9,8 +9,6 @@ import type { ModelInput, OllamaFleetInput } from '../../lib/environment/workloa
 import { plan } from '../../lib/plan';
 import { cpus, environmentOf, l40s, small, type Parts } from './fixtures/environment';
 
-type Models = NonNullable<Parts['models']>;
-
 const faultsOf = (parts: Parts): readonly Fault[] => {
   try {
     plan(environmentOf(parts));
@@ -25,7 +23,7 @@ const keyIn = (at: string): string => /\.(?:models|ollama)\.([\w-]+)/.exec(at)?.
 
 const withModel = (parts: Parts, name: string, change: (model: ModelInput) => ModelInput): Parts => {
   const model = parts.models?.[name];
-  return model === undefined ? parts : { ...parts, models: { ...parts.models, [name]: change(model) } as Models };
+  return model === undefined ? parts : { ...parts, models: { ...parts.models, [name]: change(model) } };
 };
 const withFleet = (parts: Parts, name: string, change: (fleet: OllamaFleetInput) => OllamaFleetInput): Parts => {
   const fleet = parts.ollama?.[name];
