@@ -34,7 +34,7 @@ const encoded = (path: string): string => path.split('/').map(encodeURIComponent
 /** An `http` or `https` address without credentials and without a final slash. */
 function base(address: string, path: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || url.search !== '') {
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     return refuse('WeightsSourceUnusable', path, `'${address}' is no plain http address`,
       { mend: 'give a token by a mounted file, never in the address' });
   }

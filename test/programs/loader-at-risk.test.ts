@@ -41,7 +41,7 @@ const processesWith = (text: string): readonly string[] => readdirSync('/proc').
 
 describe('a full disk', () => {
   test('is foreseen: nothing is fetched when the rest does not fit', async () => {
-    const disk = smallDisk(sandbox, 'small', 400);
+    const disk = smallDisk(sandbox.volume('small'), 400);
     try {
       const { code, output } = await sandbox.run(programOf([hubModel(origin, 'm', { [name]: file })], disk.path));
       expect({ code, output }).toEqual({ code: 16, output: expect.stringMatching(/585\.9 KiB are still to be fetched and \d+\.\d KiB are free on/) });
@@ -50,7 +50,7 @@ describe('a full disk', () => {
   });
 
   test('met on the way, it is named, nothing is published, and the rest comes when there is space', async () => {
-    const disk = smallDisk(sandbox, 'small', 400);
+    const disk = smallDisk(sandbox.volume('small'), 400);
     try {
       const program = programOf([hubModel(origin, 'm', { [name]: file }, 300_000)], disk.path);
       const { code, output } = await sandbox.run(program);
@@ -68,7 +68,7 @@ describe('a full disk', () => {
 
 describe('a full scratch volume', () => {
   test('is named, and nothing is published or thrown away', async () => {
-    const scratch = smallDisk(sandbox, 'scratch', 4);
+    const scratch = smallDisk(sandbox.volume('scratch'), 4);
     try {
       const program = programOf([hubModel(origin, 'm', { [name]: file })]);
       writeFileSync(join(scratch.path, 'filler'), Buffer.alloc(4096));

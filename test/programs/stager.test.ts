@@ -138,7 +138,7 @@ describe('the weights of others', () => {
   });
 
   test('they go first where old and new do not fit together, but never what the pod needs', async () => {
-    const disk = smallDisk(sandbox, 'small', 360);
+    const disk = smallDisk(sandbox.volume('small'), 360);
     try {
       publishByDigest(server, file, next);
       const shared = content('shared', 20_000);
@@ -152,7 +152,7 @@ describe('the weights of others', () => {
   });
 
   test('a disk that is too small even so says how much is missing', async () => {
-    const disk = smallDisk(sandbox, 'small', 100);
+    const disk = smallDisk(sandbox.volume('small'), 100);
     try {
       publishByDigest(server, file);
       expect(await stage([model()], { root: disk.path })).toEqual({

@@ -67,6 +67,11 @@ function fleetModel(surroundings: Surroundings, tag: string, here: Path, context
       mend: ["name an entry whose origin is 'ollama'", 'serve it with a llama-server of its own, under models'],
     });
   }
+  if (model.origin.from === 'ollama' && model.origin.tag !== tag) {
+    faults.add('CatalogKeyMismatch', here, `Ollama lists '${tag}' by its registry's name, which is '${model.origin.tag}'`, {
+      mend: `make '${model.origin.tag}' the key in the catalogue`,
+    });
+  }
   checkContext(faults, tag, model, contextLength, at(place, 'settings'));
   return { tag, model };
 }

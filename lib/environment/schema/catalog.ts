@@ -1,7 +1,7 @@
 /** The shape of what a user adds to the catalogues: models, GPUs and machine types. */
 import { z } from 'zod';
 import { architectures } from '../../catalog/model';
-import { count, countOrNone, digest, labelValue, positive, sha256, words } from './scalars';
+import { count, countOrNone, digest, hubRepository, labelValue, positive, registryTag, sha256, words } from './scalars';
 
 const perLayer = z.union([countOrNone, z.array(countOrNone)]);
 
@@ -46,10 +46,10 @@ const layerRun = z.strictObject({
 });
 
 const origin = z.discriminatedUnion('from', [
-  z.strictObject({ from: z.literal('huggingface'), repo: words, revision: words.optional() }),
+  z.strictObject({ from: z.literal('huggingface'), repo: hubRepository, revision: words.optional() }),
   z.strictObject({
     from: z.literal('ollama'),
-    tag: words,
+    tag: registryTag,
     manifestDigest: digest,
     layers: z.array(z.strictObject({
       mediaType: z.enum(['model', 'license', 'template', 'params', 'system', 'messages', 'projector', 'adapter', 'config']),

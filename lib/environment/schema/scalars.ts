@@ -44,6 +44,14 @@ export const cpu = z.number().min(0.001, { error: 'cores, at least 0.001' }).max
 /** A text that says something. */
 export const words = z.string().regex(/\S/, { error: 'a text that says something' });
 
+/** A repository of a hub: it becomes a part of an address. */
+export const hubRepository = z.string().regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/, { error: 'a repository of the hub: owner/name' });
+
+/** A tag of an Ollama registry: Ollama lists its models by it, so it names neither a host nor a default. */
+export const registryTag = z
+  .string()
+  .regex(/^([\w-][\w.-]*\/)?[\w-][\w.-]*:[\w.-]+$/, { error: "a tag with its version: 'llama3.1:8b', 'namespace/name:tag'" });
+
 /** A DNS-1123 label: the name of a namespace, a folder, a pool. */
 export const label = z
   .string()

@@ -1,5 +1,5 @@
 /** A rendered pod on this machine: its volumes are folders, its containers processes of a user without rights, all on one leash. */
-import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Container, Volume } from '../../../lib/kubernetes/kinds';
 import { Leash, type Leashed } from '../../../scripts/toolchain/leash';
@@ -42,9 +42,9 @@ export class Process {
     return this.leashed.pid;
   }
 
-  /** What it has written until now. */
+  /** What it has written until now; nothing once the machine has stopped, since its folder went with it. */
   get output(): string {
-    return readFileSync(this.log, 'utf8');
+    return existsSync(this.log) ? readFileSync(this.log, 'utf8') : '';
   }
 
   signal(name: NodeJS.Signals): void {

@@ -21,7 +21,17 @@ export interface Rendered {
   readonly pods: readonly RenderedPod[];
 }
 
-const workloadKinds: readonly string[] = ['Deployment', 'StatefulSet', 'Job'];
+const workloadKinds: readonly string[] = ['Deployment', 'StatefulSet', 'Job', 'CronJob'];
+
+interface Templated {
+  readonly template: { readonly spec: PodSpec };
+}
+
+/** The pod of a workload; a CronJob has it in the template of its Jobs. */
+function podSpecOf({ kind, spec }: Manifest): PodSpec {
+  const workload = kind === 'CronJob' ? (spec as { readonly jobTemplate: { readonly spec: Templated } }).jobTemplate.spec : (spec as Templated);
+  return workload.template.spec;
+}
 
 const configMapsOf = (manifests: readonly Manifest[], namespace: string | undefined): RenderedPod['configMaps'] => Object.fromEntries(manifests
   .filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.namespace === namespace)
@@ -35,7 +45,7 @@ export function render(input: EnvironmentInput): Rendered {
     environment: input.name,
     kind: manifest.kind,
     name: manifest.metadata.name,
-    spec: (manifest.spec as { readonly template: { readonly spec: PodSpec } }).template.spec,
+    spec: podSpecOf(manifest),
     configMaps: configMapsOf(manifests, manifest.metadata.namespace),
   }));
   return { synthesis, manifests, pods };

@@ -1,6 +1,5 @@
 /** A volume that is really full after so many kibibytes: a tmpfs, mounted for one test. */
 import { spawnSync } from 'node:child_process';
-import type { Sandbox } from './container';
 
 export interface SmallDisk {
   readonly path: string;
@@ -15,8 +14,8 @@ function root(...command: readonly string[]): void {
   if (status !== 0) throw new Error(`tests of a full disk mount a tmpfs, which needs root or sudo without a password: ${command.join(' ')}: ${stderr}`);
 }
 
-export function smallDisk(sandbox: Sandbox, name: string, kibibytes: number): SmallDisk {
-  const path = sandbox.volume(name);
+/** Makes a folder such a volume. */
+export function smallDisk(path: string, kibibytes: number): SmallDisk {
   root('mount', '-t', 'tmpfs', '-o', `size=${kibibytes}k,mode=0777`, 'corral-test', path);
   return {
     path,
