@@ -1,10 +1,10 @@
 /** Writes environments into a checkout of a GitOps repository: all of them or, when one is refused, none. */
 import { join } from 'node:path';
-import { FaultError, type Changes, type Synthesis } from '../../lib';
+import { FaultError, refuse, type Changes, type Fault, type Synthesis } from '../../lib';
 import { alone } from './claim';
 import { claimsName, recover, tidy, write, type Recovery } from './journal';
 import { prepare, type Preparation } from './preparation';
-import { Repository, workFolder } from './repository';
+import { inTheWay, moveAway, Repository, workFolder } from './repository';
 
 export { commit } from './commit';
 export type { Recovery } from './journal';
@@ -26,6 +26,8 @@ export interface Delivered {
   readonly changes: Changes;
   /** Files that were, or would be, written or removed. */
   readonly files: readonly string[];
+  /** What would stand against it; empty after a write. */
+  readonly faults: readonly Fault[];
 }
 
 export interface Outcome {
@@ -36,7 +38,14 @@ export interface Outcome {
 /** Milliseconds: a run takes seconds, so one that takes longer hangs. */
 const defaultPatience = 30_000;
 
-const delivered = ({ environment, changes, steps }: Preparation): Delivered => ({ environment, changes, files: steps.map(({ path }) => path) });
+const delivered = ({ environment, changes, steps, faults }: Preparation): Delivered => ({ environment, changes, files: steps.map(({ path }) => path), faults });
+
+/** Folder of those who are at work; what is in its way would lead elsewhere. */
+function claimsOf(repository: Repository): string {
+  const obstacle = repository.obstacle(`${workFolder}/${claimsName}/`);
+  if (obstacle !== undefined) refuse('ForeignFile', '--repo', inTheWay([obstacle]), { mend: moveAway });
+  return repository.at(join(workFolder, claimsName));
+}
 
 /**
  * Brings the repository up to date with the syntheses, or says what would be written.
@@ -47,7 +56,7 @@ export function deliver(syntheses: readonly Synthesis[], { repo, check, allowDel
   const repository = new Repository(repo);
   const allowed = new Set(allowDelete);
   try {
-    return alone(repository.at(join(workFolder, claimsName)), patience, () => {
+    return alone(claimsOf(repository), patience, () => {
       const recovered = recover(repository);
       const preparations = syntheses.map((synthesis) => prepare(repository, synthesis, allowed));
       const faults = preparations.flatMap((each) => each.faults);

@@ -1,7 +1,7 @@
 /** What a run would do for one environment: every file that differs, and everything that stands against it. */
 import { changesBetween, fault, guards, hashes, lockOf, lockPath, lockText, sha256, treeOf, type Changes, type Fault, type Synthesis } from '../../lib';
 import type { Step } from './journal';
-import type { Repository } from './repository';
+import { inTheWay, moveAway, type Repository } from './repository';
 import { toolVersions } from './tools';
 
 export interface Preparation {
@@ -17,9 +17,7 @@ export interface Preparation {
 const foreignFiles = (environment: string, known: ReadonlyMap<string, string>, steps: readonly Step[]): readonly Fault[] => {
   const foreign = steps.filter(({ path, from }) => from !== undefined && !known.has(path)).map(({ path }) => path);
   if (foreign.length === 0) return [];
-  return [fault('ForeignFile', environment, `the repository holds files that Corral did not write: ${foreign.join(', ')}`, {
-    mend: 'move them out of the folders that Corral writes',
-  })];
+  return [fault('ForeignFile', environment, `the repository holds files that Corral did not write: ${foreign.join(', ')}`, { mend: moveAway })];
 };
 
 /** Files of ours that somebody has changed: writing over them would undo what was meant. */
@@ -37,6 +35,10 @@ export function prepare(repository: Repository, synthesis: Synthesis, allowed: R
   const after = lockOf(tree, toolVersions(synthesis.plan.environment.cluster.kubernetes));
   const changes = changesBetween(before, after);
   const known: ReadonlyMap<string, string> = before === undefined ? new Map() : hashes(before);
+  const inWay = [...new Set([...tree.files.keys(), ...known.keys()].flatMap((path) => repository.obstacle(path) ?? []))].sort();
+  if (inWay.length > 0) {
+    return { environment, changes, steps: [], texts: new Map(), faults: [fault('ForeignFile', environment, inTheWay(inWay), { mend: moveAway })] };
+  }
   const texts = new Map([...tree.files, [lockPath(environment), lockText(after)] as const]);
 
   const written = [...tree.files].map(([path, text]): Step => ({ path, from: repository.hash(path), to: sha256(text) }));

@@ -1,5 +1,5 @@
 /** A checkout of a GitOps repository, as it lies on the disk. It only reads. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { controlFolder, hashes, lockPath, parseLock, refuse, sha256, type Lock, type Manifest } from '../../lib';
@@ -12,6 +12,11 @@ export function belongs(environment: string, path: string): boolean {
   const isInside = [`${environment}/`, `${controlFolder(environment)}/`].some((root) => path.startsWith(root));
   return isInside && !path.split('/').some((part) => part === '' || part === '.' || part === '..');
 }
+
+/** For people: what is in the way, and what to do about it. */
+export const inTheWay = (paths: readonly string[]): string =>
+  `a link, or a file and a folder in each other's place, is in the way of what Corral writes: ${paths.join(', ')}`;
+export const moveAway = 'move them out of the folders that Corral writes';
 
 export class Repository {
   /**
@@ -26,6 +31,15 @@ export class Repository {
 
   at(path: string): string {
     return join(this.root, path);
+  }
+
+  /** What is in the way of a file, or of a folder when the path ends in a slash: a link, which may lead out of the repository, or a file and a folder in each other's place. */
+  obstacle(path: string): string | undefined {
+    const parts = path.split('/');
+    return parts.filter(Boolean).map((_, depth) => parts.slice(0, depth + 1).join('/')).find((way) => {
+      const found = lstatSync(this.at(way), { throwIfNoEntry: false });
+      return found !== undefined && !(way === path ? found.isFile() : found.isDirectory());
+    });
   }
 
   /** Text of a file; `undefined` when it is not there. */
@@ -50,10 +64,12 @@ export class Repository {
   /**
    * What was written last for an environment.
    *
-   * @throws FaultError when the file is no lock of ours: what it does not list cannot be told from what somebody else put there
+   * @throws FaultError when something is in its way, or the file is no lock of ours: what it does not list cannot be told from what somebody else put there
    */
   lock(environment: string): Lock | undefined {
     const path = lockPath(environment);
+    const obstacle = this.obstacle(path);
+    if (obstacle !== undefined) refuse('ForeignFile', environment, inTheWay([obstacle]), { mend: moveAway });
     const text = this.read(path);
     if (text === undefined) return undefined;
     const lock = parseLock(text);

@@ -5,7 +5,8 @@ import { title, type Manifest } from '../kubernetes/manifest';
 import type { Changes, Entry } from './changes';
 import { immutableChanges } from './immutable-fields';
 import { objectKey, type Lock } from './lock';
-import { isProtected } from './protection';
+import { isKept, isProtected } from './protection';
+import { secretIn } from './secret-in';
 import type { Tree } from './tree';
 
 /** What is compared. */
@@ -23,13 +24,24 @@ export interface Delivery {
 /** Largest part of an environment's objects that may go at once. */
 const mostDeleted = 0.2;
 
+/** What keeps Flux from deleting an object, as kubectl sets it. */
+const pruneDisabled = 'kustomize.toolkit.fluxcd.io/prune=disabled';
+
 const allow = (keys: readonly string[]): string => keys.map((key) => `--allow-delete ${key}`).join(' ');
 
 /** Where an object is, for a refusal: `production: StatefulSet llm-serving/ollama`. */
 const placeOf = (tree: Tree, { kind, namespace, name }: Pick<Entry, 'kind' | 'namespace' | 'name'>): Path =>
   `${tree.environment}: ${title({ apiVersion: '', kind, metadata: { namespace, name } })}`;
 
-const unallowed = ({ changes, allowed }: Delivery): readonly Entry[] => changes.removed.filter((entry) => !allowed.has(objectKey(entry)));
+/** Objects that the repository holds afterwards, wherever they lie. */
+const stayingKeys = ({ objects }: Tree): ReadonlySet<string> =>
+  new Set(objects.map(({ manifest: { kind, metadata: { namespace, name } } }) => objectKey({ kind, namespace, name })));
+
+/** Objects that go for good, and that nobody has named. */
+function unallowed({ tree, changes, allowed }: Delivery): readonly Entry[] {
+  const staying = stayingKeys(tree);
+  return changes.removed.filter((entry) => !staying.has(objectKey(entry)) && !allowed.has(objectKey(entry)));
+}
 
 /** Deletions that take data with them. */
 const protectedDeletions = (delivery: Delivery): readonly Fault[] =>
@@ -49,18 +61,41 @@ function massDeletion(delivery: Delivery): readonly Fault[] {
   })];
 }
 
+/** Folder that a Kustomization applies, with its slash; `undefined` when that is no Kustomization. */
+function appliedFolder({ read }: Delivery, { path: file, kind }: Entry): string | undefined {
+  if (kind !== 'Kustomization') return undefined;
+  const { path } = (read(file)?.['spec'] ?? {}) as { path?: string };
+  return path === undefined ? undefined : `${path.replace(/^\.\//, '')}/`;
+}
+
 /** A unit of Flux that goes while its objects stay in another: Flux deletes what it has applied under the old name. */
-function movedUnits({ tree, changes, before, read, allowed }: Delivery): readonly Fault[] {
-  const staying = new Set(tree.objects.map(({ manifest: { kind, metadata: { namespace, name } } }) => objectKey({ kind, namespace, name })));
-  return changes.removed.filter((entry) => entry.kind === 'Kustomization' && !allowed.has(objectKey(entry))).flatMap((entry) => {
-    const { path } = (read(entry.path)?.['spec'] ?? {}) as { path?: string };
-    const folder = path === undefined ? undefined : `${path.replace(/^\.\//, '')}/`;
+function movedUnits(delivery: Delivery): readonly Fault[] {
+  const { tree, changes, before, allowed } = delivery;
+  const staying = stayingKeys(tree);
+  return changes.removed.filter((entry) => !allowed.has(objectKey(entry))).flatMap((entry) => {
+    const folder = appliedFolder(delivery, entry);
     const kept = Object.entries(before?.objects ?? {}).filter(([file, object]) => folder !== undefined && file.startsWith(folder) && staying.has(objectKey(object)));
     if (kept.length === 0) return [];
     const found = `it would go while ${kept.length} of the objects that it applied stay, and Flux deletes what a Kustomization has applied when it goes`;
     return [fault('UnitMoved', placeOf(tree, entry), found, {
       mend: [`set spec.deletionPolicy: Orphan on it in the cluster, then: ${allow([objectKey(entry)])}`],
     })];
+  });
+}
+
+/** An object that goes from one unit of Flux to another, both of which stay: Flux deletes it where it was. */
+function movedObjects(delivery: Delivery): readonly Fault[] {
+  const { tree, changes, allowed } = delivery;
+  const staying = stayingKeys(tree);
+  const going = changes.removed.flatMap((entry) => appliedFolder(delivery, entry) ?? []);
+  const isByFlux = tree.objects.some(({ manifest, wave }) => wave === undefined && manifest.kind === 'Kustomization');
+  const moved = changes.removed.filter((entry) =>
+    isByFlux && !isKept(entry) && staying.has(objectKey(entry)) && !allowed.has(objectKey(entry)) && !going.some((folder) => entry.path.startsWith(folder)));
+  return moved.map((entry) => {
+    const where = `${entry.kind.toLowerCase()} ${entry.name}${entry.namespace === undefined ? '' : ` --namespace ${entry.namespace}`}`;
+    return fault('UnitMoved', placeOf(tree, entry), 'it would go from one Kustomization to another, and Flux deletes it where it was', {
+      mend: [`kubectl annotate ${where} ${pruneDisabled}, then: ${allow([objectKey(entry)])}`],
+    });
   });
 }
 
@@ -78,20 +113,17 @@ function inPlace({ tree, changes, read, allowed }: Delivery): readonly Fault[] {
   });
 }
 
-const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
-
 /** Secrets in clear. They would stay in the history of the repository for ever. */
 const secrets = ({ tree }: Delivery): readonly Fault[] =>
   tree.objects.flatMap(({ manifest }) => {
+    const found = secretIn(manifest);
+    if (found === undefined) return [];
     const { kind, metadata: { namespace, name } } = manifest;
-    const isSecret = kind === 'Secret' && (manifest['data'] !== undefined || manifest['stringData'] !== undefined);
-    if (!isSecret && !privateKey.test(JSON.stringify(manifest))) return [];
-    const what = isSecret ? 'a Secret with data would be committed' : 'a private key would be committed';
-    return [fault('SecretData', placeOf(tree, { kind, namespace, name }), what, {
+    return [fault('SecretData', placeOf(tree, { kind, namespace, name }), `${found} would be committed`, {
       mend: 'declare it as a prerequisite, and let External Secrets or the like bring it',
     })];
   });
 
 /** Everything that stands against a delivery. */
 export const guards = (delivery: Delivery): readonly Fault[] =>
-  [secrets, protectedDeletions, massDeletion, movedUnits, inPlace].flatMap((guard) => guard(delivery));
+  [secrets, protectedDeletions, massDeletion, movedUnits, movedObjects, inPlace].flatMap((guard) => guard(delivery));

@@ -25,7 +25,7 @@ export function gitops(all: readonly EnvironmentInput[], argv: readonly string[]
     const { environments, repo, check } = options;
     const outcome = deliver(synthesiseAll(environments), options);
     out(reportText(outcome, check));
-    if (check) return outcome.delivered.some(({ files }) => files.length > 0) ? 2 : 0;
+    if (check) return outcome.delivered.some(({ files, faults }) => files.length + faults.length > 0) ? 2 : 0;
     if (options.commit) {
       const id = commit(repo, environments.map(({ name }) => name), source);
       out(id === undefined ? 'nothing to commit' : `committed ${id}`);

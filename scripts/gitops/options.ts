@@ -16,7 +16,7 @@ export const usage = `npm run gitops -- --repo FOLDER [--env NAME]… [--check] 
 
   --repo FOLDER        checkout of the GitOps repository to write into
   --env NAME           this environment only; may be given several times (default: all with delivery 'gitops')
-  --check              write nothing; exit with 2 when a file would be written or removed
+  --check              write nothing; exit with 2 when a file would be written or removed, and say what would be refused
   --allow-delete KEY   let this object go, or be made again: StatefulSet/llm-serving/ollama, Namespace/llm-serving
   --commit             make one commit of it; nothing is ever pushed
 

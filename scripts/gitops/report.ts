@@ -1,5 +1,5 @@
 /** What a delivery did, in lines for people. */
-import type { Changes, Entry } from '../../lib';
+import { formatFault, type Changes, type Entry } from '../../lib';
 import type { Delivered, Outcome } from '../../deploy/gitops';
 
 /** Most objects that are listed one by one. */
@@ -26,10 +26,12 @@ const plural = (count: number, word: string): string => `${count} ${word}${count
 const writtenText = ({ environment, files, changes }: Delivered): readonly string[] =>
   files.length === 0 ? [`${environment}: up to date`] : [`${environment}: ${plural(files.length, 'file')} written or removed`, ...lines(changes)];
 
-function wouldText({ environment, files }: Delivered): readonly string[] {
-  if (files.length === 0) return [`${environment}: up to date`];
+function wouldText({ environment, files, faults }: Delivered): readonly string[] {
+  const refused = faults.length === 0 ? [] : [`${environment}: would be refused`, ...faults.map(formatFault)];
+  if (files.length === 0) return refused.length === 0 ? [`${environment}: up to date`] : refused;
   const head = `${environment}: out of date, ${plural(files.length, 'file')} would be written or removed`;
-  return [head, ...files.slice(0, mostListed).map((path) => `  ${path}`)];
+  const more = files.length > mostListed ? [`  and ${files.length - mostListed} more`] : [];
+  return [head, ...files.slice(0, mostListed).map((path) => `  ${path}`), ...more, ...refused];
 }
 
 /** The report of a run. */

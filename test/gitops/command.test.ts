@@ -1,4 +1,6 @@
 /** `npm run gitops` as its user calls it: options, exit status, what it says. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { EnvironmentInput } from '../../lib';
 import { gitops } from '../../scripts/gitops/index';
@@ -29,6 +31,15 @@ test('says what is out of date, and exits with 2', () => {
   expect(run('--repo', repo, '--env', 'local', '--check')).toBe(2);
   expect(said[0]).toMatch(/^local: out of date, \d+ files would be written or removed\n {2}clusters\/local\/corral\/flux-system\/kustomization/);
   expect(contents(repo)).toEqual({});
+});
+
+test('a check says what would be refused', () => {
+  expect(run('--repo', repo)).toBe(0);
+  writeFileSync(join(repo, 'local/kustomization.yaml'), 'resources: []\n');
+  expect(run('--repo', repo, '--check')).toBe(2);
+  expect(said.at(-1)).toBe('local: out of date, 1 file would be written or removed\n  local/kustomization.yaml\nlocal: would be refused\n'
+    + 'local/kustomization.yaml: it was changed by hand since Corral wrote it, and the change would be lost.\n'
+    + '  mend: bring the change into the overlay, or amend the object there, then git checkout -- local/kustomization.yaml\n  [EditedByHand]');
 });
 
 test('refuses an environment that somebody else delivers', () => {

@@ -63,6 +63,19 @@ describe('deletions', () => {
       + '  mend: set spec.deletionPolicy: Orphan on it in the cluster, then: --allow-delete Kustomization/flux-system/small-model-a\n  [UnitMoved]');
   });
 
+  test('of an object that goes to another unit, unless Flux does not delete it anyhow', () => {
+    const [namespaces, weights, ...others] = before as readonly [RenderedChart, RenderedChart, ...RenderedChart[]];
+    const server = weights.manifests.filter(({ kind }) => kind === 'Deployment');
+    const kept = weights.manifests.filter(({ kind }) => kind !== 'Deployment');
+    expect(refusals(before, [namespaces, { name: 'weights', wave: 3, manifests: kept }, { name: 'storage', wave: 2, manifests: server }, ...others])).toBe(
+      'small: Deployment model-store/weights-server: it would go from one Kustomization to another, and Flux deletes it where it was.\n'
+      + '  mend: kubectl annotate deployment weights-server --namespace model-store kustomize.toolkit.fluxcd.io/prune=disabled, then: '
+      + '--allow-delete Deployment/model-store/weights-server\n  [UnitMoved]');
+    expect(refusals(before, [namespaces, { name: 'weights', wave: 3, manifests: server }, { name: 'storage', wave: 2, manifests: kept }, ...others])).toBe('');
+    const byArgoCd: readonly [Gitops, Gitops] = [argocd, argocd];
+    expect(refusals(before, [namespaces, { name: 'weights', wave: 3, manifests: kept }, { name: 'storage', wave: 2, manifests: server }, ...others], [], byArgoCd)).toBe('');
+  });
+
   test('of all units of Flux when Argo CD takes over', () => {
     expect(refusals(before, before, [], [flux, argocd]).match(/\[UnitMoved\]/g)).toHaveLength(8);
   });
@@ -90,6 +103,17 @@ describe('secrets', () => {
     const secret = object('v1', 'Secret', 'hub', 'model-store', { stringData: { token: 'x' } });
     expect(refusals(before, [...before, { name: 'secrets', wave: 1, manifests: [secret] }])).toBe(
       'small: Secret model-store/hub: a Secret with data would be committed.\n  mend: declare it as a prerequisite, and let External Secrets or the like bring it\n  [SecretData]');
+  });
+
+  test.each([
+    ['a token of Hugging Face', `hf_${'aB3'.repeat(12)}`],
+    ['a token of GitHub', `ghp_${'aB3'.repeat(12)}`],
+    ['a token of GitLab', `glpat-${'aB3'.repeat(8)}`],
+    ['an access key of AWS', `AKIA${'ABCDEFGH'.repeat(2)}`],
+    ['a signed token (JWT)', ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiJjb3JyYWwifQ', 'c2lnbmF0dXJlMTIzNDU2'].join('.')],
+  ])('%s in whatever object', (what, token) => {
+    const config = object('v1', 'ConfigMap', 'settings', 'model-store', { data: { 'hub.env': `TOKEN=${token}` } });
+    expect(refusals(before, [...before, { name: 'settings', wave: 1, manifests: [config] }])).toContain(`ConfigMap model-store/settings: ${what} would be committed.`);
   });
 
   test('a private key in whatever object', () => {

@@ -1,7 +1,7 @@
 /** The writer: byte-identical on repetition, only its own files, and honest about what others did. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -66,6 +66,39 @@ describe('deliver', () => {
     expect(refusalOf(run)).toBe(
       'small: the repository holds files that Corral did not write: small/kustomization.yaml.\n  mend: move them out of the folders that Corral writes\n  [ForeignFile]');
     expect(contents(repo)).toEqual({ 'small/kustomization.yaml': 'mine' });
+  });
+
+  test.each([
+    ['a link that leads out of the repository', 'small', (path: string, elsewhere: string) => symlinkSync(elsewhere, path)],
+    ['a link in the place of the lock', 'small/manifest.lock.json', (path: string, elsewhere: string) => symlinkSync(join(elsewhere, 'lock'), path)],
+    ['a file where a folder is to be', 'small/30-weights', (path: string) => writeFileSync(path, 'mine')],
+    ['a folder where a file is to be', 'small/kustomization.yaml', (path: string) => mkdirSync(path)],
+  ])('refuses %s, before it writes anything', (_, path, make) => {
+    const elsewhere = temporary();
+    mkdirSync(join(repo, path, '..'), { recursive: true });
+    make(join(repo, path), elsewhere);
+    const before = readdirSync(repo, { recursive: true });
+    expect(refusalOf(run)).toBe(
+      `small: a link, or a file and a folder in each other's place, is in the way of what Corral writes: ${path}.\n  mend: move them out of the folders that Corral writes\n  [ForeignFile]`);
+    expect(readdirSync(repo, { recursive: true })).toEqual(before);
+    expect(readdirSync(elsewhere)).toEqual([]);
+    remove(elsewhere);
+  });
+
+  test('refuses to work in a folder that is a link', () => {
+    const elsewhere = temporary();
+    symlinkSync(elsewhere, join(repo, '.corral'));
+    expect(refusalOf(run)).toBe(
+      "--repo: a link, or a file and a folder in each other's place, is in the way of what Corral writes: .corral.\n  mend: move them out of the folders that Corral writes\n  [ForeignFile]");
+    expect(readdirSync(elsewhere)).toEqual([]);
+    remove(elsewhere);
+  });
+
+  test('a check says what would be refused', () => {
+    run();
+    const { files = [], faults = [] } = run([synthesis([])], { check: true }).delivered[0] ?? {};
+    expect(files.length).toBeGreaterThan(0);
+    expect(new Set(faults.map(({ code }) => code))).toEqual(new Set(['ProtectedDeletion', 'MassDeletion']));
   });
 
   test('refuses to undo what somebody changed by hand', () => {
