@@ -59,8 +59,10 @@ function apply(repository: Repository, staging: string, { path, from, to }: Step
 
 function perform(repository: Repository, staging: string, steps: readonly Step[]): void {
   steps.forEach((step, place) => apply(repository, staging, step, place));
+  // The journal last: staged files without one would be taken for a run that has to be undone.
+  for (const name of readdirSync(staging).filter((each) => each !== journalName)) rmSync(join(staging, name));
   rmSync(join(staging, journalName));
-  rmSync(staging, { recursive: true, force: true });
+  rmdirSync(staging);
 }
 
 function readJournal(staging: string): Journal | undefined {
@@ -82,19 +84,20 @@ export function write(repository: Repository, environment: string, steps: readon
   perform(repository, staging, steps);
 }
 
-function recoverOne(repository: Repository, environment: string): Recovery {
+function recoverOne(repository: Repository, environment: string): readonly Recovery[] {
   const staging = stagingOf(repository, environment);
   const journal = readJournal(staging);
   if (journal === undefined) {
+    const isEmpty = readdirSync(staging).length === 0;
     rmSync(staging, { recursive: true, force: true });
-    return { environment, outcome: 'undone' };
+    return isEmpty ? [] : [{ environment, outcome: 'undone' }];
   }
   const strange = journal.steps.find(({ path }) => !belongs(environment, path));
   if (strange !== undefined) refuse('JournalNotOurs', join(staging, journalName), `it names ${strange.path}, which is not the environment's`, {
     mend: `remove ${staging}`,
   });
   perform(repository, staging, journal.steps);
-  return { environment, outcome: 'completed' };
+  return [{ environment, outcome: 'completed' }];
 }
 
 /** Folder in which runs announce themselves, beside the staging folders. */
@@ -104,7 +107,8 @@ export const claimsName = '~claims';
 export function recover(repository: Repository): readonly Recovery[] {
   const folder = repository.at(workFolder);
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((name) => name !== claimsName).sort().map((environment) => recoverOne(repository, environment));
+  const runs = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== claimsName);
+  return runs.map(({ name }) => name).sort().flatMap((environment) => recoverOne(repository, environment));
 }
 
 /** Removes the work folder when nothing is left in it. */
