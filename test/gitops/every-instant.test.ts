@@ -1,6 +1,7 @@
 /** A run that ends at each of its writes in turn, as a kill or a full disk ends it: the next look leaves the old state or the new one. */
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import type { Outcome } from '../../deploy/gitops';
+import type * as fs from 'node:fs';
+import type * as gitops from '../../deploy/gitops';
 import { charts, model, synthesis } from './support/small';
 import { contents, remove, temporary } from './support/repository';
 
@@ -9,10 +10,9 @@ let left = Number.POSITIVE_INFINITY;
 
 class Killed extends Error {}
 
-const writes = ['writeFileSync', 'renameSync', 'rmSync', 'rmdirSync', 'mkdirSync'] as const;
-
 jest.mock('node:fs', () => {
-  const real = jest.requireActual<typeof import('node:fs')>('node:fs');
+  const real = jest.requireActual<typeof fs>('node:fs');
+  const writes = ['writeFileSync', 'renameSync', 'rmSync', 'rmdirSync', 'mkdirSync'] as const;
   const failing = (name: (typeof writes)[number]) => (...args: readonly unknown[]): unknown => {
     if (left <= 0) throw new Killed(name);
     left -= 1;
@@ -21,7 +21,8 @@ jest.mock('node:fs', () => {
   return { ...real, ...Object.fromEntries(writes.map((name) => [name, failing(name)])) };
 });
 
-const { deliver } = jest.requireActual<typeof import('../../deploy/gitops')>('../../deploy/gitops');
+// After the mock, which imports would come before.
+const { deliver } = jest.requireActual<typeof gitops>('../../deploy/gitops');
 
 const before = synthesis(charts(model('chat'), model('legal'), model('old')));
 const after = synthesis(charts(model('chat', 'engine:2'), model('legal'), model('new')));
@@ -36,7 +37,7 @@ afterEach(() => {
 /** What the small environment loses, which is more than a fifth of it. */
 const allowDelete = ['Deployment/llm-serving/old', 'ServiceAccount/llm-serving/old', 'ConfigMap/llm-serving/old-programs-0a1b2c3d'];
 
-const run = (wanted: typeof before, check = false): Outcome => deliver([wanted], { repo, check, allowDelete });
+const run = (wanted: typeof before, check = false): gitops.Outcome => deliver([wanted], { repo, check, allowDelete });
 
 /** What a run leaves that gets no further than so many writes; whether it got to its end. */
 function killedAfter(count: number): boolean {

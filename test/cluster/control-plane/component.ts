@@ -18,11 +18,11 @@ const lastLines = (log: string): string => readFileSync(log, 'utf8').trimEnd().s
 
 /** Starts a component and resolves when `isReady` says so; rejects with the end of its log when it ends before. */
 export async function startComponent(
-  leash: Leash, name: ComponentName, args: readonly string[], isReady: () => Promise<boolean>,
+  leash: Leash, name: ComponentName, args: readonly string[], isReady: () => Promise<boolean>, extraEnv: NodeJS.ProcessEnv = {},
 ): Promise<Component> {
   const log = join(leash.folder, 'logs', `${name}.log`);
   // HOME in the folder: nothing that a component caches may stay behind.
-  const command = { file: await toolPath(name), args, cwd: leash.folder, env: plainEnvironment({ HOME: leash.folder }), log };
+  const command = { file: await toolPath(name), args, cwd: leash.folder, env: plainEnvironment({ HOME: leash.folder, ...extraEnv }), log };
   const { pid, exited } = await leash.start(command);
   let ended: string | undefined;
   void exited.then(({ code, signal }) => { ended = `ended with ${signal ?? code}`; });

@@ -19,7 +19,7 @@ import { stagesFile } from './stages';
 export const controlPlaneTools = ['etcd', 'kwok-stages', 'kwok', 'kubectl', 'kube-scheduler', 'kube-controller-manager', 'kube-apiserver'] as const;
 
 /** Whether a health endpoint says so; the scheduler's is behind a certificate that it made for itself. */
-const isHealthy = (url: string): Promise<boolean> => new Promise((resolve) => {
+export const isHealthy = (url: string): Promise<boolean> => new Promise((resolve) => {
   const get = url.startsWith('https:') ? getSecure : getPlain;
   get(url, { agent: false, rejectUnauthorized: false }, (response) => {
     response.resume();

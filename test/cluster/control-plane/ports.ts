@@ -41,20 +41,32 @@ async function isFree(port: number): Promise<boolean> {
   return server !== undefined;
 }
 
+/** Ports that nobody else takes, until they are given back or the process ends. */
+interface Block {
+  readonly ports: readonly number[];
+  giveBack(): Promise<void>;
+}
+
 /** Takes a free block, starting at a random one, so that processes that start together seldom meet. */
-export async function takePorts(): Promise<Ports> {
+export async function takeBlock(): Promise<Block> {
   const start = Math.floor(Math.random() * blocks);
   for (let step = 0; step < blocks; step += 1) {
     const base = firstPort + ((start + step) % blocks) * blockSize;
     const guard = await listen(base);
     if (guard === undefined) continue;
-    const [etcd, etcdPeer, apiServer, controllerManager, scheduler, kwok] = [base + 1, base + 2, base + 3, base + 4, base + 5, base + 6];
-    const free = await Promise.all([etcd, etcdPeer, apiServer, controllerManager, scheduler, kwok].map(isFree));
+    const ports = Array.from({ length: blockSize - 1 }, (_, index) => base + index + 1);
+    const free = await Promise.all(ports.map(isFree));
     if (free.every(Boolean)) {
       guard.unref();
-      return { etcd, etcdPeer, apiServer, controllerManager, scheduler, kwok, giveBack: () => close(guard) };
+      return { ports, giveBack: () => close(guard) };
     }
     await close(guard);
   }
   throw new Error(`no block of ${blockSize} free ports from ${firstPort} on ${address}`);
+}
+
+/** The ports of a control plane. */
+export async function takePorts(): Promise<Ports> {
+  const { ports: [etcd = 0, etcdPeer = 0, apiServer = 0, controllerManager = 0, scheduler = 0, kwok = 0], giveBack } = await takeBlock();
+  return { etcd, etcdPeer, apiServer, controllerManager, scheduler, kwok, giveBack };
 }

@@ -1,0 +1,264 @@
+/**
+ * The life of an environment under the real Flux controllers on a real control plane, its repository served over HTTP on loopback.
+ * Control objects are those of `npm run gitops`, unchanged. Other than for users: the repository's address is on loopback, a push is
+ * followed by `flux reconcile source`, drift by `flux reconcile kustomization`, a ready dependency is noticed after one second.
+ */
+import { spawnSync } from 'node:child_process';
+import { delimiter, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { synthesise, treeOf, type EnvironmentInput, type Tree } from '../../lib';
+import { title, type Manifest } from '../../lib/kubernetes/manifest';
+import { staging } from '../../overlays/staging';
+import { plainEnvironment } from '../../scripts/toolchain/leash';
+import { ensureTools, toolPath } from '../../scripts/toolchain/tools';
+import { isReady } from '../cluster/client/conditions';
+import { waitUntil } from '../cluster/client/wait';
+import { controlPlaneTools } from '../cluster/control-plane/control-plane';
+import { podAnnotations } from '../cluster/control-plane/stages';
+import { idle, instanceOf, podsOf, refusals } from '../cluster/world/roll-call';
+import { startWorld, type World } from '../cluster/world/world';
+import { bootstrapFiles, documentedFlags, Flux, fluxNamespace, fluxTools, isAt, stateOf } from './support/flux';
+import { serveGit, type GitServer } from './support/git-server';
+import { PlatformRepository } from './support/platform-repository';
+import { tooEarly } from './support/wave-order';
+
+const minutes = 60_000;
+const { name } = staging;
+const serving = 'llm-serving';
+const root = join(__dirname, '..', '..');
+
+const podAnnotation = (target: string, annotations: Readonly<Record<string, string>>, reason: string) =>
+  ({ target, reason, patch: { spec: { template: { metadata: { annotations } } } } });
+
+const environment: EnvironmentInput = {
+  ...staging,
+  amendments: [podAnnotation('Deployment model-store/weights-server', { [podAnnotations.readyAfter]: '4s' }, 'so that whoever does not wait for it is seen')],
+};
+
+/** With shorter answers of some models, which changes their pods and nothing else. */
+const shorter = (input: EnvironmentInput, ...names: readonly string[]): EnvironmentInput => ({
+  ...input,
+  models: Object.fromEntries(Object.entries(input.models ?? {}).map(([model, given]) =>
+    [model, names.includes(model) ? { ...given, settings: { ...given.settings, maxOutputLength: given.settings.maxOutputLength - 8 } } : given])),
+});
+
+/** With models whose containers end again and again. */
+const failing = (input: EnvironmentInput, ...names: readonly string[]): EnvironmentInput => ({
+  ...input,
+  amendments: [
+    ...(input.amendments ?? []),
+    ...names.map((model) => podAnnotation(`Deployment ${serving}/${model}`, { [podAnnotations.exitCode]: '1' }, 'it cannot start')),
+  ],
+});
+
+const without = (input: EnvironmentInput, model: string): EnvironmentInput =>
+  ({ ...input, models: Object.fromEntries(Object.entries(input.models ?? {}).filter(([each]) => each !== model)) });
+
+const treeFor = (input: EnvironmentInput): Tree => treeOf(synthesise(input));
+
+/** The objects that lie in waves. */
+const objectsOf = (input: EnvironmentInput): readonly Manifest[] => treeFor(input).objects.filter(({ wave }) => wave !== undefined).map(({ manifest }) => manifest);
+
+/** Names of the serving workloads that are not the same on both sides. */
+function workloadsThatDiffer(before: readonly Manifest[], after: readonly Manifest[]): readonly string[] {
+  const texts = (manifests: readonly Manifest[]) => new Map(manifests.filter(({ kind, metadata }) => metadata.namespace === serving && (kind === 'Deployment' || kind === 'StatefulSet'))
+    .map((manifest) => [manifest.metadata.name, JSON.stringify(manifest)]));
+  const [old, now] = [texts(before), texts(after)];
+  return [...new Set([...old.keys(), ...now.keys()])].filter((workload) => old.get(workload) !== now.get(workload)).sort();
+}
+
+/** An object as the server keeps it. */
+interface Live extends Manifest {
+  readonly metadata: Manifest['metadata'] & { readonly uid: string; readonly generation?: number; readonly deletionTimestamp?: string };
+}
+
+/** A file of the platform's own beside ours, with a variable of Flux. */
+const ownObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'own', namespace: fluxNamespace }, data: { path: '${path}' } };
+
+let world: World;
+let repository: PlatformRepository;
+let server: GitServer;
+let flux: Flux;
+let current: EnvironmentInput = environment;
+
+beforeAll(async () => {
+  await ensureTools([...controlPlaneTools, ...fluxTools]);
+  repository = new PlatformRepository();
+  [world, server] = await Promise.all([startWorld(environment), serveGit(repository.root)]);
+  flux = await Flux.start(world.plane, [...documentedFlags(), '--requeue-dependency=1s']);
+}, 20 * minutes);
+afterAll(async () => {
+  await flux.stop();
+  await world.end();
+  await server.stop();
+  repository.end();
+});
+
+const read = async (manifest: Pick<Manifest, 'apiVersion' | 'kind' | 'metadata'>): Promise<Live | undefined> =>
+  (await world.plane.client.read(manifest)) as Live | undefined;
+
+/** Objects that are not there, or are about to go. */
+async function missing(manifests: readonly Manifest[]): Promise<readonly string[]> {
+  const live = await Promise.all(manifests.map(read));
+  return manifests.filter((_, i) => live[i] === undefined || live[i]?.metadata.deletionTimestamp !== undefined).map(title);
+}
+
+/** What each workload is: another identifier or a greater generation after something that changed it. */
+async function states(): Promise<ReadonlyMap<string, string>> {
+  const workloads = [...await world.plane.client.list('Deployment', { namespace: serving }), ...await world.plane.client.list('StatefulSet', { namespace: serving })];
+  return new Map(workloads.map(({ metadata }) => [metadata?.name ?? '', `${metadata?.uid} ${metadata?.generation}`]));
+}
+
+/** Workloads that something changed, made or removed. */
+async function changedBy(act: () => Promise<unknown>): Promise<readonly string[]> {
+  const before = await states();
+  await act();
+  const after = await states();
+  return [...new Set([...before.keys(), ...after.keys()])].filter((workload) => before.get(workload) !== after.get(workload)).sort();
+}
+
+/** Models without any pod that answers. */
+async function away(): Promise<readonly string[]> {
+  const ready = new Set((await podsOf(world)).filter(isReady).map(instanceOf));
+  return Object.keys(current.models ?? {}).filter((model) => !ready.has(model));
+}
+
+const unitOf = (model: string): string => `${name}-model-${model}`;
+
+/** Renders, commits, pushes, and waits until Flux is there. */
+async function deliver(input: EnvironmentInput, ...options: readonly string[]): Promise<void> {
+  current = input;
+  await flux.reach(repository.deliver(input, ...options));
+}
+
+test('Flux is bootstrapped onto the empty repository', async () => {
+  const { files, objects } = bootstrapFiles(name, server.urlOf(repository.bare), [
+    // What a platform may want: a variable in everything that is delivered.
+    { target: { kind: 'Kustomization' }, patch: JSON.stringify([{ op: 'add', path: '/spec/postBuild', value: { substitute: { path: 'substituted' } } }]) },
+  ]);
+  await world.plane.client.apply(objects);
+  await flux.reach(repository.write({ ...files, [`clusters/${name}/own.yaml`]: JSON.stringify(ownObject) }));
+});
+
+test('an environment comes up in the order of its waves, a model after the loaders of its weights', async () => {
+  const early = new Set<string>();
+  const tree = treeFor(environment);
+  const up = deliver(environment);
+  let isUp = false;
+  up.then(() => { isUp = true; }, () => { isUp = true; });
+  while (!isUp) {
+    for (const each of await tooEarly(world.plane.client, tree, () => flux.units())) early.add(each);
+    await sleep(250);
+  }
+  await up;
+  expect([...early]).toEqual([]);
+  expect(await missing(objectsOf(environment))).toEqual([]);
+  expect({ idle: idle(await podsOf(world)), refused: await refusals(world) }).toEqual({ idle: [], refused: [] });
+});
+
+test('Flux and what lies beside our files is left alone', async () => {
+  const { objects } = bootstrapFiles(name, '');
+  expect(await missing([...objects, ownObject])).toEqual([]);
+});
+
+test('shell variables survive a substitution that others want', async () => {
+  const marked = objectsOf(environment).filter(({ kind, data }) => kind === 'ConfigMap' && JSON.stringify(data).includes('${'));
+  const live = await Promise.all(marked.map(read));
+  expect(live.map((object) => object?.['data'])).toEqual(marked.map(({ data }) => data));
+  expect(marked.length).toBeGreaterThan(0);
+  expect((await read(ownObject))?.['data']).toEqual({ path: 'substituted' });
+});
+
+test('an edit is rolled out, and touches nothing else', async () => {
+  expect(await changedBy(() => deliver(shorter(environment, 'summary')))).toEqual(['summary']);
+  expect(idle(await podsOf(world))).toEqual([]);
+});
+
+test('what somebody changes or deletes by hand comes back', async () => {
+  const { client, kubectl } = world.plane;
+  const manifest = objectsOf(current).find((each) => title(each) === `Deployment ${serving}/legal`) as Manifest;
+  const { progressDeadlineSeconds } = manifest['spec'] as { readonly progressDeadlineSeconds: number };
+  await kubectl.run(['--namespace', serving, 'patch', 'deployment', 'legal', '--patch', JSON.stringify({ spec: { progressDeadlineSeconds: 7 } })]);
+  await kubectl.run(['--namespace', serving, 'delete', 'service', 'legal']);
+  await flux.reconcile(unitOf('legal'));
+  await client.waitFor('is as in git', 'Deployment', 'legal', serving, ({ spec }) => spec?.progressDeadlineSeconds === progressDeadlineSeconds);
+  await waitUntil('the Service is back', () => missing(objectsOf(current)), (gone) => gone.length === 0);
+});
+
+test('models that cannot start hold up no other, keep their old pods, and are mended by the next commit', async () => {
+  const broken = Object.keys(current.models ?? {}).filter((model) => model !== 'summary');
+  const good = shorter(current, 'summary', ...broken);
+  const changed = await changedBy(() => flux.reach(repository.deliver(failing(good, ...broken)), { except: broken.map(unitOf) }));
+  expect(changed).toEqual([...broken, 'summary'].sort());
+  expect(await away()).toEqual([]);
+  const units = (await flux.units()).filter(({ metadata }) => broken.map(unitOf).includes(metadata.name));
+  expect(units.filter((unit) => isAt(unit, '')).map(stateOf)).toEqual([]);
+  // The plan gives them a quarter of an hour; the next commit does not wait for its end.
+  await deliver(good);
+  expect(await away()).toEqual([]);
+  expect(idle(await podsOf(world))).toEqual([]);
+});
+
+test('a model that leaves is removed with all that belonged to it, and nothing else', async () => {
+  const before = objectsOf(current);
+  const rest = without(current, 'risk');
+  const staying = new Set(objectsOf(rest).map(title));
+  const leaving = before.filter((each) => !staying.has(title(each)));
+  // Where it no longer stands, others may go: their affinities change with the plan.
+  expect(await changedBy(() => deliver(rest))).toEqual(workloadsThatDiffer(before, objectsOf(rest)));
+  await waitUntil('nothing of it is left', async () => leaving.length - (await missing(leaving)).length, (left) => left === 0);
+  expect(await missing(objectsOf(rest))).toEqual([]);
+});
+
+test('what is applied is what the repository holds, as npm run diff sees it', async () => {
+  const env = plainEnvironment({ PATH: [dirname(await toolPath('kubectl')), process.env['PATH']].join(delimiter), KUBECONFIG: world.plane.kubeconfig });
+  const folder = join(repository.checkout, name);
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/diff.ts', 'cluster:test', folder, '--exit-code'], { cwd: root, env, encoding: 'utf8' });
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: `cluster:test → ${folder}: no object differs\n`, stderr: '' });
+});
+
+/** Identifiers of what is there, by title. */
+async function identifiers(manifests: readonly Manifest[]): Promise<Readonly<Record<string, string | undefined>>> {
+  const live = await Promise.all(manifests.map(read));
+  return Object.fromEntries(manifests.map((manifest, i) => [title(manifest), live[i]?.metadata.uid]));
+}
+
+const ownUnits = async (): Promise<readonly string[]> => (await flux.units()).map(({ metadata }) => metadata.name).filter((unit) => unit !== fluxNamespace);
+
+/** `git rm` of all that Corral wrote, until Flux has taken note. */
+async function leaveRepository(): Promise<void> {
+  repository.remove(name, `clusters/${name}/corral`);
+  await flux.fetch();
+  await waitUntil('no unit is left', ownUnits, (units) => units.length === 0, { seconds: 60 });
+}
+
+test('an environment that is no longer delivered stays where it is, after the steps of the how-to', async () => {
+  const objects = objectsOf(current);
+  const before = await identifiers(objects);
+  const control = join(repository.checkout, 'clusters', name, 'corral');
+  await world.plane.kubectl.run(['patch', '--kustomize', control, '--type=merge', '--patch', JSON.stringify({ spec: { deletionPolicy: 'Orphan' } })]);
+  // Flux may apply its control objects in between.
+  await flux.reconcile(fluxNamespace);
+  await leaveRepository();
+  expect(await identifiers(objects)).toEqual(before);
+});
+
+test('delivered again, it is taken over as it is', async () => {
+  const objects = objectsOf(current);
+  const before = await identifiers(objects);
+  expect(await changedBy(() => deliver(current))).toEqual([]);
+  expect(await identifiers(objects)).toEqual(before);
+});
+
+test('what holds data survives its removal from git; the rest goes', async () => {
+  const kinds = new Set(['Namespace', 'PersistentVolume', 'PersistentVolumeClaim', 'StorageClass']);
+  const objects = objectsOf(current);
+  const kept = objects.filter(({ kind }) => kinds.has(kind));
+  const others = objects.filter(({ kind }) => !kinds.has(kind));
+  const before = await identifiers(kept);
+  await leaveRepository();
+  await waitUntil('the rest is gone', async () => others.length - (await missing(others)).length, (left) => left === 0, { seconds: 60 });
+  expect(await missing(kept)).toEqual([]);
+  expect(await identifiers(kept)).toEqual(before);
+});
