@@ -24,8 +24,8 @@ export interface Delivery {
 /** Largest part of an environment's objects that may go at once. */
 const mostDeleted = 0.2;
 
-/** What keeps Flux from deleting an object, as kubectl sets it. */
-const pruneDisabled = 'kustomize.toolkit.fluxcd.io/prune=disabled';
+/** What keeps Flux from deleting an object. Set with kubectl it would not last: Flux takes back what kubectl has written. */
+const pruneDisabled = 'kustomize.toolkit.fluxcd.io/prune: disabled';
 
 const allow = (keys: readonly string[]): string => keys.map((key) => `--allow-delete ${key}`).join(' ');
 
@@ -78,7 +78,7 @@ function movedUnits(delivery: Delivery): readonly Fault[] {
     if (kept.length === 0) return [];
     const found = `it would go while ${kept.length} of the objects that it applied stay, and Flux deletes what a Kustomization has applied when it goes`;
     return [fault('UnitMoved', placeOf(tree, entry), found, {
-      mend: [`set spec.deletionPolicy: Orphan on it in the cluster, then: ${allow([objectKey(entry)])}`],
+      mend: [`suspend the Kustomization that applies it, set spec.deletionPolicy: Orphan on it in the cluster, then: ${allow([objectKey(entry)])}; resume when that is pushed`],
     })];
   });
 }
@@ -91,12 +91,10 @@ function movedObjects(delivery: Delivery): readonly Fault[] {
   const isByFlux = tree.objects.some(({ manifest, wave }) => wave === undefined && manifest.kind === 'Kustomization');
   const moved = changes.removed.filter((entry) =>
     isByFlux && !isKept(entry) && staying.has(objectKey(entry)) && !allowed.has(objectKey(entry)) && !going.some((folder) => entry.path.startsWith(folder)));
-  return moved.map((entry) => {
-    const where = `${entry.kind.toLowerCase()} ${entry.name}${entry.namespace === undefined ? '' : ` --namespace ${entry.namespace}`}`;
-    return fault('UnitMoved', placeOf(tree, entry), 'it would go from one Kustomization to another, and Flux deletes it where it was', {
-      mend: [`kubectl annotate ${where} ${pruneDisabled}, then: ${allow([objectKey(entry)])}`],
-    });
-  });
+  return moved.map((entry) =>
+    fault('UnitMoved', placeOf(tree, entry), 'it would go from one Kustomization to another, and Flux deletes it where it was', {
+      mend: [`amend it with the annotation ${pruneDisabled}, deliver that before it goes, then: ${allow([objectKey(entry)])}`],
+    }));
 }
 
 /** Changes that the API server refuses, and that a controller would then report for ever. */

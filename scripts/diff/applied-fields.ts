@@ -74,6 +74,8 @@ export function appliedPart(live: Manifest & { readonly metadata: { readonly man
     const text = annotations?.[lastApplied];
     return text === undefined ? undefined : unmarked(JSON.parse(text) as Manifest);
   }
-  const applied = values(live, fields) as Partial<Manifest>;
+  const { spec, ...others } = values(live, fields) as Partial<Manifest>;
+  // Of a Namespace it is the server's own list of finalizers, which whoever creates it is said to own.
+  const applied = kind === 'Namespace' || spec === undefined ? others : { ...others, spec };
   return unmarked({ ...(kind === 'PriorityClass' ? unwritten : {}), ...applied, apiVersion, kind, metadata: { ...applied.metadata, name, namespace } });
 }

@@ -144,10 +144,10 @@ test('Flux is bootstrapped onto the empty repository', async () => {
 test('an environment comes up in the order of its waves, a model after the loaders of its weights', async () => {
   const early = new Set<string>();
   const tree = treeFor(environment);
-  const up = deliver(environment);
-  let isUp = false;
-  up.then(() => { isUp = true; }, () => { isUp = true; });
-  while (!isUp) {
+  const over = new AbortController();
+  const up = deliver(environment).finally(() => over.abort());
+  up.catch(() => undefined);
+  while (!over.signal.aborted) {
     for (const each of await tooEarly(world.plane.client, tree, () => flux.units())) early.add(each);
     await sleep(250);
   }
@@ -227,8 +227,9 @@ async function identifiers(manifests: readonly Manifest[]): Promise<Readonly<Rec
 const ownUnits = async (): Promise<readonly string[]> => (await flux.units()).map(({ metadata }) => metadata.name).filter((unit) => unit !== fluxNamespace);
 
 /** `git rm` of all that Corral wrote, until Flux has taken note. */
-async function leaveRepository(): Promise<void> {
+async function leaveRepository(afterwards: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
   repository.remove(name, `clusters/${name}/corral`);
+  await afterwards();
   await flux.fetch();
   await waitUntil('no unit is left', ownUnits, (units) => units.length === 0, { seconds: 60 });
 }
@@ -237,10 +238,9 @@ test('an environment that is no longer delivered stays where it is, after the st
   const objects = objectsOf(current);
   const before = await identifiers(objects);
   const control = join(repository.checkout, 'clusters', name, 'corral');
+  await flux.suspend(fluxNamespace, true);
   await world.plane.kubectl.run(['patch', '--kustomize', control, '--type=merge', '--patch', JSON.stringify({ spec: { deletionPolicy: 'Orphan' } })]);
-  // Flux may apply its control objects in between.
-  await flux.reconcile(fluxNamespace);
-  await leaveRepository();
+  await leaveRepository(() => flux.suspend(fluxNamespace, false));
   expect(await identifiers(objects)).toEqual(before);
 });
 

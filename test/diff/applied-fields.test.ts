@@ -33,6 +33,12 @@ test('what the server does not write out is as it was applied', () => {
   expect(appliedPart(priority)).toMatchObject({ value: 7, globalDefault: false });
 });
 
+test('the finalizers of a Namespace are the server\'s, whoever is said to own them', () => {
+  const managedFields = [{ manager: 'kustomize-controller', operation: 'Apply', fieldsV1: { 'f:metadata': { 'f:labels': { 'f:a': {} } }, 'f:spec': { 'f:finalizers': {} } } }];
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'llm', labels: { a: 'b' }, managedFields }, spec: { finalizers: ['kubernetes'] } };
+  expect(appliedPart(namespace)).toEqual({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'llm', namespace: undefined, labels: { a: 'b' }, annotations: undefined } });
+});
+
 test('client-side apply says what it applied in an annotation', () => {
   const text = JSON.stringify({ ...identity, metadata: { name: 'chat', namespace: 'llm' }, spec: { replicas: 3 } });
   expect(appliedPart(live([], { 'kubectl.kubernetes.io/last-applied-configuration': text }))?.['spec']).toEqual({ replicas: 3 });

@@ -60,7 +60,8 @@ describe('deletions', () => {
     const moved = before.map((chart) => (chart.name === 'model-a' ? { ...chart, name: 'chat-a' } : chart));
     expect(refusals(before, moved)).toBe(
       'small: Kustomization flux-system/small-model-a: it would go while 4 of the objects that it applied stay, and Flux deletes what a Kustomization has applied when it goes.\n'
-      + '  mend: set spec.deletionPolicy: Orphan on it in the cluster, then: --allow-delete Kustomization/flux-system/small-model-a\n  [UnitMoved]');
+      + '  mend: suspend the Kustomization that applies it, set spec.deletionPolicy: Orphan on it in the cluster, then: --allow-delete Kustomization/flux-system/small-model-a; '
+      + 'resume when that is pushed\n  [UnitMoved]');
   });
 
   test('of an object that goes to another unit, unless Flux does not delete it anyhow', () => {
@@ -69,7 +70,7 @@ describe('deletions', () => {
     const kept = weights.manifests.filter(({ kind }) => kind !== 'Deployment');
     expect(refusals(before, [namespaces, { name: 'weights', wave: 3, manifests: kept }, { name: 'storage', wave: 2, manifests: server }, ...others])).toBe(
       'small: Deployment model-store/weights-server: it would go from one Kustomization to another, and Flux deletes it where it was.\n'
-      + '  mend: kubectl annotate deployment weights-server --namespace model-store kustomize.toolkit.fluxcd.io/prune=disabled, then: '
+      + '  mend: amend it with the annotation kustomize.toolkit.fluxcd.io/prune: disabled, deliver that before it goes, then: '
       + '--allow-delete Deployment/model-store/weights-server\n  [UnitMoved]');
     expect(refusals(before, [namespaces, { name: 'weights', wave: 3, manifests: server }, { name: 'storage', wave: 2, manifests: kept }, ...others])).toBe('');
     const byArgoCd: readonly [Gitops, Gitops] = [argocd, argocd];

@@ -106,6 +106,12 @@ export class Flux {
       { seconds, describe: (units) => (units as readonly Unit[]).filter((unit) => !isAt(unit, commit)).map(stateOf) });
   }
 
+  /** What `flux suspend kustomization` and `flux resume kustomization` do. */
+  async suspend(unit: string, suspend: boolean): Promise<void> {
+    const path = `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${fluxNamespace}/kustomizations/${unit}`;
+    await this.plane.client.connection.send('PATCH', path, { query: { fieldManager: 'flux' }, body: { spec: { suspend } }, contentType: 'application/merge-patch+json' });
+  }
+
   private async request(group: string, plural: string, name: string): Promise<void> {
     this.asked += 1;
     const body = { metadata: { annotations: { 'reconcile.fluxcd.io/requestedAt': `${this.asked}` } } };
