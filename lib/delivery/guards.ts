@@ -78,7 +78,7 @@ function movedUnits(delivery: Delivery): readonly Fault[] {
     if (kept.length === 0) return [];
     const found = `it would go while ${kept.length} of the objects that it applied stay, and Flux deletes what a Kustomization has applied when it goes`;
     return [fault('UnitMoved', placeOf(tree, entry), found, {
-      mend: [`suspend the Kustomization that applies it, set spec.deletionPolicy: Orphan on it in the cluster, then: ${allow([objectKey(entry)])}; resume when that is pushed`],
+      mend: [`suspend the Kustomization that applies it, set spec.deletionPolicy: Orphan on it in the cluster, then: ${allow([objectKey(entry)])}; resume when the cluster has fetched that`],
     })];
   });
 }

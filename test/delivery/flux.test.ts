@@ -1,13 +1,14 @@
 /**
  * The life of an environment under the real Flux controllers on a real control plane, its repository served over HTTP on loopback.
  * Control objects are those of `npm run gitops`, unchanged. Other than for users: the repository's address is on loopback, a push is
- * followed by `flux reconcile source`, drift by `flux reconcile kustomization`, a ready dependency is noticed after one second.
+ * followed by `flux reconcile source`, drift by `flux reconcile kustomization`, a ready dependency is noticed after one second, and
+ * Flux is told to count pods as available after one second too.
  */
 import { spawnSync } from 'node:child_process';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { synthesise, treeOf, type EnvironmentInput, type Tree } from '../../lib';
+import { synthesise, treeOf, type Difference, type EnvironmentInput, type Tree } from '../../lib';
 import { title, type Manifest } from '../../lib/kubernetes/manifest';
 import { staging } from '../../overlays/staging';
 import { plainEnvironment } from '../../scripts/toolchain/leash';
@@ -133,9 +134,14 @@ async function deliver(input: EnvironmentInput, ...options: readonly string[]): 
 }
 
 test('Flux is bootstrapped onto the empty repository', async () => {
+  // What a platform may want of all that it delivers, here of ours: a variable, and pods that count at once.
+  const patch = [
+    { op: 'add', path: '/spec/postBuild', value: { substitute: { path: 'substituted' } } },
+    { op: 'add', path: '/spec/patches', value: [{ target: { kind: 'Deployment' }, patch: JSON.stringify([{ op: 'add', path: '/spec/minReadySeconds', value: 1 }]) }] },
+  ];
   const { files, objects } = bootstrapFiles(name, server.urlOf(repository.bare), [
-    // What a platform may want: a variable in everything that is delivered.
-    { target: { kind: 'Kustomization' }, patch: JSON.stringify([{ op: 'add', path: '/spec/postBuild', value: { substitute: { path: 'substituted' } } }]) },
+    { target: { kind: 'Kustomization', name: `${name}-.*` }, patch: JSON.stringify(patch) },
+    { target: { kind: 'Kustomization', name: fluxNamespace }, patch: JSON.stringify(patch.slice(0, 1)) },
   ]);
   await world.plane.client.apply(objects);
   await flux.reach(repository.write({ ...files, [`clusters/${name}/own.yaml`]: JSON.stringify(ownObject) }));
@@ -211,11 +217,16 @@ test('a model that leaves is removed with all that belonged to it, and nothing e
   expect(await missing(objectsOf(rest))).toEqual([]);
 });
 
-test('what is applied is what the repository holds, as npm run diff sees it', async () => {
+test('what is applied is what the repository holds, as npm run diff sees it, but for what Flux was told to change', async () => {
   const env = plainEnvironment({ PATH: [dirname(await toolPath('kubectl')), process.env['PATH']].join(delimiter), KUBECONFIG: world.plane.kubeconfig });
-  const folder = join(repository.checkout, name);
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/diff.ts', 'cluster:test', folder, '--exit-code'], { cwd: root, env, encoding: 'utf8' });
-  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: `cluster:test → ${folder}: no object differs\n`, stderr: '' });
+  const command = ['--import', 'tsx', 'scripts/diff.ts', 'cluster:test', join(repository.checkout, name), '--json', '--exit-code'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, env, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+  const [{ objects }] = JSON.parse(stdout) as [Difference];
+  const deployments = objectsOf(current).filter(({ kind }) => kind === 'Deployment').map(title).sort();
+  expect({ ...objects, changed: objects.changed.map(({ object, fields }) => [object, ...fields.map(({ field }) => field)]) }).toEqual({
+    added: [], removed: [], changed: deployments.map((deployment) => [deployment, 'spec.minReadySeconds']),
+  });
 });
 
 /** Identifiers of what is there, by title. */
@@ -228,9 +239,8 @@ const ownUnits = async (): Promise<readonly string[]> => (await flux.units()).ma
 
 /** `git rm` of all that Corral wrote, until Flux has taken note. */
 async function leaveRepository(afterwards: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
-  repository.remove(name, `clusters/${name}/corral`);
+  await flux.fetch(repository.remove(name, `clusters/${name}/corral`));
   await afterwards();
-  await flux.fetch();
   await waitUntil('no unit is left', ownUnits, (units) => units.length === 0, { seconds: 60 });
 }
 

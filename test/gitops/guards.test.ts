@@ -61,7 +61,7 @@ describe('deletions', () => {
     expect(refusals(before, moved)).toBe(
       'small: Kustomization flux-system/small-model-a: it would go while 4 of the objects that it applied stay, and Flux deletes what a Kustomization has applied when it goes.\n'
       + '  mend: suspend the Kustomization that applies it, set spec.deletionPolicy: Orphan on it in the cluster, then: --allow-delete Kustomization/flux-system/small-model-a; '
-      + 'resume when that is pushed\n  [UnitMoved]');
+      + 'resume when the cluster has fetched that\n  [UnitMoved]');
   });
 
   test('of an object that goes to another unit, unless Flux does not delete it anyhow', () => {

@@ -31,6 +31,11 @@ export interface Unit {
   readonly status?: { readonly conditions?: readonly Condition[]; readonly observedGeneration?: number; readonly lastAppliedRevision?: string; readonly lastHandledReconcileAt?: string };
 }
 
+/** A GitRepository, as far as tests read it. */
+interface Source {
+  readonly status?: { readonly artifact?: { readonly revision: string } };
+}
+
 const readiness = ({ status }: Unit): Condition | undefined => status?.conditions?.find(({ type }) => type === 'Ready');
 
 /** Whether a unit is ready at a commit. */
@@ -84,9 +89,12 @@ export class Flux {
     return (body as unknown as { readonly items: readonly Unit[] }).items;
   }
 
-  /** Fetches at once, as `flux reconcile source git` does; else Flux would look at its own time. */
-  fetch(): Promise<void> {
-    return this.request('source.toolkit.fluxcd.io', 'gitrepositories', fluxNamespace);
+  /** Fetches a commit at once, as `flux reconcile source git` does; else Flux would look at its own time. */
+  async fetch(commit: string): Promise<void> {
+    await this.request('source.toolkit.fluxcd.io', 'gitrepositories', fluxNamespace);
+    const path = `/apis/source.toolkit.fluxcd.io/v1/namespaces/${fluxNamespace}/gitrepositories/${fluxNamespace}`;
+    await waitUntil(`Flux has fetched ${commit}`, async () => (await this.plane.client.connection.send('GET', path)).body as unknown as Source,
+      ({ status }) => status?.artifact?.revision.endsWith(commit) === true, { seconds: 60 });
   }
 
   /** Applies a unit anew at once and waits for its end, as `flux reconcile kustomization` does. */
@@ -100,7 +108,7 @@ export class Flux {
 
   /** Fetches, and waits until every unit but some is ready at a commit. */
   async reach(commit: string, { except = [], seconds = 90 }: { readonly except?: readonly string[]; readonly seconds?: number } = {}): Promise<void> {
-    await this.fetch();
+    await this.fetch(commit);
     await waitUntil(`Flux is at ${commit}`, async () => (await this.units()).filter(({ metadata }) => !except.includes(metadata.name)),
       (units) => units.every((unit) => isAt(unit, commit)),
       { seconds, describe: (units) => (units as readonly Unit[]).filter((unit) => !isAt(unit, commit)).map(stateOf) });
