@@ -96,7 +96,7 @@ describe('from fixed replicas to an autoscaler', () => {
     const handover = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'legal', namespace: serving }, spec: { replicas: 3 } };
     await kubectl.run(['apply', '--server-side', '--field-manager=autoscaler', '-f', '-'], { input: JSON.stringify(handover) });
     // Other budgets come with more replicas, so the pods are replaced as well: a spare first, as in every rollout.
-    const fewest = await fewestEndpoints(client, serving, async () => {
+    const fewest = await fewestEndpoints(client, [serving], async () => {
       await client.apply(ranged);
       await client.waitFor('is rolled out', 'Deployment', 'legal', serving, isRolledOut);
     });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from '@jest/globals';
 import { FaultError, synthesise, type EnvironmentInput, type Manifest, type Synthesis } from '../../lib';
-import { generatedEnvironment } from './environment-generator';
+import { usualEnvironment } from '../generators/usual';
 
 const count = Number(process.env['ENVIRONMENTS'] ?? 80);
 const seed = Number(process.env['SEED'] ?? 20261121);
@@ -21,7 +21,7 @@ function outcome(environment: EnvironmentInput): Outcome {
   }
 }
 
-const outcomes = fc.sample(generatedEnvironment, { numRuns: count, seed }).map(outcome);
+const outcomes = fc.sample(usualEnvironment, { numRuns: count, seed }).map(outcome);
 const accepted = outcomes.flatMap(({ synthesis }) => synthesis ?? []);
 
 const features: Readonly<Record<string, (synthesis: Synthesis) => boolean>> = {

@@ -1,7 +1,8 @@
-/** A new version of an environment: every engine gets a setting that changes its pods, every loader another mirror, nginx another build. */
-import type { EnvironmentInput } from '../../../lib';
+/** A new version of an environment: every engine gets a setting that changes its pods, every loader another mirror, every image another build. */
+import { plan, synthesise, type EnvironmentInput, type RenderedChart } from '../../../lib';
+import { images } from '../../../lib/catalog/images';
 import type { Manifest } from '../../../lib/kubernetes/manifest';
-import { synthesise } from '../../../lib';
+import { draw } from '../../../lib/synthesise';
 import { podAnnotations } from '../control-plane/stages';
 import { wavesOf } from './rendered';
 
@@ -19,6 +20,19 @@ export const changed = (input: EnvironmentInput, version: number): EnvironmentIn
   models: shorter(input.models, version),
   ollama: shorter(input.ollama, version),
 });
+
+/** Draws with the digests of a later build of every image, as a bump of the catalogue does. The rules know the pinned ones alone. */
+function drawBumped(input: EnvironmentInput, version: number): readonly RenderedChart[] {
+  const { plan: { environment } } = synthesise(input);
+  const pinned = { ...images };
+  const digest = `sha256:${version.toString(16).padStart(64, '0')}`;
+  Object.assign(images, Object.fromEntries(Object.entries(pinned).map(([name, image]) => [name, { ...image, digest }])));
+  try {
+    return draw(plan(environment));
+  } finally {
+    Object.assign(images, pinned);
+  }
+}
 
 interface Template {
   readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
@@ -47,4 +61,4 @@ export function atPace(manifest: Manifest, { readyAfter, goneAfter }: Pace): Man
 
 /** Waves of a further version of an environment, at the test's pace. */
 export const nextVersion = (input: EnvironmentInput, version: number, pace: Pace): readonly (readonly Manifest[])[] =>
-  wavesOf(synthesise(changed(input, version)).charts).map((wave) => wave.map((manifest) => atPace(manifest, pace)));
+  wavesOf(drawBumped(changed(input, version), version)).map((wave) => wave.map((manifest) => atPace(manifest, pace)));

@@ -76,19 +76,23 @@ function cloud(name: string, index: number, input: CloudPoolInput, pool: NodePoo
 }
 
 /** Nodes of one pool, as many as it may have. */
-function machinesOfPool(input: NodePoolInput, pool: NodePool): readonly INode[] {
+function machinesOfPool(input: NodePoolInput, pool: NodePool, prefix: string): readonly INode[] {
   return Array.from({ length: pool.nodes.max }, (_, index) => {
-    const name = pool.nodeNames?.[index] ?? `${pool.name}-${index}`;
+    const name = pool.nodeNames?.[index] ?? `${prefix}${pool.name}-${index}`;
     if (input.on === 'metal') return metal(name, input, pool);
     if (pool.instance === undefined) throw new Error(`pool ${pool.name} is of a cloud and has no instance`);
     return cloud(name, index, input, pool, pool.instance);
   });
 }
 
-/** Machines by pool: as many as each pool may have, which is where the maxima are proven. */
-export const machinesOf = (input: EnvironmentInput, { nodePools }: Environment): ReadonlyMap<string, readonly INode[]> =>
+/**
+ * Machines by pool: as many as each pool may have, which is where the maxima are proven.
+ *
+ * @param prefix - sets the names of machines that the environment does not name apart from those of another environment
+ */
+export const machinesOf = (input: EnvironmentInput, { nodePools }: Pick<Environment, 'nodePools'>, prefix = ''): ReadonlyMap<string, readonly INode[]> =>
   new Map(Object.values(nodePools).map((pool) => {
     const asWritten = input.nodePools[pool.name];
     if (asWritten === undefined) throw new Error(`the plan has a pool ${pool.name} that the environment has not`);
-    return [pool.name, machinesOfPool(asWritten, pool)];
+    return [pool.name, machinesOfPool(asWritten, pool, prefix)];
   }));

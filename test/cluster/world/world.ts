@@ -1,4 +1,4 @@
-/** An environment on a control plane of its own: its machines have joined, its neighbours are there, its storage drivers answer. */
+/** An environment on a control plane: its machines have joined, its neighbours are there, its storage drivers answer. */
 import type { INode } from 'kubernetes-models/v1';
 import type { EnvironmentInput } from '../../../lib';
 import type { Plan } from '../../../lib/plan/plan';
@@ -10,13 +10,18 @@ import { neighboursOf } from './neighbours';
 import { startProvisioner } from './provisioner';
 import { render, type Rendered } from './rendered';
 
-export interface World {
+/** Where an environment is, or will be, applied. */
+export interface Site {
   readonly input: EnvironmentInput;
   readonly plan: Plan;
   readonly plane: ControlPlane;
-  readonly rendered: Rendered;
   /** Nodes by pool, as many as each may have. */
   readonly machines: ReadonlyMap<string, readonly INode[]>;
+}
+
+/** An environment that has its control plane to itself. */
+export interface World extends Site {
+  readonly rendered: Rendered;
   /** Ends the control plane and removes what was rendered. */
   end(): Promise<void>;
 }
@@ -24,17 +29,23 @@ export interface World {
 /** Without the wait of fifteen seconds between two looks; what an autoscaler decides is the same. */
 const quickAutoscalers: ExtraArguments = { controllerManager: ['--horizontal-pod-autoscaler-sync-period=1s'] };
 
+/** Registers the machines of an environment and what it builds on. */
+export async function prepare({ plane, plan, machines }: Site): Promise<void> {
+  await plane.client.apply(neighboursOf(plan.environment), { fieldManager: 'cluster-team' });
+  await joinNodes(plane.client, [...machines.values()].flat());
+}
+
 /** Starts a control plane with everything that an environment expects, and nothing of the environment itself. */
 export async function startWorld(input: EnvironmentInput, extra: ExtraArguments = quickAutoscalers): Promise<World> {
   const rendered = render(input);
   const { plan } = rendered.synthesis;
   const plane = await ControlPlane.start(extra);
-  const machines = machinesOf(input, plan.environment);
   const provisioner = startProvisioner(plane.client);
-  await plane.client.apply(neighboursOf(plan.environment), { fieldManager: 'cluster-team' });
-  await joinNodes(plane.client, [...machines.values()].flat());
+  const site = { input, plan, plane, machines: machinesOf(input, plan.environment) };
+  await prepare(site);
   return {
-    input, plan, plane, rendered, machines,
+    ...site,
+    rendered,
     async end() {
       rendered.remove();
       await provisioner.stop();

@@ -1,0 +1,41 @@
+/** The service that a plan promises while pods are replaced, by Service, and where a cluster falls short of it. */
+import { sharedNames } from '../../../lib/plan/names';
+import type { Plan } from '../../../lib/plan/plan';
+import { weightsServerReplicas } from '../../../lib/plan/support';
+
+/** Fewest ready endpoints by Service. */
+export type Service = ReadonlyMap<string, number>;
+
+const hasWeightsServer = ({ environment }: Plan): boolean => environment.cluster.weights.kind !== 'direct';
+
+/** While every workload is replaced. */
+export function promisedInRollout(plan: Plan, end: 'minimum' | 'maximum'): Service {
+  return new Map([
+    ...plan.llamaServers.map(({ workload, replicas, rollout: { value } }) => {
+      const count = end === 'minimum' ? replicas.min : replicas.max;
+      return [workload.name, value.type === 'Recreate' ? 0 : count - value.maxUnavailable] as const;
+    }),
+    ...plan.ollamaFleets.map(({ workload, rolloutMaxUnavailable }) => [workload.name, workload.replicas - rolloutMaxUnavailable.value] as const),
+    ...(hasWeightsServer(plan) ? [[sharedNames.weightsServer, weightsServerReplicas - 1] as const] : []),
+  ]);
+}
+
+/** Workloads that a drain of a node of a pool may leave without room. */
+export const outageOf = ({ placement }: Plan, pool: string): readonly string[] =>
+  placement.drains.find((each) => each.pool === pool)?.outage.map(({ workload }) => workload) ?? [];
+
+/** While a node of a pool is drained, everything being at its maximum. */
+export function promisedInDrain(plan: Plan, pool: string): Service {
+  const outage = outageOf(plan, pool);
+  const pods = new Map([
+    ...plan.llamaServers.map(({ workload, replicas }) => [workload.name, replicas.max] as const),
+    ...plan.ollamaFleets.map(({ workload }) => [workload.name, workload.replicas] as const),
+    ...(hasWeightsServer(plan) ? [[sharedNames.weightsServer, weightsServerReplicas] as const] : []),
+  ]);
+  return new Map([...pods].filter(([name]) => !outage.includes(name)).map(([name, count]) => [name, count - 1]));
+}
+
+/** `qwen: 1 endpoints, promised 2`. */
+export const shortfalls = (seen: Service, promised: Service): readonly string[] =>
+  [...promised].filter(([service, least]) => (seen.get(service) ?? 0) < least)
+    .map(([service, least]) => `${service}: ${seen.get(service) ?? 'no'} endpoints, promised ${least}`);

@@ -1,0 +1,43 @@
+/** What random environments have in common: a cluster with a store, a gateway and monitoring, and small models that fit any card. */
+import fc from 'fast-check';
+import { gib, gigabytes, type EnvironmentInput } from '../../lib';
+import { models } from '../../overlays/models';
+import type { Named } from './pools';
+
+export type ModelInputs = NonNullable<EnvironmentInput['models']>;
+export type FleetInputs = NonNullable<EnvironmentInput['ollama']>;
+
+/** Weights that fit any GPU of the generators with short contexts. */
+export const small = ['llama-3.2-3b-instruct/Q4_K_M', 'qwen2.5:3b', 'qwen2.5:1.5b', 'llama3.2:3b', 'qwen2.5:7b', 'llama-3.1-8b-instruct/Q4_K_M'] as const;
+
+export const settings = fc.record({
+  contextLength: fc.constantFrom(2048, 4096, 8192), parallel: fc.integer({ min: 1, max: 4 }), maxOutputLength: fc.constantFrom(128, 256, 512),
+});
+
+/** What is drawn by lot. */
+interface Drawn {
+  readonly pools: readonly Named[];
+  /** Whether queue autoscalers have their metrics. */
+  readonly autoscaled: boolean;
+  readonly models: ModelInputs;
+  readonly ollama: FleetInputs;
+  readonly delivery: NonNullable<EnvironmentInput['delivery']>;
+}
+
+/** An environment with these pools and workloads. */
+export const environmentWith = ({ pools, autoscaled, models: served, ollama, delivery }: Drawn): EnvironmentInput => ({
+  name: 'generated',
+  delivery,
+  catalog: { models },
+  cluster: {
+    id: 'generated',
+    metrics: autoscaled ? 'prometheus-adapter' : 'none',
+    gateway: { namespace: 'gateway', podLabels: { app: 'gateway' } },
+    monitoring: { namespace: 'monitoring', podLabels: { app: 'prometheus' } },
+    weights: { kind: 'nfs', server: 'nfs.example', share: '/models', capacity: gib(600), bandwidth: gigabytes(2) },
+  },
+  prerequisites: [{ kind: 'CSIDriver', name: 'nfs.csi.k8s.io', providedBy: 'the cluster team' }],
+  nodePools: Object.fromEntries(pools.map(([name, { pool }]) => [name, pool])),
+  models: served,
+  ollama,
+});
