@@ -5,9 +5,12 @@ module.exports = {
   rootDir: __dirname,
   roots: ['<rootDir>/test/cluster'],
   testMatch: ['**/*.test.ts'],
+  globalSetup: '<rootDir>/test/cluster/control-plane/end-with-parent.cjs',
   testEnvironment: '<rootDir>/test/cluster/control-plane/jest-environment.cjs',
   transform,
   snapshotFormat,
   maxWorkers: 1,
-  testTimeout: 120_000,
+  reporters: ['default', '<rootDir>/test/cluster/figures/reporter.cjs'],
+  // Time limits end what hangs; they are no promise, and hold on a machine that has other work.
+  testTimeout: 600_000,
 };

@@ -7,6 +7,7 @@ import { ensureTools } from '../../scripts/toolchain/tools';
 import type { KubernetesClient } from './client/client';
 import { waitUntil } from './client/wait';
 import { ControlPlane, controlPlaneTools } from './control-plane/control-plane';
+import { count } from './figures/figures';
 import { objectsIn } from './world/rendered';
 
 const minutes = 60_000;
@@ -48,6 +49,9 @@ async function inBatches<T, R>(items: readonly T[], step: (item: T) => Promise<R
 
 /** Verbs that RBAC knows beside those that discovery lists. */
 const furtherVerbs = ['impersonate', 'bind', 'escalate', 'approve', 'use'];
+
+/** How often one identity is asked about. */
+const questionsOf = (all: readonly ApiResource[]): number => all.reduce((sum, { verbs }) => sum + verbs.length + furtherVerbs.length, 0);
 
 /** `create selfsubjectreviews.authentication.k8s.io`: what a ServiceAccount may do in its namespace. */
 async function rights(client: KubernetesClient, namespace: string, name: string, all: readonly ApiResource[]): Promise<readonly string[]> {
@@ -104,6 +108,7 @@ describe('every environment', () => {
     for (const { metadata: { namespace = '', name } } of accounts) {
       const key = `${namespace}/${name}`;
       const own = known.get(key) ?? await rights(plane.client, namespace, name, all);
+      if (!known.has(key)) count('access', { identities: 1, questions: questionsOf(all) });
       known.set(key, own);
       if (own.join('\n') !== bare.join('\n')) differing.push({ key, own });
     }

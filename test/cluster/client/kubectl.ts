@@ -7,7 +7,7 @@ import { toolPath } from '../../../scripts/toolchain/tools';
 export interface KubectlOptions {
   /** Standard input, for `-f -`. @default - none */
   readonly input?: string;
-  /** @default 60 */
+  /** @default 180 */
   readonly seconds?: number;
 }
 
@@ -23,7 +23,7 @@ export class Kubectl {
   constructor(private readonly leash: Leash, private readonly kubeconfig: string) {}
 
   /** Runs kubectl and returns how it ended, whatever that is. */
-  async try(args: readonly string[], { input, seconds = 60 }: KubectlOptions = {}): Promise<KubectlResult> {
+  async try(args: readonly string[], { input, seconds = 180 }: KubectlOptions = {}): Promise<KubectlResult> {
     const { folder } = this.leash;
     const path = join(folder, 'kubectl', String(this.calls += 1));
     const files = { input: input === undefined ? undefined : `${path}.in`, log: `${path}.out`, errors: `${path}.err` };
@@ -49,7 +49,7 @@ export class Kubectl {
   }
 
   /** Cordons a node and evicts its pods through the eviction API, which respects disruption budgets; ends when the pods are gone. */
-  async drain(node: string, { seconds = 60 }: { readonly seconds?: number } = {}): Promise<string> {
+  async drain(node: string, { seconds = 120 }: { readonly seconds?: number } = {}): Promise<string> {
     return this.run(['drain', node, '--ignore-daemonsets', '--delete-emptydir-data', `--timeout=${seconds}s`], { seconds: seconds + 10 });
   }
 

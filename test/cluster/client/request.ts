@@ -40,7 +40,8 @@ export class ApiError extends Error {
   }
 }
 
-const requestMilliseconds = 30_000;
+const requestMilliseconds = 60_000;
+const idleMilliseconds = 20_000;
 
 /** `299 - "text"`: the text, with its quotes taken off. */
 function warningTexts(header: string | string[] | undefined): readonly string[] {
@@ -60,7 +61,8 @@ export class Connection {
   private readonly agent: Agent;
 
   constructor(private readonly endpoint: Endpoint) {
-    this.agent = new Agent({ keepAlive: true, ca: endpoint.certificate });
+    // Idle connections are closed here before the server does it, which would meet a request on its way.
+    this.agent = new Agent({ keepAlive: true, ca: endpoint.certificate, timeout: idleMilliseconds });
   }
 
   close(): void {

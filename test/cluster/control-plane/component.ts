@@ -21,8 +21,8 @@ export async function startComponent(
   leash: Leash, name: ComponentName, args: readonly string[], isReady: () => Promise<boolean>, extraEnv: NodeJS.ProcessEnv = {},
 ): Promise<Component> {
   const log = join(leash.folder, 'logs', `${name}.log`);
-  // HOME in the folder: nothing that a component caches may stay behind.
-  const command = { file: await toolPath(name), args, cwd: leash.folder, env: plainEnvironment({ HOME: leash.folder, ...extraEnv }), log };
+  // HOME in the folder: nothing that a component caches may stay behind. A control plane of minutes has memory to spare, and a fifth of its time is collection.
+  const command = { file: await toolPath(name), args, cwd: leash.folder, env: plainEnvironment({ HOME: leash.folder, GOGC: '400', ...extraEnv }), log };
   const { pid, exited } = await leash.start(command);
   let ended: string | undefined;
   void exited.then(({ code, signal }) => { ended = `ended with ${signal ?? code}`; });

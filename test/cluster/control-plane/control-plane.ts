@@ -8,6 +8,7 @@ import { Leash } from '../../../scripts/toolchain/leash';
 import { ensureTools } from '../../../scripts/toolchain/tools';
 import { KubernetesClient } from '../client/client';
 import { Kubectl } from '../client/kubectl';
+import { count, secondsSince } from '../figures/figures';
 import { apiServerArguments, controllerManagerArguments, etcdArguments, kwokArguments, schedulerArguments, type ExtraArguments } from './arguments';
 import { startComponent, type Component } from './component';
 import { writeCredentials, type Credentials } from './credentials';
@@ -43,6 +44,7 @@ export class ControlPlane {
   /** Builds what is missing, starts everything, and resolves when the controllers work: about three seconds with tools cached. */
   static async start(extra: ExtraArguments = {}): Promise<ControlPlane> {
     await ensureTools(controlPlaneTools);
+    const start = Date.now();
     const ports = await takePorts();
     const leash = await Leash.hold(join(tmpdir(), 'corral-control-plane-'));
     try {
@@ -50,6 +52,7 @@ export class ControlPlane {
       const credentials = await writeCredentials(leash.folder, `https://127.0.0.1:${ports.apiServer}`);
       const plane = await startAll(leash, ports, credentials, extra);
       noteStart(leash.folder);
+      count('harness', { 'control planes': 1, 'seconds of starting them': secondsSince(start) });
       leash.unref();
       return new ControlPlane(leash, ports, plane.client, new Kubectl(leash, credentials.kubeconfig.admin), credentials.kubeconfig.admin, plane.components);
     } catch (error) {

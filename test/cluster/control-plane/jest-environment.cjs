@@ -1,9 +1,30 @@
-/** Node's test environment that, when a test fails, marks the control planes that run and says in the failure where their logs stay. */
+/**
+ * Node's test environment that, when a test fails, marks the control planes that run and says in the failure where their logs stay.
+ * At the end of a file it carries its figures out to the reporter.
+ */
 const { TestEnvironment } = require('jest-environment-node');
 
+const endWithParent = require('./end-with-parent.cjs');
+
 const registryName = Symbol.for('corral.control-planes');
+const figuresName = Symbol.for('corral.figures');
+const figures = (globalThis[figuresName] ??= new Map());
 
 module.exports = class ControlPlaneEnvironment extends TestEnvironment {
+  async setup() {
+    await super.setup();
+    endWithParent();
+  }
+
+  async teardown() {
+    for (const [number, { claim, amounts }] of this.global[figuresName] ?? []) {
+      const known = figures.get(number)?.amounts ?? {};
+      const sums = Object.entries(amounts).map(([noun, amount]) => [noun, noun.startsWith('%') ? amount : amount + (known[noun] ?? 0)]);
+      figures.set(number, { claim, amounts: { ...known, ...Object.fromEntries(sums) } });
+    }
+    await super.teardown();
+  }
+
   handleTestEvent(event) {
     if (event.name !== 'test_fn_failure' && event.name !== 'hook_failure') return;
     const running = this.global[registryName] ?? new Map();

@@ -1,6 +1,7 @@
 /** With every replica that is promised a place, each node drains as the plan says: the drain ends, and service goes on where it is promised. */
 import { expect, test } from '@jest/globals';
 import { waitUntil } from '../client/wait';
+import { count, secondsSince } from '../figures/figures';
 import { drain, uncordon } from '../world/drain';
 import { fewestEndpoints } from '../world/service-watch';
 import { idle, namespacesOf, podsOf, preempted } from '../world/roll-call';
@@ -21,7 +22,7 @@ export async function drainAndReturn(site: Site, node: string): Promise<{ readon
   const before = await preempted(site);
   const fewest = await fewestEndpoints(plane.client, namespacesOf(plan), () => drain(plane.client, node)).finally(() => uncordon(plane.client, node));
   const short = shortfalls(fewest, promisedInDrain(plan, poolOf(site, node)));
-  await waitUntil('every pod is ready again', () => podsOf(site), (pods) => idle(pods).length === 0, { seconds: 60, describe: (pods) => idle(pods as Awaited<ReturnType<typeof podsOf>>) });
+  await waitUntil('every pod is ready again', () => podsOf(site), (pods) => idle(pods).length === 0, { describe: (pods) => idle(pods as Awaited<ReturnType<typeof podsOf>>) });
   return { short, preempted: (await preempted(site)).filter((text) => !before.includes(text)) };
 }
 
@@ -30,6 +31,7 @@ export function drains(world: () => World, note: (column: string, value: string)
     const start = Date.now();
     const nodes = await inUse(world());
     for (const node of nodes) expect({ node, ...await drainAndReturn(world(), node) }).toEqual({ node, short: [], preempted: [] });
-    note('drains', `${nodes.length} nodes, ${((Date.now() - start) / 1000).toFixed(1)} s`);
+    count('drains', { nodes: nodes.length, seconds: secondsSince(start) });
+    note('drains', `${nodes.length} nodes, ${secondsSince(start).toFixed(1)} s`);
   });
 }

@@ -6,6 +6,7 @@ import { priorityClassName as priorityClassNameOf } from '../../../lib/plan/name
 import { unschedulable } from '../client/conditions';
 import { ApiError } from '../client/request';
 import { waitUntil } from '../client/wait';
+import { count } from '../figures/figures';
 import { misplaced, podsOf, preempted } from '../world/roll-call';
 import { scaleTo } from '../world/scale';
 import type { World } from '../world/world';
@@ -40,6 +41,7 @@ export function maxima(world: () => World, note: (column: string, value: number)
     expect(misplaced(pods, world())).toEqual([]);
     expect(await preempted(world())).toEqual([]);
     note('pods at maximum', pods.length);
+    count('maxima', { pods: pods.length });
   });
 
   test('a pod beyond the quota is refused, and those before it run or wait for a GPU', async () => {

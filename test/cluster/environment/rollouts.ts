@@ -1,6 +1,7 @@
 /** A further version of an environment rolls out with its quota in force, and takes from service no more than the plan says. */
 import { expect, test } from '@jest/globals';
 import { sharedNames } from '../../../lib/plan/names';
+import { count, secondsSince } from '../figures/figures';
 import { deliver } from '../world/deliver';
 import { nextVersion, type Pace } from '../world/change';
 import { fewestEndpoints } from '../world/service-watch';
@@ -36,19 +37,21 @@ export async function rollOut(site: Site, end: 'minimum' | 'maximum', version: n
 }
 
 /** @param version - counts up, so that every workload changes each time */
-export function rollouts(end: 'minimum' | 'maximum', version: number, world: () => World, note: (column: string, value: number) => void): void {
+export function rollouts(end: 'minimum' | 'maximum', version: number, world: () => World, note: (column: string, value: string) => void): void {
   test(`a change of every workload rolls out at ${end} replicas, serving as planned meanwhile`, async () => {
     const { plane, plan } = world();
     const templates = async () => new Map((await plane.client.list('ReplicaSet')).map(({ metadata }) => [metadata?.name ?? '', metadata?.uid]));
     const before = await templates();
     const start = Date.now();
     expect(await rollOut(world(), end, version)).toEqual({ short: [], preempted: [], misplaced: [], idle: [], refused: [] });
-    note(`rollout at ${end} ms`, Date.now() - start);
+    const seconds = secondsSince(start);
+    note(`rollout at ${end}`, `${seconds.toFixed(1)} s`);
 
     const fresh = [...(await templates()).keys()].filter((name) => !before.has(name));
     const weightsServers = plan.environment.cluster.weights.kind === 'direct' ? [] : [sharedNames.weightsServer];
     for (const name of [...plan.llamaServers.map(({ workload }) => workload.name), ...weightsServers]) {
       expect(fresh).toContainEqual(expect.stringMatching(new RegExp(`^${name}-[a-z0-9]+$`)));
     }
+    count('rollouts', { rollouts: 1, seconds });
   });
 }

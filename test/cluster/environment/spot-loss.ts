@@ -1,12 +1,13 @@
 /** All spot nodes vanish at once, without notice: what people wait for is served again by what remains. */
 import { expect, test } from '@jest/globals';
 import { isRolledOut } from '../client/conditions';
+import { count, secondsSince } from '../figures/figures';
 import { vanishNode } from '../nodes';
 import { misplaced, podsOf } from '../world/roll-call';
 import { scaleTo } from '../world/scale';
 import type { World } from '../world/world';
 
-export function spotLoss(world: () => World, note: (column: string, value: number) => void): void {
+export function spotLoss(world: () => World, note: (column: string, value: string) => void): void {
   test('with every spot node gone, interactive models are served', async () => {
     const { plane, plan, machines } = world();
     const { environment: { nodePools, cluster: { namespaces: { serving } } } } = plan;
@@ -16,9 +17,11 @@ export function spotLoss(world: () => World, note: (column: string, value: numbe
     for (const { metadata } of spot) await vanishNode(plane.client, metadata?.name ?? '');
     const interactive = plan.llamaServers.filter(({ workload }) => workload.priority === 'interactive');
     for (const { workload } of interactive) await plane.client.waitFor('is served', 'Deployment', workload.name, serving, isRolledOut);
-    note('spot loss ms', Date.now() - start);
+    const seconds = secondsSince(start);
+    note('spot loss', `${seconds.toFixed(1)} s`);
     const names = new Set(interactive.map(({ workload }) => workload.name));
     const pods = (await podsOf(world())).filter(({ metadata }) => names.has(metadata?.labels?.['app.kubernetes.io/instance'] ?? ''));
     expect(misplaced(pods, world())).toEqual([]);
+    count('spot', { environments: 1, nodes: spot.length, seconds });
   });
 }

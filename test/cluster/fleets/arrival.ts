@@ -56,7 +56,7 @@ async function atRest(plot: Plot, workloads: readonly string[]): Promise<readonl
     if (found.length !== wanted || found.some(({ metadata }) => metadata?.deletionTimestamp !== undefined)) return false;
     if (found.every(isReady)) return true;
     return found.every((pod) => isReady(pod) || waits(pod)) && Date.now() - since > quietMilliseconds;
-  }, { seconds: 120, describe: (found) => (found as readonly IPod[]).map((pod) => `${pod.metadata?.name} ${stateOf(pod)}`) });
+  }, { describe: (found) => (found as readonly IPod[]).map((pod) => `${pod.metadata?.name} ${stateOf(pod)}`) });
   return pods.filter((pod) => !isReady(pod));
 }
 
@@ -86,5 +86,5 @@ export async function arrive(plot: Plot, order: readonly RenderedChart[], oneByO
 /** Takes the engines away again, so that they can arrive in another order. */
 export async function leave(plot: Plot): Promise<void> {
   await plot.plane.client.delete(objectsIn(enginesOf(plot)).filter(isEngine), { gracePeriodSeconds: 0 });
-  await waitUntil(`${plot.plan.environment.name} has left`, () => enginePods(plot), (pods) => pods.length === 0, { seconds: 60 });
+  await waitUntil(`${plot.plan.environment.name} has left`, () => enginePods(plot), (pods) => pods.length === 0);
 }

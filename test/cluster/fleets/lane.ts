@@ -65,6 +65,7 @@ export async function runLane(count: number, seed: number): Promise<LaneResult> 
       .catch((error: Error) => ({ disagreements: [error.message], orders: 0, stuckOrders: 0, drained: 0 }));
     if (failures === 0) tried.push({ fits: verdict.fits, full, ...outcome });
     if (outcome.disagreements.length === 0) return;
+    if (failures === 0) process.stdout.write(`fleets: ${input.name} of seed ${seed} differs, looking for a smaller one:\n${outcome.disagreements.join('\n')}\n`);
     failures += 1;
     throw new Error(outcome.disagreements.join('\n'));
   });

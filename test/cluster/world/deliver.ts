@@ -23,7 +23,7 @@ export async function deliver(client: KubernetesClient, waves: readonly (readonl
     applyMilliseconds += Date.now() - start;
     kept.push(...applied.objects);
     warnings.push(...applied.warnings);
-    await waitUntilAllSettled(client, wave, { seconds: 180 });
+    await waitUntilAllSettled(client, wave);
   }
   return { sent: waves.flat(), kept, warnings, applyMilliseconds };
 }

@@ -64,7 +64,7 @@ export async function startMetricsApi(plane: ControlPlane, metrics: Metrics): Pr
       spec: { group, version, service: { ...service, port }, insecureSkipTLSVerify: true, groupPriorityMinimum: 100, versionPriority: 100 },
     },
   ]);
-  await plane.kubectl.run(['wait', '--for=condition=Available', `apiservice/${version}.${group}`, '--timeout=30s']);
+  await plane.kubectl.run(['wait', '--for=condition=Available', `apiservice/${version}.${group}`, '--timeout=120s']);
   return {
     async stop() {
       server.closeAllConnections();

@@ -1,20 +1,19 @@
 /** An environment as a person gets it: the files that `npm run synth` writes, read back, wave by wave. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { indexName, synthesise, type EnvironmentInput, type Index, type RenderedChart, type Synthesis } from '../../../lib';
 import type { Manifest } from '../../../lib/kubernetes/manifest';
 import { synth } from '../../../scripts/synth';
+import type { ControlPlane } from '../control-plane/control-plane';
 
-/** Rendered files of one environment, in a temporary folder until `remove`. */
+/** Rendered files of one environment. */
 export interface Rendered {
   /** Folder of the kustomization. */
   readonly folder: string;
   readonly synthesis: Synthesis;
   /** Charts as their files say, in the order of their waves. */
   readonly charts: readonly RenderedChart[];
-  remove(): void;
 }
 
 /** Objects of one file, as kubectl reads them. */
@@ -28,9 +27,9 @@ function run(input: EnvironmentInput, out: string): void {
   if (status !== 0) throw new Error(`npm run synth ended with ${status}:\n${messages.join('\n')}`);
 }
 
-/** Renders an environment with the command that people use. */
-export function render(input: EnvironmentInput): Rendered {
-  const out = mkdtempSync(join(tmpdir(), 'corral-rendered-'));
+/** Renders an environment with the command that people use, into the folder of its control plane, with which it goes. */
+export function render(input: EnvironmentInput, { folder: home }: Pick<ControlPlane, 'folder'>): Rendered {
+  const out = join(home, 'rendered');
   const folder = join(out, input.name);
   run(input, out);
   const { files } = JSON.parse(readFileSync(join(folder, indexName), 'utf8')) as Index;
@@ -39,7 +38,6 @@ export function render(input: EnvironmentInput): Rendered {
     folder,
     synthesis: synthesise(input),
     charts: charts.sort((a, b) => a.wave - b.wave),
-    remove: () => rmSync(out, { recursive: true, force: true }),
   };
 }
 

@@ -1,21 +1,22 @@
 /** The pods of an environment: whose they are, where they run, and what keeps them from running. */
 import type { IPod } from 'kubernetes-models/v1';
+import { sharedNames } from '../../../lib/plan/names';
 import type { Plan } from '../../../lib/plan/plan';
 import { supportPools } from '../../../lib/plan/scheduling';
 import { isReady, unschedulable } from '../client/conditions';
-import type { World } from './world';
+import type { Site } from './world';
 
 /** Namespaces that the environment draws. */
 export const namespacesOf = ({ environment: { cluster: { namespaces } } }: Plan): readonly string[] => [...new Set([namespaces.serving, namespaces.store])];
 
-/** Pods of the environment that are not on their way out. */
-export async function podsOf({ plane, plan }: Pick<World, 'plane' | 'plan'>): Promise<readonly IPod[]> {
-  const lists = await Promise.all(namespacesOf(plan).map((namespace) => plane.client.list('Pod', { namespace })));
-  return lists.flat().filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
-}
-
 /** Name of the workload that a pod belongs to. */
 export const instanceOf = ({ metadata }: Pick<IPod, 'metadata'>): string => metadata?.labels?.['app.kubernetes.io/instance'] ?? '';
+
+/** Pods of the environment that are not on their way out. The collector's come by the clock, so whether one is there is chance. */
+export async function podsOf({ plane, plan }: Pick<Site, 'plane' | 'plan'>): Promise<readonly IPod[]> {
+  const lists = await Promise.all(namespacesOf(plan).map((namespace) => plane.client.list('Pod', { namespace })));
+  return lists.flat().filter((pod) => pod.metadata?.deletionTimestamp === undefined && instanceOf(pod) !== sharedNames.collector);
+}
 
 /** Pools that the plan allows to each workload; what is not an engine goes where support pods go. */
 function poolsByInstance({ environment, llamaServers, ollamaFleets }: Plan): (instance: string) => readonly string[] {
@@ -25,7 +26,7 @@ function poolsByInstance({ environment, llamaServers, ollamaFleets }: Plan): (in
 }
 
 /** Pods that are where the plan does not allow them, or nowhere: `qwen-7c5 on node cpu-1 of pool cpu, allowed: l40s`. */
-export function misplaced(pods: readonly IPod[], { plan, machines }: Pick<World, 'plan' | 'machines'>): readonly string[] {
+export function misplaced(pods: readonly IPod[], { plan, machines }: Pick<Site, 'plan' | 'machines'>): readonly string[] {
   const poolOf = new Map([...machines].flatMap(([pool, nodes]) => nodes.map(({ metadata }) => [metadata?.name ?? '', pool] as const)));
   const allowed = poolsByInstance(plan);
   return pods.flatMap((pod) => {
@@ -43,7 +44,7 @@ export const idle = (pods: readonly IPod[]): readonly string[] =>
   pods.filter((pod) => !isReady(pod) && pod.status?.phase !== 'Succeeded').map(({ metadata }) => metadata?.name ?? '');
 
 /** Pods that were pushed out for the sake of others, by workload: nobody should be but batch work. */
-export async function preempted({ plane, plan }: Pick<World, 'plane' | 'plan'>): Promise<readonly string[]> {
+export async function preempted({ plane, plan }: Pick<Site, 'plane' | 'plan'>): Promise<readonly string[]> {
   const lists = await Promise.all(namespacesOf(plan).map((namespace) => plane.client.list('Event', { namespace, fields: { reason: 'Preempted' } })));
   const batch = plan.llamaServers.filter(({ workload }) => workload.priority === 'batch').map(({ workload }) => workload.name);
   return lists.flat().map(({ involvedObject: { name = '' }, message = '' }) => `${name}: ${message}`)
@@ -54,7 +55,7 @@ export async function preempted({ plane, plan }: Pick<World, 'plane' | 'plan'>):
 const isConflict = (message: string): boolean => message.includes('the object has been modified');
 
 /** Controllers that were refused a pod: by pod security, quota, limit range or an admission policy. */
-export async function refusals({ plane, plan }: Pick<World, 'plane' | 'plan'>): Promise<readonly string[]> {
+export async function refusals({ plane, plan }: Pick<Site, 'plane' | 'plan'>): Promise<readonly string[]> {
   const lists = await Promise.all(namespacesOf(plan).map((namespace) => plane.client.list('Event', { namespace, fields: { reason: 'FailedCreate' } })));
   return lists.flat().map(({ message = '' }) => message).filter((message) => !isConflict(message));
 }

@@ -1,9 +1,9 @@
 /** Moves every workload that is a range to one end of it, through the scale subresource, as an autoscaler does. */
 import { isRolledOut } from '../client/conditions';
-import type { World } from './world';
+import type { Site } from './world';
 
 /** Scales and waits until every replica is ready. */
-export async function scaleTo(end: 'min' | 'max', { plan, plane }: Pick<World, 'plan' | 'plane'>): Promise<void> {
+export async function scaleTo(end: 'min' | 'max', { plan, plane }: Pick<Site, 'plan' | 'plane'>): Promise<void> {
   const namespace = plan.environment.cluster.namespaces.serving;
   for (const { workload, replicas } of plan.llamaServers) {
     if (replicas.min < replicas.max) await plane.client.patch('Deployment', workload.name, namespace, { spec: { replicas: replicas[end] } }, 'scale');

@@ -40,7 +40,6 @@ const caughtUp = (client: KubernetesClient, namespaces: readonly string[]): Prom
     return [...pods].filter(([service, count]) => known.has(service) && known.get(service) !== count);
   },
   (behind) => behind.length === 0,
-  { seconds: 60 },
 );
 
 /** Runs something and says the fewest ready endpoints that each Service of these namespaces had meanwhile. */

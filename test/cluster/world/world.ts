@@ -22,7 +22,7 @@ export interface Site {
 /** An environment that has its control plane to itself. */
 export interface World extends Site {
   readonly rendered: Rendered;
-  /** Ends the control plane and removes what was rendered. */
+  /** Ends the control plane and removes all that was written. */
   end(): Promise<void>;
 }
 
@@ -37,9 +37,9 @@ export async function prepare({ plane, plan, machines }: Site): Promise<void> {
 
 /** Starts a control plane with everything that an environment expects, and nothing of the environment itself. */
 export async function startWorld(input: EnvironmentInput, extra: ExtraArguments = quickAutoscalers): Promise<World> {
-  const rendered = render(input);
-  const { plan } = rendered.synthesis;
   const plane = await ControlPlane.start(extra);
+  const rendered = render(input, plane);
+  const { plan } = rendered.synthesis;
   const provisioner = startProvisioner(plane.client);
   const site = { input, plan, plane, machines: machinesOf(input, plan.environment) };
   await prepare(site);
@@ -47,7 +47,6 @@ export async function startWorld(input: EnvironmentInput, extra: ExtraArguments 
     ...site,
     rendered,
     async end() {
-      rendered.remove();
       await provisioner.stop();
       await plane.stop();
     },

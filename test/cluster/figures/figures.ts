@@ -1,0 +1,33 @@
+/** Collects the figures of claims over all test files of a run. The jest environment carries them out; the reporter prints the table. */
+import { claims, type Claim } from './claims';
+
+/** Amounts by noun. */
+type Amounts = Record<string, number>;
+
+interface Entry {
+  readonly claim: string;
+  readonly amounts: Amounts;
+}
+
+/** Seen by the jest environment, which lives in another realm: number of a claim → its sentence and figures. */
+const registryName = Symbol.for('corral.figures');
+
+function registry(): Map<number, Entry> {
+  const holder = globalThis as { [registryName]?: Map<number, Entry> };
+  return (holder[registryName] ??= new Map<number, Entry>());
+}
+
+/**
+ * Adds amounts to a claim: `count('drains', { nodes: 3, seconds: 0.8 })`. Call it where the claim has been shown, and not before.
+ *
+ * @param amounts - by noun in the plural; what begins with `seconds` is a time, what begins with `%` a share, which is not added up
+ */
+export function count(claim: Claim, amounts: Readonly<Amounts>): void {
+  const number = Object.keys(claims).indexOf(claim);
+  const known = { ...registry().get(number)?.amounts };
+  for (const [noun, amount] of Object.entries(amounts)) known[noun] = noun.startsWith('%') ? amount : (known[noun] ?? 0) + amount;
+  registry().set(number, { claim: claims[claim], amounts: known });
+}
+
+/** Seconds since a moment of `Date.now()`. */
+export const secondsSince = (start: number): number => (Date.now() - start) / 1000;
