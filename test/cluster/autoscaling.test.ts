@@ -62,7 +62,7 @@ describe('on production', () => {
     expect(Date.now() - emptied).toBeGreaterThan(1000 * (window / factor) - 1000);
     // Looking at replicas would miss one of two quick steps; the autoscaler says each of them.
     const events = await client.list('Event', { namespace: serving, fields: { 'involvedObject.name': 'legal', reason: 'SuccessfulRescale' } });
-    const sizes = (direction: RegExp) => events.filter(({ message = '' }) => direction.test(message)).map(({ message = '' }) => Number(/New size: (\d+)/.exec(message)?.[1])).sort();
+    const sizes = (direction: RegExp) => events.filter(({ message = '' }) => direction.test(message)).map(({ message = '' }) => Number(/New size: (\d+)/.exec(message)?.[1])).sort((a, b) => a - b);
     const [up, down] = [sizes(/above target/), sizes(/below target/)];
     const most = Math.max(...up);
     const from = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, i) => first + i);
