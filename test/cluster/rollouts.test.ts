@@ -1,4 +1,5 @@
 /** Rollouts where no GPU is spare: what the plan chooses ends, the usual strategy hangs, and a changed loader is a new Job. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { EnvironmentInput } from '../../lib';
 import type { Manifest } from '../../lib/kubernetes/manifest';
@@ -67,9 +68,11 @@ describe('a cluster without a spare GPU', () => {
     const stuck = await waitUntil('a pod is found to have no node', () => client.list('Pod', { namespace: serving, labels: { 'app.kubernetes.io/instance': 'gpt-oss-20b' } }),
       (pods) => pods.some((pod) => (unschedulable(pod) ?? '').includes('Insufficient nvidia.com/gpu')));
     expect(stuck).toHaveLength(4);
-    await new Promise((resolve) => { setTimeout(resolve, 3_000); });
-    const { status } = await client.get('Deployment', 'gpt-oss-20b', serving);
-    expect(status).toMatchObject({ replicas: 4, updatedReplicas: 1, availableReplicas: 3, unavailableReplicas: 1 });
+    const hanging = { replicas: 4, updatedReplicas: 1, availableReplicas: 3, unavailableReplicas: 1 };
+    await client.waitFor('hangs', 'Deployment', 'gpt-oss-20b', serving, ({ status }) => Object.entries(hanging).every(([key, value]) => status?.[key as keyof typeof hanging] === value));
+    // And goes on hanging, for longer than a rollout takes.
+    await sleep(3_000);
+    expect((await client.get('Deployment', 'gpt-oss-20b', serving)).status).toMatchObject(hanging);
     await client.apply([next]);
     await client.waitFor('ends with the strategy of the plan', 'Deployment', 'gpt-oss-20b', serving, isRolledOut);
     count('packed', { 'GPUs, all taken': 12, 'rollout that ends': 1, 'rollout that hangs': 1 });

@@ -6,6 +6,7 @@ import { FaultError, formatFault, synthesiseAll, type EnvironmentInput, type Fau
 import { local } from '../../overlays/local';
 import { production } from '../../overlays/production';
 import { staging } from '../../overlays/staging';
+import { claims } from '../cluster/figures/claims';
 
 const root = join(__dirname, '..', '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -38,6 +39,15 @@ describe('README', () => {
     const [first] = faults.filter((fault) => fault.code === code);
     expect(first).toBeDefined();
     if (first !== undefined) expect(read('README.md')).toContain(formatFault(first));
+  });
+});
+
+describe('what the last run on a control plane showed', () => {
+  test('is told of every claim, with figures', () => {
+    const readme = read('README.md');
+    const [, table = ''] = /<!-- figures -->([^]*)<!-- \/figures -->/.exec(readme) ?? [];
+    const rows = new Map([...table.matchAll(/^\| (.+) \| (.*\d.*) \|$/gm)].map(([, claim = '', figures]) => [claim, figures]));
+    expect([...rows.keys()]).toEqual(Object.values(claims));
   });
 });
 

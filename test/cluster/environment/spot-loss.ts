@@ -3,16 +3,17 @@ import { expect, test } from '@jest/globals';
 import { isRolledOut } from '../client/conditions';
 import { count, secondsSince } from '../figures/figures';
 import { vanishNode } from '../nodes';
-import { misplaced, podsOf } from '../world/roll-call';
+import { misplaced, podsOf, preempted } from '../world/roll-call';
 import { scaleTo } from '../world/scale';
 import type { World } from '../world/world';
 
 export function spotLoss(world: () => World, note: (column: string, value: string) => void): void {
-  test('with every spot node gone, interactive models are served', async () => {
+  test('with every spot node gone, interactive models are served, and nobody but batch work is pushed out', async () => {
     const { plane, plan, machines } = world();
     const { environment: { nodePools, cluster: { namespaces: { serving } } } } = plan;
     await scaleTo('min', world());
     const spot = Object.values(nodePools).filter(({ capacity }) => capacity === 'spot').flatMap(({ name }) => machines.get(name) ?? []);
+    const before = await preempted(world());
     const start = Date.now();
     for (const { metadata } of spot) await vanishNode(plane.client, metadata?.name ?? '');
     const interactive = plan.llamaServers.filter(({ workload }) => workload.priority === 'interactive');
@@ -22,6 +23,7 @@ export function spotLoss(world: () => World, note: (column: string, value: strin
     const names = new Set(interactive.map(({ workload }) => workload.name));
     const pods = (await podsOf(world())).filter(({ metadata }) => names.has(metadata?.labels?.['app.kubernetes.io/instance'] ?? ''));
     expect(misplaced(pods, world())).toEqual([]);
+    expect((await preempted(world())).filter((text) => !before.includes(text))).toEqual([]);
     count('spot', { environments: 1, nodes: spot.length, seconds });
   });
 }
