@@ -12,5 +12,5 @@ module.exports = {
   maxWorkers: 1,
   reporters: ['default', '<rootDir>/test/cluster/figures/reporter.cjs'],
   // Time limits end what hangs; they are no promise, and hold on a machine that has other work.
-  testTimeout: 600_000,
+  testTimeout: 900_000,
 };

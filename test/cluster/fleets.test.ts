@@ -1,4 +1,5 @@
 /** What the plan says of random environments that are nearly full is what the scheduler does. `FLEETS=200` asks for more, `SEED` for others. */
+import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { EnvironmentInput } from '../../lib';
 import { ensureTools } from '../../scripts/toolchain/tools';
@@ -10,8 +11,8 @@ import { Report } from './figures/report';
 const minutes = 60_000;
 const count = Number(process.env['FLEETS'] ?? 40);
 const seed = Number(process.env['SEED'] ?? 20261121);
-/** Control planes side by side. Much of a rollout is waiting, so that more than one per core pays. */
-const lanes = Number(process.env['LANES'] ?? 3);
+/** Control planes side by side. */
+const lanes = Number(process.env['LANES'] ?? availableParallelism());
 
 const report = new Report('Random environments: the plan against the scheduler', 'verdict');
 

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface WaitOptions {
-  /** Far beyond what a quiet machine takes. @default 120 */
+  /** Far beyond what a quiet machine takes. @default 300 */
   readonly seconds?: number;
   /** What of the last look is printed on giving up. @default - all of it, as JSON */
   readonly describe?: (seen: unknown) => unknown;
@@ -23,7 +23,7 @@ function describeSeen(seen: unknown, describe: (seen: unknown) => unknown): stri
  * @param what - completes the sentence "gave up waiting until …"
  */
 export async function waitUntil<T>(what: string, look: () => Promise<T>, holds: (seen: T) => boolean, options: WaitOptions = {}): Promise<T> {
-  const { seconds = 120, describe = (seen) => seen } = options;
+  const { seconds = 300, describe = (seen) => seen } = options;
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     let seen: string | undefined;

@@ -23,7 +23,7 @@ export interface LaneResult {
 /** Environments on one control plane: their pods stay, and some hundreds of them slow nothing down. */
 const perPlane = 25;
 /** Further environments that are tried to find a smaller one that fails. */
-const mostShrinks = 30;
+const mostShrinks = 12;
 
 /** Hands out control planes, each for some environments. */
 class Planes {

@@ -26,7 +26,7 @@ async function evict(client: KubernetesClient, { metadata }: IPod): Promise<stri
 export const uncordon = (client: KubernetesClient, node: string): Promise<unknown> => client.patch('Node', node, undefined, { spec: { unschedulable: null } });
 
 /** Resolves when no pod of the node is left but those of DaemonSets; fails with what was refused last. */
-export async function drain(client: KubernetesClient, node: string, seconds = 120): Promise<void> {
+export async function drain(client: KubernetesClient, node: string, seconds = 300): Promise<void> {
   await client.patch('Node', node, undefined, { spec: { unschedulable: true } });
   let refused: readonly string[] = [];
   await waitUntil(`node ${node} is empty`, async () => {

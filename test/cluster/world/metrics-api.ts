@@ -10,7 +10,7 @@ import type { ControlPlane } from '../control-plane/control-plane';
 const group = 'custom.metrics.k8s.io';
 const version = 'v1beta1';
 
-/** Value of a metric for each pod of a workload. */
+/** Value of a metric over all ready pods of a workload, in whole numbers: each pod has its part. */
 export type Metrics = (workload: string, metric: string) => number;
 
 export interface MetricsApi {
@@ -29,11 +29,12 @@ async function values({ client }: ControlPlane, url: URL, metrics: Metrics): Pro
   const [, namespace = '', metric = ''] = /\/namespaces\/([^/]+)\/pods\/\*\/(.+)$/.exec(decodeURIComponent(url.pathname)) ?? [];
   const labels = Object.fromEntries((url.searchParams.get('labelSelector') ?? '').split(',').map((pair) => pair.split('=') as [string, string]));
   const pods = (await client.list('Pod', { namespace, labels })).filter(isReady);
+  const milli = Math.floor((1000 * metrics(labels['app.kubernetes.io/instance'] ?? '', metric)) / Math.max(1, pods.length));
   return {
     kind: 'MetricValueList', apiVersion: `${group}/${version}`, metadata: {},
     items: pods.map(({ metadata }) => ({
       describedObject: { kind: 'Pod', namespace, name: metadata?.name, apiVersion: '/v1' },
-      metricName: metric, timestamp: new Date().toISOString(), value: String(metrics(labels['app.kubernetes.io/instance'] ?? '', metric)),
+      metricName: metric, timestamp: new Date().toISOString(), value: `${milli}m`,
     })),
   };
 }

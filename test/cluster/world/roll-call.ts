@@ -51,11 +51,11 @@ export async function preempted({ plane, plan }: Pick<Site, 'plane' | 'plan'>): 
     .filter((text) => !batch.some((workload) => text.startsWith(`${workload}-`)));
 }
 
-/** Two counts of a quota at the same moment: the controller tries again at once, and nobody notices. */
-const isConflict = (message: string): boolean => message.includes('the object has been modified');
+/** Two counts of a quota at the same moment, or a server too busy to count: the controller tries again, and it is no refusal. */
+const isPassing = (message: string): boolean => /the object has been modified|quota evaluation timed out|request timed out|context deadline exceeded/.test(message);
 
 /** Controllers that were refused a pod: by pod security, quota, limit range or an admission policy. */
 export async function refusals({ plane, plan }: Pick<Site, 'plane' | 'plan'>): Promise<readonly string[]> {
   const lists = await Promise.all(namespacesOf(plan).map((namespace) => plane.client.list('Event', { namespace, fields: { reason: 'FailedCreate' } })));
-  return lists.flat().map(({ message = '' }) => message).filter((message) => !isConflict(message));
+  return lists.flat().map(({ message = '' }) => message).filter((message) => !isPassing(message));
 }
