@@ -61,10 +61,13 @@ describe('on production', () => {
     await waitUntil('the minimum is reached', () => replicas('legal'), (count) => count === 2);
     const window = autoscaling?.scaleDownWindow.value ?? 0;
     expect(Date.now() - emptied).toBeGreaterThan(1000 * (window / factor) - 1000);
-    // Looking at replicas would miss one of two quick steps; the autoscaler says each of them.
-    const events = await client.list('Event', { namespace: serving, fields: { 'involvedObject.name': 'legal', reason: 'SuccessfulRescale' } });
-    const sizes = (direction: RegExp) => events.filter(({ message = '' }) => direction.test(message)).map(({ message = '' }) => Number(/New size: (\d+)/.exec(message)?.[1])).sort((a, b) => a - b);
-    const [up, down] = [sizes(/above target/), sizes(/below target/)];
+    // Looking at replicas would miss one of two quick steps; the autoscaler says each of them, a moment after it took it.
+    const steps = async () => {
+      const events = await client.list('Event', { namespace: serving, fields: { 'involvedObject.name': 'legal', reason: 'SuccessfulRescale' } });
+      const sizes = (direction: RegExp) => events.flatMap(({ message = '' }) => (direction.test(message) ? [Number(/New size: (\d+)/.exec(message)?.[1])] : [])).sort((a, b) => a - b);
+      return { up: sizes(/above target/), down: sizes(/below target/) };
+    };
+    const { up, down } = await waitUntil('every step is told', steps, (told) => told.down.includes(2));
     expect({ up, down }).toEqual({ up: [3, 4], down: [2, 3] });
     count('autoscaling', { 'steps up': up.length, 'steps down': down.length });
   });

@@ -17,10 +17,10 @@ module.exports = class ControlPlaneEnvironment extends TestEnvironment {
   }
 
   async teardown() {
-    for (const [number, { claim, amounts }] of this.global[figuresName] ?? []) {
-      const known = figures.get(number)?.amounts ?? {};
+    for (const [claim, amounts] of this.global[figuresName] ?? []) {
+      const known = figures.get(claim) ?? {};
       const sums = Object.entries(amounts).map(([noun, amount]) => [noun, noun.startsWith('%') ? amount : amount + (known[noun] ?? 0)]);
-      figures.set(number, { claim, amounts: { ...known, ...Object.fromEntries(sums) } });
+      figures.set(claim, { ...known, ...Object.fromEntries(sums) });
     }
     await super.teardown();
   }

@@ -4,17 +4,14 @@ import { claims, type Claim } from './claims';
 /** Amounts by noun. */
 type Amounts = Record<string, number>;
 
-interface Entry {
-  readonly claim: string;
-  readonly amounts: Amounts;
-}
 
-/** Seen by the jest environment, which lives in another realm: number of a claim → its sentence and figures. */
+/** Seen by the jest environment, which lives in another realm: sentence of a claim → its figures. */
 const registryName = Symbol.for('corral.figures');
 
-function registry(): Map<number, Entry> {
-  const holder = globalThis as { [registryName]?: Map<number, Entry> };
-  return (holder[registryName] ??= new Map<number, Entry>());
+function registry(): Map<string, Amounts> {
+  const holder = globalThis as { [registryName]?: Map<string, Amounts> };
+  // All claims from the start: their order is that of the table.
+  return (holder[registryName] ??= new Map(Object.values(claims).map((claim) => [claim, {}])));
 }
 
 /**
@@ -23,10 +20,9 @@ function registry(): Map<number, Entry> {
  * @param amounts - by noun in the plural; what begins with `seconds` is a time, what begins with `%` a share, which is not added up
  */
 export function count(claim: Claim, amounts: Readonly<Amounts>): void {
-  const number = Object.keys(claims).indexOf(claim);
-  const known = { ...registry().get(number)?.amounts };
+  const known = { ...registry().get(claims[claim]) };
   for (const [noun, amount] of Object.entries(amounts)) known[noun] = noun.startsWith('%') ? amount : (known[noun] ?? 0) + amount;
-  registry().set(number, { claim: claims[claim], amounts: known });
+  registry().set(claims[claim], known);
 }
 
 /** Seconds since a moment of `Date.now()`. */

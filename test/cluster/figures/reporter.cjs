@@ -1,9 +1,12 @@
-/** Prints what a run proved as one table, and writes it into README.md when `FIGURES=write` asks for it. Says nothing of a run that failed. */
+/**
+ * Prints what a run showed as one table, and with `FIGURES=write` puts it into README.md: a run of some files replaces its own rows
+ * and leaves the others. Says nothing of a run that failed.
+ */
 const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { cpus } = require('node:os');
 
-/** Filled by the jest environment. */
+/** Filled by the jest environment: sentence of a claim → its amounts by noun. */
 const figures = (globalThis[Symbol.for('corral.figures')] ??= new Map());
 
 const shown = ([noun, amount]) => {
@@ -11,8 +14,10 @@ const shown = ([noun, amount]) => {
   return noun.startsWith('%') ? `${Math.round(amount)} ${noun}` : `${amount} ${noun}`;
 };
 
-const table = () => ['| what is shown | figures |', '|---|---|', ...[...figures].sort(([a], [b]) => a - b)
-  .map(([, { claim, amounts }]) => `| ${claim} | ${Object.entries(amounts).map(shown).join(' · ')} |`)].join('\n');
+/** Claims that this run has shown, with their figures as a text. */
+const shownNow = () => [...figures].flatMap(([claim, amounts]) => (Object.keys(amounts).length === 0 ? [] : [[claim, Object.entries(amounts).map(shown).join(' · ')]]));
+
+const table = (rows) => ['| what is shown | figures |', '|---|---|', ...rows.map(([claim, text]) => `| ${claim} | ${text} |`)].join('\n');
 
 const duration = (milliseconds) => {
   const seconds = Math.round(milliseconds / 1000);
@@ -21,18 +26,27 @@ const duration = (milliseconds) => {
 
 const [begin, end] = ['<!-- figures -->', '<!-- /figures -->'];
 
+/** The README with these rows; those of other claims stay as they are. */
+function updated(readme, rows, summary) {
+  const [from, to] = [readme.indexOf(begin) + begin.length, readme.indexOf(end)];
+  const former = readme.slice(from, to);
+  const known = new Map([...former.matchAll(/^\| (.+?) \| (.*\d.*) \|$/gm)].map(([, claim, text]) => [claim, text]));
+  for (const [claim, text] of rows) known.set(claim, text);
+  const all = [...figures.keys()].flatMap((claim) => (known.has(claim) ? [[claim, known.get(claim)]] : []));
+  const told = rows.length === figures.size ? summary : former.trim().split('\n')[0].startsWith('|') ? '' : former.trim().split('\n')[0];
+  return `${readme.slice(0, from)}\n${told === '' ? '' : `${told}\n\n`}${table(all)}\n${readme.slice(to)}`;
+}
+
 module.exports = class FiguresReporter {
   constructor({ rootDir }) {
     this.readme = join(rootDir, 'README.md');
   }
 
   onRunComplete(_contexts, { numFailedTests, numFailedTestSuites, numPassedTests, startTime }) {
-    if (numFailedTests + numFailedTestSuites > 0 || figures.size === 0) return;
-    const text = `${numPassedTests} tests took ${duration(Date.now() - startTime)} on ${cpus().length} cores.\n\n${table()}`;
-    process.stdout.write(`\nWhat this run showed\n\n${text}\n`);
-    if (process.env.FIGURES === 'write') {
-      const readme = readFileSync(this.readme, 'utf8');
-      writeFileSync(this.readme, `${readme.slice(0, readme.indexOf(begin) + begin.length)}\n${text}\n${readme.slice(readme.indexOf(end))}`);
-    }
+    const rows = shownNow();
+    if (numFailedTests + numFailedTestSuites > 0 || rows.length === 0) return;
+    const summary = `${numPassedTests} tests took ${duration(Date.now() - startTime)} on ${cpus().length} cores.`;
+    process.stdout.write(`\nWhat this run showed\n\n${summary}\n\n${table(rows)}\n`);
+    if (process.env.FIGURES === 'write') writeFileSync(this.readme, updated(readFileSync(this.readme, 'utf8'), rows, summary));
   }
 };
