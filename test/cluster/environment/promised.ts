@@ -20,6 +20,9 @@ export function promisedInRollout(plan: Plan, end: 'minimum' | 'maximum'): Servi
   ]);
 }
 
+/** Workloads of which a rollout of others may push pods out. */
+export const displacedInRollout = ({ placement }: Plan): readonly string[] => placement.rollouts.flatMap(({ displaces }) => displaces);
+
 /** Workloads that a drain of a node of a pool may leave without room. */
 export const outageOf = ({ placement }: Plan, pool: string): readonly string[] =>
   placement.drains.find((each) => each.pool === pool)?.outage.map(({ workload }) => workload) ?? [];

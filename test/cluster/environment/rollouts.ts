@@ -1,13 +1,14 @@
 /** A further version of an environment rolls out with its quota in force, and takes from service no more than the plan says. */
 import { expect, test } from '@jest/globals';
 import { sharedNames } from '../../../lib/plan/names';
+import { waitUntil } from '../client/wait';
 import { count, secondsSince } from '../figures/figures';
 import { deliver } from '../world/deliver';
 import { nextVersion, type Pace } from '../world/change';
 import { fewestEndpoints } from '../world/service-watch';
-import { idle, misplaced, namespacesOf, podsOf, preempted, refusals } from '../world/roll-call';
+import { batchOf, idle, isOf, misplaced, namespacesOf, podsOf, pushedOut, refusals } from '../world/roll-call';
 import type { Site, World } from '../world/world';
-import { promisedInRollout, shortfalls } from './promised';
+import { displacedInRollout, promisedInRollout, shortfalls } from './promised';
 
 /** Longer than a step of a rollout takes a controller, so that pods overlap as they do in a cluster. */
 const usualPace: Pace = { readyAfter: '300ms', goneAfter: '200ms' };
@@ -17,21 +18,26 @@ interface Complaints {
   readonly short: readonly string[];
   readonly preempted: readonly string[];
   readonly misplaced: readonly string[];
-  readonly idle: readonly string[];
   readonly refused: readonly string[];
 }
 
 /** Rolls a further version of everything out and says what it did that the plan does not. */
 export async function rollOut(site: Site, end: 'minimum' | 'maximum', version: number, pace = usualPace): Promise<Complaints> {
   const { plane, plan, input } = site;
-  const before = { refused: await refusals(site), preempted: await preempted(site) };
+  const before = { refused: await refusals(site), pushed: await pushedOut(site) };
   const fewest = await fewestEndpoints(plane.client, namespacesOf(plan), () => deliver(plane.client, nextVersion(input, version, pace)));
-  const pods = await podsOf(site);
+  // Who was pushed out late returns when the others are done.
+  const pods = await waitUntil('every pod is ready', () => podsOf(site), (found) => idle(found).length === 0, { describe: (found) => idle(found as Awaited<ReturnType<typeof podsOf>>) });
+  const pushed = (await pushedOut(site)).filter((line) => !before.pushed.includes(line));
+  const giveWay = [...batchOf(plan), ...displacedInRollout(plan)];
   return {
-    short: shortfalls(fewest, promisedInRollout(plan, end)),
-    preempted: (await preempted(site)).filter((text) => !before.preempted.includes(text)),
+    // Who may be pushed out, and was, is excused.
+    short: shortfalls(fewest, promisedInRollout(plan, end)).filter((line) => {
+      const [service = ''] = line.split(':');
+      return !(giveWay.includes(service) && pushed.some((pod) => isOf(pod, [service])));
+    }),
+    preempted: pushed.filter((line) => !isOf(line, giveWay)),
     misplaced: misplaced(pods, site),
-    idle: idle(pods),
     refused: (await refusals(site)).filter((text) => !before.refused.includes(text)),
   };
 }
@@ -43,7 +49,7 @@ export function rollouts(end: 'minimum' | 'maximum', version: number, world: () 
     const templates = async () => new Map((await plane.client.list('ReplicaSet')).map(({ metadata }) => [metadata?.name ?? '', metadata?.uid]));
     const before = await templates();
     const start = Date.now();
-    expect(await rollOut(world(), end, version)).toEqual({ short: [], preempted: [], misplaced: [], idle: [], refused: [] });
+    expect(await rollOut(world(), end, version)).toEqual({ short: [], preempted: [], misplaced: [], refused: [] });
     const seconds = secondsSince(start);
     note(`rollout at ${end}`, `${seconds.toFixed(1)} s`);
 

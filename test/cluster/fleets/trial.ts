@@ -6,7 +6,7 @@ import type { ControlPlane } from '../control-plane/control-plane';
 import { drainAndReturn, inUse, poolOf } from '../environment/drains';
 import { outageOf } from '../environment/promised';
 import { rollOut } from '../environment/rollouts';
-import { instanceOf, misplaced, podsOf, refusals } from '../world/roll-call';
+import { instanceOf, isOf, misplaced, podsOf, refusals } from '../world/roll-call';
 import { prepare } from '../world/world';
 import { arrive, enginesOf, layGround, leave, workloadOf } from './arrival';
 import { plotOf, type Plot } from './plot';
@@ -51,7 +51,7 @@ async function fitting(plot: Plot, shuffle: Shuffle): Promise<Outcome> {
   for (const node of nodes) {
     const { short, preempted } = await drainAndReturn(plot, node);
     const outage = outageOf(plot.plan, poolOf(plot, node));
-    const surprises = preempted.filter((text) => !outage.some((workload) => text.startsWith(`${workload}-`)));
+    const surprises = preempted.filter((text) => !isOf(text, outage));
     disagreements.push(...short.map((text) => `drain of ${node}: ${text}`), ...surprises.map((text) => `drain of ${node}: ${text}`));
   }
   return { disagreements, orders: orders.length, stuckOrders, drained: nodes.length };

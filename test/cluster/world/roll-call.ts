@@ -43,13 +43,22 @@ export function misplaced(pods: readonly IPod[], { plan, machines }: Pick<Site, 
 export const idle = (pods: readonly IPod[]): readonly string[] =>
   pods.filter((pod) => !isReady(pod) && pod.status?.phase !== 'Succeeded').map(({ metadata }) => metadata?.name ?? '');
 
-/** Pods that were pushed out for the sake of others, by workload: nobody should be but batch work. */
-export async function preempted({ plane, plan }: Pick<Site, 'plane' | 'plan'>): Promise<readonly string[]> {
+/** Pods that were pushed out for the sake of others: `qwen-7c5: Preempted by pod …`. */
+export async function pushedOut({ plane, plan }: Pick<Site, 'plane' | 'plan'>): Promise<readonly string[]> {
   const lists = await Promise.all(namespacesOf(plan).map((namespace) => plane.client.list('Event', { namespace, fields: { reason: 'Preempted' } })));
-  const batch = plan.llamaServers.filter(({ workload }) => workload.priority === 'batch').map(({ workload }) => workload.name);
-  return lists.flat().map(({ involvedObject: { name = '' }, message = '' }) => `${name}: ${message}`)
-    .filter((text) => !batch.some((workload) => text.startsWith(`${workload}-`)));
+  return lists.flat().map(({ involvedObject: { name = '' }, message = '' }) => `${name}: ${message}`);
 }
+
+/** Whether a line about a pod is about a pod of one of these workloads. */
+export const isOf = (line: string, workloads: readonly string[]): boolean => workloads.some((workload) => line.startsWith(`${workload}-`));
+
+/** Workloads that always give way. */
+export const batchOf = ({ llamaServers, ollamaFleets }: Plan): readonly string[] =>
+  [...llamaServers, ...ollamaFleets].filter(({ workload }) => workload.priority === 'batch').map(({ workload }) => workload.name);
+
+/** Pods that were pushed out and should not have been: nobody should be but batch work. */
+export const preempted = async (site: Pick<Site, 'plane' | 'plan'>): Promise<readonly string[]> =>
+  (await pushedOut(site)).filter((line) => !isOf(line, batchOf(site.plan)));
 
 /** Two counts of a quota at the same moment, or a server too busy to count: the controller tries again, and it is no refusal. */
 const isPassing = (message: string): boolean => /the object has been modified|quota evaluation timed out|request timed out|context deadline exceeded/.test(message);
