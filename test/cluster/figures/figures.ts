@@ -4,7 +4,6 @@ import { claims, type Claim } from './claims';
 /** Amounts by noun. */
 type Amounts = Record<string, number>;
 
-
 /** Seen by the jest environment, which lives in another realm: sentence of a claim → its figures. */
 const registryName = Symbol.for('corral.figures');
 
