@@ -52,8 +52,8 @@ const ofEnvironments: readonly Fleet[] = environments.flatMap((environment) => {
 });
 const seen = ({ settings, gpus, models }: Fleet): string => JSON.stringify([settings, gpus, models.map(({ tag }) => tag)]);
 const distinct = ofEnvironments.filter((fleet, i) => ofEnvironments.findIndex((other) => seen(other) === seen(fleet)) === i);
-/** All of them when every combination is asked for, else the one that has the most models. */
-const chosen = process.env.ALL === undefined ? [...distinct].sort((a, b) => b.models.length - a.models.length).slice(0, 1) : distinct;
+/** All of them when every combination is asked for, else the one that has the fewest models, each of which is read into memory. */
+const chosen = process.env.ALL === undefined ? [...distinct].sort((a, b) => a.models.length - b.models.length).slice(0, 1) : distinct;
 
 /** A fleet of ours on a CPU pool: sliding windows, experts, an encoder, of which two may be loaded at once. */
 function mixed(): Fleet {

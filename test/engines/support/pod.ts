@@ -35,7 +35,7 @@ export class Process {
   readonly end: Promise<Ended>;
 
   constructor(private readonly leashed: Leashed, private readonly log: string) {
-    this.end = leashed.exited.then(({ code, signal }) => (this.ended = { code: code ?? 128 + (signalNumbers[signal ?? 'SIGKILL'] ?? 0), output: this.output }));
+    this.end = leashed.exited.then(({ code, signal }) => (this.ended = { code: code ?? 128 + (signalNumbers[signal ?? 'SIGKILL'] ?? 0), output: existsSync(log) ? this.output : '' }));
   }
 
   get pid(): number {
