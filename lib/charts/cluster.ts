@@ -64,7 +64,7 @@ export class ClusterChart extends PlatformChart {
         ? [{ name, by: gpu.sharing.by, replicas: gpu.sharing.replicas }]
         : []);
     if (configurations.length > 0) {
-      new DevicePluginConfig(this, sharedNames.devicePlugin, { namespace: environment.cluster.namespaces.serving, configurations });
+      new DevicePluginConfig(this, sharedNames.devicePlugin, { namespace: environment.cluster.devicePluginNamespace, configurations });
     }
   }
 }

@@ -111,6 +111,8 @@ export interface Cluster {
   readonly metrics: MetricsProvider;
   /** RuntimeClass `nvidia`. @default 'existing': the GPU operator creates it */
   readonly runtimeClass: Ownership;
+  /** Namespace of NVIDIA's device plugin, which reads its configuration there. @default 'gpu-operator': where the GPU operator runs it */
+  readonly devicePluginNamespace: string;
   /** The ladder of PriorityClasses. @default 'owned'; of environments that share a cluster, one owns it */
   readonly priorityClasses: Ownership;
   readonly weights: WeightsStore;

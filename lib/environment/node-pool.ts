@@ -17,7 +17,10 @@ export type Contention = (typeof contentions)[number];
 export const provisioners = ['karpenter', 'eks-node-group', 'gke', 'aks'] as const;
 export type Provisioner = (typeof provisioners)[number];
 
-/** `existing`: the GPU operator runs the device plugin and needs a patch, which is printed. `owned`: its configuration is rendered here. */
+/**
+ * Whose the device plugin's configuration is. `existing`: it needs a patch, which is printed. `owned`: it is rendered, into the
+ * namespace of the device plugin; which nodes use it is printed.
+ */
 export const devicePluginOwners = ['existing', 'owned'] as const;
 export type DevicePluginOwner = (typeof devicePluginOwners)[number];
 

@@ -67,6 +67,19 @@ function checkOwners(faults: FaultList, [earlier, later]: Pair): void {
   }
 }
 
+/** One ConfigMap for all pools of the device plugin: what the second renders, the first would take back. */
+function checkDevicePlugin(faults: FaultList, [earlier, later]: Pair): void {
+  const ownedBy = ({ nodePools }: Environment) =>
+    Object.values(nodePools).find(({ gpu }) => gpu !== undefined && gpu.sharing.by !== 'none' && gpu.sharing.by !== 'mig' && gpu.sharing.devicePlugin === 'owned');
+  const [mine, theirs] = [ownedBy(later), ownedBy(earlier)];
+  if (mine === undefined || theirs === undefined || later.cluster.devicePluginNamespace !== earlier.cluster.devicePluginNamespace) return;
+  faults.add('OwnedTwice', at(later.name, 'nodePools', mine.name, 'sharing', 'devicePlugin'),
+    `'owned' here and in ${at(earlier.name, 'nodePools', theirs.name, 'sharing', 'devicePlugin')}, on one cluster`,
+    {
+      mend: "devicePlugin 'existing' in one of the two",
+    });
+}
+
 /** Each environment is planned by itself, so a node that two of them count would be promised twice. */
 function checkPools(faults: FaultList, [earlier, later]: Pair): void {
   for (const pool of Object.values(later.nodePools)) {
@@ -109,6 +122,7 @@ export function checkTogether(environments: readonly Environment[]): readonly Fa
       checkLadder(faults, pair);
       checkNamespaces(faults, pair);
       checkOwners(faults, pair);
+      checkDevicePlugin(faults, pair);
       checkPools(faults, pair);
     }
   });

@@ -89,6 +89,14 @@ describe('the cluster', () => {
     expect(kindsOf(shared(), 'cluster')).not.toContain('ConfigMap');
     expect(kindsOf(shared('owned'), 'cluster')).toContain('ConfigMap');
   });
+
+  test('puts the configuration where the device plugin reads it: where the GPU operator runs it, or where the cluster says', () => {
+    const owned = (more: Partial<EnvironmentInput['cluster']> = {}) => chartOf(charts({
+      ...rack, cluster: { ...rack.cluster, ...more }, nodePools: { ...rack.nodePools, gpu: { ...rack.nodePools.gpu, sharing: { by: 'time-slicing', replicas: 2, devicePlugin: 'owned' } } },
+    }), 'cluster').filter(({ kind }) => kind === 'ConfigMap').map(({ metadata: { namespace, name } }) => `${namespace}/${name}`);
+    expect(owned()).toEqual(['gpu-operator/device-plugin-config']);
+    expect(owned({ devicePluginNamespace: 'nvidia' })).toEqual(['nvidia/device-plugin-config']);
+  });
 });
 
 describe('the store', () => {

@@ -52,6 +52,7 @@ test('a cluster', () => {
       mountOptions: ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'],
     },
     unusedWeights: 'report',
+    devicePluginNamespace: 'gpu-operator',
     downloads: { hub: 'https://huggingface.co', registry: 'https://registry.ollama.ai', hubToken: undefined, endpoints: undefined },
     storageTiers: {},
   });

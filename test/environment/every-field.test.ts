@@ -28,6 +28,7 @@ const cluster: Required<ClusterInput> = {
     mountOptions: ['hard'],
   },
   unusedWeights: 'remove',
+  devicePluginNamespace: 'nvidia',
   downloads: {
     hub: 'https://mirror.example/hub', registry: 'https://mirror.example/ollama', hubToken: { secretName: 'hub', key: 'token' },
     endpoints: [{ cidr: '192.0.2.7/32', port: 8443 }],

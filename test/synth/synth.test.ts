@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { EnvironmentInput } from '../../lib';
 import { environments } from '../../overlays';
+import { dev } from '../../overlays/dev';
 import { synth } from '../../scripts/synth';
 
 describe('synth', () => {
@@ -46,6 +47,17 @@ describe('synth', () => {
     expect(said.join('').split('\n').slice(1)).toEqual([
       '  first share the GPUs of pool shared among 4 pods each (time-slicing):',
       `    kubectl -n gpu-operator patch configmap device-plugin-config --type merge -p '{"data":{"shared":"version: v1\\nsharing:\\n  timeSlicing:\\n    renameByDefault: true\\n    failRequestsGreaterThanOne: true\\n    resources:\\n      - name: nvidia.com/gpu\\n        replicas: 4\\n"}}'`,
+      `    kubectl patch clusterpolicies.nvidia.com/cluster-policy --type merge -p '{"spec":{"devicePlugin":{"config":{"name":"device-plugin-config"}}}}'`,
+      '    kubectl label node gpu-dev-1 nvidia.com/device-plugin.config=shared --overwrite',
+    ]);
+  });
+
+  test('says which nodes use the configuration where it is rendered, and no patch of it', () => {
+    const { shared } = dev.nodePools;
+    if (shared?.sharing === undefined) throw new Error('dev shares other GPUs');
+    run([{ ...dev, nodePools: { ...dev.nodePools, shared: { ...shared, sharing: { ...shared.sharing, devicePlugin: 'owned' } } } }]);
+    expect(said.join('').split('\n').slice(1)).toEqual([
+      '  first share the GPUs of pool shared among 4 pods each (time-slicing):',
       `    kubectl patch clusterpolicies.nvidia.com/cluster-policy --type merge -p '{"spec":{"devicePlugin":{"config":{"name":"device-plugin-config"}}}}'`,
       '    kubectl label node gpu-dev-1 nvidia.com/device-plugin.config=shared --overwrite',
     ]);

@@ -29,6 +29,7 @@ function completeCluster(input: ClusterInput): Cluster {
     monitoring: input.monitoring,
     metrics: input.metrics ?? 'none',
     runtimeClass: input.runtimeClass ?? 'existing',
+    devicePluginNamespace: input.devicePluginNamespace ?? 'gpu-operator',
     priorityClasses: input.priorityClasses ?? 'owned',
     weights: completeStore(input.weights, id),
     unusedWeights: input.unusedWeights ?? 'report',

@@ -32,6 +32,7 @@ export const clusterSchema = z.strictObject({
   monitoring: peer.optional(),
   metrics: z.enum(metricsProviders).optional(),
   runtimeClass: z.enum(ownerships).optional(),
+  devicePluginNamespace: label.optional(),
   priorityClasses: z.enum(ownerships).optional(),
   weights,
   unusedWeights: z.enum(unusedWeightsActions).optional(),

@@ -19,9 +19,9 @@ const named = (kind: string, names: readonly (string | undefined)[]): string[] =
 /** Name under which the cluster's default StorageClass is looked up. */
 export const defaultClass = '';
 
-function fromCluster({ dns, gateway, monitoring, runtimeClass, priorityClasses, weights, storageTiers, downloads, namespaces }: Environment['cluster']): string[] {
+function fromCluster({ dns, gateway, monitoring, runtimeClass, devicePluginNamespace, priorityClasses, weights, storageTiers, downloads, namespaces }: Environment['cluster']): string[] {
   return [
-    ...named('Namespace', [...ownNamespaces, dns.pods.namespace, gateway?.namespace, monitoring?.namespace]),
+    ...named('Namespace', [...ownNamespaces, dns.pods.namespace, gateway?.namespace, monitoring?.namespace, devicePluginNamespace]),
     ...named('RuntimeClass', [runtimeClass === 'existing' ? 'nvidia' : undefined]),
     ...named('PriorityClass', priorityClasses === 'existing' ? priorities.map(priorityClassName) : []),
     ...named('StorageClass', [
