@@ -26,7 +26,8 @@ const highest = 1e9;
 const lowest = -(2 ** 31);
 
 /**
- * A PriorityClass for each rung. None is the cluster's default: pods that name no class are not ours to rank.
+ * A PriorityClass for each rung. None is the cluster's default: pods that name no class are not ours to rank. `globalDefault: false`
+ * is what the server takes silence for, and kubectl would say `configured` at each apply, since it is not kept.
  *
  * @throws FaultError `PriorityOutOfRange` for a value that the API server would refuse
  */
@@ -40,7 +41,6 @@ export class PriorityLadder extends Construct {
       object(this, name, 'PriorityClass', {
         metadata: { name, labels: objectLabels({ component: 'priority', instance: name }) },
         value,
-        globalDefault: false,
         preemptionPolicy: preempts ? 'PreemptLowerPriority' : 'Never',
         description,
       });

@@ -63,9 +63,6 @@ export function unmarked(manifest: Manifest): Manifest {
   return { ...manifest, metadata: { ...metadata, labels: withoutMarks(labels), annotations: withoutMarks(annotations) } };
 }
 
-/** What the server leaves out of a PriorityClass when it is false. */
-const unwritten = { globalDefault: false };
-
 /** What was applied of a live object; `undefined` for one that only controllers wrote. */
 export function appliedPart(live: Manifest & { readonly metadata: { readonly managedFields?: readonly Manager[] } }): Manifest | undefined {
   const { apiVersion, kind, metadata: { name, namespace, annotations, managedFields = [] } } = live;
@@ -77,5 +74,5 @@ export function appliedPart(live: Manifest & { readonly metadata: { readonly man
   const { spec, ...others } = values(live, fields) as Partial<Manifest>;
   // Of a Namespace it is the server's own list of finalizers, which whoever creates it is said to own.
   const applied = kind === 'Namespace' || spec === undefined ? others : { ...others, spec };
-  return unmarked({ ...(kind === 'PriorityClass' ? unwritten : {}), ...applied, apiVersion, kind, metadata: { ...applied.metadata, name, namespace } });
+  return unmarked({ ...applied, apiVersion, kind, metadata: { ...applied.metadata, name, namespace } });
 }

@@ -15,7 +15,7 @@ describe('the ladder of priorities', () => {
     expect(draw((chart) => add(chart, { rungs: [] }))).toEqual([]);
     expect(draw((chart) => add(chart, { rungs: [rung] }))).toEqual([{
       apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'llm-batch', labels: expect.anything() },
-      value: -10, globalDefault: false, preemptionPolicy: 'Never', description: 'What is left.',
+      value: -10, preemptionPolicy: 'Never', description: 'What is left.',
     }]);
   });
 

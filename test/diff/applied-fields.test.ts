@@ -28,11 +28,6 @@ test('a field that an autoscaler moves does not count, one that somebody edited 
   expect(by('kubectl-edit')).toEqual({ ...container, replicas: 4 });
 });
 
-test('what the server does not write out is as it was applied', () => {
-  const priority = { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'p', managedFields: [{ operation: 'Apply', fieldsV1: { 'f:value': {} } }] }, value: 7 };
-  expect(appliedPart(priority)).toMatchObject({ value: 7, globalDefault: false });
-});
-
 test('the finalizers of a Namespace are the server\'s, whoever is said to own them', () => {
   const managedFields = [{ manager: 'kustomize-controller', operation: 'Apply', fieldsV1: { 'f:metadata': { 'f:labels': { 'f:a': {} } }, 'f:spec': { 'f:finalizers': {} } } }];
   const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'llm', labels: { a: 'b' }, managedFields }, spec: { finalizers: ['kubernetes'] } };
