@@ -72,21 +72,30 @@ function engines(evidence: Evidence): Finding[] {
 
 const isNone = (value: string | number): boolean => Number.parseFloat(`${value}`) < 1;
 
-function budgets({ of }: Evidence): Finding[] {
-  return of('PodDisruptionBudget').flatMap(({ manifest, body: { spec } }) => {
+/** Fewest pods that a drain must be allowed to take at once, as the plan says of the pods that a budget is for. */
+function planned(evidence: Evidence, { namespace, body: { spec } }: Seen<Partial<Kinds['PodDisruptionBudget']>>): number {
+  const selected = spec?.selector === undefined ? [] : evidence.podsSelected(namespace, spec.selector);
+  return Math.max(0, ...selected.map((pod) => evidence.planOf(pod)?.maxUnavailable.value ?? 0));
+}
+
+function budgets(evidence: Evidence): Finding[] {
+  return evidence.of('PodDisruptionBudget').flatMap((budget) => {
+    const { manifest, body: { spec } } = budget;
     const { maxUnavailable, minAvailable, unhealthyPodEvictionPolicy } = spec ?? {};
+    const needed = planned(evidence, budget);
     const finding = (field: string, value: unknown, mend: string): Finding => ({ manifest, field: `spec.${field}`, found: `${shown(value)} can block a drain for ever`, mend });
     return [
       ...(unhealthyPodEvictionPolicy === 'AlwaysAllow' ? [] : [finding('unhealthyPodEvictionPolicy', unhealthyPodEvictionPolicy, "write 'AlwaysAllow'")]),
       ...(minAvailable === undefined ? [] : [finding('minAvailable', minAvailable, 'write maxUnavailable')]),
-      ...(maxUnavailable === undefined || isNone(maxUnavailable) ? [finding('maxUnavailable', maxUnavailable, 'at least 1')] : []),
+      ...(maxUnavailable === undefined || isNone(maxUnavailable) ? [finding('maxUnavailable', maxUnavailable, `at least ${Math.max(1, needed)}`)] : []),
+      ...(typeof maxUnavailable === 'number' && maxUnavailable > 0 && maxUnavailable < needed ? [finding('maxUnavailable', maxUnavailable, `at least ${needed}, as many as one node may hold`)] : []),
     ];
   });
 }
 
 export const rollout: Rule = {
   name: 'rollout',
-  promise: 'Engines roll out as the plan proved, one pod ending at a time and as patiently as weights need, and no disruption budget forbids every eviction.',
+  promise: 'Engines roll out as the plan proved, one pod ending at a time and as patiently as weights need, and no disruption budget forbids an eviction that a drain waits for.',
   cluster: 'The server takes all of it; a rollout that surges without a spare GPU, and a drain against a budget of none, are shown to hang.',
   check: (evidence) => [...engines(evidence), ...budgets(evidence)],
 };

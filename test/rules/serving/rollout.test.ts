@@ -83,6 +83,14 @@ cases(rollout, {
   'no share may go': [set(budget, 'spec.maxUnavailable', '0%'), blocks('maxUnavailable', "'0%'", 'at least 1')],
   'a share may go': [set(budget, 'spec.maxUnavailable', '1%')],
   'nothing said of how many': [set(budget, 'spec.maxUnavailable', undefined), blocks('maxUnavailable', 'nothing', 'at least 1')],
+  'as many as one node may hold': [[set(budget, 'spec.maxUnavailable', 4), setPlan('llamaServers[0].maxUnavailable.value', 4)]],
+  'fewer than one node may hold': [
+    [set(budget, 'spec.maxUnavailable', 3), setPlan('llamaServers[0].maxUnavailable.value', 4)], blocks('maxUnavailable', '3', 'at least 4, as many as one node may hold'),
+  ],
+  'fewer pods of something that the plan does not know': [[set(budget, 'spec.selector.matchLabels', { app: 'other' }), setPlan('llamaServers[0].maxUnavailable.value', 4)]],
+  'none may go, where one node may hold several': [
+    [set(budget, 'spec.maxUnavailable', 0), setPlan('llamaServers[0].maxUnavailable.value', 4)], blocks('maxUnavailable', '0', 'at least 4'),
+  ],
   'several may go': [set(budget, 'spec.maxUnavailable', 4)],
   'a budget without a spec': [set(budget, 'spec', undefined), blocks('unhealthyPodEvictionPolicy', 'nothing', "write 'AlwaysAllow'"), blocks('maxUnavailable', 'nothing', 'at least 1')],
 });
