@@ -24,6 +24,8 @@ export {
   parseLock, sha256, timesOf, treeOf, type Changes, type Delivery, type Entry, type Lock, type Times, type Tree,
 } from './delivery';
 export { difference, isSame, planFacts, type Difference, type ModelChange, type PlanFacts, type Restart, type Side, type TotalChange } from './diff';
+export { inventoryOf, type Inventory, type LiveObject } from './inventory';
+export { formatDifference, neededFor, preflight, preflightCodes, type Needs, type Preflight } from './preflight';
 export { manifestsOf } from './kubernetes/serialise';
 export type { EngineAccess } from './constructs/access';
 export { DevicePluginConfig, type DevicePluginConfigProps } from './constructs/device-plugin-config';

@@ -13,7 +13,12 @@ export interface Preparation {
 const nodesOf = ({ nodeNames, selector }: NodePool): string =>
   nodeNames?.join(' ') ?? `-l ${selector.flatMap(({ key, values = [] }) => values.map((value) => `${key}=${value}`)).join(',')}`;
 
+<<<<<<< HEAD
 function sharing(pool: NodePool, { devicePluginNamespace }: Plan['environment']['cluster']): Preparation | undefined {
+=======
+/** What the nodes of a pool need; nothing where its GPUs are not shared, or the device plugin's configuration is rendered. */
+export function preparationOf(pool: NodePool): Preparation | undefined {
+>>>>>>> e5bb3bb (preflight: an environment beside its live cluster, read with the user's own kubectl)
   const shared = pool.gpu?.sharing;
   if (shared === undefined || shared.by === 'none') return undefined;
   if (shared.by === 'mig') {
@@ -36,4 +41,8 @@ function sharing(pool: NodePool, { devicePluginNamespace }: Plan['environment'][
 
 /** What an environment needs beforehand, in the order of its pools. */
 export const beforehand = ({ environment }: Plan): readonly Preparation[] =>
+<<<<<<< HEAD
   Object.values(environment.nodePools).flatMap((pool) => sharing(pool, environment.cluster) ?? []);
+=======
+  Object.values(environment.nodePools).flatMap((pool) => preparationOf(pool) ?? []);
+>>>>>>> e5bb3bb (preflight: an environment beside its live cluster, read with the user's own kubectl)

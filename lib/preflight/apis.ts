@@ -1,0 +1,65 @@
+/** What the API server is and serves, beside what the environment's objects are written in. */
+import { at } from '../core/path';
+import { kubernetesVersions } from '../environment/cluster';
+import type { Manifest } from '../kubernetes/manifest';
+import { treeOf } from '../delivery';
+import { aggregatedApi } from '../inventory';
+import { difference, type Comparison, type Difference } from './difference';
+
+function serverVersion({ synthesis: { plan: { environment } }, inventory: { version } }: Comparison): readonly Difference[] {
+  const { kubernetes } = environment.cluster;
+  if (kubernetes === version) return [];
+  const isKnown = kubernetesVersions.some((known) => known === version);
+  return [difference('ServerVersion', at(environment.name, 'cluster', 'kubernetes'), kubernetes, version,
+    isKnown ? `kubernetes: '${version}'` : `bring the cluster to one of ${kubernetesVersions.join(', ')}, the releases whose rules Corral knows`, `bring the cluster to ${kubernetes}`)];
+}
+
+const groupOf = (apiVersion: string): readonly [string, string] =>
+  (apiVersion.includes('/') ? [apiVersion.slice(0, apiVersion.indexOf('/')), apiVersion.slice(apiVersion.indexOf('/') + 1)] : ['', apiVersion]);
+
+/** Everything that is applied: the environment's own objects, and those that tell a controller to. */
+function applied({ synthesis }: Comparison): readonly Manifest[] {
+  const { delivery } = synthesis.plan.environment;
+  return delivery === 'gitops' ? treeOf(synthesis).objects.map(({ manifest }) => manifest) : synthesis.charts.flatMap(({ manifests }) => manifests);
+}
+
+/** Who brings the APIs of a group that is not Kubernetes' own. */
+const providers: Readonly<Record<string, string>> = {
+  'kustomize.toolkit.fluxcd.io': 'install Flux: flux install',
+  'source.toolkit.fluxcd.io': 'install Flux: flux install',
+  'argoproj.io': 'install Argo CD',
+};
+
+function unserved(comparison: Comparison): readonly Difference[] {
+  const { name } = comparison.synthesis;
+  const kinds = new Map(applied(comparison).map(({ apiVersion, kind }) => [`${apiVersion} ${kind}`, { apiVersion, kind }]));
+  const versions = new Map<string, string[]>();
+  for (const { apiVersion, kind } of kinds.values()) versions.set(apiVersion, [...(versions.get(apiVersion) ?? []), kind]);
+  return [...versions].flatMap(([apiVersion, names]) => {
+    const [group, version] = groupOf(apiVersion);
+    const served = comparison.inventory.groups.get(group);
+    if (served?.includes(version) === true) return [];
+    const found = served === undefined ? `no group ${group}` : `${group} in ${served.join(', ')} only`;
+    const bring = providers[group] ?? (served === undefined ? `install what serves ${group}` : `bring it to a release that serves ${version}`);
+    return [difference('ApiNotServed', name, `${names.sort().join(', ')} of ${apiVersion}`, found, bring)];
+  });
+}
+
+const customMetrics = 'custom.metrics.k8s.io';
+
+const metricsServers = { 'prometheus-adapter': 'install prometheus-adapter', keda: `install what serves ${customMetrics} beside KEDA` } as const;
+
+function metricsApi({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {
+  const { metrics } = environment.cluster;
+  if (metrics === 'none') return [];
+  const here = at(environment.name, 'cluster', 'metrics');
+  const declared = `${customMetrics}, served by ${metrics}`;
+  const api = aggregatedApi(inventory, customMetrics);
+  if (api === undefined) {
+    return [difference('MetricsApiMissing', here, declared, `no APIService of ${customMetrics}`, metricsServers[metrics], "metrics: 'none', with a fixed number of replicas for each model")];
+  }
+  if (api.failure === undefined) return [];
+  return [difference('MetricsApiMissing', here, declared, `${api.name}, which does not answer: ${api.failure.replace(/\.$/, '')}`, `kubectl describe apiservice ${api.name}`)];
+}
+
+export const apiDifferences = (comparison: Comparison): readonly Difference[] => [...serverVersion(comparison), ...unserved(comparison), ...metricsApi(comparison)];

@@ -1,0 +1,80 @@
+/** StorageClasses, the RuntimeClass and PriorityClasses that an environment names and others make. */
+import { suggest } from '../core/suggest';
+import { at, type Path } from '../core/path';
+import { priorities } from '../environment/workload';
+import { priorityClassName } from '../plan/names';
+import { isDefaultClass, waitsForPod, type Inventory, type LiveObject } from '../inventory';
+import { difference, type Comparison, type Difference } from './difference';
+import { listed } from './node-list';
+
+/** A class that is not there, with those that are. */
+function missing(inventory: Inventory, kind: string, name: string, here: Path, ...mend: readonly string[]): readonly Difference[] {
+  const names = inventory.of(kind).map(({ metadata }) => metadata.name).sort();
+  const meant = suggest(name, names);
+  const others = names.length === 0 ? `no ${kind} at all` : `${meant.length > 0 ? `none, but ${listed(meant)}` : `none; there are ${listed(names)}`}`;
+  return [difference('ClassMissing', here, `${kind} '${name}'`, others, ...mend)];
+}
+
+function storageClass(inventory: Inventory, name: string, here: Path): LiveObject | readonly Difference[] {
+  return inventory.find('StorageClass', '', name) ?? missing(inventory, 'StorageClass', name, here, 'install its driver and make the class', 'name a class that is there');
+}
+
+const isList = (found: LiveObject | readonly Difference[]): found is readonly Difference[] => Array.isArray(found);
+
+/** A volume on a node's own disk must be made where the pod is. */
+function tier(inventory: Inventory, name: string, here: Path): readonly Difference[] {
+  const found = storageClass(inventory, name, here);
+  if (isList(found)) return found;
+  if (waitsForPod(found)) return [];
+  return [difference('ClassDiffers', here, `StorageClass '${name}' that binds when the first pod comes`, 'volumeBindingMode Immediate, which makes volumes where no pod may be',
+    `make the class again with volumeBindingMode: WaitForFirstConsumer: the field cannot be changed`)];
+}
+
+function defaultStorageClass(inventory: Inventory, here: Path): readonly Difference[] {
+  const classes = inventory.of('StorageClass');
+  if (classes.some(isDefaultClass)) return [];
+  const names = classes.map(({ metadata }) => metadata.name).sort();
+  const first = names[0] ?? 'CLASS';
+  return [difference('ClassMissing', here, 'a default StorageClass', names.length === 0 ? 'no StorageClass at all' : `none; there are ${listed(names)}`,
+    `kubectl annotate storageclass ${first} storageclass.kubernetes.io/is-default-class=true`, `storageClass: '${first}'`)];
+}
+
+function storage({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {
+  const { cluster: { weights, storageTiers }, name } = environment;
+  const tiers = Object.entries(storageTiers).flatMap(([key, { storageClass }]) => tier(inventory, storageClass, at(name, 'cluster', 'storageTiers', key)));
+  const here = at(name, 'cluster', 'weights', 'storageClass');
+  if (weights.kind === 'nfs') return tiers;
+  if (weights.storageClass === undefined) return [...tiers, ...defaultStorageClass(inventory, here)];
+  const found = storageClass(inventory, weights.storageClass, here);
+  return isList(found) ? [...tiers, ...found] : tiers;
+}
+
+const gpuRuntime = 'nvidia';
+
+function runtime({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {
+  const { cluster: { runtimeClass }, nodePools, name } = environment;
+  if (runtimeClass !== 'existing' || Object.values(nodePools).every(({ gpu }) => gpu === undefined)) return [];
+  const here = at(name, 'cluster', 'runtimeClass');
+  const found = inventory.find('RuntimeClass', '', gpuRuntime);
+  if (found === undefined) {
+    return missing(inventory, 'RuntimeClass', gpuRuntime, here, 'install the GPU operator, which makes it', "runtimeClass: 'owned', where the nodes' container runtime knows it", "runtimeClass: 'none', where NVIDIA is its default");
+  }
+  const { handler } = found;
+  if (handler === gpuRuntime) return [];
+  return [difference('ClassDiffers', here, `RuntimeClass '${gpuRuntime}' with handler '${gpuRuntime}'`, `handler '${String(handler)}'`, 'let the GPU operator make the class')];
+}
+
+function priorityLadder({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {
+  if (environment.cluster.priorityClasses !== 'existing') return [];
+  return priorities.flatMap((priority) => {
+    const name = priorityClassName(priority);
+    const found = inventory.find('PriorityClass', '', name);
+    const here = at(environment.name, 'priorities', priority);
+    if (found === undefined) return missing(inventory, 'PriorityClass', name, here, "priorityClasses: 'owned' in one of the environments of the cluster");
+    const wanted = environment.priorities[priority];
+    const { value } = found;
+    return value === wanted ? [] : [difference('ClassDiffers', here, `PriorityClass '${name}' of value ${wanted}`, `${String(value)}`, `priorities: { ${priority}: ${String(value)} }`)];
+  });
+}
+
+export const classDifferences = (comparison: Comparison): readonly Difference[] => [...storage(comparison), ...runtime(comparison), ...priorityLadder(comparison)];

@@ -1,0 +1,74 @@
+/** The GPUs of live nodes beside those of a pool: how many, by which name, of which product, with how much memory. */
+import type { PoolGpu } from '../environment/node-pool';
+import { gpusOf, podsWith, type Inventory, type LiveNode } from '../inventory';
+import { preparationOf } from '../render/beforehand';
+import { difference, type Difference } from './difference';
+import type { LivePool } from './live-pool';
+import { byText, listed, named } from './node-list';
+
+/** How the GPUs of a node are offered, where it is not by the declared name. */
+function otherwise(node: LiveNode, { resource }: PoolGpu): string | undefined {
+  const gpus = gpusOf(node);
+  return gpus === undefined || gpus.resource === resource ? undefined : `${gpus.units} ${gpus.resource}`;
+}
+
+function unitsFound(node: LiveNode, gpu: PoolGpu): string | undefined {
+  const { resource, unitsPerNode } = gpu;
+  const [all, free] = [node.allocatable[resource] ?? 0, node.free[resource] ?? 0];
+  if (all > unitsPerNode) return `${all}`;
+  if (free >= unitsPerNode) return undefined;
+  if (free < all) return `${all}, of which pods of others have ${all - free},`;
+  return otherwise(node, gpu) ?? (all === 0 ? 'none' : `${all}`);
+}
+
+function unitMends({ pool }: LivePool, gpu: PoolGpu, nodes: readonly LiveNode[], inventory: Inventory): readonly string[] {
+  const [first] = nodes;
+  const { resource } = gpu;
+  const all = first?.allocatable[resource] ?? 0;
+  if (first !== undefined && (first.free[resource] ?? 0) < all && all <= gpu.unitsPerNode) {
+    return [`move ${listed(nodes.flatMap(({ name }) => podsWith(inventory, name, resource)))} to other nodes`];
+  }
+  const sharing = first && gpusOf(first)?.sharing;
+  const preparation = preparationOf(pool);
+  if (preparation !== undefined && all !== gpu.unitsPerNode) return preparation.commands;
+  if (sharing?.by === 'time-slicing' || sharing?.by === 'mps') {
+    return [`sharing: { by: '${sharing.by}', replicas: ${sharing.replicas} }`, `kubectl label node ${nodes.map(({ name }) => name).join(' ')} nvidia.com/device-plugin.config-`];
+  }
+  if (sharing?.by === 'mig') return [`sharing: { by: 'mig', profile: '${sharing.profile}' }`, `kubectl label node ${nodes.map(({ name }) => name).join(' ')} nvidia.com/mig.config=all-disabled --overwrite`];
+  if (all === 0) return ['run the NVIDIA device plugin there: devicePlugin.enabled=true of the GPU operator', `kubectl describe node ${nodes.map(({ name }) => name).join(' ')}`];
+  return [pool.on === 'metal' ? `hardware: { gpus: ${all} }` : 'state the instance that the nodes are', 'look for a failed GPU with nvidia-smi on the node'];
+}
+
+function units(live: LivePool, gpu: PoolGpu, inventory: Inventory): readonly Difference[] {
+  return [...byText(live.nodes, (node) => unitsFound(node, gpu))].map(([found, nodes]) => difference(
+    'GpusMissing', live.at, `${gpu.unitsPerNode} ${gpu.resource} for its pods on each node`, `${found} on ${named(nodes)}`, ...unitMends(live, gpu, nodes, inventory),
+  ));
+}
+
+function products({ pool, at, nodes }: LivePool, { gpu }: PoolGpu): readonly Difference[] {
+  const say = (node: LiveNode): string | undefined => {
+    const product = gpusOf(node)?.product;
+    return product === undefined || product === gpu.product ? undefined : product;
+  };
+  return [...byText(nodes, say)].map(([product, those]) => difference(
+    'GpuProductDiffers', at, `GPUs ${gpu.product}`, `${product} on ${named(those)}`, pool.on === 'metal' ? `hardware: { gpu: '${product}' }` : 'state the instance that the nodes are',
+  ));
+}
+
+/** Memory of a card, or of a slice, as the plan counts it. */
+function memories({ at, nodes }: LivePool, { gpu, sharing, memoryMibPerUnit }: PoolGpu): readonly Difference[] {
+  const wanted = sharing.by === 'mig' ? memoryMibPerUnit : gpu.memoryMib;
+  const say = (node: LiveNode): string | undefined => {
+    const memory = gpusOf(node)?.memoryMib;
+    return memory === undefined || memory >= wanted ? undefined : `${memory} MiB`;
+  };
+  return [...byText(nodes, say)].map(([memory, those]) => difference(
+    'GpuMemoryLess', at, `${wanted} MiB on each ${sharing.by === 'mig' ? 'slice' : 'GPU'}`, `${memory} on ${named(those)}`,
+    'update the driver, or turn off what takes the memory (ECC): nvidia-smi -q -d MEMORY,ECC shows both',
+  ));
+}
+
+export function gpuDifferences(live: LivePool, inventory: Inventory): readonly Difference[] {
+  const { gpu } = live.pool;
+  return gpu === undefined ? [] : [...units(live, gpu, inventory), ...products(live, gpu), ...memories(live, gpu)];
+}

@@ -1,0 +1,57 @@
+/** Nodes that would be in a pool but for one label: which, and who sets it. */
+import type { LabelRequirement } from '../core/node-selection';
+import { lacking, nodeAmounts } from '../plan/placement/demand';
+import { gpusOf, meets, type LiveNode } from '../inventory';
+import { difference, type Difference } from './difference';
+import type { LivePool } from './live-pool';
+import { asArguments, byText, named } from './node-list';
+
+/** Labels that a provider, a provisioner or the kubelet sets: written by hand they would say what is not so. */
+const setByOthers = /^(karpenter\.sh|eks\.amazonaws\.com|cloud\.google\.com|kubernetes\.azure\.com|node\.kubernetes\.io|kubernetes\.io)\//;
+
+const missed = ({ selector }: LivePool['pool'], node: LiveNode): readonly LabelRequirement[] => selector.filter((requirement) => !meets(node, requirement));
+
+/** Whether a node is of the size and kind that the pool declares. */
+function isAlike({ pool }: LivePool, node: LiveNode): boolean {
+  return lacking(nodeAmounts(pool), node.free).length === 0 && (pool.gpu === undefined) === (gpusOf(node) === undefined);
+}
+
+/** Nodes of no pool that miss one label; where a pool has only one, its size must be right. */
+export const nearMisses = (live: LivePool): readonly LiveNode[] =>
+  live.unclaimed.filter((node) => missed(live.pool, node).length === 1 && (live.pool.selector.length > 1 || isAlike(live, node)));
+
+/** `gpu: 'NVIDIA-L40S'`: what an overlay says instead. */
+function inOverlay({ key }: LabelRequirement, value: string): string {
+  if (key === 'kubernetes.io/hostname') return `write '${value}' in nodes`;
+  if (key === 'nvidia.com/gpu.product') return `hardware: { gpu: '${value}' }`;
+  if (key === 'node.kubernetes.io/instance-type') return `instance of type ${value}`;
+  return `state provisioner and capacity as they are, or labels that the nodes carry: { '${key}': '${value}' }`;
+}
+
+const gpuFeatureDiscovery = 'let GPU feature discovery label it: gfd.enabled=true of the GPU operator';
+
+function mends({ key, operator, values = [] }: LabelRequirement, nodes: readonly LiveNode[]): readonly string[] {
+  const [first] = nodes;
+  const value = first?.labels[key];
+  if (operator === 'NotIn') return ["capacity: 'spot'", `kubectl label node ${asArguments(nodes)} ${key}-`];
+  const byHand = `kubectl label node ${asArguments(nodes)} ${key}=${values[0] ?? ''}${value === undefined ? '' : ' --overwrite'}`;
+  if (value?.endsWith('-SHARED') === true) return ['set renameByDefault: true where the device plugin is configured, so that a share is not taken for a card'];
+  const instead = value === undefined ? [] : [inOverlay({ key, operator: 'Exists' }, value)];
+  if (key.startsWith('nvidia.com/')) return value === undefined ? [gpuFeatureDiscovery, byHand] : instead;
+  if (!setByOthers.test(key)) return [byHand, ...instead];
+  return value === undefined ? ['state provisioner as it is, or labels that the nodes carry'] : instead;
+}
+
+const wanted = ({ key, operator, values = [] }: LabelRequirement): string =>
+  `${operator === 'NotIn' ? 'no label' : 'label'} ${key}=${values.join(' or ')}`;
+
+/** The one label that nodes lack, nodes of the same value together. */
+export function labelDifferences(live: LivePool): readonly Difference[] {
+  const near = nearMisses(live);
+  return live.pool.selector.flatMap((requirement) => {
+    const without = near.filter((node) => !meets(node, requirement));
+    const say = ({ labels }: LiveNode): string => (labels[requirement.key] === undefined ? 'no such label' : `'${labels[requirement.key]}'`);
+    return [...byText(without, say)].map(([found, nodes]) =>
+      difference('LabelDiffers', live.at, wanted(requirement), `${found} on ${named(nodes)}`, ...mends(requirement, nodes)));
+  });
+}

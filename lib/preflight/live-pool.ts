@@ -1,0 +1,25 @@
+/** A declared pool beside the nodes that are in it now. */
+import { at, type Path } from '../core/path';
+import type { NodePool } from '../environment/node-pool';
+import { meets, type LiveNode } from '../inventory';
+import type { Comparison } from './difference';
+
+export interface LivePool {
+  readonly pool: NodePool;
+  /** `production.nodePools.l40s` */
+  readonly at: Path;
+  readonly nodes: readonly LiveNode[];
+  /** Nodes that are in no pool of the environment. */
+  readonly unclaimed: readonly LiveNode[];
+}
+
+const isIn = (node: LiveNode, { selector }: NodePool): boolean => selector.every((requirement) => meets(node, requirement));
+
+/** The pools of an environment with their nodes. */
+export function livePools({ synthesis: { plan: { environment } }, inventory: { nodes } }: Comparison): readonly LivePool[] {
+  const pools = Object.values(environment.nodePools);
+  const unclaimed = nodes.filter((node) => !pools.some((pool) => isIn(node, pool)));
+  return pools.map((pool) => ({
+    pool, at: at(environment.name, 'nodePools', pool.name), nodes: nodes.filter((node) => isIn(node, pool)), unclaimed,
+  }));
+}

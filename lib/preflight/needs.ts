@@ -1,0 +1,33 @@
+/** Which objects of a cluster a comparison looks at, so that no more is read. */
+import { clusterScoped } from '../kubernetes/kinds';
+import type { Manifest } from '../kubernetes/manifest';
+import type { Synthesis } from '../synthesise';
+
+/** What must be read beside nodes, pods, namespaces and classes. */
+export interface Needs {
+  /** Kinds without a namespace that the environment makes. */
+  readonly clusterKinds: readonly string[];
+  /** Kinds by namespace: all objects of these kinds there. */
+  readonly namespacedKinds: ReadonlyMap<string, readonly string[]>;
+  /** CustomResourceDefinitions by name. */
+  readonly definitions: readonly string[];
+}
+
+const sorted = (names: Iterable<string>): readonly string[] => [...new Set(names)].sort();
+
+export function neededFor({ charts, plan: { environment: { prerequisites } } }: Synthesis): Needs {
+  const manifests = charts.flatMap((chart) => chart.manifests);
+  const byNamespace = new Map<string, string[]>();
+  const add = (namespace: string, kind: string): void => void byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), kind]);
+  const isNamespaced = ({ metadata }: Manifest): boolean => metadata.namespace !== undefined;
+  for (const { kind, metadata } of manifests.filter(isNamespaced)) add(metadata.namespace ?? '', kind);
+  for (const { kind, namespace } of prerequisites.filter((each) => each.kind === 'ConfigMap')) add(namespace ?? '', kind);
+  return {
+    clusterKinds: sorted([
+      ...manifests.filter((manifest) => !isNamespaced(manifest)).map(({ kind }) => kind),
+      ...prerequisites.map(({ kind }) => kind).filter((kind) => clusterScoped.has(kind) || kind === 'CSIDriver' || kind === 'APIService'),
+    ]),
+    namespacedKinds: new Map([...byNamespace].sort(([a], [b]) => (a < b ? -1 : 1)).map(([namespace, kinds]) => [namespace, sorted(kinds)])),
+    definitions: sorted(prerequisites.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ name }) => name)),
+  };
+}

@@ -1,0 +1,53 @@
+/** Whether the names that an environment would take are free, or its own already, by the way in which it is delivered. */
+import { at } from '../core/path';
+import type { Delivery } from '../environment/environment';
+import { title } from '../kubernetes/manifest';
+import { isOurs, ownerOf, type LiveObject } from '../inventory';
+import { difference, type Comparison, type Difference } from './difference';
+import { listed } from './node-list';
+
+/** Objects of the environment that are in the cluster already. */
+const there = ({ synthesis: { charts }, inventory }: Comparison): readonly LiveObject[] =>
+  charts.flatMap(({ manifests }) => manifests.flatMap(({ kind, metadata: { namespace = '', name } }) => inventory.find(kind, namespace, name) ?? []));
+
+/** What an overlay can say so that it does not make the object. */
+const otherwise: Readonly<Record<string, string>> = {
+  RuntimeClass: "runtimeClass: 'existing'",
+  PriorityClass: "priorityClasses: 'existing', with its value in priorities",
+  Namespace: 'name another in cluster.namespaces',
+};
+
+function ofOthers(comparison: Comparison): readonly Difference[] {
+  const { name } = comparison.synthesis;
+  return there(comparison).filter((object) => !isOurs(object)).map((object) => {
+    const { kind, metadata: { namespace, name: objectName } } = object;
+    const hand = `kubectl label ${kind.toLowerCase()} ${namespace === undefined ? '' : `-n ${namespace} `}${objectName} app.kubernetes.io/part-of=corral`;
+    return difference('ObjectOfAnother', name, `${title(object)}, which it makes`, `one of ${ownerOf(object).name}`,
+      ...(otherwise[kind] === undefined ? [] : [otherwise[kind]]), `if nobody needs it as it is, hand it over: ${hand}`);
+  });
+}
+
+function ofAnotherDelivery(comparison: Comparison): readonly Difference[] {
+  const { name, plan: { environment: { delivery } } } = comparison.synthesis;
+  const byOwner = new Map<string, { readonly delivery: Delivery; readonly titles: string[] }>();
+  for (const object of there(comparison).filter(isOurs)) {
+    const owner = ownerOf(object);
+    if (owner.delivery === undefined || owner.delivery === delivery) continue;
+    const group = byOwner.get(owner.name) ?? { delivery: owner.delivery, titles: [] };
+    group.titles.push(title(object));
+    byOwner.set(owner.name, group);
+  }
+  return [...byOwner].map(([owner, group]) => difference('DeliveredOtherwise', at(name, 'delivery'), `'${delivery}'`, `${listed(group.titles)} of ${owner}`,
+    `delivery: '${group.delivery}'`, 'hand them over as docs/how-to/pulumi.md says'));
+}
+
+function ending({ synthesis: { name, charts }, inventory }: Comparison): readonly Difference[] {
+  const namespaces = new Set(charts.flatMap(({ manifests }) => manifests.flatMap(({ metadata }) => metadata.namespace ?? [])));
+  return [...namespaces].flatMap((namespace) => {
+    const found = inventory.find('Namespace', '', namespace);
+    if (found?.metadata.deletionTimestamp === undefined) return [];
+    return [difference('NamespaceEnding', name, `namespace '${namespace}'`, 'it being deleted', 'wait until it is gone', `see what holds it: kubectl describe namespace ${namespace}`)];
+  });
+}
+
+export const ownerDifferences = (comparison: Comparison): readonly Difference[] => [...ofOthers(comparison), ...ofAnotherDelivery(comparison), ...ending(comparison)];

@@ -1,0 +1,49 @@
+/** Compares what an environment declares with what its cluster has, before anything is applied. Pure: it changes and reads nothing. */
+import { apiDifferences } from './apis';
+import { classDifferences } from './classes';
+import type { Comparison, Difference } from './difference';
+import { gpuDifferences } from './gpus';
+import { livePools, type LivePool } from './live-pool';
+import { isOfKarpenter, nodeDifferences } from './nodes';
+import { named } from './node-list';
+import { ownerDifferences } from './owners';
+import { isLookedAt, prerequisiteDifferences } from './prerequisites';
+import { roomDifferences } from './room';
+import { taintDifferences } from './taints';
+import { gpusOf } from '../inventory';
+
+/** What a comparison led to. */
+export interface Preflight {
+  readonly environment: string;
+  /** Everything that differs, pools last. */
+  readonly differences: readonly Difference[];
+  /** What cannot be seen from outside: a comparison says nothing about it. */
+  readonly unseen: readonly string[];
+}
+
+function unseenOf({ pool, at, nodes, ...rest }: LivePool): readonly string[] {
+  if (nodes.length === 0 && (pool.nodes.min === 0 || isOfKarpenter({ pool, at, nodes, ...rest }))) {
+    return [`${at}: it has no node now, so their labels, taints, room and GPUs`];
+  }
+  const unlabelled = pool.gpu === undefined ? [] : nodes.filter((node) => gpusOf(node)?.product === undefined);
+  return unlabelled.length === 0 ? [] : [`${at}: product and memory of the GPUs of ${named(unlabelled)}, which GPU feature discovery has not labelled`];
+}
+
+export function preflight(comparison: Comparison): Preflight {
+  const { synthesis: { name, plan: { environment } }, inventory } = comparison;
+  const pools = livePools(comparison);
+  const secrets = environment.prerequisites.filter((prerequisite) => !isLookedAt(prerequisite)).map(({ namespace, name: secret }) => `${namespace ?? ''}/${secret}`);
+  const { hubToken } = environment.cluster.downloads;
+  const unread = [...secrets, ...(hubToken === undefined ? [] : [hubToken.secretName])];
+  return {
+    environment: name,
+    differences: [
+      ...apiDifferences(comparison), ...classDifferences(comparison), ...prerequisiteDifferences(comparison), ...ownerDifferences(comparison),
+      ...pools.flatMap((live) => [...nodeDifferences(live, inventory), ...taintDifferences(live), ...roomDifferences(live), ...gpuDifferences(live, inventory)]),
+    ],
+    unseen: [
+      ...unread.map((secret) => `${name}: Secret ${secret}, since whoever may look for it may read it`),
+      ...pools.flatMap(unseenOf),
+    ],
+  };
+}

@@ -1,0 +1,49 @@
+/** Taints of live nodes beside those that a pool declares, which are those that its pods tolerate. */
+import type { Taint } from '../core/node-selection';
+import type { LiveNode } from '../inventory';
+import { difference, type Difference } from './difference';
+import type { LivePool } from './live-pool';
+import { asArguments, named } from './node-list';
+
+/** As kubectl writes it: `dedicated=llm:NoSchedule`. */
+const taintText = ({ key, value, effect }: Taint): string => `${key}${value === undefined || value === '' ? '' : `=${value}`}:${effect}`;
+
+const overlayText = ({ key, value, effect }: Taint): string =>
+  `{ key: '${key}', ${value === undefined || value === '' ? '' : `value: '${value}', `}effect: '${effect}' }`;
+
+/** A declared taint without a value is tolerated whatever the value. */
+const covers = (declared: Taint, { key, value = '', effect }: Taint): boolean =>
+  declared.key === key && declared.effect === effect && (declared.value === undefined || declared.value === value);
+
+/** What keeps others off GPU nodes: pods with GPUs always tolerate it. */
+const gpuTaint = { key: 'nvidia.com/gpu', effect: 'NoSchedule' } as const;
+
+/** Taints of nodes, each with the nodes that carry it. */
+function withNodes(nodes: readonly LiveNode[], taintsOf: (node: LiveNode) => readonly Taint[]): readonly { readonly taint: Taint; readonly nodes: readonly LiveNode[] }[] {
+  const groups = new Map<string, { readonly taint: Taint; readonly nodes: LiveNode[] }>();
+  for (const node of nodes) {
+    for (const taint of taintsOf(node)) {
+      const group = groups.get(taintText(taint)) ?? { taint, nodes: [] };
+      group.nodes.push(node);
+      groups.set(taintText(taint), group);
+    }
+  }
+  return [...groups.values()];
+}
+
+export function taintDifferences({ pool, at, nodes }: LivePool): readonly Difference[] {
+  const tolerated = pool.gpu === undefined ? pool.taints : [...pool.taints, gpuTaint];
+  const strange = withNodes(nodes, ({ taints }) => taints.filter((taint) =>
+    taint.effect !== 'PreferNoSchedule' && !tolerated.some((declared) => covers(declared, taint))));
+  const missing = withNodes(nodes, ({ taints }) => pool.taints.filter((declared) => !taints.some((taint) => covers(declared, taint))));
+  return [
+    ...strange.map(({ taint, nodes: those }) => difference(
+      'TaintNotDeclared', at, `no taint ${taintText(taint)}`, `it on ${named(those)}`,
+      `taints: [${[...pool.taints, taint].map(overlayText).join(', ')}]`, `kubectl taint node ${asArguments(those)} ${taintText(taint)}-`,
+    )),
+    ...missing.map(({ taint, nodes: those }) => difference(
+      'TaintMissing', at, `taint ${taintText(taint)}`, `none such on ${named(those)}, so pods of others may go there`,
+      `kubectl taint node ${asArguments(those)} ${taintText(taint)}`, 'leave it out of taints',
+    )),
+  ];
+}

@@ -1,0 +1,32 @@
+/** Reads the inventory of a live cluster: as much as a comparison or a first overlay needs, and no Secret. */
+import { inventoryOf, type Inventory, type LiveObject, type Needs } from '../../lib';
+import { readAll, type Cluster } from './kubectl';
+
+/** Kinds without a namespace that every look at a cluster needs. */
+const clusterKinds = ['Node', 'Namespace', 'StorageClass', 'CSIDriver', 'RuntimeClass', 'PriorityClass', 'APIService'];
+
+/** Pods that have ended take nothing of their node. */
+const running = '--field-selector=status.phase!=Succeeded,status.phase!=Failed';
+
+const resources = (kinds: Iterable<string>): readonly string[] => [...new Set(kinds)].map((kind) => kind.toLowerCase());
+
+function read(cluster: Cluster, more: readonly (() => readonly LiveObject[])[], kinds: readonly string[]): Inventory {
+  const objects = readAll([
+    () => cluster.get(resources([...clusterKinds, ...kinds]), '--show-managed-fields'),
+    () => cluster.get(['pods'], '--all-namespaces', running),
+    ...more,
+  ]);
+  return inventoryOf({ version: cluster.raw('/version'), groups: cluster.raw('/apis'), objects });
+}
+
+/** What a comparison with an environment needs. */
+export const inventoryFor = (cluster: Cluster, { clusterKinds: own, namespacedKinds, definitions }: Needs): Inventory => read(cluster, [
+  ...[...namespacedKinds].map(([namespace, kinds]) => () => cluster.get(resources(kinds), '--namespace', namespace, '--show-managed-fields')),
+  ...(definitions.length === 0 ? [] : [() => cluster.get(['customresourcedefinition'], ...definitions)]),
+], own);
+
+/** What a first overlay needs: where names are resolved, and where the API server answers. */
+export const inventoryOfCluster = (cluster: Cluster): Inventory => read(cluster, [
+  () => cluster.get(['services'], '--namespace', 'kube-system', '--selector', 'k8s-app=kube-dns'),
+  () => cluster.get(['endpointslices'], '--namespace', 'default', '--selector', 'kubernetes.io/service-name=kubernetes'),
+], []);

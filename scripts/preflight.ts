@@ -1,0 +1,5 @@
+/** `npm run preflight`: what an environment declares beside what its cluster has. Everything that it does is in `scripts/preflight`. */
+import { environments } from '../overlays';
+import { runPreflight } from './preflight/index';
+
+process.exitCode = runPreflight(environments, process.argv.slice(2), { out: console.log, error: console.error });
