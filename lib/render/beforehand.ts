@@ -13,12 +13,8 @@ export interface Preparation {
 const nodesOf = ({ nodeNames, selector }: NodePool): string =>
   nodeNames?.join(' ') ?? `-l ${selector.flatMap(({ key, values = [] }) => values.map((value) => `${key}=${value}`)).join(',')}`;
 
-<<<<<<< HEAD
-function sharing(pool: NodePool, { devicePluginNamespace }: Plan['environment']['cluster']): Preparation | undefined {
-=======
-/** What the nodes of a pool need; nothing where its GPUs are not shared, or the device plugin's configuration is rendered. */
-export function preparationOf(pool: NodePool): Preparation | undefined {
->>>>>>> e5bb3bb (preflight: an environment beside its live cluster, read with the user's own kubectl)
+/** What the nodes of a pool need; nothing where its GPUs are not shared. */
+export function preparationOf(pool: NodePool, { devicePluginNamespace }: Plan['environment']['cluster']): Preparation | undefined {
   const shared = pool.gpu?.sharing;
   if (shared === undefined || shared.by === 'none') return undefined;
   if (shared.by === 'mig') {
@@ -41,8 +37,4 @@ export function preparationOf(pool: NodePool): Preparation | undefined {
 
 /** What an environment needs beforehand, in the order of its pools. */
 export const beforehand = ({ environment }: Plan): readonly Preparation[] =>
-<<<<<<< HEAD
-  Object.values(environment.nodePools).flatMap((pool) => sharing(pool, environment.cluster) ?? []);
-=======
-  Object.values(environment.nodePools).flatMap((pool) => preparationOf(pool) ?? []);
->>>>>>> e5bb3bb (preflight: an environment beside its live cluster, read with the user's own kubectl)
+  Object.values(environment.nodePools).flatMap((pool) => preparationOf(pool, environment.cluster) ?? []);
