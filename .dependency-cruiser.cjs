@@ -19,9 +19,16 @@ const rooms = {
 const exits = {
   delivery: ['core', 'sizing', 'environment', 'plan', 'kubernetes', 'charts', 'render'],
   diff: ['core', 'catalog', 'sizing', 'environment', 'plan', 'kubernetes', 'delivery'],
+  preflight: ['core', 'environment', 'plan', 'kubernetes', 'render', 'delivery', 'inventory'],
 };
 
-const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
+/** Rooms that look at a live cluster: what it has, and a first overlay from it. */
+const views = {
+  inventory: ['core', 'environment', 'kubernetes'],
+  discover: ['core', 'catalog', 'environment', 'plan', 'inventory'],
+};
+
+const roomRules = Object.entries({ ...rooms, ...views }).map(([room, allowed]) => ({
   name: `${room}-imports-only-rooms-below`,
   severity: 'error',
   comment: `lib/${room} may import: ${allowed.join(', ') || 'nothing of ours'}`,

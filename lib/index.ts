@@ -24,6 +24,7 @@ export {
   parseLock, sha256, timesOf, treeOf, type Changes, type Delivery, type Entry, type Lock, type Times, type Tree,
 } from './delivery';
 export { difference, isSame, planFacts, type Difference, type ModelChange, type PlanFacts, type Restart, type Side, type TotalChange } from './diff';
+export { discover, discoverFaultCodes, type FirstOverlay } from './discover';
 export { inventoryOf, type Inventory, type LiveObject } from './inventory';
 export { formatDifference, neededFor, preflight, preflightCodes, type Needs, type Preflight } from './preflight';
 export { manifestsOf } from './kubernetes/serialise';

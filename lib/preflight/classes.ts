@@ -11,8 +11,8 @@ import { listed } from './node-list';
 function missing(inventory: Inventory, kind: string, name: string, here: Path, ...mend: readonly string[]): readonly Difference[] {
   const names = inventory.of(kind).map(({ metadata }) => metadata.name).sort();
   const meant = suggest(name, names);
-  const others = names.length === 0 ? `no ${kind} at all` : `${meant.length > 0 ? `none, but ${listed(meant)}` : `none; there are ${listed(names)}`}`;
-  return [difference('ClassMissing', here, `${kind} '${name}'`, others, ...mend)];
+  const found = meant.length > 0 ? `none, but ${listed(meant)}` : names.length > 0 ? `none; there are ${listed(names)}` : `no ${kind} at all`;
+  return [difference('ClassMissing', here, `${kind} '${name}'`, found, ...mend)];
 }
 
 function storageClass(inventory: Inventory, name: string, here: Path): LiveObject | readonly Difference[] {
@@ -73,7 +73,7 @@ function priorityLadder({ synthesis: { plan: { environment } }, inventory }: Com
     if (found === undefined) return missing(inventory, 'PriorityClass', name, here, "priorityClasses: 'owned' in one of the environments of the cluster");
     const wanted = environment.priorities[priority];
     const { value } = found;
-    return value === wanted ? [] : [difference('ClassDiffers', here, `PriorityClass '${name}' of value ${wanted}`, `${String(value)}`, `priorities: { ${priority}: ${String(value)} }`)];
+    return value === wanted ? [] : [difference('ClassDiffers', here, `PriorityClass '${name}' of value ${wanted}`, String(value), `priorities: { ${priority}: ${String(value)} }`)];
   });
 }
 

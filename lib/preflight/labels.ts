@@ -16,15 +16,19 @@ function isAlike({ pool }: LivePool, node: LiveNode): boolean {
   return lacking(nodeAmounts(pool), node.free).length === 0 && (pool.gpu === undefined) === (gpusOf(node) === undefined);
 }
 
-/** Nodes of no pool that miss one label; where a pool has only one, its size must be right. */
-export const nearMisses = (live: LivePool): readonly LiveNode[] =>
-  live.unclaimed.filter((node) => missed(live.pool, node).length === 1 && (live.pool.selector.length > 1 || isAlike(live, node)));
+/** Nodes of no pool that miss one label. Where a pool has only one, the node must be called so, or be of the declared size. */
+export function nearMisses(live: LivePool): readonly LiveNode[] {
+  const { pool: { nodeNames, selector }, unclaimed } = live;
+  const isMeant = (node: LiveNode): boolean => selector.length > 1 || (nodeNames === undefined ? isAlike(live, node) : nodeNames.includes(node.name));
+  return unclaimed.filter((node) => missed(live.pool, node).length === 1 && isMeant(node));
+}
 
 /** `gpu: 'NVIDIA-L40S'`: what an overlay says instead. */
 function inOverlay({ key }: LabelRequirement, value: string): string {
   if (key === 'kubernetes.io/hostname') return `write '${value}' in nodes`;
   if (key === 'nvidia.com/gpu.product') return `hardware: { gpu: '${value}' }`;
   if (key === 'node.kubernetes.io/instance-type') return `instance of type ${value}`;
+  if (!setByOthers.test(key)) return `labels: { '${key}': '${value}' }`;
   return `state provisioner and capacity as they are, or labels that the nodes carry: { '${key}': '${value}' }`;
 }
 

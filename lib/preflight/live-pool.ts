@@ -1,6 +1,7 @@
 /** A declared pool beside the nodes that are in it now. */
 import { at, type Path } from '../core/path';
 import type { NodePool } from '../environment/node-pool';
+import { supportPools } from '../plan/scheduling';
 import { meets, type LiveNode } from '../inventory';
 import type { Comparison } from './difference';
 
@@ -11,6 +12,8 @@ export interface LivePool {
   readonly nodes: readonly LiveNode[];
   /** Nodes that are in no pool of the environment. */
   readonly unclaimed: readonly LiveNode[];
+  /** Whether pods without GPUs that belong to the platform go there. */
+  readonly takesSupport: boolean;
 }
 
 const isIn = (node: LiveNode, { selector }: NodePool): boolean => selector.every((requirement) => meets(node, requirement));
@@ -19,7 +22,9 @@ const isIn = (node: LiveNode, { selector }: NodePool): boolean => selector.every
 export function livePools({ synthesis: { plan: { environment } }, inventory: { nodes } }: Comparison): readonly LivePool[] {
   const pools = Object.values(environment.nodePools);
   const unclaimed = nodes.filter((node) => !pools.some((pool) => isIn(node, pool)));
+  const support = supportPools(environment);
   return pools.map((pool) => ({
+    takesSupport: support.includes(pool),
     pool, at: at(environment.name, 'nodePools', pool.name), nodes: nodes.filter((node) => isIn(node, pool)), unclaimed,
   }));
 }

@@ -1,4 +1,5 @@
 /** Compares what an environment declares with what its cluster has, before anything is applied. Pure: it changes and reads nothing. */
+import { gpusOf } from '../inventory';
 import { apiDifferences } from './apis';
 import { classDifferences } from './classes';
 import type { Comparison, Difference } from './difference';
@@ -10,7 +11,6 @@ import { ownerDifferences } from './owners';
 import { isLookedAt, prerequisiteDifferences } from './prerequisites';
 import { roomDifferences } from './room';
 import { taintDifferences } from './taints';
-import { gpusOf } from '../inventory';
 
 /** What a comparison led to. */
 export interface Preflight {
@@ -21,9 +21,10 @@ export interface Preflight {
   readonly unseen: readonly string[];
 }
 
-function unseenOf({ pool, at, nodes, ...rest }: LivePool): readonly string[] {
-  if (nodes.length === 0 && (pool.nodes.min === 0 || isOfKarpenter({ pool, at, nodes, ...rest }))) {
-    return [`${at}: it has no node now, so their labels, taints, room and GPUs`];
+function unseenOf(live: LivePool): readonly string[] {
+  const { pool, at, nodes } = live;
+  if (nodes.length === 0) {
+    return pool.nodes.min === 0 || isOfKarpenter(live) ? [`${at}: labels, taints, room and GPUs of its nodes, since it has none now`] : [];
   }
   const unlabelled = pool.gpu === undefined ? [] : nodes.filter((node) => gpusOf(node)?.product === undefined);
   return unlabelled.length === 0 ? [] : [`${at}: product and memory of the GPUs of ${named(unlabelled)}, which GPU feature discovery has not labelled`];
@@ -33,8 +34,10 @@ export function preflight(comparison: Comparison): Preflight {
   const { synthesis: { name, plan: { environment } }, inventory } = comparison;
   const pools = livePools(comparison);
   const secrets = environment.prerequisites.filter((prerequisite) => !isLookedAt(prerequisite)).map(({ namespace, name: secret }) => `${namespace ?? ''}/${secret}`);
-  const { hubToken } = environment.cluster.downloads;
-  const unread = [...secrets, ...(hubToken === undefined ? [] : [hubToken.secretName])];
+  const { downloads: { hubToken }, namespaces, weights } = environment.cluster;
+  // Without a network between store and servers, both are in one namespace.
+  const storeNamespace = weights.kind === 'direct' ? namespaces.serving : namespaces.store;
+  const unread = [...secrets, ...(hubToken === undefined ? [] : [`${storeNamespace}/${hubToken.secretName}`])];
   return {
     environment: name,
     differences: [

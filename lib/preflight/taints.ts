@@ -15,7 +15,7 @@ const overlayText = ({ key, value, effect }: Taint): string =>
 const covers = (declared: Taint, { key, value = '', effect }: Taint): boolean =>
   declared.key === key && declared.effect === effect && (declared.value === undefined || declared.value === value);
 
-/** What keeps others off GPU nodes: pods with GPUs always tolerate it. */
+/** What keeps others off GPU nodes: pods with GPUs always tolerate it, those of the platform without do not. */
 const gpuTaint = { key: 'nvidia.com/gpu', effect: 'NoSchedule' } as const;
 
 /** Taints of nodes, each with the nodes that carry it. */
@@ -31,8 +31,8 @@ function withNodes(nodes: readonly LiveNode[], taintsOf: (node: LiveNode) => rea
   return [...groups.values()];
 }
 
-export function taintDifferences({ pool, at, nodes }: LivePool): readonly Difference[] {
-  const tolerated = pool.gpu === undefined ? pool.taints : [...pool.taints, gpuTaint];
+export function taintDifferences({ pool, at, nodes, takesSupport }: LivePool): readonly Difference[] {
+  const tolerated = pool.gpu === undefined || takesSupport ? pool.taints : [...pool.taints, gpuTaint];
   const strange = withNodes(nodes, ({ taints }) => taints.filter((taint) =>
     taint.effect !== 'PreferNoSchedule' && !tolerated.some((declared) => covers(declared, taint))));
   const missing = withNodes(nodes, ({ taints }) => pool.taints.filter((declared) => !taints.some((taint) => covers(declared, taint))));

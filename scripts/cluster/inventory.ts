@@ -16,7 +16,7 @@ function read(cluster: Cluster, more: readonly (() => readonly LiveObject[])[], 
     () => cluster.get(['pods'], '--all-namespaces', running),
     ...more,
   ]);
-  return inventoryOf({ version: cluster.raw('/version'), groups: cluster.raw('/apis'), objects });
+  return inventoryOf({ version: cluster.version, groups: cluster.raw('/apis'), objects });
 }
 
 /** What a comparison with an environment needs. */

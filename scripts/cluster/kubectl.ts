@@ -13,6 +13,8 @@ export interface Access {
 /** A cluster that answers. */
 export interface Cluster {
   readonly context: string;
+  /** Its answer to `/version`. */
+  readonly version: unknown;
   /** The answer to a path: `/version`. */
   raw(path: string): unknown;
   /** Objects of several kinds; those that may not be read are told all together. */
@@ -118,9 +120,9 @@ export function connect(access: Access): Cluster {
     const rights = forbidden(at, stderr);
     throw new FaultError(rights.length > 0 ? rights : [trouble(at, stderr)]);
   };
-  raw('/version');
   return {
     context,
+    version: raw('/version'),
     raw,
     get(kinds, ...options) {
       const { stdout, stderr, failed } = ask([kinds.join(','), '--output', 'json', '--ignore-not-found', ...options]);

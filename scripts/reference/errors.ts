@@ -1,5 +1,5 @@
 /** The page of all error codes, and the page of the rules. */
-import { deliveryFaultCodes, environmentFaultCodes, planFaultCodes, ruleCode, rules, sizingFaultCodes } from '../../lib';
+import { deliveryFaultCodes, discoverFaultCodes, environmentFaultCodes, planFaultCodes, preflightCodes, ruleCode, rules, sizingFaultCodes } from '../../lib';
 import { page, table } from './table';
 
 /** Codes of the edges: commands, folders, the escape hatch. */
@@ -8,10 +8,17 @@ const edgeFaultCodes: Readonly<Record<string, string>> = {
   AmendmentMatchesNothing: 'An amendment of an object that does not exist.',
   AmendmentRenames: 'An amendment that changes what its object is known by.',
   ClusterNotNamed: 'A stack that is to be applied without saying to which cluster.',
-  ClusterNotRead: 'A cluster that could not be read for a comparison.',
+  CertificateRefused: 'A cluster or a user whose certificate the other does not take.',
+  ClusterNotRead: 'A cluster that could not be read, in the words of kubectl.',
+  ClusterUnreachable: 'A cluster that does not answer.',
+  CredentialsRefused: 'A cluster that does not know who asks: a token that has expired, or is none.',
   FolderNotOurs: 'A folder with files that would be overwritten and that Corral did not write.',
+  KubeconfigNotRead: 'A kubeconfig that is not there, or is none.',
+  KubectlMissing: 'No kubectl, by which clusters are read.',
   RevisionRefused: 'A revision of the overlays that does not synthesise.',
+  RightsMissing: 'A list that the cluster does not let this user read.',
   StackSettingUnused: 'A setting of a Pulumi stack that its environment has no use for.',
+  UnknownContext: 'A context that the kubeconfig does not have.',
   UnknownEnvironment: 'An environment that no overlay defines.',
   UnknownSide: 'A side of a comparison that is neither environment, revision, folder nor cluster.',
   UnusedExemption: 'An exemption that no finding needs.',
@@ -32,8 +39,10 @@ export const errorsPage = (): string => page(
   table(['code', 'promise'], rows(Object.fromEntries(rules.map((rule) => [ruleCode(rule), rule.promise])))),
   '## A delivery that is refused',
   table(['code', 'meaning'], rows(deliveryFaultCodes)),
+  '## A cluster that differs from its environment',
+  table(['code', 'meaning'], rows(preflightCodes)),
   '## At the edges',
-  table(['code', 'meaning'], rows(edgeFaultCodes)),
+  table(['code', 'meaning'], rows({ ...edgeFaultCodes, ...discoverFaultCodes })),
 );
 
 export const rulesPage = (): string => page(

@@ -1,0 +1,87 @@
+/** Nodes of a cloud as a pool: by the catalogue's name where it knows the machine type, else with what the nodes say of it. */
+import { bytes, gigabytes, inMib } from '../core/bytes';
+import type { GpuCatalog } from '../catalog/gpu';
+import type { Instance, InstanceCatalog } from '../catalog/instance';
+import { gpusOf, type LiveNode } from '../inventory';
+import { daemonsOf, diskComment, least, leastFree, slowDisk, taintsOf, type Alike, type FoundPool, type LeftOut } from './found-pool';
+import { foundGpus, isUndeclarable, type FoundGpus } from './pool-gpu';
+import { ownLabels, type CloudOrigin } from './provider';
+import { sizeDown } from './sizes';
+import { code, fields, type Field, type Fields } from './source';
+
+/** Of local NVMe, what an overlay takes for granted that pods can have. */
+const usableNvme = 0.9;
+
+/** Taints that the provisioner sets by itself, which no overlay repeats. */
+function added({ provisioner, capacity }: CloudOrigin, [first, ...others]: Alike): LiveNode['taints'] {
+  const common = first.taints.filter(({ key, value, effect }) => others.every(({ taints }) => taints.some((taint) => taint.key === key && taint.value === value && taint.effect === effect)));
+  return common.filter(({ key }) => !(provisioner === 'aks' && capacity === 'spot' && key === 'kubernetes.azure.com/scalesetpriority')
+    && !(provisioner === 'gke' && key === 'nvidia.com/gpu'));
+}
+
+/** A machine type that the catalogue does not know, from what its nodes say. */
+function instanceOf({ cloud, type }: CloudOrigin, nodes: Alike, gpus: FoundGpus | undefined): Fields {
+  const capacity = (resource: string): number => nodes[0].capacity[resource] ?? 0;
+  return {
+    fields: [
+      ...fields({
+        cloud, type, vcpu: Math.round(capacity('cpu') / 1000), memoryMib: Math.floor(inMib(bytes(capacity('memory')))),
+        allocatable: fields({ millicores: least(nodes, 'cpu'), memoryMib: Math.floor(inMib(bytes(least(nodes, 'memory')))), pods: least(nodes, 'pods') }),
+        gpu: gpus && fields({ product: gpus.product, count: gpus.cards }),
+      }).fields,
+      { key: 'networkMbps', value: 10_000, comments: ['Fill in: sustained network bandwidth, and onDemand: { usdPerHour, region, date, source } if costs are to be computed'] },
+    ],
+  };
+}
+
+/** The disk of images and weights, where it is not the machine's local NVMe as the catalogue knows it. */
+function diskOf(nodes: readonly LiveNode[], instance: Instance | undefined): readonly Field[] {
+  const free = leastFree(nodes, 'ephemeral-storage');
+  const local = instance?.localNvmeGb ?? 0;
+  if (local > 0) return free >= gigabytes(local * usableNvme) ? [] : [{ key: 'ephemeralStorage', value: sizeDown(free) }];
+  return [{ key: 'ephemeralStorage', value: sizeDown(free) }, { key: 'diskBandwidth', value: code(slowDisk), comments: [diskComment] }];
+}
+
+export interface CloudGroup {
+  readonly name: string;
+  readonly origin: CloudOrigin;
+  readonly nodes: Alike;
+  /** Whether machine type and capacity alone tell these nodes from all others. */
+  readonly isApart: boolean;
+}
+
+export function cloudPool({ name, origin, nodes, isApart }: CloudGroup, { gpus: gpuCatalog, instances }: { readonly gpus: GpuCatalog; readonly instances: InstanceCatalog }): FoundPool | LeftOut {
+  // A node whose device plugin has not come up yet shows no GPUs.
+  const gpus = foundGpus(nodes.find((node) => gpusOf(node) !== undefined) ?? nodes[0], gpuCatalog);
+  if (isUndeclarable(gpus)) return { nodes, because: gpus.because };
+  const key = `${origin.cloud}/${origin.type}`;
+  const instance = Object.hasOwn(instances, key) ? instances[key] : undefined;
+  const allocatable = instance === undefined
+    ? { millicores: least(nodes, 'cpu'), memory: least(nodes, 'memory') }
+    : { millicores: instance.allocatable.millicores, memory: instance.allocatable.memoryMib * 1024 ** 2 };
+  const count = nodes.length;
+  return {
+    name,
+    nodes,
+    capacity: origin.capacity,
+    gpus: gpus?.cards ?? 0,
+    gpuAddition: gpus?.addition && [gpus.product, gpus.addition],
+    instanceAddition: instance === undefined ? [key, instanceOf(origin, nodes, gpus)] : undefined,
+    value: {
+      fields: [
+        { key: 'on', value: 'cloud' },
+        { key: 'instance', value: key },
+        { key: 'nodes', value: fields({ min: count, max: count }), comments: ['Fill in: as few and as many as your autoscaler allows'] },
+        ...fields({
+          capacity: origin.capacity === 'spot' ? 'spot' : undefined,
+          provisioner: origin.provisioner === 'karpenter' ? undefined : origin.provisioner,
+          labels: isApart && !origin.isUnusual ? undefined : fields(ownLabels(origin)),
+          sharing: gpus?.sharing,
+          taints: taintsOf(added(origin, nodes)),
+          daemons: daemonsOf(nodes, allocatable),
+        }).fields,
+        ...diskOf(nodes, instance),
+      ],
+    },
+  };
+}

@@ -1,0 +1,84 @@
+/** The cluster of an overlay, as far as its API server tells: release, classes, metrics, names, and who else is there. */
+import { slug } from '../core/name';
+import { kubernetesVersions } from '../environment/cluster';
+import { priorities } from '../environment/workload';
+import { priorityClassName } from '../plan/names';
+import { aggregatedApi, isOurs, partOf, type Inventory } from '../inventory';
+import { peers } from './peers';
+import { code, fields, quoted, type Field, type Fields } from './source';
+import { storageTiers } from './store';
+
+type Line = Field | { readonly comments: readonly string[] };
+
+/** `arn:aws:eks:eu-west-1:123:cluster/prod` → `prod`, `gke_project_zone_prod` → `prod`, `admin@prod` → `prod`. */
+export function clusterName(context: string): string {
+  const parts = context.startsWith('gke_') ? context.split('_') : context.split(/[/@]/);
+  return slug(parts.at(-1) ?? context) || 'cluster';
+}
+
+function kubernetes({ version }: Inventory): readonly Line[] {
+  if (kubernetesVersions.some((known) => known === version)) return [{ key: 'kubernetes', value: version }];
+  return [{ comments: [`The cluster runs ${version}; Corral knows ${kubernetesVersions.join(', ')}: bring it to one of them, and state it as kubernetes: '…'`] }];
+}
+
+/** NodeLocal DNSCache answers at its own address and at that of the kube-dns Service. */
+const nodeLocal = '169.254.20.10/32';
+
+function dns({ of }: Inventory): readonly Line[] {
+  const service = of('Service').find(({ metadata }) => metadata.name === 'kube-dns') ?? of('Service')[0];
+  const { clusterIP } = partOf<{ readonly clusterIP: string }>(service?.spec);
+  const hasCache = of('Pod').some(({ metadata: { labels } }) => labels?.['k8s-app'] === 'node-local-dns');
+  if (clusterIP === undefined) return [{ comments: ['Fill in: dns: { pods, addresses } if names are not resolved by pods k8s-app=kube-dns in kube-system; no such Service was seen'] }];
+  return hasCache ? [{ key: 'dns', value: fields({ addresses: [nodeLocal, `${clusterIP}/32`] }) }] : [];
+}
+
+interface EndpointSlice {
+  readonly endpoints: readonly { readonly addresses: readonly string[] }[];
+  readonly ports: readonly { readonly port: number }[];
+}
+
+/** Where the API server answers: nothing in an overlay takes it, and whoever writes a firewall wants it. */
+function apiServers({ of }: Inventory): readonly Line[] {
+  const addresses = of('EndpointSlice').flatMap((slice) => {
+    const { endpoints = [], ports = [] } = slice as Partial<EndpointSlice>;
+    return endpoints.flatMap((endpoint) => endpoint.addresses).map((address) => `${address}:${ports[0]?.port ?? 443}`);
+  });
+  return [{ comments: [addresses.length === 0 ? 'API server: its addresses could not be seen' : `API server: ${addresses.sort().join(', ')}`] }];
+}
+
+function metrics(inventory: Inventory): readonly Line[] {
+  const api = aggregatedApi(inventory, 'custom.metrics.k8s.io');
+  if (api === undefined) return [{ comments: ["Metrics: 'prometheus-adapter' where it serves custom.metrics.k8s.io, which ranges of replicas need; nobody does"] }];
+  const provider = /keda/.test(api.service ?? '') ? 'keda' : 'prometheus-adapter';
+  return [{ key: 'metrics', value: provider, comments: api.failure === undefined ? undefined : [`Check: ${api.name} does not answer: ${api.failure}`] }];
+}
+
+function runtimeClass({ find }: Inventory, hasGpus: boolean): readonly Line[] {
+  const found = find('RuntimeClass', '', 'nvidia');
+  if (found !== undefined && !isOurs(found)) return [{ key: 'runtimeClass', value: 'existing' }];
+  return [{ key: 'runtimeClass', value: 'none', comments: hasGpus ? ["No RuntimeClass nvidia was seen: 'none' is right where NVIDIA's is the default runtime; the GPU operator makes it ('existing')"] : undefined }];
+}
+
+/** The ladder of somebody else, whom Corral would otherwise get in the way of. */
+function ladder({ find }: Inventory): readonly Line[] {
+  return priorities.some((priority) => find('PriorityClass', '', priorityClassName(priority)) !== undefined) ? [{ key: 'priorityClasses', value: 'existing' }] : [];
+}
+
+export function clusterOf(context: string, inventory: Inventory, weights: Field, hasGpus: boolean): Fields {
+  const tiers = storageTiers(inventory);
+  return {
+    fields: [
+      { key: 'id', value: clusterName(context), comments: ['Environments of one cluster share this id'] },
+      ...kubernetes(inventory), ...apiServers(inventory), ...dns(inventory), ...peers(inventory), ...metrics(inventory), ...runtimeClass(inventory, hasGpus), ...ladder(inventory),
+      weights,
+      ...(tiers === undefined ? [] : [tiers]),
+    ],
+  };
+}
+
+/** Who could apply the manifests, by the controllers that are there. */
+export function deliveryOf({ groups }: Inventory): Field {
+  const there = [...(groups.has('kustomize.toolkit.fluxcd.io') ? ['Flux'] : []), ...(groups.has('argoproj.io') ? ['Argo CD'] : [])];
+  const seen = there.length === 0 ? 'neither Flux nor Argo CD was seen' : `${there.join(' and ')} ${there.length === 1 ? 'is' : 'are'} there`;
+  return { key: 'delivery', value: code(quoted('kubectl')), comments: [`Check: who applies: 'kubectl', 'pulumi' or 'gitops'; ${seen}`] };
+}

@@ -1,0 +1,77 @@
+/** A first overlay for a live cluster, as TypeScript: what is seen is written, what cannot be seen is asked for in a comment. Pure. */
+import { refuse } from '../core/fault';
+import { slug } from '../core/name';
+import type { Inventory } from '../inventory';
+import { clusterName, clusterOf, deliveryOf } from './cluster';
+import { firstModel } from './first-model';
+import type { FoundPool, LeftOut } from './found-pool';
+import { catalogOf } from './pool-gpu';
+import { foundPools, type Catalogs } from './pools';
+import { printed, type Field, type Fields } from './source';
+import { foundStore } from './store';
+
+const leftOutText = ({ nodes, because }: LeftOut): string => `${nodes.map(({ name }) => name).join(', ')}: ${because}`;
+
+function nodePools(pools: readonly FoundPool[], leftOut: readonly LeftOut[]): Field {
+  return {
+    key: 'nodePools',
+    comments: ['A pool without a node now cannot be seen', ...leftOut.map((left) => `In no pool: ${leftOutText(left)}`)],
+    value: { fields: pools.map(({ name, value }) => ({ key: name, value })) },
+  };
+}
+
+/** `rack-1` → `rack1`. */
+const variable = (name: string): string => {
+  const camel = name.replaceAll(/-+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return /^[a-z]/.test(camel) ? camel : `on${camel}`;
+};
+
+const entries = <T>(list: readonly (readonly [string, T] | undefined)[]): ReadonlyMap<string, T> => new Map(list.filter((each) => each !== undefined));
+
+/** Sizes that the text names. */
+const unitsIn = (text: string): readonly string[] => ['gib', 'mib'].filter((unit) => text.includes(`${unit}(`));
+
+/** What is written, and under which name. */
+export interface FirstOverlay {
+  /** Name of the environment: `overlays/<name>.ts` is where it belongs. */
+  readonly name: string;
+  readonly source: string;
+}
+
+/**
+ * Writes a first overlay.
+ *
+ * @param name - of the environment. Default: the cluster's, from its context
+ * @throws FaultError `NothingToDiscover` when no pool can be made of any node
+ */
+export function discover(context: string, inventory: Inventory, catalogs: Catalogs, name = clusterName(context)): FirstOverlay {
+  const { pools, leftOut } = foundPools(inventory.nodes, catalogs);
+  if (pools.length === 0) {
+    return refuse('NothingToDiscover', `context ${context}`, ['it has no node of which a pool can be made', ...leftOut.map(leftOutText)].join('; '), {
+      mend: 'start a node of each pool, and run this again',
+    });
+  }
+  const { weights, prerequisites } = foundStore(inventory, pools.reduce((sum, { nodes }) => sum + nodes.length, 0));
+  const environment: Fields = {
+    fields: [
+      { key: 'name', value: name },
+      deliveryOf(inventory),
+      { key: 'catalog', value: catalogOf(entries(pools.map(({ gpuAddition }) => gpuAddition)), entries(pools.map(({ instanceAddition }) => instanceAddition))) },
+      ...(prerequisites.length === 0 ? [] : [{ key: 'prerequisites', value: prerequisites }]),
+      { key: 'cluster', value: clusterOf(context, inventory, weights, pools.some(({ gpus }) => gpus > 0)) },
+      nodePools(pools, leftOut),
+      ...[firstModel(pools)].filter((field) => field !== undefined),
+    ],
+  };
+  // A catalogue that stands for itself is written in short.
+  const text = printed(environment).replace(/^ {2}catalog: catalog,$/m, '  catalog,');
+  return {
+    name,
+    source: `/** What \`npm run discover\` saw on context ${context}. Look at what a comment says; then \`npm run preflight -- --env ${name}\` compares it again. */
+import { ${['defineEnvironment', ...unitsIn(text)].join(', ')} } from '../lib';
+import { catalog } from './base';
+
+export const ${variable(slug(name))} = defineEnvironment(${text});
+`,
+  };
+}

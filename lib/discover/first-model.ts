@@ -1,0 +1,30 @@
+/** A first model for a first overlay: small, on the pool that asks least of it. */
+import type { FoundPool } from './found-pool';
+import { fields, type Field } from './source';
+
+/** Weights of the catalogue that run anywhere; a stand-in until somebody names what is to be served. */
+const weights = 'qwen2.5:0.5b';
+
+/** On demand before spot, without GPUs before with. */
+const byModesty = (a: FoundPool, b: FoundPool): number =>
+  Number(a.capacity === 'spot') - Number(b.capacity === 'spot') || Number(a.gpus > 0) - Number(b.gpus > 0);
+
+export function firstModel(pools: readonly FoundPool[]): Field | undefined {
+  const [pool] = [...pools].sort(byModesty);
+  if (pool === undefined) return undefined;
+  return {
+    key: 'models',
+    comments: ['A first model, so that there is something to start; yours are in base.ts, `npm run lock` adds more'],
+    value: fields({
+      first: fields({
+        weights,
+        settings: fields({ contextLength: 2048, parallel: 1, maxOutputLength: 128 }),
+        pools: [pool.name],
+        gpus: pool.gpus > 0 ? 1 : undefined,
+        cpu: 1,
+        priority: pool.capacity === 'spot' ? 'batch' : undefined,
+        replicas: 1,
+      }),
+    }),
+  };
+}

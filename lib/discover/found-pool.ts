@@ -1,0 +1,53 @@
+/** Nodes that are alike, as a pool of an overlay. */
+import type { LiveNode } from '../inventory';
+import { coresUp, sizeUp } from './sizes';
+import { fields, type Fields, type Value } from './source';
+
+/** Nodes that are alike: at least one. */
+export type Alike = readonly [LiveNode, ...LiveNode[]];
+
+export interface FoundPool {
+  readonly name: string;
+  readonly nodes: readonly LiveNode[];
+  readonly value: Fields;
+  readonly capacity: 'on-demand' | 'spot';
+  /** Units of GPUs that one node offers. */
+  readonly gpus: number;
+  readonly gpuAddition?: readonly [product: string, entry: Fields];
+  readonly instanceAddition?: readonly [key: string, entry: Fields];
+}
+
+/** Nodes that no pool can be made of, and why. */
+export interface LeftOut {
+  readonly nodes: readonly LiveNode[];
+  readonly because: string;
+}
+
+export const isLeftOut = (found: FoundPool | LeftOut): found is LeftOut => 'because' in found;
+export const isPool = (found: FoundPool | LeftOut): found is FoundPool => !isLeftOut(found);
+
+/** Least of a resource that any of the nodes offers to all pods. */
+export const least = (nodes: readonly LiveNode[], resource: string): number => Math.min(...nodes.map(({ allocatable }) => allocatable[resource] ?? 0));
+export const leastFree = (nodes: readonly LiveNode[], resource: string): number => Math.min(...nodes.map(({ free }) => free[resource] ?? 0));
+
+/** What an overlay takes for granted. */
+const usualDaemons = { millicores: 500, memory: 512 * 1024 ** 2 };
+
+/** What pods of others take on the fullest node, with what a node has less than is declared; absent where it is no more than usual. */
+export function daemonsOf(nodes: readonly LiveNode[], declared: { readonly millicores: number; readonly memory: number }): Fields | undefined {
+  const millicores = Math.max(0, declared.millicores - leastFree(nodes, 'cpu'));
+  const memory = Math.max(0, declared.memory - leastFree(nodes, 'memory'));
+  if (millicores <= usualDaemons.millicores && memory <= usualDaemons.memory) return undefined;
+  return fields({ cpu: coresUp(Math.max(millicores, usualDaemons.millicores)), memory: sizeUp(Math.max(memory, usualDaemons.memory)) });
+}
+
+export const taintsOf = (taints: LiveNode['taints']): readonly Value[] | undefined =>
+  (taints.length === 0 ? undefined : taints.map(({ key, value, effect }) => fields({ key, value: value === '' ? undefined : value, effect })));
+
+/** What makes taints the same, whatever their order. */
+export const taintsText = ({ taints }: LiveNode): string => taints.map(({ key, value = '', effect }) => `${key}=${value}:${effect}`).sort().join();
+
+/** Said where a bandwidth is wanted that no API tells. */
+export const diskComment = 'Fill in: bytes per second that the disk reads (fio --rw=read); loading times are computed from it';
+/** A small volume of a cloud: slower than most. */
+export const slowDisk = 'mib(125)';

@@ -1,0 +1,53 @@
+/** Pods of others that a platform talks to, by the labels under which well-known software runs. What is seen is a guess that says so. */
+import { carries, type Inventory, type LiveObject } from '../inventory';
+import { fields, type Field, type Fields } from './source';
+
+/** Labels of pods that pass requests on, as their charts and operators set them. */
+const gateways: readonly Readonly<Record<string, string>>[] = [
+  { 'app.kubernetes.io/name': 'envoy', 'app.kubernetes.io/component': 'proxy' },
+  { 'app.kubernetes.io/name': 'gateway' },
+  { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' },
+  { 'app.kubernetes.io/name': 'traefik' },
+  { 'app.kubernetes.io/name': 'haproxy-ingress' },
+  { 'app.kubernetes.io/name': 'kong' },
+  { istio: 'ingressgateway' },
+];
+
+/** Labels of pods that scrape metrics. */
+const monitors: readonly Readonly<Record<string, string>>[] = [
+  { 'app.kubernetes.io/name': 'prometheus' },
+  { 'app.kubernetes.io/name': 'vmagent' },
+  { 'app.kubernetes.io/name': 'alloy' },
+  { 'app.kubernetes.io/name': 'grafana-agent' },
+  { 'app.kubernetes.io/name': 'opentelemetry-collector' },
+];
+
+interface Seen {
+  readonly namespace: string;
+  readonly podLabels: Readonly<Record<string, string>>;
+}
+
+/** Where pods with one of several sets of labels run, each place once. */
+function seen(pods: readonly LiveObject[], known: readonly Readonly<Record<string, string>>[]): readonly Seen[] {
+  const places = known.flatMap((podLabels) => [...new Set(pods.filter((pod) => carries(pod, podLabels)).map(({ metadata: { namespace = '' } }) => namespace))].sort()
+    .map((namespace) => ({ namespace, podLabels })));
+  return [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
+}
+
+const peerOf = ({ namespace, podLabels }: Seen): Fields => fields({ namespace, podLabels: fields(podLabels) });
+
+const placeText = ({ namespace, podLabels }: Seen): string => `${Object.entries(podLabels).map(([name, value]) => `${name}=${value}`).join(',')} in ${namespace}`;
+
+type Line = Field | { readonly comments: readonly string[] };
+
+function line(key: string, what: string, [first, ...others]: readonly Seen[]): Line {
+  if (first === undefined) return { comments: [`Fill in: ${key}: { namespace, podLabels } of the pods that ${what}; none was recognised, and without it none may`] };
+  const also = others.length === 0 ? '' : `; also seen: ${others.map(placeText).join(' · ')}`;
+  return { key, value: peerOf(first), comments: [`Check: the pods that ${what}${also}`] };
+}
+
+/** The fields `gateway` and `monitoring`. */
+export const peers = ({ of }: Inventory): readonly Line[] => [
+  line('gateway', 'send requests to models', seen(of('Pod'), gateways)),
+  line('monitoring', 'scrape metrics', seen(of('Pod'), monitors)),
+];

@@ -1,0 +1,63 @@
+/** Where weights could be kept, by the drivers and classes of a cluster: what no API tells is said. */
+import { isDefaultClass, partOf, waitsForPod, type Inventory, type LiveObject } from '../inventory';
+import { code, fields, type Field, type Fields, type Value } from './source';
+
+const nfsDriver = 'nfs.csi.k8s.io';
+
+/** Drivers whose volumes several nodes can write at once. */
+const sharedDrivers: ReadonlySet<string> = new Set([
+  'efs.csi.aws.com', 'fsx.csi.aws.com', 'filestore.csi.storage.gke.io', 'file.csi.azure.com', 'rook-ceph.cephfs.csi.ceph.com', 'cephfs.csi.ceph.com',
+  'driver.longhorn.io', 'csi.juicefs.com',
+]);
+
+const bandwidth: Field = {
+  key: 'bandwidth', value: code('mib(100)'), comments: ['Fill in: bytes per second that all readers share; loading times are computed from it'],
+};
+const capacity: Field = { key: 'capacity', value: code('gib(200)'), comments: ['Fill in: all weights, the old and the new during a change'] };
+
+const provisionerOf = ({ provisioner }: LiveObject): string => (typeof provisioner === 'string' ? provisioner : '');
+
+const nameOf = ({ metadata: { name } }: LiveObject): string => name;
+
+/** `standard (ebs.csi.aws.com, default)`. */
+const classText = (storageClass: LiveObject): string =>
+  `${nameOf(storageClass)} (${provisionerOf(storageClass)}${isDefaultClass(storageClass) ? ', default' : ''})`;
+
+/** The field `weights`, and what must be installed for it. */
+export interface FoundStore {
+  readonly weights: Field;
+  readonly prerequisites: readonly Fields[];
+}
+
+const store = (comment: string, values: Readonly<Record<string, Value>>, ...prerequisites: readonly Fields[]): FoundStore =>
+  ({ weights: { key: 'weights', comments: [comment], value: { fields: [...fields(values).fields, capacity, bandwidth] } }, prerequisites });
+
+const nfsPrerequisite = fields({ kind: 'CSIDriver', name: nfsDriver, providedBy: 'csi-driver-nfs' });
+
+/** An NFS server where its driver is there, else a class that several nodes can use, else the claim of a single node. */
+export function foundStore(inventory: Inventory, nodes: number): FoundStore {
+  const classes = inventory.of('StorageClass');
+  const seen = classes.length === 0 ? 'no StorageClass was seen' : `StorageClasses: ${classes.map(classText).sort().join(', ')}`;
+  const nfsClass = classes.find((each) => provisionerOf(each) === nfsDriver);
+  const shared = classes.find((each) => sharedDrivers.has(provisionerOf(each)));
+  if (nfsClass === undefined && shared !== undefined) {
+    return store(`Check: where weights are kept, readable and writable from several nodes; ${seen}`, { kind: 'class', storageClass: nameOf(shared) });
+  }
+  if (nodes === 1 && nfsClass === undefined && classes.some(isDefaultClass)) {
+    return store(`Check: one claim of the default class, since there is one node; ${seen}`, { kind: 'direct' });
+  }
+  const { server, share } = partOf<{ readonly server: string; readonly share: string }>(nfsClass?.parameters);
+  const comment = server === undefined ? `Fill in: server and share of the NFS server where weights are kept; ${seen}` : `Check: the NFS server of StorageClass ${nfsClass === undefined ? '' : nameOf(nfsClass)}; ${seen}`;
+  return store(comment, { kind: 'nfs', server: server ?? 'nfs.example', share: share ?? '/models' }, nfsPrerequisite);
+}
+
+/** The field `storageTiers`: classes that make a volume where the pod is. */
+export function storageTiers({ of }: Inventory): Field | undefined {
+  const local = of('StorageClass').filter((each) => waitsForPod(each) && provisionerOf(each) !== 'kubernetes.io/no-provisioner').sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  if (local.length === 0) return undefined;
+  return {
+    key: 'storageTiers',
+    comments: ['Fill in: bytes per second that one volume reads; leave out what models should not use'],
+    value: fields(Object.fromEntries(local.map((each) => [nameOf(each), fields({ storageClass: nameOf(each), bandwidth: code('mib(125)') })]))),
+  };
+}
