@@ -1,6 +1,6 @@
 /** What a live cluster has, as preflight and discover read it. Pure. */
-export { gpuLabel, gpusOf, podsWith, productOf, type LiveGpus, type LiveSharing } from './gpus';
+export { gpuLabel, gpusOf, podsWith, type LiveGpus } from './gpus';
 export { aggregatedApi, carries, inventoryOf, isDefaultClass, isDefinitionServed, waitsForPod, type Answers, type Inventory } from './inventory';
-export { conditionOf, partOf, type LiveObject } from './live-object';
+export { partOf, type LiveObject } from './live-object';
 export { meets, type LiveNode } from './node';
-export { isOurs, ownerOf, type Owner } from './owner';
+export { isOurs, ownerOf } from './owner';

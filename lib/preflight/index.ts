@@ -1,5 +1,5 @@
 /** An environment beside its live cluster. Pure. */
-export { formatDifference, type Difference } from './difference';
+export { formatDifference } from './difference';
 export { preflightCodes } from './fault-codes';
 export { preflight, type Preflight } from './preflight';
 export { neededFor, type Needs } from './needs';

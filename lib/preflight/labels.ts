@@ -16,18 +16,28 @@ function isAlike({ pool }: LivePool, node: LiveNode): boolean {
   return lacking(nodeAmounts(pool), node.free).length === 0 && (pool.gpu === undefined) === (gpusOf(node) === undefined);
 }
 
-/** Nodes of no pool that miss one label. Where a pool has only one, the node must be called so, or be of the declared size. */
+const machineType = 'node.kubernetes.io/instance-type';
+
+/**
+ * Nodes of no pool that miss one label and have another that sets the pool apart. A node of another machine type may be anybody's: it
+ * counts where nodes are missing. Where a pool has only one label, the node must be called so, or be of the declared size.
+ */
 export function nearMisses(live: LivePool): readonly LiveNode[] {
-  const { pool: { nodeNames, selector }, unclaimed } = live;
-  const isMeant = (node: LiveNode): boolean => selector.length > 1 || (nodeNames === undefined ? isAlike(live, node) : nodeNames.includes(node.name));
-  return unclaimed.filter((node) => missed(live.pool, node).length === 1 && isMeant(node));
+  const { pool: { nodeNames, selector, nodes: { min } }, nodes, unclaimed } = live;
+  return unclaimed.filter((node) => {
+    const [first, ...more] = missed(live.pool, node);
+    if (first === undefined || more.length > 0) return false;
+    if (selector.length === 1) return nodeNames === undefined ? isAlike(live, node) : nodeNames.includes(node.name);
+    const isMarked = selector.some((requirement) => requirement !== first && requirement.operator === 'In');
+    return isMarked && (first.key !== machineType || nodes.length < Math.max(1, min));
+  });
 }
 
 /** `gpu: 'NVIDIA-L40S'`: what an overlay says instead. */
 function inOverlay({ key }: LabelRequirement, value: string): string {
   if (key === 'kubernetes.io/hostname') return `write '${value}' in nodes`;
   if (key === 'nvidia.com/gpu.product') return `hardware: { gpu: '${value}' }`;
-  if (key === 'node.kubernetes.io/instance-type') return `instance of type ${value}`;
+  if (key === machineType) return `instance of type ${value}`;
   if (!setByOthers.test(key)) return `labels: { '${key}': '${value}' }`;
   return `state provisioner and capacity as they are, or labels that the nodes carry: { '${key}': '${value}' }`;
 }

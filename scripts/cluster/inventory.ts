@@ -3,7 +3,10 @@ import { inventoryOf, type Inventory, type LiveObject, type Needs } from '../../
 import { readAll, type Cluster } from './kubectl';
 
 /** Kinds without a namespace that every look at a cluster needs. */
-const clusterKinds = ['Node', 'Namespace', 'StorageClass', 'CSIDriver', 'RuntimeClass', 'PriorityClass', 'APIService'];
+export const clusterKinds = ['Node', 'Namespace', 'StorageClass', 'CSIDriver', 'RuntimeClass', 'PriorityClass', 'APIService'];
+
+/** Kinds that only a first overlay needs. */
+export const overlayKinds = ['Service', 'EndpointSlice'];
 
 /** Pods that have ended take nothing of their node. */
 const running = '--field-selector=status.phase!=Succeeded,status.phase!=Failed';
@@ -27,6 +30,6 @@ export const inventoryFor = (cluster: Cluster, { clusterKinds: own, namespacedKi
 
 /** What a first overlay needs: where names are resolved, and where the API server answers. */
 export const inventoryOfCluster = (cluster: Cluster): Inventory => read(cluster, [
-  () => cluster.get(['services'], '--namespace', 'kube-system', '--selector', 'k8s-app=kube-dns'),
-  () => cluster.get(['endpointslices'], '--namespace', 'default', '--selector', 'kubernetes.io/service-name=kubernetes'),
+  () => cluster.get(['service'], '--namespace', 'kube-system', '--selector', 'k8s-app=kube-dns'),
+  () => cluster.get(['endpointslice'], '--namespace', 'default', '--selector', 'kubernetes.io/service-name=kubernetes'),
 ], []);

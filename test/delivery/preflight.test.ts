@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { synthesise, type EnvironmentInput } from '../../lib';
 import { runDiscover } from '../../scripts/discover/index';
 import { runPreflight } from '../../scripts/preflight/index';
@@ -24,6 +25,8 @@ let cluster: LookedAt;
 
 beforeAll(async () => { cluster = await startLookedAt(everywhere, documentedRole()); }, 20 * 60_000);
 afterAll(() => cluster.end());
+// A command blocks this process: whatever the server closed meanwhile is noticed before the next request.
+afterEach(() => sleep(20));
 
 function saying(run: (console: { readonly out: (text: string) => void; readonly error: (text: string) => void }) => number): Said {
   const [out, error]: [string[], string[]] = [[], []];
@@ -90,6 +93,7 @@ describe('a difference is found, with its whole sentence, and no other', () => {
       expect(out.slice(0, out.indexOf('\neverywhere on context'))).toBe(found.map((each) => `${each}\n`).join(''));
       expect(status).toBe(1);
     } finally {
+      await sleep(20);
       await undo?.();
     }
   });
@@ -109,6 +113,19 @@ test('for machines, with every field of a difference', () => {
 });
 
 describe('a cluster that cannot be read is one clear error', () => {
+  test('no kubectl, no kubeconfig, none that is one, no current context', () => {
+    const looking = (...argv: readonly string[]): string => saying((console) => runPreflight([everywhere], ['--env', 'everywhere', ...argv], console)).error;
+    const broken = join(cluster.folder, 'broken');
+    writeFileSync(broken, '{"apiVersion');
+    expect(looking('--kubeconfig', '/none')).toBe('/none: kubectl says: stat /none: no such file or directory.\n  mend: name one that is there: --kubeconfig FILE\n  [KubeconfigNotRead]');
+    expect(looking('--kubeconfig', broken)).toMatch(/^.*broken: kubectl says: error loading config file .*\.\n {2}mend: name one that is there: --kubeconfig FILE\n {2}\[KubeconfigNotRead\]$/);
+    expect(looking('--kubeconfig', cluster.kubeconfig)).toBe(`${cluster.kubeconfig}: it has no current context.\n  mend: name one: --context NAME\n  allowed: away · expired · no-rights · rack-1 · untrusted\n  [UnknownContext]`);
+    const { PATH } = process.env;
+    process.env['PATH'] = cluster.folder;
+    expect(looking('--kubeconfig', cluster.kubeconfig)).toBe('kubectl: there is no such program in the PATH.\n  mend: install kubectl: https://kubernetes.io/docs/tasks/tools\n  [KubectlMissing]');
+    process.env['PATH'] = PATH;
+  });
+
   test.each([
     ['away', /^context away: kubectl says: The connection to the server 127\.0\.0\.1:9 was refused - did you specify the right host or port\?\.\n {2}mend: reach its network \(VPN, bastion\) · correct the server of this context\n {2}\[ClusterUnreachable\]$/],
     ['expired', /^context expired: kubectl says: You must be logged in to the server \(.*\)\.\n {2}mend: sign in again, as you do for kubectl \(aws sso login, gcloud auth login, az login\) · renew the token or certificate of this context\n {2}\[CredentialsRefused\]$/],

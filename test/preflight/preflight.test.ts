@@ -32,7 +32,7 @@ const byOwnLabel = rack({ labels: { pool: 'gpu' } });
 
 const cases: readonly (readonly [name: string, input: EnvironmentInput, changes: readonly Change[], found: readonly string[]])[] = [
   ['a release that nobody knows', local, [(answers) => ({ ...answers, version: { major: '1', minor: '33+' } })], [
-    "local.cluster.kubernetes: declared 1.36; found 1.33.\n  mend: bring the cluster to one of 1.35, 1.36, 1.37, the releases whose rules Corral knows · bring the cluster to 1.36\n  [ServerVersion]",
+    'local.cluster.kubernetes: declared 1.36; found 1.33.\n  mend: bring the cluster to one of 1.35, 1.36, 1.37, the releases whose rules Corral knows · bring the cluster to 1.36\n  [ServerVersion]',
   ]],
   ['an older version of a group', production, [serving({ 'kustomize.toolkit.fluxcd.io': ['v1beta2'] })], [
     'production: declared Kustomization of kustomize.toolkit.fluxcd.io/v1; found kustomize.toolkit.fluxcd.io in v1beta2 only.\n  mend: install Flux: flux install\n  [ApiNotServed]',

@@ -2,9 +2,8 @@
 import { at } from '../../../lib/core/path';
 import type { EnvironmentInput, Manifest } from '../../../lib';
 import type { Json } from '../../../lib/kubernetes/manifest';
-import type { World } from '../../cluster/world/world';
 import { everywhere } from './everywhere';
-import { metrics, metricsAnswer } from './looked-at';
+import { metrics, metricsAnswer, type World } from './looked-at';
 
 export interface Injected {
   readonly name: string;
@@ -59,7 +58,7 @@ const taken = (apiVersion: string, kind: string, name: string): Injected['make']
 
 /** Takes a node away with its status, and lets it join again. */
 const nodeTaken = (name: string): Injected['make'] => async ({ plane, machines }) => {
-  const node = [...machines.values()].flat().find(({ metadata }) => metadata?.name === name);
+  const node = machines.find(({ metadata }) => metadata?.name === name);
   if (node === undefined) throw new Error(`no machine is called ${name}`);
   await plane.client.delete([{ apiVersion: 'v1', kind: 'Node', metadata: { name } }]);
   return () => plane.client.create('Node', node);

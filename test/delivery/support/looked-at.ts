@@ -1,12 +1,14 @@
 /** A control plane that somebody with few rights looks at, while the server notes every request of theirs. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import type { IServiceAccount } from 'kubernetes-models/v1';
-import type { EnvironmentInput, Manifest } from '../../../lib';
+import type { INode, IServiceAccount } from 'kubernetes-models/v1';
+import { parseEnvironment, type EnvironmentInput, type Manifest } from '../../../lib';
 import { ensureTools, toolPath } from '../../../scripts/toolchain/tools';
-import { controlPlaneTools } from '../../cluster/control-plane/control-plane';
-import { startWorld, type World } from '../../cluster/world/world';
+import { ControlPlane, controlPlaneTools } from '../../cluster/control-plane/control-plane';
+import { joinNodes } from '../../cluster/nodes';
+import { machinesOf } from '../../cluster/world/machines';
+import { neighboursOf } from '../../cluster/world/neighbours';
 
 const account = { namespace: 'kube-system', name: 'preflight' } as const;
 const stranger = { namespace: 'kube-system', name: 'no-rights' } as const;
@@ -24,6 +26,12 @@ const auditPolicy = { apiVersion: 'audit.k8s.io/v1', kind: 'Policy', omitStages:
 
 interface Kubeconfig {
   readonly clusters: readonly [{ readonly cluster: { readonly server: string; readonly 'certificate-authority': string } }];
+}
+
+/** A control plane with the machines that joined it. Nothing runs beside it: the commands under test block this process. */
+export interface World {
+  readonly plane: ControlPlane;
+  readonly machines: readonly INode[];
 }
 
 export interface LookedAt {
@@ -117,34 +125,47 @@ async function furnish({ plane }: World, role: Manifest): Promise<void> {
   await plane.kubectl.run(['rollout', 'status', 'daemonset/node-daemons', '-n', 'kube-system', '--timeout=60s']);
 }
 
+async function startWorld(input: EnvironmentInput, apiServer: readonly string[]): Promise<World> {
+  const { environment } = parseEnvironment(input);
+  if (environment === undefined) throw new Error(`${input.name} does not parse`);
+  const plane = await ControlPlane.start({ apiServer });
+  const machines = [...machinesOf(input, environment).values()].flat();
+  await plane.client.apply(neighboursOf(environment), { fieldManager: 'cluster-team' });
+  await joinNodes(plane.client, machines);
+  return { plane, machines };
+}
+
+/** Puts kubectl into the PATH, with a cache of its own; returns what puts everything back. */
+async function withKubectl(cache: string): Promise<() => void> {
+  const before = { ...process.env };
+  Object.assign(process.env, { PATH: `${dirname(await toolPath('kubectl'))}${delimiter}${before['PATH'] ?? ''}`, KUBECACHEDIR: cache });
+  return () => {
+    process.env['PATH'] = before['PATH'];
+    if (before['KUBECACHEDIR'] === undefined) delete process.env['KUBECACHEDIR'];
+  };
+}
+
 /** Starts a control plane with everything that an environment declares. */
 export async function startLookedAt(input: EnvironmentInput, role: Manifest): Promise<LookedAt> {
   await ensureTools(controlPlaneTools);
   const folder = await mkdtemp(join(tmpdir(), 'corral-looked-at-'));
-  const [policy, log, kubeconfig] = ['policy.json', 'audit.log', 'kubeconfig'].map((name) => join(folder, name)) as [string, string, string];
-  await writeFile(policy, JSON.stringify(auditPolicy));
-  await mkdir(join(folder, 'cache'));
-  const { PATH, KUBECACHEDIR } = process.env;
-  Object.assign(process.env, { PATH: `${dirname(await toolPath('kubectl'))}${delimiter}${PATH ?? ''}`, KUBECACHEDIR: join(folder, 'cache') });
-  const world = await startWorld(input, { apiServer: [`--audit-policy-file=${policy}`, `--audit-log-path=${log}`, '--audit-log-mode=blocking'] });
-  const lookedAt: LookedAt = {
-    world, kubeconfig, folder,
+  const file = (name: string): string => join(folder, name);
+  await writeFile(file('policy.json'), JSON.stringify(auditPolicy));
+  const putBack = await withKubectl(file('cache'));
+  const world = await startWorld(input, [`--audit-policy-file=${file('policy.json')}`, `--audit-log-path=${file('audit.log')}`, '--audit-log-mode=blocking']);
+  await furnish(world, role);
+  await writeKubeconfig(world, file('kubeconfig'));
+  return {
+    world,
+    folder,
+    kubeconfig: file('kubeconfig'),
     async requests() {
-      return (await readFile(log, 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as Request);
+      return (await readFile(file('audit.log'), 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as Request);
     },
     async end() {
-      Object.assign(process.env, { PATH });
-      if (KUBECACHEDIR === undefined) delete process.env['KUBECACHEDIR'];
-      await world.end();
+      putBack();
+      await world.plane.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
-  try {
-    await furnish(world, role);
-    await writeKubeconfig(world, kubeconfig);
-    return lookedAt;
-  } catch (error) {
-    await lookedAt.end();
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 /** The answers of a cluster that is exactly as an environment declares it, to be changed one by one. */
-import { inventoryOf, parseEnvironment, preflight, synthesise, type EnvironmentInput, type Inventory, type LiveObject, type Manifest } from '../../../lib';
+import { inventoryOf, parseEnvironment, preflight, synthesise, type EnvironmentInput, type Inventory, type LiveObject } from '../../../lib';
 import type { Answers } from '../../../lib/inventory';
 import { machinesOf } from '../../cluster/world/machines';
 import { neighboursOf } from '../../cluster/world/neighbours';
@@ -45,7 +45,7 @@ export function declared(input: EnvironmentInput): Answers {
     groups: groupList(served),
     objects: [
       ...[...machinesOf(input, environment).values()].flat().map(live),
-      ...neighboursOf(environment) as readonly Manifest[],
+      ...neighboursOf(environment),
       namespace('kube-system'),
       ...peers.map((peer) => pod(peer.namespace, peer.namespace, peer.podLabels)),
       apiService,

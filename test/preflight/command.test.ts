@@ -1,0 +1,44 @@
+/** The command lines of preflight and discover, before any cluster is asked. */
+import { expect, test } from '@jest/globals';
+import { production } from '../../overlays/production';
+import { runDiscover } from '../../scripts/discover/index';
+import { usage as discoverUsage } from '../../scripts/discover/options';
+import { runPreflight } from '../../scripts/preflight/index';
+import { usage } from '../../scripts/preflight/options';
+
+interface Console {
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+}
+
+function saying(run: (console: Console) => number): { readonly status: number; readonly out: readonly string[]; readonly error: readonly string[] } {
+  const [out, error]: [string[], string[]] = [[], []];
+  return { status: run({ out: (text) => out.push(text), error: (text) => error.push(text) }), out, error };
+}
+
+const preflight = (...argv: readonly string[]) => saying((console) => runPreflight([production], argv, console));
+const discover = (...argv: readonly string[]) => saying((console) => runDiscover(argv, console));
+
+test('help is printed, and is no error', () => {
+  expect(preflight('--help')).toEqual({ status: 0, out: [usage], error: [] });
+  expect(discover('--help')).toEqual({ status: 0, out: [discoverUsage], error: [] });
+});
+
+test('a wrong command line is told, with the usage', () => {
+  expect(preflight('--env', 'production', '--contxt', 'x').error).toEqual([expect.stringMatching(/^Unknown option '--contxt'/)]);
+  expect(preflight()).toEqual({ status: 2, out: [], error: [`--env is missing\n\n${usage}`] });
+  expect(discover('x')).toEqual({ status: 2, out: [], error: [expect.stringMatching(/^Unexpected argument 'x'[^]*Exit status: 0 printed/)] });
+});
+
+test('an environment that no overlay defines is refused', () => {
+  expect(preflight('--env', 'prod')).toEqual({
+    status: 2, out: [], error: ["--env: no overlay is called 'prod'.\n  did you mean: production\n  allowed: production\n  [UnknownEnvironment]"],
+  });
+});
+
+test('an environment that does not synthesise is refused before any cluster is asked', () => {
+  const broken = { ...production, cluster: { ...production.cluster, kubernetes: '1.20' as '1.36' } };
+  const { status, error } = saying((console) => runPreflight([broken], ['--env', 'production', '--kubeconfig', '/none'], console));
+  expect(status).toBe(2);
+  expect(error).toEqual([expect.stringMatching(/^production\.cluster\.kubernetes: [^]*\[NotAllowed\]$/)]);
+});

@@ -1,0 +1,54 @@
+/** What the how-to page shows is what the commands print, and the rights that it gives are those that are needed. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { formatDifference, neededFor, synthesise } from '../../lib';
+import { apiVersions } from '../cluster/client/kinds';
+import { environments } from '../../overlays';
+import { production } from '../../overlays/production';
+import { clusterKinds, overlayKinds } from '../../scripts/cluster/inventory';
+import { usage as discoverUsage } from '../../scripts/discover/options';
+import { usage } from '../../scripts/preflight/options';
+import { documentedRole } from '../delivery/support/clusterrole';
+import { everywhere } from '../delivery/support/everywhere';
+import { changing, compared, offering } from './support/declared';
+
+const page = readFileSync(join(__dirname, '../../docs/how-to/preflight.md'), 'utf8');
+
+test('the example is what is printed of such a cluster', () => {
+  const taints = [{ key: 'dedicated', value: 'batch', effect: 'NoSchedule' }];
+  const tainted = ['cpu-1', 'cpu-2'].map((name) => changing('Node', name, (node) => ({ ...node, spec: { taints } })));
+  const { differences } = compared(production, offering('gpu-l40s-2', { 'nvidia.com/gpu': '3' }), ...tainted);
+  expect(page).toContain(`\n${differences.map(formatDifference).join('\n')}\n\nproduction on context rack-1: 2 differences\n`);
+});
+
+test('the example of what to fill in is what discover prints', () => {
+  const [, example = ''] = /```ts\n([^]*?)```/.exec(page) ?? [];
+  const printed = readFileSync(join(__dirname, '../delivery/__snapshots__/preflight.test.ts.snap'), 'utf8').replaceAll(/^ +/gm, '');
+  expect(printed).toContain(example);
+});
+
+test.each([[usage], [discoverUsage]])('exit statuses and options are those of the usage', (text) => {
+  for (const [, status = ''] of text.matchAll(/(?:status: | · )(\d)/g)) expect(page).toMatch(new RegExp(`\\| ${status} \\||Exit status: .*\\b${status} `));
+  for (const [option] of text.matchAll(/--(?:kubeconfig|json|context)\b/g)) expect(page).toContain(option);
+});
+
+const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.replace(/\/.*$/, '') : '');
+const plural = (kind: string): string => kind.toLowerCase().replace(/y$/, 'ie').replace(/(s|x|ch)$/, '$1e').concat('s');
+
+/** Kinds that no test client knows by their version. */
+const others: Readonly<Record<string, string>> = { CSIDriver: 'storage.k8s.io/v1', APIService: 'apiregistration.k8s.io/v1' };
+
+const rightTo = (verb: string) => (kind: string): string => {
+  const apiVersion = others[kind] ?? (apiVersions as Readonly<Record<string, string | undefined>>)[kind];
+  if (apiVersion === undefined) throw new Error(`${kind} is of no known version`);
+  return `${verb} ${plural(kind)}.${groupOf(apiVersion)}`;
+};
+
+test('the ClusterRole allows what is read for any environment, and nothing else', () => {
+  const needs = [...environments, everywhere].map((environment) => neededFor(synthesise(environment)));
+  const kinds = [...clusterKinds, ...overlayKinds, 'Pod', ...needs.flatMap(({ clusterKinds: own, namespacedKinds }) => [...own, ...[...namespacedKinds.values()].flat()])];
+  const wanted = new Set([...kinds.map(rightTo('list')), rightTo('get')('CustomResourceDefinition')]);
+  const given = documentedRole().rules.flatMap(({ apiGroups, resources, verbs }) => verbs.flatMap((verb) => resources.map((resource) => `${verb} ${resource}.${apiGroups[0] ?? ''}`)));
+  expect(given.sort()).toEqual([...wanted].sort());
+});
