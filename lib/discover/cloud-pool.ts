@@ -46,18 +46,20 @@ export interface CloudGroup {
   readonly name: string;
   readonly origin: CloudOrigin;
   readonly nodes: Alike;
+  /** Nodes of the same machine type, these among them: what the type has, all of them have. */
+  readonly ofType: Alike;
   /** Whether machine type and capacity alone tell these nodes from all others. */
   readonly isApart: boolean;
 }
 
-export function cloudPool({ name, origin, nodes, isApart }: CloudGroup, { gpus: gpuCatalog, instances }: { readonly gpus: GpuCatalog; readonly instances: InstanceCatalog }): FoundPool | LeftOut {
+export function cloudPool({ name, origin, nodes, ofType, isApart }: CloudGroup, { gpus: gpuCatalog, instances }: { readonly gpus: GpuCatalog; readonly instances: InstanceCatalog }): FoundPool | LeftOut {
   // A node whose device plugin has not come up yet shows no GPUs.
-  const gpus = foundGpus(nodes.find((node) => gpusOf(node) !== undefined) ?? nodes[0], gpuCatalog);
+  const gpus = foundGpus(ofType.find((node) => gpusOf(node) !== undefined) ?? nodes[0], gpuCatalog);
   if (isUndeclarable(gpus)) return { nodes, because: gpus.because };
   const key = `${origin.cloud}/${origin.type}`;
   const instance = Object.hasOwn(instances, key) ? instances[key] : undefined;
   const allocatable = instance === undefined
-    ? { millicores: least(nodes, 'cpu'), memory: least(nodes, 'memory') }
+    ? { millicores: least(ofType, 'cpu'), memory: least(ofType, 'memory') }
     : { millicores: instance.allocatable.millicores, memory: instance.allocatable.memoryMib * 1024 ** 2 };
   const count = nodes.length;
   return {
@@ -66,7 +68,7 @@ export function cloudPool({ name, origin, nodes, isApart }: CloudGroup, { gpus: 
     capacity: origin.capacity,
     gpus: gpus?.cards ?? 0,
     gpuAddition: gpus?.addition && [gpus.product, gpus.addition],
-    instanceAddition: instance === undefined ? [key, instanceOf(origin, nodes, gpus)] : undefined,
+    instanceAddition: instance === undefined ? [key, instanceOf(origin, ofType, gpus)] : undefined,
     value: {
       fields: [
         { key: 'on', value: 'cloud' },

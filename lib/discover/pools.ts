@@ -61,16 +61,20 @@ interface CloudNode {
   readonly origin: CloudOrigin;
 }
 
+const typeOf = ({ cloud, type }: CloudOrigin): string => `${cloud}/${type}`;
 const kindOf = ({ provisioner, type, capacity }: CloudOrigin): string => `${provisioner} ${type} ${capacity}`;
 /** Machines of one pool and type are alike; where one is not, preflight says so. */
 const originText = ({ origin }: CloudNode): string => `${kindOf(origin)} ${origin.pool}`;
 
 function cloudGroups(nodes: readonly CloudNode[], names: PoolNames): readonly CloudGroup[] {
   const groups = grouped(nodes, originText);
-  return groups.map(([{ node, origin }, ...more]) => {
+  const nodesOf = ([first, ...more]: Some<CloudNode>): Alike => [first.node, ...more.map(({ node }) => node)];
+  const types = new Map(grouped(nodes, ({ origin }) => typeOf(origin)).map((ofType) => [typeOf(ofType[0].origin), nodesOf(ofType)]));
+  return groups.map((group) => {
+    const [{ origin }] = group;
     const isApart = groups.filter(([other]) => kindOf(other.origin) === kindOf(origin)).length === 1;
     const name = names.take(origin.pool, `${origin.pool}-${origin.type}`, `${origin.pool}-${origin.type}-${origin.capacity}`);
-    return { name, origin, nodes: [node, ...more.map((each) => each.node)], isApart };
+    return { name, origin, nodes: nodesOf(group), ofType: types.get(typeOf(origin)) ?? nodesOf(group), isApart };
   });
 }
 
