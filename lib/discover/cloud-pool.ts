@@ -1,5 +1,6 @@
 /** Nodes of a cloud as a pool: by the catalogue's name where it knows the machine type, else with what the nodes say of it. */
 import { bytes, gigabytes, inMib } from '../core/bytes';
+import { usableNvme } from '../environment/complete/pool';
 import type { GpuCatalog } from '../catalog/gpu';
 import type { Instance, InstanceCatalog } from '../catalog/instance';
 import { gpusOf, type LiveNode } from '../inventory';
@@ -8,9 +9,6 @@ import { foundGpus, isUndeclarable, type FoundGpus } from './pool-gpu';
 import { ownLabels, type CloudOrigin } from './provider';
 import { sizeDown } from './sizes';
 import { code, fields, type Field, type Fields } from './source';
-
-/** Of local NVMe, what an overlay takes for granted that pods can have. */
-const usableNvme = 0.9;
 
 /** Taints that the provisioner sets by itself, which no overlay repeats. */
 function added({ provisioner, capacity }: CloudOrigin, [first, ...others]: Alike): LiveNode['taints'] {

@@ -1,4 +1,6 @@
 /** Nodes that are alike, as a pool of an overlay. */
+import { cores } from '../core/cpu';
+import { usualDaemons } from '../environment/complete/pool';
 import type { LiveNode } from '../inventory';
 import { coresUp, sizeUp } from './sizes';
 import { fields, type Fields, type Value } from './source';
@@ -31,14 +33,14 @@ export const least = (nodes: readonly LiveNode[], resource: string): number => M
 export const leastFree = (nodes: readonly LiveNode[], resource: string): number => Math.min(...nodes.map(({ free }) => free[resource] ?? 0));
 
 /** What an overlay takes for granted. */
-const usualDaemons = { millicores: 500, memory: 512 * 1024 ** 2 };
+const usual = { millicores: cores(usualDaemons.cpu), memory: usualDaemons.memory };
 
 /** What pods of others take on the fullest node, with what a node has less than is declared; absent where it is no more than usual. */
 export function daemonsOf(nodes: readonly LiveNode[], declared: { readonly millicores: number; readonly memory: number }): Fields | undefined {
   const millicores = Math.max(0, declared.millicores - leastFree(nodes, 'cpu'));
   const memory = Math.max(0, declared.memory - leastFree(nodes, 'memory'));
-  if (millicores <= usualDaemons.millicores && memory <= usualDaemons.memory) return undefined;
-  return fields({ cpu: coresUp(Math.max(millicores, usualDaemons.millicores)), memory: sizeUp(Math.max(memory, usualDaemons.memory)) });
+  if (millicores <= usual.millicores && memory <= usual.memory) return undefined;
+  return fields({ cpu: coresUp(Math.max(millicores, usual.millicores)), memory: sizeUp(Math.max(memory, usual.memory)) });
 }
 
 export const taintsOf = (taints: LiveNode['taints']): readonly Value[] | undefined =>

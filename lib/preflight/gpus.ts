@@ -4,7 +4,7 @@ import { gpusOf, podsWith, type Inventory, type LiveNode } from '../inventory';
 import { preparationOf } from '../render/beforehand';
 import { difference, type Difference } from './difference';
 import type { LivePool } from './live-pool';
-import { byText, listed, named } from './node-list';
+import { asArguments, byText, listed, named } from './node-list';
 
 /** How the GPUs of a node are offered, where it is not by the declared name. */
 function otherwise(node: LiveNode, { resource }: PoolGpu): string | undefined {
@@ -30,13 +30,16 @@ function unitMends({ pool }: LivePool, gpu: PoolGpu, nodes: readonly LiveNode[],
   }
   const sharing = first && gpusOf(first)?.sharing;
   const preparation = preparationOf(pool);
-  if (preparation !== undefined && all !== gpu.unitsPerNode) return preparation.commands;
+  if (preparation !== undefined && all !== gpu.unitsPerNode) return [preparation.commands.join(' && ')];
   if (sharing?.by === 'time-slicing' || sharing?.by === 'mps') {
-    return [`sharing: { by: '${sharing.by}', replicas: ${sharing.replicas} }`, `kubectl label node ${nodes.map(({ name }) => name).join(' ')} nvidia.com/device-plugin.config-`];
+    return [`sharing: { by: '${sharing.by}', replicas: ${sharing.replicas} }`, `kubectl label node ${asArguments(nodes)} nvidia.com/device-plugin.config-`];
   }
-  if (sharing?.by === 'mig') return [`sharing: { by: 'mig', profile: '${sharing.profile}' }`, `kubectl label node ${nodes.map(({ name }) => name).join(' ')} nvidia.com/mig.config=all-disabled --overwrite`];
-  if (all === 0) return ['run the NVIDIA device plugin there: devicePlugin.enabled=true of the GPU operator', `kubectl describe node ${nodes.map(({ name }) => name).join(' ')}`];
-  return [pool.on === 'metal' ? `hardware: { gpus: ${all} }` : 'state the instance that the nodes are', 'look for a failed GPU with nvidia-smi on the node'];
+  if (sharing?.by === 'mig') {
+    return [`sharing: { by: 'mig', profile: '${sharing.profile}' }`, `kubectl label node ${asArguments(nodes)} nvidia.com/mig.config=all-disabled --overwrite`];
+  }
+  if (all === 0) return ['run the NVIDIA device plugin there: devicePlugin.enabled=true of the GPU operator', `kubectl describe node ${asArguments(nodes)}`];
+  const stated = pool.on === 'metal' ? `hardware: { gpus: ${all} }` : 'state the instance that the nodes are';
+  return all > gpu.unitsPerNode ? [stated] : [stated, 'look for a failed GPU with nvidia-smi on the node'];
 }
 
 function units(live: LivePool, gpu: PoolGpu, inventory: Inventory): readonly Difference[] {

@@ -1,5 +1,7 @@
 /** What nodes leave to the pods of an environment, beside what its plan counts on; GPUs are looked at apart. */
 import { bytes, ceilMib, inGib, inMib } from '../core/bytes';
+import { cores } from '../core/cpu';
+import { usualDaemons } from '../environment/complete/pool';
 import { amountText } from '../plan/amounts-text';
 import { nodeAmounts } from '../plan/placement/demand';
 import type { LiveNode } from '../inventory';
@@ -26,7 +28,7 @@ function daemonsText({ pool }: LivePool, nodes: readonly LiveNode[]): string {
   const { instance } = pool;
   const cpu = of('cpu', ({ allocatable }) => instance?.allocatable.millicores ?? allocatable['cpu'] ?? 0);
   const memory = of('memory', ({ allocatable }) => (instance === undefined ? allocatable['memory'] ?? 0 : instance.allocatable.memoryMib * 1024 ** 2));
-  return `daemons: { cpu: ${coresUp(Math.max(0, cpu))}, memory: mib(${inMib(ceilMib(bytes(Math.max(0, memory))))}) }`;
+  return `daemons: { cpu: ${coresUp(Math.max(cores(usualDaemons.cpu), cpu))}, memory: mib(${inMib(ceilMib(bytes(Math.max(usualDaemons.memory, memory))))}) }`;
 }
 
 function mends(live: LivePool, resource: Resource, nodes: readonly LiveNode[]): readonly string[] {

@@ -76,6 +76,9 @@ const cases: readonly (readonly [name: string, input: EnvironmentInput, changes:
   ['nodes without the one label of the pool', byOwnLabel, [labelled('gpu-0', { pool: undefined }), labelled('gpu-1', { pool: undefined })], [
     'rack.nodePools.gpu: declared label pool=gpu; found no such label on gpu-0 and gpu-1.\n  mend: kubectl label node gpu-0 gpu-1 pool=gpu\n  [LabelDiffers]',
   ]],
+  ['more GPUs than declared', rack({}), [offering('gpu-0', { 'nvidia.com/gpu': '4' })], [
+    'rack.nodePools.gpu: declared 2 nvidia.com/gpu for its pods on each node; found 4 on gpu-0.\n  mend: hardware: { gpus: 4 }\n  [GpusMissing]',
+  ]],
   ['slices that are not cut', sliced, [offering('gpu-0', { 'nvidia.com/mig-1g.10gb': undefined, 'nvidia.com/gpu': '2' })], [
     'rack.nodePools.gpu: declared 14 nvidia.com/mig-1g.10gb for its pods on each node; found 2 nvidia.com/gpu on gpu-0.\n  mend: kubectl label node -l nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB nvidia.com/mig.config=all-1g.10gb --overwrite\n  [GpusMissing]',
   ]],

@@ -17,10 +17,10 @@ import { poolGpu } from './pool-gpu';
 import { automaticTaints, cloudSelector, metalSelector } from './selector';
 
 /** A DaemonSet or two for logs, metrics, network and the device plugin. */
-const usualDaemons = { cpu: 0.5, memory: mib(512) } as const;
+export const usualDaemons = { cpu: 0.5, memory: mib(512) } as const;
 
 /** Of local NVMe, what pods can have: a tenth goes to the filesystem and to what the kubelet keeps free before it evicts. */
-const usableNvme = 0.9;
+export const usableNvme = 0.9;
 /** Lowest sequential rate of the local NVMe disks that clouds attach, in bytes per second. */
 const nvmeBandwidth = gigabytes(1);
 

@@ -276,7 +276,7 @@ const aboutGpus: readonly Injected[] = [
       `kubectl -n gpu-operator patch configmap device-plugin-config --type merge -p '{"data":{"rack":"version: v1\\nsharing:\\n  timeSlicing:\\n    renameByDefault: true\\n    failRequestsGreaterThanOne: true\\n    resources:\\n      - name: nvidia.com/gpu\\n        replicas: 4\\n"}}'`,
       `kubectl patch clusterpolicies.nvidia.com/cluster-policy --type merge -p '{"spec":{"devicePlugin":{"config":{"name":"device-plugin-config"}}}}'`,
       'kubectl label node rack-1 rack-2 nvidia.com/device-plugin.config=rack --overwrite',
-    ].join(' · '), 'GpusMissing')],
+    ].join(' && '), 'GpusMissing')],
   },
   {
     name: 'shares where whole GPUs are declared', environment: withPool('rack', { sharing: undefined }),
