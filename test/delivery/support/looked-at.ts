@@ -152,20 +152,27 @@ export async function startLookedAt(input: EnvironmentInput, role: Manifest): Pr
   const file = (name: string): string => join(folder, name);
   await writeFile(file('policy.json'), JSON.stringify(auditPolicy));
   const putBack = await withKubectl(file('cache'));
-  const world = await startWorld(input, [`--audit-policy-file=${file('policy.json')}`, `--audit-log-path=${file('audit.log')}`, '--audit-log-mode=blocking']);
-  await furnish(world, role);
-  await writeKubeconfig(world, file('kubeconfig'));
+  let world: World | undefined;
+  const end = async (): Promise<void> => {
+    putBack();
+    await world?.plane.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    world = await startWorld(input, [`--audit-policy-file=${file('policy.json')}`, `--audit-log-path=${file('audit.log')}`, '--audit-log-mode=blocking']);
+    await furnish(world, role);
+    await writeKubeconfig(world, file('kubeconfig'));
+  } catch (error) {
+    await end();
+    throw error;
+  }
   return {
     world,
+    end,
     folder,
     kubeconfig: file('kubeconfig'),
     async requests() {
       return (await readFile(file('audit.log'), 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as Request);
-    },
-    async end() {
-      putBack();
-      await world.plane.stop();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }
