@@ -1,5 +1,6 @@
 /** Reads a live cluster with the user's own kubectl, sign-in and rights. It only gets, and says in one way why it cannot. */
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { fault, FaultError, refuse, suggest, type Fault, type LiveObject } from '../../lib';
 
 /** Which cluster, as a command line says it. */
@@ -85,8 +86,11 @@ function forbidden(at: string, stderr: string): readonly Fault[] {
 
 function contextOf(access: Access): string {
   const place = access.kubeconfig ?? 'kubeconfig';
+  const mend = 'name one that is there: --kubeconfig FILE';
+  // To kubectl a file that is not there is one without contexts.
+  if (access.kubeconfig !== undefined && !existsSync(access.kubeconfig)) return refuse('KubeconfigNotRead', place, 'there is no such file', { mend });
   const listed = run(access, ['config', 'get-contexts', '--output', 'name']);
-  if (listed.failed) return refuse('KubeconfigNotRead', place, `kubectl says: ${lastWords(listed.stderr)}`, { mend: 'name one that is there: --kubeconfig FILE' });
+  if (listed.failed) return refuse('KubeconfigNotRead', place, `kubectl says: ${lastWords(listed.stderr)}`, { mend });
   const known = listed.stdout.split('\n').filter((line) => line !== '');
   const { context } = access;
   if (context !== undefined) {

@@ -117,7 +117,7 @@ describe('a cluster that cannot be read is one clear error', () => {
     const looking = (...argv: readonly string[]): string => saying((console) => runPreflight([everywhere], ['--env', 'everywhere', ...argv], console)).error;
     const broken = join(cluster.folder, 'broken');
     writeFileSync(broken, '{"apiVersion');
-    expect(looking('--kubeconfig', '/none')).toBe('/none: kubectl says: stat /none: no such file or directory.\n  mend: name one that is there: --kubeconfig FILE\n  [KubeconfigNotRead]');
+    expect(looking('--kubeconfig', '/none')).toBe('/none: there is no such file.\n  mend: name one that is there: --kubeconfig FILE\n  [KubeconfigNotRead]');
     expect(looking('--kubeconfig', broken)).toMatch(/^.*broken: kubectl says: error loading config file .*\.\n {2}mend: name one that is there: --kubeconfig FILE\n {2}\[KubeconfigNotRead\]$/);
     expect(looking('--kubeconfig', cluster.kubeconfig)).toBe(`${cluster.kubeconfig}: it has no current context.\n  mend: name one: --context NAME\n  allowed: away · expired · no-rights · rack-1 · untrusted\n  [UnknownContext]`);
     const { PATH } = process.env;
