@@ -1,7 +1,6 @@
 /** The GPUs of live nodes beside those of a pool: how many, by which name, of which product, with how much memory. */
 import type { PoolGpu } from '../environment/node-pool';
 import { gpusOf, podsWith, type Inventory, type LiveNode } from '../inventory';
-import { preparationOf } from '../render/beforehand';
 import { difference, type Difference } from './difference';
 import type { LivePool } from './live-pool';
 import { asArguments, byText, listed, named } from './node-list';
@@ -21,7 +20,7 @@ function unitsFound(node: LiveNode, gpu: PoolGpu): string | undefined {
   return otherwise(node, gpu) ?? (all === 0 ? 'none' : `${all}`);
 }
 
-function unitMends({ pool }: LivePool, gpu: PoolGpu, nodes: readonly LiveNode[], inventory: Inventory): readonly string[] {
+function unitMends({ pool, preparation }: LivePool, gpu: PoolGpu, nodes: readonly LiveNode[], inventory: Inventory): readonly string[] {
   const [first] = nodes;
   const { resource } = gpu;
   const all = first?.allocatable[resource] ?? 0;
@@ -29,7 +28,6 @@ function unitMends({ pool }: LivePool, gpu: PoolGpu, nodes: readonly LiveNode[],
     return [`move ${listed(nodes.flatMap(({ name }) => podsWith(inventory, name, resource)))} to other nodes`];
   }
   const sharing = first && gpusOf(first)?.sharing;
-  const preparation = preparationOf(pool);
   if (preparation !== undefined && all !== gpu.unitsPerNode) return [preparation.commands.join(' && ')];
   if (sharing?.by === 'time-slicing' || sharing?.by === 'mps') {
     return [`sharing: { by: '${sharing.by}', replicas: ${sharing.replicas} }`, `kubectl label node ${asArguments(nodes)} nvidia.com/device-plugin.config-`];

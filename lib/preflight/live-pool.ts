@@ -3,6 +3,7 @@ import { at, type Path } from '../core/path';
 import type { NodePool } from '../environment/node-pool';
 import { supportPools } from '../plan/scheduling';
 import { meets, type LiveNode } from '../inventory';
+import { preparationOf, type Preparation } from '../render/beforehand';
 import type { Comparison } from './difference';
 
 export interface LivePool {
@@ -14,6 +15,8 @@ export interface LivePool {
   readonly unclaimed: readonly LiveNode[];
   /** Whether pods without GPUs that belong to the platform go there. */
   readonly takesSupport: boolean;
+  /** What its nodes need before their GPUs are shared. */
+  readonly preparation?: Preparation;
 }
 
 const isIn = (node: LiveNode, { selector }: NodePool): boolean => selector.every((requirement) => meets(node, requirement));
@@ -25,6 +28,7 @@ export function livePools({ synthesis: { plan: { environment } }, inventory: { n
   const support = supportPools(environment);
   return pools.map((pool) => ({
     takesSupport: support.includes(pool),
+    preparation: preparationOf(pool, environment.cluster),
     pool, at: at(environment.name, 'nodePools', pool.name), nodes: nodes.filter((node) => isIn(node, pool)), unclaimed,
   }));
 }
