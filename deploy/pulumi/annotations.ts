@@ -3,16 +3,20 @@ import type { Manifest } from '../../lib';
 import type { StackObject } from './stack-objects';
 
 /**
- * A quota counts once its controller has taken it up: a pod that comes earlier is refused. The provider would look every half
- * second; by an expression it watches.
+ * What makes an object ready, for kinds at which the provider would look every half second: by an expression it watches. A quota
+ * counts once its controller has taken it up: a pod that comes earlier is refused.
  */
-const quotaIsCounted = 'jsonpath={.status.hard}';
+const readiness: Readonly<Record<string, string>> = {
+  PersistentVolumeClaim: 'jsonpath={.status.phase}=Bound',
+  ResourceQuota: 'jsonpath={.status.hard}',
+};
 
 function awaiting({ manifest: { kind }, awaited }: Pick<StackObject, 'manifest' | 'awaited'>): Readonly<Record<string, string>> {
   if (!awaited) return { 'pulumi.com/skipAwait': 'true' };
   // A Job that failed would fail for ever, since its template cannot change: the next `up` makes it again.
   if (kind === 'Job') return { 'pulumi.com/replaceUnready': 'true' };
-  return kind === 'ResourceQuota' ? { 'pulumi.com/waitFor': quotaIsCounted } : {};
+  const expression = readiness[kind];
+  return expression === undefined ? {} : { 'pulumi.com/waitFor': expression };
 }
 
 /** The manifest with the provider's annotations; Pulumi is told nothing else about it. */

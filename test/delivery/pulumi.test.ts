@@ -3,12 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Stack } from '@pulumi/pulumi/automation';
 import { synthesise, type EnvironmentInput, type Manifest } from '../../lib';
 import { resourceName, typeToken } from '../../deploy/pulumi/kubernetes-object';
+import { title } from '../../lib/kubernetes/manifest';
 import { dev } from '../../overlays/dev';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from '../cluster/control-plane/control-plane';
 import { idle, podsOf } from '../cluster/world/roll-call';
 import { startWorld, type World } from '../cluster/world/world';
-import { changes, destroy, preview, Pulumi, pulumiTools, up } from './support/pulumi';
+import { changes, destroy, preview, Pulumi, pulumiTools, up, type Run } from './support/pulumi';
 
 const minutes = 60_000;
 
@@ -30,14 +31,17 @@ beforeAll(async () => {
 }, 20 * minutes);
 afterAll(() => pulumi.remove());
 
-const nowhere = JSON.stringify({ apiVersion: 'v1', kind: 'Config' });
-
 describe('the project as it is checked out', () => {
-  test('a preview needs no cluster', async () => {
-    const stack = await pulumi.project('dev');
-    await stack.setConfig('kubeconfig', { value: nowhere });
-    const { steps } = await preview(stack);
+  test('a preview needs no cluster, and no setting at all', async () => {
+    const { steps } = await preview(await pulumi.project('dev'));
     expect(steps.map(({ op, resource }) => `${op} ${resource}`).sort()).toEqual(manifestsOf(dev).map((manifest) => `create ${resourceOf(manifest)}`).sort());
+  });
+
+  test('an up that names no cluster is refused, and so is a misspelt setting', async () => {
+    const stack = await pulumi.project('dev');
+    await expect(up(stack)).rejects.toThrow(/error: dev: the stack names no cluster, so it would change the one that happens to be current\./);
+    await stack.setConfig('contxt', { value: 'office' });
+    await expect(preview(stack)).rejects.toThrow(/error: Pulumi\.dev\.yaml\.config\.contxt: there is no such field\.\s+did you mean: context/);
     await stack.workspace.removeStack('dev');
   });
 
@@ -70,16 +74,30 @@ describe('the life of a stack', () => {
     expect(run.steps).toHaveLength(manifests.length);
   });
 
-  test('a manual change is shown, and mended', async () => {
+  test('manual changes are shown, and mended', async () => {
     const name = 'qwen-2-5-7b';
+    const policy = manifests.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name.includes(name)) as Manifest;
     await world.plane.client.patch('Deployment', name, 'llm-serving', { spec: { progressDeadlineSeconds: 7 } });
-    const drift = [{ op: 'update', resource: `kubernetes:apps/v1:Deployment::llm-serving/${name}` }];
+    await world.plane.client.delete([policy]);
+    const drift = [`create ${resourceOf(policy)}`, `update kubernetes:apps/v1:Deployment::llm-serving/${name}`];
+    const seen = (run: Run) => changes(run).map(({ op, resource }) => `${op} ${resource}`).sort();
     const shown = await preview(stack, { refresh: true, diff: true });
-    expect(changes(shown)).toEqual(drift);
+    expect(seen(shown)).toEqual(drift);
     expect(shown.text).toMatch(/progressDeadlineSeconds/);
-    expect(changes(await up(stack, { refresh: true }))).toEqual(drift);
+    expect(seen(await up(stack, { refresh: true }))).toEqual(drift);
     const { spec } = await world.plane.client.get('Deployment', name, 'llm-serving');
     expect(spec?.progressDeadlineSeconds).toBe(world.plan.llamaServers.find(({ workload }) => workload.name === name)?.budgets.progressDeadline.value);
+    expect(await world.plane.client.read(policy)).toBeDefined();
+  });
+
+  const annotations = async () => (await world.plane.client.get('Deployment', 'qwen-2-5-7b', 'llm-serving')).metadata?.annotations;
+
+  test('what others add is no change', async () => {
+    const { client, kubectl } = world.plane;
+    await client.patch('Deployment', 'qwen-2-5-7b', 'llm-serving', { metadata: { annotations: { 'example.org/controller': 'x' } } });
+    await kubectl.run(['annotate', 'deployment/qwen-2-5-7b', '--namespace', 'llm-serving', 'example.org/somebody=x']);
+    expect(changes(await up(stack, { refresh: true }))).toEqual([]);
+    expect(await annotations()).toMatchObject({ 'example.org/controller': 'x', 'example.org/somebody': 'x' });
   });
 
   test('a changed model changes its own objects, and no other', async () => {
@@ -92,10 +110,27 @@ describe('the life of a stack', () => {
     expect(idle(await podsOf(world))).toEqual([]);
   });
 
+  test('with it goes what kubectl added to them, and what a controller added stays', async () => {
+    expect(await annotations()).toHaveProperty(['example.org/controller'], 'x');
+    expect(await annotations()).not.toHaveProperty(['example.org/somebody']);
+  });
+
   test('rolled back, it is as before', async () => {
     environment = dev;
     await up(stack);
     expect(changes(await up(stack))).toEqual([]);
+  });
+
+  test('a protected object that would go, or be replaced, stops the preview', async () => {
+    const claim = manifests.find(({ kind }) => kind === 'PersistentVolumeClaim') as Manifest;
+    for (const other of [
+      { ...dev, cluster: { ...dev.cluster, namespaces: { store: 'elsewhere' } } },
+      { ...dev, amendments: [{ target: title(claim), patch: { spec: { accessModes: ['ReadOnlyMany'] } }, reason: 'a test' }] },
+    ]) {
+      environment = other;
+      await expect(preview(stack)).rejects.toThrow(/protected/);
+    }
+    environment = dev;
   });
 
   test('the preview of a destroy fails while something is protected', async () => {
@@ -103,16 +138,21 @@ describe('the life of a stack', () => {
     expect(await podsOf(world)).not.toEqual([]);
   });
 
-  test('destroy without the protected leaves them, and says so', async () => {
+  test('destroy without the protected leaves them, and says so; what is allowed by name goes', async () => {
+    const isGuarded = ({ kind }: Manifest): boolean => ['Namespace', 'PersistentVolumeClaim', 'StorageClass'].includes(kind);
+    const [allowed, ...kept] = manifests.filter(isGuarded).sort((a, b) => (a.kind > b.kind ? -1 : 1)) as [Manifest, ...Manifest[]];
+    expect([allowed, ...kept].map(({ kind }) => kind)).toEqual(['StorageClass', 'PersistentVolumeClaim', 'Namespace', 'Namespace']);
+    await stack.setConfig('allowDelete[0]', { value: `StorageClass/${allowed.metadata.name}` }, true);
+    expect(changes(await up(stack))).toEqual([]);
+
     const { text } = await destroy(stack, { excludeProtected: true });
     expect(text).toMatch(/protected/);
-    const kept = manifests.filter(({ kind }) => ['Namespace', 'PersistentVolumeClaim', 'StorageClass'].includes(kind));
-    expect(kept).toHaveLength(4);
     for (const manifest of kept) {
       const metadata = (await world.plane.client.read(manifest))?.metadata;
       expect(metadata).toMatchObject(manifest.metadata);
       expect(metadata).not.toHaveProperty('deletionTimestamp');
     }
+    expect(await world.plane.client.read(allowed)).toBeUndefined();
     expect(await podsOf(world)).toEqual([]);
   });
 });

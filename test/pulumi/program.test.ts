@@ -90,10 +90,10 @@ describe.each(stacks)('$name', (environment) => {
     expect(skipped).toHaveLength(manifests.filter(({ kind }) => kind === 'Service').length);
   });
 
-  test('a quota is waited for by watching it, a Job that failed is made again', () => {
+  test('quotas and claims are waited for by watching them, a Job that failed is made again', () => {
     const annotated = (key: string) => resources.filter(({ inputs }) => inputs.metadata.annotations?.[key] !== undefined).map(({ inputs }) => inputs.kind);
-    const count = (kind: string) => manifests.filter((manifest) => manifest.kind === kind).map(() => kind);
-    expect(annotated('pulumi.com/waitFor')).toEqual(count('ResourceQuota'));
+    const count = (...kinds: readonly string[]) => manifests.filter(({ kind }) => kinds.includes(kind)).map(({ kind }) => kind);
+    expect(annotated('pulumi.com/waitFor')).toEqual(count('ResourceQuota', 'PersistentVolumeClaim'));
     expect(annotated('pulumi.com/replaceUnready')).toEqual(count('Job'));
   });
 

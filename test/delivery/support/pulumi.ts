@@ -69,6 +69,9 @@ export class Pulumi {
       pulumiCommand: this.command,
       envVars: {
         PATH: [join(this.folder, 'bin'), process.env.PATH].join(delimiter),
+        // Neither the kubeconfig nor anything else of whoever runs the tests.
+        HOME: join(this.folder, 'home'),
+        KUBECONFIG: '',
         PULUMI_BACKEND_URL: `file://${join(this.folder, 'state')}`,
         PULUMI_CONFIG_PASSPHRASE: '',
         PULUMI_SKIP_UPDATE_CHECK: 'true',
