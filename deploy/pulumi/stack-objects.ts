@@ -1,5 +1,5 @@
 /** The objects of a stack, in an order in which they can be made, each with what it waits for and how it is treated. Pure. */
-import { bindsOnFirstUse, timesOf, type Manifest, type RenderedChart, type Times } from '../../lib';
+import { bindsOnFirstUse, loadersBefore, timesOf, type Manifest, type RenderedChart, type Times } from '../../lib';
 import { replicasOfOthers } from './autoscaling';
 import { custody, type Custody } from './custody';
 import type { Holding } from './delivery';
@@ -19,8 +19,12 @@ export interface StackObject extends Custody {
   readonly fieldManager: string;
 }
 
-/** Namespaces before what lives in them, whatever runs pods after what it uses. */
-const rank = (manifest: Manifest): number => (manifest.kind === 'Namespace' ? 0 : runsPods(manifest) ? 2 : 1);
+/** Namespaces before what lives in them, whatever runs pods after what it uses, loaders before who serves what they bring. */
+function rank(manifest: Manifest): number {
+  if (manifest.kind === 'Namespace') return 0;
+  if (!runsPods(manifest)) return 1;
+  return manifest.kind === 'Job' ? 2 : 3;
+}
 
 /** What an object waits for in its own chart: its namespace, and everything without pods when it runs some itself. */
 function inChart(manifest: Manifest, { manifests }: RenderedChart): readonly Manifest[] {
@@ -32,8 +36,16 @@ function inChart(manifest: Manifest, { manifests }: RenderedChart): readonly Man
 /** Whether an object becomes ready by itself. A Service is as ready as the pods behind it, and their workload is waited for already. */
 export const isAwaited = (manifest: Manifest, all: readonly Manifest[]): boolean => manifest.kind !== 'Service' && !bindsOnFirstUse(manifest, all);
 
+/** Loaders of what a workload serves. Pulumi waits for few objects at a time, and a model that waits for weights takes a place. */
+function loaders(manifest: Manifest, chart: RenderedChart, { charts, plan }: Holding): readonly Manifest[] {
+  if (!runsPods(manifest)) return [];
+  const names = new Set(loadersBefore(plan, chart.name));
+  return charts.filter(({ name }) => names.has(name)).flatMap(({ manifests }) => manifests.filter(runsPods));
+}
+
 /** The objects that a stack holds: a wave waits for all of the one before. */
-export function stackObjects({ charts, plan, fieldManager }: Holding, settings: Settings): readonly StackObject[] {
+export function stackObjects(holding: Holding, settings: Settings): readonly StackObject[] {
+  const { charts, plan, fieldManager } = holding;
   const all = charts.flatMap(({ manifests }) => manifests);
   const waves = [...new Set(charts.filter(({ manifests }) => manifests.length > 0).map(({ wave }) => wave))].sort((a, b) => a - b);
   return waves.flatMap((wave, index) => {
@@ -43,7 +55,7 @@ export function stackObjects({ charts, plan, fieldManager }: Holding, settings: 
       .sort((a, b) => rank(a.manifest) - rank(b.manifest))
       .map(({ chart, manifest }): StackObject => ({
         manifest,
-        after: [...before, ...inChart(manifest, chart)],
+        after: [...before, ...inChart(manifest, chart), ...loaders(manifest, chart, holding)],
         awaited: isAwaited(manifest, all),
         times: timesOf(manifest, plan),
         ignoreChanges: replicasOfOthers(manifest, all),

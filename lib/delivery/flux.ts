@@ -5,6 +5,7 @@ import { annotations } from '../kubernetes/labels';
 import type { Manifest } from '../kubernetes/manifest';
 import type { Plan } from '../plan/plan';
 import { bindsOnFirstUse } from './first-use';
+import { loadersBefore } from './loaders-first';
 import { marked } from './mark';
 import { patience } from './patience';
 import { isKept } from './protection';
@@ -47,14 +48,10 @@ function readiness({ manifests }: Unit, all: readonly Manifest[]) {
   return { wait: false, healthChecks: healthChecks.length === 0 ? undefined : healthChecks };
 }
 
-/**
- * What a unit waits for: the loaders of its weights, else the wave before. Flux waits for few units at a time, and models that waited
- * inside for weights would take the places of the loaders that bring them.
- */
-function unitsBefore({ loaders, llamaServers, ollamaFleets }: Plan, { name, after }: Unit): readonly string[] {
-  const server = [...llamaServers, ...ollamaFleets].map(({ workload }) => workload.name).find((own) => name === `model-${own}` || name === `fleet-${own}`);
-  const bringing = loaders.filter(({ neededBy }) => server !== undefined && neededBy.includes(server));
-  return bringing.length === 0 ? after : bringing.map((loader) => `load-${loader.name}`);
+/** What a unit waits for: the loaders of its weights, which the wave before is ready for, else that wave. */
+function unitsBefore(plan: Plan, { name, after }: Unit): readonly string[] {
+  const loaders = loadersBefore(plan, name);
+  return loaders.length === 0 ? after : loaders;
 }
 
 /** The Kustomizations of an environment, in the order of its units. */

@@ -4,6 +4,7 @@ export { deliveryFaultCodes } from './fault-codes';
 export { fieldManagers } from './field-manager';
 export { bindsOnFirstUse } from './first-use';
 export { guards, type Delivery } from './guards';
+export { loadersBefore } from './loaders-first';
 export { hashes, lockName, lockOf, lockPath, lockText, objectKey, parseLock, sha256, type Lock } from './lock';
 export { isKept } from './protection';
 export { timesOf, type Times } from './times';

@@ -62,6 +62,16 @@ describe.each(stacks)('$name', (environment) => {
     }
   });
 
+  test('a model waits for the loaders of its weights: Pulumi waits for few objects at a time', () => {
+    for (const { workload } of [...plan.llamaServers, ...plan.ollamaFleets]) {
+      const server = manifests.find(({ kind, metadata }) => (kind === 'Deployment' || kind === 'StatefulSet') && metadata.name === workload.name) as Manifest;
+      const names = plan.loaders.filter(({ neededBy }) => neededBy.includes(workload.name)).map(({ name }) => `load-${name}`);
+      expect(names.length).toBeGreaterThan(0);
+      const jobs = charts.filter(({ name }) => names.includes(name)).flatMap((chart) => chart.manifests).filter(({ kind }) => kind === 'Job');
+      expect(of(server).dependencies.filter((urn) => urn.includes(':Job::')).sort()).toEqual(jobs.map((job) => of(job).urn).sort());
+    }
+  });
+
   test('what holds data or other objects is protected, and nothing else', () => {
     const guarded = resources.filter(({ protect }) => protect);
     expect(resources.filter(({ retainOnDelete }) => retainOnDelete)).toEqual(guarded);
