@@ -15,7 +15,7 @@ const minutes = 60_000;
 /** Most that a stack may take of the time of kubectl. */
 const most = { ready: 2, unchanged: 1.5 };
 /** The fastest of several says what it costs; the others, what else the machine had to do. */
-const repetitions = 3;
+const repetitions = 2;
 
 let pulumi: Pulumi;
 

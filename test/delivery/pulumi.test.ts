@@ -123,14 +123,16 @@ describe('the life of a stack', () => {
 
   test('a protected object that would go, or be replaced, stops the preview', async () => {
     const claim = manifests.find(({ kind }) => kind === 'PersistentVolumeClaim') as Manifest;
-    for (const other of [
-      { ...dev, cluster: { ...dev.cluster, namespaces: { store: 'elsewhere' } } },
-      { ...dev, amendments: [{ target: title(claim), patch: { spec: { accessModes: ['ReadOnlyMany'] } }, reason: 'a test' }] },
-    ]) {
-      environment = other;
-      await expect(preview(stack)).rejects.toThrow(/protected/);
+    const gone = { ...dev, cluster: { ...dev.cluster, namespaces: { store: 'elsewhere' } } };
+    const replaced = { ...dev, amendments: [{ target: title(claim), patch: { spec: { accessModes: ['ReadOnlyMany'] } }, reason: 'a test' }] };
+    try {
+      environment = gone;
+      await expect(preview(stack)).rejects.toThrow(/Namespace::model-store" cannot be deleted\s+because it is protected/);
+      environment = replaced;
+      await expect(preview(stack)).rejects.toThrow(/unable to replace resource ".*PersistentVolumeClaim::model-store\/model-store"\s+as it is currently marked for protection/);
+    } finally {
+      environment = dev;
     }
-    environment = dev;
   });
 
   test('the preview of a destroy fails while something is protected', async () => {
