@@ -20,7 +20,7 @@ if (legal === undefined) throw new Error('production has no model legal');
 type Model = typeof legal;
 
 const withLegal = (changed: Partial<Model>, amendments: EnvironmentInput['amendments'] = []): EnvironmentInput =>
-  ({ ...production, delivery: 'pulumi', ollama: {}, models: { legal: { ...legal, ...changed } as Model }, amendments });
+  ({ ...production, delivery: 'pulumi', ollama: {}, models: { legal: { ...legal, ...changed } }, amendments });
 
 const range = { min: 2, max: 8 } as const;
 /** The autoscaler decides as always, without the minutes that it would wait before. */

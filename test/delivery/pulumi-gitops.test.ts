@@ -55,10 +55,10 @@ interface Metadata {
 const metadataOf = async (manifest: Manifest): Promise<Metadata> => ((await world.plane.client.read(manifest))?.metadata ?? {}) as Metadata;
 
 /** Identifiers of every object and every pod. */
-async function census(): Promise<{ readonly objects: readonly (string | undefined)[]; readonly pods: readonly (string | undefined)[] }> {
+async function census(): Promise<{ readonly objects: readonly (string | undefined)[]; readonly pods: readonly string[] }> {
   const objects = await Promise.all(manifests.map(metadataOf));
   const pods = await podsOf(world);
-  return { objects: objects.map(({ uid }) => uid), pods: pods.map(({ metadata }) => metadata?.uid).sort() };
+  return { objects: objects.map(({ uid }) => uid), pods: pods.map(({ metadata }) => metadata?.uid ?? '').sort((a, b) => (a < b ? -1 : 1)) };
 }
 
 /** Who has written declared state into the environment's objects. */

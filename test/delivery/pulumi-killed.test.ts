@@ -42,7 +42,7 @@ function family(pid: number): readonly number[] {
 }
 
 test('a killed up is taken up where it was', async () => {
-  const stack = await pulumi.project('dev');
+  const stack = await pulumi.projectAtOnce('dev');
   await stack.setConfig('kubeconfig', { value: world.plane.kubeconfig });
   const killed = pulumi.startUp('dev');
   const ended = once(killed, 'exit');

@@ -1,6 +1,6 @@
 /** The real Pulumi CLI and the real Kubernetes provider in a folder of their own: no account, no network, nothing left behind. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { LocalWorkspace, PulumiCommand, type EngineEvent, type LocalWorkspaceOptions, type Stack } from '@pulumi/pulumi/automation';
@@ -9,6 +9,7 @@ import type { EnvironmentInput } from '../../../lib';
 import { declare } from '../../../deploy/pulumi/program';
 import { readSettings } from '../../../deploy/pulumi/settings';
 import { ensureTools, toolPath } from '../../../scripts/toolchain/tools';
+import { rollOutAtOnce } from './at-once';
 
 export const pulumiTools = ['pulumi', 'pulumi-kubernetes'] as const;
 
@@ -51,7 +52,7 @@ export class Pulumi {
   static async install(): Promise<Pulumi> {
     await ensureTools(pulumiTools);
     const folder = await mkdtemp(join(tmpdir(), 'corral-pulumi-'));
-    await Promise.all(['bin', 'state', 'home', 'inline', 'project'].map((name) => mkdir(join(folder, name))));
+    await Promise.all(['bin', 'state', 'home', 'inline', 'project', 'at-once'].map((name) => mkdir(join(folder, name))));
     await symlink(await toolPath('pulumi'), join(folder, 'bin', 'pulumi'));
     // The name under which the CLI looks for a provider on PATH.
     await symlink(await toolPath('pulumi-kubernetes'), join(folder, 'bin', 'pulumi-resource-kubernetes'));
@@ -59,6 +60,10 @@ export class Pulumi {
     // The project as it is, where the CLI may write its stack files.
     await copyFile(join(root, 'Pulumi.yaml'), join(folder, 'project', 'Pulumi.yaml'));
     await symlink(join(root, 'deploy'), join(folder, 'project', 'deploy'));
+    // The same with another entry, which differs in its pace alone.
+    const project = await readFile(join(root, 'Pulumi.yaml'), 'utf8');
+    await writeFile(join(folder, 'at-once', 'Pulumi.yaml'), project.replace(/^main: .*$/m, 'main: support/program-at-once.ts'));
+    await symlink(__dirname, join(folder, 'at-once', 'support'));
     return new Pulumi(folder, await PulumiCommand.get({ root: folder }));
   }
 
@@ -85,10 +90,16 @@ export class Pulumi {
     return LocalWorkspace.createOrSelectStack({ stackName, workDir: join(this.folder, 'project') }, this.options('project'));
   }
 
+  /** The same project at the pace of simulated kubelets. */
+  projectAtOnce(stackName: string): Promise<Stack> {
+    return LocalWorkspace.createOrSelectStack({ stackName, workDir: join(this.folder, 'at-once') }, this.options('at-once'));
+  }
+
   /** The stack of an environment that a test may change as it goes. */
   async stack(environment: () => EnvironmentInput, settings: Readonly<Record<string, string>>): Promise<Stack> {
     const program = (): Promise<void> => {
       const name = sdk.getStack();
+      rollOutAtOnce();
       declare([environment()], name, readSettings(new sdk.Config('corral'), name), sdk.runtime.isDryRun());
       return Promise.resolve();
     };
@@ -97,12 +108,12 @@ export class Pulumi {
     return stack;
   }
 
-  /** `pulumi up` of a stack of the project as a process of its own, which a test may kill. */
+  /** `pulumi up` of a stack of `projectAtOnce` as a process of its own, which a test may kill. */
   startUp(stackName: string): ChildProcess {
-    const { envVars } = this.options('project');
+    const { envVars } = this.options('at-once');
     const args = ['up', '--yes', '--skip-preview', '--non-interactive', '--stack', stackName];
     return spawn(this.command.command, args, {
-      cwd: join(this.folder, 'project'), env: { ...process.env, PULUMI_HOME: join(this.folder, 'home'), ...envVars }, stdio: 'ignore',
+      cwd: join(this.folder, 'at-once'), env: { ...process.env, PULUMI_HOME: join(this.folder, 'home'), ...envVars }, stdio: 'ignore',
     });
   }
 
