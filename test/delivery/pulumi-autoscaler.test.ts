@@ -59,7 +59,7 @@ test('from three replicas to an autoscaler, not one pod is lost', async () => {
   environment = ranged;
   const { client } = world.plane;
   // Other budgets come with more replicas, so the pods are replaced as well: a spare first, as in every rollout.
-  const fewest = await fewestEndpoints(client, serving, async () => {
+  const fewest = await fewestEndpoints(client, [serving], async () => {
     await up(stack);
     await client.waitFor('is rolled out', 'Deployment', 'legal', serving, isRolledOut);
   });
@@ -81,7 +81,7 @@ test('what the autoscaler decides is no change for the stack, not even after a r
 test('an up that rolls the model out leaves the number to the autoscaler', async () => {
   const decided = await replicas();
   environment = withLegal({ replicas: range, settings: { ...legal.settings, maxOutputLength: legal.settings.maxOutputLength - 8 } }, atOnce);
-  const fewest = await fewestEndpoints(world.plane.client, serving, () => up(stack));
+  const fewest = await fewestEndpoints(world.plane.client, [serving], () => up(stack));
   expect(fewest.get('legal')).toBe(decided);
   expect(await replicas()).toBe(decided);
 });
