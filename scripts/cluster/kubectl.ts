@@ -37,7 +37,7 @@ interface Outcome {
 function run(access: Access, args: readonly string[]): Outcome {
   const which = access.kubeconfig === undefined ? [] : ['--kubeconfig', access.kubeconfig];
   try {
-    const stdout = execFileSync(program, [...which, ...args], { encoding: 'utf8', maxBuffer: 2 ** 29, stdio: ['ignore', 'pipe', 'pipe'] });
+    const stdout = execFileSync(program, [...which, ...args], { encoding: 'utf8', maxBuffer: 2 ** 29, env: process.env, stdio: ['ignore', 'pipe', 'pipe'] });
     return { stdout, stderr: '', failed: false };
   } catch (error) {
     const { code, stdout = '', stderr = '', message } = error as { code?: string; stdout?: string; stderr?: string; message: string };
