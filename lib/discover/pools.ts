@@ -62,17 +62,21 @@ interface CloudNode {
 }
 
 const typeOf = ({ cloud, type }: CloudOrigin): string => `${cloud}/${type}`;
-const kindOf = ({ provisioner, type, capacity }: CloudOrigin): string => `${provisioner} ${type} ${capacity}`;
+const machineOf = ({ provisioner, type }: CloudOrigin): string => `${provisioner} ${type}`;
+const kindOf = (origin: CloudOrigin): string => `${machineOf(origin)} ${origin.capacity}`;
 /** Machines of one pool and type are alike; where one is not, preflight says so. */
 const originText = ({ origin }: CloudNode): string => `${kindOf(origin)} ${origin.pool}`;
 
 function cloudGroups(nodes: readonly CloudNode[], names: PoolNames): readonly CloudGroup[] {
   const groups = grouped(nodes, originText);
   const nodesOf = ([first, ...more]: Some<CloudNode>): Alike => [first.node, ...more.map(({ node }) => node)];
+  const kinds = groups.map(([{ origin }]) => kindOf(origin));
+  // One that needs labels of its own would else overlap with another of the same machine that is found by its capacity.
+  const isAlone = ({ origin }: CloudNode): boolean => kinds.filter((kind) => kind === kindOf(origin)).length === 1;
   const types = new Map(grouped(nodes, ({ origin }) => typeOf(origin)).map((ofType) => [typeOf(ofType[0].origin), nodesOf(ofType)]));
   return groups.map((group) => {
     const [{ origin }] = group;
-    const isApart = groups.filter(([other]) => kindOf(other.origin) === kindOf(origin)).length === 1;
+    const isApart = groups.filter(([other]) => machineOf(other.origin) === machineOf(origin)).every(([other]) => isAlone(other));
     const name = names.take(origin.pool, `${origin.pool}-${origin.type}`, `${origin.pool}-${origin.type}-${origin.capacity}`);
     return { name, origin, nodes: nodesOf(group), ofType: types.get(typeOf(origin)) ?? nodesOf(group), isApart };
   });

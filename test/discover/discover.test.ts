@@ -205,8 +205,10 @@ function machine({ kind, pool: name, type, spot, gpus: gpuOf, cpu, memory, taint
   const base = { name: `${kind}-${index}`, capacity, gpus: own, taints, instanceType: type, ...zone };
   if (kind === 'eks') return eksNode({ ...base, nodeGroup: name, capacityType: spot ? 'SPOT' : 'ON_DEMAND' });
   if (kind === 'karpenter') return karpenterNode({ ...base, nodePool: name, nodeClass: 'x', capacityType: spot ? 'spot' : 'on-demand', ec2: { vcpu: cpu, memoryMib: memory * 1024 } });
-  if (kind === 'gke') return gkeNode({ ...base, nodePool: name, spot, accelerator: own && 'nvidia-l4', gpus: own && { ...own, discovered: true } });
-  return kind === 'aks' ? aksNode({ ...base, agentPool: name, spot }) : kubeadmNode(base);
+  // There a node pool is of one capacity as a whole.
+  const ofOneCapacity = spot ? `${name}-spot` : name;
+  if (kind === 'gke') return gkeNode({ ...base, nodePool: ofOneCapacity, spot, accelerator: own && 'nvidia-l4', gpus: own && { ...own, discovered: true } });
+  return kind === 'aks' ? aksNode({ ...base, agentPool: ofOneCapacity, spot }) : kubeadmNode(base);
 }
 
 test('whatever the nodes, the overlay of a cluster synthesises, and the cluster does not differ from it', () => {
