@@ -1,0 +1,4 @@
+import { dev } from '../../overlays/dev';
+import { snapshots } from './chart-snapshots';
+
+snapshots(dev);

@@ -1,0 +1,4 @@
+import { local } from '../../overlays/local';
+import { snapshots } from './chart-snapshots';
+
+snapshots(local);

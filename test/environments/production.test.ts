@@ -1,0 +1,4 @@
+import { production } from '../../overlays/production';
+import { snapshots } from './chart-snapshots';
+
+snapshots(production);

@@ -1,0 +1,4 @@
+import { staging } from '../../overlays/staging';
+import { snapshots } from './chart-snapshots';
+
+snapshots(staging);
