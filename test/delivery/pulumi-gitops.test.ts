@@ -49,7 +49,7 @@ afterAll(async () => {
 
 interface Metadata {
   readonly uid?: string;
-  readonly managedFields?: readonly { readonly manager?: string; readonly operation?: string }[];
+  readonly managedFields?: readonly { readonly manager?: string; readonly operation?: string; readonly subresource?: string }[];
 }
 
 const metadataOf = async (manifest: Manifest): Promise<Metadata> => ((await world.plane.client.read(manifest))?.metadata ?? {}) as Metadata;
@@ -61,10 +61,10 @@ async function census(): Promise<{ readonly objects: readonly (string | undefine
   return { objects: objects.map(({ uid }) => uid), pods: pods.map(({ metadata }) => metadata?.uid ?? '').sort((a, b) => (a < b ? -1 : 1)) };
 }
 
-/** Who has written declared state into the environment's objects. */
+/** Who has written declared state into the environment's objects; controllers apply their status. */
 async function owners(): Promise<readonly string[]> {
   const all = await Promise.all(manifests.map(metadataOf));
-  const applied = all.flatMap(({ managedFields = [] }) => managedFields.filter(({ operation }) => operation === 'Apply').map(({ manager = '' }) => manager));
+  const applied = all.flatMap(({ managedFields = [] }) => managedFields.filter(({ operation, subresource }) => operation === 'Apply' && subresource === undefined).map(({ manager = '' }) => manager));
   return [...new Set(applied)];
 }
 
