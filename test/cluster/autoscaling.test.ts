@@ -82,8 +82,8 @@ describe('from fixed replicas to an autoscaler', () => {
 
   beforeAll(async () => {
     world = await startWorld(withReplicas(3));
-    await deliver(world.plane.client, wavesOf(world.rendered.charts));
-    ranged = objectsIn(synthesise(withReplicas({ min: 2, max: 8 })).charts);
+    await deliver(world.plane.client, wavesOf(world.rendered.charts).map((wave) => scaleTime(wave, factor)));
+    ranged = scaleTime(objectsIn(synthesise(withReplicas({ min: 2, max: 8 })).charts), factor);
   });
   afterAll(() => world.end());
 

@@ -236,7 +236,9 @@ test('time is divided where a test would wait, and nowhere else', () => {
     spec: { maxReplicas: 60, behavior: { scaleDown: { stabilizationWindowSeconds: 600, policies: [{ type: 'Pods', value: 60, periodSeconds: 90 }] }, scaleUp: { stabilizationWindowSeconds: 0 } } },
   };
   const slow = deployment('slow', 60, { [podAnnotations.readyAfter]: '1m30s', note: '60s' });
-  const [scaledAutoscaler, scaledSlow] = scaleTime([autoscaler, slow], 60);
+  const patient = (minReadySeconds: number): Manifest => ({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'patient' }, spec: { minReadySeconds, progressDeadlineSeconds: 600 } });
+  const [scaledAutoscaler, scaledSlow, scaledPatient] = scaleTime([autoscaler, slow, patient(395)], 60);
+  expect(scaledPatient).toEqual(patient(7));
   expect(scaledAutoscaler?.['spec']).toEqual({
     maxReplicas: 60, behavior: { scaleDown: { stabilizationWindowSeconds: 10, policies: [{ type: 'Pods', value: 60, periodSeconds: 2 }] }, scaleUp: { stabilizationWindowSeconds: 0 } },
   });

@@ -19,7 +19,7 @@ function milliseconds(duration: string): number {
 
 function scaled(key: string, value: Json, factor: number, inBehavior: boolean): Json {
   if (delays.has(key) && typeof value === 'string') return `${Math.round(milliseconds(value) / factor)}ms`;
-  const isSeconds = inBehavior && (autoscalerSeconds as readonly string[]).includes(key);
+  const isSeconds = key === 'minReadySeconds' || (inBehavior && (autoscalerSeconds as readonly string[]).includes(key));
   if (isSeconds && typeof value === 'number') return value === 0 ? 0 : Math.max(1, Math.round(value / factor));
   if (Array.isArray(value)) return value.map((item: Json) => scaled('', item, factor, inBehavior));
   return isObject(value) ? scaledObject(value, factor, inBehavior) : value;
@@ -28,7 +28,7 @@ function scaled(key: string, value: Json, factor: number, inBehavior: boolean): 
 const scaledObject = (object: Object, factor: number, inBehavior: boolean): Object =>
   Object.fromEntries(Object.entries(object).map(([key, value]) => [key, scaled(key, value, factor, inBehavior)]));
 
-/** Divides delays of pods (see `podAnnotations`) and the windows and periods of autoscalers by a factor. */
+/** Divides delays of pods (see `podAnnotations`), the time for which they must be ready, and the windows and periods of autoscalers by a factor. */
 export function scaleTime(manifests: readonly Manifest[], factor: number): readonly Manifest[] {
   return manifests.map((manifest) => scaledObject(manifest as unknown as Object, factor, manifest.kind === 'HorizontalPodAutoscaler') as unknown as Manifest);
 }
