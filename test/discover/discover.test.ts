@@ -220,5 +220,5 @@ test('whatever the nodes, the overlay of a cluster synthesises, and the cluster 
     const found = inventory(nodes.map(machine), others);
     const environment = evaluated(discover('any', found, catalogs).source);
     expect(preflight({ synthesis: synthesise(environment), inventory: found }).differences.map(formatDifference)).toEqual([]);
-  }), { numRuns: 25 });
+  }), { numRuns: 12 });
 });
