@@ -40,6 +40,9 @@ function planOf({ environment, name }: RenderedPod) {
   return plan;
 }
 
+/** What nobody is to reach, with the answer that the contract states: policies and the gateway's list of routes keep it closed. */
+const closedAnswers: Readonly<Record<string, number>> = Object.assign({}, ...llamaServerContract.routes.closed.map(({ answers }) => answers));
+
 let machine: Machine;
 const rows: Row[] = [];
 beforeAll(async () => { machine = await Machine.start(); });
@@ -76,9 +79,9 @@ describe.each(alike.map((pods) => [pods.map(({ environment, name }) => `${enviro
     const generated = plan.weights > readable ? undefined
       : await ask('POST', '/v1/completions', { model: pod.name, prompt: 'w300 w301', max_tokens: 2 });
     const metrics = (await ask('GET', '/metrics')).body;
-    const statuses = Object.fromEntries(await Promise.all(llamaServerContract.routes.closed.flatMap(({ method, path: pattern }) => {
-      const paths = pattern.endsWith('*') ? [pattern.slice(0, -1), `${pattern.slice(0, -1)}/load`] : [pattern];
-      return paths.flatMap((at) => (method === '*' ? ['GET', 'POST', 'DELETE'] : [method]).map(async (verb) => [`${verb} ${at}`, (await ask(verb, at, verb === 'POST' ? {} : undefined)).status] as const));
+    const statuses = Object.fromEntries(await Promise.all(Object.keys(closedAnswers).map(async (request) => {
+      const [method = '', at = ''] = request.split(' ');
+      return [request, (await ask(method, at, method === 'POST' ? {} : undefined)).status] as const;
     })));
     const answers = await watch.stop();
     server.signal('SIGTERM');
@@ -102,14 +105,10 @@ describe.each(alike.map((pods) => [pods.map(({ environment, name }) => `${enviro
     const named = new Set(JSON.stringify(rendered.map(({ manifests }) => manifests)).match(/llamacpp:\w+/g));
     expect({ named: [...named].filter(absent), contract: llamaServerContract.metrics.names.filter(absent) })
       .toEqual({ named: [], contract: ['llamacpp:spec_decode_num_accepted_tokens_per_pos_total'] });
-    expect(Object.entries(statuses).filter(([, status]) => status < 400 || status === 500)).toEqual(servedAnyway);
-    expect(statuses).toMatchObject({ 'GET /slots': 501, 'GET /': 404, 'POST /props': 501, 'POST /models/load': 404, 'POST /tools': 403, 'POST /cors-proxy': 403 });
+    expect(statuses).toEqual(closedAnswers);
 
     expect({ ...engine, compute: 0 }).toEqual(equalMib({ ...plan, compute: 0 }));
     expect(engine.compute).toBeLessThanOrEqual(plan.compute + 0.01);
     expect(hasGpus(container)).toBe(gpus > 0);
   });
 });
-
-/** Routes that nobody is to reach and that the server answers all the same: policies and the gateway's list of routes keep them closed. */
-const servedAnyway = [['GET /lora-adapters', 200], ['GET /models', 200]];
