@@ -17,9 +17,9 @@ function refusal(environment: EnvironmentInput): string {
 
 describe('amendments of an environment', () => {
   test('change the object that they name', () => {
-    const { charts } = synthesise(amended({ target: 'Deployment llm-serving/qwen', patch: { spec: { minReadySeconds: 20 } }, reason: 'a slow load balancer' }));
+    const { charts } = synthesise(amended({ target: 'Deployment llm-serving/qwen', patch: { spec: { minReadySeconds: 90 } }, reason: 'a slow load balancer' }));
     const deployment = charts.flatMap(({ manifests }) => manifests).find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'qwen');
-    expect(deployment).toMatchObject({ spec: { minReadySeconds: 20, revisionHistoryLimit: 1 } });
+    expect(deployment).toMatchObject({ spec: { minReadySeconds: 90, revisionHistoryLimit: 1 } });
   });
 
   test('are refused when they match nothing', () => {
