@@ -7,8 +7,8 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   // Each of these has a configuration and a command of its own: `npm run test:programs`, `test:cluster`, `test:delivery`, `test:engines`.
   testPathIgnorePatterns: [
-    '/node_modules/', ...['cluster', 'delivery', 'diff', 'engines', 'gitops', 'programs', 'pulumi', 'synth', 'workflows'].map((folder) => `<rootDir>/test/${folder}/`),
+    '/node_modules/', ...['cluster', 'delivery', 'diff', 'discover', 'engines', 'gitops', 'preflight', 'programs', 'pulumi', 'synth', 'workflows'].map((folder) => `<rootDir>/test/${folder}/`),
   ],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
+  transform: { '^.+\\.ts$': ['@swc/jest', { sourceMaps: true, jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
   snapshotFormat: { escapeString: false, printBasicPrototype: false },
 };
