@@ -3,7 +3,7 @@ const { transform, snapshotFormat } = require('./jest.config.cjs');
 
 module.exports = {
   rootDir: __dirname,
-  roots: ['diff', 'discover', 'gitops', 'preflight', 'programs', 'pulumi', 'synth', 'workflows'].map((folder) => `<rootDir>/test/${folder}`),
+  roots: ['diff', 'discover', 'gitops', 'lock', 'preflight', 'programs', 'pulumi', 'synth', 'workflows'].map((folder) => `<rootDir>/test/${folder}`),
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
   transform,

@@ -2,40 +2,79 @@
 import { Arrival, type Supplies } from '../placement/arrival';
 import type { Crowd, PodGroup } from '../placement/demand';
 
-/** A group that may push others out, and those whom it may. */
+/** A group that may push others out, and those whom it may, directly or because they push on. */
 export interface Displacement {
   readonly group: PodGroup;
   readonly displaces: readonly PodGroup[];
 }
 
-/** Lower classes that a group can reach. Batch is left out, since it gives way to everybody, and what ends by itself, since it is tried again. */
-function reachable({ pools, preempts, priority }: PodGroup, crowds: readonly Crowd[], batch: number): readonly PodGroup[] {
+/** Groups of one class on the same pools: they may push out the same others. */
+interface Rank {
+  readonly example: PodGroup;
+  readonly members: Set<PodGroup>;
+}
+
+const rankKey = ({ ends, pools, preempts, priority }: PodGroup): string => [priority, preempts, ends === true, ...pools].join(' ');
+
+/** The ranks of everything that has a pod. */
+function ranksOf(crowds: readonly Crowd[]): ReadonlyMap<string, Rank> {
+  const ranks = new Map<string, Rank>();
+  for (const { group, count } of crowds) {
+    if (count <= 0) continue;
+    const rank = ranks.get(rankKey(group)) ?? { example: group, members: new Set() };
+    ranks.set(rankKey(group), rank);
+    rank.members.add(group);
+  }
+  return ranks;
+}
+
+/** Lower ranks that one can reach. Batch is left out, since it gives way to everybody, and what ends by itself, since it is tried again. */
+function lowerRanks({ example: { pools, preempts, priority } }: Rank, ranks: Iterable<Rank>, batch: number): readonly Rank[] {
   if (!preempts) return [];
   const isLower = (other: PodGroup): boolean => other.priority > batch && other.priority < priority && other.ends !== true;
-  return crowds.filter(({ group, count }) => count > 0 && isLower(group) && group.pools.some((pool) => pools.includes(pool))).map(({ group }) => group);
+  return [...ranks].filter(({ example }) => isLower(example) && example.pools.some((pool) => pools.includes(pool)));
 }
 
-/** Those that a group may push out, and those that they may push out in turn. */
-function chain(group: PodGroup, pushed: ReadonlyMap<PodGroup, readonly PodGroup[]>): readonly PodGroup[] {
-  const found = new Set<PodGroup>(pushed.get(group));
-  for (const next of found) for (const further of pushed.get(next) ?? []) found.add(further);
-  return [...found];
+/** Who may push whom out: each rank with those that it reaches, and the groups that may find no free node. */
+interface Pressure {
+  readonly lower: ReadonlyMap<string, readonly Rank[]>;
+  readonly pushing: ReadonlySet<PodGroup>;
 }
 
-/**
- * Groups of which a pod may find no free node, and so take that of a lower class. To find one without pushing anybody out but batch,
- * a pod must have room as if all the others were of its own class.
- */
-export function displacements(crowds: readonly Crowd[], supplies: Supplies, batch: number): readonly Displacement[] {
+/** To find a free node without pushing anybody out but batch, a pod must have room as if all the others were of its own class. */
+function pressure(crowds: readonly Crowd[], supplies: Supplies, batch: number): Pressure {
+  const ranks = ranksOf(crowds);
+  const lower = new Map([...ranks].map(([key, rank]) => [key, lowerRanks(rank, ranks.values(), batch)]));
   const above = Math.max(batch + 1, ...crowds.map(({ group }) => group.priority));
   const levelled = crowds.map(({ group, count }) => ({ group: group.priority > batch ? { ...group, priority: above } : group, count }));
   const able = crowds.flatMap(({ group, count }, i) => {
-    const lower = count > 0 ? reachable(group, crowds, batch) : [];
     const alike = levelled[i]?.group;
-    return lower.length === 0 || alike === undefined ? [] : [{ group, alike, lower }];
+    return count <= 0 || alike === undefined || (lower.get(rankKey(group)) ?? []).length === 0 ? [] : [{ group, alike }];
   });
-  if (able.length === 0) return [];
-  const stuck = new Set(new Arrival(levelled, supplies).stuck(Infinity, able.map(({ alike }) => alike)));
-  const pushed = new Map(able.filter(({ alike }) => stuck.has(alike)).map(({ group, lower }) => [group, lower]));
-  return [...pushed.keys()].map((group) => ({ group, displaces: chain(group, pushed) }));
+  const stuck = new Set(able.length === 0 ? [] : new Arrival(levelled, supplies).stuck(Infinity, able.map(({ alike }) => alike)));
+  return { lower, pushing: new Set(able.filter(({ alike }) => stuck.has(alike)).map(({ group }) => group)) };
+}
+
+/** Groups of which a pod may find no free node, and so take that of a lower class. */
+export const pushers = (crowds: readonly Crowd[], supplies: Supplies, batch: number): ReadonlySet<PodGroup> => pressure(crowds, supplies, batch).pushing;
+
+/** Those that a rank may push out, and those that they may push out in turn. */
+function chain(key: string, { lower, pushing }: Pressure): readonly PodGroup[] {
+  const found = new Set(lower.get(key));
+  for (const { example, members } of found) {
+    if ([...members].some((member) => pushing.has(member))) for (const further of lower.get(rankKey(example)) ?? []) found.add(further);
+  }
+  return [...found].flatMap(({ members }) => [...members]);
+}
+
+/** Groups of which a pod may find no free node, each with everybody who may have to go for it. */
+export function displacements(crowds: readonly Crowd[], supplies: Supplies, batch: number): readonly Displacement[] {
+  const found = pressure(crowds, supplies, batch);
+  const chains = new Map<string, readonly PodGroup[]>();
+  return [...found.pushing].map((group) => {
+    const key = rankKey(group);
+    const displaces = chains.get(key) ?? chain(key, found);
+    chains.set(key, displaces);
+    return { group, displaces };
+  });
 }

@@ -4,7 +4,7 @@ import type { RolloutStrategy } from '../../sizing/pod';
 import { Arrival, type Supplies } from '../placement/arrival';
 import type { Crowd, PodGroup } from '../placement/demand';
 import { neighbourhoods } from '../proof/groups';
-import { displacements, type Displacement } from './displacement';
+import { displacements, pushers } from './displacement';
 import { extraPods } from './extra-pods';
 
 /** A strategy with its reason, and who may have to give way while it is at work. */
@@ -40,9 +40,6 @@ function because(strategy: RolloutStrategy, withSpareDisplaces: readonly string[
   return `${cause}: one is taken away before its successor starts${displaces.length > 0 ? `, which may push out ${displaces.join(', ')} all the same` : ''}`;
 }
 
-const namesByGroup = (list: readonly Displacement[]): ReadonlyMap<PodGroup, readonly string[]> =>
-  new Map(list.map(({ group, displaces }) => [group, displaces.map(({ workload }) => workload)]));
-
 /** Most workloads that are each tried with a spare after all, where some had to do without. */
 const mostTries = 8;
 
@@ -55,14 +52,14 @@ class Neighbourhood {
   constructor(private readonly crowds: readonly Crowd[], private readonly input: RolloutsInput) {
     const mayHave = new Set(input.candidates);
     this.candidates = crowds.map(({ group }) => group).filter((group) => mayHave.has(group));
-    this.pushing = new Set(this.displacements(new Set()).map(({ group }) => group));
+    this.pushing = pushers(this.rollingOut(new Set()), input.supplies, input.batch);
   }
 
   rollouts(): readonly (readonly [string, Rollout])[] {
     const spare = this.spares();
-    const now = namesByGroup(this.displacements(spare));
+    const now = this.displaced(spare);
     const all = new Set(this.candidates);
-    const withAll = spare.size === all.size || this.stuck(all) ? new Map<PodGroup, readonly string[]>() : namesByGroup(this.displacements(all));
+    const withAll = spare.size === all.size || this.stuck(all) ? new Map<PodGroup, readonly string[]>() : this.displaced(all);
     return this.crowds.flatMap(({ group }) => {
       const displaces = now.get(group) ?? [];
       const given = this.input.given?.get(group);
@@ -93,7 +90,8 @@ class Neighbourhood {
 
   /** Whether every spare finds room, and none of those who have one pushes anybody out while former pods still end. */
   private allows(spare: ReadonlySet<PodGroup>): boolean {
-    return !this.stuck(spare) && this.displacements(spare).every(({ group }) => this.pushing.has(group) && !spare.has(group));
+    if (this.stuck(spare)) return false;
+    return [...pushers(this.rollingOut(spare), this.input.supplies, this.input.batch)].every((group) => this.pushing.has(group) && !spare.has(group));
   }
 
   /** Whether some pod may stay without room beside the spares; one that waits for a former pod to be gone does so for its grace period. */
@@ -101,15 +99,20 @@ class Neighbourhood {
     return new Arrival(this.crowds.map(({ group, count }) => ({ group, count: count + (spare.has(group) ? 1 : 0) })), this.input.supplies).stuck(1).length > 0;
   }
 
-  /** Who may be pushed out with the spares of these groups, when every workload rolls out at the same time. */
-  private displacements(spare: ReadonlySet<PodGroup>): readonly Displacement[] {
-    const { given, supplies, batch } = this.input;
+  /** Every pod there may be with the spares of these groups, when every workload rolls out at the same time. */
+  private rollingOut(spare: ReadonlySet<PodGroup>): readonly Crowd[] {
     const candidates = new Set(this.candidates);
     const extra = (group: PodGroup): number => {
-      const strategy = given?.get(group) ?? (candidates.has(group) ? strategyOf(spare.has(group), group) : undefined);
+      const strategy = this.input.given?.get(group) ?? (candidates.has(group) ? strategyOf(spare.has(group), group) : undefined);
       return strategy === undefined ? 0 : extraPods(strategy, group.max);
     };
-    return displacements(this.crowds.map(({ group, count }) => ({ group, count: count + extra(group) })), supplies, batch);
+    return this.crowds.map(({ group, count }) => ({ group, count: count + extra(group) }));
+  }
+
+  /** Names of those who may be pushed out then, by the group that pushes. */
+  private displaced(spare: ReadonlySet<PodGroup>): ReadonlyMap<PodGroup, readonly string[]> {
+    const { supplies, batch } = this.input;
+    return new Map(displacements(this.rollingOut(spare), supplies, batch).map(({ group, displaces }) => [group, displaces.map(({ workload }) => workload)]));
   }
 }
 
