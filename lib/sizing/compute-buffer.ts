@@ -5,7 +5,7 @@ import type { Path } from '../core/path';
 import type { CacheType, LlamaServerSettings } from '../engines/llama-server-settings';
 import { architectureOf } from './architecture-of';
 import { isQuantisedCache } from './cache-type';
-import { layerCells } from './kv-cache';
+import { layerCells, type LayerCells } from './kv-cache';
 import type { Device } from './layer-placement';
 import { runShape } from './run-shape';
 
@@ -49,6 +49,20 @@ interface GraphInputs {
   readonly fixedBytes: number;
   /** Bytes of all masks, beside flash attention in the build's own type. */
   readonly maskBytes: number;
+  /** Copies of a whole layer's cache, by kind of layer: one of its keys, one of its values. */
+  readonly cacheCopies: readonly (readonly number[])[];
+}
+
+/**
+ * Flash attention reads no F32: keys and values of such a cache are copied to F16, those of all cells and streams at once. A layer
+ * without values of its own reads them from its keys. Source: src/llama-graph.cpp `build_attn_mha`.
+ */
+function cacheCopies({ key, value, cells }: LayerCells, settings: LlamaServerSettings): readonly number[] {
+  const { cacheTypeK, cacheTypeV, flashAttention } = settings;
+  const half = 2;
+  const rows = half * cells * runShape(settings).streams;
+  const copy = (type: CacheType, elements: number): readonly number[] => (flashAttention && type === 'f32' ? [rows * elements] : []);
+  return [...copy(cacheTypeK, key), ...(value > 0 ? copy(cacheTypeV, value) : copy(cacheTypeK, key))];
 }
 
 /**
@@ -72,8 +86,9 @@ function graphInputs(model: Model, settings: LlamaServerSettings, flavour: Build
   const { batchTokens: tokens, outputs } = runShape(settings);
   const { encoder } = architectureOf(model, at);
   const layers = encoder ? [] : layerCells(model, settings, at);
-  const full = encoder ? tokens : (layers.find((layer) => layer && !layer.slides)?.cells ?? 0);
-  const sliding = layers.find((layer) => layer?.slides)?.cells ?? 0;
+  const kinds = [layers.find((layer) => layer && !layer.slides), layers.find((layer) => layer?.slides)] as const;
+  const full = encoder ? tokens : (kinds[0]?.cells ?? 0);
+  const sliding = kinds[1]?.cells ?? 0;
   const widestValue = (slides: boolean): number => Math.max(0, ...layers.map((layer) => (layer?.slides === slides ? layer.value : 0)));
   const transposed = settings.flashAttention ? 0 : cellNumberBytes * (widestValue(false) + widestValue(true));
   return {
@@ -83,6 +98,7 @@ function graphInputs(model: Model, settings: LlamaServerSettings, flavour: Build
     slidingCells: sliding,
     logitRows: buildFlavours[flavour].logits === 'batch' ? tokens : outputs,
     fixedBytes: roundingBytes + tokens * (indexBytes + transposed) + (encoder ? 0 : rotationBytes(model, settings)),
+    cacheCopies: kinds.map((layer) => (layer ? cacheCopies(layer, settings) : [])),
   };
 }
 
@@ -97,23 +113,29 @@ function attentionBytes(
   return float * tokens * (scores + architectureOf(model, at).scoreOperands(model.architecture));
 }
 
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
 /**
  * Bytes of the widest point of a device's part of a graph, masks included, and logits where the output lies.
  *
- * With flash attention: the activations of a layer, or the logits, whichever is more. Without: the scores of
+ * With flash attention: the activations of a layer, or its attention beside copies of the cache, or the logits, whichever is more. A
+ * copy leaves a gap, which a layer fills only when none of its tensors is larger, and the largest has its like beside it. Without: the scores of
  * every head over the whole context in F32 beside the operands. Source: what src/llama-context.cpp
  * `sched_reserve` of build b11382 reserves, compared in docs/explanation/memory.md.
  */
 function graphBytes(model: Model, settings: LlamaServerSettings, inputs: GraphInputs, output: boolean, at: Path): number {
   const { architecture: facts } = model;
   const { embeddingLength: embedding, vocabularySize } = facts;
-  const { tokens, maskBytes, logitRows, fixedBytes: fixed } = inputs;
+  const { tokens, maskBytes, logitRows, fixedBytes: fixed, cacheCopies: copies } = inputs;
   const architecture = architectureOf(model, at);
   const queryCopied = !settings.flashAttention || isQuantisedCache(settings.cacheTypeK) || isQuantisedCache(settings.cacheTypeV);
   const layer = float * architecture.activations(facts, { tokens, slots: settings.parallel, queryCopied });
   const logits = architecture.encoder || !output ? 0 : float * logitRows * (vocabularySize + 5 * embedding);
-  if (settings.flashAttention) return Math.max(layer, logits) + maskBytes + fixed;
-  return Math.max(layer, attentionBytes(model, settings, inputs, at), logits) + maskBytes + fixed;
+  const attention = attentionBytes(model, settings, inputs, at);
+  if (!settings.flashAttention) return Math.max(layer, attention, logits) + maskBytes + fixed;
+  const copied = Math.max(...copies.map(sum));
+  const gaps = sum(copies.flat().map((copy) => Math.min(copy, layer / 2)));
+  return Math.max(layer + gaps, Math.min(layer, attention) + copied, logits) + maskBytes + fixed;
 }
 
 /** How the GPUs of a run share its work. */

@@ -15,6 +15,7 @@ import { deliver, type Delivered } from './world/deliver';
 import { applied, lost } from './world/read-back';
 import { wavesOf } from './world/rendered';
 import { idle, misplaced, podsOf, refusals } from './world/roll-call';
+import { scaleTo } from './world/scale';
 import { startWorld, type World } from './world/world';
 
 const minutes = 60_000;
@@ -60,6 +61,7 @@ describe.each(environments)('$name', (input) => {
   });
 
   test('every pod is admitted, is on a pool that the plan allows, and is ready', async () => {
+    await scaleTo('min', world);
     const pods = await podsOf(world);
     expect({ misplaced: misplaced(pods, world), idle: idle(pods), refused: await refusals(world) }).toEqual({ misplaced: [], idle: [], refused: [] });
     report.note(input.name, 'pods', pods.length);

@@ -74,6 +74,7 @@ describe.each(alike.map((pods) => [pods.map(({ environment, name }) => `${enviro
     const server = await placed.start('llama-server');
     const watch = new Watch(placed, 'llama-server', server);
     await watch.started();
+    await watch.ready();
     const ask = (method: string, at: string, json?: unknown) => fetchFrom(placed.port, method, at, json);
     const models = JSON.parse((await ask('GET', '/v1/models')).body) as { readonly data: readonly { readonly id: string }[] };
     const generated = plan.weights > readable ? undefined

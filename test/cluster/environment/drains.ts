@@ -1,10 +1,9 @@
 /** With every replica that is promised a place, each node drains as the plan says: the drain ends, and service goes on where it is promised. */
 import { expect, test } from '@jest/globals';
-import { waitUntil } from '../client/wait';
 import { count, secondsSince } from '../figures/figures';
 import { drain, uncordon } from '../world/drain';
 import { fewestEndpoints } from '../world/service-watch';
-import { idle, namespacesOf, podsOf, preempted } from '../world/roll-call';
+import { namespacesOf, podsOf, preempted, toServe, untilAllServe } from '../world/roll-call';
 import type { Site, World } from '../world/world';
 import { promisedInDrain, shortfalls } from './promised';
 
@@ -20,9 +19,10 @@ export const poolOf = ({ machines }: Site, node: string): string =>
 export async function drainAndReturn(site: Site, node: string): Promise<{ readonly short: readonly string[]; readonly preempted: readonly string[] }> {
   const { plane, plan } = site;
   const before = await preempted(site);
+  const all = toServe(await podsOf(site)).length;
   const fewest = await fewestEndpoints(plane.client, namespacesOf(plan), () => drain(plane.client, node)).finally(() => uncordon(plane.client, node));
   const short = shortfalls(fewest, promisedInDrain(plan, poolOf(site, node)));
-  await waitUntil('every pod is ready again', () => podsOf(site), (pods) => idle(pods).length === 0, { describe: (pods) => idle(pods as Awaited<ReturnType<typeof podsOf>>) });
+  await untilAllServe(site, all);
   return { short, preempted: (await preempted(site)).filter((text) => !before.includes(text)) };
 }
 

@@ -1,12 +1,11 @@
 /** A further version of an environment rolls out with its quota in force, and takes from service no more than the plan says. */
 import { expect, test } from '@jest/globals';
 import { sharedNames } from '../../../lib/plan/names';
-import { waitUntil } from '../client/wait';
 import { count, secondsSince } from '../figures/figures';
 import { deliver } from '../world/deliver';
 import { nextVersion, type Pace } from '../world/change';
 import { fewestEndpoints } from '../world/service-watch';
-import { batchOf, idle, isOf, misplaced, namespacesOf, podsOf, pushedOut, refusals } from '../world/roll-call';
+import { batchOf, isOf, misplaced, namespacesOf, podsOf, pushedOut, refusals, toServe, untilAllServe } from '../world/roll-call';
 import type { Site, World } from '../world/world';
 import { displacedInRollout, promisedInRollout, shortfalls } from './promised';
 
@@ -24,10 +23,10 @@ interface Complaints {
 /** Rolls a further version of everything out and says what it did that the plan does not. */
 export async function rollOut(site: Site, end: 'minimum' | 'maximum', version: number, pace = usualPace): Promise<Complaints> {
   const { plane, plan, input } = site;
-  const before = { refused: await refusals(site), pushed: await pushedOut(site) };
+  const before = { refused: await refusals(site), pushed: await pushedOut(site), pods: toServe(await podsOf(site)).length };
   const fewest = await fewestEndpoints(plane.client, namespacesOf(plan), () => deliver(plane.client, nextVersion(input, version, pace)));
   // Who was pushed out late returns when the others are done.
-  const pods = await waitUntil('every pod is ready', () => podsOf(site), (found) => idle(found).length === 0, { describe: (found) => idle(found as Awaited<ReturnType<typeof podsOf>>) });
+  const pods = await untilAllServe(site, before.pods);
   const pushed = (await pushedOut(site)).filter((line) => !before.pushed.includes(line));
   const giveWay = [...batchOf(plan), ...displacedInRollout(plan)];
   return {

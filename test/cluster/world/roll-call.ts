@@ -4,6 +4,7 @@ import { sharedNames } from '../../../lib/plan/names';
 import type { Plan } from '../../../lib/plan/plan';
 import { supportPools } from '../../../lib/plan/scheduling';
 import { isReady, unschedulable } from '../client/conditions';
+import { waitUntil } from '../client/wait';
 import type { Site } from './world';
 
 /** Namespaces that the environment draws. */
@@ -39,9 +40,21 @@ export function misplaced(pods: readonly IPod[], { plan, machines }: Pick<Site, 
   });
 }
 
-/** Pods that should serve and do not: neither ready nor ended well. */
-export const idle = (pods: readonly IPod[]): readonly string[] =>
-  pods.filter((pod) => !isReady(pod) && pod.status?.phase !== 'Succeeded').map(({ metadata }) => metadata?.name ?? '');
+/** Pods that should serve: all that have not ended well. */
+export const toServe = (pods: readonly IPod[]): readonly IPod[] => pods.filter(({ status }) => status?.phase !== 'Succeeded');
+
+/** Pods that should serve and do not. */
+export const idle = (pods: readonly IPod[]): readonly string[] => toServe(pods).filter((pod) => !isReady(pod)).map(({ metadata }) => metadata?.name ?? '');
+
+/**
+ * Waits until all pods are ready, and returns them.
+ *
+ * @param least so many pods at least must be there: a controller takes a moment to make the successor of one that was deleted, and
+ * to say in a workload's status that it is gone
+ */
+export const untilAllServe = (site: Pick<Site, 'plane' | 'plan'>, least: number): Promise<readonly IPod[]> =>
+  waitUntil(`${least} pods are there and ready`, () => podsOf(site), (pods) => toServe(pods).length >= least && idle(pods).length === 0,
+    { describe: (pods) => idle(pods as readonly IPod[]) });
 
 /** Pods that were pushed out for the sake of others: `qwen-7c5: Preempted by pod …`. */
 export async function pushedOut({ plane, plan }: Pick<Site, 'plane' | 'plan'>): Promise<readonly string[]> {

@@ -64,6 +64,10 @@ const generators: readonly Combination[] = kindNames.filter((kind) => !encoders.
     [1, 4].flatMap((parallel) => (['split', 'unified'] as const).map((kvCache): Combination =>
       ({ kind, settings: onCpu({ cacheTypeK: type, cacheTypeV: type, parallel, kvCache }) })))));
 
+/** Caches that are copied before flash attention reads them. */
+const copied: readonly Combination[] = kindNames.filter((kind) => !encoders.includes(kind)).map((kind) =>
+  ({ kind, settings: onCpu({ cacheTypeK: 'f32', cacheTypeV: 'f32', contextLength: 4096, parallel: 2, kvCache: 'split' }) }));
+
 const embedders: readonly Combination[] = encoders.flatMap((kind) => [1, 4].map((parallel): Combination =>
   ({ kind, settings: onCpu({ contextLength: 512, parallel, batchSize: 512, ubatchSize: 512, embedding: 'mean' }) })));
 
@@ -102,7 +106,7 @@ export function randomCombinations(seed: number, count: number): readonly Combin
 }
 
 /** Every kind with every cache. */
-export const allCombinations: readonly Combination[] = [...generators, ...embedders];
+export const allCombinations: readonly Combination[] = [...generators, ...copied, ...embedders];
 
 /** So many of a list, picked by a seed. */
 export function sample<T>(list: readonly T[], seed: number, count: number): readonly T[] {

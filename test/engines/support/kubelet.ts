@@ -90,6 +90,11 @@ export class Watch {
     }
   }
 
+  /** Resolves when the readiness probe succeeds, or the container has ended. */
+  async ready(): Promise<void> {
+    while (this.process.ended === undefined && !succeeded(this.answers.readiness.at(-1) ?? '')) await sleep(this.pace);
+  }
+
   /** Ends the watch. */
   async stop(): Promise<Answers> {
     this.watching = false;

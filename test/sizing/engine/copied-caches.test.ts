@@ -1,0 +1,37 @@
+/** What llama-server b11382 allocated on a CPU for caches in F32, which flash attention reads from copies: `npm run test:engines -- --all`. */
+import { expect, test } from '@jest/globals';
+import type { ArchitectureFacts } from '../../../lib/catalog/model';
+import { inMib } from '../../../lib/core/bytes';
+import { llamaServerMemory, termBytes, type StandardMix } from '../../../lib/sizing';
+import { modelOfShape } from '../../gguf/model-of-shape';
+import { serverSettings } from '../server-settings';
+import shapeList from './shapes.json';
+
+const shapes = shapeList as unknown as Readonly<Record<string, { readonly mix: StandardMix; readonly tied: boolean; readonly ropeFactors: boolean; readonly facts: ArchitectureFacts }>>;
+
+/** Shape, keys, values, context × slots, physical batch, MiB of compute; and by how much the plan may be above. */
+const measured = [
+  ['qwen3-0.6b/Q4_K_M', 'f16', 'f32', 24000, 1, 512, 86.51, 1.1],
+  ['qwen3-0.6b/Q4_K_M', 'f32', 'f32', 24000, 1, 512, 133.51, 1.1],
+  ['qwen3-0.6b/Q4_K_M', 'f32', 'f16', 24000, 1, 1024, 126.02, 1.1],
+  ['qwen3-0.6b/Q4_K_M', 'bf16', 'f32', 4096, 3, 64, 26.58, 1.1],
+  ['gpt-oss-20b/MXFP4', 'f16', 'f32', 96000, 1, 512, 221.14, 1.1],
+  ['gpt-oss-20b/MXFP4', 'f32', 'f32', 96000, 1, 512, 314.89, 1.1],
+  ['gpt-oss-20b/MXFP4', 'f16', 'f32', 12000, 1, 1024, 212.04, 1.1],
+  ['gpt-oss-20b/MXFP4', 'f32', 'f32', 4096, 3, 64, 28.79, 1.1],
+  ['gemma-2-9b-it/Q4_K_M', 'f32', 'f32', 4096, 3, 64, 101.8, 1.1],
+  ['gemma-2-9b-it/Q4_K_M', 'f16', 'f32', 3000, 1, 1024, 250.04, 1.1],
+  ['deepseek-v3-mla', 'f32', 'f32', 4096, 3, 64, 66.13, 1.35],
+  ['deepseek-v3-mla', 'f32', 'f32', 3000, 1, 1024, 822.02, 1.1],
+  ['mixtral:8x7b', 'f32', 'f32', 4096, 3, 64, 53.67, 1.1],
+] as const;
+
+test.each(measured)('%s, %s and %s, %d × %d in batches of %d: %d MiB are within the bound', (name, cacheTypeK, cacheTypeV, contextLength, parallel, ubatchSize, engine, most) => {
+  const shape = shapes[name];
+  if (shape === undefined) throw new Error(`no shape ${name}`);
+  const { facts, mix, ...variant } = shape;
+  const settings = serverSettings({ cacheTypeK, cacheTypeV, contextLength, parallel, ubatchSize, kvCache: 'split', gpuLayers: 0, splitMode: 'none' });
+  const compute = inMib(termBytes(llamaServerMemory(modelOfShape(facts, mix, variant), settings, 0, name).host, 'compute'));
+  expect(compute).toBeGreaterThanOrEqual(engine - 0.01);
+  expect(compute).toBeLessThanOrEqual(most * engine);
+});
