@@ -1,4 +1,4 @@
-/** Tests on a real control plane; one file after the other, since each control plane uses the whole machine. */
+/** Tests on a real control plane; two files at a time, since controllers wait as much as they work. */
 const { transform, snapshotFormat } = require('./jest.config.cjs');
 
 module.exports = {
@@ -9,7 +9,7 @@ module.exports = {
   testEnvironment: '<rootDir>/test/cluster/control-plane/jest-environment.cjs',
   transform,
   snapshotFormat,
-  maxWorkers: 1,
+  maxWorkers: 2,
   reporters: ['default', '<rootDir>/test/cluster/figures/reporter.cjs'],
   // Time limits end what hangs; they are no promise, and hold on a machine that has other work.
   testTimeout: 900_000,

@@ -1,14 +1,14 @@
 /**
  * Node's test environment that, when a test fails, marks the control planes that run and says in the failure where their logs stay.
- * At the end of a file it carries its figures out to the reporter.
+ * At the end of a file it sends its figures to the reporter.
  */
 const { TestEnvironment } = require('jest-environment-node');
 
 const endWithParent = require('./end-with-parent.cjs');
+const { sendFigures } = require('../figures/post.cjs');
 
 const registryName = Symbol.for('corral.control-planes');
 const figuresName = Symbol.for('corral.figures');
-const figures = (globalThis[figuresName] ??= new Map());
 
 module.exports = class ControlPlaneEnvironment extends TestEnvironment {
   async setup() {
@@ -17,11 +17,7 @@ module.exports = class ControlPlaneEnvironment extends TestEnvironment {
   }
 
   async teardown() {
-    for (const [claim, amounts] of this.global[figuresName] ?? []) {
-      const known = figures.get(claim) ?? {};
-      const sums = Object.entries(amounts).map(([noun, amount]) => [noun, noun.startsWith('%') ? amount : amount + (known[noun] ?? 0)]);
-      figures.set(claim, { ...known, ...Object.fromEntries(sums) });
-    }
+    await sendFigures([...(this.global[figuresName] ?? [])]);
     await super.teardown();
   }
 

@@ -1,4 +1,4 @@
-/** Collects the figures of claims over all test files of a run. The jest environment carries them out; the reporter prints the table. */
+/** Collects the figures of claims over all test files of a run. The jest environment sends them to the reporter, which prints the table. */
 import { claims, type Claim } from './claims';
 
 /** Amounts by noun. */

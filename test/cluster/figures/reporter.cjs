@@ -6,8 +6,18 @@ const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { cpus } = require('node:os');
 
-/** Filled by the jest environment: sentence of a claim → its amounts by noun. */
-const figures = (globalThis[Symbol.for('corral.figures')] ??= new Map());
+const { receiveFigures } = require('./post.cjs');
+
+/** Sentence of a claim → its amounts by noun, over all test files. */
+const figures = new Map();
+
+function add(ofOneFile) {
+  for (const [claim, amounts] of ofOneFile) {
+    const known = figures.get(claim) ?? {};
+    const sums = Object.entries(amounts).map(([noun, amount]) => [noun, noun.startsWith('%') ? amount : amount + (known[noun] ?? 0)]);
+    figures.set(claim, { ...known, ...Object.fromEntries(sums) });
+  }
+}
 
 const shown = ([noun, amount]) => {
   if (noun.startsWith('seconds')) return `${amount.toFixed(1)} s${noun.slice('seconds'.length)}`;
@@ -42,7 +52,12 @@ module.exports = class FiguresReporter {
     this.readme = join(rootDir, 'README.md');
   }
 
+  async onRunStart() {
+    this.stop = await receiveFigures(add);
+  }
+
   onRunComplete(_contexts, { numFailedTests, numFailedTestSuites, numPassedTests, startTime }) {
+    this.stop();
     const rows = shownNow();
     if (numFailedTests + numFailedTestSuites > 0 || rows.length === 0) return;
     const summary = `${numPassedTests} tests took ${duration(Date.now() - startTime)} on ${cpus().length} cores.`;

@@ -43,10 +43,10 @@ export function keepTable(name: string, rows: readonly Row[]): void {
   const table = tableOf(rows);
   process.stdout.write(`\n${name}, in MiB, plan and engine:\n${table}\n`);
   if (process.env.ALL === undefined) return;
-  const [begin, end] = [`<!-- ${name} -->\n`, `\n<!-- end of ${name} -->`];
+  const [begin, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
   const text = readFileSync(page, 'utf8');
-  const [before = '', rest = ''] = text.split(begin);
-  const [kept, after = ''] = rest.split(end);
-  if (process.env.TABLE === 'write') writeFileSync(page, `${before}${begin}${table}${end}${after}`);
-  else if (kept !== table) throw new Error(`${page} has another table of ${name}: run it again with TABLE=write, and look what changed`);
+  const [from, to] = [text.indexOf(begin) + begin.length, text.indexOf(end)];
+  if (from < begin.length || to < from) throw new Error(`${page} has no place for the table of ${name}: ${begin} ${end}`);
+  if (process.env.TABLE === 'write') writeFileSync(page, `${text.slice(0, from)}\n\n${table}\n\n${text.slice(to)}`);
+  else if (text.slice(from, to).trim() !== table) throw new Error(`${page} has another table of ${name}: run it again with TABLE=write, and look what changed`);
 }
