@@ -1,11 +1,12 @@
 /** How many pods of a workload a drain may take at once. */
 import type { Construct } from 'constructs';
-import type { Derived } from '../core/derived';
 import { annotations, objectLabels, selectorLabels, type Owner } from '../kubernetes/labels';
 import { object } from '../kubernetes/object';
+import type { DisruptionBudget } from '../sizing/pod';
 
-/** Adds a PodDisruptionBudget named like the workload. Pods that are not ready may always go: a crash must not block a drain for ever. */
-export const disruptionBudget = (scope: Construct, namespace: string, owner: Owner, { value, because }: Derived<number>): void => {
+/** Adds a PodDisruptionBudget named like the workload, unless all pods may go. Those that are not ready always may: a crash must not block a drain for ever. */
+export const disruptionBudget = (scope: Construct, namespace: string, owner: Owner, { value, because }: DisruptionBudget): void => {
+  if (value === 'all') return;
   object(scope, 'disruption-budget', 'PodDisruptionBudget', {
     metadata: { name: owner.instance, namespace, labels: objectLabels(owner), annotations: annotations({ 'because.max-unavailable': because }) },
     spec: { maxUnavailable: value, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: { matchLabels: selectorLabels(owner) } },

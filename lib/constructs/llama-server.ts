@@ -25,7 +25,7 @@ import type { Weights } from '../programs/weights-layout';
 import { diskBytes } from '../sizing/disk';
 import { llamaServerPod } from '../sizing/llama-server-pod';
 import { scratch } from '../sizing/pod-disk';
-import type { Autoscaling, Budgets, Compute, Replicas, RolloutStrategy, Scheduling } from '../sizing/pod';
+import type { Autoscaling, Budgets, Compute, DisruptionBudget, Replicas, RolloutStrategy, Scheduling } from '../sizing/pod';
 import { autoscalingOf, drainDeadline, endpointPropagation, minReady } from '../sizing/pod-budgets';
 import { engineFlows, type EngineAccess } from './access';
 import { completeHardware, type Hardware } from './default-hardware';
@@ -64,7 +64,7 @@ export interface LlamaServerProps {
   /** @default - a spare pod, which must find room */
   readonly rollout?: Derived<RolloutStrategy>;
   /** Most pods that a drain takes at once. @default 1 */
-  readonly maxUnavailable?: Derived<number>;
+  readonly maxUnavailable?: DisruptionBudget;
   /** @default - anywhere, with the cluster's default priority */
   readonly scheduling?: Scheduling;
   /** @default - nobody may reach it */
@@ -111,10 +111,14 @@ export class LlamaServer extends Construct {
     workloadPolicy(this, 'policy', namespace, this.owner, engineFlows(access, llamaServerContract.port, true, stagedFrom(weights)));
     this.service();
     this.deployment(replicas);
-    disruptionBudget(this, namespace, this.owner, props.maxUnavailable ?? derived(1, 'one at a time'));
+    disruptionBudget(this, namespace, this.owner, this.maxUnavailable);
     if (replicas.min < replicas.max) {
       queueAutoscaler(this, namespace, this.owner, replicas, props.autoscaling ?? autoscalingOf(this.budgets, this.settings.parallel));
     }
+  }
+
+  private get maxUnavailable(): DisruptionBudget {
+    return this.props.maxUnavailable ?? derived(1, 'one at a time');
   }
 
   private service(): void {
@@ -148,6 +152,7 @@ export class LlamaServer extends Construct {
           'because.progress-deadline': budgetText(this.budgets.progressDeadline),
           'because.grace': budgetText(this.budgets.grace),
           'because.rollout': rollout.because,
+          'because.no-disruption-budget': this.maxUnavailable.value === 'all' ? this.maxUnavailable.because : undefined,
           'because.min-ready': rolling ? minReady(this.budgets).because : undefined,
         }),
       },

@@ -20,7 +20,7 @@ import { ollamaWarmUp } from '../programs/ollama-warm-up';
 import type { ProgramRun } from '../programs/program';
 import { localMount, scratchMount } from '../programs/volumes';
 import { ollamaPod } from '../sizing/ollama-pod';
-import type { Budgets, Compute, Scheduling } from '../sizing/pod';
+import type { Budgets, Compute, DisruptionBudget, Scheduling } from '../sizing/pod';
 import { drainDeadline, endpointPropagation } from '../sizing/pod-budgets';
 import { ollamaHomeSize, scratch } from '../sizing/pod-disk';
 import { engineFlows, type EngineAccess } from './access';
@@ -55,7 +55,7 @@ export interface OllamaFleetProps {
   /** Most pods that a rollout replaces at once. @default 1 */
   readonly rolloutMaxUnavailable?: Derived<number>;
   /** Most pods that a drain takes at once. @default 1 */
-  readonly maxUnavailable?: Derived<number>;
+  readonly maxUnavailable?: DisruptionBudget;
   /** Time after which a load without progress is given up. @default - the startup budget */
   readonly loadTimeout?: Derived<Duration>;
   /**
@@ -103,7 +103,11 @@ export class OllamaFleet extends Construct {
     this.service('headless-service', this.headlessName, { clusterIP: 'None', publishNotReadyAddresses: true });
     this.ordinalServices();
     this.statefulSet();
-    disruptionBudget(this, namespace, this.owner, props.maxUnavailable ?? derived(1, 'one at a time'));
+    disruptionBudget(this, namespace, this.owner, this.maxUnavailable);
+  }
+
+  private get maxUnavailable(): DisruptionBudget {
+    return this.props.maxUnavailable ?? derived(1, 'one at a time');
   }
 
   private get headlessName(): string {
@@ -149,6 +153,7 @@ export class OllamaFleet extends Construct {
           'because.grace': budgetText(budgets.grace),
           'because.load-timeout': budgetText(loadTimeout),
           'because.rollout': rolloutMaxUnavailable.because,
+          'because.no-disruption-budget': this.maxUnavailable.value === 'all' ? this.maxUnavailable.because : undefined,
           'reload-time': reloadTime === undefined ? undefined : `${durationText(reloadTime.value)}: ${reloadTime.because}`,
         }),
       },

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { imageReference } from '../catalog/image';
 import { images } from '../catalog/images';
 import { bytesQuantity } from '../core/bytes';
-import { derived, type Derived } from '../core/derived';
+import { derived } from '../core/derived';
 import { container } from '../kubernetes/container';
 import { objectLabels, selectorLabels, type Owner } from '../kubernetes/labels';
 import { workloadPolicy, type PodPeer } from '../kubernetes/network';
@@ -12,7 +12,7 @@ import { podDefaults } from '../kubernetes/pod-security';
 import { affinity, tolerations, zoneSpread } from '../kubernetes/scheduling';
 import { scratchMount, storeMount } from '../programs/volumes';
 import { weightsServer, weightsServerHealth } from '../programs/weights-server';
-import type { ContainerWants, Scheduling } from '../sizing/pod';
+import type { ContainerWants, DisruptionBudget, Scheduling } from '../sizing/pod';
 import { weightsServerLiveness, weightsServerReadiness } from '../sizing/probe-times';
 import { weightsServerGrace, weightsServerReplicas, weightsServerRollout as rollout, weightsServerWants } from '../sizing/small-pods';
 import { disruptionBudget } from './disruption-budget';
@@ -29,7 +29,7 @@ export interface WeightsServerProps {
   /** Two, so that one may be drained while pods start. @default 2 */
   readonly replicas?: number;
   /** Most pods that a drain may take at once. @default 1 */
-  readonly maxUnavailable?: Derived<number>;
+  readonly maxUnavailable?: DisruptionBudget;
   /** @default - half a core, 128 MiB of memory and of disk */
   readonly wants?: ContainerWants;
   /** @default - anywhere, with the cluster's default priority */

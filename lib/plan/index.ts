@@ -1,8 +1,8 @@
 /** The plan of an environment. What cannot work is refused here, before a single manifest exists. */
-import { derived, type Derived } from '../core/derived';
+import { derived } from '../core/derived';
 import { FaultError, type Fault } from '../core/fault';
 import type { Environment } from '../environment/environment';
-import type { RolloutStrategy } from '../sizing/pod';
+import type { DisruptionBudget, RolloutStrategy } from '../sizing/pod';
 import { weightsServerRollout } from '../sizing/small-pods';
 import { planCost } from './cost/cost';
 import { planDrains } from './disruption/drain';
@@ -62,7 +62,7 @@ function prove(environment: Environment): Proof {
 /** Everything that cannot work, without remedies. */
 export const planFaults = (environment: Environment): readonly Fault[] => prove(environment).findings.map(({ fault }) => fault);
 
-const oneAtATime: Derived<number> = derived(1, 'one at a time');
+const oneAtATime: DisruptionBudget = derived(1, 'one at a time');
 
 /** Plans an environment. @throws FaultError with everything that cannot work, each with the smallest changes that do */
 export function plan(environment: Environment): Plan {

@@ -10,7 +10,7 @@ import type { ModelWorkload, OllamaFleetWorkload } from '../environment/workload
 import type { ModelMemory } from '../sizing/memory';
 import type { CostPlan } from './cost/cost';
 import type { Witness } from './placement/witness';
-import type { Autoscaling, Budgets, Compute, Replicas, RolloutStrategy, Scheduling } from '../sizing/pod';
+import type { Autoscaling, Budgets, Compute, DisruptionBudget, Replicas, RolloutStrategy, Scheduling } from '../sizing/pod';
 
 interface WorkloadPlan {
   readonly image: Image;
@@ -18,7 +18,7 @@ interface WorkloadPlan {
   readonly scheduling: Scheduling;
   readonly budgets: Budgets;
   /** Most pods that a voluntary disruption may take at once. */
-  readonly maxUnavailable: Derived<number>;
+  readonly maxUnavailable: DisruptionBudget;
   /** Weights on one pod's local disk, the old and the new during a change. */
   readonly localWeights: Derived<Bytes>;
 }
@@ -138,7 +138,7 @@ export interface PlacementPlan {
 /** The plan of what stands beside the engines. */
 export interface SupportPlan {
   /** Most pods of the weights server that a drain may take at once. */
-  readonly weightsServerMaxUnavailable: Derived<number>;
+  readonly weightsServerMaxUnavailable: DisruptionBudget;
 }
 
 /** The plan of an environment. */

@@ -25,7 +25,7 @@ export interface QuotaEntry {
  * again only minutes later: so there is room for a rollout, and for a drain in the midst of it.
  */
 const extra = ({ rollout, maxUnavailable, replicas: { max } }: LlamaServerPlan): number =>
-  extraPods(rollout.value, max) + Math.min(max, maxUnavailable.value);
+  extraPods(rollout.value, max) + (maxUnavailable.value === 'all' ? max : Math.min(max, maxUnavailable.value));
 
 /** Quota keys of a resource: memory is limited as well, since requests are limits; CPU never is. */
 const keysOf: Readonly<Record<string, readonly string[]>> = {

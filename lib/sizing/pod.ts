@@ -44,6 +44,9 @@ export type RolloutStrategy =
   | { readonly type: 'RollingUpdate'; readonly maxSurge: number; readonly maxUnavailable: number }
   | { readonly type: 'Recreate' };
 
+/** Most pods of a workload that a drain may take at once; `all` stands for no budget at all. */
+export type DisruptionBudget = Derived<number | 'all'>;
+
 /** A fixed number of pods, or a range that an autoscaler moves in. */
 export interface Replicas {
   readonly min: number;

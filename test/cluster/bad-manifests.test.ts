@@ -6,6 +6,7 @@ import { production } from '../../overlays/production';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from './control-plane/control-plane';
 import { count } from './figures/figures';
+import { budgetTwins } from './twins/budgets';
 import { capacityTwins } from './twins/capacity';
 import { identityTwins } from './twins/identity';
 import { referenceTwins } from './twins/references';
@@ -18,7 +19,7 @@ import { startWorld, type World } from './world/world';
 
 const minutes = 60_000;
 
-const twins: readonly Twin[] = [...identityTwins, ...referenceTwins, ...securityTwins, ...capacityTwins, ...servingTwins];
+const twins: readonly Twin[] = [...identityTwins, ...referenceTwins, ...securityTwins, ...capacityTwins, ...servingTwins, ...budgetTwins];
 
 /** What a control plane without nodes that carry traffic, disks and GPUs cannot show; the rule says so in its own words. */
 const without: Readonly<Record<string, RegExp>> = {

@@ -137,6 +137,12 @@ describe('each prop shows', () => {
     flags: { to: { '--temp': 0.6 }, shows: { [`${engine}.args`]: expect.arrayContaining(['--temp', '0.6']) } },
   });
 
+  test('without a budget there is none, and its reason shows', () => {
+    const manifests = draw((chart) => add(chart, { ...smallest, maxUnavailable: derived('all', 'gives way') }));
+    expect(manifests.some(({ kind }) => kind === 'PodDisruptionBudget')).toBe(false);
+    expect(fieldOf(manifests, annotation('because.no-disruption-budget'))).toBe('gives way');
+  });
+
   test('hardware shows where compute and budgets are not given', () => {
     const manifests = draw((chart) => add(chart, {
       ...smallest, settings: { ...settings, gpuLayers: 'all' },

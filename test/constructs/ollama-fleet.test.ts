@@ -105,6 +105,12 @@ describe('each prop shows', () => {
     image: { to: { ...images.ollama, tag: '0.35.0' }, shows: { [`${engine}.image`]: expect.stringContaining(':0.35.0@') } },
   });
 
+  test('without a budget there is none, and its reason shows', () => {
+    const manifests = draw((chart) => add(chart, { ...smallest, maxUnavailable: derived('all', 'gives way') }));
+    expect(manifests.some(({ kind }) => kind === 'PodDisruptionBudget')).toBe(false);
+    expect(fieldOf(manifests, annotation('because.no-disruption-budget'))).toBe('gives way');
+  });
+
   test('hardware shows where compute and budgets are not given', () => {
     const manifests = draw((chart) => add(chart, {
       ...smallest, replicas: 3, hardware: { gpus: { resource: 'nvidia.com/gpu', count: 1, memory: { gigabytesPerSecond: 300, kind: 'GDDR' } }, cpu: 2, diskBandwidth: 1e8 },

@@ -143,13 +143,20 @@ describe('a drain', () => {
   test('may take all pods of what may be waiting for room already', () => {
     const plan = planOf({
       pools: { gpus: l40s(2, 2, { contention: 'by-priority' }), cpu },
-      models: { a: small({ replicas: { min: 1, max: 3 }, priority: 'interactive' }), b: small({ replicas: { min: 1, max: 3 }, priority: 'batch' }) },
+      models: { a: small({ replicas: { min: 1, max: 3 }, priority: 'interactive' }), b: small({ replicas: { min: 1, max: 3 } }) },
     });
     expect(plan.placement.drains).toContainEqual({ pool: 'gpus', nodes: 2, verdict: 'with service', outage: [] });
     expect(atOnce(plan, 'b')).toBe(3);
     expect(byName(plan.llamaServers, 'b').maxUnavailable.because).toBe(
       'all of them: on contended nodes some may be waiting for room already, which counts against the budget, and a drain must end');
     expect(atOnce(plan, 'a')).toBe(2);
+  });
+
+  test('may take all of batch, which no budget protects', () => {
+    const plan = planOf({ pools: { gpus: l40s(2, 4), cpu }, models: { a: small({ priority: 'batch', replicas: 3 }), b: small() } });
+    expect([atOnce(plan, 'a'), atOnce(plan, 'b')]).toEqual(['all', 1]);
+    expect(byName(plan.llamaServers, 'a').maxUnavailable.because).toBe(
+      'batch gives way: while one of its pods loads, a budget would have the scheduler push out a ready pod of a higher class instead');
   });
 
   test('takes a server from its volume', () => {

@@ -1,9 +1,10 @@
 /** What happens when a node is drained: its pods find another node, or a stated outage is taken, so that the drain ends. */
-import { derived, type Derived } from '../../core/derived';
+import { derived } from '../../core/derived';
 import type { Environment } from '../../environment/environment';
 import { counted } from '../amounts-text';
 import { Arrival, type Supplies } from '../placement/arrival';
 import { podsPerNode, type Crowd, type PodGroup } from '../placement/demand';
+import type { DisruptionBudget } from '../../sizing/pod';
 import type { DrainPlan } from '../plan';
 import { displacements } from './displacement';
 
@@ -11,7 +12,7 @@ import { displacements } from './displacement';
 export interface Drains {
   readonly drains: readonly DrainPlan[];
   /** Most pods of a workload that a drain takes at once, by workload. */
-  readonly maxUnavailable: ReadonlyMap<string, Derived<number>>;
+  readonly maxUnavailable: ReadonlyMap<string, DisruptionBudget>;
 }
 
 /** Most pods of a workload that one node of a pool can hold. */
@@ -42,10 +43,15 @@ function drainOf(pool: string, without: readonly Crowd[], pushed: ReadonlySet<Po
   return { pool, nodes: supplies.get(pool)?.nodes ?? 0, verdict: outage.length === 0 ? 'with service' : 'with a stated outage', outage };
 }
 
-/** Pods that a drain may take at once: what a budget allows must never keep the drain from ending, at any number of replicas. */
+/**
+ * Pods that a drain may take at once: what a budget allows must never keep the drain from ending, at any number of replicas. Batch
+ * has none: whom a pod pushes out is first of all whom no budget protects, and a budget protects a pod that is not ready.
+ *
+ * @see kubernetes pkg/scheduler/framework/preemption `pickOneNodeForPreemption`, minNumPDBViolatingScoreFunc
+ */
 function budgets(
-  crowds: readonly Crowd[], homelessAt: Homeless, waiting: ReadonlySet<PodGroup>, supplies: Supplies, pinned: ReadonlySet<PodGroup>,
-): ReadonlyMap<string, Derived<number>> {
+  crowds: readonly Crowd[], homelessAt: Homeless, waiting: ReadonlySet<PodGroup>, supplies: Supplies, pinned: ReadonlySet<PodGroup>, batch: number,
+): ReadonlyMap<string, DisruptionBudget> {
   const worst = new Map<PodGroup, { readonly pool: string; readonly pods: number }>();
   for (const [pool, without] of homelessAt) {
     for (const crowd of without) {
@@ -53,7 +59,8 @@ function budgets(
       if (pods > (worst.get(crowd.group)?.pods ?? 0)) worst.set(crowd.group, { pool, pods });
     }
   }
-  return new Map(crowds.map(({ group, count }): [string, Derived<number>] => {
+  return new Map(crowds.map(({ group, count }): [string, DisruptionBudget] => {
+    if (group.priority <= batch) return [group.workload, derived('all', 'batch gives way: while one of its pods loads, a budget would have the scheduler push out a ready pod of a higher class instead')];
     const most = worst.get(group);
     if (waiting.has(group) && !pinned.has(group)) return [group.workload, derived(count, 'all of them: on contended nodes some may be waiting for room already, which counts against the budget, and a drain must end')];
     if (most === undefined) return [group.workload, derived(1, 'one at a time: its successor finds room on another node, and must have loaded before the next goes')];
@@ -80,6 +87,6 @@ export function planDrains(
   return {
     drains: [...(allPromised ? atMaxima : homelessOf(crowds))]
       .map(([pool, without]) => drainOf(pool, without, pushedOut(pool, crowds, supplies, priorities.batch), supplies)),
-    maxUnavailable: budgets(maxima, atMaxima, waiting, supplies, pinned),
+    maxUnavailable: budgets(maxima, atMaxima, waiting, supplies, pinned, priorities.batch),
   };
 }

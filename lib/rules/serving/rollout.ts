@@ -72,10 +72,11 @@ function engines(evidence: Evidence): Finding[] {
 
 const isNone = (value: string | number): boolean => Number.parseFloat(`${value}`) < 1;
 
-/** Fewest pods that a drain must be allowed to take at once, as the plan says of the pods that a budget is for. */
-function planned(evidence: Evidence, { namespace, body: { spec } }: Seen<Partial<Kinds['PodDisruptionBudget']>>): number {
+/** Fewest pods that a drain must be allowed to take at once, as the plan says of the pods that a budget is for; `all` where it draws none. */
+function planned(evidence: Evidence, { namespace, body: { spec } }: Seen<Partial<Kinds['PodDisruptionBudget']>>): number | 'all' {
   const selected = spec?.selector === undefined ? [] : evidence.podsSelected(namespace, spec.selector);
-  return Math.max(0, ...selected.map((pod) => evidence.planOf(pod)?.maxUnavailable.value ?? 0));
+  const most = selected.map((pod) => evidence.planOf(pod)?.maxUnavailable.value ?? 0);
+  return most.reduce<number | 'all'>((known, each) => (known === 'all' || each === 'all' ? 'all' : Math.max(known, each)), 0);
 }
 
 function budgets(evidence: Evidence): Finding[] {
@@ -83,6 +84,7 @@ function budgets(evidence: Evidence): Finding[] {
     const { manifest, body: { spec } } = budget;
     const { maxUnavailable, minAvailable, unhealthyPodEvictionPolicy } = spec ?? {};
     const needed = planned(evidence, budget);
+    if (needed === 'all') return [{ manifest, field: 'spec.selector', found: 'batch is selected: while a pod of it loads, the scheduler would rather push out a ready pod of a higher class than break this budget', mend: 'leave the budget out' }];
     const finding = (field: string, value: unknown, mend: string): Finding => ({ manifest, field: `spec.${field}`, found: `${shown(value)} can block a drain for ever`, mend });
     return [
       ...(unhealthyPodEvictionPolicy === 'AlwaysAllow' ? [] : [finding('unhealthyPodEvictionPolicy', unhealthyPodEvictionPolicy, "write 'AlwaysAllow'")]),
@@ -95,7 +97,7 @@ function budgets(evidence: Evidence): Finding[] {
 
 export const rollout: Rule = {
   name: 'rollout',
-  promise: 'Engines roll out as the plan proved, one pod ending at a time and as patiently as weights need, and no disruption budget forbids an eviction that a drain waits for.',
-  cluster: 'The server takes all of it; a rollout that surges without a spare GPU, and a drain against a budget of none, are shown to hang.',
+  promise: 'Engines roll out as the plan proved, one pod ending at a time and as patiently as weights need, and no disruption budget forbids an eviction that a drain waits for, or protects batch.',
+  cluster: 'The server takes all of it; a rollout that surges without a spare GPU, and a drain against a budget of none, are shown to hang, and a budget over batch to turn priorities upside down.',
   check: (evidence) => [...engines(evidence), ...budgets(evidence)],
 };

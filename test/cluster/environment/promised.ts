@@ -27,9 +27,13 @@ export const displacedInRollout = ({ placement }: Plan): readonly string[] => pl
 export const outageOf = ({ placement }: Plan, pool: string): readonly string[] =>
   placement.drains.find((each) => each.pool === pool)?.outage.map(({ workload }) => workload) ?? [];
 
+/** Workloads that no budget protects: a drain may take all their pods from a node at once. */
+const unprotected = ({ llamaServers, ollamaFleets }: Plan): readonly string[] =>
+  [...llamaServers, ...ollamaFleets].filter(({ maxUnavailable }) => maxUnavailable.value === 'all').map(({ workload }) => workload.name);
+
 /** While a node of a pool is drained, everything being at its maximum. */
 export function promisedInDrain(plan: Plan, pool: string): Service {
-  const outage = outageOf(plan, pool);
+  const outage = [...outageOf(plan, pool), ...unprotected(plan)];
   const pods = new Map([
     ...plan.llamaServers.map(({ workload, replicas }) => [workload.name, replicas.max] as const),
     ...plan.ollamaFleets.map(({ workload }) => [workload.name, workload.replicas] as const),

@@ -91,6 +91,10 @@ cases(rollout, {
   'none may go, where one node may hold several': [
     [set(budget, 'spec.maxUnavailable', 0), setPlan('llamaServers[0].maxUnavailable.value', 4)], blocks('maxUnavailable', '0', 'at least 4'),
   ],
+  'a budget over what has none': [
+    setPlan('llamaServers[0].maxUnavailable.value', 'all'),
+    `${budget} spec.selector: batch is selected: while a pod of it loads, the scheduler would rather push out a ready pod of a higher class than break this budget; leave the budget out`,
+  ],
   'several may go': [set(budget, 'spec.maxUnavailable', 4)],
   'a budget without a spec': [set(budget, 'spec', undefined), blocks('unhealthyPodEvictionPolicy', 'nothing', "write 'AlwaysAllow'"), blocks('maxUnavailable', 'nothing', 'at least 1')],
 });
