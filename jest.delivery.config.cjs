@@ -1,4 +1,4 @@
-/** Tests of the ways out of the house, with the real tools on a real control plane; one file after the other. */
+/** Tests of the ways out of the house, with the real tools on a real control plane; two files at a time, since controllers wait as much as they work. */
 const { transform, snapshotFormat } = require('./jest.config.cjs');
 
 module.exports = {
@@ -8,6 +8,6 @@ module.exports = {
   testEnvironment: '<rootDir>/test/cluster/control-plane/jest-environment.cjs',
   transform,
   snapshotFormat,
-  maxWorkers: 1,
+  maxWorkers: 2,
   testTimeout: 180_000,
 };

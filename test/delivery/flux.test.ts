@@ -6,23 +6,19 @@
  */
 import { spawnSync } from 'node:child_process';
 import { delimiter, dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { synthesise, treeOf, type Difference, type EnvironmentInput, type Tree } from '../../lib';
+import type { Difference, EnvironmentInput } from '../../lib';
 import { title, type Manifest } from '../../lib/kubernetes/manifest';
 import { staging } from '../../overlays/staging';
 import { plainEnvironment } from '../../scripts/toolchain/leash';
-import { ensureTools, toolPath } from '../../scripts/toolchain/tools';
+import { toolPath } from '../../scripts/toolchain/tools';
 import { isReady } from '../cluster/client/conditions';
 import { waitUntil } from '../cluster/client/wait';
-import { controlPlaneTools } from '../cluster/control-plane/control-plane';
 import { podAnnotations } from '../cluster/control-plane/stages';
 import { idle, instanceOf, podsOf, refusals } from '../cluster/world/roll-call';
-import { startWorld, type World } from '../cluster/world/world';
-import { bootstrapFiles, documentedFlags, Flux, fluxNamespace, fluxTools, isAt, stateOf } from './support/flux';
-import { serveGit, type GitServer } from './support/git-server';
-import { PlatformRepository } from './support/platform-repository';
-import { tooEarly } from './support/wave-order';
+import type { World } from '../cluster/world/world';
+import { bootstrapFiles, fluxNamespace, isAt, stateOf } from './support/flux';
+import { FluxSite, objectsOf } from './support/flux-site';
 
 const minutes = 60_000;
 const { name } = staging;
@@ -56,11 +52,6 @@ const failing = (input: EnvironmentInput, ...names: readonly string[]): Environm
 const without = (input: EnvironmentInput, model: string): EnvironmentInput =>
   ({ ...input, models: Object.fromEntries(Object.entries(input.models ?? {}).filter(([each]) => each !== model)) });
 
-const treeFor = (input: EnvironmentInput): Tree => treeOf(synthesise(input));
-
-/** The objects that lie in waves. */
-const objectsOf = (input: EnvironmentInput): readonly Manifest[] => treeFor(input).objects.filter(({ wave }) => wave !== undefined).map(({ manifest }) => manifest);
-
 /** Names of the serving workloads that are not the same on both sides. */
 function workloadsThatDiffer(before: readonly Manifest[], after: readonly Manifest[]): readonly string[] {
   const texts = (manifests: readonly Manifest[]) => new Map(manifests.filter(({ kind, metadata }) => metadata.namespace === serving && (kind === 'Deployment' || kind === 'StatefulSet'))
@@ -69,41 +60,20 @@ function workloadsThatDiffer(before: readonly Manifest[], after: readonly Manife
   return [...new Set([...old.keys(), ...now.keys()])].filter((workload) => old.get(workload) !== now.get(workload)).sort();
 }
 
-/** An object as the server keeps it. */
-interface Live extends Manifest {
-  readonly metadata: Manifest['metadata'] & { readonly uid: string; readonly generation?: number; readonly deletionTimestamp?: string };
-}
-
 /** A file of the platform's own beside ours, with a variable of Flux. */
 const ownObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'own', namespace: fluxNamespace }, data: { path: '${path}' } };
 
+let site: FluxSite;
 let world: World;
-let repository: PlatformRepository;
-let server: GitServer;
-let flux: Flux;
 let current: EnvironmentInput = environment;
 
 beforeAll(async () => {
-  await ensureTools([...controlPlaneTools, ...fluxTools]);
-  repository = new PlatformRepository();
-  [world, server] = await Promise.all([startWorld(environment), serveGit(repository.root)]);
-  flux = await Flux.start(world.plane, [...documentedFlags(), '--requeue-dependency=1s']);
+  site = await FluxSite.start(environment);
+  ({ world } = site);
 }, 20 * minutes);
-afterAll(async () => {
-  await flux.stop();
-  await world.end();
-  await server.stop();
-  repository.end();
-});
+afterAll(() => site.end());
 
-const read = async (manifest: Pick<Manifest, 'apiVersion' | 'kind' | 'metadata'>): Promise<Live | undefined> =>
-  (await world.plane.client.read(manifest)) as Live | undefined;
-
-/** Objects that are not there, or are about to go. */
-async function missing(manifests: readonly Manifest[]): Promise<readonly string[]> {
-  const live = await Promise.all(manifests.map(read));
-  return manifests.filter((_, i) => live[i] === undefined || live[i]?.metadata.deletionTimestamp !== undefined).map(title);
-}
+const missing = (manifests: readonly Manifest[]): Promise<readonly string[]> => site.missing(manifests);
 
 /** What each workload is: another identifier or a greater generation after something that changed it. */
 async function states(): Promise<ReadonlyMap<string, string>> {
@@ -127,38 +97,15 @@ async function away(): Promise<readonly string[]> {
 
 const unitOf = (model: string): string => `${name}-model-${model}`;
 
-/** Renders, commits, pushes, and waits until Flux is there. */
-async function deliver(input: EnvironmentInput, ...options: readonly string[]): Promise<void> {
+async function deliver(input: EnvironmentInput): Promise<void> {
   current = input;
-  await flux.reach(repository.deliver(input, ...options));
+  await site.deliver(input);
 }
 
-test('Flux is bootstrapped onto the empty repository', async () => {
-  // What a platform may want of all that it delivers, here of ours: a variable, and pods that count at once.
-  const patch = [
-    { op: 'add', path: '/spec/postBuild', value: { substitute: { path: 'substituted' } } },
-    { op: 'add', path: '/spec/patches', value: [{ target: { kind: 'Deployment' }, patch: JSON.stringify([{ op: 'add', path: '/spec/minReadySeconds', value: 1 }]) }] },
-  ];
-  const { files, objects } = bootstrapFiles(name, server.urlOf(repository.bare), [
-    { target: { kind: 'Kustomization', name: `${name}-.*` }, patch: JSON.stringify(patch) },
-    { target: { kind: 'Kustomization', name: fluxNamespace }, patch: JSON.stringify(patch.slice(0, 1)) },
-  ]);
-  await world.plane.client.apply(objects);
-  await flux.reach(repository.write({ ...files, [`clusters/${name}/own.yaml`]: JSON.stringify(ownObject) }));
-});
+test('Flux is bootstrapped onto the empty repository', () => site.bootstrap(name, { [`clusters/${name}/own.yaml`]: JSON.stringify(ownObject) }));
 
 test('an environment comes up in the order of its waves, a model after the loaders of its weights', async () => {
-  const early = new Set<string>();
-  const tree = treeFor(environment);
-  const over = new AbortController();
-  const up = deliver(environment).finally(() => over.abort());
-  up.catch(() => undefined);
-  while (!over.signal.aborted) {
-    for (const each of await tooEarly(world.plane.client, tree, () => flux.units())) early.add(each);
-    await sleep(250);
-  }
-  await up;
-  expect([...early]).toEqual([]);
+  expect(await site.cameTooEarly(environment)).toEqual([]);
   expect(await missing(objectsOf(environment))).toEqual([]);
   expect({ idle: idle(await podsOf(world)), refused: await refusals(world) }).toEqual({ idle: [], refused: [] });
 });
@@ -170,10 +117,10 @@ test('Flux and what lies beside our files is left alone', async () => {
 
 test('shell variables survive a substitution that others want', async () => {
   const marked = objectsOf(environment).filter(({ kind, data }) => kind === 'ConfigMap' && JSON.stringify(data).includes('${'));
-  const live = await Promise.all(marked.map(read));
+  const live = await Promise.all(marked.map(site.read));
   expect(live.map((object) => object?.['data'])).toEqual(marked.map(({ data }) => data));
   expect(marked.length).toBeGreaterThan(0);
-  expect((await read(ownObject))?.['data']).toEqual({ path: 'substituted' });
+  expect((await site.read(ownObject))?.['data']).toEqual({ path: 'substituted' });
 });
 
 test('an edit is rolled out, and touches nothing else', async () => {
@@ -187,7 +134,7 @@ test('what somebody changes or deletes by hand comes back', async () => {
   const { progressDeadlineSeconds } = manifest['spec'] as { readonly progressDeadlineSeconds: number };
   await kubectl.run(['--namespace', serving, 'patch', 'deployment', 'legal', '--patch', JSON.stringify({ spec: { progressDeadlineSeconds: 7 } })]);
   await kubectl.run(['--namespace', serving, 'delete', 'service', 'legal']);
-  await flux.reconcile(unitOf('legal'));
+  await site.flux.reconcile(unitOf('legal'));
   await client.waitFor('is as in git', 'Deployment', 'legal', serving, ({ spec }) => spec?.progressDeadlineSeconds === progressDeadlineSeconds);
   await waitUntil('the Service is back', () => missing(objectsOf(current)), (gone) => gone.length === 0);
 });
@@ -195,10 +142,10 @@ test('what somebody changes or deletes by hand comes back', async () => {
 test('models that cannot start hold up no other, keep their old pods, and are mended by the next commit', async () => {
   const broken = Object.keys(current.models ?? {}).filter((model) => model !== 'summary');
   const good = shorter(current, 'summary', ...broken);
-  const changed = await changedBy(() => flux.reach(repository.deliver(failing(good, ...broken)), { except: broken.map(unitOf) }));
+  const changed = await changedBy(() => site.flux.reach(site.repository.deliver(failing(good, ...broken)), { except: broken.map(unitOf) }));
   expect(changed).toEqual([...broken, 'summary'].sort());
   expect(await away()).toEqual([]);
-  const units = (await flux.units()).filter(({ metadata }) => broken.map(unitOf).includes(metadata.name));
+  const units = (await site.flux.units()).filter(({ metadata }) => broken.map(unitOf).includes(metadata.name));
   expect(units.filter((unit) => isAt(unit, '')).map(stateOf)).toEqual([]);
   // The plan gives them a quarter of an hour; the next commit does not wait for its end.
   await deliver(good);
@@ -219,7 +166,7 @@ test('a model that leaves is removed with all that belonged to it, and nothing e
 
 test('what is applied is what the repository holds, as npm run diff sees it, but for what Flux was told to change', async () => {
   const env = plainEnvironment({ PATH: [dirname(await toolPath('kubectl')), process.env['PATH']].join(delimiter), KUBECONFIG: world.plane.kubeconfig });
-  const command = ['--import', 'tsx', 'scripts/diff.ts', 'cluster:test', join(repository.checkout, name), '--json', '--exit-code'];
+  const command = ['--import', 'tsx', 'scripts/diff.ts', 'cluster:test', join(site.repository.checkout, name), '--json', '--exit-code'];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, env, encoding: 'utf8' });
   expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
   const [{ objects }] = JSON.parse(stdout) as [Difference];
@@ -231,15 +178,15 @@ test('what is applied is what the repository holds, as npm run diff sees it, but
 
 /** Identifiers of what is there, by title. */
 async function identifiers(manifests: readonly Manifest[]): Promise<Readonly<Record<string, string | undefined>>> {
-  const live = await Promise.all(manifests.map(read));
+  const live = await Promise.all(manifests.map(site.read));
   return Object.fromEntries(manifests.map((manifest, i) => [title(manifest), live[i]?.metadata.uid]));
 }
 
-const ownUnits = async (): Promise<readonly string[]> => (await flux.units()).map(({ metadata }) => metadata.name).filter((unit) => unit !== fluxNamespace);
+const ownUnits = async (): Promise<readonly string[]> => (await site.flux.units()).map(({ metadata }) => metadata.name).filter((unit) => unit !== fluxNamespace);
 
 /** `git rm` of all that Corral wrote, until Flux has taken note. */
 async function leaveRepository(afterwards: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
-  await flux.fetch(repository.remove(name, `clusters/${name}/corral`));
+  await site.flux.fetch(site.repository.remove(name, `clusters/${name}/corral`));
   await afterwards();
   await waitUntil('no unit is left', ownUnits, (units) => units.length === 0, { seconds: 60 });
 }
@@ -247,10 +194,10 @@ async function leaveRepository(afterwards: () => Promise<unknown> = () => Promis
 test('an environment that is no longer delivered stays where it is, after the steps of the how-to', async () => {
   const objects = objectsOf(current);
   const before = await identifiers(objects);
-  const control = join(repository.checkout, 'clusters', name, 'corral');
-  await flux.suspend(fluxNamespace, true);
+  const control = join(site.repository.checkout, 'clusters', name, 'corral');
+  await site.flux.suspend(fluxNamespace, true);
   await world.plane.kubectl.run(['patch', '--kustomize', control, '--type=merge', '--patch', JSON.stringify({ spec: { deletionPolicy: 'Orphan' } })]);
-  await leaveRepository(() => flux.suspend(fluxNamespace, false));
+  await leaveRepository(() => site.flux.suspend(fluxNamespace, false));
   expect(await identifiers(objects)).toEqual(before);
 });
 

@@ -42,9 +42,9 @@ function family(pid: number): readonly number[] {
 }
 
 test('a killed up is taken up where it was', async () => {
-  const stack = await pulumi.projectAtOnce('dev');
+  const stack = await pulumi.projectWith('at-once', 'dev');
   await stack.setConfig('kubeconfig', { value: world.plane.kubeconfig });
-  const killed = pulumi.startUp('dev');
+  const killed = pulumi.startUp('at-once', 'dev');
   const ended = once(killed, 'exit');
   while ((await identifiers()).size < 20) await sleep(50);
   for (const pid of family(killed.pid as number)) process.kill(pid, 'SIGKILL');

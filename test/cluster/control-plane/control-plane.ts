@@ -14,7 +14,7 @@ import { startComponent, type Component } from './component';
 import { writeCredentials, type Credentials } from './credentials';
 import { endsAfterFailure, keepLogs, noteStart } from './kept-logs';
 import { takePorts, type Ports } from './ports';
-import { stagesFile } from './stages';
+import { stagesFile, type Kubelets } from './stages';
 
 /** What a control plane is built from, in the order in which it is built. */
 export const controlPlaneTools = ['etcd', 'kwok-stages', 'kwok', 'kubectl', 'kube-scheduler', 'kube-controller-manager', 'kube-apiserver'] as const;
@@ -42,7 +42,7 @@ export class ControlPlane {
   ) {}
 
   /** Builds what is missing, starts everything, and resolves when the controllers work: about three seconds with tools cached. */
-  static async start(extra: ExtraArguments = {}): Promise<ControlPlane> {
+  static async start(extra: ExtraArguments & Kubelets = {}): Promise<ControlPlane> {
     await ensureTools(controlPlaneTools);
     const start = Date.now();
     const ports = await takePorts();
@@ -94,11 +94,11 @@ async function startApiServer(leash: Leash, ports: Ports, credentials: Credentia
   return { client, component };
 }
 
-async function startAll(leash: Leash, ports: Ports, credentials: Credentials, extra: ExtraArguments): Promise<{ readonly client: KubernetesClient; readonly components: readonly Component[] }> {
+async function startAll(leash: Leash, ports: Ports, credentials: Credentials, extra: ExtraArguments & Kubelets): Promise<{ readonly client: KubernetesClient; readonly components: readonly Component[] }> {
   const etcd = await startComponent(leash, 'etcd', etcdArguments(leash.folder, ports), () => isHealthy(`http://127.0.0.1:${ports.etcd}/health`));
   const { client, component: apiServer } = await startApiServer(leash, ports, credentials, extra);
   const stages = join(leash.folder, 'stages.yaml');
-  await writeFile(stages, await stagesFile());
+  await writeFile(stages, await stagesFile(extra));
   const others = await Promise.all([
     startComponent(leash, 'kube-controller-manager', controllerManagerArguments(ports, credentials, extra.controllerManager),
       () => succeeds(() => client.get('ServiceAccount', 'default', 'default'))),

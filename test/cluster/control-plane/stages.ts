@@ -21,10 +21,16 @@ const alive = { key: '.metadata.deletionTimestamp', operator: 'DoesNotExist' };
 const phase = (value: string) => ({ key: '.status.phase', operator: 'In', values: [value] });
 const notReady = { key: '.status.conditions.[] | select( .type == "Ready" ) | .status', operator: 'NotIn', values: ['True'] };
 
+/** How kubelets treat pods whose annotations say nothing. */
+export interface Kubelets {
+  /** Engines are ready after this part of what their startup probe allows. @default - at once */
+  readonly loadFor?: number;
+}
+
 interface Stage {
   readonly name: string;
   readonly when: readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[];
-  /** Annotation that holds the delay. @default - at once */
+  /** Expression of a duration, or the annotation that holds it. @default - at once */
   readonly after?: string;
   readonly next: { readonly statusTemplate: string } | { readonly delete: true };
 }
@@ -38,7 +44,7 @@ const podStage = ({ name, when, after, next }: Stage): object => ({
     resourceRef: { apiGroup: 'v1', kind: 'Pod' },
     selector: { matchExpressions: when },
     weight: 1,
-    delay: after === undefined ? undefined : { durationMilliseconds: 0, durationFrom: { expressionFrom: annotation(after) } },
+    delay: after === undefined ? undefined : { durationMilliseconds: 0, durationFrom: { expressionFrom: after } },
     next,
   },
 });
@@ -92,9 +98,9 @@ const terminated = (state: string): string =>
 const status = (...lines: readonly string[]): { readonly statusTemplate: string } => ({ statusTemplate: ['{{ $now := Now }}', ...lines].join('\n') });
 
 /** Started, its model still loading: the Service has no endpoint for it yet. */
-const loading = podStage({
-  name: 'pod-loading',
-  when: [alive, phase('Pending'), annotated(podAnnotations.readyAfter), notAnnotated(podAnnotations.exitCode)],
+const loading = (name: string, ...when: Stage['when']): object => podStage({
+  name: `${name}-loading`,
+  when: [alive, phase('Pending'), ...when, notAnnotated(podAnnotations.exitCode)],
   next: status(
     'phase: Running', 'startTime: {{ $now | Quote }}',
     `conditions:\n- {type: Initialized, status: "True", lastTransitionTime: {{ $now | Quote }}}\n${conditions('False', 'ContainersNotReady')}`,
@@ -102,10 +108,10 @@ const loading = podStage({
   ),
 });
 
-const loaded = podStage({
-  name: 'pod-loaded',
-  when: [alive, phase('Running'), annotated(podAnnotations.readyAfter), notAnnotated(podAnnotations.exitCode), notReady],
-  after: podAnnotations.readyAfter,
+const loaded = (name: string, after: string, ...when: Stage['when']): object => podStage({
+  name: `${name}-loaded`,
+  when: [alive, phase('Running'), ...when, notAnnotated(podAnnotations.exitCode), notReady],
+  after,
   next: status(`conditions:\n${conditions('True')}`, `containerStatuses:\n${containers(running(true))}`),
 });
 
@@ -135,14 +141,26 @@ const failing = podStage({
 const draining = podStage({
   name: 'pod-draining',
   when: [{ key: '.metadata.deletionTimestamp', operator: 'Exists' }, annotated(podAnnotations.goneAfter)],
-  after: podAnnotations.goneAfter,
+  after: annotation(podAnnotations.goneAfter),
   next: { delete: true },
 });
 
+const asAnnotated = [
+  loading('pod', annotated(podAnnotations.readyAfter)), loaded('pod', annotation(podAnnotations.readyAfter), annotated(podAnnotations.readyAfter)),
+];
+
+/** Engines whose pods say nothing load for a part of the time after which their kubelet would give them up. */
+function asProbed(part: number): readonly object[] {
+  const probe = '.spec.containers[0].startupProbe';
+  const when = [{ key: probe, operator: 'Exists' }, notAnnotated(podAnnotations.readyAfter)];
+  const allowed = `${probe} | ([.failureThreshold * .periodSeconds, .timeoutSeconds] | max) * ${1000 * part} | floor | tostring + "ms"`;
+  return [loading('engine', ...when), loaded('engine', allowed, ...when)];
+}
+
 /** All stages as the configuration file that kwok reads. */
-export async function stagesFile(): Promise<string> {
+export async function stagesFile({ loadFor }: Kubelets = {}): Promise<string> {
   const folder = await toolPath('kwok-stages');
   const files = (await readdir(folder)).sort();
-  const own = [loading, loaded, failing, draining].map((stage) => stringify(stage, { lineWidth: 0 }));
+  const own = [...asAnnotated, ...(loadFor === undefined ? [] : asProbed(loadFor)), failing, draining].map((stage) => stringify(stage, { lineWidth: 0 }));
   return [...await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8'))), ...own].join('\n---\n');
 }

@@ -4,6 +4,7 @@ import type { EnvironmentInput } from '../../../lib';
 import type { Plan } from '../../../lib/plan/plan';
 import { ControlPlane } from '../control-plane/control-plane';
 import type { ExtraArguments } from '../control-plane/arguments';
+import type { Kubelets } from '../control-plane/stages';
 import { joinNodes } from '../nodes';
 import { machinesOf } from './machines';
 import { neighboursOf } from './neighbours';
@@ -36,7 +37,7 @@ export async function prepare({ plane, plan, machines }: Site): Promise<void> {
 }
 
 /** Starts a control plane with everything that an environment expects, and nothing of the environment itself. */
-export async function startWorld(input: EnvironmentInput, extra: ExtraArguments = quickAutoscalers): Promise<World> {
+export async function startWorld(input: EnvironmentInput, extra: ExtraArguments & Kubelets = quickAutoscalers): Promise<World> {
   const plane = await ControlPlane.start(extra);
   const rendered = render(input, plane);
   const { plan } = rendered.synthesis;

@@ -1,5 +1,6 @@
 /** The real Pulumi CLI and the real Kubernetes provider in a folder of their own: no account, no network, nothing left behind. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -46,13 +47,17 @@ export class Log {
 
 const root = join(__dirname, '..', '..', '..');
 
+/** Other entries of the project: at the pace of simulated kubelets, and with every environment held by a stack besides. */
+const entries = ['at-once', 'by-stacks'] as const;
+type Entry = (typeof entries)[number];
+
 export class Pulumi {
   private constructor(private readonly folder: string, private readonly command: PulumiCommand) {}
 
   static async install(): Promise<Pulumi> {
     await ensureTools(pulumiTools);
     const folder = await mkdtemp(join(tmpdir(), 'corral-pulumi-'));
-    await Promise.all(['bin', 'state', 'home', 'inline', 'project', 'at-once'].map((name) => mkdir(join(folder, name))));
+    await Promise.all(['bin', 'state', 'home', 'inline', 'project', ...entries].map((name) => mkdir(join(folder, name))));
     await symlink(await toolPath('pulumi'), join(folder, 'bin', 'pulumi'));
     // The name under which the CLI looks for a provider on PATH.
     await symlink(await toolPath('pulumi-kubernetes'), join(folder, 'bin', 'pulumi-resource-kubernetes'));
@@ -60,10 +65,11 @@ export class Pulumi {
     // The project as it is, where the CLI may write its stack files.
     await copyFile(join(root, 'Pulumi.yaml'), join(folder, 'project', 'Pulumi.yaml'));
     await symlink(join(root, 'deploy'), join(folder, 'project', 'deploy'));
-    // The same with another entry, which differs in its pace alone.
     const project = await readFile(join(root, 'Pulumi.yaml'), 'utf8');
-    await writeFile(join(folder, 'at-once', 'Pulumi.yaml'), project.replace(/^main: .*$/m, 'main: support/program-at-once.ts'));
-    await symlink(__dirname, join(folder, 'at-once', 'support'));
+    for (const entry of entries) {
+      await writeFile(join(folder, entry, 'Pulumi.yaml'), project.replace(/^main: .*$/m, `main: support/program-${entry}.ts`));
+      await symlink(__dirname, join(folder, entry, 'support'));
+    }
     return new Pulumi(folder, await PulumiCommand.get({ root: folder }));
   }
 
@@ -90,9 +96,9 @@ export class Pulumi {
     return LocalWorkspace.createOrSelectStack({ stackName, workDir: join(this.folder, 'project') }, this.options('project'));
   }
 
-  /** The same project at the pace of simulated kubelets. */
-  projectAtOnce(stackName: string): Promise<Stack> {
-    return LocalWorkspace.createOrSelectStack({ stackName, workDir: join(this.folder, 'at-once') }, this.options('at-once'));
+  /** The same project with another entry. */
+  projectWith(entry: Entry, stackName: string): Promise<Stack> {
+    return LocalWorkspace.createOrSelectStack({ stackName, workDir: join(this.folder, entry) }, this.options(entry));
   }
 
   /** The stack of an environment that a test may change as it goes. */
@@ -108,13 +114,19 @@ export class Pulumi {
     return stack;
   }
 
-  /** `pulumi up` of a stack of `projectAtOnce` as a process of its own, which a test may kill. */
-  startUp(stackName: string): ChildProcess {
-    const { envVars } = this.options('at-once');
+  /** `pulumi up` of a stack of `projectWith` as a process of its own, which a test may kill. */
+  startUp(entry: Entry, stackName: string): ChildProcess {
+    const { envVars } = this.options(entry);
     const args = ['up', '--yes', '--skip-preview', '--non-interactive', '--stack', stackName];
     return spawn(this.command.command, args, {
-      cwd: join(this.folder, 'at-once'), env: { ...process.env, PULUMI_HOME: join(this.folder, 'home'), ...envVars }, stdio: 'ignore',
+      cwd: join(this.folder, entry), env: { ...process.env, PULUMI_HOME: join(this.folder, 'home'), ...envVars }, stdio: 'ignore',
     });
+  }
+
+  /** `pulumi up` from its start to its end, as a person waits for it. */
+  async upByCommand(entry: Entry, stackName: string): Promise<void> {
+    const [code] = await once(this.startUp(entry, stackName), 'exit') as [number | null];
+    if (code !== 0) throw new Error(`pulumi up of ${stackName} ended with ${code}`);
   }
 
   remove(): Promise<void> {
