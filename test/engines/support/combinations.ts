@@ -5,6 +5,7 @@ import { cacheTypes, type LlamaServerSettings } from '../../../lib/engines/llama
 import type { StandardMix } from '../../../lib/sizing';
 import shapeList from '../../sizing/engine/shapes.json';
 import { serverSettings } from '../../sizing/server-settings';
+import type { Buffers } from './buffers';
 import type { Shape } from './shape';
 
 const shapes = shapeList as unknown as Readonly<Record<string, { readonly mix: StandardMix; readonly tied: boolean; readonly ropeFactors: boolean; readonly facts: ArchitectureFacts }>>;
@@ -104,6 +105,9 @@ export function randomCombinations(seed: number, count: number): readonly Combin
   }
   return found;
 }
+
+/** What of a start can be compared: of an encoder's output the engine prints only the rows that it starts with. */
+export const comparable = ({ settings: { embedding } }: Combination, buffers: Buffers): Buffers => (embedding === undefined ? buffers : { ...buffers, output: 0 });
 
 /** Every kind with every cache. */
 export const allCombinations: readonly Combination[] = [...generators, ...copied, ...embedders];

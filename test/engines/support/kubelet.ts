@@ -143,13 +143,13 @@ export interface Started {
 
 /**
  * Keeps a container running as the kubelet does until its startup probe succeeds: starts it again when it ends, and kills it when the
- * probe has failed as often as it may. The probe's period is divided by `timeFactor`; a pause before a restart is left out.
+ * probe has failed as often as it may. The probe's period is divided by a factor for each run; a pause before a restart is left out.
  *
  * @param before what happens before each run, by its number
  * @param during what happens to each run
  */
 export async function keepStarting(
-  pod: Pod, name: string, timeFactor: number, { before, during }: { readonly before?: (run: number) => void; readonly during?: (run: number, process: Process) => void },
+  pod: Pod, name: string, timeFactor: (run: number) => number, { before, during }: { readonly before?: (run: number) => void; readonly during?: (run: number, process: Process) => void },
 ): Promise<Started> {
   const { startupProbe } = containerOf(pod.rendered, name);
   if (startupProbe === undefined) throw new Error(`${pod.rendered.name} has no startup probe`);
@@ -161,7 +161,7 @@ export async function keepStarting(
     during?.(failed.length, process);
     for (let failures = 0; process.ended === undefined && failures < failureThreshold; failures += 1) {
       if (succeeded(await ask(pod, name, startupProbe))) return { process, failed };
-      await Promise.race([process.end, sleep((periodSeconds * 1000) / timeFactor)]);
+      await Promise.race([process.end, sleep((periodSeconds * 1000) / timeFactor(failed.length))]);
     }
     failed.push(process.ended ?? await process.kill());
   }

@@ -38,15 +38,23 @@ export function tableOf(rows: readonly Row[]): string {
   return [line(columns.map(([heading]) => heading)), line(columns.map(() => '---')), ...lines].join('\n');
 }
 
+/** Where the page keeps a table, and what it says. */
+function placeOf(name: string): { readonly before: string; readonly kept: string; readonly after: string } {
+  const [begin, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
+  const text = readFileSync(page, 'utf8');
+  const [from, to] = [text.indexOf(begin) + begin.length, text.indexOf(end)];
+  if (from < begin.length || to < from) throw new Error(`${page} has no place for the table of ${name}: ${begin} ${end}`);
+  return { before: text.slice(0, from), kept: text.slice(from, to).trim(), after: text.slice(to) };
+}
+
+export const keptTable = (name: string): string => placeOf(name).kept;
+
 /** Prints a table; with every combination run it must be the page's, and TABLE=write makes it so. */
 export function keepTable(name: string, rows: readonly Row[]): void {
   const table = tableOf(rows);
   process.stdout.write(`\n${name}, in MiB, plan and engine:\n${table}\n`);
   if (process.env.ALL === undefined) return;
-  const [begin, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
-  const text = readFileSync(page, 'utf8');
-  const [from, to] = [text.indexOf(begin) + begin.length, text.indexOf(end)];
-  if (from < begin.length || to < from) throw new Error(`${page} has no place for the table of ${name}: ${begin} ${end}`);
-  if (process.env.TABLE === 'write') writeFileSync(page, `${text.slice(0, from)}\n\n${table}\n\n${text.slice(to)}`);
-  else if (text.slice(from, to).trim() !== table) throw new Error(`${page} has another table of ${name}: run it again with TABLE=write, and look what changed`);
+  const { before, kept, after } = placeOf(name);
+  if (process.env.TABLE === 'write') writeFileSync(page, `${before}\n\n${table}\n\n${after}`);
+  else if (kept !== table) throw new Error(`${page} has another table of ${name}: run it again with TABLE=write, and look what changed`);
 }
