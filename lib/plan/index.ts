@@ -2,6 +2,7 @@
 import { derived } from '../core/derived';
 import { FaultError, type Fault } from '../core/fault';
 import type { Environment } from '../environment/environment';
+import { shutdown } from '../sizing/drain';
 import type { DisruptionBudget, RolloutStrategy } from '../sizing/pod';
 import { weightsServerRollout } from '../sizing/small-pods';
 import { planCost } from './cost/cost';
@@ -88,6 +89,7 @@ export function plan(environment: Environment): Plan {
     environment, llamaServers, ollamaFleets, loaders: lonely.loaders, store: lonely.store,
     quota: planQuota(environment, llamaServers, ollamaFleets, lonely.loaders.length),
     pools: planPools(environment, pods.all),
+    shutdown,
     support: { weightsServerMaxUnavailable: maxUnavailable.get(sharedNames.weightsServer) ?? oneAtATime },
     placement: {
       witness: placed?.witness ?? [],

@@ -151,6 +151,8 @@ export interface Plan {
   readonly quota: QuotaPlan;
   readonly pools: readonly PoolPlan[];
   readonly support: SupportPlan;
+  /** Time in which every process ends once its hook is over. */
+  readonly shutdown: Derived<Duration>;
   readonly placement: PlacementPlan;
   readonly cost: CostPlan;
 }

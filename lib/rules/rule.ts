@@ -6,7 +6,7 @@ import type { Evidence } from './evidence';
 /** What is judged: every chart of an environment, and what the plan promised. */
 export interface RuleInput {
   readonly charts: readonly RenderedChart[];
-  readonly plan: Pick<Plan, 'environment' | 'llamaServers' | 'ollamaFleets'>;
+  readonly plan: Pick<Plan, 'environment' | 'llamaServers' | 'ollamaFleets' | 'shutdown'>;
 }
 
 /** One place where the manifests break a rule. */

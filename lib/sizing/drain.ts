@@ -3,7 +3,7 @@ import { derived, type Derived } from '../core/derived';
 import { addDurations, ceilSeconds, durationText, seconds, type Duration } from '../core/duration';
 
 /** Time to end the process after the last answer. */
-const shutdown = seconds(15);
+export const shutdown: Derived<Duration> = derived(seconds(15), 'a server that pings its streams every 5 s ends within 5 s of its last answer: three times that');
 
 /** Longest generation: the most tokens an answer may have, at the speed of a slot while all slots are busy. */
 export const longestGeneration = (maxOutputLength: number, speed: Derived<number>): Derived<Duration> =>
@@ -15,11 +15,11 @@ export const longestGeneration = (maxOutputLength: number, speed: Derived<number
 /** Grace period: until every client knows that the pod is gone, the longest generation, and 15 s to end. */
 export function gracePeriod(endpointPropagation: Duration, generation: Derived<Duration>): Derived<Duration> {
   return derived(
-    addDurations(ceilSeconds(endpointPropagation), generation.value, shutdown),
+    addDurations(ceilSeconds(endpointPropagation), generation.value, shutdown.value),
     [
       `${durationText(endpointPropagation)} for endpoints to follow`,
       `${durationText(generation.value)} for the longest answer`,
-      `${durationText(shutdown)} to end`,
+      `${durationText(shutdown.value)} to end`,
     ].join(', '),
   );
 }

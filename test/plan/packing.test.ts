@@ -55,7 +55,13 @@ describe('the lower bound', () => {
     const crowds = [crowd('a', 3, { cpu: 5 }, { pools: ['a'] }), crowd('b', 2, { cpu: 5 }, { pools: ['a', 'b'] })];
     expect(shortage(crowds, pools(['a', 2, { cpu: 10 }], ['b', 1, { cpu: 10 }]))).toBeUndefined();
     expect(shortage(crowds, pools(['a', 1, { cpu: 10 }], ['b', 1, { cpu: 20 }]))).toMatchObject({ pools: ['a'], wanted: 15, offered: 10 });
-    expect(shortage(crowds, pools(['a', 2, { cpu: 10 }], ['b', 1, { cpu: 4 }]))).toMatchObject({ pools: ['a', 'b'], wanted: 25, offered: 24 });
+    expect(shortage(crowds, pools(['a', 2, { cpu: 10 }], ['b', 1, { cpu: 4 }]))).toMatchObject({ pools: ['a', 'b'], wanted: 5, offered: 4, by: { what: 'size', size: 5 } });
+  });
+
+  test('names what runs out first, whatever else is scarce', () => {
+    const crowds = [crowd('a', 22, { cpu: 2, [gpu]: 1 })];
+    expect(shortage(crowds, pools(['a', 6, { cpu: 7, [gpu]: 1 }]))).toMatchObject({ resource: gpu, wanted: 22, offered: 6 });
+    expect(shortage(crowds, pools(['a', 6, { cpu: 2, [gpu]: 2 }]))).toMatchObject({ resource: 'cpu', wanted: 44, offered: 12 });
   });
 });
 

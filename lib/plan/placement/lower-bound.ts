@@ -34,25 +34,31 @@ function sizes(crowds: readonly Crowd[], resource: string): readonly { readonly 
   return [...counts].sort(([a], [b]) => b - a).map(([size, count]) => ({ size, pods: (pods += count) }));
 }
 
-function shortageIn(crowds: readonly Crowd[], pools: readonly NodeSupply[]): Shortage | undefined {
+/** What one resource is short of: by its sum, by the size in which it is asked for, by the nodes that large pods need. */
+function shortagesOf(resource: string, crowds: readonly Crowd[], pools: readonly NodeSupply[]): readonly Shortage[] {
   const names = pools.map(({ name }) => name);
-  for (const resource of resourcesOf(crowds)) {
-    const wanted = sumOf(crowds, resource);
-    const offered = pools.reduce((sum, { nodes, offers }) => sum + nodes * (offers[resource] ?? 0), 0);
-    const users = crowds.filter(({ group, count }) => count > 0 && (group.amounts[resource] ?? 0) > 0);
-    if (wanted > offered) return { pools: names, resource, crowds: users, wanted, offered, by: { what: 'sum' } };
-    for (const { size, pods } of sizes(crowds, resource)) {
-      const room = pools.reduce((sum, { nodes, offers }) => sum + nodes * Math.floor((offers[resource] ?? 0) / size), 0);
-      if (pods > room) {
-        return { pools: names, resource, crowds: users.filter(({ group }) => (group.amounts[resource] ?? 0) >= size), wanted: pods, offered: room, by: { what: 'size', size } };
-      }
-    }
-    const [only, ...others] = pools;
-    const needed = only !== undefined && others.length === 0 ? nodesFor(users, resource, only.offers[resource] ?? 0) : 0;
-    if (only !== undefined && needed > only.nodes) return { pools: names, resource, crowds: users, wanted: needed, offered: only.nodes, by: { what: 'nodes' } };
-  }
-  return undefined;
+  const users = crowds.filter(({ group, count }) => count > 0 && (group.amounts[resource] ?? 0) > 0);
+  const offered = pools.reduce((sum, { nodes, offers }) => sum + nodes * (offers[resource] ?? 0), 0);
+  const bySum: Shortage = { pools: names, resource, crowds: users, wanted: sumOf(crowds, resource), offered, by: { what: 'sum' } };
+  const bySize = sizes(crowds, resource).map(({ size, pods }): Shortage => ({
+    pools: names, resource, crowds: users.filter(({ group }) => (group.amounts[resource] ?? 0) >= size), wanted: pods,
+    offered: pools.reduce((sum, { nodes, offers }) => sum + nodes * Math.floor((offers[resource] ?? 0) / size), 0), by: { what: 'size', size },
+  }));
+  const [only, ...others] = pools;
+  const byNodes: readonly Shortage[] = only === undefined || others.length > 0 ? []
+    : [{ pools: names, resource, crowds: users, wanted: nodesFor(users, resource, only.offers[resource] ?? 0), offered: only.nodes, by: { what: 'nodes' } }];
+  const short = ({ wanted, offered: room }: Shortage): boolean => wanted > room;
+  const plain = [bySum, ...bySize].filter(short);
+  return plain.length > 0 ? plain : byNodes.filter(short);
 }
+
+/** How many times what is there is wanted. */
+const overload = ({ wanted, offered }: Shortage): number => wanted / offered;
+
+/** What runs out first: a scheduler finds pods short of that, whatever else is scarce. */
+const shortageIn = (crowds: readonly Crowd[], pools: readonly NodeSupply[]): Shortage | undefined =>
+  resourcesOf(crowds).flatMap((resource) => shortagesOf(resource, crowds, pools))
+    .reduce<Shortage | undefined>((worst, next) => (worst === undefined || overload(next) > overload(worst) ? next : worst), undefined);
 
 /** Most sets of pools that are looked at. */
 const mostSets = 64;

@@ -5,8 +5,6 @@ import { orNone } from '../lists';
 import type { Pod, PodContainer } from '../pods';
 import type { Finding, Rule } from '../rule';
 
-/** Seconds for the engine to end after its hook, before the kubelet kills it. */
-const afterHook = 15;
 const defaultGrace = 30;
 
 /** Seconds that the hook of a container takes; one that runs a program takes as long as the plan lets requests end. */
@@ -30,6 +28,7 @@ function ofPod(pod: Pod, evidence: Evidence): Finding[] {
   const hook = Math.max(...containers.map((each) => hookSeconds(each, plan)), 0);
   const grace = spec.terminationGracePeriodSeconds ?? defaultGrace;
   const spot = spotNotice(plan, evidence);
+  const afterHook = evidence.plan.shutdown.value;
   const finding = (found: string, mend: string): Finding => ({ manifest, field: `${field}.terminationGracePeriodSeconds`, found, mend });
   return [
     ...(hook > 0 && grace < hook + afterHook ? [finding(`${grace} s are over before a drain of ${hook} s and ${afterHook} s to end`, `at least ${hook + afterHook}`)] : []),
@@ -50,7 +49,7 @@ function check(evidence: Evidence): Finding[] {
 
 export const termination: Rule = {
   name: 'termination',
-  promise: `Engines drain before they end; the grace period covers the drain and ${afterHook} s more, and stays within the notice of every spot pool.`,
+  promise: 'Engines drain before they end; the grace period covers the drain and the time to end, and stays within the notice of every spot pool.',
   cluster: 'The server takes any grace period; a simulated kubelet runs no hook, so the drain is shown on the real engine.',
   check,
 };

@@ -18,6 +18,7 @@ cases(termination, {
   'a fleet whose hook runs at the start': [set(fleet, `${server}.lifecycle`, { postStart: { sleep: { seconds: 1 } } }), cuts(fleet)],
   'a program takes as long as planned': [grace(qwen, 74), over(qwen, 74, 60)],
   'a longer drain in the plan': [setPlan('llamaServers[0].budgets.drain.value', 61), over(qwen, 75, 61)],
+  'a longer time to end in the plan': [setPlan('shutdown.value', 16), `${qwen} ${field}: 75 s are over before a drain of 60 s and 16 s to end; at least 76`],
   'a sleep takes as long as it says': [grace(fleet, 74), over(fleet, 74, 60)],
   'a sleep, just enough': [grace(fleet, 75)],
   'a sleep, whatever the plan says': [[sleep(qwen, 10), grace(qwen, 25)]],
