@@ -9,5 +9,5 @@ module.exports = {
   transform,
   snapshotFormat,
   maxWorkers: 2,
-  testTimeout: 180_000,
+  testTimeout: 600_000,
 };

@@ -7,7 +7,7 @@ import { servedModels, type ModelFacts } from './models';
 import { pairObjects, type Pair } from './pairing';
 import { permissions } from './permissions';
 import { restarts, type Restart } from './restarts';
-import { placed, type Side } from './side';
+import { isServing, placed, type Side } from './side';
 import { totalChanges, type TotalChange } from './totals';
 
 /** An object that is on both sides, and not the same. */
@@ -95,11 +95,17 @@ const blocked = (pairs: readonly Pair[]): readonly BlockedChange[] =>
   pairs.filter(({ renamed }) => renamed === undefined).flatMap(({ before, after }) =>
     immutableChanges(before.manifest, after.manifest).map(({ field, way }) => ({ object: after.title, field, way })));
 
+const withoutKind = (title: string): string => title.slice(title.indexOf(' ') + 1);
+
+/** New names of workloads that were given one: `llm-serving/legal`. */
+const newNames = (pairs: readonly Pair[]): ReadonlyMap<string, string> =>
+  new Map(pairs.filter(({ after, renamed }) => renamed === 'name' && isServing(after.manifest)).map(({ before, after }) => [withoutKind(before.title), withoutKind(after.title)]));
+
 /** Compares two sides. */
 export function difference(before: Side, after: Side): Difference {
   const { pairs, added, removed } = pairObjects(placed(before), placed(after));
   const [may, mayNow] = [permissions(before), permissions(after)];
-  const [open, openNow] = flows(before, after);
+  const [open, openNow] = flows(before, after, newNames(pairs));
   return {
     before: before.name,
     after: after.name,

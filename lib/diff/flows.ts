@@ -76,13 +76,17 @@ const peersNamed = (policies: readonly Policy[]): readonly Peer[] =>
   policies.flatMap((policy) => (['Ingress', 'Egress'] as const).flatMap((direction) => rulesOf(policy, direction)))
     .flatMap(({ peers }) => (peers === 'anybody' ? [] : peers));
 
-/** The flows of two sides, over the same outsiders, so that a flow that only one side names is looked for on the other too. */
-export function flows(before: Side, after: Side): readonly [ReadonlySet<string>, ReadonlySet<string>] {
+/**
+ * The flows of two sides, over the same outsiders, so that a flow that only one side names is looked for on the other too.
+ *
+ * @param newNames what workloads of the former side are called now: a flow of one that was renamed is the same flow
+ */
+export function flows(before: Side, after: Side, newNames: ReadonlyMap<string, string> = new Map()): readonly [ReadonlySet<string>, ReadonlySet<string>] {
   const everyoneOfUs = [before, after].flatMap(endpointsOf);
   const outside = outsiders([before, after].flatMap((side) => peersNamed(policiesOf(side))), everyoneOfUs);
-  const of = (side: Side): ReadonlySet<string> => {
+  const of = (side: Side, names: ReadonlyMap<string, string>): ReadonlySet<string> => {
     const policies = policiesOf(side);
-    const ours = endpointsOf(side).map((endpoint) => govern(endpoint, policies));
+    const ours = endpointsOf(side).map((endpoint) => govern({ ...endpoint, name: names.get(endpoint.name) ?? endpoint.name }, policies));
     return new Set(ours.flatMap((own) => [
       ...ours.filter((other) => other !== own).flatMap((other) =>
         flow(own.endpoint, other.endpoint, leave(own, other.endpoint, 'Egress'), leave(other, own.endpoint, 'Ingress'))),
@@ -92,5 +96,5 @@ export function flows(before: Side, after: Side): readonly [ReadonlySet<string>,
       ]),
     ]));
   };
-  return [of(before), of(after)];
+  return [of(before, newNames), of(after, new Map())];
 }

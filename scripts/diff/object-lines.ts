@@ -25,7 +25,7 @@ function valueText(value: unknown): string {
 
 const fieldLine = ({ field, before, after }: FieldChange): string => {
   const [was, is] = [valueText(before), valueText(after)];
-  return was === is ? `    ${field}: other ${is}` : `    ${field}: ${was} → ${is}`;
+  return was === is ? `    ${field}: changed (${is})` : `    ${field}: ${was} → ${is}`;
 };
 
 /** The lines of one object. */

@@ -188,7 +188,7 @@ const ownUnits = async (): Promise<readonly string[]> => (await site.flux.units(
 async function leaveRepository(afterwards: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
   await site.flux.fetch(site.repository.remove(name, `clusters/${name}/corral`));
   await afterwards();
-  await waitUntil('no unit is left', ownUnits, (units) => units.length === 0, { seconds: 60 });
+  await waitUntil('no unit is left', ownUnits, (units) => units.length === 0, { seconds: 180 });
 }
 
 test('an environment that is no longer delivered stays where it is, after the steps of the how-to', async () => {
@@ -215,7 +215,7 @@ test('what holds data survives its removal from git; the rest goes', async () =>
   const others = objects.filter(({ kind }) => !kinds.has(kind));
   const before = await identifiers(kept);
   await leaveRepository();
-  await waitUntil('the rest is gone', async () => others.length - (await missing(others)).length, (left) => left === 0, { seconds: 60 });
+  await waitUntil('the rest is gone', async () => others.length - (await missing(others)).length, (left) => left === 0, { seconds: 180 });
   expect(await missing(kept)).toEqual([]);
   expect(await identifiers(kept)).toEqual(before);
 });

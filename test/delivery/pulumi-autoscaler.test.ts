@@ -70,7 +70,7 @@ test('from three replicas to an autoscaler, not one pod is lost', async () => {
 test('what the autoscaler decides is no change for the stack, not even after a refresh', async () => {
   // One that waits for each pod is what the autoscaler allows.
   waiting = 5;
-  await waitUntil('two pods are added', replicas, (count) => count === 5, { seconds: 60 });
+  await waitUntil('two pods are added', replicas, (count) => count === 5, { seconds: 180 });
   waiting = 0;
   const decided = await replicas();
   expect(changes(await up(stack))).toEqual([]);

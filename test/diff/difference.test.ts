@@ -23,7 +23,7 @@ describe('renames', () => {
   });
 
   test('a model under another name is one model, with everything around it', () => {
-    const { objects, models, restarts } = compare([foundation(), model('chat')], [foundation(), model('talk')]);
+    const { flows, objects, models, restarts } = compare([foundation(), model('chat')], [foundation(), model('talk')]);
     expect([objects.added, objects.removed]).toEqual([[], []]);
     expect(objects.changed.map(({ object: title, was }) => `${was} → ${title}`)).toEqual([
       'ConfigMap llm/chat-programs-00000000 → ConfigMap llm/talk-programs-00000000',
@@ -31,6 +31,7 @@ describe('renames', () => {
     ]);
     expect(models).toEqual([{ model: 'Deployment llm/talk', was: 'Deployment llm/chat', change: 'changed', facts: [] }]);
     expect(restarts).toMatchObject([{ workload: 'Deployment llm/talk', away: 'yes', because: ['its name'] }]);
+    expect(flows).toEqual({ opened: [], closed: [] });
   });
 
   test('another model in its place is another model', () => {

@@ -94,7 +94,7 @@ export class Flux {
     await this.request('source.toolkit.fluxcd.io', 'gitrepositories', fluxNamespace);
     const path = `/apis/source.toolkit.fluxcd.io/v1/namespaces/${fluxNamespace}/gitrepositories/${fluxNamespace}`;
     await waitUntil(`Flux has fetched ${commit}`, async () => (await this.plane.client.connection.send('GET', path)).body as unknown as Source,
-      ({ status }) => status?.artifact?.revision.endsWith(commit) === true, { seconds: 60 });
+      ({ status }) => status?.artifact?.revision.endsWith(commit) === true, { seconds: 180 });
   }
 
   /** Applies a unit anew at once and waits for its end, as `flux reconcile kustomization` does. */
