@@ -45,10 +45,9 @@ async function llamaServerPins(leash: Leash, version: string, folder: string): P
 
 async function ollamaPins(leash: Leash, version: string, folder: string): Promise<void> {
   for (const name of ['go.mod', 'go.sum']) await cp(join(pinsFolder, 'ollama', name), join(folder, name));
-  for (const args of [['mod', 'edit', `-require=github.com/ollama/ollama@v${version}`], ['mod', 'tidy']]) {
-    const { ok, log } = await run(leash, 'go', args, folder, goEnvironment(leash.folder));
-    if (!ok) refuse('NoSuchBuild', 'bump ollama', `the module proxy has no v${version}: ${lastOf(log)}`, { mend: 'name a version that `go list -m github.com/ollama/ollama@v…` finds' });
-  }
+  // `go mod tidy` would want what other systems build with, too, which a proxy may not have.
+  const { ok, log } = await run(leash, 'go', ['get', '-tool', `github.com/ollama/ollama@v${version}`], folder, goEnvironment(leash.folder));
+  if (!ok) refuse('NoSuchBuild', 'bump ollama', `the module proxy has not all of v${version}: ${lastOf(log)}`, { mend: 'name a version that `go mod download github.com/ollama/ollama@v…` takes' });
 }
 
 /** The folder that stands in for `tools/` for this build: `CORRAL_PINS` of whoever is to use it. */
