@@ -60,7 +60,7 @@ function pin(request: BumpRequest, candidate: string, after: EngineOffers, chang
   const edits = editsFor(files, pins, request, after, change);
   writeAll(edits);
   say(`pinned ${engine} ${request.build} in ${Object.keys(edits).join(', ')}`);
-  say('next: read the difference, name each new flag in furtherFlagKinds or forbiddenFlags where it matters, then `npm run check` and `npm test -- -u`');
+  say('next: read the difference, name each new flag in furtherFlagKinds or forbiddenFlags where it matters, then `npm run reference`, `npm run check` and `npm test -- -u`');
 }
 
 /** Runs the command. Returns whether the build can take the place of the pinned one. */
