@@ -1,0 +1,75 @@
+/** Who may be pushed out: lower classes that stand where a pod could not go otherwise, and whom they push on. */
+import { describe, expect, test } from '@jest/globals';
+import { displacements, pushers } from '../../lib/plan/disruption/displacement';
+import type { Crowd } from '../../lib/plan/placement/demand';
+import { crowd, pools } from './fixtures/crowds';
+
+const batch = 1;
+/** Two nodes of four cores. */
+const two = pools(['a', 2, { cpu: 4 }]);
+const high = (count = 1) => crowd('high', count, { cpu: 4 }, { priority: 9 });
+const found = (crowds: readonly Crowd[], supplies = two) => displacements(crowds, supplies, batch).map(({ group, displaces }) => [group.workload, displaces.map(({ workload }) => workload)]);
+
+describe('a pod that may find no free node', () => {
+  test('pushes out a lower class that fills the nodes', () => {
+    expect(found([high(), crowd('low', 2, { cpu: 2 }, { priority: 5 })])).toEqual([['high', ['low']]]);
+    expect([...pushers([high(), crowd('low', 2, { cpu: 2 }, { priority: 5 })], two, batch)].map(({ workload }) => workload)).toEqual(['high']);
+  });
+
+  test('pushes nobody out where a node stays free', () => {
+    expect(found([high(), crowd('low', 1, { cpu: 2 }, { priority: 5 })])).toEqual([]);
+  });
+
+  test('pushes nobody out who does not preempt', () => {
+    expect(found([crowd('high', 1, { cpu: 4 }, { priority: 9, preempts: false }), crowd('low', 2, { cpu: 2 }, { priority: 5 })])).toEqual([]);
+  });
+
+  test.each([
+    ['of its own class', { priority: 9 }], ['of a higher class', { priority: 10 }], ['of batch, which gives way to everybody', { priority: batch }],
+    ['that end by themselves', { priority: 5, ends: true }], ['on other pools', { priority: 5, pools: ['b'] }],
+  ] as const)('names none %s', (_, options) => {
+    expect(found([high(), crowd('other', 2, { cpu: 2 }, options)]).filter(([name]) => name === 'high')).toEqual([]);
+  });
+
+  test('names one of the class above batch', () => {
+    expect(found([high(), crowd('low', 2, { cpu: 2 }, { priority: batch + 1 })])).toEqual([['high', ['low']]]);
+  });
+
+  test('names no workload without a pod, and is none without one', () => {
+    expect(found([high(), crowd('low', 2, { cpu: 2 }, { priority: 5 }), crowd('none', 0, { cpu: 2 }, { priority: 5 })])).toEqual([['high', ['low']]]);
+    expect(found([high(0), crowd('low', 2, { cpu: 2 }, { priority: 5 })])).toEqual([]);
+  });
+
+  test('names those that stay and not those of the same class that end by themselves', () => {
+    expect(found([high(), crowd('stays', 2, { cpu: 2 }, { priority: 5 }), crowd('ends', 2, { cpu: 1 }, { priority: 5, ends: true })])).toEqual([['high', ['stays']]]);
+  });
+
+  test('names each of a class, on whichever of its pools they are', () => {
+    const supplies = pools(['a', 1, { cpu: 4 }], ['b', 1, { cpu: 4 }]);
+    const wide = crowd('high', 1, { cpu: 4 }, { priority: 9, pools: ['a', 'b'] });
+    expect(found([wide, crowd('x', 1, { cpu: 2 }, { priority: 5, pools: ['a'] }), crowd('y', 1, { cpu: 2 }, { priority: 5, pools: ['b'] })], supplies)).toEqual([['high', ['x', 'y']]]);
+  });
+});
+
+describe('who is pushed out', () => {
+  test('pushes on where it may find no free node either', () => {
+    const crowds = [high(), crowd('middle', 1, { cpu: 3 }, { priority: 6 }), crowd('low', 2, { cpu: 2 }, { priority: 5, pools: ['a'] })];
+    expect(found(crowds)).toEqual([['high', ['middle', 'low']], ['middle', ['low']]]);
+  });
+
+  test('reaches by its own pools those whom the first does not', () => {
+    const supplies = pools(['a', 1, { cpu: 4 }], ['b', 1, { cpu: 4 }]);
+    const first = crowd('high', 1, { cpu: 4 }, { priority: 9, pools: ['a'] });
+    const middle = crowd('middle', 1, { cpu: 3 }, { priority: 6, pools: ['a', 'b'] });
+    const low = crowd('low', 1, { cpu: 2 }, { priority: 5, pools: ['b'] });
+    expect(found([first, middle, low], supplies)).toEqual([['high', ['middle', 'low']], ['middle', ['low']]]);
+  });
+
+  test('pushes nobody on where it finds a free node', () => {
+    const supplies = pools(['a', 1, { cpu: 4 }], ['b', 2, { cpu: 4 }]);
+    const first = crowd('high', 1, { cpu: 4 }, { priority: 9, pools: ['a'] });
+    const middle = crowd('middle', 1, { cpu: 1 }, { priority: 6, pools: ['a', 'b'] });
+    const low = crowd('low', 1, { cpu: 2 }, { priority: 5, pools: ['b'] });
+    expect(found([first, middle, low], supplies)).toEqual([['high', ['middle']]]);
+  });
+});
