@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { displacements, pushers } from '../../lib/plan/disruption/displacement';
 import type { Crowd } from '../../lib/plan/placement/demand';
-import { crowd, pools } from './fixtures/crowds';
+import { crowd, gpu, pools } from './fixtures/crowds';
 
 const batch = 1;
 /** Two nodes of four cores. */
@@ -35,9 +35,14 @@ describe('a pod that may find no free node', () => {
     expect(found([high(), crowd('low', 2, { cpu: 2 }, { priority: batch + 1 })])).toEqual([['high', ['low']]]);
   });
 
+  test('pushes nobody else out where batch gives way', () => {
+    expect(found([high(), crowd('low', 1, { cpu: 2 }, { priority: 5 }), crowd('batch', 2, { cpu: 2 }, { priority: batch })])).toEqual([]);
+  });
+
   test('names no workload without a pod, and is none without one', () => {
     expect(found([high(), crowd('low', 2, { cpu: 2 }, { priority: 5 }), crowd('none', 0, { cpu: 2 }, { priority: 5 })])).toEqual([['high', ['low']]]);
     expect(found([high(0), crowd('low', 2, { cpu: 2 }, { priority: 5 })])).toEqual([]);
+    expect(found([high(), crowd('also high', 0, { cpu: 4 }, { priority: 9 }), crowd('low', 2, { cpu: 2 }, { priority: 5 })])).toEqual([['high', ['low']]]);
   });
 
   test('names those that stay and not those of the same class that end by themselves', () => {
@@ -63,6 +68,15 @@ describe('who is pushed out', () => {
     const middle = crowd('middle', 1, { cpu: 3 }, { priority: 6, pools: ['a', 'b'] });
     const low = crowd('low', 1, { cpu: 2 }, { priority: 5, pools: ['b'] });
     expect(found([first, middle, low], supplies)).toEqual([['high', ['middle', 'low']], ['middle', ['low']]]);
+  });
+
+  test('pushes on where one of its class may find none, although others do', () => {
+    const supplies = pools(['a', 1, { cpu: 4 }], ['b', 1, { cpu: 4, [gpu]: 1 }]);
+    const first = crowd('high', 1, { cpu: 4 }, { priority: 9, pools: ['a'] });
+    const middle = { priority: 6, pools: ['a', 'b'] };
+    const low = crowd('low', 1, { [gpu]: 1 }, { priority: 5, pools: ['b'] });
+    expect(found([first, crowd('on a GPU', 1, { [gpu]: 1 }, middle), crowd('on a CPU', 1, { cpu: 1 }, middle), low], supplies))
+      .toEqual([['high', ['on a GPU', 'on a CPU', 'low']], ['on a GPU', ['low']]]);
   });
 
   test('pushes nobody on where it finds a free node', () => {

@@ -45,13 +45,11 @@ interface Pressure {
 function pressure(crowds: readonly Crowd[], supplies: Supplies, batch: number): Pressure {
   const ranks = ranksOf(crowds);
   const lower = new Map([...ranks].map(([key, rank]) => [key, lowerRanks(rank, ranks.values(), batch)]));
-  const above = Math.max(batch + 1, ...crowds.map(({ group }) => group.priority));
-  const levelled = crowds.map(({ group, count }) => ({ group: group.priority > batch ? { ...group, priority: above } : group, count }));
-  const able = crowds.flatMap(({ group, count }, i) => {
-    const alike = levelled[i]?.group;
-    return count <= 0 || alike === undefined || (lower.get(rankKey(group)) ?? []).length === 0 ? [] : [{ group, alike }];
-  });
-  const stuck = new Set(able.length === 0 ? [] : new Arrival(levelled, supplies).stuck(Infinity, able.map(({ alike }) => alike)));
+  const above = Math.max(...crowds.map(({ group }) => group.priority));
+  const levelled = crowds.map(({ group, count }) => ({ group, count, alike: group.priority > batch ? { ...group, priority: above } : group }));
+  const able = levelled.filter(({ group, count }) => count > 0 && (lower.get(rankKey(group)) ?? []).length > 0);
+  const arrival = new Arrival(levelled.map(({ alike, count }) => ({ group: alike, count })), supplies);
+  const stuck = new Set(arrival.stuck(Infinity, able.map(({ alike }) => alike)));
   return { lower, pushing: new Set(able.filter(({ alike }) => stuck.has(alike)).map(({ group }) => group)) };
 }
 
