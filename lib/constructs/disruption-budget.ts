@@ -1,8 +1,15 @@
 /** How many pods of a workload a drain may take at once. */
 import type { Construct } from 'constructs';
+import { derived } from '../core/derived';
 import { annotations, objectLabels, selectorLabels, type Owner } from '../kubernetes/labels';
 import { object } from '../kubernetes/object';
 import type { DisruptionBudget } from '../sizing/pod';
+
+/** What a workload gets of which nobody says more. */
+export const oneAtATime: DisruptionBudget = derived(1, 'one at a time');
+
+/** Why a workload has no budget, as its own annotation says; nothing where it has one. */
+export const noBudget = ({ value, because }: DisruptionBudget): Record<string, string | undefined> => ({ 'because.no-disruption-budget': value === 'all' ? because : undefined });
 
 /** Adds a PodDisruptionBudget named like the workload, unless all pods may go. Those that are not ready always may: a crash must not block a drain for ever. */
 export const disruptionBudget = (scope: Construct, namespace: string, owner: Owner, { value, because }: DisruptionBudget): void => {

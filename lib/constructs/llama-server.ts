@@ -29,7 +29,7 @@ import type { Autoscaling, Budgets, Compute, DisruptionBudget, Replicas, Rollout
 import { autoscalingOf, drainDeadline, endpointPropagation, minReady } from '../sizing/pod-budgets';
 import { engineFlows, type EngineAccess } from './access';
 import { completeHardware, type Hardware } from './default-hardware';
-import { disruptionBudget } from './disruption-budget';
+import { disruptionBudget, noBudget, oneAtATime } from './disruption-budget';
 import { budgetText, livenessProbe, readinessProbe, startupProbe } from './engine-probes';
 import { queueAutoscaler } from './queue-autoscaler';
 import { byOrdinal, programFiles, type ProgramFiles } from './program-files';
@@ -111,14 +111,10 @@ export class LlamaServer extends Construct {
     workloadPolicy(this, 'policy', namespace, this.owner, engineFlows(access, llamaServerContract.port, true, stagedFrom(weights)));
     this.service();
     this.deployment(replicas);
-    disruptionBudget(this, namespace, this.owner, this.maxUnavailable);
+    disruptionBudget(this, namespace, this.owner, props.maxUnavailable ?? oneAtATime);
     if (replicas.min < replicas.max) {
       queueAutoscaler(this, namespace, this.owner, replicas, props.autoscaling ?? autoscalingOf(this.budgets, this.settings.parallel));
     }
-  }
-
-  private get maxUnavailable(): DisruptionBudget {
-    return this.props.maxUnavailable ?? derived(1, 'one at a time');
   }
 
   private service(): void {
@@ -152,7 +148,7 @@ export class LlamaServer extends Construct {
           'because.progress-deadline': budgetText(this.budgets.progressDeadline),
           'because.grace': budgetText(this.budgets.grace),
           'because.rollout': rollout.because,
-          'because.no-disruption-budget': this.maxUnavailable.value === 'all' ? this.maxUnavailable.because : undefined,
+          ...noBudget(this.props.maxUnavailable ?? oneAtATime),
           'because.min-ready': rolling ? minReady(this.budgets).because : undefined,
         }),
       },

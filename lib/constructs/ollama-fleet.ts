@@ -25,7 +25,7 @@ import { drainDeadline, endpointPropagation } from '../sizing/pod-budgets';
 import { ollamaHomeSize, scratch } from '../sizing/pod-disk';
 import { engineFlows, type EngineAccess } from './access';
 import { completeHardware, type Hardware } from './default-hardware';
-import { disruptionBudget } from './disruption-budget';
+import { disruptionBudget, noBudget, oneAtATime } from './disruption-budget';
 import { budgetText, livenessProbe, readinessProbe, startupProgramProbe } from './engine-probes';
 import { byOrdinal, programFiles, type OrdinalRun, type ProgramFiles } from './program-files';
 import { checkModels, filesOf, isByOrdinal, listsOf, type FleetModels, type ModelList } from './ollama-models';
@@ -103,11 +103,7 @@ export class OllamaFleet extends Construct {
     this.service('headless-service', this.headlessName, { clusterIP: 'None', publishNotReadyAddresses: true });
     this.ordinalServices();
     this.statefulSet();
-    disruptionBudget(this, namespace, this.owner, this.maxUnavailable);
-  }
-
-  private get maxUnavailable(): DisruptionBudget {
-    return this.props.maxUnavailable ?? derived(1, 'one at a time');
+    disruptionBudget(this, namespace, this.owner, props.maxUnavailable ?? oneAtATime);
   }
 
   private get headlessName(): string {
@@ -153,7 +149,7 @@ export class OllamaFleet extends Construct {
           'because.grace': budgetText(budgets.grace),
           'because.load-timeout': budgetText(loadTimeout),
           'because.rollout': rolloutMaxUnavailable.because,
-          'because.no-disruption-budget': this.maxUnavailable.value === 'all' ? this.maxUnavailable.because : undefined,
+          ...noBudget(this.props.maxUnavailable ?? oneAtATime),
           'reload-time': reloadTime === undefined ? undefined : `${durationText(reloadTime.value)}: ${reloadTime.because}`,
         }),
       },

@@ -1,13 +1,13 @@
 /** What differs between two sides, in the terms in which people decide whether to merge it. Pure. */
 import { immutableChanges } from '../delivery/immutable-fields';
 import { fieldChanges, type FieldChange } from './fields';
-import { flows } from './flows';
+import { flowChanges, type FlowChanges } from './flows';
 import { handovers, type Handover } from './handovers';
 import { servedModels, type ModelFacts } from './models';
 import { pairObjects, type Pair } from './pairing';
 import { permissions } from './permissions';
 import { restarts, type Restart } from './restarts';
-import { isServing, placed, type Side } from './side';
+import { isServing, placed, workloadName, type Side } from './side';
 import { totalChanges, type TotalChange } from './totals';
 
 /** An object that is on both sides, and not the same. */
@@ -50,7 +50,7 @@ export interface Difference {
   readonly models: readonly ModelChange[];
   readonly totals: readonly TotalChange[];
   readonly permissions: { readonly gained: readonly string[]; readonly lost: readonly string[] };
-  readonly flows: { readonly opened: readonly string[]; readonly closed: readonly string[] };
+  readonly flows: FlowChanges;
   readonly restarts: readonly Restart[];
   readonly blocked: readonly BlockedChange[];
   readonly handovers: readonly Handover[];
@@ -95,17 +95,14 @@ const blocked = (pairs: readonly Pair[]): readonly BlockedChange[] =>
   pairs.filter(({ renamed }) => renamed === undefined).flatMap(({ before, after }) =>
     immutableChanges(before.manifest, after.manifest).map(({ field, way }) => ({ object: after.title, field, way })));
 
-const withoutKind = (title: string): string => title.slice(title.indexOf(' ') + 1);
-
 /** New names of workloads that were given one: `llm-serving/legal`. */
 const newNames = (pairs: readonly Pair[]): ReadonlyMap<string, string> =>
-  new Map(pairs.filter(({ after, renamed }) => renamed === 'name' && isServing(after.manifest)).map(({ before, after }) => [withoutKind(before.title), withoutKind(after.title)]));
+  new Map(pairs.filter(({ after, renamed }) => renamed === 'name' && isServing(after.manifest)).map(({ before, after }) => [workloadName(before.manifest), workloadName(after.manifest)]));
 
 /** Compares two sides. */
 export function difference(before: Side, after: Side): Difference {
   const { pairs, added, removed } = pairObjects(placed(before), placed(after));
   const [may, mayNow] = [permissions(before), permissions(after)];
-  const [open, openNow] = flows(before, after, newNames(pairs));
   return {
     before: before.name,
     after: after.name,
@@ -117,7 +114,7 @@ export function difference(before: Side, after: Side): Difference {
     models: modelChanges(before, after, pairs),
     totals: totalChanges(before, after),
     permissions: { gained: without(mayNow, may), lost: without(may, mayNow) },
-    flows: { opened: without(openNow, open), closed: without(open, openNow) },
+    flows: flowChanges(before, after, newNames(pairs)),
     restarts: restarts(pairs, before, after),
     blocked: blocked(pairs),
     handovers: handovers(pairs, before, after),

@@ -60,9 +60,18 @@ function leave({ endpoint, rules }: Governed, other: Endpoint, direction: Direct
     .flatMap(({ ports }) => portRanges(ports, receiver.ports));
 }
 
-/** The flow from one endpoint to another: `pods app=gateway of gateway → llm-serving/legal: TCP 8080`. */
-function flow(from: Endpoint, to: Endpoint, ...ends: readonly (readonly PortRange[])[]): readonly string[] {
-  return portTexts(ends.reduce(commonPorts)).map((port) => `${from.name} → ${to.name}: ${port}`);
+/** A port on which one endpoint reaches another. */
+interface Flow {
+  readonly from: string;
+  readonly to: string;
+  readonly port: string;
+}
+
+/** `pods app=gateway of gateway → llm-serving/legal: TCP 8080` */
+const flowText = ({ from, to, port }: Flow): string => `${from} → ${to}: ${port}`;
+
+function flow(from: Endpoint, to: Endpoint, ...ends: readonly (readonly PortRange[])[]): readonly Flow[] {
+  return portTexts(ends.reduce(commonPorts)).map((port) => ({ from: from.name, to: to.name, port }));
 }
 
 /** The policies of a side. */
@@ -76,25 +85,38 @@ const peersNamed = (policies: readonly Policy[]): readonly Peer[] =>
   policies.flatMap((policy) => (['Ingress', 'Egress'] as const).flatMap((direction) => rulesOf(policy, direction)))
     .flatMap(({ peers }) => (peers === 'anybody' ? [] : peers));
 
+/** Flows that came and went, each under the names of its own side. */
+export interface FlowChanges {
+  readonly opened: readonly string[];
+  readonly closed: readonly string[];
+}
+
 /**
- * The flows of two sides, over the same outsiders, so that a flow that only one side names is looked for on the other too.
+ * Compares the flows of two sides, over the same outsiders, so that a flow that only one side names is looked for on the other too.
  *
  * @param newNames what workloads of the former side are called now: a flow of one that was renamed is the same flow
  */
-export function flows(before: Side, after: Side, newNames: ReadonlyMap<string, string> = new Map()): readonly [ReadonlySet<string>, ReadonlySet<string>] {
+export function flowChanges(before: Side, after: Side, newNames: ReadonlyMap<string, string>): FlowChanges {
   const everyoneOfUs = [before, after].flatMap(endpointsOf);
   const outside = outsiders([before, after].flatMap((side) => peersNamed(policiesOf(side))), everyoneOfUs);
-  const of = (side: Side, names: ReadonlyMap<string, string>): ReadonlySet<string> => {
+  const of = (side: Side): readonly Flow[] => {
     const policies = policiesOf(side);
-    const ours = endpointsOf(side).map((endpoint) => govern({ ...endpoint, name: names.get(endpoint.name) ?? endpoint.name }, policies));
-    return new Set(ours.flatMap((own) => [
+    const ours = endpointsOf(side).map((endpoint) => govern(endpoint, policies));
+    return ours.flatMap((own) => [
       ...ours.filter((other) => other !== own).flatMap((other) =>
         flow(own.endpoint, other.endpoint, leave(own, other.endpoint, 'Egress'), leave(other, own.endpoint, 'Ingress'))),
       ...outside.flatMap((other) => [
         ...flow(own.endpoint, other, leave(own, other, 'Egress')),
         ...flow(other, own.endpoint, leave(own, other, 'Ingress')),
       ]),
-    ]));
+    ]);
   };
-  return [of(before, newNames), of(after, new Map())];
+  const nameNow = (name: string): string => newNames.get(name) ?? name;
+  const asNow = ({ from, to, port }: Flow): string => flowText({ from: nameNow(from), to: nameNow(to), port });
+  const [old, now] = [of(before), of(after)];
+  const [oldAsNow, nowTexts] = [new Set(old.map(asNow)), new Set(now.map(flowText))];
+  return {
+    opened: [...nowTexts].filter((text) => !oldAsNow.has(text)).sort(),
+    closed: [...new Set(old.filter((each) => !nowTexts.has(asNow(each))).map(flowText))].sort(),
+  };
 }

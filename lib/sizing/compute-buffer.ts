@@ -119,9 +119,9 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
  * Bytes of the widest point of a device's part of a graph, masks included, and logits where the output lies.
  *
  * With flash attention: the activations of a layer, or its attention beside copies of the cache, or the logits, whichever is more. A
- * copy leaves a gap, which a layer fills only when none of its tensors is larger, and the largest has its like beside it. Without: the scores of
- * every head over the whole context in F32 beside the operands. Source: what src/llama-context.cpp
- * `sched_reserve` of build b11382 reserves, compared in docs/explanation/memory.md.
+ * copy leaves a gap, which a layer fills only when none of its tensors is larger, and the largest has its like beside it. Without:
+ * the scores of every head over the whole context in F32 beside the operands. Source: what src/llama-context.cpp `sched_reserve` of
+ * build b11382 reserves, compared in docs/explanation/memory.md.
  */
 function graphBytes(model: Model, settings: LlamaServerSettings, inputs: GraphInputs, output: boolean, at: Path): number {
   const { architecture: facts } = model;

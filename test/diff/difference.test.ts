@@ -34,6 +34,12 @@ describe('renames', () => {
     expect(flows).toEqual({ opened: [], closed: [] });
   });
 
+  test('a flow that comes or goes with the new name is told under the name of its own side', () => {
+    const { flows } = compare([foundation(), model('chat', { ingressFrom: 'gateway' })], [foundation(), model('talk', { ingressFrom: 'edge' })]);
+    expect(flows.opened).toEqual([expect.stringMatching(/edge.* → llm\/talk: TCP \d+$/)]);
+    expect(flows.closed).toEqual([expect.stringMatching(/gateway.* → llm\/chat: TCP \d+$/)]);
+  });
+
   test('another model in its place is another model', () => {
     const { models } = compare([model('chat')], [model('talk', { weights: 'other-8b/Q4_K_M' })]);
     expect(models.map(({ model: name, change }) => [name, change])).toEqual([['Deployment llm/chat', 'removed'], ['Deployment llm/talk', 'added']]);

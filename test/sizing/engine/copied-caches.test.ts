@@ -1,4 +1,7 @@
-/** What llama-server b11382 allocated on a CPU for caches in F32, which flash attention reads from copies: `npm run test:engines -- --all`. */
+/**
+ * What llama-server b11382 allocated on a CPU for caches in F32, which flash attention reads from copies. Measured with the start of
+ * `test/engines/plan-against-engine.test.ts` and these settings; `npm run test:engines -- --all` has shorter ones of every architecture.
+ */
 import { expect, test } from '@jest/globals';
 import type { ArchitectureFacts } from '../../../lib/catalog/model';
 import { inMib } from '../../../lib/core/bytes';
