@@ -2,5 +2,6 @@
 module.exports = {
   ...require('./jest.config.cjs'),
   roots: ['gguf', 'invalid', 'lock', 'plan', 'rules', 'sizing'].map((folder) => `<rootDir>/test/${folder}`),
+  runner: '<rootDir>/test/mutation/runner.cjs',
   testPathIgnorePatterns: ['/node_modules/', 'everything.test.ts', 'command.test.ts'],
 };

@@ -20,7 +20,7 @@ export default {
   concurrency: 2,
   ignorePatterns: [
     '**', '!lib/**/*.ts', '!overlays/**', '!docs/explanation/*.md', '!scripts/**/*.ts', '!jest.config.cjs', '!jest.mutate.config.cjs', '!package.json',
-    ...['engines/support', 'gguf', 'invalid', 'lock', 'plan', 'rules', 'sizing'].map((folder) => `!test/${folder}/**`),
+    ...['engines/support', 'gguf', 'invalid', 'lock', 'mutation', 'plan', 'rules', 'sizing'].map((folder) => `!test/${folder}/**`),
   ],
   tempDirName: '.stryker-tmp',
   reporters: ['clear-text', 'progress'],
