@@ -15,7 +15,7 @@ export type { LlamaServerPlan, OllamaFleetPlan, Plan } from './plan/plan';
 export { hoursPerMonth, type LoadCost, type MonthlyCost } from './plan/cost/cost';
 export type { Derived } from './core/derived';
 export type { DeviceMemory, FileTensor, Metadata, ModelHeader } from './sizing';
-export { architectureFacts, tensorBytes, tensorFacts, tensorTypeByNumber, tensorTypes } from './sizing';
+export { architectureFacts, projectorFacts, tensorBytes, tensorFacts, tensorTypeByNumber, tensorTypes } from './sizing';
 export type { Manifest, RenderedChart } from './kubernetes/manifest';
 export { files, indexName, kustomizationName, type Index, type IndexedFile } from './render/files';
 export { synthesise, synthesiseAll, type Synthesis } from './synthesise';

@@ -8,8 +8,8 @@ import { formatLock } from './lock/format';
 import { progressOn } from './lock/progress';
 
 const usage = [
-  'npm run lock -- <repository> <file> [--revision main] [--hub URL] [--sha256 HEX] [--key NAME/QUANT]',
-  'npm run lock -- ./file.gguf [--repo REPOSITORY] [--key NAME/QUANT]',
+  'npm run lock -- <repository> <file> [--projector FILE] [--revision main] [--hub URL] [--sha256 HEX] [--key NAME/QUANT]',
+  'npm run lock -- ./file.gguf [--projector ./mmproj.gguf] [--repo REPOSITORY] [--key NAME/QUANT]',
 ];
 const publicHub = 'https://huggingface.co';
 
@@ -28,19 +28,20 @@ const fetchWith =
 
 interface Options {
   readonly repo?: string;
+  readonly projector?: string;
   readonly hub: string;
   readonly revision: string;
   readonly sha256: readonly string[];
   readonly key?: string;
 }
 
-function readRequest(positionals: readonly string[], { repo, hub, revision, sha256, key }: Options): LockRequest {
+function readRequest(positionals: readonly string[], { repo, projector, hub, revision, sha256, key }: Options): LockRequest {
   const [first, second, ...rest] = positionals;
   if (first === undefined || rest.length > 0)
     return refuse('Usage', 'lock', 'a repository and a file, or the path of a file, is expected', { usage });
   return second === undefined
-    ? { from: 'disk', file: first, repo, key }
-    : { from: 'hub', repo: first, file: second, hub, revision, sha256, key };
+    ? { from: 'disk', file: first, projector, repo, key }
+    : { from: 'hub', repo: first, file: second, projector, hub, revision, sha256, key };
 }
 
 /** Runs the command; the lock is written once everything has been read and checked. Returns the key of the entry. */
@@ -54,6 +55,7 @@ export async function lock(
     allowPositionals: true,
     options: {
       repo: { type: 'string' },
+      projector: { type: 'string' },
       hub: { type: 'string', default: publicHub },
       revision: { type: 'string', default: 'main' },
       sha256: { type: 'string', multiple: true, default: [] },

@@ -1,4 +1,6 @@
 /** What a model is: files with hashes, the facts of its architecture, and where its bytes lie. Data, no arithmetic. */
+import type { Projector } from './projector';
+import type { WeightsFile } from './weights-file';
 
 /** Architectures, by the name in `general.architecture` of the GGUF header. */
 export const architectures = [
@@ -89,17 +91,6 @@ export interface TensorFacts {
   readonly layers: readonly LayerRun[];
 }
 
-/** A file by content. */
-export interface WeightsFile {
-  /** Path inside the repository, or a name of ours for a registry's blob. */
-  readonly path: string;
-  /** 64 hexadecimal digits. */
-  readonly sha256: string;
-  readonly bytes: number;
-  /** `stated`: a source gives the size. `computed`: sum of the tensors and the header's estimated length, shards in equal parts. */
-  readonly bytesFrom: 'stated' | 'computed';
-}
-
 /** One layer or the config of a model in an Ollama registry. */
 export interface OllamaLayer {
   readonly mediaType: 'model' | 'license' | 'template' | 'params' | 'system' | 'messages' | 'projector' | 'adapter' | 'config';
@@ -121,6 +112,8 @@ export interface Model {
   readonly quantisation: string;
   readonly architecture: ArchitectureFacts;
   readonly tensors: TensorFacts;
+  /** What llama-server makes tokens of images with, in a file of its own. @default - the model reads text */
+  readonly projector?: Projector;
   /** Engines that can read these files. @default - both, except that llama-server cannot be fed from Ollama's own GPT-OSS files */
   readonly engines?: readonly ('llama-server' | 'ollama')[];
 }

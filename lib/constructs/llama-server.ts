@@ -35,7 +35,7 @@ import { queueAutoscaler } from './queue-autoscaler';
 import { byOrdinal, programFiles, type ProgramFiles } from './program-files';
 import { stagerContainer } from './stager-container';
 import { weightsArrival } from './weights-arrival';
-import { modelPath, podVolume, stagedFrom, weightsVolumeName, type WeightsVolume } from './weights-volume';
+import { modelPath, podVolume, projectorPath, stagedFrom, weightsVolumeName, type WeightsVolume } from './weights-volume';
 import { workloadIdentity } from './workload-identity';
 
 export interface LlamaServerProps {
@@ -196,7 +196,11 @@ export class LlamaServer extends Construct {
     const { gpus, threads, cpu, cpuLimit, memory, ephemeralStorage } = this.compute;
     const devices = gpus?.count ?? 0;
     const draftPath = draft && modelPath(weights, { key: draft.reference, model: draft.model });
-    const run = { modelPath: modelPath(weights, { key: reference, model }), draftPath, alias: this.owner.instance, threads: threads.value, gpus: devices, architecture: model.architecture };
+    const own = { key: reference, model };
+    const run = {
+      modelPath: modelPath(weights, own), draftPath, projectorPath: this.settings.imageMaxTokens > 0 ? projectorPath(weights, own) : undefined,
+      alias: this.owner.instance, threads: threads.value, gpus: devices, model,
+    };
     return container({
       name: 'llama-server',
       image: imageReference(image ?? (devices > 0 ? images.llamaServerCuda : images.llamaServer)),

@@ -3,7 +3,7 @@ import { bytesQuantity, type Bytes } from '../core/bytes';
 import type { PersistentVolumeClaimSpec, Volume } from '../kubernetes/kinds';
 import type { PodPeer } from '../kubernetes/network';
 import { localMount } from '../programs/volumes';
-import { modelFile, modelFileIn, type Weights } from '../programs/weights-layout';
+import { modelFile, modelFileIn, projectorFile, projectorFileIn, type Weights } from '../programs/weights-layout';
 import { roomFor } from '../sizing/disk';
 
 /** Name of the volume of the weights. */
@@ -55,6 +55,10 @@ export const stagedFrom = (weights: WeightsVolume): WeightsServerAddress | undef
 /** The file that llama-server opens. */
 export const modelPath = (volume: WeightsVolume, weights: Pick<Weights, 'key' | 'model'>): string =>
   (volume.kind === 'image' ? modelFileIn(weightsRoot(volume), weights) : modelFile(localMount, weights));
+
+/** The file of the model's projector; `undefined` where it has none. */
+export const projectorPath = (volume: WeightsVolume, { key, model: { projector } }: Pick<Weights, 'key' | 'model'>): string | undefined =>
+  projector && (volume.kind === 'image' ? projectorFileIn(weightsRoot(volume), projector) : projectorFile(localMount, key, projector));
 
 /** Folder of the weights in the engine's container: the mount itself, or a folder of the image. */
 export const weightsRoot = (weights: WeightsVolume): string =>

@@ -1,15 +1,19 @@
 /** Settings of a llama-server that do not go with each other, its GPUs or its model: the server would end, or change them silently. */
-import type { ArchitectureFacts } from '../catalog/model';
+import type { Model } from '../catalog/model';
 import { type Fault, fault } from '../core/fault';
 import { at as within, type Path } from '../core/path';
+import { imageTokens } from './projector-images';
 import type { CacheType, LlamaServerSettings } from './llama-server-settings';
+
+/** What of a model its settings are checked against. */
+export type CheckedModel = Pick<Model, 'architecture' | 'projector'>;
 
 /** What settings must go with. */
 export interface LlamaServerCompany {
   /** GPUs, or shares or slices, of one pod. */
   readonly gpus: number;
-  /** Facts of the model. @default - what depends on the model is not checked */
-  readonly architecture?: ArchitectureFacts;
+  /** @default - what depends on the model is not checked */
+  readonly model?: CheckedModel;
 }
 
 /** Most slots of one server (`LLAMA_MAX_SEQ`). */
@@ -37,11 +41,11 @@ const output: Check = ({ maxOutputLength, contextLength }, _, at) => (maxOutputL
   })
   : undefined);
 
-const trained: Check = ({ contextLength }, { architecture }, at) =>
-  (architecture !== undefined && contextLength > architecture.contextLength
+const trained: Check = ({ contextLength }, { model }, at) =>
+  (model !== undefined && contextLength > model.architecture.contextLength
     ? fault('ContextBeyondTraining', within(at, 'contextLength'),
-      `${contextLength} tokens, and the model was trained for ${architecture.contextLength}: the server would cap it silently`,
-      { mend: `contextLength ${architecture.contextLength}` })
+      `${contextLength} tokens, and the model was trained for ${model.architecture.contextLength}: the server would cap it silently`,
+      { mend: `contextLength ${model.architecture.contextLength}` })
     : undefined);
 
 const batches: Check = ({ batchSize, ubatchSize }, _, at) => (ubatchSize > batchSize
@@ -65,8 +69,9 @@ const cacheOnGpu: Check = ({ cacheTypeK, cacheTypeV, flashAttention }, { gpus },
       }))
     : undefined);
 
-const cacheOfModel: Check = ({ cacheTypeK, cacheTypeV, flashAttention }, { architecture }, at) => {
-  if (architecture === undefined) return undefined;
+const cacheOfModel: Check = ({ cacheTypeK, cacheTypeV, flashAttention }, { model }, at) => {
+  if (model === undefined) return undefined;
+  const { architecture } = model;
   if (architecture.kvLoraRank !== undefined) {
     return cacheTypeK === cacheTypeV ? undefined
       : fault('CacheTypesDiffer', within(at, 'cacheTypeV'),
@@ -103,7 +108,7 @@ const split: Check = ({ splitMode, tensorSplit }, { gpus }, at) => {
     });
 };
 
-const layers: Check = ({ gpuLayers, expertLayersOnHost }, { gpus, architecture }, at) => {
+const layers: Check = ({ gpuLayers, expertLayersOnHost }, { gpus, model }, at) => {
   const found: Fault[] = [];
   if (gpus === 0 && gpuLayers !== 0) {
     found.push(fault('GpuLayers', within(at, 'gpuLayers'), `${gpuLayers} layers on GPUs, and the pod has none`, {
@@ -113,7 +118,7 @@ const layers: Check = ({ gpuLayers, expertLayersOnHost }, { gpus, architecture }
   if (gpus > 0 && gpuLayers === 0) {
     found.push(fault('GpuLayers', within(at, 'gpuLayers'), `0 leaves ${gpus} GPUs without work`, { mend: ["gpuLayers 'all'", 'gpus 0'] }));
   }
-  if (expertLayersOnHost > 0 && (gpus === 0 || (architecture !== undefined && architecture.expertCount === undefined))) {
+  if (expertLayersOnHost > 0 && (gpus === 0 || (model !== undefined && model.architecture.expertCount === undefined))) {
     const why = gpus === 0 ? 'everything is on the host already' : 'the model has no experts';
     found.push(fault('ExpertLayers', within(at, 'expertLayersOnHost'), `${expertLayersOnHost}, and ${why}`, {
       mend: 'expertLayersOnHost 0',
@@ -138,7 +143,47 @@ const embedding: Check = ({ embedding: pooling, batchSize, ubatchSize, contextLe
   return found;
 };
 
-const checks: readonly Check[] = [counts, slots, output, trained, batches, valueCache, cacheOnGpu, cacheOfModel, split, layers, embedding];
+const projector: Check = ({ imageMaxTokens: most }, { model }, at) => {
+  if (most === 0 || model === undefined) return undefined;
+  const { projector: own, architecture: { embeddingLength } } = model;
+  if (own === undefined) {
+    return fault('NoProjector', within(at, 'imageMaxTokens'), `${most}, and the model has no projector in the catalogue`, {
+      mend: ['lock it with its projector: npm run lock -- <repository> <file> --projector <file>', 'imageMaxTokens 0'],
+    });
+  }
+  return own.facts.projectionLength === embeddingLength ? undefined
+    : fault('NoProjector', within(at, 'imageMaxTokens'), `the projector makes tokens of width ${own.facts.projectionLength}, and the model takes ${embeddingLength}`, {
+      mend: 'lock the model with its own projector',
+    });
+};
+
+const images: Check = ({ imageMaxTokens: most, contextLength, ubatchSize }, { model }, at) => {
+  if (most === 0) return undefined;
+  const place = within(at, 'imageMaxTokens');
+  if (most > contextLength) {
+    return fault('ImageTokens', place, `${most} tokens of one image do not fit a context of ${contextLength}`, {
+      mend: [`imageMaxTokens ${contextLength}`, `contextLength ${most}`],
+    });
+  }
+  if (model?.projector === undefined) return undefined;
+  const { facts } = model.projector;
+  const { least, fixed, together } = imageTokens(facts);
+  if (fixed !== undefined && most !== fixed) {
+    return fault('ImageTokens', place, `${most}, and a projector of type ${facts.type} makes ${fixed} tokens of every image`, { mend: `imageMaxTokens ${fixed}` });
+  }
+  if (most < least) {
+    return fault('ImageTokens', place, `${most}, and a projector of type ${facts.type} makes at least ${least} tokens of an image: the server would end`, {
+      mend: `imageMaxTokens ${least}`,
+    });
+  }
+  return together && most > ubatchSize
+    ? fault('ImageTokens', place, `${most} tokens of an image see each other and must be in one physical batch, and ubatchSize is ${ubatchSize}`, {
+      mend: [...(fixed === undefined ? [`imageMaxTokens ${ubatchSize}`] : []), `ubatchSize ${most}`],
+    })
+    : undefined;
+};
+
+const checks: readonly Check[] = [counts, slots, output, trained, batches, valueCache, cacheOnGpu, cacheOfModel, split, layers, embedding, projector, images];
 
 /**
  * Everything in settings that build b11382 would refuse, ignore or change.

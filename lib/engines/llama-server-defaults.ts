@@ -38,5 +38,6 @@ export const completeLlamaServerSettings = (given: LlamaServerSettingsInput, gpu
   repack: given.repack ?? false,
   swaFull: given.swaFull ?? false,
   draftTokens,
+  imageMaxTokens: given.imageMaxTokens ?? 0,
   embedding: given.embedding,
 });

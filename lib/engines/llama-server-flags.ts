@@ -78,6 +78,15 @@ interface PlainFlags {
     /** `--spec-draft-ngl` */
     readonly nGpuLayers: 'all' | 0;
   };
+  /** A projector, which makes tokens of images. @default - none */
+  readonly images?: {
+    /** `--mmproj`: absolute path of its file. */
+    readonly projector: string;
+    /** `--mmproj-offload` or `--no-mmproj-offload` */
+    readonly offload: boolean;
+    /** `--image-max-tokens`, and `--mtmd-batch-max-tokens`: images that are encoded at once have no more together. */
+    readonly maxTokens: number;
+  };
 }
 
 /** The flags of one llama-server. */

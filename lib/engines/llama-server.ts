@@ -1,11 +1,10 @@
 /** llama-server of the pinned build: its contract, and the command line that a model's settings become, with nothing left to a default. */
-import type { ArchitectureFacts } from '../catalog/model';
 import { inMib } from '../core/bytes';
 import { FaultError } from '../core/fault';
 import { at as within, type Path } from '../core/path';
 import { closed, type EngineContract, get, post } from './contract';
 import { llamaServerBuild } from './llama-server-build';
-import { checkLlamaServer } from './llama-server-conflicts';
+import { checkLlamaServer, type CheckedModel } from './llama-server-conflicts';
 import type { LlamaServerFlags } from './llama-server-flags';
 import { checkFurtherFlags, furtherArguments, type UncheckedFlags } from './llama-server-further-flags';
 import type { LlamaServerSettings } from './llama-server-settings';
@@ -92,8 +91,10 @@ export interface LlamaServerRun {
   readonly port?: number;
   /** Path of a file with the keys that are accepted, one a line. @default - no key */
   readonly apiKeyFile?: string;
-  /** Facts of the model, to check the settings against. @default - not checked */
-  readonly architecture?: ArchitectureFacts;
+  /** Path of the file of the model's projector, where the settings have the server take images. @default - none */
+  readonly projectorPath?: string;
+  /** The model, to check the settings against. @default - not checked */
+  readonly model?: CheckedModel;
 }
 
 /** Type of a draft model's cache, which is small. */
@@ -142,6 +143,7 @@ export function llamaServerFlags(settings: LlamaServerSettings, run: LlamaServer
     threadsHttp: parallel + 4,
     timeout: silence,
     draft: run.draftPath === undefined ? undefined : { model: run.draftPath, tokens: settings.draftTokens, nGpuLayers: run.gpus > 0 ? 'all' : 0 },
+    images: run.projectorPath === undefined ? undefined : { projector: run.projectorPath, offload: run.gpus > 0, maxTokens: settings.imageMaxTokens },
     serve: settings.embedding === undefined ? 'text' : 'embeddings',
     pooling: settings.embedding,
   } as LlamaServerFlags;
@@ -198,6 +200,12 @@ export function llamaServerArguments(flags: LlamaServerFlags, further: Unchecked
       '--spec-draft-ngl', `${flags.draft.nGpuLayers}`,
       '--spec-draft-type-k', draftCacheType,
       '--spec-draft-type-v', draftCacheType,
+    ]),
+    ...(flags.images === undefined ? [] : [
+      '--mmproj', flags.images.projector,
+      either(flags.images.offload, 'mmproj-offload'),
+      '--image-max-tokens', `${flags.images.maxTokens}`,
+      '--mtmd-batch-max-tokens', `${flags.images.maxTokens}`,
     ]),
     ...(flags.serve === 'embeddings' ? ['--embedding', '--pooling', flags.pooling] : []),
     '--cors-origins', 'localhost',

@@ -49,6 +49,8 @@ export const environmentFaultCodes = {
   TensorSplit: 'Parts of a model that are not one for each GPU.',
   GpuLayers: 'Layers on GPUs for a pod without any, or none for a pod with some.',
   ExpertLayers: 'Experts to keep on the host, where there are none or nothing else is.',
+  NoProjector: 'Images for a model without a projector, or with one that is not its own.',
+  ImageTokens: 'Tokens of an image that the projector, the context or a batch does not allow.',
   DraftHelpsNobody: 'A draft model whose guesses the engine would not take.',
   EncoderWithoutEmbedding: 'A model that only encodes, set to generate text.',
   UnknownFlag: 'A flag that this build of the engine does not have.',

@@ -1,5 +1,6 @@
 /** Plans what comes into the store: every model once, however many serve it. */
 import type { Model } from '../catalog/model';
+import { modelFiles } from '../catalog/model-files';
 import { bytes, gib, inGib, mibText, sumBytes, type Bytes } from '../core/bytes';
 import { derived } from '../core/derived';
 import { ceilSeconds, minutes, seconds } from '../core/duration';
@@ -51,8 +52,9 @@ export function planLoaders(environment: Environment): readonly LoaderPlan[] {
 }
 
 /** Bytes of each blob by digest: models that share one count it once. */
-function blobs({ origin, files }: Model): readonly (readonly [string, number])[] {
-  return origin.from === 'ollama' ? origin.layers.map(({ digest, bytes: size }) => [digest, size] as const) : files.map(({ sha256, bytes: size }) => [`sha256:${sha256}`, size] as const);
+function blobs(model: Model): readonly (readonly [string, number])[] {
+  const { origin } = model;
+  return origin.from === 'ollama' ? origin.layers.map(({ digest, bytes: size }) => [digest, size] as const) : modelFiles(model).map(({ sha256, bytes: size }) => [`sha256:${sha256}`, size] as const);
 }
 
 const withCapacity = (environment: Environment, capacity: Bytes): Environment =>

@@ -2,6 +2,7 @@
 import { at } from '../core/path';
 import { refuse } from '../core/fault';
 import type { Model } from '../catalog/model';
+import type { Projector } from '../catalog/projector';
 
 /** Engines that read weights, each in its own way: llama-server opens a file, Ollama a manifest with layers. */
 export type WeightsReader = 'llama-server' | 'ollama';
@@ -40,6 +41,12 @@ export const modelFile = (mount: string, weights: Pick<Weights, 'key' | 'model'>
 
 /** The same in a folder of somebody else's making, an image of weights: the files lie in it under their own names, shards side by side. */
 export const modelFileIn = (folder: string, weights: Pick<Weights, 'key' | 'model'>): string => `${folder}/${fileName(firstFile(weights))}`;
+
+/** What `--mmproj` gets: the file of a model's projector, beside the model's own. */
+export const projectorFile = (mount: string, key: string, { file }: Projector): string => `${mount}/${ggufPath(key, file.path)}`;
+
+/** The same in an image of weights. */
+export const projectorFileIn = (folder: string, { file }: Projector): string => `${folder}/${fileName(file.path)}`;
 
 /** A model's tag in an Ollama registry: `llama3.1:8b` is `library/llama3.1` and `8b`. */
 export function ollamaName(tag: string): { readonly repository: string; readonly tag: string } {

@@ -1,7 +1,9 @@
 /** The list of weights that loader, stager and collector read: one line per file or manifest, made from the catalogue. */
 import { refuse } from '../core/fault';
 import { at } from '../core/path';
-import type { ModelOrigin, WeightsFile } from '../catalog/model';
+import type { ModelOrigin } from '../catalog/model';
+import { modelFiles } from '../catalog/model-files';
+import type { WeightsFile } from '../catalog/weights-file';
 import { blobPath, ggufPath, manifestPath, ollamaName, type Weights } from './weights-layout';
 
 /** Where the bytes come from. */
@@ -61,10 +63,10 @@ function manifestAddresses(tag: string, digest: string, source: WeightsSource): 
 
 /** Lines of one model. `about` says that the catalogue computed the size, so that only the digest can judge the file. */
 function linesOf({ key, model, reader }: Weights, source: WeightsSource): readonly string[] {
-  const { origin, files } = model;
+  const { origin } = model;
   const path = at('models', key);
   if (reader === 'llama-server') {
-    return files.map((file) => ['file', file.sha256, file.bytes, file.bytesFrom === 'stated' ? 'exact' : 'about',
+    return modelFiles(model).map((file) => ['file', file.sha256, file.bytes, file.bytesFrom === 'stated' ? 'exact' : 'about',
       word(ggufPath(key, file.path), path), fileAddress(origin, file, source)].join(' '));
   }
   if (origin.from !== 'ollama') {
@@ -88,10 +90,10 @@ export function weightsList(weights: readonly Weights[], source: WeightsSource):
 }
 
 /** The names of a model in the store, each with the digest that it leads to: of a file, or of a manifest. */
-const namesOf = ({ key, model: { origin, files }, reader }: Weights): readonly (readonly [name: string, sha256: string])[] =>
-  (reader === 'ollama' && origin.from === 'ollama'
-    ? [[manifestPath(origin.tag), digestOf(origin.manifestDigest)]]
-    : files.map((file) => [ggufPath(key, file.path), file.sha256]));
+const namesOf = ({ key, model, reader }: Weights): readonly (readonly [name: string, sha256: string])[] =>
+  (reader === 'ollama' && model.origin.from === 'ollama'
+    ? [[manifestPath(model.origin.tag), digestOf(model.origin.manifestDigest)]]
+    : modelFiles(model).map((file) => [ggufPath(key, file.path), file.sha256]));
 
 /** What must be in the store before an engine may read it in place: `<name> <sha256>` for every name. */
 export const namesList = (weights: readonly Weights[]): string => asText(weights.flatMap((each) => namesOf(each).map((line) => line.join(' '))));

@@ -12,7 +12,7 @@ import type { DeviceMemory, MemoryTerm, MemoryTermName } from './memory-term';
 export const draftSettings = (settings: LlamaServerSettings, gpus: number): LlamaServerSettings => ({
   ...settings,
   cacheTypeK: draftCacheType, cacheTypeV: draftCacheType,
-  gpuLayers: gpus > 0 ? 'all' : 0, expertLayersOnHost: 0, draftTokens: 0,
+  gpuLayers: gpus > 0 ? 'all' : 0, expertLayersOnHost: 0, draftTokens: 0, imageMaxTokens: 0,
 });
 
 /** What the process has once, whether or not there is a draft. */

@@ -14,6 +14,7 @@ export const sizingFaultCodes = {
   LatentCacheNeedsOneType: 'Different cache types for a model whose attention has one cache for both.',
   QuantisedStreamsAbort: 'Quantised caches in several streams, on which the pinned engine aborts for this model.',
   SlotsDoNotDivideBatch: 'Slots of an encoder that do not divide its batch, on which the pinned engine aborts.',
+  NoProjector: 'Images for a model without a projector, or with one that is not its own.',
   SharedCacheCannotSplit: 'Several GPUs for a model whose trailing layers share a cache.',
   MissingMetadata: 'A header without a key that the size of a model depends on.',
   MissingTensor: 'A file without a tensor that every model has.',

@@ -47,7 +47,10 @@ export interface HostParts {
   /** Of the weights, those that compute on the host and may be rearranged: layers and output. */
   readonly computedWeights: Bytes;
   readonly fileBytes: Bytes;
-  readonly projector: Bytes;
+  /** The vision encoder, where there is no GPU for it. */
+  readonly projector?: MemoryTerm;
+  /** Images that wait. */
+  readonly images: MemoryTerm;
   readonly cache: Bytes;
   readonly recurrentState: Bytes;
   readonly compute: Bytes;
@@ -95,7 +98,8 @@ export function hostTerms(model: Model, settings: LlamaServerSettings, parts: Ho
   const checkpoint = architectureOf(model, at).encoder ? bytes(0) : checkpointBytes(model, settings, at);
   const terms: readonly MemoryTerm[] = [
     ...weightTerms(settings, parts),
-    { name: 'projector', bytes: parts.projector, because: 'vision encoder of the same file, with 1 GiB to compute in' },
+    ...(parts.projector === undefined ? [] : [parts.projector]),
+    parts.images,
     { name: 'KV cache', bytes: parts.cache, because: 'layers that the host computes' },
     { name: 'recurrent state', bytes: parts.recurrentState, because: 'recurrent layers that the host computes' },
     {

@@ -7,6 +7,7 @@ export const memoryTermNames = [
   'recurrent state',
   'compute',
   'projector',
+  'images',
   'draft',
   'context',
   'mapped weights',

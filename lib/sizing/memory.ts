@@ -1,6 +1,6 @@
 /** Memory of one model under llama-server, term by term, on every GPU and on the host; refuses what it cannot compute. */
 import type { Model } from '../catalog/model';
-import { addBytes, bytes, gib, mibText, sumBytes, type Bytes } from '../core/bytes';
+import { addBytes, bytes, mibText, sumBytes, type Bytes } from '../core/bytes';
 import { derived, type Derived } from '../core/derived';
 import type { Path } from '../core/path';
 import type { LlamaServerSettings } from '../engines/llama-server-settings';
@@ -12,6 +12,7 @@ import { hostTerms } from './host-memory';
 import { cacheBytesByLayer } from './kv-cache';
 import type { Device } from './layer-placement';
 import { deviceMemory, type DeviceMemory, type MemoryTerm } from './memory-term';
+import { projectorTerm, waitingImages } from './projector';
 import { recurrentBytesByLayer } from './recurrent-state';
 import { checkRun } from './run-checks';
 import { runShape } from './run-shape';
@@ -25,15 +26,6 @@ export interface ModelMemory {
   readonly host: DeviceMemory;
   readonly disk: Derived<Bytes>;
 }
-
-/**
- * Memory that Ollama reserves for a vision encoder to compute in. Source: ollama llm/llama_server.go; the largest seen is 1136 MiB with
- * its weights.
- */
-const projectorCompute = gib(1);
-
-const projectorMemory = ({ tensors: { projectorBytes = 0 } }: Model, here: boolean): Bytes =>
-  bytes(here && projectorBytes > 0 ? projectorBytes + projectorCompute : 0);
 
 /** What lies on a device of things that follow their layer, and on how many layers. */
 function onDevice(byLayer: readonly Bytes[], { placement: { layers } }: PlacedWeights, device: Device): { readonly size: Bytes; readonly layers: number } {
@@ -51,7 +43,14 @@ interface PlacedRun {
   readonly recurrent: readonly Bytes[];
 }
 
-function gpuTerms({ model, settings, gpus, weights, cache, recurrent }: PlacedRun, gpu: number, compute: MemoryTerm, draft: MemoryTerm): readonly MemoryTerm[] {
+/** What one GPU holds beside the model itself. */
+interface Beside {
+  readonly compute: MemoryTerm;
+  readonly projector?: MemoryTerm;
+  readonly draft: MemoryTerm;
+}
+
+function gpuTerms({ settings, gpus, weights, cache, recurrent }: PlacedRun, gpu: number, { compute, projector, draft }: Beside): readonly MemoryTerm[] {
   const { cells, streams, slots } = runShape(settings);
   const { layers, output } = weights.placement;
   const cached = onDevice(cache, weights, gpu);
@@ -68,11 +67,7 @@ function gpuTerms({ model, settings, gpus, weights, cache, recurrent }: PlacedRu
     },
     { name: 'recurrent state', bytes: recurring.size, because: `${recurring.layers} layers for ${slots} slots` },
     compute,
-    {
-      name: 'projector',
-      bytes: projectorMemory(model, gpu === 0),
-      because: 'vision encoder of the same file on the first GPU, with 1 GiB to compute in',
-    },
+    ...(projector === undefined ? [] : [projector]),
     draft,
     { name: 'context', bytes: context.value, because: context.because },
   ];
@@ -123,19 +118,21 @@ export function llamaServerMemory(
   const recurrent = recurrentBytesByLayer(model, runShape(settings).slots, at);
   const run: PlacedRun = { model, settings, gpus, weights, cache, recurrent };
   const compute = computeTerms(run, at, flavour);
+  const projector = projectorTerm(model, settings, at);
   const host = hostTerms(model, settings, {
     gpus,
     weights: weights.host,
     computedWeights: bytes(weights.host - model.tensors.inputBytes),
     fileBytes: sumBytes(model.files.map((file) => file.bytes)),
-    projector: projectorMemory(model, gpus === 0),
+    projector: gpus === 0 ? projector : undefined,
+    images: waitingImages(model, settings),
     cache: onDevice(cache, weights, 'host').size,
     recurrentState: onDevice(recurrent, weights, 'host').size,
     compute: compute.host,
     draft: draftTerm(drafting?.host),
   }, at);
   return {
-    devices: compute.gpus.map((term, gpu) => deviceMemory(gpuTerms(run, gpu, term, draftTerm(drafting?.devices[gpu])))),
+    devices: compute.gpus.map((term, gpu) => deviceMemory(gpuTerms(run, gpu, { compute: term, projector: gpu === 0 ? projector : undefined, draft: draftTerm(drafting?.devices[gpu]) }))),
     host: deviceMemory(host),
     disk: drafting === undefined ? diskBytes(model) : withDraft(diskBytes(model), drafting.disk),
   };

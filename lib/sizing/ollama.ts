@@ -32,7 +32,7 @@ export function serverOfOllama(model: Model, settings: OllamaSettings, gpus: num
     gpuLayers: gpus > 0 ? 'all' : 0, expertLayersOnHost: 0,
     splitMode: gpus > 1 ? 'layer' : 'none', tensorSplit: [],
     cacheRam: bytes(0), contextCheckpoints: 0,
-    draftTokens: 0,
+    draftTokens: 0, imageMaxTokens: 0,
     loadMode: gpus > 0 ? 'mmap' : 'none', repack: true, swaFull: false,
     embedding: encoder ? 'mean' : undefined,
   };

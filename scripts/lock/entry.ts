@@ -1,5 +1,5 @@
 /** One entry of the model lock from a real file: key, files, facts; an entry that exists keeps where it comes from. */
-import { architectureFacts, refuse, tensorFacts, type Model, type ModelCatalog } from '../../lib';
+import { architectureFacts, projectorFacts, refuse, tensorFacts, type Model, type ModelCatalog } from '../../lib';
 import { readHeader, shardPaths } from './header';
 import type { Progress } from './progress';
 import { hubFile, localFile, type FileSource } from './source';
@@ -11,14 +11,16 @@ export type LockRequest =
     readonly hub: string;
     readonly repo: string;
     readonly file: string;
+    readonly projector?: string;
     readonly revision: string;
-    /** Digests of the shards, in order, for a mirror that does not say them. */
+    /** Digests of the shards in order, then of the projector, for a mirror that does not say them. */
     readonly sha256: readonly string[];
     readonly key?: string;
   }
   | {
     readonly from: 'disk';
     readonly file: string;
+    readonly projector?: string;
     /** Repository where a cluster gets the same file. @default - as the entry with the same SHA-256 says */
     readonly repo?: string;
     readonly key?: string;
@@ -38,14 +40,19 @@ export interface LockedEntry {
 /** A type at the end of a file's name: `Llama-3.3-70B-Instruct.Q4_K_M`, `qwen2.5-7b-instruct-q8_0`. */
 const namedQuantisation = /[._-]((?:UD-)?(?:I?Q\d\w*|TQ\d_0|F16|F32|BF16|MXFP4(?:_MOE)?))$/i;
 
-function sources(request: LockRequest, { progress, fetch: fetchFrom }: LockWorld): Promise<readonly FileSource[]> {
-  return Promise.all(
-    shardPaths(request.file).map((path, index) =>
-      request.from === 'disk'
-        ? Promise.resolve(localFile(path, progress))
-        : hubFile({ ...request, path, sha256: request.sha256[index] }, fetchFrom),
-    ),
-  );
+/** One file; `index` counts the shards, and the projector behind them. */
+const source = (request: LockRequest, path: string, index: number, { progress, fetch: fetchFrom }: LockWorld): Promise<FileSource> =>
+  (request.from === 'disk' ? Promise.resolve(localFile(path, progress)) : hubFile({ ...request, path, sha256: request.sha256[index] }, fetchFrom));
+
+const sources = (request: LockRequest, world: LockWorld): Promise<readonly FileSource[]> =>
+  Promise.all(shardPaths(request.file).map((path, index) => source(request, path, index, world)));
+
+/** The projector that is asked for; without one, what the entry has. */
+async function projectorOf(request: LockRequest, shards: number, known: Model | undefined, world: LockWorld): Promise<Model['projector']> {
+  if (request.projector === undefined) return known?.projector;
+  const file = await source(request, request.projector, shards, world);
+  const facts = projectorFacts(await readHeader([file], world.progress, world.fetch));
+  return { file: { path: file.path, sha256: await file.sha256(), bytes: file.bytes, bytesFrom: 'stated' }, from: 'header', ...facts };
 }
 
 /** `Llama-3.3-70B-Instruct.Q4_K_M.gguf` → `llama-3.3-70b-instruct/Q4_K_M`. */
@@ -119,6 +126,7 @@ export async function lockEntry(request: LockRequest, catalog: ModelCatalog, wor
       quantisation: known?.quantisation ?? key.slice(key.lastIndexOf('/') + 1),
       architecture,
       tensors,
+      projector: await projectorOf(request, files.length, known, world),
       engines: known?.engines,
     },
   };

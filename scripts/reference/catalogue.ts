@@ -7,9 +7,9 @@ const version = (numbers: readonly number[]): string => numbers.join('.');
 
 const gib = (bytes: number): string => (bytes / 1024 ** 3).toFixed(2);
 
-const weights = ({ files, tensors }: Model): string => {
+const weights = ({ files, tensors, projector }: Model): string => {
   const stated = files.every(({ bytesFrom }) => bytesFrom === 'stated');
-  return `${gib(files.reduce((sum, { bytes }) => sum + bytes, 0))} GiB${stated ? '' : ', computed'}${tensors.from === 'header' ? '' : ', standard mix'}`;
+  return `${gib(files.reduce((sum, { bytes }) => sum + bytes, 0))} GiB${stated ? '' : ', computed'}${tensors.from === 'header' ? '' : ', standard mix'}${projector === undefined ? '' : `; projector ${projector.facts.type}, ${gib(projector.file.bytes)} GiB`}`;
 };
 
 const price = (dollars: number | undefined): string => (dollars === undefined ? 'unknown' : `$${dollars}`);

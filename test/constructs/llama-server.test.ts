@@ -6,6 +6,7 @@ import { mib } from '../../lib/core/bytes';
 import { derived } from '../../lib/core/derived';
 import { minutes, seconds } from '../../lib/core/duration';
 import type { Autoscaling, RolloutStrategy } from '../../lib/sizing/pod';
+import { projectorOfShape } from '../gguf/projector-file';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 import { budgets, compute, from, gateway, hubKey, hubModel, monitoring, scheduling, settings, tag, tagModel } from './support/props';
@@ -135,6 +136,17 @@ describe('each prop shows', () => {
     access: { to: { gateway }, shows: { 'NetworkPolicy serving/smol: spec.ingress': [expect.objectContaining({ ports: [{ protocol: 'TCP', port: 8080 }] })] } },
     image: { to: images.llamaServer, shows: { [`${engine}.image`]: expect.stringContaining(':server-b') } },
     flags: { to: { '--temp': 0.6 }, shows: { [`${engine}.args`]: expect.arrayContaining(['--temp', '0.6']) } },
+  });
+
+  test('images load the projector, from the store or from an image of weights', () => {
+    const projector = projectorOfShape({
+      type: 'gemma3', imageSize: 896, patchSize: 14, mergeSize: 4, embeddingLength: 32, feedForwardLength: 64, headCount: 2, blockCount: 1, projectionLength: smallest.model.architecture.embeddingLength,
+    });
+    const seeing = { ...smallest, model: { ...smallest.model, projector }, settings: { ...settings, imageMaxTokens: 256 } };
+    const args = (props: LlamaServerProps) => fieldOf(draw((chart) => add(chart, props)), `${engine}.args`);
+    expect(args(seeing)).toEqual(expect.arrayContaining(['--mmproj', `/models/gguf/${hubKey}/mmproj.gguf`, '--no-mmproj-offload', '--image-max-tokens', '256', '--mtmd-batch-max-tokens', '256']));
+    expect(args({ ...seeing, weights: { kind: 'image', reference: 'registry.example/weights@sha256:0', path: '/weights' } })).toEqual(expect.arrayContaining(['--mmproj', '/models/weights/mmproj.gguf']));
+    expect(args({ ...seeing, settings })).not.toContain('--mmproj');
   });
 
   test('without a budget there is none, and its reason shows', () => {

@@ -8,7 +8,7 @@ import type { LlamaServerRun } from '../../lib/engines/llama-server';
 export const onCpu: LlamaServerSettings = {
   contextLength: 8192, parallel: 4, maxOutputLength: 1024, cacheTypeK: 'f16', cacheTypeV: 'f16', kvCache: 'split', flashAttention: true,
   batchSize: 2048, ubatchSize: 512, gpuLayers: 0, expertLayersOnHost: 0, splitMode: 'none', tensorSplit: [], cacheRam: mib(0),
-  contextCheckpoints: 0, loadMode: 'mmap', repack: false, swaFull: false, draftTokens: 0,
+  contextCheckpoints: 0, loadMode: 'mmap', repack: false, swaFull: false, draftTokens: 0, imageMaxTokens: 0,
 };
 export const onTwoGpus: LlamaServerSettings = { ...onCpu, gpuLayers: 'all', splitMode: 'layer', tensorSplit: [1, 1] };
 

@@ -1,12 +1,13 @@
 /** Every pair of settings that the build would refuse, ignore or change, by its full sentence. */
 import { expect, test } from '@jest/globals';
 import type { ArchitectureFacts } from '../../lib/catalog/model';
+import type { ProjectorFacts } from '../../lib/catalog/projector';
 import { checkLlamaServer } from '../../lib/engines/llama-server-conflicts';
 import type { LlamaServerSettings } from '../../lib/engines/llama-server-settings';
 import { llama8b, onCpu, onTwoGpus, sentences } from './fixtures';
 
 const check = (settings: LlamaServerSettings, gpus = 0, architecture?: ArchitectureFacts): string =>
-  sentences(checkLlamaServer(settings, { gpus, architecture }, 's'));
+  sentences(checkLlamaServer(settings, { gpus, model: architecture && { architecture } }, 's'));
 
 test('settings that go together', () => {
   expect(check(onCpu, 0, llama8b)).toBe('');
@@ -95,4 +96,63 @@ test.each(cases)('%s', (_, settings, gpus, architecture, expected) => {
 
 test('with experts on the host where the model has some', () => {
   expect(check({ ...onCpu, gpuLayers: 'all', expertLayersOnHost: 3 }, 1, moe)).toBe('');
+});
+
+/** SigLIP of Gemma 3: every image is 256 tokens. */
+const siglip: ProjectorFacts = {
+  type: 'gemma3', imageSize: 896, patchSize: 14, mergeSize: 4, embeddingLength: 1152, feedForwardLength: 4304, headCount: 16, blockCount: 27, projectionLength: 4096,
+};
+const withProjector = (facts: Partial<ProjectorFacts>) => ({
+  architecture: llama8b,
+  projector: {
+    file: { path: 'mmproj.gguf', sha256: '0'.repeat(64), bytes: 1, bytesFrom: 'stated' }, from: 'header', tensorBytes: 1, facts: { ...siglip, ...facts },
+  },
+} as const);
+const images = (settings: Partial<LlamaServerSettings>, facts?: Partial<ProjectorFacts>): string =>
+  sentences(checkLlamaServer({ ...onCpu, ...settings }, { gpus: 0, model: facts === undefined ? { architecture: llama8b } : withProjector(facts) }, 's'));
+
+test('images that go with the projector, the context and the batch', () => {
+  expect(images({ imageMaxTokens: 256 }, {})).toBe('');
+  expect(images({ imageMaxTokens: 256, ubatchSize: 256 }, {})).toBe('');
+  expect(images({ imageMaxTokens: 70 }, { type: 'gemma4v' })).toBe('');
+  expect(images({ imageMaxTokens: 1120 }, { type: 'qwen3vl_merger' })).toBe('');
+  expect(images({ imageMaxTokens: 8192 }, { type: 'pixtral' })).toBe('');
+  expect(images({}, { projectionLength: 1 })).toBe('');
+});
+
+test('images without a projector, or with that of another model', () => {
+  expect(images({ imageMaxTokens: 256 })).toBe([
+    's.imageMaxTokens: 256, and the model has no projector in the catalogue.',
+    '  mend: lock it with its projector: npm run lock -- <repository> <file> --projector <file> · imageMaxTokens 0', '  [NoProjector]',
+  ].join('\n'));
+  expect(images({ imageMaxTokens: 256 }, { projectionLength: 2560 })).toBe([
+    's.imageMaxTokens: the projector makes tokens of width 2560, and the model takes 4096.', '  mend: lock the model with its own projector', '  [NoProjector]',
+  ].join('\n'));
+});
+
+test('images of other sizes than the projector makes', () => {
+  expect(images({ imageMaxTokens: 255 }, {})).toBe([
+    's.imageMaxTokens: 255, and a projector of type gemma3 makes 256 tokens of every image.', '  mend: imageMaxTokens 256', '  [ImageTokens]',
+  ].join('\n'));
+  expect(images({ imageMaxTokens: 69 }, { type: 'gemma4uv' })).toBe([
+    's.imageMaxTokens: 69, and a projector of type gemma4uv makes at least 70 tokens of an image: the server would end.', '  mend: imageMaxTokens 70', '  [ImageTokens]',
+  ].join('\n'));
+  expect(images({ imageMaxTokens: 7 }, { type: 'pixtral' })).toContain('makes at least 8 tokens');
+  expect(images({ imageMaxTokens: 7 }, { type: 'qwen3vl_merger' })).toContain('makes at least 8 tokens');
+  expect(images({ imageMaxTokens: 8193 }, { type: 'pixtral' })).toBe([
+    's.imageMaxTokens: 8193 tokens of one image do not fit a context of 8192.', '  mend: imageMaxTokens 8192 · contextLength 8193', '  [ImageTokens]',
+  ].join('\n'));
+});
+
+test('images whose tokens see each other need one physical batch', () => {
+  expect(images({ imageMaxTokens: 513 }, { type: 'gemma4v' })).toBe([
+    's.imageMaxTokens: 513 tokens of an image see each other and must be in one physical batch, and ubatchSize is 512.',
+    '  mend: imageMaxTokens 512 · ubatchSize 513', '  [ImageTokens]',
+  ].join('\n'));
+  expect(images({ imageMaxTokens: 256, ubatchSize: 255 }, {})).toContain('mend: ubatchSize 256');
+  expect(images({ imageMaxTokens: 513 }, { type: 'gemma4uv' })).toContain('must be in one physical batch');
+  for (const width of [1536, 2560]) {
+    const small = { type: 'gemma4v', projectionLength: width } as const;
+    expect(sentences(checkLlamaServer({ ...onCpu, imageMaxTokens: 513 }, { gpus: 0, model: { ...withProjector(small), architecture: { ...llama8b, embeddingLength: width } } }, 's'))).toBe('');
+  }
 });

@@ -28,18 +28,19 @@ test('every setting shows up', () => {
     contextLength: 4096, parallel: 3, maxOutputLength: 256, cacheTypeK: 'q8_0', cacheTypeV: 'q5_1', kvCache: 'unified',
     flashAttention: true, batchSize: 1024, ubatchSize: 256,
     gpuLayers: 40, expertLayersOnHost: 7, splitMode: 'row', tensorSplit: [3, 2], cacheRam: mib(512),
-    contextCheckpoints: 5, loadMode: 'none', repack: true, swaFull: true, draftTokens: 6,
+    contextCheckpoints: 5, loadMode: 'none', repack: true, swaFull: true, draftTokens: 6, imageMaxTokens: 640,
   };
-  const args = line(all, { gpus: 2, port: 9000, threads: 6, apiKeyFile: '/etc/keys/api', draftPath: '/models/draft.gguf' });
+  const args = line(all, { gpus: 2, port: 9000, threads: 6, apiKeyFile: '/etc/keys/api', draftPath: '/models/draft.gguf', projectorPath: '/models/mmproj.gguf' });
   const expected = {
     '--ctx-size': '12288', '--parallel': '3', '--predict': '256', '--cache-type-k': 'q8_0', '--cache-type-v': 'q5_1', '--flash-attn': 'on',
     '--batch-size': '1024', '--ubatch-size': '256', '--n-gpu-layers': '40', '--n-cpu-moe': '7', '--split-mode': 'row',
     '--tensor-split': '3,2', '--cache-ram': '512', '--ctx-checkpoints': '5', '--load-mode': 'none', '--port': '9000', '--threads': '6',
     '--threads-batch': '6', '--threads-http': '7', '--api-key-file': '/etc/keys/api', '--spec-type': 'draft-simple',
     '--spec-draft-model': '/models/draft.gguf', '--spec-draft-n-max': '6', '--spec-draft-ngl': 'all', '--spec-draft-type-k': 'f16', '--spec-draft-type-v': 'f16',
+    '--mmproj': '/models/mmproj.gguf', '--image-max-tokens': '640', '--mtmd-batch-max-tokens': '640',
   };
   expect(Object.fromEntries(Object.keys(expected).map((flag) => [flag, value(args, flag)]))).toEqual(expected);
-  expect(args).toEqual(expect.arrayContaining(['--kv-unified', '--repack', '--swa-full']));
+  expect(args).toEqual(expect.arrayContaining(['--kv-unified', '--repack', '--swa-full', '--mmproj-offload']));
   expect(args).not.toContain('--main-gpu');
 });
 
@@ -53,7 +54,7 @@ test('without flash attention, and with a model for embeddings', () => {
 describe('every flag that is emitted', () => {
   const lines = [
     line(onCpu), line(onTwoGpus, { gpus: 2, apiKeyFile: '/k' }), line({ ...onCpu, swaFull: true, kvCache: 'unified', repack: true }),
-    line({ ...onCpu, embedding: 'last', batchSize: 512 }), line({ ...onCpu, draftTokens: 4 }, { draftPath: '/d' }),
+    line({ ...onCpu, embedding: 'last', batchSize: 512 }), line({ ...onCpu, draftTokens: 4 }, { draftPath: '/d' }), line({ ...onCpu, imageMaxTokens: 64 }, { projectorPath: '/p' }),
   ];
   const known = new Set(llamaServerBuildFlags.flatMap(({ name, off }) => (off === undefined ? [name] : [name, off])));
   const takesValue = new Set(llamaServerBuildFlags.flatMap(({ name, value: form }) => (form === undefined ? [] : [name])));

@@ -37,7 +37,7 @@ test('a model and its draft take what the plan says, and the draft guesses', asy
   writeShape(modelFile, target);
   writeShape(draftFile, draft);
   const port = await freePort();
-  const flags = llamaServerFlags(settings, { modelPath: '/model.gguf', draftPath: '/draft.gguf', alias: 'model', threads: 2, gpus: 0, architecture: facts });
+  const flags = llamaServerFlags(settings, { modelPath: '/model.gguf', draftPath: '/draft.gguf', alias: 'model', threads: 2, gpus: 0, model: { architecture: facts } });
   const place = {
     image: (await machine.image(imageReference(images.llamaServer))).folder, mounts: new Map([['/model.gguf', modelFile], ['/draft.gguf', draftFile]]),
     ports: new Map([[llamaServerContract.port, port]]), services: new Map(),

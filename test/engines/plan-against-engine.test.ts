@@ -48,7 +48,7 @@ function fileOf(kind: KindName, shape: Shape): string {
 /** Starts the real server, waits until it serves, ends it, and reads its log. */
 async function start({ kind, settings }: Combination, shape: Shape): Promise<Buffers> {
   const port = await freePort();
-  const flags = llamaServerFlags(settings, { modelPath: '/model.gguf', alias: 'model', threads: 2, gpus: 0, architecture: shape.facts });
+  const flags = llamaServerFlags(settings, { modelPath: '/model.gguf', alias: 'model', threads: 2, gpus: 0, model: { architecture: shape.facts } });
   const place = {
     image: (await machine.image(image)).folder, mounts: new Map([['/model.gguf', fileOf(kind, shape)]]), ports: new Map([[llamaServerContract.port, port]]), services: new Map(),
   };

@@ -127,7 +127,7 @@ test('a llama-server on two GPUs', () => {
     settings: {
       contextLength: 4096, parallel: 1, maxOutputLength: 512, cacheTypeK: 'f16', cacheTypeV: 'f16', kvCache: 'split', flashAttention: true,
       batchSize: 2048, ubatchSize: 512, gpuLayers: 'all', expertLayersOnHost: 0, splitMode: 'layer', tensorSplit: [1, 1], cacheRam: 0,
-      contextCheckpoints: 0, loadMode: 'mmap', repack: false, swaFull: false, draftTokens: 0, embedding: undefined,
+      contextCheckpoints: 0, loadMode: 'mmap', repack: false, swaFull: false, draftTokens: 0, imageMaxTokens: 0, embedding: undefined,
     },
     draft: undefined,
     replicas: { min: 1, max: 1 },

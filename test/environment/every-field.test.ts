@@ -60,7 +60,7 @@ const metal: Required<MetalPoolInput> = {
 const llamaServer: Required<Omit<LlamaServerSettings, 'draftTokens'>> = {
   contextLength: 2048, parallel: 3, maxOutputLength: 700, cacheTypeK: 'bf16', cacheTypeV: 'f32', kvCache: 'unified', flashAttention: false,
   batchSize: 4096, ubatchSize: 4096, gpuLayers: 3, expertLayersOnHost: 2, splitMode: 'none', tensorSplit: [7], cacheRam: mib(64),
-  contextCheckpoints: 4, loadMode: 'none', repack: true, swaFull: true, embedding: 'cls',
+  contextCheckpoints: 4, loadMode: 'none', repack: true, swaFull: true, imageMaxTokens: 640, embedding: 'cls',
 };
 
 /** All but a draft, which a model for embeddings has no use for. */
@@ -83,6 +83,12 @@ const gitops = { tool: 'argocd', repository: 'https://git.example/platform.git',
 
 const experts = {
   ...base.catalog.models['small/Q4_K_M'],
+  projector: {
+    file: { path: 'mmproj.gguf', sha256: 'f'.repeat(64), bytes: 5000, bytesFrom: 'stated' }, from: 'header', tensorBytes: 4000,
+    facts: {
+      type: 'qwen3vl_merger', imageSize: 768, patchSize: 16, mergeSize: 2, embeddingLength: 32, feedForwardLength: 128, headCount: 2, blockCount: 3, projectionLength: 64,
+    },
+  },
   architecture: { ...base.catalog.models['small/Q4_K_M'].architecture, architecture: 'qwen3moe', expertCount: 8, expertUsedCount: 2 },
 } as const;
 

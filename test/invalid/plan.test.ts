@@ -34,7 +34,7 @@ describe.each(fixtures)('$name', ({ parts, report }) => {
 const refusedBefore = {
   UnknownArchitecture: 'NotAllowed', LayersDoNotAddUp: 'ModelInconsistent', NotAPositiveNumber: 'OutOfRange', NotANumberOfGpus: 'OutOfRange',
   TensorSplitDoesNotMatchGpus: 'TensorSplit', NoExpertsToKeepOnHost: 'ExpertLayers', QuantisedValuesNeedFlashAttention: 'CacheNeedsFlashAttention',
-  CacheTypeDoesNotDivide: 'CacheBlock',
+  CacheTypeDoesNotDivide: 'CacheBlock', NoProjector: 'NoProjector',
 } as const satisfies Partial<Record<SizingFaultCode, EnvironmentFaultCode>>;
 /** What is refused when a file is locked, long before an environment names it. */
 const ofFiles = ['MissingMetadata', 'MissingTensor', 'UnknownTensor', 'InconsistentFile'] as const satisfies readonly SizingFaultCode[];

@@ -47,6 +47,13 @@ describe('refusals', () => {
       `${at}.settings.tensorSplit: 3 parts for 2 GPUs.\n  mend: give 2 parts, or none for equal ones\n  [TensorSplitDoesNotMatchGpus]`,
     ],
     [
+      'images without a projector',
+      llama8b,
+      { imageMaxTokens: 256 },
+      1,
+      `${at}.settings.imageMaxTokens: 256, and the model has no projector.\n  mend: imageMaxTokens 0\n  [NoProjector]`,
+    ],
+    [
       'experts of a model without any',
       llama8b,
       { expertLayersOnHost: 2 },

@@ -1,6 +1,7 @@
 /** The shape of what a user adds to the catalogues: models, GPUs and machine types. */
 import { z } from 'zod';
 import { architectures } from '../../catalog/model';
+import { projectorTypes } from '../../catalog/projector';
 import { count, countOrNone, digest, hubRepository, labelValue, positive, registryTag, sha256, words } from './scalars';
 
 const perLayer = z.union([countOrNone, z.array(countOrNone)]);
@@ -59,10 +60,29 @@ const origin = z.discriminatedUnion('from', [
   }),
 ]);
 
+const file = z.strictObject({ path: words, sha256, bytes: count, bytesFrom: z.enum(['stated', 'computed']) });
+
+const projector = z.strictObject({
+  file,
+  from: z.enum(['header', 'published shape']),
+  tensorBytes: count,
+  facts: z.strictObject({
+    type: z.enum(projectorTypes),
+    imageSize: count,
+    patchSize: count,
+    mergeSize: count,
+    embeddingLength: count,
+    feedForwardLength: countOrNone,
+    headCount: count,
+    blockCount: countOrNone,
+    projectionLength: count,
+  }),
+});
+
 export const catalogModelSchema = z.strictObject({
   origin,
   files: z
-    .array(z.strictObject({ path: words, sha256, bytes: count, bytesFrom: z.enum(['stated', 'computed']) }))
+    .array(file)
     .min(1, { error: 'at least one file' }),
   quantisation: words,
   architecture,
@@ -74,6 +94,7 @@ export const catalogModelSchema = z.strictObject({
     projectorBytes: countOrNone.optional(),
     layers: z.array(layerRun),
   }),
+  projector: projector.optional(),
   engines: z.array(z.enum(['llama-server', 'ollama'])).optional(),
 });
 

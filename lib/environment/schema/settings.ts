@@ -24,6 +24,7 @@ export const llamaServerSettingsSchema = z.strictObject({
   loadMode: z.enum(loadModes).optional(),
   repack: z.boolean().optional(),
   swaFull: z.boolean().optional(),
+  imageMaxTokens: countOrNone.optional(),
   embedding: z.enum(['mean', 'cls', 'last']).optional(),
 });
 

@@ -16,7 +16,7 @@ import { otherMachines } from './machines';
 
 /** Whether a model fits GPUs of so many usable bytes, with settings that the engine takes. */
 function fits({ model, settings, draft }: Pick<ModelWorkload, 'model' | 'settings' | 'draft'>, gpus: number, usable: number, at: Path): boolean {
-  if (checkLlamaServer(settings, { gpus, architecture: model.architecture }, at).length > 0) return false;
+  if (checkLlamaServer(settings, { gpus, model }, at).length > 0) return false;
   try {
     return llamaServerMemory(model, settings, gpus, at, { draft: draft?.model }).devices.every(({ total }) => total <= usable);
   } catch (error) {
@@ -100,6 +100,12 @@ export function smallerModel(environment: Environment, workload: ModelWorkload, 
     () => {
       const alone = { draft: undefined, settings: { ...settings, draftTokens: 0 } };
       return workload.draft !== undefined && fits({ ...workload, ...alone }, gpus, usable, at) ? [{ says: 'leave draft out', to: withModel(environment, name, alone) }] : [];
+    },
+    () => {
+      const { imageMaxTokens: now } = settings;
+      if (now === 0) return [];
+      const fewer = largestBelow(now, 1, 1, (imageMaxTokens) => holds({ imageMaxTokens })) ?? 0;
+      return set(`imageMaxTokens ${fewer}`, { imageMaxTokens: fewer });
     },
     () => Array.from({ length: Math.max(0, most - gpus) }, (_, i) => gpus + i + 1)
       .filter((count) => fits({ ...workload, ...withGpus(workload, count) }, count, usable, at))

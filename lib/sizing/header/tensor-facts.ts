@@ -4,7 +4,7 @@ import { refuseSize } from '../fault-codes';
 import type { FileTensor } from './model-header';
 
 /** The engine lays every tensor on a border of 32 bytes. */
-const placedBytes = ({ bytes }: FileTensor): number => Math.ceil(bytes / 32) * 32;
+export const placedBytes = ({ bytes }: FileTensor): number => Math.ceil(bytes / 32) * 32;
 
 /** Looked up by token, so they stay on the host. Source: llama.cpp src/llama-arch.cpp, LLM_TENSOR_LAYER_INPUT. */
 const inputNames = ['token_embd.weight', 'token_types.weight', 'position_embd.weight', 'per_layer_token_embd.weight'];

@@ -101,7 +101,7 @@ export function randomCombinations(seed: number, count: number): readonly Combin
   const found: Combination[] = [];
   while (found.length < count) {
     const one = randomOne(roll);
-    if (checkLlamaServer(one.settings, { gpus: 0, architecture: shapeOfKind(one.kind).facts }, 'random').length === 0) found.push(one);
+    if (checkLlamaServer(one.settings, { gpus: 0, model: { architecture: shapeOfKind(one.kind).facts } }, 'random').length === 0) found.push(one);
   }
   return found;
 }

@@ -1,0 +1,47 @@
+/** The facts of a projector from the metadata of its header; what has no memory model is refused. */
+import { projectorTypes, type Projector, type ProjectorFacts, type ProjectorType } from '../../catalog/projector';
+import { suggest } from '../../core/suggest';
+import { refuseSize } from '../fault-codes';
+import { requireNumber, type MetadataValue, type ModelHeader } from './model-header';
+import { placedBytes } from './tensor-facts';
+
+const isProjector = (type: MetadataValue): type is ProjectorType => projectorTypes.some((known) => known === type);
+
+/** Where a type keeps how many patches become one token, and what the engine takes where the header leaves it out. */
+const merging: Readonly<Record<ProjectorType, { readonly key: string; readonly usual: number }>> = {
+  gemma3: { key: 'projector.scale_factor', usual: 4 },
+  gemma4v: { key: 'projector.scale_factor', usual: 3 },
+  gemma4uv: { key: 'projector.scale_factor', usual: 3 },
+  qwen3vl_merger: { key: 'spatial_merge_size', usual: 2 },
+  pixtral: { key: 'spatial_merge_size', usual: 1 },
+};
+
+/** Reads the facts in GGUF's own words. Refuses an unknown type, an encoder of sound, and features of several layers. */
+export function projectorFacts({ metadata, tensors }: ModelHeader): Pick<Projector, 'tensorBytes' | 'facts'> {
+  const type = metadata['clip.projector_type'] ?? metadata['clip.vision.projector_type'];
+  if (!isProjector(type)) {
+    return refuseSize('UnknownArchitecture', 'clip.projector_type', `projector '${String(type)}' has no memory model`, {
+      'did you mean': suggest(String(type), projectorTypes),
+      allowed: projectorTypes,
+    });
+  }
+  if (metadata['clip.has_audio_encoder'] === true) {
+    refuseSize('UnknownArchitecture', 'clip.has_audio_encoder', 'an encoder of sound has no memory model', { mend: 'a projector for images alone' });
+  }
+  const deepstack = tensors.find(({ name }) => name.startsWith('v.deepstack.'));
+  if (deepstack) refuseSize('UnknownTensor', deepstack.name, 'features of several layers have no memory model', { mend: 'a model without them: Qwen 3.5 and later' });
+  const vision = (key: string): number => requireNumber(metadata, `clip.vision.${key}`);
+  const { key, usual } = merging[type];
+  const facts: ProjectorFacts = {
+    type,
+    imageSize: vision('image_size'),
+    patchSize: vision('patch_size'),
+    mergeSize: metadata[`clip.vision.${key}`] === undefined ? usual : vision(key),
+    embeddingLength: vision('embedding_length'),
+    feedForwardLength: vision('feed_forward_length'),
+    headCount: vision('attention.head_count'),
+    blockCount: vision('block_count'),
+    projectionLength: vision('projection_dim'),
+  };
+  return { tensorBytes: tensors.reduce((sum, tensor) => sum + placedBytes(tensor), 0), facts };
+}

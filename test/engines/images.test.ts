@@ -1,0 +1,115 @@
+/** Projectors on the real engine: it starts with the rendered flags, sees a long image, and takes no more than the plan says. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { imageReference } from '../../lib/catalog/image';
+import { images } from '../../lib/catalog/images';
+import type { ArchitectureFacts, Model } from '../../lib/catalog/model';
+import type { ProjectorFacts } from '../../lib/catalog/projector';
+import { inMib } from '../../lib/core/bytes';
+import type { LlamaServerSettings } from '../../lib/engines/llama-server-settings';
+import { llamaServerArguments, llamaServerContract, llamaServerFlags } from '../../lib/engines/llama-server';
+import { llamaServerMemory, termBytes } from '../../lib/sizing';
+import { imageGraph, imageOperands } from '../../lib/sizing/projector';
+import { projectorOfShape, writeProjectorFile } from '../gguf/projector-file';
+import { freePort } from '../programs/support/origin';
+import { serverSettings } from '../sizing/server-settings';
+import { here } from './support/differences';
+import { fetchFrom } from './support/http';
+import { Machine } from './support/pod';
+import { memoryOf } from './support/runners';
+import { entryOf, writeShape, type Shape } from './support/shape';
+
+const text: ArchitectureFacts = {
+  architecture: 'llama', blockCount: 1, contextLength: 8192, embeddingLength: 512, feedForwardLength: 512, headCount: 8, headCountKv: 2,
+  keyLength: 64, valueLength: 64, vocabularySize: 400,
+};
+const shape: Shape = { facts: text, mix: 'Q8_0', variant: { tied: false } };
+
+/** Widths of real projectors, with two layers: more would take no more room to compute in. */
+const siglip = { imageSize: 896, patchSize: 14, embeddingLength: 1152, feedForwardLength: 4304, headCount: 16, blockCount: 2, projectionLength: text.embeddingLength };
+const cases: readonly { readonly facts: ProjectorFacts; readonly imageMaxTokens: number }[] = [
+  { facts: { ...siglip, type: 'gemma3', mergeSize: 4 }, imageMaxTokens: 256 },
+  { facts: { ...siglip, type: 'gemma4v', patchSize: 16, mergeSize: 3 }, imageMaxTokens: 256 },
+  { facts: { ...siglip, type: 'gemma4v', patchSize: 16, mergeSize: 3, embeddingLength: 768, feedForwardLength: 3072, headCount: 12 }, imageMaxTokens: 196 },
+  { facts: { ...siglip, type: 'gemma4uv', patchSize: 16, mergeSize: 3, blockCount: 0 }, imageMaxTokens: 256 },
+  { facts: { ...siglip, type: 'qwen3vl_merger', imageSize: 768, patchSize: 16, mergeSize: 2 }, imageMaxTokens: 576 },
+  { facts: { ...siglip, type: 'qwen3vl_merger', imageSize: 768, patchSize: 16, mergeSize: 2, embeddingLength: 768, feedForwardLength: 3072, headCount: 12 }, imageMaxTokens: 1024 },
+  { facts: { ...siglip, type: 'pixtral', imageSize: 1540, mergeSize: 2, embeddingLength: 1024, feedForwardLength: 4096 }, imageMaxTokens: 256 },
+];
+
+let machine: Machine;
+beforeAll(async () => { machine = await Machine.start(); });
+afterAll(async () => { await machine.stop(); });
+
+/** A grey image as a data address: the simplest format that the engine reads. */
+const picture = (width: number, height: number): string =>
+  `data:image/x-portable-pixmap;base64,${Buffer.concat([Buffer.from(`P6 ${width} ${height} 255\n`), Buffer.alloc(3 * width * height, 128)]).toString('base64')}`;
+
+/** MiB that a request with such a picture takes by itself: its text, decoded once and once more. */
+const request = 32;
+
+/** Has the server touch all that a text needs, so that an image grows it by what images take. */
+const readWords = (port: number) => fetchFrom(port, 'POST', '/completion', { prompt: 'word '.repeat(600), n_predict: 4 });
+
+const ask = (port: number, url: string): Promise<{ readonly status: number; readonly body: string }> => fetchFrom(port, 'POST', '/v1/chat/completions', {
+  max_tokens: 2, messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url } }, { type: 'text', text: 'what is this' }] }],
+});
+
+async function serve(model: Model, settings: LlamaServerSettings, files: ReadonlyMap<string, string>) {
+  const port = await freePort();
+  const flags = llamaServerFlags(settings, { modelPath: '/model.gguf', projectorPath: '/mmproj.gguf', alias: 'model', threads: 2, gpus: 0, model });
+  const place = { image: (await machine.image(imageReference(images.llamaServer))).folder, mounts: files, ports: new Map([[llamaServerContract.port, port]]), services: new Map() };
+  const { command, env } = here({ container: 'llama-server', gpus: false, command: ['/app/llama-server', ...llamaServerArguments(flags)], env: {} }, place);
+  const server = await machine.run(command, env);
+  while (server.ended === undefined && await fetchFrom(port, 'GET', '/health').then(({ status }) => status !== 200, () => true)) await sleep(50);
+  return { server, port };
+}
+
+describe.each(cases)('a projector of type $facts.type and width $facts.embeddingLength', ({ facts, imageMaxTokens }) => {
+  test.each([true, false])('with flash attention %s takes what the plan says, and no more for a long image', async (flashAttention) => {
+    const [modelFile, projectorFile] = ['model.gguf', 'mmproj.gguf'].map((name) => join(machine.leash.folder, name)) as [string, string];
+    writeShape(modelFile, shape);
+    writeProjectorFile(projectorFile, facts);
+    const model: Model = { ...entryOf(shape), projector: projectorOfShape(facts) };
+    const settings = serverSettings({ contextLength: 4096, maxOutputLength: 64, gpuLayers: 0, splitMode: 'none', flashAttention, imageMaxTokens, ubatchSize: 1024 });
+    const { server, port } = await serve(model, settings, new Map([['/model.gguf', modelFile], ['/mmproj.gguf', projectorFile]]));
+    await readWords(port);
+    const before = memoryOf(server);
+    const answer = await ask(port, picture(3000, 200));
+    expect(answer.status).toBe(200);
+    const grown = memoryOf(server) - before;
+    const planned = llamaServerMemory(model, settings, 0, 'model');
+    server.signal('SIGTERM');
+    const { output } = await server.end;
+
+    const size = Number(/reserve_compute_meta:\s+\S+ compute buffer size =\s+([\d.]+) MiB/.exec(output)?.[1]);
+    const bound = inMib(imageGraph(facts, imageMaxTokens, flashAttention));
+    // The engine prints two digits.
+    expect([size <= bound + 0.01, size >= bound / 1.15]).toEqual([true, true]);
+    expect(output).toContain(`n_layer:            ${facts.blockCount}`);
+    expect(grown).toBeLessThanOrEqual(bound + inMib(imageOperands(facts, imageMaxTokens)) + inMib(termBytes(planned.host, 'images')) + request);
+  });
+});
+
+test('an image of more tokens than the server warms up with grows to the plan', async () => {
+  const facts: ProjectorFacts = { ...siglip, type: 'qwen3vl_merger', imageSize: 768, patchSize: 16, mergeSize: 2 };
+  const imageMaxTokens = 2304;
+  const [modelFile, projectorFile] = ['model.gguf', 'mmproj.gguf'].map((name) => join(machine.leash.folder, name)) as [string, string];
+  writeShape(modelFile, shape);
+  writeProjectorFile(projectorFile, facts);
+  const model: Model = { ...entryOf(shape), projector: projectorOfShape(facts) };
+  const settings = serverSettings({ contextLength: 4096, maxOutputLength: 64, gpuLayers: 0, splitMode: 'none', imageMaxTokens });
+  const { server, port } = await serve(model, settings, new Map([['/model.gguf', modelFile], ['/mmproj.gguf', projectorFile]]));
+  await readWords(port);
+  const idle = memoryOf(server);
+  expect((await ask(port, picture(2400, 1800))).status).toBe(200);
+  const grown = memoryOf(server) - idle;
+  server.signal('SIGTERM');
+  await server.end;
+  const bound = inMib(imageGraph(facts, imageMaxTokens, true)) + inMib(imageOperands(facts, imageMaxTokens));
+  const waiting = inMib(termBytes(llamaServerMemory(model, settings, 0, 'model').host, 'images'));
+  expect(bound).toBeGreaterThan(400);
+  expect(grown).toBeGreaterThan(bound / 2);
+  expect(grown).toBeLessThanOrEqual(bound + waiting + request);
+});
