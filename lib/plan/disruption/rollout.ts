@@ -34,9 +34,9 @@ const strategyOf = (hasSpare: boolean, { max }: PodGroup): RolloutStrategy =>
   (hasSpare ? withSpare : max > 1 ? withoutSpare : { type: 'Recreate' });
 
 function because(strategy: RolloutStrategy, withSpareDisplaces: readonly string[], displaces: readonly string[]): string {
-  if (strategy.type === 'RollingUpdate' && strategy.maxSurge > 0) return 'a spare pod fits beside every maximum, every other spare and the pods that still end';
   const cause = withSpareDisplaces.length > 0 ? `a spare pod could push out ${withSpareDisplaces.join(', ')} while former pods still end` : 'no room for a spare pod';
   if (strategy.type === 'Recreate') return `one pod, and ${cause}: it ends before its successor starts`;
+  if (strategy.maxSurge > 0) return 'a spare pod fits beside every maximum, every other spare and the pods that still end';
   return `${cause}: one is taken away before its successor starts${displaces.length > 0 ? `, which may push out ${displaces.join(', ')} all the same` : ''}`;
 }
 
@@ -81,7 +81,6 @@ class Neighbourhood {
       else low = middle + 1;
     }
     const chosen = new Set(yielding.slice(low));
-    if (low > 0 && chosen.size === 0 && !this.allows(chosen)) return new Set();
     for (const group of yielding.slice(0, low).reverse().slice(0, mostTries)) {
       if (this.allows(new Set([...chosen, group]))) chosen.add(group);
     }
