@@ -22,6 +22,15 @@ describe('a crowd', () => {
     expect(cannotShutAll([{ count: 24, parts: [1 / 8, 1 / 4, 1 / 4] }], [2, 1, 1])).toBe(false);
   });
 
+  test('is weighed at what every obstacle says, not the first alone', () => {
+    expect(cannotShutAll([{ count: 0, parts: [1, 0] }, { count: 11, parts: [1 / 4, 1 / 2] }], [2, 2])).toBe(true);
+  });
+
+  test('shuts all where nothing is left by more than rounding', () => {
+    expect(cannotShutAll([], [1e-9])).toBe(false);
+    expect(cannotShutAll([], [2e-9])).toBe(true);
+  });
+
   test('that reaches one column only leaves the other open', () => {
     expect(cannotShutAll([{ count: 99, parts: [1, 0] }], [2, 1])).toBe(true);
     expect(cannotShutAll([{ count: 99, parts: [1, 0] }, { count: 3, parts: [0, 0.25] }], [2, 1])).toBe(true);
@@ -40,6 +49,12 @@ describe('a crowd', () => {
     expect(judgePlacement(crowds(10), supplies).fits).toBe('in every order');
     expect(judgePlacement(crowds(21), supplies).fits).toBe('in some order');
   });
+});
+
+test('a resource by which no node can be shut is no way to shut one', () => {
+  const both = { pools: ['a', 'b'] };
+  const node = { [gpu]: 4, cpu: 100 };
+  expect(judgePlacement([crowd('gpus', 8, { [gpu]: 1, cpu: 1 }, both), crowd('cpus', 3, { [gpu]: 0, cpu: 10 }, both)], pools(['a', 1, node], ['b', 1, node])).fits).toBe('in every order');
 });
 
 describe('the least that shuts a node', () => {
@@ -68,5 +83,7 @@ describe('the least that shuts a node', () => {
     expect(shuttingAmount(4096, 96, [3, 4001])).toBe(4001);
     expect(shuttingAmount(4097, 96, [3, 4004])).toBe(4002);
     expect(shuttingAmount(1000, 500, Array.from({ length: 65 }, (_, i) => 600 + i))).toBe(501);
+    expect(shuttingAmount(1000, 500, Array.from({ length: 64 }, (_, i) => 600 + i))).toBe(600);
+    expect(shuttingAmount(4096, 1, [3, 4094])).toBeUndefined();
   });
 });

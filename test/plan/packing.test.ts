@@ -1,7 +1,7 @@
 /** The packing against its lower bound, the witness against an addition of its own, and both bounds against each other. */
 import { describe, expect, test } from '@jest/globals';
 import { fewestNodes, shortage } from '../../lib/plan/placement/lower-bound';
-import { fillNodes, pack, tightest } from '../../lib/plan/placement/packing';
+import { dominantShare, fillNodes, pack, tightest } from '../../lib/plan/placement/packing';
 import { searchPlacement } from '../../lib/plan/placement/exact';
 import { objections } from '../../lib/plan/placement/witness';
 import { crowd, gpu, pools } from './fixtures/crowds';
@@ -44,7 +44,98 @@ describe('the packing', () => {
   });
 });
 
+/** Pods of nodes with 10 cores, 10 of memory and 4 GPUs: how many, and what each takes. */
+type Row = readonly [count: number, cpu: number, memory: number, gpus: number, priority?: number];
+const packed = (nodes: number, rows: readonly Row[]) => {
+  const crowds = rows.map(([count, cpu, memory, gpus, priority = 1], i) => crowd(`w${i}`, count, { cpu, memory, [gpu]: gpus }, { priority }));
+  const supplies = pools(['a', nodes, { cpu: 10, memory: 10, [gpu]: 4 }]);
+  return { crowds, supplies, supply: supplies.get('a') ?? { name: 'a', nodes, offers: {} } };
+};
+const left = ({ leftOver }: { readonly leftOver: readonly { readonly count: number }[] }): number => leftOver.reduce((sum, { count }) => sum + count, 0);
+
+describe('several ways to pack', () => {
+  test('are tried until one leaves nobody over', () => {
+    const { crowds, supplies } = packed(2, [[2, 1, 6, 0], [1, 1, 2, 1], [1, 7, 3, 0]]);
+    expect(left(pack(crowds, supplies))).toBe(0);
+  });
+
+  test('end with the order of priorities, and with nodes that are filled one by one', () => {
+    const byPriority = packed(4, [[2, 2, 3, 2], [1, 9, 1, 0], [1, 1, 1, 0], [1, 4, 1, 2, 2], [2, 4, 3, 1], [1, 3, 8, 3]]);
+    expect(left(pack(byPriority.crowds, byPriority.supplies))).toBe(0);
+    const filled = packed(4, [[1, 8, 1, 3], [1, 1, 8, 3], [4, 2, 2, 0], [4, 1, 1, 1], [2, 3, 6, 0]]);
+    expect(left(pack(filled.crowds, filled.supplies))).toBe(0);
+  });
+
+  test('leave as few over as the best of them, where all leave some', () => {
+    const { crowds, supplies } = packed(2, [[3, 1, 1, 3], [2, 1, 2, 1]]);
+    expect(left(pack(crowds, supplies))).toBe(1);
+  });
+
+  test('of many, first fit is what counts where none is complete: neither priorities nor filled nodes', () => {
+    const byPriority = packed(1, [[1, 1, 2, 0], [1, 2, 9, 0], [1, 1, 2, 0]]);
+    expect(left(pack(byPriority.crowds, byPriority.supplies))).toBe(2);
+    const filled = packed(1, [[1, 1, 8, 0], [1, 1, 3, 0], [1, 2, 3, 0]]);
+    expect(left(pack(filled.crowds, filled.supplies))).toBe(1);
+  });
+
+  test('are compared by the pods they leave, then by their nodes', () => {
+    const fewer = packed(2, [[2, 1, 1, 3], [2, 1, 2, 1]]);
+    expect(left(tightest(fewer.crowds, fewer.supply))).toBe(0);
+    const wide = packed(4, [[3, 1, 1, 1], [3, 1, 1, 1], [2, 1, 3, 0], [1, 1, 3, 0]]);
+    expect([tightest(wide.crowds, wide.supply, 3), tightest(wide.crowds, wide.supply)].map(({ witness }) => witness.length)).toEqual([3, 2]);
+  });
+});
+
+describe('nodes that are filled one by one', () => {
+  const filled = (rows: readonly Row[], nodes = 3) => {
+    const { crowds, supply } = packed(nodes, rows);
+    return fillNodes(crowds, supply).witness.map(({ placed }) => placed.map(({ workload, pods }) => `${pods} ${workload}`).join(' '));
+  };
+
+  test('are filled to the last unit', () => {
+    expect(filled([[4, 5, 1, 0]])).toEqual(['2 w0', '2 w0']);
+  });
+
+  test('take pods that ask for nothing, and none of who has none', () => {
+    expect(filled([[2, 0, 0, 0]])).toEqual(['2 w0']);
+    expect(filled([[0, 1, 1, 0], [1, 1, 1, 0]])).toEqual(['1 w1']);
+  });
+
+  test('take alike pods in the order in which they are given', () => {
+    expect(filled([[1, 6, 6, 0], [1, 6, 6, 0], [1, 6, 6, 0]])).toEqual(['1 w0', '1 w1', '1 w2']);
+  });
+});
+
+test('a share of what is not offered is none', () => {
+  expect(dominantShare({ cpu: 5, [gpu]: 0 }, { cpu: 10, [gpu]: 0 })).toBe(0.5);
+  expect(dominantShare({ cpu: 5, [gpu]: 1 }, { cpu: 10, [gpu]: 0 })).toBe(0.5);
+});
+
+describe('the search of everything', () => {
+  test('takes up to forty pods', () => {
+    const supplies = pools(['a', 4, { cpu: 10 }]);
+    const { found } = searchPlacement([crowd('a', 40, { cpu: 1 })], supplies);
+    expect(Array.isArray(found) && objections(found, [crowd('a', 40, { cpu: 1 })], supplies.values())).toEqual([]);
+  });
+});
+
 describe('the lower bound', () => {
+  test('counts pods that share a node with smaller ones only, up to those that just leave room for one', () => {
+    expect(fewestNodes([crowd('a', 3, { cpu: 7 }), crowd('b', 2, { cpu: 6 }), crowd('c', 3, { cpu: 4 })], { cpu: 10 })).toBe(6);
+  });
+
+  test('looks at pools that pods share with others who share them with still others', () => {
+    const crowds = [crowd('x', 2, { cpu: 10 }, { pools: ['a', 'b'] }), crowd('y', 2, { cpu: 10 }, { pools: ['b', 'c'] })];
+    const one = { cpu: 10 };
+    expect(shortage(crowds, pools(['a', 1, one], ['b', 1, one], ['c', 1, one]))).toMatchObject({ pools: ['a', 'b', 'c'], wanted: 40, offered: 30 });
+    expect(shortage(crowds, pools(['a', 1, one], ['b', 2, one], ['c', 1, one]))).toBeUndefined();
+  });
+
+  test('names those who want what is short: nobody without pods, and nobody who wants something else', () => {
+    const crowds = [crowd('a', 2, { cpu: 6 }), crowd('none', 0, { cpu: 6 }), crowd('other', 1, { cpu: 0, memory: 1 })];
+    expect(shortage(crowds, pools(['a', 1, { cpu: 10, memory: 10 }]))?.crowds.map(({ group }) => group.workload)).toEqual(['a']);
+    expect(fewestNodes([crowd('none', 0, { cpu: 20 })], { cpu: 10 })).toBe(0);
+  });
   test('counts pods that are too large to share a node', () => {
     expect(fewestNodes([crowd('a', 5, { cpu: 6 })], { cpu: 10 })).toBe(5);
     expect(fewestNodes([crowd('a', 5, { cpu: 6 }), crowd('b', 5, { cpu: 5 })], { cpu: 10 })).toBe(8);

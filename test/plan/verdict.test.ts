@@ -103,6 +103,10 @@ describe('arrival', () => {
     expect(new Arrival(crowds, pools(['a', 1, { cpu: 4 }])).stuck(1)).toHaveLength(1);
   });
 
+  test('names nobody without pods', () => {
+    expect(new Arrival([crowd('x', 0, { cpu: 9 })], pools(['a', 1, { cpu: 4 }])).stuck()).toEqual([]);
+  });
+
   test('an absent pod is asked about by itself', () => {
     expect(new Arrival([], pools(['a', 1, { cpu: 4 }])).fits(group('x', { cpu: 4 }))).toBe(true);
     expect(new Arrival([], pools(['a', 1, { cpu: 4 }])).fits(group('x', { cpu: 5 }))).toBe(false);

@@ -16,9 +16,7 @@ const tolerance = 1e-9;
 function outweighed(obstacles: readonly Obstacle[], nodes: readonly number[], weights: readonly number[]): number {
   let balance = 0;
   for (const { count, parts } of obstacles) {
-    let dearest = 0;
-    for (let c = 0; c < parts.length; c += 1) dearest = Math.max(dearest, (parts[c] ?? 0) * (weights[c] ?? 0));
-    balance += count * dearest;
+    balance += count * parts.reduce((dearest, part, c) => Math.max(dearest, part * (weights[c] ?? 0)), 0);
   }
   return nodes.reduce((left, count, c) => left - count * (weights[c] ?? 0), balance);
 }

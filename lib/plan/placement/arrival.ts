@@ -13,6 +13,8 @@ export type Supplies = ReadonlyMap<string, NodeSupply>;
 /** Pods that are asked about together: in each resource no member asks for more than `most`, nor for less than `least`. */
 interface Class {
   readonly members: readonly PodGroup[];
+  /** One of them, or of those that they were split from: pools, priority and GPUs of all. */
+  readonly example: PodGroup;
   readonly most: Amounts;
   readonly least: Amounts;
 }
@@ -42,7 +44,6 @@ const obstaclesOf = (near: readonly Near[], columns: readonly (readonly Shutting
 function waysToShut(pool: NodeSupply, wanted: Amounts, near: readonly Near[]): readonly Shutting[] {
   const here = near.filter(({ pools }) => pools.has(pool.name));
   return Object.entries(wanted).flatMap(([resource, amount]): readonly Shutting[] => {
-    if (amount <= 0) return [];
     const needed = shuttingAmount(pool.offers[resource] ?? 0, amount, here.map(({ amounts }) => amounts[resource] ?? 0));
     if (needed === undefined) return [];
     const way = { pool, resource, needed };
@@ -55,8 +56,7 @@ const mostSplits = 24;
 
 /** All ways to deal `total` nodes out over columns that can shut only so many each. */
 function splits(total: number, most: readonly number[]): readonly (readonly number[])[] {
-  const [first, ...rest] = most;
-  if (first === undefined) return total === 0 ? [[]] : [];
+  const [first = 0, ...rest] = most;
   if (rest.length === 0) return total <= first ? [[total]] : [];
   return Array.from({ length: Math.min(first, total) + 1 }, (_, count) => count)
     .flatMap((count) => splits(total - count, rest).map((split) => [count, ...split]));
@@ -87,21 +87,21 @@ const envelope = (members: readonly PodGroup[], pick: (...values: number[]) => n
     (known, { amounts }) => (known === undefined ? amounts[resource] ?? 0 : pick(known, amounts[resource] ?? 0)), undefined) ?? 0]));
 };
 
-const classOf = (members: readonly PodGroup[]): Class => ({ members, most: envelope(members, Math.max), least: envelope(members, Math.min) });
+const classOf = (members: readonly PodGroup[], example: PodGroup): Class => ({ members, example, most: envelope(members, Math.max), least: envelope(members, Math.min) });
 
 const gpuAsk = ({ amounts }: PodGroup): string =>
   Object.entries(amounts).filter(([resource]) => resource.includes('/')).map(([resource, count]) => `${resource}=${count}`).join();
 
 /** Groups that are alike but for how much CPU, memory and disk they take. */
 function classes(groups: readonly PodGroup[]): readonly Class[] {
-  const alike = new Map<string, PodGroup[]>();
+  const alike = new Map<string, { readonly example: PodGroup; readonly members: PodGroup[] }>();
   for (const group of groups) {
     const key = `${group.priority} ${group.preempts} ${group.pools.join()} ${gpuAsk(group)}`;
     const known = alike.get(key);
-    if (known === undefined) alike.set(key, [group]);
-    else known.push(group);
+    if (known === undefined) alike.set(key, { example: group, members: [group] });
+    else known.members.push(group);
   }
-  return [...alike.values()].map(classOf);
+  return [...alike.values()].map(({ members, example }) => classOf(members, example));
 }
 
 /** Answers for one set of pods on one set of pools. */
@@ -110,7 +110,6 @@ export class Arrival {
 
   constructor(private readonly crowds: readonly Crowd[], private readonly supplies: Supplies) {
     for (const crowd of crowds) {
-      if (crowd.count <= 0) continue;
       for (const pool of crowd.group.pools) this.byPool.set(pool, (this.byPool.get(pool) ?? new Set()).add(crowd));
     }
   }
@@ -133,7 +132,7 @@ export class Arrival {
       }
       const sorted = [...next.members].sort((a, b) => (a.amounts['memory'] ?? 0) - (b.amounts['memory'] ?? 0));
       const half = Math.floor(sorted.length / 2);
-      todo.push(classOf(sorted.slice(0, half)), classOf(sorted.slice(half)));
+      todo.push(classOf(sorted.slice(0, half), next.example), classOf(sorted.slice(half), next.example));
     }
     const stuck = new Set(found);
     return this.crowds.map(({ group }) => group).filter((group) => stuck.has(group)).slice(0, atMost);
@@ -141,16 +140,16 @@ export class Arrival {
 
   /** Whether a pod of the group always finds a node, whatever the others did before. Sufficient, never optimistic. */
   fits(group: PodGroup): boolean {
-    return this.alwaysFits(classOf([group]));
+    return this.alwaysFits(classOf([group], group));
   }
 
-  private alwaysFits({ members: [pod], most, least }: Class): boolean {
-    return pod === undefined || this.neverLeftOut(pod, most, least);
+  private alwaysFits({ example, most, least }: Class): boolean {
+    return this.neverLeftOut(example, most, least);
   }
 
   /** Whether a pod that asks for as little as any member, beside the others without the largest, always fits: where not, no member does. */
-  private easiestFits({ members: [pod], most, least }: Class): boolean {
-    return pod === undefined || this.neverLeftOut(pod, least, most);
+  private easiestFits({ example, most, least }: Class): boolean {
+    return this.neverLeftOut(example, least, most);
   }
 
   /** @param itself what a pod of the class takes, and is not in its own way with */

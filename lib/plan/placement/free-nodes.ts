@@ -10,7 +10,8 @@ export class FreeNodes {
   constructor(readonly pool: NodeSupply) {
     this.resources = Object.keys(pool.offers);
     this.leaves = 2 ** Math.ceil(Math.log2(Math.max(1, pool.nodes)));
-    this.free = new Float64Array(2 * this.leaves * this.resources.length);
+    // What is no node has less than nothing, so that not even a pod that asks for nothing finds it.
+    this.free = new Float64Array(2 * this.leaves * this.resources.length).fill(-1);
     for (let node = 0; node < pool.nodes; node += 1) this.resources.forEach((resource, r) => this.write(this.leaves + node, r, pool.offers[resource] ?? 0));
     for (let at = this.leaves - 1; at > 0; at -= 1) this.refresh(at);
   }
@@ -50,7 +51,7 @@ export class FreeNodes {
   }
 
   private descend(at: number, first: number, width: number, wanted: readonly number[], from: number): number | undefined {
-    if (first + width <= from || (at >= this.leaves && at - this.leaves >= this.pool.nodes)) return undefined;
+    if (first + width <= from) return undefined;
     if (wanted.some((amount, r) => this.read(at, r) < amount)) return undefined;
     if (at >= this.leaves) return at;
     const half = width / 2;

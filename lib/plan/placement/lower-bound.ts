@@ -19,16 +19,20 @@ export interface Shortage {
   readonly by: { readonly what: 'sum' } | { readonly what: 'size'; readonly size: number } | { readonly what: 'nodes' };
 }
 
+const present = (crowds: readonly Crowd[]): readonly Crowd[] => crowds.filter(({ count }) => count > 0);
+
+const usersOf = (crowds: readonly Crowd[], resource: string): readonly Crowd[] => crowds.filter(({ group }) => (group.amounts[resource] ?? 0) > 0);
+
 const sumOf = (crowds: readonly Crowd[], resource: string): number => crowds.reduce((sum, { group, count }) => sum + count * (group.amounts[resource] ?? 0), 0);
 
 const resourcesOf = (crowds: readonly Crowd[]): readonly string[] => [...new Set(crowds.flatMap(({ group }) => Object.keys(group.amounts)))];
 
-/** Sizes in which one resource is asked for, the largest first, with the number of pods that ask for at least so much. */
+/** Sizes in which those who use a resource ask for it, the largest first, with the number of pods that ask for at least so much. */
 function sizes(crowds: readonly Crowd[], resource: string): readonly { readonly size: number; readonly pods: number }[] {
   const counts = new Map<number, number>();
   for (const { group, count } of crowds) {
     const size = group.amounts[resource] ?? 0;
-    if (size > 0) counts.set(size, (counts.get(size) ?? 0) + count);
+    counts.set(size, (counts.get(size) ?? 0) + count);
   }
   let pods = 0;
   return [...counts].sort(([a], [b]) => b - a).map(([size, count]) => ({ size, pods: (pods += count) }));
@@ -37,10 +41,10 @@ function sizes(crowds: readonly Crowd[], resource: string): readonly { readonly 
 /** What one resource is short of: by its sum, by the size in which it is asked for, by the nodes that large pods need. */
 function shortagesOf(resource: string, crowds: readonly Crowd[], pools: readonly NodeSupply[]): readonly Shortage[] {
   const names = pools.map(({ name }) => name);
-  const users = crowds.filter(({ group, count }) => count > 0 && (group.amounts[resource] ?? 0) > 0);
+  const users = usersOf(crowds, resource);
   const offered = pools.reduce((sum, { nodes, offers }) => sum + nodes * (offers[resource] ?? 0), 0);
-  const bySum: Shortage = { pools: names, resource, crowds: users, wanted: sumOf(crowds, resource), offered, by: { what: 'sum' } };
-  const bySize = sizes(crowds, resource).map(({ size, pods }): Shortage => ({
+  const bySum: Shortage = { pools: names, resource, crowds: users, wanted: sumOf(users, resource), offered, by: { what: 'sum' } };
+  const bySize = sizes(users, resource).map(({ size, pods }): Shortage => ({
     pools: names, resource, crowds: users.filter(({ group }) => (group.amounts[resource] ?? 0) >= size), wanted: pods,
     offered: pools.reduce((sum, { nodes, offers }) => sum + nodes * Math.floor((offers[resource] ?? 0) / size), 0), by: { what: 'size', size },
   }));
@@ -70,7 +74,7 @@ function closedSets(crowds: readonly Crowd[]): readonly ReadonlySet<string>[] {
     const sorted = [...new Set(pools)].sort();
     known.set(sorted.join(), new Set(sorted));
   };
-  for (const { group, count } of crowds) if (count > 0) add(group.pools);
+  for (const { group } of crowds) add(group.pools);
   // Sets that are added on the way are visited, too: unions of unions.
   for (const a of known.values()) {
     for (const b of known.values()) {
@@ -82,8 +86,9 @@ function closedSets(crowds: readonly Crowd[]): readonly ReadonlySet<string>[] {
 
 /** A proof that no placement exists; `undefined` when none was found, which says nothing. */
 export function shortage(crowds: readonly Crowd[], supplies: Supplies): Shortage | undefined {
-  for (const set of closedSets(crowds)) {
-    const confined = crowds.filter(({ group, count }) => count > 0 && group.pools.every((pool) => set.has(pool)));
+  const wanted = present(crowds);
+  for (const set of closedSets(wanted)) {
+    const confined = wanted.filter(({ group }) => group.pools.every((pool) => set.has(pool)));
     const found = shortageIn(confined, [...set].flatMap((name) => supplies.get(name) ?? []));
     if (found !== undefined) return found;
   }
@@ -91,11 +96,11 @@ export function shortage(crowds: readonly Crowd[], supplies: Supplies): Shortage
 }
 
 /** Nodes that a resource needs at least: items beyond half a node share with small ones only (Martello and Toth's second bound). */
-function nodesFor(crowds: readonly Crowd[], resource: string, offered: number): number {
-  const items = crowds.map(({ group, count }) => ({ size: group.amounts[resource] ?? 0, count })).filter(({ size, count }) => size > 0 && count > 0);
+function nodesFor(users: readonly Crowd[], resource: string, offered: number): number {
+  const items = users.map(({ group, count }) => ({ size: group.amounts[resource] ?? 0, count }));
   const total = items.reduce((sum, { size, count }) => sum + size * count, 0);
   const bySum = Math.ceil(total / offered - 1e-9);
-  const byCount = sizes(crowds, resource).map(({ size, pods }) => Math.ceil(pods / Math.floor(offered / size)));
+  const byCount = sizes(users, resource).map(({ size, pods }) => Math.ceil(pods / Math.floor(offered / size)));
   const thresholds = [...new Set(items.map(({ size }) => size).filter((size) => size <= offered / 2))].slice(0, 64);
   const byHalves = thresholds.map((least) => {
     const alone = items.filter(({ size }) => size > offered - least).reduce((sum, { count }) => sum + count, 0);
@@ -110,5 +115,6 @@ function nodesFor(crowds: readonly Crowd[], resource: string, offered: number): 
 
 /** Nodes of one kind that these pods need at least. */
 export function fewestNodes(crowds: readonly Crowd[], offers: Amounts): number {
-  return Math.max(0, ...resourcesOf(crowds).map((resource) => nodesFor(crowds, resource, offers[resource] ?? 0)));
+  const wanted = present(crowds);
+  return Math.max(0, ...resourcesOf(wanted).map((resource) => nodesFor(usersOf(wanted, resource), resource, offers[resource] ?? 0)));
 }

@@ -27,9 +27,9 @@ export class Board {
       return {
         pool: key.slice(0, slash),
         node: Number(key.slice(slash + 1)),
-        placed: [...placed].filter(([, pods]) => pods > 0).map(([workload, pods]): Placed => ({ workload, pods })),
+        placed: [...placed].map(([workload, pods]): Placed => ({ workload, pods })),
       };
-    }).filter(({ placed }) => placed.length > 0);
+    });
   }
 }
 
@@ -63,11 +63,15 @@ function firstFit(ordered: readonly Crowd[], supplies: Supplies): Packing {
     let left = count;
     for (const pool of group.pools) {
       const free = nodes.get(pool);
-      for (let fit = left > 0 ? free?.firstFit(group.amounts) : undefined; fit !== undefined && left > 0; fit = left > 0 ? free?.firstFit(group.amounts, fit.node) : undefined) {
+      let from = 0;
+      while (left > 0) {
+        const fit = free?.firstFit(group.amounts, from);
+        if (fit === undefined) break;
         const pods = Math.min(left, fit.pods);
         free?.take(fit.node, group.amounts, pods);
         board.put(pool, fit.node, group, pods);
         left -= pods;
+        from = fit.node;
       }
     }
     if (left > 0) leftOver.push({ group, count: left });
@@ -77,7 +81,7 @@ function firstFit(ordered: readonly Crowd[], supplies: Supplies): Packing {
 
 /** Crowds from the largest pods to the smallest; those with fewer pools to choose from go first. */
 function ordered(crowds: readonly Crowd[], supplies: Supplies, weight: Weight, byChoice: boolean): readonly Crowd[] {
-  const weighed = crowds.filter(({ count }) => count > 0).map((crowd) => ({
+  const weighed = crowds.map((crowd) => ({
     crowd,
     weight: Math.max(0, ...crowd.group.pools.map((name) => weight(crowd.group.amounts, supplies.get(name)?.offers ?? {}))),
   }));
@@ -94,7 +98,7 @@ export function fillNodes(crowds: readonly Crowd[], pool: NodeSupply): Packing {
   const resources = Object.keys(pool.offers);
   const scarce = new Map(resources.map((resource) => [resource, (total[resource] ?? 0) / Math.max(1, pool.offers[resource] ?? 0)]));
   const board = new Board();
-  for (let node = 0; node < pool.nodes && left.length > 0; node += 1) {
+  for (let node = 0; node < pool.nodes; node += 1) {
     const free: Record<string, number> = { ...pool.offers };
     for (;;) {
       let best: { readonly i: number; readonly worth: number } | undefined;
@@ -138,7 +142,7 @@ export function pack(crowds: readonly Crowd[], supplies: Supplies): Packing {
       if (best === undefined || leftPods(packing) < leftPods(best)) best = packing;
     }
   }
-  const byPriority = firstFit([...crowds].filter(({ count }) => count > 0).sort((a, b) => b.group.priority - a.group.priority), supplies);
+  const byPriority = firstFit([...crowds].sort((a, b) => b.group.priority - a.group.priority), supplies);
   if (byPriority.leftOver.length === 0) return byPriority;
   const [only, ...others] = supplies.values();
   if (only !== undefined && others.length === 0) {

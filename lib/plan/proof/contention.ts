@@ -30,7 +30,7 @@ function scaleUp(group: PodGroup, crowds: readonly Crowd[], supplies: Supplies):
   const fits = most(group, (count) => beside(patient, count));
   const fitsByPreempting = group.preempts ? most(group, (count) => beside(group, count)) : fits;
   const scaled = new Arrival(withCount(crowds, group, fitsByPreempting), supplies);
-  const lower = crowds.filter(({ group: other, count }) => count > 0 && other.priority < group.priority && other.pools.some((pool) => group.pools.includes(pool)));
+  const lower = crowds.filter(({ group: other }) => other.priority < group.priority && other.pools.some((pool) => group.pools.includes(pool)));
   const displaces = lower.filter(({ group: other }) => !scaled.fits(other)).map(({ group: { workload } }) => workload);
   const verdict = fitsByPreempting < group.max ? 'waits' : displaces.length > 0 ? 'preempts' : 'fits';
   return { workload: group.workload, verdict, fits, fitsByPreempting, displaces };

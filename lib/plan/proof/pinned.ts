@@ -45,7 +45,7 @@ function losesItsPlace(environment: Environment, fleet: LonelyOllamaFleet, group
     const perNode = mostPerNode(pool, fleet, group);
     if (perNode === 0) return [];
     const oneNode = new Map([[pool.name, { ...supplyOf(pool), nodes: 1 }]]);
-    const others = crowds.filter((crowd) => crowd.group !== group && crowd.count > 0 && crowd.group.pools.includes(pool.name));
+    const others = crowds.filter((crowd) => crowd.group !== group && crowd.group.pools.includes(pool.name));
     if (new Arrival([...others, { group, count: perNode }], oneNode).fits(group)) return [];
     const rivals = others.filter(({ group: other }) => !(group.preempts && other.priority < group.priority)).map(({ group: { workload } }) => workload);
     const cause = rivals.length === 0

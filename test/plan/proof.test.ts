@@ -1,0 +1,128 @@
+/** What is proven of a whole environment, at the boundary where it turns: contention, lost spot nodes, volumes, stores, quotas, pools. */
+import { describe, expect, test } from '@jest/globals';
+import { bytes, gib, mib } from '../../lib/core/bytes';
+import { planLoaders, planStore } from '../../lib/plan/loaders';
+import { proveContention } from '../../lib/plan/proof/contention';
+import { sumQuota } from '../../lib/plan/quota';
+import { schedulingOf, supportPools } from '../../lib/plan/scheduling';
+import { pinned, spot, withDisks } from '../invalid/plan/base';
+import { group, gpu } from './fixtures/crowds';
+import { cpus, environmentOf, l40s, planOf, refusal, small } from './fixtures/environment';
+
+const cpu = cpus(2);
+const contended = (gpus: number) => l40s(1, gpus, { contention: 'by-priority' });
+
+describe('contention', () => {
+  test('asks about workloads that scale, and no others', () => {
+    const { placement } = planOf({ pools: { gpus: contended(4), cpu }, models: { a: small({ replicas: { min: 1, max: 2 } }), b: small({ priority: 'interactive', replicas: 2 }) } });
+    expect(placement.scaleUps.map(({ workload }) => workload)).toEqual(['a']);
+  });
+
+  test('pushes out lower classes only, though pods of its own are without room too', () => {
+    const pod = { [gpu]: 1 };
+    const own = { pools: ['gpus'] as const, min: 1, max: 3 };
+    const environment = environmentOf({ pools: { gpus: contended(3), cpu }, models: { a: small() } });
+    const { scaleUps } = proveContention(environment, [group('a', pod, own), group('b', pod, { ...own, max: 1 }), group('c', pod, { ...own, max: 1, priority: 1 })], new Set());
+    expect(scaleUps).toEqual([{ workload: 'a', verdict: 'waits', fits: 1, fitsByPreempting: 2, displaces: ['c'] }]);
+  });
+
+  test('says how many of the workload itself must run', () => {
+    const models = { a: small({ replicas: 2 }), b: small({ replicas: { min: 1, max: 3 } }) };
+    expect(refusal({ pools: { gpus: contended(4), cpu }, models })).toContain('test.models.a: 2 pods must run on gpus, and a scale-up of b, of the same priority, can take the room of one that restarts.');
+  });
+});
+
+describe('a lost spot pool', () => {
+  const after = (rest: number, b: object) => ({
+    pools: { ...spot(2, rest), cpu: cpus(2) },
+    models: { a: small({ pools: ['spot', 'rest'], priority: 'interactive' as const, replicas: { min: 1, max: 2 } }), b: small({ pools: ['rest'], replicas: 2, ...b }) },
+  });
+
+  test('pushes out batch, and nobody of a class between', () => {
+    expect(refusal(after(2, { priority: 'batch' }))).not.toContain('[SpotLossStopsService]');
+    expect(refusal(after(2, {}))).toContain('[SpotLossStopsService]');
+    expect(refusal(after(3, {}))).not.toContain('[SpotLossStopsService]');
+  });
+
+  test('leaves as many replicas as fit beside the minima of the others', () => {
+    const servedOn = (rest: number) => planOf(after(rest, { replicas: 1 })).placement.spotLosses.flatMap(({ served }) => served);
+    expect(servedOn(3)).toEqual([{ workload: 'a', replicas: 2 }]);
+    const { placement } = planOf({
+      pools: { ...spot(2, 4), cpu: cpus(2) },
+      models: { a: small({ pools: ['spot', 'rest'], priority: 'interactive', replicas: { min: 1, max: 2 } }), b: small({ pools: ['spot', 'rest'], priority: 'interactive', replicas: { min: 1, max: 3 } }) },
+    });
+    expect(placement.spotLosses[0]?.served).toEqual([{ workload: 'a', replicas: 2 }, { workload: 'b', replicas: 3 }]);
+  });
+});
+
+test('a volume that is as large as is wanted is large enough', () => {
+  const parts = (size: number) => ({ pools: { gpus: withDisks(1), cpu }, ollama: { o: { ...pinned(2), volumeSize: bytes(size) } } });
+  expect(refusal(parts(gib(500)))).toBe('');
+  expect(refusal(parts(gib(500) + mib(1)))).toContain('[TooFewVolumes]');
+});
+
+test('a pod that is too large for one of its pools is offered the others that it names, else one that it does not', () => {
+  const narrow = cpus(1, { hardware: { cpu: 4, memory: gib(16), ephemeralStorage: gib(50), diskBandwidth: 1e9 } });
+  const parts = (pools: readonly [string, ...string[]]) => ({ pools: { narrow, cpu, more: cpus(1) }, models: { a: small({ gpus: 0, cpu: 16, pools }) } });
+  expect(refusal(parts(['narrow', 'more']))).toContain('fits with: pools more\n');
+  expect(refusal(parts(['narrow']))).toContain('fits with: pools cpu\n');
+});
+
+describe('a store', () => {
+  const models = { a: small(), b: small({ weights: 'llama-3.2-1b-instruct/Q8_0' }), c: small() };
+  const environment = environmentOf({ pools: { gpus: l40s(1, 4), cpu }, models });
+
+  test('is filled by a loader for each model, in the order of their keys, for those who serve it', () => {
+    expect(planLoaders(environment).map(({ key, readers, neededBy }) => [key, readers, neededBy])).toEqual([
+      ['llama-3.1-8b-instruct/Q4_K_M', ['llama-server'], ['a', 'c']], ['llama-3.2-1b-instruct/Q8_0', ['llama-server'], ['b']],
+    ]);
+  });
+
+  test('that has exactly what is needed is large enough', () => {
+    const loaders = planLoaders(environment);
+    const { needed } = planStore(environment, loaders).store;
+    const holding = (capacity: number) => planStore({ ...environment, cluster: { ...environment.cluster, weights: { ...environment.cluster.weights, capacity: bytes(capacity) } } }, loaders).findings.length;
+    expect([holding(needed.value), holding(needed.value - 1)]).toEqual([0, 1]);
+  });
+});
+
+describe('a quota', () => {
+  test('names those who use a resource, and no others', () => {
+    const quota = sumQuota([{ name: 'x', amounts: { cpu: 1000, [gpu]: 1 }, max: 2, extra: 1 }, { name: 'y', amounts: { cpu: 500, [gpu]: 0 }, max: 1, extra: 0 }], 0);
+    expect(quota[`requests.${gpu}`]?.because).toBe('pods at most and beyond for a while: x 2 + 1');
+    expect(quota['requests.cpu']?.because).toBe('pods at most and beyond for a while: x 2 + 1, y 1');
+  });
+
+  test('has room for the claims of fleets that keep volumes, and for a direct store', () => {
+    const fleet = (local: object) => planOf({ pools: { gpus: withDisks(1), cpu }, ollama: { o: { ...pinned(2), local: local as { kind: 'static' } } } }).quota;
+    expect(fleet({ kind: 'static' })['requests.storage']?.value).toBe('100Gi');
+    expect(fleet({ kind: 'ephemeral' })['requests.storage']).toBeUndefined();
+    expect(fleet({ kind: 'static' })['pods']?.because).toBe('pods at most and beyond for a while: o 2 + 1');
+  });
+});
+
+test('a pool counts who prefers it', () => {
+  const { pools } = planOf({ pools: { one: l40s(1, 4), two: l40s(1, 2), cpu }, models: { a: small({ pools: ['one', 'two'], replicas: 2 }), b: small({ pools: ['two'], replicas: { min: 1, max: 2 }, priority: 'interactive' }) } });
+  expect(pools.map(({ pool, gpuUnits, gpuUnitsAtMinimum, gpuUnitsAtMaximum }) => [pool.name, gpuUnits, gpuUnitsAtMinimum, gpuUnitsAtMaximum])).toEqual([
+    ['cpu', 0, 0, 0], ['one', 4, 2, 2], ['two', 2, 1, 2],
+  ]);
+});
+
+describe('scheduling', () => {
+  const environment = (cluster: object = {}) => environmentOf({ pools: { gpus: l40s(1, 4), cpu }, models: { a: small() }, cluster });
+
+  test('gives the runtime of GPUs to who uses them, where the cluster has it', () => {
+    expect(schedulingOf(environment(), ['gpus'], 'standard', true).runtimeClassName).toBe('nvidia');
+    expect(schedulingOf(environment(), ['cpu'], 'standard', false).runtimeClassName).toBeUndefined();
+    expect(schedulingOf(environment({ runtimeClass: 'none' }), ['gpus'], 'standard', true).runtimeClassName).toBeUndefined();
+  });
+
+  test('puts what is no engine on nodes that are always there and have no GPU, as far as there are any', () => {
+    const on = (pools: Parameters<typeof environmentOf>[0]['pools'], wanted: string) => supportPools(environmentOf({ pools, models: { a: small({ pools: [wanted] }) } })).map(({ name }) => name);
+    const { spot: lost, rest } = spot(2, 2);
+    expect(on({ gpus: l40s(1, 4), cpu }, 'gpus')).toEqual(['cpu']);
+    expect(on({ gpus: l40s(1, 4) }, 'gpus')).toEqual(['gpus']);
+    expect(on({ rest, gpus: l40s(1, 4) }, 'gpus')).toEqual(['gpus']);
+    expect(on({ lost, rest }, 'rest')).toEqual(['lost', 'rest']);
+  });
+});
