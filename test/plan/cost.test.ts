@@ -26,6 +26,19 @@ describe('the cost', () => {
     expect(cost.minimum.workloads.find(({ workload }) => workload === 'weights-server')?.paid).toBeUndefined();
   });
 
+  test('is not missing where no node is paid for', () => {
+    const spare = { ...g6, nodes: { min: 0, max: 2 }, capacity: 'spot' as const };
+    const { cost } = planOf({ pools: { gpus: { ...g6, nodes: { min: 1, max: 4 } }, spare, cpu: cpus(2, { usdPerNodeHour: 1 }) }, models: { a: small() } });
+    expect([cost.prices.find(({ pool }) => pool === 'spare')?.prices.paid, cost.unknown]).toEqual([undefined, []]);
+    const used = planOf({ pools: { gpus: { ...g6, nodes: { min: 1, max: 4 } }, spare, cpu: cpus(2, { usdPerNodeHour: 1 }) }, models: { a: small({ pools: ['spare'] }) } });
+    expect(used.cost.unknown).toEqual(['spare']);
+  });
+
+  test('is told workload by workload, by name', () => {
+    const { cost } = planOf({ pools: { gpus: l40s(1, 4), more: l40s(1, 4), cpu: cpus(1) }, models: { z: small(), m: small({ pools: ['more'] }), a: small({ pools: ['more'] }) } });
+    expect(cost.expected.workloads.map(({ workload }) => workload)).toEqual(['a', 'm', 'weights-server', 'z']);
+  });
+
   test('of spot nodes is a range, beside what they cost on demand', () => {
     const { cost } = planOf({
       pools: { cpu: cpus(1, { usdPerNodeHour: 1 }), spot: { on: 'cloud', instance: 'aws/p5.48xlarge', nodes: { min: 1, max: 2 }, capacity: 'spot', ephemeralStorage: gib(200), diskBandwidth: gigabytes(1) } },

@@ -55,6 +55,34 @@ describe('models loaded together', () => {
     expect(neverTogether([resident('a', 9000, [4000, 4000])], settings, gpus(2, 6000))).toBeUndefined();
   });
 
+  test('may be expected to take exactly the share that they may, and take all that is usable', () => {
+    const bytesOf = (free: number, usable: number, count = 1): PodGpus => ({ count, free: free as PodGpus['free'], usable: usable as PodGpus['usable'] });
+    const share = 1.25 * predictedBytes(llama, settings);
+    const [a, b] = [resident('a', 7000), resident('b', 7000)];
+    expect(neverTogether([a, b], settings, bytesOf(share + mib(7000), mib(14_000)))).toBeUndefined();
+    expect(neverTogether([a, b], settings, bytesOf(share + mib(7000) - 8, mib(14_000)))).toMatch(/^Ollama expects b/);
+    expect(neverTogether([a, b], settings, bytesOf(share + mib(7000), mib(14_000) - 1))).toMatch(/^a, b take 14 000 MiB/);
+    // On one of two GPUs, not over both, where its share is exactly there.
+    expect(neverTogether([resident('a', 7000, [9000, 9000])], settings, bytesOf(share, mib(7000), 2))).toBeUndefined();
+    expect(neverTogether([resident('a', 7000, [9000, 9000])], settings, bytesOf(share - 8, mib(7000), 2))).toMatch(/^a take 9 000 MiB/);
+  });
+
+  test('may share all GPUs, beside others that leave too little on each', () => {
+    const room = Math.ceil(predicted / 1.6) + 100;
+    const pair = [resident('a', 7000, [500, 500]), resident('b', 7000, [500, 500])];
+    expect(neverTogether(pair, settings, gpus(2, room + 500))).toBeUndefined();
+    expect(neverTogether(pair, settings, { ...gpus(2, room), usable: mib(9000) })).toMatch(new RegExp(`more than 80 % of the ${(2 * (room - 500)).toLocaleString('en').replace(',', ' ')} MiB free beside a,`));
+  });
+
+  test('are looked at with the heaviest beside each, where there are too many orders', () => {
+    const many = Array.from({ length: 40 }, (_, i) => resident(`small-${i}`, 100));
+    const three = { ...settings, maxLoadedModels: 3 };
+    const free = Math.ceil(expected / 0.8) + 17_000;
+    const all = [overrated, resident('a', 9000), resident('b', 8000), ...many];
+    expect(neverTogether(all, three, gpus(1, free))).toBeUndefined();
+    expect(neverTogether(all, three, gpus(1, free - 10))).toMatch(/^Ollama expects overrated to take .* beside a, b, and unloads one of those first$/);
+  });
+
   test('leave free what they are told to', () => {
     const free = Math.ceil(predicted / 0.8) + 7000;
     expect(neverTogether([resident('a', 7000), resident('b', 7000)], { ...settings, gpuOverhead: mib(100) }, gpus(1, free))).toBeDefined();

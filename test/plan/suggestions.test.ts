@@ -40,7 +40,7 @@ const gpus = <T extends ModelInput | OllamaFleetInput>(each: T, count: number, p
 
 /** For each way to propose something, what a person would write. */
 const written: readonly (readonly [RegExp, (parts: Parts, key: string, ...found: string[]) => Parts])[] = [
-  [/^(contextLength|parallel|maxOutputLength|expertLayersOnHost) (\d+)$/, (parts, key, field = '', value = '') =>
+  [/^(contextLength|parallel|maxOutputLength|expertLayersOnHost|imageMaxTokens) (\d+)$/, (parts, key, field = '', value = '') =>
     withBoth(parts, key, (each) => ({ ...each, settings: { ...each.settings, [field]: Number(value) } }))],
   [/^cacheTypeK and cacheTypeV '(\w+)'$/, (parts, key, type) => withModel(parts, key, (model) => ({ ...model, settings: { ...model.settings, cacheTypeK: type as 'f16', cacheTypeV: type as 'f16' } }))],
   [/^cacheType '(\w+)'$/, (parts, key, type) => withFleet(parts, key, (fleet) => ({ ...fleet, settings: { ...fleet.settings, cacheType: type as 'f16' } }))],

@@ -71,7 +71,7 @@ function spread(crowds: readonly Crowd[], pools: readonly NodePool[]): ReadonlyM
   const left = new Map(crowds.map(({ group, count }) => [group, count]));
   const uses = new Map<string, readonly NodeUse[]>();
   for (const pool of pools) {
-    const here = [...left].filter(([group, count]) => count > 0 && group.pools.includes(pool.name)).map(([group, count]): Crowd => ({ group: { ...group, pools: [pool.name] }, count }));
+    const here = [...left].filter(([group]) => group.pools.includes(pool.name)).map(([group, count]): Crowd => ({ group: { ...group, pools: [pool.name] }, count }));
     const { witness } = tightest(here, supplyOf(pool), Math.max(pool.nodes.min, Math.floor(closeEnough * fewestNodes(here, supplyOf(pool).offers))));
     uses.set(pool.name, witness);
     const placed = new Map<string, number>();

@@ -1,6 +1,5 @@
 /** Changes with which a model may fit its GPUs: context, slots, cache type, quantisation, GPUs, another pool or machine. */
 import type { Model } from '../../catalog/model';
-import { FaultError } from '../../core/fault';
 import type { Path } from '../../core/path';
 import { checkLlamaServer } from '../../engines/llama-server-conflicts';
 import type { CacheType, LlamaServerSettings } from '../../engines/llama-server-settings';
@@ -12,29 +11,13 @@ import type { Change, Ladder } from '../finding';
 import { usableUnit } from '../workloads/fit';
 import { poolsOf } from '../scheduling';
 import { withGpus, withModel, withPool } from './changed';
+import { accepts, largestBelow } from './largest-below';
 import { otherMachines } from './machines';
 
 /** Whether a model fits GPUs of so many usable bytes, with settings that the engine takes. */
 function fits({ model, settings, draft }: Pick<ModelWorkload, 'model' | 'settings' | 'draft'>, gpus: number, usable: number, at: Path): boolean {
   if (checkLlamaServer(settings, { gpus, model }, at).length > 0) return false;
-  try {
-    return llamaServerMemory(model, settings, gpus, at, { draft: draft?.model }).devices.every(({ total }) => total <= usable);
-  } catch (error) {
-    if (error instanceof FaultError) return false;
-    throw error;
-  }
-}
-
-/** The largest number below `now` for which something holds that holds for all smaller ones; `undefined` where it holds for none. */
-function largestBelow(now: number, step: number, least: number, holds: (value: number) => boolean): number | undefined {
-  let [low, high] = [Math.ceil(least / step) - 1, Math.ceil(now / step) - 1];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (holds(middle * step)) low = middle;
-    else high = middle - 1;
-  }
-  const value = low * step;
-  return value >= least && holds(value) ? value : undefined;
+  return accepts(() => llamaServerMemory(model, settings, gpus, at, { draft: draft?.model }).devices.every(({ total }) => total <= usable));
 }
 
 const cacheSteps: readonly CacheType[] = ['q8_0', 'q4_0'];

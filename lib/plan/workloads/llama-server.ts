@@ -3,6 +3,7 @@ import { images } from '../../catalog/images';
 import { inMib, mibText, type Bytes } from '../../core/bytes';
 import { derived, type Derived } from '../../core/derived';
 import { at as pathAt, type Path } from '../../core/path';
+import type { LlamaServerSettings } from '../../engines/llama-server-settings';
 import type { Environment } from '../../environment/environment';
 import type { ModelWorkload } from '../../environment/workload';
 import { llamaServerPod } from '../../sizing/llama-server-pod';
@@ -11,26 +12,26 @@ import { planFault } from '../fault-codes';
 import { finding, type Finding, type Ladder } from '../finding';
 import type { LlamaServerPlan } from '../plan';
 import { withModel } from '../remedies/changed';
+import { accepts, largestBelow } from '../remedies/largest-below';
 import { smallerModel } from '../remedies/memory';
 import { poolsOf, schedulingOf } from '../scheduling';
 import { misfits } from './fit';
 import { hardwareOf } from './hardware';
-import { lateToEnd, tooSlowToScale } from './time';
+import { answerStep, lateToEnd, tooSlowToScale } from './time';
 
 /** A llama-server without what depends on its neighbours: its rollout and how many of its pods may be away. */
 export type LonelyLlamaServer = Omit<LlamaServerPlan, 'rollout' | 'maxUnavailable'>;
 
 /** Changes after which a pod may end in time: shorter answers, fewer slots, pools with more patience. */
-function quickerEnd(environment: Environment, { name, settings, pools }: ModelWorkload): readonly Ladder[] {
-  const set = (says: string, change: Partial<typeof settings>) => ({ says, to: withModel(environment, name, { settings: { ...settings, ...change } }) });
+function quickerEnd(environment: Environment, { name, settings, pools }: ModelWorkload, endsInTime: (settings: LlamaServerSettings) => boolean): readonly Ladder[] {
+  const less = (key: 'maxOutputLength' | 'parallel', step: number): Ladder => () => {
+    const value = largestBelow(settings[key], step, step, (each) => endsInTime({ ...settings, [key]: each }));
+    return value === undefined ? [] : [{ says: `${key} ${value}`, to: withModel(environment, name, { settings: { ...settings, [key]: value } }) }];
+  };
   const onDemand = pools.filter((pool) => environment.nodePools[pool]?.capacity === 'on-demand');
   return [
-    function* () {
-      for (let tokens = settings.maxOutputLength / 2; tokens >= 16; tokens /= 2) yield set(`maxOutputLength ${Math.floor(tokens)}`, { maxOutputLength: Math.floor(tokens) });
-    },
-    function* () {
-      for (let slots = settings.parallel - 1; slots > 0; slots -= 1) yield set(`parallel ${slots}`, { parallel: slots });
-    },
+    less('maxOutputLength', answerStep),
+    less('parallel', 1),
     () => (onDemand.length > 0 && onDemand.length < pools.length ? [{ says: `pools ${onDemand.join(', ')}`, to: withModel(environment, name, { pools: onDemand }) }] : []),
   ];
 }
@@ -55,7 +56,9 @@ export function planLlamaServer(environment: Environment, workload: ModelWorkloa
   const at = pathAt(environment.name, 'models', workload.key);
   const pools = poolsOf(environment, workload.pools);
   const { model, settings, replicas, priority, gpus } = workload;
-  const pod = llamaServerPod(model, settings, hardwareOf(environment, workload, readers), at, workload);
+  const sized = (changed: LlamaServerSettings) => llamaServerPod(model, changed, hardwareOf(environment, workload, readers), at, workload);
+  const pod = sized(settings);
+  const endsInTime = (changed: LlamaServerSettings): boolean => accepts(() => lateToEnd(at, sized(changed).budgets, pools, []).length === 0);
   const scaled = replicas.max > replicas.min;
   return {
     planned: {
@@ -69,7 +72,7 @@ export function planLlamaServer(environment: Environment, workload: ModelWorkloa
     },
     findings: [
       ...(gpus > 0 ? misfits(at, pod.memory.devices, pools, smallerModel(environment, workload, at)) : []),
-      ...lateToEnd(at, pod.budgets, pools, quickerEnd(environment, workload)),
+      ...lateToEnd(at, pod.budgets, pools, quickerEnd(environment, workload, endsInTime)),
       ...(scaled ? tooSlowToScale(at, pod.budgets, fewerReaders(environment, workload)) : []),
       ...memoryTooSmall(environment, at, workload, pod.compute.memory),
     ],

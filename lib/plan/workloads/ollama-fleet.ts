@@ -3,6 +3,7 @@ import { images } from '../../catalog/images';
 import { bytes, ceilGib, mibText } from '../../core/bytes';
 import { derived } from '../../core/derived';
 import { at as pathAt } from '../../core/path';
+import type { OllamaSettings } from '../../engines/ollama-settings';
 import type { Environment } from '../../environment/environment';
 import type { OllamaFleetWorkload } from '../../environment/workload';
 import { ollamaPod } from '../../sizing/ollama-pod';
@@ -11,18 +12,18 @@ import { finding, type Finding, type Ladder } from '../finding';
 import type { OllamaFleetPlan } from '../plan';
 import { withFleet } from '../remedies/changed';
 import { smallerFleet } from '../remedies/fleet';
+import { accepts, largestBelow } from '../remedies/largest-below';
 import { poolsOf, schedulingOf } from '../scheduling';
 import { hardwareOf } from './hardware';
 import { fleetProblem } from './ollama-memory';
-import { lateToEnd } from './time';
+import { answerStep, lateToEnd } from './time';
 
 /** A fleet without what depends on its neighbours. */
 export type LonelyOllamaFleet = Omit<OllamaFleetPlan, 'rolloutMaxUnavailable' | 'maxUnavailable'>;
 
-const shorterAnswers = (environment: Environment, { name, settings }: OllamaFleetWorkload): Ladder => function* () {
-  for (let tokens = Math.floor(settings.maxOutputLength / 2); tokens >= 16; tokens = Math.floor(tokens / 2)) {
-    yield { says: `maxOutputLength ${tokens}`, to: withFleet(environment, name, { settings: { ...settings, maxOutputLength: tokens } }) };
-  }
+const shorterAnswers = (environment: Environment, { name, settings }: OllamaFleetWorkload, endsInTime: (settings: OllamaSettings) => boolean): Ladder => () => {
+  const tokens = largestBelow(settings.maxOutputLength, answerStep, answerStep, (maxOutputLength) => endsInTime({ ...settings, maxOutputLength }));
+  return tokens === undefined ? [] : [{ says: `maxOutputLength ${tokens}`, to: withFleet(environment, name, { settings: { ...settings, maxOutputLength: tokens } }) }];
 };
 
 /** Plans a fleet by itself. @throws FaultError when the memory of one of its models cannot be computed */
@@ -30,7 +31,9 @@ export function planOllamaFleet(environment: Environment, workload: OllamaFleetW
   const at = pathAt(environment.name, 'ollama', workload.key);
   const { settings, gpus, priority, models, byOrdinal = [models] } = workload;
   const pools = poolsOf(environment, workload.pools);
-  const { files, neededMemory, reloadTime, ...pod } = ollamaPod(byOrdinal, settings, hardwareOf(environment, workload, readers), at, workload);
+  const sized = (changed: OllamaSettings) => ollamaPod(byOrdinal, changed, hardwareOf(environment, workload, readers), at, workload);
+  const { files, neededMemory, reloadTime, ...pod } = sized(settings);
+  const endsInTime = (changed: OllamaSettings): boolean => accepts(() => lateToEnd(at, sized(changed).budgets, pools, []).length === 0);
   const problems = gpus === 0 ? [] : pools.flatMap((pool) => fleetProblem(workload, pool, at) ?? []);
   return {
     planned: {
@@ -49,7 +52,7 @@ export function planOllamaFleet(environment: Environment, workload: OllamaFleetW
       ...problems.map(({ code, found }) => finding(planFault(code, at, found, {
         mend: ['fewer maxLoadedModels', 'a shorter contextLength', 'less parallel', "cacheType 'q8_0'", 'a pool with larger GPUs'],
       }), smallerFleet(environment, workload, at))),
-      ...lateToEnd(at, pod.budgets, pools, [shorterAnswers(environment, workload)]),
+      ...lateToEnd(at, pod.budgets, pools, [shorterAnswers(environment, workload, endsInTime)]),
       ...(workload.memory !== undefined && workload.memory < neededMemory.value
         ? [finding(planFault('MemoryTooSmall', pathAt(at, 'memory'), `${mibText(workload.memory)} MiB are stated, and the host needs ${mibText(neededMemory.value)}: ${neededMemory.because}`, {
           mend: 'leave memory out, or state more',
