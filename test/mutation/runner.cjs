@@ -20,11 +20,12 @@ module.exports = class extends TestRunner {
   }
 
   async runTests(tests, watcher, options) {
-    if (this.wanted && existsSync(FILES)) await this.runMutant(tests, watcher, options, new RegExp(this.wanted, 'i'));
-    else await this.runAll(tests, watcher, options);
+    if (!existsSync(FILES)) await this.runFirst(tests, watcher, options);
+    else if (this.wanted) await this.runMutant(tests, watcher, options, new RegExp(this.wanted, 'i'));
+    else await super.runTests(tests, watcher, options);
   }
 
-  async runAll(tests, watcher, options) {
+  async runFirst(tests, watcher, options) {
     const files = {};
     this.on('test-file-success', ([{ path }, { perfStats, testResults }]) => {
       files[relative(ROOT, path)] = { milliseconds: perfStats.end - perfStats.start, names: testResults.map(({ fullName }) => fullName) };
