@@ -69,7 +69,7 @@ function weightTerms(settings: LlamaServerSettings, { gpus, weights, computedWei
       }
       : { name: 'weights', bytes: weights, because: 'weights that the host computes with, read into memory of the process' },
   ];
-  if (mapped && settings.repack && computedWeights > 0) {
+  if (mapped && settings.repack) {
     terms.push({
       name: 'repacked weights',
       bytes: computedWeights,
@@ -125,5 +125,5 @@ export function hostTerms(model: Model, settings: LlamaServerSettings, parts: Ho
       because: `libraries, vocabulary, requests${parts.gpus > 0 ? ', and the host side of CUDA' : ''}`,
     },
   ];
-  return terms.filter(({ bytes: size }) => size > 0);
+  return terms;
 }

@@ -63,6 +63,6 @@ export function placeLayers(
   return {
     layers: Array.from({ length: blockCount }, (_, layer) => deviceOf(layer)),
     output: deviceOf(blockCount),
-    complete: gpus > 0 && onGpu === blockCount + 1,
+    complete: onGpu === blockCount + 1,
   };
 }

@@ -79,7 +79,7 @@ function computeTerms(run: PlacedRun, at: Path, flavour: BuildFlavour): { readon
   const { placement } = weights;
   const complete = placement.complete && settings.expertLayersOnHost === 0;
   const pipeline = gpus > 1 && settings.splitMode === 'layer' && complete;
-  const hostCache = cache.filter((_, layer) => gpus > 0 && placement.layers[layer] === 'host');
+  const hostCache = cache.filter((_, layer) => placement.layers[layer] === 'host');
   const copied = bytes(weights.copied + Math.max(0, ...hostCache));
   const buffers = computeBuffers(model, settings, { gpus, output: placement.output, pipeline, complete, copied }, at, flavour);
   const notes = [pipeline ? ', with inputs for a pipeline' : '', copied > 0 ? `, with ${mibText(copied)} MiB copied from the host` : ''];

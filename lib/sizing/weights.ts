@@ -64,8 +64,8 @@ export function placeWeights(model: Model, settings: LlamaServerSettings, gpus: 
     const expertDevice = layer < settings.expertLayersOnHost ? 'host' : device;
     add(device, size, true);
     add(expertDevice, expertBytes, false);
-    if (gpus > 0 && expertDevice === 'host') copied = Math.max(copied, largestExpertTensorBytes, expertBytes - largestExpertTensorBytes);
-    if (gpus > 0 && device === 'host') copied = Math.max(copied, size * gateAndUpShare);
+    if (expertDevice === 'host') copied = Math.max(copied, largestExpertTensorBytes, expertBytes - largestExpertTensorBytes);
+    if (device === 'host') copied = Math.max(copied, size * gateAndUpShare);
   });
   // A tied output on the host is the input embedding itself: the same pages, or the same memory unless the architecture reads it twice.
   const ownOutput = !tied || (settings.loadMode === 'none' && (settings.repack || architectureOf(model, at).ownTiedOutput));

@@ -20,6 +20,13 @@ test('a spare goes round, a single pod is recreated, and none spare takes one aw
   expect(rolloutTime(serverOf(8, 3)).because).toMatch(/^3 × .* to replace its pods$/);
 });
 
+test('a step waits for the former pod to end, unless that has ended before', () => {
+  const server = serverOf(8, 3);
+  const { progressDeadline, grace } = server.budgets;
+  expect(stepTime(server)).toBe(progressDeadline.value + Math.ceil(grace.value));
+  expect(stepTime(serverOf(1, 1))).toBe(serverOf(1, 1).budgets.progressDeadline.value);
+});
+
 test('a step that takes two at once halves the steps, and one that takes none is one', () => {
   const server = serverOf(8, 3);
   const taking = (maxSurge: number, maxUnavailable: number): number =>

@@ -101,6 +101,17 @@ describe('what a pod is given', () => {
     expect(refusal(fleet((needed + mib(1)) as Bytes))).toBe('');
   });
 
+  test('says how much was stated, and how much is needed', () => {
+    const server = (memory?: Bytes) => planOf({ pools: { gpus: l40s(1, 4), cpu }, models: { a: small({ memory }) } }).llamaServers[0]?.compute.memory;
+    const needed = server()?.value ?? mib(0);
+    expect(server()?.because).toMatch(/^MiB: /);
+    expect([server(needed), server((needed + mib(1)) as Bytes)].map((each) => each?.because)).toEqual([expect.stringMatching(/^as stated; /), expect.stringMatching(/^as stated; /)]);
+    const fleet = (memory?: Bytes) => planOf({ pools: { gpus: l40s(1, 4), cpu }, ollama: { o: { models: ['llama3.2:1b'], settings: { contextLength: 2048, parallel: 1, maxOutputLength: 128 }, pools: ['gpus'], gpus: 1, replicas: 1, memory } } }).ollamaFleets[0]?.compute.memory;
+    const wanted = fleet()?.value ?? mib(0);
+    expect(fleet()?.because).not.toContain('as stated');
+    expect([fleet(wanted), fleet((wanted + mib(1)) as Bytes)].map((each) => [each?.value, each?.because.slice(0, 18)])).toEqual([[wanted, 'as stated; needed:'], [wanted + mib(1), 'as stated; needed:']]);
+  });
+
   test('reads its weights at the pace of its own tier', () => {
     const tiers = { storageTiers: { fast: { storageClass: 'fast', bandwidth: 4e9 } } };
     const startup = (local?: { readonly kind: 'csi'; readonly tier: 'fast' }) =>

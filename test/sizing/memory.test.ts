@@ -1,10 +1,12 @@
 /** Memory term by term: what every number is made of. */
 import { describe, expect, test } from '@jest/globals';
-import type { Model } from '../../lib/catalog/model';
+import type { ArchitectureFacts, Model } from '../../lib/catalog/model';
 import { bytes, gib, inMib, mib } from '../../lib/core/bytes';
 import type { LlamaServerSettings } from '../../lib/engines/llama-server-settings';
 import { diskBytes, llamaServerMemory, ollamaModelMemory, serverOfOllama, termBytes } from '../../lib/sizing';
+import { draftSettings } from '../../lib/sizing/draft';
 import { models } from '../../overlays/models';
+import { modelOfShape } from '../gguf/model-of-shape';
 import { serverSettings } from './server-settings';
 
 const llama8b = models['llama-3.1-8b-instruct/Q4_K_M'];
@@ -60,10 +62,25 @@ describe('several GPUs', () => {
 
   test('divide every matrix in rows, while the cache follows its layer', () => {
     const { devices } = llamaServerMemory(llama70b, serverSettings({ splitMode: 'row' }), 2, at);
-    expect(
-      Math.abs((devices[0] ? termBytes(devices[0], 'weights') : 0) - (devices[1] ? termBytes(devices[1], 'weights') : 0)),
-    ).toBeLessThan(2);
+    const [alone] = llamaServerMemory(llama70b, serverSettings(), 1, at).devices;
+    const half = alone === undefined ? 0 : termBytes(alone, 'weights') / 2;
+    for (const device of devices) expect(Math.abs(termBytes(device, 'weights') - half)).toBeLessThan(2);
     expect(devices.map((device) => inMib(termBytes(device, 'KV cache')))).toEqual([1312, 1248]);
+  });
+
+  test('deal layers out up to the border, which falls to the next', () => {
+    const { inputBytes, outputBytes, tied } = llama8b.tensors;
+    const model: Model = { ...llama8b, architecture: { ...llama8b.architecture, blockCount: 3 }, tensors: { from: 'header', inputBytes, outputBytes, tied, layers: [{ layers: 3, bytes: 1e8 }] } };
+    expect(llamaServerMemory(model, serverSettings(), 2, at).devices.map(({ terms }) => terms[0]?.because)).toEqual(['2 of 3 layers', '1 of 3 layers and the output']);
+  });
+
+  test('compute logits only where the output is', () => {
+    const many = serverSettings({ parallel: 8, draftTokens: 63 });
+    const [first, last] = llamaServerMemory(llama70b, many, 2, at).devices.map((device) => termBytes(device, 'compute'));
+    const [plain] = llamaServerMemory(llama70b, serverSettings({ parallel: 8 }), 2, at).devices.map((device) => termBytes(device, 'compute'));
+    expect(first).toBe(plain);
+    expect(inMib((last ?? bytes(0)))).toBeGreaterThan((4 * 8 * 64 * llama70b.architecture.vocabularySize) / 8 / 2 ** 20);
+    expect((last ?? 0) - (first ?? 0)).toBeGreaterThan(mib(50));
   });
 
   test('leave the others empty without a split', () => {
@@ -96,6 +113,11 @@ describe('the host', () => {
       'the widest graph of 512 tokens, with 270 MiB copied from the host',
     );
     const half = llamaServerMemory(llama8b, serverSettings({ gpuLayers: 16 }), 1, at);
+    expect(half.devices[0]?.terms.find(({ name }) => name === 'compute')?.because).toMatch(/, with \d+ MiB copied from the host$/);
+    const copied = (contextLength: number): number =>
+      Number(/with ([\d ]+) MiB copied/.exec(llamaServerMemory(llama8b, serverSettings({ gpuLayers: 16, contextLength }), 1, at).devices[0]?.terms.find(({ name }) => name === 'compute')?.because ?? '')?.[1]?.replaceAll(' ', ''));
+    // Keys and values of a layer of the host: 4 KiB for each token.
+    expect(copied(32_768) - copied(8192)).toBe((4 * (32_768 - 8192)) / 1024);
     expect(termBytes(half.host, 'KV cache')).toBe(mib(17 * 32));
   });
 
@@ -107,6 +129,37 @@ describe('the host', () => {
       bytes: mib(4 * 2 * 624),
       because: '4 for each of 2 slots, of 624 MiB',
     });
+  });
+});
+
+describe('what the host is told about', () => {
+  const because = (model: Model, gpus: number, own: Partial<LlamaServerSettings>, name: string) =>
+    llamaServerMemory(model, serverSettings({ ...(gpus === 0 ? { gpuLayers: 0, splitMode: 'none' } : {}), ...own }), gpus, at).host.terms.find((term) => term.name === name)?.because;
+
+  test('differs with GPUs, and with a draft', () => {
+    expect([0, 1].map((gpus) => because(llama8b, gpus, {}, 'compute'))).toEqual(['the widest graph', 'inputs and masks that the host prepares for the GPUs']);
+    expect([0, 1].map((gpus) => because(llama8b, gpus, {}, 'process'))).toEqual(['libraries, vocabulary, requests', 'libraries, vocabulary, requests, and the host side of CUDA']);
+    expect([0, 7].map((draftTokens) => because(llama8b, 1, { parallel: 2, draftTokens }, 'output'))).toEqual(['logits of 2 slots in F32', 'logits of 2 slots, of each 7 guesses and one more, in F32']);
+  });
+
+  test('is a row for each token of a batch for embeddings, with logits only where a GPU pins them', () => {
+    const { vocabularySize, embeddingLength } = embedder.architecture;
+    const own = serverSettings({ embedding: 'mean', contextLength: 2048, batchSize: 2048, ubatchSize: 2048 });
+    expect(termBytes(llamaServerMemory(embedder, { ...own, gpuLayers: 0, splitMode: 'none' }, 0, at).host, 'output')).toBe(4 * 2048 * embeddingLength);
+    expect(termBytes(llamaServerMemory(embedder, own, 1, at).host, 'output')).toBe(4 * 2048 * (vocabularySize + embeddingLength));
+  });
+});
+
+describe('routed experts', () => {
+  // What build b11382 printed on a CPU, for results that are twice as wide as the experts: at that border they find room.
+  test.each([[192, 16.51], [240, 17.64], [256, 14.01], [288, 14.76], [512, 20.01]])('of width %d compute in %f MiB', (expertFeedForwardLength, printed) => {
+    const facts: ArchitectureFacts = {
+      architecture: 'qwen3moe', blockCount: 2, contextLength: 8192, embeddingLength: 512, feedForwardLength: 1024, headCount: 8, headCountKv: 2, keyLength: 64, valueLength: 64,
+      vocabularySize: 400, expertCount: 8, expertUsedCount: 4, expertFeedForwardLength,
+    };
+    const { host } = llamaServerMemory(modelOfShape(facts, 'F16', { tied: false }), serverSettings({ contextLength: 4096, gpuLayers: 0, splitMode: 'none' }), 0, at);
+    expect(inMib(termBytes(host, 'compute')) - printed).toBeGreaterThanOrEqual(0);
+    expect(inMib(termBytes(host, 'compute')) - printed).toBeLessThan(0.1);
   });
 });
 
@@ -128,6 +181,13 @@ describe('what a model keeps', () => {
     expect(cache(llama8b, { contextLength: 1000, parallel: 3 })).toBe((3 * 1024) / 8);
     expect(cache(llama8b, { contextLength: 1000, parallel: 3, kvCache: 'unified' })).toBe(3072 / 8);
     expect(cache(llama8b, { contextLength: 100, parallel: 1 })).toBe(256 / 8);
+  });
+
+  test('says of how many layers, in how many streams', () => {
+    const because = (model: Model, own: Partial<LlamaServerSettings>) => llamaServerMemory(model, serverSettings(own), 1, at).devices[0]?.terms.find(({ name }) => name === 'KV cache')?.because;
+    expect(because(llama8b, { parallel: 1 })).toBe('32 layers of 8192 cells in 1 stream, f16 and f16');
+    const hybrid = models['qwen3.5-9b/UD-Q4_K_XL'];
+    expect(because(hybrid, { parallel: 2 })).toBe(`${Math.floor(hybrid.architecture.blockCount / 4)} layers of 8192 cells in 2 streams, f16 and f16`);
   });
 
   test('sliding windows keep their window and one batch, unless they are to keep all', () => {
@@ -173,6 +233,10 @@ describe('a draft model', () => {
     expect(gpu?.terms.find(({ name }) => name === 'draft')?.because).toBe('draft model: weights 1 253, KV cache 512, compute 69');
   });
 
+  test('is on no GPU where there is none', () => {
+    expect([draftSettings(guessing, 1).gpuLayers, draftSettings(guessing, 0).gpuLayers]).toEqual(['all', 0]);
+  });
+
   test('has the model compute logits of every guess and one more', () => {
     const output = (draftTokens: number): number => termBytes(llamaServerMemory(large, { ...guessing, draftTokens }, 1, at, { draft }).host, 'output');
     expect(output(7)).toBe(8 * output(0));
@@ -212,6 +276,7 @@ describe('Ollama', () => {
     });
     expect(serverOfOllama(embedder, fleet, 1, at)).toMatchObject({ contextLength: 2048, parallel: 1, ubatchSize: 2048, embedding: 'mean' });
     expect(serverOfOllama(models['llama3.2:1b'], fleet, 0, at)).toMatchObject({ loadMode: 'none', gpuLayers: 0, splitMode: 'none' });
+    expect([1, 2].map((gpus) => serverOfOllama(models['llama3.2:1b'], fleet, gpus, at).splitMode)).toEqual(['none', 'layer']);
   });
 
   test('keeps the vision encoder of a file beside the model, with room to compute', () => {
