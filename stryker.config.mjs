@@ -1,7 +1,10 @@
 /**
- * Mutation testing of what decides: every comparison is weakened in turn, and a test must fail. `npm run mutate` takes the rules;
- * `npm run mutate -- --mutate 'lib/plan/placement/*.ts'` another part of the rules, the plan or the sizing.
+ * Mutation testing of what decides: every comparison is weakened in turn, and a test must fail. `npm run mutate` takes the rules, and
+ * what is made of their comparisons too; `COMPARISONS=1 npm run mutate -- --mutate 'lib/plan/placement/*.ts'` the comparisons of a part
+ * of the plan or the sizing. What survives there changes nothing that anybody could see: limits of searches, ties, what is asked twice.
  */
+const onlyComparisons = process.env.COMPARISONS === undefined ? [] : ['ArithmeticOperator', 'AssignmentOperator', 'BooleanLiteral', 'ConditionalExpression', 'LogicalOperator', 'MethodExpression', 'UnaryOperator'];
+
 export default {
   mutate: ['lib/rules/**/*.ts'],
   testRunner: 'jest',
@@ -13,6 +16,7 @@ export default {
   mutator: {
     excludedMutations: [
       'ArrayDeclaration', 'ArrowFunction', 'BlockStatement', 'ObjectLiteral', 'OptionalChaining', 'Regex', 'StringLiteral', 'UpdateOperator',
+      ...onlyComparisons,
     ],
   },
   // What runs only when a module is loaded (names, promises, tables of values) would need every test for each mutant.

@@ -8,7 +8,8 @@ import type { NodePool } from '../../lib/environment/node-pool';
 import { fullest, misfits, usableUnit } from '../../lib/plan/workloads/fit';
 import { lateToEnd, tooSlowToScale } from '../../lib/plan/workloads/time';
 import type { Budgets } from '../../lib/sizing/pod';
-import type { DeviceMemory } from '../../lib/sizing';
+import { ollamaModelMemory, type DeviceMemory } from '../../lib/sizing';
+import { models } from '../../overlays/models';
 import { spot } from '../invalid/plan/base';
 import { cpus, environmentOf, l40s, planOf, refusal, small } from './fixtures/environment';
 
@@ -72,6 +73,20 @@ describe('the end of a pod', () => {
     const settings = { contextLength: 8192, parallel: 2, maxOutputLength: 4096 };
     expect(refusal({ pools: { cpu, ...spot(3, 3) }, models: { a: small({ pools: ['spot'], settings }) } })).not.toContain('pools ');
   });
+});
+
+test('a fleet may leave free as much as its largest model does not take', () => {
+  const fleet = (gpuOverhead: number) => ({
+    pools: { gpus: l40s(1, 1), cpu },
+    ollama: { o: { models: ['llama3.2:1b'] as const, settings: { contextLength: 2048, parallel: 1, maxOutputLength: 128, gpuOverhead: gpuOverhead as Bytes }, pools: ['gpus'] as const, gpus: 1, replicas: 1 } },
+  });
+  const { environment, ollamaFleets: [o] } = planOf(fleet(0));
+  const [pool] = Object.values(environment.nodePools).filter(({ gpu: units }) => units !== undefined);
+  if (pool === undefined || o === undefined) throw new Error('one fleet');
+  const needed = ollamaModelMemory(o.workload.models[0]?.model ?? models['llama3.2:1b'], o.workload.settings, 1, 'o').devices[0]?.total ?? 0;
+  const spare = usableUnit(pool) - needed;
+  expect(refusal(fleet(spare))).toBe('');
+  expect(refusal(fleet(spare + 1))).toContain('[ModelDoesNotFit]');
 });
 
 test('a load may take as long as an autoscaler can wait', () => {

@@ -71,7 +71,7 @@ export function planLlamaServer(environment: Environment, workload: ModelWorkloa
       localWeights: derived(pod.memory.disk.value, pod.memory.disk.because),
     },
     findings: [
-      ...(gpus > 0 ? misfits(at, pod.memory.devices, pools, smallerModel(environment, workload, at)) : []),
+      ...misfits(at, pod.memory.devices, pools, smallerModel(environment, workload, at)),
       ...lateToEnd(at, pod.budgets, pools, quickerEnd(environment, workload, endsInTime)),
       ...(scaled ? tooSlowToScale(at, pod.budgets, fewerReaders(environment, workload)) : []),
       ...memoryTooSmall(environment, at, workload, pod.compute.memory),
