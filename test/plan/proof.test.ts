@@ -26,6 +26,13 @@ describe('contention', () => {
     expect(scaleUps).toEqual([{ workload: 'a', verdict: 'waits', fits: 1, fitsByPreempting: 2, displaces: ['c'] }]);
   });
 
+  test('counts nobody of its own class as pushed out, who is spread out of room by it', () => {
+    const environment = environmentOf({ pools: { gpus: l40s(2, 2, { contention: 'by-priority' }), cpu }, models: { a: small() } });
+    const at = { pools: ['gpus'] as const, min: 1 };
+    const { scaleUps } = proveContention(environment, [group('a', { [gpu]: 1 }, { ...at, max: 2 }), group('b', { [gpu]: 2 }, { ...at, max: 1 })], new Set());
+    expect(scaleUps).toEqual([{ workload: 'a', verdict: 'fits', fits: 2, fitsByPreempting: 2, displaces: [] }]);
+  });
+
   test('says how many of the workload itself must run', () => {
     const models = { a: small({ replicas: 2 }), b: small({ replicas: { min: 1, max: 3 } }) };
     expect(refusal({ pools: { gpus: contended(4), cpu }, models })).toContain('test.models.a: 2 pods must run on gpus, and a scale-up of b, of the same priority, can take the room of one that restarts.');
@@ -76,6 +83,11 @@ describe('a store', () => {
     expect(planLoaders(environment).map(({ key, readers, neededBy }) => [key, readers, neededBy])).toEqual([
       ['llama-3.1-8b-instruct/Q4_K_M', ['llama-server'], ['a', 'c']], ['llama-3.2-1b-instruct/Q8_0', ['llama-server'], ['b']],
     ]);
+  });
+
+  test('knows which engine reads a model', () => {
+    const both = environmentOf({ pools: { gpus: l40s(1, 4), cpu }, models: { a: small() }, ollama: { o: { models: ['llama3.2:1b'], settings: { contextLength: 2048, parallel: 1, maxOutputLength: 128 }, pools: ['gpus'], gpus: 1, replicas: 1 } } });
+    expect(planLoaders(both).map(({ key, readers }) => [key, readers])).toEqual([['llama-3.1-8b-instruct/Q4_K_M', ['llama-server']], ['llama3.2:1b', ['ollama']]]);
   });
 
   test('that has exactly what is needed is large enough', () => {

@@ -23,7 +23,7 @@ function smallestSum(sizes: readonly number[], above: number, most: number): num
  * that fits the node takes so much. Counts are left out of account, so that the least is never overstated.
  */
 export function shuttingAmount(offered: number, wanted: number, sizes: Iterable<number>): number | undefined {
-  const distinct = [...new Set(sizes)].filter((size) => size > 0 && size <= offered);
+  const distinct = [...new Set(sizes)].filter((size) => size <= offered);
   const step = distinct.reduce(gcd, 0);
   if (step === 0) return undefined;
   const above = Math.floor((offered - wanted) / step);
