@@ -1,3 +1,4 @@
+import { priorityClassName } from '../../../lib/plan/names';
 import { referencesResolve } from '../../../lib/rules/references/references-resolve';
 import { add, cases, remove, set, setPlan } from '../fixtures/verdict';
 
@@ -36,6 +37,11 @@ cases(referencesResolve, {
   ],
   'a PriorityClass': [set(qwen, `${pod}.priorityClassName`, 'interactvie'), `${qwen} ${pod}.priorityClassName: there is no PriorityClass interactvie; ${near('interactive')}`],
   'a PriorityClass of every cluster': [[set(qwen, `${pod}.priorityClassName`, 'system-cluster-critical'), set(fleet, `${pod}.priorityClassName`, 'system-node-critical')]],
+  'a PriorityClass that somebody else owns': [[set(qwen, `${pod}.priorityClassName`, priorityClassName('batch')), setPlan('environment.cluster.priorityClasses', 'existing')]],
+  'a PriorityClass that nobody draws': [
+    [set(qwen, `${pod}.priorityClassName`, priorityClassName('batch')), setPlan('environment.cluster.priorityClasses', 'owned')],
+    `${qwen} ${pod}.priorityClassName: there is no PriorityClass ${priorityClassName('batch')}; ${draw}`,
+  ],
   'a PriorityClass that is a prerequisite': [[set(qwen, `${pod}.priorityClassName`, 'gold'), declare('PriorityClass', 'gold')]],
   'the RuntimeClass of an operator that is none': [
     setPlan('environment.cluster.runtimeClass', 'none'),
