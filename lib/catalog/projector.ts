@@ -2,7 +2,7 @@
 import type { WeightsFile } from './weights-file';
 
 /** Projectors that have a memory model, by `clip.projector_type` of their header. */
-export const projectorTypes = ['gemma3', 'gemma4v', 'gemma4uv', 'qwen3vl_merger', 'pixtral'] as const;
+export const projectorTypes = ['gemma3', 'gemma4v', 'qwen3vl_merger', 'pixtral'] as const;
 export type ProjectorType = (typeof projectorTypes)[number];
 
 /** Header facts, in GGUF's words (`clip.vision.patch_size` is `patchSize`). */

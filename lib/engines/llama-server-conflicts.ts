@@ -160,25 +160,26 @@ const projector: Check = ({ imageMaxTokens: most }, { model }, at) => {
 const images: Check = ({ imageMaxTokens: most, contextLength, ubatchSize }, { model }, at) => {
   if (most === 0) return undefined;
   const place = within(at, 'imageMaxTokens');
-  if (most > contextLength) {
-    return fault('ImageTokens', place, `${most} tokens of one image do not fit a context of ${contextLength}`, {
-      mend: [`imageMaxTokens ${contextLength}`, `contextLength ${most}`],
+  const { facts } = model?.projector ?? {};
+  const { least = 1, fixed, together = false } = facts === undefined ? {} : imageTokens(facts);
+  const fewer = (value: number): readonly string[] => (fixed === undefined && value >= least ? [`imageMaxTokens ${value}`] : []);
+  if (most >= contextLength) {
+    return fault('ImageTokens', place, `${most} tokens of one image leave nothing of a context of ${contextLength}`, {
+      mend: [...fewer(contextLength - 1), `contextLength ${2 * most}`],
     });
   }
-  if (model?.projector === undefined) return undefined;
-  const { facts } = model.projector;
-  const { least, fixed, together } = imageTokens(facts);
+  if (facts === undefined) return undefined;
   if (fixed !== undefined && most !== fixed) {
     return fault('ImageTokens', place, `${most}, and a projector of type ${facts.type} makes ${fixed} tokens of every image`, { mend: `imageMaxTokens ${fixed}` });
   }
   if (most < least) {
-    return fault('ImageTokens', place, `${most}, and a projector of type ${facts.type} makes at least ${least} tokens of an image: the server would end`, {
+    return fault('ImageTokens', place, `${most}, and a projector of type ${facts.type} may make ${least} tokens of a small image, which the server enlarges`, {
       mend: `imageMaxTokens ${least}`,
     });
   }
   return together && most > ubatchSize
     ? fault('ImageTokens', place, `${most} tokens of an image see each other and must be in one physical batch, and ubatchSize is ${ubatchSize}`, {
-      mend: [...(fixed === undefined ? [`imageMaxTokens ${ubatchSize}`] : []), `ubatchSize ${most}`],
+      mend: [...fewer(ubatchSize), `ubatchSize ${most}`],
     })
     : undefined;
 };

@@ -35,7 +35,6 @@ function elementsPerPatch(facts: ProjectorFacts, patches: number, flashAttention
   switch (type) {
     case 'gemma3': return Math.max(inner + 3 * width, (flashAttention ? 5 : 6) * width + scores);
     case 'gemma4v': return input + Math.max(3 * inner + 3 * width, 5 * width + scores);
-    case 'gemma4uv': return 2 * input;
     case 'qwen3vl_merger': return input + Math.max(inner + 2 * width, (flashAttention ? 6 : 7) * width + scores);
     case 'pixtral': return input + Math.max(3 * inner + 4 * width, 5 * width + rowEnds + scores);
   }
@@ -54,8 +53,7 @@ export function imageGraph(facts: ProjectorFacts, tokens: number, flashAttention
  * ggml-cpu `ggml_graph_plan`, ggml-cuda `ggml_cuda_op_mul_mat_cublas`.
  */
 export function imageOperands(facts: ProjectorFacts, tokens: number): Bytes {
-  const inner = facts.blockCount === 0 ? 0 : facts.feedForwardLength;
-  return bytes(halfBytes * patchesOf(facts, tokens) * (Math.max(inner, rawElements(facts)) + facts.embeddingLength));
+  return bytes(halfBytes * patchesOf(facts, tokens) * (Math.max(facts.feedForwardLength, rawElements(facts)) + facts.embeddingLength));
 }
 
 /**
@@ -87,10 +85,20 @@ export function projectorTerm({ tensors: { projectorBytes = 0 }, projector }: Mo
 /** Copies of the image that is encoded, beside the one that waited: of its batch, and of the graph's input. */
 const copies = 2;
 
-/** Images on the host, scaled, in F32, each with its tokens: one of each slot waits while others are encoded. Source: mtmd.cpp, clip.cpp `clip_encode`. */
-export function waitingImages({ projector }: Model, { imageMaxTokens, parallel }: LlamaServerSettings): MemoryTerm {
-  if (projector === undefined) return { name: 'images', bytes: bytes(0), because: 'none' };
+/**
+ * Images on the host, scaled, in F32. A request keeps all of its images until it is answered, and has at most as many as its context
+ * holds; one request of each slot is counted.
+ *
+ * @see llama.cpp tools/server/server-common.cpp `process_mtmd_prompt`, tools/mtmd/clip.cpp `clip_encode`
+ */
+export function waitingImages({ projector }: Model, { imageMaxTokens, parallel, contextLength }: LlamaServerSettings): MemoryTerm {
+  if (projector === undefined || imageMaxTokens === 0) return { name: 'images', bytes: bytes(0), because: 'none' };
   const { facts } = projector;
-  const each = bytes(elementBytes * (patchesOf(facts, imageMaxTokens) * rawElements(facts) + imageMaxTokens * facts.projectionLength));
-  return { name: 'images', bytes: bytes(each * (parallel + copies)), because: `one of ${mibText(each)} MiB for each of ${parallel} slots, and ${copies} copies of the one that is encoded` };
+  const pixels = (tokens: number): Bytes => bytes(elementBytes * patchesOf(facts, tokens) * rawElements(facts));
+  const results = elementBytes * imageMaxTokens * facts.projectionLength;
+  return {
+    name: 'images',
+    bytes: sumBytes([parallel * pixels(contextLength), copies * pixels(imageMaxTokens), results]),
+    because: `${mibText(pixels(contextLength))} MiB for each of ${parallel} slots, a context full of images, and ${copies} copies of the one that is encoded`,
+  };
 }

@@ -49,10 +49,18 @@ const sources = (request: LockRequest, world: LockWorld): Promise<readonly FileS
 
 /** The projector that is asked for; without one, what the entry has. */
 async function projectorOf(request: LockRequest, shards: number, known: Model | undefined, world: LockWorld): Promise<Model['projector']> {
-  if (request.projector === undefined) return known?.projector;
+  if (request.projector === undefined) {
+    const moved = request.repo !== undefined && known?.origin.from === 'huggingface' && known.origin.repo !== request.repo;
+    if (known?.projector === undefined || !moved) return known?.projector;
+    return refuse('NoOrigin', request.file, `the entry has a projector, ${known.projector.file.path}, and nothing says that ${request.repo} has it too`, {
+      mend: '--projector with its file there',
+    });
+  }
   const file = await source(request, request.projector, shards, world);
   const facts = projectorFacts(await readHeader([file], world.progress, world.fetch));
-  return { file: { path: file.path, sha256: await file.sha256(), bytes: file.bytes, bytesFrom: 'stated' }, from: 'header', ...facts };
+  const sha256 = await file.sha256();
+  const path = request.repo === undefined && known?.projector?.file.sha256 === sha256 ? known.projector.file.path : file.path;
+  return { file: { path, sha256, bytes: file.bytes, bytesFrom: 'stated' }, from: 'header', ...facts };
 }
 
 /** `Llama-3.3-70B-Instruct.Q4_K_M.gguf` → `llama-3.3-70b-instruct/Q4_K_M`. */

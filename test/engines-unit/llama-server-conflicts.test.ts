@@ -114,9 +114,10 @@ const images = (settings: Partial<LlamaServerSettings>, facts?: Partial<Projecto
 test('images that go with the projector, the context and the batch', () => {
   expect(images({ imageMaxTokens: 256 }, {})).toBe('');
   expect(images({ imageMaxTokens: 256, ubatchSize: 256 }, {})).toBe('');
-  expect(images({ imageMaxTokens: 70 }, { type: 'gemma4v' })).toBe('');
+  expect(images({ imageMaxTokens: 105 }, { type: 'gemma4v' })).toBe('');
+  expect(images({ imageMaxTokens: 16 }, { type: 'qwen3vl_merger' })).toBe('');
   expect(images({ imageMaxTokens: 1120 }, { type: 'qwen3vl_merger' })).toBe('');
-  expect(images({ imageMaxTokens: 8192 }, { type: 'pixtral' })).toBe('');
+  expect(images({ imageMaxTokens: 8191 }, { type: 'pixtral' })).toBe('');
   expect(images({}, { projectionLength: 1 })).toBe('');
 });
 
@@ -134,14 +135,15 @@ test('images of other sizes than the projector makes', () => {
   expect(images({ imageMaxTokens: 255 }, {})).toBe([
     's.imageMaxTokens: 255, and a projector of type gemma3 makes 256 tokens of every image.', '  mend: imageMaxTokens 256', '  [ImageTokens]',
   ].join('\n'));
-  expect(images({ imageMaxTokens: 69 }, { type: 'gemma4uv' })).toBe([
-    's.imageMaxTokens: 69, and a projector of type gemma4uv makes at least 70 tokens of an image: the server would end.', '  mend: imageMaxTokens 70', '  [ImageTokens]',
+  expect(images({ imageMaxTokens: 104 }, { type: 'gemma4v' })).toBe([
+    's.imageMaxTokens: 104, and a projector of type gemma4v may make 105 tokens of a small image, which the server enlarges.', '  mend: imageMaxTokens 105', '  [ImageTokens]',
   ].join('\n'));
-  expect(images({ imageMaxTokens: 7 }, { type: 'pixtral' })).toContain('makes at least 8 tokens');
-  expect(images({ imageMaxTokens: 7 }, { type: 'qwen3vl_merger' })).toContain('makes at least 8 tokens');
-  expect(images({ imageMaxTokens: 8193 }, { type: 'pixtral' })).toBe([
-    's.imageMaxTokens: 8193 tokens of one image do not fit a context of 8192.', '  mend: imageMaxTokens 8192 · contextLength 8193', '  [ImageTokens]',
+  expect(images({ imageMaxTokens: 15 }, { type: 'pixtral' })).toContain('may make 16 tokens');
+  expect(images({ imageMaxTokens: 15 }, { type: 'qwen3vl_merger' })).toContain('may make 16 tokens');
+  expect(images({ imageMaxTokens: 8192 }, { type: 'pixtral' })).toBe([
+    's.imageMaxTokens: 8192 tokens of one image leave nothing of a context of 8192.', '  mend: imageMaxTokens 8191 · contextLength 16384', '  [ImageTokens]',
   ].join('\n'));
+  expect(images({ imageMaxTokens: 256, contextLength: 256, maxOutputLength: 64 }, {})).toContain('  mend: contextLength 512\n');
 });
 
 test('images whose tokens see each other need one physical batch', () => {
@@ -150,7 +152,7 @@ test('images whose tokens see each other need one physical batch', () => {
     '  mend: imageMaxTokens 512 · ubatchSize 513', '  [ImageTokens]',
   ].join('\n'));
   expect(images({ imageMaxTokens: 256, ubatchSize: 255 }, {})).toContain('mend: ubatchSize 256');
-  expect(images({ imageMaxTokens: 513 }, { type: 'gemma4uv' })).toContain('must be in one physical batch');
+  expect(images({ imageMaxTokens: 128, ubatchSize: 64 }, { type: 'gemma4v' })).toContain('  mend: ubatchSize 128\n');
   for (const width of [1536, 2560]) {
     const small = { type: 'gemma4v', projectionLength: width } as const;
     expect(sentences(checkLlamaServer({ ...onCpu, imageMaxTokens: 513 }, { gpus: 0, model: { ...withProjector(small), architecture: { ...llama8b, embeddingLength: width } } }, 's'))).toBe('');

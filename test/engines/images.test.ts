@@ -32,7 +32,6 @@ const cases: readonly { readonly facts: ProjectorFacts; readonly imageMaxTokens:
   { facts: { ...siglip, type: 'gemma3', mergeSize: 4 }, imageMaxTokens: 256 },
   { facts: { ...siglip, type: 'gemma4v', patchSize: 16, mergeSize: 3 }, imageMaxTokens: 256 },
   { facts: { ...siglip, type: 'gemma4v', patchSize: 16, mergeSize: 3, embeddingLength: 768, feedForwardLength: 3072, headCount: 12 }, imageMaxTokens: 196 },
-  { facts: { ...siglip, type: 'gemma4uv', patchSize: 16, mergeSize: 3, blockCount: 0 }, imageMaxTokens: 256 },
   { facts: { ...siglip, type: 'qwen3vl_merger', imageSize: 768, patchSize: 16, mergeSize: 2 }, imageMaxTokens: 576 },
   { facts: { ...siglip, type: 'qwen3vl_merger', imageSize: 768, patchSize: 16, mergeSize: 2, embeddingLength: 768, feedForwardLength: 3072, headCount: 12 }, imageMaxTokens: 1024 },
   { facts: { ...siglip, type: 'pixtral', imageSize: 1540, mergeSize: 2, embeddingLength: 1024, feedForwardLength: 4096 }, imageMaxTokens: 256 },
@@ -46,14 +45,14 @@ afterAll(async () => { await machine.stop(); });
 const picture = (width: number, height: number): string =>
   `data:image/x-portable-pixmap;base64,${Buffer.concat([Buffer.from(`P6 ${width} ${height} 255\n`), Buffer.alloc(3 * width * height, 128)]).toString('base64')}`;
 
-/** MiB that a request with such a picture takes by itself: its text, decoded once and once more. */
-const request = 32;
+/** MiB that a request with so many pixels takes by itself: its text four times, which is a third longer than its bytes, and those; and the rest. */
+const request = (pixels: number): number => (3 * pixels * (4 * (4 / 3) + 1)) / 2 ** 20 + 16;
 
 /** Has the server touch all that a text needs, so that an image grows it by what images take. */
 const readWords = (port: number) => fetchFrom(port, 'POST', '/completion', { prompt: 'word '.repeat(600), n_predict: 4 });
 
-const ask = (port: number, url: string): Promise<{ readonly status: number; readonly body: string }> => fetchFrom(port, 'POST', '/v1/chat/completions', {
-  max_tokens: 2, messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url } }, { type: 'text', text: 'what is this' }] }],
+const ask = (port: number, ...urls: readonly string[]): Promise<{ readonly status: number; readonly body: string }> => fetchFrom(port, 'POST', '/v1/chat/completions', {
+  max_tokens: 2, messages: [{ role: 'user', content: [...urls.map((url) => ({ type: 'image_url', image_url: { url } })), { type: 'text', text: 'what is this' }] }],
 });
 
 async function serve(model: Model, settings: LlamaServerSettings, files: ReadonlyMap<string, string>) {
@@ -88,8 +87,31 @@ describe.each(cases)('a projector of type $facts.type and width $facts.embedding
     // The engine prints two digits.
     expect([size <= bound + 0.01, size >= bound / 1.15]).toEqual([true, true]);
     expect(output).toContain(`n_layer:            ${facts.blockCount}`);
-    expect(grown).toBeLessThanOrEqual(bound + inMib(imageOperands(facts, imageMaxTokens)) + inMib(termBytes(planned.host, 'images')) + request);
+    expect(grown).toBeLessThanOrEqual(bound + inMib(imageOperands(facts, imageMaxTokens)) + inMib(termBytes(planned.host, 'images')) + request(3000 * 200));
   });
+});
+
+test('a request full of images takes what the plan has for its slot', async () => {
+  const facts: ProjectorFacts = { ...siglip, type: 'qwen3vl_merger', imageSize: 768, patchSize: 16, mergeSize: 2, embeddingLength: 192, feedForwardLength: 192, headCount: 3 };
+  const [modelFile, projectorFile] = ['model.gguf', 'mmproj.gguf'].map((name) => join(machine.leash.folder, name)) as [string, string];
+  writeShape(modelFile, shape);
+  writeProjectorFile(projectorFile, facts);
+  const model: Model = { ...entryOf(shape), projector: projectorOfShape(facts) };
+  const imageMaxTokens = 256;
+  const settings = serverSettings({ contextLength: 8192, maxOutputLength: 64, gpuLayers: 0, splitMode: 'none', imageMaxTokens });
+  const { server, port } = await serve(model, settings, new Map([['/model.gguf', modelFile], ['/mmproj.gguf', projectorFile]]));
+  await readWords(port);
+  const idle = memoryOf(server);
+  const full = Array.from({ length: 24 }, (_, i) => picture(512 + i, 512));
+  expect((await ask(port, ...full)).status).toBe(200);
+  const grown = memoryOf(server) - idle;
+  expect((await ask(port, ...full, ...full.slice(0, 9))).status).toBe(400);
+  server.signal('SIGTERM');
+  await server.end;
+  const waiting = inMib(termBytes(llamaServerMemory(model, settings, 0, 'model').host, 'images'));
+  const projector = inMib(imageGraph(facts, imageMaxTokens, true)) + inMib(imageOperands(facts, imageMaxTokens));
+  expect(waiting).toBeGreaterThan(90);
+  expect(grown).toBeLessThanOrEqual(projector + waiting + request(24 * 524 * 512));
 });
 
 test('an image of more tokens than the server warms up with grows to the plan', async () => {
@@ -103,13 +125,13 @@ test('an image of more tokens than the server warms up with grows to the plan', 
   const { server, port } = await serve(model, settings, new Map([['/model.gguf', modelFile], ['/mmproj.gguf', projectorFile]]));
   await readWords(port);
   const idle = memoryOf(server);
-  expect((await ask(port, picture(2400, 1800))).status).toBe(200);
+  expect((await ask(port, picture(1536, 1536))).status).toBe(200);
   const grown = memoryOf(server) - idle;
   server.signal('SIGTERM');
   await server.end;
   const bound = inMib(imageGraph(facts, imageMaxTokens, true)) + inMib(imageOperands(facts, imageMaxTokens));
   const waiting = inMib(termBytes(llamaServerMemory(model, settings, 0, 'model').host, 'images'));
-  expect(bound).toBeGreaterThan(400);
+  expect(bound).toBeGreaterThan(300);
   expect(grown).toBeGreaterThan(bound / 2);
-  expect(grown).toBeLessThanOrEqual(bound + waiting + request);
+  expect(grown).toBeLessThanOrEqual(bound + waiting + request(1536 ** 2));
 });

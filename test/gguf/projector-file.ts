@@ -40,11 +40,6 @@ function ends({ type, imageSize, patchSize, mergeSize, embeddingLength: width, p
     case 'gemma4v': return [
       patch, { name: 'v.position_embd.weight', shape: [width, positions, 2], type: 'F32' }, matrix('mm.input_projection', width, projectionLength),
     ];
-    case 'gemma4uv': return [
-      matrix('v.patch_embd', 3 * (patchSize * mergeSize) ** 2, width), vector('v.patch_embd.bias', width),
-      ...norm('v.patch_norm.1', 3 * (patchSize * mergeSize) ** 2), ...norm('v.patch_norm.2', width), ...norm('v.patch_norm.3', width),
-      { name: 'v.position_embd.weight', shape: [width, positions, 2], type: 'F32' }, matrix('mm.input_projection', width, projectionLength),
-    ];
     case 'qwen3vl_merger': return [
       patch, { ...patch, name: 'v.patch_embd.weight.1' }, vector('v.patch_embd.bias', width), { name: 'v.position_embd.weight', shape: [width, patches], type: 'F32' },
       ...norm('v.post_ln', width), ...withBias('mm.0', merged, merged), ...withBias('mm.2', merged, projectionLength),

@@ -236,6 +236,13 @@ describe('a projector', () => {
     });
     await run(file('Tiny.Q4_K_M.gguf'), '--key', 'tiny/Q4_K_M');
     expect(entry('tiny/Q4_K_M').projector?.facts).toEqual(facts);
+    await run(file('Tiny.Q4_K_M.gguf'), '--key', 'tiny/Q4_K_M', '--projector', projectorFile('again.gguf'));
+    expect(entry('tiny/Q4_K_M').projector?.file.path).toBe('mmproj.gguf');
+    await run(file('Tiny.Q4_K_M.gguf'), '--key', 'tiny/Q4_K_M', '--repo', 'example/tiny');
+    await expect(run(file('Tiny.Q4_K_M.gguf'), '--key', 'tiny/Q4_K_M', '--repo', 'example/moved')).rejects.toThrow(
+      'the entry has a projector, mmproj.gguf, and nothing says that example/moved has it too.\n  mend: --projector with its file there\n  [NoOrigin]',
+    );
+    expect(entry('tiny/Q4_K_M').origin).toEqual({ from: 'huggingface', repo: 'example/tiny' });
   });
 
   test('is locked with its model, from a hub, whose digests are counted on', async () => {
@@ -245,8 +252,8 @@ describe('a projector', () => {
     expect([entry('tiny/Q4_K_M').files[0]?.sha256, entry('tiny/Q4_K_M').projector?.file.sha256]).toEqual(['a'.repeat(64), 'c'.repeat(64)]);
   });
 
-  test.each(['gemma3', 'gemma4v', 'gemma4uv', 'qwen3vl_merger', 'pixtral'] as const)('of type %s is read, and merges as the engine does where its header does not say', async (type) => {
-    const usual = { gemma3: 4, gemma4v: 3, gemma4uv: 3, qwen3vl_merger: 2, pixtral: 1 }[type];
+  test.each(['gemma3', 'gemma4v', 'qwen3vl_merger', 'pixtral'] as const)('of type %s is read, and merges as the engine does where its header does not say', async (type) => {
+    const usual = { gemma3: 4, gemma4v: 3, qwen3vl_merger: 2, pixtral: 1 }[type];
     const own = { ...facts, type, imageSize: 224 };
     for (const [keys, mergeSize] of [[['projector.scale_factor', 'spatial_merge_size'], 7], [[], usual]] as const) {
       const metadata = Object.fromEntries(Object.entries(projectorMetadata(own)).filter(([key]) => !/scale_factor|merge_size/.test(key)));
@@ -264,7 +271,7 @@ describe('a projector', () => {
 
   test.each([
     ['of a type without a memory model', { 'clip.projector_type': { text: 'gemma4' } }, [],
-      "clip.projector_type: projector 'gemma4' has no memory model.\n  did you mean: gemma3 · gemma4v · gemma4uv\n  allowed: gemma3 · gemma4v · gemma4uv · qwen3vl_merger · pixtral\n  [UnknownArchitecture]"],
+      "clip.projector_type: projector 'gemma4' has no memory model.\n  did you mean: gemma3 · gemma4v\n  allowed: gemma3 · gemma4v · qwen3vl_merger · pixtral\n  [UnknownArchitecture]"],
     ['that hears', { 'clip.has_audio_encoder': { bool: true } }, [],
       'clip.has_audio_encoder: an encoder of sound has no memory model.\n  mend: a projector for images alone\n  [UnknownArchitecture]'],
     ['with features of several layers', {}, [{ name: 'v.deepstack.3.fc1.weight', shape: [32, 32], type: 'F16' }],

@@ -1,13 +1,16 @@
 /** What is proposed: changes as a person would write them, each to the nearest value that fits, and none that cannot help. */
 import { describe, expect, test } from '@jest/globals';
 import type { Model } from '../../lib/catalog/model';
+import { gib } from '../../lib/core/bytes';
 import type { Environment } from '../../lib/environment/environment';
 import { withGpus, withNodes } from '../../lib/plan/remedies/changed';
 import { largestBelow } from '../../lib/plan/remedies/largest-below';
 import { otherMachines } from '../../lib/plan/remedies/machines';
+import { smallerFleet } from '../../lib/plan/remedies/fleet';
 import { otherQuantisations } from '../../lib/plan/remedies/memory';
 import { higherPriority, ownPool } from '../../lib/plan/remedies/places';
 import { smallModel } from '../invalid/base';
+import { withDisks } from '../invalid/plan/base';
 import { group } from './fixtures/crowds';
 import { cpus, environmentOf, l40s, large, refusal, small, type Parts } from './fixtures/environment';
 
@@ -69,6 +72,34 @@ describe('more GPUs', () => {
     const fleet = (gpus: number) => ({ pools: { gpus: l40s(1, gpus), cpu }, ollama: { o: { models: ['llama3.3:70b'] as const, settings: { contextLength: 8192, parallel: 4, maxOutputLength: 256 }, pools: ['gpus'] as const, gpus: 1, replicas: 1 } } });
     expect(proposals(fleet(2))).toContain('gpus 2');
     expect(proposals(fleet(1)).filter((each) => /^gpus \d+$/.test(each))).toEqual([]);
+  });
+});
+
+describe('changes of a fleet', () => {
+  const changes = (pools: Parts['pools'], more: object = {}) => {
+    const environment = environmentOf({
+      pools: { ...pools, cpu },
+      ollama: { o: { models: ['llama3.3:70b'], settings: { contextLength: 8192, parallel: 4, maxOutputLength: 256 }, pools: ['gpus'], gpus: 1, replicas: 1, ...more } },
+    });
+    const [workload] = environment.ollama;
+    if (workload === undefined) throw new Error('one fleet');
+    return smallerFleet(environment, workload, 'o').flatMap((ladder) => [...ladder()]);
+  };
+
+  test('bring the cores that more GPUs have by default, and leave stated ones', () => {
+    const cores = (more?: object) => changes({ gpus: l40s(1, 2) }, more).find(({ says }) => says === 'gpus 2')?.to.ollama[0]?.cpu;
+    expect([cores(), cores({ cpu: 7 })]).toEqual([4, 7]);
+  });
+
+  test('name another pool, a shared one only for one share, and for volumes one that has disks', () => {
+    const smallCards = l40s(['n9'], 2, { hardware: { gpu: 'NVIDIA-L4', gpus: 2, cpu: 32, memory: gib(128), ephemeralStorage: gib(400), diskBandwidth: 1e9, nvme: [{ path: '/mnt/a', capacity: gib(200), volumes: 1 }] } });
+    const little = { models: ['qwen2.5:14b'] as const, settings: { contextLength: 2048, parallel: 1, maxOutputLength: 256 } };
+    const others = (pools: Parts['pools'], more: object) => changes({ gpus: smallCards, ...pools }, { ...little, ...more })
+      .map(({ says }) => says).filter((says) => says.startsWith('pool '));
+    const shared = l40s(1, 2, { sharing: { by: 'time-slicing', replicas: 2 } });
+    expect(others({ shared, whole: l40s(1, 1) }, {})).toEqual(['pool shared', 'pool whole']);
+    expect(others({ shared, whole: l40s(1, 1), two: l40s(1, 2) }, { gpus: 2 })).toEqual(['pool two']);
+    expect(others({ disks: withDisks(1), bare: l40s(1, 1) }, { local: { kind: 'static' } })).toEqual(['pool disks']);
   });
 });
 

@@ -12,7 +12,6 @@ const siglip = { imageSize: 896, patchSize: 14, mergeSize: 4, embeddingLength: 1
 const shapes = {
   gemma3: { ...siglip, type: 'gemma3' },
   gemma4v: { ...siglip, type: 'gemma4v', patchSize: 16, mergeSize: 3 },
-  gemma4uv: { ...siglip, type: 'gemma4uv', patchSize: 16, mergeSize: 3, blockCount: 0 },
   qwen: { ...siglip, type: 'qwen3vl_merger', imageSize: 768, patchSize: 16, mergeSize: 2 },
   pixtral: { ...siglip, type: 'pixtral', imageSize: 1540, mergeSize: 2 },
 } as const satisfies Readonly<Record<string, ProjectorFacts>>;
@@ -25,7 +24,6 @@ const measured: readonly (readonly [keyof typeof shapes, number, boolean, readon
   ['gemma3', 256, false, [[[1152, 4304, 16], 1132], [[1024, 4096, 16], 1120], [[1024, 512, 16], 1120], [[1024, 4096, 8], 608]]],
   ['gemma4v', 256, true, [[[1152, 4304, 16], 150.63], [[1024, 512, 16], 51.77], [[1024, 2048, 16], 87.77], [[768, 3072, 12], 101.27], [[1536, 4096, 16], 155.27]]],
   ['gemma4v', 256, false, [[[1152, 4304, 16], 381.39], [[1024, 512, 16], 375.77], [[1024, 4096, 8], 213.77]]],
-  ['gemma4uv', 256, true, [[[1152, 4304, 16], 13.53], [[3840, 0, 1], 13.53]]],
   ['qwen', 2116, true, [[[1152, 4304, 16], 248.1], [[1024, 4096, 16], 223.3], [[1024, 512, 16], 223.3], [[768, 3072, 12], 161.31], [[1024, 8192, 16], 355.55]]],
   ['qwen', 2116, false, [[[1152, 4304, 16], 4657.81], [[1024, 4096, 8], 2442.62]]],
   ['pixtral', 256, true, [[[1024, 4096, 16], 64.34], [[1152, 4304, 16], 68.52], [[1024, 512, 16], 22.34], [[768, 3072, 12], 48.87]]],
@@ -43,7 +41,7 @@ describe.each(measured)('the graph of %s, images of %i tokens, flash attention %
 
 test('operands are the widest input and output of a layer, in F16', () => {
   expect(imageOperands(shapes.gemma3, 256)).toBe(2 * 4096 * (4304 + 1152));
-  expect(imageOperands(shapes.gemma4uv, 256)).toBe(2 * 2304 * (768 + 1152));
+  expect(imageOperands({ ...shapes.gemma4v, feedForwardLength: 512 }, 256)).toBe(2 * 2304 * (768 + 1152));
 });
 
 const model: Model = models['gemma-3-12b-it-qat/Q4_0'];
@@ -64,11 +62,11 @@ describe('a model with a projector', () => {
     expect(termBytes(host, 'projector')).toBe(projector.weights + projector.graph + projector.operands);
   });
 
-  test('keeps an image of each slot on the host, and two copies', () => {
+  test('keeps a context full of images for each slot on the host, two copies, and what comes of one', () => {
     const { host } = llamaServerMemory(model, seeing, 1, 'm');
-    const each = 4 * (3 * 896 ** 2 + 256 * 3840);
-    expect(termBytes(host, 'images')).toBe((3 + 2) * each);
-    expect(host.terms.find(({ name }) => name === 'images')?.because).toBe('one of 13 MiB for each of 3 slots, and 2 copies of the one that is encoded');
+    const image = 4 * 3 * 896 ** 2;
+    expect(termBytes(host, 'images')).toBe(3 * (8192 / 256) * image + 2 * image + 4 * 256 * 3840);
+    expect(host.terms.find(({ name }) => name === 'images')?.because).toBe('294 MiB for each of 3 slots, a context full of images, and 2 copies of the one that is encoded');
   });
 
   test('takes nothing for images that nobody may send, but lies on the disk', () => {
@@ -76,7 +74,8 @@ describe('a model with a projector', () => {
     expect([termBytes(blind.host, 'images'), termBytes(blind.devices[0] ?? blind.host, 'projector')]).toEqual([0, 0]);
     const { projector: own, ...alone } = model;
     expect(diskBytes(model).value).toBe(diskBytes(alone).value + (own?.file.bytes ?? 0));
-    expect(diskBytes(model).because).toMatch(/^one file and a projector, /);
+    expect(diskBytes(model).because).toMatch(/^one file and a projector, .* as computed from the tensors$/);
+    expect(diskBytes(models['codellama-7b-instruct/Q4_K_S']).because).toMatch(/^one file, [\d ]+ MiB$/);
   });
 
   test('takes more for larger images, in proportion with flash attention and beyond it without', () => {

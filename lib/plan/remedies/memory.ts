@@ -2,6 +2,7 @@
 import type { Model } from '../../catalog/model';
 import type { Path } from '../../core/path';
 import { checkLlamaServer } from '../../engines/llama-server-conflicts';
+import { imageTokens } from '../../engines/projector-images';
 import type { CacheType, LlamaServerSettings } from '../../engines/llama-server-settings';
 import type { Environment } from '../../environment/environment';
 import type { NodePool } from '../../environment/node-pool';
@@ -86,8 +87,8 @@ export function smallerModel(environment: Environment, workload: ModelWorkload, 
     },
     () => {
       const { imageMaxTokens: now } = settings;
-      if (now === 0) return [];
-      const fewer = largestBelow(now, 1, 1, (imageMaxTokens) => holds({ imageMaxTokens })) ?? 0;
+      if (now === 0 || model.projector === undefined) return [];
+      const fewer = largestBelow(now, 1, imageTokens(model.projector.facts).least, (imageMaxTokens) => holds({ imageMaxTokens })) ?? 0;
       return set(`imageMaxTokens ${fewer}`, { imageMaxTokens: fewer });
     },
     () => Array.from({ length: Math.max(0, most - gpus) }, (_, i) => gpus + i + 1)

@@ -11,7 +11,6 @@ const isProjector = (type: MetadataValue): type is ProjectorType => projectorTyp
 const merging: Readonly<Record<ProjectorType, { readonly key: string; readonly usual: number }>> = {
   gemma3: { key: 'projector.scale_factor', usual: 4 },
   gemma4v: { key: 'projector.scale_factor', usual: 3 },
-  gemma4uv: { key: 'projector.scale_factor', usual: 3 },
   qwen3vl_merger: { key: 'spatial_merge_size', usual: 2 },
   pixtral: { key: 'spatial_merge_size', usual: 1 },
 };
