@@ -1,6 +1,6 @@
 /** Memory of one model under Ollama 0.30 and later, which starts a llama-server for it; what that is started with is written here. */
 import type { Model } from '../catalog/model';
-import { bytes } from '../core/bytes';
+import { bytes, sumBytes, type Bytes } from '../core/bytes';
 import type { Path } from '../core/path';
 import type { LlamaServerSettings } from '../engines/llama-server-settings';
 import { ollamaLargestBatch, ollamaParallel } from '../engines/ollama';
@@ -38,6 +38,13 @@ export function serverOfOllama(model: Model, settings: OllamaSettings, gpus: num
   };
 }
 
-/** Memory of one loaded model of an Ollama fleet. */
-export const ollamaModelMemory = (model: Model, settings: OllamaSettings, gpus: number, at: Path): ModelMemory =>
-  llamaServerMemory(model, serverOfOllama(model, settings, gpus, at), gpus, at);
+/** Bytes of encoders that lie in layers of their own, as those of older models do. */
+const projectorLayers = ({ origin }: Model): Bytes =>
+  sumBytes(origin.from === 'ollama' ? origin.layers.filter(({ mediaType }) => mediaType === 'projector').map((layer) => layer.bytes) : []);
+
+/** Memory of one loaded model of an Ollama fleet, with its encoder wherever that lies. */
+export function ollamaModelMemory(model: Model, settings: OllamaSettings, gpus: number, at: Path): ModelMemory {
+  const projectorBytes = (model.tensors.projectorBytes ?? 0) + projectorLayers(model);
+  const whole = { ...model, tensors: { ...model.tensors, projectorBytes } };
+  return llamaServerMemory(whole, serverOfOllama(model, settings, gpus, at), gpus, at);
+}

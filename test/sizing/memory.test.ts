@@ -279,6 +279,14 @@ describe('Ollama', () => {
     expect([1, 2].map((gpus) => serverOfOllama(models['llama3.2:1b'], fleet, gpus, at).splitMode)).toEqual(['none', 'layer']);
   });
 
+  test('keeps a vision encoder that lies in a layer of its own in the same way', () => {
+    const model: Model = models['llama3.2:1b'];
+    if (model.origin.from !== 'ollama') throw new Error('a model of the registry');
+    const seeing: Model = { ...model, origin: { ...model.origin, layers: [...model.origin.layers, { mediaType: 'projector', digest: `sha256:${'0'.repeat(64)}`, bytes: mib(600) }] } };
+    const [gpu] = ollamaModelMemory(seeing, fleet, 1, at).devices;
+    expect(gpu === undefined ? 0 : termBytes(gpu, 'projector')).toBe(mib(600) + gib(1));
+  });
+
   test('keeps the vision encoder of a file beside the model, with room to compute', () => {
     const {
       devices: [gpu],
