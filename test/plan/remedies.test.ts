@@ -9,6 +9,7 @@ import { otherMachines } from '../../lib/plan/remedies/machines';
 import { smallerFleet } from '../../lib/plan/remedies/fleet';
 import { otherQuantisations } from '../../lib/plan/remedies/memory';
 import { higherPriority, ownPool } from '../../lib/plan/remedies/places';
+import { runningFleet } from '../../lib/plan/remedies/runs';
 import { smallModel } from '../invalid/base';
 import { withDisks } from '../invalid/plan/base';
 import { group } from './fixtures/crowds';
@@ -89,6 +90,14 @@ describe('changes of a fleet', () => {
   test('bring the cores that more GPUs have by default, and leave stated ones', () => {
     const cores = (more?: object) => changes({ gpus: l40s(1, 2) }, more).find(({ says }) => says === 'gpus 2')?.to.ollama[0]?.cpu;
     expect([cores(), cores({ cpu: 7 })]).toEqual([4, 7]);
+  });
+
+  test('bring the cores of fewer GPUs likewise', () => {
+    const environment = environmentOf({ pools: { gpus: l40s(1, 2), cpu }, ollama: { o: { models: ['llama3.3:70b'], settings: { contextLength: 8192, parallel: 1, maxOutputLength: 256 }, pools: ['gpus'], gpus: 2, replicas: 1 } } });
+    const [workload] = environment.ollama;
+    if (workload === undefined) throw new Error('one fleet');
+    const cores = (own: number) => runningFleet(environment, { ...workload, cpu: own }).flatMap((ladder) => [...ladder()]).find(({ says }) => says === 'gpus 1')?.to.ollama[0]?.cpu;
+    expect([cores(4), cores(7)]).toEqual([2, 7]);
   });
 
   test('name another pool, a shared one only for one share, and for volumes one that has disks', () => {
