@@ -60,10 +60,10 @@ export function podIndex(pods: readonly Pod[]): PodIndex {
   const listOf = (key: string) => orNone(byKey.get(key));
   return {
     podsSelected: (namespace, selector) => {
-      const shortest = Object.entries(selector.matchLabels ?? {})
+      const [shortest = listOf(namespace)] = Object.entries(selector.matchLabels ?? {})
         .filter(([label]) => !isOrdinal(label))
         .map(([label, value]) => listOf(indexKey(namespace, label, value)))
-        .reduce((best, list) => (list.length < best.length ? list : best), listOf(namespace));
+        .sort((a, b) => a.length - b.length);
       return shortest.map(({ pod }) => pod).filter((pod) => selects(selector, pod));
     },
   };

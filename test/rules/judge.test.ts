@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { formatFault } from '../../lib/core/fault';
 import { codeOf, judge } from '../../lib/rules/judge';
 import { rules } from '../../lib/rules';
-import type { Rule } from '../../lib/rules/rule';
+import { shown, type Rule } from '../../lib/rules/rule';
 import { changed } from './fixtures/verdict';
 
 const says = (name: string, ...titles: readonly string[]): Rule => ({
@@ -14,6 +14,10 @@ const says = (name: string, ...titles: readonly string[]): Rule => ({
 });
 
 const loud = says('too-loud', 'interactive', 'gpu-cap');
+
+test('a value is shown as it would be written, and what is not there as nothing', () => {
+  expect([undefined, null, 'x', 3, ['a']].map(shown)).toEqual(['nothing', 'nothing', "'x'", '3', '["a"]']);
+});
 
 describe('judge', () => {
   test('the tiny platform keeps every rule', () => {

@@ -67,6 +67,7 @@ describe('canonical', () => {
   });
 
   test('a finding writes amounts in the family that is shorter to read', () => {
+    expect(['0', '2000', '1000000'].map((quantity) => quantityText(nanoOf(quantity) ?? 1n))).toEqual(['0', '2k', '1M']);
     expect(['512', '1Ki', '1000', '1025', '3Gi', '500m', '1.0001Ki'].map((quantity) => quantityText(nanoOf(quantity) ?? 0n)))
       .toEqual(['512', '1Ki', '1k', '1025', '3Gi', '500m', '1024102400u']);
   });

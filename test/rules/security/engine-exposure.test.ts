@@ -27,6 +27,13 @@ cases(engineExposure, {
   'addresses outside': [set(service, 'spec.externalIPs', ['192.0.2.1']), `${service} spec.externalIPs: ["192.0.2.1"] ${outside}`],
   'no addresses outside': [set(service, 'spec.externalIPs', [])],
   'a load balancer before something else': [set('Service model-store/weights-server', 'spec.type', 'LoadBalancer')],
+  'a load balancer before engines and others': [
+    [
+      set(service, 'spec.type', 'LoadBalancer'), set(service, 'spec.selector', { 'app.kubernetes.io/instance': 'qwen' }),
+      add('qwen', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'tool', namespace: 'llm-serving', labels: { 'app.kubernetes.io/instance': 'qwen' } }, spec: { containers: [{ name: 'tool', image: 'tool' }] } }),
+    ],
+    `${service} spec.type: 'LoadBalancer' ${outside}`,
+  ],
   'a load balancer before nothing': [[set(service, 'spec.type', 'LoadBalancer'), set(service, 'spec.selector', undefined)]],
   'a Service without a spec': [set(service, 'spec', undefined)],
 
@@ -68,6 +75,7 @@ cases(engineExposure, {
   'an outer mount may be written': [set(fleet, `${server}.volumeMounts`, [{ name: 'b', mountPath: '/models/store', readOnly: true }, { name: 'a', mountPath: '/models' }])],
   'no mount': [set(qwen, `${server}.volumeMounts`, undefined), `${qwen} ${server}.volumeMounts: nothing is mounted at /models/qwen.gguf; mount the weights there, read-only`],
   'no flag': [set(qwen, `${server}.args`, undefined), `${qwen} ${server}: says nothing of --model; name where the weights are mounted`],
+  'a variable before it': [set(fleet, `${server}.env`, [{ name: 'OTHER', value: '/elsewhere' }, { name: 'OLLAMA_MODELS', value: '/models/store' }])],
   'no variable': [set(fleet, `${server}.env`, undefined), `${fleet} ${server}: says nothing of OLLAMA_MODELS; name where the weights are mounted`],
 
   'a server without a GPU': [noGpu(qwen), everyGpu(qwen, 'all')],

@@ -95,6 +95,10 @@ cases(rollout, {
     setPlan('llamaServers[0].maxUnavailable.value', 'all'),
     `${budget} spec.selector: batch is selected: while a pod of it loads, the scheduler would rather push out a ready pod of a higher class than break this budget; leave the budget out`,
   ],
+  'a budget over what has none, and over something else': [
+    [setPlan('llamaServers[0].maxUnavailable.value', 'all'), set(budget, 'spec.selector', {})],
+    `${budget} spec.selector: batch is selected: while a pod of it loads, the scheduler would rather push out a ready pod of a higher class than break this budget; leave the budget out`,
+  ],
   'several may go': [set(budget, 'spec.maxUnavailable', 4)],
   'a budget without a spec': [set(budget, 'spec', undefined), blocks('unhealthyPodEvictionPolicy', 'nothing', "write 'AlwaysAllow'"), blocks('maxUnavailable', 'nothing', 'at least 1')],
 });
