@@ -101,6 +101,11 @@ export class Pulumi {
     return LocalWorkspace.createOrSelectStack({ stackName, workDir: join(this.folder, entry) }, this.options(entry));
   }
 
+  /** The file with the state of a stack. */
+  stateFile(stackName: string): string {
+    return join(this.folder, 'state', '.pulumi', 'stacks', 'corral', `${stackName}.json`);
+  }
+
   /** The stack of an environment that a test may change as it goes. */
   async stack(environment: () => EnvironmentInput, settings: Readonly<Record<string, string>>): Promise<Stack> {
     const program = (): Promise<void> => {
