@@ -44,25 +44,34 @@ function readRequest(positionals: readonly string[], { repo, projector, hub, rev
     : { from: 'hub', repo: first, file: second, projector, hub, revision, sha256, key };
 }
 
+function argumentsOf(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        repo: { type: 'string' },
+        projector: { type: 'string' },
+        hub: { type: 'string', default: publicHub },
+        revision: { type: 'string', default: 'main' },
+        sha256: { type: 'string', multiple: true, default: [] },
+        key: { type: 'string' },
+        lock: { type: 'string', default: join(__dirname, '..', 'overlays', 'models.lock.json') },
+      },
+    });
+  } catch (error) {
+    const [said = ''] = (error as { readonly message: string }).message.split('. ');
+    return refuse('Usage', 'lock', said, { usage });
+  }
+}
+
 /** Runs the command; the lock is written once everything has been read and checked. Returns the key of the entry. */
 export async function lock(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
   terminal: Parameters<typeof progressOn>[0],
 ): Promise<string> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      repo: { type: 'string' },
-      projector: { type: 'string' },
-      hub: { type: 'string', default: publicHub },
-      revision: { type: 'string', default: 'main' },
-      sha256: { type: 'string', multiple: true, default: [] },
-      key: { type: 'string' },
-      lock: { type: 'string', default: join(__dirname, '..', 'overlays', 'models.lock.json') },
-    },
-  });
+  const { values, positionals } = argumentsOf(args);
   const request = readRequest(positionals, values);
   const catalog = JSON.parse(readFileSync(values.lock, 'utf8')) as ModelCatalog;
   const world = { progress: progressOn(terminal), fetch: fetchWith(values.hub, environment['HF_TOKEN']) };
@@ -73,8 +82,12 @@ export async function lock(
 }
 
 if (require.main === module) {
-  lock(process.argv.slice(2), process.env, process.stderr).catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  });
+  const args = process.argv.slice(2);
+  if (args.includes('--help')) process.stdout.write(`${usage.join('\n')}\n`);
+  else {
+    lock(args, process.env, process.stderr).catch((error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.exitCode = 1;
+    });
+  }
 }

@@ -1,4 +1,5 @@
 /** `npm run lock` on real GGUF bytes: from a disk, from a hub with ranges, in shards; and every file that it refuses. */
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -351,6 +352,17 @@ describe('a broken file is refused, and the lock stays as it was', () => {
     await expect(run(file('none.gguf'))).rejects.toThrow('there is no such file');
     await expect(run()).rejects.toThrow('a repository and a file, or the path of a file, is expected');
   });
+
+  test('an option that there is not, with those that there are', async () => {
+    await expect(run('--projektor', 'mmproj.gguf')).rejects.toThrow(/^lock: Unknown option '--projektor'\.\n {2}usage: npm run lock -- <repository> <file> \[--projector FILE\] .*\n {2}\[Usage\]$/);
+  });
+});
+
+test('--help says how it is called, and does nothing', () => {
+  const [script, before] = [join(__dirname, '../../scripts/lock.ts'), readFileSync(lockFile, 'utf8')];
+  const said = execFileSync(process.execPath, ['--import', 'tsx', script, '--help', '--lock', lockFile], { encoding: 'utf8' });
+  expect(said.split('\n')).toEqual([expect.stringMatching(/^npm run lock -- <repository> <file> /), expect.stringMatching(/^npm run lock -- \.\/file\.gguf /), '']);
+  expect(readFileSync(lockFile, 'utf8')).toBe(before);
 });
 
 test('the key is the name of the file and its quantisation', () => {
