@@ -49,8 +49,8 @@ export interface HostParts {
   readonly fileBytes: Bytes;
   /** The vision encoder, where there is no GPU for it. */
   readonly projector?: MemoryTerm;
-  /** Images that wait. */
-  readonly images: MemoryTerm;
+  /** Images that wait, where the server takes any. */
+  readonly images?: MemoryTerm;
   readonly cache: Bytes;
   readonly recurrentState: Bytes;
   readonly compute: Bytes;
@@ -98,8 +98,7 @@ export function hostTerms(model: Model, settings: LlamaServerSettings, parts: Ho
   const checkpoint = architectureOf(model, at).encoder ? bytes(0) : checkpointBytes(model, settings, at);
   const terms: readonly MemoryTerm[] = [
     ...weightTerms(settings, parts),
-    ...(parts.projector === undefined ? [] : [parts.projector]),
-    parts.images,
+    ...[parts.projector, parts.images].filter((term) => term !== undefined),
     { name: 'KV cache', bytes: parts.cache, because: 'layers that the host computes' },
     { name: 'recurrent state', bytes: parts.recurrentState, because: 'recurrent layers that the host computes' },
     {

@@ -91,8 +91,8 @@ const copies = 2;
  *
  * @see llama.cpp tools/server/server-common.cpp `process_mtmd_prompt`, tools/mtmd/clip.cpp `clip_encode`
  */
-export function waitingImages({ projector }: Model, { imageMaxTokens, parallel, contextLength }: LlamaServerSettings): MemoryTerm {
-  if (projector === undefined || imageMaxTokens === 0) return { name: 'images', bytes: bytes(0), because: 'none' };
+export function waitingImages({ projector }: Model, { imageMaxTokens, parallel, contextLength }: LlamaServerSettings): MemoryTerm | undefined {
+  if (projector === undefined || imageMaxTokens === 0) return undefined;
   const { facts } = projector;
   const pixels = (tokens: number): Bytes => bytes(elementBytes * patchesOf(facts, tokens) * rawElements(facts));
   const results = elementBytes * imageMaxTokens * facts.projectionLength;
