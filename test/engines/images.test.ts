@@ -55,83 +55,80 @@ const ask = (port: number, ...urls: readonly string[]): Promise<{ readonly statu
   max_tokens: 2, messages: [{ role: 'user', content: [...urls.map((url) => ({ type: 'image_url', image_url: { url } })), { type: 'text', text: 'what is this' }] }],
 });
 
-async function serve(model: Model, settings: LlamaServerSettings, files: ReadonlyMap<string, string>) {
+/** Starts a server with a projector, has it read words, and says by how much its memory grows while it is asked for something else. */
+async function growth(facts: ProjectorFacts, own: Partial<LlamaServerSettings>, asking: (port: number) => Promise<void>) {
+  const [modelFile, projectorFile] = ['model.gguf', 'mmproj.gguf'].map((name) => join(machine.leash.folder, name)) as [string, string];
+  writeShape(modelFile, shape);
+  writeProjectorFile(projectorFile, facts);
+  const model: Model = { ...entryOf(shape), projector: projectorOfShape(facts) };
+  const settings = serverSettings({ contextLength: 4096, maxOutputLength: 64, gpuLayers: 0, splitMode: 'none', ...own });
   const port = await freePort();
   const flags = llamaServerFlags(settings, { modelPath: '/model.gguf', projectorPath: '/mmproj.gguf', alias: 'model', threads: 2, gpus: 0, model });
-  const place = { image: (await machine.image(imageReference(images.llamaServer))).folder, mounts: files, ports: new Map([[llamaServerContract.port, port]]), services: new Map() };
+  const place = {
+    image: (await machine.image(imageReference(images.llamaServer))).folder, mounts: new Map([['/model.gguf', modelFile], ['/mmproj.gguf', projectorFile]]),
+    ports: new Map([[llamaServerContract.port, port]]), services: new Map(),
+  };
   const { command, env } = here({ container: 'llama-server', gpus: false, command: ['/app/llama-server', ...llamaServerArguments(flags)], env: {} }, place);
   const server = await machine.run(command, env);
   while (server.ended === undefined && await fetchFrom(port, 'GET', '/health').then(({ status }) => status !== 200, () => true)) await sleep(50);
-  return { server, port };
+  await readWords(port);
+  const before = memoryOf(server);
+  await asking(port);
+  const grown = memoryOf(server) - before;
+  server.signal('SIGTERM');
+  const { output } = await server.end;
+  return { grown, output, waiting: inMib(termBytes(llamaServerMemory(model, settings, 0, 'model').host, 'images')) };
 }
+
+/** MiB of the graph and its operands. */
+const encoding = (facts: ProjectorFacts, tokens: number, flashAttention = true): number =>
+  inMib(imageGraph(facts, tokens, flashAttention)) + inMib(imageOperands(facts, tokens));
+
+/** MiB of one image of so many tokens: in F32, as it waits, in its batch and as the graph's input. */
+const alone = ({ patchSize, mergeSize }: ProjectorFacts, tokens: number): number => (3 * 4 * 3 * tokens * (patchSize * mergeSize) ** 2) / 2 ** 20;
 
 describe.each(cases)('a projector of type $facts.type and width $facts.embeddingLength', ({ facts, imageMaxTokens }) => {
   test.each([true, false])('with flash attention %s takes what the plan says, and no more for a long image', async (flashAttention) => {
-    const [modelFile, projectorFile] = ['model.gguf', 'mmproj.gguf'].map((name) => join(machine.leash.folder, name)) as [string, string];
-    writeShape(modelFile, shape);
-    writeProjectorFile(projectorFile, facts);
-    const model: Model = { ...entryOf(shape), projector: projectorOfShape(facts) };
-    const settings = serverSettings({ contextLength: 4096, maxOutputLength: 64, gpuLayers: 0, splitMode: 'none', flashAttention, imageMaxTokens, ubatchSize: 1024 });
-    const { server, port } = await serve(model, settings, new Map([['/model.gguf', modelFile], ['/mmproj.gguf', projectorFile]]));
-    await readWords(port);
-    const before = memoryOf(server);
-    const answer = await ask(port, picture(3000, 200));
-    expect(answer.status).toBe(200);
-    const grown = memoryOf(server) - before;
-    const planned = llamaServerMemory(model, settings, 0, 'model');
-    server.signal('SIGTERM');
-    const { output } = await server.end;
-
+    const { grown, output } = await growth(facts, { flashAttention, imageMaxTokens, ubatchSize: 1024 }, async (port) => {
+      expect((await ask(port, picture(3000, 200))).status).toBe(200);
+    });
     const size = Number(/reserve_compute_meta:\s+\S+ compute buffer size =\s+([\d.]+) MiB/.exec(output)?.[1]);
     const bound = inMib(imageGraph(facts, imageMaxTokens, flashAttention));
     // The engine prints two digits.
     expect([size <= bound + 0.01, size >= bound / 1.15]).toEqual([true, true]);
     expect(output).toContain(`n_layer:            ${facts.blockCount}`);
-    expect(grown).toBeLessThanOrEqual(bound + inMib(imageOperands(facts, imageMaxTokens)) + inMib(termBytes(planned.host, 'images')) + request(3000 * 200));
+    expect(grown).toBeLessThanOrEqual(encoding(facts, imageMaxTokens, flashAttention) + alone(facts, imageMaxTokens) + request(3000 * 200));
   });
 });
 
-test('a request full of images takes what the plan has for its slot', async () => {
+describe('images of 256 tokens each in a context of 8192', () => {
   const facts: ProjectorFacts = { ...siglip, type: 'qwen3vl_merger', imageSize: 768, patchSize: 16, mergeSize: 2, embeddingLength: 192, feedForwardLength: 192, headCount: 3 };
-  const [modelFile, projectorFile] = ['model.gguf', 'mmproj.gguf'].map((name) => join(machine.leash.folder, name)) as [string, string];
-  writeShape(modelFile, shape);
-  writeProjectorFile(projectorFile, facts);
-  const model: Model = { ...entryOf(shape), projector: projectorOfShape(facts) };
   const imageMaxTokens = 256;
-  const settings = serverSettings({ contextLength: 8192, maxOutputLength: 64, gpuLayers: 0, splitMode: 'none', imageMaxTokens });
-  const { server, port } = await serve(model, settings, new Map([['/model.gguf', modelFile], ['/mmproj.gguf', projectorFile]]));
-  await readWords(port);
-  const idle = memoryOf(server);
-  const full = Array.from({ length: 24 }, (_, i) => picture(512 + i, 512));
-  expect((await ask(port, ...full)).status).toBe(200);
-  const grown = memoryOf(server) - idle;
-  expect((await ask(port, ...full, ...full.slice(0, 9))).status).toBe(400);
-  server.signal('SIGTERM');
-  await server.end;
-  const waiting = inMib(termBytes(llamaServerMemory(model, settings, 0, 'model').host, 'images'));
-  const projector = inMib(imageGraph(facts, imageMaxTokens, true)) + inMib(imageOperands(facts, imageMaxTokens));
-  expect(waiting).toBeGreaterThan(90);
-  expect(grown).toBeLessThanOrEqual(projector + waiting + request(24 * 524 * 512));
+  const settings = { contextLength: 8192, imageMaxTokens };
+  const pictures = (count: number): readonly string[] => Array.from({ length: count }, (_, i) => picture(512 + i, 512));
+
+  test('a request full of them takes what the plan has for its slot', async () => {
+    const { grown, waiting } = await growth(facts, settings, async (port) => {
+      expect((await ask(port, ...pictures(24))).status).toBe(200);
+    });
+    expect(waiting).toBeGreaterThan(90);
+    expect(grown).toBeLessThanOrEqual(encoding(facts, imageMaxTokens) + waiting + request(24 * 524 * 512));
+  });
+
+  test('a request of more than the context holds is refused', async () => {
+    await growth(facts, settings, async (port) => {
+      expect((await ask(port, ...pictures(33))).status).toBe(400);
+    });
+  });
 });
 
 test('an image of more tokens than the server warms up with grows to the plan', async () => {
   const facts: ProjectorFacts = { ...siglip, type: 'qwen3vl_merger', imageSize: 768, patchSize: 16, mergeSize: 2 };
   const imageMaxTokens = 2304;
-  const [modelFile, projectorFile] = ['model.gguf', 'mmproj.gguf'].map((name) => join(machine.leash.folder, name)) as [string, string];
-  writeShape(modelFile, shape);
-  writeProjectorFile(projectorFile, facts);
-  const model: Model = { ...entryOf(shape), projector: projectorOfShape(facts) };
-  const settings = serverSettings({ contextLength: 4096, maxOutputLength: 64, gpuLayers: 0, splitMode: 'none', imageMaxTokens });
-  const { server, port } = await serve(model, settings, new Map([['/model.gguf', modelFile], ['/mmproj.gguf', projectorFile]]));
-  await readWords(port);
-  const idle = memoryOf(server);
-  expect((await ask(port, picture(1536, 1536))).status).toBe(200);
-  const grown = memoryOf(server) - idle;
-  server.signal('SIGTERM');
-  await server.end;
-  const bound = inMib(imageGraph(facts, imageMaxTokens, true)) + inMib(imageOperands(facts, imageMaxTokens));
-  const waiting = inMib(termBytes(llamaServerMemory(model, settings, 0, 'model').host, 'images'));
-  expect(bound).toBeGreaterThan(300);
+  const { grown } = await growth(facts, { imageMaxTokens }, async (port) => {
+    expect((await ask(port, picture(1536, 1536))).status).toBe(200);
+  });
+  const bound = encoding(facts, imageMaxTokens);
   expect(grown).toBeGreaterThan(bound / 2);
-  expect(grown).toBeLessThanOrEqual(bound + waiting + request(1536 ** 2));
+  expect(grown).toBeLessThanOrEqual(bound + alone(facts, imageMaxTokens) + request(1536 ** 2));
 });
