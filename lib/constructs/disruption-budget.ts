@@ -1,12 +1,8 @@
 /** How many pods of a workload a drain may take at once. */
 import type { Construct } from 'constructs';
-import { derived } from '../core/derived';
 import { annotations, objectLabels, selectorLabels, type Owner } from '../kubernetes/labels';
 import { object } from '../kubernetes/object';
 import type { DisruptionBudget } from '../sizing/pod';
-
-/** What a workload gets of which nobody says more. */
-export const oneAtATime: DisruptionBudget = derived(1, 'one at a time');
 
 /** Why a workload has no budget, as its own annotation says; nothing where it has one. */
 export const noBudget = ({ value, because }: DisruptionBudget): Record<string, string | undefined> => ({ 'because.no-disruption-budget': value === 'all' ? because : undefined });

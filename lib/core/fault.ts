@@ -45,6 +45,16 @@ export class FaultError extends Error {
   }
 }
 
+/** Whether a question is answered with yes; what is refused on the way is a no. */
+export function accepts(question: () => boolean): boolean {
+  try {
+    return question();
+  } catch (error) {
+    if (error instanceof FaultError) return false;
+    throw error;
+  }
+}
+
 /** Throws one fault at once: for values that a caller hands to a construct or a function directly. */
 export function refuse(code: string, at: Path, found: string, remedies: Readonly<Record<string, string | readonly string[]>> = {}): never {
   throw new FaultError([fault(code, at, found, remedies)]);

@@ -3,7 +3,7 @@ import { derived } from '../core/derived';
 import { FaultError, type Fault } from '../core/fault';
 import type { Environment } from '../environment/environment';
 import { shutdown } from '../sizing/drain';
-import type { DisruptionBudget, RolloutStrategy } from '../sizing/pod';
+import { oneAtATime, type RolloutStrategy } from '../sizing/pod';
 import { weightsServerRollout } from '../sizing/small-pods';
 import { planCost } from './cost/cost';
 import { planDrains } from './disruption/drain';
@@ -62,8 +62,6 @@ function prove(environment: Environment): Proof {
 
 /** Everything that cannot work, without remedies. */
 export const planFaults = (environment: Environment): readonly Fault[] => prove(environment).findings.map(({ fault }) => fault);
-
-const oneAtATime: DisruptionBudget = derived(1, 'one at a time');
 
 /** Plans an environment. @throws FaultError with everything that cannot work, each with the smallest changes that do */
 export function plan(environment: Environment): Plan {

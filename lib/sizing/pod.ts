@@ -1,7 +1,7 @@
 /** The nouns of one workload's pods, as sizing computes them, the plan carries them and constructs draw them. */
 import type { Bytes } from '../core/bytes';
 import type { Millicores } from '../core/cpu';
-import type { Derived } from '../core/derived';
+import { derived, type Derived } from '../core/derived';
 import type { Duration } from '../core/duration';
 import type { NodeTarget } from '../core/node-selection';
 
@@ -46,6 +46,9 @@ export type RolloutStrategy =
 
 /** Most pods of a workload that a drain may take at once; `all` stands for no budget at all. */
 export type DisruptionBudget = Derived<number | 'all'>;
+
+/** What a workload gets of which nobody says more. */
+export const oneAtATime: DisruptionBudget = derived(1, 'one at a time');
 
 /** A fixed number of pods, or a range that an autoscaler moves in. */
 export interface Replicas {

@@ -21,7 +21,7 @@ export interface Surroundings {
 }
 
 /** Cores for each GPU: one feeds it, one serves requests. */
-const coresPerGpu = 2;
+export const coresPerGpu = 2;
 
 /** Priorities of what somebody waits for, which a reclaimed spot pool would take away whole. */
 const awaited: readonly Priority[] = ['critical', 'interactive'];

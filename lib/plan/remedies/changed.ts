@@ -1,4 +1,5 @@
 /** Environments with one thing changed: what a remedy proposes, as a value that can be planned again. */
+import { coresPerGpu } from '../../environment/complete/workload';
 import type { Environment } from '../../environment/environment';
 import type { NodePool } from '../../environment/node-pool';
 import type { ModelWorkload, OllamaFleetWorkload } from '../../environment/workload';
@@ -27,12 +28,15 @@ export function withNodes(environment: Environment, pool: NodePool, most: number
   return withPool(environment, { ...pool, nodes: { min: pool.on === 'metal' ? most : pool.nodes.min, max: most }, nodeNames: names });
 }
 
+/** Another number of GPUs, with the cores that come by default; stated ones stay. */
+export const unitsOf = ({ gpus, cpu }: Pick<ModelWorkload, 'gpus' | 'cpu'>, count: number): Pick<ModelWorkload, 'gpus' | 'cpu'> =>
+  ({ gpus: count, cpu: cpu === coresPerGpu * gpus ? coresPerGpu * count : cpu });
+
 /** A llama-server's settings for another number of GPUs, as its defaults would be. */
 export function withGpus(workload: ModelWorkload, gpus: number): Pick<ModelWorkload, 'gpus' | 'cpu' | 'settings'> {
   const { settings } = workload;
   return {
-    gpus,
-    cpu: workload.cpu === 2 * workload.gpus ? 2 * gpus : workload.cpu,
+    ...unitsOf(workload, gpus),
     settings: {
       ...settings,
       splitMode: gpus <= 1 ? 'none' : settings.splitMode === 'none' ? 'layer' : settings.splitMode,

@@ -1,13 +1,13 @@
 /** Changes with which a fleet's models may stay loaded together: fewer of them, shorter contexts, fewer slots, another cache, pool or machine. */
 import type { Path } from '../../core/path';
-import { FaultError } from '../../core/fault';
+import { accepts } from '../../core/fault';
 import type { OllamaSettings } from '../../engines/ollama-settings';
 import type { Environment } from '../../environment/environment';
 import type { OllamaFleetWorkload } from '../../environment/workload';
 import type { Change, Ladder } from '../finding';
 import { poolsOf } from '../scheduling';
 import { fleetProblem } from '../workloads/ollama-memory';
-import { withFleet, withPool } from './changed';
+import { unitsOf, withFleet, withPool } from './changed';
 import { otherMachines } from './machines';
 
 /** Steps in which a context is made shorter, in tokens. */
@@ -18,14 +18,8 @@ export function smallerFleet(environment: Environment, workload: OllamaFleetWork
   const { name, settings, gpus } = workload;
   const fits = (change: Partial<OllamaFleetWorkload>, pools = poolsOf(environment, change.pools ?? workload.pools)): boolean => {
     const changed = { ...workload, ...change };
-    try {
-      return pools.every((pool) => fleetProblem(changed, pool, at) === undefined);
-    } catch (error) {
-      if (error instanceof FaultError) return false;
-      throw error;
-    }
+    return accepts(() => pools.every((pool) => fleetProblem(changed, pool, at) === undefined));
   };
-  const withGpus = (count: number): Pick<OllamaFleetWorkload, 'gpus' | 'cpu'> => ({ gpus: count, cpu: workload.cpu === 2 * gpus ? 2 * count : workload.cpu });
   const propose = (says: string, change: Partial<OllamaFleetWorkload>): readonly Change[] =>
     (fits(change) ? [{ says, to: withFleet(environment, name, change) }] : []);
   const set = (says: string, change: Partial<OllamaSettings>, more: Partial<OllamaFleetWorkload> = {}): readonly Change[] =>
@@ -52,13 +46,13 @@ export function smallerFleet(environment: Environment, workload: OllamaFleetWork
     },
     function* () {
       const most = Math.min(...poolsOf(environment, workload.pools).map(({ gpu }) => (gpu?.sharing.by === 'none' ? gpu.unitsPerNode : 1)));
-      for (let count = gpus + 1; count <= most; count += 1) yield* propose(`gpus ${count}`, withGpus(count));
+      for (let count = gpus + 1; count <= most; count += 1) yield* propose(`gpus ${count}`, unitsOf(workload, count));
     },
     pooled(environment, workload, propose),
     function* () {
       if (workload.local.kind === 'static') return;
-      for (const { instance, gpus: count, pool } of otherMachines(environment, workload.replicas, (machine, each) => fits(withGpus(each), [machine]), at)) {
-        yield { says: `gpus ${count} on a pool of ${instance}`, to: withFleet(withPool(environment, pool), name, { ...withGpus(count), pools: [pool.name] }) };
+      for (const { instance, gpus: count, pool } of otherMachines(environment, workload.replicas, (machine, each) => fits(unitsOf(workload, each), [machine]), at)) {
+        yield { says: `gpus ${count} on a pool of ${instance}`, to: withFleet(withPool(environment, pool), name, { ...unitsOf(workload, count), pools: [pool.name] }) };
       }
     },
   ];

@@ -1,16 +1,4 @@
 /** The smallest change of a number: the largest value below the present one that something still accepts. */
-import { FaultError } from '../../core/fault';
-
-/** Whether a question is answered with yes; what is refused on the way is a no. */
-export function accepts(question: () => boolean): boolean {
-  try {
-    return question();
-  } catch (error) {
-    if (error instanceof FaultError) return false;
-    throw error;
-  }
-}
-
 /** The largest multiple of `step` below `now`, from `least` on, for which something holds that holds for all smaller ones; `undefined` where it holds for none. */
 export function largestBelow(now: number, step: number, least: number, holds: (value: number) => boolean): number | undefined {
   let [low, high] = [Math.ceil(least / step) - 1, Math.ceil(now / step) - 1];

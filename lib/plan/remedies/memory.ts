@@ -1,5 +1,6 @@
 /** Changes with which a model may fit its GPUs: context, slots, cache type, quantisation, GPUs, another pool or machine. */
 import type { Model } from '../../catalog/model';
+import { accepts } from '../../core/fault';
 import type { Path } from '../../core/path';
 import { checkLlamaServer } from '../../engines/llama-server-conflicts';
 import { imageTokens } from '../../engines/projector-images';
@@ -12,7 +13,7 @@ import type { Change, Ladder } from '../finding';
 import { usableUnit } from '../workloads/fit';
 import { poolsOf } from '../scheduling';
 import { withGpus, withModel, withPool } from './changed';
-import { accepts, largestBelow } from './largest-below';
+import { largestBelow } from './largest-below';
 import { otherMachines } from './machines';
 
 /** Whether a model fits GPUs of so many usable bytes, with settings that the engine takes. */

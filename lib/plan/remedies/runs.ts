@@ -6,7 +6,7 @@ import type { OllamaSettings } from '../../engines/ollama-settings';
 import type { Environment } from '../../environment/environment';
 import type { ModelWorkload, OllamaFleetWorkload } from '../../environment/workload';
 import type { Change, Ladder } from '../finding';
-import { withFleet, withGpus, withModel } from './changed';
+import { unitsOf, withFleet, withGpus, withModel } from './changed';
 
 const falling = (from: number): readonly number[] => Array.from({ length: Math.max(0, from - 1) }, (_, i) => from - 1 - i);
 
@@ -27,12 +27,13 @@ export function runningServer(environment: Environment, { name, ...workload }: M
 }
 
 /** What may make the models of a fleet run. */
-export function runningFleet(environment: Environment, { name, gpus, settings, cpu }: OllamaFleetWorkload): readonly Ladder[] {
+export function runningFleet(environment: Environment, workload: OllamaFleetWorkload): readonly Ladder[] {
+  const { name, gpus, settings } = workload;
   const set = (says: string, change: Partial<OllamaSettings>): readonly Change[] =>
     (checkOllama({ ...settings, ...change }, name).length > 0 ? [] : [{ says, to: withFleet(environment, name, { settings: { ...settings, ...change } }) }]);
   return [
     () => falling(settings.parallel).flatMap((parallel) => set(`parallel ${parallel}`, { parallel })),
     () => (settings.cacheType === 'f16' ? [] : set("cacheType 'f16'", { cacheType: 'f16' })),
-    () => falling(gpus).map((count) => ({ says: `gpus ${count}`, to: withFleet(environment, name, { gpus: count, cpu: cpu === 2 * gpus ? 2 * count : cpu }) })),
+    () => falling(gpus).map((count) => ({ says: `gpus ${count}`, to: withFleet(environment, name, unitsOf(workload, count)) })),
   ];
 }

@@ -1,6 +1,7 @@
 /** Plans one llama-server by itself: memory, compute and budgets on the slowest machine that it may land on. */
 import { images } from '../../catalog/images';
 import { inMib, mibText, type Bytes } from '../../core/bytes';
+import { accepts } from '../../core/fault';
 import { derived, type Derived } from '../../core/derived';
 import { at as pathAt, type Path } from '../../core/path';
 import type { LlamaServerSettings } from '../../engines/llama-server-settings';
@@ -12,7 +13,7 @@ import { planFault } from '../fault-codes';
 import { finding, type Finding, type Ladder } from '../finding';
 import type { LlamaServerPlan } from '../plan';
 import { withModel } from '../remedies/changed';
-import { accepts, largestBelow } from '../remedies/largest-below';
+import { largestBelow } from '../remedies/largest-below';
 import { smallerModel } from '../remedies/memory';
 import { poolsOf, schedulingOf } from '../scheduling';
 import { misfits } from './fit';

@@ -1,6 +1,7 @@
 /** Plans one fleet of Ollama by itself: what its servers hold at the same time, on the slowest machine that they may land on. */
 import { images } from '../../catalog/images';
 import { bytes, ceilGib, mibText } from '../../core/bytes';
+import { accepts } from '../../core/fault';
 import { derived } from '../../core/derived';
 import { at as pathAt } from '../../core/path';
 import type { OllamaSettings } from '../../engines/ollama-settings';
@@ -12,7 +13,7 @@ import { finding, type Finding, type Ladder } from '../finding';
 import type { OllamaFleetPlan } from '../plan';
 import { withFleet } from '../remedies/changed';
 import { smallerFleet } from '../remedies/fleet';
-import { accepts, largestBelow } from '../remedies/largest-below';
+import { largestBelow } from '../remedies/largest-below';
 import { poolsOf, schedulingOf } from '../scheduling';
 import { hardwareOf } from './hardware';
 import { fleetProblem } from './ollama-memory';
