@@ -62,7 +62,7 @@ export const fillEnvironment = ({ root, patience, firstPause, progressEvery }: {
 });
 
 /**
- * Runs in the `curl` image as any uid that may write the store. Mounts: the store at `root` (read-write), `programFolder`, an
+ * Runs in the `curl` image, under any user id with write access to the store. Mounts: the store at `root` (read-write), `programFolder`, an
  * emptyDir at `/tmp`, the Secret behind `tokenFile`. Leaves `blobs/sha256-<digest>`, `gguf/<key>/<file>.gguf` links and
  * `manifests/registry.ollama.ai/…`, so the root can serve as `OLLAMA_MODELS`; `partials/` and `verified/` are its own.
  */

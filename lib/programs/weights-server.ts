@@ -79,7 +79,7 @@ export function weightsServerDirectives({ root = storeMount, port = weightsServe
 export const weightsServerConfig = (inputs: WeightsServerInputs = {}): string => renderNginx(weightsServerDirectives(inputs));
 
 /**
- * Runs in the unprivileged nginx image as any uid that may read the store. Mounts: the store at `root` (read-only),
+ * Runs in the unprivileged nginx image, under any user id with read access to the store. Mounts: the store at `root` (read-only),
  * `programFolder`, an emptyDir at `scratch`. The command takes the place of the image's entry point, which would edit
  * configuration under a read-only root.
  */

@@ -56,7 +56,7 @@ while :; do
 done
 `;
 
-/** Runs in the `curl` image as any uid that may read the store. Mounts: the store at `root` (read-only), `programFolder`. */
+/** Runs in the `curl` image, under any user id with read access to the store. Mounts: the store at `root` (read-only), `programFolder`. */
 export const weightsWait: Program<WeightsWaitInputs> = {
   file: 'weights-wait.sh',
   text,

@@ -36,7 +36,7 @@ export interface MixVariant {
   readonly fusedQkv?: 'own type' | 'as attn_v';
   /** Made by Ollama's own converter in 2025, which left `attn_v` and fused `attn_qkv` at F16. @default false */
   readonly preciseValues?: boolean;
-  /** `attn_kv_b` of latent attention: later builds treat it as `attn_v`, those before 2026 as any other matrix. @default 'as attn_v' */
+  /** `attn_kv_b` of latent attention: builds from 2026 on treat it as `attn_v`, earlier ones as any other matrix. @default 'as attn_v' */
   readonly latentValues?: 'as attn_v' | 'as others';
   /** The projection of inputs of each layer (Gemma 4): llama-quantize leaves it as it is converted, BF16. @default 'kept' */
   readonly perLayerProjection?: 'kept' | 'quantised';

@@ -1,4 +1,4 @@
-/** Where pods go: any of the targets, the first ones rather, apart from each other, and only past taints that are theirs. */
+/** Scheduling of pods: on any of their pools, preferring the first; spread over zones; tolerating only the taints of these pools. */
 import { describe, expect, test } from '@jest/globals';
 import type { NodeTarget, Taint } from '../../lib/core/node-selection';
 import { FaultError } from '../../lib/core/fault';

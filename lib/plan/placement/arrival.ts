@@ -147,12 +147,12 @@ export class Arrival {
     return this.neverLeftOut(example, most, least);
   }
 
-  /** Whether a pod that asks for as little as any member, beside the others without the largest, always fits: where not, no member does. */
+  /** Whether the easiest case fits: a pod that asks for the least of any member, while the largest member is not in its way. Where it does not, no member does. */
   private easiestFits({ example, most, least }: Class): boolean {
     return this.neverLeftOut(example, least, most);
   }
 
-  /** @param itself what a pod of the class takes, and is not in its own way with */
+  /** @param itself what the pod that is asked about takes: it is not in its own way */
   private neverLeftOut(pod: PodGroup, wanted: Amounts, itself: Amounts): boolean {
     const { pools, preempts, priority } = pod;
     const around = new Set(pools.flatMap((name) => [...(this.byPool.get(name) ?? [])]));
