@@ -32,7 +32,7 @@ async function offersOf(engine: EngineName): Promise<EngineOffers> {
     await engineTests(['contract', '--testNamePattern', engine === 'ollama' ? '^Ollama' : '^llama-server'], { OFFERS: folder });
     return JSON.parse(readFileSync(join(folder, `${engine}.json`), 'utf8')) as EngineOffers;
   } catch (error) {
-    return refuse('BuildDoesNotRun', `bump ${engine}`, `the build did not say what it offers: ${error instanceof Error ? error.message : String(error)}`, { mend: 'the lines above say how it ended' });
+    return refuse('BuildDoesNotRun', `bump ${engine}`, `the build did not say what it offers: ${error instanceof Error ? error.message : String(error)}`, { fix: 'the lines above say how it ended' });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -83,7 +83,7 @@ export async function bump(args: readonly string[]): Promise<boolean> {
   const passed = !suite || await engineTests(['--testPathIgnorePatterns', 'contract']);
   process.stdout.write(suite ? `tests of the engines: ${passed ? 'passed' : 'FAILED'} on ${build}\n` : 'tests of the engines: not run\n');
   const usable = losses.length === 0 && passed;
-  if (write && !usable) refuse('BuildNotUsable', `bump ${engine}`, `${build} cannot take the place of ${before.build} as things are, so nothing is written`, { mend: 'mend what the report names, in lib/engines, then run it again' });
+  if (write && !usable) refuse('BuildNotUsable', `bump ${engine}`, `${build} cannot take the place of ${before.build} as things are, so nothing is written`, { fix: 'fix what the report names, in lib/engines, then run it again' });
   if (write) pin(request, candidate, after, change);
   return usable;
 }

@@ -80,7 +80,7 @@ export function alone<T>(folder: string, patience: number, work: () => T): T {
     for (let seen = others(folder, name); seen.length > 0; seen = others(folder, name)) {
       if (Date.now() > end) {
         refuse('AnotherRun', folder, `another run is writing here: ${seen.join(', ')} (machine, process, start)`, {
-          mend: 'wait for it to end; if nobody runs on that machine any more, remove its file',
+          fix: 'wait for it to end; if nobody runs on that machine any more, remove its file',
         });
       }
       const [first = name] = seen;

@@ -36,10 +36,10 @@ function sourceOf(folder: string): Source {
   const git = new Git(folder);
   const state = git.ask(['status', '--porcelain']);
   if (state === undefined) return refuse('SourceUnknown', '--commit', `${folder} is no git checkout, so the commit could not say what it was rendered from`, {
-    mend: 'run without --commit, and commit by hand',
+    fix: 'run without --commit, and commit by hand',
   });
   if (state !== '') refuse('SourceDirty', '--commit', `${folder} has changes that are in no commit, so nobody could render the same again`, {
-    mend: 'commit or stash them, then run again',
+    fix: 'commit or stash them, then run again',
   });
   const field = (format: string): string => git.run(['log', '-1', `--format=${format}`]);
   const url = git.ask(['remote', 'get-url', 'origin']);
@@ -84,7 +84,7 @@ export function commit(repo: string, environments: readonly string[], source: st
   const repository = new Repository(repo);
   const git = new Git(repo);
   if (git.ask(['rev-parse', '--git-dir']) === undefined) refuse('NoRepository', '--commit', `${repo} is no git checkout`, {
-    mend: `git init ${repo}, or run without --commit`,
+    fix: `git init ${repo}, or run without --commit`,
   });
   const origin = sourceOf(source);
   const all = environments.map((environment) => since(git, repository, environment));

@@ -43,7 +43,7 @@ const delivered = ({ environment, changes, steps, faults }: Preparation): Delive
 /** Folder of those who are at work; what is in its way would lead elsewhere. */
 function claimsOf(repository: Repository): string {
   const obstacle = repository.obstacle(`${workFolder}/${claimsName}/`);
-  if (obstacle !== undefined) refuse('ForeignFile', '--repo', inTheWay([obstacle]), { mend: moveAway });
+  if (obstacle !== undefined) refuse('ForeignFile', '--repo', inTheWay([obstacle]), { fix: moveAway });
   return repository.at(join(workFolder, claimsName));
 }
 

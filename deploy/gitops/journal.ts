@@ -44,7 +44,7 @@ function apply(repository: Repository, staging: string, { path, from, to }: Step
   if (found === to) return;
   if (found !== from) {
     refuse('ChangedMeanwhile', path, 'it was changed by somebody else while a run was writing', {
-      mend: `restore it (git checkout -- ${path}), then run again`,
+      fix: `restore it (git checkout -- ${path}), then run again`,
     });
   }
   const target = repository.at(path);
@@ -94,7 +94,7 @@ function recoverOne(repository: Repository, environment: string): readonly Recov
   }
   const strange = journal.steps.find(({ path }) => !belongs(environment, path));
   if (strange !== undefined) refuse('JournalNotOurs', join(staging, journalName), `it names ${strange.path}, which is not the environment's`, {
-    mend: `remove ${staging}`,
+    fix: `remove ${staging}`,
   });
   perform(repository, staging, journal.steps);
   return [{ environment, outcome: 'completed' }];

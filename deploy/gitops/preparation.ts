@@ -17,14 +17,14 @@ export interface Preparation {
 const foreignFiles = (environment: string, known: ReadonlyMap<string, string>, steps: readonly Step[]): readonly Fault[] => {
   const foreign = steps.filter(({ path, from }) => from !== undefined && !known.has(path)).map(({ path }) => path);
   if (foreign.length === 0) return [];
-  return [fault('ForeignFile', environment, `the repository holds files that Corral did not write: ${foreign.join(', ')}`, { mend: moveAway })];
+  return [fault('ForeignFile', environment, `the repository holds files that Corral did not write: ${foreign.join(', ')}`, { fix: moveAway })];
 };
 
 /** Files of ours that somebody has changed: writing over them would undo what was meant. */
 const editedFiles = (known: ReadonlyMap<string, string>, steps: readonly Step[]): readonly Fault[] =>
   steps.filter(({ path, from }) => from !== undefined && known.has(path) && known.get(path) !== from).map(({ path }) =>
     fault('EditedByHand', path, 'it was changed by hand since Corral wrote it, and the change would be lost', {
-      mend: `bring the change into the overlay, or amend the object there, then git checkout -- ${path}`,
+      fix: `bring the change into the overlay, or amend the object there, then git checkout -- ${path}`,
     }));
 
 /** Compares a synthesis with the repository. It writes nothing. */
@@ -37,7 +37,7 @@ export function prepare(repository: Repository, synthesis: Synthesis, allowed: R
   const known: ReadonlyMap<string, string> = before === undefined ? new Map() : hashes(before);
   const inWay = [...new Set([...tree.files.keys(), ...known.keys()].flatMap((path) => repository.obstacle(path) ?? []))].sort();
   if (inWay.length > 0) {
-    return { environment, changes, steps: [], texts: new Map(), faults: [fault('ForeignFile', environment, inTheWay(inWay), { mend: moveAway })] };
+    return { environment, changes, steps: [], texts: new Map(), faults: [fault('ForeignFile', environment, inTheWay(inWay), { fix: moveAway })] };
   }
   const texts = new Map([...tree.files, [lockPath(environment), lockText(after)] as const]);
 

@@ -25,7 +25,7 @@ export class Repository {
    */
   constructor(readonly root: string) {
     if (!existsSync(root) || !statSync(root).isDirectory()) {
-      refuse('NoRepository', '--repo', `there is no folder ${root}`, { mend: 'give the folder of a checkout of the GitOps repository' });
+      refuse('NoRepository', '--repo', `there is no folder ${root}`, { fix: 'give the folder of a checkout of the GitOps repository' });
     }
   }
 
@@ -69,11 +69,11 @@ export class Repository {
   lock(environment: string): Lock | undefined {
     const path = lockPath(environment);
     const obstacle = this.obstacle(path);
-    if (obstacle !== undefined) refuse('ForeignFile', environment, inTheWay([obstacle]), { mend: moveAway });
+    if (obstacle !== undefined) refuse('ForeignFile', environment, inTheWay([obstacle]), { fix: moveAway });
     const text = this.read(path);
     if (text === undefined) return undefined;
     const lock = parseLock(text);
     const isOurs = lock !== undefined && lock.environment === environment && [...hashes(lock).keys()].every((file) => belongs(environment, file));
-    return isOurs ? lock : refuse('LockNotOurs', path, 'the file is not a lock that Corral wrote', { mend: `restore it: git checkout -- ${path}` });
+    return isOurs ? lock : refuse('LockNotOurs', path, 'the file is not a lock that Corral wrote', { fix: `restore it: git checkout -- ${path}` });
   }
 }

@@ -23,7 +23,7 @@ function awaiting({ manifest: { kind }, awaited }: Pick<StackObject, 'manifest' 
 export function annotated(object: Pick<StackObject, 'manifest' | 'awaited' | 'fieldManager'>): Manifest {
   const { manifest, fieldManager } = object;
   const added: Record<string, string> = {
-    // What the stack writes, it owns: without this, a field that somebody changed by hand could not be mended.
+    // What the stack writes, it owns: without this, a field that somebody changed by hand could not be fixed.
     'pulumi.com/patchForce': 'true',
     // By default a name at random for each object: after a killed `up` or a hand-over, fields would have two owners and never go.
     'pulumi.com/patchFieldManager': fieldManager,

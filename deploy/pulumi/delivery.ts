@@ -41,7 +41,7 @@ function bootstrap(synthesis: Synthesis, { repository, handOver }: Settings): re
 function requireUse({ name, plan: { environment: { delivery, gitops } } }: Synthesis, { repository }: Settings): void {
   if (repository === undefined || (delivery === 'gitops' && gitops.tool === 'flux')) return;
   const found = delivery === 'gitops' ? `${name} is followed by Argo CD, whose repository its overlay names` : `${name} is delivered by ${delivery}, not from a repository`;
-  refuse('StackSettingUnused', `${settingsPath(name)}.repository`, found, { mend: `pulumi config rm repository -s ${name}` });
+  refuse('StackSettingUnused', `${settingsPath(name)}.repository`, found, { fix: `pulumi config rm repository -s ${name}` });
 }
 
 /**
@@ -55,7 +55,7 @@ export function holdingOf(synthesis: Synthesis, settings: Settings): Holding {
   const { delivery, gitops } = plan.environment;
   if (delivery === 'kubectl') {
     return refuse('AnotherDelivery', `${name}.delivery`, "it is 'kubectl', so a Pulumi stack would be the second owner of the same objects", {
-      mend: [`kubectl apply -k dist/${name}`, "set delivery: 'pulumi' in its overlay"],
+      fix: [`kubectl apply -k dist/${name}`, "set delivery: 'pulumi' in its overlay"],
     });
   }
   requireUse(synthesis, settings);

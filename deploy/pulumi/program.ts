@@ -18,7 +18,7 @@ function named(environments: readonly EnvironmentInput[], stack: string): Enviro
 function requireCluster(stack: string, { kubeconfig, context }: Settings, preview: boolean): void {
   if (preview || kubeconfig !== undefined || context !== undefined) return;
   refuse('ClusterNotNamed', stack, 'the stack names no cluster, so it would change the one that happens to be current', {
-    mend: [`pulumi config set context NAME -s ${stack}`, `pulumi config set kubeconfig --secret -s ${stack} < FILE`],
+    fix: [`pulumi config set context NAME -s ${stack}`, `pulumi config set kubeconfig --secret -s ${stack} < FILE`],
   });
 }
 

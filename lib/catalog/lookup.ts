@@ -19,19 +19,19 @@ export function findGpu(catalog: GpuCatalog, product: string, at: Path): Gpu | F
   const whole = shared === undefined || shared === product ? undefined : own(catalog, shared);
   if (whole !== undefined) {
     return fault('UnknownGpu', at, `'${product}' is the label of a GPU that is shared or cut, not of a GPU`, {
-      mend: `name the GPU, '${whole.product}', and state how the pool shares it`,
+      fix: `name the GPU, '${whole.product}', and state how the pool shares it`,
     });
   }
   return own(catalog, product) ?? fault('UnknownGpu', at, `no GPU '${product}' in the catalogue`, {
     'did you mean': suggest(product, Object.keys(catalog)),
-    mend: 'add it to the GPUs of the environment, with the memory in MiB that its driver reports',
+    fix: 'add it to the GPUs of the environment, with the memory in MiB that its driver reports',
   });
 }
 
 /** The MIG profile of a GPU: `1g.10gb`. Codes `NoMig`, `UnknownMigProfile`. */
 export function findMigProfile(gpu: Gpu, profile: string, at: Path): MigProfile | Fault {
   if (gpu.migProfiles.length === 0) {
-    return fault('NoMig', at, `${gpu.product} cannot be cut by MIG`, { mend: 'share it by time-slicing or MPS, or give whole GPUs' });
+    return fault('NoMig', at, `${gpu.product} cannot be cut by MIG`, { fix: 'share it by time-slicing or MPS, or give whole GPUs' });
   }
   return gpu.migProfiles.find((candidate) => candidate.profile === profile) ?? fault(
     'UnknownMigProfile', at, `${gpu.product} has no MIG profile '${profile}'`,
@@ -43,7 +43,7 @@ export function findMigProfile(gpu: Gpu, profile: string, at: Path): MigProfile 
 export function findInstance(catalog: InstanceCatalog, key: string, at: Path): Instance | Fault {
   return own(catalog, key) ?? fault('UnknownInstance', at, `no machine type '${key}' in the catalogue`, {
     'did you mean': suggest(key, Object.keys(catalog)),
-    mend: 'add it to the machine types of the environment, with what pods can have of it',
+    fix: 'add it to the machine types of the environment, with what pods can have of it',
   });
 }
 
@@ -51,7 +51,7 @@ export function findInstance(catalog: InstanceCatalog, key: string, at: Path): I
 export function findModel(catalog: ModelCatalog, key: string, at: Path): Model | Fault {
   return own(catalog, key) ?? fault('UnknownModel', at, `no model '${key}' in the catalogue`, {
     'did you mean': suggest(key, Object.keys(catalog)),
-    mend: 'add it to the models of the environment, with the SHA-256 of its files',
+    fix: 'add it to the models of the environment, with the SHA-256 of its files',
   });
 }
 
@@ -65,12 +65,12 @@ export function findImage(catalog: ImageCatalog, reference: string, at: Path): I
     const repository = /^[^@]+?(?=(?::[^/@]*)?(?:@|$))/.exec(reference)?.[0];
     return fault('UnknownImage', at, `no image '${reference}' in the catalogue`, {
       'did you mean': Object.values(catalog).filter((candidate) => candidate.repository === repository).map(imageReference),
-      mend: 'add it to the images of the environment, with its tag and the digest of its index',
+      fix: 'add it to the images of the environment, with its tag and the digest of its index',
     });
   }
   if (!isTooOld(image)) return image;
   const oldest = image.minimum.version.join('.');
   return fault('ImageTooOld', at, `${image.repository}:${image.tag} is older than ${oldest}: ${image.minimum.because}`, {
-    mend: `take version ${oldest} or newer`,
+    fix: `take version ${oldest} or newer`,
   });
 }

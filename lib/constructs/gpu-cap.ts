@@ -39,7 +39,7 @@ const expressions = {
 export class GpuCap extends Construct {
   constructor(scope: Construct, id: string, { namespaces, perPod }: GpuCapProps) {
     super(scope, id);
-    if (namespaces.length === 0) refuse('CapWithoutNamespaces', `${id}.namespaces`, 'is empty, and the cap would hold nowhere', { mend: 'name the namespaces of the pods' });
+    if (namespaces.length === 0) refuse('CapWithoutNamespaces', `${id}.namespaces`, 'is empty, and the cap would hold nowhere', { fix: 'name the namespaces of the pods' });
     const labels = objectLabels({ component: 'gpu-cap', instance: id });
     const caps = Object.entries(perPod).sort(([a], [b]) => (a < b ? -1 : 1));
     const message = `a pod here may ask for at most: ${caps.map(([resource, count]) => `${count} ${resource}`).join(', ') || 'no GPU'}`;

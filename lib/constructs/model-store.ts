@@ -33,7 +33,7 @@ const nfsMountOptions = ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noati
 
 function checkMountOptions(at: string, options: readonly string[]): readonly string[] {
   const soft = options.find((option) => option.startsWith('soft'));
-  if (soft !== undefined) refuse('SoftMount', at, `'${soft}' cuts reads short when the server hangs, and weights would look broken`, { mend: "write 'hard'" });
+  if (soft !== undefined) refuse('SoftMount', at, `'${soft}' cuts reads short when the server hangs, and weights would look broken`, { fix: "write 'hard'" });
   return options;
 }
 

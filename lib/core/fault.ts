@@ -1,9 +1,9 @@
-/** What is wrong, where, how to mend it, and a stable code. Faults are collected and reported together. */
+/** What is wrong, where, how to fix it, and a stable code. Faults are collected and reported together. */
 import type { Path } from './path';
 
-/** The ways to mend a fault: a sentence that says what they are, and the single changes, best first. */
+/** The ways to fix a fault: a sentence that says what they are, and the single changes, best first. */
 export interface Remedy {
-  /** Introduces the options: `allowed`, `did you mean`, `fits with`, `mend`. */
+  /** Introduces the options: `allowed`, `did you mean`, `fits with`, `fix`. */
   readonly label: string;
   readonly options: readonly string[];
 }

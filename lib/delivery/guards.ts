@@ -47,7 +47,7 @@ function unallowed({ tree, changes, allowed }: Delivery): readonly Entry[] {
 const protectedDeletions = (delivery: Delivery): readonly Fault[] =>
   unallowed(delivery).filter(isProtected).map((entry) =>
     fault('ProtectedDeletion', placeOf(delivery.tree, entry), 'it would leave the repository, and what it holds would be lost with it', {
-      mend: [`render it again, or, if it is to go: ${allow([objectKey(entry)])}`],
+      fix: [`render it again, or, if it is to go: ${allow([objectKey(entry)])}`],
     }));
 
 /** So many deletions at once that they are more likely a mistake. */
@@ -57,7 +57,7 @@ function massDeletion(delivery: Delivery): readonly Fault[] {
   if (removed.length <= all * mostDeleted) return [];
   const found = `${removed.length} of ${all} objects would leave the repository at once, more than ${mostDeleted * 100} %`;
   return [fault('MassDeletion', delivery.tree.environment, found, {
-    mend: [`render them again, or, if they are to go: ${allow(removed.map(objectKey))}`],
+    fix: [`render them again, or, if they are to go: ${allow(removed.map(objectKey))}`],
   })];
 }
 
@@ -78,7 +78,7 @@ function movedUnits(delivery: Delivery): readonly Fault[] {
     if (kept.length === 0) return [];
     const found = `it would go while ${kept.length} of the objects that it applied stay, and Flux deletes what a Kustomization has applied when it goes`;
     return [fault('UnitMoved', placeOf(tree, entry), found, {
-      mend: [`suspend the Kustomization that applies it, set spec.deletionPolicy: Orphan on it in the cluster, then: ${allow([objectKey(entry)])}; resume when the cluster has fetched that`],
+      fix: [`suspend the Kustomization that applies it, set spec.deletionPolicy: Orphan on it in the cluster, then: ${allow([objectKey(entry)])}; resume when the cluster has fetched that`],
     })];
   });
 }
@@ -93,7 +93,7 @@ function movedObjects(delivery: Delivery): readonly Fault[] {
     isByFlux && !isKept(entry) && staying.has(objectKey(entry)) && !allowed.has(objectKey(entry)) && !going.some((folder) => entry.path.startsWith(folder)));
   return moved.map((entry) =>
     fault('UnitMoved', placeOf(tree, entry), 'it would go from one Kustomization to another, and Flux deletes it where it was', {
-      mend: [`amend it with the annotation ${pruneDisabled}, deliver that before it goes, then: ${allow([objectKey(entry)])}`],
+      fix: [`amend it with the annotation ${pruneDisabled}, deliver that before it goes, then: ${allow([objectKey(entry)])}`],
     }));
 }
 
@@ -106,7 +106,7 @@ function inPlace({ tree, changes, read, allowed }: Delivery): readonly Fault[] {
     if (old === undefined || allowed.has(objectKey({ kind, namespace, name }))) return [];
     return immutableChanges(old, manifest).map(({ field, way }) =>
       fault('ImmutableField', placeOf(tree, { kind, namespace, name }), `${field} would change, which the API server refuses`, {
-        mend: [`${way}; when that is arranged: ${allow([objectKey({ kind, namespace, name })])}`],
+        fix: [`${way}; when that is arranged: ${allow([objectKey({ kind, namespace, name })])}`],
       }));
   });
 }
@@ -118,7 +118,7 @@ const secrets = ({ tree }: Delivery): readonly Fault[] =>
     if (found === undefined) return [];
     const { kind, metadata: { namespace, name } } = manifest;
     return [fault('SecretData', placeOf(tree, { kind, namespace, name }), `${found} would be committed`, {
-      mend: 'declare it as a prerequisite, and let External Secrets or the like bring it',
+      fix: 'declare it as a prerequisite, and let External Secrets or the like bring it',
     })];
   });
 

@@ -59,7 +59,7 @@ function collisions(environment: string, objects: readonly DeliveredObject[]): r
     first.set(object.path, other ?? object);
     if (other === undefined) return [];
     return [fault('PathCollision', environment, `${title(other.manifest)} and ${title(object.manifest)} would both be ${object.path}`, {
-      mend: 'give one of them another name',
+      fix: 'give one of them another name',
     })];
   });
 }
@@ -73,7 +73,7 @@ export function treeOf({ name: environment, plan, charts }: Synthesis): Tree {
   const { gitops } = plan.environment;
   if (environment === clustersFolder) {
     throw new FaultError([fault('PathCollision', environment, `its folder would be ${clustersFolder}/, where the controllers' objects of all environments are`, {
-      mend: 'give the environment another name',
+      fix: 'give the environment another name',
     })]);
   }
   const all = units(charts);

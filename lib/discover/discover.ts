@@ -48,7 +48,7 @@ export function discover(context: string, inventory: Inventory, catalogs: Catalo
   const { pools, leftOut } = foundPools(inventory.nodes, catalogs);
   if (pools.length === 0) {
     return refuse('NothingToDiscover', `context ${context}`, ['it has no node of which a pool can be made', ...leftOut.map(leftOutText)].join('; '), {
-      mend: 'start a node of each pool, and run this again',
+      fix: 'start a node of each pool, and run this again',
     });
   }
   const { weights, prerequisites } = foundStore(inventory, pools.reduce((sum, { nodes }) => sum + nodes.length, 0));

@@ -37,7 +37,7 @@ const slots: Check = ({ parallel }, _, at) => (parallel > mostParallel
 
 const output: Check = ({ maxOutputLength, contextLength }, _, at) => (maxOutputLength > contextLength
   ? fault('OutputBeyondContext', within(at, 'maxOutputLength'), `${maxOutputLength} tokens do not fit a context of ${contextLength}`, {
-    mend: [`maxOutputLength ${contextLength}`, `contextLength ${maxOutputLength}`],
+    fix: [`maxOutputLength ${contextLength}`, `contextLength ${maxOutputLength}`],
   })
   : undefined);
 
@@ -45,18 +45,18 @@ const trained: Check = ({ contextLength }, { model }, at) =>
   (model !== undefined && contextLength > model.architecture.contextLength
     ? fault('ContextBeyondTraining', within(at, 'contextLength'),
       `${contextLength} tokens, and the model was trained for ${model.architecture.contextLength}: the server would cap it silently`,
-      { mend: `contextLength ${model.architecture.contextLength}` })
+      { fix: `contextLength ${model.architecture.contextLength}` })
     : undefined);
 
 const batches: Check = ({ batchSize, ubatchSize }, _, at) => (ubatchSize > batchSize
   ? fault('BatchOrder', within(at, 'ubatchSize'), `a physical batch of ${ubatchSize} is larger than the logical one of ${batchSize}`, {
-    mend: [`ubatchSize ${batchSize}`, `batchSize ${ubatchSize}`],
+    fix: [`ubatchSize ${batchSize}`, `batchSize ${ubatchSize}`],
   })
   : undefined);
 
 const valueCache: Check = ({ cacheTypeV, flashAttention }, _, at) => (!isPlain(cacheTypeV) && !flashAttention
   ? fault('CacheNeedsFlashAttention', within(at, 'cacheTypeV'), `a V cache of ${cacheTypeV} needs flash attention`, {
-    mend: ['flashAttention true', "cacheTypeV 'f16'"],
+    fix: ['flashAttention true', "cacheTypeV 'f16'"],
   })
   : undefined);
 
@@ -65,7 +65,7 @@ const cacheOnGpu: Check = ({ cacheTypeK, cacheTypeV, flashAttention }, { gpus },
     ? (['cacheTypeK', 'cacheTypeV'] as const)
       .filter((key) => ({ cacheTypeK, cacheTypeV })[key] === 'iq4_nl')
       .map((key) => fault('CacheNotOnGpu', within(at, key), 'iq4_nl has no flash attention on GPUs: the CPU would compute it', {
-        mend: `${key} 'q4_0'`,
+        fix: `${key} 'q4_0'`,
       }))
     : undefined);
 
@@ -76,35 +76,35 @@ const cacheOfModel: Check = ({ cacheTypeK, cacheTypeV, flashAttention }, { model
     return cacheTypeK === cacheTypeV ? undefined
       : fault('CacheTypesDiffer', within(at, 'cacheTypeV'),
         `${cacheTypeV}, and K has ${cacheTypeK}: a model with latent attention has one cache for both`,
-        { mend: `cacheTypeV '${cacheTypeK}'` });
+        { fix: `cacheTypeV '${cacheTypeK}'` });
   }
   if (!flashAttention) return undefined;
   const sides = [['cacheTypeK', cacheTypeK, architecture.keyLength], ['cacheTypeV', cacheTypeV, architecture.valueLength]] as const;
   return sides
     .filter(([, type, length]) => !isPlain(type) && length % cacheBlock !== 0)
     .map(([key, type, length]) => fault('CacheBlock', within(at, key),
-      `blocks of ${type} are ${cacheBlock} elements, and a head of this model has ${length}`, { mend: `${key} 'f16'` }));
+      `blocks of ${type} are ${cacheBlock} elements, and a head of this model has ${length}`, { fix: `${key} 'f16'` }));
 };
 
 const split: Check = ({ splitMode, tensorSplit }, { gpus }, at) => {
   if (gpus > 1 && splitMode === 'none') {
     return fault('SplitMode', within(at, 'splitMode'), `'none' leaves ${gpus - 1} of ${gpus} GPUs without work`, {
-      mend: ["splitMode 'layer'", 'gpus 1'],
+      fix: ["splitMode 'layer'", 'gpus 1'],
     });
   }
   if (gpus <= 1 && splitMode !== 'none') {
     return fault('SplitMode', within(at, 'splitMode'), `'${splitMode}' needs several GPUs, and the pod has ${gpus}`, {
-      mend: ["splitMode 'none'", 'gpus 2'],
+      fix: ["splitMode 'none'", 'gpus 2'],
     });
   }
   if (gpus <= 1 ? tensorSplit.length > 1 : tensorSplit.length !== gpus) {
     return fault('TensorSplit', within(at, 'tensorSplit'), `${tensorSplit.length} parts for ${gpus} ${gpus === 1 ? 'GPU' : 'GPUs'}`, {
-      mend: gpus <= 1 ? 'leave tensorSplit out' : `tensorSplit [${Array.from({ length: gpus }, () => 1).join(', ')}]`,
+      fix: gpus <= 1 ? 'leave tensorSplit out' : `tensorSplit [${Array.from({ length: gpus }, () => 1).join(', ')}]`,
     });
   }
   return tensorSplit.every((part) => Number.isFinite(part) && part > 0) ? undefined
     : fault('TensorSplit', within(at, 'tensorSplit'), `[${tensorSplit.join(', ')}] has a part that is not above 0`, {
-      mend: 'ask for fewer GPUs, and leave that part out',
+      fix: 'ask for fewer GPUs, and leave that part out',
     });
 };
 
@@ -112,16 +112,16 @@ const layers: Check = ({ gpuLayers, expertLayersOnHost }, { gpus, model }, at) =
   const found: Fault[] = [];
   if (gpus === 0 && gpuLayers !== 0) {
     found.push(fault('GpuLayers', within(at, 'gpuLayers'), `${gpuLayers} layers on GPUs, and the pod has none`, {
-      mend: ['gpuLayers 0', 'gpus 1'],
+      fix: ['gpuLayers 0', 'gpus 1'],
     }));
   }
   if (gpus > 0 && gpuLayers === 0) {
-    found.push(fault('GpuLayers', within(at, 'gpuLayers'), `0 leaves ${gpus} GPUs without work`, { mend: ["gpuLayers 'all'", 'gpus 0'] }));
+    found.push(fault('GpuLayers', within(at, 'gpuLayers'), `0 leaves ${gpus} GPUs without work`, { fix: ["gpuLayers 'all'", 'gpus 0'] }));
   }
   if (expertLayersOnHost > 0 && (gpus === 0 || (model !== undefined && model.architecture.expertCount === undefined))) {
     const why = gpus === 0 ? 'everything is on the host already' : 'the model has no experts';
     found.push(fault('ExpertLayers', within(at, 'expertLayersOnHost'), `${expertLayersOnHost}, and ${why}`, {
-      mend: 'expertLayersOnHost 0',
+      fix: 'expertLayersOnHost 0',
     }));
   }
   return found;
@@ -133,12 +133,12 @@ const embedding: Check = ({ embedding: pooling, batchSize, ubatchSize, contextLe
   if (batchSize > ubatchSize) {
     found.push(fault('EmbeddingBatch', within(at, 'batchSize'),
       `${batchSize}: for embeddings the server lowers it to ubatchSize, ${ubatchSize}`,
-      { mend: [`batchSize ${ubatchSize}`, `ubatchSize ${batchSize}`] }));
+      { fix: [`batchSize ${ubatchSize}`, `ubatchSize ${batchSize}`] }));
   }
   if (pooling !== 'last' && ubatchSize < contextLength) {
     found.push(fault('EmbeddingBatch', within(at, 'ubatchSize'),
       `${ubatchSize}: a text is embedded in one physical batch, and contextLength promises ${contextLength} tokens`,
-      { mend: [`ubatchSize ${contextLength}`, `contextLength ${ubatchSize}`] }));
+      { fix: [`ubatchSize ${contextLength}`, `contextLength ${ubatchSize}`] }));
   }
   return found;
 };
@@ -148,12 +148,12 @@ const projector: Check = ({ imageMaxTokens: most }, { model }, at) => {
   const { projector: own, architecture: { embeddingLength } } = model;
   if (own === undefined) {
     return fault('NoProjector', within(at, 'imageMaxTokens'), `${most}, and the model has no projector in the catalogue`, {
-      mend: ['lock it with its projector: npm run lock -- <repository> <file> --projector <file>', 'imageMaxTokens 0'],
+      fix: ['lock it with its projector: npm run lock -- <repository> <file> --projector <file>', 'imageMaxTokens 0'],
     });
   }
   return own.facts.projectionLength === embeddingLength ? undefined
     : fault('NoProjector', within(at, 'imageMaxTokens'), `the projector makes tokens of width ${own.facts.projectionLength}, and the model takes ${embeddingLength}`, {
-      mend: 'lock the model with its own projector',
+      fix: 'lock the model with its own projector',
     });
 };
 
@@ -165,21 +165,21 @@ const images: Check = ({ imageMaxTokens: most, contextLength, ubatchSize }, { mo
   const fewer = (value: number): readonly string[] => (fixed === undefined && value >= least ? [`imageMaxTokens ${value}`] : []);
   if (most >= contextLength) {
     return fault('ImageTokens', place, `${most} tokens of one image leave nothing of a context of ${contextLength}`, {
-      mend: [...fewer(contextLength - 1), `contextLength ${2 * most}`],
+      fix: [...fewer(contextLength - 1), `contextLength ${2 * most}`],
     });
   }
   if (facts === undefined) return undefined;
   if (fixed !== undefined && most !== fixed) {
-    return fault('ImageTokens', place, `${most}, and a projector of type ${facts.type} makes ${fixed} tokens of every image`, { mend: `imageMaxTokens ${fixed}` });
+    return fault('ImageTokens', place, `${most}, and a projector of type ${facts.type} makes ${fixed} tokens of every image`, { fix: `imageMaxTokens ${fixed}` });
   }
   if (most < least) {
     return fault('ImageTokens', place, `${most}, and a projector of type ${facts.type} may make ${least} tokens of a small image, which the server enlarges`, {
-      mend: `imageMaxTokens ${least}`,
+      fix: `imageMaxTokens ${least}`,
     });
   }
   return together && most > ubatchSize
     ? fault('ImageTokens', place, `${most} tokens of an image see each other and must be in one physical batch, and ubatchSize is ${ubatchSize}`, {
-      mend: [...fewer(ubatchSize), `ubatchSize ${most}`],
+      fix: [...fewer(ubatchSize), `ubatchSize ${most}`],
     })
     : undefined;
 };

@@ -45,12 +45,12 @@ function checkName(name: string, at: Path): Fault {
     return fault('UnknownFlag', at, `llama-server ${llamaServerBuild} has no flag ${name}`, { 'did you mean': suggest(name, names) });
   }
   const reason = forbiddenFlags[flag.name];
-  if (reason !== undefined) return fault('ForbiddenFlag', at, `${name} is never given: ${reason}`, { mend: 'leave it out' });
+  if (reason !== undefined) return fault('ForbiddenFlag', at, `${name} is never given: ${reason}`, { fix: 'leave it out' });
   if (kindOf(flag.name) !== undefined) {
     return fault('FlagAlias', at, `${name} is another spelling`, { 'did you mean': flag.name });
   }
   return fault('ManagedFlag', at, `${name} is not for an environment to set`, {
-    mend: 'use the setting that stands for it, or leave it out',
+    fix: 'use the setting that stands for it, or leave it out',
   });
 }
 

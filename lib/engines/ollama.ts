@@ -103,11 +103,11 @@ export function checkOllama(settings: OllamaSettings, at: Path): readonly Fault[
   if (maxOutputLength > contextLength) {
     found.push(fault('OutputBeyondContext', within(at, 'maxOutputLength'),
       `${maxOutputLength} tokens do not fit a context of ${contextLength}`,
-      { mend: [`maxOutputLength ${contextLength}`, `contextLength ${maxOutputLength}`] }));
+      { fix: [`maxOutputLength ${contextLength}`, `contextLength ${maxOutputLength}`] }));
   }
   if (cacheType !== 'f16' && !flashAttention) {
     found.push(fault('CacheNeedsFlashAttention', within(at, 'cacheType'), `a cache of ${cacheType} needs flash attention`, {
-      mend: ['flashAttention true', "cacheType 'f16'"],
+      fix: ['flashAttention true', "cacheType 'f16'"],
     }));
   }
   return found;

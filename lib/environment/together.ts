@@ -14,7 +14,7 @@ function checkNames(faults: FaultList, [earlier, later]: Pair): void {
   faults.add('EnvironmentTwice', at(later.name, 'name'),
     `two environments are named '${later.name}', and would write the same folder and stack`,
     {
-      mend: 'give each a name of its own',
+      fix: 'give each a name of its own',
     });
 }
 
@@ -25,7 +25,7 @@ function checkFacts(faults: FaultList, [earlier, later]: Pair): void {
     faults.add('ClusterFactsDiffer', at(later.name, 'cluster', fact),
       `'${later.cluster[fact]}' here and '${earlier.cluster[fact]}' in ${at(earlier.name, 'cluster', fact)}, of one cluster`,
       {
-        mend: ['make both say what is true', 'give each cluster an id of its own'],
+        fix: ['make both say what is true', 'give each cluster an id of its own'],
       });
   }
 }
@@ -39,7 +39,7 @@ function checkLadder(faults: FaultList, [earlier, later]: Pair): void {
     faults.add(
       'ClusterFactsDiffer', at(later.name, 'priorities', priority),
       `${mine} here and ${theirs} in ${at(earlier.name, 'priorities', priority)}, of one cluster`,
-      { mend: `${priority} ${theirs}` },
+      { fix: `${priority} ${theirs}` },
     );
   }
 }
@@ -51,7 +51,7 @@ function checkNamespaces(faults: FaultList, [earlier, later]: Pair): void {
     faults.add('SharedNamespace', at(later.name, 'cluster', 'namespaces', part),
       `'${namespace}' is the namespace of ${at(earlier.name, 'cluster', 'namespaces', taken[0])}, on one cluster`,
       {
-        mend: `give each environment namespaces of its own, as '${later.name}-${namespace}'`,
+        fix: `give each environment namespaces of its own, as '${later.name}-${namespace}'`,
       });
   }
 }
@@ -62,7 +62,7 @@ function checkOwners(faults: FaultList, [earlier, later]: Pair): void {
     faults.add('OwnedTwice', at(later.name, 'cluster', object),
       `'owned' here and in ${at(earlier.name, 'cluster', object)}, on one cluster`,
       {
-        mend: `${object} 'existing' in one of the two`,
+        fix: `${object} 'existing' in one of the two`,
       });
   }
 }
@@ -76,7 +76,7 @@ function checkDevicePlugin(faults: FaultList, [earlier, later]: Pair): void {
   faults.add('OwnedTwice', at(later.name, 'nodePools', mine.name, 'sharing', 'devicePlugin'),
     `'owned' here and in ${at(earlier.name, 'nodePools', theirs.name, 'sharing', 'devicePlugin')}, on one cluster`,
     {
-      mend: "devicePlugin 'existing' in one of the two",
+      fix: "devicePlugin 'existing' in one of the two",
     });
 }
 
@@ -88,7 +88,7 @@ function checkPools(faults: FaultList, [earlier, later]: Pair): void {
       faults.add('PoolsOverlap', at(later.name, 'nodePools', pool.name),
         overlapText(pool, other, at(earlier.name, 'nodePools', other.name)),
         {
-          mend: 'give both labels with one key and different values, which their nodes really carry',
+          fix: 'give both labels with one key and different values, which their nodes really carry',
         });
     }
   }
@@ -105,7 +105,7 @@ function checkStores(faults: FaultList, [earlier, later]: Pair): void {
   faults.add('StoreShared', at(later.name, 'cluster', 'weights', 'subDir'),
     `${folderOf(mine)} is the store of ${earlier.name} too, and each would collect what the other needs`,
     {
-      mend: `subDir '${later.name}'`,
+      fix: `subDir '${later.name}'`,
     });
 }
 

@@ -34,16 +34,16 @@ export function amend(manifests: readonly Manifest[], amendments: readonly Amend
     const index = amended.findIndex((manifest) => title(manifest) === target);
     const before = amended[index];
     if (before === undefined) {
-      faults.push(fault('AmendmentMatchesNothing', place, `no object is called '${target}'`, { mend: 'name an object as `kind namespace/name`, or remove the amendment' }));
+      faults.push(fault('AmendmentMatchesNothing', place, `no object is called '${target}'`, { fix: 'name an object as `kind namespace/name`, or remove the amendment' }));
       return;
     }
     const after = merge(before, patch) as Manifest;
     if (!isSameObject(before, after)) {
-      faults.push(fault('AmendmentRenames', place, `the patch changes what '${target}' is known by`, { mend: 'leave apiVersion, kind, name and namespace as they are' }));
+      faults.push(fault('AmendmentRenames', place, `the patch changes what '${target}' is known by`, { fix: 'leave apiVersion, kind, name and namespace as they are' }));
       return;
     }
     if (isDeepStrictEqual(before, after)) {
-      faults.push(fault('AmendmentChangesNothing', place, `'${target}' is already as the patch says`, { mend: 'remove the amendment' }));
+      faults.push(fault('AmendmentChangesNothing', place, `'${target}' is already as the patch says`, { fix: 'remove the amendment' }));
     }
     amended[index] = after;
   });

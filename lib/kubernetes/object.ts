@@ -31,7 +31,7 @@ function nameOf(kind: Kind, name: string): string | undefined {
  * @throws FaultError `BadName` when the name is none that the API server, or the pods of the object, could carry
  */
 export function object<K extends Kind>(scope: Construct, id: string, kind: K, body: Body<K>): ApiObject {
-  const mend = nameOf(kind, body.metadata.name);
-  if (mend !== undefined) refuse('BadName', scope.node.path, `'${body.metadata.name}' is no name for a ${kind}`, { mend });
+  const fix = nameOf(kind, body.metadata.name);
+  if (fix !== undefined) refuse('BadName', scope.node.path, `'${body.metadata.name}' is no name for a ${kind}`, { fix });
   return new ApiObject(scope, id, { apiVersion: apiVersions[kind], kind, ...body });
 }

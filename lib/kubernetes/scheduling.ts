@@ -28,7 +28,7 @@ export function tolerations(targets: readonly NodeTarget[], usesGpu: boolean): T
 
 function requirements({ name, selector }: NodeTarget) {
   // The scheduler takes a term without requirements for one that no node meets.
-  if (selector.length === 0) refuse('SelectsNoNode', name, 'has no labels, and would select no node', { mend: "select by a label that its nodes carry: { key: 'kubernetes.io/os', operator: 'In', values: ['linux'] }" });
+  if (selector.length === 0) refuse('SelectsNoNode', name, 'has no labels, and would select no node', { fix: "select by a label that its nodes carry: { key: 'kubernetes.io/os', operator: 'In', values: ['linux'] }" });
   return selector.map(({ key, operator, values }) => ({ key, operator, values: values === undefined ? undefined : [...values] }));
 }
 

@@ -1,4 +1,4 @@
-/** Something that cannot work, with the changes that might mend it: those that planning again accepts are told. */
+/** Something that cannot work, with the changes that might fix it: those that planning again accepts are told. */
 import type { Fault } from '../core/fault';
 import type { Environment } from '../environment/environment';
 

@@ -68,7 +68,7 @@ export function planStore(environment: Environment, loaders: readonly LoaderPlan
   const wanted = Math.ceil(needed.value / gib(1));
   const findings = needed.value <= capacity ? [] : [
     finding(planFault('StoreTooSmall', pathAt(environment.name, 'cluster', 'weights', 'capacity'), `${mibText(capacity)} MiB are given, ${mibText(needed.value)} MiB are needed: ${needed.because}`, {
-      mend: 'a larger capacity',
+      fix: 'a larger capacity',
     }), [() => [{ says: `capacity gib(${wanted})`, to: withCapacity(environment, gib(wanted)) }]]),
   ];
   return { store: { needed, capacity }, findings };

@@ -8,11 +8,11 @@ import { difference, type Comparison, type Difference } from './difference';
 import { listed } from './node-list';
 
 /** A class that is not there, with those that are. */
-function missing(inventory: Inventory, kind: string, name: string, here: Path, ...mend: readonly string[]): readonly Difference[] {
+function missing(inventory: Inventory, kind: string, name: string, here: Path, ...fix: readonly string[]): readonly Difference[] {
   const names = inventory.of(kind).map(({ metadata }) => metadata.name).sort();
   const meant = suggest(name, names);
   const found = meant.length > 0 ? `none, but ${listed(meant)}` : names.length > 0 ? `none; there are ${listed(names)}` : `no ${kind} at all`;
-  return [difference('ClassMissing', here, `${kind} '${name}'`, found, ...mend)];
+  return [difference('ClassMissing', here, `${kind} '${name}'`, found, ...fix)];
 }
 
 function storageClass(inventory: Inventory, name: string, here: Path): LiveObject | readonly Difference[] {

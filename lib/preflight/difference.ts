@@ -1,4 +1,4 @@
-/** One thing that an environment declares and its cluster has otherwise, and how to mend it. */
+/** One thing that an environment declares and its cluster has otherwise, and how to fix it. */
 import type { Path } from '../core/path';
 import type { Inventory } from '../inventory';
 import type { Synthesis } from '../synthesise';
@@ -11,8 +11,8 @@ export interface Difference {
   readonly declared: string;
   /** What the cluster has: one clause. */
   readonly found: string;
-  /** Single changes that mend it, best first: commands, or what to write in the overlay. */
-  readonly mend: readonly string[];
+  /** Single changes that fix it, best first: commands, or what to write in the overlay. */
+  readonly fix: readonly string[];
   readonly code: PreflightCode;
 }
 
@@ -22,9 +22,9 @@ export interface Comparison {
   readonly inventory: Inventory;
 }
 
-export const difference = (code: PreflightCode, at: Path, declared: string, found: string, ...mend: readonly string[]): Difference =>
-  ({ at, declared, found, mend, code });
+export const difference = (code: PreflightCode, at: Path, declared: string, found: string, ...fix: readonly string[]): Difference =>
+  ({ at, declared, found, fix, code });
 
 /** A difference as people read it, in the form of every other refusal. */
-export const formatDifference = ({ at, declared, found, mend, code }: Difference): string =>
-  [`${at}: declared ${declared}; found ${found}.`, `  mend: ${mend.join(' · ')}`, `  [${code}]`].join('\n');
+export const formatDifference = ({ at, declared, found, fix, code }: Difference): string =>
+  [`${at}: declared ${declared}; found ${found}.`, `  fix: ${fix.join(' · ')}`, `  [${code}]`].join('\n');

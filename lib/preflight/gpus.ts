@@ -20,7 +20,7 @@ function unitsFound(node: LiveNode, gpu: PoolGpu): string | undefined {
   return otherwise(node, gpu) ?? (all === 0 ? 'none' : `${all}`);
 }
 
-function unitMends({ pool, preparation }: LivePool, gpu: PoolGpu, nodes: readonly LiveNode[], inventory: Inventory): readonly string[] {
+function unitFixes({ pool, preparation }: LivePool, gpu: PoolGpu, nodes: readonly LiveNode[], inventory: Inventory): readonly string[] {
   const [first] = nodes;
   const { resource } = gpu;
   const all = first?.allocatable[resource] ?? 0;
@@ -42,7 +42,7 @@ function unitMends({ pool, preparation }: LivePool, gpu: PoolGpu, nodes: readonl
 
 function units(live: LivePool, gpu: PoolGpu, inventory: Inventory): readonly Difference[] {
   return [...byText(live.nodes, (node) => unitsFound(node, gpu))].map(([found, nodes]) => difference(
-    'GpusMissing', live.at, `${gpu.unitsPerNode} ${gpu.resource} for its pods on each node`, `${found} on ${named(nodes)}`, ...unitMends(live, gpu, nodes, inventory),
+    'GpusMissing', live.at, `${gpu.unitsPerNode} ${gpu.resource} for its pods on each node`, `${found} on ${named(nodes)}`, ...unitFixes(live, gpu, nodes, inventory),
   ));
 }
 

@@ -44,7 +44,7 @@ function inOverlay({ key }: LabelRequirement, value: string): string {
 
 const gpuFeatureDiscovery = 'let GPU feature discovery label it: gfd.enabled=true of the GPU operator';
 
-function mends({ key, operator, values = [] }: LabelRequirement, nodes: readonly LiveNode[]): readonly string[] {
+function fixes({ key, operator, values = [] }: LabelRequirement, nodes: readonly LiveNode[]): readonly string[] {
   const [first] = nodes;
   const value = first?.labels[key];
   if (operator === 'NotIn') return ["capacity: 'spot'", `kubectl label node ${asArguments(nodes)} ${key}-`];
@@ -66,6 +66,6 @@ export function labelDifferences(live: LivePool): readonly Difference[] {
     const without = near.filter((node) => !meets(node, requirement));
     const say = ({ labels }: LiveNode): string => (labels[requirement.key] === undefined ? 'no such label' : `'${labels[requirement.key]}'`);
     return [...byText(without, say)].map(([found, nodes]) =>
-      difference('LabelDiffers', live.at, wanted(requirement), `${found} on ${named(nodes)}`, ...mends(requirement, nodes)));
+      difference('LabelDiffers', live.at, wanted(requirement), `${found} on ${named(nodes)}`, ...fixes(requirement, nodes)));
   });
 }

@@ -31,7 +31,7 @@ function daemonsText({ pool }: LivePool, nodes: readonly LiveNode[]): string {
   return `daemons: { cpu: ${coresUp(Math.max(cores(usualDaemons.cpu), cpu))}, memory: mib(${inMib(ceilMib(bytes(Math.max(usualDaemons.memory, memory))))}) }`;
 }
 
-function mends(live: LivePool, resource: Resource, nodes: readonly LiveNode[]): readonly string[] {
+function fixes(live: LivePool, resource: Resource, nodes: readonly LiveNode[]): readonly string[] {
   const least = Math.min(...nodes.map(({ allocatable }) => allocatable[resource] ?? 0));
   const { on } = live.pool;
   const moved = nodes.some((node) => taken(node, resource) > 0) ? ['move pods of others to other nodes'] : [];
@@ -56,6 +56,6 @@ export function roomDifferences(live: LivePool): readonly Difference[] {
       const beside = others > 0 ? ` (${amountText(resource, node.allocatable[resource] ?? 0)} less ${amountText(resource, others)} for pods of others)` : '';
       return `${amountText(resource, offered(node, resource))} on ${node.name}${beside}`;
     }));
-    return [difference('RoomMissing', live.at, `${amountText(resource, wanted)} for its pods on each node`, found, ...mends(live, resource, short))];
+    return [difference('RoomMissing', live.at, `${amountText(resource, wanted)} for its pods on each node`, found, ...fixes(live, resource, short))];
   });
 }

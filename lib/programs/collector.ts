@@ -184,7 +184,7 @@ export const collector: Program<CollectorInputs> = {
     files: {
       [collector.file]: text,
       [currentFile]: current.length > 0 ? revisionList(current)
-        : refuse('CollectorWouldEmptyTheStore', 'current', 'names no weights', { mend: 'remove the collector where nothing is served' }),
+        : refuse('CollectorWouldEmptyTheStore', 'current', 'names no weights', { fix: 'remove the collector where nothing is served' }),
       [previousFile]: revisionList(previous),
     },
   }),

@@ -46,7 +46,7 @@ say "everything in $WEIGHTS_LIST is in the store"
 function tokenScope(source: WeightsSource): string {
   const { protocol, hostname, href } = new URL(source.from === 'origin' ? source.hub : source.url);
   if (protocol === 'https:' || hostname === '127.0.0.1') return `${href.replace(/\/+$/, '')}/`;
-  return refuse('TokenInClear', 'tokenFile', `would send the token to ${href} unencrypted`, { mend: 'use the https address of the hub' });
+  return refuse('TokenInClear', 'tokenFile', `would send the token to ${href} unencrypted`, { fix: 'use the https address of the hub' });
 }
 
 /** Environment that every program shares which fills a root. */

@@ -79,7 +79,7 @@ const tag = /^[\w.-]+(?:\/[\w.-]+)*:[\w.-]+$/;
 
 const list = (tags: readonly string[], name: string): string => tags
   .map((each, i) => (tag.test(each) ? `${each}\n`
-    : refuse('OllamaTagUnusable', at(name, i), `'${each}' is no complete tag`, { mend: 'write it with its version: `llama3.1:8b`' })))
+    : refuse('OllamaTagUnusable', at(name, i), `'${each}' is no complete tag`, { fix: 'write it with its version: `llama3.1:8b`' })))
   .join('');
 
 /**

@@ -38,7 +38,7 @@ function base(address: string, path: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     return refuse('WeightsSourceUnusable', path, `'${address}' is no plain http address`,
-      { mend: 'give a token by a mounted file, never in the address' });
+      { fix: 'give a token by a mounted file, never in the address' });
   }
   return url.href.replace(/\/+$/, '');
 }
@@ -71,7 +71,7 @@ function linesOf({ key, model, reader }: Weights, source: WeightsSource): readon
   }
   if (origin.from !== 'ollama') {
     return refuse('NoOllamaManifest', path, `comes from ${origin.repo}, which has no manifest that Ollama could read`,
-      { mend: ['name a model of an Ollama registry', 'serve it by llama-server'] });
+      { fix: ['name a model of an Ollama registry', 'serve it by llama-server'] });
   }
   const digest = digestOf(origin.manifestDigest);
   return [['manifest', digest, word(manifestPath(origin.tag), path), ...manifestAddresses(origin.tag, digest, source)].join(' ')];
@@ -85,7 +85,7 @@ const asText = (lines: readonly string[]): string => [...new Set(lines)].map((li
  * A model that several consumers name is listed once.
  */
 export function weightsList(weights: readonly Weights[], source: WeightsSource): string {
-  if (weights.length === 0) refuse('NoWeights', 'weights', 'names no model', { mend: 'name one, or leave the program out' });
+  if (weights.length === 0) refuse('NoWeights', 'weights', 'names no model', { fix: 'name one, or leave the program out' });
   return asText(weights.flatMap((each) => linesOf(each, source)));
 }
 

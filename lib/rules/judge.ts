@@ -21,7 +21,7 @@ function unused({ rule, object }: Exemption, i: number, environment: string, rul
     return fault('UnusedExemption', place, `no rule is called '${rule}'`, { 'did you mean': suggest(rule, names), allowed: names });
   }
   return fault('UnusedExemption', place, `rule '${rule}' has nothing to say about '${object}'`, {
-    mend: 'remove the exemption, or name the object as the finding does: `kind namespace/name`',
+    fix: 'remove the exemption, or name the object as the finding does: `kind namespace/name`',
   });
 }
 
@@ -43,6 +43,6 @@ export function judge(input: RuleInput, exemptions: readonly Exemption[], rules:
   };
   const faults = rules.flatMap((rule) => rule.check(evidence)
     .filter((finding) => !isAccepted(rule, finding))
-    .map(({ manifest, field, found, mend }) => fault(codeOf(rule), `${environment}: ${title(manifest)} ${field}`, found, { mend })));
+    .map(({ manifest, field, found, fix }) => fault(codeOf(rule), `${environment}: ${title(manifest)} ${field}`, found, { fix })));
   return [...faults, ...exemptions.flatMap((exemption, i) => (used.has(i) ? [] : [unused(exemption, i, environment, rules)]))];
 }

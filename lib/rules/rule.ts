@@ -16,8 +16,8 @@ export interface Finding {
   readonly field: string;
   /** What is there, with its value: one clause. */
   readonly found: string;
-  /** How to mend it. */
-  readonly mend: string;
+  /** How to fix it. */
+  readonly fix: string;
 }
 
 /** A rule over the final manifests of an environment. */

@@ -24,7 +24,7 @@ export function cumulatedShares(
   if (splitMode === 'none') return Array.from({ length: gpus }, () => 1);
   if (tensorSplit.length > 0 && tensorSplit.length !== gpus) {
     refuseSize('TensorSplitDoesNotMatchGpus', pathAt(at, 'settings', 'tensorSplit'), `${tensorSplit.length} parts for ${gpus} GPUs`, {
-      mend: `give ${gpus} parts, or none for equal ones`,
+      fix: `give ${gpus} parts, or none for equal ones`,
     });
   }
   const parts = tensorSplit.length > 0 ? tensorSplit : Array.from({ length: gpus }, () => 1);

@@ -71,7 +71,7 @@ export function projectorTerm({ tensors: { projectorBytes = 0 }, projector }: Mo
       because: 'vision encoder of the same file, with 1 GiB to compute in',
     };
   }
-  if (projector === undefined) return refuseSize('NoProjector', pathAt(at, 'settings', 'imageMaxTokens'), `${imageMaxTokens}, and the model has no projector`, { mend: 'imageMaxTokens 0' });
+  if (projector === undefined) return refuseSize('NoProjector', pathAt(at, 'settings', 'imageMaxTokens'), `${imageMaxTokens}, and the model has no projector`, { fix: 'imageMaxTokens 0' });
   const weights = bytes(projector.tensorBytes);
   const graph = imageGraph(projector.facts, imageMaxTokens, flashAttention);
   const operands = imageOperands(projector.facts, imageMaxTokens);

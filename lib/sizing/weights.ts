@@ -25,7 +25,7 @@ function layerList({ tensors, architecture: { blockCount, nextnPredictLayers = 0
   const layers = tensors.layers.flatMap((run) => Array.from({ length: run.layers }, () => run));
   if (layers.length !== blockCount - nextnPredictLayers) {
     refuseSize('LayersDoNotAddUp', at, `the weights list ${layers.length} layers, the architecture has ${blockCount - nextnPredictLayers}`, {
-      mend: 'run npm run lock for this model again',
+      fix: 'run npm run lock for this model again',
     });
   }
   return layers;
@@ -45,7 +45,7 @@ export function placeWeights(model: Model, settings: LlamaServerSettings, gpus: 
       'NoExpertsToKeepOnHost',
       pathAt(at, 'settings', 'expertLayersOnHost'),
       `${settings.expertLayersOnHost} layers of experts are to stay on the host, and the model has none`,
-      { mend: 'leave expertLayersOnHost out' },
+      { fix: 'leave expertLayersOnHost out' },
     );
   }
   const placement = placeLayers(model, settings, gpus, at);

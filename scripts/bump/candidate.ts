@@ -47,7 +47,7 @@ async function ollamaPins(leash: Leash, version: string, folder: string): Promis
   for (const name of ['go.mod', 'go.sum']) await cp(join(pinsFolder, 'ollama', name), join(folder, name));
   // `go mod tidy` would want what other systems build with, too, which a proxy may not have.
   const { ok, log } = await run(leash, 'go', ['get', '-tool', `github.com/ollama/ollama@v${version}`], folder, goEnvironment(leash.folder));
-  if (!ok) refuse('NoSuchBuild', 'bump ollama', `the module proxy has not all of v${version}: ${lastOf(log)}`, { mend: 'name a version that `go mod download github.com/ollama/ollama@v…` takes' });
+  if (!ok) refuse('NoSuchBuild', 'bump ollama', `the module proxy has not all of v${version}: ${lastOf(log)}`, { fix: 'name a version that `go mod download github.com/ollama/ollama@v…` takes' });
 }
 
 /** The folder that stands in for `tools/` for this build: `CORRAL_PINS` of whoever is to use it. */

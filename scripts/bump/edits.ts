@@ -13,7 +13,7 @@ export const flagFiles = ['lib/engines/llama-server-build.ts', 'lib/engines/llam
 export const contractFiles = { 'llama-server': 'lib/engines/llama-server.ts', ollama: 'lib/engines/ollama.ts' } as const;
 
 function replaced(path: string, text: string, pattern: RegExp, by: string): string {
-  if (!pattern.test(text)) refuse('PinNotFound', path, `nothing in it looks like ${String(pattern)}`, { mend: 'change the pin by hand, and tell this command how it is written now' });
+  if (!pattern.test(text)) refuse('PinNotFound', path, `nothing in it looks like ${String(pattern)}`, { fix: 'change the pin by hand, and tell this command how it is written now' });
   return text.replace(pattern, by);
 }
 

@@ -46,9 +46,9 @@ function versionFaults(engine: EngineName, text: string): { readonly version: re
   if (match === null) return { version: [], faults: [fault('VersionForm', `bump ${engine}`, `'${text}' is no version of it`, { allowed: `one like ${example}` })] };
   const version = match.slice(1).map(Number);
   const shown = version.join('.');
-  if (version.join() === pinned.version.join()) return { version, faults: [fault('AlreadyPinned', `bump ${engine}`, `${shown} is the pinned build`, { mend: 'name another one' })] };
+  if (version.join() === pinned.version.join()) return { version, faults: [fault('AlreadyPinned', `bump ${engine}`, `${shown} is the pinned build`, { fix: 'name another one' })] };
   if (isBelow(version, pinned.minimum.version)) {
-    return { version, faults: [fault('BelowMinimum', `bump ${engine}`, `${shown} is older than ${pinned.minimum.version.join('.')}, ${pinned.minimum.because}`, { mend: 'name a newer build' })] };
+    return { version, faults: [fault('BelowMinimum', `bump ${engine}`, `${shown} is older than ${pinned.minimum.version.join('.')}, ${pinned.minimum.because}`, { fix: 'name a newer build' })] };
   }
   return { version, faults: [] };
 }
@@ -57,7 +57,7 @@ const digestForm = /^sha256:[0-9a-f]{64}$/;
 
 function digestFaults(option: string, digest: string | undefined, tag: string, write: boolean): readonly Fault[] {
   if (digest === undefined) {
-    return write ? [fault('DigestMissing', `bump --${option}`, `nothing is written without the digest of ${tag}`, { mend: `--${option} sha256:…, of the index of all platforms, as the registry shows it` })] : [];
+    return write ? [fault('DigestMissing', `bump --${option}`, `nothing is written without the digest of ${tag}`, { fix: `--${option} sha256:…, of the index of all platforms, as the registry shows it` })] : [];
   }
   return digestForm.test(digest) ? [] : [fault('DigestForm', `bump --${option}`, `'${digest}' is no digest`, { allowed: 'sha256: and 64 hexadecimal digits' })];
 }
@@ -94,8 +94,8 @@ export function readRequest(args: readonly string[]): BumpRequest {
   const found = [
     ...faults,
     ...pins.flatMap(({ image, tag, digest }) => digestFaults(image === 'llamaServerCuda' ? 'cuda-digest' : 'digest', digest, tag, values.write)),
-    ...(values.write && values['without-suite'] ? [fault('WriteWithoutSuite', 'bump --without-suite', 'what no test has run is not written', { mend: 'leave out --without-suite, or --write' })] : []),
-    ...(engine === 'ollama' && values['cuda-digest'] !== undefined ? [fault('Usage', 'bump --cuda-digest', 'Ollama has one image for CPUs and CUDA', { mend: '--digest' })] : []),
+    ...(values.write && values['without-suite'] ? [fault('WriteWithoutSuite', 'bump --without-suite', 'what no test has run is not written', { fix: 'leave out --without-suite, or --write' })] : []),
+    ...(engine === 'ollama' && values['cuda-digest'] !== undefined ? [fault('Usage', 'bump --cuda-digest', 'Ollama has one image for CPUs and CUDA', { fix: '--digest' })] : []),
   ];
   if (found.length > 0) throw new FaultError(found);
   return { engine, version, build, pins, write: values.write, suite: !values['without-suite'] };

@@ -42,7 +42,7 @@ function run(access: Access, args: readonly string[]): Outcome {
   } catch (error) {
     const { code, stdout = '', stderr = '', message } = error as { code?: string; stdout?: string; stderr?: string; message: string };
     if (code === 'ENOENT') {
-      return refuse('KubectlMissing', program, 'there is no such program in the PATH', { mend: 'install kubectl: https://kubernetes.io/docs/tasks/tools' });
+      return refuse('KubectlMissing', program, 'there is no such program in the PATH', { fix: 'install kubectl: https://kubernetes.io/docs/tasks/tools' });
     }
     return { stdout, stderr: stderr.trim() === '' ? message : stderr, failed: true };
   }
@@ -51,25 +51,25 @@ function run(access: Access, args: readonly string[]): Outcome {
 /** What kubectl says last, without what it says before every error. */
 const lastWords = (stderr: string): string => (stderr.trim().split('\n').at(-1) ?? '').replace(/^(error: )+/i, '').replace(/\.$/, '');
 
-/** Where kubectl's own words tell what is wrong: each with its code, and what mends it. */
-const troubles: readonly { readonly when: RegExp; readonly code: string; readonly mend: readonly string[] }[] = [
+/** Where kubectl's own words tell what is wrong: each with its code, and what fixes it. */
+const troubles: readonly { readonly when: RegExp; readonly code: string; readonly fix: readonly string[] }[] = [
   {
     when: /must be logged in|Unauthorized|getting credentials|token (has|is) expired|expired token/i,
     code: 'CredentialsRefused',
-    mend: ['sign in again, as you do for kubectl (aws sso login, gcloud auth login, az login)', 'renew the token or certificate of this context'],
+    fix: ['sign in again, as you do for kubectl (aws sso login, gcloud auth login, az login)', 'renew the token or certificate of this context'],
   },
-  { when: /x509:|tls:|certificate/, code: 'CertificateRefused', mend: ['correct certificate-authority-data and server of this context', 'renew its client certificate'] },
+  { when: /x509:|tls:|certificate/, code: 'CertificateRefused', fix: ['correct certificate-authority-data and server of this context', 'renew its client certificate'] },
   {
     when: /Unable to connect|connection to the server|connection refused|no such host|timeout|deadline exceeded|unreachable/i,
     code: 'ClusterUnreachable',
-    mend: ['reach its network (VPN, bastion)', 'correct the server of this context'],
+    fix: ['reach its network (VPN, bastion)', 'correct the server of this context'],
   },
 ];
 
 function trouble(at: string, stderr: string): Fault {
   const words = lastWords(stderr);
   const known = troubles.find(({ when }) => when.test(words));
-  return fault(known?.code ?? 'ClusterNotRead', at, `kubectl says: ${words}`, { mend: known?.mend ?? 'run the same with kubectl, and mend what it says' });
+  return fault(known?.code ?? 'ClusterNotRead', at, `kubectl says: ${words}`, { fix: known?.fix ?? 'run the same with kubectl, and fix what it says' });
 }
 
 /** What the server's authoriser says of every list that it refuses. */
@@ -80,26 +80,26 @@ function forbidden(at: string, stderr: string): readonly Fault[] {
     const [, verb, resource, group = '', namespace] = refusal.exec(line) ?? [];
     if (resource === undefined) return [];
     const what = `${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` in namespace '${namespace}'`}`;
-    return [fault('RightsMissing', at, `you may not ${verb ?? 'list'} ${what}`, { mend: 'have the ClusterRole of docs/how-to/preflight.md bound to you' })];
+    return [fault('RightsMissing', at, `you may not ${verb ?? 'list'} ${what}`, { fix: 'have the ClusterRole of docs/how-to/preflight.md bound to you' })];
   });
 }
 
 function contextOf(access: Access): string {
   const place = access.kubeconfig ?? 'kubeconfig';
-  const mend = 'name one that is there: --kubeconfig FILE';
+  const fix = 'name one that is there: --kubeconfig FILE';
   // To kubectl a file that is not there is one without contexts.
-  if (access.kubeconfig !== undefined && !existsSync(access.kubeconfig)) return refuse('KubeconfigNotRead', place, 'there is no such file', { mend });
+  if (access.kubeconfig !== undefined && !existsSync(access.kubeconfig)) return refuse('KubeconfigNotRead', place, 'there is no such file', { fix });
   const listed = run(access, ['config', 'get-contexts', '--output', 'name']);
-  if (listed.failed) return refuse('KubeconfigNotRead', place, `kubectl says: ${lastWords(listed.stderr)}`, { mend });
+  if (listed.failed) return refuse('KubeconfigNotRead', place, `kubectl says: ${lastWords(listed.stderr)}`, { fix });
   const known = listed.stdout.split('\n').filter((line) => line !== '');
   const { context } = access;
   if (context !== undefined) {
     return known.includes(context) ? context : refuse('UnknownContext', place, `it has no context '${context}'`, {
-      'did you mean': suggest(context, known), allowed: known, ...(known.length === 0 ? { mend: 'name a kubeconfig that has one: --kubeconfig FILE' } : {}),
+      'did you mean': suggest(context, known), allowed: known, ...(known.length === 0 ? { fix: 'name a kubeconfig that has one: --kubeconfig FILE' } : {}),
     });
   }
   const current = run(access, ['config', 'current-context']);
-  return current.failed ? refuse('UnknownContext', place, 'it has no current context', { mend: 'name one: --context NAME', allowed: known }) : current.stdout.trim();
+  return current.failed ? refuse('UnknownContext', place, 'it has no current context', { fix: 'name one: --context NAME', allowed: known }) : current.stdout.trim();
 }
 
 /** Lists are answered as one, with what was refused on standard error. */

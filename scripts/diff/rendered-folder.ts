@@ -20,7 +20,7 @@ function fromIndex(folder: string): readonly RenderedChart[] {
 function fromLock(folder: string): readonly RenderedChart[] {
   const lock = parseLock(readFileSync(join(folder, lockName), 'utf8'));
   if (lock === undefined) return refuse('LockNotOurs', join(folder, lockName), 'the file is not a lock that Corral wrote', {
-    mend: 'restore it, or compare another folder',
+    fix: 'restore it, or compare another folder',
   });
   return Object.entries(lock.objects).flatMap(([path, { wave }]) =>
     (wave === undefined ? [] : [{ name: dirname(path), wave, manifests: manifestsIn(join(folder, '..', path)).map(unmarked) }]));

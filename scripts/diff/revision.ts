@@ -49,7 +49,7 @@ function synthesised(checkout: string, revision: string, file: string): readonly
   } catch (error) {
     const { stderr = '' } = error as { stderr?: string };
     return refuse('RevisionRefused', revision, `its own synth does not render it: ${stderr.trim().split('\n').slice(0, 12).join('\n    ')}`, {
-      mend: 'compare a revision that renders, or a folder that was rendered from it',
+      fix: 'compare a revision that renders, or a folder that was rendered from it',
     });
   }
   return JSON.parse(readFileSync(file, 'utf8')) as readonly Dumped[];

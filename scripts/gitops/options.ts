@@ -49,7 +49,7 @@ function named(all: readonly EnvironmentInput[], name: string): EnvironmentInput
   });
   if (found.delivery !== 'gitops') {
     refuse('AnotherDelivery', `${name}.delivery`, `it is '${found.delivery}', so a GitOps repository would be the second owner of the same objects`, {
-      mend: "set delivery: 'gitops' in its overlay, and let the present owner let go first",
+      fix: "set delivery: 'gitops' in its overlay, and let the present owner let go first",
     });
   }
   return found;

@@ -4,7 +4,7 @@
 const typedObjects = {
   create: (context) => ({
     'NewExpression[callee.name="ApiObject"]'(node) {
-      context.report({ node, message: 'a bare ApiObject accepts any key; mend: object() of lib/kubernetes/object.ts' });
+      context.report({ node, message: 'a bare ApiObject accepts any key; fix: object() of lib/kubernetes/object.ts' });
     },
   }),
 };
@@ -16,7 +16,7 @@ const namesAnEnvironment = `Literal[value=/^(${environments.join('|')})$/]`;
 const noEnvironmentNames = {
   create: (context) => ({
     [`BinaryExpression[operator=/^[!=]==?$/] > ${namesAnEnvironment}, SwitchCase > ${namesAnEnvironment}`](node) {
-      context.report({ node, message: `lib must not ask for the environment '${node.value}'; mend: a field of the environment that says what differs` });
+      context.report({ node, message: `lib must not ask for the environment '${node.value}'; fix: a field of the environment that says what differs` });
     },
   }),
 };
@@ -24,7 +24,7 @@ const noEnvironmentNames = {
 /** The same environment gives the same bytes: nothing is taken from the clock, from chance or from the process. */
 const pure = {
   create: (context) => {
-    const report = (node, what) => context.report({ node, message: `lib must not read ${what}; mend: take it as an argument from main.ts, deploy/ or scripts/` });
+    const report = (node, what) => context.report({ node, message: `lib must not read ${what}; fix: take it as an argument from main.ts, deploy/ or scripts/` });
     return {
       'MemberExpression[object.name="Date"][property.name="now"]': (node) => report(node, 'the clock'),
       'NewExpression[callee.name="Date"][arguments.length=0]': (node) => report(node, 'the clock'),

@@ -53,7 +53,7 @@ async function projectorOf(request: LockRequest, shards: number, known: Model | 
     const moved = request.repo !== undefined && known?.origin.from === 'huggingface' && known.origin.repo !== request.repo;
     if (known?.projector === undefined || !moved) return known?.projector;
     return refuse('NoOrigin', request.file, `the entry has a projector, ${known.projector.file.path}, and nothing says that ${request.repo} has it too`, {
-      mend: '--projector with its file there',
+      fix: '--projector with its file there',
     });
   }
   const file = await source(request, request.projector, shards, world);
@@ -69,7 +69,7 @@ export function keyOf(file: string): string {
   const quantisation = namedQuantisation.exec(name);
   if (!quantisation?.[1])
     return refuse('NoKey', file, 'its name does not end in a quantisation', {
-      mend: "--key with a name such as 'llama-3.3-70b-instruct/Q4_K_M'",
+      fix: "--key with a name such as 'llama-3.3-70b-instruct/Q4_K_M'",
     });
   return `${name.slice(0, quantisation.index).toLowerCase()}/${quantisation[1].toUpperCase()}`;
 }
@@ -90,7 +90,7 @@ function existing(catalog: ModelCatalog, request: LockRequest, digests: readonly
         request.file,
         `'${request.key}' has sha256 ${named.files.map(({ sha256 }) => sha256).join(', ')}, this file ${digests.join(', ')}`,
         {
-          mend: ['give the file of this entry', 'give another --key', '--repo with the repository that has this file'],
+          fix: ['give the file of this entry', 'give another --key', '--repo with the repository that has this file'],
         },
       );
     }
@@ -104,7 +104,7 @@ function originOf(request: LockRequest, revision: string | undefined, known: Mod
   return (
     known?.origin ??
     refuse('NoOrigin', request.file, 'nothing says where a cluster gets this file', {
-      mend: ['--repo with the repository that has it', '--key of an entry with the same SHA-256'],
+      fix: ['--repo with the repository that has it', '--key of an entry with the same SHA-256'],
     })
   );
 }

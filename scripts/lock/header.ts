@@ -26,7 +26,7 @@ function typed(
   const bytes =
     tensorBytes(type, dimensions) ??
     refuse('BrokenTensor', `${at} ${name}`, `a row of ${dimensions[0]} elements does not divide into blocks of ${type}`, {
-      mend: 'get the file again',
+      fix: 'get the file again',
     });
   return { name, shape: dimensions, type, bytes };
 }
@@ -40,7 +40,7 @@ function checkLayout(
 ): void {
   if (source.bytes < dataOffset)
     refuse('TruncatedFile', source.path, `it has ${source.bytes} bytes, and its header alone ends at ${dataOffset}`, {
-      mend: 'get the file again',
+      fix: 'get the file again',
     });
   let expected = 0;
   for (const tensor of [...tensors].sort((a, b) => a.offset - b.offset)) {
@@ -49,7 +49,7 @@ function checkLayout(
         'InconsistentFile',
         `${source.path} ${tensor.name}`,
         `it begins at byte ${tensor.offset} of the data, and the tensors before it end at ${expected}`,
-        { mend: 'get the file again' },
+        { fix: 'get the file again' },
       );
     }
     expected = padded(tensor.offset + tensor.bytes, alignment);
@@ -61,10 +61,10 @@ function checkLayout(
       'TruncatedFile',
       source.path,
       `it has ${source.bytes} bytes, and its tensors end at ${least}: ${least - source.bytes} are missing`,
-      { mend: 'get the file again' },
+      { fix: 'get the file again' },
     );
   if (source.bytes > most)
-    refuse('InconsistentFile', source.path, `it has ${source.bytes} bytes, and its tensors end at ${most}`, { mend: 'get the file again' });
+    refuse('InconsistentFile', source.path, `it has ${source.bytes} bytes, and its tensors end at ${most}`, { fix: 'get the file again' });
 }
 
 /** A fetch that reports what it reads. */
@@ -80,7 +80,7 @@ async function readFile(source: FileSource, progress: Progress, fetchFrom: typeo
   const step = progress.start(`reading the header of ${source.path}`, 0);
   const parsed = await gguf(source.uri, { allowLocalFile: source.local, fetch: counted(fetchFrom, step.advance) }).catch((error: unknown) =>
     refuse('UnreadableHeader', source.path, `its header cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
-      mend: 'get the file again',
+      fix: 'get the file again',
     }),
   );
   step.end();
@@ -96,7 +96,7 @@ export async function readHeader(sources: readonly FileSource[], progress: Progr
   const headers: ModelHeader[] = [];
   for (const source of sources) headers.push(await readFile(source, progress, fetchFrom));
   const [first] = headers;
-  if (!first) return refuse('FileNotFound', 'lock', 'no file was given', { mend: 'give a repository and a file, or a path' });
+  if (!first) return refuse('FileNotFound', 'lock', 'no file was given', { fix: 'give a repository and a file, or a path' });
   const tensors = headers.flatMap((header) => header.tensors);
   const stated = first.metadata['split.tensors.count'];
   if (stated !== undefined && Number(stated) !== tensors.length) {
@@ -104,7 +104,7 @@ export async function readHeader(sources: readonly FileSource[], progress: Progr
       'InconsistentFile',
       sources.map(({ path }) => path).join(', '),
       `the first shard counts ${Number(stated)} tensors, and all of them have ${tensors.length}`,
-      { mend: 'get the files again' },
+      { fix: 'get the files again' },
     );
   }
   return { metadata: first.metadata, tensors };

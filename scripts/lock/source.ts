@@ -43,7 +43,7 @@ export function localFile(path: string, progress: Progress): FileSource {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat?.isFile())
     return refuse('FileNotFound', path, 'there is no such file', {
-      mend: 'give the path of a GGUF file, or a repository and a file in it',
+      fix: 'give the path of a GGUF file, or a repository and a file in it',
     });
   return { uri: path, path: basename(path), local: true, bytes: stat.size, sha256: () => hashFile(path, stat.size, progress) };
 }
@@ -69,18 +69,18 @@ export async function hubFile({ hub, repo, path, revision, sha256 }: HubFile, fe
   const last = redirected ? await fetchFrom(uri, { method: 'HEAD' }) : first;
   if (!last.ok) {
     return refuse('FileNotFound', uri, `the hub answers ${last.status}`, {
-      mend: ['check repository, file and revision', 'set HF_TOKEN for a repository that asks for a login'],
+      fix: ['check repository, file and revision', 'set HF_TOKEN for a repository that asks for a login'],
     });
   }
   const bytes = Number(first.headers.get('x-linked-size') ?? last.headers.get('content-length') ?? Number.NaN);
   if (!Number.isSafeInteger(bytes))
     return refuse('UnknownLength', uri, 'the hub does not say how long the file is', {
-      mend: 'use a hub or mirror that sends content-length',
+      fix: 'use a hub or mirror that sends content-length',
     });
   const stated = sha256Pattern.exec(first.headers.get('x-linked-etag') ?? '')?.[1];
   if (sha256 && stated && sha256 !== stated)
     return refuse('ChecksumDiffers', uri, `the hub has sha256 ${stated}, not ${sha256}`, {
-      mend: 'leave --sha256 out, or give the revision that has it',
+      fix: 'leave --sha256 out, or give the revision that has it',
     });
   return {
     uri,
@@ -93,7 +93,7 @@ export async function hubFile({ hub, repo, path, revision, sha256 }: HubFile, fe
         stated ??
           sha256 ??
           refuse('NoChecksum', uri, 'the hub does not say the SHA-256 of the file', {
-            mend: '--sha256 with the digest from a source that you trust',
+            fix: '--sha256 with the digest from a source that you trust',
           }),
       ),
   };

@@ -1,6 +1,6 @@
 /**
  * Writes rendered files into a folder. The old output stays as it was until every new file is at hand; killed at any instant,
- * the next run mends it; nothing is removed that an earlier index of ours does not name.
+ * the next run fixes it; nothing is removed that an earlier index of ours does not name.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ function readIndex(folder: string): Index | undefined {
   } catch {
     // Falls through to the refusal, which says the same of a broken file and a foreign one.
   }
-  return refuse('FolderNotOurs', path, 'the file is not an index that Corral wrote', { mend: `remove ${path}, or choose another folder with --out` });
+  return refuse('FolderNotOurs', path, 'the file is not an index that Corral wrote', { fix: `remove ${path}, or choose another folder with --out` });
 }
 
 const mayBeReplaced = (name: string, known: ReadonlySet<string>): boolean => known.has(name) || name.endsWith(partial);
@@ -44,7 +44,7 @@ export function writeFolder(folder: string, files: ReadonlyMap<string, string>):
   const known = new Set([...(before?.files ?? []).map(({ path }) => path), ...(before === undefined ? [] : files.keys()), indexName]);
   const foreign = readdirSync(folder).filter((name) => files.has(name) && !mayBeReplaced(name, known));
   if (foreign.length > 0) {
-    refuse('FolderNotOurs', folder, `it holds files that Corral did not write: ${foreign.sort().join(', ')}`, { mend: 'move them away, or choose another folder with --out' });
+    refuse('FolderNotOurs', folder, `it holds files that Corral did not write: ${foreign.sort().join(', ')}`, { fix: 'move them away, or choose another folder with --out' });
   }
 
   const union: readonly IndexedFile[] = [...index.files, ...(before?.files ?? []).filter(({ path }) => !files.has(path))];

@@ -37,23 +37,23 @@ describe('refused', () => {
     [['lama-server', '11434'], "bump: no engine is called 'lama-server'.\n  did you mean: llama-server\n  allowed: llama-server · ollama\n  [UnknownEngine]"],
     [['llama-server', '11.434'], "bump llama-server: '11.434' is no version of it.\n  allowed: one like 11434\n  [VersionForm]"],
     [['ollama', '0.40'], "bump ollama: '0.40' is no version of it.\n  allowed: one like 0.34.3\n  [VersionForm]"],
-    [['ollama', '0.30.9'], 'bump ollama: 0.30.9 is older than 0.31.2, CVE-2026-65315, unbounded allocation by GGUF metadata, is fixed in 0.31.2.\n  mend: name a newer build\n  [BelowMinimum]'],
+    [['ollama', '0.30.9'], 'bump ollama: 0.30.9 is older than 0.31.2, CVE-2026-65315, unbounded allocation by GGUF metadata, is fixed in 0.31.2.\n  fix: name a newer build\n  [BelowMinimum]'],
     [['ollama', '0.40.1', '--write', '--digest', 'latest'], "bump --digest: 'latest' is no digest.\n  allowed: sha256: and 64 hexadecimal digits\n  [DigestForm]"],
-    [['ollama', '0.40.1', '--write', '--digest', digest, '--without-suite'], 'bump --without-suite: what no test has run is not written.\n  mend: leave out --without-suite, or --write\n  [WriteWithoutSuite]'],
-    [['ollama', '0.40.1', '--cuda-digest', digest], 'bump --cuda-digest: Ollama has one image for CPUs and CUDA.\n  mend: --digest\n  [Usage]'],
+    [['ollama', '0.40.1', '--write', '--digest', digest, '--without-suite'], 'bump --without-suite: what no test has run is not written.\n  fix: leave out --without-suite, or --write\n  [WriteWithoutSuite]'],
+    [['ollama', '0.40.1', '--cuda-digest', digest], 'bump --cuda-digest: Ollama has one image for CPUs and CUDA.\n  fix: --digest\n  [Usage]'],
   ])('%j', (args, says) => {
     expect(refusal(...args)).toBe(says);
   });
 
   test('the pinned build', () => {
     const pinned = images.llamaServer.version.join();
-    expect(refusal('llama-server', pinned)).toBe(`bump llama-server: ${pinned} is the pinned build.\n  mend: name another one\n  [AlreadyPinned]`);
+    expect(refusal('llama-server', pinned)).toBe(`bump llama-server: ${pinned} is the pinned build.\n  fix: name another one\n  [AlreadyPinned]`);
   });
 
   test('both missing digests at once', () => {
     expect(refusal('llama-server', '90000', '--write')).toBe([
-      'bump --digest: nothing is written without the digest of server-b90000.', '  mend: --digest sha256:…, of the index of all platforms, as the registry shows it', '  [DigestMissing]',
-      'bump --cuda-digest: nothing is written without the digest of server-cuda-b90000.', '  mend: --cuda-digest sha256:…, of the index of all platforms, as the registry shows it', '  [DigestMissing]',
+      'bump --digest: nothing is written without the digest of server-b90000.', '  fix: --digest sha256:…, of the index of all platforms, as the registry shows it', '  [DigestMissing]',
+      'bump --cuda-digest: nothing is written without the digest of server-cuda-b90000.', '  fix: --cuda-digest sha256:…, of the index of all platforms, as the registry shows it', '  [DigestMissing]',
     ].join('\n'));
   });
 });

@@ -45,7 +45,7 @@ test('an unknown GPU', () => {
   expect(text(findGpu(gpus, 'NVIDIA-L04S', at))).toBe([
     `${at}: no GPU 'NVIDIA-L04S' in the catalogue.`,
     '  did you mean: NVIDIA-L40S · NVIDIA-L4',
-    '  mend: add it to the GPUs of the environment, with the memory in MiB that its driver reports',
+    '  fix: add it to the GPUs of the environment, with the memory in MiB that its driver reports',
     '  [UnknownGpu]',
   ].join('\n'));
 });
@@ -53,7 +53,7 @@ test('an unknown GPU', () => {
 test('a GPU that is like no other has no suggestion', () => {
   expect(text(findGpu(gpus, 'AMD-Instinct-MI300X', at))).toBe([
     `${at}: no GPU 'AMD-Instinct-MI300X' in the catalogue.`,
-    '  mend: add it to the GPUs of the environment, with the memory in MiB that its driver reports',
+    '  fix: add it to the GPUs of the environment, with the memory in MiB that its driver reports',
     '  [UnknownGpu]',
   ].join('\n'));
 });
@@ -62,7 +62,7 @@ test.each(['-MIG-1g.10gb-SHARED', '-SHARED', '-MIG-1g.10gb'])('the label of a sh
   const label = `NVIDIA-A100-SXM4-80GB${ending}`;
   expect(text(findGpu(gpus, label, at))).toBe([
     `${at}: '${label}' is the label of a GPU that is shared or cut, not of a GPU.`,
-    "  mend: name the GPU, 'NVIDIA-A100-SXM4-80GB', and state how the pool shares it",
+    "  fix: name the GPU, 'NVIDIA-A100-SXM4-80GB', and state how the pool shares it",
     '  [UnknownGpu]',
   ].join('\n'));
 });
@@ -76,7 +76,7 @@ test('the name of an inherited property is no GPU', () => {
 test('a GPU without MIG', () => {
   expect(text(findMigProfile(gpus['NVIDIA-L4'], '1g.10gb', 'dev.nodePools.gpu.sharing'))).toBe([
     'dev.nodePools.gpu.sharing: NVIDIA-L4 cannot be cut by MIG.',
-    '  mend: share it by time-slicing or MPS, or give whole GPUs',
+    '  fix: share it by time-slicing or MPS, or give whole GPUs',
     '  [NoMig]',
   ].join('\n'));
 });
@@ -93,7 +93,7 @@ test('an unknown machine type', () => {
   expect(text(findInstance(instances, 'aws/g6e.12xlagre', 'staging.nodePools.l40s.instance'))).toBe([
     "staging.nodePools.l40s.instance: no machine type 'aws/g6e.12xlagre' in the catalogue.",
     '  did you mean: aws/g6e.12xlarge · aws/g6.12xlarge · aws/g6e.16xlarge',
-    '  mend: add it to the machine types of the environment, with what pods can have of it',
+    '  fix: add it to the machine types of the environment, with what pods can have of it',
     '  [UnknownInstance]',
   ].join('\n'));
 });
@@ -102,7 +102,7 @@ test('an unknown model', () => {
   expect(text(findModel(models, 'llama3.1:8', 'local.models.chat.weights'))).toBe([
     "local.models.chat.weights: no model 'llama3.1:8' in the catalogue.",
     '  did you mean: llama3.1:8b',
-    '  mend: add it to the models of the environment, with the SHA-256 of its files',
+    '  fix: add it to the models of the environment, with the SHA-256 of its files',
     '  [UnknownModel]',
   ].join('\n'));
 });
@@ -114,13 +114,13 @@ test('an unknown image, with the one that is known of its repository', () => {
     expect(text(findImage(images, reference, where))).toBe([
       `${where}: no image '${reference}' in the catalogue.`,
       `  did you mean: docker.io/curlimages/curl:8.21.0@${images.curl.digest}`,
-      '  mend: add it to the images of the environment, with its tag and the digest of its index',
+      '  fix: add it to the images of the environment, with its tag and the digest of its index',
       '  [UnknownImage]',
     ].join('\n'));
   }
   expect(text(findImage(images, 'registry.local:5000/mine:1', where))).toBe([
     `${where}: no image 'registry.local:5000/mine:1' in the catalogue.`,
-    '  mend: add it to the images of the environment, with its tag and the digest of its index',
+    '  fix: add it to the images of the environment, with its tag and the digest of its index',
     '  [UnknownImage]',
   ].join('\n'));
 });
@@ -129,7 +129,7 @@ test('an image that is too old', () => {
   const old = { ...images.ollama, tag: '0.31.1', version: [0, 31, 1] };
   expect(text(findImage({ old }, imageReference(old), 'images.old'))).toBe([
     `images.old: docker.io/ollama/ollama:0.31.1 is older than 0.31.2: ${images.ollama.minimum.because}.`,
-    '  mend: take version 0.31.2 or newer',
+    '  fix: take version 0.31.2 or newer',
     '  [ImageTooOld]',
   ].join('\n'));
 });

@@ -52,7 +52,7 @@ describe('each prop shows', () => {
 
 test('a collector that would empty the store is refused', () => {
   expect(refusal((chart) => add(chart, { ...smallest, current: [] }))).toBe(
-    'current: names no weights.\n  mend: remove the collector where nothing is served\n  [CollectorWouldEmptyTheStore]',
+    'current: names no weights.\n  fix: remove the collector where nothing is served\n  [CollectorWouldEmptyTheStore]',
   );
 });
 

@@ -68,6 +68,6 @@ test('its address names no cluster domain, since clusters differ in it, and its 
 
 test('a name that no object can have is refused', () => {
   expect(refusal((chart) => new WeightsServer(chart, 'Weights', smallest))).toBe(
-    "stranger/Weights: 'Weights' is no name for a NetworkPolicy.\n  mend: lower-case letters, digits and hyphens, a letter or digit at both ends; dots may part it\n  [BadName]",
+    "stranger/Weights: 'Weights' is no name for a NetworkPolicy.\n  fix: lower-case letters, digits and hyphens, a letter or digit at both ends; dots may part it\n  [BadName]",
   );
 });

@@ -2,17 +2,17 @@
 import { expect, test } from '@jest/globals';
 import { fault, FaultError, formatFault, refuse } from '../../lib/core/fault';
 
-const misfit = fault('ModelDoesNotFit', 'production.models.qwen', 'needs 2 MiB of 1', { 'fits with': ['gpus 2', 'pool l40s'], mend: 'a smaller one', allowed: [] });
+const misfit = fault('ModelDoesNotFit', 'production.models.qwen', 'needs 2 MiB of 1', { 'fits with': ['gpus 2', 'pool l40s'], fix: 'a smaller one', allowed: [] });
 
-test('a fault says where, what, how to mend it, and its code', () => {
+test('a fault says where, what, how to fix it, and its code', () => {
   expect(formatFault(misfit)).toBe(`production.models.qwen: needs 2 MiB of 1.
   fits with: gpus 2 · pool l40s
-  mend: a smaller one
+  fix: a smaller one
   [ModelDoesNotFit]`);
 });
 
 test('a remedy without options is left out', () => {
-  expect(misfit.remedies.map(({ label }) => label)).toEqual(['fits with', 'mend']);
+  expect(misfit.remedies.map(({ label }) => label)).toEqual(['fits with', 'fix']);
   expect(fault('Code', 'a', 'b').remedies).toEqual([]);
 });
 
@@ -23,5 +23,5 @@ test('an error carries every fault', () => {
 });
 
 test('a value given directly is refused at once', () => {
-  expect(() => refuse('Code', 'a.b', 'is wrong', { mend: 'right it' })).toThrow(new FaultError([fault('Code', 'a.b', 'is wrong', { mend: 'right it' })]));
+  expect(() => refuse('Code', 'a.b', 'is wrong', { fix: 'right it' })).toThrow(new FaultError([fault('Code', 'a.b', 'is wrong', { fix: 'right it' })]));
 });

@@ -139,7 +139,7 @@ test('what somebody changes or deletes by hand comes back', async () => {
   await waitUntil('the Service is back', () => missing(objectsOf(current)), (gone) => gone.length === 0);
 });
 
-test('models that cannot start hold up no other, keep their old pods, and are mended by the next commit', async () => {
+test('models that cannot start hold up no other, keep their old pods, and are fixed by the next commit', async () => {
   const broken = Object.keys(current.models ?? {}).filter((model) => model !== 'summary');
   const good = shorter(current, 'summary', ...broken);
   const changed = await changedBy(() => site.flux.reach(site.repository.deliver(failing(good, ...broken)), { except: broken.map(unitOf) }));

@@ -108,7 +108,7 @@ test('for machines, with every field of a difference', () => {
   expect(status).toBe(1);
   expect(JSON.parse(out)).toEqual({
     context: 'rack-1', environment: 'everywhere', unseen: [unseen.split('\n  ')[1]],
-    differences: [{ at: 'everywhere.cluster.kubernetes', declared: '1.35', found: '1.36', mend: ["kubernetes: '1.36'", 'bring the cluster to 1.35'], code: 'ServerVersion' }],
+    differences: [{ at: 'everywhere.cluster.kubernetes', declared: '1.35', found: '1.36', fix: ["kubernetes: '1.36'", 'bring the cluster to 1.35'], code: 'ServerVersion' }],
   });
 });
 
@@ -117,19 +117,19 @@ describe('a cluster that cannot be read is one clear error', () => {
     const looking = (...argv: readonly string[]): string => saying((console) => runPreflight([everywhere], ['--env', 'everywhere', ...argv], console)).error;
     const broken = join(cluster.folder, 'broken');
     writeFileSync(broken, '{"apiVersion');
-    expect(looking('--kubeconfig', '/none')).toBe('/none: there is no such file.\n  mend: name one that is there: --kubeconfig FILE\n  [KubeconfigNotRead]');
-    expect(looking('--kubeconfig', broken)).toMatch(/^.*broken: kubectl says: error loading config file .*\.\n {2}mend: name one that is there: --kubeconfig FILE\n {2}\[KubeconfigNotRead\]$/);
-    expect(looking('--kubeconfig', cluster.kubeconfig)).toBe(`${cluster.kubeconfig}: it has no current context.\n  mend: name one: --context NAME\n  allowed: away · expired · no-rights · rack-1 · untrusted\n  [UnknownContext]`);
+    expect(looking('--kubeconfig', '/none')).toBe('/none: there is no such file.\n  fix: name one that is there: --kubeconfig FILE\n  [KubeconfigNotRead]');
+    expect(looking('--kubeconfig', broken)).toMatch(/^.*broken: kubectl says: error loading config file .*\.\n {2}fix: name one that is there: --kubeconfig FILE\n {2}\[KubeconfigNotRead\]$/);
+    expect(looking('--kubeconfig', cluster.kubeconfig)).toBe(`${cluster.kubeconfig}: it has no current context.\n  fix: name one: --context NAME\n  allowed: away · expired · no-rights · rack-1 · untrusted\n  [UnknownContext]`);
     const { PATH } = process.env;
     process.env['PATH'] = cluster.folder;
-    expect(looking('--kubeconfig', cluster.kubeconfig)).toBe('kubectl: there is no such program in the PATH.\n  mend: install kubectl: https://kubernetes.io/docs/tasks/tools\n  [KubectlMissing]');
+    expect(looking('--kubeconfig', cluster.kubeconfig)).toBe('kubectl: there is no such program in the PATH.\n  fix: install kubectl: https://kubernetes.io/docs/tasks/tools\n  [KubectlMissing]');
     process.env['PATH'] = PATH;
   });
 
   test.each([
-    ['away', /^context away: kubectl says: The connection to the server 127\.0\.0\.1:9 was refused - did you specify the right host or port\?\.\n {2}mend: reach its network \(VPN, bastion\) · correct the server of this context\n {2}\[ClusterUnreachable\]$/],
-    ['expired', /^context expired: kubectl says: You must be logged in to the server \(.*\)\.\n {2}mend: sign in again, as you do for kubectl \(aws sso login, gcloud auth login, az login\) · renew the token or certificate of this context\n {2}\[CredentialsRefused\]$/],
-    ['untrusted', /^context untrusted: kubectl says: .*x509: certificate signed by unknown authority\.\n {2}mend: correct certificate-authority-data and server of this context · renew its client certificate\n {2}\[CertificateRefused\]$/],
+    ['away', /^context away: kubectl says: The connection to the server 127\.0\.0\.1:9 was refused - did you specify the right host or port\?\.\n {2}fix: reach its network \(VPN, bastion\) · correct the server of this context\n {2}\[ClusterUnreachable\]$/],
+    ['expired', /^context expired: kubectl says: You must be logged in to the server \(.*\)\.\n {2}fix: sign in again, as you do for kubectl \(aws sso login, gcloud auth login, az login\) · renew the token or certificate of this context\n {2}\[CredentialsRefused\]$/],
+    ['untrusted', /^context untrusted: kubectl says: .*x509: certificate signed by unknown authority\.\n {2}fix: correct certificate-authority-data and server of this context · renew its client certificate\n {2}\[CertificateRefused\]$/],
     ['rack-l', /^.*kubeconfig: it has no context 'rack-l'\.\n {2}did you mean: rack-1\n {2}allowed: away · expired · no-rights · rack-1 · untrusted\n {2}\[UnknownContext\]$/],
   ])('%s', (context, error) => {
     expect(preflight(everywhere, context)).toEqual({ status: 2, out: '', error: expect.stringMatching(error) });
@@ -143,7 +143,7 @@ describe('a cluster that cannot be read is one clear error', () => {
       'context no-rights: you may not list nodes.', 'context no-rights: you may not list storageclasses.storage.k8s.io.', 'context no-rights: you may not list pods.',
       "context no-rights: you may not list deployments.apps in namespace 'llm-serving'.",
     ]));
-    expect(error).toContain('  mend: have the ClusterRole of docs/how-to/preflight.md bound to you\n  [RightsMissing]');
+    expect(error).toContain('  fix: have the ClusterRole of docs/how-to/preflight.md bound to you\n  [RightsMissing]');
     expect(new Set(refused).size).toBe(refused.length);
   });
 });

@@ -74,7 +74,7 @@ describe('the life of a stack', () => {
     expect(run.steps).toHaveLength(manifests.length);
   });
 
-  test('manual changes are shown, and mended', async () => {
+  test('manual changes are shown, and fixed', async () => {
     const name = 'qwen-2-5-7b';
     const policy = manifests.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name.includes(name)) as Manifest;
     await world.plane.client.patch('Deployment', name, 'llm-serving', { spec: { progressDeadlineSeconds: 7 } });

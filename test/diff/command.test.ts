@@ -77,7 +77,7 @@ test('a revision is drawn by its own code, and leaves nothing behind', () => {
 
 test('a revision that does not render is refused in its own words', () => {
   expect(run('broken', 'dev')).toBe(2);
-  expect(complained.join('')).toMatch(/^broken: its own synth does not render it: [^]*nothing fits[^]*\.\n {2}mend: compare a revision that renders, or a folder that was rendered from it\n {2}\[RevisionRefused\]$/);
+  expect(complained.join('')).toMatch(/^broken: its own synth does not render it: [^]*nothing fits[^]*\.\n {2}fix: compare a revision that renders, or a folder that was rendered from it\n {2}\[RevisionRefused\]$/);
 }, 20_000);
 
 test('a side that is nothing is refused', () => {

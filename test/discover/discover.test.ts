@@ -115,7 +115,7 @@ describe('pools', () => {
 
   test('a cluster without any is refused', () => {
     expect(() => overlay([metal('master', undefined, { role: 'control-plane' })])).toThrow(
-      'context arn:aws:eks:eu-west-1:123456789012:cluster/Prod_1: it has no node of which a pool can be made; master: the control plane.\n  mend: start a node of each pool, and run this again\n  [NothingToDiscover]');
+      'context arn:aws:eks:eu-west-1:123456789012:cluster/Prod_1: it has no node of which a pool can be made; master: the control plane.\n  fix: start a node of each pool, and run this again\n  [NothingToDiscover]');
   });
 });
 

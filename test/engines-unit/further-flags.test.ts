@@ -22,20 +22,20 @@ test('what is offered passes, whether typed or from a file', () => {
 test.each<readonly [UncheckedFlags, readonly string[]]>([
   [{ '--tempp': 1 }, [`f['--tempp']: llama-server ${llamaServerBuild} has no flag --tempp.`, '  did you mean: --temp · --top-p', '  [UnknownFlag]']],
   [{ '--tools': 'all' }, [
-    "f['--tools']: --tools is never given: requests could run commands or reach other servers through it.", '  mend: leave it out',
+    "f['--tools']: --tools is never given: requests could run commands or reach other servers through it.", '  fix: leave it out',
     '  [ForbiddenFlag]',
   ]],
   [{ '--slot_save_path': '/x' }, [
-    "f['--slot_save_path']: --slot_save_path is never given: requests could read or write files through it.", '  mend: leave it out',
+    "f['--slot_save_path']: --slot_save_path is never given: requests could read or write files through it.", '  fix: leave it out',
     '  [ForbiddenFlag]',
   ]],
   [{ '-hf': 'a/b' }, [
-    "f['-hf']: -hf is never given: weights come only from the store, verified; a server has no way out.", '  mend: leave it out',
+    "f['-hf']: -hf is never given: weights come only from the store, verified; a server has no way out.", '  fix: leave it out',
     '  [ForbiddenFlag]',
   ]],
   [{ '--temperature': 1 }, ["f['--temperature']: --temperature is another spelling.", '  did you mean: --temp', '  [FlagAlias]']],
   [{ '--parallel': 8 }, [
-    "f['--parallel']: --parallel is not for an environment to set.", '  mend: use the setting that stands for it, or leave it out',
+    "f['--parallel']: --parallel is not for an environment to set.", '  fix: use the setting that stands for it, or leave it out',
     '  [ManagedFlag]',
   ]],
   [{ '--temp': 'hot' }, ["f['--temp']: --temp cannot be \"hot\".", '  allowed: a number', '  [FlagValue]']],

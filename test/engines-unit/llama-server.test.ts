@@ -91,15 +91,15 @@ test('conflicts and forbidden flags are thrown, all of them', () => {
   const wrong: LlamaServerSettings = { ...onCpu, ubatchSize: 4096, flashAttention: false, cacheTypeV: 'q8_0' };
   expect(refusal(() => llamaServerFlags(wrong, run, 'dev.models.m'))).toBe([
     'dev.models.m.settings.ubatchSize: a physical batch of 4096 is larger than the logical one of 2048.',
-    '  mend: ubatchSize 2048 · batchSize 4096',
+    '  fix: ubatchSize 2048 · batchSize 4096',
     '  [BatchOrder]',
     'dev.models.m.settings.cacheTypeV: a V cache of q8_0 needs flash attention.',
-    "  mend: flashAttention true · cacheTypeV 'f16'",
+    "  fix: flashAttention true · cacheTypeV 'f16'",
     '  [CacheNeedsFlashAttention]',
   ].join('\n'));
   expect(refusal(() => llamaServerArguments(llamaServerFlags(onCpu, run), { '--rpc': 'host:50052' }, 'dev.models.m'))).toBe([
     "dev.models.m.flags['--rpc']: --rpc is never given: the protocol has no authentication, and CVE-2026-34159 runs code through it.",
-    '  mend: leave it out',
+    '  fix: leave it out',
     '  [ForbiddenFlag]',
   ].join('\n'));
 });

@@ -55,11 +55,11 @@ describe('refusals', () => {
     [{ parallel: 0 }, ['s.parallel: 0 is not a whole number above 0.', '  [SettingRange]']],
     [{ maxQueue: 1.5 }, ['s.maxQueue: 1.5 is not a whole number above 0.', '  [SettingRange]']],
     [{ maxOutputLength: 8193 }, [
-      's.maxOutputLength: 8193 tokens do not fit a context of 8192.', '  mend: maxOutputLength 8192 · contextLength 8193',
+      's.maxOutputLength: 8193 tokens do not fit a context of 8192.', '  fix: maxOutputLength 8192 · contextLength 8193',
       '  [OutputBeyondContext]',
     ]],
     [{ cacheType: 'q4_0', flashAttention: false }, [
-      's.cacheType: a cache of q4_0 needs flash attention.', "  mend: flashAttention true · cacheType 'f16'",
+      's.cacheType: a cache of q4_0 needs flash attention.', "  fix: flashAttention true · cacheType 'f16'",
       '  [CacheNeedsFlashAttention]',
     ]],
   ])('%j', (over, expected) => {

@@ -72,7 +72,7 @@ describe('a corrupt byte', () => {
     expect(await generated(pod)).toBe(8);
   });
 
-  test('in the store, behind size and time: the stager refuses it, and says how the store is mended', async () => {
+  test('in the store, behind size and time: the stager refuses it, and says how the store is fixed', async () => {
     await way.serve();
     expect(await way.runJob('load-quick')).toMatchObject({ code: 0 });
     const blob = join(way.store, 'blobs', blobName(file));

@@ -59,11 +59,11 @@ test('of a disk, only what is missing is asked for', () => {
   expect(codesOf([['nodePools', 'cpus', 'diskBandwidth'], undefined])).toEqual(['DiskUnknown test.nodePools.cpus.diskBandwidth']);
 });
 
-test('where no storage tier is declared, declaring one is the mend', () => {
+test('where no storage tier is declared, declaring one is the fix', () => {
   const { faults } = parseEnvironment(changed([['cluster', 'storageTiers'], undefined]));
   expect(reportOf(faults)).toBe([
     "test.models.legal.local.tier: the cluster has no storage tier 'fast-ssd'.",
-    '  mend: declare it in cluster.storageTiers, with its class and bandwidth',
+    '  fix: declare it in cluster.storageTiers, with its class and bandwidth',
     '  [UnknownStorageTier]',
   ].join('\n'));
 });

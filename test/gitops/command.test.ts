@@ -39,14 +39,14 @@ test('a check says what would be refused', () => {
   expect(run('--repo', repo, '--check')).toBe(2);
   expect(said.at(-1)).toBe('local: out of date, 1 file would be written or removed\n  local/kustomization.yaml\nlocal: would be refused\n'
     + 'local/kustomization.yaml: it was changed by hand since Corral wrote it, and the change would be lost.\n'
-    + '  mend: bring the change into the overlay, or amend the object there, then git checkout -- local/kustomization.yaml\n  [EditedByHand]');
+    + '  fix: bring the change into the overlay, or amend the object there, then git checkout -- local/kustomization.yaml\n  [EditedByHand]');
 });
 
 test('refuses an environment that somebody else delivers', () => {
   expect(run('--repo', repo, '--env', 'dev')).toBe(1);
   expect(complained.join('')).toBe(
     "dev.delivery: it is 'pulumi', so a GitOps repository would be the second owner of the same objects.\n"
-    + "  mend: set delivery: 'gitops' in its overlay, and let the present owner let go first\n  [AnotherDelivery]\n\n1 fault.");
+    + "  fix: set delivery: 'gitops' in its overlay, and let the present owner let go first\n  [AnotherDelivery]\n\n1 fault.");
 });
 
 test('refuses an environment that is not there', () => {

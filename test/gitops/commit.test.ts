@@ -80,13 +80,13 @@ test('refuses sources that no commit holds: nobody could render the same again',
   write(first);
   writeFileSync(join(source, 'new.ts'), '');
   expect(refusalOf(() => commit(repo, ['small'], source))).toBe(
-    `--commit: ${source} has changes that are in no commit, so nobody could render the same again.\n  mend: commit or stash them, then run again\n  [SourceDirty]`);
+    `--commit: ${source} has changes that are in no commit, so nobody could render the same again.\n  fix: commit or stash them, then run again\n  [SourceDirty]`);
 });
 
 test('refuses a repository or a source that git does not know', () => {
   const plain = temporary();
-  expect(refusalOf(() => commit(plain, ['small'], source))).toBe(`--commit: ${plain} is no git checkout.\n  mend: git init ${plain}, or run without --commit\n  [NoRepository]`);
+  expect(refusalOf(() => commit(plain, ['small'], source))).toBe(`--commit: ${plain} is no git checkout.\n  fix: git init ${plain}, or run without --commit\n  [NoRepository]`);
   expect(refusalOf(() => commit(repo, ['small'], plain))).toBe(
-    `--commit: ${plain} is no git checkout, so the commit could not say what it was rendered from.\n  mend: run without --commit, and commit by hand\n  [SourceUnknown]`);
+    `--commit: ${plain} is no git checkout, so the commit could not say what it was rendered from.\n  fix: run without --commit, and commit by hand\n  [SourceUnknown]`);
   remove(plain);
 });

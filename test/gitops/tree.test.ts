@@ -59,12 +59,12 @@ describe('files', () => {
   test('two objects that would be one file are refused', () => {
     const twice = [{ name: 'a', wave: 0, manifests: [object('example/v1', 'Thing', 'a'), object('example/v2', 'Thing', 'a')] }];
     expect(refusal(() => treeOf(synthesis(twice)))).toBe(
-      'small: Thing a and Thing a would both be small/00-namespaces/_cluster/thing.example-a.yaml.\n  mend: give one of them another name\n  [PathCollision]');
+      'small: Thing a and Thing a would both be small/00-namespaces/_cluster/thing.example-a.yaml.\n  fix: give one of them another name\n  [PathCollision]');
   });
 
   test('an environment that would write where the controllers\' objects are is refused', () => {
     expect(refusal(() => treeOf(synthesis(charts(), flux, 'clusters')))).toBe(
-      "clusters: its folder would be clusters/, where the controllers' objects of all environments are.\n  mend: give the environment another name\n  [PathCollision]");
+      "clusters: its folder would be clusters/, where the controllers' objects of all environments are.\n  fix: give the environment another name\n  [PathCollision]");
   });
 });
 

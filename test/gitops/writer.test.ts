@@ -64,7 +64,7 @@ describe('deliver', () => {
     mkdirSync(join(repo, 'small'), { recursive: true });
     writeFileSync(join(repo, 'small/kustomization.yaml'), 'mine');
     expect(refusalOf(run)).toBe(
-      'small: the repository holds files that Corral did not write: small/kustomization.yaml.\n  mend: move them out of the folders that Corral writes\n  [ForeignFile]');
+      'small: the repository holds files that Corral did not write: small/kustomization.yaml.\n  fix: move them out of the folders that Corral writes\n  [ForeignFile]');
     expect(contents(repo)).toEqual({ 'small/kustomization.yaml': 'mine' });
   });
 
@@ -79,7 +79,7 @@ describe('deliver', () => {
     make(join(repo, path), elsewhere);
     const before = readdirSync(repo, { recursive: true });
     expect(refusalOf(run)).toBe(
-      `small: a link, or a file and a folder in each other's place, is in the way of what Corral writes: ${path}.\n  mend: move them out of the folders that Corral writes\n  [ForeignFile]`);
+      `small: a link, or a file and a folder in each other's place, is in the way of what Corral writes: ${path}.\n  fix: move them out of the folders that Corral writes\n  [ForeignFile]`);
     expect(readdirSync(repo, { recursive: true })).toEqual(before);
     expect(readdirSync(elsewhere)).toEqual([]);
     remove(elsewhere);
@@ -89,7 +89,7 @@ describe('deliver', () => {
     const elsewhere = temporary();
     symlinkSync(elsewhere, join(repo, '.corral'));
     expect(refusalOf(run)).toBe(
-      "--repo: a link, or a file and a folder in each other's place, is in the way of what Corral writes: .corral.\n  mend: move them out of the folders that Corral writes\n  [ForeignFile]");
+      "--repo: a link, or a file and a folder in each other's place, is in the way of what Corral writes: .corral.\n  fix: move them out of the folders that Corral writes\n  [ForeignFile]");
     expect(readdirSync(elsewhere)).toEqual([]);
     remove(elsewhere);
   });
@@ -106,7 +106,7 @@ describe('deliver', () => {
     writeFileSync(chat(), readFileSync(chat(), 'utf8').replace('engine:1', 'engine:hotfix'));
     const path = 'small/40-workloads/model-chat/llm-serving/deployment.apps-chat.yaml';
     expect(refusalOf(() => run([other]))).toBe(
-      `${path}: it was changed by hand since Corral wrote it, and the change would be lost.\n  mend: bring the change into the overlay, or amend the object there, then git checkout -- ${path}\n  [EditedByHand]`);
+      `${path}: it was changed by hand since Corral wrote it, and the change would be lost.\n  fix: bring the change into the overlay, or amend the object there, then git checkout -- ${path}\n  [EditedByHand]`);
     expect(run([two], { check: true }).delivered[0]?.files).toEqual([path]);
   });
 
@@ -119,7 +119,7 @@ describe('deliver', () => {
   test('refuses a lock that it did not write, or that reaches out of its folder', () => {
     run();
     const lock = join(repo, 'small/manifest.lock.json');
-    const refusal = 'small/manifest.lock.json: the file is not a lock that Corral wrote.\n  mend: restore it: git checkout -- small/manifest.lock.json\n  [LockNotOurs]';
+    const refusal = 'small/manifest.lock.json: the file is not a lock that Corral wrote.\n  fix: restore it: git checkout -- small/manifest.lock.json\n  [LockNotOurs]';
     writeFileSync(lock, readFileSync(lock, 'utf8').replace('small/kustomization.yaml', 'small/../kustomization.yaml'));
     expect(refusalOf(run)).toBe(refusal);
     writeFileSync(lock, '{');
@@ -128,7 +128,7 @@ describe('deliver', () => {
 
   test('refuses a folder that is not there', () => {
     expect(refusalOf(() => deliver([two], { repo: join(repo, 'nowhere'), check: false, allowDelete: [] }))).toBe(
-      `--repo: there is no folder ${join(repo, 'nowhere')}.\n  mend: give the folder of a checkout of the GitOps repository\n  [NoRepository]`);
+      `--repo: there is no folder ${join(repo, 'nowhere')}.\n  fix: give the folder of a checkout of the GitOps repository\n  [NoRepository]`);
   });
 
   test('of two environments of which one is refused, none is written', () => {
@@ -173,7 +173,7 @@ describe('deliver', () => {
       const path = 'small/kustomization.yaml';
       writeFileSync(join(repo, '.corral/small/journal.json'), JSON.stringify({ environment: 'small', about: '', steps: [{ path, from: sha('a'), to: sha('b') }] }));
       expect(refusalOf(run)).toBe(
-        `${path}: it was changed by somebody else while a run was writing.\n  mend: restore it (git checkout -- ${path}), then run again\n  [ChangedMeanwhile]`);
+        `${path}: it was changed by somebody else while a run was writing.\n  fix: restore it (git checkout -- ${path}), then run again\n  [ChangedMeanwhile]`);
     });
   });
 
@@ -188,7 +188,7 @@ describe('deliver', () => {
     test('one refuses when the other does not end', () => {
       const name = claim('elsewhere~1~2');
       expect(refusalOf(() => run([two], { patience: 0 }))).toBe(
-        `${claims()}: another run is writing here: ${name} (machine, process, start).\n  mend: wait for it to end; if nobody runs on that machine any more, remove its file\n  [AnotherRun]`);
+        `${claims()}: another run is writing here: ${name} (machine, process, start).\n  fix: wait for it to end; if nobody runs on that machine any more, remove its file\n  [AnotherRun]`);
       expect(readdirSync(claims())).toEqual([name]);
     });
 

@@ -4,5 +4,5 @@ import { changed } from './base';
 export const inputs = [changed([['cluster', 'metrics'], 'none'])];
 
 export const report = `test.models.chat.replicas: 1 to 3 replicas need an autoscaler, and the cluster serves it no metrics.
-  mend: cluster.metrics 'prometheus-adapter' · cluster.metrics 'keda' · replicas 3
+  fix: cluster.metrics 'prometheus-adapter' · cluster.metrics 'keda' · replicas 3
   [AutoscalerNeedsMetrics]`;

@@ -4,5 +4,5 @@ import { changed } from './base';
 export const inputs = [changed([['models', 'chat', 'settings', 'cacheTypeK'], 'q8_0'])];
 
 export const report = `test.models.chat.settings.cacheTypeK: blocks of q8_0 are 32 elements, and a head of this model has 16.
-  mend: cacheTypeK 'f16'
+  fix: cacheTypeK 'f16'
   [CacheBlock]`;

@@ -9,5 +9,5 @@ export const inputs = [
 ];
 
 export const report = `test.ollama.fleet.settings.cacheType: a cache of q8_0 needs flash attention.
-  mend: flashAttention true · cacheType 'f16'
+  fix: flashAttention true · cacheType 'f16'
   [CacheNeedsFlashAttention]`;

@@ -9,5 +9,5 @@ export const inputs = [
 ];
 
 export const report = `test.models.chat.settings.cacheTypeV: a V cache of q8_0 needs flash attention.
-  mend: flashAttention true · cacheTypeV 'f16'
+  fix: flashAttention true · cacheTypeV 'f16'
   [CacheNeedsFlashAttention]`;

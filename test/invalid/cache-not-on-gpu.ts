@@ -9,5 +9,5 @@ export const inputs = [
 ];
 
 export const report = `test.models.chat.settings.cacheTypeK: iq4_nl has no flash attention on GPUs: the CPU would compute it.
-  mend: cacheTypeK 'q4_0'
+  fix: cacheTypeK 'q4_0'
   [CacheNotOnGpu]`;

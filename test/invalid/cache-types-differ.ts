@@ -11,5 +11,5 @@ export const inputs = [
 ];
 
 export const report = `test.models.chat.settings.cacheTypeV: f16, and K has bf16: a model with latent attention has one cache for both.
-  mend: cacheTypeV 'bf16'
+  fix: cacheTypeV 'bf16'
   [CacheTypesDiffer]`;

@@ -5,5 +5,5 @@ import { changed } from './base';
 export const inputs = [changed([['catalog', 'gpus'], { L4: gpus['NVIDIA-L4'] }])];
 
 export const report = `test.catalog.gpus.L4: the facts are those of 'NVIDIA-L4'.
-  mend: make 'NVIDIA-L4' the key
+  fix: make 'NVIDIA-L4' the key
   [CatalogKeyMismatch]`;

@@ -16,5 +16,5 @@ export const inputs = [
 ];
 
 export const report = `other.priorities.batch: 500 here and 1000 in test.priorities.batch, of one cluster.
-  mend: batch 1000
+  fix: batch 1000
   [ClusterFactsDiffer]`;

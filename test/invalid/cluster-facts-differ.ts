@@ -16,5 +16,5 @@ export const inputs = [
 ];
 
 export const report = `other.cluster.kubernetes: '1.35' here and '1.36' in test.cluster.kubernetes, of one cluster.
-  mend: make both say what is true · give each cluster an id of its own
+  fix: make both say what is true · give each cluster an id of its own
   [ClusterFactsDiffer]`;

@@ -4,5 +4,5 @@ import { changed } from './base';
 export const inputs = [changed([['models', 'legal', 'cpu'], undefined])];
 
 export const report = `test.models.legal.cpu: a workload without GPUs must say how many cores each pod wants.
-  mend: cpu 8 · gpus 1
+  fix: cpu 8 · gpus 1
   [CpuMissing]`;

@@ -12,5 +12,5 @@ export const inputs = [
 ];
 
 export const report = `test.cluster.weights.kind: 'direct' is one claim on one node, and the pools have up to 2 nodes.
-  mend: kind 'nfs' · kind 'class' · one pool of one node
+  fix: kind 'nfs' · kind 'class' · one pool of one node
   [DirectNeedsOneNode]`;

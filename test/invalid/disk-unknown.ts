@@ -9,8 +9,8 @@ export const inputs = [
 ];
 
 export const report = `test.nodePools.cpus.ephemeralStorage: aws/m7i.4xlarge has no local NVMe, so the size of its disk must be given.
-  mend: ephemeralStorage of the volume that its node class attaches, as gib(200)
+  fix: ephemeralStorage of the volume that its node class attaches, as gib(200)
   [DiskUnknown]
 test.nodePools.cpus.diskBandwidth: aws/m7i.4xlarge has no local NVMe, so the bandwidth of its disk must be given.
-  mend: diskBandwidth of the volume that its node class attaches, in bytes per second, as mib(125)
+  fix: diskBandwidth of the volume that its node class attaches, in bytes per second, as mib(125)
   [DiskUnknown]`;

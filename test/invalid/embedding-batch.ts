@@ -9,5 +9,5 @@ export const inputs = [
 ];
 
 export const report = `test.models.chat.settings.ubatchSize: 512: a text is embedded in one physical batch, and contextLength promises 4096 tokens.
-  mend: ubatchSize 4096 · contextLength 512
+  fix: ubatchSize 4096 · contextLength 512
   [EmbeddingBatch]`;

@@ -8,8 +8,8 @@ export const inputs = [
 ];
 
 export const report = `test.models.chat.settings.embedding: 'small/Q4_K_M' is an encoder (bert) and writes no text.
-  mend: embedding 'mean' · embedding 'cls'
+  fix: embedding 'mean' · embedding 'cls'
   [EncoderWithoutEmbedding]
 test.models.legal.settings.embedding: 'small/Q4_K_M' is an encoder (bert) and writes no text.
-  mend: embedding 'mean' · embedding 'cls'
+  fix: embedding 'mean' · embedding 'cls'
   [EncoderWithoutEmbedding]`;

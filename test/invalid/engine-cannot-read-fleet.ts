@@ -4,5 +4,5 @@ import { changed } from './base';
 export const inputs = [changed([['ollama', 'fleet', 'models'], ['small/Q4_K_M']])];
 
 export const report = `test.ollama.fleet.models[0]: 'small/Q4_K_M' is no tag of an Ollama registry, and Ollama is given nothing else.
-  mend: name an entry whose origin is 'ollama' · serve it with a llama-server of its own, under models
+  fix: name an entry whose origin is 'ollama' · serve it with a llama-server of its own, under models
   [EngineCannotRead]`;

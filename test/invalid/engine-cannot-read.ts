@@ -11,5 +11,5 @@ export const inputs = [
 ];
 
 export const report = `test.models.chat.weights: llama-server cannot read 'small:1b'.
-  mend: take the GGUF file of the same model from a hub · serve it with an Ollama fleet
+  fix: take the GGUF file of the same model from a hub · serve it with an Ollama fleet
   [EngineCannotRead]`;

@@ -4,5 +4,5 @@ import { changed } from './base';
 export const inputs = [changed([['models', 'chat', 'settings', 'expertLayersOnHost'], 2])];
 
 export const report = `test.models.chat.settings.expertLayersOnHost: 2, and the model has no experts.
-  mend: expertLayersOnHost 0
+  fix: expertLayersOnHost 0
   [ExpertLayers]`;

@@ -4,5 +4,5 @@ import { changed } from './base';
 export const inputs = [changed([['nodePools', 'sliced', 'nodes'], ['rack-3', 'rack-3']])];
 
 export const report = `test.nodePools.sliced.nodes[1]: node 'rack-3' stands at test.nodePools.sliced.nodes[0] already.
-  mend: leave out one of the two
+  fix: leave out one of the two
   [GivenTwice]`;

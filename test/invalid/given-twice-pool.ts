@@ -4,5 +4,5 @@ import { changed } from './base';
 export const inputs = [changed([['models', 'chat', 'pools'], ['l4', 'l4']])];
 
 export const report = `test.models.chat.pools[1]: pool 'l4' stands at test.models.chat.pools[0] already.
-  mend: leave out one of the two
+  fix: leave out one of the two
   [GivenTwice]`;

@@ -11,5 +11,5 @@ export const inputs = [
 ];
 
 export const report = `test.prerequisites[1]: Secret model-store/hub stands at test.prerequisites[0] already.
-  mend: leave out one of the two
+  fix: leave out one of the two
   [GivenTwice]`;

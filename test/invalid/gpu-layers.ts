@@ -4,5 +4,5 @@ import { changed } from './base';
 export const inputs = [changed([['models', 'legal', 'settings', 'gpuLayers'], 'all'])];
 
 export const report = `test.models.legal.settings.gpuLayers: all layers on GPUs, and the pod has none.
-  mend: gpuLayers 0 · gpus 1
+  fix: gpuLayers 0 · gpus 1
   [GpuLayers]`;

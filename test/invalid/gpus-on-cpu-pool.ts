@@ -4,5 +4,5 @@ import { changed } from './base';
 export const inputs = [changed([['models', 'chat', 'pools'], ['l4', 'cpus']])];
 
 export const report = `test.models.chat.pools[1]: pool 'cpus' has no GPUs, and each pod wants 1.
-  mend: name pools with GPUs only · gpus 0
+  fix: name pools with GPUs only · gpus 0
   [GpusOnCpuPool]`;

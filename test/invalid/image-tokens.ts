@@ -11,5 +11,5 @@ const projector = {
 export const inputs = [changed([['models', 'chat', 'settings', 'imageMaxTokens'], 255], [['catalog', 'models', 'small/Q4_K_M'], { ...smallModel, projector }])];
 
 export const report = `test.models.chat.settings.imageMaxTokens: 255, and a projector of type gemma3 makes 256 tokens of every image.
-  mend: imageMaxTokens 256
+  fix: imageMaxTokens 256
   [ImageTokens]`;

@@ -4,5 +4,5 @@ import { changed } from './base';
 export const inputs = [changed([['nodePools', 'sliced', 'hardware', 'gpus'], undefined])];
 
 export const report = `test.nodePools.sliced.hardware.gpus: gpu is given and this is not.
-  mend: gpus as the number of them in one node
+  fix: gpus as the number of them in one node
   [MissingField]`;

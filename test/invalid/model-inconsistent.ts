@@ -8,5 +8,5 @@ export const inputs = [
 ];
 
 export const report = `test.catalog.models['small/Q4_K_M'].tensors.layers: 3 layers are sized, and the engine loads 4.
-  mend: read the entry from the file again: npm run lock
+  fix: read the entry from the file again: npm run lock
   [ModelInconsistent]`;

@@ -4,5 +4,5 @@ import { base, changed } from './base';
 export const inputs = [changed([['models', 'fleet-pods'], base.models.legal])];
 
 export const report = `test.ollama.fleet: the object name 'fleet-pods' is that of test.models['fleet-pods'] already.
-  mend: choose another key for one of the two
+  fix: choose another key for one of the two
   [NameCollision]`;

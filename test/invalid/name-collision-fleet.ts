@@ -4,5 +4,5 @@ import { base, changed } from './base';
 export const inputs = [changed([['models', 'fleet'], base.models.legal])];
 
 export const report = `test.ollama.fleet: the object name 'fleet' is that of test.models.fleet already.
-  mend: choose another key for one of the two
+  fix: choose another key for one of the two
   [NameCollision]`;

@@ -9,5 +9,5 @@ export const inputs = [
 ];
 
 export const report = `test.ollama.fleet: the object name 'fleet-1' is that of test.models['fleet-1'] already.
-  mend: choose another key for one of the two
+  fix: choose another key for one of the two
   [NameCollision]`;

@@ -4,5 +4,5 @@ import { changed } from './base';
 export const inputs = [changed([['nodePools', 'racks', 'sharing'], { by: 'mig', profile: '1g.10gb' }])];
 
 export const report = `test.nodePools.racks.sharing.profile: NVIDIA-L40S cannot be cut by MIG.
-  mend: share it by time-slicing or MPS, or give whole GPUs
+  fix: share it by time-slicing or MPS, or give whole GPUs
   [NoMig]`;

@@ -17,5 +17,5 @@ export const inputs = [
 ];
 
 export const report = `other.nodePools.more.sharing.devicePlugin: 'owned' here and in test.nodePools.shared.sharing.devicePlugin, on one cluster.
-  mend: devicePlugin 'existing' in one of the two
+  fix: devicePlugin 'existing' in one of the two
   [OwnedTwice]`;

@@ -14,5 +14,5 @@ export const inputs = [
 ];
 
 export const report = `other.cluster.priorityClasses: 'owned' here and in test.cluster.priorityClasses, on one cluster.
-  mend: priorityClasses 'existing' in one of the two
+  fix: priorityClasses 'existing' in one of the two
   [OwnedTwice]`;

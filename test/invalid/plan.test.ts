@@ -67,17 +67,17 @@ describe('what is proposed', () => {
     expect(refusal({ pools: { gpus: l40s(5, 4), cpu }, models: { a: small({ replicas: 4 }), b: large({ gpus: 4 }) } })).toBe('');
   });
 
-  test('mends this without breaking something else; where nothing does, it is no more than a mend', () => {
+  test('fixes this without breaking something else; where nothing does, it is no more than a fix', () => {
     const environment = environmentOf({ pools: { gpus, cpu }, models: { a: small() } });
     const broken = environmentOf({ pools: { gpus, cpu }, models: { a: small({ replicas: 9 }) } });
     const fault = planFault('FitUnproven', 'test', 'made up');
     const ladder = (...changes: readonly Change[]) => [() => changes];
     expect(withRemedies([finding(fault, ladder({ says: 'break it', to: broken }, { says: 'leave it', to: environment }))], environment, planFaults))
       .toMatchObject([{ remedies: [{ label: 'fits with', options: ['leave it'] }] }]);
-    expect(withRemedies([finding(fault, ladder({ says: 'break it', to: broken }))], environment, planFaults)).toMatchObject([{ remedies: [{ label: 'mend', options: ['break it'] }] }]);
+    expect(withRemedies([finding(fault, ladder({ says: 'break it', to: broken }))], environment, planFaults)).toMatchObject([{ remedies: [{ label: 'fix', options: ['break it'] }] }]);
     expect(withRemedies([finding(fault, ladder({ says: 'leave it', to: environment }))], environment, () => [fault])).toEqual([fault]);
     const advice = planFault('FitUnproven', 'test', 'made up', { 'fits with': 'luck' });
-    expect(withRemedies([finding(advice)], environment, planFaults)).toEqual([{ ...fault, remedies: [{ label: 'mend', options: ['luck'] }] }]);
+    expect(withRemedies([finding(advice)], environment, planFaults)).toEqual([{ ...fault, remedies: [{ label: 'fix', options: ['luck'] }] }]);
   });
 });
 

@@ -8,5 +8,5 @@ export const inputs = [
 ];
 
 export const report = `test.prerequisites[0].namespace: a StorageClass is in no namespace, and 'llm-serving' is given.
-  mend: leave it out
+  fix: leave it out
   [PrerequisiteScope]`;

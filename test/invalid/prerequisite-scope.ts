@@ -4,5 +4,5 @@ import { changed } from './base';
 export const inputs = [changed([['prerequisites'], [{ kind: 'Secret', name: 'hub', providedBy: 'External Secrets' }]])];
 
 export const report = `test.prerequisites[0].namespace: a Secret is in a namespace, and none is given.
-  mend: say in which namespace it is
+  fix: say in which namespace it is
   [PrerequisiteScope]`;

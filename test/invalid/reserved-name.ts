@@ -4,5 +4,5 @@ import { base, changed } from './base';
 export const inputs = [changed([['models', 'weights-server'], base.models.legal])];
 
 export const report = `test.models['weights-server']: the object name 'weights-server' belongs to the server of weights.
-  mend: choose another key
+  fix: choose another key
   [ReservedName]`;

@@ -15,5 +15,5 @@ export const inputs = [
 ];
 
 export const report = `other.cluster.namespaces.serving: 'llm-serving' is the namespace of test.cluster.namespaces.serving, on one cluster.
-  mend: give each environment namespaces of its own, as 'other-llm-serving'
+  fix: give each environment namespaces of its own, as 'other-llm-serving'
   [SharedNamespace]`;

@@ -4,5 +4,5 @@ import { changed } from './base';
 export const inputs = [changed([['cluster', 'namespaces'], { store: 'llm-serving' }])];
 
 export const report = `test.cluster.namespaces: engines and store would both be in 'llm-serving'.
-  mend: give the store a namespace of its own: only its pods may mount it
+  fix: give the store a namespace of its own: only its pods may mount it
   [SharedNamespace]`;

@@ -10,5 +10,5 @@ export const inputs = [
 ];
 
 export const report = `test.models.chat.settings.splitMode: 'none' leaves 1 of 2 GPUs without work.
-  mend: splitMode 'layer' · gpus 1
+  fix: splitMode 'layer' · gpus 1
   [SplitMode]`;

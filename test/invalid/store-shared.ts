@@ -14,5 +14,5 @@ export const inputs = [
 ];
 
 export const report = `other.cluster.weights.subDir: nfs.example:/export/test-cluster is the store of test too, and each would collect what the other needs.
-  mend: subDir 'other'
+  fix: subDir 'other'
   [StoreShared]`;

@@ -4,5 +4,5 @@ import { changed } from './base';
 export const inputs = [changed([['models', 'chat', 'settings', 'tensorSplit'], [1, 2, 3]])];
 
 export const report = `test.models.chat.settings.tensorSplit: 3 parts for 1 GPU.
-  mend: leave tensorSplit out
+  fix: leave tensorSplit out
   [TensorSplit]`;

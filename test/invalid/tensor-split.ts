@@ -10,5 +10,5 @@ export const inputs = [
 ];
 
 export const report = `test.models.chat.settings.tensorSplit: 3 parts for 2 GPUs.
-  mend: tensorSplit [1, 1]
+  fix: tensorSplit [1, 1]
   [TensorSplit]`;

@@ -52,13 +52,13 @@ describe('what is amended', () => {
 describe('an amendment is refused that', () => {
   test('matches nothing', () => {
     expect(sentences([config({})], amendment({ data: { a: 1 } }, 'ConfigMap settings'))).toEqual([
-      'e.amendments[0]: no object is called \'ConfigMap settings\'.\n  mend: name an object as `kind namespace/name`, or remove the amendment\n  [AmendmentMatchesNothing]',
+      'e.amendments[0]: no object is called \'ConfigMap settings\'.\n  fix: name an object as `kind namespace/name`, or remove the amendment\n  [AmendmentMatchesNothing]',
     ]);
   });
 
   test.each([[{}], [{ data: { a: 1 } }], [{ data: { b: null } }], [{ metadata: { name: 'settings' } }]])('changes nothing: %j', (patch) => {
     expect(sentences([config({ a: 1 })], amendment(patch))).toEqual([
-      "e.amendments[0]: 'ConfigMap serving/settings' is already as the patch says.\n  mend: remove the amendment\n  [AmendmentChangesNothing]",
+      "e.amendments[0]: 'ConfigMap serving/settings' is already as the patch says.\n  fix: remove the amendment\n  [AmendmentChangesNothing]",
     ]);
   });
 
@@ -66,7 +66,7 @@ describe('an amendment is refused that', () => {
     [{ metadata: { name: 'other' } }], [{ metadata: { namespace: null } }], [{ metadata: null }], [{ kind: 'Secret' }], [{ kind: null }], [{ apiVersion: 'v2' }],
   ])('makes another object of it: %j', (patch) => {
     expect(sentences([config({})], amendment({ data: { a: 1 } }), amendment(patch))).toEqual([
-      "e.amendments[1]: the patch changes what 'ConfigMap serving/settings' is known by.\n  mend: leave apiVersion, kind, name and namespace as they are\n  [AmendmentRenames]",
+      "e.amendments[1]: the patch changes what 'ConfigMap serving/settings' is known by.\n  fix: leave apiVersion, kind, name and namespace as they are\n  [AmendmentRenames]",
     ]);
     expect(amend([config({})], [amendment(patch)], 'e').manifests).toEqual([config({})]);
   });

@@ -58,8 +58,8 @@ describe('names', () => {
     ['StorageClass', 'a_b', 'lower-case letters, digits and hyphens, a letter or digit at both ends; dots may part it'],
     ['ConfigMap', 'a..b', 'lower-case letters, digits and hyphens, a letter or digit at both ends; dots may part it'],
     ['ConfigMap', '', 'lower-case letters, digits and hyphens, a letter or digit at both ends; dots may part it'],
-  ])("a %s is not called '%s'", (kind, name, mend) => {
-    expect(named(kind, name)).toBe(`stranger: '${name}' is no name for a ${kind}.\n  mend: ${mend}\n  [BadName]`);
+  ])("a %s is not called '%s'", (kind, name, fix) => {
+    expect(named(kind, name)).toBe(`stranger: '${name}' is no name for a ${kind}.\n  fix: ${fix}\n  [BadName]`);
   });
 
   test.each<[Kind, string]>([['Deployment', 'x'.repeat(52)], ['Service', 'x'.repeat(63)], ['StorageClass', 'fast.example.com'], ['Namespace', '7b'], ['Job', '7b']])("a %s may be called '%s'", (kind, name) => {

@@ -40,7 +40,7 @@ describe('affinity', () => {
   test('refuses a target that would select no node', () => {
     expect(() => affinity(owner, [{ name: 'any', selector: [], taints: [] }])).toThrow(FaultError);
     expect(() => affinity(owner, [{ name: 'any', selector: [], taints: [] }])).toThrow(
-      "any: has no labels, and would select no node.\n  mend: select by a label that its nodes carry: { key: 'kubernetes.io/os', operator: 'In', values: ['linux'] }\n  [SelectsNoNode]",
+      "any: has no labels, and would select no node.\n  fix: select by a label that its nodes carry: { key: 'kubernetes.io/os', operator: 'In', values: ['linux'] }\n  [SelectsNoNode]",
     );
   });
 });

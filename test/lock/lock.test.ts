@@ -104,7 +104,7 @@ describe('a file on a disk', () => {
   test('needs to say where a cluster gets it, unless an entry with the same bytes does', async () => {
     const path = file('Tiny.Q4_K_M.gguf');
     await expect(run(path)).rejects.toThrow(
-      `${path}: nothing says where a cluster gets this file.\n  mend: --repo with the repository that has it · --key of an entry with the same SHA-256\n  [NoOrigin]`,
+      `${path}: nothing says where a cluster gets this file.\n  fix: --repo with the repository that has it · --key of an entry with the same SHA-256\n  [NoOrigin]`,
     );
     const known: Model = {
       ...shapeOf(tiny, 'Q4_K_M'),
@@ -196,7 +196,7 @@ describe('a file of a hub', () => {
     const { url } = await hub({ pointers: false });
     const args = ['example/tiny', 'Tiny.Q4_K_M.gguf', '--hub', url];
     await expect(run(...args)).rejects.toThrow(
-      'the hub does not say the SHA-256 of the file.\n  mend: --sha256 with the digest from a source that you trust\n  [NoChecksum]',
+      'the hub does not say the SHA-256 of the file.\n  fix: --sha256 with the digest from a source that you trust\n  [NoChecksum]',
     );
     await run(...args, '--sha256', 'a'.repeat(64));
     expect(entry('tiny/Q4_K_M').files[0]?.sha256).toBe('a'.repeat(64));
@@ -212,7 +212,7 @@ describe('a file of a hub', () => {
   test('that is not there is refused', async () => {
     const { url } = await hub();
     await expect(run('example/tiny', 'missing.gguf', '--hub', url)).rejects.toThrow(
-      'the hub answers 404.\n  mend: check repository, file and revision · set HF_TOKEN for a repository that asks for a login\n  [FileNotFound]',
+      'the hub answers 404.\n  fix: check repository, file and revision · set HF_TOKEN for a repository that asks for a login\n  [FileNotFound]',
     );
   });
 });
@@ -241,7 +241,7 @@ describe('a projector', () => {
     expect(entry('tiny/Q4_K_M').projector?.file.path).toBe('mmproj.gguf');
     await run(file('Tiny.Q4_K_M.gguf'), '--key', 'tiny/Q4_K_M', '--repo', 'example/tiny');
     await expect(run(file('Tiny.Q4_K_M.gguf'), '--key', 'tiny/Q4_K_M', '--repo', 'example/moved')).rejects.toThrow(
-      'the entry has a projector, mmproj.gguf, and nothing says that example/moved has it too.\n  mend: --projector with its file there\n  [NoOrigin]',
+      'the entry has a projector, mmproj.gguf, and nothing says that example/moved has it too.\n  fix: --projector with its file there\n  [NoOrigin]',
     );
     expect(entry('tiny/Q4_K_M').origin).toEqual({ from: 'huggingface', repo: 'example/tiny' });
   });
@@ -274,9 +274,9 @@ describe('a projector', () => {
     ['of a type without a memory model', { 'clip.projector_type': { text: 'gemma4' } }, [],
       "clip.projector_type: projector 'gemma4' has no memory model.\n  did you mean: gemma3 · gemma4v\n  allowed: gemma3 · gemma4v · qwen3vl_merger · pixtral\n  [UnknownArchitecture]"],
     ['that hears', { 'clip.has_audio_encoder': { bool: true } }, [],
-      'clip.has_audio_encoder: an encoder of sound has no memory model.\n  mend: a projector for images alone\n  [UnknownArchitecture]'],
+      'clip.has_audio_encoder: an encoder of sound has no memory model.\n  fix: a projector for images alone\n  [UnknownArchitecture]'],
     ['with features of several layers', {}, [{ name: 'v.deepstack.3.fc1.weight', shape: [32, 32], type: 'F16' }],
-      'v.deepstack.3.fc1.weight: features of several layers have no memory model.\n  mend: a model without them: Qwen 3.5 and later\n  [UnknownTensor]'],
+      'v.deepstack.3.fc1.weight: features of several layers have no memory model.\n  fix: a model without them: Qwen 3.5 and later\n  [UnknownTensor]'],
   ] as const satisfies readonly (readonly [string, Readonly<Record<string, HeaderValue>>, readonly TypedTensor[], string])[])('%s is refused', async (_, own, more, message) => {
     const path = projectorFile('mmproj.gguf', own, more);
     await expect(run(file('Tiny.Q4_K_M.gguf'), '--projector', path, '--repo', 'example/tiny')).rejects.toThrow(message);
@@ -370,6 +370,6 @@ test('the key is the name of the file and its quantisation', () => {
   expect(keyOf('Q8_0/Qwen3-235B-A22B-Q8_0-00001-of-00009.gguf')).toBe('qwen3-235b-a22b/Q8_0');
   expect(keyOf('gpt-oss-20b-mxfp4.gguf')).toBe('gpt-oss-20b/MXFP4');
   expect(() => keyOf('model.gguf')).toThrow(
-    "model.gguf: its name does not end in a quantisation.\n  mend: --key with a name such as 'llama-3.3-70b-instruct/Q4_K_M'\n  [NoKey]",
+    "model.gguf: its name does not end in a quantisation.\n  fix: --key with a name such as 'llama-3.3-70b-instruct/Q4_K_M'\n  [NoKey]",
   );
 });

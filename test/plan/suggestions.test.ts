@@ -1,4 +1,4 @@
-/** What refusals propose, written into the overlay as a person would: every proposal is read again, planned again, and mends what it was for. */
+/** What refusals propose, written into the overlay as a person would: every proposal is read again, planned again, and fixes what it was for. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { gib, mib } from '../../lib/core/bytes';
@@ -103,7 +103,7 @@ const world = fc.record({
   fleets: fc.array(fleet, { maxLength: 1 }),
 });
 
-test('every proposal mends what it is for, and breaks nothing else', () => {
+test('every proposal fixes what it is for, and breaks nothing else', () => {
   const kinds = new Set<string>();
   fc.assert(fc.property(world, ({ nodes, contention, models, fleets }) => {
     const parts: Parts = {

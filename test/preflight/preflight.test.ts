@@ -32,64 +32,64 @@ const byOwnLabel = rack({ labels: { pool: 'gpu' } });
 
 const cases: readonly (readonly [name: string, input: EnvironmentInput, changes: readonly Change[], found: readonly string[]])[] = [
   ['a release that nobody knows', local, [(answers) => ({ ...answers, version: { major: '1', minor: '33+' } })], [
-    'local.cluster.kubernetes: declared 1.36; found 1.33.\n  mend: bring the cluster to one of 1.35, 1.36, 1.37, the releases whose rules Corral knows · bring the cluster to 1.36\n  [ServerVersion]',
+    'local.cluster.kubernetes: declared 1.36; found 1.33.\n  fix: bring the cluster to one of 1.35, 1.36, 1.37, the releases whose rules Corral knows · bring the cluster to 1.36\n  [ServerVersion]',
   ]],
   ['an older version of a group', production, [serving({ 'kustomize.toolkit.fluxcd.io': ['v1beta2'] })], [
-    'production: declared Kustomization of kustomize.toolkit.fluxcd.io/v1; found kustomize.toolkit.fluxcd.io in v1beta2 only.\n  mend: install Flux: flux install\n  [ApiNotServed]',
+    'production: declared Kustomization of kustomize.toolkit.fluxcd.io/v1; found kustomize.toolkit.fluxcd.io in v1beta2 only.\n  fix: install Flux: flux install\n  [ApiNotServed]',
   ]],
   ['no Karpenter', staging, [servedWithout('karpenter.sh')], ['cpu', "['cpu-spot']", 'l4', "['l4-spot']"].map((pool) =>
-    `staging.nodePools${pool.startsWith('[') ? pool : `.${pool}`}: declared nodes that Karpenter makes; found no API group karpenter.sh.\n  mend: install Karpenter · state provisioner: 'eks-node-group', 'gke' or 'aks' · state labels that the nodes carry\n  [ProvisionerMissing]`)],
+    `staging.nodePools${pool.startsWith('[') ? pool : `.${pool}`}: declared nodes that Karpenter makes; found no API group karpenter.sh.\n  fix: install Karpenter · state provisioner: 'eks-node-group', 'gke' or 'aks' · state labels that the nodes carry\n  [ProvisionerMissing]`)],
   ['no default class for the claim of a single node', local, [changing('StorageClass', 'local-path', (found) => ({ ...found, metadata: { name: 'local-path' } }))], [
-    "local.cluster.weights.storageClass: declared a default StorageClass; found none; there are local-path.\n  mend: kubectl annotate storageclass local-path storageclass.kubernetes.io/is-default-class=true · storageClass: 'local-path'\n  [ClassMissing]",
+    "local.cluster.weights.storageClass: declared a default StorageClass; found none; there are local-path.\n  fix: kubectl annotate storageclass local-path storageclass.kubernetes.io/is-default-class=true · storageClass: 'local-path'\n  [ClassMissing]",
   ]],
   ['no class at all', local, [without('StorageClass', 'local-path')], [
-    "local.cluster.weights.storageClass: declared a default StorageClass; found no StorageClass at all.\n  mend: kubectl annotate storageclass CLASS storageclass.kubernetes.io/is-default-class=true · storageClass: 'CLASS'\n  [ClassMissing]",
+    "local.cluster.weights.storageClass: declared a default StorageClass; found no StorageClass at all.\n  fix: kubectl annotate storageclass CLASS storageclass.kubernetes.io/is-default-class=true · storageClass: 'CLASS'\n  [ClassMissing]",
   ]],
   ['a RuntimeClass with another handler', production, [changing('RuntimeClass', 'nvidia', (found) => ({ ...found, handler: 'runc' }))], [
-    "production.cluster.runtimeClass: declared RuntimeClass 'nvidia' with handler 'nvidia'; found handler 'runc'.\n  mend: let the GPU operator make the class\n  [ClassDiffers]",
+    "production.cluster.runtimeClass: declared RuntimeClass 'nvidia' with handler 'nvidia'; found handler 'runc'.\n  fix: let the GPU operator make the class\n  [ClassDiffers]",
   ]],
   ['a definition that serves no version', { ...local, prerequisites: [{ kind: 'CustomResourceDefinition', name: 'a.example.com', providedBy: 'us' }] },
     [adding({ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'a.example.com' }, spec: { versions: [{ name: 'v1', served: false }] } })], [
-      'local.prerequisites[0]: declared CustomResourceDefinition a.example.com; found it with no version that is served.\n  mend: install it: us\n  [DefinitionMissing]',
+      'local.prerequisites[0]: declared CustomResourceDefinition a.example.com; found it with no version that is served.\n  fix: install it: us\n  [DefinitionMissing]',
     ]],
   ['no pod in the namespace of a neighbour', production, [without('Pod', 'monitoring')], [
-    "production.cluster.monitoring: declared pods app.kubernetes.io/name=prometheus in namespace 'monitoring'; found no pod there.\n  mend: state in podLabels what its pods carry · start them\n  [PeerMissing]",
+    "production.cluster.monitoring: declared pods app.kubernetes.io/name=prometheus in namespace 'monitoring'; found no pod there.\n  fix: state in podLabels what its pods carry · start them\n  [PeerMissing]",
   ]],
   ['a node that is not ready', production, [withStatus('gpu-l40s-2', { conditions: [{ type: 'Ready', status: 'False', reason: 'KubeletNotReady', message: 'container runtime is down' }] })], [
-    'production.nodePools.l40s: declared nodes that are ready; found gpu-l40s-2 not ready: container runtime is down.\n  mend: kubectl describe node gpu-l40s-2\n  [NodeNotReady]',
+    'production.nodePools.l40s: declared nodes that are ready; found gpu-l40s-2 not ready: container runtime is down.\n  fix: kubectl describe node gpu-l40s-2\n  [NodeNotReady]',
   ]],
   ['a node by another name', production, [changing('Node', 'gpu-l40s-2', (node) => ({ ...node, metadata: { ...node.metadata, name: 'gpu-l40s-02', labels: { ...node.metadata.labels, 'kubernetes.io/hostname': 'gpu-l40s-02' } } }))], [
-    "production.nodePools.l40s: declared node 'gpu-l40s-2'; found no node of that name, but gpu-l40s-02.\n  mend: join it to the cluster · write in nodes what is there\n  [NodesMissing]",
+    "production.nodePools.l40s: declared node 'gpu-l40s-2'; found no node of that name, but gpu-l40s-02.\n  fix: join it to the cluster · write in nodes what is there\n  [NodesMissing]",
   ]],
   ['a node that does not carry its name', production, [labelled('gpu-l40s-2', { 'kubernetes.io/hostname': 'ip-10-0-0-7' })], [
-    "production.nodePools.l40s: declared label kubernetes.io/hostname=gpu-l40s-1 or gpu-l40s-2 or gpu-l40s-3; found 'ip-10-0-0-7' on gpu-l40s-2.\n  mend: write 'ip-10-0-0-7' in nodes\n  [LabelDiffers]",
+    "production.nodePools.l40s: declared label kubernetes.io/hostname=gpu-l40s-1 or gpu-l40s-2 or gpu-l40s-3; found 'ip-10-0-0-7' on gpu-l40s-2.\n  fix: write 'ip-10-0-0-7' in nodes\n  [LabelDiffers]",
   ]],
   ['GPUs that discovery has not labelled', rack({}), [labelled('gpu-0', { 'nvidia.com/gpu.product': undefined })], [
-    'rack.nodePools.gpu: declared label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB; found no such label on gpu-0.\n  mend: let GPU feature discovery label it: gfd.enabled=true of the GPU operator · kubectl label node gpu-0 nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB\n  [LabelDiffers]',
+    'rack.nodePools.gpu: declared label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB; found no such label on gpu-0.\n  fix: let GPU feature discovery label it: gfd.enabled=true of the GPU operator · kubectl label node gpu-0 nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB\n  [LabelDiffers]',
   ]],
   ['GPUs of another product', rack({}), [labelled('gpu-1', { 'nvidia.com/gpu.product': 'NVIDIA-A100-80GB-PCIe' })], [
-    "rack.nodePools.gpu: declared label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB; found 'NVIDIA-A100-80GB-PCIe' on gpu-1.\n  mend: hardware: { gpu: 'NVIDIA-A100-80GB-PCIe' }\n  [LabelDiffers]",
+    "rack.nodePools.gpu: declared label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB; found 'NVIDIA-A100-80GB-PCIe' on gpu-1.\n  fix: hardware: { gpu: 'NVIDIA-A100-80GB-PCIe' }\n  [LabelDiffers]",
   ]],
   ['shares that are called like cards', rack({}), [labelled('gpu-1', { 'nvidia.com/gpu.product': 'NVIDIA-A100-SXM4-80GB-SHARED' })], [
-    "rack.nodePools.gpu: declared label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB; found 'NVIDIA-A100-SXM4-80GB-SHARED' on gpu-1.\n  mend: set renameByDefault: true where the device plugin is configured, so that a share is not taken for a card\n  [LabelDiffers]",
+    "rack.nodePools.gpu: declared label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB; found 'NVIDIA-A100-SXM4-80GB-SHARED' on gpu-1.\n  fix: set renameByDefault: true where the device plugin is configured, so that a share is not taken for a card\n  [LabelDiffers]",
   ]],
   ['nodes without the one label of the pool', byOwnLabel, [labelled('gpu-0', { pool: undefined }), labelled('gpu-1', { pool: undefined })], [
-    'rack.nodePools.gpu: declared label pool=gpu; found no such label on gpu-0 and gpu-1.\n  mend: kubectl label node gpu-0 gpu-1 pool=gpu\n  [LabelDiffers]',
+    'rack.nodePools.gpu: declared label pool=gpu; found no such label on gpu-0 and gpu-1.\n  fix: kubectl label node gpu-0 gpu-1 pool=gpu\n  [LabelDiffers]',
   ]],
   ['more GPUs than declared', rack({}), [offering('gpu-0', { 'nvidia.com/gpu': '4' })], [
-    'rack.nodePools.gpu: declared 2 nvidia.com/gpu for its pods on each node; found 4 on gpu-0.\n  mend: hardware: { gpus: 4 }\n  [GpusMissing]',
+    'rack.nodePools.gpu: declared 2 nvidia.com/gpu for its pods on each node; found 4 on gpu-0.\n  fix: hardware: { gpus: 4 }\n  [GpusMissing]',
   ]],
   ['slices that are not cut', sliced, [offering('gpu-0', { 'nvidia.com/mig-1g.10gb': undefined, 'nvidia.com/gpu': '2' })], [
-    'rack.nodePools.gpu: declared 14 nvidia.com/mig-1g.10gb for its pods on each node; found 2 nvidia.com/gpu on gpu-0.\n  mend: kubectl label node -l nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB nvidia.com/mig.config=all-1g.10gb --overwrite\n  [GpusMissing]',
+    'rack.nodePools.gpu: declared 14 nvidia.com/mig-1g.10gb for its pods on each node; found 2 nvidia.com/gpu on gpu-0.\n  fix: kubectl label node -l nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB nvidia.com/mig.config=all-1g.10gb --overwrite\n  [GpusMissing]',
   ]],
   ['slices where whole GPUs are declared', rack({}), [offering('gpu-0', { 'nvidia.com/gpu': undefined, 'nvidia.com/mig-1g.10gb': '14' })], [
-    "rack.nodePools.gpu: declared 2 nvidia.com/gpu for its pods on each node; found 14 nvidia.com/mig-1g.10gb on gpu-0.\n  mend: sharing: { by: 'mig', profile: '1g.10gb' } · kubectl label node gpu-0 nvidia.com/mig.config=all-disabled --overwrite\n  [GpusMissing]",
+    "rack.nodePools.gpu: declared 2 nvidia.com/gpu for its pods on each node; found 14 nvidia.com/mig-1g.10gb on gpu-0.\n  fix: sharing: { by: 'mig', profile: '1g.10gb' } · kubectl label node gpu-0 nvidia.com/mig.config=all-disabled --overwrite\n  [GpusMissing]",
   ]],
   ['slices with less memory', sliced, [labelled('gpu-1', { 'nvidia.com/mig-1g.10gb.memory': '9000' })], [
-    'rack.nodePools.gpu: declared 9728 MiB on each slice; found 9000 MiB on gpu-1.\n  mend: update the driver, or turn off what takes the memory (ECC): nvidia-smi -q -d MEMORY,ECC shows both\n  [GpuMemoryLess]',
+    'rack.nodePools.gpu: declared 9728 MiB on each slice; found 9000 MiB on gpu-1.\n  fix: update the driver, or turn off what takes the memory (ECC): nvidia-smi -q -d MEMORY,ECC shows both\n  [GpuMemoryLess]',
   ]],
   ['the taint of GPU nodes, where pods without GPUs must go too', rack({}), [changing('Node', 'gpu-0', (node) => ({ ...node, spec: { taints: [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }] } }))], [
-    "rack.nodePools.gpu: declared no taint nvidia.com/gpu=present:NoSchedule; found it on gpu-0.\n  mend: taints: [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }] · kubectl taint node gpu-0 nvidia.com/gpu=present:NoSchedule-\n  [TaintNotDeclared]",
+    "rack.nodePools.gpu: declared no taint nvidia.com/gpu=present:NoSchedule; found it on gpu-0.\n  fix: taints: [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }] · kubectl taint node gpu-0 nvidia.com/gpu=present:NoSchedule-\n  [TaintNotDeclared]",
   ]],
 ];
 
@@ -110,7 +110,7 @@ test('many nodes that are alike are told once, and a long list is cut; commands 
   const many: EnvironmentInput = { ...local, cluster: { id: 'x', runtimeClass: 'none', weights: { kind: 'class', storageClass: 'local-path', capacity: gib(50), bandwidth: mib(100) } }, nodePools: { laptop: { ...local.nodePools['laptop'], nodes: all } as never } };
   const cordon = all.map((name) => changing('Node', name, (node) => ({ ...node, spec: { unschedulable: true } })));
   expect(said(many, ...cordon)).toEqual([
-    `local.nodePools.laptop: declared nodes that take pods; found n-0, n-1, n-2, n-3 and 5 more cordoned.\n  mend: kubectl uncordon ${all.join(' ')}\n  [NodeCordoned]`,
+    `local.nodePools.laptop: declared nodes that take pods; found n-0, n-1, n-2, n-3 and 5 more cordoned.\n  fix: kubectl uncordon ${all.join(' ')}\n  [NodeCordoned]`,
   ]);
 });
 

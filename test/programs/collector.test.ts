@@ -165,7 +165,7 @@ describe('what stays', () => {
 
 describe('lists that cannot be meant', () => {
   test('nothing to keep is refused before it is rendered, and again where it runs', async () => {
-    expect(() => collector.run({ current: [] })).toThrow('current: names no weights.\n  mend: remove the collector where nothing is served\n  [CollectorWouldEmptyTheStore]');
+    expect(() => collector.run({ current: [] })).toThrow('current: names no weights.\n  fix: remove the collector where nothing is served\n  [CollectorWouldEmptyTheStore]');
     await load(hub(one));
     const run = collector.run({ current: [hub(one)], mode: 'remove', grace: seconds(0), root });
     expect(await sandbox.run({ ...run, files: { ...run.files, 'current.list': '' } })).toEqual({ code: 10, output: expect.stringContaining('nothing was removed') });

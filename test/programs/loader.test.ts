@@ -112,7 +112,7 @@ describe('a token', () => {
 
   test('never goes to a hub in clear', () => {
     expect(() => loader.run(inputs([hubModel(origin, 'm', { [name]: file })], { tokenFile: '/t', source: { from: 'origin', hub: 'http://hub.example', registry: origin.url } })))
-      .toThrow('tokenFile: would send the token to http://hub.example/ unencrypted.\n  mend: use the https address of the hub\n  [TokenInClear]');
+      .toThrow('tokenFile: would send the token to http://hub.example/ unencrypted.\n  fix: use the https address of the hub\n  [TokenInClear]');
   });
 });
 

@@ -71,19 +71,19 @@ describe('inputs', () => {
   test('weights that an engine cannot read, a path that leaves the store and an address with a password are refused', () => {
     expect(() => weightsList([{ ...file, reader: 'ollama' }], publicOrigins)).toThrow(
       "models['llama-3.3/Q4_K_M']: comes from org/model-GGUF, which has no manifest that Ollama could read.\n"
-      + '  mend: name a model of an Ollama registry · serve it by llama-server\n  [NoOllamaManifest]');
+      + '  fix: name a model of an Ollama registry · serve it by llama-server\n  [NoOllamaManifest]');
     expect(() => weightsList([{ ...file, key: '../x' }], publicOrigins)).toThrow(
       "models['../x']: 'gguf/../x/Llama-3.gguf' cannot be a path in the store.\n"
       + '  allowed: letters, digits and . / : + @ % - _, without empty, `.` or `..` parts\n  [WeightsNameUnusable]');
     expect(() => weightsList([file], { from: 'weights-server', url: 'http://user:secret@mirror' })).toThrow(
-      "source.url: 'http://user:secret@mirror' is no plain http address.\n  mend: give a token by a mounted file, never in the address\n  [WeightsSourceUnusable]");
-    expect(() => weightsList([], publicOrigins)).toThrow('weights: names no model.\n  mend: name one, or leave the program out\n  [NoWeights]');
+      "source.url: 'http://user:secret@mirror' is no plain http address.\n  fix: give a token by a mounted file, never in the address\n  [WeightsSourceUnusable]");
+    expect(() => weightsList([], publicOrigins)).toThrow('weights: names no model.\n  fix: name one, or leave the program out\n  [NoWeights]');
     expect(() => modelFile('/models', { key: 'm', model: { ...file.model, files: [] } })).toThrow('models.m: has no files.\n  [ModelHasNoFiles]');
   });
 
   test('tags that are not complete or not declared are refused', () => {
     expect(() => ollamaWarmUp.run({ port: 1, declared: ['llama3'], patience: seconds(84) })).toThrow(
-      "declared[0]: 'llama3' is no complete tag.\n  mend: write it with its version: `llama3.1:8b`\n  [OllamaTagUnusable]");
+      "declared[0]: 'llama3' is no complete tag.\n  fix: write it with its version: `llama3.1:8b`\n  [OllamaTagUnusable]");
     expect(() => ollamaWarmUp.run({ port: 1, declared: ['a:1'], warm: ['b:1'], patience: seconds(84) })).toThrow("warm[0]: 'b:1' is not declared.\n  allowed: a:1\n  [WarmModelNotDeclared]");
   });
 

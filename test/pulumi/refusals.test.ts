@@ -7,7 +7,7 @@ import { settings } from './support/engine';
 
 test('an environment that is applied by hand', () => {
   expect(() => declare([{ ...dev, delivery: 'kubectl' }], 'dev', settings, false)).toThrow(`dev.delivery: it is 'kubectl', so a Pulumi stack would be the second owner of the same objects.
-  mend: kubectl apply -k dist/dev · set delivery: 'pulumi' in its overlay
+  fix: kubectl apply -k dist/dev · set delivery: 'pulumi' in its overlay
   [AnotherDelivery]`);
 });
 
@@ -20,7 +20,7 @@ test('a stack that is no environment', () => {
 
 test('a change of whatever cluster is current', () => {
   expect(() => declare([dev], 'dev', { ...settings, context: undefined }, false)).toThrow(`dev: the stack names no cluster, so it would change the one that happens to be current.
-  mend: pulumi config set context NAME -s dev · pulumi config set kubeconfig --secret -s dev < FILE
+  fix: pulumi config set context NAME -s dev · pulumi config set kubeconfig --secret -s dev < FILE
   [ClusterNotNamed]`);
 });
 
@@ -29,6 +29,6 @@ test.each([
   ['pulumi', dev, 'dev is delivered by pulumi, not from a repository'],
 ] as const)('a repository that nothing would be made of: %s', (_, environment, found) => {
   expect(() => declare([environment], 'dev', { ...settings, repository: { url: 'https://git.example/platform.git' } }, false)).toThrow(`Pulumi.dev.yaml.config.repository: ${found}.
-  mend: pulumi config rm repository -s dev
+  fix: pulumi config rm repository -s dev
   [StackSettingUnused]`);
 });

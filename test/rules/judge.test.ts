@@ -10,7 +10,7 @@ const says = (name: string, ...titles: readonly string[]): Rule => ({
   promise: '-',
   cluster: '-',
   check: ({ all }) => all.filter(({ manifest }) => titles.includes(manifest.metadata.name))
-    .map(({ manifest }) => ({ manifest, field: 'spec.size', found: '3 is too many', mend: 'take 2' })),
+    .map(({ manifest }) => ({ manifest, field: 'spec.size', found: '3 is too many', fix: 'take 2' })),
 });
 
 const loud = says('too-loud', 'interactive', 'gpu-cap');
@@ -26,7 +26,7 @@ describe('judge', () => {
 
   test('a finding becomes a fault that names environment, object, field, remedy and code', () => {
     expect(judge(changed(), [], [says('too-loud', 'interactive')]).map(formatFault)).toEqual([
-      'test: PriorityClass interactive spec.size: 3 is too many.\n  mend: take 2\n  [TooLoud]',
+      'test: PriorityClass interactive spec.size: 3 is too many.\n  fix: take 2\n  [TooLoud]',
     ]);
   });
 
@@ -53,7 +53,7 @@ describe('judge', () => {
     ];
     expect(judge(changed(), exemptions, [says('too-loud', 'interactive')]).map(formatFault)).toEqual([
       "test.exemptions[1]: rule 'too-loud' has nothing to say about 'PriorityClass batch'.\n"
-      + '  mend: remove the exemption, or name the object as the finding does: `kind namespace/name`\n  [UnusedExemption]',
+      + '  fix: remove the exemption, or name the object as the finding does: `kind namespace/name`\n  [UnusedExemption]',
     ]);
   });
 

@@ -24,12 +24,12 @@ describe('amendments of an environment', () => {
 
   test('are refused when they match nothing', () => {
     expect(refusal(amended({ target: 'Deployment llm-serving/qwenn', patch: { spec: {} }, reason: 'none' }))).toBe(
-      "local.amendments[0]: no object is called 'Deployment llm-serving/qwenn'.\n  mend: name an object as `kind namespace/name`, or remove the amendment\n  [AmendmentMatchesNothing]");
+      "local.amendments[0]: no object is called 'Deployment llm-serving/qwenn'.\n  fix: name an object as `kind namespace/name`, or remove the amendment\n  [AmendmentMatchesNothing]");
   });
 
   test('are refused when they change nothing', () => {
     expect(refusal(amended({ target: 'Deployment llm-serving/qwen', patch: { spec: { revisionHistoryLimit: 1 } }, reason: 'none' }))).toBe(
-      "local.amendments[0]: 'Deployment llm-serving/qwen' is already as the patch says.\n  mend: remove the amendment\n  [AmendmentChangesNothing]");
+      "local.amendments[0]: 'Deployment llm-serving/qwen' is already as the patch says.\n  fix: remove the amendment\n  [AmendmentChangesNothing]");
   });
 
   test('are judged by the rules like everything else', () => {

@@ -1,4 +1,4 @@
-/** The folder writer: whole or untouched, mended by the next run, and never a file removed that it did not write. */
+/** The folder writer: whole or untouched, fixed by the next run, and never a file removed that it did not write. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -56,7 +56,7 @@ describe('writeFolder', () => {
   test('refuses a folder whose files it would overwrite without having written them', () => {
     writeFileSync(join(folder, 'a.yaml'), 'mine');
     expect(faultOf(() => writeFolder(folder, rendered('a.yaml')))).toBe(
-      `${folder}: it holds files that Corral did not write: a.yaml.\n  mend: move them away, or choose another folder with --out\n  [FolderNotOurs]`);
+      `${folder}: it holds files that Corral did not write: a.yaml.\n  fix: move them away, or choose another folder with --out\n  [FolderNotOurs]`);
     expect(contents(folder)).toEqual({ 'a.yaml': 'mine' });
   });
 
@@ -64,11 +64,11 @@ describe('writeFolder', () => {
     writeFileSync(join(folder, 'index.json'), '{"packages":[]}');
     const path = join(folder, 'index.json');
     expect(faultOf(() => writeFolder(folder, rendered('a.yaml')))).toBe(
-      `${path}: the file is not an index that Corral wrote.\n  mend: remove ${path}, or choose another folder with --out\n  [FolderNotOurs]`);
+      `${path}: the file is not an index that Corral wrote.\n  fix: remove ${path}, or choose another folder with --out\n  [FolderNotOurs]`);
     expect(existsSync(join(folder, 'a.yaml'))).toBe(false);
   });
 
-  test('names old and new files while it writes, so that a run that was cut off is mended by the next', () => {
+  test('names old and new files while it writes, so that a run that was cut off is fixed by the next', () => {
     writeFolder(folder, rendered('old.yaml'));
     const index = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as Index;
     // What is there when a run is killed after its first files.

@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 10 * minutes);
 
 describe.each(names)('%s', (name) => {
-  test('has nothing that a linter would mend', () => {
+  test('has nothing that a linter would fix', () => {
     const { status, stdout } = spawnSync(actionlint, ['-no-color', '-shellcheck', shellcheck(), join(workflowsFolder, name)], { encoding: 'utf8' });
     expect(stdout).toBe('');
     expect(status).toBe(0);

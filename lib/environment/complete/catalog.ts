@@ -36,10 +36,10 @@ function merge<T>(faults: FaultList, { noun, schema, known, keyOf }: Addition<T>
     else if (keyOf(shape.value) !== key) {
       faults.add('CatalogKeyMismatch', at(place, key),
         `the facts are those of '${keyOf(shape.value)}'`,
-        { mend: `make '${keyOf(shape.value)}' the key` });
+        { fix: `make '${keyOf(shape.value)}' the key` });
     } else if (Object.hasOwn(known, key) && !same(known[key], shape.value)) {
       faults.add('CatalogConflict', at(place, key), `Corral knows this ${noun} by other facts`, {
-        mend: ['leave it out', 'add it under a name of its own'],
+        fix: ['leave it out', 'add it under a name of its own'],
       });
     } else merged[key] = shape.value;
   }
@@ -113,7 +113,7 @@ export class Models {
     const loaded = architecture.blockCount - (architecture.nextnPredictLayers ?? 0);
     if (layers === loaded) return shape.value;
     this.faults.add('ModelInconsistent', at(place, 'tensors', 'layers'), `${layers} layers are sized, and the engine loads ${loaded}`, {
-      mend: 'read the entry from the file again: npm run lock',
+      fix: 'read the entry from the file again: npm run lock',
     });
     return undefined;
   }

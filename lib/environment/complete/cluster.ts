@@ -54,7 +54,7 @@ export function readCluster(faults: FaultList, input: unknown, place: Path): Clu
   const { serving, store } = cluster.namespaces;
   if (serving === store) {
     faults.add('SharedNamespace', at(place, 'namespaces'), `engines and store would both be in '${serving}'`, {
-      mend: 'give the store a namespace of its own: only its pods may mount it',
+      fix: 'give the store a namespace of its own: only its pods may mount it',
     });
   }
   return cluster;

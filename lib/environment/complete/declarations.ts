@@ -17,7 +17,7 @@ export function completePriorities(
     const higher = priorities[index] ?? lower;
     if (values[higher] > values[lower]) return;
     faults.add('PriorityOrder', at(place, higher), `${higher} (${values[higher]}) is not above ${lower} (${values[lower]})`, {
-      mend: [`${higher} above ${values[lower]}`, `${lower} below ${values[higher]}`],
+      fix: [`${higher} above ${values[lower]}`, `${lower} below ${values[higher]}`],
     });
   });
   return values;
@@ -35,10 +35,10 @@ export function checkDeclarations(
   prerequisites.forEach(({ kind, namespace }, index) => {
     const here = at(place, 'prerequisites', index, 'namespace');
     if (namespaced.includes(kind) && namespace === undefined) {
-      faults.add('PrerequisiteScope', here, `a ${kind} is in a namespace, and none is given`, { mend: 'say in which namespace it is' });
+      faults.add('PrerequisiteScope', here, `a ${kind} is in a namespace, and none is given`, { fix: 'say in which namespace it is' });
     }
     if (!namespaced.includes(kind) && namespace !== undefined) {
-      faults.add('PrerequisiteScope', here, `a ${kind} is in no namespace, and '${namespace}' is given`, { mend: 'leave it out' });
+      faults.add('PrerequisiteScope', here, `a ${kind} is in no namespace, and '${namespace}' is given`, { fix: 'leave it out' });
     }
   });
   refuseTwice(faults, exemptions, at(place, 'exemptions'), ({ rule, object }) => `exemption of ${object} from ${rule}`);

@@ -9,7 +9,7 @@ export function refuseTwice<T>(faults: FaultList, list: readonly T[], place: Pat
     const text = textOf(entry);
     const before = first.get(text);
     if (before === undefined) first.set(text, index);
-    else faults.add('GivenTwice', at(place, index), `${text} stands at ${at(place, before)} already`, { mend: 'leave out one of the two' });
+    else faults.add('GivenTwice', at(place, index), `${text} stands at ${at(place, before)} already`, { fix: 'leave out one of the two' });
   });
 }
 

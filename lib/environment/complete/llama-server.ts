@@ -36,7 +36,7 @@ function checkModel(faults: FaultList, key: string, model: Model, settings: Llam
   }
   if (encoders.includes(architecture) && embedding === undefined) {
     faults.add('EncoderWithoutEmbedding', at(place, 'embedding'), `'${key}' is an encoder (${architecture}) and writes no text`, {
-      mend: ["embedding 'mean'", "embedding 'cls'"],
+      fix: ["embedding 'mean'", "embedding 'cls'"],
     });
   }
 }
@@ -53,17 +53,17 @@ function draftOf(surroundings: Surroundings, { draft, weights }: ModelInput, mod
   const { faults } = surroundings;
   const found = modelOf(surroundings, draft.weights, at(place, 'weights'));
   if (settings.embedding !== undefined) {
-    faults.add('DraftHelpsNobody', place, `embedding '${settings.embedding}' writes no text that a draft could guess`, { mend: 'leave draft out' });
+    faults.add('DraftHelpsNobody', place, `embedding '${settings.embedding}' writes no text that a draft could guess`, { fix: 'leave draft out' });
   }
   if (found === undefined || model === undefined) return undefined;
   const [own, guessed] = [model, found].map(({ architecture }) => architecture.vocabularySize) as [number, number];
   if (Math.abs(own - guessed) > spareTokens) {
     faults.add('DraftHelpsNobody', at(place, 'weights'), `'${draft.weights}' has ${guessed} tokens and '${weights}' ${own}: the engine would not let one guess for the other`, {
-      mend: 'a smaller model of the same family',
+      fix: 'a smaller model of the same family',
     });
   }
   if (!canRead(found) || encoders.includes(found.architecture.architecture)) {
-    faults.add('EngineCannotRead', at(place, 'weights'), `llama-server cannot write text with '${draft.weights}'`, { mend: 'a smaller model of the same family' });
+    faults.add('EngineCannotRead', at(place, 'weights'), `llama-server cannot write text with '${draft.weights}'`, { fix: 'a smaller model of the same family' });
   }
   return { weights: draft.weights, model: found };
 }
@@ -75,7 +75,7 @@ function replicasOf({ faults, cluster }: Surroundings, given: ModelInput['replic
     faults.add('AutoscalerNeedsMetrics', place,
       `${given.min} to ${given.max} replicas need an autoscaler, and the cluster serves it no metrics`,
       {
-        mend: ["cluster.metrics 'prometheus-adapter'", "cluster.metrics 'keda'", `replicas ${given.max}`],
+        fix: ["cluster.metrics 'prometheus-adapter'", "cluster.metrics 'keda'", `replicas ${given.max}`],
       });
   }
   return given;
@@ -104,7 +104,7 @@ export function readModel(surroundings: Surroundings, key: string, value: unknow
   if (model === undefined) return undefined;
   if (!canRead(model)) {
     faults.add('EngineCannotRead', at(place, 'weights'), `llama-server cannot read '${input.weights}'`, {
-      mend: ['take the GGUF file of the same model from a hub', 'serve it with an Ollama fleet'],
+      fix: ['take the GGUF file of the same model from a hub', 'serve it with an Ollama fleet'],
     });
   }
   checkModel(faults, input.weights, model, settings, at(place, 'settings'));

@@ -24,7 +24,7 @@ function checkTier({ faults, cluster }: Surroundings, tier: string, place: Path)
   faults.add('UnknownStorageTier', at(place, 'local', 'tier'), `the cluster has no storage tier '${tier}'`, {
     'did you mean': suggest(tier, known),
     allowed: known,
-    mend: known.length > 0 ? [] : 'declare it in cluster.storageTiers, with its class and bandwidth',
+    fix: known.length > 0 ? [] : 'declare it in cluster.storageTiers, with its class and bandwidth',
   });
 }
 
@@ -33,7 +33,7 @@ function checkDisks({ faults }: Surroundings, targets: CommonPart['targets']): v
     const lacking = nodeNames === undefined ? 'names of its nodes' : nvme.length === 0 ? 'nvme disks' : undefined;
     if (lacking === undefined) continue;
     faults.add('StaticNeedsNamedDisks', here, `pool '${name}' gives no ${lacking}, and static volumes lie on named disks of named nodes`, {
-      mend: [
+      fix: [
         nodeNames === undefined ? 'nodes as a list of names' : 'hardware.nvme with path, capacity and volumes of each disk',
         "local { kind: 'ephemeral' }",
       ],

@@ -24,11 +24,11 @@ export class Names {
     const name = slug(key);
     if (!/^[a-z]/.test(name)) {
       this.faults.add('BadName', place, `'${key}' becomes the object name '${name}', and the name of a Service starts with a letter`, {
-        mend: 'choose a key that starts with a letter',
+        fix: 'choose a key that starts with a letter',
       });
     }
     if (isReserved(name)) {
-      this.faults.add('ReservedName', place, `the object name '${name}' belongs to ${reservedNames[name]}`, { mend: 'choose another key' });
+      this.faults.add('ReservedName', place, `the object name '${name}' belongs to ${reservedNames[name]}`, { fix: 'choose another key' });
     }
     this.take(name, place);
     return name;
@@ -40,7 +40,7 @@ export class Names {
     if (before === undefined) this.takenAt.set(name, place);
     else {
       this.faults.add('NameCollision', place, `the object name '${name}' is that of ${before} already`, {
-        mend: 'choose another key for one of the two',
+        fix: 'choose another key for one of the two',
       });
     }
   }

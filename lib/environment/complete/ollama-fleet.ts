@@ -34,7 +34,7 @@ function checkContext(faults: FaultList, tag: string, { architecture }: Model, c
   faults.add('ContextBeyondTraining', at(place, 'contextLength'),
     `${contextLength} tokens, and '${tag}' was trained for ${architecture.contextLength}: Ollama would cap it silently`,
     {
-      mend: [`contextLength ${architecture.contextLength}`, 'a fleet of its own for that model'],
+      fix: [`contextLength ${architecture.contextLength}`, 'a fleet of its own for that model'],
     });
 }
 
@@ -43,7 +43,7 @@ function checkLists(
 ): void {
   if (isByOrdinal(input.models) && lists.length !== input.replicas) {
     faults.add('OrdinalsDiffer', at(place, 'models', 'byOrdinal'), `${lists.length} lists of models for ${input.replicas} replicas`, {
-      mend: ['give one list for each replica', `replicas ${lists.length}`],
+      fix: ['give one list for each replica', `replicas ${lists.length}`],
     });
   }
   for (const list of lists) {
@@ -52,7 +52,7 @@ function checkLists(
     faults.add('TooManyModels', list.at,
       `${list.tags.length} models on a server that loads ${maxLoadedModels}: requests for the others would wait for a swap`,
       {
-        mend: [`settings.maxLoadedModels ${list.tags.length}`, "swap 'accepted'", 'models by ordinal: { byOrdinal: [...] }'],
+        fix: [`settings.maxLoadedModels ${list.tags.length}`, "swap 'accepted'", 'models by ordinal: { byOrdinal: [...] }'],
       });
   }
 }
@@ -64,12 +64,12 @@ function fleetModel(surroundings: Surroundings, tag: string, here: Path, context
   if (model === undefined) return undefined;
   if (model.origin.from !== 'ollama' || !(model.engines?.includes('ollama') ?? true)) {
     faults.add('EngineCannotRead', here, `'${tag}' is no tag of an Ollama registry, and Ollama is given nothing else`, {
-      mend: ["name an entry whose origin is 'ollama'", 'serve it with a llama-server of its own, under models'],
+      fix: ["name an entry whose origin is 'ollama'", 'serve it with a llama-server of its own, under models'],
     });
   }
   if (model.origin.from === 'ollama' && model.origin.tag !== tag) {
     faults.add('CatalogKeyMismatch', here, `Ollama lists '${tag}' by its registry's name, which is '${model.origin.tag}'`, {
-      mend: `make '${model.origin.tag}' the key in the catalogue`,
+      fix: `make '${model.origin.tag}' the key in the catalogue`,
     });
   }
   checkContext(faults, tag, model, contextLength, at(place, 'settings'));

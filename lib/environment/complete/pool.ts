@@ -46,7 +46,7 @@ function withoutDaemons(
     'NothingAllocatable', at(place, 'daemons'),
     `DaemonSets take ${daemons.cpu} of ${allocatable.millicores / 1000} cores, `
     + `${mibText(daemons.memory)} of ${mibText(allocatable.memory)} MiB`,
-    { mend: ['state what the DaemonSets really take in daemons', 'take larger nodes'] },
+    { fix: ['state what the DaemonSets really take in daemons', 'take larger nodes'] },
   );
   return undefined;
 }
@@ -63,7 +63,7 @@ function priceOf({ onDemand, spot }: Instance, capacity: CapacityType): number |
 function sharingWithoutGpus(faults: FaultList, place: Path): void {
   faults.add('SharingNeedsGpus', at(place,
     'sharing'), 'the nodes of this pool have no GPU to share',
-  { mend: ['leave out sharing', 'take nodes with GPUs'] });
+  { fix: ['leave out sharing', 'take nodes with GPUs'] });
 }
 
 /** The disk for images, logs and weights: the machine's local NVMe, else what the overlay says. */
@@ -75,14 +75,14 @@ function cloudDisk(
   const bandwidth = pool.diskBandwidth ?? (localGb > 0 ? nvmeBandwidth : undefined);
   if (size === undefined) {
     faults.add('DiskUnknown', at(place, 'ephemeralStorage'), `${pool.instance} has no local NVMe, so the size of its disk must be given`, {
-      mend: 'ephemeralStorage of the volume that its node class attaches, as gib(200)',
+      fix: 'ephemeralStorage of the volume that its node class attaches, as gib(200)',
     });
   }
   if (bandwidth === undefined) {
     faults.add('DiskUnknown', at(place, 'diskBandwidth'),
       `${pool.instance} has no local NVMe, so the bandwidth of its disk must be given`,
       {
-        mend: 'diskBandwidth of the volume that its node class attaches, in bytes per second, as mib(125)',
+        fix: 'diskBandwidth of the volume that its node class attaches, in bytes per second, as mib(125)',
       });
   }
   return size === undefined || bandwidth === undefined ? undefined : { size, bandwidth };
@@ -150,7 +150,7 @@ function metalGpu(faults: FaultList, pool: MetalPoolInput, { gpus }: BuiltInCata
   if (product === undefined || count === undefined) {
     const [absent, given] = product === undefined ? ['gpu', 'gpus'] : ['gpus', 'gpu'];
     faults.add('MissingField', at(hardware, absent ?? ''), `${given} is given and this is not`, {
-      mend: product === undefined ? "gpu as the product label of its GPUs, as 'NVIDIA-L40S'" : 'gpus as the number of them in one node',
+      fix: product === undefined ? "gpu as the product label of its GPUs, as 'NVIDIA-L40S'" : 'gpus as the number of them in one node',
     });
     return undefined;
   }

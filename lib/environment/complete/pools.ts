@@ -13,7 +13,7 @@ function refuseOverlaps(faults: FaultList, pools: readonly NodePool[], place: Pa
       faults.add('PoolsOverlap', at(place, pool.name),
         overlapText(pool, other, `'${other.name}'`),
         {
-          mend: ['give both labels with one key and different values, which their nodes really carry', 'make them one pool'],
+          fix: ['give both labels with one key and different values, which their nodes really carry', 'make them one pool'],
         });
     }
   });
@@ -25,7 +25,7 @@ function checkOneNode(faults: FaultList, cluster: Cluster, pools: readonly NodeP
   faults.add('DirectNeedsOneNode', at(place, 'cluster', 'weights', 'kind'),
     `'direct' is one claim on one node, and the pools have up to ${nodes} nodes`,
     {
-      mend: ["kind 'nfs'", "kind 'class'", 'one pool of one node'],
+      fix: ["kind 'nfs'", "kind 'class'", 'one pool of one node'],
     });
 }
 

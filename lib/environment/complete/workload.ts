@@ -53,14 +53,14 @@ function checkGpus(faults: FaultList, gpus: number, pools: readonly Target[], pl
     if (gpu === undefined) {
       faults.add('GpusOnCpuPool', here,
         `pool '${name}' has no GPUs, and each pod wants ${gpus}`,
-        { mend: ['name pools with GPUs only', 'gpus 0'] });
+        { fix: ['name pools with GPUs only', 'gpus 0'] });
       continue;
     }
     if (!resources.has(gpu.resource)) resources.set(gpu.resource, name);
     if (gpu.sharing.by !== 'none' && gpus > 1) {
       const why = gpu.sharing.by === 'mig' ? 'a process sees one slice only' : 'two shares may be of one card';
       faults.add('OneSharePerPod', at(place, 'gpus'), `each pod wants ${gpus}, and pool '${name}' is shared by ${gpu.sharing.by}: ${why}`, {
-        mend: ['gpus 1', 'a pool of whole GPUs'],
+        fix: ['gpus 1', 'a pool of whole GPUs'],
       });
     } else if (gpus > gpu.unitsPerNode) {
       faults.add('TooManyGpus', at(place, 'gpus'), `each pod wants ${gpus}, and a node of pool '${name}' has ${gpu.unitsPerNode}`, {
@@ -71,7 +71,7 @@ function checkGpus(faults: FaultList, gpus: number, pools: readonly Target[], pl
   if (resources.size > 1) {
     const named = [...resources].map(([resource, pool]) => `${resource} on '${pool}'`).join(', ');
     faults.add('GpuResourcesDiffer', at(place, 'pools'), `a pod asks for GPUs by one name, and these pools have several: ${named}`, {
-      mend: 'name pools whose GPUs are shared alike',
+      fix: 'name pools whose GPUs are shared alike',
     });
   }
 }
@@ -80,7 +80,7 @@ function checkSpot(faults: FaultList, priority: Priority, pools: readonly Target
   const allSpot = pools.length === listed && pools.every(([pool]) => pool.capacity === 'spot');
   if (!allSpot || !awaited.includes(priority)) return;
   faults.add('SpotOnly', at(place, 'pools'), `priority is '${priority}' and every pool is spot, which can be lost all at once`, {
-    mend: ['add an on-demand pool at the end', "priority 'standard'"],
+    fix: ['add an on-demand pool at the end', "priority 'standard'"],
   });
 }
 
@@ -99,7 +99,7 @@ export function commonPart(surroundings: Surroundings, input: WorkloadInput, pla
   else if (input.cpu === undefined) {
     faults.add('CpuMissing', at(place,
       'cpu'), 'a workload without GPUs must say how many cores each pod wants',
-    { mend: ['cpu 8', 'gpus 1'] });
+    { fix: ['cpu 8', 'gpus 1'] });
   }
   checkSpot(faults, priority, targets, input.pools.length, place);
   return { common: { pools: input.pools, gpus, cpu: input.cpu ?? coresPerGpu * gpus, priority }, targets };
@@ -113,7 +113,7 @@ export function checkPrompt(
   faults.add('OutputBeyondContext', at(place, 'maxOutputLength'),
     `${maxOutputLength} tokens of output leave no room for a prompt in a context of ${contextLength}`,
     {
-      mend: [`maxOutputLength below ${contextLength}`, `contextLength above ${maxOutputLength}`],
+      fix: [`maxOutputLength below ${contextLength}`, `contextLength above ${maxOutputLength}`],
     });
 }
 

@@ -16,7 +16,7 @@ export type Verdict =
   /** Neither a placement nor a proof that there is none was found: treated as refused. */
   | { readonly fits: 'unproven'; readonly leftOver: readonly Crowd[] };
 
-/** Most workloads that are named as stuck: one change mends many. */
+/** Most workloads that are named as stuck: one change fixes many. */
 const mostTold = 20;
 
 /** Judges the crowds on pools at their largest. */

@@ -60,7 +60,7 @@ export function proveContention(environment: Environment, groups: readonly PodGr
     if (new Arrival(withCount(greedy, group, count), supplies).fits(group)) return [];
     return [finding(planFault('ScaleUpTakesMinimum', group.at,
       `${counted(count, 'pod')} must run on ${group.pools.join(', ')}, and a scale-up of ${rivals.map(({ workload }) => workload).join(', ')}, of the same priority, can take the room of one that restarts`, {
-        mend: ['a higher priority', 'a smaller maximum of the others', 'one more node'],
+        fix: ['a higher priority', 'a smaller maximum of the others', 'one more node'],
       }), [higherPriority(environment, group), ...morePlaces(environment, rivals, group.pools)])];
   });
   return { findings, scaleUps: scaling.map((group) => scaleUp(group, crowds, supplies)) };

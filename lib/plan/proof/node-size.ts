@@ -21,6 +21,6 @@ export const tooLarge = (environment: Environment, group: PodGroup): readonly Fi
     const node = nodeAmounts(pool);
     return lacking(group.amounts, node).map((resource) => finding(planFault('PodLargerThanNode', group.at,
       `asks for ${amountText(resource, group.amounts[resource] ?? 0)}, and a node of pool ${pool.name} offers ${amountText(resource, node[resource] ?? 0)}`, {
-        mend: 'ask for less, or name a pool with larger nodes',
+        fix: 'ask for less, or name a pool with larger nodes',
       }), [roomier(environment, group)]));
   });

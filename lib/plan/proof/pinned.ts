@@ -32,7 +32,7 @@ function tooFewVolumes(environment: Environment, fleet: LonelyOllamaFleet, group
   if (volumes >= group.max) return [];
   return [finding(planFault('TooFewVolumes', group.at,
     `${counted(group.max, 'replica')} want a volume of ${mibText(bytes(fleet.volumeSize.value))} MiB each, and pools ${group.pools.join(', ')} have ${volumes} that are large enough`, {
-      mend: ['more volumes per disk', 'a smaller volumeSize', 'fewer replicas'],
+      fix: ['more volumes per disk', 'a smaller volumeSize', 'fewer replicas'],
     }), morePlaces(environment, [group], group.pools))];
 }
 
@@ -53,7 +53,7 @@ function losesItsPlace(environment: Environment, fleet: LonelyOllamaFleet, group
       : `${rivals.join(', ')} may stand there and cannot be pushed out`;
     return [finding(planFault('PinnedPodLosesItsPlace', group.at,
       `a server of it can run only where its volume is, and a node of pool ${pool.name} can be left with too little for the ${counted(perNode, 'server')} whose volumes it may hold: ${cause}`, {
-        mend: ['a pool of its own', 'a higher priority than all others there', 'fewer volumes per node'],
+        fix: ['a pool of its own', 'a higher priority than all others there', 'fewer volumes per node'],
       }), [higherPriority(environment, group), ownPool(environment, group)])];
   });
 }

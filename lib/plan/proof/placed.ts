@@ -34,7 +34,7 @@ const poolPath = ({ name }: Environment, pools: readonly string[]): string =>
 const touched = (crowds: readonly Crowd[]): readonly string[] => [...new Set(crowds.flatMap(({ group }) => group.pools))];
 
 function findingsOf(environment: Environment, verdict: Verdict, crowds: readonly Crowd[], supplies: Supplies): readonly Finding[] {
-  const mend = { mend: ['one more node', 'fewer replicas', 'another pool'] };
+  const fix = { fix: ['one more node', 'fewer replicas', 'another pool'] };
   switch (verdict.fits) {
     case 'in every order': return [];
     case 'never': {
@@ -42,15 +42,15 @@ function findingsOf(environment: Environment, verdict: Verdict, crowds: readonly
       const found = verdict.shortage === undefined
         ? `no placement of all pods on ${poolsText(supplies, pools)} exists: all were tried, and ${verdict.leftOver.map(({ group, count }) => `${count} of ${group.workload}`).join(', ')} are left over`
         : shortageText(verdict.shortage, supplies);
-      return [finding(planFault('NeverFits', poolPath(environment, pools), found, mend), morePlaces(environment, verdict.leftOver.map(({ group }) => group), pools))];
+      return [finding(planFault('NeverFits', poolPath(environment, pools), found, fix), morePlaces(environment, verdict.leftOver.map(({ group }) => group), pools))];
     }
     case 'unproven':
       return [finding(planFault('FitUnproven', poolPath(environment, touched(crowds)),
-        `neither a placement of all pods on ${poolsText(supplies, touched(crowds))} nor a proof that there is none was found: ${verdict.leftOver.map(({ group, count }) => `${count} of ${group.workload}`).join(', ')} are left over`, mend),
+        `neither a placement of all pods on ${poolsText(supplies, touched(crowds))} nor a proof that there is none was found: ${verdict.leftOver.map(({ group, count }) => `${count} of ${group.workload}`).join(', ')} are left over`, fix),
       morePlaces(environment, verdict.leftOver.map(({ group }) => group), touched(crowds)))];
     case 'in some order':
       return verdict.stuck.map((group) => finding(planFault('FitsOnlyInSomeOrder', group.at,
-        `of ${counted(crowds.find((crowd) => crowd.group === group)?.count ?? 0, 'pod')} on ${poolsText(supplies, group.pools)} one finds no node in some order of arrival: the scheduler spreads pods, and the others can leave too little on every node`, mend),
+        `of ${counted(crowds.find((crowd) => crowd.group === group)?.count ?? 0, 'pod')} on ${poolsText(supplies, group.pools)} one finds no node in some order of arrival: the scheduler spreads pods, and the others can leave too little on every node`, fix),
       morePlaces(environment, [group], group.pools)));
   }
 }

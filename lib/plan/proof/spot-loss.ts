@@ -39,7 +39,7 @@ export function proveSpotLoss(environment: Environment, groups: readonly PodGrou
     const stopped = hit.filter((group) => !served(group, group.min, crowds, supplies, priorities.batch));
     const findings = stopped.filter(({ priority }) => priority >= awaited).map((group) => finding(planFault('SpotLossStopsService', group.at,
       `${counted(group.min, 'pod')} must run, and without ${lost.join(', ')} the nodes of ${group.pools.filter((pool) => !lost.includes(pool)).join(', ') || 'no pool'} have no room for them beside the others`, {
-        mend: ['more on-demand nodes', 'a smaller minimum'],
+        fix: ['more on-demand nodes', 'a smaller minimum'],
       }), morePlaces(environment, [group], group.pools.filter((pool) => !lost.includes(pool)))));
     const alone = (group: PodGroup): boolean => served(group, group.max, groups.map((other): Crowd => ({ group: other, count: other === group ? other.max : other.min })), supplies, priorities.batch);
     return {

@@ -1,4 +1,4 @@
-/** Tries changes by planning again, and keeps those that mend a finding and bring nothing new: what is told has been proven. */
+/** Tries changes by planning again, and keeps those that fix a finding and bring nothing new: what is told has been proven. */
 import { formatFault, type Fault, type Remedy } from '../../core/fault';
 import type { Environment } from '../../environment/environment';
 import type { Finding, Ladder } from '../finding';
@@ -15,10 +15,10 @@ function counts(faults: readonly Fault[]): Map<string, number> {
 }
 
 /** What a change does to the faults: all that is left was there before, this one is gone but others come to light, or it does not help. */
-function effect(fault: Fault, before: ReadonlyMap<string, number>, after: readonly Fault[]): 'fits' | 'mends' | 'nothing' {
+function effect(fault: Fault, before: ReadonlyMap<string, number>, after: readonly Fault[]): 'fits' | 'fixes' | 'nothing' {
   const left = counts(after);
   if ((left.get(keyOf(fault)) ?? 0) >= (before.get(keyOf(fault)) ?? 0)) return 'nothing';
-  return [...left].every(([key, count]) => count <= (before.get(key) ?? 0)) ? 'fits' : 'mends';
+  return [...left].every(([key, count]) => count <= (before.get(key) ?? 0)) ? 'fits' : 'fixes';
 }
 
 /** Most changes of one kind that are planned. */
@@ -26,24 +26,24 @@ const mostRungs = 16;
 /** Plans after which nothing more is tried, for all findings together, when the environment is as small as most. */
 const mostPlans = 120;
 
-/** The first change of one kind that fits, and the first that at least mends the fault. */
+/** The first change of one kind that fits, and the first that at least fixes the fault. */
 interface Found {
   fits?: string;
-  mends?: string;
+  fixes?: string;
 }
 
 const told = (kinds: readonly Found[]): readonly Remedy[] => {
   const fits = kinds.flatMap((kind) => kind.fits ?? []);
-  const mends = kinds.flatMap((kind) => kind.mends ?? []);
+  const fixes = kinds.flatMap((kind) => kind.fixes ?? []);
   if (fits.length > 0) return [{ label: 'fits with', options: fits }];
-  return mends.length > 0 ? [{ label: 'mend', options: mends }] : [];
+  return fixes.length > 0 ? [{ label: 'fix', options: fixes }] : [];
 };
 
 /** Advice of which nothing was planned: no more than advice. */
-const asAdvice = (fault: Fault): Fault => ({ ...fault, remedies: fault.remedies.map(({ label, options }) => ({ label: label === 'fits with' ? 'mend' : label, options })) });
+const asAdvice = (fault: Fault): Fault => ({ ...fault, remedies: fault.remedies.map(({ label, options }) => ({ label: label === 'fits with' ? 'fix' : label, options })) });
 
 /**
- * The faults with the smallest single changes that fit; where each brings another fault to light, with those that mend this one. A
+ * The faults with the smallest single changes that fit; where each brings another fault to light, with those that fix this one. A
  * large environment is planned again less often, so that a refusal never takes long.
  */
 export function withRemedies(findings: readonly Finding[], environment: Environment, faultsOf: Faults): readonly Fault[] {
@@ -58,7 +58,7 @@ export function withRemedies(findings: readonly Finding[], environment: Environm
       left -= 1;
       const does = effect(fault, before, faultsOf(to));
       if (does === 'fits') return { fits: says };
-      if (does === 'mends') found.mends ??= says;
+      if (does === 'fixes') found.fixes ??= says;
     }
     return found;
   };

@@ -51,12 +51,12 @@ export function planOllamaFleet(environment: Environment, workload: OllamaFleetW
     },
     findings: [
       ...problems.map(({ code, found }) => finding(planFault(code, at, found, {
-        mend: ['fewer maxLoadedModels', 'a shorter contextLength', 'less parallel', "cacheType 'q8_0'", 'a pool with larger GPUs'],
+        fix: ['fewer maxLoadedModels', 'a shorter contextLength', 'less parallel', "cacheType 'q8_0'", 'a pool with larger GPUs'],
       }), smallerFleet(environment, workload, at))),
       ...lateToEnd(at, pod.budgets, pools, [shorterAnswers(environment, workload, endsInTime)]),
       ...(workload.memory !== undefined && workload.memory < neededMemory.value
         ? [finding(planFault('MemoryTooSmall', pathAt(at, 'memory'), `${mibText(workload.memory)} MiB are stated, and the host needs ${mibText(neededMemory.value)}: ${neededMemory.because}`, {
-          mend: 'leave memory out, or state more',
+          fix: 'leave memory out, or state more',
         }), [() => [{ says: 'leave memory out', to: withFleet(environment, workload.name, { memory: undefined }) }]])]
         : []),
     ],

@@ -24,15 +24,15 @@ export const answerStep = 16;
 
 /** A pod that a node gives less time than it needs to end. */
 export function lateToEnd(at: Path, { grace }: Budgets, pools: readonly NodePool[], ladders: readonly Ladder[]): readonly Finding[] {
-  const mend = { mend: ['a smaller maxOutputLength', 'fewer parallel slots', 'faster GPUs'] };
+  const fix = { fix: ['a smaller maxOutputLength', 'fewer parallel slots', 'faster GPUs'] };
   return pools.flatMap(({ name, spotNotice, selector }) => {
     const needs = `needs ${durationText(grace.value)} to end (${grace.because})`;
     if (spotNotice !== undefined && grace.value > spotNotice) {
-      return [finding(planFault('SpotNoticeTooShort', at, `${needs}, and a spot node of pool ${name} is taken ${durationText(spotNotice)} after its notice`, mend), ladders)];
+      return [finding(planFault('SpotNoticeTooShort', at, `${needs}, and a spot node of pool ${name} is taken ${durationText(spotNotice)} after its notice`, fix), ladders)];
     }
     const drainer = patience.find(({ label }) => selector.some(({ key }) => key === label));
     if (drainer === undefined || grace.value <= drainer.time) return [];
-    return [finding(planFault('DrainTooSlow', at, `${needs}, and ${drainer.by} gives a node of pool ${name} ${durationText(drainer.time)} to drain`, mend), ladders)];
+    return [finding(planFault('DrainTooSlow', at, `${needs}, and ${drainer.by} gives a node of pool ${name} ${durationText(drainer.time)} to drain`, fix), ladders)];
   });
 }
 
@@ -45,6 +45,6 @@ export function tooSlowToScale(at: Path, { startup, staging }: Budgets, ladders:
   if (load <= longestPeriod) return [];
   return [finding(planFault('LoadTooSlowToScale', at,
     `loads in ${durationText(load)} (${durationText(staging.value)} of staging: ${staging.because}; ${durationText(startup.value)} to start: ${startup.because}), and an autoscaler waits ${durationText(longestPeriod)} at most before it adds the next pod`, {
-      mend: ['a fixed number of replicas', 'a store with more bandwidth', 'smaller weights', "local { kind: 'image' }"],
+      fix: ['a fixed number of replicas', 'a store with more bandwidth', 'smaller weights', "local { kind: 'image' }"],
     }), ladders)];
 }

@@ -11,7 +11,7 @@ function check({ of }: Evidence): Finding[] {
       manifest,
       field: `spec.limits[${i}].${field}['${resource}']`,
       found: `${shown(value)} reaches every container that does not ask for ${resource}`,
-      mend: 'remove it; a ValidatingAdmissionPolicy caps GPUs per pod',
+      fix: 'remove it; a ValidatingAdmissionPolicy caps GPUs per pod',
     })))));
 }
 

@@ -36,7 +36,7 @@ function ofQuota({ manifest, body: { spec = {} } }: Seen<Pick<IResourceQuota, 's
       manifest,
       field: `spec.hard['${key}']`,
       found: `${shown(value)} is less than the ${quantityText(needed)} that the namespace needs with all replicas and a rollout under way`,
-      mend: `allow ${quantityText(needed)}, or fewer replicas`,
+      fix: `allow ${quantityText(needed)}, or fewer replicas`,
     }];
   });
 }

@@ -26,16 +26,16 @@ function allowedByScope(scope: string): readonly string[] {
 const scopesOf = ({ scopes = [], scopeSelector }: NonNullable<IResourceQuota['spec']>): readonly string[] =>
   [...scopes, ...orNone(scopeSelector?.matchExpressions).map(({ scopeName }) => scopeName)];
 
-function wrong(key: string, scopes: readonly string[]): Pick<Finding, 'found' | 'mend'> | undefined {
-  if (key === 'limits.cpu') return { found: 'refuses every container without a limit of CPU, which engines must not have', mend: 'count requests.cpu' };
+function wrong(key: string, scopes: readonly string[]): Pick<Finding, 'found' | 'fix'> | undefined {
+  if (key === 'limits.cpu') return { found: 'refuses every container without a limit of CPU, which engines must not have', fix: 'count requests.cpu' };
   if (standard.includes(key)) {
     const scope = scopes.find((each) => !allowedByScope(each).includes(key));
-    return scope === undefined ? undefined : { found: `cannot be counted in scope ${scope}`, mend: 'put it into a quota without scopes' };
+    return scope === undefined ? undefined : { found: `cannot be counted in scope ${scope}`, fix: 'put it into a quota without scopes' };
   }
   if (isCounted(key)) return undefined;
-  if (!isExtended(key)) return { found: 'is nothing that a quota counts', mend: `one of ${suggest(key, standard).join(', ') || standard.join(', ')}` };
+  if (!isExtended(key)) return { found: 'is nothing that a quota counts', fix: `one of ${suggest(key, standard).join(', ') || standard.join(', ')}` };
   if (/^requests\.[^/]+\/.+/.test(key)) return undefined;
-  return { found: 'is taken and never counted', mend: `write requests.${key.replace(/^limits\./, '')}` };
+  return { found: 'is taken and never counted', fix: `write requests.${key.replace(/^limits\./, '')}` };
 }
 
 function check({ of }: Evidence): Finding[] {

@@ -4,7 +4,7 @@ import { flagValue, type PodContainer } from '../pods';
 import { nanoOf, type Nano } from '../quantity';
 import { shown, type Finding, type Rule } from '../rule';
 
-type Say = (field: string, found: string, mend: string) => Finding;
+type Say = (field: string, found: string, fix: string) => Finding;
 type Amounts = Readonly<Record<string, string | number>>;
 
 const amount = (amounts: Amounts, resource: string): Nano | undefined => {
@@ -45,7 +45,7 @@ function extended(requests: Amounts, limits: Amounts, say: Say): Finding[] {
 
 function ofContainer(each: PodContainer, manifest: Finding['manifest']): Finding[] {
   const { requests = {}, limits = {} } = each.container.resources ?? {};
-  const say: Say = (field, found, mend) => ({ manifest, field: `${each.field}.resources.${field}`, found, mend });
+  const say: Say = (field, found, fix) => ({ manifest, field: `${each.field}.resources.${field}`, found, fix });
   return [
     ...cpu(each, requests, limits, say),
     ...same('memory', requests, limits, say),

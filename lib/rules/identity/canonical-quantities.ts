@@ -41,8 +41,8 @@ function check({ all }: Evidence): Finding[] {
     const canon = canonical(value as string | number);
     if (canon === value) return [];
     return canon === undefined
-      ? [{ manifest, field, found: `${shown(value)} is no quantity`, mend: 'write a whole number with a suffix of Kubernetes: 500m, 4, 16Gi' }]
-      : [{ manifest, field, found: `${shown(value)} is read back as '${canon}'`, mend: `write '${canon}'` }];
+      ? [{ manifest, field, found: `${shown(value)} is no quantity`, fix: 'write a whole number with a suffix of Kubernetes: 500m, 4, 16Gi' }]
+      : [{ manifest, field, found: `${shown(value)} is read back as '${canon}'`, fix: `write '${canon}'` }];
   }));
 }
 

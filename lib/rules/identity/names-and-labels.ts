@@ -29,10 +29,10 @@ function isQualifiedName(key: string): boolean {
 
 const labelText = (limit: number): string => `lower-case letters, digits and hyphens, at most ${limit} characters, a letter or digit at both ends`;
 
-type Say = (field: string, found: string, mend: string) => Finding;
+type Say = (field: string, found: string, fix: string) => Finding;
 
 function nameOf({ manifest: { kind, metadata: { name } } }: Seen, say: Say): Finding[] {
-  const refuse = (mend: string): Finding[] => [say('metadata.name', `'${name}' has ${name.length} characters and is no name for a ${kind}`, mend)];
+  const refuse = (fix: string): Finding[] => [say('metadata.name', `'${name}' has ${name.length} characters and is no name for a ${kind}`, fix)];
   if (workloadKinds.has(kind)) return isLabel(name, longestName) ? [] : refuse(labelText(longestName));
   if (kind === 'Service') return isLabel(name, labelLimit) && /^[a-z]/.test(name) ? [] : refuse(`${labelText(labelLimit)}, a letter first`);
   if (kind === 'Namespace') return isLabel(name, labelLimit) ? [] : refuse(labelText(labelLimit));
@@ -59,13 +59,13 @@ function annotationsOf(annotations: Readonly<Record<string, string>>, field: str
 }
 
 /** Each name of a list must be valid and there only once. */
-function named(names: readonly { readonly name: string; readonly field: string }[], isValid: (name: string) => boolean, mend: string, say: Say): Finding[] {
+function named(names: readonly { readonly name: string; readonly field: string }[], isValid: (name: string) => boolean, fix: string, say: Say): Finding[] {
   const before = new Set<string>();
   return names.flatMap(({ name, field }) => {
     const isDouble = before.has(name);
     before.add(name);
     return [
-      ...(isValid(name) ? [] : [say(`${field}.name`, `${shown(name)} is no name for it`, mend)]),
+      ...(isValid(name) ? [] : [say(`${field}.name`, `${shown(name)} is no name for it`, fix)]),
       ...(isDouble ? [say(`${field}.name`, `${shown(name)} is there twice`, 'give each a name of its own')] : []),
     ];
   });
@@ -96,7 +96,7 @@ function configKeys(data: Readonly<Record<string, string>>, say: Say): Finding[]
   ];
 }
 
-const sayOf = ({ manifest }: Seen): Say => (field, found, mend) => ({ manifest, field, found, mend });
+const sayOf = ({ manifest }: Seen): Say => (field, found, fix) => ({ manifest, field, found, fix });
 
 function check({ all, pods, of }: Evidence): Finding[] {
   return [

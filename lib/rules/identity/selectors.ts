@@ -12,7 +12,7 @@ const isStable = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector, mo
   matchExpressions.length === 0 && Object.keys(matchLabels).filter((key) => !more.includes(key)).sort().join() === keys.join();
 
 const unstable = ({ manifest }: Seen, field: string, selector: LabelSelector | undefined): Finding => ({
-  manifest, field, found: `selects by ${shown(selector)}`, mend: `select by ${keys[1]} and ${keys[0]}, and nothing else: a selector cannot be changed later`,
+  manifest, field, found: `selects by ${shown(selector)}`, fix: `select by ${keys[1]} and ${keys[0]}, and nothing else: a selector cannot be changed later`,
 });
 
 function workloads({ pods, podsSelected }: Evidence): Finding[] {
@@ -24,10 +24,10 @@ function workloads({ pods, podsSelected }: Evidence): Finding[] {
     return [
       ...(isStable(selector) ? [] : [unstable(pod.workload, 'spec.selector', selector)]),
       ...(selects(selector, pod) ? [] : [{
-        manifest, field: 'spec.selector', found: `does not select its own pods, which have ${shown(pod.labels)}`, mend: 'give the selector and the template the same labels',
+        manifest, field: 'spec.selector', found: `does not select its own pods, which have ${shown(pod.labels)}`, fix: 'give the selector and the template the same labels',
       }]),
       ...(selectsAll(selector) ? [] : others.map(({ workload }) => ({
-        manifest, field: 'spec.selector', found: `selects the pods of ${workload.manifest.kind} ${workload.manifest.metadata.name} too`, mend: 'give each workload an instance label of its own',
+        manifest, field: 'spec.selector', found: `selects the pods of ${workload.manifest.kind} ${workload.manifest.metadata.name} too`, fix: 'give each workload an instance label of its own',
       }))),
     ];
   });

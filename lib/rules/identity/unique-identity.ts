@@ -15,7 +15,7 @@ function check({ all }: Evidence): Finding[] {
       manifest: seen.manifest,
       field: 'metadata.name',
       found: `chart '${seen.chart}' draws it, and so does chart '${earlier.chart}'`,
-      mend: 'give one of the two another name, or draw it once',
+      fix: 'give one of the two another name, or draw it once',
     }];
   });
 }

@@ -26,7 +26,7 @@ function check({ all, plan, findAny }: Evidence): Finding[] {
     const definition = `${plural(manifest.kind)}.${group}`;
     if (isBuiltIn(group) || declared.has(definition) || findAny('CustomResourceDefinition', '', definition) !== undefined) return [];
     return [{
-      manifest, field: 'kind', found: `${manifest.kind} is no kind of Kubernetes`, mend: `declare the prerequisite CustomResourceDefinition ${definition}`,
+      manifest, field: 'kind', found: `${manifest.kind} is no kind of Kubernetes`, fix: `declare the prerequisite CustomResourceDefinition ${definition}`,
     }];
   });
 }

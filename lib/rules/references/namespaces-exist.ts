@@ -23,7 +23,7 @@ interface World {
 
 function ofObject({ manifest }: Seen, { exists }: World): Finding[] {
   const { namespace } = manifest.metadata;
-  const finding = (found: string, mend: string): Finding => ({ manifest, field: 'metadata.namespace', found, mend });
+  const finding = (found: string, fix: string): Finding => ({ manifest, field: 'metadata.namespace', found, fix });
   if (isClusterScoped(manifest.kind)) return namespace === undefined ? [] : [finding(`a ${manifest.kind} has no namespace`, 'leave it out')];
   if (namespace === undefined) return [finding('names no namespace', 'name one: else it goes wherever the one who applies it happens to be')];
   return exists(namespace) ? [] : [finding(`there is no Namespace ${namespace}`, 'draw it, or declare it in prerequisites')];
@@ -32,7 +32,7 @@ function ofObject({ manifest }: Seen, { exists }: World): Finding[] {
 function ofPeer({ namespaceSelector, podSelector }: NetworkPeer, field: string, { manifest }: Seen, { evidence, exists }: World): Finding[] {
   if (podSelector === undefined && namespaceSelector === undefined) return [];
   const namespace = namespaceSelector === undefined ? manifest.metadata.namespace : namespaceSelector.matchLabels?.[nameLabel];
-  const finding = (place: string, found: string, mend: string): Finding => ({ manifest, field: `${field}.${place}`, found, mend });
+  const finding = (place: string, found: string, fix: string): Finding => ({ manifest, field: `${field}.${place}`, found, fix });
   if (namespace === undefined) return [finding('namespaceSelector', `${shown(namespaceSelector)} names no namespace`, `select by ${nameLabel}, which nobody can forge`)];
   if (!exists(namespace)) return [finding('namespaceSelector', `there is no Namespace ${namespace}`, 'draw it, or declare it in prerequisites')];
   const isOwn = evidence.find('Namespace', '', namespace) !== undefined;

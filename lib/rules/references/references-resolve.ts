@@ -28,7 +28,7 @@ function unresolved({ all }: Evidence, { from: { manifest }, field, kind, namesp
     manifest,
     field,
     found: kind === 'StorageClass' && name === defaultClass ? 'names no StorageClass, and nothing says that the cluster has a default' : `there is no ${full(kind, namespace, name)}`,
-    mend: `${meant}draw it, or declare it in prerequisites`,
+    fix: `${meant}draw it, or declare it in prerequisites`,
   };
 }
 
@@ -36,7 +36,7 @@ function missingKeys({ body }: Seen, { from: { manifest }, field, kind, name, ke
   const { data, binaryData } = body as { data?: object; binaryData?: object };
   const present = Object.keys({ ...data, ...binaryData });
   return orNone(keys).filter((key) => !present.includes(key)).map((key) => ({
-    manifest, field, found: `${kind} ${name} has no key '${key}'`, mend: `take one that it has: ${present.join(', ')}`,
+    manifest, field, found: `${kind} ${name} has no key '${key}'`, fix: `take one that it has: ${present.join(', ')}`,
   }));
 }
 

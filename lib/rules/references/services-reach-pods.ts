@@ -14,7 +14,7 @@ function opens({ containers }: Pod, { port, targetPort = port, protocol = 'TCP' 
 }
 
 function noPod({ manifest }: Seen, field: string, selector: LabelSelector): Finding {
-  return { manifest, field, found: `${shown(selector.matchLabels)} selects no pod of namespace ${manifest.metadata.namespace}`, mend: 'select by the labels of a workload in the same namespace' };
+  return { manifest, field, found: `${shown(selector.matchLabels)} selects no pod of namespace ${manifest.metadata.namespace}`, fix: 'select by the labels of a workload in the same namespace' };
 }
 
 function ofService(service: Seen<Pick<IService, 'spec'>>, { podsSelected }: Evidence): Finding[] {
@@ -27,7 +27,7 @@ function ofService(service: Seen<Pick<IService, 'spec'>>, { podsSelected }: Evid
     manifest: service.manifest,
     field: `spec.ports[${i}].targetPort`,
     found: `no container of ${manifest.kind} ${manifest.metadata.name} opens ${port.protocol ?? 'TCP'} port ${shown(port.targetPort ?? port.port)}`,
-    mend: 'declare the port on the container, or name one that it opens',
+    fix: 'declare the port on the container, or name one that it opens',
   })));
 }
 
@@ -36,7 +36,7 @@ function governing({ of, find, podsSelected }: Evidence): Finding[] {
     const name = set.body.spec?.serviceName ?? '';
     const service = find('Service', set.namespace, name)?.body.spec;
     if (service === undefined) return [];
-    const finding = (found: string, mend: string): Finding => ({ manifest: set.manifest, field: 'spec.serviceName', found, mend });
+    const finding = (found: string, fix: string): Finding => ({ manifest: set.manifest, field: 'spec.serviceName', found, fix });
     const isOwn = podsSelected(set.namespace, { matchLabels: service.selector }).some(({ workload }) => workload.manifest === set.manifest);
     return [
       ...(service.clusterIP === 'None' ? [] : [finding(`Service ${name} is not headless`, "give that Service clusterIP 'None'")]),

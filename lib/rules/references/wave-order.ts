@@ -8,7 +8,7 @@ import { specOf } from '../spec';
 import { referencesOf } from './reference';
 
 const later = ({ manifest, wave }: Seen, field: string, what: string, target: Seen): Finding[] => (target.wave <= wave ? [] : [{
-  manifest, field, found: `wave ${wave} waits for ${what} of wave ${target.wave}`, mend: `put it into wave ${wave} or an earlier one`,
+  manifest, field, found: `wave ${wave} waits for ${what} of wave ${target.wave}`, fix: `put it into wave ${wave} or an earlier one`,
 }]);
 
 function byName(evidence: Evidence): Finding[] {
@@ -58,7 +58,7 @@ function claims({ of, find, pods }: Evidence): Finding[] {
       manifest,
       field: 'spec.storageClassName',
       found: `binds when a pod uses it, and ${use === undefined ? 'no pod does' : `the first is in wave ${use}`}: wave ${wave} is never ready`,
-      mend: use === undefined ? 'remove the claim' : `put it into wave ${use}, or give it a class that binds at once`,
+      fix: use === undefined ? 'remove the claim' : `put it into wave ${use}, or give it a class that binds at once`,
     }];
   });
 }

@@ -15,7 +15,7 @@ function services({ of, podsSelected }: Evidence, engines: readonly EngineContai
     const selector = { matchLabels: spec.selector };
     const isEngines = !selectsAll(selector) && podsSelected(namespace, selector).some((pod) => serving.has(pod));
     const finding = (field: string, value: unknown): Finding =>
-      ({ manifest, field: `spec.${field}`, found: `${shown(value)} opens an engine to the outside`, mend: 'leave it out: only the gateway reaches engines, inside' });
+      ({ manifest, field: `spec.${field}`, found: `${shown(value)} opens an engine to the outside`, fix: 'leave it out: only the gateway reaches engines, inside' });
     return !isEngines ? [] : [
       ...(outside.includes(spec.type ?? '') ? [finding('type', spec.type)] : []),
       ...(orNone(spec.externalIPs).length > 0 ? [finding('externalIPs', spec.externalIPs)] : []),
@@ -39,7 +39,7 @@ function store({ workload: { manifest }, spec, field, namespace, claimTemplates 
     manifest,
     field: place,
     found: 'mounts the network store',
-    mend: 'stage the weights over HTTP to a local volume: with the store down, a pod that mounts it can neither start nor end',
+    fix: 'stage the weights over HTTP to a local volume: with the store down, a pod that mounts it can neither start nor end',
   }]);
   return [
     ...orNone(spec.volumes).flatMap(({ persistentVolumeClaim, ephemeral, csi }, i) => [
@@ -61,13 +61,13 @@ function weights(each: EngineContainer): Finding[] {
   const { container, field, engine, pod: { workload: { manifest } } } = each;
   const path = weightsPath(each);
   const flag = engine === 'ollama' ? 'OLLAMA_MODELS' : '--model';
-  if (path === undefined) return [{ manifest, field, found: `says nothing of ${flag}`, mend: 'name where the weights are mounted' }];
+  if (path === undefined) return [{ manifest, field, found: `says nothing of ${flag}`, fix: 'name where the weights are mounted' }];
   const mounts = orNone(container.volumeMounts).map((mount, i) => ({ mount, i })).filter(({ mount }) => isWithin(path, mount.mountPath));
   const innermost = mounts.reduce<(typeof mounts)[number] | undefined>((best, next) =>
     (best === undefined || next.mount.mountPath.length > best.mount.mountPath.length ? next : best), undefined);
-  if (innermost === undefined) return [{ manifest, field: `${field}.volumeMounts`, found: `nothing is mounted at ${path}`, mend: 'mount the weights there, read-only' }];
+  if (innermost === undefined) return [{ manifest, field: `${field}.volumeMounts`, found: `nothing is mounted at ${path}`, fix: 'mount the weights there, read-only' }];
   return innermost.mount.readOnly === true ? [] : [{
-    manifest, field: `${field}.volumeMounts[${innermost.i}].readOnly`, found: `${shown(innermost.mount.readOnly)} lets the engine change its weights`, mend: 'set it to true',
+    manifest, field: `${field}.volumeMounts[${innermost.i}].readOnly`, found: `${shown(innermost.mount.readOnly)} lets the engine change its weights`, fix: 'set it to true',
   }];
 }
 
@@ -78,7 +78,7 @@ function gpus({ pods }: Evidence): Finding[] {
     const hasGpu = Object.keys(container.resources?.limits ?? {}).some((resource) => resource.startsWith('nvidia.com/'));
     const value = container.env?.find(({ name }) => name === gpuVariable)?.value;
     if (hasGpu || !asksForEveryGpu(container) || value === 'void') return [];
-    return [{ manifest, field: `${field}.env`, found: `${gpuVariable} is ${shown(value ?? 'all')}, and the container asks for no GPU`, mend: `set ${gpuVariable} to 'void'` }];
+    return [{ manifest, field: `${field}.env`, found: `${gpuVariable} is ${shown(value ?? 'all')}, and the container asks for no GPU`, fix: `set ${gpuVariable} to 'void'` }];
   }));
 }
 

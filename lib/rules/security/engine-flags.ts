@@ -18,7 +18,7 @@ function turnedOn(word: string): string | undefined {
 function flags({ container, field, pod: { workload: { manifest } } }: EngineContainer): Finding[] {
   return argumentsOf(container).flatMap((word): Finding[] => {
     const reason = forbiddenFlags[turnedOn(word) ?? ''];
-    return reason === undefined ? [] : [{ manifest, field: `${field}.args`, found: `${word} may not be given: ${reason}`, mend: 'leave it out' }];
+    return reason === undefined ? [] : [{ manifest, field: `${field}.args`, found: `${word} may not be given: ${reason}`, fix: 'leave it out' }];
   });
 }
 
@@ -40,7 +40,7 @@ function forbiddenInOllama(name: string, value: string): string | undefined {
 function variables({ container, field, engine, pod: { workload: { manifest } } }: EngineContainer): Finding[] {
   return orNone(container.env).flatMap(({ name = '', value = '' }, i): Finding[] => {
     const reason = engine === 'ollama' ? forbiddenInOllama(name, value) : forbiddenVariable(name, value);
-    return reason === undefined ? [] : [{ manifest, field: `${field}.env[${i}]`, found: `${name} may not be ${shown(value)}: ${reason}`, mend: 'leave it to Corral' }];
+    return reason === undefined ? [] : [{ manifest, field: `${field}.env[${i}]`, found: `${name} may not be ${shown(value)}: ${reason}`, fix: 'leave it to Corral' }];
   });
 }
 

@@ -12,18 +12,18 @@ const pinned = /^[^@\s]+:[\w][\w.-]{0,127}@sha256:[0-9a-f]{64}$/;
 export function imagePinned(catalog: ImageCatalog): Rule {
   const known = new Map(Object.values(catalog).map((image) => [imageReference(image), image]));
 
-  /** Whatever is wrong with a reference, as what was found and how to mend it. */
-  function fault(reference: string): Pick<Finding, 'found' | 'mend'> | undefined {
+  /** Whatever is wrong with a reference, as what was found and how to fix it. */
+  function fault(reference: string): Pick<Finding, 'found' | 'fix'> | undefined {
     const image = known.get(reference);
-    if (!pinned.test(reference)) return { found: `${shown(reference)} can move`, mend: 'write repository:tag@sha256:… with the digest of the index' };
+    if (!pinned.test(reference)) return { found: `${shown(reference)} can move`, fix: 'write repository:tag@sha256:… with the digest of the index' };
     if (image === undefined) {
       const near = [...known.values()].filter(({ repository }) => repository === repositoryOf(reference)).map(imageReference);
       const meant = (near.length > 0 ? near : suggest(reference, known.keys())).map((each) => `did you mean '${each}'? else `).join('');
-      return { found: `${shown(reference)} is not in the catalogue`, mend: `${meant}add it there with its oldest allowed version` };
+      return { found: `${shown(reference)} is not in the catalogue`, fix: `${meant}add it there with its oldest allowed version` };
     }
     if (!isTooOld(image)) return undefined;
     const oldest = image.minimum.version.join('.');
-    return { found: `${shown(reference)} is older than ${oldest}: ${image.minimum.because}`, mend: `take ${oldest} or newer` };
+    return { found: `${shown(reference)} is older than ${oldest}: ${image.minimum.because}`, fix: `take ${oldest} or newer` };
   }
 
   function check({ pods }: Evidence): Finding[] {
@@ -33,7 +33,7 @@ export function imagePinned(catalog: ImageCatalog): Rule {
         return wrong === undefined ? [] : [{ manifest, field: `${place}.image`, ...wrong }];
       }),
       ...orNone(spec.volumes).flatMap(({ image }, i) => (image === undefined || pinned.test(image.reference ?? '') ? [] : [{
-        manifest, field: `${field}.volumes[${i}].image.reference`, found: `${shown(image.reference)} can move`, mend: 'write repository:tag@sha256:…',
+        manifest, field: `${field}.volumes[${i}].image.reference`, found: `${shown(image.reference)} can move`, fix: 'write repository:tag@sha256:…',
       }])),
     ]);
   }

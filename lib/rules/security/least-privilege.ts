@@ -5,13 +5,13 @@ import { shown, type Finding, type Rule } from '../rule';
 function check({ pods }: Evidence): Finding[] {
   return pods.flatMap(({ workload: { manifest }, spec, field, containers }): Finding[] => [
     ...(['automountServiceAccountToken', 'enableServiceLinks'] as const).filter((key) => spec[key] !== false).map((key) => ({
-      manifest, field: `${field}.${key}`, found: `${shown(spec[key])} is more than the pod needs`, mend: 'set it to false',
+      manifest, field: `${field}.${key}`, found: `${shown(spec[key])} is more than the pod needs`, fix: 'set it to false',
     })),
     ...containers.filter(({ container }) => container.securityContext?.readOnlyRootFilesystem !== true).map(({ container, field: place }) => ({
       manifest,
       field: `${place}.securityContext.readOnlyRootFilesystem`,
       found: `${shown(container.securityContext?.readOnlyRootFilesystem)} leaves the root file system writable`,
-      mend: 'set it to true, and mount a volume wherever the image writes',
+      fix: 'set it to true, and mount a volume wherever the image writes',
     })),
   ]);
 }

@@ -11,7 +11,7 @@ function check({ of, plan }: Evidence): Finding[] {
   return of('Namespace').flatMap(({ manifest }) => wanted
     .filter(([key, value]) => manifest.metadata.labels?.[key] !== value)
     .map(([key, value]) => ({
-      manifest, field: `metadata.labels['${key}']`, found: `${shown(manifest.metadata.labels?.[key])} is not '${value}'`, mend: `write '${value}'`,
+      manifest, field: `metadata.labels['${key}']`, found: `${shown(manifest.metadata.labels?.[key])} is not '${value}'`, fix: `write '${value}'`,
     })));
 }
 

@@ -24,13 +24,13 @@ function check({ pods, of, podsSelected }: Evidence): Finding[] {
       manifest: first.workload.manifest,
       field: 'metadata.namespace',
       found: `namespace ${namespace} does not deny by default`,
-      mend: 'add a NetworkPolicy with an empty podSelector, both policyTypes and no rules',
+      fix: 'add a NetworkPolicy with an empty podSelector, both policyTypes and no rules',
     }])),
     ...pods.filter((pod) => !isolated.has(pod)).map(({ workload: { manifest }, metadataField }) => ({
-      manifest, field: `${metadataField}.labels`, found: `no NetworkPolicy selects the pods of ${title(manifest)}`, mend: 'add one for them, with both policyTypes',
+      manifest, field: `${metadataField}.labels`, found: `no NetworkPolicy selects the pods of ${title(manifest)}`, fix: 'add one for them, with both policyTypes',
     })),
     ...own.filter(({ spec }) => missing(spec).length > 0).map(({ manifest, spec }) => ({
-      manifest, field: 'spec.policyTypes', found: `says nothing of ${missing(spec).join(' and ')}`, mend: `name ${directions.join(' and ')}`,
+      manifest, field: 'spec.policyTypes', found: `says nothing of ${missing(spec).join(' and ')}`, fix: `name ${directions.join(' and ')}`,
     })),
   ];
 }

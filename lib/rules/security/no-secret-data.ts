@@ -36,8 +36,8 @@ function inContainer({ container, field }: PodContainer, say: Say): Finding[] {
 }
 
 function check({ of, pods }: Evidence): Finding[] {
-  const mend = 'keep it in a Secret that somebody else makes, declare that in prerequisites, and mount it as a file';
-  const sayOf = (manifest: Finding['manifest']): Say => (field, found) => ({ manifest, field, found, mend });
+  const fix = 'keep it in a Secret that somebody else makes, declare that in prerequisites, and mount it as a file';
+  const sayOf = (manifest: Finding['manifest']): Say => (field, found) => ({ manifest, field, found, fix });
   return [
     ...of('Secret').flatMap(({ manifest, body }) => (['data', 'stringData'] as const)
       .filter((key) => Object.keys(body[key] ?? {}).length > 0)

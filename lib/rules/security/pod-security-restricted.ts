@@ -5,7 +5,7 @@ import type { PodContainer, Pod } from '../pods';
 import { shown, type Finding, type Rule } from '../rule';
 import { allowedCapabilities, allowedSeLinuxTypes, allowedSysctls, allowedVolumes } from './restricted-values';
 
-type Say = (field: string, value: unknown, mend: string) => Finding;
+type Say = (field: string, value: unknown, fix: string) => Finding;
 type Security = NonNullable<PodContainer['container']['securityContext']>;
 
 /** What a pod and a container may both say. */
@@ -72,7 +72,7 @@ function ofContainer(each: PodContainer, pod: Shared, say: Say): Finding[] {
 
 function ofPod(pod: Pod): Finding[] {
   const { workload: { manifest }, spec, field, containers } = pod;
-  const say: Say = (place, value, mend) => ({ manifest, field: place, found: `${shown(value)} is not restricted`, mend });
+  const say: Say = (place, value, fix) => ({ manifest, field: place, found: `${shown(value)} is not restricted`, fix });
   const security = spec.securityContext ?? {};
   return [
     ...(['hostNetwork', 'hostPID', 'hostIPC'] as const).filter((key) => spec[key] === true).map((key) => say(`${field}.${key}`, true, 'leave it out')),

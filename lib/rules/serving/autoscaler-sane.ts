@@ -11,7 +11,7 @@ import { shown, type Finding, type Rule } from '../rule';
 import { autoscalers } from './autoscalers';
 
 type Metric = NonNullable<NonNullable<IHorizontalPodAutoscaler['spec']>['metrics']>[number];
-type Say = (field: string, found: string, mend: string) => Finding;
+type Say = (field: string, found: string, fix: string) => Finding;
 
 const known: readonly string[] = llamaServerContract.metrics.names;
 
@@ -37,7 +37,7 @@ function ofMetric(metric: Metric, i: number, isEngine: boolean, { plan }: Eviden
 }
 
 function ofAutoscaler({ manifest, body: { spec } }: Seen<IHorizontalPodAutoscaler>, target: Seen | undefined, evidence: Evidence): Finding[] {
-  const say: Say = (field, found, mend) => ({ manifest, field: `spec.${field}`, found, mend });
+  const say: Say = (field, found, fix) => ({ manifest, field: `spec.${field}`, found, fix });
   const { minReplicas = 1, maxReplicas = 0, metrics = [] } = spec ?? {};
   return [
     ...(minReplicas < 1 ? [say('minReplicas', `${minReplicas} leaves nobody to wait for`, 'at least 1')] : []),
@@ -59,10 +59,10 @@ function check(evidence: Evidence): Finding[] {
       manifest,
       field: 'spec.scaleTargetRef',
       found: `${title(target.manifest)} keeps volumes: a new pod needs a free one, and an old one stays tied to its node`,
-      mend: 'give it a fixed number of replicas',
+      fix: 'give it a fixed number of replicas',
     })),
     ...[...byTarget].flatMap(([target, scalers]) => scalers.slice(1).map(({ scaler: { manifest } }) => ({
-      manifest, field: 'spec.scaleTargetRef', found: `${scalers.map(({ scaler }) => title(scaler.manifest)).join(' and ')} move ${target}`, mend: 'keep one of them',
+      manifest, field: 'spec.scaleTargetRef', found: `${scalers.map(({ scaler }) => title(scaler.manifest)).join(' and ')} move ${target}`, fix: 'keep one of them',
     }))),
   ];
 }

@@ -8,7 +8,7 @@ type JobSpec = NonNullable<IJob['spec']>;
 const endsInHash = /-[0-9a-f]{8}$/;
 
 function ofSpec({ manifest }: Seen, field: string, { backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished }: Partial<JobSpec>): Finding[] {
-  const finding = (key: string, found: string, mend: string): Finding => ({ manifest, field: `${field}.${key}`, found, mend });
+  const finding = (key: string, found: string, fix: string): Finding => ({ manifest, field: `${field}.${key}`, found, fix });
   return [
     ...(backoffLimit === undefined ? [finding('backoffLimit', 'there is none', 'say how often it may try again')] : []),
     ...(activeDeadlineSeconds === undefined ? [finding('activeDeadlineSeconds', 'there is none: a Job that hangs hangs for ever', 'say how long it may take')] : []),
@@ -23,7 +23,7 @@ function check({ of }: Evidence): Finding[] {
     ...of('Job').flatMap((job) => [
       ...ofSpec(job, 'spec', job.body.spec ?? {}),
       ...(endsInHash.test(job.manifest.metadata.name) ? [] : [{
-        manifest: job.manifest, field: 'metadata.name', found: 'carries no hash of its content: a change of the Job would be refused', mend: 'name it by `hashedName`',
+        manifest: job.manifest, field: 'metadata.name', found: 'carries no hash of its content: a change of the Job would be refused', fix: 'name it by `hashedName`',
       }]),
     ]),
     ...of('CronJob').flatMap((job) => ofSpec(job, 'spec.jobTemplate.spec', job.body.spec?.jobTemplate.spec ?? {})),

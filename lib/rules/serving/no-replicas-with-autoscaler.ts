@@ -13,7 +13,7 @@ function check(evidence: Evidence): Finding[] {
       manifest: target.manifest,
       field: 'spec.replicas',
       found: `${replicas} is set back at every apply, although ${title(scaler.manifest)} decides`,
-      mend: 'leave it out',
+      fix: 'leave it out',
     }];
   });
 }

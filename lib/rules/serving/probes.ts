@@ -14,7 +14,7 @@ const quickPaths: Readonly<Record<Engine, readonly string[]>> = {
   ollama: ['/', '/api/version'],
 };
 
-type Say = (field: string, found: string, mend: string) => Finding;
+type Say = (field: string, found: string, fix: string) => Finding;
 
 /** What a probe asks, without how often and how patiently. */
 const handlerOf = ({ exec, grpc, httpGet, tcpSocket }: Probe) => ({ exec, grpc, httpGet, tcpSocket });
@@ -68,7 +68,7 @@ function startup({ container: { startupProbe } }: EngineContainer, budget: numbe
 
 function check(evidence: Evidence): Finding[] {
   return enginesOf(evidence).flatMap((engine) => {
-    const say: Say = (field, found, mend) => ({ manifest: engine.pod.workload.manifest, field: `${engine.field}.${field}`, found, mend });
+    const say: Say = (field, found, fix) => ({ manifest: engine.pod.workload.manifest, field: `${engine.field}.${field}`, found, fix });
     return [
       ...missing(engine, say),
       ...ports(engine, say),

@@ -24,16 +24,16 @@ function deployment({ manifest, body: { spec } }: Serving<'Deployment'>, plan: L
   const needed = Math.ceil(plan.budgets.startup.value + plan.budgets.staging.value);
   return [
     ...(isDeepStrictEqual(spec.strategy, rollout) ? [] : [{
-      manifest, field: 'spec.strategy', found: `${shown(spec.strategy)} is not what the plan proved`, mend: `write ${shown(rollout)}`,
+      manifest, field: 'spec.strategy', found: `${shown(spec.strategy)} is not what the plan proved`, fix: `write ${shown(rollout)}`,
     }]),
     ...(rollout.type === 'Recreate' || readyFor >= grace ? [] : [{
-      manifest, field: 'spec.minReadySeconds', found: `${readyFor} s are over before the former pod is gone, which holds its room for up to ${grace} s: several would end at a time`, mend: `at least ${grace}`,
+      manifest, field: 'spec.minReadySeconds', found: `${readyFor} s are over before the former pod is gone, which holds its room for up to ${grace} s: several would end at a time`, fix: `at least ${grace}`,
     }]),
     ...(deadline > readyFor ? [] : [{
-      manifest, field: 'spec.progressDeadlineSeconds', found: `${deadline} s are over before a pod counts, which must have been ready for ${readyFor} s`, mend: `more than ${readyFor}`,
+      manifest, field: 'spec.progressDeadlineSeconds', found: `${deadline} s are over before a pod counts, which must have been ready for ${readyFor} s`, fix: `more than ${readyFor}`,
     }]),
     ...(deadline >= needed ? [] : [{
-      manifest, field: 'spec.progressDeadlineSeconds', found: `${deadline} s are over before the weights are staged and loaded, which may take ${needed} s`, mend: `at least ${needed}`,
+      manifest, field: 'spec.progressDeadlineSeconds', found: `${deadline} s are over before the weights are staged and loaded, which may take ${needed} s`, fix: `at least ${needed}`,
     }]),
   ];
 }
@@ -44,13 +44,13 @@ function statefulSet({ manifest, body: { spec } }: Serving<'StatefulSet'>, plan:
   const unavailable = rollingUpdate?.maxUnavailable ?? 1;
   return [
     ...(spec.podManagementPolicy === 'Parallel' ? [] : [{
-      manifest, field: 'spec.podManagementPolicy', found: `${shown(spec.podManagementPolicy)} keeps a bad rollout stuck after it is taken back`, mend: "write 'Parallel'",
+      manifest, field: 'spec.podManagementPolicy', found: `${shown(spec.podManagementPolicy)} keeps a bad rollout stuck after it is taken back`, fix: "write 'Parallel'",
     }]),
     ...(type === 'OnDelete' ? [{
-      manifest, field: 'spec.updateStrategy.type', found: 'rolls out nothing until somebody deletes pods', mend: "write 'RollingUpdate'",
+      manifest, field: 'spec.updateStrategy.type', found: 'rolls out nothing until somebody deletes pods', fix: "write 'RollingUpdate'",
     }] : []),
     ...(Number(unavailable) <= most ? [] : [{
-      manifest, field: 'spec.updateStrategy.rollingUpdate.maxUnavailable', found: `${shown(unavailable)} is more than the ${most} that the plan allows`, mend: `at most ${most}`,
+      manifest, field: 'spec.updateStrategy.rollingUpdate.maxUnavailable', found: `${shown(unavailable)} is more than the ${most} that the plan allows`, fix: `at most ${most}`,
     }]),
   ];
 }
@@ -62,11 +62,11 @@ function engines(evidence: Evidence): Finding[] {
     const { manifest } = workload;
     if (plan === undefined) {
       const field = `${pod.metadataField}.labels['app.kubernetes.io/instance']`;
-      return [{ manifest, field, found: `${shown(pod.labels['app.kubernetes.io/instance'])} is nothing that the plan knows`, mend: 'label the pods with the name of the planned workload' }];
+      return [{ manifest, field, found: `${shown(pod.labels['app.kubernetes.io/instance'])} is nothing that the plan knows`, fix: 'label the pods with the name of the planned workload' }];
     }
     if (manifest.kind === 'Deployment' && 'rollout' in plan) return deployment(workload as Serving<'Deployment'>, plan);
     if (manifest.kind === 'StatefulSet' && 'rolloutMaxUnavailable' in plan) return statefulSet(workload as Serving<'StatefulSet'>, plan);
-    return [{ manifest, field: 'kind', found: `${manifest.kind} is not what the plan made of ${plan.workload.name}`, mend: 'draw a llama-server as a Deployment, and a fleet as a StatefulSet' }];
+    return [{ manifest, field: 'kind', found: `${manifest.kind} is not what the plan made of ${plan.workload.name}`, fix: 'draw a llama-server as a Deployment, and a fleet as a StatefulSet' }];
   });
 }
 
@@ -84,8 +84,8 @@ function budgets(evidence: Evidence): Finding[] {
     const { manifest, body: { spec } } = budget;
     const { maxUnavailable, minAvailable, unhealthyPodEvictionPolicy } = spec ?? {};
     const needed = planned(evidence, budget);
-    if (needed === 'all') return [{ manifest, field: 'spec.selector', found: 'batch is selected: while a pod of it loads, the scheduler would rather push out a ready pod of a higher class than break this budget', mend: 'leave the budget out' }];
-    const finding = (field: string, value: unknown, mend: string): Finding => ({ manifest, field: `spec.${field}`, found: `${shown(value)} can block a drain for ever`, mend });
+    if (needed === 'all') return [{ manifest, field: 'spec.selector', found: 'batch is selected: while a pod of it loads, the scheduler would rather push out a ready pod of a higher class than break this budget', fix: 'leave the budget out' }];
+    const finding = (field: string, value: unknown, fix: string): Finding => ({ manifest, field: `spec.${field}`, found: `${shown(value)} can block a drain for ever`, fix });
     return [
       ...(unhealthyPodEvictionPolicy === 'AlwaysAllow' ? [] : [finding('unhealthyPodEvictionPolicy', unhealthyPodEvictionPolicy, "write 'AlwaysAllow'")]),
       ...(minAvailable === undefined ? [] : [finding('minAvailable', minAvailable, 'write maxUnavailable')]),

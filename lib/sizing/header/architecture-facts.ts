@@ -45,7 +45,7 @@ function vocabularySize(tensors: readonly FileTensor[]): number {
   return (
     tensors.find(({ name }) => name === 'token_embd.weight')?.shape[1] ??
     refuseSize('MissingTensor', 'token_embd.weight', 'the file has no token embedding', {
-      mend: 'lock the model itself, not its projector or adapter',
+      fix: 'lock the model itself, not its projector or adapter',
     })
   );
 }

@@ -25,10 +25,10 @@ export function projectorFacts({ metadata, tensors }: ModelHeader): Pick<Project
     });
   }
   if (metadata['clip.has_audio_encoder'] === true) {
-    refuseSize('UnknownArchitecture', 'clip.has_audio_encoder', 'an encoder of sound has no memory model', { mend: 'a projector for images alone' });
+    refuseSize('UnknownArchitecture', 'clip.has_audio_encoder', 'an encoder of sound has no memory model', { fix: 'a projector for images alone' });
   }
   const deepstack = tensors.find(({ name }) => name.startsWith('v.deepstack.'));
-  if (deepstack) refuseSize('UnknownTensor', deepstack.name, 'features of several layers have no memory model', { mend: 'a model without them: Qwen 3.5 and later' });
+  if (deepstack) refuseSize('UnknownTensor', deepstack.name, 'features of several layers have no memory model', { fix: 'a model without them: Qwen 3.5 and later' });
   const vision = (key: string): number => requireNumber(metadata, `clip.vision.${key}`);
   const { key, usual } = merging[type];
   const facts: ProjectorFacts = {

@@ -22,7 +22,7 @@ function place({ name }: FileTensor): Place {
   if (/^(output|output_norm|cls|cls\.output)\./.test(name)) return 'output';
   if (/^(v|mm|a)\./.test(name)) return 'projector';
   return refuseSize('UnknownTensor', name, 'it is not known on which device this tensor lies', {
-    mend: 'add its place to lib/sizing/header/tensor-facts.ts',
+    fix: 'add its place to lib/sizing/header/tensor-facts.ts',
   });
 }
 
@@ -61,7 +61,7 @@ export function tensorFacts(tensors: readonly FileTensor[], { blockCount, nextnP
     }
     const layer =
       layers[where.layer] ??
-      refuseSize('InconsistentFile', tensor.name, `the header counts ${blockCount} layers`, { mend: 'get the file again' });
+      refuseSize('InconsistentFile', tensor.name, `the header counts ${blockCount} layers`, { fix: 'get the file again' });
     if (!where.expert) layer.bytes += size;
     else {
       layer.expertBytes += size;

@@ -12,7 +12,7 @@ export interface Verdict {
   readonly faults: readonly Fault[];
 }
 
-/** The gravest first: what one neighbourhood of pools lacks is not mended by another. */
+/** The gravest first: what one neighbourhood of pools lacks is not fixed by another. */
 const grave = [['NeverFits', 'never'], ['FitUnproven', 'unproven'], ['FitsOnlyInSomeOrder', 'in some order']] as const;
 
 /** @throws FaultError where the environment is refused for another reason than room: the generator is not honest then */

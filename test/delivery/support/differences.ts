@@ -21,9 +21,9 @@ const withCluster = (change: Partial<EnvironmentInput['cluster']>): EnvironmentI
 const withPool = (name: string, change: object): EnvironmentInput =>
   ({ ...everywhere, nodePools: { ...everywhere.nodePools, [name]: { ...everywhere.nodePools[name], ...change } } as Pools });
 
-const sentence = (path: string, text: string, mend: string, code: string): string => `${path}: ${text}.\n  mend: ${mend}\n  [${code}]`;
-const ofPool = (pool: string, text: string, mend: string, code: string): string => sentence(at('everywhere', 'nodePools', pool), text, mend, code);
-const ofCluster = (field: string, text: string, mend: string, code: string): string => sentence(`everywhere.cluster.${field}`, text, mend, code);
+const sentence = (path: string, text: string, fix: string, code: string): string => `${path}: ${text}.\n  fix: ${fix}\n  [${code}]`;
+const ofPool = (pool: string, text: string, fix: string, code: string): string => sentence(at('everywhere', 'nodePools', pool), text, fix, code);
+const ofCluster = (field: string, text: string, fix: string, code: string): string => sentence(`everywhere.cluster.${field}`, text, fix, code);
 
 /** Changes a node, or its status, and undoes it by a second change. */
 const onNode = (name: string, change: Json, back: Json, subresource?: string): Injected['make'] => async ({ plane }) => {

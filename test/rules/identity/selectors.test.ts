@@ -5,7 +5,7 @@ const qwen = 'Deployment llm-serving/qwen';
 const name = 'app.kubernetes.io/name';
 const instance = 'app.kubernetes.io/instance';
 const labels = { [name]: 'llama-server', [instance]: 'qwen' };
-const mend = `select by ${name} and ${instance}, and nothing else: a selector cannot be changed later`;
+const fix = `select by ${name} and ${instance}, and nothing else: a selector cannot be changed later`;
 const twin = (kind: string) => ({ apiVersion: 'apps/v1', kind, metadata: { name: 'twin', namespace: 'llm-serving' }, spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [] } } } });
 
 cases(selectors, {
@@ -13,17 +13,17 @@ cases(selectors, {
   'a template with further labels': [set(qwen, 'spec.template.metadata.labels.tier', 'gold')],
   'a further label': [
     [set(qwen, 'spec.selector.matchLabels.tier', 'gold'), set(qwen, 'spec.template.metadata.labels.tier', 'gold')],
-    `${qwen} spec.selector: selects by {"matchLabels":{"${name}":"llama-server","${instance}":"qwen","tier":"gold"}}; ${mend}`,
+    `${qwen} spec.selector: selects by {"matchLabels":{"${name}":"llama-server","${instance}":"qwen","tier":"gold"}}; ${fix}`,
   ],
   'a label too few': [
     set('StatefulSet llm-serving/fleet', `spec.selector.matchLabels['${name}']`, undefined),
-    `StatefulSet llm-serving/fleet spec.selector: selects by {"matchLabels":{"${instance}":"fleet"}}; ${mend}`,
+    `StatefulSet llm-serving/fleet spec.selector: selects by {"matchLabels":{"${instance}":"fleet"}}; ${fix}`,
   ],
   'an expression': [
     set(qwen, 'spec.selector.matchExpressions', [{ key: instance, operator: 'Exists' }]),
-    `${qwen} spec.selector: selects by {"matchLabels":{"${name}":"llama-server","${instance}":"qwen"},"matchExpressions":[{"key":"${instance}","operator":"Exists"}]}; ${mend}`,
+    `${qwen} spec.selector: selects by {"matchLabels":{"${name}":"llama-server","${instance}":"qwen"},"matchExpressions":[{"key":"${instance}","operator":"Exists"}]}; ${fix}`,
   ],
-  'no selector': [set(qwen, 'spec.selector', undefined), `${qwen} spec.selector: selects by {}; ${mend}`],
+  'no selector': [set(qwen, 'spec.selector', undefined), `${qwen} spec.selector: selects by {}; ${fix}`],
   'a selector that misses its own pods': [
     set(qwen, `spec.template.metadata.labels['${instance}']`, 'qwen2'),
     `${qwen} spec.selector: does not select its own pods, which have {"${name}":"llama-server","${instance}":"qwen2"}; give the selector and the template the same labels`,
@@ -35,29 +35,29 @@ cases(selectors, {
   ]])),
   'a Job has no selector': [set('Job model-store/load-qwen-0a1b2c3d', 'spec.selector', undefined)],
   'a Service by the instance only': [
-    set('Service llm-serving/qwen', 'spec.selector', { [instance]: 'qwen' }), `Service llm-serving/qwen spec.selector: selects by {"${instance}":"qwen"}; ${mend}`,
+    set('Service llm-serving/qwen', 'spec.selector', { [instance]: 'qwen' }), `Service llm-serving/qwen spec.selector: selects by {"${instance}":"qwen"}; ${fix}`,
   ],
   'a Service for one pod of a fleet': [set('Service llm-serving/fleet', "spec.selector['apps.kubernetes.io/pod-index']", '0')],
   'the same by the name of the pod': [set('Service llm-serving/fleet', "spec.selector['statefulset.kubernetes.io/pod-name']", 'fleet-0')],
   'a Deployment cannot select so': [
     set(qwen, "spec.selector.matchLabels['apps.kubernetes.io/pod-index']", '0'),
-    `${qwen} spec.selector: selects by {"matchLabels":{"${name}":"llama-server","${instance}":"qwen","apps.kubernetes.io/pod-index":"0"}}; ${mend}`,
+    `${qwen} spec.selector: selects by {"matchLabels":{"${name}":"llama-server","${instance}":"qwen","apps.kubernetes.io/pod-index":"0"}}; ${fix}`,
     `${qwen} spec.selector: does not select its own pods, which have {"${name}":"llama-server","${instance}":"qwen"}; give the selector and the template the same labels`,
   ],
   'a Service without selector': [set('Service llm-serving/fleet', 'spec.selector', undefined)],
   'a budget by the instance only': [
     set('PodDisruptionBudget llm-serving/qwen', 'spec.selector.matchLabels', { [instance]: 'qwen' }),
-    `PodDisruptionBudget llm-serving/qwen spec.selector: selects by {"matchLabels":{"${instance}":"qwen"}}; ${mend}`,
+    `PodDisruptionBudget llm-serving/qwen spec.selector: selects by {"matchLabels":{"${instance}":"qwen"}}; ${fix}`,
   ],
   'a budget for all pods': [
-    set('PodDisruptionBudget llm-serving/qwen', 'spec.selector', {}), `PodDisruptionBudget llm-serving/qwen spec.selector: selects by {}; ${mend}`,
+    set('PodDisruptionBudget llm-serving/qwen', 'spec.selector', {}), `PodDisruptionBudget llm-serving/qwen spec.selector: selects by {}; ${fix}`,
   ],
   'a budget without selector': [
-    set('PodDisruptionBudget llm-serving/qwen', 'spec.selector', undefined), `PodDisruptionBudget llm-serving/qwen spec.selector: selects by nothing; ${mend}`,
+    set('PodDisruptionBudget llm-serving/qwen', 'spec.selector', undefined), `PodDisruptionBudget llm-serving/qwen spec.selector: selects by nothing; ${fix}`,
   ],
   'a policy by the name only': [
     set('NetworkPolicy llm-serving/qwen', 'spec.podSelector.matchLabels', { [name]: 'llama-server' }),
-    `NetworkPolicy llm-serving/qwen spec.podSelector: selects by {"matchLabels":{"${name}":"llama-server"}}; ${mend}`,
+    `NetworkPolicy llm-serving/qwen spec.podSelector: selects by {"matchLabels":{"${name}":"llama-server"}}; ${fix}`,
   ],
   'a policy for all pods': [set('NetworkPolicy llm-serving/qwen', 'spec.podSelector', {})],
 });

@@ -9,12 +9,12 @@ const server = `${pod}.containers[0]`;
 const security = `${server}.securityContext`;
 const own = `${pod}.securityContext`;
 const profiles = 'one of RuntimeDefault, Localhost';
-const says = (field: string, value: string, mend: string) => `${qwen} ${field}: ${value} is not restricted; ${mend}`;
+const says = (field: string, value: string, fix: string) => `${qwen} ${field}: ${value} is not restricted; ${fix}`;
 const asksPod = 'leave it out: the kubelet asks the pod';
 /** A field that may have some values, and must not have another. */
-const values = (field: string, allowed: readonly unknown[], refused: unknown, mend: string) => ({
+const values = (field: string, allowed: readonly unknown[], refused: unknown, fix: string) => ({
   ...Object.fromEntries(allowed.map((value) => [`${field} is ${JSON.stringify(value)}`, [set(qwen, field, value)] as [Change]])),
-  [`${field} is ${JSON.stringify(refused)}`]: [set(qwen, field, refused), says(field, typeof refused === 'string' ? `'${refused}'` : JSON.stringify(refused), mend)] as [Change, string],
+  [`${field} is ${JSON.stringify(refused)}`]: [set(qwen, field, refused), says(field, typeof refused === 'string' ? `'${refused}'` : JSON.stringify(refused), fix)] as [Change, string],
 });
 const volume = (kind: string): Change => set(qwen, `${pod}.volumes[3]`, { name: 'more', [kind]: {} });
 

@@ -8,7 +8,7 @@ const planned = '{"type":"RollingUpdate","rollingUpdate":{"maxSurge":1,"maxUnava
 const recreate = setPlan('llamaServers[0].rollout.value', { type: 'Recreate' });
 const label = "spec.template.metadata.labels['app.kubernetes.io/instance']";
 const unknown = (title: string, found: string) => `${title} ${label}: ${found} is nothing that the plan knows; label the pods with the name of the planned workload`;
-const blocks = (field: string, value: string, mend: string) => `${budget} spec.${field}: ${value} can block a drain for ever; ${mend}`;
+const blocks = (field: string, value: string, fix: string) => `${budget} spec.${field}: ${value} can block a drain for ever; ${fix}`;
 
 cases(rollout, {
   'the engines of the platform': [[]],
