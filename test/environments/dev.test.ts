@@ -1,4 +1,4 @@
 import { dev } from '../../overlays/dev';
-import { snapshots } from './chart-snapshots';
+import { index } from './chart-snapshots';
 
-snapshots(dev);
+index(dev);

@@ -1,4 +1,4 @@
 import { local } from '../../overlays/local';
-import { snapshots } from './chart-snapshots';
+import { texts } from './chart-snapshots';
 
-snapshots(local);
+texts(local);

@@ -1,4 +1,4 @@
 import { productionAws } from '../../overlays/production-aws';
-import { snapshots } from './chart-snapshots';
+import { index } from './chart-snapshots';
 
-snapshots(productionAws);
+index(productionAws);

@@ -1,4 +1,4 @@
 import { production } from '../../overlays/production';
-import { snapshots } from './chart-snapshots';
+import { texts } from './chart-snapshots';
 
-snapshots(production);
+texts(production);

@@ -1,4 +1,4 @@
 import { staging } from '../../overlays/staging';
-import { snapshots } from './chart-snapshots';
+import { index } from './chart-snapshots';
 
-snapshots(staging);
+index(staging);
