@@ -1,5 +1,6 @@
 /** Scales a llama-server on its own queue: up while requests wait, down long after. */
 import type { Construct } from 'constructs';
+import { countQuantity } from '../core/quantity';
 import { annotations, objectLabels, type Owner } from '../kubernetes/labels';
 import { object } from '../kubernetes/object';
 import type { Autoscaling, Replicas } from '../sizing/pod';
@@ -10,7 +11,7 @@ const processing = 'llamacpp:requests_processing';
 
 const perPod = (name: string, averageValue: number) => ({
   type: 'Pods' as const,
-  pods: { metric: { name }, target: { type: 'AverageValue' as const, averageValue: `${averageValue}` } },
+  pods: { metric: { name }, target: { type: 'AverageValue' as const, averageValue: countQuantity(averageValue) } },
 });
 
 /**

@@ -1,5 +1,5 @@
 /** Sizes in bytes: written with `mib(512)` and `gib(4)`, printed for people in MiB, for Kubernetes as canonical quantities. */
-import { decimalQuantity, decimalSuffixes, withSuffix } from './quantity';
+import { nanoOf, quantityText } from './quantity';
 
 declare const unit: unique symbol;
 
@@ -39,26 +39,19 @@ export function mibText(size: Bytes): string {
   return Math.ceil(size / mebibyte - 1e-9).toString().replace(/\B(?=(\d{3})+$)/g, ' ');
 }
 
-const binarySuffixes = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi'] as const;
+const nanoPerByte = 10n ** 9n;
 
 /**
  * A Kubernetes quantity in the form in which the API server reads it back: the largest binary suffix that leaves a whole
- * number (`1Gi`, never `1024Mi`), or the largest decimal one where no binary suffix does (`5G`). The server canonicalises
- * anything else, which a diff then shows as drift.
+ * number (`1Gi`, never `1024Mi`), or the largest decimal one where no binary suffix does (`5G`).
  */
 export function bytesQuantity(size: Bytes): string {
-  if (!Number.isSafeInteger(size) || size < 0) throw new RangeError(`${size} is not a whole number of bytes`);
-  return size % kibibyte === 0 ? withSuffix(size, kibibyte, binarySuffixes) : decimalQuantity(size);
+  if (!Number.isInteger(size) || size < 0) throw new RangeError(`${size} is not a whole number of bytes`);
+  return quantityText(BigInt(size) * nanoPerByte);
 }
 
-const suffixBytes: ReadonlyMap<string, number> = new Map([
-  ...binarySuffixes.map((suffix, power) => [suffix, kibibyte ** power] as const),
-  ...decimalSuffixes.map((suffix, power) => [suffix, 1000 ** power] as const),
-]);
-
-/** Reads a Kubernetes quantity of bytes (`27381Mi`, `2Gi`, `500M`); `undefined` when it is none. */
+/** Reads a Kubernetes quantity of bytes (`27381Mi`, `2Gi`, `500M`), rounded up to whole bytes; `undefined` when it is none. */
 export function parseBytes(quantity: string): Bytes | undefined {
-  const [, digits, suffix] = /^(\d+(?:\.\d+)?)([A-Za-z]*)$/.exec(quantity) ?? [];
-  const scale = suffixBytes.get(suffix ?? '');
-  return digits === undefined || scale === undefined ? undefined : bytes(Number(digits) * scale);
+  const nano = nanoOf(quantity);
+  return nano === undefined ? undefined : bytes(Number((nano + nanoPerByte - 1n) / nanoPerByte));
 }

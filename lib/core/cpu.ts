@@ -1,20 +1,21 @@
 /** Processor time in thousandths of a core, as Kubernetes counts it. */
-import { decimalQuantity } from './quantity';
+import { canonical, nanoOf } from './quantity';
 
 /** Thousandths of a CPU core. */
 export type Millicores = number;
 
 export const cores = (count: number): Millicores => Math.round(count * 1000);
 
+const nanoPerMillicore = 10n ** 6n;
+
 /** A Kubernetes quantity in the form in which the API server reads it back: `4`, or `3920m` when not whole. */
 export function cpuQuantity(millicores: Millicores): string {
   if (!Number.isSafeInteger(millicores) || millicores < 0) throw new RangeError(`${millicores} is not a whole number of millicores`);
-  return millicores % 1000 === 0 ? decimalQuantity(millicores / 1000) : `${millicores}m`;
+  return canonical(`${millicores}m`) ?? `${millicores}m`;
 }
 
-/** Reads a Kubernetes quantity of CPU (`3920m`, `4`, `0.5`, `2k`); `undefined` when it is none. */
+/** Reads a Kubernetes quantity of CPU (`3920m`, `4`, `0.5`, `2k`), rounded up to whole millicores; `undefined` when it is none. */
 export function parseCpu(quantity: string): Millicores | undefined {
-  const [, digits, suffix] = /^(\d+(?:\.\d+)?)([mk]?)$/.exec(quantity) ?? [];
-  if (digits === undefined) return undefined;
-  return suffix === 'm' ? Number(digits) : cores(Number(digits) * (suffix === 'k' ? 1000 : 1));
+  const nano = quantity.endsWith('i') ? undefined : nanoOf(quantity);
+  return nano === undefined ? undefined : Number((nano + nanoPerMillicore - 1n) / nanoPerMillicore);
 }

@@ -1,7 +1,7 @@
 /** A container with what every container of ours has: the pinned image, the security context, requests and limits. */
 import { bytesQuantity, type Bytes } from '../core/bytes';
 import { cpuQuantity, type Millicores } from '../core/cpu';
-import { decimalQuantity } from '../core/quantity';
+import { countQuantity } from '../core/quantity';
 import type { Container } from './kinds';
 import { containerSecurityContext } from './pod-security';
 
@@ -20,7 +20,7 @@ export function resources({ cpu, cpuLimit, memory, ephemeralStorage, extended }:
   const both = {
     memory: bytesQuantity(memory),
     'ephemeral-storage': bytesQuantity(ephemeralStorage),
-    ...(extended === undefined ? {} : { [extended.resource]: decimalQuantity(extended.count) }),
+    ...(extended === undefined ? {} : { [extended.resource]: countQuantity(extended.count) }),
   };
   return {
     requests: { cpu: cpuQuantity(cpu), ...both },

@@ -1,6 +1,7 @@
 /** The quota of the serving namespace: the maxima of everything in it, the spares of rollouts, and pods that still end. */
 import { bytes, bytesQuantity, ceilGib } from '../core/bytes';
 import { cpuQuantity } from '../core/cpu';
+import { countQuantity } from '../core/quantity';
 import { derived, type Derived } from '../core/derived';
 import type { Environment } from '../environment/environment';
 import { collectorWants, copyWants } from '../sizing/small-pods';
@@ -37,7 +38,7 @@ const keysOf: Readonly<Record<string, readonly string[]>> = {
 
 function quantity(resource: string, amount: number): string {
   if (resource === 'cpu') return cpuQuantity(amount);
-  return resource === 'memory' ? bytesQuantity(ceilGib(bytes(amount))) : `${amount}`;
+  return resource === 'memory' ? bytesQuantity(ceilGib(bytes(amount))) : countQuantity(amount);
 }
 
 const sum = (entries: readonly QuotaEntry[], resource: string): Derived<number> => {

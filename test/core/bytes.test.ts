@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import {
   addBytes, bytes, bytesQuantity, ceilGib, ceilMib, gib, gigabytes, inGib, inMib, kib, largestBytes, mib, mibText, parseBytes, sumBytes, tib,
 } from '../../lib/core/bytes';
-import { canonical } from '../../lib/rules/quantity';
+import { canonical } from '../../lib/core/quantity';
 
 const sizes = fc.oneof(
   fc.maxSafeNat(),

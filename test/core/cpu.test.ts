@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cores, cpuQuantity, parseCpu } from '../../lib/core/cpu';
-import { canonical } from '../../lib/rules/quantity';
+import { canonical } from '../../lib/core/quantity';
 
 test.each([[0, '0'], [0.1, '100m'], [3.92, '3920m'], [4, '4'], [1500.5, '1500500m'], [2000, '2k']])('%d cores are %s', (count, quantity) => {
   expect(cpuQuantity(cores(count))).toBe(quantity);

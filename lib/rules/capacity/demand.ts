@@ -2,7 +2,7 @@
 import { rollingExtra } from '../../plan/disruption/extra-pods';
 import type { Evidence } from '../evidence';
 import type { Pod } from '../pods';
-import { nanoOf, type Nano } from '../quantity';
+import { nanoOf, type Nano } from '../../core/quantity';
 import { specOf } from '../spec';
 
 /** Amounts by quota key: `requests.memory`, `limits.memory`, `pods`. */

@@ -3,7 +3,7 @@ import type { IResourceQuota } from 'kubernetes-models/v1';
 import type { Evidence, Seen } from '../evidence';
 import { groupBy, orNone } from '../lists';
 import type { Pod } from '../pods';
-import { nanoOf, quantityText } from '../quantity';
+import { nanoOf, quantityText } from '../../core/quantity';
 import { shown, type Finding, type Rule } from '../rule';
 import { combine, headcounts, larger, ofClaims, ofPod, plus, times, type Amounts, type Headcount } from './demand';
 

@@ -1,7 +1,7 @@
 /** Refuses containers that ask for less than they may take, or whose CPU is throttled behind the back of their threads. */
 import type { Evidence } from '../evidence';
 import { flagValue, type PodContainer } from '../pods';
-import { nanoOf, type Nano } from '../quantity';
+import { nanoOf, type Nano } from '../../core/quantity';
 import { shown, type Finding, type Rule } from '../rule';
 
 type Say = (field: string, found: string, fix: string) => Finding;

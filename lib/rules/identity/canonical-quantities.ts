@@ -1,6 +1,6 @@
 /** Refuses quantities that the API server would read back in another form, which every later diff would show as drift. */
+import { canonical } from '../../core/quantity';
 import type { Evidence } from '../evidence';
-import { canonical } from '../quantity';
 import { shown, type Finding, type Rule } from '../rule';
 
 /** Fields that are a quantity; so is the `value` of a metric's `target`. */
@@ -38,7 +38,7 @@ function check({ all }: Evidence): Finding[] {
     ...quantitiesIn(manifest.spec, 'spec'),
     ...quantitiesIn(manifest.overhead, 'overhead'),
   ].flatMap(({ field, value }): Finding[] => {
-    const canon = canonical(value as string | number);
+    const canon = canonical(value);
     if (canon === value) return [];
     return canon === undefined
       ? [{ manifest, field, found: `${shown(value)} is no quantity`, fix: 'write a whole number with a suffix of Kubernetes: 500m, 4, 16Gi' }]

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { canonicalQuantities } from '../../../lib/rules/identity/canonical-quantities';
-import { canonical, nanoOf, quantityText } from '../../../lib/rules/quantity';
+import { canonical, nanoOf, quantityText } from '../../../lib/core/quantity';
 import { add, cases, set } from '../fixtures/verdict';
 
 const qwen = 'Deployment llm-serving/qwen';
@@ -45,7 +45,7 @@ cases(canonicalQuantities, {
   ],
   'a group of Kubernetes': [add('qwen', custom('storage.k8s.io/v1')), "Thing llm-serving/thing spec.limits.memory: '1024Mi' is read back as '1Gi'; write '1Gi'"],
   'an amount that is a list': [
-    set(qwen, `${server}.resources.limits.cpu`, ['2']), `${qwen} ${server}.resources.limits.cpu: ["2"] is read back as '2'; write '2'`,
+    set(qwen, `${server}.resources.limits.cpu`, ['2']), `${qwen} ${server}.resources.limits.cpu: ["2"] is no quantity; write a whole number with a suffix of Kubernetes: 500m, 4, 16Gi`,
   ],
   'a field of nothing': [set(qwen, `${server}.resources`, null)],
   'a kind of somebody else': [add('qwen', custom('example.com/v1'))],
