@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Amendment } from '../core/amendment';
 import { fault, type Fault } from '../core/fault';
+import { notJson, own } from '../core/json';
 import type { Path } from '../core/path';
 import { title, type Manifest } from './manifest';
 
@@ -12,7 +13,7 @@ function merge(target: unknown, patch: unknown): unknown {
   const merged: Record<string, unknown> = isRecord(target) ? { ...target } : {};
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete merged[key];
-    else merged[key] = merge(merged[key], value);
+    else merged[key] = merge(own(merged, key), value);
   }
   return merged;
 }
@@ -23,14 +24,19 @@ const isSameObject = (before: Manifest, after: Partial<Manifest>): boolean =>
   && after.metadata?.name === before.metadata.name && after.metadata.namespace === before.metadata.namespace;
 
 /**
- * Applies amendments in order; the faults name those that bite nowhere or make another object of theirs, which are not applied.
- * Codes `AmendmentMatchesNothing`, `AmendmentChangesNothing`, `AmendmentRenames`.
+ * Applies amendments in order. One that is no JSON, that matches or changes nothing, or that renames its object is not applied.
+ * Codes `AmendmentNotJson`, `AmendmentMatchesNothing`, `AmendmentChangesNothing`, `AmendmentRenames`.
  */
 export function amend(manifests: readonly Manifest[], amendments: readonly Amendment[], at: Path): { manifests: readonly Manifest[]; faults: readonly Fault[] } {
   const faults: Fault[] = [];
   const amended = [...manifests];
   amendments.forEach(({ target, patch }, i) => {
     const place = `${at}[${i}]`;
+    const unreadable = notJson(patch, `${place}.patch`);
+    if (unreadable.length > 0) {
+      faults.push(...unreadable.map(({ at: where, found, allowed }) => fault('AmendmentNotJson', where, found, { allowed })));
+      return;
+    }
     const index = amended.findIndex((manifest) => title(manifest) === target);
     const before = amended[index];
     if (before === undefined) {

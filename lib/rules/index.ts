@@ -1,10 +1,11 @@
-/** Every rule, in the order in which findings are told: what an object is, what it refers to, how safe, how much, how it serves. */
+/** Every rule, in the order in which findings are reported: what an object is, what it refers to, how safe, how much, how it serves. */
 import { images } from '../catalog/images';
 import { noGpuInLimitRange } from './capacity/no-gpu-in-limit-range';
 import { quotaFits } from './capacity/quota-fits';
 import { quotaKeys } from './capacity/quota-keys';
 import { requestsAndLimits } from './capacity/requests-and-limits';
 import { canonicalQuantities } from './identity/canonical-quantities';
+import { fieldTypes } from './identity/field-types';
 import { namesAndLabels } from './identity/names-and-labels';
 import { selectors } from './identity/selectors';
 import { uniqueIdentity } from './identity/unique-identity';
@@ -30,6 +31,7 @@ import { rollout } from './serving/rollout';
 import { termination } from './serving/termination';
 
 export const rules: readonly Rule[] = [
+  fieldTypes,
   uniqueIdentity,
   namesAndLabels,
   selectors,

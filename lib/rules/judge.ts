@@ -1,10 +1,11 @@
-/** The verdict: every rule asked, every finding told at once, exemptions taken off. It never throws and never stops at the first. */
+/** The verdict: asks every rule and reports every finding that no exemption accepts. It never throws and never stops at the first. */
 import { fault, type Fault } from '../core/fault';
 import { at } from '../core/path';
 import { suggest } from '../core/suggest';
 import type { Exemption } from '../environment/environment';
 import { title } from '../kubernetes/manifest';
 import { evidenceOf } from './evidence';
+import { fieldTypes, unreadable } from './identity/field-types';
 import { rules as allRules } from './index';
 import type { Finding, Rule, RuleInput } from './rule';
 
@@ -25,6 +26,9 @@ function unused({ rule, object }: Exemption, i: number, environment: string, rul
   });
 }
 
+const faultOf = (rule: Rule, { manifest, field, found, fix }: Finding, environment: string): Fault =>
+  fault(codeOf(rule), `${environment}: ${title(manifest)} ${field}`, found, { fix });
+
 /**
  * Judges the manifests of one environment.
  *
@@ -32,8 +36,11 @@ function unused({ rule, object }: Exemption, i: number, environment: string, rul
  * @returns every fault, in the order of the rules; none when the manifests keep all of them
  */
 export function judge(input: RuleInput, exemptions: readonly Exemption[], rules: readonly Rule[] = allRules): readonly Fault[] {
-  const evidence = evidenceOf(input);
   const environment = input.plan.environment.name;
+  const broken = rules.includes(fieldTypes) ? unreadable(input.charts.flatMap(({ manifests }) => manifests)) : [];
+  // What cannot be read would only lead to further faults that are none.
+  if (broken.length > 0) return broken.map((finding) => faultOf(fieldTypes, finding, environment));
+  const evidence = evidenceOf(input);
   const accepted = new Map(exemptions.map(({ rule, object }, i) => [claimed(rule, object), i] as const));
   const used = new Set<number>();
   const isAccepted = (rule: Rule, { manifest }: Finding): boolean => {
@@ -43,6 +50,6 @@ export function judge(input: RuleInput, exemptions: readonly Exemption[], rules:
   };
   const faults = rules.flatMap((rule) => rule.check(evidence)
     .filter((finding) => !isAccepted(rule, finding))
-    .map(({ manifest, field, found, fix }) => fault(codeOf(rule), `${environment}: ${title(manifest)} ${field}`, found, { fix })));
+    .map((finding) => faultOf(rule, finding, environment)));
   return [...faults, ...exemptions.flatMap((exemption, i) => (used.has(i) ? [] : [unused(exemption, i, environment, rules)]))];
 }

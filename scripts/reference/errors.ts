@@ -6,6 +6,7 @@ import { page, table } from './table';
 const edgeFaultCodes: Readonly<Record<string, string>> = {
   AmendmentChangesNothing: 'An amendment whose object is already as it says.',
   AmendmentMatchesNothing: 'An amendment of an object that does not exist.',
+  AmendmentNotJson: 'An amendment with a value that JSON cannot carry.',
   AmendmentRenames: 'An amendment that changes what its object is known by.',
   ClusterNotNamed: 'A stack that is to be applied without saying to which cluster.',
   CertificateRefused: 'A cluster or a user whose certificate the other does not take.',

@@ -71,7 +71,15 @@ describe('an amendment is refused that', () => {
     expect(amend([config({})], [amendment(patch)], 'e').manifests).toEqual([config({})]);
   });
 
-  test('is one of several: each is told', () => {
+  test.each<[unknown, string]>([
+    [{ data: { a: NaN } }, 'e.amendments[0].patch.data.a: NaN is no number of JSON.\n  allowed: a finite number\n  [AmendmentNotJson]'],
+    [JSON.parse('{"__proto__":{"a":1}}'), 'e.amendments[0].patch.__proto__: this key would replace the prototype of the object.\n  allowed: any other key\n  [AmendmentNotJson]'],
+  ])('is no JSON', (patch, sentence) => {
+    expect(sentences([config({})], amendment(patch as Amendment['patch']))).toEqual([sentence]);
+    expect(amend([config({})], [amendment(patch as Amendment['patch'])], 'e').manifests).toEqual([config({})]);
+  });
+
+  test('is one of several: each is reported', () => {
     expect(sentences([config({ a: 1 })], amendment({}), amendment({ data: { a: 2 } }), amendment({ x: 1 }, 'Job x'))).toHaveLength(2);
   });
 });

@@ -1,5 +1,6 @@
 /** The outermost shape of an environment. Its pools, workloads and catalogue entries are read one by one: one fault hides no other. */
 import { z } from 'zod';
+import { isPlainObject } from '../../core/json';
 import { deliveries, prerequisiteKinds } from '../environment';
 import { gitopsSchema } from './gitops';
 import { dnsName, label, whole, words } from './scalars';
@@ -8,6 +9,9 @@ const entries = z.record(z.string(), z.unknown());
 
 /** PriorityClasses of users end at one billion, where the system's own begin. */
 const priorityValue = whole(-2_147_483_648, 1_000_000_000).optional();
+
+/** Left as it is: `amend` refuses what is no JSON, a key `__proto__` too, which a record of zod would drop. */
+const patch = z.custom<Readonly<Record<string, unknown>>>(isPlainObject, { error: 'an object' });
 
 export const environmentSchema = z.strictObject({
   name: label,
@@ -24,6 +28,6 @@ export const environmentSchema = z.strictObject({
     .array(z.strictObject({ kind: z.enum(prerequisiteKinds), name: dnsName, namespace: label.optional(), providedBy: words }))
     .optional(),
   exemptions: z.array(z.strictObject({ rule: words, object: words, reason: words })).optional(),
-  amendments: z.array(z.strictObject({ target: words, patch: z.record(z.string(), z.unknown()), reason: words })).optional(),
+  amendments: z.array(z.strictObject({ target: words, patch, reason: words })).optional(),
   catalog: z.strictObject({ models: entries, gpus: entries.optional(), instances: entries.optional() }),
 });

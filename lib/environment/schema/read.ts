@@ -110,6 +110,7 @@ function tell(faults: FaultList, place: Path, issue: Issue): void {
       return faults.add('OutOfRange', place, `${valueText(issue.input)} is out of range`, { allowed: issue.message });
     case 'invalid_format':
       return faults.add('BadFormat', place, `${valueText(issue.input)} does not have the right form`, { allowed: issue.message });
+    case 'custom':
     case 'invalid_type':
       return faults.add('WrongType', place, `${valueText(issue.input)} is of the wrong type`, { allowed: issue.message });
     default:
