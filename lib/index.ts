@@ -25,7 +25,7 @@ export {
 } from './delivery';
 export { difference, isSame, planFacts, type Difference, type ModelChange, type PlanFacts, type Restart, type Side, type TotalChange } from './diff';
 export { discover, discoverFaultCodes, type FirstOverlay } from './discover';
-export { inventoryOf, type Inventory, type LiveObject } from './inventory';
+export { dnsNamespaces, inventoryOf, type Inventory, type LiveObject } from './inventory';
 export { formatDifference, neededFor, preflight, preflightCodes, type Needs, type Preflight } from './preflight';
 export { manifestsOf } from './kubernetes/serialise';
 export type { EngineAccess } from './constructs/access';

@@ -63,6 +63,14 @@ export const neighbours = {
   monitoring: { namespace: 'monitoring', podLabels: { 'app.kubernetes.io/name': 'prometheus' } },
 } as const;
 
+/** Who scrapes the llama-servers, whose autoscalers read these metrics: port 8080, path /metrics. */
+export const podMonitor = {
+  kind: 'PodMonitor',
+  namespace: 'monitoring',
+  name: 'llama-servers',
+  providedBy: 'kube-prometheus-stack, installed by the cluster team',
+} as const;
+
 /** What a cluster with an NFS store must have beforehand. */
 export const nfsDriver = {
   kind: 'CSIDriver',

@@ -13,6 +13,7 @@ export const dev = defineEnvironment({
   cluster: {
     id: 'office',
     ...neighbours,
+    dns: { addresses: ['10.96.0.10/32'] },
     weights: { kind: 'nfs', server: 'nas.office.example', share: '/volume1/models', capacity: gib(200), bandwidth: mib(110) },
   },
   nodePools: {

@@ -8,6 +8,7 @@ export const local = defineEnvironment({
   catalog,
   cluster: {
     id: 'laptop',
+    dns: { nodeLocalDns: false },
     runtimeClass: 'none',
     weights: { kind: 'direct', capacity: gib(8), bandwidth: gigabytes(1) },
   },

@@ -1,6 +1,6 @@
 /** The platform of production on AWS machines: on-demand where people wait, spot with a fallback for the rest. */
 import { defineEnvironment, gib, mib } from '../lib';
-import { catalog, neighbours, nfsDriver, ollamaSettings, serve } from './base';
+import { catalog, neighbours, nfsDriver, podMonitor, ollamaSettings, serve } from './base';
 
 /** An answer must end within the two minutes that a spot node leaves; on CPUs only the smallest model is that quick. */
 const spotCpu = { pools: ['cpu-spot', 'cpu'] } as const;
@@ -10,10 +10,11 @@ export const productionAws = defineEnvironment({
   name: 'production-aws',
   delivery: 'gitops',
   catalog,
-  prerequisites: [nfsDriver],
+  prerequisites: [nfsDriver, podMonitor],
   cluster: {
     id: 'aws-eu-1',
     ...neighbours,
+    dns: { addresses: ['172.20.0.10/32'] },
     metrics: 'prometheus-adapter',
     weights: { kind: 'nfs', server: 'fs-4e5f6a7b.efs.eu-west-1.amazonaws.com', share: '/', capacity: gib(1024), bandwidth: mib(1000) },
   },

@@ -1,6 +1,6 @@
 /** Own racks: named GPU nodes with NVMe disks, named CPU nodes, weights on the storage network's NFS server. */
 import { defineEnvironment, gib, gigabytes } from '../lib';
-import { catalog, neighbours, nfsDriver, ollamaSettings, serve } from './base';
+import { catalog, neighbours, nfsDriver, podMonitor, ollamaSettings, serve } from './base';
 
 const names = (prefix: string, count: number): readonly string[] => Array.from({ length: count }, (_, i) => `${prefix}-${i + 1}`);
 
@@ -8,10 +8,11 @@ export const production = defineEnvironment({
   name: 'production',
   delivery: 'gitops',
   catalog,
-  prerequisites: [nfsDriver],
+  prerequisites: [nfsDriver, podMonitor],
   cluster: {
     id: 'rack-1',
     ...neighbours,
+    dns: { addresses: ['10.96.0.10/32'] },
     metrics: 'prometheus-adapter',
     weights: { kind: 'nfs', server: 'nfs.storage.example', share: '/exports/models', capacity: gib(1024), bandwidth: gigabytes(2.5) },
   },

@@ -1,6 +1,6 @@
 /** A small copy of production on L4 machines of a cloud: spot first, on-demand as the fallback, the same names with smaller weights. */
 import { defineEnvironment, gib, mib } from '../lib';
-import { catalog, neighbours, nfsDriver, ollamaSettings, serve } from './base';
+import { catalog, neighbours, nfsDriver, podMonitor, ollamaSettings, serve } from './base';
 
 const gpu = { pools: ['l4-spot', 'l4'], gpus: 1 } as const;
 /** An answer must end within the two minutes that a spot node leaves; on CPUs only the smallest model is that quick. */
@@ -12,10 +12,11 @@ export const staging = defineEnvironment({
   name: 'staging',
   delivery: 'gitops',
   catalog,
-  prerequisites: [nfsDriver],
+  prerequisites: [nfsDriver, podMonitor],
   cluster: {
     id: 'aws-eu-1-staging',
     ...neighbours,
+    dns: { addresses: ['172.20.0.10/32'] },
     metrics: 'prometheus-adapter',
     weights: { kind: 'nfs', server: 'fs-0a1b2c3d.efs.eu-west-1.amazonaws.com', share: '/', capacity: gib(200), bandwidth: mib(250) },
   },

@@ -1,9 +1,10 @@
 /** The cluster of an overlay, as far as its API server tells: release, classes, metrics, names, and who else is there. */
+import { rangeOf } from '../core/address';
 import { slug } from '../core/name';
 import { kubernetesVersions } from '../environment/cluster';
 import { priorities } from '../environment/workload';
 import { priorityClassName } from '../plan/names';
-import { aggregatedApi, isOurs, partOf, type Inventory } from '../inventory';
+import { aggregatedApi, isOurs, liveDns, nodeLocalDns, type Inventory } from '../inventory';
 import { peers } from './peers';
 import { code, fields, quoted, type Field, type Fields } from './source';
 import { storageTiers } from './store';
@@ -21,15 +22,28 @@ function kubernetes({ version }: Inventory): readonly Line[] {
   return [{ comments: [`The cluster runs ${version}; Corral knows ${kubernetesVersions.join(', ')}: bring it to one of them, and state it as kubernetes: '…'`] }];
 }
 
-/** NodeLocal DNSCache answers at its own address and at that of the kube-dns Service. */
-const nodeLocal = '169.254.20.10/32';
+/** Where NodeLocal DNSCache answers unless it is configured otherwise: every environment allows it. */
+const nodeLocal = '169.254.20.10';
 
-function dns({ of }: Inventory): readonly Line[] {
-  const service = of('Service').find(({ metadata }) => metadata.name === 'kube-dns') ?? of('Service')[0];
-  const { clusterIP } = partOf<{ readonly clusterIP: string }>(service?.spec);
-  const hasCache = of('Pod').some(({ metadata: { labels } }) => labels?.['k8s-app'] === 'node-local-dns');
-  if (clusterIP === undefined) return [{ comments: ['Fill in: dns: { pods, addresses } if names are not resolved by pods k8s-app=kube-dns in kube-system; no such Service was seen'] }];
-  return hasCache ? [{ key: 'dns', value: fields({ addresses: [nodeLocal, `${clusterIP}/32`] }) }] : [];
+const usualPods = { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } };
+const usualPort = 53;
+
+function dns(inventory: Inventory): Field {
+  const found = liveDns(inventory);
+  const caches = nodeLocalDns(inventory)?.addresses ?? [];
+  const addresses = [...new Set([...(found?.addresses ?? []), ...caches])].filter((address) => address !== nodeLocal).map(rangeOf);
+  if (found === undefined || found.addresses.length === 0) {
+    return { key: 'dns', value: fields({ nodeLocalDns: code('false') }), comments: ['Fill in: dns: { pods, port, addresses } of the DNS Service; none was seen'] };
+  }
+  const pods = { namespace: found.namespace, podLabels: found.podLabels };
+  return {
+    key: 'dns',
+    value: fields({
+      pods: JSON.stringify(pods) === JSON.stringify(usualPods) ? undefined : fields({ namespace: pods.namespace, podLabels: fields(pods.podLabels) }),
+      port: found.port === usualPort ? undefined : found.port,
+      addresses,
+    }),
+  };
 }
 
 interface EndpointSlice {
@@ -69,7 +83,7 @@ export function clusterOf(context: string, inventory: Inventory, weights: Field,
   return {
     fields: [
       { key: 'id', value: clusterName(context), comments: ['Environments of one cluster share this id'] },
-      ...kubernetes(inventory), ...apiServers(inventory), ...dns(inventory), ...peers(inventory), ...metrics(inventory), ...runtimeClass(inventory, hasGpus), ...ladder(inventory),
+      ...kubernetes(inventory), ...apiServers(inventory), dns(inventory), ...peers(inventory), ...metrics(inventory), ...runtimeClass(inventory, hasGpus), ...ladder(inventory),
       weights,
       ...(tiers === undefined ? [] : [tiers]),
     ],

@@ -5,9 +5,13 @@ import type { Bytes } from '../core/bytes';
 export const kubernetesVersions = ['1.35', '1.36', '1.37'] as const;
 export type KubernetesVersion = (typeof kubernetesVersions)[number];
 
-/** Who creates a cluster-wide object: this environment, or somebody before it; `none`: it is not used. */
+/** Who creates a cluster-wide object: this environment, or it exists before; `none`: it is not used. */
 export const ownerships = ['owned', 'existing', 'none'] as const;
 export type Ownership = (typeof ownerships)[number];
+
+/** Who creates the PriorityClasses. Every pod names one, since the plan counts on their order: there is no way without. */
+export const priorityClassOwners = ['owned', 'existing'] as const;
+export type PriorityClassOwner = (typeof priorityClassOwners)[number];
 
 /** Pods of a namespace that are neither ours nor in this environment. */
 export interface Peer {
@@ -23,13 +27,31 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** Where names are resolved. NodeLocal DNSCache is host-networked: no pod selector matches it, so it needs its address. */
+/** Where names are resolved: the pods behind the DNS Service, and the addresses that a policy sees before it is translated. */
 export interface Dns {
   /** @default - pods with `k8s-app: kube-dns` in `kube-system` */
   readonly pods: Peer;
-  /** Addresses that answer as well: NodeLocal DNSCache and the kube-dns Service. @default ['169.254.20.10/32'] */
+  /**
+   * Port on which these pods listen: 5353 on OpenShift, 8053 on Gardener. Most networks judge a policy after the address of the Service
+   * was translated, and see this port; the others see 53. Both are allowed. @default 53
+   */
+  readonly port: number;
+  /** Every allowed address: those of the overlay and, unless `nodeLocalDns` is false, that of NodeLocal DNSCache. */
   readonly addresses: readonly string[];
+  /** Whether NodeLocal DNSCache may run on the nodes. It is on the host network, so no pod selector matches it. @default true */
+  readonly nodeLocalDns: boolean;
 }
+
+/** The DNS of a cluster as an overlay writes it. The address of the DNS Service is missing only where no node caches names. */
+export type DnsInput = Partial<Pick<Dns, 'pods' | 'port'>> & (
+  | {
+    /** Cluster IP of the DNS Service, once for each address family: `['10.96.0.10/32']`. NodeLocal DNSCache answers there too. */
+    readonly addresses: readonly [string, ...string[]];
+    /** No node of the cluster runs NodeLocal DNSCache. */
+    readonly nodeLocalDns?: false;
+  }
+  | { readonly addresses?: undefined; readonly nodeLocalDns: false }
+);
 
 /** The store that all weights come through: content-addressed, filled by loaders, read by the weights server. */
 export type WeightsStore =
@@ -83,7 +105,10 @@ export interface StorageTier {
 }
 
 export const metricsProviders = ['none', 'prometheus-adapter', 'keda'] as const;
-/** Who serves `custom.metrics.k8s.io`, which queue autoscalers read. */
+/**
+ * Who serves the metrics that autoscalers read. Ranges of replicas need `prometheus-adapter`, which serves `custom.metrics.k8s.io`:
+ * KEDA serves `external.metrics.k8s.io` only, and no ScaledObject is rendered.
+ */
 export type MetricsProvider = (typeof metricsProviders)[number];
 
 /** What the collector does with weights that neither this revision of the environment nor the one before names. */
@@ -113,8 +138,8 @@ export interface Cluster {
   readonly runtimeClass: Ownership;
   /** Namespace of NVIDIA's device plugin, which reads its configuration there. @default 'gpu-operator': where the GPU operator runs it */
   readonly devicePluginNamespace: string;
-  /** The ladder of PriorityClasses. @default 'owned'; of environments that share a cluster, one owns it */
-  readonly priorityClasses: Ownership;
+  /** The PriorityClasses. @default 'owned'; of environments that share a cluster, one owns them */
+  readonly priorityClasses: PriorityClassOwner;
   readonly weights: WeightsStore;
   /**
    * `remove` frees the store's space a day after a loader last wanted the weights; what was loaded by other means than this
@@ -128,8 +153,8 @@ export interface Cluster {
 
 /** The cluster as an overlay writes it. */
 export type ClusterInput = Pick<Cluster, 'id' | 'weights'> &
+  { readonly dns: DnsInput } &
   Partial<Omit<Cluster, 'id' | 'weights' | 'namespaces' | 'dns' | 'downloads'>> & {
     readonly namespaces?: Partial<Cluster['namespaces']>;
-    readonly dns?: Partial<Dns>;
     readonly downloads?: Partial<Downloads>;
   };

@@ -10,7 +10,7 @@ import { environmentSchema } from './schema/environment';
 import { read } from './schema/read';
 import { Models, readCatalogs, type BuiltInCatalogs } from './complete/catalog';
 import { readCluster } from './complete/cluster';
-import { checkDeclarations, completePriorities } from './complete/declarations';
+import { checkDeclarations, checkScraping, completePriorities } from './complete/declarations';
 import { completeGitops } from './complete/gitops';
 import { readModel } from './complete/llama-server';
 import { Names } from './complete/names';
@@ -90,6 +90,7 @@ export function parseEnvironment(input: unknown, place?: Path, builtIn: BuiltInC
   const surroundings: Surroundings = { faults, cluster, pools, models, names };
   const servers = readEach(parts.models, at(root, 'models'), (key, value, here) => readModel(surroundings, key, value, here));
   const fleets = readEach(parts.ollama, at(root, 'ollama'), (key, value, here) => readFleet(surroundings, key, value, here));
+  if (outermost !== undefined && cluster !== undefined) checkScraping(faults, cluster, outermost.prerequisites, present(servers), root);
   if (faults.faults.length > 0 || outermost === undefined || cluster === undefined) return { faults: faults.faults };
   return {
     environment: {

@@ -12,12 +12,19 @@ export const deliveries = ['kubectl', 'pulumi', 'gitops'] as const;
 /** Who applies the manifests; exactly one. */
 export type Delivery = (typeof deliveries)[number];
 
+/**
+ * Who scrapes the metrics of llama-servers, port 8080, path `/metrics`: an object of a monitoring operator, or a `Scraper`: a job of a
+ * scraper's own configuration, which no object of the API shows.
+ */
+export const scraperKinds = ['PodMonitor', 'VMPodScrape', 'PodMonitoring', 'Scraper'] as const;
+export type ScraperKind = (typeof scraperKinds)[number];
+
 export const prerequisiteKinds = [
   'StorageClass', 'RuntimeClass', 'PriorityClass', 'Namespace', 'Secret', 'ConfigMap', 'CSIDriver', 'APIService',
-  'CustomResourceDefinition',
+  'CustomResourceDefinition', ...scraperKinds,
 ] as const;
 
-/** Something that this environment uses and somebody else provides. */
+/** Something that this environment uses and others provide. A range of replicas needs one of the kinds that scrape metrics. */
 export interface Prerequisite {
   readonly kind: (typeof prerequisiteKinds)[number];
   readonly name: string;

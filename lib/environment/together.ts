@@ -30,9 +30,8 @@ function checkFacts(faults: FaultList, [earlier, later]: Pair): void {
   }
 }
 
-/** One ladder for all: whoever owns it, a class has one value. */
+/** A class has one value on a cluster, in every environment. */
 function checkLadder(faults: FaultList, [earlier, later]: Pair): void {
-  if (earlier.cluster.priorityClasses === 'none' || later.cluster.priorityClasses === 'none') return;
   for (const priority of priorities) {
     const [mine, theirs] = [later.priorities[priority], earlier.priorities[priority]];
     if (mine === theirs) continue;

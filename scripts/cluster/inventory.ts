@@ -1,5 +1,5 @@
 /** Reads the inventory of a live cluster: as much as a comparison or a first overlay needs, and no Secret. */
-import { inventoryOf, type Inventory, type LiveObject, type Needs } from '../../lib';
+import { dnsNamespaces, inventoryOf, type Inventory, type LiveObject, type Needs } from '../../lib';
 import { readAll, type Cluster } from './kubectl';
 
 /** Kinds without a namespace that every look at a cluster needs. */
@@ -30,6 +30,6 @@ export const inventoryFor = (cluster: Cluster, { clusterKinds: own, namespacedKi
 
 /** What a first overlay needs: where names are resolved, and where the API server answers. */
 export const inventoryOfCluster = (cluster: Cluster): Inventory => read(cluster, [
-  () => cluster.get(['service'], '--namespace', 'kube-system', '--selector', 'k8s-app=kube-dns'),
+  ...dnsNamespaces.map((namespace) => () => cluster.get(['service', 'endpointslice'], '--namespace', namespace)),
   () => cluster.get(['endpointslice'], '--namespace', 'default', '--selector', 'kubernetes.io/service-name=kubernetes'),
 ], []);

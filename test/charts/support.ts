@@ -18,7 +18,7 @@ export const rack = {
   name: 'rack',
   delivery: 'kubectl',
   catalog: { models: { [hubKey]: hubModel, [tag]: tagModel, [otherTag]: otherModel } },
-  cluster: { id: 'rack', weights: { kind: 'nfs', server: 'nas.example', share: '/models', capacity: gib(100), bandwidth: mib(500) } },
+  cluster: { id: 'rack', dns: { addresses: ['10.96.0.10/32'] }, weights: { kind: 'nfs', server: 'nas.example', share: '/models', capacity: gib(100), bandwidth: mib(500) } },
   nodePools: {
     gpu: {
       on: 'metal', nodes: ['gpu-1', 'gpu-2'],

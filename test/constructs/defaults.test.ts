@@ -13,7 +13,7 @@ const stores = {
 
 const environmentOf = (given: object, gpus: number, store: keyof typeof stores = 'class') => parseEnvironment({
   name: 'test', delivery: 'kubectl', catalog: { models: { [hubKey]: hubModel, [tag]: tagModel, [otherTag]: otherModel } },
-  cluster: { id: 'test', weights: stores[store] },
+  cluster: { id: 'test', dns: { nodeLocalDns: false }, weights: stores[store] },
   nodePools: { pool: { on: 'metal', nodes: 1, hardware: { gpu: 'NVIDIA-L40S', gpus: 4, cpu: 32, memory: gib(128), ephemeralStorage: gib(500), diskBandwidth: mib(500) } } },
   models: { qwen: { weights: hubKey, settings: given, pools: ['pool'], gpus, cpu: 2, replicas: 1 } },
   ollama: { fleet: { models: [tag, otherTag], settings, pools: ['pool'], gpus: store === 'class' ? 1 : 0, cpu: 2, replicas: 1 } },

@@ -170,8 +170,9 @@ describe('the cluster', () => {
 
   test('resolves names at the cache of the node, where there is one', () => {
     const service: LiveObject = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'kube-dns', namespace: 'kube-system' }, spec: { clusterIP: '10.96.0.10' } };
-    expect(clusterOf([metal('a')], [service]).dns).toBeUndefined();
-    expect(clusterOf([metal('a')], [service, pod('kube-system', 'cache', { 'k8s-app': 'node-local-dns' })]).dns).toEqual({ addresses: ['169.254.20.10/32', '10.96.0.10/32'] });
+    expect(clusterOf([metal('a')], [service]).dns).toEqual({ addresses: ['10.96.0.10/32'] });
+    expect(clusterOf([metal('a')], [service, pod('kube-system', 'cache', { 'k8s-app': 'node-local-dns' }, { containers: [{ args: ['-localip', '169.254.25.10,10.96.0.10'] }] })]).dns)
+      .toEqual({ addresses: ['10.96.0.10/32', '169.254.25.10/32'] });
   });
 
   test('leaves classes and priorities to those who have them', () => {

@@ -12,7 +12,7 @@ const settings = { contextLength: 4096, parallel: 1, maxOutputLength: 512 };
 const least: EnvironmentInput = {
   name: 'least',
   delivery: 'kubectl',
-  cluster: { id: 'laptop', weights: { kind: 'nfs', server: 'nfs.example', share: '/export', capacity: gib(10), bandwidth: mib(100) } },
+  cluster: { id: 'laptop', dns: { addresses: ['10.96.0.10/32'] }, weights: { kind: 'nfs', server: 'nfs.example', share: '/export', capacity: gib(10), bandwidth: mib(100) } },
   nodePools: {
     cloud: { on: 'cloud', instance: 'aws/g6.12xlarge', nodes: { min: 1, max: 1 } },
     metal: { on: 'metal', nodes: ['rack-1'], hardware: { cpu: 4, memory: gib(8), ephemeralStorage: gib(50), diskBandwidth: mib(200) } },
@@ -41,7 +41,7 @@ test('a cluster', () => {
     id: 'laptop',
     kubernetes: '1.36',
     namespaces: { serving: 'llm-serving', store: 'model-store' },
-    dns: { pods: { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } }, addresses: ['169.254.20.10/32'] },
+    dns: { pods: { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } }, port: 53, addresses: ['169.254.20.10/32', '10.96.0.10/32'], nodeLocalDns: true },
     gateway: undefined,
     monitoring: undefined,
     metrics: 'none',
@@ -175,7 +175,7 @@ test('a fleet', () => {
 test('where the store is read in place, so is everything', () => {
   const { models, ollama } = parsed({
     ...least,
-    cluster: { id: 'laptop', weights: { kind: 'direct', capacity: gib(10), bandwidth: mib(100) } },
+    cluster: { id: 'laptop', dns: { nodeLocalDns: false }, weights: { kind: 'direct', capacity: gib(10), bandwidth: mib(100) } },
     nodePools: { cloud: least.nodePools.cloud },
     models: { gpu: least.models?.['on GPU'] },
   });

@@ -13,14 +13,14 @@ import type { OllamaSettings } from '../../lib/engines/ollama-settings';
 import { base } from '../invalid/base';
 import { reportOf } from '../invalid/read';
 
-const cluster: Required<ClusterInput> = {
+const cluster = {
   id: 'full',
   kubernetes: '1.37',
   namespaces: { serving: 'engines', store: 'weights' },
-  dns: { pods: { namespace: 'dns', podLabels: { app: 'coredns' } }, addresses: ['10.0.0.10/32', 'fd00::a/128'] },
+  dns: { pods: { namespace: 'dns', podLabels: { app: 'coredns' } }, port: 5353, addresses: ['10.0.0.10/32', 'fd00::a/128'], nodeLocalDns: false },
   gateway: { namespace: 'gateway', podLabels: { app: 'envoy' } },
   monitoring: { namespace: 'monitoring', podLabels: { app: 'prometheus' } },
-  metrics: 'keda',
+  metrics: 'prometheus-adapter',
   runtimeClass: 'owned',
   priorityClasses: 'existing',
   weights: {
@@ -34,7 +34,7 @@ const cluster: Required<ClusterInput> = {
     endpoints: [{ cidr: '192.0.2.7/32', port: 8443 }],
   },
   storageTiers: { 'fast-ssd': { storageClass: 'topolvm', bandwidth: gib(2) } },
-} satisfies Required<Cluster>;
+} as const satisfies Required<ClusterInput> & Required<Cluster>;
 
 const cloud: Required<CloudPoolInput> = {
   on: 'cloud', instance: 'aws/g6.2xlarge', nodes: { min: 2, max: 5 }, capacity: 'spot', provisioner: 'eks-node-group',
@@ -95,7 +95,10 @@ const experts = {
 const input = {
   name: 'full', delivery: 'pulumi', gitops, cluster, nodePools: { cloud, metal }, models: { model }, ollama: { fleet },
   priorities: { critical: 4000, interactive: 3000, standard: 2000, batch: -1 },
-  prerequisites: [{ kind: 'Secret', namespace: 'weights', name: 'hub', providedBy: 'External Secrets' }],
+  prerequisites: [
+    { kind: 'Secret', namespace: 'weights', name: 'hub', providedBy: 'External Secrets' },
+    { kind: 'PodMonitor', namespace: 'monitoring', name: 'llama-servers', providedBy: 'kube-prometheus-stack' },
+  ],
   exemptions: [{ rule: 'image-pinned', object: 'Deployment engines/model', reason: 'the mirror has no digests' }],
   amendments: [{ target: 'Deployment engines/model', patch: { spec: { minReadySeconds: 5 } }, reason: 'the load balancer is slow' }],
   catalog: {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Gpu } from '../../lib/catalog/gpu';
 import type { Instance } from '../../lib/catalog/instance';
 import type { Model } from '../../lib/catalog/model';
-import type { ClusterInput } from '../../lib/environment/cluster';
+import type { ClusterInput, DnsInput } from '../../lib/environment/cluster';
 import type { EnvironmentInput } from '../../lib/environment/environment';
 import type { NodePoolInput } from '../../lib/environment/node-pool';
 import type { ModelInput, OllamaFleetInput } from '../../lib/environment/workload';
@@ -26,7 +26,9 @@ type Outermost = Omit<EnvironmentInput, 'cluster' | 'nodePools' | 'models' | 'ol
 
 test('every schema is the type that it reads', () => {
   const same: readonly true[] = [
-    true satisfies Same<z.output<typeof clusterSchema>, ClusterInput>,
+    // The type says more: which of the fields of DNS go together.
+    true satisfies Same<Omit<z.output<typeof clusterSchema>, 'dns'>, Omit<ClusterInput, 'dns'>>,
+    true satisfies Same<keyof NonNullable<z.output<typeof clusterSchema>['dns']>, keyof DnsInput>,
     true satisfies Same<z.output<typeof nodePoolSchema>, NodePoolInput>,
     true satisfies Same<Omit<z.output<typeof modelSchema>, 'flags'>, Omit<ModelInput, 'flags'>>,
     true satisfies Same<z.output<typeof ollamaFleetSchema>, OllamaFleetInput>,

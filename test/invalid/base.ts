@@ -44,6 +44,8 @@ export const base = {
   cluster: {
     id: 'test-cluster',
     metrics: 'prometheus-adapter',
+    monitoring: { namespace: 'monitoring', podLabels: { app: 'prometheus' } },
+    dns: { addresses: ['10.96.0.10/32'] },
     weights: { kind: 'nfs', server: 'nfs.example', share: '/export', capacity: gib(500), bandwidth: gigabytes(1) },
     storageTiers: { 'fast-ssd': { storageClass: 'topolvm', bandwidth: gigabytes(1) } },
   },
@@ -69,7 +71,10 @@ export const base = {
       models: ['small:1b', 'tiny:1b'], settings, pools: ['racks'], gpus: 1, replicas: 2, local: { kind: 'static' },
     },
   },
-  prerequisites: [{ kind: 'StorageClass', name: 'topolvm', providedBy: 'the TopoLVM chart' }],
+  prerequisites: [
+    { kind: 'StorageClass', name: 'topolvm', providedBy: 'the TopoLVM chart' },
+    { kind: 'Scraper', name: 'llama-servers', providedBy: 'Prometheus' },
+  ],
   catalog: {
     models: { 'small/Q4_K_M': smallModel, 'small:1b': ollamaModel('small:1b', 'b'), 'tiny:1b': ollamaModel('tiny:1b', 'c') },
   },

@@ -3,7 +3,7 @@ import { changed } from './base';
 
 export const inputs = [
   changed(
-    [['prerequisites'], [{ kind: 'StorageClass', name: 'topolvm', namespace: 'llm-serving', providedBy: 'the TopoLVM chart' }]],
+    [['prerequisites'], [{ kind: 'StorageClass', name: 'topolvm', namespace: 'llm-serving', providedBy: 'the TopoLVM chart' }, { kind: 'Scraper', name: 'llama-servers', providedBy: 'Prometheus' }]],
   ),
 ];
 

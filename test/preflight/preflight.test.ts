@@ -17,7 +17,7 @@ test.each(environments.map((environment) => [environment.name, environment] as c
 
 const rack = (change: object): EnvironmentInput => defineEnvironment({
   name: 'rack', delivery: 'kubectl', catalog,
-  cluster: { id: 'rack', weights: { kind: 'class', storageClass: 'local-path', capacity: gib(50), bandwidth: mib(100) } },
+  cluster: { id: 'rack', dns: { addresses: ['10.96.0.10/32'] }, weights: { kind: 'class', storageClass: 'local-path', capacity: gib(50), bandwidth: mib(100) } },
   nodePools: {
     gpu: {
       on: 'metal', nodes: 2,
@@ -107,7 +107,7 @@ test('what does not keep a pod away is no difference', () => {
 
 test('many nodes that are alike are told once, and a long list is cut; commands name them all', () => {
   const all = Array.from({ length: 9 }, (_, i) => `n-${i}`);
-  const many: EnvironmentInput = { ...local, cluster: { id: 'x', runtimeClass: 'none', weights: { kind: 'class', storageClass: 'local-path', capacity: gib(50), bandwidth: mib(100) } }, nodePools: { laptop: { ...local.nodePools['laptop'], nodes: all } as never } };
+  const many: EnvironmentInput = { ...local, cluster: { id: 'x', dns: { addresses: ['10.96.0.10/32'] }, runtimeClass: 'none', weights: { kind: 'class', storageClass: 'local-path', capacity: gib(50), bandwidth: mib(100) } }, nodePools: { laptop: { ...local.nodePools['laptop'], nodes: all } as never } };
   const cordon = all.map((name) => changing('Node', name, (node) => ({ ...node, spec: { unschedulable: true } })));
   expect(said(many, ...cordon)).toEqual([
     `local.nodePools.laptop: declared nodes that take pods; found n-0, n-1, n-2, n-3 and 5 more cordoned.\n  fix: kubectl uncordon ${all.join(' ')}\n  [NodeCordoned]`,

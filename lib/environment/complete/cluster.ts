@@ -1,7 +1,7 @@
 /** Fills in what an overlay leaves out about its cluster. */
 import type { z } from 'zod';
 import { at, type Path } from '../../core/path';
-import type { Cluster, ClusterInput, WeightsStore } from '../cluster';
+import type { Cluster, Dns, WeightsStore } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import { read } from '../schema/read';
 import { clusterSchema } from '../schema/cluster';
@@ -10,21 +10,49 @@ import { clusterSchema } from '../schema/cluster';
 const nfsMountOptions = ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] as const;
 
 const clusterDns = { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } } as const;
-/** Where NodeLocal DNSCache answers unless it is told otherwise. */
-const nodeLocalDns = ['169.254.20.10/32'] as const;
+/** Port of DNS. */
+const dnsPort = 53;
+/** Where NodeLocal DNSCache answers unless it is configured otherwise; the address never leaves the node. */
+const nodeLocalAddress = '169.254.20.10/32';
+
+type Shape = z.output<typeof clusterSchema>;
+
+function completeDns(dns: Shape['dns'] = {}): Dns {
+  const nodeLocalDns = dns.nodeLocalDns ?? true;
+  return {
+    pods: dns.pods ?? clusterDns,
+    port: dns.port ?? dnsPort,
+    addresses: [...new Set([...(nodeLocalDns ? [nodeLocalAddress] : []), ...(dns.addresses ?? [])])],
+    nodeLocalDns,
+  };
+}
+
+/** Link-local addresses are those of caches on the node, never that of a Service. */
+const isLinkLocal = (cidr: string): boolean => /^(169\.254\.|fe[89ab])/i.test(cidr);
+
+/** NodeLocal DNSCache answers at the address of the DNS Service, which neither the pod selector nor its own address matches. */
+function checkDns(faults: FaultList, { nodeLocalDns, addresses }: Dns, place: Path): void {
+  if (!nodeLocalDns || !addresses.every(isLinkLocal)) return;
+  faults.add('DnsAddressMissing', at(place, 'dns', 'addresses'), 'the address of the DNS Service is not given, and NodeLocal DNSCache may answer there', {
+    fix: [
+      "addresses: ['10.96.0.10/32'] with the cluster IP that kubectl -n kube-system get service kube-dns prints",
+      'dns: { nodeLocalDns: false } where no node runs NodeLocal DNSCache',
+    ],
+  });
+}
 
 function completeStore(weights: WeightsStore, clusterId: string): WeightsStore {
   if (weights.kind !== 'nfs') return weights;
   return { ...weights, subDir: weights.subDir ?? clusterId, mountOptions: weights.mountOptions ?? nfsMountOptions };
 }
 
-function completeCluster(input: ClusterInput): Cluster {
+function completeCluster(input: Shape): Cluster {
   const { id, namespaces, dns, downloads } = input;
   return {
     id,
     kubernetes: input.kubernetes ?? '1.36',
     namespaces: { serving: namespaces?.serving ?? 'llm-serving', store: namespaces?.store ?? 'model-store' },
-    dns: { pods: dns?.pods ?? clusterDns, addresses: dns?.addresses ?? nodeLocalDns },
+    dns: completeDns(dns),
     gateway: input.gateway,
     monitoring: input.monitoring,
     metrics: input.metrics ?? 'none',
@@ -45,12 +73,13 @@ function completeCluster(input: ClusterInput): Cluster {
 
 /** The cluster, complete; `undefined` when its shape is wrong. */
 export function readCluster(faults: FaultList, input: unknown, place: Path): Cluster | undefined {
-  const shape = read<z.output<typeof clusterSchema>>(clusterSchema, input, place);
+  const shape = read<Shape>(clusterSchema, input, place);
   if (shape.faults !== undefined) {
     faults.take(shape.faults);
     return undefined;
   }
   const cluster = completeCluster(shape.value);
+  checkDns(faults, cluster.dns, place);
   const { serving, store } = cluster.namespaces;
   if (serving === store) {
     faults.add('SharedNamespace', at(place, 'namespaces'), `engines and store would both be in '${serving}'`, {

@@ -1,8 +1,9 @@
 /** What an environment declares beside pools and workloads: priorities, prerequisites, exemptions. */
 import { at, type Path } from '../../core/path';
-import type { EnvironmentInput, Exemption, Prerequisite } from '../environment';
+import { scraperKinds, type EnvironmentInput, type Exemption, type Prerequisite } from '../environment';
+import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
-import { priorities, type Priority } from '../workload';
+import { priorities, type ModelWorkload, type Priority } from '../workload';
 import { refuseTwice } from './lists';
 
 /** A factor of ten from class to class, so that others can stand between. */
@@ -24,7 +25,7 @@ export function completePriorities(
 }
 
 /** Kinds that live in a namespace. */
-const namespaced: readonly Prerequisite['kind'][] = ['Secret', 'ConfigMap'];
+const namespaced: readonly Prerequisite['kind'][] = ['Secret', 'ConfigMap', 'PodMonitor', 'VMPodScrape', 'PodMonitoring'];
 
 const nameOf = ({ kind, namespace, name }: Prerequisite): string => `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
 
@@ -42,4 +43,30 @@ export function checkDeclarations(
     }
   });
   refuseTwice(faults, exemptions, at(place, 'exemptions'), ({ rule, object }) => `exemption of ${object} from ${rule}`);
+}
+
+const isScraper = ({ kind }: Prerequisite): boolean => scraperKinds.some((scraper) => scraper === kind);
+
+/** An autoscaler reads metrics that something must scrape, and that the policies must let it scrape. */
+export function checkScraping(
+  faults: FaultList, { metrics, monitoring }: Cluster, prerequisites: readonly Prerequisite[], servers: readonly ModelWorkload[], place: Path,
+): void {
+  const scaled = servers.filter(({ replicas: { min, max } }) => min < max).map(({ key }) => `'${key}'`);
+  if (metrics !== 'prometheus-adapter' || scaled.length === 0) return;
+  const who = `${scaled.join(', ')} ${scaled.length === 1 ? 'has' : 'have'} a range of replicas`;
+  if (!prerequisites.some(isScraper)) {
+    faults.add('AutoscalerNeedsScraper', at(place, 'prerequisites'), `${who}, and nothing says who scrapes the metrics that the autoscaler reads`, {
+      fix: [
+        "{ kind: 'PodMonitor', namespace, name, providedBy } of what scrapes port 8080, path /metrics",
+        "{ kind: 'Scraper', name, providedBy } for a job of a scraper's own configuration",
+        'replicas as one number',
+      ],
+      allowed: scraperKinds.map((kind) => `'${kind}'`),
+    });
+  }
+  if (monitoring === undefined) {
+    faults.add('AutoscalerNeedsScraper', at(place, 'cluster', 'monitoring'), `${who}, and the network policies let no pod scrape their metrics`, {
+      fix: ['monitoring: { namespace, podLabels } of the pods that scrape', 'replicas as one number'],
+    });
+  }
 }

@@ -68,15 +68,19 @@ function draftOf(surroundings: Surroundings, { draft, weights }: ModelInput, mod
   return { weights: draft.weights, model: found };
 }
 
+/** Why an autoscaler gets no metrics. */
+const withoutMetrics = {
+  none: 'the cluster serves it no metrics',
+  keda: 'KEDA serves external.metrics.k8s.io only, while the autoscaler reads custom.metrics.k8s.io; no ScaledObject is rendered',
+} as const;
+
 function replicasOf({ faults, cluster }: Surroundings, given: ModelInput['replicas'], place: Path): ReplicaRange {
   if (typeof given === 'number') return { min: given, max: given };
   isPossible(faults, given, place);
-  if (given.min < given.max && cluster?.metrics === 'none') {
-    faults.add('AutoscalerNeedsMetrics', place,
-      `${given.min} to ${given.max} replicas need an autoscaler, and the cluster serves it no metrics`,
-      {
-        fix: ["cluster.metrics 'prometheus-adapter'", "cluster.metrics 'keda'", `replicas ${given.max}`],
-      });
+  if (given.min < given.max && (cluster?.metrics === 'none' || cluster?.metrics === 'keda')) {
+    faults.add('AutoscalerNeedsMetrics', place, `${given.min} to ${given.max} replicas need an autoscaler, and ${withoutMetrics[cluster.metrics]}`, {
+      fix: ["cluster.metrics 'prometheus-adapter'", `replicas ${given.max}`],
+    });
   }
   return given;
 }

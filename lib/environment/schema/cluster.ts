@@ -1,6 +1,6 @@
 /** The shape of a cluster in an overlay. */
 import { z } from 'zod';
-import { kubernetesVersions, metricsProviders, ownerships, unusedWeightsActions } from '../cluster';
+import { kubernetesVersions, metricsProviders, ownerships, priorityClassOwners, unusedWeightsActions } from '../cluster';
 import { exportedPath, cidr, dnsName, label, labels, positive, size, webAddress, whole, words } from './scalars';
 import type { Bytes } from '../../core/bytes';
 
@@ -27,13 +27,13 @@ export const clusterSchema = z.strictObject({
   id: label,
   kubernetes: z.enum(kubernetesVersions).optional(),
   namespaces: z.strictObject({ serving: label.optional(), store: label.optional() }).optional(),
-  dns: z.strictObject({ pods: peer.optional(), addresses: z.array(cidr).optional() }).optional(),
+  dns: z.strictObject({ pods: peer.optional(), port: whole(1, 65535).optional(), addresses: z.array(cidr).optional(), nodeLocalDns: z.literal(false).optional() }).optional(),
   gateway: peer.optional(),
   monitoring: peer.optional(),
   metrics: z.enum(metricsProviders).optional(),
   runtimeClass: z.enum(ownerships).optional(),
   devicePluginNamespace: label.optional(),
-  priorityClasses: z.enum(ownerships).optional(),
+  priorityClasses: z.enum(priorityClassOwners).optional(),
   weights,
   unusedWeights: z.enum(unusedWeightsActions).optional(),
   downloads: z

@@ -25,6 +25,7 @@ export const everywhere = defineEnvironment({
     id: 'everywhere',
     ...neighbours,
     metrics: 'prometheus-adapter',
+    dns: { addresses: ['10.96.0.10/32'] },
     weights: { kind: 'nfs', server: 'nfs.example', share: '/models', capacity: gib(200), bandwidth: mib(100) },
   },
   nodePools: {

@@ -26,6 +26,7 @@ export const tinyEnvironment = ({ catalog, models = {}, ollama = {} }: TinyEnvir
   cluster: {
     id: 'tiny',
     runtimeClass: 'none',
+    dns: { addresses: ['10.96.0.10/32'] },
     weights: { kind: 'nfs', server: 'nas.example', share: '/models', capacity: gib(10), bandwidth: mib(100) },
   },
   nodePools: { cpu: { on: 'metal', nodes: 3, hardware: { cpu: 16, memory: gib(32), ephemeralStorage: gib(100), diskBandwidth: gigabytes(1) } } },

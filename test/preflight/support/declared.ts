@@ -1,4 +1,5 @@
 /** The answers of a cluster that is exactly as an environment declares it, to be changed one by one. */
+import type { Prerequisite } from '../../../lib/environment/environment';
 import { inventoryOf, parseEnvironment, preflight, synthesise, type EnvironmentInput, type Inventory, type LiveObject } from '../../../lib';
 import type { Answers } from '../../../lib/inventory';
 import { machinesOf } from '../../cluster/world/machines';
@@ -28,6 +29,12 @@ const apiService: LiveObject = {
   spec: { group: 'custom.metrics.k8s.io' }, status: { conditions: [{ type: 'Available', status: 'True' }] },
 };
 
+/** A monitor of the Prometheus operator that scrapes what an environment serves. */
+const podMonitor = ({ namespace: place, name }: Prerequisite): LiveObject => ({
+  apiVersion: 'monitoring.coreos.com/v1', kind: 'PodMonitor', metadata: { namespace: place, name },
+  spec: { namespaceSelector: { any: true }, selector: { matchLabels: { 'app.kubernetes.io/name': 'llama-server' } }, podMetricsEndpoints: [{ port: 'http' }] },
+});
+
 const namespace = (name: string): LiveObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 
 function environmentOf(input: EnvironmentInput) {
@@ -47,6 +54,7 @@ export function declared(input: EnvironmentInput): Answers {
       ...[...machinesOf(input, environment).values()].flat().map(live),
       ...neighboursOf(environment),
       namespace('kube-system'),
+      ...environment.prerequisites.filter(({ kind }) => kind === 'PodMonitor').map(podMonitor),
       ...peers.map((peer) => pod(peer.namespace, peer.namespace, peer.podLabels)),
       apiService,
     ],

@@ -1,0 +1,95 @@
+/** Where a live cluster resolves names: the DNS Service, the pods behind it and their port, and caches on the nodes. */
+import { isAddress } from '../core/address';
+import { carries, type Inventory } from './inventory';
+import { partOf, type LiveObject } from './live-object';
+
+export interface LiveDns {
+  /** `kube-system/kube-dns` */
+  readonly service: string;
+  readonly namespace: string;
+  /** Labels of the pods behind the Service. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** Addresses of the Service, one for each family. */
+  readonly addresses: readonly string[];
+  /** Port on which the pods listen. */
+  readonly port: number;
+}
+
+interface ServiceSpec {
+  readonly clusterIP: string;
+  readonly clusterIPs: readonly string[];
+  readonly selector: Readonly<Record<string, string>>;
+  readonly ports: readonly { readonly port: number; readonly targetPort?: number | string }[];
+}
+
+interface EndpointSlice {
+  readonly ports: readonly { readonly name?: string; readonly port: number; readonly protocol?: string }[];
+}
+
+interface PodSpec {
+  readonly containers: readonly { readonly args?: readonly string[]; readonly command?: readonly string[]; readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[] }[];
+}
+
+const dnsPort = 53;
+
+/** DNS Services by namespace and name, as distributions call them, the usual first. */
+const wellKnown: readonly (readonly [namespace: string, name: string])[] = [
+  ['kube-system', 'kube-dns'], ['openshift-dns', 'dns-default'], ['kube-system', 'coredns'], ['kube-system', 'rke2-coredns-rke2-coredns'],
+];
+
+/** Namespaces where the DNS Service is. */
+export const dnsNamespaces: readonly string[] = [...new Set(wellKnown.map(([namespace]) => namespace))];
+
+const specOf = ({ spec }: LiveObject): Partial<ServiceSpec> => partOf<ServiceSpec>(spec);
+
+/** Service of NodeLocal DNSCache itself, through which it asks the resolvers. */
+const ofCache = 'kube-dns-upstream';
+
+const isDns = (service: LiveObject): boolean =>
+  service.metadata.name !== ofCache && specOf(service).ports?.some(({ port }) => port === dnsPort) === true && Object.keys(specOf(service).selector ?? {}).length > 0;
+
+/** Labels of the resolvers where a Service says nothing of them. */
+const usualLabels = { 'k8s-app': 'kube-dns' } as const;
+
+function podPort({ of }: Inventory, service: LiveObject, podLabels: Readonly<Record<string, string>>): number {
+  const { name, namespace } = service.metadata;
+  const slices = of('EndpointSlice').filter(({ metadata }) => metadata.namespace === namespace && metadata.labels?.['kubernetes.io/service-name'] === name);
+  const fromSlice = slices.flatMap((slice) => (slice as Partial<EndpointSlice>).ports ?? []).find((port) => /^dns(-tcp|-udp)?$/.test(port.name ?? 'dns'))?.port;
+  const target = specOf(service).ports?.find(({ port }) => port === dnsPort)?.targetPort;
+  const named = typeof target !== 'string' ? undefined : of('Pod').filter((pod) => pod.metadata.namespace === namespace && carries(pod, podLabels))
+    .flatMap(({ spec }) => partOf<PodSpec>(spec).containers ?? []).flatMap(({ ports = [] }) => ports).find((port) => port.name === target)?.containerPort;
+  return fromSlice ?? (typeof target === 'number' ? target : named ?? dnsPort);
+}
+
+/**
+ * The DNS Service of a cluster: one by a well-known name, else any with port 53.
+ *
+ * @param namespace where it is looked for. Default: everywhere that was read
+ */
+export function liveDns(inventory: Inventory, namespace?: string): LiveDns | undefined {
+  const services = inventory.of('Service').filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace);
+  const known = wellKnown.flatMap(([place, name]) => services.filter(({ metadata }) => metadata.namespace === place && metadata.name === name));
+  const service = [...known, ...services.filter(isDns)][0];
+  if (service === undefined) return undefined;
+  const { clusterIP, clusterIPs = clusterIP === undefined ? [] : [clusterIP], selector } = specOf(service);
+  const podLabels = selector ?? usualLabels;
+  const place = service.metadata.namespace ?? '';
+  return { service: `${place}/${service.metadata.name}`, namespace: place, podLabels, addresses: clusterIPs.filter(isAddress), port: podPort(inventory, service, podLabels) };
+}
+
+/** Labels of NodeLocal DNSCache, as its manifest and distributions set them. */
+const caches: readonly Readonly<Record<string, string>>[] = [
+  { 'k8s-app': 'node-local-dns' }, { 'k8s-app': 'nodelocaldns' }, { 'app.kubernetes.io/name': 'node-local-dns' }, { 'k8s-app': 'rke2-nodelocal-dns' },
+];
+
+/** Addresses in the arguments of a cache: `-localip 169.254.20.10,10.96.0.10`. */
+function localAddresses({ spec }: LiveObject): readonly string[] {
+  const words = (partOf<PodSpec>(spec).containers ?? []).flatMap(({ args = [], command = [] }) => [...command, ...args]).flatMap((word) => `${word}`.split('='));
+  return words.flatMap((word, index) => (/^--?localip$/.test(word) ? (words[index + 1] ?? '').split(',') : [])).filter(isAddress);
+}
+
+/** NodeLocal DNSCache of a cluster: where it answers, as far as its pods say; absent where it does not run. */
+export function nodeLocalDns({ of }: Inventory): { readonly addresses: readonly string[] } | undefined {
+  const pods = of('Pod').filter((pod) => caches.some((labels) => carries(pod, labels)));
+  return pods.length === 0 ? undefined : { addresses: [...new Set(pods.flatMap(localAddresses))] };
+}
