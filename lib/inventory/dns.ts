@@ -84,7 +84,7 @@ const caches: readonly Readonly<Record<string, string>>[] = [
 
 /** Addresses in the arguments of a cache: `-localip 169.254.20.10,10.96.0.10`. */
 function localAddresses({ spec }: LiveObject): readonly string[] {
-  const words = (partOf<PodSpec>(spec).containers ?? []).flatMap(({ args = [], command = [] }) => [...command, ...args]).flatMap((word) => `${word}`.split('='));
+  const words = (partOf<PodSpec>(spec).containers ?? []).flatMap(({ args = [], command = [] }) => [...command, ...args]).flatMap((word) => word.split('='));
   return words.flatMap((word, index) => (/^--?localip$/.test(word) ? (words[index + 1] ?? '').split(',') : [])).filter(isAddress);
 }
 
