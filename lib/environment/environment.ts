@@ -17,7 +17,6 @@ export type Delivery = (typeof deliveries)[number];
  * scraper's own configuration, which no object of the API shows.
  */
 export const scraperKinds = ['PodMonitor', 'VMPodScrape', 'PodMonitoring', 'Scraper'] as const;
-export type ScraperKind = (typeof scraperKinds)[number];
 
 export const prerequisiteKinds = [
   'StorageClass', 'RuntimeClass', 'PriorityClass', 'Namespace', 'Secret', 'ConfigMap', 'CSIDriver', 'APIService',

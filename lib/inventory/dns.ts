@@ -3,7 +3,7 @@ import { isAddress } from '../core/address';
 import { carries, type Inventory } from './inventory';
 import { partOf, type LiveObject } from './live-object';
 
-export interface LiveDns {
+interface LiveDns {
   /** `kube-system/kube-dns` */
   readonly service: string;
   readonly namespace: string;

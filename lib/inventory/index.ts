@@ -1,5 +1,5 @@
 /** What a live cluster has, as preflight and discover read it. Pure. */
-export { dnsNamespaces, liveDns, nodeLocalDns, type LiveDns } from './dns';
+export { dnsNamespaces, liveDns, nodeLocalDns } from './dns';
 export { gpuLabel, gpusOf, podsWith, type LiveGpus } from './gpus';
 export { aggregatedApi, carries, inventoryOf, isDefaultClass, isDefinitionServed, waitsForPod, type Answers, type Inventory } from './inventory';
 export { partOf, type LiveObject } from './live-object';
