@@ -5,8 +5,8 @@ import { images } from '../catalog/images';
 import { bytesQuantity } from '../core/bytes';
 import { derived, type Derived } from '../core/derived';
 import { durationText, hours, type Duration } from '../core/duration';
-import { hashedName } from '../core/name';
 import { container, environmentVariables } from '../kubernetes/container';
+import { nameByContent } from '../kubernetes/content';
 import { annotations, objectLabels, type Owner } from '../kubernetes/labels';
 import type { Kinds } from '../kubernetes/kinds';
 import { clusterDns, publicHttps, workloadPolicy, type AddressPeer, type DnsPeer } from '../kubernetes/network';
@@ -76,10 +76,10 @@ export class ModelLoader extends Construct {
 
   private job(): void {
     const { namespace, deadline = derived(hours(24), 'whatever the size') } = this.props;
-    const template = this.template();
+    const spec = { backoffLimit: retries, activeDeadlineSeconds: deadline.value, podFailurePolicy: failurePolicy, template: this.template() };
     object(this, 'job', 'Job', {
       metadata: {
-        name: hashedName(this.owner.instance, JSON.stringify([template, failurePolicy, deadline.value])),
+        name: nameByContent(this.owner.instance, spec),
         namespace,
         labels: objectLabels(this.owner),
         annotations: annotations({
@@ -87,7 +87,7 @@ export class ModelLoader extends Construct {
           'because.deadline': `${durationText(deadline.value)}: ${deadline.because}`,
         }),
       },
-      spec: { backoffLimit: retries, activeDeadlineSeconds: deadline.value, podFailurePolicy: failurePolicy, template },
+      spec,
     });
   }
 

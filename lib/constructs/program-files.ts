@@ -1,7 +1,7 @@
 /** The files of a workload's programs as one ConfigMap whose name follows its content, so that a changed program replaces pods. */
 import { ConfigMap } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { hashedName } from '../core/name';
+import { nameByContent, programsOf } from '../kubernetes/content';
 import type { EnvironmentVariable, Volume, VolumeMount } from '../kubernetes/kinds';
 import { objectLabels, type Owner } from '../kubernetes/labels';
 import { programFile, programFolder, type ProgramRun } from '../programs/program';
@@ -19,7 +19,7 @@ const volumeName = 'programs';
 /** Adds the ConfigMap of programs and describes how to mount it. */
 export function programFiles(scope: Construct, namespace: string, owner: Owner, runs: readonly Pick<ProgramRun, 'files'>[]): ProgramFiles {
   const data = Object.fromEntries(runs.flatMap(({ files }) => Object.entries(files)).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const name = hashedName(`${owner.instance}-${volumeName}`, JSON.stringify(data));
+  const name = nameByContent(programsOf(owner.instance), data);
   new ConfigMap(scope, volumeName, { metadata: { name, namespace, labels: objectLabels(owner) }, data, immutable: true });
   return {
     name,

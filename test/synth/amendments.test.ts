@@ -35,4 +35,14 @@ describe('amendments of an environment', () => {
   test('are judged by the rules like everything else', () => {
     expect(refusal(amended({ target: 'Service llm-serving/qwen', patch: { spec: { type: 'NodePort' } }, reason: 'a laptop' }))).toMatch(/^local: Service llm-serving\/qwen spec\.type: .*\n.*\n {2}\[EngineExposure\]$/);
   });
+
+  test('of a Job or of its programs are refused, since their names follow their content', () => {
+    const titles = synthesise(local).charts.flatMap(({ manifests }) => manifests.map(({ kind, metadata: { namespace, name } }) => `${kind} ${namespace}/${name}`));
+    const [job = '', map = ''] = [titles.find((title) => title.startsWith('Job ')), titles.find((title) => /^ConfigMap .*-[0-9a-f]{8}$/.test(title))];
+    const fix = '  fix: remove the amendment, and change the fields of the environment from which Corral renders this object and its name\n  [Jobs]';
+    expect(refusal(amended({ target: job, patch: { spec: { backoffLimit: 1 } }, reason: 'a corporate CA' }))).toBe(
+      `local: ${job} metadata.name: the hash in the name is not that of the spec: a cluster that has this Job refuses the change.\n${fix}`);
+    expect(refusal(amended({ target: map, patch: { data: { 'more.sh': 'exit' } }, reason: 'a corporate CA' }))).toBe(
+      `local: ${map} metadata.name: the hash in the name is not that of the data: no pod would be replaced by the change.\n${fix}`);
+  });
 });

@@ -7,7 +7,7 @@ const label = (limit: number) => `lower-case letters, digits and hyphens, at mos
 const port = `${label(15)}, at least one letter, no two hyphens together`;
 const object = (kind: string, name: string, more: object = {}) => add('qwen', { apiVersion: 'v1', kind, metadata: { name, ...more } });
 const refused = (kind: string, name: string, fix: string) => `${kind} ${name} metadata.name: '${name}' has ${name.length} characters and is no name for a ${kind}; ${fix}`;
-const map = 'ConfigMap llm-serving/stage-1a2b3c4d';
+const map = 'ConfigMap llm-serving/stage-1b9acf18';
 const annotation = (bytes: number) => ({ a: 'x'.repeat(bytes - 1) });
 const value = "at most 63 letters, digits, '-', '_' and '.', a letter or digit at both ends; put the rest into an annotation";
 const long = 'a'.repeat(63);

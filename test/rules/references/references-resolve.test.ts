@@ -54,20 +54,20 @@ cases(referencesResolve, {
     [set(qwen, `${pod}.imagePullSecrets`, [{ name: 'pull' }]), declare('Secret', 'pull', 'model-store')], `${qwen} ${pod}.imagePullSecrets[0].name: there is no Secret llm-serving/pull; ${draw}`,
   ],
   'the token of the hub where none is declared': [
-    setPlan('environment.cluster.downloads.hubToken', undefined), `Job model-store/load-qwen-0a1b2c3d ${pod}.volumes[1].secret.secretName: there is no Secret model-store/hub-token; ${draw}`,
+    setPlan('environment.cluster.downloads.hubToken', undefined), `Job model-store/load-qwen-cccc75e8 ${pod}.volumes[1].secret.secretName: there is no Secret model-store/hub-token; ${draw}`,
   ],
   'the token of the hub where the store is beside the servers': [
-    setPlan('environment.cluster.weights', { kind: 'direct' }), `Job model-store/load-qwen-0a1b2c3d ${pod}.volumes[1].secret.secretName: there is no Secret model-store/hub-token; ${draw}`,
+    setPlan('environment.cluster.weights', { kind: 'direct' }), `Job model-store/load-qwen-cccc75e8 ${pod}.volumes[1].secret.secretName: there is no Secret model-store/hub-token; ${draw}`,
   ],
-  'which the servers then have': [[setPlan('environment.cluster.weights', { kind: 'direct' }), set('Job model-store/load-qwen-0a1b2c3d', `${pod}.volumes[1]`, { name: 'token' }), volume({ secret: { secretName: 'hub-token' } })]],
+  'which the servers then have': [[setPlan('environment.cluster.weights', { kind: 'direct' }), set('Job model-store/load-qwen-cccc75e8', `${pod}.volumes[1]`, { name: 'token' }), volume({ secret: { secretName: 'hub-token' } })]],
 
-  'a ConfigMap': [volume({ configMap: { name: 'stage' } }), `${at}.configMap.name: there is no ConfigMap llm-serving/stage; ${near('stage-1a2b3c4d')}`],
+  'a ConfigMap': [volume({ configMap: { name: 'stage' } }), `${at}.configMap.name: there is no ConfigMap llm-serving/stage; ${near('stage-1b9acf18')}`],
   'a ConfigMap that may be missing': [volume({ configMap: { name: 'stage', optional: true } })],
   'the ConfigMap of every namespace': [volume({ configMap: { name: 'kube-root-ca.crt' } })],
   'a key of a ConfigMap': [
-    set(qwen, `${pod}.volumes[0].configMap.items[0].key`, 'stage.py'), `${qwen} ${pod}.volumes[0].configMap.name: ConfigMap stage-1a2b3c4d has no key 'stage.py'; take one that it has: stage.sh, drain.sh, version`,
+    set(qwen, `${pod}.volumes[0].configMap.items[0].key`, 'stage.py'), `${qwen} ${pod}.volumes[0].configMap.name: ConfigMap stage-1b9acf18 has no key 'stage.py'; take one that it has: stage.sh, drain.sh, version`,
   ],
-  'a binary key of a ConfigMap': [[set(qwen, `${pod}.volumes[0].configMap.items[0].key`, 'blob'), set('ConfigMap llm-serving/stage-1a2b3c4d', 'binaryData', { blob: '' })]],
+  'a binary key of a ConfigMap': [[set(qwen, `${pod}.volumes[0].configMap.items[0].key`, 'blob'), set('ConfigMap llm-serving/stage-1b9acf18', 'binaryData', { blob: '' })]],
   'a key of a ConfigMap of somebody else': [[volume({ configMap: { name: 'theirs', items: [{ key: 'a', path: 'a' }] } }), declare('ConfigMap', 'theirs', 'llm-serving')]],
   'a Secret as a volume': [volume({ secret: { secretName: 'key' } }), `${at}.secret.secretName: there is no Secret llm-serving/key; ${draw}`],
   'a Secret that may be missing': [volume({ secret: { secretName: 'key', optional: true } })],
@@ -76,10 +76,10 @@ cases(referencesResolve, {
   ]],
   'a claim': [volume({ persistentVolumeClaim: { claimName: 'models' } }), `${at}.persistentVolumeClaim.claimName: there is no PersistentVolumeClaim llm-serving/models; ${draw}`],
   'a projected volume': [
-    volume({ projected: { sources: [{ configMap: { name: 'a' } }, { secret: { name: 'b' } }, { configMap: { name: 'stage-1a2b3c4d', items: [{ key: 'c', path: 'c' }] } }, { serviceAccountToken: { path: 't' } }] } }),
+    volume({ projected: { sources: [{ configMap: { name: 'a' } }, { secret: { name: 'b' } }, { configMap: { name: 'stage-1b9acf18', items: [{ key: 'c', path: 'c' }] } }, { serviceAccountToken: { path: 't' } }] } }),
     `${at}.projected.sources[0].configMap.name: there is no ConfigMap llm-serving/a; ${draw}`,
     `${at}.projected.sources[1].secret.name: there is no Secret llm-serving/b; ${draw}`,
-    `${at}.projected.sources[2].configMap.name: ConfigMap stage-1a2b3c4d has no key 'c'; take one that it has: stage.sh, drain.sh, version`,
+    `${at}.projected.sources[2].configMap.name: ConfigMap stage-1b9acf18 has no key 'c'; take one that it has: stage.sh, drain.sh, version`,
   ],
   'projected volumes that may be missing': [volume({ projected: { sources: [{ configMap: { name: 'a', optional: true } }, { secret: { name: 'b', optional: true } }] } })],
   'a generic ephemeral volume': [
@@ -91,7 +91,7 @@ cases(referencesResolve, {
   'a variable from a ConfigMap': [
     [set(qwen, `${server}.env[0].valueFrom`, { configMapKeyRef: { name: 'a', key: 'b' } }), set(qwen, `${server}.env[1].valueFrom.configMapKeyRef.key`, 'verison')],
     `${qwen} ${server}.env[0].valueFrom.configMapKeyRef.name: there is no ConfigMap llm-serving/a; ${draw}`,
-    `${qwen} ${server}.env[1].valueFrom.configMapKeyRef.name: ConfigMap stage-1a2b3c4d has no key 'verison'; take one that it has: stage.sh, drain.sh, version`,
+    `${qwen} ${server}.env[1].valueFrom.configMapKeyRef.name: ConfigMap stage-1b9acf18 has no key 'verison'; take one that it has: stage.sh, drain.sh, version`,
   ],
   'a variable from a Secret': [
     set(qwen, `${server}.env[0].valueFrom`, { secretKeyRef: { name: 'a', key: 'b' } }), `${qwen} ${server}.env[0].valueFrom.secretKeyRef.name: there is no Secret llm-serving/a; ${draw}`,

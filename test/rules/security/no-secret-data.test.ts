@@ -4,7 +4,7 @@ import { add, cases, set } from '../fixtures/verdict';
 const fix = 'keep it in a Secret that somebody else makes, declare that in prerequisites, and mount it as a file';
 const qwen = 'Deployment llm-serving/qwen';
 const server = 'spec.template.spec.containers[0]';
-const map = 'ConfigMap llm-serving/stage-1a2b3c4d';
+const map = 'ConfigMap llm-serving/stage-1b9acf18';
 const secret = (more: object) => add('qwen', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'key', namespace: 'llm-serving' }, ...more });
 const inMap = (text: string) => set(map, 'data.text', text);
 const holds = (what: string) => `${map} data['text']: holds ${what}; ${fix}`;
