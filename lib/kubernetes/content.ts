@@ -23,9 +23,9 @@ export const endsInHash = (name: string): boolean => hashed.test(name);
 
 /** What the hash in the name of an object covers; `undefined` for kinds that are not named so. */
 function contentOf({ kind, spec, data, binaryData }: Manifest): object | undefined {
-  if (kind === 'Job') return (spec ?? {}) as object;
+  if (kind === 'Job') return spec ?? {};
   if (kind !== 'ConfigMap') return undefined;
-  return binaryData === undefined ? (data ?? {}) as object : { data, binaryData };
+  return binaryData === undefined ? data ?? {} : { data, binaryData };
 }
 
 /** Whether the hash at the end of an object's name is that of its content. A long base is cut in the name, and its instance says it whole. */
