@@ -5,8 +5,8 @@ import { images } from '../catalog/images';
 import { bytesQuantity } from '../core/bytes';
 import { derived } from '../core/derived';
 import { container } from '../kubernetes/container';
-import { objectLabels, selectorLabels, type Owner } from '../kubernetes/labels';
-import { workloadPolicy, type PodPeer } from '../kubernetes/network';
+import { objectLabels, ofPlatform, selectorLabels, type Owner } from '../kubernetes/labels';
+import { weightsServerPort as port, workloadPolicy, type PodPeer } from '../kubernetes/network';
 import { object } from '../kubernetes/object';
 import { podDefaults } from '../kubernetes/pod-security';
 import { affinity, tolerations, zoneSpread } from '../kubernetes/scheduling';
@@ -36,7 +36,6 @@ export interface WeightsServerProps {
   readonly scheduling?: Scheduling;
 }
 
-const port = 8080;
 const portName = 'http';
 
 /** A Deployment of nginx, its Service, identity, policy and disruption budget, named like the construct. */
@@ -47,7 +46,7 @@ export class WeightsServer extends Construct {
     super(scope, id);
     const { namespace, clientNamespace = namespace } = props;
     this.owner = { component: 'weights-server', instance: id };
-    const clients: PodPeer = { namespace: clientNamespace, podLabels: { 'app.kubernetes.io/part-of': 'corral' } };
+    const clients: PodPeer = { namespace: clientNamespace, podLabels: ofPlatform };
     workloadIdentity(this, namespace, this.owner);
     workloadPolicy(this, 'policy', namespace, this.owner, { ingress: [{ peer: clients, port }], egress: [] });
     object(this, 'service', 'Service', {

@@ -14,10 +14,13 @@ export const selectorLabels = ({ component, instance }: Owner): Record<string, s
   'app.kubernetes.io/instance': instance,
 });
 
+/** What all pods of a platform have in common. */
+export const ofPlatform: Readonly<Record<string, string>> = { 'app.kubernetes.io/part-of': 'corral' };
+
 /** Labels of every object. */
 export const objectLabels = (owner: Owner): Record<string, string> => ({
   ...selectorLabels(owner),
-  'app.kubernetes.io/part-of': 'corral',
+  ...ofPlatform,
 });
 
 /** Prefix of our annotations. */

@@ -48,8 +48,11 @@ export interface Flows {
   readonly addresses?: readonly AddressPeer[];
 }
 
+/** Port of the weights server. */
+export const weightsServerPort = 8080;
+
 /** The label that the API server sets on every namespace. */
-const namespaceLabel = 'kubernetes.io/metadata.name';
+export const namespaceLabel = 'kubernetes.io/metadata.name';
 
 const pods = ({ namespace, podLabels }: PodPeer): NetworkPeer => ({
   namespaceSelector: { matchLabels: { [namespaceLabel]: namespace } },
@@ -77,19 +80,28 @@ const egressRule = ({ peer, port }: Flow): EgressRule => ({ to: [pods(peer)], po
 /** The server keeps no empty list: one that is sent again would be a change, and a new generation, at every apply. Left out it denies just as well. */
 const unlessEmpty = <T>(rules: readonly T[]): T[] | undefined => (rules.length === 0 ? undefined : [...rules]);
 
+/** What a policy lets through, as a NetworkPolicy writes it. */
+export interface PolicyRules {
+  readonly ingress: readonly IngressRule[];
+  readonly egress: readonly EgressRule[];
+}
+
+/** The rules of a policy that lets these flows through, and nothing else. */
+export const policyRules = ({ ingress, egress, dns, addresses = [] }: Flows): PolicyRules => ({
+  ingress: ingress.map(ingressRule),
+  egress: [...(dns === undefined ? [] : [dnsRule(dns)]), ...egress.map(egressRule), ...addresses.map(addressRule)],
+});
+
 /** The policy of one workload: selects its pods, lists its flows, denies the rest in both directions. */
 export function workloadPolicy(scope: Construct, id: string, namespace: string, owner: Owner, flows: Flows): ApiObject {
+  const { ingress, egress } = policyRules(flows);
   return object(scope, id, 'NetworkPolicy', {
     metadata: { name: owner.instance, namespace, labels: objectLabels(owner) },
     spec: {
       podSelector: { matchLabels: selectorLabels(owner) },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: unlessEmpty(flows.ingress.map(ingressRule)),
-      egress: unlessEmpty([
-        ...(flows.dns === undefined ? [] : [dnsRule(flows.dns)]),
-        ...flows.egress.map(egressRule),
-        ...(flows.addresses ?? []).map(addressRule),
-      ]),
+      ingress: unlessEmpty(ingress),
+      egress: unlessEmpty(egress),
     },
   });
 }

@@ -20,6 +20,7 @@ import { engineFlags } from './security/engine-flags';
 import { imagePinned } from './security/image-pinned';
 import { leastPrivilege } from './security/least-privilege';
 import { namespaceLabels } from './security/namespace-labels';
+import { network } from './security/network';
 import { networkIsolation } from './security/network-isolation';
 import { noSecretData } from './security/no-secret-data';
 import { podSecurityRestricted } from './security/pod-security-restricted';
@@ -46,6 +47,7 @@ export const rules: readonly Rule[] = [
   leastPrivilege,
   namespaceLabels,
   networkIsolation,
+  network,
   noSecretData,
   engineExposure,
   engineFlags,

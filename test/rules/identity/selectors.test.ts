@@ -26,14 +26,14 @@ cases(selectors, {
   'no selector': [set(qwen, 'spec.selector', undefined), `${qwen} spec.selector: selects by {}; ${fix}`],
   'a selector that misses its own pods': [
     set(qwen, `spec.template.metadata.labels['${instance}']`, 'qwen2'),
-    `${qwen} spec.selector: does not select its own pods, which have {"${name}":"llama-server","${instance}":"qwen2"}; give the selector and the template the same labels`,
+    `${qwen} spec.selector: does not select its own pods, which have {"${name}":"llama-server","${instance}":"qwen2","app.kubernetes.io/part-of":"corral"}; give the selector and the template the same labels`,
   ],
   ...Object.fromEntries(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].map((kind) => [`two workloads with one selector, the second a ${kind}`, [
     add('qwen', twin(kind)),
     `${qwen} spec.selector: selects the pods of ${kind} twin too; give each workload an instance label of its own`,
     `${kind} llm-serving/twin spec.selector: selects the pods of Deployment qwen too; give each workload an instance label of its own`,
   ]])),
-  'a Job has no selector': [set('Job model-store/load-qwen-cccc75e8', 'spec.selector', undefined)],
+  'a Job has no selector': [set('Job model-store/load-qwen-d343bc47', 'spec.selector', undefined)],
   'a Service by the instance only': [
     set('Service llm-serving/qwen', 'spec.selector', { [instance]: 'qwen' }), `Service llm-serving/qwen spec.selector: selects by {"${instance}":"qwen"}; ${fix}`,
   ],
@@ -42,7 +42,7 @@ cases(selectors, {
   'a Deployment cannot select so': [
     set(qwen, "spec.selector.matchLabels['apps.kubernetes.io/pod-index']", '0'),
     `${qwen} spec.selector: selects by {"matchLabels":{"${name}":"llama-server","${instance}":"qwen","apps.kubernetes.io/pod-index":"0"}}; ${fix}`,
-    `${qwen} spec.selector: does not select its own pods, which have {"${name}":"llama-server","${instance}":"qwen"}; give the selector and the template the same labels`,
+    `${qwen} spec.selector: does not select its own pods, which have {"${name}":"llama-server","${instance}":"qwen","app.kubernetes.io/part-of":"corral"}; give the selector and the template the same labels`,
   ],
   'a Service without selector': [set('Service llm-serving/fleet', 'spec.selector', undefined)],
   'a budget by the instance only': [

@@ -7,6 +7,8 @@ const empty = add('foundation', { apiVersion: 'v1', kind: 'Namespace', metadata:
 const draw = 'draw it, or declare it in prerequisites';
 const at = (namespace: string) => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } });
 const peer = (of: string, podLabels: object) => ({ ...at(of), podSelector: { matchLabels: podLabels } });
+const fleet = 'NetworkPolicy llm-serving/fleet';
+const noGateway = (title: string, field = 'ingress[0].from[0]') => `${title} spec.${field}.namespaceSelector: there is no Namespace gateway; ${draw}`;
 const to = (...peers: readonly object[]) => set(policy, 'spec.egress[0].to', peers);
 
 cases(namespacesExist, {
@@ -22,17 +24,22 @@ cases(namespacesExist, {
   'namespaces that the cluster settings name': [['gateway', 'monitoring'].map((namespace, i) => add('qwen', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `map-${i}`, namespace } }))],
   'a gateway and monitoring that are none': [
     [setPlan('environment.cluster.gateway', undefined), setPlan('environment.cluster.monitoring', undefined), to(at('gateway'), at('monitoring'))],
-    `${policy} spec.egress[0].to[0].namespaceSelector: there is no Namespace gateway; ${draw}`,
+    noGateway(policy),
+    `${policy} spec.ingress[1].from[0].namespaceSelector: there is no Namespace monitoring; ${draw}`,
+    noGateway(policy, 'egress[0].to[0]'),
     `${policy} spec.egress[0].to[1].namespaceSelector: there is no Namespace monitoring; ${draw}`,
+    noGateway(fleet),
   ],
   'a gateway that is none is not called so': [
-    [setPlan('environment.cluster.gateway', undefined), set(budget, 'metadata.namespace', 'undefined')], `PodDisruptionBudget undefined/qwen metadata.namespace: there is no Namespace undefined; ${draw}`,
+    [setPlan('environment.cluster.gateway', undefined), set(budget, 'metadata.namespace', 'undefined')],
+    `PodDisruptionBudget undefined/qwen metadata.namespace: there is no Namespace undefined; ${draw}`,
+    noGateway(policy), noGateway(fleet),
   ],
   'a namespace that is removed': [
     remove('Namespace model-store'),
-    ...['NetworkPolicy model-store/default-deny', 'PersistentVolumeClaim model-store/models', 'ServiceAccount model-store/weights-server', 'ServiceAccount model-store/loader', 'Role model-store/reader', 'RoleBinding model-store/reader', 'NetworkPolicy model-store/weights-server', 'NetworkPolicy model-store/load-qwen', 'Service model-store/weights-server', 'Deployment model-store/weights-server', 'PodDisruptionBudget model-store/weights-server', 'Job model-store/load-qwen-cccc75e8']
+    ...['NetworkPolicy model-store/default-deny', 'PersistentVolumeClaim model-store/models', 'ServiceAccount model-store/weights-server', 'ServiceAccount model-store/loader', 'Role model-store/reader', 'RoleBinding model-store/reader', 'NetworkPolicy model-store/weights-server', 'NetworkPolicy model-store/load-qwen', 'Service model-store/weights-server', 'Deployment model-store/weights-server', 'PodDisruptionBudget model-store/weights-server', 'Job model-store/load-qwen-d343bc47']
       .map((title) => `${title} metadata.namespace: there is no Namespace model-store; ${draw}`),
-    `${policy} spec.egress[0].to[0].namespaceSelector: there is no Namespace model-store; ${draw}`,
+    ...[policy, fleet].map((title) => `${title} spec.egress[0].to[0].namespaceSelector: there is no Namespace model-store; ${draw}`),
   ],
   'a kind outside namespaces that names one': [set('PriorityClass interactive', 'metadata.namespace', 'llm-serving'), 'PriorityClass llm-serving/interactive metadata.namespace: a PriorityClass has no namespace; leave it out'],
   'kinds outside namespaces that Corral does not draw': [['ClusterRole', 'CustomResourceDefinition', 'NodePool'].map((kind) => add('qwen', { apiVersion: 'v1', kind, metadata: { name: 'x' } }))],
@@ -40,7 +47,7 @@ cases(namespacesExist, {
     to(peer('model-store', { app: 'nobody' })), `${policy} spec.egress[0].to[0].podSelector: {"app":"nobody"} selects no pod of namespace model-store; select the labels of a workload there, or remove the peer`,
   ],
   'a peer that is nobody in the same namespace, inward': [
-    set('NetworkPolicy model-store/weights-server', 'spec.ingress[0].from', [{ podSelector: { matchLabels: { 'app.kubernetes.io/name': 'loader' } } }, { podSelector: { matchLabels: { app: 'nobody' } } }]),
+    set('NetworkPolicy model-store/weights-server', 'spec.ingress[0].from', [{ podSelector: { matchLabels: { 'app.kubernetes.io/name': 'model-loader' } } }, { podSelector: { matchLabels: { app: 'nobody' } } }]),
     'NetworkPolicy model-store/weights-server spec.ingress[0].from[1].podSelector: {"app":"nobody"} selects no pod of namespace model-store; select the labels of a workload there, or remove the peer',
   ],
   'any pod of a namespace of ours': [to(at('model-store'))],

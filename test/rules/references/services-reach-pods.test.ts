@@ -75,7 +75,7 @@ cases(servicesReachPods, {
     ],
   })],
   ...Object.fromEntries([
-    { key: 'app.kubernetes.io/instance', operator: 'In', values: ['a'] }, { key: 'tier', operator: 'In', values: ['undefined'] }, { key: 'app.kubernetes.io/part-of', operator: 'Exists' },
+    { key: 'app.kubernetes.io/instance', operator: 'In', values: ['a'] }, { key: 'tier', operator: 'In', values: ['undefined'] }, { key: 'app.kubernetes.io/component', operator: 'Exists' },
     { key: 'app.kubernetes.io/name', operator: 'DoesNotExist' }, { key: 'app.kubernetes.io/instance', operator: 'NotIn', values: ['a', 'qwen', 'fleet'] },
   ].map((expression) => [`an expression that nobody meets: ${JSON.stringify(expression)}`, [
     set('PodDisruptionBudget llm-serving/qwen', 'spec.selector', { matchLabels: {}, matchExpressions: [expression] }),

@@ -1,0 +1,90 @@
+/** The rules of policies as single flows, one peer and one port each, and whether one flow lies within another. */
+import { namespaceLabel, type PolicyRules } from '../../../kubernetes/network';
+import type { EgressRule, IngressRule, NetworkPeer } from '../../../kubernetes/kinds';
+import { own } from '../../../core/json';
+import type { LabelSelector } from '../../selection';
+import { shown } from '../../rule';
+import { holds, meets, rangeOf } from './address-range';
+
+type Port = NonNullable<IngressRule['ports']>[number];
+
+/** One peer and one port; absent where the rule lets all of them through. */
+export interface SingleFlow {
+  readonly direction: 'ingress' | 'egress';
+  /** Path in the policy. */
+  readonly field: string;
+  readonly peer: NetworkPeer | undefined;
+  readonly port: Port | undefined;
+  /** Namespace of the policy, which a peer without a namespaceSelector means. */
+  readonly namespace: string;
+}
+
+/** An absent list and an empty one both mean: all. */
+const orAll = <T>(list: readonly T[] | undefined): readonly (T | undefined)[] => (list === undefined || list.length === 0 ? [undefined] : list);
+
+function ofRule(direction: SingleFlow['direction'], rule: IngressRule & EgressRule, field: string, namespace: string): SingleFlow[] {
+  const side = direction === 'ingress' ? 'from' : 'to';
+  return orAll(rule[side]).flatMap((peer, i) => orAll(rule.ports).map((port) => ({
+    direction, peer, port, namespace, field: peer === undefined ? `${field}.${side}` : `${field}.${side}[${i}]`,
+  })));
+}
+
+/** Every flow that rules let through. */
+export const flowsOf = ({ ingress = [], egress = [] }: Partial<PolicyRules>, namespace: string): readonly SingleFlow[] => [
+  ...ingress.flatMap((rule, i) => ofRule('ingress', rule, `spec.ingress[${i}]`, namespace)),
+  ...egress.flatMap((rule, i) => ofRule('egress', rule, `spec.egress[${i}]`, namespace)),
+];
+
+/** The one namespace of a peer; `undefined` where a selector may select several. */
+function namespaceOf({ peer, namespace }: SingleFlow): string | undefined {
+  const selector = peer?.namespaceSelector;
+  return selector === undefined ? namespace : own(selector.matchLabels, namespaceLabel);
+}
+
+/** Whether a selector selects nothing that another does not: it asks for every label of the other, and more. */
+const isNarrower = (inner: LabelSelector | undefined, outer: LabelSelector | undefined): boolean =>
+  Object.entries(outer?.matchLabels ?? {}).every(([label, value]) => own(inner?.matchLabels, label) === value);
+
+function isAddressWithin(inner: NetworkPeer, outer: NetworkPeer): boolean {
+  const [range, allowed] = [rangeOf(inner.ipBlock?.cidr ?? ''), rangeOf(outer.ipBlock?.cidr ?? '')];
+  if (range === undefined || allowed === undefined || !holds(allowed, range)) return false;
+  const left = (inner.ipBlock?.except ?? []).flatMap((cidr) => rangeOf(cidr) ?? []);
+  return (outer.ipBlock?.except ?? []).every((cidr) => {
+    const except = rangeOf(cidr);
+    return except === undefined || !meets(except, range) || left.some((each) => holds(each, except));
+  });
+}
+
+function isPeerWithin(inner: SingleFlow, outer: SingleFlow): boolean {
+  if (inner.peer === undefined || outer.peer === undefined) return outer.peer === undefined;
+  if (inner.peer.ipBlock !== undefined || outer.peer.ipBlock !== undefined) return isAddressWithin(inner.peer, outer.peer);
+  const namespace = namespaceOf(inner);
+  return namespace !== undefined && namespace === namespaceOf(outer) && isNarrower(inner.peer.podSelector, outer.peer.podSelector);
+}
+
+/** Ports by number; a name is what some pod makes of it. */
+function isPortWithin(inner: Port | undefined, outer: Port | undefined): boolean {
+  if (outer === undefined) return true;
+  return inner !== undefined && inner.endPort === undefined && inner.port !== undefined && inner.port === outer.port
+    && (inner.protocol ?? 'TCP') === (outer.protocol ?? 'TCP');
+}
+
+/** Whether a flow lets through nothing that another does not. */
+export const isWithin = (inner: SingleFlow, outer: SingleFlow): boolean =>
+  inner.direction === outer.direction && isPortWithin(inner.port, outer.port) && isPeerWithin(inner, outer);
+
+/** A peer in words: pods of a namespace by their labels, or addresses. */
+export function peerText({ peer, namespace }: SingleFlow): string {
+  if (peer === undefined) return 'everybody';
+  if (peer.ipBlock !== undefined) return `addresses ${peer.ipBlock.cidr}`;
+  const { namespaceSelector, podSelector } = peer;
+  const where = namespaceSelector === undefined ? `namespace ${namespace}` : `namespaces ${shown(namespaceSelector)}`;
+  const name = own(namespaceSelector?.matchLabels, namespaceLabel);
+  return `pods ${shown(podSelector ?? {})} of ${name === undefined ? where : `namespace ${name}`}`;
+}
+
+/** A port in words. */
+export function portText(port: Port | undefined): string {
+  if (port?.port === undefined) return port === undefined ? 'every port' : `every port of ${port.protocol ?? 'TCP'}`;
+  return `${port.protocol ?? 'TCP'} ${port.endPort === undefined ? 'port' : 'ports'} ${port.port}${port.endPort === undefined ? '' : ` to ${port.endPort}`}`;
+}

@@ -1,0 +1,50 @@
+/** Refuses policies that let through what the plan does not allow the pods that they select, and planned flows that no policy lets through. */
+import { title } from '../../../kubernetes/manifest';
+import type { Evidence } from '../../evidence';
+import type { Pod } from '../../pods';
+import type { Finding, Rule } from '../../rule';
+import { flowsOf, isWithin, peerText, portText, type SingleFlow } from './flow';
+import { plannedFlows } from './planned';
+
+const words = { ingress: 'lets in', egress: 'lets out to' } as const;
+
+function check(evidence: Evidence): Finding[] {
+  const planned = new Map<Pod, readonly SingleFlow[]>();
+  const plannedOf = (pod: Pod): readonly SingleFlow[] => {
+    const flows = planned.get(pod) ?? plannedFlows(pod, evidence);
+    planned.set(pod, flows);
+    return flows;
+  };
+  const allowed = new Map<Pod, SingleFlow[]>();
+  const opened = evidence.of('NetworkPolicy').flatMap(({ manifest, namespace, body: { spec } }): Finding[] => {
+    const flows = flowsOf(spec ?? {}, namespace);
+    if (flows.length === 0) return [];
+    const pods = evidence.podsSelected(namespace, spec?.podSelector ?? {});
+    for (const pod of pods) allowed.set(pod, [...(allowed.get(pod) ?? []), ...flows]);
+    return flows.flatMap((flow): Finding[] => {
+      const pod = pods.find((each) => !plannedOf(each).some((outer) => isWithin(flow, outer)));
+      return pod === undefined ? [] : [{
+        manifest,
+        field: flow.field,
+        found: `${words[flow.direction]} ${peerText(flow)}, ${portText(flow.port)}, which the plan does not allow ${title(pod.workload.manifest)}`,
+        fix: 'remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints',
+      }];
+    });
+  });
+  const closed = evidence.pods.flatMap((pod) => plannedOf(pod)
+    .filter((flow) => !(allowed.get(pod) ?? []).some((each) => isWithin(each, flow) || isWithin(flow, each)))
+    .map((flow): Finding => ({
+      manifest: pod.workload.manifest,
+      field: `${pod.metadataField}.labels`,
+      found: `no NetworkPolicy ${words[flow.direction]} ${peerText(flow)}, ${portText(flow.port)}, which the pods need`,
+      fix: 'leave the rule of its NetworkPolicy as Corral renders it',
+    })));
+  return [...opened, ...closed];
+}
+
+export const network: Rule = {
+  name: 'network',
+  promise: 'Network policies let through the flows that the plan allows the pods that they select, and nothing else.',
+  cluster: 'The server takes any policy; a control plane alone carries no traffic, so there is no counterexample.',
+  check,
+};

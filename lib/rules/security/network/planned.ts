@@ -1,0 +1,46 @@
+/** The flows that the plan allows each pod, from the environment alone: what nobody planned is not allowed. */
+import { llamaServerContract } from '../../../engines/llama-server';
+import { ollamaContract } from '../../../engines/ollama';
+import { ofPlatform, selectorLabels } from '../../../kubernetes/labels';
+import { policyRules, publicHttps, weightsServerPort, type Flow, type Flows } from '../../../kubernetes/network';
+import { sharedNames } from '../../../plan/names';
+import type { Evidence, ServingPlan } from '../../evidence';
+import type { Pod } from '../../pods';
+import { flowsOf, type SingleFlow } from './flow';
+
+const none: Flows = { ingress: [], egress: [] };
+
+/** Local tiers that a stager fills from the weights server. */
+const staged: readonly string[] = ['ephemeral', 'csi', 'static'];
+
+/** Requests and metrics in; names and the weights server out, where weights are staged. */
+function engine(plan: ServingPlan, { cluster }: Evidence['plan']['environment']): Flows {
+  const isLlama = 'rollout' in plan;
+  const port = (isLlama ? llamaServerContract : ollamaContract).port;
+  const ingress = [cluster.gateway, isLlama ? cluster.monitoring : undefined]
+    .flatMap((peer): Flow[] => (peer === undefined ? [] : [{ peer, port }]));
+  if (!staged.includes(plan.workload.local.kind)) return { ingress, egress: [] };
+  const server = { namespace: cluster.namespaces.store, podLabels: selectorLabels({ component: 'weights-server', instance: sharedNames.weightsServer }) };
+  return { ingress, egress: [{ peer: server, port: weightsServerPort }], dns: cluster.dns };
+}
+
+/** Every pod of the platform may ask the weights server; one that is named whole, more so. */
+const weightsServer = ({ environment: { cluster } }: Evidence['plan']): Flows =>
+  ({ ingress: [{ peer: { namespace: cluster.namespaces.serving, podLabels: ofPlatform }, port: weightsServerPort }], egress: [] });
+
+function loader({ environment: { cluster } }: Evidence['plan']): Flows {
+  return { ...none, dns: cluster.dns, addresses: cluster.downloads.endpoints ?? [publicHttps] };
+}
+
+function planned(pod: Pod, evidence: Evidence): Flows {
+  const serving = evidence.planOf(pod);
+  if (serving !== undefined) return engine(serving, evidence.plan.environment);
+  switch (pod.labels['app.kubernetes.io/name']) {
+    case 'weights-server': return weightsServer(evidence.plan);
+    case 'model-loader': return loader(evidence.plan);
+    default: return none;
+  }
+}
+
+/** The flows that the plan allows a pod. */
+export const plannedFlows = (pod: Pod, evidence: Evidence): readonly SingleFlow[] => flowsOf(policyRules(planned(pod, evidence)), pod.namespace);
