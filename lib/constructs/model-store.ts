@@ -2,6 +2,7 @@
 import { Construct } from 'constructs';
 import { bytesQuantity, type Bytes } from '../core/bytes';
 import { refuse } from '../core/fault';
+import { refusedMountOption } from '../core/mount-options';
 import { objectLabels } from '../kubernetes/labels';
 import { object } from '../kubernetes/object';
 
@@ -32,15 +33,17 @@ export interface ModelStoreProps {
 const nfsMountOptions = ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] as const;
 
 function checkMountOptions(at: string, options: readonly string[]): readonly string[] {
-  const soft = options.find((option) => option.startsWith('soft'));
-  if (soft !== undefined) refuse('SoftMount', at, `'${soft}' cuts reads short when the server hangs, and weights would look broken`, { fix: "write 'hard'" });
+  for (const option of options) {
+    const refused = refusedMountOption(option);
+    if (refused !== undefined) refuse('MountOption', at, `'${option}' ${refused.because}`, { fix: refused.fix });
+  }
   return options;
 }
 
 /**
  * A claim named like the construct. With NFS the folder outlives the claim (`onDelete: retain`), since terabytes took days to load.
  *
- * @throws FaultError `SoftMount` when the mount options let reads fail
+ * @throws FaultError `MountOption` when a mount option breaks reads or locks
  */
 export class ModelStore extends Construct {
   /** Name of the claim. */

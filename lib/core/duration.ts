@@ -8,6 +8,7 @@ export type Duration = number & { readonly [unit]: 'seconds' };
 export const seconds = (count: number): Duration => count as Duration;
 export const minutes = (count: number): Duration => (count * 60) as Duration;
 export const hours = (count: number): Duration => (count * 3600) as Duration;
+export const days = (count: number): Duration => (count * 86_400) as Duration;
 
 /** Whole seconds, rounded up: what a probe, a grace period or a deadline is given. Never -0, which YAML would write. */
 export const ceilSeconds = (duration: Duration): Duration => (Math.ceil(duration - 1e-9) + 0) as Duration;

@@ -36,3 +36,20 @@ export const hashedName = (base: string, content: string): string =>
 
 /** Whether a text is a DNS-1123 label of at most `limit` characters. */
 export const isLabel = (text: string, limit = 63): boolean => text.length <= limit && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text);
+
+const labelLimit = 63;
+const subdomainLimit = 253;
+
+/** Whether a text is a DNS-1123 subdomain: labels with dots between them. */
+export const isSubdomain = (text: string): boolean =>
+  text.length <= subdomainLimit && text.split('.').every((part) => isLabel(part, subdomainLimit));
+
+/** Whether a text is the name part of a label key, and a label value that is not empty. */
+export const isQualifiedPart = (text: string): boolean =>
+  text.length <= labelLimit && /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(text);
+
+/** Whether a text is a key of a label, an annotation or a taint: `name`, or `prefix.example/name`. */
+export function isQualifiedName(key: string): boolean {
+  const slash = key.indexOf('/');
+  return slash === -1 ? isQualifiedPart(key) : isSubdomain(key.slice(0, slash)) && isQualifiedPart(key.slice(slash + 1));
+}

@@ -13,18 +13,26 @@ export type Ownership = (typeof ownerships)[number];
 export const priorityClassOwners = ['owned', 'existing'] as const;
 export type PriorityClassOwner = (typeof priorityClassOwners)[number];
 
-/** Pods of a namespace that are neither ours nor in this environment. */
-export interface Peer {
-  readonly namespace: string;
-  /** Labels of the pods. */
-  readonly podLabels: Readonly<Record<string, string>>;
-}
+/** Pods of a namespace that are neither ours nor in this environment: some by their labels, or all. */
+export type Peer =
+  | {
+    readonly namespace: string;
+    /** Labels of the pods, at least one. */
+    readonly podLabels: Readonly<Record<string, string>>;
+  }
+  | {
+    readonly namespace: string;
+    /** Every pod of the namespace, those that others add later too. */
+    readonly anyPod: true;
+  };
 
 /** An address range and the TCP port behind it. */
 export interface Endpoint {
   /** `10.0.0.0/24`, or `192.0.2.7/32` for one address. */
   readonly cidr: string;
   readonly port: number;
+  /** Why a range is as wide as a network of pods may be; it is needed for no other. @default - none */
+  readonly reason?: string;
 }
 
 /** Where names are resolved: the pods behind the DNS Service, and the addresses that a policy sees before it is translated. */

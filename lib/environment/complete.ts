@@ -4,13 +4,18 @@ import { instances } from '../catalog/instances';
 import type { Fault } from '../core/fault';
 import { isLabel } from '../core/name';
 import { at, type Path } from '../core/path';
+import { longestLists } from './bounds';
 import { FaultList } from './fault-codes';
 import type { Environment, EnvironmentInput } from './environment';
 import { environmentSchema } from './schema/environment';
+import { plain } from './schema/plain';
 import { read } from './schema/read';
+import { key as keySchema } from './schema/scalars';
+import { valueText } from './schema/text';
 import { Models, readCatalogs, type BuiltInCatalogs } from './complete/catalog';
 import { readCluster } from './complete/cluster';
 import { checkDeclarations, checkScraping, completePriorities } from './complete/declarations';
+import { checkNamespaces } from './complete/namespaces';
 import { completeGitops } from './complete/gitops';
 import { readModel } from './complete/llama-server';
 import { Names } from './complete/names';
@@ -30,19 +35,33 @@ type Entries = Readonly<Record<string, unknown>>;
 const isEntries = (input: unknown): input is Entries => typeof input === 'object' && input !== null && !Array.isArray(input);
 const entriesOf = (input: unknown): Entries => (isEntries(input) ? input : {});
 
+/** A part of the environment with more entries than it may have, which is reported. */
+function isTooLong(faults: FaultList, entries: Entries, most: number, place: Path): boolean {
+  const { length } = Object.keys(entries);
+  if (length > most) faults.add('OutOfRange', place, `${length} entries are out of range`, { allowed: `at most ${most} entries` });
+  return length > most;
+}
+
+/** A name that can be quoted and become a name of objects; what is wrong with it is reported. */
+function isName(faults: FaultList, key: string, place: Path): boolean {
+  const { error } = keySchema.safeParse(key);
+  if (error !== undefined) faults.add('BadName', place, `${valueText(key)} does not have the right form`, { allowed: error.issues.map(({ message }) => message) });
+  return error === undefined;
+}
+
 /**
  * Reads each entry of a part of the environment, by key, so that no output depends on the order in an overlay. One that is
- * `undefined` counts as left out, one that is wrong becomes `undefined`.
+ * `undefined` counts as left out, one that is wrong becomes `undefined`; of a part that is too long, none is read.
  */
-const readEach = <T>(
-  part: unknown, place: Path, readOne: (key: string, value: unknown, place: Path) => T | undefined,
-): ReadonlyMap<string, T | undefined> =>
-  new Map(
-    Object.entries(entriesOf(part))
-      .filter(([, value]) => value !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, value]) => [key, readOne(key, value, at(place, key))]),
-  );
+function readEach<T>(
+  faults: FaultList, part: unknown, most: number, place: Path, readOne: (key: string, value: unknown, place: Path) => T | undefined,
+): ReadonlyMap<string, T | undefined> {
+  const entries = Object.entries(entriesOf(part)).filter(([, value]) => value !== undefined);
+  if (isTooLong(faults, entriesOf(part), most, place)) return new Map(entries.map(([key]) => [key, undefined]));
+  return new Map(entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => [key, isName(faults, key, at(place, key)) ? readOne(key, value, at(place, key)) : undefined]));
+}
 
 const present = <T>(entries: ReadonlyMap<string, T | undefined>): readonly T[] =>
   [...entries.values()].filter((entry) => entry !== undefined);
@@ -76,20 +95,35 @@ const rootOf = ({ name }: Entries): Path => (typeof name === 'string' && isLabel
  * @param builtIn the catalogues that it adds to. Default: Corral's own
  */
 export function parseEnvironment(input: unknown, place?: Path, builtIn: BuiltInCatalogs = { gpus, instances }): ParsedEnvironment {
+  const unread = new FaultList();
+  const copy = plain(unread, input, place ?? 'environment');
+  const root = place ?? rootOf(entriesOf(copy.value));
+  // Again where the name is known by now: it is the root of every path.
+  const notPlain = unread.faults.length > 0 && root !== 'environment' ? new FaultList() : unread;
+  const reported = notPlain === unread ? copy.reported : plain(notPlain, input, root).reported;
+  const parsed = parsePlain(copy.value, root, builtIn);
+  if (reported.length === 0) return parsed;
+  const isReported = ({ at: here }: Fault): boolean => reported.some((each) => here === each || here.startsWith(`${each}.`) || here.startsWith(`${each}[`));
+  return { faults: [...notPlain.faults, ...parsed.faults.filter((fault) => !isReported(fault))] };
+}
+
+function parsePlain(input: unknown, root: Path, builtIn: BuiltInCatalogs): ParsedEnvironment {
   const faults = new FaultList();
   const parts = entriesOf(input);
-  const root = place ?? rootOf(parts);
   const outermost = readOutermost(faults, input, root);
   const cluster = isEntries(parts.cluster) ? readCluster(faults, parts.cluster, at(root, 'cluster')) : undefined;
   const catalog = entriesOf(parts.catalog);
   const catalogs = readCatalogs(faults, builtIn, catalog, at(root, 'catalog'));
-  const pools = readEach(parts.nodePools, at(root, 'nodePools'), (name, pool, here) => readPool(faults, name, pool, catalogs, here));
+  const pools = readEach(faults, parts.nodePools, longestLists.nodePools, at(root, 'nodePools'), (name, pool, here) => readPool(faults, name, pool, catalogs, here));
   checkPools(faults, cluster, pools, root);
+  if (outermost !== undefined && cluster !== undefined) checkNamespaces(faults, cluster, outermost.gitops, outermost.delivery, at(root, 'cluster'));
   const names = new Names(faults);
-  const models = new Models(faults, names, entriesOf(catalog.models), at(root, 'catalog', 'models'));
+  const ownModels = entriesOf(catalog.models);
+  isTooLong(faults, ownModels, longestLists.catalogModels, at(root, 'catalog', 'models'));
+  const models = new Models(faults, names, ownModels, at(root, 'catalog', 'models'));
   const surroundings: Surroundings = { faults, cluster, pools, models, names };
-  const servers = readEach(parts.models, at(root, 'models'), (key, value, here) => readModel(surroundings, key, value, here));
-  const fleets = readEach(parts.ollama, at(root, 'ollama'), (key, value, here) => readFleet(surroundings, key, value, here));
+  const servers = readEach(faults, parts.models, longestLists.models, at(root, 'models'), (key, value, here) => readModel(surroundings, key, value, here));
+  const fleets = readEach(faults, parts.ollama, longestLists.ollama, at(root, 'ollama'), (key, value, here) => readFleet(surroundings, key, value, here));
   if (outermost !== undefined && cluster !== undefined) checkScraping(faults, cluster, outermost.prerequisites, present(servers), root);
   if (faults.faults.length > 0 || outermost === undefined || cluster === undefined) return { faults: faults.faults };
   return {

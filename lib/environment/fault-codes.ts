@@ -6,6 +6,7 @@ export const environmentFaultCodes = {
   UnknownKey: 'A field that this part of an environment does not have.',
   MissingField: 'A field without a default was left out.',
   WrongType: 'A value of another type than the field takes.',
+  NotPlain: 'A value that is no plain data: a date, a function of its own, a cycle, a list with holes.',
   NotAllowed: 'A value outside the closed list that the field takes.',
   OutOfRange: 'A number or a list outside the bounds that the field has.',
   BadFormat: 'A text that does not have the form that the field needs.',
@@ -72,6 +73,10 @@ export const environmentFaultCodes = {
   EnvironmentTwice: 'Two environments with the same name.',
   ClusterFactsDiffer: 'Two environments that contradict each other about the cluster they share.',
   OwnedTwice: 'One cluster-wide object with two owners.',
+  SystemNamespace: 'A namespace that belongs to the cluster or to another system.',
+  EndpointTooWide: 'An address range that reaches the metadata service, the nodes or the pods of a cluster.',
+  MountOption: 'A mount option that breaks what the store promises.',
+  TooManyVolumes: 'More volumes on the disks of a pool than are rendered.',
   StoreShared: 'Two environments that keep weights in the same folder.',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -5,11 +5,10 @@ import type { EgressRule, IngressRule, NetworkPeer } from './kinds';
 import { objectLabels, selectorLabels, type Owner } from './labels';
 import { object } from './object';
 
-/** Pods of a namespace. */
-export interface PodPeer {
-  readonly namespace: string;
-  readonly podLabels: Readonly<Record<string, string>>;
-}
+/** Pods of a namespace: some by their labels, or all. */
+export type PodPeer =
+  | { readonly namespace: string; readonly podLabels: Readonly<Record<string, string>> }
+  | { readonly namespace: string; readonly anyPod: true };
 
 /** Where names are resolved: pods, and addresses that no selector matches (NodeLocal DNSCache is host-networked). */
 export interface DnsPeer {
@@ -54,9 +53,9 @@ export const weightsServerPort = 8080;
 /** The label that the API server sets on every namespace. */
 export const namespaceLabel = 'kubernetes.io/metadata.name';
 
-const pods = ({ namespace, podLabels }: PodPeer): NetworkPeer => ({
-  namespaceSelector: { matchLabels: { [namespaceLabel]: namespace } },
-  podSelector: { matchLabels: { ...podLabels } },
+const pods = (peer: PodPeer): NetworkPeer => ({
+  namespaceSelector: { matchLabels: { [namespaceLabel]: peer.namespace } },
+  podSelector: 'anyPod' in peer ? {} : { matchLabels: { ...peer.podLabels } },
 });
 
 const tcp = (port: number) => [{ protocol: 'TCP' as const, port }];

@@ -34,13 +34,16 @@ const namesIn = ({ of }: Inventory, namespace: string): readonly string[] =>
     return key === undefined ? [] : [`${key}=${labels[key]}`];
   }))].sort();
 
-function peer(inventory: Inventory, here: string, { namespace, podLabels }: Peer): readonly Difference[] {
+function peer(inventory: Inventory, here: string, each: Peer): readonly Difference[] {
+  const { namespace } = each;
+  const podLabels = 'anyPod' in each ? {} : each.podLabels;
+  const what = 'anyPod' in each ? 'any pod' : `pods ${labelsText(podLabels)}`;
   if (inventory.find('Namespace', '', namespace) === undefined) {
     return [difference('NamespaceMissing', here, `namespace '${namespace}'`, 'none', 'install what is to run there', 'name the namespace where its pods are')];
   }
   if (inventory.of('Pod').some((pod) => pod.metadata.namespace === namespace && carries(pod, podLabels))) return [];
   const names = namesIn(inventory, namespace);
-  return [difference('PeerMissing', here, `pods ${labelsText(podLabels)} in namespace '${namespace}'`, names.length === 0 ? 'no pod there' : `none; pods there have ${listed(names)}`,
+  return [difference('PeerMissing', here, `${what} in namespace '${namespace}'`, names.length === 0 ? 'no pod there' : `none; pods there have ${listed(names)}`,
     'state in podLabels what its pods carry', 'start them')];
 }
 

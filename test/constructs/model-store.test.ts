@@ -42,7 +42,7 @@ describe('NFS', () => {
 
   test.each(['soft', 'softerr', 'softreval'])('is never mounted %s', (option) => {
     expect(refusal((chart) => add(chart, { ...smallest, backend: { ...nfs, mountOptions: ['nfsvers=4.1', option] } }))).toBe(
-      `models.backend.mountOptions: '${option}' cuts reads short when the server hangs, and weights would look broken.\n  fix: write 'hard'\n  [SoftMount]`,
+      `models.backend.mountOptions: '${option}' cuts reads short when the server does not answer, and weights would look broken.\n  fix: write 'hard'\n  [MountOption]`,
     );
   });
 });

@@ -101,7 +101,7 @@ describe('each prop shows', () => {
     loadTimeout: { to: derived(minutes(4), 'longer'), shows: { [`${engine}.env`]: expect.arrayContaining([{ name: 'OLLAMA_LOAD_TIMEOUT', value: '240s' }]), [annotation('because.load-timeout')]: '4 min: longer' } },
     reloadTime: { to: derived(minutes(2), 'again'), shows: { [annotation('reload-time')]: '2 min: again' } },
     scheduling: { to: { ...scheduling, runtimeClassName: 'other' }, shows: { [`${pod}.runtimeClassName`]: 'other' } },
-    access: { to: { gateway: monitoring }, shows: { 'NetworkPolicy serving/fleet: spec.ingress[0].from[0].podSelector.matchLabels': monitoring.podLabels } },
+    access: { to: { gateway: monitoring }, shows: { 'NetworkPolicy serving/fleet: spec.ingress[0].from[0].podSelector.matchLabels': { app: 'prometheus' } } },
     image: { to: { ...images.ollama, tag: '0.35.0' }, shows: { [`${engine}.image`]: expect.stringContaining(':0.35.0@') } },
   });
 

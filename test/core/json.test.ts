@@ -23,7 +23,7 @@ describe('notJson', () => {
     ['a cycle', cyclic, 'p.a[0]', 'the value contains itself', 'a value that ends'],
     ['a key that replaces the prototype', JSON.parse('{"a":{"__proto__":{"b":1}}}'), 'p.a.__proto__', 'this key would replace the prototype of the object', 'any other key'],
     ['half of a surrogate pair', { a: 'x\uD800' }, 'p.a', 'the text has half of a surrogate pair', 'a text that UTF-8 can carry'],
-    ['half of a surrogate pair in a key', { 'x\uD800': 1 }, "p['x\uD800']", 'the key has half of a surrogate pair', 'a text that UTF-8 can carry'],
+    ['half of a surrogate pair in a key', { 'x\uD800': 1 }, "p['x\\ud800']", 'the key has half of a surrogate pair', 'a text that UTF-8 can carry'],
     ['a function', { a: () => 1 }, 'p.a', 'a function is no value of JSON', types],
     ['undefined', { a: undefined }, 'p.a', 'undefined is no value of JSON', types],
     ['a bigint', 1n, 'p', 'a bigint is no value of JSON', types],

@@ -31,3 +31,11 @@ test('at most three are named, each once, and only allowed ones', () => {
     expect(meant.length <= 3 && new Set(meant).size === meant.length && meant.every((one) => allowed.includes(one))).toBe(true);
   }));
 });
+
+test('a word of thousands of characters costs no time, and neither do thousands of allowed words', () => {
+  const words = Array.from({ length: 20_000 }, (_, i) => `model-${i}`);
+  const before = process.cpuUsage().user;
+  expect(suggest('m'.repeat(5000), words)).toEqual([]);
+  expect(suggest('model-17x', words)).toHaveLength(3);
+  expect((process.cpuUsage().user - before) / 1e6).toBeLessThan(1);
+});

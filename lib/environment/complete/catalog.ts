@@ -8,6 +8,7 @@ import type { Model, ModelCatalog } from '../../catalog/model';
 import type { FaultList } from '../fault-codes';
 import { catalogModelSchema, gpuSchema, instanceSchema } from '../schema/catalog';
 import { read } from '../schema/read';
+import { valueText } from '../schema/text';
 import { loaderName, type Names } from './names';
 import { same } from './same';
 
@@ -45,6 +46,9 @@ function merge<T>(faults: FaultList, { noun, schema, known, keyOf }: Addition<T>
   }
   return merged;
 }
+
+/** A key is a path in the store: neither blanks, quotes nor `..` may be in it. */
+const storeName = /^(?!.*(?:^|\/)\.{0,2}(?:\/|$))[\w./:+@%-]{1,200}$/;
 
 const entriesOf = (input: unknown): Entries => (typeof input === 'object' && input !== null ? (input as Entries) : {});
 
@@ -96,6 +100,11 @@ export class Models {
   get(key: string): Model | undefined {
     if (!this.checked.has(key)) {
       const place = at(this.place, key);
+      if (!storeName.test(key)) {
+        this.faults.add('BadName', place, `${valueText(key)} cannot be a path in the store`, {
+          allowed: "letters, digits and . / : + @ % - _, without empty, '.' or '..' parts",
+        });
+      }
       this.names.take(loaderName(key), place);
       this.checked.set(key, this.check(this.entries[key], place));
     }
@@ -108,6 +117,7 @@ export class Models {
       this.faults.take(shape.faults);
       return undefined;
     }
+    this.checkFiles(shape.value, place);
     const { architecture, tensors } = shape.value;
     const layers = tensors.layers.reduce((sum, run) => sum + run.layers, 0);
     const loaded = architecture.blockCount - (architecture.nextnPredictLayers ?? 0);
@@ -116,5 +126,20 @@ export class Models {
       fix: 'read the entry from the file again: npm run lock',
     });
     return undefined;
+  }
+
+  /** The store and llama-server know a file by the last part of its path. */
+  private checkFiles({ files, projector }: Model, place: Path): void {
+    const names = new Map<string, Path>();
+    const all = [
+      ...files.map((each, i) => [each.path, at(place, 'files', i, 'path')] as const),
+      ...(projector === undefined ? [] : [[projector.file.path, at(place, 'projector', 'file', 'path')] as const]),
+    ];
+    for (const [path, here] of all) {
+      const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.gguf$/, '');
+      const before = names.get(name);
+      if (before === undefined) names.set(name, here);
+      else this.faults.add('GivenTwice', here, `a file named '${name}' stands at ${before} already, and one would overwrite the other`, { fix: 'rename one of the two files' });
+    }
   }
 }

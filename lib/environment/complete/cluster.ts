@@ -1,10 +1,13 @@
 /** Fills in what an overlay leaves out about its cluster. */
 import type { z } from 'zod';
+import { refusedMountOption } from '../../core/mount-options';
 import { at, type Path } from '../../core/path';
 import type { Cluster, Dns, WeightsStore } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import { read } from '../schema/read';
 import { clusterSchema } from '../schema/cluster';
+import { checkAddresses } from './addresses';
+import { refuseTwice } from './lists';
 
 /** Mount options for a store that is read much: wait for the server rather than fail, and do not write access times. */
 const nfsMountOptions = ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] as const;
@@ -46,6 +49,16 @@ function completeStore(weights: WeightsStore, clusterId: string): WeightsStore {
   return { ...weights, subDir: weights.subDir ?? clusterId, mountOptions: weights.mountOptions ?? nfsMountOptions };
 }
 
+function checkMountOptions(faults: FaultList, weights: WeightsStore, place: Path): void {
+  if (weights.kind !== 'nfs') return;
+  const options = weights.mountOptions ?? [];
+  refuseTwice(faults, options, place, (option) => `mount option '${option}'`);
+  options.forEach((option, i) => {
+    const refused = refusedMountOption(option);
+    if (refused !== undefined) faults.add('MountOption', at(place, i), `'${option}' ${refused.because}`, { fix: refused.fix });
+  });
+}
+
 function completeCluster(input: Shape): Cluster {
   const { id, namespaces, dns, downloads } = input;
   return {
@@ -80,11 +93,7 @@ export function readCluster(faults: FaultList, input: unknown, place: Path): Clu
   }
   const cluster = completeCluster(shape.value);
   checkDns(faults, cluster.dns, place);
-  const { serving, store } = cluster.namespaces;
-  if (serving === store) {
-    faults.add('SharedNamespace', at(place, 'namespaces'), `engines and store would both be in '${serving}'`, {
-      fix: 'give the store a namespace of its own: only its pods may mount it',
-    });
-  }
+  checkAddresses(faults, shape.value, place);
+  checkMountOptions(faults, cluster.weights, at(place, 'weights', 'mountOptions'));
   return cluster;
 }

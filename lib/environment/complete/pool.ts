@@ -6,6 +6,7 @@ import type { Taint } from '../../core/node-selection';
 import { at, type Path } from '../../core/path';
 import type { Instance } from '../../catalog/instance';
 import { findInstance, isFault } from '../../catalog/lookup';
+import { mostStaticVolumes } from '../bounds';
 import type { FaultList } from '../fault-codes';
 import type { CapacityType, CloudPoolInput, MetalPoolInput, NodePool, NodePoolInput, PoolGpu, Provisioner } from '../node-pool';
 import { isLabel } from '../../core/name';
@@ -162,6 +163,7 @@ function metalPool(faults: FaultList, name: string, pool: MetalPoolInput, catalo
   const gpu = metalGpu(faults, pool, catalogs, place);
   if (typeof nodes !== 'number') refuseTwice(faults, nodes, at(place, 'nodes'), (node) => `node '${node}'`);
   refuseTwice(faults, hardware.nvme ?? [], at(place, 'hardware', 'nvme'), ({ path }) => `disk '${path}'`);
+  checkVolumes(faults, pool, place);
   const allocatable = withoutDaemons(faults, {
     millicores: cores(hardware.cpu), memory: hardware.memory, ephemeralStorage: hardware.ephemeralStorage, pods: defaultPods,
   }, pool.daemons, place);
@@ -184,6 +186,15 @@ function metalPool(faults: FaultList, name: string, pool: MetalPoolInput, catalo
     instance: undefined,
     usdPerNodeHour: pool.usdPerNodeHour,
   };
+}
+
+/** Each volume of each disk of each node becomes a PersistentVolume. */
+function checkVolumes(faults: FaultList, { nodes, hardware: { nvme = [] } }: MetalPoolInput, place: Path): void {
+  const volumes = (typeof nodes === 'number' ? 0 : nodes.length) * nvme.reduce((sum, disk) => sum + disk.volumes, 0);
+  if (volumes <= mostStaticVolumes) return;
+  faults.add('TooManyVolumes', at(place, 'hardware', 'nvme'), `the disks of these nodes would become ${volumes} volumes`, {
+    allowed: `at most ${mostStaticVolumes} volumes in a pool`, fix: 'fewer volumes for each disk, or two pools',
+  });
 }
 
 /** A pool, complete; `undefined` when something is wrong with it, which is told. */

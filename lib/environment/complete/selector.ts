@@ -45,9 +45,14 @@ export function automaticTaints(provisioner: Provisioner, capacity: CapacityType
   return [];
 }
 
+function shareValue(a: readonly string[], b: readonly string[]): boolean {
+  const values = new Set(b);
+  return a.some((value) => values.has(value));
+}
+
 function excludes(a: LabelRequirement, b: LabelRequirement): boolean {
   if (a.key !== b.key || a.operator !== 'In') return false;
-  if (b.operator === 'In') return !a.values?.some((value) => b.values?.includes(value));
+  if (b.operator === 'In') return !shareValue(a.values ?? [], b.values ?? []);
   return b.operator === 'NotIn' && (a.values ?? []).every((value) => b.values?.includes(value));
 }
 

@@ -2,129 +2,143 @@
 import { z } from 'zod';
 import { architectures } from '../../catalog/model';
 import { projectorTypes } from '../../catalog/projector';
-import { count, countOrNone, digest, hubRepository, labelValue, positive, registryTag, sha256, words } from './scalars';
+import { bounds, longestLists, orNone } from '../bounds';
+import { noted } from './facts';
+import { list } from './lists';
+import { number, whole } from './numbers';
+import { digest, filePath, hubRepository, key, labelValue, registryTag, revision, sha256, words } from './scalars';
 
-const perLayer = z.union([countOrNone, z.array(countOrNone)]);
+const width = whole(bounds.width);
+const widthOrNone = whole(orNone(bounds.width));
+const parts = whole(bounds.parts);
+const partsOrNone = whole(orNone(bounds.parts));
+const layers = whole(bounds.layers);
+const layersOrNone = whole(orNone(bounds.layers));
+const fileBytes = whole(bounds.fileBytes);
+const fileBytesOrNone = whole(orNone(bounds.fileBytes));
+const pixels = whole(bounds.image);
+
+const perLayer = z.union([widthOrNone, list(widthOrNone, longestLists.layers)]);
 
 const architecture = z.strictObject({
   architecture: z.enum(architectures),
-  blockCount: count,
-  nextnPredictLayers: countOrNone.optional(),
-  contextLength: count,
-  embeddingLength: count,
+  blockCount: layers,
+  nextnPredictLayers: layersOrNone.optional(),
+  contextLength: whole(bounds.trainedContext),
+  embeddingLength: width,
   feedForwardLength: perLayer,
-  headCount: count,
+  headCount: parts,
   headCountKv: perLayer,
-  keyLength: count,
-  valueLength: count,
-  keyLengthSwa: count.optional(),
-  valueLengthSwa: count.optional(),
-  vocabularySize: count,
-  slidingWindow: count.optional(),
-  slidingWindowPattern: z.union([count, z.array(z.boolean())]).optional(),
-  sharedKvLayers: countOrNone.optional(),
-  expertCount: countOrNone.optional(),
-  expertUsedCount: countOrNone.optional(),
-  expertSharedCount: countOrNone.optional(),
-  expertFeedForwardLength: countOrNone.optional(),
-  leadingDenseBlockCount: countOrNone.optional(),
-  kvLoraRank: count.optional(),
-  qLoraRank: count.optional(),
-  keyLengthMla: count.optional(),
-  valueLengthMla: count.optional(),
-  ropeDimensionCount: count.optional(),
-  tokenTypeCount: countOrNone.optional(),
-  embeddingLengthPerLayer: countOrNone.optional(),
-  ssm: z.strictObject({ convKernel: count, innerSize: count, stateSize: count, groupCount: count, timeStepRank: count }).optional(),
-  fullAttentionInterval: count.optional(),
+  keyLength: width,
+  valueLength: width,
+  keyLengthSwa: width.optional(),
+  valueLengthSwa: width.optional(),
+  vocabularySize: width,
+  slidingWindow: whole(bounds.trainedContext).optional(),
+  slidingWindowPattern: z.union([layers, list(z.boolean(), longestLists.layers)]).optional(),
+  sharedKvLayers: layersOrNone.optional(),
+  expertCount: partsOrNone.optional(),
+  expertUsedCount: partsOrNone.optional(),
+  expertSharedCount: partsOrNone.optional(),
+  expertFeedForwardLength: widthOrNone.optional(),
+  leadingDenseBlockCount: layersOrNone.optional(),
+  kvLoraRank: width.optional(),
+  qLoraRank: width.optional(),
+  keyLengthMla: width.optional(),
+  valueLengthMla: width.optional(),
+  ropeDimensionCount: width.optional(),
+  tokenTypeCount: partsOrNone.optional(),
+  embeddingLengthPerLayer: widthOrNone.optional(),
+  ssm: z.strictObject({ convKernel: width, innerSize: width, stateSize: width, groupCount: width, timeStepRank: width }).optional(),
+  fullAttentionInterval: layers.optional(),
 });
 
 const layerRun = z.strictObject({
-  layers: count,
-  bytes: count,
-  expertBytes: countOrNone.optional(),
-  largestExpertTensorBytes: countOrNone.optional(),
+  layers,
+  bytes: fileBytes,
+  expertBytes: fileBytesOrNone.optional(),
+  largestExpertTensorBytes: fileBytesOrNone.optional(),
 });
 
 const origin = z.discriminatedUnion('from', [
-  z.strictObject({ from: z.literal('huggingface'), repo: hubRepository, revision: words.optional() }),
+  z.strictObject({ from: z.literal('huggingface'), repo: hubRepository, revision: revision.optional() }),
   z.strictObject({
     from: z.literal('ollama'),
     tag: registryTag,
     manifestDigest: digest,
-    layers: z.array(z.strictObject({
+    layers: list(z.strictObject({
       mediaType: z.enum(['model', 'license', 'template', 'params', 'system', 'messages', 'projector', 'adapter', 'config']),
       digest,
-      bytes: count,
-    })),
+      bytes: fileBytes,
+    }), longestLists.ociLayers),
   }),
 ]);
 
-const file = z.strictObject({ path: words, sha256, bytes: count, bytesFrom: z.enum(['stated', 'computed']) });
+const file = z.strictObject({ path: filePath, sha256, bytes: fileBytes, bytesFrom: z.enum(['stated', 'computed']) });
 
 const projector = z.strictObject({
   file,
   from: z.enum(['header', 'published shape']),
-  tensorBytes: count,
+  tensorBytes: fileBytes,
   facts: z.strictObject({
     type: z.enum(projectorTypes),
-    imageSize: count,
-    patchSize: count,
-    mergeSize: count,
-    embeddingLength: count,
-    feedForwardLength: countOrNone,
-    headCount: count,
-    blockCount: countOrNone,
-    projectionLength: count,
+    imageSize: pixels,
+    patchSize: pixels,
+    mergeSize: pixels,
+    embeddingLength: width,
+    feedForwardLength: widthOrNone,
+    headCount: parts,
+    blockCount: layersOrNone,
+    projectionLength: width,
   }),
 });
 
 export const catalogModelSchema = z.strictObject({
   origin,
-  files: z
-    .array(file)
-    .min(1, { error: 'at least one file' }),
-  quantisation: words,
+  files: list(file, longestLists.files, 1, 'at least one file'),
+  quantisation: key,
   architecture,
   tensors: z.strictObject({
     from: z.enum(['header', 'standard mix', 'engine log']),
-    inputBytes: countOrNone,
-    outputBytes: countOrNone,
+    inputBytes: fileBytesOrNone,
+    outputBytes: fileBytesOrNone,
     tied: z.boolean(),
-    projectorBytes: countOrNone.optional(),
-    layers: z.array(layerRun),
+    projectorBytes: fileBytesOrNone.optional(),
+    layers: list(layerRun, longestLists.layers),
   }),
   projector: projector.optional(),
-  engines: z.array(z.enum(['llama-server', 'ollama'])).optional(),
+  engines: list(z.enum(['llama-server', 'ollama']), longestLists.layers).optional(),
 });
 
 export const gpuSchema = z.strictObject({
   product: labelValue,
-  memoryMib: count,
+  memoryMib: whole(bounds.gpuMemoryMib),
   memoryType: z.enum(['GDDR', 'HBM']),
-  bandwidthGbPerSecond: positive,
-  computeCapability: z.string().regex(/^\d+\.\d+$/, { error: "as '8.9'" }),
-  migProfiles: z.array(z.strictObject({
-    profile: words,
-    memoryMib: count,
-    perGpu: count,
-    computeSlices: count,
+  bandwidthGbPerSecond: number(bounds.gpuBandwidth),
+  computeCapability: noted(z.string().regex(/^\d{1,3}\.\d{1,3}$/, { error: "as '8.9'" }), { allowed: "as '8.9'" }),
+  migProfiles: list(z.strictObject({
+    profile: key,
+    memoryMib: whole(bounds.gpuMemoryMib),
+    perGpu: whole(bounds.migSlices),
+    computeSlices: whole(bounds.migSlices),
     memoryFrom: z.enum(['measured', 'lower bound']),
-  })),
+  }), longestLists.migProfiles),
   source: words,
 });
 
-const price = z.strictObject({ usdPerHour: positive, region: words, date: words, source: words });
+const price = z.strictObject({ usdPerHour: number(bounds.dollarsPerHour), region: words, date: words, source: words });
 
 export const instanceSchema = z.strictObject({
   cloud: z.enum(['aws', 'gcp', 'azure']),
   type: labelValue,
-  vcpu: count,
-  memoryMib: count,
-  allocatable: z.strictObject({ millicores: count, memoryMib: count, pods: count }),
-  gpu: z.strictObject({ product: words, count }).optional(),
-  localNvmeGb: z.number().min(0, { error: 'gigabytes, at least 0' }).optional(),
-  networkMbps: positive,
+  vcpu: whole({ ...bounds.cores, least: 1 }),
+  memoryMib: whole(bounds.memoryMib),
+  allocatable: z.strictObject({
+    millicores: whole(bounds.millicores), memoryMib: whole(bounds.memoryMib), pods: whole(bounds.podsPerNode),
+  }),
+  gpu: z.strictObject({ product: key, count: whole(bounds.gpusPerNode) }).optional(),
+  localNvmeGb: number(bounds.localNvmeGb).optional(),
+  networkMbps: number(bounds.networkMbps),
   onDemand: price.optional(),
   spot: z.strictObject({ low: price, high: price }).optional(),
 });

@@ -1,33 +1,47 @@
 /** The shape of a cluster in an overlay. */
 import { z } from 'zod';
+import { bounds, longestLists } from '../bounds';
 import { kubernetesVersions, metricsProviders, ownerships, priorityClassOwners, unusedWeightsActions } from '../cluster';
-import { exportedPath, cidr, dnsName, label, labels, positive, size, webAddress, whole, words } from './scalars';
-import type { Bytes } from '../../core/bytes';
+import { list, record, peerLabels } from './lists';
+import { size, whole } from './numbers';
+import { cidr, dnsName, exportedPath, key, label, mountOption, relativePath, secretKey, serverName, webAddress, words } from './scalars';
 
-const bandwidth = positive as unknown as z.ZodType<Bytes>;
+const bandwidth = size(bounds.bandwidth);
+const capacity = size(bounds.storeCapacity);
 
-const peer = z.strictObject({ namespace: label, podLabels: labels });
-const endpoint = z.strictObject({ cidr, port: whole(1, 65535) });
+/** All pods of a namespace are written as such: an empty list of labels would mean the same without a word. */
+const peer = z.union([
+  z.strictObject({ namespace: label, podLabels: peerLabels }),
+  z.strictObject({ namespace: label, anyPod: z.literal(true) }),
+]);
+const endpoint = z.strictObject({ cidr, port: whole(bounds.port), reason: words.optional() });
 
 const weights = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('nfs'),
-    server: words,
+    server: serverName,
     share: exportedPath,
-    subDir: words.optional(),
-    capacity: size,
+    subDir: relativePath.optional(),
+    capacity,
     bandwidth,
-    mountOptions: z.array(words).optional(),
+    mountOptions: list(mountOption, longestLists.mountOptions).optional(),
   }),
-  z.strictObject({ kind: z.literal('direct'), capacity: size, storageClass: dnsName.optional(), bandwidth }),
-  z.strictObject({ kind: z.literal('class'), storageClass: dnsName, capacity: size, bandwidth }),
+  z.strictObject({ kind: z.literal('direct'), capacity, storageClass: dnsName.optional(), bandwidth }),
+  z.strictObject({ kind: z.literal('class'), storageClass: dnsName, capacity, bandwidth }),
 ]);
 
 export const clusterSchema = z.strictObject({
   id: label,
   kubernetes: z.enum(kubernetesVersions).optional(),
   namespaces: z.strictObject({ serving: label.optional(), store: label.optional() }).optional(),
-  dns: z.strictObject({ pods: peer.optional(), port: whole(1, 65535).optional(), addresses: z.array(cidr).optional(), nodeLocalDns: z.literal(false).optional() }).optional(),
+  dns: z
+    .strictObject({
+      pods: peer.optional(),
+      port: whole(bounds.port).optional(),
+      addresses: list(cidr, longestLists.addresses).optional(),
+      nodeLocalDns: z.literal(false).optional(),
+    })
+    .optional(),
   gateway: peer.optional(),
   monitoring: peer.optional(),
   metrics: z.enum(metricsProviders).optional(),
@@ -40,9 +54,9 @@ export const clusterSchema = z.strictObject({
     .strictObject({
       hub: webAddress.optional(),
       registry: webAddress.optional(),
-      hubToken: z.strictObject({ secretName: dnsName, key: words }).optional(),
-      endpoints: z.array(endpoint).optional(),
+      hubToken: z.strictObject({ secretName: dnsName, key: secretKey }).optional(),
+      endpoints: list(endpoint, longestLists.endpoints).optional(),
     })
     .optional(),
-  storageTiers: z.record(z.string(), z.strictObject({ storageClass: dnsName, bandwidth })).optional(),
+  storageTiers: record(key, z.strictObject({ storageClass: dnsName, bandwidth }), longestLists.storageTiers).optional(),
 });

@@ -1,14 +1,16 @@
 /** The outermost shape of an environment. Its pools, workloads and catalogue entries are read one by one: one fault hides no other. */
 import { z } from 'zod';
 import { isPlainObject } from '../../core/json';
+import { bounds, longestLists } from '../bounds';
 import { deliveries, prerequisiteKinds } from '../environment';
 import { gitopsSchema } from './gitops';
-import { dnsName, label, whole, words } from './scalars';
+import { list } from './lists';
+import { whole } from './numbers';
+import { dnsName, label, words } from './scalars';
 
 const entries = z.record(z.string(), z.unknown());
 
-/** PriorityClasses of users end at one billion, where the system's own begin. */
-const priorityValue = whole(-2_147_483_648, 1_000_000_000).optional();
+const priorityValue = whole(bounds.priority).optional();
 
 /** Left as it is: `amend` refuses what is no JSON, a key `__proto__` too, which a record of zod would drop. */
 const patch = z.custom<Readonly<Record<string, unknown>>>(isPlainObject, { error: 'an object' });
@@ -24,10 +26,11 @@ export const environmentSchema = z.strictObject({
   priorities: z
     .strictObject({ critical: priorityValue, interactive: priorityValue, standard: priorityValue, batch: priorityValue })
     .optional(),
-  prerequisites: z
-    .array(z.strictObject({ kind: z.enum(prerequisiteKinds), name: dnsName, namespace: label.optional(), providedBy: words }))
-    .optional(),
-  exemptions: z.array(z.strictObject({ rule: words, object: words, reason: words })).optional(),
-  amendments: z.array(z.strictObject({ target: words, patch, reason: words })).optional(),
+  prerequisites: list(
+    z.strictObject({ kind: z.enum(prerequisiteKinds), name: dnsName, namespace: label.optional(), providedBy: words }),
+    longestLists.prerequisites,
+  ).optional(),
+  exemptions: list(z.strictObject({ rule: words, object: words, reason: words }), longestLists.exemptions).optional(),
+  amendments: list(z.strictObject({ target: words, patch, reason: words }), longestLists.amendments).optional(),
   catalog: z.strictObject({ models: entries, gpus: entries.optional(), instances: entries.optional() }),
 });

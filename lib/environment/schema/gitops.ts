@@ -1,8 +1,10 @@
 /** The shape of an environment's GitOps controller in an overlay. */
 import { z } from 'zod';
-import { dnsName, duration, label, webAddress, words } from './scalars';
+import { bounds } from '../bounds';
+import { duration } from './numbers';
+import { dnsName, label, revision, webAddress } from './scalars';
 
 export const gitopsSchema = z.discriminatedUnion('tool', [
-  z.strictObject({ tool: z.literal('flux'), namespace: label.optional(), source: dnsName.optional(), interval: duration.optional() }),
-  z.strictObject({ tool: z.literal('argocd'), repository: webAddress, revision: words.optional(), namespace: label.optional() }),
+  z.strictObject({ tool: z.literal('flux'), namespace: label.optional(), source: dnsName.optional(), interval: duration(bounds.interval).optional() }),
+  z.strictObject({ tool: z.literal('argocd'), repository: webAddress, revision: revision.optional(), namespace: label.optional() }),
 ]);

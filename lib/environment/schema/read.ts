@@ -28,11 +28,17 @@ function missing(faults: FaultList, place: Path, allowed: readonly string[]): vo
   faults.add('MissingField', place, 'this field has no default and was left out', { allowed });
 }
 
+/** Unknown fields of one object that are reported one by one. */
+const mostUnknown = 20;
+
 /** An unknown key, and the required field that it was meant to be: two issues, one fault. */
 function unknownKeys(faults: FaultList, base: Path, issue: z.core.$ZodIssueUnrecognizedKeys, absent: Set<Path>): void {
   const allowed = issue.message.split(wordSeparator);
-  for (const key of issue.keys) {
-    const owner = pathOf(base, issue.path);
+  const owner = pathOf(base, issue.path);
+  if (issue.keys.length > mostUnknown) {
+    faults.add('UnknownKey', owner, `${issue.keys.length - mostUnknown} further fields do not exist`, { allowed });
+  }
+  for (const key of issue.keys.slice(0, mostUnknown)) {
     const meant = suggest(key, allowed.filter((word) => issue.input?.[word] === undefined));
     const misspelt = meant.find((word) => absent.has(at(owner, word)));
     if (misspelt !== undefined) absent.delete(at(owner, misspelt));
@@ -99,6 +105,20 @@ function tellUnion(faults: FaultList, place: Path, issue: z.core.$ZodIssueInvali
   return given === undefined ? missing(faults, place, options.map(wordText)) : notAllowed(faults, place, given, options);
 }
 
+/** A test of our own says by its parameters whether it is about the form or the range. */
+function tellCustom(faults: FaultList, place: Path, issue: z.core.$ZodIssueCustom): void {
+  const value = valueText(issue.input);
+  if (issue.params?.['format'] === true) faults.add('BadFormat', place, `${value} does not have the right form`, { allowed: issue.message });
+  else if (issue.params?.['range'] === true) faults.add('OutOfRange', place, `${value} is out of range`, { allowed: issue.message });
+  else faults.add('WrongType', place, `${value} is of the wrong type`, { allowed: issue.message });
+}
+
+/** A key of a record that does not have the form of its keys. */
+function tellKey(faults: FaultList, place: Path, issue: z.core.$ZodIssueInvalidKey): void {
+  const key = String(issue.path.at(-1) ?? '');
+  faults.add('BadName', place, `${valueText(key)} does not have the right form`, { allowed: issue.issues.map(({ message }) => message) });
+}
+
 function tell(faults: FaultList, place: Path, issue: Issue): void {
   switch (issue.code) {
     case 'invalid_value':
@@ -111,6 +131,9 @@ function tell(faults: FaultList, place: Path, issue: Issue): void {
     case 'invalid_format':
       return faults.add('BadFormat', place, `${valueText(issue.input)} does not have the right form`, { allowed: issue.message });
     case 'custom':
+      return tellCustom(faults, place, issue);
+    case 'invalid_key':
+      return tellKey(faults, place, issue);
     case 'invalid_type':
       return faults.add('WrongType', place, `${valueText(issue.input)} is of the wrong type`, { allowed: issue.message });
     default:

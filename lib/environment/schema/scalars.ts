@@ -1,101 +1,102 @@
-/** The small values that every part of an environment is made of, with what is allowed in words. */
+/** The texts that every part of an environment is made of: each with a form, a greatest length, and what is allowed in words. */
 import { z } from 'zod';
-import type { Bytes } from '../../core/bytes';
-import type { Duration } from '../../core/duration';
+import { parseCidr } from '../../core/cidr';
+import { isText } from '../../core/json';
+import { isQualifiedName } from '../../core/name';
+import { longestTexts } from '../bounds';
+import { noted } from './facts';
 
-/** Largest whole number that a double holds exactly, which is what `z.int()` takes. */
-const largest = Number.MAX_SAFE_INTEGER;
-
-/** A whole number between bounds. */
-export function whole(least: number, most = largest) {
-  const error = most === largest ? `a whole number, at least ${least}` : `a whole number from ${least} to ${most}`;
-  return z.int().min(least, { error }).max(most, { error });
+/** A text of a form: a regular expression, or a test that needs more than one. */
+function text(form: RegExp | ((value: string) => boolean), allowed: string, longest: number) {
+  const within = z.string().max(longest, { error: `at most ${longest} characters`, abort: true });
+  const schema = form instanceof RegExp
+    ? within.regex(form, { error: allowed })
+    : within.refine((value) => form(value), { error: allowed, params: { format: true } });
+  return noted(schema, { allowed: `${allowed}, at most ${longest} characters` });
 }
 
-/** A whole number of at least one: counts of things that must be there. */
-export const count = whole(1);
+/** Line breaks and other control characters, which no single line of a file or a report can hold. */
+const oneLine = /^[^\p{Cc}\p{Cs}\u2028\u2029]*\S[^\p{Cc}\p{Cs}\u2028\u2029]*$/u;
 
-/** A whole number of at least nothing. */
-export const countOrNone = whole(0);
+/** A text that says something, in one line. */
+export const words = text(oneLine, 'a text that says something, in one line', longestTexts.words);
 
-/** A number above zero. */
-export const positive = z.number().gt(0, { error: 'a number above 0' });
+/** A key of another part of the environment. */
+export const key = text(oneLine, 'a name that says something, in one line', longestTexts.key);
 
-/** Sizes are whole bytes: the fraction that `gigabytes(1.1)` leaves is dropped. */
-export const size = z
-  .number()
-  .min(1, { error: 'bytes, at least 1: mib(512), gib(4)' })
-  .max(largest, { error: 'bytes, at most 8 PiB' })
-  .overwrite(Math.floor) as unknown as z.ZodType<Bytes>;
-
-/** Sizes that may be nothing. */
-export const sizeOrNone = z
-  .number()
-  .min(0, { error: 'bytes, at least 0: mib(512), gib(4)' })
-  .max(largest, { error: 'bytes, at most 8 PiB' })
-  .overwrite(Math.floor) as unknown as z.ZodType<Bytes>;
-
-/** A length of time above zero. */
-export const duration = z.number().gt(0, { error: 'seconds, above 0: seconds(30), minutes(2)' }) as unknown as z.ZodType<Duration>;
-
-/** Cores: a thousandth is the least that Kubernetes counts. */
-export const cpu = z.number().min(0.001, { error: 'cores, at least 0.001' }).max(100_000, { error: 'cores, at most 100000' });
-
-/** A text that says something. */
-export const words = z.string().regex(/\S/, { error: 'a text that says something' });
+/** A text of a command line: line breaks and tabs are allowed, since templates have them. */
+export const argument = text((value) => isText(value) && !/[^\P{Cc}\n\t]/u.test(value), 'a text without control characters', longestTexts.flag);
 
 /** A repository of a hub: it becomes a part of an address. */
-export const hubRepository = z.string().regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/, { error: 'a repository of the hub: owner/name' });
+export const hubRepository = text(/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/, 'a repository of the hub: owner/name', longestTexts.key);
 
 /** A tag of an Ollama registry: Ollama lists its models by it, so it names neither a host nor a default. */
-export const registryTag = z
-  .string()
-  .regex(/^([\w-][\w.-]*\/)?[\w-][\w.-]*:[\w.-]+$/, { error: "a tag with its version: 'llama3.1:8b', 'namespace/name:tag'" });
+export const registryTag = text(
+  /^([\w-][\w.-]*\/)?[\w-][\w.-]*:[\w][\w.-]*$/, "a tag with its version: 'llama3.1:8b', 'namespace/name:tag'", longestTexts.key,
+);
+
+/** A branch, tag or commit of git. */
+export const revision = text(/^(?![/.-])(?!.*(?:\.\.|\/\/|@\{|\.lock$|[/.]$))[\w./@+-]+$/, 'a branch, a tag or a commit of git', longestTexts.key);
 
 /** A DNS-1123 label: the name of a namespace, a folder, a pool. */
-export const label = z
-  .string()
-  .max(63, { error: 'at most 63 characters' })
-  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, { error: 'a DNS label: lower-case letters, digits and inner hyphens' });
+export const label = text(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'a DNS label: lower-case letters, digits and inner hyphens', longestTexts.label);
 
 /** A DNS-1123 subdomain: the name of a node, a class, a secret. */
-export const dnsName = z
-  .string()
-  .max(253, { error: 'at most 253 characters' })
-  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, {
-    error: 'a DNS name: lower-case letters, digits, inner hyphens, and dots between parts',
-  });
+export const dnsName = text(
+  /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+  'a DNS name: lower-case letters, digits, inner hyphens, and dots between parts', longestTexts.dnsName,
+);
 
-const octet = '(25[0-5]|2[0-4]\\d|1?\\d?\\d)';
-const ipv4Range = `(${octet}\\.){3}${octet}/(3[0-2]|[12]?\\d)`;
-const ipv6Range = '[0-9a-fA-F]*:[0-9a-fA-F:]*/(12[0-8]|1[01]\\d|[1-9]?\\d)';
+/** An address range without bits beyond its prefix: the API server warns of them, and networks read them in different ways. */
+export const cidr = text((value) => parseCidr(value)?.hasHostBits === false,
+  "an address range whose bits after the prefix are zero: '10.0.0.0/24', '192.0.2.7/32', 'fd00::/64'", longestTexts.label);
 
-/** An address range. */
-export const cidr = z
-  .string()
-  .regex(new RegExp(`^(${ipv4Range}|${ipv6Range})$`), { error: "an address range: '10.0.0.0/24', '192.0.2.7/32'" });
+/** An NFS server: a DNS name, or an address of either family. */
+export const serverName = text(
+  (value) => /^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*$/.test(value) || parseCidr(`${value}/128`)?.family === 6,
+  "the DNS name or the address of a server: 'nfs.example', '192.0.2.7'", longestTexts.dnsName,
+);
 
-/** A base address of a web service. */
-export const webAddress = z.string().regex(/^https?:\/\/[^\s/]+(\/\S*)?$/, { error: 'a web address: https://…' });
+/** A base address of a web service: a token goes into a Secret, never into an address. */
+export const webAddress = text(
+  /^https?:\/\/([A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(:\d{1,5})?(\/[\w.~%!$&'()*+,;=:@-]*)*$/,
+  'a web address without credentials, query or fragment: https://…', longestTexts.address,
+);
+
+/** Parts of a path that stay below the folder before them. */
+const parts = String.raw`(?!\.{1,2}(?:\/|$))[\w.@%+=:,-]+`;
 
 /** A path that an NFS server exports: a whole file system is exported as `/`. */
-export const exportedPath = z.string().regex(/^\/$|^(\/[^/\s]+)+$/, { error: 'an absolute path without a slash at its end' });
+export const exportedPath = text(
+  new RegExp(`^/$|^(/${parts})+$`), "an absolute path without blanks, '..' and a slash at its end", longestTexts.path,
+);
 
 /** An absolute path without a trailing slash. */
-export const absolutePath = z.string().regex(/^(\/[^/\s]+)+$/, { error: 'an absolute path without a slash at its end' });
+export const absolutePath = text(new RegExp(`^(/${parts})+$`), "an absolute path without blanks, '..' and a slash at its end", longestTexts.path);
 
-export const labelValue = z
-  .string()
-  .max(63, { error: 'at most 63 characters' })
-  .regex(/^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/, {
-    error: 'a label value: letters, digits, and inner hyphens, dots and underscores',
-  });
+/** A folder below another: it cannot leave it. */
+export const relativePath = text(new RegExp(`^${parts}(/${parts})*$`), "a path below the export, without blanks and '..'", longestTexts.dnsName);
 
-/** Labels by key. */
-export const labels = z.record(z.string(), labelValue);
+/** A file in a repository: its last part becomes a file name in the store. */
+export const filePath = text(
+  new RegExp(`^${parts}(/${parts})*$`), "a path in the repository: letters, digits and . _ @ % + = : , - between slashes, without '..'", longestTexts.dnsName,
+);
+
+/** One option of a mount. */
+export const mountOption = text(/^[a-z][a-z0-9_-]*(=[\w./:@-]+)?$/, "one option: 'hard', 'nfsvers=4.1'", longestTexts.mountOption);
+
+/** A key of a Secret: it becomes a file name in a volume. */
+export const secretKey = text(/^(?!\.{1,2}$)(?!\.\.)[-._a-zA-Z0-9]+$/, "a key of a Secret: letters, digits, '-', '_' and '.'", longestTexts.dnsName);
+
+export const labelValue = text(
+  /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/, 'a label value: letters, digits, and inner hyphens, dots and underscores', longestTexts.label,
+);
+
+/** A key of a label or a taint. */
+export const labelKey = text(isQualifiedName, "a label key: 'name' or 'prefix.example/name'", longestTexts.dnsName + 1 + longestTexts.label);
 
 /** SHA-256 in hexadecimal. */
-export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, { error: '64 hexadecimal digits' });
+export const sha256 = text(/^[0-9a-f]{64}$/, '64 hexadecimal digits', 64);
 
 /** SHA-256 as registries write it. */
-export const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, { error: 'sha256: and 64 hexadecimal digits' });
+export const digest = text(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 hexadecimal digits', 71);

@@ -1,5 +1,5 @@
 /** Refuses names, labels, annotations and keys that Kubernetes would refuse, cut off, or carry only part of the way to a pod. */
-import { isLabel, longestName } from '../../core/name';
+import { isLabel, isQualifiedName, isQualifiedPart, isSubdomain, longestName } from '../../core/name';
 import type { Evidence, Seen } from '../evidence';
 import { orNone } from '../lists';
 import type { Pod } from '../pods';
@@ -16,16 +16,9 @@ const configMapLimit = 1024 * 1024;
 /** Kinds whose name becomes part of their pods' names and labels. */
 const workloadKinds: ReadonlySet<string> = new Set(['CronJob', 'DaemonSet', 'Deployment', 'Job', 'ReplicaSet', 'StatefulSet']);
 
-const isSubdomain = (text: string): boolean => text.length <= subdomainLimit && text.split('.').every((part) => isLabel(part, subdomainLimit));
-const isQualifiedPart = (text: string): boolean => text.length <= labelLimit && /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(text);
 const isLabelValue = (text: string): boolean => text === '' || isQualifiedPart(text);
 const isPortName = (text: string): boolean => isLabel(text, portNameLimit) && /[a-z]/.test(text) && !text.includes('--');
 const isConfigKey = (text: string): boolean => text.length <= subdomainLimit && /^[-._a-zA-Z0-9]+$/.test(text);
-
-function isQualifiedName(key: string): boolean {
-  const slash = key.indexOf('/');
-  return slash === -1 ? isQualifiedPart(key) : isSubdomain(key.slice(0, slash)) && isQualifiedPart(key.slice(slash + 1));
-}
 
 const labelText = (limit: number): string => `lower-case letters, digits and hyphens, at most ${limit} characters, a letter or digit at both ends`;
 

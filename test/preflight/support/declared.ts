@@ -55,7 +55,7 @@ export function declared(input: EnvironmentInput): Answers {
       ...neighboursOf(environment),
       namespace('kube-system'),
       ...environment.prerequisites.filter(({ kind }) => kind === 'PodMonitor').map(podMonitor),
-      ...peers.map((peer) => pod(peer.namespace, peer.namespace, peer.podLabels)),
+      ...peers.map((peer) => pod(peer.namespace, peer.namespace, 'anyPod' in peer ? {} : peer.podLabels)),
       apiService,
     ],
   };

@@ -1,0 +1,93 @@
+/** Address ranges of both families: what one covers, and whether two have addresses in common. */
+
+/** A range of addresses. */
+export interface AddressRange {
+  readonly family: 4 | 6;
+  /** First address of the range. */
+  readonly first: bigint;
+  readonly last: bigint;
+  /** Bits of the prefix. */
+  readonly prefix: number;
+  /** Whether the address has bits beyond the prefix: `10.0.0.1/24`. */
+  readonly hasHostBits: boolean;
+}
+
+const octet = /^(0|[1-9]\d{0,2})$/;
+
+function ipv4(text: string): bigint | undefined {
+  const parts = text.split('.');
+  if (parts.length !== 4 || !parts.every((part) => octet.test(part) && Number(part) < 256)) return undefined;
+  return parts.reduce((sum, part) => sum * 256n + BigInt(part), 0n);
+}
+
+const groups = (text: string): readonly string[] => (text === '' ? [] : text.split(':'));
+
+/** Without dotted parts: an IPv4 address inside an IPv6 one has another meaning to each component that reads it. */
+function ipv6(text: string): bigint | undefined {
+  const [head = '', tail, more] = text.split('::');
+  if (more !== undefined) return undefined;
+  const [before, after] = [groups(head), groups(tail ?? '')];
+  const missing = 8 - before.length - after.length;
+  if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
+  const all = [...before, ...Array.from({ length: missing }, () => '0'), ...after];
+  if (!all.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return undefined;
+  return all.reduce((sum, group) => sum * 65536n + BigInt(`0x${group}`), 0n);
+}
+
+/** Longest text of a range: eight groups, and the prefix. */
+const longest = 43;
+
+/** Reads `10.0.0.0/24` or `fd00::/64`; `undefined` when it is no range. An IPv4 address mapped into IPv6 is none. */
+export function parseCidr(text: string): AddressRange | undefined {
+  const [, address = '', digits = ''] = text.length > longest ? [] : /^([^/]+)\/(0|[1-9]\d{0,2})$/.exec(text) ?? [];
+  const family = address.includes(':') ? 6 : 4;
+  const value = family === 4 ? ipv4(address) : ipv6(address);
+  const bits = family === 4 ? 32 : 128;
+  const prefix = Number(digits);
+  if (digits === '' || value === undefined || prefix > bits || (family === 6 && value >> 32n === 0xffffn)) return undefined;
+  const size = 1n << BigInt(bits - prefix);
+  const first = value - (value % size);
+  return { family, first, last: first + size - 1n, prefix, hasHostBits: first !== value };
+}
+
+/** A range that is written in the code. */
+function known(text: string): AddressRange {
+  const range = parseCidr(text);
+  if (range === undefined) throw new RangeError(`${text} is no address range`);
+  return range;
+}
+
+const share = (a: AddressRange, b: AddressRange): boolean => a.family === b.family && a.first <= b.last && b.first <= a.last;
+
+/** Addresses inside a machine or its cloud, with what answers there. */
+const reserved: Readonly<Record<string, string>> = {
+  '0.0.0.0/8': 'this host',
+  '127.0.0.0/8': 'the loopback addresses',
+  '169.254.0.0/16': 'the link-local addresses, with the metadata service of clouds',
+  '100.100.100.200/32': 'the metadata service of Alibaba Cloud',
+  '168.63.129.16/32': 'the host agent of Azure',
+  '224.0.0.0/4': 'the multicast addresses',
+  '240.0.0.0/4': 'the reserved addresses',
+  '::/127': 'this host and its loopback address',
+  'fe80::/10': 'the link-local addresses',
+  'fd00:ec2::/64': 'the metadata service of AWS',
+  'fd20:ce::254/128': 'the metadata service of Google Cloud',
+  'ff00::/8': 'the multicast addresses',
+};
+
+const reservedRanges = Object.entries(reserved).map(([text, what]) => ({ text, what, range: known(text) }));
+
+/** What a range reaches that no download comes from: `169.254.0.0/16 (the link-local addresses …)`; `undefined` when nothing. */
+export function reservedIn(range: AddressRange): string | undefined {
+  const found = reservedRanges.find((each) => share(range, each.range));
+  return found === undefined ? undefined : `${found.text}, ${found.what}`;
+}
+
+const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'].map(known);
+
+/** Bits of the prefix from which on a private range is one network and not most of a cluster. */
+const narrow = { 4: 20, 6: 64 } as const;
+
+/** Whether a range is wide enough to hold the pods and Services of a cluster. */
+export const mayHoldPods = (range: AddressRange): boolean =>
+  range.prefix < narrow[range.family] && privateRanges.some((each) => share(range, each));

@@ -1,0 +1,47 @@
+/** Address ranges of a cluster: what loaders and engines may reach is never the inside of a machine, and seldom a whole network. */
+import { mayHoldPods, parseCidr, reservedIn } from '../../core/cidr';
+import { at, type Path } from '../../core/path';
+import type { Endpoint } from '../cluster';
+import type { FaultList } from '../fault-codes';
+import { refuseTwice } from './lists';
+
+function checkEndpoint(faults: FaultList, { cidr, reason }: Endpoint, place: Path): void {
+  const range = parseCidr(cidr);
+  if (range === undefined) return;
+  const reserved = reservedIn(range);
+  if (reserved !== undefined) {
+    faults.add('EndpointTooWide', at(place, 'cidr'), `'${cidr}' reaches ${reserved}`, {
+      fix: ['the range of the mirror alone', 'leave out endpoints: loaders may then reach any public address'],
+    });
+  } else if (mayHoldPods(range) && reason === undefined) {
+    faults.add('EndpointTooWide', at(place, 'cidr'), `'${cidr}' is private and wide enough to hold the pods of a cluster`, {
+      fix: ['the range of the mirror alone', 'state in reason why loaders may reach all of it'],
+    });
+  }
+}
+
+/** A resolver has few addresses: a wide range would be a way out for whatever runs in an engine. */
+const narrow = { 4: 24, 6: 120 } as const;
+
+function checkResolver(faults: FaultList, cidr: string, place: Path): void {
+  const range = parseCidr(cidr);
+  if (range === undefined || range.prefix >= narrow[range.family]) return;
+  faults.add('EndpointTooWide', place, `'${cidr}' is more than the addresses of a resolver`, {
+    allowed: `a prefix of at least ${narrow[range.family]} bits: '10.96.0.10/32'`,
+  });
+}
+
+/** The ranges of a cluster, as far as an overlay gives some. */
+interface Ranges {
+  readonly downloads?: { readonly endpoints?: readonly Endpoint[] };
+  readonly dns?: { readonly addresses?: readonly string[] };
+}
+
+export function checkAddresses(faults: FaultList, { downloads, dns }: Ranges, place: Path): void {
+  const endpoints = downloads?.endpoints ?? [];
+  refuseTwice(faults, endpoints, at(place, 'downloads', 'endpoints'), ({ cidr, port }) => `${cidr} port ${port}`);
+  endpoints.forEach((endpoint, i) => checkEndpoint(faults, endpoint, at(place, 'downloads', 'endpoints', i)));
+  const addresses = dns?.addresses ?? [];
+  refuseTwice(faults, addresses, at(place, 'dns', 'addresses'), (cidr) => cidr);
+  addresses.forEach((cidr, i) => checkResolver(faults, cidr, at(place, 'dns', 'addresses', i)));
+}

@@ -1,0 +1,96 @@
+/**
+ * Copies a value of a program into plain data, and reports what is none: dates, cycles, getters that throw, lists with holes, broken
+ * texts, and what is larger than any environment. What reads the copy never meets code of the user.
+ */
+import { isText } from '../../core/json';
+import { at, type Path } from '../../core/path';
+import { largestInput } from '../bounds';
+import type { FaultList } from '../fault-codes';
+
+/** What stands in the copy for a part that was reported. */
+const reported = undefined;
+
+type Entries = readonly (readonly [key: string, value: unknown])[];
+
+class Copier {
+  private values = 0;
+  private readonly above = new Set<object>();
+  /** Places that were reported: what a schema says of the hole that is left there is no news. */
+  readonly places: Path[] = [];
+
+  constructor(private readonly faults: FaultList) {}
+
+  copy(value: unknown, place: Path): unknown {
+    this.values += 1;
+    if (this.values > largestInput.values) return this.values === largestInput.values + 1 ? this.large(place, `more than ${largestInput.values} values`, 'fewer') : reported;
+    // YAML would write -0, which is the same number.
+    if (typeof value === 'number') return value === 0 ? 0 : value;
+    if (typeof value === 'string') return this.text(value, place);
+    if (typeof value !== 'object' || value === null) return value;
+    if (this.above.has(value)) return this.refuse('NotPlain', place, 'the value contains itself', 'a value that ends');
+    if (this.above.size >= largestInput.depth) return this.large(place, `nested more than ${largestInput.depth} levels deep`, `at most ${largestInput.depth} levels`);
+    this.above.add(value);
+    try {
+      return Array.isArray(value) ? this.list(value, place) : this.object(value, place);
+    } catch {
+      return this.refuse('NotPlain', place, 'the value cannot be read: its own code throws', 'plain values');
+    } finally {
+      this.above.delete(value);
+    }
+  }
+
+  private refuse(code: 'NotPlain' | 'BadFormat' | 'BadName' | 'OutOfRange', place: Path, found: string, allowed: string): undefined {
+    this.places.push(place);
+    this.faults.add(code, place, found, { allowed });
+    return reported;
+  }
+
+  private large(place: Path, found: string, allowed: string): undefined {
+    return this.refuse('OutOfRange', place, `the value is too large: ${found}`, allowed);
+  }
+
+  private text(value: string, place: Path): string | undefined {
+    if (value.length > largestInput.characters) return this.large(place, `a text of ${value.length} characters`, `at most ${largestInput.characters}`);
+    return isText(value) ? value : this.refuse('BadFormat', place, 'the text has half of a surrogate pair', 'a text that UTF-8 can carry');
+  }
+
+  private list(value: readonly unknown[], place: Path): unknown {
+    const { length } = value;
+    if (length > largestInput.entries) return this.large(place, `a list of ${length} entries`, `at most ${largestInput.entries}`);
+    const hole = Array.from({ length }, (_, i) => i).find((i) => !(i in value));
+    if (hole !== undefined) return this.refuse('NotPlain', place, `the list has a hole at index ${hole}`, 'a value at each index');
+    return Array.from({ length }, (_, i) => this.copy(value[i], at(place, i)));
+  }
+
+  private object(value: object, place: Path): unknown {
+    // By its tag: an object may come from another realm, where classes are others.
+    const tag = Object.prototype.toString.call(value).slice(8, -1);
+    if (tag !== 'Object') return this.refuse('NotPlain', place, `the value is a ${tag}, not plain data`, 'a number, a text, true, false, a list or an object');
+    const keys = Object.keys(value);
+    if (keys.length > largestInput.entries) return this.large(place, `an object of ${keys.length} entries`, `at most ${largestInput.entries}`);
+    return Object.fromEntries(keys.flatMap((key): Entries => this.entry(value as Readonly<Record<string, unknown>>, key, place)));
+  }
+
+  private entry(owner: Readonly<Record<string, unknown>>, key: string, place: Path): Entries {
+    const here = at(place, key);
+    if (key === '__proto__') this.refuse('BadName', here, 'this name would replace the prototype of the object', 'any other name');
+    else if (!isText(key)) this.refuse('BadName', here, 'the name has half of a surrogate pair', 'a text that UTF-8 can carry');
+    else return [[key, this.copy(this.get(owner, key, here), here)]];
+    return [];
+  }
+
+  /** The value of a field, whose getter may throw. */
+  private get(owner: Readonly<Record<string, unknown>>, key: string, place: Path): unknown {
+    try {
+      return owner[key];
+    } catch {
+      return this.refuse('NotPlain', place, 'the value cannot be read: its getter throws', 'a plain value');
+    }
+  }
+}
+
+/** A plain copy, and the places that were reported. */
+export function plain(faults: FaultList, value: unknown, place: Path): { readonly value: unknown; readonly reported: readonly Path[] } {
+  const copier = new Copier(faults);
+  return { value: copier.copy(value, place), reported: copier.places };
+}

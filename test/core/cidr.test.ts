@@ -1,0 +1,35 @@
+/** Address ranges of both families. */
+import { expect, test } from '@jest/globals';
+import { mayHoldPods, parseCidr, reservedIn, type AddressRange } from '../../lib/core/cidr';
+
+test.each([
+  ['10.0.0.0/24', false], ['10.0.0.1/24', true], ['192.0.2.7/32', false], ['0.0.0.0/0', false], ['fd00::/64', false], ['fd00::1/64', true], ['::/0', false],
+  ['FD00:0:0:0:0:0:0:1/128', false], ['::1/128', false], ['1::/16', false],
+])('%s is a range; bits after its prefix: %s', (text, hasHostBits) => {
+  expect(parseCidr(text)?.hasHostBits).toBe(hasHostBits);
+});
+
+test.each([
+  '', '10.0.0.0', '10.0.0/8', '010.0.0.0/8', '256.0.0.0/8', '10.0.0.0/33', '10.0.0.0/08', '10.0.0.0/-1', '::::::/64', ':/0', '1:::2/64', '::/129', 'fe80::%eth0/64',
+  '::ffff:10.0.0.0/104', '::ffff:a00:0/104', '1:2:3:4:5:6:7/64', '1:2:3:4:5:6:7:8:9/64', '12345::/64', '10.0.0.0/8 ', `${'0'.repeat(5000)}::/64`,
+])("'%s' is none", (text) => {
+  expect(parseCidr(text)).toBeUndefined();
+});
+
+const range = (text: string): AddressRange => parseCidr(text) as AddressRange;
+
+test.each([
+  ['0.0.0.0/1', '0.0.0.0/8, this host'], ['128.0.0.0/1', '169.254.0.0/16, the link-local addresses, with the metadata service of clouds'],
+  ['127.0.0.1/32', '127.0.0.0/8, the loopback addresses'], ['168.63.129.0/24', '168.63.129.16/32, the host agent of Azure'], ['fd00:ec2::254/128', 'fd00:ec2::/64, the metadata service of AWS'],
+  ['fc00::/7', 'fd00:ec2::/64, the metadata service of AWS'], ['fe80::1/128', 'fe80::/10, the link-local addresses'], ['::1/128', '::/127, this host and its loopback address'],
+])('%s reaches %s', (text, reserved) => {
+  expect(reservedIn(range(text))).toBe(reserved);
+});
+
+test.each(['10.0.0.0/24', '192.0.2.0/24', '185.199.108.0/22', '2606:50c0:8000::/48', 'fd12::/64', '100.64.1.0/24'])('%s reaches nothing reserved, and is no network of pods', (text) => {
+  expect([reservedIn(range(text)), mayHoldPods(range(text))]).toEqual([undefined, false]);
+});
+
+test.each(['10.0.0.0/8', '10.96.0.0/12', '8.0.0.0/6', '192.168.0.0/16', '100.64.0.0/10', 'fd12::/48'])('%s may hold the pods of a cluster', (text) => {
+  expect(mayHoldPods(range(text))).toBe(true);
+});
