@@ -6,17 +6,21 @@ import { LoaderChart } from './charts/loader';
 import { ModelChart } from './charts/model';
 import { NamespacesChart } from './charts/namespaces';
 import type { PlatformChart } from './charts/platform-chart';
+import { ProgramsChart } from './charts/programs';
 import { StorageChart } from './charts/storage';
 import { WeightsChart } from './charts/weights';
 import type { Plan } from './plan/plan';
 
 /** The charts of a plan, in the order of their waves. */
-export const platform = (app: App, plan: Plan): readonly PlatformChart[] => [
-  new NamespacesChart(app, plan),
-  new ClusterChart(app, plan),
-  // Where every model comes with its image there is nothing to keep.
-  ...(plan.loaders.length === 0 ? [] : [new StorageChart(app, plan), new WeightsChart(app, plan)]),
-  ...plan.loaders.map((loader) => new LoaderChart(app, plan, loader)),
-  ...plan.llamaServers.map((server) => new ModelChart(app, plan, server)),
-  ...plan.ollamaFleets.map((fleet) => new FleetChart(app, plan, fleet)),
-];
+export function platform(app: App, plan: Plan): readonly PlatformChart[] {
+  const first = [new NamespacesChart(app, plan), new ClusterChart(app, plan)];
+  const programs = new ProgramsChart(app);
+  const later = [
+    // Where every model comes with its image there is nothing to keep.
+    ...(plan.loaders.length === 0 ? [] : [new StorageChart(app, plan), new WeightsChart(app, plan, programs)]),
+    ...plan.loaders.map((loader) => new LoaderChart(app, plan, programs, loader)),
+    ...plan.llamaServers.map((server) => new ModelChart(app, plan, programs, server)),
+    ...plan.ollamaFleets.map((fleet) => new FleetChart(app, plan, programs, fleet)),
+  ];
+  return [...first, ...(programs.isEmpty ? [] : [programs]), ...later];
+}

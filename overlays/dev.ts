@@ -24,6 +24,7 @@ export const dev = defineEnvironment({
       sharing: { by: 'time-slicing', replicas: 4 },
     },
   },
+  supportPools: ['shared'],
   models: {
     'llama-3-2-3b': { ...serve.risk, memory: undefined, flags: readableLogs, pools: ['shared'], gpus: 1, replicas: 1 },
     'qwen-2-5-7b': {

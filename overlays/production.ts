@@ -2,6 +2,8 @@
 import { defineEnvironment, gib, gigabytes } from '../lib';
 import { catalog, neighbours, nfsDriver, podMonitor, ollamaSettings, serve } from './base';
 
+/** Nodes are found by a label, not by their names: a node that is added replaces no pods. `kubectl label node NAME corral.dev/pool=POOL` */
+const pool = (name: string) => ({ labels: { 'corral.dev/pool': name } });
 const names = (prefix: string, count: number): readonly string[] => Array.from({ length: count }, (_, i) => `${prefix}-${i + 1}`);
 
 export const production = defineEnvironment({
@@ -20,18 +22,21 @@ export const production = defineEnvironment({
   nodePools: {
     h100: {
       on: 'metal',
+      ...pool('h100'),
       nodes: names('gpu-h100', 2),
       usdPerNodeHour: 6,
       hardware: { gpu: 'NVIDIA-H100-80GB-HBM3', gpus: 4, cpu: 96, memory: gib(768), ephemeralStorage: gib(1600), diskBandwidth: gigabytes(3) },
     },
     l40s: {
       on: 'metal',
+      ...pool('l40s'),
       nodes: names('gpu-l40s', 3),
       usdPerNodeHour: 2.2,
       hardware: { gpu: 'NVIDIA-L40S', gpus: 4, cpu: 64, memory: gib(384), ephemeralStorage: gib(1600), diskBandwidth: gigabytes(3) },
     },
     'l40s-ollama': {
       on: 'metal',
+      ...pool('l40s-ollama'),
       nodes: names('gpu-ollama', 3),
       usdPerNodeHour: 0.8,
       hardware: {
@@ -46,11 +51,13 @@ export const production = defineEnvironment({
     },
     cpu: {
       on: 'metal',
+      ...pool('cpu'),
       nodes: names('cpu', 4),
       usdPerNodeHour: 0.4,
       hardware: { cpu: 32, memory: gib(120), ephemeralStorage: gib(400), diskBandwidth: gigabytes(2) },
     },
   },
+  supportPools: ['cpu'],
   models: {
     'llama-3-70b': { ...serve.llama70b, pools: ['h100'], gpus: 1, replicas: { min: 1, max: 4 } },
     'qwen-2-5-32b': { ...serve.qwen32b, pools: ['l40s'], gpus: 1, replicas: { min: 1, max: 5 } },

@@ -7,14 +7,16 @@ import type { LoaderPlan, Plan } from '../plan/plan';
 import { supportPools } from '../plan/scheduling';
 import { copyWants } from '../sizing/small-pods';
 import { PlatformChart } from './platform-chart';
+import type { ProgramsChart } from './programs';
 import { storeNamespace } from './storage';
 
 export class LoaderChart extends PlatformChart {
-  constructor(app: App, { environment }: Plan, loader: LoaderPlan) {
+  constructor(app: App, { environment }: Plan, programs: ProgramsChart, loader: LoaderPlan) {
     const { downloads } = environment.cluster;
     super(app, `load-${loader.name}`, 'workloads');
     new ModelLoader(this, slug(`load-${loader.key}`), {
       namespace: storeNamespace(environment),
+      programs,
       claimName: sharedNames.store,
       weights: loader.readers.map((reader) => ({ key: loader.key, model: loader.model, reader })),
       source: { from: 'origin', hub: downloads.hub, registry: downloads.registry },

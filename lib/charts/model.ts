@@ -11,6 +11,7 @@ import type { LlamaServerPlan, Plan } from '../plan/plan';
 import { staticStorageClass } from './cluster-names';
 import { roomFor } from '../sizing';
 import { PlatformChart } from './platform-chart';
+import type { ProgramsChart } from './programs';
 import { storeNamespace } from './storage';
 
 /** Where the weights of a workload are, from its local tier. */
@@ -26,13 +27,14 @@ export function weightsVolume(environment: Environment, local: LocalTier, size: 
 }
 
 export class ModelChart extends PlatformChart {
-  constructor(app: App, { environment }: Plan, server: LlamaServerPlan) {
+  constructor(app: App, { environment }: Plan, programs: ProgramsChart, server: LlamaServerPlan) {
     super(app, `model-${server.workload.name}`, 'workloads');
     const { cluster } = environment;
     const { workload, localWeights } = server;
     const size = workload.local.kind === 'csi' ? roomFor(localWeights.value) : localWeights.value;
     new LlamaServer(this, workload.name, {
       ...server,
+      programs,
       namespace: cluster.namespaces.serving,
       reference: workload.weights,
       model: workload.model,

@@ -7,16 +7,18 @@ import type { Plan } from '../plan/plan';
 import { supportPools } from '../plan/scheduling';
 import { collectorWants, weightsServerReplicas, weightsServerWants } from '../sizing/small-pods';
 import { PlatformChart } from './platform-chart';
+import type { ProgramsChart } from './programs';
 import { storeNamespace } from './storage';
 
 export class WeightsChart extends PlatformChart {
-  constructor(app: App, { environment, loaders, support }: Plan) {
+  constructor(app: App, { environment, loaders, support }: Plan, programs: ProgramsChart) {
     super(app, 'weights', environment.cluster.weights.kind === 'direct' ? 'workloads' : 'weights');
     const namespace = storeNamespace(environment);
     const pools = supportPools(environment);
     if (environment.cluster.weights.kind !== 'direct') {
       new WeightsServer(this, sharedNames.weightsServer, {
         namespace,
+        programs,
         claimName: sharedNames.store,
         clientNamespace: environment.cluster.namespaces.serving,
         replicas: weightsServerReplicas,
@@ -27,6 +29,7 @@ export class WeightsChart extends PlatformChart {
     }
     new StoreCollector(this, sharedNames.collector, {
       namespace,
+      programs,
       claimName: sharedNames.store,
       mode: environment.cluster.unusedWeights,
       // Told only to report, it reports what it would remove.

@@ -32,13 +32,14 @@ import { completeHardware, type Hardware } from './default-hardware';
 import { disruptionBudget, noBudget } from './disruption-budget';
 import { budgetText, livenessProbe, readinessProbe, startupProbe } from './engine-probes';
 import { queueAutoscaler } from './queue-autoscaler';
-import { byOrdinal, programFiles, type ProgramFiles } from './program-files';
+import { byOrdinal } from './by-ordinal';
+import { programFiles, type ProgramFiles, type WithPrograms } from './program-files';
 import { stagerContainer } from './stager-container';
 import { weightsArrival } from './weights-arrival';
 import { modelPath, podVolume, projectorPath, stagedFrom, weightsVolumeName, type WeightsVolume } from './weights-volume';
 import { workloadIdentity } from './workload-identity';
 
-export interface LlamaServerProps {
+export interface LlamaServerProps extends WithPrograms {
   readonly namespace: string;
   /** Key of the model in its catalogue: kept in an annotation, since a label cannot hold it. */
   readonly reference: string;
@@ -145,6 +146,7 @@ export class LlamaServer extends Construct {
           'because.threads': this.compute.threads.because,
           'because.startup': budgetText(this.budgets.startup),
           'because.staging': budgetText(this.budgets.staging),
+          'because.patience': budgetText(this.budgets.patience),
           'because.progress-deadline': budgetText(this.budgets.progressDeadline),
           'because.grace': budgetText(this.budgets.grace),
           'because.rollout': rollout.because,
@@ -172,10 +174,10 @@ export class LlamaServer extends Construct {
   }
 
   private podSpec(): PodSpec {
-    const { scheduling, weights, namespace } = this.props;
+    const { scheduling, weights, namespace, programs } = this.props;
     const drain = llamaServerDrain.run({ port: llamaServerContract.port, propagation: endpointPropagation, deadline: drainDeadline(this.budgets) });
-    const arrival = weightsArrival(weights, this.weights, this.budgets.progressDeadline.value);
-    const files = programFiles(this, namespace, this.owner, arrival === undefined ? [drain] : [drain, arrival]);
+    const arrival = weightsArrival(weights, this.weights, this.budgets.patience.value);
+    const files = programFiles(this, { namespace, owner: this.owner, programs }, arrival === undefined ? [drain] : [drain, arrival]);
     return {
       ...podDefaults,
       serviceAccountName: this.owner.instance,

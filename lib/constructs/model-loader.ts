@@ -20,10 +20,10 @@ import type { Weights } from '../programs/weights-layout';
 import type { WeightsSource } from '../programs/weights-list';
 import type { ContainerWants, Scheduling } from '../sizing/pod';
 import { copyGrace, copyWants } from '../sizing/small-pods';
-import { programFiles } from './program-files';
+import { programFiles, type WithPrograms } from './program-files';
 import { workloadIdentity } from './workload-identity';
 
-export interface ModelLoaderProps {
+export interface ModelLoaderProps extends WithPrograms {
   readonly namespace: string;
   /** The store's claim, mounted read-write. */
   readonly claimName: string;
@@ -92,9 +92,9 @@ export class ModelLoader extends Construct {
   }
 
   private template(): NonNullable<Kinds['Job']['spec']>['template'] {
-    const { namespace, claimName, weights, source, hubToken, scheduling, wants = copyWants } = this.props;
+    const { namespace, claimName, weights, source, hubToken, scheduling, programs, wants = copyWants } = this.props;
     const run = loader.run({ weights, source, tokenFile: hubToken === undefined ? undefined : `${tokenFolder}/${hubToken.key}` });
-    const files = programFiles(this, namespace, this.owner, [run]);
+    const files = programFiles(this, { namespace, owner: this.owner, programs }, [run]);
     return {
       metadata: { labels: objectLabels(this.owner) },
       spec: {

@@ -27,14 +27,15 @@ import { engineFlows, type EngineAccess } from './access';
 import { completeHardware, type Hardware } from './default-hardware';
 import { disruptionBudget, noBudget } from './disruption-budget';
 import { budgetText, livenessProbe, readinessProbe, startupProgramProbe } from './engine-probes';
-import { byOrdinal, programFiles, type OrdinalRun, type ProgramFiles } from './program-files';
+import { byOrdinal, type OrdinalRun } from './by-ordinal';
+import { programFiles, type ProgramFiles, type WithPrograms } from './program-files';
 import { checkModels, filesOf, isByOrdinal, listsOf, type FleetModels, type ModelList } from './ollama-models';
 import { stagerContainer } from './stager-container';
 import { weightsArrival } from './weights-arrival';
 import { claimTemplate, podVolume, stagedFrom, weightsRoot, weightsVolumeName, type WeightsVolume } from './weights-volume';
 import { workloadIdentity } from './workload-identity';
 
-export interface OllamaFleetProps {
+export interface OllamaFleetProps extends WithPrograms {
   readonly namespace: string;
   /** What every server offers, or a list for each ordinal, each then with a Service of its own. */
   readonly models: FleetModels;
@@ -146,6 +147,7 @@ export class OllamaFleet extends Construct {
           'because.ephemeral-storage': compute.ephemeralStorage.because,
           'because.startup': budgetText(budgets.startup),
           'because.staging': budgetText(budgets.staging),
+          'because.patience': budgetText(budgets.patience),
           'because.grace': budgetText(budgets.grace),
           'because.load-timeout': budgetText(loadTimeout),
           'because.rollout': rolloutMaxUnavailable.because,
@@ -176,17 +178,17 @@ export class OllamaFleet extends Construct {
 
   private podSpec(): PodSpec {
     const { compute, budgets } = this;
-    const { scheduling, weights, namespace } = this.props;
+    const { scheduling, weights, namespace, programs } = this.props;
     const { port } = ollamaContract;
     const arrivals = this.lists.flatMap((models) =>
-      weightsArrival(weights, models.map(({ tag, model }) => ({ key: tag, model, reader: 'ollama' })), budgets.progressDeadline.value) ?? []);
+      weightsArrival(weights, models.map(({ tag, model }) => ({ key: tag, model, reader: 'ollama' })), budgets.patience.value) ?? []);
     const arrival = arrivals.length === 0 ? undefined : byOrdinal(arrivals);
     const warmUp = this.perList((models) => {
       const declared = models.map(({ tag }) => tag);
       return ollamaWarmUp.run({ port, declared, warm: declared.slice(0, this.settings.maxLoadedModels), patience: this.budgets.startup.value });
     });
     const drain = ollamaDrain.run({ port, propagation: endpointPropagation, deadline: drainDeadline(budgets) });
-    const files = programFiles(this, namespace, this.owner, arrival === undefined ? [warmUp, drain] : [arrival, warmUp, drain]);
+    const files = programFiles(this, { namespace, owner: this.owner, programs }, arrival === undefined ? [warmUp, drain] : [arrival, warmUp, drain]);
     return {
       ...podDefaults,
       serviceAccountName: this.owner.instance,

@@ -1,62 +1,82 @@
-/** The files of a workload's programs as one ConfigMap whose name follows its content, so that a changed program replaces pods. */
+/**
+ * The files of a pod's programs. A program is a ConfigMap that all pods of its namespace share; its name follows its content, so that
+ * a changed program replaces pods. What only one workload reads is a ConfigMap of that workload.
+ */
+import { Chart } from 'cdk8s';
 import { ConfigMap } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { nameByContent, programsOf } from '../kubernetes/content';
-import type { EnvironmentVariable, Volume, VolumeMount } from '../kubernetes/kinds';
-import { objectLabels, type Owner } from '../kubernetes/labels';
+import { listsOf, nameByContent, programNamed } from '../kubernetes/content';
+import type { Volume, VolumeMount } from '../kubernetes/kinds';
+import { objectLabels, programComponent, type Owner } from '../kubernetes/labels';
 import { programFile, programFolder, type ProgramRun } from '../programs/program';
 
 /** Files of programs, mounted read-only where programs look for them. */
 export interface ProgramFiles {
   readonly volume: Volume;
   readonly mount: VolumeMount;
-  /** Name of the ConfigMap. */
-  readonly name: string;
 }
+
+/** A prop of every construct whose pods run programs. */
+export interface WithPrograms {
+  /**
+   * The construct below which the ConfigMaps of programs are drawn, each once for a namespace: a chart that is applied before this one.
+   * @default - the chart of this construct
+   */
+  readonly programs?: Construct;
+}
+
+/** Whose files they are, and where they are drawn. */
+interface ProgramPlace extends WithPrograms {
+  readonly namespace: string;
+  readonly owner: Owner;
+  /**
+   * How the lists of a workload reach its pods. `new-pods`: a changed list has another name, which replaces the pods. `next-start`:
+   * the name stays, and the next pod reads what the list is by then. @default 'new-pods'
+   */
+  readonly lists?: 'new-pods' | 'next-start';
+}
+
+type Files = Readonly<Record<string, string>>;
+type Run = Pick<ProgramRun, 'command' | 'files'>;
 
 const volumeName = 'programs';
 
-/** Adds the ConfigMap of programs and describes how to mount it. */
-export function programFiles(scope: Construct, namespace: string, owner: Owner, runs: readonly Pick<ProgramRun, 'files'>[]): ProgramFiles {
-  const data = Object.fromEntries(runs.flatMap(({ files }) => Object.entries(files)).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const name = nameByContent(programsOf(owner.instance), data);
-  new ConfigMap(scope, volumeName, { metadata: { name, namespace, labels: objectLabels(owner) }, data, immutable: true });
+/** A file that a run's command names is its program; the others are what the program reads. */
+const isProgram = ({ command }: Run, file: string): boolean => command.includes(programFile(file));
+
+/** Name of a program's ConfigMap, which is added where the namespace has none yet. */
+function sharedProgram(home: Construct, namespace: string, file: string, text: string): string {
+  const program = file.replace(/\.[^.]*$/, '');
+  const data = { [file]: text };
+  const name = nameByContent(programNamed(program), data);
+  const id = `${namespace}.${name}`;
+  if (home.node.tryFindChild(id) === undefined) {
+    const labels = objectLabels({ component: programComponent, instance: program });
+    new ConfigMap(home, id, { metadata: { name, namespace, labels }, data, immutable: true });
+  }
+  return name;
+}
+
+/** Name of the ConfigMap of what one workload reads. */
+function listsNamed(scope: Construct, { namespace, owner, lists = 'new-pods' }: ProgramPlace, data: Files): string {
+  const base = listsOf(owner.instance);
+  const isFixed = lists === 'new-pods';
+  const name = isFixed ? nameByContent(base, data) : base;
+  new ConfigMap(scope, 'lists', { metadata: { name, namespace, labels: objectLabels(owner) }, data, immutable: isFixed ? true : undefined });
+  return name;
+}
+
+/** Adds the ConfigMaps that runs need and are not there yet, and describes how to mount all of them as one folder. */
+export function programFiles(scope: Construct, place: ProgramPlace, runs: readonly Run[]): ProgramFiles {
+  const files = runs.flatMap((run) => Object.entries(run.files).map(([file, text]) => ({ file, text, runs: isProgram(run, file) })));
+  const read = files.filter((each) => !each.runs).sort((a, b) => (a.file < b.file ? -1 : 1));
+  const home = place.programs ?? Chart.of(scope);
+  const names = [
+    ...new Set(files.filter((each) => each.runs).map(({ file, text }) => sharedProgram(home, place.namespace, file, text))),
+    ...(read.length === 0 ? [] : [listsNamed(scope, place, Object.fromEntries(read.map(({ file, text }) => [file, text])))]),
+  ];
   return {
-    name,
-    volume: { name: volumeName, configMap: { name, defaultMode: 0o555 } },
+    volume: { name: volumeName, projected: { defaultMode: 0o555, sources: names.map((name) => ({ configMap: { name } })) } },
     mount: { name: volumeName, mountPath: programFolder, readOnly: true },
-  };
-}
-
-/** Variable that holds a server's place in its StatefulSet. */
-const ordinalVariable = 'POD_INDEX';
-
-/** The server's place in its StatefulSet, from the label that the controller sets. */
-const ordinalFromLabel: EnvironmentVariable = {
-  name: ordinalVariable,
-  valueFrom: { fieldRef: { fieldPath: "metadata.labels['apps.kubernetes.io/pod-index']" } },
-};
-
-/** A run whose inputs may differ by ordinal. */
-export interface OrdinalRun extends ProgramRun {
-  /** Variables that must stand before `env`, since that refers to them. */
-  readonly before: readonly EnvironmentVariable[];
-}
-
-/** One run for all ordinals: files that differ get the ordinal at their end, and the variables that name them follow. */
-export function byOrdinal(runs: readonly ProgramRun[]): OrdinalRun {
-  const [first, ...others] = runs;
-  if (first === undefined) throw new RangeError('a run for no ordinal');
-  if (others.length === 0) return { ...first, before: [] };
-  const differing = Object.keys(first.files).filter((file) => others.some(({ files }) => files[file] !== first.files[file]));
-  const paths = new Set(differing.map(programFile));
-  return {
-    command: first.command,
-    env: Object.fromEntries(Object.entries(first.env).map(([name, value]) => [name, paths.has(value) ? `${value}-$(${ordinalVariable})` : value])),
-    files: Object.fromEntries([
-      ...Object.entries(first.files).filter(([file]) => !differing.includes(file)),
-      ...runs.flatMap(({ files }, ordinal) => differing.map((file) => [`${file}-${ordinal}`, files[file] ?? ''] as const)),
-    ]),
-    before: [ordinalFromLabel],
   };
 }

@@ -7,7 +7,8 @@ import type { Container } from '../kubernetes/kinds';
 import { localMount, scratchMount } from '../programs/volumes';
 import type { Compute } from '../sizing/pod';
 import { copyWants } from '../sizing/small-pods';
-import type { OrdinalRun, ProgramFiles } from './program-files';
+import type { OrdinalRun } from './by-ordinal';
+import type { ProgramFiles } from './program-files';
 import { weightsVolumeName, type WeightsVolume } from './weights-volume';
 
 /**

@@ -13,10 +13,10 @@ import { collector, type CollectorInputs } from '../programs/collector';
 import { scratchMount, storeMount } from '../programs/volumes';
 import type { ContainerWants, Scheduling } from '../sizing/pod';
 import { collectorDeadline, collectorWants } from '../sizing/small-pods';
-import { programFiles } from './program-files';
+import { programFiles, type WithPrograms } from './program-files';
 import { workloadIdentity } from './workload-identity';
 
-export interface StoreCollectorProps extends Omit<CollectorInputs, 'root'> {
+export interface StoreCollectorProps extends Omit<CollectorInputs, 'root'>, WithPrograms {
   readonly namespace: string;
   /** The store's claim, mounted read-write. */
   readonly claimName: string;
@@ -32,10 +32,10 @@ export interface StoreCollectorProps extends Omit<CollectorInputs, 'root'> {
 export class StoreCollector extends Construct {
   constructor(scope: Construct, id: string, props: StoreCollectorProps) {
     super(scope, id);
-    const { namespace, claimName, schedule = '17 3 * * *', wants = collectorWants, scheduling, ...inputs } = props;
+    const { namespace, claimName, schedule = '17 3 * * *', wants = collectorWants, scheduling, programs, ...inputs } = props;
     const owner: Owner = { component: 'collector', instance: id };
     const run = collector.run(inputs);
-    const files = programFiles(this, namespace, owner, [run]);
+    const files = programFiles(this, { namespace, owner, programs, lists: 'next-start' }, [run]);
     workloadIdentity(this, namespace, owner);
     workloadPolicy(this, 'policy', namespace, owner, { ingress: [], egress: [] });
     object(this, 'cron-job', 'CronJob', {

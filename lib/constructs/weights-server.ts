@@ -16,11 +16,11 @@ import type { ContainerWants, DisruptionBudget, Scheduling } from '../sizing/pod
 import { weightsServerLiveness, weightsServerReadiness } from '../sizing/probe-times';
 import { weightsServerGrace, weightsServerReplicas, weightsServerRollout as rollout, weightsServerWants } from '../sizing/small-pods';
 import { disruptionBudget } from './disruption-budget';
-import { programFiles } from './program-files';
+import { programFiles, type WithPrograms } from './program-files';
 import type { WeightsServerAddress } from './weights-volume';
 import { workloadIdentity } from './workload-identity';
 
-export interface WeightsServerProps {
+export interface WeightsServerProps extends WithPrograms {
   readonly namespace: string;
   /** The store's claim, mounted read-only. */
   readonly claimName: string;
@@ -72,9 +72,9 @@ export class WeightsServer extends Construct {
   }
 
   private deployment(): void {
-    const { namespace, claimName, replicas = weightsServerReplicas, wants = weightsServerWants, scheduling } = this.props;
+    const { namespace, claimName, replicas = weightsServerReplicas, wants = weightsServerWants, scheduling, programs } = this.props;
     const run = weightsServer({ port });
-    const files = programFiles(this, namespace, this.owner, [run]);
+    const files = programFiles(this, { namespace, owner: this.owner, programs }, [run]);
     object(this, 'deployment', 'Deployment', {
       metadata: { name: this.owner.instance, namespace, labels: objectLabels(this.owner) },
       spec: {

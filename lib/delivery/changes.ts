@@ -22,7 +22,7 @@ interface Named {
 
 const hashEnding = /-[0-9a-f]{8}$/;
 
-/** `legal-programs-f8365d63` → `legal-programs`: the name without the hash of its content; `undefined` when it has none. */
+/** `legal-lists-f8365d63` → `legal-lists`: the name without the hash of its content; `undefined` when it has none. */
 export const withoutHash = (name: string): string | undefined => (hashEnding.test(name) ? name.replace(hashEnding, '') : undefined);
 
 const stem = ({ kind, namespace = '', name }: Named): string | undefined => {

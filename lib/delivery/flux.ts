@@ -8,7 +8,7 @@ import { bindsOnFirstUse } from './first-use';
 import { loadersBefore } from './loaders-first';
 import { marked } from './mark';
 import { patience } from './patience';
-import { isKept } from './protection';
+import { isKept, isProgram } from './protection';
 import type { Unit } from './unit';
 
 /** Prefix of Flux's own annotations. */
@@ -29,7 +29,7 @@ const substituted = /\$[${]/;
 /** An object as Flux is to get it. */
 export const forFlux = (manifest: Manifest): Manifest =>
   marked(manifest, {
-    [`${toolkit}/prune`]: isKept(manifest) ? 'disabled' : undefined,
+    [`${toolkit}/prune`]: isKept(manifest) || isProgram(manifest) ? 'disabled' : undefined,
     [`${toolkit}/substitute`]: substituted.test(JSON.stringify(manifest)) ? 'disabled' : undefined,
   });
 

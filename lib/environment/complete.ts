@@ -22,6 +22,7 @@ import { Names } from './complete/names';
 import { readFleet } from './complete/ollama-fleet';
 import { readPool } from './complete/pool';
 import { checkPools } from './complete/pools';
+import { completeSupportPools } from './complete/support-pools';
 import type { Surroundings } from './complete/workload';
 
 /** A complete environment, or the faults that say why there is none. */
@@ -66,7 +67,7 @@ function readEach<T>(
 const present = <T>(entries: ReadonlyMap<string, T | undefined>): readonly T[] =>
   [...entries.values()].filter((entry) => entry !== undefined);
 
-type Outermost = Pick<EnvironmentInput, 'name' | 'delivery' | 'gitops' | 'priorities' | 'prerequisites' | 'exemptions' | 'amendments'>;
+type Outermost = Pick<EnvironmentInput, 'name' | 'delivery' | 'gitops' | 'supportPools' | 'priorities' | 'prerequisites' | 'exemptions' | 'amendments'>;
 
 /** The outermost shape, with its parts still unread; `undefined` when it is wrong, which is told. */
 function readOutermost(faults: FaultList, input: unknown, place: Path) {
@@ -81,7 +82,8 @@ function readOutermost(faults: FaultList, input: unknown, place: Path) {
   checkDeclarations(faults, prerequisites, exemptions, place);
   const amendments = shape.value.amendments ?? [];
   const gitops = completeGitops(shape.value.gitops);
-  return { name: shape.value.name, delivery: shape.value.delivery, gitops, priorities, prerequisites, exemptions, amendments };
+  const { name, delivery, supportPools } = shape.value;
+  return { name, delivery, gitops, supportPools, priorities, prerequisites, exemptions, amendments };
 }
 
 /** The root of every path: the environment's name where it has one. */
@@ -117,6 +119,8 @@ function parsePlain(input: unknown, root: Path, builtIn: BuiltInCatalogs): Parse
   const pools = readEach(faults, parts.nodePools, longestLists.nodePools, at(root, 'nodePools'), (name, pool, here) => readPool(faults, name, pool, catalogs, here));
   checkPools(faults, cluster, pools, root);
   if (outermost !== undefined && cluster !== undefined) checkNamespaces(faults, cluster, outermost.gitops, outermost.delivery, at(root, 'cluster'));
+  const order = Object.keys(entriesOf(parts.nodePools));
+  const supportPools = completeSupportPools(faults, outermost?.supportPools, pools, order, at(root, 'supportPools'));
   const names = new Names(faults);
   const ownModels = entriesOf(catalog.models);
   isTooLong(faults, ownModels, longestLists.catalogModels, at(root, 'catalog', 'models'));
@@ -129,6 +133,7 @@ function parsePlain(input: unknown, root: Path, builtIn: BuiltInCatalogs): Parse
   return {
     environment: {
       ...outermost,
+      supportPools,
       cluster,
       nodePools: Object.fromEntries(present(pools).map((pool) => [pool.name, pool])),
       models: present(servers),

@@ -62,6 +62,12 @@ export interface EnvironmentInput<Pools extends string = string, Weights extends
   readonly models?: Readonly<Record<string, ModelInput<NoInfer<Pools>, NoInfer<Weights>>>>;
   /** Fleets of Ollama. @default {} */
   readonly ollama?: Readonly<Record<string, OllamaFleetInput<NoInfer<Pools>, NoInfer<Weights>>>>;
+  /**
+   * Pools of the pods beside the engines, in order of preference: the weights server, the loaders, the collector. Named, they stay
+   * where they are whatever pool comes or goes.
+   * @default - the first pool of the overlay that is on demand and has no GPUs; else the first on demand; else the first
+   */
+  readonly supportPools?: readonly [NoInfer<Pools>, ...NoInfer<Pools>[]];
   /** Value of each PriorityClass, falling. @default { critical: 1000000, interactive: 100000, standard: 10000, batch: 1000 } */
   readonly priorities?: Readonly<Partial<Record<Priority, number>>>;
   /** @default [] */
@@ -80,6 +86,8 @@ export interface Environment {
   readonly gitops: Gitops;
   readonly cluster: Cluster;
   readonly nodePools: Readonly<Record<string, NodePool>>;
+  /** Pools of the pods beside the engines, in order of preference. */
+  readonly supportPools: readonly string[];
   readonly models: readonly ModelWorkload[];
   readonly ollama: readonly OllamaFleetWorkload[];
   readonly priorities: Readonly<Record<Priority, number>>;

@@ -1,5 +1,6 @@
 /** Objects that are replaced, never changed: their names end in a hash of their content, and this is the one place that says of what. */
 import { contentHash, hashedName } from '../core/name';
+import { programComponent } from './labels';
 import type { Manifest } from './manifest';
 
 /** A value as text that does not depend on the order of its keys; what is `undefined` is left out, as in JSON. */
@@ -13,8 +14,11 @@ function canonicalText(value: unknown): string {
 /** The name of an object by its content: the spec of a Job, the data of a ConfigMap. */
 export const nameByContent = (base: string, content: object): string => hashedName(base, canonicalText(content));
 
-/** Base of the name of a workload's programs. */
-export const programsOf = (instance: string): string => `${instance}-programs`;
+/** Base of the name of what only one workload's programs read. */
+export const listsOf = (instance: string): string => `${instance}-lists`;
+
+/** Base of the name of a program that all workloads of a namespace share. */
+export const programNamed = (program: string): string => `${programComponent}-${program}`;
 
 const hashed = /^(.+)-([0-9a-f]{8})$/;
 
@@ -36,5 +40,5 @@ export function isNamedByContent(manifest: Manifest): boolean {
   if (content === undefined || hash === undefined) return false;
   const text = canonicalText(content);
   const instance = labels['app.kubernetes.io/instance'] ?? prefix;
-  return [prefix, instance, programsOf(instance)].some((base) => base.startsWith(prefix) && contentHash(`${base}\n${text}`) === hash);
+  return [prefix, instance, listsOf(instance), programNamed(instance)].some((base) => base.startsWith(prefix) && contentHash(`${base}\n${text}`) === hash);
 }

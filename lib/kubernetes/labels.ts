@@ -8,6 +8,9 @@ export interface Owner {
   readonly instance: string;
 }
 
+/** Component of the ConfigMaps of programs, which all workloads of a namespace share. */
+export const programComponent = 'program';
+
 /** Labels that select the pods of one workload; they never change, since a selector is immutable. */
 export const selectorLabels = ({ component, instance }: Owner): Record<string, string> => ({
   'app.kubernetes.io/name': component,

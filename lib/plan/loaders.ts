@@ -20,16 +20,21 @@ const before = minutes(15);
 interface Wanted {
   readonly key: string;
   readonly model: Model;
-  readonly reader: WeightsReader;
   readonly by: string;
 }
 
 /** Models that come through the store, with who wants them. */
 const wantedModels = ({ models, ollama }: Environment): readonly Wanted[] => [
   ...models.filter(({ local }) => local.kind !== 'image').flatMap(({ weights, model, draft, name }) =>
-    [{ weights, model }, ...(draft === undefined ? [] : [draft])].map((each) => ({ key: each.weights, model: each.model, reader: 'llama-server' as const, by: name }))),
-  ...ollama.flatMap(({ models: served, name }) => served.map(({ tag, model }) => ({ key: tag, model, reader: 'ollama' as const, by: name }))),
+    [{ weights, model }, ...(draft === undefined ? [] : [draft])].map((each) => ({ key: each.weights, model: each.model, by: name }))),
+  ...ollama.flatMap(({ models: served, name }) => served.map(({ tag, model }) => ({ key: tag, model, by: name }))),
 ];
+
+/**
+ * Every engine that can read a model, whether it does or not: a loader depends on its model alone, so that a second engine that
+ * reads it does not run the loader again. What it brings more is a manifest of some kilobytes, and a name.
+ */
+const readersOf = ({ origin }: Model): readonly WeightsReader[] => (origin.from === 'ollama' ? ['llama-server', 'ollama'] : ['llama-server']);
 
 /** A loader for each model, in the order of their keys. */
 export function planLoaders(environment: Environment): readonly LoaderPlan[] {
@@ -45,7 +50,7 @@ export function planLoaders(environment: Environment): readonly LoaderPlan[] {
         ceilSeconds(seconds(before + (2 * size) / slowestDownload)),
         `2 × ${inGib(size).toFixed(1)} GiB at ${slowestDownload / 1e6} MB/s, the slowest download that is waited for, plus 15 min to start`,
       ),
-      readers: [...new Set(all.filter((each) => each.key === key).map(({ reader }) => reader))].sort(),
+      readers: readersOf(model),
       neededBy: [...new Set(all.filter((each) => each.key === key).map(({ by }) => by))].sort(),
     };
   });

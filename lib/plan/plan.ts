@@ -60,7 +60,7 @@ export interface LoaderPlan {
   readonly bytes: Bytes;
   /** `activeDeadlineSeconds` of the Job. */
   readonly deadline: Derived<Duration>;
-  /** Engines that will read it. */
+  /** Engines that can read it; both find it under its names. */
   readonly readers: readonly WeightsReader[];
   /** Units that need it: names of llama-servers and fleets. */
   readonly neededBy: readonly string[];

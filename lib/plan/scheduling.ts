@@ -16,11 +16,5 @@ export const schedulingOf = (environment: Environment, names: readonly string[],
   runtimeClassName: usesGpu && environment.cluster.runtimeClass !== 'none' ? 'nvidia' : undefined,
 });
 
-/** Pools for what is not an engine: those that always have a node and no GPU; where all have GPUs, those that always have a node. */
-export function supportPools({ nodePools }: Environment): readonly NodePool[] {
-  const pools = Object.values(nodePools);
-  const lasting = pools.filter(({ nodes, capacity }) => nodes.min > 0 && capacity === 'on-demand');
-  const candidates = lasting.length > 0 ? lasting : pools;
-  const plain = candidates.filter(({ gpu }) => gpu === undefined);
-  return plain.length > 0 ? plain : candidates;
-}
+/** Pools for what is not an engine. */
+export const supportPools = (environment: Environment): readonly NodePool[] => poolsOf(environment, environment.supportPools);

@@ -18,9 +18,11 @@ export const isOfKarpenter = ({ pool: { selector } }: LivePool): boolean => sele
 function missingNames({ pool: { nodeNames = [] }, at, nodes, unclaimed }: LivePool): readonly Difference[] {
   const there = new Set(nodes.map(({ labels, name }) => labels[hostname] ?? name));
   const near = new Set(unclaimed.map(({ name }) => name));
+  // A node that a label puts into the pool may be called otherwise than declared.
+  const called = new Set([...near, ...there].filter((name) => !nodeNames.includes(name)));
   const missing = nodeNames.filter((name) => !there.has(name) && !near.has(name));
   return missing.map((name) => {
-    const meant = suggest(name, near);
+    const meant = suggest(name, called);
     const found = meant.length === 0 ? 'no node of that name' : `no node of that name, but ${listed(meant)}`;
     return difference('NodesMissing', at, `node '${name}'`, found, 'join it to the cluster', 'write in nodes what is there');
   });

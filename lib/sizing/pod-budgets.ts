@@ -42,17 +42,22 @@ const imagePull = derived(minutes(10), '10 min to pull and unpack the image');
 /** Budgets of a pod. */
 export function podBudgets({ weights, staged = weights, diskBandwidth, store, generation }: PodBudgetsInput): Budgets {
   const startup = startupBudget(weights, diskBandwidth);
-  const staging = store === undefined
+  const stagingWith = (readers: number): Derived<Duration> => (store === undefined
     ? derived(seconds(0), 'the weights are in place')
-    : stagingTime({ weights: staged, readers: store.readers, store: store.bandwidth });
+    : stagingTime({ weights: staged, readers, store: store.bandwidth }));
+  const staging = stagingWith(store?.readers ?? 1);
   const grace = gracePeriod(endpointPropagation, generation);
+  const deadline = (stagingTaken: Duration): Derived<Duration> => derived(
+    addDurations(imagePull.value, stagingTaken, startup.value, grace.value),
+    `${imagePull.because}, ${durationText(stagingTaken)} of staging, ${durationText(startup.value)} to start, ${durationText(grace.value)} for the predecessor to end`,
+  );
+  const alone = deadline(stagingWith(1).value);
   return {
     startup,
     staging,
-    progressDeadline: derived(
-      addDurations(imagePull.value, staging.value, startup.value, grace.value),
-      `${imagePull.because}, ${durationText(staging.value)} of staging, ${durationText(startup.value)} to start, ${durationText(grace.value)} for the predecessor to end`,
-    ),
+    progressDeadline: deadline(staging.value),
+    // Never longer than the deadline of the rollout: the log of the init container says why before the rollout counts as failed.
+    patience: derived(alone.value, `the progress deadline of a pod that has the store to itself: ${alone.because}`),
     drain: generation,
     grace,
   };

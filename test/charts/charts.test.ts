@@ -20,7 +20,7 @@ test('waves follow each other from namespaces to workloads', () => {
 
 test('one chart for each concern, then one for each model that is loaded and each workload, in the order of their waves', () => {
   expect(drawn.map(({ name, wave }) => [name, wave])).toEqual([
-    ['namespaces', 0], ['cluster', 1], ['storage', 2], ['weights', 3], ['load-qwen2-5-0-5b', 4], ['load-smollm2-1-7b-instruct-q4-k-m', 4], ['model-smol', 4], ['fleet-fleet', 4],
+    ['namespaces', 0], ['cluster', 1], ['programs', 1], ['storage', 2], ['weights', 3], ['load-qwen2-5-0-5b', 4], ['load-smollm2-1-7b-instruct-q4-k-m', 4], ['model-smol', 4], ['fleet-fleet', 4],
   ]);
   expect(drawn.map(({ wave }) => wave)).toEqual(drawn.map(({ wave }) => wave).sort((a, b) => a - b));
 });
@@ -116,7 +116,7 @@ describe('the store', () => {
   test('is not drawn where every model comes with its image', () => {
     const { smol } = rack.models;
     const drawnOf = charts({ ...rack, ollama: {}, models: { smol: { ...smol, local: { kind: 'image', reference: `registry.example/smol:1@sha256:${'0'.repeat(64)}`, path: '/weights' } } } });
-    expect(drawnOf.map(({ name }) => name)).toEqual(['namespaces', 'cluster', 'model-smol']);
+    expect(drawnOf.map(({ name }) => name)).toEqual(['namespaces', 'cluster', 'programs', 'model-smol']);
   });
 
   test('of a class is claimed in the wave of its first pod: a claim that binds on first use would wait for ever', () => {
@@ -132,7 +132,7 @@ describe('the store', () => {
       models: { smol: { ...smol, pools: ['cpu'], gpus: 0, cpu: 2 } },
     });
     expect(direct.map(({ name, wave }) => [name, wave])).toEqual([
-      ['namespaces', 0], ['cluster', 1], ['storage', 4], ['weights', 4], ['load-smollm2-1-7b-instruct-q4-k-m', 4], ['model-smol', 4],
+      ['namespaces', 0], ['cluster', 1], ['programs', 1], ['storage', 4], ['weights', 4], ['load-smollm2-1-7b-instruct-q4-k-m', 4], ['model-smol', 4],
     ]);
     expect(objects('namespaces', direct)).toContain('Namespace llm-serving');
     expect(objects('namespaces', direct)).not.toContain('Namespace model-store');
@@ -144,12 +144,12 @@ describe('the store', () => {
 describe('workloads', () => {
   test('are complete by themselves, so that a bad one holds up no other', () => {
     expect(objects('model-smol')).toEqual([
-      'ServiceAccount llm-serving/smol', 'NetworkPolicy llm-serving/smol', 'ConfigMap llm-serving/smol-programs-#', 'Service llm-serving/smol',
+      'ServiceAccount llm-serving/smol', 'NetworkPolicy llm-serving/smol', 'ConfigMap llm-serving/smol-lists-#', 'Service llm-serving/smol',
       'Deployment llm-serving/smol', 'PodDisruptionBudget llm-serving/smol',
     ]);
     expect(objects('fleet-fleet').filter((each) => /^(Service|StatefulSet) /.test(each))).toEqual(['Service llm-serving/fleet', 'Service llm-serving/fleet-pods', 'StatefulSet llm-serving/fleet']);
     expect(objects('load-qwen2-5-0-5b')).toEqual([
-      'ServiceAccount model-store/load-qwen2-5-0-5b', 'NetworkPolicy model-store/load-qwen2-5-0-5b', 'ConfigMap model-store/load-qwen2-5-0-5b-programs-#', 'Job model-store/load-qwen2-5-0-5b-#',
+      'ServiceAccount model-store/load-qwen2-5-0-5b', 'NetworkPolicy model-store/load-qwen2-5-0-5b', 'ConfigMap model-store/load-qwen2-5-0-5b-lists-#', 'Job model-store/load-qwen2-5-0-5b-#',
     ]);
   });
 

@@ -9,7 +9,7 @@ import type { Autoscaling, RolloutStrategy } from '../../lib/sizing/pod';
 import { projectorOfShape } from '../gguf/projector-file';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
-import { budgets, compute, from, gateway, hubKey, hubModel, monitoring, scheduling, settings, tag, tagModel } from './support/props';
+import { budgets, compute, from, gateway, hubKey, hubModel, monitoring, programs, scheduling, settings, tag, tagModel } from './support/props';
 
 const add = (chart: ConstructorParameters<typeof LlamaServer>[0], props: LlamaServerProps) => new LlamaServer(chart, 'smol', props);
 
@@ -25,7 +25,8 @@ describe('the smallest props', () => {
 
   test('give a Deployment and what belongs to it, and no autoscaler', () => {
     expect(titles(manifests).map((each) => each.replace(/[0-9a-f]{8}$/, '#'))).toEqual([
-      'ServiceAccount serving/smol', 'NetworkPolicy serving/smol', 'ConfigMap serving/smol-programs-#', 'Service serving/smol',
+      'ServiceAccount serving/smol', 'NetworkPolicy serving/smol', 'ConfigMap serving/program-llama-server-drain-#',
+      'ConfigMap serving/program-stager-#', 'ConfigMap serving/smol-lists-#', 'Service serving/smol',
       'Deployment serving/smol', 'PodDisruptionBudget serving/smol',
     ]);
   });
@@ -63,7 +64,7 @@ describe('the smallest props', () => {
     expect(field(`${engine}.volumeMounts`)).toEqual([
       { name: 'weights', mountPath: '/models', readOnly: true }, { name: 'tmp', mountPath: '/tmp' }, { name: 'programs', mountPath: '/etc/corral', readOnly: true },
     ]);
-    expect(field('ConfigMap serving/smol-programs-*: data[\'weights.list\']')).toContain('http://weights.store.svc:8080/blobs/sha256-');
+    expect(field('ConfigMap serving/smol-lists-*: data[\'weights.list\']')).toContain('http://weights.store.svc:8080/blobs/sha256-');
   });
 
   test('let nobody in, and out only to names and the weights server', () => {
@@ -111,7 +112,7 @@ const autoscaling: Autoscaling = {
 const spare = derived<RolloutStrategy>({ type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 }, 'room');
 
 const all: Required<LlamaServerProps> = {
-  ...smallest, compute, budgets, scheduling, autoscaling,
+  ...smallest, programs, compute, budgets, scheduling, autoscaling,
   hardware: { cpu: 2, diskBandwidth: 2e9 }, draft: { reference: 'tiny/Q8_0', model: tagModel, tokens: 4 },
   replicas: { min: 1, max: 4 }, rollout: spare, maxUnavailable: derived(1, 'one'),
   access: { gateway, monitoring }, image: images.llamaServerCuda, flags: { '--temp': 0.5 },
@@ -125,6 +126,7 @@ describe('each prop shows', () => {
     draft: { to: { reference: 'other/Q8_0', model: tagModel, tokens: 5 }, shows: { [annotation('draft-model')]: 'other/Q8_0', [`${engine}.args`]: expect.arrayContaining(['--spec-draft-model', '/models/gguf/other/Q8_0/model.gguf', '--spec-draft-n-max', '5']) } },
     settings: { to: { ...settings, parallel: 3 }, shows: { [`${engine}.args[9]`]: '12288' } },
     hardware: 'elsewhere',
+    programs: 'elsewhere',
     compute: { to: { ...compute, memory: derived(mib(9000), 'more') }, shows: { [`${engine}.resources.limits.memory`]: '9000Mi', [annotation('because.memory')]: 'more' } },
     budgets: { to: { ...budgets, grace: derived(minutes(2), 'longer') }, shows: { [`${pod}.terminationGracePeriodSeconds`]: 120, 'Deployment serving/smol: spec.minReadySeconds': 120, [annotation('because.grace')]: '2 min: longer' } },
     weights: { to: { kind: 'direct', claimName: 'models' }, shows: { [`${pod}.volumes[0]`]: { name: 'weights', persistentVolumeClaim: { claimName: 'models', readOnly: true } } } },

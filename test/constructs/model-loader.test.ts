@@ -7,7 +7,7 @@ import { clusterDns, publicHttps } from '../../lib/kubernetes/network';
 import { publicOrigins } from '../../lib/programs/weights-list';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
-import { hubKey, hubModel, pool, scheduling, tag, tagModel, wants } from './support/props';
+import { hubKey, hubModel, pool, programs, scheduling, tag, tagModel, wants } from './support/props';
 
 const add = (chart: ConstructorParameters<typeof ModelLoader>[0], props: ModelLoaderProps) => new ModelLoader(chart, 'load-smol', props);
 const smallest: ModelLoaderProps = { namespace: 'store', claimName: 'models', weights: [{ key: hubKey, model: hubModel, reader: 'llama-server' }] };
@@ -21,7 +21,7 @@ describe('the smallest props', () => {
 
   test('give a Job that tries seven times within a day, and is pruned rather than forgotten', () => {
     expect(titles(manifests).map((each) => each.replace(/[0-9a-f]{8}$/, '#'))).toEqual([
-      'ServiceAccount store/load-smol', 'NetworkPolicy store/load-smol', 'ConfigMap store/load-smol-programs-#', 'Job store/load-smol-#',
+      'ServiceAccount store/load-smol', 'NetworkPolicy store/load-smol', 'ConfigMap store/load-smol-lists-#', 'ConfigMap store/program-loader-#', 'Job store/load-smol-#',
     ]);
     expect([field(`${job}.backoffLimit`), field(`${job}.activeDeadlineSeconds`), field(`${job}.ttlSecondsAfterFinished`), field(`${pod}.restartPolicy`)]).toEqual([6, 86400, undefined, 'Never']);
   });
@@ -43,22 +43,23 @@ describe('the smallest props', () => {
   });
 
   test('take the file from its hub, by digest', () => {
-    expect(field("ConfigMap store/load-smol-programs-*: data['weights.list']")).toMatch(/^file [0-9a-f]{64} \d+ \w+ gguf\/smollm2\S+ https:\/\/huggingface\.co\//);
+    expect(field("ConfigMap store/load-smol-lists-*: data['weights.list']")).toMatch(/^file [0-9a-f]{64} \d+ \w+ gguf\/smollm2\S+ https:\/\/huggingface\.co\//);
     expect(field("Job store/load-smol-*: metadata.annotations['corral.dev/models']")).toBe(hubKey);
   });
 });
 
 const all: Required<ModelLoaderProps> = {
-  ...smallest, source: publicOrigins, hubToken: { secretName: 'hub', key: 'token' }, addresses: [publicHttps], dns: clusterDns, deadline: derived(hours(1), 'one hour'), wants, scheduling,
+  ...smallest, programs, source: publicOrigins, hubToken: { secretName: 'hub', key: 'token' }, addresses: [publicHttps], dns: clusterDns, deadline: derived(hours(1), 'one hour'), wants, scheduling,
 };
 const rule = 'NetworkPolicy store/load-smol: spec.egress';
 
 describe('each prop shows', () => {
   everyProp<ModelLoaderProps>(add, all, {
     namespace: { to: 'other', shows: { 'Job other/load-smol-*: metadata.namespace': 'other' } },
+    programs: 'elsewhere',
     claimName: { to: 'claim', shows: { [`${pod}.volumes[0].persistentVolumeClaim.claimName`]: 'claim' } },
-    weights: { to: [{ key: tag, model: tagModel, reader: 'ollama' }], shows: { "ConfigMap store/load-smol-programs-*: data['weights.list']": expect.stringMatching(/^manifest /) } },
-    source: { to: { from: 'origin', hub: 'https://mirror.example', registry: 'https://mirror.example' }, shows: { "ConfigMap store/load-smol-programs-*: data['weights.list']": expect.stringContaining(' https://mirror.example/') } },
+    weights: { to: [{ key: tag, model: tagModel, reader: 'ollama' }], shows: { "ConfigMap store/load-smol-lists-*: data['weights.list']": expect.stringMatching(/^manifest /) } },
+    source: { to: { from: 'origin', hub: 'https://mirror.example', registry: 'https://mirror.example' }, shows: { "ConfigMap store/load-smol-lists-*: data['weights.list']": expect.stringContaining(' https://mirror.example/') } },
     hubToken: { to: { secretName: 'other', key: 'pass' }, shows: { [`${pod}.volumes[3].secret`]: { secretName: 'other', items: [{ key: 'pass', path: 'pass' }], defaultMode: 0o440 }, [`${pod}.containers[0].env`]: expect.arrayContaining([{ name: 'TOKEN_FILE', value: '/etc/hub-token/pass' }]) } },
     addresses: { to: [{ cidr: '192.0.2.7/32', port: 8443 }], shows: { [`${rule}[1]`]: { to: [{ ipBlock: { cidr: '192.0.2.7/32' } }], ports: [{ protocol: 'TCP', port: 8443 }] } } },
     dns: { to: { ...clusterDns, addresses: [] }, shows: { [`${rule}[0].to[1]`]: undefined } },

@@ -7,7 +7,7 @@ import { derived } from '../../lib/core/derived';
 import { minutes } from '../../lib/core/duration';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
-import { budgets, compute, from, gateway, hubModel, monitoring, otherModel, otherTag, scheduling, settings, tag, tagModel } from './support/props';
+import { budgets, compute, from, gateway, hubModel, monitoring, otherModel, otherTag, programs, scheduling, settings, tag, tagModel } from './support/props';
 
 const add = (chart: ConstructorParameters<typeof OllamaFleet>[0], props: OllamaFleetProps) => new OllamaFleet(chart, 'fleet', props);
 
@@ -28,7 +28,8 @@ describe('the smallest props', () => {
 
   test('give a StatefulSet, a Service for clients and one for the set', () => {
     expect(titles(manifests).map((each) => each.replace(/[0-9a-f]{8}$/, '#'))).toEqual([
-      'ServiceAccount serving/fleet', 'NetworkPolicy serving/fleet', 'ConfigMap serving/fleet-programs-#', 'Service serving/fleet', 'Service serving/fleet-pods',
+      'ServiceAccount serving/fleet', 'NetworkPolicy serving/fleet', 'ConfigMap serving/fleet-lists-#', 'ConfigMap serving/program-ollama-drain-#',
+      'ConfigMap serving/program-ollama-warm-up-#', 'ConfigMap serving/program-stager-#', 'Service serving/fleet', 'Service serving/fleet-pods',
       'PodDisruptionBudget serving/fleet', 'StatefulSet serving/fleet',
     ]);
     expect(field('Service serving/fleet-pods: spec')).toMatchObject({ clusterIP: 'None', publishNotReadyAddresses: true });
@@ -59,7 +60,7 @@ describe('the smallest props', () => {
   });
 
   test('stage the models before, warm them up at the start, drain at the end', () => {
-    expect(field("ConfigMap serving/fleet-programs-*: data['weights.list']")).toMatch(/^manifest [0-9a-f]{64} manifests\/registry\.ollama\.ai\/library\/qwen2\.5\/0\.5b /);
+    expect(field("ConfigMap serving/fleet-lists-*: data['weights.list']")).toMatch(/^manifest [0-9a-f]{64} manifests\/registry\.ollama\.ai\/library\/qwen2\.5\/0\.5b /);
     expect(field(`${engine}.startupProbe`)).toEqual({ exec: { command: ['/bin/bash', '/etc/corral/ollama-warm-up.sh'] }, periodSeconds: 5, timeoutSeconds: 66, failureThreshold: 1 });
     expect(field(`${engine}.env`)).toContainEqual({ name: 'WARM_UP_PATIENCE', value: '61' });
     expect(field(`${engine}.readinessProbe.httpGet`)).toEqual({ path: '/', port: 'http' });
@@ -82,17 +83,18 @@ describe('the smallest props', () => {
 
 const reload = derived(minutes(1), 'the largest again');
 const all: Required<OllamaFleetProps> = {
-  ...smallest, models: [qwen, llama], hardware: { cpu: 4, diskBandwidth: 1e9 }, compute, budgets, replicas: 3, rolloutMaxUnavailable: derived(1, 'one'), maxUnavailable: derived(1, 'one'), loadTimeout: derived(minutes(3), 'the load'),
+  ...smallest, programs, models: [qwen, llama], hardware: { cpu: 4, diskBandwidth: 1e9 }, compute, budgets, replicas: 3, rolloutMaxUnavailable: derived(1, 'one'), maxUnavailable: derived(1, 'one'), loadTimeout: derived(minutes(3), 'the load'),
   reloadTime: reload, scheduling, access: { gateway }, image: images.ollama,
 };
 
 describe('each prop shows', () => {
   everyProp<OllamaFleetProps>(add, all, {
     namespace: { to: 'other', shows: { 'StatefulSet other/fleet: metadata.namespace': 'other', 'Service other/fleet-pods: metadata.namespace': 'other' } },
-    models: { to: [llama], shows: { [annotation('models')]: otherTag, "ConfigMap serving/fleet-programs-*: data['ollama-declared.list']": `${otherTag}\n` } },
-    settings: { to: { ...settings, maxLoadedModels: 1 }, shows: { [`${engine}.env`]: expect.arrayContaining([{ name: 'OLLAMA_MAX_LOADED_MODELS', value: '1' }]), "ConfigMap serving/fleet-programs-*: data['ollama-warm.list']": `${tag}\n` } },
+    models: { to: [llama], shows: { [annotation('models')]: otherTag, "ConfigMap serving/fleet-lists-*: data['ollama-declared.list']": `${otherTag}\n` } },
+    settings: { to: { ...settings, maxLoadedModels: 1 }, shows: { [`${engine}.env`]: expect.arrayContaining([{ name: 'OLLAMA_MAX_LOADED_MODELS', value: '1' }]), "ConfigMap serving/fleet-lists-*: data['ollama-warm.list']": `${tag}\n` } },
     compute: { to: { ...compute, memory: derived(gib(9), 'nine') }, shows: { [`${engine}.resources.requests.memory`]: '9Gi', [annotation('because.memory')]: 'nine' } },
     hardware: 'elsewhere',
+    programs: 'elsewhere',
     budgets: { to: { ...budgets, startup: derived(minutes(2), 'slower') }, shows: { [`${engine}.startupProbe.timeoutSeconds`]: 125, [annotation('because.startup')]: '2 min: slower' } },
     weights: { to: { kind: 'claim', size: gib(100), storageClass: 'nvme', from }, shows: { [`${set}.volumeClaimTemplates[0].spec`]: { accessModes: ['ReadWriteOnce'], storageClassName: 'nvme', resources: { requests: { storage: '100Gi' } } } } },
     replicas: { to: 4, shows: { [`${set}.replicas`]: 4 } },
@@ -137,7 +139,7 @@ describe('models by ordinal', () => {
   });
 
   test('give each server lists of its own, which it finds by its place in the set', () => {
-    expect(fieldOf(manifests, "ConfigMap serving/fleet-programs-*: data['ollama-declared.list-1']")).toBe(`${otherTag}\n`);
+    expect(fieldOf(manifests, "ConfigMap serving/fleet-lists-*: data['ollama-declared.list-1']")).toBe(`${otherTag}\n`);
     const env = fieldOf(manifests, `${engine}.env`) as { name: string; value?: string }[];
     expect(env[0]).toEqual({ name: 'POD_INDEX', valueFrom: { fieldRef: { fieldPath: "metadata.labels['apps.kubernetes.io/pod-index']" } } });
     expect(env.find(({ name }) => name === 'DECLARED_MODELS')?.value).toBe('/etc/corral/ollama-declared.list-$(POD_INDEX)');

@@ -1,5 +1,7 @@
 /** The parts that several constructs share: budgets of disruption, probes, flows, identities, volumes, the stager. */
 import { describe, expect, test } from '@jest/globals';
+import { App, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
 import { engineFlows } from '../../lib/constructs/access';
 import { disruptionBudget } from '../../lib/constructs/disruption-budget';
 import { budgetText, livenessProbe, readinessProbe, startupProbe, startupProgramProbe } from '../../lib/constructs/engine-probes';
@@ -12,8 +14,10 @@ import { bytes, gib, mib } from '../../lib/core/bytes';
 import { cores } from '../../lib/core/cpu';
 import { derived } from '../../lib/core/derived';
 import { seconds } from '../../lib/core/duration';
+import type { Manifest } from '../../lib/kubernetes/manifest';
 import { clusterDns } from '../../lib/kubernetes/network';
-import { draw } from './support/drawn';
+import { manifestsOf } from '../../lib/kubernetes/serialise';
+import { draw, objectOf } from './support/drawn';
 import { from, gateway, monitoring } from './support/props';
 
 const owner = { component: 'llama-server', instance: 'qwen' };
@@ -94,34 +98,55 @@ describe('volumes of weights', () => {
 });
 
 describe('programs', () => {
-  const run = { files: { 'b.sh': 'b', 'a.sh': 'a' } };
-  const drawn = (files: Readonly<Record<string, string>>, instance = 'qwen') =>
-    draw((chart) => programFiles(chart, 'serving', { ...owner, instance }, [{ files }]))[0];
+  const place = { namespace: 'serving', owner };
+  const run = (program: string, text: string, files: Readonly<Record<string, string>> = {}) => ({ command: ['/bin/sh', `/etc/corral/${program}`], files: { [program]: text, ...files } });
+  const names = (manifests: readonly Manifest[]) => manifests.map(({ metadata: { name } }) => name.replace(/[0-9a-f]{8}$/, '#'));
 
-  test('are one unchangeable ConfigMap, mounted to be read and run', () => {
-    let name = '';
-    const [map] = draw((chart) => {
-      const files = programFiles(chart, 'serving', owner, [run, { files: { 'c.sh': 'c' } }]);
-      ({ name } = files);
-      expect(files.volume).toEqual({ name: 'programs', configMap: { name, defaultMode: 0o555 } });
+  test('are a ConfigMap each that never changes, beside the lists of the workload, mounted as one folder to be read and run', () => {
+    const manifests = draw((chart) => {
+      const files = programFiles(chart, place, [run('fetch.sh', 'f', { 'weights.list': 'w' }), run('end.sh', 'e')]);
+      const sources = files.volume.projected?.sources?.map(({ configMap }) => configMap?.name?.replace(/[0-9a-f]{8}$/, '#'));
+      expect([sources, files.volume.projected?.defaultMode]).toEqual([['program-fetch-#', 'program-end-#', `${owner.instance}-lists-#`], 0o555]);
       expect(files.mount).toEqual({ name: 'programs', mountPath: '/etc/corral', readOnly: true });
     });
-    expect(map).toMatchObject({ kind: 'ConfigMap', metadata: { name, namespace: 'serving' }, immutable: true, data: { 'a.sh': 'a', 'b.sh': 'b', 'c.sh': 'c' } });
+    expect(manifests.map(({ immutable, data }) => ({ immutable, data }))).toEqual([
+      { immutable: true, data: { 'end.sh': 'e' } }, { immutable: true, data: { 'fetch.sh': 'f' } }, { immutable: true, data: { 'weights.list': 'w' } },
+    ]);
+    expect(objectOf(manifests, 'ConfigMap serving/program-end-*').metadata.labels).toEqual({
+      'app.kubernetes.io/name': 'program', 'app.kubernetes.io/instance': 'end', 'app.kubernetes.io/part-of': 'corral',
+    });
   });
 
-  test('are named after what they say, in whatever order', () => {
-    expect(drawn({ a: '1', b: '2' })?.metadata.name).toBe(drawn({ b: '2', a: '1' })?.metadata.name);
-    expect(drawn({ a: '1' })?.metadata.name).not.toBe(drawn({ a: '2' })?.metadata.name);
+  test('are drawn once for a chart and namespace, however many run them, and again where they differ', () => {
+    const twice = (text: string, namespace: string) => names(draw((chart) => {
+      programFiles(new Construct(chart, 'a'), place, [run('end.sh', 'e')]);
+      programFiles(new Construct(chart, 'b'), { ...place, namespace }, [run('end.sh', text)]);
+    }));
+    expect([twice('e', 'serving'), twice('f', 'serving'), twice('e', 'other')]).toEqual([['program-end-#'], ['program-end-#', 'program-end-#'], ['program-end-#', 'program-end-#']]);
   });
 
-  test('of two workloads with long names that begin alike do not share a name', () => {
+  test('are drawn in another chart where that is asked for, and the lists stay', () => {
+    const elsewhere = new Chart(new App(), 'first');
+    const here = draw((chart) => programFiles(chart, { ...place, programs: elsewhere }, [run('fetch.sh', 'f', { 'weights.list': 'w' })]));
+    expect([names(here), names(manifestsOf(elsewhere))]).toEqual([[`${owner.instance}-lists-#`], ['program-fetch-#']]);
+  });
+
+  test('a list that the next start reads keeps its name, and may change', () => {
+    const lists = (text: string) => draw((chart) => programFiles(chart, { ...place, lists: 'next-start' }, [run('fetch.sh', 'f', { 'weights.list': text })]))
+      .map(({ metadata: { name }, immutable }) => [name, immutable]);
+    expect(lists('one')).toEqual(lists('two'));
+    expect(lists('one')).toContainEqual([`${owner.instance}-lists`, false]);
+  });
+
+  test('lists of two workloads with long names that begin alike do not share a name', () => {
     const long = 'a-model-with-a-very-long-name-that-goes-on';
-    expect(drawn({ a: '1' }, `${long}-7b`)?.metadata.name).not.toBe(drawn({ a: '1' }, `${long}-70b`)?.metadata.name);
+    const named = (instance: string) => draw((chart) => programFiles(chart, { ...place, owner: { ...owner, instance } }, [{ command: [], files: { a: '1' } }]))[0]?.metadata.name;
+    expect(named(`${long}-7b`)).not.toBe(named(`${long}-70b`));
   });
 });
 
 test('a stager never asks for more than the engine beside it: a pod asks for the most of both', () => {
-  const files = { volume: { name: 'programs' }, mount: { name: 'programs', mountPath: '/etc/corral' }, name: 'x' };
+  const files = { volume: { name: 'programs' }, mount: { name: 'programs', mountPath: '/etc/corral' } };
   const run = { command: ['sh'], env: { A: '1' }, files: {}, before: [{ name: 'POD_INDEX', value: '0' }] };
   const volume = { kind: 'direct', claimName: 'store' } as const;
   const small = stagerContainer(run, files, { cpu: derived(cores(0.2), 'x'), memory: derived(mib(100), 'x') }, volume);

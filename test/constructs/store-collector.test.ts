@@ -4,7 +4,7 @@ import { StoreCollector, type StoreCollectorProps } from '../../lib/constructs/s
 import { hours } from '../../lib/core/duration';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
-import { hubKey, hubModel, pool, scheduling, tag, tagModel, wants } from './support/props';
+import { hubKey, hubModel, pool, programs, scheduling, tag, tagModel, wants } from './support/props';
 
 const add = (chart: ConstructorParameters<typeof StoreCollector>[0], props: StoreCollectorProps) => new StoreCollector(chart, 'collector', props);
 const smol = { key: hubKey, model: hubModel, reader: 'llama-server' } as const;
@@ -20,7 +20,7 @@ describe('the smallest props', () => {
 
   test('give a nightly run that only reports, never two at a time, and ends within an hour', () => {
     expect(titles(manifests).map((each) => each.replace(/[0-9a-f]{8}$/, '#'))).toEqual([
-      'ServiceAccount store/collector', 'NetworkPolicy store/collector', 'ConfigMap store/collector-programs-#', 'CronJob store/collector',
+      'ServiceAccount store/collector', 'NetworkPolicy store/collector', 'ConfigMap store/collector-lists', 'ConfigMap store/program-collector-#', 'CronJob store/collector',
     ]);
     expect(field(cron)).toMatchObject({
       schedule: '17 3 * * *', timeZone: 'Etc/UTC', concurrencyPolicy: 'Forbid', startingDeadlineSeconds: 3600,
@@ -36,11 +36,12 @@ describe('the smallest props', () => {
 });
 
 describe('each prop shows', () => {
-  everyProp<StoreCollectorProps>(add, { ...smallest, previous: [], mode: 'report', unnamed: 'keep', grace: hours(24), schedule: '17 3 * * *', wants, scheduling }, {
+  everyProp<StoreCollectorProps>(add, { ...smallest, programs, previous: [], mode: 'report', unnamed: 'keep', grace: hours(24), schedule: '17 3 * * *', wants, scheduling }, {
     namespace: { to: 'other', shows: { 'CronJob other/collector: metadata.namespace': 'other' } },
+    programs: 'elsewhere',
     claimName: { to: 'claim', shows: { [`${pod}.volumes[0]`]: { name: 'store', persistentVolumeClaim: { claimName: 'claim' } } } },
-    current: { to: [qwen], shows: { "ConfigMap store/collector-programs-*: data['current.list']": expect.stringContaining('manifests/registry.ollama.ai') } },
-    previous: { to: [qwen], shows: { "ConfigMap store/collector-programs-*: data['previous.list']": expect.stringContaining('manifests/registry.ollama.ai') } },
+    current: { to: [qwen], shows: { "ConfigMap store/collector-lists: data['current.list']": expect.stringContaining('manifests/registry.ollama.ai') } },
+    previous: { to: [qwen], shows: { "ConfigMap store/collector-lists: data['previous.list']": expect.stringContaining('manifests/registry.ollama.ai') } },
     mode: { to: 'remove', shows: { [`${pod}.containers[0].env`]: variable('COLLECT_MODE', 'remove') } },
     unnamed: { to: 'drop', shows: { [`${pod}.containers[0].env`]: variable('UNNAMED_WEIGHTS', 'drop') } },
     grace: { to: hours(2), shows: { [`${pod}.containers[0].env`]: variable('GRACE_SECONDS', '7200') } },

@@ -5,7 +5,7 @@ import { WeightsServer, type WeightsServerProps } from '../../lib/constructs/wei
 import { derived } from '../../lib/core/derived';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
-import { pool, scheduling, wants } from './support/props';
+import { pool, programs, scheduling, wants } from './support/props';
 
 const add = (chart: ConstructorParameters<typeof WeightsServer>[0], props: WeightsServerProps) => new WeightsServer(chart, 'weights', props);
 const smallest: WeightsServerProps = { namespace: 'store', claimName: 'models' };
@@ -17,7 +17,7 @@ describe('the smallest props', () => {
 
   test('give two servers that replace each other one at a time', () => {
     expect(titles(manifests).map((each) => each.replace(/[0-9a-f]{8}$/, '#'))).toEqual([
-      'ServiceAccount store/weights', 'NetworkPolicy store/weights', 'ConfigMap store/weights-programs-#', 'Service store/weights', 'Deployment store/weights', 'PodDisruptionBudget store/weights',
+      'ServiceAccount store/weights', 'NetworkPolicy store/weights', 'ConfigMap store/program-nginx-#', 'Service store/weights', 'Deployment store/weights', 'PodDisruptionBudget store/weights',
     ]);
     expect([field('Deployment store/weights: spec.replicas'), field('Deployment store/weights: spec.strategy.rollingUpdate')]).toEqual([2, { maxSurge: 0, maxUnavailable: 1 }]);
     expect(field('Deployment store/weights: spec.minReadySeconds')).toBe(field(`${pod}.terminationGracePeriodSeconds`));
@@ -46,8 +46,9 @@ describe('the smallest props', () => {
 });
 
 describe('each prop shows', () => {
-  everyProp<WeightsServerProps>(add, { ...smallest, clientNamespace: 'serving', replicas: 2, maxUnavailable: derived(1, 'one'), wants, scheduling }, {
+  everyProp<WeightsServerProps>(add, { ...smallest, programs, clientNamespace: 'serving', replicas: 2, maxUnavailable: derived(1, 'one'), wants, scheduling }, {
     namespace: { to: 'other', shows: { 'Deployment other/weights: metadata.namespace': 'other' } },
+    programs: 'elsewhere',
     claimName: { to: 'claim', shows: { [`${pod}.volumes[0].persistentVolumeClaim.claimName`]: 'claim' } },
     clientNamespace: { to: 'other', shows: { 'NetworkPolicy store/weights: spec.ingress[0].from[0].namespaceSelector.matchLabels': { 'kubernetes.io/metadata.name': 'other' } } },
     maxUnavailable: { to: derived(2, 'two'), shows: { 'PodDisruptionBudget store/weights: spec.maxUnavailable': 2 } },

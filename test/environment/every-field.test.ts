@@ -93,7 +93,7 @@ const experts = {
 } as const;
 
 const input = {
-  name: 'full', delivery: 'pulumi', gitops, cluster, nodePools: { cloud, metal }, models: { model }, ollama: { fleet },
+  name: 'full', delivery: 'pulumi', gitops, cluster, nodePools: { cloud, metal }, supportPools: ['metal', 'cloud'], models: { model }, ollama: { fleet },
   priorities: { critical: 4000, interactive: 3000, standard: 2000, batch: -1 },
   prerequisites: [
     { kind: 'Secret', namespace: 'weights', name: 'hub', providedBy: 'External Secrets' },

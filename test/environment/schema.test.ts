@@ -40,7 +40,7 @@ test('every schema is the type that it reads', () => {
   const outermost: readonly (keyof EnvironmentInput)[] = environmentSchema.keyof().options;
   expect(same.every(Boolean)).toBe(true);
   expect([...outermost].sort()).toEqual([
-    'amendments', 'catalog', 'cluster', 'delivery', 'exemptions', 'gitops', 'models', 'name', 'nodePools', 'ollama', 'prerequisites', 'priorities',
+    'amendments', 'catalog', 'cluster', 'delivery', 'exemptions', 'gitops', 'models', 'name', 'nodePools', 'ollama', 'prerequisites', 'priorities', 'supportPools',
   ]);
 });
 

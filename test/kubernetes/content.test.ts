@@ -1,6 +1,6 @@
 /** Names that follow content: the order of keys does not count, everything else does, and a long base is not forgotten. */
 import { describe, expect, test } from '@jest/globals';
-import { endsInHash, isNamedByContent, nameByContent, programsOf } from '../../lib/kubernetes/content';
+import { endsInHash, isNamedByContent, listsOf, nameByContent, programNamed } from '../../lib/kubernetes/content';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 
 const job = (name: string, spec: object, instance?: string): Manifest =>
@@ -26,11 +26,13 @@ describe('a name by content', () => {
 
   test('covers the data of a ConfigMap, and its binary data', () => {
     const map = (name: string, more: object): Manifest => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { a: 'b' }, ...more });
-    const name = nameByContent(programsOf('qwen'), { a: 'b' });
+    const name = nameByContent(listsOf('qwen'), { a: 'b' });
     const labels = { 'app.kubernetes.io/instance': 'qwen' };
     expect(isNamedByContent(map(name, { metadata: { name, labels } }))).toBe(true);
     expect(isNamedByContent(map(name, { metadata: { name, labels }, binaryData: { c: 'AA==' } }))).toBe(false);
     expect(isNamedByContent({ apiVersion: 'v1', kind: 'Service', metadata: { name } })).toBe(false);
+    const shared = nameByContent(programNamed('stager'), { a: 'b' });
+    expect(isNamedByContent(map(shared, { metadata: { name: shared, labels: { 'app.kubernetes.io/instance': 'stager' } } }))).toBe(true);
   });
 });
 

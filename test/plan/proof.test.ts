@@ -85,9 +85,9 @@ describe('a store', () => {
     ]);
   });
 
-  test('knows which engine reads a model', () => {
+  test('knows which engines can read a model, so that a second one does not load it again', () => {
     const both = environmentOf({ pools: { gpus: l40s(1, 4), cpu }, models: { a: small() }, ollama: { o: { models: ['llama3.2:1b'], settings: { contextLength: 2048, parallel: 1, maxOutputLength: 128 }, pools: ['gpus'], gpus: 1, replicas: 1 } } });
-    expect(planLoaders(both).map(({ key, readers }) => [key, readers])).toEqual([['llama-3.1-8b-instruct/Q4_K_M', ['llama-server']], ['llama3.2:1b', ['ollama']]]);
+    expect(planLoaders(both).map(({ key, readers }) => [key, readers])).toEqual([['llama-3.1-8b-instruct/Q4_K_M', ['llama-server']], ['llama3.2:1b', ['llama-server', 'ollama']]]);
   });
 
   test('that has exactly what is needed is large enough', () => {
@@ -129,12 +129,15 @@ describe('scheduling', () => {
     expect(schedulingOf(environment({ runtimeClass: 'none' }), ['gpus'], 'standard', true).runtimeClassName).toBeUndefined();
   });
 
-  test('puts what is no engine on nodes that are always there and have no GPU, as far as there are any', () => {
+  test('puts what is no engine on one pool, on demand and without GPUs as far as there are any, in the order of the overlay', () => {
     const on = (pools: Parameters<typeof environmentOf>[0]['pools'], wanted: string) => supportPools(environmentOf({ pools, models: { a: small({ pools: [wanted] }) } })).map(({ name }) => name);
     const { spot: lost, rest } = spot(2, 2);
     expect(on({ gpus: l40s(1, 4), cpu }, 'gpus')).toEqual(['cpu']);
     expect(on({ gpus: l40s(1, 4) }, 'gpus')).toEqual(['gpus']);
-    expect(on({ rest, gpus: l40s(1, 4) }, 'gpus')).toEqual(['gpus']);
-    expect(on({ lost, rest }, 'rest')).toEqual(['lost', 'rest']);
+    expect(on({ rest, gpus: l40s(1, 4) }, 'gpus')).toEqual(['rest']);
+    expect(on({ gpus: l40s(1, 4), rest }, 'gpus')).toEqual(['gpus']);
+    expect(on({ lost, rest }, 'rest')).toEqual(['rest']);
+    expect(on({ lost }, 'lost')).toEqual(['lost']);
+    expect(on({ gpus: l40s(1, 4), second: cpu, cpu }, 'gpus')).toEqual(['second']);
   });
 });

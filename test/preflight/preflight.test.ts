@@ -30,6 +30,9 @@ const rack = (change: object): EnvironmentInput => defineEnvironment({
 const sliced = rack({ sharing: { by: 'mig', profile: '1g.10gb' } });
 const byOwnLabel = rack({ labels: { pool: 'gpu' } });
 
+/** Production, its nodes found by their names alone. */
+const foundByName = { ...production, nodePools: Object.fromEntries(Object.entries(production.nodePools).map(([name, pool]) => [name, { ...pool, labels: undefined }])) } as EnvironmentInput;
+
 const cases: readonly (readonly [name: string, input: EnvironmentInput, changes: readonly Change[], found: readonly string[]])[] = [
   ['a release that nobody knows', local, [(answers) => ({ ...answers, version: { major: '1', minor: '33+' } })], [
     'local.cluster.kubernetes: declared 1.36; found 1.33.\n  fix: bring the cluster to one of 1.35, 1.36, 1.37, the releases whose rules Corral knows · bring the cluster to 1.36\n  [ServerVersion]',
@@ -61,7 +64,7 @@ const cases: readonly (readonly [name: string, input: EnvironmentInput, changes:
   ['a node by another name', production, [changing('Node', 'gpu-l40s-2', (node) => ({ ...node, metadata: { ...node.metadata, name: 'gpu-l40s-02', labels: { ...node.metadata.labels, 'kubernetes.io/hostname': 'gpu-l40s-02' } } }))], [
     "production.nodePools.l40s: declared node 'gpu-l40s-2'; found no node of that name, but gpu-l40s-02.\n  fix: join it to the cluster · write in nodes what is there\n  [NodesMissing]",
   ]],
-  ['a node that does not carry its name', production, [labelled('gpu-l40s-2', { 'kubernetes.io/hostname': 'ip-10-0-0-7' })], [
+  ['a node that does not carry its name', foundByName, [labelled('gpu-l40s-2', { 'kubernetes.io/hostname': 'ip-10-0-0-7' })], [
     "production.nodePools.l40s: declared label kubernetes.io/hostname=gpu-l40s-1 or gpu-l40s-2 or gpu-l40s-3; found 'ip-10-0-0-7' on gpu-l40s-2.\n  fix: write 'ip-10-0-0-7' in nodes\n  [LabelDiffers]",
   ]],
   ['GPUs that discovery has not labelled', rack({}), [labelled('gpu-0', { 'nvidia.com/gpu.product': undefined })], [

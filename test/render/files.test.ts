@@ -9,7 +9,7 @@ describe('files', () => {
 
   test('are named by wave and chart, in order, with the index last', () => {
     const names = [...rendered.keys()];
-    expect(names.slice(0, 5)).toEqual(['00-namespaces.yaml', '10-cluster.yaml', '20-storage.yaml', '30-weights.yaml', '40-fleet-ollama.yaml']);
+    expect(names.slice(0, 6)).toEqual(['00-namespaces.yaml', '10-cluster.yaml', '10-programs.yaml', '20-storage.yaml', '30-weights.yaml', '40-fleet-ollama.yaml']);
     expect(names.slice(-2)).toEqual(['kustomization.yaml', 'index.json']);
     expect(names.slice(0, -2)).toEqual(names.slice(0, -2).toSorted());
   });

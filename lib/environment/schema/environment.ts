@@ -23,6 +23,7 @@ export const environmentSchema = z.strictObject({
   nodePools: entries,
   models: entries.optional(),
   ollama: entries.optional(),
+  supportPools: z.tuple([z.string()], z.string()).optional(),
   priorities: z
     .strictObject({ critical: priorityValue, interactive: priorityValue, standard: priorityValue, batch: priorityValue })
     .optional(),

@@ -1,4 +1,5 @@
 /** Props that the tests of constructs start from: a small model of each origin, its store, and a machine with and without GPUs. */
+import { App, Chart } from 'cdk8s';
 import type { Model } from '../../../lib/catalog/model';
 import { gib, mib } from '../../../lib/core/bytes';
 import { cores } from '../../../lib/core/cpu';
@@ -9,6 +10,9 @@ import type { NodeTarget } from '../../../lib/core/node-selection';
 import type { PodPeer } from '../../../lib/kubernetes/network';
 import type { Budgets, Compute, ContainerWants, Scheduling } from '../../../lib/sizing/pod';
 import { models } from '../../../overlays/models';
+
+/** Another chart, where programs may be drawn. */
+export const programs = new Chart(new App(), 'programs');
 
 export const hubKey = 'smollm2-1.7b-instruct/Q4_K_M';
 export const hubModel: Model = models[hubKey];
@@ -46,6 +50,7 @@ export const budgets: Budgets = {
   startup: derived(seconds(63), 'the startup'),
   staging: derived(seconds(40), 'the staging'),
   progressDeadline: derived(minutes(15), 'the deadline'),
+  patience: derived(minutes(12), 'the patience'),
   drain: derived(seconds(50), 'the drain'),
   grace: derived(seconds(80), 'the grace'),
 };

@@ -133,10 +133,14 @@ export class Pod {
     return pod;
   }
 
-  private writeConfiguration({ name, configMap }: Volume, services: ReadonlyMap<string, string>): void {
-    if (configMap?.name === undefined) return;
-    const data = this.rendered.configMaps[configMap.name];
-    if (data === undefined) throw new Error(`${this.rendered.name} mounts ${configMap.name}, which is not rendered`);
+  private writeConfiguration({ name, configMap, projected }: Volume, services: ReadonlyMap<string, string>): void {
+    const sources = [configMap, ...(projected?.sources ?? []).map((source) => source.configMap)];
+    for (const source of sources) if (source?.name !== undefined) this.writeFiles(name, source.name, services);
+  }
+
+  private writeFiles(name: string, configMap: string, services: ReadonlyMap<string, string>): void {
+    const data = this.rendered.configMaps[configMap];
+    if (data === undefined) throw new Error(`${this.rendered.name} mounts ${configMap}, which is not rendered`);
     const folder = this.folders.get(name) ?? '';
     const mounts = new Map(this.rendered.spec.containers.flatMap((container) => [...this.mountsOf(container)]));
     for (const [file, text] of Object.entries(data)) {
