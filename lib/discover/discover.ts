@@ -4,18 +4,21 @@ import { slug } from '../core/name';
 import type { Inventory } from '../inventory';
 import { clusterName, clusterOf, deliveryOf } from './cluster';
 import { firstModel } from './first-model';
-import type { FoundPool, LeftOut } from './found-pool';
+import type { LeftOut } from './found-pool';
 import { catalogOf } from './pool-gpu';
-import { foundPools, type Catalogs } from './pools';
-import { printed, type Field, type Fields } from './source';
+import { foundPools, type Catalogs, type FoundPools } from './pools';
+import { commented, printed, type Field, type Fields } from './source';
 import { foundStore } from './store';
 
 const leftOutText = ({ nodes, because }: LeftOut): string => `${nodes.map(({ name }) => name).join(', ')}: ${because}`;
 
-function nodePools(pools: readonly FoundPool[], leftOut: readonly LeftOut[]): Field {
+/** Lines of a comment for nodes that serve another purpose too. */
+const sharedText = (left: LeftOut): string => `Check: no other node can be used, and these have another purpose too: ${leftOutText(left)}`;
+
+function nodePools({ pools, leftOut, shared }: FoundPools): Field {
   return {
     key: 'nodePools',
-    comments: ['A pool without a node now cannot be seen', ...leftOut.map((left) => `In no pool: ${leftOutText(left)}`)],
+    comments: ['A pool without a node now cannot be seen', ...leftOut.map((left) => `In no pool: ${leftOutText(left)}`), ...shared.map(sharedText)],
     value: { fields: pools.map(({ name, value }) => ({ key: name, value })) },
   };
 }
@@ -45,7 +48,8 @@ export interface FirstOverlay {
  * @throws FaultError `NothingToDiscover` when no pool can be made of any node
  */
 export function discover(context: string, inventory: Inventory, catalogs: Catalogs, name = clusterName(context)): FirstOverlay {
-  const { pools, leftOut } = foundPools(inventory.nodes, catalogs);
+  const found = foundPools(inventory.nodes, catalogs);
+  const { pools, leftOut } = found;
   if (pools.length === 0) {
     return refuse('NothingToDiscover', `context ${context}`, ['it has no node of which a pool can be made', ...leftOut.map(leftOutText)].join('; '), {
       fix: 'start a node of each pool, and run this again',
@@ -59,7 +63,7 @@ export function discover(context: string, inventory: Inventory, catalogs: Catalo
       { key: 'catalog', value: catalogOf(entries(pools.map(({ gpuAddition }) => gpuAddition)), entries(pools.map(({ instanceAddition }) => instanceAddition))) },
       ...(prerequisites.length === 0 ? [] : [{ key: 'prerequisites', value: prerequisites }]),
       { key: 'cluster', value: clusterOf(context, inventory, weights, pools.some(({ gpus }) => gpus > 0)) },
-      nodePools(pools, leftOut),
+      nodePools(found),
       ...[firstModel(pools)].filter((field) => field !== undefined),
     ],
   };
@@ -67,7 +71,7 @@ export function discover(context: string, inventory: Inventory, catalogs: Catalo
   const text = printed(environment).replace(/^ {2}catalog: catalog,$/m, '  catalog,');
   return {
     name,
-    source: `/** What \`npm run discover\` saw on context ${context}. Look at what a comment says; then \`npm run preflight -- --env ${name}\` compares it again. */
+    source: `/** What \`npm run discover\` saw on context ${commented(context)}. Look at what a comment says; then \`npm run preflight -- --env ${name}\` compares it again. */
 import { ${['defineEnvironment', ...unitsIn(text)].join(', ')} } from '../lib';
 import { catalog } from './base';
 

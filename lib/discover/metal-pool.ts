@@ -1,4 +1,5 @@
 /** Machines of one's own that are alike, as a pool: their names, and hardware from what kubelets and GPU feature discovery say. */
+import { mib } from '../core/bytes';
 import type { GpuCatalog } from '../catalog/gpu';
 import { daemonsOf, diskComment, least, leastFree, slowDisk, taintsOf, type Alike, type FoundPool, type LeftOut } from './found-pool';
 import { foundGpus, isUndeclarable } from './pool-gpu';
@@ -12,7 +13,7 @@ export function metalPool(name: string, nodes: Alike, gpuCatalog: GpuCatalog): F
   const gpus = foundGpus(first, gpuCatalog);
   if (isUndeclarable(gpus)) return { nodes, because: gpus.because };
   const cpu = coresDown(least(nodes, 'cpu'));
-  const memory = least(nodes, 'memory');
+  const memory = gpus?.hostMemoryMib === undefined ? least(nodes, 'memory') : mib(gpus.hostMemoryMib);
   const hardware = {
     fields: [
       ...fields({

@@ -1,4 +1,5 @@
 /** The GPUs of a node as an overlay names them: their product, and how they are shared. */
+import { bytes, inMib } from '../core/bytes';
 import type { GpuCatalog } from '../catalog/gpu';
 import { gpuLabel, gpusOf, type LiveGpus, type LiveNode } from '../inventory';
 import { code, fields, type Fields } from './source';
@@ -25,8 +26,10 @@ export interface FoundGpus {
   readonly product: string;
   readonly cards: number;
   readonly sharing?: Fields;
-  /** What the catalogue must be told of a product that it does not know. */
+  /** What the catalogue needs to know of a product that it does not have. */
   readonly addition?: Fields;
+  /** Memory in MiB that is left for the host, where GPU and host share it. */
+  readonly hostMemoryMib?: number;
 }
 
 /** Why the GPUs of a node cannot be declared. */
@@ -41,13 +44,19 @@ function sharingOf({ sharing }: LiveGpus): Fields | undefined {
   return sharing.by === 'mig' ? fields({ by: 'mig', profile: sharing.profile }) : fields({ by: sharing.by, replicas: sharing.replicas });
 }
 
+/** Said where the driver reports no memory: as for unified memory (DGX Spark), which GPU and host share. */
+const unreported = [
+  'Fill in: memory in MiB that models can have; no label reports any, as where GPU and host share their memory (DGX Spark).',
+  'Half of the memory stands here, half in hardware.memory: Corral counts them as two, so keep their sum at what the node has',
+];
+
 /** A GPU that the catalogue does not know, from what the driver says of it. */
-function additionOf(node: LiveNode, product: string, memoryMib: number): Fields {
+function additionOf(node: LiveNode, product: string, memoryMib: number, comments?: readonly string[]): Fields {
   const compute = `${gpuLabel(node, 'compute.major') ?? '8'}.${gpuLabel(node, 'compute.minor') ?? '0'}`;
   return {
     fields: [
       { key: 'product', value: product },
-      { key: 'memoryMib', value: memoryMib },
+      { key: 'memoryMib', value: memoryMib, comments },
       { key: 'memoryType', value: 'GDDR', comments: ["Fill in: 'HBM' or 'GDDR', and the bandwidth of its data sheet, from which the speed of answers is computed"] },
       { key: 'bandwidthGbPerSecond', value: 300 },
       { key: 'computeCapability', value: compute },
@@ -63,11 +72,23 @@ export function foundGpus(node: LiveNode, catalog: GpuCatalog): FoundGpus | Unde
   if (gpus === undefined) return undefined;
   const { units, resource, cards, sharing, memoryMib } = gpus;
   const product = gpus.product ?? accelerators[node.labels['cloud.google.com/gke-accelerator'] ?? ''];
-  if (product === undefined) return { because: `${units} ${resource} of a product that no label tells: let GPU feature discovery label it, and run this again` };
-  if (sharing.by === 'mig' && !resource.includes('/mig-')) return { because: `slices of ${product} by MIG's strategy 'single': set it to 'mixed', so that slices have a name of their own, and run this again` };
-  if (Object.hasOwn(catalog, product)) return { product, cards, sharing: sharingOf(gpus) };
-  if (memoryMib === undefined) return { because: `GPUs ${product}, which the catalogue does not know, and whose memory no label tells: let GPU feature discovery label it, and run this again` };
-  return { product, cards, sharing: sharingOf(gpus), addition: additionOf(node, product, memoryMib) };
+  if (product === undefined) return { because: `${units} ${resource} of a product that no label names: let GPU feature discovery label it, and run this again` };
+  const known = Object.hasOwn(catalog, product) ? catalog[product] : undefined;
+  if (sharing.by === 'mig') return slices(gpus, sharing.profile, product, known);
+  if (known !== undefined) return { product, cards, sharing: sharingOf(gpus) };
+  if (memoryMib !== undefined) return { product, cards, sharing: sharingOf(gpus), addition: additionOf(node, product, memoryMib) };
+  const half = Math.floor(inMib(bytes(node.allocatable['memory'] ?? 0)) / 2);
+  return { product, cards, sharing: sharingOf(gpus), addition: additionOf(node, product, half, unreported), hostMemoryMib: half };
+}
+
+/** Slices of every GPU alike: other layouts cannot be declared. */
+function slices({ cards, units, resource, sharing }: LiveGpus, profile: string, product: string, known: GpuCatalog[string] | undefined): FoundGpus | Undeclarable {
+  const perGpu = known?.migProfiles.find((each) => each.profile === profile)?.perGpu;
+  if (known === undefined || perGpu === undefined) return { because: `${units} ${resource}, a profile that the catalogue does not know for ${product}` };
+  // Where every GPU is cut, no label counts the GPUs.
+  const whole = cards * perGpu === units ? cards : units / perGpu;
+  if (!Number.isInteger(whole)) return { because: `${units} ${resource}, which are not ${perGpu} on each ${product}: a pool has the same slices on every GPU` };
+  return { product, cards: whole, sharing: sharing.by === 'mig' ? fields({ by: 'mig', profile }) : undefined };
 }
 
 /** `NVIDIA-L40S` → `l40s`, `NVIDIA-GeForce-RTX-4090` → `rtx-4090`: how people call it. */

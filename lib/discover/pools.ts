@@ -3,22 +3,17 @@ import { inGib, bytes } from '../core/bytes';
 import { slug } from '../core/name';
 import type { GpuCatalog } from '../catalog/gpu';
 import type { InstanceCatalog } from '../catalog/instance';
-import { gpusOf, type LiveNode } from '../inventory';
+import { asideFor, gpusOf, spotMark, unusable, type LiveNode } from '../inventory';
 import { cloudPool, type CloudGroup } from './cloud-pool';
 import { isLeftOut, isPool, taintsText, type Alike, type FoundPool, type LeftOut } from './found-pool';
 import { metalPool } from './metal-pool';
 import { shortName } from './pool-gpu';
-import { cloudOrigin, type CloudOrigin } from './provider';
+import { capacityText, cloudOrigin, isUnlabelled, type CloudOrigin } from './provider';
 
 export interface Catalogs {
   readonly gpus: GpuCatalog;
   readonly instances: InstanceCatalog;
 }
-
-/** Taints of nodes that are no place for models. */
-const controlPlane = /^node-role\.kubernetes\.io\/(control-plane|master|etcd)$/;
-
-export const isControlPlane = ({ taints }: LiveNode): boolean => taints.some(({ key }) => controlPlane.test(key));
 
 type Some<T> = readonly [T, ...T[]];
 
@@ -54,7 +49,7 @@ const gpuText = (node: LiveNode): string => {
 /** Equal machines report memory that differs by a little. */
 const memoryStep = 4;
 const hardwareText = (node: LiveNode): string =>
-  `${gpuText(node)} ${Math.round((node.allocatable['cpu'] ?? 0) / 1000)} ${Math.round(inGib(bytes(node.allocatable['memory'] ?? 0)) / memoryStep)} ${taintsText(node)}`;
+  `${gpuText(node)} ${node.architecture ?? ''} ${Math.round((node.allocatable['cpu'] ?? 0) / 1000)} ${Math.round(inGib(bytes(node.allocatable['memory'] ?? 0)) / memoryStep)} ${taintsText(node)}`;
 
 interface CloudNode {
   readonly node: LiveNode;
@@ -63,21 +58,25 @@ interface CloudNode {
 
 const typeOf = ({ cloud, type }: CloudOrigin): string => `${cloud}/${type}`;
 const machineOf = ({ provisioner, type }: CloudOrigin): string => `${provisioner} ${type}`;
-const kindOf = (origin: CloudOrigin): string => `${machineOf(origin)} ${origin.capacity}`;
+const kindOf = (origin: CloudOrigin): string => `${machineOf(origin)} ${capacityText(origin)}`;
 /** Machines of one pool and type are alike; where one is not, preflight says so. */
 const originText = ({ origin }: CloudNode): string => `${kindOf(origin)} ${origin.pool}`;
 
-function cloudGroups(nodes: readonly CloudNode[], names: PoolNames): readonly CloudGroup[] {
+/** @param aside - nodes of the same clouds that no pool is made of: labels of a pool must not find them either */
+function cloudGroups(nodes: readonly CloudNode[], aside: readonly CloudNode[], names: PoolNames): readonly CloudGroup[] {
   const groups = grouped(nodes, originText);
   const nodesOf = ([first, ...more]: Some<CloudNode>): Alike => [first.node, ...more.map(({ node }) => node)];
   const kinds = groups.map(([{ origin }]) => kindOf(origin));
   // One that needs labels of its own would else overlap with another of the same machine that is found by its capacity.
-  const isAlone = ({ origin }: CloudNode): boolean => kinds.filter((kind) => kind === kindOf(origin)).length === 1;
+  const isAlone = ({ origin }: CloudNode): boolean => kinds.filter((kind) => kind === kindOf(origin)).length === 1
+    && !aside.some((other) => kindOf(other.origin) === kindOf(origin) && other.origin.pool !== origin.pool)
+    // Preemptible nodes of GKE do not carry the label of spot nodes, so a pool of others must be found by its name.
+    && !(origin.capacity === 'spot' && origin.isUnusual);
   const types = new Map(grouped(nodes, ({ origin }) => typeOf(origin)).map((ofType) => [typeOf(ofType[0].origin), nodesOf(ofType)]));
   return groups.map((group) => {
     const [{ origin }] = group;
     const isApart = groups.filter(([other]) => machineOf(other.origin) === machineOf(origin)).every(([other]) => isAlone(other));
-    const name = names.take(origin.pool, `${origin.pool}-${origin.type}`, `${origin.pool}-${origin.type}-${origin.capacity}`);
+    const name = names.take(origin.pool, `${origin.pool}-${origin.type}`, `${origin.pool}-${origin.type}-${capacityText(origin)}`);
     return { name, origin, nodes: nodesOf(group), ofType: types.get(typeOf(origin)) ?? nodesOf(group), isApart };
   });
 }
@@ -90,21 +89,55 @@ function metalName([first]: Alike, names: PoolNames): string {
   return names.take(card, `${card}-${gpus.cards}x`, `${card}-${gpus.cards}x-${cores}`);
 }
 
-/** The pools of a cluster, and the nodes that belong to none. */
-export function foundPools(nodes: readonly LiveNode[], catalogs: Catalogs): { readonly pools: readonly FoundPool[]; readonly leftOut: readonly LeftOut[] } {
-  const names = new PoolNames();
-  const [masters, workers] = [nodes.filter(isControlPlane), nodes.filter((node) => !isControlPlane(node))];
-  const clouds = workers.flatMap((node) => {
-    const origin = cloudOrigin(node);
-    return origin === undefined ? [] : [{ node, origin }];
+/** Nodes that no pool can be made of, those of one reason together. */
+function leftOutFor(nodes: readonly LiveNode[], reasonOf: (node: LiveNode) => string | undefined): readonly LeftOut[] {
+  const withReason = nodes.flatMap((node) => {
+    const because = reasonOf(node);
+    return because === undefined ? [] : [{ node, because }];
   });
-  const own = workers.filter((node) => cloudOrigin(node) === undefined);
+  return grouped(withReason, ({ because }) => because).map((group) => ({ nodes: group.map(({ node }) => node), because: group[0].because }));
+}
+
+/** A pool of one's own machines is never spot: what may vanish cannot be counted in one. */
+const vanishing = (node: LiveNode): string | undefined => {
+  const mark = spotMark(node);
+  return mark && `it may be taken away at any time (label ${mark}), and no provider is known by which a pool could say so`;
+};
+
+const unlabelled = (node: LiveNode): string | undefined => {
+  const origin = cloudOrigin(node);
+  return isUnlabelled(origin) ? `no label ${origin.missing}, by which its pool would be found` : undefined;
+};
+
+export interface FoundPools {
+  readonly pools: readonly FoundPool[];
+  readonly leftOut: readonly LeftOut[];
+  /** Nodes of the pools that have another purpose too, and why. */
+  readonly shared: readonly LeftOut[];
+}
+
+/** The pools of a cluster, and the nodes that belong to none, each with its reason. */
+export function foundPools(nodes: readonly LiveNode[], catalogs: Catalogs): FoundPools {
+  const names = new PoolNames();
+  const reasonOf = (node: LiveNode): string | undefined => unusable(node)?.because ?? unlabelled(node);
+  const usable = nodes.filter((node) => reasonOf(node) === undefined);
+  const free = usable.filter((node) => asideFor(node) === undefined);
+  // A small cluster has no nodes but those that run the control plane too.
+  const taken = free.length > 0 ? free : usable;
+  const ofClouds = (those: readonly LiveNode[]): readonly CloudNode[] => those.flatMap((node) => {
+    const origin = cloudOrigin(node);
+    return origin === undefined || isUnlabelled(origin) ? [] : [{ node, origin }];
+  });
+  const machines = taken.filter((node) => cloudOrigin(node) === undefined);
+  const lasting = machines.filter((node) => vanishing(node) === undefined);
   const all = [
-    ...cloudGroups(clouds, names).map((group) => cloudPool(group, catalogs)),
-    ...grouped(own, hardwareText).map((group) => metalPool(metalName(group, names), group, catalogs.gpus)),
+    ...cloudGroups(ofClouds(taken), ofClouds(usable.filter((node) => !taken.includes(node))), names).map((group) => cloudPool(group, catalogs)),
+    ...grouped(lasting, hardwareText).map((group) => metalPool(metalName(group, names), group, catalogs.gpus)),
   ];
+  const aside = leftOutFor(usable, asideFor);
   return {
     pools: all.filter(isPool),
-    leftOut: [...(masters.length === 0 ? [] : [{ nodes: masters, because: 'the control plane' }]), ...all.filter(isLeftOut)],
+    leftOut: [...leftOutFor(nodes, reasonOf), ...(free.length > 0 ? aside : []), ...leftOutFor(machines, vanishing), ...all.filter(isLeftOut)],
+    shared: free.length > 0 ? [] : aside,
   };
 }

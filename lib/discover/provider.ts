@@ -13,22 +13,23 @@ export interface CloudOrigin {
   /** The provider's own pool: its label and value. */
   readonly poolLabel: string;
   readonly pool: string;
-  /** Labels that tell its capacity; none where only its absence does. */
+  /** Labels that tell its capacity; none where only their absence does. */
   readonly capacityLabels: Readonly<Record<string, string>>;
-  /** A capacity that an overlay has no word for, such as reserved blocks: its nodes are found by labels of their own. */
+  /** A capacity that no field of an overlay selects, such as reserved blocks: its nodes are found by labels of their own. */
   readonly isUnusual: boolean;
 }
 
 const machineType = 'node.kubernetes.io/instance-type';
 
+type Label = readonly [key: string, value: string];
+
 interface Provider {
   readonly provisioner: Provisioner;
   readonly poolLabel: string;
-  readonly capacityLabel: string;
-  /** Value of the capacity label on spot nodes. */
-  readonly spot: string;
-  /** Value on others; absent where they have no such label. */
-  readonly onDemand?: string;
+  /** Labels of nodes that may vanish: the first is the one that `capacity: 'spot'` selects. */
+  readonly spot: readonly [Label, ...Label[]];
+  /** The label of other nodes, with the value that `capacity: 'on-demand'` selects; absent where they carry none. */
+  readonly onDemand?: Label;
   readonly cloud: (labels: LiveNode['labels']) => Instance['cloud'];
 }
 
@@ -37,29 +38,54 @@ const isAzure = (labels: LiveNode['labels']): boolean => Object.keys(labels).som
 
 /** Karpenter first: where it runs on AKS, its nodes carry labels of both. */
 const providers: readonly Provider[] = [
-  { provisioner: 'karpenter', poolLabel: 'karpenter.sh/nodepool', capacityLabel: 'karpenter.sh/capacity-type', spot: 'spot', onDemand: 'on-demand', cloud: (labels) => (isAzure(labels) ? 'azure' : 'aws') },
-  { provisioner: 'eks-node-group', poolLabel: 'eks.amazonaws.com/nodegroup', capacityLabel: 'eks.amazonaws.com/capacityType', spot: 'SPOT', onDemand: 'ON_DEMAND', cloud: () => 'aws' },
-  { provisioner: 'gke', poolLabel: 'cloud.google.com/gke-nodepool', capacityLabel: 'cloud.google.com/gke-spot', spot: 'true', cloud: () => 'gcp' },
-  { provisioner: 'aks', poolLabel: 'kubernetes.azure.com/agentpool', capacityLabel: 'kubernetes.azure.com/scalesetpriority', spot: 'spot', cloud: () => 'azure' },
+  {
+    provisioner: 'karpenter', poolLabel: 'karpenter.sh/nodepool', spot: [['karpenter.sh/capacity-type', 'spot']],
+    onDemand: ['karpenter.sh/capacity-type', 'on-demand'], cloud: (labels) => (isAzure(labels) ? 'azure' : 'aws'),
+  },
+  {
+    provisioner: 'eks-node-group', poolLabel: 'eks.amazonaws.com/nodegroup', spot: [['eks.amazonaws.com/capacityType', 'SPOT']],
+    onDemand: ['eks.amazonaws.com/capacityType', 'ON_DEMAND'], cloud: () => 'aws',
+  },
+  {
+    provisioner: 'gke', poolLabel: 'cloud.google.com/gke-nodepool',
+    spot: [['cloud.google.com/gke-spot', 'true'], ['cloud.google.com/gke-preemptible', 'true'], ['cloud.google.com/gke-flex-start', 'true']], cloud: () => 'gcp',
+  },
+  { provisioner: 'aks', poolLabel: 'kubernetes.azure.com/agentpool', spot: [['kubernetes.azure.com/scalesetpriority', 'spot']], cloud: () => 'azure' },
 ];
 
-/** Where a node comes from; absent for a machine of one's own, or of a provider that Corral has no word for. */
-export function cloudOrigin({ labels }: LiveNode): CloudOrigin | undefined {
+/** A node of a provider that lacks a label by which all others of that provider are told apart. */
+export interface Unlabelled {
+  readonly missing: string;
+}
+
+export const isUnlabelled = (origin: CloudOrigin | Unlabelled | undefined): origin is Unlabelled => origin !== undefined && 'missing' in origin;
+
+/** Where a node comes from; absent for a machine of one's own, or of a provider that Corral does not know. */
+export function cloudOrigin({ labels }: LiveNode): CloudOrigin | Unlabelled | undefined {
   const provider = providers.find(({ poolLabel }) => labels[poolLabel] !== undefined);
   const type = labels[machineType];
   if (provider === undefined || type === undefined) return undefined;
-  const { provisioner, poolLabel, capacityLabel, spot, onDemand, cloud } = provider;
-  const value = labels[capacityLabel];
+  const { provisioner, poolLabel, spot, onDemand, cloud } = provider;
+  const known = onDemand === undefined ? undefined : labels[onDemand[0]];
+  if (onDemand !== undefined && known === undefined) return { missing: onDemand[0] };
+  const vanishing = spot.find(([key, value]) => labels[key] === value);
+  const capacityLabels = vanishing !== undefined ? { [vanishing[0]]: vanishing[1] } : onDemand === undefined ? {} : { [onDemand[0]]: known ?? '' };
   return {
     provisioner, poolLabel, type,
     cloud: cloud(labels),
     pool: labels[poolLabel] ?? '',
-    capacity: value === spot ? 'spot' : 'on-demand',
-    capacityLabels: value === undefined ? {} : { [capacityLabel]: value },
-    isUnusual: value !== spot && value !== onDemand,
+    capacity: vanishing === undefined ? 'on-demand' : 'spot',
+    capacityLabels,
+    isUnusual: vanishing === undefined ? known !== onDemand?.[1] : vanishing !== spot[0],
   };
 }
 
 /** Labels by which exactly these nodes are found, where machine type and capacity do not do. */
 export const ownLabels = ({ poolLabel, pool, type, capacityLabels }: CloudOrigin): Readonly<Record<string, string>> =>
   ({ [poolLabel]: pool, [machineType]: type, ...capacityLabels });
+
+/** What the provider says of the capacity: `reserved`, `spot`, `gke-preemptible`. */
+export const capacityText = ({ capacity, capacityLabels, isUnusual }: CloudOrigin): string => {
+  const [[key = '', value = ''] = []] = Object.entries(capacityLabels);
+  return isUnusual ? (value === 'true' ? key.replace(/^.*\//, '') : value) : capacity;
+};

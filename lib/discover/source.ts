@@ -32,7 +32,15 @@ const longestLine = 140;
 
 const key = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name));
 
-export const quoted = (text: string): string => `'${text.replaceAll(/['\\]/g, '\\$&')}'`;
+/** Characters that would end a line of source text. */
+const breaks = /[\p{Cc}\u2028\u2029]/gu;
+
+const escaped = (character: string): string => `\\u${character.codePointAt(0)?.toString(16).padStart(4, '0') ?? ''}`;
+
+export const quoted = (text: string): string => `'${text.replaceAll(/['\\]/g, '\\$&').replaceAll(breaks, escaped)}'`;
+
+/** A text that stands in a comment, whatever is in it: it ends neither the line nor the comment. */
+export const commented = (text: string): string => text.replaceAll(breaks, ' ').replaceAll('*/', '* /');
 
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 const isFields = (value: Value): value is Fields => typeof value === 'object' && 'fields' in value;
@@ -49,7 +57,7 @@ function inOneLine(value: Value): string {
   return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
 }
 
-const commentLines = (comments: readonly string[] | undefined, indent: string): readonly string[] => (comments ?? []).map((comment) => `${indent}// ${comment}`);
+const commentLines = (comments: readonly string[] | undefined, indent: string): readonly string[] => (comments ?? []).map((comment) => `${indent}// ${commented(comment)}`);
 
 /**
  * A value as source text.

@@ -1,4 +1,5 @@
 /** The GPUs of a live node: the resource that the device plugin offers, and what GPU feature discovery says of them. */
+import { isServed } from './accelerators';
 import { askedBy, type AskingPod } from './amounts';
 import type { Inventory } from './inventory';
 import { partOf } from './live-object';
@@ -25,27 +26,40 @@ export interface LiveGpus {
 }
 
 const prefix = 'nvidia.com/';
-const isGpuResource = (resource: string): boolean => /^nvidia\.com\/(gpu(\.shared)?$|mig-)/.test(resource);
-
 /** A label of GPU feature discovery. */
 export const gpuLabel = ({ labels }: Pick<LiveNode, 'labels'>, suffix: string): string | undefined => labels[`${prefix}gpu.${suffix}`];
 
-const numberOf = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
+/** A number of a label; absent where the driver reports none, which discovery writes as nothing, as 0 or not at all. */
+function numberOf(text: string | undefined): number | undefined {
+  const number = Number(text ?? '');
+  return Number.isFinite(number) && number > 0 ? number : undefined;
+}
 
 /** `NVIDIA-A100-SXM4-80GB-MIG-1g.10gb-SHARED` → the card. */
-export const productOf = (node: Pick<LiveNode, 'labels'>): string | undefined => gpuLabel(node, 'product')?.replace(/-SHARED$/, '').replace(/-MIG-.*$/, '');
+export function productOf(node: Pick<LiveNode, 'labels'>): string | undefined {
+  // Where every GPU is cut, only the labels of the slices name it.
+  const slice = Object.entries(node.labels).find(([key]) => /^nvidia\.com\/mig-.*\.product$/.test(key))?.[1];
+  return (gpuLabel(node, 'product') ?? slice)?.replace(/-SHARED$/, '').replace(/-MIG-.*$/, '');
+}
+
+/** Labels of GKE, whose own device plugin brings no GPU feature discovery. */
+const gke = 'cloud.google.com/gke-';
 
 function sharingOf(node: LiveNode, resource: string): LiveSharing {
   const [, profile] = /mig-(.*)$/.exec(resource) ?? /-MIG-(\d+g\.\d+gb.*?)(?:-SHARED)?$/.exec(gpuLabel(node, 'product') ?? '') ?? [];
-  if (profile !== undefined) return { by: 'mig', profile };
-  const by = gpuLabel(node, 'sharing-strategy');
-  const replicas = numberOf(gpuLabel(node, 'replicas')) ?? 1;
-  return (by === 'time-slicing' || by === 'mps') && replicas > 1 ? { by, replicas } : { by: 'none' };
+  const partition = profile ?? node.labels[`${gke}gpu-partition-size`];
+  // A resource name has no plus: `mig-1g.10gb.me` is profile `1g.10gb+me`.
+  if (partition !== undefined) return { by: 'mig', profile: partition.replace(/^(\d+g\.\d+gb)\./, '$1+') };
+  const by = gpuLabel(node, 'sharing-strategy') ?? node.labels[`${gke}gpu-sharing-strategy`];
+  const replicas = numberOf(gpuLabel(node, 'replicas') ?? node.labels[`${gke}max-shared-clients-per-gpu`]) ?? 1;
+  if (replicas <= 1) return { by: 'none' };
+  if (by === 'mps') return { by, replicas };
+  return by === 'time-slicing' || by === 'time-sharing' ? { by: 'time-slicing', replicas } : { by: 'none' };
 }
 
 /** The GPUs of a node; absent when it offers none. Of several resources the one with most units counts. */
 export function gpusOf(node: LiveNode): LiveGpus | undefined {
-  const [largest] = Object.entries(node.allocatable).filter(([resource, units]) => isGpuResource(resource) && units > 0).sort(([, a], [, b]) => b - a);
+  const [largest] = Object.entries(node.allocatable).filter(([resource, units]) => isServed(resource) && units > 0).sort(([, a], [, b]) => b - a);
   if (largest === undefined) return undefined;
   const [resource, units] = largest;
   const sharing = sharingOf(node, resource);

@@ -5,3 +5,4 @@ export { aggregatedApi, carries, inventoryOf, isDefaultClass, isDefinitionServed
 export { partOf, type LiveObject } from './live-object';
 export { meets, type LiveNode } from './node';
 export { isOurs, ownerOf } from './owner';
+export { asideFor, covers, isOfGpus, spotMark, taintText, unusable, type Unusable } from './usable';

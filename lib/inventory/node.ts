@@ -1,15 +1,23 @@
 /** A live node as pods see it: labels, taints, what it offers, and what pods of others take of it. */
 import type { LabelRequirement, Taint } from '../core/node-selection';
 import { amountsOf, askedBy, plus, type Amounts, type AskingPod } from './amounts';
+import { passingTaints, taintMarks } from './node-marks';
 import { conditionOf, partOf, type LiveObject } from './live-object';
 import { isOurs } from './owner';
 
 export interface LiveNode {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** Those that its owner or provider set; what the cluster says by taints of a node's state is said below. */
+  /** Those that its owner or provider set to keep pods off for good: states, and taints that come and go, are not among them. */
   readonly taints: readonly Taint[];
+  readonly allTaints: readonly Taint[];
+  /** `linux` where nothing says otherwise. */
+  readonly operatingSystem: string;
+  /** `amd64`, `arm64`; absent where nothing says it. */
+  readonly architecture?: string;
   readonly isCordoned: boolean;
+  /** Whether its object is being deleted. */
+  readonly isDeleted: boolean;
   /** Why it is not ready; absent when it is. */
   readonly notReady?: string;
   readonly capacity: Amounts;
@@ -19,8 +27,14 @@ export interface LiveNode {
   readonly free: Amounts;
 }
 
-/** Taints that say how a node is, not what it is for. */
-const stateOnly = /^(node\.kubernetes\.io|node\.cloudprovider\.kubernetes\.io)\//;
+/** Marks of a state: no pool declares them. */
+const ofState: readonly string[] = ['virtual', 'leaving', 'starting', 'pressed'];
+
+const isKeyOf = (key: string, pattern: string | RegExp): boolean => (typeof pattern === 'string' ? pattern === key : pattern.test(key));
+
+/** Whether a taint says how a node is now, not what it is for. */
+const isPassing = ({ key }: Taint): boolean =>
+  passingTaints.some((pattern) => pattern.test(key)) || taintMarks.some((mark) => ofState.includes(mark.reason) && isKeyOf(key, mark.key));
 
 interface NodeSpec {
   readonly taints: readonly Taint[];
@@ -30,6 +44,7 @@ interface NodeSpec {
 interface NodeStatus {
   readonly capacity: Readonly<Record<string, string>>;
   readonly allocatable: Readonly<Record<string, string>>;
+  readonly nodeInfo: { readonly operatingSystem?: string; readonly architecture?: string };
 }
 
 type PodSpec = AskingPod & { readonly nodeName: string };
@@ -49,11 +64,16 @@ export function liveNode(node: LiveObject, others: Amounts = {}): LiveNode {
   const status = partOf<NodeStatus>(node.status);
   const ready = conditionOf(node, 'Ready');
   const allocatable = amountsOf(status.allocatable);
+  const { labels = {} } = node.metadata;
   return {
     name: node.metadata.name,
-    labels: node.metadata.labels ?? {},
-    taints: taints.filter(({ key }) => !stateOnly.test(key)),
+    labels,
+    taints: taints.filter((taint) => !isPassing(taint)),
+    allTaints: taints,
+    operatingSystem: labels['kubernetes.io/os'] ?? labels['beta.kubernetes.io/os'] ?? status.nodeInfo?.operatingSystem ?? 'linux',
+    architecture: labels['kubernetes.io/arch'] ?? labels['beta.kubernetes.io/arch'] ?? status.nodeInfo?.architecture,
     isCordoned: unschedulable,
+    isDeleted: node.metadata.deletionTimestamp !== undefined,
     notReady: ready?.status === 'True' ? undefined : (ready?.message ?? ready?.reason ?? 'it says nothing'),
     capacity: amountsOf(status.capacity),
     allocatable,

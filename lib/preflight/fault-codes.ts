@@ -13,6 +13,7 @@ export const preflightCodes = {
   ProvisionerMissing: 'Nodes that nothing in the cluster would make.',
   NodesMissing: 'Fewer nodes than a pool has at least, or a named node that is not there.',
   NodesTooMany: 'More nodes than a pool has at most.',
+  NodeUnusable: 'A node that the labels of a pool select and its pods cannot use.',
   NodeNotReady: 'A node of a pool that is not ready.',
   NodeCordoned: 'A node of a pool that takes no new pods.',
   LabelDiffers: 'A node that would be in a pool but for one label.',

@@ -20,6 +20,16 @@ function unitsFound(node: LiveNode, gpu: PoolGpu): string | undefined {
   return otherwise(node, gpu) ?? (all === 0 ? 'none' : `${all}`);
 }
 
+/** What a node is configured to share or cut already: `label nvidia.com/device-plugin.config=team-a`. */
+function configuration({ labels }: LiveNode): string | undefined {
+  const cut = labels['nvidia.com/mig.config'];
+  const shares = labels['nvidia.com/device-plugin.config'];
+  if (cut !== undefined && cut !== 'all-disabled') return `label nvidia.com/mig.config=${cut}`;
+  return shares === undefined ? undefined : `label nvidia.com/device-plugin.config=${shares}`;
+}
+
+const askOwner = 'ask those who set up how the GPUs of these nodes are shared';
+
 function unitFixes({ pool, preparation }: LivePool, gpu: PoolGpu, nodes: readonly LiveNode[], inventory: Inventory): readonly string[] {
   const [first] = nodes;
   const { resource } = gpu;
@@ -28,13 +38,12 @@ function unitFixes({ pool, preparation }: LivePool, gpu: PoolGpu, nodes: readonl
     return [`move ${listed(nodes.flatMap(({ name }) => podsWith(inventory, name, resource)))} to other nodes`];
   }
   const sharing = first && gpusOf(first)?.sharing;
-  if (preparation !== undefined && all !== gpu.unitsPerNode) return [preparation.commands.join(' && ')];
-  if (sharing?.by === 'time-slicing' || sharing?.by === 'mps') {
-    return [`sharing: { by: '${sharing.by}', replicas: ${sharing.replicas} }`, `kubectl label node ${asArguments(nodes)} nvidia.com/device-plugin.config-`];
-  }
-  if (sharing?.by === 'mig') {
-    return [`sharing: { by: 'mig', profile: '${sharing.profile}' }`, `kubectl label node ${asArguments(nodes)} nvidia.com/mig.config=all-disabled --overwrite`];
-  }
+  const configured = first === undefined ? undefined : configuration(first);
+  if (preparation !== undefined && all !== gpu.unitsPerNode && configured === undefined && sharing?.by === 'none') return [preparation.commands.join(' && ')];
+  // What is set up already is in use: it is declared, or its owner changes it.
+  if (sharing?.by === 'time-slicing' || sharing?.by === 'mps') return [`sharing: { by: '${sharing.by}', replicas: ${sharing.replicas} }`, askOwner];
+  if (sharing?.by === 'mig') return [`sharing: { by: 'mig', profile: '${sharing.profile}' }`, askOwner];
+  if (preparation !== undefined && configured !== undefined) return [`${askOwner}: ${configured}`];
   if (all === 0) return ['run the NVIDIA device plugin there: devicePlugin.enabled=true of the GPU operator', `kubectl describe node ${asArguments(nodes)}`];
   const stated = pool.on === 'metal' ? `hardware: { gpus: ${all} }` : 'state the instance that the nodes are';
   return all > gpu.unitsPerNode ? [stated] : [stated, 'look for a failed GPU with nvidia-smi on the node'];

@@ -1,10 +1,11 @@
 /** Whether the nodes of a pool are there, as many as declared, ready, and open for pods. */
 import { suggest } from '../core/suggest';
 import { counted } from '../plan/amounts-text';
-import type { Inventory } from '../inventory';
+import { isOfGpus, type Inventory, type Unusable } from '../inventory';
 import { difference, type Difference } from './difference';
 import { labelDifferences, nearMisses } from './labels';
 import type { LivePool } from './live-pool';
+import { overlayText } from './taints';
 import { asArguments, byText, listed, named } from './node-list';
 
 const hostname = 'kubernetes.io/hostname';
@@ -15,8 +16,8 @@ const selectorText = ({ pool: { selector } }: LivePool): string =>
 
 export const isOfKarpenter = ({ pool: { selector } }: LivePool): boolean => selector.some(({ key }) => key.startsWith(`${karpenterGroup}/`));
 
-function missingNames({ pool: { nodeNames = [] }, at, nodes, unclaimed }: LivePool): readonly Difference[] {
-  const there = new Set(nodes.map(({ labels, name }) => labels[hostname] ?? name));
+function missingNames({ pool: { nodeNames = [] }, at, nodes, unusable, unclaimed }: LivePool): readonly Difference[] {
+  const there = new Set([...nodes, ...unusable.map(({ node }) => node)].map(({ labels, name }) => labels[hostname] ?? name));
   const near = new Set(unclaimed.map(({ name }) => name));
   // A node that a label puts into the pool may be called otherwise than declared.
   const called = new Set([...near, ...there].filter((name) => !nodeNames.includes(name)));
@@ -30,13 +31,35 @@ function missingNames({ pool: { nodeNames = [] }, at, nodes, unclaimed }: LivePo
 
 /** Nodes that are counted, not named. Karpenter makes them when pods wait. */
 function tooFew(live: LivePool): readonly Difference[] {
-  const { pool, at, nodes } = live;
-  if (pool.nodeNames !== undefined || nodes.length + nearMisses(live).length >= pool.nodes.min || isOfKarpenter(live)) return [];
+  const { pool, at, nodes, unusable } = live;
+  if (pool.nodeNames !== undefined || nodes.length + unusable.length + nearMisses(live).length >= pool.nodes.min || isOfKarpenter(live)) return [];
   const least = `${pool.nodes.min === pool.nodes.max ? '' : 'at least '}${counted(pool.nodes.min, 'node')}`;
   const found = nodes.length === 0 ? 'none' : `${nodes.length}: ${named(nodes)}`;
   const byLabel = pool.selector.filter(({ operator }) => operator === 'In').map(({ key, values = [] }) => `${key}=${values[0] ?? ''}`);
   return [difference('NodesMissing', at, `${least} with ${selectorText(live)}`, found,
     'join more nodes', `label those that are meant: kubectl label node NODE ${byLabel.join(' ')}`, 'state in nodes how many there are')];
+}
+
+/** What helps against a reason, besides taking the node out of the pool. */
+const remedies: Readonly<Partial<Record<Unusable['reason'], string>>> = {
+  leaving: 'wait until another node has taken its place',
+  starting: 'wait until it has started',
+  pressed: 'free what it is short of',
+};
+
+/** Nodes that the pool counts on and cannot use. What only lacks its GPUs is a difference wherever it is, since pods of the pool may go there. */
+function notUsable({ pool, at, nodes, unusable }: LivePool): readonly Difference[] {
+  const short = nodes.length < pool.nodes.min || pool.nodeNames !== undefined;
+  const told = unusable.filter((each) => (short ? true : isOfGpus(each) && each.reason !== 'gpu-down'));
+  return [...new Set(told.map(({ because }) => because))].map((because) => {
+    const those = told.filter((each) => each.because === because);
+    const [reason] = those.map((each) => each.reason);
+    const taint = reason === 'reserved' || reason === 'control-plane' ? those[0]?.node.taints.map(overlayText) : undefined;
+    return difference('NodeUnusable', at, 'nodes that its pods can use', `${named(those.map(({ node }) => node))}: ${because}`,
+      ...(reason === undefined || remedies[reason] === undefined ? [] : [remedies[reason]]),
+      pool.nodeNames === undefined ? 'count only the other nodes in nodes, and set these apart by labels' : 'leave it out of nodes',
+      ...(taint === undefined || taint.length === 0 ? [] : [`if it is meant: taints: [${taint.join(', ')}]`]));
+  });
 }
 
 function tooMany({ pool, at, nodes }: LivePool): readonly Difference[] {
@@ -62,5 +85,5 @@ function states({ at, nodes }: LivePool): readonly Difference[] {
 }
 
 export const nodeDifferences = (live: LivePool, inventory: Inventory): readonly Difference[] => [
-  ...labelDifferences(live), ...missingNames(live), ...tooFew(live), ...tooMany(live), ...noProvisioner(live, inventory), ...states(live),
+  ...labelDifferences(live), ...missingNames(live), ...tooFew(live), ...notUsable(live), ...tooMany(live), ...noProvisioner(live, inventory), ...states(live),
 ];

@@ -4,7 +4,7 @@ import { apiDifferences } from './apis';
 import { classDifferences } from './classes';
 import type { Comparison, Difference } from './difference';
 import { gpuDifferences } from './gpus';
-import { livePools, type LivePool } from './live-pool';
+import { livePools, type LivePool, type UnusableNode } from './live-pool';
 import { isOfKarpenter, nodeDifferences } from './nodes';
 import { named } from './node-list';
 import { ownerDifferences } from './owners';
@@ -17,6 +17,8 @@ export interface Preflight {
   readonly environment: string;
   /** Everything that differs, pools last. */
   readonly differences: readonly Difference[];
+  /** Nodes that no pool can use, with the reason: `gpu-3: it is cordoned`. */
+  readonly unusable: readonly string[];
   /** What cannot be seen from outside: a comparison says nothing about it. */
   readonly unseen: readonly string[];
 }
@@ -30,9 +32,15 @@ function unseenOf(live: LivePool): readonly string[] {
   return unlabelled.length === 0 ? [] : [`${at}: product and memory of the GPUs of ${named(unlabelled)}, which GPU feature discovery has not labelled`];
 }
 
+/** Nodes of one reason together; each node once. */
+const unusableText = (unusable: readonly UnusableNode[]): readonly string[] => [...new Set(unusable.map(({ because }) => because))].map((because) => {
+  const nodes = [...new Set(unusable.filter((each) => each.because === because).map(({ node }) => node))];
+  return `${named(nodes)}: ${because}`;
+});
+
 export function preflight(comparison: Comparison): Preflight {
   const { synthesis: { name, plan: { environment } }, inventory } = comparison;
-  const pools = livePools(comparison);
+  const { pools, unusable } = livePools(comparison);
   const secrets = environment.prerequisites.filter((prerequisite) => !isLookedAt(prerequisite)).map(({ namespace, name: secret }) => `${namespace ?? ''}/${secret}`);
   const { downloads: { hubToken }, namespaces, weights } = environment.cluster;
   // Without a network between store and servers, both are in one namespace.
@@ -44,6 +52,7 @@ export function preflight(comparison: Comparison): Preflight {
       ...apiDifferences(comparison), ...classDifferences(comparison), ...prerequisiteDifferences(comparison), ...ownerDifferences(comparison),
       ...pools.flatMap((live) => [...nodeDifferences(live, inventory), ...taintDifferences(live), ...roomDifferences(live), ...gpuDifferences(live, inventory)]),
     ],
+    unusable: unusableText(unusable),
     unseen: [
       ...unread.map((secret) => `${name}: Secret ${secret}, since whoever may look for it may read it`),
       ...pools.flatMap(unseenOf),

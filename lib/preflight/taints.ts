@@ -1,22 +1,19 @@
 /** Taints of live nodes beside those that a pool declares, which are those that its pods tolerate. */
 import type { Taint } from '../core/node-selection';
-import type { LiveNode } from '../inventory';
+import { covers, taintText, type LiveNode } from '../inventory';
 import { difference, type Difference } from './difference';
 import type { LivePool } from './live-pool';
 import { asArguments, named } from './node-list';
 
-/** As kubectl writes it: `dedicated=llm:NoSchedule`. */
-const taintText = ({ key, value, effect }: Taint): string => `${key}${value === undefined || value === '' ? '' : `=${value}`}:${effect}`;
-
-const overlayText = ({ key, value, effect }: Taint): string =>
+/** As an overlay writes it. */
+export const overlayText = ({ key, value, effect }: Taint): string =>
   `{ key: '${key}', ${value === undefined || value === '' ? '' : `value: '${value}', `}effect: '${effect}' }`;
-
-/** A declared taint without a value is tolerated whatever the value. */
-const covers = (declared: Taint, { key, value = '', effect }: Taint): boolean =>
-  declared.key === key && declared.effect === effect && (declared.value === undefined || declared.value === value);
 
 /** What keeps others off GPU nodes: pods with GPUs always tolerate it, those of the platform without do not. */
 const gpuTaint = { key: 'nvidia.com/gpu', effect: 'NoSchedule' } as const;
+
+/** Taints of providers and of GPU nodes: others rely on them, and what set them sets them again. */
+const keptByOthers = /^(kubernetes\.azure\.com|cloud\.google\.com|eks\.amazonaws\.com|karpenter\.sh|nvidia\.com|kubernetes\.io|node-role\.kubernetes\.io)\//;
 
 /** Taints of nodes, each with the nodes that carry it. */
 function withNodes(nodes: readonly LiveNode[], taintsOf: (node: LiveNode) => readonly Taint[]): readonly { readonly taint: Taint; readonly nodes: readonly LiveNode[] }[] {
@@ -39,7 +36,8 @@ export function taintDifferences({ pool, at, nodes, takesSupport }: LivePool): r
   return [
     ...strange.map(({ taint, nodes: those }) => difference(
       'TaintNotDeclared', at, `no taint ${taintText(taint)}`, `it on ${named(those)}`,
-      `taints: [${[...pool.taints, taint].map(overlayText).join(', ')}]`, `kubectl taint node ${asArguments(those)} ${taintText(taint)}-`,
+      `taints: [${[...pool.taints, taint].map(overlayText).join(', ')}]`,
+      ...(keptByOthers.test(taint.key) ? [] : [`if nothing else needs it: kubectl taint node ${asArguments(those)} ${taintText(taint)}-`]),
     )),
     ...missing.map(({ taint, nodes: those }) => difference(
       'TaintMissing', at, `taint ${taintText(taint)}`, `none such on ${named(those)}, so pods of others may go there`,

@@ -13,8 +13,31 @@ export interface Preparation {
 const nodesOf = ({ nodeNames, selector }: NodePool): string =>
   nodeNames?.join(' ') ?? `-l ${selector.flatMap(({ key, values = [] }) => values.map((value) => `${key}=${value}`)).join(',')}`;
 
-/** What the nodes of a pool need; nothing where its GPUs are not shared. */
-export function preparationOf(pool: NodePool, { devicePluginNamespace }: Plan['environment']['cluster']): Preparation | undefined {
+/** What is known of NVIDIA's GPU operator in a cluster. */
+export interface GpuOperator {
+  /** Name of its ClusterPolicy: `cluster-policy`, on OpenShift `gpu-cluster-policy`. */
+  readonly policy: string;
+  /** ConfigMap that the device plugin reads. @default - none */
+  readonly config?: string;
+}
+
+const readsConfig = `'{"spec":{"devicePlugin":{"config":{"name":"${sharedNames.devicePlugin}"}}}}'`;
+
+/** The policy whatever its name, and only where it names no configuration: another one is in use, and stays. */
+const anyPolicy = `kubectl get clusterpolicies.nvidia.com -o jsonpath='{.items[*].spec.devicePlugin.config.name}' | grep -q . || `
+  + `kubectl patch $(kubectl get clusterpolicies.nvidia.com -o name) --type merge -p ${readsConfig}`;
+
+const policyCommands = (operator: GpuOperator | undefined): readonly string[] => {
+  if (operator === undefined) return [anyPolicy];
+  return operator.config === undefined ? [`kubectl patch clusterpolicies.nvidia.com/${operator.policy} --type merge -p ${readsConfig}`] : [];
+};
+
+/**
+ * What the nodes of a pool need; nothing where its GPUs are not shared. No command takes a configuration away that others use.
+ *
+ * @param operator as the cluster has it. Default: not known, so that the commands look for it
+ */
+export function preparationOf(pool: NodePool, { devicePluginNamespace }: Plan['environment']['cluster'], operator?: GpuOperator): Preparation | undefined {
   const shared = pool.gpu?.sharing;
   if (shared === undefined || shared.by === 'none') return undefined;
   if (shared.by === 'mig') {
@@ -23,13 +46,16 @@ export function preparationOf(pool: NodePool, { devicePluginNamespace }: Plan['e
       commands: [`kubectl label node ${nodesOf(pool)} nvidia.com/mig.config=all-${shared.profile} --overwrite`],
     };
   }
+  const config = operator?.config ?? sharedNames.devicePlugin;
   const file = JSON.stringify(devicePluginFile({ name: pool.name, by: shared.by, replicas: shared.replicas }));
-  const patch = `kubectl -n ${devicePluginNamespace} patch configmap ${sharedNames.devicePlugin} --type merge -p '{"data":{"${pool.name}":${file}}}'`;
+  const ofNamespace = `kubectl -n ${devicePluginNamespace}`;
+  const patch = `${ofNamespace} patch configmap ${config} --type merge -p '{"data":{"${pool.name}":${file}}}'`;
+  const made = `${ofNamespace} get configmap ${config} > /dev/null || ${ofNamespace} create configmap ${config}`;
   return {
     what: `share the GPUs of pool ${pool.name} among ${shared.replicas} pods each (${shared.by})`,
     commands: [
-      ...(shared.devicePlugin === 'owned' ? [] : [patch]),
-      `kubectl patch clusterpolicies.nvidia.com/cluster-policy --type merge -p '{"spec":{"devicePlugin":{"config":{"name":"${sharedNames.devicePlugin}"}}}}'`,
+      ...(shared.devicePlugin === 'owned' ? [] : operator?.config === undefined ? [made, patch] : [patch]),
+      ...policyCommands(operator),
       `kubectl label node ${nodesOf(pool)} nvidia.com/device-plugin.config=${pool.name} --overwrite`,
     ],
   };

@@ -7,12 +7,13 @@ import { UsageError } from '../synth/options';
 import { readOptions, usage } from './options';
 
 /** A comparison as people read it. */
-function text({ environment, differences, unseen }: Preflight, context: string): string {
+function text({ environment, differences, unusable, unseen }: Preflight, context: string): string {
   const count = differences.length === 0 ? 'nothing differs' : `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`;
   return [
     ...differences.map(formatDifference),
     ...(differences.length === 0 ? [] : ['']),
     `${environment} on context ${context}: ${count}`,
+    ...(unusable.length === 0 ? [] : ['Nodes that no pool can use:', ...unusable.map((each) => `  ${each}`)]),
     ...(unseen.length === 0 ? [] : ['Not seen:', ...unseen.map((each) => `  ${each}`)]),
   ].join('\n');
 }

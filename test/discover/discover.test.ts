@@ -108,7 +108,7 @@ describe('pools', () => {
     const said = comments(overlay([metal('master', undefined, { role: 'control-plane' }), metal('blind', { ...l40s, discovered: false }), metal('single', single), metal('c')]));
     expect(said).toEqual(expect.arrayContaining([
       'In no pool: master: the control plane',
-      'In no pool: blind: 2 nvidia.com/gpu of a product that no label tells: let GPU feature discovery label it, and run this again',
+      'In no pool: blind: 2 nvidia.com/gpu of a product that no label names: let GPU feature discovery label it, and run this again',
       "In no pool: single: slices of NVIDIA-A100-SXM4-80GB by MIG's strategy 'single': set it to 'mixed', so that slices have a name of their own, and run this again",
     ]));
   });

@@ -33,6 +33,7 @@ function poolOf(pool: NodePoolInput): NodePool {
 
 const nodes = { min: 0, max: 2 };
 const isIn = (key: string, value: string) => ({ key, operator: 'In', values: [value] });
+const isNot = (key: string) => ({ key, operator: 'NotIn' as const, values: ['true'] });
 const type = (value: string) => isIn('node.kubernetes.io/instance-type', value);
 
 describe.each([
@@ -40,7 +41,7 @@ describe.each([
   ['karpenter', 'aws/g6.2xlarge', 'spot', [type('g6.2xlarge'), isIn('karpenter.sh/capacity-type', 'spot')], []],
   ['eks-node-group', 'aws/g6.2xlarge', 'on-demand', [type('g6.2xlarge'), isIn('eks.amazonaws.com/capacityType', 'ON_DEMAND')], []],
   ['eks-node-group', 'aws/g6.2xlarge', 'spot', [type('g6.2xlarge'), isIn('eks.amazonaws.com/capacityType', 'SPOT')], []],
-  ['gke', 'gcp/cpu', 'on-demand', [type('cpu'), { key: 'cloud.google.com/gke-spot', operator: 'NotIn', values: ['true'] }], []],
+  ['gke', 'gcp/cpu', 'on-demand', [type('cpu'), isNot('cloud.google.com/gke-spot'), isNot('cloud.google.com/gke-preemptible'), isNot('cloud.google.com/gke-flex-start')], []],
   ['gke', 'gcp/gpu', 'spot', [type('gpu'), isIn('cloud.google.com/gke-spot', 'true')],
     [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }]],
   ['aks', 'azure/gpu', 'on-demand',

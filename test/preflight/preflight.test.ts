@@ -12,7 +12,7 @@ import { adding, changing, compared, labelled, offering, servedWithout, serving,
 const said = (input: EnvironmentInput, ...changes: readonly Change[]): readonly string[] => compared(input, ...changes).differences.map(formatDifference);
 
 test.each(environments.map((environment) => [environment.name, environment] as const))('%s beside its own cluster differs in nothing', (_, environment) => {
-  expect(compared(environment)).toEqual({ environment: environment.name, differences: [], unseen: [] });
+  expect(compared(environment)).toEqual({ environment: environment.name, differences: [], unusable: [], unseen: [] });
 });
 
 const rack = (change: object): EnvironmentInput => defineEnvironment({
@@ -32,6 +32,7 @@ const byOwnLabel = rack({ labels: { pool: 'gpu' } });
 
 /** Production, its nodes found by their names alone. */
 const foundByName = { ...production, nodePools: Object.fromEntries(Object.entries(production.nodePools).map(([name, pool]) => [name, { ...pool, labels: undefined }])) } as EnvironmentInput;
+const tainted = (name: string, key: string, value: string) => changing('Node', name, (node) => ({ ...node, spec: { taints: [{ key, value, effect: 'NoSchedule' }] } }));
 
 const cases: readonly (readonly [name: string, input: EnvironmentInput, changes: readonly Change[], found: readonly string[]])[] = [
   ['a release that nobody knows', local, [(answers) => ({ ...answers, version: { major: '1', minor: '33+' } })], [
@@ -79,26 +80,74 @@ const cases: readonly (readonly [name: string, input: EnvironmentInput, changes:
   ['nodes without the one label of the pool', byOwnLabel, [labelled('gpu-0', { pool: undefined }), labelled('gpu-1', { pool: undefined })], [
     'rack.nodePools.gpu: declared label pool=gpu; found no such label on gpu-0 and gpu-1.\n  fix: kubectl label node gpu-0 gpu-1 pool=gpu\n  [LabelDiffers]',
   ]],
-  ['more GPUs than declared', rack({}), [offering('gpu-0', { 'nvidia.com/gpu': '4' })], [
+  ['different GPUs in a node', rack({}), [offering('gpu-0', { 'nvidia.com/gpu': '3' })], [
+    'rack.nodePools.gpu: declared nodes that its pods can use; found gpu-0: GPUs of different kinds: the labels count 2 NVIDIA-A100-SXM4-80GB, and 3 nvidia.com/gpu are offered.\n  fix: count only the other nodes in nodes, and set these apart by labels\n  [NodeUnusable]',
+  ]],
+  ['several profiles of MIG on a named node', production, [offering('gpu-l40s-2', { 'nvidia.com/gpu': undefined, 'nvidia.com/mig-1g.10gb': '16', 'nvidia.com/mig-2g.20gb': '8' })], [
+    'production.nodePools.l40s: declared nodes that its pods can use; found gpu-l40s-2: several kinds of GPU units (16 nvidia.com/mig-1g.10gb, 8 nvidia.com/mig-2g.20gb), and a pool has one kind.\n  fix: leave it out of nodes\n  [NodeUnusable]',
+  ]],
+  ['a named node that an autoscaler removes', production, [tainted('cpu-2', 'ToBeDeletedByClusterAutoscaler', '1757412345')], [
+    'production.nodePools.cpu: declared nodes that its pods can use; found cpu-2: the cluster autoscaler removes it (taint ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule).\n  fix: wait until another node has taken its place · leave it out of nodes\n  [NodeUnusable]',
+  ]],
+  ['a named node that is set aside', production, [tainted('cpu-2', 'CriticalAddonsOnly', 'true')], [
+    "production.nodePools.cpu: declared nodes that its pods can use; found cpu-2: set aside for what the cluster itself runs (taint CriticalAddonsOnly=true:NoSchedule).\n  fix: leave it out of nodes · if it is meant: taints: [{ key: 'CriticalAddonsOnly', value: 'true', effect: 'NoSchedule' }]\n  [NodeUnusable]",
+  ]],
+  ['more GPUs than declared', rack({}), [offering('gpu-0', { 'nvidia.com/gpu': '4' }), labelled('gpu-0', { 'nvidia.com/gpu.count': '4' })], [
     'rack.nodePools.gpu: declared 2 nvidia.com/gpu for its pods on each node; found 4 on gpu-0.\n  fix: hardware: { gpus: 4 }\n  [GpusMissing]',
   ]],
   ['slices that are not cut', sliced, [offering('gpu-0', { 'nvidia.com/mig-1g.10gb': undefined, 'nvidia.com/gpu': '2' })], [
     'rack.nodePools.gpu: declared 14 nvidia.com/mig-1g.10gb for its pods on each node; found 2 nvidia.com/gpu on gpu-0.\n  fix: kubectl label node -l nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB nvidia.com/mig.config=all-1g.10gb --overwrite\n  [GpusMissing]',
   ]],
   ['slices where whole GPUs are declared', rack({}), [offering('gpu-0', { 'nvidia.com/gpu': undefined, 'nvidia.com/mig-1g.10gb': '14' })], [
-    "rack.nodePools.gpu: declared 2 nvidia.com/gpu for its pods on each node; found 14 nvidia.com/mig-1g.10gb on gpu-0.\n  fix: sharing: { by: 'mig', profile: '1g.10gb' } · kubectl label node gpu-0 nvidia.com/mig.config=all-disabled --overwrite\n  [GpusMissing]",
+    "rack.nodePools.gpu: declared 2 nvidia.com/gpu for its pods on each node; found 14 nvidia.com/mig-1g.10gb on gpu-0.\n  fix: sharing: { by: 'mig', profile: '1g.10gb' } · ask those who set up how the GPUs of these nodes are shared\n  [GpusMissing]",
   ]],
   ['slices with less memory', sliced, [labelled('gpu-1', { 'nvidia.com/mig-1g.10gb.memory': '9000' })], [
     'rack.nodePools.gpu: declared 9728 MiB on each slice; found 9000 MiB on gpu-1.\n  fix: update the driver, or turn off what takes the memory (ECC): nvidia-smi -q -d MEMORY,ECC shows both\n  [GpuMemoryLess]',
   ]],
   ['the taint of GPU nodes, where pods without GPUs must go too', rack({}), [changing('Node', 'gpu-0', (node) => ({ ...node, spec: { taints: [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }] } }))], [
-    "rack.nodePools.gpu: declared no taint nvidia.com/gpu=present:NoSchedule; found it on gpu-0.\n  fix: taints: [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }] · kubectl taint node gpu-0 nvidia.com/gpu=present:NoSchedule-\n  [TaintNotDeclared]",
+    "rack.nodePools.gpu: declared no taint nvidia.com/gpu=present:NoSchedule; found it on gpu-0.\n  fix: taints: [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }]\n  [TaintNotDeclared]",
   ]],
 ];
 
 describe('a difference is told by its whole sentence', () => {
   test.each(cases)('%s', (_, input, changes, found) => {
     expect(said(input, ...changes)).toEqual(found);
+  });
+});
+
+describe('nodes that cannot be used are listed, and no fix takes away what others set', () => {
+  test('a node that an autoscaler removes, where the pool has enough without it', () => {
+    expect(compared(staging, tainted('l4-0', 'ToBeDeletedByClusterAutoscaler', '1757412345'))).toEqual({
+      environment: 'staging', differences: [], unseen: [],
+      unusable: ['l4-0: the cluster autoscaler removes it (taint ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule)'],
+    });
+  });
+
+  test('a node of another kind, in no pool', () => {
+    const master = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'master' }, spec: { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] }, status: { conditions: [{ type: 'Ready', status: 'True' }] } };
+    const system = { ...master, metadata: { name: 'system', labels: { 'kubernetes.azure.com/mode': 'system' } }, spec: {} };
+    expect(compared(production, adding(master, system))).toMatchObject({ differences: [], unusable: ['master: the control plane', 'system: a system pool of AKS (label kubernetes.azure.com/mode=system)'] });
+  });
+
+  test('shares that are there already, cut GPUs, a configuration of others', () => {
+    const unit = { 'nvidia.com/gpu': undefined };
+    const cut = said(sliced, offering('gpu-0', { 'nvidia.com/mig-1g.10gb': undefined, 'nvidia.com/mig-3g.40gb': '4' }));
+    const shares = said(rack({}), offering('gpu-0', { ...unit, 'nvidia.com/gpu.shared': '8' }), labelled('gpu-0', { 'nvidia.com/gpu.replicas': '4', 'nvidia.com/gpu.sharing-strategy': 'time-slicing' }));
+    const configured = said(sliced, offering('gpu-0', { 'nvidia.com/mig-1g.10gb': undefined, 'nvidia.com/gpu': '2' }), labelled('gpu-0', { 'nvidia.com/mig.config': 'all-balanced' }));
+    expect([...cut, ...shares, ...configured].join('\n')).not.toMatch(/kubectl/);
+    expect(configured[0]).toContain('fix: ask those who set up how the GPUs of these nodes are shared: label nvidia.com/mig.config=all-balanced');
+  });
+
+  test('the policy of the GPU operator by the name that it has, and the configuration that it names', () => {
+    const shared = { sharing: { by: 'time-slicing', replicas: 4 } };
+    const policy = (name: string, config?: string) => adding({ apiVersion: 'nvidia.com/v1', kind: 'ClusterPolicy', metadata: { name }, spec: { devicePlugin: config === undefined ? {} : { config: { name: config } } } });
+    const whole = offering('gpu-0', { 'nvidia.com/gpu.shared': undefined, 'nvidia.com/gpu': '2' });
+    const plain = labelled('gpu-0', { 'nvidia.com/gpu.replicas': '1', 'nvidia.com/gpu.sharing-strategy': 'none' });
+    const [openshift = ''] = said(rack(shared), whole, plain, policy('gpu-cluster-policy'));
+    expect(openshift).toContain('kubectl patch clusterpolicies.nvidia.com/gpu-cluster-policy');
+    const [existing = ''] = said(rack(shared), whole, plain, policy('cluster-policy', 'time-slicing-config-all'));
+    expect(existing).toContain('kubectl -n gpu-operator patch configmap time-slicing-config-all --type merge');
+    expect(existing).not.toContain('clusterpolicies');
   });
 });
 
@@ -120,7 +169,7 @@ test('many nodes that are alike are told once, and a long list is cut; commands 
 describe('what cannot be seen is said, and is no difference', () => {
   test('pools without a node, which an autoscaler brings', () => {
     expect(compared(staging, without('Node', 'l4-spot-0'), ...[1, 2, 3, 4, 5].map((i) => without('Node', `l4-spot-${i}`)))).toEqual({
-      environment: 'staging', differences: [], unseen: ["staging.nodePools['l4-spot']: labels, taints, room and GPUs of its nodes, since it has none now"],
+      environment: 'staging', differences: [], unusable: [], unseen: ["staging.nodePools['l4-spot']: labels, taints, room and GPUs of its nodes, since it has none now"],
     });
   });
 

@@ -8,6 +8,10 @@ import { environments } from '../../overlays';
 import { dev } from '../../overlays/dev';
 import { synth } from '../../scripts/synth';
 
+/** A policy that names a configuration keeps it, whatever the policy is called. */
+const whereNoneIsSet = "kubectl get clusterpolicies.nvidia.com -o jsonpath='{.items[*].spec.devicePlugin.config.name}' | grep -q . || "
+  + `kubectl patch $(kubectl get clusterpolicies.nvidia.com -o name) --type merge -p '{"spec":{"devicePlugin":{"config":{"name":"device-plugin-config"}}}}'`;
+
 describe('synth', () => {
   let out: string;
   let said: string[];
@@ -46,8 +50,9 @@ describe('synth', () => {
     run(environments, '--env', 'dev');
     expect(said.join('').split('\n').slice(1)).toEqual([
       '  first share the GPUs of pool shared among 4 pods each (time-slicing):',
+      '    kubectl -n gpu-operator get configmap device-plugin-config > /dev/null || kubectl -n gpu-operator create configmap device-plugin-config',
       `    kubectl -n gpu-operator patch configmap device-plugin-config --type merge -p '{"data":{"shared":"version: v1\\nsharing:\\n  timeSlicing:\\n    renameByDefault: true\\n    failRequestsGreaterThanOne: true\\n    resources:\\n      - name: nvidia.com/gpu\\n        replicas: 4\\n"}}'`,
-      `    kubectl patch clusterpolicies.nvidia.com/cluster-policy --type merge -p '{"spec":{"devicePlugin":{"config":{"name":"device-plugin-config"}}}}'`,
+      `    ${whereNoneIsSet}`,
       '    kubectl label node gpu-dev-1 nvidia.com/device-plugin.config=shared --overwrite',
     ]);
   });
@@ -58,7 +63,7 @@ describe('synth', () => {
     run([{ ...dev, nodePools: { ...dev.nodePools, shared: { ...shared, sharing: { ...shared.sharing, devicePlugin: 'owned' } } } }]);
     expect(said.join('').split('\n').slice(1)).toEqual([
       '  first share the GPUs of pool shared among 4 pods each (time-slicing):',
-      `    kubectl patch clusterpolicies.nvidia.com/cluster-policy --type merge -p '{"spec":{"devicePlugin":{"config":{"name":"device-plugin-config"}}}}'`,
+      `    ${whereNoneIsSet}`,
       '    kubectl label node gpu-dev-1 nvidia.com/device-plugin.config=shared --overwrite',
     ]);
   });

@@ -8,17 +8,19 @@ const isNot = (key: string, value: string): LabelRequirement => ({ key, operator
 const hostname = 'kubernetes.io/hostname';
 const machineType = 'node.kubernetes.io/instance-type';
 const gkeSpot = 'cloud.google.com/gke-spot';
+/** Older and other kinds of nodes that vanish, which carry labels of their own. */
+const gkeVanishing = [gkeSpot, 'cloud.google.com/gke-preemptible', 'cloud.google.com/gke-flex-start'] as const;
 const aksPriority = 'kubernetes.azure.com/scalesetpriority';
 
 /** A label that only spot nodes carry: others are those without it. */
 const spotOnly = (key: string, value: string, capacity: CapacityType): LabelRequirement =>
   capacity === 'spot' ? isIn(key, value) : isNot(key, value);
 
-const capacityLabel: Readonly<Record<Provisioner, (capacity: CapacityType) => LabelRequirement>> = {
-  karpenter: (capacity) => isIn('karpenter.sh/capacity-type', capacity),
-  'eks-node-group': (capacity) => isIn('eks.amazonaws.com/capacityType', capacity === 'spot' ? 'SPOT' : 'ON_DEMAND'),
-  gke: (capacity) => spotOnly(gkeSpot, 'true', capacity),
-  aks: (capacity) => spotOnly(aksPriority, 'spot', capacity),
+const capacityLabels: Readonly<Record<Provisioner, (capacity: CapacityType) => readonly LabelRequirement[]>> = {
+  karpenter: (capacity) => [isIn('karpenter.sh/capacity-type', capacity)],
+  'eks-node-group': (capacity) => [isIn('eks.amazonaws.com/capacityType', capacity === 'spot' ? 'SPOT' : 'ON_DEMAND')],
+  gke: (capacity) => (capacity === 'spot' ? [isIn(gkeSpot, 'true')] : gkeVanishing.map((key) => isNot(key, 'true'))),
+  aks: (capacity) => [spotOnly(aksPriority, 'spot', capacity)],
 };
 
 const given = (labels: Readonly<Record<string, string>>): readonly LabelRequirement[] =>
@@ -26,7 +28,7 @@ const given = (labels: Readonly<Record<string, string>>): readonly LabelRequirem
 
 export const cloudSelector = (
   { labels }: CloudPoolInput, type: string, provisioner: Provisioner, capacity: CapacityType,
-): readonly LabelRequirement[] => (labels === undefined ? [isIn(machineType, type), capacityLabel[provisioner](capacity)] : given(labels));
+): readonly LabelRequirement[] => (labels === undefined ? [isIn(machineType, type), ...capacityLabels[provisioner](capacity)] : given(labels));
 
 /**
  * Named nodes by name; others by the product of their GPUs, else by the operating system. The product has no suffix: shares are

@@ -226,7 +226,7 @@ const aboutNodes: readonly Injected[] = [
   },
   {
     name: 'a taint that is not declared', make: onNode('office-1', { spec: { taints: [{ key: 'dedicated', value: 'batch', effect: 'NoSchedule' }] } }, { spec: { taints: null } }),
-    found: [ofPool('office', 'declared no taint dedicated=batch:NoSchedule; found it on office-1', "taints: [{ key: 'dedicated', value: 'batch', effect: 'NoSchedule' }] · kubectl taint node office-1 dedicated=batch:NoSchedule-", 'TaintNotDeclared')],
+    found: [ofPool('office', 'declared no taint dedicated=batch:NoSchedule; found it on office-1', "taints: [{ key: 'dedicated', value: 'batch', effect: 'NoSchedule' }] · if nothing else needs it: kubectl taint node office-1 dedicated=batch:NoSchedule-", 'TaintNotDeclared')],
   },
   {
     name: 'a declared taint that is missing', environment: withPool('rack', { taints: [{ key: 'gpus', effect: 'NoSchedule' }] }),
@@ -273,15 +273,16 @@ const aboutGpus: readonly Injected[] = [
   {
     name: 'whole GPUs where shares are declared', make: allocatable('rack-2', { 'nvidia.com/gpu.shared': null, 'nvidia.com/gpu': '2' }, { 'nvidia.com/gpu.shared': '8', 'nvidia.com/gpu': null }),
     found: [ofPool('rack', 'declared 8 nvidia.com/gpu.shared for its pods on each node; found 2 nvidia.com/gpu on rack-2', [
+      'kubectl -n gpu-operator get configmap device-plugin-config > /dev/null || kubectl -n gpu-operator create configmap device-plugin-config',
       `kubectl -n gpu-operator patch configmap device-plugin-config --type merge -p '{"data":{"rack":"version: v1\\nsharing:\\n  timeSlicing:\\n    renameByDefault: true\\n    failRequestsGreaterThanOne: true\\n    resources:\\n      - name: nvidia.com/gpu\\n        replicas: 4\\n"}}'`,
-      `kubectl patch clusterpolicies.nvidia.com/cluster-policy --type merge -p '{"spec":{"devicePlugin":{"config":{"name":"device-plugin-config"}}}}'`,
+      `kubectl get clusterpolicies.nvidia.com -o jsonpath='{.items[*].spec.devicePlugin.config.name}' | grep -q . || kubectl patch $(kubectl get clusterpolicies.nvidia.com -o name) --type merge -p '{"spec":{"devicePlugin":{"config":{"name":"device-plugin-config"}}}}'`,
       'kubectl label node rack-1 rack-2 nvidia.com/device-plugin.config=rack --overwrite',
     ].join(' && '), 'GpusMissing')],
   },
   {
     name: 'shares where whole GPUs are declared', environment: withPool('rack', { sharing: undefined }),
     found: [ofPool('rack', 'declared 2 nvidia.com/gpu for its pods on each node; found 8 nvidia.com/gpu.shared on rack-1 and rack-2',
-      "sharing: { by: 'time-slicing', replicas: 4 } · kubectl label node rack-1 rack-2 nvidia.com/device-plugin.config-", 'GpusMissing')],
+      "sharing: { by: 'time-slicing', replicas: 4 } · ask those who set up how the GPUs of these nodes are shared", 'GpusMissing')],
   },
   {
     name: 'GPUs of another product', make: labels('aks-a100-0', { 'nvidia.com/gpu.product': 'NVIDIA-A100-SXM4-80GB' }, { 'nvidia.com/gpu.product': 'NVIDIA-A100-80GB-PCIe' }),

@@ -1,0 +1,123 @@
+/**
+ * Taints and labels by which providers, autoscalers and distributions say what a node is, or what becomes of it. Tables only:
+ * `usable.ts` reads them.
+ */
+
+/** Why no pod of the platform should go to a node. */
+export type NodeReason = 'virtual' | 'leaving' | 'starting' | 'control-plane' | 'reserved' | 'pressed';
+
+export interface TaintMark {
+  /** The key of the taint, or a pattern of several. */
+  readonly key: string | RegExp;
+  readonly reason: NodeReason;
+  /** For people: `the cluster autoscaler removes it`. */
+  readonly because: string;
+}
+
+/**
+ * Taints with a meaning that is known everywhere, the first that matches counts. Those of a state (virtual, leaving, starting, pressed)
+ * are never tolerated; those that set a node aside are, where an environment declares them.
+ *
+ * @see kubernetes/autoscaler cluster-autoscaler/utils/taints/taints.go
+ * @see kubernetes-sigs/karpenter pkg/apis/v1/taints.go
+ * @see aws/aws-node-termination-handler README.md (taint-node)
+ */
+export const taintMarks: readonly TaintMark[] = [
+  { key: /^virtual-kubelet\.io\//, reason: 'virtual', because: 'a virtual kubelet: no machine stands behind it' },
+  { key: /^azure\.com\/aci$/, reason: 'virtual', because: 'a virtual kubelet: Azure Container Instances' },
+  { key: /^virtual-node\.liqo\.io\//, reason: 'virtual', because: 'a virtual node of Liqo: another cluster stands behind it' },
+  { key: /^eks\.tke\.cloud\.tencent\.com\//, reason: 'virtual', because: 'a virtual node: each pod has a machine of its own' },
+  { key: 'eks.amazonaws.com/compute-type', reason: 'virtual', because: 'Fargate: the machine of one pod' },
+  { key: 'kwok.x-k8s.io/node', reason: 'virtual', because: 'a simulated node of kwok' },
+
+  { key: /^karpenter\.sh\/disrupt/, reason: 'leaving', because: 'Karpenter removes it' },
+  { key: 'ToBeDeletedByClusterAutoscaler', reason: 'leaving', because: 'the cluster autoscaler removes it' },
+  { key: 'cloud.google.com/impending-node-termination', reason: 'leaving', because: 'Google Cloud takes it away' },
+  { key: /^aws-node-termination-handler\//, reason: 'leaving', because: 'AWS takes it away' },
+  { key: /^remediator\.kubernetes\.azure\.com\//, reason: 'leaving', because: 'AKS repairs it' },
+  { key: /^autoscaling\.cast\.ai\/draining/, reason: 'leaving', because: 'CAST AI removes it' },
+  { key: 'node.cloudprovider.kubernetes.io/shutdown', reason: 'leaving', because: 'its machine is shut down' },
+  { key: 'node.kubernetes.io/out-of-service', reason: 'leaving', because: 'it is out of service' },
+  { key: /^(kubevirt|medik8s)\.io\/drain$/, reason: 'leaving', because: 'it is being drained' },
+  { key: /^(remediation\.)?medik8s\.io\//, reason: 'leaving', because: 'it is being repaired' },
+  { key: /^amd-(gpu-unhealthy|dcm)$/, reason: 'leaving', because: 'its GPUs are being repaired or partitioned' },
+
+  { key: 'karpenter.sh/unregistered', reason: 'starting', because: 'Karpenter has not registered it yet' },
+  { key: /^(startup-taint|status-taint|ignore-taint)\.cluster-autoscaler\.kubernetes\.io\//, reason: 'starting', because: 'it is still starting' },
+  { key: /^(nidhogg\.uswitch\.com|readiness\.k8s\.io)\//, reason: 'starting', because: 'pods that each node needs have not started' },
+  { key: /(^|[./-])uninitialized$/, reason: 'starting', because: 'it is still starting' },
+  { key: /^(?!node\.kubernetes\.io\/).*(^|[./-])not-?ready$/i, reason: 'starting', because: 'an agent that each node needs has not started' },
+
+  { key: /^node\.kubernetes\.io\/((memory|disk|pid)-pressure|network-unavailable)$/, reason: 'pressed', because: 'the kubelet takes no pods' },
+
+  { key: /^node-role\.kubernetes\.io\/(control-?plane|master|etcd)$/, reason: 'control-plane', because: 'the control plane' },
+  { key: /^node-role\.kubernetes\.io\//, reason: 'reserved', because: 'set aside for a role' },
+  { key: 'CriticalAddonsOnly', reason: 'reserved', because: 'set aside for what the cluster itself runs' },
+  { key: 'node.ocs.openshift.io/storage', reason: 'reserved', because: 'set aside for storage' },
+  { key: 'components.gke.io/gke-managed-components', reason: 'reserved', because: 'set aside for what GKE itself runs' },
+  { key: 'sandbox.gke.io/runtime', reason: 'reserved', because: 'set aside for pods in gVisor' },
+  { key: 'dedicated.deckhouse.io', reason: 'reserved', because: 'set aside by Deckhouse' },
+];
+
+/**
+ * Taints that come and go by themselves and keep no pod off: an autoscaler's candidates, a rolling update. No pool declares them, and
+ * nobody takes them away by hand.
+ */
+export const passingTaints: readonly RegExp[] = [
+  /^node\.kubernetes\.io\//, /^node\.cloudprovider\.kubernetes\.io\//, /^DeletionCandidateOfClusterAutoscaler$/, /^UpdateInProgress$/,
+  /^node\.cluster\.x-k8s\.io\//, /^deployment\.machine\.sapcloud\.io\//,
+];
+
+export interface LabelMark {
+  readonly key: string;
+  /** @default - any value */
+  readonly values?: readonly string[];
+  readonly because: string;
+}
+
+/** Labels of nodes behind which no machine stands that a pod could be planned on. */
+export const virtualLabels: readonly LabelMark[] = [
+  { key: 'type', values: ['virtual-kubelet'], because: 'a virtual kubelet: no machine stands behind it' },
+  { key: 'type', values: ['kwok'], because: 'a simulated node of kwok' },
+  { key: 'eks.amazonaws.com/compute-type', values: ['fargate'], because: 'Fargate: the machine of one pod' },
+  { key: 'liqo.io/type', values: ['virtual-node'], because: 'a virtual node of Liqo: another cluster stands behind it' },
+  { key: 'virtual-kubelet.io/provider', because: 'a virtual kubelet: no machine stands behind it' },
+  { key: 'alibabacloud.com/virtual-node', because: 'a virtual node: each pod has a machine of its own' },
+  { key: 'node.kubernetes.io/instance-type', values: ['eklet'], because: 'a virtual node: each pod has a machine of its own' },
+];
+
+/** Nodes that GKE Autopilot makes for the pods that it sees: nothing selects them beforehand. */
+export const autopilotName = /^gk3-/;
+
+/**
+ * Labels of nodes that serve another purpose although no taint keeps pods off: first overlays use them only where a cluster has no others,
+ * as small clusters do.
+ */
+export const asideLabels: readonly LabelMark[] = [
+  { key: 'node-role.kubernetes.io/control-plane', because: 'the control plane' },
+  { key: 'node-role.kubernetes.io/controlplane', because: 'the control plane' },
+  { key: 'node-role.kubernetes.io/master', because: 'the control plane' },
+  { key: 'node-role.kubernetes.io/etcd', because: 'the control plane: etcd' },
+  { key: 'kubernetes.azure.com/mode', values: ['system'], because: 'a system pool of AKS' },
+  { key: 'node-role.kubernetes.io/infra', because: 'set aside for infrastructure' },
+];
+
+/** Labels that say that a node may be taken away at short notice, by every provider and tool that is known to set one. */
+export const spotLabels: readonly LabelMark[] = [
+  { key: 'karpenter.sh/capacity-type', values: ['spot'], because: 'spot' },
+  { key: 'eks.amazonaws.com/capacityType', values: ['SPOT'], because: 'spot' },
+  { key: 'cloud.google.com/gke-spot', values: ['true'], because: 'spot' },
+  { key: 'cloud.google.com/gke-preemptible', values: ['true'], because: 'preemptible' },
+  { key: 'cloud.google.com/gke-provisioning', values: ['spot', 'preemptible'], because: 'spot' },
+  { key: 'cloud.google.com/gke-flex-start', values: ['true'], because: 'flex-start: it lives seven days at most' },
+  { key: 'kubernetes.azure.com/scalesetpriority', values: ['spot'], because: 'spot' },
+  { key: 'kubernetes.azure.com/priority', values: ['spot'], because: 'spot' },
+  { key: 'node.kubernetes.io/lifecycle', values: ['spot'], because: 'spot' },
+  { key: 'node-lifecycle', values: ['spot'], because: 'spot' },
+  { key: 'lifecycle', values: ['Ec2Spot', 'spot'], because: 'spot' },
+  { key: 'node-role.kubernetes.io/spot-worker', because: 'spot' },
+  { key: 'spotinst.io/node-lifecycle', values: ['spot'], because: 'spot' },
+  { key: 'scheduling.cast.ai/spot', values: ['true'], because: 'spot' },
+  { key: 'oci.oraclecloud.com/oke-is-preemptible', values: ['true'], because: 'preemptible' },
+  { key: 'machine.openshift.io/interruptible-instance', because: 'spot' },
+];

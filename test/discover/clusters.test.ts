@@ -1,0 +1,169 @@
+/** Clusters as people report them: which nodes become pools, which do not and why; what is printed synthesises and passes preflight. */
+import { describe, expect, test } from '@jest/globals';
+import { discover, formatDifference, gpus, inventoryOf, instances, preflight, synthesise, type EnvironmentInput, type LiveObject } from '../../lib';
+import { evaluated } from './support/overlay';
+import { amount, commentsOf, nodeOf, pod, recorded, service, type Recorded } from './support/recorded';
+
+interface Seen {
+  readonly source: string;
+  readonly environment: EnvironmentInput;
+  /** Lines of the comment above the pools. */
+  readonly out: readonly string[];
+}
+
+/** Discovers a cluster; the overlay must synthesise, and the cluster must not differ from it. */
+function seen(...objects: readonly LiveObject[]): Seen {
+  const inventory = inventoryOf(recorded(objects));
+  const { source } = discover('lab', inventory, { gpus, instances });
+  const environment = evaluated(source);
+  expect(preflight({ synthesis: synthesise(environment), inventory }).differences.map(formatDifference)).toEqual([]);
+  return { source, environment, out: commentsOf(source).filter((line) => /^(In no pool|Check: no other node)/.test(line)) };
+}
+
+const cpu = (name: string, more: Omit<Recorded, 'name'> = {}) => nodeOf({ name, ...more });
+const nvidia = (product: string, count: number, memory: number) => ({
+  'nvidia.com/gpu.present': 'true', 'nvidia.com/gpu.product': product, 'nvidia.com/gpu.count': `${count}`, 'nvidia.com/gpu.memory': `${memory}`, 'nvidia.com/gpu.replicas': '1', 'nvidia.com/gpu.sharing-strategy': 'none',
+});
+const karpenter = (capacity: string, type = 'g6.2xlarge') => ({ 'karpenter.sh/nodepool': 'gpu', 'karpenter.sh/capacity-type': capacity, 'node.kubernetes.io/instance-type': type });
+const l4 = { labels: nvidia('NVIDIA-L4', 1, 23_034), units: { 'nvidia.com/gpu': '1' }, cpu: '7910m', memory: amount(29_317), disk: '450Gi' } as const;
+
+describe('nodes that are no place for models', () => {
+  test('system pools of AKS, by taint and by label alone', () => {
+    const aks = (mode: string, pool: string) => ({ 'kubernetes.azure.com/mode': mode, 'kubernetes.azure.com/agentpool': pool, 'node.kubernetes.io/instance-type': 'Standard_D16s_v5' });
+    const { environment, out } = seen(
+      cpu('aks-system-1', { labels: aks('system', 'system'), taints: ['CriticalAddonsOnly=true:NoSchedule'] }), cpu('aks-old-1', { labels: aks('system', 'old') }), cpu('aks-user-1', { labels: aks('user', 'user') }),
+    );
+    expect(Object.keys(environment.nodePools)).toEqual(['user']);
+    expect(out).toEqual([
+      'In no pool: aks-system-1: set aside for what the cluster itself runs (taint CriticalAddonsOnly=true:NoSchedule)',
+      'In no pool: aks-old-1: a system pool of AKS (label kubernetes.azure.com/mode=system)',
+    ]);
+  });
+
+  test('servers of K3s, tainted or not', () => {
+    const roles = { 'node-role.kubernetes.io/control-plane': 'true', 'node-role.kubernetes.io/etcd': 'true' };
+    const tainted = seen(...[1, 2, 3].map((i) => cpu(`server-${i}`, { labels: roles, taints: ['CriticalAddonsOnly=true:NoExecute'] })), cpu('agent-1'));
+    expect(tainted.environment.nodePools).toMatchObject({ cpu: { nodes: ['agent-1'] } });
+    expect(tainted.out).toEqual(['In no pool: server-1, server-2, server-3: set aside for what the cluster itself runs (taint CriticalAddonsOnly=true:NoExecute)']);
+    const open = seen(...[1, 2].map((i) => cpu(`server-${i}`, { labels: roles })), cpu('agent-1'));
+    expect(open.out).toEqual(['In no pool: server-1, server-2: the control plane (label node-role.kubernetes.io/control-plane=true)']);
+  });
+
+  test('a cluster of nothing but its control plane is used, and says so', () => {
+    const { environment, out } = seen(cpu('laptop', { labels: { 'node-role.kubernetes.io/control-plane': '' } }));
+    expect(environment.nodePools).toMatchObject({ cpu: { nodes: ['laptop'] } });
+    expect(out).toEqual(['Check: no other node can be used, and these have another purpose too: laptop: the control plane (label node-role.kubernetes.io/control-plane)']);
+  });
+
+  test('virtual nodes, Windows, what an autoscaler removes, what is still starting', () => {
+    const { environment, out } = seen(
+      cpu('virtual-node-aci-linux', { labels: { type: 'virtual-kubelet' }, taints: ['virtual-kubelet.io/provider=azure:NoSchedule'], cpu: '10k', memory: '4Ti' }),
+      cpu('fargate-ip-10-0-1-2', { labels: { 'eks.amazonaws.com/compute-type': 'fargate' }, taints: ['eks.amazonaws.com/compute-type=fargate:NoSchedule'] }),
+      cpu('win-1', { labels: { 'kubernetes.io/os': 'windows' } }),
+      cpu('ip-1', { taints: ['karpenter.sh/disrupted:NoSchedule'] }),
+      cpu('ip-2', { taints: ['ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule', 'DeletionCandidateOfClusterAutoscaler=1757412345:PreferNoSchedule'] }),
+      cpu('ip-3', { taints: ['ebs.csi.aws.com/agent-not-ready:NoExecute'] }),
+      cpu('ip-4', { taints: ['DeletionCandidateOfClusterAutoscaler=1757412345:PreferNoSchedule'] }),
+    );
+    expect(environment.nodePools).toMatchObject({ cpu: { nodes: ['ip-4'] } });
+    expect(environment.nodePools['cpu']).not.toHaveProperty('taints');
+    expect(out).toEqual([
+      'In no pool: fargate-ip-10-0-1-2: Fargate: the machine of one pod (label eks.amazonaws.com/compute-type=fargate)',
+      'In no pool: ip-1: Karpenter removes it (taint karpenter.sh/disrupted:NoSchedule)',
+      'In no pool: ip-2: the cluster autoscaler removes it (taint ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule)',
+      'In no pool: ip-3: an agent that each node needs has not started (taint ebs.csi.aws.com/agent-not-ready:NoExecute)',
+      'In no pool: virtual-node-aci-linux: a virtual kubelet: no machine stands behind it (label type=virtual-kubelet)',
+      'In no pool: win-1: it runs windows, and the images are for Linux',
+    ]);
+  });
+
+  test('machines of one\'s own that may be taken away', () => {
+    const { out } = seen(cpu('a'), cpu('b', { labels: { 'node.kubernetes.io/lifecycle': 'spot' } }));
+    expect(out).toEqual(['In no pool: b: it may be taken away at any time (label node.kubernetes.io/lifecycle=spot), and no provider is known by which a pool could say so']);
+  });
+});
+
+describe('GPUs that cannot be declared', () => {
+  test.each<readonly [what: string, node: Omit<Recorded, 'name'>, because: string]>([
+    ['of AMD', { units: { 'amd.com/gpu': '8' }, cpu: '96' }, '8 amd.com/gpu, which Corral does not serve'],
+    ['of Intel', { units: { 'gpu.intel.com/i915': '1' } }, '1 gpu.intel.com/i915, which Corral does not serve'],
+    ['whose device plugin is down', { labels: nvidia('NVIDIA-L40S', 2, 46_068) }, "GPUs that no device plugin offers (label nvidia.com/gpu.present=true): run NVIDIA's device plugin there, or look at its log"],
+    ['in an invalid layout of MIG', { labels: { ...nvidia('NVIDIA-A100-SXM4-80GB-MIG-INVALID', 0, 0), 'nvidia.com/mig.strategy': 'single' }, units: { 'nvidia.com/gpu': '0' } },
+      "MIG's strategy 'single' wants one profile on all GPUs, and their layout is another (label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB-MIG-INVALID)"],
+    ['in several profiles', { labels: nvidia('NVIDIA-A100-SXM4-80GB', 8, 81_920), units: { 'nvidia.com/mig-1g.10gb': '16', 'nvidia.com/mig-2g.20gb': '8', 'nvidia.com/mig-3g.40gb': '8' } },
+      'several kinds of GPU units (16 nvidia.com/mig-1g.10gb, 8 nvidia.com/mig-2g.20gb, 8 nvidia.com/mig-3g.40gb), and a pool has one kind'],
+    ['of which some are cut', { labels: nvidia('NVIDIA-A100-SXM4-80GB', 8, 81_920), units: { 'nvidia.com/mig-1g.10gb': '13' } },
+      '13 nvidia.com/mig-1g.10gb, which are not 7 on each NVIDIA-A100-SXM4-80GB: a pool has the same slices on every GPU'],
+    ['of different kinds', { labels: nvidia('NVIDIA-GeForce-RTX-3090', 2, 24_576), units: { 'nvidia.com/gpu': '3' } },
+      'GPUs of different kinds: the labels count 2 NVIDIA-GeForce-RTX-3090, and 3 nvidia.com/gpu are offered'],
+    ['that are shared by the usual name', { labels: { ...nvidia('Tesla-T4-SHARED', 1, 15_360), 'nvidia.com/gpu.replicas': '4', 'nvidia.com/gpu.sharing-strategy': 'time-slicing' }, units: { 'nvidia.com/gpu': '4' } },
+      '4 nvidia.com/gpu that are shares of its GPUs (time-slicing) by the name of whole ones: with renameByDefault: true no pod takes a share for a GPU'],
+  ])('%s', (_, node, because) => {
+    const { environment, out } = seen(cpu('a'), cpu('gpu-1', node));
+    expect(environment.nodePools).toMatchObject({ cpu: { nodes: ['a'] } });
+    expect(Object.keys(environment.nodePools)).toEqual(['cpu']);
+    expect(out).toEqual([`In no pool: gpu-1: ${because}`]);
+  });
+
+  test('a DGX Spark, whose driver reports no memory, is asked for', () => {
+    const spark = (memory: string | undefined) => cpu('spark-1', {
+      labels: { 'kubernetes.io/arch': 'arm64', ...nvidia('NVIDIA-GB10', 1, 0), ...(memory === undefined ? {} : { 'nvidia.com/gpu.memory': memory }) }, units: { 'nvidia.com/gpu': '1' }, cpu: '20', memory: amount(120_000),
+    });
+    const { environment, source } = seen(spark('0'));
+    expect(environment.catalog.gpus).toMatchObject({ 'NVIDIA-GB10': { memoryMib: 60_000 } });
+    expect(environment.nodePools).toMatchObject({ gb10: { hardware: { gpu: 'NVIDIA-GB10', gpus: 1, memory: 60_000 * 1024 ** 2 } } });
+    expect(commentsOf(source)).toContain('Fill in: memory in MiB that models can have; no label reports any, as where GPU and host share their memory (DGX Spark).');
+  });
+
+  test('where every GPU is cut, no label but those of the slices names it', () => {
+    const slice = { 'nvidia.com/mig.strategy': 'mixed', 'nvidia.com/mig-1g.10gb.product': 'NVIDIA-A100-SXM4-80GB-MIG-1g.10gb', 'nvidia.com/mig-1g.10gb.count': '14', 'nvidia.com/mig-1g.10gb.memory': '9728' };
+    const { environment } = seen(cpu('a'), cpu('cut', { labels: slice, units: { 'nvidia.com/mig-1g.10gb': '14' } }));
+    expect(environment.nodePools['a100']).toMatchObject({ hardware: { gpu: 'NVIDIA-A100-SXM4-80GB', gpus: 2 }, sharing: { by: 'mig', profile: '1g.10gb' } });
+  });
+});
+
+describe('pools that look alike', () => {
+  test('nodes of different processors are never one pool', () => {
+    const { environment } = seen(cpu('agent-1', { labels: { 'kubernetes.io/arch': 'amd64' } }), cpu('pi-1', { labels: { 'kubernetes.io/arch': 'arm64' } }));
+    expect(Object.values(environment.nodePools)).toMatchObject([{ nodes: ['agent-1'] }, { nodes: ['pi-1'] }]);
+  });
+
+  test('reserved capacity beside on-demand in one NodePool of Karpenter', () => {
+    const { environment } = seen(cpu('ip-a', { ...l4, labels: { ...l4.labels, ...karpenter('reserved') } }), cpu('ip-b', { ...l4, labels: { ...l4.labels, ...karpenter('on-demand') } }));
+    expect(environment.nodePools).toMatchObject({
+      gpu: { nodes: { min: 1, max: 1 }, labels: { 'karpenter.sh/nodepool': 'gpu', 'karpenter.sh/capacity-type': 'reserved' } },
+      'gpu-g6-2xlarge': { nodes: { min: 1, max: 1 } },
+    });
+    expect(environment.nodePools['gpu-g6-2xlarge']).not.toHaveProperty('labels');
+  });
+
+  test('preemptible nodes of GKE beside spot and others', () => {
+    const gke = (pool: string, mark: Readonly<Record<string, string>>) => cpu(pool, { labels: { 'cloud.google.com/gke-nodepool': pool, 'node.kubernetes.io/instance-type': 'n2-standard-8', ...mark } });
+    const { environment } = seen(gke('old', { 'cloud.google.com/gke-preemptible': 'true' }), gke('new', { 'cloud.google.com/gke-spot': 'true', 'cloud.google.com/gke-provisioning': 'spot' }), gke('base', {}));
+    expect(environment.nodePools).toMatchObject({
+      old: { capacity: 'spot', labels: { 'cloud.google.com/gke-preemptible': 'true', 'cloud.google.com/gke-nodepool': 'old' } },
+      new: { capacity: 'spot' }, base: { provisioner: 'gke' },
+    });
+  });
+});
+
+describe('where names are resolved', () => {
+  test('on OpenShift', () => {
+    const labels = { 'dns.operator.openshift.io/daemonset-dns': 'default' };
+    const { environment } = seen(cpu('a'), ...service('openshift-dns', 'dns-default', ['172.30.0.10'], labels, 5353), pod('openshift-dns', 'dns-default-x', labels));
+    expect(environment.cluster.dns).toEqual({ pods: { namespace: 'openshift-dns', podLabels: labels }, port: 5353, addresses: ['172.30.0.10/32'] });
+  });
+
+  test('on Gardener, where pods listen on 8053, and with both address families', () => {
+    const { environment } = seen(cpu('a'), ...service('kube-system', 'kube-dns', ['10.96.0.10', 'fd00::a'], { 'k8s-app': 'kube-dns' }, 8053));
+    expect(environment.cluster.dns).toEqual({ port: 8053, addresses: ['10.96.0.10/32', 'fd00::a/128'] });
+  });
+});
+
+test('what an API server says cannot end a comment', () => {
+  const evil = cpu('evil', { status: { conditions: [{ type: 'Ready', status: 'False', message: 'down\nprocess.exit(1) /* \u2028 */' }] } });
+  const inventory = inventoryOf(recorded([cpu('a'), evil]));
+  const { source } = discover("lab */ throw new Error('x') /*", inventory, { gpus, instances }, 'lab');
+  expect(evaluated(source).name).toBe('lab');
+  expect(commentsOf(source)).toContain('In no pool: evil: it is not ready: down process.exit(1) /*   * /');
+});
