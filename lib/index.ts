@@ -26,7 +26,7 @@ export {
 export { difference, isSame, planFacts, type Difference, type ModelChange, type PlanFacts, type Restart, type Side, type TotalChange } from './diff';
 export { discover, discoverFaultCodes, type FirstOverlay } from './discover';
 export { dnsNamespaces, inventoryOf, type Inventory, type LiveObject } from './inventory';
-export { formatDifference, neededFor, preflight, preflightCodes, type Needs, type Preflight } from './preflight';
+export { formatDifference, neededFor, preflight, preflightCodes, servedKinds, type Needs, type Preflight } from './preflight';
 export { manifestsOf } from './kubernetes/serialise';
 export type { EngineAccess } from './constructs/access';
 export { DevicePluginConfig, type DevicePluginConfigProps } from './constructs/device-plugin-config';

@@ -62,9 +62,11 @@ function apiServers({ of }: Inventory): readonly Line[] {
 
 function metrics(inventory: Inventory): readonly Line[] {
   const api = aggregatedApi(inventory, 'custom.metrics.k8s.io');
-  if (api === undefined) return [{ comments: ["Metrics: 'prometheus-adapter' where it serves custom.metrics.k8s.io, which ranges of replicas need; nobody does"] }];
-  const provider = /keda/.test(api.service ?? '') ? 'keda' : 'prometheus-adapter';
-  return [{ key: 'metrics', value: provider, comments: api.failure === undefined ? undefined : [`Check: ${api.name} does not answer: ${api.failure}`] }];
+  if (api === undefined) {
+    const keda = aggregatedApi(inventory, 'external.metrics.k8s.io') === undefined ? '' : '; KEDA serves external metrics only';
+    return [{ comments: [`Metrics: 'prometheus-adapter' where it serves custom.metrics.k8s.io, which ranges of replicas need; it was not seen${keda}`] }];
+  }
+  return [{ key: 'metrics', value: 'prometheus-adapter', comments: api.failure === undefined ? undefined : [`Check: ${api.name} does not answer: ${api.failure}`] }];
 }
 
 function runtimeClass({ find }: Inventory, hasGpus: boolean): readonly Line[] {

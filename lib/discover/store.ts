@@ -1,21 +1,11 @@
 /** Where weights could be kept, by the drivers and classes of a cluster: what no API tells is said. */
-import { isDefaultClass, partOf, waitsForPod, type Inventory, type LiveObject } from '../inventory';
+import { isDefaultClass, localLockOf, nfsDriver, partOf, provisionerOf, reachOf, waitsForPod, type Inventory, type LiveObject } from '../inventory';
 import { code, fields, type Field, type Fields, type Value } from './source';
-
-const nfsDriver = 'nfs.csi.k8s.io';
-
-/** Drivers whose volumes several nodes can write at once. */
-const sharedDrivers: ReadonlySet<string> = new Set([
-  'efs.csi.aws.com', 'fsx.csi.aws.com', 'filestore.csi.storage.gke.io', 'file.csi.azure.com', 'rook-ceph.cephfs.csi.ceph.com', 'cephfs.csi.ceph.com',
-  'driver.longhorn.io', 'csi.juicefs.com',
-]);
 
 const bandwidth: Field = {
   key: 'bandwidth', value: code('mib(100)'), comments: ['Fill in: bytes per second that all readers share; loading times are computed from it'],
 };
 const capacity: Field = { key: 'capacity', value: code('gib(200)'), comments: ['Fill in: all weights, the old and the new during a change'] };
-
-const provisionerOf = ({ provisioner }: LiveObject): string => (typeof provisioner === 'string' ? provisioner : '');
 
 const nameOf = ({ metadata: { name } }: LiveObject): string => name;
 
@@ -39,7 +29,7 @@ export function foundStore(inventory: Inventory, nodes: number): FoundStore {
   const classes = inventory.of('StorageClass');
   const seen = classes.length === 0 ? 'no StorageClass was seen' : `StorageClasses: ${classes.map(classText).sort().join(', ')}`;
   const nfsClass = classes.find((each) => provisionerOf(each) === nfsDriver);
-  const shared = classes.find((each) => sharedDrivers.has(provisionerOf(each)));
+  const shared = classes.find((each) => reachOf(each) === 'several' && localLockOf(each) === undefined);
   if (nfsClass === undefined && shared !== undefined) {
     return store(`Check: where weights are kept, readable and writable from several nodes; ${seen}`, { kind: 'class', storageClass: nameOf(shared) });
   }

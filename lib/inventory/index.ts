@@ -5,4 +5,5 @@ export { aggregatedApi, carries, inventoryOf, isDefaultClass, isDefinitionServed
 export { partOf, type LiveObject } from './live-object';
 export { meets, type LiveNode } from './node';
 export { isOurs, ownerOf } from './owner';
+export { localLockOf, nfsDriver, provisionerOf, reachOf } from './storage-drivers';
 export { asideFor, covers, isOfGpus, spotMark, taintText, unusable, type Unusable } from './usable';

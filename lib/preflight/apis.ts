@@ -45,18 +45,21 @@ function unserved(comparison: Comparison): readonly Difference[] {
   });
 }
 
-const customMetrics = 'custom.metrics.k8s.io';
-
-const metricsServers = { 'prometheus-adapter': 'install prometheus-adapter', keda: `install what serves ${customMetrics} beside KEDA` } as const;
+/** What each provider serves. */
+const metricsApis = {
+  'prometheus-adapter': { group: 'custom.metrics.k8s.io', fix: 'install prometheus-adapter' },
+  keda: { group: 'external.metrics.k8s.io', fix: 'install KEDA' },
+} as const;
 
 function metricsApi({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {
   const { metrics } = environment.cluster;
   if (metrics === 'none') return [];
   const here = at(environment.name, 'cluster', 'metrics');
-  const declared = `${customMetrics}, served by ${metrics}`;
-  const api = aggregatedApi(inventory, customMetrics);
+  const { group, fix } = metricsApis[metrics];
+  const declared = `${group}, served by ${metrics}`;
+  const api = aggregatedApi(inventory, group);
   if (api === undefined) {
-    return [difference('MetricsApiMissing', here, declared, `no APIService of ${customMetrics}`, metricsServers[metrics], "metrics: 'none', with a fixed number of replicas for each model")];
+    return [difference('MetricsApiMissing', here, declared, `no APIService of ${group}`, fix, "metrics: 'none', with a fixed number of replicas for each model")];
   }
   if (api.failure === undefined) return [];
   return [difference('MetricsApiMissing', here, declared, `${api.name}, which does not answer: ${api.failure.replace(/\.$/, '')}`, `kubectl describe apiservice ${api.name}`)];

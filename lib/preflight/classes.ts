@@ -3,7 +3,7 @@ import { suggest } from '../core/suggest';
 import { at, type Path } from '../core/path';
 import { priorities } from '../environment/workload';
 import { priorityClassName } from '../plan/names';
-import { isDefaultClass, waitsForPod, type Inventory, type LiveObject } from '../inventory';
+import { isDefaultClass, localLockOf, provisionerOf, reachOf, waitsForPod, type Inventory, type LiveObject } from '../inventory';
 import { difference, type Comparison, type Difference } from './difference';
 import { listed } from './node-list';
 
@@ -39,6 +39,28 @@ function defaultStorageClass(inventory: Inventory, here: Path): readonly Differe
     `kubectl annotate storageclass ${first} storageclass.kubernetes.io/is-default-class=true`, `storageClass: '${first}'`)];
 }
 
+const classText = (found: LiveObject): string => `StorageClass '${found.metadata.name}'`;
+
+/** The store of kind `class` is mounted by loaders and weights servers on several nodes, whose locks must hold for each other. */
+function sharedStore(inventory: Inventory, found: LiveObject, here: Path): readonly Difference[] {
+  const lock = localLockOf(found);
+  const others = inventory.of('StorageClass').filter((each) => reachOf(each) === 'several' && localLockOf(each) === undefined).map(({ metadata }) => metadata.name).sort();
+  const instead = [...others.map((name) => `storageClass: '${name}'`), "weights of kind 'nfs'"];
+  return [
+    ...(reachOf(found) === 'one' ? [difference('ClassDiffers', here, `${classText(found)} whose volumes several nodes can write`, `provisioner ${provisionerOf(found)}, whose volumes belong to one node`,
+      ...instead, "weights of kind 'direct' on a cluster of one node")] : []),
+    ...(lock === undefined ? [] : [difference('ClassDiffers', here, `${classText(found)} whose locks hold on all nodes`, `mount option ${lock}, by which each node has locks of its own`,
+      `make a class without ${lock}: the field cannot be changed`, ...instead)]),
+  ];
+}
+
+/** A store whose driver is in no table: whether several nodes can write it is not known. */
+export function unknownReach({ synthesis: { plan: { environment: { cluster: { weights }, name } } }, inventory }: Comparison): readonly string[] {
+  const found = weights.kind === 'class' ? inventory.find('StorageClass', '', weights.storageClass) : undefined;
+  if (found === undefined || reachOf(found) !== 'unknown') return [];
+  return [`${at(name, 'cluster', 'weights', 'storageClass')}: whether several nodes can write one volume of provisioner ${provisionerOf(found)}`];
+}
+
 function storage({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {
   const { cluster: { weights, storageTiers }, name } = environment;
   const tiers = Object.entries(storageTiers).flatMap(([key, { storageClass }]) => tier(inventory, storageClass, at(name, 'cluster', 'storageTiers', key)));
@@ -46,7 +68,8 @@ function storage({ synthesis: { plan: { environment } }, inventory }: Comparison
   if (weights.kind === 'nfs') return tiers;
   if (weights.storageClass === undefined) return [...tiers, ...defaultStorageClass(inventory, here)];
   const found = storageClass(inventory, weights.storageClass, here);
-  return isList(found) ? [...tiers, ...found] : tiers;
+  if (isList(found)) return [...tiers, ...found];
+  return weights.kind === 'class' ? [...tiers, ...sharedStore(inventory, found, here)] : tiers;
 }
 
 const gpuRuntime = 'nvidia';

@@ -3,31 +3,54 @@ import { clusterScoped } from '../kubernetes/kinds';
 import type { Manifest } from '../kubernetes/manifest';
 import type { Synthesis } from '../synthesise';
 
+/** A kind that not every cluster has. */
+export interface ServedKind {
+  readonly group: string;
+  readonly plural: string;
+}
+
+/** Whoever scrapes metrics, by the kind of a prerequisite. */
+const scrapers: Readonly<Record<string, ServedKind>> = {
+  PodMonitor: { group: 'monitoring.coreos.com', plural: 'podmonitors' },
+  VMPodScrape: { group: 'operator.victoriametrics.com', plural: 'vmpodscrapes' },
+  PodMonitoring: { group: 'monitoring.googleapis.com', plural: 'podmonitorings' },
+};
+
+const clusterPolicies: ServedKind = { group: 'nvidia.com', plural: 'clusterpolicies' };
+
+/** Every such kind, for which the documented rights must be enough. */
+export const servedKinds: readonly ServedKind[] = [clusterPolicies, ...Object.values(scrapers)];
+
 /** What must be read beside nodes, pods, namespaces and classes. */
 export interface Needs {
   /** Kinds without a namespace that the environment makes. */
   readonly clusterKinds: readonly string[];
   /** Kinds by namespace: all objects of these kinds there. */
   readonly namespacedKinds: ReadonlyMap<string, readonly string[]>;
+  /** Kinds of others that are read where the cluster serves them: group and plural, and the namespace where it matters. */
+  readonly served: readonly ServedKind[];
   /** CustomResourceDefinitions by name. */
   readonly definitions: readonly string[];
 }
 
 const sorted = (names: Iterable<string>): readonly string[] => [...new Set(names)].sort();
 
-export function neededFor({ charts, plan: { environment: { prerequisites } } }: Synthesis): Needs {
+export function neededFor({ charts, plan: { environment: { prerequisites, nodePools, cluster } } }: Synthesis): Needs {
   const manifests = charts.flatMap((chart) => chart.manifests);
   const byNamespace = new Map<string, string[]>();
   const add = (namespace: string, kind: string): void => void byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), kind]);
   const isNamespaced = ({ metadata }: Manifest): boolean => metadata.namespace !== undefined;
   for (const { kind, metadata } of manifests.filter(isNamespaced)) add(metadata.namespace ?? '', kind);
   for (const { kind, namespace } of prerequisites.filter((each) => each.kind === 'ConfigMap')) add(namespace ?? '', kind);
+  for (const kind of ['Service', 'EndpointSlice']) add(cluster.dns.pods.namespace, kind);
+  const isShared = Object.values(nodePools).some(({ gpu }) => gpu !== undefined && gpu.sharing.by !== 'none' && gpu.sharing.by !== 'mig');
   return {
     clusterKinds: sorted([
       ...manifests.filter((manifest) => !isNamespaced(manifest)).map(({ kind }) => kind),
       ...prerequisites.map(({ kind }) => kind).filter((kind) => clusterScoped.has(kind) || kind === 'CSIDriver' || kind === 'APIService'),
     ]),
     namespacedKinds: new Map([...byNamespace].sort(([a], [b]) => (a < b ? -1 : 1)).map(([namespace, kinds]) => [namespace, sorted(kinds)])),
+    served: [...(isShared ? [clusterPolicies] : []), ...new Set(prerequisites.flatMap(({ kind }) => scrapers[kind] ?? []))],
     definitions: sorted(prerequisites.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ name }) => name)),
   };
 }

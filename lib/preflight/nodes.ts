@@ -1,7 +1,7 @@
 /** Whether the nodes of a pool are there, as many as declared, ready, and open for pods. */
 import { suggest } from '../core/suggest';
 import { counted } from '../plan/amounts-text';
-import { isOfGpus, type Inventory, type Unusable } from '../inventory';
+import { isOfGpus, spotMark, type Inventory, type Unusable } from '../inventory';
 import { difference, type Difference } from './difference';
 import { labelDifferences, nearMisses } from './labels';
 import type { LivePool } from './live-pool';
@@ -84,6 +84,21 @@ function states({ at, nodes }: LivePool): readonly Difference[] {
   return [...notReady, difference('NodeCordoned', at, 'nodes that take pods', `${named(cordoned)} cordoned`, `kubectl uncordon ${asArguments(cordoned)}`)];
 }
 
+/** Nodes that may be taken away at short notice, in a pool that counts on them. */
+export function capacityDifferences({ pool, at, nodes }: LivePool): readonly Difference[] {
+  if (pool.capacity === 'spot') return [];
+  return [...byText(nodes, spotMark)].map(([mark, those]) => difference('CapacityDiffers', at, 'nodes that stay', `label ${mark} on ${named(those)}: they may be taken away at short notice`,
+    ...(pool.on === 'cloud' ? ["capacity: 'spot', with labels that these nodes carry"] : []), 'set them apart by labels, and count only the others'));
+}
+
+/** Nodes of one pool are of one kind: an image, and what a model needs, differ from processor to processor. */
+function architectures({ at, nodes }: LivePool): readonly Difference[] {
+  const kinds = [...byText(nodes, ({ architecture }) => architecture)];
+  if (kinds.length < 2) return [];
+  return [difference('ArchitectureDiffers', at, 'nodes of one architecture', kinds.map(([kind, those]) => `${kind} on ${named(those)}`).join(', '),
+    "a pool for each, apart by labels: { 'kubernetes.io/arch': … }")];
+}
+
 export const nodeDifferences = (live: LivePool, inventory: Inventory): readonly Difference[] => [
-  ...labelDifferences(live), ...missingNames(live), ...tooFew(live), ...notUsable(live), ...tooMany(live), ...noProvisioner(live, inventory), ...states(live),
+  ...labelDifferences(live), ...missingNames(live), ...tooFew(live), ...notUsable(live), ...tooMany(live), ...noProvisioner(live, inventory), ...states(live), ...architectures(live),
 ];

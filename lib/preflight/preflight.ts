@@ -1,14 +1,16 @@
 /** Compares what an environment declares with what its cluster has, before anything is applied. Pure: it changes and reads nothing. */
 import { gpusOf } from '../inventory';
 import { apiDifferences } from './apis';
-import { classDifferences } from './classes';
+import { classDifferences, unknownReach } from './classes';
 import type { Comparison, Difference } from './difference';
+import { dnsDifferences } from './dns';
 import { gpuDifferences } from './gpus';
 import { livePools, type LivePool, type UnusableNode } from './live-pool';
-import { isOfKarpenter, nodeDifferences } from './nodes';
+import { capacityDifferences, isOfKarpenter, nodeDifferences } from './nodes';
+import { neighbourDifferences } from './neighbours';
 import { named } from './node-list';
 import { ownerDifferences } from './owners';
-import { isLookedAt, prerequisiteDifferences } from './prerequisites';
+import { prerequisiteDifferences, unseenScrapers } from './prerequisites';
 import { roomDifferences } from './room';
 import { taintDifferences } from './taints';
 
@@ -28,8 +30,10 @@ function unseenOf(live: LivePool): readonly string[] {
   if (nodes.length === 0) {
     return pool.nodes.min === 0 || isOfKarpenter(live) ? [`${at}: labels, taints, room and GPUs of its nodes, since it has none now`] : [];
   }
+  const arm = nodes.filter(({ architecture }) => architecture !== undefined && architecture !== 'amd64');
+  const images = arm.length === 0 ? [] : [`${at}: whether every image is built for ${arm[0]?.architecture ?? ''}, as ${named(arm)} need it`];
   const unlabelled = pool.gpu === undefined ? [] : nodes.filter((node) => gpusOf(node)?.product === undefined);
-  return unlabelled.length === 0 ? [] : [`${at}: product and memory of the GPUs of ${named(unlabelled)}, which GPU feature discovery has not labelled`];
+  return unlabelled.length === 0 ? images : [...images, `${at}: product and memory of the GPUs of ${named(unlabelled)}, which GPU feature discovery has not labelled`];
 }
 
 /** Nodes of one reason together; each node once. */
@@ -41,7 +45,7 @@ const unusableText = (unusable: readonly UnusableNode[]): readonly string[] => [
 export function preflight(comparison: Comparison): Preflight {
   const { synthesis: { name, plan: { environment } }, inventory } = comparison;
   const { pools, unusable } = livePools(comparison);
-  const secrets = environment.prerequisites.filter((prerequisite) => !isLookedAt(prerequisite)).map(({ namespace, name: secret }) => `${namespace ?? ''}/${secret}`);
+  const secrets = environment.prerequisites.filter(({ kind }) => kind === 'Secret').map(({ namespace, name: secret }) => `${namespace ?? ''}/${secret}`);
   const { downloads: { hubToken }, namespaces, weights } = environment.cluster;
   // Without a network between store and servers, both are in one namespace.
   const storeNamespace = weights.kind === 'direct' ? namespaces.serving : namespaces.store;
@@ -49,12 +53,15 @@ export function preflight(comparison: Comparison): Preflight {
   return {
     environment: name,
     differences: [
-      ...apiDifferences(comparison), ...classDifferences(comparison), ...prerequisiteDifferences(comparison), ...ownerDifferences(comparison),
-      ...pools.flatMap((live) => [...nodeDifferences(live, inventory), ...taintDifferences(live), ...roomDifferences(live), ...gpuDifferences(live, inventory)]),
+      ...apiDifferences(comparison), ...classDifferences(comparison), ...prerequisiteDifferences(comparison), ...dnsDifferences(comparison), ...ownerDifferences(comparison),
+      ...neighbourDifferences(comparison),
+      ...pools.flatMap((live) => [...nodeDifferences(live, inventory), ...capacityDifferences(live), ...taintDifferences(live), ...roomDifferences(live), ...gpuDifferences(live, inventory)]),
     ],
     unusable: unusableText(unusable),
     unseen: [
       ...unread.map((secret) => `${name}: Secret ${secret}, since whoever may look for it may read it`),
+      ...unknownReach(comparison),
+      ...unseenScrapers(environment),
       ...pools.flatMap(unseenOf),
     ],
   };

@@ -1,15 +1,36 @@
 /** What an environment declares that others provide, and the pods of others that it opens flows to. */
 import { at } from '../core/path';
 import type { Peer } from '../environment/cluster';
-import type { Prerequisite } from '../environment/environment';
-import { carries, isDefinitionServed, type Inventory } from '../inventory';
+import { scraperKinds, type Environment, type Prerequisite } from '../environment/environment';
+import { carries, isDefinitionServed, partOf, type Inventory, type LiveObject } from '../inventory';
 import { difference, type Comparison, type Difference } from './difference';
 import { listed } from './node-list';
 
 const titleOf = ({ kind, namespace, name }: Prerequisite): string => `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
 
-/** To see whether a Secret is there, one must be allowed to read what it holds. */
-export const isLookedAt = ({ kind }: Prerequisite): boolean => kind !== 'Secret';
+/** To see whether a Secret is there, one must be allowed to read what it holds; a `Scraper` is no object. */
+const isLookedAt = ({ kind }: Prerequisite): boolean => kind !== 'Secret' && kind !== 'Scraper';
+
+/** Scrapers that no object of the API shows. */
+export const unseenScrapers = ({ name, prerequisites: all }: Environment): readonly string[] => all.filter(({ kind }) => kind === 'Scraper').map((scraper) =>
+  `${at(name, 'prerequisites', all.indexOf(scraper))}: whether ${titleOf(scraper)} scrapes port 8080, path /metrics, of every llama-server`);
+
+interface Selecting {
+  readonly selector: { readonly matchLabels?: Readonly<Record<string, string>>; readonly matchExpressions?: readonly unknown[] };
+  readonly namespaceSelector: { readonly any?: boolean; readonly matchNames?: readonly string[] };
+}
+
+/** Labels of the pods of llama-servers, which a scraper must select. */
+const serverLabels = { 'app.kubernetes.io/name': 'llama-server', 'app.kubernetes.io/part-of': 'corral' } as const;
+
+/** Why a monitor does not scrape the pods of a namespace: expressions are not judged. */
+function misses({ spec, metadata }: LiveObject, serving: string): string | undefined {
+  const { selector, namespaceSelector } = partOf<Selecting>(spec);
+  const places = namespaceSelector?.any === true ? undefined : namespaceSelector?.matchNames ?? [metadata.namespace];
+  if (places?.includes(serving) === false) return `one that looks at namespace ${listed(places.map(String))} only`;
+  const wrong = Object.entries(selector?.matchLabels ?? {}).filter(([key, value]) => key in serverLabels && serverLabels[key as keyof typeof serverLabels] !== value);
+  return wrong.length === 0 ? undefined : `one that selects ${wrong.map(([key, value]) => `${key}=${value}`).join(', ')}`;
+}
 
 function prerequisites({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {
   return environment.prerequisites.filter(isLookedAt).flatMap((prerequisite) => {
@@ -19,7 +40,10 @@ function prerequisites({ synthesis: { plan: { environment } }, inventory }: Comp
     if (kind === 'CustomResourceDefinition' && !(found !== undefined && isDefinitionServed(found))) {
       return [difference('DefinitionMissing', here, titleOf(prerequisite), found === undefined ? 'none' : 'it with no version that is served', `install it: ${providedBy}`)];
     }
-    return found === undefined ? [difference('PrerequisiteMissing', here, titleOf(prerequisite), 'none', `install it: ${providedBy}`)] : [];
+    if (found === undefined) return [difference('PrerequisiteMissing', here, titleOf(prerequisite), 'none', `install it: ${providedBy}`)];
+    const why = scraperKinds.some((scraper) => scraper === kind) ? misses(found, environment.cluster.namespaces.serving) : undefined;
+    return why === undefined ? [] : [difference('PrerequisiteDiffers', here, `${titleOf(prerequisite)} that scrapes llama-servers in ${environment.cluster.namespaces.serving}`, why,
+      `let it select ${labelsText(serverLabels)} in namespace ${environment.cluster.namespaces.serving}: ${providedBy}`)];
   });
 }
 

@@ -22,9 +22,29 @@ function read(cluster: Cluster, more: readonly (() => readonly LiveObject[])[], 
   return inventoryOf({ version: cluster.version, groups: cluster.raw('/apis'), objects });
 }
 
+interface ResourceList {
+  readonly resources?: readonly { readonly name: string }[];
+}
+
+interface GroupList {
+  readonly groups?: readonly { readonly name: string; readonly preferredVersion?: { readonly groupVersion: string } }[];
+}
+
+/** Kinds that a cluster may not have: only those that it serves are asked for. */
+function servedBy(cluster: Cluster, kinds: Needs['served']): readonly string[] {
+  if (kinds.length === 0) return [];
+  const { groups = [] } = cluster.raw('/apis') as GroupList;
+  return kinds.flatMap(({ group, plural }) => {
+    const version = groups.find(({ name }) => name === group)?.preferredVersion?.groupVersion;
+    const { resources: offered = [] } = version === undefined ? {} : cluster.raw(`/apis/${version}`) as ResourceList;
+    return offered.some(({ name }) => name === plural) ? [`${plural}.${group}`] : [];
+  });
+}
+
 /** What a comparison with an environment needs. */
-export const inventoryFor = (cluster: Cluster, { clusterKinds: own, namespacedKinds, definitions }: Needs): Inventory => read(cluster, [
+export const inventoryFor = (cluster: Cluster, { clusterKinds: own, namespacedKinds, served, definitions }: Needs): Inventory => read(cluster, [
   ...[...namespacedKinds].map(([namespace, kinds]) => () => cluster.get(resources(kinds), '--namespace', namespace, '--show-managed-fields')),
+  ...servedBy(cluster, served).map((kind) => () => cluster.get([kind], '--all-namespaces')),
   ...(definitions.length === 0 ? [] : [() => cluster.get(['customresourcedefinition'], ...definitions)]),
 ], own);
 

@@ -107,7 +107,7 @@ test('for machines, with every field of a difference', () => {
   const { out, status } = preflight({ ...everywhere, cluster: { ...everywhere.cluster, kubernetes: '1.35' } }, 'rack-1', '--json');
   expect(status).toBe(1);
   expect(JSON.parse(out)).toEqual({
-    context: 'rack-1', environment: 'everywhere', unseen: [unseen.split('\n  ')[1]],
+    context: 'rack-1', environment: 'everywhere', unusable: [], unseen: [unseen.split('\n  ')[1]],
     differences: [{ at: 'everywhere.cluster.kubernetes', declared: '1.35', found: '1.36', fix: ["kubernetes: '1.36'", 'bring the cluster to 1.35'], code: 'ServerVersion' }],
   });
 });

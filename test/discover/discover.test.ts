@@ -163,7 +163,7 @@ describe('the cluster', () => {
     expect(comments(overlay([metal('a')]))).toEqual(expect.arrayContaining([
       'Fill in: gateway: { namespace, podLabels } of the pods that send requests to models; none was recognised, and without it none may',
       'Fill in: monitoring: { namespace, podLabels } of the pods that scrape metrics; none was recognised, and without it none may',
-      "Metrics: 'prometheus-adapter' where it serves custom.metrics.k8s.io, which ranges of replicas need; nobody does",
+      "Metrics: 'prometheus-adapter' where it serves custom.metrics.k8s.io, which ranges of replicas need; it was not seen",
       'API server: its addresses could not be seen',
     ]));
   });

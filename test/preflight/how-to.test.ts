@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { formatDifference, neededFor, synthesise } from '../../lib';
+import { formatDifference, neededFor, servedKinds, synthesise } from '../../lib';
 import { apiVersions } from '../cluster/client/kinds';
 import { environments } from '../../overlays';
 import { production } from '../../overlays/production';
@@ -48,7 +48,8 @@ const rightTo = (verb: string) => (kind: string): string => {
 test('the ClusterRole allows what is read for any environment, and nothing else', () => {
   const needs = [...environments, everywhere].map((environment) => neededFor(synthesise(environment)));
   const kinds = [...clusterKinds, ...overlayKinds, 'Pod', ...needs.flatMap(({ clusterKinds: own, namespacedKinds }) => [...own, ...[...namespacedKinds.values()].flat()])];
-  const wanted = new Set([...kinds.map(rightTo('list')), rightTo('get')('CustomResourceDefinition')]);
+  const optional = servedKinds.map(({ group, plural: resource }) => `list ${resource}.${group}`);
+  const wanted = new Set([...kinds.map(rightTo('list')), ...optional, rightTo('get')('CustomResourceDefinition')]);
   const given = documentedRole().rules.flatMap(({ apiGroups, resources, verbs }) => verbs.flatMap((verb) => resources.map((resource) => `${verb} ${resource}.${apiGroups[0] ?? ''}`)));
   expect(given.sort()).toEqual([...wanted].sort());
 });

@@ -1,13 +1,14 @@
 /** Differences that a live control plane cannot be given, or not quickly; `test/delivery` makes the others. */
 import { describe, expect, test } from '@jest/globals';
 import { defineEnvironment, formatDifference, gib, mib, preflightCodes, type EnvironmentInput } from '../../lib';
-import { catalog } from '../../overlays/base';
+import { catalog, nfsDriver } from '../../overlays/base';
 import { environments } from '../../overlays';
 import { local } from '../../overlays/local';
 import { production } from '../../overlays/production';
 import { staging } from '../../overlays/staging';
 import { differences as injected } from '../delivery/support/differences';
-import { adding, changing, compared, labelled, offering, servedWithout, serving, without, withStatus, type Change } from './support/declared';
+import { service } from '../discover/support/recorded';
+import { adding, changing, compared, labelled, offering, pod, servedWithout, serving, without, withStatus, type Change } from './support/declared';
 
 const said = (input: EnvironmentInput, ...changes: readonly Change[]): readonly string[] => compared(input, ...changes).differences.map(formatDifference);
 
@@ -16,8 +17,8 @@ test.each(environments.map((environment) => [environment.name, environment] as c
 });
 
 const rack = (change: object): EnvironmentInput => defineEnvironment({
-  name: 'rack', delivery: 'kubectl', catalog,
-  cluster: { id: 'rack', dns: { addresses: ['10.96.0.10/32'] }, weights: { kind: 'class', storageClass: 'local-path', capacity: gib(50), bandwidth: mib(100) } },
+  name: 'rack', delivery: 'kubectl', catalog, prerequisites: [nfsDriver],
+  cluster: { id: 'rack', dns: { addresses: ['10.96.0.10/32'] }, weights: { kind: 'nfs', server: 'nas.example', share: '/models', capacity: gib(50), bandwidth: mib(100) } },
   nodePools: {
     gpu: {
       on: 'metal', nodes: 2,
@@ -32,6 +33,13 @@ const byOwnLabel = rack({ labels: { pool: 'gpu' } });
 
 /** Production, its nodes found by their names alone. */
 const foundByName = { ...production, nodePools: Object.fromEntries(Object.entries(production.nodePools).map(([name, pool]) => [name, { ...pool, labels: undefined }])) } as EnvironmentInput;
+/** A store on a class of the cluster. */
+const onClass = (storageClass: string): EnvironmentInput => ({ ...rack({}), cluster: { ...rack({}).cluster, weights: { kind: 'class', storageClass, capacity: gib(50), bandwidth: mib(100) } } });
+const classOf = (name: string, provisioner: string, mountOptions?: readonly string[]) => adding({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name }, provisioner, ...(mountOptions === undefined ? {} : { mountOptions }) });
+const dnsService = (namespace: string, clusterIPs: readonly string[], port = 53) => adding(...service(namespace, namespace === 'openshift-dns' ? 'dns-default' : 'kube-dns', clusterIPs, { 'k8s-app': 'kube-dns' }, port));
+const cached = adding(pod('kube-system', 'cache', { 'k8s-app': 'node-local-dns' }, { containers: [{ args: ['-localip=169.254.20.10,10.96.0.10'] }] }));
+const monitor = (change: object) => changing('PodMonitor', 'llama-servers', (found) => ({ ...found, spec: { ...found['spec'] as object, ...change } }));
+
 const tainted = (name: string, key: string, value: string) => changing('Node', name, (node) => ({ ...node, spec: { taints: [{ key, value, effect: 'NoSchedule' }] } }));
 
 const cases: readonly (readonly [name: string, input: EnvironmentInput, changes: readonly Change[], found: readonly string[]])[] = [
@@ -79,6 +87,39 @@ const cases: readonly (readonly [name: string, input: EnvironmentInput, changes:
   ]],
   ['nodes without the one label of the pool', byOwnLabel, [labelled('gpu-0', { pool: undefined }), labelled('gpu-1', { pool: undefined })], [
     'rack.nodePools.gpu: declared label pool=gpu; found no such label on gpu-0 and gpu-1.\n  fix: kubectl label node gpu-0 gpu-1 pool=gpu\n  [LabelDiffers]',
+  ]],
+  ['a class of one node for a store of several', onClass('local-path'), [classOf('files', 'efs.csi.aws.com')], [
+    "rack.cluster.weights.storageClass: declared StorageClass 'local-path' whose volumes several nodes can write; found provisioner rancher.io/local-path, whose volumes belong to one node.\n  fix: storageClass: 'files' · weights of kind 'nfs' · weights of kind 'direct' on a cluster of one node\n  [ClassDiffers]",
+  ]],
+  ['a class whose locks hold on one node', onClass('azurefile-csi'), [classOf('azurefile-csi', 'file.csi.azure.com', ['mfsymlinks', 'nobrl'])], [
+    "rack.cluster.weights.storageClass: declared StorageClass 'azurefile-csi' whose locks hold on all nodes; found mount option nobrl, by which each node has locks of its own.\n  fix: make a class without nobrl: the field cannot be changed · weights of kind 'nfs'\n  [ClassDiffers]",
+  ]],
+  ['a DNS Service at another address', production, [dnsService('kube-system', ['172.20.0.10'])], [
+    "production.cluster.dns.addresses: declared DNS at 169.254.20.10/32 and 10.96.0.10/32; found Service kube-system/kube-dns at 172.20.0.10.\n  fix: dns: { addresses: ['172.20.0.10/32'] }\n  [DnsDiffers]",
+  ]],
+  ['a cache of names, where none is declared', local, [cached], [
+    "local.cluster.dns.addresses: declared no NodeLocal DNSCache; found NodeLocal DNSCache at 169.254.20.10 and 10.96.0.10.\n  fix: dns: { addresses: ['169.254.20.10/32', '10.96.0.10/32'] }\n  [DnsDiffers]",
+  ]],
+  ['DNS pods on another port', production, [dnsService('kube-system', ['10.96.0.10'], 8053)], [
+    'production.cluster.dns.port: declared port 53 of the pods that resolve names; found port 8053 behind Service kube-system/kube-dns.\n  fix: dns: { port: 8053 }\n  [DnsDiffers]',
+  ]],
+  ['a cluster of IPv6 alone', { ...production, cluster: { ...production.cluster, dns: { addresses: ['10.96.0.10/32', 'fd00::a/128'] } } }, [dnsService('kube-system', ['fd00::a'])], [
+    'production.cluster.dns.addresses: declared pods with IPv4 addresses; found IPv6 alone: Service kube-system/kube-dns at fd00::a.\n  fix: a cluster with IPv4 or with both families: llama-server listens on 0.0.0.0\n  [AddressFamily]',
+  ]],
+  ['pods and limits of others in a namespace of ours', production, [adding(
+    pod('llm-serving', 'debug'), { apiVersion: 'v1', kind: 'LimitRange', metadata: { namespace: 'llm-serving', name: 'defaults' } }, pod('llm-serving', 'ours', { 'app.kubernetes.io/part-of': 'corral' }),
+  )], [
+    "production.cluster.namespaces.serving: declared namespace 'llm-serving' for the platform alone; found Pod llm-serving/debug, which the policies cut off and the quota counts.\n  fix: move it to another namespace · name another namespace here\n  [NamespaceShared]",
+    "production.cluster.namespaces.serving: declared namespace 'llm-serving' for the platform alone; found LimitRange llm-serving/defaults, which may change or refuse what pods ask for.\n  fix: move it to another namespace · name another namespace here\n  [NamespaceShared]",
+  ]],
+  ['a monitor that looks elsewhere', production, [monitor({ namespaceSelector: {} })], [
+    'production.prerequisites[1]: declared PodMonitor monitoring/llama-servers that scrapes llama-servers in llm-serving; found one that looks at namespace monitoring only.\n  fix: let it select app.kubernetes.io/name=llama-server,app.kubernetes.io/part-of=corral in namespace llm-serving: kube-prometheus-stack, installed by the cluster team\n  [PrerequisiteDiffers]',
+  ]],
+  ['nodes that may vanish, in a pool that counts on them', production, [labelled('cpu-2', { 'node.kubernetes.io/lifecycle': 'spot' })], [
+    'production.nodePools.cpu: declared nodes that stay; found label node.kubernetes.io/lifecycle=spot on cpu-2: they may be taken away at short notice.\n  fix: set them apart by labels, and count only the others\n  [CapacityDiffers]',
+  ]],
+  ['nodes of two architectures in a pool', production, [labelled('cpu-2', { 'kubernetes.io/arch': 'arm64' })], [
+    "production.nodePools.cpu: declared nodes of one architecture; found amd64 on cpu-1, cpu-3 and cpu-4, arm64 on cpu-2.\n  fix: a pool for each, apart by labels: { 'kubernetes.io/arch': … }\n  [ArchitectureDiffers]",
   ]],
   ['different GPUs in a node', rack({}), [offering('gpu-0', { 'nvidia.com/gpu': '3' })], [
     'rack.nodePools.gpu: declared nodes that its pods can use; found gpu-0: GPUs of different kinds: the labels count 2 NVIDIA-A100-SXM4-80GB, and 3 nvidia.com/gpu are offered.\n  fix: count only the other nodes in nodes, and set these apart by labels\n  [NodeUnusable]',
@@ -159,7 +200,7 @@ test('what does not keep a pod away is no difference', () => {
 
 test('many nodes that are alike are told once, and a long list is cut; commands name them all', () => {
   const all = Array.from({ length: 9 }, (_, i) => `n-${i}`);
-  const many: EnvironmentInput = { ...local, cluster: { id: 'x', dns: { addresses: ['10.96.0.10/32'] }, runtimeClass: 'none', weights: { kind: 'class', storageClass: 'local-path', capacity: gib(50), bandwidth: mib(100) } }, nodePools: { laptop: { ...local.nodePools['laptop'], nodes: all } as never } };
+  const many: EnvironmentInput = { ...local, prerequisites: [nfsDriver], cluster: { id: 'x', dns: { addresses: ['10.96.0.10/32'] }, runtimeClass: 'none', weights: { kind: 'nfs', server: 'nas.example', share: '/models', capacity: gib(50), bandwidth: mib(100) } }, nodePools: { laptop: { ...local.nodePools['laptop'], nodes: all } as never } };
   const cordon = all.map((name) => changing('Node', name, (node) => ({ ...node, spec: { unschedulable: true } })));
   expect(said(many, ...cordon)).toEqual([
     `local.nodePools.laptop: declared nodes that take pods; found n-0, n-1, n-2, n-3 and 5 more cordoned.\n  fix: kubectl uncordon ${all.join(' ')}\n  [NodeCordoned]`,

@@ -1,0 +1,35 @@
+/** Where an environment lets names be resolved, beside the DNS Service of its cluster and the caches on its nodes. */
+import { holds, rangeOf } from '../core/address';
+import { at } from '../core/path';
+import { liveDns, nodeLocalDns } from '../inventory';
+import { difference, type Comparison, type Difference } from './difference';
+import { listed } from './node-list';
+
+const quotedList = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ');
+
+/** Engines and the weights server listen on IPv4, and policies open IPv4 to loaders. */
+function family(here: string, service: string, addresses: readonly string[]): readonly Difference[] {
+  if (addresses.length === 0 || addresses.some((address) => !address.includes(':'))) return [];
+  return [difference('AddressFamily', here, 'pods with IPv4 addresses', `IPv6 alone: Service ${service} at ${listed(addresses)}`,
+    'a cluster with IPv4 or with both families: llama-server listens on 0.0.0.0')];
+}
+
+export function dnsDifferences({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {
+  const { dns } = environment.cluster;
+  const place = (field: string): string => at(environment.name, 'cluster', 'dns', field);
+  const found = liveDns(inventory, dns.pods.namespace);
+  const cache = nodeLocalDns(inventory);
+  const answering = [...(found?.addresses ?? []), ...(cache?.addresses ?? [])];
+  const missing = [...new Set(answering.filter((address) => !dns.addresses.some((cidr) => holds(cidr, address))))];
+  const isCounted = dns.nodeLocalDns || dns.addresses.length > 0 || cache !== undefined;
+  const kept = dns.addresses.filter((cidr) => answering.some((address) => holds(cidr, address)));
+  const who = [...(found === undefined ? [] : [`Service ${found.service}`]), ...(cache === undefined ? [] : ['NodeLocal DNSCache'])];
+  return [
+    ...(missing.length === 0 || !isCounted ? [] : [difference('DnsDiffers', place('addresses'),
+      dns.addresses.length === 0 ? 'no NodeLocal DNSCache' : `DNS at ${listed(dns.addresses)}`, `${who.join(' and ')} at ${listed(answering)}`,
+      `dns: { addresses: [${quotedList([...new Set([...kept, ...missing.map(rangeOf)])])}] }`)]),
+    ...(found === undefined || found.port === dns.port ? [] : [difference('DnsDiffers', place('port'),
+      `port ${dns.port} of the pods that resolve names`, `port ${found.port} behind Service ${found.service}`, `dns: { port: ${found.port} }`)]),
+    ...(found === undefined ? [] : family(place('addresses'), found.service, found.addresses)),
+  ];
+}

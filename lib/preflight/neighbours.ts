@@ -1,0 +1,32 @@
+/** What others keep in the namespaces of an environment: they are closed to it, and its pods count it. */
+import { at, type Path } from '../core/path';
+import { title } from '../kubernetes/manifest';
+import { isOurs } from '../inventory';
+import { difference, type Comparison, type Difference } from './difference';
+import { listed } from './node-list';
+
+/** Kinds that reach every pod of a namespace, or take part of what it may have; each with what it does. */
+const kinds: Readonly<Record<string, string>> = {
+  Pod: 'which the policies cut off and the quota counts',
+  ResourceQuota: 'which may refuse pods that the plan counts on',
+  LimitRange: 'which may change or refuse what pods ask for',
+  NetworkPolicy: 'which may open what is to be closed',
+  PodDisruptionBudget: 'which may forbid every drain: a pod of two budgets cannot be evicted',
+  HorizontalPodAutoscaler: 'which may change the replicas of a model',
+};
+
+export function neighbourDifferences({ synthesis: { name, charts, plan: { environment } }, inventory }: Comparison): readonly Difference[] {
+  const { namespaces, weights } = environment.cluster;
+  const own = new Set(charts.flatMap(({ manifests }) => manifests.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`)));
+  // A store that is read in place has no namespace of its own.
+  const used = Object.entries(namespaces).filter(([part]) => part === 'serving' || weights.kind !== 'direct');
+  return used.flatMap(([part, namespace]) => {
+    const here: Path = at(name, 'cluster', 'namespaces', part);
+    return Object.entries(kinds).flatMap(([kind, what]) => {
+      const found = inventory.of(kind).filter((object) => object.metadata.namespace === namespace && !isOurs(object) && !own.has(`${kind} ${namespace}/${object.metadata.name}`));
+      if (found.length === 0) return [];
+      return [difference('NamespaceShared', here, `namespace '${namespace}' for the platform alone`, `${listed(found.map(title).sort())}, ${what}`,
+        'move it to another namespace', 'name another namespace here')];
+    });
+  });
+}
