@@ -1,9 +1,9 @@
-/** Benchmarks of plan and rules, one after the other: each prints its times and asserts ratios of its own run. */
+/** Benchmarks of plan, rules and files, one after the other: each prints its figures and asserts ratios of its own run, or bytes. */
 const { transform } = require('./jest.config.cjs');
 
 module.exports = {
   rootDir: __dirname,
-  roots: ['<rootDir>/test/plan', '<rootDir>/test/rules'],
+  roots: ['<rootDir>/test/plan', '<rootDir>/test/render', '<rootDir>/test/rules'],
   testMatch: ['**/*.bench.ts'],
   testEnvironment: 'node',
   transform,

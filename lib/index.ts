@@ -11,6 +11,7 @@ export { read as readInput } from './environment/schema/read';
 export { words } from './environment/schema/scalars';
 export type { ModelInput, OllamaFleetInput } from './environment/workload';
 export { plan } from './plan';
+export { foundByNames } from './plan/found-by-names';
 export type { LlamaServerPlan, OllamaFleetPlan, Plan } from './plan/plan';
 export { hoursPerMonth, type LoadCost, type MonthlyCost } from './plan/cost/cost';
 export type { Derived } from './core/derived';

@@ -3,6 +3,7 @@ import { immutableChanges } from '../delivery/immutable-fields';
 import { fieldChanges, type FieldChange } from './fields';
 import { flowChanges, type FlowChanges } from './flows';
 import { handovers, type Handover } from './handovers';
+import { hints } from './hints';
 import { servedModels, type ModelFacts } from './models';
 import { pairObjects, type Pair } from './pairing';
 import { permissions } from './permissions';
@@ -52,6 +53,8 @@ export interface Difference {
   readonly permissions: { readonly gained: readonly string[]; readonly lost: readonly string[] };
   readonly flows: FlowChanges;
   readonly restarts: readonly Restart[];
+  /** Why pods of workloads are replaced that the change is not about, and what avoids it. */
+  readonly hints: readonly string[];
   readonly blocked: readonly BlockedChange[];
   readonly handovers: readonly Handover[];
 }
@@ -116,6 +119,7 @@ export function difference(before: Side, after: Side): Difference {
     permissions: { gained: without(mayNow, may), lost: without(may, mayNow) },
     flows: flowChanges(before, after, newNames(pairs)),
     restarts: restarts(pairs, before, after),
+    hints: hints(pairs, before, after),
     blocked: blocked(pairs),
     handovers: handovers(pairs, before, after),
   };

@@ -1,5 +1,6 @@
 /** What a comparison takes from a plan: numbers that no manifest carries. */
 import { stepTime } from '../plan/disruption/rollout-time';
+import { foundByNames } from '../plan/found-by-names';
 import type { LlamaServerPlan, OllamaFleetPlan, Plan } from '../plan/plan';
 
 /** What the plan says of one workload. */
@@ -21,6 +22,10 @@ export interface PlanFacts {
   readonly delivery: string;
   /** By namespace and name: `llm-serving/legal`. */
   readonly workloads: Readonly<Record<string, WorkloadFacts>>;
+  /** Pools whose nodes are found by their names, with those names. @default {} */
+  readonly namedPools?: Readonly<Record<string, readonly string[]>>;
+  /** Pools of the pods beside the engines. @default [] */
+  readonly supportPools?: readonly string[];
   /** Bytes that the store must hold. */
   readonly storeNeeded: number;
   /** Absent where the price of a pool that is used is not known. */
@@ -48,6 +53,8 @@ export function planFacts({ environment, llamaServers, ollamaFleets, store, cost
     workloads: Object.fromEntries([...llamaServers, ...ollamaFleets].map((server) => [`${serving}/${server.workload.name}`, {
       gpuBytes: gpuBytes(server), quantisations: quantisations(server), step: stepTime(server),
     }])),
+    namedPools: Object.fromEntries(foundByNames(environment).map(({ pool, nodes }) => [pool, nodes])),
+    supportPools: environment.supportPools,
     storeNeeded: store.needed.value,
     cost: cost.unknown.length > 0 ? undefined : { minimum: cost.minimum.paid, maximum: cost.maximum.paid },
   };

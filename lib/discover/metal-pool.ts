@@ -8,7 +8,12 @@ import { code, fields } from './source';
 
 const hostname = 'kubernetes.io/hostname';
 
-export function metalPool(name: string, nodes: Alike, gpuCatalog: GpuCatalog): FoundPool | LeftOut {
+/** Said where nodes carry no label that sets the pools apart. */
+const namesComment = (name: string): string =>
+  `Found by name: a new node replaces the pods of this pool. To avoid it, give all pools of named nodes a label: kubectl label node NAME corral.dev/pool=${name}, and here labels: { 'corral.dev/pool': '${name}' }`;
+
+/** @param label key of a label that sets the pools apart from each other; none where nodes carry no such label */
+export function metalPool(name: string, nodes: Alike, gpuCatalog: GpuCatalog, label: string | undefined): FoundPool | LeftOut {
   const [first] = nodes;
   const gpus = foundGpus(first, gpuCatalog);
   if (isUndeclarable(gpus)) return { nodes, because: gpus.because };
@@ -28,13 +33,18 @@ export function metalPool(name: string, nodes: Alike, gpuCatalog: GpuCatalog): F
     capacity: 'on-demand',
     gpus: gpus?.cards ?? 0,
     gpuAddition: gpus?.addition && [gpus.product, gpus.addition],
-    value: fields({
-      on: 'metal',
-      nodes: nodes.map((node) => node.labels[hostname] ?? node.name),
-      hardware,
-      sharing: gpus?.sharing,
-      taints: taintsOf(first.taints),
-      daemons: daemonsOf(nodes, { millicores: cpu * 1000, memory }),
-    }),
+    value: {
+      fields: [
+        { key: 'on', value: 'metal' },
+        { key: 'nodes', value: nodes.map((node) => node.labels[hostname] ?? node.name), comments: label === undefined ? [namesComment(name)] : undefined },
+        ...fields({
+          labels: label === undefined ? undefined : fields({ [label]: first.labels[label] }),
+          hardware,
+          sharing: gpus?.sharing,
+          taints: taintsOf(first.taints),
+          daemons: daemonsOf(nodes, { millicores: cpu * 1000, memory }),
+        }).fields,
+      ],
+    },
   };
 }

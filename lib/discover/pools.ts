@@ -7,6 +7,7 @@ import { asideFor, gpusOf, spotMark, unusable, type LiveNode } from '../inventor
 import { cloudPool, type CloudGroup } from './cloud-pool';
 import { isLeftOut, isPool, taintsText, type Alike, type FoundPool, type LeftOut } from './found-pool';
 import { metalPool } from './metal-pool';
+import { poolLabelOf } from './pool-label';
 import { shortName } from './pool-gpu';
 import { capacityText, cloudOrigin, isUnlabelled, type CloudOrigin } from './provider';
 
@@ -130,9 +131,12 @@ export function foundPools(nodes: readonly LiveNode[], catalogs: Catalogs): Foun
   });
   const machines = taken.filter((node) => cloudOrigin(node) === undefined);
   const lasting = machines.filter((node) => vanishing(node) === undefined);
+  const metal = grouped(lasting, hardwareText);
+  // Pools of a cloud are found by other labels, from which only names set these apart.
+  const label = ofClouds(nodes).length > 0 ? undefined : poolLabelOf(metal, nodes);
   const all = [
     ...cloudGroups(ofClouds(taken), ofClouds(usable.filter((node) => !taken.includes(node))), names).map((group) => cloudPool(group, catalogs)),
-    ...grouped(lasting, hardwareText).map((group) => metalPool(metalName(group, names), group, catalogs.gpus)),
+    ...metal.map((group) => metalPool(metalName(group, names), group, catalogs.gpus, label)),
   ];
   const aside = leftOutFor(usable, asideFor);
   return {

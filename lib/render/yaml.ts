@@ -11,9 +11,9 @@ const numberWithUnderscores = new Type('!number-with-underscores', {
 /** `noCompatMode` stays off: `on`, `yes` and `1:30` mean something else to readers of YAML 1.1. */
 const options = { noRefs: true, lineWidth: -1, quotingType: '"', schema: DEFAULT_SCHEMA.extend({ implicit: [numberWithUnderscores] }) } as const;
 
-/** One document per manifest, each but the first after `---`, with a final newline. */
+/** One document per manifest, each but the first after `---`, with a final newline. Lists have no indent, as kubectl prints them: a tenth less text. */
 export const toYaml = (manifests: readonly Manifest[]): string =>
-  manifests.map((manifest) => dump(manifest, { ...options, sortKeys: true })).join('---\n');
+  manifests.map((manifest) => dump(manifest, { ...options, noArrayIndent: true, sortKeys: true })).join('---\n');
 
 /** Any value as one document, its keys in the order given. */
 export const documentYaml = (value: unknown): string => dump(value, options);

@@ -47,17 +47,17 @@ export function podBudgets({ weights, staged = weights, diskBandwidth, store, ge
     : stagingTime({ weights: staged, readers, store: store.bandwidth }));
   const staging = stagingWith(store?.readers ?? 1);
   const grace = gracePeriod(endpointPropagation, generation);
-  const deadline = (stagingTaken: Duration): Derived<Duration> => derived(
-    addDurations(imagePull.value, stagingTaken, startup.value, grace.value),
-    `${imagePull.because}, ${durationText(stagingTaken)} of staging, ${durationText(startup.value)} to start, ${durationText(grace.value)} for the predecessor to end`,
-  );
-  const alone = deadline(stagingWith(1).value);
+  const deadline = (stagingTaken: Duration): Duration => addDurations(imagePull.value, stagingTaken, startup.value, grace.value);
+  const alone = stagingWith(1).value;
   return {
     startup,
     staging,
-    progressDeadline: deadline(staging.value),
+    progressDeadline: derived(
+      deadline(staging.value),
+      `${imagePull.because}, ${durationText(staging.value)} of staging, ${durationText(startup.value)} to start, ${durationText(grace.value)} for the predecessor to end`,
+    ),
     // Never longer than the deadline of the rollout: the log of the init container says why before the rollout counts as failed.
-    patience: derived(alone.value, `the progress deadline of a pod that has the store to itself: ${alone.because}`),
+    patience: derived(deadline(alone), `the progress deadline of a pod that stages alone, in ${durationText(alone)}`),
     drain: generation,
     grace,
   };

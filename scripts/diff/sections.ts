@@ -62,13 +62,14 @@ export function summary({ before, after, objects: { added, removed, changed } }:
 }
 
 /** The sections of a difference; those without anything to say are left out. */
-export function sections({ objects, models, totals, permissions, flows, restarts, blocked, handovers }: Difference): readonly Section[] {
+export function sections({ objects, models, totals, permissions, flows, restarts, hints, blocked, handovers }: Difference): readonly Section[] {
   const all: readonly Section[] = [
     { title: 'Cannot be applied in place', lines: blocked.map(({ object, field, way }) => `${object}: ${field}; ${way}`) },
     { title: 'Handovers', lines: handovers.map(({ of, what, way }) => `${of}: ${what}; ${way}`) },
     { title: 'Models', lines: [], table: { header: ['model', 'fact', 'before', 'after'], rows: models.flatMap(modelRows) } },
     { title: 'Sums', lines: [], table: { header: ['what', 'before', 'after', 'change'], rows: totals.map(totalRow) } },
     { title: 'Restarts', lines: [], table: { header: ['wave', 'workload', 'service', 'how', 'time', 'because'], rows: restarts.map(restartRow) } },
+    { title: 'Why pods of others are replaced', lines: hints },
     { title: 'Permissions', lines: [...signed('+', permissions.gained), ...signed('-', permissions.lost)] },
     { title: 'Flows', lines: flowLines(flows) },
     { title: 'Objects', lines: [...signed('+', objects.added), ...signed('-', objects.removed), ...objects.changed.flatMap(changedLines)], detail: true },

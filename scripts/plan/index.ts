@@ -6,13 +6,13 @@ import { costsText } from './cost';
 import { explain, findWorkloads } from './explain';
 import { budgetsText, modelsText, quotaText, rolloutsText } from './models';
 import { readOptions, usage } from './options';
-import { disruptionText, poolsText } from './pools';
+import { disruptionText, foundByNamesText, poolsText } from './pools';
 import { summarise, summariseWorkload } from './summary';
 
 /** A plan as people read it. */
 export const planText = (planned: Plan): string => [
   `${planned.environment.name}: everything that is promised a place has one in every order of arrival.\n`,
-  poolsText(planned), modelsText(planned), rolloutsText(planned), disruptionText(planned), budgetsText(planned), quotaText(planned), costsText(planned),
+  poolsText(planned), foundByNamesText(planned), modelsText(planned), rolloutsText(planned), disruptionText(planned), budgetsText(planned), quotaText(planned), costsText(planned),
 ].filter((text) => text !== '').join('\n');
 
 function planned(input: EnvironmentInput): Plan {

@@ -1,5 +1,5 @@
 /** How full the pools of a plan are, and what happens to their nodes. */
-import type { Plan } from '../../lib';
+import { foundByNames, type Plan } from '../../lib';
 import { bar, percent, section, table } from './text';
 
 const nodesText = ({ nodes }: { readonly nodes: { readonly min: number; readonly max: number } }): string =>
@@ -16,6 +16,14 @@ export function poolsText({ pools }: Plan): string {
     ]);
   });
   return section('Pools: what must run █, what may run ▒, of all nodes', table(['pool', 'machine', 'nodes', 'contention', 'resource', '', 'minimum to maximum'], rows));
+}
+
+/** Pools of named nodes without labels: a new node replaces pods there. */
+export function foundByNamesText({ environment }: Plan): string {
+  const rows = foundByNames(environment).map(({ pool, workloads, command, field }) => [pool, workloads.join(', '), command, field]);
+  if (rows.length === 0) return '';
+  return section('Pools found by the names of their nodes: a new node replaces the pods there. To avoid it, label the nodes and set the label, in all of these pools',
+    table(['pool', 'pods replaced', 'command', 'field to add'], rows));
 }
 
 /** Drains, spot losses and scale-ups. */

@@ -43,17 +43,23 @@ test('no two objects are the same', () => {
 test('every claim, ConfigMap and ServiceAccount that a pod names is there', () => {
   const names = (kind: string) => manifests.filter((manifest) => manifest.kind === kind).map((manifest) => title(manifest));
   const specs = manifests.flatMap((manifest) => {
-    const spec = valueAt(manifest, 'spec.template.spec') as { serviceAccountName: string; volumes: { configMap?: { name: string }; persistentVolumeClaim?: { claimName: string } }[] } | undefined;
+    const spec = valueAt(manifest, 'spec.template.spec') as { serviceAccountName: string; volumes: { projected?: { sources: { configMap: { name: string } }[] }; persistentVolumeClaim?: { claimName: string } }[] } | undefined;
     return spec === undefined ? [] : [{ namespace: manifest.metadata.namespace, spec }];
   });
   expect(specs).toHaveLength(4);
   for (const { namespace, spec } of specs) {
     expect(names('ServiceAccount')).toContain(`ServiceAccount ${namespace}/${spec.serviceAccountName}`);
-    for (const { configMap, persistentVolumeClaim } of spec.volumes) {
-      if (configMap !== undefined) expect(names('ConfigMap')).toContain(`ConfigMap ${namespace}/${configMap.name}`);
+    const sources = spec.volumes.flatMap(({ projected }) => projected?.sources ?? []);
+    expect(sources.length).toBeGreaterThan(0);
+    for (const { configMap: { name } } of sources) expect(names('ConfigMap')).toContain(`ConfigMap ${namespace}/${name}`);
+    for (const { persistentVolumeClaim } of spec.volumes) {
       if (persistentVolumeClaim !== undefined) expect(names('PersistentVolumeClaim')).toContain(`PersistentVolumeClaim ${namespace}/${persistentVolumeClaim.claimName}`);
     }
   }
+});
+
+test('a program that both engines run is there once', () => {
+  expect(manifests.filter(({ kind, metadata: { name, namespace } }) => kind === 'ConfigMap' && namespace === 'serving' && name.startsWith('program-stager-'))).toHaveLength(1);
 });
 
 test('engines may leave towards the weights server, and it lets them in', () => {

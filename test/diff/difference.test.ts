@@ -7,6 +7,36 @@ import { access, facts, foundation, model, object, side } from './support/sides'
 const compare = (before: readonly RenderedChart[], after: readonly RenderedChart[]) => difference(side('a', before), side('b', after));
 const titles = (charts: readonly RenderedChart[]): readonly string[] => compare([], charts).objects.added;
 
+describe('hints', () => {
+  const on = (nodes: readonly string[], key = 'kubernetes.io/hostname'): RenderedChart => {
+    const chart = JSON.parse(JSON.stringify(model('chat'))) as { manifests: { kind: string; spec: { template: { spec: object } } }[] };
+    const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key, operator: 'In', values: nodes }] }] } } };
+    for (const { kind, spec } of chart.manifests) if (kind === 'Deployment') Object.assign(spec.template.spec, { affinity });
+    return chart as unknown as RenderedChart;
+  };
+  const hintsOf = (before: RenderedChart, after: RenderedChart, more: readonly [object, object] = [{}, {}]) =>
+    difference(side('a', [before], { ...facts('chat', 8), ...more[0] }), side('b', [after], { ...facts('chat', 8), ...more[1] })).hints;
+
+  test('a new node of a pool of names alone: whose pods are replaced, and the label that avoids it', () => {
+    expect(hintsOf(on(['n-1']), on(['n-1', 'n-2']), [{ namedPools: { rack: ['n-1'], other: ['o'] } }, { namedPools: { rack: ['n-1', 'n-2'], other: ['o'] } }])).toEqual([
+      "pods of Deployment llm/chat are replaced because they find their nodes by name; set labels: { 'corral.dev/pool': 'rack' } in pool rack, and a new node replaces no pods",
+    ]);
+    expect(difference(side('a', [on(['n-1'])]), side('b', [on(['n-2'])])).hints).toEqual([
+      'pods of Deployment llm/chat are replaced because they find their nodes by name; set labels in their pool, and a new node replaces no pods',
+    ]);
+  });
+
+  test('none where the nodes stay, or a label takes the place of names', () => {
+    expect([hintsOf(on(['n-1']), on(['n-1'])), hintsOf(on(['n-1']), on(['rack'], 'corral.dev/pool'))]).toEqual([[], []]);
+  });
+
+  test('support pods that move to another pool', () => {
+    expect(hintsOf(model('chat'), model('chat'), [{ supportPools: ['gpu'] }, { supportPools: ['cpu'] }])).toEqual([
+      'the weights server, the loaders and the collector run on pool cpu instead of gpu; supportPools names the pools on which they stay',
+    ]);
+  });
+});
+
 describe('renames', () => {
   const other = (chart: RenderedChart, from: string, to: string): RenderedChart => JSON.parse(JSON.stringify(chart).replaceAll(from, to)) as RenderedChart;
 

@@ -54,6 +54,21 @@ describe('pools', () => {
     });
   });
 
+  test('a label that sets the pools apart finds their nodes, so that a new one replaces no pods', () => {
+    const nodes = [metal('a-1', l40s, { labels: { 'example.com/rack': 'one', 'example.com/role': 'gpu' } }), metal('a-2', l40s, { labels: { 'example.com/rack': 'two', 'example.com/role': 'gpu' } }), metal('c', undefined, { labels: { 'example.com/role': 'cpu' } })];
+    expect(pools(nodes)).toMatchObject({ l40s: { nodes: ['a-1', 'a-2'], labels: { 'example.com/role': 'gpu' } }, cpu: { nodes: ['c'], labels: { 'example.com/role': 'cpu' } } });
+    expect(comments(overlay(nodes)).filter((comment) => comment.startsWith('Found by name'))).toEqual([]);
+  });
+
+  test('without one a comment proposes a label', () => {
+    const shared = { labels: { 'example.com/role': 'worker' } };
+    const nodes = [metal('a', l40s, shared), metal('c', undefined, shared)];
+    expect(pools(nodes)['cpu']).not.toHaveProperty('labels');
+    expect(comments(overlay(nodes))).toContain(
+      "Found by name: a new node replaces the pods of this pool. To avoid it, give all pools of named nodes a label: kubectl label node NAME corral.dev/pool=cpu, and here labels: { 'corral.dev/pool': 'cpu' }",
+    );
+  });
+
   test('two node groups of one machine type are told apart by the label of the group', () => {
     expect(pools([eks('a', 'web'), eks('b', 'models')])).toMatchObject({
       web: { instance: 'aws/m7i.4xlarge', labels: { 'eks.amazonaws.com/nodegroup': 'web', 'node.kubernetes.io/instance-type': 'm7i.4xlarge', 'eks.amazonaws.com/capacityType': 'ON_DEMAND' } },

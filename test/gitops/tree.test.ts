@@ -124,6 +124,15 @@ describe('Flux', () => {
     expect(find(small, 'chat', 'ServiceAccount')?.metadata.annotations).toBeUndefined();
   });
 
+  test('leaves programs that were replaced, since pods of the revision before may still start', () => {
+    const programs = [...treeOf(synthesise({ ...dev, delivery: 'gitops' })).objects].filter(({ path }) => path.includes('configmap-program-'));
+    expect(programs.length).toBeGreaterThan(0);
+    for (const { manifest, path } of programs) {
+      expect(path).toContain('/10-cluster/');
+      expect(manifest.metadata.annotations).toMatchObject({ 'kustomize.toolkit.fluxcd.io/prune': 'disabled' });
+    }
+  });
+
   test('names fit into a label', () => {
     const long = treeOf(synthesis([{ ...model('a'), name: `model-${'x'.repeat(60)}` }]));
     expect(long.objects.map(({ manifest }) => manifest).filter(({ kind }) => kind === 'Kustomization').map(({ metadata }) => metadata.name.length)).toEqual([63]);

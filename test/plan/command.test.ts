@@ -25,6 +25,13 @@ describe('npm run plan', () => {
     expect(out).not.toContain('staging:');
   });
 
+  test('names the pools whose nodes are found by name, and the label that avoids restarts', () => {
+    const { out } = run('--env', 'dev');
+    expect(out).toContain('Pools found by the names of their nodes: a new node replaces the pods there.');
+    expect(out).toMatch(/^ {2}shared +llama-3-2-3b, qwen-2-5-7b, ollama, the weights server, the loaders and the collector +kubectl label node gpu-dev-1 corral\.dev\/pool=shared +nodePools\.shared: labels: \{ 'corral\.dev\/pool': 'shared' \}$/m);
+    expect(run('--env', 'production').out).not.toContain('found by the names');
+  });
+
   test('says which price is not known, and that the sums leave it out', () => {
     const { out } = run('--env', 'dev');
     expect(out).toMatch(/^ {2}all .* at least 0 /m);
