@@ -13,6 +13,7 @@ import type { UncheckedFlags } from '../engines/llama-server-further-flags';
 import type { LlamaServerSettings } from '../engines/llama-server-settings';
 import { container, environmentVariables } from '../kubernetes/container';
 import type { Container, Kinds, PodSpec } from '../kubernetes/kinds';
+import { movable } from '../kubernetes/eviction';
 import { annotations, objectLabels, selectorLabels, type Owner } from '../kubernetes/labels';
 import { workloadPolicy } from '../kubernetes/network';
 import { object } from '../kubernetes/object';
@@ -161,7 +162,7 @@ export class LlamaServer extends Construct {
         progressDeadlineSeconds: this.budgets.progressDeadline.value,
         strategy: strategyOf(rollout.value),
         selector: { matchLabels: selectorLabels(this.owner) },
-        template: { metadata: { labels: objectLabels(this.owner), annotations: annotations({ model: reference }) }, spec: this.podSpec() },
+        template: { metadata: { labels: objectLabels(this.owner), annotations: { ...movable, ...annotations({ model: reference }) } }, spec: this.podSpec() },
       },
     });
   }

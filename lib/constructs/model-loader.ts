@@ -7,6 +7,7 @@ import { derived, type Derived } from '../core/derived';
 import { durationText, hours, type Duration } from '../core/duration';
 import { container, environmentVariables } from '../kubernetes/container';
 import { nameByContent } from '../kubernetes/content';
+import { waitedFor } from '../kubernetes/eviction';
 import { annotations, objectLabels, type Owner } from '../kubernetes/labels';
 import type { Kinds } from '../kubernetes/kinds';
 import { clusterDns, publicHttps, workloadPolicy, type AddressPeer, type DnsPeer } from '../kubernetes/network';
@@ -96,7 +97,7 @@ export class ModelLoader extends Construct {
     const run = loader.run({ weights, source, tokenFile: hubToken === undefined ? undefined : `${tokenFolder}/${hubToken.key}` });
     const files = programFiles(this, { namespace, owner: this.owner, programs }, [run]);
     return {
-      metadata: { labels: objectLabels(this.owner) },
+      metadata: { labels: objectLabels(this.owner), annotations: waitedFor },
       spec: {
         ...podDefaults,
         serviceAccountName: this.owner.instance,

@@ -10,6 +10,7 @@ import { ollamaContract, ollamaEnvironment, ollamaHome } from '../engines/ollama
 import type { OllamaSettings } from '../engines/ollama-settings';
 import { container, environmentVariables } from '../kubernetes/container';
 import type { Container, PodSpec } from '../kubernetes/kinds';
+import { movable } from '../kubernetes/eviction';
 import { annotations, objectLabels, selectorLabels, type Owner } from '../kubernetes/labels';
 import { workloadPolicy } from '../kubernetes/network';
 import { object } from '../kubernetes/object';
@@ -165,7 +166,7 @@ export class OllamaFleet extends Construct {
         persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
         revisionHistoryLimit: 1,
         selector: { matchLabels: selectorLabels(this.owner) },
-        template: { metadata: { labels: objectLabels(this.owner) }, spec: this.podSpec() },
+        template: { metadata: { labels: objectLabels(this.owner), annotations: movable }, spec: this.podSpec() },
         volumeClaimTemplates: weights.kind === 'claim' ? [claimTemplate(weights)] : undefined,
       },
     });

@@ -5,6 +5,7 @@ import { images } from '../catalog/images';
 import { bytesQuantity } from '../core/bytes';
 import { derived } from '../core/derived';
 import { container } from '../kubernetes/container';
+import { movable } from '../kubernetes/eviction';
 import { objectLabels, ofPlatform, selectorLabels, type Owner } from '../kubernetes/labels';
 import { weightsServerPort as port, workloadPolicy, type PodPeer } from '../kubernetes/network';
 import { object } from '../kubernetes/object';
@@ -85,7 +86,7 @@ export class WeightsServer extends Construct {
         strategy: { type: rollout.type, rollingUpdate: { maxSurge: rollout.maxSurge, maxUnavailable: rollout.maxUnavailable } },
         selector: { matchLabels: selectorLabels(this.owner) },
         template: {
-          metadata: { labels: objectLabels(this.owner) },
+          metadata: { labels: objectLabels(this.owner), annotations: movable },
           spec: {
             ...podDefaults,
             serviceAccountName: this.owner.instance,

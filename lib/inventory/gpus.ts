@@ -50,9 +50,12 @@ function sharingOf(node: LiveNode, resource: string): LiveSharing {
   const partition = profile ?? node.labels[`${gke}gpu-partition-size`];
   // A resource name has no plus: `mig-1g.10gb.me` is profile `1g.10gb+me`.
   if (partition !== undefined) return { by: 'mig', profile: partition.replace(/^(\d+g\.\d+gb)\./, '$1+') };
-  const by = gpuLabel(node, 'sharing-strategy') ?? node.labels[`${gke}gpu-sharing-strategy`];
+  const byGke = node.labels[`${gke}gpu-sharing-strategy`];
+  // Shares have a name of their own, or a product that says so: without either the labels are older than the device plugin's configuration.
+  const isNamed = resource.endsWith('.shared') || gpuLabel(node, 'product')?.endsWith('-SHARED') === true || byGke !== undefined;
+  const by = gpuLabel(node, 'sharing-strategy') ?? byGke;
   const replicas = numberOf(gpuLabel(node, 'replicas') ?? node.labels[`${gke}max-shared-clients-per-gpu`]) ?? 1;
-  if (replicas <= 1) return { by: 'none' };
+  if (replicas <= 1 || !isNamed) return { by: 'none' };
   if (by === 'mps') return { by, replicas };
   return by === 'time-slicing' || by === 'time-sharing' ? { by: 'time-slicing', replicas } : { by: 'none' };
 }

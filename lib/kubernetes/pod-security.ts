@@ -22,9 +22,13 @@ export const containerSecurityContext: NonNullable<Container['securityContext']>
   capabilities: { drop: ['ALL'] },
 };
 
-/** What every pod of ours says. The token is mounted only where a workload talks to the API server, and none does. */
+/**
+ * What every pod of ours says. The labels of a pool leave the operating system open (EKS and AKS set no taint on nodes with Windows), so
+ * the pod names it. The token is mounted only where a workload talks to the API server, and none does.
+ */
 export const podDefaults = {
   automountServiceAccountToken: false,
   enableServiceLinks: false,
+  nodeSelector: { 'kubernetes.io/os': 'linux' },
   securityContext: podSecurityContext,
 } satisfies Partial<PodSpec>;

@@ -13,5 +13,5 @@ test('a pod says the same, owns its volumes, and knows neither token nor neighbo
   expect(podSecurityContext).toEqual({
     runAsNonRoot: true, runAsUser, runAsGroup: runAsUser, seccompProfile: { type: 'RuntimeDefault' }, fsGroup: runAsUser, fsGroupChangePolicy: 'OnRootMismatch',
   });
-  expect(podDefaults).toEqual({ automountServiceAccountToken: false, enableServiceLinks: false, securityContext: podSecurityContext });
+  expect(podDefaults).toEqual({ automountServiceAccountToken: false, enableServiceLinks: false, nodeSelector: { 'kubernetes.io/os': 'linux' }, securityContext: podSecurityContext });
 });

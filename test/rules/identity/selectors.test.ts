@@ -33,7 +33,7 @@ cases(selectors, {
     `${qwen} spec.selector: selects the pods of ${kind} twin too; give each workload an instance label of its own`,
     `${kind} llm-serving/twin spec.selector: selects the pods of Deployment qwen too; give each workload an instance label of its own`,
   ]])),
-  'a Job has no selector': [set('Job model-store/load-qwen-d343bc47', 'spec.selector', undefined)],
+  'a Job has no selector': [set('Job model-store/load-qwen-fa953943', 'spec.selector', undefined)],
   'a Service by the instance only': [
     set('Service llm-serving/qwen', 'spec.selector', { [instance]: 'qwen' }), `Service llm-serving/qwen spec.selector: selects by {"${instance}":"qwen"}; ${fix}`,
   ],

@@ -37,7 +37,7 @@ cases(namespacesExist, {
   ],
   'a namespace that is removed': [
     remove('Namespace model-store'),
-    ...['NetworkPolicy model-store/default-deny', 'PersistentVolumeClaim model-store/models', 'ServiceAccount model-store/weights-server', 'ServiceAccount model-store/loader', 'Role model-store/reader', 'RoleBinding model-store/reader', 'NetworkPolicy model-store/weights-server', 'NetworkPolicy model-store/load-qwen', 'Service model-store/weights-server', 'Deployment model-store/weights-server', 'PodDisruptionBudget model-store/weights-server', 'Job model-store/load-qwen-d343bc47']
+    ...['NetworkPolicy model-store/default-deny', 'PersistentVolumeClaim model-store/models', 'ServiceAccount model-store/weights-server', 'ServiceAccount model-store/loader', 'Role model-store/reader', 'RoleBinding model-store/reader', 'NetworkPolicy model-store/weights-server', 'NetworkPolicy model-store/load-qwen', 'Service model-store/weights-server', 'Deployment model-store/weights-server', 'PodDisruptionBudget model-store/weights-server', 'Job model-store/load-qwen-fa953943']
       .map((title) => `${title} metadata.namespace: there is no Namespace model-store; ${draw}`),
     ...[policy, fleet].map((title) => `${title} spec.egress[0].to[0].namespaceSelector: there is no Namespace model-store; ${draw}`),
   ],

@@ -54,12 +54,12 @@ cases(referencesResolve, {
     [set(qwen, `${pod}.imagePullSecrets`, [{ name: 'pull' }]), declare('Secret', 'pull', 'model-store')], `${qwen} ${pod}.imagePullSecrets[0].name: there is no Secret llm-serving/pull; ${draw}`,
   ],
   'the token of the hub where none is declared': [
-    setPlan('environment.cluster.downloads.hubToken', undefined), `Job model-store/load-qwen-d343bc47 ${pod}.volumes[1].secret.secretName: there is no Secret model-store/hub-token; ${draw}`,
+    setPlan('environment.cluster.downloads.hubToken', undefined), `Job model-store/load-qwen-fa953943 ${pod}.volumes[1].secret.secretName: there is no Secret model-store/hub-token; ${draw}`,
   ],
   'the token of the hub where the store is beside the servers': [
-    setPlan('environment.cluster.weights', { kind: 'direct' }), `Job model-store/load-qwen-d343bc47 ${pod}.volumes[1].secret.secretName: there is no Secret model-store/hub-token; ${draw}`,
+    setPlan('environment.cluster.weights', { kind: 'direct' }), `Job model-store/load-qwen-fa953943 ${pod}.volumes[1].secret.secretName: there is no Secret model-store/hub-token; ${draw}`,
   ],
-  'which the servers then have': [[setPlan('environment.cluster.weights', { kind: 'direct' }), set('Job model-store/load-qwen-d343bc47', `${pod}.volumes[1]`, { name: 'token' }), volume({ secret: { secretName: 'hub-token' } })]],
+  'which the servers then have': [[setPlan('environment.cluster.weights', { kind: 'direct' }), set('Job model-store/load-qwen-fa953943', `${pod}.volumes[1]`, { name: 'token' }), volume({ secret: { secretName: 'hub-token' } })]],
 
   'a ConfigMap': [volume({ configMap: { name: 'stage' } }), `${at}.configMap.name: there is no ConfigMap llm-serving/stage; ${near('stage-1b9acf18')}`],
   'a ConfigMap that may be missing': [volume({ configMap: { name: 'stage', optional: true } })],

@@ -60,19 +60,19 @@ cases(waveOrder, {
   'a namespace later': [
     later('Namespace model-store'),
     `NetworkPolicy model-store/default-deny metadata.namespace: wave 0 waits for Namespace model-store of wave 3; ${earlier(0)}`,
-    ...[claim, 'ServiceAccount model-store/weights-server', 'ServiceAccount model-store/loader', 'Role model-store/reader', 'RoleBinding model-store/reader', 'NetworkPolicy model-store/weights-server', 'NetworkPolicy model-store/load-qwen', 'Service model-store/weights-server', weights, 'PodDisruptionBudget model-store/weights-server', 'Job model-store/load-qwen-d343bc47']
+    ...[claim, 'ServiceAccount model-store/weights-server', 'ServiceAccount model-store/loader', 'Role model-store/reader', 'RoleBinding model-store/reader', 'NetworkPolicy model-store/weights-server', 'NetworkPolicy model-store/load-qwen', 'Service model-store/weights-server', weights, 'PodDisruptionBudget model-store/weights-server', 'Job model-store/load-qwen-fa953943']
       .map((title) => `${title} metadata.namespace: wave 1 waits for Namespace model-store of wave 3; ${earlier(1)}`),
   ],
   'a claim later': [
     later(claim),
     `${weights} ${pod}.volumes[0].persistentVolumeClaim.claimName: wave 1 waits for ${claim} of wave 3; ${earlier(1)}`,
-    `Job model-store/load-qwen-d343bc47 ${pod}.volumes[0].persistentVolumeClaim.claimName: wave 1 waits for ${claim} of wave 3; ${earlier(1)}`,
+    `Job model-store/load-qwen-fa953943 ${pod}.volumes[0].persistentVolumeClaim.claimName: wave 1 waits for ${claim} of wave 3; ${earlier(1)}`,
   ],
   'a claim that binds at once, earlier': [move(claim, 'foundation')],
   'a claim that binds at once, which is the default': [[move(claim, 'foundation'), set('StorageClass models', 'volumeBindingMode', undefined)]],
-  'a claim that binds at once, and no pod uses it': [[remove(weights), remove('Job model-store/load-qwen-d343bc47')]],
+  'a claim that binds at once, and no pod uses it': [[remove(weights), remove('Job model-store/load-qwen-fa953943')]],
   'a claim that binds on first use, in the wave of its pods': [onFirstUse],
-  'a claim that binds on first use, in the wave of the first of its pods': [[onFirstUse, moveChart('fleet', 3), moveChart('qwen', 3), move('Job model-store/load-qwen-d343bc47', 'fleet')]],
+  'a claim that binds on first use, in the wave of the first of its pods': [[onFirstUse, moveChart('fleet', 3), moveChart('qwen', 3), move('Job model-store/load-qwen-fa953943', 'fleet')]],
   'a claim that binds on first use, earlier': [
     [onFirstUse, move(claim, 'foundation')],
     `${claim} spec.storageClassName: binds when a pod uses it, and the first is in wave 1: wave 0 is never ready; put it into wave 1, or give it a class that binds at once`,
@@ -82,7 +82,7 @@ cases(waveOrder, {
     `${claim} spec.storageClassName: binds when a pod uses it, and the first is in wave 1: wave 0 is never ready; put it into wave 1, or give it a class that binds at once`,
   ],
   'a claim that binds on first use, and no pod uses it': [
-    [onFirstUse, remove(weights), remove('Job model-store/load-qwen-d343bc47')],
+    [onFirstUse, remove(weights), remove('Job model-store/load-qwen-fa953943')],
     `${claim} spec.storageClassName: binds when a pod uses it, and no pod does: wave 1 is never ready; remove the claim`,
   ],
 });

@@ -42,7 +42,7 @@ cases(imagePinned(images), {
 cases(imagePinned(oldCurl), {
   'an image that is too old': [
     [],
-    `Job model-store/load-qwen-d343bc47 ${image}: '${curl}' is older than 8.4.0: CVE-2023-38545, a heap overflow through a SOCKS5 proxy, is fixed in 8.4.0; take 8.4.0 or newer`,
+    `Job model-store/load-qwen-fa953943 ${image}: '${curl}' is older than 8.4.0: CVE-2023-38545, a heap overflow through a SOCKS5 proxy, is fixed in 8.4.0; take 8.4.0 or newer`,
     `${qwen} spec.template.spec.initContainers[0].image: '${curl}' is older than 8.4.0: CVE-2023-38545, a heap overflow through a SOCKS5 proxy, is fixed in 8.4.0; take 8.4.0 or newer`,
   ],
 });

@@ -18,7 +18,7 @@ const ingress = (rule: object) => set(qwen, 'spec.ingress[2]', rule);
 const egress = (rule: object) => set(qwen, 'spec.egress[2]', rule);
 const needs = (what: string, whom = 'Deployment llm-serving/qwen') =>
   `${whom} spec.template.metadata.labels: no NetworkPolicy ${what}, which the pods need; leave the rule of its NetworkPolicy as Corral renders it`;
-const load = 'Job model-store/load-qwen-d343bc47';
+const load = 'Job model-store/load-qwen-fa953943';
 const downloads = (cidr: string, ...except: readonly string[]) => set(loader, 'spec.egress[1].to[0].ipBlock', { cidr, except });
 const reserved = [...publicHttps.except ?? []];
 

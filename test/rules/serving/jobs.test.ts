@@ -1,7 +1,7 @@
 import { jobs } from '../../../lib/rules/serving/jobs';
 import { add, cases, set } from '../fixtures/verdict';
 
-const job = 'Job model-store/load-qwen-d343bc47';
+const job = 'Job model-store/load-qwen-fa953943';
 const tries = 'backoffLimit: there is none; say how often it may try again';
 const hangs = 'activeDeadlineSeconds: there is none: a Job that hangs never ends; say how long it may take';
 const gone = 'ttlSecondsAfterFinished: 0 s after its end the Job is gone, and the next apply runs it again; leave it out: the previous Job is pruned when its name changes';
@@ -20,15 +20,15 @@ cases(jobs, {
   'no deadline': [set(job, 'spec.activeDeadlineSeconds', undefined), `${job} spec.${hangs}`, differs],
   'gone when it is done': [set(job, 'spec.ttlSecondsAfterFinished', 0), `${job} spec.${gone}`, differs],
   'a Job without a spec': [set(job, 'spec', undefined), `${job} spec.${tries}`, `${job} spec.${hangs}`, differs],
-  ...Object.fromEntries(['load-qwen', 'load-qwen-0a1b2c3', 'load-qwen-d343bc47x', 'load-qwen-0a1b2c3g', 'load-qwen0a1b2c3d', 'load-qwen-d343bc47-x'].map((name) => [
+  ...Object.fromEntries(['load-qwen', 'load-qwen-0a1b2c3', 'load-qwen-fa953943x', 'load-qwen-0a1b2c3g', 'load-qwen0a1b2c3d', 'load-qwen-fa953943-x'].map((name) => [
     `named ${name}`, [set(job, 'metadata.name', name), named(name)],
   ])),
   'a Job by the clock': [cron({ jobTemplate: { spec: { backoffLimit: 1, activeDeadlineSeconds: 1 } } })],
   'a Job by the clock that says nothing': [cron({ jobTemplate: { spec: { ttlSecondsAfterFinished: 0 } } }), ...[tries, hangs, gone].map((sentence) => `CronJob model-store/collect spec.jobTemplate.spec.${sentence}`)],
   'a Job by the clock without anything': [cron(undefined), ...[tries, hangs].map((sentence) => `CronJob model-store/collect spec.jobTemplate.spec.${sentence}`)],
   'a Job by the clock without a spec': [cron({ jobTemplate: {} }), ...[tries, hangs].map((sentence) => `CronJob model-store/collect spec.jobTemplate.spec.${sentence}`)],
-  'another hash': [set(job, 'metadata.name', 'load-qwen-0a1b2c3d'), differs.replace('d343bc47', '0a1b2c3d')],
-  'another base': [set(job, 'metadata.name', 'load-gemma-d343bc47'), differs.replace('load-qwen', 'load-gemma')],
+  'another hash': [set(job, 'metadata.name', 'load-qwen-0a1b2c3d'), differs.replace('fa953943', '0a1b2c3d')],
+  'another base': [set(job, 'metadata.name', 'load-gemma-fa953943'), differs.replace('load-qwen', 'load-gemma')],
   'another container': [set(job, 'spec.template.spec.containers[0].env[0].value', '/proxy'), differs],
   'other annotations and labels, which may change': [[set(job, 'metadata.annotations', { a: 'b' }), set(job, 'metadata.labels.team', 'a')]],
   'another program': [set(map, "data['stage.sh']", 'curl --proxy'), stale],
