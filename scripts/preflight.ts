@@ -1,4 +1,4 @@
-/** `npm run preflight`: what an environment declares beside what its cluster has. Everything that it does is in `scripts/preflight`. */
+/** `npm run preflight`: compares an environment with its live cluster. Everything that it does is in `scripts/preflight`. */
 import { environments } from '../overlays';
 import { runPreflight } from './preflight/index';
 

@@ -85,6 +85,9 @@ export function reservedIn(range: AddressRange): string | undefined {
 
 const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'].map(known);
 
+/** Whether a range has addresses that only a private network or the machine itself reaches. */
+export const isPrivate = (range: AddressRange): boolean => privateRanges.some((each) => share(range, each)) || reservedIn(range) !== undefined;
+
 /** Bits of the prefix from which on a private range is one network and not most of a cluster. */
 const narrow = { 4: 20, 6: 64 } as const;
 

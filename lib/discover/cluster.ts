@@ -51,7 +51,7 @@ interface EndpointSlice {
   readonly ports: readonly { readonly port: number }[];
 }
 
-/** Where the API server answers: nothing in an overlay takes it, and whoever writes a firewall wants it. */
+/** Addresses of the API server: no field of an overlay, but firewall rules need them. */
 function apiServers({ of }: Inventory): readonly Line[] {
   const addresses = of('EndpointSlice').flatMap((slice) => {
     const { endpoints = [], ports = [] } = slice as Partial<EndpointSlice>;
@@ -75,8 +75,8 @@ function runtimeClass({ find }: Inventory, hasGpus: boolean): readonly Line[] {
   return [{ key: 'runtimeClass', value: 'none', comments: hasGpus ? ["No RuntimeClass nvidia was seen: 'none' is right where NVIDIA's is the default runtime; the GPU operator makes it ('existing')"] : undefined }];
 }
 
-/** The ladder of somebody else, whom Corral would otherwise get in the way of. */
-function ladder({ find }: Inventory): readonly Line[] {
+/** PriorityClasses that exist: another environment owns them. */
+function priorityClasses({ find }: Inventory): readonly Line[] {
   return priorities.some((priority) => find('PriorityClass', '', priorityClassName(priority)) !== undefined) ? [{ key: 'priorityClasses', value: 'existing' }] : [];
 }
 
@@ -85,7 +85,7 @@ export function clusterOf(context: string, inventory: Inventory, weights: Field,
   return {
     fields: [
       { key: 'id', value: clusterName(context), comments: ['Environments of one cluster share this id'] },
-      ...kubernetes(inventory), ...apiServers(inventory), dns(inventory), ...peers(inventory), ...metrics(inventory), ...runtimeClass(inventory, hasGpus), ...ladder(inventory),
+      ...kubernetes(inventory), ...apiServers(inventory), dns(inventory), ...peers(inventory), ...metrics(inventory), ...runtimeClass(inventory, hasGpus), ...priorityClasses(inventory),
       weights,
       ...(tiers === undefined ? [] : [tiers]),
     ],

@@ -1,7 +1,7 @@
 /** A first overlay for a live cluster, as TypeScript: what is seen is written, what cannot be seen is asked for in a comment. Pure. */
 import { refuse } from '../core/fault';
 import { slug } from '../core/name';
-import type { Inventory } from '../inventory';
+import { liveDns, type Inventory } from '../inventory';
 import { clusterName, clusterOf, deliveryOf } from './cluster';
 import { firstModel } from './first-model';
 import type { LeftOut } from './found-pool';
@@ -45,7 +45,7 @@ export interface FirstOverlay {
  * Writes a first overlay.
  *
  * @param name - of the environment. Default: the cluster's, from its context
- * @throws FaultError `NothingToDiscover` when no pool can be made of any node
+ * @throws FaultError `NothingToDiscover` when no pool can be made of any node, or nothing of the platform would listen
  */
 export function discover(context: string, inventory: Inventory, catalogs: Catalogs, name = clusterName(context)): FirstOverlay {
   const found = foundPools(inventory.nodes, catalogs);
@@ -53,6 +53,12 @@ export function discover(context: string, inventory: Inventory, catalogs: Catalo
   if (pools.length === 0) {
     return refuse('NothingToDiscover', `context ${context}`, ['it has no node of which a pool can be made', ...leftOut.map(leftOutText)].join('; '), {
       fix: 'start a node of each pool, and run this again',
+    });
+  }
+  const resolver = liveDns(inventory)?.addresses ?? [];
+  if (resolver.length > 0 && resolver.every((address) => address.includes(':'))) {
+    return refuse('NothingToDiscover', `context ${context}`, `it has IPv6 alone (DNS Service at ${resolver.join(', ')}), and llama-server listens on IPv4`, {
+      fix: 'a cluster with IPv4, alone or first',
     });
   }
   const { weights, prerequisites } = foundStore(inventory, pools.reduce((sum, { nodes }) => sum + nodes.length, 0));

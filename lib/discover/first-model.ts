@@ -2,7 +2,7 @@
 import type { FoundPool } from './found-pool';
 import { fields, type Field } from './source';
 
-/** Weights of the catalogue that run anywhere; a stand-in until somebody names what is to be served. */
+/** Weights of the catalogue that run anywhere; an example, to be replaced by what you serve. */
 const weights = 'qwen2.5:0.5b';
 
 /** On demand before spot, without GPUs before with. */

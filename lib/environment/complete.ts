@@ -14,6 +14,7 @@ import { key as keySchema } from './schema/scalars';
 import { valueText } from './schema/text';
 import { Models, readCatalogs, type BuiltInCatalogs } from './complete/catalog';
 import { readCluster } from './complete/cluster';
+import { checkDownloads } from './complete/downloads';
 import { checkDeclarations, checkScraping, completePriorities } from './complete/declarations';
 import { checkNamespaces } from './complete/namespaces';
 import { completeGitops } from './complete/gitops';
@@ -129,6 +130,10 @@ function parsePlain(input: unknown, root: Path, builtIn: BuiltInCatalogs): Parse
   const servers = readEach(faults, parts.models, longestLists.models, at(root, 'models'), (key, value, here) => readModel(surroundings, key, value, here));
   const fleets = readEach(faults, parts.ollama, longestLists.ollama, at(root, 'ollama'), (key, value, here) => readFleet(surroundings, key, value, here));
   if (outermost !== undefined && cluster !== undefined) checkScraping(faults, cluster, outermost.prerequisites, present(servers), root);
+  if (cluster !== undefined) {
+    const served = [...present(servers).flatMap(({ model, draft }) => [model, ...(draft === undefined ? [] : [draft.model])]), ...present(fleets).flatMap((fleet) => fleet.models.map(({ model }) => model))];
+    checkDownloads(faults, cluster, served, at(root, 'cluster'));
+  }
   if (faults.faults.length > 0 || outermost === undefined || cluster === undefined) return { faults: faults.faults };
   return {
     environment: {

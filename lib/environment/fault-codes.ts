@@ -17,6 +17,8 @@ export const environmentFaultCodes = {
   ReservedName: 'A workload named like an object that Corral renders itself.',
   PriorityOrder: 'Priorities whose values do not fall from class to class.',
   PrerequisiteScope: 'A prerequisite with a namespace too many or too few.',
+  DownloadsBlocked: 'A source of weights that the network policies do not let loaders reach.',
+  FamilyNotServed: 'A cluster of an address family on which nothing of the platform listens.',
   DnsAddressMissing: 'No address of the DNS Service, where NodeLocal DNSCache may answer.',
   SharedNamespace: 'One namespace for two things that must be apart.',
   CatalogConflict: 'An addition that would change a fact of the built-in catalogue.',

@@ -61,7 +61,7 @@ export const taintMarks: readonly TaintMark[] = [
 
 /**
  * Taints that come and go by themselves and keep no pod off: an autoscaler's candidates, a rolling update. No pool declares them, and
- * nobody takes them away by hand.
+ * no fix removes them.
  */
 export const passingTaints: readonly RegExp[] = [
   /^node\.kubernetes\.io\//, /^node\.cloudprovider\.kubernetes\.io\//, /^DeletionCandidateOfClusterAutoscaler$/, /^UpdateInProgress$/,

@@ -35,11 +35,11 @@ function marks({ metadata }: LiveObject): readonly (Owner | false | undefined)[]
   ];
 }
 
-/** The owner of an object; one that no tool has marked is called by whoever wrote its fields. */
+/** The owner of an object; without the mark of a tool, it is the field manager that wrote it. */
 export function ownerOf(object: LiveObject): Owner {
   const [known] = marks(object).filter((mark) => mark !== false && mark !== undefined);
   const writer = object.metadata.managedFields?.find(({ manager, subresource }) => manager !== undefined && subresource === undefined)?.manager;
-  return known ?? { name: writer ?? 'somebody' };
+  return known ?? { name: writer ?? 'an unknown owner' };
 }
 
 /** Whether Corral drew it. */

@@ -22,7 +22,7 @@ const single: readonly string[] = [
 
 const singleSuffix = '.rbd.csi.ceph.com';
 
-/** Who may mount a volume: several nodes, one at a time, or nobody knows. */
+/** How many nodes can write a volume at once. */
 export type Reach = 'several' | 'one' | 'unknown';
 
 export const provisionerOf = ({ provisioner }: LiveObject): string => (typeof provisioner === 'string' ? provisioner : '');

@@ -7,11 +7,11 @@ import { listed } from './node-list';
 
 const quotedList = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ');
 
-/** Engines and the weights server listen on IPv4, and policies open IPv4 to loaders. */
+/** The first family of the Service is that of pods' own addresses, which probes use; engines listen on IPv4. */
 function family(here: string, service: string, addresses: readonly string[]): readonly Difference[] {
-  if (addresses.length === 0 || addresses.some((address) => !address.includes(':'))) return [];
-  return [difference('AddressFamily', here, 'pods with IPv4 addresses', `IPv6 alone: Service ${service} at ${listed(addresses)}`,
-    'a cluster with IPv4 or with both families: llama-server listens on 0.0.0.0')];
+  if (addresses[0]?.includes(':') !== true) return [];
+  return [difference('AddressFamily', here, 'pods with IPv4 addresses first', `IPv6 first: Service ${service} at ${listed(addresses)}`,
+    'a cluster with IPv4 alone or first: llama-server listens on 0.0.0.0')];
 }
 
 export function dnsDifferences({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {

@@ -3,7 +3,7 @@ export const preflightCodes = {
   ServerVersion: 'The cluster runs another Kubernetes release than the environment is drawn for.',
   ApiNotServed: 'An object of a kind or version that the cluster does not serve.',
   DefinitionMissing: 'A CustomResourceDefinition that the environment needs and the cluster does not have.',
-  MetricsApiMissing: 'Queue autoscalers would read a metrics API that nobody serves, or that does not answer.',
+  MetricsApiMissing: 'Queue autoscalers would read a metrics API that is not served or does not answer.',
   ClassMissing: 'A StorageClass, RuntimeClass or PriorityClass that the environment names and the cluster does not have.',
   ClassDiffers: 'A class of that name that is another than the environment takes it for.',
   PrerequisiteMissing: 'Something that the environment declares to exist and the cluster does not have.',
@@ -29,7 +29,7 @@ export const preflightCodes = {
   GpusMissing: 'Fewer GPUs on a node than the plan counts on, or by another name.',
   GpuProductDiffers: 'GPUs of another product than the pool declares.',
   GpuMemoryLess: 'GPUs with less memory than the plan counts on.',
-  ObjectOfAnother: 'An object that the environment would make and that is somebody else\'s.',
+  ObjectOfAnother: 'An object that the environment would make and that belongs to others.',
   DeliveredOtherwise: 'Objects of ours that another way of delivery has applied.',
 } as const satisfies Readonly<Record<string, string>>;
 

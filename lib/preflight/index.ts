@@ -1,4 +1,4 @@
-/** An environment beside its live cluster. Pure. */
+/** Compares an environment with its live cluster. Pure. */
 export { formatDifference } from './difference';
 export { preflightCodes } from './fault-codes';
 export { preflight, type Preflight } from './preflight';

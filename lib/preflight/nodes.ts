@@ -50,9 +50,9 @@ const remedies: Readonly<Partial<Record<Unusable['reason'], string>>> = {
 /** Nodes that the pool counts on and cannot use. What only lacks its GPUs is a difference wherever it is, since pods of the pool may go there. */
 function notUsable({ pool, at, nodes, unusable }: LivePool): readonly Difference[] {
   const short = nodes.length < pool.nodes.min || pool.nodeNames !== undefined;
-  const told = unusable.filter((each) => (short ? true : isOfGpus(each) && each.reason !== 'gpu-down'));
-  return [...new Set(told.map(({ because }) => because))].map((because) => {
-    const those = told.filter((each) => each.because === because);
+  const shown = unusable.filter((each) => (short ? true : isOfGpus(each) && each.reason !== 'gpu-down'));
+  return [...new Set(shown.map(({ because }) => because))].map((because) => {
+    const those = shown.filter((each) => each.because === because);
     const [reason] = those.map((each) => each.reason);
     const taint = reason === 'reserved' || reason === 'control-plane' ? those[0]?.node.taints.map(overlayText) : undefined;
     return difference('NodeUnusable', at, 'nodes that its pods can use', `${named(those.map(({ node }) => node))}: ${because}`,
@@ -69,7 +69,7 @@ function tooMany({ pool, at, nodes }: LivePool): readonly Difference[] {
   return [difference('NodesTooMany', at, most, `${nodes.length}: ${named(nodes)}`, count, 'set the others apart by labels')];
 }
 
-/** A pool of Karpenter's where nobody runs it. */
+/** A pool of Karpenter's on a cluster without Karpenter. */
 function noProvisioner(live: LivePool, { groups }: Inventory): readonly Difference[] {
   if (!isOfKarpenter(live) || groups.has(karpenterGroup)) return [];
   return [difference('ProvisionerMissing', live.at, 'nodes that Karpenter makes', `no API group ${karpenterGroup}`,

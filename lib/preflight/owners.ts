@@ -23,7 +23,7 @@ function ofOthers(comparison: Comparison): readonly Difference[] {
     const { kind, metadata: { namespace, name: objectName } } = object;
     const hand = `kubectl label ${kind.toLowerCase()} ${namespace === undefined ? '' : `-n ${namespace} `}${objectName} app.kubernetes.io/part-of=corral`;
     return difference('ObjectOfAnother', name, `${title(object)}, which it makes`, `one of ${ownerOf(object).name}`,
-      ...(otherwise[kind] === undefined ? [] : [otherwise[kind]]), `if nobody needs it as it is, hand it over: ${hand}`);
+      ...(otherwise[kind] === undefined ? [] : [otherwise[kind]]), `if nothing else uses it, hand it over: ${hand}`);
   });
 }
 

@@ -59,7 +59,7 @@ export function preflight(comparison: Comparison): Preflight {
     ],
     unusable: unusableText(unusable),
     unseen: [
-      ...unread.map((secret) => `${name}: Secret ${secret}, since whoever may look for it may read it`),
+      ...unread.map((secret) => `${name}: Secret ${secret}, since the right to look for it is the right to read it`),
       ...unknownReach(comparison),
       ...unseenScrapers(environment),
       ...pools.flatMap(unseenOf),

@@ -51,7 +51,7 @@ const labelsText = (labels: Readonly<Record<string, string>>): string => Object.
 
 const nameLabels = ['app.kubernetes.io/name', 'k8s-app', 'app'];
 
-/** What the pods of a namespace call themselves, for whoever copies it. */
+/** Names of the pods of a namespace, as they can be copied into an overlay. */
 const namesIn = ({ of }: Inventory, namespace: string): readonly string[] =>
   [...new Set(of('Pod').filter(({ metadata }) => metadata.namespace === namespace).flatMap(({ metadata: { labels = {} } }) => {
     const key = nameLabels.find((name) => labels[name] !== undefined);

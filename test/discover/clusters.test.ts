@@ -160,6 +160,12 @@ describe('where names are resolved', () => {
   });
 });
 
+test('a cluster of IPv6 alone is refused', () => {
+  const inventory = inventoryOf(recorded([cpu('a'), ...service('kube-system', 'kube-dns', ['fd00::a'], { 'k8s-app': 'kube-dns' }, 53)]));
+  expect(() => discover('lab', inventory, { gpus, instances })).toThrow(
+    'context lab: it has IPv6 alone (DNS Service at fd00::a), and llama-server listens on IPv4.\n  fix: a cluster with IPv4, alone or first\n  [NothingToDiscover]');
+});
+
 test('what an API server says cannot end a comment', () => {
   const evil = cpu('evil', { status: { conditions: [{ type: 'Ready', status: 'False', message: 'down\nprocess.exit(1) /* \u2028 */' }] } });
   const inventory = inventoryOf(recorded([cpu('a'), evil]));

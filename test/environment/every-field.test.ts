@@ -30,7 +30,7 @@ const cluster = {
   unusedWeights: 'remove',
   devicePluginNamespace: 'nvidia',
   downloads: {
-    hub: 'https://mirror.example/hub', registry: 'https://mirror.example/ollama', hubToken: { secretName: 'hub', key: 'token' },
+    hub: 'https://mirror.example:8443/hub', registry: 'https://192.0.2.7:8443/ollama', hubToken: { secretName: 'hub', key: 'token' },
     endpoints: [{ cidr: '192.0.2.7/32', port: 8443 }],
   },
   storageTiers: { 'fast-ssd': { storageClass: 'topolvm', bandwidth: gib(2) } },

@@ -39,7 +39,7 @@ describe('the owner of an object', () => {
     ['kubectl apply --server-side', { managedFields: [{ manager: 'kubectl', operation: 'Apply' }] }, { name: 'kubectl', delivery: 'kubectl' }],
     ['an operator', { ownerReferences: [{ kind: 'ClusterPolicy', name: 'cluster-policy' }], managedFields: [{ manager: 'gpu-operator' }] }, { name: 'ClusterPolicy cluster-policy' }],
     ['whoever wrote it', { managedFields: [{ manager: 'kubelet', subresource: 'status' }, { manager: 'terraform', operation: 'Update' }] }, { name: 'terraform' }],
-    ['nobody known', {}, { name: 'somebody' }],
+    ['nobody known', {}, { name: 'an unknown owner' }],
   ])('%s', (_, metadata, owner) => {
     expect(ownerOf(objectBy(metadata))).toEqual(owner);
   });

@@ -104,7 +104,7 @@ const cases: readonly (readonly [name: string, input: EnvironmentInput, changes:
     'production.cluster.dns.port: declared port 53 of the pods that resolve names; found port 8053 behind Service kube-system/kube-dns.\n  fix: dns: { port: 8053 }\n  [DnsDiffers]',
   ]],
   ['a cluster of IPv6 alone', { ...production, cluster: { ...production.cluster, dns: { addresses: ['10.96.0.10/32', 'fd00::a/128'] } } }, [dnsService('kube-system', ['fd00::a'])], [
-    'production.cluster.dns.addresses: declared pods with IPv4 addresses; found IPv6 alone: Service kube-system/kube-dns at fd00::a.\n  fix: a cluster with IPv4 or with both families: llama-server listens on 0.0.0.0\n  [AddressFamily]',
+    'production.cluster.dns.addresses: declared pods with IPv4 addresses first; found IPv6 first: Service kube-system/kube-dns at fd00::a.\n  fix: a cluster with IPv4 alone or first: llama-server listens on 0.0.0.0\n  [AddressFamily]',
   ]],
   ['pods and limits of others in a namespace of ours', production, [adding(
     pod('llm-serving', 'debug'), { apiVersion: 'v1', kind: 'LimitRange', metadata: { namespace: 'llm-serving', name: 'defaults' } }, pod('llm-serving', 'ours', { 'app.kubernetes.io/part-of': 'corral' }),
@@ -218,8 +218,8 @@ describe('what cannot be seen is said, and is no difference', () => {
     const hubToken = { secretName: 'hub', key: 'token' };
     const environment = { ...production, cluster: { ...production.cluster, downloads: { hubToken } }, prerequisites: [...production.prerequisites ?? [], { kind: 'Secret', namespace: 'model-store', name: 'other', providedBy: 'us' } as const] };
     expect(compared(environment, labelled('gpu-ollama-1', { 'nvidia.com/gpu.product': undefined })).unseen).toEqual([
-      'production: Secret model-store/other, since whoever may look for it may read it',
-      'production: Secret model-store/hub, since whoever may look for it may read it',
+      'production: Secret model-store/other, since the right to look for it is the right to read it',
+      'production: Secret model-store/hub, since the right to look for it is the right to read it',
       "production.nodePools['l40s-ollama']: product and memory of the GPUs of gpu-ollama-1, which GPU feature discovery has not labelled",
     ]);
   });

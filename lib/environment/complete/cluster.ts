@@ -44,6 +44,15 @@ function checkDns(faults: FaultList, { nodeLocalDns, addresses }: Dns, place: Pa
   });
 }
 
+/** Probes go to a pod's first address, and llama-server listens on IPv4: a cluster of IPv6 alone would have no ready pod. */
+function checkFamily(faults: FaultList, { addresses }: Dns, place: Path): void {
+  const services = addresses.filter((cidr) => !isLinkLocal(cidr));
+  if (services.length === 0 || services.some((cidr) => !cidr.includes(':'))) return;
+  faults.add('FamilyNotServed', at(place, 'dns', 'addresses'), 'every address of the DNS Service is of IPv6, and llama-server listens on IPv4', {
+    fix: ['a cluster with IPv4 alone or first', 'the IPv4 address of the DNS Service too, where the cluster has both families'],
+  });
+}
+
 function completeStore(weights: WeightsStore, clusterId: string): WeightsStore {
   if (weights.kind !== 'nfs') return weights;
   return { ...weights, subDir: weights.subDir ?? clusterId, mountOptions: weights.mountOptions ?? nfsMountOptions };
@@ -93,6 +102,7 @@ export function readCluster(faults: FaultList, input: unknown, place: Path): Clu
   }
   const cluster = completeCluster(shape.value);
   checkDns(faults, cluster.dns, place);
+  checkFamily(faults, cluster.dns, place);
   checkAddresses(faults, shape.value, place);
   checkMountOptions(faults, cluster.weights, at(place, 'weights', 'mountOptions'));
   return cluster;

@@ -171,7 +171,7 @@ const aboutTheCluster: readonly Injected[] = [
 const aboutNames: readonly Injected[] = [
   {
     name: 'a namespace of somebody else', make: made(namespace('llm-serving', { 'app.kubernetes.io/managed-by': 'Helm' }, { 'meta.helm.sh/release-name': 'chat', 'meta.helm.sh/release-namespace': 'apps' })),
-    found: [sentence('everywhere', 'declared Namespace llm-serving, which it makes; found one of Helm release apps/chat', 'name another in cluster.namespaces · if nobody needs it as it is, hand it over: kubectl label namespace llm-serving app.kubernetes.io/part-of=corral', 'ObjectOfAnother')],
+    found: [sentence('everywhere', 'declared Namespace llm-serving, which it makes; found one of Helm release apps/chat', 'name another in cluster.namespaces · if nothing else uses it, hand it over: kubectl label namespace llm-serving app.kubernetes.io/part-of=corral', 'ObjectOfAnother')],
   },
   {
     name: 'a namespace of ours that Flux has applied',

@@ -1,0 +1,47 @@
+/** Whether loaders can reach what they load from: the hub and the registry, beside what the network policies open to them. */
+import { holds, isAddress, rangeOf } from '../../core/address';
+import { isPrivate, parseCidr } from '../../core/cidr';
+import { at, type Path } from '../../core/path';
+import type { Model } from '../../catalog/model';
+import type { Cluster } from '../cluster';
+import type { FaultList } from '../fault-codes';
+
+/** What the policies open without endpoints: any public IPv4 address, on this port. */
+const publicPort = 443;
+
+const usualPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
+
+/** Names that are only resolved to addresses inside a cluster or a machine. */
+const isInside = (host: string): boolean => !host.includes('.') || /\.(svc|local|localhost)$|\.svc\./.test(host);
+
+/** Why the policies would keep loaders away; absent where they do not, as far as an address tells. */
+function blocked(address: string, endpoints: Cluster['downloads']['endpoints']): string | undefined {
+  // A port above 65535 has the form of one.
+  if (!URL.canParse(address)) return 'it is no web address';
+  const { protocol, port: stated, hostname } = new URL(address);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const port = stated === '' ? usualPorts[protocol] ?? publicPort : Number(stated);
+  if (endpoints !== undefined) {
+    const open = endpoints.filter((each) => each.port === port);
+    if (open.length === 0) return `no endpoint opens port ${port}`;
+    return isAddress(host) && !open.some(({ cidr }) => holds(cidr, host)) ? `no endpoint opens ${host} on port ${port}` : undefined;
+  }
+  const range = isAddress(host) ? parseCidr(rangeOf(host)) : undefined;
+  if (port !== publicPort) return `without endpoints only port ${publicPort} is open, and this is port ${port}`;
+  if (range?.family === 6) return 'without endpoints only IPv4 is open';
+  return (range === undefined ? isInside(host) : isPrivate(range)) ? 'without endpoints only public addresses are open' : undefined;
+}
+
+/** Checks the sources that models come from; a source that no model comes from may be anything. */
+export function checkDownloads(faults: FaultList, { downloads }: Cluster, models: readonly Model[], place: Path): void {
+  const sources = [['hub', 'huggingface'], ['registry', 'ollama']] as const;
+  for (const [field, origin] of sources) {
+    if (!models.some((model) => model.origin.from === origin)) continue;
+    const address = downloads[field];
+    const why = blocked(address, downloads.endpoints);
+    if (why === undefined) continue;
+    faults.add('DownloadsBlocked', at(place, 'downloads', field), `loaders may not reach ${address}: ${why}`, {
+      fix: ['endpoints: [{ cidr, port }] of this source, and of what it redirects to'],
+    });
+  }
+}
