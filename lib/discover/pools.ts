@@ -105,6 +105,13 @@ const vanishing = (node: LiveNode): string | undefined => {
   return mark && `it may be taken away at any time (label ${mark}), and no provider is known by which a pool could say so`;
 };
 
+/** GPUs that pods of others have: a pool counts all of a node's. */
+function taken({ allocatable, free, ...node }: LiveNode): string | undefined {
+  const resource = gpusOf({ allocatable, free, ...node })?.resource ?? '';
+  const [all, left] = [allocatable[resource] ?? 0, free[resource] ?? 0];
+  return left < all ? `pods of others have ${all - left} of its ${all} ${resource}, and a pool counts on all of them` : undefined;
+}
+
 const unlabelled = (node: LiveNode): string | undefined => {
   const origin = cloudOrigin(node);
   return isUnlabelled(origin) ? `no label ${origin.missing}, by which its pool would be found` : undefined;
@@ -124,24 +131,26 @@ export function foundPools(nodes: readonly LiveNode[], catalogs: Catalogs): Foun
   const usable = nodes.filter((node) => reasonOf(node) === undefined);
   const free = usable.filter((node) => asideFor(node) === undefined);
   // A small cluster has no nodes but those that run the control plane too.
-  const taken = free.length > 0 ? free : usable;
+  const chosen = free.length > 0 ? free : usable;
   const ofClouds = (those: readonly LiveNode[]): readonly CloudNode[] => those.flatMap((node) => {
     const origin = cloudOrigin(node);
     return origin === undefined || isUnlabelled(origin) ? [] : [{ node, origin }];
   });
-  const machines = taken.filter((node) => cloudOrigin(node) === undefined);
-  const lasting = machines.filter((node) => vanishing(node) === undefined);
+  const machines = chosen.filter((node) => cloudOrigin(node) === undefined);
+  // Nodes of one's own are named one by one; those of a cloud are found by labels that they all carry.
+  const notNamed = (node: LiveNode): string | undefined => vanishing(node) ?? taken(node);
+  const lasting = machines.filter((node) => notNamed(node) === undefined);
   const metal = grouped(lasting, hardwareText);
   // Pools of a cloud are found by other labels, from which only names set these apart.
   const label = ofClouds(nodes).length > 0 ? undefined : poolLabelOf(metal, nodes);
   const all = [
-    ...cloudGroups(ofClouds(taken), ofClouds(usable.filter((node) => !taken.includes(node))), names).map((group) => cloudPool(group, catalogs)),
+    ...cloudGroups(ofClouds(chosen), ofClouds(usable.filter((node) => !chosen.includes(node))), names).map((group) => cloudPool(group, catalogs)),
     ...metal.map((group) => metalPool(metalName(group, names), group, catalogs.gpus, label)),
   ];
   const aside = leftOutFor(usable, asideFor);
   return {
     pools: all.filter(isPool),
-    leftOut: [...leftOutFor(nodes, reasonOf), ...(free.length > 0 ? aside : []), ...leftOutFor(machines, vanishing), ...all.filter(isLeftOut)],
+    leftOut: [...leftOutFor(nodes, reasonOf), ...(free.length > 0 ? aside : []), ...leftOutFor(machines, notNamed), ...all.filter(isLeftOut)],
     shared: free.length > 0 ? [] : aside,
   };
 }

@@ -15,18 +15,38 @@ const kinds: Readonly<Record<string, string>> = {
   HorizontalPodAutoscaler: 'which may change the replicas of a model',
 };
 
-export function neighbourDifferences({ synthesis: { name, charts, plan: { environment } }, inventory }: Comparison): readonly Difference[] {
+/** Labels and annotations of a namespace by which others change every pod in it; each with what it does. */
+const marks: readonly (readonly [key: RegExp, value: RegExp, what: string])[] = [
+  [/^istio-injection$/, /^enabled$/, 'by which a mesh adds containers that the plan does not count'],
+  [/^istio\.io\/rev$/, /./, 'by which a mesh adds containers that the plan does not count'],
+  [/^(linkerd\.io\/inject|kuma\.io\/sidecar-injection|consul\.hashicorp\.com\/connect-inject)$/, /^(enabled|ingress|true)$/, 'by which a mesh adds containers that the plan does not count'],
+  [/^(scheduler\.alpha\.kubernetes\.io|openshift\.io)\/node-selector$/, /./, 'which may keep pods off the nodes of their pools'],
+  [/^scheduler\.alpha\.kubernetes\.io\/defaultTolerations$/, /./, 'which changes what pods tolerate'],
+];
+
+/** What others wrote on a namespace, which every pod in it gets. */
+function markDifferences({ inventory }: Comparison, here: Path, namespace: string): readonly Difference[] {
+  const { labels = {}, annotations = {} } = inventory.find('Namespace', '', namespace)?.metadata ?? {};
+  return Object.entries({ ...labels, ...annotations }).flatMap(([key, value]) => {
+    const mark = marks.find(([known, wanted]) => known.test(key) && wanted.test(value));
+    return mark === undefined ? [] : [difference('NamespaceShared', here, `namespace '${namespace}' for the platform alone`, `${key}=${value} on it, ${mark[2]}`,
+      'take it off the namespace', 'name another namespace here')];
+  });
+}
+
+export function neighbourDifferences(comparison: Comparison): readonly Difference[] {
+  const { synthesis: { name, charts, plan: { environment } }, inventory } = comparison;
   const { namespaces, weights } = environment.cluster;
   const own = new Set(charts.flatMap(({ manifests }) => manifests.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`)));
   // A store that is read in place has no namespace of its own.
   const used = Object.entries(namespaces).filter(([part]) => part === 'serving' || weights.kind !== 'direct');
   return used.flatMap(([part, namespace]) => {
     const here: Path = at(name, 'cluster', 'namespaces', part);
-    return Object.entries(kinds).flatMap(([kind, what]) => {
+    return [...markDifferences(comparison, here, namespace), ...Object.entries(kinds).flatMap(([kind, what]) => {
       const found = inventory.of(kind).filter((object) => object.metadata.namespace === namespace && !isOurs(object) && !own.has(`${kind} ${namespace}/${object.metadata.name}`));
       if (found.length === 0) return [];
       return [difference('NamespaceShared', here, `namespace '${namespace}' for the platform alone`, `${listed(found.map(title).sort())}, ${what}`,
         'move it to another namespace', 'name another namespace here')];
-    });
+    })];
   });
 }

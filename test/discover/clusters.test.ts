@@ -83,6 +83,13 @@ describe('nodes that are no place for models', () => {
   });
 });
 
+test('a machine whose GPUs others have', () => {
+  const train = pod('team-a', 'train', {}, { nodeName: 'busy', containers: [{ resources: { limits: { 'nvidia.com/gpu': '1' } } }] });
+  const { environment, out } = seen(cpu('a'), cpu('busy', { labels: nvidia('NVIDIA-L40S', 2, 46_068), units: { 'nvidia.com/gpu': '2' } }), train);
+  expect(Object.keys(environment.nodePools)).toEqual(['cpu']);
+  expect(out).toEqual(['In no pool: busy: pods of others have 1 of its 2 nvidia.com/gpu, and a pool counts on all of them']);
+});
+
 describe('GPUs that cannot be declared', () => {
   test.each<readonly [what: string, node: Omit<Recorded, 'name'>, because: string]>([
     ['of AMD', { units: { 'amd.com/gpu': '8' }, cpu: '96' }, '8 amd.com/gpu, which Corral does not serve'],

@@ -112,6 +112,9 @@ const cases: readonly (readonly [name: string, input: EnvironmentInput, changes:
     "production.cluster.namespaces.serving: declared namespace 'llm-serving' for the platform alone; found Pod llm-serving/debug, which the policies cut off and the quota counts.\n  fix: move it to another namespace · name another namespace here\n  [NamespaceShared]",
     "production.cluster.namespaces.serving: declared namespace 'llm-serving' for the platform alone; found LimitRange llm-serving/defaults, which may change or refuse what pods ask for.\n  fix: move it to another namespace · name another namespace here\n  [NamespaceShared]",
   ]],
+  ['a namespace of ours that a mesh adds to', production, [adding({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'llm-serving', labels: { 'app.kubernetes.io/part-of': 'corral', 'istio.io/rev': 'stable' } } })], [
+    "production.cluster.namespaces.serving: declared namespace 'llm-serving' for the platform alone; found istio.io/rev=stable on it, by which a mesh adds containers that the plan does not count.\n  fix: take it off the namespace · name another namespace here\n  [NamespaceShared]",
+  ]],
   ['a monitor that looks elsewhere', production, [monitor({ namespaceSelector: {} })], [
     'production.prerequisites[1]: declared PodMonitor monitoring/llama-servers that scrapes llama-servers in llm-serving; found one that looks at namespace monitoring only.\n  fix: let it select app.kubernetes.io/name=llama-server,app.kubernetes.io/part-of=corral in namespace llm-serving: kube-prometheus-stack, installed by the cluster team\n  [PrerequisiteDiffers]',
   ]],
