@@ -1,22 +1,28 @@
-/** Whether pods of the platform can use a live node, and if not, why: one judgement, which discover and preflight share. */
+/** Whether pods of the platform can use a live node, and if not, why. Discover and preflight share this judgement. */
 import type { Taint } from '../core/node-selection';
 import { isServed, nvidiaSign, splitOtherwise, unserved, unservedSign } from './accelerators';
 import { gpuLabel, gpusOf, productOf } from './gpus';
-import { asideLabels, autopilotName, spotLabels, taintMarks, virtualLabels, type LabelMark, type NodeReason, type TaintMark } from './node-marks';
+import {
+  asideLabels, autopilotName, spotLabels, taintMarks, virtualLabels, type LabelMark, type NodeReason, type TaintMark,
+} from './node-marks';
 import type { LiveNode } from './node';
 
 /** What is wrong with the GPUs of a node. */
-export type GpuReason = 'gpu-not-served' | 'gpu-down' | 'gpu-failed' | 'gpu-mixed' | 'gpu-invalid' | 'gpu-shares' | 'gpu-single';
+const gpuReasons = [
+  'gpu-not-served', 'gpu-down', 'gpu-failed', 'gpu-mixed', 'gpu-invalid', 'gpu-shares', 'gpu-single',
+] as const;
+type GpuReason = (typeof gpuReasons)[number];
 
 /** Why a node cannot be used. */
 export interface Unusable {
   readonly reason: NodeReason | GpuReason | 'operating-system' | 'not-ready' | 'cordoned';
-  /** For people, after the name of the node: `the cluster autoscaler removes it (taint ToBeDeletedByClusterAutoscaler:NoSchedule)`. */
+  /** For people, after the name of the node: `the cluster autoscaler removes it (taint …)`. */
   readonly because: string;
 }
 
 /** As kubectl writes it: `dedicated=llm:NoSchedule`. */
-export const taintText = ({ key, value, effect }: Taint): string => `${key}${value === undefined || value === '' ? '' : `=${value}`}:${effect}`;
+export const taintText = ({ key, value, effect }: Taint): string =>
+  `${key}${value === undefined || value === '' ? '' : `=${value}`}:${effect}`;
 
 /** A declared taint without a value is tolerated whatever the value. */
 export const covers = (declared: Taint, { key, value = '', effect }: Taint): boolean =>
@@ -27,9 +33,11 @@ const hasLabel = ({ labels }: Pick<LiveNode, 'labels'>, { key, values }: LabelMa
   return value !== undefined && (values === undefined || values.includes(value));
 };
 
-const labelText = ({ labels }: Pick<LiveNode, 'labels'>, { key }: LabelMark): string => (labels[key] === '' ? key : `${key}=${labels[key] ?? ''}`);
+const labelText = ({ labels }: Pick<LiveNode, 'labels'>, { key }: LabelMark): string =>
+  (labels[key] === '' ? key : `${key}=${labels[key] ?? ''}`);
 
-const isMark = ({ key }: Taint, mark: TaintMark): boolean => (typeof mark.key === 'string' ? mark.key === key : mark.key.test(key));
+const isMark = ({ key }: Taint, mark: TaintMark): boolean =>
+  (typeof mark.key === 'string' ? mark.key === key : mark.key.test(key));
 
 /** A taint that only prefers keeps no pod off. */
 const isHard = ({ effect }: Taint): boolean => effect !== 'PreferNoSchedule';
@@ -37,10 +45,16 @@ const isHard = ({ effect }: Taint): boolean => effect !== 'PreferNoSchedule';
 /** Reasons for which an environment may declare the taint, and have its pods go there all the same. */
 const declarable: readonly NodeReason[] = ['control-plane', 'reserved'];
 
-function byTaint({ allTaints }: LiveNode, reasons: readonly NodeReason[], declared: readonly Taint[]): Unusable | undefined {
+function byTaint(
+  { allTaints }: LiveNode, reasons: readonly NodeReason[], declared: readonly Taint[],
+): Unusable | undefined {
+  const isDeclared = (mark: TaintMark, taint: Taint): boolean =>
+    declarable.includes(mark.reason) && declared.some((one) => covers(one, taint));
   for (const mark of taintMarks.filter(({ reason }) => reasons.includes(reason))) {
-    const taint = allTaints.filter(isHard).find((each) => isMark(each, mark) && !(declarable.includes(mark.reason) && declared.some((one) => covers(one, each))));
-    if (taint !== undefined) return { reason: mark.reason, because: mark.reason === 'control-plane' ? mark.because : `${mark.because} (taint ${taintText(taint)})` };
+    const taint = allTaints.filter(isHard).find((each) => isMark(each, mark) && !isDeclared(mark, each));
+    if (taint === undefined) continue;
+    const detail = mark.reason === 'control-plane' ? '' : ` (taint ${taintText(taint)})`;
+    return { reason: mark.reason, because: `${mark.because}${detail}` };
   }
   return undefined;
 }
@@ -48,12 +62,14 @@ function byTaint({ allTaints }: LiveNode, reasons: readonly NodeReason[], declar
 function virtual(node: LiveNode): Unusable | undefined {
   const label = virtualLabels.find((mark) => hasLabel(node, mark));
   if (label !== undefined) return { reason: 'virtual', because: `${label.because} (label ${labelText(node, label)})` };
-  if (autopilotName.test(node.name)) return { reason: 'virtual', because: 'GKE Autopilot makes such nodes for pods that it sees: no pool selects them' };
-  return undefined;
+  if (!autopilotName.test(node.name)) return undefined;
+  return { reason: 'virtual', because: 'GKE Autopilot makes such nodes for pods that it sees: no pool selects them' };
 }
 
 const otherSystem = ({ operatingSystem }: LiveNode): Unusable | undefined =>
-  (operatingSystem === 'linux' ? undefined : { reason: 'operating-system', because: `it runs ${operatingSystem}, and the images are for Linux` });
+  (operatingSystem === 'linux'
+    ? undefined
+    : { reason: 'operating-system', because: `it runs ${operatingSystem}, and the images are for Linux` });
 
 /** What a state keeps off the node for now. */
 function state({ notReady, isCordoned, isDeleted }: LiveNode): Unusable | undefined {
@@ -70,51 +86,85 @@ const migInWork: readonly string[] = ['pending', 'rebooting', 'failed'];
 function withoutUnits(node: LiveNode): Unusable | undefined {
   const { capacity, allocatable, labels } = node;
   const others = unserved(capacity, allocatable);
-  if (others.length > 0) return { reason: 'gpu-not-served', because: `${others.join(', ')}, which Corral does not serve` };
+  if (others.length > 0) {
+    return { reason: 'gpu-not-served', because: `${others.join(', ')}, which Corral does not serve` };
+  }
   const sign = unservedSign(labels);
-  if (sign !== undefined) return { reason: 'gpu-not-served', because: `accelerators that Corral does not serve (label ${sign})` };
+  if (sign !== undefined) {
+    return { reason: 'gpu-not-served', because: `accelerators that Corral does not serve (label ${sign})` };
+  }
   const kept = Object.entries(capacity).find(([resource, units]) => isServed(resource) && units > 0)?.[0];
   const shown = nvidiaSign(labels);
   if (kept === undefined && shown === undefined) return undefined;
+  const seen = kept === undefined ? `label ${shown ?? ''}` : `${capacity[kept] ?? 0} ${kept}, none of them allocatable`;
   return {
     reason: 'gpu-down',
-    because: `GPUs that no device plugin offers (${kept === undefined ? `label ${shown ?? ''}` : `${capacity[kept] ?? 0} ${kept}, none of them allocatable`}): run NVIDIA's device plugin there, or look at its log`,
+    because: `GPUs that no device plugin offers (${seen}): run NVIDIA's device plugin there, or look at its log`,
   };
 }
 
 /** `16 nvidia.com/mig-1g.10gb, 8 nvidia.com/mig-2g.20gb`. */
-const unitsText = (units: readonly (readonly [string, number])[]): string => units.map(([resource, count]) => `${count} ${resource}`).sort().join(', ');
+const unitsText = (units: readonly (readonly [string, number])[]): string =>
+  units.map(([resource, count]) => `${count} ${resource}`).sort().join(', ');
 
 /** Units that the labels let expect, beside those that are offered. */
 function counted(node: LiveNode, resource: string, units: number, perCard: number): Unusable | undefined {
-  const label = resource.startsWith('nvidia.com/mig-') ? node.labels[`${resource}.count`] : gpuLabel(node, 'count') ?? node.labels['cloud.google.com/gke-accelerator-count'];
+  const ofCards = gpuLabel(node, 'count') ?? node.labels['cloud.google.com/gke-accelerator-count'];
+  const label = resource.startsWith('nvidia.com/mig-') ? node.labels[`${resource}.count`] : ofCards;
   const cards = Number(label);
   if (label === undefined || !Number.isInteger(cards) || cards <= 0 || cards * perCard === units) return undefined;
   if (cards * perCard < units) {
-    return { reason: 'gpu-mixed', because: `GPUs of different kinds: the labels count ${cards} ${productOf(node) ?? ''}, and ${units} ${resource} are offered`.replace(/ +/g, ' ') };
+    const labelled = [cards, ...[productOf(node)].filter((name) => name !== undefined)].join(' ');
+    return {
+      reason: 'gpu-mixed',
+      because: `GPUs of different kinds: the labels count ${labelled}, and ${units} ${resource} are offered`,
+    };
   }
-  return { reason: 'gpu-failed', because: `${units} of ${cards * perCard} ${resource} are offered: look for a failed GPU with nvidia-smi on the node` };
+  return {
+    reason: 'gpu-failed',
+    because: `${units} of ${cards * perCard} ${resource} are offered: look for a failed GPU with nvidia-smi on the node`,
+  };
 }
 
 function gpuReason(node: LiveNode): Unusable | undefined {
   const { allocatable, labels } = node;
   const product = gpuLabel(node, 'product') ?? '';
-  if (invalidMig.test(product)) return { reason: 'gpu-invalid', because: `MIG's strategy 'single' wants one profile on all GPUs, and their layout is another (label nvidia.com/gpu.product=${product})` };
+  if (invalidMig.test(product)) {
+    return {
+      reason: 'gpu-invalid',
+      because: "MIG's strategy 'single' wants one profile on all GPUs, and their layout is another "
+        + `(label nvidia.com/gpu.product=${product})`,
+    };
+  }
   const working = labels['nvidia.com/mig.config.state'] ?? '';
-  if (migInWork.includes(working)) return { reason: 'gpu-down', because: `MIG is being configured (label nvidia.com/mig.config.state=${working})` };
+  if (migInWork.includes(working)) {
+    return { reason: 'gpu-down', because: `MIG is being configured (label nvidia.com/mig.config.state=${working})` };
+  }
   const split = splitOtherwise(allocatable);
-  if (split !== undefined) return { reason: 'gpu-not-served', because: `GPUs that others split or pass on (resource ${split})` };
+  if (split !== undefined) {
+    return { reason: 'gpu-not-served', because: `GPUs that others split or pass on (resource ${split})` };
+  }
   const units = Object.entries(allocatable).filter(([resource, count]) => isServed(resource) && count > 0);
-  if (units.length > 1) return { reason: 'gpu-mixed', because: `several kinds of GPU units (${unitsText(units)}), and a pool has one kind` };
+  if (units.length > 1) {
+    return { reason: 'gpu-mixed', because: `several kinds of GPU units (${unitsText(units)}), and a pool has one kind` };
+  }
   const gpus = gpusOf(node);
   if (gpus === undefined) return withoutUnits(node);
   const { resource, units: offered, sharing } = gpus;
   if (sharing.by === 'mig' && !resource.includes('/mig-')) {
-    return { reason: 'gpu-single', because: `slices of ${productOf(node) ?? 'its GPUs'} by MIG's strategy 'single': set it to 'mixed', so that slices have a name of their own, and run this again` };
+    return {
+      reason: 'gpu-single',
+      because: `slices of ${productOf(node) ?? 'its GPUs'} by MIG's strategy 'single': set it to 'mixed', `
+        + 'so that slices have a name of their own, and run this again',
+    };
   }
   const replicas = sharing.by === 'time-slicing' || sharing.by === 'mps' ? sharing.replicas : 1;
   if (replicas > 1 && resource === 'nvidia.com/gpu') {
-    return { reason: 'gpu-shares', because: `${offered} ${resource} that are shares of its GPUs (${sharing.by}) by the name of whole ones: with renameByDefault: true no pod takes a share for a GPU` };
+    return {
+      reason: 'gpu-shares',
+      because: `${offered} ${resource} that are shares of its GPUs (${sharing.by}) by the name of whole ones: `
+        + 'with renameByDefault: true no pod takes a share for a GPU',
+    };
   }
   return counted(node, resource, offered, replicas);
 }
@@ -125,13 +175,11 @@ function gpuReason(node: LiveNode): Unusable | undefined {
  * @param declared taints that the environment declares for its pool, and so means to tolerate
  */
 export const unusable = (node: LiveNode, declared: readonly Taint[] = []): Unusable | undefined =>
-  virtual(node) ?? otherSystem(node) ?? byTaint(node, ['virtual', 'leaving'], declared) ?? byTaint(node, ['control-plane', 'reserved'], declared)
-  ?? byTaint(node, ['starting', 'pressed'], declared) ?? state(node) ?? gpuReason(node);
-
-const gpuReasons: readonly string[] = ['gpu-not-served', 'gpu-down', 'gpu-failed', 'gpu-mixed', 'gpu-invalid', 'gpu-shares', 'gpu-single'] satisfies readonly GpuReason[];
+  virtual(node) ?? otherSystem(node) ?? byTaint(node, ['virtual', 'leaving'], declared)
+  ?? byTaint(node, ['control-plane', 'reserved'], declared) ?? byTaint(node, ['starting', 'pressed'], declared) ?? state(node) ?? gpuReason(node);
 
 /** Whether it is only the GPUs of a node that cannot be used: pods without GPUs still go there. */
-export const isOfGpus = ({ reason }: Unusable): boolean => gpuReasons.includes(reason);
+export const isOfGpus = ({ reason }: Unusable): boolean => gpuReasons.some((each) => each === reason);
 
 /** For what else a node is there, although no taint keeps pods off: a control plane that takes pods, a system pool. */
 export function asideFor(node: LiveNode): string | undefined {

@@ -10,8 +10,10 @@ const quotedList = (texts: readonly string[]): string => texts.map((text) => `'$
 /** The first family of the Service is that of pods' own addresses, which probes use; engines listen on IPv4. */
 function family(here: string, service: string, addresses: readonly string[]): readonly Difference[] {
   if (addresses[0]?.includes(':') !== true) return [];
-  return [difference('AddressFamily', here, 'pods with IPv4 addresses first', `IPv6 first: Service ${service} at ${listed(addresses)}`,
-    'a cluster with IPv4 alone or first: llama-server listens on 0.0.0.0')];
+  return [difference(
+    'AddressFamily', here, 'pods with IPv4 addresses first', `IPv6 first: Service ${service} at ${listed(addresses)}`,
+    'a cluster with IPv4 alone or first: llama-server listens on 0.0.0.0',
+  )];
 }
 
 export function dnsDifferences({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {
@@ -23,13 +25,18 @@ export function dnsDifferences({ synthesis: { plan: { environment } }, inventory
   const missing = [...new Set(answering.filter((address) => !dns.addresses.some((cidr) => holds(cidr, address))))];
   const isCounted = dns.nodeLocalDns || dns.addresses.length > 0 || cache !== undefined;
   const kept = dns.addresses.filter((cidr) => answering.some((address) => holds(cidr, address)));
-  const who = [...(found === undefined ? [] : [`Service ${found.service}`]), ...(cache === undefined ? [] : ['NodeLocal DNSCache'])];
+  const who = [
+    ...(found === undefined ? [] : [`Service ${found.service}`]),
+    ...(cache === undefined ? [] : ['NodeLocal DNSCache']),
+  ];
   return [
     ...(missing.length === 0 || !isCounted ? [] : [difference('DnsDiffers', place('addresses'),
-      dns.addresses.length === 0 ? 'no NodeLocal DNSCache' : `DNS at ${listed(dns.addresses)}`, `${who.join(' and ')} at ${listed(answering)}`,
+      dns.addresses.length === 0 ? 'no NodeLocal DNSCache' : `DNS at ${listed(dns.addresses)}`,
+      `${who.join(' and ')} at ${listed(answering)}`,
       `dns: { addresses: [${quotedList([...new Set([...kept, ...missing.map(rangeOf)])])}] }`)]),
     ...(found === undefined || found.port === dns.port ? [] : [difference('DnsDiffers', place('port'),
-      `port ${dns.port} of the pods that resolve names`, `port ${found.port} behind Service ${found.service}`, `dns: { port: ${found.port} }`)]),
+      `port ${dns.port} of the pods that resolve names`,
+      `port ${found.port} behind Service ${found.service}`, `dns: { port: ${found.port} }`)]),
     ...(found === undefined ? [] : family(place('addresses'), found.service, found.addresses)),
   ];
 }

@@ -1,4 +1,4 @@
-/** Whether loaders can reach what they load from: the hub and the registry, beside what the network policies open to them. */
+/** Whether the network policies let loaders reach what they load from: the hub and the registry. */
 import { holds, isAddress, rangeOf } from '../../core/address';
 import { isPrivate, parseCidr } from '../../core/cidr';
 import { at, type Path } from '../../core/path';
@@ -24,12 +24,14 @@ function blocked(address: string, endpoints: Cluster['downloads']['endpoints']):
   if (endpoints !== undefined) {
     const open = endpoints.filter((each) => each.port === port);
     if (open.length === 0) return `no endpoint opens port ${port}`;
-    return isAddress(host) && !open.some(({ cidr }) => holds(cidr, host)) ? `no endpoint opens ${host} on port ${port}` : undefined;
+    const isOpen = !isAddress(host) || open.some(({ cidr }) => holds(cidr, host));
+    return isOpen ? undefined : `no endpoint opens ${host} on port ${port}`;
   }
   const range = isAddress(host) ? parseCidr(rangeOf(host)) : undefined;
   if (port !== publicPort) return `without endpoints only port ${publicPort} is open, and this is port ${port}`;
   if (range?.family === 6) return 'without endpoints only IPv4 is open';
-  return (range === undefined ? isInside(host) : isPrivate(range)) ? 'without endpoints only public addresses are open' : undefined;
+  const isOpen = range === undefined ? !isInside(host) : !isPrivate(range);
+  return isOpen ? undefined : 'without endpoints only public addresses are open';
 }
 
 /** Checks the sources that models come from; a source that no model comes from may be anything. */
