@@ -27,8 +27,11 @@ export interface Settings {
 
 const objectName = z.string().regex(/^[A-Z]\w*(\/[^\s/]+){1,2}$/, { error: 'Kind/namespace/name, or Kind/name of what has no namespace' });
 
+/** A path, or the whole text of a kubeconfig, which has many lines. */
+const kubeconfig = z.string().regex(/\S/, { error: 'the path or the contents of a kubeconfig' });
+
 const schema = z.strictObject({
-  kubeconfig: words.optional(),
+  kubeconfig: kubeconfig.optional(),
   context: words.optional(),
   allowDelete: z.array(objectName).optional(),
   handOver: z.boolean().optional(),

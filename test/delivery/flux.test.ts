@@ -208,11 +208,12 @@ test('delivered again, it is taken over as it is', async () => {
   expect(await identifiers(objects)).toEqual(before);
 });
 
-test('what holds data survives its removal from git; the rest goes', async () => {
+test('what holds data survives its removal from git, and so do programs; the rest goes', async () => {
   const kinds = new Set(['Namespace', 'PersistentVolume', 'PersistentVolumeClaim', 'StorageClass']);
   const objects = objectsOf(current);
-  const kept = objects.filter(({ kind }) => kinds.has(kind));
-  const others = objects.filter(({ kind }) => !kinds.has(kind));
+  const isKept = ({ kind, metadata: { labels = {} } }: Manifest): boolean => kinds.has(kind) || labels['app.kubernetes.io/name'] === 'program';
+  const kept = objects.filter(isKept);
+  const others = objects.filter((object) => !isKept(object));
   const before = await identifiers(kept);
   await leaveRepository();
   await waitUntil('the rest is gone', async () => others.length - (await missing(others)).length, (left) => left === 0, { seconds: 180 });

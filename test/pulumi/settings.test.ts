@@ -22,6 +22,10 @@ test('with all', () => {
   expect(all.kubeconfig).toBeDefined();
 });
 
+test('the contents of a kubeconfig have many lines', () => {
+  expect(read({ kubeconfig: 'apiVersion: v1\nkind: Config\n' }).kubeconfig).toBeDefined();
+});
+
 test('a context that looks like a number is a name all the same', () => expect(read({ context: '12' }).context).toBe('12'));
 
 test('everything that is wrong is told in one go', () => {
@@ -36,7 +40,7 @@ Pulumi.dev.yaml.config.contxt: there is no such field.
   allowed: kubeconfig · context · allowDelete · handOver · repository
   [UnknownKey]
 Pulumi.dev.yaml.config.kubeconfig: ' ' does not have the right form.
-  allowed: a text that says something
+  allowed: the path or the contents of a kubeconfig
   [BadFormat]
 Pulumi.dev.yaml.config.allowDelete: 'PersistentVolumeClaim/model-store/model-store' is of the wrong type.
   allowed: a list
