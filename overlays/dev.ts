@@ -24,6 +24,7 @@ export const dev = defineEnvironment({
       sharing: { by: 'time-slicing', replicas: 4 },
     },
   },
+  // Named, so that a pool without GPUs that is added later does not take the weights server away from it.
   supportPools: ['shared'],
   models: {
     'llama-3-2-3b': { ...serve.risk, memory: undefined, flags: readableLogs, pools: ['shared'], gpus: 1, replicas: 1 },

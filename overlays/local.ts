@@ -19,7 +19,6 @@ export const local = defineEnvironment({
       hardware: { cpu: 6, memory: gib(10), ephemeralStorage: gib(20), diskBandwidth: gigabytes(1) },
     },
   },
-  supportPools: ['laptop'],
   models: {
     smollm2: {
       weights: 'smollm2-1.7b-instruct/Q4_K_M',

@@ -25,7 +25,6 @@ export const productionAws = defineEnvironment({
     'cpu-spot': { on: 'cloud', instance: 'aws/m7i.4xlarge', nodes: { min: 0, max: 8 }, capacity: 'spot', ephemeralStorage: gib(100), diskBandwidth: mib(250) },
     cpu: { on: 'cloud', instance: 'aws/m7i.4xlarge', nodes: { min: 1, max: 8 }, ephemeralStorage: gib(100), diskBandwidth: mib(250) },
   },
-  supportPools: ['cpu'],
   models: {
     'llama-3-70b': { ...serve.llama70b, pools: ['l40s'], gpus: 2, replicas: { min: 1, max: 4 } },
     'qwen-2-5-32b': { ...serve.qwen32b, pools: ['l40s-single'], gpus: 1, replicas: { min: 1, max: 5 } },

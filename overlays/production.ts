@@ -57,7 +57,6 @@ export const production = defineEnvironment({
       hardware: { cpu: 32, memory: gib(120), ephemeralStorage: gib(400), diskBandwidth: gigabytes(2) },
     },
   },
-  supportPools: ['cpu'],
   models: {
     'llama-3-70b': { ...serve.llama70b, pools: ['h100'], gpus: 1, replicas: { min: 1, max: 4 } },
     'qwen-2-5-32b': { ...serve.qwen32b, pools: ['l40s'], gpus: 1, replicas: { min: 1, max: 5 } },

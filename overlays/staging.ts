@@ -26,7 +26,6 @@ export const staging = defineEnvironment({
     'cpu-spot': { on: 'cloud', instance: 'aws/m7i.4xlarge', nodes: { min: 0, max: 4 }, capacity: 'spot', ephemeralStorage: gib(100), diskBandwidth: mib(250) },
     cpu: { on: 'cloud', instance: 'aws/m7i.4xlarge', nodes: { min: 1, max: 4 }, ephemeralStorage: gib(100), diskBandwidth: mib(250) },
   },
-  supportPools: ['cpu'],
   models: {
     'llama-3': { ...serve.llama70b, weights: 'llama-3.1-8b-instruct/Q4_K_M', settings: short, ...gpu, replicas: { min: 1, max: 2 } },
     'qwen-2-5': { ...serve.qwen32b, weights: 'qwen2.5:7b', settings: short, ...gpu, replicas: 1 },
