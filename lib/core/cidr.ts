@@ -10,6 +10,8 @@ export interface AddressRange {
   readonly prefix: number;
   /** Whether the address has bits beyond the prefix: `10.0.0.1/24`. */
   readonly hasHostBits: boolean;
+  /** Whether the text is the one form that RFC 5952 gives the range: `fd00::/64`, not `FD00:0::/64`. */
+  readonly isCanonical: boolean;
 }
 
 const octet = /^(0|[1-9]\d{0,2})$/;
@@ -34,6 +36,16 @@ function ipv6(text: string): bigint | undefined {
   return all.reduce((sum, group) => sum * 65536n + BigInt(`0x${group}`), 0n);
 }
 
+/** An IPv6 address as RFC 5952 writes it: lower case, no leading zeros, the first longest run of zeros left out. */
+function ipv6Text(value: bigint): string {
+  const parts = Array.from({ length: 8 }, (_, i) => ((value >> BigInt(16 * (7 - i))) & 0xffffn).toString(16));
+  const zeros = (start: number): number => parts.slice(start).findIndex((part) => part !== '0');
+  const runs = parts.map((_, start) => (zeros(start) === -1 ? 8 - start : zeros(start)));
+  const longestRun = Math.max(...runs);
+  const start = runs.indexOf(longestRun);
+  return longestRun < 2 ? parts.join(':') : `${parts.slice(0, start).join(':')}::${parts.slice(start + longestRun).join(':')}`;
+}
+
 /** Longest text of a range: eight groups, and the prefix. */
 const longest = 43;
 
@@ -47,7 +59,7 @@ export function parseCidr(text: string): AddressRange | undefined {
   if (digits === '' || value === undefined || prefix > bits || (family === 6 && value >> 32n === 0xffffn)) return undefined;
   const size = 1n << BigInt(bits - prefix);
   const first = value - (value % size);
-  return { family, first, last: first + size - 1n, prefix, hasHostBits: first !== value };
+  return { family, first, last: first + size - 1n, prefix, hasHostBits: first !== value, isCanonical: family === 4 || ipv6Text(value) === address };
 }
 
 /** A range that is written in the code. */

@@ -16,6 +16,14 @@ test.each([
   expect(parseCidr(text)).toBeUndefined();
 });
 
+test.each(['fd00::/64', '::/0', '::1/128', '1::/16', '2600:0:1::/48', '1:0:2:3:4:5:6:7/128', '1:0:0:2::/64', '10.0.0.0/8'])('%s is the form of RFC 5952', (text) => {
+  expect(parseCidr(text)?.isCanonical).toBe(true);
+});
+
+test.each(['FD00::/64', 'fd00:0::/64', '0::/0', '1:0:0:2:0:0:0:0/64', '02::/16', '1::2:3:4:5:6:7/128'])('%s is another form', (text) => {
+  expect(parseCidr(text)?.isCanonical).toBe(false);
+});
+
 const range = (text: string): AddressRange => parseCidr(text) as AddressRange;
 
 test.each([

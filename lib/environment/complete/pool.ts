@@ -52,9 +52,12 @@ function withoutDaemons(
   return undefined;
 }
 
+/** An empty value is none: the API server keeps no empty text. */
+const withoutEmptyValue = ({ key, value, effect }: Taint): Taint => (value === undefined || value === '' ? { key, effect } : { key, value, effect });
+
 /** The taints of a provisioner and of the user, each once. */
 const joined = (...lists: readonly (readonly Taint[])[]): readonly Taint[] =>
-  [...new Map(lists.flat().map((taint) => [`${taint.key}=${taint.value ?? ''}:${taint.effect}`, taint])).values()];
+  [...new Map(lists.flat().map(withoutEmptyValue).map((taint) => [`${taint.key}=${taint.value ?? ''}:${taint.effect}`, taint])).values()];
 
 function priceOf({ onDemand, spot }: Instance, capacity: CapacityType): number | undefined {
   if (capacity === 'on-demand') return onDemand?.usdPerHour;

@@ -47,9 +47,11 @@ export const dnsName = text(
   'a DNS name: lower-case letters, digits, inner hyphens, and dots between parts', longestTexts.dnsName,
 );
 
-/** An address range without bits beyond its prefix: the API server warns of them, and networks read them in different ways. */
-export const cidr = text((value) => parseCidr(value)?.hasHostBits === false,
-  "an address range whose bits after the prefix are zero: '10.0.0.0/24', '192.0.2.7/32', 'fd00::/64'", longestTexts.label);
+/** An address range without bits beyond its prefix, in the one form of which the API server gives no warning. */
+export const cidr = text((value) => {
+  const range = parseCidr(value);
+  return range !== undefined && !range.hasHostBits && range.isCanonical;
+}, "an address range in its shortest form, whose bits after the prefix are zero: '10.0.0.0/24', '192.0.2.7/32', 'fd00::/64'", longestTexts.label);
 
 /** An NFS server: a DNS name, or an address of either family. */
 export const serverName = text(

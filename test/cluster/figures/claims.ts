@@ -3,6 +3,7 @@
 export const claims = {
   harness: 'A real control plane starts in a folder of its own, several side by side; a run that is killed leaves no process and no file',
   apply: 'Every environment applies wave by wave with strict validation and no warning, is kept as sent, and a second apply changes nothing',
+  written: 'Random names, labels, taints, address ranges, sizes and mount options that parse are accepted without a warning and kept as sent',
   kustomize: '`kubectl apply -k` takes every environment at once, and finds nothing to change the second time',
   placed: 'Every pod is admitted under `restricted`, quota, limits and the cap on GPUs, and lands on a pool that the plan allows',
   maxima: 'At the maxima that the plan proves everything is placed; the pod beyond is refused or waits',
