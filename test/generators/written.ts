@@ -48,14 +48,16 @@ const resolver = fc.oneof(ipv4.filter((text) => Number(text.split('/')[1]) >= 24
 const cluster = fc.record({
   gateway: peer,
   monitoring: peer,
-  dns: fc.record({ pods: peer, addresses: fc.tuple(resolver, resolver).map(([first, second]): readonly [string, ...string[]] => (first === second ? [first] : [first, second])) }),
+  dns: fc.record({ pods: peer, addresses: fc.tuple(fc.constantFrom('10.96.0.10/32', '172.20.0.10/32'), resolver).map(([first, second]): readonly [string, ...string[]] => (first === second ? [first] : [first, second])) }),
   weights: fc.record({
     kind: fc.constant('nfs' as const), server: fc.oneof(dnsName, fc.constant('10.1.2.3'), fc.constant('fd00::7')), share: path, subDir: part,
     capacity: size(gib(100), gib(4000)), bandwidth: size(mib(100), gib(20)),
     mountOptions: fc.uniqueArray(fc.constantFrom('hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime', 'rsize=1048576', 'sec=krb5p', 'nconnect=8'), { maxLength: 5 }),
   }),
   downloads: fc.record({
-    endpoints: fc.uniqueArray(fc.record({ cidr, port: fc.integer({ min: 1, max: 65_535 }) }), { minLength: 1, maxLength: 4, selector: ({ cidr: range, port }) => `${range} ${port}` }),
+    endpoints: fc.uniqueArray(fc.record({ cidr, port: fc.integer({ min: 1, max: 65_535 }) }), { minLength: 1, maxLength: 4, selector: ({ cidr: range, port }) => `${range} ${port}` })
+      // The hub itself is reached over HTTPS.
+      .map((others) => [{ cidr: '203.0.113.0/24', port: 443 }, ...others]),
     hubToken: fc.record({ secretName: dnsName, key: word([...mixed, '-', '_', '.'], mixed, 40) }),
   }),
 });
