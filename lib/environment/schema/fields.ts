@@ -1,0 +1,21 @@
+/** Every schema of an environment by its path: the outermost one, and those of the parts that are read one by one. */
+import type { z } from 'zod';
+import { longestLists } from '../bounds';
+import { catalogModelSchema, gpuSchema, instanceSchema } from './catalog';
+import { clusterSchema } from './cluster';
+import { environmentSchema } from './environment';
+import { record } from './lists';
+import { nodePoolSchema } from './node-pool';
+import { key } from './scalars';
+import { modelSchema, ollamaFleetSchema } from './workload';
+
+export const environmentFields: Readonly<Record<string, z.ZodType>> = {
+  '': environmentSchema,
+  cluster: clusterSchema,
+  nodePools: record(key, nodePoolSchema, longestLists.nodePools),
+  models: record(key, modelSchema, longestLists.models),
+  ollama: record(key, ollamaFleetSchema, longestLists.ollama),
+  'catalog.models': record(key, catalogModelSchema, longestLists.catalogModels),
+  'catalog.gpus': record(key, gpuSchema, longestLists.catalogGpus),
+  'catalog.instances': record(key, instanceSchema, longestLists.catalogInstances),
+};
