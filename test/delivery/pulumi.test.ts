@@ -127,7 +127,7 @@ describe('the life of a stack', () => {
     const replaced = { ...dev, amendments: [{ target: title(claim), patch: { spec: { accessModes: ['ReadOnlyMany'] } }, reason: 'a test' }] };
     try {
       environment = gone;
-      await expect(preview(stack)).rejects.toThrow(/Namespace::model-store" cannot be deleted\s+because it is protected/);
+      await expect(preview(stack)).rejects.toThrow(/PersistentVolumeClaim::model-store\/model-store" cannot be deleted\s+because it is protected/);
       environment = replaced;
       await expect(preview(stack)).rejects.toThrow(/unable to replace resource ".*PersistentVolumeClaim::model-store\/model-store"\s+as it is currently marked for protection/);
     } finally {
