@@ -14,6 +14,8 @@ export interface Image {
   readonly writes: readonly string[];
   /** Whether a test of ours has run this very build. */
   readonly proven: boolean;
+  /** What no test has tried with it. @default - nothing to say beside `proven` */
+  readonly untried?: string;
 }
 
 /** Images by a name of ours. */

@@ -31,7 +31,7 @@ export const images = {
     writes: ['/tmp'],
     proven: true,
   },
-  /** llama-server for NVIDIA GPUs: the same build, which no test of ours has run on a GPU. */
+  /** llama-server for NVIDIA GPUs: the same build. */
   llamaServerCuda: {
     repository: 'ghcr.io/ggml-org/llama.cpp',
     tag: 'server-cuda-b11382',
@@ -40,6 +40,7 @@ export const images = {
     minimum: llamaCppMinimum,
     writes: ['/tmp'],
     proven: false,
+    untried: 'not tried on CUDA; `--device CUDA0` is what its source calls the first GPU of a container',
   },
   /** A shell with sha256sum and a curl that resumes: loader and stager. */
   curl: {

@@ -109,7 +109,7 @@ export class WeightsServer extends Construct {
               ],
             }, wants)],
             volumes: [
-              { name: 'store', persistentVolumeClaim: { claimName, readOnly: true } },
+              { name: 'store', persistentVolumeClaim: { claimName } },
               { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(wants.ephemeralStorage) } },
               files.volume,
             ],

@@ -31,12 +31,16 @@ const claimSpec = (storageClass: string, size: Bytes): PersistentVolumeClaimSpec
   resources: { requests: { storage: bytesQuantity(size) } },
 });
 
-/** The volume of a pod; an ephemeral one holds `files` where it does not say how much. */
+/**
+ * The volume of a pod. A claim is never `readOnly` here, only in the mounts: the kubelet gives a `local` volume to the pod's group at its
+ * first mount on the node, unless that mount is read-only, and a loader that starts later could not write. An ephemeral one
+ * holds `files` where it does not say how much.
+ */
 export function podVolume(weights: WeightsVolume, files: Bytes): Volume {
   const name = weightsVolumeName;
   if (weights.kind === 'ephemeral') return { name, emptyDir: { sizeLimit: bytesQuantity(roomFor(weights.size ?? files)) } };
   if (weights.kind === 'claim') return { name, ephemeral: { volumeClaimTemplate: { spec: claimSpec(weights.storageClass, weights.size) } } };
-  if (weights.kind === 'direct') return { name, persistentVolumeClaim: { claimName: weights.claimName, readOnly: true } };
+  if (weights.kind === 'direct') return { name, persistentVolumeClaim: { claimName: weights.claimName } };
   return { name, image: { reference: weights.reference, pullPolicy: 'IfNotPresent' } };
 }
 

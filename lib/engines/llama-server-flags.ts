@@ -51,6 +51,8 @@ interface PlainFlags {
   readonly ubatchSize: number;
   /** `--swa-full` @default false */
   readonly swaFull: boolean;
+  /** `--device`: the GPUs by name. Without it a server that finds no GPU serves on the CPU. @default - none, on the CPU */
+  readonly devices?: readonly string[];
   /** `--n-gpu-layers` */
   readonly nGpuLayers: 'all' | number;
   /** `--n-cpu-moe`: layers whose routed experts stay on the host. */

@@ -109,6 +109,12 @@ const silence = 3600;
  */
 const ping = 5;
 
+/**
+ * The GPUs of a pod as the CUDA build names them. They count from 0 in each container, whether the pod has whole GPUs, shares or MIG
+ * slices. A device that the server does not find ends it with exit code 1; a server without `--device` warns and runs on the CPU.
+ */
+export const cudaDevices = (gpus: number): readonly string[] => Array.from({ length: gpus }, (_, i) => `CUDA${i}`);
+
 /** The flags that settings become. Throws every conflict that `checkLlamaServer` finds. */
 export function llamaServerFlags(settings: LlamaServerSettings, run: LlamaServerRun, at: Path = 'llama-server'): LlamaServerFlags {
   const faults = checkLlamaServer(settings, run, within(at, 'settings'));
@@ -131,6 +137,7 @@ export function llamaServerFlags(settings: LlamaServerSettings, run: LlamaServer
     batchSize: settings.batchSize,
     ubatchSize: settings.ubatchSize,
     swaFull: settings.swaFull,
+    devices: run.gpus > 0 ? cudaDevices(run.gpus) : undefined,
     nGpuLayers: settings.gpuLayers,
     nCpuMoe: settings.expertLayersOnHost,
     splitMode: settings.splitMode,
@@ -177,6 +184,7 @@ export function llamaServerArguments(flags: LlamaServerFlags, further: Unchecked
     '--batch-size', `${flags.batchSize}`,
     '--ubatch-size', `${flags.ubatchSize}`,
     ...(flags.swaFull ? ['--swa-full'] : []),
+    ...(flags.devices === undefined ? [] : ['--device', flags.devices.join(',')]),
     '--n-gpu-layers', `${flags.nGpuLayers}`,
     '--n-cpu-moe', `${flags.nCpuMoe}`,
     '--split-mode', flags.splitMode,

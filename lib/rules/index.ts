@@ -24,6 +24,7 @@ import { network } from './security/network';
 import { networkIsolation } from './security/network-isolation';
 import { noSecretData } from './security/no-secret-data';
 import { podSecurityRestricted } from './security/pod-security-restricted';
+import { storeMounts } from './security/store-mounts';
 import { autoscalerSane } from './serving/autoscaler-sane';
 import { jobs } from './serving/jobs';
 import { noReplicasWithAutoscaler } from './serving/no-replicas-with-autoscaler';
@@ -51,6 +52,7 @@ export const rules: readonly Rule[] = [
   noSecretData,
   engineExposure,
   engineFlags,
+  storeMounts,
   requestsAndLimits,
   noGpuInLimitRange,
   quotaKeys,

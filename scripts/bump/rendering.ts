@@ -11,7 +11,7 @@ export type Use = 'rendered' | 'offered to environments' | 'never given';
 /** Both kinds of server with every flag that either may get. */
 const everyFlag: readonly LlamaServerFlags[] = (['text', 'embeddings'] as const).map((serve): LlamaServerFlags => ({
   model: '/models/x.gguf', alias: 'x', host: '0.0.0.0', port: 1, apiKeyFile: '/key', ctxSize: 1, parallel: 1, predict: 1, kvUnified: serve === 'text',
-  cacheTypeK: 'f16', cacheTypeV: 'f16', flashAttn: true, batchSize: 1, ubatchSize: 1, swaFull: true, nGpuLayers: 'all', nCpuMoe: 0, cacheRam: 0,
+  cacheTypeK: 'f16', cacheTypeV: 'f16', flashAttn: true, batchSize: 1, ubatchSize: 1, swaFull: true, devices: ['CUDA0'], nGpuLayers: 'all', nCpuMoe: 0, cacheRam: 0,
   ctxCheckpoints: 0, loadMode: 'mmap', repack: serve === 'text', threads: 1, threadsHttp: 1, timeout: 1,
   draft: { model: '/models/draft.gguf', tokens: 1, nGpuLayers: 'all' }, images: { projector: '/models/mmproj.gguf', offload: serve === 'text', maxTokens: 1 },
   ...(serve === 'text' ? { serve, splitMode: 'layer', tensorSplit: [1, 1] } : { serve, pooling: 'mean', splitMode: 'none' }),

@@ -25,7 +25,7 @@ export const cataloguePage = (): string => page(
   ])),
   '## Images',
   table(['image', 'oldest that may run', 'because', 'run by our tests'], Object.values(images).map((image) => [
-    `\`${imageReference(image)}\``, version(image.minimum.version), image.minimum.because, image.proven ? 'yes' : 'no',
+    `\`${imageReference(image)}\``, version(image.minimum.version), image.minimum.because, image.proven ? 'yes' : ['no', ...('untried' in image ? [image.untried] : [])].join(': '),
   ])),
   '## Machines',
   table(['machine', 'vCPU', 'MiB', 'GPUs', 'NVMe GB', 'on demand per hour', 'priced on'], Object.entries(instances).map(([key, instance]) => [

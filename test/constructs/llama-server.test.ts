@@ -129,7 +129,7 @@ describe('each prop shows', () => {
     programs: 'elsewhere',
     compute: { to: { ...compute, memory: derived(mib(9000), 'more') }, shows: { [`${engine}.resources.limits.memory`]: '9000Mi', [annotation('because.memory')]: 'more' } },
     budgets: { to: { ...budgets, grace: derived(minutes(2), 'longer') }, shows: { [`${pod}.terminationGracePeriodSeconds`]: 120, 'Deployment serving/smol: spec.minReadySeconds': 120, [annotation('because.grace')]: '2 min: longer' } },
-    weights: { to: { kind: 'direct', claimName: 'models' }, shows: { [`${pod}.volumes[0]`]: { name: 'weights', persistentVolumeClaim: { claimName: 'models', readOnly: true } } } },
+    weights: { to: { kind: 'direct', claimName: 'models' }, shows: { [`${pod}.volumes[0]`]: { name: 'weights', persistentVolumeClaim: { claimName: 'models' } } } },
     replicas: { to: { min: 2, max: 5 }, shows: { 'HorizontalPodAutoscaler serving/smol: spec.minReplicas': 2, 'HorizontalPodAutoscaler serving/smol: spec.maxReplicas': 5 } },
     autoscaling: { to: { ...autoscaling, deferredPerPod: 4 }, shows: { 'HorizontalPodAutoscaler serving/smol: spec.metrics[0].pods.target.averageValue': '4' } },
     rollout: { to: derived<RolloutStrategy>({ type: 'Recreate' }, 'no room'), shows: { 'Deployment serving/smol: spec.strategy': { type: 'Recreate' }, 'Deployment serving/smol: spec.minReadySeconds': undefined, [annotation('because.rollout')]: 'no room' } },

@@ -25,7 +25,7 @@ describe('the smallest props', () => {
   });
 
   test('read the store and cannot write it', () => {
-    expect(field(`${pod}.volumes[0]`)).toEqual({ name: 'store', persistentVolumeClaim: { claimName: 'models', readOnly: true } });
+    expect(field(`${pod}.volumes[0]`)).toEqual({ name: 'store', persistentVolumeClaim: { claimName: 'models' } });
     expect(field(`${pod}.containers[0].volumeMounts[0]`)).toEqual({ name: 'store', mountPath: '/store', readOnly: true });
   });
 

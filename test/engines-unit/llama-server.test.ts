@@ -44,6 +44,15 @@ test('every setting shows up', () => {
   expect(args).not.toContain('--main-gpu');
 });
 
+test.each([[1, 'CUDA0'], [2, 'CUDA0,CUDA1'], [8, 'CUDA0,CUDA1,CUDA2,CUDA3,CUDA4,CUDA5,CUDA6,CUDA7']])('%i GPUs are named: a server that does not find them ends', (gpus, names) => {
+  const settings: LlamaServerSettings = gpus === 1 ? { ...onCpu, gpuLayers: 'all' } : { ...onTwoGpus, tensorSplit: Array.from({ length: gpus }, () => 1) };
+  expect(value(line(settings, { gpus }), '--device')).toBe(names);
+});
+
+test('without a GPU none is named', () => {
+  expect(line(onCpu)).not.toContain('--device');
+});
+
 test('without flash attention, and with a model for embeddings', () => {
   expect(value(line({ ...onCpu, flashAttention: false }), '--flash-attn')).toBe('off');
   const args = line({ ...onCpu, embedding: 'cls', batchSize: 8192, ubatchSize: 8192 });

@@ -59,6 +59,13 @@ describe('a llama-server', () => {
     expect(await failed(await placed(content))).toEqual({ code: 1, output: expect.stringMatching(says) });
   });
 
+  test.each(['CUDA0', 'CUDA0,CUDA1'])('that is given %s and finds no GPU ends with 1 and says so, instead of serving on the CPU', async (devices) => {
+    const pod = await placed(file);
+    const { command = [], args = [] } = containerOf(rendered, 'llama-server');
+    const process = await pod.start('llama-server', [...command, ...args, '--device', devices]);
+    expect(await process.end).toEqual({ code: 1, output: expect.stringContaining('error while handling argument "--device": invalid device: CUDA0') });
+  });
+
   test('with too little memory ends with 1 and says what it wanted', async () => {
     // 440 MiB of addresses hold the program and the mapped file, but not the cache of four slots.
     const pod = await placed(file, { wrapper: [required('prlimit'), `--as=${440 * 1024 ** 2}`] });

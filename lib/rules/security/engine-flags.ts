@@ -1,11 +1,14 @@
-/** Refuses flags and variables that open an engine to commands, downloads, files or other people's prompts, in any spelling. */
+/** Refuses flags and variables that open an engine to commands, downloads, files or prompts, and a GPU server that does not name its GPUs. */
 import { flagBySpelling } from '../../engines/build-flag';
+import { cudaDevices } from '../../engines/llama-server';
 import { llamaServerBuildFlags } from '../../engines/llama-server-build';
 import { forbiddenFlags, forbiddenVariable } from '../../engines/llama-server-forbidden';
 import { enginesOf, type EngineContainer } from '../engines';
+import type { Container } from '../../kubernetes/kinds';
 import type { Evidence } from '../evidence';
 import { orNone } from '../lists';
-import { argumentsOf } from '../pods';
+import { argumentsOf, flagValue } from '../pods';
+import { nanoOf } from '../../core/quantity';
 import { shown, type Finding, type Rule } from '../rule';
 
 /** The flag that a word turns on, as the build names it; `undefined` for values and for flags turned off. */
@@ -20,6 +23,28 @@ function flags({ container, field, pod: { workload: { manifest } } }: EngineCont
     const reason = forbiddenFlags[turnedOn(word) ?? ''];
     return reason === undefined ? [] : [{ manifest, field: `${field}.args`, found: `${word} may not be given: ${reason}`, fix: 'leave it out' }];
   });
+}
+
+const deviceFlag = '--device';
+const nanoPerGpu = 10n ** 9n;
+
+/** GPUs, shares or slices that a container has by its limits. */
+const gpusOf = ({ resources }: Container): number => Object.entries(resources?.limits ?? {})
+  .filter(([resource]) => resource.startsWith('nvidia.com/'))
+  .reduce((sum, [, amount]) => sum + Number((nanoOf(amount) ?? 0n) / nanoPerGpu), 0);
+
+/** A server that finds no GPU serves on the CPU and is Ready, unless its devices are named. */
+function devices({ container, field, pod: { workload: { manifest } } }: EngineContainer): Finding[] {
+  const gpus = gpusOf(container);
+  const wanted = gpus === 0 ? undefined : cudaDevices(gpus).join(',');
+  const value = flagValue(container, deviceFlag);
+  const other = argumentsOf(container).find((word) => turnedOn(word) === deviceFlag && word.replace(/=.*$/s, '') !== deviceFlag);
+  const finding = (found: string, fix: string): Finding => ({ manifest, field: `${field}.args`, found, fix });
+  if (other !== undefined) return [finding(`${other} is another spelling of ${deviceFlag}`, `write ${deviceFlag}`)];
+  if (value === wanted || (gpus === 0 && value === 'none')) return [];
+  return [wanted === undefined
+    ? finding(`${deviceFlag} is ${shown(value)}, and the container has no GPU`, 'leave it out')
+    : finding(`${deviceFlag} is ${shown(value)}, and the container has ${gpus} GPU${gpus === 1 ? '' : 's'}`, `write ${deviceFlag} ${wanted}: without it a server that finds no GPU serves on the CPU`)];
 }
 
 /** Reason by variable, for those that stand for a forbidden flag. */
@@ -46,7 +71,7 @@ function variables({ container, field, engine, pod: { workload: { manifest } } }
 
 export const engineFlags: Rule = {
   name: 'engine-flags',
-  promise: 'No engine is given a flag or a variable that opens the host, the network or prompts.',
+  promise: 'No engine gets a flag or a variable that opens the host, the network or prompts, and a llama-server with GPUs names them.',
   cluster: 'The server takes any argument; what one opens is shown on the real engine, not on a control plane.',
-  check: (evidence: Evidence) => enginesOf(evidence).flatMap((each) => [...(each.engine === 'llama-server' ? flags(each) : []), ...variables(each)]),
+  check: (evidence: Evidence) => enginesOf(evidence).flatMap((each) => [...(each.engine === 'llama-server' ? [...flags(each), ...devices(each)] : []), ...variables(each)]),
 };

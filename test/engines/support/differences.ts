@@ -28,6 +28,8 @@ interface Difference {
   readonly says: string;
   readonly text?: (text: string, place: Place) => string;
   readonly command?: (invocation: Invocation) => readonly string[];
+  /** Flags of a llama-server with GPUs that are left out, each with its value. */
+  readonly without?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -67,6 +69,10 @@ export const differences: readonly Difference[] = [
     command: (invocation) => (isLlamaServer(invocation) && invocation.gpus ? ['--no-repack', '--no-warmup', '--load-mode', 'mmap'] : []),
   },
   {
+    says: 'a llama-server that is planned on GPUs names none: there is no GPU here, and it would end, which a test of its own shows: no `--device`',
+    without: ['--device'],
+  },
+  {
     says: 'threads that wait for each other sleep, since this machine has other work: `OMP_WAIT_POLICY=passive`',
     env: { OMP_WAIT_POLICY: 'passive' },
   },
@@ -76,9 +82,15 @@ export const differences: readonly Difference[] = [
 export const textHere = (text: string, place: Place): string =>
   differences.reduce((changed, difference) => difference.text?.(changed, place) ?? changed, text);
 
+function withoutFlag(command: readonly string[], flag: string): readonly string[] {
+  const at = command.indexOf(flag);
+  return at < 0 ? command : [...command.slice(0, at), ...command.slice(at + 2)];
+}
+
 /** A command of a manifest, as it is here. */
 export function here(invocation: Invocation, place: Place): Invocation {
-  const [program = '', ...args] = [...invocation.command, ...differences.flatMap(({ command }) => command?.(invocation) ?? [])];
+  const left = isLlamaServer(invocation) && invocation.gpus ? differences.flatMap(({ without = [] }) => without).reduce(withoutFlag, invocation.command) : invocation.command;
+  const [program = '', ...args] = [...left, ...differences.flatMap(({ command }) => command?.(invocation) ?? [])];
   const inImage = join(place.image, program);
   return {
     ...invocation,

@@ -4,7 +4,12 @@ import { cases, set } from '../fixtures/verdict';
 const qwen = 'Deployment llm-serving/qwen';
 const fleet = 'StatefulSet llm-serving/fleet';
 const server = 'spec.template.spec.containers[0]';
-const args = (...words: readonly string[]) => set(qwen, `${server}.args`, words);
+const args = (...words: readonly string[]) => set(qwen, `${server}.args`, ['--device', 'CUDA0', ...words]);
+const onlyArgs = (...words: readonly string[]) => set(qwen, `${server}.args`, words);
+const gpus = (resource: string, count: string | undefined) => set(qwen, `${server}.resources.limits['${resource}']`, count);
+const devices = (value: string, count: string, wanted: string) =>
+  `${qwen} ${server}.args: --device is ${value}, and the container has ${count}; write --device ${wanted}: without it a server that finds no GPU serves on the CPU`;
+const spelling = (word: string) => `${qwen} ${server}.args: ${word} is another spelling of --device; write --device`;
 const variable = (title: string, name: string, value: string | undefined) => set(title, `${server}.env[0]`, { name, value });
 const refused = (word: string, reason: string) => `${qwen} ${server}.args: ${word} may not be given: ${reason}; leave it out`;
 const set0 = (title: string, name: string, value: string, reason: string) => `${title} ${server}.env[0]: ${name} may not be '${value}': ${reason}; leave it to Corral`;
@@ -31,6 +36,22 @@ cases(engineFlags, {
   'no GPU': [variable(qwen, 'NVIDIA_VISIBLE_DEVICES', 'void')],
   'every GPU': [variable(qwen, 'NVIDIA_VISIBLE_DEVICES', 'all'), set0(qwen, 'NVIDIA_VISIBLE_DEVICES', 'all', 'the device plugin says which GPUs a container sees')],
   'an engine without variables': [set(qwen, `${server}.env`, undefined)],
+
+  'GPUs without names': [onlyArgs('--model', 'x'), devices('nothing', '1 GPU', 'CUDA0')],
+  'fewer names than GPUs': [gpus('nvidia.com/gpu', '2'), devices("'CUDA0'", '2 GPUs', 'CUDA0,CUDA1')],
+  'a slice of a GPU': [[gpus('nvidia.com/gpu', undefined), gpus('nvidia.com/mig-1g.10gb', '1')]],
+  'slices without names': [[gpus('nvidia.com/gpu', undefined), gpus('nvidia.com/mig-1g.10gb', '2'), onlyArgs()], devices('nothing', '2 GPUs', 'CUDA0,CUDA1')],
+  'shares of a GPU': [[gpus('nvidia.com/gpu', undefined), gpus('nvidia.com/gpu.shared', '1')]],
+  'the CPU by name, with a GPU': [args('--device', 'none'), devices("'none'", '1 GPU', 'CUDA0')],
+  'another kind of device': [args('--device', 'Vulkan0'), devices("'Vulkan0'", '1 GPU', 'CUDA0')],
+  'devices in one word': [onlyArgs('--device=CUDA0')],
+  'devices in another spelling': [args('-dev', 'none'), spelling('-dev')],
+  'devices with the other line': [args('-dev=none'), spelling('-dev=none')],
+  'a GPU that is not there': [gpus('nvidia.com/gpu', undefined), `${qwen} ${server}.args: --device is 'CUDA0', and the container has no GPU; leave it out`],
+  'no GPU and no name': [[gpus('nvidia.com/gpu', undefined), onlyArgs()]],
+  'no GPU, by name': [[gpus('nvidia.com/gpu', undefined), onlyArgs('--device', 'none')]],
+  'limits that are no number': [[gpus('nvidia.com/gpu', 'many'), onlyArgs()]],
+  'a container without resources': [[set(qwen, `${server}.resources`, undefined), onlyArgs()]],
 
   'flags of Ollama are its own': [set(fleet, `${server}.args`, ['--tools'])],
   'what Ollama hands on': [variable(fleet, 'LLAMA_ARG_THREADS', '2')],
