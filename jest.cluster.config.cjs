@@ -4,8 +4,8 @@ const { transform, snapshotFormat } = require('./jest.config.cjs');
 module.exports = {
   rootDir: __dirname,
   roots: ['<rootDir>/test/cluster'],
+  globalSetup: '<rootDir>/test/cluster/global-setup.ts',
   testMatch: ['**/*.test.ts'],
-  globalSetup: '<rootDir>/test/cluster/control-plane/end-with-parent.cjs',
   testEnvironment: '<rootDir>/test/cluster/control-plane/jest-environment.cjs',
   transform,
   snapshotFormat,

@@ -4,6 +4,7 @@ const { transform, snapshotFormat } = require('./jest.config.cjs');
 module.exports = {
   rootDir: __dirname,
   roots: ['<rootDir>/test/delivery'],
+  globalSetup: '<rootDir>/test/delivery/global-setup.ts',
   testMatch: ['**/*.test.ts'],
   testEnvironment: '<rootDir>/test/cluster/control-plane/jest-environment.cjs',
   transform,

@@ -6,9 +6,9 @@ if (process.argv.includes('--all')) process.env.ALL = '1';
 module.exports = {
   rootDir: __dirname,
   roots: ['<rootDir>/test/engines'],
+  globalSetup: '<rootDir>/test/engines/global-setup.ts',
   testMatch: ['**/*.test.ts'],
-  testEnvironment: 'node',
-  globalSetup: '<rootDir>/test/engines/tools.ts',
+  testEnvironment: '<rootDir>/test/components/jest-environment.cjs',
   transform,
   snapshotFormat,
   maxWorkers: 1,

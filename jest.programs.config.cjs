@@ -4,8 +4,9 @@ const { transform, snapshotFormat } = require('./jest.config.cjs');
 module.exports = {
   rootDir: __dirname,
   roots: ['diff', 'discover', 'gitops', 'lock', 'preflight', 'programs', 'pulumi', 'synth', 'workflows'].map((folder) => `<rootDir>/test/${folder}`),
+  globalSetup: '<rootDir>/test/programs/global-setup.ts',
   testMatch: ['**/*.test.ts'],
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/components/jest-environment.cjs',
   transform,
   snapshotFormat,
 };

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from './toolchain/errors';
 import { refuse } from '../lib';
 import { candidatePins } from './bump/candidate';
 import { changesOf } from './bump/compare';
@@ -32,7 +33,7 @@ async function offersOf(engine: EngineName): Promise<EngineOffers> {
     await engineTests(['contract', '--testNamePattern', engine === 'ollama' ? '^Ollama' : '^llama-server'], { OFFERS: folder });
     return JSON.parse(readFileSync(join(folder, `${engine}.json`), 'utf8')) as EngineOffers;
   } catch (error) {
-    return refuse('BuildDoesNotRun', `bump ${engine}`, `the build did not say what it offers: ${error instanceof Error ? error.message : String(error)}`, { fix: 'the lines above say how it ended' });
+    return refuse('BuildDoesNotRun', `bump ${engine}`, `the build did not say what it offers: ${messageOf(error)}`, { fix: 'the lines above say how it ended' });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -90,7 +91,7 @@ export async function bump(args: readonly string[]): Promise<boolean> {
 
 if (require.main === module) {
   bump(process.argv.slice(2)).then((usable) => { if (!usable) process.exitCode = 1; }, (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${messageOf(error)}\n`);
     process.exitCode = 1;
   });
 }

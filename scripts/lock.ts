@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { messageOf } from './toolchain/errors';
 import { refuse, type ModelCatalog } from '../lib';
 import { lockEntry, type LockRequest } from './lock/entry';
 import { formatLock } from './lock/format';
@@ -86,7 +87,7 @@ if (require.main === module) {
   if (args.includes('--help')) process.stdout.write(`${usage.join('\n')}\n`);
   else {
     lock(args, process.env, process.stderr).catch((error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.stderr.write(`${messageOf(error)}\n`);
       process.exitCode = 1;
     });
   }

@@ -1,5 +1,6 @@
 /** Reads the header of a GGUF file, or of all its shards, and refuses a file that is cut off or does not agree with itself. */
 import { gguf, parseGgufShardFilename } from '@huggingface/gguf';
+import { messageOf } from '../toolchain/errors';
 import { refuse, tensorBytes, tensorTypeByNumber, tensorTypes, type FileTensor, type Metadata, type ModelHeader } from '../../lib';
 import type { Progress } from './progress';
 import type { FileSource } from './source';
@@ -79,7 +80,7 @@ function counted(fetchFrom: typeof fetch, advance: (bytes: number) => void): typ
 async function readFile(source: FileSource, progress: Progress, fetchFrom: typeof fetch): Promise<ModelHeader> {
   const step = progress.start(`reading the header of ${source.path}`, 0);
   const parsed = await gguf(source.uri, { allowLocalFile: source.local, fetch: counted(fetchFrom, step.advance) }).catch((error: unknown) =>
-    refuse('UnreadableHeader', source.path, `its header cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
+    refuse('UnreadableHeader', source.path, `its header cannot be read: ${messageOf(error)}`, {
       fix: 'get the file again',
     }),
   );

@@ -1,9 +1,9 @@
 /** Carries out a recipe: writes a component into a folder, with every temporary file inside that folder. */
-import { cp, mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { plainEnvironment, type Leash } from './leash';
-import { flagsOf, folderOf, keyOf, versionOf, type GoProgram, type ModuleFiles, type Recipe, type SourceDistribution } from './recipe';
+import { flagsOf, folderOf, keyOf, versionOf, type GoProgram, type ModuleFiles, type NpmProgram, type Recipe, type SourceDistribution } from './recipe';
 
 /** Where a build works: everything is written below `folder`, the result to `target`. */
 export interface Workplace {
@@ -62,10 +62,18 @@ async function buildSourceDistribution(recipe: SourceDistribution, workplace: Wo
   await rename(join(folder, 'build', 'bin', recipe.target), target);
 }
 
+async function takeNpmProgram(recipe: NpmProgram, workplace: Workplace): Promise<void> {
+  const { folder, target } = workplace;
+  for (const pin of ['package.json', 'package-lock.json']) await copyFile(join(folderOf(recipe.family), pin), join(folder, pin));
+  await execute(workplace, 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--cache', join(folder, 'cache')], folder);
+  await rename(join(folder, 'node_modules', recipe.dependency, recipe.path), target);
+}
+
 /** Builds one component; what went wrong is in the log. */
 export async function build(recipe: Recipe, workplace: Workplace): Promise<void> {
   if (recipe.from === 'go') await buildGoProgram(recipe, workplace);
   else if (recipe.from === 'module-files') await copyModuleFiles(recipe, workplace);
+  else if (recipe.from === 'npm') await takeNpmProgram(recipe, workplace);
   else await buildSourceDistribution(recipe, workplace);
 }
 

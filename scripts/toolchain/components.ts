@@ -1,5 +1,5 @@
 /** Every real component that a test runs, by the name of its program, with the recipe that obtains it. */
-import type { GoProgram, ModuleFiles, Recipe, SourceDistribution } from './recipe';
+import type { GoProgram, ModuleFiles, NpmProgram, Recipe, SourceDistribution } from './recipe';
 
 /** Without these, `/version` and `kubectl version` report a development build. */
 function kubernetesVersion(version: string): Readonly<Record<string, string>> {
@@ -63,6 +63,10 @@ const pulumiKubernetes: GoProgram = {
   variables: () => ({ 'github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version': pulumiKubernetesVersion }),
 };
 
+/** A Node that the package must run on, beside the one that runs this. */
+const node = (major: number): NpmProgram => ({ from: 'npm', family: 'node', dependency: `node-${major}`, path: 'bin/node' });
+
+/** In the order in which they are built: what most tests need comes first. */
 export const components = {
   actionlint: { from: 'go', family: 'workflows', module: 'github.com/rhysd/actionlint', package: 'github.com/rhysd/actionlint/cmd/actionlint' },
   // What `gh --jq` evaluates with.
@@ -91,6 +95,8 @@ export const components = {
   'argocd-crds': definitions('github.com/argoproj/argo-cd/v3', 'manifests/crds'),
   pulumi,
   'pulumi-kubernetes': pulumiKubernetes,
+  'node-22': node(22),
+  'node-24': node(24),
 } as const satisfies Readonly<Record<string, Recipe>>;
 
 export type ComponentName = keyof typeof components;

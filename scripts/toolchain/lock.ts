@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hasCode } from './errors';
 
 const heartbeatMilliseconds = 2_000;
 /** Well above the heartbeat, so that a machine under load does not lose its lock. */
@@ -13,8 +14,6 @@ interface Owner {
   readonly host: string;
   readonly id: string;
 }
-
-const hasCode = (error: unknown, code: string): boolean => error instanceof Error && 'code' in error && error.code === code;
 
 function isAlive(pid: number): boolean {
   try {

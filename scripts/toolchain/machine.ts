@@ -28,8 +28,11 @@ const python: Requirement = {
   from: '`apt-get install python3-pip`, or https://www.python.org/downloads/',
 };
 
+const npm: Requirement = { name: 'npm', program: 'npm', from: 'https://nodejs.org (it comes with Node)' };
+
 function requirementsOf(recipe: Recipe): readonly Requirement[] {
   if (recipe.from === 'pypi-source') return [python, cmake, compiler];
+  if (recipe.from === 'npm') return [npm];
   return recipe.from === 'go' && recipe.cgo === true ? [go, compiler] : [go];
 }
 

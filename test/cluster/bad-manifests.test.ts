@@ -4,7 +4,7 @@ import type { Manifest } from '../../lib/kubernetes/manifest';
 import { rules } from '../../lib/rules';
 import { production } from '../../overlays/production';
 import { ensureTools } from '../../scripts/toolchain/tools';
-import { controlPlaneTools } from './control-plane/control-plane';
+import { controlPlaneTools } from '../components/sets';
 import { count } from './figures/figures';
 import { budgetTwins } from './twins/budgets';
 import { capacityTwins } from './twins/capacity';

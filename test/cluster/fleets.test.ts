@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { EnvironmentInput } from '../../lib';
 import { ensureTools } from '../../scripts/toolchain/tools';
-import { controlPlaneTools } from './control-plane/control-plane';
+import { controlPlaneTools } from '../components/sets';
 import { runLane, type Tried } from './fleets/lane';
 import { count as prove } from './figures/figures';
 import { Report } from './figures/report';

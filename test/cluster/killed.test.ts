@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { plainEnvironment } from '../../scripts/toolchain/leash';
 import { ensureTools } from '../../scripts/toolchain/tools';
+import { controlPlaneTools } from '../components/sets';
 import { waitUntil } from './client/wait';
-import { controlPlaneTools } from './control-plane/control-plane';
 import { count } from './figures/figures';
 
 const minutes = 60_000;

@@ -3,8 +3,9 @@ import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { environments } from '../../overlays';
 import { ensureTools } from '../../scripts/toolchain/tools';
+import { controlPlaneTools } from '../components/sets';
 import type { KubernetesClient } from './client/client';
-import { ControlPlane, controlPlaneTools } from './control-plane/control-plane';
+import { ControlPlane } from './control-plane/control-plane';
 import { count } from './figures/figures';
 import { objectsIn, render } from './world/rendered';
 

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { synthesise, treeOf, type EnvironmentInput, type Manifest } from '../../lib';
 import { environments } from '../../overlays';
 import { ensureTools } from '../../scripts/toolchain/tools';
-import { ControlPlane, controlPlaneTools } from '../cluster/control-plane/control-plane';
+import { controlPlaneTools } from '../components/sets';
+import { ControlPlane } from '../cluster/control-plane/control-plane';
 import { installAll } from './support/definitions';
 import { PlatformRepository } from './support/platform-repository';
 

@@ -4,13 +4,13 @@ import type { Stack } from '@pulumi/pulumi/automation';
 import type { EnvironmentInput } from '../../lib';
 import { production } from '../../overlays/production';
 import { ensureTools } from '../../scripts/toolchain/tools';
+import { controlPlaneTools, pulumiTools } from '../components/sets';
 import { isRolledOut } from '../cluster/client/conditions';
 import { waitUntil } from '../cluster/client/wait';
-import { controlPlaneTools } from '../cluster/control-plane/control-plane';
 import { startMetricsApi, type MetricsApi } from '../cluster/world/metrics-api';
 import { fewestEndpoints } from '../cluster/world/service-watch';
 import { startWorld, type World } from '../cluster/world/world';
-import { changes, preview, Pulumi, pulumiTools, up } from './support/pulumi';
+import { changes, preview, Pulumi, up } from './support/pulumi';
 
 const minutes = 60_000;
 const serving = 'llm-serving';

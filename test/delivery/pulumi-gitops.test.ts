@@ -7,10 +7,10 @@ import type { Stack } from '@pulumi/pulumi/automation';
 import { fieldManagers, synthesise, treeOf, type EnvironmentInput, type Manifest } from '../../lib';
 import { dev } from '../../overlays/dev';
 import { ensureTools, toolPath } from '../../scripts/toolchain/tools';
-import { controlPlaneTools } from '../cluster/control-plane/control-plane';
+import { controlPlaneTools, pulumiTools } from '../components/sets';
 import { idle, podsOf } from '../cluster/world/roll-call';
 import { startWorld, type World } from '../cluster/world/world';
-import { changes, destroy, Pulumi, pulumiTools, up } from './support/pulumi';
+import { changes, destroy, Pulumi, up } from './support/pulumi';
 
 const minutes = 60_000;
 

@@ -8,10 +8,10 @@ import { synthesise } from '../../lib';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { dev } from '../../overlays/dev';
 import { ensureTools } from '../../scripts/toolchain/tools';
-import { controlPlaneTools } from '../cluster/control-plane/control-plane';
+import { controlPlaneTools, pulumiTools } from '../components/sets';
 import { idle, podsOf } from '../cluster/world/roll-call';
 import { startWorld, type World } from '../cluster/world/world';
-import { changes, Pulumi, pulumiTools, up } from './support/pulumi';
+import { changes, Pulumi, up } from './support/pulumi';
 
 const minutes = 60_000;
 const manifests = synthesise(dev).charts.flatMap((chart) => chart.manifests);

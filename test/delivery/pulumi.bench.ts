@@ -7,11 +7,11 @@ import type { EnvironmentInput } from '../../lib';
 import { dev } from '../../overlays/dev';
 import { production } from '../../overlays/production';
 import { ensureTools } from '../../scripts/toolchain/tools';
-import { controlPlaneTools } from '../cluster/control-plane/control-plane';
+import { controlPlaneTools, pulumiTools } from '../components/sets';
 import { objectsIn } from '../cluster/world/rendered';
 import { waitUntilAllSettled } from '../cluster/world/settled';
 import { startWorld, type World } from '../cluster/world/world';
-import { Pulumi, pulumiTools } from './support/pulumi';
+import { Pulumi } from './support/pulumi';
 
 const minutes = 60_000;
 

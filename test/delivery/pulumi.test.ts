@@ -6,10 +6,10 @@ import { resourceName, typeToken } from '../../deploy/pulumi/kubernetes-object';
 import { title } from '../../lib/kubernetes/manifest';
 import { dev } from '../../overlays/dev';
 import { ensureTools } from '../../scripts/toolchain/tools';
-import { controlPlaneTools } from '../cluster/control-plane/control-plane';
+import { controlPlaneTools, pulumiTools } from '../components/sets';
 import { idle, podsOf } from '../cluster/world/roll-call';
 import { startWorld, type World } from '../cluster/world/world';
-import { changes, destroy, preview, Pulumi, pulumiTools, up, type Run } from './support/pulumi';
+import { changes, destroy, preview, Pulumi, up, type Run } from './support/pulumi';
 
 const minutes = 60_000;
 

@@ -1,5 +1,6 @@
 /** What no memory can be computed for, and settings that end the engine: each by its whole sentence. */
 import { describe, expect, test } from '@jest/globals';
+import { messageOf } from '../../scripts/toolchain/errors';
 import type { Model } from '../../lib/catalog/model';
 import type { LlamaServerSettings } from '../../lib/engines/llama-server-settings';
 import { architectureByName, llamaServerMemory } from '../../lib/sizing';
@@ -16,7 +17,7 @@ describe('refusals', () => {
       llamaServerMemory(model, serverSettings(own), gpus, at);
       return 'accepted';
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
     }
   };
   const shape = (own: Partial<Model['architecture']>, base = llama8b): Model => ({

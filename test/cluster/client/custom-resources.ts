@@ -3,11 +3,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toolPath } from '../../../scripts/toolchain/tools';
+import { definitionTools } from '../../components/sets';
 import type { KubernetesClient } from './client';
 import { hasCondition } from './conditions';
-
-/** Components that are folders of definitions, one file for each, called `<group>_<plural>.yaml` by all of these projects. */
-export const definitionTools = ['cert-manager-crds', 'external-secrets-crds', 'gateway-api-crds', 'keda-crds', 'prometheus-operator-crds'] as const;
 
 /** The file of a definition; its name is `<plural>.<group>`. */
 async function fileOf(definition: string): Promise<string> {

@@ -1,5 +1,6 @@
 /** Waiting for a cluster to come to rest: poll, and on giving up say what was seen last. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../../scripts/toolchain/errors';
 
 export interface WaitOptions {
   /** Far beyond what a quiet machine takes. @default 300 */
@@ -32,7 +33,7 @@ export async function waitUntil<T>(what: string, look: () => Promise<T>, holds: 
       if (holds(found)) return found;
       if (Date.now() > deadline) seen = describeSeen(found, describe);
     } catch (error) {
-      if (Date.now() > deadline) seen = error instanceof Error ? error.message : String(error);
+      if (Date.now() > deadline) seen = messageOf(error);
     }
     if (seen !== undefined) throw new Error(`gave up after ${seconds} s waiting until ${what}; seen last:\n${seen}`);
     await sleep(pollMilliseconds);

@@ -4,8 +4,10 @@ import { get as getPlain } from 'node:http';
 import { get as getSecure } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from '../../../scripts/toolchain/errors';
 import { Leash } from '../../../scripts/toolchain/leash';
 import { ensureTools } from '../../../scripts/toolchain/tools';
+import { controlPlaneTools } from '../../components/sets';
 import { KubernetesClient } from '../client/client';
 import { Kubectl } from '../client/kubectl';
 import { count, secondsSince } from '../figures/figures';
@@ -15,9 +17,6 @@ import { writeCredentials, type Credentials } from './credentials';
 import { endsAfterFailure, keepLogs, noteStart } from './kept-logs';
 import { takePorts, type Ports } from './ports';
 import { stagesFile, type Kubelets } from './stages';
-
-/** What a control plane is built from, in the order in which it is built. */
-export const controlPlaneTools = ['etcd', 'kwok-stages', 'kwok', 'kubectl', 'kube-scheduler', 'kube-controller-manager', 'kube-apiserver'] as const;
 
 /** Whether a health endpoint says so; the scheduler's is behind a certificate that it made for itself. */
 export const isHealthy = (url: string): Promise<boolean> => new Promise((resolve) => {
@@ -58,7 +57,7 @@ export class ControlPlane {
     } catch (error) {
       const logs = await keepLogs(leash.folder);
       await end(leash, ports);
-      throw new Error(`${error instanceof Error ? error.message : String(error)}\n  logs of the control plane: ${logs}`, { cause: error });
+      throw new Error(`${messageOf(error)}\n  logs of the control plane: ${logs}`, { cause: error });
     }
   }
 

@@ -1,5 +1,6 @@
 /** Tries random environments one after the other on a control plane that is renewed now and then; several lanes run side by side. */
 import fc from 'fast-check';
+import { messageOf } from '../../../scripts/toolchain/errors';
 import type { EnvironmentInput } from '../../../lib';
 import { fullEnvironment, type FullEnvironment } from '../../generators/full';
 import { ControlPlane } from '../control-plane/control-plane';
@@ -73,7 +74,7 @@ export async function runLane(count: number, seed: number): Promise<LaneResult> 
     const { failed, counterexample, counterexamplePath, errorInstance } = await fc.check(property, { numRuns: count, seed, endOnFailure: false });
     if (!failed) return { tried };
     const [smallest] = counterexample ?? [];
-    const message = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
+    const message = messageOf(errorInstance);
     return { tried, counterexample: `seed ${seed}, path ${counterexamplePath}: ${message}\n${smallest === undefined ? '' : drawn(smallest.input)}` };
   } finally {
     await planes.end();

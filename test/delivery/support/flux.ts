@@ -13,8 +13,6 @@ import { endsAfterFailure, keepLogs, noteStart } from '../../cluster/control-pla
 import { takeBlock } from '../../cluster/control-plane/ports';
 import { installAll } from './definitions';
 
-export const fluxTools = ['source-controller', 'source-controller-crds', 'kustomize-controller', 'kustomize-controller-crds'] as const;
-
 export const fluxNamespace = 'flux-system';
 
 interface Condition {

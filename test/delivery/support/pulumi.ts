@@ -10,9 +10,8 @@ import type { EnvironmentInput } from '../../../lib';
 import { declare } from '../../../deploy/pulumi/program';
 import { readSettings } from '../../../deploy/pulumi/settings';
 import { ensureTools, toolPath } from '../../../scripts/toolchain/tools';
+import { pulumiTools } from '../../components/sets';
 import { rollOutAtOnce } from './at-once';
-
-export const pulumiTools = ['pulumi', 'pulumi-kubernetes'] as const;
 
 /** An operation on a resource: `update kubernetes:apps/v1:Deployment::llm-serving/qwen`. */
 export interface Step {

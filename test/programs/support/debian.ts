@@ -2,6 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../../../scripts/toolchain/errors';
 import { cacheFolder } from '../../../scripts/toolchain/tools';
 
 /** A program, the package that has it, and where in the package it lies. */
@@ -35,11 +36,30 @@ function unpack({ name, package: debian, path }: Packaged): string {
   return join(folder, path);
 }
 
+const packages = {
+  busybox: { name: 'busybox', package: 'busybox-static', path: 'bin/busybox' },
+  nginx: { name: 'nginx', package: 'nginx', path: 'usr/sbin/nginx' },
+  shellcheck: { name: 'shellcheck', package: 'shellcheck', path: 'usr/bin/shellcheck' },
+} as const satisfies Readonly<Record<string, Packaged>>;
+
 const obtain = (packaged: Packaged): string => onPath(packaged.name) ?? unpack(packaged);
 
-export const busybox = (): string => obtain({ name: 'busybox', package: 'busybox-static', path: 'bin/busybox' });
-export const nginx = (): string => obtain({ name: 'nginx', package: 'nginx', path: 'usr/sbin/nginx' });
-export const shellcheck = (): string => obtain({ name: 'shellcheck', package: 'shellcheck', path: 'usr/bin/shellcheck' });
+export const busybox = (): string => obtain(packages.busybox);
+export const nginx = (): string => obtain(packages.nginx);
+export const shellcheck = (): string => obtain(packages.shellcheck);
+
+/** Obtains programs before the tests start. One that cannot be had fails the tests that need it, by its name. */
+export function prepareDebian(names: readonly (keyof typeof packages)[]): void {
+  for (const name of names) {
+    const start = Date.now();
+    try {
+      const path = obtain(packages[name]);
+      if (Date.now() - start > 1_000) process.stderr.write(`unpacked ${path} in ${Math.round((Date.now() - start) / 1000)} s\n`);
+    } catch (error) {
+      process.stderr.write(`${messageOf(error)}\n`);
+    }
+  }
+}
 
 /** A program that the machine itself must have. */
 export function required(name: string): string {

@@ -1,0 +1,8 @@
+/** Once before the tests: unpacks the programs of the images, and builds what reads workflows. */
+import { prepare } from '../../scripts/toolchain/prepare';
+import { prepareDebian } from './support/debian';
+
+export default async (): Promise<void> => {
+  await prepare(['actionlint', 'gojq']);
+  prepareDebian(['busybox', 'nginx', 'shellcheck']);
+};
