@@ -16,7 +16,7 @@ export const skippedCode = 'ComponentSkipped';
 
 /** Throws for the first of these components that a preparation could not obtain. */
 export function refuseMissing(names: readonly string[]): void {
-  const known = JSON.parse(process.env[missingVariable] ?? '[]') as readonly Missing[];
+  const known = JSON.parse(process.env[missingVariable] || '[]') as readonly Missing[];
   const found = known.filter(({ name }) => names.includes(name));
   // A failure says more than a lack of time.
   const first = found.find(({ why }) => why === 'failed') ?? found[0];
