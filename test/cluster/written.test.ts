@@ -5,7 +5,8 @@ import { FaultError, synthesise } from '../../lib';
 import { title, type Json, type Manifest } from '../../lib/kubernetes/manifest';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { writtenEnvironment } from '../generators/written';
-import { ControlPlane, controlPlaneTools } from './control-plane/control-plane';
+import { controlPlaneTools } from '../components/sets';
+import { ControlPlane } from './control-plane/control-plane';
 import { count } from './figures/figures';
 import { lost } from './world/read-back';
 
