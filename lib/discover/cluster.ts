@@ -53,7 +53,10 @@ interface EndpointSlice {
 
 /** Addresses of the API server: no field of an overlay, but firewall rules need them. */
 function apiServers({ of }: Inventory): readonly Line[] {
-  const addresses = of('EndpointSlice').flatMap((slice) => {
+  // Other Services have slices too: the DNS Service's is read for its port.
+  const slices = of('EndpointSlice').filter(({ metadata: { namespace, labels } }) =>
+    namespace === 'default' && labels?.['kubernetes.io/service-name'] === 'kubernetes');
+  const addresses = slices.flatMap((slice) => {
     const { endpoints = [], ports = [] } = slice as Partial<EndpointSlice>;
     return endpoints.flatMap((endpoint) => endpoint.addresses).map((address) => `${address}:${ports[0]?.port ?? 443}`);
   });

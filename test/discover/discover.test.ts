@@ -183,6 +183,16 @@ describe('the cluster', () => {
     ]));
   });
 
+  test('names the addresses of the API server, and those of no other Service', () => {
+    const slice = (namespace: string, service: string, address: string, port: number): LiveObject => ({
+      apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice',
+      metadata: { namespace, name: `${service}-x`, labels: { 'kubernetes.io/service-name': service } },
+      addressType: 'IPv4', endpoints: [{ addresses: [address] }], ports: [{ port }],
+    });
+    const others = [slice('default', 'kubernetes', '192.0.2.10', 6443), slice('kube-system', 'kube-dns', '10.0.0.12', 53)];
+    expect(comments(overlay([metal('a')], others))).toContain('API server: 192.0.2.10:6443');
+  });
+
   test('resolves names at the cache of the node, where there is one', () => {
     const service: LiveObject = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'kube-dns', namespace: 'kube-system' }, spec: { clusterIP: '10.96.0.10' } };
     expect(clusterOf([metal('a')], [service]).dns).toEqual({ addresses: ['10.96.0.10/32'] });
