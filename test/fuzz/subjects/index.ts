@@ -1,0 +1,5 @@
+/** Everything that is fuzzed, by name. */
+import type { Subject } from '../subject';
+import { environments } from './environments';
+
+export const subjects: Readonly<Record<string, Subject>> = { environments };
