@@ -19,13 +19,19 @@ export interface Fault {
   readonly code: string;
 }
 
+/** Characters that a terminal or an editor acts on instead of showing them: control, half of a surrogate pair, line ends, direction of writing. */
+const hidden = /[\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
+
+/** A text with every hidden character written out: `\u{a}` for a line feed. */
+const visible = (text: string): string => text.replaceAll(hidden, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`);
+
 /** Builds a fault; `remedies` maps a label to one option or several. Empty options are left out. */
 export function fault(code: string, at: Path, found: string, remedies: Readonly<Record<string, string | readonly string[]>> = {}): Fault {
   return {
-    at,
-    found,
+    at: visible(at),
+    found: visible(found),
     remedies: Object.entries(remedies)
-      .map(([label, options]) => ({ label, options: typeof options === 'string' ? [options] : options }))
+      .map(([label, options]) => ({ label, options: (typeof options === 'string' ? [options] : options).map(visible) }))
       .filter(({ options }) => options.length > 0),
     code,
   };

@@ -13,9 +13,11 @@ export async function smaller(value: unknown, isSame: (value: unknown) => Promis
     let now = part;
     if (!hasParts(part) || above.includes(part)) return part;
     for (const key of Object.keys(part)) {
+      if (!hasParts(now)) break;
+      const entry = part[key];
       if (trials >= mostTrials) return now;
       trials += 1;
-      const rest: unknown = Array.isArray(now) ? (now as readonly unknown[]).filter((each) => each !== part[key])
+      const rest: unknown = Array.isArray(now) ? (now as readonly unknown[]).filter((each) => each !== entry)
         : Object.fromEntries(Object.entries(now as Tree).filter(([each]) => each !== key));
       if (await isSame(put(rest))) now = rest;
     }

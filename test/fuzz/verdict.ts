@@ -22,7 +22,7 @@ function unclear({ at, found, remedies, code }: Fault): string | undefined {
   const sentence = [at, found, ...remedies.flatMap(({ label, options }) => [label, ...options])].join(' ');
   if (at === '' || found === '') return `a fault without a place or a finding: ${JSON.stringify({ at, found, code })}`;
   if (!/^[A-Z][A-Za-z]+$/.test(code)) return `a fault without a code: ${JSON.stringify({ at, found, code })}`;
-  if (/undefined|\[object|NaN years/.test(`${found} ${remedies.map(({ options }) => options.join(' ')).join(' ')}`.replaceAll(/'[^']*'/g, ''))) return `a finding that quotes nothing readable: ${at}: ${found}`;
+  if (/undefined|\[object|NaN years/.test(`${found} ${remedies.map(({ options }) => options.join(' ')).join(' ')}`.replaceAll(/'[^']*'|^undefined|\bat undefined/g, ''))) return `a finding that quotes nothing readable: ${at}: ${found}`;
   if (hidden.test(sentence)) return `a sentence with hidden characters: ${JSON.stringify(sentence.slice(0, 300))}`;
   return sentence.length > longestSentence ? `a sentence of ${sentence.length} characters: ${sentence.slice(0, 200)}…` : undefined;
 }
