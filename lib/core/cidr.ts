@@ -69,7 +69,7 @@ function known(text: string): AddressRange {
   return range;
 }
 
-const share = (a: AddressRange, b: AddressRange): boolean => a.family === b.family && a.first <= b.last && b.first <= a.last;
+export const share = (a: AddressRange, b: AddressRange): boolean => a.family === b.family && a.first <= b.last && b.first <= a.last;
 
 /** Addresses inside a machine or its cloud, with what answers there. */
 const reserved: Readonly<Record<string, string>> = {
@@ -99,6 +99,10 @@ const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.
 
 /** Whether a range has addresses that only a private network or the machine itself reaches. */
 export const isPrivate = (range: AddressRange): boolean => privateRanges.some((each) => share(range, each)) || reservedIn(range) !== undefined;
+
+/** Whether all addresses of a range are in another. */
+export const covers = (outer: AddressRange, inner: AddressRange): boolean =>
+  outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
 
 /** Bits of the prefix from which on a private range is one network and not most of a cluster. */
 const narrow = { 4: 20, 6: 64 } as const;

@@ -1,6 +1,6 @@
 /** Address ranges of both families. */
 import { expect, test } from '@jest/globals';
-import { mayHoldPods, parseCidr, reservedIn, type AddressRange } from '../../lib/core/cidr';
+import { covers, mayHoldPods, parseCidr, reservedIn, type AddressRange } from '../../lib/core/cidr';
 
 test.each([
   ['10.0.0.0/24', false], ['10.0.0.1/24', true], ['192.0.2.7/32', false], ['0.0.0.0/0', false], ['fd00::/64', false], ['fd00::1/64', true], ['::/0', false],
@@ -40,4 +40,10 @@ test.each(['10.0.0.0/24', '192.0.2.0/24', '185.199.108.0/22', '2606:50c0:8000::/
 
 test.each(['10.0.0.0/8', '10.96.0.0/12', '8.0.0.0/6', '192.168.0.0/16', '100.64.0.0/10', 'fd12::/48'])('%s may hold the pods of a cluster', (text) => {
   expect(mayHoldPods(range(text))).toBe(true);
+});
+
+test.each([
+  ['10.0.0.0/8', '10.1.2.3/32', true], ['10.0.0.0/9', '10.0.0.0/8', false], ['0.0.0.0/0', '255.255.255.255/32', true], ['::/0', 'fd00::/8', true], ['::/0', '10.0.0.0/8', false],
+])('%s covers %s: %s', (outer, inner, expected) => {
+  expect(covers(range(outer), range(inner))).toBe(expected);
 });

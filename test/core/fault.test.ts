@@ -25,3 +25,9 @@ test('an error carries every fault', () => {
 test('a value given directly is refused at once', () => {
   expect(() => refuse('Code', 'a.b', 'is wrong', { fix: 'right it' })).toThrow(new FaultError([fault('Code', 'a.b', 'is wrong', { fix: 'right it' })]));
 });
+
+test.each([
+  ['a\nb', 'a\\u{a}b'], ['\u001b[31m', '\\u{1b}[31m'], ['\u202e', '\\u{202e}'], ['x\ud800', 'x\\u{d800}'], ['\u2028', '\\u{2028}'], ['千问 é 😀', '千问 é 😀'],
+])('a hidden character is written out: %j', (text, shown) => {
+  expect(fault('Code', text, text, { allowed: [text] })).toEqual({ code: 'Code', at: shown, found: shown, remedies: [{ label: 'allowed', options: [shown] }] });
+});

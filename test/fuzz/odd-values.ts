@@ -21,7 +21,7 @@ export const oddTexts: readonly string[] = [
 /** Values of types that a field does not take, or that no file could hold. */
 const otherTypes: readonly (() => unknown)[] = [
   () => null, () => undefined, () => true, () => false, () => [], () => ({}), () => [null], () => [[]], () => ({ a: 1 }), () => [1, 2, 3], () => 10n, () => Symbol('x'), () => () => 1,
-  () => new Date(0), () => new Map([['a', 1]]), () => /x/, () => Object.create(null) as unknown, () => JSON.parse('{"__proto__":{"a":1}}') as unknown, () => new Array(3),
+  () => new Date(0), () => new Map([['a', 1]]), () => /x/, () => Object.create(null) as unknown, () => JSON.parse('{"__proto__":{"a":1}}') as unknown, () => Object.assign([], { length: 3 }),
   () => ['a', 'a'], () => Array.from({ length: 2000 }, (_, i) => `a${i}`), () => { const self: unknown[] = []; self.push(self); return self; },
 ];
 

@@ -18,7 +18,7 @@ export async function smaller(value: unknown, isSame: (value: unknown) => Promis
       if (trials >= mostTrials) return now;
       trials += 1;
       const rest: unknown = Array.isArray(now) ? (now as readonly unknown[]).filter((each) => each !== entry)
-        : Object.fromEntries(Object.entries(now as Tree).filter(([each]) => each !== key));
+        : Object.fromEntries(Object.entries(now).filter(([each]) => each !== key));
       if (await isSame(put(rest))) now = rest;
     }
     if (!hasParts(now)) return now;

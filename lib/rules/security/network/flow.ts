@@ -1,10 +1,10 @@
 /** The rules of policies as single flows, one peer and one port each, and whether one flow lies within another. */
 import { namespaceLabel, type PolicyRules } from '../../../kubernetes/network';
 import type { EgressRule, IngressRule, NetworkPeer } from '../../../kubernetes/kinds';
+import { covers, parseCidr, share } from '../../../core/cidr';
 import { own } from '../../../core/json';
 import type { LabelSelector } from '../../selection';
 import { shown } from '../../rule';
-import { holds, meets, rangeOf } from './address-range';
 
 type Port = NonNullable<IngressRule['ports']>[number];
 
@@ -46,12 +46,12 @@ const isNarrower = (inner: LabelSelector | undefined, outer: LabelSelector | und
   Object.entries(outer?.matchLabels ?? {}).every(([label, value]) => own(inner?.matchLabels, label) === value);
 
 function isAddressWithin(inner: NetworkPeer, outer: NetworkPeer): boolean {
-  const [range, allowed] = [rangeOf(inner.ipBlock?.cidr ?? ''), rangeOf(outer.ipBlock?.cidr ?? '')];
-  if (range === undefined || allowed === undefined || !holds(allowed, range)) return false;
-  const left = (inner.ipBlock?.except ?? []).flatMap((cidr) => rangeOf(cidr) ?? []);
+  const [range, allowed] = [parseCidr(inner.ipBlock?.cidr ?? ''), parseCidr(outer.ipBlock?.cidr ?? '')];
+  if (range === undefined || allowed === undefined || !covers(allowed, range)) return false;
+  const left = (inner.ipBlock?.except ?? []).flatMap((cidr) => parseCidr(cidr) ?? []);
   return (outer.ipBlock?.except ?? []).every((cidr) => {
-    const except = rangeOf(cidr);
-    return except === undefined || !meets(except, range) || left.some((each) => holds(each, except));
+    const except = parseCidr(cidr);
+    return except === undefined || !share(except, range) || left.some((each) => covers(each, except));
   });
 }
 
