@@ -28,7 +28,7 @@ cases(fieldTypes, {
   'labels of text': [object('metadata.labels', 'x'), wrong('metadata.labels', "'x'", 'an object')],
   'a number as label': [object('metadata.labels.constructor', 1), wrong('metadata.labels.constructor', '1', 'a text')],
   'a label called like a property of every object': [object('metadata.labels.constructor', 'x')],
-  'half of a surrogate pair': [object('metadata.annotations', { a: '\uDC00' }), wrong('metadata.annotations.a', "'\uDC00'", 'a text')],
+  'half of a surrogate pair': [object('metadata.annotations', { a: '\uDC00' }), wrong('metadata.annotations.a', "'\\u{dc00}'", 'a text')],
   'rules of text': [set('NetworkPolicy llm-serving/qwen', 'spec.ingress', 'x'), "NetworkPolicy llm-serving/qwen spec.ingress: 'x' is of the wrong type; write a list"],
   'ports of nothing': [set('Service llm-serving/qwen', 'spec.ports', null), 'Service llm-serving/qwen spec.ports: null is of the wrong type; leave it out, or write a list'],
   'a port and its name': [set('Service llm-serving/qwen', 'spec.ports[0].targetPort', true), 'Service llm-serving/qwen spec.ports[0].targetPort: true is of the wrong type; write a whole number from 0 to 2147483647, or a text'],
