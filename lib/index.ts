@@ -6,6 +6,7 @@ export { FaultError, fault, formatFault, refuse, type Fault, type Remedy } from 
 export { suggest } from './core/suggest';
 export type { Model, ModelCatalog } from './catalog/model';
 export { defineEnvironment, type Environment, type EnvironmentInput } from './environment/environment';
+export { modelFaults } from './environment/complete/catalog';
 export { parseEnvironment } from './environment/complete';
 export { read as readInput } from './environment/schema/read';
 export { bounds as environmentBounds } from './environment/bounds';

@@ -22,8 +22,15 @@ export interface Fault {
 /** Characters that a terminal or an editor acts on instead of showing them: control, half of a surrogate pair, line ends, direction of writing. */
 const hidden = /[\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
-/** A text with every hidden character written out: `\u{a}` for a line feed. */
-const visible = (text: string): string => text.replaceAll(hidden, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`);
+/** Characters that are kept of a longer text, at its start and at its end. */
+const kept = { start: 700, end: 200 } as const;
+
+const shortened = (text: string): string => (text.length <= kept.start + kept.end ? text
+  : `${text.slice(0, kept.start)}… (${text.length} characters) …${text.slice(-kept.end)}`);
+
+/** A text as it can be printed: not longer than a screen, every hidden character written out, `\u{a}` for a line feed. */
+const visible = (text: string): string =>
+  shortened(text).replaceAll(hidden, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`);
 
 /** Builds a fault; `remedies` maps a label to one option or several. Empty options are left out. */
 export function fault(code: string, at: Path, found: string, remedies: Readonly<Record<string, string | readonly string[]>> = {}): Fault {

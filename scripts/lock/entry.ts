@@ -1,5 +1,5 @@
 /** One entry of the model lock from a real file: key, files, facts; an entry that exists keeps where it comes from. */
-import { architectureFacts, projectorFacts, refuse, tensorFacts, type Model, type ModelCatalog } from '../../lib';
+import { architectureFacts, FaultError, modelFaults, projectorFacts, refuse, tensorFacts, type Model, type ModelCatalog } from '../../lib';
 import { readHeader, shardPaths } from './header';
 import type { Progress } from './progress';
 import { hubFile, localFile, type FileSource } from './source';
@@ -75,7 +75,7 @@ export function keyOf(file: string): string {
 }
 
 const sameFiles = ({ files }: Model, digests: readonly string[]): boolean =>
-  files.length === digests.length && files.every(({ sha256 }, index) => sha256 === digests[index]);
+  Array.isArray(files) && files.length === digests.length && files.every(({ sha256 }, index) => sha256 === digests[index]);
 
 /**
  * The entry under a key, else the one with the same bytes. A file on a disk refreshes an entry of other bytes only under its
@@ -121,21 +121,22 @@ export async function lockEntry(request: LockRequest, catalog: ModelCatalog, wor
   const key = name ?? request.key ?? keyOf(request.file);
   const origin = originOf(request, files[0]?.revision, known);
   const refreshed = known && request.repo === undefined ? known.files : undefined;
-  return {
-    key,
-    model: {
-      origin,
-      files: files.map(({ path, bytes }, index) => ({
-        path: refreshed?.[index]?.path ?? path,
-        sha256: digests[index] ?? '',
-        bytes,
-        bytesFrom: 'stated',
-      })),
-      quantisation: known?.quantisation ?? key.slice(key.lastIndexOf('/') + 1),
-      architecture,
-      tensors,
-      projector: await projectorOf(request, files.length, known, world),
-      engines: known?.engines,
-    },
+  const model: Model = {
+    origin,
+    files: files.map(({ path, bytes }, index) => ({
+      path: refreshed?.[index]?.path ?? path,
+      sha256: digests[index] ?? '',
+      bytes,
+      bytesFrom: 'stated',
+    })),
+    quantisation: known?.quantisation ?? key.slice(key.lastIndexOf('/') + 1),
+    architecture,
+    tensors,
+    projector: await projectorOf(request, files.length, known, world),
+    engines: known?.engines,
   };
+  // What stands in the lock is what an environment takes.
+  const faults = modelFaults(key, JSON.parse(JSON.stringify(model)), request.file);
+  if (faults.length > 0) throw new FaultError(faults);
+  return { key, model };
 }

@@ -31,3 +31,9 @@ test.each([
 ])('a hidden character is written out: %j', (text, shown) => {
   expect(fault('Code', text, text, { allowed: [text] })).toEqual({ code: 'Code', at: shown, found: shown, remedies: [{ label: 'allowed', options: [shown] }] });
 });
+
+test('a text that no screen holds is shortened, and its ends are kept', () => {
+  const { found } = fault('Code', 'a', `start ${'x'.repeat(10_000)} end`);
+  expect(found).toMatch(/^start x+… \(10010 characters\) …x+ end$/);
+  expect(found.length).toBeLessThan(1000);
+});

@@ -108,7 +108,7 @@ describe('a file on a disk', () => {
     );
     const known: Model = {
       ...shapeOf(tiny, 'Q4_K_M'),
-      origin: { from: 'ollama', tag: 'tiny:1m', manifestDigest: 'sha256:0', layers: [] },
+      origin: { from: 'ollama', tag: 'tiny:1m', manifestDigest: `sha256:${'0'.repeat(64)}`, layers: [] },
       files: [{ path: 'model', sha256: sha256(path), bytes: 1, bytesFrom: 'stated' }],
       engines: ['ollama'],
     };
@@ -346,6 +346,34 @@ describe('a broken file is refused, and the lock stays as it was', () => {
       'the header counts 4 layers',
       '[InconsistentFile]',
     );
+  });
+
+  const positive = '[InconsistentFile]';
+  test.each<[string, Readonly<Record<string, HeaderValue>>, string]>([
+    ['no layers', { 'llama.block_count': { uint32: 0 } }, 'llama.block_count: the header says 0.'],
+    ['layers without end', { 'llama.block_count': { uint32: 0xFFFFFFFF } }, `block_count: the header counts 4294967295 layers, and the file has ${tensors.length} tensors.`],
+    ['no heads', { 'llama.attention.head_count': { uint32: 0 } }, 'llama.attention.head_count: the header says 0.'],
+    ['heads that are no number', { 'llama.attention.head_count': { float32: NaN } }, 'llama.attention.head_count: the header says NaN.'],
+    ['heads without end', { 'llama.attention.head_count_kv': { float32: Infinity } }, 'llama.attention.head_count_kv: the header says Infinity.'],
+    ['heads below zero', { 'llama.attention.head_count_kv': { float32: -2 } }, 'llama.attention.head_count_kv: the header says -2.'],
+    ['no heads for keys', { 'llama.attention.head_count_kv': { uint32: 0 } }, 'llama.attention.head_count_kv: the header says 0.'],
+    ['a part of a head', { 'llama.attention.head_count': { float32: 1.5 } }, 'llama.attention.head_count: the header says 1.5.'],
+    ['heads for other layers', { 'llama.attention.head_count_kv': { integers: [2, 1] } }, 'llama.attention.head_count_kv: the list has 2 entries, and the model has 4 layers.'],
+    ['a list of texts', { 'llama.attention.head_count_kv': { texts: ['a', 'b', 'c', 'd'] } }, 'llama.attention.head_count_kv: the list has an entry that is no number.'],
+  ])('one with %s', async (_, own, sentence) => {
+    const started = Date.now();
+    await refused(write('counts.Q4_K_M.gguf', { metadata: own }), sentence, positive);
+    expect(Date.now() - started).toBeLessThan(2000);
+  });
+
+  test('one with a tensor twice', async () => {
+    const [, second] = tensors;
+    const twice = tensors.map((tensor, i) => (i === 2 && second !== undefined ? { ...tensor, name: second.name } : tensor));
+    await refused(write('twice.Q4_K_M.gguf', { tensors: twice }), `${second?.name}: the file has this tensor twice.`, positive);
+  });
+
+  test('one whose facts no environment takes', async () => {
+    await refused(write('context.Q4_K_M.gguf', { metadata: { 'llama.context_length': { uint32: 0xFFFFFFFF } } }), '.architecture.contextLength: 4294967295 is out of range.', '[OutOfRange]');
   });
 
   test('one that is not there, and a call without arguments', async () => {

@@ -5,11 +5,12 @@ import type { GpuCatalog } from '../../catalog/gpu';
 import type { InstanceCatalog } from '../../catalog/instance';
 import { findGpu, isFault } from '../../catalog/lookup';
 import type { Model, ModelCatalog } from '../../catalog/model';
-import type { FaultList } from '../fault-codes';
+import type { Fault } from '../../core/fault';
+import { FaultList } from '../fault-codes';
 import { catalogModelSchema, gpuSchema, instanceSchema } from '../schema/catalog';
 import { read } from '../schema/read';
 import { valueText } from '../schema/text';
-import { loaderName, type Names } from './names';
+import { loaderName, Names } from './names';
 import { same } from './same';
 
 /** The catalogues that come with Corral. */
@@ -142,4 +143,11 @@ export class Models {
       else this.faults.add('GivenTwice', here, `a file named '${name}' stands at ${before} already, and one would overwrite the other`, { fix: 'rename one of the two files' });
     }
   }
+}
+
+/** What an environment would refuse about an entry of the catalogue: for what writes one. */
+export function modelFaults(key: string, entry: unknown, place: Path): readonly Fault[] {
+  const faults = new FaultList();
+  new Models(faults, new Names(faults), { [key]: entry }, place).get(key);
+  return faults.faults;
 }

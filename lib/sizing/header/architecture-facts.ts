@@ -2,7 +2,7 @@
 import { architectures, type ArchitectureFacts, type ArchitectureName } from '../../catalog/model';
 import { suggest } from '../../core/suggest';
 import { refuseSize } from '../fault-codes';
-import { requireNumber, type FileTensor, type Metadata, type MetadataValue, type ModelHeader } from './model-header';
+import { countOf, requireNumber, type FileTensor, type Metadata, type MetadataValue, type ModelHeader } from './model-header';
 
 const isArchitecture = (name: MetadataValue): name is ArchitectureName => architectures.some((known) => known === name);
 
@@ -21,22 +21,34 @@ class Keys {
 
   optional(key: string): number | undefined {
     const value = this.metadata[`${this.architecture}.${key}`];
-    return isNumeric(value) ? Number(value) : undefined;
+    return isNumeric(value) ? countOf(value, `${this.architecture}.${key}`, 0) : undefined;
   }
 
   /** One number for all layers, or a list with one for each; a list of equal numbers is one number. */
   perLayer(key: string): number | readonly number[] {
     const value = this.metadata[`${this.architecture}.${key}`];
     if (!Array.isArray(value)) return this.number(key);
-    const numbers = value.filter(isNumeric).map(Number);
+    const name = `${this.architecture}.${key}`;
+    const numbers = value.map((each: MetadataValue) => (isNumeric(each) ? countOf(each, name, 0)
+      : refuseSize('InconsistentFile', name, 'the list has an entry that is no number', { fix: 'get the file again' })));
+    this.checkLength(numbers, name);
     const [first = 0] = numbers;
     return numbers.every((each) => each === first) ? first : numbers;
   }
 
   pattern(key: string): number | readonly boolean[] | undefined {
-    const value = this.metadata[`${this.architecture}.${key}`];
+    const name = `${this.architecture}.${key}`;
+    const value = this.metadata[name];
+    if (Array.isArray(value)) this.checkLength(value, name);
     if (Array.isArray(value)) return value.map((each) => each === true || (isNumeric(each) && Number(each) === 1));
-    return isNumeric(value) ? Number(value) : undefined;
+    return isNumeric(value) ? countOf(value, name, 0) : undefined;
+  }
+
+  /** A list with an entry for each layer. */
+  private checkLength({ length }: readonly unknown[], name: string): void {
+    const layers = this.number('block_count');
+    if (length === layers) return;
+    refuseSize('InconsistentFile', name, `the list has ${length} entries, and the model has ${layers} layers`, { fix: 'get the file again' });
   }
 }
 

@@ -22,9 +22,19 @@ export interface ModelHeader {
   readonly tensors: readonly FileTensor[];
 }
 
-/** A number of the header that must be there. */
-export function requireNumber(metadata: Metadata, key: string): number {
+/** Largest whole number that a double holds; no count of a model comes near it. */
+const largest = Number.MAX_SAFE_INTEGER;
+
+/** A count of the header: refuses what is no whole number of `least` or more, so that nothing is computed with it. */
+export function countOf(value: number | bigint, key: string, least: 0 | 1): number {
+  const count = Number(value);
+  if (Number.isSafeInteger(count) && count >= least) return count;
+  return refuseSize('InconsistentFile', key, `the header says ${value}`, { allowed: `a whole number from ${least} to ${largest}`, fix: 'get the file again' });
+}
+
+/** A number of the header that must be there, `least` or more. @default least - 1 */
+export function requireNumber(metadata: Metadata, key: string, least: 0 | 1 = 1): number {
   const value = metadata[key];
-  if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
+  if (typeof value === 'number' || typeof value === 'bigint') return countOf(value, key, least);
   return refuseSize('MissingMetadata', key, 'the header does not have this key as a number', { 'did you mean': suggest(key, Object.keys(metadata)) });
 }

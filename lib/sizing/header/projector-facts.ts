@@ -29,7 +29,7 @@ export function projectorFacts({ metadata, tensors }: ModelHeader): Pick<Project
   }
   const deepstack = tensors.find(({ name }) => name.startsWith('v.deepstack.'));
   if (deepstack) refuseSize('UnknownTensor', deepstack.name, 'features of several layers have no memory model', { fix: 'a model without them: Qwen 3.5 and later' });
-  const vision = (key: string): number => requireNumber(metadata, `clip.vision.${key}`);
+  const vision = (key: string, least?: 0 | 1): number => requireNumber(metadata, `clip.vision.${key}`, least);
   const { key, usual } = merging[type];
   const facts: ProjectorFacts = {
     type,
@@ -37,9 +37,9 @@ export function projectorFacts({ metadata, tensors }: ModelHeader): Pick<Project
     patchSize: vision('patch_size'),
     mergeSize: metadata[`clip.vision.${key}`] === undefined ? usual : vision(key),
     embeddingLength: vision('embedding_length'),
-    feedForwardLength: vision('feed_forward_length'),
+    feedForwardLength: vision('feed_forward_length', 0),
     headCount: vision('attention.head_count'),
-    blockCount: vision('block_count'),
+    blockCount: vision('block_count', 0),
     projectionLength: vision('projection_dim'),
   };
   return { tensorBytes: tensors.reduce((sum, tensor) => sum + placedBytes(tensor), 0), facts };

@@ -47,8 +47,22 @@ function runs(layers: readonly Layer[]): readonly LayerRun[] {
   return found;
 }
 
+/** Each layer has a tensor of its own, and no name stands twice: else a header of a few bytes would ask for work without end. */
+function checkTensors(tensors: readonly FileTensor[], blockCount: number): void {
+  const names = new Set<string>();
+  for (const { name } of tensors) {
+    if (name === '') refuseSize('InconsistentFile', 'tensors', 'a tensor has no name', { fix: 'get the file again' });
+    if (names.has(name)) refuseSize('InconsistentFile', name, 'the file has this tensor twice', { fix: 'get the file again' });
+    names.add(name);
+  }
+  if (blockCount > tensors.length) {
+    refuseSize('InconsistentFile', 'block_count', `the header counts ${blockCount} layers, and the file has ${tensors.length} tensors`, { fix: 'get the file again' });
+  }
+}
+
 /** Adds every tensor up where the engine puts it. */
 export function tensorFacts(tensors: readonly FileTensor[], { blockCount, nextnPredictLayers = 0 }: ArchitectureFacts): TensorFacts {
+  checkTensors(tensors, blockCount);
   const loaded = blockCount - nextnPredictLayers;
   const layers = Array.from({ length: blockCount }, (): Layer => ({ bytes: 0, expertBytes: 0, largestExpertTensorBytes: 0 }));
   const sums = { input: 0, output: 0, projector: 0 };
