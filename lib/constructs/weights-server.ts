@@ -101,7 +101,8 @@ export class WeightsServer extends Construct {
               command: [...run.command],
               ports: [{ name: portName, containerPort: port, protocol: 'TCP' }],
               readinessProbe: { httpGet: { path: weightsServerHealth, port: portName }, ...weightsServerReadiness },
-              livenessProbe: { tcpSocket: { port: portName }, ...weightsServerLiveness },
+              // Not a TCP connection: the kernel accepts one for a server that has no place left for it.
+              livenessProbe: { httpGet: { path: weightsServerHealth, port: portName }, ...weightsServerLiveness },
               volumeMounts: [
                 { name: 'store', mountPath: storeMount, readOnly: true },
                 { name: 'tmp', mountPath: scratchMount },

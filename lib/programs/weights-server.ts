@@ -12,17 +12,29 @@ export interface WeightsServerInputs {
   readonly port?: number;
   /** Processes that serve; `auto` would count the host's cores. @default 2 */
   readonly workers?: number;
-  /** Connections of one process at the same time. @default 256 */
-  readonly connections?: number;
-  /** Time that a client may take between two reads before it is cut off. @default - 60 seconds */
+  /**
+   * Transfers at the same time, over all processes. Each process has room for all of them, since the kernel may hand every connection
+   * to the same one, and for three times as many connections that have not sent their request yet. @default 1024
+   */
+  readonly transfers?: number;
+  /**
+   * Transfers of one client at the same time. A stager has one; pods of one node may look like one client, where the node's address
+   * takes the place of theirs, and what is refused tries again. @default 32
+   */
+  readonly transfersPerClient?: number;
+  /** Requests of one client in a second; four times as many may come at once, as for the small files of a fleet. @default 50 */
+  readonly requestsPerClient?: number;
+  /** Time that a client may take between two reads before it is cut off: what moves slower starves others. @default - 30 seconds */
   readonly sendTimeout?: Duration;
+  /** Time in which a client must have sent its request. @default - 5 seconds */
+  readonly requestTimeout?: Duration;
   /** Folder for the pid file and temporary files. @default '/tmp' */
   readonly scratch?: string;
 }
 
 const configFile = 'nginx.conf';
 
-/** Path of the health answer: it says that nginx runs, not that the store is reachable, or a slow NFS would restart it. */
+/** Path of the health answer: it has no limit and reads nothing from the store. No answer means that clients get none either. */
 export const weightsServerHealth = '/healthz';
 /** Port of the weights server where none is given. */
 export const weightsServerPort = 8080;
@@ -31,19 +43,39 @@ export const weightsServerPort = 8080;
 const temporaryPaths = (scratch: string): readonly NginxDirective[] =>
   ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => directive(`${kind}_temp_path`, `${scratch}/${kind}`));
 
-/** Blobs by their full name, the manifests of Ollama models, and nothing else. */
-const locations: readonly NginxDirective[] = [
-  block('location', ['=', weightsServerHealth], [directive('default_type', 'text/plain'), directive('return', 200, 'ok')]),
-  block('location', ['~', '^/blobs/sha256-[0-9a-f]{64}$'], [directive('try_files', '$uri', '=404')]),
-  block('location', ['~', `^/manifests${'/[A-Za-z0-9_.-]+'.repeat(4)}$`], [directive('try_files', '$uri', '=404')]),
-  block('location', ['/'], [directive('return', 404)]),
-];
+/** What nginx answers to a client beyond its limits: stagers wait and resume. */
+const tooMany = 429;
+const [perClient, overall, requests] = ['per_client', 'overall', 'requests'] as const;
+/** A megabyte holds the state of about 8 000 clients. */
+const zoneSize = '1m';
 
-/** The configuration as data. Reads go through a thread pool: one stalled NFS read must not stop a worker's other downloads. */
-export function weightsServerDirectives({ root = storeMount, port = weightsServerPort, workers = 2, connections = 256,
-  sendTimeout = seconds(60), scratch = scratchMount }: WeightsServerInputs = {}): readonly NginxDirective[] {
+/** Blobs by their full name, the manifests of Ollama models, and nothing else. Both within the limits, which health is not. */
+function locations(transfers: number, transfersPerClient: number, requestsPerClient: number): readonly NginxDirective[] {
+  const limits = [
+    directive('limit_conn', perClient, transfersPerClient),
+    directive('limit_conn', overall, transfers),
+    directive('limit_req', `zone=${requests}`, `burst=${requestsPerClient * 4}`, 'nodelay'),
+  ];
+  return [
+    block('location', ['=', weightsServerHealth], [directive('default_type', 'text/plain'), directive('return', 200, 'ok')]),
+    block('location', ['~', '^/blobs/sha256-[0-9a-f]{64}$'], [...limits, directive('try_files', '$uri', '=404')]),
+    block('location', ['~', `^/manifests${'/[A-Za-z0-9_.-]+'.repeat(4)}$`], [...limits, directive('try_files', '$uri', '=404')]),
+    block('location', ['/'], [directive('return', 404)]),
+  ];
+}
+
+/**
+ * The configuration as data. Reads go through a thread pool: one stalled NFS read must not stop a worker's other downloads. One client
+ * that opens many connections, or reads slowly, takes its share and no more: connections are counted for each address and over all,
+ * and a connection that neither asks nor reads is closed.
+ */
+export function weightsServerDirectives({ root = storeMount, port = weightsServerPort, workers = 2, transfers = 1024, transfersPerClient = 32,
+  requestsPerClient = 50, sendTimeout = seconds(30), requestTimeout = seconds(5), scratch = scratchMount }: WeightsServerInputs = {}): readonly NginxDirective[] {
+  const connections = 4 * transfers;
   return [
     directive('worker_processes', workers),
+    // A connection and its file.
+    directive('worker_rlimit_nofile', 2 * connections),
     directive('daemon', false),
     directive('pid', `${scratch}/nginx.pid`),
     directive('error_log', 'stderr', 'warn'),
@@ -59,6 +91,18 @@ export function weightsServerDirectives({ root = storeMount, port = weightsServe
       directive('tcp_nopush', true),
       directive('max_ranges', 1),
       directive('send_timeout', `${ceilSeconds(sendTimeout)}s`),
+      directive('client_header_timeout', `${ceilSeconds(requestTimeout)}s`),
+      directive('client_body_timeout', `${ceilSeconds(requestTimeout)}s`),
+      directive('keepalive_timeout', `${ceilSeconds(requestTimeout)}s`),
+      // What a slow reader has not read is thrown away with its connection.
+      directive('reset_timedout_connection', true),
+      directive('limit_conn_zone', '$binary_remote_addr', `zone=${perClient}:${zoneSize}`),
+      directive('limit_conn_zone', '$server_port', `zone=${overall}:${zoneSize}`),
+      directive('limit_req_zone', '$binary_remote_addr', `zone=${requests}:${zoneSize}`, `rate=${requestsPerClient}r/s`),
+      directive('limit_conn_status', tooMany),
+      directive('limit_req_status', tooMany),
+      directive('limit_conn_log_level', 'info'),
+      directive('limit_req_log_level', 'info'),
       ...temporaryPaths(scratch),
       block('server', [], [
         directive('listen', port),
@@ -69,7 +113,7 @@ export function weightsServerDirectives({ root = storeMount, port = weightsServe
         directive('client_max_body_size', 1),
         directive('disable_symlinks', true, `from=${root}`),
         block('if', ['($request_method', '!~', '^(GET|HEAD)$)'], [directive('return', 405)]),
-        ...locations,
+        ...locations(transfers, transfersPerClient, requestsPerClient),
       ]),
     ]),
   ];

@@ -40,7 +40,7 @@ describe('the smallest props', () => {
   test('answer on a named port, whose probes ask different things', () => {
     expect(field(`${pod}.containers[0].ports`)).toEqual([{ name: 'http', containerPort: 8080, protocol: 'TCP' }]);
     expect(field(`${pod}.containers[0].readinessProbe.httpGet.port`)).toBe('http');
-    expect(field(`${pod}.containers[0].livenessProbe.tcpSocket`)).toEqual({ port: 'http' });
+    expect(field(`${pod}.containers[0].livenessProbe.httpGet`)).toEqual({ path: '/healthz', port: 'http' });
     expect(field(`${pod}.containers[0].image`)).toContain(`${images.nginx.tag}@${images.nginx.digest}`);
   });
 });

@@ -25,8 +25,11 @@ describe('the configuration', () => {
   });
 
   test('shows every input', () => {
-    const config = weightsServerConfig({ root: '/data', port: 9000, workers: 3, connections: 17, sendTimeout: seconds(9), scratch: '/scratch' });
-    for (const line of ['root /data;', 'disable_symlinks on from=/data;', 'listen 9000;', 'worker_processes 3;', 'worker_connections 17;', 'send_timeout 9s;',
+    const config = weightsServerConfig({
+      root: '/data', port: 9000, workers: 3, transfers: 17, transfersPerClient: 5, requestsPerClient: 7, sendTimeout: seconds(9), requestTimeout: seconds(4), scratch: '/scratch',
+    });
+    for (const line of ['root /data;', 'disable_symlinks on from=/data;', 'listen 9000;', 'worker_processes 3;', 'worker_connections 68;', 'worker_rlimit_nofile 136;', 'send_timeout 9s;',
+      'client_header_timeout 4s;', 'limit_conn per_client 5;', 'limit_conn overall 17;', 'rate=7r/s;', 'limit_req zone=requests burst=28 nodelay;',
       'pid /scratch/nginx.pid;', 'proxy_temp_path /scratch/proxy;']) expect(config).toContain(line);
     expect(config).not.toContain('/store');
     expect(weightsServerDirectives({ root: '/data' })[0]).toEqual({ name: 'worker_processes', args: ['2'] });
