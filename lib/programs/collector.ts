@@ -1,5 +1,5 @@
 /** The program that removes weights which neither the current nor the previous revision names. Told nothing, it only says what it would do. */
-import { ceilSeconds, hours, type Duration } from '../core/duration';
+import { ceilSeconds, hours, minutes, type Duration } from '../core/duration';
 import { refuse } from '../core/fault';
 import { exitsOf } from './exits';
 import { programFile, sh, type Program } from './program';
@@ -23,6 +23,8 @@ export interface CollectorInputs {
   readonly unnamed?: 'keep' | 'drop';
   /** Nothing younger is removed; a blob is as young as the last time that a loader wanted it. @default - 24 hours */
   readonly grace?: Duration;
+  /** Time for which it waits until no loader publishes. @default - 10 minutes */
+  readonly patience?: Duration;
   /** Root of the store. @default '/store' */
   readonly root?: string;
 }
@@ -35,7 +37,7 @@ const text = [sh`
 # Removes weights that no revision names: lists in CURRENT_LIST and PREVIOUS_LIST, root in WEIGHTS_ROOT.
 program=collector
 `, prelude, sh`
-need CURRENT_LIST PREVIOUS_LIST COLLECT_MODE UNNAMED_WEIGHTS GRACE_SECONDS
+need CURRENT_LIST PREVIOUS_LIST COLLECT_MODE UNNAMED_WEIGHTS GRACE_SECONDS LOCK_PATIENCE_SECONDS
 
 for list in "$CURRENT_LIST" "$PREVIOUS_LIST"; do
   [ -r "$list" ] || fail "$bad_input" "cannot read $list; nothing was removed"
@@ -43,10 +45,17 @@ done
 grep -q '^blob ' "$CURRENT_LIST" || fail "$bad_input" "$CURRENT_LIST names no weights, and everything would go; nothing was removed"
 
 make_folders
-if ! flock -n -x 8; then
-  say "a loader is at work in $WEIGHTS_ROOT: nothing was removed, the next run will look again"
-  exit 0
-fi
+# A loader holds the lock while it looks and publishes, not while it waits for its source.
+waited=0
+until flock -n -x 8; do
+  if [ "$waited" -ge "$LOCK_PATIENCE_SECONDS" ]; then
+    say "loaders held the lock of $WEIGHTS_ROOT for $waited s: nothing was removed, the next run will look again"
+    exit 0
+  fi
+  [ "$waited" -gt 0 ] || say "a loader holds the lock of $WEIGHTS_ROOT: waiting up to $LOCK_PATIENCE_SECONDS s"
+  pause 1
+  waited=$((waited + 1))
+done
 
 now=$(date +%s)
 # Names are links or manifests: their own time counts, not that of a link's target.
@@ -112,6 +121,12 @@ remove() {
     say "would remove $1 ($(human "$bytes")): $2"
   fi
 }
+# being_brought <path>: a partial file whose lock is held. Otherwise this program holds it until descriptor 9 is closed.
+being_brought() {
+  case "$1" in "$WEIGHTS_ROOT"/partials/*) ;; *) return 1 ;; esac
+  exec 9>>"$1"
+  ! flock -n -x 9
+}
 # find_in <folder>...: sets found to the files and links in them, by their full path.
 find_in() { found=$(find "$@" ! -type d) || fail "$disk" "cannot list $*; nothing more was removed"; }
 
@@ -141,9 +156,12 @@ while read -r path; do
   locate "$digest"
   if young "$path" "$marker"; then
     say "keeping $path: younger than $GRACE_SECONDS s"
+  elif being_brought "$path"; then
+    say "keeping $path: a loader is bringing it"
   else
     remove "$path" 'neither a revision nor a name in the store needs it'
   fi
+  exec 9>&-
 done <<END
 $found
 END
@@ -163,14 +181,14 @@ say "$verb $files files with $(human "$total")"
 
 /**
  * Runs in the `curl` image, without a network. Mounts: the store at `root` (read-write), `programFolder`, an emptyDir at `/tmp`.
- * It works only while no loader does (they hold the store's lock together, it takes it alone), so a blob that a loader has just
- * found cannot vanish under it.
+ * It works only while no loader looks or publishes (they hold the store's lock together, it takes it alone). A loader that waits for its
+ * source holds the lock of that one file, and looks again before it names anything.
  */
 export const collector: Program<CollectorInputs> = {
   file: 'collector.sh',
   text,
   exits: exitsOf('done', 'badInput', 'disk', 'terminated'),
-  run: ({ current, previous = [], mode = 'report', unnamed = 'keep', grace = hours(24), root = storeMount }) => ({
+  run: ({ current, previous = [], mode = 'report', unnamed = 'keep', grace = hours(24), patience = minutes(10), root = storeMount }) => ({
     command: ['/bin/sh', programFile(collector.file)],
     env: {
       TMPDIR: scratchMount,
@@ -180,6 +198,7 @@ export const collector: Program<CollectorInputs> = {
       COLLECT_MODE: mode,
       UNNAMED_WEIGHTS: unnamed,
       GRACE_SECONDS: `${ceilSeconds(grace)}`,
+      LOCK_PATIENCE_SECONDS: `${ceilSeconds(patience)}`,
     },
     files: {
       [collector.file]: text,

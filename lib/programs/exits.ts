@@ -1,4 +1,4 @@
-/** Exit codes of the programs that move weights; a Job's failure policy and a runbook can tell the causes apart by them. */
+/** Exit codes of the programs that move weights; a Job's failure policy and a runbook know the cause by them. */
 
 /** One number per cause. The shell text carries the same numbers by the same names, and a test compares the two. */
 export const exitCodes = {
@@ -20,8 +20,8 @@ export type ExitName = keyof typeof exitCodes;
 export const exitMeanings: Readonly<Record<ExitName, string>> = {
   done: 'everything that was asked for is in place and proven',
   badInput: 'an environment variable or a mounted file is missing or unreadable; a retry does not help',
-  network: 'the source did not answer, or made no progress for as long as the patience allows; a retry may help',
-  refused: 'the source wants a token, or the token may not read this repository',
+  network: 'the source did not answer, or brought too little for as long as the patience allows; a retry may help',
+  refused: 'the source wants a token, the token may not read this repository, or the source redirects to an address that must not be asked',
   missing: 'the source has no such file; a retry does not help',
   checksum: 'the source gives other bytes than the catalogue names; nothing of them was published',
   movedTag: 'the registry serves another manifest under this tag than the catalogue names; nothing was changed',

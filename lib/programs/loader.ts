@@ -1,4 +1,5 @@
 /** The program that fills the store from a hub, a mirror or a registry. It never publishes a byte that its digest does not prove. */
+import type { Bytes } from '../core/bytes';
 import { ceilSeconds, minutes, seconds, type Duration } from '../core/duration';
 import { refuse } from '../core/fault';
 import { exitsOf } from './exits';
@@ -15,7 +16,10 @@ export interface LoaderInputs {
   readonly weights: readonly Weights[];
   /** @default - the public hub and registry */
   readonly source?: WeightsSource;
-  /** Path of a mounted file that holds the hub's bearer token; it is sent to the hub only, never to a registry or a redirect. @default - none */
+  /**
+   * Path of a mounted file that holds the hub's bearer token. It goes to addresses that begin with the hub's, also when a redirect leads
+   * there, and to no other. @default - none
+   */
   readonly tokenFile?: string;
   /** Root of the store: the shared one, or the one claim of a single-node cluster. @default '/store' */
   readonly root?: string;
@@ -25,6 +29,10 @@ export interface LoaderInputs {
   readonly firstPause?: Duration;
   /** Time between two progress lines. @default - 30 seconds */
   readonly progressEvery?: Duration;
+  /** Bytes a second below which a source counts as silent. @default - 4 KiB: a line of 100 Mbit/s divided among 3 000 transfers */
+  readonly leastSpeed?: Bytes;
+  /** Time for which a source may be slower than that before it is asked again. @default - 60 seconds */
+  readonly slowFor?: Duration;
 }
 
 const text = [sh`
@@ -37,6 +45,8 @@ when_wrong='Ask another mirror, or look what changed at the source before touchi
 `, prelude, transfer, fill, sh`
 # The store is shared: only the collector removes from it.
 make_room() { :; }
+# The collector gets its turn while a source is waited for: what is being brought has a lock of its own.
+leave_root() { flock -u 8; }
 
 fill
 say "everything in $WEIGHTS_LIST is in the store"
@@ -50,8 +60,9 @@ function tokenScope(source: WeightsSource): string {
 }
 
 /** Environment that every program shares which fills a root. */
-export const fillEnvironment = ({ root, patience, firstPause, progressEvery }: {
+export const fillEnvironment = ({ root, patience, firstPause, progressEvery, leastSpeed, slowFor }: {
   readonly root: string; readonly patience: Duration; readonly firstPause: Duration; readonly progressEvery: Duration;
+  readonly leastSpeed: Bytes | undefined; readonly slowFor: Duration | undefined;
 }): Readonly<Record<string, string>> => ({
   TMPDIR: scratchMount,
   WEIGHTS_ROOT: root,
@@ -59,6 +70,8 @@ export const fillEnvironment = ({ root, patience, firstPause, progressEvery }: {
   PATIENCE_SECONDS: `${ceilSeconds(patience)}`,
   FIRST_PAUSE_SECONDS: `${ceilSeconds(firstPause)}`,
   PROGRESS_SECONDS: `${ceilSeconds(progressEvery)}`,
+  ...(leastSpeed === undefined ? {} : { LEAST_SPEED: `${leastSpeed}` }),
+  ...(slowFor === undefined ? {} : { SLOW_SECONDS: `${ceilSeconds(slowFor)}` }),
 });
 
 /**
@@ -71,10 +84,10 @@ export const loader: Program<LoaderInputs> = {
   text,
   exits: exitsOf('done', 'badInput', 'network', 'refused', 'missing', 'checksum', 'movedTag', 'disk', 'terminated'),
   run: ({ weights, source = publicOrigins, tokenFile, root = storeMount, patience = minutes(10), firstPause = seconds(1),
-    progressEvery = seconds(30) }) => ({
+    progressEvery = seconds(30), leastSpeed, slowFor }) => ({
     command: ['/bin/sh', programFile(loader.file)],
     env: {
-      ...fillEnvironment({ root, patience, firstPause, progressEvery }),
+      ...fillEnvironment({ root, patience, firstPause, progressEvery, leastSpeed, slowFor }),
       ...(tokenFile === undefined ? {} : { TOKEN_FILE: tokenFile, TOKEN_FOR: tokenScope(source) }),
     },
     files: { [loader.file]: text, [weightsListFile]: weightsList(weights, source) },

@@ -1,4 +1,5 @@
 /** The init container's program: brings what this pod needs to the node's disk, and waits for the loader where it must. */
+import type { Bytes } from '../core/bytes';
 import { minutes, seconds, type Duration } from '../core/duration';
 import { exitsOf } from './exits';
 import { fillEnvironment } from './loader';
@@ -28,6 +29,10 @@ export interface StagerInputs {
   readonly firstPause?: Duration;
   /** Time between two progress lines. @default - 30 seconds */
   readonly progressEvery?: Duration;
+  /** Bytes a second below which a weights server counts as silent. @default - 4 KiB: a line of 100 Mbit/s divided among 3 000 stagers */
+  readonly leastSpeed?: Bytes;
+  /** Time for which a weights server may be slower than that before it is asked again. @default - 60 seconds */
+  readonly slowFor?: Duration;
 }
 
 const text = [sh`
@@ -40,6 +45,8 @@ when_wrong='The copy in the store is spoilt: remove it there (blobs/sha256-...),
 `, prelude, transfer, fill, sh`
 need OTHER_WEIGHTS
 
+# Another stager under the same root would take what this one has not named yet for weights that no pod needs.
+leave_root() { :; }
 discard() {
   case "$1" in "$WEIGHTS_ROOT"/*) ;; *) return 0 ;; esac
   rm -f "$1" || fail_disk "$1"
@@ -95,9 +102,9 @@ export const stager: Program<StagerInputs> = {
   text,
   exits: exitsOf('done', 'badInput', 'network', 'refused', 'checksum', 'disk', 'unpublished', 'terminated'),
   run: ({ weights, server, root = localMount, others = 'remove', patience = minutes(30), firstPause = seconds(1),
-    progressEvery = seconds(30) }) => ({
+    progressEvery = seconds(30), leastSpeed, slowFor }) => ({
     command: ['/bin/sh', programFile(stager.file)],
-    env: { ...fillEnvironment({ root, patience, firstPause, progressEvery }), OTHER_WEIGHTS: others },
+    env: { ...fillEnvironment({ root, patience, firstPause, progressEvery, leastSpeed, slowFor }), OTHER_WEIGHTS: others },
     files: { [stager.file]: text, [weightsListFile]: weightsList(weights, { from: 'weights-server', url: server }) },
   }),
 };

@@ -1,7 +1,7 @@
 /** The collector: the smallest props, every prop, every refusal. */
 import { describe, expect, test } from '@jest/globals';
 import { StoreCollector, type StoreCollectorProps } from '../../lib/constructs/store-collector';
-import { hours } from '../../lib/core/duration';
+import { hours, minutes } from '../../lib/core/duration';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 import { hubKey, hubModel, pool, programs, scheduling, tag, tagModel, wants } from './support/props';
@@ -36,7 +36,7 @@ describe('the smallest props', () => {
 });
 
 describe('each prop shows', () => {
-  everyProp<StoreCollectorProps>(add, { ...smallest, programs, previous: [], mode: 'report', unnamed: 'keep', grace: hours(24), schedule: '17 3 * * *', wants, scheduling }, {
+  everyProp<StoreCollectorProps>(add, { ...smallest, programs, previous: [], mode: 'report', unnamed: 'keep', grace: hours(24), patience: minutes(10), schedule: '17 3 * * *', wants, scheduling }, {
     namespace: { to: 'other', shows: { 'CronJob other/collector: metadata.namespace': 'other' } },
     programs: 'elsewhere',
     claimName: { to: 'claim', shows: { [`${pod}.volumes[0]`]: { name: 'store', persistentVolumeClaim: { claimName: 'claim' } } } },
@@ -45,6 +45,7 @@ describe('each prop shows', () => {
     mode: { to: 'remove', shows: { [`${pod}.containers[0].env`]: variable('COLLECT_MODE', 'remove') } },
     unnamed: { to: 'drop', shows: { [`${pod}.containers[0].env`]: variable('UNNAMED_WEIGHTS', 'drop') } },
     grace: { to: hours(2), shows: { [`${pod}.containers[0].env`]: variable('GRACE_SECONDS', '7200') } },
+    patience: { to: hours(1), shows: { [`${pod}.containers[0].env`]: variable('LOCK_PATIENCE_SECONDS', '3600') } },
     schedule: { to: '0 0 * * 0', shows: { [`${cron}.schedule`]: '0 0 * * 0' } },
     wants: { to: { ...wants, cpu: 900 }, shows: { [`${pod}.containers[0].resources.requests.cpu`]: '900m' } },
     scheduling: { to: { pools: [{ ...pool, taints: [] }], priorityClassName: 'llm-batch' }, shows: { [`${pod}.priorityClassName`]: 'llm-batch' } },

@@ -1,6 +1,6 @@
 /** The collector over a store that the real loader filled: what it removes, exactly, and everything that holds it back. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { existsSync, lutimesSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, lutimesSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { hours, seconds } from '../../lib/core/duration';
 import { collector, type CollectorInputs } from '../../lib/programs/collector';
@@ -150,16 +150,68 @@ describe('what stays', () => {
     expect(partialsOf(root)).toEqual([blob(two.bytes)]);
   });
 
-  test('everything, while a loader is at work', async () => {
+  test('nothing that a loader holds the lock for; the run ends well when it was patient enough', async () => {
     await load(hub(one), hub(two));
-    origin.files.set('/org/model-GGUF/resolve/main/three.gguf', three.bytes);
-    origin.whenever('/org/model-GGUF/resolve/main/three.gguf', { kind: 'slow', bytes: 500, every: 30 });
-    const asked = origin.asked.length;
-    const running = load(hub(three));
-    while (origin.asked.length === asked) await new Promise((resolve) => { setTimeout(resolve, 5); });
-    expect(await collect({ current: [hub(one)], unnamed: 'drop' })).toEqual({ code: 0, output: `collector: a loader is at work in ${root}: nothing was removed, the next run will look again\n` });
-    expect((await running).code).toBe(0);
-    expect(blobsOf(root)).toHaveLength(3);
+    const held = sandbox.start({ command: ['/bin/sh', '-c', `flock -s ${join(root, 'lock')} sh -c 'echo held; sleep 3'`], env: {}, files: {} });
+    await new Promise((resolve) => { held.process.stdout?.once('data', resolve); });
+    const without = { current: [hub(one)], unnamed: 'drop' } as const;
+    expect(await collect({ ...without, patience: seconds(1) })).toEqual({
+      code: 0,
+      output: `collector: a loader holds the lock of ${root}: waiting up to 1 s\ncollector: loaders held the lock of ${root} for 1 s: nothing was removed, the next run will look again\n`,
+    });
+    expect(blobsOf(root)).toHaveLength(2);
+    expect((await collect(without)).output).toContain('removed 2 files');
+    await held.ended;
+  });
+});
+
+/** A loader that waits for its source, and holds no lock that the collector needs. */
+describe('while a source is slow', () => {
+  const path = '/org/model-GGUF/resolve/main/three.gguf';
+  const partial = () => join(root, 'partials', blob(three.bytes));
+
+  const loading = (...weights: readonly Weights[]): ReturnType<typeof load> => {
+    const all = [...weights, hub(three)];
+    origin.whenever(path, { kind: 'slow', bytes: 500, every: 150 });
+    return load(...all);
+  };
+  const begun = async (): Promise<void> => {
+    while (!existsSync(partial()) || statSync(partial()).size === 0) await new Promise((resolve) => { setTimeout(resolve, 5); });
+  };
+
+  test('the collector gets its turn, keeps what is being brought, and the loader goes on', async () => {
+    await load(hub(one), hub(two));
+    const started = Date.now();
+    let ended = false;
+    const running = loading().finally(() => { ended = true; });
+    await begun();
+    const { code, output } = await collect({ current: [hub(one)], unnamed: 'drop', patience: seconds(0) });
+    expect({ code, output, ended }).toEqual({ code: 0, output: expect.stringContaining(`keeping ${partial()}: a loader is bringing it`), ended: false });
+    expect(output).toContain('removed 2 files');
+    expect(await running).toMatchObject({ code: 0 });
+    expect(Date.now() - started).toBeGreaterThan(1000);
+    expect({ blobs: blobsOf(root), broken: brokenNames(root) }).toEqual({ blobs: [blob(one.bytes), blob(three.bytes)].sort(), broken: [] });
+  });
+
+  test('what a loader found and the collector removed meanwhile is fetched again before anything is named', async () => {
+    await load(hub(two));
+    rmSync(join(root, 'gguf'), { recursive: true });
+    const running = loading(hub(two));
+    await begun();
+    expect((await collect({ current: [hub(one)], unnamed: 'drop', patience: seconds(0) })).output).toContain(`removed ${root}/blobs/${blob(two.bytes)}`);
+    expect(await running).toEqual({ code: 0, output: expect.stringContaining(`something was removed under ${root} meanwhile: fetching it again`) });
+    expect({ blobs: blobsOf(root), names: namesOf(root), broken: brokenNames(root) })
+      .toEqual({ blobs: [blob(two.bytes), blob(three.bytes)].sort(), names: ['gguf/three/three.gguf', 'gguf/two/two.gguf'], broken: [] });
+  });
+
+  test('a loader that waits for another one holds no lock either', async () => {
+    await load(hub(one), hub(two));
+    const running = loading();
+    await begun();
+    const second = sandbox.start(loader.run({ weights: [hub(three)], source: { from: 'origin', hub: origin.url, registry: origin.url }, root, patience: seconds(5), firstPause: seconds(0) }));
+    await new Promise((resolve) => { second.process.stdout?.once('data', resolve); });
+    expect(await collect({ current: [hub(one)], unnamed: 'drop', patience: seconds(0) })).toEqual({ code: 0, output: expect.stringContaining('removed 2 files') });
+    expect((await Promise.all([running, second.ended])).map(({ code }) => code)).toEqual([0, 0]);
   });
 });
 

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readFileSync, readlinkSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { kib } from '../../lib/core/bytes';
 import { seconds } from '../../lib/core/duration';
 import { loader, type LoaderInputs } from '../../lib/programs/loader';
 import { Sandbox } from './support/container';
@@ -155,8 +156,31 @@ describe('a bad connection', () => {
   });
 
   test('the patience counts from the last progress, not from the start', async () => {
-    origin.once(hubPath(name), { kind: 'cut', after: 1000, delay: 600 }, { kind: 'cut', after: 1000, delay: 600 });
+    origin.once(hubPath(name), { kind: 'cut', after: 20_000, delay: 600 }, { kind: 'cut', after: 20_000, delay: 600 });
     expect((await load([hubModel(origin, 'm', { [name]: file })], { patience: seconds(1) })).code).toBe(0);
+  });
+
+  test.each([
+    ['sends a byte now and then', { kind: 'slow', bytes: 1, every: 200 }],
+    ['sends a byte and closes the connection', { kind: 'cut', after: 1 }],
+    ['sends less than it must', { kind: 'slow', bytes: 100, every: 100 }],
+  ] as const)('a source that %s makes no progress', async (_, fault) => {
+    const weights = [hubModel(origin, 'm', { [name]: file })];
+    origin.whenever(hubPath(name), fault);
+    const started = Date.now();
+    const { code, output } = await load(weights, { patience: seconds(2), slowFor: seconds(1), leastSpeed: kib(4) });
+    expect({ code, output }).toEqual({ code: 11, output: expect.stringContaining(`no progress for 2 s from ${origin.url}${hubPath(name)} (less than 4.0 KiB a second): `) });
+    expect(Date.now() - started).toBeLessThan(15_000);
+    expect(statSync(join(root, 'partials', blob)).size).toBeGreaterThan(0);
+  });
+
+  test('a source that is slow, but not too slow, has the time that it takes', async () => {
+    const slow = content('slow', 60_000);
+    const weights = [hubModel(origin, 'm', { [name]: slow })];
+    origin.whenever(hubPath(name), { kind: 'slow', bytes: 1000, every: 50 });
+    const started = Date.now();
+    expect(await load(weights, { patience: seconds(1), slowFor: seconds(1), leastSpeed: kib(4) })).toMatchObject({ code: 0 });
+    expect(Date.now() - started).toBeGreaterThan(2000);
   });
 
   test('a file that the hub does not have ends at once', async () => {

@@ -2,8 +2,9 @@
 import { sh } from '../program';
 
 /**
- * The names come last and one by one by rename, so a reader who finds a name finds all of its bytes. Whoever includes this defines
- * `make_room`, which is called when the disk is too small for what is missing.
+ * The names come last and one by one by rename, so a reader who finds a name finds all of its bytes. A program that includes this defines
+ * `make_room`, which is called when the disk is too small for what is missing, and `leave_root`, which gives back the lock on the root
+ * while a source is waited for, or keeps it.
  */
 export const fill = sh`
 need WEIGHTS_LIST
@@ -14,7 +15,9 @@ bring_manifest() {
   if proven || reproven "$1" "$2"; then touch "$marker"; return 0; fi
   : >"$scratch/manifest"
   exec 9>>"$scratch/manifest"
+  leave_root
   transfer "$3" "$scratch/manifest" "$2" "$mebibyte"
+  share_root
   exec 9>&-
   hash_of "$scratch/manifest"
   if [ "$sum" != "$1" ]; then
@@ -108,21 +111,39 @@ $names
 END
 }
 
+# Everything that is listed is there and proven. The time of its marker keeps the collector from what this program is about to name.
+all_there() {
+  while read -r digest _; do
+    locate "$digest"
+    proven || return 1
+    touch "$marker" || fail_disk "$marker"
+  done <<END
+$wanted
+$(printf '%s\n' "$names" | sed 's/.* //')
+END
+}
+
+# The lock on the root is given back while a source is waited for, and what was there may be gone when it is held again.
 fill() {
   [ -r "$WEIGHTS_LIST" ] || fail "$bad_input" "cannot read the list of weights $WEIGHTS_LIST"
   make_folders
   share_root
-  read_list
-  if too_small; then make_room; fi
-  if too_small; then
-    fail "$disk" "$(human "$lacking") are still to be fetched and $(human "$(free_bytes)") are free on $WEIGHTS_ROOT." \
-      "Give the volume more space; nothing was published half."
-  fi
-  while read -r digest bytes accuracy address label; do
-    fetch "$digest" "$bytes" "$accuracy" "$address" "$label"
-  done <<END
+  for round in 1 2 3; do
+    read_list
+    if too_small; then make_room; fi
+    if too_small; then
+      fail "$disk" "$(human "$lacking") are still to be fetched and $(human "$(free_bytes)") are free on $WEIGHTS_ROOT." \
+        "Give the volume more space; nothing was published half."
+    fi
+    while read -r digest bytes accuracy address label; do
+      fetch "$digest" "$bytes" "$accuracy" "$address" "$label"
+    done <<END
 $wanted
 END
-  place_names
+    if all_there; then place_names; return 0; fi
+    [ "$round" -eq 3 ] || say "something was removed under $WEIGHTS_ROOT meanwhile: fetching it again"
+  done
+  fail "$disk" "weights were removed under $WEIGHTS_ROOT while others were fetched, three times. Nothing was named." \
+    "Look at what removes them: the collector keeps what was wanted within a day."
 }
 `;

@@ -112,7 +112,7 @@ make_folders() {
   touch "$WEIGHTS_ROOT/lock" || fail_disk "$WEIGHTS_ROOT/lock"
   exec 8<>"$WEIGHTS_ROOT/lock"
 }
-# Those that bring weights share this lock; whoever removes some holds it alone.
+# Programs that bring weights share this lock; one that removes some holds it alone.
 share_root() {
   flock -n -s 8 && return 0
   say "something is removing weights under $WEIGHTS_ROOT: waiting until it is done"

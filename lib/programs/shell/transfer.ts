@@ -9,7 +9,10 @@ import { sh } from '../program';
  */
 export const transfer = sh`
 need PATIENCE_SECONDS FIRST_PAUSE_SECONDS PROGRESS_SECONDS
+# Bytes a second, and the seconds for which a source may be slower: a line of 100 Mbit/s divided among 3 000 transfers brings as much.
+least_speed=\${LEAST_SPEED:-4096} slow_seconds=\${SLOW_SECONDS:-60}
 slowest_pause=30
+most_redirects=10
 mebibyte=1048576
 
 token=''
@@ -19,15 +22,24 @@ if [ -n "\${TOKEN_FILE-}" ]; then
   need TOKEN_FOR
 fi
 
-# request <address> <bytes that are there> <most bytes that may follow>: appends the answer's body to descriptor 9.
-# The token goes through standard input: an argument could be read by every process of the node.
-request() {
-  authorization=''
-  case "$1" in "\${TOKEN_FOR-}"*) [ -z "$token" ] || authorization="header = \"Authorization: Bearer $token\"" ;; esac
-  curl --disable --config - --globoff --silent --show-error --fail --location --max-redirs 10 --proto =http,https --proto-redir =http,https \
-    --connect-timeout 20 --speed-limit 1024 --speed-time 60 --continue-at "$2" --max-filesize "$3" \
+# may_have_token <address>: only below TOKEN_FOR, character by character, and with no step in the path that leads out of it.
+may_have_token() {
+  [ -n "$token" ] || return 1
+  case "$1" in "$TOKEN_FOR"*) ;; *) return 1 ;; esac
+  below=\${1#"$TOKEN_FOR"} below=/\${below%%[?#]*}/
+  case "$below" in */../* | *%2[eEfF]* | *%5[cC]* | *\\*) return 1 ;; esac
+}
+
+# one_request <address> <bytes that are there> <most bytes that may follow>: appends the answer's body to descriptor 9; a redirect has
+# none, and its address is in next. The token goes through standard input: every process of the node could read an argument.
+one_request() {
+  authorization='' schemes='=http,https'
+  if may_have_token "$1"; then authorization="header = \"Authorization: Bearer $token\""; fi
+  case "$1" in https://*) schemes='=https' ;; esac
+  curl --disable --config - --globoff --silent --show-error --fail --location --max-redirs 0 --proto "$schemes" --proto-redir "$schemes" \
+    --connect-timeout 20 --speed-limit "$least_speed" --speed-time "$slow_seconds" --continue-at "$2" --max-filesize "$3" \
     --header 'Accept: application/vnd.docker.distribution.manifest.v2+json, */*' \
-    --write-out '%{stderr}status %{http_code}\n' "$1" >&9 2>"$scratch/answer" <<END &
+    --write-out '%{stderr}status %{http_code}\nnext %{redirect_url}\n' "$1" >&9 2>"$scratch/answer" <<END &
 $authorization
 END
   job=$!
@@ -35,42 +47,71 @@ END
   left=$?
   job=''
   status=$(sed -n 's/^status //p' "$scratch/answer")
+  next=$(sed -n 's/^next //p' "$scratch/answer")
   reason=$(sed -n 's/^curl: //p' "$scratch/answer" | head -n 1)
+}
+
+# request <address> <bytes that are there> <most bytes that may follow> <label>: follows redirects one by one, so that each is judged.
+request() {
+  asked=$1 redirects=0
+  while :; do
+    one_request "$asked" "$2" "$3"
+    [ "$left" -eq 47 ] || return 0
+    redirects=$((redirects + 1))
+    [ "$redirects" -le "$most_redirects" ] || { reason="more than $most_redirects redirects"; return 0; }
+    case "$next" in
+      https://*) ;;
+      http://*)
+        case "$asked" in https://*) fail "$refused" "$4: \${asked%%[?#]*} redirects from https to \${next%%[?#]*}. Nothing was asked there." \
+          "Everything after that could be read and changed on the way: name a source that stays with https." ;; esac
+        ;;
+      *) fail "$refused" "$4: \${asked%%[?#]*} redirects to \${next%%[?#]*}, which is neither http nor https" ;;
+    esac
+    authority=\${next#*://} authority=\${authority%%[/?#]*}
+    case "$authority" in *@* | *\\*) fail "$refused" "$4: \${asked%%[?#]*} redirects to an address with a user name. Nothing was asked there." ;; esac
+    asked=$next
+  done
 }
 
 give_up() {
   case "$status" in
     404 | 410) fail "$unpublished" "$2 is not published yet: $1 answered $status for $PATIENCE_SECONDS s." \
       "The loader puts it there: look at its Job and its log." ;;
-    *) fail "$network" "$2: no progress for $PATIENCE_SECONDS s from $1: $reason. $when_away" ;;
+    *) fail "$network" "$2: no progress for $PATIENCE_SECONDS s from $1 (less than $(human "$least_speed") a second): $reason. $when_away" ;;
   esac
 }
 
+# moved <bytes>: true if the source brought at least least_speed bytes for each second since the last progress. A second is added, since
+# the clock counts whole ones.
+moved() { [ $(($1 - moved_bytes)) -ge $((least_speed * (now - moved_at + 1))) ]; }
+
 # transfer <address> <file behind descriptor 9> <label> <most bytes>: ends when the source says that this was all.
 transfer() {
-  moved_at=$(date +%s) next_pause=$FIRST_PAUSE_SECONDS
+  moved_at=$(date +%s) moved_bytes=$(size "$2") next_pause=$FIRST_PAUSE_SECONDS
   while :; do
     have=$(size "$2")
-    request "$1" "$have" $((($4 > have ? $4 - have : 0) + mebibyte))
+    request "$1" "$have" $((($4 > have ? $4 - have : 0) + mebibyte)) "$3"
     case "$left:$status" in
-      0:* | *:416) return 0 ;;
+      0:* | *:416) break ;;
       1:* | 3:*) fail "$bad_input" "$3: cannot use the address $1: $reason" ;;
       23:*) fail_disk "$2" ;;
-      33:*) say "$3: the source cannot resume: starting over"; : >"$2" ;;
+      33:*) say "$3: the source cannot resume: starting over"; : >"$2"; moved_bytes=0 ;;
       63:*)
         [ "$have" -gt 0 ] || fail "$checksum" "$3: $1 is larger than the catalogue says; nothing of it was published"
         : >"$2"
+        moved_bytes=0
         ;;
       *:401 | *:403) fail "$refused" "$3: $1 answered $status: it wants a token, or the token's owner has not accepted the licence" ;;
       *:404 | *:410) [ "$when_missing" = wait ] || fail "$missing" "$3: $1 does not exist ($status)" ;;
     esac
     now=$(date +%s)
-    if [ "$(size "$2")" -gt "$have" ]; then moved_at=$now next_pause=$FIRST_PAUSE_SECONDS; fi
+    now_bytes=$(size "$2")
+    if moved "$now_bytes"; then moved_at=$now moved_bytes=$now_bytes next_pause=$FIRST_PAUSE_SECONDS; fi
     [ $((now - moved_at)) -lt "$PATIENCE_SECONDS" ] || give_up "$1" "$3"
     case "$status" in
       404 | 410) say "waiting for the loader to publish $3: $1 answered $status; asking again in $next_pause s," \
         "giving up in $((PATIENCE_SECONDS - now + moved_at)) s" ;;
-      *) say "$3: $reason; resuming at $(human "$(size "$2")") in $next_pause s" ;;
+      *) say "$3: $reason; resuming at $(human "$now_bytes") in $next_pause s" ;;
     esac
     pause "$next_pause"
     next_pause=$((next_pause * 2 < slowest_pause ? next_pause * 2 : slowest_pause))
@@ -125,7 +166,9 @@ hold_partial() {
     exec 9>>"$partial"
     if ! flock -n -x 9; then
       say "$1: another process is bringing it: waiting"
+      leave_root
       beside flock -x 9 || fail_lock "$partial"
+      share_root
     fi
     [ "$(stat -L -c %i /proc/self/fd/9)" != "$(stat -c %i "$partial" 2>/dev/null)" ] || return 0
     exec 9>&-
@@ -146,8 +189,10 @@ fetch() {
   say "$5: published, sha256:$1"
 }
 
-# A partial file that turns out wrong is thrown away and fetched anew, once: an interrupted disk or a proxy may have spoilt it.
+# A partial file that turns out wrong is thrown away and fetched anew, once: an interrupted disk or a proxy may have spoilt it. Its own lock
+# guards it, so the root's is not held meanwhile: a source may be slow.
 bring() {
+  leave_root
   most=$2
   [ "$3" = exact ] || most=$(($2 * 2))
   for attempt in first last; do
@@ -160,7 +205,7 @@ bring() {
     fi
     say "$5: hashing $(human "$(size "$partial")")"
     hash_of "$partial"
-    [ "$sum" != "$1" ] || return 0
+    if [ "$sum" = "$1" ]; then share_root; return 0; fi
     : >"$partial"
     [ "$attempt" = last ] || say "$5: $4 gave sha256:$sum where the catalogue names sha256:$1: thrown away, starting over"
   done
