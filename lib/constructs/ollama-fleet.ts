@@ -186,7 +186,9 @@ export class OllamaFleet extends Construct {
     const arrival = arrivals.length === 0 ? undefined : byOrdinal(arrivals);
     const warmUp = this.perList((models) => {
       const declared = models.map(({ tag }) => tag);
-      return ollamaWarmUp.run({ port, declared, warm: declared.slice(0, this.settings.maxLoadedModels), patience: this.budgets.startup.value });
+      return ollamaWarmUp.run({
+        port, declared, warm: declared.slice(0, this.settings.maxLoadedModels), onGpu: (compute.gpus?.count ?? 0) > 0, patience: budgets.startup.value,
+      });
     });
     const drain = ollamaDrain.run({ port, propagation: endpointPropagation, deadline: drainDeadline(budgets) });
     const files = programFiles(this, { namespace, owner: this.owner, programs }, arrival === undefined ? [warmUp, drain] : [arrival, warmUp, drain]);

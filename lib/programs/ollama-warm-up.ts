@@ -1,4 +1,4 @@
-/** The startup probe of Ollama: loads the declared models and succeeds only when all of them are listed, and the warm ones in memory. */
+/** The startup probe of Ollama: loads the declared models and succeeds only when all are listed, and the warm ones loaded, on the GPU where there is one. */
 import { ceilSeconds, type Duration } from '../core/duration';
 import { refuse } from '../core/fault';
 import { at } from '../core/path';
@@ -11,6 +11,8 @@ export interface OllamaWarmUpInputs {
   readonly declared: readonly string[];
   /** Tags to load, at most as many as may be loaded at the same time. @default - all that are declared */
   readonly warm?: readonly string[];
+  /** Whether the server has GPUs: then each loaded model must be on them as a whole. @default false */
+  readonly onGpu?: boolean;
   /** Time after which it gives up: the startup budget. */
   readonly patience: Duration;
 }
@@ -36,6 +38,16 @@ call() {
   IFS= read -r -t 10 -d '' body <&3
   exec 3<&- 3>&-
   [[ $status == 200 ]]
+}
+
+# on_gpu <model>: the whole of it is in the memory of GPUs, by the answer of /api/ps in body. Ollama loads on the CPU what does not fit
+# there, or all of it where it finds no GPU, and says nothing.
+on_gpu() {
+  local entry=\${body#*"\"name\":\"$1\""}
+  entry=\${entry%%'"name":"'*}
+  [[ $entry =~ \"size\":([0-9]+) ]] && size=\${BASH_REMATCH[1]} || size=unknown
+  [[ $entry =~ \"size_vram\":([0-9]+) ]] && size_vram=\${BASH_REMATCH[1]} || size_vram=0
+  [[ $size == "$size_vram" ]]
 }
 
 # Sets reason where it fails.
@@ -64,6 +76,13 @@ is_warm() {
   call GET /api/ps || { reason="Ollama does not say what is loaded (status '$status')"; return 1; }
   while read -r model; do
     [[ $body == *"\"name\":\"$model\""* ]] || { reason="$model was loaded and is gone: more models are to be warm than fit at the same time"; return 1; }
+    [[ \${WARM_UP_ON_GPU:-no} == yes ]] || continue
+    # Another try would find the same: the model stays where it is.
+    on_gpu "$model" || {
+      echo "warm-up: $model is not wholly on the GPU: $size_vram of $size bytes are. On the CPU it would answer far too slowly." \
+        "Look at the GPU driver and the RuntimeClass of the node, and at what else uses the GPU." >&2
+      exit 1
+    }
   done <"$WARM_MODELS"
 }
 
@@ -92,10 +111,16 @@ const list = (tags: readonly string[], name: string): string => tags
 export const ollamaWarmUp: Program<OllamaWarmUpInputs> = {
   file: 'ollama-warm-up.sh',
   text,
-  exits: { 0: 'every declared model is listed and every warm one is loaded', 1: 'not within the startup budget, with the reason in the probe event' },
-  run: ({ port, declared, warm = declared, patience }) => ({
+  exits: { 0: 'every declared model is listed and every warm one is loaded', 1: 'not within the startup budget, or not on the GPU, with the reason in the event of the probe' },
+  run: ({ port, declared, warm = declared, onGpu = false, patience }) => ({
     command: ['/bin/bash', programFile(ollamaWarmUp.file)],
-    env: { WARM_UP_PORT: `${port}`, WARM_UP_PATIENCE: `${ceilSeconds(patience)}`, DECLARED_MODELS: programFile(declaredFile), WARM_MODELS: programFile(warmFile) },
+    env: {
+      WARM_UP_PORT: `${port}`,
+      WARM_UP_PATIENCE: `${ceilSeconds(patience)}`,
+      DECLARED_MODELS: programFile(declaredFile),
+      WARM_MODELS: programFile(warmFile),
+      ...(onGpu ? { WARM_UP_ON_GPU: 'yes' } : {}),
+    },
     files: {
       [ollamaWarmUp.file]: text,
       [declaredFile]: list(declared, 'declared'),

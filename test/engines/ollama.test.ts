@@ -7,7 +7,7 @@ import { fetchFrom } from './support/http';
 import { answering, startReady, terminate, Watch } from './support/kubelet';
 import { Machine, Pod, type PodSurroundings, type Process } from './support/pod';
 import { layOutStore, registryEntry, type RegistryModel } from './support/registry-model';
-import { podOf, render } from './support/rendered';
+import { containerOf, podOf, render } from './support/rendered';
 import { loadedAt, runnersOf, valueOf } from './support/runners';
 import { tinyEnvironment } from './support/tiny-environment';
 import { quick, tinyFile } from './support/tiny-model';
@@ -56,6 +56,15 @@ async function placed(name: string, models: readonly RegistryModel[], surroundin
 const generate = (pod: Pod, model: string, more: object = {}) =>
   fetchFrom(pod.port, 'POST', '/api/generate', { model, prompt: 'a', stream: false, options: { num_predict: 8 }, ...more });
 const namesAt = async (pod: Pod): Promise<readonly string[]> => (await loadedAt(pod.port)).map(({ name }) => name);
+
+test('a server that is planned on GPUs and finds none is never ready: its warm-up ends and says so', async () => {
+  const pod = await placed('pair', [a, b], { env: { WARM_UP_ON_GPU: 'yes' } });
+  const server = await pod.start('ollama');
+  await answering(pod, server, '/');
+  const { code, output } = await (await pod.start('ollama', containerOf(pod.rendered, 'ollama').startupProbe?.exec?.command ?? [])).end;
+  expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(/^warm-up: a:tiny is not wholly on the GPU: 0 of [1-9]\d* bytes are\. /) });
+  await server.kill();
+});
 
 describe('a server of a fleet', () => {
   let pod: Pod;

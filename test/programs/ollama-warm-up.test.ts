@@ -11,14 +11,14 @@ import { freePort, listen } from './support/origin';
 let sandbox: Sandbox;
 let server: Server;
 let port: number;
-let ollama: { listed: string[]; loaded: string[]; room: number; embeds: string[]; fails: string[]; asked: string[]; loadTime: number };
+let ollama: { listed: string[]; loaded: string[]; room: number; embeds: string[]; fails: string[]; asked: string[]; loadTime: number; entries?: readonly string[] };
 
 const models = (names: readonly string[]) => JSON.stringify({ models: names.map((name) => ({ name, model: name, size: 1 })) });
 
 /** Loading takes its time, a model too many pushes the oldest out, and one that embeds refuses to generate. */
 function answer(path: string, body: string): { readonly status: number; readonly body: string; readonly after: number } {
   if (path === '/api/tags') return { status: 200, body: models(ollama.listed), after: 0 };
-  if (path === '/api/ps') return { status: 200, body: models(ollama.loaded), after: 0 };
+  if (path === '/api/ps') return { status: 200, body: ollama.entries === undefined ? models(ollama.loaded) : `{"models":[${ollama.entries.join(',')}]}`, after: 0 };
   const { model, prompt } = JSON.parse(body) as { readonly model: string; readonly prompt?: string };
   ollama.asked.push(`${path} ${model}`);
   if (prompt !== undefined) return { status: 500, body: 'a prompt would generate', after: 0 };
@@ -50,6 +50,60 @@ afterEach(() => {
 const probe = (inputs: Partial<OllamaWarmUpInputs> = {}) => sandbox.run(
   ollamaWarmUp.run({ port, declared: ['llama3.1:8b', 'bge-m3:latest'], patience: seconds(0), ...inputs }), { PATH: '/usr/bin:/bin' }, [required('bash')]);
 const ready = { code: 0, output: 'warm-up: every declared model is there, and loaded where it must be\n' };
+
+/** What `/api/ps` of Ollama answered for a model wholly on a GPU, one that was partly on the CPU, and one without a GPU, without line ends. */
+const recorded = {
+  whole: '{"name":"mistral:latest","model":"mistral:latest","size":5137025024,"digest":"2ae6f6dd7a3dd734790bbbf58b8909a606e0e7e97e94b7604e0aa7ae4490e6d8",'
+    + '"details":{"parent_model":"","format":"gguf","family":"llama","families":["llama"],"parameter_size":"7.2B","quantization_level":"Q4_0"},'
+    + '"expires_at":"2024-06-04T14:38:31.83753-07:00","size_vram":5137025024}',
+  part: '{"name":"gemma4:latest","model":"gemma4:latest","size":6591830464,"digest":"c6eb396dbd5992bbe3f5cdb947e8bbc0ee413d7c17e2beaae69f5d569cf982eb",'
+    + '"details":{"parent_model":"","format":"gguf","family":"gemma4","families":["gemma4"],"parameter_size":"8.0B","quantization_level":"Q4_K_M"},'
+    + '"expires_at":"2025-10-17T16:47:07.93355-07:00","size_vram":5333539264,"context_length":4096}',
+  none: '{"name":"tiny:1b","model":"tiny:1b","size":104857600,"digest":"aa","details":{"parent_model":"","format":"gguf","family":"llama","families":["llama"],'
+    + '"parameter_size":"1B","quantization_level":"F32"},"expires_at":"2318-03-10T23:47:16Z","size_vram":0,"context_length":512}',
+} as const;
+const names = { whole: 'mistral:latest', part: 'gemma4:latest', none: 'tiny:1b' } as const;
+type Where = keyof typeof recorded;
+
+describe('on a GPU', () => {
+  const on = (wheres: readonly Where[], onGpu = true) => {
+    ollama.listed = wheres.map((where) => names[where]);
+    ollama.loaded = [...ollama.listed];
+    ollama.entries = wheres.map((where) => recorded[where]);
+    return probe({ declared: ollama.listed, onGpu, patience: seconds(60) });
+  };
+  const refused = (model: string, vram: number, size: number) => ({
+    code: 1,
+    output: `warm-up: ${model} is not wholly on the GPU: ${vram} of ${size} bytes are. On the CPU it would answer far too slowly. `
+      + 'Look at the GPU driver and the RuntimeClass of the node, and at what else uses the GPU.\n',
+  });
+
+  test('a model that is there as a whole is warm', async () => {
+    expect(await on(['whole'])).toEqual(ready);
+  });
+
+  test('one that is there in part is not, whatever the others are', async () => {
+    expect(await on(['part'])).toEqual(refused('gemma4:latest', 5333539264, 6591830464));
+    expect(await on(['whole', 'part'])).toEqual(refused('gemma4:latest', 5333539264, 6591830464));
+    expect(await on(['part', 'whole'])).toEqual(refused('gemma4:latest', 5333539264, 6591830464));
+  });
+
+  test('one that is on the CPU is not, and the probe ends at once', async () => {
+    const started = Date.now();
+    expect(await on(['whole', 'none'])).toEqual(refused('tiny:1b', 0, 104857600));
+    expect(Date.now() - started).toBeLessThan(30_000);
+  });
+
+  test('one whose size is not in the answer is not', async () => {
+    ollama.listed = ollama.loaded = ['mistral:latest'];
+    ollama.entries = ['{"name":"mistral:latest","model":"mistral:latest"}'];
+    expect(await probe({ declared: ollama.listed, onGpu: true })).toMatchObject({ code: 1, output: expect.stringContaining('0 of unknown bytes are') });
+  });
+
+  test('where the server has none, it is not asked', async () => {
+    expect(await on(['none', 'part'], false)).toEqual(ready);
+  });
+});
 
 describe('the warm-up', () => {
   test('loads what is declared, waits for it, and says so; a second probe loads nothing', async () => {

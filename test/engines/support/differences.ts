@@ -73,6 +73,10 @@ export const differences: readonly Difference[] = [
     without: ['--device'],
   },
   {
+    says: 'a fleet that is planned on GPUs is ready without one, which a test of its own shows to be refused: `WARM_UP_ON_GPU=no`',
+    env: { WARM_UP_ON_GPU: 'no' },
+  },
+  {
     says: 'threads that wait for each other sleep, since this machine has other work: `OMP_WAIT_POLICY=passive`',
     env: { OMP_WAIT_POLICY: 'passive' },
   },
