@@ -1,5 +1,5 @@
-/** `npm run synth`: renders environments into a folder. The impure edge; everything it does is in `scripts/synth`. */
-import { environments } from './overlays';
+/** `npm run synth`: renders environments into a folder. The impure edge; everything that it does is in `scripts/synth`. */
+import { start, withOverlays } from './scripts/command';
 import { synth } from './scripts/synth';
 
-process.exitCode = synth(environments, process.argv.slice(2), process.env, { out: console.log, error: console.error });
+start(withOverlays((environments, argv, console) => synth(environments, argv, process.env, console)));

@@ -1,6 +1,6 @@
 /** `npm run diff`: what differs between two environments, revisions or rendered folders. Everything that it does is in `scripts/diff`. */
 import { join } from 'node:path';
-import { environments } from '../overlays';
+import { start, withOverlays } from './command';
 import { diff } from './diff/index';
 
-process.exitCode = diff(environments, process.argv.slice(2), join(__dirname, '..'), { out: console.log, error: console.error });
+start(withOverlays((environments, argv, console) => diff(environments, argv, join(__dirname, '..'), console)));

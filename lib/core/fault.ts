@@ -1,6 +1,16 @@
 /** What is wrong, where, how to fix it, and a stable code. Faults are collected and reported together. */
 import type { Path } from './path';
 
+/**
+ * The tables of all codes, by name. Each table adds itself, so that a code without a meaning does not compile:
+ * `declare module '../core/fault' { interface FaultTables { readonly plan: typeof planFaultCodes } }`.
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+export interface FaultTables {}
+
+/** A code that one of the tables explains. */
+export type FaultCode = Extract<{ readonly [T in keyof FaultTables]: keyof FaultTables[T] }[keyof FaultTables], string>;
+
 /** The ways to fix a fault: a sentence that says what they are, and the single changes, best first. */
 export interface Remedy {
   /** Introduces the options: `allowed`, `did you mean`, `fits with`, `fix`. */
@@ -33,7 +43,7 @@ const visible = (text: string): string =>
   shortened(text).replaceAll(hidden, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`);
 
 /** Builds a fault; `remedies` maps a label to one option or several. Empty options are left out. */
-export function fault(code: string, at: Path, found: string, remedies: Readonly<Record<string, string | readonly string[]>> = {}): Fault {
+export function fault(code: FaultCode, at: Path, found: string, remedies: Readonly<Record<string, string | readonly string[]>> = {}): Fault {
   return {
     at: visible(at),
     found: visible(found),
@@ -69,6 +79,6 @@ export function accepts(question: () => boolean): boolean {
 }
 
 /** Throws one fault at once: for values that a caller hands to a construct or a function directly. */
-export function refuse(code: string, at: Path, found: string, remedies: Readonly<Record<string, string | readonly string[]>> = {}): never {
+export function refuse(code: FaultCode, at: Path, found: string, remedies: Readonly<Record<string, string | readonly string[]>> = {}): never {
   throw new FaultError([fault(code, at, found, remedies)]);
 }

@@ -17,3 +17,9 @@ export const deliveryFaultCodes = {
   SourceUnknown: 'Sources that are no git checkout.',
   AnotherDelivery: 'An environment that somebody else delivers.',
 } as const satisfies Readonly<Record<string, string>>;
+
+declare module '../core/fault' {
+  interface FaultTables {
+    readonly delivery: typeof deliveryFaultCodes;
+  }
+}

@@ -82,6 +82,12 @@ export const environmentFaultCodes = {
   StoreShared: 'Two environments that keep weights in the same folder.',
 } as const satisfies Readonly<Record<string, string>>;
 
+declare module '../core/fault' {
+  interface FaultTables {
+    readonly environment: typeof environmentFaultCodes;
+  }
+}
+
 export type EnvironmentFaultCode = keyof typeof environmentFaultCodes;
 
 /** A place where faults are collected. */

@@ -20,6 +20,12 @@ export const planFaultCodes = {
   LoadTooSlowToScale: 'A model that takes longer to load than an autoscaler can wait between two pods.',
 } as const satisfies Readonly<Record<string, string>>;
 
+declare module '../core/fault' {
+  interface FaultTables {
+    readonly plan: typeof planFaultCodes;
+  }
+}
+
 export type PlanFaultCode = keyof typeof planFaultCodes;
 
 /** A fault with one of the codes of plans. */

@@ -33,4 +33,10 @@ export const preflightCodes = {
   DeliveredOtherwise: 'Objects of ours that another way of delivery has applied.',
 } as const satisfies Readonly<Record<string, string>>;
 
+declare module '../core/fault' {
+  interface FaultTables {
+    readonly preflight: typeof preflightCodes;
+  }
+}
+
 export type PreflightCode = keyof typeof preflightCodes;

@@ -1,5 +1,5 @@
 /** The verdict: asks every rule and reports every finding that no exemption accepts. It never throws and never stops at the first. */
-import { fault, type Fault } from '../core/fault';
+import { fault, type Fault, type FaultCode } from '../core/fault';
 import { at } from '../core/path';
 import { suggest } from '../core/suggest';
 import type { Exemption } from '../environment/environment';
@@ -9,8 +9,8 @@ import { fieldTypes, unreadable } from './identity/field-types';
 import { rules as allRules } from './index';
 import type { Finding, Rule, RuleInput } from './rule';
 
-/** Code of a rule's faults: `image-pinned` → `ImagePinned`. */
-export const codeOf = ({ name }: Pick<Rule, 'name'>): string => name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+/** Code of a rule's faults: `image-pinned` → `ImagePinned`. The reference lists it with the rule, so that it is in no table. */
+export const codeOf = ({ name }: Pick<Rule, 'name'>): FaultCode => name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase()) as FaultCode;
 
 /** Identity of what an exemption speaks of. */
 const claimed = (rule: string, object: string): string => `${rule} ${object}`;

@@ -22,6 +22,12 @@ export const sizingFaultCodes = {
   InconsistentFile: 'A file that does not agree with itself.',
 } as const satisfies Readonly<Record<string, string>>;
 
+declare module '../core/fault' {
+  interface FaultTables {
+    readonly sizing: typeof sizingFaultCodes;
+  }
+}
+
 export type SizingFaultCode = keyof typeof sizingFaultCodes;
 
 /** Refuses with one of the codes of sizing. */

@@ -1,6 +1,7 @@
 /** What `npm run bump` is asked for, read and checked at once: an engine, a build, and what to do with it. */
-import { parseArgs } from 'node:util';
-import { fault, FaultError, images, refuse, suggest, type Fault } from '../../lib';
+import { fault, FaultError, images, suggest, type Fault } from '../../lib';
+import type { Parsed } from '../command';
+import type { line } from './options';
 
 const engines = ['llama-server', 'ollama'] as const;
 export type EngineName = (typeof engines)[number];
@@ -24,11 +25,6 @@ export interface BumpRequest {
   /** Whether the tests of the engines run against the build. */
   readonly suite: boolean;
 }
-
-const usage = [
-  'npm run bump -- llama-server <build> [--without-suite | --write --digest sha256:… --cuda-digest sha256:…]',
-  'npm run bump -- ollama <version> [--without-suite | --write --digest sha256:…]',
-];
 
 const forms = {
   'llama-server': { text: /^b?(\d+)$/, example: '11434', pinned: images.llamaServer },
@@ -62,28 +58,10 @@ function digestFaults(option: string, digest: string | undefined, tag: string, w
   return digestForm.test(digest) ? [] : [fault('DigestForm', `bump --${option}`, `'${digest}' is no digest`, { allowed: 'sha256: and 64 hexadecimal digits' })];
 }
 
-function argumentsOf(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        write: { type: 'boolean', default: false },
-        'without-suite': { type: 'boolean', default: false },
-        digest: { type: 'string' },
-        'cuda-digest': { type: 'string' },
-      },
-    });
-  } catch (error) {
-    const [said = ''] = (error as { readonly message: string }).message.split('. ');
-    return refuse('Usage', 'bump', said, { usage });
-  }
-}
+export type BumpWords = Parsed<typeof line.options>;
 
-/** Reads the arguments. @throws FaultError with everything that is wrong with them */
-export function readRequest(args: readonly string[]): BumpRequest {
-  const { values, positionals: [name, text, ...rest] } = argumentsOf(args);
-  if (name === undefined || text === undefined || rest.length > 0) throw new FaultError([fault('Usage', 'bump', 'an engine and a version are expected', { usage })]);
+/** Reads the words of the command line. @throws FaultError with everything that is wrong with them */
+export function requestOf({ values, positionals: [name = '', text = ''] }: BumpWords): BumpRequest {
   const engine = engines.find((each) => each === name);
   if (engine === undefined) throw new FaultError([fault('UnknownEngine', 'bump', `no engine is called '${name}'`, { 'did you mean': suggest(name, engines), allowed: engines })]);
   const { version, faults } = versionFaults(engine, text);

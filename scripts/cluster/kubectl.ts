@@ -1,7 +1,7 @@
 /** Reads a live cluster with the user's own kubectl, sign-in and rights. It only gets, and says in one way why it cannot. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { fault, FaultError, refuse, suggest, type Fault, type LiveObject } from '../../lib';
+import { fault, FaultError, refuse, suggest, type Fault, type FaultCode, type LiveObject } from '../../lib';
 
 /** Which cluster, as a command line says it. */
 export interface Access {
@@ -52,7 +52,7 @@ function run(access: Access, args: readonly string[]): Outcome {
 const lastWords = (stderr: string): string => (stderr.trim().split('\n').at(-1) ?? '').replace(/^(error: )+/i, '').replace(/\.$/, '');
 
 /** Where kubectl's own words tell what is wrong: each with its code, and what fixes it. */
-const troubles: readonly { readonly when: RegExp; readonly code: string; readonly fix: readonly string[] }[] = [
+const troubles: readonly { readonly when: RegExp; readonly code: FaultCode; readonly fix: readonly string[] }[] = [
   {
     when: /must be logged in|Unauthorized|getting credentials|token (has|is) expired|expired token/i,
     code: 'CredentialsRefused',

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { planFacts, refuse, type Plan, type PlanFacts, type RenderedChart, type Side } from '../../lib';
+import { fault, FaultError, planFacts, refuse, type Fault, type Plan, type PlanFacts, type RenderedChart, type Side } from '../../lib';
+import { hasCode } from '../toolchain/errors';
 
 interface Dumped {
   readonly name: string;
@@ -11,25 +12,36 @@ interface Dumped {
   readonly charts: readonly RenderedChart[];
 }
 
+/** What the other checkout makes of its overlays. */
+type Answer = { readonly syntheses: readonly Dumped[] } | { readonly message: string; readonly faults: readonly Fault[] };
+
 /** Runs in the other checkout: only its own library knows how to draw its overlays. */
 const dump = `
 const { synthesiseAll } = require('./lib');
 const { environments } = require('./overlays');
+let result;
 try {
-  require('node:fs').writeFileSync(process.argv[1], JSON.stringify(synthesiseAll(environments)));
+  result = { syntheses: synthesiseAll(environments) };
 } catch (error) {
-  console.error(error.faults === undefined ? error : error.message);
-  process.exit(1);
-}`;
+  result = { message: String(error.message), faults: error.faults || [] };
+}
+require('node:fs').writeFileSync(process.argv[1], JSON.stringify(result));`;
 
-const git = (folder: string, ...args: readonly string[]): string =>
-  execFileSync('git', [...args], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+function git(folder: string, ...args: readonly string[]): string {
+  try {
+    return execFileSync('git', [...args], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return refuse('GitMissing', 'git', 'there is no such program in the PATH', { fix: 'install git: https://git-scm.com' });
+    throw error;
+  }
+}
 
 /** The commit that a text names; `undefined` when it names none. */
 export function commitOf(source: string, revision: string): string | undefined {
   try {
     return revision.startsWith('-') ? undefined : git(source, 'rev-parse', '--verify', '--quiet', `${revision}^{commit}`);
-  } catch {
+  } catch (error) {
+    if (error instanceof FaultError) throw error;
     return undefined;
   }
 }
@@ -43,16 +55,27 @@ function factsOf(plan: unknown): PlanFacts | undefined {
   }
 }
 
+/** The line of a stack that says what is wrong: `Error: Cannot find module './lib'`. */
+const saidIn = (stderr: string): string => stderr.split('\n').find((line) => /^\S*Error\b|: ERROR: /.test(line)) ?? stderr.trim().split('\n').at(-1) ?? '';
+
+function refused(revision: string, why: string, faults: readonly Fault[]): never {
+  throw new FaultError([
+    fault('RevisionRefused', revision, `its own synth does not render it: ${why}`, { fix: 'compare a revision that renders, or a folder that was rendered from it' }),
+    ...faults.map((each) => ({ ...each, at: `${revision}:${each.at}` })),
+  ]);
+}
+
 function synthesised(checkout: string, revision: string, file: string): readonly Dumped[] {
   try {
     execFileSync(process.execPath, ['--import', 'tsx', '-e', dump, file], { cwd: checkout, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   } catch (error) {
     const { stderr = '' } = error as { stderr?: string };
-    return refuse('RevisionRefused', revision, `its own synth does not render it: ${stderr.trim().split('\n').slice(0, 12).join('\n    ')}`, {
-      fix: 'compare a revision that renders, or a folder that was rendered from it',
-    });
+    return refused(revision, saidIn(stderr), []);
   }
-  return JSON.parse(readFileSync(file, 'utf8')) as readonly Dumped[];
+  const answer = JSON.parse(readFileSync(file, 'utf8')) as Answer;
+  if ('syntheses' in answer) return answer.syntheses;
+  const count = answer.faults.length;
+  return refused(revision, count === 0 ? answer.message.split('\n')[0] ?? '' : `${count} ${count === 1 ? 'fault' : 'faults'}`, answer.faults);
 }
 
 /**

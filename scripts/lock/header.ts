@@ -1,7 +1,7 @@
 /** Reads the header of a GGUF file, or of all its shards, and refuses a file that is cut off or does not agree with itself. */
 import { gguf, parseGgufShardFilename } from '@huggingface/gguf';
 import { messageOf } from '../toolchain/errors';
-import { refuse, tensorBytes, tensorTypeByNumber, tensorTypes, type FileTensor, type Metadata, type ModelHeader } from '../../lib';
+import { FaultError, refuse, tensorBytes, tensorTypeByNumber, tensorTypes, type FileTensor, type Metadata, type ModelHeader } from '../../lib';
 import type { Progress } from './progress';
 import type { FileSource } from './source';
 
@@ -79,11 +79,13 @@ function counted(fetchFrom: typeof fetch, advance: (bytes: number) => void): typ
 
 async function readFile(source: FileSource, progress: Progress, fetchFrom: typeof fetch): Promise<ModelHeader> {
   const step = progress.start(`reading the header of ${source.path}`, 0);
-  const parsed = await gguf(source.uri, { allowLocalFile: source.local, fetch: counted(fetchFrom, step.advance) }).catch((error: unknown) =>
-    refuse('UnreadableHeader', source.path, `its header cannot be read: ${messageOf(error)}`, {
+  const parsed = await gguf(source.uri, { allowLocalFile: source.local, fetch: counted(fetchFrom, step.advance) }).catch((error: unknown) => {
+    // A request that got no answer has its own fault.
+    if (error instanceof FaultError) throw error;
+    return refuse('UnreadableHeader', source.path, `its header cannot be read: ${messageOf(error)}`, {
       fix: 'get the file again',
-    }),
-  );
+    });
+  });
   step.end();
   const tensors = parsed.tensorInfos.map((info) => ({ ...typed(info, source.path), offset: Number(info.offset) }));
   const metadata = parsed.metadata as unknown as Metadata;

@@ -38,8 +38,18 @@ function hashFile(path: string, bytes: number, progress: Progress): Promise<stri
   });
 }
 
+/** `.gguf.part1of2`, `.gguf-split-a`, `.gguf.001`: raw parts, of which only the first begins with a header. */
+const rawPart = /\.gguf[-._](?:(?:part|split)[-._]?(?:\d+(?:of\d+)?|[a-z]{1,2})|\d+(?:of\d+)?|[a-z]{1,2})$/i;
+
+/** Refuses one part of a file that was cut into raw parts. */
+function requireWhole(path: string, fix: string): void {
+  if (rawPart.test(path)) refuse('FilePart', path, 'it is one part of a file, and holds no model by itself', { fix });
+}
+
 /** A file on this machine. */
 export function localFile(path: string, progress: Progress): FileSource {
+  const whole = path.replace(/\.gguf.*$/i, '.gguf');
+  requireWhole(path, `join the parts in their order first: cat ${whole}[-.]* > ${whole}, then lock ${whole}`);
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat?.isFile())
     return refuse('FileNotFound', path, 'there is no such file', {
@@ -58,26 +68,77 @@ export interface HubFile {
   readonly sha256?: string;
 }
 
+/** What the answers on the way to a file report of it. */
+interface Pointer {
+  readonly sha256?: string;
+  readonly bytes?: number;
+  readonly revision?: string;
+  /** Status of the last answer that was asked for; a redirect that reports all there is to know is not followed. */
+  readonly status: number;
+}
+
+/** As many redirects as a browser follows. */
+const mostRedirects = 20;
+
+const numberOf = (text: string | null): number | undefined => (text !== null && Number.isSafeInteger(Number(text)) ? Number(text) : undefined);
+
+function nextAddress(from: string, location: string | null): string {
+  const fix = 'use the https address of the hub itself with --hub';
+  if (location === null || !URL.canParse(location, from)) return refuse('HubRedirects', from, 'the hub redirects to no address', { fix });
+  const next = new URL(location, from);
+  if (next.protocol === 'https:' || next.protocol === new URL(from).protocol) return next.href;
+  return refuse('HubRedirects', from, `the hub redirects from https to ${next.protocol}//${next.host}`, { fix });
+}
+
+/**
+ * Follows the redirects of a hub by hand, until an answer names length and digest of the file: a renamed repository and a mirror
+ * redirect before the hub does. The storage behind it is then asked for nothing.
+ */
+async function pointerOf(uri: string, fetchFrom: typeof fetch): Promise<Pointer> {
+  let address = uri;
+  let known: Omit<Pointer, 'status'> = {};
+  for (let i = 0; i <= mostRedirects; i += 1) {
+    const { status, ok, headers } = await fetchFrom(address, { method: 'HEAD', redirect: 'manual' });
+    known = {
+      sha256: known.sha256 ?? sha256Pattern.exec(headers.get('x-linked-etag') ?? '')?.[1],
+      bytes: known.bytes ?? numberOf(headers.get('x-linked-size')),
+      revision: known.revision ?? headers.get('x-repo-commit') ?? undefined,
+    };
+    const redirects = status >= 300 && status < 400;
+    if (!redirects) return { ...known, status, bytes: known.bytes ?? (ok ? numberOf(headers.get('content-length')) : undefined) };
+    if (known.sha256 !== undefined && known.bytes !== undefined) return { ...known, status };
+    address = nextAddress(address, headers.get('location'));
+  }
+  return refuse('HubRedirects', uri, `the hub redirects more than ${mostRedirects} times`, { fix: 'use the address of the hub itself with --hub' });
+}
+
+const firstServerError = 500;
+const tooManyRequests = 429;
+
+function refuseStatus(uri: string, status: number): never {
+  if (status >= firstServerError || status === tooManyRequests) return refuse('HubUnreachable', uri, `the hub answers ${status}`, { fix: 'try again later' });
+  return refuse('FileNotFound', uri, `the hub answers ${status}`, {
+    fix: ['check repository, file and revision', 'set HF_TOKEN for a repository that asks for a login'],
+  });
+}
+
+const addressOf = ({ hub, repo, path, revision }: HubFile): string =>
+  `${hub.replace(/\/$/, '')}/${repo}/resolve/${encodeURIComponent(revision)}/${path.split('/').map(encodeURIComponent).join('/')}`;
+
 /**
  * A file of a hub, found by its headers alone: length and SHA-256 are those of the large-file pointer (`x-linked-size`,
  * `x-linked-etag`), which the hub sends before it redirects to its storage.
  */
-export async function hubFile({ hub, repo, path, revision, sha256 }: HubFile, fetchFrom: typeof fetch): Promise<FileSource> {
-  const uri = `${hub.replace(/\/$/, '')}/${repo}/resolve/${encodeURIComponent(revision)}/${path.split('/').map(encodeURIComponent).join('/')}`;
-  const first = await fetchFrom(uri, { method: 'HEAD', redirect: 'manual' });
-  const redirected = first.status >= 300 && first.status < 400;
-  const last = redirected ? await fetchFrom(uri, { method: 'HEAD' }) : first;
-  if (!last.ok) {
-    return refuse('FileNotFound', uri, `the hub answers ${last.status}`, {
-      fix: ['check repository, file and revision', 'set HF_TOKEN for a repository that asks for a login'],
-    });
-  }
-  const bytes = Number(first.headers.get('x-linked-size') ?? last.headers.get('content-length') ?? Number.NaN);
-  if (!Number.isSafeInteger(bytes))
-    return refuse('UnknownLength', uri, 'the hub does not say how long the file is', {
+export async function hubFile(file: HubFile, fetchFrom: typeof fetch): Promise<FileSource> {
+  const { path, sha256 } = file;
+  requireWhole(path, 'choose a file of the repository that is whole, or cut into shards (…-00001-of-00002.gguf): a cluster joins no parts');
+  const uri = addressOf(file);
+  const { bytes, sha256: stated, revision, status } = await pointerOf(uri, fetchFrom);
+  if (status >= 400 && (stated === undefined || bytes === undefined)) return refuseStatus(uri, status);
+  if (bytes === undefined)
+    return refuse('UnknownLength', uri, 'the hub does not report the length of the file', {
       fix: 'use a hub or mirror that sends content-length',
     });
-  const stated = sha256Pattern.exec(first.headers.get('x-linked-etag') ?? '')?.[1];
   if (sha256 && stated && sha256 !== stated)
     return refuse('ChecksumDiffers', uri, `the hub has sha256 ${stated}, not ${sha256}`, {
       fix: 'leave --sha256 out, or give the revision that has it',
@@ -87,12 +148,12 @@ export async function hubFile({ hub, repo, path, revision, sha256 }: HubFile, fe
     path,
     local: false,
     bytes,
-    revision: first.headers.get('x-repo-commit') ?? undefined,
+    revision,
     sha256: () =>
       Promise.resolve(
         stated ??
           sha256 ??
-          refuse('NoChecksum', uri, 'the hub does not say the SHA-256 of the file', {
+          refuse('NoChecksum', uri, 'the hub does not report the SHA-256 of the file', {
             fix: '--sha256 with the digest from a source that you trust',
           }),
       ),

@@ -1,11 +1,10 @@
 /** Plans environments and prints what is proven of them, or why they are refused. */
 import { FaultError, parseEnvironment, plan, type EnvironmentInput, type Plan } from '../../lib';
-import type { Console } from '../synth';
-import { UsageError } from '../synth/options';
+import { namedEnvironments, runCommand, type Console, type Exit } from '../command';
 import { costsText } from './cost';
 import { explain, findWorkloads } from './explain';
 import { budgetsText, modelsText, quotaText, rolloutsText } from './models';
-import { readOptions, usage } from './options';
+import { line } from './options';
 import { disruptionText, foundByNamesText, poolsText } from './pools';
 import { summarise, summariseWorkload } from './summary';
 
@@ -36,28 +35,12 @@ function planAll(inputs: readonly EnvironmentInput[]): readonly Plan[] {
   return attempts.flatMap((attempt) => attempt.plan ?? []);
 }
 
-/** Runs `npm run plan` and returns its exit status: 0 everything fits, 1 refused, 2 wrong command line. */
-export function printPlans(all: readonly EnvironmentInput[], argv: readonly string[], { out, error }: Console): number {
-  try {
-    const options = readOptions(argv, all.map(({ name }) => name));
-    if (options.help) {
-      out(usage);
-      return 0;
-    }
-    const plans = planAll(all.filter(({ name }) => options.environments.includes(name)));
-    const found = options.explain === undefined ? undefined : findWorkloads(plans, options.explain);
-    if (options.json) out(JSON.stringify(found?.map(summariseWorkload) ?? plans.map(summarise), null, 2));
-    else out((found?.map(explain) ?? plans.map(planText)).join('\n\n'));
+/** Runs `npm run plan`. */
+export const printPlans = (all: readonly EnvironmentInput[], argv: readonly string[], console: Console): Exit =>
+  runCommand(line, argv, console, ({ values: { env, explain: wanted, json } }) => {
+    const plans = planAll(namedEnvironments(all, env));
+    const found = wanted === undefined ? undefined : findWorkloads(plans, wanted);
+    if (json) console.out(JSON.stringify(found?.map(summariseWorkload) ?? plans.map(summarise), null, 2));
+    else console.out((found?.map(explain) ?? plans.map(planText)).join('\n\n'));
     return 0;
-  } catch (problem) {
-    if (problem instanceof UsageError) {
-      error(problem.message);
-      return 2;
-    }
-    if (problem instanceof FaultError) {
-      error(`${problem.message}\n\n${problem.faults.length} ${problem.faults.length === 1 ? 'fault' : 'faults'}.`);
-      return 1;
-    }
-    throw problem;
-  }
-}
+  });

@@ -1,10 +1,9 @@
 /** Compares an environment with the cluster that it is for, before anything is applied; it only reads. */
-import { FaultError, formatDifference, neededFor, preflight, synthesise, type EnvironmentInput, type Preflight } from '../../lib';
+import { formatDifference, neededFor, preflight, synthesise, type EnvironmentInput, type Preflight } from '../../lib';
 import { inventoryFor } from '../cluster/inventory';
 import { connect } from '../cluster/kubectl';
-import type { Console } from '../synth';
-import { UsageError } from '../synth/options';
-import { readOptions, usage } from './options';
+import { namedEnvironments, runCommand, type Console, type Exit } from '../command';
+import { line } from './options';
 
 /** A comparison as people read it. */
 function text({ environment, differences, unusable, unseen }: Preflight, context: string): string {
@@ -18,24 +17,14 @@ function text({ environment, differences, unusable, unseen }: Preflight, context
   ].join('\n');
 }
 
-/** Runs `npm run preflight` and returns its exit status: 0 nothing differs, 1 something does, 2 refused. */
-export function runPreflight(all: readonly EnvironmentInput[], argv: readonly string[], { out, error }: Console): number {
-  try {
-    const options = readOptions(argv, all.map(({ name }) => name));
-    if (options === undefined) {
-      out(usage);
-      return 0;
-    }
-    const [input] = all.filter(({ name }) => name === options.environment);
-    if (input === undefined) throw new RangeError(`${options.environment} was known and is not there`);
+/** Runs `npm run preflight`. */
+export const runPreflight = (all: readonly EnvironmentInput[], argv: readonly string[], console: Console): Exit =>
+  runCommand(line, argv, console, ({ values: { env, context, kubeconfig, json } }) => {
+    const [input] = namedEnvironments(all, [env]);
+    if (input === undefined) throw new RangeError(`${env} was known and is not there`);
     const synthesis = synthesise(input);
-    const cluster = connect(options);
+    const cluster = connect({ context, kubeconfig });
     const found = preflight({ synthesis, inventory: inventoryFor(cluster, neededFor(synthesis)) });
-    out(options.json ? JSON.stringify({ context: cluster.context, ...found }, null, 2) : text(found, cluster.context));
+    console.out(json ? JSON.stringify({ context: cluster.context, ...found }, null, 2) : text(found, cluster.context));
     return found.differences.length === 0 ? 0 : 1;
-  } catch (problem) {
-    if (!(problem instanceof UsageError) && !(problem instanceof FaultError)) throw problem;
-    error(problem.message);
-    return 2;
-  }
-}
+  });

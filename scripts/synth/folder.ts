@@ -2,9 +2,10 @@
  * Writes rendered files into a folder. The old output stays as it was until every new file is at hand; killed at any instant,
  * the next run fixes it; nothing is removed that an earlier index of ours does not name.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { indexName, refuse, type Index, type IndexedFile } from '../../lib';
+import { makeFolder } from '../command/folders';
 
 /** Ending of files that are being written. */
 const partial = '.partial';
@@ -38,7 +39,7 @@ const mayBeReplaced = (name: string, known: ReadonlySet<string>): boolean => kno
  * @throws FaultError when the folder holds files that no index of ours names and that would be overwritten
  */
 export function writeFolder(folder: string, files: ReadonlyMap<string, string>): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const before = readIndex(folder);
   const index = JSON.parse(files.get(indexName) ?? '{}') as Index;
   const known = new Set([...(before?.files ?? []).map(({ path }) => path), ...(before === undefined ? [] : files.keys()), indexName]);

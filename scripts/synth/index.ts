@@ -1,38 +1,22 @@
-/** Renders environments into a folder and says what they hold; refuses all of them when one is wrong. */
+/** Renders environments into a folder and reports what they hold; refuses all of them when one is wrong. */
 import { join } from 'node:path';
-import { FaultError, files, synthesiseAll, type EnvironmentInput } from '../../lib';
+import { files, synthesiseAll, type EnvironmentInput } from '../../lib';
+import { namedEnvironments, runCommand, type Console, type Exit } from '../command';
 import { writeFolder } from './folder';
-import { readOptions, usage, UsageError } from './options';
+import { line } from './options';
 import { summarise, summaryText } from './summary';
 
-/** Where text goes. */
-export interface Console {
-  readonly out: (text: string) => void;
-  readonly error: (text: string) => void;
-}
-
-/** Runs `npm run synth` and returns its exit status: 0 rendered, 1 refused, 2 wrong command line. */
-export function synth(all: readonly EnvironmentInput[], argv: readonly string[], variables: NodeJS.ProcessEnv, { out, error }: Console): number {
-  try {
-    const options = readOptions(argv, all.map(({ name }) => name), variables);
-    if (options.help) {
-      out(usage);
-      return 0;
-    }
-    const syntheses = synthesiseAll(all.filter(({ name }) => options.environments.includes(name)));
-    for (const synthesis of syntheses) writeFolder(join(options.out, synthesis.name), files(synthesis));
-    const summaries = syntheses.map((synthesis) => summarise(synthesis, join(options.out, synthesis.name)));
-    out(options.json ? JSON.stringify(summaries, null, 2) : summaryText(summaries));
+/**
+ * Runs `npm run synth`.
+ *
+ * @param variables - of the process; `CDK8S_OUTDIR` is where `cdk8s synth --output` wants the files
+ */
+export const synth = (all: readonly EnvironmentInput[], argv: readonly string[], variables: NodeJS.ProcessEnv, console: Console): Exit =>
+  runCommand(line, argv, console, ({ values: { env, out, json } }) => {
+    const folder = out ?? variables['CDK8S_OUTDIR'] ?? 'dist';
+    const syntheses = synthesiseAll(namedEnvironments(all, env));
+    for (const synthesis of syntheses) writeFolder(join(folder, synthesis.name), files(synthesis));
+    const summaries = syntheses.map((synthesis) => summarise(synthesis, join(folder, synthesis.name)));
+    console.out(json ? JSON.stringify(summaries, null, 2) : summaryText(summaries));
     return 0;
-  } catch (problem) {
-    if (problem instanceof UsageError) {
-      error(problem.message);
-      return 2;
-    }
-    if (problem instanceof FaultError) {
-      error(`${problem.message}\n\n${problem.faults.length} ${problem.faults.length === 1 ? 'fault' : 'faults'}; nothing was written.`);
-      return 1;
-    }
-    throw problem;
-  }
-}
+  }, variables);

@@ -7,7 +7,7 @@ import { llamaServerBuildFlags } from '../../lib/engines/llama-server-build';
 import { changesOf } from '../../scripts/bump/compare';
 import { contractFiles, editsFor, flagFiles, imagesFile, type Files } from '../../scripts/bump/edits';
 import type { EngineOffers } from '../../scripts/bump/offers';
-import { readRequest } from '../../scripts/bump/request';
+import { readRequest } from './support/request';
 import { lost, reportOf } from '../../scripts/bump/report';
 import { knownMetrics } from '../../scripts/bump/rendering';
 

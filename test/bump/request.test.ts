@@ -1,7 +1,7 @@
 /** What the command accepts, and each refusal by its full sentence; faults are told together. */
 import { describe, expect, test } from '@jest/globals';
 import { images } from '../../lib';
-import { readRequest } from '../../scripts/bump/request';
+import { readRequest } from './support/request';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const refusal = (...args: readonly string[]): string => {
@@ -31,9 +31,10 @@ describe('a request', () => {
 
 describe('refused', () => {
   test.each([
-    [[], 'bump: an engine and a version are expected.\n'
-      + '  usage: npm run bump -- llama-server <build> [--without-suite | --write --digest sha256:… --cuda-digest sha256:…] · npm run bump -- ollama <version> [--without-suite | --write --digest sha256:…]\n  [Usage]'],
-    [['llama-server', '11434', '--writ'], "bump: Unknown option '--writ'.\n  usage: npm run bump -- llama-server <build> [--without-suite | --write --digest sha256:… --cuda-digest sha256:…] · npm run bump -- ollama <version> [--without-suite | --write --digest sha256:…]\n  [Usage]"],
+    [[], 'npm run bump: ENGINE BUILD is missing.\n  help: npm run bump -- --help\n  [Usage]'],
+    [['llama-server'], 'npm run bump: 1 of ENGINE BUILD is given.\n  help: npm run bump -- --help\n  [Usage]'],
+    [['llama-server', '11434', '--writ'],
+      "npm run bump: there is no option '--writ'.\n  did you mean: --write\n  allowed: --without-suite · --write · --digest · --cuda-digest\n  help: npm run bump -- --help\n  [Usage]"],
     [['lama-server', '11434'], "bump: no engine is called 'lama-server'.\n  did you mean: llama-server\n  allowed: llama-server · ollama\n  [UnknownEngine]"],
     [['llama-server', '11.434'], "bump llama-server: '11.434' is no version of it.\n  allowed: one like 11434\n  [VersionForm]"],
     [['ollama', '0.40'], "bump ollama: '0.40' is no version of it.\n  allowed: one like 0.34.3\n  [VersionForm]"],

@@ -27,8 +27,8 @@ test('delivers every environment of this delivery, then finds it up to date', ()
   expect(said.at(-1)).toBe('local: up to date');
 });
 
-test('says what is out of date, and exits with 2', () => {
-  expect(run('--repo', repo, '--env', 'local', '--check')).toBe(2);
+test('says what is out of date, and exits with 1', () => {
+  expect(run('--repo', repo, '--env', 'local', '--check')).toBe(1);
   expect(said[0]).toMatch(/^local: out of date, \d+ files would be written or removed\n {2}clusters\/local\/corral\/flux-system\/kustomization/);
   expect(contents(repo)).toEqual({});
 });
@@ -36,35 +36,35 @@ test('says what is out of date, and exits with 2', () => {
 test('a check says what would be refused', () => {
   expect(run('--repo', repo)).toBe(0);
   writeFileSync(join(repo, 'local/kustomization.yaml'), 'resources: []\n');
-  expect(run('--repo', repo, '--check')).toBe(2);
+  expect(run('--repo', repo, '--check')).toBe(1);
   expect(said.at(-1)).toBe('local: out of date, 1 file would be written or removed\n  local/kustomization.yaml\nlocal: would be refused\n'
     + 'local/kustomization.yaml: it was changed by hand since Corral wrote it, and the change would be lost.\n'
     + '  fix: bring the change into the overlay, or amend the object there, then git checkout -- local/kustomization.yaml\n  [EditedByHand]');
 });
 
 test('refuses an environment that somebody else delivers', () => {
-  expect(run('--repo', repo, '--env', 'dev')).toBe(1);
+  expect(run('--repo', repo, '--env', 'dev')).toBe(2);
   expect(complained.join('')).toBe(
     "dev.delivery: it is 'pulumi', so a GitOps repository would be the second owner of the same objects.\n"
-    + "  fix: set delivery: 'gitops' in its overlay, and let the present owner let go first\n  [AnotherDelivery]\n\n1 fault.");
+    + "  fix: set delivery: 'gitops' in its overlay, after the present owner has released the objects\n  [AnotherDelivery]\n\n1 fault.");
 });
 
 test('refuses an environment that is not there', () => {
-  expect(run('--repo', repo, '--env', 'locla')).toBe(1);
+  expect(run('--repo', repo, '--env', 'locla')).toBe(3);
   expect(complained.join('')).toContain("--env: no overlay is called 'locla'.\n  did you mean: local\n  allowed: dev · local\n  [UnknownEnvironment]");
 });
 
 test.each([
-  [['--env', 'local'], '--repo is missing'],
-  [['--repo', 'x', '--push'], "Unknown option '--push'"],
+  [['--env', 'local'], 'npm run gitops: --repo is missing.\n  fix: --repo FOLDER\n'],
+  [['--repo', 'x', '--push'], "npm run gitops: there is no option '--push'."],
   [['--repo', 'x', '--check', '--commit'], '--check writes nothing, so there is nothing to --commit'],
-])('refuses the command line %j, with the usage', (argv, message) => {
-  expect(run(...argv)).toBe(1);
+])('refuses the command line %j, with its help', (argv, message) => {
+  expect(run(...argv)).toBe(3);
   expect(complained.join('')).toContain(message);
-  expect(complained.join('')).toContain('Exit status: 0 done, or up to date');
+  expect(complained.join('')).toContain('help: npm run gitops -- --help\n  [Usage]');
 });
 
-test('prints the usage', () => {
+test('prints its help', () => {
   expect(run('--help')).toBe(0);
   expect(said.join('')).toContain('npm run gitops -- --repo FOLDER');
 });

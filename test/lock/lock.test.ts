@@ -1,5 +1,4 @@
 /** `npm run lock` on real GGUF bytes: from a disk, from a hub with ranges, in shards; and every file that it refuses. */
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,13 +8,14 @@ import type { ArchitectureFacts, Model, ModelCatalog } from '../../lib/catalog/m
 import type { ProjectorFacts } from '../../lib/catalog/projector';
 import { bytes } from '../../lib/core/bytes';
 import { llamaServerMemory, tensorTypes } from '../../lib/sizing';
-import { lock } from '../../scripts/lock';
+import { runLock } from '../../scripts/lock/index';
 import { keyOf } from '../../scripts/lock/entry';
 import { architectureMetadata, modelTensors, vocabularyMetadata, writeModelFile } from '../gguf/model-file';
 import { modelOfShape } from '../gguf/model-of-shape';
 import { projectorMetadata, projectorOfShape, projectorTensors } from '../gguf/projector-file';
 import { layOutGguf, writeSparseGguf, type HeaderValue, type TypedTensor } from '../gguf/writer';
 import { serverSettings } from '../sizing/server-settings';
+import { lockByWords } from './by-words';
 import { startHub, type TestHub } from './hub';
 
 const tiny: ArchitectureFacts = {
@@ -38,7 +38,7 @@ const folder = mkdtempSync(join(tmpdir(), 'corral-lock-'));
 const lockFile = join(folder, 'models.lock.json');
 const written: string[] = [];
 const terminal = { write: (text: string) => written.push(text) };
-const run = (...args: readonly string[]): Promise<string> => lock([...args, '--lock', lockFile], {}, terminal);
+const run = (...args: readonly string[]): Promise<string> => lockByWords([...args, '--lock', lockFile], {}, terminal);
 const catalog = (): ModelCatalog => JSON.parse(readFileSync(lockFile, 'utf8')) as ModelCatalog;
 const entry = (key: string): Model => {
   const found = catalog()[key];
@@ -196,7 +196,7 @@ describe('a file of a hub', () => {
     const { url } = await hub({ pointers: false });
     const args = ['example/tiny', 'Tiny.Q4_K_M.gguf', '--hub', url];
     await expect(run(...args)).rejects.toThrow(
-      'the hub does not say the SHA-256 of the file.\n  fix: --sha256 with the digest from a source that you trust\n  [NoChecksum]',
+      'the hub does not report the SHA-256 of the file.\n  fix: --sha256 with the digest from a source that you trust\n  [NoChecksum]',
     );
     await run(...args, '--sha256', 'a'.repeat(64));
     expect(entry('tiny/Q4_K_M').files[0]?.sha256).toBe('a'.repeat(64));
@@ -378,18 +378,21 @@ describe('a broken file is refused, and the lock stays as it was', () => {
 
   test('one that is not there, and a call without arguments', async () => {
     await expect(run(file('none.gguf'))).rejects.toThrow('there is no such file');
-    await expect(run()).rejects.toThrow('a repository and a file, or the path of a file, is expected');
+    await expect(run()).rejects.toThrow('npm run lock: REPOSITORY FILE | PATH is missing.\n  help: npm run lock -- --help\n  [Usage]');
   });
 
   test('an option that there is not, with those that there are', async () => {
-    await expect(run('--projektor', 'mmproj.gguf')).rejects.toThrow(/^lock: Unknown option '--projektor'\.\n {2}usage: npm run lock -- <repository> <file> \[--projector FILE\] .*\n {2}\[Usage\]$/);
+    await expect(run('--projektor', 'mmproj.gguf', 'a.gguf')).rejects.toThrow(
+      /^npm run lock: there is no option '--projektor'\.\n {2}did you mean: --projector\n {2}allowed: --projector · --repo · .*\n {2}help: npm run lock -- --help\n {2}\[Usage\]$/,
+    );
   });
 });
 
-test('--help says how it is called, and does nothing', () => {
-  const [script, before] = [join(__dirname, '../../scripts/lock.ts'), readFileSync(lockFile, 'utf8')];
-  const said = execFileSync(process.execPath, ['--import', 'tsx', script, '--help', '--lock', lockFile], { encoding: 'utf8' });
-  expect(said.split('\n')).toEqual([expect.stringMatching(/^npm run lock -- <repository> <file> /), expect.stringMatching(/^npm run lock -- \.\/file\.gguf /), '']);
+test('--help prints how it is called, and does nothing', async () => {
+  const [out, before] = [[] as string[], readFileSync(lockFile, 'utf8')];
+  expect(await runLock(['--help', '--lock', lockFile], { out: (text) => out.push(text), error: () => undefined })).toBe(0);
+  expect(out.join('')).toContain('Usage: npm run lock -- REPOSITORY FILE | PATH [--projector FILE] [--repo REPOSITORY]');
+  expect(out.join('')).toContain('npm run lock -- ./model-Q4_K_M.gguf --repo my-company/model');
   expect(readFileSync(lockFile, 'utf8')).toBe(before);
 });
 

@@ -60,20 +60,20 @@ describe('npm run plan', () => {
     expect(out.match(/^(local|dev|staging|production|production-aws)$/gm)).toEqual(['production', 'production-aws']);
     const found = JSON.parse(run('--explain', 'llama-3-70b', '--json').out) as { environment: string; name: string; memory: { devices: unknown[] } }[];
     expect(found.map(({ environment, name, memory }) => [environment, name, memory.devices.length])).toEqual([['production', 'llama-3-70b', 1], ['production-aws', 'llama-3-70b', 2]]);
-    expect(run('--explain', 'lama-3-70b')).toMatchObject({ status: 1, error: expect.stringMatching(/^--explain: none of local, dev, staging, production, production-aws has a model or fleet called 'lama-3-70b'\.\n {2}did you mean: llama-3-70b\n/) });
+    expect(run('--explain', 'lama-3-70b')).toMatchObject({ status: 3, error: expect.stringMatching(/^--explain: none of local, dev, staging, production, production-aws has a model or fleet called 'lama-3-70b'\.\n {2}did you mean: llama-3-70b\n/) });
   });
 
   test('says how it is used', () => {
     expect(run('--help')).toMatchObject({ status: 0, out: expect.stringContaining('--explain MODEL') });
-    expect(run('--what')).toMatchObject({ status: 2, error: expect.stringContaining("Unknown option '--what'") });
+    expect(run('--what')).toMatchObject({ status: 3, error: expect.stringContaining("npm run plan: there is no option '--what'.\n  allowed: --env · --explain · --json\n") });
   });
 
   test('refuses what it does not know', () => {
     expect(run('--env', 'prodution')).toEqual({
-      status: 1, out: '', error: "--env: no overlay is called 'prodution'.\n  did you mean: production\n  allowed: local · dev · staging · production · production-aws\n  [UnknownEnvironment]\n\n1 fault.",
+      status: 3, out: '', error: "--env: no overlay is called 'prodution'.\n  did you mean: production\n  allowed: local · dev · staging · production · production-aws\n  [UnknownEnvironment]",
     });
     expect(run('--env', 'dev', '--explain', 'llama-3-2-3bb')).toEqual({
-      status: 1, out: '', error: "--explain: dev has no model or fleet called 'llama-3-2-3bb'.\n  did you mean: llama-3-2-3b\n  allowed: llama-3-2-3b · qwen-2-5-7b · ollama\n  [UnknownWorkload]\n\n1 fault.",
+      status: 3, out: '', error: "--explain: dev has no model or fleet called 'llama-3-2-3bb'.\n  did you mean: llama-3-2-3b\n  allowed: llama-3-2-3b · qwen-2-5-7b · ollama\n  [UnknownWorkload]",
     });
   });
 
@@ -82,7 +82,7 @@ describe('npm run plan', () => {
     const [local, dev] = environments;
     if (local === undefined || dev === undefined) throw new Error('two overlays');
     const broken = [local, dev].map((environment) => ({ ...environment, cluster: { ...environment.cluster, weights: { ...environment.cluster.weights, capacity: bytes(2 ** 20) } } }));
-    expect(printPlans(broken, [], { out: () => undefined, error: (text) => errors.push(text) })).toBe(1);
+    expect(printPlans(broken, [], { out: () => undefined, error: (text) => errors.push(text) })).toBe(2);
     expect(errors.join()).toMatch(/local\.cluster\.weights\.capacity: .*\[StoreTooSmall\].*dev\.cluster\.weights\.capacity: .*\[StoreTooSmall\]\n\n2 faults\.$/s);
   });
 });

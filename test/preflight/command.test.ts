@@ -2,9 +2,10 @@
 import { expect, test } from '@jest/globals';
 import { production } from '../../overlays/production';
 import { runDiscover } from '../../scripts/discover/index';
-import { usage as discoverUsage } from '../../scripts/discover/options';
+import { helpOf } from '../../scripts/command/line';
+import { line as discoverLine } from '../../scripts/discover/options';
 import { runPreflight } from '../../scripts/preflight/index';
-import { usage } from '../../scripts/preflight/options';
+import { line } from '../../scripts/preflight/options';
 
 interface Console {
   readonly out: (text: string) => void;
@@ -20,19 +21,23 @@ const preflight = (...argv: readonly string[]) => saying((console) => runPreflig
 const discover = (...argv: readonly string[]) => saying((console) => runDiscover(argv, console));
 
 test('help is printed, and is no error', () => {
-  expect(preflight('--help')).toEqual({ status: 0, out: [usage], error: [] });
-  expect(discover('--help')).toEqual({ status: 0, out: [discoverUsage], error: [] });
+  expect(preflight('--help')).toEqual({ status: 0, out: [helpOf(line)], error: [] });
+  expect(discover('--help')).toEqual({ status: 0, out: [helpOf(discoverLine)], error: [] });
 });
 
-test('a wrong command line is told, with the usage', () => {
-  expect(preflight('--env', 'production', '--contxt', 'x').error).toEqual([expect.stringMatching(/^Unknown option '--contxt'/)]);
-  expect(preflight()).toEqual({ status: 2, out: [], error: [`--env is missing\n\n${usage}`] });
-  expect(discover('x')).toEqual({ status: 2, out: [], error: [expect.stringMatching(/^Unexpected argument 'x'[^]*Exit status: 0 printed/)] });
+test('a wrong command line is refused, with what is allowed', () => {
+  const help = 'help: npm run preflight -- --help\n  [Usage]';
+  expect(preflight('--env', 'production', '--contxt', 'x').error).toEqual([
+    `npm run preflight: there is no option '--contxt'.\n  did you mean: --context\n  allowed: --env · --context · --kubeconfig · --json\n  ${help}\n`
+      + `npm run preflight: 'x' is too many.\n  ${help}`,
+  ]);
+  expect(preflight()).toEqual({ status: 3, out: [], error: [`npm run preflight: --env is missing.\n  fix: --env NAME\n  ${help}`] });
+  expect(discover('x')).toEqual({ status: 3, out: [], error: ["npm run discover: 'x' is too many.\n  help: npm run discover -- --help\n  [Usage]"] });
 });
 
 test('an environment that no overlay defines is refused', () => {
   expect(preflight('--env', 'prod')).toEqual({
-    status: 2, out: [], error: ["--env: no overlay is called 'prod'.\n  did you mean: production\n  allowed: production\n  [UnknownEnvironment]"],
+    status: 3, out: [], error: ["--env: no overlay is called 'prod'.\n  did you mean: production\n  allowed: production\n  [UnknownEnvironment]"],
   });
 });
 
@@ -40,5 +45,5 @@ test('an environment that does not synthesise is refused before any cluster is a
   const broken = { ...production, cluster: { ...production.cluster, kubernetes: '1.20' as '1.36' } };
   const { status, error } = saying((console) => runPreflight([broken], ['--env', 'production', '--kubeconfig', '/none'], console));
   expect(status).toBe(2);
-  expect(error).toEqual([expect.stringMatching(/^production\.cluster\.kubernetes: [^]*\[NotAllowed\]$/)]);
+  expect(error).toEqual([expect.stringMatching(/^production\.cluster\.kubernetes: [^]*\[NotAllowed\]\n\n1 fault\.$/)]);
 });

@@ -7,8 +7,9 @@ import { apiVersions } from '../cluster/client/kinds';
 import { environments } from '../../overlays';
 import { production } from '../../overlays/production';
 import { clusterKinds, overlayKinds } from '../../scripts/cluster/inventory';
-import { usage as discoverUsage } from '../../scripts/discover/options';
-import { usage } from '../../scripts/preflight/options';
+import { exitsOf } from '../../scripts/command/line';
+import { line as discoverLine } from '../../scripts/discover/options';
+import { line } from '../../scripts/preflight/options';
 import { documentedRole } from '../delivery/support/clusterrole';
 import { everywhere } from '../delivery/support/everywhere';
 import { changing, compared, offering } from './support/declared';
@@ -28,9 +29,9 @@ test('the example of what to fill in is what discover prints', () => {
   expect(printed).toContain(example);
 });
 
-test.each([[usage], [discoverUsage]])('exit statuses and options are those of the usage', (text) => {
-  for (const [, status = ''] of text.matchAll(/(?:status: | · )(\d)/g)) expect(page).toMatch(new RegExp(`\\| ${status} \\||Exit status: .*\\b${status} `));
-  for (const [option] of text.matchAll(/--(?:kubeconfig|json|context)\b/g)) expect(page).toContain(option);
+test.each([[line], [discoverLine]])('exit codes and options are those of the command', (each) => {
+  for (const [code] of exitsOf(each)) expect(page).toMatch(new RegExp(`\\| ${code} \\||Exit codes?: .*\\b${code} `));
+  for (const option of Object.keys(each.options).filter((name) => ['kubeconfig', 'json', 'context'].includes(name))) expect(page).toContain(`--${option}`);
 });
 
 const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.replace(/\/.*$/, '') : '');

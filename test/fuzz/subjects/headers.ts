@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, writeFileSync, openSync, writeSync, closeSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { modelFaults } from '../../../lib';
-import { lock } from '../../../scripts/lock';
 import type { ArchitectureFacts } from '../../../lib/catalog/model';
 import { architectureMetadata, modelTensors, vocabularyMetadata } from '../../gguf/model-file';
 import { writeSparseGguf, type HeaderValue, type TypedTensor } from '../../gguf/writer';
+import { lockByWords } from '../../lock/by-words';
 import { oddNumbers, oddTexts } from '../odd-values';
 import { printed } from '../printed';
 import { randomOf, type Random } from '../random';
@@ -77,7 +77,7 @@ export const headers: Subject = {
         writeFileSync(lockFile, '{}\n');
         const started = process.cpuUsage();
         try {
-          await lock([path, '--repo', 'example/tiny', '--lock', lockFile], {}, { write: () => true });
+          await lockByWords([path, '--repo', 'example/tiny', '--lock', lockFile], {}, { write: () => true });
         } catch (error) {
           return readFileSync(lockFile, 'utf8') === '{}\n' ? ofError(error) : { ended: 'wrong', why: 'refused, and the lock was written' };
         }

@@ -1,0 +1,17 @@
+/** The codes of a cluster that cannot be read, each with its meaning; `docs/reference/errors.md` lists them. */
+export const clusterFaultCodes = {
+  CertificateRefused: 'A certificate that the cluster or this machine does not trust.',
+  ClusterNotRead: 'A cluster that cannot be read; the error is that of kubectl.',
+  ClusterUnreachable: 'A cluster that does not answer.',
+  CredentialsRefused: 'Credentials that the cluster does not accept: expired, or missing.',
+  KubeconfigNotRead: 'A kubeconfig that does not exist or cannot be read.',
+  KubectlMissing: 'kubectl is not installed, or not in the PATH.',
+  RightsMissing: 'A list that this user may not read.',
+  UnknownContext: 'A context that the kubeconfig does not have.',
+} as const satisfies Readonly<Record<string, string>>;
+
+declare module '../../lib/core/fault' {
+  interface FaultTables {
+    readonly cluster: typeof clusterFaultCodes;
+  }
+}

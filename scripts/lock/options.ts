@@ -1,0 +1,41 @@
+/** The command line of `npm run lock`. */
+import { join } from 'node:path';
+import { FaultError } from '../../lib';
+import { usageFault, type CommandLine, type Parsed } from '../command';
+import type { LockRequest } from './entry';
+
+const publicHub = 'https://huggingface.co';
+export const modelLock = join(__dirname, '..', '..', 'overlays', 'models.lock.json');
+
+export const line = {
+  name: 'lock',
+  does: 'Reads the header of a GGUF file and writes its facts, hash and size into the model lock.',
+  arguments: { form: 'REPOSITORY FILE | PATH', min: 1, max: 2, text: 'a repository of the hub and a file in it, or the path of a file on this machine' },
+  options: {
+    projector: { type: 'string', value: 'FILE', text: 'the projector (mmproj-….gguf) with which the model takes images' },
+    repo: { type: 'string', value: 'REPOSITORY', text: 'with a path: where a cluster gets the same file (default: as the entry with the same hash says)' },
+    revision: { type: 'string', value: 'REVISION', text: 'of the repository (default: main)' },
+    hub: { type: 'string', value: 'URL', text: `hub or mirror (default: ${publicHub})` },
+    sha256: { type: 'string', value: 'HEX', multiple: true, text: 'SHA-256 of each file in order, for a mirror that does not report it' },
+    key: { type: 'string', value: 'NAME/QUANT', text: 'key of the entry (default: from the name of the file)' },
+    lock: { type: 'string', value: 'FILE', text: 'write this lock (default: overlays/models.lock.json)' },
+  },
+  exits: { 0: 'written', 2: 'refused: faults; nothing was written' },
+  examples: [
+    'npm run lock -- bartowski/Llama-3.3-70B-Instruct-GGUF Llama-3.3-70B-Instruct-Q4_K_M.gguf',
+    'npm run lock -- ./model-Q4_K_M.gguf --repo my-company/model',
+  ],
+} as const satisfies CommandLine;
+
+export type LockWords = Parsed<typeof line.options>;
+
+const digest = /^[0-9a-f]{64}$/;
+
+/** What is to be locked, from the words of the command line. @throws FaultError for what does not go with it */
+export function requestOf({ values: { repo, projector, hub = publicHub, revision = 'main', sha256, key }, positionals: [first = '', second] }: LockWords): LockRequest {
+  const faults = sha256.filter((each) => !digest.test(each)).map((each) => usageFault(line, `--sha256 has '${each}'`, { allowed: '64 digits of 0 to 9 and a to f' }));
+  if (faults.length > 0) throw new FaultError(faults);
+  return second === undefined
+    ? { from: 'disk', file: first, projector, repo, key }
+    : { from: 'hub', repo: first, file: second, projector, hub, revision, sha256, key };
+}

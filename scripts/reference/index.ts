@@ -1,0 +1,32 @@
+/** Writes the generated pages of docs/reference, or reports those that are out of date. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand, type Console, type Exit } from '../command';
+import { cataloguePage } from './catalogue';
+import { commandsPage } from './commands';
+import { environmentPage } from './environment';
+import { errorsPage, rulesPage } from './errors';
+import { line } from './options';
+
+const root = join(__dirname, '..', '..');
+
+const pages: Readonly<Record<string, () => string>> = {
+  'docs/reference/catalogue.md': cataloguePage,
+  'docs/reference/commands.md': commandsPage,
+  'docs/reference/environment.md': environmentPage,
+  'docs/reference/errors.md': errorsPage,
+  'docs/reference/rules.md': rulesPage,
+};
+
+/** Runs `npm run reference`. */
+export const runReference = (argv: readonly string[], console: Console): Exit => runCommand(line, argv, console, ({ values: { check } }) => {
+  const old = Object.entries(pages).map(([path, write]) => ({ path, text: write() })).filter(({ path, text }) => {
+    const place = join(root, path);
+    return !existsSync(place) || readFileSync(place, 'utf8') !== text;
+  });
+  for (const { path, text } of old) {
+    if (!check) writeFileSync(join(root, path), text);
+    console.out(check ? `${path} is out of date: npm run reference` : `wrote ${path}`);
+  }
+  return check && old.length > 0 ? 1 : 0;
+});
