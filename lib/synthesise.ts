@@ -43,8 +43,9 @@ function attempt(input: unknown): Attempt {
   if (environment === undefined) return { faults };
   try {
     const plan = planOf(environment);
-    const { charts, faults: missed } = amended(draw(plan), environment);
-    const found = [...missed, ...judge({ charts, plan }, environment.exemptions)];
+    const drawn = draw(plan);
+    const { charts, faults: missed } = amended(drawn, environment);
+    const found = [...missed, ...judge({ charts, drawn, plan }, environment.exemptions)];
     return found.length > 0 ? { environment, faults: found } : { environment, synthesis: { name: environment.name, plan, charts }, faults: [] };
   } catch (error) {
     if (error instanceof FaultError) return { environment, faults: error.faults };

@@ -2,7 +2,7 @@
 import type { IClusterRole, IClusterRoleBinding, IRole, IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
 import type { ISecret } from 'kubernetes-models/v1';
 import type { Kinds } from '../kubernetes/kinds';
-import type { Manifest } from '../kubernetes/manifest';
+import { identity, type Manifest } from '../kubernetes/manifest';
 import type { LlamaServerPlan, OllamaFleetPlan } from '../plan/plan';
 import { groupBy, orNone } from './lists';
 import { podOf, type Pod } from './pods';
@@ -36,6 +36,8 @@ export type ServingPlan = LlamaServerPlan | OllamaFleetPlan;
 export interface Evidence extends PodIndex {
   readonly plan: RuleInput['plan'];
   readonly all: readonly Seen[];
+  /** Objects as Corral renders them, by identity; an object that no amendment changes is the very same. */
+  readonly drawn: ReadonlyMap<string, Manifest>;
   readonly pods: readonly Pod[];
   /** Objects of a kind, in the order of the charts; an amendment may have taken away what the kind asks for. */
   of<K extends keyof JudgedKinds>(kind: K): readonly Seen<Partial<JudgedKinds[K]>>[];
@@ -50,7 +52,7 @@ export interface Evidence extends PodIndex {
 const key = (kind: string, namespace: string, name: string): string => `${kind} ${namespace}/${name}`;
 
 /** Indexes the manifests: once per verdict, in one pass over them. */
-export function evidenceOf({ charts, plan }: RuleInput): Evidence {
+export function evidenceOf({ charts, drawn = charts, plan }: RuleInput): Evidence {
   const all: readonly Seen[] = charts.flatMap(({ name: chart, wave, manifests }) =>
     manifests.map((manifest) => ({ manifest, body: manifest, namespace: manifest.metadata.namespace ?? '', chart, wave })));
   const byKind = groupBy(all, ({ manifest }) => manifest.kind);
@@ -63,6 +65,7 @@ export function evidenceOf({ charts, plan }: RuleInput): Evidence {
     ...podIndex(pods),
     plan,
     all,
+    drawn: new Map(drawn.flatMap(({ manifests }) => manifests.map((manifest) => [identity(manifest), manifest] as const))),
     pods,
     of: <K extends keyof JudgedKinds>(kind: K) => orNone(byKind.get(kind)) as readonly Seen<Partial<JudgedKinds[K]>>[],
     find: <K extends keyof JudgedKinds>(kind: K, namespace: string, name: string) => findAny(kind, namespace, name) as Seen<Partial<JudgedKinds[K]>> | undefined,

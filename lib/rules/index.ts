@@ -9,6 +9,7 @@ import { fieldTypes } from './identity/field-types';
 import { namesAndLabels } from './identity/names-and-labels';
 import { selectors } from './identity/selectors';
 import { uniqueIdentity } from './identity/unique-identity';
+import { asPlanned } from './planned';
 import { customResources } from './references/custom-resources';
 import { namespacesExist } from './references/namespaces-exist';
 import { referencesResolve } from './references/references-resolve';
@@ -63,4 +64,5 @@ export const rules: readonly Rule[] = [
   termination,
   rollout,
   jobs,
+  asPlanned,
 ];

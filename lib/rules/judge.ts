@@ -7,6 +7,7 @@ import { title } from '../kubernetes/manifest';
 import { evidenceOf } from './evidence';
 import { fieldTypes, unreadable } from './identity/field-types';
 import { rules as allRules } from './index';
+import { asPlanned } from './planned';
 import type { Finding, Rule, RuleInput } from './rule';
 
 /** Code of a rule's faults: `image-pinned` → `ImagePinned`. The reference lists it with the rule, so that it is in no table. */
@@ -25,6 +26,9 @@ function unused({ rule, object }: Exemption, i: number, environment: string, rul
     fix: 'remove the exemption, or name the object as the finding does: `kind namespace/name`',
   });
 }
+
+/** Whether one finding is about a field of the other: a rule that says more about it is enough. */
+const isSamePlace = (a: Finding, b: Finding): boolean => a.manifest === b.manifest && (a.field.startsWith(b.field) || b.field.startsWith(a.field));
 
 const faultOf = (rule: Rule, { manifest, field, found, fix }: Finding, environment: string): Fault =>
   fault(codeOf(rule), `${environment}: ${title(manifest)} ${field}`, found, { fix });
@@ -48,7 +52,14 @@ export function judge(input: RuleInput, exemptions: readonly Exemption[], rules:
     if (exemption !== undefined) used.add(exemption);
     return exemption !== undefined;
   };
-  const faults = rules.flatMap((rule) => rule.check(evidence)
+  const reported: Finding[] = [];
+  const findingsOf = (rule: Rule): readonly Finding[] => {
+    const findings = rule.check(evidence);
+    if (rule === asPlanned) return findings.filter((finding) => !reported.some((each) => isSamePlace(each, finding)));
+    reported.push(...findings);
+    return findings;
+  };
+  const faults = rules.flatMap((rule) => findingsOf(rule)
     .filter((finding) => !isAccepted(rule, finding))
     .map((finding) => faultOf(rule, finding, environment)));
   return [...faults, ...exemptions.flatMap((exemption, i) => (used.has(i) ? [] : [unused(exemption, i, environment, rules)]))];

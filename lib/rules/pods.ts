@@ -1,5 +1,6 @@
 /** The pods behind workloads of every kind: their labels, their containers of every sort, and where in the object they stand. */
 import type { IPersistentVolumeClaim } from 'kubernetes-models/v1';
+import { own } from '../core/json';
 import type { Container, PodSpec } from '../kubernetes/kinds';
 import type { Seen } from './evidence';
 import { orNone } from './lists';
@@ -21,6 +22,7 @@ export interface Pod {
   readonly workload: Seen;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
   readonly spec: PodSpec;
   /** Path of the pod's spec in the workload. */
   readonly field: string;
@@ -53,15 +55,16 @@ const step = (value: unknown, key: string): unknown => (value as Readonly<Record
 /** The pods of an object; `undefined` when its kind makes none. */
 export function podOf(workload: Seen): Pod | undefined {
   const { manifest } = workload;
-  const path = templateOf[manifest.kind];
+  const path = own(templateOf, manifest.kind);
   if (path === undefined) return undefined;
-  const template = path.reduce(step, manifest as unknown) as { metadata?: { labels?: Record<string, string> }; spec?: PodSpec } | undefined;
+  const template = path.reduce(step, manifest as unknown) as { metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> }; spec?: PodSpec } | undefined;
   const prefix = path.map((key) => `${key}.`).join('');
   const spec = template?.spec ?? { containers: [] };
   return {
     workload,
     namespace: workload.namespace,
     labels: template?.metadata?.labels ?? {},
+    annotations: template?.metadata?.annotations ?? {},
     spec,
     field: `${prefix}spec`,
     metadataField: `${prefix}metadata`,

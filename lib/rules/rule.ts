@@ -6,6 +6,8 @@ import type { Evidence } from './evidence';
 /** What is judged: every chart of an environment, and what the plan promised. */
 export interface RuleInput {
   readonly charts: readonly RenderedChart[];
+  /** The charts before amendments. @default - as they are judged */
+  readonly drawn?: readonly RenderedChart[];
   readonly plan: Pick<Plan, 'environment' | 'llamaServers' | 'ollamaFleets' | 'shutdown'>;
 }
 

@@ -1,4 +1,5 @@
 /** Which pods a selector selects: through an index of labels, so that a thousand selectors over a thousand pods stay linear. */
+import { own } from '../core/json';
 import { groupBy, orNone } from './lists';
 import type { Pod } from './pods';
 import { specOf } from './spec';
@@ -22,20 +23,23 @@ export const ordinalLabels = ['apps.kubernetes.io/pod-index', 'statefulset.kuber
 export const selectsAll = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean =>
   Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
 
+/** Whether a text is the ordinal of one of so many pods, as the controller writes it. */
+export const isOrdinalOf = (text: string, replicas = 1): boolean => /^(0|[1-9]\d{0,9})$/.test(text) && Number(text) < replicas;
+
 /** Whether one pod of a StatefulSet carries a label of its ordinal. */
 function hasOrdinal({ workload: { manifest } }: Pod, label: string, value: string): boolean {
   if (manifest.kind !== 'StatefulSet') return false;
-  const { replicas = 1 } = specOf<{ replicas: number }>(manifest);
-  return Array.from({ length: replicas }, (_, i) => (label === ordinalLabels[0] ? `${i}` : `${manifest.metadata.name}-${i}`)).includes(value);
+  const prefix = label === ordinalLabels[0] ? '' : `${manifest.metadata.name}-`;
+  return value.startsWith(prefix) && isOrdinalOf(value.slice(prefix.length), specOf<{ replicas: number }>(manifest).replicas);
 }
 
 const isOrdinal = (label: string): boolean => (ordinalLabels as readonly string[]).includes(label);
 
 const carries = (pod: Pod, label: string, value: string): boolean =>
-  isOrdinal(label) ? hasOrdinal(pod, label, value) : pod.labels[label] === value;
+  isOrdinal(label) ? hasOrdinal(pod, label, value) : own(pod.labels, label) === value;
 
 function meets(pod: Pod, { key, operator, values = [] }: NonNullable<LabelSelector['matchExpressions']>[number]): boolean {
-  const value = pod.labels[key];
+  const value = own(pod.labels, key);
   switch (operator) {
     case 'In': return value !== undefined && values.includes(value);
     case 'NotIn': return value === undefined || !values.includes(value);

@@ -33,10 +33,16 @@ describe('the policy', () => {
     );
     expect(field(`${spec}.variables[2].expression`)).toBe('object.spec.?initContainers.orValue([]).map(c, c.?resources.?limits.orValue({}))');
     expect([0, 1, 2].map((i) => field(`${spec}.validations[${i}].expression`))).toEqual([
-      "(variables.beside + variables.before).all(l, l.all(r, !r.startsWith('nvidia.com/') || r in variables.cap))",
+      "(variables.beside + variables.before).all(l, l.all(r, !r.contains('/') || r in variables.cap))",
       'variables.cap.all(r, variables.beside.map(l, (r in l ? quantity(string(l[r])).asInteger() : 0)).sum() <= variables.cap[r])',
       'variables.cap.all(r, variables.before.all(l, (r in l ? quantity(string(l[r])).asInteger() : 0) <= variables.cap[r]))',
     ]);
+  });
+
+  test('lets no pod have a resource claim, which asks for devices by a class', () => {
+    expect(field(`${spec}.validations[3]`)).toEqual({
+      expression: 'object.spec.?resourceClaims.orValue([]).size() == 0', message: 'a pod here may have no resource claims', reason: 'Forbidden',
+    });
   });
 
   test('tells what would be allowed', () => {

@@ -65,9 +65,12 @@ export interface Headcount {
   readonly more: number;
 }
 
-/** A number of pods, or a share of them rounded as the controller does. */
-const countOf = (value: string | number, of: number, round: (share: number) => number): number =>
-  (typeof value === 'number' ? value : round((Number.parseFloat(value) / 100) * of));
+/** A number of pods, or a share of them rounded as the controller does; a text that is no share counts as all, since the server refuses it. */
+const countOf = (value: string | number, of: number, round: (share: number) => number): number => {
+  if (typeof value === 'number') return value;
+  const share = /^\d{1,9}%$/.test(value) ? Number.parseInt(value, 10) : 100;
+  return round((share / 100) * of);
+};
 
 const defaultShare = '25%';
 

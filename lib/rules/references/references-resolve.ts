@@ -3,18 +3,20 @@ import { suggest } from '../../core/suggest';
 import type { Evidence, Seen } from '../evidence';
 import { orNone } from '../lists';
 import type { Finding, Rule } from '../rule';
+import { isOrdinalOf } from '../selection';
 import { specOf } from '../spec';
 import { declaredBy, defaultClass, type IsDeclared } from './declared';
 import { referencesOf, type Reference } from './reference';
 
 const full = (kind: string, namespace: string, name: string): string => `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`;
 
-/** Claims that the StatefulSet controller will make from templates. */
-function templateClaims({ pods }: Evidence): ReadonlySet<string> {
-  return new Set(pods.flatMap(({ workload: { manifest }, namespace, claimTemplates }) => claimTemplates.flatMap(({ metadata }) => {
-    const { replicas = 1 } = specOf<{ replicas: number }>(manifest);
-    return Array.from({ length: replicas }, (_, i) => full('PersistentVolumeClaim', namespace, `${metadata?.name}-${manifest.metadata.name}-${i}`));
+/** Tells whether the StatefulSet controller will make a claim of this name from a template. */
+function templateClaims({ pods }: Evidence): (namespace: string, name: string) => boolean {
+  const templates = pods.flatMap(({ workload: { manifest }, namespace, claimTemplates }) => claimTemplates.map(({ metadata }) => ({
+    namespace, prefix: `${metadata?.name}-${manifest.metadata.name}-`, replicas: specOf<{ replicas: number }>(manifest).replicas,
   })));
+  return (namespace, name) => templates.some((each) =>
+    each.namespace === namespace && name.startsWith(each.prefix) && isOrdinalOf(name.slice(each.prefix.length), each.replicas));
 }
 
 /** Owned classes that claims without a class get. */
@@ -42,13 +44,13 @@ function missingKeys({ body }: Seen, { from: { manifest }, field, kind, name, ke
 
 function check(evidence: Evidence): Finding[] {
   const isDeclared: IsDeclared = declaredBy(evidence.plan.environment);
-  const claims = templateClaims(evidence);
+  const isTemplateClaim = templateClaims(evidence);
   const ownsDefault = evidence.of('StorageClass').some(isDefault);
   return referencesOf(evidence).flatMap((reference) => {
     const { kind, namespace, name } = reference;
     const target = evidence.findAny(kind, namespace, name);
     if (target !== undefined) return missingKeys(target, reference);
-    const isThere = isDeclared(kind, namespace, name) || claims.has(full(kind, namespace, name)) || (kind === 'StorageClass' && name === defaultClass && ownsDefault);
+    const isThere = isDeclared(kind, namespace, name) || (kind === 'PersistentVolumeClaim' && isTemplateClaim(namespace, name)) || (kind === 'StorageClass' && name === defaultClass && ownsDefault);
     return isThere ? [] : [unresolved(evidence, reference)];
   });
 }

@@ -1,0 +1,39 @@
+/** What an amendment may change without asking, by kind: everything else opens something, or is what the plan counted on. */
+
+/** Fields below `spec` of an object that an amendment may change; other rules judge them. */
+export const amendableSpec: Readonly<Record<string, readonly string[]>> = {
+  CronJob: ['schedule', 'timeZone', 'suspend', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit', 'startingDeadlineSeconds', 'jobTemplate'],
+  DaemonSet: ['minReadySeconds', 'revisionHistoryLimit', 'template'],
+  Deployment: ['minReadySeconds', 'progressDeadlineSeconds', 'revisionHistoryLimit', 'template'],
+  HorizontalPodAutoscaler: ['behavior', 'metrics'],
+  // Rule `network` holds every flow against the plan, and a name by content is held by rule `jobs`.
+  NetworkPolicy: ['egress', 'ingress'],
+  Service: ['internalTrafficPolicy', 'ipFamilies', 'ipFamilyPolicy', 'sessionAffinity', 'sessionAffinityConfig', 'trafficDistribution'],
+  StatefulSet: ['minReadySeconds', 'revisionHistoryLimit', 'template'],
+};
+
+/** Fields beside `metadata` and `spec` that an amendment may change. */
+export const amendable: Readonly<Record<string, readonly string[]>> = {
+  PriorityClass: ['description'],
+  ServiceAccount: ['imagePullSecrets'],
+  StorageClass: ['allowVolumeExpansion'],
+};
+
+/** Fields of a pod that an amendment may change; containers and volumes are compared one by one. */
+export const amendablePod: readonly string[] = ['imagePullSecrets', 'terminationGracePeriodSeconds', 'topologySpreadConstraints'];
+
+/** Fields of a container that an amendment may change; variables and mounts are compared one by one. */
+export const amendableContainer: readonly string[] = [
+  'image', 'imagePullPolicy', 'livenessProbe', 'readinessProbe', 'startupProbe', 'terminationMessagePath', 'terminationMessagePolicy',
+];
+
+/** Volumes that an amendment may add: they show a pod what the namespace holds for it, or are its own. */
+export const amendableVolumes: readonly string[] = ['configMap', 'downwardAPI', 'emptyDir'];
+
+/** Annotations and labels that give a pod, an account or a namespace more than its manifest says. */
+export const opening: readonly { readonly form: RegExp; readonly what: string }[] = [
+  { form: /^(k8s\.v1\.cni\.cncf\.io|v1\.multus-cni\.io)\//, what: 'attaches a network that no NetworkPolicy judges' },
+  { form: /^container\.apparmor\.security\.beta\.kubernetes\.io\//, what: 'sets the AppArmor profile of a container' },
+  { form: /^(eks\.amazonaws\.com\/role-arn|iam\.gke\.io\/gcp-service-account|azure\.workload\.identity\/)/, what: 'gives the pods rights in the cloud' },
+  { form: /^storageclass\.kubernetes\.io\/is-default-class$/, what: 'makes the class that of every claim without one' },
+];
