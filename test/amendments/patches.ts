@@ -27,6 +27,9 @@ const policy = (fields: Tree, name = 'llm-serving/llama-3'): Opening => spec(`Ne
 const service = (fields: Tree, name = 'llm-serving/llama-3'): Opening => spec(`Service ${name}`, fields);
 const security = (fields: Tree): Opening => engine((container) => ({ securityContext: { ...container['securityContext'] as Tree, ...fields } }));
 
+/** The mounts of a container, all of them to be written. */
+const writable = (container: Tree): Tree[] => (container['volumeMounts'] as Tree[]).map((mount) => ({ ...mount, readOnly: undefined }));
+
 export const openings: Readonly<Record<string, Opening>> = {
   'lets everybody in': policy({ ingress: [{}] }),
   'lets the pod out everywhere': policy({ egress: [{}] }),
@@ -74,11 +77,11 @@ export const openings: Readonly<Record<string, Opening>> = {
   'mounts by a driver': volume({ csi: { driver: 'secrets-store.csi.k8s.io' } }),
   'mounts the store': volume({ persistentVolumeClaim: { claimName: 'model-store' } }),
   'mounts by NFS': volume({ nfs: { server: 'nfs.example', path: '/' } }),
-  'may write its weights': engine((container) => ({ volumeMounts: (container['volumeMounts'] as Tree[]).map((each) => ({ ...each, readOnly: undefined })).map(({ readOnly: _, ...rest }) => rest) })),
+  'may write its weights': engine((container) => ({ volumeMounts: writable(container) })),
   'mounts its weights once more': added('volumeMounts', { name: 'weights', mountPath: '/more' }),
   'mounts for others': added('volumeMounts', { name: 'tmp', mountPath: '/more', mountPropagation: 'Bidirectional' }),
   'has a block device': engine(() => ({ volumeDevices: [{ name: 'weights', devicePath: '/dev/a' }] })),
-  'lets the weights server write the store': engine((container) => ({ volumeMounts: (container['volumeMounts'] as Tree[]).map(({ readOnly: _, ...rest }) => rest) }), server),
+  'lets the weights server write the store': engine((container) => ({ volumeMounts: writable(container) }), server),
   'reads a variable from a Secret': added('env', { name: 'KEY', valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } }),
   'reads all of a Secret': engine(() => ({ envFrom: [{ secretRef: { name: 'a' } }] })),
   'writes a token out': added('env', { name: 'HF_TOKEN', value: 'x' }),

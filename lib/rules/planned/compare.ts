@@ -17,12 +17,15 @@ export interface Change {
 
 type Tree = Readonly<Record<string, unknown>>;
 
+const asTree = (value: unknown): Tree => (typeof value === 'object' && value !== null ? value as Tree : {});
+
 const inside = (field: string, key: string): string => at(field, key).replace(/^\./, '');
 
 /** Fields of an object that differ, but for those that may. */
-function differing(before: Tree, after: Tree, allowed: readonly string[], field: string): Change[] {
+function differing(before: object, after: object, allowed: readonly string[], field: string): Change[] {
+  const [all, others] = [asTree(before), asTree(after)];
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => !allowed.includes(key)).flatMap((key) => {
-    const [was, is] = [own(before, key), own(after, key)];
+    const [was, is] = [own(all, key), own(others, key)];
     return isDeepStrictEqual(was, is) ? [] : [{ field: inside(field, key), before: was, after: is }];
   });
 }
@@ -55,7 +58,7 @@ const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
 
 function container(before: Container, { container: after, field }: PodContainer, harmless: ReadonlySet<string>): Change[] {
   return [
-    ...differing(before as unknown as Tree, after as unknown as Tree, [...amendableContainer, 'env', 'volumeMounts'], field),
+    ...differing(before, after, [...amendableContainer, 'env', 'volumeMounts'], field),
     ...listed(orNone(before.env), orNone(after.env), `${field}.env`, isHarmlessVariable),
     ...mounts(before, after, field, harmless),
     ...probes.flatMap((probe) => (before[probe] === undefined || after[probe] !== undefined ? [] : [{ field: `${field}.${probe}`, before: before[probe], after: undefined }])),
@@ -81,13 +84,11 @@ export function podChanges(before: Pod, after: Pod): readonly Change[] {
   const added = orNone(after.spec.volumes).filter((volume) => !byName(orNone(before.spec.volumes)).has(volume.name) && isHarmlessVolume(volume));
   const harmless = new Set(added.map(({ name }) => name));
   return [
-    ...differing(before.spec as unknown as Tree, after.spec as unknown as Tree, [...amendablePod, ...lists], after.field),
+    ...differing(before.spec, after.spec, [...amendablePod, ...lists], after.field),
     ...listed<NonNullable<PodSpec['volumes']>[number]>(orNone(before.spec.volumes), orNone(after.spec.volumes), `${after.field}.volumes`, isHarmlessVolume),
     ...containers(before, after, harmless),
   ];
 }
-
-const asTree = (value: unknown): Tree => (typeof value === 'object' && value !== null ? value as Tree : {});
 
 /** What changed of an object, without its pods. */
 export function objectChanges(before: Manifest, after: Manifest): readonly Change[] {
@@ -95,7 +96,7 @@ export function objectChanges(before: Manifest, after: Manifest): readonly Chang
   return [
     ...differing(before, after, ['metadata', 'spec', ...(own(amendable, kind) ?? [])], ''),
     ...differing(asTree(before['spec']), asTree(after['spec']), own(amendableSpec, kind) ?? [], 'spec'),
-    ...differing(before.metadata as unknown as Tree, after.metadata as unknown as Tree, ['annotations', 'labels'], 'metadata'),
+    ...differing(before.metadata, after.metadata, ['annotations', 'labels'], 'metadata'),
     ...(kind === 'CronJob' ? differing(
       asTree(asTree(asTree(before['spec'])['jobTemplate'])['spec']), asTree(asTree(asTree(after['spec'])['jobTemplate'])['spec']), ['template'], 'spec.jobTemplate.spec',
     ) : []),

@@ -45,10 +45,10 @@ export const amendments: Subject = {
     const amended = Array.from({ length: random.pick([1, 1, 1, 2]) }, () => {
       const manifest = random.pick(manifests);
       const { value, steps } = mutatedOften(manifest, manifests, random);
-      const patch = isTree(value) && !random.oneIn(20) ? patchOf(manifest as unknown as Tree, value) : value;
+      const patch = isTree(value) && !random.oneIn(20) ? patchOf(manifest, value) : value;
       return { target: title(manifest), patch, reason: 'fuzz', steps };
     });
-    const input = { ...environment, amendments: amended.map(({ steps: _, ...amendment }) => amendment) };
+    const input = { ...environment, amendments: amended.map(({ target, patch, reason }) => ({ target, patch, reason })) };
     return {
       steps: amended.flatMap(({ target, steps }) => steps.map((step) => `${target}: ${step}`)),
       run: () => verdictOf(input),
