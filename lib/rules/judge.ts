@@ -27,8 +27,12 @@ function unused({ rule, object }: Exemption, i: number, environment: string, rul
   });
 }
 
+/** Whether a path leads to a field, or into it. */
+const isInside = (path: string, field: string): boolean => path.startsWith(field) && /^$|^[.[]/.test(path.slice(field.length));
+
 /** Whether one finding is about a field of the other: a rule that says more about it is enough. */
-const isSamePlace = (a: Finding, b: Finding): boolean => a.manifest === b.manifest && (a.field.startsWith(b.field) || b.field.startsWith(a.field));
+const isSamePlace = (a: Finding, b: Finding): boolean =>
+  a.manifest === b.manifest && (isInside(a.field, b.field) || isInside(b.field, a.field));
 
 const faultOf = (rule: Rule, { manifest, field, found, fix }: Finding, environment: string): Fault =>
   fault(codeOf(rule), `${environment}: ${title(manifest)} ${field}`, found, { fix });
