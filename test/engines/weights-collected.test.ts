@@ -103,7 +103,7 @@ describe('a store over three revisions', () => {
     await until(() => partialSize(pod.volume('weights'), large) > mib(4));
     expect(await collect(['first', 'fleet'])).toMatchObject({ code: 0, output: expect.stringContaining(`removed ${way.store}/blobs/${blobOf.large}`) });
     expect({ ...sound(), blobs: blobsOf(way.store), names: namesOf(way.store) }).toEqual({
-      wrong: [], broken: [], blobs: [...parts, blobOf.first].sort(), names: ['gguf/first/F32/first.gguf', 'manifests/registry.ollama.ai/library/tiny/1b'],
+      wrong: [], broken: [], blobs: [...parts, blobOf.first].sort(), names: ['gguf/first/F32/first.gguf', 'gguf/tiny:1b/model.gguf', 'manifests/registry.ollama.ai/library/tiny/1b'],
     });
     way.service.cut();
     way.service.goOn();

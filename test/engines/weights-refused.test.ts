@@ -191,7 +191,7 @@ test('weights servers that are gone for longer than a stager waits: it says wher
   await way.loseServer();
   expect(await stager.end).toEqual({
     code: exitCodes.network,
-    output: expect.stringMatching(/no progress for 2 s from http:\S+: .*\. Look at the pods of the weights server, and at the network policies between; what was fetched is kept\.\n$/),
+    output: expect.stringMatching(/no progress for 2 s from http:\S+ \(less than 4\.0 KiB a second\): .*\. Look at the pods of the weights server, and at the network policies between; what was fetched is kept\.\n$/),
   });
   expect(holds(pod.volume('weights'))).toEqual(nothing);
   way.service.goOn();
