@@ -23,10 +23,12 @@ const twins: readonly Twin[] = [...identityTwins, ...referenceTwins, ...security
 
 /** What a control plane without nodes that carry traffic, disks and GPUs cannot show; the rule says so in its own words. */
 const without: Readonly<Record<string, RegExp>> = {
+  'as-planned': /shows only later/,
   'engine-exposure': /no twin on a control plane/,
   'engine-flags': /shown on the real engine, not on a control plane/,
   'image-pinned': /no twin without a registry/,
   'least-privilege': /no Pod Security Standard asks for it, so there is no twin/,
+  network: /carries no traffic, so there is no counterexample/,
   'network-isolation': /carries no traffic, so there is no twin/,
   'no-secret-data': /no twin/,
   'store-mounts': /no counterexample on a control plane/,

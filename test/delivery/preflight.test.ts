@@ -52,7 +52,7 @@ describe('discover', () => {
     printed = discover();
     expect(printed).toEqual({
       status: 0, out: expect.any(String),
-      error: 'overlays/rack-1.ts is where it belongs; add it to overlays/index.ts, then: npm run preflight -- --env rack-1 --context rack-1',
+      error: 'Save it as overlays/rack-1.ts and add it to overlays/index.ts, then: npm run preflight -- --env rack-1 --context rack-1',
     });
     expect(printed.out).toMatchSnapshot();
   });
@@ -80,7 +80,7 @@ describe('discover', () => {
   test('takes another name, and refuses one that no environment can have', () => {
     expect(discover('--name', 'on-site').out).toContain("export const onSite = defineEnvironment({\n  name: 'on-site',");
     expect(discover('--name', 'On site')).toEqual({
-      status: 2, out: '', error: "--name: 'On site' is no name for an environment.\n  allowed: a DNS label: lower-case letters, digits and inner hyphens\n  [BadName]",
+      status: 2, out: '', error: "--name: 'On site' is no name for an environment.\n  allowed: a DNS label: lower-case letters, digits and inner hyphens\n  [BadName]\n\n1 fault.",
     });
   });
 });
@@ -132,12 +132,12 @@ describe('a cluster that cannot be read is one clear error', () => {
     ['untrusted', /^context untrusted: kubectl says: .*x509: certificate signed by unknown authority\.\n {2}fix: correct certificate-authority-data and server of this context · renew its client certificate\n {2}\[CertificateRefused\]$/],
     ['rack-l', /^.*kubeconfig: it has no context 'rack-l'\.\n {2}did you mean: rack-1\n {2}allowed: away · expired · no-rights · rack-1 · untrusted\n {2}\[UnknownContext\]$/],
   ])('%s', (context, error) => {
-    expect(preflight(everywhere, context)).toEqual({ status: 2, out: '', error: expect.stringMatching(error) });
+    expect(preflight(everywhere, context)).toEqual({ status: 3, out: '', error: expect.stringMatching(error) });
   });
 
   test('every list that may not be read is named', () => {
     const { error, status } = preflight(everywhere, 'no-rights');
-    expect(status).toBe(2);
+    expect(status).toBe(3);
     const refused = error.split('\n').filter((line) => line.startsWith('context'));
     expect(refused).toEqual(expect.arrayContaining([
       'context no-rights: you may not list nodes.', 'context no-rights: you may not list storageclasses.storage.k8s.io.', 'context no-rights: you may not list pods.',

@@ -7,7 +7,8 @@ import type { Gitops } from '../gitops';
 
 /** Namespaces that Kubernetes and its distributions fill themselves. */
 const systemNamespaces = [
-  /^default$/, /^kube-/, /^openshift(-|$)/, /^cattle-/, /^fleet-/, /^gke-/, /^gmp-(system|public)$/, /^(calico|tigera|cilium|istio|linkerd|longhorn|metallb|rook|knative)-/,
+  /^default$/, /^kube-/, /^openshift(-|$)/, /^cattle-/, /^(fleet-(system|local|default)|cluster-fleet-.*)$/, /^gke-/, /^gmp-(system|public)$/,
+  /^(calico|tigera|cilium|istio|linkerd|longhorn|metallb|rook|knative)-/,
   /^(argocd|flux-system|cert-manager|ingress-nginx|gpu-operator|gatekeeper-system|local-path-storage|keda|velero|amazon-cloudwatch|amazon-guardduty|aks-command|tanzu-system)$/,
 ];
 

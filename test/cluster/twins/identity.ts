@@ -46,6 +46,16 @@ export const identityTwins: readonly Twin[] = [
     },
   },
   {
+    rule: 'field-types',
+    shows: 'a field that does not exist, a text for a number and a number beyond 32 bits are refused',
+    async prove(world, find) {
+      const legal = find('Deployment', 'legal');
+      await refused(world, broken(legal, 'spec.repilcas', 2), /\.spec\.repilcas: field not declared in schema/);
+      await refused(world, broken(legal, 'spec.progressDeadlineSeconds', 'soon'), /progressDeadlineSeconds/);
+      await refused(world, broken(legal, 'spec.progressDeadlineSeconds', 2 ** 31), /progressDeadlineSeconds/);
+    },
+  },
+  {
     rule: 'canonical-quantities',
     shows: 'what is sent as 1024Mi and 0.5 is kept as 1Gi and 500m',
     async prove({ plane: { client } }) {
