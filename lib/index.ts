@@ -25,7 +25,7 @@ export type { Manifest, RenderedChart } from './kubernetes/manifest';
 export { files, indexName, kustomizationName, type Index, type IndexedFile } from './render/files';
 export { synthesise, synthesiseAll, type Synthesis } from './synthesise';
 export {
-  bindsOnFirstUse, changesBetween, controlFolder, deliveryFaultCodes, fieldManagers, guards, hashes, isKept, loadersBefore, lockName, lockOf, lockPath, lockText, objectKey,
+  bindsOnFirstUse, changesBetween, controlFolder, deliveryFaultCodes, fieldManagers, guards, isKept, knownHashes, loadersBefore, lockName, lockOf, lockPath, lockText, objectKey,
   parseLock, sha256, timesOf, treeOf, type Changes, type Delivery, type Entry, type Lock, type Times, type Tree,
 } from './delivery';
 export { difference, isSame, planFacts, type Difference, type ModelChange, type PlanFacts, type Restart, type Side, type TotalChange } from './diff';

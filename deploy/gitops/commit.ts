@@ -1,102 +1,83 @@
-/** One commit of what was delivered, with the trailers by which a reader, and Argo CD, finds the source of it. It never pushes. */
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { changesBetween, hashes, lockPath, parseLock, refuse, type Changes, type Lock } from '../../lib';
+/** One commit of what is delivered, made by git's own objects: no file of the working tree and no hook takes part in it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FaultError, fault } from '../../lib';
+import { inTheWay, moveAway, type Checkout, type IndexEntry } from './checkout';
+import { Git } from './git';
 import { commitMessage, type Source } from './message';
-import { Repository } from './repository';
+import type { Preparation } from './preparation';
 
-/** A git working tree, by its folder. */
-class Git {
-  constructor(private readonly folder: string) {}
-
-  /** Output of a command; NUL-separated input and output stay as they are. */
-  run(args: readonly string[], input = ''): string {
-    return execFileSync('git', [...args], { cwd: this.folder, input, encoding: 'utf8', maxBuffer: 2 ** 28, stdio: ['pipe', 'pipe', 'pipe'] }).trimEnd();
-  }
-
-  /** The same, or `undefined` when git refuses. */
-  ask(args: readonly string[]): string | undefined {
-    try {
-      return this.run(args);
-    } catch {
-      return undefined;
-    }
-  }
+/** A file in git: absent means that it goes. */
+interface Change {
+  readonly path: string;
+  readonly text?: string;
+  readonly object?: string;
 }
 
-/** Addresses may carry a password, which must not enter a history. */
-const withoutCredentials = (url: string): string => url.replace(/^(\w+:\/\/)[^/@]*@/, '$1');
+const mode = '100644';
 
-/**
- * The commit from which everything was rendered.
- *
- * @throws FaultError when the sources are not what a commit says: nobody could render the same again
- */
-function sourceOf(folder: string): Source {
-  const git = new Git(folder);
-  const state = git.ask(['status', '--porcelain']);
-  if (state === undefined) return refuse('SourceUnknown', '--commit', `${folder} is no git checkout, so the commit could not say what it was rendered from`, {
-    fix: 'run without --commit, and commit by hand',
+/** The files of an environment that an index has otherwise. Paths are from the top of the working tree. */
+function changesTo(checkout: Checkout, entries: ReadonlyMap<string, IndexEntry>, { steps, texts }: Preparation): readonly Change[] {
+  return steps.flatMap(({ path }): readonly Change[] => {
+    const [full, text] = [checkout.prefix + path, texts.get(path)];
+    if (text === undefined) return entries.has(full) ? [{ path: full }] : [];
+    const object = checkout.objectOf(text);
+    return entries.get(full)?.object === object ? [] : [{ path: full, text, object }];
   });
-  if (state !== '') refuse('SourceDirty', '--commit', `${folder} has changes that are in no commit, so nobody could render the same again`, {
-    fix: 'commit or stash them, then run again',
-  });
-  const field = (format: string): string => git.run(['log', '-1', `--format=${format}`]);
-  const url = git.ask(['remote', 'get-url', 'origin']);
-  return {
-    author: field('%an <%ae>'),
-    date: field('%cI'),
-    subject: field('%s'),
-    body: field('%b'),
-    sha: field('%H'),
-    tree: field('%T'),
-    url: url === undefined ? undefined : withoutCredentials(url),
-  };
 }
 
-/** What changes for one environment since the last commit. */
-interface Committed {
-  readonly environment: string;
-  readonly changes: Changes;
-  readonly paths: readonly string[];
+/** Lines for `git update-index --index-info`. */
+const indexLines = (changes: readonly Change[], { noObject }: Checkout): string =>
+  changes.map(({ path, object }) => `${object === undefined ? '0' : mode} ${object ?? noObject}\t${path}\0`).join('');
+
+/** Stores contents as they are, in one process. */
+function store(git: Git, changes: readonly Change[]): void {
+  const blobs = changes.flatMap(({ text }) => (text === undefined ? [] : [Buffer.from(text)]));
+  const commands = blobs.flatMap((blob) => [Buffer.from(`blob\ndata ${blob.length}\n`), blob, Buffer.from('\n')]);
+  if (blobs.length > 0) git.run(['fast-import', '--quiet', '--done'], Buffer.concat([...commands, Buffer.from('done\n')]));
 }
 
-function since(git: Git, repository: Repository, environment: string): Committed {
-  const path = lockPath(environment);
-  const text = git.ask(['show', `HEAD:./${path}`]);
-  const before = text === undefined ? undefined : parseLock(text);
-  const after = repository.lock(environment);
-  const filesOf = (lock: Lock | undefined): readonly string[] => (lock === undefined ? [] : [...hashes(lock).keys(), path]);
-  const tracked = new Set(git.run(['ls-files', '-z']).split('\0'));
-  const gone = filesOf(before).filter((file) => tracked.has(file) && !existsSync(repository.at(file)));
-  const changes = changesBetween(before, after ?? { format: 1, environment, tools: {}, objects: {}, kustomizations: {} });
-  return { environment, changes, paths: [...filesOf(after), ...gone] };
+/** `-S` when the user signs commits: commands that build commits from trees do not read the setting. */
+const signing = (git: Git): readonly string[] => (git.ask(['config', '--type=bool', 'commit.gpgSign']) === 'true' ? ['-S'] : []);
+
+/** Runs with an index of its own, which holds the files of a commit. */
+function withIndex<T>(checkout: Checkout, head: string | undefined, work: (git: Git) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'corral-index-'));
+  try {
+    const git = new Git(checkout.git.folder, join(folder, 'index'));
+    git.run(['read-tree', head ?? '--empty']);
+    return work(git);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /**
- * Commits the files of environments, and nothing else that may be staged.
+ * Makes the commit; no branch names it yet.
  *
- * @param source - folder of the checkout that was rendered
- * @returns the new commit; `undefined` when there is nothing to commit
- * @throws FaultError when the repository or the sources are no git checkout, or the sources are not committed
+ * @param head - the commit before it; absent in a repository without one
+ * @returns its name; `undefined` when nothing differs
  */
-export function commit(repo: string, environments: readonly string[], source: string): string | undefined {
-  const repository = new Repository(repo);
-  const git = new Git(repo);
-  if (git.ask(['rev-parse', '--git-dir']) === undefined) refuse('NoRepository', '--commit', `${repo} is no git checkout`, {
-    fix: `git init ${repo}, or run without --commit`,
+export function makeCommit(checkout: Checkout, head: string | undefined, preparations: readonly Preparation[], source: Source): string | undefined {
+  return withIndex(checkout, head, (git) => {
+    const entries = checkout.entries(git);
+    const inWay = checkout.obstaclesIn(entries, preparations.flatMap(({ steps }) => steps.map(({ path }) => path)));
+    if (inWay.length > 0) throw new FaultError([fault('ForeignFile', '--commit', inTheWay(inWay), { fix: moveAway })]);
+    const parts = preparations.map((preparation) => ({ preparation, changes: changesTo(checkout, entries, preparation) })).filter(({ changes }) => changes.length > 0);
+    if (parts.length === 0) return undefined;
+    const changes = parts.flatMap((part) => part.changes);
+    store(git, changes);
+    git.run(['update-index', '-z', '--index-info'], indexLines(changes, checkout));
+    const tree = git.run(['write-tree']);
+    const message = commitMessage(parts.map(({ preparation }) => preparation), source);
+    return git.run(['commit-tree', ...signing(git), ...(head === undefined ? [] : ['-p', head]), tree], message);
   });
-  const origin = sourceOf(source);
-  const all = environments.map((environment) => since(git, repository, environment));
-  const paths = all.flatMap((each) => each.paths).join('\0');
-  if (paths === '') return undefined;
-  const fromInput = ['--pathspec-from-file=-', '--pathspec-file-nul'];
-  git.run(['add', '--all', '--force', ...fromInput], paths);
-  const changed = git.run(['diff', '--cached', '--name-only', '-z', '--relative']).split('\0');
-  const ours = new Set(all.flatMap((each) => each.paths));
-  if (!changed.some((path) => ours.has(path))) return undefined;
-  const message = commitMessage(all.filter(({ paths: files }) => files.some((path) => changed.includes(path))), origin);
-  // The message must not come through the input, which carries the paths.
-  git.run(['commit', '--quiet', '--only', '--cleanup=verbatim', `--message=${message}`, ...fromInput], paths);
-  return git.run(['rev-parse', 'HEAD']);
+}
+
+/** Brings git's index to the new state of the files, and leaves everything else in it as it is. */
+export function updateIndex(checkout: Checkout, preparations: readonly Preparation[]): void {
+  const entries = checkout.entries();
+  const changes = preparations.flatMap((preparation) => changesTo(checkout, entries, preparation));
+  if (changes.length > 0) checkout.git.run(['update-index', '-z', '--index-info'], indexLines(changes, checkout));
 }

@@ -64,8 +64,8 @@ function massDeletion(delivery: Delivery): readonly Fault[] {
 /** Folder that a Kustomization applies, with its slash; `undefined` when that is no Kustomization. */
 function appliedFolder({ read }: Delivery, { path: file, kind }: Entry): string | undefined {
   if (kind !== 'Kustomization') return undefined;
-  const { path } = (read(file)?.['spec'] ?? {}) as { path?: string };
-  return path === undefined ? undefined : `${path.replace(/^\.\//, '')}/`;
+  const { path } = (read(file)?.['spec'] ?? {}) as { readonly path?: unknown };
+  return typeof path === 'string' ? `${path.replace(/^\.\//, '')}/` : undefined;
 }
 
 /** A unit of Flux that goes while its objects stay in another: Flux deletes what it has applied under the old name. */

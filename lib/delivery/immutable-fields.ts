@@ -25,8 +25,9 @@ const copied = 'make a claim with another name and copy what the old one holds';
 /** Without growth, which a class may allow. */
 const withoutSize = (spec: unknown): unknown => ({ ...(spec as object), resources: undefined });
 const sizeOf = (spec: unknown): number => {
-  const { resources } = (spec ?? {}) as { resources?: { requests?: { storage?: string } } };
-  return parseBytes(resources?.requests?.storage ?? '') ?? bytes(0);
+  const { resources } = (spec ?? {}) as { readonly resources?: { readonly requests?: { readonly storage?: unknown } } | null };
+  const storage = resources?.requests?.storage;
+  return (typeof storage === 'string' ? parseBytes(storage) : undefined) ?? bytes(0);
 };
 
 const hasAddress = (value: unknown): boolean => value === 'None' || (typeof value === 'string' && value !== '');

@@ -1,4 +1,4 @@
-/** The lock: what Corral has written into a GitOps repository. Only what it lists may be changed or removed. */
+/** The lock: the files that Corral has written into a GitOps repository. Only the files that it lists are changed or removed. */
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../kubernetes/manifest';
 import type { Tree } from './tree';
@@ -24,6 +24,11 @@ export interface Lock {
   readonly objects: Readonly<Record<string, LockedObject>>;
   /** SHA-256 of each `kustomization.yaml`, by path. */
   readonly kustomizations: Readonly<Record<string, string>>;
+  /**
+   * SHA-256 of each file as it was before the run that wrote this lock, by path. Present only until that run has written every file:
+   * the next run then knows both states of a file, and completes what a killed run has begun.
+   */
+  readonly unfinished?: Readonly<Record<string, string>>;
 }
 
 export const lockName = 'manifest.lock.json';
@@ -31,7 +36,7 @@ export const lockName = 'manifest.lock.json';
 /** Path of an environment's lock. */
 export const lockPath = (environment: string): string => `${environment}/${lockName}`;
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
 
 /** `Deployment/llm-serving/legal`, `Namespace/llm-serving`: how the command line names an object. */
 export const objectKey = ({ kind, namespace, name }: Pick<LockedObject, 'kind' | 'namespace' | 'name'>): string =>
@@ -54,17 +59,14 @@ export function lockOf({ environment, objects, files }: Tree, tools: Readonly<Re
 
 export const lockText = (lock: Lock): string => `${JSON.stringify(lock, null, 2)}\n`;
 
-/** Reads a lock; `undefined` when the text is none of ours. */
-export function parseLock(text: string): Lock | undefined {
-  try {
-    const { format, environment, objects, kustomizations } = JSON.parse(text) as Partial<Lock>;
-    const isOurs = format === 1 && typeof environment === 'string' && typeof objects === 'object' && typeof kustomizations === 'object';
-    return isOurs ? (JSON.parse(text) as Lock) : undefined;
-  } catch {
-    return undefined;
-  }
+/** The SHA-256 values that a file of ours may have, by path. A path has two of them while a run is unfinished. */
+export function knownHashes({ objects, kustomizations, unfinished = {} }: Lock): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = new Map<string, Set<string>>();
+  const entries = [
+    ...Object.entries(objects).map(([path, object]) => [path, object.sha256] as const),
+    ...Object.entries(kustomizations),
+    ...Object.entries(unfinished),
+  ];
+  for (const [path, hash] of entries) known.set(path, (known.get(path) ?? new Set()).add(hash));
+  return known;
 }
-
-/** SHA-256 of every file that a lock lists, by path. */
-export const hashes = ({ objects, kustomizations }: Lock): ReadonlyMap<string, string> =>
-  new Map([...Object.entries(objects).map(([path, object]) => [path, object.sha256] as const), ...Object.entries(kustomizations)]);

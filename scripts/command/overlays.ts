@@ -97,7 +97,9 @@ function faultsIn(environments: readonly EnvironmentInput[]): readonly Fault[] {
  *
  * @throws FaultError with the faults of what cannot be read, and of the environments that can
  */
-export function withOverlays(command: (all: readonly EnvironmentInput[], argv: readonly string[], console: Console) => Exit): (argv: readonly string[], console: Console) => Exit {
+export function withOverlays<E extends Exit | Promise<Exit>>(
+  command: (all: readonly EnvironmentInput[], argv: readonly string[], console: Console) => E,
+): (argv: readonly string[], console: Console) => E {
   return (argv, console) => {
     const { environments, faults } = loadOverlays();
     const names = wanted(argv);

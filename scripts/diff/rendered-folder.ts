@@ -18,11 +18,11 @@ function fromIndex(folder: string): readonly RenderedChart[] {
 
 /** An environment's folder of a GitOps repository; the controllers' own objects are left out, since no wave applies them. */
 function fromLock(folder: string): readonly RenderedChart[] {
-  const lock = parseLock(readFileSync(join(folder, lockName), 'utf8'));
-  if (lock === undefined) return refuse('LockNotOurs', join(folder, lockName), 'the file is not a lock that Corral wrote', {
+  const read = parseLock(readFileSync(join(folder, lockName), 'utf8'));
+  if ('problem' in read) return refuse('LockNotOurs', join(folder, lockName), `the file is not a lock that Corral wrote: ${read.problem}`, {
     fix: 'restore it, or compare another folder',
   });
-  return Object.entries(lock.objects).flatMap(([path, { wave }]) =>
+  return Object.entries(read.lock.objects).flatMap(([path, { wave }]) =>
     (wave === undefined ? [] : [{ name: dirname(path), wave, manifests: manifestsIn(join(folder, '..', path)).map(unmarked) }]));
 }
 

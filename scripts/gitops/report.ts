@@ -1,4 +1,4 @@
-/** What a delivery did, in lines for people. */
+/** The report of a delivery, as lines of text. */
 import { formatFault, type Changes, type Entry } from '../../lib';
 import type { Delivered, Outcome } from '../../deploy/gitops';
 
@@ -17,10 +17,6 @@ function lines({ added, changed, removed, replaced }: Changes): readonly string[
   return all.length <= mostListed ? all : [...all.slice(0, mostListed), `  and ${all.length - mostListed} more`];
 }
 
-/** What a run made of one that was interrupted before it. */
-const recoveredText = ({ recovered }: Outcome): readonly string[] =>
-  recovered.map(({ environment, outcome }) => `${environment}: a run was interrupted; it has been ${outcome}`);
-
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 const writtenText = ({ environment, files, changes }: Delivered): readonly string[] =>
@@ -36,4 +32,4 @@ function wouldText({ environment, files, faults }: Delivered): readonly string[]
 
 /** The report of a run. */
 export const reportText = (outcome: Outcome, check: boolean): string =>
-  [...recoveredText(outcome), ...outcome.delivered.flatMap(check ? wouldText : writtenText)].join('\n');
+  outcome.delivered.flatMap(check ? wouldText : writtenText).join('\n');

@@ -1,11 +1,40 @@
-/** A throw-away checkout, and what is in it. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+/** A checkout for one test, and what is in it. */
+import { execFileSync } from 'node:child_process';
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { FaultError } from '../../../lib/core/fault';
 
+export const git = (folder: string, ...args: readonly string[]): string =>
+  execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+
 export const temporary = (): string => mkdtempSync(join(tmpdir(), 'corral-gitops-'));
 export const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true });
+
+/** A new repository of somebody who does not sign commits. */
+export function checkout(...options: readonly string[]): string {
+  const folder = temporary();
+  git(folder, 'init', '--quiet', '--initial-branch=main', ...options);
+  for (const [key, value] of [['user.name', 'Ada'], ['user.email', 'ada@example.org'], ['commit.gpgsign', 'false']] as const) git(folder, 'config', key, value);
+  return folder;
+}
+
+/** A checkout with a commit, as the sources of a delivery. */
+export function sources(): string {
+  const folder = checkout();
+  git(folder, 'commit', '--quiet', '--allow-empty', '-m', 'overlays');
+  return folder;
+}
+
+/** Everything below a folder, git's own files too, with kind, time and content: equal before and after means that nothing was written. */
+export function everything(root: string): Readonly<Record<string, string>> {
+  const describe = (path: string): string => {
+    const { mode, mtimeMs } = lstatSync(path);
+    const isLink = lstatSync(path).isSymbolicLink();
+    return [mode, mtimeMs, isLink ? readlinkSync(path) : lstatSync(path).isFile() ? readFileSync(path, 'latin1') : ''].join(' ');
+  };
+  return Object.fromEntries(readdirSync(root, { recursive: true, encoding: 'utf8' }).sort().map((path) => [path, describe(join(root, path))]));
+}
 
 /** Every file below a folder by its path, git's own aside. */
 export function contents(root: string): Readonly<Record<string, string>> {
@@ -18,9 +47,9 @@ export function contents(root: string): Readonly<Record<string, string>> {
 }
 
 /** The sentences of a refusal. */
-export function refusalOf(act: () => unknown): string {
+export async function refusalOf(act: () => unknown): Promise<string> {
   try {
-    act();
+    await act();
   } catch (error) {
     if (error instanceof FaultError) return error.message;
     throw error;
