@@ -120,9 +120,11 @@ describe('refuses', () => {
     make(join(repo, path));
     const before = everything(repo);
     const refusal = `small: a link, another repository, or a file or folder in each other's place, is in the way of what Corral writes: ${path}.\n  fix: move them out of the folders that Corral writes\n  [ForeignFile]`;
-    expect(await refusalOf(run)).toBe(refusal);
     expect((await run([two], { check: true })).delivered[0]?.faults.map(({ code }) => code)).toEqual(['ForeignFile']);
     expect(everything(repo)).toEqual(before);
+    expect(await refusalOf(run)).toBe(refusal);
+    // The lock of the run was in git's folder for a moment.
+    expect({ ...everything(repo), '.git': '' }).toEqual({ ...before, '.git': '' });
   });
 
   test('a submodule that is not checked out, which is an empty folder on the disk', async () => {
