@@ -71,7 +71,8 @@ export function makeCommit(checkout: Checkout, head: string | undefined, prepara
     git.run(['update-index', '-z', '--index-info'], indexLines(changes, checkout));
     const tree = git.run(['write-tree']);
     const message = commitMessage(parts.map(({ preparation }) => preparation), source);
-    return git.run(['commit-tree', ...signing(git), ...(head === undefined ? [] : ['-p', head]), tree], message);
+    // Without the index, which a program that signs would find in its environment.
+    return checkout.git.run(['commit-tree', ...signing(git), ...(head === undefined ? [] : ['-p', head]), tree], message);
   });
 }
 

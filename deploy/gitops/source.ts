@@ -28,7 +28,7 @@ export function sourceOf(folder: string): Source {
     author: field('%an <%ae>'),
     date: field('%cI'),
     subject: field('%s'),
-    body: field('%b'),
+    body: field('%b').trimEnd(),
     sha: field('%H'),
     tree: field('%T'),
     url: url === undefined ? undefined : withoutCredentials(url),

@@ -1,56 +1,73 @@
-/** `npm run gitops` as its user calls it: options, exit status, what it says. */
-import { writeFileSync } from 'node:fs';
+/** `npm run gitops` as its user calls it: options, exit status, its text. */
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { EnvironmentInput } from '../../lib';
 import { gitops } from '../../scripts/gitops/index';
 import { dev, local } from '../render/overlays';
-import { contents, remove, temporary } from './support/repository';
+import { checkout, contents, remove, sources, temporary } from './support/repository';
 
 let repo: string;
+let source: string;
 let said: string[];
 let complained: string[];
 beforeEach(() => {
-  repo = temporary();
+  repo = checkout();
+  source = sources();
   said = [];
   complained = [];
 });
-afterEach(() => remove(repo));
+afterEach(() => [repo, source].forEach(remove));
 
 const all: readonly EnvironmentInput[] = [dev, { ...local, delivery: 'gitops' }];
-const run = (...argv: readonly string[]): number => gitops(all, argv, repo, { out: (text) => said.push(text), error: (text) => complained.push(text) });
+const run = (...argv: readonly string[]): Promise<number> => gitops(all, argv, source, { out: (text) => said.push(text), error: (text) => complained.push(text) });
 
-test('delivers every environment of this delivery, then finds it up to date', () => {
-  expect(run('--repo', repo)).toBe(0);
+test('delivers every environment of this delivery, then finds it up to date', async () => {
+  expect(await run('--repo', repo)).toBe(0);
   expect(said.join('\n')).toMatch(/^local: \d+ files written or removed\n {2}\+ Kustomization flux-system\/local-00-namespaces\n/);
-  expect(run('--repo', repo, '--check')).toBe(0);
+  expect(await run('--repo', repo, '--check')).toBe(0);
   expect(said.at(-1)).toBe('local: up to date');
 });
 
-test('says what is out of date, and exits with 1', () => {
-  expect(run('--repo', repo, '--env', 'local', '--check')).toBe(1);
+test('reports what is out of date, and exits with 1', async () => {
+  expect(await run('--repo', repo, '--env', 'local', '--check')).toBe(1);
   expect(said[0]).toMatch(/^local: out of date, \d+ files would be written or removed\n {2}clusters\/local\/corral\/flux-system\/kustomization/);
   expect(contents(repo)).toEqual({});
 });
 
-test('a check says what would be refused', () => {
-  expect(run('--repo', repo)).toBe(0);
+test('a check reports what would be refused', async () => {
+  expect(await run('--repo', repo)).toBe(0);
   writeFileSync(join(repo, 'local/kustomization.yaml'), 'resources: []\n');
-  expect(run('--repo', repo, '--check')).toBe(1);
+  expect(await run('--repo', repo, '--check')).toBe(2);
   expect(said.at(-1)).toBe('local: out of date, 1 file would be written or removed\n  local/kustomization.yaml\nlocal: would be refused\n'
     + 'local/kustomization.yaml: it was changed by hand since Corral wrote it, and the change would be lost.\n'
     + '  fix: bring the change into the overlay, or amend the object there, then git checkout -- local/kustomization.yaml\n  [EditedByHand]');
 });
 
-test('refuses an environment that somebody else delivers', () => {
-  expect(run('--repo', repo, '--env', 'dev')).toBe(2);
+test('refuses an environment that is delivered otherwise', async () => {
+  expect(await run('--repo', repo, '--env', 'dev')).toBe(2);
   expect(complained.join('')).toBe(
     "dev.delivery: it is 'pulumi', so a GitOps repository would be the second owner of the same objects.\n"
     + "  fix: set delivery: 'gitops' in its overlay, after the present owner has released the objects\n  [AnotherDelivery]\n\n1 fault.");
 });
 
-test('refuses an environment that is not there', () => {
-  expect(run('--repo', repo, '--env', 'locla')).toBe(3);
+test('commits, and has nothing to commit the second time', async () => {
+  expect(await run('--repo', repo, '--commit')).toBe(0);
+  expect(said.at(-1)).toMatch(/^committed [0-9a-f]{40}$/);
+  expect(await run('--repo', repo, '--commit')).toBe(0);
+  expect(said.at(-1)).toBe('nothing to commit');
+});
+
+test('refuses a folder that is no repository with one sentence, in every mode, and writes nothing', async () => {
+  const plain = temporary();
+  for (const mode of [[], ['--check'], ['--commit']]) expect(await run('--repo', plain, ...mode)).toBe(3);
+  expect(new Set(complained.map((text) => text.split('\n')[0]))).toEqual(new Set([`--repo: ${plain} is no git checkout.`]));
+  expect(readdirSync(plain)).toEqual([]);
+  remove(plain);
+});
+
+test('refuses an environment that is not there', async () => {
+  expect(await run('--repo', repo, '--env', 'locla')).toBe(3);
   expect(complained.join('')).toContain("--env: no overlay is called 'locla'.\n  did you mean: local\n  allowed: dev · local\n  [UnknownEnvironment]");
 });
 
@@ -58,13 +75,13 @@ test.each([
   [['--env', 'local'], 'npm run gitops: --repo is missing.\n  fix: --repo FOLDER\n'],
   [['--repo', 'x', '--push'], "npm run gitops: there is no option '--push'."],
   [['--repo', 'x', '--check', '--commit'], '--check writes nothing, so there is nothing to --commit'],
-])('refuses the command line %j, with its help', (argv, message) => {
-  expect(run(...argv)).toBe(3);
+])('refuses the command line %j, with its help', async (argv, message) => {
+  expect(await run(...argv)).toBe(3);
   expect(complained.join('')).toContain(message);
   expect(complained.join('')).toContain('help: npm run gitops -- --help\n  [Usage]');
 });
 
-test('prints its help', () => {
-  expect(run('--help')).toBe(0);
+test('prints its help', async () => {
+  expect(await run('--help')).toBe(0);
   expect(said.join('')).toContain('npm run gitops -- --repo FOLDER');
 });

@@ -83,7 +83,7 @@ describe('works', () => {
     expect([git(sha256, 'rev-parse', 'HEAD'), git(sha256, 'rev-parse', 'main~0') === detached]).toEqual([detached, false]);
     git(sha256, 'worktree', 'add', '--quiet', '-b', 'beside', join(source, '.git/beside'), 'main');
     await commit(second, { repo: join(source, '.git/beside') });
-    expect(git(sha256, 'log', '--format=%s', 'beside')).toBe('small: 1 changed\nsmall: 12 added');
+    expect(git(sha256, 'log', '--format=%s', 'beside')).toBe('small: 1 changed\nsmall: 15 added');
     remove(sha256);
   });
 
@@ -100,7 +100,7 @@ describe('works', () => {
 
   test('in the repository of the sources itself', async () => {
     await commit(first, { repo: source });
-    expect(git(source, 'log', '--format=%s')).toBe('small: 12 added\noverlays');
+    expect(git(source, 'log', '--format=%s')).toBe('small: 15 added\noverlays');
     expect(git(source, 'status', '--porcelain')).toBe('');
   });
 
@@ -193,7 +193,7 @@ describe('refuses', () => {
     writeFileSync(join(repo, 'small/\u001B[2J.txt'), '');
     expect(await refusalOf(() => commit(second))).toBe(changed('"small/\\u001b[2J.txt"'));
     expect(readFileSync(join(repo, chat), 'utf8')).toContain('engine:1');
-    expect(git(repo, 'log', '--format=%s')).toBe('mine\nsmall: 12 added');
+    expect(git(repo, 'log', '--format=%s')).toBe('mine\nsmall: 15 added');
   });
 
   test('what a run without --commit has written', async () => {

@@ -26,10 +26,10 @@ export class PlatformRepository {
   }
 
   /** Renders with the command that people use, commits and pushes. Returns the commit. */
-  deliver(environment: EnvironmentInput, ...options: readonly string[]): string {
+  async deliver(environment: EnvironmentInput, ...options: readonly string[]): Promise<string> {
     const said: string[] = [];
     const say = (text: string) => void said.push(text);
-    const status = gitops([environment], ['--repo', this.checkout, '--commit', ...options], this.source, { out: say, error: say });
+    const status = await gitops([environment], ['--repo', this.checkout, '--commit', ...options], this.source, { out: say, error: say });
     if (status !== 0) throw new Error(`npm run gitops ended with ${status}:\n${said.join('\n')}`);
     return this.push();
   }

@@ -26,14 +26,21 @@ export function sources(): string {
   return folder;
 }
 
+/** Paths of everything below a folder; links are not followed. */
+export const pathsBelow = (root: string, folder = ''): readonly string[] =>
+  readdirSync(join(root, folder), { withFileTypes: true, encoding: 'utf8' }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? [path, ...pathsBelow(root, path)] : [path];
+  });
+
 /** Everything below a folder, git's own files too, with kind, time and content: equal before and after means that nothing was written. */
 export function everything(root: string): Readonly<Record<string, string>> {
   const describe = (path: string): string => {
-    const { mode, mtimeMs } = lstatSync(path);
-    const isLink = lstatSync(path).isSymbolicLink();
-    return [mode, mtimeMs, isLink ? readlinkSync(path) : lstatSync(path).isFile() ? readFileSync(path, 'latin1') : ''].join(' ');
+    const found = lstatSync(path);
+    const content = found.isSymbolicLink() ? readlinkSync(path) : found.isFile() ? readFileSync(path, 'latin1') : '';
+    return [found.mode, found.mtimeMs, content].join(' ');
   };
-  return Object.fromEntries(readdirSync(root, { recursive: true, encoding: 'utf8' }).sort().map((path) => [path, describe(join(root, path))]));
+  return Object.fromEntries(pathsBelow(root).map((path) => [path, describe(join(root, path))]));
 }
 
 /** Every file below a folder by its path, git's own aside. */
