@@ -47,8 +47,10 @@ function isInside(environment: string, path: string): boolean {
 const isObjectFile = (path: string, { apiVersion, kind, namespace, name }: LockedObject): boolean =>
   path.endsWith(`/${filePath({ apiVersion, kind, metadata: { namespace, name } })}`);
 
+const longestQuoted = 160;
+
 /** A text of the repository in a sentence: short, and without control characters. */
-const quoted = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+const quoted = (text: string): string => JSON.stringify(text.length > longestQuoted ? `${text.slice(0, longestQuoted)}...` : text);
 
 function strangePath({ environment, objects, kustomizations, unfinished = {} }: Lock): string | undefined {
   const all = [...Object.keys(objects), ...Object.keys(kustomizations), ...Object.keys(unfinished)];

@@ -39,7 +39,7 @@ test.each(environments)('$name: its project and its application are taken by str
 
 test('the command of the how-to applies them from a checkout', async () => {
   const [environment] = environments.filter(({ delivery }) => delivery === 'gitops');
-  repository.deliver(byArgoCd(environment as EnvironmentInput));
+  await repository.deliver(byArgoCd(environment as EnvironmentInput));
   const { name } = environment as EnvironmentInput;
   const said = await plane.kubectl.run(['apply', '--kustomize', join(repository.checkout, 'clusters', name, 'corral'), '--dry-run=server']);
   expect(said).toMatch(new RegExp(`^appproject\\.argoproj\\.io/${name} .*\\napplication\\.argoproj\\.io/${name} `));

@@ -142,7 +142,7 @@ test('what somebody changes or deletes by hand comes back', async () => {
 test('models that cannot start hold up no other, keep their old pods, and are fixed by the next commit', async () => {
   const broken = Object.keys(current.models ?? {}).filter((model) => model !== 'summary');
   const good = shorter(current, 'summary', ...broken);
-  const changed = await changedBy(() => site.flux.reach(site.repository.deliver(failing(good, ...broken)), { except: broken.map(unitOf) }));
+  const changed = await changedBy(async () => site.flux.reach(await site.repository.deliver(failing(good, ...broken)), { except: broken.map(unitOf) }));
   expect(changed).toEqual([...broken, 'summary'].sort());
   expect(await away()).toEqual([]);
   const units = (await site.flux.units()).filter(({ metadata }) => broken.map(unitOf).includes(metadata.name));

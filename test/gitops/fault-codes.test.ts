@@ -10,7 +10,7 @@ const sources = ['lib/delivery', 'deploy/gitops', 'scripts/gitops'].flatMap((fol
 const common = ['UnknownEnvironment'];
 
 test('codes and meanings are the same', () => {
-  const used = sources.flatMap((text) => [...text.matchAll(/\b(?:fault|refuse)\('(\w+)'/g)].map(([, code = '']) => code));
+  const used = sources.flatMap((text) => [...text.matchAll(/\b(?:fault|refuse|withFile)\('(\w+)'/g)].map(([, code = '']) => code));
   expect([...new Set(used)].filter((code) => !common.includes(code)).sort()).toEqual(Object.keys(deliveryFaultCodes).sort());
 });
 

@@ -55,7 +55,7 @@ export class FluxSite {
 
   /** Renders, commits, pushes, and waits until Flux is there. */
   async deliver(input: EnvironmentInput, ...options: readonly string[]): Promise<void> {
-    await this.flux.reach(this.repository.deliver(input, ...options));
+    await this.flux.reach(await this.repository.deliver(input, ...options));
   }
 
   /** Delivers, and tells what came before something that its unit depends on. */
