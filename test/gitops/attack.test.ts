@@ -122,7 +122,7 @@ describe('links are refused', () => {
     ['as the folder of the environment, out of the repository', 'local', 'OUTSIDE'],
     ['as the folder of the controller', 'clusters/local', '../.git'],
     ['inside the environment', 'local/40-workloads', '../.git/hooks'],
-    ['inside the environment, to a folder beside it', 'local/30-weights', '../others'],
+    ['inside the environment, to a folder beside it', 'local/10-cluster', '../others'],
     ['as a file', 'local/kustomization.yaml', '../.git/config'],
     ['as a file that is not there', 'local/kustomization.yaml', '../.git/hooks/post-commit'],
     ['as the lock', 'local/manifest.lock.json', 'OUTSIDE/precious'],
