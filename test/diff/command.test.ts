@@ -32,7 +32,7 @@ function revision(name: string, text: string): void {
   git('tag', name);
 }
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'corral-diff-'));
   git('init', '--quiet');
   symlinkSync(join(__dirname, '../../node_modules'), join(folder, 'node_modules'));
@@ -42,7 +42,7 @@ beforeAll(() => {
   const synthesis = synthesise({ ...local, delivery: 'gitops' });
   writeFolder(join(folder, 'dist', 'local'), files(synthesis));
   mkdirSync(join(folder, 'repo'));
-  deliver([synthesis], { repo: join(folder, 'repo'), check: false, allowDelete: [] });
+  await deliver([synthesis], { repo: join(folder, 'repo'), check: false, allowDelete: [] });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeEach(() => {
