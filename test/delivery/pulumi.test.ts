@@ -124,7 +124,11 @@ describe('the life of a stack', () => {
   test('a protected object that would go, or be replaced, stops the preview', async () => {
     const claim = manifests.find(({ kind }) => kind === 'PersistentVolumeClaim') as Manifest;
     const gone = { ...dev, cluster: { ...dev.cluster, namespaces: { store: 'elsewhere' } } };
-    const replaced = { ...dev, amendments: [{ target: title(claim), patch: { spec: { accessModes: ['ReadOnlyMany'] } }, reason: 'a test' }] };
+    const replaced: EnvironmentInput = {
+      ...dev,
+      amendments: [{ target: title(claim), patch: { spec: { accessModes: ['ReadOnlyMany'] } }, reason: 'a test' }],
+      exemptions: [{ rule: 'as-planned', object: title(claim), reason: 'a test' }],
+    };
     try {
       environment = gone;
       await expect(preview(stack)).rejects.toThrow(/PersistentVolumeClaim::model-store\/model-store" cannot be deleted\s+because it is protected/);
