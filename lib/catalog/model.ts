@@ -60,6 +60,12 @@ export interface ArchitectureFacts {
   };
   /** Every n-th layer has full attention, the others are recurrent (qwen35). @default 4 */
   readonly fullAttentionInterval?: number;
+  /** For each layer, whether it is recurrent (qwen35); the engine prefers this list. @default - by `fullAttentionInterval` */
+  readonly recurrentLayers?: readonly boolean[];
+  /** Context before YaRN, in tokens (`rope.scaling.original_context_length`). @default contextLength */
+  readonly ropeOriginalContextLength?: number;
+  /** Factor by which the file itself stretches positions (`rope.scaling.factor`). @default 1 */
+  readonly ropeScalingFactor?: number;
 }
 
 /** Consecutive layers of equal size. */

@@ -75,6 +75,7 @@ const serving = {
 const model = {
   layers: from(1, 512, 'layers', 'llama.cpp is built for at most 512 layers (LLAMA_MAX_LAYERS)'),
   trainedContext: from(1, 1_073_741_824, 'tokens', 'a hundred times the longest published context'),
+  ropeScaling: from(0.001, 1000, 'factor', 'twenty times the largest published factor'),
   width: from(1, 16_777_216, 'elements', 'sixty times the widest published tensor'),
   parts: from(1, 1_048_576, 'number', 'two thousand times what a published model has'),
   fileBytes: from(1, 2 ** 44, 'bytes', '16 TiB, forty times the largest published model'),

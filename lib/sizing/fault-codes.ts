@@ -19,6 +19,7 @@ export const sizingFaultCodes = {
   MissingMetadata: 'A header without a key that the size of a model depends on.',
   MissingTensor: 'A file without a tensor that every model has.',
   UnknownTensor: 'A tensor of which it is not known on which device it lies.',
+  UnsupportedMetadata: 'A header with a value that changes what the engine allocates, for which there is no memory model.',
   InconsistentFile: 'A file that does not agree with itself.',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -51,6 +51,9 @@ const architecture = z.strictObject({
   embeddingLengthPerLayer: widthOrNone.optional(),
   ssm: z.strictObject({ convKernel: width, innerSize: width, stateSize: width, groupCount: width, timeStepRank: width }).optional(),
   fullAttentionInterval: layers.optional(),
+  recurrentLayers: list(z.boolean(), longestLists.layers).optional(),
+  ropeOriginalContextLength: whole(bounds.trainedContext).optional(),
+  ropeScalingFactor: number(bounds.ropeScaling).optional(),
 });
 
 const layerRun = z.strictObject({

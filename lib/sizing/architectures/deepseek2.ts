@@ -47,8 +47,8 @@ function sharedExperts(facts: ArchitectureFacts, layer: number): readonly ModelT
   ];
 }
 
-/** The compressed row is stored as the key; there is no value. */
-const latentRow = (facts: ArchitectureFacts): CacheRow => ({ key: (facts.kvLoraRank ?? 0) + ropeLength(facts), value: 0, slides: false });
+/** The compressed row is stored as the key, of the length that the header gives a key; there is no value. */
+const latentRow = (facts: ArchitectureFacts): CacheRow => ({ key: perLayer(facts.headCountKv, 0) * facts.keyLength, value: 0, slides: false });
 
 /** Queries twice in the latent space, once in their own, and beside a dense layer the result in the latent space. */
 function latentActivations(facts: ArchitectureFacts, { tokens }: GraphSize): number {

@@ -5,8 +5,8 @@ import { attention, decoder, headNorms, plainCache } from './decoder';
 
 type RecurrentFacts = NonNullable<ArchitectureFacts['ssm']>;
 
-const recurs = (facts: ArchitectureFacts, layer: number): boolean =>
-  facts.ssm !== undefined && (layer + 1) % (facts.fullAttentionInterval ?? 4) !== 0;
+const recurs = ({ ssm, recurrentLayers, fullAttentionInterval = 4 }: ArchitectureFacts, layer: number): boolean =>
+  ssm !== undefined && (recurrentLayers === undefined ? (layer + 1) % fullAttentionInterval !== 0 : recurrentLayers[layer] === true);
 
 /** Elements of the convolution's input: queries and keys of every group, and the values. */
 const convolved = ({ innerSize, groupCount, stateSize }: RecurrentFacts): number => innerSize + 2 * groupCount * stateSize;

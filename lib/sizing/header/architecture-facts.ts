@@ -1,12 +1,15 @@
 /** The facts of an architecture from the metadata of a header; what the header does not say and nothing implies is refused. */
 import { architectures, type ArchitectureFacts, type ArchitectureName } from '../../catalog/model';
 import { suggest } from '../../core/suggest';
+import { architectureByName } from '../architectures';
 import { refuseSize } from '../fault-codes';
 import { countOf, requireNumber, type FileTensor, type Metadata, type MetadataValue, type ModelHeader } from './model-header';
 
 const isArchitecture = (name: MetadataValue): name is ArchitectureName => architectures.some((known) => known === name);
 
 const isNumeric = (value: MetadataValue): value is number | bigint => typeof value === 'number' || typeof value === 'bigint';
+
+const isTrue = (value: MetadataValue): boolean => value === true || (isNumeric(value) && Number(value) !== 0);
 
 /** Keys of one architecture, without its name in front. */
 class Keys {
@@ -22,6 +25,31 @@ class Keys {
   optional(key: string): number | undefined {
     const value = this.metadata[`${this.architecture}.${key}`];
     return isNumeric(value) ? countOf(value, `${this.architecture}.${key}`, 0) : undefined;
+  }
+
+  /** One number for all layers; a list is only accepted where its numbers are equal. */
+  uniform(key: string): number | undefined {
+    const value = this.metadata[`${this.architecture}.${key}`];
+    if (!Array.isArray(value)) return this.optional(key);
+    const numbers = new Set(value.filter(isNumeric).map(Number));
+    return numbers.size === 1 ? [...numbers][0] : this.refuse(key, 'differs from layer to layer');
+  }
+
+  /** For each layer, yes or no. */
+  flags(key: string, layers: number): readonly boolean[] | undefined {
+    const value = this.metadata[`${this.architecture}.${key}`];
+    if (value === undefined || value === null) return undefined;
+    const list = Array.isArray(value) ? value.map(isTrue) : Array.from({ length: layers }, () => isTrue(value));
+    return list.length === layers ? list : refuseSize('InconsistentFile', `${this.architecture}.${key}`, `${list.length} values for ${layers} layers`, {
+      fix: 'get the file again',
+    });
+  }
+
+  /** Refuses a key that changes what the engine allocates, in a way that has no memory model. */
+  refuse(key: string, found: string): never {
+    return refuseSize('UnsupportedMetadata', `${this.architecture}.${key}`, `${found}, and there is no memory model for that`, {
+      fix: 'serve another file of this model, or another model',
+    });
   }
 
   /** One number for all layers, or a list with one for each; a list of equal numbers is one number. */
@@ -40,7 +68,7 @@ class Keys {
     const name = `${this.architecture}.${key}`;
     const value = this.metadata[name];
     if (Array.isArray(value)) this.checkLength(value, name);
-    if (Array.isArray(value)) return value.map((each) => each === true || (isNumeric(each) && Number(each) === 1));
+    if (Array.isArray(value)) return value.map(isTrue);
     return isNumeric(value) ? countOf(value, name, 0) : undefined;
   }
 
@@ -74,12 +102,38 @@ function recurrentFacts(keys: Keys): ArchitectureFacts['ssm'] {
   };
 }
 
-/** A window of 0 means that nothing slides; Phi 3's is disabled in the engine whatever it says. */
+/** Architectures whose layers slide whatever the window is. */
+const alwaysSliding: readonly ArchitectureName[] = ['gemma2', 'gemma4', 'gpt-oss'];
+
+/** A window of 0 means that nothing slides in Gemma 3; Phi 3's is disabled in the engine whatever it says. */
 const slidingWindow = (keys: Keys, architecture: ArchitectureName): number | undefined => {
   const window = keys.optional('attention.sliding_window');
+  if (window === 0 && alwaysSliding.includes(architecture)) return keys.refuse('attention.sliding_window', 'is 0');
   if (architecture === 'phi3' || window === 0) return undefined;
   return architecture === 'gemma2' ? (window ?? 4096) : window;
 };
+
+/** The layers that recur, where the file lists them otherwise than by the interval. Source: llama.cpp src/models/qwen35.cpp. */
+function recurrentLayers(keys: Keys, blockCount: number): readonly boolean[] | undefined {
+  const list = keys.flags('attention.recurrent_layers', blockCount);
+  const interval = keys.optional('full_attention_interval') ?? 4;
+  const loaded = blockCount - (keys.optional('nextn_predict_layers') ?? 0);
+  return list?.slice(0, loaded).some((recurs, layer) => recurs !== ((layer + 1) % interval !== 0)) === true ? list : undefined;
+}
+
+/**
+ * Refuses what the engine reads and no formula knows: attention in both directions for a decoder, results of another width, heads
+ * of sliding layers that differ. Source: llama.cpp src/llama-model.cpp `load_hparams`.
+ */
+function checkKeys(keys: Keys, architecture: ArchitectureName, { keyLength, valueLength, embeddingLength }: ArchitectureFacts): void {
+  if (!architectureByName[architecture].encoder && keys.flags('attention.causal', 1)?.[0] === false) keys.refuse('attention.causal', 'is false');
+  const widths = [['embedding_length_out', embeddingLength], ...(architecture === 'gemma4' ? []
+    : [['attention.key_length_swa', keyLength], ['attention.value_length_swa', valueLength]] as const)] as const;
+  for (const [key, expected] of widths) {
+    const found = keys.optional(key);
+    if (found !== undefined && found !== 0 && found !== expected) keys.refuse(key, `is ${found} beside ${expected}`);
+  }
+}
 
 /** Reads the facts in GGUF's own words; heads' lengths follow the embedding where the header leaves them out, as in the engine. */
 export function architectureFacts({ metadata, tensors }: ModelHeader): ArchitectureFacts {
@@ -91,12 +145,13 @@ export function architectureFacts({ metadata, tensors }: ModelHeader): Architect
     });
   }
   const keys = new Keys(metadata, architecture);
-  const headCount = keys.number('attention.head_count');
+  const headCount = keys.uniform('attention.head_count') ?? keys.number('attention.head_count');
   const embeddingLength = keys.number('embedding_length');
   const headLength = embeddingLength / headCount;
-  return {
+  const blockCount = keys.number('block_count');
+  const facts: ArchitectureFacts = {
     architecture,
-    blockCount: keys.number('block_count'),
+    blockCount,
     nextnPredictLayers: keys.optional('nextn_predict_layers'),
     contextLength: keys.number('context_length'),
     embeddingLength,
@@ -112,9 +167,9 @@ export function architectureFacts({ metadata, tensors }: ModelHeader): Architect
     slidingWindowPattern: keys.pattern('attention.sliding_window_pattern'),
     sharedKvLayers: keys.optional('attention.shared_kv_layers'),
     expertCount: keys.optional('expert_count'),
-    expertUsedCount: keys.optional('expert_used_count'),
+    expertUsedCount: keys.uniform('expert_used_count'),
     expertSharedCount: keys.optional('expert_shared_count'),
-    expertFeedForwardLength: keys.optional('expert_feed_forward_length'),
+    expertFeedForwardLength: keys.uniform('expert_feed_forward_length'),
     leadingDenseBlockCount: keys.optional('leading_dense_block_count'),
     kvLoraRank: keys.optional('attention.kv_lora_rank'),
     qLoraRank: keys.optional('attention.q_lora_rank'),
@@ -125,5 +180,10 @@ export function architectureFacts({ metadata, tensors }: ModelHeader): Architect
     embeddingLengthPerLayer: keys.optional('embedding_length_per_layer_input'),
     ssm: recurrentFacts(keys),
     fullAttentionInterval: keys.optional('full_attention_interval'),
+    recurrentLayers: architecture === 'qwen35' ? recurrentLayers(keys, blockCount) : undefined,
+    ropeOriginalContextLength: keys.optional('rope.scaling.original_context_length'),
+    ropeScalingFactor: keys.optional('rope.scaling.factor') ?? keys.optional('rope.scale_linear'),
   };
+  checkKeys(keys, architecture, facts);
+  return facts;
 }
