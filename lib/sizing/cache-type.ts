@@ -68,13 +68,14 @@ export function checkCacheTypes(model: Model, settings: LlamaServerSettings, at:
   checkBlocks(cacheTypeK, keyLengths(facts), pathAt(at, 'settings', 'cacheTypeK'));
   checkBlocks(cacheTypeV, valueLengths(facts), pathAt(at, 'settings', 'cacheTypeV'));
   const { streams } = runShape(settings);
-  if (streams > 1 && architecture.outgrowsQuantisedStreams?.(facts)) {
+  const bothQuantised = isQuantisedCache(cacheTypeK) && isQuantisedCache(cacheTypeV);
+  if (streams > 1 && bothQuantised && architecture.outgrowsQuantisedStreams?.(facts)) {
     refuseSize(
       'QuantisedStreamsAbort',
       pathAt(at, 'settings', 'parallel'),
       `build b11382 aborts on ${streams} caches of ${cacheTypeK} and ${cacheTypeV} for this model: its graph has more nodes than the engine reserves`,
       {
-        'fits with': ["kvCache 'unified'", 'parallel 1', "cacheTypeK 'f16' and cacheTypeV 'f16'"],
+        'fits with': ["kvCache 'unified'", 'parallel 1', "cacheTypeK 'f16'", "cacheTypeV 'f16'"],
       },
     );
   }

@@ -83,8 +83,8 @@ function rotationBytes(
 }
 
 function graphInputs(model: Model, settings: LlamaServerSettings, flavour: BuildFlavour, at: Path): GraphInputs {
-  const { batchTokens: tokens, outputs } = runShape(settings);
   const { encoder } = architectureOf(model, at);
+  const { batchTokens: tokens, outputs } = runShape(settings, { encoder });
   const layers = encoder ? [] : layerCells(model, settings, at);
   const kinds = [layers.find((layer) => layer && !layer.slides), layers.find((layer) => layer?.slides)] as const;
   const full = encoder ? tokens : (kinds[0]?.cells ?? 0);
@@ -128,8 +128,9 @@ function graphBytes(model: Model, settings: LlamaServerSettings, inputs: GraphIn
   const { embeddingLength: embedding, vocabularySize } = facts;
   const { tokens, maskBytes, logitRows, fixedBytes: fixed, cacheCopies: copies } = inputs;
   const architecture = architectureOf(model, at);
-  const queryCopied = !settings.flashAttention || isQuantisedCache(settings.cacheTypeK) || isQuantisedCache(settings.cacheTypeV);
-  const layer = float * architecture.activations(facts, { tokens, slots: settings.parallel, queryCopied });
+  const quantised = [settings.cacheTypeK, settings.cacheTypeV].filter(isQuantisedCache).length;
+  const queryCopied = !settings.flashAttention || quantised > 0;
+  const layer = float * architecture.activations(facts, { tokens, slots: settings.parallel, queryCopied, oneQuantised: quantised === 1 });
   const logits = architecture.encoder || !output ? 0 : float * logitRows * (vocabularySize + 5 * embedding);
   const attention = attentionBytes(model, settings, inputs, at);
   if (!settings.flashAttention) return Math.max(layer, attention, logits) + maskBytes + fixed;

@@ -35,9 +35,11 @@ function checkpointBytes(model: Model, settings: LlamaServerSettings, at: Path):
  */
 function outputBytes(model: Model, settings: LlamaServerSettings, gpus: number, at: Path): Bytes {
   const { vocabularySize, embeddingLength } = model.architecture;
-  if (!settings.embedding) return bytes(4 * runShape(settings).outputs * vocabularySize);
-  const logits = architectureOf(model, at).encoder && gpus === 0 ? 0 : vocabularySize;
-  return bytes(4 * Math.max(runShape(settings).batchTokens, settings.parallel) * (logits + embeddingLength));
+  const { encoder } = architectureOf(model, at);
+  const { outputs, batchTokens } = runShape(settings, { encoder });
+  if (!settings.embedding) return bytes(4 * outputs * vocabularySize);
+  const logits = encoder && gpus === 0 ? 0 : vocabularySize;
+  return bytes(4 * Math.max(batchTokens, settings.parallel) * (logits + embeddingLength));
 }
 
 /** Parts of the host's memory that placement and graphs decide. */

@@ -19,8 +19,9 @@ function checkNumbers(settings: LlamaServerSettings, gpus: number, at: Path): vo
 
 /** Encoders compute all slots' texts as one block, and build b11382 aborts when the batch does not divide among the slots. */
 function checkEncoder(model: Model, settings: LlamaServerSettings, at: Path): void {
-  const { slots, physicalBatch } = runShape(settings);
-  if (!architectureOf(model, at).encoder || physicalBatch % slots === 0) return;
+  const { encoder } = architectureOf(model, at);
+  const { slots, physicalBatch } = runShape(settings, { encoder });
+  if (!encoder || physicalBatch % slots === 0) return;
   refuseSize(
     'SlotsDoNotDivideBatch',
     pathAt(at, 'settings', 'parallel'),

@@ -11,7 +11,7 @@ export interface RunShape {
   /** Separate caches: one for each slot, or one for all. */
   readonly streams: number;
   readonly slots: number;
-  /** Tokens of one physical batch: `--ubatch-size`, held to the logical batch and the context. */
+  /** Tokens of one physical batch: `--ubatch-size`, held to the logical batch and the context; an encoder's, to the padded context. */
   readonly physicalBatch: number;
   /** Tokens that one graph is reserved for: the physical batch, rounded up to a multiple of the slots. */
   readonly batchTokens: number;
@@ -24,15 +24,18 @@ export interface RunShape {
  *
  * @see llama.cpp src/llama-context.cpp (padding, `graph_reserve`), tools/server/server-context.cpp `server_output_limits`
  */
-export function runShape(settings: LlamaServerSettings): RunShape {
+export function runShape(settings: LlamaServerSettings, { encoder = false }: { readonly encoder?: boolean } = {}): RunShape {
   const { contextLength, parallel: slots, kvCache, batchSize, ubatchSize, draftTokens, embedding } = settings;
   const context = padCells(contextLength * slots);
   const unified = kvCache === 'unified';
-  const physicalBatch = Math.min(ubatchSize, batchSize, contextLength * slots);
+  const cells = unified ? context : padCells(Math.floor(context / slots));
+  const streams = unified ? 1 : slots;
+  // A batch of causal attention is held to the context before it is padded, and any to the padded one.
+  const physicalBatch = Math.min(ubatchSize, batchSize, encoder ? cells * streams : contextLength * slots);
   const batchTokens = Math.ceil(physicalBatch / slots) * slots;
   return {
-    cells: unified ? context : padCells(Math.floor(context / slots)),
-    streams: unified ? 1 : slots,
+    cells,
+    streams,
     slots,
     physicalBatch,
     batchTokens,

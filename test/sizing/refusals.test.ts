@@ -87,7 +87,7 @@ describe('refusals', () => {
       models['phi-4/Q4_K_M'],
       { cacheTypeK: 'q8_0', cacheTypeV: 'q8_0', parallel: 2 },
       1,
-      `${at}.settings.parallel: build b11382 aborts on 2 caches of q8_0 and q8_0 for this model: its graph has more nodes than the engine reserves.\n  fits with: kvCache 'unified' · parallel 1 · cacheTypeK 'f16' and cacheTypeV 'f16'\n  [QuantisedStreamsAbort]`,
+      `${at}.settings.parallel: build b11382 aborts on 2 caches of q8_0 and q8_0 for this model: its graph has more nodes than the engine reserves.\n  fits with: kvCache 'unified' · parallel 1 · cacheTypeK 'f16' · cacheTypeV 'f16'\n  [QuantisedStreamsAbort]`,
     ],
     [
       'slots that do not divide the batch of an encoder',

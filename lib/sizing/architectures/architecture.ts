@@ -38,6 +38,8 @@ export interface GraphSize {
   readonly slots: number;
   /** Without flash attention, and for quantised caches, which are rotated first, one more copy of the query is alive. */
   readonly queryCopied: boolean;
+  /** Exactly one of keys and values is quantised. */
+  readonly oneQuantised: boolean;
 }
 
 /** One architecture, as llama.cpp builds it. */

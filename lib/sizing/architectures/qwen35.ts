@@ -1,7 +1,7 @@
 /** `qwen35`: Qwen 3.5 and 3.6, three recurrent layers to each one with attention. Source: llama.cpp src/models/qwen35.cpp. */
 import type { ArchitectureFacts } from '../../catalog/model';
 import { embeddings, inLayer, layersOf, perLayer, preciseInLayer, type GraphSize, type ModelTensor } from './architecture';
-import { attention, decoder, headNorms, plainCache } from './decoder';
+import { attention, attentionLength, decoder, headNorms, plainCache, plainScoreOperands } from './decoder';
 
 type RecurrentFacts = NonNullable<ArchitectureFacts['ssm']>;
 
@@ -59,9 +59,12 @@ export const qwen35 = decoder({
   ],
   activations: (facts, graph) =>
     Math.max(
-      graph.tokens * (3 * perLayer(facts.feedForwardLength, 0) + 2 * facts.embeddingLength),
+      // The gate waits beside the attention's result, which is rotated into a row of its own where only keys or only values are.
+      graph.tokens * (3 * perLayer(facts.feedForwardLength, 0) + 2 * facts.embeddingLength + (graph.oneQuantised ? attentionLength(facts) : 0)),
       facts.ssm ? recurrenceActivations(facts.ssm, facts.embeddingLength, graph) : 0,
     ),
+  // The gate of the attention's result waits beside its operands.
+  scoreOperands: (facts) => plainScoreOperands(facts) + attentionLength(facts),
   cacheRow: (facts, layer) => (recurs(facts, layer) ? undefined : plainCache(facts, layer)),
   recurrentState: (facts, layer) => (facts.ssm && recurs(facts, layer) ? stateLength(facts.ssm) : 0),
 });
