@@ -37,7 +37,7 @@ const refusedBefore = {
   CacheTypeDoesNotDivide: 'CacheBlock', NoProjector: 'NoProjector',
 } as const satisfies Partial<Record<SizingFaultCode, EnvironmentFaultCode>>;
 /** What is refused when a file is locked, long before an environment names it. */
-const ofFiles = ['MissingMetadata', 'MissingTensor', 'UnknownTensor', 'InconsistentFile'] as const satisfies readonly SizingFaultCode[];
+const ofFiles = ['MissingMetadata', 'MissingTensor', 'UnknownTensor', 'InconsistentFile', 'UnsupportedMetadata'] as const satisfies readonly SizingFaultCode[];
 
 test('every code of the plan and of sizing has a fixture, unless it is refused before', () => {
   const seen = new Set(fixtures.flatMap(({ report }) => [...report.matchAll(/^ {2}\[(\w+)\]$/gm)].map(([, code]) => String(code))));
