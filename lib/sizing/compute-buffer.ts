@@ -4,9 +4,11 @@ import { bytes, kib, type Bytes } from '../core/bytes';
 import type { Path } from '../core/path';
 import type { CacheType, LlamaServerSettings } from '../engines/llama-server-settings';
 import { architectureOf } from './architecture-of';
+import { queryLength } from './architectures/decoder';
 import { isQuantisedCache } from './cache-type';
 import { layerCells, type LayerCells } from './kv-cache';
 import type { Device } from './layer-placement';
+import { recurrentBytesByLayer } from './recurrent-state';
 import { runShape } from './run-shape';
 
 /**
@@ -139,6 +141,30 @@ function graphBytes(model: Model, settings: LlamaServerSettings, inputs: GraphIn
   return Math.max(layer + gaps, Math.min(layer, attention) + copied, logits) + maskBytes + fixed;
 }
 
+/** Tokens from which on a GPU takes over what would compute with weights of the host. Source: ggml-cuda.cu `op_offload_min_batch_size`. */
+const offloadedTokens = 32;
+
+/** Bytes of the host's own graph: layers that lie there are computed there while a batch is small. */
+function smallBatchBytes(model: Model, settings: LlamaServerSettings, flavour: BuildFlavour, at: Path): number {
+  // Latent attention is counted by the tokens of one slot.
+  const slots = model.architecture.keyLengthMla === undefined ? 1 : settings.parallel;
+  const ubatchSize = Math.min(settings.ubatchSize, slots * (offloadedTokens - 1));
+  return graphBytes(model, settings, graphInputs(model, { ...settings, ubatchSize }, flavour, at), false, at);
+}
+
+/**
+ * Bytes of the keys, values and states of a batch, which come from a GPU where the host keeps them. Values that are read out of one
+ * result with queries and keys come with them.
+ */
+function writtenBytes(model: Model, settings: LlamaServerSettings, { tokens }: GraphInputs, at: Path): number {
+  const { fusedQkv = false } = architectureOf(model, at);
+  const { embeddingLength, ssm } = model.architecture;
+  const query = fusedQkv ? queryLength(model.architecture) : 0;
+  const rows = layerCells(model, settings, at).map((row) => (row === undefined ? 0 : row.key + row.value + (fusedQkv ? query + row.key : 0)));
+  const states = Math.max(0, ...recurrentBytesByLayer(model, settings.parallel, at));
+  return float * tokens * (Math.max(0, ...rows) + (ssm === undefined ? 0 : embeddingLength)) + states;
+}
+
 /** How the GPUs of a run share its work. */
 export interface ComputePlacement {
   readonly gpus: number;
@@ -148,7 +174,7 @@ export interface ComputePlacement {
   readonly pipeline: boolean;
   /** Every layer and the output are on GPUs, experts included. */
   readonly complete: boolean;
-  /** Most that a GPU copies from the host while it computes a layer that lies there. */
+  /** Most that the first GPU copies from the host while it computes a layer that lies there. */
   readonly copied: Bytes;
 }
 
@@ -179,8 +205,8 @@ export function computeBuffers(
   if (!placement.pipeline) {
     // Without flash attention a cache that comes from the host comes with its masks, which are converted.
     const masks = placement.complete || settings.flashAttention ? 0 : 3 * inputs.maskBytes;
-    const onGpu = (gpu: number): Bytes => bytes(Math.ceil(graph(gpu) + placement.copied + masks));
-    const host = read + rows + (placement.complete ? 0 : attentionBytes(model, settings, inputs, at));
+    const onGpu = (gpu: number): Bytes => bytes(Math.ceil(graph(gpu) + (gpu === 0 ? placement.copied : row) + masks));
+    const host = read + (placement.complete ? rows : Math.max(rows + writtenBytes(model, settings, inputs, at), smallBatchBytes(model, settings, flavour, at)));
     return { gpus: Array.from({ length: placement.gpus }, (_, gpu) => onGpu(gpu)), host: bytes(Math.ceil(host)) };
   }
   const gpus = Array.from({ length: placement.gpus }, (_, gpu) =>

@@ -73,14 +73,26 @@ function gpuTerms({ settings, gpus, weights, cache, recurrent }: PlacedRun, gpu:
   ];
 }
 
+/**
+ * Bytes that the first GPU sets aside to copy caches and states of the host's layers. Keys and values of one layer are copied together;
+ * a small result lands in the place that an earlier layer's copy left, so one of the next layer's two finds none and is counted once more.
+ *
+ * @see llama.cpp ggml/src/ggml-alloc.c `ggml_dyn_tallocr_alloc`
+ */
+function copiedCache({ cache, recurrent, weights: { placement: { layers } } }: PlacedRun): Bytes {
+  const onHost = (sizes: readonly Bytes[]): readonly number[] => sizes.filter((_, layer) => layers[layer] === 'host').sort((one, other) => other - one);
+  const [largest = 0, next = 0] = onHost(cache);
+  const [state = 0] = onHost(recurrent);
+  return bytes(Math.ceil(largest + next / 2 + state));
+}
+
 /** The compute buffer of each GPU, and of the host. */
 function computeTerms(run: PlacedRun, at: Path, flavour: BuildFlavour): { readonly gpus: readonly MemoryTerm[]; readonly host: Bytes } {
-  const { model, settings, gpus, weights, cache } = run;
+  const { model, settings, gpus, weights } = run;
   const { placement } = weights;
   const complete = placement.complete && settings.expertLayersOnHost === 0;
   const pipeline = gpus > 1 && settings.splitMode === 'layer' && complete;
-  const hostCache = cache.filter((_, layer) => placement.layers[layer] === 'host');
-  const copied = bytes(weights.copied + Math.max(0, ...hostCache));
+  const copied = bytes(weights.copied + copiedCache(run));
   const buffers = computeBuffers(model, settings, { gpus, output: placement.output, pipeline, complete, copied }, at, flavour);
   const notes = [pipeline ? ', with inputs for a pipeline' : '', copied > 0 ? `, with ${mibText(copied)} MiB copied from the host` : ''];
   const because = `the widest graph of ${settings.ubatchSize} tokens${notes.join('')}`;
@@ -119,10 +131,12 @@ export function llamaServerMemory(
   const run: PlacedRun = { model, settings, gpus, weights, cache, recurrent };
   const compute = computeTerms(run, at, flavour);
   const projector = projectorTerm(model, settings, at);
+  // A tied output shares the pages of the input embedding in a mapped file; rearranged, it is a copy of its own.
+  const repackedTwice = model.tensors.tied && weights.placement.output === 'host' && settings.loadMode === 'mmap' ? model.tensors.outputBytes : 0;
   const host = hostTerms(model, settings, {
     gpus,
     weights: weights.host,
-    computedWeights: bytes(weights.host - model.tensors.inputBytes),
+    computedWeights: bytes(Math.max(0, weights.host - model.tensors.inputBytes) + repackedTwice),
     fileBytes: sumBytes(model.files.map((file) => file.bytes)),
     projector: gpus === 0 ? projector : undefined,
     images: waitingImages(model, settings),

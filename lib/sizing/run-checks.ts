@@ -30,17 +30,32 @@ function checkEncoder(model: Model, settings: LlamaServerSettings, at: Path): vo
   );
 }
 
-/** Layers that share another's cache on a different GPU get a copy of it, for every batch in the pipeline. */
-function checkSharedCache({ architecture: { sharedKvLayers = 0 } }: Model, { splitMode }: LlamaServerSettings, gpus: number, at: Path): void {
-  if (gpus < 2 || sharedKvLayers === 0 || splitMode === 'none') return;
+/** Layers that share the cache of another device get a copy of it, for every batch in the pipeline. */
+function checkSharedCache({ architecture: { sharedKvLayers = 0, blockCount } }: Model, { splitMode, gpuLayers }: LlamaServerSettings, gpus: number, at: Path): void {
+  if (gpus === 0 || sharedKvLayers === 0) return;
+  if (gpuLayers !== 'all' && gpuLayers <= blockCount) {
+    refuseSize('SharedCacheCannotSplit', pathAt(at, 'settings', 'gpuLayers'), `${gpuLayers} of ${blockCount} layers on GPUs would copy the cache that trailing layers share from the host`, {
+      'fits with': "gpuLayers 'all'",
+    });
+  }
+  if (gpus < 2 || splitMode === 'none') return;
   refuseSize('SharedCacheCannotSplit', pathAt(at, 'gpus'), `${gpus} GPUs would copy the cache that trailing layers share from one to another`, {
     'fits with': 'gpus 1',
   });
 }
 
-/** Refuses what the engine would not start or not survive. */
+/** What latent attention takes without flash attention follows no form that was found: from a third below it to half above. */
+function checkLatentAttention({ architecture: { keyLengthMla } }: Model, { flashAttention }: LlamaServerSettings, at: Path): void {
+  if (keyLengthMla === undefined || flashAttention) return;
+  refuseSize('LatentAttentionNeedsFlash', pathAt(at, 'settings', 'flashAttention'), 'false, and there is no proven bound for latent attention without flash attention', {
+    'fits with': 'flashAttention true',
+  });
+}
+
+/** Refuses what the engine would not start or not survive, and what no formula bounds. */
 export function checkRun(model: Model, settings: LlamaServerSettings, gpus: number, at: Path): void {
   checkNumbers(settings, gpus, at);
   checkEncoder(model, settings, at);
   checkSharedCache(model, settings, gpus, at);
+  checkLatentAttention(model, settings, at);
 }

@@ -12,13 +12,26 @@ export interface PlacedWeights {
   readonly gpus: readonly Bytes[];
   /** Input embedding, layers and experts that stay on the host. */
   readonly host: Bytes;
-  /** Most weights of the host that a GPU copies at once to compute with them: gate and up matrices together, or down. */
+  /** Most weights of the host that the first GPU copies at once to compute with them. */
   readonly copied: Bytes;
   readonly placement: LayerPlacement;
 }
 
-/** Most of a dense layer's bytes that its gate and up matrices take. */
+/** Most of a dense layer's bytes that are copied at once: its gate and up matrices. */
 const gateAndUpShare = 2 / 3;
+
+/**
+ * Bytes that the engine sets aside to copy routed experts: one tensor at a time. Where a layer belongs to another GPU than the first,
+ * which computes them, results that come and go leave a gap between the copies, so a second one is counted; so it is where the gate
+ * and up matrices are one tensor, and the layer has a dense part as well (Gemma 4).
+ *
+ * @see llama.cpp ggml/src/ggml-backend.cpp `ggml_backend_sched_split_graph`, ggml/src/ggml-alloc.c `ggml_dyn_tallocr_alloc`
+ */
+function copiedExperts(expertBytes: number, largest: number, elsewhere: boolean): number {
+  const others = expertBytes - largest;
+  if (others < 0.9 * largest) return expertBytes;
+  return largest + (elsewhere ? Math.min(largest, others / 2) : 0);
+}
 
 /** The layers one by one; refuses a lock entry whose runs do not add up to the model's layers. */
 function layerList({ tensors, architecture: { blockCount, nextnPredictLayers = 0 } }: Model, at: Path): readonly LayerRun[] {
@@ -53,6 +66,8 @@ export function placeWeights(model: Model, settings: LlamaServerSettings, gpus: 
   const onGpus = Array.from({ length: gpus }, () => 0);
   let host: number = inputBytes;
   let copied = 0;
+  const { encoder, fusedGateUp = false } = architectureOf(model, at);
+  const share = encoder || fusedGateUp ? 1 : gateAndUpShare;
   const add = (device: LayerPlacement['output'], size: number, divisible: boolean): void => {
     if (device === 'host') host += size;
     else if (divisible && settings.splitMode === 'row')
@@ -64,8 +79,8 @@ export function placeWeights(model: Model, settings: LlamaServerSettings, gpus: 
     const expertDevice = layer < settings.expertLayersOnHost ? 'host' : device;
     add(device, size, true);
     add(expertDevice, expertBytes, false);
-    if (expertDevice === 'host') copied = Math.max(copied, largestExpertTensorBytes, expertBytes - largestExpertTensorBytes);
-    if (device === 'host') copied = Math.max(copied, size * gateAndUpShare);
+    const experts = expertDevice === 'host' ? copiedExperts(expertBytes, largestExpertTensorBytes, device !== 'host' && device > 0) : 0;
+    copied = Math.max(copied, experts + (device === 'host' ? size * share : 0));
   });
   // A tied output on the host is the input embedding itself: the same pages, or the same memory unless the architecture reads it twice.
   const ownOutput = !tied || (settings.loadMode === 'none' && (settings.repack || architectureOf(model, at).ownTiedOutput));

@@ -53,6 +53,10 @@ export interface Architecture {
   readonly activations: (facts: ArchitectureFacts, graph: GraphSize) => number;
   /** Elements of F32 for each token beside the scores of a graph without flash attention. */
   readonly scoreOperands: (facts: ArchitectureFacts) => number;
+  /** Queries, keys and values come from one matrix, and the values are read out of its result. @default false */
+  readonly fusedQkv?: boolean;
+  /** The gate and up matrices are one tensor. @default false */
+  readonly fusedGateUp?: boolean;
   /** Reads a tied output matrix as a tensor of its own even where the host computes it. @default false */
   readonly ownTiedOutput?: boolean;
   /** The engine aborts when it builds the graph for quantised caches in several streams. @default - it never does */

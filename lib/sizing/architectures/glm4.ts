@@ -3,6 +3,7 @@ import { embeddings, inLayer, layersOf, perLayer, preciseInLayer } from './archi
 import { attention, decoder } from './decoder';
 
 export const glm4 = decoder({
+  fusedGateUp: true,
   tensors: (facts, variant) => [
     ...embeddings(facts, variant),
     ...layersOf(facts).flatMap((layer) => {

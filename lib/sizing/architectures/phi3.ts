@@ -32,6 +32,8 @@ export const phi3 = decoder({
       ];
     }),
   ],
+  fusedQkv: true,
+  fusedGateUp: true,
   // Few tensors and many nodes: build b11382 reserves eight nodes for each tensor, and forty layers need more once caches are rotated
   // for several streams (seen with Phi 4; the 32 layers of Phi 3 and Phi 4 mini fit).
   outgrowsQuantisedStreams: ({ blockCount, keyLength }) => blockCount >= 40 && keyLength % 64 === 0,
