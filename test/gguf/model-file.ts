@@ -53,6 +53,9 @@ export function architectureMetadata(facts: ArchitectureFacts): Readonly<Record<
         string,
         HeaderValue
       >)),
+    ...(facts.recurrentLayers === undefined
+      ? {}
+      : ({ 'attention.recurrent_layers': { bools: facts.recurrentLayers } } satisfies Record<string, HeaderValue>)),
     ...(ssm ? ({ 'rope.dimension_sections': { integers: [11, 11, 10, 0] } } satisfies Record<string, HeaderValue>) : {}),
     ...(architectureByName[name].encoder
       ? ({ 'attention.causal': { bool: false }, pooling_type: { uint32: 1 } } satisfies Record<string, HeaderValue>)
