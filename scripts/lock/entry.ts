@@ -1,5 +1,5 @@
 /** One entry of the model lock from a real file: key, files, facts; an entry that exists keeps where it comes from. */
-import { architectureFacts, FaultError, modelFaults, projectorFacts, refuse, tensorFacts, type Model, type ModelCatalog } from '../../lib';
+import { architectureFacts, FaultError, modelFaults, projectorFacts, refuse, tensorFacts, type Fault, type Model, type ModelCatalog } from '../../lib';
 import { readHeader, shardPaths } from './header';
 import type { Progress } from './progress';
 import { hubFile, localFile, type FileSource } from './source';
@@ -57,7 +57,8 @@ async function projectorOf(request: LockRequest, shards: number, known: Model | 
     });
   }
   const file = await source(request, request.projector, shards, world);
-  const facts = projectorFacts(await readHeader([file], world.progress, world.fetch));
+  const header = await readHeader([file], world.progress, world.fetch);
+  const facts = factsOf(file.path, () => projectorFacts(header));
   const sha256 = await file.sha256();
   const path = request.repo === undefined && known?.projector?.file.sha256 === sha256 ? known.projector.file.path : file.path;
   return { file: { path, sha256, bytes: file.bytes, bytesFrom: 'stated' }, from: 'header', ...facts };
@@ -109,12 +110,29 @@ function originOf(request: LockRequest, revision: string | undefined, known: Mod
   );
 }
 
+/** A value of the entry that no environment takes comes from the file. */
+const withFix = (each: Fault): Fault =>
+  (each.remedies.some(({ label }) => label === 'fix') ? each
+    : { ...each, remedies: [...each.remedies, { label: 'fix', options: ['get the file again, or lock another file of this model'] }] });
+
+/** Refuses what a header says with the file in front of the key. */
+function factsOf<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    throw new FaultError(error.faults.map((each) => ({ ...each, at: `${file} ${each.at}` })));
+  }
+}
+
 /** Reads a file's header and makes its entry, or refreshes the one that the catalogue has. */
 export async function lockEntry(request: LockRequest, catalog: ModelCatalog, world: LockWorld): Promise<LockedEntry> {
   const files = await sources(request, world);
   const header = await readHeader(files, world.progress, world.fetch);
-  const architecture = architectureFacts(header);
-  const tensors = tensorFacts(header.tensors, architecture);
+  const { architecture, tensors } = factsOf(request.file, () => {
+    const facts = architectureFacts(header);
+    return { architecture: facts, tensors: tensorFacts(header.tensors, facts) };
+  });
   const digests: string[] = [];
   for (const file of files) digests.push(await file.sha256());
   const [name, known] = existing(catalog, request, digests) ?? [];
@@ -137,6 +155,6 @@ export async function lockEntry(request: LockRequest, catalog: ModelCatalog, wor
   };
   // What stands in the lock is what an environment takes.
   const faults = modelFaults(key, JSON.parse(JSON.stringify(model)), request.file);
-  if (faults.length > 0) throw new FaultError(faults);
+  if (faults.length > 0) throw new FaultError(faults.map(withFix));
   return { key, model };
 }

@@ -352,7 +352,10 @@ describe('a broken file is refused, and the lock stays as it was', () => {
   test.each<[string, Readonly<Record<string, HeaderValue>>, string]>([
     ['no layers', { 'llama.block_count': { uint32: 0 } }, 'llama.block_count: the header says 0.'],
     ['layers without end', { 'llama.block_count': { uint32: 0xFFFFFFFF } }, `block_count: the header counts 4294967295 layers, and the file has ${tensors.length} tensors.`],
-    ['no heads', { 'llama.attention.head_count': { uint32: 0 } }, 'llama.attention.head_count: the header says 0.'],
+    ['no heads', { 'llama.attention.head_count': { uint32: 0 } }, 'counts.Q4_K_M.gguf llama.attention.head_count: the header says 0.\n  allowed: a whole number from 1 to'],
+    ['no heads in a list', { 'llama.attention.head_count': { integers: [0, 0, 0, 0] } }, 'llama.attention.head_count: the header says 0.'],
+    ['keys without a length', { 'llama.attention.key_length': { uint32: 0 } }, 'llama.attention.key_length: the header says 0.'],
+    ['positions without a scale', { 'llama.rope.scaling.factor': { float32: -4 } }, 'llama.rope.scaling.factor: the header says -4.\n  allowed: a number above 0'],
     ['heads that are no number', { 'llama.attention.head_count': { float32: NaN } }, 'llama.attention.head_count: the header says NaN.'],
     ['heads without end', { 'llama.attention.head_count_kv': { float32: Infinity } }, 'llama.attention.head_count_kv: the header says Infinity.'],
     ['heads below zero', { 'llama.attention.head_count_kv': { float32: -2 } }, 'llama.attention.head_count_kv: the header says -2.'],
@@ -373,7 +376,7 @@ describe('a broken file is refused, and the lock stays as it was', () => {
   });
 
   test('one whose facts no environment takes', async () => {
-    await refused(write('context.Q4_K_M.gguf', { metadata: { 'llama.context_length': { uint32: 0xFFFFFFFF } } }), '.architecture.contextLength: 4294967295 is out of range.', '[OutOfRange]');
+    await refused(write('context.Q4_K_M.gguf', { metadata: { 'llama.context_length': { uint32: 0xFFFFFFFF } } }), '.architecture.contextLength: 4294967295 is out of range.', 'fix: get the file again, or lock another file of this model', '[OutOfRange]');
   });
 
   test('one that is not there, and a call without arguments', async () => {

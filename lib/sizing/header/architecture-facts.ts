@@ -22,17 +22,27 @@ class Keys {
     return requireNumber(this.metadata, `${this.architecture}.${key}`);
   }
 
-  optional(key: string): number | undefined {
+  /** A whole number of `least` or more; `undefined` where the header does not have the key. @default least - 0 */
+  optional(key: string, least: 0 | 1 = 0): number | undefined {
     const value = this.metadata[`${this.architecture}.${key}`];
-    return isNumeric(value) ? countOf(value, `${this.architecture}.${key}`, 0) : undefined;
+    return isNumeric(value) ? countOf(value, `${this.architecture}.${key}`, least) : undefined;
   }
 
-  /** One number for all layers; a list is only accepted where its numbers are equal. */
-  uniform(key: string): number | undefined {
+  /** A number above 0, whole or not; the engine takes 0 for a key that is not there. */
+  factor(key: string): number | undefined {
+    const name = `${this.architecture}.${key}`;
+    const value = this.metadata[name];
+    if (!isNumeric(value) || Number(value) === 0) return undefined;
+    return Number(value) > 0 && Number.isFinite(Number(value)) ? Number(value)
+      : refuseSize('InconsistentFile', name, `the header says ${value}`, { allowed: 'a number above 0', fix: 'get the file again' });
+  }
+
+  /** One number for all layers, `least` or more; a list is only accepted where its numbers are equal. @default least - 0 */
+  uniform(key: string, least: 0 | 1 = 0): number | undefined {
     const value = this.metadata[`${this.architecture}.${key}`];
-    if (!Array.isArray(value)) return this.optional(key);
-    const numbers = new Set(value.filter(isNumeric).map(Number));
-    return numbers.size === 1 ? [...numbers][0] : this.refuse(key, 'differs from layer to layer');
+    if (!Array.isArray(value)) return this.optional(key, least);
+    const [first, ...others] = new Set(value.filter(isNumeric).map((each) => countOf(each, `${this.architecture}.${key}`, least)));
+    return first !== undefined && others.length === 0 ? first : this.refuse(key, 'differs from layer to layer');
   }
 
   /** For each layer, yes or no. */
@@ -116,7 +126,7 @@ const slidingWindow = (keys: Keys, architecture: ArchitectureName): number | und
 /** The layers that recur, where the file lists them otherwise than by the interval. Source: llama.cpp src/models/qwen35.cpp. */
 function recurrentLayers(keys: Keys, blockCount: number): readonly boolean[] | undefined {
   const list = keys.flags('attention.recurrent_layers', blockCount);
-  const interval = keys.optional('full_attention_interval') ?? 4;
+  const interval = keys.optional('full_attention_interval', 1) ?? 4;
   const loaded = blockCount - (keys.optional('nextn_predict_layers') ?? 0);
   return list?.slice(0, loaded).some((recurs, layer) => recurs !== ((layer + 1) % interval !== 0)) === true ? list : undefined;
 }
@@ -145,7 +155,7 @@ export function architectureFacts({ metadata, tensors }: ModelHeader): Architect
     });
   }
   const keys = new Keys(metadata, architecture);
-  const headCount = keys.uniform('attention.head_count') ?? keys.number('attention.head_count');
+  const headCount = keys.uniform('attention.head_count', 1) ?? keys.number('attention.head_count');
   const embeddingLength = keys.number('embedding_length');
   const headLength = embeddingLength / headCount;
   const blockCount = keys.number('block_count');
@@ -158,10 +168,10 @@ export function architectureFacts({ metadata, tensors }: ModelHeader): Architect
     feedForwardLength: keys.perLayer('feed_forward_length'),
     headCount,
     headCountKv: metadata[`${architecture}.attention.head_count_kv`] === undefined ? headCount : keys.perLayer('attention.head_count_kv'),
-    keyLength: keys.optional('attention.key_length') ?? headLength,
-    valueLength: keys.optional('attention.value_length') ?? headLength,
-    keyLengthSwa: keys.optional('attention.key_length_swa'),
-    valueLengthSwa: keys.optional('attention.value_length_swa'),
+    keyLength: keys.optional('attention.key_length', 1) ?? headLength,
+    valueLength: keys.optional('attention.value_length', 1) ?? headLength,
+    keyLengthSwa: keys.optional('attention.key_length_swa', 1),
+    valueLengthSwa: keys.optional('attention.value_length_swa', 1),
     vocabularySize: vocabularySize(tensors),
     slidingWindow: slidingWindow(keys, architecture),
     slidingWindowPattern: keys.pattern('attention.sliding_window_pattern'),
@@ -171,18 +181,18 @@ export function architectureFacts({ metadata, tensors }: ModelHeader): Architect
     expertSharedCount: keys.optional('expert_shared_count'),
     expertFeedForwardLength: keys.uniform('expert_feed_forward_length'),
     leadingDenseBlockCount: keys.optional('leading_dense_block_count'),
-    kvLoraRank: keys.optional('attention.kv_lora_rank'),
-    qLoraRank: keys.optional('attention.q_lora_rank'),
-    keyLengthMla: keys.optional('attention.key_length_mla'),
-    valueLengthMla: keys.optional('attention.value_length_mla'),
-    ropeDimensionCount: keys.optional('rope.dimension_count'),
+    kvLoraRank: keys.optional('attention.kv_lora_rank', 1),
+    qLoraRank: keys.optional('attention.q_lora_rank', 1),
+    keyLengthMla: keys.optional('attention.key_length_mla', 1),
+    valueLengthMla: keys.optional('attention.value_length_mla', 1),
+    ropeDimensionCount: keys.optional('rope.dimension_count', 1),
     tokenTypeCount: tensors.find(({ name }) => name === 'token_types.weight')?.shape[1],
     embeddingLengthPerLayer: keys.optional('embedding_length_per_layer_input'),
     ssm: recurrentFacts(keys),
-    fullAttentionInterval: keys.optional('full_attention_interval'),
+    fullAttentionInterval: keys.optional('full_attention_interval', 1),
     recurrentLayers: architecture === 'qwen35' ? recurrentLayers(keys, blockCount) : undefined,
-    ropeOriginalContextLength: keys.optional('rope.scaling.original_context_length'),
-    ropeScalingFactor: keys.optional('rope.scaling.factor') ?? keys.optional('rope.scale_linear'),
+    ropeOriginalContextLength: keys.optional('rope.scaling.original_context_length', 1),
+    ropeScalingFactor: keys.factor('rope.scaling.factor') ?? keys.factor('rope.scale_linear'),
   };
   checkKeys(keys, architecture, facts);
   return facts;
