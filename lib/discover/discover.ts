@@ -57,8 +57,8 @@ export function discover(context: string, inventory: Inventory, catalogs: Catalo
   }
   const resolver = liveDns(inventory)?.addresses ?? [];
   if (resolver.length > 0 && resolver.every((address) => address.includes(':'))) {
-    return refuse('NothingToDiscover', `context ${context}`, `it has IPv6 alone (DNS Service at ${resolver.join(', ')}), and llama-server listens on IPv4`, {
-      fix: 'a cluster with IPv4, alone or first',
+    return refuse('NothingToDiscover', `context ${context}`, `the DNS Service has only IPv6 addresses (${resolver.join(', ')}), and engines listen on IPv4 only`, {
+      fix: 'use a cluster whose pods have IPv4 addresses first',
     });
   }
   const { weights, prerequisites } = foundStore(inventory, pools.reduce((sum, { nodes }) => sum + nodes.length, 0));

@@ -12,7 +12,7 @@ function family(here: string, service: string, addresses: readonly string[]): re
   if (addresses[0]?.includes(':') !== true) return [];
   return [difference(
     'AddressFamily', here, 'pods with IPv4 addresses first', `IPv6 first: Service ${service} at ${listed(addresses)}`,
-    'a cluster with IPv4 alone or first: llama-server listens on 0.0.0.0',
+    'use a cluster whose pods have IPv4 addresses first: engines listen on IPv4 only',
   )];
 }
 

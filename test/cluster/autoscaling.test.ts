@@ -92,7 +92,7 @@ describe('from fixed replicas to an autoscaler', () => {
     expect(objects[0]?.['spec']).toMatchObject({ replicas: 1 });
   });
 
-  test('handed over first, as docs/how-to/hand-over-replicas.md says, not one pod is lost', async () => {
+  test('handed over first, as docs/how-to/change-replicas-to-a-range.md says, not one pod is lost', async () => {
     const { client, kubectl } = world.plane;
     const handover = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'legal', namespace: serving }, spec: { replicas: 3 } };
     await kubectl.run(['apply', '--server-side', '--field-manager=autoscaler', '-f', '-'], { input: JSON.stringify(handover) });

@@ -170,7 +170,7 @@ describe('where names are resolved', () => {
 test('a cluster of IPv6 alone is refused', () => {
   const inventory = inventoryOf(recorded([cpu('a'), ...service('kube-system', 'kube-dns', ['fd00::a'], { 'k8s-app': 'kube-dns' }, 53)]));
   expect(() => discover('lab', inventory, { gpus, instances })).toThrow(
-    'context lab: it has IPv6 alone (DNS Service at fd00::a), and llama-server listens on IPv4.\n  fix: a cluster with IPv4, alone or first\n  [NothingToDiscover]');
+    'context lab: the DNS Service has only IPv6 addresses (fd00::a), and engines listen on IPv4 only.\n  fix: use a cluster whose pods have IPv4 addresses first\n  [NothingToDiscover]');
 });
 
 test('what an API server says cannot end a comment', () => {

@@ -104,7 +104,7 @@ const cases: readonly (readonly [name: string, input: EnvironmentInput, changes:
     'production.cluster.dns.port: declared port 53 of the pods that resolve names; found port 8053 behind Service kube-system/kube-dns.\n  fix: dns: { port: 8053 }\n  [DnsDiffers]',
   ]],
   ['a cluster of IPv6 alone', { ...production, cluster: { ...production.cluster, dns: { addresses: ['10.96.0.10/32', 'fd00::a/128'] } } }, [dnsService('kube-system', ['fd00::a'])], [
-    'production.cluster.dns.addresses: declared pods with IPv4 addresses first; found IPv6 first: Service kube-system/kube-dns at fd00::a.\n  fix: a cluster with IPv4 alone or first: llama-server listens on 0.0.0.0\n  [AddressFamily]',
+    'production.cluster.dns.addresses: declared pods with IPv4 addresses first; found IPv6 first: Service kube-system/kube-dns at fd00::a.\n  fix: use a cluster whose pods have IPv4 addresses first: engines listen on IPv4 only\n  [AddressFamily]',
   ]],
   ['pods and limits of others in a namespace of ours', production, [adding(
     pod('llm-serving', 'debug'), { apiVersion: 'v1', kind: 'LimitRange', metadata: { namespace: 'llm-serving', name: 'defaults' } }, pod('llm-serving', 'ours', { 'app.kubernetes.io/part-of': 'corral' }),

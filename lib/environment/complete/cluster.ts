@@ -44,12 +44,12 @@ function checkDns(faults: FaultList, { nodeLocalDns, addresses }: Dns, place: Pa
   });
 }
 
-/** Probes go to a pod's first address, and llama-server listens on IPv4: a cluster of IPv6 alone would have no ready pod. */
+/** Probes go to the first address of a pod, and engines listen on IPv4: in a cluster with IPv6 only, no pod becomes ready. */
 function checkFamily(faults: FaultList, { addresses }: Dns, place: Path): void {
   const services = addresses.filter((cidr) => !isLinkLocal(cidr));
   if (services.length === 0 || services.some((cidr) => !cidr.includes(':'))) return;
-  faults.add('FamilyNotServed', at(place, 'dns', 'addresses'), 'every address of the DNS Service is of IPv6, and llama-server listens on IPv4', {
-    fix: ['a cluster with IPv4 alone or first', 'the IPv4 address of the DNS Service too, where the cluster has both families'],
+  faults.add('FamilyNotServed', at(place, 'dns', 'addresses'), 'the DNS Service has only IPv6 addresses, and engines listen on IPv4 only', {
+    fix: ['use a cluster whose pods have IPv4 addresses first', 'add the IPv4 address of the DNS Service, if it has one'],
   });
 }
 

@@ -1,4 +1,4 @@
-/** Whether the network policies let loaders reach what they load from: the hub and the registry. */
+/** Whether loaders can reach the hub and the registry, and whether the token of the hub is encrypted on the way. */
 import { holds, isAddress, rangeOf } from '../../core/address';
 import { isPrivate, parseCidr } from '../../core/cidr';
 import { at, type Path } from '../../core/path';
@@ -34,9 +34,18 @@ function blocked(address: string, endpoints: Cluster['downloads']['endpoints']):
   return isOpen ? undefined : 'without endpoints only public addresses are open';
 }
 
+/** The loader would refuse it too, but knows neither the environment nor the field. */
+function checkToken(faults: FaultList, { hub, hubToken }: Cluster['downloads'], place: Path): void {
+  if (hubToken === undefined || !URL.canParse(hub) || new URL(hub).protocol === 'https:') return;
+  faults.add('HubTokenInClear', at(place, 'downloads', 'hub'), `loaders would send the token of hubToken to ${hub} unencrypted`, {
+    fix: ['the https address of the hub', 'leave out hubToken, if the mirror needs no token'],
+  });
+}
+
 /** Checks the sources that models come from; a source that no model comes from may be anything. */
 export function checkDownloads(faults: FaultList, { downloads }: Cluster, models: readonly Model[], place: Path): void {
   const sources = [['hub', 'huggingface'], ['registry', 'ollama']] as const;
+  if (models.some((model) => model.origin.from === 'huggingface')) checkToken(faults, downloads, place);
   for (const [field, origin] of sources) {
     if (!models.some((model) => model.origin.from === origin)) continue;
     const address = downloads[field];
