@@ -44,7 +44,7 @@ test('every rule has a twin, or says why it has none', () => {
   const silent = rules.filter(({ name, cluster }) => !shown.has(name) && without[name]?.test(cluster) !== true).map(({ name }) => name);
   expect(silent).toEqual([]);
   expect(Object.keys(without).filter((name) => shown.has(name))).toEqual([]);
-  count('twins', { rules: shown.size, 'rules that say why they have none': Object.keys(without).length });
+  count('twins', { rules: shown.size, 'rules that state why they have none': Object.keys(without).length });
 });
 
 describe('on production', () => {
@@ -64,6 +64,6 @@ describe('on production', () => {
       if (found === undefined) throw new Error(`production has no ${kind} ${name ?? ''}`);
       return structuredClone(found);
     });
-    count('twins', { twins: 1 });
+    count('twins', { counterexamples: 1 });
   });
 });

@@ -54,7 +54,7 @@ test(`${count} environments of seed ${seed}`, async () => {
   const sometimes = tried.filter(({ fits }) => fits === 'in some order');
   if (sometimes.length >= 5) expect(sum(sometimes.map(({ stuckOrders }) => stuckOrders))).toBeGreaterThan(0);
   prove('fleets', {
-    environments: tried.length, 'orders of arrival': sum(tried.map(({ orders }) => orders)), 'nodes drained': sum(tried.map(({ drained }) => drained)),
-    disagreements: sum(tried.map(({ disagreements }) => disagreements.length)), '% of GPUs asked for, in the median': use * 100, '% within one GPU of full': nearlyFull * 100,
+    environments: tried.length, 'scheduling orders': sum(tried.map(({ orders }) => orders)), 'nodes drained': sum(tried.map(({ drained }) => drained)),
+    disagreements: sum(tried.map(({ disagreements }) => disagreements.length)), '% of GPUs requested, in the median': use * 100, '% within one GPU of full': nearlyFull * 100,
   });
 }, Math.max(30, count) * minutes);

@@ -75,7 +75,7 @@ describe('a cluster without a spare GPU', () => {
     expect((await client.get('Deployment', 'gpt-oss-20b', serving)).status).toMatchObject(hanging);
     await client.apply([next]);
     await client.waitFor('ends with the strategy of the plan', 'Deployment', 'gpt-oss-20b', serving, isRolledOut);
-    count('packed', { 'GPUs, all taken': 12, 'rollout that ends': 1, 'rollout that hangs': 1 });
+    count('packed', { 'GPUs, all taken': 12, 'rollout that finishes': 1, 'rollout that never finishes': 1 });
   });
 
   test('a changed loader is a new Job beside the former, since a Job cannot change', async () => {

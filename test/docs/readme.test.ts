@@ -7,6 +7,7 @@ import { local } from '../../overlays/local';
 import { production } from '../../overlays/production';
 import { staging } from '../../overlays/staging';
 import { claims } from '../cluster/figures/claims';
+import { lab } from './readme-overlay';
 
 const root = join(__dirname, '..', '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -40,12 +41,18 @@ describe('README', () => {
     expect(first).toBeDefined();
     if (first !== undefined) expect(read('README.md')).toContain(formatFault(first));
   });
+
+  test('shows an environment that synthesises', () => {
+    const [, shown = ''] = /```ts\n([^]*?)```/.exec(read('README.md')) ?? [];
+    const written = shown.replace("'../lib'", "'../../lib'").replace("'./models'", "'../../overlays/models'");
+    expect(written).toBe(read('test/docs/readme-overlay.ts'));
+    expect(faultsOf(lab)).toEqual([]);
+  });
 });
 
-describe('what the last run on a control plane showed', () => {
-  test('is told of every claim that the tests make, with figures, in their order', () => {
-    const readme = read('README.md');
-    const [, table = ''] = /<!-- figures -->([^]*)<!-- \/figures -->/.exec(readme) ?? [];
+describe('the page of proofs', () => {
+  test('has a row with figures for every claim of the tests on a control plane, in their order', () => {
+    const [, table = ''] = /<!-- figures -->([^]*)<!-- \/figures -->/.exec(read('docs/explanation/proof.md')) ?? [];
     const rows = new Map([...table.matchAll(/^\| (.+) \| (.*\d.*) \|$/gm)].map(([, claim = '', figures]) => [claim, figures]));
     expect([...rows.keys()]).toEqual(Object.values(claims));
   });

@@ -51,7 +51,7 @@ export class ControlPlane {
       const credentials = await writeCredentials(leash.folder, `https://127.0.0.1:${ports.apiServer}`);
       const plane = await startAll(leash, ports, credentials, extra);
       noteStart(leash.folder);
-      count('harness', { 'control planes': 1, 'seconds of starting them': secondsSince(start) });
+      count('harness', { 'control planes': 1, 'seconds to start them': secondsSince(start) });
       leash.unref();
       return new ControlPlane(leash, ports, plane.client, new Kubectl(leash, credentials.kubeconfig.admin), credentials.kubeconfig.admin, plane.components);
     } catch (error) {

@@ -1,5 +1,5 @@
 /**
- * Prints what a run showed as one table, and with `FIGURES=write` puts it into README.md: a run of some files replaces its own rows
+ * Prints what a run showed as one table, and with `FIGURES=write` writes it into docs/explanation/proof.md: a run of some files replaces its own rows
  * and leaves the others. Says nothing of a run that failed.
  */
 const { readFileSync, writeFileSync } = require('node:fs');
@@ -36,20 +36,20 @@ const duration = (milliseconds) => {
 
 const [begin, end] = ['<!-- figures -->', '<!-- /figures -->'];
 
-/** The README with these rows; those of other claims stay as they are. */
-function updated(readme, rows, summary) {
-  const [from, to] = [readme.indexOf(begin) + begin.length, readme.indexOf(end)];
-  const former = readme.slice(from, to);
+/** The page with these rows; those of other claims stay as they are. */
+function updated(page, rows, summary) {
+  const [from, to] = [page.indexOf(begin) + begin.length, page.indexOf(end)];
+  const former = page.slice(from, to);
   const known = new Map([...former.matchAll(/^\| (.+?) \| (.*\d.*) \|$/gm)].map(([, claim, text]) => [claim, text]));
   for (const [claim, text] of rows) known.set(claim, text);
   const all = [...figures.keys()].flatMap((claim) => (known.has(claim) ? [[claim, known.get(claim)]] : []));
   const told = rows.length === figures.size ? summary : former.trim().split('\n')[0].startsWith('|') ? '' : former.trim().split('\n')[0];
-  return `${readme.slice(0, from)}\n${told === '' ? '' : `${told}\n\n`}${table(all)}\n${readme.slice(to)}`;
+  return `${page.slice(0, from)}\n${told === '' ? '' : `${told}\n\n`}${table(all)}\n${page.slice(to)}`;
 }
 
 module.exports = class FiguresReporter {
   constructor({ rootDir }) {
-    this.readme = join(rootDir, 'README.md');
+    this.page = join(rootDir, 'docs', 'explanation', 'proof.md');
   }
 
   async onRunStart() {
@@ -62,6 +62,6 @@ module.exports = class FiguresReporter {
     if (numFailedTests + numFailedTestSuites > 0 || rows.length === 0) return;
     const summary = `${numPassedTests} tests took ${duration(Date.now() - startTime)} on ${cpus().length} cores.`;
     process.stdout.write(`\nWhat this run showed\n\n${summary}\n\n${table(rows)}\n`);
-    if (process.env.FIGURES === 'write') writeFileSync(this.readme, updated(readFileSync(this.readme, 'utf8'), rows, summary));
+    if (process.env.FIGURES === 'write') writeFileSync(this.page, updated(readFileSync(this.page, 'utf8'), rows, summary));
   }
 };

@@ -1,0 +1,33 @@
+import { defineEnvironment, gib, mib } from '../../lib';
+import { models } from '../../overlays/models';
+
+export const lab = defineEnvironment({
+  name: 'lab',
+  delivery: 'kubectl',
+  catalog: { models },
+  prerequisites: [{ kind: 'CSIDriver', name: 'nfs.csi.k8s.io', providedBy: 'csi-driver-nfs' }],
+  cluster: {
+    id: 'lab-1',
+    dns: { addresses: ['10.96.0.10/32'] },
+    gateway: { namespace: 'gateway', podLabels: { app: 'gateway' } },
+    weights: { kind: 'nfs', server: 'nas.example.org', share: '/models', capacity: gib(200), bandwidth: mib(500) },
+  },
+  nodePools: {
+    l40s: {
+      on: 'metal',
+      nodes: 2,
+      labels: { 'example.org/pool': 'l40s' },
+      hardware: { cpu: 32, memory: gib(128), ephemeralStorage: gib(500), diskBandwidth: mib(1000), gpu: 'NVIDIA-L40S', gpus: 2 },
+    },
+  },
+  models: {
+    assistant: {
+      weights: 'llama-3.1-8b-instruct/Q4_K_M',
+      settings: { contextLength: 8192, parallel: 4, maxOutputLength: 1024 },
+      pools: ['l40s'],
+      gpus: 1,
+      cpu: 4,
+      replicas: 3,
+    },
+  },
+});
