@@ -30,7 +30,9 @@ export {
 } from './delivery';
 export { difference, isSame, planFacts, type Difference, type ModelChange, type PlanFacts, type Restart, type Side, type TotalChange } from './diff';
 export { discover, discoverFaultCodes, type FirstOverlay } from './discover';
-export { dnsNamespaces, inventoryOf, type Inventory, type LiveObject } from './inventory';
+export {
+  answerOf, dnsNamespaces, inventoryFaultCodes, inventoryOf, objectsOf, preferredVersionOf, resourcesOf, type Inventory, type LiveObject,
+} from './inventory';
 export { formatDifference, neededFor, preflight, preflightCodes, servedKinds, type Needs, type Preflight } from './preflight';
 export { manifestsOf } from './kubernetes/serialise';
 export type { EngineAccess } from './constructs/access';
@@ -49,6 +51,7 @@ export { StaticVolumes, type StaticVolumesProps } from './constructs/static-volu
 export { StoreCollector, type StoreCollectorProps } from './constructs/store-collector';
 export { WeightsServer, type WeightsServerProps } from './constructs/weights-server';
 export type { WeightsVolume } from './constructs/weights-volume';
+export { parseIndex } from './render/parse-index';
 export { toYaml } from './render/yaml';
 export { beforehand, type Preparation } from './render/beforehand';
 export { gpus } from './catalog/gpus';

@@ -14,4 +14,5 @@ export const reservedNames = {
   loader: 'the jobs that fill the store',
   stager: 'the programs that bring weights to a node',
   collector: 'the job that collects weights which nothing names',
+  constructor: 'JavaScript, where every object has a property of this name',
 } as const satisfies Readonly<Record<string, string>>;

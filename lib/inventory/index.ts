@@ -1,5 +1,7 @@
 /** What a live cluster has, as preflight and discover read it. Pure. */
+export { answerOf, objectsOf, preferredVersionOf, resourcesOf } from './answers';
 export { dnsNamespaces, liveDns, nodeLocalDns } from './dns';
+export { inventoryFaultCodes } from './fault-codes';
 export { gpuLabel, gpusOf, podsWith, type LiveGpus } from './gpus';
 export { aggregatedApi, carries, inventoryOf, isDefaultClass, isDefinitionServed, waitsForPod, type Answers, type Inventory } from './inventory';
 export { partOf, type LiveObject } from './live-object';

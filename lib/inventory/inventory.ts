@@ -1,4 +1,5 @@
 /** What a live cluster has, from the answers of its API server: nodes, objects by name, the versions that it serves. It reads nothing itself. */
+import { groupsOf, liveObjects, versionOf } from './answers';
 import { conditionOf, partOf, type LiveObject } from './live-object';
 import { askedByOthers, liveNode, type LiveNode } from './node';
 
@@ -25,20 +26,9 @@ export interface Inventory {
 
 const key = (kind: string, namespace: string, name: string): string => `${kind} ${namespace}/${name}`;
 
-/** Providers add a plus to the minor version. */
-function versionOf(answer: unknown): string {
-  const { major = '', minor = '' } = partOf<{ readonly major: string; readonly minor: string }>(answer);
-  return `${major}.${minor.replace(/\D.*$/, '')}`;
-}
-
-interface GroupList {
-  readonly groups: readonly { readonly name: string; readonly versions: readonly { readonly version: string }[] }[];
-}
-
-const groupsOf = (answer: unknown): ReadonlyMap<string, readonly string[]> =>
-  new Map([['', ['v1']], ...(partOf<GroupList>(answer).groups ?? []).map(({ name, versions }) => [name, versions.map(({ version }) => version)] as const)]);
-
-export function inventoryOf({ version, groups, objects }: Answers): Inventory {
+/** @throws FaultError for answers that no API server gives */
+export function inventoryOf({ version, groups, objects: answers }: Answers): Inventory {
+  const objects = liveObjects(answers);
   const byKind = new Map<string, LiveObject[]>();
   for (const object of objects) {
     const list = byKind.get(object.kind);

@@ -59,6 +59,10 @@ export function askedByOthers(pods: readonly LiveObject[]): ReadonlyMap<string, 
   return asked;
 }
 
+/** A kubelet that has just joined reports no amounts yet: a pool of them would be one of nothing. */
+const withoutAmounts = (allocatable: Amounts): string | undefined =>
+  (['cpu', 'memory'].every((resource) => (allocatable[resource] ?? 0) > 0) ? undefined : 'its kubelet reports no CPU or no memory');
+
 export function liveNode(node: LiveObject, others: Amounts = {}): LiveNode {
   const { taints = [], unschedulable = false } = partOf<NodeSpec>(node.spec);
   const status = partOf<NodeStatus>(node.status);
@@ -74,7 +78,7 @@ export function liveNode(node: LiveObject, others: Amounts = {}): LiveNode {
     architecture: labels['kubernetes.io/arch'] ?? labels['beta.kubernetes.io/arch'] ?? status.nodeInfo?.architecture,
     isCordoned: unschedulable,
     isDeleted: node.metadata.deletionTimestamp !== undefined,
-    notReady: ready?.status === 'True' ? undefined : (ready?.message ?? ready?.reason ?? 'it says nothing'),
+    notReady: ready?.status === 'True' ? withoutAmounts(allocatable) : (ready?.message ?? ready?.reason ?? 'it says nothing'),
     capacity: amountsOf(status.capacity),
     allocatable,
     // The number of pods is a limit of the kubelet's, not a sum that pods ask for.

@@ -1,5 +1,5 @@
 /** Reads the inventory of a live cluster: as much as a comparison or a first overlay needs, and no Secret. */
-import { dnsNamespaces, inventoryOf, type Inventory, type LiveObject, type Needs } from '../../lib';
+import { dnsNamespaces, inventoryOf, preferredVersionOf, resourcesOf, type Inventory, type LiveObject, type Needs } from '../../lib';
 import { readAll, type Cluster } from './kubectl';
 
 /** Kinds without a namespace that every look at a cluster needs. */
@@ -22,22 +22,15 @@ function read(cluster: Cluster, more: readonly (() => readonly LiveObject[])[], 
   return inventoryOf({ version: cluster.version, groups: cluster.raw('/apis'), objects });
 }
 
-interface ResourceList {
-  readonly resources?: readonly { readonly name: string }[];
-}
-
-interface GroupList {
-  readonly groups?: readonly { readonly name: string; readonly preferredVersion?: { readonly groupVersion: string } }[];
-}
-
 /** Kinds that a cluster may not have: only those that it serves are asked for. */
 function servedBy(cluster: Cluster, kinds: Needs['served']): readonly string[] {
   if (kinds.length === 0) return [];
-  const { groups = [] } = cluster.raw('/apis') as GroupList;
+  const groups = cluster.raw('/apis');
   return kinds.flatMap(({ group, plural }) => {
-    const version = groups.find(({ name }) => name === group)?.preferredVersion?.groupVersion;
-    const { resources: offered = [] } = version === undefined ? {} : cluster.raw(`/apis/${version}`) as ResourceList;
-    return offered.some(({ name }) => name === plural) ? [`${plural}.${group}`] : [];
+    const version = preferredVersionOf(groups, group);
+    const path = `/apis/${version ?? ''}`;
+    const offered = version === undefined ? [] : resourcesOf(cluster.raw(path), path);
+    return offered.includes(plural) ? [`${plural}.${group}`] : [];
   });
 }
 

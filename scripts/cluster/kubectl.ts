@@ -1,7 +1,7 @@
 /** Reads a live cluster with the user's own kubectl, sign-in and rights. It only gets, and says in one way why it cannot. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { fault, FaultError, refuse, suggest, type Fault, type FaultCode, type LiveObject } from '../../lib';
+import { answerOf, fault, FaultError, objectsOf, refuse, suggest, type Fault, type FaultCode, type LiveObject } from '../../lib';
 
 /** Which cluster, as a command line says it. */
 export interface Access {
@@ -103,11 +103,7 @@ function contextOf(access: Access): string {
 }
 
 /** Lists are answered as one, with what was refused on standard error. */
-function itemsOf(stdout: string): readonly LiveObject[] {
-  if (stdout.trim() === '') return [];
-  const answer = JSON.parse(stdout) as LiveObject | { readonly items: readonly LiveObject[] };
-  return 'items' in answer && Array.isArray(answer.items) ? answer.items as readonly LiveObject[] : [answer as LiveObject];
-}
+const objectsIn = (stdout: string, place: string): readonly LiveObject[] => (stdout.trim() === '' ? [] : objectsOf(answerOf(stdout, place), place));
 
 /**
  * Finds the context of a cluster, and asks it for its version, so that a cluster that does not answer is told at once.
@@ -120,7 +116,7 @@ export function connect(access: Access): Cluster {
   const ask = (args: readonly string[]): Outcome => run(access, ['--context', context, 'get', patience, ...args]);
   const raw = (path: string): unknown => {
     const { stdout, stderr, failed } = ask(['--raw', path]);
-    if (!failed) return JSON.parse(stdout) as unknown;
+    if (!failed) return answerOf(stdout, `${at}: ${path}`);
     const rights = forbidden(at, stderr);
     throw new FaultError(rights.length > 0 ? rights : [trouble(at, stderr)]);
   };
@@ -130,7 +126,7 @@ export function connect(access: Access): Cluster {
     raw,
     get(kinds, ...options) {
       const { stdout, stderr, failed } = ask([kinds.join(','), '--output', 'json', '--ignore-not-found', ...options]);
-      if (!failed) return itemsOf(stdout);
+      if (!failed) return objectsIn(stdout, `${at}: ${kinds.join(',')}`);
       const rights = forbidden(at, stderr);
       throw new FaultError(rights.length > 0 ? rights : [trouble(at, stderr)]);
     },

@@ -8,6 +8,7 @@ export const commandFaultCodes = {
   CannotRead: 'A file or folder that cannot be read.',
   CannotWrite: 'A file or folder that cannot be written.',
   NotJson: 'A file that is not JSON.',
+  NotYaml: 'A file that is not YAML.',
   GitMissing: 'git is not installed, or not in the PATH.',
   Unexpected: 'A fault of Corral itself.',
   UnknownEnvironment: 'An environment that no overlay defines.',

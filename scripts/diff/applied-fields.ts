@@ -63,13 +63,23 @@ export function unmarked(manifest: Manifest): Manifest {
   return { ...manifest, metadata: { ...metadata, labels: withoutMarks(labels), annotations: withoutMarks(annotations) } };
 }
 
+/** Anybody may write the annotation: what is no object of the API was not applied. */
+function ofLastApplied(text: string): Manifest | undefined {
+  try {
+    const applied = JSON.parse(text) as Partial<Manifest> | null;
+    return typeof applied?.metadata?.name === 'string' ? unmarked(applied as Manifest) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What was applied of a live object; `undefined` for one that only controllers wrote. */
 export function appliedPart(live: Manifest & { readonly metadata: { readonly managedFields?: readonly Manager[] } }): Manifest | undefined {
   const { apiVersion, kind, metadata: { name, namespace, annotations, managedFields = [] } } = live;
   const fields = managedFields.filter(isPerson).reduce<FieldSet>((all, { fieldsV1 = {} }) => merged(all, fieldsV1), {});
   if (Object.keys(fields).length === 0) {
     const text = annotations?.[lastApplied];
-    return text === undefined ? undefined : unmarked(JSON.parse(text) as Manifest);
+    return text === undefined ? undefined : ofLastApplied(text);
   }
   const { spec, ...others } = values(live, fields) as Partial<Manifest>;
   // Of a Namespace it is the server's own list of finalizers, which whoever creates it is said to own.

@@ -2,18 +2,31 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { loadAll } from 'js-yaml';
-import { indexName, kustomizationName, lockName, parseLock, refuse, type Index, type Manifest, type RenderedChart, type Side } from '../../lib';
+import { indexName, kustomizationName, lockName, parseIndex, parseLock, refuse, type Manifest, type RenderedChart, type Side } from '../../lib';
 import { unmarked } from './applied-fields';
 
-const isManifest = (value: unknown): value is Manifest =>
-  typeof value === 'object' && value !== null && 'kind' in value && 'apiVersion' in value && 'metadata' in value;
+const isTree = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isOfTexts = (value: unknown): boolean => value === undefined || (isTree(value) && Object.values(value).every((each) => typeof each === 'string'));
 
-const manifestsIn = (file: string): readonly Manifest[] => loadAll(readFileSync(file, 'utf8')).filter(isManifest);
+const isManifest = (value: unknown): value is Manifest =>
+  isTree(value) && typeof value['kind'] === 'string' && typeof value['apiVersion'] === 'string' && isTree(value['metadata'])
+  && typeof value['metadata']['name'] === 'string' && isOfTexts(value['metadata']['labels']) && isOfTexts(value['metadata']['annotations']);
+
+function manifestsIn(file: string): readonly Manifest[] {
+  const text = readFileSync(file, 'utf8');
+  try {
+    return loadAll(text).filter(isManifest);
+  } catch (problem) {
+    const said = (problem as { readonly message: string }).message.split('\n')[0] ?? '';
+    return refuse('NotYaml', file, `it is not YAML: ${said}`, { fix: 'correct it, or compare another folder' });
+  }
+}
 
 /** A folder that `npm run synth` wrote: charts and waves are in its index. */
 function fromIndex(folder: string): readonly RenderedChart[] {
-  const { files } = JSON.parse(readFileSync(join(folder, indexName), 'utf8')) as Index;
-  return files.map(({ path, chart, wave }) => ({ name: chart, wave, manifests: manifestsIn(join(folder, path)) }));
+  const path = join(folder, indexName);
+  const index = parseIndex(readFileSync(path, 'utf8')) ?? refuse('FolderNotOurs', path, 'the file is not an index that Corral wrote', { fix: 'restore it, or compare another folder' });
+  return index.files.map(({ path: file, chart, wave }) => ({ name: chart, wave, manifests: manifestsIn(join(folder, file)) }));
 }
 
 /** An environment's folder of a GitOps repository; the controllers' own objects are left out, since no wave applies them. */

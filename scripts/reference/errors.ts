@@ -1,7 +1,7 @@
 /** The page of all error codes, and the page of the rules. */
 import {
-  catalogFaultCodes, constructFaultCodes, deliveryFaultCodes, discoverFaultCodes, environmentFaultCodes, exemptionFaultCodes, kubernetesFaultCodes, planFaultCodes,
-  preflightCodes, programFaultCodes, ruleCode, rules, sizingFaultCodes, type FaultTables,
+  catalogFaultCodes, constructFaultCodes, deliveryFaultCodes, discoverFaultCodes, environmentFaultCodes, exemptionFaultCodes, inventoryFaultCodes, kubernetesFaultCodes,
+  planFaultCodes, preflightCodes, programFaultCodes, ruleCode, rules, sizingFaultCodes, type FaultTables,
 } from '../../lib';
 import { pulumiFaultCodes } from '../../deploy/pulumi/fault-codes';
 import { bumpFaultCodes } from '../bump/fault-codes';
@@ -13,6 +13,7 @@ import { page, table } from './table';
 /** Every table of codes: one that is missing here does not compile. */
 const tables: FaultTables = {
   environment: environmentFaultCodes, sizing: sizingFaultCodes, plan: planFaultCodes, delivery: deliveryFaultCodes, preflight: preflightCodes, discover: discoverFaultCodes,
+  inventory: inventoryFaultCodes,
   catalog: catalogFaultCodes, constructs: constructFaultCodes, kubernetes: kubernetesFaultCodes, programs: programFaultCodes, exemptions: exemptionFaultCodes,
   pulumi: pulumiFaultCodes, lock: lockFaultCodes, bump: bumpFaultCodes, cluster: clusterFaultCodes, command: commandFaultCodes, output: outputFaultCodes,
 };
@@ -22,7 +23,7 @@ const titles: Readonly<Record<keyof FaultTables, string>> = {
   environment: 'An environment that cannot be read', catalog: 'The catalogue', sizing: 'A model whose memory cannot be computed', plan: 'A plan that cannot work',
   programs: 'Programs in pods', constructs: 'Constructs', kubernetes: 'Objects and amendments', exemptions: 'Exemptions from rules',
   output: 'Folders and revisions', delivery: 'GitOps', pulumi: 'Pulumi', preflight: 'A cluster that differs from its environment', discover: 'Discover',
-  lock: 'Lock', bump: 'Bump', cluster: 'A cluster that cannot be read', command: 'A command that cannot run',
+  lock: 'Lock', bump: 'Bump', cluster: 'A cluster that cannot be read', inventory: 'An answer of a cluster that cannot be used', command: 'A command that cannot run',
 };
 
 const rows = (codes: Readonly<Record<string, string>>) => Object.entries(codes).sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, meaning]) => [`\`${code}\``, meaning]);

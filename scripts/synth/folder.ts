@@ -2,18 +2,22 @@
  * Writes rendered files into a folder. The old output stays as it was until every new file is at hand; killed at any instant,
  * the next run fixes it; nothing is removed that an earlier index of ours does not name.
  */
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { indexName, refuse, type Index, type IndexedFile } from '../../lib';
+import { indexName, parseIndex, refuse, type Index, type IndexedFile } from '../../lib';
 import { makeFolder } from '../command/folders';
 
 /** Ending of files that are being written. */
 const partial = '.partial';
 
+const isFile = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
+
 function writeWhole(folder: string, name: string, text: string): void {
   const path = join(folder, name);
-  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
-  writeFileSync(path + partial, text);
+  if (isFile(path) && readFileSync(path, 'utf8') === text) return;
+  // A link of this name would be followed to a file elsewhere.
+  rmSync(path + partial, { force: true });
+  writeFileSync(path + partial, text, { flag: 'wx' });
   renameSync(path + partial, path);
 }
 
@@ -21,13 +25,7 @@ function writeWhole(folder: string, name: string, text: string): void {
 function readIndex(folder: string): Index | undefined {
   const path = join(folder, indexName);
   if (!existsSync(path)) return undefined;
-  try {
-    const index = JSON.parse(readFileSync(path, 'utf8')) as Partial<Index>;
-    if (typeof index.environment === 'string' && Array.isArray(index.files)) return index as Index;
-  } catch {
-    // Falls through to the refusal, which says the same of a broken file and a foreign one.
-  }
-  return refuse('FolderNotOurs', path, 'the file is not an index that Corral wrote', { fix: `remove ${path}, or choose another folder with --out` });
+  return parseIndex(readFileSync(path, 'utf8')) ?? refuse('FolderNotOurs', path, 'the file is not an index that Corral wrote', { fix: `remove ${path}, or choose another folder with --out` });
 }
 
 const mayBeReplaced = (name: string, known: ReadonlySet<string>): boolean => known.has(name) || name.endsWith(partial);

@@ -55,11 +55,17 @@ test.each<[string, Change, string]>([
 });
 
 test('names that every object has are names like others', () => {
-  const names = ['constructor', 'toString', 'valueOf', 'hasOwnProperty'];
+  const names = ['toString', 'valueOf', 'hasOwnProperty'];
   expect(codesOf([['models'], Object.fromEntries(names.map((name) => [name, base.models.legal]))])).toEqual([]);
   expect(codesOf([['models', 'chat', 'pools'], ['toString']])).toEqual(['UnknownPool test.models.chat.pools[0]']);
   expect(codesOf([['models', 'chat', 'weights'], 'constructor'])).toEqual(['UnknownModel test.models.chat.weights']);
   expect(codesOf([['models', 'legal', 'local', 'tier'], '__proto__'])).toEqual(['UnknownStorageTier test.models.legal.local.tier']);
+});
+
+test('a construct cannot be called constructor: the tree of constructs takes it for one that is there', () => {
+  expect(faultsOf([['models'], { Constructor: base.models.legal }])).toMatchObject([{
+    code: 'ReservedName', at: 'test.models.Constructor', found: "the object name 'constructor' belongs to JavaScript, where every object has a property of this name",
+  }]);
 });
 
 test('all faults come in one report, those of plain data and those of a value that is none', () => {

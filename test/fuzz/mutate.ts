@@ -66,6 +66,14 @@ function doubled(parent: unknown, key: string, random: Random): unknown {
   return copy;
 }
 
+/** Two entries, each in the place of the other. */
+function exchanged(parent: unknown, key: string, other: string): unknown {
+  const copy: object = Array.isArray(parent) ? [...parent as readonly unknown[]] : { ...parent as Tree };
+  define(copy, key, (parent as Tree)[other]);
+  define(copy, other, (parent as Tree)[key]);
+  return copy;
+}
+
 const quoted = (keys: Keys): string => keys.map((key) => JSON.stringify(key.length > 40 ? `${key.slice(0, 40)}…` : key)).join('.');
 
 /** One random change of `value`; parts may come from `others`. */
@@ -91,6 +99,14 @@ export function mutated(value: unknown, others: readonly unknown[], random: Rand
     const other = random.pick(others);
     const from = change === 4 ? keys : placeIn(other, random, avoid);
     return { what: `${quoted(keys)} from another's ${quoted(from)}`, value: replaced(value, keys, () => partAt(other, from)) };
+  }
+  if (change === 7) {
+    const other = random.pick(Object.keys(parent));
+    return withParent(`exchange with ${JSON.stringify(other.slice(0, 40))}:`, (part) => exchanged(part, key, other));
+  }
+  if (change === 8) {
+    const empty = random.pick<unknown>([[], {}, '', [[]], { '': '' }, null]);
+    return { what: `empty ${quoted(keys)}`, value: replaced(value, keys, () => empty) };
   }
   if (change === 6 && random.oneIn(6)) return { what: `${quoted(keys)} contains all`, value: replaced(value, keys, () => value) };
   const odd = oddValue(random, partAt(value, keys));

@@ -16,7 +16,7 @@ const fewWorkloads = 20;
 const longestSentence = 6000;
 
 /** Characters that change how a line of a terminal or an editor reads. */
-const hidden = /[\p{Cc}\p{Cs}\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+export const hidden = /[\p{Cc}\p{Cs}\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 function unclear({ at, found, remedies, code }: Fault): string | undefined {
   const sentence = [at, found, ...remedies.flatMap(({ label, options }) => [label, ...options])].join(' ');

@@ -74,7 +74,7 @@ describe('the GPUs of a node', () => {
 test('pods of others take room on their node, ours do not, and pods are counted by the kubelet alone', () => {
   const asking = { nodeName: 'n', containers: [{ resources: { requests: { cpu: '1', memory: '1Gi' } } }] };
   const { nodes: [node], version } = inventoryOf({
-    version: { major: '1', minor: '36+' }, groups: {},
+    version: { major: '1', minor: '36+' }, groups: { groups: [] },
     objects: [live(kubeadmNode({ name: 'n', capacity: amounts })), pod('x', 'theirs', {}, asking), pod('y', 'ours', { 'app.kubernetes.io/part-of': 'corral' }, asking), pod('y', 'elsewhere', {}, { ...asking, nodeName: 'm' })],
   });
   expect(node?.free).toEqual({ cpu: 7000, memory: gib(31), 'ephemeral-storage': gib(100), pods: 110 });

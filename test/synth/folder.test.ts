@@ -1,7 +1,7 @@
 /** The folder writer: whole or untouched, fixed by the next run, and never a file removed that it did not write. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -66,6 +66,40 @@ describe('writeFolder', () => {
     expect(faultOf(() => writeFolder(folder, rendered('a.yaml')))).toBe(
       `${path}: the file is not an index that Corral wrote.\n  fix: remove ${path}, or choose another folder with --out\n  [FolderNotOurs]`);
     expect(existsSync(join(folder, 'a.yaml'))).toBe(false);
+  });
+
+  test.each<[string, unknown]>([
+    ['a file elsewhere', { files: [{ path: '../victim', chart: 'a', wave: 0, objects: [] }] }],
+    ['a file elsewhere that is called like one of ours', { files: [{ path: '../victim.yaml', chart: 'a', wave: 0, objects: [] }] }],
+    ['an absolute path', { files: [{ path: '/etc/victim.yaml', chart: 'a', wave: 0, objects: [] }] }],
+    ['a file that no chart has', { files: [{ path: 'notes.txt', chart: 'a', wave: 0, objects: [] }] }],
+    ['nothing', { files: [null] }],
+    ['a number', { files: [{ path: 1, chart: 'a', wave: 0, objects: [] }] }],
+    ['no list', { files: 'x' }],
+    ['no environment', { environment: null }],
+  ])('an index that names %s is not one of ours, and nothing is removed', (_, change) => {
+    const inner = join(folder, 'inner');
+    writeFolder(inner, rendered('a.yaml'));
+    for (const name of ['victim', 'victim.yaml']) writeFileSync(join(folder, name), 'mine');
+    writeFileSync(join(inner, 'notes.txt'), 'mine');
+    const path = join(inner, 'index.json');
+    writeFileSync(path, JSON.stringify({ environment: 'x', complete: true, files: [], ...change as object }));
+    expect(faultOf(() => writeFolder(inner, rendered('b.yaml')))).toBe(
+      `${path}: the file is not an index that Corral wrote.\n  fix: remove ${path}, or choose another folder with --out\n  [FolderNotOurs]`);
+    expect(readdirSync(folder)).toEqual(['inner', 'victim', 'victim.yaml']);
+    expect(readdirSync(inner)).toEqual(['a.yaml', 'index.json', 'kustomization.yaml', 'notes.txt']);
+  });
+
+  test('a link in the place of a file is replaced, and what it leads to stays as it is', () => {
+    const inner = join(folder, 'inner');
+    writeFolder(inner, rendered('a.yaml'));
+    writeFileSync(join(folder, 'victim'), 'mine');
+    rmSync(join(inner, 'a.yaml'));
+    for (const name of ['a.yaml', 'a.yaml.partial', 'index.json.partial']) symlinkSync('../victim', join(inner, name));
+    writeFolder(inner, rendered('a.yaml'));
+    expect(contents(inner)).toEqual(Object.fromEntries(rendered('a.yaml')));
+    expect(lstatSync(join(inner, 'a.yaml')).isFile()).toBe(true);
+    expect(readFileSync(join(folder, 'victim'), 'utf8')).toBe('mine');
   });
 
   test('names old and new files while it writes, so that a run that was cut off is fixed by the next', () => {
