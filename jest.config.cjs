@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   // All cores: the default leaves one idle, which is half of a small machine.
   maxWorkers: '100%',
+  // A worker has nothing open at its end, and Node then frees its heap: on a loaded machine that takes longer than jest's half second.
+  workerGracefulExitTimeout: 10_000,
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // Each of these has a configuration and a command of its own: `npm run test:programs`, `test:cluster`, `test:delivery`, `test:engines`.

@@ -1,5 +1,5 @@
 /** Tests of the ways out of the house, with the real tools on a real control plane; two files at a time, since controllers wait as much as they work. */
-const { transform, snapshotFormat } = require('./jest.config.cjs');
+const { transform, snapshotFormat, workerGracefulExitTimeout } = require('./jest.config.cjs');
 
 module.exports = {
   rootDir: __dirname,
@@ -9,6 +9,7 @@ module.exports = {
   testEnvironment: '<rootDir>/test/cluster/control-plane/jest-environment.cjs',
   transform,
   snapshotFormat,
+  workerGracefulExitTimeout,
   maxWorkers: 2,
   testTimeout: 600_000,
 };

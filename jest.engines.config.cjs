@@ -1,5 +1,5 @@
 /** Tests on the real engines; one file after the other, since each model takes the whole machine. `--all`, or ALL=1, runs every combination. */
-const { transform, snapshotFormat } = require('./jest.config.cjs');
+const { transform, snapshotFormat, workerGracefulExitTimeout } = require('./jest.config.cjs');
 
 if (process.argv.includes('--all')) process.env.ALL = '1';
 
@@ -11,6 +11,7 @@ module.exports = {
   testEnvironment: '<rootDir>/test/components/jest-environment.cjs',
   transform,
   snapshotFormat,
+  workerGracefulExitTimeout,
   maxWorkers: 1,
   testTimeout: process.env.ALL ? 3_600_000 : 600_000,
 };

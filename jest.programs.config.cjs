@@ -1,5 +1,5 @@
 /** Programs of containers and commands of ours, as processes with real shells, real git and real kills: slower than the rest. */
-const { transform, snapshotFormat } = require('./jest.config.cjs');
+const { transform, snapshotFormat, workerGracefulExitTimeout } = require('./jest.config.cjs');
 
 module.exports = {
   rootDir: __dirname,
@@ -9,4 +9,5 @@ module.exports = {
   testEnvironment: '<rootDir>/test/components/jest-environment.cjs',
   transform,
   snapshotFormat,
+  workerGracefulExitTimeout,
 };
