@@ -14,7 +14,7 @@ export const productionAws = defineEnvironment({
   cluster: {
     id: 'aws-eu-1',
     ...neighbours,
-    dns: { addresses: ['172.20.0.10/32'] },
+    dns: { addresses: ['10.100.0.10/32'] },
     metrics: 'prometheus-adapter',
     weights: { kind: 'nfs', server: 'fs-4e5f6a7b.efs.eu-west-1.amazonaws.com', share: '/', capacity: gib(1024), bandwidth: mib(1000) },
   },

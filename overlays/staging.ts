@@ -16,7 +16,7 @@ export const staging = defineEnvironment({
   cluster: {
     id: 'aws-eu-1-staging',
     ...neighbours,
-    dns: { addresses: ['172.20.0.10/32'] },
+    dns: { addresses: ['10.100.0.10/32'] },
     metrics: 'prometheus-adapter',
     weights: { kind: 'nfs', server: 'fs-0a1b2c3d.efs.eu-west-1.amazonaws.com', share: '/', capacity: gib(200), bandwidth: mib(250) },
   },

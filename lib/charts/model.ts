@@ -12,15 +12,15 @@ import { staticStorageClass } from './cluster-names';
 import { roomFor } from '../sizing';
 import { PlatformChart } from './platform-chart';
 import type { ProgramsChart } from './programs';
-import { storeNamespace } from './storage';
+import { weightsServerPlace } from './storage';
 
 /** Where the weights of a workload are, from its local tier. */
 export function weightsVolume(environment: Environment, local: LocalTier, size: Bytes): WeightsVolume {
-  const from = WeightsServer.addressOf(sharedNames.weightsServer, storeNamespace(environment));
+  const from = () => WeightsServer.addressOf(sharedNames.weightsServer, weightsServerPlace(environment));
   switch (local.kind) {
-    case 'ephemeral': return { kind: 'ephemeral', size, from };
-    case 'csi': return { kind: 'claim', size, storageClass: environment.cluster.storageTiers[local.tier]?.storageClass ?? local.tier, from };
-    case 'static': return { kind: 'claim', size, storageClass: staticStorageClass(environment), from };
+    case 'ephemeral': return { kind: 'ephemeral', size, from: from() };
+    case 'csi': return { kind: 'claim', size, storageClass: environment.cluster.storageTiers[local.tier]?.storageClass ?? local.tier, from: from() };
+    case 'static': return { kind: 'claim', size, storageClass: staticStorageClass(environment), from: from() };
     case 'direct': return { kind: 'direct', claimName: sharedNames.store };
     case 'image': return local;
   }

@@ -14,6 +14,13 @@ const waveOf: Readonly<Record<StoreBackend['kind'], Wave>> = { nfs: 'storage', c
 export const storeNamespace = ({ cluster: { namespaces, weights } }: Environment): string =>
   weights.kind === 'direct' ? namespaces.serving : namespaces.store;
 
+/** Where weights servers are found. Reading an environment gives every store that has them an address. */
+export function weightsServerPlace(environment: Environment): { readonly namespace: string; readonly address: string } {
+  const { weights } = environment.cluster;
+  if (weights.kind === 'direct' || weights.address === undefined) throw new RangeError(`${environment.name} has no weights servers with an address`);
+  return { namespace: storeNamespace(environment), address: weights.address };
+}
+
 function backendOf(environment: Environment): StoreBackend {
   const { id, weights } = environment.cluster;
   return weights.kind === 'nfs' ? { ...weights, subDir: weights.subDir ?? id, storageClass: storeStorageClass(environment) } : weights;

@@ -8,7 +8,7 @@ import { supportPools } from '../plan/scheduling';
 import { collectorWants, weightsServerReplicas, weightsServerWants } from '../sizing/small-pods';
 import { PlatformChart } from './platform-chart';
 import type { ProgramsChart } from './programs';
-import { storeNamespace } from './storage';
+import { storeNamespace, weightsServerPlace } from './storage';
 
 export class WeightsChart extends PlatformChart {
   constructor(app: App, { environment, loaders, support }: Plan, programs: ProgramsChart) {
@@ -17,7 +17,7 @@ export class WeightsChart extends PlatformChart {
     const pools = supportPools(environment);
     if (environment.cluster.weights.kind !== 'direct') {
       new WeightsServer(this, sharedNames.weightsServer, {
-        namespace,
+        ...weightsServerPlace(environment),
         programs,
         claimName: sharedNames.store,
         clientNamespace: environment.cluster.namespaces.serving,
@@ -32,7 +32,7 @@ export class WeightsChart extends PlatformChart {
       programs,
       claimName: sharedNames.store,
       mode: environment.cluster.unusedWeights,
-      // Told only to report, it reports what it would remove.
+      // In the mode `report` it reports what it would remove.
       unnamed: 'drop',
       current: loaders.flatMap(({ key, model, readers }) => readers.map((reader) => ({ key, model, reader }))),
       wants: collectorWants,

@@ -1,5 +1,5 @@
 /** Who may reach an engine, and what it may reach: the peers that a workload's policy is made of. */
-import { clusterDns, type DnsPeer, type Flow, type Flows, type PodPeer } from '../kubernetes/network';
+import type { Flow, Flows, PodPeer } from '../kubernetes/network';
 import type { WeightsServerAddress } from './weights-volume';
 
 /** Peers of an engine. What is left out is denied. */
@@ -8,12 +8,10 @@ export interface EngineAccess {
   readonly gateway?: PodPeer;
   /** Pods that scrape metrics; engines without metrics do not let them in. */
   readonly monitoring?: PodPeer;
-  /** Name resolution, which a stager needs to find the weights server. @default - kube-dns in `kube-system`, and NodeLocal DNSCache */
-  readonly dns?: DnsPeer;
 }
 
-/** Flows of an engine: requests and metrics in; names and the weights server out, if weights are staged. */
-export function engineFlows({ gateway, monitoring, dns = clusterDns }: EngineAccess, port: number, hasMetrics: boolean, from: WeightsServerAddress | undefined): Flows {
+/** Flows of an engine: requests and metrics in; the weights server out, where weights are staged. It never asks DNS: a name could carry data out. */
+export function engineFlows({ gateway, monitoring }: EngineAccess, port: number, hasMetrics: boolean, from: WeightsServerAddress | undefined): Flows {
   const ingress: Flow[] = [gateway, hasMetrics ? monitoring : undefined].flatMap((peer) => (peer === undefined ? [] : [{ peer, port }]));
-  return { ingress, egress: from === undefined ? [] : [{ peer: from.peer, port: from.port }], dns: from === undefined ? undefined : dns };
+  return { ingress, egress: from === undefined ? [] : [{ peer: from.peer, port: from.port }] };
 }

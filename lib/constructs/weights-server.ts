@@ -25,6 +25,8 @@ export interface WeightsServerProps extends WithPrograms {
   readonly namespace: string;
   /** The store's claim, mounted read-only. */
   readonly claimName: string;
+  /** Cluster IP of its Service, IPv4: stagers ask there. It must be free, and cannot change later. */
+  readonly address: string;
   /** Namespace of the pods that stage weights. @default - its own */
   readonly clientNamespace?: string;
   /** Two, so that one may be drained while pods start. @default 2 */
@@ -52,21 +54,26 @@ export class WeightsServer extends Construct {
     workloadPolicy(this, 'policy', namespace, this.owner, { ingress: [{ peer: clients, port }], egress: [] });
     object(this, 'service', 'Service', {
       metadata: { name: id, namespace, labels: objectLabels(this.owner) },
-      spec: { type: 'ClusterIP', selector: selectorLabels(this.owner), ports: [{ name: portName, port, targetPort: portName, protocol: 'TCP', appProtocol: 'http' }] },
+      spec: {
+        type: 'ClusterIP',
+        clusterIP: props.address,
+        selector: selectorLabels(this.owner),
+        ports: [{ name: portName, port, targetPort: portName, protocol: 'TCP', appProtocol: 'http' }],
+      },
     });
     this.deployment();
     disruptionBudget(this, namespace, this.owner, props.maxUnavailable ?? derived(1, 'one at a time: the other serves'));
   }
 
   /** Where stagers find it. */
-  get address(): WeightsServerAddress {
-    return WeightsServer.addressOf(this.owner.instance, this.props.namespace);
+  get from(): WeightsServerAddress {
+    return WeightsServer.addressOf(this.owner.instance, this.props);
   }
 
-  /** Where stagers find a weights server of this name, which may be of another chart. No cluster domain: clusters differ in it. */
-  static addressOf(name: string, namespace: string): WeightsServerAddress {
+  /** Where stagers find a weights server of this name, which may be of another chart. */
+  static addressOf(name: string, { namespace, address }: Pick<WeightsServerProps, 'namespace' | 'address'>): WeightsServerAddress {
     return {
-      url: `http://${name}.${namespace}.svc:${port}`,
+      url: `http://${address}:${port}`,
       peer: { namespace, podLabels: selectorLabels({ component: 'weights-server', instance: name }) },
       port,
     };

@@ -7,6 +7,13 @@ export const rangeOf = (address: string): string => `${address}/${address.includ
 /** Whether a text is an IP address of either family, without brackets. */
 export const isAddress = (text: string): boolean => parseCidr(rangeOf(text)) !== undefined;
 
+/** The IPv4 address some steps after another; `undefined` where there is none. */
+export function addressAfter(address: string, steps: number): string | undefined {
+  const range = address.includes(':') ? undefined : parseCidr(rangeOf(address));
+  const value = range === undefined ? undefined : range.first + BigInt(steps);
+  return value === undefined || value >= 1n << 32n ? undefined : [24n, 16n, 8n, 0n].map((shift) => `${(value >> shift) & 255n}`).join('.');
+}
+
 /** Whether a range holds an address; false where either is not one, or they are of two families. */
 export function holds(cidr: string, address: string): boolean {
   const [range, one] = [parseCidr(cidr), parseCidr(rangeOf(address))];

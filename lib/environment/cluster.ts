@@ -70,6 +70,11 @@ export type WeightsStore =
     readonly share: string;
     /** Folder below the export. @default - the cluster's id */
     readonly subDir?: string;
+    /**
+     * Cluster IP of the weights servers' Service, an IPv4 address: engines ask there, so they need no right to ask DNS. It must be free.
+     * @default - five above the address of the DNS Service: `10.96.0.15` for `10.96.0.10`
+     */
+    readonly address?: string;
     readonly capacity: Bytes;
     /** Bytes per second that all readers share. */
     readonly bandwidth: Bytes;
@@ -89,6 +94,11 @@ export type WeightsStore =
     /** A claim of a class that exists, readable and writable from several nodes. */
     readonly kind: 'class';
     readonly storageClass: string;
+    /**
+     * Cluster IP of the weights servers' Service, an IPv4 address: engines ask there, so they need no right to ask DNS. It must be free.
+     * @default - five above the address of the DNS Service: `10.96.0.15` for `10.96.0.10`
+     */
+    readonly address?: string;
     readonly capacity: Bytes;
     readonly bandwidth: Bytes;
   };

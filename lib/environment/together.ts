@@ -108,6 +108,17 @@ function checkStores(faults: FaultList, [earlier, later]: Pair): void {
     });
 }
 
+/** A Service has its address alone. */
+function checkWeightsAddresses(faults: FaultList, [earlier, later]: Pair): void {
+  const [mine, theirs] = [later.cluster.weights, earlier.cluster.weights];
+  if (mine.kind === 'direct' || theirs.kind === 'direct' || mine.address !== theirs.address) return;
+  faults.add('WeightsAddressTaken', at(later.name, 'cluster', 'weights', 'address'),
+    `'${mine.address}' is the address of the weights servers of ${earlier.name} too, on one cluster`,
+    {
+      fix: `address: another free one of the cluster's Service range in ${later.name}`,
+    });
+}
+
 /** Checks complete environments in pairs. */
 export function checkTogether(environments: readonly Environment[]): readonly Fault[] {
   const faults = new FaultList();
@@ -120,6 +131,7 @@ export function checkTogether(environments: readonly Environment[]): readonly Fa
       checkFacts(faults, pair);
       checkLadder(faults, pair);
       checkNamespaces(faults, pair);
+      checkWeightsAddresses(faults, pair);
       checkOwners(faults, pair);
       checkDevicePlugin(faults, pair);
       checkPools(faults, pair);

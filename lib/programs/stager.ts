@@ -14,7 +14,7 @@ import { weightsList, weightsListFile } from './weights-list';
 /** What a pod needs, and who has it. */
 export interface StagerInputs {
   readonly weights: readonly Weights[];
-  /** Address of the weights server: `http://weights-server.model-store.svc.cluster.local:8080`. */
+  /** Address of the weights server: `http://10.96.0.15:8080`. */
   readonly server: string;
   /** Root on the node's disk. @default '/models' */
   readonly root?: string;

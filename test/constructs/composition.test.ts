@@ -22,7 +22,7 @@ class Strangers extends Chart {
     const smol = { key: hubKey, model: hubModel, reader: 'llama-server' } as const;
     const qwen = { key: tag, model: tagModel, reader: 'ollama' } as const;
     new ModelLoader(this, 'load', { namespace: 'store', claimName, weights: [smol, qwen] });
-    const { address: from } = new WeightsServer(this, 'weights', { namespace: 'store', claimName, clientNamespace: 'serving' });
+    const { from } = new WeightsServer(this, 'weights', { namespace: 'store', claimName, address: '10.96.0.15', clientNamespace: 'serving' });
     this.server = new LlamaServer(this, 'smol', {
       namespace: 'serving', reference: hubKey, model: hubModel, settings, weights: { kind: 'ephemeral', from }, replicas: { min: 1, max: 3 }, access: { gateway },
     });

@@ -7,7 +7,7 @@ import { gib, mib } from '../../lib/core/bytes';
 import { hubKey, hubModel, otherTag, otherModel, settings, tag, tagModel } from './support/props';
 
 const stores = {
-  class: { kind: 'class', storageClass: 'cephfs', capacity: gib(100), bandwidth: mib(100) },
+  class: { kind: 'class', storageClass: 'cephfs', address: '10.96.0.15', capacity: gib(100), bandwidth: mib(100) },
   direct: { kind: 'direct', capacity: gib(100), bandwidth: mib(100) },
 };
 

@@ -64,7 +64,7 @@ describe('the smallest props', () => {
     expect(field(`${engine}.volumeMounts`)).toEqual([
       { name: 'weights', mountPath: '/models', readOnly: true }, { name: 'tmp', mountPath: '/tmp' }, { name: 'programs', mountPath: '/etc/corral', readOnly: true },
     ]);
-    expect(field('ConfigMap serving/smol-lists-*: data[\'weights.list\']')).toContain('http://weights.store.svc:8080/blobs/sha256-');
+    expect(field('ConfigMap serving/smol-lists-*: data[\'weights.list\']')).toContain('http://10.96.0.15:8080/blobs/sha256-');
   });
 
   test('let nobody in, and out only to names and the weights server', () => {

@@ -58,19 +58,17 @@ describe('probes', () => {
 
 describe('flows of an engine', () => {
   test('are none where nobody is named and nothing is staged', () => {
-    expect(engineFlows({}, 8080, true, undefined)).toEqual({ ingress: [], egress: [], dns: undefined });
+    expect(engineFlows({}, 8080, true, undefined)).toEqual({ ingress: [], egress: [] });
   });
 
-  test('let requests and metrics in, and names and the weights server out', () => {
+  test('let requests and metrics in, and the weights server out, but no DNS', () => {
     expect(engineFlows({ gateway, monitoring }, 8080, true, from)).toEqual({
-      ingress: [{ peer: gateway, port: 8080 }, { peer: monitoring, port: 8080 }], egress: [{ peer: from.peer, port: 8080 }], dns: clusterDns,
+      ingress: [{ peer: gateway, port: 8080 }, { peer: monitoring, port: 8080 }], egress: [{ peer: from.peer, port: 8080 }],
     });
   });
 
-  test('let no monitoring in where there are no metrics, and resolve names where they are told', () => {
-    const dns = { ...clusterDns, port: 5353 };
-    expect(engineFlows({ monitoring, dns }, 8080, false, from)).toMatchObject({ ingress: [], dns });
-    expect(engineFlows({ dns }, 8080, false, undefined).dns).toBeUndefined();
+  test('let no monitoring in where there are no metrics', () => {
+    expect(engineFlows({ monitoring }, 8080, false, from)).toMatchObject({ ingress: [] });
   });
 });
 

@@ -8,7 +8,7 @@ import { everyProp } from './support/every-prop';
 import { pool, programs, scheduling, wants } from './support/props';
 
 const add = (chart: ConstructorParameters<typeof WeightsServer>[0], props: WeightsServerProps) => new WeightsServer(chart, 'weights', props);
-const smallest: WeightsServerProps = { namespace: 'store', claimName: 'models' };
+const smallest: WeightsServerProps = { namespace: 'store', claimName: 'models', address: '10.96.0.15' };
 const pod = 'Deployment store/weights: spec.template.spec';
 
 describe('the smallest props', () => {
@@ -50,6 +50,7 @@ describe('each prop shows', () => {
     namespace: { to: 'other', shows: { 'Deployment other/weights: metadata.namespace': 'other' } },
     programs: 'elsewhere',
     claimName: { to: 'claim', shows: { [`${pod}.volumes[0].persistentVolumeClaim.claimName`]: 'claim' } },
+    address: { to: '10.0.0.15', shows: { 'Service store/weights: spec.clusterIP': '10.0.0.15' } },
     clientNamespace: { to: 'other', shows: { 'NetworkPolicy store/weights: spec.ingress[0].from[0].namespaceSelector.matchLabels': { 'kubernetes.io/metadata.name': 'other' } } },
     maxUnavailable: { to: derived(2, 'two'), shows: { 'PodDisruptionBudget store/weights: spec.maxUnavailable': 2 } },
     replicas: { to: 3, shows: { 'Deployment store/weights: spec.replicas': 3 } },
@@ -58,13 +59,13 @@ describe('each prop shows', () => {
   });
 });
 
-test('its address names no cluster domain, since clusters differ in it, and its pods', () => {
+test('stagers find it by address, so that they ask no DNS', () => {
   const expected = {
-    url: 'http://weights.store.svc:8080', port: 8080,
+    url: 'http://10.96.0.15:8080', port: 8080,
     peer: { namespace: 'store', podLabels: { 'app.kubernetes.io/name': 'weights-server', 'app.kubernetes.io/instance': 'weights' } },
   };
-  draw((chart) => { expect(add(chart, smallest).address).toEqual(expected); });
-  expect(WeightsServer.addressOf('weights', 'store')).toEqual(expected);
+  draw((chart) => { expect(add(chart, smallest).from).toEqual(expected); });
+  expect(WeightsServer.addressOf('weights', { namespace: 'store', address: '10.96.0.15' })).toEqual(expected);
 });
 
 test('a name that no object can have is refused', () => {

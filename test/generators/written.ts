@@ -48,7 +48,7 @@ const resolver = fc.oneof(ipv4.filter((text) => Number(text.split('/')[1]) >= 24
 const cluster = fc.record({
   gateway: peer,
   monitoring: peer,
-  dns: fc.record({ pods: peer, addresses: fc.tuple(fc.constantFrom('10.96.0.10/32', '172.20.0.10/32'), resolver).map(([first, second]): readonly [string, ...string[]] => (first === second ? [first] : [first, second])) }),
+  dns: fc.record({ pods: peer, addresses: fc.tuple(fc.constantFrom('10.96.0.10/32', '10.100.0.10/32'), resolver).map(([first, second]): readonly [string, ...string[]] => (first === second ? [first] : [first, second])) }),
   weights: fc.record({
     kind: fc.constant('nfs' as const), server: fc.oneof(dnsName, fc.constant('10.1.2.3'), fc.constant('fd00::7')), share: path, subDir: part,
     capacity: size(gib(100), gib(4000)), bandwidth: size(mib(100), gib(20)),

@@ -57,7 +57,7 @@ describe('inputs', () => {
   test('the text is the same whatever goes in, and every file stands where the environment says', () => {
     const runs = [
       loader.run({ weights: [file, tag], tokenFile: '/etc/hub/token', root: '/data' }),
-      stager.run({ weights: [file], server: 'http://weights-server.model-store.svc:8080', others: 'keep' }),
+      stager.run({ weights: [file], server: 'http://10.96.0.15:8080', others: 'keep' }),
       collector.run({ current: [file], previous: [tag], mode: 'remove', unnamed: 'drop' }),
       llamaServerDrain.run({ port: 8080, propagation: seconds(10), deadline: seconds(60), apiKeyFile: '/etc/key' }),
       ollamaDrain.run({ port: 11434, propagation: seconds(10.2), deadline: seconds(60) }),

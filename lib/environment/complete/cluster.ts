@@ -8,6 +8,7 @@ import { read } from '../schema/read';
 import { clusterSchema } from '../schema/cluster';
 import { checkAddresses } from './addresses';
 import { refuseTwice } from './lists';
+import { checkWeightsAddress, withAddress } from './weights-address';
 
 /** Mount options for a store that is read much: wait for the server rather than fail, and do not write access times. */
 const nfsMountOptions = ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] as const;
@@ -53,9 +54,9 @@ function checkFamily(faults: FaultList, { addresses }: Dns, place: Path): void {
   });
 }
 
-function completeStore(weights: WeightsStore, clusterId: string): WeightsStore {
-  if (weights.kind !== 'nfs') return weights;
-  return { ...weights, subDir: weights.subDir ?? clusterId, mountOptions: weights.mountOptions ?? nfsMountOptions };
+function completeStore(weights: WeightsStore, clusterId: string, dns: Dns): WeightsStore {
+  if (weights.kind !== 'nfs') return withAddress(weights, dns);
+  return withAddress({ ...weights, subDir: weights.subDir ?? clusterId, mountOptions: weights.mountOptions ?? nfsMountOptions }, dns);
 }
 
 function checkMountOptions(faults: FaultList, weights: WeightsStore, place: Path): void {
@@ -81,7 +82,7 @@ function completeCluster(input: Shape): Cluster {
     runtimeClass: input.runtimeClass ?? 'existing',
     devicePluginNamespace: input.devicePluginNamespace ?? 'gpu-operator',
     priorityClasses: input.priorityClasses ?? 'owned',
-    weights: completeStore(input.weights, id),
+    weights: completeStore(input.weights, id, completeDns(dns)),
     unusedWeights: input.unusedWeights ?? 'report',
     downloads: {
       hub: downloads?.hub ?? 'https://huggingface.co',
@@ -104,6 +105,7 @@ export function readCluster(faults: FaultList, input: unknown, place: Path): Clu
   checkDns(faults, cluster.dns, place);
   checkFamily(faults, cluster.dns, place);
   checkAddresses(faults, shape.value, place);
+  checkWeightsAddress(faults, cluster.weights, cluster.dns, place);
   checkMountOptions(faults, cluster.weights, at(place, 'weights', 'mountOptions'));
   return cluster;
 }

@@ -4,7 +4,7 @@ import { bounds, longestLists } from '../bounds';
 import { kubernetesVersions, metricsProviders, ownerships, priorityClassOwners, unusedWeightsActions } from '../cluster';
 import { list, record, peerLabels } from './lists';
 import { size, whole } from './numbers';
-import { cidr, dnsName, exportedPath, key, label, mountOption, relativePath, secretKey, serverName, webAddress, words } from './scalars';
+import { cidr, dnsName, exportedPath, ipv4Address, key, label, mountOption, relativePath, secretKey, serverName, webAddress, words } from './scalars';
 
 const bandwidth = size(bounds.bandwidth);
 const capacity = size(bounds.storeCapacity);
@@ -22,12 +22,13 @@ const weights = z.discriminatedUnion('kind', [
     server: serverName,
     share: exportedPath,
     subDir: relativePath.optional(),
+    address: ipv4Address.optional(),
     capacity,
     bandwidth,
     mountOptions: list(mountOption, longestLists.mountOptions).optional(),
   }),
   z.strictObject({ kind: z.literal('direct'), capacity, storageClass: dnsName.optional(), bandwidth }),
-  z.strictObject({ kind: z.literal('class'), storageClass: dnsName, capacity, bandwidth }),
+  z.strictObject({ kind: z.literal('class'), storageClass: dnsName, address: ipv4Address.optional(), capacity, bandwidth }),
 ]);
 
 export const clusterSchema = z.strictObject({

@@ -53,6 +53,9 @@ export const cidr = text((value) => {
   return range !== undefined && !range.hasHostBits && range.isCanonical;
 }, "an address range in its shortest form, whose bits after the prefix are zero: '10.0.0.0/24', '192.0.2.7/32', 'fd00::/64'", longestTexts.label);
 
+/** One IPv4 address. */
+export const ipv4Address = text((value) => parseCidr(`${value}/32`)?.family === 4, "an IPv4 address: '10.96.0.15'", longestTexts.label);
+
 /** An NFS server: a DNS name, or an address of either family. */
 export const serverName = text(
   (value) => /^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*$/.test(value) || parseCidr(`${value}/128`)?.family === 6,

@@ -40,7 +40,8 @@ export const apiServerArguments = (ports: Ports, credentials: Credentials, extra
   `--token-auth-file=${credentials.tokens}`,
   '--authorization-mode=Node,RBAC',
   '--enable-admission-plugins=NodeRestriction',
-  '--service-cluster-ip-range=10.96.0.0/16',
+  // The addresses of Services in all environments of the tests.
+  '--service-cluster-ip-range=10.96.0.0/12',
   '--allow-privileged=true',
   // An endpoint on loopback is refused, and nothing here reaches the `kubernetes` Service.
   '--endpoint-reconciler-type=none',

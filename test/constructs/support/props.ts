@@ -24,7 +24,7 @@ export const otherModel: Model = models[otherTag];
 export const settings = { contextLength: 4096, parallel: 2, maxOutputLength: 512 } as const;
 
 export const from: WeightsServerAddress = {
-  url: 'http://weights.store.svc:8080',
+  url: 'http://10.96.0.15:8080',
   peer: { namespace: 'store', podLabels: { 'app.kubernetes.io/instance': 'weights' } },
   port: 8080,
 };

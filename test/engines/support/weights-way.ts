@@ -28,7 +28,7 @@ function serversOf(manifests: readonly Manifest[]): { readonly authority: string
   const [service, deployment] = [named('Service'), named('Deployment')];
   if (service === undefined || deployment === undefined) return undefined;
   const [port] = (service.spec as { readonly ports: readonly { readonly port: number }[] }).ports;
-  return { authority: `${service.metadata.name}.${service.metadata.namespace}.svc:${port?.port}`, replicas: (deployment.spec as { readonly replicas: number }).replicas };
+  return { authority: `${(service.spec as { readonly clusterIP: string }).clusterIP}:${port?.port}`, replicas: (deployment.spec as { readonly replicas: number }).replicas };
 }
 
 /** A model of a registry that really generates. */

@@ -13,7 +13,7 @@ const none: Flows = { ingress: [], egress: [] };
 /** Local tiers that a stager fills from the weights server. */
 const staged: readonly string[] = ['ephemeral', 'csi', 'static'];
 
-/** Requests and metrics in; names and the weights server out, where weights are staged. */
+/** Requests and metrics in; the weights server out, where weights are staged. */
 function engine(plan: ServingPlan, { cluster }: Evidence['plan']['environment']): Flows {
   const isLlama = 'rollout' in plan;
   const port = (isLlama ? llamaServerContract : ollamaContract).port;
@@ -21,7 +21,7 @@ function engine(plan: ServingPlan, { cluster }: Evidence['plan']['environment'])
     .flatMap((peer): Flow[] => (peer === undefined ? [] : [{ peer, port }]));
   if (!staged.includes(plan.workload.local.kind)) return { ingress, egress: [] };
   const server = { namespace: cluster.namespaces.store, podLabels: selectorLabels({ component: 'weights-server', instance: sharedNames.weightsServer }) };
-  return { ingress, egress: [{ peer: server, port: weightsServerPort }], dns: cluster.dns };
+  return { ingress, egress: [{ peer: server, port: weightsServerPort }] };
 }
 
 /** Every pod of the platform may ask the weights server; one that is named whole, more so. */
