@@ -1,4 +1,4 @@
-/** Address ranges of both families: what one covers, and whether two have addresses in common. */
+/** IP addresses and ranges of both families: how they are written, what a range covers, and whether two have addresses in common. */
 
 /** A range of addresses. */
 export interface AddressRange {
@@ -110,3 +110,23 @@ const narrow = { 4: 20, 6: 64 } as const;
 /** Whether a range is wide enough to hold the pods and Services of a cluster. */
 export const mayHoldPods = (range: AddressRange): boolean =>
   range.prefix < narrow[range.family] && privateRanges.some((each) => share(range, each));
+
+/** The range of one address: `10.96.0.10/32`, `fd00::a/128`. */
+export const rangeOf = (address: string): string => `${address}/${address.includes(':') ? 128 : 32}`;
+
+/** True if a text is an IP address of either family, without brackets. */
+export const isAddress = (text: string): boolean => parseCidr(rangeOf(text)) !== undefined;
+
+/** The IPv4 address some steps after another; `undefined` if there is none. */
+export function addressAfter(address: string, steps: number): string | undefined {
+  const range = parseCidr(rangeOf(address));
+  if (range?.family !== 4) return undefined;
+  const value = range.first + BigInt(steps);
+  return value >= 1n << 32n ? undefined : [24n, 16n, 8n, 0n].map((shift) => `${(value >> shift) & 255n}`).join('.');
+}
+
+/** True if a range holds an address; false if either is none, or if they are of two families. */
+export function holds(cidr: string, address: string): boolean {
+  const [range, one] = [parseCidr(cidr), parseCidr(rangeOf(address))];
+  return range !== undefined && one !== undefined && covers(range, one);
+}

@@ -1,5 +1,5 @@
 /** The cluster of an overlay, as far as its API server tells: release, classes, metrics, names, and who else is there. */
-import { rangeOf } from '../core/address';
+import { rangeOf } from '../core/cidr';
 import { slug } from '../core/name';
 import { kubernetesVersions } from '../environment/cluster';
 import { priorities } from '../environment/workload';

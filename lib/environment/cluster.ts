@@ -71,7 +71,7 @@ export type WeightsStore =
     /** Folder below the export. @default - the cluster's id */
     readonly subDir?: string;
     /**
-     * Cluster IP of the weights servers' Service, an IPv4 address: engines ask there, so they need no right to ask DNS. It must be free.
+     * Cluster IP of the weights servers' Service, an IPv4 address that is free. Engines connect to it, so they need no DNS.
      * @default - five above the address of the DNS Service: `10.96.0.15` for `10.96.0.10`
      */
     readonly address?: string;
@@ -95,7 +95,7 @@ export type WeightsStore =
     readonly kind: 'class';
     readonly storageClass: string;
     /**
-     * Cluster IP of the weights servers' Service, an IPv4 address: engines ask there, so they need no right to ask DNS. It must be free.
+     * Cluster IP of the weights servers' Service, an IPv4 address that is free. Engines connect to it, so they need no DNS.
      * @default - five above the address of the DNS Service: `10.96.0.15` for `10.96.0.10`
      */
     readonly address?: string;

@@ -22,7 +22,7 @@ export const environmentFaultCodes = {
   FamilyNotServed: 'A cluster with IPv6 addresses only: engines listen on IPv4.',
   DnsAddressMissing: 'No address of the DNS Service, where NodeLocal DNSCache may answer.',
   WeightsAddressMissing: 'No address for the weights servers, and none follows from that of the DNS Service.',
-  WeightsAddressTaken: 'An address of the weights servers that is not a free one of a Service.',
+  WeightsAddressTaken: 'An address of the weights servers that something else has.',
   SharedNamespace: 'One namespace for two things that must be apart.',
   CatalogConflict: 'An addition that would change a fact of the built-in catalogue.',
   CatalogKeyMismatch: 'An addition whose key is not the one that its own facts give it.',

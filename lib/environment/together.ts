@@ -1,4 +1,5 @@
 /** Environments against each other: names that must differ, and what those on one cluster must not both have. */
+import { addressAfter } from '../core/cidr';
 import { at } from '../core/path';
 import type { Fault } from '../core/fault';
 import { areApart, overlapText } from './complete/selector';
@@ -108,14 +109,17 @@ function checkStores(faults: FaultList, [earlier, later]: Pair): void {
     });
 }
 
-/** A Service has its address alone. */
+/** Two Services of one cluster never have one address. */
 function checkWeightsAddresses(faults: FaultList, [earlier, later]: Pair): void {
   const [mine, theirs] = [later.cluster.weights, earlier.cluster.weights];
-  if (mine.kind === 'direct' || theirs.kind === 'direct' || mine.address !== theirs.address) return;
+  if (mine.kind === 'direct' || theirs.kind === 'direct') return;
+  const { address } = mine;
+  if (address === undefined || address !== theirs.address) return;
+  const next = addressAfter(address, 1);
   faults.add('WeightsAddressTaken', at(later.name, 'cluster', 'weights', 'address'),
-    `'${mine.address}' is the address of the weights servers of ${earlier.name} too, on one cluster`,
+    `'${address}' is the address of the weights servers of ${earlier.name} too, on one cluster`,
     {
-      fix: `address: another free one of the cluster's Service range in ${later.name}`,
+      fix: `address: ${next === undefined ? '' : `'${next}', or `}another free one of the cluster's Service range in ${later.name}`,
     });
 }
 

@@ -1,5 +1,5 @@
 /** Where an environment lets names be resolved, beside the DNS Service of its cluster and the caches on its nodes. */
-import { holds, rangeOf } from '../core/address';
+import { holds, rangeOf } from '../core/cidr';
 import { at } from '../core/path';
 import { liveDns, nodeLocalDns } from '../inventory';
 import { difference, type Comparison, type Difference } from './difference';

@@ -15,7 +15,6 @@ import { cores } from '../../lib/core/cpu';
 import { derived } from '../../lib/core/derived';
 import { seconds } from '../../lib/core/duration';
 import type { Manifest } from '../../lib/kubernetes/manifest';
-import { clusterDns } from '../../lib/kubernetes/network';
 import { manifestsOf } from '../../lib/kubernetes/serialise';
 import { draw, objectOf } from './support/drawn';
 import { from, gateway, monitoring } from './support/props';

@@ -1,6 +1,6 @@
 /** Address ranges of both families. */
-import { expect, test } from '@jest/globals';
-import { covers, mayHoldPods, parseCidr, reservedIn, type AddressRange } from '../../lib/core/cidr';
+import { describe, expect, test } from '@jest/globals';
+import { addressAfter, covers, holds, isAddress, mayHoldPods, parseCidr, rangeOf, reservedIn, type AddressRange } from '../../lib/core/cidr';
 
 test.each([
   ['10.0.0.0/24', false], ['10.0.0.1/24', true], ['192.0.2.7/32', false], ['0.0.0.0/0', false], ['fd00::/64', false], ['fd00::1/64', true], ['::/0', false],
@@ -46,4 +46,36 @@ test.each([
   ['10.0.0.0/8', '10.1.2.3/32', true], ['10.0.0.0/9', '10.0.0.0/8', false], ['0.0.0.0/0', '255.255.255.255/32', true], ['::/0', 'fd00::/8', true], ['::/0', '10.0.0.0/8', false],
 ])('%s covers %s: %s', (outer, inner, expected) => {
   expect(covers(range(outer), range(inner))).toBe(expected);
+});
+
+describe('a range holds', () => {
+  test.each<readonly [string, string, boolean]>([
+    ['10.96.0.0/12', '10.96.0.10', true],
+    ['10.96.0.10/32', '10.96.0.10', true],
+    ['10.96.0.10/32', '10.96.0.11', false],
+    ['0.0.0.0/0', '203.0.113.9', true],
+    ['fd00::/8', 'fd12:3456::a', true],
+    ['fd00::a/128', 'fd00:0:0::a', true],
+    ['fd00::/16', 'fe80::1', false],
+    ['::/0', '10.0.0.1', false],
+    ['0.0.0.0/0', 'fd00::1', false],
+    ['10.0.0.0/33', '10.0.0.0', false],
+    ['10.0.0.0', '10.0.0.0', false],
+    ['nonsense/8', '10.0.0.0', false],
+  ])('%s and %s: %s', (cidr, address, expected) => {
+    expect(holds(cidr, address)).toBe(expected);
+  });
+});
+
+test('what an address is', () => {
+  expect(['10.0.0.1', '::', '::1', 'fd00::a', '1:2:3:4:5:6:7:8'].filter((text) => !isAddress(text))).toEqual([]);
+  expect(['10.0.0', '10.0.0.256', '10.0.0.1.2', 'dns.example', '', ':', ':::', '1:2:3:4:5:6:7:8:9', '1::2::3', '[::1]', 'fd00::g'].filter(isAddress)).toEqual([]);
+  expect(['10.96.0.10', 'fd00::a'].map(rangeOf)).toEqual(['10.96.0.10/32', 'fd00::a/128']);
+});
+
+test.each<readonly [string, number, string | undefined]>([
+  ['10.96.0.10', 5, '10.96.0.15'], ['10.96.0.254', 5, '10.96.1.3'], ['255.255.255.250', 5, '255.255.255.255'], ['255.255.255.251', 5, undefined],
+  ['fd00::a', 5, undefined], ['dns.example', 5, undefined],
+])('the address %s and %d steps: %s', (address, steps, expected) => {
+  expect(addressAfter(address, steps)).toBe(expected);
 });

@@ -48,7 +48,7 @@ test('a cluster', () => {
     runtimeClass: 'existing',
     priorityClasses: 'owned',
     weights: {
-      kind: 'nfs', server: 'nfs.example', share: '/export', capacity: gib(10), bandwidth: mib(100), subDir: 'laptop',
+      kind: 'nfs', server: 'nfs.example', share: '/export', capacity: gib(10), bandwidth: mib(100), subDir: 'laptop', address: '10.96.0.15',
       mountOptions: ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'],
     },
     unusedWeights: 'report',
@@ -56,6 +56,16 @@ test('a cluster', () => {
     downloads: { hub: 'https://huggingface.co', registry: 'https://registry.ollama.ai', hubToken: undefined, endpoints: undefined },
     storageTiers: {},
   });
+});
+
+test('the address of weights servers, after the first IPv4 address of the DNS Service', () => {
+  const store = { kind: 'class', storageClass: 'cephfs', capacity: gib(10), bandwidth: mib(100) } as const;
+  const addressOf = (addresses: readonly [string, ...string[]], weights: object = store) =>
+    (parsed({ ...least, cluster: { ...least.cluster, dns: { addresses }, weights } }).cluster.weights as { readonly address?: string }).address;
+  expect(addressOf(['172.20.0.10/32'])).toBe('172.20.0.15');
+  expect(addressOf(['169.254.25.10/32', 'fd00::a/128', '10.43.0.10/32', '10.43.0.11/32'])).toBe('10.43.0.15');
+  expect(addressOf(['10.96.5.254/32'])).toBe('10.96.6.3');
+  expect(addressOf(['10.96.0.10/32'], { ...store, address: '10.96.7.7' })).toBe('10.96.7.7');
 });
 
 test('an environment', () => {

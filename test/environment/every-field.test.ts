@@ -24,7 +24,7 @@ const cluster = {
   runtimeClass: 'owned',
   priorityClasses: 'existing',
   weights: {
-    kind: 'nfs', server: '10.0.0.2', share: '/srv/models', subDir: 'full', capacity: gib(900), bandwidth: gigabytes(1.1),
+    kind: 'nfs', server: '10.0.0.2', share: '/srv/models', subDir: 'full', address: '10.96.0.99', capacity: gib(900), bandwidth: gigabytes(1.1),
     mountOptions: ['hard'],
   },
   unusedWeights: 'remove',

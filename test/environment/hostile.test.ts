@@ -54,6 +54,12 @@ test.each<[string, Change, string]>([
   expect((process.cpuUsage().user - before) / 1e6).toBeLessThan(1);
 });
 
+test.each(['weights-server.model-store.svc', '10.96.0.15/32', '10.96.0.015', '10.96.15', '10.96.0.256', '[::1]', 'fd00::f', '', '10.96.0.15 '])(
+  "'%s' is no address of weights servers", (address) => {
+    expect(codesOf([['cluster', 'weights', 'address'], address])).toEqual(['BadFormat test.cluster.weights.address']);
+  },
+);
+
 test('names that every object has are names like others', () => {
   const names = ['toString', 'valueOf', 'hasOwnProperty'];
   expect(codesOf([['models'], Object.fromEntries(names.map((name) => [name, base.models.legal]))])).toEqual([]);

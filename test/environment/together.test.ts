@@ -19,6 +19,7 @@ const beside = environmentOf(changed(
   [['cluster', 'namespaces'], { serving: 'beside', store: 'beside-store' }],
   [['cluster', 'priorityClasses'], 'existing'],
   [['cluster', 'weights', 'subDir'], 'beside'],
+  [['cluster', 'weights', 'address'], '10.96.0.16'],
   [['nodePools'], { l4: { ...base.nodePools.l4, labels: { team: 'beside' } }, more: { ...base.nodePools.racks, nodes: ['rack-9'] } }],
   [['models'], {}],
   [['ollama'], {}],

@@ -7,7 +7,7 @@ export const inputs = [
     [['name'], 'other'],
     [['cluster', 'namespaces'], { serving: 'other', store: 'other-store' }],
     [['cluster', 'priorityClasses'], 'existing'],
-    [['cluster', 'weights', 'subDir'], 'other'],
+    [['cluster', 'weights', 'subDir'], 'other'], [['cluster', 'weights', 'address'], '10.96.0.16'],
     [['nodePools'], { c: { ...base.nodePools.cpus, instance: 'aws/m7i.8xlarge' } }],
     [['models'], {}],
     [['ollama'], {}],

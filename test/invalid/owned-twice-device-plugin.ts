@@ -9,7 +9,7 @@ export const inputs = [
     [['name'], 'other'],
     [['cluster', 'namespaces'], { serving: 'other', store: 'other-store' }],
     [['cluster', 'priorityClasses'], 'existing'],
-    [['cluster', 'weights', 'subDir'], 'other'],
+    [['cluster', 'weights', 'subDir'], 'other'], [['cluster', 'weights', 'address'], '10.96.0.16'],
     [['nodePools'], { more: { ...base.nodePools.racks, nodes: ['rack-9'], sharing: owned } }],
     [['models'], {}],
     [['ollama'], {}],

@@ -6,7 +6,7 @@ export const inputs = [
   changed(
     [['name'], 'other'],
     [['cluster', 'namespaces'], { serving: 'other', store: 'other-store' }],
-    [['cluster', 'weights', 'subDir'], 'other'],
+    [['cluster', 'weights', 'subDir'], 'other'], [['cluster', 'weights', 'address'], '10.96.0.16'],
     [['nodePools'], { c: { ...base.nodePools.cpus, instance: 'aws/m7i.8xlarge' } }],
     [['models'], {}],
     [['ollama'], {}],

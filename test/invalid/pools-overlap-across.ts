@@ -7,7 +7,7 @@ export const inputs = [
     [['name'], 'other'],
     [['cluster', 'namespaces'], { serving: 'other', store: 'other-store' }],
     [['cluster', 'priorityClasses'], 'existing'],
-    [['cluster', 'weights', 'subDir'], 'other'],
+    [['cluster', 'weights', 'subDir'], 'other'], [['cluster', 'weights', 'address'], '10.96.0.16'],
     [['models'], {}],
     [['ollama'], {}],
     [['nodePools'], { l4: base.nodePools.l4 }],

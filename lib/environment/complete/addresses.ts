@@ -1,4 +1,4 @@
-/** Address ranges of a cluster: what loaders and engines may reach is never the inside of a machine, and seldom a whole network. */
+/** Address ranges of a cluster: what loaders may reach is never the inside of a machine, and seldom a whole network. */
 import { mayHoldPods, parseCidr, reservedIn } from '../../core/cidr';
 import { at, type Path } from '../../core/path';
 import type { Endpoint } from '../cluster';
@@ -20,7 +20,7 @@ function checkEndpoint(faults: FaultList, { cidr, reason }: Endpoint, place: Pat
   }
 }
 
-/** A resolver has few addresses: a wide range would be a way out for whatever runs in an engine. */
+/** A resolver has few addresses: a wide range would let a loader send data elsewhere. */
 const narrow = { 4: 24, 6: 120 } as const;
 
 function checkResolver(faults: FaultList, cidr: string, place: Path): void {
@@ -31,17 +31,14 @@ function checkResolver(faults: FaultList, cidr: string, place: Path): void {
   });
 }
 
-/** The ranges of a cluster, as far as an overlay gives some. */
-interface Ranges {
-  readonly downloads?: { readonly endpoints?: readonly Endpoint[] };
-  readonly dns?: { readonly addresses?: readonly string[] };
-}
-
-export function checkAddresses(faults: FaultList, { downloads, dns }: Ranges, place: Path): void {
-  const endpoints = downloads?.endpoints ?? [];
+/** Checks where loaders may connect; `place` is that of the cluster. */
+export function checkEndpoints(faults: FaultList, endpoints: readonly Endpoint[], place: Path): void {
   refuseTwice(faults, endpoints, at(place, 'downloads', 'endpoints'), ({ cidr, port }) => `${cidr} port ${port}`);
   endpoints.forEach((endpoint, i) => checkEndpoint(faults, endpoint, at(place, 'downloads', 'endpoints', i)));
-  const addresses = dns?.addresses ?? [];
+}
+
+/** Checks where loaders may resolve names, as an overlay gives it; `place` is that of the cluster. */
+export function checkResolvers(faults: FaultList, addresses: readonly string[], place: Path): void {
   refuseTwice(faults, addresses, at(place, 'dns', 'addresses'), (cidr) => cidr);
   addresses.forEach((cidr, i) => checkResolver(faults, cidr, at(place, 'dns', 'addresses', i)));
 }

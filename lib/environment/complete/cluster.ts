@@ -6,7 +6,7 @@ import type { Cluster, Dns, WeightsStore } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import { read } from '../schema/read';
 import { clusterSchema } from '../schema/cluster';
-import { checkAddresses } from './addresses';
+import { checkEndpoints, checkResolvers } from './addresses';
 import { refuseTwice } from './lists';
 import { checkWeightsAddress, withAddress } from './weights-address';
 
@@ -102,10 +102,13 @@ export function readCluster(faults: FaultList, input: unknown, place: Path): Clu
     return undefined;
   }
   const cluster = completeCluster(shape.value);
+  const before = faults.faults.length;
   checkDns(faults, cluster.dns, place);
   checkFamily(faults, cluster.dns, place);
-  checkAddresses(faults, shape.value, place);
-  checkWeightsAddress(faults, cluster.weights, cluster.dns, place);
+  checkResolvers(faults, shape.value.dns?.addresses ?? [], place);
+  // The usual address of the weights servers follows from that of DNS: one fault for one cause.
+  if (faults.faults.length === before) checkWeightsAddress(faults, cluster.weights, cluster.dns, place);
+  checkEndpoints(faults, shape.value.downloads?.endpoints ?? [], place);
   checkMountOptions(faults, cluster.weights, at(place, 'weights', 'mountOptions'));
   return cluster;
 }

@@ -1,6 +1,5 @@
 /** Whether loaders can reach the hub and the registry, and whether the token of the hub is encrypted on the way. */
-import { holds, isAddress, rangeOf } from '../../core/address';
-import { isPrivate, parseCidr } from '../../core/cidr';
+import { holds, isAddress, isPrivate, parseCidr, rangeOf } from '../../core/cidr';
 import { at, type Path } from '../../core/path';
 import type { Model } from '../../catalog/model';
 import type { Cluster } from '../cluster';

@@ -1,6 +1,6 @@
 /** The texts that every part of an environment is made of: each with a form, a greatest length, and what is allowed in words. */
 import { z } from 'zod';
-import { parseCidr } from '../../core/cidr';
+import { parseCidr, rangeOf } from '../../core/cidr';
 import { isText } from '../../core/json';
 import { isQualifiedName } from '../../core/name';
 import { longestTexts } from '../bounds';
@@ -54,7 +54,7 @@ export const cidr = text((value) => {
 }, "an address range in its shortest form, whose bits after the prefix are zero: '10.0.0.0/24', '192.0.2.7/32', 'fd00::/64'", longestTexts.label);
 
 /** One IPv4 address. */
-export const ipv4Address = text((value) => parseCidr(`${value}/32`)?.family === 4, "an IPv4 address: '10.96.0.15'", longestTexts.label);
+export const ipv4Address = text((value) => parseCidr(rangeOf(value))?.family === 4, "an IPv4 address: '10.96.0.15'", longestTexts.label);
 
 /** An NFS server: a DNS name, or an address of either family. */
 export const serverName = text(
