@@ -31,7 +31,7 @@ export {
 export { difference, isSame, planFacts, type Difference, type ModelChange, type PlanFacts, type Restart, type Side, type TotalChange } from './diff';
 export { discover, discoverFaultCodes, type FirstOverlay } from './discover';
 export {
-  answerOf, dnsNamespaces, inventoryFaultCodes, inventoryOf, objectsOf, preferredVersionOf, resourcesOf, type Inventory, type LiveObject,
+  answerOf, dnsNamespaces, inventoryFaultCodes, inventoryOf, objectsOf, preferredVersionOf, resourcesOf, serviceAddressKinds, type Inventory, type LiveObject,
 } from './inventory';
 export { formatDifference, neededFor, preflight, preflightCodes, servedKinds, type Needs, type Preflight } from './preflight';
 export { manifestsOf } from './kubernetes/serialise';

@@ -1,5 +1,9 @@
 /** Where weights could be kept, by the drivers and classes of a cluster: what no API tells is said. */
-import { isDefaultClass, localLockOf, nfsDriver, partOf, provisionerOf, reachOf, waitsForPod, type Inventory, type LiveObject } from '../inventory';
+import { usualWeightsAddress } from '../environment/complete/weights-address';
+import {
+  freeServiceAddress, isDefaultClass, liveDns, localLockOf, nfsDriver, partOf, provisionerOf, reachOf, serviceAddresses, waitsForPod, type Inventory,
+  type LiveObject,
+} from '../inventory';
 import { code, fields, type Field, type Fields, type Value } from './source';
 
 const bandwidth: Field = {
@@ -19,10 +23,22 @@ export interface FoundStore {
   readonly prerequisites: readonly Fields[];
 }
 
-const store = (comment: string, values: Readonly<Record<string, Value>>, ...prerequisites: readonly Fields[]): FoundStore =>
-  ({ weights: { key: 'weights', comments: [comment], value: { fields: [...fields(values).fields, capacity, bandwidth] } }, prerequisites });
+const store = (comment: string, values: Readonly<Record<string, Value>>, more: readonly Field[], ...prerequisites: readonly Fields[]): FoundStore =>
+  ({ weights: { key: 'weights', comments: [comment], value: { fields: [...fields(values).fields, ...more, capacity, bandwidth] } }, prerequisites });
 
 const nfsPrerequisite = fields({ kind: 'CSIDriver', name: nfsDriver, providedBy: 'csi-driver-nfs' });
+
+/** Written if nothing shows the Service range, and no DNS Service was seen. */
+const exampleAddress = '10.96.0.15';
+
+/** The address of the weights servers: a free one near that of DNS. */
+function address(inventory: Inventory): Field {
+  const live = serviceAddresses(inventory);
+  const first = liveDns(inventory)?.addresses.flatMap((each) => usualWeightsAddress(each) ?? [])[0];
+  const free = freeServiceAddress(live, first);
+  const comment = free === undefined ? "Fill in: a free address near the start of the cluster's Service range" : 'Check: no Service has this address (kubectl get services --all-namespaces)';
+  return { key: 'address', value: free ?? exampleAddress, comments: free !== undefined && live.areAllKnown ? undefined : [comment] };
+}
 
 /** An NFS server where its driver is there, else a class that several nodes can use, else the claim of a single node. */
 export function foundStore(inventory: Inventory, nodes: number): FoundStore {
@@ -31,14 +47,14 @@ export function foundStore(inventory: Inventory, nodes: number): FoundStore {
   const nfsClass = classes.find((each) => provisionerOf(each) === nfsDriver);
   const shared = classes.find((each) => reachOf(each) === 'several' && localLockOf(each) === undefined);
   if (nfsClass === undefined && shared !== undefined) {
-    return store(`Check: where weights are kept, readable and writable from several nodes; ${seen}`, { kind: 'class', storageClass: nameOf(shared) });
+    return store(`Check: where weights are kept, readable and writable from several nodes; ${seen}`, { kind: 'class', storageClass: nameOf(shared) }, [address(inventory)]);
   }
   if (nodes === 1 && nfsClass === undefined && classes.some(isDefaultClass)) {
-    return store(`Check: one claim of the default class, since there is one node; ${seen}`, { kind: 'direct' });
+    return store(`Check: one claim of the default class, since there is one node; ${seen}`, { kind: 'direct' }, []);
   }
   const { server, share } = partOf<{ readonly server: string; readonly share: string }>(nfsClass?.parameters);
   const comment = server === undefined ? `Fill in: server and share of the NFS server where weights are kept; ${seen}` : `Check: the NFS server of StorageClass ${nfsClass === undefined ? '' : nameOf(nfsClass)}; ${seen}`;
-  return store(comment, { kind: 'nfs', server: server ?? 'nfs.example', share: share ?? '/models' }, nfsPrerequisite);
+  return store(comment, { kind: 'nfs', server: server ?? 'nfs.example', share: share ?? '/models' }, [address(inventory)], nfsPrerequisite);
 }
 
 /** The field `storageTiers`: classes that make a volume where the pod is. */

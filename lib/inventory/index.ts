@@ -7,5 +7,6 @@ export { aggregatedApi, carries, inventoryOf, isDefaultClass, isDefinitionServed
 export { partOf, type LiveObject } from './live-object';
 export { meets, type LiveNode } from './node';
 export { isOurs, ownerOf } from './owner';
+export { freeServiceAddress, serviceAddresses, serviceAddressKinds } from './service-addresses';
 export { localLockOf, nfsDriver, provisionerOf, reachOf } from './storage-drivers';
 export { asideFor, covers, isOfGpus, spotMark, taintText, unusable, type Unusable } from './usable';

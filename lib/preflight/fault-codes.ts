@@ -10,6 +10,7 @@ export const preflightCodes = {
   PrerequisiteDiffers: 'Something that others provide and that does not do what the environment needs of it.',
   NamespaceShared: 'Objects of others in a namespace that the environment takes for itself.',
   DnsDiffers: 'Names that are resolved elsewhere than the policies of the environment allow.',
+  ServiceAddressDiffers: 'An address of the weights servers outside the Service range, or one that another Service has.',
   AddressFamily: 'Pods with addresses of a family on which nothing of the platform listens.',
   NamespaceMissing: 'A namespace of others that flows are opened to, and that is not there.',
   NamespaceEnding: 'A namespace of the environment that is being deleted.',

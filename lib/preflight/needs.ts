@@ -1,5 +1,6 @@
 /** Which objects of a cluster a comparison looks at, so that no more is read. */
 import { clusterScoped } from '../kubernetes/kinds';
+import { serviceAddressKinds } from '../inventory';
 import type { Manifest } from '../kubernetes/manifest';
 import type { Synthesis } from '../synthesise';
 
@@ -19,7 +20,7 @@ const scrapers: Readonly<Record<string, ServedKind>> = {
 const clusterPolicies: ServedKind = { group: 'nvidia.com', plural: 'clusterpolicies' };
 
 /** Every such kind, for which the documented rights must be enough. */
-export const servedKinds: readonly ServedKind[] = [clusterPolicies, ...Object.values(scrapers)];
+export const servedKinds: readonly ServedKind[] = [clusterPolicies, ...serviceAddressKinds, ...Object.values(scrapers)];
 
 /** What must be read beside nodes, pods, namespaces and classes. */
 export interface Needs {
@@ -50,7 +51,7 @@ export function neededFor({ charts, plan: { environment: { prerequisites, nodePo
       ...prerequisites.map(({ kind }) => kind).filter((kind) => clusterScoped.has(kind) || kind === 'CSIDriver' || kind === 'APIService'),
     ]),
     namespacedKinds: new Map([...byNamespace].sort(([a], [b]) => (a < b ? -1 : 1)).map(([namespace, kinds]) => [namespace, sorted(kinds)])),
-    served: [...(isShared ? [clusterPolicies] : []), ...new Set(prerequisites.flatMap(({ kind }) => scrapers[kind] ?? []))],
+    served: [...(isShared ? [clusterPolicies] : []), ...(cluster.weights.kind === 'direct' ? [] : serviceAddressKinds), ...new Set(prerequisites.flatMap(({ kind }) => scrapers[kind] ?? []))],
     definitions: sorted(prerequisites.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ name }) => name)),
   };
 }

@@ -13,6 +13,7 @@ import { ownerDifferences } from './owners';
 import { prerequisiteDifferences, unseenScrapers } from './prerequisites';
 import { roomDifferences } from './room';
 import { taintDifferences } from './taints';
+import { unseenAddresses, weightsAddressDifferences } from './weights-address';
 
 /** What a comparison led to. */
 export interface Preflight {
@@ -53,14 +54,15 @@ export function preflight(comparison: Comparison): Preflight {
   return {
     environment: name,
     differences: [
-      ...apiDifferences(comparison), ...classDifferences(comparison), ...prerequisiteDifferences(comparison), ...dnsDifferences(comparison), ...ownerDifferences(comparison),
-      ...neighbourDifferences(comparison),
+      ...apiDifferences(comparison), ...classDifferences(comparison), ...prerequisiteDifferences(comparison), ...dnsDifferences(comparison),
+      ...weightsAddressDifferences(comparison), ...ownerDifferences(comparison), ...neighbourDifferences(comparison),
       ...pools.flatMap((live) => [...nodeDifferences(live, inventory), ...capacityDifferences(live), ...taintDifferences(live), ...roomDifferences(live), ...gpuDifferences(live, inventory)]),
     ],
     unusable: unusableText(unusable),
     unseen: [
       ...unread.map((secret) => `${name}: Secret ${secret}, since the right to look for it is the right to read it`),
       ...unknownReach(comparison),
+      ...unseenAddresses(comparison),
       ...unseenScrapers(environment),
       ...pools.flatMap(unseenOf),
     ],

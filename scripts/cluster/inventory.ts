@@ -1,5 +1,5 @@
 /** Reads the inventory of a live cluster: as much as a comparison or a first overlay needs, and no Secret. */
-import { dnsNamespaces, inventoryOf, preferredVersionOf, resourcesOf, type Inventory, type LiveObject, type Needs } from '../../lib';
+import { dnsNamespaces, inventoryOf, preferredVersionOf, resourcesOf, serviceAddressKinds, type Inventory, type LiveObject, type Needs } from '../../lib';
 import { readAll, type Cluster } from './kubectl';
 
 /** Kinds without a namespace that every look at a cluster needs. */
@@ -41,8 +41,9 @@ export const inventoryFor = (cluster: Cluster, { clusterKinds: own, namespacedKi
   ...(definitions.length === 0 ? [] : [() => cluster.get(['customresourcedefinition'], ...definitions)]),
 ], own);
 
-/** What a first overlay needs: where names are resolved, and where the API server answers. */
+/** What a first overlay needs: where names are resolved, where the API server answers, and which addresses Services have. */
 export const inventoryOfCluster = (cluster: Cluster): Inventory => read(cluster, [
   ...dnsNamespaces.map((namespace) => () => cluster.get(['service', 'endpointslice'], '--namespace', namespace)),
   () => cluster.get(['endpointslice'], '--namespace', 'default', '--selector', 'kubernetes.io/service-name=kubernetes'),
+  ...servedBy(cluster, serviceAddressKinds).map((kind) => () => cluster.get([kind])),
 ], []);

@@ -6,7 +6,7 @@ import { cores } from '../../lib/core/cpu';
 import { bytes } from '../../lib/core/bytes';
 import { aksNode, eksNode, gkeNode, karpenterNode, kubeadmNode } from '../cluster/nodes';
 import type { Gpus } from '../cluster/nodes/gpus';
-import { live, pod } from '../preflight/support/declared';
+import { addressOf, live, pod, serviceRange } from '../preflight/support/declared';
 import { evaluated } from './support/overlay';
 
 const catalogs = { gpus, instances };
@@ -198,6 +198,28 @@ describe('the cluster', () => {
     expect(clusterOf([metal('a')], [service]).dns).toEqual({ addresses: ['10.96.0.10/32'] });
     expect(clusterOf([metal('a')], [service, pod('kube-system', 'cache', { 'k8s-app': 'node-local-dns' }, { containers: [{ args: ['-localip', '169.254.25.10,10.96.0.10'] }] })]).dns)
       .toEqual({ addresses: ['10.96.0.10/32', '169.254.25.10/32'] });
+  });
+
+  test('gives the weights servers a free address near that of DNS', () => {
+    const dns: LiveObject = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'kube-dns', namespace: 'kube-system' }, spec: { clusterIP: '172.20.0.10' } };
+    const taken = [addressOf('172.20.0.15', 'default', 'web'), addressOf('172.20.0.16', 'default', 'api'), addressOf('172.20.0.10', 'kube-system', 'kube-dns')];
+    const of = (...others: readonly LiveObject[]) => (clusterOf([metal('a'), metal('b')], others).weights as { readonly address?: string }).address;
+    expect(of(dns, serviceRange('172.20.0.0/16'), ...taken)).toBe('172.20.0.17');
+    expect(of(dns)).toBe('172.20.0.15');
+    expect(of(serviceRange('10.43.0.0/16', 'fd00::/108'), addressOf('10.43.0.1', 'default', 'kubernetes'))).toBe('10.43.0.15');
+    expect(of(serviceRange('10.43.0.0/29'), addressOf('10.43.0.1', 'default', 'kubernetes'))).toBe('10.43.0.6');
+    expect(of(dns, serviceRange('10.43.0.0/16'))).toBe('10.43.0.15');
+    expect(of()).toBe('10.96.0.15');
+  });
+
+  test('asks to check the address of the weights servers only where the cluster does not show that it is free', () => {
+    const asked = (...others: readonly LiveObject[]) => comments(overlay([metal('a'), metal('b')], others)).filter((comment) => /address/.test(comment) && !comment.startsWith('API'));
+    const range = serviceRange('10.96.0.0/16');
+    expect(asked(range, addressOf('10.96.0.1', 'default', 'kubernetes'))).toEqual([
+      'Fill in: dns: { pods, port, addresses } of the DNS Service; none was seen',
+    ]);
+    expect(asked(range)[1]).toBe('Check: no Service has this address (kubectl get services --all-namespaces)');
+    expect(asked()[1]).toBe("Fill in: a free address near the start of the cluster's Service range");
   });
 
   test('leaves classes and priorities to those who have them', () => {

@@ -1,6 +1,6 @@
 /** Differences that a live control plane cannot be given, or not quickly; `test/delivery` makes the others. */
 import { describe, expect, test } from '@jest/globals';
-import { defineEnvironment, formatDifference, gib, mib, preflightCodes, type EnvironmentInput } from '../../lib';
+import { defineEnvironment, formatDifference, gib, mib, preflightCodes, type EnvironmentInput, type LiveObject } from '../../lib';
 import { catalog, nfsDriver } from '../../overlays/base';
 import { environments } from '../../overlays';
 import { local } from '../../overlays/local';
@@ -8,7 +8,7 @@ import { production } from '../../overlays/production';
 import { staging } from '../../overlays/staging';
 import { differences as injected } from '../delivery/support/differences';
 import { service } from '../discover/support/recorded';
-import { adding, changing, compared, labelled, offering, pod, servedWithout, serving, without, withStatus, type Change } from './support/declared';
+import { adding, addressOf, changing, compared, labelled, offering, pod, servedWithout, serviceRange, serving, without, withStatus, type Change } from './support/declared';
 
 const said = (input: EnvironmentInput, ...changes: readonly Change[]): readonly string[] => compared(input, ...changes).differences.map(formatDifference);
 
@@ -37,12 +37,37 @@ const foundByName = { ...production, nodePools: Object.fromEntries(Object.entrie
 const onClass = (storageClass: string): EnvironmentInput => ({ ...rack({}), cluster: { ...rack({}).cluster, weights: { kind: 'class', storageClass, capacity: gib(50), bandwidth: mib(100) } } });
 const classOf = (name: string, provisioner: string, mountOptions?: readonly string[]) => adding({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name }, provisioner, ...(mountOptions === undefined ? {} : { mountOptions }) });
 const dnsService = (namespace: string, clusterIPs: readonly string[], port = 53) => adding(...service(namespace, namespace === 'openshift-dns' ? 'dns-default' : 'kube-dns', clusterIPs, { 'k8s-app': 'kube-dns' }, port));
+const weightsService = (clusterIP: string): LiveObject => ({
+  apiVersion: 'v1', kind: 'Service', metadata: { namespace: 'model-store', name: 'weights-server', labels: { 'app.kubernetes.io/part-of': 'corral' } }, spec: { clusterIP },
+});
 const cached = adding(pod('kube-system', 'cache', { 'k8s-app': 'node-local-dns' }, { containers: [{ args: ['-localip=169.254.20.10,10.96.0.10'] }] }));
 const monitor = (change: object) => changing('PodMonitor', 'llama-servers', (found) => ({ ...found, spec: { ...found['spec'] as object, ...change } }));
 
 const tainted = (name: string, key: string, value: string) => changing('Node', name, (node) => ({ ...node, spec: { taints: [{ key, value, effect: 'NoSchedule' }] } }));
 
 const cases: readonly (readonly [name: string, input: EnvironmentInput, changes: readonly Change[], found: readonly string[]])[] = [
+  ['weights servers outside the range of Services', production, [changing('ServiceCIDR', 'kubernetes', () => serviceRange('172.20.0.0/16', 'fd00::/108'))], [
+    "production.cluster.weights.address: declared weights servers at 10.96.0.15; found Services in 172.20.0.0/16.\n  fix: address: '172.20.0.15'\n  [ServiceAddressDiffers]",
+  ]],
+  ['weights servers outside two ranges, where DNS is in the second', { ...production, cluster: { ...production.cluster, weights: { ...production.cluster.weights, address: '10.9.0.15' } as never } },
+    [adding(serviceRange('10.10.0.0/24')), dnsService('kube-system', ['10.96.0.10'])], [
+      "production.cluster.weights.address: declared weights servers at 10.9.0.15; found Services in 10.96.0.0/12 and 10.10.0.0/24.\n  fix: address: '10.96.0.15'\n  [ServiceAddressDiffers]",
+    ]],
+  ['weights servers at the address of another Service, and the next is taken too', production, [adding(addressOf('10.96.0.15', 'default', 'web'), addressOf('10.96.0.16', 'default', 'api'))], [
+    "production.cluster.weights.address: declared weights servers at 10.96.0.15; found Service default/web there.\n  fix: address: '10.96.0.17'\n  [ServiceAddressDiffers]",
+  ]],
+  ['weights servers outside the range of Services, where none is free', production, [
+    changing('ServiceCIDR', 'kubernetes', () => serviceRange('10.96.0.0/29')), adding(addressOf('10.96.0.6', 'default', 'web')),
+  ], [
+    'production.cluster.weights.address: declared weights servers at 10.96.0.15; found Services in 10.96.0.0/29.\n  fix: address: a free one of the Service range\n  [ServiceAddressDiffers]',
+  ]],
+  ['weights servers at the last address of a range, which no Service has', production, [changing('ServiceCIDR', 'kubernetes', () => serviceRange('10.96.0.0/28'))], [
+    "production.cluster.weights.address: declared weights servers at 10.96.0.15; found Services in 10.96.0.0/28.\n  fix: address: '10.96.0.14'\n  [ServiceAddressDiffers]",
+  ]],
+  ['weights servers that are there already', production, [adding(addressOf('10.96.0.15', 'model-store', 'weights-server'), weightsService('10.96.0.15'))], []],
+  ['weights servers that are there already, at another address', production, [adding(weightsService('10.97.3.4'))], [
+    "production.cluster.weights.address: declared weights servers at 10.96.0.15; found Service model-store/weights-server at 10.97.3.4, which cannot change.\n  fix: address: '10.97.3.4' · before the change: kubectl --namespace model-store delete service weights-server\n  [ServiceAddressDiffers]",
+  ]],
   ['a release that nobody knows', local, [(answers) => ({ ...answers, version: { major: '1', minor: '33+' } })], [
     'local.cluster.kubernetes: declared 1.36; found 1.33.\n  fix: bring the cluster to one of 1.35, 1.36, 1.37, the releases whose rules Corral knows · bring the cluster to 1.36\n  [ServerVersion]',
   ]],
@@ -215,6 +240,12 @@ describe('what cannot be seen is said, and is no difference', () => {
     expect(compared(staging, without('Node', 'l4-spot-0'), ...[1, 2, 3, 4, 5].map((i) => without('Node', `l4-spot-${i}`)))).toEqual({
       environment: 'staging', differences: [], unusable: [], unseen: ["staging.nodePools['l4-spot']: labels, taints, room and GPUs of its nodes, since it has none now"],
     });
+  });
+
+  test('whether the address of the weights servers is free, on a server that shows no addresses', () => {
+    expect(compared(production, without('IPAddress', '10.96.0.1'), without('ServiceCIDR', 'kubernetes')).unseen).toEqual([
+      'production.cluster.weights.address: whether 10.96.0.15 is free, since the cluster serves no IPAddresses',
+    ]);
   });
 
   test('Secrets, GPUs without discovery', () => {

@@ -64,6 +64,9 @@ const nodeTaken = (name: string): Injected['make'] => async ({ plane, machines }
   return () => plane.client.create('Node', node);
 };
 
+const service = (clusterIP: string): Manifest =>
+  ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'taken', namespace: 'default' }, spec: { clusterIP, ports: [{ port: 80 }] } });
+
 const storageClass = (name: string, volumeBindingMode: string): Manifest =>
   ({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name }, provisioner: 'disks.example', volumeBindingMode });
 
@@ -104,6 +107,14 @@ const aboutTheCluster: readonly Injected[] = [
   {
     name: 'no Flux for an environment that Flux delivers', environment: { ...everywhere, delivery: 'gitops' },
     found: [sentence('everywhere', 'declared Kustomization of kustomize.toolkit.fluxcd.io/v1; found no group kustomize.toolkit.fluxcd.io', 'install Flux: flux install', 'ApiNotServed')],
+  },
+  {
+    name: 'the address of the weights servers with another Service', make: made(service('10.96.0.15')),
+    found: [ofCluster('weights.address', 'declared weights servers at 10.96.0.15; found Service default/taken there', "address: '10.96.0.16'", 'ServiceAddressDiffers')],
+  },
+  {
+    name: 'weights servers outside the range of Services', environment: withCluster({ weights: { ...everywhere.cluster.weights, address: '172.20.0.15' } as EnvironmentInput['cluster']['weights'] }),
+    found: [ofCluster('weights.address', 'declared weights servers at 172.20.0.15; found Services in 10.96.0.0/12', "address: '10.96.0.15'", 'ServiceAddressDiffers')],
   },
   {
     name: 'no metrics API', make: withoutMetrics,

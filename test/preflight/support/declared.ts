@@ -35,6 +35,15 @@ const podMonitor = ({ namespace: place, name }: Prerequisite): LiveObject => ({
   spec: { namespaceSelector: { any: true }, selector: { matchLabels: { 'app.kubernetes.io/name': 'llama-server' } }, podMetricsEndpoints: [{ port: 'http' }] },
 });
 
+/** A range of Services, as the API server shows it. */
+export const serviceRange = (...cidrs: readonly string[]): LiveObject =>
+  ({ apiVersion: 'networking.k8s.io/v1', kind: 'ServiceCIDR', metadata: { name: 'kubernetes' }, spec: { cidrs } });
+
+/** An address that a Service has, as the API server shows it. */
+export const addressOf = (address: string, space: string, name: string): LiveObject => ({
+  apiVersion: 'networking.k8s.io/v1', kind: 'IPAddress', metadata: { name: address }, spec: { parentRef: { group: '', resource: 'services', namespace: space, name } },
+});
+
 const namespace = (name: string): LiveObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 
 function environmentOf(input: EnvironmentInput) {
@@ -54,6 +63,8 @@ export function declared(input: EnvironmentInput): Answers {
       ...[...machinesOf(input, environment).values()].flat().map(live),
       ...neighboursOf(environment),
       namespace('kube-system'),
+      serviceRange('10.96.0.0/12'),
+      addressOf('10.96.0.1', 'default', 'kubernetes'),
       ...environment.prerequisites.filter(({ kind }) => kind === 'PodMonitor').map(podMonitor),
       ...peers.map((peer) => pod(peer.namespace, peer.namespace, 'anyPod' in peer ? {} : peer.podLabels)),
       apiService,
