@@ -73,6 +73,8 @@ const kinds: ReadonlyMap<string, z.ZodRawShape> = new Map<string, z.ZodRawShape>
       ports: list(object({ port, targetPort: z.union([port, text], { error: 'a port number or a name' }).optional() })),
     }),
   }],
+  ['ServiceCIDR', { spec: part({ cidrs: list(text) }) }],
+  ['IPAddress', { spec: part({ parentRef: part({ namespace: text.optional(), name }) }) }],
   ['EndpointSlice', {
     ports: list(object({ name: text.optional(), port: port.optional(), protocol: text.optional() })),
     endpoints: list(object({ addresses: z.array(text, { error: 'a list' }) })),

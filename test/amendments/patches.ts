@@ -33,6 +33,9 @@ const writable = (container: Tree): Tree[] => (container['volumeMounts'] as Tree
 export const openings: Readonly<Record<string, Opening>> = {
   'lets everybody in': policy({ ingress: [{}] }),
   'lets the pod out everywhere': policy({ egress: [{}] }),
+  'lets an engine ask DNS': { target: 'NetworkPolicy llm-serving/llama-3', patch: (of) => ({ spec: { egress: [
+    ...(of['spec'] as { egress: Tree[] }).egress, { to: [{ ipBlock: { cidr: '10.100.0.10/32' } }], ports: [{ port: 53, protocol: 'UDP' }] },
+  ] } }) },
   'lets any address in': policy({ ingress: [{ from: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }] }),
   'lets every namespace in': policy({ ingress: [{ from: [{ namespaceSelector: {} }] }] }),
   'drops a direction': policy({ policyTypes: ['Ingress'] }),
@@ -44,6 +47,7 @@ export const openings: Readonly<Record<string, Opening>> = {
   'opens a node port': service({ type: 'NodePort' }),
   'opens a load balancer': service({ type: 'LoadBalancer' }),
   'opens the weights server': service({ type: 'LoadBalancer' }, 'model-store/weights-server'),
+  'moves the weights servers': service({ clusterIP: '10.100.0.99' }, 'model-store/weights-server'),
   'has external addresses': service({ externalIPs: ['192.0.2.1'] }),
   'selects other pods': service({ selector: { 'app.kubernetes.io/name': 'ollama', 'app.kubernetes.io/instance': 'ollama' } }),
   'shows pods that are not ready': service({ publishNotReadyAddresses: true }),

@@ -11,6 +11,12 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
   'lets the pod out everywhere': [
     'NetworkPolicy llm-serving/llama-3 spec.egress[0].to: lets out to everybody, every port, which the plan does not allow Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
   ],
+  'lets an engine ask DNS': [
+    'NetworkPolicy llm-serving/llama-3 spec.egress[1].to[0]: lets out to addresses 10.100.0.10/32, UDP port 53, which the plan does not allow Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
+  ],
+  'moves the weights servers': [
+    planned(`Service model-store/weights-server spec.clusterIP: is '10.100.0.99', and Corral renders '10.100.0.15'`),
+  ],
   'lets any address in': [
     'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from[0]: lets in addresses 0.0.0.0/0, every port, which the plan does not allow Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy lets in pods {"matchLabels":{"app.kubernetes.io/name":"gateway"}} of namespace gateway, TCP port 8080, which the pods need.\n  fix: leave the rule of its NetworkPolicy as Corral renders it\n  [Network]',
