@@ -9,7 +9,7 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   // Each of these has a configuration and a command of its own: `npm run test:programs`, `test:cluster`, `test:delivery`, `test:engines`.
   testPathIgnorePatterns: [
-    '/node_modules/', ...['cluster', 'delivery', 'diff', 'discover', 'engines', 'gitops', 'lock', 'preflight', 'programs', 'pulumi', 'synth', 'workflows'].map((folder) => `<rootDir>/test/${folder}/`),
+    '/node_modules/', ...['cluster', 'command', 'delivery', 'diff', 'discover', 'engines', 'gitops', 'lock', 'preflight', 'programs', 'pulumi', 'synth', 'workflows'].map((folder) => `<rootDir>/test/${folder}/`),
   ],
   transform: { '^.+\\.ts$': ['@swc/jest', { sourceMaps: true, jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
   // Reading a global in jest's sandbox is slow: these are handed to each module instead.

@@ -3,7 +3,7 @@ const { transform, snapshotFormat, workerGracefulExitTimeout } = require('./jest
 
 module.exports = {
   rootDir: __dirname,
-  roots: ['diff', 'discover', 'gitops', 'lock', 'preflight', 'programs', 'pulumi', 'synth', 'workflows'].map((folder) => `<rootDir>/test/${folder}`),
+  roots: ['command', 'diff', 'discover', 'gitops', 'lock', 'preflight', 'programs', 'pulumi', 'synth', 'workflows'].map((folder) => `<rootDir>/test/${folder}`),
   globalSetup: '<rootDir>/test/programs/global-setup.ts',
   testMatch: ['**/*.test.ts'],
   testEnvironment: '<rootDir>/test/components/jest-environment.cjs',

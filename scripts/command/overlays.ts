@@ -33,7 +33,7 @@ function placeOf(problem: unknown, file: string): string {
 function overlayFaults(problem: unknown, file: string): readonly Fault[] {
   const errors = syntaxErrors(messageOf(problem));
   if (errors.length > 0) {
-    return errors.map((each) => fault('OverlayNotRead', `${shown(each.file)}:${each.place}`, `the syntax is wrong: ${each.text}`, { fix: 'correct this line; npm run check lists all such places' }));
+    return errors.map((each) => fault('OverlayNotRead', `${shown(each.file)}:${each.place}`, `${wrongSyntax}${each.text}`, { fix: 'correct this line; npm run check lists all such places' }));
   }
   if (problem instanceof FaultError) return problem.faults;
   const [message = ''] = messageOf(problem).split('\n');
@@ -58,6 +58,9 @@ function faultsOf(path: string): readonly Fault[] {
   }
 }
 
+const wrongSyntax = 'the syntax is wrong: ';
+const hasWrongSyntax = ({ found }: Fault): boolean => found.startsWith(wrongSyntax);
+
 const asText = ({ at, found }: Fault): string => `${at}\n${found}`;
 
 /** All environments of the repository, in the order of `overlays/index.ts`. */
@@ -68,7 +71,9 @@ export function loadOverlays(): Overlays {
   } catch (problem) {
     const others = readdirSync(folder).filter((name) => name.endsWith('.ts') && name !== 'index.ts').map((name) => join(folder, name));
     const found = others.flatMap(faultsOf);
-    const faults = [...new Map((found.length > 0 ? found : overlayFaults(problem, index)).map((each) => [asText(each), each])).values()];
+    // An overlay that imports one of wrong syntax ends with an error because of that.
+    const causes = found.some(hasWrongSyntax) ? found.filter(hasWrongSyntax) : found;
+    const faults = [...new Map((causes.length > 0 ? causes : overlayFaults(problem, index)).map((each) => [asText(each), each])).values()];
     try {
       const { environments } = load(index) as { readonly environments: readonly (EnvironmentInput | undefined)[] };
       return { environments: environments.filter((each): each is EnvironmentInput => each !== undefined), faults };

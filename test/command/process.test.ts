@@ -1,0 +1,147 @@
+/** Commands as processes: what a user gets for a forgotten `--`, a broken overlay, an old Node, a full disk, a closed pipe. */
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+const root = join(__dirname, '../..');
+let folder: string;
+
+/** A copy of the repository whose overlays may be broken. */
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'corral-command-'));
+  for (const part of ['lib', 'overlays', 'scripts', 'deploy', 'main.ts', 'package.json', 'tsconfig.json']) cpSync(join(root, part), join(folder, part), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ended {
+  readonly status: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+function shell(script: string, env: NodeJS.ProcessEnv = {}): Ended {
+  const { NODE_EXTRA_CA_CERTS: _certificates, ...rest } = process.env;
+  const inherited = Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('npm_')));
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', script], { cwd: folder, encoding: 'utf8', env: { ...inherited, ...env } });
+  return { status, out: stdout, error: stderr.replaceAll(folder, 'REPO').replaceAll(/^npm (notice|warn).*\n/gim, '') };
+}
+
+/** A broken text at the end of an overlay, for the time of a call. */
+function breaking<T>(name: string, text: string, work: () => T): T {
+  const path = join(folder, 'overlays', name);
+  const before = readFileSync(path, 'utf8');
+  appendFileSync(path, text);
+  try {
+    return work();
+  } finally {
+    writeFileSync(path, before);
+  }
+}
+
+describe("the forgotten '--'", () => {
+  test.each([
+    ['synth --env local', '--env', 'npm run synth -- --env local'],
+    ['synth --env=local --out build', '--env and --out', 'npm run synth -- --env local --out build'],
+    ['plan --explain ollama --json', '--explain and --json', 'npm run plan -- --explain ollama --json'],
+    ['diff main . --markdown', '--markdown', 'npm run diff -- main . --markdown'],
+  ])('npm run %s', (words, kept, fix) => {
+    expect(shell(`npm run --silent ${words}`)).toMatchObject({
+      status: 3, error: `npm run ${words.split(' ')[0] ?? ''}: npm kept ${kept} for itself: options of a command stand after '--'.\n  fix: ${fix}\n  [SeparatorMissing]\n`,
+    });
+  });
+
+  test('is none where the option stands after it', () => {
+    expect(shell('npm run --silent plan -- --env local --json').status).toBe(0);
+  });
+});
+
+describe('an overlay that cannot be read', () => {
+  const syntax = 'overlays/dev.ts:LINE: the syntax is wrong: Expected identifier but found ",".\n  fix: correct this line; npm run check lists all such places\n  [OverlayNotRead]\n';
+  const withLine = (text: string): string => text.replace(/dev\.ts:\d+:\d+/, 'dev.ts:LINE');
+
+  test('is named with its line and column', () => {
+    const { status, out, error } = breaking('dev.ts', '\nexport const x = {\n  a: 1,,\n};\n', () => shell('node scripts/run.cjs synth'));
+    expect({ status, out, error: withLine(error) }).toEqual({ status: 3, out: '', error: syntax });
+  });
+
+  test('is reported with the faults of the others', () => {
+    const { status, error } = breaking('dev.ts', '\nexport const x = {,};\n', () =>
+      breaking('staging.ts', '\n(staging as { name: string }).name = "Sta ging";\n', () => shell('node scripts/run.cjs plan')));
+    expect(status).toBe(2);
+    expect(error).toMatch(/^overlays\/dev\.ts:\d+:\d+: the syntax is wrong: /);
+    expect(error).toContain('[OverlayNotRead]\n');
+    expect(error).toContain("'Sta ging'");
+    expect(error).toMatch(/2 faults\.\n$/);
+  });
+
+  test('stops no command that names others only', () => {
+    const { status, out, error } = breaking('dev.ts', '\nexport const x = {\n  a: 1,,\n};\n', () => shell('node scripts/run.cjs synth --env local --out build'));
+    expect({ status, error: withLine(error) }).toEqual({ status: 0, error: `${syntax}The environments of local do not need it.\n\n` });
+    expect(out).toMatch(/^build\/local {2}\d+ objects/);
+  });
+
+  test('may be one that throws an error', () => {
+    const { status, error } = breaking('dev.ts', "\nconst { a } = JSON.parse('{}') as { a: { b: string } };\nexport const { b } = a;\n", () => shell('node scripts/run.cjs plan'));
+    expect(status).toBe(3);
+    expect(error).toMatch(/^overlays\/dev\.ts:\d+:\d+: it ends with an error: Cannot destructure property 'b' of 'a' as it is undefined\.\.?\n {2}fix: /);
+  });
+
+  test('that all others import is reported once', () => {
+    const { error } = breaking('base.ts', '\nlet let = 1;\n', () => shell('node scripts/run.cjs plan'));
+    expect(error.match(/OverlayNotRead/g)).toHaveLength(1);
+    expect(error).toMatch(/^overlays\/base\.ts:\d+:\d+: the syntax is wrong: /);
+  });
+});
+
+describe('what the machine refuses', () => {
+  test.each([
+    ['--out README.md', 'REPO/README.md/local: it cannot be written: a part of the path is a file, not a folder.\n  fix: name a folder\n  [CannotWrite]\n'],
+    ['--out /proc/none', '/proc/none: it cannot be written: it does not exist.\n  fix: name one that exists\n  [CannotWrite]\n'],
+    ['--json > /dev/full', 'output: it cannot be written: no space is left on the disk.\n  fix: free some space, or name another place\n  [CannotWrite]\n'],
+  ])('synth %s', (words, error) => {
+    writeFileSync(join(folder, 'README.md'), '');
+    expect(shell(`node scripts/run.cjs synth --env local ${words}`)).toEqual({ status: 3, out: '', error });
+  });
+
+  test('a pipe that closes early ends a command without a word', () => {
+    expect(shell('set -o pipefail; for i in 1 2 3; do node scripts/run.cjs plan --json | head -c 10 > /dev/null; done')).toMatchObject({ error: '' });
+  });
+
+  test('an environment without git', () => {
+    mkdirSync(join(folder, 'bin'), { recursive: true });
+    symlinkSync(process.execPath, join(folder, 'bin', 'node'));
+    expect(shell('PATH=bin; node scripts/run.cjs diff main .')).toEqual({
+      status: 3, out: '', error: 'git: there is no such program in the PATH.\n  fix: install git: https://git-scm.com\n  [GitMissing]\n',
+    });
+  });
+});
+
+describe('what is not installed', () => {
+  const preload = (text: string): string => {
+    writeFileSync(join(folder, 'preload.cjs'), text);
+    return `node --require ./preload.cjs scripts/run.cjs plan`;
+  };
+
+  test('an old Node', () => {
+    expect(shell(preload("Object.defineProperty(process.versions, 'node', { value: '18.20.4' });"))).toEqual({
+      status: 3, out: '', error: 'node: version 18.20.4 is too old, at least 20.11 is needed.\n  fix: install a newer Node: https://nodejs.org\n  [NodeTooOld]\n',
+    });
+  });
+
+  test('no packages', () => {
+    expect(shell('mv node_modules away; node scripts/run.cjs plan; status=$?; mv away node_modules; exit $status')).toEqual({
+      status: 3, out: '', error: 'REPO/node_modules: the packages are not installed.\n  fix: cd REPO && npm ci --ignore-scripts\n  [PackagesMissing]\n',
+    });
+  });
+});
+
+test.each(readdirSync(join(root, 'scripts')).filter((name) => name.endsWith('.ts')).map((name) => name.replace(/\.ts$/, '')).concat('synth').map((name) => [name]))(
+  'npm run %s -- --help prints usage, an example and the exit codes', (name) => {
+    const { status, out, error } = shell(`node scripts/run.cjs ${name} --help`);
+    expect({ status, error }).toEqual({ status: 0, error: '' });
+    expect(out).toContain(`\nUsage: npm run ${name} --`);
+    expect(out).toMatch(/\nExamples?:\n {2}npm run [^]+\nExit codes:\n {2}0 {2}\S[^]*\n {2}3 {2}cannot run: usage, unreadable input or missing tool\n$/);
+  });
