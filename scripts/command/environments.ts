@@ -13,7 +13,8 @@ export function requireEnvironment(name: string, known: readonly string[]): stri
  * @throws FaultError for one that no overlay defines
  */
 export function namedEnvironments<T extends { readonly name: string }>(all: readonly T[], names: readonly string[]): readonly T[] {
-  const known = all.map(({ name }) => name);
+  // What an overlay exports is checked later: its name may be anything.
+  const known = all.map(({ name }) => name).filter((name: unknown) => typeof name === 'string');
   for (const name of names) requireEnvironment(name, known);
   return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
 }

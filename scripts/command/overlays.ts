@@ -2,7 +2,7 @@
  * Loads the overlays. One that cannot be read is a fault with its file, line and column, and the others are loaded all the same, so
  * that their faults are reported together with it.
  */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { fault, FaultError, synthesiseAll, type EnvironmentInput, type Fault } from '../../lib';
@@ -11,6 +11,7 @@ import type { Console } from './run';
 
 const root = join(__dirname, '..', '..');
 const folder = join(root, 'overlays');
+const index = join(folder, 'index.ts');
 const load = createRequire(__filename);
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
@@ -23,6 +24,9 @@ const syntaxErrors = (message: string): readonly { readonly file: string; readon
 
 const shown = (path: string): string => relative(root, path);
 
+/** A fault ends its sentence itself. */
+const clause = (text: string): string => text.trim().replace(/[.:]+$/, '');
+
 /** Where in the overlays an error was thrown. */
 function placeOf(problem: unknown, file: string): string {
   const stack = isRecord(problem) && typeof problem['stack'] === 'string' ? problem['stack'] : '';
@@ -30,14 +34,18 @@ function placeOf(problem: unknown, file: string): string {
   return path === undefined ? shown(file) : `${shown(path)}:${at ?? ''}`;
 }
 
+const notRead = (at: string, found: string, fix: string): Fault => fault('OverlayNotRead', at, found, { fix });
+
 function overlayFaults(problem: unknown, file: string): readonly Fault[] {
   const errors = syntaxErrors(messageOf(problem));
   if (errors.length > 0) {
-    return errors.map((each) => fault('OverlayNotRead', `${shown(each.file)}:${each.place}`, `${wrongSyntax}${each.text}`, { fix: 'correct this line; npm run check lists all such places' }));
+    return errors.map((each) => notRead(`${shown(each.file)}:${each.place}`, `the syntax is wrong: ${clause(each.text)}`, 'correct this line; npm run check lists all such places'));
   }
   if (problem instanceof FaultError) return problem.faults;
   const [message = ''] = messageOf(problem).split('\n');
-  return [fault('OverlayNotRead', placeOf(problem, file), `it ends with an error: ${message}`, { fix: 'correct it; npm run check lists what does not compile' })];
+  const missing = isRecord(problem) && problem['code'] === 'MODULE_NOT_FOUND';
+  return [notRead(placeOf(problem, file), `it ends with an error: ${clause(message)}`,
+    missing ? 'correct the name after from, or restore the file' : 'correct it; npm run check lists what does not compile')];
 }
 
 export interface Overlays {
@@ -46,39 +54,54 @@ export interface Overlays {
   readonly faults: readonly Fault[];
 }
 
-/** Loads an overlay, and puts an empty module into the place of one that cannot be read, so that the others can be. */
+const nothingElse: Overlays = { environments: [], faults: [] };
+
+/** Reads the list of `overlays/index.ts`. `partial` - some overlays are not loaded, so their places in the list are empty */
+function listed(partial: boolean): Overlays {
+  const { environments } = load(index) as { readonly environments?: unknown };
+  if (!Array.isArray(environments)) return { ...nothingElse, faults: [notRead(shown(index), 'it exports no list of environments', 'export const environments: readonly EnvironmentInput[] = [local];')] };
+  if (environments.length === 0) return { ...nothingElse, faults: [notRead(shown(index), 'its list of environments is empty', 'add an environment to it')] };
+  const wrong = environments.flatMap((each: unknown, i) => (isRecord(each) || (partial && each === undefined) ? [] : [
+    notRead(shown(index), `environments[${i}] is ${String(each)}, not an environment`, 'export the environment from its file, and import it by the same name'),
+  ]));
+  return { environments: environments.filter((each): each is EnvironmentInput => isRecord(each)), faults: wrong };
+}
+
+/** The fault of a place once: what imports a broken overlay ends with the same error. */
+const once = (faults: readonly Fault[]): readonly Fault[] =>
+  faults.filter(({ at, found }, i) => faults.findIndex((each) => each.at === at && (each.found === found || each.found.startsWith('the syntax is wrong'))) === i);
+
+/** Faults of an overlay that cannot be loaded. */
 function faultsOf(path: string): readonly Fault[] {
   try {
     load(path);
     return [];
   } catch (problem) {
-    const empty = new Proxy({}, { get: () => undefined });
-    load.cache[path] = { id: path, filename: path, loaded: true, exports: empty, children: [], paths: [], isPreloading: false, parent: null, path: folder, require: load };
     return overlayFaults(problem, path);
   }
 }
 
-const wrongSyntax = 'the syntax is wrong: ';
-const hasWrongSyntax = ({ found }: Fault): boolean => found.startsWith(wrongSyntax);
-
-const asText = ({ at, found }: Fault): string => `${at}\n${found}`;
+/** Puts an empty module into the place of an overlay that cannot be loaded, so that the list of all can be. */
+function leaveOut(path: string): void {
+  const empty = new Proxy({}, { get: () => undefined });
+  load.cache[path] = { id: path, filename: path, loaded: true, exports: empty, children: [], paths: [], isPreloading: false, parent: null, path: folder, require: load };
+}
 
 /** All environments of the repository, in the order of `overlays/index.ts`. */
 export function loadOverlays(): Overlays {
-  const index = join(folder, 'index.ts');
+  if (!existsSync(index)) return { ...nothingElse, faults: [notRead(shown(index), 'there is no such file', 'restore it: git checkout -- overlays/index.ts')] };
   try {
-    return { environments: (load(index) as { readonly environments: readonly EnvironmentInput[] }).environments, faults: [] };
+    return listed(false);
   } catch (problem) {
     const others = readdirSync(folder).filter((name) => name.endsWith('.ts') && name !== 'index.ts').map((name) => join(folder, name));
-    const found = others.flatMap(faultsOf);
-    // An overlay that imports one of wrong syntax ends with an error because of that.
-    const causes = found.some(hasWrongSyntax) ? found.filter(hasWrongSyntax) : found;
-    const faults = [...new Map((causes.length > 0 ? causes : overlayFaults(problem, index)).map((each) => [asText(each), each])).values()];
+    const broken = others.map((path) => ({ path, found: faultsOf(path) })).filter(({ found }) => found.length > 0);
+    for (const { path } of broken) leaveOut(path);
+    const found = broken.flatMap((each) => each.found);
     try {
-      const { environments } = load(index) as { readonly environments: readonly (EnvironmentInput | undefined)[] };
-      return { environments: environments.filter((each): each is EnvironmentInput => each !== undefined), faults };
-    } catch {
-      return { environments: [], faults };
+      const { environments, faults } = listed(true);
+      return { environments, faults: once([...found, ...faults]) };
+    } catch (left) {
+      return { environments: [], faults: once([...found, ...overlayFaults(found.length > 0 ? left : problem, index)]) };
     }
   }
 }
@@ -111,7 +134,7 @@ export function withOverlays<E extends Exit | Promise<Exit>>(
     const independent = names.length > 0 && names.every((each) => environments.some(({ name }) => name === each));
     if (faults.length === 0 || argv.includes('--help') || argv.includes('-h')) return command(environments, argv, console);
     if (!independent) throw new FaultError([...faults, ...faultsIn(environments)]);
-    console.error(`${new FaultError(faults).message}\nThe environments of ${names.join(' and ')} do not need it.\n`);
+    console.error(`${new FaultError(faults).message}\n${names.join(' and ')} ${names.length === 1 ? 'does' : 'do'} not need it.\n`);
     return command(environments, argv, console);
   };
 }

@@ -60,7 +60,9 @@ export function parse<const O extends OptionLines>(line: CommandLine<O>, argv: r
   const given = tokens.filter((token): token is OptionToken => token.kind === 'option');
   const forgotten = forgottenSeparator(line, argv, variables);
   if (forgotten !== undefined) {
-    throw new FaultError([fault('SeparatorMissing', `npm run ${line.name}`, `npm kept ${forgotten.options.join(' and ')} for itself: options of a command stand after '--'`, { fix: forgotten.fix })]);
+    throw new FaultError([fault('SeparatorMissing', `npm run ${line.name}`, `npm kept ${forgotten.options.join(' and ')} for itself: the options of a command follow '--'`, {
+      fix: forgotten.fix,
+    })]);
   }
   const faults = [...optionFaults(line, given), ...positionalFaults(line, positionals), ...missingFaults(line, new Set(given.map(({ name }) => name)))];
   if (faults.length > 0) throw new FaultError(faults);

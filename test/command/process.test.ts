@@ -47,9 +47,17 @@ describe("the forgotten '--'", () => {
     ['synth --env=local --out build', '--env and --out', 'npm run synth -- --env local --out build'],
     ['plan --explain ollama --json', '--explain and --json', 'npm run plan -- --explain ollama --json'],
     ['diff main . --markdown', '--markdown', 'npm run diff -- main . --markdown'],
+    ['gitops --repo ../gitops --check', '--repo and --check', 'npm run gitops -- --repo ../gitops --check'],
+    ['preflight --env local --context prod-1', '--env and --context', 'npm run preflight -- --env local --context prod-1'],
+    ['discover --name prod --context prod-1', '--context and --name', 'npm run discover -- --context prod-1 --name prod'],
+    ['lock --repo a/b ./x.gguf', '--repo', 'npm run lock -- a/b --repo ./x.gguf · npm run lock -- ./x.gguf --repo a/b'],
+    ['bump --write ollama 0.1.2', '--write', 'npm run bump -- ollama 0.1.2 --write'],
+    ['reference --check', '--check', 'npm run reference -- --check'],
+    ['toolchain --path kubectl', '--path', 'npm run toolchain -- kubectl --path'],
+    ['synth --json -- --env local', '--json', 'npm run synth -- --json --env local'],
   ])('npm run %s', (words, kept, fix) => {
     expect(shell(`npm run --silent ${words}`)).toMatchObject({
-      status: 3, error: `npm run ${words.split(' ')[0] ?? ''}: npm kept ${kept} for itself: options of a command stand after '--'.\n  fix: ${fix}\n  [SeparatorMissing]\n`,
+      status: 3, error: `npm run ${words.split(' ')[0] ?? ''}: npm kept ${kept} for itself: the options of a command follow '--'.\n  fix: ${fix}\n  [SeparatorMissing]\n`,
     });
   });
 
@@ -79,20 +87,52 @@ describe('an overlay that cannot be read', () => {
 
   test('stops no command that names others only', () => {
     const { status, out, error } = breaking('dev.ts', '\nexport const x = {\n  a: 1,,\n};\n', () => shell('node scripts/run.cjs synth --env local --out build'));
-    expect({ status, error: withLine(error) }).toEqual({ status: 0, error: `${syntax}The environments of local do not need it.\n\n` });
+    expect({ status, error: withLine(error) }).toEqual({ status: 0, error: `${syntax}local does not need it.\n\n` });
     expect(out).toMatch(/^build\/local {2}\d+ objects/);
   });
 
   test('may be one that throws an error', () => {
     const { status, error } = breaking('dev.ts', "\nconst { a } = JSON.parse('{}') as { a: { b: string } };\nexport const { b } = a;\n", () => shell('node scripts/run.cjs plan'));
     expect(status).toBe(3);
-    expect(error).toMatch(/^overlays\/dev\.ts:\d+:\d+: it ends with an error: Cannot destructure property 'b' of 'a' as it is undefined\.\.?\n {2}fix: /);
+    expect(error).toMatch(/^overlays\/dev\.ts:\d+:\d+: it ends with an error: Cannot destructure property 'b' of 'a' as it is undefined\.\n {2}fix: /);
   });
 
   test('that all others import is reported once', () => {
     const { error } = breaking('base.ts', '\nlet let = 1;\n', () => shell('node scripts/run.cjs plan'));
     expect(error.match(/OverlayNotRead/g)).toHaveLength(1);
     expect(error).toMatch(/^overlays\/base\.ts:\d+:\d+: the syntax is wrong: /);
+  });
+});
+
+describe('a list of environments', () => {
+  /** Another text in the place of an overlay, for the time of a call. */
+  function replacing(name: string, text: string, script: string): Ended {
+    const path = join(folder, 'overlays', name);
+    const before = readFileSync(path, 'utf8');
+    writeFileSync(path, text);
+    try {
+      return shell(script);
+    } finally {
+      writeFileSync(path, before);
+    }
+  }
+
+  test.each([
+    ['index.ts', '', 'overlays/index.ts: it exports no list of environments.\n  fix: export const environments: readonly EnvironmentInput[] = [local];'],
+    ['index.ts', 'export const environments = [];', 'overlays/index.ts: its list of environments is empty.\n  fix: add an environment to it'],
+    ['dev.ts', '', 'overlays/index.ts: environments[1] is undefined, not an environment.\n  fix: export the environment from its file, and import it by the same name'],
+    ['dev.ts', "import { x } from './nowhere';\nexport const dev = x;", "overlays/dev.ts:1:19: it ends with an error: Cannot find module './nowhere'.\n  fix: correct the name after from, or restore the file"],
+    ['dev.ts', "throw 'words';", 'overlays/dev.ts: it ends with an error: words.\n  fix: correct it; npm run check lists what does not compile'],
+    ['models.ts', "import '../nothing.json';", "overlays/models.ts:1:8: it ends with an error: Cannot find module '../nothing.json'.\n  fix: correct the name after from, or restore the file"],
+  ])('%s: %s', (name, text, error) => {
+    expect(replacing(name, text, 'node scripts/run.cjs plan')).toEqual({ status: 3, out: '', error: `${error}\n  [OverlayNotRead]\n` });
+  });
+
+  test('has every name once', () => {
+    const staging = readFileSync(join(folder, 'overlays/staging.ts'), 'utf8').replace("name: 'staging'", "name: 'local'");
+    expect(replacing('staging.ts', staging, 'node scripts/run.cjs synth')).toEqual({
+      status: 2, out: '', error: "local.name: two environments are named 'local', and would write the same folder and stack.\n  fix: give each a name of its own\n  [EnvironmentTwice]\n\n1 fault; nothing was written.\n",
+    });
   });
 });
 
