@@ -16,19 +16,19 @@ const price = (dollars: number | undefined): string => (dollars === undefined ? 
 
 export const cataloguePage = (): string => page(
   'Catalogue',
-  'What an environment can name. A GPU, a machine or a model that is not here is refused, unless the environment adds it.',
+  'GPUs, images, machines and models that an environment can use. Others are refused, unless the environment adds them to its `catalog`.',
   '## GPUs',
-  'Memory as the driver reports it; usable is what a fit is decided against.',
+  'MiB is the memory that the driver reports. The plan uses the usable MiB.',
   table(['product', 'MiB', 'usable MiB', 'GB/s', 'MIG profiles (MiB × most per GPU)', 'source'], Object.values(gpus).map((gpu) => [
     `\`${gpu.product}\``, `${gpu.memoryMib}`, `${Math.floor(inMib(usableGpu(gpu).value))}`, `${gpu.bandwidthGbPerSecond}`,
     gpu.migProfiles.map(({ profile, memoryMib, perGpu }) => `${profile} (${memoryMib} × ${perGpu})`).join(', '), gpu.source,
   ])),
   '## Images',
-  table(['image', 'oldest that may run', 'because', 'run by our tests'], Object.values(images).map((image) => [
+  table(['image', 'oldest allowed version', 'reason', 'run in tests'], Object.values(images).map((image) => [
     `\`${imageReference(image)}\``, version(image.minimum.version), image.minimum.because, image.proven ? 'yes' : ['no', ...('untried' in image ? [image.untried] : [])].join(': '),
   ])),
   '## Machines',
-  table(['machine', 'vCPU', 'MiB', 'GPUs', 'NVMe GB', 'on demand per hour', 'priced on'], Object.entries(instances).map(([key, instance]) => [
+  table(['machine', 'vCPU', 'MiB', 'GPUs', 'NVMe GB', 'on demand per hour', 'date of the price'], Object.entries(instances).map(([key, instance]) => [
     `\`${key}\``, `${instance.vcpu}`, `${instance.memoryMib}`, instance.gpu === undefined ? '' : `${instance.gpu.count} × ${instance.gpu.product}`,
     `${instance.localNvmeGb ?? 0}`, price(instance.onDemand?.usdPerHour), instance.onDemand?.date ?? '',
   ])),

@@ -133,11 +133,11 @@ export function environmentPage(): string {
   const parts = [...new Set(rows.map(({ path }) => path.split(/[.[]/)[0] ?? ''))];
   return page(
     'Environment',
-    'Every field of an environment: what it takes, its unit, its default. A highest value excludes nothing that exists; why each is where it is says the last table. `NAME` stands for a name of yours, `[]` for an entry of a list.',
-    ...parts.flatMap((part) => [`## ${part}`, table(['field', 'takes', 'unit', 'default', 'meaning'], section(rows, part)
+    'Every field of an environment, with its allowed values, unit and default. `NAME` is a name that you choose, `[]` is an entry of a list. The last table has the reason for each bound; no maximum excludes hardware that exists.',
+    ...parts.flatMap((part) => [`## ${part}`, table(['field', 'allowed', 'unit', 'default', 'meaning'], section(rows, part)
       .map(({ path, allowed, unit, fallback, meaning }) => [`\`${path}\``, allowed, unit, fallback, meaning]))]),
     '## Bounds',
-    table(['number', 'lowest', 'highest', 'unit', 'because'], Object.entries(environmentBounds)
+    table(['number', 'minimum', 'maximum', 'unit', 'reason'], Object.entries(environmentBounds)
       .map(([name, { least, most, unit, because }]) => [name, String(least), String(most), unit, because])),
   );
 }

@@ -22,22 +22,22 @@ const tables: FaultTables = {
 const titles: Readonly<Record<keyof FaultTables, string>> = {
   environment: 'An environment that cannot be read', catalog: 'The catalogue', sizing: 'A model whose memory cannot be computed', plan: 'A plan that cannot work',
   programs: 'Programs in pods', constructs: 'Constructs', kubernetes: 'Objects and amendments', exemptions: 'Exemptions from rules',
-  output: 'Folders and revisions', delivery: 'GitOps', pulumi: 'Pulumi', preflight: 'A cluster that differs from its environment', discover: 'Discover',
-  lock: 'Lock', bump: 'Bump', cluster: 'A cluster that cannot be read', inventory: 'An answer of a cluster that cannot be used', command: 'A command that cannot run',
+  output: 'Folders and revisions', delivery: 'GitOps', pulumi: 'Pulumi', preflight: 'A cluster that differs from its environment', discover: '`npm run discover`',
+  lock: '`npm run lock`', bump: '`npm run bump`', cluster: 'A cluster that cannot be read', inventory: 'An answer of a cluster that cannot be used', command: 'A command that cannot run',
 };
 
 const rows = (codes: Readonly<Record<string, string>>) => Object.entries(codes).sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, meaning]) => [`\`${code}\``, meaning]);
 
 export const errorsPage = (): string => page(
   'Errors',
-  'Every refusal ends in a stable code in brackets. This page says what each code means.',
+  'Every error message ends with a code in brackets. This page says what each code means. Codes do not change.',
   ...(Object.keys(titles) as (keyof FaultTables)[]).flatMap((name) => [`## ${titles[name]}`, table(['code', 'meaning'], rows(tables[name]))]),
   '## A manifest that breaks a rule',
-  table(['code', 'promise'], rows(Object.fromEntries(rules.map((rule) => [ruleCode(rule), rule.promise])))),
+  table(['code', 'what the rule checks'], rows(Object.fromEntries(rules.map((rule) => [ruleCode(rule), rule.promise])))),
 );
 
 export const rulesPage = (): string => page(
   'Rules',
-  'What every rendered manifest satisfies before it leaves. An environment may exempt an object from a rule, with a reason; an exemption that nothing needs is refused.',
-  table(['rule', 'promise', 'on a cluster'], rules.map(({ name, promise, cluster }) => [`\`${name}\``, promise, cluster])),
+  'Synth checks every rendered manifest with these rules. An environment can exempt an object from a rule, with a reason (`exemptions`); an exemption that is not needed is refused.',
+  table(['rule', 'what it checks', 'what a cluster does without it'], rules.map(({ name, promise, cluster }) => [`\`${name}\``, promise, cluster])),
 );

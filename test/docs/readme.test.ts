@@ -79,7 +79,33 @@ function pages(folder: string): readonly string[] {
     entry.isDirectory() ? pages(join(folder, entry.name)) : entry.name.endsWith('.md') ? [join(folder, entry.name)] : []);
 }
 
-test.each([...pages('docs'), 'README.md', 'CONTRIBUTING.md'].map((page) => [page]))('%s links only to what is there', (page) => {
-  const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].flatMap(([, link]) => link ?? []);
-  expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
+const allPages = [...pages('docs'), 'README.md', 'CONTRIBUTING.md'];
+
+/** Anchors of the headings of a page, as GitHub writes them. */
+const anchorsOf = (text: string): ReadonlySet<string> =>
+  new Set([...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-')));
+
+test.each(allPages.map((page) => [page]))('%s links only to what is there', (page) => {
+  const links = [...read(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)].map(([, path = '', anchor]) => ({ to: path === '' ? page : join(dirname(page), path), anchor }));
+  expect(links.filter(({ to }) => !existsSync(join(root, to)))).toEqual([]);
+  expect(links.filter(({ to, anchor }) => anchor !== undefined && to.endsWith('.md') && !anchorsOf(read(to)).has(anchor))).toEqual([]);
+});
+
+test('every command is on the page of the reference', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
+  const commands = Object.entries(scripts).filter(([, line]) => /^node scripts\/run\.cjs \S+$/.test(line)).map(([name]) => name);
+  const rows = [...read('docs/reference/README.md').matchAll(/^\| `npm run (\S+)` \|/gm)].map(([, name]) => name);
+  expect(new Set(rows)).toEqual(new Set(commands));
+});
+
+test('every how-to page is in the list of these pages', () => {
+  const list = read('docs/how-to/README.md');
+  expect(pages('docs/how-to').filter((page) => !page.endsWith('README.md') && !list.includes(`](${page.replace('docs/how-to/', '')})`))).toEqual([]);
+});
+
+test('the tables of prerequisites name codes of preflight and synth only', () => {
+  const known = read('docs/reference/errors.md');
+  const codes = [...read('docs/how-to/prepare-a-cluster.md').matchAll(/`([A-Z][a-z]+(?:[A-Z][a-z]+)+)`/g)].flatMap(([, code]) => code ?? []);
+  expect(codes.length).toBeGreaterThan(10);
+  expect([...new Set(codes)].filter((code) => !known.includes(`\`${code}\``))).toEqual([]);
 });
