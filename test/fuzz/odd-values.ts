@@ -20,6 +20,9 @@ export const oddTexts: readonly string[] = [
   '127.0.0.1', '::', '::ffff:10.0.0.1', '10.0.0.0/33', '010.0.0.1/8', '1.2.3', 'a'.repeat(64).concat('.b'), '.', '...', 'a..b', '-', '_', '~/x', 'NUL', 'con.yaml', '.git',
 ];
 
+/** An object whose only field cannot be read. Its prototype is its own, so that no mutation looks into it. */
+const throwing = (): unknown => Object.create({}, { a: { enumerable: true, get: () => { throw new Error('x'); } } }) as unknown;
+
 /** A value inside so many others. */
 const nested = (levels: number, inner: unknown): unknown => Array.from({ length: levels }).reduce<unknown>((value, _, i) => (i % 2 === 0 ? { a: value } : [value]), inner);
 
@@ -28,7 +31,7 @@ const otherTypes: readonly (() => unknown)[] = [
   () => null, () => undefined, () => true, () => false, () => [], () => ({}), () => [null], () => [[]], () => ({ a: 1 }), () => [1, 2, 3], () => 10n, () => Symbol('x'), () => () => 1,
   () => new Date(0), () => new Map([['a', 1]]), () => /x/, () => Object.create(null) as unknown, () => JSON.parse('{"__proto__":{"a":1}}') as unknown, () => Object.assign([], { length: 3 }),
   () => ['a', 'a'], () => Array.from({ length: 2000 }, (_, i) => `a${i}`), () => nested(40, {}), () => nested(70, 'x'), () => nested(5000, []), () => [[], {}, null, 1, 'x'],
-  () => Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`k${i}`, i])), () => Object.defineProperty({}, 'a', { enumerable: true, get: () => { throw new Error('x'); } }),
+  () => Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`k${i}`, i])), throwing,
   () => ({ length: 2, 0: 'a', 1: 'b' }), () => ({ toString: () => 'x', valueOf: () => 1 }), () => new Set([1]), () => new Uint8Array(3), () => Promise.resolve(1), () => new Error('x'), () => new String('x'),
   () => ({ constructor: 1, prototype: 2, hasOwnProperty: 3 }), () => { const self: unknown[] = []; self.push(self); return self; },
 ];

@@ -24,6 +24,6 @@ export function printed(value: unknown, indent = '', above: readonly unknown[] =
     if (value.length > 20) return `Array.from({ length: ${value.length} }, () => ${printed(value[0], inner, next)})`;
     return `[${value.map((each) => printed(each, inner, next)).join(', ')}]`;
   }
-  if (value instanceof Date || value instanceof Map || value instanceof RegExp) return `/* ${Object.prototype.toString.call(value)} */ new Date(0)`;
+  if (![Object.prototype, null].includes(Object.getPrototypeOf(value) as null)) return `/* ${Object.prototype.toString.call(value)} */ new Date(0)`;
   return `{\n${Object.entries(value).map(([name, each]) => `${inner}${key(name)}: ${printed(each, inner, next)},\n`).join('')}${indent}}`;
 }

@@ -4,9 +4,9 @@ import { isPlainObject } from '../../core/json';
 import { bounds, longestLists } from '../bounds';
 import { deliveries, prerequisiteKinds } from '../environment';
 import { gitopsSchema } from './gitops';
-import { list } from './lists';
+import { list, listFromOne } from './lists';
 import { whole } from './numbers';
-import { dnsName, label, words } from './scalars';
+import { dnsName, key, label, words } from './scalars';
 
 const entries = z.record(z.string(), z.unknown());
 
@@ -23,7 +23,7 @@ export const environmentSchema = z.strictObject({
   nodePools: entries,
   models: entries.optional(),
   ollama: entries.optional(),
-  supportPools: z.tuple([z.string()], z.string()).optional(),
+  supportPools: listFromOne(key, longestLists.poolsOfWorkload).optional(),
   priorities: z
     .strictObject({ critical: priorityValue, interactive: priorityValue, standard: priorityValue, batch: priorityValue })
     .optional(),

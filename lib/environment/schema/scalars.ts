@@ -16,7 +16,7 @@ function text(form: RegExp | ((value: string) => boolean), allowed: string, long
 }
 
 /** Line breaks and other control characters, which no single line of a file or a report can hold. */
-const oneLine = /^[^\p{Cc}\p{Cs}\u2028\u2029]*\S[^\p{Cc}\p{Cs}\u2028\u2029]*$/u;
+const oneLine = /^[^\p{Cc}\p{Cs}\u2028\u2029]*[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}\u2028\u2029]*$/u;
 
 /** A text that says something, in one line. */
 export const words = text(oneLine, 'a text that says something, in one line', longestTexts.words);
