@@ -1,6 +1,7 @@
 /** The type of every field of the kinds that Corral draws: refuses a value that its field cannot hold, before anything reads it. */
 import { isPlainObject, isText, notJson } from '../core/json';
 import { at } from '../core/path';
+import { fieldRanges, int32, int64, type Range } from './field-ranges';
 import table from './field-types.json';
 
 /** A field whose value is not what its kind takes. */
@@ -22,10 +23,13 @@ const types: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
 /** What is read of every object, whatever its kind. */
 const anyKind: ReadonlyMap<string, string> = new Map([['apiVersion', 'string!'], ['kind', 'string!'], ['metadata', 'ObjectMeta!']]);
 
-/** Whole numbers that may be below zero; Kubernetes counts with all others. */
-const signed: readonly RegExp[] = [/^value$/, /\.priority$/, /\.tolerationSeconds$/];
+/** Where no range is known, Kubernetes counts: from 0 to what the type holds. */
+const ofType: Readonly<Record<string, Range>> = {
+  int32: { least: 0, most: int32.most }, int64: { least: 0, most: int64.most }, intOrString: { least: 0, most: int32.most },
+};
 
-const largest: Readonly<Record<string, number>> = { int32: 2 ** 31 - 1, int64: Number.MAX_SAFE_INTEGER };
+/** Of a type of numbers that no release had when the table was made. */
+const unknown: Range = int64;
 
 /** Longest text that a sentence quotes whole. */
 const longestQuote = 60;
@@ -37,13 +41,13 @@ function quoted(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
-function numberText(type: string, field: string): string {
-  const most = largest[type] ?? 0;
-  return `a whole number from ${signed.some((form) => form.test(field)) ? -most - 1 : 0} to ${most}`;
-}
+/** Every form that the server reads; another rule asks for the one that it keeps. None of a manifest is below zero. */
+const quantity = /^\+?(\d{1,30}\.?\d{0,30}|\.\d{1,30})([eE][+-]?\d{1,2}|[numkMGTPE]|[KMGTPE]i)?$/;
+
+const rangeText = ({ least, most }: Range): string => `a whole number from ${least} to ${most}`;
 
 /** A type in words. */
-function words(type: string, field: string): string {
+function words(type: string, range: Range | undefined): string {
   if (type.startsWith('[]')) return 'a list';
   if (type.startsWith('{}') || types.has(type)) return 'an object';
   switch (type) {
@@ -51,28 +55,29 @@ function words(type: string, field: string): string {
     case 'boolean': return 'true or false';
     case 'number': return 'a finite number';
     case 'quantity': return 'a quantity: 500m, 4, 16Gi';
-    case 'intOrString': return 'a whole number from 0 to 2147483647, or a text';
-    default: return numberText(type, field);
+    default: {
+      const known = range ?? ofType[type] ?? unknown;
+      return type === 'intOrString' ? `${rangeText(known)}, or ${known.text?.what ?? 'a text'}` : rangeText(known);
+    }
   }
 }
 
-function isWhole(value: unknown, type: string, field: string): boolean {
-  if (typeof value !== 'number' || !Number.isInteger(value)) return false;
-  const most = largest[type] ?? 0;
-  return value <= most && value >= (signed.some((form) => form.test(field)) ? -most - 1 : 0);
-}
+const isWhole = (value: unknown, { least, most }: Range): boolean => typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
 
 /** Whether a value is of the type itself; what is inside is looked at one by one. */
-function fits(value: unknown, type: string, field: string): boolean {
+function fits(value: unknown, type: string, range: Range | undefined): boolean {
   if (type.startsWith('[]')) return Array.isArray(value);
   if (type.startsWith('{}') || types.has(type)) return isPlainObject(value);
   switch (type) {
     case 'string': return typeof value === 'string' && isText(value);
     case 'boolean': return typeof value === 'boolean';
     case 'number': return Number.isFinite(value);
-    case 'quantity': return typeof value === 'string' || Number.isFinite(value);
-    case 'intOrString': return typeof value === 'string' || isWhole(value, 'int32', field);
-    default: return isWhole(value, type, field);
+    case 'quantity': return (typeof value === 'string' && quantity.test(value)) || (typeof value === 'number' && Number.isFinite(value) && value >= 0);
+    default: {
+      const known = range ?? ofType[type] ?? unknown;
+      if (type === 'intOrString' && typeof value === 'string') return known.text === undefined ? isText(value) : known.text.form.test(value);
+      return isWhole(value, known);
+    }
   }
 }
 
@@ -82,34 +87,38 @@ const inside = (path: string, key: string | number): string => at(path, key).rep
 const ofAny = (value: unknown, field: string): FieldFault[] =>
   notJson(value, field).map(({ at: place, found, allowed }) => ({ field: place, found, fix: `write ${allowed}`, isUnknown: false }));
 
-function ofValue(value: unknown, type: string, field: string): FieldFault[] {
+/** A number of the right type beyond its range is told from a value of another type. */
+const isNumberFor = (value: unknown, type: string): boolean => typeof value === 'number' && Number.isInteger(value) && Object.hasOwn(ofType, type);
+
+function ofValue(value: unknown, type: string, field: string, range?: Range): FieldFault[] {
   if (type === 'any') return ofAny(value, field);
-  if (!fits(value, type, field)) {
-    const fix = value === null ? `leave it out, or write ${words(type, field)}` : `write ${words(type, field)}`;
-    return [{ field, found: `${quoted(value)} is of the wrong type`, fix, isUnknown: false }];
+  if (!fits(value, type, range)) {
+    const fix = value === null ? `leave it out, or write ${words(type, range)}` : `write ${words(type, range)}`;
+    return [{ field, found: `${quoted(value)} is ${isNumberFor(value, type) ? 'out of range' : 'of the wrong type'}`, fix, isUnknown: false }];
   }
-  if (type.startsWith('[]')) return (value as readonly unknown[]).flatMap((item, i) => ofValue(item, type.slice(2), inside(field, i)));
+  if (type.startsWith('[]')) return (value as readonly unknown[]).flatMap((item, i) => ofValue(item, type.slice(2), inside(field, i), range));
   if (type.startsWith('{}')) return ofMap(value as Readonly<Record<string, unknown>>, type.slice(2), field);
-  const fields = types.get(type);
-  return fields === undefined ? [] : ofObject(value as Readonly<Record<string, unknown>>, fields, field);
+  return types.has(type) ? ofObject(value as Readonly<Record<string, unknown>>, type, field) : [];
 }
 
 const ofMap = (value: Readonly<Record<string, unknown>>, type: string, field: string): FieldFault[] =>
   Object.entries(value).flatMap(([key, each]) => (isText(key) ? ofValue(each, type, inside(field, key))
     : [{ field, found: 'a key has half of a surrogate pair', fix: 'write a text', isUnknown: false }]));
 
-function ofObject(value: Readonly<Record<string, unknown>>, fields: ReadonlyMap<string, string>, path: string): FieldFault[] {
+function ofObject(value: Readonly<Record<string, unknown>>, name: string, path: string): FieldFault[] {
+  const fields = types.get(name) ?? anyKind;
+  const rangeOf = (key: string): Range | undefined => fieldRanges.get(`${name}.${key}`);
   const missing = [...fields].filter(([key, type]) => type.endsWith('!') && (!Object.hasOwn(value, key) || value[key] === undefined));
   return [
     ...missing.map(([key, type]) => {
       const field = inside(path, key);
-      return { field, found: 'the field is missing, and its kind requires it', fix: `write ${words(type.slice(0, -1), field)}`, isUnknown: false };
+      return { field, found: 'the field is missing, and its kind requires it', fix: `write ${words(type.slice(0, -1), rangeOf(key))}`, isUnknown: false };
     }),
     ...Object.entries(value).filter(([, each]) => each !== undefined).flatMap(([key, each]): FieldFault[] => {
       const field = inside(path, key);
       const type = fields.get(key)?.replace(/!$/, '');
       return type === undefined
-        ? [{ field, found: 'there is no such field', fix: 'correct its name, or leave it out', isUnknown: true }] : ofValue(each, type, field);
+        ? [{ field, found: 'there is no such field', fix: 'correct its name, or leave it out', isUnknown: true }] : ofValue(each, type, field, rangeOf(key));
     }),
   ];
 }
@@ -117,9 +126,9 @@ function ofObject(value: Readonly<Record<string, unknown>>, fields: ReadonlyMap<
 /** Every field of an object that cannot hold its value. A kind that is not in the table is read as far as all objects are alike. */
 export function fieldFaults(manifest: Readonly<Record<string, unknown>>): readonly FieldFault[] {
   const general = Object.fromEntries([...anyKind.keys()].filter((key) => Object.hasOwn(manifest, key)).map((key) => [key, manifest[key]]));
-  const faults = ofObject(general, anyKind, '');
+  const faults = ofObject(general, '', '');
   if (faults.some(({ isUnknown }) => !isUnknown)) return faults;
-  const fields = types.get(kinds.get(`${String(manifest['apiVersion'])} ${String(manifest['kind'])}`) ?? '');
-  if (fields !== undefined) return ofObject(manifest, fields, '');
+  const name = kinds.get(`${String(manifest['apiVersion'])} ${String(manifest['kind'])}`);
+  if (name !== undefined) return ofObject(manifest, name, '');
   return [...faults, ...Object.entries(manifest).filter(([key]) => !anyKind.has(key)).flatMap(([key, value]) => ofAny(value, inside('', key)))];
 }

@@ -1,5 +1,6 @@
 /** Every rule, with amendments that break what it promises: each is refused by its full sentence, and what opens nothing passes. */
 import { describe, expect, test } from '@jest/globals';
+import { ruleCode, rules } from '../../lib';
 import { sentences } from './judged';
 import { harmless, openings } from './patches';
 import { expected } from './sentences';
@@ -14,5 +15,23 @@ describe('an amendment is refused that', () => {
 describe('an amendment passes that', () => {
   test.each(Object.entries(harmless))('%s', (_, opening) => {
     expect(sentences(opening)).toEqual([]);
+  });
+});
+
+/** Rules that no amendment reaches: it can neither add an object nor make one another. What is tried instead, and what is said. */
+const beyondReach: Readonly<Record<string, { readonly patch: object; readonly code: string }>> = {
+  'unique-identity': { patch: { metadata: { name: 'risk' } }, code: 'AmendmentRenames' },
+  'custom-resources': { patch: { apiVersion: 'example.com/v1', kind: 'Own' }, code: 'AmendmentRenames' },
+};
+
+describe('every rule is broken by an amendment', () => {
+  test.each(rules.map((rule) => [rule.name, rule] as const))('%s', (name, rule) => {
+    const instead = beyondReach[name];
+    if (instead !== undefined) {
+      const [first] = sentences({ target: 'Deployment llm-serving/llama-3', patch: () => ({ ...instead.patch }) });
+      expect(first).toMatch(new RegExp(`\\[${instead.code}\\]$`));
+      return;
+    }
+    expect(Object.values(expected).flat().filter((sentence) => sentence.endsWith(`[${ruleCode(rule)}]`))).not.toEqual([]);
   });
 });

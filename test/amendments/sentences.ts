@@ -1,8 +1,7 @@
 /** What is said about each amendment, whole; `staging: ` stands before all of them. */
 
-/** A sentence of rule `as-planned`, whose fix is always the same. */
-const planned = (found: string): string =>
-  `${found}.\n  fix: remove it, or change the field of the environment that stands for it; else exempt the object from \`as-planned\`, with a reason\n  [AsPlanned]`;
+import { further } from './further-sentences';
+import { planned } from './planned';
 
 export const expected: Readonly<Record<string, readonly string[]>> = {
   'lets everybody in': [
@@ -266,7 +265,7 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     'Deployment llm-serving/llama-3 spec.strategy: {"rollingUpdate":{"maxSurge":"100%","maxUnavailable":0},"type":"RollingUpdate"} is not what the plan proved.\n  fix: write {"type":"RollingUpdate","rollingUpdate":{"maxSurge":1,"maxUnavailable":0}}\n  [Rollout]',
   ],
   'surges by a text': [
-    'Deployment llm-serving/llama-3 spec.strategy: {"rollingUpdate":{"maxSurge":"abc","maxUnavailable":0},"type":"RollingUpdate"} is not what the plan proved.\n  fix: write {"type":"RollingUpdate","rollingUpdate":{"maxSurge":1,"maxUnavailable":0}}\n  [Rollout]',
+    "Deployment llm-serving/llama-3 spec.strategy.rollingUpdate.maxSurge: 'abc' is of the wrong type.\n  fix: write a whole number from 0 to 2147483647, or a percentage\n  [FieldTypes]",
   ],
   'keeps a part of a fleet as it was': [
     planned('StatefulSet llm-serving/ollama spec.updateStrategy: is {"type":"RollingUpdate","rollingUpdate":{"partition":1}}, and Corral renders {"type":"RollingUpdate"}'),
@@ -347,4 +346,5 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
   'has an owner': [
     planned('Deployment llm-serving/llama-3 metadata.ownerReferences: is [{"apiVersion":"v1","kind":"ConfigMap","name":"a","uid":"b"}], and Corral renders nothing'),
   ],
+  ...further,
 };

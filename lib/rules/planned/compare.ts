@@ -6,7 +6,7 @@ import type { Container, PodSpec, Volume } from '../../kubernetes/kinds';
 import type { Manifest } from '../../kubernetes/manifest';
 import { orNone } from '../lists';
 import type { Pod, PodContainer } from '../pods';
-import { amendable, amendableContainer, amendablePod, amendableSpec, amendableVolumes, opening } from './amendable';
+import { amendable, amendableContainer, amendablePod, amendableSpec, amendableVolumes, imageFolders, loading, opening } from './amendable';
 
 /** One change. */
 export interface Change {
@@ -41,18 +41,31 @@ function listed<T extends { readonly name?: string }>(before: readonly T[], afte
   return [...gone, ...fresh];
 }
 
-const isHarmlessVolume = (volume: Volume): boolean => Object.keys(volume).every((key) => key === 'name' || amendableVolumes.includes(key));
+/** A folder in memory counts as memory of the container, which the plan has given away. */
+const isHarmlessVolume = (volume: Volume): boolean =>
+  Object.keys(volume).every((key) => key === 'name' || amendableVolumes.includes(key)) && volume.emptyDir?.medium !== 'Memory';
+
+const isWithin = (path: string, folder: string): boolean => path === folder || folder === '/' || path.startsWith(`${folder}/`);
+
+/** Whether a mount covers nothing that the image or another mount has. */
+function isBeside({ mountPath }: { readonly mountPath: string }, others: readonly { readonly mountPath: string }[]): boolean {
+  const path = mountPath.replace(/\/+$/, '') || '/';
+  const parts = path.split('/');
+  if (!path.startsWith('/') || parts.includes('..') || parts.includes('.')) return false;
+  return [...imageFolders, ...others.map((other) => other.mountPath)].every((folder) => !isWithin(path, folder) && !isWithin(folder, path));
+}
 
 const mountKey = ({ mountPath, name }: NonNullable<Container['volumeMounts']>[number]): { readonly name: string; readonly volume: string } => ({ name: mountPath, volume: name });
 
 function mounts(before: Container, after: Container, field: string, harmless: ReadonlySet<string>): Change[] {
   const keyed = (container: Container) => orNone(container.volumeMounts).map((mount) => ({ ...mountKey(mount), mount }));
   return listed(keyed(before), keyed(after), `${field}.volumeMounts`,
-    ({ volume, mount }) => harmless.has(volume) && mount.mountPropagation === undefined)
+    ({ volume, mount }) => harmless.has(volume) && mount.mountPropagation === undefined && isBeside(mount, orNone(before.volumeMounts)))
     .map((change) => ({ ...change, before: (change.before as { mount?: unknown } | undefined)?.mount, after: (change.after as { mount?: unknown } | undefined)?.mount }));
 }
 
-const isHarmlessVariable = ({ valueFrom }: NonNullable<Container['env']>[number]): boolean => valueFrom?.secretKeyRef === undefined;
+const isHarmlessVariable = ({ name, valueFrom }: NonNullable<Container['env']>[number]): boolean =>
+  valueFrom?.secretKeyRef === undefined && !loading.test(name);
 
 const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
 
@@ -62,6 +75,8 @@ function container(before: Container, { container: after, field }: PodContainer,
     ...listed(orNone(before.env), orNone(after.env), `${field}.env`, isHarmlessVariable),
     ...mounts(before, after, field, harmless),
     ...probes.flatMap((probe) => (before[probe] === undefined || after[probe] !== undefined ? [] : [{ field: `${field}.${probe}`, before: before[probe], after: undefined }])),
+    // A probe may ask at other times, and run no other program.
+    ...probes.flatMap((probe) => differing({ exec: before[probe]?.exec }, { exec: after[probe]?.exec }, [], `${field}.${probe}`)),
   ];
 }
 
@@ -106,7 +121,7 @@ export function objectChanges(before: Manifest, after: Manifest): readonly Chang
 /** Annotations and labels that open something, where they are new or different. */
 export function openings(before: Tree | undefined, after: Tree | undefined, field: string): readonly (Change & { readonly what: string })[] {
   return Object.entries(after ?? {}).flatMap(([key, value]) => {
-    const open = opening.find(({ form }) => form.test(key));
+    const open = opening.find(({ form, value: on }) => form.test(key) && (on === undefined || on.test(String(value))));
     return open === undefined || own(before, key) === value ? [] : [{ field: `${field}['${key}']`, before: own(before, key), after: value, what: open.what }];
   });
 }
