@@ -7,19 +7,11 @@ export const further: Readonly<Record<string, readonly string[]>> = {
   ],
   'lets any address of IPv6 out': [
     'NetworkPolicy llm-serving/llama-3 spec.egress[0].to[0]: lets out to addresses ::/0, every port, which the plan does not allow Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
-    'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy lets out to pods {"matchLabels":{"k8s-app":"kube-dns"}} of namespace kube-system, UDP port 53, which the pods need.\n  fix: leave the rule of its NetworkPolicy as Corral renders it\n  [Network]',
-    'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy lets out to pods {"matchLabels":{"k8s-app":"kube-dns"}} of namespace kube-system, TCP port 53, which the pods need.\n  fix: leave the rule of its NetworkPolicy as Corral renders it\n  [Network]',
-    'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy lets out to addresses 169.254.20.10/32, UDP port 53, which the pods need.\n  fix: leave the rule of its NetworkPolicy as Corral renders it\n  [Network]',
-    'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy lets out to addresses 169.254.20.10/32, TCP port 53, which the pods need.\n  fix: leave the rule of its NetworkPolicy as Corral renders it\n  [Network]',
-    'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy lets out to addresses 172.20.0.10/32, UDP port 53, which the pods need.\n  fix: leave the rule of its NetworkPolicy as Corral renders it\n  [Network]',
-    'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy lets out to addresses 172.20.0.10/32, TCP port 53, which the pods need.\n  fix: leave the rule of its NetworkPolicy as Corral renders it\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy lets out to pods {"matchLabels":{"app.kubernetes.io/name":"weights-server","app.kubernetes.io/instance":"weights-server"}} of namespace model-store, TCP port 8080, which the pods need.\n  fix: leave the rule of its NetworkPolicy as Corral renders it\n  [Network]',
   ],
   'lets half of all addresses out': [
     'NetworkPolicy llm-serving/llama-3 spec.egress[0].to[0]: lets out to addresses 0.0.0.0/1, every port, which the plan does not allow Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
     'NetworkPolicy llm-serving/llama-3 spec.egress[0].to[1]: lets out to addresses 128.0.0.0/1, every port, which the plan does not allow Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
-    'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy lets out to pods {"matchLabels":{"k8s-app":"kube-dns"}} of namespace kube-system, UDP port 53, which the pods need.\n  fix: leave the rule of its NetworkPolicy as Corral renders it\n  [Network]',
-    'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy lets out to pods {"matchLabels":{"k8s-app":"kube-dns"}} of namespace kube-system, TCP port 53, which the pods need.\n  fix: leave the rule of its NetworkPolicy as Corral renders it\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy lets out to pods {"matchLabels":{"app.kubernetes.io/name":"weights-server","app.kubernetes.io/instance":"weights-server"}} of namespace model-store, TCP port 8080, which the pods need.\n  fix: leave the rule of its NetworkPolicy as Corral renders it\n  [Network]',
   ],
   'has a peer without labels': [
@@ -42,12 +34,6 @@ export const further: Readonly<Record<string, readonly string[]>> = {
   ],
   'opens a range of ports': [
     'NetworkPolicy llm-serving/llama-3 spec.egress[0].to[0]: lets out to addresses 10.0.0.0/8, TCP ports 1 to 65535, which the plan does not allow Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
-    'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy lets out to pods {"matchLabels":{"k8s-app":"kube-dns"}} of namespace kube-system, UDP port 53, which the pods need.\n  fix: leave the rule of its NetworkPolicy as Corral renders it\n  [Network]',
-    'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy lets out to pods {"matchLabels":{"k8s-app":"kube-dns"}} of namespace kube-system, TCP port 53, which the pods need.\n  fix: leave the rule of its NetworkPolicy as Corral renders it\n  [Network]',
-    'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy lets out to addresses 169.254.20.10/32, UDP port 53, which the pods need.\n  fix: leave the rule of its NetworkPolicy as Corral renders it\n  [Network]',
-    'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy lets out to addresses 169.254.20.10/32, TCP port 53, which the pods need.\n  fix: leave the rule of its NetworkPolicy as Corral renders it\n  [Network]',
-    'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy lets out to addresses 172.20.0.10/32, UDP port 53, which the pods need.\n  fix: leave the rule of its NetworkPolicy as Corral renders it\n  [Network]',
-    'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy lets out to addresses 172.20.0.10/32, TCP port 53, which the pods need.\n  fix: leave the rule of its NetworkPolicy as Corral renders it\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy lets out to pods {"matchLabels":{"app.kubernetes.io/name":"weights-server","app.kubernetes.io/instance":"weights-server"}} of namespace model-store, TCP port 8080, which the pods need.\n  fix: leave the rule of its NetworkPolicy as Corral renders it\n  [Network]',
   ],
   'says of no direction': [
