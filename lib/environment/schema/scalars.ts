@@ -82,9 +82,11 @@ export const absolutePath = text(new RegExp(`^(/${parts})+$`), "an absolute path
 /** A folder below another: it cannot leave it. */
 export const relativePath = text(new RegExp(`^${parts}(/${parts})*$`), "a path below the export, without blanks and '..'", longestTexts.dnsName);
 
-/** A file in a repository: its last part becomes a file name in the store. */
+const names = String.raw`(?!\.{1,2}(?:\/|$))[\w.@%+:-]+`;
+
+/** A file in a repository: its last part becomes a file name in the store, with the characters that the list of weights takes. */
 export const filePath = text(
-  new RegExp(`^${parts}(/${parts})*$`), "a path in the repository: letters, digits and . _ @ % + = : , - between slashes, without '..'", longestTexts.dnsName,
+  new RegExp(`^${names}(/${names})*$`), "a path in the repository: letters, digits and . _ @ % + : - between slashes, without '..'", longestTexts.dnsName,
 );
 
 /** One option of a mount. */
