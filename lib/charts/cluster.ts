@@ -13,10 +13,10 @@ import { namespacesOf } from './namespaces';
 import { PlatformChart } from './platform-chart';
 
 const forWhom: Readonly<Record<Priority, string>> = {
-  critical: 'What others need to start: the weights server.',
-  interactive: 'Models whose answers people wait for.',
-  standard: 'Models without a stated priority.',
-  batch: 'Models that take what is left: they never push others out.',
+  critical: 'For the weights server, which models need to start.',
+  interactive: 'For models that answer interactive requests.',
+  standard: 'For models without a priority in the environment.',
+  batch: 'For batch models: they use free resources and never preempt other pods.',
 };
 
 /** Most units of each GPU resource that any pod of the plan asks for. */

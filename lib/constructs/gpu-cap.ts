@@ -21,7 +21,7 @@ export interface GpuCapProps {
 export class GpuCap extends Construct {
   constructor(scope: Construct, id: string, { namespaces, perPod }: GpuCapProps) {
     super(scope, id);
-    if (namespaces.length === 0) refuse('CapWithoutNamespaces', `${id}.namespaces`, 'is empty, and the cap would hold nowhere', { fix: 'name the namespaces of the pods' });
+    if (namespaces.length === 0) refuse('CapWithoutNamespaces', `${id}.namespaces`, 'is empty, so the limit would apply nowhere', { fix: 'name the namespaces of the pods' });
     const labels = objectLabels({ component: 'gpu-cap', instance: id });
     object(this, 'policy', 'ValidatingAdmissionPolicy', {
       metadata: { name: id, labels },

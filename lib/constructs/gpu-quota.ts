@@ -17,7 +17,7 @@ const isOther = (key: string): boolean => key.startsWith('count/') || key.includ
 
 function checkKey(id: string, key: string): void {
   if (!key.includes('/') || key.startsWith('requests.') || isOther(key)) return;
-  refuse('InertQuota', at(id, 'hard', key), 'is accepted and never enforced: extended resources are counted by what is requested', { fix: `requests.${key.replace(/^limits\./, '')}` });
+  refuse('InertQuota', at(id, 'hard', key), 'is accepted by Kubernetes but never enforced: a quota counts the requests of extended resources', { fix: `requests.${key.replace(/^limits\./, '')}` });
 }
 
 /**

@@ -65,7 +65,7 @@ export interface LlamaServerProps extends WithPrograms {
   readonly autoscaling?: Autoscaling;
   /** @default - a spare pod, which must find room */
   readonly rollout?: Derived<RolloutStrategy>;
-  /** Most pods that a drain takes at once. @default 1 */
+  /** Most pods that pods evicted at a time. @default 1 */
   readonly maxUnavailable?: DisruptionBudget;
   /** @default - anywhere, with the cluster's default priority */
   readonly scheduling?: Scheduling;
@@ -84,7 +84,7 @@ const one: Replicas = { min: 1, max: 1 };
 
 function checkReplicas(id: string, { min, max }: Replicas): void {
   if (Number.isInteger(min) && Number.isInteger(max) && min >= 1 && min <= max) return;
-  refuse('ImpossibleRange', at(id, 'replicas'), `from ${min} to ${max} is no range of replicas`, { allowed: 'whole numbers, min from 1, max from min' });
+  refuse('ImpossibleRange', at(id, 'replicas'), `from ${min} to ${max} is not a valid range of replicas`, { allowed: 'whole numbers; min at least 1, max at least min' });
 }
 
 /**
@@ -131,7 +131,7 @@ export class LlamaServer extends Construct {
   }
 
   private deployment(replicas: Replicas): void {
-    const { namespace, reference, draft, rollout = derived<RolloutStrategy>({ type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 }, 'a spare pod finds room') } = this.props;
+    const { namespace, reference, draft, rollout = derived<RolloutStrategy>({ type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 }, 'the default: an extra pod is expected to fit') } = this.props;
     const rolling = rollout.value.type === 'RollingUpdate';
     object(this, 'deployment', 'Deployment', {
       metadata: {

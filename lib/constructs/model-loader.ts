@@ -76,7 +76,7 @@ export class ModelLoader extends Construct {
   }
 
   private job(): void {
-    const { namespace, deadline = derived(hours(24), 'whatever the size') } = this.props;
+    const { namespace, deadline = derived(hours(24), 'the default') } = this.props;
     const spec = { backoffLimit: retries, activeDeadlineSeconds: deadline.value, podFailurePolicy: failurePolicy, template: this.template() };
     object(this, 'job', 'Job', {
       metadata: {

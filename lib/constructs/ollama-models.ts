@@ -37,14 +37,14 @@ export interface FleetLimits {
 /** Throws `OrdinalsDiffer`, `FleetWithoutModels`, `TooManyModels`. */
 export function checkModels(id: string, models: FleetModels, { replicas, maxLoadedModels, swaps }: FleetLimits): void {
   if (isByOrdinal(models) && replicas !== undefined && replicas !== models.length) {
-    refuse('OrdinalsDiffer', at(id, 'replicas'), `${replicas} servers cannot take ${models.length} lists of models, one each`, { fix: `replicas ${models.length}` });
+    refuse('OrdinalsDiffer', at(id, 'replicas'), `${replicas} replicas, but ${models.length} lists of models: each server needs its own list`, { fix: `replicas ${models.length}` });
   }
   listsOf(models).forEach((list, ordinal) => {
     const place = isByOrdinal(models) ? at(id, 'models', ordinal) : at(id, 'models');
-    if (list.length === 0) refuse('FleetWithoutModels', place, 'the fleet serves no model', { fix: 'name at least one model' });
+    if (list.length === 0) refuse('FleetWithoutModels', place, 'the list of models is empty', { fix: 'name at least one model' });
     if (list.length > maxLoadedModels && !swaps) {
-      refuse('TooManyModels', place, `${list.length} models for a server that keeps ${maxLoadedModels} loaded`, {
-        fix: [`settings.maxLoadedModels ${list.length}`, 'a reloadTime, which accepts that models are swapped'],
+      refuse('TooManyModels', place, `${list.length} models, but a server keeps only ${maxLoadedModels} loaded`, {
+        fix: [`settings.maxLoadedModels ${list.length}`, 'set reloadTime, so that models may be swapped'],
       });
     }
   });

@@ -36,7 +36,7 @@ export class PriorityLadder extends Construct {
     super(scope, id);
     for (const { name, value, preempts, description } of rungs) {
       if (!Number.isInteger(value) || value > highest || value < lowest) {
-        refuse('PriorityOutOfRange', at(id, 'rungs', name), `${value} is no priority`, { allowed: `whole numbers from ${lowest} to ${highest}` });
+        refuse('PriorityOutOfRange', at(id, 'rungs', name), `${value} is not a valid priority`, { allowed: `whole numbers from ${lowest} to ${highest}` });
       }
       object(this, name, 'PriorityClass', {
         metadata: { name, labels: objectLabels({ component: 'priority', instance: name }) },

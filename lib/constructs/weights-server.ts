@@ -62,7 +62,7 @@ export class WeightsServer extends Construct {
       },
     });
     this.deployment();
-    disruptionBudget(this, namespace, this.owner, props.maxUnavailable ?? derived(1, 'one at a time: the other serves'));
+    disruptionBudget(this, namespace, this.owner, props.maxUnavailable ?? derived(1, 'one at a time: the other replica serves requests'));
   }
 
   /** Where stagers find it. */

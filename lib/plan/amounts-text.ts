@@ -1,12 +1,12 @@
 /** Amounts of resources as sentences give them: cores, MiB, and plain numbers. */
 import { bytes, mibText } from '../core/bytes';
 
-/** `12 nvidia.com/gpu`, `15.4 cores`, `8 192 MiB of memory`. */
+/** `1 node`, `3 nodes`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** `12 nvidia.com/gpu`, `1 core`, `15.4 cores`, `8 192 MiB of memory`. */
 export function amountText(resource: string, amount: number): string {
-  if (resource === 'cpu') return `${Number((amount / 1000).toFixed(2))} cores`;
+  if (resource === 'cpu') return counted(Number((amount / 1000).toFixed(2)), 'core');
   if (resource === 'memory' || resource === 'ephemeral-storage') return `${mibText(bytes(amount))} MiB of ${resource}`;
   return `${amount} ${resource}`;
 }
-
-/** `1 node`, `3 nodes`. */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

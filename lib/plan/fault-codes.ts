@@ -3,21 +3,21 @@ import { fault, type Fault } from '../core/fault';
 import type { Path } from '../core/path';
 
 export const planFaultCodes = {
-  ModelDoesNotFit: 'A model that needs more memory than the GPUs of its pod leave.',
-  ModelsDoNotLoadTogether: 'Models of a fleet that Ollama would not keep loaded side by side.',
-  MemoryTooSmall: 'A stated memory below what the memory model asks for.',
-  PodLargerThanNode: 'A pod that asks for more than an empty node of its pool has.',
-  NeverFits: 'Pods for which no placement on their pools exists.',
-  FitsOnlyInSomeOrder: 'Pods that find a node only if the scheduler happens to place the others well.',
-  FitUnproven: 'Pods for which neither a placement nor a proof that there is none was found.',
-  ScaleUpTakesMinimum: 'Replicas that must run, and that a scale-up of the same priority could leave without a node.',
-  PinnedPodLosesItsPlace: 'A pod tied to the node of its volume, where others could take its room.',
-  TooFewVolumes: 'More replicas than the disks of their nodes have volumes that are large enough.',
-  SpotLossStopsService: 'A model that people wait for and that finds no room once spot nodes are gone.',
-  StoreTooSmall: 'A store without room for all models twice, the old and the new during a change.',
-  SpotNoticeTooShort: 'A pod that takes longer to end than a spot node gives it.',
-  DrainTooSlow: 'A pod that takes longer to end than the provider lets a node drain.',
-  LoadTooSlowToScale: 'A model that takes longer to load than an autoscaler can wait between two pods.',
+  ModelDoesNotFit: 'A model that needs more memory than is usable on the GPUs of its pod.',
+  ModelsDoNotLoadTogether: 'Models of a fleet that Ollama would not keep loaded at the same time.',
+  MemoryTooSmall: 'A `memory` that is smaller than the computed need.',
+  PodLargerThanNode: 'A pod that requests more than an empty node of its pool offers.',
+  NeverFits: 'Required pods that do not all fit on their pools, however they are placed.',
+  FitsOnlyInSomeOrder: 'Required pods that do not fit in every scheduling order: the scheduler may place the other pods badly.',
+  FitUnproven: 'Required pods for which neither a placement nor a proof that none exists was found.',
+  ScaleUpTakesMinimum: 'Minimum replicas that could lose their node to a scale-up of the same priority.',
+  PinnedPodLosesItsPlace: 'A pod that can run only on the node of its volume, where other pods could take its resources.',
+  TooFewVolumes: 'More replicas than the pools have volumes that are large enough.',
+  SpotLossStopsService: 'A model of priority `interactive` or higher that does not fit when spot nodes are lost.',
+  StoreTooSmall: 'A store that cannot hold all models twice: old and new files during a change.',
+  SpotNoticeTooShort: 'A pod that needs more time to end than a spot node has after its notice.',
+  DrainTooSlow: 'A pod that needs more time to end than the provider allows for a drain.',
+  LoadTooSlowToScale: 'A model that needs more time to load than an autoscaler can wait before it adds the next pod.',
 } as const satisfies Readonly<Record<string, string>>;
 
 declare module '../core/fault' {

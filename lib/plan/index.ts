@@ -80,7 +80,7 @@ export function plan(environment: Environment): Plan {
   }));
   const ollamaFleets = lonely.fleets.map((fleet): OllamaFleetPlan => ({
     ...fleet,
-    rolloutMaxUnavailable: derived(1, 'one at a time: a server takes the room that its predecessor leaves before the next goes'),
+    rolloutMaxUnavailable: derived(1, 'one at a time: the new pod uses the resources that the old pod releases'),
     maxUnavailable: maxUnavailable.get(fleet.workload.name) ?? oneAtATime,
   }));
   return {

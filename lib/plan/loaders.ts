@@ -48,7 +48,7 @@ export function planLoaders(environment: Environment): readonly LoaderPlan[] {
       bytes: size,
       deadline: derived(
         ceilSeconds(seconds(before + (2 * size) / slowestDownload)),
-        `2 × ${inGib(size).toFixed(1)} GiB at ${slowestDownload / 1e6} MB/s, the slowest download that is waited for, plus 15 min to start`,
+        `2 × ${inGib(size).toFixed(1)} GiB at ${slowestDownload / 1e6} MB/s (the slowest expected download), plus 15 min to start`,
       ),
       readers: readersOf(model),
       neededBy: [...new Set(all.filter((each) => each.key === key).map(({ by }) => by))].sort(),
@@ -69,10 +69,10 @@ const withCapacity = (environment: Environment, capacity: Bytes): Environment =>
 export function planStore(environment: Environment, loaders: readonly LoaderPlan[]): { readonly store: StorePlan; readonly findings: readonly Finding[] } {
   const { capacity } = environment.cluster.weights;
   const once: Bytes = sumBytes(new Map(loaders.flatMap(({ model }) => blobs(model))).values());
-  const needed = derived(bytes(2 * once), `twice ${mibText(once)} MiB of blobs: the old and the new during a change`);
+  const needed = derived(bytes(2 * once), `twice ${mibText(once)} MiB of model files: old and new files during a change`);
   const wanted = Math.ceil(needed.value / gib(1));
   const findings = needed.value <= capacity ? [] : [
-    finding(planFault('StoreTooSmall', pathAt(environment.name, 'cluster', 'weights', 'capacity'), `${mibText(capacity)} MiB are given, ${mibText(needed.value)} MiB are needed: ${needed.because}`, {
+    finding(planFault('StoreTooSmall', pathAt(environment.name, 'cluster', 'weights', 'capacity'), `the store has ${mibText(capacity)} MiB, but ${mibText(needed.value)} MiB are needed: ${needed.because}`, {
       fix: 'a larger capacity',
     }), [() => [{ says: `capacity gib(${wanted})`, to: withCapacity(environment, gib(wanted)) }]]),
   ];

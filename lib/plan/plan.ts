@@ -111,7 +111,7 @@ export interface DrainPlan {
   readonly pool: string;
   /** Nodes of the pool at most. */
   readonly nodes: number;
-  readonly verdict: 'with service' | 'with a stated outage';
+  readonly verdict: 'no outage' | 'outage';
   /** Workloads that may be without room, and most of their pods on one such node; none there means that others may push it out. */
   readonly outage: readonly { readonly workload: string; readonly pods: number }[];
 }

@@ -54,10 +54,10 @@ export function sumQuota(entries: readonly QuotaEntry[], storage: number): Quota
   const resources = [...new Set(entries.flatMap(({ amounts }) => Object.keys(amounts)))];
   const counted = resources.flatMap((resource) => {
     const { value, because } = sum(entries, resource);
-    return (keysOf[resource] ?? [`requests.${resource}`]).map((key) => [key, derived(quantity(resource, value), `pods at most and beyond for a while: ${because}`)] as const);
+    return (keysOf[resource] ?? [`requests.${resource}`]).map((key) => [key, derived(quantity(resource, value), `maximum pods + temporary pods of a rollout or a drain: ${because}`)] as const);
   });
   const claims = storage + entries.reduce((total, { claims: each = 0, max, extra }) => total + each * (max + extra), 0);
-  return Object.fromEntries(claims === 0 ? counted : [...counted, ['requests.storage', derived(bytesQuantity(ceilGib(bytes(claims))), 'all claims at their size')] as const]);
+  return Object.fromEntries(claims === 0 ? counted : [...counted, ['requests.storage', derived(bytesQuantity(ceilGib(bytes(claims))), 'the sizes of all claims')] as const]);
 }
 
 /** What runs in the serving namespace; with a direct store its loaders and its collector, too. */

@@ -42,7 +42,7 @@ export function preparationOf(pool: NodePool, { devicePluginNamespace }: Plan['e
   if (shared === undefined || shared.by === 'none') return undefined;
   if (shared.by === 'mig') {
     return {
-      what: `cut the GPUs of pool ${pool.name} into slices of ${shared.profile}`,
+      what: `partition the GPUs of pool ${pool.name} into MIG slices ${shared.profile}`,
       commands: [`kubectl label node ${nodesOf(pool)} nvidia.com/mig.config=all-${shared.profile} --overwrite`],
     };
   }
@@ -52,7 +52,7 @@ export function preparationOf(pool: NodePool, { devicePluginNamespace }: Plan['e
   const patch = `${ofNamespace} patch configmap ${config} --type merge -p '{"data":{"${pool.name}":${file}}}'`;
   const made = `${ofNamespace} get configmap ${config} > /dev/null || ${ofNamespace} create configmap ${config}`;
   return {
-    what: `share the GPUs of pool ${pool.name} among ${shared.replicas} pods each (${shared.by})`,
+    what: `turn on ${shared.by === 'time-slicing' ? 'time-slicing' : 'MPS'} on pool ${pool.name}, with ${shared.replicas} pods for each GPU`,
     commands: [
       ...(shared.devicePlugin === 'owned' ? [] : operator?.config === undefined ? [made, patch] : [patch]),
       ...policyCommands(operator),

@@ -30,7 +30,7 @@ function commonLines({ compute, budgets, maxUnavailable, localWeights }: LlamaSe
     line('progress deadline', budgets.progressDeadline, durationText),
     line('longest answer', budgets.drain, durationText),
     line('grace period', budgets.grace, durationText),
-    line('a drain takes at once', maxUnavailable),
+    line('pods evicted at a time', maxUnavailable),
   ];
 }
 
@@ -40,7 +40,7 @@ function serverLines(server: LlamaServerPlan): readonly string[] {
     `${workload.key}: ${workload.weights}${workload.draft === undefined ? '' : `, with ${workload.draft.weights} to guess ahead,`} on ${workload.pools.join(', then ')}, ${replicas.min} to ${replicas.max} replicas, ${workload.priority}`,
     ...modelLines('memory', memory),
     ...commonLines(server),
-    ...(rollout.value.type === 'RollingUpdate' ? [line('ready before the next', minReady(server.budgets), durationText)] : []),
+    ...(rollout.value.type === 'RollingUpdate' ? [line('minReadySeconds', minReady(server.budgets), durationText)] : []),
     line('rollout', rollout, (value) => (value.type === 'Recreate' ? value.type : `${value.type}, surge ${value.maxSurge}, unavailable ${value.maxUnavailable}`)),
     ...(autoscaling === undefined ? [] : [
       line('autoscaler aims at requests per pod', autoscaling.processingPerPod),
@@ -61,7 +61,7 @@ function fleetLines(fleet: OllamaFleetPlan): readonly string[] {
     line('time without progress after which a load is given up', loadTimeout, durationText),
     ...(reloadTime === undefined ? [] : [line('reload after a swap', reloadTime, durationText)]),
     line('volume', volumeSize, (size) => `${mibText(size)} MiB`),
-    line('rollout takes at once', rolloutMaxUnavailable),
+    line('pods replaced at a time', rolloutMaxUnavailable),
   ];
 }
 
@@ -104,7 +104,7 @@ export function explain({ plan, workload }: Explained): string {
     plan.environment.name,
     ...('rollout' in workload ? serverLines(workload) : fleetLines(workload)),
     ...roomLines(plan, workload),
-    `a placement of all that is promised a place: ${nodes.join(', ')}`,
+    `example placement: ${nodes.join(', ')}`,
     `cost per month at the expected load: ${costText(paid)}${paid === undefined ? '' : ' US dollars'}`,
   ].join('\n');
 }

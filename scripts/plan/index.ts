@@ -10,7 +10,7 @@ import { summarise, summariseWorkload } from './summary';
 
 /** A plan as people read it. */
 export const planText = (planned: Plan): string => [
-  `${planned.environment.name}: everything that is promised a place has one in every order of arrival.\n`,
+  `${planned.environment.name}: all required pods fit, in any scheduling order.\n`,
   poolsText(planned), foundByNamesText(planned), modelsText(planned), rolloutsText(planned), disruptionText(planned), budgetsText(planned), quotaText(planned), costsText(planned),
 ].filter((text) => text !== '').join('\n');
 

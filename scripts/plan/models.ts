@@ -35,7 +35,7 @@ export function rolloutsText({ llamaServers, ollamaFleets, placement }: Plan): s
   const rows = [...llamaServers, ...ollamaFleets].map((each) => [each.workload.key, ...strategyText(each), `${each.maxUnavailable.value}`]);
   const pushing = placement.rollouts.filter(({ displaces }) => displaces.length > 0);
   return section('Rollouts and drains', [
-    table(['model', 'strategy', 'because', 'a drain takes at once'], rows),
+    table(['model', 'strategy', 'because', 'pods evicted at a time'], rows),
     ...pushing.map(({ workload, displaces }) => `\n  While ${workload} rolls out it may push out pods of ${displaces.join(', ')}.`),
   ].join('\n'));
 }

@@ -65,6 +65,6 @@ export function summaryText(summaries: readonly Summary[]): string {
   const widest = Math.max(0, ...summaries.map(({ folder }) => folder.length));
   return summaries.flatMap((summary) => [
     `${summary.folder.padEnd(widest)}  ${summary.objects} objects in ${summary.charts} charts · ${gpuText(summary)} · ${summary.claimedGib} GiB claimed · ${summary.images.length} images`,
-    ...summary.beforehand.flatMap(({ what, commands }) => [`  first ${what}:`, ...commands.map((command) => `    ${command}`)]),
+    ...summary.beforehand.flatMap(({ what, commands }) => [`  before you apply, ${what}:`, ...commands.map((command) => `    ${command}`)]),
   ]).join('\n');
 }

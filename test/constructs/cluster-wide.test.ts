@@ -27,7 +27,7 @@ describe('the ladder of priorities', () => {
 
   test.each([1e9 + 1, 0.5, -(2 ** 31) - 1, Number.NaN])('%d is no priority', (value) => {
     expect(refusal((chart) => add(chart, { rungs: [{ ...rung, value }] }))).toBe(
-      `ladder.rungs['llm-batch']: ${value} is no priority.\n  allowed: whole numbers from -2147483648 to 1000000000\n  [PriorityOutOfRange]`,
+      `ladder.rungs['llm-batch']: ${value} is not a valid priority.\n  allowed: whole numbers from -2147483648 to 1000000000\n  [PriorityOutOfRange]`,
     );
   });
 

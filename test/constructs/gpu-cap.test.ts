@@ -60,7 +60,7 @@ describe('each prop shows', () => {
 
 test('a cap that would hold nowhere is refused', () => {
   expect(refusal((chart) => add(chart, { ...all, namespaces: [] }))).toBe(
-    'gpu-cap.namespaces: is empty, and the cap would hold nowhere.\n  fix: name the namespaces of the pods\n  [CapWithoutNamespaces]',
+    'gpu-cap.namespaces: is empty, so the limit would apply nowhere.\n  fix: name the namespaces of the pods\n  [CapWithoutNamespaces]',
   );
 });
 

@@ -29,7 +29,7 @@ describe('each prop shows', () => {
 
 test.each([['limits.nvidia.com/gpu', 'nvidia.com/gpu'], ['nvidia.com/gpu', 'nvidia.com/gpu'], ['limits.nvidia.com/mig-1g.10gb', 'nvidia.com/mig-1g.10gb']])('%s would never be enforced', (key, resource) => {
   expect(refusal((chart) => add(chart, { ...all, hard: { [key]: derived('1', 'x') } }))).toBe(
-    `quota.hard['${key}']: is accepted and never enforced: extended resources are counted by what is requested.\n  fix: requests.${resource}\n  [InertQuota]`,
+    `quota.hard['${key}']: is accepted by Kubernetes but never enforced: a quota counts the requests of extended resources.\n  fix: requests.${resource}\n  [InertQuota]`,
   );
 });
 

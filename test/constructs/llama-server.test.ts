@@ -179,7 +179,7 @@ describe('replicas', () => {
 
   test.each([[3, 2], [0, 1], [1, 1.5]])('from %d to %d is refused', (min, max) => {
     expect(refusal((chart) => add(chart, { ...smallest, replicas: { min, max } }))).toBe(
-      `smol.replicas: from ${min} to ${max} is no range of replicas.\n  allowed: whole numbers, min from 1, max from min\n  [ImpossibleRange]`,
+      `smol.replicas: from ${min} to ${max} is not a valid range of replicas.\n  allowed: whole numbers; min at least 1, max at least min\n  [ImpossibleRange]`,
     );
   });
 });

@@ -42,7 +42,7 @@ describe('NFS', () => {
 
   test.each(['soft', 'softerr', 'softreval'])('is never mounted %s', (option) => {
     expect(refusal((chart) => add(chart, { ...smallest, backend: { ...nfs, mountOptions: ['nfsvers=4.1', option] } }))).toBe(
-      `models.backend.mountOptions: '${option}' cuts reads short when the server does not answer, and weights would look broken.\n  fix: write 'hard'\n  [MountOption]`,
+      `models.backend.mountOptions: '${option}' makes reads fail when the server does not answer, so weights would look damaged.\n  fix: write 'hard'\n  [MountOption]`,
     );
   });
 });

@@ -148,20 +148,20 @@ describe('models by ordinal', () => {
 
 describe('refused', () => {
   test('a fleet without models', () => {
-    expect(refusal((chart) => add(chart, { ...smallest, models: [] }))).toBe('fleet.models: the fleet serves no model.\n  fix: name at least one model\n  [FleetWithoutModels]');
-    expect(refusal((chart) => add(chart, { ...smallest, models: [[qwen], []] }))).toBe('fleet.models[1]: the fleet serves no model.\n  fix: name at least one model\n  [FleetWithoutModels]');
+    expect(refusal((chart) => add(chart, { ...smallest, models: [] }))).toBe('fleet.models: the list of models is empty.\n  fix: name at least one model\n  [FleetWithoutModels]');
+    expect(refusal((chart) => add(chart, { ...smallest, models: [[qwen], []] }))).toBe('fleet.models[1]: the list of models is empty.\n  fix: name at least one model\n  [FleetWithoutModels]');
   });
 
   test('lists that are not one for each server', () => {
     expect(refusal((chart) => add(chart, { ...smallest, models: [[qwen], [llama]], replicas: 3 }))).toBe(
-      'fleet.replicas: 3 servers cannot take 2 lists of models, one each.\n  fix: replicas 2\n  [OrdinalsDiffer]',
+      'fleet.replicas: 3 replicas, but 2 lists of models: each server needs its own list.\n  fix: replicas 2\n  [OrdinalsDiffer]',
     );
   });
 
   test('more models than may be loaded, unless the time of a swap is stated', () => {
     const props: OllamaFleetProps = { ...smallest, models: [qwen, llama], settings: { ...settings, maxLoadedModels: 1 } };
     expect(refusal((chart) => add(chart, props))).toBe(
-      'fleet.models: 2 models for a server that keeps 1 loaded.\n  fix: settings.maxLoadedModels 2 · a reloadTime, which accepts that models are swapped\n  [TooManyModels]',
+      'fleet.models: 2 models, but a server keeps only 1 loaded.\n  fix: settings.maxLoadedModels 2 · set reloadTime, so that models may be swapped\n  [TooManyModels]',
     );
     expect(titles(draw((chart) => add(chart, { ...props, reloadTime: reload })))).toContain('StatefulSet serving/fleet');
   });

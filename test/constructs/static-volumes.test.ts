@@ -34,7 +34,7 @@ describe('each prop shows', () => {
 });
 
 test('a disk that is listed twice, or is named alike, is refused', () => {
-  const message = (path: string) => `disks.disks: ${path}/volume-0 of gpu-1 would be the second volume 'gpu-1-mnt-nvme0-0'.\n`
+  const message = (path: string) => `disks.disks: ${path}/volume-0 of gpu-1 would give a second volume the name 'gpu-1-mnt-nvme0-0'.\n`
     + '  fix: list each disk once, and mount disks at paths that differ in letters or digits\n  [SameVolume]';
   expect(refusal((chart) => add(chart, { ...all, disks: [disk, disk] }))).toBe(message('/mnt/nvme0'));
   expect(refusal((chart) => add(chart, { ...all, disks: [disk, { ...disk, path: '/mnt-nvme0' }] }))).toBe(message('/mnt-nvme0'));

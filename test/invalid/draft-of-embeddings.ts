@@ -4,5 +4,5 @@ import { changed } from './base';
 export const inputs = [changed([['models', 'chat', 'draft'], { weights: 'small/Q4_K_M' }], [['models', 'chat', 'settings', 'embedding'], 'mean'])];
 
 export const report = `test.models.chat.draft: embedding 'mean' writes no text that a draft could guess.
-  fix: leave draft out
+  fix: remove draft
   [DraftHelpsNobody]`;

@@ -52,7 +52,7 @@ describe('a rollout beside a lower class', () => {
   test('has a spare where the former pods that still end leave room for it too', () => {
     const plan = planned(8, 3, 2);
     expect(rolloutOf(plan, 'a')).toMatchObject({ maxSurge: 1 });
-    expect(becauseOf(plan, 'a')).toBe('a spare pod fits beside every maximum, every other spare and the pods that still end');
+    expect(becauseOf(plan, 'a')).toBe('an extra pod fits, even with all workloads at their maximum and rolling out at the same time');
     expect(rolloutOf(plan, 'b')).toMatchObject({ maxSurge: 0 });
     expect([displacedBy(plan, 'a'), displacedBy(plan, 'b')]).toEqual([[], []]);
   });
@@ -60,14 +60,14 @@ describe('a rollout beside a lower class', () => {
   test('has none where it could push one out, although there is room for the spare alone', () => {
     const plan = planned(7, 3, 2);
     expect(rolloutOf(plan, 'a')).toMatchObject({ maxSurge: 0, maxUnavailable: 1 });
-    expect(becauseOf(plan, 'a')).toBe('a spare pod could push out b while former pods still end: one is taken away before its successor starts');
+    expect(becauseOf(plan, 'a')).toBe('an extra pod could preempt b while old pods still terminate: one old pod ends before its new pod starts');
     expect(displacedBy(plan, 'a')).toEqual([]);
   });
 
   test('says whom it may push out where a former pod leaves no room at all', () => {
     const plan = planned(7, 3, 4);
     expect(rolloutOf(plan, 'a')).toMatchObject({ maxSurge: 0, maxUnavailable: 1 });
-    expect(becauseOf(plan, 'a')).toBe('no room for a spare pod: one is taken away before its successor starts, which may push out b all the same');
+    expect(becauseOf(plan, 'a')).toBe('an extra pod does not fit: one old pod ends before its new pod starts, and the new pod may still preempt b');
     expect([displacedBy(plan, 'a'), displacedBy(plan, 'b')]).toEqual([['b'], []]);
   });
 
@@ -107,30 +107,30 @@ describe('production-aws', () => {
     expect(productionAws.nodePools['l40s-single']).toMatchObject({ nodes: { max: 17 } });
     expect([17, 16, 15].map((nodes) => surges(withNodes(nodes)))).toEqual([2, 1, 0]);
     expect(byName(withNodes(15).llamaServers, 'qwen-2-5-32b').rollout.because)
-      .toBe('a spare pod could push out ollama while former pods still end: one is taken away before its successor starts');
+      .toBe('an extra pod could preempt ollama while old pods still terminate: one old pod ends before its new pod starts');
   });
 });
 
 describe('a drain', () => {
   test('names those who are pushed out, although they find another place', () => {
     const plan = planOf({ pools: { gpus: l40s(3, 2), cpu }, models: { a: large({ priority: 'interactive' }), b: small({ replicas: 2 }) } });
-    expect(plan.placement.drains).toContainEqual({ pool: 'gpus', nodes: 3, verdict: 'with a stated outage', outage: [{ workload: 'b', pods: 0 }] });
+    expect(plan.placement.drains).toContainEqual({ pool: 'gpus', nodes: 3, verdict: 'outage', outage: [{ workload: 'b', pods: 0 }] });
     expect(atOnce(plan, 'b')).toBe(1);
   });
 
   test('goes on with service where the other nodes have room, one pod at a time', () => {
     const plan = planOf({ pools: { gpus: l40s(2, 4), cpu }, models: { a: small({ replicas: 4 }) } });
-    expect(plan.placement.drains).toContainEqual({ pool: 'gpus', nodes: 2, verdict: 'with service', outage: [] });
+    expect(plan.placement.drains).toContainEqual({ pool: 'gpus', nodes: 2, verdict: 'no outage', outage: [] });
     expect(atOnce(plan, 'a')).toBe(1);
   });
 
   test('may take as many pods as one node holds where they have not', () => {
     const plan = planOf({ pools: { gpus: l40s(2, 4), cpu }, models: { a: small({ replicas: 5 }), b: small({ priority: 'interactive' }) } });
-    expect(plan.placement.drains).toContainEqual({ pool: 'gpus', nodes: 2, verdict: 'with a stated outage', outage: [{ workload: 'a', pods: 4 }] });
+    expect(plan.placement.drains).toContainEqual({ pool: 'gpus', nodes: 2, verdict: 'outage', outage: [{ workload: 'a', pods: 4 }] });
     expect(atOnce(plan, 'a')).toBe(4);
     expect(atOnce(plan, 'b')).toBe(1);
     expect(byName(plan.llamaServers, 'a').maxUnavailable.because).toBe(
-      'as many as one node of pool gpus can hold, 4 pods: with one node less there may be no room for them, and a drain must end');
+      'as many pods as one node of pool gpus can hold, 4: with one node less they may not fit, and a drain must still end');
   });
 
   test('of the only node takes all of them, the weights server with them', () => {
@@ -145,10 +145,10 @@ describe('a drain', () => {
       pools: { gpus: l40s(2, 2, { contention: 'by-priority' }), cpu },
       models: { a: small({ replicas: { min: 1, max: 3 }, priority: 'interactive' }), b: small({ replicas: { min: 1, max: 3 } }) },
     });
-    expect(plan.placement.drains).toContainEqual({ pool: 'gpus', nodes: 2, verdict: 'with service', outage: [] });
+    expect(plan.placement.drains).toContainEqual({ pool: 'gpus', nodes: 2, verdict: 'no outage', outage: [] });
     expect(atOnce(plan, 'b')).toBe(3);
     expect(byName(plan.llamaServers, 'b').maxUnavailable.because).toBe(
-      'all of them: on contended nodes some may be waiting for room already, which counts against the budget, and a drain must end');
+      'all pods: on contended nodes some may already be Pending, which counts against the budget, and a drain must still end');
     expect(atOnce(plan, 'a')).toBe(2);
   });
 
@@ -156,7 +156,7 @@ describe('a drain', () => {
     const plan = planOf({ pools: { gpus: l40s(2, 4), cpu }, models: { a: small({ priority: 'batch', replicas: 3 }), b: small() } });
     expect([atOnce(plan, 'a'), atOnce(plan, 'b')]).toEqual(['all', 1]);
     expect(byName(plan.llamaServers, 'a').maxUnavailable.because).toBe(
-      'batch gives way: while one of its pods loads, a budget would have the scheduler push out a ready pod of a higher class instead');
+      'batch pods have no disruption budget: with one, the scheduler could preempt a ready pod of a higher priority class instead of a batch pod that still loads');
   });
 
   test('takes a server from its volume', () => {
@@ -165,7 +165,7 @@ describe('a drain', () => {
       pools: { gpus: l40s(['n1', 'n2', 'n3'], 1, disks), cpu },
       ollama: { o: { models: ['llama3.1:8b'], settings: { contextLength: 4096, parallel: 1, maxOutputLength: 256 }, pools: ['gpus'], gpus: 1, replicas: 2, local: { kind: 'static' } } },
     });
-    expect(plan.placement.drains).toContainEqual({ pool: 'gpus', nodes: 3, verdict: 'with a stated outage', outage: [{ workload: 'o', pods: 1 }] });
+    expect(plan.placement.drains).toContainEqual({ pool: 'gpus', nodes: 3, verdict: 'outage', outage: [{ workload: 'o', pods: 1 }] });
   });
 });
 
@@ -209,7 +209,7 @@ describe('the loss of spot nodes', () => {
 
 test('the quota allows every maximum, the spare, and pods that still end', () => {
   const { quota } = planOf({ pools: { gpus: l40s(2, 4), cpu }, models: { a: small({ replicas: { min: 1, max: 3 } }), b: large({ priority: 'interactive' }) } });
-  expect(quota['requests.nvidia.com/gpu']).toEqual({ value: '12', because: 'pods at most and beyond for a while: a 3 + 5, b 1 + 1' });
+  expect(quota['requests.nvidia.com/gpu']).toEqual({ value: '12', because: 'maximum pods + temporary pods of a rollout or a drain: a 3 + 5, b 1 + 1' });
   expect(Object.keys(quota).sort()).toEqual(['limits.memory', 'pods', 'requests.cpu', 'requests.memory', 'requests.nvidia.com/gpu']);
 });
 

@@ -41,7 +41,7 @@ test('it may be what is too much, and leaving it out is proposed', () => {
   expect(refusal(parts({ settings }))).toBe('');
   expect(refusal(parts({ settings, draft }))).toBe([
     'test.models.a: needs 45 403 MiB on the fullest of 2 NVIDIA-L40S of pool gpus (43 303 MiB usable): weights 20 039, KV cache 20 992, compute 409, draft 3 064, context 900.',
-    "  fits with: contextLength 29696 · parallel 3 · cacheTypeK and cacheTypeV 'q8_0' · leave draft out · gpus 3 · gpus 1 on a pool of aws/g7e.2xlarge",
+    "  fits with: contextLength 29696 · parallel 3 · cacheTypeK and cacheTypeV 'q8_0' · remove draft · gpus 3 · gpus 1 on a pool of aws/g7e.2xlarge",
     '  [ModelDoesNotFit]',
   ].join('\n'));
   expect(refusal(parts({ settings: { ...settings, contextLength: 29_696 }, draft }))).toBe('');

@@ -23,7 +23,7 @@ describe('models loaded together', () => {
   test('stay where each is within 80 % of what the others leave', () => {
     const free = Math.ceil(predicted / 0.8) + 7000;
     expect(neverTogether([resident('a', 7000), resident('b', 7000)], settings, gpus(1, free))).toBeUndefined();
-    expect(neverTogether([resident('a', 7000), resident('b', 7000)], settings, gpus(1, free - 10))).toMatch(/^Ollama expects b to take .* more than 80 % of the .* MiB free beside a, and unloads one of those first$/);
+    expect(neverTogether([resident('a', 7000), resident('b', 7000)], settings, gpus(1, free - 10))).toMatch(/^Ollama predicts .* MiB for b, which is more than 80 % of the .* MiB that are free next to a, and it unloads a model to make space$/);
   });
 
   test('may be more than are loaded at once', () => {
@@ -42,16 +42,16 @@ describe('models loaded together', () => {
     const all = [overrated, resident('a', 9000), resident('b', 8000), ...small];
     const free = Math.max(Math.ceil(expected / 0.8) + 9000, 18_000);
     expect(neverTogether(all, two, gpus(1, free))).toBeUndefined();
-    expect(neverTogether(all, two, gpus(1, free - 10))).toMatch(/^Ollama expects overrated to take .* beside a, and unloads one of those first$/);
+    expect(neverTogether(all, two, gpus(1, free - 10))).toMatch(/^Ollama predicts .* MiB for overrated, .* next to a, and it unloads a model to make space$/);
   });
 
   test('must fit what is usable, although Ollama expects less', () => {
-    expect(neverTogether([resident('a', 30_000), resident('b', 12_000)], settings, gpus(1, 42_500))).toBe('a, b take 42 000 MiB of one GPU, and 41 500 MiB are usable');
+    expect(neverTogether([resident('a', 30_000), resident('b', 12_000)], settings, gpus(1, 42_500))).toBe('a, b need 42 000 MiB on one GPU, but only 41 500 MiB are usable');
   });
 
   test('go to the emptiest GPU, and over all of them where one is too small', () => {
     expect(neverTogether([resident('a', 7000), resident('b', 7000)], settings, gpus(2, 9000))).toBeUndefined();
-    expect(neverTogether([resident('a', 9000, [4000, 4000])], settings, gpus(2, 4900))).toMatch(/^a take/);
+    expect(neverTogether([resident('a', 9000, [4000, 4000])], settings, gpus(2, 4900))).toMatch(/^a needs/);
     expect(neverTogether([resident('a', 9000, [4000, 4000])], settings, gpus(2, 6000))).toBeUndefined();
   });
 
@@ -60,18 +60,18 @@ describe('models loaded together', () => {
     const share = 1.25 * predictedBytes(llama, settings);
     const [a, b] = [resident('a', 7000), resident('b', 7000)];
     expect(neverTogether([a, b], settings, bytesOf(share + mib(7000), mib(14_000)))).toBeUndefined();
-    expect(neverTogether([a, b], settings, bytesOf(share + mib(7000) - 8, mib(14_000)))).toMatch(/^Ollama expects b/);
-    expect(neverTogether([a, b], settings, bytesOf(share + mib(7000), mib(14_000) - 1))).toMatch(/^a, b take 14 000 MiB/);
+    expect(neverTogether([a, b], settings, bytesOf(share + mib(7000) - 8, mib(14_000)))).toMatch(/^Ollama predicts .* MiB for b,/);
+    expect(neverTogether([a, b], settings, bytesOf(share + mib(7000), mib(14_000) - 1))).toMatch(/^a, b need 14 000 MiB/);
     // On one of two GPUs, not over both, where its share is exactly there.
     expect(neverTogether([resident('a', 7000, [9000, 9000])], settings, bytesOf(share, mib(7000), 2))).toBeUndefined();
-    expect(neverTogether([resident('a', 7000, [9000, 9000])], settings, bytesOf(share - 8, mib(7000), 2))).toMatch(/^a take 9 000 MiB/);
+    expect(neverTogether([resident('a', 7000, [9000, 9000])], settings, bytesOf(share - 8, mib(7000), 2))).toMatch(/^a needs 9 000 MiB/);
   });
 
   test('may share all GPUs, beside others that leave too little on each', () => {
     const room = Math.ceil(predicted / 1.6) + 100;
     const pair = [resident('a', 7000, [500, 500]), resident('b', 7000, [500, 500])];
     expect(neverTogether(pair, settings, gpus(2, room + 500))).toBeUndefined();
-    expect(neverTogether(pair, settings, { ...gpus(2, room), usable: mib(9000) })).toMatch(new RegExp(`more than 80 % of the ${(2 * (room - 500)).toLocaleString('en').replace(',', ' ')} MiB free beside a,`));
+    expect(neverTogether(pair, settings, { ...gpus(2, room), usable: mib(9000) })).toMatch(new RegExp(`more than 80 % of the ${(2 * (room - 500)).toLocaleString('en').replace(',', ' ')} MiB that are free next to a,`));
   });
 
   test('are looked at with the heaviest beside each, where there are too many orders', () => {
@@ -80,7 +80,7 @@ describe('models loaded together', () => {
     const free = Math.ceil(expected / 0.8) + 17_000;
     const all = [overrated, resident('a', 9000), resident('b', 8000), ...many];
     expect(neverTogether(all, three, gpus(1, free))).toBeUndefined();
-    expect(neverTogether(all, three, gpus(1, free - 10))).toMatch(/^Ollama expects overrated to take .* beside a, b, and unloads one of those first$/);
+    expect(neverTogether(all, three, gpus(1, free - 10))).toMatch(/^Ollama predicts .* MiB for overrated, .* next to a, b, and it unloads a model to make space$/);
   });
 
   test('leave free what they are told to', () => {

@@ -35,7 +35,7 @@ describe('contention', () => {
 
   test('says how many of the workload itself must run', () => {
     const models = { a: small({ replicas: 2 }), b: small({ replicas: { min: 1, max: 3 } }) };
-    expect(refusal({ pools: { gpus: contended(4), cpu }, models })).toContain('test.models.a: 2 pods must run on gpus, and a scale-up of b, of the same priority, can take the room of one that restarts.');
+    expect(refusal({ pools: { gpus: contended(4), cpu }, models })).toContain('test.models.a: 2 pods must run on gpus, but a scale-up of b (same priority) can take the place of a pod that restarts.');
   });
 });
 
@@ -101,15 +101,15 @@ describe('a store', () => {
 describe('a quota', () => {
   test('names those who use a resource, and no others', () => {
     const quota = sumQuota([{ name: 'x', amounts: { cpu: 1000, [gpu]: 1 }, max: 2, extra: 1 }, { name: 'y', amounts: { cpu: 500, [gpu]: 0 }, max: 1, extra: 0 }], 0);
-    expect(quota[`requests.${gpu}`]?.because).toBe('pods at most and beyond for a while: x 2 + 1');
-    expect(quota['requests.cpu']?.because).toBe('pods at most and beyond for a while: x 2 + 1, y 1');
+    expect(quota[`requests.${gpu}`]?.because).toBe('maximum pods + temporary pods of a rollout or a drain: x 2 + 1');
+    expect(quota['requests.cpu']?.because).toBe('maximum pods + temporary pods of a rollout or a drain: x 2 + 1, y 1');
   });
 
   test('has room for the claims of fleets that keep volumes, and for a direct store', () => {
     const fleet = (local: object) => planOf({ pools: { gpus: withDisks(1), cpu }, ollama: { o: { ...pinned(2), local: local as { kind: 'static' } } } }).quota;
     expect(fleet({ kind: 'static' })['requests.storage']?.value).toBe('100Gi');
     expect(fleet({ kind: 'ephemeral' })['requests.storage']).toBeUndefined();
-    expect(fleet({ kind: 'static' })['pods']?.because).toBe('pods at most and beyond for a while: o 2 + 1');
+    expect(fleet({ kind: 'static' })['pods']?.because).toBe('maximum pods + temporary pods of a rollout or a drain: o 2 + 1');
   });
 });
 

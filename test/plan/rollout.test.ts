@@ -62,9 +62,9 @@ describe('spares', () => {
 
 describe('a strategy', () => {
   test('says why', () => {
-    expect(rolledOut(alike(1), 2).strategy('w00')).toMatchObject({ value: { type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 }, because: 'a spare pod fits beside every maximum, every other spare and the pods that still end' });
-    expect(rolledOut(alike(1), 1).strategy('w00')).toMatchObject({ value: { type: 'Recreate' }, because: 'one pod, and no room for a spare pod: it ends before its successor starts' });
-    expect(rolledOut([crowd('x', 2, { [gpu]: 1 })], 2).strategy('x')).toMatchObject({ value: withoutSpare, because: 'no room for a spare pod: one is taken away before its successor starts' });
+    expect(rolledOut(alike(1), 2).strategy('w00')).toMatchObject({ value: { type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 }, because: 'an extra pod fits, even with all workloads at their maximum and rolling out at the same time' });
+    expect(rolledOut(alike(1), 1).strategy('w00')).toMatchObject({ value: { type: 'Recreate' }, because: 'one replica, and an extra pod does not fit: the old pod ends before the new pod starts' });
+    expect(rolledOut([crowd('x', 2, { [gpu]: 1 })], 2).strategy('x')).toMatchObject({ value: withoutSpare, because: 'an extra pod does not fit: one old pod ends before its new pod starts' });
   });
 
   test('that is given stays, and who is not asked about has none', () => {

@@ -61,7 +61,7 @@ const written: readonly (readonly [RegExp, (parts: Parts, key: string, ...found:
     const pool = parts.pools[parts.models?.[key]?.pools[0] ?? parts.ollama?.[key]?.pools[0] ?? ''];
     return withPool(withBoth(parts, key, (each) => ({ ...each, pools: ['own'] })), 'own', withNodes(pool, Number(nodes)));
   }],
-  [/^leave memory out$/, (parts, key) => withBoth(parts, key, (each) => ({ ...each, memory: undefined }))],
+  [/^remove memory$/, (parts, key) => withBoth(parts, key, (each) => ({ ...each, memory: undefined }))],
   [/^memory mib\((\d+)\)$/, (parts, key, size) => withBoth(parts, key, (each) => ({ ...each, memory: mib(Number(size)) }))],
   [/^kvCache 'unified'$/, (parts, key) => withModel(parts, key, (model) => ({ ...model, settings: { ...model.settings, kvCache: 'unified' } }))],
 ];

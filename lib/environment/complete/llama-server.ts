@@ -53,7 +53,7 @@ function draftOf(surroundings: Surroundings, { draft, weights }: ModelInput, mod
   const { faults } = surroundings;
   const found = modelOf(surroundings, draft.weights, at(place, 'weights'));
   if (settings.embedding !== undefined) {
-    faults.add('DraftHelpsNobody', place, `embedding '${settings.embedding}' writes no text that a draft could guess`, { fix: 'leave draft out' });
+    faults.add('DraftHelpsNobody', place, `embedding '${settings.embedding}' writes no text that a draft could guess`, { fix: 'remove draft' });
   }
   if (found === undefined || model === undefined) return undefined;
   const [own, guessed] = [model, found].map(({ architecture }) => architecture.vocabularySize) as [number, number];

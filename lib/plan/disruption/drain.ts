@@ -1,7 +1,6 @@
 /** What happens when a node is drained: its pods find another node, or a stated outage is taken, so that the drain ends. */
 import { derived } from '../../core/derived';
 import type { Environment } from '../../environment/environment';
-import { counted } from '../amounts-text';
 import { Arrival, type Supplies } from '../placement/arrival';
 import { podsPerNode, type Crowd, type PodGroup } from '../placement/demand';
 import type { DisruptionBudget } from '../../sizing/pod';
@@ -11,7 +10,7 @@ import { displacements } from './displacement';
 /** Drains of all pools, and what they ask of disruption budgets. */
 export interface Drains {
   readonly drains: readonly DrainPlan[];
-  /** Most pods of a workload that a drain takes at once, by workload. */
+  /** Most pods of a workload that pods evicted at a time, by workload. */
   readonly maxUnavailable: ReadonlyMap<string, DisruptionBudget>;
 }
 
@@ -40,7 +39,7 @@ function drainOf(pool: string, without: readonly Crowd[], pushed: ReadonlySet<Po
   const stuck = without
     .map((crowd) => ({ workload: crowd.group.workload, pods: crowd.group.pools.includes(pool) ? mostOnNode(crowd, supplies, pool) : 0 }));
   const outage = [...stuck, ...[...pushed].filter((group) => without.every((crowd) => crowd.group !== group)).map(({ workload }) => ({ workload, pods: 0 }))];
-  return { pool, nodes: supplies.get(pool)?.nodes ?? 0, verdict: outage.length === 0 ? 'with service' : 'with a stated outage', outage };
+  return { pool, nodes: supplies.get(pool)?.nodes ?? 0, verdict: outage.length === 0 ? 'no outage' : 'outage', outage };
 }
 
 /**
@@ -60,11 +59,11 @@ function budgets(
     }
   }
   return new Map(crowds.map(({ group, count }): [string, DisruptionBudget] => {
-    if (group.priority <= batch) return [group.workload, derived('all', 'batch gives way: while one of its pods loads, a budget would have the scheduler push out a ready pod of a higher class instead')];
+    if (group.priority <= batch) return [group.workload, derived('all', 'batch pods have no disruption budget: with one, the scheduler could preempt a ready pod of a higher priority class instead of a batch pod that still loads')];
     const most = worst.get(group);
-    if (waiting.has(group) && !pinned.has(group)) return [group.workload, derived(count, 'all of them: on contended nodes some may be waiting for room already, which counts against the budget, and a drain must end')];
-    if (most === undefined) return [group.workload, derived(1, 'one at a time: its successor finds room on another node, and must have loaded before the next goes')];
-    return [group.workload, derived(most.pods, `as many as one node of pool ${most.pool} can hold, ${counted(most.pods, 'pod')}: with one node less there may be no room for them, and a drain must end`)];
+    if (waiting.has(group) && !pinned.has(group)) return [group.workload, derived(count, 'all pods: on contended nodes some may already be Pending, which counts against the budget, and a drain must still end')];
+    if (most === undefined) return [group.workload, derived(1, 'one at a time: the new pod fits on another node, and must be ready before the next pod is evicted')];
+    return [group.workload, derived(most.pods, `as many pods as one node of pool ${most.pool} can hold, ${most.pods}: with one node less they may not fit, and a drain must still end`)];
   }));
 }
 

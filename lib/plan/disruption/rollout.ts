@@ -34,10 +34,10 @@ const strategyOf = (hasSpare: boolean, { max }: PodGroup): RolloutStrategy =>
   (hasSpare ? withSpare : max > 1 ? withoutSpare : { type: 'Recreate' });
 
 function because(strategy: RolloutStrategy, withSpareDisplaces: readonly string[], displaces: readonly string[]): string {
-  const cause = withSpareDisplaces.length > 0 ? `a spare pod could push out ${withSpareDisplaces.join(', ')} while former pods still end` : 'no room for a spare pod';
-  if (strategy.type === 'Recreate') return `one pod, and ${cause}: it ends before its successor starts`;
-  if (strategy.maxSurge > 0) return 'a spare pod fits beside every maximum, every other spare and the pods that still end';
-  return `${cause}: one is taken away before its successor starts${displaces.length > 0 ? `, which may push out ${displaces.join(', ')} all the same` : ''}`;
+  const cause = withSpareDisplaces.length > 0 ? `an extra pod could preempt ${withSpareDisplaces.join(', ')} while old pods still terminate` : 'an extra pod does not fit';
+  if (strategy.type === 'Recreate') return `one replica, and ${cause}: the old pod ends before the new pod starts`;
+  if (strategy.maxSurge > 0) return 'an extra pod fits, even with all workloads at their maximum and rolling out at the same time';
+  return `${cause}: one old pod ends before its new pod starts${displaces.length > 0 ? `, and the new pod may still preempt ${displaces.join(', ')}` : ''}`;
 }
 
 /** Most workloads that are each tried with a spare after all, where some had to do without. */

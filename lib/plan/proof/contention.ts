@@ -59,8 +59,8 @@ export function proveContention(environment: Environment, groups: readonly PodGr
     const greedy = crowds.map((crowd) => (rivals.includes(crowd.group) ? { ...crowd, count: crowd.group.max } : crowd));
     if (new Arrival(withCount(greedy, group, count), supplies).fits(group)) return [];
     return [finding(planFault('ScaleUpTakesMinimum', group.at,
-      `${counted(count, 'pod')} must run on ${group.pools.join(', ')}, and a scale-up of ${rivals.map(({ workload }) => workload).join(', ')}, of the same priority, can take the room of one that restarts`, {
-        fix: ['a higher priority', 'a smaller maximum of the others', 'one more node'],
+      `${counted(count, 'pod')} must run on ${group.pools.join(', ')}, but a scale-up of ${rivals.map(({ workload }) => workload).join(', ')} (same priority) can take the place of a pod that restarts`, {
+        fix: ['a higher priority', 'a smaller replicas.max of the others', 'one more node'],
       }), [higherPriority(environment, group), ...morePlaces(environment, rivals, group.pools)])];
   });
   return { findings, scaleUps: scaling.map((group) => scaleUp(group, crowds, supplies)) };

@@ -20,7 +20,7 @@ export const tooLarge = (environment: Environment, group: PodGroup): readonly Fi
   poolsOf(environment, group.pools).flatMap((pool) => {
     const node = nodeAmounts(pool);
     return lacking(group.amounts, node).map((resource) => finding(planFault('PodLargerThanNode', group.at,
-      `asks for ${amountText(resource, group.amounts[resource] ?? 0)}, and a node of pool ${pool.name} offers ${amountText(resource, node[resource] ?? 0)}`, {
-        fix: 'ask for less, or name a pool with larger nodes',
+      `requests ${amountText(resource, group.amounts[resource] ?? 0)}, but a node of pool ${pool.name} offers only ${amountText(resource, node[resource] ?? 0)}`, {
+        fix: 'request less, or name a pool with larger nodes',
       }), [roomier(environment, group)]));
   });

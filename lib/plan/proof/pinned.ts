@@ -31,7 +31,7 @@ function tooFewVolumes(environment: Environment, fleet: LonelyOllamaFleet, group
   const volumes = pools.reduce((sum, pool) => sum + pool.nodes.max * volumesPerNode(pool, fleet), 0);
   if (volumes >= group.max) return [];
   return [finding(planFault('TooFewVolumes', group.at,
-    `${counted(group.max, 'replica')} want a volume of ${mibText(bytes(fleet.volumeSize.value))} MiB each, and pools ${group.pools.join(', ')} have ${volumes} that are large enough`, {
+    `${counted(group.max, 'replica')} need a volume of ${mibText(bytes(fleet.volumeSize.value))} MiB each, but pool ${group.pools.join(', ')} has only ${counted(volumes, 'volume')} of this size`, {
       fix: ['more volumes per disk', 'a smaller volumeSize', 'fewer replicas'],
     }), morePlaces(environment, [group], group.pools))];
 }
@@ -49,11 +49,11 @@ function losesItsPlace(environment: Environment, fleet: LonelyOllamaFleet, group
     if (new Arrival([...others, { group, count: perNode }], oneNode).fits(group)) return [];
     const rivals = others.filter(({ group: other }) => !(group.preempts && other.priority < group.priority)).map(({ group: { workload } }) => workload);
     const cause = rivals.length === 0
-      ? `its own ${perNode} servers ask for more than a node has`
-      : `${rivals.join(', ')} may stand there and cannot be pushed out`;
+      ? `its own ${counted(perNode, 'server')} request more than a node offers`
+      : `${rivals.join(', ')} may run there and cannot be preempted`;
     return [finding(planFault('PinnedPodLosesItsPlace', group.at,
-      `a server of it can run only where its volume is, and a node of pool ${pool.name} can be left with too little for the ${counted(perNode, 'server')} whose volumes it may hold: ${cause}`, {
-        fix: ['a pool of its own', 'a higher priority than all others there', 'fewer volumes per node'],
+      `a server can run only on the node of its volume, but a node of pool ${pool.name} may have too little free for the ${counted(perNode, 'server')} with volumes on it: ${cause}`, {
+        fix: ['a separate pool', 'a higher priority than the other workloads there', 'fewer volumes per node'],
       }), [higherPriority(environment, group), ownPool(environment, group)])];
   });
 }

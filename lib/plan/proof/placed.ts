@@ -22,10 +22,13 @@ const asks = (crowds: readonly Crowd[], resource: string): string =>
 
 function shortageText({ resource, crowds, wanted, offered, by, pools }: Shortage, supplies: Supplies): string {
   const where = poolsText(supplies, pools);
-  if (by.what === 'nodes') return `at least ${counted(wanted, 'node')} of ${where} are needed for ${resource === 'cpu' ? 'cores' : resource}: ${asks(crowds, resource)}`;
-  if (by.what === 'sum') return `${amountText(resource, wanted)} are wanted of ${where}, and ${amountText(resource, offered)} are offered: ${asks(crowds, resource)}`;
-  return `${counted(wanted, 'pod')} of ${amountText(resource, by.size)} or more are wanted on ${where}, and ${offered} of that size fit: ${asks(crowds, resource)}`;
+  if (by.what === 'nodes') return `the pods need at least ${counted(wanted, 'node')} of ${where} for ${resource === 'cpu' ? 'CPU cores' : resource}: ${asks(crowds, resource)}`;
+  if (by.what === 'sum') return `the pods on ${where} request ${amountText(resource, wanted)}, but the nodes offer only ${amountText(resource, offered)}: ${asks(crowds, resource)}`;
+  return `${counted(wanted, 'pod')} on ${where} request ${amountText(resource, by.size)} or more each, but only ${counted(offered, 'such pod')} ${offered === 1 ? 'fits' : 'fit'}: ${asks(crowds, resource)}`;
 }
+
+/** `2 of chat, 1 of search`. */
+const leftOverText = (leftOver: readonly Crowd[]): string => leftOver.map(({ group, count }) => `${count} of ${group.workload}`).join(', ');
 
 /** Where a fault about pools stands. */
 const poolPath = ({ name }: Environment, pools: readonly string[]): string =>
@@ -40,18 +43,22 @@ function findingsOf(environment: Environment, verdict: Verdict, crowds: readonly
     case 'never': {
       const pools = verdict.shortage?.pools ?? touched(crowds);
       const found = verdict.shortage === undefined
-        ? `no placement of all pods on ${poolsText(supplies, pools)} exists: all were tried, and ${verdict.leftOver.map(({ group, count }) => `${count} of ${group.workload}`).join(', ')} are left over`
+        ? `not all pods fit on ${poolsText(supplies, pools)}: every placement was tried; pods that do not fit: ${leftOverText(verdict.leftOver)}`
         : shortageText(verdict.shortage, supplies);
       return [finding(planFault('NeverFits', poolPath(environment, pools), found, fix), morePlaces(environment, verdict.leftOver.map(({ group }) => group), pools))];
     }
     case 'unproven':
       return [finding(planFault('FitUnproven', poolPath(environment, touched(crowds)),
-        `neither a placement of all pods on ${poolsText(supplies, touched(crowds))} nor a proof that there is none was found: ${verdict.leftOver.map(({ group, count }) => `${count} of ${group.workload}`).join(', ')} are left over`, fix),
+        `neither a placement of all pods on ${poolsText(supplies, touched(crowds))} nor a proof that none exists was found; pods that were not placed: ${leftOverText(verdict.leftOver)}`, fix),
       morePlaces(environment, verdict.leftOver.map(({ group }) => group), touched(crowds)))];
     case 'in some order':
-      return verdict.stuck.map((group) => finding(planFault('FitsOnlyInSomeOrder', group.at,
-        `of ${counted(crowds.find((crowd) => crowd.group === group)?.count ?? 0, 'pod')} on ${poolsText(supplies, group.pools)} one finds no node in some order of arrival: the scheduler spreads pods, and the others can leave too little on every node`, fix),
-      morePlaces(environment, [group], group.pools)));
+      return verdict.stuck.map((group) => {
+        const count = crowds.find((crowd) => crowd.group === group)?.count ?? 0;
+        return finding(planFault('FitsOnlyInSomeOrder', group.at,
+          `${counted(count, 'pod')} on ${poolsText(supplies, group.pools)}: in some scheduling orders ${count === 1 ? 'it' : 'one of them'} does not fit, since the scheduler spreads pods and `
+          + 'the other pods can leave too little free on every node', fix),
+        morePlaces(environment, [group], group.pools));
+      });
   }
 }
 

@@ -37,10 +37,13 @@ export function proveSpotLoss(environment: Environment, groups: readonly PodGrou
     const hit = groups.filter(({ ends, pools }) => ends !== true && pools.some((pool) => lost.includes(pool)));
     const crowds = groups.map((group): Crowd => ({ group, count: group.min }));
     const stopped = hit.filter((group) => !served(group, group.min, crowds, supplies, priorities.batch));
-    const findings = stopped.filter(({ priority }) => priority >= awaited).map((group) => finding(planFault('SpotLossStopsService', group.at,
-      `${counted(group.min, 'pod')} must run, and without ${lost.join(', ')} the nodes of ${group.pools.filter((pool) => !lost.includes(pool)).join(', ') || 'no pool'} have no room for them beside the others`, {
-        fix: ['more on-demand nodes', 'a smaller minimum'],
-      }), morePlaces(environment, [group], group.pools.filter((pool) => !lost.includes(pool)))));
+    const findings = stopped.filter(({ priority }) => priority >= awaited).map((group) => {
+      const left = group.pools.filter((pool) => !lost.includes(pool));
+      const remains = left.length === 0 ? 'no other pool is left' : `${group.min === 1 ? 'it does' : 'they do'} not fit on ${left.join(', ')} with the other required pods`;
+      return finding(planFault('SpotLossStopsService', group.at, `${counted(group.min, 'pod')} must run, but when the spot nodes of ${lost.join(', ')} are lost, ${remains}`, {
+        fix: ['more on-demand nodes', 'a smaller replicas.min'],
+      }), morePlaces(environment, [group], left));
+    });
     const alone = (group: PodGroup): boolean => served(group, group.max, groups.map((other): Crowd => ({ group: other, count: other === group ? other.max : other.min })), supplies, priorities.batch);
     return {
       findings,

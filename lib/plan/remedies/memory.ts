@@ -84,7 +84,7 @@ export function smallerModel(environment: Environment, workload: ModelWorkload, 
     },
     () => {
       const alone = { draft: undefined, settings: { ...settings, draftTokens: 0 } };
-      return workload.draft !== undefined && fits({ ...workload, ...alone }, gpus, usable, at) ? [{ says: 'leave draft out', to: withModel(environment, name, alone) }] : [];
+      return workload.draft !== undefined && fits({ ...workload, ...alone }, gpus, usable, at) ? [{ says: 'remove draft', to: withModel(environment, name, alone) }] : [];
     },
     () => {
       const { imageMaxTokens: now } = settings;

@@ -1,6 +1,7 @@
 /** Changes that may give pods a place: more nodes, fewer replicas, a higher priority, a pool of their own. */
 import type { Environment } from '../../environment/environment';
 import { priorities, type Priority } from '../../environment/workload';
+import { counted } from '../amounts-text';
 import type { Change, Ladder } from '../finding';
 import type { PodGroup } from '../placement/demand';
 import { poolsOf } from '../scheduling';
@@ -51,7 +52,7 @@ export const ownPool = (environment: Environment, { workload, max, pools: [first
   for (let nodes = 1; nodes <= Math.min(max, 16); nodes += 1) {
     const own = { ...pool, name, nodes: { min: pool.on === 'metal' ? nodes : Math.min(pool.nodes.min, nodes), max: nodes }, nodeNames: pool.nodeNames && Array.from({ length: nodes }, (_, i) => `${name}-${i + 1}`) };
     const moved = withFleet(withModel(environment, workload, { pools: [name] }), workload, { pools: [name] });
-    yield { says: `a pool of its own for ${workload} with ${nodes} such ${nodes === 1 ? 'node' : 'nodes'}`, to: withPool(moved, own) };
+    yield { says: `a separate pool for ${workload} with ${counted(nodes, 'node')} of the same kind`, to: withPool(moved, own) };
   }
 };
 

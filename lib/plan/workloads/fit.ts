@@ -28,7 +28,7 @@ export function misfits(at: Path, devices: readonly DeviceMemory[], pools: reado
     const count = devices.length === 1 ? 'one' : `the fullest of ${devices.length}`;
     return [finding(planFault('ModelDoesNotFit', at,
       `needs ${mibText(largest.total)} MiB on ${count} ${unitText(pool)} of pool ${pool.name} (${mibText(usable)} MiB usable): ${termsText(largest)}`, {
-        fix: ['more gpus', 'a shorter contextLength', 'less parallel', 'a smaller cacheTypeK and cacheTypeV', 'a smaller quantisation', 'a pool with larger GPUs'],
+        fix: ['more gpus', 'a shorter contextLength', 'a smaller parallel', 'a smaller cacheTypeK and cacheTypeV', 'a smaller quantisation', 'a pool with larger GPUs'],
       }), ladders)];
   });
 }

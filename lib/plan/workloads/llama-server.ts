@@ -47,9 +47,9 @@ const fewerReaders = (environment: Environment, { name, replicas: { min, max } }
 
 function memoryTooSmall(environment: Environment, at: Path, { name, memory }: ModelWorkload, needed: Derived<Bytes>): readonly Finding[] {
   if (memory === undefined || memory >= needed.value) return [];
-  return [finding(planFault('MemoryTooSmall', pathAt(at, 'memory'), `${mibText(memory)} MiB are stated, and ${mibText(needed.value)} are needed: ${needed.because.replace(/^MiB: /, '')}`, {
-    fix: 'leave memory out, or state more',
-  }), [() => [{ says: 'leave memory out', to: withModel(environment, name, { memory: undefined }) }], () => [{ says: `memory mib(${inMib(needed.value)})`, to: withModel(environment, name, { memory: needed.value }) }]])];
+  return [finding(planFault('MemoryTooSmall', pathAt(at, 'memory'), `${mibText(memory)} MiB are set, but ${mibText(needed.value)} MiB are needed: ${needed.because.replace(/^MiB: /, '')}`, {
+    fix: 'remove memory, or set a larger value',
+  }), [() => [{ says: 'remove memory', to: withModel(environment, name, { memory: undefined }) }], () => [{ says: `memory mib(${inMib(needed.value)})`, to: withModel(environment, name, { memory: needed.value }) }]])];
 }
 
 /** Plans a llama-server by itself. @throws FaultError when its memory cannot be computed */

@@ -46,18 +46,18 @@ export function planOllamaFleet(environment: Environment, workload: OllamaFleetW
       loadTimeout: pod.budgets.startup,
       reloadTime: workload.swap ? reloadTime : undefined,
       volumeSize: workload.volumeSize === undefined
-        ? derived(ceilGib(bytes(2 * files)), `twice ${mibText(files)} MiB: the old and the new during a change`)
+        ? derived(ceilGib(bytes(2 * files)), `twice ${mibText(files)} MiB: old and new files during a change`)
         : derived(workload.volumeSize, 'as stated'),
     },
     findings: [
       ...problems.map(({ code, found }) => finding(planFault(code, at, found, {
-        fix: ['fewer maxLoadedModels', 'a shorter contextLength', 'less parallel', "cacheType 'q8_0'", 'a pool with larger GPUs'],
+        fix: ['fewer maxLoadedModels', 'a shorter contextLength', 'a smaller parallel', "cacheType 'q8_0'", 'a pool with larger GPUs'],
       }), smallerFleet(environment, workload, at))),
       ...lateToEnd(at, pod.budgets, pools, [shorterAnswers(environment, workload, endsInTime)]),
       ...(workload.memory !== undefined && workload.memory < neededMemory.value
-        ? [finding(planFault('MemoryTooSmall', pathAt(at, 'memory'), `${mibText(workload.memory)} MiB are stated, and the host needs ${mibText(neededMemory.value)}: ${neededMemory.because}`, {
-          fix: 'leave memory out, or state more',
-        }), [() => [{ says: 'leave memory out', to: withFleet(environment, workload.name, { memory: undefined }) }]])]
+        ? [finding(planFault('MemoryTooSmall', pathAt(at, 'memory'), `${mibText(workload.memory)} MiB are set, but the host needs ${mibText(neededMemory.value)} MiB: ${neededMemory.because}`, {
+          fix: 'remove memory, or set a larger value',
+        }), [() => [{ says: 'remove memory', to: withFleet(environment, workload.name, { memory: undefined }) }]])]
         : []),
     ],
   };

@@ -48,7 +48,7 @@ export function fleetProblem(workload: OllamaFleetWorkload, pool: NodePool, at: 
       spread: ollamaModelMemory(model, settings, gpus, at).devices.map(({ total }) => total),
     }));
     const problem = neverTogether(residents, settings, gpusOf(pool, gpus));
-    if (problem !== undefined) return { code: 'ModelsDoNotLoadTogether', found: `${settings.maxLoadedModels} models may be loaded at once on pool ${pool.name}, and ${problem}` };
+    if (problem !== undefined) return { code: 'ModelsDoNotLoadTogether', found: `${settings.maxLoadedModels} models may be loaded at the same time on pool ${pool.name}, but ${problem}` };
   }
   return undefined;
 }

@@ -51,13 +51,13 @@ function load(order: readonly Resident[], settings: OllamaSettings, { count, fre
     const together = taken.reduce((sum, used) => sum + freeOn(used), 0);
     const single = count === 1 || predicted <= mostOfFree * room;
     if (i > 0 && predicted > mostOfFree * (count === 1 ? room : together)) {
-      return `Ollama expects ${tag} to take ${mibText(predicted)} MiB, more than 80 % of the ${mibText(bytes(Math.max(0, count === 1 ? room : together)))} MiB free beside ${order.slice(0, i).map((other) => other.tag).join(', ')}, and unloads one of those first`;
+      return `Ollama predicts ${mibText(predicted)} MiB for ${tag}, which is more than 80 % of the ${mibText(bytes(Math.max(0, count === 1 ? room : together)))} MiB that are free next to ${order.slice(0, i).map((other) => other.tag).join(', ')}, and it unloads a model to make space`;
     }
     if (single) taken[emptiest] = (taken[emptiest] ?? 0) + alone;
     else spread.forEach((part, gpu) => { taken[gpu] = (taken[gpu] ?? 0) + part; });
     const fullest = Math.max(...taken);
     if (fullest + settings.gpuOverhead > usable) {
-      return `${order.slice(0, i + 1).map((other) => other.tag).join(', ')} take ${mibText(bytes(fullest + settings.gpuOverhead))} MiB of one GPU, and ${mibText(usable)} MiB are usable`;
+      return `${order.slice(0, i + 1).map((other) => other.tag).join(', ')} ${i === 0 ? 'needs' : 'need'} ${mibText(bytes(fullest + settings.gpuOverhead))} MiB on one GPU, but only ${mibText(usable)} MiB are usable`;
     }
   }
   return undefined;

@@ -28,11 +28,11 @@ export function lateToEnd(at: Path, { grace }: Budgets, pools: readonly NodePool
   return pools.flatMap(({ name, spotNotice, selector }) => {
     const needs = `needs ${durationText(grace.value)} to end (${grace.because})`;
     if (spotNotice !== undefined && grace.value > spotNotice) {
-      return [finding(planFault('SpotNoticeTooShort', at, `${needs}, and a spot node of pool ${name} is taken ${durationText(spotNotice)} after its notice`, fix), ladders)];
+      return [finding(planFault('SpotNoticeTooShort', at, `${needs}, but a spot node of pool ${name} is removed ${durationText(spotNotice)} after its notice`, fix), ladders)];
     }
     const drainer = patience.find(({ label }) => selector.some(({ key }) => key === label));
     if (drainer === undefined || grace.value <= drainer.time) return [];
-    return [finding(planFault('DrainTooSlow', at, `${needs}, and ${drainer.by} gives a node of pool ${name} ${durationText(drainer.time)} to drain`, fix), ladders)];
+    return [finding(planFault('DrainTooSlow', at, `${needs}, but ${drainer.by} allows ${durationText(drainer.time)} to drain a node of pool ${name}`, fix), ladders)];
   });
 }
 
@@ -44,7 +44,7 @@ export function tooSlowToScale(at: Path, { startup, staging }: Budgets, ladders:
   const load = addDurations(staging.value, startup.value);
   if (load <= longestPeriod) return [];
   return [finding(planFault('LoadTooSlowToScale', at,
-    `loads in ${durationText(load)} (${durationText(staging.value)} of staging: ${staging.because}; ${durationText(startup.value)} to start: ${startup.because}), and an autoscaler waits ${durationText(longestPeriod)} at most before it adds the next pod`, {
+    `loads in ${durationText(load)} (${durationText(staging.value)} of staging: ${staging.because}; ${durationText(startup.value)} to start: ${startup.because}), but an autoscaler waits at most ${durationText(longestPeriod)} before it adds the next pod`, {
       fix: ['a fixed number of replicas', 'a store with more bandwidth', 'smaller weights', "local { kind: 'image' }"],
     }), ladders)];
 }

@@ -4,6 +4,6 @@ import { cpu, withDisks, pinned } from './base';
 
 export const parts: Parts = { pools: { gpus: withDisks(2), cpu }, models: { a: small({ replicas: 2 }) }, ollama: { o: pinned(2) } };
 
-export const report = `test.ollama.o: a server of it can run only where its volume is, and a node of pool gpus can be left with too little for the 1 server whose volumes it may hold: a may stand there and cannot be pushed out.
-  fits with: priority 'interactive' for o · a pool of its own for o with 2 such nodes
+export const report = `test.ollama.o: a server can run only on the node of its volume, but a node of pool gpus may have too little free for the 1 server with volumes on it: a may run there and cannot be preempted.
+  fits with: priority 'interactive' for o · a separate pool for o with 2 nodes of the same kind
   [PinnedPodLosesItsPlace]`;
