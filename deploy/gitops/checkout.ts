@@ -27,7 +27,7 @@ export const foldersOf = (environment: string): readonly string[] => [environmen
 export const partPath = (environment: string): string => `${lockPath(environment)}.part`;
 
 export const inTheWay = (paths: readonly string[]): string =>
-  `a link, another repository, or a file or folder in each other's place, is in the way of what Corral writes: ${paths.map(shown).join(', ')}`;
+  `Corral must write files here, but finds a link, another repository, a file instead of a folder or a folder instead of a file: ${paths.map(shown).join(', ')}`;
 export const moveAway = 'move them out of the folders that Corral writes';
 
 const isFile = (entry: IndexEntry): boolean => entry.mode === '100644' || entry.mode === '100755';
@@ -63,13 +63,13 @@ export class Checkout {
     const fix = 'give the folder of a checkout of the GitOps repository: git clone ADDRESS FOLDER';
     if (!existsSync(repo) || !statSync(repo).isDirectory()) refuse('NoRepository', '--repo', `there is no folder ${shown(repo)}`, { fix });
     const link = linkOfARepository(repo);
-    if (link !== undefined) refuse('ForeignFile', '--repo', `${shown(link)} is a link that a repository holds, and links are not followed`, { fix: 'give the folder that the link leads to' });
+    if (link !== undefined) refuse('ForeignFile', '--repo', `${shown(link)} is a link inside a repository, and links are not followed`, { fix: 'give the folder that the link points to' });
     const git = new Git(repo);
     const complaint = git.complaint(['rev-parse', '--git-dir']);
-    if (complaint?.startsWith('not a git repository') === true) refuse('NoRepository', '--repo', `${shown(repo)} is no git checkout`, { fix: [fix, `git init ${shown(repo)}`] });
-    if (complaint !== undefined) refuse('NoRepository', '--repo', `git does not open ${shown(repo)}: ${complaint}`, { fix: 'correct that, then run again' });
+    if (complaint?.startsWith('not a git repository') === true) refuse('NoRepository', '--repo', `${shown(repo)} is not a git checkout`, { fix: [fix, `git init ${shown(repo)}`] });
+    if (complaint !== undefined) refuse('NoRepository', '--repo', `git cannot open ${shown(repo)}: ${complaint}`, { fix: 'correct this, then run again' });
     if (git.run(['rev-parse', '--is-inside-work-tree']) !== 'true') {
-      refuse('NoRepository', '--repo', `${shown(repo)} is no working tree: it is a bare repository, or a folder of git's own`, { fix });
+      refuse('NoRepository', '--repo', `${shown(repo)} is not a working tree, but a bare repository or an internal folder of git`, { fix });
     }
     const top = git.run(['rev-parse', '--show-toplevel']);
     const prefix = git.run(['rev-parse', '--show-prefix']);
@@ -106,7 +106,7 @@ export class Checkout {
     return withFile('FileNotRead', shown(path), 'give the user who runs this the right to read it', () => {
       const found = this.obstacle(path) === undefined ? lstatSync(this.at(path), { throwIfNoEntry: false }) : undefined;
       if (found === undefined) return undefined;
-      if (found.size > largestFile) refuse('FileNotRead', shown(path), `it has ${found.size} bytes, and files of at most ${largestFile} are read`, { fix: 'move it away' });
+      if (found.size > largestFile) refuse('FileNotRead', shown(path), `it has ${found.size} bytes, but only files of at most ${largestFile} bytes are read`, { fix: 'move it away' });
       return readFileSync(this.at(path));
     });
   }

@@ -59,7 +59,7 @@ async function follow(checkout: Checkout, writerLock: WriterLock, preparations: 
   });
   if (faults.length === 0) return;
   const folders = preparations.flatMap(({ environment }) => foldersOf(environment)).join(' ');
-  throw new FaultError([fault('WorkingTreeBehind', '--commit', `the commit ${commit} is made, but the working tree could not follow it`, {
+  throw new FaultError([fault('WorkingTreeBehind', '--commit', `the commit ${commit} is made, but the working tree could not be updated`, {
     fix: [`git restore --source=HEAD --staged --worktree -- ${folders}`],
   }), ...faults]);
 }

@@ -39,7 +39,7 @@ export function localChanges(checkout: Checkout, entries: ReadonlyMap<string, In
   const changed = changedOnDisk(checkout, entries, folders);
   const all = [...new Set([...staged, ...changed, ...added])].sort().map((path) => shown(path.slice(prefix.length)));
   if (all.length === 0) return [];
-  return [fault('LocalChanges', environment, `its folders have changes that are in no commit: ${listed(all)}`, {
+  return [fault('LocalChanges', environment, `its folders have uncommitted changes: ${listed(all)}`, {
     fix: [`git stash push --include-untracked -- ${foldersOf(environment).join(' ')}`, 'commit them', 'run without --commit'],
   })];
 }
@@ -50,5 +50,5 @@ const begun = ['MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REVERT_HEAD', 'rebase-merge', 
 /** A merge or the like that has begun: a commit of ours would become a part of it. */
 export function begunOperation({ git }: Checkout): readonly Fault[] {
   const found = begun.find((name) => existsSync(git.run(['rev-parse', '--path-format=absolute', '--git-path', name])));
-  return found === undefined ? [] : [fault('OperationBegun', '--commit', `a merge, a rebase or the like has begun in the repository (${found})`, { fix: 'end or abort it, then run again' })];
+  return found === undefined ? [] : [fault('OperationBegun', '--commit', `a merge, a rebase or a similar operation is not finished in the repository (${found})`, { fix: 'finish or abort it, then run again' })];
 }

@@ -39,7 +39,7 @@ function foreignFiles(environment: string, known: Known, steps: readonly Step[])
 /** Files of ours that were changed: writing over them would undo the change. */
 const editedFiles = (known: Known, steps: readonly Step[]): readonly Fault[] =>
   steps.filter(({ path, from }) => from !== undefined && known.get(path)?.has(from) === false).map(({ path }) =>
-    fault('EditedByHand', path, 'it was changed by hand since Corral wrote it, and the change would be lost', {
+    fault('EditedByHand', path, 'it was changed by hand after Corral wrote it, and the change would be lost', {
       fix: `bring the change into the overlay, or amend the object there, then git checkout -- ${path}`,
     }));
 
@@ -47,7 +47,7 @@ const editedFiles = (known: Known, steps: readonly Step[]): readonly Fault[] =>
 function otherObjects(checkout: Checkout, before: Lock | undefined, { changed, removed }: Changes): readonly Fault[] {
   const compared = [...changed, ...removed.filter(({ kind }) => kind === 'Kustomization')].map(({ path }) => path);
   return compared.filter((path) => checkout.hash(path) === before?.objects[path]?.sha256 && checkout.manifest(path, before) === undefined).map((path) =>
-    fault('LockNotOurs', path, 'it is not the object that the lock lists for it', { fix: `restore it and the lock from a commit that Corral made` }));
+    fault('LockNotOurs', path, 'it is not the object that the lock lists at this path', { fix: `restore it and the lock from a commit that Corral made` }));
 }
 
 function obstacles(checkout: Checkout, entries: ReadonlyMap<string, IndexEntry>, environment: string, paths: ReadonlySet<string>): readonly Fault[] {

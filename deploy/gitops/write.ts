@@ -9,7 +9,7 @@ import { partPath, type Checkout } from './checkout';
 import type { Preparation, Step } from './preparation';
 import { withFile } from './system-error';
 
-const completed = 'remove what is in the way of it, then run again: the run then completes what it has begun';
+const completed = 'remove the obstacle, then run again: the next run completes the files';
 
 /** Removes the folders that a deletion left empty, up to the root of the checkout. */
 function prune(checkout: Checkout, folder: string): void {
@@ -38,7 +38,7 @@ function apply(checkout: Checkout, { environment, texts }: Preparation, { path, 
   if ((content === undefined ? undefined : sha256(content)) === to) return;
   const obstacle = checkout.obstacle(path);
   if (obstacle !== undefined || checkout.hash(path) !== from) {
-    refuse('ChangedMeanwhile', path, 'it was changed while the run was writing', { fix: `restore it (git checkout -- ${path}), then run again` });
+    refuse('ChangedMeanwhile', path, 'it was changed during this run', { fix: `restore it (git checkout -- ${path}), then run again` });
   }
   if (to === undefined) remove(checkout, path);
   else put(checkout, environment, path, texts.get(path) ?? '');

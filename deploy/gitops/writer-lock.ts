@@ -82,12 +82,12 @@ export class WriterLock {
   private refuseAs(stderr: string): never {
     const [, file] = /Unable to create '([^']+)': File exists/.exec(stderr) ?? [];
     if (file !== undefined) {
-      refuse('AnotherRun', '--repo', `another run, or another git command, is writing here: ${file} exists`, {
-        fix: 'wait for it to end, then run again; when nothing is running, remove that file',
+      refuse('AnotherRun', '--repo', `another run, or another git command, writes to this repository: ${file} exists`, {
+        fix: 'wait until it ends, then run again; if nothing is running, remove this file',
       });
     }
     if (/but expected|reference already exists|unable to resolve reference/.test(stderr)) {
-      refuse('ChangedMeanwhile', '--commit', 'another commit was made on this branch while the run was at work; nothing was written', { fix: 'run again' });
+      refuse('ChangedMeanwhile', '--commit', 'another commit was made on this branch during this run; nothing was written', { fix: 'run again' });
     }
     return refuse('GitFailed', 'git update-ref', saidBy(stderr) || 'git ended without a message', { fix: `correct that in ${this.root}, then run again` });
   }

@@ -40,7 +40,7 @@ function bootstrap(synthesis: Synthesis, { repository, handOver }: Settings): re
 /** A repository that nothing would be made of is a mistake: somebody believes that it is followed. */
 function requireUse({ name, plan: { environment: { delivery, gitops } } }: Synthesis, { repository }: Settings): void {
   if (repository === undefined || (delivery === 'gitops' && gitops.tool === 'flux')) return;
-  const found = delivery === 'gitops' ? `${name} is followed by Argo CD, whose repository its overlay names` : `${name} is delivered by ${delivery}, not from a repository`;
+  const found = delivery === 'gitops' ? `Argo CD applies ${name} from the repository that its overlay names` : `${name} is delivered by ${delivery}, not from a repository`;
   refuse('StackSettingUnused', `${settingsPath(name)}.repository`, found, { fix: `pulumi config rm repository -s ${name}` });
 }
 
@@ -54,7 +54,7 @@ export function holdingOf(synthesis: Synthesis, settings: Settings): Holding {
   const { name, charts, plan } = synthesis;
   const { delivery, gitops } = plan.environment;
   if (delivery === 'kubectl') {
-    return refuse('AnotherDelivery', `${name}.delivery`, "it is 'kubectl', so a Pulumi stack would be the second owner of the same objects", {
+    return refuse('AnotherDelivery', `${name}.delivery`, "it is 'kubectl', so a Pulumi stack would be a second owner of the same objects", {
       fix: [`kubectl apply -k dist/${name}`, "set delivery: 'pulumi' in its overlay"],
     });
   }

@@ -17,7 +17,7 @@ function named(environments: readonly EnvironmentInput[], stack: string): Enviro
 /** A change of the cluster that happens to be current is nobody's wish; a preview harms no one. */
 function requireCluster(stack: string, { kubeconfig, context }: Settings, preview: boolean): void {
   if (preview || kubeconfig !== undefined || context !== undefined) return;
-  refuse('ClusterNotNamed', stack, 'the stack names no cluster, so it would change the one that happens to be current', {
+  refuse('ClusterNotNamed', stack, 'the stack names no cluster, so it would change the cluster of the current kubectl context', {
     fix: [`pulumi config set context NAME -s ${stack}`, `pulumi config set kubeconfig --secret -s ${stack} < FILE`],
   });
 }
@@ -27,7 +27,7 @@ function tellUnknown(stack: string, { allowDelete }: Settings, manifests: readon
   const known = manifests.map(({ kind, metadata: { namespace, name } }) => objectKey({ kind, namespace, name }));
   for (const key of allowDelete.filter((each) => !known.includes(each))) {
     const meant = suggest(key, known);
-    void log.warn(`${stack}: allowDelete names ${key}, which is none of its objects${meant.length === 0 ? '' : ` (did you mean ${meant.join(' · ')})`}`);
+    void log.warn(`${stack}: allowDelete names ${key}, but the stack has no such object${meant.length === 0 ? '' : ` (did you mean ${meant.join(' · ')})`}`);
   }
 }
 

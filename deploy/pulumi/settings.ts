@@ -25,7 +25,7 @@ export interface Settings {
   readonly repository?: RepositorySettings;
 }
 
-const objectName = z.string().regex(/^[A-Z]\w*(\/[^\s/]+){1,2}$/, { error: 'Kind/namespace/name, or Kind/name of what has no namespace' });
+const objectName = z.string().regex(/^[A-Z]\w*(\/[^\s/]+){1,2}$/, { error: 'Kind/namespace/name, or Kind/name for objects without a namespace' });
 
 /** A path, or the whole text of a kubeconfig, which has many lines. */
 const kubeconfig = z.string().regex(/\S/, { error: 'the path or the contents of a kubeconfig' });

@@ -46,8 +46,8 @@ function unallowed({ tree, changes, allowed }: Delivery): readonly Entry[] {
 /** Deletions that take data with them. */
 const protectedDeletions = (delivery: Delivery): readonly Fault[] =>
   unallowed(delivery).filter(isProtected).map((entry) =>
-    fault('ProtectedDeletion', placeOf(delivery.tree, entry), 'it would leave the repository, and what it holds would be lost with it', {
-      fix: [`render it again, or, if it is to go: ${allow([objectKey(entry)])}`],
+    fault('ProtectedDeletion', placeOf(delivery.tree, entry), 'it would be removed from the repository, and its data would be lost', {
+      fix: [`keep it in the environment, or, to remove it: ${allow([objectKey(entry)])}`],
     }));
 
 /** So many deletions at once that they are more likely a mistake. */
@@ -55,9 +55,9 @@ function massDeletion(delivery: Delivery): readonly Fault[] {
   const removed = unallowed(delivery);
   const all = Object.keys(delivery.before?.objects ?? {}).length;
   if (removed.length <= all * mostDeleted) return [];
-  const found = `${removed.length} of ${all} objects would leave the repository at once, more than ${mostDeleted * 100} %`;
+  const found = `${removed.length} of ${all} objects would be removed from the repository in one run, more than ${mostDeleted * 100} %`;
   return [fault('MassDeletion', delivery.tree.environment, found, {
-    fix: [`render them again, or, if they are to go: ${allow(removed.map(objectKey))}`],
+    fix: [`keep them in the environment, or, to remove them: ${allow(removed.map(objectKey))}`],
   })];
 }
 
@@ -76,9 +76,9 @@ function movedUnits(delivery: Delivery): readonly Fault[] {
     const folder = appliedFolder(delivery, entry);
     const kept = Object.entries(before?.objects ?? {}).filter(([file, object]) => folder !== undefined && file.startsWith(folder) && staying.has(objectKey(object)));
     if (kept.length === 0) return [];
-    const found = `it would go while ${kept.length} of the objects that it applied stay, and Flux deletes what a Kustomization has applied when it goes`;
+    const found = `it would be removed while ${kept.length} of its objects stay, and Flux deletes the objects of a Kustomization that is removed`;
     return [fault('UnitMoved', placeOf(tree, entry), found, {
-      fix: [`suspend the Kustomization that applies it, set spec.deletionPolicy: Orphan on it in the cluster, then: ${allow([objectKey(entry)])}; resume when the cluster has fetched that`],
+      fix: [`suspend the Kustomization that applies it, set spec.deletionPolicy: Orphan on it in the cluster, then: ${allow([objectKey(entry)])}; resume it when the cluster has fetched the commit`],
     })];
   });
 }
@@ -92,8 +92,8 @@ function movedObjects(delivery: Delivery): readonly Fault[] {
   const moved = changes.removed.filter((entry) =>
     isByFlux && !isKept(entry) && staying.has(objectKey(entry)) && !allowed.has(objectKey(entry)) && !going.some((folder) => entry.path.startsWith(folder)));
   return moved.map((entry) =>
-    fault('UnitMoved', placeOf(tree, entry), 'it would go from one Kustomization to another, and Flux deletes it where it was', {
-      fix: [`amend it with the annotation ${pruneDisabled}, deliver that before it goes, then: ${allow([objectKey(entry)])}`],
+    fault('UnitMoved', placeOf(tree, entry), 'it would move from one Kustomization to another, and Flux would delete it for the first one', {
+      fix: [`amend it with the annotation ${pruneDisabled}, deliver that first, then: ${allow([objectKey(entry)])}`],
     }));
 }
 
@@ -105,8 +105,8 @@ function inPlace({ tree, changes, read, allowed }: Delivery): readonly Fault[] {
     const old = read(path);
     if (old === undefined || allowed.has(objectKey({ kind, namespace, name }))) return [];
     return immutableChanges(old, manifest).map(({ field, way }) =>
-      fault('ImmutableField', placeOf(tree, { kind, namespace, name }), `${field} would change, which the API server refuses`, {
-        fix: [`${way}; when that is arranged: ${allow([objectKey({ kind, namespace, name })])}`],
+      fault('ImmutableField', placeOf(tree, { kind, namespace, name }), `${field} would change, but the API server refuses this change`, {
+        fix: [`${way}; then: ${allow([objectKey({ kind, namespace, name })])}`],
       }));
   });
 }
@@ -118,7 +118,7 @@ const secrets = ({ tree }: Delivery): readonly Fault[] =>
     if (found === undefined) return [];
     const { kind, metadata: { namespace, name } } = manifest;
     return [fault('SecretData', placeOf(tree, { kind, namespace, name }), `${found} would be committed`, {
-      fix: 'declare it as a prerequisite, and let External Secrets or the like bring it',
+      fix: 'declare it as a prerequisite, and let a tool such as External Secrets create it',
     })];
   });
 

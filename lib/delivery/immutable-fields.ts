@@ -17,10 +17,10 @@ interface Immutable {
   readonly refuses?: (before: unknown, after: unknown) => boolean;
 }
 
-const orphan = (kind: string): string => `delete the ${kind} with --cascade=orphan and let it be made again: its pods keep running until they are replaced`;
-const again = (what: string): string => `delete it and let it be made again${what}`;
-const otherName = 'give it another name: the old and the new then stand side by side';
-const copied = 'make a claim with another name and copy what the old one holds';
+const orphan = (kind: string): string => `delete the ${kind} with --cascade=orphan and create it again: its pods keep running until they are replaced`;
+const again = (what: string): string => `delete it and create it again${what}`;
+const otherName = 'give it another name: the old and the new object then exist at the same time';
+const copied = 'create a claim with another name and copy the data of the old claim';
 
 /** Without growth, which a class may allow. */
 const withoutSize = (spec: unknown): unknown => ({ ...(spec as object), resources: undefined });
@@ -33,7 +33,7 @@ const sizeOf = (spec: unknown): number => {
 const hasAddress = (value: unknown): boolean => value === 'None' || (typeof value === 'string' && value !== '');
 
 const selectorOf = (kind: string): Immutable => ({ field: 'spec.selector', way: orphan(kind) });
-const claimTemplates = 'delete the StatefulSet with --cascade=orphan and let it be made again: claims that exist keep their old size and class';
+const claimTemplates = 'delete the StatefulSet with --cascade=orphan and create it again: existing claims keep their size and class';
 
 /** By kind. What a kind does not list may change. */
 const immutable: Readonly<Record<string, readonly Immutable[]>> = {
@@ -51,16 +51,16 @@ const immutable: Readonly<Record<string, readonly Immutable[]>> = {
   ],
   PersistentVolume: ['spec.local', 'spec.nfs', 'spec.csi', 'spec.hostPath', 'spec.nodeAffinity', 'spec.volumeMode'].map((field) => ({ field, way: otherName })),
   StorageClass: ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'].map((field) =>
-    ({ field, way: again(': volumes that exist keep what they were made with') })),
+    ({ field, way: again(': existing volumes keep their old settings') })),
   Job: ['spec.template', 'spec.selector', 'spec.completionMode'].map((field) => ({ field, way: otherName })),
-  RoleBinding: [{ field: 'roleRef', way: again('; its subjects are without the role in between') }],
-  ClusterRoleBinding: [{ field: 'roleRef', way: again('; its subjects are without the role in between') }],
+  RoleBinding: [{ field: 'roleRef', way: again('; until then its subjects do not have the role') }],
+  ClusterRoleBinding: [{ field: 'roleRef', way: again('; until then its subjects do not have the role') }],
   Service: [{
-    field: 'spec.clusterIP', way: again(': connections through it break in between'),
+    field: 'spec.clusterIP', way: again(': until then connections through it fail'),
     refuses: (before, after) => hasAddress(before) && before !== after || !hasAddress(before) && hasAddress(after),
   }],
-  PriorityClass: ['value', 'preemptionPolicy'].map((field) => ({ field, way: again(': pods that exist keep their priority') })),
-  RuntimeClass: [{ field: 'handler', way: again(': pods that exist keep what they were made with') }],
+  PriorityClass: ['value', 'preemptionPolicy'].map((field) => ({ field, way: again(': existing pods keep their priority') })),
+  RuntimeClass: [{ field: 'handler', way: again(': existing pods keep the old handler') }],
 };
 
 /** A value with the keys of its objects in order, and without those that are absent: equal values give equal texts. */

@@ -55,17 +55,17 @@ const quoted = (text: string): string => JSON.stringify(text.length > longestQuo
 function strangePath({ environment, objects, kustomizations, unfinished = {} }: Lock): string | undefined {
   const all = [...Object.keys(objects), ...Object.keys(kustomizations), ...Object.keys(unfinished)];
   const outside = all.find((path) => !isInside(environment, path));
-  if (outside !== undefined) return `it lists ${quoted(outside)}, which is no file that Corral writes for ${environment}`;
+  if (outside !== undefined) return `it lists ${quoted(outside)}, which is not a file that Corral writes for ${environment}`;
   const other = Object.entries(objects).find(([path, entry]) => !isObjectFile(path, entry))
     ?? Object.entries(kustomizations).find(([path]) => !path.endsWith(`/${kustomizationName}`))
     ?? Object.entries(unfinished).find(([path]) => !path.endsWith('.yaml'));
-  return other === undefined ? undefined : `it lists ${quoted(other[0])} as something else than Corral writes there`;
+  return other === undefined ? undefined : `it lists ${quoted(other[0])} as another object than Corral writes there`;
 }
 
 function problemOf({ issues: [issue] }: z.ZodError): string {
-  if (issue === undefined) return 'it has another form';
+  if (issue === undefined) return 'it has a wrong form';
   const at = issue.path.map((key) => (typeof key === 'string' && /^\w+$/.test(key) ? `.${key}` : `[${quoted(String(key))}]`)).join('').replace(/^\./, '');
-  return at === '' ? 'it has other fields than a lock' : `its field ${at} has another form than in a lock`;
+  return at === '' ? 'it does not have the fields of a lock' : `its field ${at} has a wrong form`;
 }
 
 function parsed(text: string): unknown {

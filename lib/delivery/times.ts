@@ -54,7 +54,7 @@ function untilComplete(job: Manifest): Derived<Duration> {
 function untilRolledOut(workload: Manifest): Derived<Duration> {
   const { progressDeadlineSeconds } = (workload as unknown as IDeployment).spec ?? {};
   const deadline = progressDeadlineSeconds === undefined ? defaultDeadline : seconds(progressDeadlineSeconds);
-  return derived(deadline, `${durationText(deadline)}: the longest time that a rollout of it may stand still`);
+  return derived(deadline, `${durationText(deadline)}: the longest time that its rollout may make no progress`);
 }
 
 function untilReady(manifest: Manifest, plan: Plan): Pick<Times, 'create' | 'update'> {
@@ -71,7 +71,7 @@ function untilGone(manifest: Manifest): Derived<Duration> {
   const terminationGracePeriodSeconds = template?.spec?.terminationGracePeriodSeconds;
   const grace = terminationGracePeriodSeconds === undefined ? defaultGrace : seconds(terminationGracePeriodSeconds);
   const total = addDurations(withoutPods.value, grace);
-  return derived(total, `${durationText(total)}: ${durationText(grace)} for its pods to end, and as long as objects without pods take`);
+  return derived(total, `${durationText(total)}: ${durationText(grace)} for its pods to end, and the time for objects without pods`);
 }
 
 /** The times of an object. */

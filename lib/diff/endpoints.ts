@@ -66,7 +66,7 @@ const sureLabels = ({ matchLabels = {}, matchExpressions = [] }: Selector): Labe
 });
 
 function addresses({ cidr, except = [] }: NonNullable<PolicyPeer['ipBlock']>): Peer {
-  const block = except.length === 0 ? cidr : `${cidr} but ${[...except].sort().join(', ')}`;
+  const block = except.length === 0 ? cidr : `${cidr} except ${[...except].sort().join(', ')}`;
   return {
     includes: (endpoint) => endpoint.block === block,
     outsider: { name: `addresses ${block}`, isOurs: false, namespaceLabels: {}, labels: {}, ports: [], block },
@@ -112,7 +112,7 @@ export function endpointsOf(side: Side): readonly Endpoint[] {
 }
 
 /** An outsider that no policy names: only a rule for everybody means it. */
-const anybodyElse: Endpoint = { name: 'anybody else', isOurs: false, namespaceLabels: {}, labels: {}, ports: [], block: 'anywhere' };
+const anybodyElse: Endpoint = { name: 'any other peer', isOurs: false, namespaceLabels: {}, labels: {}, ports: [], block: 'anywhere' };
 
 /** Whether a peer means pods of ours and nobody else: it asks for labels, and ours carry them. */
 const meansUs = (peer: Peer, ours: readonly Endpoint[]): boolean =>

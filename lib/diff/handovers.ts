@@ -26,15 +26,15 @@ function replicasHandover({ before: { manifest: old, title }, after: { manifest:
     const { min, max } = range(after, now);
     return [{
       of: title, what: `replicas ${was} → 1 until handed over (autoscaler ${min}–${max})`,
-      way: `beforehand apply spec.replicas: ${was} alone with kubectl apply --server-side --field-manager=handover: `
-        + 'a field that somebody else owns too stays when it is left out',
+      way: `before this change, apply only spec.replicas: ${was}, with kubectl apply --server-side --field-manager=handover: `
+        + 'a field that has a second owner keeps its value',
     }];
   }
   if (was === undefined && is !== undefined) {
     const { min, max } = range(before, old);
     return min === max && min === is ? [] : [{
-      of: title, what: `replicas of the autoscaler (${min}–${max}) → ${is} at once`,
-      way: 'set its minimum and maximum to the number first, then remove it',
+      of: title, what: `replicas set by the autoscaler (${min}–${max}) → ${is} immediately`,
+      way: 'first set the minimum and maximum of the autoscaler to ${is}, then remove it',
     }];
   }
   return [];
@@ -45,8 +45,8 @@ function deliveryHandover(before: Side, after: Side): readonly Handover[] {
   const [was, is] = [before.facts?.delivery, after.facts?.delivery];
   if (was === undefined || is === undefined || was === is) return [];
   return [{
-    of: after.name, what: `delivery ${was} → ${is}: every object changes its owner`,
-    way: 'let the old owner forget its objects before the new one takes them, or both will write',
+    of: after.name, what: `delivery ${was} → ${is}: every object gets another owner`,
+    way: 'let the old tool release its objects before the new tool applies them; otherwise both write them',
   }];
 }
 

@@ -28,14 +28,14 @@ function byNames(pairs: readonly Pair[], before: Side, after: Side): readonly st
   }).map(({ after: { title } }) => title);
   if (replaced.length === 0) return [];
   const pools = before.facts === undefined || after.facts === undefined ? [] : changedPools(before.facts, after.facts);
-  const fields = pools.length === 0 ? 'labels in their pool' : pools.map((pool) => `labels: { 'corral.dev/pool': '${pool}' } in pool ${pool}`).join(' and ');
-  return [`pods of ${replaced.join(', ')} are replaced because they find their nodes by name; set ${fields}, and a new node replaces no pods`];
+  const fields = pools.length === 0 ? 'labels in the pool' : pools.map((pool) => `labels: { 'corral.dev/pool': '${pool}' } in pool ${pool}`).join(' and ');
+  return [`pods of ${replaced.join(', ')} are replaced because their nodes are selected by name; with ${fields}, a new node replaces no pods`];
 }
 
 function supportMoved({ facts: before }: Side, { facts: after }: Side): readonly string[] {
   const [from, to] = [before?.supportPools, after?.supportPools];
   if (from === undefined || to === undefined || from.join() === to.join()) return [];
-  return [`the weights server, the loaders and the collector run on pool ${to.join(', ')} instead of ${from.join(', ')}; supportPools names the pools on which they stay`];
+  return [`the weights server, the loaders and the collector run on pool ${to.join(', ')} instead of ${from.join(', ')}; set supportPools to keep them on their pools`];
 }
 
 /** A sentence for each cause. */

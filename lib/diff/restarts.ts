@@ -38,7 +38,7 @@ interface Manner {
 
 const atATime = (gone: number, all: number): Manner =>
   gone >= all
-    ? { away: 'yes', how: all === 1 ? 'its only pod goes before the new one starts' : `all ${all} pods at once`, steps: 1 }
+    ? { away: 'yes', how: all === 1 ? 'the only pod ends before the new pod starts' : `all ${all} pods at once`, steps: 1 }
     : { away: 'partly', how: `${gone} of ${all} pods at a time`, steps: Math.ceil(all / gone) };
 
 /** How a workload replaces its pods, by its kind and strategy. */
@@ -46,13 +46,13 @@ function manner({ manifest }: Placed, all: number): Manner {
   const strategy = part(manifest, 'spec', manifest.kind === 'Deployment' ? 'strategy' : 'updateStrategy');
   const type = part(strategy, 'type') ?? 'RollingUpdate';
   if (type === 'Recreate') return { ...atATime(all, all), steps: 1 };
-  if (type === 'OnDelete') return { away: 'no', how: 'not before somebody deletes its pods', steps: 0 };
+  if (type === 'OnDelete') return { away: 'no', how: 'only after its pods are deleted by hand', steps: 0 };
   const rolling = part(strategy, 'rollingUpdate');
   const defaults = manifest.kind === 'Deployment' ? { gone: Math.floor(all / 4), more: Math.ceil(all / 4) } : { gone: 1, more: 0 };
   const gone = pods(part(rolling, 'maxUnavailable'), all, defaults.gone, Math.floor);
   const more = pods(part(rolling, 'maxSurge'), all, defaults.more, Math.ceil);
   if (gone > 0) return atATime(gone, all);
-  return { away: 'no', how: 'each pod goes when its successor is ready', steps: Math.ceil(all / Math.max(1, more)) };
+  return { away: 'no', how: 'each old pod ends after its new pod is ready', steps: Math.ceil(all / Math.max(1, more)) };
 }
 
 /** Seconds of one step: what the plan says, else what the object itself allows. */
@@ -78,7 +78,7 @@ function restart(pair: Pair, before: Side, after: Side): readonly Restart[] {
   const all = Math.max(1, running(pair, before));
   const seconds = secondsOf(now, after);
   const { wave, title: workload } = now;
-  if (renamed === 'name') return [{ wave, workload, because: ['its name'], away: 'yes', how: 'the old is deleted while the new starts', seconds, steps: 1 }];
+  if (renamed === 'name') return [{ wave, workload, because: ['the name'], away: 'yes', how: 'the old pods are deleted while the new pods start', seconds, steps: 1 }];
   return [{ wave, workload, because, seconds, ...manner(now, all) }];
 }
 

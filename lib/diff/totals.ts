@@ -9,7 +9,7 @@ export type Unit = 'count' | 'bytes' | 'cores' | 'dollars';
 
 /** One sum. */
 export interface Total {
-  /** `GPUs at most: nvidia.com/gpu` */
+  /** `GPUs at maximum replicas: nvidia.com/gpu` */
   readonly what: string;
   readonly unit: Unit;
   readonly value: number;
@@ -62,8 +62,8 @@ function gpus(side: Side): readonly Total[] {
   for (const { manifest, replicas } of servedModels(side)) {
     const asked = (templateOf(manifest)?.spec?.containers ?? []).flatMap(gpusOf);
     for (const [resource, number] of asked) {
-      add(`GPUs at least: ${resource}`, number * replicas.min);
-      add(`GPUs at most: ${resource}`, number * replicas.max);
+      add(`GPUs at minimum replicas: ${resource}`, number * replicas.min);
+      add(`GPUs at maximum replicas: ${resource}`, number * replicas.max);
     }
   }
   return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, number]) => count(what, number));
@@ -74,7 +74,7 @@ function gpuMemory(side: Side): readonly Total[] {
   if (side.facts === undefined) return [];
   const { workloads } = side.facts;
   const bytes = servedModels(side).map(({ manifest, replicas }) => replicas.max * (workloads[workloadName(manifest)]?.gpuBytes ?? 0));
-  return [size('VRAM at most replicas', bytes.reduce((sum, each) => sum + each, 0))];
+  return [size('GPU memory at maximum replicas', bytes.reduce((sum, each) => sum + each, 0))];
 }
 
 /** Dollars per month: the middle of the prices seen, as the plan has them. */
@@ -82,8 +82,8 @@ function cost({ facts }: Side): readonly Total[] {
   if (facts?.cost === undefined) return [];
   const middle = ({ low, high }: { readonly low: number; readonly high: number }): number => Math.round((low + high) / 2);
   return [
-    { what: 'cost per month at least replicas', unit: 'dollars', value: middle(facts.cost.minimum) },
-    { what: 'cost per month at most replicas', unit: 'dollars', value: middle(facts.cost.maximum) },
+    { what: 'cost per month at minimum replicas', unit: 'dollars', value: middle(facts.cost.minimum) },
+    { what: 'cost per month at maximum replicas', unit: 'dollars', value: middle(facts.cost.maximum) },
   ];
 }
 
@@ -94,9 +94,9 @@ export function totals(side: Side): readonly Total[] {
     ...gpus(side),
     ...gpuMemory(side),
     ...quotas(manifests),
-    size('disk claimed', claims(manifests)),
-    size('disk of nodes at most replicas', nodeDisk(manifests)),
-    ...(side.facts === undefined ? [] : [size('disk that the store needs', side.facts.storeNeeded)]),
+    size('disk of claims', claims(manifests)),
+    size('disk of nodes at maximum replicas', nodeDisk(manifests)),
+    ...(side.facts === undefined ? [] : [size('disk needed by the store', side.facts.storeNeeded)]),
     ...cost(side),
   ];
 }

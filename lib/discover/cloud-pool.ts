@@ -27,7 +27,7 @@ function instanceOf({ cloud, type }: CloudOrigin, nodes: Alike, gpus: FoundGpus 
         allocatable: fields({ millicores: least(nodes, 'cpu'), memoryMib: Math.floor(inMib(bytes(least(nodes, 'memory')))), pods: least(nodes, 'pods') }),
         gpu: gpus && fields({ product: gpus.product, count: gpus.cards }),
       }).fields,
-      { key: 'networkMbps', value: 10_000, comments: ['Fill in: sustained network bandwidth, and onDemand: { usdPerHour, region, date, source } if costs are to be computed'] },
+      { key: 'networkMbps', value: 10_000, comments: ['Fill in: sustained network bandwidth; to get costs, also onDemand: { usdPerHour, region, date, source }'] },
     ],
   };
 }
@@ -71,7 +71,7 @@ export function cloudPool({ name, origin, nodes, ofType, isApart }: CloudGroup, 
       fields: [
         { key: 'on', value: 'cloud' },
         { key: 'instance', value: key },
-        { key: 'nodes', value: fields({ min: count, max: count }), comments: ['Fill in: as few and as many as your autoscaler allows'] },
+        { key: 'nodes', value: fields({ min: count, max: count }), comments: ['Fill in: the minimum and maximum of your autoscaler'] },
         ...fields({
           capacity: origin.capacity === 'spot' ? 'spot' : undefined,
           provisioner: origin.provisioner === 'karpenter' ? undefined : origin.provisioner,

@@ -19,7 +19,7 @@ export function clusterName(context: string): string {
 
 function kubernetes({ version }: Inventory): readonly Line[] {
   if (kubernetesVersions.some((known) => known === version)) return [{ key: 'kubernetes', value: version }];
-  return [{ comments: [`The cluster runs ${version}; Corral knows ${kubernetesVersions.join(', ')}: bring it to one of them, and state it as kubernetes: '…'`] }];
+  return [{ comments: [`The cluster runs ${version}, but Corral supports ${kubernetesVersions.join(', ')}: change the cluster to one of them, and set kubernetes: '…'`] }];
 }
 
 /** Where NodeLocal DNSCache answers unless it is configured otherwise: every environment allows it. */
@@ -33,7 +33,7 @@ function dns(inventory: Inventory): Field {
   const caches = nodeLocalDns(inventory)?.addresses ?? [];
   const addresses = [...new Set([...(found?.addresses ?? []), ...caches])].filter((address) => address !== nodeLocal).map(rangeOf);
   if (found === undefined || found.addresses.length === 0) {
-    return { key: 'dns', value: fields({ nodeLocalDns: code('false') }), comments: ['Fill in: dns: { pods, port, addresses } of the DNS Service; none was seen'] };
+    return { key: 'dns', value: fields({ nodeLocalDns: code('false') }), comments: ['Fill in: dns: { pods, port, addresses } of the DNS Service; it was not found'] };
   }
   const pods = { namespace: found.namespace, podLabels: found.podLabels };
   return {
@@ -60,14 +60,14 @@ function apiServers({ of }: Inventory): readonly Line[] {
     const { endpoints = [], ports = [] } = slice as Partial<EndpointSlice>;
     return endpoints.flatMap((endpoint) => endpoint.addresses).map((address) => `${address}:${ports[0]?.port ?? 443}`);
   });
-  return [{ comments: [addresses.length === 0 ? 'API server: its addresses could not be seen' : `API server: ${addresses.sort().join(', ')}`] }];
+  return [{ comments: [addresses.length === 0 ? 'API server: its addresses were not found' : `API server: ${addresses.sort().join(', ')}`] }];
 }
 
 function metrics(inventory: Inventory): readonly Line[] {
   const api = aggregatedApi(inventory, 'custom.metrics.k8s.io');
   if (api === undefined) {
-    const keda = aggregatedApi(inventory, 'external.metrics.k8s.io') === undefined ? '' : '; KEDA serves external metrics only';
-    return [{ comments: [`Metrics: 'prometheus-adapter' where it serves custom.metrics.k8s.io, which ranges of replicas need; it was not seen${keda}`] }];
+    const keda = aggregatedApi(inventory, 'external.metrics.k8s.io') === undefined ? '' : '; KEDA was found, but it serves external metrics only';
+    return [{ comments: [`Set metrics: 'prometheus-adapter' if it serves custom.metrics.k8s.io, which a range of replicas needs; it was not found${keda}`] }];
   }
   return [{ key: 'metrics', value: 'prometheus-adapter', comments: api.failure === undefined ? undefined : [`Check: ${api.name} does not answer: ${api.failure}`] }];
 }
@@ -75,7 +75,7 @@ function metrics(inventory: Inventory): readonly Line[] {
 function runtimeClass({ find }: Inventory, hasGpus: boolean): readonly Line[] {
   const found = find('RuntimeClass', '', 'nvidia');
   if (found !== undefined && !isOurs(found)) return [{ key: 'runtimeClass', value: 'existing' }];
-  return [{ key: 'runtimeClass', value: 'none', comments: hasGpus ? ["No RuntimeClass nvidia was seen: 'none' is right where NVIDIA's is the default runtime; the GPU operator makes it ('existing')"] : undefined }];
+  return [{ key: 'runtimeClass', value: 'none', comments: hasGpus ? ["RuntimeClass nvidia was not found: write 'none' if NVIDIA's runtime is the default, or 'existing' once the GPU operator has created the class"] : undefined }];
 }
 
 /** PriorityClasses that exist: another environment owns them. */
@@ -87,7 +87,7 @@ export function clusterOf(context: string, inventory: Inventory, weights: Field,
   const tiers = storageTiers(inventory);
   return {
     fields: [
-      { key: 'id', value: clusterName(context), comments: ['Environments of one cluster share this id'] },
+      { key: 'id', value: clusterName(context), comments: ['All environments of this cluster have the same id'] },
       ...kubernetes(inventory), ...apiServers(inventory), dns(inventory), ...peers(inventory), ...metrics(inventory), ...runtimeClass(inventory, hasGpus), ...priorityClasses(inventory),
       weights,
       ...(tiers === undefined ? [] : [tiers]),
@@ -98,6 +98,6 @@ export function clusterOf(context: string, inventory: Inventory, weights: Field,
 /** Who could apply the manifests, by the controllers that are there. */
 export function deliveryOf({ groups }: Inventory): Field {
   const there = [...(groups.has('kustomize.toolkit.fluxcd.io') ? ['Flux'] : []), ...(groups.has('argoproj.io') ? ['Argo CD'] : [])];
-  const seen = there.length === 0 ? 'neither Flux nor Argo CD was seen' : `${there.join(' and ')} ${there.length === 1 ? 'is' : 'are'} there`;
-  return { key: 'delivery', value: code(quoted('kubectl')), comments: [`Check: who applies: 'kubectl', 'pulumi' or 'gitops'; ${seen}`] };
+  const seen = there.length === 0 ? 'neither Flux nor Argo CD was found' : `${there.join(' and ')} ${there.length === 1 ? 'was' : 'were'} found`;
+  return { key: 'delivery', value: code(quoted('kubectl')), comments: [`Check: the tool that applies the manifests: 'kubectl', 'pulumi' or 'gitops'; ${seen}`] };
 }

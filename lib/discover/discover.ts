@@ -13,12 +13,12 @@ import { foundStore } from './store';
 const leftOutText = ({ nodes, because }: LeftOut): string => `${nodes.map(({ name }) => name).join(', ')}: ${because}`;
 
 /** Lines of a comment for nodes that serve another purpose too. */
-const sharedText = (left: LeftOut): string => `Check: no other node can be used, and these have another purpose too: ${leftOutText(left)}`;
+const sharedText = (left: LeftOut): string => `Check: no other node can be used, but these nodes also have another purpose: ${leftOutText(left)}`;
 
 function nodePools({ pools, leftOut, shared }: FoundPools): Field {
   return {
     key: 'nodePools',
-    comments: ['A pool without a node now cannot be seen', ...leftOut.map((left) => `In no pool: ${leftOutText(left)}`), ...shared.map(sharedText)],
+    comments: ['A pool that has no node now is not found', ...leftOut.map((left) => `Not in a pool: ${leftOutText(left)}`), ...shared.map(sharedText)],
     value: { fields: pools.map(({ name, value }) => ({ key: name, value })) },
   };
 }
@@ -51,8 +51,8 @@ export function discover(context: string, inventory: Inventory, catalogs: Catalo
   const found = foundPools(inventory.nodes, catalogs);
   const { pools, leftOut } = found;
   if (pools.length === 0) {
-    return refuse('NothingToDiscover', `context ${context}`, ['it has no node of which a pool can be made', ...leftOut.map(leftOutText)].join('; '), {
-      fix: 'start a node of each pool, and run this again',
+    return refuse('NothingToDiscover', `context ${context}`, ['it has no node that can be part of a pool', ...leftOut.map(leftOutText)].join('; '), {
+      fix: 'start a node of each pool, then run this command again',
     });
   }
   const resolver = liveDns(inventory)?.addresses ?? [];
@@ -77,7 +77,7 @@ export function discover(context: string, inventory: Inventory, catalogs: Catalo
   const text = printed(environment).replace(/^ {2}catalog: catalog,$/m, '  catalog,');
   return {
     name,
-    source: `/** What \`npm run discover\` saw on context ${commented(context)}. Look at what a comment says; then \`npm run preflight -- --env ${name}\` compares it again. */
+    source: `/** Written by \`npm run discover\` from context ${commented(context)}. Work through the comments; then \`npm run preflight -- --env ${name}\` compares it with the cluster. */
 import { ${['defineEnvironment', ...unitsIn(text)].join(', ')} } from '../lib';
 import { catalog } from './base';
 

@@ -14,7 +14,7 @@ export function firstModel(pools: readonly FoundPool[]): Field | undefined {
   if (pool === undefined) return undefined;
   return {
     key: 'models',
-    comments: ['A first model, so that there is something to start; yours are in base.ts, `npm run lock` adds more'],
+    comments: ['A small first model. The catalogue of your models is in base.ts; `npm run lock` adds models'],
     value: fields({
       first: fields({
         weights,

@@ -50,6 +50,6 @@ export const taintsOf = (taints: LiveNode['taints']): readonly Value[] | undefin
 export const taintsText = ({ taints }: LiveNode): string => taints.map(({ key, value = '', effect }) => `${key}=${value}:${effect}`).sort().join();
 
 /** Said where a bandwidth is wanted that no API tells. */
-export const diskComment = 'Fill in: bytes per second that the disk reads (fio --rw=read); loading times are computed from it';
+export const diskComment = 'Fill in: read speed of the disk in bytes per second (fio --rw=read); loading times are computed from it';
 /** A small volume of a cloud: slower than most. */
 export const slowDisk = 'mib(125)';

@@ -10,7 +10,7 @@ const hostname = 'kubernetes.io/hostname';
 
 /** Said where nodes carry no label that sets the pools apart. */
 const namesComment = (name: string): string =>
-  `Found by name: a new node replaces the pods of this pool. To avoid it, give all pools of named nodes a label: kubectl label node NAME corral.dev/pool=${name}, and here labels: { 'corral.dev/pool': '${name}' }`;
+  `Selected by node names: a new node restarts the pods of this pool. To avoid this, give all such pools a label: kubectl label node NAME corral.dev/pool=${name}, and here labels: { 'corral.dev/pool': '${name}' }`;
 
 /** @param label key of a label that sets the pools apart from each other; none where nodes carry no such label */
 export function metalPool(name: string, nodes: Alike, gpuCatalog: GpuCatalog, label: string | undefined): FoundPool | LeftOut {

@@ -41,8 +41,8 @@ const placeText = ({ namespace, podLabels }: Seen): string => `${Object.entries(
 type Line = Field | { readonly comments: readonly string[] };
 
 function line(key: string, what: string, [first, ...others]: readonly Seen[]): Line {
-  if (first === undefined) return { comments: [`Fill in: ${key}: { namespace, podLabels } of the pods that ${what}; none was recognised, and without it none may`] };
-  const also = others.length === 0 ? '' : `; also seen: ${others.map(placeText).join(' · ')}`;
+  if (first === undefined) return { comments: [`Fill in: ${key}: { namespace, podLabels } of the pods that ${what}; no such pods were found, and without this field no pod may do so`] };
+  const also = others.length === 0 ? '' : `; also found: ${others.map(placeText).join(' · ')}`;
   return { key, value: peerOf(first), comments: [`Check: the pods that ${what}${also}`] };
 }
 

@@ -46,8 +46,8 @@ function sharingOf({ sharing }: LiveGpus): Fields | undefined {
 
 /** Said where the driver reports no memory: as for unified memory (DGX Spark), which GPU and host share. */
 const unreported = [
-  'Fill in: memory in MiB that models can have; no label reports any, as where GPU and host share their memory (DGX Spark).',
-  'Half of the memory stands here, half in hardware.memory: Corral counts them as two, so keep their sum at what the node has',
+  'Fill in: GPU memory in MiB for models. No label reports it, for example when GPU and host share their memory (DGX Spark).',
+  'Half of the memory is here and half in hardware.memory: Corral counts them separately, so their sum must not exceed the memory of the node',
 ];
 
 /** A GPU that the catalogue does not know, from what the driver says of it. */
@@ -57,7 +57,7 @@ function additionOf(node: LiveNode, product: string, memoryMib: number, comments
     fields: [
       { key: 'product', value: product },
       { key: 'memoryMib', value: memoryMib, comments },
-      { key: 'memoryType', value: 'GDDR', comments: ["Fill in: 'HBM' or 'GDDR', and the bandwidth of its data sheet, from which the speed of answers is computed"] },
+      { key: 'memoryType', value: 'GDDR', comments: ["Fill in: 'HBM' or 'GDDR', and the bandwidth from its data sheet; the speed of answers is computed from it"] },
       { key: 'bandwidthGbPerSecond', value: 300 },
       { key: 'computeCapability', value: compute },
       { key: 'migProfiles', value: [] },
@@ -72,7 +72,7 @@ export function foundGpus(node: LiveNode, catalog: GpuCatalog): FoundGpus | Unde
   if (gpus === undefined) return undefined;
   const { units, resource, cards, sharing, memoryMib } = gpus;
   const product = gpus.product ?? accelerators[node.labels['cloud.google.com/gke-accelerator'] ?? ''];
-  if (product === undefined) return { because: `${units} ${resource} of a product that no label names: let GPU feature discovery label it, and run this again` };
+  if (product === undefined) return { because: `${units} ${resource} of an unknown product: let GPU feature discovery label the node, then run this command again` };
   const known = Object.hasOwn(catalog, product) ? catalog[product] : undefined;
   if (sharing.by === 'mig') return slices(gpus, sharing.profile, product, known);
   if (known !== undefined) return { product, cards, sharing: sharingOf(gpus) };
@@ -84,10 +84,10 @@ export function foundGpus(node: LiveNode, catalog: GpuCatalog): FoundGpus | Unde
 /** Slices of every GPU alike: other layouts cannot be declared. */
 function slices({ cards, units, resource, sharing }: LiveGpus, profile: string, product: string, known: GpuCatalog[string] | undefined): FoundGpus | Undeclarable {
   const perGpu = known?.migProfiles.find((each) => each.profile === profile)?.perGpu;
-  if (known === undefined || perGpu === undefined) return { because: `${units} ${resource}, a profile that the catalogue does not know for ${product}` };
+  if (known === undefined || perGpu === undefined) return { because: `${units} ${resource}, a MIG profile that the catalogue does not have for ${product}` };
   // Where every GPU is cut, no label counts the GPUs.
   const whole = cards * perGpu === units ? cards : units / perGpu;
-  if (!Number.isInteger(whole)) return { because: `${units} ${resource}, which are not ${perGpu} on each ${product}: a pool has the same slices on every GPU` };
+  if (!Number.isInteger(whole)) return { because: `${units} ${resource}, but a pool needs the same ${perGpu} slices on each ${product}` };
   return { product, cards: whole, sharing: sharing.by === 'mig' ? fields({ by: 'mig', profile }) : undefined };
 }
 

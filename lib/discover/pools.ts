@@ -102,19 +102,19 @@ function leftOutFor(nodes: readonly LiveNode[], reasonOf: (node: LiveNode) => st
 /** A pool of one's own machines is never spot: what may vanish cannot be counted in one. */
 const vanishing = (node: LiveNode): string | undefined => {
   const mark = spotMark(node);
-  return mark && `it may be taken away at any time (label ${mark}), and no provider is known by which a pool could say so`;
+  return mark && `it can be removed at any time (label ${mark}), but its provider is unknown, so a pool cannot declare it as spot`;
 };
 
 /** GPUs that pods of others have: a pool counts all of a node's. */
 function taken({ allocatable, free, ...node }: LiveNode): string | undefined {
   const resource = gpusOf({ allocatable, free, ...node })?.resource ?? '';
   const [all, left] = [allocatable[resource] ?? 0, free[resource] ?? 0];
-  return left < all ? `pods of others have ${all - left} of its ${all} ${resource}, and a pool counts on all of them` : undefined;
+  return left < all ? `other pods use ${all - left} of its ${all} ${resource}, but a pool needs all of them` : undefined;
 }
 
 const unlabelled = (node: LiveNode): string | undefined => {
   const origin = cloudOrigin(node);
-  return isUnlabelled(origin) ? `no label ${origin.missing}, by which its pool would be found` : undefined;
+  return isUnlabelled(origin) ? `it has no label ${origin.missing}, which its pool would be selected by` : undefined;
 };
 
 export interface FoundPools {

@@ -7,9 +7,9 @@ import {
 import { code, fields, type Field, type Fields, type Value } from './source';
 
 const bandwidth: Field = {
-  key: 'bandwidth', value: code('mib(100)'), comments: ['Fill in: bytes per second that all readers share; loading times are computed from it'],
+  key: 'bandwidth', value: code('mib(100)'), comments: ['Fill in: bytes per second for all readers together; loading times are computed from it'],
 };
-const capacity: Field = { key: 'capacity', value: code('gib(200)'), comments: ['Fill in: all weights, the old and the new during a change'] };
+const capacity: Field = { key: 'capacity', value: code('gib(200)'), comments: ['Fill in: capacity for all weights twice: old and new files during a change'] };
 
 const nameOf = ({ metadata: { name } }: LiveObject): string => name;
 
@@ -43,17 +43,17 @@ function address(inventory: Inventory): Field {
 /** An NFS server where its driver is there, else a class that several nodes can use, else the claim of a single node. */
 export function foundStore(inventory: Inventory, nodes: number): FoundStore {
   const classes = inventory.of('StorageClass');
-  const seen = classes.length === 0 ? 'no StorageClass was seen' : `StorageClasses: ${classes.map(classText).sort().join(', ')}`;
+  const seen = classes.length === 0 ? 'no StorageClass was found' : `StorageClasses: ${classes.map(classText).sort().join(', ')}`;
   const nfsClass = classes.find((each) => provisionerOf(each) === nfsDriver);
   const shared = classes.find((each) => reachOf(each) === 'several' && localLockOf(each) === undefined);
   if (nfsClass === undefined && shared !== undefined) {
-    return store(`Check: where weights are kept, readable and writable from several nodes; ${seen}`, { kind: 'class', storageClass: nameOf(shared) }, [address(inventory)]);
+    return store(`Check: the volume for the weights, readable and writable from several nodes; ${seen}`, { kind: 'class', storageClass: nameOf(shared) }, [address(inventory)]);
   }
   if (nodes === 1 && nfsClass === undefined && classes.some(isDefaultClass)) {
-    return store(`Check: one claim of the default class, since there is one node; ${seen}`, { kind: 'direct' }, []);
+    return store(`Check: one claim of the default class, since the cluster has one node; ${seen}`, { kind: 'direct' }, []);
   }
   const { server, share } = partOf<{ readonly server: string; readonly share: string }>(nfsClass?.parameters);
-  const comment = server === undefined ? `Fill in: server and share of the NFS server where weights are kept; ${seen}` : `Check: the NFS server of StorageClass ${nfsClass === undefined ? '' : nameOf(nfsClass)}; ${seen}`;
+  const comment = server === undefined ? `Fill in: server and share of the NFS server for the weights; ${seen}` : `Check: the NFS server of StorageClass ${nfsClass === undefined ? '' : nameOf(nfsClass)}; ${seen}`;
   return store(comment, { kind: 'nfs', server: server ?? 'nfs.example', share: share ?? '/models' }, [address(inventory)], nfsPrerequisite);
 }
 
@@ -63,7 +63,7 @@ export function storageTiers({ of }: Inventory): Field | undefined {
   if (local.length === 0) return undefined;
   return {
     key: 'storageTiers',
-    comments: ['Fill in: bytes per second that one volume reads; leave out what models should not use'],
+    comments: ['Fill in: read speed of one volume in bytes per second; remove classes that models should not use'],
     value: fields(Object.fromEntries(local.map((each) => [nameOf(each), fields({ storageClass: nameOf(each), bandwidth: code('mib(125)') })]))),
   };
 }

@@ -56,7 +56,7 @@ const found = (labels: Labels, table: typeof nvidiaLabels): string | undefined =
   return sign === undefined ? undefined : sign.join('=');
 };
 
-/** `feature.node.kubernetes.io/amd-gpu=true`: a label by which a node has accelerators that Corral does not serve. */
+/** `feature.node.kubernetes.io/amd-gpu=true`: a label by which a node has accelerators that Corral does not support. */
 export const unservedSign = (labels: Labels): string | undefined => found(labels, unservedLabels);
 
 /** `nvidia.com/gpu.present=true`: a label by which a node has GPUs of NVIDIA. */

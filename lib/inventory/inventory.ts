@@ -65,7 +65,7 @@ export function aggregatedApi({ of }: Inventory, group: string): { readonly name
   return {
     name: service.metadata.name,
     service: partOf<{ readonly service: { readonly name: string } }>(service.spec).service?.name,
-    failure: condition?.status === 'True' ? undefined : (condition?.message ?? 'it says nothing'),
+    failure: condition?.status === 'True' ? undefined : (condition?.message ?? 'it gives no reason'),
   };
 }
 

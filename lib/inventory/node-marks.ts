@@ -10,7 +10,7 @@ export interface TaintMark {
   /** The key of the taint, or a pattern of several. */
   readonly key: string | RegExp;
   readonly reason: NodeReason;
-  /** For people: `the cluster autoscaler removes it`. */
+  /** For people: `the cluster autoscaler is removing it`. */
   readonly because: string;
 }
 
@@ -23,19 +23,19 @@ export interface TaintMark {
  * @see aws/aws-node-termination-handler README.md (taint-node)
  */
 export const taintMarks: readonly TaintMark[] = [
-  { key: /^virtual-kubelet\.io\//, reason: 'virtual', because: 'a virtual kubelet: no machine stands behind it' },
+  { key: /^virtual-kubelet\.io\//, reason: 'virtual', because: 'a virtual kubelet, which is not a machine' },
   { key: /^azure\.com\/aci$/, reason: 'virtual', because: 'a virtual kubelet: Azure Container Instances' },
-  { key: /^virtual-node\.liqo\.io\//, reason: 'virtual', because: 'a virtual node of Liqo: another cluster stands behind it' },
-  { key: /^eks\.tke\.cloud\.tencent\.com\//, reason: 'virtual', because: 'a virtual node: each pod has a machine of its own' },
-  { key: 'eks.amazonaws.com/compute-type', reason: 'virtual', because: 'Fargate: the machine of one pod' },
+  { key: /^virtual-node\.liqo\.io\//, reason: 'virtual', because: 'a virtual node of Liqo, which represents another cluster' },
+  { key: /^eks\.tke\.cloud\.tencent\.com\//, reason: 'virtual', because: 'a virtual node: each pod gets its own machine' },
+  { key: 'eks.amazonaws.com/compute-type', reason: 'virtual', because: 'a Fargate node, which runs one pod only' },
   { key: 'kwok.x-k8s.io/node', reason: 'virtual', because: 'a simulated node of kwok' },
 
-  { key: /^karpenter\.sh\/disrupt/, reason: 'leaving', because: 'Karpenter removes it' },
-  { key: 'ToBeDeletedByClusterAutoscaler', reason: 'leaving', because: 'the cluster autoscaler removes it' },
-  { key: 'cloud.google.com/impending-node-termination', reason: 'leaving', because: 'Google Cloud takes it away' },
-  { key: /^aws-node-termination-handler\//, reason: 'leaving', because: 'AWS takes it away' },
-  { key: /^remediator\.kubernetes\.azure\.com\//, reason: 'leaving', because: 'AKS repairs it' },
-  { key: /^autoscaling\.cast\.ai\/draining/, reason: 'leaving', because: 'CAST AI removes it' },
+  { key: /^karpenter\.sh\/disrupt/, reason: 'leaving', because: 'Karpenter is removing it' },
+  { key: 'ToBeDeletedByClusterAutoscaler', reason: 'leaving', because: 'the cluster autoscaler is removing it' },
+  { key: 'cloud.google.com/impending-node-termination', reason: 'leaving', because: 'Google Cloud is removing it' },
+  { key: /^aws-node-termination-handler\//, reason: 'leaving', because: 'AWS is removing it' },
+  { key: /^remediator\.kubernetes\.azure\.com\//, reason: 'leaving', because: 'AKS is repairing it' },
+  { key: /^autoscaling\.cast\.ai\/draining/, reason: 'leaving', because: 'CAST AI is removing it' },
   { key: 'node.cloudprovider.kubernetes.io/shutdown', reason: 'leaving', because: 'its machine is shut down' },
   { key: 'node.kubernetes.io/out-of-service', reason: 'leaving', because: 'it is out of service' },
   { key: /^(kubevirt|medik8s)\.io\/drain$/, reason: 'leaving', because: 'it is being drained' },
@@ -48,15 +48,15 @@ export const taintMarks: readonly TaintMark[] = [
   { key: /(^|[./-])uninitialized$/, reason: 'starting', because: 'it is still starting' },
   { key: /^(?!node\.kubernetes\.io\/).*(^|[./-])not-?ready$/i, reason: 'starting', because: 'an agent that each node needs has not started' },
 
-  { key: /^node\.kubernetes\.io\/((memory|disk|pid)-pressure|network-unavailable)$/, reason: 'pressed', because: 'the kubelet takes no pods' },
+  { key: /^node\.kubernetes\.io\/((memory|disk|pid)-pressure|network-unavailable)$/, reason: 'pressed', because: 'the kubelet accepts no pods' },
 
-  { key: /^node-role\.kubernetes\.io\/(control-?plane|master|etcd)$/, reason: 'control-plane', because: 'the control plane' },
-  { key: /^node-role\.kubernetes\.io\//, reason: 'reserved', because: 'set aside for a role' },
-  { key: 'CriticalAddonsOnly', reason: 'reserved', because: 'set aside for what the cluster itself runs' },
-  { key: 'node.ocs.openshift.io/storage', reason: 'reserved', because: 'set aside for storage' },
-  { key: 'components.gke.io/gke-managed-components', reason: 'reserved', because: 'set aside for what GKE itself runs' },
-  { key: 'sandbox.gke.io/runtime', reason: 'reserved', because: 'set aside for pods in gVisor' },
-  { key: 'dedicated.deckhouse.io', reason: 'reserved', because: 'set aside by Deckhouse' },
+  { key: /^node-role\.kubernetes\.io\/(control-?plane|master|etcd)$/, reason: 'control-plane', because: 'a node of the control plane' },
+  { key: /^node-role\.kubernetes\.io\//, reason: 'reserved', because: 'reserved for a role' },
+  { key: 'CriticalAddonsOnly', reason: 'reserved', because: 'reserved for components of the cluster' },
+  { key: 'node.ocs.openshift.io/storage', reason: 'reserved', because: 'reserved for storage' },
+  { key: 'components.gke.io/gke-managed-components', reason: 'reserved', because: 'reserved for components of GKE' },
+  { key: 'sandbox.gke.io/runtime', reason: 'reserved', because: 'reserved for pods in gVisor' },
+  { key: 'dedicated.deckhouse.io', reason: 'reserved', because: 'reserved by Deckhouse' },
 ];
 
 /**
@@ -77,13 +77,13 @@ export interface LabelMark {
 
 /** Labels of nodes behind which no machine stands that a pod could be planned on. */
 export const virtualLabels: readonly LabelMark[] = [
-  { key: 'type', values: ['virtual-kubelet'], because: 'a virtual kubelet: no machine stands behind it' },
+  { key: 'type', values: ['virtual-kubelet'], because: 'a virtual kubelet, which is not a machine' },
   { key: 'type', values: ['kwok'], because: 'a simulated node of kwok' },
-  { key: 'eks.amazonaws.com/compute-type', values: ['fargate'], because: 'Fargate: the machine of one pod' },
-  { key: 'liqo.io/type', values: ['virtual-node'], because: 'a virtual node of Liqo: another cluster stands behind it' },
-  { key: 'virtual-kubelet.io/provider', because: 'a virtual kubelet: no machine stands behind it' },
-  { key: 'alibabacloud.com/virtual-node', because: 'a virtual node: each pod has a machine of its own' },
-  { key: 'node.kubernetes.io/instance-type', values: ['eklet'], because: 'a virtual node: each pod has a machine of its own' },
+  { key: 'eks.amazonaws.com/compute-type', values: ['fargate'], because: 'a Fargate node, which runs one pod only' },
+  { key: 'liqo.io/type', values: ['virtual-node'], because: 'a virtual node of Liqo, which represents another cluster' },
+  { key: 'virtual-kubelet.io/provider', because: 'a virtual kubelet, which is not a machine' },
+  { key: 'alibabacloud.com/virtual-node', because: 'a virtual node: each pod gets its own machine' },
+  { key: 'node.kubernetes.io/instance-type', values: ['eklet'], because: 'a virtual node: each pod gets its own machine' },
 ];
 
 /** Nodes that GKE Autopilot makes for the pods that it sees: nothing selects them beforehand. */
@@ -94,12 +94,12 @@ export const autopilotName = /^gk3-/;
  * as small clusters do.
  */
 export const asideLabels: readonly LabelMark[] = [
-  { key: 'node-role.kubernetes.io/control-plane', because: 'the control plane' },
-  { key: 'node-role.kubernetes.io/controlplane', because: 'the control plane' },
-  { key: 'node-role.kubernetes.io/master', because: 'the control plane' },
-  { key: 'node-role.kubernetes.io/etcd', because: 'the control plane: etcd' },
+  { key: 'node-role.kubernetes.io/control-plane', because: 'a node of the control plane' },
+  { key: 'node-role.kubernetes.io/controlplane', because: 'a node of the control plane' },
+  { key: 'node-role.kubernetes.io/master', because: 'a node of the control plane' },
+  { key: 'node-role.kubernetes.io/etcd', because: 'a node of the control plane (etcd)' },
   { key: 'kubernetes.azure.com/mode', values: ['system'], because: 'a system pool of AKS' },
-  { key: 'node-role.kubernetes.io/infra', because: 'set aside for infrastructure' },
+  { key: 'node-role.kubernetes.io/infra', because: 'reserved for infrastructure' },
 ];
 
 /** Labels that say that a node may be taken away at short notice, by every provider and tool that is known to set one. */
@@ -109,7 +109,7 @@ export const spotLabels: readonly LabelMark[] = [
   { key: 'cloud.google.com/gke-spot', values: ['true'], because: 'spot' },
   { key: 'cloud.google.com/gke-preemptible', values: ['true'], because: 'preemptible' },
   { key: 'cloud.google.com/gke-provisioning', values: ['spot', 'preemptible'], because: 'spot' },
-  { key: 'cloud.google.com/gke-flex-start', values: ['true'], because: 'flex-start: it lives seven days at most' },
+  { key: 'cloud.google.com/gke-flex-start', values: ['true'], because: 'flex-start: it exists for at most seven days' },
   { key: 'kubernetes.azure.com/scalesetpriority', values: ['spot'], because: 'spot' },
   { key: 'kubernetes.azure.com/priority', values: ['spot'], because: 'spot' },
   { key: 'node.kubernetes.io/lifecycle', values: ['spot'], because: 'spot' },

@@ -78,7 +78,7 @@ export function liveNode(node: LiveObject, others: Amounts = {}): LiveNode {
     architecture: labels['kubernetes.io/arch'] ?? labels['beta.kubernetes.io/arch'] ?? status.nodeInfo?.architecture,
     isCordoned: unschedulable,
     isDeleted: node.metadata.deletionTimestamp !== undefined,
-    notReady: ready?.status === 'True' ? withoutAmounts(allocatable) : (ready?.message ?? ready?.reason ?? 'it says nothing'),
+    notReady: ready?.status === 'True' ? withoutAmounts(allocatable) : (ready?.message ?? ready?.reason ?? 'it gives no reason'),
     capacity: amountsOf(status.capacity),
     allocatable,
     // The number of pods is a limit of the kubelet's, not a sum that pods ask for.

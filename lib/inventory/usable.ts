@@ -16,7 +16,7 @@ type GpuReason = (typeof gpuReasons)[number];
 /** Why a node cannot be used. */
 export interface Unusable {
   readonly reason: NodeReason | GpuReason | 'operating-system' | 'not-ready' | 'cordoned';
-  /** For people, after the name of the node: `the cluster autoscaler removes it (taint …)`. */
+  /** For people, after the name of the node: `the cluster autoscaler is removing it (taint …)`. */
   readonly because: string;
 }
 
@@ -63,13 +63,13 @@ function virtual(node: LiveNode): Unusable | undefined {
   const label = virtualLabels.find((mark) => hasLabel(node, mark));
   if (label !== undefined) return { reason: 'virtual', because: `${label.because} (label ${labelText(node, label)})` };
   if (!autopilotName.test(node.name)) return undefined;
-  return { reason: 'virtual', because: 'GKE Autopilot makes such nodes for pods that it sees: no pool selects them' };
+  return { reason: 'virtual', because: 'GKE Autopilot creates such nodes for single pods, so a pool cannot select them' };
 }
 
 const otherSystem = ({ operatingSystem }: LiveNode): Unusable | undefined =>
   (operatingSystem === 'linux'
     ? undefined
-    : { reason: 'operating-system', because: `it runs ${operatingSystem}, and the images are for Linux` });
+    : { reason: 'operating-system', because: `it runs ${operatingSystem}, but the images need Linux` });
 
 /** What a state keeps off the node for now. */
 function state({ notReady, isCordoned, isDeleted }: LiveNode): Unusable | undefined {
@@ -87,11 +87,11 @@ function withoutUnits(node: LiveNode): Unusable | undefined {
   const { capacity, allocatable, labels } = node;
   const others = unserved(capacity, allocatable);
   if (others.length > 0) {
-    return { reason: 'gpu-not-served', because: `${others.join(', ')}, which Corral does not serve` };
+    return { reason: 'gpu-not-served', because: `${others.join(', ')}, which Corral does not support` };
   }
   const sign = unservedSign(labels);
   if (sign !== undefined) {
-    return { reason: 'gpu-not-served', because: `accelerators that Corral does not serve (label ${sign})` };
+    return { reason: 'gpu-not-served', because: `accelerators that Corral does not support (label ${sign})` };
   }
   const kept = Object.entries(capacity).find(([resource, units]) => isServed(resource) && units > 0)?.[0];
   const shown = nvidiaSign(labels);
@@ -99,7 +99,7 @@ function withoutUnits(node: LiveNode): Unusable | undefined {
   const seen = kept === undefined ? `label ${shown ?? ''}` : `${capacity[kept] ?? 0} ${kept}, none of them allocatable`;
   return {
     reason: 'gpu-down',
-    because: `GPUs that no device plugin offers (${seen}): run NVIDIA's device plugin there, or look at its log`,
+    because: `GPUs that no device plugin reports (${seen}): install NVIDIA's device plugin on the node, or read its log`,
   };
 }
 
@@ -117,12 +117,12 @@ function counted(node: LiveNode, resource: string, units: number, perCard: numbe
     const labelled = [cards, ...[productOf(node)].filter((name) => name !== undefined)].join(' ');
     return {
       reason: 'gpu-mixed',
-      because: `GPUs of different kinds: the labels count ${labelled}, and ${units} ${resource} are offered`,
+      because: `GPUs of different products: the labels report ${labelled}, but the node offers ${units} ${resource}`,
     };
   }
   return {
     reason: 'gpu-failed',
-    because: `${units} of ${cards * perCard} ${resource} are offered: look for a failed GPU with nvidia-smi on the node`,
+    because: `the node offers only ${units} of ${cards * perCard} ${resource}: look for a failed GPU with nvidia-smi on the node`,
   };
 }
 
@@ -132,7 +132,7 @@ function gpuReason(node: LiveNode): Unusable | undefined {
   if (invalidMig.test(product)) {
     return {
       reason: 'gpu-invalid',
-      because: "MIG's strategy 'single' wants one profile on all GPUs, and their layout is another "
+      because: "MIG strategy 'single' needs the same profile on all GPUs, but their layout differs "
         + `(label nvidia.com/gpu.product=${product})`,
     };
   }
@@ -142,11 +142,11 @@ function gpuReason(node: LiveNode): Unusable | undefined {
   }
   const split = splitOtherwise(allocatable);
   if (split !== undefined) {
-    return { reason: 'gpu-not-served', because: `GPUs that others split or pass on (resource ${split})` };
+    return { reason: 'gpu-not-served', because: `GPUs that another component partitions or passes through (resource ${split})` };
   }
   const units = Object.entries(allocatable).filter(([resource, count]) => isServed(resource) && count > 0);
   if (units.length > 1) {
-    return { reason: 'gpu-mixed', because: `several kinds of GPU units (${unitsText(units)}), and a pool has one kind` };
+    return { reason: 'gpu-mixed', because: `several kinds of GPU units (${unitsText(units)}), but a pool can have only one kind` };
   }
   const gpus = gpusOf(node);
   if (gpus === undefined) return withoutUnits(node);
@@ -154,16 +154,16 @@ function gpuReason(node: LiveNode): Unusable | undefined {
   if (sharing.by === 'mig' && !resource.includes('/mig-')) {
     return {
       reason: 'gpu-single',
-      because: `slices of ${productOf(node) ?? 'its GPUs'} by MIG's strategy 'single': set it to 'mixed', `
-        + 'so that slices have a name of their own, and run this again',
+      because: `MIG slices of ${productOf(node) ?? 'its GPUs'} with strategy 'single': set the strategy to 'mixed', `
+        + 'so that slices have their own resource name, and run this again',
     };
   }
   const replicas = sharing.by === 'time-slicing' || sharing.by === 'mps' ? sharing.replicas : 1;
   if (replicas > 1 && resource === 'nvidia.com/gpu') {
     return {
       reason: 'gpu-shares',
-      because: `${offered} ${resource} that are shares of its GPUs (${sharing.by}) by the name of whole ones: `
-        + 'with renameByDefault: true no pod takes a share for a GPU',
+      because: `${offered} ${resource} that are shares of its GPUs (${sharing.by}) but have the name of whole GPUs: `
+        + 'set renameByDefault: true, so that no pod mistakes a share for a whole GPU',
     };
   }
   return counted(node, resource, offered, replicas);

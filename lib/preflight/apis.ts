@@ -11,7 +11,7 @@ function serverVersion({ synthesis: { plan: { environment } }, inventory: { vers
   if (kubernetes === version) return [];
   const isKnown = kubernetesVersions.some((known) => known === version);
   return [difference('ServerVersion', at(environment.name, 'cluster', 'kubernetes'), kubernetes, version,
-    isKnown ? `kubernetes: '${version}'` : `bring the cluster to one of ${kubernetesVersions.join(', ')}, the releases whose rules Corral knows`, `bring the cluster to ${kubernetes}`)];
+    isKnown ? `kubernetes: '${version}'` : `upgrade or change the cluster to one of ${kubernetesVersions.join(', ')}, the releases that Corral supports`, `change the cluster to ${kubernetes}`)];
 }
 
 const groupOf = (apiVersion: string): readonly [string, string] =>
@@ -39,8 +39,8 @@ function unserved(comparison: Comparison): readonly Difference[] {
     const [group, version] = groupOf(apiVersion);
     const served = comparison.inventory.groups.get(group);
     if (served?.includes(version) === true) return [];
-    const found = served === undefined ? `no group ${group}` : `${group} in ${served.join(', ')} only`;
-    const bring = providers[group] ?? (served === undefined ? `install what serves ${group}` : `bring it to a release that serves ${version}`);
+    const found = served === undefined ? `no group ${group}` : `${group} with ${served.join(', ')} only`;
+    const bring = providers[group] ?? (served === undefined ? `install the software that serves ${group}` : `install a release that serves ${version}`);
     return [difference('ApiNotServed', name, `${names.sort().join(', ')} of ${apiVersion}`, found, bring)];
   });
 }

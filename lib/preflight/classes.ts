@@ -16,7 +16,7 @@ function missing(inventory: Inventory, kind: string, name: string, here: Path, .
 }
 
 function storageClass(inventory: Inventory, name: string, here: Path): LiveObject | readonly Difference[] {
-  return inventory.find('StorageClass', '', name) ?? missing(inventory, 'StorageClass', name, here, 'install its driver and make the class', 'name a class that is there');
+  return inventory.find('StorageClass', '', name) ?? missing(inventory, 'StorageClass', name, here, 'install its driver and create the class', 'name a class that exists');
 }
 
 const isList = (found: LiveObject | readonly Difference[]): found is readonly Difference[] => Array.isArray(found);
@@ -26,8 +26,8 @@ function tier(inventory: Inventory, name: string, here: Path): readonly Differen
   const found = storageClass(inventory, name, here);
   if (isList(found)) return found;
   if (waitsForPod(found)) return [];
-  return [difference('ClassDiffers', here, `StorageClass '${name}' that binds when the first pod comes`, 'volumeBindingMode Immediate, which makes volumes where no pod may be',
-    `make the class again with volumeBindingMode: WaitForFirstConsumer: the field cannot be changed`)];
+  return [difference('ClassDiffers', here, `StorageClass '${name}' with volumeBindingMode WaitForFirstConsumer`, 'volumeBindingMode Immediate, which can create volumes on nodes where no pod runs',
+    `delete the class and create it with volumeBindingMode: WaitForFirstConsumer (the field cannot be changed)`)];
 }
 
 function defaultStorageClass(inventory: Inventory, here: Path): readonly Difference[] {
@@ -47,10 +47,10 @@ function sharedStore(inventory: Inventory, found: LiveObject, here: Path): reado
   const others = inventory.of('StorageClass').filter((each) => reachOf(each) === 'several' && localLockOf(each) === undefined).map(({ metadata }) => metadata.name).sort();
   const instead = [...others.map((name) => `storageClass: '${name}'`), "weights of kind 'nfs'"];
   return [
-    ...(reachOf(found) === 'one' ? [difference('ClassDiffers', here, `${classText(found)} whose volumes several nodes can write`, `provisioner ${provisionerOf(found)}, whose volumes belong to one node`,
+    ...(reachOf(found) === 'one' ? [difference('ClassDiffers', here, `${classText(found)} whose volumes can be written from several nodes`, `provisioner ${provisionerOf(found)}, whose volumes can be used on one node only`,
       ...instead, "weights of kind 'direct' on a cluster of one node")] : []),
-    ...(lock === undefined ? [] : [difference('ClassDiffers', here, `${classText(found)} whose locks hold on all nodes`, `mount option ${lock}, by which each node has locks of its own`,
-      `make a class without ${lock}: the field cannot be changed`, ...instead)]),
+    ...(lock === undefined ? [] : [difference('ClassDiffers', here, `${classText(found)} with file locks that work across nodes`, `mount option ${lock}, which keeps file locks on each node`,
+      `create another class without ${lock} (the field cannot be changed)`, ...instead)]),
   ];
 }
 
@@ -58,7 +58,7 @@ function sharedStore(inventory: Inventory, found: LiveObject, here: Path): reado
 export function unknownReach({ synthesis: { plan: { environment: { cluster: { weights }, name } } }, inventory }: Comparison): readonly string[] {
   const found = weights.kind === 'class' ? inventory.find('StorageClass', '', weights.storageClass) : undefined;
   if (found === undefined || reachOf(found) !== 'unknown') return [];
-  return [`${at(name, 'cluster', 'weights', 'storageClass')}: whether several nodes can write one volume of provisioner ${provisionerOf(found)}`];
+  return [`${at(name, 'cluster', 'weights', 'storageClass')}: whether a volume of provisioner ${provisionerOf(found)} can be written from several nodes`];
 }
 
 function storage({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {
@@ -80,11 +80,11 @@ function runtime({ synthesis: { plan: { environment } }, inventory }: Comparison
   const here = at(name, 'cluster', 'runtimeClass');
   const found = inventory.find('RuntimeClass', '', gpuRuntime);
   if (found === undefined) {
-    return missing(inventory, 'RuntimeClass', gpuRuntime, here, 'install the GPU operator, which makes it', "runtimeClass: 'owned', where the nodes' container runtime knows it", "runtimeClass: 'none', where NVIDIA is its default");
+    return missing(inventory, 'RuntimeClass', gpuRuntime, here, 'install the GPU operator, which creates it', "runtimeClass: 'owned', if the nodes' container runtime has this handler", "runtimeClass: 'none', if NVIDIA's runtime is the default");
   }
   const { handler } = found;
   if (handler === gpuRuntime) return [];
-  return [difference('ClassDiffers', here, `RuntimeClass '${gpuRuntime}' with handler '${gpuRuntime}'`, `handler '${String(handler)}'`, 'let the GPU operator make the class')];
+  return [difference('ClassDiffers', here, `RuntimeClass '${gpuRuntime}' with handler '${gpuRuntime}'`, `handler '${String(handler)}'`, 'let the GPU operator create the class')];
 }
 
 function priorityLadder({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {
@@ -96,7 +96,7 @@ function priorityLadder({ synthesis: { plan: { environment } }, inventory }: Com
     if (found === undefined) return missing(inventory, 'PriorityClass', name, here, "priorityClasses: 'owned' in one of the environments of the cluster");
     const wanted = environment.priorities[priority];
     const { value } = found;
-    return value === wanted ? [] : [difference('ClassDiffers', here, `PriorityClass '${name}' of value ${wanted}`, String(value), `priorities: { ${priority}: ${String(value)} }`)];
+    return value === wanted ? [] : [difference('ClassDiffers', here, `PriorityClass '${name}' with value ${wanted}`, `value ${String(value)}`, `priorities: { ${priority}: ${String(value)} }`)];
   });
 }
 

@@ -35,7 +35,7 @@ export function dnsDifferences({ synthesis: { plan: { environment } }, inventory
       `${who.join(' and ')} at ${listed(answering)}`,
       `dns: { addresses: [${quotedList([...new Set([...kept, ...missing.map(rangeOf)])])}] }`)]),
     ...(found === undefined || found.port === dns.port ? [] : [difference('DnsDiffers', place('port'),
-      `port ${dns.port} of the pods that resolve names`,
+      `port ${dns.port} of the DNS pods`,
       `port ${found.port} behind Service ${found.service}`, `dns: { port: ${found.port} }`)]),
     ...(found === undefined ? [] : family(place('addresses'), found.service, found.addresses)),
   ];

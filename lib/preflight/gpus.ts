@@ -16,7 +16,7 @@ function unitsFound(node: LiveNode, gpu: PoolGpu): string | undefined {
   const [all, free] = [node.allocatable[resource] ?? 0, node.free[resource] ?? 0];
   if (all > unitsPerNode) return `${all}`;
   if (free >= unitsPerNode) return undefined;
-  if (free < all) return `${all}, of which pods of others have ${all - free},`;
+  if (free < all) return `${all}, but other pods use ${all - free},`;
   return otherwise(node, gpu) ?? (all === 0 ? 'none' : `${all}`);
 }
 
@@ -28,7 +28,7 @@ function configuration({ labels }: LiveNode): string | undefined {
   return shares === undefined ? undefined : `label nvidia.com/device-plugin.config=${shares}`;
 }
 
-const askOwner = 'ask those who set up how the GPUs of these nodes are shared';
+const askOwner = 'ask the owner of the GPU sharing configuration of these nodes';
 
 function unitFixes({ pool, preparation }: LivePool, gpu: PoolGpu, nodes: readonly LiveNode[], inventory: Inventory): readonly string[] {
   const [first] = nodes;
@@ -44,8 +44,8 @@ function unitFixes({ pool, preparation }: LivePool, gpu: PoolGpu, nodes: readonl
   if (sharing?.by === 'time-slicing' || sharing?.by === 'mps') return [`sharing: { by: '${sharing.by}', replicas: ${sharing.replicas} }`, askOwner];
   if (sharing?.by === 'mig') return [`sharing: { by: 'mig', profile: '${sharing.profile}' }`, askOwner];
   if (preparation !== undefined && configured !== undefined) return [`${askOwner}: ${configured}`];
-  if (all === 0) return ['run the NVIDIA device plugin there: devicePlugin.enabled=true of the GPU operator', `kubectl describe node ${asArguments(nodes)}`];
-  const stated = pool.on === 'metal' ? `hardware: { gpus: ${all} }` : 'state the instance that the nodes are';
+  if (all === 0) return ['run the NVIDIA device plugin on the node: devicePlugin.enabled=true of the GPU operator', `kubectl describe node ${asArguments(nodes)}`];
+  const stated = pool.on === 'metal' ? `hardware: { gpus: ${all} }` : 'set instance to the type of the nodes';
   return all > gpu.unitsPerNode ? [stated] : [stated, 'look for a failed GPU with nvidia-smi on the node'];
 }
 
@@ -61,7 +61,7 @@ function products({ pool, at, nodes }: LivePool, { gpu }: PoolGpu): readonly Dif
     return product === undefined || product === gpu.product ? undefined : product;
   };
   return [...byText(nodes, say)].map(([product, those]) => difference(
-    'GpuProductDiffers', at, `GPUs ${gpu.product}`, `${product} on ${named(those)}`, pool.on === 'metal' ? `hardware: { gpu: '${product}' }` : 'state the instance that the nodes are',
+    'GpuProductDiffers', at, `GPUs ${gpu.product}`, `${product} on ${named(those)}`, pool.on === 'metal' ? `hardware: { gpu: '${product}' }` : 'set instance to the type of the nodes',
   ));
 }
 
@@ -74,7 +74,7 @@ function memories({ at, nodes }: LivePool, { gpu, sharing, memoryMibPerUnit }: P
   };
   return [...byText(nodes, say)].map(([memory, those]) => difference(
     'GpuMemoryLess', at, `${wanted} MiB on each ${sharing.by === 'mig' ? 'slice' : 'GPU'}`, `${memory} on ${named(those)}`,
-    'update the driver, or turn off what takes the memory (ECC): nvidia-smi -q -d MEMORY,ECC shows both',
+    'update the driver, or turn off ECC, which uses memory: nvidia-smi -q -d MEMORY,ECC shows both',
   ));
 }
 

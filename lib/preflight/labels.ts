@@ -35,25 +35,25 @@ export function nearMisses(live: LivePool): readonly LiveNode[] {
 
 /** `gpu: 'NVIDIA-L40S'`: what an overlay says instead. */
 function inOverlay({ key }: LabelRequirement, value: string): string {
-  if (key === 'kubernetes.io/hostname') return `write '${value}' in nodes`;
+  if (key === 'kubernetes.io/hostname') return `nodes: write '${value}'`;
   if (key === 'nvidia.com/gpu.product') return `hardware: { gpu: '${value}' }`;
-  if (key === machineType) return `instance of type ${value}`;
+  if (key === machineType) return `instance: a machine of type ${value}`;
   if (!setByOthers.test(key)) return `labels: { '${key}': '${value}' }`;
-  return `state provisioner and capacity as they are, or labels that the nodes carry: { '${key}': '${value}' }`;
+  return `set provisioner and capacity to those of the nodes, or labels: { '${key}': '${value}' }`;
 }
 
-const gpuFeatureDiscovery = 'let GPU feature discovery label it: gfd.enabled=true of the GPU operator';
+const gpuFeatureDiscovery = 'let GPU feature discovery label the node: gfd.enabled=true of the GPU operator';
 
 function fixes({ key, operator, values = [] }: LabelRequirement, nodes: readonly LiveNode[]): readonly string[] {
   const [first] = nodes;
   const value = first?.labels[key];
   if (operator === 'NotIn') return ["capacity: 'spot'", `kubectl label node ${asArguments(nodes)} ${key}-`];
   const byHand = `kubectl label node ${asArguments(nodes)} ${key}=${values[0] ?? ''}${value === undefined ? '' : ' --overwrite'}`;
-  if (value?.endsWith('-SHARED') === true) return ['set renameByDefault: true where the device plugin is configured, so that a share is not taken for a card'];
+  if (value?.endsWith('-SHARED') === true) return ['set renameByDefault: true in the configuration of the device plugin, so that no pod mistakes a share for a whole GPU'];
   const instead = value === undefined ? [] : [inOverlay({ key, operator: 'Exists' }, value)];
   if (key.startsWith('nvidia.com/')) return value === undefined ? [gpuFeatureDiscovery, byHand] : instead;
   if (!setByOthers.test(key)) return [byHand, ...instead];
-  return value === undefined ? ['state provisioner as it is, or labels that the nodes carry'] : instead;
+  return value === undefined ? ['set provisioner to that of the nodes, or labels to labels of the nodes'] : instead;
 }
 
 const wanted = ({ key, operator, values = [] }: LabelRequirement): string =>

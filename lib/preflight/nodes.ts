@@ -25,7 +25,7 @@ function missingNames({ pool: { nodeNames = [] }, at, nodes, unusable, unclaimed
   return missing.map((name) => {
     const meant = suggest(name, called);
     const found = meant.length === 0 ? 'no node of that name' : `no node of that name, but ${listed(meant)}`;
-    return difference('NodesMissing', at, `node '${name}'`, found, 'join it to the cluster', 'write in nodes what is there');
+    return difference('NodesMissing', at, `node '${name}'`, found, 'add the node to the cluster', 'correct the name in nodes');
   });
 }
 
@@ -37,14 +37,14 @@ function tooFew(live: LivePool): readonly Difference[] {
   const found = nodes.length === 0 ? 'none' : `${nodes.length}: ${named(nodes)}`;
   const byLabel = pool.selector.filter(({ operator }) => operator === 'In').map(({ key, values = [] }) => `${key}=${values[0] ?? ''}`);
   return [difference('NodesMissing', at, `${least} with ${selectorText(live)}`, found,
-    'join more nodes', `label those that are meant: kubectl label node NODE ${byLabel.join(' ')}`, 'state in nodes how many there are')];
+    'add nodes to the cluster', `label existing nodes: kubectl label node NODE ${byLabel.join(' ')}`, 'correct the number in nodes')];
 }
 
 /** What helps against a reason, besides taking the node out of the pool. */
 const remedies: Readonly<Partial<Record<Unusable['reason'], string>>> = {
-  leaving: 'wait until another node has taken its place',
+  leaving: 'wait until another node has replaced it',
   starting: 'wait until it has started',
-  pressed: 'free what it is short of',
+  pressed: 'free resources on the node',
 };
 
 /** Nodes that the pool counts on and cannot use. What only lacks its GPUs is a difference wherever it is, since pods of the pool may go there. */
@@ -57,8 +57,8 @@ function notUsable({ pool, at, nodes, unusable }: LivePool): readonly Difference
     const taint = reason === 'reserved' || reason === 'control-plane' ? those[0]?.node.taints.map(overlayText) : undefined;
     return difference('NodeUnusable', at, 'nodes that its pods can use', `${named(those.map(({ node }) => node))}: ${because}`,
       ...(reason === undefined || remedies[reason] === undefined ? [] : [remedies[reason]]),
-      pool.nodeNames === undefined ? 'count only the other nodes in nodes, and set these apart by labels' : 'leave it out of nodes',
-      ...(taint === undefined || taint.length === 0 ? [] : [`if it is meant: taints: [${taint.join(', ')}]`]));
+      pool.nodeNames === undefined ? 'count only the other nodes in nodes, and choose labels that these nodes do not have' : 'remove it from nodes',
+      ...(taint === undefined || taint.length === 0 ? [] : [`to use it all the same: taints: [${taint.join(', ')}]`]));
   });
 }
 
@@ -66,14 +66,14 @@ function tooMany({ pool, at, nodes }: LivePool): readonly Difference[] {
   if (nodes.length <= pool.nodes.max) return [];
   const count = pool.on === 'cloud' ? `nodes: { min: ${pool.nodes.min}, max: ${nodes.length} }` : `nodes: ${nodes.length}`;
   const most = `${pool.nodes.min === pool.nodes.max ? '' : 'at most '}${counted(pool.nodes.max, 'node')}`;
-  return [difference('NodesTooMany', at, most, `${nodes.length}: ${named(nodes)}`, count, 'set the others apart by labels')];
+  return [difference('NodesTooMany', at, most, `${nodes.length}: ${named(nodes)}`, count, 'choose labels that the other nodes do not have')];
 }
 
 /** A pool of Karpenter's on a cluster without Karpenter. */
 function noProvisioner(live: LivePool, { groups }: Inventory): readonly Difference[] {
   if (!isOfKarpenter(live) || groups.has(karpenterGroup)) return [];
-  return [difference('ProvisionerMissing', live.at, 'nodes that Karpenter makes', `no API group ${karpenterGroup}`,
-    'install Karpenter', "state provisioner: 'eks-node-group', 'gke' or 'aks'", 'state labels that the nodes carry')];
+  return [difference('ProvisionerMissing', live.at, 'nodes created by Karpenter', `no API group ${karpenterGroup}`,
+    'install Karpenter', "state provisioner: 'eks-node-group', 'gke' or 'aks'", 'set labels to labels of the nodes')];
 }
 
 function states({ at, nodes }: LivePool): readonly Difference[] {
@@ -81,14 +81,14 @@ function states({ at, nodes }: LivePool): readonly Difference[] {
     difference('NodeNotReady', at, 'nodes that are ready', `${named(those)} not ready: ${because}`, `kubectl describe node ${asArguments(those)}`));
   const cordoned = nodes.filter(({ isCordoned }) => isCordoned);
   if (cordoned.length === 0) return notReady;
-  return [...notReady, difference('NodeCordoned', at, 'nodes that take pods', `${named(cordoned)} cordoned`, `kubectl uncordon ${asArguments(cordoned)}`)];
+  return [...notReady, difference('NodeCordoned', at, 'nodes that are not cordoned', `${named(cordoned)} cordoned`, `kubectl uncordon ${asArguments(cordoned)}`)];
 }
 
 /** Nodes that may be taken away at short notice, in a pool that counts on them. */
 export function capacityDifferences({ pool, at, nodes }: LivePool): readonly Difference[] {
   if (pool.capacity === 'spot') return [];
-  return [...byText(nodes, spotMark)].map(([mark, those]) => difference('CapacityDiffers', at, 'nodes that stay', `label ${mark} on ${named(those)}: they may be taken away at short notice`,
-    ...(pool.on === 'cloud' ? ["capacity: 'spot', with labels that these nodes carry"] : []), 'set them apart by labels, and count only the others'));
+  return [...byText(nodes, spotMark)].map(([mark, those]) => difference('CapacityDiffers', at, 'nodes that are not removed at short notice', `label ${mark} on ${named(those)}: they can be removed at short notice`,
+    ...(pool.on === 'cloud' ? ["capacity: 'spot', with labels of these nodes"] : []), 'choose labels that these nodes do not have, and count only the other nodes'));
 }
 
 /** Nodes of one pool are of one kind: an image, and what a model needs, differ from processor to processor. */
@@ -96,7 +96,7 @@ function architectures({ at, nodes }: LivePool): readonly Difference[] {
   const kinds = [...byText(nodes, ({ architecture }) => architecture)];
   if (kinds.length < 2) return [];
   return [difference('ArchitectureDiffers', at, 'nodes of one architecture', kinds.map(([kind, those]) => `${kind} on ${named(those)}`).join(', '),
-    "a pool for each, apart by labels: { 'kubernetes.io/arch': … }")];
+    "one pool per architecture, with labels: { 'kubernetes.io/arch': … }")];
 }
 
 export const nodeDifferences = (live: LivePool, inventory: Inventory): readonly Difference[] => [

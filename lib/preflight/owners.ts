@@ -22,8 +22,8 @@ function ofOthers(comparison: Comparison): readonly Difference[] {
   return there(comparison).filter((object) => !isOurs(object)).map((object) => {
     const { kind, metadata: { namespace, name: objectName } } = object;
     const hand = `kubectl label ${kind.toLowerCase()} ${namespace === undefined ? '' : `-n ${namespace} `}${objectName} app.kubernetes.io/part-of=corral`;
-    return difference('ObjectOfAnother', name, `${title(object)}, which it makes`, `one of ${ownerOf(object).name}`,
-      ...(otherwise[kind] === undefined ? [] : [otherwise[kind]]), `if nothing else uses it, hand it over: ${hand}`);
+    return difference('ObjectOfAnother', name, `${title(object)} as its own object`, `it exists already, and its owner is ${ownerOf(object).name}`,
+      ...(otherwise[kind] === undefined ? [] : [otherwise[kind]]), `if nothing else uses it, let this environment own it: ${hand}`);
   });
 }
 
@@ -37,8 +37,8 @@ function ofAnotherDelivery(comparison: Comparison): readonly Difference[] {
     group.titles.push(title(object));
     byOwner.set(owner.name, group);
   }
-  return [...byOwner].map(([owner, group]) => difference('DeliveredOtherwise', at(name, 'delivery'), `'${delivery}'`, `${listed(group.titles)} of ${owner}`,
-    `delivery: '${group.delivery}'`, 'hand them over as docs/how-to/pulumi.md says'));
+  return [...byOwner].map(([owner, group]) => difference('DeliveredOtherwise', at(name, 'delivery'), `'${delivery}'`, `${listed(group.titles)}, applied by ${owner}`,
+    `delivery: '${group.delivery}'`, 'hand them over as described in docs/how-to/pulumi.md'));
 }
 
 function ending({ synthesis: { name, charts }, inventory }: Comparison): readonly Difference[] {
@@ -46,7 +46,7 @@ function ending({ synthesis: { name, charts }, inventory }: Comparison): readonl
   return [...namespaces].flatMap((namespace) => {
     const found = inventory.find('Namespace', '', namespace);
     if (found?.metadata.deletionTimestamp === undefined) return [];
-    return [difference('NamespaceEnding', name, `namespace '${namespace}'`, 'it being deleted', 'wait until it is gone', `see what holds it: kubectl describe namespace ${namespace}`)];
+    return [difference('NamespaceEnding', name, `namespace '${namespace}'`, 'a namespace that is being deleted', 'wait until it is deleted', `find out what blocks the deletion: kubectl describe namespace ${namespace}`)];
   });
 }
 

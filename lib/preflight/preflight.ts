@@ -29,12 +29,12 @@ export interface Preflight {
 function unseenOf(live: LivePool): readonly string[] {
   const { pool, at, nodes } = live;
   if (nodes.length === 0) {
-    return pool.nodes.min === 0 || isOfKarpenter(live) ? [`${at}: labels, taints, room and GPUs of its nodes, since it has none now`] : [];
+    return pool.nodes.min === 0 || isOfKarpenter(live) ? [`${at}: labels, taints, resources and GPUs of its nodes: it has no node now`] : [];
   }
   const arm = nodes.filter(({ architecture }) => architecture !== undefined && architecture !== 'amd64');
-  const images = arm.length === 0 ? [] : [`${at}: whether every image is built for ${arm[0]?.architecture ?? ''}, as ${named(arm)} need it`];
+  const images = arm.length === 0 ? [] : [`${at}: whether every image is built for ${arm[0]?.architecture ?? ''}, the architecture of ${named(arm)}`];
   const unlabelled = pool.gpu === undefined ? [] : nodes.filter((node) => gpusOf(node)?.product === undefined);
-  return unlabelled.length === 0 ? images : [...images, `${at}: product and memory of the GPUs of ${named(unlabelled)}, which GPU feature discovery has not labelled`];
+  return unlabelled.length === 0 ? images : [...images, `${at}: product and memory of the GPUs of ${named(unlabelled)}: GPU feature discovery has not labelled them`];
 }
 
 /** Nodes of one reason together; each node once. */
@@ -60,7 +60,7 @@ export function preflight(comparison: Comparison): Preflight {
     ],
     unusable: unusableText(unusable),
     unseen: [
-      ...unread.map((secret) => `${name}: Secret ${secret}, since the right to look for it is the right to read it`),
+      ...unread.map((secret) => `${name}: whether Secret ${secret} exists: to look for it needs the right to read it`),
       ...unknownReach(comparison),
       ...unseenAddresses(comparison),
       ...unseenScrapers(environment),

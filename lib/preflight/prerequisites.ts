@@ -27,7 +27,7 @@ const serverLabels = { 'app.kubernetes.io/name': 'llama-server', 'app.kubernetes
 function misses({ spec, metadata }: LiveObject, serving: string): string | undefined {
   const { selector, namespaceSelector } = partOf<Selecting>(spec);
   const places = namespaceSelector?.any === true ? undefined : namespaceSelector?.matchNames ?? [metadata.namespace];
-  if (places?.includes(serving) === false) return `one that looks at namespace ${listed(places.map(String))} only`;
+  if (places?.includes(serving) === false) return `one that selects namespace ${listed(places.map(String))} only`;
   const wrong = Object.entries(selector?.matchLabels ?? {}).filter(([key, value]) => key in serverLabels && serverLabels[key as keyof typeof serverLabels] !== value);
   return wrong.length === 0 ? undefined : `one that selects ${wrong.map(([key, value]) => `${key}=${value}`).join(', ')}`;
 }
@@ -38,7 +38,7 @@ function prerequisites({ synthesis: { plan: { environment } }, inventory }: Comp
     const here = at(environment.name, 'prerequisites', environment.prerequisites.indexOf(prerequisite));
     const found = inventory.find(kind, namespace, name);
     if (kind === 'CustomResourceDefinition' && !(found !== undefined && isDefinitionServed(found))) {
-      return [difference('DefinitionMissing', here, titleOf(prerequisite), found === undefined ? 'none' : 'it with no version that is served', `install it: ${providedBy}`)];
+      return [difference('DefinitionMissing', here, titleOf(prerequisite), found === undefined ? 'none' : 'a definition with no served version', `install it: ${providedBy}`)];
     }
     if (found === undefined) return [difference('PrerequisiteMissing', here, titleOf(prerequisite), 'none', `install it: ${providedBy}`)];
     const why = scraperKinds.some((scraper) => scraper === kind) ? misses(found, environment.cluster.namespaces.serving) : undefined;
@@ -63,12 +63,12 @@ function peer(inventory: Inventory, here: string, each: Peer): readonly Differen
   const podLabels = 'anyPod' in each ? {} : each.podLabels;
   const what = 'anyPod' in each ? 'any pod' : `pods ${labelsText(podLabels)}`;
   if (inventory.find('Namespace', '', namespace) === undefined) {
-    return [difference('NamespaceMissing', here, `namespace '${namespace}'`, 'none', 'install what is to run there', 'name the namespace where its pods are')];
+    return [difference('NamespaceMissing', here, `namespace '${namespace}'`, 'none', 'install the software that runs there', 'name the namespace of its pods')];
   }
   if (inventory.of('Pod').some((pod) => pod.metadata.namespace === namespace && carries(pod, podLabels))) return [];
   const names = namesIn(inventory, namespace);
   return [difference('PeerMissing', here, `${what} in namespace '${namespace}'`, names.length === 0 ? 'no pod there' : `none; pods there have ${listed(names)}`,
-    'state in podLabels what its pods carry', 'start them')];
+    'set podLabels to labels of its pods', 'start the pods')];
 }
 
 function peers({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {

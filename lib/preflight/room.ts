@@ -34,7 +34,7 @@ function daemonsText({ pool }: LivePool, nodes: readonly LiveNode[]): string {
 function fixes(live: LivePool, resource: Resource, nodes: readonly LiveNode[]): readonly string[] {
   const least = Math.min(...nodes.map(({ allocatable }) => allocatable[resource] ?? 0));
   const { on } = live.pool;
-  const moved = nodes.some((node) => taken(node, resource) > 0) ? ['move pods of others to other nodes'] : [];
+  const moved = nodes.some((node) => taken(node, resource) > 0) ? ['move other pods to other nodes'] : [];
   if (resource === 'pods') return ['raise maxPods of the kubelet'];
   if (resource === 'ephemeral-storage') {
     const free = Math.min(...nodes.map((node) => offered(node, resource)));
@@ -53,7 +53,7 @@ export function roomDifferences(live: LivePool): readonly Difference[] {
     if (short.length === 0) return [];
     const found = listed(short.map((node) => {
       const others = taken(node, resource);
-      const beside = others > 0 ? ` (${amountText(resource, node.allocatable[resource] ?? 0)} less ${amountText(resource, others)} for pods of others)` : '';
+      const beside = others > 0 ? ` (${amountText(resource, node.allocatable[resource] ?? 0)} minus ${amountText(resource, others)} of other pods)` : '';
       return `${amountText(resource, offered(node, resource))} on ${node.name}${beside}`;
     }));
     return [difference('RoomMissing', live.at, `${amountText(resource, wanted)} for its pods on each node`, found, ...fixes(live, resource, short))];

@@ -35,13 +35,13 @@ export function taintDifferences({ pool, at, nodes, takesSupport }: LivePool): r
   const missing = withNodes(nodes, ({ taints }) => pool.taints.filter((declared) => !taints.some((taint) => covers(declared, taint))));
   return [
     ...strange.map(({ taint, nodes: those }) => difference(
-      'TaintNotDeclared', at, `no taint ${taintText(taint)}`, `it on ${named(those)}`,
+      'TaintNotDeclared', at, `no taint ${taintText(taint)}`, `this taint on ${named(those)}`,
       `taints: [${[...pool.taints, taint].map(overlayText).join(', ')}]`,
       ...(keptByOthers.test(taint.key) ? [] : [`if nothing else needs it: kubectl taint node ${asArguments(those)} ${taintText(taint)}-`]),
     )),
     ...missing.map(({ taint, nodes: those }) => difference(
-      'TaintMissing', at, `taint ${taintText(taint)}`, `none such on ${named(those)}, so pods of others may go there`,
-      `kubectl taint node ${asArguments(those)} ${taintText(taint)}`, 'leave it out of taints',
+      'TaintMissing', at, `taint ${taintText(taint)}`, `no such taint on ${named(those)}, so other pods may run there`,
+      `kubectl taint node ${asArguments(those)} ${taintText(taint)}`, 'remove it from taints',
     )),
   ];
 }

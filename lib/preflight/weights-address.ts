@@ -23,7 +23,7 @@ export function weightsAddressDifferences({ synthesis: { plan: { environment } }
   const fix = `address: ${free === undefined ? 'a free one of the Service range' : `'${free}'`}`;
   if (!live.isInRange(address)) return differs(`Services in ${listed(live.ranges)}`, fix);
   const holder = live.holderOf(address);
-  return holder === undefined || holder === service ? [] : differs(`Service ${holder} there`, fix);
+  return holder === undefined || holder === service ? [] : differs(`that address at Service ${holder}`, fix);
 }
 
 /** Says so if the cluster does not show which addresses its Services have. */

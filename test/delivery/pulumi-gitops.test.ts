@@ -1,5 +1,5 @@
 /**
- * From Pulumi to GitOps and back, with the real CLI and provider: every object changes its owner, no pod notices. Flux is its
+ * From Pulumi to GitOps and back, with the real CLI and provider: every object gets another owner, no pod notices. Flux is its
  * definitions and its way to write, server-side apply as its field manager; `flux.test.ts` shows what the controller itself does.
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';

@@ -39,7 +39,7 @@ describe('the project as it is checked out', () => {
 
   test('an up that names no cluster is refused, and so is a misspelt setting', async () => {
     const stack = await pulumi.project('dev');
-    await expect(up(stack)).rejects.toThrow(/error: dev: the stack names no cluster, so it would change the one that happens to be current\./);
+    await expect(up(stack)).rejects.toThrow(/error: dev: the stack names no cluster, so it would change the cluster of the current kubectl context\./);
     await stack.setConfig('contxt', { value: 'office' });
     await expect(preview(stack)).rejects.toThrow(/error: Pulumi\.dev\.yaml\.config\.contxt: there is no such field\.\s+did you mean: context/);
     await stack.workspace.removeStack('dev');

@@ -19,10 +19,10 @@ describe('hints', () => {
 
   test('a new node of a pool of names alone: whose pods are replaced, and the label that avoids it', () => {
     expect(hintsOf(on(['n-1']), on(['n-1', 'n-2']), [{ namedPools: { rack: ['n-1'], other: ['o'] } }, { namedPools: { rack: ['n-1', 'n-2'], other: ['o'] } }])).toEqual([
-      "pods of Deployment llm/chat are replaced because they find their nodes by name; set labels: { 'corral.dev/pool': 'rack' } in pool rack, and a new node replaces no pods",
+      "pods of Deployment llm/chat are replaced because their nodes are selected by name; with labels: { 'corral.dev/pool': 'rack' } in pool rack, a new node replaces no pods",
     ]);
     expect(difference(side('a', [on(['n-1'])]), side('b', [on(['n-2'])])).hints).toEqual([
-      'pods of Deployment llm/chat are replaced because they find their nodes by name; set labels in their pool, and a new node replaces no pods',
+      'pods of Deployment llm/chat are replaced because their nodes are selected by name; with labels in the pool, a new node replaces no pods',
     ]);
   });
 
@@ -32,7 +32,7 @@ describe('hints', () => {
 
   test('support pods that move to another pool', () => {
     expect(hintsOf(model('chat'), model('chat'), [{ supportPools: ['gpu'] }, { supportPools: ['cpu'] }])).toEqual([
-      'the weights server, the loaders and the collector run on pool cpu instead of gpu; supportPools names the pools on which they stay',
+      'the weights server, the loaders and the collector run on pool cpu instead of gpu; set supportPools to keep them on their pools',
     ]);
   });
 });
@@ -60,7 +60,7 @@ describe('renames', () => {
       'Deployment llm/chat → Deployment llm/talk', 'NetworkPolicy llm/chat → NetworkPolicy llm/talk', 'Service llm/chat → Service llm/talk',
     ]);
     expect(models).toEqual([{ model: 'Deployment llm/talk', was: 'Deployment llm/chat', change: 'changed', facts: [] }]);
-    expect(restarts).toMatchObject([{ workload: 'Deployment llm/talk', away: 'yes', because: ['its name'] }]);
+    expect(restarts).toMatchObject([{ workload: 'Deployment llm/talk', away: 'yes', because: ['the name'] }]);
     expect(flows).toEqual({ opened: [], closed: [] });
   });
 
@@ -103,12 +103,12 @@ test('sums: GPUs, their memory, quotas, disks and dollars', () => {
   const after = side('b', [foundation(12), model('chat', { replicas: { min: 1, max: 4 }, gpus: 2 }), { name: 'store', wave: 2, manifests: [claim] }], facts('chat', 8));
   const gib = 1024 ** 3;
   expect(difference(before, after).totals).toEqual([
-    { what: 'GPUs at most: nvidia.com/gpu', unit: 'count', before: 2, after: 8 },
+    { what: 'GPU memory at maximum replicas', unit: 'bytes', before: 14 * gib, after: 32 * gib },
+    { what: 'GPUs at maximum replicas: nvidia.com/gpu', unit: 'count', before: 2, after: 8 },
     { what: 'ResourceQuota llm/quota: requests.nvidia.com/gpu', unit: 'count', before: 8, after: 12 },
-    { what: 'VRAM at most replicas', unit: 'bytes', before: 14 * gib, after: 32 * gib },
-    { what: 'cost per month at most replicas', unit: 'dollars', before: 700, after: 800 },
-    { what: 'disk claimed', unit: 'bytes', before: 0, after: 2 * gib },
-    { what: 'disk of nodes at most replicas', unit: 'bytes', before: 20 * gib, after: 40 * gib },
+    { what: 'cost per month at maximum replicas', unit: 'dollars', before: 700, after: 800 },
+    { what: 'disk of claims', unit: 'bytes', before: 0, after: 2 * gib },
+    { what: 'disk of nodes at maximum replicas', unit: 'bytes', before: 20 * gib, after: 40 * gib },
   ]);
 });
 
@@ -134,10 +134,10 @@ describe('restarts', () => {
   const rolling = (maxSurge: number | string, maxUnavailable: number | string) => ({ type: 'RollingUpdate', rollingUpdate: { maxSurge, maxUnavailable } });
 
   test.each([
-    [{ strategy: rolling(1, 0) }, { away: 'no', how: 'each pod goes when its successor is ready', steps: 3, seconds: 600 }],
+    [{ strategy: rolling(1, 0) }, { away: 'no', how: 'each old pod ends after its new pod is ready', steps: 3, seconds: 600 }],
     [{ strategy: rolling(0, 1) }, { away: 'partly', how: '1 of 3 pods at a time', steps: 3 }],
     [{ strategy: rolling(0, '70%') }, { away: 'partly', how: '2 of 3 pods at a time', steps: 2 }],
-    [{ strategy: rolling(0, 1), replicas: 1 }, { away: 'yes', how: 'its only pod goes before the new one starts', steps: 1 }],
+    [{ strategy: rolling(0, 1), replicas: 1 }, { away: 'yes', how: 'the only pod ends before the new pod starts', steps: 1 }],
     [{ strategy: { type: 'Recreate' } }, { away: 'yes', how: 'all 3 pods at once', steps: 1 }],
     [{ strategy: rolling(1, 0), replicas: { min: 2, max: 6 } }, { away: 'no', steps: 2 }],
   ])('%j', (options, expected) => {
@@ -162,20 +162,20 @@ describe('what does not go by itself', () => {
     const fleet = (serviceName: string): RenderedChart => ({ name: 'fleet', wave: 4, manifests: [object('apps/v1', 'StatefulSet', 'fleet', 'llm', { spec: { serviceName } })] });
     expect(compare([fleet('a')], [fleet('b')]).blocked).toEqual([{
       object: 'StatefulSet llm/fleet', field: 'spec.serviceName',
-      way: 'delete the StatefulSet with --cascade=orphan and let it be made again: its pods keep running until they are replaced',
+      way: 'delete the StatefulSet with --cascade=orphan and create it again: its pods keep running until they are replaced',
     }]);
   });
 
   test('replicas that an autoscaler takes, or gives back', () => {
     const range = { min: 2, max: 6 };
     expect(compare([model('chat')], [model('chat', { replicas: range })]).handovers.map(({ what }) => what)).toEqual(['replicas 3 → 1 until handed over (autoscaler 2–6)']);
-    expect(compare([model('chat', { replicas: range })], [model('chat')]).handovers.map(({ what }) => what)).toEqual(['replicas of the autoscaler (2–6) → 3 at once']);
+    expect(compare([model('chat', { replicas: range })], [model('chat')]).handovers.map(({ what }) => what)).toEqual(['replicas set by the autoscaler (2–6) → 3 immediately']);
     expect(compare([model('chat', { replicas: 1 })], [model('chat', { replicas: range })]).handovers).toEqual([]);
   });
 
   test('another delivery', () => {
     const { handovers } = difference(side('a', [], facts('chat', 7, 'pulumi')), side('b', [], facts('chat', 7)));
-    expect(handovers).toMatchObject([{ of: 'b', what: 'delivery pulumi → gitops: every object changes its owner' }]);
+    expect(handovers).toMatchObject([{ of: 'b', what: 'delivery pulumi → gitops: every object gets another owner' }]);
   });
 });
 

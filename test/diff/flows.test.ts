@@ -22,7 +22,7 @@ const inNamespace = (name: string, app?: string) => ({ namespaceSelector: { matc
 describe('policies', () => {
   test('a pod that none selects is open; the first that selects it closes it', () => {
     expect(changes([], [closed])).toEqual({
-      opened: [], closed: ['a → anybody else: every port', 'a → b: every port', 'anybody else → a: every port', 'anybody else → b: every port', 'b → a: every port', 'b → anybody else: every port']
+      opened: [], closed: ['a → any other peer: every port', 'a → b: every port', 'any other peer → a: every port', 'any other peer → b: every port', 'b → a: every port', 'b → any other peer: every port']
         .map((flow) => flow.replaceAll(/\b([ab])\b(?= →|:)/g, 'llm/$1')).sort(),
     });
   });
@@ -39,7 +39,7 @@ describe('policies', () => {
 
   test('of outsiders only our end is known', () => {
     expect(changes([closed], [closed, into('a', [inNamespace('gateway', 'envoy')], [{ port: 8080 }])])).toEqual({ opened: ['pods app=envoy of gateway → llm/a: TCP 8080'], closed: [] });
-    expect(changes([closed], [closed, outOf('a', [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] } }], [{ port: 443 }])]).opened).toEqual(['llm/a → addresses 0.0.0.0/0 but 10.0.0.0/8: TCP 443']);
+    expect(changes([closed], [closed, outOf('a', [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] } }], [{ port: 443 }])]).opened).toEqual(['llm/a → addresses 0.0.0.0/0 except 10.0.0.0/8: TCP 443']);
   });
 
   test('one that lets more in lets those in that were named before', () => {
@@ -50,11 +50,11 @@ describe('policies', () => {
   });
 
   test('a rule without peers lets everybody in', () => {
-    expect(changes([closed], [closed, into('a', [], [{ port: 8080 }])]).opened).toEqual(['anybody else → llm/a: TCP 8080']);
+    expect(changes([closed], [closed, into('a', [], [{ port: 8080 }])]).opened).toEqual(['any other peer → llm/a: TCP 8080']);
   });
 
   test('without types, a policy without egress rules does not speak of egress', () => {
-    expect(changes([], [policy('old', { podSelector: select('a') })]).closed).toEqual(['anybody else → llm/a: every port', 'llm/b → llm/a: every port']);
+    expect(changes([], [policy('old', { podSelector: select('a') })]).closed).toEqual(['any other peer → llm/a: every port', 'llm/b → llm/a: every port']);
   });
 
   test('another name for the same rules changes nothing', () => {

@@ -17,7 +17,7 @@ function seen(...objects: readonly LiveObject[]): Seen {
   const { source } = discover('lab', inventory, { gpus, instances });
   const environment = evaluated(source);
   expect(preflight({ synthesis: synthesise(environment), inventory }).differences.map(formatDifference)).toEqual([]);
-  return { source, environment, out: commentsOf(source).filter((line) => /^(In no pool|Check: no other node)/.test(line)) };
+  return { source, environment, out: commentsOf(source).filter((line) => /^(Not in a pool|Check: no other node)/.test(line)) };
 }
 
 const cpu = (name: string, more: Omit<Recorded, 'name'> = {}) => nodeOf({ name, ...more });
@@ -35,8 +35,8 @@ describe('nodes that are no place for models', () => {
     );
     expect(Object.keys(environment.nodePools)).toEqual(['user']);
     expect(out).toEqual([
-      'In no pool: aks-system-1: set aside for what the cluster itself runs (taint CriticalAddonsOnly=true:NoSchedule)',
-      'In no pool: aks-old-1: a system pool of AKS (label kubernetes.azure.com/mode=system)',
+      'Not in a pool: aks-system-1: reserved for components of the cluster (taint CriticalAddonsOnly=true:NoSchedule)',
+      'Not in a pool: aks-old-1: a system pool of AKS (label kubernetes.azure.com/mode=system)',
     ]);
   });
 
@@ -44,15 +44,15 @@ describe('nodes that are no place for models', () => {
     const roles = { 'node-role.kubernetes.io/control-plane': 'true', 'node-role.kubernetes.io/etcd': 'true' };
     const tainted = seen(...[1, 2, 3].map((i) => cpu(`server-${i}`, { labels: roles, taints: ['CriticalAddonsOnly=true:NoExecute'] })), cpu('agent-1'));
     expect(tainted.environment.nodePools).toMatchObject({ cpu: { nodes: ['agent-1'] } });
-    expect(tainted.out).toEqual(['In no pool: server-1, server-2, server-3: set aside for what the cluster itself runs (taint CriticalAddonsOnly=true:NoExecute)']);
+    expect(tainted.out).toEqual(['Not in a pool: server-1, server-2, server-3: reserved for components of the cluster (taint CriticalAddonsOnly=true:NoExecute)']);
     const open = seen(...[1, 2].map((i) => cpu(`server-${i}`, { labels: roles })), cpu('agent-1'));
-    expect(open.out).toEqual(['In no pool: server-1, server-2: the control plane (label node-role.kubernetes.io/control-plane=true)']);
+    expect(open.out).toEqual(['Not in a pool: server-1, server-2: a node of the control plane (label node-role.kubernetes.io/control-plane=true)']);
   });
 
   test('a cluster of nothing but its control plane is used, and says so', () => {
     const { environment, out } = seen(cpu('laptop', { labels: { 'node-role.kubernetes.io/control-plane': '' } }));
     expect(environment.nodePools).toMatchObject({ cpu: { nodes: ['laptop'] } });
-    expect(out).toEqual(['Check: no other node can be used, and these have another purpose too: laptop: the control plane (label node-role.kubernetes.io/control-plane)']);
+    expect(out).toEqual(['Check: no other node can be used, but these nodes also have another purpose: laptop: a node of the control plane (label node-role.kubernetes.io/control-plane)']);
   });
 
   test('virtual nodes, Windows, what an autoscaler removes, what is still starting', () => {
@@ -68,18 +68,18 @@ describe('nodes that are no place for models', () => {
     expect(environment.nodePools).toMatchObject({ cpu: { nodes: ['ip-4'] } });
     expect(environment.nodePools['cpu']).not.toHaveProperty('taints');
     expect(out).toEqual([
-      'In no pool: fargate-ip-10-0-1-2: Fargate: the machine of one pod (label eks.amazonaws.com/compute-type=fargate)',
-      'In no pool: ip-1: Karpenter removes it (taint karpenter.sh/disrupted:NoSchedule)',
-      'In no pool: ip-2: the cluster autoscaler removes it (taint ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule)',
-      'In no pool: ip-3: an agent that each node needs has not started (taint ebs.csi.aws.com/agent-not-ready:NoExecute)',
-      'In no pool: virtual-node-aci-linux: a virtual kubelet: no machine stands behind it (label type=virtual-kubelet)',
-      'In no pool: win-1: it runs windows, and the images are for Linux',
+      'Not in a pool: fargate-ip-10-0-1-2: a Fargate node, which runs one pod only (label eks.amazonaws.com/compute-type=fargate)',
+      'Not in a pool: ip-1: Karpenter is removing it (taint karpenter.sh/disrupted:NoSchedule)',
+      'Not in a pool: ip-2: the cluster autoscaler is removing it (taint ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule)',
+      'Not in a pool: ip-3: an agent that each node needs has not started (taint ebs.csi.aws.com/agent-not-ready:NoExecute)',
+      'Not in a pool: virtual-node-aci-linux: a virtual kubelet, which is not a machine (label type=virtual-kubelet)',
+      'Not in a pool: win-1: it runs windows, but the images need Linux',
     ]);
   });
 
   test('machines of one\'s own that may be taken away', () => {
     const { out } = seen(cpu('a'), cpu('b', { labels: { 'node.kubernetes.io/lifecycle': 'spot' } }));
-    expect(out).toEqual(['In no pool: b: it may be taken away at any time (label node.kubernetes.io/lifecycle=spot), and no provider is known by which a pool could say so']);
+    expect(out).toEqual(['Not in a pool: b: it can be removed at any time (label node.kubernetes.io/lifecycle=spot), but its provider is unknown, so a pool cannot declare it as spot']);
   });
 });
 
@@ -87,29 +87,29 @@ test('a machine whose GPUs others have', () => {
   const train = pod('team-a', 'train', {}, { nodeName: 'busy', containers: [{ resources: { limits: { 'nvidia.com/gpu': '1' } } }] });
   const { environment, out } = seen(cpu('a'), cpu('busy', { labels: nvidia('NVIDIA-L40S', 2, 46_068), units: { 'nvidia.com/gpu': '2' } }), train);
   expect(Object.keys(environment.nodePools)).toEqual(['cpu']);
-  expect(out).toEqual(['In no pool: busy: pods of others have 1 of its 2 nvidia.com/gpu, and a pool counts on all of them']);
+  expect(out).toEqual(['Not in a pool: busy: other pods use 1 of its 2 nvidia.com/gpu, but a pool needs all of them']);
 });
 
 describe('GPUs that cannot be declared', () => {
   test.each<readonly [what: string, node: Omit<Recorded, 'name'>, because: string]>([
-    ['of AMD', { units: { 'amd.com/gpu': '8' }, cpu: '96' }, '8 amd.com/gpu, which Corral does not serve'],
-    ['of Intel', { units: { 'gpu.intel.com/i915': '1' } }, '1 gpu.intel.com/i915, which Corral does not serve'],
-    ['whose device plugin is down', { labels: nvidia('NVIDIA-L40S', 2, 46_068) }, "GPUs that no device plugin offers (label nvidia.com/gpu.present=true): run NVIDIA's device plugin there, or look at its log"],
+    ['of AMD', { units: { 'amd.com/gpu': '8' }, cpu: '96' }, '8 amd.com/gpu, which Corral does not support'],
+    ['of Intel', { units: { 'gpu.intel.com/i915': '1' } }, '1 gpu.intel.com/i915, which Corral does not support'],
+    ['whose device plugin is down', { labels: nvidia('NVIDIA-L40S', 2, 46_068) }, "GPUs that no device plugin reports (label nvidia.com/gpu.present=true): install NVIDIA's device plugin on the node, or read its log"],
     ['in an invalid layout of MIG', { labels: { ...nvidia('NVIDIA-A100-SXM4-80GB-MIG-INVALID', 0, 0), 'nvidia.com/mig.strategy': 'single' }, units: { 'nvidia.com/gpu': '0' } },
-      "MIG's strategy 'single' wants one profile on all GPUs, and their layout is another (label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB-MIG-INVALID)"],
+      "MIG strategy 'single' needs the same profile on all GPUs, but their layout differs (label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB-MIG-INVALID)"],
     ['in several profiles', { labels: nvidia('NVIDIA-A100-SXM4-80GB', 8, 81_920), units: { 'nvidia.com/mig-1g.10gb': '16', 'nvidia.com/mig-2g.20gb': '8', 'nvidia.com/mig-3g.40gb': '8' } },
-      'several kinds of GPU units (16 nvidia.com/mig-1g.10gb, 8 nvidia.com/mig-2g.20gb, 8 nvidia.com/mig-3g.40gb), and a pool has one kind'],
+      'several kinds of GPU units (16 nvidia.com/mig-1g.10gb, 8 nvidia.com/mig-2g.20gb, 8 nvidia.com/mig-3g.40gb), but a pool can have only one kind'],
     ['of which some are cut', { labels: nvidia('NVIDIA-A100-SXM4-80GB', 8, 81_920), units: { 'nvidia.com/mig-1g.10gb': '13' } },
-      '13 nvidia.com/mig-1g.10gb, which are not 7 on each NVIDIA-A100-SXM4-80GB: a pool has the same slices on every GPU'],
+      '13 nvidia.com/mig-1g.10gb, but a pool needs the same 7 slices on each NVIDIA-A100-SXM4-80GB'],
     ['of different kinds', { labels: nvidia('NVIDIA-GeForce-RTX-3090', 2, 24_576), units: { 'nvidia.com/gpu': '3' } },
-      'GPUs of different kinds: the labels count 2 NVIDIA-GeForce-RTX-3090, and 3 nvidia.com/gpu are offered'],
+      'GPUs of different products: the labels report 2 NVIDIA-GeForce-RTX-3090, but the node offers 3 nvidia.com/gpu'],
     ['that are shared by the usual name', { labels: { ...nvidia('Tesla-T4-SHARED', 1, 15_360), 'nvidia.com/gpu.replicas': '4', 'nvidia.com/gpu.sharing-strategy': 'time-slicing' }, units: { 'nvidia.com/gpu': '4' } },
-      '4 nvidia.com/gpu that are shares of its GPUs (time-slicing) by the name of whole ones: with renameByDefault: true no pod takes a share for a GPU'],
+      '4 nvidia.com/gpu that are shares of its GPUs (time-slicing) but have the name of whole GPUs: set renameByDefault: true, so that no pod mistakes a share for a whole GPU'],
   ])('%s', (_, node, because) => {
     const { environment, out } = seen(cpu('a'), cpu('gpu-1', node));
     expect(environment.nodePools).toMatchObject({ cpu: { nodes: ['a'] } });
     expect(Object.keys(environment.nodePools)).toEqual(['cpu']);
-    expect(out).toEqual([`In no pool: gpu-1: ${because}`]);
+    expect(out).toEqual([`Not in a pool: gpu-1: ${because}`]);
   });
 
   test('a DGX Spark, whose driver reports no memory, is asked for', () => {
@@ -119,7 +119,7 @@ describe('GPUs that cannot be declared', () => {
     const { environment, source } = seen(spark('0'));
     expect(environment.catalog.gpus).toMatchObject({ 'NVIDIA-GB10': { memoryMib: 60_000 } });
     expect(environment.nodePools).toMatchObject({ gb10: { hardware: { gpu: 'NVIDIA-GB10', gpus: 1, memory: 60_000 * 1024 ** 2 } } });
-    expect(commentsOf(source)).toContain('Fill in: memory in MiB that models can have; no label reports any, as where GPU and host share their memory (DGX Spark).');
+    expect(commentsOf(source)).toContain('Fill in: GPU memory in MiB for models. No label reports it, for example when GPU and host share their memory (DGX Spark).');
   });
 
   test('where every GPU is cut, no label but those of the slices names it', () => {
@@ -178,5 +178,5 @@ test('what an API server says cannot end a comment', () => {
   const inventory = inventoryOf(recorded([cpu('a'), evil]));
   const { source } = discover("lab */ throw new Error('x') /*", inventory, { gpus, instances }, 'lab');
   expect(evaluated(source).name).toBe('lab');
-  expect(commentsOf(source)).toContain('In no pool: evil: it is not ready: down process.exit(1) /*   * /');
+  expect(commentsOf(source)).toContain('Not in a pool: evil: it is not ready: down process.exit(1) /*   * /');
 });

@@ -65,7 +65,7 @@ describe('pools', () => {
     const nodes = [metal('a', l40s, shared), metal('c', undefined, shared)];
     expect(pools(nodes)['cpu']).not.toHaveProperty('labels');
     expect(comments(overlay(nodes))).toContain(
-      "Found by name: a new node replaces the pods of this pool. To avoid it, give all pools of named nodes a label: kubectl label node NAME corral.dev/pool=cpu, and here labels: { 'corral.dev/pool': 'cpu' }",
+      "Selected by node names: a new node restarts the pods of this pool. To avoid this, give all such pools a label: kubectl label node NAME corral.dev/pool=cpu, and here labels: { 'corral.dev/pool': 'cpu' }",
     );
   });
 
@@ -122,15 +122,15 @@ describe('pools', () => {
     const single: Gpus = { product: 'NVIDIA-A100-SXM4-80GB', count: 1, memoryMib: 81_920, slicing: { by: 'mig', strategy: 'single', profile: '1g.10gb', perGpu: 7, memoryMib: 9728 } };
     const said = comments(overlay([metal('master', undefined, { role: 'control-plane' }), metal('blind', { ...l40s, discovered: false }), metal('single', single), metal('c')]));
     expect(said).toEqual(expect.arrayContaining([
-      'In no pool: master: the control plane',
-      'In no pool: blind: 2 nvidia.com/gpu of a product that no label names: let GPU feature discovery label it, and run this again',
-      "In no pool: single: slices of NVIDIA-A100-SXM4-80GB by MIG's strategy 'single': set it to 'mixed', so that slices have a name of their own, and run this again",
+      'Not in a pool: master: a node of the control plane',
+      'Not in a pool: blind: 2 nvidia.com/gpu of an unknown product: let GPU feature discovery label the node, then run this command again',
+      "Not in a pool: single: MIG slices of NVIDIA-A100-SXM4-80GB with strategy 'single': set the strategy to 'mixed', so that slices have their own resource name, and run this again",
     ]));
   });
 
   test('a cluster without any is refused', () => {
     expect(() => overlay([metal('master', undefined, { role: 'control-plane' })])).toThrow(
-      'context arn:aws:eks:eu-west-1:123456789012:cluster/Prod_1: it has no node of which a pool can be made; master: the control plane.\n  fix: start a node of each pool, and run this again\n  [NothingToDiscover]');
+      'context arn:aws:eks:eu-west-1:123456789012:cluster/Prod_1: it has no node that can be part of a pool; master: a node of the control plane.\n  fix: start a node of each pool, then run this command again\n  [NothingToDiscover]');
   });
 });
 
@@ -171,15 +171,15 @@ describe('the cluster', () => {
       gateway: { namespace: 'envoy', podLabels: { 'app.kubernetes.io/name': 'envoy', 'app.kubernetes.io/component': 'proxy' } },
       monitoring: { namespace: 'watch', podLabels: { 'app.kubernetes.io/name': 'vmagent' } },
     });
-    expect(comments(source)).toContain('Check: the pods that send requests to models; also seen: app.kubernetes.io/name=traefik in edge');
+    expect(comments(source)).toContain('Check: the pods that send requests to models; also found: app.kubernetes.io/name=traefik in edge');
   });
 
   test('asks for those that it does not recognise', () => {
     expect(comments(overlay([metal('a')]))).toEqual(expect.arrayContaining([
-      'Fill in: gateway: { namespace, podLabels } of the pods that send requests to models; none was recognised, and without it none may',
-      'Fill in: monitoring: { namespace, podLabels } of the pods that scrape metrics; none was recognised, and without it none may',
-      "Metrics: 'prometheus-adapter' where it serves custom.metrics.k8s.io, which ranges of replicas need; it was not seen",
-      'API server: its addresses could not be seen',
+      'Fill in: gateway: { namespace, podLabels } of the pods that send requests to models; no such pods were found, and without this field no pod may do so',
+      'Fill in: monitoring: { namespace, podLabels } of the pods that scrape metrics; no such pods were found, and without this field no pod may do so',
+      "Set metrics: 'prometheus-adapter' if it serves custom.metrics.k8s.io, which a range of replicas needs; it was not found",
+      'API server: its addresses were not found',
     ]));
   });
 
@@ -216,7 +216,7 @@ describe('the cluster', () => {
     const asked = (...others: readonly LiveObject[]) => comments(overlay([metal('a'), metal('b')], others)).filter((comment) => /address/.test(comment) && !comment.startsWith('API'));
     const range = serviceRange('10.96.0.0/16');
     expect(asked(range, addressOf('10.96.0.1', 'default', 'kubernetes'))).toEqual([
-      'Fill in: dns: { pods, port, addresses } of the DNS Service; none was seen',
+      'Fill in: dns: { pods, port, addresses } of the DNS Service; it was not found',
     ]);
     expect(asked(range)[1]).toBe('Check: no Service has this address (kubectl get services --all-namespaces)');
     expect(asked()[1]).toBe("Fill in: a free address near the start of the cluster's Service range");
@@ -229,8 +229,8 @@ describe('the cluster', () => {
 
   test('says which release it is, where Corral does not know it, and which controllers are there', () => {
     const said = comments(overlay([metal('a')], [], '33', ['argoproj.io', 'kustomize.toolkit.fluxcd.io']));
-    expect(said).toContain("The cluster runs 1.33; Corral knows 1.35, 1.36, 1.37: bring it to one of them, and state it as kubernetes: '…'");
-    expect(said).toContain("Check: who applies: 'kubectl', 'pulumi' or 'gitops'; Flux and Argo CD are there");
+    expect(said).toContain("The cluster runs 1.33, but Corral supports 1.35, 1.36, 1.37: change the cluster to one of them, and set kubernetes: '…'");
+    expect(said).toContain("Check: the tool that applies the manifests: 'kubectl', 'pulumi' or 'gitops'; Flux and Argo CD were found");
   });
 });
 

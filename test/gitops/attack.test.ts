@@ -84,7 +84,7 @@ async function ignored(): Promise<void> {
 }
 
 const inTheWay = (path: string): string =>
-  `local: a link, another repository, or a file or folder in each other's place, is in the way of what Corral writes: ${path}.\n  fix: move them out of the folders that Corral writes\n  [ForeignFile]`;
+  `local: Corral must write files here, but finds a link, another repository, a file instead of a folder or a folder instead of a file: ${path}.\n  fix: move them out of the folders that Corral writes\n  [ForeignFile]`;
 
 const journal = (environment: string, path: string, to?: string): void => {
   file(`.corral/${environment}/0.staged`, program(), 0o755);
@@ -168,13 +168,13 @@ describe('a lock that names files outside of its environment is refused', () => 
 
   test('or calls an object something else than its file', async () => {
     file('local/manifest.lock.json', lockWith('local/30-weights/model-store/persistentvolumeclaim-store.yaml'));
-    await refusedAs('it lists "local/30-weights/model-store/persistentvolumeclaim-store.yaml" as something else than Corral writes there.');
+    await refusedAs('it lists "local/30-weights/model-store/persistentvolumeclaim-store.yaml" as another object than Corral writes there.');
   });
 
   test('a lock inside its environment removes only what has the content that it lists', async () => {
     file('local/a/configmap-b.yaml', 'changed since\n');
     file('local/manifest.lock.json', lockWith('local/a/configmap-b.yaml'));
-    await refusedAs('local/a/configmap-b.yaml: it was changed by hand since Corral wrote it');
+    await refusedAs('local/a/configmap-b.yaml: it was changed by hand after Corral wrote it, and the change would be lost.');
   });
 });
 
@@ -192,7 +192,7 @@ describe('objects that would stop the comparison', () => {
       format: 1, environment: 'local', tools: {}, kustomizations: {},
       objects: { [object]: { sha256: sha256(text), apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', namespace: 'flux-system', name: 'gone' } },
     }));
-    await refusedAs(`${object}: it is not the object that the lock lists for it.\n  fix: restore it and the lock from a commit that Corral made\n  [LockNotOurs]`);
+    await refusedAs(`${object}: it is not the object that the lock lists at this path.\n  fix: restore it and the lock from a commit that Corral made\n  [LockNotOurs]`);
   });
 });
 

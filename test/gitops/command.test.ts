@@ -40,7 +40,7 @@ test('a check reports what would be refused', async () => {
   writeFileSync(join(repo, 'local/kustomization.yaml'), 'resources: []\n');
   expect(await run('--repo', repo, '--check')).toBe(2);
   expect(said.at(-1)).toBe('local: out of date, 1 file would be written or removed\n  local/kustomization.yaml\nlocal: would be refused\n'
-    + 'local/kustomization.yaml: it was changed by hand since Corral wrote it, and the change would be lost.\n'
+    + 'local/kustomization.yaml: it was changed by hand after Corral wrote it, and the change would be lost.\n'
     + '  fix: bring the change into the overlay, or amend the object there, then git checkout -- local/kustomization.yaml\n  [EditedByHand]');
 });
 

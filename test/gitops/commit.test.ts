@@ -175,7 +175,7 @@ describe('runs nothing that a repository chooses', () => {
 describe('refuses', () => {
   const folders = 'small clusters/small/corral';
   const changed = (paths: string): string =>
-    `small: its folders have changes that are in no commit: ${paths}.\n  fix: git stash push --include-untracked -- ${folders} · commit them · run without --commit\n  [LocalChanges]`;
+    `small: its folders have uncommitted changes: ${paths}.\n  fix: git stash push --include-untracked -- ${folders} · commit them · run without --commit\n  [LocalChanges]`;
 
   test('local changes below the folders: staged, not staged, not tracked', async () => {
     await commit();
@@ -204,20 +204,20 @@ describe('refuses', () => {
   test('in the middle of a merge', async () => {
     git(repo, 'commit', '--quiet', '--allow-empty', '-m', 'first');
     git(repo, 'update-ref', 'MERGE_HEAD', 'HEAD');
-    expect(await refusalOf(commit)).toBe('--commit: a merge, a rebase or the like has begun in the repository (MERGE_HEAD).\n  fix: end or abort it, then run again\n  [OperationBegun]');
+    expect(await refusalOf(commit)).toBe('--commit: a merge, a rebase or a similar operation is not finished in the repository (MERGE_HEAD).\n  fix: finish or abort it, then run again\n  [OperationBegun]');
   });
 
   test('sources that are in no commit', async () => {
     writeFileSync(join(source, 'new.ts'), '');
     expect(await refusalOf(commit)).toBe(
-      `--commit: ${source} has changes that are in no commit, so the same output could not be rendered again.\n  fix: commit or stash them, then run again\n  [SourceDirty]`);
+      `--commit: ${source} has uncommitted changes, so the same output could not be rendered again.\n  fix: commit or stash them, then run again\n  [SourceDirty]`);
     expect(contents(repo)).toEqual({});
   });
 
   test('sources that git does not know', async () => {
     const plain = temporary();
     expect(await refusalOf(() => commit(first, { commit: plain }))).toBe(
-      `--commit: ${plain} is no git checkout with a commit, so the new commit could not name its source.\n  fix: run without --commit, and commit by hand\n  [SourceUnknown]`);
+      `--commit: ${plain} is not a git checkout with a commit, so the new commit cannot name its source.\n  fix: run without --commit, and commit by hand\n  [SourceUnknown]`);
     remove(plain);
   });
 
@@ -241,7 +241,7 @@ test('a commit whose files cannot be written says both', async () => {
   writeFileSync(join(repo, '.git/index.lock'), '');
   const text = await refusalOf(() => commit(second));
   expect(text).toMatch(new RegExp(
-    '^--commit: the commit [0-9a-f]{40} is made, but the working tree could not follow it\\.\n  fix: git restore --source=HEAD --staged --worktree -- small clusters/small/corral\n  \\[WorkingTreeBehind\\]\n'
+    '^--commit: the commit [0-9a-f]{40} is made, but the working tree could not be updated\\.\n  fix: git restore --source=HEAD --staged --worktree -- small clusters/small/corral\n  \\[WorkingTreeBehind\\]\n'
     + "git update-index: Unable to create '.*/\\.git/index\\.lock': File exists\\.\n"));
   rmSync(join(repo, '.git/index.lock'));
   git(repo, 'restore', '--source=HEAD', '--staged', '--worktree', '--', 'small', 'clusters/small/corral');

@@ -32,8 +32,8 @@ describe('deletions', () => {
   test('of what holds data', () => {
     const without = before.map((chart) => ({ ...chart, manifests: chart.manifests.filter(({ kind }) => kind !== 'PersistentVolumeClaim') }));
     expect(refusals(before, without)).toBe(
-      'small: PersistentVolumeClaim model-store/store: it would leave the repository, and what it holds would be lost with it.\n'
-      + '  fix: render it again, or, if it is to go: --allow-delete PersistentVolumeClaim/model-store/store\n  [ProtectedDeletion]');
+      'small: PersistentVolumeClaim model-store/store: it would be removed from the repository, and its data would be lost.\n'
+      + '  fix: keep it in the environment, or, to remove it: --allow-delete PersistentVolumeClaim/model-store/store\n  [ProtectedDeletion]');
     expect(refusals(before, without, ['PersistentVolumeClaim/model-store/store'])).toBe('');
   });
 
@@ -44,7 +44,7 @@ describe('deletions', () => {
 
   test('of more than a fifth of all objects at once', () => {
     expect(refusals(before, charts(...models.slice(2)))).toBe(
-      'small: 10 of 35 objects would leave the repository at once, more than 20 %.\n  fix: render them again, or, if they are to go: '
+      'small: 10 of 35 objects would be removed from the repository in one run, more than 20 %.\n  fix: render them again, or, if they are to go: '
       + ['a', 'b'].map((name) => `--allow-delete Kustomization/flux-system/small-model-${name}`).join(' ') + ' '
       + ['a', 'b'].map((name) => ['ConfigMap', 'Deployment', 'HorizontalPodAutoscaler', 'ServiceAccount'].map((kind) => `--allow-delete ${kind}/llm-serving/${name}${kind === 'ConfigMap' ? '-programs-0a1b2c3d' : ''}`).join(' ')).join(' ')
       + '\n  [MassDeletion]');
@@ -59,7 +59,7 @@ describe('deletions', () => {
   test('of a unit whose objects stay in another', () => {
     const moved = before.map((chart) => (chart.name === 'model-a' ? { ...chart, name: 'chat-a' } : chart));
     expect(refusals(before, moved)).toBe(
-      'small: Kustomization flux-system/small-model-a: it would go while 4 of the objects that it applied stay, and Flux deletes what a Kustomization has applied when it goes.\n'
+      'small: Kustomization flux-system/small-model-a: it would be removed while 4 of its objects stay, and Flux deletes the objects of a Kustomization that is removed.\n'
       + '  fix: suspend the Kustomization that applies it, set spec.deletionPolicy: Orphan on it in the cluster, then: --allow-delete Kustomization/flux-system/small-model-a; '
       + 'resume when the cluster has fetched that\n  [UnitMoved]');
   });
@@ -69,8 +69,8 @@ describe('deletions', () => {
     const server = weights.manifests.filter(({ kind }) => kind === 'Deployment');
     const kept = weights.manifests.filter(({ kind }) => kind !== 'Deployment');
     expect(refusals(before, [namespaces, { name: 'weights', wave: 3, manifests: kept }, { name: 'storage', wave: 2, manifests: server }, ...others])).toBe(
-      'small: Deployment model-store/weights-server: it would go from one Kustomization to another, and Flux deletes it where it was.\n'
-      + '  fix: amend it with the annotation kustomize.toolkit.fluxcd.io/prune: disabled, deliver that before it goes, then: '
+      'small: Deployment model-store/weights-server: it would move from one Kustomization to another, and Flux would delete it for the first one.\n'
+      + '  fix: amend it with the annotation kustomize.toolkit.fluxcd.io/prune: disabled, deliver that first, then: '
       + '--allow-delete Deployment/model-store/weights-server\n  [UnitMoved]');
     expect(refusals(before, [namespaces, { name: 'weights', wave: 3, manifests: server }, { name: 'storage', wave: 2, manifests: kept }, ...others])).toBe('');
     const byArgoCd: readonly [Gitops, Gitops] = [argocd, argocd];
@@ -86,8 +86,8 @@ describe('fields that cannot change', () => {
   test('are named with the way to change them', () => {
     const after = replaced('weights-server', (each) => ({ ...each, spec: { selector: { matchLabels: { app: 'other' } } } }));
     expect(refusals(before, after)).toBe(
-      'small: Deployment model-store/weights-server: spec.selector would change, which the API server refuses.\n'
-      + '  fix: delete the Deployment with --cascade=orphan and let it be made again: its pods keep running until they are replaced; '
+      'small: Deployment model-store/weights-server: spec.selector would change, but the API server refuses this change.\n'
+      + '  fix: delete the Deployment with --cascade=orphan and create it again: its pods keep running until they are replaced; '
       + 'when that is arranged: --allow-delete Deployment/model-store/weights-server\n  [ImmutableField]');
     expect(refusals(before, after, ['Deployment/model-store/weights-server'])).toBe('');
   });
@@ -103,7 +103,7 @@ describe('secrets', () => {
   test('a Secret with data', () => {
     const secret = object('v1', 'Secret', 'hub', 'model-store', { stringData: { token: 'x' } });
     expect(refusals(before, [...before, { name: 'secrets', wave: 1, manifests: [secret] }])).toBe(
-      'small: Secret model-store/hub: a Secret with data would be committed.\n  fix: declare it as a prerequisite, and let External Secrets or the like bring it\n  [SecretData]');
+      'small: Secret model-store/hub: a Secret with data would be committed.\n  fix: declare it as a prerequisite, and let a tool such as External Secrets create it\n  [SecretData]');
   });
 
   test.each([

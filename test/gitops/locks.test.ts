@@ -38,20 +38,20 @@ test.each([
   ['with a conflict of a merge', `<<<<<<< HEAD\n${text}`, 'it is not JSON'],
   ['with bytes that are no text', '\u0000\u0001\uFFFD', 'it is not JSON'],
   ['nested too deep', '['.repeat(200_000), 'it is not JSON'],
-  ['null', 'null', 'it has other fields than a lock'],
-  ['a list', '[]', 'it has other fields than a lock'],
-  ['with another field', changed({ journal: [] }), 'it has other fields than a lock'],
-  ['of a later format', changed({ format: 2 }), 'its field format has another form than in a lock'],
-  ['without objects', changed({ objects: null }), 'its field objects has another form than in a lock'],
-  ['with a list of objects', changed({ objects: [] }), 'its field objects has another form than in a lock'],
-  ['with an object that is none', changed({ objects: { [path]: null } }), `its field objects[${JSON.stringify(path)}] has another form than in a lock`],
-  ['with a hash of another length', changed({ objects: { [path]: { ...object, sha256: 'abc' } } }), `its field objects[${JSON.stringify(path)}].sha256 has another form than in a lock`],
-  ['with a name that controls a terminal', changed({ objects: { [path]: { ...object, name: '\u001B[2J' } } }), `its field objects[${JSON.stringify(path)}].name has another form than in a lock`],
-  ['with a number as a tool', changed({ tools: { corral: 1 } }), 'its field tools.corral has another form than in a lock'],
+  ['null', 'null', 'it does not have the fields of a lock'],
+  ['a list', '[]', 'it does not have the fields of a lock'],
+  ['with another field', changed({ journal: [] }), 'it does not have the fields of a lock'],
+  ['of a later format', changed({ format: 2 }), 'its field format has a wrong form'],
+  ['without objects', changed({ objects: null }), 'its field objects has a wrong form'],
+  ['with a list of objects', changed({ objects: [] }), 'its field objects has a wrong form'],
+  ['with an object that is none', changed({ objects: { [path]: null } }), `its field objects[${JSON.stringify(path)}] has a wrong form`],
+  ['with a hash of another length', changed({ objects: { [path]: { ...object, sha256: 'abc' } } }), `its field objects[${JSON.stringify(path)}].sha256 has a wrong form`],
+  ['with a name that controls a terminal', changed({ objects: { [path]: { ...object, name: '\u001B[2J' } } }), `its field objects[${JSON.stringify(path)}].name has a wrong form`],
+  ['with a number as a tool', changed({ tools: { corral: 1 } }), 'its field tools.corral has a wrong form'],
   ['with another environment', changed({ environment: 'other' }), 'it belongs to the environment other, not to small'],
-  ['with an environment that climbs', changed({ environment: '..' }), 'its field environment has another form than in a lock'],
+  ['with an environment that climbs', changed({ environment: '..' }), 'its field environment has a wrong form'],
   ['with a file of the unfinished part that is elsewhere', changed({ unfinished: { 'other/a.yaml': 'a'.repeat(64) } }), 'it lists "other/a.yaml", which is no file that Corral writes for small'],
-  ['with a kustomization that is none', changed({ kustomizations: { 'small/a.yaml': 'a'.repeat(64) } }), 'it lists "small/a.yaml" as something else than Corral writes there'],
+  ['with a kustomization that is none', changed({ kustomizations: { 'small/a.yaml': 'a'.repeat(64) } }), 'it lists "small/a.yaml" as another object than Corral writes there'],
 ])('%s', async (_, damaged, problem) => {
   writeFileSync(join(repo, 'small/manifest.lock.json'), damaged);
   const before = contents(repo);
@@ -64,7 +64,7 @@ test.each([
 test('one that is larger than any lock is not read', async () => {
   truncateSync(join(repo, 'small/manifest.lock.json'), 2 ** 40);
   expect(await refusalOf(() => deliver([two], { repo }))).toBe(
-    'small/manifest.lock.json: it has 1099511627776 bytes, and files of at most 134217728 are read.\n  fix: move it away\n  [FileNotRead]');
+    'small/manifest.lock.json: it has 1099511627776 bytes, but only files of at most 134217728 bytes are read.\n  fix: move it away\n  [FileNotRead]');
 });
 
 test('files with names that are no text are left alone', async () => {

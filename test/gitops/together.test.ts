@@ -85,7 +85,7 @@ test('another run that holds the lock is named, with its file', async () => {
   const lock = join(repo, '.git/CORRAL_WRITER.lock');
   writeFileSync(lock, '');
   expect(await refusalOf(() => deliver([two], { repo }))).toBe(
-    `--repo: another run, or another git command, is writing here: ${lock} exists.\n  fix: wait for it to end, then run again; when nothing is running, remove that file\n  [AnotherRun]`);
+    `--repo: another run, or another git command, is writing here: ${lock} exists.\n  fix: wait until it ends, then run again; if nothing is running, remove this file\n  [AnotherRun]`);
   expect((await deliver([two], { repo, check: true })).delivered[0]?.faults).toEqual([]);
 });
 
@@ -98,7 +98,7 @@ test('a commit of others in the meantime: the branch is theirs, and nothing is w
   git(repo, 'config', 'gpg.program', program);
   const before = everything(join(repo, 'small'));
   expect(await refusalOf(() => deliver(states.slice(1), { repo, commit: source }))).toBe(
-    '--commit: another commit was made on this branch while the run was at work; nothing was written.\n  fix: run again\n  [ChangedMeanwhile]');
+    '--commit: another commit was made on this branch during this run; nothing was written.\n  fix: run again\n  [ChangedMeanwhile]');
   expect(git(repo, 'log', '-1', '--format=%s')).toBe('theirs');
   expect(everything(join(repo, 'small'))).toEqual(before);
   expect(git(repo, 'status', '--porcelain')).toBe('');

@@ -103,7 +103,7 @@ describe('refuses', () => {
     await run();
     writeFileSync(join(repo, chat), readFileSync(join(repo, chat), 'utf8').replace('engine:1', 'engine:hotfix'));
     expect(await refusalOf(() => run([other]))).toBe(
-      `${chat}: it was changed by hand since Corral wrote it, and the change would be lost.\n  fix: bring the change into the overlay, or amend the object there, then git checkout -- ${chat}\n  [EditedByHand]`);
+      `${chat}: it was changed by hand after Corral wrote it, and the change would be lost.\n  fix: bring the change into the overlay, or amend the object there, then git checkout -- ${chat}\n  [EditedByHand]`);
     expect(filesOf(await run([two], { check: true }))).toEqual([chat]);
   });
 
@@ -119,7 +119,7 @@ describe('refuses', () => {
     mkdirSync(join(repo, path, '..'), { recursive: true });
     make(join(repo, path));
     const before = everything(repo);
-    const refusal = `small: a link, another repository, or a file or folder in each other's place, is in the way of what Corral writes: ${path}.\n  fix: move them out of the folders that Corral writes\n  [ForeignFile]`;
+    const refusal = `small: Corral must write files here, but finds a link, another repository, a file instead of a folder or a folder instead of a file: ${path}.\n  fix: move them out of the folders that Corral writes\n  [ForeignFile]`;
     expect((await run([two], { check: true })).delivered[0]?.faults.map(({ code }) => code)).toEqual(['ForeignFile']);
     expect(everything(repo)).toEqual(before);
     expect(await refusalOf(run)).toBe(refusal);
@@ -163,7 +163,7 @@ describe('the folder', () => {
   test.each([['a bare repository', '--bare'], ['the folder of git itself', '']])('that is %s', async (_, option) => {
     const folder = option === '' ? join(repo, '.git') : checkout(option);
     const before = everything(folder);
-    expect(await refusal(folder)).toBe(`--repo: ${folder} is no working tree: it is a bare repository, or a folder of git's own.\n  fix: ${fix}\n  [NoRepository]`);
+    expect(await refusal(folder)).toBe(`--repo: ${folder} is not a working tree, but a bare repository or an internal folder of git.\n  fix: ${fix}\n  [NoRepository]`);
     expect(everything(folder)).toEqual(before);
     remove(folder);
   });
@@ -184,7 +184,7 @@ describe('the folder', () => {
     git(home, 'init', '--quiet');
     git(home, 'add', 'platform');
     expect(await refusal(join(home, 'platform'))).toBe(
-      `--repo: ${join(home, 'platform')} is a link that a repository holds, and links are not followed.\n  fix: give the folder that the link leads to\n  [ForeignFile]`);
+      `--repo: ${join(home, 'platform')} is a link inside a repository, and links are not followed.\n  fix: give the folder that the link points to\n  [ForeignFile]`);
     remove(home);
   });
 

@@ -72,7 +72,7 @@ describe('a taint', () => {
 
   test('is named in the reason', () => {
     expect(unusable(nodeOf({ taints: ['ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule'] }))?.because)
-      .toBe('the cluster autoscaler removes it (taint ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule)');
+      .toBe('the cluster autoscaler is removing it (taint ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule)');
   });
 });
 
@@ -123,8 +123,8 @@ describe('a node', () => {
   });
 
   test.each([
-    [{ 'node-role.kubernetes.io/control-plane': '' }, 'the control plane (label node-role.kubernetes.io/control-plane)'],
-    [{ 'node-role.kubernetes.io/etcd': 'true' }, 'the control plane: etcd (label node-role.kubernetes.io/etcd=true)'],
+    [{ 'node-role.kubernetes.io/control-plane': '' }, 'a node of the control plane (label node-role.kubernetes.io/control-plane)'],
+    [{ 'node-role.kubernetes.io/etcd': 'true' }, 'a node of the control plane (etcd) (label node-role.kubernetes.io/etcd=true)'],
     [{ 'kubernetes.azure.com/mode': 'system' }, 'a system pool of AKS (label kubernetes.azure.com/mode=system)'],
     [{ 'kubernetes.azure.com/mode': 'user' }, undefined],
   ])('is set aside by %j: %s', (labels, because) => {

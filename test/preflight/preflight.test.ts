@@ -69,13 +69,13 @@ const cases: readonly (readonly [name: string, input: EnvironmentInput, changes:
     "production.cluster.weights.address: declared weights servers at 10.96.0.15; found Service model-store/weights-server at 10.97.3.4, which cannot change.\n  fix: address: '10.97.3.4' · before the change: kubectl --namespace model-store delete service weights-server\n  [ServiceAddressDiffers]",
   ]],
   ['a release that nobody knows', local, [(answers) => ({ ...answers, version: { major: '1', minor: '33+' } })], [
-    'local.cluster.kubernetes: declared 1.36; found 1.33.\n  fix: bring the cluster to one of 1.35, 1.36, 1.37, the releases whose rules Corral knows · bring the cluster to 1.36\n  [ServerVersion]',
+    'local.cluster.kubernetes: declared 1.36; found 1.33.\n  fix: bring the cluster to one of 1.35, 1.36, 1.37, the releases that Corral supports · bring the cluster to 1.36\n  [ServerVersion]',
   ]],
   ['an older version of a group', production, [serving({ 'kustomize.toolkit.fluxcd.io': ['v1beta2'] })], [
     'production: declared Kustomization of kustomize.toolkit.fluxcd.io/v1; found kustomize.toolkit.fluxcd.io in v1beta2 only.\n  fix: install Flux: flux install\n  [ApiNotServed]',
   ]],
   ['no Karpenter', staging, [servedWithout('karpenter.sh')], ['cpu', "['cpu-spot']", 'l4', "['l4-spot']"].map((pool) =>
-    `staging.nodePools${pool.startsWith('[') ? pool : `.${pool}`}: declared nodes that Karpenter makes; found no API group karpenter.sh.\n  fix: install Karpenter · state provisioner: 'eks-node-group', 'gke' or 'aks' · state labels that the nodes carry\n  [ProvisionerMissing]`)],
+    `staging.nodePools${pool.startsWith('[') ? pool : `.${pool}`}: declared nodes created by Karpenter; found no API group karpenter.sh.\n  fix: install Karpenter · state provisioner: 'eks-node-group', 'gke' or 'aks' · state labels that the nodes carry\n  [ProvisionerMissing]`)],
   ['no default class for the claim of a single node', local, [changing('StorageClass', 'local-path', (found) => ({ ...found, metadata: { name: 'local-path' } }))], [
     "local.cluster.weights.storageClass: declared a default StorageClass; found none; there are local-path.\n  fix: kubectl annotate storageclass local-path storageclass.kubernetes.io/is-default-class=true · storageClass: 'local-path'\n  [ClassMissing]",
   ]],
@@ -83,7 +83,7 @@ const cases: readonly (readonly [name: string, input: EnvironmentInput, changes:
     "local.cluster.weights.storageClass: declared a default StorageClass; found no StorageClass at all.\n  fix: kubectl annotate storageclass CLASS storageclass.kubernetes.io/is-default-class=true · storageClass: 'CLASS'\n  [ClassMissing]",
   ]],
   ['a RuntimeClass with another handler', production, [changing('RuntimeClass', 'nvidia', (found) => ({ ...found, handler: 'runc' }))], [
-    "production.cluster.runtimeClass: declared RuntimeClass 'nvidia' with handler 'nvidia'; found handler 'runc'.\n  fix: let the GPU operator make the class\n  [ClassDiffers]",
+    "production.cluster.runtimeClass: declared RuntimeClass 'nvidia' with handler 'nvidia'; found handler 'runc'.\n  fix: let the GPU operator create the class\n  [ClassDiffers]",
   ]],
   ['a definition that serves no version', { ...local, prerequisites: [{ kind: 'CustomResourceDefinition', name: 'a.example.com', providedBy: 'us' }] },
     [adding({ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'a.example.com' }, spec: { versions: [{ name: 'v1', served: false }] } })], [
@@ -102,22 +102,22 @@ const cases: readonly (readonly [name: string, input: EnvironmentInput, changes:
     "production.nodePools.l40s: declared label kubernetes.io/hostname=gpu-l40s-1 or gpu-l40s-2 or gpu-l40s-3; found 'ip-10-0-0-7' on gpu-l40s-2.\n  fix: write 'ip-10-0-0-7' in nodes\n  [LabelDiffers]",
   ]],
   ['GPUs that discovery has not labelled', rack({}), [labelled('gpu-0', { 'nvidia.com/gpu.product': undefined })], [
-    'rack.nodePools.gpu: declared label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB; found no such label on gpu-0.\n  fix: let GPU feature discovery label it: gfd.enabled=true of the GPU operator · kubectl label node gpu-0 nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB\n  [LabelDiffers]',
+    'rack.nodePools.gpu: declared label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB; found no such label on gpu-0.\n  fix: let GPU feature discovery label the node: gfd.enabled=true of the GPU operator · kubectl label node gpu-0 nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB\n  [LabelDiffers]',
   ]],
   ['GPUs of another product', rack({}), [labelled('gpu-1', { 'nvidia.com/gpu.product': 'NVIDIA-A100-80GB-PCIe' })], [
     "rack.nodePools.gpu: declared label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB; found 'NVIDIA-A100-80GB-PCIe' on gpu-1.\n  fix: hardware: { gpu: 'NVIDIA-A100-80GB-PCIe' }\n  [LabelDiffers]",
   ]],
   ['shares that are called like cards', rack({}), [labelled('gpu-1', { 'nvidia.com/gpu.product': 'NVIDIA-A100-SXM4-80GB-SHARED' })], [
-    "rack.nodePools.gpu: declared label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB; found 'NVIDIA-A100-SXM4-80GB-SHARED' on gpu-1.\n  fix: set renameByDefault: true where the device plugin is configured, so that a share is not taken for a card\n  [LabelDiffers]",
+    "rack.nodePools.gpu: declared label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB; found 'NVIDIA-A100-SXM4-80GB-SHARED' on gpu-1.\n  fix: set renameByDefault: true in the configuration of the device plugin, so that no pod mistakes a share for a whole GPU\n  [LabelDiffers]",
   ]],
   ['nodes without the one label of the pool', byOwnLabel, [labelled('gpu-0', { pool: undefined }), labelled('gpu-1', { pool: undefined })], [
     'rack.nodePools.gpu: declared label pool=gpu; found no such label on gpu-0 and gpu-1.\n  fix: kubectl label node gpu-0 gpu-1 pool=gpu\n  [LabelDiffers]',
   ]],
   ['a class of one node for a store of several', onClass('local-path'), [classOf('files', 'efs.csi.aws.com')], [
-    "rack.cluster.weights.storageClass: declared StorageClass 'local-path' whose volumes several nodes can write; found provisioner rancher.io/local-path, whose volumes belong to one node.\n  fix: storageClass: 'files' · weights of kind 'nfs' · weights of kind 'direct' on a cluster of one node\n  [ClassDiffers]",
+    "rack.cluster.weights.storageClass: declared StorageClass 'local-path' whose volumes can be written from several nodes; found provisioner rancher.io/local-path, whose volumes can be used on one node only.\n  fix: storageClass: 'files' · weights of kind 'nfs' · weights of kind 'direct' on a cluster of one node\n  [ClassDiffers]",
   ]],
   ['a class whose locks hold on one node', onClass('azurefile-csi'), [classOf('azurefile-csi', 'file.csi.azure.com', ['mfsymlinks', 'nobrl'])], [
-    "rack.cluster.weights.storageClass: declared StorageClass 'azurefile-csi' whose locks hold on all nodes; found mount option nobrl, by which each node has locks of its own.\n  fix: make a class without nobrl: the field cannot be changed · weights of kind 'nfs'\n  [ClassDiffers]",
+    "rack.cluster.weights.storageClass: declared StorageClass 'azurefile-csi' with file locks that work across nodes; found mount option nobrl, by which each node has locks of its own.\n  fix: make a class without nobrl: the field cannot be changed · weights of kind 'nfs'\n  [ClassDiffers]",
   ]],
   ['a DNS Service at another address', production, [dnsService('kube-system', ['172.20.0.10'])], [
     "production.cluster.dns.addresses: declared DNS at 169.254.20.10/32 and 10.96.0.10/32; found Service kube-system/kube-dns at 172.20.0.10.\n  fix: dns: { addresses: ['172.20.0.10/32'] }\n  [DnsDiffers]",
@@ -134,11 +134,11 @@ const cases: readonly (readonly [name: string, input: EnvironmentInput, changes:
   ['pods and limits of others in a namespace of ours', production, [adding(
     pod('llm-serving', 'debug'), { apiVersion: 'v1', kind: 'LimitRange', metadata: { namespace: 'llm-serving', name: 'defaults' } }, pod('llm-serving', 'ours', { 'app.kubernetes.io/part-of': 'corral' }),
   )], [
-    "production.cluster.namespaces.serving: declared namespace 'llm-serving' for the platform alone; found Pod llm-serving/debug, which the policies cut off and the quota counts.\n  fix: move it to another namespace · name another namespace here\n  [NamespaceShared]",
-    "production.cluster.namespaces.serving: declared namespace 'llm-serving' for the platform alone; found LimitRange llm-serving/defaults, which may change or refuse what pods ask for.\n  fix: move it to another namespace · name another namespace here\n  [NamespaceShared]",
+    "production.cluster.namespaces.serving: declared namespace 'llm-serving' for the platform alone; found Pod llm-serving/debug, which the network policies isolate and the quota counts.\n  fix: move it to another namespace · name another namespace here\n  [NamespaceShared]",
+    "production.cluster.namespaces.serving: declared namespace 'llm-serving' for the platform alone; found LimitRange llm-serving/defaults, which may change or refuse the requests of pods.\n  fix: move it to another namespace · name another namespace here\n  [NamespaceShared]",
   ]],
   ['a namespace of ours that a mesh adds to', production, [adding({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'llm-serving', labels: { 'app.kubernetes.io/part-of': 'corral', 'istio.io/rev': 'stable' } } })], [
-    "production.cluster.namespaces.serving: declared namespace 'llm-serving' for the platform alone; found istio.io/rev=stable on it, by which a mesh adds containers that the plan does not count.\n  fix: take it off the namespace · name another namespace here\n  [NamespaceShared]",
+    "production.cluster.namespaces.serving: declared namespace 'llm-serving' for the platform alone; found istio.io/rev=stable on it, which makes a service mesh add containers that the plan does not count.\n  fix: take it off the namespace · name another namespace here\n  [NamespaceShared]",
   ]],
   ['a monitor that looks elsewhere', production, [monitor({ namespaceSelector: {} })], [
     'production.prerequisites[1]: declared PodMonitor monitoring/llama-servers that scrapes llama-servers in llm-serving; found one that looks at namespace monitoring only.\n  fix: let it select app.kubernetes.io/name=llama-server,app.kubernetes.io/part-of=corral in namespace llm-serving: kube-prometheus-stack, installed by the cluster team\n  [PrerequisiteDiffers]',
@@ -147,19 +147,19 @@ const cases: readonly (readonly [name: string, input: EnvironmentInput, changes:
     'production.nodePools.cpu: declared nodes that stay; found label node.kubernetes.io/lifecycle=spot on cpu-2: they may be taken away at short notice.\n  fix: set them apart by labels, and count only the others\n  [CapacityDiffers]',
   ]],
   ['nodes of two architectures in a pool', production, [labelled('cpu-2', { 'kubernetes.io/arch': 'arm64' })], [
-    "production.nodePools.cpu: declared nodes of one architecture; found amd64 on cpu-1, cpu-3 and cpu-4, arm64 on cpu-2.\n  fix: a pool for each, apart by labels: { 'kubernetes.io/arch': … }\n  [ArchitectureDiffers]",
+    "production.nodePools.cpu: declared nodes of one architecture; found amd64 on cpu-1, cpu-3 and cpu-4, arm64 on cpu-2.\n  fix: one pool per architecture, with labels: { 'kubernetes.io/arch': … }\n  [ArchitectureDiffers]",
   ]],
   ['different GPUs in a node', rack({}), [offering('gpu-0', { 'nvidia.com/gpu': '3' })], [
-    'rack.nodePools.gpu: declared nodes that its pods can use; found gpu-0: GPUs of different kinds: the labels count 2 NVIDIA-A100-SXM4-80GB, and 3 nvidia.com/gpu are offered.\n  fix: count only the other nodes in nodes, and set these apart by labels\n  [NodeUnusable]',
+    'rack.nodePools.gpu: declared nodes that its pods can use; found gpu-0: GPUs of different kinds: the labels count 2 NVIDIA-A100-SXM4-80GB, and 3 nvidia.com/gpu are offered.\n  fix: count only the other nodes in nodes, and choose labels that these nodes do not have\n  [NodeUnusable]',
   ]],
   ['several profiles of MIG on a named node', production, [offering('gpu-l40s-2', { 'nvidia.com/gpu': undefined, 'nvidia.com/mig-1g.10gb': '16', 'nvidia.com/mig-2g.20gb': '8' })], [
-    'production.nodePools.l40s: declared nodes that its pods can use; found gpu-l40s-2: several kinds of GPU units (16 nvidia.com/mig-1g.10gb, 8 nvidia.com/mig-2g.20gb), and a pool has one kind.\n  fix: leave it out of nodes\n  [NodeUnusable]',
+    'production.nodePools.l40s: declared nodes that its pods can use; found gpu-l40s-2: several kinds of GPU units (16 nvidia.com/mig-1g.10gb, 8 nvidia.com/mig-2g.20gb), but a pool can have only one kind.\n  fix: leave it out of nodes\n  [NodeUnusable]',
   ]],
   ['a named node that an autoscaler removes', production, [tainted('cpu-2', 'ToBeDeletedByClusterAutoscaler', '1757412345')], [
-    'production.nodePools.cpu: declared nodes that its pods can use; found cpu-2: the cluster autoscaler removes it (taint ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule).\n  fix: wait until another node has taken its place · leave it out of nodes\n  [NodeUnusable]',
+    'production.nodePools.cpu: declared nodes that its pods can use; found cpu-2: the cluster autoscaler is removing it (taint ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule).\n  fix: wait until another node has taken its place · leave it out of nodes\n  [NodeUnusable]',
   ]],
   ['a named node that is set aside', production, [tainted('cpu-2', 'CriticalAddonsOnly', 'true')], [
-    "production.nodePools.cpu: declared nodes that its pods can use; found cpu-2: set aside for what the cluster itself runs (taint CriticalAddonsOnly=true:NoSchedule).\n  fix: leave it out of nodes · if it is meant: taints: [{ key: 'CriticalAddonsOnly', value: 'true', effect: 'NoSchedule' }]\n  [NodeUnusable]",
+    "production.nodePools.cpu: declared nodes that its pods can use; found cpu-2: reserved for components of the cluster (taint CriticalAddonsOnly=true:NoSchedule).\n  fix: leave it out of nodes · if it is meant: taints: [{ key: 'CriticalAddonsOnly', value: 'true', effect: 'NoSchedule' }]\n  [NodeUnusable]",
   ]],
   ['more GPUs than declared', rack({}), [offering('gpu-0', { 'nvidia.com/gpu': '4' }), labelled('gpu-0', { 'nvidia.com/gpu.count': '4' })], [
     'rack.nodePools.gpu: declared 2 nvidia.com/gpu for its pods on each node; found 4 on gpu-0.\n  fix: hardware: { gpus: 4 }\n  [GpusMissing]',
@@ -168,10 +168,10 @@ const cases: readonly (readonly [name: string, input: EnvironmentInput, changes:
     'rack.nodePools.gpu: declared 14 nvidia.com/mig-1g.10gb for its pods on each node; found 2 nvidia.com/gpu on gpu-0.\n  fix: kubectl label node -l nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB nvidia.com/mig.config=all-1g.10gb --overwrite\n  [GpusMissing]',
   ]],
   ['slices where whole GPUs are declared', rack({}), [offering('gpu-0', { 'nvidia.com/gpu': undefined, 'nvidia.com/mig-1g.10gb': '14' })], [
-    "rack.nodePools.gpu: declared 2 nvidia.com/gpu for its pods on each node; found 14 nvidia.com/mig-1g.10gb on gpu-0.\n  fix: sharing: { by: 'mig', profile: '1g.10gb' } · ask those who set up how the GPUs of these nodes are shared\n  [GpusMissing]",
+    "rack.nodePools.gpu: declared 2 nvidia.com/gpu for its pods on each node; found 14 nvidia.com/mig-1g.10gb on gpu-0.\n  fix: sharing: { by: 'mig', profile: '1g.10gb' } · ask the owner of the GPU sharing configuration of these nodes\n  [GpusMissing]",
   ]],
   ['slices with less memory', sliced, [labelled('gpu-1', { 'nvidia.com/mig-1g.10gb.memory': '9000' })], [
-    'rack.nodePools.gpu: declared 9728 MiB on each slice; found 9000 MiB on gpu-1.\n  fix: update the driver, or turn off what takes the memory (ECC): nvidia-smi -q -d MEMORY,ECC shows both\n  [GpuMemoryLess]',
+    'rack.nodePools.gpu: declared 9728 MiB on each slice; found 9000 MiB on gpu-1.\n  fix: update the driver, or turn off ECC, which uses memory: nvidia-smi -q -d MEMORY,ECC shows both\n  [GpuMemoryLess]',
   ]],
   ['the taint of GPU nodes, where pods without GPUs must go too', rack({}), [changing('Node', 'gpu-0', (node) => ({ ...node, spec: { taints: [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }] } }))], [
     "rack.nodePools.gpu: declared no taint nvidia.com/gpu=present:NoSchedule; found it on gpu-0.\n  fix: taints: [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }]\n  [TaintNotDeclared]",
@@ -188,14 +188,14 @@ describe('nodes that cannot be used are listed, and no fix takes away what other
   test('a node that an autoscaler removes, where the pool has enough without it', () => {
     expect(compared(staging, tainted('l4-0', 'ToBeDeletedByClusterAutoscaler', '1757412345'))).toEqual({
       environment: 'staging', differences: [], unseen: [],
-      unusable: ['l4-0: the cluster autoscaler removes it (taint ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule)'],
+      unusable: ['l4-0: the cluster autoscaler is removing it (taint ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule)'],
     });
   });
 
   test('a node of another kind, in no pool', () => {
     const master = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'master' }, spec: { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] }, status: { conditions: [{ type: 'Ready', status: 'True' }], allocatable: { cpu: '4', memory: '16Gi' } } };
     const system = { ...master, metadata: { name: 'system', labels: { 'kubernetes.azure.com/mode': 'system' } }, spec: {} };
-    expect(compared(production, adding(master, system))).toMatchObject({ differences: [], unusable: ['master: the control plane', 'system: a system pool of AKS (label kubernetes.azure.com/mode=system)'] });
+    expect(compared(production, adding(master, system))).toMatchObject({ differences: [], unusable: ['master: a node of the control plane', 'system: a system pool of AKS (label kubernetes.azure.com/mode=system)'] });
   });
 
   test('shares that are there already, cut GPUs, a configuration of others', () => {
@@ -204,7 +204,7 @@ describe('nodes that cannot be used are listed, and no fix takes away what other
     const shares = said(rack({}), offering('gpu-0', { ...unit, 'nvidia.com/gpu.shared': '8' }), labelled('gpu-0', { 'nvidia.com/gpu.replicas': '4', 'nvidia.com/gpu.sharing-strategy': 'time-slicing' }));
     const configured = said(sliced, offering('gpu-0', { 'nvidia.com/mig-1g.10gb': undefined, 'nvidia.com/gpu': '2' }), labelled('gpu-0', { 'nvidia.com/mig.config': 'all-balanced' }));
     expect([...cut, ...shares, ...configured].join('\n')).not.toMatch(/kubectl/);
-    expect(configured[0]).toContain('fix: ask those who set up how the GPUs of these nodes are shared: label nvidia.com/mig.config=all-balanced');
+    expect(configured[0]).toContain('fix: ask the owner of the GPU sharing configuration of these nodes: label nvidia.com/mig.config=all-balanced');
   });
 
   test('the policy of the GPU operator by the name that it has, and the configuration that it names', () => {
@@ -238,7 +238,7 @@ test('many nodes that are alike are told once, and a long list is cut; commands 
 describe('what cannot be seen is said, and is no difference', () => {
   test('pools without a node, which an autoscaler brings', () => {
     expect(compared(staging, without('Node', 'l4-spot-0'), ...[1, 2, 3, 4, 5].map((i) => without('Node', `l4-spot-${i}`)))).toEqual({
-      environment: 'staging', differences: [], unusable: [], unseen: ["staging.nodePools['l4-spot']: labels, taints, room and GPUs of its nodes, since it has none now"],
+      environment: 'staging', differences: [], unusable: [], unseen: ["staging.nodePools['l4-spot']: labels, taints, resources and GPUs of its nodes: it has no node now"],
     });
   });
 

@@ -6,7 +6,7 @@ import { dev } from '../../overlays/dev';
 import { settings } from './support/engine';
 
 test('an environment that is applied by hand', () => {
-  expect(() => declare([{ ...dev, delivery: 'kubectl' }], 'dev', settings, false)).toThrow(`dev.delivery: it is 'kubectl', so a Pulumi stack would be the second owner of the same objects.
+  expect(() => declare([{ ...dev, delivery: 'kubectl' }], 'dev', settings, false)).toThrow(`dev.delivery: it is 'kubectl', so a Pulumi stack would be a second owner of the same objects.
   fix: kubectl apply -k dist/dev · set delivery: 'pulumi' in its overlay
   [AnotherDelivery]`);
 });
@@ -19,7 +19,7 @@ test('a stack that is no environment', () => {
 });
 
 test('a change of whatever cluster is current', () => {
-  expect(() => declare([dev], 'dev', { ...settings, context: undefined }, false)).toThrow(`dev: the stack names no cluster, so it would change the one that happens to be current.
+  expect(() => declare([dev], 'dev', { ...settings, context: undefined }, false)).toThrow(`dev: the stack names no cluster, so it would change the cluster of the current kubectl context.
   fix: pulumi config set context NAME -s dev · pulumi config set kubeconfig --secret -s dev < FILE
   [ClusterNotNamed]`);
 });

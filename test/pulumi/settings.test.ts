@@ -55,7 +55,7 @@ Pulumi.dev.yaml.config.repository.url: this field has no default and was left ou
 
 test('an object that may go is named whole', () => {
   expect(() => read({ allowDelete: '["model-store"]' })).toThrow(`Pulumi.dev.yaml.config.allowDelete[0]: 'model-store' does not have the right form.
-  allowed: Kind/namespace/name, or Kind/name of what has no namespace
+  allowed: Kind/namespace/name, or Kind/name for objects without a namespace
   [BadFormat]`);
 });
 

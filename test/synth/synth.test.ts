@@ -49,7 +49,7 @@ describe('synth', () => {
   test('says what the GPU operator must be told before GPUs are shared, with the exact patch', () => {
     run(environments, '--env', 'dev');
     expect(said.join('').split('\n').slice(1)).toEqual([
-      '  first share the GPUs of pool shared among 4 pods each (time-slicing):',
+      '  before you apply, turn on time-slicing on pool shared, with 4 pods for each GPU:',
       '    kubectl -n gpu-operator get configmap device-plugin-config > /dev/null || kubectl -n gpu-operator create configmap device-plugin-config',
       `    kubectl -n gpu-operator patch configmap device-plugin-config --type merge -p '{"data":{"shared":"version: v1\\nsharing:\\n  timeSlicing:\\n    renameByDefault: true\\n    failRequestsGreaterThanOne: true\\n    resources:\\n      - name: nvidia.com/gpu\\n        replicas: 4\\n"}}'`,
       `    ${whereNoneIsSet}`,
@@ -62,7 +62,7 @@ describe('synth', () => {
     if (shared?.sharing === undefined) throw new Error('dev shares other GPUs');
     run([{ ...dev, nodePools: { ...dev.nodePools, shared: { ...shared, sharing: { ...shared.sharing, devicePlugin: 'owned' } } } }]);
     expect(said.join('').split('\n').slice(1)).toEqual([
-      '  first share the GPUs of pool shared among 4 pods each (time-slicing):',
+      '  before you apply, turn on time-slicing on pool shared, with 4 pods for each GPU:',
       `    ${whereNoneIsSet}`,
       '    kubectl label node gpu-dev-1 nvidia.com/device-plugin.config=shared --overwrite',
     ]);

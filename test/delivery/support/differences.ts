@@ -96,7 +96,7 @@ const adapter: Manifest = {
   spec: { group: 'custom.metrics.k8s.io', version: 'v1beta2', groupPriorityMinimum: 100, versionPriority: 100, insecureSkipTLSVerify: true, service: { namespace: 'monitoring', name: 'adapter', port: 443 } },
 };
 
-const noSuchClass = 'install its driver and make the class · name a class that is there';
+const noSuchClass = 'install its driver and make the class · name a class that exists';
 const noLadder = "priorityClasses: 'owned' in one of the environments of the cluster";
 
 const aboutTheCluster: readonly Injected[] = [
@@ -141,11 +141,11 @@ const aboutTheCluster: readonly Injected[] = [
   {
     name: 'a StorageClass that makes volumes before the pod is placed', make: made(storageClass('fast', 'Immediate')),
     environment: withCluster({ storageTiers: { fast: { storageClass: 'fast', bandwidth: everywhere.cluster.weights.bandwidth } } }),
-    found: [ofCluster('storageTiers.fast', "declared StorageClass 'fast' that binds when the first pod comes; found volumeBindingMode Immediate, which makes volumes where no pod may be", 'make the class again with volumeBindingMode: WaitForFirstConsumer: the field cannot be changed', 'ClassDiffers')],
+    found: [ofCluster('storageTiers.fast', "declared StorageClass 'fast' with volumeBindingMode WaitForFirstConsumer; found volumeBindingMode Immediate, which can create volumes on nodes where no pod runs", 'delete the class and create it with volumeBindingMode: WaitForFirstConsumer (the field cannot be changed)', 'ClassDiffers')],
   },
   {
     name: 'no RuntimeClass', make: taken('node.k8s.io/v1', 'RuntimeClass', 'nvidia'),
-    found: [ofCluster('runtimeClass', "declared RuntimeClass 'nvidia'; found no RuntimeClass at all", "install the GPU operator, which makes it · runtimeClass: 'owned', where the nodes' container runtime knows it · runtimeClass: 'none', where NVIDIA is its default", 'ClassMissing')],
+    found: [ofCluster('runtimeClass', "declared RuntimeClass 'nvidia'; found no RuntimeClass at all", "install the GPU operator, which creates it · runtimeClass: 'owned', if the nodes' container runtime has this handler · runtimeClass: 'none', if NVIDIA's runtime is the default", 'ClassMissing')],
   },
   {
     name: 'no priorities of another environment', environment: withCluster({ priorityClasses: 'existing' }),
@@ -187,7 +187,7 @@ const aboutNames: readonly Injected[] = [
   {
     name: 'a namespace of ours that Flux has applied',
     make: made(namespace('model-store', { 'app.kubernetes.io/part-of': 'corral', 'kustomize.toolkit.fluxcd.io/name': 'everywhere-00-namespaces', 'kustomize.toolkit.fluxcd.io/namespace': 'flux-system' })),
-    found: [sentence('everywhere.delivery', "declared 'kubectl'; found Namespace model-store of Flux Kustomization flux-system/everywhere-00-namespaces", "delivery: 'gitops' · hand them over as docs/how-to/pulumi.md says", 'DeliveredOtherwise')],
+    found: [sentence('everywhere.delivery', "declared 'kubectl'; found Namespace model-store of Flux Kustomization flux-system/everywhere-00-namespaces", "delivery: 'gitops' · hand them over as described in docs/how-to/pulumi.md", 'DeliveredOtherwise')],
   },
   {
     name: 'a namespace that is being deleted',
@@ -229,11 +229,11 @@ const aboutNodes: readonly Injected[] = [
   },
   {
     name: 'a label of the provider with another value', make: labels('karpenter-spot-0', { 'karpenter.sh/capacity-type': 'reserved' }, { 'karpenter.sh/capacity-type': 'spot' }),
-    found: [ofPool('karpenter-spot', "declared label karpenter.sh/capacity-type=spot; found 'reserved' on karpenter-spot-0", "state provisioner and capacity as they are, or labels that the nodes carry: { 'karpenter.sh/capacity-type': 'reserved' }", 'LabelDiffers')],
+    found: [ofPool('karpenter-spot', "declared label karpenter.sh/capacity-type=spot; found 'reserved' on karpenter-spot-0", "set provisioner and capacity to those of the nodes, or labels: { 'karpenter.sh/capacity-type': 'reserved' }", 'LabelDiffers')],
   },
   {
     name: 'a label of the provider that is missing', make: labels('eks-cpu-0', { 'eks.amazonaws.com/capacityType': null }, { 'eks.amazonaws.com/capacityType': 'ON_DEMAND' }),
-    found: [ofPool('eks-cpu', 'declared label eks.amazonaws.com/capacityType=ON_DEMAND; found no such label on eks-cpu-0', 'state provisioner as it is, or labels that the nodes carry', 'LabelDiffers')],
+    found: [ofPool('eks-cpu', 'declared label eks.amazonaws.com/capacityType=ON_DEMAND; found no such label on eks-cpu-0', 'set provisioner to that of the nodes, or labels to labels of the nodes', 'LabelDiffers')],
   },
   {
     name: 'a taint that is not declared', make: onNode('office-1', { spec: { taints: [{ key: 'dedicated', value: 'batch', effect: 'NoSchedule' }] } }, { spec: { taints: null } }),
@@ -293,15 +293,15 @@ const aboutGpus: readonly Injected[] = [
   {
     name: 'shares where whole GPUs are declared', environment: withPool('rack', { sharing: undefined }),
     found: [ofPool('rack', 'declared 2 nvidia.com/gpu for its pods on each node; found 8 nvidia.com/gpu.shared on rack-1 and rack-2',
-      "sharing: { by: 'time-slicing', replicas: 4 } · ask those who set up how the GPUs of these nodes are shared", 'GpusMissing')],
+      "sharing: { by: 'time-slicing', replicas: 4 } · ask the owner of the GPU sharing configuration of these nodes", 'GpusMissing')],
   },
   {
     name: 'GPUs of another product', make: labels('aks-a100-0', { 'nvidia.com/gpu.product': 'NVIDIA-A100-SXM4-80GB' }, { 'nvidia.com/gpu.product': 'NVIDIA-A100-80GB-PCIe' }),
-    found: [ofPool('aks-a100', 'declared GPUs NVIDIA-A100-80GB-PCIe; found NVIDIA-A100-SXM4-80GB on aks-a100-0', 'state the instance that the nodes are', 'GpuProductDiffers')],
+    found: [ofPool('aks-a100', 'declared GPUs NVIDIA-A100-80GB-PCIe; found NVIDIA-A100-SXM4-80GB on aks-a100-0', 'set instance to the type of the nodes', 'GpuProductDiffers')],
   },
   {
     name: 'GPUs with less memory', make: labels('rack-1', { 'nvidia.com/gpu.memory': '45000' }, { 'nvidia.com/gpu.memory': '46068' }),
-    found: [ofPool('rack', 'declared 46068 MiB on each GPU; found 45000 MiB on rack-1', 'update the driver, or turn off what takes the memory (ECC): nvidia-smi -q -d MEMORY,ECC shows both', 'GpuMemoryLess')],
+    found: [ofPool('rack', 'declared 46068 MiB on each GPU; found 45000 MiB on rack-1', 'update the driver, or turn off ECC, which uses memory: nvidia-smi -q -d MEMORY,ECC shows both', 'GpuMemoryLess')],
   },
 ];
 
