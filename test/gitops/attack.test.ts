@@ -158,7 +158,7 @@ describe('a lock that names files outside of its environment is refused', () => 
     'C:\\x', 'local/a\u0000/configmap-b.yaml', 'local/a./configmap-b.yaml', `local/${'x'.repeat(300)}/a/configmap-b.yaml`, `local/${'x/'.repeat(600)}a/configmap-b.yaml`,
   ])('%j', async (path) => {
     file('local/manifest.lock.json', lockWith(path));
-    await refusedAs(/^local: would be refused\nlocal\/manifest\.lock\.json: the file is not a lock that Corral wrote: it lists ".*", which is no file that Corral writes for local\.\n|^local\/manifest\.lock\.json: the file is not a lock that Corral wrote: it lists ".*", which is no file that Corral writes for local\.\n/);
+    await refusedAs(/^local: would be refused\nlocal\/manifest\.lock\.json: the file is not a lock that Corral wrote: it lists ".*", which is not a file that Corral writes for local\.\n|^local\/manifest\.lock\.json: the file is not a lock that Corral wrote: it lists ".*", which is not a file that Corral writes for local\.\n/);
   });
 
   test('of another environment', async () => {

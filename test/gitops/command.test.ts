@@ -61,7 +61,7 @@ test('commits, and has nothing to commit the second time', async () => {
 test('refuses a folder that is no repository with one sentence, in every mode, and writes nothing', async () => {
   const plain = temporary();
   for (const mode of [[], ['--check'], ['--commit']]) expect(await run('--repo', plain, ...mode)).toBe(3);
-  expect(new Set(complained.map((text) => text.split('\n')[0]))).toEqual(new Set([`--repo: ${plain} is no git checkout.`]));
+  expect(new Set(complained.map((text) => text.split('\n')[0]))).toEqual(new Set([`--repo: ${plain} is not a git checkout.`]));
   expect(readdirSync(plain)).toEqual([]);
   remove(plain);
 });

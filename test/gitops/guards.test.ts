@@ -44,7 +44,7 @@ describe('deletions', () => {
 
   test('of more than a fifth of all objects at once', () => {
     expect(refusals(before, charts(...models.slice(2)))).toBe(
-      'small: 10 of 35 objects would be removed from the repository in one run, more than 20 %.\n  fix: render them again, or, if they are to go: '
+      'small: 10 of 35 objects would be removed from the repository in one run, more than 20 %.\n  fix: keep them in the environment, or, to remove them: '
       + ['a', 'b'].map((name) => `--allow-delete Kustomization/flux-system/small-model-${name}`).join(' ') + ' '
       + ['a', 'b'].map((name) => ['ConfigMap', 'Deployment', 'HorizontalPodAutoscaler', 'ServiceAccount'].map((kind) => `--allow-delete ${kind}/llm-serving/${name}${kind === 'ConfigMap' ? '-programs-0a1b2c3d' : ''}`).join(' ')).join(' ')
       + '\n  [MassDeletion]');
@@ -61,7 +61,7 @@ describe('deletions', () => {
     expect(refusals(before, moved)).toBe(
       'small: Kustomization flux-system/small-model-a: it would be removed while 4 of its objects stay, and Flux deletes the objects of a Kustomization that is removed.\n'
       + '  fix: suspend the Kustomization that applies it, set spec.deletionPolicy: Orphan on it in the cluster, then: --allow-delete Kustomization/flux-system/small-model-a; '
-      + 'resume when the cluster has fetched that\n  [UnitMoved]');
+      + 'resume it when the cluster has fetched the commit\n  [UnitMoved]');
   });
 
   test('of an object that goes to another unit, unless Flux does not delete it anyhow', () => {
@@ -88,7 +88,7 @@ describe('fields that cannot change', () => {
     expect(refusals(before, after)).toBe(
       'small: Deployment model-store/weights-server: spec.selector would change, but the API server refuses this change.\n'
       + '  fix: delete the Deployment with --cascade=orphan and create it again: its pods keep running until they are replaced; '
-      + 'when that is arranged: --allow-delete Deployment/model-store/weights-server\n  [ImmutableField]');
+      + 'then: --allow-delete Deployment/model-store/weights-server\n  [ImmutableField]');
     expect(refusals(before, after, ['Deployment/model-store/weights-server'])).toBe('');
   });
 

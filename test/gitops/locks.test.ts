@@ -50,7 +50,7 @@ test.each([
   ['with a number as a tool', changed({ tools: { corral: 1 } }), 'its field tools.corral has a wrong form'],
   ['with another environment', changed({ environment: 'other' }), 'it belongs to the environment other, not to small'],
   ['with an environment that climbs', changed({ environment: '..' }), 'its field environment has a wrong form'],
-  ['with a file of the unfinished part that is elsewhere', changed({ unfinished: { 'other/a.yaml': 'a'.repeat(64) } }), 'it lists "other/a.yaml", which is no file that Corral writes for small'],
+  ['with a file of the unfinished part that is elsewhere', changed({ unfinished: { 'other/a.yaml': 'a'.repeat(64) } }), 'it lists "other/a.yaml", which is not a file that Corral writes for small'],
   ['with a kustomization that is none', changed({ kustomizations: { 'small/a.yaml': 'a'.repeat(64) } }), 'it lists "small/a.yaml" as another object than Corral writes there'],
 ])('%s', async (_, damaged, problem) => {
   writeFileSync(join(repo, 'small/manifest.lock.json'), damaged);

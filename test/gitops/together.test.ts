@@ -85,7 +85,7 @@ test('another run that holds the lock is named, with its file', async () => {
   const lock = join(repo, '.git/CORRAL_WRITER.lock');
   writeFileSync(lock, '');
   expect(await refusalOf(() => deliver([two], { repo }))).toBe(
-    `--repo: another run, or another git command, is writing here: ${lock} exists.\n  fix: wait until it ends, then run again; if nothing is running, remove this file\n  [AnotherRun]`);
+    `--repo: another run, or another git command, writes to this repository: ${lock} exists.\n  fix: wait until it ends, then run again; if nothing is running, remove this file\n  [AnotherRun]`);
   expect((await deliver([two], { repo, check: true })).delivered[0]?.faults).toEqual([]);
 });
 

@@ -131,7 +131,7 @@ describe('refuses', () => {
     const commit = git(repo, 'commit-tree', git(repo, 'hash-object', '-t', 'tree', '-w', '/dev/null'), '-m', 'x');
     git(repo, 'update-index', '--add', '--cacheinfo', `160000,${commit},small`);
     mkdirSync(join(repo, 'small'));
-    expect(await refusalOf(run)).toContain('is in the way of what Corral writes: small.');
+    expect(await refusalOf(run)).toContain('Corral must write files here, but finds a link, another repository');
     expect(readdirSync(join(repo, 'small'))).toEqual([]);
   });
 
@@ -155,7 +155,7 @@ describe('the folder', () => {
 
   test('that is no repository: nothing is written', async () => {
     const plain = temporary();
-    expect(await refusal(plain)).toBe(`--repo: ${plain} is no git checkout.\n  fix: ${fix} · git init ${plain}\n  [NoRepository]`);
+    expect(await refusal(plain)).toBe(`--repo: ${plain} is not a git checkout.\n  fix: ${fix} · git init ${plain}\n  [NoRepository]`);
     expect(readdirSync(plain)).toEqual([]);
     remove(plain);
   });
