@@ -54,7 +54,7 @@ const cases: readonly (readonly [name: string, input: EnvironmentInput, changes:
       "production.cluster.weights.address: declared weights servers at 10.9.0.15; found Services in 10.96.0.0/12 and 10.10.0.0/24.\n  fix: address: '10.96.0.15'\n  [ServiceAddressDiffers]",
     ]],
   ['weights servers at the address of another Service, and the next is taken too', production, [adding(addressOf('10.96.0.15', 'default', 'web'), addressOf('10.96.0.16', 'default', 'api'))], [
-    "production.cluster.weights.address: declared weights servers at 10.96.0.15; found Service default/web there.\n  fix: address: '10.96.0.17'\n  [ServiceAddressDiffers]",
+    "production.cluster.weights.address: declared weights servers at 10.96.0.15; found that address at Service default/web.\n  fix: address: '10.96.0.17'\n  [ServiceAddressDiffers]",
   ]],
   ['weights servers outside the range of Services, where none is free', production, [
     changing('ServiceCIDR', 'kubernetes', () => serviceRange('10.96.0.0/29')), adding(addressOf('10.96.0.6', 'default', 'web')),
@@ -69,13 +69,13 @@ const cases: readonly (readonly [name: string, input: EnvironmentInput, changes:
     "production.cluster.weights.address: declared weights servers at 10.96.0.15; found Service model-store/weights-server at 10.97.3.4, which cannot change.\n  fix: address: '10.97.3.4' · before the change: kubectl --namespace model-store delete service weights-server\n  [ServiceAddressDiffers]",
   ]],
   ['a release that nobody knows', local, [(answers) => ({ ...answers, version: { major: '1', minor: '33+' } })], [
-    'local.cluster.kubernetes: declared 1.36; found 1.33.\n  fix: bring the cluster to one of 1.35, 1.36, 1.37, the releases that Corral supports · bring the cluster to 1.36\n  [ServerVersion]',
+    'local.cluster.kubernetes: declared 1.36; found 1.33.\n  fix: upgrade or change the cluster to one of 1.35, 1.36, 1.37, the releases that Corral supports · change the cluster to 1.36\n  [ServerVersion]',
   ]],
   ['an older version of a group', production, [serving({ 'kustomize.toolkit.fluxcd.io': ['v1beta2'] })], [
-    'production: declared Kustomization of kustomize.toolkit.fluxcd.io/v1; found kustomize.toolkit.fluxcd.io in v1beta2 only.\n  fix: install Flux: flux install\n  [ApiNotServed]',
+    'production: declared Kustomization of kustomize.toolkit.fluxcd.io/v1; found kustomize.toolkit.fluxcd.io with v1beta2 only.\n  fix: install Flux: flux install\n  [ApiNotServed]',
   ]],
   ['no Karpenter', staging, [servedWithout('karpenter.sh')], ['cpu', "['cpu-spot']", 'l4', "['l4-spot']"].map((pool) =>
-    `staging.nodePools${pool.startsWith('[') ? pool : `.${pool}`}: declared nodes created by Karpenter; found no API group karpenter.sh.\n  fix: install Karpenter · state provisioner: 'eks-node-group', 'gke' or 'aks' · state labels that the nodes carry\n  [ProvisionerMissing]`)],
+    `staging.nodePools${pool.startsWith('[') ? pool : `.${pool}`}: declared nodes created by Karpenter; found no API group karpenter.sh.\n  fix: install Karpenter · state provisioner: 'eks-node-group', 'gke' or 'aks' · set labels to labels of the nodes\n  [ProvisionerMissing]`)],
   ['no default class for the claim of a single node', local, [changing('StorageClass', 'local-path', (found) => ({ ...found, metadata: { name: 'local-path' } }))], [
     "local.cluster.weights.storageClass: declared a default StorageClass; found none; there are local-path.\n  fix: kubectl annotate storageclass local-path storageclass.kubernetes.io/is-default-class=true · storageClass: 'local-path'\n  [ClassMissing]",
   ]],
@@ -87,19 +87,19 @@ const cases: readonly (readonly [name: string, input: EnvironmentInput, changes:
   ]],
   ['a definition that serves no version', { ...local, prerequisites: [{ kind: 'CustomResourceDefinition', name: 'a.example.com', providedBy: 'us' }] },
     [adding({ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'a.example.com' }, spec: { versions: [{ name: 'v1', served: false }] } })], [
-      'local.prerequisites[0]: declared CustomResourceDefinition a.example.com; found it with no version that is served.\n  fix: install it: us\n  [DefinitionMissing]',
+      'local.prerequisites[0]: declared CustomResourceDefinition a.example.com; found a definition with no served version.\n  fix: install it: us\n  [DefinitionMissing]',
     ]],
   ['no pod in the namespace of a neighbour', production, [without('Pod', 'monitoring')], [
-    "production.cluster.monitoring: declared pods app.kubernetes.io/name=prometheus in namespace 'monitoring'; found no pod there.\n  fix: state in podLabels what its pods carry · start them\n  [PeerMissing]",
+    "production.cluster.monitoring: declared pods app.kubernetes.io/name=prometheus in namespace 'monitoring'; found no pod there.\n  fix: set podLabels to labels of its pods · start the pods\n  [PeerMissing]",
   ]],
   ['a node that is not ready', production, [withStatus('gpu-l40s-2', { conditions: [{ type: 'Ready', status: 'False', reason: 'KubeletNotReady', message: 'container runtime is down' }] })], [
     'production.nodePools.l40s: declared nodes that are ready; found gpu-l40s-2 not ready: container runtime is down.\n  fix: kubectl describe node gpu-l40s-2\n  [NodeNotReady]',
   ]],
   ['a node by another name', production, [changing('Node', 'gpu-l40s-2', (node) => ({ ...node, metadata: { ...node.metadata, name: 'gpu-l40s-02', labels: { ...node.metadata.labels, 'kubernetes.io/hostname': 'gpu-l40s-02' } } }))], [
-    "production.nodePools.l40s: declared node 'gpu-l40s-2'; found no node of that name, but gpu-l40s-02.\n  fix: join it to the cluster · write in nodes what is there\n  [NodesMissing]",
+    "production.nodePools.l40s: declared node 'gpu-l40s-2'; found no node of that name, but gpu-l40s-02.\n  fix: add the node to the cluster · correct the name in nodes\n  [NodesMissing]",
   ]],
   ['a node that does not carry its name', foundByName, [labelled('gpu-l40s-2', { 'kubernetes.io/hostname': 'ip-10-0-0-7' })], [
-    "production.nodePools.l40s: declared label kubernetes.io/hostname=gpu-l40s-1 or gpu-l40s-2 or gpu-l40s-3; found 'ip-10-0-0-7' on gpu-l40s-2.\n  fix: write 'ip-10-0-0-7' in nodes\n  [LabelDiffers]",
+    "production.nodePools.l40s: declared label kubernetes.io/hostname=gpu-l40s-1 or gpu-l40s-2 or gpu-l40s-3; found 'ip-10-0-0-7' on gpu-l40s-2.\n  fix: nodes: write 'ip-10-0-0-7'\n  [LabelDiffers]",
   ]],
   ['GPUs that discovery has not labelled', rack({}), [labelled('gpu-0', { 'nvidia.com/gpu.product': undefined })], [
     'rack.nodePools.gpu: declared label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB; found no such label on gpu-0.\n  fix: let GPU feature discovery label the node: gfd.enabled=true of the GPU operator · kubectl label node gpu-0 nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB\n  [LabelDiffers]',
@@ -117,7 +117,7 @@ const cases: readonly (readonly [name: string, input: EnvironmentInput, changes:
     "rack.cluster.weights.storageClass: declared StorageClass 'local-path' whose volumes can be written from several nodes; found provisioner rancher.io/local-path, whose volumes can be used on one node only.\n  fix: storageClass: 'files' · weights of kind 'nfs' · weights of kind 'direct' on a cluster of one node\n  [ClassDiffers]",
   ]],
   ['a class whose locks hold on one node', onClass('azurefile-csi'), [classOf('azurefile-csi', 'file.csi.azure.com', ['mfsymlinks', 'nobrl'])], [
-    "rack.cluster.weights.storageClass: declared StorageClass 'azurefile-csi' with file locks that work across nodes; found mount option nobrl, by which each node has locks of its own.\n  fix: make a class without nobrl: the field cannot be changed · weights of kind 'nfs'\n  [ClassDiffers]",
+    "rack.cluster.weights.storageClass: declared StorageClass 'azurefile-csi' with file locks that work across nodes; found mount option nobrl, which keeps file locks on each node.\n  fix: create another class without nobrl (the field cannot be changed) · weights of kind 'nfs'\n  [ClassDiffers]",
   ]],
   ['a DNS Service at another address', production, [dnsService('kube-system', ['172.20.0.10'])], [
     "production.cluster.dns.addresses: declared DNS at 169.254.20.10/32 and 10.96.0.10/32; found Service kube-system/kube-dns at 172.20.0.10.\n  fix: dns: { addresses: ['172.20.0.10/32'] }\n  [DnsDiffers]",
@@ -126,7 +126,7 @@ const cases: readonly (readonly [name: string, input: EnvironmentInput, changes:
     "local.cluster.dns.addresses: declared no NodeLocal DNSCache; found NodeLocal DNSCache at 169.254.20.10 and 10.96.0.10.\n  fix: dns: { addresses: ['169.254.20.10/32', '10.96.0.10/32'] }\n  [DnsDiffers]",
   ]],
   ['DNS pods on another port', production, [dnsService('kube-system', ['10.96.0.10'], 8053)], [
-    'production.cluster.dns.port: declared port 53 of the pods that resolve names; found port 8053 behind Service kube-system/kube-dns.\n  fix: dns: { port: 8053 }\n  [DnsDiffers]',
+    'production.cluster.dns.port: declared port 53 of the DNS pods; found port 8053 behind Service kube-system/kube-dns.\n  fix: dns: { port: 8053 }\n  [DnsDiffers]',
   ]],
   ['a cluster of IPv6 alone', { ...production, cluster: { ...production.cluster, dns: { addresses: ['10.96.0.10/32', 'fd00::a/128'] } } }, [dnsService('kube-system', ['fd00::a'])], [
     'production.cluster.dns.addresses: declared pods with IPv4 addresses first; found IPv6 first: Service kube-system/kube-dns at fd00::a.\n  fix: use a cluster whose pods have IPv4 addresses first: engines listen on IPv4 only\n  [AddressFamily]',
@@ -134,32 +134,32 @@ const cases: readonly (readonly [name: string, input: EnvironmentInput, changes:
   ['pods and limits of others in a namespace of ours', production, [adding(
     pod('llm-serving', 'debug'), { apiVersion: 'v1', kind: 'LimitRange', metadata: { namespace: 'llm-serving', name: 'defaults' } }, pod('llm-serving', 'ours', { 'app.kubernetes.io/part-of': 'corral' }),
   )], [
-    "production.cluster.namespaces.serving: declared namespace 'llm-serving' for the platform alone; found Pod llm-serving/debug, which the network policies isolate and the quota counts.\n  fix: move it to another namespace · name another namespace here\n  [NamespaceShared]",
-    "production.cluster.namespaces.serving: declared namespace 'llm-serving' for the platform alone; found LimitRange llm-serving/defaults, which may change or refuse the requests of pods.\n  fix: move it to another namespace · name another namespace here\n  [NamespaceShared]",
+    "production.cluster.namespaces.serving: declared namespace 'llm-serving' for this environment only; found Pod llm-serving/debug, which the network policies isolate and the quota counts.\n  fix: move it to another namespace · name another namespace in the environment\n  [NamespaceShared]",
+    "production.cluster.namespaces.serving: declared namespace 'llm-serving' for this environment only; found LimitRange llm-serving/defaults, which may change or refuse the requests of pods.\n  fix: move it to another namespace · name another namespace in the environment\n  [NamespaceShared]",
   ]],
   ['a namespace of ours that a mesh adds to', production, [adding({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'llm-serving', labels: { 'app.kubernetes.io/part-of': 'corral', 'istio.io/rev': 'stable' } } })], [
-    "production.cluster.namespaces.serving: declared namespace 'llm-serving' for the platform alone; found istio.io/rev=stable on it, which makes a service mesh add containers that the plan does not count.\n  fix: take it off the namespace · name another namespace here\n  [NamespaceShared]",
+    "production.cluster.namespaces.serving: declared namespace 'llm-serving' for this environment only; found istio.io/rev=stable on it, which makes a service mesh add containers that the plan does not count.\n  fix: remove it from the namespace · name another namespace in the environment\n  [NamespaceShared]",
   ]],
   ['a monitor that looks elsewhere', production, [monitor({ namespaceSelector: {} })], [
-    'production.prerequisites[1]: declared PodMonitor monitoring/llama-servers that scrapes llama-servers in llm-serving; found one that looks at namespace monitoring only.\n  fix: let it select app.kubernetes.io/name=llama-server,app.kubernetes.io/part-of=corral in namespace llm-serving: kube-prometheus-stack, installed by the cluster team\n  [PrerequisiteDiffers]',
+    'production.prerequisites[1]: declared PodMonitor monitoring/llama-servers that scrapes llama-servers in llm-serving; found one that selects namespace monitoring only.\n  fix: let it select app.kubernetes.io/name=llama-server,app.kubernetes.io/part-of=corral in namespace llm-serving: kube-prometheus-stack, installed by the cluster team\n  [PrerequisiteDiffers]',
   ]],
   ['nodes that may vanish, in a pool that counts on them', production, [labelled('cpu-2', { 'node.kubernetes.io/lifecycle': 'spot' })], [
-    'production.nodePools.cpu: declared nodes that stay; found label node.kubernetes.io/lifecycle=spot on cpu-2: they may be taken away at short notice.\n  fix: set them apart by labels, and count only the others\n  [CapacityDiffers]',
+    'production.nodePools.cpu: declared nodes that are not removed at short notice; found label node.kubernetes.io/lifecycle=spot on cpu-2: they can be removed at short notice.\n  fix: choose labels that these nodes do not have, and count only the other nodes\n  [CapacityDiffers]',
   ]],
   ['nodes of two architectures in a pool', production, [labelled('cpu-2', { 'kubernetes.io/arch': 'arm64' })], [
     "production.nodePools.cpu: declared nodes of one architecture; found amd64 on cpu-1, cpu-3 and cpu-4, arm64 on cpu-2.\n  fix: one pool per architecture, with labels: { 'kubernetes.io/arch': … }\n  [ArchitectureDiffers]",
   ]],
   ['different GPUs in a node', rack({}), [offering('gpu-0', { 'nvidia.com/gpu': '3' })], [
-    'rack.nodePools.gpu: declared nodes that its pods can use; found gpu-0: GPUs of different kinds: the labels count 2 NVIDIA-A100-SXM4-80GB, and 3 nvidia.com/gpu are offered.\n  fix: count only the other nodes in nodes, and choose labels that these nodes do not have\n  [NodeUnusable]',
+    'rack.nodePools.gpu: declared nodes that its pods can use; found gpu-0: GPUs of different products: the labels report 2 NVIDIA-A100-SXM4-80GB, but the node offers 3 nvidia.com/gpu.\n  fix: count only the other nodes in nodes, and choose labels that these nodes do not have\n  [NodeUnusable]',
   ]],
   ['several profiles of MIG on a named node', production, [offering('gpu-l40s-2', { 'nvidia.com/gpu': undefined, 'nvidia.com/mig-1g.10gb': '16', 'nvidia.com/mig-2g.20gb': '8' })], [
-    'production.nodePools.l40s: declared nodes that its pods can use; found gpu-l40s-2: several kinds of GPU units (16 nvidia.com/mig-1g.10gb, 8 nvidia.com/mig-2g.20gb), but a pool can have only one kind.\n  fix: leave it out of nodes\n  [NodeUnusable]',
+    'production.nodePools.l40s: declared nodes that its pods can use; found gpu-l40s-2: several kinds of GPU units (16 nvidia.com/mig-1g.10gb, 8 nvidia.com/mig-2g.20gb), but a pool can have only one kind.\n  fix: remove it from nodes\n  [NodeUnusable]',
   ]],
   ['a named node that an autoscaler removes', production, [tainted('cpu-2', 'ToBeDeletedByClusterAutoscaler', '1757412345')], [
-    'production.nodePools.cpu: declared nodes that its pods can use; found cpu-2: the cluster autoscaler is removing it (taint ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule).\n  fix: wait until another node has taken its place · leave it out of nodes\n  [NodeUnusable]',
+    'production.nodePools.cpu: declared nodes that its pods can use; found cpu-2: the cluster autoscaler is removing it (taint ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule).\n  fix: wait until another node has replaced it · remove it from nodes\n  [NodeUnusable]',
   ]],
   ['a named node that is set aside', production, [tainted('cpu-2', 'CriticalAddonsOnly', 'true')], [
-    "production.nodePools.cpu: declared nodes that its pods can use; found cpu-2: reserved for components of the cluster (taint CriticalAddonsOnly=true:NoSchedule).\n  fix: leave it out of nodes · if it is meant: taints: [{ key: 'CriticalAddonsOnly', value: 'true', effect: 'NoSchedule' }]\n  [NodeUnusable]",
+    "production.nodePools.cpu: declared nodes that its pods can use; found cpu-2: reserved for components of the cluster (taint CriticalAddonsOnly=true:NoSchedule).\n  fix: remove it from nodes · to use it all the same: taints: [{ key: 'CriticalAddonsOnly', value: 'true', effect: 'NoSchedule' }]\n  [NodeUnusable]",
   ]],
   ['more GPUs than declared', rack({}), [offering('gpu-0', { 'nvidia.com/gpu': '4' }), labelled('gpu-0', { 'nvidia.com/gpu.count': '4' })], [
     'rack.nodePools.gpu: declared 2 nvidia.com/gpu for its pods on each node; found 4 on gpu-0.\n  fix: hardware: { gpus: 4 }\n  [GpusMissing]',
@@ -174,7 +174,7 @@ const cases: readonly (readonly [name: string, input: EnvironmentInput, changes:
     'rack.nodePools.gpu: declared 9728 MiB on each slice; found 9000 MiB on gpu-1.\n  fix: update the driver, or turn off ECC, which uses memory: nvidia-smi -q -d MEMORY,ECC shows both\n  [GpuMemoryLess]',
   ]],
   ['the taint of GPU nodes, where pods without GPUs must go too', rack({}), [changing('Node', 'gpu-0', (node) => ({ ...node, spec: { taints: [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }] } }))], [
-    "rack.nodePools.gpu: declared no taint nvidia.com/gpu=present:NoSchedule; found it on gpu-0.\n  fix: taints: [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }]\n  [TaintNotDeclared]",
+    "rack.nodePools.gpu: declared no taint nvidia.com/gpu=present:NoSchedule; found this taint on gpu-0.\n  fix: taints: [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }]\n  [TaintNotDeclared]",
   ]],
 ];
 
@@ -195,7 +195,7 @@ describe('nodes that cannot be used are listed, and no fix takes away what other
   test('a node of another kind, in no pool', () => {
     const master = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'master' }, spec: { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] }, status: { conditions: [{ type: 'Ready', status: 'True' }], allocatable: { cpu: '4', memory: '16Gi' } } };
     const system = { ...master, metadata: { name: 'system', labels: { 'kubernetes.azure.com/mode': 'system' } }, spec: {} };
-    expect(compared(production, adding(master, system))).toMatchObject({ differences: [], unusable: ['master: a node of the control plane', 'system: a system pool of AKS (label kubernetes.azure.com/mode=system)'] });
+    expect(compared(production, adding(master, system))).toMatchObject({ differences: [], unusable: ['master: a node of the control plane', 'system: it is not ready: its kubelet reports no CPU or no memory'] });
   });
 
   test('shares that are there already, cut GPUs, a configuration of others', () => {
@@ -231,7 +231,7 @@ test('many nodes that are alike are told once, and a long list is cut; commands 
   const many: EnvironmentInput = { ...local, prerequisites: [nfsDriver], cluster: { id: 'x', dns: { addresses: ['10.96.0.10/32'] }, runtimeClass: 'none', weights: { kind: 'nfs', server: 'nas.example', share: '/models', capacity: gib(50), bandwidth: mib(100) } }, nodePools: { laptop: { ...local.nodePools['laptop'], nodes: all } as never } };
   const cordon = all.map((name) => changing('Node', name, (node) => ({ ...node, spec: { unschedulable: true } })));
   expect(said(many, ...cordon)).toEqual([
-    `local.nodePools.laptop: declared nodes that take pods; found n-0, n-1, n-2, n-3 and 5 more cordoned.\n  fix: kubectl uncordon ${all.join(' ')}\n  [NodeCordoned]`,
+    `local.nodePools.laptop: declared nodes that are not cordoned; found n-0, n-1, n-2, n-3 and 5 more cordoned.\n  fix: kubectl uncordon ${all.join(' ')}\n  [NodeCordoned]`,
   ]);
 });
 
@@ -252,9 +252,9 @@ describe('what cannot be seen is said, and is no difference', () => {
     const hubToken = { secretName: 'hub', key: 'token' };
     const environment = { ...production, cluster: { ...production.cluster, downloads: { hubToken } }, prerequisites: [...production.prerequisites ?? [], { kind: 'Secret', namespace: 'model-store', name: 'other', providedBy: 'us' } as const] };
     expect(compared(environment, labelled('gpu-ollama-1', { 'nvidia.com/gpu.product': undefined })).unseen).toEqual([
-      'production: Secret model-store/other, since the right to look for it is the right to read it',
-      'production: Secret model-store/hub, since the right to look for it is the right to read it',
-      "production.nodePools['l40s-ollama']: product and memory of the GPUs of gpu-ollama-1, which GPU feature discovery has not labelled",
+      'production: whether Secret model-store/other exists: to look for it needs the right to read it',
+      'production: whether Secret model-store/hub exists: to look for it needs the right to read it',
+      "production.nodePools['l40s-ollama']: product and memory of the GPUs of gpu-ollama-1: GPU feature discovery has not labelled them",
     ]);
   });
 });
