@@ -16,6 +16,9 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
   'moves the weights servers': [
     planned(`Service model-store/weights-server spec.clusterIP: is '10.100.0.99', and Corral renders '10.100.0.15'`),
   ],
+  'gives the weights servers another family': [
+    planned('Service model-store/weights-server spec.ipFamilies: is ["IPv6"], and Corral renders nothing'),
+  ],
   'lets any address in': [
     'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from[0]: lets in addresses 0.0.0.0/0, every port, which the plan does not allow Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy lets in pods {"matchLabels":{"app.kubernetes.io/name":"gateway"}} of namespace gateway, TCP port 8080, which the pods need.\n  fix: leave the rule of its NetworkPolicy as Corral renders it\n  [Network]',

@@ -8,7 +8,8 @@ export const amendableSpec: Readonly<Record<string, readonly string[]>> = {
   HorizontalPodAutoscaler: ['behavior', 'metrics'],
   // Rule `network` holds every flow against the plan, and a name by content is held by rule `jobs`.
   NetworkPolicy: ['egress', 'ingress'],
-  Service: ['internalTrafficPolicy', 'ipFamilies', 'ipFamilyPolicy', 'sessionAffinity', 'sessionAffinityConfig', 'trafficDistribution'],
+  // `ipFamilyPolicy: PreferDualStack` adds a family; in `ipFamilies` the first one must be that of a fixed address.
+  Service: ['internalTrafficPolicy', 'ipFamilyPolicy', 'sessionAffinity', 'sessionAffinityConfig', 'trafficDistribution'],
   StatefulSet: ['minReadySeconds', 'revisionHistoryLimit', 'template'],
 };
 
