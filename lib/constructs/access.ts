@@ -1,16 +1,19 @@
-/** Who may reach an engine, and what it may reach: the peers that a workload's policy is made of. */
+/** The connections that the NetworkPolicy of an engine allows: who may connect to it, and what it may connect to. */
 import type { Flow, Flows, PodPeer } from '../kubernetes/network';
 import type { WeightsServerAddress } from './weights-volume';
 
-/** Peers of an engine. What is left out is denied. */
+/** Pods that may connect to an engine. Without an entry they may not. */
 export interface EngineAccess {
   /** Pods that send requests. */
   readonly gateway?: PodPeer;
-  /** Pods that scrape metrics; engines without metrics do not let them in. */
+  /** Pods that scrape metrics. An engine without metrics does not allow them. */
   readonly monitoring?: PodPeer;
 }
 
-/** Flows of an engine: requests and metrics in; the weights server out, where weights are staged. It never asks DNS: a name could carry data out. */
+/**
+ * Flows of an engine: requests and metrics in, and the weights server out if weights are staged. It has no DNS: a process could send
+ * data out in the names that it asks for.
+ */
 export function engineFlows({ gateway, monitoring }: EngineAccess, port: number, hasMetrics: boolean, from: WeightsServerAddress | undefined): Flows {
   const ingress: Flow[] = [gateway, hasMetrics ? monitoring : undefined].flatMap((peer) => (peer === undefined ? [] : [{ peer, port }]));
   return { ingress, egress: from === undefined ? [] : [{ peer: from.peer, port: from.port }] };

@@ -30,7 +30,7 @@ function check({ pods, of, podsSelected }: Evidence): Finding[] {
       manifest, field: `${metadataField}.labels`, found: `no NetworkPolicy selects the pods of ${title(manifest)}`, fix: 'add one for them, with both policyTypes',
     })),
     ...own.filter(({ spec }) => missing(spec).length > 0).map(({ manifest, spec }) => ({
-      manifest, field: 'spec.policyTypes', found: `says nothing of ${missing(spec).join(' and ')}`, fix: `name ${directions.join(' and ')}`,
+      manifest, field: 'spec.policyTypes', found: `does not have ${missing(spec).join(' and ')}`, fix: `list ${directions.join(' and ')}`,
     })),
   ];
 }
@@ -38,6 +38,6 @@ function check({ pods, of, podsSelected }: Evidence): Finding[] {
 export const networkIsolation: Rule = {
   name: 'network-isolation',
   promise: 'Namespaces with pods deny both directions by default, and every pod has a policy of its own that lists what is allowed.',
-  cluster: 'The server takes pods without any policy, and they are open to everybody; a control plane alone carries no traffic, so there is no twin.',
+  cluster: 'The API server accepts pods without a policy, and every pod can reach them; a control plane alone carries no traffic, so there is no counterexample.',
   check,
 };

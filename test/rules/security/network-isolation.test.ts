@@ -4,7 +4,7 @@ import { cases, remove, set } from '../fixtures/verdict';
 const denial = 'NetworkPolicy llm-serving/default-deny';
 const policy = 'NetworkPolicy llm-serving/qwen';
 const open = 'Deployment llm-serving/qwen metadata.namespace: namespace llm-serving does not deny by default; add a NetworkPolicy with an empty podSelector, both policyTypes and no rules';
-const types = (missing: string) => `${policy} spec.policyTypes: says nothing of ${missing}; name Egress and Ingress`;
+const types = (missing: string) => `${policy} spec.policyTypes: does not have ${missing}; list Egress and Ingress`;
 
 cases(networkIsolation, {
   'every namespace of the platform': [[]],

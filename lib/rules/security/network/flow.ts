@@ -1,4 +1,4 @@
-/** The rules of policies as single flows, one peer and one port each, and whether one flow lies within another. */
+/** The rules of policies as single flows, one peer and one port each, and whether one flow is a part of another. */
 import { namespaceLabel, type PolicyRules } from '../../../kubernetes/network';
 import type { EgressRule, IngressRule, NetworkPeer } from '../../../kubernetes/kinds';
 import { covers, parseCidr, share } from '../../../core/cidr';
@@ -8,14 +8,14 @@ import { shown } from '../../rule';
 
 type Port = NonNullable<IngressRule['ports']>[number];
 
-/** One peer and one port; absent where the rule lets all of them through. */
+/** One peer and one port; absent where the rule opens all of them. */
 export interface SingleFlow {
   readonly direction: 'ingress' | 'egress';
   /** Path in the policy. */
   readonly field: string;
   readonly peer: NetworkPeer | undefined;
   readonly port: Port | undefined;
-  /** Namespace of the policy, which a peer without a namespaceSelector means. */
+  /** Namespace of the policy: that of a peer without a namespaceSelector. */
   readonly namespace: string;
 }
 
@@ -29,19 +29,19 @@ function ofRule(direction: SingleFlow['direction'], rule: IngressRule & EgressRu
   })));
 }
 
-/** Every flow that rules let through. */
+/** Every flow that rules open. */
 export const flowsOf = ({ ingress = [], egress = [] }: Partial<PolicyRules>, namespace: string): readonly SingleFlow[] => [
   ...ingress.flatMap((rule, i) => ofRule('ingress', rule, `spec.ingress[${i}]`, namespace)),
   ...egress.flatMap((rule, i) => ofRule('egress', rule, `spec.egress[${i}]`, namespace)),
 ];
 
-/** The one namespace of a peer; `undefined` where a selector may select several. */
+/** The only namespace of a peer; `undefined` if its selector may select several. */
 function namespaceOf({ peer, namespace }: SingleFlow): string | undefined {
   const selector = peer?.namespaceSelector;
   return selector === undefined ? namespace : own(selector.matchLabels, namespaceLabel);
 }
 
-/** Whether a selector selects nothing that another does not: it asks for every label of the other, and more. */
+/** True if a selector selects only what another one does: it asks for every label of the other, and maybe more. */
 const isNarrower = (inner: LabelSelector | undefined, outer: LabelSelector | undefined): boolean =>
   Object.entries(outer?.matchLabels ?? {}).every(([label, value]) => own(inner?.matchLabels, label) === value);
 
@@ -62,20 +62,20 @@ function isPeerWithin(inner: SingleFlow, outer: SingleFlow): boolean {
   return namespace !== undefined && namespace === namespaceOf(outer) && isNarrower(inner.peer.podSelector, outer.peer.podSelector);
 }
 
-/** Ports by number; a name is what some pod makes of it. */
+/** Compares ports by number: a name means what each pod declares. */
 function isPortWithin(inner: Port | undefined, outer: Port | undefined): boolean {
   if (outer === undefined) return true;
   return inner !== undefined && inner.endPort === undefined && inner.port !== undefined && inner.port === outer.port
     && (inner.protocol ?? 'TCP') === (outer.protocol ?? 'TCP');
 }
 
-/** Whether a flow lets through nothing that another does not. */
+/** True if a flow opens nothing that another one does not. */
 export const isWithin = (inner: SingleFlow, outer: SingleFlow): boolean =>
   inner.direction === outer.direction && isPortWithin(inner.port, outer.port) && isPeerWithin(inner, outer);
 
 /** A peer in words: pods of a namespace by their labels, or addresses. */
-export function peerText({ peer, namespace }: SingleFlow): string {
-  if (peer === undefined) return 'everybody';
+export function peerText({ direction, peer, namespace }: SingleFlow): string {
+  if (peer === undefined) return direction === 'ingress' ? 'every source' : 'every destination';
   if (peer.ipBlock !== undefined) return `addresses ${peer.ipBlock.cidr}`;
   const { namespaceSelector, podSelector } = peer;
   const where = namespaceSelector === undefined ? `namespace ${namespace}` : `namespaces ${shown(namespaceSelector)}`;

@@ -1,4 +1,4 @@
-/** Refuses policies that let through what the plan does not allow the pods that they select, and planned flows that no policy lets through. */
+/** Refuses policies that open a flow that is not in the plan of the pods that they select, and planned flows that no policy opens. */
 import { title } from '../../../kubernetes/manifest';
 import type { Evidence } from '../../evidence';
 import type { Pod } from '../../pods';
@@ -6,7 +6,7 @@ import type { Finding, Rule } from '../../rule';
 import { flowsOf, isWithin, peerText, portText, type SingleFlow } from './flow';
 import { plannedFlows } from './planned';
 
-const words = { ingress: 'lets in', egress: 'lets out to' } as const;
+const words = { ingress: 'opens ingress from', egress: 'opens egress to' } as const;
 
 function check(evidence: Evidence): Finding[] {
   const planned = new Map<Pod, readonly SingleFlow[]>();
@@ -26,7 +26,7 @@ function check(evidence: Evidence): Finding[] {
       return pod === undefined ? [] : [{
         manifest,
         field: flow.field,
-        found: `${words[flow.direction]} ${peerText(flow)}, ${portText(flow.port)}, which the plan does not allow ${title(pod.workload.manifest)}`,
+        found: `${words[flow.direction]} ${peerText(flow)}, ${portText(flow.port)}, which the plan does not allow for ${title(pod.workload.manifest)}`,
         fix: 'remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints',
       }];
     });
@@ -37,14 +37,14 @@ function check(evidence: Evidence): Finding[] {
       manifest: pod.workload.manifest,
       field: `${pod.metadataField}.labels`,
       found: `no NetworkPolicy ${words[flow.direction]} ${peerText(flow)}, ${portText(flow.port)}, which the pods need`,
-      fix: 'leave the rule of its NetworkPolicy as Corral renders it',
+      fix: 'keep the rule of its NetworkPolicy as Corral renders it',
     })));
   return [...opened, ...closed];
 }
 
 export const network: Rule = {
   name: 'network',
-  promise: 'Network policies let through the flows that the plan allows the pods that they select, and nothing else.',
-  cluster: 'The server takes any policy; a control plane alone carries no traffic, so there is no counterexample.',
+  promise: 'Network policies open the flows that the plan has for the pods that they select, and no others.',
+  cluster: 'The API server accepts any policy, and a control plane alone carries no traffic, so there is no counterexample.',
   check,
 };

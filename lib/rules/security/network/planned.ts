@@ -1,4 +1,4 @@
-/** The flows that the plan allows each pod, from the environment alone: what nobody planned is not allowed. */
+/** The flows that each pod needs, from the environment alone: no other flow is allowed. */
 import { llamaServerContract } from '../../../engines/llama-server';
 import { ollamaContract } from '../../../engines/ollama';
 import { ofPlatform, selectorLabels } from '../../../kubernetes/labels';
@@ -24,7 +24,7 @@ function engine(plan: ServingPlan, { cluster }: Evidence['plan']['environment'])
   return { ingress, egress: [{ peer: server, port: weightsServerPort }] };
 }
 
-/** Every pod of the platform may ask the weights server; one that is named whole, more so. */
+/** Every pod of the platform may connect to the weights server. */
 const weightsServer = ({ environment: { cluster } }: Evidence['plan']): Flows =>
   ({ ingress: [{ peer: { namespace: cluster.namespaces.serving, podLabels: ofPlatform }, port: weightsServerPort }], egress: [] });
 
@@ -42,5 +42,5 @@ function planned(pod: Pod, evidence: Evidence): Flows {
   }
 }
 
-/** The flows that the plan allows a pod. */
+/** The flows that the plan has for a pod. */
 export const plannedFlows = (pod: Pod, evidence: Evidence): readonly SingleFlow[] => flowsOf(policyRules(planned(pod, evidence)), pod.namespace);
