@@ -1,4 +1,4 @@
-/** The program that removes weights which neither the current nor the previous revision names. Told nothing, it only says what it would do. */
+/** The program that removes weights which neither the current nor the previous revision names. Without `mode: 'remove'` it only reports. */
 import { ceilSeconds, hours, minutes, type Duration } from '../core/duration';
 import { refuse } from '../core/fault';
 import { exitsOf } from './exits';
@@ -42,14 +42,14 @@ need CURRENT_LIST PREVIOUS_LIST COLLECT_MODE UNNAMED_WEIGHTS GRACE_SECONDS LOCK_
 for list in "$CURRENT_LIST" "$PREVIOUS_LIST"; do
   [ -r "$list" ] || fail "$bad_input" "cannot read $list; nothing was removed"
 done
-grep -q '^blob ' "$CURRENT_LIST" || fail "$bad_input" "$CURRENT_LIST names no weights, and everything would go; nothing was removed"
+grep -q '^blob ' "$CURRENT_LIST" || fail "$bad_input" "$CURRENT_LIST lists no weights, and all would be removed; nothing was removed"
 
 make_folders
 # A loader holds the lock while it looks and publishes, not while it waits for its source.
 waited=0
 until flock -n -x 8; do
   if [ "$waited" -ge "$LOCK_PATIENCE_SECONDS" ]; then
-    say "loaders held the lock of $WEIGHTS_ROOT for $waited s: nothing was removed, the next run will look again"
+    say "loaders held the lock of $WEIGHTS_ROOT for $waited s: nothing was removed, the next run tries again"
     exit 0
   fi
   [ "$waited" -gt 0 ] || say "a loader holds the lock of $WEIGHTS_ROOT: waiting up to $LOCK_PATIENCE_SECONDS s"
@@ -82,7 +82,7 @@ keep_list() {
     case "$kind" in
       name) named=\${named:+$named$newline}$value ;;
       blob)
-        is_digest "$value" || fail "$bad_input" "'$value' in $1 is no sha256 digest; nothing was removed"
+        is_digest "$value" || fail "$bad_input" "'$value' in $1 is not a sha256 digest; nothing was removed"
         keep "$value"
         locate "$value"
         # A manifest is a few kilobytes; no weights are read here.
@@ -93,7 +93,7 @@ keep_list() {
   done <"$1"
 }
 
-# The store remembers what its revisions named, since whoever renders the one of today does not know the one before.
+# The store keeps the lists of its revisions: the environment knows only the current one.
 revisions=$WEIGHTS_ROOT/revisions
 remember() {
   mkdir -p "$revisions" || fail_disk "$revisions"
@@ -157,7 +157,7 @@ while read -r path; do
   if young "$path" "$marker"; then
     say "keeping $path: younger than $GRACE_SECONDS s"
   elif being_brought "$path"; then
-    say "keeping $path: a loader is bringing it"
+    say "keeping $path: a loader is downloading it"
   else
     remove "$path" 'neither a revision nor a name in the store needs it'
   fi

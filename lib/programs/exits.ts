@@ -18,16 +18,16 @@ export type ExitName = keyof typeof exitCodes;
 
 /** What each code says, for people and for runbooks. */
 export const exitMeanings: Readonly<Record<ExitName, string>> = {
-  done: 'everything that was asked for is in place and proven',
+  done: 'all weights of the list are there, with the right digests',
   badInput: 'an environment variable or a mounted file is missing or unreadable; a retry does not help',
-  network: 'the source did not answer, or brought too little for as long as the patience allows; a retry may help',
-  refused: 'the source wants a token, the token may not read this repository, or the source redirects to an address that must not be asked',
+  network: 'the source did not answer, or sent too little, until the patience was over; a retry may help',
+  refused: 'the source needs a token, the token may not read this repository, or the source redirects to an address that is not allowed',
   missing: 'the source has no such file; a retry does not help',
-  checksum: 'the source gives other bytes than the catalogue names; nothing of them was published',
+  checksum: 'the source sends other bytes than the catalogue names; none of them were published',
   movedTag: 'the registry serves another manifest under this tag than the catalogue names; nothing was changed',
-  disk: 'not enough space, or the volume refuses to be written',
-  unpublished: 'the weights server does not have the file yet, and the patience is over; the loader has to finish first',
-  terminated: 'ended by SIGTERM; what was fetched is kept and resumed',
+  disk: 'not enough space, or the volume cannot be written or locked',
+  unpublished: 'the weights server does not have the file yet, and the patience is over; the loader must finish first',
+  terminated: 'ended by SIGTERM; downloaded bytes are kept, and the next run resumes',
 };
 
 /** The exits of one program, by code. */

@@ -2,7 +2,7 @@
 import { ceilSeconds, type Duration } from '../core/duration';
 import { programFile, sh, type Program } from './program';
 
-/** How long to wait, for whom. */
+/** How long to wait, and for which port. */
 export interface LlamaServerDrainInputs {
   readonly port: number;
   /** Time until no proxy sends new requests here: endpoints, then gateways, learn late that the pod ends. */
@@ -47,7 +47,7 @@ END
   [ -z "$processing" ] || [ -z "$deferred" ] || busy=$((processing + deferred))
 }
 
-# Endpoints lose the pod while this sleeps; the server still answers whoever comes late.
+# Endpoints lose the pod while this sleeps; the server still answers late requests.
 [ "$DRAIN_PROPAGATION" -lt "$DRAIN_DEADLINE" ] && sleep "$DRAIN_PROPAGATION"
 
 # Idle twice in a row, because a request may just be between the socket and the queue.
@@ -55,15 +55,15 @@ idle=0
 while [ "$(left)" -gt 0 ]; do
   look
   case "$result:$status" in
-    7:*) say 'nothing listens any more'; exit 0 ;;
-    0:503) say 'the model is still loading, so nothing is at work'; exit 0 ;;
+    7:*) say 'the server does not listen any more'; exit 0 ;;
+    0:503) say 'the model is still loading, so no request is in progress'; exit 0 ;;
   esac
   if [ "$busy" = 0 ]; then idle=$((idle + 1)); else idle=0; fi
   if [ "$idle" -ge 2 ]; then say "idle after $(($(date +%s) - started)) s"; exit 0; fi
   sleep 0.5
 done
 look
-say "gave up after $DRAIN_DEADLINE s: requests at work and waiting: $busy (status $status); they will be cut"
+say "gave up after $DRAIN_DEADLINE s: requests in progress and waiting: $busy (status $status); they end early"
 exit 0
 `;
 

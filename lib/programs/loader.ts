@@ -40,8 +40,8 @@ const text = [sh`
 # Fills the store of weights: list in WEIGHTS_LIST, root in WEIGHTS_ROOT.
 program=loader
 when_missing='fail'
-when_away='Look whether the source is up, and whether a network policy or a proxy is in the way; what was fetched is kept.'
-when_wrong='Ask another mirror, or look what changed at the source before touching the catalogue.'
+when_away='Check that the source runs, and that no network policy or proxy blocks it. Downloaded bytes are kept.'
+when_wrong='Try another mirror, or check what changed at the source before you change the catalogue.'
 `, prelude, transfer, fill, sh`
 # The store is shared: only the collector removes from it.
 make_room() { :; }

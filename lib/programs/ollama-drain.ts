@@ -2,7 +2,7 @@
 import { ceilSeconds, type Duration } from '../core/duration';
 import { programFile, sh, type Program } from './program';
 
-/** How long to wait, for whom. */
+/** How long to wait, and for which port. */
 export interface OllamaDrainInputs {
   readonly port: number;
   /** Time until no proxy sends new requests here. */
@@ -13,7 +13,7 @@ export interface OllamaDrainInputs {
 
 const text = sh`
 #!/bin/bash
-# Waits until nobody is connected to Ollama's port, at most DRAIN_DEADLINE seconds.
+# Waits until no client is connected to Ollama's port, at most DRAIN_DEADLINE seconds.
 set -u
 started=$SECONDS
 printf -v port '%04X' "$DRAIN_PORT"
@@ -40,30 +40,29 @@ while ((SECONDS - started < DRAIN_DEADLINE)); do
   # Twice in a row: a table of several pages may miss a line while others come and go.
   idle=$((clients == 0 ? idle + 1 : 0))
   if ((idle == 2)); then
-    echo "drain: nobody is connected after $((SECONDS - started)) s"
+    echo "drain: no client is connected after $((SECONDS - started)) s"
     exit 0
   fi
   sleep 0.5
 done
 count_clients
 if ((clients == 0)); then
-  echo "drain: nobody is connected after $((SECONDS - started)) s"
+  echo "drain: no client is connected after $((SECONDS - started)) s"
 else
-  echo "drain: gave up after $DRAIN_DEADLINE s: $clients connections; their answers will be cut"
+  echo "drain: gave up after $DRAIN_DEADLINE s: $clients open connections; their answers end early"
 fi
 exit 0
 `;
 
 /**
- * Runs in the Ollama image, which has bash but neither curl nor wget, as the preStop hook of the server's container. Ollama tells
- * nobody how many requests it works on (`/api/ps` lists models), so open connections stand for them: no answer can run without
- * one. A gateway that keeps idle connections open makes the drain last until the deadline, never shorter than an answer: let its
+ * Runs in the Ollama image, which has bash but neither curl nor wget, as the preStop hook of the server's container. Ollama does
+ * not report how many requests it works on (`/api/ps` lists models), so open connections are counted: each answer has one. A gateway that keeps idle connections open makes the drain last until the deadline, never shorter than an answer: let its
  * idle time be less than the deadline. Mount: `programFolder`.
  */
 export const ollamaDrain: Program<OllamaDrainInputs> = {
   file: 'ollama-drain.sh',
   text,
-  exits: { 0: 'nobody is connected, or the deadline is over: a failing hook would only cut the answers earlier' },
+  exits: { 0: 'no client is connected, or the deadline is over: a failing hook would only cut the answers earlier' },
   run: ({ port, propagation, deadline }) => ({
     command: ['/bin/bash', programFile(ollamaDrain.file)],
     env: { DRAIN_PORT: `${port}`, DRAIN_PROPAGATION: `${ceilSeconds(propagation)}`, DRAIN_DEADLINE: `${ceilSeconds(deadline)}` },

@@ -56,7 +56,7 @@ is_warm() {
   call GET /api/tags 2>/dev/null || { reason="Ollama does not answer (status '$status')"; return 1; }
   listed=$body
   while read -r model; do
-    [[ $listed == *"\"name\":\"$model\""* ]] || { reason="$model is not in the local store: the stager has not laid it out"; return 1; }
+    [[ $listed == *"\"name\":\"$model\""* ]] || { reason="$model is not in the local store: the stager has not written it"; return 1; }
   done <"$DECLARED_MODELS"
 
   call GET /api/ps || { reason="Ollama does not say what is loaded (status '$status')"; return 1; }
@@ -75,12 +75,12 @@ is_warm() {
   # Asked again at the end: a model that pushed another out would have answered 200 as well.
   call GET /api/ps || { reason="Ollama does not say what is loaded (status '$status')"; return 1; }
   while read -r model; do
-    [[ $body == *"\"name\":\"$model\""* ]] || { reason="$model was loaded and is gone: more models are to be warm than fit at the same time"; return 1; }
+    [[ $body == *"\"name\":\"$model\""* ]] || { reason="$model was loaded and then unloaded: not all warm models fit at the same time"; return 1; }
     [[ \${WARM_UP_ON_GPU:-no} == yes ]] || continue
     # Another try would find the same: the model stays where it is.
     on_gpu "$model" || {
-      echo "warm-up: $model is not wholly on the GPU: $size_vram of $size bytes are. On the CPU it would answer far too slowly." \
-        "Look at the GPU driver and the RuntimeClass of the node, and at what else uses the GPU." >&2
+      echo "warm-up: $model is not wholly on the GPU: $size_vram of $size bytes are. On the CPU it answers too slowly." \
+        "Check the GPU driver and the RuntimeClass of the node, and what else uses the GPU." >&2
       exit 1
     }
   done <"$WARM_MODELS"
@@ -90,7 +90,7 @@ until is_warm; do
   over && { echo "warm-up: $reason; given up after $WARM_UP_PATIENCE s" >&2; exit 1; }
   sleep 1
 done
-echo 'warm-up: every declared model is there, and loaded where it must be'
+echo 'warm-up: every declared model is in the store, and every warm model is loaded'
 `;
 
 /** Tags go into JSON and into paths as they are. */
@@ -98,7 +98,7 @@ const tag = /^[\w.-]+(?:\/[\w.-]+)*:[\w.-]+$/;
 
 const list = (tags: readonly string[], name: string): string => tags
   .map((each, i) => (tag.test(each) ? `${each}\n`
-    : refuse('OllamaTagUnusable', at(name, i), `'${each}' is no complete tag`, { fix: 'write it with its version: `llama3.1:8b`' })))
+    : refuse('OllamaTagUnusable', at(name, i), `'${each}' is not a complete tag`, { fix: 'write it with its version: `llama3.1:8b`' })))
   .join('');
 
 /**

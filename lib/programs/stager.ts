@@ -40,8 +40,8 @@ const text = [sh`
 # Stages weights on the node: list in WEIGHTS_LIST, root in WEIGHTS_ROOT.
 program=stager
 when_missing='wait'
-when_away='Look at the pods of the weights server, and at the network policies between; what was fetched is kept.'
-when_wrong='The copy in the store is spoilt: remove it there (blobs/sha256-...), and let its loader run again.'
+when_away='Check the pods of the weights server, and the network policies. Downloaded bytes are kept.'
+when_wrong='The copy in the store is damaged: remove it there (blobs/sha256-...), and run its loader again.'
 `, prelude, transfer, fill, sh`
 need OTHER_WEIGHTS
 

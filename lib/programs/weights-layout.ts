@@ -39,7 +39,7 @@ function firstFile({ key, model: { files: [first] } }: Pick<Weights, 'key' | 'mo
 /** What llama-server's `--model` gets: the file, or the first shard, of a model under the mount of the weights. */
 export const modelFile = (mount: string, weights: Pick<Weights, 'key' | 'model'>): string => `${mount}/${ggufPath(weights.key, firstFile(weights))}`;
 
-/** The same in a folder of somebody else's making, an image of weights: the files lie in it under their own names, shards side by side. */
+/** The same in an image of weights: the files are in one folder under their own names, shards side by side. */
 export const modelFileIn = (folder: string, weights: Pick<Weights, 'key' | 'model'>): string => `${folder}/${fileName(firstFile(weights))}`;
 
 /** What `--mmproj` gets: the file of a model's projector, beside the model's own. */

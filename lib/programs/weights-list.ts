@@ -37,7 +37,7 @@ const encoded = (path: string): string => path.split('/').map(encodeURIComponent
 function base(address: string, path: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    return refuse('WeightsSourceUnusable', path, `'${address}' is no plain http address`,
+    return refuse('WeightsSourceUnusable', path, `'${address}' is not a plain http address`,
       { fix: 'give a token by a mounted file, never in the address' });
   }
   return url.href.replace(/\/+$/, '');

@@ -34,23 +34,23 @@ look() {
     if [ -L "$path" ]; then found=$(readlink "$path"); else found=$(sha256sum "$path"); fi
     case "$found" in
       */sha256-"$digest" | "$digest "*) ;;
-      *) absent="$name with sha256:$digest, which leads to other weights now"; return ;;
+      *) absent="$name with sha256:$digest, which is a link to other weights now"; return ;;
     esac
   done <"$NEEDED_LIST"
 }
 
 [ -r "$NEEDED_LIST" ] || { echo "weights-wait: error: cannot read $NEEDED_LIST" >&2; exit 10; }
-told=''
+reported=''
 while :; do
   look
   [ -n "$absent" ] || { echo "weights-wait: everything is in $WEIGHTS_ROOT"; exit 0; }
   if [ $(($(date +%s) - started)) -ge "$PATIENCE_SECONDS" ]; then
-    echo "weights-wait: error: not there after $PATIENCE_SECONDS s: $absent. The loader puts it there: look at its Job and its log;" \
-      "a Job that ended before another revision's must be deleted and applied again." >&2
+    echo "weights-wait: error: not there after $PATIENCE_SECONDS s: $absent. The loader downloads it: check its Job and its log;" \
+      "if its Job ended before the Job of another revision, delete the Job and apply it again." >&2
     exit 17
   fi
-  [ "$told" = "$absent" ] || echo "weights-wait: waiting for the loader to bring $absent"
-  told=$absent
+  [ "$reported" = "$absent" ] || echo "weights-wait: waiting for the loader to download $absent"
+  reported=$absent
   sleep 1 &
   wait $!
 done

@@ -48,15 +48,15 @@ const engines: readonly Engine[] = [{
   path: '/v1/completions',
   request: (tokens, streamed) => ({ prompt: 'a', max_tokens: tokens, ignore_eos: true, stream: streamed }),
   idle: /^drain: idle after \d+ s\n$/,
-  gaveUp: (seconds) => `drain: gave up after ${seconds} s: requests at work and waiting: 1 (status 200); they will be cut\n`,
+  gaveUp: (seconds) => `drain: gave up after ${seconds} s: requests in progress and waiting: 1 (status 200); they end early\n`,
   last: '[DONE]',
 }, {
   container: 'ollama', patient: 'patient-fleet', hasty: 'hasty-fleet',
   layOut: (weights) => layOutStore(weights, [registry]),
   path: '/api/generate',
   request: (tokens, streamed) => ({ model: 'slow:tiny', prompt: 'a', stream: streamed, options: { num_predict: tokens } }),
-  idle: /^drain: nobody is connected after \d+ s\n$/,
-  gaveUp: (seconds) => `drain: gave up after ${seconds} s: 1 connections; their answers will be cut\n`,
+  idle: /^drain: no client is connected after \d+ s\n$/,
+  gaveUp: (seconds) => `drain: gave up after ${seconds} s: 1 open connections; their answers end early\n`,
   last: '"total_duration"',
 }];
 

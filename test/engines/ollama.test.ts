@@ -153,6 +153,6 @@ test('a server whose store lacks a declared model never gets ready, and says whi
   const server = await pod.start('ollama');
   await answering(pod, server, '/');
   const probe = pod.rendered.spec.containers[0]?.startupProbe?.exec?.command ?? [];
-  expect(await (await pod.start('ollama', probe)).end).toEqual({ code: 1, output: 'warm-up: b:tiny is not in the local store: the stager has not laid it out; given up after 2 s\n' });
+  expect(await (await pod.start('ollama', probe)).end).toEqual({ code: 1, output: 'warm-up: b:tiny is not in the local store: the stager has not written it; given up after 2 s\n' });
   await server.kill();
 });

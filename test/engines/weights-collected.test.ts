@@ -90,7 +90,7 @@ describe('a store over three revisions', () => {
     }));
     await until(() => partialSize(way.store, late) > 0);
     const { code, output } = await collect(['first', 'fleet'], 'report');
-    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining(`keeping ${way.store}/partials/${blobName(late)}: a loader is bringing it`) });
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining(`keeping ${way.store}/partials/${blobName(late)}: a loader is downloading it`) });
     expect(output).toContain(`would remove ${way.store}/blobs/${blobOf.large}`);
     await loader.kill();
     expect(blobsOf(way.store)).toEqual(everything);

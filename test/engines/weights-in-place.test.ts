@@ -49,7 +49,7 @@ describe('of a store that is read in place', () => {
   test('the next revision does not start on the weights of this one, although they have its name', async () => {
     const pod = await way.place('quick', {}, changed);
     const waiting = await pod.start('stager');
-    await untilSaid(waiting, `waiting for the loader to bring gguf/quick/F32/quick.gguf with sha256:${sha256(other)}, which leads to other weights now`);
+    await untilSaid(waiting, `waiting for the loader to download gguf/quick/F32/quick.gguf with sha256:${sha256(other)}, which is a link to other weights now`);
     way.offerFile('quick.gguf', other);
     expect(await way.runJob('load-quick', {}, changed)).toMatchObject({ code: 0 });
     expect(await waiting.end).toMatchObject({ code: 0 });

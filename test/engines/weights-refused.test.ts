@@ -59,11 +59,11 @@ describe('a corrupt byte', () => {
     expect(await way.runJob('load-quick')).toEqual({
       code: exitCodes.checksum,
       output: expect.stringContaining(`gave sha256:${sha256(spoilt(file))} twice, where the catalogue names sha256:${sha256(file)}. Nothing of it was published. `
-        + 'Ask another mirror, or look what changed at the source before touching the catalogue.\n'),
+        + 'Try another mirror, or check what changed at the source before you change the catalogue.\n'),
     });
     expect(holds(way.store)).toEqual(nothing);
     const pod = await way.place('quick', hasty);
-    expect(await (await pod.start('stager')).end).toEqual({ code: exitCodes.unpublished, output: expect.stringContaining('The loader puts it there: look at its Job and its log.\n') });
+    expect(await (await pod.start('stager')).end).toEqual({ code: exitCodes.unpublished, output: expect.stringContaining('The loader downloads it: check its Job and its log.\n') });
     expect(holds(pod.volume('weights'))).toEqual(nothing);
     way.cdn.files.set(inCdn, file);
     expect(await way.runJob('load-quick')).toMatchObject({ code: 0 });
@@ -82,7 +82,7 @@ describe('a corrupt byte', () => {
     const pod = await way.place('quick');
     expect(await (await pod.start('stager')).end).toEqual({
       code: exitCodes.checksum,
-      output: expect.stringContaining('The copy in the store is spoilt: remove it there (blobs/sha256-...), and let its loader run again.\n'),
+      output: expect.stringContaining('The copy in the store is damaged: remove it there (blobs/sha256-...), and run its loader again.\n'),
     });
     expect(holds(pod.volume('weights'))).toEqual(nothing);
     rmSync(blob);
@@ -170,7 +170,7 @@ test('two loaders at once bring it once, and one that is killed leaves it to the
   const first = await way.startJob('load-large');
   await until(() => partialSize(way.store, large) > mib(2));
   const second = await way.startJob('load-large');
-  await untilSaid(second, 'another process is bringing it: waiting');
+  await untilSaid(second, 'another process is downloading it: waiting');
   const third = await way.startJob('load-large');
   await first.kill();
   const ended = await Promise.all([second.end, third.end]);

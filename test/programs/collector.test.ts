@@ -157,7 +157,7 @@ describe('what stays', () => {
     const without = { current: [hub(one)], unnamed: 'drop' } as const;
     expect(await collect({ ...without, patience: seconds(1) })).toEqual({
       code: 0,
-      output: `collector: a loader holds the lock of ${root}: waiting up to 1 s\ncollector: loaders held the lock of ${root} for 1 s: nothing was removed, the next run will look again\n`,
+      output: `collector: a loader holds the lock of ${root}: waiting up to 1 s\ncollector: loaders held the lock of ${root} for 1 s: nothing was removed, the next run tries again\n`,
     });
     expect(blobsOf(root)).toHaveLength(2);
     expect((await collect(without)).output).toContain('removed 2 files');
@@ -186,7 +186,7 @@ describe('while a source is slow', () => {
     const running = loading().finally(() => { ended = true; });
     await begun();
     const { code, output } = await collect({ current: [hub(one)], unnamed: 'drop', patience: seconds(0) });
-    expect({ code, output, ended }).toEqual({ code: 0, output: expect.stringContaining(`keeping ${partial()}: a loader is bringing it`), ended: false });
+    expect({ code, output, ended }).toEqual({ code: 0, output: expect.stringContaining(`keeping ${partial()}: a loader is downloading it`), ended: false });
     expect(output).toContain('removed 2 files');
     expect(await running).toMatchObject({ code: 0 });
     expect(Date.now() - started).toBeGreaterThan(1000);
@@ -199,7 +199,7 @@ describe('while a source is slow', () => {
     const running = loading(hub(two));
     await begun();
     expect((await collect({ current: [hub(one)], unnamed: 'drop', patience: seconds(0) })).output).toContain(`removed ${root}/blobs/${blob(two.bytes)}`);
-    expect(await running).toEqual({ code: 0, output: expect.stringContaining(`something was removed under ${root} meanwhile: fetching it again`) });
+    expect(await running).toEqual({ code: 0, output: expect.stringContaining(`files under ${root} were removed in the meantime: downloading them again`) });
     expect({ blobs: blobsOf(root), names: namesOf(root), broken: brokenNames(root) })
       .toEqual({ blobs: [blob(two.bytes), blob(three.bytes)].sort(), names: ['gguf/three/three.gguf', 'gguf/two/two.gguf'], broken: [] });
   });
@@ -232,6 +232,6 @@ describe('lists that cannot be meant', () => {
     await new Promise((resolve) => { held.process.stdout?.once('data', resolve); });
     const { code, output } = await load(hub(one));
     await held.ended;
-    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('something is removing weights under') });
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('another program removes weights under') });
   });
 });

@@ -59,20 +59,20 @@ describe('llama-server', () => {
   test.concurrent('is left when the deadline is over, which includes the propagation', async () => {
     const { port } = await engine(busy);
     const result = await drainOf(port, 2, 1);
-    expect(result).toMatchObject({ code: 0, output: 'drain: gave up after 2 s: requests at work and waiting: 3 (status 200); they will be cut\n' });
+    expect(result).toMatchObject({ code: 0, output: 'drain: gave up after 2 s: requests in progress and waiting: 3 (status 200); they end early\n' });
     expect(result.seconds).toBeGreaterThan(1);
     expect(result.seconds).toBeLessThan(10);
   });
 
   test.concurrent('without metrics counts as busy', async () => {
     const { port } = await engine({ ...idle, status: 501 });
-    expect(await drainOf(port, 2)).toMatchObject({ code: 0, output: expect.stringContaining('(status 501); they will be cut') });
+    expect(await drainOf(port, 2)).toMatchObject({ code: 0, output: expect.stringContaining('(status 501); they end early') });
   });
 
   test.concurrent('that is loading, or gone, is not waited for', async () => {
     const { port } = await engine({ ...idle, status: 503 });
-    expect(await drainOf(port, 30)).toMatchObject({ code: 0, output: 'drain: the model is still loading, so nothing is at work\n' });
-    expect(await drainOf(await freePort(), 30)).toMatchObject({ code: 0, output: 'drain: nothing listens any more\n' });
+    expect(await drainOf(port, 30)).toMatchObject({ code: 0, output: 'drain: the model is still loading, so no request is in progress\n' });
+    expect(await drainOf(await freePort(), 30)).toMatchObject({ code: 0, output: 'drain: the server does not listen any more\n' });
   });
 
   test.concurrent('gets its key from a file', async () => {
@@ -103,7 +103,7 @@ describe('Ollama', () => {
     clients[0]?.destroy();
     setTimeout(() => clients[1]?.destroy(), 700);
     const result = await left;
-    expect(result).toMatchObject({ code: 0, output: expect.stringMatching(/^drain: nobody is connected after \d+ s\n$/) });
+    expect(result).toMatchObject({ code: 0, output: expect.stringMatching(/^drain: no client is connected after \d+ s\n$/) });
     expect(result.seconds).toBeGreaterThan(0.7);
   });
 
@@ -111,13 +111,13 @@ describe('Ollama', () => {
     const { port, clients } = await withClients(1);
     const result = await ollamaDrainOf(port, 2, 1);
     clients[0]?.destroy();
-    expect(result).toMatchObject({ code: 0, output: 'drain: gave up after 2 s: 1 connections; their answers will be cut\n' });
+    expect(result).toMatchObject({ code: 0, output: 'drain: gave up after 2 s: 1 open connections; their answers end early\n' });
   });
 
   test.concurrent('without clients is left after the propagation, whose clients are still served', async () => {
     const { port } = await withClients(0);
     const result = await ollamaDrainOf(port, 30, 1);
-    expect(result).toMatchObject({ code: 0, output: expect.stringContaining('nobody is connected') });
+    expect(result).toMatchObject({ code: 0, output: expect.stringContaining('no client is connected') });
     expect(result.seconds).toBeGreaterThanOrEqual(1);
   });
 });

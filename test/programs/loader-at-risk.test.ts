@@ -85,7 +85,7 @@ describe('a volume without locks', () => {
   test('is refused: two at once would write into one file', async () => {
     const program = programOf([hubModel(origin, 'm', { [name]: file })]);
     const lockless = { ...program, files: { ...program.files, 'loader.sh': `flock() { echo 'flock: No locks available' >&2; return 1; }\n${program.files['loader.sh']}` } };
-    expect(await sandbox.run(lockless)).toEqual({ code: 16, output: expect.stringContaining(`cannot lock ${root}/lock: the volume must have locks, as NFS 4 has. Look at its mount options and at the server.`) });
+    expect(await sandbox.run(lockless)).toEqual({ code: 16, output: expect.stringContaining(`cannot lock ${root}/lock: the volume must support locks, as NFS 4 does. Check its mount options and the server.`) });
     expect({ ...state(), asked: origin.asked }).toEqual({ blobs: [], wrong: [], broken: [], names: [], partials: [], asked: [] });
   });
 });
@@ -140,7 +140,7 @@ describe('killed', () => {
     while (partialsOf(root).length === 0 || origin.asked.length === 0) await later(5);
     running.process.kill('SIGKILL');
     const { code, output } = await sandbox.run(programOf(weights));
-    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('another process is bringing it: waiting') });
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('another process is downloading it: waiting') });
     expect({ ...state(), asked: origin.asked.length }).toEqual({ ...finished, asked: 1 });
     await running.ended;
   });

@@ -87,7 +87,7 @@ describe('a moved tag', () => {
     expect(await load([model])).toEqual({
       code: 15,
       output: `loader: error: ${named} has moved: the catalogue names sha256:${sha256(model.manifest)}, ${origin.url}/v2/library/tiny/manifests/1b now serves `
-        + `sha256:${sha256(moved.manifest)}. Nothing was changed. Look at the new model, then take its digest into the catalogue.\n`,
+        + `sha256:${sha256(moved.manifest)}. Nothing was changed. Check the new model, then write its digest into the catalogue.\n`,
     });
     expect({ blobs: blobsOf(root), names: namesOf(root) }).toEqual({ blobs: [], names: [] });
   });

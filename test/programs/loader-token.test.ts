@@ -132,8 +132,8 @@ describe('a redirect is refused', () => {
     const insecure = `http://localhost:${portOf('clear')}/m.gguf?signature=secret`;
     const { output, ...rest } = await load(insecure);
     expect(rest).toEqual({ code: 12, hops: [], blobs: 0, partials: 1 });
-    expect(output).toContain(`${from()} redirects from https to http://localhost:${portOf('clear')}/m.gguf. Nothing was asked there. `
-      + 'Everything after that could be read and changed on the way: name a source that stays with https.\n');
+    expect(output).toContain(`${from()} redirects from https to http://localhost:${portOf('clear')}/m.gguf. No request was sent there. `
+      + 'Others could read and change what is sent over http. Name a source that uses https for every redirect.\n');
     expect(await load(`${cdn()}/a`, { 'cdn /a': insecure })).toMatchObject({ code: 12, blobs: 0 });
     expect(asked.filter((line) => line.startsWith('clear'))).toEqual([]);
   });
@@ -150,7 +150,7 @@ describe('a redirect is refused', () => {
   ])('to an address with %s', async (_, to) => {
     const { code, output, hops } = await load(to());
     expect({ code, hops }).toEqual({ code: 12, hops: [] });
-    expect(output).toContain(`${from()} redirects to an address with a user name. Nothing was asked there.\n`);
+    expect(output).toContain(`${from()} redirects to an address with a user name. No request was sent there.\n`);
     expect(output).not.toContain('secret@');
   });
 

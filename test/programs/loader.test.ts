@@ -72,7 +72,7 @@ describe('the way of a file', () => {
     expect((await load(weights)).output).not.toContain('hashing');
     utimesSync(path, atime, new Date(mtime.getTime() + 5000));
     const { code, output } = await load(weights);
-    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining(`has the digest sha256:${sha256(spoilt)}: removing it`) });
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining(`has the wrong digest sha256:${sha256(spoilt)}: removing it`) });
     expect(wrongBlobs(root)).toEqual([]);
   });
 
@@ -107,7 +107,7 @@ describe('a token', () => {
   test('is missed with a clear word', async () => {
     origin.whenever(hubPath(name), { kind: 'status', status: 401 });
     expect(await load([hubModel(origin, 'm', { [name]: file })])).toEqual({
-      code: 12, output: expect.stringContaining(`${origin.url}${hubPath(name)} answered 401: it wants a token, or the token's owner has not accepted the licence`),
+      code: 12, output: expect.stringContaining(`${origin.url}${hubPath(name)} answered 401: it needs a token, or the owner of the token has not accepted the licence`),
     });
   });
 
@@ -128,7 +128,7 @@ describe('a bad connection', () => {
   test('a source without ranges is read from the start again', async () => {
     origin.once(hubPath(name), { kind: 'cut', after: 100_000 }, { kind: 'no ranges' });
     const { code, output } = await load([hubModel(origin, 'm', { [name]: file })]);
-    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('the source cannot resume: starting over') });
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('the source cannot resume: starting again') });
     expect(wrongBlobs(root)).toEqual([]);
   });
 
@@ -194,7 +194,7 @@ describe('wrong bytes', () => {
   test('a byte that is wrong once costs a second download', async () => {
     origin.once(hubPath(name), { kind: 'corrupt', at: 1234 });
     const { code, output } = await load([hubModel(origin, 'm', { [name]: file })]);
-    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('thrown away, starting over') });
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('deleted, starting again') });
     expect(wrongBlobs(root)).toEqual([]);
   });
 
@@ -221,7 +221,7 @@ describe('wrong bytes', () => {
 describe('what is mounted', () => {
   test.each([
     ['kind', `blob ${sha256(file)}\n`, "a line begins with 'blob', which is neither file nor manifest"],
-    ['digest', 'file abc 1 exact gguf/m/m.gguf http://127.0.0.1/m\n', "'abc' is no sha256 digest"],
+    ['digest', 'file abc 1 exact gguf/m/m.gguf http://127.0.0.1/m\n', "'abc' is not a sha256 digest"],
     ['content', '', 'names no weights'],
   ])('a list without a usable %s is refused', async (_, list, message) => {
     const run = loader.run(inputs([hubModel(origin, 'm', { [name]: file })]));

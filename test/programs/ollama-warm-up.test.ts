@@ -49,7 +49,7 @@ afterEach(() => {
 
 const probe = (inputs: Partial<OllamaWarmUpInputs> = {}) => sandbox.run(
   ollamaWarmUp.run({ port, declared: ['llama3.1:8b', 'bge-m3:latest'], patience: seconds(0), ...inputs }), { PATH: '/usr/bin:/bin' }, [required('bash')]);
-const ready = { code: 0, output: 'warm-up: every declared model is there, and loaded where it must be\n' };
+const ready = { code: 0, output: 'warm-up: every declared model is in the store, and every warm model is loaded\n' };
 
 /** What `/api/ps` of Ollama answered for a model wholly on a GPU, one that was partly on the CPU, and one without a GPU, without line ends. */
 const recorded = {
@@ -74,8 +74,8 @@ describe('on a GPU', () => {
   };
   const refused = (model: string, vram: number, size: number) => ({
     code: 1,
-    output: `warm-up: ${model} is not wholly on the GPU: ${vram} of ${size} bytes are. On the CPU it would answer far too slowly. `
-      + 'Look at the GPU driver and the RuntimeClass of the node, and at what else uses the GPU.\n',
+    output: `warm-up: ${model} is not wholly on the GPU: ${vram} of ${size} bytes are. On the CPU it answers too slowly. `
+      + 'Check the GPU driver and the RuntimeClass of the node, and what else uses the GPU.\n',
   });
 
   test('a model that is there as a whole is warm', async () => {
@@ -128,7 +128,7 @@ describe('the warm-up', () => {
 
   test('fails before it loads anything when a model is not in the store', async () => {
     expect(await probe({ declared: ['llama3.1:8b', 'gemma3:4b'] }))
-      .toEqual({ code: 1, output: 'warm-up: gemma3:4b is not in the local store: the stager has not laid it out; given up after 0 s\n' });
+      .toEqual({ code: 1, output: 'warm-up: gemma3:4b is not in the local store: the stager has not written it; given up after 0 s\n' });
     expect(ollama.asked).toEqual([]);
   });
 
@@ -139,7 +139,7 @@ describe('the warm-up', () => {
 
   test('fails when loading one model pushes another out', async () => {
     ollama.room = 1;
-    expect(await probe()).toEqual({ code: 1, output: 'warm-up: llama3.1:8b was loaded and is gone: more models are to be warm than fit at the same time; given up after 0 s\n' });
+    expect(await probe()).toEqual({ code: 1, output: 'warm-up: llama3.1:8b was loaded and then unloaded: not all warm models fit at the same time; given up after 0 s\n' });
   });
 
   test('tries again while its patience lasts, and is warm as soon as Ollama is', async () => {

@@ -70,7 +70,7 @@ describe('waiting for the loader', () => {
   test('has an end, with a word that says for what', async () => {
     expect(await stage([model()], { patience: seconds(0) })).toEqual({
       code: 17,
-      output: expect.stringContaining(`gguf/m/m.gguf is not published yet: ${server.url}${path} answered 404 for 0 s. The loader puts it there: look at its Job and its log.`),
+      output: expect.stringContaining(`gguf/m/m.gguf is not published yet: ${server.url}${path} answered 404 for 0 s. The loader downloads it: check its Job and its log.`),
     });
     expect(namesOf(root)).toEqual([]);
   });
@@ -110,7 +110,7 @@ describe('a restart', () => {
     await stage([model()]);
     const blob = join(root, path);
     utimesSync(blob, new Date(), new Date(1_700_000_000_000));
-    expect(await stage([model()])).toEqual({ code: 0, output: expect.stringContaining('because nothing says that it was proven') });
+    expect(await stage([model()])).toEqual({ code: 0, output: expect.stringContaining('because no marker says that its digest was checked') });
     expect(await stage([model()])).toEqual({ code: 0, output: expect.not.stringContaining('hashing') });
     expect(server.asked).toHaveLength(1);
   });

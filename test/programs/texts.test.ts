@@ -76,14 +76,14 @@ describe('inputs', () => {
       "models['../x']: 'gguf/../x/Llama-3.gguf' cannot be a path in the store.\n"
       + '  allowed: letters, digits and . / : + @ % - _, without empty, `.` or `..` parts\n  [WeightsNameUnusable]');
     expect(() => weightsList([file], { from: 'weights-server', url: 'http://user:secret@mirror' })).toThrow(
-      "source.url: 'http://user:secret@mirror' is no plain http address.\n  fix: give a token by a mounted file, never in the address\n  [WeightsSourceUnusable]");
+      "source.url: 'http://user:secret@mirror' is not a plain http address.\n  fix: give a token by a mounted file, never in the address\n  [WeightsSourceUnusable]");
     expect(() => weightsList([], publicOrigins)).toThrow('weights: names no model.\n  fix: name one, or leave the program out\n  [NoWeights]');
     expect(() => modelFile('/models', { key: 'm', model: { ...file.model, files: [] } })).toThrow('models.m: has no files.\n  [ModelHasNoFiles]');
   });
 
   test('tags that are not complete or not declared are refused', () => {
     expect(() => ollamaWarmUp.run({ port: 1, declared: ['llama3'], patience: seconds(84) })).toThrow(
-      "declared[0]: 'llama3' is no complete tag.\n  fix: write it with its version: `llama3.1:8b`\n  [OllamaTagUnusable]");
+      "declared[0]: 'llama3' is not a complete tag.\n  fix: write it with its version: `llama3.1:8b`\n  [OllamaTagUnusable]");
     expect(() => ollamaWarmUp.run({ port: 1, declared: ['a:1'], warm: ['b:1'], patience: seconds(84) })).toThrow("warm[0]: 'b:1' is not declared.\n  allowed: a:1\n  [WarmModelNotDeclared]");
   });
 

@@ -41,16 +41,16 @@ describe('weights-wait', () => {
     const running = sandbox.start(wait(root, 20));
     await setTimeout(300);
     name(root, second);
-    expect(await running.ended).toEqual({ code: 0, output: `weights-wait: waiting for the loader to bring ${second}\nweights-wait: everything is in ${root}\n` });
+    expect(await running.ended).toEqual({ code: 0, output: `weights-wait: waiting for the loader to download ${second}\nweights-wait: everything is in ${root}\n` });
   });
 
   test('gives up when its patience is over, and says who should have brought it', async () => {
     const root = sandbox.volume('never');
     expect(await sandbox.run(wait(root, 1))).toEqual({
       code: 17,
-      output: `weights-wait: waiting for the loader to bring ${names[0]}\n`
-        + `weights-wait: error: not there after 1 s: ${names[0]}. The loader puts it there: look at its Job and its log; `
-        + "a Job that ended before another revision's must be deleted and applied again.\n",
+      output: `weights-wait: waiting for the loader to download ${names[0]}\n`
+        + `weights-wait: error: not there after 1 s: ${names[0]}. The loader downloads it: check its Job and its log; `
+        + "if its Job ended before the Job of another revision, delete the Job and apply it again.\n",
     });
   });
 
@@ -64,7 +64,7 @@ describe('weights-wait', () => {
     name(root, first);
     expect(await running.ended).toEqual({
       code: 0,
-      output: `weights-wait: waiting for the loader to bring ${first} with sha256:${weights.model.files[0]?.sha256}, which leads to other weights now\n`
+      output: `weights-wait: waiting for the loader to download ${first} with sha256:${weights.model.files[0]?.sha256}, which is a link to other weights now\n`
         + `weights-wait: everything is in ${root}\n`,
     });
   });
@@ -78,7 +78,7 @@ describe('weights-wait', () => {
     writeFileSync(path, next.manifest);
     const run = (model: Weights) => sandbox.run(weightsWait.run({ weights: [model], root, patience: seconds(0) }));
     expect(await run(next)).toMatchObject({ code: 0 });
-    expect(await run(old)).toEqual({ code: 17, output: expect.stringContaining(`tiny/1b with sha256:${sha256(old.manifest)}, which leads to other weights now`) });
+    expect(await run(old)).toEqual({ code: 17, output: expect.stringContaining(`tiny/1b with sha256:${sha256(old.manifest)}, which is a link to other weights now`) });
   });
 
   test('ends when it is told to, although the first process of a container has no default for SIGTERM', async () => {

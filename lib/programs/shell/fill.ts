@@ -24,7 +24,7 @@ bring_manifest() {
     case "$3" in
       *"$1") fail "$checksum" "$2: $3 gave sha256:$sum; nothing was published" ;;
       *) fail "$moved_tag" "$2 has moved: the catalogue names sha256:$1, $3 now serves sha256:$sum. Nothing was changed." \
-        "Look at the new model, then take its digest into the catalogue." ;;
+        "Check the new model, then write its digest into the catalogue." ;;
     esac
   fi
   copy_to_root "$scratch/manifest"
@@ -40,7 +40,7 @@ copy_to_root() {
 read_list() {
   wanted='' names='' wanted_digests=''
   while read -r kind digest third fourth fifth sixth; do
-    is_digest "$digest" || fail "$bad_input" "$WEIGHTS_LIST: '$digest' is no sha256 digest"
+    is_digest "$digest" || fail "$bad_input" "$WEIGHTS_LIST: '$digest' is not a sha256 digest"
     case "$kind" in
       file)
         want "$digest" "$third $fourth $sixth $fifth"
@@ -87,7 +87,7 @@ place() { mv -f "$1" "$WEIGHTS_ROOT/$2" || fail_disk "$WEIGHTS_ROOT/$2"; }
 place_names() {
   while read -r kind name digest; do
     locate "$digest"
-    [ -f "$blob" ] || fail "$disk" "$blob was there and is gone: something else than these programs changes $WEIGHTS_ROOT. $name was not named."
+    [ -f "$blob" ] || fail "$disk" "$blob was deleted, and not by a program of Corral. $name was not published. Check what else writes to $WEIGHTS_ROOT."
     mkdir -p "$(dirname "$WEIGHTS_ROOT/$name")" || fail_disk "$WEIGHTS_ROOT/$name"
     case "$kind" in
       link)
@@ -133,7 +133,7 @@ fill() {
     if too_small; then make_room; fi
     if too_small; then
       fail "$disk" "$(human "$lacking") are still to be fetched and $(human "$(free_bytes)") are free on $WEIGHTS_ROOT." \
-        "Give the volume more space; nothing was published half."
+        "Give the volume more space. No file was published in part."
     fi
     while read -r digest bytes accuracy address label; do
       fetch "$digest" "$bytes" "$accuracy" "$address" "$label"
@@ -141,9 +141,9 @@ fill() {
 $wanted
 END
     if all_there; then place_names; return 0; fi
-    [ "$round" -eq 3 ] || say "something was removed under $WEIGHTS_ROOT meanwhile: fetching it again"
+    [ "$round" -eq 3 ] || say "files under $WEIGHTS_ROOT were removed in the meantime: downloading them again"
   done
-  fail "$disk" "weights were removed under $WEIGHTS_ROOT while others were fetched, three times. Nothing was named." \
-    "Look at what removes them: the collector keeps what was wanted within a day."
+  fail "$disk" "files under $WEIGHTS_ROOT were removed during the download, three times. Nothing was published." \
+    "Check what removes them: the collector keeps weights that a loader needed within a day."
 }
 `;

@@ -68,7 +68,7 @@ human() {
 }
 fail_disk() {
   fail "$disk" "cannot write $1: $(human "$(free_bytes)") free on $WEIGHTS_ROOT." \
-    "Give the volume more space, lift its quota, or let user $(id -u) write there; what was fetched is kept, and nothing incomplete was published."
+    "Give the volume more space, raise its quota, or let user $(id -u) write there. Downloaded bytes are kept, and no file was published in part."
 }
 
 is_digest() {
@@ -115,11 +115,11 @@ make_folders() {
 # Programs that bring weights share this lock; one that removes some holds it alone.
 share_root() {
   flock -n -s 8 && return 0
-  say "something is removing weights under $WEIGHTS_ROOT: waiting until it is done"
+  say "another program removes weights under $WEIGHTS_ROOT: waiting until it ends"
   beside flock -s 8 || fail_lock "$WEIGHTS_ROOT/lock"
 }
 # Without locks two at once would write into one file.
 fail_lock() {
-  fail "$disk" "cannot lock $1: the volume must have locks, as NFS 4 has. Look at its mount options and at the server."
+  fail "$disk" "cannot lock $1: the volume must support locks, as NFS 4 does. Check its mount options and the server."
 }
 `;

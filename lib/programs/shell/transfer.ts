@@ -62,13 +62,13 @@ request() {
     case "$next" in
       https://*) ;;
       http://*)
-        case "$asked" in https://*) fail "$refused" "$4: \${asked%%[?#]*} redirects from https to \${next%%[?#]*}. Nothing was asked there." \
-          "Everything after that could be read and changed on the way: name a source that stays with https." ;; esac
+        case "$asked" in https://*) fail "$refused" "$4: \${asked%%[?#]*} redirects from https to \${next%%[?#]*}. No request was sent there." \
+          "Others could read and change what is sent over http. Name a source that uses https for every redirect." ;; esac
         ;;
       *) fail "$refused" "$4: \${asked%%[?#]*} redirects to \${next%%[?#]*}, which is neither http nor https" ;;
     esac
     authority=\${next#*://} authority=\${authority%%[/?#]*}
-    case "$authority" in *@* | *\\*) fail "$refused" "$4: \${asked%%[?#]*} redirects to an address with a user name. Nothing was asked there." ;; esac
+    case "$authority" in *@* | *\\*) fail "$refused" "$4: \${asked%%[?#]*} redirects to an address with a user name. No request was sent there." ;; esac
     asked=$next
   done
 }
@@ -76,7 +76,7 @@ request() {
 give_up() {
   case "$status" in
     404 | 410) fail "$unpublished" "$2 is not published yet: $1 answered $status for $PATIENCE_SECONDS s." \
-      "The loader puts it there: look at its Job and its log." ;;
+      "The loader downloads it: check its Job and its log." ;;
     *) fail "$network" "$2: no progress for $PATIENCE_SECONDS s from $1 (less than $(human "$least_speed") a second): $reason. $when_away" ;;
   esac
 }
@@ -95,13 +95,13 @@ transfer() {
       0:* | *:416) break ;;
       1:* | 3:*) fail "$bad_input" "$3: cannot use the address $1: $reason" ;;
       23:*) fail_disk "$2" ;;
-      33:*) say "$3: the source cannot resume: starting over"; : >"$2"; moved_bytes=0 ;;
+      33:*) say "$3: the source cannot resume: starting again"; : >"$2"; moved_bytes=0 ;;
       63:*)
         [ "$have" -gt 0 ] || fail "$checksum" "$3: $1 is larger than the catalogue says; nothing of it was published"
         : >"$2"
         moved_bytes=0
         ;;
-      *:401 | *:403) fail "$refused" "$3: $1 answered $status: it wants a token, or the token's owner has not accepted the licence" ;;
+      *:401 | *:403) fail "$refused" "$3: $1 answered $status: it needs a token, or the owner of the token has not accepted the licence" ;;
       *:404 | *:410) [ "$when_missing" = wait ] || fail "$missing" "$3: $1 does not exist ($status)" ;;
     esac
     now=$(date +%s)
@@ -141,10 +141,10 @@ end_report() {
 proven() { [ -f "$blob" ] && [ "$(stat -c '%s %Y' "$blob")" = "$(cat "$marker" 2>/dev/null)" ]; }
 reproven() {
   [ -f "$blob" ] || return 1
-  say "$2: hashing $(human "$(size "$blob")"), because nothing says that it was proven"
+  say "$2: hashing $(human "$(size "$blob")"), because no marker says that its digest was checked"
   hash_of "$blob"
   if [ "$sum" = "$1" ]; then mark "$blob"; return 0; fi
-  say "$2: what was there has the digest sha256:$sum: removing it"
+  say "$2: the file has the wrong digest sha256:$sum: removing it"
   rm -f "$blob" || fail_disk "$blob"
   return 1
 }
@@ -165,7 +165,7 @@ hold_partial() {
     touch "$partial" || fail_disk "$partial"
     exec 9>>"$partial"
     if ! flock -n -x 9; then
-      say "$1: another process is bringing it: waiting"
+      say "$1: another process is downloading it: waiting"
       leave_root
       beside flock -x 9 || fail_lock "$partial"
       share_root
@@ -179,7 +179,7 @@ release_partial() { exec 9>&-; }
 # fetch <digest> <bytes> exact|about <address> <label>
 fetch() {
   locate "$1"
-  # The marker's time tells the collector that this blob is wanted now.
+  # By the time of its marker the collector sees that this blob is needed now.
   if proven; then touch "$marker"; say "$5: is here"; return 0; fi
   hold_partial "$5"
   if proven || reproven "$1" "$5"; then rm -f "$partial"; release_partial; say "$5: is here"; return 0; fi
@@ -189,7 +189,7 @@ fetch() {
   say "$5: published, sha256:$1"
 }
 
-# A partial file that turns out wrong is thrown away and fetched anew, once: an interrupted disk or a proxy may have spoilt it. Its own lock
+# A partial file that turns out wrong is thrown away and fetched anew, once: an interrupted disk or a proxy may have damaged it. Its own lock
 # guards it, so the root's is not held meanwhile: a source may be slow.
 bring() {
   leave_root
@@ -207,7 +207,7 @@ bring() {
     hash_of "$partial"
     if [ "$sum" = "$1" ]; then share_root; return 0; fi
     : >"$partial"
-    [ "$attempt" = last ] || say "$5: $4 gave sha256:$sum where the catalogue names sha256:$1: thrown away, starting over"
+    [ "$attempt" = last ] || say "$5: $4 gave sha256:$sum where the catalogue names sha256:$1: deleted, starting again"
   done
   fail "$checksum" "$5: $4 gave sha256:$sum twice, where the catalogue names sha256:$1. Nothing of it was published. $when_wrong"
 }
