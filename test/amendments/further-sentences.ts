@@ -37,7 +37,7 @@ export const further: Readonly<Record<string, readonly string[]>> = {
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy opens egress to pods {"matchLabels":{"app.kubernetes.io/name":"weights-server","app.kubernetes.io/instance":"weights-server"}} of namespace model-store, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',
   ],
   'says of no direction': [
-    'NetworkPolicy llm-serving/llama-3 spec.policyTypes: says nothing of Egress and Ingress.\n  fix: name Egress and Ingress\n  [NetworkIsolation]',
+    'NetworkPolicy llm-serving/llama-3 spec.policyTypes: does not have Egress and Ingress.\n  fix: list Egress and Ingress\n  [NetworkIsolation]',
   ],
   'is another name': [
     "Service llm-serving/llama-3 spec.type: 'ExternalName' opens an engine to the outside.\n  fix: leave it out: only the gateway reaches engines, inside\n  [EngineExposure]",

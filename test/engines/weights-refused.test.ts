@@ -105,7 +105,7 @@ test('a moved tag is refused with both digests, and ends its Job; what is served
     expect(await fresh.runJob('load-tiny')).toEqual({
       code: exitCodes.movedTag,
       output: expect.stringMatching(new RegExp(`tiny/1b has moved: the catalogue names sha256:${sha256(old.manifest)}, \\S+ now serves sha256:${sha256(next.manifest)}\\. `
-        + 'Nothing was changed\\. Look at the new model, then take its digest into the catalogue\\.\\n$')),
+        + 'Nothing was changed\\. Check the new model, then write its digest into the catalogue\\.\\n$')),
     });
     expect(holds(fresh.store)).toEqual(nothing);
   } finally { await fresh.close(); }
@@ -137,7 +137,7 @@ describe('a full disk', () => {
       writeFileSync(filler, Buffer.alloc(mib(24)));
       expect(await loader.end).toEqual({
         code: exitCodes.disk,
-        output: expect.stringMatching(/cannot write \S+: 0 B free on \S+\. Give the volume more space, lift its quota, or let user 10001 write there; what was fetched is kept/),
+        output: expect.stringMatching(/cannot write \S+: 0 B free on \S+\. Give the volume more space, raise its quota, or let user 10001 write there\. Downloaded bytes are kept/),
       });
       expect({ ...holds(way.store), partials: partialsOf(way.store) }).toEqual({ ...nothing, partials: [blobName(large)] });
       // Still full: said before anything is asked.
@@ -191,7 +191,7 @@ test('weights servers that are gone for longer than a stager waits: it says wher
   await way.loseServer();
   expect(await stager.end).toEqual({
     code: exitCodes.network,
-    output: expect.stringMatching(/no progress for 2 s from http:\S+ \(less than 4\.0 KiB a second\): .*\. Look at the pods of the weights server, and at the network policies between; what was fetched is kept\.\n$/),
+    output: expect.stringMatching(/no progress for 2 s from http:\S+ \(less than 4\.0 KiB a second\): .*\. Check the pods of the weights server, and the network policies\. Downloaded bytes are kept\.\n$/),
   });
   expect(holds(pod.volume('weights'))).toEqual(nothing);
   way.service.goOn();
