@@ -50,7 +50,7 @@ describe('weights-wait', () => {
       code: 17,
       output: `weights-wait: waiting for the loader to download ${names[0]}\n`
         + `weights-wait: error: not there after 1 s: ${names[0]}. The loader downloads it: check its Job and its log; `
-        + "if its Job ended before the Job of another revision, delete the Job and apply it again.\n",
+        + 'if its Job ended before the Job of another revision, delete the Job and apply it again.\n',
     });
   });
 
