@@ -11,8 +11,8 @@ import { llamaServerMemory, type ModelMemory } from './memory';
 import type { Budgets, Compute } from './pod';
 import { podBudgets } from './pod-budgets';
 import { podEphemeralStorage } from './pod-disk';
-import { memoryOf, wholeCores, type PodHardware } from './pod-hardware';
-import { draftedTokensPerSecond, tokensPerSecond } from './throughput';
+import { stepHardware, wholeCores, type PodHardware } from './pod-hardware';
+import { draftedTokensPerSecond, slowest, tokensPerSecond, type StepHardware } from './throughput';
 
 /** A pod, sized. */
 export interface LlamaServerPod {
@@ -22,10 +22,13 @@ export interface LlamaServerPod {
 }
 
 function speedOf(model: Model, settings: LlamaServerSettings, hardware: PodHardware, at: Path, draft: Model | undefined): Derived<number> {
-  const alone = tokensPerSecond(model, settings, memoryOf(hardware), at);
-  if (draft === undefined) return alone;
-  const guessing = tokensPerSecond(draft, draftSettings(settings, hardware.gpus?.count ?? 0), memoryOf(hardware), at);
-  return draftedTokensPerSecond(alone, guessing, settings.draftTokens);
+  const on = (step: StepHardware): Derived<number> => {
+    const alone = tokensPerSecond(model, settings, step, at);
+    if (draft === undefined) return alone;
+    return draftedTokensPerSecond(alone, tokensPerSecond(draft, draftSettings(settings, step.gpus?.count ?? 0), step, at), settings.draftTokens);
+  };
+  const [first, ...others] = stepHardware(hardware);
+  return slowest([on(first), ...others.map(on)]);
 }
 
 /**

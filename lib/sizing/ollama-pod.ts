@@ -13,8 +13,8 @@ import { ollamaModelMemory, serverOfOllama } from './ollama';
 import type { Budgets, Compute } from './pod';
 import { podBudgets } from './pod-budgets';
 import { podEphemeralStorage } from './pod-disk';
-import { memoryOf, wholeCores, type PodHardware } from './pod-hardware';
-import { tokensPerSecond } from './throughput';
+import { stepHardware, wholeCores, type PodHardware } from './pod-hardware';
+import { slowest, tokensPerSecond, type StepHardware } from './throughput';
 
 /** A model by its tag, of one server's list. */
 export interface OllamaPodModel {
@@ -63,10 +63,13 @@ export function ollamaPod(
     largestBytes(lists.map((list) => sumBytes([...weighed(list, weigh)].sort((a, b) => b - a).slice(0, maxLoadedModels))));
   const runners = mostLoaded(({ host }) => host.total);
   const files = largestBytes(lists.map((list) => sumBytes(weighed(list, ({ disk }) => disk.value))));
-  const speed = (model: Model): Derived<number> =>
-    wanted.tokensPerSecond === undefined
-      ? tokensPerSecond(model, serverOfOllama(model, settings, devices, at), memoryOf(hardware), at)
-      : derived(wanted.tokensPerSecond, 'as measured');
+  const [firstStep, ...otherSteps] = stepHardware(hardware);
+  const speed = (model: Model): Derived<number> => {
+    if (wanted.tokensPerSecond !== undefined) return derived(wanted.tokensPerSecond, 'as measured');
+    const server = serverOfOllama(model, settings, devices, at);
+    const on = (step: StepHardware): Derived<number> => tokensPerSecond(model, server, step, at);
+    return slowest([on(firstStep), ...otherSteps.map(on)]);
+  };
   const generations = lists.flat().map(({ model }) => longestGeneration(maxOutputLength, speed(model)));
   const neededMemory = derived(
     ceilMib(sumBytes([runners, server])),

@@ -1,11 +1,11 @@
 /** The machine under one pod, and the memory that its engine reads weights from. */
 import type { Bandwidth } from './load-time';
-import type { MemoryBandwidth } from './throughput';
+import type { MemoryBandwidth, StepHardware } from './throughput';
 
 /** The machine under one pod; where it may run on several, the slowest of each. */
 export interface PodHardware {
-  /** GPUs of the pod, by resource name. @default - none: the CPU computes */
-  readonly gpus?: { readonly resource: string; readonly count: number; readonly memory: MemoryBandwidth };
+  /** GPUs of the pod, by resource name, with the memory of each GPU type that it may land on. @default - none: the CPU computes */
+  readonly gpus?: { readonly resource: string; readonly count: number; readonly memory: readonly [MemoryBandwidth, ...MemoryBandwidth[]] };
   /** Cores of the pod. */
   readonly cpu: number;
   readonly diskBandwidth: Bandwidth;
@@ -21,6 +21,12 @@ export const wholeCores = ({ cpu }: Pick<PodHardware, 'cpu'>): number => Math.ma
 /** Gigabytes per second that one core streams from memory: between 8 and 12 on servers since 2019. */
 const gigabytesPerCore = 8;
 
-/** Memory that the engine reads: the GPU's, or what the pod's cores reach together. */
-export const memoryOf = (hardware: PodHardware): MemoryBandwidth =>
-  hardware.gpus?.memory ?? { gigabytesPerSecond: gigabytesPerCore * wholeCores(hardware), kind: 'DDR' };
+/** What computes, for each GPU type that the pod may land on: GPUs beside the memory that the pod's cores stream from together. */
+export function stepHardware(hardware: PodHardware): readonly [StepHardware, ...StepHardware[]] {
+  const host: MemoryBandwidth = { gigabytesPerSecond: gigabytesPerCore * wholeCores(hardware), kind: 'DDR' };
+  const { gpus } = hardware;
+  if (gpus === undefined) return [{ host }];
+  const [first, ...others] = gpus.memory;
+  const on = (memory: MemoryBandwidth): StepHardware => ({ gpus: { count: gpus.count, memory }, host });
+  return [on(first), ...others.map(on)];
+}

@@ -160,7 +160,7 @@ describe('each prop shows', () => {
   test('hardware shows where compute and budgets are not given', () => {
     const manifests = draw((chart) => add(chart, {
       ...smallest, settings: { ...settings, gpuLayers: 'all' },
-      hardware: { gpus: { resource: 'nvidia.com/gpu', count: 1, memory: { gigabytesPerSecond: 300, kind: 'GDDR' } }, cpu: 3, diskBandwidth: 1e8, store: { bandwidth: 1e9, readers: 4 } },
+      hardware: { gpus: { resource: 'nvidia.com/gpu', count: 1, memory: [{ gigabytesPerSecond: 300, kind: 'GDDR' }] }, cpu: 3, diskBandwidth: 1e8, store: { bandwidth: 1e9, readers: 4 } },
     }));
     expect(fieldOf(manifests, `${engine}.resources.limits`)).toMatchObject({ cpu: '3', 'nvidia.com/gpu': '1' });
     expect(fieldOf(manifests, `${engine}.image`)).toContain(':server-cuda-b');

@@ -115,7 +115,7 @@ describe('each prop shows', () => {
 
   test('hardware shows where compute and budgets are not given', () => {
     const manifests = draw((chart) => add(chart, {
-      ...smallest, replicas: 3, hardware: { gpus: { resource: 'nvidia.com/gpu', count: 1, memory: { gigabytesPerSecond: 300, kind: 'GDDR' } }, cpu: 2, diskBandwidth: 1e8 },
+      ...smallest, replicas: 3, hardware: { gpus: { resource: 'nvidia.com/gpu', count: 1, memory: [{ gigabytesPerSecond: 300, kind: 'GDDR' }] }, cpu: 2, diskBandwidth: 1e8 },
     }));
     expect(fieldOf(manifests, `${engine}.resources.requests`)).toMatchObject({ cpu: '2', 'nvidia.com/gpu': '1' });
     expect(fieldOf(manifests, `${engine}.resources.limits.cpu`)).toBeUndefined();

@@ -49,7 +49,7 @@ describe('the end of a pod', () => {
   });
 
   test('is brought forward by shorter answers, as little as does, or by fewer slots', () => {
-    const settings = { contextLength: 4096, parallel: 8, maxOutputLength: 2600 };
+    const settings = { contextLength: 4096, parallel: 8, maxOutputLength: 2800 };
     const parts = (change: object) => ({ pools: { cpu, ...spot(3, 3) }, models: { a: small({ pools: ['spot'], settings: { ...settings, ...change } }) } });
     const [, tokens] = /fits with: maxOutputLength (\d+) · parallel 3\n/.exec(refusal(parts({}))) ?? [];
     expect(Number(tokens) % 16).toBe(0);

@@ -1,22 +1,26 @@
-/** The tables of the page about memory are the computed ones; to write them anew: `UPDATE_PAGES=1 npx jest test/sizing/page`. */
+/** The tables of the pages about memory and speed are the computed ones; to write them anew: `UPDATE_PAGES=1 npx jest test/sizing/page`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { speedTable } from './speed-table';
 import { gpuTable, measuredTable, sizeTable } from './tables';
 
-const path = join(__dirname, '../../docs/explanation/memory.md');
-const tables = { measured: measuredTable(), sizes: sizeTable(), gpus: gpuTable() };
+const pages = {
+  memory: { measured: measuredTable(), sizes: sizeTable(), gpus: gpuTable() },
+  speed: { speeds: speedTable() },
+};
 
 /** The page with each table behind its mark. */
-const withTables = (page: string): string =>
+const withTables = (page: string, tables: Readonly<Record<string, string>>): string =>
   Object.entries(tables).reduce(
     (text, [name, table]) =>
       text.replace(new RegExp(`<!-- ${name} -->\\n(\\n\\|[^\\n]*(\\n\\|[^\\n]*)*\\n)?`), `<!-- ${name} -->\n\n${table}\n`),
     page,
   );
 
-test('docs/explanation/memory.md shows the computed tables', () => {
+test.each(Object.entries(pages))('docs/explanation/%s.md shows the computed tables', (name, tables) => {
+  const path = join(__dirname, '../../docs/explanation', `${name}.md`);
   const page = readFileSync(path, 'utf8');
-  if (process.env['UPDATE_PAGES']) writeFileSync(path, withTables(page));
-  expect(readFileSync(path, 'utf8')).toBe(withTables(page));
+  if (process.env['UPDATE_PAGES']) writeFileSync(path, withTables(page, tables));
+  expect(readFileSync(path, 'utf8')).toBe(withTables(page, tables));
 });

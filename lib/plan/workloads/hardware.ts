@@ -1,6 +1,6 @@
 /** The machine under a workload's pods: of the pools that it may land on, the slowest of each part. */
 import type { Environment } from '../../environment/environment';
-import type { NodePool } from '../../environment/node-pool';
+import type { PoolGpu, NodePool } from '../../environment/node-pool';
 import type { LocalTier } from '../../environment/workload';
 import type { MemoryBandwidth } from '../../sizing';
 import type { PodHardware } from '../../sizing/pod-hardware';
@@ -13,13 +13,14 @@ interface Placed {
   readonly local: LocalTier;
 }
 
-/** Memory bandwidth of the slowest GPU unit; a shared card is shared in bandwidth, too. */
-function gpuMemory(pools: readonly NodePool[]): MemoryBandwidth {
-  const [worst] = pools
-    .flatMap(({ gpu }) => (gpu === undefined ? [] : [{ gigabytesPerSecond: (gpu.gpu.bandwidthGbPerSecond * gpu.perNode) / gpu.unitsPerNode, kind: gpu.gpu.memoryType }]))
-    .sort((a, b) => a.gigabytesPerSecond - b.gigabytesPerSecond);
-  return worst ?? { gigabytesPerSecond: 0, kind: 'GDDR' };
-}
+/**
+ * Memory bandwidth of a GPU unit. A slice has the bandwidth of its memory: 1g.10gb of an A100 has one part of eight, while seven of
+ * them share the processors. A card shared in time is shared in both.
+ */
+const unitMemory = ({ gpu, perNode, unitsPerNode, memoryMibPerUnit }: PoolGpu): MemoryBandwidth => {
+  const sharedBy = unitsPerNode / perNode;
+  return { gigabytesPerSecond: gpu.bandwidthGbPerSecond * Math.min(1 / sharedBy, memoryMibPerUnit / gpu.memoryMib), kind: gpu.memoryType, sharedBy };
+};
 
 /** Bytes per second of the disk that weights are read from. */
 function diskBandwidth({ cluster }: Environment, { local }: Placed, pools: readonly NodePool[]): number {
@@ -31,10 +32,11 @@ function diskBandwidth({ cluster }: Environment, { local }: Placed, pools: reado
 /** @param readers pods that may read the store at the same time, as if all read what this one does */
 export function hardwareOf(environment: Environment, workload: Placed, readers: number): PodHardware {
   const pools = poolsOf(environment, workload.pools);
-  const [resource] = pools.flatMap(({ gpu }) => gpu?.resource ?? []);
+  const [gpu, ...others] = pools.flatMap((pool) => pool.gpu ?? []);
   const staged = workload.local.kind !== 'direct' && workload.local.kind !== 'image';
   return {
-    gpus: workload.gpus === 0 || resource === undefined ? undefined : { resource, count: workload.gpus, memory: gpuMemory(pools) },
+    gpus: workload.gpus === 0 || gpu === undefined ? undefined
+      : { resource: gpu.resource, count: workload.gpus, memory: [unitMemory(gpu), ...others.map(unitMemory)] },
     cpu: workload.cpu,
     diskBandwidth: diskBandwidth(environment, workload, pools),
     store: staged ? { bandwidth: environment.cluster.weights.bandwidth, readers } : undefined,
