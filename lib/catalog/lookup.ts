@@ -47,11 +47,28 @@ export function findInstance(catalog: InstanceCatalog, key: string, at: Path): I
   });
 }
 
+/** Most suggestions of one fault. */
+const mostMeant = 3;
+
+/** Tags of a model that was named without one (`llama3.2` → `llama3.2:3b`), shortest first; then what is spelt alike. */
+function meant(key: string, keys: readonly string[]): readonly string[] {
+  const tagged = keys.filter((each) => each.startsWith(`${key}:`)).sort((a, b) => a.length - b.length || a.localeCompare(b, 'en'));
+  return [...new Set([...tagged, ...suggest(key, keys)])].slice(0, mostMeant);
+}
+
 /** The model with this key: `llama-3.3-70b-instruct/Q4_K_M`, `llama3.1:8b`. Code `UnknownModel`. */
 export function findModel(catalog: ModelCatalog, key: string, at: Path): Model | Fault {
-  return own(catalog, key) ?? fault('UnknownModel', at, `no model '${key}' in the catalogue`, {
-    'did you mean': suggest(key, Object.keys(catalog)),
-    fix: 'add it to the models of the environment, with the SHA-256 of its files',
+  const found = own(catalog, key);
+  if (found !== undefined) return found;
+  const hub = /^(?:hf\.co|huggingface\.co)\/([^/]+\/[^/:]+)/.exec(key)?.[1];
+  if (hub !== undefined) {
+    return fault('UnknownModel', at, `no model '${key}' in the catalogue, and Ollama is not offered models of a hub, because their layers have no digests that a lock can hold`, {
+      fix: `npm run lock -- ${hub} FILE, then serve that key under models`,
+    });
+  }
+  return fault('UnknownModel', at, `no model '${key}' in the catalogue`, {
+    'did you mean': meant(key, Object.keys(catalog)),
+    fix: ['lock its GGUF file: npm run lock -- REPOSITORY FILE', 'add it under catalog.models, with the SHA-256 of its files'],
   });
 }
 

@@ -202,7 +202,7 @@ export class LlamaServer extends Construct {
     const own = { key: reference, model };
     const run = {
       modelPath: modelPath(weights, own), draftPath, projectorPath: this.settings.imageMaxTokens > 0 ? projectorPath(weights, own) : undefined,
-      alias: this.owner.instance, threads: threads.value, gpus: devices, model,
+      alias: this.owner.instance, threads: threads.value, gpus: devices, model, flags,
     };
     return container({
       name: 'llama-server',

@@ -2,6 +2,8 @@
 import type { Model } from '../catalog/model';
 import { type Fault, fault } from '../core/fault';
 import { at as within, type Path } from '../core/path';
+import type { UncheckedFlags } from './llama-server-further-flags';
+import { longestContext, yarnFlags } from './llama-server-yarn';
 import { imageTokens } from './projector-images';
 import type { CacheType, LlamaServerSettings } from './llama-server-settings';
 
@@ -14,6 +16,8 @@ export interface LlamaServerCompany {
   readonly gpus: number;
   /** @default - what depends on the model is not checked */
   readonly model?: CheckedModel;
+  /** Further flags, some of which change what the model takes. @default {} */
+  readonly flags?: UncheckedFlags;
 }
 
 /** Most slots of one server (`LLAMA_MAX_SEQ`). */
@@ -41,12 +45,17 @@ const output: Check = ({ maxOutputLength, contextLength }, _, at) => (maxOutputL
   })
   : undefined);
 
-const trained: Check = ({ contextLength }, { model }, at) =>
-  (model !== undefined && contextLength > model.architecture.contextLength
-    ? fault('ContextBeyondTraining', within(at, 'contextLength'),
-      `${contextLength} tokens, and the model was trained for ${model.architecture.contextLength}: the server would cap it silently`,
-      { fix: `contextLength ${model.architecture.contextLength}` })
-    : undefined);
+const trained: Check = ({ contextLength, embedding: pooling }, { model, flags }, at) => {
+  if (model === undefined) return undefined;
+  const { architecture } = model;
+  const most = longestContext(architecture, flags);
+  if (contextLength <= most) return undefined;
+  const stretched = most !== architecture.contextLength;
+  return fault('ContextBeyondTraining', within(at, 'contextLength'),
+    `${contextLength} tokens, and the model ${stretched ? `takes ${most} with the YaRN flags that are set` : `was trained for ${most}`}: the server would cap it silently`, {
+      fix: [`contextLength ${most}`, ...(stretched || pooling !== undefined ? [] : [`if the publisher of the model names YaRN: flags ${yarnFlags(architecture, contextLength)}`])],
+    });
+};
 
 const batches: Check = ({ batchSize, ubatchSize }, _, at) => (ubatchSize > batchSize
   ? fault('BatchOrder', within(at, 'ubatchSize'), `a physical batch of ${ubatchSize} is larger than the logical one of ${batchSize}`, {

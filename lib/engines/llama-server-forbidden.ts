@@ -46,12 +46,19 @@ export const forbiddenFlags: Readonly<Record<string, string>> = {
   '--props': 'requests could change the settings of the server',
   '--log-prompts-dir': 'prompts are not written down',
   '--verbose': 'prompts are not written down',
-  '--api-key': 'a secret in the arguments is readable by everyone who may list pods: name a file',
+  '--api-key': 'a secret in the arguments is readable by everyone who may list pods',
   '--sleep-idle-seconds': 'it unloads the model behind the probes, and CVE-2026-43631 crashes the server through it',
 };
 
-/** Variables that may hold the key of the API: Secrets, and no setting of ours. */
-const allowedVariables = new Set(['LLAMA_API_KEY', 'LLAMA_ARG_API_KEY_FILE']);
+/** What to do instead of a forbidden flag, where leaving it out is not all. */
+export const insteadOfForbidden: Readonly<Record<string, string>> = {
+  '--api-key': 'leave it out: network policies admit only cluster.gateway to the engine, so check keys there',
+  '--hf-repo': 'lock the file, and name its key as weights: npm run lock -- REPOSITORY FILE',
+  '--model-url': 'lock the file, and name its key as weights: npm run lock -- REPOSITORY FILE',
+};
+
+/** Variables that would give the server a key of its own. */
+const keyVariables = new Set(['LLAMA_API_KEY', 'LLAMA_ARG_API_KEY_FILE']);
 
 /**
  * Why a variable may not be set on a llama-server, `undefined` when it may. Its flags come as arguments only: a variable can
@@ -60,7 +67,7 @@ const allowedVariables = new Set(['LLAMA_API_KEY', 'LLAMA_ARG_API_KEY_FILE']);
  * @see https://github.com/ggml-org/llama.cpp/blob/master/common/arg.cpp - `LLAMA_ARG_*` and `config.ini`
  */
 export function forbiddenVariable(name: string, value: string): string | undefined {
-  if (allowedVariables.has(name)) return undefined;
+  if (keyVariables.has(name)) return 'a key of the engine is not offered, because the drain and the autoscaler read /metrics without one';
   if (/^LLAMA_|^(HF_TOKEN|MTMD_BACKEND_DEVICE)$/.test(name)) return 'it sets a flag or a debug mode of llama-server beside its arguments';
   if (name.startsWith('AIP_')) return 'it moves the port and the health route of llama-server';
   if (name.startsWith('GGML_')) return 'it changes where llama-server puts its memory';

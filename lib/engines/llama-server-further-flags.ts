@@ -4,7 +4,8 @@ import { at as within, type Path } from '../core/path';
 import { suggest } from '../core/suggest';
 import { flagBySpelling } from './build-flag';
 import { llamaServerBuild, llamaServerBuildFlags } from './llama-server-build';
-import { forbiddenFlags } from './llama-server-forbidden';
+import { forbiddenFlags, insteadOfForbidden } from './llama-server-forbidden';
+import { notOffered, settingOfFlag } from './llama-server-managed';
 
 /** What each takes: a number, a text, one of some words, or nothing (`switch`). None of them changes memory, files or access. */
 export const furtherFlagKinds = {
@@ -45,12 +46,18 @@ function checkName(name: string, at: Path): Fault {
     return fault('UnknownFlag', at, `llama-server ${llamaServerBuild} has no flag ${name}`, { 'did you mean': suggest(name, names) });
   }
   const reason = forbiddenFlags[flag.name];
-  if (reason !== undefined) return fault('ForbiddenFlag', at, `${name} is never given: ${reason}`, { fix: 'leave it out' });
+  if (reason !== undefined) return fault('ForbiddenFlag', at, `${name} is never given: ${reason}`, { fix: insteadOfForbidden[flag.name] ?? 'leave it out' });
   if (kindOf(flag.name) !== undefined) {
     return fault('FlagAlias', at, `${name} is another spelling`, { 'did you mean': flag.name });
   }
-  return fault('ManagedFlag', at, `${name} is not for an environment to set`, {
-    fix: 'use the setting that stands for it, or leave it out',
+  const setting = settingOfFlag[flag.name];
+  if (setting !== undefined) {
+    return fault('ManagedFlag', at, `${name} follows from ${setting}`, { fix: `set ${setting} of the model, and leave the flag out` });
+  }
+  const { because, instead } = notOffered[flag.name] ?? {};
+  return fault('FlagNotOffered', at, `${name} is not offered${because === undefined ? '' : `, because ${because}`}`, {
+    fix: instead ?? 'leave it out',
+    ...(because === undefined ? { offered: names } : {}),
   });
 }
 
@@ -65,7 +72,7 @@ function checkValue(name: string, value: string | number | true, at: Path): Faul
   return kind?.includes(String(value)) === true ? undefined : wrong(kind ?? []);
 }
 
-/** What is wrong with further flags. Codes `UnknownFlag`, `ForbiddenFlag`, `FlagAlias`, `ManagedFlag`, `FlagValue`. */
+/** What is wrong with further flags. Codes `UnknownFlag`, `ForbiddenFlag`, `FlagAlias`, `ManagedFlag`, `FlagNotOffered`, `FlagValue`. */
 export const checkFurtherFlags = (flags: UncheckedFlags, at: Path): readonly Fault[] =>
   Object.entries(flags).flatMap(([name, value]) => {
     const place = within(at, name);

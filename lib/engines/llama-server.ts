@@ -95,6 +95,8 @@ export interface LlamaServerRun {
   readonly projectorPath?: string;
   /** The model, to check the settings against. @default - not checked */
   readonly model?: CheckedModel;
+  /** Further flags, some of which change what the model takes. @default {} */
+  readonly flags?: UncheckedFlags;
 }
 
 /** Type of a draft model's cache, which is small. */

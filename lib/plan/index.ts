@@ -51,7 +51,7 @@ function prove(environment: Environment): Proof {
   const crowds = promised(environment, all);
   const pinned = new Set(fleets.filter(({ fleet }) => isPinned(fleet)).map(({ group }) => group));
   const pods = { servers, all, pinned, crowds };
-  const alone = [...lonely.findings, ...all.flatMap((group) => tooLarge(environment, group))];
+  const alone = [...lonely.findings, ...all.flatMap((group) => tooLarge(environment, group, all))];
   if (alone.length > 0) return { lonely, pods, findings: alone };
   const placed = provePlaced(environment, crowds, pinned);
   const contention = proveContention(environment, all, pinned);

@@ -46,15 +46,24 @@ function requireWhole(path: string, fix: string): void {
   if (rawPart.test(path)) refuse('FilePart', path, 'it is one part of a file, and holds no model by itself', { fix });
 }
 
+/** `qwen3-coder:30b`, `hf.co/owner/name:Q4_K_M`: how Ollama names models. */
+const ollamaName = /^(?:(?:hf\.co|huggingface\.co)\/([\w.-]+\/[\w.-]+)(?::[\w.-]+)?|[\w-][\w./-]*:[\w.-]+)$/;
+
+/** There is no such file; a name of Ollama is none. */
+function refuseNoFile(path: string): never {
+  const [name, hub = 'REPOSITORY'] = ollamaName.exec(path) ?? [];
+  if (name === undefined) return refuse('FileNotFound', path, 'there is no such file', { fix: 'give the path of a GGUF file, or a repository and a file in it' });
+  return refuse('FileNotFound', path, 'there is no such file, and a tag of Ollama is not offered here, because lock reads the header of a GGUF file', {
+    fix: [`lock the GGUF file of the same model, and serve it under models: npm run lock -- ${hub} FILE`, 'write the entry of the tag by hand under catalog.models, with the digests of its manifest'],
+  });
+}
+
 /** A file on this machine. */
 export function localFile(path: string, progress: Progress): FileSource {
   const whole = path.replace(/\.gguf.*$/i, '.gguf');
   requireWhole(path, `join the parts in their order first: cat ${whole}[-.]* > ${whole}, then lock ${whole}`);
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat?.isFile())
-    return refuse('FileNotFound', path, 'there is no such file', {
-      fix: 'give the path of a GGUF file, or a repository and a file in it',
-    });
+  if (!stat?.isFile()) return refuseNoFile(path);
   return { uri: path, path: basename(path), local: true, bytes: stat.size, sha256: () => hashFile(path, stat.size, progress) };
 }
 

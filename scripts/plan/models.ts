@@ -12,6 +12,13 @@ const replicasText = ({ min, max }: LlamaServerPlan['replicas']): string => (min
 
 const gpusText = ({ gpus }: LlamaServerPlan['compute']): string => (gpus === undefined ? '-' : `${gpus.count}`);
 
+/** What the proof of a fleet assumes of its clients. */
+export const ollamaAssumption = [
+  '  Ollama: this holds while no request sets keep_alive, shift, or any of options.num_ctx, num_batch, num_gpu, main_gpu,',
+  '  use_mmap, num_thread and draft_num_predict: Ollama would load the model again, with other memory.',
+  '  Remove them at the gateway: docs/explanation/placement.md.',
+].join('\n');
+
 export function modelsText({ llamaServers, ollamaFleets }: Plan): string {
   const servers = llamaServers.map(({ workload, replicas, compute, memory }) => [
     workload.key, workload.weights, workload.pools.join(', '), replicasText(replicas), gpusText(compute), mibText(deciding(memory).total), termsText(deciding(memory)),
@@ -22,7 +29,9 @@ export function modelsText({ llamaServers, ollamaFleets }: Plan): string {
       i === 0 ? workload.key : '', tag, i === 0 ? workload.pools.join(', ') : '', `${workload.replicas}`, gpusText(compute), mibText(deciding(one).total), termsText(deciding(one)),
     ]];
   }));
-  return section('Models: MiB of the fullest GPU, or of the host without one', table(['model', 'weights', 'pools', 'replicas', 'GPUs', 'MiB', 'terms'], [...servers, ...fleets]));
+  const title = 'Models: MiB of the fullest GPU, or of the host without one';
+  const text = table(['model', 'weights', 'pools', 'replicas', 'GPUs', 'MiB', 'terms'], [...servers, ...fleets]);
+  return section(title, ollamaFleets.length === 0 ? text : `${text}\n\n${ollamaAssumption}`);
 }
 
 const strategyText = (server: LlamaServerPlan | OllamaFleetPlan): readonly [string, string] => {

@@ -98,11 +98,24 @@ test('an unknown machine type', () => {
   ].join('\n'));
 });
 
+test('a tag without its version suggests the tags of that model', () => {
+  const tags: ModelCatalog = { ...models, 'llama3.2:3b': model, 'llama3.2:1b-instruct': model, 'llama-3.2-3b/Q4_K_M': model };
+  expect(text(findModel(tags, 'llama3.2', 'local.ollama.o.models[0]'))).toContain("no model 'llama3.2' in the catalogue.\n  did you mean: llama3.2:3b · llama3.2:1b-instruct");
+});
+
+test('a model of a hub, as Ollama names it', () => {
+  expect(text(findModel(models, 'hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF:Q4_K_M', 'local.ollama.o.models[0]'))).toBe([
+    "local.ollama.o.models[0]: no model 'hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF:Q4_K_M' in the catalogue, and Ollama is not offered models of a hub, because their layers have no digests that a lock can hold.",
+    '  fix: npm run lock -- bartowski/Llama-3.2-3B-Instruct-GGUF FILE, then serve that key under models',
+    '  [UnknownModel]',
+  ].join('\n'));
+});
+
 test('an unknown model', () => {
   expect(text(findModel(models, 'llama3.1:8', 'local.models.chat.weights'))).toBe([
     "local.models.chat.weights: no model 'llama3.1:8' in the catalogue.",
     '  did you mean: llama3.1:8b',
-    '  fix: add it to the models of the environment, with the SHA-256 of its files',
+    '  fix: lock its GGUF file: npm run lock -- REPOSITORY FILE · add it under catalog.models, with the SHA-256 of its files',
     '  [UnknownModel]',
   ].join('\n'));
 });

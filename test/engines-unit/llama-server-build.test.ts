@@ -49,13 +49,14 @@ describe('flags', () => {
 });
 
 describe('variables', () => {
-  test('that set a flag of the build are refused, but for the key', () => {
+  test('that set a flag of the build are refused, the key among them', () => {
     const variables = flags.flatMap(({ variable }) => variable ?? []);
     const allowed = variables.filter((variable) => forbiddenVariable(variable, '1') === undefined);
-    expect(allowed).toEqual(['LLAMA_API_KEY', 'LLAMA_ARG_API_KEY_FILE']);
+    expect(allowed).toEqual([]);
   });
 
   test.each([
+    ['LLAMA_API_KEY', 'x', 'a key of the engine is not offered, because the drain and the autoscaler read /metrics without one'],
     ['LLAMA_ARG_NO_MMAP', '1', 'it sets a flag or a debug mode of llama-server beside its arguments'],
     ['LLAMA_TRACE', '1', 'it sets a flag or a debug mode of llama-server beside its arguments'],
     ['AIP_MODE', 'PREDICTION', 'it moves the port and the health route of llama-server'],

@@ -1,8 +1,9 @@
 /** Every pair of settings that the build would refuse, ignore or change, by its full sentence. */
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ArchitectureFacts } from '../../lib/catalog/model';
 import type { ProjectorFacts } from '../../lib/catalog/projector';
 import { checkLlamaServer } from '../../lib/engines/llama-server-conflicts';
+import type { UncheckedFlags } from '../../lib/engines/llama-server-further-flags';
 import type { LlamaServerSettings } from '../../lib/engines/llama-server-settings';
 import { llama8b, onCpu, onTwoGpus, sentences } from './fixtures';
 
@@ -15,6 +16,37 @@ test('settings that go together', () => {
   expect(check({ ...onCpu, gpuLayers: 'all' }, 1, llama8b)).toBe('');
   expect(check({ ...onCpu, cacheTypeK: 'q8_0', flashAttention: false }, 0, { ...llama8b, keyLength: 80 })).toBe('');
   expect(check({ ...onCpu, parallel: 256, maxOutputLength: 8192, contextLength: 8192 })).toBe('');
+});
+
+describe('a context that YaRN stretches', () => {
+  const qwen: ArchitectureFacts = { ...llama8b, contextLength: 32_768 };
+  const yarn = { '--rope-scaling': 'yarn', '--rope-scale': 4, '--yarn-orig-ctx': 32_768 } as const;
+  const stretched = (contextLength: number, flags: UncheckedFlags, architecture = qwen): string =>
+    sentences(checkLlamaServer({ ...onCpu, contextLength }, { gpus: 0, model: { architecture }, flags }, 's'));
+
+  test.each<readonly [string, number, UncheckedFlags, ArchitectureFacts]>([
+    ['by the scale and the context before it', 131_072, yarn, qwen],
+    ['by a frequency', 65_536, { '--rope-scaling': 'yarn', '--rope-freq-scale': '0.5' }, qwen],
+    ['from the context that the file names', 40_000, { '--rope-scaling': 'yarn', '--rope-scale': 10 }, { ...qwen, ropeOriginalContextLength: 4000 }],
+    ['of a file that is stretched itself, by its own scale', 32_768, yarn, { ...qwen, ropeScalingFactor: 4 }],
+  ])('is taken %s, and not a token more', (_, most, flags, architecture) => {
+    expect(stretched(most, flags, architecture)).toBe('');
+    expect(stretched(most + 1, flags, architecture)).toContain('[ContextBeyondTraining]');
+  });
+
+  test('is refused beyond it with the number that it takes', () => {
+    expect(stretched(200_000, yarn)).toBe([
+      's.contextLength: 200000 tokens, and the model takes 131072 with the YaRN flags that are set: the server would cap it silently.',
+      '  fix: contextLength 131072', '  [ContextBeyondTraining]',
+    ].join('\n'));
+  });
+
+  test.each<readonly [string, UncheckedFlags]>([
+    ['without the word', { '--rope-scale': 4, '--yarn-orig-ctx': 32_768 }], ['with another word', { ...yarn, '--rope-scaling': 'linear' }],
+    ['without a scale', { '--rope-scaling': 'yarn', '--yarn-orig-ctx': 32_768 }], ['with a scale of 0', { ...yarn, '--rope-scale': 0 }],
+  ])('is no longer %s', (_, flags) => {
+    expect(stretched(32_769, flags)).toContain('the model was trained for 32768');
+  });
 });
 
 const moe: ArchitectureFacts = { ...llama8b, architecture: 'qwen3moe', expertCount: 128, expertUsedCount: 8 };
@@ -36,7 +68,8 @@ const cases: readonly (readonly [string, LlamaServerSettings, number, Architectu
   ]],
   ['a context beyond the training', { ...onCpu, contextLength: 131073 }, 0, llama8b, [
     's.contextLength: 131073 tokens, and the model was trained for 131072: the server would cap it silently.',
-    '  fix: contextLength 131072', '  [ContextBeyondTraining]',
+    "  fix: contextLength 131072 · if the publisher of the model names YaRN: flags { '--rope-scaling': 'yarn', '--rope-scale': 2, '--yarn-orig-ctx': 131072 }",
+    '  [ContextBeyondTraining]',
   ]],
   ['a physical batch above the logical', { ...onCpu, batchSize: 511 }, 0, undefined, [
     's.ubatchSize: a physical batch of 512 is larger than the logical one of 511.', '  fix: ubatchSize 511 · batchSize 512',

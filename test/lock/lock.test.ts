@@ -323,7 +323,7 @@ describe('a broken file is refused, and the lock stays as it was', () => {
   test('one of an architecture without a memory model, with what was meant', async () => {
     await refused(
       write('arch.Q4_K_M.gguf', { metadata: { 'general.architecture': { text: 'lama' } } }),
-      "architecture 'lama' has no memory model",
+      "a model of architecture 'lama' is not offered, because it has no memory model",
       'did you mean: llama',
       '[UnknownArchitecture]',
     );
@@ -382,6 +382,22 @@ describe('a broken file is refused, and the lock stays as it was', () => {
   test('one that is not there, and a call without arguments', async () => {
     await expect(run(file('none.gguf'))).rejects.toThrow('there is no such file');
     await expect(run()).rejects.toThrow('npm run lock: REPOSITORY FILE | PATH is missing.\n  help: npm run lock -- --help\n  [Usage]');
+  });
+
+  test.each([
+    ['qwen3-coder:30b', 'REPOSITORY'], ['hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF:Q4_K_M', 'bartowski/Llama-3.2-3B-Instruct-GGUF'],
+  ])('%s, a name of Ollama', async (name, repository) => {
+    await expect(run(name)).rejects.toThrow([
+      `${name}: there is no such file, and a tag of Ollama is not offered here, because lock reads the header of a GGUF file.`,
+      `  fix: lock the GGUF file of the same model, and serve it under models: npm run lock -- ${repository} FILE · write the entry of the tag by hand under catalog.models, with the digests of its manifest`,
+      '  [FileNotFound]',
+    ].join('\n'));
+  });
+
+  test('one of an architecture that people ask for, with related ones', async () => {
+    await refused(write('glm.Q4_K_M.gguf', { metadata: { 'general.architecture': { text: 'glm4moe' } } }),
+      "glm.Q4_K_M.gguf general.architecture: a model of architecture 'glm4moe' is not offered, because it has no memory model.\n  fix: lock a model of a related architecture: glm4 (GLM 4 32B), qwen3moe\n  allowed: llama · qwen2",
+      '[UnknownArchitecture]');
   });
 
   test('an option that there is not, with those that there are', async () => {

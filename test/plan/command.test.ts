@@ -19,6 +19,7 @@ describe('npm run plan', () => {
     expect(out).toMatch(/^production: all required pods fit, in any scheduling order\.$/m);
     expect(out).toMatch(/^ +nvidia\.com\/gpu +█+▒+·+ +2 to 10 of 12$/m);
     expect(out).toMatch(/^ {2}llama-3-70b +llama-3\.3-70b-instruct\/Q4_K_M +h100 +1–4 +1 +51 \d{3} +weights 39 980, KV cache 10 240, /m);
+    expect(out).toContain('Ollama: this holds while no request sets keep_alive, shift, or any of options.num_ctx, num_batch');
     expect(out).toMatch(/^ {2}l40s-ollama +3 +outage +ollama up to 1$/m);
     expect(out).toMatch(/^ {2}h100 +2 +2 +2 +8 760 .* as the environment states$/m);
     for (const title of ['Rollouts and drains', 'Times', 'Quota of the serving namespace', 'Cost of each model']) expect(out).toContain(title);

@@ -103,7 +103,7 @@ export function readModel(surroundings: Surroundings, key: string, value: unknow
   const model = modelOf(surroundings, input.weights, at(place, 'weights'));
   const draft = draftOf(surroundings, input, model, settings, at(place, 'draft'));
   checkPrompt(faults, settings, at(place, 'settings'));
-  faults.take(checkLlamaServer(settings, { gpus: common.gpus, model }, at(place, 'settings')));
+  faults.take(checkLlamaServer(settings, { gpus: common.gpus, model, flags: input.flags }, at(place, 'settings')));
   faults.take(checkFurtherFlags(input.flags ?? {}, at(place, 'flags')));
   if (model === undefined) return undefined;
   if (!canRead(model)) {

@@ -22,7 +22,7 @@ const whole = (gpu: Gpu, perNode: number): PoolGpu => ({
  * Shares are rendered with `renameByDefault`, so that a pod cannot take a share for a card. Neither way isolates memory fully
  * (time-slicing not at all), so each share has an equal part of the card.
  */
-const shared = (gpu: Gpu, perNode: number, sharing: Exclude<GpuSharing, { by: 'mig' }>): PoolGpu => ({
+export const sharedGpu = (gpu: Gpu, perNode: number, sharing: Exclude<GpuSharing, { by: 'mig' }>): PoolGpu => ({
   gpu,
   perNode,
   resource: 'nvidia.com/gpu.shared',
@@ -48,7 +48,7 @@ export function poolGpu(
     return undefined;
   }
   if (sharing === undefined) return whole(gpu, node.count);
-  if (sharing.by !== 'mig') return shared(gpu, node.count, sharing);
+  if (sharing.by !== 'mig') return sharedGpu(gpu, node.count, sharing);
   const migProfile = findMigProfile(gpu, sharing.profile, at(places.sharing, 'profile'));
   if (isFault(migProfile)) {
     faults.take([migProfile]);

@@ -84,12 +84,22 @@ function flatten(issues: readonly Issue[]): readonly Issue[] {
 
 const isMissing = ({ input, code }: Issue): boolean => input === undefined && (ownCodes.includes(code) || code === 'invalid_union');
 
+/** Why a word that the engine knows is not among those of a field, by the end of the field's path. */
+const notOffered: readonly (readonly [field: string, word: string, because: string])[] = [
+  ['.settings.embedding', 'rank', 'a reranker computes another graph, for which there is no memory model: serve embeddings, and compare vectors in the client'],
+];
+
+const reasonAgainst = (place: Path, given: unknown): string | undefined =>
+  notOffered.find(([field, word]) => word === given && place.endsWith(field))?.[2];
+
 /** The words of a closed list that may have been meant. */
 const meantOf = (given: unknown, words: readonly unknown[]): readonly string[] =>
   typeof given === 'string' ? suggest(given, words.filter((word) => typeof word === 'string')).map(wordText) : [];
 
 function notAllowed(faults: FaultList, place: Path, given: unknown, words: readonly unknown[]): void {
   const meant = meantOf(given, words);
+  const reason = reasonAgainst(place, given);
+  if (reason !== undefined) return faults.add('NotAllowed', place, `${valueText(given)} is not offered, because ${reason}`, { allowed: words.map(wordText) });
   faults.add('NotAllowed', place, `${valueText(given)} is not among what is allowed`, {
     'did you mean': meant.length < words.length ? meant : [],
     allowed: words.map(wordText),

@@ -5,6 +5,7 @@ import { planFault } from '../fault-codes';
 import { finding, type Finding, type Ladder } from '../finding';
 import { lacking, nodeAmounts, type PodGroup } from '../placement/demand';
 import { withFleet, withModel } from '../remedies/changed';
+import { smallerPod } from '../remedies/host-memory';
 import { poolsOf } from '../scheduling';
 
 /** Pools of the environment on whose nodes the pod has room: those that it names, then the others. */
@@ -16,11 +17,21 @@ const roomier = (environment: Environment, { workload, pools, amounts }: PodGrou
   }
 };
 
-export const tooLarge = (environment: Environment, group: PodGroup): readonly Finding[] =>
+/** Other groups whose pods may stand beside one: every selection of them is a size to try. */
+const mostBeside = 4;
+
+/** Memory beside which the pod may have to fit, the least first: any selection of pods of the smallest other groups of the pool. */
+function besides(groups: readonly PodGroup[], group: PodGroup, pool: string): readonly number[] {
+  const others = groups.filter((other) => other !== group && other.pools.includes(pool)).map(({ amounts }) => amounts['memory'] ?? 0).sort((one, two) => one - two);
+  const sums = others.slice(0, mostBeside).reduce<readonly number[]>((all, size) => [...all, ...all.map((sum) => sum + size)], [0]);
+  return [...new Set(sums)].sort((one, two) => one - two);
+}
+
+export const tooLarge = (environment: Environment, group: PodGroup, groups: readonly PodGroup[]): readonly Finding[] =>
   poolsOf(environment, group.pools).flatMap((pool) => {
     const node = nodeAmounts(pool);
     return lacking(group.amounts, node).map((resource) => finding(planFault('PodLargerThanNode', group.at,
       `requests ${amountText(resource, group.amounts[resource] ?? 0)}, but a node of pool ${pool.name} offers only ${amountText(resource, node[resource] ?? 0)}`, {
         fix: 'request less, or name a pool with larger nodes',
-      }), [roomier(environment, group)]));
+      }), [...(resource === 'memory' ? smallerPod(environment, group.workload, besides(groups, group, pool.name).map((other) => (group.amounts[resource] ?? 0) + other - (node[resource] ?? 0)), group.at) : []), roomier(environment, group)]));
   });

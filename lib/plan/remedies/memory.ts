@@ -17,8 +17,8 @@ import { largestBelow } from './largest-below';
 import { otherMachines } from './machines';
 
 /** Whether a model fits GPUs of so many usable bytes, with settings that the engine takes. */
-function fits({ model, settings, draft }: Pick<ModelWorkload, 'model' | 'settings' | 'draft'>, gpus: number, usable: number, at: Path): boolean {
-  if (checkLlamaServer(settings, { gpus, model }, at).length > 0) return false;
+function fits({ model, settings, draft, flags }: Pick<ModelWorkload, 'model' | 'settings' | 'draft' | 'flags'>, gpus: number, usable: number, at: Path): boolean {
+  if (checkLlamaServer(settings, { gpus, model, flags }, at).length > 0) return false;
   return accepts(() => llamaServerMemory(model, settings, gpus, at, { draft: draft?.model }).devices.every(({ total }) => total <= usable));
 }
 

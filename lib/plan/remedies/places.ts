@@ -1,4 +1,4 @@
-/** Changes that may give pods a place: more nodes, fewer replicas, a higher priority, a pool of their own. */
+/** Changes that may give pods a place: more nodes, fewer replicas, shared GPUs or none, a higher priority, a pool of their own. */
 import type { Environment } from '../../environment/environment';
 import { priorities, type Priority } from '../../environment/workload';
 import { counted } from '../amounts-text';
@@ -6,6 +6,7 @@ import type { Change, Ladder } from '../finding';
 import type { PodGroup } from '../placement/demand';
 import { poolsOf } from '../scheduling';
 import { withFleet, withModel, withNodes, withPool } from './changed';
+import { onCpu, sharedPool } from './without-gpus';
 
 /** Nodes by which a pool is made larger, one try after the other. */
 const steps = [1, 2, 3, 4, 6, 8, 12, 16] as const;
@@ -63,6 +64,8 @@ export function morePlaces(environment: Environment, groups: readonly PodGroup[]
   return [
     ...[...pools].slice(0, 3).map((pool) => moreNodes(environment, pool)),
     ...several.map((group) => fewerReplicas(environment, group)),
+    ...[...pools].slice(0, 3).map((pool) => sharedPool(environment, pool)),
+    ...several.map((group) => onCpu(environment, group)),
     ...several.slice(0, 1).flatMap((group) => [higherPriority(environment, group), ownPool(environment, group)]),
   ];
 }

@@ -12,10 +12,10 @@ const falling = (from: number): readonly number[] => Array.from({ length: Math.m
 
 /** What may make a llama-server run, with settings that its engine takes. */
 export function runningServer(environment: Environment, { name, ...workload }: ModelWorkload): readonly Ladder[] {
-  const { settings, model } = workload;
+  const { settings, model, flags } = workload;
   const changed = (says: string, change: Partial<ModelWorkload>): readonly Change[] => {
     const { settings: next, gpus } = { ...workload, ...change };
-    return checkLlamaServer(next, { gpus, model }, name).length > 0 ? [] : [{ says, to: withModel(environment, name, change) }];
+    return checkLlamaServer(next, { gpus, model, flags }, name).length > 0 ? [] : [{ says, to: withModel(environment, name, change) }];
   };
   const set = (says: string, change: Partial<LlamaServerSettings>): readonly Change[] => changed(says, { settings: { ...settings, ...change } });
   return [

@@ -7,6 +7,15 @@ import { countOf, requireNumber, type FileTensor, type Metadata, type MetadataVa
 
 const isArchitecture = (name: MetadataValue): name is ArchitectureName => architectures.some((known) => known === name);
 
+/** What people run instead, by architectures that are asked for most and have no memory model. */
+const relatives: Readonly<Record<string, string>> = {
+  glm4moe: 'glm4 (GLM 4 32B), qwen3moe', qwen3next: 'qwen3moe, qwen35', qwen35moe: 'qwen3moe, qwen35', llama4: 'llama (Llama 3.3), gpt-oss',
+  granite: 'llama, qwen3', granitemoe: 'qwen3moe', granitehybrid: 'qwen35', 'command-r': 'qwen3, llama', cohere2: 'gemma3, qwen3',
+  gemma: 'gemma2', gemma3n: 'gemma4 (E2B, E4B)', mistral3: 'llama (Mistral Small 3.2)', 'minimax-m2': 'gpt-oss, qwen3moe', lfm2: 'qwen3, gemma3',
+  'jina-bert-v2': 'bert (BGE M3), nomic-bert', 'modern-bert': 'bert (BGE M3), nomic-bert', 'nomic-bert-moe': 'nomic-bert, bert (BGE M3)',
+  'gemma-embedding': 'bert (BGE M3), nomic-bert',
+};
+
 const isNumeric = (value: MetadataValue): value is number | bigint => typeof value === 'number' || typeof value === 'bigint';
 
 const isTrue = (value: MetadataValue): boolean => value === true || (isNumeric(value) && Number(value) !== 0);
@@ -149,8 +158,11 @@ function checkKeys(keys: Keys, architecture: ArchitectureName, { keyLength, valu
 export function architectureFacts({ metadata, tensors }: ModelHeader): ArchitectureFacts {
   const architecture = metadata['general.architecture'];
   if (!isArchitecture(architecture)) {
-    return refuseSize('UnknownArchitecture', 'general.architecture', `architecture '${String(architecture)}' has no memory model`, {
-      'did you mean': suggest(String(architecture), architectures),
+    const name = String(architecture);
+    const kin = Object.hasOwn(relatives, name) ? relatives[name] : undefined;
+    return refuseSize('UnknownArchitecture', 'general.architecture', `a model of architecture '${name}' is not offered, because it has no memory model`, {
+      ...(kin === undefined ? { 'did you mean': suggest(name, architectures) } : {}),
+      fix: kin === undefined ? 'lock a model of another architecture' : `lock a model of a related architecture: ${kin}`,
       allowed: architectures,
     });
   }

@@ -31,7 +31,7 @@ cases(engineFlags, {
   'in the command': [set(qwen, `${server}.command`, ['/app/llama-server', '--props']), refused('--props', 'requests could change the settings of the server')],
   'a container that is no engine': [set(qwen, 'spec.template.spec.initContainers[0].args', ['--tools', '-hf'])],
   'a variable that sets a flag': [variable(qwen, 'LLAMA_ARG_THREADS', '2'), set0(qwen, 'LLAMA_ARG_THREADS', '2', 'it sets a flag or a debug mode of llama-server beside its arguments')],
-  'a variable from a Secret': [variable(qwen, 'LLAMA_API_KEY', undefined)],
+  'a key from a Secret': [variable(qwen, 'LLAMA_API_KEY', undefined), `${qwen} ${server}.env[0]: LLAMA_API_KEY may not be '': a key of the engine is not offered, because the drain and the autoscaler read /metrics without one; leave it to Corral`],
   'a variable without a value': [variable(qwen, 'HF_TOKEN', undefined), `${qwen} ${server}.env[0]: HF_TOKEN may not be '': it sets a flag or a debug mode of llama-server beside its arguments; leave it to Corral`],
   'no GPU': [variable(qwen, 'NVIDIA_VISIBLE_DEVICES', 'void')],
   'every GPU': [variable(qwen, 'NVIDIA_VISIBLE_DEVICES', 'all'), set0(qwen, 'NVIDIA_VISIBLE_DEVICES', 'all', 'the device plugin says which GPUs a container sees')],
