@@ -13,5 +13,5 @@ export { termBytes, type DeviceMemory, type MemoryTermName } from './memory-term
 export { ollamaModelMemory, serverOfOllama } from './ollama';
 export { isStandardMix, standardMixTypes, type MixVariant, type StandardMix } from './standard-mix';
 export { tensorBytes, tensorTypeByNumber, tensorTypeNumber, tensorTypes, type TensorType } from './tensor-types';
-export { activeWeightBytes, tokensPerSecond, type MemoryBandwidth, type StepHardware } from './throughput';
+export { activeWeightBytes, tokensPerSecond, type MemoryBandwidth } from './throughput';
 export { weightsBytes } from './weights';
