@@ -95,6 +95,8 @@ export const components = {
   'argocd-crds': definitions('github.com/argoproj/argo-cd/v3', 'manifests/crds'),
   pulumi,
   'pulumi-kubernetes': pulumiKubernetes,
+  // What `npm run compare:gguf-parser` holds our estimates against.
+  'gguf-parser': { from: 'go', family: 'gguf-parser', module: 'github.com/gpustack/gguf-parser-go', package: '.' },
   'node-22': node(22),
   'node-24': node(24),
 } as const satisfies Readonly<Record<string, Recipe>>;

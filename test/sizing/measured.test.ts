@@ -19,12 +19,10 @@ describe.each(measuredRows.map((row) => [`${row.name}, ${row.build}`, row] as co
     }
   });
 
-  test('the sum of the buffers is never below the measured one, and at most a tenth above', () => {
+  test('the sum of the buffers is never below the measured one, and on a device that computes the model at most a tenth above', () => {
+    for (const { engine, ours } of devices) expect(sum(ours)).toBeGreaterThanOrEqual(sum(engine) - 0.02);
     const onDevices = row.gpus.length > 0 ? devices.filter(({ device }) => device !== 'host') : devices;
-    for (const { engine, ours } of onDevices) {
-      expect(sum(ours)).toBeGreaterThanOrEqual(sum(engine) - 0.02);
-      expect(sum(ours)).toBeLessThanOrEqual(sum(engine) * 1.1);
-    }
+    for (const { engine, ours } of onDevices) expect(sum(ours)).toBeLessThanOrEqual(sum(engine) * 1.1);
     const all = devices.map(({ engine, ours }) => [sum(engine), sum(ours)] as const);
     expect(sum(all.map(([, ours]) => ours))).toBeLessThanOrEqual(sum(all.map(([engine]) => engine)) * 1.1);
   });

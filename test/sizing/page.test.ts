@@ -2,8 +2,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { rows, shapes } from './engine/compared';
 import { speedTable } from './speed-table';
 import { gpuTable, measuredTable, sizeTable } from './tables';
+
+test('docs/explanation/memory.md counts the recorded starts and shapes', () => {
+  expect(readFileSync(join(__dirname, '../../docs/explanation/memory.md'), 'utf8'))
+    .toContain(`${rows.length} starts of llama.cpp b11382: files of the exact shape of ${Object.keys(shapes).length} models`);
+});
 
 const pages = {
   memory: { measured: measuredTable(), sizes: sizeTable(), gpus: gpuTable() },

@@ -30,5 +30,7 @@ function rowOf(combination: Combination): Row {
 test('the page keeps every start as the plan has it, none below the engine', () => {
   const rows = [...allCombinations, ...randomCombinations(1, 40)].map(rowOf);
   expect(rows.filter(({ plan, engine }) => engine.compute > plan.compute + 0.01)).toEqual([]);
+  const sum = (buffers: Row['plan']): number => Object.values(buffers).reduce((all, size) => all + size, 0);
+  expect(rows.filter(({ plan, engine }) => sum({ ...engine, repacked: plan.repacked }) > sum(plan) + 0.05)).toEqual([]);
   expect(tableOf(rows)).toBe(kept);
 });
