@@ -30,7 +30,7 @@ export const drainDeadline = ({ drain }: Budgets): Duration => addDurations(endp
  * was made, must be gone. So at most one pod of a workload ends at a time.
  */
 export const minReady = ({ grace }: Budgets): Derived<Duration> =>
-  derived(ceilSeconds(grace.value), `${durationText(grace.value)}, as long as the former pod may take to end and holds its room`);
+  derived(ceilSeconds(grace.value), `${durationText(grace.value)}: the old pod can take this long to end, and holds its resources until then`);
 
 /** Longest time of one step of a rolling update: its successor's room, load and start, and the time until the next may follow. */
 export const rolloutStep = (budgets: Budgets, { type }: RolloutStrategy): Duration =>
@@ -54,7 +54,7 @@ export function podBudgets({ weights, staged = weights, diskBandwidth, store, ge
     staging,
     progressDeadline: derived(
       deadline(staging.value),
-      `${imagePull.because}, ${durationText(staging.value)} of staging, ${durationText(startup.value)} to start, ${durationText(grace.value)} for the predecessor to end`,
+      `${imagePull.because}, ${durationText(staging.value)} of staging, ${durationText(startup.value)} to start, ${durationText(grace.value)} for the old pod to end`,
     ),
     // Never longer than the deadline of the rollout: the log of the init container says why before the rollout counts as failed.
     patience: derived(deadline(alone), `the progress deadline of a pod that stages alone, in ${durationText(alone)}`),
@@ -75,9 +75,9 @@ export function autoscalingOf({ startup, staging, grace }: Budgets, parallel: nu
   return {
     deferredPerPod: 1,
     processingPerPod: derived(parallel, `${parallel} slots of a pod, all of them busy`),
-    scaleUpWindow: derived(seconds(60), 'a queue that lasts a minute'),
-    scaleUpPeriod: derived(between(120, load, longestPeriod), `one pod per load of ${durationText(load)}`),
-    scaleDownWindow: derived(between(600, 3 * load, longestWindow), `three times the load of ${durationText(load)}, between 10 min and 1 h`),
+    scaleUpWindow: derived(seconds(60), 'requests wait for a minute'),
+    scaleUpPeriod: derived(between(120, load, longestPeriod), `one pod in the ${durationText(load)} that a pod takes to load`),
+    scaleDownWindow: derived(between(600, 3 * load, longestWindow), `three times the ${durationText(load)} that a pod takes to load, between 10 min and 1 h`),
     scaleDownPeriod: largest(derived(seconds(300), 'one pod in five minutes'), derived(between(0, grace.value, longestPeriod), `one pod in the ${durationText(grace.value)} that it may take to end`)),
   };
 }

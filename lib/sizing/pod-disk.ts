@@ -15,6 +15,6 @@ export function podEphemeralStorage(weights: Bytes, weightsAreEphemeral: boolean
   const own = addBytes(scratch, homeAndLogs);
   const room = roomFor(weights);
   return weightsAreEphemeral
-    ? derived(addBytes(room, own), `${mibText(room)} MiB of room for weights, ${mibText(own)} MiB of scratch, home and logs`)
-    : derived(own, `${mibText(own)} MiB of scratch, home and logs`);
+    ? derived(addBytes(room, own), `${mibText(room)} MiB for weights, ${mibText(own)} MiB for temporary files, home and logs`)
+    : derived(own, `${mibText(own)} MiB for temporary files, home and logs`);
 }

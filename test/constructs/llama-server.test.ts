@@ -46,7 +46,7 @@ describe('the smallest props', () => {
     expect(resources.requests['memory']).toBe(resources.limits['memory']);
     expect(field(annotation('because.cpu'))).toBe('4 cores');
     expect(field(annotation('because.memory'))).toMatch(/^MiB: .*weights/);
-    expect(field(annotation('because.ephemeral-storage'))).toMatch(/MiB of room for weights, .* of scratch, home and logs$/);
+    expect(field(annotation('because.ephemeral-storage'))).toMatch(/MiB for weights, .* for temporary files, home and logs$/);
     expect(field(annotation('because.staging'))).toMatch(/1 reader over 0\.13 GB\/s, and hashing/);
     expect(field(annotation('model'))).toBe(hubKey);
   });
@@ -88,7 +88,7 @@ describe('the smallest props', () => {
   test('roll out with a spare pod, the next when the former one must be gone, and drain before they end', () => {
     expect(field('Deployment serving/smol: spec.strategy')).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } });
     expect(field('Deployment serving/smol: spec.minReadySeconds')).toBe(field(`${pod}.terminationGracePeriodSeconds`));
-    expect(field(annotation('because.min-ready'))).toMatch(/^\d.* s, as long as the former pod may take to end and holds its room$/);
+    expect(field(annotation('because.min-ready'))).toMatch(/^\d.* s: the old pod can take this long to end, and holds its resources until then$/);
     expect(field('Deployment serving/smol: spec.progressDeadlineSeconds')).toBeGreaterThan(field('Deployment serving/smol: spec.minReadySeconds') as number);
     expect(field(`${engine}.lifecycle.preStop.exec.command`)).toEqual(['/bin/sh', '/etc/corral/llama-server-drain.sh']);
     expect(field('PodDisruptionBudget serving/smol: spec')).toMatchObject({ maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' });

@@ -70,7 +70,7 @@ describe('the smallest props', () => {
 
   test('carry the reasons of their numbers', () => {
     expect(['models', 'because.cpu', 'because.memory', 'because.ephemeral-storage', 'because.load-timeout', 'because.staging', 'reload-time'].map((name) => field(annotation(name)))).toEqual([
-      tag, '4 cores', expect.stringMatching(/^1 model at once: [\d ]+ MiB of runners, 256 MiB of the server$/), '418 MiB of room for weights, 352 MiB of scratch, home and logs',
+      tag, '4 cores', expect.stringMatching(/^1 model at once: [\d ]+ MiB of runners, 256 MiB of the server$/), '418 MiB for weights, 352 MiB for temporary files, home and logs',
       '1 min 1 s: 2 × 0.4 GiB over 1.00 GB/s, plus 60 s', '5 s: 0.4 GiB × 1 reader over 0.13 GB/s, and hashing at 0.40 GB/s', undefined,
     ]);
   });
