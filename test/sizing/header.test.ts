@@ -59,4 +59,37 @@ describe('facts', () => {
     expect(read({ 'gemma3.attention.sliding_window_pattern': [1, 0, 1n] }).slidingWindowPattern).toEqual([true, false, true]);
     expect(read({}).slidingWindowPattern).toBeUndefined();
   });
+
+  describe('of layers that recur', () => {
+    const usual = {
+      'general.architecture': 'qwen35', 'qwen35.block_count': 8, 'qwen35.context_length': 1024, 'qwen35.embedding_length': 64, 'qwen35.feed_forward_length': 128,
+      'qwen35.attention.head_count': 4, 'qwen35.attention.key_length': 16, 'qwen35.attention.value_length': 16, 'qwen35.full_attention_interval': 4,
+    };
+    const qwen = (own: Metadata): ArchitectureFacts =>
+      architectureFacts({ metadata: { ...usual, ...own }, tensors: [{ name: 'token_embd.weight', shape: [64, 100], type: 'F32', bytes: 25_600 }] });
+    const everyFourth = Array.from({ length: 8 }, (_, i) => (i + 1) % 4 !== 0);
+    const everySecond = Array.from({ length: 8 }, (_, i) => i % 2 === 0);
+
+    test('are those of the list, which the engine prefers over the interval', () => {
+      expect(qwen({ 'qwen35.attention.recurrent_layers': everySecond }).recurrentLayers).toEqual(everySecond);
+      expect(qwen({ 'qwen35.attention.recurrent_layers': everySecond.map(Number) }).recurrentLayers).toEqual(everySecond);
+    });
+
+    test('need no list where it says what the interval says', () => {
+      expect(qwen({ 'qwen35.attention.recurrent_layers': everyFourth }).recurrentLayers).toBeUndefined();
+      expect(qwen({}).recurrentLayers).toBeUndefined();
+    });
+
+    test('are refused for other layers', () => {
+      expect(() => qwen({ 'qwen35.attention.recurrent_layers': [true, false] })).toThrow('qwen35.attention.recurrent_layers: 2 values for 8 layers.\n  fix: get the file again\n  [InconsistentFile]');
+    });
+  });
+
+  test.each<readonly [string, Metadata, string]>([
+    ['attention in both directions', { 'gemma3.attention.causal': false }, 'gemma3.attention.causal: is false, and there is no memory model for that.'],
+    ['results of another width', { 'gemma3.embedding_length_out': 7 }, 'gemma3.embedding_length_out: is 7 beside'],
+    ['heads of sliding layers that differ', { 'gemma3.attention.key_length_swa': 7 }, 'gemma3.attention.key_length_swa: is 7 beside'],
+  ])('with %s are refused', (_, own, sentence) => {
+    expect(() => read(own)).toThrow(sentence);
+  });
 });

@@ -104,6 +104,14 @@ describe('the host', () => {
     expect(termBytes(host, 'repacked weights')).toBe(termBytes(host, 'mapped weights') - llama8b.tensors.inputBytes);
   });
 
+  test('holds a second copy of a tied output as well, which the host computes with', () => {
+    const tied = models['llama-3.2-1b-instruct/Q4_K_M'];
+    const { host } = llamaServerMemory(tied, serverSettings({ gpuLayers: 0, repack: true }), 0, at);
+    const layers = tied.tensors.layers.reduce((sum, run) => sum + run.layers * run.bytes, 0);
+    expect(tied.tensors.tied).toBe(true);
+    expect(termBytes(host, 'repacked weights')).toBe(layers + tied.tensors.outputBytes);
+  });
+
   test('holds layers and experts that are kept from the GPU, which then copies what it computes with', () => {
     const all = llamaServerMemory(gptOss, serverSettings(), 1, at);
     const kept = llamaServerMemory(gptOss, serverSettings({ expertLayersOnHost: 24 }), 1, at);
