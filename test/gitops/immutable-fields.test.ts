@@ -22,6 +22,8 @@ describe.each([
   ['Job', 'spec.template', ...spec({ a: 1 }, { a: 2 }, 'template')],
   ['Service', 'spec.clusterIP', ...spec(undefined, 'None', 'clusterIP')],
   ['Service', 'spec.clusterIP', ...spec('None', undefined, 'clusterIP')],
+  ['Service', 'spec.clusterIP', ...spec(undefined, '10.96.0.15', 'clusterIP')],
+  ['Service', 'spec.clusterIP', ...spec('10.96.0.15', '10.96.0.16', 'clusterIP')],
   ['StorageClass', 'parameters', { parameters: { share: '/a' } }, { parameters: { share: '/b' } }],
   ['StorageClass', 'provisioner', { provisioner: 'a' }, { provisioner: 'b' }],
   ['StorageClass', 'reclaimPolicy', { reclaimPolicy: 'Retain' }, { reclaimPolicy: 'Delete' }],
