@@ -38,7 +38,7 @@ describe('of a store that is read in place', () => {
   test.each([['quick', 'llama-server', 'load-quick'], ['fleet', 'ollama', 'load-tiny']] as const)('%s waits for its loader, and %s reads what that brought', async (name, engine, job) => {
     const pod = await way.place(name);
     const waiting = await pod.start('stager');
-    await untilSaid(waiting, 'waiting for the loader to bring');
+    await untilSaid(waiting, 'waiting for the loader to download');
     expect(await way.runJob(job)).toMatchObject({ code: 0 });
     expect(await waiting.end).toMatchObject({ code: 0, output: expect.stringContaining('everything is in') });
     const server = await startReady(pod, engine);
