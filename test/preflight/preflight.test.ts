@@ -195,7 +195,7 @@ describe('nodes that cannot be used are listed, and no fix takes away what other
   test('a node of another kind, in no pool', () => {
     const master = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'master' }, spec: { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] }, status: { conditions: [{ type: 'Ready', status: 'True' }], allocatable: { cpu: '4', memory: '16Gi' } } };
     const system = { ...master, metadata: { name: 'system', labels: { 'kubernetes.azure.com/mode': 'system' } }, spec: {} };
-    expect(compared(production, adding(master, system))).toMatchObject({ differences: [], unusable: ['master: a node of the control plane', 'system: it is not ready: its kubelet reports no CPU or no memory'] });
+    expect(compared(production, adding(master, system))).toMatchObject({ differences: [], unusable: ['master: a node of the control plane', 'system: a system pool of AKS (label kubernetes.azure.com/mode=system)'] });
   });
 
   test('shares that are there already, cut GPUs, a configuration of others', () => {
