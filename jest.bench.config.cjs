@@ -3,7 +3,7 @@ const { transform } = require('./jest.config.cjs');
 
 module.exports = {
   rootDir: __dirname,
-  roots: ['<rootDir>/test/plan', '<rootDir>/test/render', '<rootDir>/test/rules'],
+  roots: ['<rootDir>/test/environment', '<rootDir>/test/plan', '<rootDir>/test/render', '<rootDir>/test/rules'],
   testMatch: ['**/*.bench.ts'],
   testEnvironment: 'node',
   transform,

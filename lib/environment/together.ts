@@ -88,7 +88,7 @@ function checkPools(faults: FaultList, [earlier, later]: Pair): void {
       faults.add('PoolsOverlap', at(later.name, 'nodePools', pool.name),
         overlapText(pool, other, at(earlier.name, 'nodePools', other.name)),
         {
-          fix: 'give both labels with one key and different values, which their nodes really carry',
+          fix: 'give both pools labels with one key and different values that their nodes have',
         });
     }
   }
@@ -103,7 +103,7 @@ function checkStores(faults: FaultList, [earlier, later]: Pair): void {
   const [mine, theirs] = [later.cluster.weights, earlier.cluster.weights];
   if (mine.kind !== 'nfs' || theirs.kind !== 'nfs' || folderOf(mine) !== folderOf(theirs)) return;
   faults.add('StoreShared', at(later.name, 'cluster', 'weights', 'subDir'),
-    `${folderOf(mine)} is the store of ${earlier.name} too, and each would collect what the other needs`,
+    `${folderOf(mine)} is the store of ${earlier.name} too, and each would delete weights that the other needs`,
     {
       fix: `subDir '${later.name}'`,
     });

@@ -19,7 +19,7 @@ export const further: Readonly<Record<string, readonly string[]>> = {
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy opens ingress from pods {"matchLabels":{"app.kubernetes.io/name":"prometheus"}} of namespace monitoring, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',
   ],
   'has a peer by expression': [
-    'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from[0].namespaceSelector: {"matchExpressions":[{"key":"kubernetes.io/metadata.name","operator":"Exists"}]} names no namespace.\n  fix: select by kubernetes.io/metadata.name, which nobody can forge\n  [NamespacesExist]',
+    'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from[0].namespaceSelector: {"matchExpressions":[{"key":"kubernetes.io/metadata.name","operator":"Exists"}]} names no namespace.\n  fix: select by kubernetes.io/metadata.name, which only the API server sets\n  [NamespacesExist]',
     'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from[0]: opens ingress from pods {} of namespaces {"matchExpressions":[{"key":"kubernetes.io/metadata.name","operator":"Exists"}]}, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy opens ingress from pods {"matchLabels":{"app.kubernetes.io/name":"gateway"}} of namespace gateway, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy opens ingress from pods {"matchLabels":{"app.kubernetes.io/name":"prometheus"}} of namespace monitoring, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',
@@ -125,7 +125,7 @@ export const further: Readonly<Record<string, readonly string[]>> = {
     planned('Deployment llm-serving/llama-3 spec.template.spec.volumes[3]: is {"name":"more","emptyDir":{"medium":"Memory"}}, and Corral renders nothing'),
   ],
   'mounts a claim of its own': [
-    'Deployment llm-serving/llama-3 spec.template.spec.volumes[3].ephemeral.volumeClaimTemplate.spec.storageClassName: names no StorageClass, and nothing says that the cluster has a default.\n  fix: draw it, or declare it in prerequisites\n  [ReferencesResolve]',
+    'Deployment llm-serving/llama-3 spec.template.spec.volumes[3].ephemeral.volumeClaimTemplate.spec.storageClassName: names no StorageClass, and no prerequisite declares a default class.\n  fix: declare it in prerequisites, or remove the reference\n  [ReferencesResolve]',
   ],
   'mounts an image': [
     "Deployment llm-serving/llama-3 spec.template.spec.volumes[3].image.reference: 'docker.io/library/busybox:1' can move.\n  fix: write repository:tag@sha256:…\n  [ImagePinned]",

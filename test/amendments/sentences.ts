@@ -25,7 +25,7 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy opens ingress from pods {"matchLabels":{"app.kubernetes.io/name":"prometheus"}} of namespace monitoring, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',
   ],
   'lets every namespace in': [
-    'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from[0].namespaceSelector: {} names no namespace.\n  fix: select by kubernetes.io/metadata.name, which nobody can forge\n  [NamespacesExist]',
+    'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from[0].namespaceSelector: {} names no namespace.\n  fix: select by kubernetes.io/metadata.name, which only the API server sets\n  [NamespacesExist]',
     'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from[0]: opens ingress from pods {} of namespaces {}, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy opens ingress from pods {"matchLabels":{"app.kubernetes.io/name":"gateway"}} of namespace gateway, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy opens ingress from pods {"matchLabels":{"app.kubernetes.io/name":"prometheus"}} of namespace monitoring, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',
@@ -151,16 +151,16 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     `Deployment llm-serving/llama-3 spec.template.spec.volumes[3].hostPath: 'more' is not restricted.\n  fix: one of configMap, csi, downwardAPI, emptyDir, ephemeral, image, persistentVolumeClaim, projected, secret\n  [PodSecurityRestricted]`,
   ],
   'mounts a Secret': [
-    'Deployment llm-serving/llama-3 spec.template.spec.volumes[3].secret.secretName: there is no Secret llm-serving/a.\n  fix: draw it, or declare it in prerequisites\n  [ReferencesResolve]',
+    'Deployment llm-serving/llama-3 spec.template.spec.volumes[3].secret.secretName: there is no Secret llm-serving/a.\n  fix: declare it in prerequisites, or remove the reference\n  [ReferencesResolve]',
   ],
   'mounts a token for others': [
     planned('Deployment llm-serving/llama-3 spec.template.spec.volumes[3]: is {"name":"more","projected":{"sources":[{"serviceAccountToken":{"audience":"a","path":"token"}}]}}, and Corral renders nothing'),
   ],
   'mounts by a driver': [
-    'Deployment llm-serving/llama-3 spec.template.spec.volumes[3].csi.driver: there is no CSIDriver secrets-store.csi.k8s.io.\n  fix: draw it, or declare it in prerequisites\n  [ReferencesResolve]',
+    'Deployment llm-serving/llama-3 spec.template.spec.volumes[3].csi.driver: there is no CSIDriver secrets-store.csi.k8s.io.\n  fix: declare it in prerequisites, or remove the reference\n  [ReferencesResolve]',
   ],
   'mounts the store': [
-    'Deployment llm-serving/llama-3 spec.template.spec.volumes[3].persistentVolumeClaim.claimName: there is no PersistentVolumeClaim llm-serving/model-store.\n  fix: draw it, or declare it in prerequisites\n  [ReferencesResolve]',
+    'Deployment llm-serving/llama-3 spec.template.spec.volumes[3].persistentVolumeClaim.claimName: there is no PersistentVolumeClaim llm-serving/model-store.\n  fix: declare it in prerequisites, or remove the reference\n  [ReferencesResolve]',
   ],
   'mounts by NFS': [
     `Deployment llm-serving/llama-3 spec.template.spec.volumes[3].nfs: 'more' is not restricted.\n  fix: one of configMap, csi, downwardAPI, emptyDir, ephemeral, image, persistentVolumeClaim, projected, secret\n  [PodSecurityRestricted]`,
@@ -185,13 +185,13 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     planned(`Deployment model-store/weights-server spec.template.spec.containers[0].volumeMounts['/etc/corral']: is {"mountPath":"/etc/corral","name":"programs"}, and Corral renders {"mountPath":"/etc/corral","name":"programs","readOnly":true}`),
   ],
   'reads a variable from a Secret': [
-    'Deployment llm-serving/llama-3 spec.template.spec.containers[0].env[4].valueFrom.secretKeyRef.name: there is no Secret llm-serving/a.\n  fix: draw it, or declare it in prerequisites\n  [ReferencesResolve]',
+    'Deployment llm-serving/llama-3 spec.template.spec.containers[0].env[4].valueFrom.secretKeyRef.name: there is no Secret llm-serving/a.\n  fix: declare it in prerequisites, or remove the reference\n  [ReferencesResolve]',
   ],
   'reads all of a Secret': [
-    'Deployment llm-serving/llama-3 spec.template.spec.containers[0].envFrom[0].secretRef.name: there is no Secret llm-serving/a.\n  fix: draw it, or declare it in prerequisites\n  [ReferencesResolve]',
+    'Deployment llm-serving/llama-3 spec.template.spec.containers[0].envFrom[0].secretRef.name: there is no Secret llm-serving/a.\n  fix: declare it in prerequisites, or remove the reference\n  [ReferencesResolve]',
   ],
   'writes a token out': [
-    'Deployment llm-serving/llama-3 spec.template.spec.containers[0].env[4].value: writes HF_TOKEN out.\n  fix: keep it in a Secret that somebody else makes, declare that in prerequisites, and mount it as a file\n  [NoSecretData]',
+    'Deployment llm-serving/llama-3 spec.template.spec.containers[0].env[4].value: writes HF_TOKEN out.\n  fix: keep it in a Secret that you create yourself, declare that Secret in prerequisites, and mount it as a file\n  [NoSecretData]',
     `Deployment llm-serving/llama-3 spec.template.spec.containers[0].env[4]: HF_TOKEN may not be 'x': it sets a flag or a debug mode of llama-server beside its arguments.\n  fix: leave it to Corral\n  [EngineFlags]`,
   ],
   'has a forbidden flag': [

@@ -74,6 +74,33 @@ test('a construct cannot be called constructor: the tree of constructs takes it 
   }]);
 });
 
+test.each([
+  'default', 'kube-system', 'kube-public', 'kube-node-lease', 'kube-anything', 'openshift', 'openshift-monitoring', 'gke-managed-system', 'gmp-system', 'cattle-system',
+  'calico-system', 'istio-system', 'rook-ceph', 'aks-istio-ingress', 'azure-arc', 'amazon-cloudwatch', 'kubernetes-dashboard', 'olm', 'flux-system', 'gpu-operator',
+])('the namespace %s is the cluster\'s', (name) => {
+  for (const part of ['serving', 'store']) expect(codesOf([['cluster', 'namespaces'], { [part]: name }])).toEqual([`SystemNamespace test.cluster.namespaces.${part}`]);
+});
+
+test.each(['kube', 'kubernetes', 'openshifts', 'default-llm', 'llm-default', 'azure-llm', 'monitoring-llm', 'my-operators'])('the namespace %s is anybody\'s', (name) => {
+  expect(codesOf([['cluster', 'namespaces'], { serving: name }])).toEqual([]);
+});
+
+test.each<[string, unknown, string]>([
+  ['no label', {}, 'OutOfRange test.cluster.gateway.podLabels'],
+  ['nothing for a label', { a: undefined }, 'MissingField test.cluster.gateway.podLabels.a'],
+  ['a number as label', { a: 1 }, 'WrongType test.cluster.gateway.podLabels.a'],
+  ['a list of labels', ['a'], 'WrongType test.cluster.gateway.podLabels'],
+  ['nothing', null, 'WrongType test.cluster.gateway.podLabels'],
+  ['a prototype', JSON.parse('{"__proto__":"x"}'), 'BadName test.cluster.gateway.podLabels.__proto__'],
+])('a peer with %s as podLabels lets no pod in', (_, podLabels, code) => {
+  expect(codesOf([['cluster', 'gateway'], { namespace: 'edge', podLabels }])).toContain(code);
+  expect(codesOf([['cluster', 'dns'], { addresses: ['10.96.0.10/32'], pods: { namespace: 'kube-system', podLabels } }])).toContain(code.replace('gateway', 'dns.pods'));
+});
+
+test.each<[string, unknown]>([['both', { podLabels: { a: 'b' }, anyPod: true }], ['neither', {}], ['no to any pod', { anyPod: false }]])('a peer says its labels or anyPod, not %s', (_, fields) => {
+  expect(codesOf([['cluster', 'gateway'], { namespace: 'edge', ...fields as object }])).not.toEqual([]);
+});
+
 test('all faults come in one report, those of plain data and those of a value that is none', () => {
   expect(codesOf([['models', 'chat'], throwing], [['models', 'legal', 'cpu'], 0], [['cluster', 'metrics'], 'x'])).toEqual([
     'NotPlain test.models.chat.gpus', 'NotAllowed test.cluster.metrics', 'OutOfRange test.models.legal.cpu',

@@ -5,6 +5,6 @@ const other = { ...smallModel, architecture: { ...smallModel.architecture, vocab
 
 export const inputs = [changed([['models', 'chat', 'draft'], { weights: 'other/Q4_K_M' }], [['catalog', 'models', 'other/Q4_K_M'], other])];
 
-export const report = `test.models.chat.draft.weights: 'other/Q4_K_M' has 1129 tokens and 'small/Q4_K_M' 1000: the engine would not let one guess for the other.
+export const report = `test.models.chat.draft.weights: 'other/Q4_K_M' has 1129 tokens and 'small/Q4_K_M' 1000: the engine takes a draft only with the same vocabulary.
   fix: a smaller model of the same family
   [DraftHelpsNobody]`;

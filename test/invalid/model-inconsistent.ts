@@ -7,6 +7,6 @@ export const inputs = [
   ),
 ];
 
-export const report = `test.catalog.models['small/Q4_K_M'].tensors.layers: 3 layers are sized, and the engine loads 4.
+export const report = `test.catalog.models['small/Q4_K_M'].tensors.layers: 3 layers have sizes, and the engine loads 4.
   fix: read the entry from the file again: npm run lock
   [ModelInconsistent]`;

@@ -15,5 +15,5 @@ export const inputs = [
 ];
 
 export const report = `other.nodePools.l4: a node can be in this pool, node.kubernetes.io/instance-type in (g6.2xlarge), karpenter.sh/capacity-type in (on-demand), and in test.nodePools.l4, node.kubernetes.io/instance-type in (g6.2xlarge), karpenter.sh/capacity-type in (on-demand).
-  fix: give both labels with one key and different values, which their nodes really carry
+  fix: give both pools labels with one key and different values that their nodes have
   [PoolsOverlap]`;

@@ -14,5 +14,5 @@ export const inputs = [
 ];
 
 export const report = `test.nodePools.plain: a node can be in this pool, kubernetes.io/os in (linux), and in 'gpus', nvidia.com/gpu.product in (NVIDIA-H100-80GB-HBM3).
-  fix: give both labels with one key and different values, which their nodes really carry · make them one pool
+  fix: give both pools labels with one key and different values that their nodes have · make them one pool
   [PoolsOverlap]`;

@@ -14,6 +14,6 @@ export const inputs = [
   ),
 ];
 
-export const report = `other.cluster.weights.subDir: nfs.example:/export/test-cluster is the store of test too, and each would collect what the other needs.
+export const report = `other.cluster.weights.subDir: nfs.example:/export/test-cluster is the store of test too, and each would delete weights that the other needs.
   fix: subDir 'other'
   [StoreShared]`;

@@ -40,7 +40,7 @@ function merge<T>(faults: FaultList, { noun, schema, known, keyOf }: Addition<T>
         `the facts are those of '${keyOf(shape.value)}'`,
         { fix: `make '${keyOf(shape.value)}' the key` });
     } else if (Object.hasOwn(known, key) && !same(known[key], shape.value)) {
-      faults.add('CatalogConflict', at(place, key), `Corral knows this ${noun} by other facts`, {
+      faults.add('CatalogConflict', at(place, key), `Corral has other facts for this ${noun}`, {
         fix: ['leave it out', 'add it under a name of its own'],
       });
     } else merged[key] = shape.value;
@@ -123,7 +123,7 @@ export class Models {
     const layers = tensors.layers.reduce((sum, run) => sum + run.layers, 0);
     const loaded = architecture.blockCount - (architecture.nextnPredictLayers ?? 0);
     if (layers === loaded) return shape.value;
-    this.faults.add('ModelInconsistent', at(place, 'tensors', 'layers'), `${layers} layers are sized, and the engine loads ${loaded}`, {
+    this.faults.add('ModelInconsistent', at(place, 'tensors', 'layers'), `${layers} layers have sizes, and the engine loads ${loaded}`, {
       fix: 'read the entry from the file again: npm run lock',
     });
     return undefined;

@@ -55,7 +55,7 @@ export function checkScraping(
   if (metrics !== 'prometheus-adapter' || scaled.length === 0) return;
   const who = `${scaled.join(', ')} ${scaled.length === 1 ? 'has' : 'have'} a range of replicas`;
   if (!prerequisites.some(isScraper)) {
-    faults.add('AutoscalerNeedsScraper', at(place, 'prerequisites'), `${who}, and nothing says who scrapes the metrics that the autoscaler reads`, {
+    faults.add('AutoscalerNeedsScraper', at(place, 'prerequisites'), `${who}, and no prerequisite names a scraper for the metrics that the autoscaler reads`, {
       fix: [
         "{ kind: 'PodMonitor', namespace, name, providedBy } of what scrapes port 8080, path /metrics",
         "{ kind: 'Scraper', name, providedBy } for a job of a scraper's own configuration",

@@ -41,7 +41,7 @@ function checkModel(faults: FaultList, key: string, model: Model, settings: Llam
   }
 }
 
-/** Tokens that a draft model guesses at once where nobody says: more are seldom right to the end. */
+/** Tokens that a draft model guesses at once where nobody says: longer guesses are rarely right. */
 const usualDraft = 8;
 
 /** Tokens by which two vocabularies may differ at their end. Source: llama.cpp common/speculative.cpp, SPEC_VOCAB_MAX_SIZE_DIFFERENCE. */
@@ -53,12 +53,12 @@ function draftOf(surroundings: Surroundings, { draft, weights }: ModelInput, mod
   const { faults } = surroundings;
   const found = modelOf(surroundings, draft.weights, at(place, 'weights'));
   if (settings.embedding !== undefined) {
-    faults.add('DraftHelpsNobody', place, `embedding '${settings.embedding}' writes no text that a draft could guess`, { fix: 'remove draft' });
+    faults.add('DraftHelpsNobody', place, `embedding '${settings.embedding}' writes no text, so a draft has no use`, { fix: 'remove draft' });
   }
   if (found === undefined || model === undefined) return undefined;
   const [own, guessed] = [model, found].map(({ architecture }) => architecture.vocabularySize) as [number, number];
   if (Math.abs(own - guessed) > spareTokens) {
-    faults.add('DraftHelpsNobody', at(place, 'weights'), `'${draft.weights}' has ${guessed} tokens and '${weights}' ${own}: the engine would not let one guess for the other`, {
+    faults.add('DraftHelpsNobody', at(place, 'weights'), `'${draft.weights}' has ${guessed} tokens and '${weights}' ${own}: the engine takes a draft only with the same vocabulary`, {
       fix: 'a smaller model of the same family',
     });
   }

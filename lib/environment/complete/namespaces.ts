@@ -9,7 +9,9 @@ import type { Gitops } from '../gitops';
 const systemNamespaces = [
   /^default$/, /^kube-/, /^openshift(-|$)/, /^cattle-/, /^(fleet-(system|local|default)|cluster-fleet-.*)$/, /^gke-/, /^gmp-(system|public)$/,
   /^(calico|tigera|cilium|istio|linkerd|longhorn|metallb|rook|knative)-/,
-  /^(argocd|flux-system|cert-manager|ingress-nginx|gpu-operator|gatekeeper-system|local-path-storage|keda|velero|amazon-cloudwatch|amazon-guardduty|aks-command|tanzu-system)$/,
+  /^(argocd|flux-system|cert-manager|ingress-nginx|gpu-operator|nvidia-gpu-operator|gatekeeper-system|kyverno|local-path-storage|openebs|keda|velero)$/,
+  /^(amazon-(cloudwatch|guardduty|network-flow-monitor)|aws-observability|aks-(command|istio-.*)|azure-(arc.*|extensions-usage-system)|tanzu-system)$/,
+  /^(kubernetes-dashboard|olm|operators|node-feature-discovery)$/,
 ];
 
 const parts = ['serving', 'store'] as const;

@@ -63,7 +63,7 @@ function fleetModel(surroundings: Surroundings, tag: string, here: Path, context
   const model = modelOf(surroundings, tag, here);
   if (model === undefined) return undefined;
   if (model.origin.from !== 'ollama' || !(model.engines?.includes('ollama') ?? true)) {
-    faults.add('EngineCannotRead', here, `'${tag}' is no tag of an Ollama registry, and Ollama is given nothing else`, {
+    faults.add('EngineCannotRead', here, `'${tag}' is no tag of an Ollama registry, and Ollama pulls from registries only`, {
       fix: ["name an entry whose origin is 'ollama'", 'serve it with a llama-server of its own, under models'],
     });
   }

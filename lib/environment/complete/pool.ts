@@ -47,7 +47,7 @@ function withoutDaemons(
     'NothingAllocatable', at(place, 'daemons'),
     `DaemonSets take ${daemons.cpu} of ${allocatable.millicores / 1000} cores, `
     + `${mibText(daemons.memory)} of ${mibText(allocatable.memory)} MiB`,
-    { fix: ['state what the DaemonSets really take in daemons', 'take larger nodes'] },
+    { fix: ['write in daemons what the DaemonSets use', 'take larger nodes'] },
   );
   return undefined;
 }

@@ -13,7 +13,7 @@ function refuseOverlaps(faults: FaultList, pools: readonly NodePool[], place: Pa
       faults.add('PoolsOverlap', at(place, pool.name),
         overlapText(pool, other, `'${other.name}'`),
         {
-          fix: ['give both labels with one key and different values, which their nodes really carry', 'make them one pool'],
+          fix: ['give both pools labels with one key and different values that their nodes have', 'make them one pool'],
         });
     }
   });

@@ -19,10 +19,10 @@ function text(form: RegExp | ((value: string) => boolean), allowed: string, long
 const oneLine = /^[^\p{Cc}\p{Cs}\u2028\u2029]*[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}\u2028\u2029]*$/u;
 
 /** A text that says something, in one line. */
-export const words = text(oneLine, 'a text that says something, in one line', longestTexts.words);
+export const words = text(oneLine, 'a text in one line, not blank', longestTexts.words);
 
 /** A key of another part of the environment. */
-export const key = text(oneLine, 'a name that says something, in one line', longestTexts.key);
+export const key = text(oneLine, 'a name in one line, not blank', longestTexts.key);
 
 /** A text of a command line: line breaks and tabs are allowed, since templates have them. */
 export const argument = text((value) => isText(value) && !/[^\P{Cc}\n\t]/u.test(value), 'a text without control characters', longestTexts.flag);

@@ -17,7 +17,7 @@ function check({ of }: Evidence): Finding[] {
 
 export const noGpuInLimitRange: Rule = {
   name: 'no-gpu-in-limit-range',
-  promise: 'No LimitRange speaks of GPUs.',
+  promise: 'No LimitRange sets GPUs.',
   cluster: 'The server takes it and defaults a GPU into every container, which is shown with a pod that asks for none.',
   check,
 };

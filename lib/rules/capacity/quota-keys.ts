@@ -33,9 +33,9 @@ function wrong(key: string, scopes: readonly string[]): Pick<Finding, 'found' | 
     return scope === undefined ? undefined : { found: `cannot be counted in scope ${scope}`, fix: 'put it into a quota without scopes' };
   }
   if (isCounted(key)) return undefined;
-  if (!isExtended(key)) return { found: 'is nothing that a quota counts', fix: `one of ${suggest(key, standard).join(', ') || standard.join(', ')}` };
+  if (!isExtended(key)) return { found: 'is no resource that a quota counts', fix: `one of ${suggest(key, standard).join(', ') || standard.join(', ')}` };
   if (/^requests\.[^/]+\/.+/.test(key)) return undefined;
-  return { found: 'is taken and never counted', fix: `write requests.${key.replace(/^limits\./, '')}` };
+  return { found: 'is accepted and never counted', fix: `write requests.${key.replace(/^limits\./, '')}` };
 }
 
 function check({ of }: Evidence): Finding[] {

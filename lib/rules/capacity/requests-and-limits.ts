@@ -23,7 +23,7 @@ function cpu(each: PodContainer, requests: Amounts, limits: Amounts, say: Say): 
   const threads = threadsOf(each);
   const wanted = limit === undefined || limit < 10n ** 9n ? '1' : `${limit / 10n ** 9n}`;
   const throttled = limit === undefined || threads === wanted ? [] : [say(
-    'limits.cpu', `${shown(limits.cpu)} throttles ${threads === undefined ? 'whoever counts the cores of the host' : `${threads} threads`}`,
+    'limits.cpu', `${shown(limits.cpu)} throttles ${threads === undefined ? 'a program that counts the cores of the host' : `${threads} threads`}`,
     `leave it out, or pin --threads to ${wanted}`,
   )];
   return [...(amount(requests, 'cpu') === undefined ? [say('requests.cpu', 'asks for no CPU', 'ask for what it needs when others are busy')] : []), ...throttled];

@@ -54,7 +54,7 @@ function check(evidence: Evidence): Finding[] {
 
 export const selectors: Rule = {
   name: 'selectors',
-  promise: 'Selectors are the name and instance labels of one workload: they match its template, nobody else’s, and never change.',
+  promise: 'A selector is the name label and the instance label of one workload: it matches the pods of that workload only, and never changes.',
   cluster: 'The server refuses a selector that misses its template or changes; two workloads with one selector it takes, and they count each other’s pods.',
   check,
 };

@@ -14,15 +14,15 @@ function check({ all }: Evidence): Finding[] {
     return [{
       manifest: seen.manifest,
       field: 'metadata.name',
-      found: `chart '${seen.chart}' draws it, and so does chart '${earlier.chart}'`,
-      fix: 'give one of the two another name, or draw it once',
+      found: `chart '${seen.chart}' renders it, and so does chart '${earlier.chart}'`,
+      fix: 'give one of the two another name, or render it once',
     }];
   });
 }
 
 export const uniqueIdentity: Rule = {
   name: 'unique-identity',
-  promise: 'No two objects share group, kind, namespace and name; the version does not set them apart.',
+  promise: 'No two objects have the same group, kind, namespace and name. The version does not count.',
   cluster: 'The server takes the second as a change of the first: the object ends as whichever was applied last.',
   check,
 };

@@ -14,7 +14,7 @@ function brief(value: unknown): string {
   return text.length <= longest ? text : `${text.slice(0, longest)}…`;
 }
 
-const fix = 'remove it, or change the field of the environment that stands for it; else exempt the object from `as-planned`, with a reason';
+const fix = 'remove it, or change the field of the environment that decides it; or exempt the object from `as-planned`, with a reason';
 
 function ofObject(seen: Seen, drawn: Manifest): Finding[] {
   const { manifest } = seen;
@@ -40,7 +40,7 @@ const isHeldByName = ({ kind, metadata: { name } }: Manifest): boolean => (kind 
 
 export const asPlanned: Rule = {
   name: 'as-planned',
-  promise: 'An amendment leaves as they are: the mounts, ports, privileges, resources, arguments and places of pods, and every object that limits them.',
+  promise: 'An amendment does not change the mounts, ports, privileges, resources, arguments and nodes of pods, or an object that limits them.',
   cluster: 'The server takes any change; what it opens, or what the plan no longer proves, shows only later.',
   check: ({ all, drawn }: Evidence) => all.flatMap((seen) => {
     const before = drawn.get(identity(seen.manifest));

@@ -33,7 +33,7 @@ function check({ all, plan, findAny }: Evidence): Finding[] {
 
 export const customResources: Rule = {
   name: 'custom-resources',
-  promise: 'Every object is of a kind of Kubernetes, or of one whose definition is drawn or declared.',
+  promise: 'Every object is of a kind of Kubernetes, or of one whose definition is rendered or declared.',
   cluster: 'The server refuses the object: no matches for its kind.',
   check,
 };

@@ -26,15 +26,15 @@ function ofObject({ manifest }: Seen, { exists }: World): Finding[] {
   const finding = (found: string, fix: string): Finding => ({ manifest, field: 'metadata.namespace', found, fix });
   if (isClusterScoped(manifest.kind)) return namespace === undefined ? [] : [finding(`a ${manifest.kind} has no namespace`, 'leave it out')];
   if (namespace === undefined) return [finding('names no namespace', 'name one: else it goes wherever the one who applies it happens to be')];
-  return exists(namespace) ? [] : [finding(`there is no Namespace ${namespace}`, 'draw it, or declare it in prerequisites')];
+  return exists(namespace) ? [] : [finding(`there is no Namespace ${namespace}`, 'declare it in prerequisites, or remove the reference')];
 }
 
 function ofPeer({ namespaceSelector, podSelector }: NetworkPeer, field: string, { manifest }: Seen, { evidence, exists }: World): Finding[] {
   if (podSelector === undefined && namespaceSelector === undefined) return [];
   const namespace = namespaceSelector === undefined ? manifest.metadata.namespace : namespaceSelector.matchLabels?.[nameLabel];
   const finding = (place: string, found: string, fix: string): Finding => ({ manifest, field: `${field}.${place}`, found, fix });
-  if (namespace === undefined) return [finding('namespaceSelector', `${shown(namespaceSelector)} names no namespace`, `select by ${nameLabel}, which nobody can forge`)];
-  if (!exists(namespace)) return [finding('namespaceSelector', `there is no Namespace ${namespace}`, 'draw it, or declare it in prerequisites')];
+  if (namespace === undefined) return [finding('namespaceSelector', `${shown(namespaceSelector)} names no namespace`, `select by ${nameLabel}, which only the API server sets`)];
+  if (!exists(namespace)) return [finding('namespaceSelector', `there is no Namespace ${namespace}`, 'declare it in prerequisites, or remove the reference')];
   const isOwn = evidence.find('Namespace', '', namespace) !== undefined;
   return isOwn && evidence.podsSelected(namespace, podSelector ?? {}).length === 0
     ? [finding('podSelector', `${shown(podSelector?.matchLabels)} selects no pod of namespace ${namespace}`, 'select the labels of a workload there, or remove the peer')]
@@ -61,7 +61,7 @@ function check(evidence: Evidence): Finding[] {
 
 export const namespacesExist: Rule = {
   name: 'namespaces-exist',
-  promise: 'Every object of a namespace says which, every namespace is drawn or declared, and peers of network policies are somebody.',
+  promise: 'Every namespaced object names its namespace, every namespace is rendered or declared, and every peer of a network policy names its namespace.',
   cluster: 'The server refuses objects of a namespace that is not there; one that names none lands in the default namespace, and a peer that is nobody opens nothing.',
   check,
 };

@@ -29,8 +29,8 @@ function unresolved({ all }: Evidence, { from: { manifest }, field, kind, namesp
   return {
     manifest,
     field,
-    found: kind === 'StorageClass' && name === defaultClass ? 'names no StorageClass, and nothing says that the cluster has a default' : `there is no ${full(kind, namespace, name)}`,
-    fix: `${meant}draw it, or declare it in prerequisites`,
+    found: kind === 'StorageClass' && name === defaultClass ? 'names no StorageClass, and no prerequisite declares a default class' : `there is no ${full(kind, namespace, name)}`,
+    fix: `${meant}declare it in prerequisites, or remove the reference`,
   };
 }
 

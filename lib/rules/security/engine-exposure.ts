@@ -61,7 +61,7 @@ function weights(each: EngineContainer): Finding[] {
   const { container, field, engine, pod: { workload: { manifest } } } = each;
   const path = weightsPath(each);
   const flag = engine === 'ollama' ? 'OLLAMA_MODELS' : '--model';
-  if (path === undefined) return [{ manifest, field, found: `says nothing of ${flag}`, fix: 'name where the weights are mounted' }];
+  if (path === undefined) return [{ manifest, field, found: `does not set ${flag}`, fix: 'set it to the path where the weights are mounted' }];
   const mounts = orNone(container.volumeMounts).map((mount, i) => ({ mount, i })).filter(({ mount }) => isWithin(path, mount.mountPath));
   const innermost = mounts.reduce<(typeof mounts)[number] | undefined>((best, next) =>
     (best === undefined || next.mount.mountPath.length > best.mount.mountPath.length ? next : best), undefined);

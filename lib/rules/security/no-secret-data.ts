@@ -36,7 +36,7 @@ function inContainer({ container, field }: PodContainer, say: Say): Finding[] {
 }
 
 function check({ of, pods }: Evidence): Finding[] {
-  const fix = 'keep it in a Secret that somebody else makes, declare that in prerequisites, and mount it as a file';
+  const fix = 'keep it in a Secret that you create yourself, declare that Secret in prerequisites, and mount it as a file';
   const sayOf = (manifest: Finding['manifest']): Say => (field, found) => ({ manifest, field, found, fix });
   return [
     ...of('Secret').flatMap(({ manifest, body }) => (['data', 'stringData'] as const)

@@ -62,14 +62,14 @@ function check(evidence: Evidence): Finding[] {
       fix: 'give it a fixed number of replicas',
     })),
     ...[...byTarget].flatMap(([target, scalers]) => scalers.slice(1).map(({ scaler: { manifest } }) => ({
-      manifest, field: 'spec.scaleTargetRef', found: `${scalers.map(({ scaler }) => title(scaler.manifest)).join(' and ')} move ${target}`, fix: 'keep one of them',
+      manifest, field: 'spec.scaleTargetRef', found: `${scalers.map(({ scaler }) => title(scaler.manifest)).join(' and ')} scale ${target}`, fix: 'keep one of them',
     }))),
   ];
 }
 
 export const autoscalerSane: Rule = {
   name: 'autoscaler-sane',
-  promise: 'Autoscalers have a range, scale engines on metrics that they have and that somebody serves, and move no workload with volumes of its own.',
+  promise: 'Autoscalers have a range, scale engines on metrics that exist and are served, and scale no workload with volumes of its own.',
   cluster: `The server refuses an empty range; with a metric that nobody serves the autoscaler does nothing, which its condition ${shown('ScalingActive')} shows.`,
   check,
 };

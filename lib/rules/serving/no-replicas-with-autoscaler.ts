@@ -20,7 +20,7 @@ function check(evidence: Evidence): Finding[] {
 
 export const noReplicasWithAutoscaler: Rule = {
   name: 'no-replicas-with-autoscaler',
-  promise: 'A workload that is autoscaled says nothing of replicas.',
+  promise: 'A workload that an autoscaler scales sets no replicas.',
   cluster: 'The server takes both; the number falls back at every apply, which is shown with an autoscaler that has gone up.',
   check,
 };

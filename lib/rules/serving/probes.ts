@@ -80,7 +80,7 @@ function check(evidence: Evidence): Finding[] {
 
 export const engineProbes: Rule = {
   name: 'probes',
-  promise: 'Engines have three probes on declared ports: startup as patient as the plan, readiness and liveness apart, liveness on nothing that queues.',
+  promise: 'Engines have three probes on declared ports: startup waits as long as the plan, readiness and liveness differ, and liveness asks nothing that queues.',
   cluster: 'The server takes any probe and a simulated kubelet asks none; a pod that is killed while it loads is shown on the real engine.',
   check,
 };

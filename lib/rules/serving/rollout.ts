@@ -27,13 +27,13 @@ function deployment({ manifest, body: { spec } }: Serving<'Deployment'>, plan: L
       manifest, field: 'spec.strategy', found: `${shown(spec.strategy)} is not what the plan proved`, fix: `write ${shown(rollout)}`,
     }]),
     ...(rollout.type === 'Recreate' || readyFor >= grace ? [] : [{
-      manifest, field: 'spec.minReadySeconds', found: `${readyFor} s are over before the former pod is gone, which holds its room for up to ${grace} s: several would end at a time`, fix: `at least ${grace}`,
+      manifest, field: 'spec.minReadySeconds', found: `${readyFor} s pass before the old pod is gone, which takes up to ${grace} s: several pods would end at the same time`, fix: `at least ${grace}`,
     }]),
     ...(deadline > readyFor ? [] : [{
-      manifest, field: 'spec.progressDeadlineSeconds', found: `${deadline} s are over before a pod counts, which must have been ready for ${readyFor} s`, fix: `more than ${readyFor}`,
+      manifest, field: 'spec.progressDeadlineSeconds', found: `${deadline} s pass before a pod counts as available, which takes ${readyFor} s`, fix: `more than ${readyFor}`,
     }]),
     ...(deadline >= needed ? [] : [{
-      manifest, field: 'spec.progressDeadlineSeconds', found: `${deadline} s are over before the weights are staged and loaded, which may take ${needed} s`, fix: `at least ${needed}`,
+      manifest, field: 'spec.progressDeadlineSeconds', found: `${deadline} s pass before the weights are staged and loaded, which takes up to ${needed} s`, fix: `at least ${needed}`,
     }]),
   ];
 }
@@ -47,7 +47,7 @@ function statefulSet({ manifest, body: { spec } }: Serving<'StatefulSet'>, plan:
       manifest, field: 'spec.podManagementPolicy', found: `${shown(spec.podManagementPolicy)} keeps a bad rollout stuck after it is taken back`, fix: "write 'Parallel'",
     }]),
     ...(type === 'OnDelete' ? [{
-      manifest, field: 'spec.updateStrategy.type', found: 'rolls out nothing until somebody deletes pods', fix: "write 'RollingUpdate'",
+      manifest, field: 'spec.updateStrategy.type', found: 'changes no pod until the pod is deleted by hand', fix: "write 'RollingUpdate'",
     }] : []),
     ...(Number(unavailable) <= most ? [] : [{
       manifest, field: 'spec.updateStrategy.rollingUpdate.maxUnavailable', found: `${shown(unavailable)} is more than the ${most} that the plan allows`, fix: `at most ${most}`,
@@ -62,7 +62,7 @@ function engines(evidence: Evidence): Finding[] {
     const { manifest } = workload;
     if (plan === undefined) {
       const field = `${pod.metadataField}.labels['app.kubernetes.io/instance']`;
-      return [{ manifest, field, found: `${shown(pod.labels['app.kubernetes.io/instance'])} is nothing that the plan knows`, fix: 'label the pods with the name of the planned workload' }];
+      return [{ manifest, field, found: `${shown(pod.labels['app.kubernetes.io/instance'])} is not in the plan`, fix: 'label the pods with the name of the planned workload' }];
     }
     if (manifest.kind === 'Deployment' && 'rollout' in plan) return deployment(workload as Serving<'Deployment'>, plan);
     if (manifest.kind === 'StatefulSet' && 'rolloutMaxUnavailable' in plan) return statefulSet(workload as Serving<'StatefulSet'>, plan);
@@ -84,7 +84,7 @@ function budgets(evidence: Evidence): Finding[] {
     const { manifest, body: { spec } } = budget;
     const { maxUnavailable, minAvailable, unhealthyPodEvictionPolicy } = spec ?? {};
     const needed = planned(evidence, budget);
-    if (needed === 'all') return [{ manifest, field: 'spec.selector', found: 'batch is selected: while a pod of it loads, the scheduler would rather push out a ready pod of a higher class than break this budget', fix: 'leave the budget out' }];
+    if (needed === 'all') return [{ manifest, field: 'spec.selector', found: 'it selects batch pods: while one of them loads, the scheduler preempts a ready pod of a higher class rather than break this budget', fix: 'leave the budget out' }];
     const finding = (field: string, value: unknown, fix: string): Finding => ({ manifest, field: `spec.${field}`, found: `${shown(value)} can block a drain for ever`, fix });
     return [
       ...(unhealthyPodEvictionPolicy === 'AlwaysAllow' ? [] : [finding('unhealthyPodEvictionPolicy', unhealthyPodEvictionPolicy, "write 'AlwaysAllow'")]),
@@ -97,7 +97,7 @@ function budgets(evidence: Evidence): Finding[] {
 
 export const rollout: Rule = {
   name: 'rollout',
-  promise: 'Engines roll out as the plan proved, one pod ending at a time and as patiently as weights need, and no disruption budget forbids an eviction that a drain waits for, or protects batch.',
+  promise: 'Engines roll out as the plan proves: one pod ends at a time, and the deadline covers the loading of weights. No disruption budget blocks a drain, or selects batch pods.',
   cluster: 'The server takes all of it; a rollout that surges without a spare GPU, and a drain against a budget of none, are shown to hang, and a budget over batch to turn priorities upside down.',
   check: (evidence) => [...engines(evidence), ...budgets(evidence)],
 };

@@ -31,7 +31,7 @@ function ofPod(pod: Pod, evidence: Evidence): Finding[] {
   const afterHook = evidence.plan.shutdown.value;
   const finding = (found: string, fix: string): Finding => ({ manifest, field: `${field}.terminationGracePeriodSeconds`, found, fix });
   return [
-    ...(hook > 0 && grace < hook + afterHook ? [finding(`${grace} s are over before a drain of ${hook} s and ${afterHook} s to end`, `at least ${hook + afterHook}`)] : []),
+    ...(hook > 0 && grace < hook + afterHook ? [finding(`${grace} s is less than a drain of ${hook} s and ${afterHook} s to end`, `at least ${hook + afterHook}`)] : []),
     ...(spot !== undefined && grace > spot.notice ? [finding(
       `${grace} s are more than the ${spot.notice} s of notice on pool '${spot.pool}'`, `at most ${spot.notice}: lower maxOutputLength, or take pools on demand`,
     )] : []),
@@ -41,7 +41,7 @@ function ofPod(pod: Pod, evidence: Evidence): Finding[] {
 function check(evidence: Evidence): Finding[] {
   return [
     ...enginesOf(evidence).filter(({ container }) => container.lifecycle?.preStop === undefined).map(({ pod: { workload: { manifest } }, field }) => ({
-      manifest, field: `${field}.lifecycle.preStop`, found: 'does not drain: engines cut every answer when they are told to end', fix: 'add a hook that waits for the answers in work',
+      manifest, field: `${field}.lifecycle.preStop`, found: 'does not drain: an engine cuts every running answer when it gets SIGTERM', fix: 'add a hook that waits for running answers',
     })),
     ...evidence.pods.flatMap((pod) => ofPod(pod, evidence)),
   ];

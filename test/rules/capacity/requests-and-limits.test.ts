@@ -8,7 +8,7 @@ const limit = (resource: string, value: unknown) => set(qwen, `${resources}.limi
 const request = (resource: string, value: unknown) => set(qwen, `${resources}.requests['${resource}']`, value);
 const args = (...words: readonly string[]) => set(qwen, `${server}.args`, words);
 const throttles = (value: string, whom: string, threads: number) => `${qwen} ${resources}.limits.cpu: '${value}' throttles ${whom}; leave it out, or pin --threads to ${threads}`;
-const host = 'whoever counts the cores of the host';
+const host = 'a program that counts the cores of the host';
 
 cases(requestsAndLimits, {
   'every container of the platform': [[]],

@@ -4,7 +4,7 @@ import { add, cases, remove, set, setPlan } from '../fixtures/verdict';
 const budget = 'PodDisruptionBudget llm-serving/qwen';
 const policy = 'NetworkPolicy llm-serving/qwen';
 const empty = add('foundation', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'empty' } });
-const draw = 'draw it, or declare it in prerequisites';
+const draw = 'declare it in prerequisites, or remove the reference';
 const at = (namespace: string) => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } });
 const peer = (of: string, podLabels: object) => ({ ...at(of), podSelector: { matchLabels: podLabels } });
 const fleet = 'NetworkPolicy llm-serving/fleet';
@@ -55,9 +55,9 @@ cases(namespacesExist, {
   'a peer in a namespace that nobody draws': [to(at('modelstore')), `${policy} spec.egress[0].to[0].namespaceSelector: there is no Namespace modelstore; ${draw}`],
   'a peer in a namespace by another label': [
     to({ namespaceSelector: { matchLabels: { team: 'ml' } } }),
-    `${policy} spec.egress[0].to[0].namespaceSelector: {"matchLabels":{"team":"ml"}} names no namespace; select by kubernetes.io/metadata.name, which nobody can forge`,
+    `${policy} spec.egress[0].to[0].namespaceSelector: {"matchLabels":{"team":"ml"}} names no namespace; select by kubernetes.io/metadata.name, which only the API server sets`,
   ],
-  'a peer in every namespace': [to({ namespaceSelector: {} }), `${policy} spec.egress[0].to[0].namespaceSelector: {} names no namespace; select by kubernetes.io/metadata.name, which nobody can forge`],
+  'a peer in every namespace': [to({ namespaceSelector: {} }), `${policy} spec.egress[0].to[0].namespaceSelector: {} names no namespace; select by kubernetes.io/metadata.name, which only the API server sets`],
   'any pod of a namespace of ours that has none': [
     [empty, to(at('empty'))], `${policy} spec.egress[0].to[0].podSelector: nothing selects no pod of namespace empty; select the labels of a workload there, or remove the peer`,
   ],

@@ -6,10 +6,10 @@ const qwen = 'Deployment llm-serving/qwen';
 const fleet = 'StatefulSet llm-serving/fleet';
 const pod = 'spec.template.spec';
 const server = `${pod}.containers[0]`;
-const draw = 'draw it, or declare it in prerequisites';
+const draw = 'declare it in prerequisites, or remove the reference';
 const near = (name: string) => `did you mean '${name}'? else ${draw}`;
 const declare = (kind: string, name: string, namespace?: string) => setPlan('environment.prerequisites[1]', { kind, name, namespace, providedBy: 'us' });
-const noClass = `names no StorageClass, and nothing says that the cluster has a default; ${draw}`;
+const noClass = `names no StorageClass, and no prerequisite declares a default class; ${draw}`;
 const claim = 'PersistentVolumeClaim model-store/models';
 const unnamed = set(claim, 'spec.storageClassName', undefined);
 const binding = (kind: string, more: object) => add('store', { apiVersion: 'rbac.authorization.k8s.io/v1', kind, metadata: { name: 'b', namespace: kind === 'RoleBinding' ? 'model-store' : undefined }, ...more });
@@ -160,7 +160,7 @@ cases(referencesResolve, {
   'the governing Service': [remove('Service llm-serving/fleet'), `${fleet} spec.serviceName: there is no Service llm-serving/fleet; ${draw}`],
   'no governing Service': [set(fleet, 'spec.serviceName', undefined)],
   'the policy of a binding': [
-    set('ValidatingAdmissionPolicyBinding gpu-cap', 'spec.policyName', 'cap'), "ValidatingAdmissionPolicyBinding gpu-cap spec.policyName: there is no ValidatingAdmissionPolicy cap; did you mean 'gpu-cap'? else draw it, or declare it in prerequisites",
+    set('ValidatingAdmissionPolicyBinding gpu-cap', 'spec.policyName', 'cap'), "ValidatingAdmissionPolicyBinding gpu-cap spec.policyName: there is no ValidatingAdmissionPolicy cap; did you mean 'gpu-cap'? else declare it in prerequisites, or remove the reference",
   ],
   'a binding without a policy': [set('ValidatingAdmissionPolicyBinding gpu-cap', 'spec', undefined)],
   'the role of a binding': [set('RoleBinding model-store/reader', 'roleRef.name', 'writer'), `RoleBinding model-store/reader roleRef.name: there is no Role model-store/writer; ${draw}`],

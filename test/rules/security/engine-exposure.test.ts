@@ -74,9 +74,9 @@ cases(engineExposure, {
   ],
   'an outer mount may be written': [set(fleet, `${server}.volumeMounts`, [{ name: 'b', mountPath: '/models/store', readOnly: true }, { name: 'a', mountPath: '/models' }])],
   'no mount': [set(qwen, `${server}.volumeMounts`, undefined), `${qwen} ${server}.volumeMounts: nothing is mounted at /models/qwen.gguf; mount the weights there, read-only`],
-  'no flag': [set(qwen, `${server}.args`, undefined), `${qwen} ${server}: says nothing of --model; name where the weights are mounted`],
+  'no flag': [set(qwen, `${server}.args`, undefined), `${qwen} ${server}: does not set --model; set it to the path where the weights are mounted`],
   'a variable before it': [set(fleet, `${server}.env`, [{ name: 'OTHER', value: '/elsewhere' }, { name: 'OLLAMA_MODELS', value: '/models/store' }])],
-  'no variable': [set(fleet, `${server}.env`, undefined), `${fleet} ${server}: says nothing of OLLAMA_MODELS; name where the weights are mounted`],
+  'no variable': [set(fleet, `${server}.env`, undefined), `${fleet} ${server}: does not set OLLAMA_MODELS; set it to the path where the weights are mounted`],
 
   'a server without a GPU': [noGpu(qwen), everyGpu(qwen, 'all')],
   'a fleet without a GPU': [noGpu(fleet), everyGpu(fleet, 'all')],

@@ -1,7 +1,7 @@
 import { noSecretData } from '../../../lib/rules/security/no-secret-data';
 import { add, cases, set } from '../fixtures/verdict';
 
-const fix = 'keep it in a Secret that somebody else makes, declare that in prerequisites, and mount it as a file';
+const fix = 'keep it in a Secret that you create yourself, declare that Secret in prerequisites, and mount it as a file';
 const qwen = 'Deployment llm-serving/qwen';
 const server = 'spec.template.spec.containers[0]';
 const map = 'ConfigMap llm-serving/stage-1b9acf18';

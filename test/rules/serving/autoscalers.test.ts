@@ -67,7 +67,7 @@ cases(autoscalerSane, {
   'a target that is not there, nor pods of it': [[set(hpa, 'spec.scaleTargetRef.name', 'nobody'), set(hpa, metric, pods('x'))]],
   'a target without pods': [[set(hpa, 'spec.scaleTargetRef', { kind: 'Service', name: 'qwen' }), set(hpa, metric, pods('x'))]],
   'two autoscalers of one target': [
-    [scaled({ name: 'qwen' })], `ScaledObject llm-serving/k spec.scaleTargetRef: ${hpa} and ScaledObject llm-serving/k move ${qwen}; keep one of them`,
+    [scaled({ name: 'qwen' })], `ScaledObject llm-serving/k spec.scaleTargetRef: ${hpa} and ScaledObject llm-serving/k scale ${qwen}; keep one of them`,
   ],
   'two autoscalers of nothing': [[scaled({ name: 'nobody' }), set(hpa, 'spec.scaleTargetRef.name', 'nobody')]],
   'an autoscaler without a spec': [set(hpa, 'spec', {}), `${hpa} spec.maxReplicas: 0 is less than the minimum of 1; at least 1`, `${hpa} spec.metrics: there is none: the default is CPU; ${queue}`],

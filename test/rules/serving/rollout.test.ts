@@ -7,7 +7,7 @@ const budget = 'PodDisruptionBudget llm-serving/qwen';
 const planned = '{"type":"RollingUpdate","rollingUpdate":{"maxSurge":1,"maxUnavailable":0}}';
 const recreate = setPlan('llamaServers[0].rollout.value', { type: 'Recreate' });
 const label = "spec.template.metadata.labels['app.kubernetes.io/instance']";
-const unknown = (title: string, found: string) => `${title} ${label}: ${found} is nothing that the plan knows; label the pods with the name of the planned workload`;
+const unknown = (title: string, found: string) => `${title} ${label}: ${found} is not in the plan; label the pods with the name of the planned workload`;
 const blocks = (field: string, value: string, fix: string) => `${budget} spec.${field}: ${value} can block a drain for ever; ${fix}`;
 
 cases(rollout, {
@@ -22,28 +22,28 @@ cases(rollout, {
   'all at once as planned': [[recreate, set(qwen, 'spec.strategy', { type: 'Recreate' })]],
   'one by one where all at once is planned': [recreate, `${qwen} spec.strategy: ${planned} is not what the plan proved; write {"type":"Recreate"}`],
   'ready for one second less than a former pod may take to end': [
-    set(qwen, 'spec.minReadySeconds', 74), `${qwen} spec.minReadySeconds: 74 s are over before the former pod is gone, which holds its room for up to 75 s: several would end at a time; at least 75`,
+    set(qwen, 'spec.minReadySeconds', 74), `${qwen} spec.minReadySeconds: 74 s pass before the old pod is gone, which takes up to 75 s: several pods would end at the same time; at least 75`,
   ],
   'nothing said of how long it must be ready': [
-    set(qwen, 'spec.minReadySeconds', undefined), `${qwen} spec.minReadySeconds: 0 s are over before the former pod is gone, which holds its room for up to 75 s: several would end at a time; at least 75`,
+    set(qwen, 'spec.minReadySeconds', undefined), `${qwen} spec.minReadySeconds: 0 s pass before the old pod is gone, which takes up to 75 s: several pods would end at the same time; at least 75`,
   ],
   'the grace period that Kubernetes gives': [[set(qwen, 'spec.template.spec.terminationGracePeriodSeconds', undefined), set(qwen, 'spec.minReadySeconds', 30)]],
   'which is not over': [
     [set(qwen, 'spec.template.spec.terminationGracePeriodSeconds', undefined), set(qwen, 'spec.minReadySeconds', 29)],
-    `${qwen} spec.minReadySeconds: 29 s are over before the former pod is gone, which holds its room for up to 30 s: several would end at a time; at least 30`,
+    `${qwen} spec.minReadySeconds: 29 s pass before the old pod is gone, which takes up to 30 s: several pods would end at the same time; at least 30`,
   ],
   'all end at once where all are recreated': [[recreate, set(qwen, 'spec.strategy', { type: 'Recreate' }), set(qwen, 'spec.minReadySeconds', undefined)]],
   'ready for longer than the deadline lets it': [
-    set(qwen, 'spec.minReadySeconds', 600), `${qwen} spec.progressDeadlineSeconds: 600 s are over before a pod counts, which must have been ready for 600 s; more than 600`,
+    set(qwen, 'spec.minReadySeconds', 600), `${qwen} spec.progressDeadlineSeconds: 600 s pass before a pod counts as available, which takes 600 s; more than 600`,
   ],
   'just enough time': [set(qwen, 'spec.progressDeadlineSeconds', 180)],
   'one second too few': [
-    set(qwen, 'spec.progressDeadlineSeconds', 179), `${qwen} spec.progressDeadlineSeconds: 179 s are over before the weights are staged and loaded, which may take 180 s; at least 180`,
+    set(qwen, 'spec.progressDeadlineSeconds', 179), `${qwen} spec.progressDeadlineSeconds: 179 s pass before the weights are staged and loaded, which takes up to 180 s; at least 180`,
   ],
   'the time that Kubernetes gives': [[set(qwen, 'spec.progressDeadlineSeconds', undefined), setPlan('llamaServers[0].budgets.staging.value', 540)]],
   'which is too little': [
     [set(qwen, 'spec.progressDeadlineSeconds', undefined), setPlan('llamaServers[0].budgets.staging.value', 540.5)],
-    `${qwen} spec.progressDeadlineSeconds: 600 s are over before the weights are staged and loaded, which may take 601 s; at least 601`,
+    `${qwen} spec.progressDeadlineSeconds: 600 s pass before the weights are staged and loaded, which takes up to 601 s; at least 601`,
   ],
   'a Deployment without a spec has no engine': [set(qwen, 'spec', undefined)],
   'another Deployment rolls out as it likes': [set('Deployment model-store/weights-server', 'spec.progressDeadlineSeconds', 1)],
@@ -65,7 +65,7 @@ cases(rollout, {
   ],
   'which is the default': [set(fleet, 'spec.podManagementPolicy', undefined), `${fleet} spec.podManagementPolicy: nothing keeps a bad rollout stuck after it is taken back; write 'Parallel'`],
   'only on deletion': [
-    set(fleet, 'spec.updateStrategy', { type: 'OnDelete' }), `${fleet} spec.updateStrategy.type: rolls out nothing until somebody deletes pods; write 'RollingUpdate'`,
+    set(fleet, 'spec.updateStrategy', { type: 'OnDelete' }), `${fleet} spec.updateStrategy.type: changes no pod until the pod is deleted by hand; write 'RollingUpdate'`,
   ],
   'nothing said of the strategy': [set(fleet, 'spec.updateStrategy', undefined)],
   'more at once than planned': [
@@ -93,11 +93,11 @@ cases(rollout, {
   ],
   'a budget over what has none': [
     setPlan('llamaServers[0].maxUnavailable.value', 'all'),
-    `${budget} spec.selector: batch is selected: while a pod of it loads, the scheduler would rather push out a ready pod of a higher class than break this budget; leave the budget out`,
+    `${budget} spec.selector: it selects batch pods: while one of them loads, the scheduler preempts a ready pod of a higher class rather than break this budget; leave the budget out`,
   ],
   'a budget over what has none, and over something else': [
     [setPlan('llamaServers[0].maxUnavailable.value', 'all'), set(budget, 'spec.selector', {})],
-    `${budget} spec.selector: batch is selected: while a pod of it loads, the scheduler would rather push out a ready pod of a higher class than break this budget; leave the budget out`,
+    `${budget} spec.selector: it selects batch pods: while one of them loads, the scheduler preempts a ready pod of a higher class rather than break this budget; leave the budget out`,
   ],
   'several may go': [set(budget, 'spec.maxUnavailable', 4)],
   'a budget without a spec': [set(budget, 'spec', undefined), blocks('unhealthyPodEvictionPolicy', 'nothing', "write 'AlwaysAllow'"), blocks('maxUnavailable', 'nothing', 'at least 1')],

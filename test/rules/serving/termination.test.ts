@@ -8,8 +8,8 @@ const pod = 'spec.template.spec';
 const server = `${pod}.containers[0]`;
 const field = `${pod}.terminationGracePeriodSeconds`;
 const grace = (title: string, seconds: number | undefined) => set(title, field, seconds);
-const over = (title: string, seconds: number, hook: number) => `${title} ${field}: ${seconds} s are over before a drain of ${hook} s and 15 s to end; at least ${hook + 15}`;
-const cuts = (title: string) => `${title} ${server}.lifecycle.preStop: does not drain: engines cut every answer when they are told to end; add a hook that waits for the answers in work`;
+const over = (title: string, seconds: number, hook: number) => `${title} ${field}: ${seconds} s is less than a drain of ${hook} s and 15 s to end; at least ${hook + 15}`;
+const cuts = (title: string) => `${title} ${server}.lifecycle.preStop: does not drain: an engine cuts every running answer when it gets SIGTERM; add a hook that waits for running answers`;
 const sleep = (title: string, seconds: number) => set(title, `${server}.lifecycle.preStop`, { sleep: { seconds } });
 
 cases(termination, {
@@ -18,7 +18,7 @@ cases(termination, {
   'a fleet whose hook runs at the start': [set(fleet, `${server}.lifecycle`, { postStart: { sleep: { seconds: 1 } } }), cuts(fleet)],
   'a program takes as long as planned': [grace(qwen, 74), over(qwen, 74, 60)],
   'a longer drain in the plan': [setPlan('llamaServers[0].budgets.drain.value', 61), over(qwen, 75, 61)],
-  'a longer time to end in the plan': [setPlan('shutdown.value', 16), `${qwen} ${field}: 75 s are over before a drain of 60 s and 16 s to end; at least 76`],
+  'a longer time to end in the plan': [setPlan('shutdown.value', 16), `${qwen} ${field}: 75 s is less than a drain of 60 s and 16 s to end; at least 76`],
   'a sleep takes as long as it says': [grace(fleet, 74), over(fleet, 74, 60)],
   'a sleep, just enough': [grace(fleet, 75)],
   'a sleep, whatever the plan says': [[sleep(qwen, 10), grace(qwen, 25)]],
