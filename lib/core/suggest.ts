@@ -9,12 +9,12 @@ const mostWords = 2000;
 
 const swapped = (word: string, i: number): string => word.slice(0, i) + (word[i + 1] ?? '') + (word[i] ?? '') + word.slice(i + 2);
 
-/** Edits between two words up to a limit, two swapped neighbours counting as one. */
-function edits(word: string, candidate: string, limit: number): number {
-  if (Math.abs(word.length - candidate.length) > limit) return Infinity;
-  const direct = distance(word, candidate);
-  // A swap saves one edit: what is further away stays too far.
-  if (direct < 2 || direct > limit + 1) return direct;
+/** Most words for which swapped neighbours are tried, the nearest first: each costs as many comparisons as the word has letters. */
+const mostSwaps = 20;
+
+/** Edits between two words, two swapped neighbours counting as one. */
+function withSwap(word: string, candidate: string, direct: number): number {
+  if (direct < 2) return direct;
   const oneSwap = Array.from({ length: Math.max(0, word.length - 1) }, (_, i) => 1 + distance(swapped(word, i), candidate));
   return Math.min(direct, ...oneSwap);
 }
@@ -35,8 +35,14 @@ export function suggest(word: string, allowed: Iterable<string>): readonly strin
     .filter((candidate) => candidate.length <= longestWord * 2)
     .map((candidate) => {
       const other = plain(candidate);
-      const contained = given.length > 1 && other.includes(given);
-      const score = edits(given, other, limit);
+      const direct = Math.abs(given.length - other.length) > limit ? Infinity : distance(given, other);
+      return { candidate, other, direct, contained: given.length > 1 && other.includes(given) };
+    })
+    // A swap saves one edit: what is further away stays too far.
+    .filter(({ direct, contained }) => contained || direct <= limit + 1)
+    .sort((a, b) => a.direct - b.direct)
+    .map(({ candidate, other, direct, contained }, i) => {
+      const score = i < mostSwaps && direct <= limit + 1 ? withSwap(given, other, direct) : direct;
       return { candidate, score: contained ? Math.min(limit, score) : score };
     })
     .filter(({ score }) => score <= limit)
