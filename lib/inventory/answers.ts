@@ -88,12 +88,14 @@ const general = { apiVersion: text, kind: name, metadata };
 const anyObject = object(general);
 const schemas: ReadonlyMap<string, z.ZodType> = new Map([...kinds].map(([kind, shape]) => [kind, object({ ...general, ...shape })]));
 
-const digits = (form: RegExp, error: string) => z.string({ error }).regex(form, { error });
-const versionSchema = object({ major: digits(/^\d+$/, "a number: '1'"), minor: digits(/^\d+/, "a number: '36'") });
+const form = (regex: RegExp, error: string) => z.string({ error }).regex(regex, { error });
+const versionSchema = object({ major: form(/^\d+$/, "a number: '1'"), minor: form(/^\d+/, "a number: '36'") });
+
+const apiVersion = form(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a version: 'v1'");
 
 const groupsSchema = object({
   groups: z.array(
-    object({ name, versions: z.array(object({ version: name }), { error: 'a list' }), preferredVersion: part({ groupVersion: name }) }), { error: 'a list' },
+    object({ name, versions: z.array(object({ version: apiVersion }), { error: 'a list' }), preferredVersion: part({ groupVersion: name }) }), { error: 'a list' },
   ),
 });
 

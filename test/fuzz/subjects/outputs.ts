@@ -9,7 +9,7 @@ import { writeFolder } from '../../../scripts/synth/folder';
 import { mutatedOften } from '../mutate';
 import { randomOf, type Random } from '../random';
 import type { Outcome, Subject } from '../subject';
-import { ofError } from '../verdict';
+import { hidden, ofError } from '../verdict';
 
 let made: { readonly lock: string; readonly files: ReadonlyMap<string, string> } | undefined;
 const base = () => (made ??= { lock: lockText(lockOf(treeOf(synthesise(dev)), { corral: '0.1.0' })), files: files(synthesise(local)) });
@@ -31,7 +31,7 @@ function damaged(text: string, random: Random): { readonly text: string; readonl
 
 function ofLock(text: string): Outcome {
   const read = parseLock(text, dev.name);
-  if ('problem' in read) return /^it[s ][\x20-\x7e]+[^.]$/.test(read.problem) ? { ended: 'refused' } : { ended: 'wrong', why: `a problem that is no clause: ${read.problem}` };
+  if ('problem' in read) return /^it[s ].+[^.]$/.test(read.problem) && !hidden.test(read.problem) ? { ended: 'refused' } : { ended: 'wrong', why: `a problem that is no clause: ${read.problem}` };
   const { objects, kustomizations, unfinished = {} } = read.lock;
   const form = new RegExp(`^(${dev.name}|clusters/${dev.name}/corral)/[^/].*$`);
   const strange = [objects, kustomizations, unfinished].flatMap((each) => Object.keys(each)).find((path) => !form.test(path) || path.split('/').some((part) => part === '..' || part === '.git'));
@@ -68,6 +68,6 @@ export const outputs: Subject = {
     const random = randomOf(seed, number, 'outputs');
     const isLock = random.oneIn(2);
     const { text, steps } = damaged(isLock ? base().lock : base().files.get('index.json') ?? '', random);
-    return { steps: [isLock ? 'a lock' : 'an index', ...steps], run: () => (isLock ? ofLock(text) : ofIndex(text)), print: () => text.slice(0, 4000) };
+    return { steps: [isLock ? 'a lock' : 'an index', ...steps], run: () => (isLock ? ofLock(text) : ofIndex(text)), print: () => text.slice(0, 1000) };
   },
 };
