@@ -216,7 +216,7 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     planned('Deployment llm-serving/llama-3 spec.template.spec.containers[0].lifecycle: is {"preStop":{"sleep":{"seconds":1}}}, and Corral renders {"preStop":{"exec":{"command":["/bin/sh","/etc/corral/llama-server-drain.sh"]}}}'),
   ],
   'has less time to end': [
-    'Deployment llm-serving/llama-3 spec.template.spec.terminationGracePeriodSeconds: 1 s are over before a drain of 34 s and 15 s to end.\n  fix: at least 49\n  [Termination]',
+    'Deployment llm-serving/llama-3 spec.template.spec.terminationGracePeriodSeconds: 1 s is less than a drain of 34 s and 15 s to end.\n  fix: at least 49\n  [Termination]',
   ],
   'has no probes': [
     'Deployment llm-serving/llama-3 spec.template.spec.containers[0].startupProbe: there is none.\n  fix: add one: startup waits for the weights, readiness for an answer, liveness for a port\n  [Probes]',
