@@ -1,6 +1,7 @@
 /** The codes of a cluster that cannot be read, each with its meaning; `docs/reference/errors.md` lists them. */
 export const clusterFaultCodes = {
   CertificateRefused: 'A certificate that the cluster or this machine does not trust.',
+  CredentialPluginMissing: 'A program that the kubeconfig gets its credentials from is not installed.',
   ClusterNotRead: 'A cluster that cannot be read; the error is that of kubectl.',
   ClusterUnreachable: 'A cluster that does not answer.',
   CredentialsRefused: 'Credentials that the cluster does not accept: expired, or missing.',

@@ -21,6 +21,7 @@ export const commandFaultCodes = {
 /** Codes of what commands refuse to write, or to compare. */
 export const outputFaultCodes = {
   FolderNotOurs: 'A folder with files that would be overwritten and that Corral did not write.',
+  FolderTaken: 'A folder for several environments that lies in the folder of one.',
   RevisionRefused: 'A git revision whose own overlays are refused.',
 } as const satisfies Readonly<Record<string, string>>;
 

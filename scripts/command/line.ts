@@ -1,5 +1,7 @@
 /** A command line as data: its arguments, options, exit codes and examples. Parser, `--help` and the reference are made from it. */
 
+import { filled, plain, wrapped, type Layout } from './layout';
+
 /** 0 nothing to report · 1 differs, or out of date · 2 refused: faults · 3 cannot run: usage, unreadable input, missing tool. */
 export type Exit = 0 | 1 | 2 | 3;
 
@@ -39,6 +41,8 @@ export interface CommandLine<O extends OptionLines = OptionLines> {
   readonly exits: Readonly<Partial<Record<0 | 1 | 2, string>>>;
   /** Whole lines that work. */
   readonly examples: readonly string[];
+  /** What else a user has to know: variables, networks. @default - nothing */
+  readonly more?: string;
   /** What the report of faults ends with. @default - only their count */
   readonly refused?: string;
 }
@@ -65,29 +69,34 @@ function optionUsage([name, option]: readonly [string, OptionLine]): string {
   return `${option.required === true ? form : `[${form}]`}${option.multiple === true ? '…' : ''}`;
 }
 
-/** `npm run synth -- [--env NAME]…`. */
-export const usageOf = (line: CommandLine): string =>
-  [`npm run ${line.name} --`, ...(line.arguments === undefined ? [] : [line.arguments.form]), ...Object.entries(line.options).map(optionUsage)].join(' ');
+const usageParts = (line: CommandLine): readonly string[] =>
+  [...(line.arguments === undefined ? [] : [line.arguments.form]), ...Object.entries(line.options).map(optionUsage)];
 
-/** What `--help` prints. */
-export function helpOf(line: CommandLine): string {
+/** `npm run synth -- [--env NAME]…`. */
+export const usageOf = (line: CommandLine): string => [`npm run ${line.name} --`, ...usageParts(line)].join(' ');
+
+/** What `--help` prints. `layout` - how wide it may be */
+export function helpOf(line: CommandLine, { width }: Layout = plain): string {
   const rows = [
     ...(line.arguments === undefined ? [] : [[line.arguments.form, line.arguments.text] as const]),
     ...Object.entries(line.options).map(([name, option]) => [optionForm(name, option), option.text] as const),
-    ['--help', 'print this'] as const,
+    ['-h, --help', 'print this'] as const,
   ];
   const widest = Math.max(...rows.map(([form]) => form.length));
+  // Two spaces before and behind the forms.
+  const margin = 4;
   return [
-    line.does,
+    ...wrapped(line.does, width),
     '',
-    `Usage: ${usageOf(line)}`,
+    ...filled([`Usage: npm run ${line.name} --`, ...usageParts(line)], width - 2).map((text, i) => (i === 0 ? text : `  ${text}`)),
     '',
-    ...rows.map(([form, text]) => `  ${form.padEnd(widest)}  ${text.replaceAll('\n', `\n${' '.repeat(widest + 4)}`)}`),
+    ...rows.flatMap(([form, text]) => text.split('\n').flatMap((each) => wrapped(each, width - widest - margin)).map((each, i) => `  ${(i === 0 ? form : '').padEnd(widest)}  ${each}`)),
     '',
     line.examples.length === 1 ? 'Example:' : 'Examples:',
     ...line.examples.map((example) => `  ${example}`),
     '',
     'Exit codes:',
     ...exitsOf(line).map(([code, text]) => `  ${code}  ${text}`),
+    ...(line.more === undefined ? [] : ['', ...wrapped(line.more, width)]),
   ].join('\n');
 }

@@ -6,7 +6,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { fault, FaultError, synthesiseAll, type EnvironmentInput, type Fault } from '../../lib';
+import { plain } from './layout';
 import type { Exit } from './line';
+import { reportOf } from './report';
 import type { Console } from './run';
 
 const root = join(__dirname, '..', '..');
@@ -134,7 +136,7 @@ export function withOverlays<E extends Exit | Promise<Exit>>(
     const independent = names.length > 0 && names.every((each) => environments.some(({ name }) => name === each));
     if (faults.length === 0 || argv.includes('--help') || argv.includes('-h')) return command(environments, argv, console);
     if (!independent) throw new FaultError([...faults, ...faultsIn(environments)]);
-    console.error(`${new FaultError(faults).message}\n${names.join(' and ')} ${names.length === 1 ? 'does' : 'do'} not need it.\n`);
+    console.error(`${reportOf(faults, console.errorLayout ?? plain)}\n${names.join(' and ')} ${names.length === 1 ? 'does' : 'do'} not need it.\n`);
     return command(environments, argv, console);
   };
 }

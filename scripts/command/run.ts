@@ -1,30 +1,37 @@
 /** Runs a command: reads its words, prints its help, and turns whatever stops it into one report and an exit code. */
 import { types } from 'node:util';
-import { FaultError, formatFault, type Fault } from '../../lib';
+import { FaultError, type Fault } from '../../lib';
 import { cannotRun } from './cannot-run';
+import { counted } from './counted';
 import { helpOf, type CommandLine, type Exit, type OptionLines } from './line';
+import { plain, type Layout } from './layout';
 import { parse, type Parsed } from './parse';
+import { reportOf } from './report';
 import { systemFaultOf, unexpected } from './unforeseen';
 
 /** Where text goes. */
 export interface Console {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
+  /** Of `out`. @default - plain text of 80 columns */
+  readonly layout?: Layout;
+  /** Of `error`. @default - plain text */
+  readonly errorLayout?: Layout;
 }
 
 const exitOf = (faults: readonly Fault[]): Exit => (faults.every(({ code }) => cannotRun.has(code)) ? 3 : 2);
 
 /** Prints what stopped a command and returns its exit code. */
-export function report(problem: unknown, { error }: Console, refused?: string): Exit {
+export function report(problem: unknown, { error, errorLayout = plain }: Console, refused?: string): Exit {
   const known = problem instanceof FaultError ? problem.faults : [systemFaultOf(problem)].filter((each) => each !== undefined);
   if (known.length === 0) {
-    error(`${formatFault(unexpected(problem))}\n\n${types.isNativeError(problem) ? problem.stack ?? '' : ''}`);
+    error(`${reportOf([unexpected(problem)], errorLayout)}\n\n${types.isNativeError(problem) ? problem.stack ?? '' : ''}`);
     return 3;
   }
-  const failure = new FaultError(known);
-  const exit = exitOf(failure.faults);
-  const count = `${failure.faults.length} ${failure.faults.length === 1 ? 'fault' : 'faults'}`;
-  error(exit === 3 ? failure.message : `${failure.message}\n\n${count}${refused === undefined ? '' : `; ${refused}`}.`);
+  const exit = exitOf(known);
+  const text = reportOf(known, errorLayout);
+  const count = counted(known.length, 'fault');
+  error(exit === 3 ? text : `${text}\n\n${count}${refused === undefined ? '' : `; ${refused}`}.`);
   return exit;
 }
 
@@ -35,7 +42,7 @@ export function runCommand<const O extends OptionLines>(
   try {
     const parsed = parse(line, argv, variables);
     if (parsed !== undefined) return work(parsed);
-    console.out(helpOf(line));
+    console.out(helpOf(line, console.layout));
     return 0;
   } catch (problem) {
     return report(problem, console, line.refused);
@@ -49,7 +56,7 @@ export async function runLongCommand<const O extends OptionLines>(
   try {
     const parsed = parse(line, argv, variables);
     if (parsed !== undefined) return await work(parsed);
-    console.out(helpOf(line));
+    console.out(helpOf(line, console.layout));
     return 0;
   } catch (problem) {
     return report(problem, console, line.refused);

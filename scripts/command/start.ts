@@ -1,8 +1,14 @@
 /** The edge of every command: connects it with the terminal and sets the exit code. */
+import { layoutOf } from './layout';
 import { report, type Console } from './run';
 import type { Exit } from './line';
 
-const terminal: Console = { out: (text) => process.stdout.write(`${text}\n`), error: (text) => process.stderr.write(`${text}\n`) };
+const terminal: Console = {
+  out: (text) => process.stdout.write(`${text}\n`),
+  error: (text) => process.stderr.write(`${text}\n`),
+  layout: layoutOf(process.stdout, process.env),
+  errorLayout: layoutOf(process.stderr, process.env),
+};
 
 /** `npm run plan | head` closes the pipe early: that ends the command, and is no error. */
 function onBrokenOutput(error: NodeJS.ErrnoException): void {

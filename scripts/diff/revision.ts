@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fault, FaultError, planFacts, refuse, type Fault, type Plan, type PlanFacts, type RenderedChart, type Side } from '../../lib';
+import { counted } from '../command';
 import { hasCode } from '../toolchain/errors';
 
 interface Dumped {
@@ -75,7 +76,7 @@ function synthesised(checkout: string, revision: string, file: string): readonly
   const answer = JSON.parse(readFileSync(file, 'utf8')) as Answer;
   if ('syntheses' in answer) return answer.syntheses;
   const count = answer.faults.length;
-  return refused(revision, count === 0 ? answer.message.split('\n')[0] ?? '' : `${count} ${count === 1 ? 'fault' : 'faults'}`, answer.faults);
+  return refused(revision, count === 0 ? answer.message.split('\n')[0] ?? '' : counted(count, 'fault'), answer.faults);
 }
 
 /**

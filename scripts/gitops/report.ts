@@ -1,6 +1,7 @@
 /** The report of a delivery, as lines of text. */
 import { formatFault, type Changes, type Entry } from '../../lib';
 import type { Delivered, Outcome } from '../../deploy/gitops';
+import { counted } from '../command';
 
 /** Most objects that are listed one by one. */
 const mostListed = 20;
@@ -17,15 +18,13 @@ function lines({ added, changed, removed, replaced }: Changes): readonly string[
   return all.length <= mostListed ? all : [...all.slice(0, mostListed), `  and ${all.length - mostListed} more`];
 }
 
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
-
 const writtenText = ({ environment, files, changes }: Delivered): readonly string[] =>
-  files.length === 0 ? [`${environment}: up to date`] : [`${environment}: ${plural(files.length, 'file')} written or removed`, ...lines(changes)];
+  files.length === 0 ? [`${environment}: up to date`] : [`${environment}: ${counted(files.length, 'file')} written or removed`, ...lines(changes)];
 
 function wouldText({ environment, files, faults }: Delivered): readonly string[] {
   const refused = faults.length === 0 ? [] : [`${environment}: would be refused`, ...faults.map(formatFault)];
   if (files.length === 0) return refused.length === 0 ? [`${environment}: up to date`] : refused;
-  const head = `${environment}: out of date, ${plural(files.length, 'file')} would be written or removed`;
+  const head = `${environment}: out of date, ${counted(files.length, 'file')} would be written or removed`;
   const more = files.length > mostListed ? [`  and ${files.length - mostListed} more`] : [];
   return [head, ...files.slice(0, mostListed).map((path) => `  ${path}`), ...more, ...refused];
 }

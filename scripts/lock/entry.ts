@@ -52,7 +52,7 @@ async function projectorOf(request: LockRequest, shards: number, known: Model | 
   if (request.projector === undefined) {
     const moved = request.repo !== undefined && known?.origin.from === 'huggingface' && known.origin.repo !== request.repo;
     if (known?.projector === undefined || !moved) return known?.projector;
-    return refuse('NoOrigin', request.file, `the entry has a projector, ${known.projector.file.path}, and nothing says that ${request.repo} has it too`, {
+    return refuse('NoOrigin', request.file, `the entry has a projector, ${known.projector.file.path}, and it is not known whether ${request.repo} has it too`, {
       fix: '--projector with its file there',
     });
   }
@@ -100,13 +100,14 @@ function existing(catalog: ModelCatalog, request: LockRequest, digests: readonly
   return Object.entries(catalog).find(([, model]) => sameFiles(model, digests));
 }
 
+const refuseOrigin = (file: string): never => refuse('NoOrigin', file, 'no repository is known from which a cluster gets this file', {
+  fix: ['--repo with the repository that has it', '--key of an entry with the same SHA-256'],
+});
+
 function originOf(request: LockRequest, revision: string | undefined, known: Model | undefined): Model['origin'] {
   if (request.repo !== undefined) return { from: 'huggingface', repo: request.repo, revision };
   return (
-    known?.origin ??
-    refuse('NoOrigin', request.file, 'nothing says where a cluster gets this file', {
-      fix: ['--repo with the repository that has it', '--key of an entry with the same SHA-256'],
-    })
+    known?.origin ?? refuseOrigin(request.file)
   );
 }
 
@@ -125,6 +126,16 @@ function factsOf<T>(file: string, read: () => T): T {
   }
 }
 
+/** Whether an entry may be of the same bytes, by its sizes: a hash takes minutes. Computed sizes may differ from the real ones. */
+const mayBeSame = ({ files: known }: Model, files: readonly FileSource[]): boolean =>
+  Array.isArray(known) && known.length === files.length && known.every(({ bytes, bytesFrom }, i) => bytesFrom !== 'stated' || bytes === files[i]?.bytes);
+
+/** Refuses a file on a disk that no cluster could get, before it is hashed. */
+function requireOrigin(request: LockRequest, catalog: ModelCatalog, files: readonly FileSource[]): void {
+  if (request.repo !== undefined || Object.values(catalog).some((model) => mayBeSame(model, files))) return;
+  refuseOrigin(request.file);
+}
+
 /** Reads a file's header and makes its entry, or refreshes the one that the catalogue has. */
 export async function lockEntry(request: LockRequest, catalog: ModelCatalog, world: LockWorld): Promise<LockedEntry> {
   const files = await sources(request, world);
@@ -133,6 +144,7 @@ export async function lockEntry(request: LockRequest, catalog: ModelCatalog, wor
     const facts = architectureFacts(header);
     return { architecture: facts, tensors: tensorFacts(header.tensors, facts) };
   });
+  requireOrigin(request, catalog, files);
   const digests: string[] = [];
   for (const file of files) digests.push(await file.sha256());
   const [name, known] = existing(catalog, request, digests) ?? [];

@@ -25,6 +25,8 @@ export const line = {
     'npm run lock -- bartowski/Llama-3.3-70B-Instruct-GGUF Llama-3.3-70B-Instruct-Q4_K_M.gguf',
     'npm run lock -- ./model-Q4_K_M.gguf --repo my-company/model',
   ],
+  more: 'HF_TOKEN is sent to the hub, for a gated repository. NODE_EXTRA_CA_CERTS names a file with the certificate authority of a company or mirror. '
+    + 'HTTPS_PROXY is used from Node 24 on, with NODE_USE_ENV_PROXY=1; on an older Node, download the file and lock it by its path.',
 } as const satisfies CommandLine;
 
 export type LockWords = Parsed<typeof line.options>;

@@ -1,5 +1,6 @@
 /** Every number of one workload, line by line, each with the reason that it carries. */
 import { durationText, mibText, minReady, refuse, suggest, usableMemory, type Derived, type DeviceMemory, type LlamaServerPlan, type OllamaFleetPlan, type Plan } from '../../lib';
+import { counted } from '../command';
 import { costText } from './cost';
 
 const memoryLines = (title: string, { terms, total }: DeviceMemory): readonly string[] => [
@@ -20,7 +21,7 @@ function modelLines(name: string, { devices, host, disk }: LlamaServerPlan['memo
 function commonLines({ compute, budgets, maxUnavailable, localWeights }: LlamaServerPlan | OllamaFleetPlan): readonly string[] {
   return [
     compute.gpus === undefined ? 'GPUs: none' : `GPUs: ${compute.gpus.count} ${compute.gpus.resource}`,
-    line('CPU', compute.cpu, (millicores) => `${millicores / 1000} cores`),
+    line('CPU', compute.cpu, (millicores) => counted(millicores / 1000, 'core')),
     line('threads', compute.threads),
     line('memory', compute.memory, (size) => `${mibText(size)} MiB`),
     line('ephemeral storage', compute.ephemeralStorage, (size) => `${mibText(size)} MiB`),
@@ -37,13 +38,13 @@ function commonLines({ compute, budgets, maxUnavailable, localWeights }: LlamaSe
 function serverLines(server: LlamaServerPlan): readonly string[] {
   const { workload, memory, rollout, replicas, autoscaling } = server;
   return [
-    `${workload.key}: ${workload.weights}${workload.draft === undefined ? '' : `, with ${workload.draft.weights} to guess ahead,`} on ${workload.pools.join(', then ')}, ${replicas.min} to ${replicas.max} replicas, ${workload.priority}`,
+    `${workload.key}: ${workload.weights}${workload.draft === undefined ? '' : `, with the draft model ${workload.draft.weights},`} on ${workload.pools.join(', then ')}, ${replicas.min === replicas.max ? counted(replicas.max, 'replica') : `${replicas.min} to ${replicas.max} replicas`}, ${workload.priority}`,
     ...modelLines('memory', memory),
     ...commonLines(server),
     ...(rollout.value.type === 'RollingUpdate' ? [line('minReadySeconds', minReady(server.budgets), durationText)] : []),
     line('rollout', rollout, (value) => (value.type === 'Recreate' ? value.type : `${value.type}, surge ${value.maxSurge}, unavailable ${value.maxUnavailable}`)),
     ...(autoscaling === undefined ? [] : [
-      line('autoscaler aims at requests per pod', autoscaling.processingPerPod),
+      line('target of the autoscaler, requests per pod', autoscaling.processingPerPod),
       line('scale-up window', autoscaling.scaleUpWindow, durationText),
       line('scale-up period', autoscaling.scaleUpPeriod, durationText),
       line('scale-down window', autoscaling.scaleDownWindow, durationText),
@@ -55,7 +56,7 @@ function serverLines(server: LlamaServerPlan): readonly string[] {
 function fleetLines(fleet: OllamaFleetPlan): readonly string[] {
   const { workload, memory, loadTimeout, reloadTime, volumeSize, rolloutMaxUnavailable } = fleet;
   return [
-    `${workload.key}: Ollama on ${workload.pools.join(', then ')}, ${workload.replicas} replicas, up to ${workload.settings.maxLoadedModels} models loaded, ${workload.priority}`,
+    `${workload.key}: Ollama on ${workload.pools.join(', then ')}, ${counted(workload.replicas, 'replica')}, up to ${counted(workload.settings.maxLoadedModels, 'model')} loaded, ${workload.priority}`,
     ...Object.entries(memory).flatMap(([tag, one]) => modelLines(tag, one)),
     ...commonLines(fleet),
     line('time without progress after which a load is given up', loadTimeout, durationText),

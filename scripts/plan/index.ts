@@ -1,6 +1,6 @@
 /** Plans environments and prints what is proven of them, or why they are refused. */
 import { FaultError, parseEnvironment, plan, type EnvironmentInput, type Plan } from '../../lib';
-import { namedEnvironments, runCommand, type Console, type Exit } from '../command';
+import { namedEnvironments, plain, runCommand, type Console, type Exit, type Layout } from '../command';
 import { costsText } from './cost';
 import { explain, findWorkloads } from './explain';
 import { budgetsText, modelsText, quotaText, rolloutsText } from './models';
@@ -9,9 +9,9 @@ import { disruptionText, foundByNamesText, poolsText } from './pools';
 import { summarise, summariseWorkload } from './summary';
 
 /** A plan as people read it. */
-export const planText = (planned: Plan): string => [
+export const planText = (planned: Plan, layout: Layout): string => [
   `${planned.environment.name}: all required pods fit, in any scheduling order.\n`,
-  poolsText(planned), foundByNamesText(planned), modelsText(planned), rolloutsText(planned), disruptionText(planned), budgetsText(planned), quotaText(planned), costsText(planned),
+  ...[poolsText, foundByNamesText, modelsText, rolloutsText, disruptionText, budgetsText, quotaText, costsText].map((text) => text(planned, layout)),
 ].filter((text) => text !== '').join('\n');
 
 function planned(input: EnvironmentInput): Plan {
@@ -20,7 +20,7 @@ function planned(input: EnvironmentInput): Plan {
   return plan(environment);
 }
 
-/** Plans several; the faults of all are told together. */
+/** Plans several; the faults of all are reported together. */
 function planAll(inputs: readonly EnvironmentInput[]): readonly Plan[] {
   const attempts = inputs.map((input) => {
     try {
@@ -41,6 +41,6 @@ export const printPlans = (all: readonly EnvironmentInput[], argv: readonly stri
     const plans = planAll(namedEnvironments(all, env));
     const found = wanted === undefined ? undefined : findWorkloads(plans, wanted);
     if (json) console.out(JSON.stringify(found?.map(summariseWorkload) ?? plans.map(summarise), null, 2));
-    else console.out((found?.map(explain) ?? plans.map(planText)).join('\n\n'));
+    else console.out((found?.map(explain) ?? plans.map((each) => planText(each, console.layout ?? plain))).join('\n\n'));
     return 0;
   });

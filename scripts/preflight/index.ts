@@ -2,12 +2,12 @@
 import { formatDifference, neededFor, preflight, synthesise, type EnvironmentInput, type Preflight } from '../../lib';
 import { inventoryFor } from '../cluster/inventory';
 import { connect } from '../cluster/kubectl';
-import { namedEnvironments, runCommand, type Console, type Exit } from '../command';
+import { counted, namedEnvironments, runCommand, type Console, type Exit } from '../command';
 import { line } from './options';
 
 /** A comparison as people read it. */
 function text({ environment, differences, unusable, unseen }: Preflight, context: string): string {
-  const count = differences.length === 0 ? 'nothing differs' : `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`;
+  const count = differences.length === 0 ? 'nothing differs' : counted(differences.length, 'difference');
   return [
     ...differences.map(formatDifference),
     ...(differences.length === 0 ? [] : ['']),

@@ -11,6 +11,7 @@ import { line as plan } from '../plan/options';
 import { line as preflight } from '../preflight/options';
 import { line as synth } from '../synth/options';
 import { line as toolchain } from '../toolchain/options';
+import { line as fuzz } from '../../test/fuzz/options';
 import { line as reference } from './options';
 
-export const commandLines: readonly CommandLine[] = [synth, plan, diff, gitops, preflight, discover, lock, bump, reference, fieldTypes, toolchain, bench];
+export const commandLines: readonly CommandLine[] = [synth, plan, diff, gitops, preflight, discover, lock, bump, reference, fieldTypes, toolchain, bench, fuzz];

@@ -4,11 +4,11 @@ import { commandLines } from './command-lines';
 import { page, table } from './table';
 
 function section(line: CommandLine): readonly string[] {
-  const { name, does, arguments: words, options, examples } = line;
+  const { name, does, arguments: words, options, examples, more } = line;
   const rows = [
     ...(words === undefined ? [] : [[`\`${words.form}\``, words.text]]),
     ...Object.entries(options).map(([option, each]) => [`\`${optionForm(option, each)}\``, each.text]),
-    ['`--help`', 'print this'],
+    ['`-h`, `--help`', 'print this'],
   ];
   return [
     `## \`npm run ${name}\``,
@@ -17,12 +17,32 @@ function section(line: CommandLine): readonly string[] {
     table(['option', 'what it does'], rows),
     table(['exit code', 'meaning'], exitsOf(line).map(([code, text]) => [`${code}`, text])),
     `Examples:\n\n\`\`\`sh\n${examples.join('\n')}\n\`\`\``,
+    ...(more === undefined ? [] : [more]),
   ];
 }
 
-const about = `Options stand after \`--\`, which npm needs: \`npm run synth -- --env local\`. Every command prints this with \`--help\`.
+const about = `Options stand after \`--\`, which npm needs: \`npm run synth -- --env local\`. Every command prints its part of this page with \`-- --help\` (without \`--\`, npm prints its own help).
 
 Exit codes are the same for all of them: 0 nothing to report · 1 differs, or out of date · 2 refused: faults · 3 cannot run: usage, unreadable input or missing tool.
 Colours and widths follow the terminal: \`NO_COLOR=1\` turns colours off, \`FORCE_COLOR=1\` turns them on, \`COLUMNS\` sets the width. A file or a pipe gets plain text.`;
 
-export const commandsPage = (): string => page('Commands', about, ...commandLines.flatMap(section));
+/** Scripts of `package.json` that are commands of other tools, with the tool that reads their options. */
+const others: readonly (readonly [string, string, string])[] = [
+  ['`npm run check`', 'types, lint, imports between folders, dead code, and the pages of this folder', 'none'],
+  ['`npm run format`', 'corrects what the linter can', 'oxlint'],
+  ['`npm test`', 'unit, property and snapshot tests; `RUNS=100` draws more', 'jest'],
+  ['`npm run test:programs`', 'programs of containers, commands and workflow steps as processes', 'jest'],
+  ['`npm run test:cluster`', 'every environment on a real control plane with simulated nodes; `ENVIRONMENTS=2000` and `FLEETS=200` draw more', 'jest'],
+  ['`npm run test:delivery`', 'Pulumi, Flux, Argo CD and preflight on real components', 'jest'],
+  ['`npm run test:engines`', 'rendered command lines on the real llama-server and Ollama', 'jest'],
+  ['`npm run mutate`', 'whether tests notice a weakened rule or comparison; hours', 'stryker'],
+  ['`npm run bench:pulumi`', 'a Pulumi stack compared with kubectl', 'jest'],
+];
+
+const othersSection: readonly string[] = [
+  '## Commands of other tools',
+  'They end with 0 when all is well and with another code when not. `-- --help` prints the options of the tool: `npm test -- --help`.',
+  table(['command', 'what it does', 'options of'], others),
+];
+
+export const commandsPage = (): string => page('Commands', about, ...commandLines.flatMap(section), ...othersSection);

@@ -1,9 +1,9 @@
 /**
  * Writes rendered files into a folder. The old output stays as it was until every new file is at hand; killed at any instant,
- * the next run fixes it; nothing is removed that an earlier index of ours does not name.
+ * the next run completes it; nothing is removed that an earlier index of ours does not name.
  */
 import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { indexName, parseIndex, refuse, type Index, type IndexedFile } from '../../lib';
 import { makeFolder } from '../command/folders';
 
@@ -21,11 +21,20 @@ function writeWhole(folder: string, name: string, text: string): void {
   renameSync(path + partial, path);
 }
 
-/** The index that is there; a file that is no index of ours is refused, since the folder then belongs to somebody else. */
+/** The index of the folder. @throws FaultError for a file that is no index of ours: the folder then belongs to others */
 function readIndex(folder: string): Index | undefined {
   const path = join(folder, indexName);
   if (!existsSync(path)) return undefined;
   return parseIndex(readFileSync(path, 'utf8')) ?? refuse('FolderNotOurs', path, 'the file is not an index that Corral wrote', { fix: `remove ${path}, or choose another folder with --out` });
+}
+
+/** Refuses a folder for several environments that is, or lies in, the folder of one: its manifests would be applied with those of others. */
+export function requireFree(out: string): void {
+  for (let at = resolve(out); ; at = dirname(at)) {
+    const index = isFile(join(at, indexName)) ? parseIndex(readFileSync(join(at, indexName), 'utf8')) : undefined;
+    if (index !== undefined) refuse('FolderTaken', out, `${at} holds the manifests of environment '${index.environment}'`, { fix: 'choose another folder with --out' });
+    if (dirname(at) === at) return;
+  }
 }
 
 const mayBeReplaced = (name: string, known: ReadonlySet<string>): boolean => known.has(name) || name.endsWith(partial);

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { files, synthesiseAll, type EnvironmentInput } from '../../lib';
 import { namedEnvironments, runCommand, type Console, type Exit } from '../command';
-import { writeFolder } from './folder';
+import { requireFree, writeFolder } from './folder';
 import { line } from './options';
 import { summarise, summaryText } from './summary';
 
@@ -14,6 +14,7 @@ import { summarise, summaryText } from './summary';
 export const synth = (all: readonly EnvironmentInput[], argv: readonly string[], variables: NodeJS.ProcessEnv, console: Console): Exit =>
   runCommand(line, argv, console, ({ values: { env, out, json } }) => {
     const folder = out ?? variables['CDK8S_OUTDIR'] ?? 'dist';
+    requireFree(folder);
     const syntheses = synthesiseAll(namedEnvironments(all, env));
     for (const synthesis of syntheses) writeFolder(join(folder, synthesis.name), files(synthesis));
     const summaries = syntheses.map((synthesis) => summarise(synthesis, join(folder, synthesis.name)));

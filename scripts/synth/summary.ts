@@ -1,5 +1,6 @@
 /** What an environment holds, for people and for machines. */
 import { beforehand, type Manifest, type Preparation, type Synthesis } from '../../lib';
+import { counted } from '../command';
 
 /** A summary of one rendered environment. */
 export interface Summary {
@@ -64,7 +65,7 @@ const gpuText = ({ gpus: units }: Summary): string =>
 export function summaryText(summaries: readonly Summary[]): string {
   const widest = Math.max(0, ...summaries.map(({ folder }) => folder.length));
   return summaries.flatMap((summary) => [
-    `${summary.folder.padEnd(widest)}  ${summary.objects} objects in ${summary.charts} charts · ${gpuText(summary)} · ${summary.claimedGib} GiB claimed · ${summary.images.length} images`,
+    `${summary.folder.padEnd(widest)}  ${counted(summary.objects, 'object')} in ${counted(summary.charts, 'chart')} · ${gpuText(summary)} · ${summary.claimedGib} GiB claimed · ${counted(summary.images.length, 'image')}`,
     ...summary.beforehand.flatMap(({ what, commands }) => [`  before you apply, ${what}:`, ...commands.map((command) => `    ${command}`)]),
   ]).join('\n');
 }

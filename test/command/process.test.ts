@@ -11,7 +11,7 @@ let folder: string;
 /** A copy of the repository whose overlays may be broken. */
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'corral-command-'));
-  for (const part of ['lib', 'overlays', 'scripts', 'deploy', 'main.ts', 'package.json', 'tsconfig.json']) cpSync(join(root, part), join(folder, part), { recursive: true });
+  for (const part of ['lib', 'overlays', 'scripts', 'deploy', 'main.ts', 'package.json', 'tsconfig.json', 'test/fuzz']) cpSync(join(root, part), join(folder, part), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -183,5 +183,43 @@ test.each(readdirSync(join(root, 'scripts')).filter((name) => name.endsWith('.ts
     const { status, out, error } = shell(`node scripts/run.cjs ${name} --help`);
     expect({ status, error }).toEqual({ status: 0, error: '' });
     expect(out).toContain(`\nUsage: npm run ${name} --`);
-    expect(out).toMatch(/\nExamples?:\n {2}npm run [^]+\nExit codes:\n {2}0 {2}\S[^]*\n {2}3 {2}cannot run: usage, unreadable input or missing tool\n$/);
+    expect(out).toMatch(/\nExamples?:\n {2}npm run [^]+\nExit codes:\n {2}0 {2}\S[^]*\n {2}3 {2}cannot run: usage, unreadable input or missing tool\n(?:\n\S[^]*)?$/);
   });
+
+describe('exit codes', () => {
+  const commands = readdirSync(join(root, 'scripts')).filter((name) => name.endsWith('.ts')).map((name) => name.replace(/\.ts$/, '')).concat('synth');
+  const wrongName = '\n(staging as { name: string }).name = "Sta ging";\n';
+  const run = (words: string): Ended => shell(`node scripts/run.cjs ${words}`);
+  beforeAll(() => { shell('git init -q gitops'); });
+
+  test.each(commands.map((name) => [name]))('3: %s --nonsense', (name) => {
+    const { status, out, error } = run(`${name} --nonsense`);
+    expect({ status, out }).toEqual({ status: 3, out: '' });
+    expect(error).toContain(`npm run ${name}: there is no option '--nonsense'.\n`);
+    expect(error).toContain(`  help: npm run ${name} -- --help\n  [Usage]\n`);
+  });
+
+  test.each([
+    ['plan --env nowhere'], ['gitops --repo nowhere'], ['diff nowhere local'], ['preflight --env local --kubeconfig nowhere'], ['discover --kubeconfig nowhere'],
+    ['lock ./nowhere.gguf --repo a/b'], ['lock a/b nowhere.gguf --hub http://127.0.0.1:1'], ['lock a/b nowhere.gguf --hub nowhere'], ['lock ./package.json --repo a/b --lock README.md'],
+    ['toolchain nowhere'], ['field-types nowhere.json'], ['bump nowhere 1 --without-suite'],
+  ])('3: %s', (words) => {
+    writeFileSync(join(folder, 'README.md'), 'text');
+    const { status, error } = run(words);
+    expect({ words, status, error }).toEqual({ words, status: 3, error: expect.stringMatching(/^\S.*\.\n(?: {2}\S.*\n)+$/) });
+    expect(error).not.toMatch(/^\s+at /m);
+  });
+
+  test.each([['synth'], ['plan'], ['gitops --repo gitops'], ['diff local staging'], ['preflight --env staging']])('2: %s', (words) => {
+    const { status, out, error } = breaking('staging.ts', wrongName, () => run(words));
+    expect({ words, status, out }).toEqual({ words, status: words.startsWith('diff') || words.startsWith('preflight') ? 3 : 2, out: '' });
+    expect(error).not.toMatch(/^\s+at /m);
+  });
+
+  test.each([
+    [1, 'gitops --repo gitops --check'], [0, 'gitops --repo gitops'], [0, 'gitops --repo gitops --check'], [0, 'synth --env local --out build'], [0, 'plan --env local --json'],
+    [0, 'diff local local'], [0, 'diff local local --exit-code'], [1, 'diff local staging --exit-code'], [1, 'reference --check'],
+  ])('%s: %s', (status, words) => {
+    expect(run(words)).toMatchObject({ status, error: '' });
+  });
+});

@@ -117,8 +117,8 @@ describe('a cluster that cannot be read is one clear error', () => {
     const looking = (...argv: readonly string[]): string => saying((console) => runPreflight([everywhere], ['--env', 'everywhere', ...argv], console)).error;
     const broken = join(cluster.folder, 'broken');
     writeFileSync(broken, '{"apiVersion');
-    expect(looking('--kubeconfig', '/none')).toBe('/none: there is no such file.\n  fix: name one that is there: --kubeconfig FILE\n  [KubeconfigNotRead]');
-    expect(looking('--kubeconfig', broken)).toMatch(/^.*broken: kubectl says: error loading config file .*\.\n {2}fix: name one that is there: --kubeconfig FILE\n {2}\[KubeconfigNotRead\]$/);
+    expect(looking('--kubeconfig', '/none')).toBe('/none: there is no such file.\n  fix: name another file: --kubeconfig FILE\n  [KubeconfigNotRead]');
+    expect(looking('--kubeconfig', broken)).toMatch(/^.*broken: kubectl says: error loading config file .*\.\n {2}fix: correct the file · name another file: --kubeconfig FILE\n {2}\[KubeconfigNotRead\]$/);
     expect(looking('--kubeconfig', cluster.kubeconfig)).toBe(`${cluster.kubeconfig}: it has no current context.\n  fix: name one: --context NAME\n  allowed: away · expired · no-rights · rack-1 · untrusted\n  [UnknownContext]`);
     const { PATH } = process.env;
     process.env['PATH'] = cluster.folder;
@@ -128,7 +128,7 @@ describe('a cluster that cannot be read is one clear error', () => {
 
   test.each([
     ['away', /^context away: kubectl says: The connection to the server 127\.0\.0\.1:9 was refused - did you specify the right host or port\?\.\n {2}fix: reach its network \(VPN, bastion\) · correct the server of this context\n {2}\[ClusterUnreachable\]$/],
-    ['expired', /^context expired: kubectl says: You must be logged in to the server \(.*\)\.\n {2}fix: sign in again, as you do for kubectl \(aws sso login, gcloud auth login, az login\) · renew the token or certificate of this context\n {2}\[CredentialsRefused\]$/],
+    ['expired', /^context expired: kubectl says: You must be logged in to the server \(.*\)\.\n {2}fix: log in again, as you do for kubectl \(aws sso login, gcloud auth login, az login\) · renew the token or certificate of this context\n {2}\[CredentialsRefused\]$/],
     ['untrusted', /^context untrusted: kubectl says: .*x509: certificate signed by unknown authority\.\n {2}fix: correct certificate-authority-data and server of this context · renew its client certificate\n {2}\[CertificateRefused\]$/],
     ['rack-l', /^.*kubeconfig: it has no context 'rack-l'\.\n {2}did you mean: rack-1\n {2}allowed: away · expired · no-rights · rack-1 · untrusted\n {2}\[UnknownContext\]$/],
   ])('%s', (context, error) => {

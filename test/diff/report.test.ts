@@ -5,6 +5,8 @@ import { markdown } from '../../scripts/diff/markdown';
 import { text } from '../../scripts/diff/text';
 import { access, facts, foundation, model, object, side } from './support/sides';
 
+const wide = { width: 400, colours: false };
+
 const before = side('main:production', [foundation(8), access(['get']), model('chat', { replicas: 3 }), model('old', { weights: 'old-1b/Q8_0', replicas: 1 })], facts('chat', 7));
 const after = side('production', [
   foundation(12), access(['get', 'patch']),
@@ -13,7 +15,7 @@ const after = side('production', [
 ], facts('chat', 8));
 
 test('for a terminal', () => {
-  expect(text([difference(before, after)])).toMatchSnapshot();
+  expect(text([difference(before, after)], wide)).toMatchSnapshot();
 });
 
 test('for a pull request', () => {
@@ -38,6 +40,6 @@ test('no longer than a comment may be: lists of objects go first, then whole sec
 });
 
 test('nothing to tell', () => {
-  expect(text([difference(before, before)])).toBe('main:production → main:production: no object differs');
+  expect(text([difference(before, before)], wide)).toBe('main:production → main:production: no object differs');
   expect(markdown([difference(before, before)])).toBe('### main:production → main:production: no object differs');
 });

@@ -4,8 +4,9 @@
  */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Order, Report } from './batch';
+import { runLongCommand, start, type Console, type Exit } from '../../scripts/command';
+import { line, orderOf } from './options';
 import { subjects } from './subjects';
 
 const batchSize = 500;
@@ -78,41 +79,20 @@ async function fuzz(subject: string, seed: number, from: number, count: number, 
   return tally;
 }
 
-const usage = `npm run fuzz -- [--subject ${Object.keys(subjects).join('|')}] [--count 20000] [--seed 20261129] [--from 0] [--lanes 2]
-  20 000 mutated inputs of each subject: every one is refused with a clear fault, or leads to a valid result.
-  Again, one case:  npm run fuzz -- --subject environments --seed 20261129 --from 4711 --count 1`;
-
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      subject: { type: 'string' }, count: { type: 'string', default: '20000' }, seed: { type: 'string', default: '20261129' }, from: { type: 'string', default: '0' },
-      lanes: { type: 'string', default: '2' }, help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
-  const [count, seed, from, lanes] = [values.count, values.seed, values.from, values.lanes].map(Number);
-  const names = values.subject === undefined ? Object.keys(subjects) : [values.subject];
-  if (![count, seed, from, lanes].every(Number.isSafeInteger) || !names.every((name) => Object.hasOwn(subjects, name))) {
-    console.error(usage);
-    return 3;
-  }
+/** Runs `npm run fuzz`. */
+const runFuzz = (argv: readonly string[], console: Console): Promise<Exit> => runLongCommand(line, argv, console, async ({ values }) => {
+  const { subjects: names, seed, from, count, lanes } = orderOf(values, Object.keys(subjects));
   let wrong = 0;
   for (const name of names) {
     const started = Date.now();
-    const tally = await fuzz(name, seed ?? 0, from ?? 0, count ?? 0, lanes ?? 1);
+    const tally = await fuzz(name, seed, from, count, lanes);
     for (const each of tally.wrong.toSorted((a, b) => a.number - b.number)) {
-      console.log(`── ${name} ${each.number}: ${each.why}\n   ${each.steps.join('\n   ')}\n   again: npm run fuzz -- --subject ${name} --seed ${seed} --from ${each.number} --count 1\n${each.source}`);
+      console.out(`── ${name} ${each.number}: ${each.why}\n   ${each.steps.join('\n   ')}\n   again: npm run fuzz -- --subject ${name} --seed ${seed} --from ${each.number} --count 1\n${each.source}`);
     }
-    console.log(`${name}: ${tally.refused} refused, ${tally.valid} valid, ${tally.wrong.length} wrong, in ${Math.round((Date.now() - started) / 1000)} s (seed ${seed})`);
+    console.out(`${name}: ${tally.refused} refused, ${tally.valid} valid, ${tally.wrong.length} wrong, in ${Math.round((Date.now() - started) / 1000)} s (seed ${seed})`);
     wrong += tally.wrong.length;
   }
   return wrong === 0 ? 0 : 1;
-}
-
-void main().then((code) => { process.exitCode = code; }, (error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 3;
 });
+
+start(runFuzz);

@@ -104,12 +104,14 @@ describe('a file on a disk', () => {
   test('needs to say where a cluster gets it, unless an entry with the same bytes does', async () => {
     const path = file('Tiny.Q4_K_M.gguf');
     await expect(run(path)).rejects.toThrow(
-      `${path}: nothing says where a cluster gets this file.\n  fix: --repo with the repository that has it · --key of an entry with the same SHA-256\n  [NoOrigin]`,
+      `${path}: no repository is known from which a cluster gets this file.\n  fix: --repo with the repository that has it · --key of an entry with the same SHA-256\n  [NoOrigin]`,
     );
+    // Before it is read from end to end.
+    expect(written.join('')).not.toContain('hashing');
     const known: Model = {
       ...shapeOf(tiny, 'Q4_K_M'),
       origin: { from: 'ollama', tag: 'tiny:1m', manifestDigest: `sha256:${'0'.repeat(64)}`, layers: [] },
-      files: [{ path: 'model', sha256: sha256(path), bytes: 1, bytesFrom: 'stated' }],
+      files: [{ path: 'model', sha256: sha256(path), bytes: readFileSync(path).length, bytesFrom: 'stated' }],
       engines: ['ollama'],
     };
     writeFileSync(lockFile, JSON.stringify({ 'tiny:1m': known }));
@@ -241,7 +243,7 @@ describe('a projector', () => {
     expect(entry('tiny/Q4_K_M').projector?.file.path).toBe('mmproj.gguf');
     await run(file('Tiny.Q4_K_M.gguf'), '--key', 'tiny/Q4_K_M', '--repo', 'example/tiny');
     await expect(run(file('Tiny.Q4_K_M.gguf'), '--key', 'tiny/Q4_K_M', '--repo', 'example/moved')).rejects.toThrow(
-      'the entry has a projector, mmproj.gguf, and nothing says that example/moved has it too.\n  fix: --projector with its file there\n  [NoOrigin]',
+      'the entry has a projector, mmproj.gguf, and it is not known whether example/moved has it too.\n  fix: --projector with its file there\n  [NoOrigin]',
     );
     expect(entry('tiny/Q4_K_M').origin).toEqual({ from: 'huggingface', repo: 'example/tiny' });
   });
@@ -410,7 +412,7 @@ describe('a broken file is refused, and the lock stays as it was', () => {
 test('--help prints how it is called, and does nothing', async () => {
   const [out, before] = [[] as string[], readFileSync(lockFile, 'utf8')];
   expect(await runLock(['--help', '--lock', lockFile], { out: (text) => out.push(text), error: () => undefined })).toBe(0);
-  expect(out.join('')).toContain('Usage: npm run lock -- REPOSITORY FILE | PATH [--projector FILE] [--repo REPOSITORY]');
+  expect(out.join('')).toContain('Usage: npm run lock -- REPOSITORY FILE | PATH [--projector FILE]\n  [--repo REPOSITORY] [--revision REVISION]');
   expect(out.join('')).toContain('npm run lock -- ./model-Q4_K_M.gguf --repo my-company/model');
   expect(readFileSync(lockFile, 'utf8')).toBe(before);
 });

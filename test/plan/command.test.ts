@@ -2,13 +2,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { bytes } from '../../lib/core/bytes';
 import { printPlans } from '../../scripts/plan/index';
-import { bar, table } from '../../scripts/plan/text';
+import { bar } from '../../scripts/plan/text';
 import { environments } from '../../overlays';
 
 function run(...argv: readonly string[]) {
   const out: string[] = [];
   const error: string[] = [];
-  const status = printPlans(environments, argv, { out: (text) => out.push(text), error: (text) => error.push(text) });
+  const status = printPlans(environments, argv, { out: (text) => out.push(text), error: (text) => error.push(text), layout: { width: 240, colours: false } });
   return { status, out: out.join('\n'), error: error.join('\n') };
 }
 
@@ -18,10 +18,13 @@ describe('npm run plan', () => {
     expect([status, error]).toEqual([0, '']);
     expect(out).toMatch(/^production: all required pods fit, in any scheduling order\.$/m);
     expect(out).toMatch(/^ +nvidia\.com\/gpu +█+▒+·+ +2 to 10 of 12$/m);
-    expect(out).toMatch(/^ {2}llama-3-70b +llama-3\.3-70b-instruct\/Q4_K_M +h100 +1–4 +1 +51 \d{3} +weights 39 980, KV cache 10 240, /m);
     expect(out).toContain('Ollama: this holds while no request sets keep_alive, shift, or any of options.num_ctx, num_batch');
+    expect(out).toMatch(/^ {2}llama-3-70b +llama-3\.3-70b-instruct\/Q4_K_M +h100 +1–4 +1$/m);
     expect(out).toMatch(/^ {2}l40s-ollama +3 +outage +ollama up to 1$/m);
-    expect(out).toMatch(/^ {2}h100 +2 +2 +2 +8 760 .* as the environment states$/m);
+    expect(out).toMatch(/^ {2}llama-3-70b +51 \d{3} {2}weights 39 980, KV cache 10 240, /m);
+    expect(out).toMatch(/^ {2}h100 +2 · 2 · 2 +8 760 /m);
+    expect(out).toMatch(/^ {2}h100 +.*as the environment states$/m);
+    expect(out).toMatch(/^ {2}requests\.memory +\d+Gi {2}as above$/m);
     for (const title of ['Rollouts and drains', 'Times', 'Quota of the serving namespace', 'Cost of each model']) expect(out).toContain(title);
     expect(out).not.toContain('staging:');
   });
@@ -36,7 +39,7 @@ describe('npm run plan', () => {
   test('says which price is not known, and that the sums leave it out', () => {
     const { out } = run('--env', 'dev');
     expect(out).toMatch(/^ {2}all .* at least 0 /m);
-    expect(out).toMatch(/^ {2}The price of shared is not known, and the sums leave it out\.$/m);
+    expect(out).toMatch(/^ {2}The price of shared is not known. The sums leave it out\.$/m);
   });
 
   test('prints every number with its reason for machines', () => {
@@ -89,11 +92,13 @@ describe('npm run plan', () => {
 });
 
 test('a bar shows the least that is there, and never more than there is', () => {
-  expect(bar(0, 0)).toBe('·'.repeat(20));
-  expect(bar(0.001, 0.5)).toBe(`█${'▒'.repeat(9)}${'·'.repeat(10)}`);
-  expect(bar(0.5, 3)).toBe(`${'█'.repeat(10)}${'▒'.repeat(10)}`);
+  expect(bar(0, 0, 20)).toBe('·'.repeat(20));
+  expect(bar(0.001, 0.5, 20)).toBe(`█${'▒'.repeat(9)}${'·'.repeat(10)}`);
+  expect(bar(0.5, 3, 20)).toBe(`${'█'.repeat(10)}${'▒'.repeat(10)}`);
 });
 
-test('a table puts numbers to the right', () => {
-  expect(table(['name', 'count'], [['a', '1'], ['bb', '12']])).toBe('  name  count\n  a         1\n  bb       12');
+test.each(environments.map(({ name }) => [name]))('no table of %s is wider than 80 columns where no width is known', (name) => {
+  const out: string[] = [];
+  printPlans(environments, ['--env', name], { out: (text) => out.push(text), error: () => undefined });
+  expect(out.join('\n').split('\n').filter((line) => line.length > 80)).toEqual([]);
 });

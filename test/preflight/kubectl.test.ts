@@ -9,13 +9,18 @@ import { runPreflight } from '../../scripts/preflight/index';
 
 let folder: string;
 const before = process.env['PATH'];
+const kubeconfig = process.env['KUBECONFIG'];
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'corral-kubectl-'));
   process.env['PATH'] = `${folder}${delimiter}${before ?? ''}`;
+  process.env['KUBECONFIG'] = join(folder, 'config');
+  writeFileSync(join(folder, 'config'), '{"current-context":"a","contexts":[{"name":"a","context":{"cluster":"c"}}],"clusters":[{"name":"c","cluster":{"server":"https://c"}}]}');
 });
 afterAll(() => {
   process.env['PATH'] = before;
+  if (kubeconfig === undefined) delete process.env['KUBECONFIG'];
+  else process.env['KUBECONFIG'] = kubeconfig;
   rmSync(folder, { recursive: true });
 });
 
@@ -31,7 +36,7 @@ function answering(answers: Readonly<Record<string, Answer>>): void {
     writeFileSync(join(folder, `${i}.error`), error ?? '');
     return `  *'${words}'*) cat '${folder}/${i}.out'; cat '${folder}/${i}.error' >&2; exit ${error === undefined ? 0 : 1};;`;
   });
-  writeFileSync(join(folder, 'kubectl'), `#!/bin/sh\ncase "$*" in\n  *get-contexts*) echo a;;\n  *current-context*) echo a;;\n${cases.join('\n')}\n  *) echo '{"kind":"List","items":[]}';;\nesac\n`);
+  writeFileSync(join(folder, 'kubectl'), `#!/bin/sh\ncase "$*" in\n  *'config view'*) cat '${folder}/config';;\n${cases.join('\n')}\n  *) echo '{"kind":"List","items":[]}';;\nesac\n`);
   chmodSync(join(folder, 'kubectl'), 0o755);
 }
 

@@ -1,8 +1,8 @@
-/** Once before the tests: unpacks the programs of the images, and builds what reads workflows. */
+/** Once before the tests: unpacks the programs of the images, and builds what reads workflows and kubeconfigs. */
 import { prepare } from '../../scripts/toolchain/prepare';
 import { prepareDebian } from './support/debian';
 
 export default async (): Promise<void> => {
-  await prepare(['actionlint', 'gojq']);
+  await prepare(['actionlint', 'gojq', 'kubectl']);
   prepareDebian(['busybox', 'nginx', 'shellcheck']);
 };

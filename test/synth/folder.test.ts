@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { FaultError, type Index } from '../../lib';
-import { writeFolder } from '../../scripts/synth/folder';
+import { requireFree, writeFolder } from '../../scripts/synth/folder';
 
 const rendered = (...names: readonly string[]): ReadonlyMap<string, string> => new Map([
   ...names.map((name) => [name, `# ${name}\n`] as const),
@@ -60,7 +60,28 @@ describe('writeFolder', () => {
     expect(contents(folder)).toEqual({ 'a.yaml': 'mine' });
   });
 
-  test('refuses an index that is somebody else\'s, or broken', () => {
+  test.each([['../victim.yaml'], ['/etc/passwd'], ['a/b.yaml'], ['.git'], [undefined]])('refuses an index that names %s, and removes nothing', (path) => {
+    const inner = join(folder, 'dist');
+    writeFolder(inner, rendered('a.yaml'));
+    writeFileSync(join(folder, 'victim.yaml'), 'mine');
+    writeFileSync(join(inner, 'index.json'), JSON.stringify({ environment: 'x', complete: true, files: [{ path, chart: 'a', wave: 0, objects: [] }] }));
+    expect(faultOf(() => writeFolder(inner, rendered('b.yaml')))).toBe(
+      `${inner}/index.json: the file is not an index that Corral wrote.\n  fix: remove ${inner}/index.json, or choose another folder with --out\n  [FolderNotOurs]`);
+    expect([readdirSync(folder).sort(), readdirSync(inner).sort()]).toEqual([['dist', 'victim.yaml'], ['a.yaml', 'index.json', 'kustomization.yaml']]);
+  });
+
+  test('refuses the folder of one environment, and folders in it, as a place for several', () => {
+    writeFolder(join(folder, 'staging'), rendered('a.yaml'));
+    const [taken, within] = [join(folder, 'staging'), join(folder, 'staging', 'deep', 'er')];
+    for (const out of [taken, within]) {
+      expect(faultOf(() => requireFree(out))).toBe(`${out}: ${taken} holds the manifests of environment 'x'.\n  fix: choose another folder with --out\n  [FolderTaken]`);
+    }
+    expect(faultOf(() => requireFree(folder))).toBe('nothing was refused');
+    writeFileSync(join(folder, 'index.json'), '{"packages":[]}');
+    expect(faultOf(() => requireFree(folder))).toBe('nothing was refused');
+  });
+
+  test('refuses an index that another program wrote, or a broken one', () => {
     writeFileSync(join(folder, 'index.json'), '{"packages":[]}');
     const path = join(folder, 'index.json');
     expect(faultOf(() => writeFolder(folder, rendered('a.yaml')))).toBe(
