@@ -3,8 +3,8 @@ import type { CommandLine } from '../command';
 
 export const line = {
   name: 'bench',
-  does: "Times our synth pass against cdk8s' own, and how plan and rules grow; the bounds are ratios of one run.",
+  does: "Measures our synth pass against that of cdk8s, and how the time of plan and rules grows. The bounds are ratios within one run.",
   options: {},
-  exits: { 0: 'within the bounds', 1: 'beyond a bound' },
+  exits: { 0: 'within the bounds', 1: 'outside a bound' },
   examples: ['npm run bench'],
 } as const satisfies CommandLine;

@@ -35,7 +35,7 @@ async function offersOf(engine: EngineName): Promise<EngineOffers> {
     await engineTests(['contract', '--testNamePattern', engine === 'ollama' ? '^Ollama' : '^llama-server'], { OFFERS: folder });
     return JSON.parse(readFileSync(join(folder, `${engine}.json`), 'utf8')) as EngineOffers;
   } catch (error) {
-    return refuse('BuildDoesNotRun', `bump ${engine}`, `the build did not say what it offers: ${messageOf(error)}`, { fix: 'the lines above say how it ended' });
+    return refuse('BuildDoesNotRun', `bump ${engine}`, `the build does not report its flags, metrics and routes: ${messageOf(error)}`, { fix: 'the lines above are its output' });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -63,7 +63,7 @@ function pin(request: BumpRequest, candidate: string, after: EngineOffers, chang
   const edits = editsFor(files, pins, request, after, change);
   writeAll(edits);
   say(`pinned ${engine} ${request.build} in ${Object.keys(edits).join(', ')}`);
-  say('next: read the difference, name each new flag in furtherFlagKinds or forbiddenFlags where it matters, then `npm run reference`, `npm run check` and `npm test -- -u`');
+  say('next: read the difference, add each new flag that matters to furtherFlagKinds or forbiddenFlags, then `npm run reference`, `npm run check` and `npm test -- -u`');
 }
 
 /** Runs the command. Returns whether the build can take the place of the pinned one. */
@@ -71,13 +71,13 @@ async function bump(words: BumpWords): Promise<boolean> {
   const request = requestOf(words);
   const { engine, build, suite, write } = request;
   await ensureTools(['llama-server', 'ollama']);
-  say(`asking the pinned ${engine} what it offers`);
+  say(`reading flags, metrics and routes of the pinned ${engine}`);
   const before = await offersOf(engine);
   const candidate = await candidatePins(request);
   // From here on this process, and what it starts, works with the new build.
   process.env.CORRAL_PINS = candidate;
   await ensureTools([engine]);
-  say(`asking ${engine} ${build} what it offers`);
+  say(`reading flags, metrics and routes of ${engine} ${build}`);
   const after = await offersOf(engine);
   const change = changesOf(before, after);
   const losses = lost(after, change, knownMetrics(engine));
@@ -86,7 +86,7 @@ async function bump(words: BumpWords): Promise<boolean> {
   const passed = !suite || await engineTests(['--testPathIgnorePatterns', 'contract']);
   process.stdout.write(suite ? `tests of the engines: ${passed ? 'passed' : 'FAILED'} on ${build}\n` : 'tests of the engines: not run\n');
   const usable = losses.length === 0 && passed;
-  if (write && !usable) refuse('BuildNotUsable', `bump ${engine}`, `${build} cannot take the place of ${before.build} as things are, so nothing is written`, { fix: 'fix what the report names, in lib/engines, then run it again' });
+  if (write && !usable) refuse('BuildNotUsable', `bump ${engine}`, `${build} cannot replace ${before.build} yet, so nothing is written`, { fix: 'correct lib/engines as the report lists, then run this again' });
   if (write) pin(request, candidate, after, change);
   return usable;
 }

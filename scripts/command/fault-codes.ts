@@ -10,7 +10,7 @@ export const commandFaultCodes = {
   NotJson: 'A file that is not JSON.',
   NotYaml: 'A file that is not YAML.',
   GitMissing: 'git is not installed, or not in the PATH.',
-  Unexpected: 'A fault of Corral itself.',
+  Unexpected: 'A mistake in Corral itself.',
   UnknownEnvironment: 'An environment that no overlay defines.',
   UnknownWorkload: 'A model or fleet that no environment has.',
   UnknownComponent: 'A component that the toolchain does not build.',

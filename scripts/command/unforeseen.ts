@@ -44,4 +44,7 @@ function systemFault({ code, syscall, path, message }: SystemError): Fault {
 export const systemFaultOf = (problem: unknown): Fault | undefined => (isSystemError(problem) ? systemFault(problem) : undefined);
 
 /** The fault of a mistake of ours. */
-export const unexpected = (problem: unknown): Fault => fault('Unexpected', 'corral', `this is a fault of Corral: ${messageOf(problem)}`, { fix: 'report it with the lines below' });
+export function unexpected(problem: unknown): Fault {
+  const [message = ''] = messageOf(problem).split('\n');
+  return fault('Unexpected', 'corral', `internal error: ${message.replace(/[.:]+$/, '')}`, { fix: 'this is a mistake in Corral, not in your files: report it with the lines below' });
+}

@@ -4,7 +4,7 @@ import { usageFault, type CommandLine, type Values } from '../command';
 
 export const line = {
   name: 'diff',
-  does: 'Compares two environments, git revisions, rendered folders or clusters, as a reviewer needs it.',
+  does: 'Compares two environments, git revisions, rendered folders or clusters, for a reviewer.',
   arguments: {
     form: 'A B', min: 2, max: 2,
     text: 'each is an environment (production), the working tree (.), a git revision (main, v1.2:production),\n'
@@ -13,7 +13,7 @@ export const line = {
   options: {
     env: { type: 'string', value: 'NAME', text: 'this environment only, where both sides have several' },
     markdown: { type: 'boolean', text: 'print Markdown for a pull request' },
-    limit: { type: 'string', value: 'N', text: 'at most N characters of Markdown; the last line says what is left out' },
+    limit: { type: 'string', value: 'N', text: 'at most N characters of Markdown; the last line counts what is left out' },
     json: { type: 'boolean', text: 'print JSON' },
     'exit-code': { type: 'boolean', text: 'exit with 1 if the sides differ' },
   },

@@ -1,4 +1,4 @@
-/** Sides of another revision: checked out beside this one, and synthesised by its own code. */
+/** Sides of another revision: its files are written into a temporary folder, and its own code renders them. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { fault, FaultError, planFacts, refuse, type Fault, type Plan, type PlanFacts, type RenderedChart, type Side } from '../../lib';
 import { counted } from '../command';
 import { hasCode } from '../toolchain/errors';
+
+/** How a shell counts a process that a signal ended: 128 and the number of the signal. */
+const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const;
 
 interface Dumped {
   readonly name: string;
@@ -28,9 +31,9 @@ try {
 }
 require('node:fs').writeFileSync(process.argv[1], JSON.stringify(result));`;
 
-function git(folder: string, ...args: readonly string[]): string {
+function git(folder: string, args: readonly string[], variables: NodeJS.ProcessEnv = {}): string {
   try {
-    return execFileSync('git', [...args], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+    return execFileSync('git', [...args], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...variables } }).trim();
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return refuse('GitMissing', 'git', 'there is no such program in the PATH', { fix: 'install git: https://git-scm.com' });
     throw error;
@@ -40,7 +43,7 @@ function git(folder: string, ...args: readonly string[]): string {
 /** The commit that a text names; `undefined` when it names none. */
 export function commitOf(source: string, revision: string): string | undefined {
   try {
-    return revision.startsWith('-') ? undefined : git(source, 'rev-parse', '--verify', '--quiet', `${revision}^{commit}`);
+    return revision.startsWith('-') ? undefined : git(source, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
   } catch (error) {
     if (error instanceof FaultError) throw error;
     return undefined;
@@ -66,11 +69,18 @@ function refused(revision: string, why: string, faults: readonly Fault[]): never
   ]);
 }
 
+/** The signal that ended a process: Ctrl-C goes to this one and to those that it started. */
+function signalOf(error: unknown): 'SIGINT' | 'SIGTERM' | undefined {
+  const { signal } = error as { signal?: unknown };
+  return signal === 'SIGINT' || signal === 'SIGTERM' ? signal : undefined;
+}
+
 function synthesised(checkout: string, revision: string, file: string): readonly Dumped[] {
   try {
     execFileSync(process.execPath, ['--import', 'tsx', '-e', dump, file], { cwd: checkout, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   } catch (error) {
     const { stderr = '' } = error as { stderr?: string };
+    if (signalOf(error) !== undefined) throw error;
     return refused(revision, saidIn(stderr), []);
   }
   const answer = JSON.parse(readFileSync(file, 'utf8')) as Answer;
@@ -80,7 +90,7 @@ function synthesised(checkout: string, revision: string, file: string): readonly
 }
 
 /**
- * All environments of a revision. Nothing of it stays: neither files nor an entry in the repository.
+ * All environments of a revision. Nothing of it stays, after Ctrl-C either: the files go, and the repository gets no entry.
  *
  * @param source - folder of this checkout
  * @throws FaultError when the revision does not synthesise
@@ -88,13 +98,23 @@ function synthesised(checkout: string, revision: string, file: string): readonly
 export function sidesOfRevision(source: string, revision: string, commit: string): ReadonlyMap<string, Side> {
   const folder = mkdtempSync(join(tmpdir(), 'corral-revision-'));
   const checkout = join(folder, 'checkout');
+  const index = { GIT_INDEX_FILE: join(folder, 'index') };
+  // With a listener the signal ends the child only, and the folder can be removed.
+  const wait = (): void => process.exit(signalCodes.SIGINT);
+  process.once('SIGINT', wait);
+  let ended: 'SIGINT' | 'SIGTERM' | undefined;
   try {
-    git(source, 'worktree', 'add', '--detach', '--quiet', checkout, commit);
+    git(source, ['read-tree', commit], index);
+    git(source, ['checkout-index', '--all', `--prefix=${checkout}/`], index);
     symlinkSync(join(source, 'node_modules'), join(checkout, 'node_modules'));
     const all = synthesised(checkout, revision, join(folder, 'syntheses.json'));
     return new Map(all.map(({ name, plan, charts }) => [name, { name: `${revision}:${name}`, charts, facts: factsOf(plan) }]));
+  } catch (error) {
+    ended = signalOf(error);
+    throw error;
   } finally {
     rmSync(folder, { recursive: true, force: true });
-    git(source, 'worktree', 'prune');
+    process.off('SIGINT', wait);
+    if (ended !== undefined) process.exit(signalCodes[ended]);
   }
 }

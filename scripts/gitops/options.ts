@@ -13,7 +13,7 @@ export const line = {
       type: 'string', value: 'KIND/NAMESPACE/NAME', multiple: true,
       text: 'allow that this object is deleted, or deleted and created again:\nStatefulSet/llm-serving/ollama, Namespace/llm-serving',
     },
-    commit: { type: 'boolean', text: 'make one commit of it' },
+    commit: { type: 'boolean', text: 'commit what is written, as one commit' },
   },
   exits: { 0: 'written, or up to date', 1: 'out of date (with --check)', 2: 'refused: faults; nothing was changed' },
   examples: ['npm run gitops -- --repo ../gitops --check', 'npm run gitops -- --repo ../gitops --env staging --commit'],

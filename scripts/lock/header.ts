@@ -99,7 +99,7 @@ export async function readHeader(sources: readonly FileSource[], progress: Progr
   const headers: ModelHeader[] = [];
   for (const source of sources) headers.push(await readFile(source, progress, fetchFrom));
   const [first] = headers;
-  if (!first) return refuse('FileNotFound', 'lock', 'no file was given', { fix: 'give a repository and a file, or a path' });
+  if (!first) return refuse('FileNotFound', 'lock', 'no file is given', { fix: 'give a repository and a file, or a path' });
   const tensors = headers.flatMap((header) => header.tensors);
   const stated = first.metadata['split.tensors.count'];
   if (stated !== undefined && Number(stated) !== tensors.length) {

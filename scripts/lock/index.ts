@@ -1,5 +1,5 @@
 /** Makes or refreshes an entry of the model lock from a real GGUF header. */
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import type { ModelCatalog } from '../../lib';
 import { readJson, runLongCommand, type Console, type Exit } from '../command';
 import { lockEntry } from './entry';
@@ -15,7 +15,9 @@ export async function lock(words: LockWords, variables: Readonly<Record<string, 
   const request = requestOf(words);
   const fetchFrom = hubFetch(request.from === 'hub' ? request.hub : undefined, variables);
   const { key, model } = await lockEntry(request, catalog, { progress: progressOn(terminal), fetch: fetchFrom });
-  writeFileSync(path, formatLock({ ...catalog, [key]: model }));
+  // Whole or not at all: Ctrl-C may come at any time.
+  writeFileSync(`${path}.partial`, formatLock({ ...catalog, [key]: model }));
+  renameSync(`${path}.partial`, path);
   terminal.write(`${key} in ${path}\n`);
   return key;
 }

@@ -59,7 +59,7 @@ function fleetLines(fleet: OllamaFleetPlan): readonly string[] {
     `${workload.key}: Ollama on ${workload.pools.join(', then ')}, ${counted(workload.replicas, 'replica')}, up to ${counted(workload.settings.maxLoadedModels, 'model')} loaded, ${workload.priority}`,
     ...Object.entries(memory).flatMap(([tag, one]) => modelLines(tag, one)),
     ...commonLines(fleet),
-    line('time without progress after which a load is given up', loadTimeout, durationText),
+    line('time without progress until a load is stopped', loadTimeout, durationText),
     ...(reloadTime === undefined ? [] : [line('reload after a swap', reloadTime, durationText)]),
     line('volume', volumeSize, (size) => `${mibText(size)} MiB`),
     line('pods replaced at a time', rolloutMaxUnavailable),
@@ -86,8 +86,8 @@ export function findWorkloads(plans: readonly Plan[], wanted: string): readonly 
   if (found.length > 0) return found;
   const keys = [...new Set(plans.flatMap((plan) => workloadsOf(plan).map(({ workload }) => workload.key)))];
   const names = plans.map(({ environment }) => environment.name);
-  const nobody = names.length === 1 ? `${names.join('')} has no model or fleet` : `none of ${names.join(', ')} has a model or fleet`;
-  return refuse('UnknownWorkload', '--explain', `${nobody} called '${wanted}'`, { 'did you mean': suggest(wanted, keys), allowed: keys });
+  const none = names.length === 1 ? `${names.join('')} has no model or fleet` : `none of ${names.join(', ')} has a model or fleet`;
+  return refuse('UnknownWorkload', '--explain', `${none} called '${wanted}'`, { 'did you mean': suggest(wanted, keys), allowed: keys });
 }
 
 /** What a GPU of each pool leaves to the workload. */

@@ -3,10 +3,10 @@ import type { CommandLine } from '../command';
 
 export const line = {
   name: 'plan',
-  does: 'Prints what fits where, what a rollout, a drain and a lost node do, and what it costs.',
+  does: 'Prints which pod fits on which pool, what a rollout, a drain and a lost node do, and the cost.',
   options: {
     env: { type: 'string', value: 'NAME', multiple: true, text: 'plan this environment only; may be given several times (default: all)' },
-    explain: { type: 'string', value: 'MODEL', text: 'derive every number of one model or fleet, line by line' },
+    explain: { type: 'string', value: 'MODEL', text: 'print how each number of one model or fleet is computed' },
     json: { type: 'boolean', text: 'print JSON' },
   },
   exits: { 0: 'everything fits', 2: 'refused: faults' },

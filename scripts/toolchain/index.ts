@@ -25,5 +25,5 @@ export const runToolchain = (argv: readonly string[], console: Console): Promise
   const missing = await obtain(wanted, end);
   if (into !== undefined) writeFileSync(into, JSON.stringify(missing));
   for (const { why, sentence } of missing) if (why === 'skipped') console.error(sentence);
-  return missing.some(({ why }) => why === 'failed') ? 1 : 0;
+  return missing.some(({ why }) => why === 'failed') ? 3 : 0;
 });

@@ -11,6 +11,6 @@ export const line = {
     until: { type: 'string', value: 'SECONDS', text: 'seconds since 1970: what is not built then is not started' },
     missing: { type: 'string', value: 'FILE', text: 'write what could not be obtained into this file, for CORRAL_TOOLS_MISSING' },
   },
-  exits: { 0: 'built, or in the cache already', 1: 'a component could not be built' },
+  exits: { 0: 'built, or in the cache already' },
   examples: ['npm run toolchain -- kube-apiserver etcd', 'npm run --silent toolchain -- --path kubectl'],
 } as const satisfies CommandLine;

@@ -186,6 +186,54 @@ test.each(readdirSync(join(root, 'scripts')).filter((name) => name.endsWith('.ts
     expect(out).toMatch(/\nExamples?:\n {2}npm run [^]+\nExit codes:\n {2}0 {2}\S[^]*\n {2}3 {2}cannot run: usage, unreadable input or missing tool\n(?:\n\S[^]*)?$/);
   });
 
+describe('on a terminal', () => {
+  /** A pseudo-terminal of 100 columns, by Python's own module. */
+  const terminal = (command: string): string => `python3 -c '${[
+    'import fcntl, os, pty, struct, sys, termios',
+    'pid, fd = pty.fork()',
+    'if pid == 0: os.execvp("sh", ["sh", "-c", "stty cols 100; exec " + sys.argv[1]])',
+    'while True:',
+    '    try: data = os.read(fd, 65536)',
+    '    except OSError: break',
+    '    if not data: break',
+    '    os.write(1, data)',
+  ].join('\n')}' '${command}'`;
+  const plan = 'node scripts/run.cjs plan --env staging';
+
+  test('tables take its width, and titles are bold', () => {
+    const { out } = shell(terminal(plan), { TERM: 'xterm-256color' });
+    const lines = out.replaceAll('\r', '').split('\n');
+    expect(lines).toContain('\u001B[1mModels\u001B[22m');
+    expect(Math.max(...lines.map((line) => line.length))).toBeGreaterThan(80);
+    expect(lines.filter((line) => line.length > 100)).toEqual([]);
+  });
+
+  test('reports have colours, but not with NO_COLOR', () => {
+    const { out } = shell(terminal('node scripts/run.cjs plan --env nowhere'), { TERM: 'xterm-256color' });
+    expect(out).toContain("\u001B[31m--env\u001B[39m: \u001B[1mno overlay is called 'nowhere'.\u001B[22m");
+    expect(shell(terminal('node scripts/run.cjs plan --env nowhere'), { TERM: 'xterm-256color', NO_COLOR: '1' }).out).not.toContain('\u001B');
+  });
+
+  test('a pipe gets plain text, unless FORCE_COLOR is set', () => {
+    expect(shell(plan).out).not.toContain('\u001B');
+    expect(shell(plan, { FORCE_COLOR: '1' }).out).toContain('\u001B[1mModels\u001B[22m');
+    expect(Math.max(...shell(plan, { COLUMNS: '60' }).out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+});
+
+describe('Ctrl-C', () => {
+  test.each([['plan'], ['synth --out interrupted'], ['diff HEAD .'], ['gitops --repo interrupted-git'], ['reference --check']])('during %s prints nothing, and leaves no temporary file', (words) => {
+    shell('git init -q interrupted-git; git init -q; git add lib overlays scripts package.json; git -c user.name=a -c user.email=a@b commit -qm x; mkdir -p tmp');
+    for (const wait of [0.3, 0.9, 1.8]) {
+      const { status, error } = shell(`set -m; TMPDIR=$PWD/tmp node scripts/run.cjs ${words} > /dev/null & sleep ${wait}; kill -INT -- -$!; wait $!`);
+      expect({ wait, error: error.replaceAll(/^(?:bash: |\[\d+\]).*\n/gm, '') }).toEqual({ wait, error: '' });
+      expect([0, 1, 130]).toContain(status);
+    }
+    expect(readdirSync(join(folder, 'tmp')).filter((name) => name.startsWith('corral'))).toEqual([]);
+    expect(shell('git status --short --porcelain .git; git worktree list | wc -l').out.trim()).toBe('1');
+  });
+});
+
 describe('exit codes', () => {
   const commands = readdirSync(join(root, 'scripts')).filter((name) => name.endsWith('.ts')).map((name) => name.replace(/\.ts$/, '')).concat('synth');
   const wrongName = '\n(staging as { name: string }).name = "Sta ging";\n';
