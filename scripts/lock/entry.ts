@@ -70,7 +70,7 @@ export function keyOf(file: string): string {
   const quantisation = namedQuantisation.exec(name);
   if (!quantisation?.[1])
     return refuse('NoKey', file, 'its name does not end in a quantisation', {
-      fix: "--key with a name such as 'llama-3.3-70b-instruct/Q4_K_M'",
+      fix: "--entry with a name such as 'llama-3.3-70b-instruct/Q4_K_M'",
     });
   return `${name.slice(0, quantisation.index).toLowerCase()}/${quantisation[1].toUpperCase()}`;
 }
@@ -91,7 +91,7 @@ function existing(catalog: ModelCatalog, request: LockRequest, digests: readonly
         request.file,
         `'${request.key}' has sha256 ${named.files.map(({ sha256 }) => sha256).join(', ')}, this file ${digests.join(', ')}`,
         {
-          fix: ['give the file of this entry', 'give another --key', '--repo with the repository that has this file'],
+          fix: ['give the file of this entry', 'give another --entry', '--repo with the repository that has this file'],
         },
       );
     }
@@ -101,7 +101,7 @@ function existing(catalog: ModelCatalog, request: LockRequest, digests: readonly
 }
 
 const refuseOrigin = (file: string): never => refuse('NoOrigin', file, 'no repository is known from which a cluster gets this file', {
-  fix: ['--repo with the repository that has it', '--key of an entry with the same SHA-256'],
+  fix: ['--repo with the repository that has it', '--entry of an entry with the same SHA-256'],
 });
 
 function originOf(request: LockRequest, revision: string | undefined, known: Model | undefined): Model['origin'] {

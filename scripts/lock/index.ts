@@ -10,7 +10,7 @@ import { progressOn, type Terminal } from './progress';
 
 /** Locks a model; the lock is written once everything has been read and checked. Returns the key of the entry. */
 export async function lock(words: LockWords, variables: Readonly<Record<string, string | undefined>>, terminal: Terminal): Promise<string> {
-  const { lock: path = modelLock } = words.values;
+  const { into: path = modelLock } = words.values;
   const catalog = readJson(path, 'restore it: git checkout -- overlays/models.lock.json') as ModelCatalog;
   const request = requestOf(words);
   const fetchFrom = hubFetch(request.from === 'hub' ? request.hub : undefined, variables);

@@ -17,8 +17,8 @@ export const line = {
     revision: { type: 'string', value: 'REVISION', text: 'of the repository (default: main)' },
     hub: { type: 'string', value: 'URL', text: `hub or mirror (default: ${publicHub})` },
     sha256: { type: 'string', value: 'HEX', multiple: true, text: 'SHA-256 of each file in order, for a mirror that does not report it' },
-    key: { type: 'string', value: 'NAME/QUANT', text: 'key of the entry (default: from the name of the file)' },
-    lock: { type: 'string', value: 'FILE', text: 'write this lock (default: overlays/models.lock.json)' },
+    entry: { type: 'string', value: 'NAME/QUANT', text: 'key of the entry (default: from the name of the file)' },
+    into: { type: 'string', value: 'FILE', text: 'write this lock (default: overlays/models.lock.json)' },
   },
   exits: { 0: 'written', 2: 'refused: faults; nothing was written' },
   examples: [
@@ -34,7 +34,7 @@ export type LockWords = Parsed<typeof line.options>;
 const digest = /^[0-9a-f]{64}$/;
 
 /** What is to be locked, from the words of the command line. @throws FaultError for what does not go with it */
-export function requestOf({ values: { repo, projector, hub = publicHub, revision = 'main', sha256, key }, positionals: [first = '', second] }: LockWords): LockRequest {
+export function requestOf({ values: { repo, projector, hub = publicHub, revision = 'main', sha256, entry: key }, positionals: [first = '', second] }: LockWords): LockRequest {
   const faults = sha256.filter((each) => !digest.test(each)).map((each) => usageFault(line, `--sha256 has '${each}'`, { allowed: '64 digits of 0 to 9 and a to f' }));
   if (faults.length > 0) throw new FaultError(faults);
   return second === undefined

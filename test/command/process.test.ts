@@ -4,6 +4,7 @@ import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { commandLines } from '../../scripts/reference/command-lines';
 
 const root = join(__dirname, '../..');
 let folder: string;
@@ -59,6 +60,13 @@ describe("the forgotten '--'", () => {
     expect(shell(`npm run --silent ${words}`)).toMatchObject({
       status: 3, error: `npm run ${words.split(' ')[0] ?? ''}: npm kept ${kept} for itself: the options of a command follow '--'.\n  fix: ${fix}\n  [SeparatorMissing]\n`,
     });
+  });
+
+  test('no option has the name of a setting of npm, or a beginning of one, that npm does not pass on', () => {
+    const settings = Object.keys(JSON.parse(shell('npm config ls -l --json').out) as object);
+    const kept = commandLines.flatMap(({ name, options }) => Object.keys(options).filter((option) => settings.some((setting) => setting.startsWith(option))).map((option) => `${name} --${option}`));
+    // npm passes on json and name; --commit needs --repo, which it passes on.
+    expect(kept.filter((each) => !/ --(?:json|name)$/.test(each))).toEqual(['gitops --commit']);
   });
 
   test('is none where the option stands after it', () => {
@@ -249,7 +257,7 @@ describe('exit codes', () => {
 
   test.each([
     ['plan --env nowhere'], ['gitops --repo nowhere'], ['diff nowhere local'], ['preflight --env local --kubeconfig nowhere'], ['discover --kubeconfig nowhere'],
-    ['lock ./nowhere.gguf --repo a/b'], ['lock a/b nowhere.gguf --hub http://127.0.0.1:1'], ['lock a/b nowhere.gguf --hub nowhere'], ['lock ./package.json --repo a/b --lock README.md'],
+    ['lock ./nowhere.gguf --repo a/b'], ['lock a/b nowhere.gguf --hub http://127.0.0.1:1'], ['lock a/b nowhere.gguf --hub nowhere'], ['lock ./package.json --repo a/b --into README.md'],
     ['toolchain nowhere'], ['field-types nowhere.json'], ['bump nowhere 1 --without-suite'],
   ])('3: %s', (words) => {
     writeFileSync(join(folder, 'README.md'), 'text');

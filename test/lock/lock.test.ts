@@ -38,7 +38,7 @@ const folder = mkdtempSync(join(tmpdir(), 'corral-lock-'));
 const lockFile = join(folder, 'models.lock.json');
 const written: string[] = [];
 const terminal = { write: (text: string) => written.push(text) };
-const run = (...args: readonly string[]): Promise<string> => lockByWords([...args, '--lock', lockFile], {}, terminal);
+const run = (...args: readonly string[]): Promise<string> => lockByWords([...args, '--into', lockFile], {}, terminal);
 const catalog = (): ModelCatalog => JSON.parse(readFileSync(lockFile, 'utf8')) as ModelCatalog;
 const entry = (key: string): Model => {
   const found = catalog()[key];
@@ -104,7 +104,7 @@ describe('a file on a disk', () => {
   test('needs to say where a cluster gets it, unless an entry with the same bytes does', async () => {
     const path = file('Tiny.Q4_K_M.gguf');
     await expect(run(path)).rejects.toThrow(
-      `${path}: no repository is known from which a cluster gets this file.\n  fix: --repo with the repository that has it · --key of an entry with the same SHA-256\n  [NoOrigin]`,
+      `${path}: no repository is known from which a cluster gets this file.\n  fix: --repo with the repository that has it · --entry of an entry with the same SHA-256\n  [NoOrigin]`,
     );
     // Before it is read from end to end.
     expect(written.join('')).not.toContain('hashing');
@@ -127,7 +127,7 @@ describe('a file on a disk', () => {
 
   test('does not replace an entry of other bytes', async () => {
     writeFileSync(lockFile, JSON.stringify({ 'tiny/Q4_K_M': shapeOf(tiny, 'Q4_K_M') }));
-    await expect(run(file('Tiny.Q4_K_M.gguf'), '--key', 'tiny/Q4_K_M')).rejects.toThrow('[ChecksumDiffers]');
+    await expect(run(file('Tiny.Q4_K_M.gguf'), '--entry', 'tiny/Q4_K_M')).rejects.toThrow('[ChecksumDiffers]');
   });
 
   test('may have tensors of every type that is known', async () => {
@@ -237,12 +237,12 @@ describe('a projector', () => {
       files: [{ path: 'Tiny.Q4_K_M.gguf' }],
       projector: { file: { path: 'mmproj.gguf', sha256: sha256(path), bytes: readFileSync(path).length, bytesFrom: 'stated' }, from: 'header', tensorBytes, facts },
     });
-    await run(file('Tiny.Q4_K_M.gguf'), '--key', 'tiny/Q4_K_M');
+    await run(file('Tiny.Q4_K_M.gguf'), '--entry', 'tiny/Q4_K_M');
     expect(entry('tiny/Q4_K_M').projector?.facts).toEqual(facts);
-    await run(file('Tiny.Q4_K_M.gguf'), '--key', 'tiny/Q4_K_M', '--projector', projectorFile('again.gguf'));
+    await run(file('Tiny.Q4_K_M.gguf'), '--entry', 'tiny/Q4_K_M', '--projector', projectorFile('again.gguf'));
     expect(entry('tiny/Q4_K_M').projector?.file.path).toBe('mmproj.gguf');
-    await run(file('Tiny.Q4_K_M.gguf'), '--key', 'tiny/Q4_K_M', '--repo', 'example/tiny');
-    await expect(run(file('Tiny.Q4_K_M.gguf'), '--key', 'tiny/Q4_K_M', '--repo', 'example/moved')).rejects.toThrow(
+    await run(file('Tiny.Q4_K_M.gguf'), '--entry', 'tiny/Q4_K_M', '--repo', 'example/tiny');
+    await expect(run(file('Tiny.Q4_K_M.gguf'), '--entry', 'tiny/Q4_K_M', '--repo', 'example/moved')).rejects.toThrow(
       'the entry has a projector, mmproj.gguf, and it is not known whether example/moved has it too.\n  fix: --projector with its file there\n  [NoOrigin]',
     );
     expect(entry('tiny/Q4_K_M').origin).toEqual({ from: 'huggingface', repo: 'example/tiny' });
@@ -411,7 +411,7 @@ describe('a broken file is refused, and the lock stays as it was', () => {
 
 test('--help prints how it is called, and does nothing', async () => {
   const [out, before] = [[] as string[], readFileSync(lockFile, 'utf8')];
-  expect(await runLock(['--help', '--lock', lockFile], { out: (text) => out.push(text), error: () => undefined })).toBe(0);
+  expect(await runLock(['--help', '--into', lockFile], { out: (text) => out.push(text), error: () => undefined })).toBe(0);
   expect(out.join('')).toContain('Usage: npm run lock -- REPOSITORY FILE | PATH [--projector FILE]\n  [--repo REPOSITORY] [--revision REVISION]');
   expect(out.join('')).toContain('npm run lock -- ./model-Q4_K_M.gguf --repo my-company/model');
   expect(readFileSync(lockFile, 'utf8')).toBe(before);
@@ -422,6 +422,6 @@ test('the key is the name of the file and its quantisation', () => {
   expect(keyOf('Q8_0/Qwen3-235B-A22B-Q8_0-00001-of-00009.gguf')).toBe('qwen3-235b-a22b/Q8_0');
   expect(keyOf('gpt-oss-20b-mxfp4.gguf')).toBe('gpt-oss-20b/MXFP4');
   expect(() => keyOf('model.gguf')).toThrow(
-    "model.gguf: its name does not end in a quantisation.\n  fix: --key with a name such as 'llama-3.3-70b-instruct/Q4_K_M'\n  [NoKey]",
+    "model.gguf: its name does not end in a quantisation.\n  fix: --entry with a name such as 'llama-3.3-70b-instruct/Q4_K_M'\n  [NoKey]",
   );
 });

@@ -77,7 +77,7 @@ export const headers: Subject = {
         writeFileSync(lockFile, '{}\n');
         const started = process.cpuUsage();
         try {
-          await lockByWords([path, '--repo', 'example/tiny', '--lock', lockFile], {}, { write: () => true });
+          await lockByWords([path, '--repo', 'example/tiny', '--into', lockFile], {}, { write: () => true });
         } catch (error) {
           return readFileSync(lockFile, 'utf8') === '{}\n' ? ofError(error) : { ended: 'wrong', why: 'refused, and the lock was written' };
         }
