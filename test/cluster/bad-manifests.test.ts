@@ -29,7 +29,7 @@ const without: Readonly<Record<string, RegExp>> = {
   'image-pinned': /no twin without a registry/,
   'least-privilege': /no Pod Security Standard asks for it, so there is no twin/,
   network: /carries no traffic, so there is no counterexample/,
-  'network-isolation': /carries no traffic, so there is no twin/,
+  'network-isolation': /carries no traffic, so there is no counterexample/,
   'no-secret-data': /no twin/,
   'store-mounts': /no counterexample on a control plane/,
   probes: /a simulated kubelet asks none/,
