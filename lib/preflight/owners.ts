@@ -22,7 +22,7 @@ function ofOthers(comparison: Comparison): readonly Difference[] {
   return there(comparison).filter((object) => !isOurs(object)).map((object) => {
     const { kind, metadata: { namespace, name: objectName } } = object;
     const hand = `kubectl label ${kind.toLowerCase()} ${namespace === undefined ? '' : `-n ${namespace} `}${objectName} app.kubernetes.io/part-of=corral`;
-    return difference('ObjectOfAnother', name, `${title(object)} as its own object`, `it exists already, and its owner is ${ownerOf(object).name}`,
+    return difference('ObjectOfAnother', name, `${title(object)} as its own object`, `this object, owned by ${ownerOf(object).name}`,
       ...(otherwise[kind] === undefined ? [] : [otherwise[kind]]), `if nothing else uses it, let this environment own it: ${hand}`);
   });
 }

@@ -39,7 +39,7 @@ const preflight = (environment: EnvironmentInput, context = 'rack-1', ...argv: r
 const discover = (...argv: readonly string[]): Said =>
   saying((console) => runDiscover(['--context', 'rack-1', '--kubeconfig', cluster.kubeconfig, ...argv], console));
 
-const unseen = 'Not seen:\n  everywhere.nodePools[\'gke-l4\']: product and memory of the GPUs of gke-l4-0, which GPU feature discovery has not labelled';
+const unseen = 'Not seen:\n  everywhere.nodePools[\'gke-l4\']: product and memory of the GPUs of gke-l4-0: GPU feature discovery has not labelled them';
 
 test('a cluster as it is declared differs in nothing', () => {
   expect(preflight(everywhere)).toEqual({ status: 0, out: `everywhere on context rack-1: nothing differs\n${unseen}`, error: '' });

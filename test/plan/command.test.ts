@@ -23,7 +23,7 @@ describe('npm run plan', () => {
     expect(out).toMatch(/^ {2}l40s-ollama +3 +outage +ollama up to 1$/m);
     expect(out).toMatch(/^ {2}llama-3-70b +51 \d{3} {2}weights 39 980, KV cache 10 240, /m);
     expect(out).toMatch(/^ {2}h100 +2 · 2 · 2 +8 760 /m);
-    expect(out).toMatch(/^ {2}h100 +.*as the environment states$/m);
+    expect(out).toMatch(/^ {2}h100 +.*set in the environment$/m);
     expect(out).toMatch(/^ {2}requests\.memory +\d+Gi {2}as above$/m);
     for (const title of ['Rollouts and drains', 'Times', 'Quota of the serving namespace', 'Cost of each model']) expect(out).toContain(title);
     expect(out).not.toContain('staging:');

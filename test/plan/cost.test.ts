@@ -15,7 +15,7 @@ describe('the cost', () => {
     expect(cost.expected.paid.low).toBeCloseTo((3 * usd + 2 * 0.5) * hoursPerMonth, 6);
     expect(cost.expected.onDemand).toEqual(cost.expected.paid);
     expect(cost.unknown).toEqual([]);
-    expect(cost.prices.map(({ prices }) => prices.paid?.from)).toEqual(['as the environment states', 'us-east-1, 2026-07-20, aws/karpenter-provider-aws pkg/providers/pricing/zz_generated.pricing_aws.go']);
+    expect(cost.prices.map(({ prices }) => prices.paid?.from)).toEqual(['set in the environment', 'us-east-1, 2026-07-20, aws/karpenter-provider-aws pkg/providers/pricing/zz_generated.pricing_aws.go']);
   });
 
   test('says what is not known, and leaves it out of the sum', () => {

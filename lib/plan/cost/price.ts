@@ -19,7 +19,7 @@ export interface PoolPrices {
 /** Prices of a pool: dated ones of a cloud, or what the environment says that an own node costs. */
 export function pricesOf({ instance, capacity, usdPerNodeHour, on }: NodePool): PoolPrices {
   if (on === 'metal') {
-    const own = usdPerNodeHour === undefined ? undefined : { low: usdPerNodeHour, high: usdPerNodeHour, from: 'as the environment states' };
+    const own = usdPerNodeHour === undefined ? undefined : { low: usdPerNodeHour, high: usdPerNodeHour, from: 'set in the environment' };
     return { paid: own, onDemand: own };
   }
   const { onDemand, spot } = instance ?? {};

@@ -47,7 +47,7 @@ export function planOllamaFleet(environment: Environment, workload: OllamaFleetW
       reloadTime: workload.swap ? reloadTime : undefined,
       volumeSize: workload.volumeSize === undefined
         ? derived(ceilGib(bytes(2 * files)), `twice ${mibText(files)} MiB: old and new files during a change`)
-        : derived(workload.volumeSize, 'as stated'),
+        : derived(workload.volumeSize, 'set in the environment'),
     },
     findings: [
       ...problems.map(({ code, found }) => finding(planFault(code, at, found, {

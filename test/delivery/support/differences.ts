@@ -96,13 +96,13 @@ const adapter: Manifest = {
   spec: { group: 'custom.metrics.k8s.io', version: 'v1beta2', groupPriorityMinimum: 100, versionPriority: 100, insecureSkipTLSVerify: true, service: { namespace: 'monitoring', name: 'adapter', port: 443 } },
 };
 
-const noSuchClass = 'install its driver and make the class · name a class that exists';
+const noSuchClass = 'install its driver and create the class · name a class that exists';
 const noLadder = "priorityClasses: 'owned' in one of the environments of the cluster";
 
 const aboutTheCluster: readonly Injected[] = [
   {
     name: 'another release', environment: withCluster({ kubernetes: '1.35' }),
-    found: [ofCluster('kubernetes', 'declared 1.35; found 1.36', "kubernetes: '1.36' · bring the cluster to 1.35", 'ServerVersion')],
+    found: [ofCluster('kubernetes', 'declared 1.35; found 1.36', "kubernetes: '1.36' · change the cluster to 1.35", 'ServerVersion')],
   },
   {
     name: 'no Flux for an environment that Flux delivers', environment: { ...everywhere, delivery: 'gitops' },
@@ -110,7 +110,7 @@ const aboutTheCluster: readonly Injected[] = [
   },
   {
     name: 'the address of the weights servers with another Service', make: made(service('10.96.0.15')),
-    found: [ofCluster('weights.address', 'declared weights servers at 10.96.0.15; found Service default/taken there', "address: '10.96.0.16'", 'ServiceAddressDiffers')],
+    found: [ofCluster('weights.address', 'declared weights servers at 10.96.0.15; found that address at Service default/taken', "address: '10.96.0.16'", 'ServiceAddressDiffers')],
   },
   {
     name: 'weights servers outside the range of Services', environment: withCluster({ weights: { ...everywhere.cluster.weights, address: '172.20.0.15' } as EnvironmentInput['cluster']['weights'] }),
@@ -158,7 +158,7 @@ const aboutTheCluster: readonly Injected[] = [
       await plane.client.apply(ladder(2_000_000));
       return () => plane.client.delete(ladder(0));
     },
-    found: [sentence('everywhere.priorities.critical', "declared PriorityClass 'llm-critical' of value 1000000; found 2000000", 'priorities: { critical: 2000000 }', 'ClassDiffers')],
+    found: [sentence('everywhere.priorities.critical', "declared PriorityClass 'llm-critical' with value 1000000; found value 2000000", 'priorities: { critical: 2000000 }', 'ClassDiffers')],
   },
   {
     name: 'no driver', make: taken('storage.k8s.io/v1', 'CSIDriver', 'nfs.csi.k8s.io'),
@@ -171,23 +171,23 @@ const aboutTheCluster: readonly Injected[] = [
   },
   {
     name: 'no namespace of a neighbour', environment: withCluster({ gateway: { namespace: 'edge', podLabels: { app: 'edge' } } }),
-    found: [ofCluster('gateway', "declared namespace 'edge'; found none", 'install what is to run there · name the namespace where its pods are', 'NamespaceMissing')],
+    found: [ofCluster('gateway', "declared namespace 'edge'; found none", 'install the software that runs there · name the namespace of its pods', 'NamespaceMissing')],
   },
   {
     name: 'no pods of a neighbour', environment: withCluster({ gateway: { namespace: 'gateway', podLabels: { app: 'edge' } } }),
-    found: [ofCluster('gateway', "declared pods app=edge in namespace 'gateway'; found none; pods there have app.kubernetes.io/name=gateway", 'state in podLabels what its pods carry · start them', 'PeerMissing')],
+    found: [ofCluster('gateway', "declared pods app=edge in namespace 'gateway'; found none; pods there have app.kubernetes.io/name=gateway", 'set podLabels to labels of its pods · start the pods', 'PeerMissing')],
   },
 ];
 
 const aboutNames: readonly Injected[] = [
   {
     name: 'a namespace of somebody else', make: made(namespace('llm-serving', { 'app.kubernetes.io/managed-by': 'Helm' }, { 'meta.helm.sh/release-name': 'chat', 'meta.helm.sh/release-namespace': 'apps' })),
-    found: [sentence('everywhere', 'declared Namespace llm-serving, which it makes; found one of Helm release apps/chat', 'name another in cluster.namespaces · if nothing else uses it, hand it over: kubectl label namespace llm-serving app.kubernetes.io/part-of=corral', 'ObjectOfAnother')],
+    found: [sentence('everywhere', 'declared Namespace llm-serving as its own object; found this object, owned by Helm release apps/chat', 'name another in cluster.namespaces · if nothing else uses it, let this environment own it: kubectl label namespace llm-serving app.kubernetes.io/part-of=corral', 'ObjectOfAnother')],
   },
   {
     name: 'a namespace of ours that Flux has applied',
     make: made(namespace('model-store', { 'app.kubernetes.io/part-of': 'corral', 'kustomize.toolkit.fluxcd.io/name': 'everywhere-00-namespaces', 'kustomize.toolkit.fluxcd.io/namespace': 'flux-system' })),
-    found: [sentence('everywhere.delivery', "declared 'kubectl'; found Namespace model-store of Flux Kustomization flux-system/everywhere-00-namespaces", "delivery: 'gitops' · hand them over as described in docs/how-to/pulumi.md", 'DeliveredOtherwise')],
+    found: [sentence('everywhere.delivery', "declared 'kubectl'; found Namespace model-store, applied by Flux Kustomization flux-system/everywhere-00-namespaces", "delivery: 'gitops' · hand them over as described in docs/how-to/pulumi.md", 'DeliveredOtherwise')],
   },
   {
     name: 'a namespace that is being deleted',
@@ -201,27 +201,27 @@ const aboutNames: readonly Injected[] = [
         await plane.kubectl.run(['wait', '--for=delete', 'namespace/llm-serving', '--timeout=60s']);
       };
     },
-    found: [sentence('everywhere', "declared namespace 'llm-serving'; found it being deleted", 'wait until it is gone · see what holds it: kubectl describe namespace llm-serving', 'NamespaceEnding')],
+    found: [sentence('everywhere', "declared namespace 'llm-serving'; found a namespace that is being deleted", 'wait until it is deleted · find out what blocks the deletion: kubectl describe namespace llm-serving', 'NamespaceEnding')],
   },
 ];
 
 const aboutNodes: readonly Injected[] = [
   {
     name: 'a named node that is not there', make: nodeTaken('office-1'),
-    found: [ofPool('office', "declared node 'office-1'; found no node of that name", 'join it to the cluster · write in nodes what is there', 'NodesMissing')],
+    found: [ofPool('office', "declared node 'office-1'; found no node of that name", 'add the node to the cluster · correct the name in nodes', 'NodesMissing')],
   },
   {
     name: 'fewer nodes of a node group than it has at least', make: nodeTaken('eks-cpu-1'),
     found: [ofPool('eks-cpu', 'declared 2 nodes with node.kubernetes.io/instance-type=m7i.4xlarge, eks.amazonaws.com/capacityType=ON_DEMAND; found 1: eks-cpu-0',
-      'join more nodes · label those that are meant: kubectl label node NODE node.kubernetes.io/instance-type=m7i.4xlarge eks.amazonaws.com/capacityType=ON_DEMAND · state in nodes how many there are', 'NodesMissing')],
+      'add nodes to the cluster · label existing nodes: kubectl label node NODE node.kubernetes.io/instance-type=m7i.4xlarge eks.amazonaws.com/capacityType=ON_DEMAND · correct the number in nodes', 'NodesMissing')],
   },
   {
     name: 'more nodes than a pool has at most', environment: withPool('eks-cpu', { nodes: { min: 1, max: 1 } }),
-    found: [ofPool('eks-cpu', 'declared 1 node; found 2: eks-cpu-0 and eks-cpu-1', 'nodes: { min: 1, max: 2 } · set the others apart by labels', 'NodesTooMany')],
+    found: [ofPool('eks-cpu', 'declared 1 node; found 2: eks-cpu-0 and eks-cpu-1', 'nodes: { min: 1, max: 2 } · choose labels that the other nodes do not have', 'NodesTooMany')],
   },
   {
     name: 'a cordoned node', make: onNode('eks-cpu-0', { spec: { unschedulable: true } }, { spec: { unschedulable: false } }),
-    found: [ofPool('eks-cpu', 'declared nodes that take pods; found eks-cpu-0 cordoned', 'kubectl uncordon eks-cpu-0', 'NodeCordoned')],
+    found: [ofPool('eks-cpu', 'declared nodes that are not cordoned; found eks-cpu-0 cordoned', 'kubectl uncordon eks-cpu-0', 'NodeCordoned')],
   },
   {
     name: 'a label of the owner with another value', make: labels('lab-0', { 'example.com/pool': 'attic' }, { 'example.com/pool': 'lab' }),
@@ -237,25 +237,25 @@ const aboutNodes: readonly Injected[] = [
   },
   {
     name: 'a taint that is not declared', make: onNode('office-1', { spec: { taints: [{ key: 'dedicated', value: 'batch', effect: 'NoSchedule' }] } }, { spec: { taints: null } }),
-    found: [ofPool('office', 'declared no taint dedicated=batch:NoSchedule; found it on office-1', "taints: [{ key: 'dedicated', value: 'batch', effect: 'NoSchedule' }] · if nothing else needs it: kubectl taint node office-1 dedicated=batch:NoSchedule-", 'TaintNotDeclared')],
+    found: [ofPool('office', 'declared no taint dedicated=batch:NoSchedule; found this taint on office-1', "taints: [{ key: 'dedicated', value: 'batch', effect: 'NoSchedule' }] · if nothing else needs it: kubectl taint node office-1 dedicated=batch:NoSchedule-", 'TaintNotDeclared')],
   },
   {
     name: 'a declared taint that is missing', environment: withPool('rack', { taints: [{ key: 'gpus', effect: 'NoSchedule' }] }),
-    found: [ofPool('rack', 'declared taint gpus:NoSchedule; found none such on rack-1 and rack-2, so pods of others may go there', 'kubectl taint node rack-1 rack-2 gpus:NoSchedule · leave it out of taints', 'TaintMissing')],
+    found: [ofPool('rack', 'declared taint gpus:NoSchedule; found no such taint on rack-1 and rack-2, so other pods may run there', 'kubectl taint node rack-1 rack-2 gpus:NoSchedule · remove it from taints', 'TaintMissing')],
   },
 ];
 
 const aboutRoom: readonly Injected[] = [
   {
     name: 'less memory than a machine of one\'s own is said to have', make: allocatable('office-1', { memory: '60Gi' }, { memory: '64Gi' }),
-    found: [ofPool('office', 'declared 65 024 MiB of memory for its pods on each node; found 60 928 MiB of memory on office-1 (61 440 MiB of memory less 512 MiB of memory for pods of others)',
-      'hardware: { memory: gib(60) } with daemons: { cpu: 0.5, memory: mib(512) } · move pods of others to other nodes', 'RoomMissing')],
+    found: [ofPool('office', 'declared 65 024 MiB of memory for its pods on each node; found 60 928 MiB of memory on office-1 (61 440 MiB of memory minus 512 MiB of memory of other pods)',
+      'hardware: { memory: gib(60) } with daemons: { cpu: 0.5, memory: mib(512) } · move other pods to other nodes', 'RoomMissing')],
   },
   {
     name: 'pods of others that take more than DaemonSets are said to', make: made(pod('greedy', 'eks-cpu-0', { cpu: '1500m', memory: '1Gi' })),
     found: [
-      ofPool('eks-cpu', 'declared 15.39 cores for its pods on each node; found 13.89 cores on eks-cpu-0 (15.89 cores less 2 cores for pods of others)', 'daemons: { cpu: 2, memory: mib(1536) } · move pods of others to other nodes', 'RoomMissing'),
-      ofPool('eks-cpu', 'declared 57 179 MiB of memory for its pods on each node; found 56 155 MiB of memory on eks-cpu-0 (57 691 MiB of memory less 1 536 MiB of memory for pods of others)', 'daemons: { cpu: 2, memory: mib(1536) } · move pods of others to other nodes', 'RoomMissing'),
+      ofPool('eks-cpu', 'declared 15.39 cores for its pods on each node; found 13.89 cores on eks-cpu-0 (15.89 cores minus 2 cores of other pods)', 'daemons: { cpu: 2, memory: mib(1536) } · move other pods to other nodes', 'RoomMissing'),
+      ofPool('eks-cpu', 'declared 57 179 MiB of memory for its pods on each node; found 56 155 MiB of memory on eks-cpu-0 (57 691 MiB of memory minus 1 536 MiB of memory of other pods)', 'daemons: { cpu: 2, memory: mib(1536) } · move other pods to other nodes', 'RoomMissing'),
     ],
   },
   {
@@ -271,15 +271,15 @@ const aboutRoom: readonly Injected[] = [
 const aboutGpus: readonly Injected[] = [
   {
     name: 'a GPU that is gone', make: allocatable('karpenter-l40s-1', { 'nvidia.com/gpu': '3' }, { 'nvidia.com/gpu': '4' }),
-    found: [ofPool('karpenter-l40s', 'declared 4 nvidia.com/gpu for its pods on each node; found 3 on karpenter-l40s-1', 'state the instance that the nodes are · look for a failed GPU with nvidia-smi on the node', 'GpusMissing')],
+    found: [ofPool('karpenter-l40s', 'declared 4 nvidia.com/gpu for its pods on each node; found 3 on karpenter-l40s-1', 'set instance to the type of the nodes · look for a failed GPU with nvidia-smi on the node', 'GpusMissing')],
   },
   {
     name: 'no device plugin', make: allocatable('gke-l4-0', { 'nvidia.com/gpu': null }, { 'nvidia.com/gpu': '1' }),
-    found: [ofPool('gke-l4', 'declared 1 nvidia.com/gpu for its pods on each node; found none on gke-l4-0', 'run the NVIDIA device plugin there: devicePlugin.enabled=true of the GPU operator · kubectl describe node gke-l4-0', 'GpusMissing')],
+    found: [ofPool('gke-l4', 'declared 1 nvidia.com/gpu for its pods on each node; found none on gke-l4-0', 'run the NVIDIA device plugin on the node: devicePlugin.enabled=true of the GPU operator · kubectl describe node gke-l4-0', 'GpusMissing')],
   },
   {
     name: 'a GPU that somebody else has', make: made(pod('train', 'karpenter-l40s-0', { 'nvidia.com/gpu': '2' })),
-    found: [ofPool('karpenter-l40s', 'declared 4 nvidia.com/gpu for its pods on each node; found 4, of which pods of others have 2, on karpenter-l40s-0', 'move default/train (2) to other nodes', 'GpusMissing')],
+    found: [ofPool('karpenter-l40s', 'declared 4 nvidia.com/gpu for its pods on each node; found 4, but other pods use 2, on karpenter-l40s-0', 'move default/train (2) to other nodes', 'GpusMissing')],
   },
   {
     name: 'whole GPUs where shares are declared', make: allocatable('rack-2', { 'nvidia.com/gpu.shared': null, 'nvidia.com/gpu': '2' }, { 'nvidia.com/gpu.shared': '8', 'nvidia.com/gpu': null }),
