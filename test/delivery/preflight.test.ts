@@ -108,7 +108,7 @@ test('for machines, with every field of a difference', () => {
   expect(status).toBe(1);
   expect(JSON.parse(out)).toEqual({
     context: 'rack-1', environment: 'everywhere', unusable: [], unseen: [unseen.split('\n  ')[1]],
-    differences: [{ at: 'everywhere.cluster.kubernetes', declared: '1.35', found: '1.36', fix: ["kubernetes: '1.36'", 'bring the cluster to 1.35'], code: 'ServerVersion' }],
+    differences: [{ at: 'everywhere.cluster.kubernetes', declared: '1.35', found: '1.36', fix: ["kubernetes: '1.36'", 'change the cluster to 1.35'], code: 'ServerVersion' }],
   });
 });
 
