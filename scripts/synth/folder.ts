@@ -31,7 +31,7 @@ function readIndex(folder: string): Index | undefined {
 /** Refuses a folder for several environments that is, or lies in, the folder of one: its manifests would be applied with those of others. */
 export function requireFree(out: string): void {
   for (let at = resolve(out); ; at = dirname(at)) {
-    const index = isFile(join(at, indexName)) ? parseIndex(readFileSync(join(at, indexName), 'utf8')) : undefined;
+    const index = existsSync(join(at, indexName)) && isFile(join(at, indexName)) ? parseIndex(readFileSync(join(at, indexName), 'utf8')) : undefined;
     if (index !== undefined) refuse('FolderTaken', out, `${at} holds the manifests of environment '${index.environment}'`, { fix: 'choose another folder with --out' });
     if (dirname(at) === at) return;
   }
