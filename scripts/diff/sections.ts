@@ -34,7 +34,7 @@ function totalRow({ what, unit, before, after }: TotalChange): readonly string[]
   return [what, amount(before, unit), amount(after, unit), `${delta < 0 ? '−' : '+'}${amount(Math.abs(delta), unit)}`];
 }
 
-const absence: Readonly<Record<Restart['away'], string>> = { no: 'never away', partly: 'fewer answer', yes: 'AWAY' };
+const absence: Readonly<Record<Restart['away'], string>> = { no: 'available', partly: 'fewer pods', yes: 'UNAVAILABLE' };
 
 /** Most fields of a pod that a restart names. */
 const mostCauses = 3;
@@ -67,9 +67,9 @@ export function sections({ objects, models, totals, permissions, flows, restarts
     { title: 'Cannot be applied in place', lines: blocked.map(({ object, field, way }) => `${object}: ${field}; ${way}`) },
     { title: 'Handovers', lines: handovers.map(({ of, what, way }) => `${of}: ${what}; ${way}`) },
     { title: 'Models', lines: [], table: { header: ['model', 'fact', 'before', 'after'], rows: models.flatMap(modelRows) } },
-    { title: 'Sums', lines: [], table: { header: ['what', 'before', 'after', 'change'], rows: totals.map(totalRow) } },
+    { title: 'Totals', lines: [], table: { header: ['what', 'before', 'after', 'change'], rows: totals.map(totalRow) } },
     { title: 'Restarts', lines: [], table: { header: ['wave', 'workload', 'service', 'how', 'time', 'because'], rows: restarts.map(restartRow) } },
-    { title: 'Why pods of others are replaced', lines: hints },
+    { title: 'Why pods of other workloads are replaced', lines: hints },
     { title: 'Permissions', lines: [...signed('+', permissions.gained), ...signed('-', permissions.lost)] },
     { title: 'Flows', lines: flowLines(flows) },
     { title: 'Objects', lines: [...signed('+', objects.added), ...signed('-', objects.removed), ...objects.changed.flatMap(changedLines)], detail: true },

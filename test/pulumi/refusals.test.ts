@@ -25,7 +25,7 @@ test('a change of whatever cluster is current', () => {
 });
 
 test.each([
-  ['argocd', { ...dev, delivery: 'gitops', gitops: { tool: 'argocd', repository: 'https://git.example/platform.git' } }, 'dev is followed by Argo CD, whose repository its overlay names'],
+  ['argocd', { ...dev, delivery: 'gitops', gitops: { tool: 'argocd', repository: 'https://git.example/platform.git' } }, 'Argo CD applies dev from the repository that its overlay names'],
   ['pulumi', dev, 'dev is delivered by pulumi, not from a repository'],
 ] as const)('a repository that nothing would be made of: %s', (_, environment, found) => {
   expect(() => declare([environment], 'dev', { ...settings, repository: { url: 'https://git.example/platform.git' } }, false)).toThrow(`Pulumi.dev.yaml.config.repository: ${found}.
