@@ -46,7 +46,7 @@ describe('the project as it is checked out', () => {
   });
 
   test('what is not Pulumi\'s to deliver is refused, in the words of the fault', async () => {
-    await expect(preview(await pulumi.project('local'))).rejects.toThrow(/error: local\.delivery: it is 'kubectl', so a Pulumi stack would be the second owner/);
+    await expect(preview(await pulumi.project('local'))).rejects.toThrow(/error: local\.delivery: it is 'kubectl', so a Pulumi stack would be a second owner/);
   });
 });
 
