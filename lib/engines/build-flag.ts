@@ -27,8 +27,17 @@ export const lone = (name: string, variable?: string, ...aliases: readonly strin
 
 const spellings = ({ name, off, aliases }: BuildFlag): readonly string[] => [name, ...(off === undefined ? [] : [off]), ...aliases];
 
+/** Flags of a build by each of their spellings. */
+const bySpelling = new WeakMap<readonly BuildFlag[], ReadonlyMap<string, BuildFlag>>();
+
+function spelt(flags: readonly BuildFlag[]): ReadonlyMap<string, BuildFlag> {
+  // Of two flags with one spelling the first is meant.
+  const known = bySpelling.get(flags) ?? new Map([...flags].reverse().flatMap((flag) => spellings(flag).map((each) => [each, flag] as const)));
+  bySpelling.set(flags, known);
+  return known;
+}
+
 /** The flag that a spelling means; engines of llama.cpp read `_` as `-` in long flags. */
 export function flagBySpelling(flags: readonly BuildFlag[], spelling: string): BuildFlag | undefined {
-  const plain = spelling.startsWith('--') ? spelling.replaceAll('_', '-') : spelling;
-  return flags.find((flag) => spellings(flag).includes(plain));
+  return spelt(flags).get(spelling.startsWith('--') ? spelling.replaceAll('_', '-') : spelling);
 }

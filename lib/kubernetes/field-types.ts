@@ -14,14 +14,35 @@ export interface FieldFault {
   readonly isUnknown: boolean;
 }
 
+/** A field of a type. */
+interface Field {
+  readonly type: string;
+  readonly range: Range | undefined;
+}
+
+/** A type with its fields by name. */
+interface ObjectType {
+  readonly fields: ReadonlyMap<string, Field>;
+  readonly required: readonly string[];
+}
+
+/** @param fields type of each field by its name; a required one ends in `!` */
+function objectType(name: string, fields: Readonly<Record<string, string>>): ObjectType {
+  const entries = Object.entries(fields);
+  return {
+    fields: new Map(entries.map(([key, type]) => [key, { type: type.replace(/!$/, ''), range: fieldRanges.get(`${name}.${key}`) }])),
+    required: entries.filter(([, type]) => type.endsWith('!')).map(([key]) => key),
+  };
+}
+
 const kinds: ReadonlyMap<string, string> = new Map(Object.entries(table.kinds));
-const types: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
+const types: ReadonlyMap<string, ObjectType> = new Map(
   Object.entries(table.types as unknown as Readonly<Record<string, Readonly<Record<string, string>>>>)
-    .map(([name, fields]) => [name, new Map(Object.entries(fields))]),
+    .map(([name, fields]) => [name, objectType(name, fields)]),
 );
 
 /** What is read of every object, whatever its kind. */
-const anyKind: ReadonlyMap<string, string> = new Map([['apiVersion', 'string!'], ['kind', 'string!'], ['metadata', 'ObjectMeta!']]);
+const anyKind = objectType('', { apiVersion: 'string!', kind: 'string!', metadata: 'ObjectMeta!' });
 
 /** Where no range is known, Kubernetes counts: from 0 to what the type holds. */
 const ofType: Readonly<Record<string, Range>> = {
@@ -81,54 +102,61 @@ function fits(value: unknown, type: string, range: Range | undefined): boolean {
   }
 }
 
-const inside = (path: string, key: string | number): string => at(path, key).replace(/^\./, '');
+/** A place inside an object. Nearly every value is right, so its path is written only where one is not. */
+interface Place {
+  readonly within?: Place;
+  readonly key: string | number;
+}
+
+const pathTo = ({ within, key }: Place): string => at(within === undefined ? '' : pathTo(within), key).replace(/^\./, '');
 
 /** A value of which only its reader knows what it means: of a kind of others, or an extension. */
-const ofAny = (value: unknown, field: string): FieldFault[] =>
-  notJson(value, field).map(({ at: place, found, allowed }) => ({ field: place, found, fix: `write ${allowed}`, isUnknown: false }));
+const ofAny = (value: unknown, place: Place): FieldFault[] =>
+  notJson(value, pathTo(place)).map(({ at: field, found, allowed }) => ({ field, found, fix: `write ${allowed}`, isUnknown: false }));
 
 /** A number of the right type beyond its range is told from a value of another type. */
 const isNumberFor = (value: unknown, type: string): boolean => typeof value === 'number' && Number.isInteger(value) && Object.hasOwn(ofType, type);
 
-function ofValue(value: unknown, type: string, field: string, range?: Range): FieldFault[] {
-  if (type === 'any') return ofAny(value, field);
+function ofValue(value: unknown, type: string, place: Place, range?: Range): readonly FieldFault[] {
+  if (type === 'any') return ofAny(value, place);
   if (!fits(value, type, range)) {
     const fix = value === null ? `leave it out, or write ${words(type, range)}` : `write ${words(type, range)}`;
-    return [{ field, found: `${quoted(value)} is ${isNumberFor(value, type) ? 'out of range' : 'of the wrong type'}`, fix, isUnknown: false }];
+    const found = `${quoted(value)} is ${isNumberFor(value, type) ? 'out of range' : 'of the wrong type'}`;
+    return [{ field: pathTo(place), found, fix, isUnknown: false }];
   }
-  if (type.startsWith('[]')) return (value as readonly unknown[]).flatMap((item, i) => ofValue(item, type.slice(2), inside(field, i), range));
-  if (type.startsWith('{}')) return ofMap(value as Readonly<Record<string, unknown>>, type.slice(2), field);
-  return types.has(type) ? ofObject(value as Readonly<Record<string, unknown>>, type, field) : [];
+  if (type.startsWith('[]')) {
+    return (value as readonly unknown[]).flatMap((item, key) => ofValue(item, type.slice(2), { within: place, key }, range));
+  }
+  if (type.startsWith('{}')) return ofMap(value as Readonly<Record<string, unknown>>, type.slice(2), place);
+  const known = types.get(type);
+  return known === undefined ? [] : ofObject(value as Readonly<Record<string, unknown>>, known, place);
 }
 
-const ofMap = (value: Readonly<Record<string, unknown>>, type: string, field: string): FieldFault[] =>
-  Object.entries(value).flatMap(([key, each]) => (isText(key) ? ofValue(each, type, inside(field, key))
-    : [{ field, found: 'a key has half of a surrogate pair', fix: 'write a text', isUnknown: false }]));
+const ofMap = (value: Readonly<Record<string, unknown>>, type: string, place: Place): readonly FieldFault[] =>
+  Object.entries(value).flatMap(([key, each]) => (isText(key) ? ofValue(each, type, { within: place, key })
+    : [{ field: pathTo(place), found: 'a key has half of a surrogate pair', fix: 'write a text', isUnknown: false }]));
 
-function ofObject(value: Readonly<Record<string, unknown>>, name: string, path: string): FieldFault[] {
-  const fields = types.get(name) ?? anyKind;
-  const rangeOf = (key: string): Range | undefined => fieldRanges.get(`${name}.${key}`);
-  const missing = [...fields].filter(([key, type]) => type.endsWith('!') && (!Object.hasOwn(value, key) || value[key] === undefined));
-  return [
-    ...missing.map(([key, type]) => {
-      const field = inside(path, key);
-      return { field, found: 'the field is missing, and its kind requires it', fix: `write ${words(type.slice(0, -1), rangeOf(key))}`, isUnknown: false };
-    }),
-    ...Object.entries(value).filter(([, each]) => each !== undefined).flatMap(([key, each]): FieldFault[] => {
-      const field = inside(path, key);
-      const type = fields.get(key)?.replace(/!$/, '');
-      return type === undefined
-        ? [{ field, found: 'there is no such field', fix: 'correct its name, or leave it out', isUnknown: true }] : ofValue(each, type, field, rangeOf(key));
-    }),
-  ];
+function ofObject(value: Readonly<Record<string, unknown>>, { fields, required }: ObjectType, within?: Place): readonly FieldFault[] {
+  const missing = required.filter((key) => !Object.hasOwn(value, key) || value[key] === undefined).map((key): FieldFault => {
+    const { type = '', range } = fields.get(key) ?? {};
+    return { field: pathTo({ within, key }), found: 'the field is missing, and its kind requires it', fix: `write ${words(type, range)}`, isUnknown: false };
+  });
+  const wrong = Object.entries(value).flatMap(([key, each]): readonly FieldFault[] => {
+    if (each === undefined) return [];
+    const known = fields.get(key);
+    return known === undefined
+      ? [{ field: pathTo({ within, key }), found: 'there is no such field', fix: 'correct its name, or leave it out', isUnknown: true }]
+      : ofValue(each, known.type, { within, key }, known.range);
+  });
+  return [...missing, ...wrong];
 }
 
 /** Every field of an object that cannot hold its value. A kind that is not in the table is read as far as all objects are alike. */
 export function fieldFaults(manifest: Readonly<Record<string, unknown>>): readonly FieldFault[] {
-  const general = Object.fromEntries([...anyKind.keys()].filter((key) => Object.hasOwn(manifest, key)).map((key) => [key, manifest[key]]));
-  const faults = ofObject(general, '', '');
+  const general = Object.fromEntries([...anyKind.fields.keys()].filter((key) => Object.hasOwn(manifest, key)).map((key) => [key, manifest[key]]));
+  const faults = ofObject(general, anyKind);
   if (faults.some(({ isUnknown }) => !isUnknown)) return faults;
-  const name = kinds.get(`${String(manifest['apiVersion'])} ${String(manifest['kind'])}`);
-  if (name !== undefined) return ofObject(manifest, name, '');
-  return [...faults, ...Object.entries(manifest).filter(([key]) => !anyKind.has(key)).flatMap(([key, value]) => ofAny(value, inside('', key)))];
+  const known = types.get(kinds.get(`${String(manifest['apiVersion'])} ${String(manifest['kind'])}`) ?? '');
+  if (known !== undefined) return ofObject(manifest, known);
+  return [...faults, ...Object.entries(manifest).filter(([key]) => !anyKind.fields.has(key)).flatMap(([key, value]) => ofAny(value, { key }))];
 }
