@@ -8,6 +8,7 @@ import { cacheTypes } from '../../lib/engines/llama-server-settings';
 import { parseEnvironment } from '../../lib/environment/complete';
 import { environmentFaultCodes } from '../../lib/environment/fault-codes';
 import { priorities } from '../../lib/environment/workload';
+import { runs } from '../generators/runs';
 import { base } from '../invalid/base';
 import { reportOf } from '../invalid/read';
 
@@ -40,14 +41,14 @@ test('any change of a valid overlay is accepted whole or told, never thrown', ()
       expect(at).not.toMatch(/undefined$/);
       expect(remedies.every(({ options }) => options.length > 0)).toBe(true);
     }
-  }), { numRuns: 200 });
-  expect(refused).toBeGreaterThan(60);
+  }), { numRuns: runs(60) });
+  expect(refused).toBeGreaterThan(runs(60) / 3);
 });
 
 test('anything at all is told', () => {
   fc.assert(fc.property(fc.anything(), (input) => {
     expect(parseEnvironment(input).faults.length).toBeGreaterThan(0);
-  }), { numRuns: 200 });
+  }), { numRuns: runs(60) });
 });
 
 const gpuInstances = Object.entries<Instance>(instances).flatMap(([key, { gpu }]) => (gpu === undefined ? [] : [key]));
@@ -85,7 +86,7 @@ test('what is right always becomes an environment, with every pool and model in 
     expect(reportOf(faults)).toBe('');
     expect(Object.keys(environment?.nodePools ?? {})).toEqual(Object.keys(overlay.nodePools));
     expect(environment?.models.map(({ key }) => key)).toEqual(Object.keys(overlay.models));
-  }), { numRuns: 150 });
+  }), { numRuns: runs(50) });
 });
 
 test('reading changes nothing of what it reads, and reads it twice alike', () => {

@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from '@jest/globals';
 import { FaultError, synthesise, type EnvironmentInput, type Manifest, type Synthesis } from '../../lib';
+import { runs } from '../generators/runs';
 import { usualEnvironment } from '../generators/usual';
 
-const count = Number(process.env['ENVIRONMENTS'] ?? 80);
+const count = Number(process.env['ENVIRONMENTS'] ?? runs(40));
 const seed = Number(process.env['SEED'] ?? 20261121);
 
 interface Outcome {

@@ -6,10 +6,11 @@ import { plan } from '../../lib/plan';
 import { draw } from '../../lib/synthesise';
 import { environments } from '../../overlays';
 import { changesOf, support } from '../generators/changes';
+import { asksForMany, runs } from '../generators/runs';
 import { usualEnvironment } from '../generators/usual';
 
-/** Changes of each environment that are tried, and random environments; all of them where RUNS asks for many. */
-const runs = Number(process.env['RUNS'] ?? 8);
+/** Changes of each environment that are tried, and random environments; all of them where many are asked for. */
+const number = runs(4);
 const seed = Number(process.env['SEED'] ?? 20261129);
 
 const supportComponents = ['weights-server', 'collector', 'model-loader'];
@@ -52,7 +53,7 @@ function touched(input: EnvironmentInput, most: number): { readonly tried: numbe
   const before = templates(input);
   if (before === undefined) return { tried: 0, others: [] };
   const changes = fc.sample(fc.shuffledSubarray([...changesOf(input)]), { numRuns: 1, seed }).flat();
-  const all = most >= runs && process.env['RUNS'] !== undefined ? changesOf(input) : changes.slice(0, most);
+  const all = most >= number && asksForMany ? changesOf(input) : changes.slice(0, most);
   const results = all.map(({ title, after: changed, about }) => {
     const after = templates(changed);
     const others = [...before].filter(([key, { owner, text }]) => !about.includes(owner) && after?.has(key) === true && after.get(key)?.text !== text);
@@ -63,14 +64,14 @@ function touched(input: EnvironmentInput, most: number): { readonly tried: numbe
 
 describe('a change of one thing replaces no pods of another', () => {
   test.each(environments.map((environment) => [environment.name, environment] as const))('%s', (_, environment) => {
-    const { tried, others } = touched(environment, runs);
+    const { tried, others } = touched(environment, number);
     expect(others).toEqual([]);
     expect(tried).toBeGreaterThan(0);
   });
 
   test('random environments', () => {
-    const found = fc.sample(usualEnvironment, { numRuns: runs, seed }).map((environment) => touched(environment, Math.max(4, runs / 10)));
+    const found = fc.sample(usualEnvironment, { numRuns: number, seed }).map((environment) => touched(environment, Math.max(4, number / 10)));
     expect(found.flatMap(({ others }) => others)).toEqual([]);
-    expect(found.filter(({ tried }) => tried > 0).length).toBeGreaterThanOrEqual(runs / 4);
+    expect(found.filter(({ tried }) => tried > 0).length).toBeGreaterThanOrEqual(number / 4);
   });
 });
