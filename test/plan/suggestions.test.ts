@@ -58,9 +58,14 @@ const written: readonly (readonly [RegExp, (parts: Parts, key: string, ...found:
   [/^replicas\.max (\d+) of ([\w-]+)$/, (parts, _, count, key = '') =>
     withModel(parts, key, (model) => ({ ...model, replicas: { min: Math.min(Number(count), typeof model.replicas === 'number' ? model.replicas : model.replicas.min), max: Number(count) } }))],
   [/^priority '(\w+)' for ([\w-]+)$/, (parts, _, priority, key = '') => withBoth(parts, key, (each) => ({ ...each, priority: priority as 'critical' }))],
-  [/^a pool of its own for ([\w-]+) with (\d+) such nodes?$/, (parts, _, key = '', nodes) => {
+  [/^a separate pool for ([\w-]+) with (\d+) nodes? of the same kind$/, (parts, _, key = '', nodes) => {
     const pool = parts.pools[parts.models?.[key]?.pools[0] ?? parts.ollama?.[key]?.pools[0] ?? ''];
     return withPool(withBoth(parts, key, (each) => ({ ...each, pools: ['own'] })), 'own', withNodes(pool, Number(nodes)));
+  }],
+  [/^gpus 0 and cpu (\d+) of ([\w-]+)$/, (parts, _, cpu, key = '') => withModel(parts, key, (model) => ({ ...model, gpus: 0, cpu: Number(cpu) }))],
+  [/^sharing \{ by: 'time-slicing', replicas: (\d+) \} in pool ([\w-]+)$/, (parts, _, replicas, key = '') => {
+    const pool = parts.pools[key];
+    return withPool(parts, key, pool && { ...pool, sharing: { by: 'time-slicing', replicas: Number(replicas) } });
   }],
   [/^remove memory$/, (parts, key) => withBoth(parts, key, (each) => ({ ...each, memory: undefined }))],
   [/^memory mib\((\d+)\)$/, (parts, key, size) => withBoth(parts, key, (each) => ({ ...each, memory: mib(Number(size)) }))],
@@ -73,7 +78,7 @@ function writeDown(parts: Parts, at: string, says: string): Parts {
     const found = pattern.exec(says);
     if (found !== null) return change(parts, keyIn(at), ...found.slice(1));
   }
-  throw new Error(`nobody knows how to write down: ${says}`);
+  throw new Error(`no way is known to write down: ${says}`);
 }
 
 const model = fc.record({
