@@ -195,8 +195,8 @@ test.each(readdirSync(join(root, 'scripts')).filter((name) => name.endsWith('.ts
   });
 
 describe('on a terminal', () => {
-  /** A pseudo-terminal of 100 columns, by Python's own module. */
-  const terminal = (command: string): string => `python3 -c '${[
+  /** A pseudo-terminal of 100 columns, by Python's own module. Node takes a terminal of an unknown CI for one without colours. */
+  const terminal = (command: string): string => `env -u CI python3 -c '${[
     'import fcntl, os, pty, struct, sys, termios',
     'pid, fd = pty.fork()',
     'if pid == 0: os.execvp("sh", ["sh", "-c", "stty cols 100; exec " + sys.argv[1]])',
