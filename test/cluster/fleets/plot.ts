@@ -17,11 +17,21 @@ function poolApart(pool: Pool, name: string, poolName: string): Pool {
   return { ...pool, nodes: typeof pool.nodes === 'number' ? pool.nodes : pool.nodes.map((node) => `${name}-${node}`) };
 }
 
-/** The same environment under another name, on namespaces and nodes of that name. */
+/** An address in the Service range of the control plane for the weights servers of the nth environment. */
+function weightsAddress(name: string): string {
+  const n = Number(/\d+$/.exec(name)?.[0] ?? 0);
+  return `10.97.${Math.floor(n / 250)}.${1 + (n % 250)}`;
+}
+
+/** The same environment under another name that ends in a number, on namespaces, nodes and an address of its own. */
 export const apart = (input: EnvironmentInput, name: string): EnvironmentInput => ({
   ...input,
   name,
-  cluster: { ...input.cluster, namespaces: { serving: `${name}-serving`, store: `${name}-store` } },
+  cluster: {
+    ...input.cluster,
+    namespaces: { serving: `${name}-serving`, store: `${name}-store` },
+    weights: input.cluster.weights.kind === 'direct' ? input.cluster.weights : { ...input.cluster.weights, address: weightsAddress(name) },
+  },
   nodePools: Object.fromEntries(Object.entries(input.nodePools).map(([poolName, pool]) => [poolName, poolApart(pool, name, poolName)])),
 });
 
