@@ -3,6 +3,8 @@ const { transform, snapshotFormat, workerGracefulExitTimeout } = require('./jest
 
 module.exports = {
   rootDir: __dirname,
+  // Processes wait as much as they work.
+  maxWorkers: 2,
   roots: ['command', 'diff', 'discover', 'gitops', 'lock', 'preflight', 'programs', 'pulumi', 'synth', 'workflows'].map((folder) => `<rootDir>/test/${folder}`),
   globalSetup: '<rootDir>/test/programs/global-setup.ts',
   testMatch: ['**/*.test.ts'],

@@ -5,7 +5,7 @@ import { suggest } from '../core/suggest';
 import type { Exemption } from '../environment/environment';
 import { title } from '../kubernetes/manifest';
 import { evidenceOf } from './evidence';
-import { fieldTypes, unreadable } from './identity/field-types';
+import { fieldFindings, fieldTypes } from './identity/field-types';
 import { rules as allRules } from './index';
 import { asPlanned } from './planned';
 import type { Finding, Rule, RuleInput } from './rule';
@@ -45,7 +45,8 @@ const faultOf = (rule: Rule, { manifest, field, found, fix }: Finding, environme
  */
 export function judge(input: RuleInput, exemptions: readonly Exemption[], rules: readonly Rule[] = allRules): readonly Fault[] {
   const environment = input.plan.environment.name;
-  const broken = rules.includes(fieldTypes) ? unreadable(input.charts.flatMap(({ manifests }) => manifests)) : [];
+  const fields = rules.includes(fieldTypes) ? fieldFindings(input.charts.flatMap(({ manifests }) => manifests)) : undefined;
+  const broken = fields?.unreadable ?? [];
   // What cannot be read would only lead to further faults that are none.
   if (broken.length > 0) return broken.map((finding) => faultOf(fieldTypes, finding, environment));
   const evidence = evidenceOf(input);
@@ -58,7 +59,7 @@ export function judge(input: RuleInput, exemptions: readonly Exemption[], rules:
   };
   const reported: Finding[] = [];
   const findingsOf = (rule: Rule): readonly Finding[] => {
-    const findings = rule.check(evidence);
+    const findings = (rule === fieldTypes ? fields?.unknown : undefined) ?? rule.check(evidence);
     if (rule === asPlanned) return findings.filter((finding) => !reported.some((each) => isSamePlace(each, finding)));
     reported.push(...findings);
     return findings;

@@ -1,4 +1,4 @@
-/** Judges one amendment of `staging`: its plan is made once. */
+/** Judges one amendment of `staging` with the workloads that the amendments are about: its plan is made once. */
 import { parseEnvironment, type Manifest } from '../../lib';
 import { formatFault } from '../../lib/core/fault';
 import { amend } from '../../lib/kubernetes/amend';
@@ -9,7 +9,9 @@ import { draw } from '../../lib/synthesise';
 import { staging } from '../../overlays/staging';
 import type { Opening } from './patches';
 
-const environment = parseEnvironment(staging).environment;
+const { 'llama-3': chat, 'gpt-oss': reasoning, risk } = staging.models ?? {};
+const models = { ...(chat && { 'llama-3': chat }), ...(reasoning && { 'gpt-oss': reasoning }), ...(risk && { risk }) };
+const { environment } = parseEnvironment({ ...staging, models });
 if (environment === undefined) throw new RangeError('staging cannot be read');
 const plan = planOf(environment);
 const drawn = draw(plan);

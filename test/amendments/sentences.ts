@@ -142,6 +142,7 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     'Deployment llm-serving/llama-3 spec.template.spec.ephemeralContainers[0].securityContext.readOnlyRootFilesystem: nothing leaves the root file system writable.\n  fix: set it to true, and mount a volume wherever the image writes\n  [LeastPrivilege]',
   ],
   'has one more container': [
+    `ResourceQuota llm-serving/quota spec.hard['requests.cpu']: '36' is less than the 38 that the namespace needs with all replicas and a rollout under way.\n  fix: allow 38, or fewer replicas\n  [QuotaFits]`,
     planned(`Deployment llm-serving/llama-3 spec.template.spec.containers[1]: is 'more', and Corral renders nothing`),
   ],
   'has no stager': [
@@ -228,7 +229,7 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   'has more GPUs': [
     `Deployment llm-serving/llama-3 spec.template.spec.containers[0].args: --device is 'CUDA0', and the container has 8 GPUs.\n  fix: write --device CUDA0,CUDA1,CUDA2,CUDA3,CUDA4,CUDA5,CUDA6,CUDA7: without it a server that finds no GPU serves on the CPU\n  [EngineFlags]`,
-    `ResourceQuota llm-serving/quota spec.hard['requests.nvidia.com/gpu']: '13' is less than the 35 that the namespace needs with all replicas and a rollout under way.\n  fix: allow 35, or fewer replicas\n  [QuotaFits]`,
+    `ResourceQuota llm-serving/quota spec.hard['requests.nvidia.com/gpu']: '10' is less than the 34 that the namespace needs with all replicas and a rollout under way.\n  fix: allow 34, or fewer replicas\n  [QuotaFits]`,
     planned('Deployment llm-serving/llama-3 spec.template.spec.containers[0].resources: is {"requests":{"cpu":"1","memory":"#Gi","ephemeral-storage":"#Gi","nvidia.com/gpu":"8"},"limits":{"memory":"#Gi","ephemera…, and Corral renders {"limits":{"cpu":"4","ephemeral-storage":"#Mi","memory":"#Mi","nvidia.com/gpu":"1"},"requests":{"cpu":"4","ephemer…'),
   ],
   'has a GPU of another vendor': [
@@ -275,10 +276,10 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   'has a fleet without end': [
     `ResourceQuota llm-serving/quota spec.hard['limits.memory']: '#Gi' is less than the #Mi that the namespace needs with all replicas and a rollout under way.\n  fix: allow #Mi, or fewer replicas\n  [QuotaFits]`,
-    `ResourceQuota llm-serving/quota spec.hard['pods']: '27' is less than the 2147483658 that the namespace needs with all replicas and a rollout under way.\n  fix: allow 2147483658, or fewer replicas\n  [QuotaFits]`,
-    `ResourceQuota llm-serving/quota spec.hard['requests.cpu']: '61' is less than the 4294967323 that the namespace needs with all replicas and a rollout under way.\n  fix: allow 4294967323, or fewer replicas\n  [QuotaFits]`,
+    `ResourceQuota llm-serving/quota spec.hard['pods']: '13' is less than the 2147483653 that the namespace needs with all replicas and a rollout under way.\n  fix: allow 2147483653, or fewer replicas\n  [QuotaFits]`,
+    `ResourceQuota llm-serving/quota spec.hard['requests.cpu']: '36' is less than the 4294967314 that the namespace needs with all replicas and a rollout under way.\n  fix: allow 4294967314, or fewer replicas\n  [QuotaFits]`,
     `ResourceQuota llm-serving/quota spec.hard['requests.memory']: '#Gi' is less than the #Mi that the namespace needs with all replicas and a rollout under way.\n  fix: allow #Mi, or fewer replicas\n  [QuotaFits]`,
-    `ResourceQuota llm-serving/quota spec.hard['requests.nvidia.com/gpu']: '13' is less than the 2147483653 that the namespace needs with all replicas and a rollout under way.\n  fix: allow 2147483653, or fewer replicas\n  [QuotaFits]`,
+    `ResourceQuota llm-serving/quota spec.hard['requests.nvidia.com/gpu']: '10' is less than the 2147483652 that the namespace needs with all replicas and a rollout under way.\n  fix: allow 2147483652, or fewer replicas\n  [QuotaFits]`,
     planned('StatefulSet llm-serving/ollama spec.replicas: is 2147483647, and Corral renders 1'),
   ],
   'blocks drains': [
@@ -289,17 +290,17 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   'scales without end': [
     `ResourceQuota llm-serving/quota spec.hard['limits.memory']: '#Gi' is less than the #Mi that the namespace needs with all replicas and a rollout under way.\n  fix: allow #Mi, or fewer replicas\n  [QuotaFits]`,
-    `ResourceQuota llm-serving/quota spec.hard['pods']: '27' is less than the 1010 that the namespace needs with all replicas and a rollout under way.\n  fix: allow 1010, or fewer replicas\n  [QuotaFits]`,
-    `ResourceQuota llm-serving/quota spec.hard['requests.cpu']: '61' is less than the 4023 that the namespace needs with all replicas and a rollout under way.\n  fix: allow 4023, or fewer replicas\n  [QuotaFits]`,
+    `ResourceQuota llm-serving/quota spec.hard['pods']: '13' is less than the 1005 that the namespace needs with all replicas and a rollout under way.\n  fix: allow 1005, or fewer replicas\n  [QuotaFits]`,
+    `ResourceQuota llm-serving/quota spec.hard['requests.cpu']: '36' is less than the 4014 that the namespace needs with all replicas and a rollout under way.\n  fix: allow 4014, or fewer replicas\n  [QuotaFits]`,
     `ResourceQuota llm-serving/quota spec.hard['requests.memory']: '#Gi' is less than the #Mi that the namespace needs with all replicas and a rollout under way.\n  fix: allow #Mi, or fewer replicas\n  [QuotaFits]`,
-    `ResourceQuota llm-serving/quota spec.hard['requests.nvidia.com/gpu']: '13' is less than the 1005 that the namespace needs with all replicas and a rollout under way.\n  fix: allow 1005, or fewer replicas\n  [QuotaFits]`,
+    `ResourceQuota llm-serving/quota spec.hard['requests.nvidia.com/gpu']: '10' is less than the 1004 that the namespace needs with all replicas and a rollout under way.\n  fix: allow 1004, or fewer replicas\n  [QuotaFits]`,
     planned('HorizontalPodAutoscaler llm-serving/llama-3 spec.maxReplicas: is 1000, and Corral renders 2'),
   ],
   'has no quota': [
-    planned('ResourceQuota llm-serving/quota spec.hard: is nothing, and Corral renders {"limits.memory":"#Gi","pods":"27","requests.cpu":"61","requests.memory":"#Gi","requests.nvidia.com/gpu":"13"}'),
+    planned('ResourceQuota llm-serving/quota spec.hard: is nothing, and Corral renders {"limits.memory":"#Gi","pods":"13","requests.cpu":"36","requests.memory":"#Gi","requests.nvidia.com/gpu":"10"}'),
   ],
   'has a larger quota': [
-    planned('ResourceQuota llm-serving/quota spec.hard: is {"limits.memory":"#Gi","pods":"1k","requests.cpu":"61","requests.memory":"#Gi","requests.nvidia.com/gpu":"13"}, and Corral renders {"limits.memory":"#Gi","pods":"27","requests.cpu":"61","requests.memory":"#Gi","requests.nvidia.com/gpu":"13"}'),
+    planned('ResourceQuota llm-serving/quota spec.hard: is {"limits.memory":"#Gi","pods":"1k","requests.cpu":"36","requests.memory":"#Gi","requests.nvidia.com/gpu":"10"}, and Corral renders {"limits.memory":"#Gi","pods":"13","requests.cpu":"36","requests.memory":"#Gi","requests.nvidia.com/gpu":"10"}'),
   ],
   'has a quota for some pods': [
     `ResourceQuota llm-serving/quota spec.hard['limits.memory']: cannot be counted in scope BestEffort.\n  fix: put it into a quota without scopes\n  [QuotaKeys]`,
