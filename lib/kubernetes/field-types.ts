@@ -36,10 +36,19 @@ function objectType(name: string, fields: Readonly<Record<string, string>>): Obj
 }
 
 const kinds: ReadonlyMap<string, string> = new Map(Object.entries(table.kinds));
-const types: ReadonlyMap<string, ObjectType> = new Map(
-  Object.entries(table.types as unknown as Readonly<Record<string, Readonly<Record<string, string>>>>)
-    .map(([name, fields]) => [name, objectType(name, fields)]),
-);
+const written: Readonly<Record<string, Readonly<Record<string, string>>>> = table.types;
+const isObjectType = (name: string): boolean => Object.hasOwn(written, name);
+
+/** Types that were asked for: an environment has a few of the hundreds. */
+const types = new Map<string, ObjectType>();
+
+function typeNamed(name: string): ObjectType | undefined {
+  const fields = isObjectType(name) ? written[name] : undefined;
+  if (fields === undefined) return undefined;
+  const type = types.get(name) ?? objectType(name, fields);
+  types.set(name, type);
+  return type;
+}
 
 /** What is read of every object, whatever its kind. */
 const anyKind = objectType('', { apiVersion: 'string!', kind: 'string!', metadata: 'ObjectMeta!' });
@@ -70,7 +79,7 @@ const rangeText = ({ least, most }: Range): string => `a whole number from ${lea
 /** A type in words. */
 function words(type: string, range: Range | undefined): string {
   if (type.startsWith('[]')) return 'a list';
-  if (type.startsWith('{}') || types.has(type)) return 'an object';
+  if (type.startsWith('{}') || isObjectType(type)) return 'an object';
   switch (type) {
     case 'string': return 'a text';
     case 'boolean': return 'true or false';
@@ -88,7 +97,7 @@ const isWhole = (value: unknown, { least, most }: Range): boolean => typeof valu
 /** Whether a value is of the type itself; what is inside is looked at one by one. */
 function fits(value: unknown, type: string, range: Range | undefined): boolean {
   if (type.startsWith('[]')) return Array.isArray(value);
-  if (type.startsWith('{}') || types.has(type)) return isPlainObject(value);
+  if (type.startsWith('{}') || isObjectType(type)) return isPlainObject(value);
   switch (type) {
     case 'string': return typeof value === 'string' && isText(value);
     case 'boolean': return typeof value === 'boolean';
@@ -128,7 +137,7 @@ function ofValue(value: unknown, type: string, place: Place, range?: Range): rea
     return (value as readonly unknown[]).flatMap((item, key) => ofValue(item, type.slice(2), { within: place, key }, range));
   }
   if (type.startsWith('{}')) return ofMap(value as Readonly<Record<string, unknown>>, type.slice(2), place);
-  const known = types.get(type);
+  const known = typeNamed(type);
   return known === undefined ? [] : ofObject(value as Readonly<Record<string, unknown>>, known, place);
 }
 
@@ -156,7 +165,7 @@ export function fieldFaults(manifest: Readonly<Record<string, unknown>>): readon
   const general = Object.fromEntries([...anyKind.fields.keys()].filter((key) => Object.hasOwn(manifest, key)).map((key) => [key, manifest[key]]));
   const faults = ofObject(general, anyKind);
   if (faults.some(({ isUnknown }) => !isUnknown)) return faults;
-  const known = types.get(kinds.get(`${String(manifest['apiVersion'])} ${String(manifest['kind'])}`) ?? '');
+  const known = typeNamed(kinds.get(`${String(manifest['apiVersion'])} ${String(manifest['kind'])}`) ?? '');
   if (known !== undefined) return ofObject(manifest, known);
   return [...faults, ...Object.entries(manifest).filter(([key]) => !anyKind.fields.has(key)).flatMap(([key, value]) => ofAny(value, { key }))];
 }

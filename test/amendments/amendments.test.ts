@@ -1,19 +1,24 @@
 /** Every rule, with amendments that break what it promises: each is refused by its full sentence, and what opens nothing passes. */
 import { describe, expect, test } from '@jest/globals';
 import { ruleCode, rules } from '../../lib';
+import { asksForMany } from '../generators/runs';
 import { sentences } from './judged';
 import { harmless, openings } from './patches';
 import { expected } from './sentences';
 
+/** A quarter of them; all where many are asked for. */
+const some = <T>(all: Readonly<Record<string, T>>): readonly (readonly [string, T])[] =>
+  Object.entries(all).filter((_, i) => asksForMany || i % 4 === 0);
+
 describe('an amendment is refused that', () => {
-  test.each(Object.entries(openings))('%s', (name, opening) => {
+  test.each(some(openings))('%s', (name, opening) => {
     expect(sentences(opening)).toEqual((expected[name] ?? []).map((sentence) => `staging: ${sentence}`));
     expect(expected[name]).not.toHaveLength(0);
   });
 });
 
 describe('an amendment passes that', () => {
-  test.each(Object.entries(harmless))('%s', (_, opening) => {
+  test.each(some(harmless))('%s', (_, opening) => {
     expect(sentences(opening)).toEqual([]);
   });
 });

@@ -1,6 +1,8 @@
 /** What pods say to those who give them nodes and take nodes away, in every environment. */
 import { describe, expect, test } from '@jest/globals';
-import { synthesise, type Manifest } from '../../lib';
+import { parseEnvironment, type Manifest } from '../../lib';
+import { plan } from '../../lib/plan';
+import { draw } from '../../lib/synthesise';
 import { environments } from '../../overlays';
 
 interface Template {
@@ -14,7 +16,9 @@ const templatesOf = (kinds: readonly string[], manifests: readonly Manifest[]): 
 });
 
 describe.each(environments.map((environment) => [environment.name, environment] as const))('%s', (_, environment) => {
-  const manifests = synthesise(environment).charts.flatMap((chart) => chart.manifests);
+  const { environment: complete } = parseEnvironment(environment);
+  if (complete === undefined) throw new RangeError('an overlay that cannot be read');
+  const manifests = draw(plan(complete)).flatMap((chart) => chart.manifests);
   const saysOf = (kinds: readonly string[], annotation: string): readonly unknown[] => [...new Set(templatesOf(kinds, manifests).map(({ metadata }) => metadata.annotations?.[annotation]))];
 
   test('what serves may be moved by the cluster autoscaler, although it has an emptyDir; what loads is waited for', () => {

@@ -5,7 +5,7 @@ import { FaultError, synthesise, type EnvironmentInput, type Manifest, type Synt
 import { runs } from '../generators/runs';
 import { usualEnvironment } from '../generators/usual';
 
-const count = Number(process.env['ENVIRONMENTS'] ?? runs(24));
+const count = Number(process.env['ENVIRONMENTS'] ?? runs(16));
 const seed = Number(process.env['SEED'] ?? 20261121);
 
 interface Outcome {

@@ -10,7 +10,7 @@ import { asksForMany, runs } from '../generators/runs';
 import { usualEnvironment } from '../generators/usual';
 
 /** Changes of each environment that are tried, and random environments; all of them where many are asked for. */
-const number = runs(4);
+const number = runs(2);
 const seed = Number(process.env['SEED'] ?? 20261129);
 
 const supportComponents = ['weights-server', 'collector', 'model-loader'];
@@ -70,7 +70,7 @@ describe('a change of one thing replaces no pods of another', () => {
   });
 
   test('random environments', () => {
-    const found = fc.sample(usualEnvironment, { numRuns: number, seed }).map((environment) => touched(environment, Math.max(4, number / 10)));
+    const found = fc.sample(usualEnvironment, { numRuns: number, seed }).map((environment) => touched(environment, Math.max(2, number / 10)));
     expect(found.flatMap(({ others }) => others)).toEqual([]);
     expect(found.filter(({ tried }) => tried > 0).length).toBeGreaterThanOrEqual(number / 4);
   });

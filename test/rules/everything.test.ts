@@ -19,7 +19,7 @@ function pathsIn(value: unknown, path = ''): string[] {
 const essential = new Set(["['apiVersion']", "['kind']", "['metadata']", "['metadata']['name']"]);
 
 /** One object for each path of each kind: what two objects of a kind have in common is left out once. All paths where many are asked for. */
-const step = asksForMany ? 1 : 4;
+const step = asksForMany ? 1 : 8;
 const cases = changed().charts.flatMap(({ manifests }) => manifests).flatMap((manifest) => pathsIn(manifest).map((path) => ({ manifest, path })));
 const once = new Map(cases.filter(({ path }) => !essential.has(path)).map((each) => [`${each.manifest.kind} ${each.path.replaceAll(/\[\d+\]/g, '[]')}`, each]));
 const byKind = groupBy([...once.values()].filter((_, i) => i % step === 0), ({ manifest }) => manifest.kind);
