@@ -5,6 +5,7 @@ import { mutatedOften } from './mutate';
 import { printed } from './printed';
 import { randomOf } from './random';
 import { smaller } from './smaller';
+import { line } from './options';
 import { subjects } from './subjects';
 import { ofError } from './verdict';
 
@@ -32,4 +33,8 @@ test('a failing value is made small', async () => {
   const value = { a: [1, 2, 3], b: { c: 'x', d: { e: NaN, f: 1 } } };
   const fails = (each: unknown) => Promise.resolve(Number.isNaN((each as typeof value).b?.d?.e));
   expect(await smaller(value, fails)).toEqual({ b: { d: { e: NaN } } });
+});
+
+test('the help names every subject', () => {
+  expect(line.options.subject.text).toBe(`inputs of this kind only: ${Object.keys(subjects).join(', ')} (default: all)`);
 });

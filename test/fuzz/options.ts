@@ -6,7 +6,7 @@ export const line = {
   name: 'fuzz',
   does: 'Mutates inputs by the thousand: every one is refused with a clear fault, or leads to a valid result.',
   options: {
-    subject: { type: 'string', value: 'SUBJECT', text: 'inputs of this kind only: environments, amendments, headers (default: all)' },
+    subject: { type: 'string', value: 'SUBJECT', text: 'inputs of this kind only: environments, amendments, headers, answers, outputs (default: all)' },
     count: { type: 'string', value: 'N', text: 'inputs of each kind (default: 20000)' },
     seed: { type: 'string', value: 'N', text: 'seed of the mutations (default: 20261129)' },
     from: { type: 'string', value: 'N', text: 'number of the first input (default: 0)' },
