@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { files, lockOf, lockText, parseLock, synthesise, treeOf } from '../../../lib';
+import { fault, files, lockOf, lockText, parseLock, synthesise, treeOf } from '../../../lib';
 import { dev } from '../../../overlays/dev';
 import { local } from '../../../overlays/local';
 import { writeFolder } from '../../../scripts/synth/folder';
@@ -31,7 +31,11 @@ function damaged(text: string, random: Random): { readonly text: string; readonl
 
 function ofLock(text: string): Outcome {
   const read = parseLock(text, dev.name);
-  if ('problem' in read) return /^it[s ].+[^.]$/.test(read.problem) && !hidden.test(read.problem) ? { ended: 'refused' } : { ended: 'wrong', why: `a problem that is no clause: ${read.problem}` };
+  if ('problem' in read) {
+    // As the commands print it.
+    const { found } = fault('LockNotOurs', 'the lock', read.problem);
+    return /^it[s ].+[^.]$/.test(found) && !hidden.test(found) ? { ended: 'refused' } : { ended: 'wrong', why: `a problem that is no clause: ${found}` };
+  }
   const { objects, kustomizations, unfinished = {} } = read.lock;
   const form = new RegExp(`^(${dev.name}|clusters/${dev.name}/corral)/[^/].*$`);
   const strange = [objects, kustomizations, unfinished].flatMap((each) => Object.keys(each)).find((path) => !form.test(path) || path.split('/').some((part) => part === '..' || part === '.git'));
