@@ -2,6 +2,7 @@
 export * from './core/bytes';
 export * from './core/cpu';
 export * from './core/duration';
+export { counted } from './core/counted';
 export { FaultError, fault, formatFault, refuse, type Fault, type FaultCode, type FaultTables, type Remedy } from './core/fault';
 export { suggest } from './core/suggest';
 export type { Model, ModelCatalog } from './catalog/model';

@@ -65,7 +65,7 @@ export interface LlamaServerProps extends WithPrograms {
   readonly autoscaling?: Autoscaling;
   /** @default - a spare pod, which must find room */
   readonly rollout?: Derived<RolloutStrategy>;
-  /** Most pods that pods evicted at a time. @default 1 */
+  /** Most pods that a drain evicts at a time. @default 1 */
   readonly maxUnavailable?: DisruptionBudget;
   /** @default - anywhere, with the cluster's default priority */
   readonly scheduling?: Scheduling;

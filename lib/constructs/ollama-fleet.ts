@@ -56,7 +56,7 @@ export interface OllamaFleetProps extends WithPrograms {
   readonly replicas?: number;
   /** Most pods that a rollout replaces at once. @default 1 */
   readonly rolloutMaxUnavailable?: Derived<number>;
-  /** Most pods that pods evicted at a time. @default 1 */
+  /** Most pods that a drain evicts at a time. @default 1 */
   readonly maxUnavailable?: DisruptionBudget;
   /** Time after which a load without progress is given up. @default - the startup budget */
   readonly loadTimeout?: Derived<Duration>;

@@ -33,6 +33,22 @@ export function nanoOf(quantity: unknown): Nano | undefined {
   return (BigInt(whole + fraction) * unit + scale - 1n) / scale;
 }
 
+const nanoDigits = 9;
+
+/** A number with an exponent, which the server keeps as it was written: `1e9`, `128E6`. */
+const withExponent = /^\+?(\d{1,20})(?:\.(\d{1,20}))?[eE]([+-]?\d{1,2})$/;
+
+/** Worth of a quantity of a live object, which others may have written with an exponent; rounded up. `undefined` for what is none, or is below zero. */
+export function nanoOfAny(quantity: string | number): Nano | undefined {
+  const plain = nanoOf(quantity);
+  const [, whole, fraction = '', exponent] = plain === undefined ? withExponent.exec(`${quantity}`) ?? [] : [];
+  if (whole === undefined) return plain;
+  const digits = BigInt(whole + fraction);
+  const shift = nanoDigits + Number(exponent) - fraction.length;
+  const scale = 10n ** BigInt(Math.abs(shift));
+  return shift >= 0 ? digits * scale : (digits + scale - 1n) / scale;
+}
+
 /** Takes a factor out as long as nothing is left over. */
 function reduce(value: bigint, factor: bigint, suffixes: readonly string[]): string {
   let rest = value;

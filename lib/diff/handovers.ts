@@ -34,7 +34,7 @@ function replicasHandover({ before: { manifest: old, title }, after: { manifest:
     const { min, max } = range(before, old);
     return min === max && min === is ? [] : [{
       of: title, what: `replicas set by the autoscaler (${min}–${max}) → ${is} immediately`,
-      way: 'first set the minimum and maximum of the autoscaler to ${is}, then remove it',
+      way: `first set the minimum and maximum of the autoscaler to ${is}, then remove it`,
     }];
   }
   return [];

@@ -11,7 +11,7 @@ import { environmentSchema } from './schema/environment';
 import { plain } from './schema/plain';
 import { read } from './schema/read';
 import { key as keySchema } from './schema/scalars';
-import { valueText } from './schema/text';
+import { valueText } from '../core/value-text';
 import { Models, readCatalogs, type BuiltInCatalogs } from './complete/catalog';
 import { readCluster } from './complete/cluster';
 import { checkDownloads } from './complete/downloads';

@@ -1,25 +1,9 @@
 /** What nodes offer and what pods ask for, as plain numbers by resource name: `cpu` in millicores, the rest in bytes or units. */
-import { nanoOf } from '../core/quantity';
+import { nanoOfAny } from '../core/quantity';
 
 export type Amounts = Readonly<Record<string, number>>;
 
 type Quantities = Readonly<Record<string, string | number>>;
-
-/** A number with an exponent, which the server keeps as somebody wrote it: `1e9`, `128E6`. */
-const withExponent = /^\+?(\d{1,20})(?:\.(\d{1,20}))?[eE]([+-]?\d{1,2})$/;
-
-const nanoDigits = 9;
-
-/** Worth of a quantity of the cluster in nano units, rounded up; `undefined` for what is none, or is below zero. */
-export function quantityOf(quantity: string | number): bigint | undefined {
-  const plain = nanoOf(quantity);
-  const [, whole, fraction = '', exponent] = plain === undefined ? withExponent.exec(`${quantity}`) ?? [] : [];
-  if (whole === undefined) return plain;
-  const digits = BigInt(whole + fraction);
-  const shift = nanoDigits + Number(exponent) - fraction.length;
-  const scale = 10n ** BigInt(Math.abs(shift));
-  return shift >= 0 ? digits * scale : (digits + scale - 1n) / scale;
-}
 
 /** Nano units of what a resource is counted in: thousandths of a core, else bytes or units. */
 const counted = (resource: string): bigint => (resource === 'cpu' ? 10n ** 6n : 10n ** 9n);
@@ -27,7 +11,7 @@ const counted = (resource: string): bigint => (resource === 'cpu' ? 10n ** 6n : 
 /** Quantities as numbers, rounded up. What is none is refused before it comes here. */
 export const amountsOf = (quantities: Quantities | undefined): Amounts => Object.fromEntries(Object.entries(quantities ?? {}).map(([resource, quantity]) => {
   const unit = counted(resource);
-  return [resource, Number(((quantityOf(quantity) ?? 0n) + unit - 1n) / unit)];
+  return [resource, Number(((nanoOfAny(quantity) ?? 0n) + unit - 1n) / unit)];
 }));
 
 /** Two lists of amounts, resource by resource; what one of them lacks counts as nothing. */

@@ -4,8 +4,10 @@
  */
 import { z } from 'zod';
 import { fault, FaultError, type Fault } from '../core/fault';
+import { isPlainObject } from '../core/json';
 import { at, type Path } from '../core/path';
-import { quantityOf } from './amounts';
+import { nanoOfAny } from '../core/quantity';
+import { valueText } from '../core/value-text';
 import type { LiveObject } from './live-object';
 
 const text = z.string({ error: 'a text' });
@@ -18,7 +20,7 @@ const part = <Shape extends z.ZodRawShape>(shape: Shape) => object(shape).option
 const texts = z.record(z.string(), text, { error: 'an object' }).optional();
 
 const quantity = z.union([z.string(), z.number()], { error: 'a quantity: 4, 500m, 16Gi' })
-  .refine((value) => quantityOf(value) !== undefined, { error: 'a quantity: 4, 500m, 16Gi' });
+  .refine((value) => nanoOfAny(value) !== undefined, { error: 'a quantity: 4, 500m, 16Gi' });
 const quantities = z.record(z.string(), quantity, { error: 'an object' }).optional();
 
 const metadata = object({
@@ -104,24 +106,11 @@ const resourcesSchema = object({ resources: z.array(object({ name }), { error: '
 /** Most faults of one answer: more of the same say nothing new. */
 const mostFaults = 20;
 
-type Tree = Readonly<Record<string, unknown>>;
-
-const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The same value without fields that are null: servers written in Go mean nothing by them. */
 function withoutNull(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNull);
-  if (!isTree(value)) return value;
+  if (!isPlainObject(value)) return value;
   return Object.fromEntries(Object.entries(value).flatMap(([key, each]) => (each === null ? [] : [[key, withoutNull(each)]])));
-}
-
-/** Longest text that a sentence quotes whole. */
-const longestQuote = 60;
-
-function quoted(value: unknown): string {
-  if (typeof value === 'string') return `'${value.length > longestQuote ? `${value.slice(0, longestQuote)}…` : value}'`;
-  if (Array.isArray(value)) return 'a list';
-  return isTree(value) ? 'an object' : String(value);
 }
 
 const fix = 'run kubectl again and look at the answer; a proxy before the API server, or a cut connection, changes answers';
@@ -135,7 +124,7 @@ function faultsOf(schema: z.ZodType, value: unknown, place: Path): readonly Faul
     const field = at('', ...path.map((key) => (typeof key === 'number' ? key : String(key)))).replace(/^\./, '');
     const here = field === '' ? place : `${place} ${field}`;
     const found = valueAt(value, path);
-    return fault('AnswerNotRead', here, found === undefined ? 'the answer does not have this field' : `the answer has ${quoted(found)}`, { allowed: message, fix });
+    return fault('AnswerNotRead', here, found === undefined ? 'the answer does not have this field' : `the answer has ${valueText(found)}`, { allowed: message, fix });
   });
 }
 
@@ -144,16 +133,16 @@ function refuseAll(faults: readonly Fault[]): void {
 }
 
 /** Name of an object in a sentence, as far as it has one. */
-function titleOf(value: Tree, index: number): string {
+function titleOf(value: Readonly<Record<string, unknown>>, index: number): string {
   const { kind, metadata: data } = value;
-  const { namespace, name: called } = isTree(data) ? data : {};
+  const { namespace, name: called } = isPlainObject(data) ? data : {};
   if (typeof kind !== 'string' || typeof called !== 'string' || kind === '' || called === '') return `object ${index} of the answer`;
   return `${kind} ${typeof namespace === 'string' ? `${namespace}/` : ''}${called}`;
 }
 
 function refuseWrong(objects: readonly unknown[], schemaOf: (kind: unknown) => z.ZodType): void {
   refuseAll(objects.flatMap((each, i) => {
-    if (!isTree(each)) return [fault('AnswerNotRead', `object ${i} of the answer`, `the answer has ${quoted(each)}`, { allowed: 'an object', fix })];
+    if (!isPlainObject(each)) return [fault('AnswerNotRead', `object ${i} of the answer`, `the answer has ${valueText(each)}`, { allowed: 'an object', fix })];
     return faultsOf(schemaOf(each['kind']), each, titleOf(each, i));
   }));
 }
@@ -203,19 +192,19 @@ export function answerOf(json: string, place: Path): unknown {
     return JSON.parse(json) as unknown;
   } catch {
     const start = json.trimStart();
-    const found = start === '' ? 'the answer is empty' : `the answer is not whole JSON: it starts with ${quoted(start)} and has ${json.length} characters`;
+    const found = start === '' ? 'the answer is empty' : `the answer is not whole JSON: it starts with ${valueText(start)} and has ${json.length} characters`;
     throw new FaultError([fault('AnswerNotRead', place, found, { fix })]);
   }
 }
 
 function itemsOf(answer: unknown, place: Path): readonly unknown[] {
-  if (!isTree(answer)) throw new FaultError([fault('AnswerNotRead', place, `the answer is ${quoted(answer)}`, { allowed: 'an object', fix })]);
+  if (!isPlainObject(answer)) throw new FaultError([fault('AnswerNotRead', place, `the answer is ${valueText(answer)}`, { allowed: 'an object', fix })]);
   const { items, kind } = answer;
   if (Array.isArray(items)) return items as readonly unknown[];
   if (typeof kind === 'string' && kind.endsWith('List')) {
     // Go writes an empty list as null.
     if (items === null) return [];
-    throw new FaultError([fault('AnswerNotRead', place, `its items are ${items === undefined ? 'missing' : quoted(items)}`, { allowed: 'a list', fix })]);
+    throw new FaultError([fault('AnswerNotRead', place, `its items are ${items === undefined ? 'missing' : valueText(items)}`, { allowed: 'a list', fix })]);
   }
   return [answer];
 }

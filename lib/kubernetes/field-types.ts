@@ -1,6 +1,7 @@
 /** The type of every field of the kinds that Corral draws: refuses a value that its field cannot hold, before anything reads it. */
 import { isPlainObject, isText, notJson } from '../core/json';
 import { at } from '../core/path';
+import { valueText } from '../core/value-text';
 import { fieldRanges, int32, int64, type Range } from './field-ranges';
 import table from './field-types.json';
 
@@ -61,16 +62,6 @@ const ofType: Readonly<Record<string, Range>> = {
 /** Of a type of numbers that no release had when the table was made. */
 const unknown: Range = int64;
 
-/** Longest text that a sentence quotes whole. */
-const longestQuote = 60;
-
-/** A value as a sentence names it. */
-function quoted(value: unknown): string {
-  if (typeof value === 'string') return `'${value.length > longestQuote ? `${value.slice(0, longestQuote)}…` : value}'`;
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
-}
-
 /** Every form that the server reads; another rule asks for the one that it keeps. None of a manifest is below zero. */
 const quantity = /^\+?(\d{1,30}\.?\d{0,30}|\.\d{1,30})([eE][+-]?\d{1,2}|[numkMGTPE]|[KMGTPE]i)?$/;
 
@@ -123,14 +114,14 @@ const pathTo = ({ within, key }: Place): string => at(within === undefined ? '' 
 const ofAny = (value: unknown, place: Place): FieldFault[] =>
   notJson(value, pathTo(place)).map(({ at: field, found, allowed }) => ({ field, found, fix: `write ${allowed}`, isUnknown: false }));
 
-/** A number of the right type beyond its range is told from a value of another type. */
+/** True for a number that only its range refuses, false for a value of another type. */
 const isNumberFor = (value: unknown, type: string): boolean => typeof value === 'number' && Number.isInteger(value) && Object.hasOwn(ofType, type);
 
 function ofValue(value: unknown, type: string, place: Place, range?: Range): readonly FieldFault[] {
   if (type === 'any') return ofAny(value, place);
   if (!fits(value, type, range)) {
     const fix = value === null ? `leave it out, or write ${words(type, range)}` : `write ${words(type, range)}`;
-    const found = `${quoted(value)} is ${isNumberFor(value, type) ? 'out of range' : 'of the wrong type'}`;
+    const found = `${valueText(value)} is ${isNumberFor(value, type) ? 'out of range' : 'of the wrong type'}`;
     return [{ field: pathTo(place), found, fix, isUnknown: false }];
   }
   if (type.startsWith('[]')) {

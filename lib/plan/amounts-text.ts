@@ -1,8 +1,6 @@
 /** Amounts of resources as sentences give them: cores, MiB, and plain numbers. */
+import { counted } from '../core/counted';
 import { bytes, mibText } from '../core/bytes';
-
-/** `1 node`, `3 nodes`. */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** `12 nvidia.com/gpu`, `1 core`, `15.4 cores`, `8 192 MiB of memory`. */
 export function amountText(resource: string, amount: number): string {

@@ -36,7 +36,7 @@ export interface MixVariant {
   readonly fusedQkv?: 'own type' | 'as attn_v';
   /** Made by Ollama's own converter in 2025, which left `attn_v` and fused `attn_qkv` at F16. @default false */
   readonly preciseValues?: boolean;
-  /** `attn_kv_b` of latent attention: builds from 2026 on treat it as `attn_v`, earlier ones as any other matrix. @default 'as attn_v' */
+  /** The type of `attn_kv_b` in latent attention. Builds since 2026 give it the type of `attn_v`; earlier builds, that of other matrices. @default 'as attn_v' */
   readonly latentValues?: 'as attn_v' | 'as others';
   /** The projection of inputs of each layer (Gemma 4): llama-quantize leaves it as it is converted, BF16. @default 'kept' */
   readonly perLayerProjection?: 'kept' | 'quantised';

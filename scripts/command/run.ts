@@ -1,8 +1,7 @@
 /** Runs a command: reads its words, prints its help, and turns whatever stops it into one report and an exit code. */
 import { types } from 'node:util';
-import { FaultError, type Fault } from '../../lib';
+import { counted, FaultError, type Fault } from '../../lib';
 import { cannotRun } from './cannot-run';
-import { counted } from './counted';
 import { helpOf, type CommandLine, type Exit, type OptionLines } from './line';
 import { plain, type Layout } from './layout';
 import { parse, type Parsed } from './parse';

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fault, FaultError, planFacts, refuse, type Fault, type Plan, type PlanFacts, type RenderedChart, type Side } from '../../lib';
-import { counted } from '../command';
+import { counted } from '../../lib';
 import { hasCode } from '../toolchain/errors';
 
 /** How a shell counts a process that a signal ended: 128 and the number of the signal. */

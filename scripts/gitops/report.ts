@@ -1,7 +1,7 @@
 /** The report of a delivery, as lines of text. */
 import { formatFault, type Changes, type Entry } from '../../lib';
 import type { Delivered, Outcome } from '../../deploy/gitops';
-import { counted } from '../command';
+import { counted } from '../../lib';
 
 /** Most objects that are listed one by one. */
 const mostListed = 20;

@@ -1,6 +1,6 @@
 /** Every number of one workload, line by line, each with the reason that it carries. */
 import { durationText, mibText, minReady, refuse, suggest, usableMemory, type Derived, type DeviceMemory, type LlamaServerPlan, type OllamaFleetPlan, type Plan } from '../../lib';
-import { counted } from '../command';
+import { counted } from '../../lib';
 import { costText } from './cost';
 
 const memoryLines = (title: string, { terms, total }: DeviceMemory): readonly string[] => [

@@ -1,8 +1,8 @@
 /** Compares an environment with the cluster that it is for, before anything is applied; it only reads. */
-import { formatDifference, neededFor, preflight, synthesise, type EnvironmentInput, type Preflight } from '../../lib';
+import { counted, formatDifference, neededFor, preflight, synthesise, type EnvironmentInput, type Preflight } from '../../lib';
 import { inventoryFor } from '../cluster/inventory';
 import { connect } from '../cluster/kubectl';
-import { counted, namedEnvironments, runCommand, type Console, type Exit } from '../command';
+import { namedEnvironments, runCommand, type Console, type Exit } from '../command';
 import { line } from './options';
 
 /** A comparison as people read it. */

@@ -9,8 +9,8 @@ import { draw } from '../../lib/synthesise';
 import { staging } from '../../overlays/staging';
 import type { Opening } from './patches';
 
-const { 'llama-3': chat, 'gpt-oss': reasoning, risk } = staging.models ?? {};
-const models = { ...(chat && { 'llama-3': chat }), ...(reasoning && { 'gpt-oss': reasoning }), ...(risk && { risk }) };
+const amended = ['llama-3', 'gpt-oss', 'risk'];
+const models = Object.fromEntries(Object.entries(staging.models ?? {}).filter(([name]) => amended.includes(name)));
 const { environment } = parseEnvironment({ ...staging, models });
 if (environment === undefined) throw new RangeError('staging cannot be read');
 const plan = planOf(environment);

@@ -169,7 +169,10 @@ describe('what does not go by itself', () => {
   test('replicas that an autoscaler takes, or gives back', () => {
     const range = { min: 2, max: 6 };
     expect(compare([model('chat')], [model('chat', { replicas: range })]).handovers.map(({ what }) => what)).toEqual(['replicas 3 → 1 until handed over (autoscaler 2–6)']);
-    expect(compare([model('chat', { replicas: range })], [model('chat')]).handovers.map(({ what }) => what)).toEqual(['replicas set by the autoscaler (2–6) → 3 immediately']);
+    expect(compare([model('chat', { replicas: range })], [model('chat')]).handovers).toMatchObject([{
+      what: 'replicas set by the autoscaler (2–6) → 3 immediately',
+      way: 'first set the minimum and maximum of the autoscaler to 3, then remove it',
+    }]);
     expect(compare([model('chat', { replicas: 1 })], [model('chat', { replicas: range })]).handovers).toEqual([]);
   });
 

@@ -66,7 +66,7 @@ describe('an answer is refused with', () => {
   test('a list that is none', () => {
     expect(refused(() => objectsOf({ kind: 'NodeList', items: {} }, 'context a: nodes'))).toBe(`context a: nodes: its items are an object.\n  allowed: a list\n  ${fix}`);
     expect(refused(() => objectsOf({ kind: 'List' }, 'context a: nodes'))).toBe(`context a: nodes: its items are missing.\n  allowed: a list\n  ${fix}`);
-    expect(refused(() => objectsOf([], 'context a: nodes'))).toBe(`context a: nodes: the answer is a list.\n  allowed: an object\n  ${fix}`);
+    expect(refused(() => objectsOf([], 'context a: nodes'))).toBe(`context a: nodes: the answer is an empty list.\n  allowed: an object\n  ${fix}`);
   });
 
   test('resources that are no list', () => {

@@ -45,7 +45,7 @@ describe('a fitting environment', () => {
       const models = random.models.map((each, i) => (i === 0 ? { ...each, replicas: 1 as const } : each));
       expect(planFaults(environmentOf(partsOf({ ...random, models }, 4)))).toEqual([]);
     }), { numRuns: runs(15), seed: 5 });
-    expect(fitting).toBeGreaterThan(3);
+    expect(fitting).toBeGreaterThan(runs(15) / 4);
   });
 
   test('still fits with a GPU more in every node', () => {
@@ -55,7 +55,7 @@ describe('a fitting environment', () => {
       fitting += 1;
       expect(planFaults(environmentOf(partsOf(random, gpus + 1)))).toEqual([]);
     }), { numRuns: runs(20), seed: 6 });
-    expect(fitting).toBeGreaterThan(7);
+    expect(fitting).toBeGreaterThan(runs(20) / 3);
   });
 
   test.each(environments.map((input) => [input.name, input] as const))('has times that go together: %s', (_, input) => {

@@ -9,7 +9,7 @@ import type { Fault } from '../../core/fault';
 import { FaultList } from '../fault-codes';
 import { catalogModelSchema, gpuSchema, instanceSchema } from '../schema/catalog';
 import { read } from '../schema/read';
-import { valueText } from '../schema/text';
+import { valueText } from '../../core/value-text';
 import { loaderName, Names } from './names';
 import { same } from './same';
 

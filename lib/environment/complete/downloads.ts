@@ -5,7 +5,7 @@ import type { Model } from '../../catalog/model';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
 
-/** What the policies open without endpoints: any public IPv4 address, on this port. */
+/** Without `endpoints`, policies allow loaders to connect to every public IPv4 address on this port. */
 const publicPort = 443;
 
 const usualPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };

@@ -41,7 +41,7 @@ function checkModel(faults: FaultList, key: string, model: Model, settings: Llam
   }
 }
 
-/** Tokens that a draft model guesses at once where nobody says: longer guesses are rarely right. */
+/** Default number of tokens that a draft model guesses at once: longer guesses are rarely right. */
 const usualDraft = 8;
 
 /** Tokens by which two vocabularies may differ at their end. Source: llama.cpp common/speculative.cpp, SPEC_VOCAB_MAX_SIZE_DIFFERENCE. */

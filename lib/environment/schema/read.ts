@@ -4,7 +4,8 @@ import type { Fault } from '../../core/fault';
 import { at, type Path } from '../../core/path';
 import { suggest } from '../../core/suggest';
 import { FaultList } from '../fault-codes';
-import { typeText, valueText, wordText } from './text';
+import { valueText } from '../../core/value-text';
+import { typeText, wordText } from './text';
 
 type Issue = z.core.$ZodIssue;
 

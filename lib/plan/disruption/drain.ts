@@ -10,7 +10,7 @@ import { displacements } from './displacement';
 /** Drains of all pools, and what they ask of disruption budgets. */
 export interface Drains {
   readonly drains: readonly DrainPlan[];
-  /** Most pods of a workload that pods evicted at a time, by workload. */
+  /** Most pods of a workload that a drain evicts at a time, by workload. */
   readonly maxUnavailable: ReadonlyMap<string, DisruptionBudget>;
 }
 

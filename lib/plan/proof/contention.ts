@@ -1,6 +1,6 @@
 /** What becomes of a scale-up where the maxima of a pool add up to more than it has: it fits, pushes lower classes out, or waits. */
 import type { Environment } from '../../environment/environment';
-import { counted } from '../amounts-text';
+import { counted } from '../../core/counted';
 import { planFault } from '../fault-codes';
 import { finding, type Finding } from '../finding';
 import { Arrival, type Supplies } from '../placement/arrival';

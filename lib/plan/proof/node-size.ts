@@ -17,10 +17,10 @@ const roomier = (environment: Environment, { workload, pools, amounts }: PodGrou
   }
 };
 
-/** Other groups whose pods may stand beside one: every selection of them is a size to try. */
+/** Most other groups that are combined: every selection of them is tried. */
 const mostBeside = 4;
 
-/** Memory beside which the pod may have to fit, the least first: any selection of pods of the smallest other groups of the pool. */
+/** Memory that other pods on the same node may use, smallest first: the sums over every selection of the smallest other groups of the pool. */
 function besides(groups: readonly PodGroup[], group: PodGroup, pool: string): readonly number[] {
   const others = groups.filter((other) => other !== group && other.pools.includes(pool)).map(({ amounts }) => amounts['memory'] ?? 0).sort((one, two) => one - two);
   const sums = others.slice(0, mostBeside).reduce<readonly number[]>((all, size) => [...all, ...all.map((sum) => sum + size)], [0]);

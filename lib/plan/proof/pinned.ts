@@ -2,7 +2,7 @@
 import { bytes, mibText } from '../../core/bytes';
 import type { Environment } from '../../environment/environment';
 import type { NodePool } from '../../environment/node-pool';
-import { counted } from '../amounts-text';
+import { counted } from '../../core/counted';
 import { planFault } from '../fault-codes';
 import { finding, type Finding } from '../finding';
 import { Arrival } from '../placement/arrival';

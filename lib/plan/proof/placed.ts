@@ -1,7 +1,8 @@
 /** Proves that everything that is promised a place finds one, neighbourhood by neighbourhood. */
 import { at as pathAt } from '../../core/path';
 import type { Environment } from '../../environment/environment';
-import { amountText, counted } from '../amounts-text';
+import { counted } from '../../core/counted';
+import { amountText } from '../amounts-text';
 import { planFault } from '../fault-codes';
 import { finding, type Finding } from '../finding';
 import type { Crowd, PodGroup } from '../placement/demand';

@@ -1,6 +1,6 @@
 /** Plans again without spot nodes: what people wait for must still be served, pushing nothing out but batch work. */
 import type { Environment } from '../../environment/environment';
-import { counted } from '../amounts-text';
+import { counted } from '../../core/counted';
 import { planFault } from '../fault-codes';
 import { finding, type Finding } from '../finding';
 import { Arrival, type Supplies } from '../placement/arrival';

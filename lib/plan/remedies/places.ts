@@ -1,7 +1,7 @@
 /** Changes that may give pods a place: more nodes, fewer replicas, shared GPUs or none, a higher priority, a pool of their own. */
 import type { Environment } from '../../environment/environment';
 import { priorities, type Priority } from '../../environment/workload';
-import { counted } from '../amounts-text';
+import { counted } from '../../core/counted';
 import type { Change, Ladder } from '../finding';
 import type { PodGroup } from '../placement/demand';
 import { poolsOf } from '../scheduling';

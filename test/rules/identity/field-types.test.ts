@@ -44,7 +44,7 @@ cases(fieldTypes, {
   'labels of text': [object('metadata.labels', 'x'), wrong('metadata.labels', "'x'", 'an object')],
   'a number as label': [object('metadata.labels.constructor', 1), wrong('metadata.labels.constructor', '1', 'a text')],
   'a label called like a property of every object': [object('metadata.labels.constructor', 'x')],
-  'half of a surrogate pair': [object('metadata.annotations', { a: '\uDC00' }), wrong('metadata.annotations.a', "'\\u{dc00}'", 'a text')],
+  'half of a surrogate pair': [object('metadata.annotations', { a: '\uDC00' }), wrong('metadata.annotations.a', "'\\udc00'", 'a text')],
   'rules of text': [set('NetworkPolicy llm-serving/qwen', 'spec.ingress', 'x'), "NetworkPolicy llm-serving/qwen spec.ingress: 'x' is of the wrong type; write a list"],
   'ports of nothing': [set('Service llm-serving/qwen', 'spec.ports', null), 'Service llm-serving/qwen spec.ports: null is of the wrong type; leave it out, or write a list'],
   'a port and its name': [set('Service llm-serving/qwen', 'spec.ports[0].targetPort', true), 'Service llm-serving/qwen spec.ports[0].targetPort: true is of the wrong type; write a whole number from 1 to 65535, or the name of a port'],
@@ -58,7 +58,7 @@ cases(fieldTypes, {
   ],
   'metadata of a kind of others': [
     add('qwen', { apiVersion: 'a.example/v1', kind: 'A', metadata: { name: 'a', labels: [] } }),
-    'A a metadata.labels: a list is of the wrong type; write an object',
+    'A a metadata.labels: an empty list is of the wrong type; write an object',
   ],
 });
 

@@ -1,4 +1,0 @@
-/** Counts as sentences give them. */
-
-/** `1 node`, `3 nodes`. */
-export const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
