@@ -109,7 +109,7 @@ describe('every environment', () => {
     for (const { metadata: { namespace = '', name } } of accounts) {
       const key = `${namespace}/${name}`;
       const own = known.get(key) ?? await rights(plane.client, namespace, name, all);
-      if (!known.has(key)) count('access', { identities: 1, questions: questionsOf(all) });
+      if (!known.has(key)) count('access', { ServiceAccounts: 1, questions: questionsOf(all) });
       known.set(key, own);
       if (own.join('\n') !== bare.join('\n')) differing.push({ key, own });
     }
