@@ -1,6 +1,6 @@
 /** Unit, property and snapshot tests; the tests on real components have their own configurations in test/. */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/jest-environment.cjs',
   // All cores: the default leaves one idle, which is half of a small machine.
   maxWorkers: '100%',
   // A worker has nothing open at its end, and Node then frees its heap: on a loaded machine that takes longer than jest's half second.
@@ -12,7 +12,5 @@ module.exports = {
     '/node_modules/', ...['cluster', 'command', 'delivery', 'diff', 'discover', 'engines', 'gitops', 'lock', 'preflight', 'programs', 'pulumi', 'synth', 'workflows'].map((folder) => `<rootDir>/test/${folder}/`),
   ],
   transform: { '^.+\\.ts$': ['@swc/jest', { sourceMaps: true, jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
-  // Reading a global in jest's sandbox is slow: these are handed to each module instead.
-  sandboxInjectedGlobals: ['Array', 'Error', 'Infinity', 'JSON', 'Map', 'Math', 'Number', 'Object', 'Set', 'String', 'Symbol'],
   snapshotFormat: { escapeString: false, printBasicPrototype: false },
 };

@@ -23,7 +23,7 @@ export default {
   ignoreStatic: true,
   concurrency: 2,
   ignorePatterns: [
-    '**', '!lib/**/*.ts', '!overlays/**', '!docs/explanation/*.md', '!scripts/**/*.ts', '!jest.config.cjs', '!jest.mutate.config.cjs', '!package.json',
+    '**', '!lib/**/*.ts', '!overlays/**', '!docs/explanation/*.md', '!scripts/**/*.ts', '!jest.config.cjs', '!jest.mutate.config.cjs', '!package.json', '!test/jest-environment.cjs',
     ...['engines/support', 'gguf', 'invalid', 'lock', 'mutation', 'plan', 'rules', 'sizing'].map((folder) => `!test/${folder}/**`),
   ],
   tempDirName: '.stryker-tmp',
