@@ -35,8 +35,8 @@ test('at most three are named, each once, and only allowed ones', () => {
 test('a thousand words that are all alike cost little time', () => {
   const words = Array.from({ length: 2000 }, (_, i) => `weights-of-model-${i}-instruct/Q4_K_M`);
   const before = process.cpuUsage().user;
-  for (let i = 0; i < 100; i += 1) expect(suggest(`weights-of-model-${i}-instrct/Q4_K_M`, words)[0]).toBe(words[i]);
-  expect((process.cpuUsage().user - before) / 1e6).toBeLessThan(1);
+  for (let i = 0; i < 50; i += 1) expect(suggest(`weights-of-model-${i}-instrct/Q4_K_M`, words)[0]).toBe(words[i]);
+  expect((process.cpuUsage().user - before) / 1e6).toBeLessThan(0.5);
 });
 
 test('a word of thousands of characters costs no time, and neither do thousands of allowed words', () => {

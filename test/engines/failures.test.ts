@@ -1,11 +1,12 @@
 /** A llama-server that cannot run ends by itself, and its last lines name the cause: what `kubectl logs --previous` will show. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { localMount } from '../../lib/programs/volumes';
 import { required } from '../programs/support/debian';
 import { ask, keepStarting, startReady, terminate, Watch } from './support/kubelet';
-import { Machine, Pod, type Ended, type PodSurroundings } from './support/pod';
+import { Machine, Pod, type Ended, type PodSurroundings, type Process } from './support/pod';
 import { containerOf, podOf, render } from './support/rendered';
 import { tinyEnvironment } from './support/tiny-environment';
 import { hubEntry, slow, tinyFile } from './support/tiny-model';
@@ -32,6 +33,14 @@ async function placed(content: Buffer | undefined, surroundings: PodSurroundings
   mkdirSync(dirname(path), { recursive: true });
   if (content !== undefined) writeFileSync(path, content);
   return Pod.place(machine, rendered, { ...surroundings, volumes: { weights } });
+}
+
+/** Stops every thread of a process. A signal is sent before it has reached all of them, and a thread that still runs would answer. */
+async function freeze(process: Process): Promise<void> {
+  process.signal('SIGSTOP');
+  const threads = `/proc/${process.pid}/task`;
+  const states = () => readdirSync(threads).map((thread) => readFileSync(`${threads}/${thread}/stat`, 'utf8').replace(/^.*\) /s, '').charAt(0));
+  while (states().some((state) => state !== 'T')) await sleep(10);
 }
 
 /** Runs the server until it ends, while its startup probe is asked: a probe that succeeded would be a lie. */
@@ -75,7 +84,7 @@ describe('a llama-server', () => {
   test('that is killed while it loads starts as if nothing had been', async () => {
     const pod = await placed(file);
     const first = await pod.start('llama-server');
-    await new Promise((resolve) => { setTimeout(resolve, 100); });
+    await sleep(100);
     expect(await first.kill()).toMatchObject({ code: 137 });
     const second = await startReady(pod, 'llama-server');
     expect(await terminate(second, rendered.spec.terminationGracePeriodSeconds ?? 0)).toMatchObject({ code: 0 });
@@ -109,7 +118,7 @@ describe('a llama-server', () => {
   test('that hangs later gets no more requests, and is not killed by the load of a moment', async () => {
     const pod = await placed(file);
     const process = await startReady(pod, 'llama-server');
-    process.signal('SIGSTOP');
+    await freeze(process);
     const { readinessProbe = {}, livenessProbe = {} } = containerOf(rendered, 'llama-server');
     expect(await Promise.all([ask(pod, 'llama-server', readinessProbe), ask(pod, 'llama-server', livenessProbe)])).toEqual(['timeout', 'connected']);
     process.signal('SIGCONT');

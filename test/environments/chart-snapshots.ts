@@ -1,12 +1,11 @@
 /** What an environment renders, as snapshots. A change here is a change in somebody's cluster: read it. */
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { synthesise, toYaml, type EnvironmentInput, type Manifest } from '../../lib';
+import { toYaml, type Manifest, type Synthesis } from '../../lib';
 import { withoutPrograms } from './readable';
 
 /** Snapshots the whole text of every chart. For two environments, which between them render every kind of object. */
-export function texts(environment: EnvironmentInput): void {
-  const { name: title, charts } = synthesise(environment);
+export function texts({ name: title, charts }: Synthesis): void {
   describe(title, () => {
     test.each(charts.map(({ name, wave, manifests }) => [`wave ${wave}: ${name}`, manifests] as const))('%s', (_, manifests) => {
       expect(toYaml(manifests.map(withoutPrograms))).toMatchSnapshot();
@@ -22,8 +21,7 @@ function indexLine(manifest: Manifest): string {
 }
 
 /** Snapshots one line for each object. `npm run diff` shows what is behind a line that changes. */
-export function index(environment: EnvironmentInput): void {
-  const { name: title, charts } = synthesise(environment);
+export function index({ name: title, charts }: Synthesis): void {
   test(title, () => {
     const lines = charts.flatMap(({ name, wave, manifests }) => [`wave ${wave}: ${name}`, ...manifests.map(indexLine)]);
     expect(lines.join('\n')).toMatchSnapshot();

@@ -1,4 +1,9 @@
+import { synthesise } from '../../lib';
 import { dev } from '../../overlays/dev';
 import { index } from './chart-snapshots';
+import { tellsNodes } from './nodes';
 
-index(dev);
+const synthesis = synthesise(dev);
+
+index(synthesis);
+tellsNodes(synthesis);

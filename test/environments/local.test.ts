@@ -1,4 +1,9 @@
+import { synthesise } from '../../lib';
 import { local } from '../../overlays/local';
 import { texts } from './chart-snapshots';
+import { tellsNodes } from './nodes';
 
-texts(local);
+const synthesis = synthesise(local);
+
+texts(synthesis);
+tellsNodes(synthesis);

@@ -1,4 +1,9 @@
+import { synthesise } from '../../lib';
 import { productionAws } from '../../overlays/production-aws';
 import { index } from './chart-snapshots';
+import { tellsNodes } from './nodes';
 
-index(productionAws);
+const synthesis = synthesise(productionAws);
+
+index(synthesis);
+tellsNodes(synthesis);

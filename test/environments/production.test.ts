@@ -1,4 +1,9 @@
+import { synthesise } from '../../lib';
 import { production } from '../../overlays/production';
 import { texts } from './chart-snapshots';
+import { tellsNodes } from './nodes';
 
-texts(production);
+const synthesis = synthesise(production);
+
+texts(synthesis);
+tellsNodes(synthesis);

@@ -1,4 +1,9 @@
+import { synthesise } from '../../lib';
 import { staging } from '../../overlays/staging';
 import { index } from './chart-snapshots';
+import { tellsNodes } from './nodes';
 
-index(staging);
+const synthesis = synthesise(staging);
+
+index(synthesis);
+tellsNodes(synthesis);

@@ -5,7 +5,8 @@ import { files, synthesise, toYaml } from '../../lib';
 import { dev, local, production } from './overlays';
 
 describe('files', () => {
-  const rendered = files(synthesise(production));
+  const synthesis = synthesise(production);
+  const rendered = files(synthesis);
 
   test('are named by wave and chart, in order, with the index last', () => {
     const names = [...rendered.keys()];
@@ -15,8 +16,7 @@ describe('files', () => {
   });
 
   test('hold every object of the synthesis, read back as it was written', () => {
-    const { charts } = synthesise(production);
-    for (const { name, wave, manifests } of charts) {
+    for (const { name, wave, manifests } of synthesis.charts) {
       expect(loadAll(rendered.get(`${wave}0-${name}.yaml`) ?? '')).toEqual(manifests);
     }
   });

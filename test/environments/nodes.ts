@@ -1,9 +1,6 @@
-/** What pods say to those who give them nodes and take nodes away, in every environment. */
-import { describe, expect, test } from '@jest/globals';
-import { parseEnvironment, type Manifest } from '../../lib';
-import { plan } from '../../lib/plan';
-import { draw } from '../../lib/synthesise';
-import { environments } from '../../overlays';
+/** What pods say to those who give them nodes and take nodes away. */
+import { expect, test } from '@jest/globals';
+import type { Manifest, Synthesis } from '../../lib';
 
 interface Template {
   readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
@@ -15,10 +12,9 @@ const templatesOf = (kinds: readonly string[], manifests: readonly Manifest[]): 
   return kind === 'CronJob' ? jobTemplate.spec.template : template;
 });
 
-describe.each(environments.map((environment) => [environment.name, environment] as const))('%s', (_, environment) => {
-  const { environment: complete } = parseEnvironment(environment);
-  if (complete === undefined) throw new RangeError('an overlay that cannot be read');
-  const manifests = draw(plan(complete)).flatMap((chart) => chart.manifests);
+/** Tests what an environment's pods say. */
+export function tellsNodes({ charts }: Synthesis): void {
+  const manifests = charts.flatMap((chart) => chart.manifests);
   const saysOf = (kinds: readonly string[], annotation: string): readonly unknown[] => [...new Set(templatesOf(kinds, manifests).map(({ metadata }) => metadata.annotations?.[annotation]))];
 
   test('what serves may be moved by the cluster autoscaler, although it has an emptyDir; what loads is waited for', () => {
@@ -32,4 +28,4 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     expect(selectors.length).toBeGreaterThan(3);
     expect([...new Set(selectors)]).toEqual(['linux']);
   });
-});
+}
