@@ -41,14 +41,22 @@ const exitRules = Object.entries(exits).map(([room, allowed]) => ({
   severity: 'error',
   comment: `lib/${room} may import a synthesis and: ${allowed.join(', ')}`,
   from: { path: `^lib/${room}/` },
-  to: { path: '^(lib|overlays|deploy|scripts|test|main)', pathNot: `^lib/((${[room, ...allowed].join('|')})/|synthesise\\.ts$)` },
+  to: {
+    path: '^(lib|overlays|deploy|scripts|test|main)',
+    pathNot: `^lib/((${[room, ...allowed].join('|')})/|synthesise\\.ts$)`,
+  },
 }));
 
 module.exports = {
   forbidden: [
     ...roomRules,
     ...exitRules,
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'lib-has-no-edges',
       severity: 'error',
@@ -63,7 +71,12 @@ module.exports = {
       from: { path: '^(overlays|scripts|deploy|main\\.ts)' },
       to: { path: '^lib/', pathNot: '^lib/index\\.ts$' },
     },
-    { name: 'lib-imports-nothing-above', severity: 'error', from: { path: '^lib/' }, to: { path: '^(overlays|deploy|scripts|test|main)' } },
+    {
+      name: 'lib-imports-nothing-above',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { path: '^(overlays|deploy|scripts|test|main)' },
+    },
     {
       name: 'kubernetes-models-are-types',
       severity: 'error',

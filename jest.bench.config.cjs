@@ -1,4 +1,7 @@
-/** Benchmarks of plan, rules and files, one after the other: each prints its figures and asserts ratios of its own run, or bytes. */
+/**
+ * Benchmarks of plan, rules and files, one after the other: each prints its figures and asserts ratios of its own run,
+ * or bytes.
+ */
 const { transform } = require('./jest.config.cjs');
 
 module.exports = {

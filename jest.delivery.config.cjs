@@ -1,4 +1,7 @@
-/** Tests of the ways out of the house, with the real tools on a real control plane; two files at a time, since controllers wait as much as they work. */
+/**
+ * Tests of the ways out of the house, with the real tools on a real control plane; two files at a time, since
+ * controllers wait as much as they work.
+ */
 const { transform, snapshotFormat, workerGracefulExitTimeout } = require('./jest.config.cjs');
 
 module.exports = {

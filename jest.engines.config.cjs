@@ -1,4 +1,7 @@
-/** Tests on the real engines; one file after the other, since each model takes the whole machine. `--all`, or ALL=1, runs every combination. */
+/**
+ * Tests on the real engines; one file after the other, since each model takes the whole machine. `--all`, or ALL=1,
+ * runs every combination.
+ */
 const { transform, snapshotFormat, workerGracefulExitTimeout } = require('./jest.config.cjs');
 
 if (process.argv.includes('--all')) process.env.ALL = '1';

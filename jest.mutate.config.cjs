@@ -1,4 +1,7 @@
-/** The tests of rules, plan and sizing, which a mutation run repeats for every mutant: without those that ask every rule about everything or start processes. */
+/**
+ * The tests of rules, plan and sizing, which a mutation run repeats for every mutant: without those that ask every rule
+ * about everything or start processes.
+ */
 module.exports = {
   ...require('./jest.config.cjs'),
   roots: ['gguf', 'invalid', 'lock', 'plan', 'rules', 'sizing'].map((folder) => `<rootDir>/test/${folder}`),

@@ -1,11 +1,16 @@
-/** Programs of containers and commands of ours, as processes with real shells, real git and real kills: slower than the rest. */
+/**
+ * Programs of containers and commands of ours, as processes with real shells, real git and real kills: slower than the
+ * rest.
+ */
 const { transform, snapshotFormat, workerGracefulExitTimeout } = require('./jest.config.cjs');
 
 module.exports = {
   rootDir: __dirname,
   // Processes wait as much as they work.
   maxWorkers: 2,
-  roots: ['command', 'diff', 'discover', 'gitops', 'lock', 'preflight', 'programs', 'pulumi', 'synth', 'workflows'].map((folder) => `<rootDir>/test/${folder}`),
+  roots: ['command', 'diff', 'discover', 'gitops', 'lock', 'preflight', 'programs', 'pulumi', 'synth', 'workflows'].map(
+    (folder) => `<rootDir>/test/${folder}`,
+  ),
   globalSetup: '<rootDir>/test/programs/global-setup.ts',
   testMatch: ['**/*.test.ts'],
   testEnvironment: '<rootDir>/test/components/jest-environment.cjs',

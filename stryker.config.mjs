@@ -1,21 +1,41 @@
 /**
- * Mutation testing of what decides: every comparison is weakened in turn, and a test must fail. `npm run mutate` takes the rules, and
- * what is made of their comparisons too; `COMPARISONS=1 npm run mutate -- --mutate 'lib/plan/placement/*.ts'` the comparisons of a part
- * of the plan or the sizing. What survives there changes nothing that anybody could see: limits of searches, ties, what is asked twice.
+ * Mutation testing of what decides: every comparison is weakened in turn, and a test must fail. `npm run mutate` takes
+ * the rules, and what is made of their comparisons too; `COMPARISONS=1 npm run mutate -- --mutate
+ * 'lib/plan/placement/*.ts'` the comparisons of a part of the plan or the sizing. What survives there changes nothing
+ * that anybody could see: limits of searches, ties, what is asked twice.
  */
-const onlyComparisons = process.env.COMPARISONS === undefined ? [] : ['ArithmeticOperator', 'AssignmentOperator', 'BooleanLiteral', 'ConditionalExpression', 'LogicalOperator', 'MethodExpression', 'UnaryOperator'];
+const onlyComparisons =
+  process.env.COMPARISONS === undefined
+    ? []
+    : [
+        'ArithmeticOperator',
+        'AssignmentOperator',
+        'BooleanLiteral',
+        'ConditionalExpression',
+        'LogicalOperator',
+        'MethodExpression',
+        'UnaryOperator',
+      ];
 
 export default {
   mutate: ['lib/rules/**/*.ts'],
   testRunner: 'jest',
-  // Jest takes a test for unrelated that reaches a file through the index of its room: most of the plan's would not be run.
+  // Jest takes a test for unrelated that reaches a file through the index of its room: most of the plan's would not be
+  // run.
   jest: { configFile: 'jest.mutate.config.cjs', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
-  // Comparisons and what is made of them; whatever an object leaves out is tested for all rules at once, in everything.test.ts, which
-  // is too slow to repeat.
+  // Comparisons and what is made of them; whatever an object leaves out is tested for all rules at once, in
+  // everything.test.ts, which is too slow to repeat.
   mutator: {
     excludedMutations: [
-      'ArrayDeclaration', 'ArrowFunction', 'BlockStatement', 'ObjectLiteral', 'OptionalChaining', 'Regex', 'StringLiteral', 'UpdateOperator',
+      'ArrayDeclaration',
+      'ArrowFunction',
+      'BlockStatement',
+      'ObjectLiteral',
+      'OptionalChaining',
+      'Regex',
+      'StringLiteral',
+      'UpdateOperator',
       ...onlyComparisons,
     ],
   },
@@ -23,8 +43,18 @@ export default {
   ignoreStatic: true,
   concurrency: 2,
   ignorePatterns: [
-    '**', '!lib/**/*.ts', '!overlays/**', '!docs/explanation/*.md', '!scripts/**/*.ts', '!jest.config.cjs', '!jest.mutate.config.cjs', '!package.json', '!test/jest-environment.cjs',
-    ...['engines/support', 'gguf', 'invalid', 'lock', 'mutation', 'plan', 'rules', 'sizing'].map((folder) => `!test/${folder}/**`),
+    '**',
+    '!lib/**/*.ts',
+    '!overlays/**',
+    '!docs/explanation/*.md',
+    '!scripts/**/*.ts',
+    '!jest.config.cjs',
+    '!jest.mutate.config.cjs',
+    '!package.json',
+    '!test/jest-environment.cjs',
+    ...['engines/support', 'gguf', 'invalid', 'lock', 'mutation', 'plan', 'rules', 'sizing'].map(
+      (folder) => `!test/${folder}/**`,
+    ),
   ],
   tempDirName: '.stryker-tmp',
   reporters: ['clear-text', 'progress'],

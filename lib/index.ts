@@ -3,7 +3,16 @@ export * from './core/bytes';
 export * from './core/cpu';
 export * from './core/duration';
 export { counted } from './core/counted';
-export { FaultError, fault, formatFault, refuse, type Fault, type FaultCode, type FaultTables, type Remedy } from './core/fault';
+export {
+  FaultError,
+  fault,
+  formatFault,
+  refuse,
+  type Fault,
+  type FaultCode,
+  type FaultTables,
+  type Remedy,
+} from './core/fault';
 export { suggest } from './core/suggest';
 export type { Model, ModelCatalog } from './catalog/model';
 export { defineEnvironment, type Environment, type EnvironmentInput } from './environment/environment';
@@ -26,15 +35,64 @@ export type { Manifest, RenderedChart } from './kubernetes/manifest';
 export { files, indexName, kustomizationName, type Index, type IndexedFile } from './render/files';
 export { synthesise, synthesiseAll, type Synthesis } from './synthesise';
 export {
-  bindsOnFirstUse, changesBetween, controlFolder, deliveryFaultCodes, fieldManagers, guards, isKept, knownHashes, loadersBefore, lockName, lockOf, lockPath, lockText, objectKey,
-  parseLock, sha256, timesOf, treeOf, type Changes, type Delivery, type Entry, type Lock, type Times, type Tree,
+  bindsOnFirstUse,
+  changesBetween,
+  controlFolder,
+  deliveryFaultCodes,
+  fieldManagers,
+  guards,
+  isKept,
+  knownHashes,
+  loadersBefore,
+  lockName,
+  lockOf,
+  lockPath,
+  lockText,
+  objectKey,
+  parseLock,
+  sha256,
+  timesOf,
+  treeOf,
+  type Changes,
+  type Delivery,
+  type Entry,
+  type Lock,
+  type Times,
+  type Tree,
 } from './delivery';
-export { difference, isSame, planFacts, type Difference, type ModelChange, type PlanFacts, type Restart, type Side, type TotalChange } from './diff';
+export {
+  difference,
+  isSame,
+  planFacts,
+  type Difference,
+  type ModelChange,
+  type PlanFacts,
+  type Restart,
+  type Side,
+  type TotalChange,
+} from './diff';
 export { discover, discoverFaultCodes, type FirstOverlay } from './discover';
 export {
-  answerOf, dnsNamespaces, inventoryFaultCodes, inventoryOf, objectsOf, preferredVersionOf, resourcesOf, serviceAddressKinds, type Inventory, type LiveObject,
+  answerOf,
+  dnsNamespaces,
+  inventoryFaultCodes,
+  inventoryOf,
+  objectsOf,
+  preferredVersionOf,
+  resourcesOf,
+  serviceAddressKinds,
+  type Inventory,
+  type LiveObject,
 } from './inventory';
-export { formatDifference, neededFor, preflight, preflightCodes, servedKinds, type Needs, type Preflight } from './preflight';
+export {
+  formatDifference,
+  neededFor,
+  preflight,
+  preflightCodes,
+  servedKinds,
+  type Needs,
+  type Preflight,
+} from './preflight';
 export { manifestsOf } from './kubernetes/serialise';
 export type { EngineAccess } from './constructs/access';
 export { DevicePluginConfig, type DevicePluginConfigProps } from './constructs/device-plugin-config';

@@ -1,4 +1,7 @@
-/** The pipeline: environment → plan → charts → manifests → rules. What leaves it is whole and judged, or every fault is told. */
+/**
+ * The pipeline: environment → plan → charts → manifests → rules. What leaves it is whole and judged, or every fault is
+ * told.
+ */
 import { App } from 'cdk8s';
 import { FaultError, type Fault } from './core/fault';
 import { at } from './core/path';
@@ -46,7 +49,9 @@ function attempt(input: unknown): Attempt {
     const drawn = draw(plan);
     const { charts, faults: missed } = amended(drawn, environment);
     const found = [...missed, ...judge({ charts, drawn, plan }, environment.exemptions)];
-    return found.length > 0 ? { environment, faults: found } : { environment, synthesis: { name: environment.name, plan, charts }, faults: [] };
+    return found.length > 0
+      ? { environment, faults: found }
+      : { environment, synthesis: { name: environment.name, plan, charts }, faults: [] };
   } catch (error) {
     if (error instanceof FaultError) return { environment, faults: error.faults };
     throw error;
@@ -54,10 +59,20 @@ function attempt(input: unknown): Attempt {
 }
 
 /** Charts with the user's amendments, which are part of what the rules judge. */
-function amended(charts: readonly RenderedChart[], { name, amendments }: Environment): { readonly charts: readonly RenderedChart[]; readonly faults: readonly Fault[] } {
-  const { manifests, faults } = amend(charts.flatMap((chart) => chart.manifests), amendments, at(name, 'amendments'));
+function amended(
+  charts: readonly RenderedChart[],
+  { name, amendments }: Environment,
+): { readonly charts: readonly RenderedChart[]; readonly faults: readonly Fault[] } {
+  const { manifests, faults } = amend(
+    charts.flatMap((chart) => chart.manifests),
+    amendments,
+    at(name, 'amendments'),
+  );
   let next = 0;
-  return { charts: charts.map((chart) => ({ ...chart, manifests: chart.manifests.map(() => manifests[next++] as Manifest) })), faults };
+  return {
+    charts: charts.map((chart) => ({ ...chart, manifests: chart.manifests.map(() => manifests[next++] as Manifest) })),
+    faults,
+  };
 }
 
 /**
@@ -68,7 +83,10 @@ function amended(charts: readonly RenderedChart[], { name, amendments }: Environ
 export function synthesiseAll(inputs: readonly EnvironmentInput[]): readonly Synthesis[] {
   const attempts = inputs.map(attempt);
   const syntheses = attempts.flatMap(({ synthesis }) => (synthesis === undefined ? [] : [synthesis]));
-  const faults = [...attempts.flatMap((each) => each.faults), ...checkTogether(attempts.flatMap(({ environment }) => environment ?? []))];
+  const faults = [
+    ...attempts.flatMap((each) => each.faults),
+    ...checkTogether(attempts.flatMap(({ environment }) => environment ?? [])),
+  ];
   if (faults.length > 0) throw new FaultError(faults);
   return syntheses;
 }

@@ -55,7 +55,12 @@ export const serve = {
 } as const satisfies Record<string, Served>;
 
 /** Settings of the fleets of Ollama: models are unloaded ten minutes after their last request. */
-export const ollamaSettings = { contextLength: 8192, parallel: 2, maxOutputLength: 1024, keepAlive: seconds(600) } as const;
+export const ollamaSettings = {
+  contextLength: 8192,
+  parallel: 2,
+  maxOutputLength: 1024,
+  keepAlive: seconds(600),
+} as const;
 
 /** Who else is in a cluster of ours: the gateway in front of the engines, and Prometheus. */
 export const neighbours = {

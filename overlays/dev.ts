@@ -14,13 +14,26 @@ export const dev = defineEnvironment({
     id: 'office',
     ...neighbours,
     dns: { addresses: ['10.96.0.10/32'] },
-    weights: { kind: 'nfs', server: 'nas.office.example', share: '/volume1/models', capacity: gib(200), bandwidth: mib(110) },
+    weights: {
+      kind: 'nfs',
+      server: 'nas.office.example',
+      share: '/volume1/models',
+      capacity: gib(200),
+      bandwidth: mib(110),
+    },
   },
   nodePools: {
     shared: {
       on: 'metal',
       nodes: ['gpu-dev-1'],
-      hardware: { gpu: 'NVIDIA-L40S', gpus: 1, cpu: 32, memory: gib(128), ephemeralStorage: gib(800), diskBandwidth: gigabytes(2) },
+      hardware: {
+        gpu: 'NVIDIA-L40S',
+        gpus: 1,
+        cpu: 32,
+        memory: gib(128),
+        ephemeralStorage: gib(800),
+        diskBandwidth: gigabytes(2),
+      },
       sharing: { by: 'time-slicing', replicas: 4 },
     },
   },
@@ -40,6 +53,12 @@ export const dev = defineEnvironment({
     },
   },
   ollama: {
-    ollama: { models: ['llama3.2:3b'], settings: { ...ollamaSettings, parallel: 1 }, pools: ['shared'], gpus: 1, replicas: 1 },
+    ollama: {
+      models: ['llama3.2:3b'],
+      settings: { ...ollamaSettings, parallel: 1 },
+      pools: ['shared'],
+      gpus: 1,
+      replicas: 1,
+    },
   },
 });

@@ -16,14 +16,34 @@ export const productionAws = defineEnvironment({
     ...neighbours,
     dns: { addresses: ['10.100.0.10/32'] },
     metrics: 'prometheus-adapter',
-    weights: { kind: 'nfs', server: 'fs-4e5f6a7b.efs.eu-west-1.amazonaws.com', share: '/', capacity: gib(1024), bandwidth: mib(1000) },
+    weights: {
+      kind: 'nfs',
+      server: 'fs-4e5f6a7b.efs.eu-west-1.amazonaws.com',
+      share: '/',
+      capacity: gib(1024),
+      bandwidth: mib(1000),
+    },
   },
   nodePools: {
     l40s: { on: 'cloud', instance: 'aws/g6e.12xlarge', nodes: { min: 1, max: 3 } },
-    // Thirteen pods, two spares of a rollout, and two that still end. With fewer nodes the plan takes the spares away, and a single replica rolls with an outage.
+    // Thirteen pods, two spares of a rollout, and two that still end. With fewer nodes the plan takes the spares away,
+    // and a single replica rolls with an outage.
     'l40s-single': { on: 'cloud', instance: 'aws/g6e.2xlarge', nodes: { min: 2, max: 17 } },
-    'cpu-spot': { on: 'cloud', instance: 'aws/m7i.4xlarge', nodes: { min: 0, max: 8 }, capacity: 'spot', ephemeralStorage: gib(100), diskBandwidth: mib(250) },
-    cpu: { on: 'cloud', instance: 'aws/m7i.4xlarge', nodes: { min: 1, max: 8 }, ephemeralStorage: gib(100), diskBandwidth: mib(250) },
+    'cpu-spot': {
+      on: 'cloud',
+      instance: 'aws/m7i.4xlarge',
+      nodes: { min: 0, max: 8 },
+      capacity: 'spot',
+      ephemeralStorage: gib(100),
+      diskBandwidth: mib(250),
+    },
+    cpu: {
+      on: 'cloud',
+      instance: 'aws/m7i.4xlarge',
+      nodes: { min: 1, max: 8 },
+      ephemeralStorage: gib(100),
+      diskBandwidth: mib(250),
+    },
   },
   models: {
     'llama-3-70b': { ...serve.llama70b, pools: ['l40s'], gpus: 2, replicas: { min: 1, max: 4 } },

@@ -2,9 +2,13 @@
 import { defineEnvironment, gib, gigabytes } from '../lib';
 import { catalog, neighbours, nfsDriver, podMonitor, ollamaSettings, serve } from './base';
 
-/** Nodes are found by a label, not by their names: a node that is added replaces no pods. `kubectl label node NAME corral.dev/pool=POOL` */
+/**
+ * Nodes are found by a label, not by their names: a node that is added replaces no pods. `kubectl label node NAME
+ * corral.dev/pool=POOL`
+ */
 const pool = (name: string) => ({ labels: { 'corral.dev/pool': name } });
-const names = (prefix: string, count: number): readonly string[] => Array.from({ length: count }, (_, i) => `${prefix}-${i + 1}`);
+const names = (prefix: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, i) => `${prefix}-${i + 1}`);
 
 export const production = defineEnvironment({
   name: 'production',
@@ -16,7 +20,13 @@ export const production = defineEnvironment({
     ...neighbours,
     dns: { addresses: ['10.96.0.10/32'] },
     metrics: 'prometheus-adapter',
-    weights: { kind: 'nfs', server: 'nfs.storage.example', share: '/exports/models', capacity: gib(1024), bandwidth: gigabytes(2.5) },
+    weights: {
+      kind: 'nfs',
+      server: 'nfs.storage.example',
+      share: '/exports/models',
+      capacity: gib(1024),
+      bandwidth: gigabytes(2.5),
+    },
   },
   // What a node of these racks costs an hour: its price over four years, power and space. Put your own figures here.
   nodePools: {
@@ -25,14 +35,28 @@ export const production = defineEnvironment({
       ...pool('h100'),
       nodes: names('gpu-h100', 2),
       usdPerNodeHour: 6,
-      hardware: { gpu: 'NVIDIA-H100-80GB-HBM3', gpus: 4, cpu: 96, memory: gib(768), ephemeralStorage: gib(1600), diskBandwidth: gigabytes(3) },
+      hardware: {
+        gpu: 'NVIDIA-H100-80GB-HBM3',
+        gpus: 4,
+        cpu: 96,
+        memory: gib(768),
+        ephemeralStorage: gib(1600),
+        diskBandwidth: gigabytes(3),
+      },
     },
     l40s: {
       on: 'metal',
       ...pool('l40s'),
       nodes: names('gpu-l40s', 3),
       usdPerNodeHour: 2.2,
-      hardware: { gpu: 'NVIDIA-L40S', gpus: 4, cpu: 64, memory: gib(384), ephemeralStorage: gib(1600), diskBandwidth: gigabytes(3) },
+      hardware: {
+        gpu: 'NVIDIA-L40S',
+        gpus: 4,
+        cpu: 64,
+        memory: gib(384),
+        ephemeralStorage: gib(1600),
+        diskBandwidth: gigabytes(3),
+      },
     },
     'l40s-ollama': {
       on: 'metal',

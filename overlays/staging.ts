@@ -1,4 +1,7 @@
-/** A small copy of production on L4 machines of a cloud: spot first, on-demand as the fallback, the same names with smaller weights. */
+/**
+ * A small copy of production on L4 machines of a cloud: spot first, on-demand as the fallback, the same names with
+ * smaller weights.
+ */
 import { defineEnvironment, gib, mib } from '../lib';
 import { catalog, neighbours, nfsDriver, podMonitor, ollamaSettings, serve } from './base';
 
@@ -18,16 +21,41 @@ export const staging = defineEnvironment({
     ...neighbours,
     dns: { addresses: ['10.100.0.10/32'] },
     metrics: 'prometheus-adapter',
-    weights: { kind: 'nfs', server: 'fs-0a1b2c3d.efs.eu-west-1.amazonaws.com', share: '/', capacity: gib(200), bandwidth: mib(250) },
+    weights: {
+      kind: 'nfs',
+      server: 'fs-0a1b2c3d.efs.eu-west-1.amazonaws.com',
+      share: '/',
+      capacity: gib(200),
+      bandwidth: mib(250),
+    },
   },
   nodePools: {
     'l4-spot': { on: 'cloud', instance: 'aws/g6.2xlarge', nodes: { min: 0, max: 6 }, capacity: 'spot' },
     l4: { on: 'cloud', instance: 'aws/g6.2xlarge', nodes: { min: 0, max: 6 } },
-    'cpu-spot': { on: 'cloud', instance: 'aws/m7i.4xlarge', nodes: { min: 0, max: 4 }, capacity: 'spot', ephemeralStorage: gib(100), diskBandwidth: mib(250) },
-    cpu: { on: 'cloud', instance: 'aws/m7i.4xlarge', nodes: { min: 1, max: 4 }, ephemeralStorage: gib(100), diskBandwidth: mib(250) },
+    'cpu-spot': {
+      on: 'cloud',
+      instance: 'aws/m7i.4xlarge',
+      nodes: { min: 0, max: 4 },
+      capacity: 'spot',
+      ephemeralStorage: gib(100),
+      diskBandwidth: mib(250),
+    },
+    cpu: {
+      on: 'cloud',
+      instance: 'aws/m7i.4xlarge',
+      nodes: { min: 1, max: 4 },
+      ephemeralStorage: gib(100),
+      diskBandwidth: mib(250),
+    },
   },
   models: {
-    'llama-3': { ...serve.llama70b, weights: 'llama-3.1-8b-instruct/Q4_K_M', settings: short, ...gpu, replicas: { min: 1, max: 2 } },
+    'llama-3': {
+      ...serve.llama70b,
+      weights: 'llama-3.1-8b-instruct/Q4_K_M',
+      settings: short,
+      ...gpu,
+      replicas: { min: 1, max: 2 },
+    },
     'qwen-2-5': { ...serve.qwen32b, weights: 'qwen2.5:7b', settings: short, ...gpu, replicas: 1 },
     'gpt-oss': { ...serve.gptOss, settings: short, ...gpu, replicas: 1 },
     legal: { ...serve.legal, ...cpu, replicas: { min: 1, max: 2 } },

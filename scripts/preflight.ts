@@ -1,4 +1,7 @@
-/** `npm run preflight`: compares an environment with its live cluster. Everything that it does is in `scripts/preflight`. */
+/**
+ * `npm run preflight`: compares an environment with its live cluster. Everything that it does is in
+ * `scripts/preflight`.
+ */
 import { start, withOverlays } from './command';
 import { runPreflight } from './preflight/index';
 

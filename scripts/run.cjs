@@ -1,4 +1,7 @@
-/** Starts a command: `node scripts/run.cjs synth --env local`. Plain JavaScript, so that an old Node and a missing `npm ci` get a sentence. */
+/**
+ * Starts a command: `node scripts/run.cjs synth --env local`. Plain JavaScript, so that an old Node and a missing `npm
+ * ci` get a sentence.
+ */
 'use strict';
 
 const fs = require('fs');
@@ -14,10 +17,20 @@ function refuse(at, found, fix, code) {
 }
 
 if (running[0] < oldest[0] || (running[0] === oldest[0] && running[1] < oldest[1])) {
-  refuse('node', `version ${process.versions.node} is too old, at least ${oldest.join('.')} is needed`, 'install a newer Node: https://nodejs.org', 'NodeTooOld');
+  refuse(
+    'node',
+    `version ${process.versions.node} is too old, at least ${oldest.join('.')} is needed`,
+    'install a newer Node: https://nodejs.org',
+    'NodeTooOld',
+  );
 }
 if (!['tsx', 'cdk8s', 'zod'].every((name) => fs.existsSync(path.join(root, 'node_modules', name)))) {
-  refuse(path.join(root, 'node_modules'), 'the packages are not installed', `cd ${root} && npm ci --ignore-scripts`, 'PackagesMissing');
+  refuse(
+    path.join(root, 'node_modules'),
+    'the packages are not installed',
+    `cd ${root} && npm ci --ignore-scripts`,
+    'PackagesMissing',
+  );
 }
 
 require('tsx/cjs/api').register();

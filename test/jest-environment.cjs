@@ -1,6 +1,7 @@
 /**
  * jest's environment for Node, with three costs of Node 20 removed that each test file would pay again (ADR 35):
- * code that V8 has parsed before is not parsed again, globals are found without a trap, and no storage of an earlier file is kept up to date.
+ * code that V8 has parsed before is not parsed again, globals are found without a trap, and no storage of an earlier
+ * file is kept up to date.
  */
 const hooks = require('node:async_hooks');
 const vm = require('node:vm');

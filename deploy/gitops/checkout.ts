@@ -2,7 +2,17 @@
 import { existsSync, lstatSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
-import { controlFolder, fault, lockPath, parseLock, refuse, sha256, type Fault, type Lock, type Manifest } from '../../lib';
+import {
+  controlFolder,
+  fault,
+  lockPath,
+  parseLock,
+  refuse,
+  sha256,
+  type Fault,
+  type Lock,
+  type Manifest,
+} from '../../lib';
 import { Git } from './git';
 import { manifestIn } from './manifest-file';
 import { shown } from './shown';
@@ -31,16 +41,25 @@ export const inTheWay = (paths: readonly string[]): string =>
 export const moveAway = 'move them out of the folders that Corral writes';
 
 const isFile = (entry: IndexEntry): boolean => entry.mode === '100644' || entry.mode === '100755';
-const foldersAbove = (path: string): readonly string[] => path.split('/').map((_, depth, parts) => parts.slice(0, depth).join('/')).slice(1);
+const foldersAbove = (path: string): readonly string[] =>
+  path
+    .split('/')
+    .map((_, depth, parts) => parts.slice(0, depth).join('/'))
+    .slice(1);
 const withoutCarriageReturns = (content: Buffer): Buffer =>
-  (content.includes('\r\n') ? Buffer.from(content.toString('latin1').replaceAll('\r\n', '\n'), 'latin1') : content);
+  content.includes('\r\n') ? Buffer.from(content.toString('latin1').replaceAll('\r\n', '\n'), 'latin1') : content;
 
-/** A link on the way to a folder that a repository itself holds: who wrote the repository would choose where we write. */
+/**
+ * A link on the way to a folder that a repository itself holds: who wrote the repository would choose where we write.
+ */
 function linkOfARepository(folder: string): string | undefined {
   const path = resolve(folder);
   const ways = [...foldersAbove(path), path].filter((way) => way !== '');
-  return ways.find((way) => lstatSync(way, { throwIfNoEntry: false })?.isSymbolicLink() === true
-    && new Git(dirname(way)).ask(['ls-files', '--error-unmatch', '--', basename(way)]) !== undefined);
+  return ways.find(
+    (way) =>
+      lstatSync(way, { throwIfNoEntry: false })?.isSymbolicLink() === true &&
+      new Git(dirname(way)).ask(['ls-files', '--error-unmatch', '--', basename(way)]) !== undefined,
+  );
 }
 
 export class Checkout {
@@ -61,15 +80,30 @@ export class Checkout {
    */
   static open(repo: string): Checkout {
     const fix = 'give the folder of a checkout of the GitOps repository: git clone ADDRESS FOLDER';
-    if (!existsSync(repo) || !statSync(repo).isDirectory()) refuse('NoRepository', '--repo', `there is no folder ${shown(repo)}`, { fix });
+    if (!existsSync(repo) || !statSync(repo).isDirectory())
+      refuse('NoRepository', '--repo', `there is no folder ${shown(repo)}`, { fix });
     const link = linkOfARepository(repo);
-    if (link !== undefined) refuse('ForeignFile', '--repo', `${shown(link)} is a link inside a repository, and links are not followed`, { fix: 'give the folder that the link points to' });
+    if (link !== undefined)
+      refuse('ForeignFile', '--repo', `${shown(link)} is a link inside a repository, and links are not followed`, {
+        fix: 'give the folder that the link points to',
+      });
     const git = new Git(repo);
     const complaint = git.complaint(['rev-parse', '--git-dir']);
-    if (complaint?.startsWith('not a git repository') === true) refuse('NoRepository', '--repo', `${shown(repo)} is not a git checkout`, { fix: [fix, `git init ${shown(repo)}`] });
-    if (complaint !== undefined) refuse('NoRepository', '--repo', `git cannot open ${shown(repo)}: ${complaint}`, { fix: 'correct this, then run again' });
+    if (complaint?.startsWith('not a git repository') === true)
+      refuse('NoRepository', '--repo', `${shown(repo)} is not a git checkout`, {
+        fix: [fix, `git init ${shown(repo)}`],
+      });
+    if (complaint !== undefined)
+      refuse('NoRepository', '--repo', `git cannot open ${shown(repo)}: ${complaint}`, {
+        fix: 'correct this, then run again',
+      });
     if (git.run(['rev-parse', '--is-inside-work-tree']) !== 'true') {
-      refuse('NoRepository', '--repo', `${shown(repo)} is not a working tree, but a bare repository or an internal folder of git`, { fix });
+      refuse(
+        'NoRepository',
+        '--repo',
+        `${shown(repo)} is not a working tree, but a bare repository or an internal folder of git`,
+        { fix },
+      );
     }
     const top = git.run(['rev-parse', '--show-toplevel']);
     const prefix = git.run(['rev-parse', '--show-prefix']);
@@ -91,7 +125,10 @@ export class Checkout {
     return '0'.repeat(this.objectFormat === 'sha256' ? 64 : 40);
   }
 
-  /** What is in the way of a file on the disk: a link, another repository, a file in a folder's place or a folder in the file's. */
+  /**
+   * What is in the way of a file on the disk: a link, another repository, a file in a folder's place or a folder in the
+   * file's.
+   */
   obstacle(path: string): string | undefined {
     const folder = foldersAbove(path).find((way) => {
       const found = lstatSync(this.at(way), { throwIfNoEntry: false });
@@ -106,7 +143,13 @@ export class Checkout {
     return withFile('FileNotRead', shown(path), 'give the user who runs this the right to read it', () => {
       const found = this.obstacle(path) === undefined ? lstatSync(this.at(path), { throwIfNoEntry: false }) : undefined;
       if (found === undefined) return undefined;
-      if (found.size > largestFile) refuse('FileNotRead', shown(path), `it has ${found.size} bytes, but only files of at most ${largestFile} bytes are read`, { fix: 'move it away' });
+      if (found.size > largestFile)
+        refuse(
+          'FileNotRead',
+          shown(path),
+          `it has ${found.size} bytes, but only files of at most ${largestFile} bytes are read`,
+          { fix: 'move it away' },
+        );
       return readFileSync(this.at(path));
     });
   }
@@ -130,16 +173,23 @@ export class Checkout {
       const content = this.content(path);
       return content === undefined ? [] : [this.objectOf(content), this.objectOf(withoutCarriageReturns(content))];
     }
-    return lstatSync(this.at(path), { throwIfNoEntry: false })?.isSymbolicLink() === true ? [this.objectOf(readlinkSync(this.at(path)))] : [];
+    return lstatSync(this.at(path), { throwIfNoEntry: false })?.isSymbolicLink() === true
+      ? [this.objectOf(readlinkSync(this.at(path)))]
+      : [];
   }
 
   /** Entries of git's index, or of another one, by their path from the top of the working tree. */
   entries(git = this.git): ReadonlyMap<string, IndexEntry> {
     const lines = git.list(['ls-files', '-z', '-s', '-v']);
-    return new Map(lines.map((line) => {
-      const [tag = '', mode = '', object = ''] = line.slice(0, line.indexOf('\t')).split(' ');
-      return [line.slice(line.indexOf('\t') + 1), { mode, object, isLookedAt: tag !== 'S' && tag === tag.toUpperCase() }] as const;
-    }));
+    return new Map(
+      lines.map((line) => {
+        const [tag = '', mode = '', object = ''] = line.slice(0, line.indexOf('\t')).split(' ');
+        return [
+          line.slice(line.indexOf('\t') + 1),
+          { mode, object, isLookedAt: tag !== 'S' && tag === tag.toUpperCase() },
+        ] as const;
+      }),
+    );
   }
 
   /** Entries of an index that are in the way of files: links and submodules do not show on every disk. */
@@ -147,7 +197,10 @@ export class Checkout {
     const found = [...paths].flatMap((path) => {
       const full = this.prefix + path;
       const entry = entries.get(full);
-      return [...foldersAbove(full).filter((folder) => entries.has(folder)), ...(entry === undefined || isFile(entry) ? [] : [full])];
+      return [
+        ...foldersAbove(full).filter((folder) => entries.has(folder)),
+        ...(entry === undefined || isFile(entry) ? [] : [full]),
+      ];
     });
     return [...new Set(found)].sort();
   }
@@ -155,7 +208,8 @@ export class Checkout {
   /**
    * The lock that was written last for an environment.
    *
-   * @throws FaultError when something is in its way, or the file is no lock of that environment: nothing else says which files Corral wrote
+   * @throws FaultError when something is in its way, or the file is no lock of that environment: nothing else says
+   * which files Corral wrote
    */
   lock(environment: string): Lock | undefined {
     const path = lockPath(environment);
@@ -165,17 +219,35 @@ export class Checkout {
     if (content === undefined) return undefined;
     const read = parseLock(content.toString('utf8'), environment);
     if ('lock' in read) return read.lock;
-    return refuse('LockNotOurs', path, `the file is not a lock that Corral wrote: ${read.problem}`, { fix: `restore it: git checkout -- ${path}` });
+    return refuse('LockNotOurs', path, `the file is not a lock that Corral wrote: ${read.problem}`, {
+      fix: `restore it: git checkout -- ${path}`,
+    });
   }
 }
 
 /** Files that git is to leave alone: whether they are changed is not known. */
-export function unseen(entries: ReadonlyMap<string, IndexEntry>, { prefix }: Checkout, environment: string): readonly Fault[] {
+export function unseen(
+  entries: ReadonlyMap<string, IndexEntry>,
+  { prefix }: Checkout,
+  environment: string,
+): readonly Fault[] {
   const folders = foldersOf(environment).map((folder) => `${prefix}${folder}/`);
-  const paths = [...entries].filter(([path, { isLookedAt }]) => !isLookedAt && folders.some((folder) => path.startsWith(folder))).map(([path]) => path);
+  const paths = [...entries]
+    .filter(([path, { isLookedAt }]) => !isLookedAt && folders.some((folder) => path.startsWith(folder)))
+    .map(([path]) => path);
   if (paths.length === 0) return [];
   const [first = ''] = paths;
-  return [fault('NotCheckedOut', environment, `git ignores ${paths.length} of its files in this working tree, the first is ${shown(first)}`, {
-    fix: [`git sparse-checkout add ${foldersOf(environment).join(' ')}`, 'git update-index --no-skip-worktree --no-assume-unchanged FILE'],
-  })];
+  return [
+    fault(
+      'NotCheckedOut',
+      environment,
+      `git ignores ${paths.length} of its files in this working tree, the first is ${shown(first)}`,
+      {
+        fix: [
+          `git sparse-checkout add ${foldersOf(environment).join(' ')}`,
+          'git update-index --no-skip-worktree --no-assume-unchanged FILE',
+        ],
+      },
+    ),
+  ];
 }

@@ -17,7 +17,10 @@ export interface GitopsOptions {
   readonly check?: boolean;
   /** Objects that may be deleted, or made again: `StatefulSet/llm-serving/ollama`. @default - none */
   readonly allowDelete?: readonly string[];
-  /** Make one commit; the value is the folder of the checkout that is rendered, whose commit it names. @default - no commit */
+  /**
+   * Make one commit; the value is the folder of the checkout that is rendered, whose commit it names.
+   * @default - no commit
+   */
   readonly commit?: string;
 }
 
@@ -44,14 +47,20 @@ const delivered = (preparation: Preparation): Delivered => ({
   faults: preparation.faults,
 });
 
-const headOf = ({ git }: Checkout): string | undefined => git.ask(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+const headOf = ({ git }: Checkout): string | undefined =>
+  git.ask(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
 
 function requireNone(faults: readonly Fault[]): void {
   if (faults.length > 0) throw new FaultError(faults);
 }
 
 /** The commit is there, and the working tree could not follow: both are said. */
-async function follow(checkout: Checkout, writerLock: WriterLock, preparations: readonly Preparation[], commit: string): Promise<void> {
+async function follow(
+  checkout: Checkout,
+  writerLock: WriterLock,
+  preparations: readonly Preparation[],
+  commit: string,
+): Promise<void> {
   const faults = await faultsOfLong(async () => {
     await writerLock.hold();
     for (const preparation of preparations) writeFiles(checkout, preparation);
@@ -59,13 +68,22 @@ async function follow(checkout: Checkout, writerLock: WriterLock, preparations: 
   });
   if (faults.length === 0) return;
   const folders = preparations.flatMap(({ environment }) => foldersOf(environment)).join(' ');
-  throw new FaultError([fault('WorkingTreeBehind', '--commit', `the commit ${commit} is made, but the working tree could not be updated`, {
-    fix: [`git restore --source=HEAD --staged --worktree -- ${folders}`],
-  }), ...faults]);
+  throw new FaultError([
+    fault('WorkingTreeBehind', '--commit', `the commit ${commit} is made, but the working tree could not be updated`, {
+      fix: [`git restore --source=HEAD --staged --worktree -- ${folders}`],
+    }),
+    ...faults,
+  ]);
 }
 
 /** The new commit; the branch has it, and index and working tree follow. */
-async function commitAll(checkout: Checkout, writerLock: WriterLock, head: string | undefined, preparations: readonly Preparation[], source: Source): Promise<string | undefined> {
+async function commitAll(
+  checkout: Checkout,
+  writerLock: WriterLock,
+  head: string | undefined,
+  preparations: readonly Preparation[],
+  source: Source,
+): Promise<string | undefined> {
   const commit = makeCommit(checkout, head, preparations, source);
   if (commit === undefined) return undefined;
   await writerLock.moveBranch(head, commit);
@@ -74,16 +92,28 @@ async function commitAll(checkout: Checkout, writerLock: WriterLock, head: strin
 }
 
 /** Writes under the lock of the working tree. */
-async function write(checkout: Checkout, writerLock: WriterLock, preparing: () => readonly Preparation[], source: Source | undefined): Promise<Outcome> {
+async function write(
+  checkout: Checkout,
+  writerLock: WriterLock,
+  preparing: () => readonly Preparation[],
+  source: Source | undefined,
+): Promise<Outcome> {
   const head = headOf(checkout);
   const preparations = preparing();
   const entries = checkout.entries();
-  const uncommitted = source === undefined ? [] : [
-    ...begunOperation(checkout),
-    ...preparations.flatMap(({ environment }) => localChanges(checkout, entries, head, environment)),
-  ];
+  const uncommitted =
+    source === undefined
+      ? []
+      : [
+          ...begunOperation(checkout),
+          ...preparations.flatMap(({ environment }) => localChanges(checkout, entries, head, environment)),
+        ];
   requireNone([...uncommitted, ...preparations.flatMap(({ faults }) => faults)]);
-  if (source !== undefined) return { delivered: preparations.map(delivered), commit: await commitAll(checkout, writerLock, head, preparations, source) };
+  if (source !== undefined)
+    return {
+      delivered: preparations.map(delivered),
+      commit: await commitAll(checkout, writerLock, head, preparations, source),
+    };
   for (const preparation of preparations) if (differing(preparation).length > 0) writeFiles(checkout, preparation);
   return { delivered: preparations.map(delivered) };
 }
@@ -93,7 +123,10 @@ async function write(checkout: Checkout, writerLock: WriterLock, preparing: () =
  *
  * @throws FaultError with every reason to refuse it; nothing is written then
  */
-export async function deliver(syntheses: readonly Synthesis[], { repo, check = false, allowDelete = [], commit }: GitopsOptions): Promise<Outcome> {
+export async function deliver(
+  syntheses: readonly Synthesis[],
+  { repo, check = false, allowDelete = [], commit }: GitopsOptions,
+): Promise<Outcome> {
   const checkout = Checkout.open(repo);
   const allowed = new Set(allowDelete);
   const preparing = (): readonly Preparation[] => {

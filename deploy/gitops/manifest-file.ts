@@ -1,4 +1,7 @@
-/** Reads an object from a file of the repository. The text may be hostile: it is read as plain data, without aliases, and to a limited depth. */
+/**
+ * Reads an object from a file of the repository. The text may be hostile: it is read as plain data, without aliases,
+ * and to a limited depth.
+ */
 import { CORE_SCHEMA, load } from 'js-yaml';
 import type { Lock, Manifest } from '../../lib';
 
@@ -29,10 +32,17 @@ function loaded(text: string): unknown {
 }
 
 /** The object of a lock's entry; `undefined` when the text is anything else. */
-export function manifestIn(text: string, { apiVersion, kind, namespace, name }: Lock['objects'][string]): Manifest | undefined {
+export function manifestIn(
+  text: string,
+  { apiVersion, kind, namespace, name }: Lock['objects'][string],
+): Manifest | undefined {
   const value = loaded(text) as Partial<Manifest> | null | undefined;
   if (typeof value !== 'object' || value === null || !isTree(value)) return undefined;
   const { metadata } = value as { readonly metadata?: Partial<Manifest['metadata']> | null };
-  const isSame = value.apiVersion === apiVersion && value.kind === kind && metadata?.name === name && metadata.namespace === namespace;
+  const isSame =
+    value.apiVersion === apiVersion &&
+    value.kind === kind &&
+    metadata?.name === name &&
+    metadata.namespace === namespace;
   return isSame ? (value as Manifest) : undefined;
 }

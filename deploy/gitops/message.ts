@@ -25,12 +25,23 @@ interface Part {
 /** Most objects that a message lists for an environment: the diff shows all of them. */
 const mostListed = 40;
 
-const name = ({ kind, namespace, name: own }: Entry): string => (namespace === undefined ? `${kind} ${own}` : `${kind} ${namespace}/${own}`);
+const name = ({ kind, namespace, name: own }: Entry): string =>
+  namespace === undefined ? `${kind} ${own}` : `${kind} ${namespace}/${own}`;
 
 /** `2 added, 1 changed`; `no objects` where only kustomizations or versions changed. */
 function countText({ added, changed, removed, replaced }: Changes): string {
-  const counts = [[added.length, 'added'], [changed.length, 'changed'], [replaced.length, 'replaced'], [removed.length, 'removed']] as const;
-  return counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`).join(', ') || 'no objects';
+  const counts = [
+    [added.length, 'added'],
+    [changed.length, 'changed'],
+    [replaced.length, 'replaced'],
+    [removed.length, 'removed'],
+  ] as const;
+  return (
+    counts
+      .filter(([count]) => count > 0)
+      .map(([count, word]) => `${count} ${word}`)
+      .join(', ') || 'no objects'
+  );
 }
 
 function listed({ added, changed, removed, replaced }: Changes): readonly string[] {
@@ -40,7 +51,9 @@ function listed({ added, changed, removed, replaced }: Changes): readonly string
     ...replaced.map(({ from, to }) => `  ~ ${name(from)} → ${to.name}`),
     ...changed.map((entry) => `  ~ ${name(entry)}`),
   ];
-  return lines.length <= mostListed ? lines : [...lines.slice(0, mostListed), `  and ${lines.length - mostListed} more`];
+  return lines.length <= mostListed
+    ? lines
+    : [...lines.slice(0, mostListed), `  and ${lines.length - mostListed} more`];
 }
 
 /** Trailers that Argo CD reads, and ours. */
@@ -61,6 +74,10 @@ function trailers({ author, date, subject, body, sha, tree, url }: Source): read
 /** Subject, what changed in each environment, trailers. */
 export function commitMessage(parts: readonly Part[], source: Source): string {
   const subject = parts.map(({ environment, changes }) => `${environment}: ${countText(changes)}`).join('; ');
-  const body = parts.flatMap(({ environment, changes }) => [`${environment}: ${countText(changes)}`, ...listed(changes), '']);
+  const body = parts.flatMap(({ environment, changes }) => [
+    `${environment}: ${countText(changes)}`,
+    ...listed(changes),
+    '',
+  ]);
   return `${[subject, '', ...body, ...trailers(source)].join('\n')}\n`;
 }

@@ -15,13 +15,24 @@ export function sourceOf(folder: string): Source {
   const git = new Git(folder);
   const state = git.ask(['status', '--porcelain']);
   if (state === undefined || git.ask(['rev-parse', '--verify', '--quiet', 'HEAD']) === undefined) {
-    return refuse('SourceUnknown', '--commit', `${folder} is not a git checkout with a commit, so the new commit cannot name its source`, {
-      fix: 'run without --commit, and commit by hand',
-    });
+    return refuse(
+      'SourceUnknown',
+      '--commit',
+      `${folder} is not a git checkout with a commit, so the new commit cannot name its source`,
+      {
+        fix: 'run without --commit, and commit by hand',
+      },
+    );
   }
-  if (state !== '') refuse('SourceDirty', '--commit', `${folder} has uncommitted changes, so the same output could not be rendered again`, {
-    fix: 'commit or stash them, then run again',
-  });
+  if (state !== '')
+    refuse(
+      'SourceDirty',
+      '--commit',
+      `${folder} has uncommitted changes, so the same output could not be rendered again`,
+      {
+        fix: 'commit or stash them, then run again',
+      },
+    );
   const field = (format: string): string => git.run(['log', '-1', '--no-show-signature', `--format=${format}`]);
   const url = git.ask(['remote', 'get-url', 'origin']);
   return {

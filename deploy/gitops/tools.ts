@@ -1,4 +1,7 @@
-/** Versions of what renders: they stand in the lock, so that a change of output without a change of input has its reason beside it. */
+/**
+ * Versions of what renders: they stand in the lock, so that a change of output without a change of input has its reason
+ * beside it.
+ */
 import manifest from '../../package.json';
 
 /** `corral@0.1.0` */

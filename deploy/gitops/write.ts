@@ -1,6 +1,7 @@
 /**
- * Writes files into the working tree, each whole or not at all. First comes a lock that knows the old and the new state of every file,
- * last the lock of the new state: a run that is killed in between leaves a part, and the next run, of whatever sources, completes it.
+ * Writes files into the working tree, each whole or not at all. First comes a lock that knows the old and the new state
+ * of every file, last the lock of the new state: a run that is killed in between leaves a part, and the next run, of
+ * whatever sources, completes it.
  */
 import { lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -38,7 +39,9 @@ function apply(checkout: Checkout, { environment, texts }: Preparation, { path, 
   if ((content === undefined ? undefined : sha256(content)) === to) return;
   const obstacle = checkout.obstacle(path);
   if (obstacle !== undefined || checkout.hash(path) !== from) {
-    refuse('ChangedMeanwhile', path, 'it was changed during this run', { fix: `restore it (git checkout -- ${path}), then run again` });
+    refuse('ChangedMeanwhile', path, 'it was changed during this run', {
+      fix: `restore it (git checkout -- ${path}), then run again`,
+    });
   }
   if (to === undefined) remove(checkout, path);
   else put(checkout, environment, path, texts.get(path) ?? '');
@@ -59,11 +62,14 @@ export function writeFiles(checkout: Checkout, preparation: Preparation): void {
   const { environment, lock, steps } = preparation;
   const path = lockPath(environment);
   const files = steps.filter((step) => step.path !== path);
-  const unfinished = Object.fromEntries(files.flatMap(({ path: file, from, to }) => (from === undefined || from === to ? [] : [[file, from]])));
+  const unfinished = Object.fromEntries(
+    files.flatMap(({ path: file, from, to }) => (from === undefined || from === to ? [] : [[file, from]])),
+  );
   withFile('FileNotWritten', environment, completed, () => {
     tidy(checkout, environment);
     if (files.some(({ from, to }) => from !== to)) put(checkout, environment, path, lockText({ ...lock, unfinished }));
-    for (const step of files) withFile('FileNotWritten', step.path, completed, () => apply(checkout, preparation, step));
+    for (const step of files)
+      withFile('FileNotWritten', step.path, completed, () => apply(checkout, preparation, step));
     if (checkout.content(path)?.toString() !== lockText(lock)) put(checkout, environment, path, lockText(lock));
   });
 }

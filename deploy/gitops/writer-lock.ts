@@ -1,6 +1,6 @@
 /**
- * One writer at a time in a working tree, by a transaction of git: `git update-ref` holds the lock file of a ref that never exists.
- * The lock ends with that process, which ends with ours, however ours ends.
+ * One writer at a time in a working tree, by a transaction of git: `git update-ref` holds the lock file of a ref that
+ * never exists. The lock ends with that process, which ends with ours, however ours ends.
  */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,8 +19,14 @@ export class WriterLock {
   private readonly lines: AsyncIterator<string>;
   private readonly ended: Promise<unknown>;
 
-  private constructor(private readonly child: ChildProcessWithoutNullStreams, private readonly root: string, private readonly none: string) {
-    child.stderr.on('data', (text: Buffer) => { this.stderr += text.toString(); });
+  private constructor(
+    private readonly child: ChildProcessWithoutNullStreams,
+    private readonly root: string,
+    private readonly none: string,
+  ) {
+    child.stderr.on('data', (text: Buffer) => {
+      this.stderr += text.toString();
+    });
     // Writing to a process that has ended: what it said is reported instead.
     child.stdin.on('error', () => undefined);
     this.ended = once(child, 'close');
@@ -33,7 +39,11 @@ export class WriterLock {
    * @throws FaultError when another run holds the lock
    */
   static async take(root: string, none: string): Promise<WriterLock> {
-    const child = spawn('git', [...gitSettings, 'update-ref', '-m', reason, '--stdin'], { cwd: root, env: gitVariables(), stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn('git', [...gitSettings, 'update-ref', '-m', reason, '--stdin'], {
+      cwd: root,
+      env: gitVariables(),
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     const lock = new WriterLock(child, root, none);
     try {
       await lock.hold();
@@ -45,8 +55,8 @@ export class WriterLock {
   }
 
   /**
-   * Moves the branch that is checked out from one commit to another. The lock is free until `hold`, since a store of refs may allow
-   * only one transaction at a time.
+   * Moves the branch that is checked out from one commit to another. The lock is free until `hold`, since a store of
+   * refs may allow only one transaction at a time.
    *
    * @throws FaultError when the branch is no longer where it was
    */
@@ -87,8 +97,15 @@ export class WriterLock {
       });
     }
     if (/but expected|reference already exists|unable to resolve reference/.test(stderr)) {
-      refuse('ChangedMeanwhile', '--commit', 'another commit was made on this branch during this run; nothing was written', { fix: 'run again' });
+      refuse(
+        'ChangedMeanwhile',
+        '--commit',
+        'another commit was made on this branch during this run; nothing was written',
+        { fix: 'run again' },
+      );
     }
-    return refuse('GitFailed', 'git update-ref', saidBy(stderr) || 'git ended without a message', { fix: `correct that in ${this.root}, then run again` });
+    return refuse('GitFailed', 'git update-ref', saidBy(stderr) || 'git ended without a message', {
+      fix: `correct that in ${this.root}, then run again`,
+    });
   }
 }

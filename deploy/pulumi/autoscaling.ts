@@ -8,6 +8,9 @@ function scales(autoscaler: Manifest, { kind, metadata: { namespace, name } }: M
   return target?.kind === kind && target.name === name;
 }
 
-/** `spec.replicas` of what an autoscaler scales. A number that the stack wrote before stays until the autoscaler writes its own. */
+/**
+ * `spec.replicas` of what an autoscaler scales. A number that the stack wrote before stays until the autoscaler writes
+ * its own.
+ */
 export const replicasOfOthers = (manifest: Manifest, all: readonly Manifest[]): readonly string[] =>
-  (all.some((other) => scales(other, manifest)) ? ['spec.replicas'] : []);
+  all.some((other) => scales(other, manifest)) ? ['spec.replicas'] : [];

@@ -1,4 +1,7 @@
-/** The Pulumi program: the stack `production` holds the environment `production`. It refuses an environment that somebody else delivers. */
+/**
+ * The Pulumi program: the stack `production` holds the environment `production`. It refuses an environment that
+ * somebody else delivers.
+ */
 import * as pulumi from '@pulumi/pulumi';
 import { FaultError } from '../../lib';
 import { environments } from '../../overlays';

@@ -11,23 +11,35 @@ function named(environments: readonly EnvironmentInput[], stack: string): Enviro
   const found = environments.find(({ name }) => name === stack);
   if (found !== undefined) return found;
   const known = environments.map(({ name }) => name);
-  return refuse('UnknownEnvironment', 'stack', `no overlay is called '${stack}'`, { 'did you mean': suggest(stack, known), allowed: known });
+  return refuse('UnknownEnvironment', 'stack', `no overlay is called '${stack}'`, {
+    'did you mean': suggest(stack, known),
+    allowed: known,
+  });
 }
 
 /** A change of the cluster that happens to be current is nobody's wish; a preview harms no one. */
 function requireCluster(stack: string, { kubeconfig, context }: Settings, preview: boolean): void {
   if (preview || kubeconfig !== undefined || context !== undefined) return;
-  refuse('ClusterNotNamed', stack, 'the stack names no cluster, so it would change the cluster of the current kubectl context', {
-    fix: [`pulumi config set context NAME -s ${stack}`, `pulumi config set kubeconfig --secret -s ${stack} < FILE`],
-  });
+  refuse(
+    'ClusterNotNamed',
+    stack,
+    'the stack names no cluster, so it would change the cluster of the current kubectl context',
+    {
+      fix: [`pulumi config set context NAME -s ${stack}`, `pulumi config set kubeconfig --secret -s ${stack} < FILE`],
+    },
+  );
 }
 
-/** A misspelt name protects what was meant to go. Not refused: the object is gone once its removal was allowed and done. */
+/**
+ * A misspelt name protects what was meant to go. Not refused: the object is gone once its removal was allowed and done.
+ */
 function tellUnknown(stack: string, { allowDelete }: Settings, manifests: readonly Manifest[]): void {
   const known = manifests.map(({ kind, metadata: { namespace, name } }) => objectKey({ kind, namespace, name }));
   for (const key of allowDelete.filter((each) => !known.includes(each))) {
     const meant = suggest(key, known);
-    void log.warn(`${stack}: allowDelete names ${key}, but the stack has no such object${meant.length === 0 ? '' : ` (did you mean ${meant.join(' · ')})`}`);
+    void log.warn(
+      `${stack}: allowDelete names ${key}, but the stack has no such object${meant.length === 0 ? '' : ` (did you mean ${meant.join(' · ')})`}`,
+    );
   }
 }
 
@@ -36,14 +48,29 @@ function tellUnknown(stack: string, { allowDelete }: Settings, manifests: readon
  *
  * @throws FaultError when there is no such environment, it is not Pulumi's to deliver, or its cluster is not named
  */
-export function declare(environments: readonly EnvironmentInput[], stack: string, settings: Settings, preview: boolean): readonly KubernetesObject[] {
+export function declare(
+  environments: readonly EnvironmentInput[],
+  stack: string,
+  settings: Settings,
+  preview: boolean,
+): readonly KubernetesObject[] {
   const synthesis = synthesise(named(environments, stack));
   const holding = holdingOf(synthesis, settings);
   requireCluster(stack, settings, preview);
-  tellUnknown(stack, settings, holding.charts.flatMap(({ manifests }) => manifests));
+  tellUnknown(
+    stack,
+    settings,
+    holding.charts.flatMap(({ manifests }) => manifests),
+  );
   const { kubeconfig, context } = settings;
-  // With the identifier, a new kubeconfig for the same cluster is an update: without it, Pulumi may make every object again.
-  const provider = new Provider(stack, { kubeconfig, context, clusterIdentifier: synthesis.plan.environment.cluster.id, enableConfigMapMutable: true });
+  // With the identifier, a new kubeconfig for the same cluster is an update: without it, Pulumi may make every object
+  // again.
+  const provider = new Provider(stack, {
+    kubeconfig,
+    context,
+    clusterIdentifier: synthesis.plan.environment.cluster.id,
+    enableConfigMapMutable: true,
+  });
   const resources = new Map<Manifest, KubernetesObject>();
   for (const object of stackObjects(holding, settings)) {
     const dependsOn = object.after.flatMap((manifest) => resources.get(manifest) ?? []);

@@ -1,4 +1,7 @@
-/** The configuration of a stack, typed: which cluster, and what may be deleted. Everything else is the overlay's business. */
+/**
+ * The configuration of a stack, typed: which cluster, and what may be deleted. Everything else is the overlay's
+ * business.
+ */
 import { runtime, type Config, type Input } from '@pulumi/pulumi';
 import { z } from 'zod';
 import { FaultError, readInput, words } from '../../lib';
@@ -19,13 +22,18 @@ export interface Settings {
   readonly context?: string;
   /** Protected objects that may be deleted: `PersistentVolumeClaim/model-store/model-store`. @default [] */
   readonly allowDelete: readonly string[];
-  /** Whether objects stay in the cluster when they leave the stack, since another delivery takes them over. @default false */
+  /**
+   * Whether objects stay in the cluster when they leave the stack, since another delivery takes them over.
+   * @default false
+   */
   readonly handOver: boolean;
   /** @default - the GitRepository that the cluster's bootstrap made */
   readonly repository?: RepositorySettings;
 }
 
-const objectName = z.string().regex(/^[A-Z]\w*(\/[^\s/]+){1,2}$/, { error: 'Kind/namespace/name, or Kind/name for objects without a namespace' });
+const objectName = z
+  .string()
+  .regex(/^[A-Z]\w*(\/[^\s/]+){1,2}$/, { error: 'Kind/namespace/name, or Kind/name for objects without a namespace' });
 
 /** A path, or the whole text of a kubeconfig, which has many lines. */
 const kubeconfig = z.string().regex(/\S/, { error: 'the path or the contents of a kubeconfig' });
@@ -35,11 +43,15 @@ const schema = z.strictObject({
   context: words.optional(),
   allowDelete: z.array(objectName).optional(),
   handOver: z.boolean().optional(),
-  repository: z.strictObject({
-    url: z.string().regex(/^(https?|ssh):\/\/\S+$/, { error: 'an address that begins with https://, http:// or ssh://' }),
-    branch: words.optional(),
-    secretName: words.optional(),
-  }).optional(),
+  repository: z
+    .strictObject({
+      url: z
+        .string()
+        .regex(/^(https?|ssh):\/\/\S+$/, { error: 'an address that begins with https://, http:// or ssh://' }),
+      branch: words.optional(),
+      secretName: words.optional(),
+    })
+    .optional(),
 });
 
 /** Values that are texts whatever they look like. */
@@ -65,8 +77,14 @@ export const settingsPath = (stack: string): string => `Pulumi.${stack}.yaml.con
  */
 export function readSettings(config: Config, stack: string): Settings {
   const prefix = `${config.name}:`;
-  const given = Object.entries(runtime.allConfig()).flatMap(([key, text]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), text] as const] : []));
-  const { value, faults } = readInput(schema, Object.fromEntries(given.map(([key, text]) => [key, valueOf(key, text)])), settingsPath(stack));
+  const given = Object.entries(runtime.allConfig()).flatMap(([key, text]) =>
+    key.startsWith(prefix) ? [[key.slice(prefix.length), text] as const] : [],
+  );
+  const { value, faults } = readInput(
+    schema,
+    Object.fromEntries(given.map(([key, text]) => [key, valueOf(key, text)])),
+    settingsPath(stack),
+  );
   if (faults !== undefined) throw new FaultError(faults);
   const { context, allowDelete = [], handOver = false, repository } = value;
   return { kubeconfig: config.getSecret('kubeconfig'), context, allowDelete, handOver, repository };

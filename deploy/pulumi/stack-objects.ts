@@ -1,4 +1,7 @@
-/** The objects of a stack, in an order in which they can be made, each with what it waits for and how it is treated. Pure. */
+/**
+ * The objects of a stack, in an order in which they can be made, each with what it waits for and how it is treated.
+ * Pure.
+ */
 import { bindsOnFirstUse, loadersBefore, timesOf, type Manifest, type RenderedChart, type Times } from '../../lib';
 import { replicasOfOthers } from './autoscaling';
 import { custody, type Custody } from './custody';
@@ -19,7 +22,10 @@ export interface StackObject extends Custody {
   readonly fieldManager: string;
 }
 
-/** Namespaces before what lives in them, whatever runs pods after what it uses, loaders before who serves what they bring. */
+/**
+ * Namespaces before what lives in them, whatever runs pods after what it uses, loaders before who serves what they
+ * bring.
+ */
 function rank(manifest: Manifest): number {
   if (manifest.kind === 'Namespace') return 0;
   if (!runsPods(manifest)) return 1;
@@ -29,14 +35,23 @@ function rank(manifest: Manifest): number {
 /** What an object waits for in its own chart: its namespace, and everything without pods when it runs some itself. */
 function inChart(manifest: Manifest, { manifests }: RenderedChart): readonly Manifest[] {
   const isFirst = (other: Manifest): boolean =>
-    runsPods(manifest) ? !runsPods(other) : other.kind === 'Namespace' && other.metadata.name === manifest.metadata.namespace;
+    runsPods(manifest)
+      ? !runsPods(other)
+      : other.kind === 'Namespace' && other.metadata.name === manifest.metadata.namespace;
   return manifests.filter((other) => other !== manifest && isFirst(other));
 }
 
-/** Whether an object becomes ready by itself. A Service is as ready as the pods behind it, and their workload is waited for already. */
-export const isAwaited = (manifest: Manifest, all: readonly Manifest[]): boolean => manifest.kind !== 'Service' && !bindsOnFirstUse(manifest, all);
+/**
+ * Whether an object becomes ready by itself. A Service is as ready as the pods behind it, and their workload is waited
+ * for already.
+ */
+export const isAwaited = (manifest: Manifest, all: readonly Manifest[]): boolean =>
+  manifest.kind !== 'Service' && !bindsOnFirstUse(manifest, all);
 
-/** Loaders of what a workload serves. Pulumi waits for few objects at a time, and a model that waits for weights takes a place. */
+/**
+ * Loaders of what a workload serves. Pulumi waits for few objects at a time, and a model that waits for weights takes a
+ * place.
+ */
 function loaders(manifest: Manifest, chart: RenderedChart, { charts, plan }: Holding): readonly Manifest[] {
   if (!runsPods(manifest)) return [];
   const names = new Set(loadersBefore(plan, chart.name));
@@ -47,10 +62,13 @@ function loaders(manifest: Manifest, chart: RenderedChart, { charts, plan }: Hol
 export function stackObjects(holding: Holding, settings: Settings): readonly StackObject[] {
   const { charts, plan, fieldManager } = holding;
   const all = charts.flatMap(({ manifests }) => manifests);
-  const waves = [...new Set(charts.filter(({ manifests }) => manifests.length > 0).map(({ wave }) => wave))].sort((a, b) => a - b);
+  const waves = [...new Set(charts.filter(({ manifests }) => manifests.length > 0).map(({ wave }) => wave))].sort(
+    (a, b) => a - b,
+  );
   return waves.flatMap((wave, index) => {
     const before = charts.filter((chart) => chart.wave === waves[index - 1]).flatMap(({ manifests }) => manifests);
-    return charts.filter((chart) => chart.wave === wave)
+    return charts
+      .filter((chart) => chart.wave === wave)
       .flatMap((chart) => chart.manifests.map((manifest) => ({ chart, manifest })))
       .sort((a, b) => rank(a.manifest) - rank(b.manifest))
       .map(({ chart, manifest }): StackObject => ({

@@ -1,4 +1,7 @@
-/** What an image is: repository, tag and index digest, what it writes, and the oldest version that may run, with the reason. */
+/**
+ * What an image is: repository, tag and index digest, what it writes, and the oldest version that may run, with the
+ * reason.
+ */
 
 /** A container image, pinned. */
 export interface Image {

@@ -1,12 +1,16 @@
-/** The images that Corral runs, each by tag and index digest; nothing else gets into a manifest unless an environment adds it. */
+/**
+ * The images that Corral runs, each by tag and index digest; nothing else gets into a manifest unless an environment
+ * adds it.
+ */
 import type { ImageCatalog } from './image';
 
 const unconsidered = (...version: readonly number[]) => ({ version, because: 'no older version was considered' });
 
 const llamaCppMinimum = {
   version: [10488],
-  because: 'the oldest build with the fixes of CVE-2026-21869 (out-of-bounds write by a request) and of the GGUF and tokenizer '
-    + 'overflows up to August 2026',
+  because:
+    'the oldest build with the fixes of CVE-2026-21869 (out-of-bounds write by a request) and of the GGUF and tokenizer ' +
+    'overflows up to August 2026',
 };
 
 /** Digests: of the multi-platform index, as the most independent public manifests pin it. */
@@ -17,7 +21,10 @@ export const images = {
     tag: '0.34.2',
     digest: 'sha256:da6e0dc5651df159e45686fd663c4dbe1624a52c44d7280eeac1551d8f865532',
     version: [0, 34, 2],
-    minimum: { version: [0, 31, 2], because: 'CVE-2026-65315, unbounded allocation by GGUF metadata, is fixed in 0.31.2' },
+    minimum: {
+      version: [0, 31, 2],
+      because: 'CVE-2026-65315, unbounded allocation by GGUF metadata, is fixed in 0.31.2',
+    },
     writes: ['/home/ollama', '/tmp'],
     proven: true,
   },
@@ -48,7 +55,10 @@ export const images = {
     tag: '8.21.0',
     digest: 'sha256:7c12af72ceb38b7432ab85e1a265cff6ae58e06f95539d539b654f2cfa64bb13',
     version: [8, 21, 0],
-    minimum: { version: [8, 4, 0], because: 'CVE-2023-38545, a heap overflow through a SOCKS5 proxy, is fixed in 8.4.0' },
+    minimum: {
+      version: [8, 4, 0],
+      because: 'CVE-2023-38545, a heap overflow through a SOCKS5 proxy, is fixed in 8.4.0',
+    },
     writes: [],
     proven: false,
   },
@@ -58,7 +68,10 @@ export const images = {
     tag: '1.31.6-alpine',
     digest: 'sha256:6a23acdfca2b9cfbcec61419e3f1426bcbedb91362f2f19306a8567423bb4612',
     version: [1, 31, 6],
-    minimum: { version: [1, 29, 1], because: 'CVE-2025-53859, a read beyond a buffer of worker memory, is fixed in 1.29.1' },
+    minimum: {
+      version: [1, 29, 1],
+      because: 'CVE-2025-53859, a read beyond a buffer of worker memory, is fixed in 1.29.1',
+    },
     writes: ['/tmp'],
     proven: false,
   },
@@ -85,7 +98,10 @@ export const images = {
     tag: 'v1.36.3',
     digest: 'sha256:6e4fce3c83651edb91b74bc67701c5cd263dd8aa3cd4254b1798d6425a5ab789',
     version: [1, 36, 3],
-    minimum: { version: [1, 35, 0], because: 'kubectl is supported within one minor version of the API server, which is 1.36' },
+    minimum: {
+      version: [1, 35, 0],
+      because: 'kubectl is supported within one minor version of the API server, which is 1.36',
+    },
     writes: [],
     proven: false,
   },

@@ -1,4 +1,6 @@
-/** What a machine type of a cloud is: its size, what pods can have of it, its GPUs and disks, and its price on a date. */
+/**
+ * What a machine type of a cloud is: its size, what pods can have of it, its GPUs and disks, and its price on a date.
+ */
 
 /** A price with its date and source. */
 export interface Price {

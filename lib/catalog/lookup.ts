@@ -1,4 +1,7 @@
-/** Finds facts by key and refuses the unknown with what was probably meant; returns faults instead of throwing, so that callers collect. */
+/**
+ * Finds facts by key and refuses the unknown with what was probably meant; returns faults instead of throwing, so that
+ * callers collect.
+ */
 import { type Fault, fault } from '../core/fault';
 import type { Path } from '../core/path';
 import { suggest } from '../core/suggest';
@@ -22,37 +25,51 @@ export function findGpu(catalog: GpuCatalog, product: string, at: Path): Gpu | F
       fix: `name the GPU, '${whole.product}', and state how the pool shares it`,
     });
   }
-  return own(catalog, product) ?? fault('UnknownGpu', at, `no GPU '${product}' in the catalogue`, {
-    'did you mean': suggest(product, Object.keys(catalog)),
-    fix: 'add it to the GPUs of the environment, with the memory in MiB that its driver reports',
-  });
+  return (
+    own(catalog, product) ??
+    fault('UnknownGpu', at, `no GPU '${product}' in the catalogue`, {
+      'did you mean': suggest(product, Object.keys(catalog)),
+      fix: 'add it to the GPUs of the environment, with the memory in MiB that its driver reports',
+    })
+  );
 }
 
 /** The MIG profile of a GPU: `1g.10gb`. Codes `NoMig`, `UnknownMigProfile`. */
 export function findMigProfile(gpu: Gpu, profile: string, at: Path): MigProfile | Fault {
   if (gpu.migProfiles.length === 0) {
-    return fault('NoMig', at, `${gpu.product} cannot be cut by MIG`, { fix: 'share it by time-slicing or MPS, or give whole GPUs' });
+    return fault('NoMig', at, `${gpu.product} cannot be cut by MIG`, {
+      fix: 'share it by time-slicing or MPS, or give whole GPUs',
+    });
   }
-  return gpu.migProfiles.find((candidate) => candidate.profile === profile) ?? fault(
-    'UnknownMigProfile', at, `${gpu.product} has no MIG profile '${profile}'`,
-    { allowed: gpu.migProfiles.map((known) => known.profile) },
+  return (
+    gpu.migProfiles.find((candidate) => candidate.profile === profile) ??
+    fault('UnknownMigProfile', at, `${gpu.product} has no MIG profile '${profile}'`, {
+      allowed: gpu.migProfiles.map((known) => known.profile),
+    })
   );
 }
 
 /** The machine type with this key: `aws/g6e.12xlarge`. Code `UnknownInstance`. */
 export function findInstance(catalog: InstanceCatalog, key: string, at: Path): Instance | Fault {
-  return own(catalog, key) ?? fault('UnknownInstance', at, `no machine type '${key}' in the catalogue`, {
-    'did you mean': suggest(key, Object.keys(catalog)),
-    fix: 'add it to the machine types of the environment, with what pods can have of it',
-  });
+  return (
+    own(catalog, key) ??
+    fault('UnknownInstance', at, `no machine type '${key}' in the catalogue`, {
+      'did you mean': suggest(key, Object.keys(catalog)),
+      fix: 'add it to the machine types of the environment, with what pods can have of it',
+    })
+  );
 }
 
 /** Most suggestions of one fault. */
 const mostMeant = 3;
 
-/** Tags of a model that was named without one (`llama3.2` → `llama3.2:3b`), shortest first; then what is spelt alike. */
+/**
+ * Tags of a model that was named without one (`llama3.2` → `llama3.2:3b`), shortest first; then what is spelt alike.
+ */
 function meant(key: string, keys: readonly string[]): readonly string[] {
-  const tagged = keys.filter((each) => each.startsWith(`${key}:`)).sort((a, b) => a.length - b.length || a.localeCompare(b, 'en'));
+  const tagged = keys
+    .filter((each) => each.startsWith(`${key}:`))
+    .sort((a, b) => a.length - b.length || a.localeCompare(b, 'en'));
   return [...new Set([...tagged, ...suggest(key, keys)])].slice(0, mostMeant);
 }
 
@@ -62,32 +79,47 @@ export function findModel(catalog: ModelCatalog, key: string, at: Path): Model |
   if (found !== undefined) return found;
   const hub = /^(?:hf\.co|huggingface\.co)\/([^/]+\/[^/:]+)/.exec(key)?.[1];
   if (hub !== undefined) {
-    return fault('UnknownModel', at, `no model '${key}' in the catalogue, and Ollama is not offered models of a hub, because their layers have no digests that a lock can hold`, {
-      fix: `npm run lock -- ${hub} FILE, then serve that key under models`,
-    });
+    return fault(
+      'UnknownModel',
+      at,
+      `no model '${key}' in the catalogue, and Ollama is not offered models of a hub, because their layers have no digests that a lock can hold`,
+      {
+        fix: `npm run lock -- ${hub} FILE, then serve that key under models`,
+      },
+    );
   }
   return fault('UnknownModel', at, `no model '${key}' in the catalogue`, {
     'did you mean': meant(key, Object.keys(catalog)),
-    fix: ['lock its GGUF file: npm run lock -- REPOSITORY FILE', 'add it under catalog.models, with the SHA-256 of its files'],
+    fix: [
+      'lock its GGUF file: npm run lock -- REPOSITORY FILE',
+      'add it under catalog.models, with the SHA-256 of its files',
+    ],
   });
 }
 
 /**
- * The image that a manifest refers to, which must be the catalogue's whole `repository:tag@digest` and not too old. Codes
- * `UnknownImage`, `ImageTooOld`.
+ * The image that a manifest refers to, which must be the catalogue's whole `repository:tag@digest` and not too old.
+ * Codes `UnknownImage`, `ImageTooOld`.
  */
 export function findImage(catalog: ImageCatalog, reference: string, at: Path): Image | Fault {
   const image = Object.values(catalog).find((candidate) => imageReference(candidate) === reference);
   if (image === undefined) {
     const repository = /^[^@]+?(?=(?::[^/@]*)?(?:@|$))/.exec(reference)?.[0];
     return fault('UnknownImage', at, `no image '${reference}' in the catalogue`, {
-      'did you mean': Object.values(catalog).filter((candidate) => candidate.repository === repository).map(imageReference),
+      'did you mean': Object.values(catalog)
+        .filter((candidate) => candidate.repository === repository)
+        .map(imageReference),
       fix: 'add it to the images of the environment, with its tag and the digest of its index',
     });
   }
   if (!isTooOld(image)) return image;
   const oldest = image.minimum.version.join('.');
-  return fault('ImageTooOld', at, `${image.repository}:${image.tag} is older than ${oldest}: ${image.minimum.because}`, {
-    fix: `take version ${oldest} or newer`,
-  });
+  return fault(
+    'ImageTooOld',
+    at,
+    `${image.repository}:${image.tag} is older than ${oldest}: ${image.minimum.because}`,
+    {
+      fix: `take version ${oldest} or newer`,
+    },
+  );
 }

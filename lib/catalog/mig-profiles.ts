@@ -1,4 +1,7 @@
-/** The slices that MIG cuts from each GPU, with their memory as measured, or a stated lower bound; never what the name promises. */
+/**
+ * The slices that MIG cuts from each GPU, with their memory as measured, or a stated lower bound; never what the name
+ * promises.
+ */
 import type { MigProfile } from './gpu';
 
 type Slices = readonly [profile: string, perGpu: number, memoryMib: number];
@@ -28,17 +31,27 @@ const lowerBound = (...rows: readonly (readonly [profile: string, perGpu: number
   }));
 
 /**
- * Profiles by the GPU they are cut from. Counts: NVIDIA/mig-parted `deployments/gpu-operator/config-default.yaml`. Memory:
- * NVIDIA/go-nvml `pkg/nvml/mock/shared/gpus` for A30 and A100, labels of GPU feature discovery for `1g.10gb` (an A100 80 GB of
- * an older driver has 128 MiB less than go-nvml says), nvidia-smi for `1g.18gb` of an H200.
+ * Profiles by the GPU they are cut from. Counts: NVIDIA/mig-parted `deployments/gpu-operator/config-default.yaml`.
+ * Memory: NVIDIA/go-nvml `pkg/nvml/mock/shared/gpus` for A30 and A100, labels of GPU feature discovery for `1g.10gb`
+ * (an A100 80 GB of an older driver has 128 MiB less than go-nvml says), nvidia-smi for `1g.18gb` of an H200.
  */
 export const migProfiles = {
   a30: measured(['1g.6gb', 4, 5836], ['2g.12gb', 2, 11672], ['4g.24gb', 1, 23344]),
   a100With40Gb: measured(
-    ['1g.5gb', 7, 4864], ['1g.10gb', 4, 9856], ['2g.10gb', 3, 9856], ['3g.20gb', 2, 19968], ['4g.20gb', 1, 19968], ['7g.40gb', 1, 40192],
+    ['1g.5gb', 7, 4864],
+    ['1g.10gb', 4, 9856],
+    ['2g.10gb', 3, 9856],
+    ['3g.20gb', 2, 19968],
+    ['4g.20gb', 1, 19968],
+    ['7g.40gb', 1, 40192],
   ),
   a100With80Gb: measured(
-    ['1g.10gb', 7, 9728], ['1g.20gb', 4, 19968], ['2g.20gb', 3, 19968], ['3g.40gb', 2, 40192], ['4g.40gb', 1, 40192], ['7g.80gb', 1, 80384],
+    ['1g.10gb', 7, 9728],
+    ['1g.20gb', 4, 19968],
+    ['2g.20gb', 3, 19968],
+    ['3g.40gb', 2, 40192],
+    ['4g.40gb', 1, 40192],
+    ['7g.80gb', 1, 80384],
   ),
   h100: [
     ...measured(['1g.10gb', 7, 9984]),

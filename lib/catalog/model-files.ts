@@ -4,4 +4,4 @@ import type { WeightsFile } from './weights-file';
 
 /** The model's GGUF file or its shards in order, then its projector's. */
 export const modelFiles = ({ files, projector }: Pick<Model, 'files' | 'projector'>): readonly WeightsFile[] =>
-  (projector === undefined ? files : [...files, projector.file]);
+  projector === undefined ? files : [...files, projector.file];

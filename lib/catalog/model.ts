@@ -4,7 +4,20 @@ import type { WeightsFile } from './weights-file';
 
 /** Architectures, by the name in `general.architecture` of the GGUF header. */
 export const architectures = [
-  'llama', 'qwen2', 'qwen3', 'qwen3moe', 'qwen35', 'gemma2', 'gemma3', 'gemma4', 'gpt-oss', 'phi3', 'deepseek2', 'glm4', 'nomic-bert', 'bert',
+  'llama',
+  'qwen2',
+  'qwen3',
+  'qwen3moe',
+  'qwen35',
+  'gemma2',
+  'gemma3',
+  'gemma4',
+  'gpt-oss',
+  'phi3',
+  'deepseek2',
+  'glm4',
+  'nomic-bert',
+  'bert',
 ] as const;
 export type ArchitectureName = (typeof architectures)[number];
 
@@ -60,7 +73,10 @@ export interface ArchitectureFacts {
   };
   /** Every n-th layer has full attention, the others are recurrent (qwen35). @default 4 */
   readonly fullAttentionInterval?: number;
-  /** For each layer, whether it is recurrent (qwen35); the engine prefers this list. @default - by `fullAttentionInterval` */
+  /**
+   * For each layer, whether it is recurrent (qwen35); the engine prefers this list.
+   * @default - by `fullAttentionInterval`
+   */
   readonly recurrentLayers?: readonly boolean[];
   /** Context before YaRN, in tokens (`rope.scaling.original_context_length`). @default contextLength */
   readonly ropeOriginalContextLength?: number;
@@ -82,8 +98,8 @@ export interface LayerRun {
 /** Where the bytes of the weights lie. */
 export interface TensorFacts {
   /**
-   * `header`: read from the file's own header. `standard mix`: computed from the shapes and llama-quantize's mix for this type.
-   * `engine log`: what the engine printed when it loaded the file, dealt out evenly over the layers.
+   * `header`: read from the file's own header. `standard mix`: computed from the shapes and llama-quantize's mix for
+   * this type. `engine log`: what the engine printed when it loaded the file, dealt out evenly over the layers.
    */
   readonly from: 'header' | 'standard mix' | 'engine log';
   /** Token embedding and whatever else only the input needs: always on the host. */
@@ -99,7 +115,16 @@ export interface TensorFacts {
 
 /** One layer or the config of a model in an Ollama registry. */
 export interface OllamaLayer {
-  readonly mediaType: 'model' | 'license' | 'template' | 'params' | 'system' | 'messages' | 'projector' | 'adapter' | 'config';
+  readonly mediaType:
+    | 'model'
+    | 'license'
+    | 'template'
+    | 'params'
+    | 'system'
+    | 'messages'
+    | 'projector'
+    | 'adapter'
+    | 'config';
   /** `sha256:` and 64 hexadecimal digits. */
   readonly digest: string;
   readonly bytes: number;
@@ -108,9 +133,17 @@ export interface OllamaLayer {
 /** Where a model comes from. */
 export type ModelOrigin =
   | { readonly from: 'huggingface'; readonly repo: string; readonly revision?: string }
-  | { readonly from: 'ollama'; readonly tag: string; readonly manifestDigest: string; readonly layers: readonly OllamaLayer[] };
+  | {
+      readonly from: 'ollama';
+      readonly tag: string;
+      readonly manifestDigest: string;
+      readonly layers: readonly OllamaLayer[];
+    };
 
-/** A model in one quantisation. Its key is `llama-3.3-70b-instruct/Q4_K_M`, or the tag of an Ollama model: `llama3.1:8b`. */
+/**
+ * A model in one quantisation. Its key is `llama-3.3-70b-instruct/Q4_K_M`, or the tag of an Ollama model:
+ * `llama3.1:8b`.
+ */
 export interface Model {
   readonly origin: ModelOrigin;
   /** The GGUF file, or its shards in order. For an Ollama model: its `model` layer. */
@@ -120,7 +153,10 @@ export interface Model {
   readonly tensors: TensorFacts;
   /** What llama-server makes tokens of images with, in a file of its own. @default - the model reads text */
   readonly projector?: Projector;
-  /** Engines that can read these files. @default - both, except that llama-server cannot be fed from Ollama's own GPT-OSS files */
+  /**
+   * Engines that can read these files.
+   * @default - both, except that llama-server cannot be fed from Ollama's own GPT-OSS files
+   */
   readonly engines?: readonly ('llama-server' | 'ollama')[];
 }
 

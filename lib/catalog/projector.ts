@@ -1,4 +1,7 @@
-/** What a vision projector is: the encoder that turns an image into tokens of a model, in a GGUF file of its own. Data, no arithmetic. */
+/**
+ * What a vision projector is: the encoder that turns an image into tokens of a model, in a GGUF file of its own. Data,
+ * no arithmetic.
+ */
 import type { WeightsFile } from './weights-file';
 
 /** Projectors that have a memory model, by `clip.projector_type` of their header. */
@@ -12,7 +15,9 @@ export interface ProjectorFacts {
   readonly imageSize: number;
   /** Pixels of a side of one patch. */
   readonly patchSize: number;
-  /** Patches of a side that become one token: `projector.scale_factor` or `spatial_merge_size`, else what the type does. */
+  /**
+   * Patches of a side that become one token: `projector.scale_factor` or `spatial_merge_size`, else what the type does.
+   */
   readonly mergeSize: number;
   readonly embeddingLength: number;
   readonly feedForwardLength: number;
@@ -26,7 +31,10 @@ export interface ProjectorFacts {
 export interface Projector {
   /** Its file, in the repository of the model. */
   readonly file: WeightsFile;
-  /** `header`: read from the file's own header. `published shape`: computed from the facts that its makers publish, as converters write them. */
+  /**
+   * `header`: read from the file's own header. `published shape`: computed from the facts that its makers publish, as
+   * converters write them.
+   */
   readonly from: 'header' | 'published shape';
   /** Bytes of its tensors, all on one device. */
   readonly tensorBytes: number;

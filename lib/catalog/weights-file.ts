@@ -6,6 +6,9 @@ export interface WeightsFile {
   /** 64 hexadecimal digits. */
   readonly sha256: string;
   readonly bytes: number;
-  /** `stated`: a source gives the size. `computed`: sum of the tensors and the header's estimated length, shards in equal parts. */
+  /**
+   * `stated`: a source gives the size. `computed`: sum of the tensors and the header's estimated length, shards in
+   * equal parts.
+   */
   readonly bytesFrom: 'stated' | 'computed';
 }

@@ -22,7 +22,9 @@ const forWhom: Readonly<Record<Priority, string>> = {
 /** Most units of each GPU resource that any pod of the plan asks for. */
 function largestAsk({ llamaServers, ollamaFleets }: Plan): Record<string, number> {
   const cap: Record<string, number> = {};
-  for (const { compute: { gpus } } of [...llamaServers, ...ollamaFleets]) {
+  for (const {
+    compute: { gpus },
+  } of [...llamaServers, ...ollamaFleets]) {
     if (gpus !== undefined) cap[gpus.resource] = Math.max(cap[gpus.resource] ?? 0, gpus.count);
   }
   return cap;
@@ -51,20 +53,29 @@ export class ClusterChart extends PlatformChart {
   }
 
   private staticVolumes({ environment, ollamaFleets }: Plan): void {
-    const used = new Set(ollamaFleets.filter(({ workload }) => workload.local.kind === 'static').flatMap(({ workload }) => workload.pools));
+    const used = new Set(
+      ollamaFleets.filter(({ workload }) => workload.local.kind === 'static').flatMap(({ workload }) => workload.pools),
+    );
     const disks = Object.values(environment.nodePools)
       .filter(({ name }) => used.has(name))
       .flatMap(({ nodeNames = [], nvme }) => nodeNames.flatMap((node) => nvme.map((disk) => ({ node, ...disk }))));
-    if (disks.length > 0) new StaticVolumes(this, sharedNames.staticVolumes, { storageClass: staticStorageClass(environment), disks });
+    if (disks.length > 0)
+      new StaticVolumes(this, sharedNames.staticVolumes, { storageClass: staticStorageClass(environment), disks });
   }
 
   private devicePlugin({ environment }: Plan): void {
     const configurations = Object.values(environment.nodePools).flatMap(({ name, gpu }) =>
-      gpu !== undefined && (gpu.sharing.by === 'time-slicing' || gpu.sharing.by === 'mps') && gpu.sharing.devicePlugin === 'owned'
+      gpu !== undefined &&
+      (gpu.sharing.by === 'time-slicing' || gpu.sharing.by === 'mps') &&
+      gpu.sharing.devicePlugin === 'owned'
         ? [{ name, by: gpu.sharing.by, replicas: gpu.sharing.replicas }]
-        : []);
+        : [],
+    );
     if (configurations.length > 0) {
-      new DevicePluginConfig(this, sharedNames.devicePlugin, { namespace: environment.cluster.devicePluginNamespace, configurations });
+      new DevicePluginConfig(this, sharedNames.devicePlugin, {
+        namespace: environment.cluster.devicePluginNamespace,
+        configurations,
+      });
     }
   }
 }

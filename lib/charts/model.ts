@@ -18,11 +18,21 @@ import { weightsServerPlace } from './storage';
 export function weightsVolume(environment: Environment, local: LocalTier, size: Bytes): WeightsVolume {
   const from = () => WeightsServer.addressOf(sharedNames.weightsServer, weightsServerPlace(environment));
   switch (local.kind) {
-    case 'ephemeral': return { kind: 'ephemeral', size, from: from() };
-    case 'csi': return { kind: 'claim', size, storageClass: environment.cluster.storageTiers[local.tier]?.storageClass ?? local.tier, from: from() };
-    case 'static': return { kind: 'claim', size, storageClass: staticStorageClass(environment), from: from() };
-    case 'direct': return { kind: 'direct', claimName: sharedNames.store };
-    case 'image': return local;
+    case 'ephemeral':
+      return { kind: 'ephemeral', size, from: from() };
+    case 'csi':
+      return {
+        kind: 'claim',
+        size,
+        storageClass: environment.cluster.storageTiers[local.tier]?.storageClass ?? local.tier,
+        from: from(),
+      };
+    case 'static':
+      return { kind: 'claim', size, storageClass: staticStorageClass(environment), from: from() };
+    case 'direct':
+      return { kind: 'direct', claimName: sharedNames.store };
+    case 'image':
+      return local;
   }
 }
 
@@ -38,7 +48,11 @@ export class ModelChart extends PlatformChart {
       namespace: cluster.namespaces.serving,
       reference: workload.weights,
       model: workload.model,
-      draft: workload.draft && { reference: workload.draft.weights, model: workload.draft.model, tokens: workload.settings.draftTokens },
+      draft: workload.draft && {
+        reference: workload.draft.weights,
+        model: workload.draft.model,
+        tokens: workload.settings.draftTokens,
+      },
       settings: workload.settings,
       flags: workload.flags,
       weights: weightsVolume(environment, workload.local, size),

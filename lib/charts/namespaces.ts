@@ -9,7 +9,9 @@ import { PlatformChart } from './platform-chart';
 
 /** Namespaces of an environment: the store's is the serving one where serving pods read the store's own claim. */
 export const namespacesOf = ({ environment: { cluster } }: Plan): readonly string[] =>
-  cluster.weights.kind === 'direct' ? [cluster.namespaces.serving] : [cluster.namespaces.serving, cluster.namespaces.store];
+  cluster.weights.kind === 'direct'
+    ? [cluster.namespaces.serving]
+    : [cluster.namespaces.serving, cluster.namespaces.store];
 
 export class NamespacesChart extends PlatformChart {
   constructor(app: App, plan: Plan) {

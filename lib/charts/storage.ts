@@ -1,4 +1,7 @@
-/** The store's claim. A claim that binds on first use stands in its first pod's own wave: in an earlier one it would wait for ever. */
+/**
+ * The store's claim. A claim that binds on first use stands in its first pod's own wave: in an earlier one it would
+ * wait for ever.
+ */
 import type { App } from 'cdk8s';
 import { ModelStore, type StoreBackend } from '../constructs/model-store';
 import type { Environment } from '../environment/environment';
@@ -17,18 +20,25 @@ export const storeNamespace = ({ cluster: { namespaces, weights } }: Environment
 /** Where weights servers are found. Reading an environment gives every store that has them an address. */
 export function weightsServerPlace(environment: Environment): { readonly namespace: string; readonly address: string } {
   const { weights } = environment.cluster;
-  if (weights.kind === 'direct' || weights.address === undefined) throw new RangeError(`${environment.name} has no weights servers with an address`);
+  if (weights.kind === 'direct' || weights.address === undefined)
+    throw new RangeError(`${environment.name} has no weights servers with an address`);
   return { namespace: storeNamespace(environment), address: weights.address };
 }
 
 function backendOf(environment: Environment): StoreBackend {
   const { id, weights } = environment.cluster;
-  return weights.kind === 'nfs' ? { ...weights, subDir: weights.subDir ?? id, storageClass: storeStorageClass(environment) } : weights;
+  return weights.kind === 'nfs'
+    ? { ...weights, subDir: weights.subDir ?? id, storageClass: storeStorageClass(environment) }
+    : weights;
 }
 
 export class StorageChart extends PlatformChart {
   constructor(app: App, { environment, store }: Plan) {
     super(app, 'storage', waveOf[environment.cluster.weights.kind]);
-    new ModelStore(this, sharedNames.store, { namespace: storeNamespace(environment), backend: backendOf(environment), capacity: store.capacity });
+    new ModelStore(this, sharedNames.store, {
+      namespace: storeNamespace(environment),
+      backend: backendOf(environment),
+      capacity: store.capacity,
+    });
   }
 }

@@ -11,10 +11,17 @@ export interface EngineAccess {
 }
 
 /**
- * Flows of an engine: requests and metrics in, and the weights server out if weights are staged. It has no DNS: a process could send
- * data out in the names that it asks for.
+ * Flows of an engine: requests and metrics in, and the weights server out if weights are staged. It has no DNS: a
+ * process could send data out in the names that it asks for.
  */
-export function engineFlows({ gateway, monitoring }: EngineAccess, port: number, hasMetrics: boolean, from: WeightsServerAddress | undefined): Flows {
-  const ingress: Flow[] = [gateway, hasMetrics ? monitoring : undefined].flatMap((peer) => (peer === undefined ? [] : [{ peer, port }]));
+export function engineFlows(
+  { gateway, monitoring }: EngineAccess,
+  port: number,
+  hasMetrics: boolean,
+  from: WeightsServerAddress | undefined,
+): Flows {
+  const ingress: Flow[] = [gateway, hasMetrics ? monitoring : undefined].flatMap((peer) =>
+    peer === undefined ? [] : [{ peer, port }],
+  );
   return { ingress, egress: from === undefined ? [] : [{ peer: from.peer, port: from.port }] };
 }

@@ -17,19 +17,30 @@ export interface OrdinalRun extends ProgramRun {
   readonly before: readonly EnvironmentVariable[];
 }
 
-/** One run for all ordinals: files that differ get the ordinal at their end, and the variables that name them follow. */
+/**
+ * One run for all ordinals: files that differ get the ordinal at their end, and the variables that name them follow.
+ */
 export function byOrdinal(runs: readonly ProgramRun[]): OrdinalRun {
   const [first, ...others] = runs;
   if (first === undefined) throw new RangeError('a run for no ordinal');
   if (others.length === 0) return { ...first, before: [] };
-  const differing = Object.keys(first.files).filter((file) => others.some(({ files }) => files[file] !== first.files[file]));
+  const differing = Object.keys(first.files).filter((file) =>
+    others.some(({ files }) => files[file] !== first.files[file]),
+  );
   const paths = new Set(differing.map(programFile));
   return {
     command: first.command,
-    env: Object.fromEntries(Object.entries(first.env).map(([name, value]) => [name, paths.has(value) ? `${value}-$(${ordinalVariable})` : value])),
+    env: Object.fromEntries(
+      Object.entries(first.env).map(([name, value]) => [
+        name,
+        paths.has(value) ? `${value}-$(${ordinalVariable})` : value,
+      ]),
+    ),
     files: Object.fromEntries([
       ...Object.entries(first.files).filter(([file]) => !differing.includes(file)),
-      ...runs.flatMap(({ files }, ordinal) => differing.map((file) => [`${file}-${ordinal}`, files[file] ?? ''] as const)),
+      ...runs.flatMap(({ files }, ordinal) =>
+        differing.map((file) => [`${file}-${ordinal}`, files[file] ?? ''] as const),
+      ),
     ]),
     before: [ordinalFromLabel],
   };

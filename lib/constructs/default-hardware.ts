@@ -1,4 +1,7 @@
-/** The machine under a pod of which nothing, or only a part, is said: small, so that what is sized for it runs nearly anywhere. */
+/**
+ * The machine under a pod of which nothing, or only a part, is said: small, so that what is sized for it runs nearly
+ * anywhere.
+ */
 import type { PodHardware } from '../sizing/pod-hardware';
 import { stagedFrom, type WeightsVolume } from './weights-volume';
 
@@ -18,6 +21,6 @@ const gigabit = 125e6;
  */
 export const completeHardware = (weights: WeightsVolume, readers: number, hardware: Hardware = usual): PodHardware => ({
   ...hardware,
-  store: stagedFrom(weights) === undefined ? undefined : hardware.store ?? { bandwidth: gigabit, readers },
+  store: stagedFrom(weights) === undefined ? undefined : (hardware.store ?? { bandwidth: gigabit, readers }),
   weightsAreEphemeral: weights.kind === 'ephemeral',
 });

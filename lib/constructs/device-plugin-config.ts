@@ -19,12 +19,19 @@ export interface DevicePluginConfigProps {
 }
 
 /**
- * The file that the device plugin reads. Shared GPUs get a name of their own (`nvidia.com/gpu.shared`), so that nobody takes a
- * share for a whole card, and a request for more than one is refused, since it would buy nothing.
+ * The file that the device plugin reads. Shared GPUs get a name of their own (`nvidia.com/gpu.shared`), so that nobody
+ * takes a share for a whole card, and a request for more than one is refused, since it would buy nothing.
  */
 export function devicePluginFile({ by, replicas }: SharedGpus): string {
-  const sharing = { renameByDefault: true, failRequestsGreaterThanOne: true, resources: [{ name: 'nvidia.com/gpu', replicas }] };
-  return dump({ version: 'v1', sharing: by === 'mps' ? { mps: { renameByDefault: true, resources: sharing.resources } } : { timeSlicing: sharing } });
+  const sharing = {
+    renameByDefault: true,
+    failRequestsGreaterThanOne: true,
+    resources: [{ name: 'nvidia.com/gpu', replicas }],
+  };
+  return dump({
+    version: 'v1',
+    sharing: by === 'mps' ? { mps: { renameByDefault: true, resources: sharing.resources } } : { timeSlicing: sharing },
+  });
 }
 
 /** A ConfigMap named like the construct, with a file for each way of sharing. */
@@ -33,7 +40,9 @@ export class DevicePluginConfig extends Construct {
     super(scope, id);
     object(this, 'config-map', 'ConfigMap', {
       metadata: { name: id, namespace, labels: objectLabels({ component: 'device-plugin', instance: id }) },
-      data: Object.fromEntries(configurations.map((configuration) => [configuration.name, devicePluginFile(configuration)])),
+      data: Object.fromEntries(
+        configurations.map((configuration) => [configuration.name, devicePluginFile(configuration)]),
+      ),
     });
   }
 }

@@ -15,7 +15,9 @@ export const startupProbe = (ask: Probe, budget: Derived<Duration>): Probe => ({
 /** Seconds that a program has left to say why it gave up, before the kubelet ends it. */
 const lastWords = 5;
 
-/** A startup probe by a program that tries again by itself for as long as the budget: once it has failed, the pod has. */
+/**
+ * A startup probe by a program that tries again by itself for as long as the budget: once it has failed, the pod has.
+ */
 export const startupProgramProbe = (command: readonly string[], budget: Derived<Duration>): Probe => ({
   exec: { command: [...command] },
   periodSeconds: startupPeriod,
@@ -29,7 +31,10 @@ export const readinessProbe = (path: string): Probe => ({
   ...engineReadiness,
 });
 
-/** Alive while the port accepts connections: the kernel does that even when every slot generates, so load never kills a pod. */
+/**
+ * Alive while the port accepts connections: the kernel does that even when every slot generates, so load never kills a
+ * pod.
+ */
 export const livenessProbe: Probe = {
   tcpSocket: { port: 'http' },
   ...engineLiveness,

@@ -1,4 +1,6 @@
-/** What a namespace may ask for: GPUs by resource name, CPU, memory and storage, each with the sum that it comes from. */
+/**
+ * What a namespace may ask for: GPUs by resource name, CPU, memory and storage, each with the sum that it comes from.
+ */
 import { Construct } from 'constructs';
 import type { Derived } from '../core/derived';
 import { refuse } from '../core/fault';
@@ -8,7 +10,9 @@ import { object } from '../kubernetes/object';
 
 export interface GpuQuotaProps {
   readonly namespace: string;
-  /** Canonical quantities by quota key: `requests.nvidia.com/gpu`, `requests.cpu`, `limits.memory`, `requests.storage`. */
+  /**
+   * Canonical quantities by quota key: `requests.nvidia.com/gpu`, `requests.cpu`, `limits.memory`, `requests.storage`.
+   */
   readonly hard: Readonly<Record<string, Derived<string>>>;
 }
 
@@ -17,7 +21,12 @@ const isOther = (key: string): boolean => key.startsWith('count/') || key.includ
 
 function checkKey(id: string, key: string): void {
   if (!key.includes('/') || key.startsWith('requests.') || isOther(key)) return;
-  refuse('InertQuota', at(id, 'hard', key), 'is accepted by Kubernetes but never enforced: a quota counts the requests of extended resources', { fix: `requests.${key.replace(/^limits\./, '')}` });
+  refuse(
+    'InertQuota',
+    at(id, 'hard', key),
+    'is accepted by Kubernetes but never enforced: a quota counts the requests of extended resources',
+    { fix: `requests.${key.replace(/^limits\./, '')}` },
+  );
 }
 
 /**
@@ -35,7 +44,9 @@ export class GpuQuota extends Construct {
         name: id,
         namespace,
         labels: objectLabels({ component: 'quota', instance: id }),
-        annotations: annotations(Object.fromEntries(entries.map(([key, { because }]) => [`because.${key.replaceAll('/', '.')}`, because]))),
+        annotations: annotations(
+          Object.fromEntries(entries.map(([key, { because }]) => [`because.${key.replaceAll('/', '.')}`, because])),
+        ),
       },
       spec: { hard: Object.fromEntries(entries.map(([key, { value }]) => [key, value])) },
     });

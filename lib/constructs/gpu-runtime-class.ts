@@ -8,8 +8,8 @@ export const gpuRuntimeClassName = 'nvidia';
 
 export interface GpuRuntimeClassProps {
   /**
-   * Labels of the nodes whose runtime knows the handler. The GPU operator sets `nvidia.com/gpu.present: "true"`; without it no node
-   * has that label. @default - none: the pods' own node pools say where they go
+   * Labels of the nodes whose runtime knows the handler. The GPU operator sets `nvidia.com/gpu.present: "true"`;
+   * without it no node has that label. @default - none: the pods' own node pools say where they go
    */
   readonly nodeSelector?: Readonly<Record<string, string>>;
 }
@@ -19,7 +19,10 @@ export class GpuRuntimeClass extends Construct {
   constructor(scope: Construct, id: string, { nodeSelector }: GpuRuntimeClassProps = {}) {
     super(scope, id);
     object(this, 'runtime-class', 'RuntimeClass', {
-      metadata: { name: gpuRuntimeClassName, labels: objectLabels({ component: 'runtime-class', instance: gpuRuntimeClassName }) },
+      metadata: {
+        name: gpuRuntimeClassName,
+        labels: objectLabels({ component: 'runtime-class', instance: gpuRuntimeClassName }),
+      },
       handler: gpuRuntimeClassName,
       scheduling: {
         nodeSelector: nodeSelector === undefined ? undefined : { ...nodeSelector },

@@ -1,4 +1,7 @@
-/** One model served by llama-server: Deployment, Service, identity, policy, disruption budget, and an autoscaler when replicas are a range. */
+/**
+ * One model served by llama-server: Deployment, Service, identity, policy, disruption budget, and an autoscaler when
+ * replicas are a range.
+ */
 import { Construct } from 'constructs';
 import { imageReference, type Image } from '../catalog/image';
 import { images } from '../catalog/images';
@@ -8,7 +11,12 @@ import { derived, type Derived } from '../core/derived';
 import { refuse } from '../core/fault';
 import { at } from '../core/path';
 import { completeLlamaServerSettings, type LlamaServerSettingsInput } from '../engines/llama-server-defaults';
-import { llamaServerArguments, llamaServerContract, llamaServerEnvironment, llamaServerFlags } from '../engines/llama-server';
+import {
+  llamaServerArguments,
+  llamaServerContract,
+  llamaServerEnvironment,
+  llamaServerFlags,
+} from '../engines/llama-server';
 import type { UncheckedFlags } from '../engines/llama-server-further-flags';
 import type { LlamaServerSettings } from '../engines/llama-server-settings';
 import { container, environmentVariables } from '../kubernetes/container';
@@ -26,7 +34,16 @@ import type { Weights } from '../programs/weights-layout';
 import { diskBytes } from '../sizing/disk';
 import { llamaServerPod } from '../sizing/llama-server-pod';
 import { scratch } from '../sizing/pod-disk';
-import { oneAtATime, type Autoscaling, type Budgets, type Compute, type DisruptionBudget, type Replicas, type RolloutStrategy, type Scheduling } from '../sizing/pod';
+import {
+  oneAtATime,
+  type Autoscaling,
+  type Budgets,
+  type Compute,
+  type DisruptionBudget,
+  type Replicas,
+  type RolloutStrategy,
+  type Scheduling,
+} from '../sizing/pod';
 import { autoscalingOf, drainDeadline, endpointPropagation, minReady } from '../sizing/pod-budgets';
 import { engineFlows, type EngineAccess } from './access';
 import { completeHardware, type Hardware } from './default-hardware';
@@ -37,7 +54,14 @@ import { byOrdinal } from './by-ordinal';
 import { programFiles, type ProgramFiles, type WithPrograms } from './program-files';
 import { stagerContainer } from './stager-container';
 import { weightsArrival } from './weights-arrival';
-import { modelPath, podVolume, projectorPath, stagedFrom, weightsVolumeName, type WeightsVolume } from './weights-volume';
+import {
+  modelPath,
+  podVolume,
+  projectorPath,
+  stagedFrom,
+  weightsVolumeName,
+  type WeightsVolume,
+} from './weights-volume';
 import { workloadIdentity } from './workload-identity';
 
 export interface LlamaServerProps extends WithPrograms {
@@ -45,7 +69,10 @@ export interface LlamaServerProps extends WithPrograms {
   /** Key of the model in its catalogue: kept in an annotation, since a label cannot hold it. */
   readonly reference: string;
   readonly model: Model;
-  /** A smaller model of the same vocabulary that guesses ahead, by its key, and how many tokens at once. @default - none */
+  /**
+   * A smaller model of the same vocabulary that guesses ahead, by its key, and how many tokens at once.
+   * @default - none
+   */
   readonly draft?: { readonly reference: string; readonly model: Model; readonly tokens: number };
   /** What is left out has the default that its field states. */
   readonly settings: LlamaServerSettingsInput;
@@ -84,13 +111,16 @@ const one: Replicas = { min: 1, max: 1 };
 
 function checkReplicas(id: string, { min, max }: Replicas): void {
   if (Number.isInteger(min) && Number.isInteger(max) && min >= 1 && min <= max) return;
-  refuse('ImpossibleRange', at(id, 'replicas'), `from ${min} to ${max} is not a valid range of replicas`, { allowed: 'whole numbers; min at least 1, max at least min' });
+  refuse('ImpossibleRange', at(id, 'replicas'), `from ${min} to ${max} is not a valid range of replicas`, {
+    allowed: 'whole numbers; min at least 1, max at least min',
+  });
 }
 
 /**
  * A llama-server named like the construct.
  *
- * @throws FaultError `ImpossibleRange`, and what the engine's settings and flags, the memory model and the names of objects refuse
+ * @throws FaultError `ImpossibleRange`, and what the engine's settings and flags, the memory model and the names of
+ * objects refuse
  */
 export class LlamaServer extends Construct {
   private readonly owner: Owner;
@@ -98,24 +128,44 @@ export class LlamaServer extends Construct {
   private readonly compute: Compute;
   private readonly budgets: Budgets;
 
-  constructor(scope: Construct, id: string, private readonly props: LlamaServerProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: LlamaServerProps,
+  ) {
     super(scope, id);
     const { namespace, replicas = one, weights, access = {} } = props;
     checkReplicas(id, replicas);
     const hardware = completeHardware(weights, replicas.max, props.hardware);
     this.owner = { component: 'llama-server', instance: id };
-    this.settings = completeLlamaServerSettings(props.settings, (props.compute ?? hardware).gpus?.count ?? 0, props.draft?.tokens);
+    this.settings = completeLlamaServerSettings(
+      props.settings,
+      (props.compute ?? hardware).gpus?.count ?? 0,
+      props.draft?.tokens,
+    );
     const sized = () => llamaServerPod(props.model, this.settings, hardware, id, { draft: props.draft });
     this.compute = props.compute ?? sized().compute;
     this.budgets = props.budgets ?? sized().budgets;
 
     workloadIdentity(this, namespace, this.owner);
-    workloadPolicy(this, 'policy', namespace, this.owner, engineFlows(access, llamaServerContract.port, true, stagedFrom(weights)));
+    workloadPolicy(
+      this,
+      'policy',
+      namespace,
+      this.owner,
+      engineFlows(access, llamaServerContract.port, true, stagedFrom(weights)),
+    );
     this.service();
     this.deployment(replicas);
     disruptionBudget(this, namespace, this.owner, props.maxUnavailable ?? oneAtATime);
     if (replicas.min < replicas.max) {
-      queueAutoscaler(this, namespace, this.owner, replicas, props.autoscaling ?? autoscalingOf(this.budgets, this.settings.parallel));
+      queueAutoscaler(
+        this,
+        namespace,
+        this.owner,
+        replicas,
+        props.autoscaling ?? autoscalingOf(this.budgets, this.settings.parallel),
+      );
     }
   }
 
@@ -125,13 +175,29 @@ export class LlamaServer extends Construct {
       spec: {
         type: 'ClusterIP',
         selector: selectorLabels(this.owner),
-        ports: [{ name: portName, port: llamaServerContract.port, targetPort: portName, protocol: 'TCP', appProtocol: 'http' }],
+        ports: [
+          {
+            name: portName,
+            port: llamaServerContract.port,
+            targetPort: portName,
+            protocol: 'TCP',
+            appProtocol: 'http',
+          },
+        ],
       },
     });
   }
 
   private deployment(replicas: Replicas): void {
-    const { namespace, reference, draft, rollout = derived<RolloutStrategy>({ type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 }, 'the default: an extra pod is expected to fit') } = this.props;
+    const {
+      namespace,
+      reference,
+      draft,
+      rollout = derived<RolloutStrategy>(
+        { type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 },
+        'the default: an extra pod is expected to fit',
+      ),
+    } = this.props;
     const rolling = rollout.value.type === 'RollingUpdate';
     object(this, 'deployment', 'Deployment', {
       metadata: {
@@ -162,7 +228,13 @@ export class LlamaServer extends Construct {
         progressDeadlineSeconds: this.budgets.progressDeadline.value,
         strategy: strategyOf(rollout.value),
         selector: { matchLabels: selectorLabels(this.owner) },
-        template: { metadata: { labels: objectLabels(this.owner), annotations: { ...movable, ...annotations({ model: reference }) } }, spec: this.podSpec() },
+        template: {
+          metadata: {
+            labels: objectLabels(this.owner),
+            annotations: { ...movable, ...annotations({ model: reference }) },
+          },
+          spec: this.podSpec(),
+        },
       },
     });
   }
@@ -176,9 +248,17 @@ export class LlamaServer extends Construct {
 
   private podSpec(): PodSpec {
     const { scheduling, weights, namespace, programs } = this.props;
-    const drain = llamaServerDrain.run({ port: llamaServerContract.port, propagation: endpointPropagation, deadline: drainDeadline(this.budgets) });
+    const drain = llamaServerDrain.run({
+      port: llamaServerContract.port,
+      propagation: endpointPropagation,
+      deadline: drainDeadline(this.budgets),
+    });
     const arrival = weightsArrival(weights, this.weights, this.budgets.patience.value);
-    const files = programFiles(this, { namespace, owner: this.owner, programs }, arrival === undefined ? [drain] : [drain, arrival]);
+    const files = programFiles(
+      this,
+      { namespace, owner: this.owner, programs },
+      arrival === undefined ? [drain] : [drain, arrival],
+    );
     return {
       ...podDefaults,
       serviceAccountName: this.owner.instance,
@@ -188,9 +268,14 @@ export class LlamaServer extends Construct {
       tolerations: tolerations(scheduling?.pools ?? [], this.compute.gpus !== undefined),
       topologySpreadConstraints: zoneSpread(this.owner, 'Deployment'),
       terminationGracePeriodSeconds: this.budgets.grace.value,
-      initContainers: arrival === undefined ? undefined : [stagerContainer(byOrdinal([arrival]), files, this.compute, weights)],
+      initContainers:
+        arrival === undefined ? undefined : [stagerContainer(byOrdinal([arrival]), files, this.compute, weights)],
       containers: [this.engine(drain, files)],
-      volumes: [podVolume(weights, sumBytes(this.weights.map(({ model }) => diskBytes(model).value))), { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(scratch) } }, files.volume],
+      volumes: [
+        podVolume(weights, sumBytes(this.weights.map(({ model }) => diskBytes(model).value))),
+        { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(scratch) } },
+        files.volume,
+      ],
     };
   }
 
@@ -201,26 +286,44 @@ export class LlamaServer extends Construct {
     const draftPath = draft && modelPath(weights, { key: draft.reference, model: draft.model });
     const own = { key: reference, model };
     const run = {
-      modelPath: modelPath(weights, own), draftPath, projectorPath: this.settings.imageMaxTokens > 0 ? projectorPath(weights, own) : undefined,
-      alias: this.owner.instance, threads: threads.value, gpus: devices, model, flags,
+      modelPath: modelPath(weights, own),
+      draftPath,
+      projectorPath: this.settings.imageMaxTokens > 0 ? projectorPath(weights, own) : undefined,
+      alias: this.owner.instance,
+      threads: threads.value,
+      gpus: devices,
+      model,
+      flags,
     };
-    return container({
-      name: 'llama-server',
-      image: imageReference(image ?? (devices > 0 ? images.llamaServerCuda : images.llamaServer)),
-      command: ['/app/llama-server'],
-      args: [...llamaServerArguments(llamaServerFlags(this.settings, run, this.owner.instance), flags, this.owner.instance)],
-      env: environmentVariables({ ...llamaServerEnvironment(devices), ...drain.env }),
-      ports: [{ name: portName, containerPort: llamaServerContract.port, protocol: 'TCP' }],
-      startupProbe: startupProbe({ httpGet: { path: llamaServerContract.health.path, port: portName } }, this.budgets.startup),
-      readinessProbe: readinessProbe(llamaServerContract.health.path),
-      livenessProbe,
-      lifecycle: { preStop: { exec: { command: [...drain.command] } } },
-      volumeMounts: [
-        { name: weightsVolumeName, mountPath: localMount, readOnly: true },
-        { name: 'tmp', mountPath: scratchMount },
-        files.mount,
-      ],
-    }, { cpu: cpu.value, cpuLimit, memory: memory.value, ephemeralStorage: ephemeralStorage.value, extended: gpus });
+    return container(
+      {
+        name: 'llama-server',
+        image: imageReference(image ?? (devices > 0 ? images.llamaServerCuda : images.llamaServer)),
+        command: ['/app/llama-server'],
+        args: [
+          ...llamaServerArguments(
+            llamaServerFlags(this.settings, run, this.owner.instance),
+            flags,
+            this.owner.instance,
+          ),
+        ],
+        env: environmentVariables({ ...llamaServerEnvironment(devices), ...drain.env }),
+        ports: [{ name: portName, containerPort: llamaServerContract.port, protocol: 'TCP' }],
+        startupProbe: startupProbe(
+          { httpGet: { path: llamaServerContract.health.path, port: portName } },
+          this.budgets.startup,
+        ),
+        readinessProbe: readinessProbe(llamaServerContract.health.path),
+        livenessProbe,
+        lifecycle: { preStop: { exec: { command: [...drain.command] } } },
+        volumeMounts: [
+          { name: weightsVolumeName, mountPath: localMount, readOnly: true },
+          { name: 'tmp', mountPath: scratchMount },
+          files.mount,
+        ],
+      },
+      { cpu: cpu.value, cpuLimit, memory: memory.value, ephemeralStorage: ephemeralStorage.value, extended: gpus },
+    );
   }
 }
 
@@ -228,5 +331,8 @@ export class LlamaServer extends Construct {
 function strategyOf(strategy: RolloutStrategy): NonNullable<NonNullable<Kinds['Deployment']['spec']>['strategy']> {
   return strategy.type === 'Recreate'
     ? { type: 'Recreate' }
-    : { type: 'RollingUpdate', rollingUpdate: { maxSurge: strategy.maxSurge, maxUnavailable: strategy.maxUnavailable } };
+    : {
+        type: 'RollingUpdate',
+        rollingUpdate: { maxSurge: strategy.maxSurge, maxUnavailable: strategy.maxUnavailable },
+      };
 }

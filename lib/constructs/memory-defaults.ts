@@ -1,4 +1,7 @@
-/** What a container of the namespace gets when it asks for nothing: memory, and a request for CPU. Never a limit on CPU, never a GPU. */
+/**
+ * What a container of the namespace gets when it asks for nothing: memory, and a request for CPU. Never a limit on CPU,
+ * never a GPU.
+ */
 import { Construct } from 'constructs';
 import { bytesQuantity, type Bytes } from '../core/bytes';
 import { cpuQuantity, type Millicores } from '../core/cpu';
@@ -14,18 +17,27 @@ export interface MemoryDefaultsProps {
   readonly cpu?: Millicores;
 }
 
-/** A LimitRange named like the construct. GPUs stay out: even a `max` becomes a default, and puts a GPU into every container. */
+/**
+ * A LimitRange named like the construct. GPUs stay out: even a `max` becomes a default, and puts a GPU into every
+ * container.
+ */
 export class MemoryDefaults extends Construct {
-  constructor(scope: Construct, id: string, { namespace, memory = unstatedWants.memory, cpu = unstatedWants.cpu }: MemoryDefaultsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { namespace, memory = unstatedWants.memory, cpu = unstatedWants.cpu }: MemoryDefaultsProps,
+  ) {
     super(scope, id);
     object(this, 'limit-range', 'LimitRange', {
       metadata: { name: id, namespace, labels: objectLabels({ component: 'memory-defaults', instance: id }) },
       spec: {
-        limits: [{
-          type: 'Container',
-          default: { memory: bytesQuantity(memory) },
-          defaultRequest: { memory: bytesQuantity(memory), cpu: cpuQuantity(cpu) },
-        }],
+        limits: [
+          {
+            type: 'Container',
+            default: { memory: bytesQuantity(memory) },
+            defaultRequest: { memory: bytesQuantity(memory), cpu: cpuQuantity(cpu) },
+          },
+        ],
       },
     });
   }

@@ -51,22 +51,36 @@ const retries = 6;
 const tokenFolder = '/etc/hub-token';
 const containerName = 'loader';
 
-/** When the Job ends at once, since another try would end like the first, and when a try does not count: the pod was taken away. */
+/**
+ * When the Job ends at once, since another try would end like the first, and when a try does not count: the pod was
+ * taken away.
+ */
 const failurePolicy: NonNullable<NonNullable<Kinds['Job']['spec']>['podFailurePolicy']> = {
   rules: [
     { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
     {
       action: 'FailJob',
-      onExitCodes: { containerName, operator: 'In', values: [exitCodes.badInput, exitCodes.refused, exitCodes.missing, exitCodes.movedTag] },
+      onExitCodes: {
+        containerName,
+        operator: 'In',
+        values: [exitCodes.badInput, exitCodes.refused, exitCodes.missing, exitCodes.movedTag],
+      },
     },
   ],
 };
 
-/** A Job named after the construct and its content, with its programs, identity and policy. No time to live: the previous one is pruned. */
+/**
+ * A Job named after the construct and its content, with its programs, identity and policy. No time to live: the
+ * previous one is pruned.
+ */
 export class ModelLoader extends Construct {
   private readonly owner: Owner;
 
-  constructor(scope: Construct, id: string, private readonly props: ModelLoaderProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ModelLoaderProps,
+  ) {
     super(scope, id);
     const { namespace, dns = clusterDns, addresses = [publicHttps] } = props;
     this.owner = { component: 'model-loader', instance: id };
@@ -77,7 +91,12 @@ export class ModelLoader extends Construct {
 
   private job(): void {
     const { namespace, deadline = derived(hours(24), 'the default') } = this.props;
-    const spec = { backoffLimit: retries, activeDeadlineSeconds: deadline.value, podFailurePolicy: failurePolicy, template: this.template() };
+    const spec = {
+      backoffLimit: retries,
+      activeDeadlineSeconds: deadline.value,
+      podFailurePolicy: failurePolicy,
+      template: this.template(),
+    };
     object(this, 'job', 'Job', {
       metadata: {
         name: nameByContent(this.owner.instance, spec),
@@ -94,7 +113,11 @@ export class ModelLoader extends Construct {
 
   private template(): NonNullable<Kinds['Job']['spec']>['template'] {
     const { namespace, claimName, weights, source, hubToken, scheduling, programs, wants = copyWants } = this.props;
-    const run = loader.run({ weights, source, tokenFile: hubToken === undefined ? undefined : `${tokenFolder}/${hubToken.key}` });
+    const run = loader.run({
+      weights,
+      source,
+      tokenFile: hubToken === undefined ? undefined : `${tokenFolder}/${hubToken.key}`,
+    });
     const files = programFiles(this, { namespace, owner: this.owner, programs }, [run]);
     return {
       metadata: { labels: objectLabels(this.owner), annotations: waitedFor },
@@ -106,23 +129,39 @@ export class ModelLoader extends Construct {
         tolerations: tolerations(scheduling?.pools ?? [], false),
         restartPolicy: 'Never',
         terminationGracePeriodSeconds: copyGrace,
-        containers: [container({
-          name: containerName,
-          image: imageReference(images.curl),
-          command: [...run.command],
-          env: environmentVariables(run.env),
-          volumeMounts: [
-            { name: 'store', mountPath: storeMount },
-            { name: 'tmp', mountPath: scratchMount },
-            files.mount,
-            ...(hubToken === undefined ? [] : [{ name: 'hub-token', mountPath: tokenFolder, readOnly: true }]),
-          ],
-        }, wants)],
+        containers: [
+          container(
+            {
+              name: containerName,
+              image: imageReference(images.curl),
+              command: [...run.command],
+              env: environmentVariables(run.env),
+              volumeMounts: [
+                { name: 'store', mountPath: storeMount },
+                { name: 'tmp', mountPath: scratchMount },
+                files.mount,
+                ...(hubToken === undefined ? [] : [{ name: 'hub-token', mountPath: tokenFolder, readOnly: true }]),
+              ],
+            },
+            wants,
+          ),
+        ],
         volumes: [
           { name: 'store', persistentVolumeClaim: { claimName } },
           { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(wants.ephemeralStorage) } },
           files.volume,
-          ...(hubToken === undefined ? [] : [{ name: 'hub-token', secret: { secretName: hubToken.secretName, items: [{ key: hubToken.key, path: hubToken.key }], defaultMode: 0o440 } }]),
+          ...(hubToken === undefined
+            ? []
+            : [
+                {
+                  name: 'hub-token',
+                  secret: {
+                    secretName: hubToken.secretName,
+                    items: [{ key: hubToken.key, path: hubToken.key }],
+                    defaultMode: 0o440,
+                  },
+                },
+              ]),
         ],
       },
     };

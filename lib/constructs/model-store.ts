@@ -9,17 +9,23 @@ import { object } from '../kubernetes/object';
 /** What is behind the claim. */
 export type StoreBackend =
   | {
-    /** csi-driver-nfs, with a StorageClass of ours. */
-    readonly kind: 'nfs';
-    readonly server: string;
-    readonly share: string;
-    /** Folder below the export; one name for all claims, so that a new claim finds the weights of the one before. @default - the construct's name */
-    readonly subDir?: string;
-    /** Name of the StorageClass that is drawn. @default - the name of the claim */
-    readonly storageClass?: string;
-    /** Never `soft`, which turns a hanging server into short reads. @default ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] */
-    readonly mountOptions?: readonly string[];
-  }
+      /** csi-driver-nfs, with a StorageClass of ours. */
+      readonly kind: 'nfs';
+      readonly server: string;
+      readonly share: string;
+      /**
+       * Folder below the export; one name for all claims, so that a new claim finds the weights of the one before.
+       * @default - the construct's name
+       */
+      readonly subDir?: string;
+      /** Name of the StorageClass that is drawn. @default - the name of the claim */
+      readonly storageClass?: string;
+      /**
+       * Never `soft`, which turns a hanging server into short reads.
+       * @default ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime']
+       */
+      readonly mountOptions?: readonly string[];
+    }
   | { readonly kind: 'class'; readonly storageClass: string }
   | { readonly kind: 'direct'; /** @default - the cluster's default class */ readonly storageClass?: string };
 
@@ -41,7 +47,8 @@ function checkMountOptions(at: string, options: readonly string[]): readonly str
 }
 
 /**
- * A claim named like the construct. With NFS the folder outlives the claim (`onDelete: retain`), since terabytes took days to load.
+ * A claim named like the construct. With NFS the folder outlives the claim (`onDelete: retain`), since terabytes took
+ * days to load.
  *
  * @throws FaultError `MountOption` when a mount option breaks reads or locks
  */
@@ -63,7 +70,16 @@ export class ModelStore extends Construct {
     });
   }
 
-  private nfsClass(id: string, { server, share, subDir = id, storageClass = id, mountOptions = nfsMountOptions }: Extract<StoreBackend, { kind: 'nfs' }>): void {
+  private nfsClass(
+    id: string,
+    {
+      server,
+      share,
+      subDir = id,
+      storageClass = id,
+      mountOptions = nfsMountOptions,
+    }: Extract<StoreBackend, { kind: 'nfs' }>,
+  ): void {
     object(this, 'class', 'StorageClass', {
       metadata: { name: storageClass, labels: objectLabels({ component: 'model-store', instance: id }) },
       provisioner: 'nfs.csi.k8s.io',

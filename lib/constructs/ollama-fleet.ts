@@ -1,4 +1,7 @@
-/** A fleet of Ollama servers: a StatefulSet whose servers keep their volumes, models staged before serving and warmed up before ready. */
+/**
+ * A fleet of Ollama servers: a StatefulSet whose servers keep their volumes, models staged before serving and warmed up
+ * before ready.
+ */
 import { Construct } from 'constructs';
 import { imageReference, type Image } from '../catalog/image';
 import { images } from '../catalog/images';
@@ -33,7 +36,14 @@ import { programFiles, type ProgramFiles, type WithPrograms } from './program-fi
 import { checkModels, filesOf, isByOrdinal, listsOf, type FleetModels, type ModelList } from './ollama-models';
 import { stagerContainer } from './stager-container';
 import { weightsArrival } from './weights-arrival';
-import { claimTemplate, podVolume, stagedFrom, weightsRoot, weightsVolumeName, type WeightsVolume } from './weights-volume';
+import {
+  claimTemplate,
+  podVolume,
+  stagedFrom,
+  weightsRoot,
+  weightsVolumeName,
+  type WeightsVolume,
+} from './weights-volume';
 import { workloadIdentity } from './workload-identity';
 
 export interface OllamaFleetProps extends WithPrograms {
@@ -61,7 +71,8 @@ export interface OllamaFleetProps extends WithPrograms {
   /** Time after which a load without progress is given up. @default - the startup budget */
   readonly loadTimeout?: Derived<Duration>;
   /**
-   * Time to load a model again after another took its place: stating it accepts that models are swapped, and an annotation shows it.
+   * Time to load a model again after another took its place: stating it accepts that models are swapped, and an
+   * annotation shows it.
    * @default - none is swapped, and more models than may be loaded are refused
    */
   readonly reloadTime?: Derived<Duration>;
@@ -78,7 +89,8 @@ const portName = 'http';
 /**
  * A fleet named like the construct.
  *
- * @throws FaultError `FleetWithoutModels`, `OrdinalsDiffer`, `TooManyModels`, and what the engine's settings and the names of objects refuse
+ * @throws FaultError `FleetWithoutModels`, `OrdinalsDiffer`, `TooManyModels`, and what the engine's settings and the
+ * names of objects refuse
  */
 export class OllamaFleet extends Construct {
   private readonly owner: Owner;
@@ -88,19 +100,39 @@ export class OllamaFleet extends Construct {
   /** For each ordinal its models; one list when every server offers the same. */
   private readonly lists: readonly ModelList[];
 
-  constructor(scope: Construct, id: string, private readonly props: OllamaFleetProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: OllamaFleetProps,
+  ) {
     super(scope, id);
     const { namespace, models, weights, access = {} } = props;
     this.owner = { component: 'ollama', instance: id };
     this.lists = listsOf(models);
     this.settings = completeOllamaSettings(props.settings, Math.max(...this.lists.map(({ length }) => length)));
-    checkModels(id, models, { replicas: props.replicas, maxLoadedModels: this.settings.maxLoadedModels, swaps: props.reloadTime !== undefined });
-    const sized = () => ollamaPod(this.lists, this.settings, completeHardware(weights, props.replicas ?? this.lists.length, props.hardware), id);
+    checkModels(id, models, {
+      replicas: props.replicas,
+      maxLoadedModels: this.settings.maxLoadedModels,
+      swaps: props.reloadTime !== undefined,
+    });
+    const sized = () =>
+      ollamaPod(
+        this.lists,
+        this.settings,
+        completeHardware(weights, props.replicas ?? this.lists.length, props.hardware),
+        id,
+      );
     this.compute = props.compute ?? sized().compute;
     this.budgets = props.budgets ?? sized().budgets;
 
     workloadIdentity(this, namespace, this.owner);
-    workloadPolicy(this, 'policy', namespace, this.owner, engineFlows(access, ollamaContract.port, false, stagedFrom(weights)));
+    workloadPolicy(
+      this,
+      'policy',
+      namespace,
+      this.owner,
+      engineFlows(access, ollamaContract.port, false, stagedFrom(weights)),
+    );
     this.service('service', id, {});
     this.service('headless-service', this.headlessName, { clusterIP: 'None', publishNotReadyAddresses: true });
     this.ordinalServices();
@@ -112,14 +144,21 @@ export class OllamaFleet extends Construct {
     return `${this.owner.instance}-pods`;
   }
 
-  private service(id: string, name: string, spec: { readonly clusterIP?: string; readonly publishNotReadyAddresses?: boolean }, selector: Record<string, string> = {}): void {
+  private service(
+    id: string,
+    name: string,
+    spec: { readonly clusterIP?: string; readonly publishNotReadyAddresses?: boolean },
+    selector: Record<string, string> = {},
+  ): void {
     object(this, id, 'Service', {
       metadata: { name, namespace: this.props.namespace, labels: objectLabels(this.owner) },
       spec: {
         type: 'ClusterIP',
         ...spec,
         selector: { ...selectorLabels(this.owner), ...selector },
-        ports: [{ name: portName, port: ollamaContract.port, targetPort: portName, protocol: 'TCP', appProtocol: 'http' }],
+        ports: [
+          { name: portName, port: ollamaContract.port, targetPort: portName, protocol: 'TCP', appProtocol: 'http' },
+        ],
       },
     });
   }
@@ -135,7 +174,14 @@ export class OllamaFleet extends Construct {
 
   private statefulSet(): void {
     const { compute, budgets } = this;
-    const { namespace, replicas = this.lists.length, rolloutMaxUnavailable = derived(1, 'one at a time'), weights, reloadTime, loadTimeout = budgets.startup } = this.props;
+    const {
+      namespace,
+      replicas = this.lists.length,
+      rolloutMaxUnavailable = derived(1, 'one at a time'),
+      weights,
+      reloadTime,
+      loadTimeout = budgets.startup,
+    } = this.props;
     object(this, 'stateful-set', 'StatefulSet', {
       metadata: {
         name: this.owner.instance,
@@ -153,16 +199,23 @@ export class OllamaFleet extends Construct {
           'because.load-timeout': budgetText(loadTimeout),
           'because.rollout': rolloutMaxUnavailable.because,
           ...noBudget(this.props.maxUnavailable ?? oneAtATime),
-          'reload-time': reloadTime === undefined ? undefined : `${durationText(reloadTime.value)}: ${reloadTime.because}`,
+          'reload-time':
+            reloadTime === undefined ? undefined : `${durationText(reloadTime.value)}: ${reloadTime.because}`,
         }),
       },
       spec: {
         replicas,
         serviceName: this.headlessName,
-        // Ordered start would wait for each server to load before the next begins, and a bad template could not be rolled back.
+        // Ordered start would wait for each server to load before the next begins, and a bad template could not be
+        // rolled back.
         podManagementPolicy: 'Parallel',
-        // The server drops `maxUnavailable` unless its gate MaxUnavailableStatefulSet is on, which it is not by default: one is what it does anyway.
-        updateStrategy: { type: 'RollingUpdate', rollingUpdate: rolloutMaxUnavailable.value === 1 ? undefined : { maxUnavailable: rolloutMaxUnavailable.value } },
+        // The server drops `maxUnavailable` unless its gate MaxUnavailableStatefulSet is on, which it is not by
+        // default: one is what it does anyway.
+        updateStrategy: {
+          type: 'RollingUpdate',
+          rollingUpdate:
+            rolloutMaxUnavailable.value === 1 ? undefined : { maxUnavailable: rolloutMaxUnavailable.value },
+        },
         persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
         revisionHistoryLimit: 1,
         selector: { matchLabels: selectorLabels(this.owner) },
@@ -181,17 +234,31 @@ export class OllamaFleet extends Construct {
     const { compute, budgets } = this;
     const { scheduling, weights, namespace, programs } = this.props;
     const { port } = ollamaContract;
-    const arrivals = this.lists.flatMap((models) =>
-      weightsArrival(weights, models.map(({ tag, model }) => ({ key: tag, model, reader: 'ollama' })), budgets.patience.value) ?? []);
+    const arrivals = this.lists.flatMap(
+      (models) =>
+        weightsArrival(
+          weights,
+          models.map(({ tag, model }) => ({ key: tag, model, reader: 'ollama' })),
+          budgets.patience.value,
+        ) ?? [],
+    );
     const arrival = arrivals.length === 0 ? undefined : byOrdinal(arrivals);
     const warmUp = this.perList((models) => {
       const declared = models.map(({ tag }) => tag);
       return ollamaWarmUp.run({
-        port, declared, warm: declared.slice(0, this.settings.maxLoadedModels), onGpu: (compute.gpus?.count ?? 0) > 0, patience: budgets.startup.value,
+        port,
+        declared,
+        warm: declared.slice(0, this.settings.maxLoadedModels),
+        onGpu: (compute.gpus?.count ?? 0) > 0,
+        patience: budgets.startup.value,
       });
     });
     const drain = ollamaDrain.run({ port, propagation: endpointPropagation, deadline: drainDeadline(budgets) });
-    const files = programFiles(this, { namespace, owner: this.owner, programs }, arrival === undefined ? [warmUp, drain] : [arrival, warmUp, drain]);
+    const files = programFiles(
+      this,
+      { namespace, owner: this.owner, programs },
+      arrival === undefined ? [warmUp, drain] : [arrival, warmUp, drain],
+    );
     return {
       ...podDefaults,
       serviceAccountName: this.owner.instance,
@@ -216,28 +283,35 @@ export class OllamaFleet extends Construct {
     const { compute, budgets } = this;
     const { weights, image = images.ollama, loadTimeout = budgets.startup } = this.props;
     const { gpus, cpu, cpuLimit, memory, ephemeralStorage } = compute;
-    const environment = ollamaEnvironment(this.settings, {
-      modelsPath: weightsRoot(weights),
-      gpus: gpus?.count ?? 0,
-      startupBudget: loadTimeout.value,
-      threads: cpuLimit === undefined ? undefined : compute.threads.value,
-    }, this.owner.instance);
-    return container({
-      name: 'ollama',
-      image: imageReference(image),
-      command: ['/bin/ollama', 'serve'],
-      env: [...warmUp.before, ...environmentVariables({ ...environment, ...warmUp.env, ...drain.env })],
-      ports: [{ name: portName, containerPort: ollamaContract.port, protocol: 'TCP' }],
-      startupProbe: startupProgramProbe(warmUp.command, budgets.startup),
-      readinessProbe: readinessProbe(ollamaContract.health.path),
-      livenessProbe,
-      lifecycle: { preStop: { exec: { command: [...drain.command] } } },
-      volumeMounts: [
-        { name: weightsVolumeName, mountPath: localMount, readOnly: true },
-        { name: 'home', mountPath: ollamaHome },
-        { name: 'tmp', mountPath: scratchMount },
-        files.mount,
-      ],
-    }, { cpu: cpu.value, cpuLimit, memory: memory.value, ephemeralStorage: ephemeralStorage.value, extended: gpus });
+    const environment = ollamaEnvironment(
+      this.settings,
+      {
+        modelsPath: weightsRoot(weights),
+        gpus: gpus?.count ?? 0,
+        startupBudget: loadTimeout.value,
+        threads: cpuLimit === undefined ? undefined : compute.threads.value,
+      },
+      this.owner.instance,
+    );
+    return container(
+      {
+        name: 'ollama',
+        image: imageReference(image),
+        command: ['/bin/ollama', 'serve'],
+        env: [...warmUp.before, ...environmentVariables({ ...environment, ...warmUp.env, ...drain.env })],
+        ports: [{ name: portName, containerPort: ollamaContract.port, protocol: 'TCP' }],
+        startupProbe: startupProgramProbe(warmUp.command, budgets.startup),
+        readinessProbe: readinessProbe(ollamaContract.health.path),
+        livenessProbe,
+        lifecycle: { preStop: { exec: { command: [...drain.command] } } },
+        volumeMounts: [
+          { name: weightsVolumeName, mountPath: localMount, readOnly: true },
+          { name: 'home', mountPath: ollamaHome },
+          { name: 'tmp', mountPath: scratchMount },
+          files.mount,
+        ],
+      },
+      { cpu: cpu.value, cpuLimit, memory: memory.value, ephemeralStorage: ephemeralStorage.value, extended: gpus },
+    );
   }
 }

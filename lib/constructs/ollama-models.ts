@@ -1,4 +1,7 @@
-/** The models of a fleet: one list that every server offers, or a list for each ordinal. Refuses lists that its servers cannot offer. */
+/**
+ * The models of a fleet: one list that every server offers, or a list for each ordinal. Refuses lists that its servers
+ * cannot offer.
+ */
 import type { Model } from '../catalog/model';
 import { sumBytes, type Bytes } from '../core/bytes';
 import { refuse } from '../core/fault';
@@ -37,11 +40,17 @@ export interface FleetLimits {
 /** Throws `OrdinalsDiffer`, `FleetWithoutModels`, `TooManyModels`. */
 export function checkModels(id: string, models: FleetModels, { replicas, maxLoadedModels, swaps }: FleetLimits): void {
   if (isByOrdinal(models) && replicas !== undefined && replicas !== models.length) {
-    refuse('OrdinalsDiffer', at(id, 'replicas'), `${replicas} replicas, but ${models.length} lists of models: each server needs its own list`, { fix: `replicas ${models.length}` });
+    refuse(
+      'OrdinalsDiffer',
+      at(id, 'replicas'),
+      `${replicas} replicas, but ${models.length} lists of models: each server needs its own list`,
+      { fix: `replicas ${models.length}` },
+    );
   }
   listsOf(models).forEach((list, ordinal) => {
     const place = isByOrdinal(models) ? at(id, 'models', ordinal) : at(id, 'models');
-    if (list.length === 0) refuse('FleetWithoutModels', place, 'the list of models is empty', { fix: 'name at least one model' });
+    if (list.length === 0)
+      refuse('FleetWithoutModels', place, 'the list of models is empty', { fix: 'name at least one model' });
     if (list.length > maxLoadedModels && !swaps) {
       refuse('TooManyModels', place, `${list.length} models, but a server keeps only ${maxLoadedModels} loaded`, {
         fix: [`settings.maxLoadedModels ${list.length}`, 'set reloadTime, so that models may be swapped'],

@@ -1,4 +1,7 @@
-/** A namespace of the platform: pod security `restricted` by name and version, and nothing allowed until a policy allows it. */
+/**
+ * A namespace of the platform: pod security `restricted` by name and version, and nothing allowed until a policy allows
+ * it.
+ */
 import { Construct } from 'constructs';
 import { objectLabels, type Owner } from '../kubernetes/labels';
 import { denyByDefault } from '../kubernetes/network';
@@ -22,10 +25,12 @@ export class PlatformNamespace extends Construct {
         name: id,
         labels: {
           ...objectLabels(owner),
-          ...Object.fromEntries(modes.flatMap((mode) => [
-            [`pod-security.kubernetes.io/${mode}`, 'restricted'],
-            [`pod-security.kubernetes.io/${mode}-version`, `v${kubernetes}`],
-          ])),
+          ...Object.fromEntries(
+            modes.flatMap((mode) => [
+              [`pod-security.kubernetes.io/${mode}`, 'restricted'],
+              [`pod-security.kubernetes.io/${mode}-version`, `v${kubernetes}`],
+            ]),
+          ),
         },
       },
     });

@@ -26,8 +26,9 @@ const highest = 1e9;
 const lowest = -(2 ** 31);
 
 /**
- * A PriorityClass for each rung. None is the cluster's default: pods that name no class are not ours to rank. `globalDefault: false`
- * is what the server takes silence for, and kubectl would say `configured` at each apply, since it is not kept.
+ * A PriorityClass for each rung. None is the cluster's default: pods that name no class are not ours to rank.
+ * `globalDefault: false` is what the server takes silence for, and kubectl would say `configured` at each apply, since
+ * it is not kept.
  *
  * @throws FaultError `PriorityOutOfRange` for a value that the API server would refuse
  */
@@ -36,7 +37,9 @@ export class PriorityLadder extends Construct {
     super(scope, id);
     for (const { name, value, preempts, description } of rungs) {
       if (!Number.isInteger(value) || value > highest || value < lowest) {
-        refuse('PriorityOutOfRange', at(id, 'rungs', name), `${value} is not a valid priority`, { allowed: `whole numbers from ${lowest} to ${highest}` });
+        refuse('PriorityOutOfRange', at(id, 'rungs', name), `${value} is not a valid priority`, {
+          allowed: `whole numbers from ${lowest} to ${highest}`,
+        });
       }
       object(this, name, 'PriorityClass', {
         metadata: { name, labels: objectLabels({ component: 'priority', instance: name }) },

@@ -1,6 +1,6 @@
 /**
- * The files of a pod's programs. A program is a ConfigMap that all pods of its namespace share; its name follows its content, so that
- * a changed program replaces pods. What only one workload reads is a ConfigMap of that workload.
+ * The files of a pod's programs. A program is a ConfigMap that all pods of its namespace share; its name follows its
+ * content, so that a changed program replaces pods. What only one workload reads is a ConfigMap of that workload.
  */
 import { Chart } from 'cdk8s';
 import { ConfigMap } from 'cdk8s-plus-28';
@@ -19,7 +19,8 @@ export interface ProgramFiles {
 /** A prop of every construct whose pods run programs. */
 export interface WithPrograms {
   /**
-   * The construct below which the ConfigMaps of programs are drawn, each once for a namespace: a chart that is applied before this one.
+   * The construct below which the ConfigMaps of programs are drawn, each once for a namespace: a chart that is applied
+   * before this one.
    * @default - the chart of this construct
    */
   readonly programs?: Construct;
@@ -30,8 +31,8 @@ interface ProgramPlace extends WithPrograms {
   readonly namespace: string;
   readonly owner: Owner;
   /**
-   * How the lists of a workload reach its pods. `new-pods`: a changed list has another name, which replaces the pods. `next-start`:
-   * the name stays, and the next pod reads what the list is by then. @default 'new-pods'
+   * How the lists of a workload reach its pods. `new-pods`: a changed list has another name, which replaces the pods.
+   * `next-start`: the name stays, and the next pod reads what the list is by then. @default 'new-pods'
    */
   readonly lists?: 'new-pods' | 'next-start';
 }
@@ -62,21 +63,34 @@ function listsNamed(scope: Construct, { namespace, owner, lists = 'new-pods' }: 
   const base = listsOf(owner.instance);
   const isFixed = lists === 'new-pods';
   const name = isFixed ? nameByContent(base, data) : base;
-  new ConfigMap(scope, 'lists', { metadata: { name, namespace, labels: objectLabels(owner) }, data, immutable: isFixed ? true : undefined });
+  new ConfigMap(scope, 'lists', {
+    metadata: { name, namespace, labels: objectLabels(owner) },
+    data,
+    immutable: isFixed ? true : undefined,
+  });
   return name;
 }
 
 /** Adds the ConfigMaps that runs need and are not there yet, and describes how to mount all of them as one folder. */
 export function programFiles(scope: Construct, place: ProgramPlace, runs: readonly Run[]): ProgramFiles {
-  const files = runs.flatMap((run) => Object.entries(run.files).map(([file, text]) => ({ file, text, runs: isProgram(run, file) })));
+  const files = runs.flatMap((run) =>
+    Object.entries(run.files).map(([file, text]) => ({ file, text, runs: isProgram(run, file) })),
+  );
   const read = files.filter((each) => !each.runs).sort((a, b) => (a.file < b.file ? -1 : 1));
   const home = place.programs ?? Chart.of(scope);
   const names = [
-    ...new Set(files.filter((each) => each.runs).map(({ file, text }) => sharedProgram(home, place.namespace, file, text))),
-    ...(read.length === 0 ? [] : [listsNamed(scope, place, Object.fromEntries(read.map(({ file, text }) => [file, text])))]),
+    ...new Set(
+      files.filter((each) => each.runs).map(({ file, text }) => sharedProgram(home, place.namespace, file, text)),
+    ),
+    ...(read.length === 0
+      ? []
+      : [listsNamed(scope, place, Object.fromEntries(read.map(({ file, text }) => [file, text])))]),
   ];
   return {
-    volume: { name: volumeName, projected: { defaultMode: 0o555, sources: names.map((name) => ({ configMap: { name } })) } },
+    volume: {
+      name: volumeName,
+      projected: { defaultMode: 0o555, sources: names.map((name) => ({ configMap: { name } })) },
+    },
     mount: { name: volumeName, mountPath: programFolder, readOnly: true },
   };
 }

@@ -15,11 +15,18 @@ const perPod = (name: string, averageValue: number) => ({
 });
 
 /**
- * Adds a HorizontalPodAutoscaler named like the workload. One pod at a time: it must have loaded before its effect can be seen, and
- * a pod that loads has no metrics yet.
+ * Adds a HorizontalPodAutoscaler named like the workload. One pod at a time: it must have loaded before its effect can
+ * be seen, and a pod that loads has no metrics yet.
  */
-export function queueAutoscaler(scope: Construct, namespace: string, owner: Owner, replicas: Replicas, autoscaling: Autoscaling): void {
-  const { deferredPerPod, processingPerPod, scaleUpWindow, scaleUpPeriod, scaleDownWindow, scaleDownPeriod } = autoscaling;
+export function queueAutoscaler(
+  scope: Construct,
+  namespace: string,
+  owner: Owner,
+  replicas: Replicas,
+  autoscaling: Autoscaling,
+): void {
+  const { deferredPerPod, processingPerPod, scaleUpWindow, scaleUpPeriod, scaleDownWindow, scaleDownPeriod } =
+    autoscaling;
   object(scope, 'autoscaler', 'HorizontalPodAutoscaler', {
     metadata: {
       name: owner.instance,

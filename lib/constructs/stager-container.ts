@@ -12,17 +12,27 @@ import type { ProgramFiles } from './program-files';
 import { weightsVolumeName, type WeightsVolume } from './weights-volume';
 
 /**
- * An init container: the weights read-write where it brings them, which the engine then mounts read-only. It asks for no more than the engine: a pod asks
- * for the most of both, and a larger one would not fit what was planned and counted.
+ * An init container: the weights read-write where it brings them, which the engine then mounts read-only. It asks for
+ * no more than the engine: a pod asks for the most of both, and a larger one would not fit what was planned and
+ * counted.
  */
-export const stagerContainer = ({ command, env, before }: OrdinalRun, files: ProgramFiles, { cpu, memory }: Pick<Compute, 'cpu' | 'memory'>, weights: WeightsVolume): Container => container({
-  name: 'stager',
-  image: imageReference(images.curl),
-  command: [...command],
-  env: [...before, ...environmentVariables(env)],
-  volumeMounts: [
-    { name: weightsVolumeName, mountPath: localMount, readOnly: weights.kind === 'direct' ? true : undefined },
-    { name: 'tmp', mountPath: scratchMount },
-    files.mount,
-  ],
-}, { ...copyWants, cpu: Math.min(copyWants.cpu, cpu.value), memory: bytes(Math.min(copyWants.memory, memory.value)) });
+export const stagerContainer = (
+  { command, env, before }: OrdinalRun,
+  files: ProgramFiles,
+  { cpu, memory }: Pick<Compute, 'cpu' | 'memory'>,
+  weights: WeightsVolume,
+): Container =>
+  container(
+    {
+      name: 'stager',
+      image: imageReference(images.curl),
+      command: [...command],
+      env: [...before, ...environmentVariables(env)],
+      volumeMounts: [
+        { name: weightsVolumeName, mountPath: localMount, readOnly: weights.kind === 'direct' ? true : undefined },
+        { name: 'tmp', mountPath: scratchMount },
+        files.mount,
+      ],
+    },
+    { ...copyWants, cpu: Math.min(copyWants.cpu, cpu.value), memory: bytes(Math.min(copyWants.memory, memory.value)) },
+  );

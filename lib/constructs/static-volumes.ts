@@ -49,7 +49,12 @@ export class StaticVolumes extends Construct {
     const path = `${disk.path}/volume-${volume}`;
     const name = slug(`${disk.node}${disk.path}-${volume}`);
     if (this.node.tryFindChild(name) !== undefined) {
-      refuse('SameVolume', `${this.node.id}.disks`, `${path} of ${disk.node} would give a second volume the name '${name}'`, { fix: 'list each disk once, and mount disks at paths that differ in letters or digits' });
+      refuse(
+        'SameVolume',
+        `${this.node.id}.disks`,
+        `${path} of ${disk.node} would give a second volume the name '${name}'`,
+        { fix: 'list each disk once, and mount disks at paths that differ in letters or digits' },
+      );
     }
     object(this, name, 'PersistentVolume', {
       metadata: { name, labels: objectLabels({ component: 'static-volumes', instance: this.node.id }) },
@@ -61,7 +66,11 @@ export class StaticVolumes extends Construct {
         storageClassName: storageClass,
         local: { path },
         nodeAffinity: {
-          required: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [disk.node] }] }] },
+          required: {
+            nodeSelectorTerms: [
+              { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [disk.node] }] },
+            ],
+          },
         },
       },
     });

@@ -32,7 +32,15 @@ export interface StoreCollectorProps extends Omit<CollectorInputs, 'root'>, With
 export class StoreCollector extends Construct {
   constructor(scope: Construct, id: string, props: StoreCollectorProps) {
     super(scope, id);
-    const { namespace, claimName, schedule = '17 3 * * *', wants = collectorWants, scheduling, programs, ...inputs } = props;
+    const {
+      namespace,
+      claimName,
+      schedule = '17 3 * * *',
+      wants = collectorWants,
+      scheduling,
+      programs,
+      ...inputs
+    } = props;
     const owner: Owner = { component: 'collector', instance: id };
     const run = collector.run(inputs);
     const files = programFiles(this, { namespace, owner, programs, lists: 'next-start' }, [run]);
@@ -61,13 +69,22 @@ export class StoreCollector extends Construct {
                 affinity: affinity(owner, scheduling?.pools ?? []),
                 tolerations: tolerations(scheduling?.pools ?? [], false),
                 restartPolicy: 'Never',
-                containers: [container({
-                  name: 'collector',
-                  image: imageReference(images.curl),
-                  command: [...run.command],
-                  env: environmentVariables(run.env),
-                  volumeMounts: [{ name: 'store', mountPath: storeMount }, { name: 'tmp', mountPath: scratchMount }, files.mount],
-                }, wants)],
+                containers: [
+                  container(
+                    {
+                      name: 'collector',
+                      image: imageReference(images.curl),
+                      command: [...run.command],
+                      env: environmentVariables(run.env),
+                      volumeMounts: [
+                        { name: 'store', mountPath: storeMount },
+                        { name: 'tmp', mountPath: scratchMount },
+                        files.mount,
+                      ],
+                    },
+                    wants,
+                  ),
+                ],
                 volumes: [
                   { name: 'store', persistentVolumeClaim: { claimName } },
                   { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(wants.ephemeralStorage) } },

@@ -15,7 +15,12 @@ import { scratchMount, storeMount } from '../programs/volumes';
 import { weightsServer, weightsServerHealth } from '../programs/weights-server';
 import type { ContainerWants, DisruptionBudget, Scheduling } from '../sizing/pod';
 import { weightsServerLiveness, weightsServerReadiness } from '../sizing/probe-times';
-import { weightsServerGrace, weightsServerReplicas, weightsServerRollout as rollout, weightsServerWants } from '../sizing/small-pods';
+import {
+  weightsServerGrace,
+  weightsServerReplicas,
+  weightsServerRollout as rollout,
+  weightsServerWants,
+} from '../sizing/small-pods';
 import { disruptionBudget } from './disruption-budget';
 import { programFiles, type WithPrograms } from './program-files';
 import type { WeightsServerAddress } from './weights-volume';
@@ -45,7 +50,11 @@ const portName = 'http';
 export class WeightsServer extends Construct {
   private readonly owner: Owner;
 
-  constructor(scope: Construct, id: string, private readonly props: WeightsServerProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: WeightsServerProps,
+  ) {
     super(scope, id);
     const { namespace, clientNamespace = namespace } = props;
     this.owner = { component: 'weights-server', instance: id };
@@ -62,7 +71,12 @@ export class WeightsServer extends Construct {
       },
     });
     this.deployment();
-    disruptionBudget(this, namespace, this.owner, props.maxUnavailable ?? derived(1, 'one at a time: the other replica serves requests'));
+    disruptionBudget(
+      this,
+      namespace,
+      this.owner,
+      props.maxUnavailable ?? derived(1, 'one at a time: the other replica serves requests'),
+    );
   }
 
   /** Where stagers find it. */
@@ -71,7 +85,10 @@ export class WeightsServer extends Construct {
   }
 
   /** Where stagers find a weights server of this name, which may be of another chart. */
-  static addressOf(name: string, { namespace, address }: Pick<WeightsServerProps, 'namespace' | 'address'>): WeightsServerAddress {
+  static addressOf(
+    name: string,
+    { namespace, address }: Pick<WeightsServerProps, 'namespace' | 'address'>,
+  ): WeightsServerAddress {
     return {
       url: `http://${address}:${port}`,
       peer: { namespace, podLabels: selectorLabels({ component: 'weights-server', instance: name }) },
@@ -80,7 +97,14 @@ export class WeightsServer extends Construct {
   }
 
   private deployment(): void {
-    const { namespace, claimName, replicas = weightsServerReplicas, wants = weightsServerWants, scheduling, programs } = this.props;
+    const {
+      namespace,
+      claimName,
+      replicas = weightsServerReplicas,
+      wants = weightsServerWants,
+      scheduling,
+      programs,
+    } = this.props;
     const run = weightsServer({ port });
     const files = programFiles(this, { namespace, owner: this.owner, programs }, [run]);
     object(this, 'deployment', 'Deployment', {
@@ -90,7 +114,10 @@ export class WeightsServer extends Construct {
         revisionHistoryLimit: 1,
         // The next is not replaced before the former one is gone, so that only one ends at a time.
         minReadySeconds: weightsServerGrace,
-        strategy: { type: rollout.type, rollingUpdate: { maxSurge: rollout.maxSurge, maxUnavailable: rollout.maxUnavailable } },
+        strategy: {
+          type: rollout.type,
+          rollingUpdate: { maxSurge: rollout.maxSurge, maxUnavailable: rollout.maxUnavailable },
+        },
         selector: { matchLabels: selectorLabels(this.owner) },
         template: {
           metadata: { labels: objectLabels(this.owner), annotations: movable },
@@ -102,20 +129,25 @@ export class WeightsServer extends Construct {
             tolerations: tolerations(scheduling?.pools ?? [], false),
             topologySpreadConstraints: zoneSpread(this.owner, 'Deployment'),
             terminationGracePeriodSeconds: weightsServerGrace,
-            containers: [container({
-              name: 'nginx',
-              image: imageReference(images.nginx),
-              command: [...run.command],
-              ports: [{ name: portName, containerPort: port, protocol: 'TCP' }],
-              readinessProbe: { httpGet: { path: weightsServerHealth, port: portName }, ...weightsServerReadiness },
-              // Not a TCP connection: the kernel accepts one for a server that has no place left for it.
-              livenessProbe: { httpGet: { path: weightsServerHealth, port: portName }, ...weightsServerLiveness },
-              volumeMounts: [
-                { name: 'store', mountPath: storeMount, readOnly: true },
-                { name: 'tmp', mountPath: scratchMount },
-                files.mount,
-              ],
-            }, wants)],
+            containers: [
+              container(
+                {
+                  name: 'nginx',
+                  image: imageReference(images.nginx),
+                  command: [...run.command],
+                  ports: [{ name: portName, containerPort: port, protocol: 'TCP' }],
+                  readinessProbe: { httpGet: { path: weightsServerHealth, port: portName }, ...weightsServerReadiness },
+                  // Not a TCP connection: the kernel accepts one for a server that has no place left for it.
+                  livenessProbe: { httpGet: { path: weightsServerHealth, port: portName }, ...weightsServerLiveness },
+                  volumeMounts: [
+                    { name: 'store', mountPath: storeMount, readOnly: true },
+                    { name: 'tmp', mountPath: scratchMount },
+                    files.mount,
+                  ],
+                },
+                wants,
+              ),
+            ],
             volumes: [
               { name: 'store', persistentVolumeClaim: { claimName } },
               { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(wants.ephemeralStorage) } },

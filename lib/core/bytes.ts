@@ -1,4 +1,7 @@
-/** Sizes in bytes: written with `mib(512)` and `gib(4)`, printed for people in MiB, for Kubernetes as canonical quantities. */
+/**
+ * Sizes in bytes: written with `mib(512)` and `gib(4)`, printed for people in MiB, for Kubernetes as canonical
+ * quantities.
+ */
 import { nanoOf, quantityText } from './quantity';
 
 declare const unit: unique symbol;
@@ -36,21 +39,26 @@ export const ceilGib = (size: Bytes): Bytes => gib(Math.ceil(size / mebibyte / k
 
 /** `51 990`: mebibytes rounded up, thousands parted by a space, for sentences. */
 export function mibText(size: Bytes): string {
-  return Math.ceil(size / mebibyte - 1e-9).toString().replace(/\B(?=(\d{3})+$)/g, ' ');
+  return Math.ceil(size / mebibyte - 1e-9)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ' ');
 }
 
 const nanoPerByte = 10n ** 9n;
 
 /**
- * A Kubernetes quantity in the form in which the API server reads it back: the largest binary suffix that leaves a whole
- * number (`1Gi`, never `1024Mi`), or the largest decimal one where no binary suffix does (`5G`).
+ * A Kubernetes quantity in the form in which the API server reads it back: the largest binary suffix that leaves a
+ * whole number (`1Gi`, never `1024Mi`), or the largest decimal one where no binary suffix does (`5G`).
  */
 export function bytesQuantity(size: Bytes): string {
   if (!Number.isInteger(size) || size < 0) throw new RangeError(`${size} is not a whole number of bytes`);
   return quantityText(BigInt(size) * nanoPerByte);
 }
 
-/** Reads a Kubernetes quantity of bytes (`27381Mi`, `2Gi`, `500M`), rounded up to whole bytes; `undefined` when it is none. */
+/**
+ * Reads a Kubernetes quantity of bytes (`27381Mi`, `2Gi`, `500M`), rounded up to whole bytes; `undefined` when it is
+ * none.
+ */
 export function parseBytes(quantity: string): Bytes | undefined {
   const nano = nanoOf(quantity);
   return nano === undefined ? undefined : bytes(Number((nano + nanoPerByte - 1n) / nanoPerByte));

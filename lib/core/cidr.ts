@@ -1,4 +1,7 @@
-/** IP addresses and ranges of both families: how they are written, what a range covers, and whether two have addresses in common. */
+/**
+ * IP addresses and ranges of both families: how they are written, what a range covers, and whether two have addresses
+ * in common.
+ */
 
 /** A range of addresses. */
 export interface AddressRange {
@@ -43,7 +46,9 @@ function ipv6Text(value: bigint): string {
   const runs = parts.map((_, start) => (zeros(start) === -1 ? 8 - start : zeros(start)));
   const longestRun = Math.max(...runs);
   const start = runs.indexOf(longestRun);
-  return longestRun < 2 ? parts.join(':') : `${parts.slice(0, start).join(':')}::${parts.slice(start + longestRun).join(':')}`;
+  return longestRun < 2
+    ? parts.join(':')
+    : `${parts.slice(0, start).join(':')}::${parts.slice(start + longestRun).join(':')}`;
 }
 
 /** Longest text of a range: eight groups, and the prefix. */
@@ -51,15 +56,23 @@ const longest = 43;
 
 /** Reads `10.0.0.0/24` or `fd00::/64`; `undefined` when it is no range. An IPv4 address mapped into IPv6 is none. */
 export function parseCidr(text: string): AddressRange | undefined {
-  const [, address = '', digits = ''] = text.length > longest ? [] : /^([^/]+)\/(0|[1-9]\d{0,2})$/.exec(text) ?? [];
+  const [, address = '', digits = ''] = text.length > longest ? [] : (/^([^/]+)\/(0|[1-9]\d{0,2})$/.exec(text) ?? []);
   const family = address.includes(':') ? 6 : 4;
   const value = family === 4 ? ipv4(address) : ipv6(address);
   const bits = family === 4 ? 32 : 128;
   const prefix = Number(digits);
-  if (digits === '' || value === undefined || prefix > bits || (family === 6 && value >> 32n === 0xffffn)) return undefined;
+  if (digits === '' || value === undefined || prefix > bits || (family === 6 && value >> 32n === 0xffffn))
+    return undefined;
   const size = 1n << BigInt(bits - prefix);
   const first = value - (value % size);
-  return { family, first, last: first + size - 1n, prefix, hasHostBits: first !== value, isCanonical: family === 4 || ipv6Text(value) === address };
+  return {
+    family,
+    first,
+    last: first + size - 1n,
+    prefix,
+    hasHostBits: first !== value,
+    isCanonical: family === 4 || ipv6Text(value) === address,
+  };
 }
 
 /** A range that is written in the code. */
@@ -69,7 +82,8 @@ function known(text: string): AddressRange {
   return range;
 }
 
-export const share = (a: AddressRange, b: AddressRange): boolean => a.family === b.family && a.first <= b.last && b.first <= a.last;
+export const share = (a: AddressRange, b: AddressRange): boolean =>
+  a.family === b.family && a.first <= b.last && b.first <= a.last;
 
 /** Addresses inside a machine or its cloud, with what answers there. */
 const reserved: Readonly<Record<string, string>> = {
@@ -89,7 +103,10 @@ const reserved: Readonly<Record<string, string>> = {
 
 const reservedRanges = Object.entries(reserved).map(([text, what]) => ({ text, what, range: known(text) }));
 
-/** What a range reaches that no download comes from: `169.254.0.0/16 (the link-local addresses …)`; `undefined` when nothing. */
+/**
+ * What a range reaches that no download comes from: `169.254.0.0/16 (the link-local addresses …)`; `undefined` when
+ * nothing.
+ */
 export function reservedIn(range: AddressRange): string | undefined {
   const found = reservedRanges.find((each) => share(range, each.range));
   return found === undefined ? undefined : `${found.text}, ${found.what}`;
@@ -98,7 +115,8 @@ export function reservedIn(range: AddressRange): string | undefined {
 const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'].map(known);
 
 /** Whether a range has addresses that only a private network or the machine itself reaches. */
-export const isPrivate = (range: AddressRange): boolean => privateRanges.some((each) => share(range, each)) || reservedIn(range) !== undefined;
+export const isPrivate = (range: AddressRange): boolean =>
+  privateRanges.some((each) => share(range, each)) || reservedIn(range) !== undefined;
 
 /** Whether all addresses of a range are in another. */
 export const covers = (outer: AddressRange, inner: AddressRange): boolean =>

@@ -10,11 +10,15 @@ const nanoPerMillicore = 10n ** 6n;
 
 /** A Kubernetes quantity in the form in which the API server reads it back: `4`, or `3920m` when not whole. */
 export function cpuQuantity(millicores: Millicores): string {
-  if (!Number.isSafeInteger(millicores) || millicores < 0) throw new RangeError(`${millicores} is not a whole number of millicores`);
+  if (!Number.isSafeInteger(millicores) || millicores < 0)
+    throw new RangeError(`${millicores} is not a whole number of millicores`);
   return canonical(`${millicores}m`) ?? `${millicores}m`;
 }
 
-/** Reads a Kubernetes quantity of CPU (`3920m`, `4`, `0.5`, `2k`), rounded up to whole millicores; `undefined` when it is none. */
+/**
+ * Reads a Kubernetes quantity of CPU (`3920m`, `4`, `0.5`, `2k`), rounded up to whole millicores; `undefined` when it
+ * is none.
+ */
 export function parseCpu(quantity: string): Millicores | undefined {
   const nano = quantity.endsWith('i') ? undefined : nanoOf(quantity);
   return nano === undefined ? undefined : Number((nano + nanoPerMillicore - 1n) / nanoPerMillicore);

@@ -29,21 +29,33 @@ export interface Fault {
   readonly code: string;
 }
 
-/** Characters that a terminal or an editor acts on instead of showing them: control, half of a surrogate pair, line ends, direction of writing. */
+/**
+ * Characters that a terminal or an editor acts on instead of showing them: control, half of a surrogate pair, line
+ * ends, direction of writing.
+ */
 const hidden = /[\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
 /** Characters that are kept of a longer text, at its start and at its end. */
 const kept = { start: 700, end: 200 } as const;
 
-const shortened = (text: string): string => (text.length <= kept.start + kept.end ? text
-  : `${text.slice(0, kept.start)}… (${text.length} characters) …${text.slice(-kept.end)}`);
+const shortened = (text: string): string =>
+  text.length <= kept.start + kept.end
+    ? text
+    : `${text.slice(0, kept.start)}… (${text.length} characters) …${text.slice(-kept.end)}`;
 
-/** A text as it can be printed: not longer than a screen, every hidden character written out, `\u{a}` for a line feed. */
+/**
+ * A text as it can be printed: not longer than a screen, every hidden character written out, `\u{a}` for a line feed.
+ */
 const visible = (text: string): string =>
   shortened(text).replaceAll(hidden, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`);
 
 /** Builds a fault; `remedies` maps a label to one option or several. Empty options are left out. */
-export function fault(code: FaultCode, at: Path, found: string, remedies: Readonly<Record<string, string | readonly string[]>> = {}): Fault {
+export function fault(
+  code: FaultCode,
+  at: Path,
+  found: string,
+  remedies: Readonly<Record<string, string | readonly string[]>> = {},
+): Fault {
   return {
     at: visible(at),
     found: visible(found),
@@ -56,7 +68,11 @@ export function fault(code: FaultCode, at: Path, found: string, remedies: Readon
 
 /** A fault as people read it: the finding, a line for each remedy, the code in brackets. */
 export function formatFault({ at, found, remedies, code }: Fault): string {
-  return [`${at}: ${found}.`, ...remedies.map(({ label, options }) => `  ${label}: ${options.join(' · ')}`), `  [${code}]`].join('\n');
+  return [
+    `${at}: ${found}.`,
+    ...remedies.map(({ label, options }) => `  ${label}: ${options.join(' · ')}`),
+    `  [${code}]`,
+  ].join('\n');
 }
 
 /** Thrown when an input cannot be used; carries every fault that was found, not the first. */
@@ -79,6 +95,11 @@ export function accepts(question: () => boolean): boolean {
 }
 
 /** Throws one fault at once: for values that a caller hands to a construct or a function directly. */
-export function refuse(code: FaultCode, at: Path, found: string, remedies: Readonly<Record<string, string | readonly string[]>> = {}): never {
+export function refuse(
+  code: FaultCode,
+  at: Path,
+  found: string,
+  remedies: Readonly<Record<string, string | readonly string[]>> = {},
+): never {
   throw new FaultError([fault(code, at, found, remedies)]);
 }

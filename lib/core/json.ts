@@ -1,4 +1,7 @@
-/** What a JSON text can carry: refuses numbers without a value, cycles, functions, broken texts and keys that change an object's prototype. */
+/**
+ * What a JSON text can carry: refuses numbers without a value, cycles, functions, broken texts and keys that change an
+ * object's prototype.
+ */
 import { at, type Path } from './path';
 
 /** A place in a value that JSON cannot carry. */
@@ -28,20 +31,38 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 
 /** A value of the object itself, never one that it inherits: `constructor` is a property of every object. */
 export const own = <T>(object: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
-  (object !== undefined && Object.hasOwn(object, key) ? object[key] : undefined);
+  object !== undefined && Object.hasOwn(object, key) ? object[key] : undefined;
 
-const typeName = (value: unknown): string => (typeof value === 'object' ? 'an instance of a class' : typeof value === 'undefined' ? 'undefined' : `a ${typeof value}`);
+const typeName = (value: unknown): string =>
+  typeof value === 'object'
+    ? 'an instance of a class'
+    : typeof value === 'undefined'
+      ? 'undefined'
+      : `a ${typeof value}`;
 
 function ofValue(value: unknown, place: Path): NotJson | undefined {
-  if (typeof value === 'string') return isText(value) ? undefined : { at: place, found: 'the text has half of a surrogate pair', allowed: 'a text that UTF-8 can carry' };
-  if (typeof value === 'number') return Number.isFinite(value) ? undefined : { at: place, found: `${value} is no number of JSON`, allowed: 'a finite number' };
+  if (typeof value === 'string')
+    return isText(value)
+      ? undefined
+      : { at: place, found: 'the text has half of a surrogate pair', allowed: 'a text that UTF-8 can carry' };
+  if (typeof value === 'number')
+    return Number.isFinite(value)
+      ? undefined
+      : { at: place, found: `${value} is no number of JSON`, allowed: 'a finite number' };
   if (value === null || typeof value === 'boolean' || Array.isArray(value) || isPlainObject(value)) return undefined;
-  return { at: place, found: `${typeName(value)} is no value of JSON`, allowed: 'a text, a number, true, false, null, a list or an object' };
+  return {
+    at: place,
+    found: `${typeName(value)} is no value of JSON`,
+    allowed: 'a text, a number, true, false, null, a list or an object',
+  };
 }
 
 function ofKey(key: string, place: Path): NotJson | undefined {
-  if (key === '__proto__') return { at: place, found: 'this key would replace the prototype of the object', allowed: 'any other key' };
-  return isText(key) ? undefined : { at: place, found: 'the key has half of a surrogate pair', allowed: 'a text that UTF-8 can carry' };
+  if (key === '__proto__')
+    return { at: place, found: 'this key would replace the prototype of the object', allowed: 'any other key' };
+  return isText(key)
+    ? undefined
+    : { at: place, found: 'the key has half of a surrogate pair', allowed: 'a text that UTF-8 can carry' };
 }
 
 /** Everything in a value that JSON cannot carry, in the order in which it stands. */
@@ -52,15 +73,22 @@ export function notJson(value: unknown, place: Path): readonly NotJson[] {
     if (wrong !== undefined) return [wrong];
     if (typeof each !== 'object' || each === null) return [];
     if (above.has(each)) return [{ at: here, found: 'the value contains itself', allowed: 'a value that ends' }];
-    if (above.size >= deepest) return [{ at: here, found: `the value is nested more than ${deepest} levels deep`, allowed: `at most ${deepest} levels` }];
+    if (above.size >= deepest)
+      return [
+        {
+          at: here,
+          found: `the value is nested more than ${deepest} levels deep`,
+          allowed: `at most ${deepest} levels`,
+        },
+      ];
     above.add(each);
     const inside = Array.isArray(each)
       ? Array.from(each as readonly unknown[], (item, i) => walk(item, at(here, i))).flat()
       : Object.keys(each).flatMap((key) => {
-        const child = at(here, key);
-        const badKey = ofKey(key, child);
-        return badKey === undefined ? walk((each as Readonly<Record<string, unknown>>)[key], child) : [badKey];
-      });
+          const child = at(here, key);
+          const badKey = ofKey(key, child);
+          return badKey === undefined ? walk((each as Readonly<Record<string, unknown>>)[key], child) : [badKey];
+        });
     above.delete(each);
     return inside;
   }

@@ -2,20 +2,21 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Longest object name that Corral gives. A StatefulSet adds `-<ten characters>` as a label value (63 at most), and a Job's
- * pods add six characters more.
+ * Longest object name that Corral gives. A StatefulSet adds `-<ten characters>` as a label value (63 at most), and a
+ * Job's pods add six characters more.
  */
 export const longestName = 52;
 
 const hashLength = 8;
 
 /** First characters of the SHA-256 of a text, in hexadecimal: for names that follow their content. */
-export const contentHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, hashLength);
+export const contentHash = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, hashLength);
 
 /**
  * `Qwen.gguf` → `qwen`, `llama3.1:8b` → `llama3-1-8b`, `hf.co/org/Model` → `hf-co-org-model`. Lower case, runs of other
- * characters become one hyphen, a `.gguf` ending is dropped; longer than 52 characters is cut and ends in a hash of the whole.
- * Empty when nothing of the text can stand in a label.
+ * characters become one hyphen, a `.gguf` ending is dropped; longer than 52 characters is cut and ends in a hash of the
+ * whole. Empty when nothing of the text can stand in a label.
  */
 export function slug(reference: string): string {
   const label = reference
@@ -28,14 +29,15 @@ export function slug(reference: string): string {
 }
 
 /**
- * `weights` + content → `weights-1a2b3c4d`: the name of an object that is replaced, never changed. The hash covers the base as
- * well, since a long one is cut: two that begin alike must not share a name for the same content.
+ * `weights` + content → `weights-1a2b3c4d`: the name of an object that is replaced, never changed. The hash covers the
+ * base as well, since a long one is cut: two that begin alike must not share a name for the same content.
  */
 export const hashedName = (base: string, content: string): string =>
   `${base.slice(0, longestName - hashLength - 1).replace(/-+$/, '')}-${contentHash(`${base}\n${content}`)}`;
 
 /** Whether a text is a DNS-1123 label of at most `limit` characters. */
-export const isLabel = (text: string, limit = 63): boolean => text.length <= limit && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text);
+export const isLabel = (text: string, limit = 63): boolean =>
+  text.length <= limit && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text);
 
 const labelLimit = 63;
 const subdomainLimit = 253;
@@ -51,5 +53,7 @@ export const isQualifiedPart = (text: string): boolean =>
 /** Whether a text is a key of a label, an annotation or a taint: `name`, or `prefix.example/name`. */
 export function isQualifiedName(key: string): boolean {
   const slash = key.indexOf('/');
-  return slash === -1 ? isQualifiedPart(key) : isSubdomain(key.slice(0, slash)) && isQualifiedPart(key.slice(slash + 1));
+  return slash === -1
+    ? isQualifiedPart(key)
+    : isSubdomain(key.slice(0, slash)) && isQualifiedPart(key.slice(slash + 1));
 }

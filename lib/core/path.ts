@@ -12,13 +12,17 @@ const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', "'": "\\'", '\
 
 /** Line breaks, other control characters and halves of pairs, which no line of a report can hold, as escapes. */
 export const escaped = (text: string, form: RegExp = /[\p{Cc}\p{Cs}\u2028\u2029]/gu): string =>
-  text.replaceAll(form, (character) => escapes[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  text.replaceAll(
+    form,
+    (character) => escapes[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
-const quoted = (key: string): string => escaped(key.length > longestKey ? `${key.slice(0, longestKey)}…` : key, /[\p{Cc}\p{Cs}\u2028\u2029'\\]/gu);
+const quoted = (key: string): string =>
+  escaped(key.length > longestKey ? `${key.slice(0, longestKey)}…` : key, /[\p{Cc}\p{Cs}\u2028\u2029'\\]/gu);
 
 /**
- * Extends a path by keys: an identifier follows a dot, an index stands in brackets, anything else is quoted, a quote or backslash
- * in it after a backslash.
+ * Extends a path by keys: an identifier follows a dot, an index stands in brackets, anything else is quoted, a quote or
+ * backslash in it after a backslash.
  *
  * @example at('production', 'models', 'llama3.1:8b', 'pools', 0) === "production.models['llama3.1:8b'].pools[0]"
  */

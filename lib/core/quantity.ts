@@ -1,6 +1,7 @@
 /**
- * Kubernetes quantities, exactly: what one is worth, and the form in which the API server reads it back. Every quantity of a manifest
- * is written here: the server stores another form as this one, which each later diff would show as a change.
+ * Kubernetes quantities, exactly: what one is worth, and the form in which the API server reads it back. Every quantity
+ * of a manifest is written here: the server stores another form as this one, which each later diff would show as a
+ * change.
  */
 
 /** Thousand-millionths of a unit: the finest that Kubernetes keeps. */
@@ -22,11 +23,13 @@ const longest = 40;
 
 const syntax = /^(\d+)(?:\.(\d+))?([A-Za-z]*)$/;
 
-/** Worth of a quantity; `undefined` for what is none, or is signed or written with an exponent, which Corral never does. */
+/**
+ * Worth of a quantity; `undefined` for what is none, or is signed or written with an exponent, which Corral never does.
+ */
 export function nanoOf(quantity: unknown): Nano | undefined {
   if (typeof quantity !== 'string' && typeof quantity !== 'number') return undefined;
   const text = `${quantity}`;
-  const [, whole = '', fraction = '', suffix = ''] = text.length > longest ? [] : syntax.exec(text) ?? [];
+  const [, whole = '', fraction = '', suffix = ''] = text.length > longest ? [] : (syntax.exec(text) ?? []);
   const unit = worth.get(suffix);
   if (whole === '' || unit === undefined) return undefined;
   const scale = 10n ** BigInt(fraction.length);
@@ -38,10 +41,13 @@ const nanoDigits = 9;
 /** A number with an exponent, which the server keeps as it was written: `1e9`, `128E6`. */
 const withExponent = /^\+?(\d{1,20})(?:\.(\d{1,20}))?[eE]([+-]?\d{1,2})$/;
 
-/** Worth of a quantity of a live object, which others may have written with an exponent; rounded up. `undefined` for what is none, or is below zero. */
+/**
+ * Worth of a quantity of a live object, which others may have written with an exponent; rounded up. `undefined` for
+ * what is none, or is below zero.
+ */
 export function nanoOfAny(quantity: string | number): Nano | undefined {
   const plain = nanoOf(quantity);
-  const [, whole, fraction = '', exponent] = plain === undefined ? withExponent.exec(`${quantity}`) ?? [] : [];
+  const [, whole, fraction = '', exponent] = plain === undefined ? (withExponent.exec(`${quantity}`) ?? []) : [];
   if (whole === undefined) return plain;
   const digits = BigInt(whole + fraction);
   const shift = nanoDigits + Number(exponent) - fraction.length;
@@ -65,14 +71,20 @@ const decimal = (nano: Nano): string => (nano === 0n ? '0' : reduce(nano, 1000n,
 /** Whether an amount keeps a binary suffix: below 1024 it loses it, as does one that is no whole number of units. */
 const isBinary = (nano: Nano): boolean => nano >= 1024n * nanoPerUnit && nano % nanoPerUnit === 0n;
 
-/** A quantity as the API server reads it back: no fraction, the largest suffix of its family that leaves a whole number. */
+/**
+ * A quantity as the API server reads it back: no fraction, the largest suffix of its family that leaves a whole number.
+ */
 export function canonical(quantity: unknown): string | undefined {
   const nano = nanoOf(quantity);
   if (nano === undefined) return undefined;
-  return String(quantity).endsWith('i') && isBinary(nano) ? reduce(nano / nanoPerUnit, 1024n, binarySuffixes) : decimal(nano);
+  return String(quantity).endsWith('i') && isBinary(nano)
+    ? reduce(nano / nanoPerUnit, 1024n, binarySuffixes)
+    : decimal(nano);
 }
 
-/** An amount in the form of a quantity, binary where that is shorter to read: sizes in bytes, and amounts of findings. */
+/**
+ * An amount in the form of a quantity, binary where that is shorter to read: sizes in bytes, and amounts of findings.
+ */
 export function quantityText(nano: Nano): string {
   const units = nano / nanoPerUnit;
   return isBinary(nano) && units % 1024n === 0n ? reduce(units, 1024n, binarySuffixes) : decimal(nano);

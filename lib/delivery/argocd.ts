@@ -1,4 +1,7 @@
-/** What Argo CD needs: a project that allows what the environment holds and no more, one Application, and on objects their wave. */
+/**
+ * What Argo CD needs: a project that allows what the environment holds and no more, one Application, and on objects
+ * their wave.
+ */
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import type { Gitops } from '../environment/gitops';
 import type { Manifest } from '../kubernetes/manifest';
@@ -12,10 +15,15 @@ const argocd = 'argocd.argoproj.io';
 const server = 'https://kubernetes.default.svc';
 
 /**
- * Server-side apply keeps the autoscaler's field, and definitions above 256 KiB fit; an object that another Application owns is refused;
- * what was removed goes after the new is there.
+ * Server-side apply keeps the autoscaler's field, and definitions above 256 KiB fit; an object that another Application
+ * owns is refused; what was removed goes after the new is there.
  */
-const syncOptions = ['ServerSideApply=true', 'RespectIgnoreDifferences=true', 'FailOnSharedResource=true', 'PruneLast=true'];
+const syncOptions = [
+  'ServerSideApply=true',
+  'RespectIgnoreDifferences=true',
+  'FailOnSharedResource=true',
+  'PruneLast=true',
+];
 
 /** An object as Argo CD is to get it. */
 export const forArgoCd = (manifest: Manifest, wave: number): Manifest =>
@@ -24,29 +32,41 @@ export const forArgoCd = (manifest: Manifest, wave: number): Manifest =>
     [`${argocd}/sync-options`]: isKept(manifest) ? 'Prune=false,Delete=false' : undefined,
   });
 
-const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '');
+const groupOf = (apiVersion: string): string =>
+  apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 
 /** Group and kind of objects, each once. */
 function kindsOf(manifests: readonly Manifest[]) {
   const pairs = manifests.map(({ apiVersion, kind }) => `${groupOf(apiVersion)}/${kind}`);
-  return [...new Set(pairs)].sort().map((pair) => ({ group: pair.slice(0, pair.lastIndexOf('/')), kind: pair.slice(pair.lastIndexOf('/') + 1) }));
+  return [...new Set(pairs)]
+    .sort()
+    .map((pair) => ({ group: pair.slice(0, pair.lastIndexOf('/')), kind: pair.slice(pair.lastIndexOf('/') + 1) }));
 }
 
 /** The fields that an autoscaler owns: what it writes is no difference. */
 const autoscaled = (manifests: readonly Manifest[]) =>
-  manifests.filter(({ kind }) => kind === 'HorizontalPodAutoscaler').map((manifest) => {
-    const { scaleTargetRef } = (manifest as unknown as Required<IHorizontalPodAutoscaler>).spec;
-    return {
-      group: groupOf(scaleTargetRef.apiVersion ?? ''),
-      kind: scaleTargetRef.kind,
-      namespace: manifest.metadata.namespace,
-      name: scaleTargetRef.name,
-      jsonPointers: ['/spec/replicas'],
-    };
-  });
+  manifests
+    .filter(({ kind }) => kind === 'HorizontalPodAutoscaler')
+    .map((manifest) => {
+      const { scaleTargetRef } = (manifest as unknown as Required<IHorizontalPodAutoscaler>).spec;
+      return {
+        group: groupOf(scaleTargetRef.apiVersion ?? ''),
+        kind: scaleTargetRef.kind,
+        namespace: manifest.metadata.namespace,
+        name: scaleTargetRef.name,
+        jsonPointers: ['/spec/replicas'],
+      };
+    });
 
-/** The AppProject and the Application of an environment. The Application has no finalizer: deleting it leaves everything running. */
-export function argoCdObjects(gitops: Extract<Gitops, { tool: 'argocd' }>, environment: string, units: readonly Unit[]): readonly Manifest[] {
+/**
+ * The AppProject and the Application of an environment. The Application has no finalizer: deleting it leaves everything
+ * running.
+ */
+export function argoCdObjects(
+  gitops: Extract<Gitops, { tool: 'argocd' }>,
+  environment: string,
+  units: readonly Unit[],
+): readonly Manifest[] {
   const manifests = units.flatMap((unit) => unit.manifests);
   const namespaces = [...new Set(manifests.flatMap(({ metadata: { namespace } }) => namespace ?? []))].sort();
   const ignoreDifferences = autoscaled(manifests);

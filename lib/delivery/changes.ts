@@ -23,7 +23,8 @@ interface Named {
 const hashEnding = /-[0-9a-f]{8}$/;
 
 /** `legal-lists-f8365d63` → `legal-lists`: the name without the hash of its content; `undefined` when it has none. */
-export const withoutHash = (name: string): string | undefined => (hashEnding.test(name) ? name.replace(hashEnding, '') : undefined);
+export const withoutHash = (name: string): string | undefined =>
+  hashEnding.test(name) ? name.replace(hashEnding, '') : undefined;
 
 const stem = ({ kind, namespace = '', name }: Named): string | undefined => {
   const base = withoutHash(name);
@@ -43,8 +44,14 @@ function onlyOnes<T extends Named>(items: readonly T[]): ReadonlyMap<string, T> 
   return new Map([...found].filter(([base]) => !several.has(base)));
 }
 
-/** Pairs objects that differ in the hash at the end of their names; a stem that is there twice on one side is paired with none. */
-export function replacements<T extends Named>(removed: readonly T[], added: readonly T[]): readonly { readonly from: T; readonly to: T }[] {
+/**
+ * Pairs objects that differ in the hash at the end of their names; a stem that is there twice on one side is paired
+ * with none.
+ */
+export function replacements<T extends Named>(
+  removed: readonly T[],
+  added: readonly T[],
+): readonly { readonly from: T; readonly to: T }[] {
   const successors = onlyOnes(added);
   return [...onlyOnes(removed)].flatMap(([base, from]) => {
     const to = successors.get(base);
@@ -64,7 +71,9 @@ export function changesBetween(before: Lock | undefined, after: Lock): Changes {
   const come = new Set(replaced.map(({ to }) => to));
   return {
     added: added.filter((entry) => !come.has(entry)),
-    changed: entries(after).filter(({ path, sha256 }) => before?.objects[path] !== undefined && before.objects[path].sha256 !== sha256),
+    changed: entries(after).filter(
+      ({ path, sha256 }) => before?.objects[path] !== undefined && before.objects[path].sha256 !== sha256,
+    ),
     removed: removed.filter((entry) => !gone.has(entry)),
     replaced,
   };

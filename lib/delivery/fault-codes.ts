@@ -1,4 +1,6 @@
-/** The codes of everything that a delivery refuses, each with its meaning; `docs/how-to/gitops.md` says how to fix them. */
+/**
+ * The codes of everything that a delivery refuses, each with its meaning; `docs/how-to/gitops.md` says how to fix them.
+ */
 export const deliveryFaultCodes = {
   PathCollision: 'Two objects, or an environment and the controllers, that would share a path in the repository.',
   ProtectedDeletion: 'An object that holds data would be removed from the repository.',
@@ -6,7 +8,8 @@ export const deliveryFaultCodes = {
   UnitMoved: 'A Kustomization would be removed while its objects stay, and Flux would delete these objects.',
   ImmutableField: 'A change of a field that the API server does not allow to change.',
   SecretData: 'A secret in clear text would be committed.',
-  ForeignFile: 'A file that Corral did not write, a link or another repository at the path of a file of the environment.',
+  ForeignFile:
+    'A file that Corral did not write, a link or another repository at the path of a file of the environment.',
   EditedByHand: 'A file that Corral wrote was changed by hand, and the change would be lost.',
   LockNotOurs: 'A lock that Corral did not write, or that names files outside its environment.',
   ChangedMeanwhile: 'A file, or the branch, was changed while a run was writing.',

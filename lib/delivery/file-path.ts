@@ -1,19 +1,32 @@
-/** Where an object lies in the GitOps repository: a path that says what it is, and from which its identity can be read back. */
+/**
+ * Where an object lies in the GitOps repository: a path that says what it is, and from which its identity can be read
+ * back.
+ */
 import type { Manifest } from '../kubernetes/manifest';
 
 /** Folder of the objects that live in no namespace; no namespace can be called so. */
 export const clusterFolder = '_cluster';
 
-/** What stands in a file name as it is; everything else is escaped, capitals too, since some file systems do not tell them apart. */
+/**
+ * What stands in a file name as it is; everything else is escaped, capitals too, since some file systems do not tell
+ * them apart.
+ */
 const plain = /[^a-z0-9.-]/g;
 
 /** `system:node` → `system%3Anode`: reversible, and free of what file systems or kustomize take for something else. */
 const escaped = (text: string): string =>
-  text.replaceAll(plain, (character) => `%${character.codePointAt(0)?.toString(16).toUpperCase().padStart(2, '0') ?? ''}`);
+  text.replaceAll(
+    plain,
+    (character) => `%${character.codePointAt(0)?.toString(16).toUpperCase().padStart(2, '0') ?? ''}`,
+  );
 
-const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '');
+const groupOf = (apiVersion: string): string =>
+  apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 
-/** `llm-serving/deployment.apps-legal.yaml`, `_cluster/namespace-llm-serving.yaml`: the version of the API does not count. */
+/**
+ * `llm-serving/deployment.apps-legal.yaml`, `_cluster/namespace-llm-serving.yaml`: the version of the API does not
+ * count.
+ */
 export function filePath({ apiVersion, kind, metadata: { namespace, name } }: Manifest): string {
   const group = groupOf(apiVersion);
   return `${namespace ?? clusterFolder}/${kind.toLowerCase()}${group === '' ? '' : `.${group}`}-${escaped(name)}.yaml`;

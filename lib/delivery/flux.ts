@@ -1,4 +1,7 @@
-/** What Flux needs: a Kustomization for each unit, and on objects the marks that keep it from deleting data or eating shell variables. */
+/**
+ * What Flux needs: a Kustomization for each unit, and on objects the marks that keep it from deleting data or eating
+ * shell variables.
+ */
 import { contentHash } from '../core/name';
 import type { Gitops } from '../environment/gitops';
 import { annotations } from '../kubernetes/labels';
@@ -23,7 +26,10 @@ const gatingKinds: ReadonlySet<string> = new Set(['DaemonSet', 'Deployment', 'Jo
 /** Time after which a failed unit is tried again. */
 const retryInterval = '2m';
 
-/** What substitution replaces: `${path##…}` of a shell program, which it takes for a variable of its own, and `$$`, which becomes `$`. */
+/**
+ * What substitution replaces: `${path##…}` of a shell program, which it takes for a variable of its own, and `$$`,
+ * which becomes `$`.
+ */
 const substituted = /\$[${]/;
 
 /** An object as Flux is to get it. */
@@ -36,10 +42,15 @@ export const forFlux = (manifest: Manifest): Manifest =>
 /** `production-model-legal`: environments may share a cluster, and with it Flux's namespace. */
 function nameOf(environment: string, unit: string): string {
   const name = `${environment}-${unit}`;
-  return name.length <= longestLabel ? name : `${name.slice(0, longestLabel - 9).replace(/-+$/, '')}-${contentHash(name)}`;
+  return name.length <= longestLabel
+    ? name
+    : `${name.slice(0, longestLabel - 9).replace(/-+$/, '')}-${contentHash(name)}`;
 }
 
-/** All objects must be ready, or those that can be: a claim that binds on first use stays unbound until a pod of the same unit comes. */
+/**
+ * All objects must be ready, or those that can be: a claim that binds on first use stays unbound until a pod of the
+ * same unit comes.
+ */
 function readiness({ manifests }: Unit, all: readonly Manifest[]) {
   if (!manifests.some((manifest) => bindsOnFirstUse(manifest, all))) return { wait: true };
   const healthChecks = manifests
@@ -55,7 +66,11 @@ function unitsBefore(plan: Plan, { name, after }: Unit): readonly string[] {
 }
 
 /** The Kustomizations of an environment, in the order of its units. */
-export function fluxObjects(flux: Extract<Gitops, { tool: 'flux' }>, plan: Plan, units: readonly Unit[]): readonly Manifest[] {
+export function fluxObjects(
+  flux: Extract<Gitops, { tool: 'flux' }>,
+  plan: Plan,
+  units: readonly Unit[],
+): readonly Manifest[] {
   const { name: environment } = plan.environment;
   const all = units.flatMap(({ manifests }) => manifests);
   return units.map((unit) => {
@@ -64,7 +79,11 @@ export function fluxObjects(flux: Extract<Gitops, { tool: 'flux' }>, plan: Plan,
     return {
       apiVersion: `${toolkit}/v1`,
       kind: 'Kustomization',
-      metadata: { name: nameOf(environment, unit.name), namespace: flux.namespace, annotations: annotations({ 'because.timeout': because }) },
+      metadata: {
+        name: nameOf(environment, unit.name),
+        namespace: flux.namespace,
+        annotations: annotations({ 'because.timeout': because }),
+      },
       spec: {
         interval: `${flux.interval}s`,
         retryInterval,

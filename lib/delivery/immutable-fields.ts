@@ -17,7 +17,8 @@ interface Immutable {
   readonly refuses?: (before: unknown, after: unknown) => boolean;
 }
 
-const orphan = (kind: string): string => `delete the ${kind} with --cascade=orphan and create it again: its pods keep running until they are replaced`;
+const orphan = (kind: string): string =>
+  `delete the ${kind} with --cascade=orphan and create it again: its pods keep running until they are replaced`;
 const again = (what: string): string => `delete it and create it again${what}`;
 const otherName = 'give it another name: the old and the new object then exist at the same time';
 const copied = 'create a claim with another name and copy the data of the old claim';
@@ -25,7 +26,9 @@ const copied = 'create a claim with another name and copy the data of the old cl
 /** Without growth, which a class may allow. */
 const withoutSize = (spec: unknown): unknown => ({ ...(spec as object), resources: undefined });
 const sizeOf = (spec: unknown): number => {
-  const { resources } = (spec ?? {}) as { readonly resources?: { readonly requests?: { readonly storage?: unknown } } | null };
+  const { resources } = (spec ?? {}) as {
+    readonly resources?: { readonly requests?: { readonly storage?: unknown } } | null;
+  };
   const storage = resources?.requests?.storage;
   return (typeof storage === 'string' ? parseBytes(storage) : undefined) ?? bytes(0);
 };
@@ -33,7 +36,8 @@ const sizeOf = (spec: unknown): number => {
 const hasAddress = (value: unknown): boolean => value === 'None' || (typeof value === 'string' && value !== '');
 
 const selectorOf = (kind: string): Immutable => ({ field: 'spec.selector', way: orphan(kind) });
-const claimTemplates = 'delete the StatefulSet with --cascade=orphan and create it again: existing claims keep their size and class';
+const claimTemplates =
+  'delete the StatefulSet with --cascade=orphan and create it again: existing claims keep their size and class';
 
 /** By kind. What a kind does not list may change. */
 const immutable: Readonly<Record<string, readonly Immutable[]>> = {
@@ -47,32 +51,52 @@ const immutable: Readonly<Record<string, readonly Immutable[]>> = {
     { field: 'spec.volumeClaimTemplates', way: claimTemplates },
   ],
   PersistentVolumeClaim: [
-    { field: 'spec', way: copied, refuses: (before, after) => canonical(withoutSize(before)) !== canonical(withoutSize(after)) },
+    {
+      field: 'spec',
+      way: copied,
+      refuses: (before, after) => canonical(withoutSize(before)) !== canonical(withoutSize(after)),
+    },
   ],
-  PersistentVolume: ['spec.local', 'spec.nfs', 'spec.csi', 'spec.hostPath', 'spec.nodeAffinity', 'spec.volumeMode'].map((field) => ({ field, way: otherName })),
-  StorageClass: ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'].map((field) =>
-    ({ field, way: again(': existing volumes keep their old settings') })),
+  PersistentVolume: ['spec.local', 'spec.nfs', 'spec.csi', 'spec.hostPath', 'spec.nodeAffinity', 'spec.volumeMode'].map(
+    (field) => ({ field, way: otherName }),
+  ),
+  StorageClass: ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'].map((field) => ({
+    field,
+    way: again(': existing volumes keep their old settings'),
+  })),
   Job: ['spec.template', 'spec.selector', 'spec.completionMode'].map((field) => ({ field, way: otherName })),
   RoleBinding: [{ field: 'roleRef', way: again('; until then its subjects do not have the role') }],
   ClusterRoleBinding: [{ field: 'roleRef', way: again('; until then its subjects do not have the role') }],
-  Service: [{
-    field: 'spec.clusterIP', way: again(': until then connections through it fail'),
-    refuses: (before, after) => hasAddress(before) && before !== after || !hasAddress(before) && hasAddress(after),
-  }],
-  PriorityClass: ['value', 'preemptionPolicy'].map((field) => ({ field, way: again(': existing pods keep their priority') })),
+  Service: [
+    {
+      field: 'spec.clusterIP',
+      way: again(': until then connections through it fail'),
+      refuses: (before, after) =>
+        (hasAddress(before) && before !== after) || (!hasAddress(before) && hasAddress(after)),
+    },
+  ],
+  PriorityClass: ['value', 'preemptionPolicy'].map((field) => ({
+    field,
+    way: again(': existing pods keep their priority'),
+  })),
   RuntimeClass: [{ field: 'handler', way: again(': existing pods keep the old handler') }],
 };
 
 /** A value with the keys of its objects in order, and without those that are absent: equal values give equal texts. */
 export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner) ?? '';
+  return (
+    JSON.stringify(value, (_, inner: unknown) =>
+      typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : inner,
+    ) ?? ''
+  );
 }
 
 const at = (manifest: Manifest, field: string): unknown =>
-  field.split('.').reduce<unknown>((value, key) => (value as Readonly<Record<string, unknown>> | undefined)?.[key], manifest);
+  field
+    .split('.')
+    .reduce<unknown>((value, key) => (value as Readonly<Record<string, unknown>> | undefined)?.[key], manifest);
 
 /** A claim may grow; `spec` says all of it but its size. */
 function shrinks(before: Manifest, after: Manifest): readonly ImmutableChange[] {

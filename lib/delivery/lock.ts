@@ -1,4 +1,7 @@
-/** The lock: the files that Corral has written into a GitOps repository. Only the files that it lists are changed or removed. */
+/**
+ * The lock: the files that Corral has written into a GitOps repository. Only the files that it lists are changed or
+ * removed.
+ */
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../kubernetes/manifest';
 import type { Tree } from './tree';
@@ -25,8 +28,8 @@ export interface Lock {
   /** SHA-256 of each `kustomization.yaml`, by path. */
   readonly kustomizations: Readonly<Record<string, string>>;
   /**
-   * SHA-256 of each file as it was before the run that wrote this lock, by path. Present only until that run has written every file:
-   * the next run then knows both states of a file, and completes what a killed run has begun.
+   * SHA-256 of each file as it was before the run that wrote this lock, by path. Present only until that run has
+   * written every file: the next run then knows both states of a file, and completes what a killed run has begun.
    */
   readonly unfinished?: Readonly<Record<string, string>>;
 }
@@ -42,8 +45,11 @@ export const sha256 = (text: string | Uint8Array): string => createHash('sha256'
 export const objectKey = ({ kind, namespace, name }: Pick<LockedObject, 'kind' | 'namespace' | 'name'>): string =>
   [kind, ...(namespace === undefined ? [] : [namespace]), name].join('/');
 
-const locked = ({ apiVersion, kind, metadata: { namespace, name } }: Manifest, text: string, wave: number | undefined): LockedObject =>
-  ({ sha256: sha256(text), apiVersion, kind, namespace, name, wave });
+const locked = (
+  { apiVersion, kind, metadata: { namespace, name } }: Manifest,
+  text: string,
+  wave: number | undefined,
+): LockedObject => ({ sha256: sha256(text), apiVersion, kind, namespace, name, wave });
 
 /** The lock of a tree. */
 export function lockOf({ environment, objects, files }: Tree, tools: Readonly<Record<string, string>>): Lock {
@@ -52,15 +58,23 @@ export function lockOf({ environment, objects, files }: Tree, tools: Readonly<Re
     format: 1,
     environment,
     tools,
-    objects: Object.fromEntries(objects.map(({ path, manifest, wave }) => [path, locked(manifest, files.get(path) ?? '', wave)])),
-    kustomizations: Object.fromEntries([...files].filter(([path]) => !paths.has(path)).map(([path, text]) => [path, sha256(text)])),
+    objects: Object.fromEntries(
+      objects.map(({ path, manifest, wave }) => [path, locked(manifest, files.get(path) ?? '', wave)]),
+    ),
+    kustomizations: Object.fromEntries(
+      [...files].filter(([path]) => !paths.has(path)).map(([path, text]) => [path, sha256(text)]),
+    ),
   };
 }
 
 export const lockText = (lock: Lock): string => `${JSON.stringify(lock, null, 2)}\n`;
 
 /** The SHA-256 values that a file of ours may have, by path. A path has two of them while a run is unfinished. */
-export function knownHashes({ objects, kustomizations, unfinished = {} }: Lock): ReadonlyMap<string, ReadonlySet<string>> {
+export function knownHashes({
+  objects,
+  kustomizations,
+  unfinished = {},
+}: Lock): ReadonlyMap<string, ReadonlySet<string>> {
   const known = new Map<string, Set<string>>();
   const entries = [
     ...Object.entries(objects).map(([path, object]) => [path, object.sha256] as const),

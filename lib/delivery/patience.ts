@@ -7,4 +7,6 @@ import type { Unit } from './unit';
 
 /** Time for a unit of a plan. A unit holds objects: without any it would not be there. */
 export const patience = (plan: Plan, { manifests }: Unit): Derived<Duration> =>
-  manifests.map((manifest) => timesOf(manifest, plan).update).reduce((longest, each) => (each.value > longest.value ? each : longest));
+  manifests
+    .map((manifest) => timesOf(manifest, plan).update)
+    .reduce((longest, each) => (each.value > longest.value ? each : longest));

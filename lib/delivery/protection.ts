@@ -2,9 +2,15 @@
 import { programComponent } from '../kubernetes/labels';
 import type { Manifest } from '../kubernetes/manifest';
 
-/** Controllers never delete these, even after they have left the repository: a volume or a namespace does not come back. */
+/**
+ * Controllers never delete these, even after they have left the repository: a volume or a namespace does not come back.
+ */
 const keptKinds: ReadonlySet<string> = new Set([
-  'Namespace', 'CustomResourceDefinition', 'PersistentVolumeClaim', 'PersistentVolume', 'StorageClass',
+  'Namespace',
+  'CustomResourceDefinition',
+  'PersistentVolumeClaim',
+  'PersistentVolume',
+  'StorageClass',
 ]);
 
 /** These leave the repository only when somebody names them: what is kept, and the workloads that own volumes. */
@@ -14,10 +20,11 @@ const protectedKinds: ReadonlySet<string> = new Set([...keptKinds, 'StatefulSet'
 export const isKept = ({ kind }: Pick<Manifest, 'kind'>): boolean => keptKinds.has(kind);
 
 /**
- * Whether it is a program, which pods of the revision before may still be started with. Flux removes what has left the repository
- * before the new pods are healthy, so it must leave these; Argo CD and Pulumi remove them last.
+ * Whether it is a program, which pods of the revision before may still be started with. Flux removes what has left the
+ * repository before the new pods are healthy, so it must leave these; Argo CD and Pulumi remove them last.
  */
-export const isProgram = ({ kind, metadata: { labels = {} } }: Manifest): boolean => kind === 'ConfigMap' && labels['app.kubernetes.io/name'] === programComponent;
+export const isProgram = ({ kind, metadata: { labels = {} } }: Manifest): boolean =>
+  kind === 'ConfigMap' && labels['app.kubernetes.io/name'] === programComponent;
 
 /** Whether the object leaves the repository only by name. */
 export const isProtected = ({ kind }: Pick<Manifest, 'kind'>): boolean => protectedKinds.has(kind);

@@ -1,4 +1,7 @@
-/** Whether an object carries a secret in clear. It knows what people commit by mistake: keys and tokens that say what they are. */
+/**
+ * Whether an object carries a secret in clear. It knows what people commit by mistake: keys and tokens that say what
+ * they are.
+ */
 import type { Manifest } from '../kubernetes/manifest';
 
 /** What a secret looks like, and what it is called. */
@@ -13,7 +16,8 @@ const looks: readonly (readonly [look: RegExp, name: string])[] = [
 
 /** What an object would give away; `undefined` when nothing is known to be a secret. */
 export function secretIn(manifest: Manifest): string | undefined {
-  if (manifest.kind === 'Secret' && (manifest['data'] !== undefined || manifest['stringData'] !== undefined)) return 'a Secret with data';
+  if (manifest.kind === 'Secret' && (manifest['data'] !== undefined || manifest['stringData'] !== undefined))
+    return 'a Secret with data';
   const text = JSON.stringify(manifest);
   return looks.find(([look]) => look.test(text))?.[1];
 }

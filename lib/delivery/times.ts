@@ -32,7 +32,10 @@ function ofServer({ loaders }: Plan, server: Server): Pick<Times, 'create' | 'up
     .reduce<Duration>((longest, { deadline }) => (deadline.value > longest ? deadline.value : longest), seconds(0));
   const then = ({ value, because }: Derived<Duration>): Derived<Duration> => {
     const total = addDurations(arrival, value);
-    return derived(total, `${durationText(total)}: ${durationText(arrival)} for its weights to arrive, then ${because}`);
+    return derived(
+      total,
+      `${durationText(total)}: ${durationText(arrival)} for its weights to arrive, then ${because}`,
+    );
   };
   return { create: then(creationTime(server)), update: then(rolloutTime(server)) };
 }
@@ -67,12 +70,20 @@ function untilReady(manifest: Manifest, plan: Plan): Pick<Times, 'create' | 'upd
 /** Who deletes with foreground propagation waits until the last pod is gone. */
 function untilGone(manifest: Manifest): Derived<Duration> {
   if (manifest.kind !== 'Deployment' && manifest.kind !== 'StatefulSet' && manifest.kind !== 'Job') return withoutPods;
-  const { template } = (manifest['spec'] ?? {}) as { readonly template?: { readonly spec?: { readonly terminationGracePeriodSeconds?: number } } };
+  const { template } = (manifest['spec'] ?? {}) as {
+    readonly template?: { readonly spec?: { readonly terminationGracePeriodSeconds?: number } };
+  };
   const terminationGracePeriodSeconds = template?.spec?.terminationGracePeriodSeconds;
   const grace = terminationGracePeriodSeconds === undefined ? defaultGrace : seconds(terminationGracePeriodSeconds);
   const total = addDurations(withoutPods.value, grace);
-  return derived(total, `${durationText(total)}: ${durationText(grace)} for its pods to end, and the time for objects without pods`);
+  return derived(
+    total,
+    `${durationText(total)}: ${durationText(grace)} for its pods to end, and the time for objects without pods`,
+  );
 }
 
 /** The times of an object. */
-export const timesOf = (manifest: Manifest, plan: Plan): Times => ({ ...untilReady(manifest, plan), delete: untilGone(manifest) });
+export const timesOf = (manifest: Manifest, plan: Plan): Times => ({
+  ...untilReady(manifest, plan),
+  delete: untilGone(manifest),
+});

@@ -1,4 +1,7 @@
-/** A synthesis as the files of a GitOps repository: one object each, folders by wave, kustomizations, and what the controller needs. */
+/**
+ * A synthesis as the files of a GitOps repository: one object each, folders by wave, kustomizations, and what the
+ * controller needs.
+ */
 import { FaultError, fault, type Fault } from '../core/fault';
 import { title, type Manifest } from '../kubernetes/manifest';
 import { documentYaml, toYaml } from '../render/yaml';
@@ -12,8 +15,8 @@ import { units, type Unit } from './unit';
 const clustersFolder = 'clusters';
 
 /**
- * Folder of what the controller of an environment needs. One below the cluster's own, since bootstrap writes Flux itself there: a
- * `kustomization.yaml` of ours in that place would leave Flux out, and Flux would then delete itself.
+ * Folder of what the controller of an environment needs. One below the cluster's own, since bootstrap writes Flux
+ * itself there: a `kustomization.yaml` of ours in that place would leave Flux out, and Flux would then delete itself.
  */
 export const controlFolder = (environment: string): string => `${clustersFolder}/${environment}/corral`;
 
@@ -35,10 +38,18 @@ export interface Tree {
 }
 
 const kustomization = (resources: readonly string[]): string =>
-  documentYaml({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: [...resources].sort() });
+  documentYaml({
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    resources: [...resources].sort(),
+  });
 
 /** A kustomization for each folder on the way to the units, so that each of them can be applied by itself. */
-function kustomizations(root: string, folders: readonly string[], objectsIn: (folder: string) => readonly string[]): readonly (readonly [string, string])[] {
+function kustomizations(
+  root: string,
+  folders: readonly string[],
+  objectsIn: (folder: string) => readonly string[],
+): readonly (readonly [string, string])[] {
   const children = new Map<string, Set<string>>();
   for (const folder of folders) {
     const parts = folder.split('/');
@@ -47,9 +58,13 @@ function kustomizations(root: string, folders: readonly string[], objectsIn: (fo
       children.set(parent, (children.get(parent) ?? new Set()).add(part));
     });
   }
-  const inner = [...children].map(([parent, names]) => [parent === '' ? root : `${root}/${parent}`, [...names]] as const);
+  const inner = [...children].map(
+    ([parent, names]) => [parent === '' ? root : `${root}/${parent}`, [...names]] as const,
+  );
   const outer = folders.map((folder) => [`${root}/${folder}`, objectsIn(folder)] as const);
-  return [...inner, ...outer].map(([folder, resources]) => [`${folder}/kustomization.yaml`, kustomization(resources)] as const);
+  return [...inner, ...outer].map(
+    ([folder, resources]) => [`${folder}/kustomization.yaml`, kustomization(resources)] as const,
+  );
 }
 
 function collisions(environment: string, objects: readonly DeliveredObject[]): readonly Fault[] {
@@ -58,9 +73,16 @@ function collisions(environment: string, objects: readonly DeliveredObject[]): r
     const other = first.get(object.path);
     first.set(object.path, other ?? object);
     if (other === undefined) return [];
-    return [fault('PathCollision', environment, `${title(other.manifest)} and ${title(object.manifest)} would both be ${object.path}`, {
-      fix: 'give one of them another name',
-    })];
+    return [
+      fault(
+        'PathCollision',
+        environment,
+        `${title(other.manifest)} and ${title(object.manifest)} would both be ${object.path}`,
+        {
+          fix: 'give one of them another name',
+        },
+      ),
+    ];
   });
 }
 
@@ -72,17 +94,30 @@ function collisions(environment: string, objects: readonly DeliveredObject[]): r
 export function treeOf({ name: environment, plan, charts }: Synthesis): Tree {
   const { gitops } = plan.environment;
   if (environment === clustersFolder) {
-    throw new FaultError([fault('PathCollision', environment, `its folder would be ${clustersFolder}/, where the controllers' objects of all environments are`, {
-      fix: 'give the environment another name',
-    })]);
+    throw new FaultError([
+      fault(
+        'PathCollision',
+        environment,
+        `its folder would be ${clustersFolder}/, where the controllers' objects of all environments are`,
+        {
+          fix: 'give the environment another name',
+        },
+      ),
+    ]);
   }
   const all = units(charts);
-  const forController = (manifest: Manifest, { wave }: Unit): Manifest => (gitops.tool === 'flux' ? forFlux(manifest) : forArgoCd(manifest, wave));
-  const inUnits = all.flatMap((unit) => unit.manifests.map((manifest): DeliveredObject => ({
-    path: `${environment}/${unit.folder}/${filePath(manifest)}`, manifest: forController(manifest, unit), wave: unit.wave,
-  })));
-  const control = (gitops.tool === 'flux' ? fluxObjects(gitops, plan, all) : argoCdObjects(gitops, environment, all))
-    .map((manifest): DeliveredObject => ({ path: `${controlFolder(environment)}/${filePath(manifest)}`, manifest }));
+  const forController = (manifest: Manifest, { wave }: Unit): Manifest =>
+    gitops.tool === 'flux' ? forFlux(manifest) : forArgoCd(manifest, wave);
+  const inUnits = all.flatMap((unit) =>
+    unit.manifests.map((manifest): DeliveredObject => ({
+      path: `${environment}/${unit.folder}/${filePath(manifest)}`,
+      manifest: forController(manifest, unit),
+      wave: unit.wave,
+    })),
+  );
+  const control = (
+    gitops.tool === 'flux' ? fluxObjects(gitops, plan, all) : argoCdObjects(gitops, environment, all)
+  ).map((manifest): DeliveredObject => ({ path: `${controlFolder(environment)}/${filePath(manifest)}`, manifest }));
   const objects = [...inUnits, ...control].sort((a, b) => (a.path < b.path ? -1 : 1));
   const faults = collisions(environment, objects);
   if (faults.length > 0) throw new FaultError(faults);
@@ -90,7 +125,11 @@ export function treeOf({ name: environment, plan, charts }: Synthesis): Tree {
     objects.filter(({ path }) => path.startsWith(`${folder}/`)).map(({ path }) => path.slice(folder.length + 1));
   const files = [
     ...objects.map(({ path, manifest }) => [path, toYaml([manifest])] as const),
-    ...kustomizations(environment, all.map(({ folder }) => folder), (folder) => below(`${environment}/${folder}`)),
+    ...kustomizations(
+      environment,
+      all.map(({ folder }) => folder),
+      (folder) => below(`${environment}/${folder}`),
+    ),
     [`${controlFolder(environment)}/kustomization.yaml`, kustomization(below(controlFolder(environment)))] as const,
   ];
   return { environment, objects, files: new Map(files.sort(([a], [b]) => (a < b ? -1 : 1))) };

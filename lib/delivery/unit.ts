@@ -1,4 +1,7 @@
-/** Units of delivery: what a controller applies and waits for as one. A wave is a unit; in the last wave every chart is one. */
+/**
+ * Units of delivery: what a controller applies and waits for as one. A wave is a unit; in the last wave every chart is
+ * one.
+ */
 import { waves } from '../charts/platform-chart';
 import type { Manifest, RenderedChart } from '../kubernetes/manifest';
 
@@ -22,20 +25,40 @@ function waveFolder(wave: number): string {
   return name === undefined ? `${wave}0` : `${wave}0-${name}`;
 }
 
-const sortedBy = <T>(items: readonly T[], key: (item: T) => string): readonly T[] => [...items].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+const sortedBy = <T>(items: readonly T[], key: (item: T) => string): readonly T[] =>
+  [...items].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 
 function unitsOf(wave: number, charts: readonly RenderedChart[], after: readonly string[]): readonly Unit[] {
   const folder = waveFolder(wave);
-  if (wave < lastWave) return [{ name: folder, wave, folder, manifests: charts.flatMap(({ manifests }) => manifests), after }];
-  return sortedBy(charts, ({ name }) => name).map(({ name, manifests }) => ({ name, wave, folder: `${folder}/${name}`, manifests, after }));
+  if (wave < lastWave)
+    return [{ name: folder, wave, folder, manifests: charts.flatMap(({ manifests }) => manifests), after }];
+  return sortedBy(charts, ({ name }) => name).map(({ name, manifests }) => ({
+    name,
+    wave,
+    folder: `${folder}/${name}`,
+    manifests,
+    after,
+  }));
 }
 
 /** The units of rendered charts, in the order in which they are applied; waves without objects are left out. */
 export function units(charts: readonly RenderedChart[]): readonly Unit[] {
-  const numbers = [...new Set(charts.filter(({ manifests }) => manifests.length > 0).map(({ wave }) => wave))].sort((a, b) => a - b);
+  const numbers = [...new Set(charts.filter(({ manifests }) => manifests.length > 0).map(({ wave }) => wave))].sort(
+    (a, b) => a - b,
+  );
   return numbers.reduce<readonly Unit[]>((before, wave) => {
     const previous = before.at(-1)?.wave;
     const after = before.filter((unit) => unit.wave === previous).map(({ name }) => name);
-    return [...before, ...unitsOf(wave, sortedBy(charts.filter((chart) => chart.wave === wave && chart.manifests.length > 0), ({ name }) => name), after)];
+    return [
+      ...before,
+      ...unitsOf(
+        wave,
+        sortedBy(
+          charts.filter((chart) => chart.wave === wave && chart.manifests.length > 0),
+          ({ name }) => name,
+        ),
+        after,
+      ),
+    ];
   }, []);
 }

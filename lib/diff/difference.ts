@@ -47,7 +47,11 @@ export interface BlockedChange {
 export interface Difference {
   readonly before: string;
   readonly after: string;
-  readonly objects: { readonly added: readonly string[]; readonly removed: readonly string[]; readonly changed: readonly ChangedObject[] };
+  readonly objects: {
+    readonly added: readonly string[];
+    readonly removed: readonly string[];
+    readonly changed: readonly ChangedObject[];
+  };
   readonly models: readonly ModelChange[];
   readonly totals: readonly TotalChange[];
   readonly permissions: { readonly gained: readonly string[]; readonly lost: readonly string[] };
@@ -59,17 +63,27 @@ export interface Difference {
   readonly handovers: readonly Handover[];
 }
 
-const without = (some: ReadonlySet<string>, others: ReadonlySet<string>): readonly string[] => [...some].filter((each) => !others.has(each)).sort();
+const without = (some: ReadonlySet<string>, others: ReadonlySet<string>): readonly string[] =>
+  [...some].filter((each) => !others.has(each)).sort();
 
 function changedObject({ before, after, renamed }: Pair): readonly ChangedObject[] {
   const fields = fieldChanges(before.manifest, after.manifest);
   if (fields.length === 0) return [];
-  return [{ object: after.title, was: renamed === undefined ? undefined : before.title, replaced: renamed === 'content', fields }];
+  return [
+    {
+      object: after.title,
+      was: renamed === undefined ? undefined : before.title,
+      replaced: renamed === 'content',
+      fields,
+    },
+  ];
 }
 
 function factChanges(before: ModelFacts, after: ModelFacts): readonly FactChange[] {
   const names = [...Object.keys(after), ...Object.keys(before).filter((name) => after[name] === undefined)];
-  return names.flatMap((fact) => (before[fact] === after[fact] ? [] : [{ fact, before: before[fact], after: after[fact] }]));
+  return names.flatMap((fact) =>
+    before[fact] === after[fact] ? [] : [{ fact, before: before[fact], after: after[fact] }],
+  );
 }
 
 /** Facts that no manifest says. */
@@ -77,7 +91,9 @@ const plannedFacts: readonly string[] = ['VRAM', 'quantisation'];
 
 /** A fact that a side's source cannot know is no change. */
 const known = (facts: ModelFacts, other: ModelFacts, bothPlanned: boolean): ModelFacts =>
-  Object.fromEntries(Object.entries(facts).filter(([name]) => bothPlanned || other[name] !== undefined || !plannedFacts.includes(name)));
+  Object.fromEntries(
+    Object.entries(facts).filter(([name]) => bothPlanned || other[name] !== undefined || !plannedFacts.includes(name)),
+  );
 
 function modelChanges(before: Side, after: Side, pairs: readonly Pair[]): readonly ModelChange[] {
   const bothPlanned = (before.facts === undefined) === (after.facts === undefined);
@@ -95,12 +111,19 @@ function modelChanges(before: Side, after: Side, pairs: readonly Pair[]): readon
 }
 
 const blocked = (pairs: readonly Pair[]): readonly BlockedChange[] =>
-  pairs.filter(({ renamed }) => renamed === undefined).flatMap(({ before, after }) =>
-    immutableChanges(before.manifest, after.manifest).map(({ field, way }) => ({ object: after.title, field, way })));
+  pairs
+    .filter(({ renamed }) => renamed === undefined)
+    .flatMap(({ before, after }) =>
+      immutableChanges(before.manifest, after.manifest).map(({ field, way }) => ({ object: after.title, field, way })),
+    );
 
 /** New names of workloads that were given one: `llm-serving/legal`. */
 const newNames = (pairs: readonly Pair[]): ReadonlyMap<string, string> =>
-  new Map(pairs.filter(({ after, renamed }) => renamed === 'name' && isServing(after.manifest)).map(({ before, after }) => [workloadName(before.manifest), workloadName(after.manifest)]));
+  new Map(
+    pairs
+      .filter(({ after, renamed }) => renamed === 'name' && isServing(after.manifest))
+      .map(({ before, after }) => [workloadName(before.manifest), workloadName(after.manifest)]),
+  );
 
 /** Compares two sides. */
 export function difference(before: Side, after: Side): Difference {
@@ -126,5 +149,12 @@ export function difference(before: Side, after: Side): Difference {
 }
 
 /** Whether two sides are the same in everything that is compared. */
-export const isSame = ({ objects, totals, permissions: { gained, lost }, flows: { opened, closed } }: Difference): boolean =>
-  [objects.added, objects.removed, objects.changed, totals, gained, lost, opened, closed].every((list) => list.length === 0);
+export const isSame = ({
+  objects,
+  totals,
+  permissions: { gained, lost },
+  flows: { opened, closed },
+}: Difference): boolean =>
+  [objects.added, objects.removed, objects.changed, totals, gained, lost, opened, closed].every(
+    (list) => list.length === 0,
+  );

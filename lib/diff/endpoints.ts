@@ -1,11 +1,18 @@
-/** The ends of flows: our workloads' pods, and the outsiders that policies name, each standing for all that look like it. */
+/**
+ * The ends of flows: our workloads' pods, and the outsiders that policies name, each standing for all that look like
+ * it.
+ */
 import type { NamedPort } from './ports';
 import { placed, templateOf, workloadName, type Side } from './side';
 
 /** A label selector, as policies write it. */
 export interface Selector {
   readonly matchLabels?: Readonly<Record<string, string>>;
-  readonly matchExpressions?: readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[];
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+  }[];
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -43,25 +50,37 @@ const nameLabel = 'kubernetes.io/metadata.name';
 
 /** Whether labels satisfy a selector; one that says nothing takes all. */
 export function matches({ matchLabels = {}, matchExpressions = [] }: Selector, labels: Labels): boolean {
-  return Object.entries(matchLabels).every(([key, value]) => labels[key] === value) && matchExpressions.every(({ key, operator, values = [] }) => {
-    const value = labels[key];
-    if (operator === 'Exists') return value !== undefined;
-    if (operator === 'DoesNotExist') return value === undefined;
-    return operator === 'In' ? value !== undefined && values.includes(value) : value === undefined || !values.includes(value);
-  });
+  return (
+    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
+    matchExpressions.every(({ key, operator, values = [] }) => {
+      const value = labels[key];
+      if (operator === 'Exists') return value !== undefined;
+      if (operator === 'DoesNotExist') return value === undefined;
+      return operator === 'In'
+        ? value !== undefined && values.includes(value)
+        : value === undefined || !values.includes(value);
+    })
+  );
 }
 
-const labelText = (selector: Selector): string => [
-  ...Object.entries(selector.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`),
-  ...(selector.matchExpressions ?? []).map(({ key, operator, values = [] }) => `${key} ${operator} ${values.join('|')}`.trimEnd()),
-].sort().join(',');
+const labelText = (selector: Selector): string =>
+  [
+    ...Object.entries(selector.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`),
+    ...(selector.matchExpressions ?? []).map(({ key, operator, values = [] }) =>
+      `${key} ${operator} ${values.join('|')}`.trimEnd(),
+    ),
+  ]
+    .sort()
+    .join(',');
 
 /** Labels that a selector is sure to mean. */
 const sureLabels = ({ matchLabels = {}, matchExpressions = [] }: Selector): Labels => ({
-  ...Object.fromEntries(matchExpressions.flatMap(({ key, operator, values: [first] = [] }) => {
-    if (operator === 'Exists') return [[key, '']];
-    return operator === 'In' && first !== undefined ? [[key, first]] : [];
-  })),
+  ...Object.fromEntries(
+    matchExpressions.flatMap(({ key, operator, values: [first] = [] }) => {
+      if (operator === 'Exists') return [[key, '']];
+      return operator === 'In' && first !== undefined ? [[key, first]] : [];
+    }),
+  ),
   ...matchLabels,
 });
 
@@ -77,20 +96,34 @@ function podsName(selector: Selector, namespaces: Selector | undefined, own: str
   const pods = labelText(selector) === '' ? 'every pod' : `pods ${labelText(selector)}`;
   if (namespaces === undefined) return `${pods} of ${own}`;
   const { [nameLabel]: name, ...others } = namespaces.matchLabels ?? {};
-  const isOne = name !== undefined && Object.keys(others).length === 0 && (namespaces.matchExpressions ?? []).length === 0;
-  return isOne ? `${pods} of ${name}` : labelText(namespaces) === '' ? `${pods} of every namespace` : `${pods} of namespaces ${labelText(namespaces)}`;
+  const isOne =
+    name !== undefined && Object.keys(others).length === 0 && (namespaces.matchExpressions ?? []).length === 0;
+  return isOne
+    ? `${pods} of ${name}`
+    : labelText(namespaces) === ''
+      ? `${pods} of every namespace`
+      : `${pods} of namespaces ${labelText(namespaces)}`;
 }
 
 /** A peer of a policy in a namespace; without a selector of namespaces it means its own. */
 export function peerOf({ ipBlock, namespaceSelector, podSelector = {} }: PolicyPeer, own: string): Peer {
   if (ipBlock !== undefined) return addresses(ipBlock);
-  const namespaceLabels: Labels = namespaceSelector === undefined ? { [nameLabel]: own } : sureLabels(namespaceSelector);
+  const namespaceLabels: Labels =
+    namespaceSelector === undefined ? { [nameLabel]: own } : sureLabels(namespaceSelector);
   return {
-    includes: (endpoint) => endpoint.block === undefined && matches(podSelector, endpoint.labels)
-      && (namespaceSelector === undefined ? endpoint.namespace === own : matches(namespaceSelector, endpoint.namespaceLabels)),
+    includes: (endpoint) =>
+      endpoint.block === undefined &&
+      matches(podSelector, endpoint.labels) &&
+      (namespaceSelector === undefined
+        ? endpoint.namespace === own
+        : matches(namespaceSelector, endpoint.namespaceLabels)),
     outsider: {
-      name: podsName(podSelector, namespaceSelector, own), isOurs: false, namespace: namespaceLabels[nameLabel], namespaceLabels,
-      labels: sureLabels(podSelector), ports: [],
+      name: podsName(podSelector, namespaceSelector, own),
+      isOurs: false,
+      namespace: namespaceLabels[nameLabel],
+      namespaceLabels,
+      labels: sureLabels(podSelector),
+      ports: [],
     },
   };
 }
@@ -104,15 +137,28 @@ export function endpointsOf(side: Side): readonly Endpoint[] {
     const template = templateOf(manifest);
     if (template === undefined) return [];
     const { namespace = '' } = manifest.metadata;
-    return [{
-      name: workloadName(manifest), isOurs: true, namespace, namespaceLabels: { ...labelsOf.get(namespace), [nameLabel]: namespace },
-      labels: template.metadata?.labels ?? {}, ports: (template.spec?.containers ?? []).flatMap(({ ports = [] }) => ports),
-    }];
+    return [
+      {
+        name: workloadName(manifest),
+        isOurs: true,
+        namespace,
+        namespaceLabels: { ...labelsOf.get(namespace), [nameLabel]: namespace },
+        labels: template.metadata?.labels ?? {},
+        ports: (template.spec?.containers ?? []).flatMap(({ ports = [] }) => ports),
+      },
+    ];
   });
 }
 
 /** An outsider that no policy names: only a rule for everybody means it. */
-const anybodyElse: Endpoint = { name: 'any other peer', isOurs: false, namespaceLabels: {}, labels: {}, ports: [], block: 'anywhere' };
+const anybodyElse: Endpoint = {
+  name: 'any other peer',
+  isOurs: false,
+  namespaceLabels: {},
+  labels: {},
+  ports: [],
+  block: 'anywhere',
+};
 
 /** Whether a peer means pods of ours and nobody else: it asks for labels, and ours carry them. */
 const meansUs = (peer: Peer, ours: readonly Endpoint[]): boolean =>

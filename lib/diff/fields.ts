@@ -11,7 +11,8 @@ export interface FieldChange {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What the items of a list are called; `undefined` when not all of them have a name of their own. */
 function namesOf(list: readonly unknown[]): readonly string[] | undefined {
@@ -51,14 +52,19 @@ function pairOf(before: unknown, after: unknown): readonly [Fields, Fields] | un
   return old === undefined || now === undefined ? undefined : [old, now];
 }
 
-/** The differing fields, in the order of their names. Lists without names are compared whole, command lines flag by flag. */
+/**
+ * The differing fields, in the order of their names. Lists without names are compared whole, command lines flag by
+ * flag.
+ */
 export function fieldChanges(before: unknown, after: unknown, path = ''): readonly FieldChange[] {
   if (canonical(before) === canonical(after)) return [];
   const pair = pairOf(before, after);
   if (pair === undefined) return [{ field: path, before, after }];
   const [old, now] = pair;
   const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
-  const found = keys.flatMap((key) => fieldChanges(old[key], now[key], path === '' && /^[A-Za-z_]\w*$/.test(key) ? key : at(path, key)));
+  const found = keys.flatMap((key) =>
+    fieldChanges(old[key], now[key], path === '' && /^[A-Za-z_]\w*$/.test(key) ? key : at(path, key)),
+  );
   // The same fields in another order.
   return found.length === 0 ? [{ field: path, before, after }] : found;
 }

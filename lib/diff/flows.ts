@@ -1,6 +1,7 @@
 /**
- * Who may connect to whom, by the semantics of network policies: they add up, and a pod that none selects in a direction is open in it.
- * A flow inside the environment needs leave at both ends; of peers outside it only our end is known.
+ * Who may connect to whom, by the semantics of network policies: they add up, and a pod that none selects in a
+ * direction is open in it. A flow inside the environment needs leave at both ends; of peers outside it only our end is
+ * known.
  */
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
 import { endpointsOf, matches, outsiders, peerOf, type Endpoint, type Peer } from './endpoints';
@@ -26,9 +27,10 @@ function speaksOf({ spec }: Policy, direction: Direction): boolean {
 }
 
 function rulesOf({ spec, namespace }: Policy, direction: Direction): readonly Rule[] {
-  const rules = direction === 'Ingress'
-    ? (spec.ingress ?? []).map(({ from, ports }) => ({ peers: from, ports }))
-    : (spec.egress ?? []).map(({ to, ports }) => ({ peers: to, ports }));
+  const rules =
+    direction === 'Ingress'
+      ? (spec.ingress ?? []).map(({ from, ports }) => ({ peers: from, ports }))
+      : (spec.egress ?? []).map(({ to, ports }) => ({ peers: to, ports }));
   return rules.map(({ peers, ports }) => ({
     peers: peers === undefined || peers.length === 0 ? 'anybody' : peers.map((peer) => peerOf(peer, namespace)),
     ports: ports as readonly PolicyPort[] | undefined,
@@ -42,7 +44,9 @@ interface Governed {
 }
 
 function govern(endpoint: Endpoint, policies: readonly Policy[]): Governed {
-  const mine = policies.filter((policy) => policy.namespace === endpoint.namespace && matches(policy.spec.podSelector ?? {}, endpoint.labels));
+  const mine = policies.filter(
+    (policy) => policy.namespace === endpoint.namespace && matches(policy.spec.podSelector ?? {}, endpoint.labels),
+  );
   const rules = (direction: Direction): readonly Rule[] | 'open' => {
     const speaking = mine.filter((policy) => speaksOf(policy, direction));
     return speaking.length === 0 ? 'open' : speaking.flatMap((policy) => rulesOf(policy, direction));
@@ -76,13 +80,17 @@ function flow(from: Endpoint, to: Endpoint, ...ends: readonly (readonly PortRang
 
 /** The policies of a side. */
 const policiesOf = (side: Side): readonly Policy[] =>
-  placed(side).filter(({ manifest }) => manifest.kind === 'NetworkPolicy').map(({ manifest }) => ({
-    namespace: manifest.metadata.namespace ?? '', spec: (manifest as unknown as INetworkPolicy).spec ?? { podSelector: {} },
-  }));
+  placed(side)
+    .filter(({ manifest }) => manifest.kind === 'NetworkPolicy')
+    .map(({ manifest }) => ({
+      namespace: manifest.metadata.namespace ?? '',
+      spec: (manifest as unknown as INetworkPolicy).spec ?? { podSelector: {} },
+    }));
 
 /** Every peer that a policy names. */
 const peersNamed = (policies: readonly Policy[]): readonly Peer[] =>
-  policies.flatMap((policy) => (['Ingress', 'Egress'] as const).flatMap((direction) => rulesOf(policy, direction)))
+  policies
+    .flatMap((policy) => (['Ingress', 'Egress'] as const).flatMap((direction) => rulesOf(policy, direction)))
     .flatMap(({ peers }) => (peers === 'anybody' ? [] : peers));
 
 /** Flows that came and went, each under the names of its own side. */
@@ -92,19 +100,31 @@ export interface FlowChanges {
 }
 
 /**
- * Compares the flows of two sides, over the same outsiders, so that a flow that only one side names is looked for on the other too.
+ * Compares the flows of two sides, over the same outsiders, so that a flow that only one side names is looked for on
+ * the other too.
  *
  * @param newNames what workloads of the former side are called now: a flow of one that was renamed is the same flow
  */
 export function flowChanges(before: Side, after: Side, newNames: ReadonlyMap<string, string>): FlowChanges {
   const everyoneOfUs = [before, after].flatMap(endpointsOf);
-  const outside = outsiders([before, after].flatMap((side) => peersNamed(policiesOf(side))), everyoneOfUs);
+  const outside = outsiders(
+    [before, after].flatMap((side) => peersNamed(policiesOf(side))),
+    everyoneOfUs,
+  );
   const of = (side: Side): readonly Flow[] => {
     const policies = policiesOf(side);
     const ours = endpointsOf(side).map((endpoint) => govern(endpoint, policies));
     return ours.flatMap((own) => [
-      ...ours.filter((other) => other !== own).flatMap((other) =>
-        flow(own.endpoint, other.endpoint, leave(own, other.endpoint, 'Egress'), leave(other, own.endpoint, 'Ingress'))),
+      ...ours
+        .filter((other) => other !== own)
+        .flatMap((other) =>
+          flow(
+            own.endpoint,
+            other.endpoint,
+            leave(own, other.endpoint, 'Egress'),
+            leave(other, own.endpoint, 'Ingress'),
+          ),
+        ),
       ...outside.flatMap((other) => [
         ...flow(own.endpoint, other, leave(own, other, 'Egress')),
         ...flow(other, own.endpoint, leave(own, other, 'Ingress')),

@@ -1,4 +1,6 @@
-/** Fields and objects that change hands: applied as they stand, the new owner finds what the old one left, or nothing. */
+/**
+ * Fields and objects that change hands: applied as they stand, the new owner finds what the old one left, or nothing.
+ */
 import { replicasOf } from './models';
 import type { Pair } from './pairing';
 import { part, type Side } from './side';
@@ -18,24 +20,41 @@ const scalable: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet']);
 const fixed = (manifest: unknown): number | undefined => part(manifest, 'spec', 'replicas') as number | undefined;
 
 /** A number of replicas that leaves the manifest falls to 1, unless the autoscaler owns the field by then. */
-function replicasHandover({ before: { manifest: old, title }, after: { manifest: now } }: Pair, before: Side, after: Side): readonly Handover[] {
+function replicasHandover(
+  { before: { manifest: old, title }, after: { manifest: now } }: Pair,
+  before: Side,
+  after: Side,
+): readonly Handover[] {
   if (!scalable.has(now.kind)) return [];
   const [was, is] = [fixed(old), fixed(now)];
-  const range = (side: Side, manifest: typeof now) => replicasOf(manifest, side.charts.flatMap(({ manifests }) => manifests));
+  const range = (side: Side, manifest: typeof now) =>
+    replicasOf(
+      manifest,
+      side.charts.flatMap(({ manifests }) => manifests),
+    );
   if (was !== undefined && is === undefined && was !== 1) {
     const { min, max } = range(after, now);
-    return [{
-      of: title, what: `replicas ${was} → 1 until handed over (autoscaler ${min}–${max})`,
-      way: `before this change, apply only spec.replicas: ${was}, with kubectl apply --server-side --field-manager=handover: `
-        + 'a field that has a second owner keeps its value',
-    }];
+    return [
+      {
+        of: title,
+        what: `replicas ${was} → 1 until handed over (autoscaler ${min}–${max})`,
+        way:
+          `before this change, apply only spec.replicas: ${was}, with kubectl apply --server-side --field-manager=handover: ` +
+          'a field that has a second owner keeps its value',
+      },
+    ];
   }
   if (was === undefined && is !== undefined) {
     const { min, max } = range(before, old);
-    return min === max && min === is ? [] : [{
-      of: title, what: `replicas set by the autoscaler (${min}–${max}) → ${is} immediately`,
-      way: `first set the minimum and maximum of the autoscaler to ${is}, then remove it`,
-    }];
+    return min === max && min === is
+      ? []
+      : [
+          {
+            of: title,
+            what: `replicas set by the autoscaler (${min}–${max}) → ${is} immediately`,
+            way: `first set the minimum and maximum of the autoscaler to ${is}, then remove it`,
+          },
+        ];
   }
   return [];
 }
@@ -44,12 +63,17 @@ function replicasHandover({ before: { manifest: old, title }, after: { manifest:
 function deliveryHandover(before: Side, after: Side): readonly Handover[] {
   const [was, is] = [before.facts?.delivery, after.facts?.delivery];
   if (was === undefined || is === undefined || was === is) return [];
-  return [{
-    of: after.name, what: `delivery ${was} → ${is}: every object gets another owner`,
-    way: 'let the old tool release its objects before the new tool applies them; otherwise both write them',
-  }];
+  return [
+    {
+      of: after.name,
+      what: `delivery ${was} → ${is}: every object gets another owner`,
+      way: 'let the old tool release its objects before the new tool applies them; otherwise both write them',
+    },
+  ];
 }
 
 /** All handovers of a change. */
-export const handovers = (pairs: readonly Pair[], before: Side, after: Side): readonly Handover[] =>
-  [...deliveryHandover(before, after), ...pairs.flatMap((pair) => replicasHandover(pair, before, after))];
+export const handovers = (pairs: readonly Pair[], before: Side, after: Side): readonly Handover[] => [
+  ...deliveryHandover(before, after),
+  ...pairs.flatMap((pair) => replicasHandover(pair, before, after)),
+];

@@ -29,17 +29,24 @@ const flag = ({ args = [], command = [] }: PodContainer, name: string): string |
   return place === -1 ? undefined : words[place + 1];
 };
 
-const variable = ({ env = [] }: PodContainer, name: string): string | undefined => env.find((each) => each.name === name)?.value;
+const variable = ({ env = [] }: PodContainer, name: string): string | undefined =>
+  env.find((each) => each.name === name)?.value;
 
 /** Extended resources with a vendor's name: GPUs, their shares and slices. */
 export const gpusOf = ({ resources }: PodContainer): readonly (readonly [resource: string, count: number])[] =>
-  Object.entries(resources?.limits ?? {}).filter(([resource]) => resource.startsWith('nvidia.com/')).map(([resource, count]) => [resource, Number(count)] as const);
+  Object.entries(resources?.limits ?? {})
+    .filter(([resource]) => resource.startsWith('nvidia.com/'))
+    .map(([resource, count]) => [resource, Number(count)] as const);
 
 /** The replicas of a workload: an autoscaler's range where there is one. */
 export function replicasOf(manifest: Manifest, all: readonly Manifest[]): ReplicaRange {
-  const autoscaler = all.find((each) =>
-    each.kind === 'HorizontalPodAutoscaler' && each.metadata.namespace === manifest.metadata.namespace
-    && part(each, 'spec', 'scaleTargetRef', 'name') === manifest.metadata.name && part(each, 'spec', 'scaleTargetRef', 'kind') === manifest.kind);
+  const autoscaler = all.find(
+    (each) =>
+      each.kind === 'HorizontalPodAutoscaler' &&
+      each.metadata.namespace === manifest.metadata.namespace &&
+      part(each, 'spec', 'scaleTargetRef', 'name') === manifest.metadata.name &&
+      part(each, 'spec', 'scaleTargetRef', 'kind') === manifest.kind,
+  );
   const fixed = Number(part(manifest, 'spec', 'replicas') ?? 1);
   return {
     min: Number(part(autoscaler, 'spec', 'minReplicas') ?? fixed),
@@ -59,12 +66,19 @@ const rangeText = ({ min, max }: ReplicaRange): string => (min === max ? `${min}
 /** `llama-3.3-70b-instruct/Q4_K_M` says its quantisation; a tag of Ollama's does not, but the plan knows it. */
 function quantisationOf(weights: string | undefined, known: readonly string[] | undefined): string | undefined {
   if (known !== undefined) return known.join(', ');
-  return weights?.includes('/') === true && !weights.includes(' ') ? weights.slice(weights.lastIndexOf('/') + 1) : undefined;
+  return weights?.includes('/') === true && !weights.includes(' ')
+    ? weights.slice(weights.lastIndexOf('/') + 1)
+    : undefined;
 }
 
 const gibText = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
 
-function factsOf(manifest: Manifest, container: PodContainer, replicas: ReplicaRange, plan: PlanFacts | undefined): ModelFacts {
+function factsOf(
+  manifest: Manifest,
+  container: PodContainer,
+  replicas: ReplicaRange,
+  plan: PlanFacts | undefined,
+): ModelFacts {
   const planned = plan?.workloads[workloadName(manifest)];
   const { annotations = {} } = manifest.metadata;
   const weights = annotations['corral.dev/model'] ?? annotations['corral.dev/models'];
@@ -76,12 +90,17 @@ function factsOf(manifest: Manifest, container: PodContainer, replicas: ReplicaR
     context: contextOf(container),
     slots: flag(container, '--parallel') ?? variable(container, 'OLLAMA_NUM_PARALLEL'),
     'cache types': cacheTypes.length > 0 ? cacheTypes.join(' and ') : variable(container, 'OLLAMA_KV_CACHE_TYPE'),
-    GPUs: gpusOf(container).map(([resource, count]) => `${count} ${resource}`).join(', ') || 'none',
+    GPUs:
+      gpusOf(container)
+        .map(([resource, count]) => `${count} ${resource}`)
+        .join(', ') || 'none',
     VRAM: planned?.gpuBytes === undefined ? undefined : gibText(planned.gpuBytes),
     memory: container.resources?.limits?.['memory'],
     replicas: rangeText(replicas),
   };
-  return Object.fromEntries(Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 /** What a side serves, by title. */

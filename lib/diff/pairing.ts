@@ -1,4 +1,7 @@
-/** Which object of one side is which of the other: the same identity, a new content hash, or a new name for the same thing. */
+/**
+ * Which object of one side is which of the other: the same identity, a new content hash, or a new name for the same
+ * thing.
+ */
 import { replacements } from '../delivery/changes';
 import { canonical } from '../delivery/immutable-fields';
 import type { Manifest } from '../kubernetes/manifest';
@@ -19,7 +22,10 @@ export interface Pairing {
   readonly removed: readonly Placed[];
 }
 
-/** Part of the leaves that two workloads must share to be the same under another name; less when they serve the same weights. */
+/**
+ * Part of the leaves that two workloads must share to be the same under another name; less when they serve the same
+ * weights.
+ */
 const alike = { otherwise: 0.8, sameWeights: 0.5 } as const;
 
 /** Stands for an object's own name, so that what follows from the name does not count as a difference. */
@@ -32,7 +38,8 @@ const weightsOf = ({ metadata }: Manifest): string =>
   canonical(Object.entries(metadata.annotations ?? {}).filter(([key]) => /^corral\.dev\/models?$/.test(key)));
 
 /** Only workloads of one kind, in one namespace, with the same weights can be the same. */
-const sort = ({ manifest }: Placed): string => `${manifest.kind} ${manifest.metadata.namespace ?? ''} ${weightsOf(manifest)}`;
+const sort = ({ manifest }: Placed): string =>
+  `${manifest.kind} ${manifest.metadata.namespace ?? ''} ${weightsOf(manifest)}`;
 
 /** How much two workloads have in common, from 0 to 1. */
 function likeness({ manifest: before }: Placed, { manifest: after }: Placed): number {
@@ -42,13 +49,28 @@ function likeness({ manifest: before }: Placed, { manifest: after }: Placed): nu
   return shared / (old.size + now.length - shared);
 }
 
-/** Workloads that go and come under another name, the likest first; equal likeness is decided by the names, whichever side is first. */
+/**
+ * Workloads that go and come under another name, the likest first; equal likeness is decided by the names, whichever
+ * side is first.
+ */
 function renamedWorkloads(removed: readonly Placed[], added: readonly Placed[]): readonly Pair[] {
   const bySort = new Map<string, Placed[]>();
-  for (const after of added) if (isServing(after.manifest)) bySort.set(sort(after), [...(bySort.get(sort(after)) ?? []), after]);
-  const candidates = removed.filter(({ manifest }) => isServing(manifest)).flatMap((before) =>
-    (bySort.get(sort(before)) ?? []).map((after) => ({ before, after, score: likeness(before, after), key: [before.title, after.title].sort().join() })))
-    .filter(({ score, before }) => score >= (weightsOf(before.manifest) === canonical([]) ? alike.otherwise : alike.sameWeights))
+  for (const after of added)
+    if (isServing(after.manifest)) bySort.set(sort(after), [...(bySort.get(sort(after)) ?? []), after]);
+  const candidates = removed
+    .filter(({ manifest }) => isServing(manifest))
+    .flatMap((before) =>
+      (bySort.get(sort(before)) ?? []).map((after) => ({
+        before,
+        after,
+        score: likeness(before, after),
+        key: [before.title, after.title].sort().join(),
+      })),
+    )
+    .filter(
+      ({ score, before }) =>
+        score >= (weightsOf(before.manifest) === canonical([]) ? alike.otherwise : alike.sameWeights),
+    )
     .sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
   const taken = new Set<Placed>();
   return candidates.flatMap(({ before, after }) => {
@@ -58,7 +80,12 @@ function renamedWorkloads(removed: readonly Placed[], added: readonly Placed[]):
   });
 }
 
-const named = ({ manifest: { kind, metadata: { namespace = '', name } } }: Placed): string => `${kind} ${namespace}/${name}`;
+const named = ({
+  manifest: {
+    kind,
+    metadata: { namespace = '', name },
+  },
+}: Placed): string => `${kind} ${namespace}/${name}`;
 
 /** Objects that belong to a renamed workload, and carry its name in theirs. */
 function companions(removed: readonly Placed[], added: readonly Placed[], workloads: readonly Pair[]): readonly Pair[] {
@@ -68,18 +95,36 @@ function companions(removed: readonly Placed[], added: readonly Placed[], worklo
       const { name } = before.manifest.metadata;
       if (before.manifest === old || !name.startsWith(old.metadata.name)) return [];
       const newName = now.metadata.name + name.slice(old.metadata.name.length);
-      const after = byName.get(named({ ...before, manifest: { ...before.manifest, metadata: { ...before.manifest.metadata, name: newName } } }));
+      const after = byName.get(
+        named({
+          ...before,
+          manifest: { ...before.manifest, metadata: { ...before.manifest.metadata, name: newName } },
+        }),
+      );
       return after === undefined ? [] : [{ before, after, renamed: 'name' as const }];
-    }));
+    }),
+  );
 }
 
 /** Companions whose names end in a hash that changed with the workload's name. */
-function hashedCompanions(removed: readonly Placed[], added: readonly Placed[], workloads: readonly Pair[]): readonly Pair[] {
+function hashedCompanions(
+  removed: readonly Placed[],
+  added: readonly Placed[],
+  workloads: readonly Pair[],
+): readonly Pair[] {
   return workloads.flatMap(({ before: { manifest: old }, after: { manifest: now } }) => {
-    const own = (objects: readonly Placed[], name: string, by: string) => objects.filter(({ manifest }) => manifest.metadata.name.startsWith(`${name}-`))
-      .map((object) => ({ object, kind: object.manifest.kind, namespace: object.manifest.metadata.namespace, name: by + object.manifest.metadata.name.slice(name.length) }));
-    return replacements(own(removed, old.metadata.name, placeholder), own(added, now.metadata.name, placeholder))
-      .map(({ from, to }) => ({ before: from.object, after: to.object, renamed: 'name' as const }));
+    const own = (objects: readonly Placed[], name: string, by: string) =>
+      objects
+        .filter(({ manifest }) => manifest.metadata.name.startsWith(`${name}-`))
+        .map((object) => ({
+          object,
+          kind: object.manifest.kind,
+          namespace: object.manifest.metadata.namespace,
+          name: by + object.manifest.metadata.name.slice(name.length),
+        }));
+    return replacements(own(removed, old.metadata.name, placeholder), own(added, now.metadata.name, placeholder)).map(
+      ({ from, to }) => ({ before: from.object, after: to.object, renamed: 'name' as const }),
+    );
   });
 }
 
@@ -97,8 +142,17 @@ export function pairObjects(before: readonly Placed[], after: readonly Placed[])
   });
   const steps = [
     (removed: readonly Placed[], added: readonly Placed[]): readonly Pair[] => {
-      const entry = (object: Placed) => ({ object, kind: object.manifest.kind, namespace: object.manifest.metadata.namespace, name: object.manifest.metadata.name });
-      return replacements(removed.map(entry), added.map(entry)).map(({ from, to }) => ({ before: from.object, after: to.object, renamed: 'content' }));
+      const entry = (object: Placed) => ({
+        object,
+        kind: object.manifest.kind,
+        namespace: object.manifest.metadata.namespace,
+        name: object.manifest.metadata.name,
+      });
+      return replacements(removed.map(entry), added.map(entry)).map(({ from, to }) => ({
+        before: from.object,
+        after: to.object,
+        renamed: 'content',
+      }));
     },
     renamedWorkloads,
   ];

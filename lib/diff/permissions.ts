@@ -1,4 +1,7 @@
-/** What ServiceAccounts, users and groups may do: roles through their bindings, one line for each verb, resource and scope. */
+/**
+ * What ServiceAccounts, users and groups may do: roles through their bindings, one line for each verb, resource and
+ * scope.
+ */
 import type { IClusterRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
 import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
 import type { Manifest } from '../kubernetes/manifest';
@@ -6,16 +9,26 @@ import { placed, type Side } from './side';
 
 type Rule = NonNullable<IClusterRole['rules']>[number];
 
-const subjectText = ({ kind, namespace, name }: { readonly kind: string; readonly namespace?: string; readonly name: string }, own: string | undefined): string =>
-  kind === 'ServiceAccount' ? `${kind} ${namespace ?? own ?? ''}/${name}` : `${kind} ${name}`;
+const subjectText = (
+  { kind, namespace, name }: { readonly kind: string; readonly namespace?: string; readonly name: string },
+  own: string | undefined,
+): string => (kind === 'ServiceAccount' ? `${kind} ${namespace ?? own ?? ''}/${name}` : `${kind} ${name}`);
 
 /** What one rule allows: `get pods`, `update deployments.apps/scale named legal`, `get /metrics`. */
-function allowed({ verbs, apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [] }: Rule): readonly string[] {
+function allowed({
+  verbs,
+  apiGroups = [],
+  resources = [],
+  resourceNames = [],
+  nonResourceURLs = [],
+}: Rule): readonly string[] {
   const things = [
-    ...apiGroups.flatMap((group) => resources.map((resource) => {
-      const [name = '', ...sub] = resource.split('/');
-      return [`${name}${group === '' ? '' : `.${group}`}`, ...sub].join('/');
-    })),
+    ...apiGroups.flatMap((group) =>
+      resources.map((resource) => {
+        const [name = '', ...sub] = resource.split('/');
+        return [`${name}${group === '' ? '' : `.${group}`}`, ...sub].join('/');
+      }),
+    ),
     ...nonResourceURLs,
   ];
   const named = resourceNames.length === 0 ? [''] : resourceNames.map((name) => ` named ${name}`);
@@ -25,18 +38,30 @@ function allowed({ verbs, apiGroups = [], resources = [], resourceNames = [], no
 /** What a role allows; one that is not in the environment is somebody else's, and told by its name. */
 function granted(binding: IRoleBinding, namespace: string | undefined, all: readonly Manifest[]): readonly string[] {
   const { kind, name } = binding.roleRef;
-  const role = all.find((each) => each.kind === kind && each.metadata.name === name && (kind === 'ClusterRole' || each.metadata.namespace === namespace));
-  return role === undefined ? [`do what ${kind} ${name} allows`] : ((role as unknown as IClusterRole).rules ?? []).flatMap(allowed);
+  const role = all.find(
+    (each) =>
+      each.kind === kind &&
+      each.metadata.name === name &&
+      (kind === 'ClusterRole' || each.metadata.namespace === namespace),
+  );
+  return role === undefined
+    ? [`do what ${kind} ${name} allows`]
+    : ((role as unknown as IClusterRole).rules ?? []).flatMap(allowed);
 }
 
 /** Everything that the bindings of a side allow: `ServiceAccount a/b may get pods in a`. */
 export function permissions(side: Side): ReadonlySet<string> {
   const all = placed(side).map(({ manifest }) => manifest);
-  return new Set(all.filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding').flatMap((manifest) => {
-    const binding = manifest as unknown as IRoleBinding;
-    const { namespace } = manifest.metadata;
-    const scope = manifest.kind === 'RoleBinding' ? `in ${namespace ?? ''}` : 'everywhere';
-    return (binding.subjects ?? []).flatMap((subject) =>
-      granted(binding, namespace, all).map((what) => `${subjectText(subject, namespace)} may ${what} ${scope}`));
-  }));
+  return new Set(
+    all
+      .filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding')
+      .flatMap((manifest) => {
+        const binding = manifest as unknown as IRoleBinding;
+        const { namespace } = manifest.metadata;
+        const scope = manifest.kind === 'RoleBinding' ? `in ${namespace ?? ''}` : 'everywhere';
+        return (binding.subjects ?? []).flatMap((subject) =>
+          granted(binding, namespace, all).map((what) => `${subjectText(subject, namespace)} may ${what} ${scope}`),
+        );
+      }),
+  );
 }

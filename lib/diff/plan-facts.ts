@@ -8,7 +8,10 @@ export interface WorkloadFacts {
   /** Bytes on all GPUs of one pod; absent without GPUs. */
   readonly gpuBytes?: number;
   readonly quantisations: readonly string[];
-  /** Seconds that one step of a rollout may take: the former pod's end, the new one's load and start, and the wait before the next. */
+  /**
+   * Seconds that one step of a rollout may take: the former pod's end, the new one's load and start, and the wait
+   * before the next.
+   */
   readonly step: number;
 }
 
@@ -50,9 +53,16 @@ export function planFacts({ environment, llamaServers, ollamaFleets, store, cost
   const { serving } = environment.cluster.namespaces;
   return {
     delivery: environment.delivery,
-    workloads: Object.fromEntries([...llamaServers, ...ollamaFleets].map((server) => [`${serving}/${server.workload.name}`, {
-      gpuBytes: gpuBytes(server), quantisations: quantisations(server), step: stepTime(server),
-    }])),
+    workloads: Object.fromEntries(
+      [...llamaServers, ...ollamaFleets].map((server) => [
+        `${serving}/${server.workload.name}`,
+        {
+          gpuBytes: gpuBytes(server),
+          quantisations: quantisations(server),
+          step: stepTime(server),
+        },
+      ]),
+    ),
     namedPools: Object.fromEntries(foundByNames(environment).map(({ pool, nodes }) => [pool, nodes])),
     supportPools: environment.supportPools,
     storeNeeded: store.needed.value,

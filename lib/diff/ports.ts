@@ -1,4 +1,7 @@
-/** Sets of ports as network policies mean them: ranges of a protocol, all of them, or a name that the receiving pod resolves. */
+/**
+ * Sets of ports as network policies mean them: ranges of a protocol, all of them, or a name that the receiving pod
+ * resolves.
+ */
 
 export const protocols = ['TCP', 'UDP', 'SCTP'] as const;
 
@@ -28,8 +31,14 @@ export interface NamedPort {
   readonly protocol?: string;
 }
 
-/** The ports of a rule; a rule without ports means all. Named ports are those of the receiver, and nothing where it has none. */
-export function portRanges(ports: readonly PolicyPort[] | undefined, receiver: readonly NamedPort[]): readonly PortRange[] {
+/**
+ * The ports of a rule; a rule without ports means all. Named ports are those of the receiver, and nothing where it has
+ * none.
+ */
+export function portRanges(
+  ports: readonly PolicyPort[] | undefined,
+  receiver: readonly NamedPort[],
+): readonly PortRange[] {
   if (ports === undefined || ports.length === 0) return allPorts;
   return ports.flatMap(({ protocol = 'TCP', port, endPort }): readonly PortRange[] => {
     if (port === undefined) return [{ protocol, from: 1, to: highest }];
@@ -42,13 +51,17 @@ export function portRanges(ports: readonly PolicyPort[] | undefined, receiver: r
 
 /** Ports that are in both. */
 export const commonPorts = (some: readonly PortRange[], others: readonly PortRange[]): readonly PortRange[] =>
-  some.flatMap((a) => others
-    .filter((b) => a.protocol === b.protocol && a.from <= b.to && b.from <= a.to)
-    .map((b) => ({ protocol: a.protocol, from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) })));
+  some.flatMap((a) =>
+    others
+      .filter((b) => a.protocol === b.protocol && a.from <= b.to && b.from <= a.to)
+      .map((b) => ({ protocol: a.protocol, from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) })),
+  );
 
 /** Overlapping and touching ranges joined, in order. */
 function joined(ranges: readonly PortRange[]): readonly PortRange[] {
-  const sorted = [...ranges].sort((a, b) => protocols.indexOf(a.protocol as 'TCP') - protocols.indexOf(b.protocol as 'TCP') || a.from - b.from);
+  const sorted = [...ranges].sort(
+    (a, b) => protocols.indexOf(a.protocol as 'TCP') - protocols.indexOf(b.protocol as 'TCP') || a.from - b.from,
+  );
   return sorted.reduce<readonly PortRange[]>((done, range) => {
     const last = done.at(-1);
     if (last === undefined || last.protocol !== range.protocol || range.from > last.to + 1) return [...done, range];

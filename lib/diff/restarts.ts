@@ -38,7 +38,11 @@ interface Manner {
 
 const atATime = (gone: number, all: number): Manner =>
   gone >= all
-    ? { away: 'yes', how: all === 1 ? 'the only pod ends before the new pod starts' : `all ${all} pods at once`, steps: 1 }
+    ? {
+        away: 'yes',
+        how: all === 1 ? 'the only pod ends before the new pod starts' : `all ${all} pods at once`,
+        steps: 1,
+      }
     : { away: 'partly', how: `${gone} of ${all} pods at a time`, steps: Math.ceil(all / gone) };
 
 /** How a workload replaces its pods, by its kind and strategy. */
@@ -48,7 +52,8 @@ function manner({ manifest }: Placed, all: number): Manner {
   if (type === 'Recreate') return { ...atATime(all, all), steps: 1 };
   if (type === 'OnDelete') return { away: 'no', how: 'only after its pods are deleted by hand', steps: 0 };
   const rolling = part(strategy, 'rollingUpdate');
-  const defaults = manifest.kind === 'Deployment' ? { gone: Math.floor(all / 4), more: Math.ceil(all / 4) } : { gone: 1, more: 0 };
+  const defaults =
+    manifest.kind === 'Deployment' ? { gone: Math.floor(all / 4), more: Math.ceil(all / 4) } : { gone: 1, more: 0 };
   const gone = pods(part(rolling, 'maxUnavailable'), all, defaults.gone, Math.floor);
   const more = pods(part(rolling, 'maxSurge'), all, defaults.more, Math.ceil);
   if (gone > 0) return atATime(gone, all);
@@ -59,16 +64,24 @@ function manner({ manifest }: Placed, all: number): Manner {
 function secondsOf({ manifest }: Placed, { facts }: Side): Duration | undefined {
   const planned = facts?.workloads[workloadName(manifest)]?.step;
   if (planned !== undefined) return planned as Duration;
-  const { progressDeadlineSeconds, minReadySeconds = 0 } = (part(manifest, 'spec') ?? {}) as { readonly progressDeadlineSeconds?: number; readonly minReadySeconds?: number };
+  const { progressDeadlineSeconds, minReadySeconds = 0 } = (part(manifest, 'spec') ?? {}) as {
+    readonly progressDeadlineSeconds?: number;
+    readonly minReadySeconds?: number;
+  };
   if (progressDeadlineSeconds !== undefined) return (progressDeadlineSeconds + minReadySeconds) as Duration;
   const { containers = [], terminationGracePeriodSeconds = 30 } = templateOf(manifest)?.spec ?? {};
-  const starts = containers.flatMap(({ startupProbe }) => startupProbe ?? []).map(({ failureThreshold = 3, periodSeconds = 10 }) => failureThreshold * periodSeconds);
+  const starts = containers
+    .flatMap(({ startupProbe }) => startupProbe ?? [])
+    .map(({ failureThreshold = 3, periodSeconds = 10 }) => failureThreshold * periodSeconds);
   return starts.length === 0 ? undefined : ((terminationGracePeriodSeconds + Math.max(...starts)) as Duration);
 }
 
 /** Pods that run before the change. */
 const running = ({ before }: Pair, side: Side): number =>
-  replicasOf(before.manifest, side.charts.flatMap(({ manifests }) => manifests)).min;
+  replicasOf(
+    before.manifest,
+    side.charts.flatMap(({ manifests }) => manifests),
+  ).min;
 
 function restart(pair: Pair, before: Side, after: Side): readonly Restart[] {
   const { before: old, after: now, renamed } = pair;
@@ -78,10 +91,23 @@ function restart(pair: Pair, before: Side, after: Side): readonly Restart[] {
   const all = Math.max(1, running(pair, before));
   const seconds = secondsOf(now, after);
   const { wave, title: workload } = now;
-  if (renamed === 'name') return [{ wave, workload, because: ['the name'], away: 'yes', how: 'the old pods are deleted while the new pods start', seconds, steps: 1 }];
+  if (renamed === 'name')
+    return [
+      {
+        wave,
+        workload,
+        because: ['the name'],
+        away: 'yes',
+        how: 'the old pods are deleted while the new pods start',
+        seconds,
+        steps: 1,
+      },
+    ];
   return [{ wave, workload, because, seconds, ...manner(now, all) }];
 }
 
 /** Restarts in the order in which they happen: by wave; within one, at the same time. */
 export const restarts = (pairs: readonly Pair[], before: Side, after: Side): readonly Restart[] =>
-  pairs.flatMap((pair) => restart(pair, before, after)).sort((a, b) => a.wave - b.wave || (a.workload < b.workload ? -1 : 1));
+  pairs
+    .flatMap((pair) => restart(pair, before, after))
+    .sort((a, b) => a.wave - b.wave || (a.workload < b.workload ? -1 : 1));

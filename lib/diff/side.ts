@@ -26,7 +26,9 @@ const byTitle = (a: Placed, b: Placed): number => (a.title < b.title ? -1 : 1);
 /** The objects of a side, by title. */
 export const placed = ({ charts }: Side): readonly Placed[] =>
   charts
-    .flatMap(({ wave, manifests }) => manifests.map((manifest) => ({ manifest, wave, identity: identity(manifest), title: title(manifest) })))
+    .flatMap(({ wave, manifests }) =>
+      manifests.map((manifest) => ({ manifest, wave, identity: identity(manifest), title: title(manifest) })),
+    )
     .sort(byTitle);
 
 /** Kinds that keep pods running. */
@@ -36,12 +38,21 @@ export const isServing = ({ kind }: Manifest): boolean => servingKinds.has(kind)
 
 /** A part of an object, by its fields; `undefined` where one is missing. */
 export const part = (value: unknown, ...fields: readonly string[]): unknown =>
-  fields.reduce<unknown>((inner, field) => (typeof inner === 'object' && inner !== null ? (inner as Readonly<Record<string, unknown>>)[field] : undefined), value);
+  fields.reduce<unknown>(
+    (inner, field) =>
+      typeof inner === 'object' && inner !== null ? (inner as Readonly<Record<string, unknown>>)[field] : undefined,
+    value,
+  );
 
 /** Where each kind keeps the template of its pods. */
 const templates: Readonly<Record<string, readonly string[]>> = {
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template'], DaemonSet: ['spec', 'template'], Deployment: ['spec', 'template'], Job: ['spec', 'template'],
-  Pod: [], ReplicaSet: ['spec', 'template'], StatefulSet: ['spec', 'template'],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+  DaemonSet: ['spec', 'template'],
+  Deployment: ['spec', 'template'],
+  Job: ['spec', 'template'],
+  Pod: [],
+  ReplicaSet: ['spec', 'template'],
+  StatefulSet: ['spec', 'template'],
 };
 
 /** A container, as far as comparisons read it. */
@@ -52,7 +63,10 @@ export interface PodContainer {
   readonly args?: readonly string[];
   readonly env?: readonly { readonly name: string; readonly value?: string }[];
   readonly ports?: readonly { readonly name?: string; readonly containerPort: number; readonly protocol?: string }[];
-  readonly resources?: { readonly requests?: Readonly<Record<string, string>>; readonly limits?: Readonly<Record<string, string>> };
+  readonly resources?: {
+    readonly requests?: Readonly<Record<string, string>>;
+    readonly limits?: Readonly<Record<string, string>>;
+  };
   readonly startupProbe?: { readonly failureThreshold?: number; readonly periodSeconds?: number };
 }
 
@@ -72,4 +86,5 @@ export function templateOf(manifest: Manifest): PodTemplate | undefined {
 }
 
 /** `llm-serving/legal`: a workload without its kind and without the hash of its content. */
-export const workloadName = ({ metadata: { namespace, name } }: Manifest): string => `${namespace ?? ''}/${withoutHash(name) ?? name}`;
+export const workloadName = ({ metadata: { namespace, name } }: Manifest): string =>
+  `${namespace ?? ''}/${withoutHash(name) ?? name}`;

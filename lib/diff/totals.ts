@@ -29,32 +29,45 @@ const size = (what: string, value: number): Total => ({ what, unit: 'bytes', val
 /** The number behind a quantity of a quota key. */
 function quotaTotal(what: string, key: string, quantity: string): Total {
   if (key.includes('cpu')) return { what, unit: 'cores', value: (parseCpu(quantity) ?? 0) / 1000 };
-  return key.includes('memory') || key.includes('storage') ? size(what, parseBytes(quantity) ?? 0) : count(what, Number(quantity));
+  return key.includes('memory') || key.includes('storage')
+    ? size(what, parseBytes(quantity) ?? 0)
+    : count(what, Number(quantity));
 }
 
 const quotas = (manifests: readonly Manifest[]): readonly Total[] =>
-  manifests.filter(({ kind }) => kind === 'ResourceQuota').flatMap((manifest) =>
-    Object.entries((part(manifest, 'spec', 'hard') ?? {}) as Readonly<Record<string, string>>)
-      .map(([key, quantity]) => quotaTotal(`${title(manifest)}: ${key}`, key, quantity)));
+  manifests
+    .filter(({ kind }) => kind === 'ResourceQuota')
+    .flatMap((manifest) =>
+      Object.entries((part(manifest, 'spec', 'hard') ?? {}) as Readonly<Record<string, string>>).map(
+        ([key, quantity]) => quotaTotal(`${title(manifest)}: ${key}`, key, quantity),
+      ),
+    );
 
-const claimed = (claim: unknown): number => parseBytes((part(claim, 'spec', 'resources', 'requests', 'storage') as string | undefined) ?? '') ?? 0;
+const claimed = (claim: unknown): number =>
+  parseBytes((part(claim, 'spec', 'resources', 'requests', 'storage') as string | undefined) ?? '') ?? 0;
 
 /** Claims, and the claims that each pod of a StatefulSet gets. */
 function claims(manifests: readonly Manifest[]): number {
   const own = manifests.filter(({ kind }) => kind === 'PersistentVolumeClaim').map(claimed);
-  const templates = manifests.filter(({ kind }) => kind === 'StatefulSet').map((manifest) => {
-    const each = ((part(manifest, 'spec', 'volumeClaimTemplates') ?? []) as readonly unknown[]).map(claimed);
-    return replicasOf(manifest, manifests).max * each.reduce((sum, bytes) => sum + bytes, 0);
-  });
+  const templates = manifests
+    .filter(({ kind }) => kind === 'StatefulSet')
+    .map((manifest) => {
+      const each = ((part(manifest, 'spec', 'volumeClaimTemplates') ?? []) as readonly unknown[]).map(claimed);
+      return replicasOf(manifest, manifests).max * each.reduce((sum, bytes) => sum + bytes, 0);
+    });
   return [...own, ...templates].reduce((sum, bytes) => sum + bytes, 0);
 }
 
 /** Disk of the nodes that pods ask for, at most replicas. */
 const nodeDisk = (manifests: readonly Manifest[]): number =>
-  manifests.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet').reduce((sum, manifest) => {
-    const asked = (templateOf(manifest)?.spec?.containers ?? []).map(({ resources }): number => parseBytes(resources?.requests?.['ephemeral-storage'] ?? '') ?? 0);
-    return sum + replicasOf(manifest, manifests).max * asked.reduce((total, bytes) => total + bytes, 0);
-  }, 0);
+  manifests
+    .filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet')
+    .reduce((sum, manifest) => {
+      const asked = (templateOf(manifest)?.spec?.containers ?? []).map(
+        ({ resources }): number => parseBytes(resources?.requests?.['ephemeral-storage'] ?? '') ?? 0,
+      );
+      return sum + replicasOf(manifest, manifests).max * asked.reduce((total, bytes) => total + bytes, 0);
+    }, 0);
 
 function gpus(side: Side): readonly Total[] {
   const sums = new Map<string, number>();
@@ -73,14 +86,22 @@ function gpus(side: Side): readonly Total[] {
 function gpuMemory(side: Side): readonly Total[] {
   if (side.facts === undefined) return [];
   const { workloads } = side.facts;
-  const bytes = servedModels(side).map(({ manifest, replicas }) => replicas.max * (workloads[workloadName(manifest)]?.gpuBytes ?? 0));
-  return [size('GPU memory at maximum replicas', bytes.reduce((sum, each) => sum + each, 0))];
+  const bytes = servedModels(side).map(
+    ({ manifest, replicas }) => replicas.max * (workloads[workloadName(manifest)]?.gpuBytes ?? 0),
+  );
+  return [
+    size(
+      'GPU memory at maximum replicas',
+      bytes.reduce((sum, each) => sum + each, 0),
+    ),
+  ];
 }
 
 /** Dollars per month: the middle of the prices seen, as the plan has them. */
 function cost({ facts }: Side): readonly Total[] {
   if (facts?.cost === undefined) return [];
-  const middle = ({ low, high }: { readonly low: number; readonly high: number }): number => Math.round((low + high) / 2);
+  const middle = ({ low, high }: { readonly low: number; readonly high: number }): number =>
+    Math.round((low + high) / 2);
   return [
     { what: 'cost per month at minimum replicas', unit: 'dollars', value: middle(facts.cost.minimum) },
     { what: 'cost per month at maximum replicas', unit: 'dollars', value: middle(facts.cost.maximum) },
@@ -105,7 +126,9 @@ export function totals(side: Side): readonly Total[] {
 export function totalChanges(before: Side, after: Side): readonly TotalChange[] {
   const bothPlanned = before.facts !== undefined && after.facts !== undefined;
   const strip = (side: Side): Side => (bothPlanned ? side : { ...side, facts: undefined });
-  const [old, now] = [totals(strip(before)), totals(strip(after))].map((list) => new Map(list.map((total) => [total.what, total])));
+  const [old, now] = [totals(strip(before)), totals(strip(after))].map(
+    (list) => new Map(list.map((total) => [total.what, total])),
+  );
   const names = [...new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])].sort();
   return names.flatMap((what) => {
     const [was, is] = [old?.get(what), now?.get(what)];

@@ -1,10 +1,23 @@
-/** Nodes of a cloud as a pool: by the catalogue's name where it knows the machine type, else with what the nodes say of it. */
+/**
+ * Nodes of a cloud as a pool: by the catalogue's name where it knows the machine type, else with what the nodes say of
+ * it.
+ */
 import { bytes, gigabytes, inMib } from '../core/bytes';
 import { usableNvme } from '../environment/complete/pool';
 import type { GpuCatalog } from '../catalog/gpu';
 import type { Instance, InstanceCatalog } from '../catalog/instance';
 import { gpusOf, type LiveNode } from '../inventory';
-import { daemonsOf, diskComment, least, leastFree, slowDisk, taintsOf, type Alike, type FoundPool, type LeftOut } from './found-pool';
+import {
+  daemonsOf,
+  diskComment,
+  least,
+  leastFree,
+  slowDisk,
+  taintsOf,
+  type Alike,
+  type FoundPool,
+  type LeftOut,
+} from './found-pool';
 import { foundGpus, isUndeclarable, type FoundGpus } from './pool-gpu';
 import { ownLabels, type CloudOrigin } from './provider';
 import { sizeDown } from './sizes';
@@ -12,9 +25,16 @@ import { code, fields, type Field, type Fields } from './source';
 
 /** Taints that the provisioner sets by itself, which no overlay repeats. */
 function added({ provisioner, capacity }: CloudOrigin, [first, ...others]: Alike): LiveNode['taints'] {
-  const common = first.taints.filter(({ key, value, effect }) => others.every(({ taints }) => taints.some((taint) => taint.key === key && taint.value === value && taint.effect === effect)));
-  return common.filter(({ key }) => !(provisioner === 'aks' && capacity === 'spot' && key === 'kubernetes.azure.com/scalesetpriority')
-    && !(provisioner === 'gke' && key === 'nvidia.com/gpu'));
+  const common = first.taints.filter(({ key, value, effect }) =>
+    others.every(({ taints }) =>
+      taints.some((taint) => taint.key === key && taint.value === value && taint.effect === effect),
+    ),
+  );
+  return common.filter(
+    ({ key }) =>
+      !(provisioner === 'aks' && capacity === 'spot' && key === 'kubernetes.azure.com/scalesetpriority') &&
+      !(provisioner === 'gke' && key === 'nvidia.com/gpu'),
+  );
 }
 
 /** A machine type that the catalogue does not know, from what its nodes say. */
@@ -23,11 +43,24 @@ function instanceOf({ cloud, type }: CloudOrigin, nodes: Alike, gpus: FoundGpus 
   return {
     fields: [
       ...fields({
-        cloud, type, vcpu: Math.round(capacity('cpu') / 1000), memoryMib: Math.floor(inMib(bytes(capacity('memory')))),
-        allocatable: fields({ millicores: least(nodes, 'cpu'), memoryMib: Math.floor(inMib(bytes(least(nodes, 'memory')))), pods: least(nodes, 'pods') }),
+        cloud,
+        type,
+        vcpu: Math.round(capacity('cpu') / 1000),
+        memoryMib: Math.floor(inMib(bytes(capacity('memory')))),
+        allocatable: fields({
+          millicores: least(nodes, 'cpu'),
+          memoryMib: Math.floor(inMib(bytes(least(nodes, 'memory')))),
+          pods: least(nodes, 'pods'),
+        }),
         gpu: gpus && fields({ product: gpus.product, count: gpus.cards }),
       }).fields,
-      { key: 'networkMbps', value: 10_000, comments: ['Fill in: sustained network bandwidth; to get costs, also onDemand: { usdPerHour, region, date, source }'] },
+      {
+        key: 'networkMbps',
+        value: 10_000,
+        comments: [
+          'Fill in: sustained network bandwidth; to get costs, also onDemand: { usdPerHour, region, date, source }',
+        ],
+      },
     ],
   };
 }
@@ -36,8 +69,12 @@ function instanceOf({ cloud, type }: CloudOrigin, nodes: Alike, gpus: FoundGpus 
 function diskOf(nodes: readonly LiveNode[], instance: Instance | undefined): readonly Field[] {
   const free = leastFree(nodes, 'ephemeral-storage');
   const local = instance?.localNvmeGb ?? 0;
-  if (local > 0) return free >= gigabytes(local * usableNvme) ? [] : [{ key: 'ephemeralStorage', value: sizeDown(free) }];
-  return [{ key: 'ephemeralStorage', value: sizeDown(free) }, { key: 'diskBandwidth', value: code(slowDisk), comments: [diskComment] }];
+  if (local > 0)
+    return free >= gigabytes(local * usableNvme) ? [] : [{ key: 'ephemeralStorage', value: sizeDown(free) }];
+  return [
+    { key: 'ephemeralStorage', value: sizeDown(free) },
+    { key: 'diskBandwidth', value: code(slowDisk), comments: [diskComment] },
+  ];
 }
 
 export interface CloudGroup {
@@ -50,15 +87,19 @@ export interface CloudGroup {
   readonly isApart: boolean;
 }
 
-export function cloudPool({ name, origin, nodes, ofType, isApart }: CloudGroup, { gpus: gpuCatalog, instances }: { readonly gpus: GpuCatalog; readonly instances: InstanceCatalog }): FoundPool | LeftOut {
+export function cloudPool(
+  { name, origin, nodes, ofType, isApart }: CloudGroup,
+  { gpus: gpuCatalog, instances }: { readonly gpus: GpuCatalog; readonly instances: InstanceCatalog },
+): FoundPool | LeftOut {
   // A node whose device plugin has not come up yet shows no GPUs.
   const gpus = foundGpus(ofType.find((node) => gpusOf(node) !== undefined) ?? nodes[0], gpuCatalog);
   if (isUndeclarable(gpus)) return { nodes, because: gpus.because };
   const key = `${origin.cloud}/${origin.type}`;
   const instance = Object.hasOwn(instances, key) ? instances[key] : undefined;
-  const allocatable = instance === undefined
-    ? { millicores: least(ofType, 'cpu'), memory: least(ofType, 'memory') }
-    : { millicores: instance.allocatable.millicores, memory: instance.allocatable.memoryMib * 1024 ** 2 };
+  const allocatable =
+    instance === undefined
+      ? { millicores: least(ofType, 'cpu'), memory: least(ofType, 'memory') }
+      : { millicores: instance.allocatable.millicores, memory: instance.allocatable.memoryMib * 1024 ** 2 };
   const count = nodes.length;
   return {
     name,
@@ -71,7 +112,11 @@ export function cloudPool({ name, origin, nodes, ofType, isApart }: CloudGroup, 
       fields: [
         { key: 'on', value: 'cloud' },
         { key: 'instance', value: key },
-        { key: 'nodes', value: fields({ min: count, max: count }), comments: ['Fill in: the minimum and maximum of your autoscaler'] },
+        {
+          key: 'nodes',
+          value: fields({ min: count, max: count }),
+          comments: ['Fill in: the minimum and maximum of your autoscaler'],
+        },
         ...fields({
           capacity: origin.capacity === 'spot' ? 'spot' : undefined,
           provisioner: origin.provisioner === 'karpenter' ? undefined : origin.provisioner,

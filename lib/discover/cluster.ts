@@ -1,4 +1,6 @@
-/** The cluster of an overlay, as far as its API server tells: release, classes, metrics, names, and who else is there. */
+/**
+ * The cluster of an overlay, as far as its API server tells: release, classes, metrics, names, and who else is there.
+ */
 import { rangeOf } from '../core/cidr';
 import { slug } from '../core/name';
 import { kubernetesVersions } from '../environment/cluster';
@@ -19,7 +21,13 @@ export function clusterName(context: string): string {
 
 function kubernetes({ version }: Inventory): readonly Line[] {
   if (kubernetesVersions.some((known) => known === version)) return [{ key: 'kubernetes', value: version }];
-  return [{ comments: [`The cluster runs ${version}, but Corral supports ${kubernetesVersions.join(', ')}: change the cluster to one of them, and set kubernetes: '…'`] }];
+  return [
+    {
+      comments: [
+        `The cluster runs ${version}, but Corral supports ${kubernetesVersions.join(', ')}: change the cluster to one of them, and set kubernetes: '…'`,
+      ],
+    },
+  ];
 }
 
 /** Where NodeLocal DNSCache answers unless it is configured otherwise: every environment allows it. */
@@ -31,15 +39,24 @@ const usualPort = 53;
 function dns(inventory: Inventory): Field {
   const found = liveDns(inventory);
   const caches = nodeLocalDns(inventory)?.addresses ?? [];
-  const addresses = [...new Set([...(found?.addresses ?? []), ...caches])].filter((address) => address !== nodeLocal).map(rangeOf);
+  const addresses = [...new Set([...(found?.addresses ?? []), ...caches])]
+    .filter((address) => address !== nodeLocal)
+    .map(rangeOf);
   if (found === undefined || found.addresses.length === 0) {
-    return { key: 'dns', value: fields({ nodeLocalDns: code('false') }), comments: ['Fill in: dns: { pods, port, addresses } of the DNS Service; it was not found'] };
+    return {
+      key: 'dns',
+      value: fields({ nodeLocalDns: code('false') }),
+      comments: ['Fill in: dns: { pods, port, addresses } of the DNS Service; it was not found'],
+    };
   }
   const pods = { namespace: found.namespace, podLabels: found.podLabels };
   return {
     key: 'dns',
     value: fields({
-      pods: JSON.stringify(pods) === JSON.stringify(usualPods) ? undefined : fields({ namespace: pods.namespace, podLabels: fields(pods.podLabels) }),
+      pods:
+        JSON.stringify(pods) === JSON.stringify(usualPods)
+          ? undefined
+          : fields({ namespace: pods.namespace, podLabels: fields(pods.podLabels) }),
       port: found.port === usualPort ? undefined : found.port,
       addresses,
     }),
@@ -54,33 +71,70 @@ interface EndpointSlice {
 /** Addresses of the API server: no field of an overlay, but firewall rules need them. */
 function apiServers({ of }: Inventory): readonly Line[] {
   // Other Services have slices too: the DNS Service's is read for its port.
-  const slices = of('EndpointSlice').filter(({ metadata: { namespace, labels } }) =>
-    namespace === 'default' && labels?.['kubernetes.io/service-name'] === 'kubernetes');
+  const slices = of('EndpointSlice').filter(
+    ({ metadata: { namespace, labels } }) =>
+      namespace === 'default' && labels?.['kubernetes.io/service-name'] === 'kubernetes',
+  );
   const addresses = slices.flatMap((slice) => {
     const { endpoints = [], ports = [] } = slice as Partial<EndpointSlice>;
     return endpoints.flatMap((endpoint) => endpoint.addresses).map((address) => `${address}:${ports[0]?.port ?? 443}`);
   });
-  return [{ comments: [addresses.length === 0 ? 'API server: its addresses were not found' : `API server: ${addresses.sort().join(', ')}`] }];
+  return [
+    {
+      comments: [
+        addresses.length === 0
+          ? 'API server: its addresses were not found'
+          : `API server: ${addresses.sort().join(', ')}`,
+      ],
+    },
+  ];
 }
 
 function metrics(inventory: Inventory): readonly Line[] {
   const api = aggregatedApi(inventory, 'custom.metrics.k8s.io');
   if (api === undefined) {
-    const keda = aggregatedApi(inventory, 'external.metrics.k8s.io') === undefined ? '' : '; KEDA was found, but it serves external metrics only';
-    return [{ comments: [`Set metrics: 'prometheus-adapter' if it serves custom.metrics.k8s.io, which a range of replicas needs; it was not found${keda}`] }];
+    const keda =
+      aggregatedApi(inventory, 'external.metrics.k8s.io') === undefined
+        ? ''
+        : '; KEDA was found, but it serves external metrics only';
+    return [
+      {
+        comments: [
+          `Set metrics: 'prometheus-adapter' if it serves custom.metrics.k8s.io, which a range of replicas needs; it was not found${keda}`,
+        ],
+      },
+    ];
   }
-  return [{ key: 'metrics', value: 'prometheus-adapter', comments: api.failure === undefined ? undefined : [`Check: ${api.name} does not answer: ${api.failure}`] }];
+  return [
+    {
+      key: 'metrics',
+      value: 'prometheus-adapter',
+      comments: api.failure === undefined ? undefined : [`Check: ${api.name} does not answer: ${api.failure}`],
+    },
+  ];
 }
 
 function runtimeClass({ find }: Inventory, hasGpus: boolean): readonly Line[] {
   const found = find('RuntimeClass', '', 'nvidia');
   if (found !== undefined && !isOurs(found)) return [{ key: 'runtimeClass', value: 'existing' }];
-  return [{ key: 'runtimeClass', value: 'none', comments: hasGpus ? ["RuntimeClass nvidia was not found: write 'none' if NVIDIA's runtime is the default, or 'existing' once the GPU operator has created the class"] : undefined }];
+  return [
+    {
+      key: 'runtimeClass',
+      value: 'none',
+      comments: hasGpus
+        ? [
+            "RuntimeClass nvidia was not found: write 'none' if NVIDIA's runtime is the default, or 'existing' once the GPU operator has created the class",
+          ]
+        : undefined,
+    },
+  ];
 }
 
 /** PriorityClasses that exist: another environment owns them. */
 function priorityClasses({ find }: Inventory): readonly Line[] {
-  return priorities.some((priority) => find('PriorityClass', '', priorityClassName(priority)) !== undefined) ? [{ key: 'priorityClasses', value: 'existing' }] : [];
+  return priorities.some((priority) => find('PriorityClass', '', priorityClassName(priority)) !== undefined)
+    ? [{ key: 'priorityClasses', value: 'existing' }]
+    : [];
 }
 
 export function clusterOf(context: string, inventory: Inventory, weights: Field, hasGpus: boolean): Fields {
@@ -88,7 +142,13 @@ export function clusterOf(context: string, inventory: Inventory, weights: Field,
   return {
     fields: [
       { key: 'id', value: clusterName(context), comments: ['All environments of this cluster have the same id'] },
-      ...kubernetes(inventory), ...apiServers(inventory), dns(inventory), ...peers(inventory), ...metrics(inventory), ...runtimeClass(inventory, hasGpus), ...priorityClasses(inventory),
+      ...kubernetes(inventory),
+      ...apiServers(inventory),
+      dns(inventory),
+      ...peers(inventory),
+      ...metrics(inventory),
+      ...runtimeClass(inventory, hasGpus),
+      ...priorityClasses(inventory),
       weights,
       ...(tiers === undefined ? [] : [tiers]),
     ],
@@ -97,7 +157,17 @@ export function clusterOf(context: string, inventory: Inventory, weights: Field,
 
 /** Who could apply the manifests, by the controllers that are there. */
 export function deliveryOf({ groups }: Inventory): Field {
-  const there = [...(groups.has('kustomize.toolkit.fluxcd.io') ? ['Flux'] : []), ...(groups.has('argoproj.io') ? ['Argo CD'] : [])];
-  const seen = there.length === 0 ? 'neither Flux nor Argo CD was found' : `${there.join(' and ')} ${there.length === 1 ? 'was' : 'were'} found`;
-  return { key: 'delivery', value: code(quoted('kubectl')), comments: [`Check: the tool that applies the manifests: 'kubectl', 'pulumi' or 'gitops'; ${seen}`] };
+  const there = [
+    ...(groups.has('kustomize.toolkit.fluxcd.io') ? ['Flux'] : []),
+    ...(groups.has('argoproj.io') ? ['Argo CD'] : []),
+  ];
+  const seen =
+    there.length === 0
+      ? 'neither Flux nor Argo CD was found'
+      : `${there.join(' and ')} ${there.length === 1 ? 'was' : 'were'} found`;
+  return {
+    key: 'delivery',
+    value: code(quoted('kubectl')),
+    comments: [`Check: the tool that applies the manifests: 'kubectl', 'pulumi' or 'gitops'; ${seen}`],
+  };
 }

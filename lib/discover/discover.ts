@@ -1,4 +1,7 @@
-/** A first overlay for a live cluster, as TypeScript: what is seen is written, what cannot be seen is asked for in a comment. Pure. */
+/**
+ * A first overlay for a live cluster, as TypeScript: what is seen is written, what cannot be seen is asked for in a
+ * comment. Pure.
+ */
 import { refuse } from '../core/fault';
 import { slug } from '../core/name';
 import { liveDns, type Inventory } from '../inventory';
@@ -13,12 +16,17 @@ import { foundStore } from './store';
 const leftOutText = ({ nodes, because }: LeftOut): string => `${nodes.map(({ name }) => name).join(', ')}: ${because}`;
 
 /** Lines of a comment for nodes that serve another purpose too. */
-const sharedText = (left: LeftOut): string => `Check: no other node can be used, but these nodes also have another purpose: ${leftOutText(left)}`;
+const sharedText = (left: LeftOut): string =>
+  `Check: no other node can be used, but these nodes also have another purpose: ${leftOutText(left)}`;
 
 function nodePools({ pools, leftOut, shared }: FoundPools): Field {
   return {
     key: 'nodePools',
-    comments: ['A pool that has no node now is not found', ...leftOut.map((left) => `Not in a pool: ${leftOutText(left)}`), ...shared.map(sharedText)],
+    comments: [
+      'A pool that has no node now is not found',
+      ...leftOut.map((left) => `Not in a pool: ${leftOutText(left)}`),
+      ...shared.map(sharedText),
+    ],
     value: { fields: pools.map(({ name, value }) => ({ key: name, value })) },
   };
 }
@@ -29,7 +37,8 @@ const variable = (name: string): string => {
   return /^[a-z]/.test(camel) ? camel : `on${camel}`;
 };
 
-const entries = <T>(list: readonly (readonly [string, T] | undefined)[]): ReadonlyMap<string, T> => new Map(list.filter((each) => each !== undefined));
+const entries = <T>(list: readonly (readonly [string, T] | undefined)[]): ReadonlyMap<string, T> =>
+  new Map(list.filter((each) => each !== undefined));
 
 /** Sizes that the text names. */
 const unitsIn = (text: string): readonly string[] => ['gib', 'mib'].filter((unit) => text.includes(`${unit}(`));
@@ -47,28 +56,60 @@ export interface FirstOverlay {
  * @param name - of the environment. Default: the cluster's, from its context
  * @throws FaultError `NothingToDiscover` when no pool can be made of any node, or nothing of the platform would listen
  */
-export function discover(context: string, inventory: Inventory, catalogs: Catalogs, name = clusterName(context)): FirstOverlay {
+export function discover(
+  context: string,
+  inventory: Inventory,
+  catalogs: Catalogs,
+  name = clusterName(context),
+): FirstOverlay {
   const found = foundPools(inventory.nodes, catalogs);
   const { pools, leftOut } = found;
   if (pools.length === 0) {
-    return refuse('NothingToDiscover', `context ${context}`, ['it has no node that can be part of a pool', ...leftOut.map(leftOutText)].join('; '), {
-      fix: 'start a node of each pool, then run this command again',
-    });
+    return refuse(
+      'NothingToDiscover',
+      `context ${context}`,
+      ['it has no node that can be part of a pool', ...leftOut.map(leftOutText)].join('; '),
+      {
+        fix: 'start a node of each pool, then run this command again',
+      },
+    );
   }
   const resolver = liveDns(inventory)?.addresses ?? [];
   if (resolver.length > 0 && resolver.every((address) => address.includes(':'))) {
-    return refuse('NothingToDiscover', `context ${context}`, `the DNS Service has only IPv6 addresses (${resolver.join(', ')}), and engines listen on IPv4 only`, {
-      fix: 'use a cluster whose pods have IPv4 addresses first',
-    });
+    return refuse(
+      'NothingToDiscover',
+      `context ${context}`,
+      `the DNS Service has only IPv6 addresses (${resolver.join(', ')}), and engines listen on IPv4 only`,
+      {
+        fix: 'use a cluster whose pods have IPv4 addresses first',
+      },
+    );
   }
-  const { weights, prerequisites } = foundStore(inventory, pools.reduce((sum, { nodes }) => sum + nodes.length, 0));
+  const { weights, prerequisites } = foundStore(
+    inventory,
+    pools.reduce((sum, { nodes }) => sum + nodes.length, 0),
+  );
   const environment: Fields = {
     fields: [
       { key: 'name', value: name },
       deliveryOf(inventory),
-      { key: 'catalog', value: catalogOf(entries(pools.map(({ gpuAddition }) => gpuAddition)), entries(pools.map(({ instanceAddition }) => instanceAddition))) },
+      {
+        key: 'catalog',
+        value: catalogOf(
+          entries(pools.map(({ gpuAddition }) => gpuAddition)),
+          entries(pools.map(({ instanceAddition }) => instanceAddition)),
+        ),
+      },
       ...(prerequisites.length === 0 ? [] : [{ key: 'prerequisites', value: prerequisites }]),
-      { key: 'cluster', value: clusterOf(context, inventory, weights, pools.some(({ gpus }) => gpus > 0)) },
+      {
+        key: 'cluster',
+        value: clusterOf(
+          context,
+          inventory,
+          weights,
+          pools.some(({ gpus }) => gpus > 0),
+        ),
+      },
       nodePools(found),
       ...[firstModel(pools)].filter((field) => field !== undefined),
     ],

@@ -29,27 +29,45 @@ export const isLeftOut = (found: FoundPool | LeftOut): found is LeftOut => 'beca
 export const isPool = (found: FoundPool | LeftOut): found is FoundPool => !isLeftOut(found);
 
 /** Least of a resource that any of the nodes offers to all pods. */
-export const least = (nodes: readonly LiveNode[], resource: string): number => Math.min(...nodes.map(({ allocatable }) => allocatable[resource] ?? 0));
-export const leastFree = (nodes: readonly LiveNode[], resource: string): number => Math.min(...nodes.map(({ free }) => free[resource] ?? 0));
+export const least = (nodes: readonly LiveNode[], resource: string): number =>
+  Math.min(...nodes.map(({ allocatable }) => allocatable[resource] ?? 0));
+export const leastFree = (nodes: readonly LiveNode[], resource: string): number =>
+  Math.min(...nodes.map(({ free }) => free[resource] ?? 0));
 
 /** What an overlay takes for granted. */
 const usual = { millicores: cores(usualDaemons.cpu), memory: usualDaemons.memory };
 
-/** What pods of others take on the fullest node, with what a node has less than is declared; absent where it is no more than usual. */
-export function daemonsOf(nodes: readonly LiveNode[], declared: { readonly millicores: number; readonly memory: number }): Fields | undefined {
+/**
+ * What pods of others take on the fullest node, with what a node has less than is declared; absent where it is no more
+ * than usual.
+ */
+export function daemonsOf(
+  nodes: readonly LiveNode[],
+  declared: { readonly millicores: number; readonly memory: number },
+): Fields | undefined {
   const millicores = Math.max(0, declared.millicores - leastFree(nodes, 'cpu'));
   const memory = Math.max(0, declared.memory - leastFree(nodes, 'memory'));
   if (millicores <= usual.millicores && memory <= usual.memory) return undefined;
-  return fields({ cpu: coresUp(Math.max(millicores, usual.millicores)), memory: sizeUp(Math.max(memory, usual.memory)) });
+  return fields({
+    cpu: coresUp(Math.max(millicores, usual.millicores)),
+    memory: sizeUp(Math.max(memory, usual.memory)),
+  });
 }
 
 export const taintsOf = (taints: LiveNode['taints']): readonly Value[] | undefined =>
-  (taints.length === 0 ? undefined : taints.map(({ key, value, effect }) => fields({ key, value: value === '' ? undefined : value, effect })));
+  taints.length === 0
+    ? undefined
+    : taints.map(({ key, value, effect }) => fields({ key, value: value === '' ? undefined : value, effect }));
 
 /** What makes taints the same, whatever their order. */
-export const taintsText = ({ taints }: LiveNode): string => taints.map(({ key, value = '', effect }) => `${key}=${value}:${effect}`).sort().join();
+export const taintsText = ({ taints }: LiveNode): string =>
+  taints
+    .map(({ key, value = '', effect }) => `${key}=${value}:${effect}`)
+    .sort()
+    .join();
 
 /** Said where a bandwidth is wanted that no API tells. */
-export const diskComment = 'Fill in: read speed of the disk in bytes per second (fio --rw=read); loading times are computed from it';
+export const diskComment =
+  'Fill in: read speed of the disk in bytes per second (fio --rw=read); loading times are computed from it';
 /** A small volume of a cloud: slower than most. */
 export const slowDisk = 'mib(125)';

@@ -1,7 +1,20 @@
-/** Machines of one's own that are alike, as a pool: their names, and hardware from what kubelets and GPU feature discovery say. */
+/**
+ * Machines of one's own that are alike, as a pool: their names, and hardware from what kubelets and GPU feature
+ * discovery say.
+ */
 import { mib } from '../core/bytes';
 import type { GpuCatalog } from '../catalog/gpu';
-import { daemonsOf, diskComment, least, leastFree, slowDisk, taintsOf, type Alike, type FoundPool, type LeftOut } from './found-pool';
+import {
+  daemonsOf,
+  diskComment,
+  least,
+  leastFree,
+  slowDisk,
+  taintsOf,
+  type Alike,
+  type FoundPool,
+  type LeftOut,
+} from './found-pool';
 import { foundGpus, isUndeclarable } from './pool-gpu';
 import { coresDown, sizeDown } from './sizes';
 import { code, fields } from './source';
@@ -13,7 +26,12 @@ const namesComment = (name: string): string =>
   `Selected by node names: a new node restarts the pods of this pool. To avoid this, give all such pools a label: kubectl label node NAME corral.dev/pool=${name}, and here labels: { 'corral.dev/pool': '${name}' }`;
 
 /** @param label key of a label that sets the pools apart from each other; none where nodes carry no such label */
-export function metalPool(name: string, nodes: Alike, gpuCatalog: GpuCatalog, label: string | undefined): FoundPool | LeftOut {
+export function metalPool(
+  name: string,
+  nodes: Alike,
+  gpuCatalog: GpuCatalog,
+  label: string | undefined,
+): FoundPool | LeftOut {
   const [first] = nodes;
   const gpus = foundGpus(first, gpuCatalog);
   if (isUndeclarable(gpus)) return { nodes, because: gpus.because };
@@ -22,7 +40,11 @@ export function metalPool(name: string, nodes: Alike, gpuCatalog: GpuCatalog, la
   const hardware = {
     fields: [
       ...fields({
-        gpu: gpus?.product, gpus: gpus?.cards, cpu, memory: sizeDown(memory), ephemeralStorage: sizeDown(leastFree(nodes, 'ephemeral-storage')),
+        gpu: gpus?.product,
+        gpus: gpus?.cards,
+        cpu,
+        memory: sizeDown(memory),
+        ephemeralStorage: sizeDown(leastFree(nodes, 'ephemeral-storage')),
       }).fields,
       { key: 'diskBandwidth', value: code(slowDisk), comments: [diskComment] },
     ],
@@ -36,7 +58,11 @@ export function metalPool(name: string, nodes: Alike, gpuCatalog: GpuCatalog, la
     value: {
       fields: [
         { key: 'on', value: 'metal' },
-        { key: 'nodes', value: nodes.map((node) => node.labels[hostname] ?? node.name), comments: label === undefined ? [namesComment(name)] : undefined },
+        {
+          key: 'nodes',
+          value: nodes.map((node) => node.labels[hostname] ?? node.name),
+          comments: label === undefined ? [namesComment(name)] : undefined,
+        },
         ...fields({
           labels: label === undefined ? undefined : fields({ [label]: first.labels[label] }),
           hardware,

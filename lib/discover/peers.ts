@@ -1,4 +1,7 @@
-/** Pods of others that a platform talks to, by the labels under which well-known software runs. What is seen is a guess that says so. */
+/**
+ * Pods of others that a platform talks to, by the labels under which well-known software runs. What is seen is a guess
+ * that says so.
+ */
 import { carries, type Inventory, type LiveObject } from '../inventory';
 import { fields, type Field, type Fields } from './source';
 
@@ -29,19 +32,30 @@ interface Seen {
 
 /** Where pods with one of several sets of labels run, each place once. */
 function seen(pods: readonly LiveObject[], known: readonly Readonly<Record<string, string>>[]): readonly Seen[] {
-  const places = known.flatMap((podLabels) => [...new Set(pods.filter((pod) => carries(pod, podLabels)).map(({ metadata: { namespace = '' } }) => namespace))].sort()
-    .map((namespace) => ({ namespace, podLabels })));
+  const places = known.flatMap((podLabels) =>
+    [...new Set(pods.filter((pod) => carries(pod, podLabels)).map(({ metadata: { namespace = '' } }) => namespace))]
+      .sort()
+      .map((namespace) => ({ namespace, podLabels })),
+  );
   return [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
 }
 
 const peerOf = ({ namespace, podLabels }: Seen): Fields => fields({ namespace, podLabels: fields(podLabels) });
 
-const placeText = ({ namespace, podLabels }: Seen): string => `${Object.entries(podLabels).map(([name, value]) => `${name}=${value}`).join(',')} in ${namespace}`;
+const placeText = ({ namespace, podLabels }: Seen): string =>
+  `${Object.entries(podLabels)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(',')} in ${namespace}`;
 
 type Line = Field | { readonly comments: readonly string[] };
 
 function line(key: string, what: string, [first, ...others]: readonly Seen[]): Line {
-  if (first === undefined) return { comments: [`Fill in: ${key}: { namespace, podLabels } of the pods that ${what}; no such pods were found, and without this field no pod may do so`] };
+  if (first === undefined)
+    return {
+      comments: [
+        `Fill in: ${key}: { namespace, podLabels } of the pods that ${what}; no such pods were found, and without this field no pod may do so`,
+      ],
+    };
   const also = others.length === 0 ? '' : `; also found: ${others.map(placeText).join(' · ')}`;
   return { key, value: peerOf(first), comments: [`Check: the pods that ${what}${also}`] };
 }

@@ -37,11 +37,14 @@ export interface Undeclarable {
   readonly because: string;
 }
 
-export const isUndeclarable = (found: FoundGpus | Undeclarable | undefined): found is Undeclarable => found !== undefined && 'because' in found;
+export const isUndeclarable = (found: FoundGpus | Undeclarable | undefined): found is Undeclarable =>
+  found !== undefined && 'because' in found;
 
 function sharingOf({ sharing }: LiveGpus): Fields | undefined {
   if (sharing.by === 'none') return undefined;
-  return sharing.by === 'mig' ? fields({ by: 'mig', profile: sharing.profile }) : fields({ by: sharing.by, replicas: sharing.replicas });
+  return sharing.by === 'mig'
+    ? fields({ by: 'mig', profile: sharing.profile })
+    : fields({ by: sharing.by, replicas: sharing.replicas });
 }
 
 /** Said where the driver reports no memory: as for unified memory (DGX Spark), which GPU and host share. */
@@ -57,7 +60,13 @@ function additionOf(node: LiveNode, product: string, memoryMib: number, comments
     fields: [
       { key: 'product', value: product },
       { key: 'memoryMib', value: memoryMib, comments },
-      { key: 'memoryType', value: 'GDDR', comments: ["Fill in: 'HBM' or 'GDDR', and the bandwidth from its data sheet; the speed of answers is computed from it"] },
+      {
+        key: 'memoryType',
+        value: 'GDDR',
+        comments: [
+          "Fill in: 'HBM' or 'GDDR', and the bandwidth from its data sheet; the speed of answers is computed from it",
+        ],
+      },
       { key: 'bandwidthGbPerSecond', value: 300 },
       { key: 'computeCapability', value: compute },
       { key: 'migProfiles', value: [] },
@@ -72,33 +81,57 @@ export function foundGpus(node: LiveNode, catalog: GpuCatalog): FoundGpus | Unde
   if (gpus === undefined) return undefined;
   const { units, resource, cards, sharing, memoryMib } = gpus;
   const product = gpus.product ?? accelerators[node.labels['cloud.google.com/gke-accelerator'] ?? ''];
-  if (product === undefined) return { because: `${units} ${resource} of an unknown product: let GPU feature discovery label the node, then run this command again` };
+  if (product === undefined)
+    return {
+      because: `${units} ${resource} of an unknown product: let GPU feature discovery label the node, then run this command again`,
+    };
   const known = Object.hasOwn(catalog, product) ? catalog[product] : undefined;
   if (sharing.by === 'mig') return slices(gpus, sharing.profile, product, known);
   if (known !== undefined) return { product, cards, sharing: sharingOf(gpus) };
-  if (memoryMib !== undefined) return { product, cards, sharing: sharingOf(gpus), addition: additionOf(node, product, memoryMib) };
+  if (memoryMib !== undefined)
+    return { product, cards, sharing: sharingOf(gpus), addition: additionOf(node, product, memoryMib) };
   const half = Math.floor(inMib(bytes(node.allocatable['memory'] ?? 0)) / 2);
-  return { product, cards, sharing: sharingOf(gpus), addition: additionOf(node, product, half, unreported), hostMemoryMib: half };
+  return {
+    product,
+    cards,
+    sharing: sharingOf(gpus),
+    addition: additionOf(node, product, half, unreported),
+    hostMemoryMib: half,
+  };
 }
 
 /** Slices of every GPU alike: other layouts cannot be declared. */
-function slices({ cards, units, resource, sharing }: LiveGpus, profile: string, product: string, known: GpuCatalog[string] | undefined): FoundGpus | Undeclarable {
+function slices(
+  { cards, units, resource, sharing }: LiveGpus,
+  profile: string,
+  product: string,
+  known: GpuCatalog[string] | undefined,
+): FoundGpus | Undeclarable {
   const perGpu = known?.migProfiles.find((each) => each.profile === profile)?.perGpu;
-  if (known === undefined || perGpu === undefined) return { because: `${units} ${resource}, a MIG profile that the catalogue does not have for ${product}` };
+  if (known === undefined || perGpu === undefined)
+    return { because: `${units} ${resource}, a MIG profile that the catalogue does not have for ${product}` };
   // Where every GPU is cut, no label counts the GPUs.
   const whole = cards * perGpu === units ? cards : units / perGpu;
-  if (!Number.isInteger(whole)) return { because: `${units} ${resource}, but a pool needs the same ${perGpu} slices on each ${product}` };
+  if (!Number.isInteger(whole))
+    return { because: `${units} ${resource}, but a pool needs the same ${perGpu} slices on each ${product}` };
   return { product, cards: whole, sharing: sharing.by === 'mig' ? fields({ by: 'mig', profile }) : undefined };
 }
 
 /** `NVIDIA-L40S` → `l40s`, `NVIDIA-GeForce-RTX-4090` → `rtx-4090`: how people call it. */
 export function shortName(product: string): string {
-  const words = product.toLowerCase().replace(/^(nvidia|tesla)-/, '').replace(/^geforce-/, '').split('-');
+  const words = product
+    .toLowerCase()
+    .replace(/^(nvidia|tesla)-/, '')
+    .replace(/^geforce-/, '')
+    .split('-');
   return words[0] === 'rtx' ? words.slice(0, 2).join('-') : (words[0] ?? product);
 }
 
 /** Key of an entry of a catalogue, spread where there is none. */
-export const catalogOf = (gpus: ReadonlyMap<string, Fields>, instances: ReadonlyMap<string, Fields>): Fields | { readonly code: string } => {
+export const catalogOf = (
+  gpus: ReadonlyMap<string, Fields>,
+  instances: ReadonlyMap<string, Fields>,
+): Fields | { readonly code: string } => {
   const entries = (map: ReadonlyMap<string, Fields>) => ({ fields: [...map].map(([key, value]) => ({ key, value })) });
   if (gpus.size === 0 && instances.size === 0) return code('catalog');
   return {

@@ -7,8 +7,16 @@ const automatic = /(^|\.)(kubernetes\.io|k8s\.io|nvidia\.com|openebs\.io|rancher
 
 /** The nodes of a pool carry one value of a label, and no other node does. */
 function isOwn(label: string, nodes: Alike, all: readonly LiveNode[]): boolean {
-  const [{ labels: { [label]: value = '' } }] = nodes;
-  return value !== '' && nodes.every(({ labels }) => labels[label] === value) && all.filter(({ labels }) => labels[label] === value).length === nodes.length;
+  const [
+    {
+      labels: { [label]: value = '' },
+    },
+  ] = nodes;
+  return (
+    value !== '' &&
+    nodes.every(({ labels }) => labels[label] === value) &&
+    all.filter(({ labels }) => labels[label] === value).length === nodes.length
+  );
 }
 
 /**
@@ -18,6 +26,8 @@ function isOwn(label: string, nodes: Alike, all: readonly LiveNode[]): boolean {
  * @param all every node of the cluster
  */
 export function poolLabelOf(groups: readonly Alike[], all: readonly LiveNode[]): string | undefined {
-  const keys = [...new Set(groups.flat().flatMap(({ labels }) => Object.keys(labels)))].filter((key) => !automatic.test(key)).sort();
+  const keys = [...new Set(groups.flat().flatMap(({ labels }) => Object.keys(labels)))]
+    .filter((key) => !automatic.test(key))
+    .sort();
   return keys.find((key) => groups.every((nodes) => isOwn(key, nodes, all)));
 }

@@ -36,7 +36,8 @@ class PoolNames {
     const labels = wishes.map(slug);
     const last = labels.at(-1) ?? 'pool';
     let name = labels.find((label) => label !== '' && !this.taken.has(label));
-    for (let number = 2; name === undefined; number += 1) name = this.taken.has(`${last}-${number}`) ? undefined : `${last}-${number}`;
+    for (let number = 2; name === undefined; number += 1)
+      name = this.taken.has(`${last}-${number}`) ? undefined : `${last}-${number}`;
     this.taken.add(name);
     return name;
   }
@@ -64,20 +65,33 @@ const kindOf = (origin: CloudOrigin): string => `${machineOf(origin)} ${capacity
 const originText = ({ origin }: CloudNode): string => `${kindOf(origin)} ${origin.pool}`;
 
 /** @param aside - nodes of the same clouds that no pool is made of: labels of a pool must not find them either */
-function cloudGroups(nodes: readonly CloudNode[], aside: readonly CloudNode[], names: PoolNames): readonly CloudGroup[] {
+function cloudGroups(
+  nodes: readonly CloudNode[],
+  aside: readonly CloudNode[],
+  names: PoolNames,
+): readonly CloudGroup[] {
   const groups = grouped(nodes, originText);
   const nodesOf = ([first, ...more]: Some<CloudNode>): Alike => [first.node, ...more.map(({ node }) => node)];
   const kinds = groups.map(([{ origin }]) => kindOf(origin));
   // One that needs labels of its own would else overlap with another of the same machine that is found by its capacity.
-  const isAlone = ({ origin }: CloudNode): boolean => kinds.filter((kind) => kind === kindOf(origin)).length === 1
-    && !aside.some((other) => kindOf(other.origin) === kindOf(origin) && other.origin.pool !== origin.pool)
+  const isAlone = ({ origin }: CloudNode): boolean =>
+    kinds.filter((kind) => kind === kindOf(origin)).length === 1 &&
+    !aside.some((other) => kindOf(other.origin) === kindOf(origin) && other.origin.pool !== origin.pool) &&
     // Preemptible nodes of GKE do not carry the label of spot nodes, so a pool of others must be found by its name.
-    && !(origin.capacity === 'spot' && origin.isUnusual);
-  const types = new Map(grouped(nodes, ({ origin }) => typeOf(origin)).map((ofType) => [typeOf(ofType[0].origin), nodesOf(ofType)]));
+    !(origin.capacity === 'spot' && origin.isUnusual);
+  const types = new Map(
+    grouped(nodes, ({ origin }) => typeOf(origin)).map((ofType) => [typeOf(ofType[0].origin), nodesOf(ofType)]),
+  );
   return groups.map((group) => {
     const [{ origin }] = group;
-    const isApart = groups.filter(([other]) => machineOf(other.origin) === machineOf(origin)).every(([other]) => isAlone(other));
-    const name = names.take(origin.pool, `${origin.pool}-${origin.type}`, `${origin.pool}-${origin.type}-${capacityText(origin)}`);
+    const isApart = groups
+      .filter(([other]) => machineOf(other.origin) === machineOf(origin))
+      .every(([other]) => isAlone(other));
+    const name = names.take(
+      origin.pool,
+      `${origin.pool}-${origin.type}`,
+      `${origin.pool}-${origin.type}-${capacityText(origin)}`,
+    );
     return { name, origin, nodes: nodesOf(group), ofType: types.get(typeOf(origin)) ?? nodesOf(group), isApart };
   });
 }
@@ -96,20 +110,28 @@ function leftOutFor(nodes: readonly LiveNode[], reasonOf: (node: LiveNode) => st
     const because = reasonOf(node);
     return because === undefined ? [] : [{ node, because }];
   });
-  return grouped(withReason, ({ because }) => because).map((group) => ({ nodes: group.map(({ node }) => node), because: group[0].because }));
+  return grouped(withReason, ({ because }) => because).map((group) => ({
+    nodes: group.map(({ node }) => node),
+    because: group[0].because,
+  }));
 }
 
 /** A pool of one's own machines is never spot: what may vanish cannot be counted in one. */
 const vanishing = (node: LiveNode): string | undefined => {
   const mark = spotMark(node);
-  return mark && `it can be removed at any time (label ${mark}), but its provider is unknown, so a pool cannot declare it as spot`;
+  return (
+    mark &&
+    `it can be removed at any time (label ${mark}), but its provider is unknown, so a pool cannot declare it as spot`
+  );
 };
 
 /** GPUs that pods of others have: a pool counts all of a node's. */
 function taken({ allocatable, free, ...node }: LiveNode): string | undefined {
   const resource = gpusOf({ allocatable, free, ...node })?.resource ?? '';
   const [all, left] = [allocatable[resource] ?? 0, free[resource] ?? 0];
-  return left < all ? `other pods use ${all - left} of its ${all} ${resource}, but a pool needs all of them` : undefined;
+  return left < all
+    ? `other pods use ${all - left} of its ${all} ${resource}, but a pool needs all of them`
+    : undefined;
 }
 
 const unlabelled = (node: LiveNode): string | undefined => {
@@ -132,10 +154,11 @@ export function foundPools(nodes: readonly LiveNode[], catalogs: Catalogs): Foun
   const free = usable.filter((node) => asideFor(node) === undefined);
   // A small cluster has no nodes but those that run the control plane too.
   const chosen = free.length > 0 ? free : usable;
-  const ofClouds = (those: readonly LiveNode[]): readonly CloudNode[] => those.flatMap((node) => {
-    const origin = cloudOrigin(node);
-    return origin === undefined || isUnlabelled(origin) ? [] : [{ node, origin }];
-  });
+  const ofClouds = (those: readonly LiveNode[]): readonly CloudNode[] =>
+    those.flatMap((node) => {
+      const origin = cloudOrigin(node);
+      return origin === undefined || isUnlabelled(origin) ? [] : [{ node, origin }];
+    });
   const machines = chosen.filter((node) => cloudOrigin(node) === undefined);
   // Nodes of one's own are named one by one; those of a cloud are found by labels that they all carry.
   const notNamed = (node: LiveNode): string | undefined => vanishing(node) ?? taken(node);
@@ -144,13 +167,20 @@ export function foundPools(nodes: readonly LiveNode[], catalogs: Catalogs): Foun
   // Pools of a cloud are found by other labels, from which only names set these apart.
   const label = ofClouds(nodes).length > 0 ? undefined : poolLabelOf(metal, nodes);
   const all = [
-    ...cloudGroups(ofClouds(chosen), ofClouds(usable.filter((node) => !chosen.includes(node))), names).map((group) => cloudPool(group, catalogs)),
+    ...cloudGroups(ofClouds(chosen), ofClouds(usable.filter((node) => !chosen.includes(node))), names).map((group) =>
+      cloudPool(group, catalogs),
+    ),
     ...metal.map((group) => metalPool(metalName(group, names), group, catalogs.gpus, label)),
   ];
   const aside = leftOutFor(usable, asideFor);
   return {
     pools: all.filter(isPool),
-    leftOut: [...leftOutFor(nodes, reasonOf), ...(free.length > 0 ? aside : []), ...leftOutFor(machines, notNamed), ...all.filter(isLeftOut)],
+    leftOut: [
+      ...leftOutFor(nodes, reasonOf),
+      ...(free.length > 0 ? aside : []),
+      ...leftOutFor(machines, notNamed),
+      ...all.filter(isLeftOut),
+    ],
     shared: free.length > 0 ? [] : aside,
   };
 }

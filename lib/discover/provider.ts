@@ -15,7 +15,10 @@ export interface CloudOrigin {
   readonly pool: string;
   /** Labels that tell its capacity; none where only their absence does. */
   readonly capacityLabels: Readonly<Record<string, string>>;
-  /** A capacity that no field of an overlay selects, such as reserved blocks: its nodes are found by labels of their own. */
+  /**
+   * A capacity that no field of an overlay selects, such as reserved blocks: its nodes are found by labels of their
+   * own.
+   */
   readonly isUnusual: boolean;
 }
 
@@ -34,23 +37,41 @@ interface Provider {
 }
 
 /** Karpenter labels nodes of Azure with what AKS labels them. */
-const isAzure = (labels: LiveNode['labels']): boolean => Object.keys(labels).some((key) => key.startsWith('kubernetes.azure.com/') || key.startsWith('karpenter.azure.com/'));
+const isAzure = (labels: LiveNode['labels']): boolean =>
+  Object.keys(labels).some((key) => key.startsWith('kubernetes.azure.com/') || key.startsWith('karpenter.azure.com/'));
 
 /** Karpenter first: where it runs on AKS, its nodes carry labels of both. */
 const providers: readonly Provider[] = [
   {
-    provisioner: 'karpenter', poolLabel: 'karpenter.sh/nodepool', spot: [['karpenter.sh/capacity-type', 'spot']],
-    onDemand: ['karpenter.sh/capacity-type', 'on-demand'], cloud: (labels) => (isAzure(labels) ? 'azure' : 'aws'),
+    provisioner: 'karpenter',
+    poolLabel: 'karpenter.sh/nodepool',
+    spot: [['karpenter.sh/capacity-type', 'spot']],
+    onDemand: ['karpenter.sh/capacity-type', 'on-demand'],
+    cloud: (labels) => (isAzure(labels) ? 'azure' : 'aws'),
   },
   {
-    provisioner: 'eks-node-group', poolLabel: 'eks.amazonaws.com/nodegroup', spot: [['eks.amazonaws.com/capacityType', 'SPOT']],
-    onDemand: ['eks.amazonaws.com/capacityType', 'ON_DEMAND'], cloud: () => 'aws',
+    provisioner: 'eks-node-group',
+    poolLabel: 'eks.amazonaws.com/nodegroup',
+    spot: [['eks.amazonaws.com/capacityType', 'SPOT']],
+    onDemand: ['eks.amazonaws.com/capacityType', 'ON_DEMAND'],
+    cloud: () => 'aws',
   },
   {
-    provisioner: 'gke', poolLabel: 'cloud.google.com/gke-nodepool',
-    spot: [['cloud.google.com/gke-spot', 'true'], ['cloud.google.com/gke-preemptible', 'true'], ['cloud.google.com/gke-flex-start', 'true']], cloud: () => 'gcp',
+    provisioner: 'gke',
+    poolLabel: 'cloud.google.com/gke-nodepool',
+    spot: [
+      ['cloud.google.com/gke-spot', 'true'],
+      ['cloud.google.com/gke-preemptible', 'true'],
+      ['cloud.google.com/gke-flex-start', 'true'],
+    ],
+    cloud: () => 'gcp',
   },
-  { provisioner: 'aks', poolLabel: 'kubernetes.azure.com/agentpool', spot: [['kubernetes.azure.com/scalesetpriority', 'spot']], cloud: () => 'azure' },
+  {
+    provisioner: 'aks',
+    poolLabel: 'kubernetes.azure.com/agentpool',
+    spot: [['kubernetes.azure.com/scalesetpriority', 'spot']],
+    cloud: () => 'azure',
+  },
 ];
 
 /** A node of a provider that lacks a label by which all others of that provider are told apart. */
@@ -58,7 +79,8 @@ export interface Unlabelled {
   readonly missing: string;
 }
 
-export const isUnlabelled = (origin: CloudOrigin | Unlabelled | undefined): origin is Unlabelled => origin !== undefined && 'missing' in origin;
+export const isUnlabelled = (origin: CloudOrigin | Unlabelled | undefined): origin is Unlabelled =>
+  origin !== undefined && 'missing' in origin;
 
 /** Where a node comes from; absent for a machine of one's own, or of a provider that Corral does not know. */
 export function cloudOrigin({ labels }: LiveNode): CloudOrigin | Unlabelled | undefined {
@@ -69,9 +91,16 @@ export function cloudOrigin({ labels }: LiveNode): CloudOrigin | Unlabelled | un
   const known = onDemand === undefined ? undefined : labels[onDemand[0]];
   if (onDemand !== undefined && known === undefined) return { missing: onDemand[0] };
   const vanishing = spot.find(([key, value]) => labels[key] === value);
-  const capacityLabels = vanishing !== undefined ? { [vanishing[0]]: vanishing[1] } : onDemand === undefined ? {} : { [onDemand[0]]: known ?? '' };
+  const capacityLabels =
+    vanishing !== undefined
+      ? { [vanishing[0]]: vanishing[1] }
+      : onDemand === undefined
+        ? {}
+        : { [onDemand[0]]: known ?? '' };
   return {
-    provisioner, poolLabel, type,
+    provisioner,
+    poolLabel,
+    type,
     cloud: cloud(labels),
     pool: labels[poolLabel] ?? '',
     capacity: vanishing === undefined ? 'on-demand' : 'spot',
@@ -81,8 +110,12 @@ export function cloudOrigin({ labels }: LiveNode): CloudOrigin | Unlabelled | un
 }
 
 /** Labels by which exactly these nodes are found, where machine type and capacity do not do. */
-export const ownLabels = ({ poolLabel, pool, type, capacityLabels }: CloudOrigin): Readonly<Record<string, string>> =>
-  ({ [poolLabel]: pool, [machineType]: type, ...capacityLabels });
+export const ownLabels = ({
+  poolLabel,
+  pool,
+  type,
+  capacityLabels,
+}: CloudOrigin): Readonly<Record<string, string>> => ({ [poolLabel]: pool, [machineType]: type, ...capacityLabels });
 
 /** What the provider says of the capacity: `reserved`, `spot`, `gke-preemptible`. */
 export const capacityText = ({ capacity, capacityLabels, isUnusual }: CloudOrigin): string => {

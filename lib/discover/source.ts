@@ -1,4 +1,7 @@
-/** TypeScript in the style of the overlays: values with comments, broken where a line would be too long. It decides nothing about them. */
+/**
+ * TypeScript in the style of the overlays: values with comments, broken where a line would be too long. It decides
+ * nothing about them.
+ */
 
 /** An expression that stands as it is: `gib(384)`. */
 export interface Code {
@@ -24,8 +27,9 @@ export type Value = string | number | Code | Fields | readonly Value[];
 export const code = (text: string): Code => ({ code: text });
 
 /** Fields of an object; those without a value are left out. */
-export const fields = (values: Readonly<Record<string, Value | undefined>>): Fields =>
-  ({ fields: Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [{ key, value }])) });
+export const fields = (values: Readonly<Record<string, Value | undefined>>): Fields => ({
+  fields: Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [{ key, value }])),
+});
 
 /** Longest line of an overlay. */
 const longestLine = 140;
@@ -46,18 +50,25 @@ const isList = (value: Value): value is readonly Value[] => Array.isArray(value)
 const isFields = (value: Value): value is Fields => typeof value === 'object' && 'fields' in value;
 
 const hasComments = (value: Value): boolean =>
-  isList(value) ? value.some(hasComments) : isFields(value) && value.fields.some((each) => !('key' in each) || each.comments !== undefined || hasComments(each.value));
+  isList(value)
+    ? value.some(hasComments)
+    : isFields(value) &&
+      value.fields.some((each) => !('key' in each) || each.comments !== undefined || hasComments(each.value));
 
 function inOneLine(value: Value): string {
   if (typeof value === 'string') return quoted(value);
   if (typeof value === 'number') return `${value}`;
   if (isList(value)) return `[${value.map(inOneLine).join(', ')}]`;
   if (!isFields(value)) return value.code;
-  const parts = [...(value.spread ?? []).map((name) => `...${name}`), ...value.fields.flatMap((each) => ('key' in each ? [`${key(each.key)}: ${inOneLine(each.value)}`] : []))];
+  const parts = [
+    ...(value.spread ?? []).map((name) => `...${name}`),
+    ...value.fields.flatMap((each) => ('key' in each ? [`${key(each.key)}: ${inOneLine(each.value)}`] : [])),
+  ];
   return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
 }
 
-const commentLines = (comments: readonly string[] | undefined, indent: string): readonly string[] => (comments ?? []).map((comment) => `${indent}// ${commented(comment)}`);
+const commentLines = (comments: readonly string[] | undefined, indent: string): readonly string[] =>
+  (comments ?? []).map((comment) => `${indent}// ${commented(comment)}`);
 
 /**
  * A value as source text.

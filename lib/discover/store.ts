@@ -1,15 +1,31 @@
 /** Where weights could be kept, by the drivers and classes of a cluster: what no API tells is said. */
 import { usualWeightsAddress } from '../environment/complete/weights-address';
 import {
-  freeServiceAddress, isDefaultClass, liveDns, localLockOf, nfsDriver, partOf, provisionerOf, reachOf, serviceAddresses, waitsForPod, type Inventory,
+  freeServiceAddress,
+  isDefaultClass,
+  liveDns,
+  localLockOf,
+  nfsDriver,
+  partOf,
+  provisionerOf,
+  reachOf,
+  serviceAddresses,
+  waitsForPod,
+  type Inventory,
   type LiveObject,
 } from '../inventory';
 import { code, fields, type Field, type Fields, type Value } from './source';
 
 const bandwidth: Field = {
-  key: 'bandwidth', value: code('mib(100)'), comments: ['Fill in: bytes per second for all readers together; loading times are computed from it'],
+  key: 'bandwidth',
+  value: code('mib(100)'),
+  comments: ['Fill in: bytes per second for all readers together; loading times are computed from it'],
 };
-const capacity: Field = { key: 'capacity', value: code('gib(200)'), comments: ['Fill in: capacity for all weights twice: old and new files during a change'] };
+const capacity: Field = {
+  key: 'capacity',
+  value: code('gib(200)'),
+  comments: ['Fill in: capacity for all weights twice: old and new files during a change'],
+};
 
 const nameOf = ({ metadata: { name } }: LiveObject): string => name;
 
@@ -23,8 +39,19 @@ export interface FoundStore {
   readonly prerequisites: readonly Fields[];
 }
 
-const store = (comment: string, values: Readonly<Record<string, Value>>, more: readonly Field[], ...prerequisites: readonly Fields[]): FoundStore =>
-  ({ weights: { key: 'weights', comments: [comment], value: { fields: [...fields(values).fields, ...more, capacity, bandwidth] } }, prerequisites });
+const store = (
+  comment: string,
+  values: Readonly<Record<string, Value>>,
+  more: readonly Field[],
+  ...prerequisites: readonly Fields[]
+): FoundStore => ({
+  weights: {
+    key: 'weights',
+    comments: [comment],
+    value: { fields: [...fields(values).fields, ...more, capacity, bandwidth] },
+  },
+  prerequisites,
+});
 
 const nfsPrerequisite = fields({ kind: 'CSIDriver', name: nfsDriver, providedBy: 'csi-driver-nfs' });
 
@@ -36,34 +63,66 @@ function address(inventory: Inventory): Field {
   const live = serviceAddresses(inventory);
   const first = liveDns(inventory)?.addresses.flatMap((each) => usualWeightsAddress(each) ?? [])[0];
   const free = freeServiceAddress(live, first);
-  const comment = free === undefined ? "Fill in: a free address near the start of the cluster's Service range" : 'Check: no Service has this address (kubectl get services --all-namespaces)';
-  return { key: 'address', value: free ?? exampleAddress, comments: free !== undefined && live.areAllKnown ? undefined : [comment] };
+  const comment =
+    free === undefined
+      ? "Fill in: a free address near the start of the cluster's Service range"
+      : 'Check: no Service has this address (kubectl get services --all-namespaces)';
+  return {
+    key: 'address',
+    value: free ?? exampleAddress,
+    comments: free !== undefined && live.areAllKnown ? undefined : [comment],
+  };
 }
 
-/** An NFS server where its driver is there, else a class that several nodes can use, else the claim of a single node. */
+/**
+ * An NFS server where its driver is there, else a class that several nodes can use, else the claim of a single node.
+ */
 export function foundStore(inventory: Inventory, nodes: number): FoundStore {
   const classes = inventory.of('StorageClass');
-  const seen = classes.length === 0 ? 'no StorageClass was found' : `StorageClasses: ${classes.map(classText).sort().join(', ')}`;
+  const seen =
+    classes.length === 0 ? 'no StorageClass was found' : `StorageClasses: ${classes.map(classText).sort().join(', ')}`;
   const nfsClass = classes.find((each) => provisionerOf(each) === nfsDriver);
   const shared = classes.find((each) => reachOf(each) === 'several' && localLockOf(each) === undefined);
   if (nfsClass === undefined && shared !== undefined) {
-    return store(`Check: the volume for the weights, readable and writable from several nodes; ${seen}`, { kind: 'class', storageClass: nameOf(shared) }, [address(inventory)]);
+    return store(
+      `Check: the volume for the weights, readable and writable from several nodes; ${seen}`,
+      { kind: 'class', storageClass: nameOf(shared) },
+      [address(inventory)],
+    );
   }
   if (nodes === 1 && nfsClass === undefined && classes.some(isDefaultClass)) {
-    return store(`Check: one claim of the default class, since the cluster has one node; ${seen}`, { kind: 'direct' }, []);
+    return store(
+      `Check: one claim of the default class, since the cluster has one node; ${seen}`,
+      { kind: 'direct' },
+      [],
+    );
   }
   const { server, share } = partOf<{ readonly server: string; readonly share: string }>(nfsClass?.parameters);
-  const comment = server === undefined ? `Fill in: server and share of the NFS server for the weights; ${seen}` : `Check: the NFS server of StorageClass ${nfsClass === undefined ? '' : nameOf(nfsClass)}; ${seen}`;
-  return store(comment, { kind: 'nfs', server: server ?? 'nfs.example', share: share ?? '/models' }, [address(inventory)], nfsPrerequisite);
+  const comment =
+    server === undefined
+      ? `Fill in: server and share of the NFS server for the weights; ${seen}`
+      : `Check: the NFS server of StorageClass ${nfsClass === undefined ? '' : nameOf(nfsClass)}; ${seen}`;
+  return store(
+    comment,
+    { kind: 'nfs', server: server ?? 'nfs.example', share: share ?? '/models' },
+    [address(inventory)],
+    nfsPrerequisite,
+  );
 }
 
 /** The field `storageTiers`: classes that make a volume where the pod is. */
 export function storageTiers({ of }: Inventory): Field | undefined {
-  const local = of('StorageClass').filter((each) => waitsForPod(each) && provisionerOf(each) !== 'kubernetes.io/no-provisioner').sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  const local = of('StorageClass')
+    .filter((each) => waitsForPod(each) && provisionerOf(each) !== 'kubernetes.io/no-provisioner')
+    .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   if (local.length === 0) return undefined;
   return {
     key: 'storageTiers',
     comments: ['Fill in: read speed of one volume in bytes per second; remove classes that models should not use'],
-    value: fields(Object.fromEntries(local.map((each) => [nameOf(each), fields({ storageClass: nameOf(each), bandwidth: code('mib(125)') })]))),
+    value: fields(
+      Object.fromEntries(
+        local.map((each) => [nameOf(each), fields({ storageClass: nameOf(each), bandwidth: code('mib(125)') })]),
+      ),
+    ),
   };
 }

@@ -15,24 +15,42 @@ export interface BuildFlag {
 }
 
 /** A flag that takes a value. */
-export const value = (name: string, form: string, variable?: string, ...aliases: readonly string[]): BuildFlag =>
-  ({ name, value: form, variable, aliases });
+export const value = (name: string, form: string, variable?: string, ...aliases: readonly string[]): BuildFlag => ({
+  name,
+  value: form,
+  variable,
+  aliases,
+});
 
 /** A flag that is switched on by one spelling and off by another. */
-export const toggle = (name: string, off: string, variable?: string, ...aliases: readonly string[]): BuildFlag =>
-  ({ name, off, variable, aliases });
+export const toggle = (name: string, off: string, variable?: string, ...aliases: readonly string[]): BuildFlag => ({
+  name,
+  off,
+  variable,
+  aliases,
+});
 
 /** A flag that can only be given. */
-export const lone = (name: string, variable?: string, ...aliases: readonly string[]): BuildFlag => ({ name, variable, aliases });
+export const lone = (name: string, variable?: string, ...aliases: readonly string[]): BuildFlag => ({
+  name,
+  variable,
+  aliases,
+});
 
-const spellings = ({ name, off, aliases }: BuildFlag): readonly string[] => [name, ...(off === undefined ? [] : [off]), ...aliases];
+const spellings = ({ name, off, aliases }: BuildFlag): readonly string[] => [
+  name,
+  ...(off === undefined ? [] : [off]),
+  ...aliases,
+];
 
 /** Flags of a build by each of their spellings. */
 const bySpelling = new WeakMap<readonly BuildFlag[], ReadonlyMap<string, BuildFlag>>();
 
 function spelt(flags: readonly BuildFlag[]): ReadonlyMap<string, BuildFlag> {
   // Of two flags with one spelling the first is meant.
-  const known = bySpelling.get(flags) ?? new Map([...flags].reverse().flatMap((flag) => spellings(flag).map((each) => [each, flag] as const)));
+  const known =
+    bySpelling.get(flags) ??
+    new Map([...flags].reverse().flatMap((flag) => spellings(flag).map((each) => [each, flag] as const)));
   bySpelling.set(flags, known);
   return known;
 }

@@ -7,8 +7,8 @@ export interface Route {
 }
 
 /**
- * A route that nobody is to reach, with the status that the build answers to whoever reaches it all the same: by request, each with an
- * empty JSON object. Policies and the gateway close it, not the engine.
+ * A route that nobody is to reach, with the status that the build answers to whoever reaches it all the same: by
+ * request, each with an empty JSON object. Policies and the gateway close it, not the engine.
  */
 export interface ClosedRoute extends Route {
   readonly answers: Readonly<Record<string, number>>;
@@ -43,9 +43,13 @@ export const get = (path: string): Route => ({ method: 'GET', path });
 export const post = (path: string): Route => ({ method: 'POST', path });
 
 /** A closed route with its answers; a path that ends in `*` names the requests that were tried. */
-export const closed = (method: Route['method'], path: string, answers: ClosedRoute['answers']): ClosedRoute => ({ method, path, answers });
+export const closed = (method: Route['method'], path: string, answers: ClosedRoute['answers']): ClosedRoute => ({
+  method,
+  path,
+  answers,
+});
 
 /** Whether a route covers a request. */
 export const covers = (route: Route, method: string, path: string): boolean =>
-  (route.method === '*' || route.method === method)
-  && (route.path.endsWith('*') ? path.startsWith(route.path.slice(0, -1)) : path === route.path);
+  (route.method === '*' || route.method === method) &&
+  (route.path.endsWith('*') ? path.startsWith(route.path.slice(0, -1)) : path === route.path);

@@ -1,4 +1,7 @@
-/** The pinned build of llama-server, and its flags but those of sampling and speculation: name, value, variable, other spellings. */
+/**
+ * The pinned build of llama-server, and its flags but those of sampling and speculation: name, value, variable, other
+ * spellings.
+ */
 import { type BuildFlag, lone, toggle, value } from './build-flag';
 import { samplingFlags } from './llama-server-build-sampling';
 

@@ -1,13 +1,21 @@
-/** What a llama-server's settings are where nobody says otherwise: each default is stated at its field in `llama-server-settings.ts`. */
+/**
+ * What a llama-server's settings are where nobody says otherwise: each default is stated at its field in
+ * `llama-server-settings.ts`.
+ */
 import { bytes } from '../core/bytes';
 import type { LlamaServerSettings } from './llama-server-settings';
 
 /** Settings as people write them: the context, the slots and the longest answer; the rest has defaults. */
-export type LlamaServerSettingsInput =
-  Pick<LlamaServerSettings, 'contextLength' | 'parallel' | 'maxOutputLength'> & Partial<Omit<LlamaServerSettings, 'draftTokens'>>;
+export type LlamaServerSettingsInput = Pick<LlamaServerSettings, 'contextLength' | 'parallel' | 'maxOutputLength'> &
+  Partial<Omit<LlamaServerSettings, 'draftTokens'>>;
 
 /** A text is embedded whole, in one physical batch, and the server takes no larger logical one. */
-function batches({ contextLength, batchSize, ubatchSize, embedding }: LlamaServerSettingsInput): Pick<LlamaServerSettings, 'batchSize' | 'ubatchSize'> {
+function batches({
+  contextLength,
+  batchSize,
+  ubatchSize,
+  embedding,
+}: LlamaServerSettingsInput): Pick<LlamaServerSettings, 'batchSize' | 'ubatchSize'> {
   if (embedding === undefined) return { batchSize: batchSize ?? 2048, ubatchSize: ubatchSize ?? 512 };
   const physical = ubatchSize ?? batchSize ?? contextLength;
   return { batchSize: batchSize ?? physical, ubatchSize: physical };
@@ -19,7 +27,11 @@ function batches({ contextLength, batchSize, ubatchSize, embedding }: LlamaServe
  * @param gpus GPUs of the pod, or shares or slices of one
  * @param draftTokens tokens that a draft model guesses at once; 0 where there is none
  */
-export const completeLlamaServerSettings = (given: LlamaServerSettingsInput, gpus: number, draftTokens = 0): LlamaServerSettings => ({
+export const completeLlamaServerSettings = (
+  given: LlamaServerSettingsInput,
+  gpus: number,
+  draftTokens = 0,
+): LlamaServerSettings => ({
   contextLength: given.contextLength,
   parallel: given.parallel,
   maxOutputLength: given.maxOutputLength,

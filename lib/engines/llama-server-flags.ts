@@ -1,4 +1,7 @@
-/** The flags that Corral gives every llama-server, typed: one property for each, and pairs that do not go together do not compile. */
+/**
+ * The flags that Corral gives every llama-server, typed: one property for each, and pairs that do not go together do
+ * not compile.
+ */
 import type { CacheType, LoadMode, SplitMode } from './llama-server-settings';
 
 /** Types of the V cache that work without flash attention. */
@@ -7,17 +10,20 @@ type PlainCacheType = Extract<CacheType, 'f32' | 'f16' | 'bf16'>;
 /** A quantised V cache needs flash attention: the server ends without it. */
 type AttentionFlags =
   | { /** `--flash-attn on` */ readonly flashAttn: true; /** `--cache-type-v` */ readonly cacheTypeV: CacheType }
-  | { /** `--flash-attn off` */ readonly flashAttn: false; /** `--cache-type-v` */ readonly cacheTypeV: PlainCacheType };
+  | {
+      /** `--flash-attn off` */ readonly flashAttn: false;
+      /** `--cache-type-v` */ readonly cacheTypeV: PlainCacheType;
+    };
 
 /** Several GPUs share by a stated split; one GPU, or none, has nothing to split. */
 type SplitFlags =
   | { /** `--split-mode none`, with `--main-gpu 0` */ readonly splitMode: 'none'; readonly tensorSplit?: undefined }
   | {
-    /** `--split-mode` */
-    readonly splitMode: Exclude<SplitMode, 'none'>;
-    /** `--tensor-split`: parts of each GPU. Left to itself, the server takes the free memory of the moment. */
-    readonly tensorSplit: readonly [number, number, ...number[]];
-  };
+      /** `--split-mode` */
+      readonly splitMode: Exclude<SplitMode, 'none'>;
+      /** `--tensor-split`: parts of each GPU. Left to itself, the server takes the free memory of the moment. */
+      readonly tensorSplit: readonly [number, number, ...number[]];
+    };
 
 /** What the server answers. */
 type ServeFlags =
@@ -51,7 +57,10 @@ interface PlainFlags {
   readonly ubatchSize: number;
   /** `--swa-full` @default false */
   readonly swaFull: boolean;
-  /** `--device`: the GPUs by name. Without it a server that finds no GPU serves on the CPU. @default - none, on the CPU */
+  /**
+   * `--device`: the GPUs by name. Without it a server that finds no GPU serves on the CPU.
+   * @default - none, on the CPU
+   */
   readonly devices?: readonly string[];
   /** `--n-gpu-layers` */
   readonly nGpuLayers: 'all' | number;

@@ -1,4 +1,7 @@
-/** What a llama-server is never given: flags and variables that open the host, the network or other people's data, with the reason. */
+/**
+ * What a llama-server is never given: flags and variables that open the host, the network or other people's data, with
+ * the reason.
+ */
 
 const commands = 'requests could run commands or reach other servers through it';
 const router = 'one server would load and unload many models, past quota, probes and plan';
@@ -61,14 +64,16 @@ export const insteadOfForbidden: Readonly<Record<string, string>> = {
 const keyVariables = new Set(['LLAMA_API_KEY', 'LLAMA_ARG_API_KEY_FILE']);
 
 /**
- * Why a variable may not be set on a llama-server, `undefined` when it may. Its flags come as arguments only: a variable can
- * switch on what no argument names, and one with a bad value ends the server.
+ * Why a variable may not be set on a llama-server, `undefined` when it may. Its flags come as arguments only: a
+ * variable can switch on what no argument names, and one with a bad value ends the server.
  *
  * @see https://github.com/ggml-org/llama.cpp/blob/master/common/arg.cpp - `LLAMA_ARG_*` and `config.ini`
  */
 export function forbiddenVariable(name: string, value: string): string | undefined {
-  if (keyVariables.has(name)) return 'a key of the engine is not offered, because the drain and the autoscaler read /metrics without one';
-  if (/^LLAMA_|^(HF_TOKEN|MTMD_BACKEND_DEVICE)$/.test(name)) return 'it sets a flag or a debug mode of llama-server beside its arguments';
+  if (keyVariables.has(name))
+    return 'a key of the engine is not offered, because the drain and the autoscaler read /metrics without one';
+  if (/^LLAMA_|^(HF_TOKEN|MTMD_BACKEND_DEVICE)$/.test(name))
+    return 'it sets a flag or a debug mode of llama-server beside its arguments';
   if (name.startsWith('AIP_')) return 'it moves the port and the health route of llama-server';
   if (name.startsWith('GGML_')) return 'it changes where llama-server puts its memory';
   if (name === 'CUDA_VISIBLE_DEVICES' || (name === 'NVIDIA_VISIBLE_DEVICES' && value !== 'void')) {

@@ -1,18 +1,41 @@
-/** Flags of llama-server that an environment cannot set by name: the setting that stands for each, or why it is not offered. */
+/**
+ * Flags of llama-server that an environment cannot set by name: the setting that stands for each, or why it is not
+ * offered.
+ */
 
 /** The field of a model that becomes a flag, by flag in the spelling that Corral emits. */
 export const settingOfFlag: Readonly<Record<string, string>> = {
-  '--model': 'weights', '--alias': 'the key of the model',
-  '--ctx-size': 'settings.contextLength', '--parallel': 'settings.parallel', '--predict': 'settings.maxOutputLength',
-  '--kv-unified': 'settings.kvCache', '--cache-type-k': 'settings.cacheTypeK', '--cache-type-v': 'settings.cacheTypeV',
-  '--flash-attn': 'settings.flashAttention', '--batch-size': 'settings.batchSize', '--ubatch-size': 'settings.ubatchSize',
-  '--swa-full': 'settings.swaFull', '--n-gpu-layers': 'settings.gpuLayers', '--n-cpu-moe': 'settings.expertLayersOnHost',
-  '--cpu-moe': 'settings.expertLayersOnHost', '--split-mode': 'settings.splitMode', '--tensor-split': 'settings.tensorSplit',
-  '--cache-ram': 'settings.cacheRam', '--ctx-checkpoints': 'settings.contextCheckpoints', '--load-mode': 'settings.loadMode',
-  '--repack': 'settings.repack', '--embedding': 'settings.embedding', '--pooling': 'settings.embedding',
-  '--mmproj': 'settings.imageMaxTokens', '--image-max-tokens': 'settings.imageMaxTokens',
-  '--threads': 'cpu', '--threads-batch': 'cpu', '--device': 'gpus',
-  '--spec-draft-model': 'draft.weights', '--spec-draft-n-max': 'draft.tokens', '--spec-type': 'draft',
+  '--model': 'weights',
+  '--alias': 'the key of the model',
+  '--ctx-size': 'settings.contextLength',
+  '--parallel': 'settings.parallel',
+  '--predict': 'settings.maxOutputLength',
+  '--kv-unified': 'settings.kvCache',
+  '--cache-type-k': 'settings.cacheTypeK',
+  '--cache-type-v': 'settings.cacheTypeV',
+  '--flash-attn': 'settings.flashAttention',
+  '--batch-size': 'settings.batchSize',
+  '--ubatch-size': 'settings.ubatchSize',
+  '--swa-full': 'settings.swaFull',
+  '--n-gpu-layers': 'settings.gpuLayers',
+  '--n-cpu-moe': 'settings.expertLayersOnHost',
+  '--cpu-moe': 'settings.expertLayersOnHost',
+  '--split-mode': 'settings.splitMode',
+  '--tensor-split': 'settings.tensorSplit',
+  '--cache-ram': 'settings.cacheRam',
+  '--ctx-checkpoints': 'settings.contextCheckpoints',
+  '--load-mode': 'settings.loadMode',
+  '--repack': 'settings.repack',
+  '--embedding': 'settings.embedding',
+  '--pooling': 'settings.embedding',
+  '--mmproj': 'settings.imageMaxTokens',
+  '--image-max-tokens': 'settings.imageMaxTokens',
+  '--threads': 'cpu',
+  '--threads-batch': 'cpu',
+  '--device': 'gpus',
+  '--spec-draft-model': 'draft.weights',
+  '--spec-draft-n-max': 'draft.tokens',
+  '--spec-type': 'draft',
 };
 
 /** Why a flag is not offered, and what to do instead. */
@@ -27,14 +50,21 @@ const grammar: NotOffered = {
 };
 const adapter: NotOffered = {
   because: 'a second file with weights is neither in the store nor in the memory that is planned',
-  instead: 'merge the adapter into the model, convert the result to GGUF and lock that file: npm run lock -- ./model.gguf --repo REPOSITORY',
+  instead:
+    'merge the adapter into the model, convert the result to GGUF and lock that file: npm run lock -- ./model.gguf --repo REPOSITORY',
 };
 const key: NotOffered = {
   because: 'the drain and the autoscaler read /metrics, which asks for the key too',
   instead: 'leave it out: network policies admit only cluster.gateway to the engine, so check keys there',
 };
-const placement: NotOffered = { because: 'memory is planned for whole layers', instead: 'settings.gpuLayers, settings.expertLayersOnHost or settings.tensorSplit' };
-const readiness: NotOffered = { because: 'probes, policies and Services are drawn for the one address and port', instead: 'leave it out' };
+const placement: NotOffered = {
+  because: 'memory is planned for whole layers',
+  instead: 'settings.gpuLayers, settings.expertLayersOnHost or settings.tensorSplit',
+};
+const readiness: NotOffered = {
+  because: 'probes, policies and Services are drawn for the one address and port',
+  instead: 'leave it out',
+};
 const cores: NotOffered = { because: 'the cores of a pod are given by Kubernetes', instead: 'cpu' };
 
 /** By flag, for what people ask for most; every other flag is not offered without a reason of its own. */
@@ -43,14 +73,43 @@ export const notOffered: Readonly<Record<string, NotOffered>> = {
     because: 'a reranker needs another pooling and another graph, which no memory row covers',
     instead: "serve the model for embeddings: settings.embedding 'cls', and compare vectors in the client",
   },
-  '--lora': adapter, '--lora-scaled': adapter, '--control-vector': adapter, '--control-vector-scaled': adapter,
-  '--api-key-file': key, '--grammar': grammar, '--grammar-file': grammar, '--json-schema': grammar, '--json-schema-file': grammar,
-  '--context-shift': { because: 'it drops the start of a conversation without a word', instead: 'a longer settings.contextLength, or shorter requests' },
-  '--chat-template-file': { because: 'no other file than the weights is in the container', instead: "flags '--chat-template' with the template as text" },
-  '--override-tensor': placement, '--main-gpu': placement, '--fit': placement, '--override-kv': {
-    because: 'the plan reads the facts of the file, which this would change in the engine alone', instead: 'lock a file with the right header',
+  '--lora': adapter,
+  '--lora-scaled': adapter,
+  '--control-vector': adapter,
+  '--control-vector-scaled': adapter,
+  '--api-key-file': key,
+  '--grammar': grammar,
+  '--grammar-file': grammar,
+  '--json-schema': grammar,
+  '--json-schema-file': grammar,
+  '--context-shift': {
+    because: 'it drops the start of a conversation without a word',
+    instead: 'a longer settings.contextLength, or shorter requests',
   },
-  '--host': readiness, '--port': readiness, '--api-prefix': readiness, '--ssl-key-file': readiness, '--ssl-cert-file': readiness,
-  '--timeout': { because: 'a long prompt is silent until its first token: 1 hour is set for every server', instead: 'limit the time at the gateway' },
-  '--numa': cores, '--prio': cores, '--prio-batch': cores, '--cpu-mask': cores, '--cpu-range': cores, '--cpu-strict': cores,
+  '--chat-template-file': {
+    because: 'no other file than the weights is in the container',
+    instead: "flags '--chat-template' with the template as text",
+  },
+  '--override-tensor': placement,
+  '--main-gpu': placement,
+  '--fit': placement,
+  '--override-kv': {
+    because: 'the plan reads the facts of the file, which this would change in the engine alone',
+    instead: 'lock a file with the right header',
+  },
+  '--host': readiness,
+  '--port': readiness,
+  '--api-prefix': readiness,
+  '--ssl-key-file': readiness,
+  '--ssl-cert-file': readiness,
+  '--timeout': {
+    because: 'a long prompt is silent until its first token: 1 hour is set for every server',
+    instead: 'limit the time at the gateway',
+  },
+  '--numa': cores,
+  '--prio': cores,
+  '--prio-batch': cores,
+  '--cpu-mask': cores,
+  '--cpu-range': cores,
+  '--cpu-strict': cores,
 };

@@ -50,9 +50,15 @@ export interface LlamaServerSettings {
   readonly repack: boolean;
   /** Keep the whole context for sliding-window layers (`--swa-full`). @default false */
   readonly swaFull: boolean;
-  /** Tokens that a draft model guesses before the model checks them (`--spec-draft-n-max`). @default 0, without a draft model */
+  /**
+   * Tokens that a draft model guesses before the model checks them (`--spec-draft-n-max`).
+   * @default 0, without a draft model
+   */
   readonly draftTokens: number;
-  /** Most tokens of one image (`--image-max-tokens`), which loads the model's projector (`--mmproj`). @default 0, without images */
+  /**
+   * Most tokens of one image (`--image-max-tokens`), which loads the model's projector (`--mmproj`).
+   * @default 0, without images
+   */
   readonly imageMaxTokens: number;
   /** Serve embeddings with this pooling (`--embedding --pooling`). @default - generate text */
   readonly embedding?: 'mean' | 'cls' | 'last';

@@ -1,4 +1,7 @@
-/** llama-server of the pinned build: its contract, and the command line that a model's settings become, with nothing left to a default. */
+/**
+ * llama-server of the pinned build: its contract, and the command line that a model's settings become, with nothing
+ * left to a default.
+ */
 import { inMib } from '../core/bytes';
 import { FaultError } from '../core/fault';
 import { at as within, type Path } from '../core/path';
@@ -10,8 +13,8 @@ import { checkFurtherFlags, furtherArguments, type UncheckedFlags } from './llam
 import type { LlamaServerSettings } from './llama-server-settings';
 
 /**
- * What the platform relies on. With a key only `/health` and `/v1/health` answer without it, so the metrics and the list of
- * models need it too. While the model loads, every route answers 503.
+ * What the platform relies on. With a key only `/health` and `/v1/health` answer without it, so the metrics and the
+ * list of models need it too. While the model loads, every route answers 503.
  *
  * @see https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md
  */
@@ -23,18 +26,33 @@ export const llamaServerContract = {
   metrics: {
     path: '/metrics',
     names: [
-      'llamacpp:prompt_tokens_total', 'llamacpp:prompt_tokens_cached_total', 'llamacpp:prompt_seconds_total',
-      'llamacpp:prompt_tokens_seconds', 'llamacpp:tokens_predicted_total', 'llamacpp:tokens_predicted_seconds_total',
-      'llamacpp:predicted_tokens_seconds', 'llamacpp:requests_processing', 'llamacpp:requests_deferred', 'llamacpp:n_tokens_max',
-      'llamacpp:n_decode_total', 'llamacpp:n_busy_slots_per_decode', 'llamacpp:spec_decode_num_draft_tokens_total',
-      'llamacpp:spec_decode_num_accepted_tokens_total', 'llamacpp:spec_decode_num_drafts_total',
+      'llamacpp:prompt_tokens_total',
+      'llamacpp:prompt_tokens_cached_total',
+      'llamacpp:prompt_seconds_total',
+      'llamacpp:prompt_tokens_seconds',
+      'llamacpp:tokens_predicted_total',
+      'llamacpp:tokens_predicted_seconds_total',
+      'llamacpp:predicted_tokens_seconds',
+      'llamacpp:requests_processing',
+      'llamacpp:requests_deferred',
+      'llamacpp:n_tokens_max',
+      'llamacpp:n_decode_total',
+      'llamacpp:n_busy_slots_per_decode',
+      'llamacpp:spec_decode_num_draft_tokens_total',
+      'llamacpp:spec_decode_num_accepted_tokens_total',
+      'llamacpp:spec_decode_num_drafts_total',
       'llamacpp:spec_decode_num_accepted_tokens_per_pos_total',
     ],
   },
   routes: {
     tenant: [
-      post('/v1/chat/completions'), post('/v1/completions'), post('/v1/embeddings'), post('/v1/responses'), post('/v1/messages'),
-      post('/v1/rerank'), get('/v1/models'),
+      post('/v1/chat/completions'),
+      post('/v1/completions'),
+      post('/v1/embeddings'),
+      post('/v1/responses'),
+      post('/v1/messages'),
+      post('/v1/rerank'),
+      get('/v1/models'),
     ],
     operator: [get('/health'), get('/v1/health'), get('/metrics'), get('/props')],
     closed: [
@@ -106,19 +124,24 @@ export const draftCacheType = 'f16';
 const silence = 3600;
 
 /**
- * Seconds between two pings of a silent stream. A stream that was just begun looks only then whether the server is to end: with the 30
- * that it has by itself, SIGTERM took 30 s, longer than the grace period leaves it.
+ * Seconds between two pings of a silent stream. A stream that was just begun looks only then whether the server is to
+ * end: with the 30 that it has by itself, SIGTERM took 30 s, longer than the grace period leaves it.
  */
 const ping = 5;
 
 /**
- * The GPUs of a pod as the CUDA build names them. They count from 0 in each container, whether the pod has whole GPUs, shares or MIG
- * slices. A device that the server does not find ends it with exit code 1; a server without `--device` warns and runs on the CPU.
+ * The GPUs of a pod as the CUDA build names them. They count from 0 in each container, whether the pod has whole GPUs,
+ * shares or MIG slices. A device that the server does not find ends it with exit code 1; a server without `--device`
+ * warns and runs on the CPU.
  */
 export const cudaDevices = (gpus: number): readonly string[] => Array.from({ length: gpus }, (_, i) => `CUDA${i}`);
 
 /** The flags that settings become. Throws every conflict that `checkLlamaServer` finds. */
-export function llamaServerFlags(settings: LlamaServerSettings, run: LlamaServerRun, at: Path = 'llama-server'): LlamaServerFlags {
+export function llamaServerFlags(
+  settings: LlamaServerSettings,
+  run: LlamaServerRun,
+  at: Path = 'llama-server',
+): LlamaServerFlags {
   const faults = checkLlamaServer(settings, run, within(at, 'settings'));
   if (faults.length > 0) throw new FaultError(faults);
   const { contextLength, parallel } = settings;
@@ -151,8 +174,14 @@ export function llamaServerFlags(settings: LlamaServerSettings, run: LlamaServer
     threads: run.threads,
     threadsHttp: parallel + 4,
     timeout: silence,
-    draft: run.draftPath === undefined ? undefined : { model: run.draftPath, tokens: settings.draftTokens, nGpuLayers: run.gpus > 0 ? 'all' : 0 },
-    images: run.projectorPath === undefined ? undefined : { projector: run.projectorPath, offload: run.gpus > 0, maxTokens: settings.imageMaxTokens },
+    draft:
+      run.draftPath === undefined
+        ? undefined
+        : { model: run.draftPath, tokens: settings.draftTokens, nGpuLayers: run.gpus > 0 ? 'all' : 0 },
+    images:
+      run.projectorPath === undefined
+        ? undefined
+        : { projector: run.projectorPath, offload: run.gpus > 0, maxTokens: settings.imageMaxTokens },
     serve: settings.embedding === undefined ? 'text' : 'embeddings',
     pooling: settings.embedding,
   } as LlamaServerFlags;
@@ -162,63 +191,106 @@ const either = (on: boolean, flag: string): string => (on ? `--${flag}` : `--no-
 const onOff = (on: boolean): string => (on ? 'on' : 'off');
 
 /**
- * The command line, in a stable order: flags of Corral, then further flags by name. Fixed for all: nothing fitted to free memory
- * (`--fit off`), nothing downloaded (`--offline`), no page, no list of slots, no shift of the context, no other site's scripts,
- * metrics on. Throws what is wrong with the further flags.
+ * The command line, in a stable order: flags of Corral, then further flags by name. Fixed for all: nothing fitted to
+ * free memory (`--fit off`), nothing downloaded (`--offline`), no page, no list of slots, no shift of the context, no
+ * other site's scripts, metrics on. Throws what is wrong with the further flags.
  */
-export function llamaServerArguments(flags: LlamaServerFlags, further: UncheckedFlags = {}, at: Path = 'llama-server'): readonly string[] {
+export function llamaServerArguments(
+  flags: LlamaServerFlags,
+  further: UncheckedFlags = {},
+  at: Path = 'llama-server',
+): readonly string[] {
   const faults = checkFurtherFlags(further, within(at, 'flags'));
   if (faults.length > 0) throw new FaultError(faults);
   return [
-    '--model', flags.model,
-    '--alias', flags.alias,
-    '--host', flags.host,
-    '--port', `${flags.port}`,
+    '--model',
+    flags.model,
+    '--alias',
+    flags.alias,
+    '--host',
+    flags.host,
+    '--port',
+    `${flags.port}`,
     ...(flags.apiKeyFile === undefined ? [] : ['--api-key-file', flags.apiKeyFile]),
-    '--ctx-size', `${flags.ctxSize}`,
-    '--parallel', `${flags.parallel}`,
-    '--predict', `${flags.predict}`,
+    '--ctx-size',
+    `${flags.ctxSize}`,
+    '--parallel',
+    `${flags.parallel}`,
+    '--predict',
+    `${flags.predict}`,
     either(flags.kvUnified, 'kv-unified'),
     '--no-context-shift',
-    '--cache-type-k', flags.cacheTypeK,
-    '--cache-type-v', flags.cacheTypeV,
-    '--flash-attn', onOff(flags.flashAttn),
-    '--batch-size', `${flags.batchSize}`,
-    '--ubatch-size', `${flags.ubatchSize}`,
+    '--cache-type-k',
+    flags.cacheTypeK,
+    '--cache-type-v',
+    flags.cacheTypeV,
+    '--flash-attn',
+    onOff(flags.flashAttn),
+    '--batch-size',
+    `${flags.batchSize}`,
+    '--ubatch-size',
+    `${flags.ubatchSize}`,
     ...(flags.swaFull ? ['--swa-full'] : []),
     ...(flags.devices === undefined ? [] : ['--device', flags.devices.join(',')]),
-    '--n-gpu-layers', `${flags.nGpuLayers}`,
-    '--n-cpu-moe', `${flags.nCpuMoe}`,
-    '--split-mode', flags.splitMode,
+    '--n-gpu-layers',
+    `${flags.nGpuLayers}`,
+    '--n-cpu-moe',
+    `${flags.nCpuMoe}`,
+    '--split-mode',
+    flags.splitMode,
     ...(flags.splitMode === 'none' ? ['--main-gpu', '0'] : ['--tensor-split', flags.tensorSplit.join(',')]),
-    '--fit', 'off',
-    '--cache-ram', `${flags.cacheRam}`,
+    '--fit',
+    'off',
+    '--cache-ram',
+    `${flags.cacheRam}`,
     '--no-cache-idle-slots',
-    '--ctx-checkpoints', `${flags.ctxCheckpoints}`,
-    '--load-mode', flags.loadMode,
-    '--lazy-mode', 'off',
+    '--ctx-checkpoints',
+    `${flags.ctxCheckpoints}`,
+    '--load-mode',
+    flags.loadMode,
+    '--lazy-mode',
+    'off',
     either(flags.repack, 'repack'),
-    '--threads', `${flags.threads}`,
-    '--threads-batch', `${flags.threads}`,
-    '--threads-http', `${flags.threadsHttp}`,
-    '--timeout', `${flags.timeout}`,
-    '--sse-ping-interval', `${ping}`,
-    ...(flags.draft === undefined ? [] : [
-      '--spec-type', 'draft-simple',
-      '--spec-draft-model', flags.draft.model,
-      '--spec-draft-n-max', `${flags.draft.tokens}`,
-      '--spec-draft-ngl', `${flags.draft.nGpuLayers}`,
-      '--spec-draft-type-k', draftCacheType,
-      '--spec-draft-type-v', draftCacheType,
-    ]),
-    ...(flags.images === undefined ? [] : [
-      '--mmproj', flags.images.projector,
-      either(flags.images.offload, 'mmproj-offload'),
-      '--image-max-tokens', `${flags.images.maxTokens}`,
-      '--mtmd-batch-max-tokens', `${flags.images.maxTokens}`,
-    ]),
+    '--threads',
+    `${flags.threads}`,
+    '--threads-batch',
+    `${flags.threads}`,
+    '--threads-http',
+    `${flags.threadsHttp}`,
+    '--timeout',
+    `${flags.timeout}`,
+    '--sse-ping-interval',
+    `${ping}`,
+    ...(flags.draft === undefined
+      ? []
+      : [
+          '--spec-type',
+          'draft-simple',
+          '--spec-draft-model',
+          flags.draft.model,
+          '--spec-draft-n-max',
+          `${flags.draft.tokens}`,
+          '--spec-draft-ngl',
+          `${flags.draft.nGpuLayers}`,
+          '--spec-draft-type-k',
+          draftCacheType,
+          '--spec-draft-type-v',
+          draftCacheType,
+        ]),
+    ...(flags.images === undefined
+      ? []
+      : [
+          '--mmproj',
+          flags.images.projector,
+          either(flags.images.offload, 'mmproj-offload'),
+          '--image-max-tokens',
+          `${flags.images.maxTokens}`,
+          '--mtmd-batch-max-tokens',
+          `${flags.images.maxTokens}`,
+        ]),
     ...(flags.serve === 'embeddings' ? ['--embedding', '--pooling', flags.pooling] : []),
-    '--cors-origins', 'localhost',
+    '--cors-origins',
+    'localhost',
     '--cont-batching',
     '--offline',
     '--metrics',

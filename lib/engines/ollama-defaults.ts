@@ -1,9 +1,12 @@
-/** What a fleet's settings are where nobody says otherwise: each default is stated at its field in `ollama-settings.ts`. */
+/**
+ * What a fleet's settings are where nobody says otherwise: each default is stated at its field in `ollama-settings.ts`.
+ */
 import { bytes } from '../core/bytes';
 import type { OllamaSettings } from './ollama-settings';
 
 /** Settings as people write them: the context, the slots and the longest answer; the rest has defaults. */
-export type OllamaSettingsInput = Pick<OllamaSettings, 'contextLength' | 'parallel' | 'maxOutputLength'> & Partial<OllamaSettings>;
+export type OllamaSettingsInput = Pick<OllamaSettings, 'contextLength' | 'parallel' | 'maxOutputLength'> &
+  Partial<OllamaSettings>;
 
 /**
  * Completes settings.

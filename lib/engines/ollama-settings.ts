@@ -24,7 +24,10 @@ export interface OllamaSettings {
   readonly maxLoadedModels: number;
   /** Requests that wait before the server answers 503 (`OLLAMA_MAX_QUEUE`). @default 64 */
   readonly maxQueue: number;
-  /** Time without progress after which loading a model is given up (`OLLAMA_LOAD_TIMEOUT`). @default - the startup budget */
+  /**
+   * Time without progress after which loading a model is given up (`OLLAMA_LOAD_TIMEOUT`).
+   * @default - the startup budget
+   */
   readonly loadTimeout?: Duration;
   /** Memory of each GPU that Ollama leaves free (`OLLAMA_GPU_OVERHEAD`). @default 0 */
   readonly gpuOverhead: Bytes;

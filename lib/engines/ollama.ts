@@ -1,4 +1,7 @@
-/** Ollama 0.34.2: its contract, and the environment that a fleet's settings become, with nothing left to what it finds on the machine. */
+/**
+ * Ollama 0.34.2: its contract, and the environment that a fleet's settings become, with nothing left to what it finds
+ * on the machine.
+ */
 import type { ArchitectureFacts } from '../catalog/model';
 import type { Duration } from '../core/duration';
 import { type Fault, FaultError, fault } from '../core/fault';
@@ -7,8 +10,8 @@ import { closed, type EngineContract, get, post } from './contract';
 import type { OllamaSettings } from './ollama-settings';
 
 /**
- * What the platform relies on. The server answers `/` at once and loads a model with the first request for it. It has no metrics and
- * no authentication: whoever reaches the port reaches all of it.
+ * What the platform relies on. The server answers `/` at once and loads a model with the first request for it. It has
+ * no metrics and no authentication: whoever reaches the port reaches all of it.
  *
  * @see https://github.com/ollama/ollama/blob/v0.34.2/server/routes.go
  */
@@ -19,8 +22,16 @@ export const ollamaContract = {
   health: { path: '/', saysLoaded: false },
   routes: {
     tenant: [
-      post('/v1/chat/completions'), post('/v1/completions'), post('/v1/embeddings'), post('/v1/responses'), post('/v1/messages'),
-      post('/api/chat'), post('/api/generate'), post('/api/embed'), get('/v1/models'), get('/api/tags'),
+      post('/v1/chat/completions'),
+      post('/v1/completions'),
+      post('/v1/embeddings'),
+      post('/v1/responses'),
+      post('/v1/messages'),
+      post('/api/chat'),
+      post('/api/generate'),
+      post('/api/embed'),
+      get('/v1/models'),
+      get('/api/tags'),
     ],
     operator: [get('/'), post('/api/show'), get('/api/ps'), get('/api/version')],
     // Without a way out, which is how it runs: what asks the outside answers with 5xx, or 403 since the cloud is off.
@@ -35,7 +46,9 @@ export const ollamaContract = {
       closed('*', '/api/signout', { 'POST /api/signout': 500 }),
       closed('*', '/api/user/*', { 'DELETE /api/user/keys/x': 500 }),
       closed('*', '/api/experimental/*', {
-        'POST /api/experimental/web_search': 403, 'POST /api/experimental/web_fetch': 403, 'GET /api/experimental/model-recommendations': 200,
+        'POST /api/experimental/web_search': 403,
+        'POST /api/experimental/web_fetch': 403,
+        'GET /api/experimental/model-recommendations': 200,
       }),
       closed('*', '/api/codex*', { 'GET /api/codex/x': 502, 'POST /api/codex/x': 502, 'DELETE /api/codex/x': 502 }),
       closed('GET', '/api/status', { 'GET /api/status': 200 }),
@@ -61,15 +74,24 @@ export interface OllamaRun {
   /** Longest time that loading a model may take: the load timeout where the settings name none. */
   readonly startupBudget: Duration;
   /**
-   * Threads of a model's runner, a whole number: what a CPU limit allows. @default - the runner counts the cores of the host, which
-   * starves it under a CPU limit (ollama/ollama#17916)
+   * Threads of a model's runner, a whole number: what a CPU limit allows. @default - the runner counts the cores of the
+   * host, which starves it under a CPU limit (ollama/ollama#17916)
    */
   readonly threads?: number;
 }
 
 /** Model families that Ollama runs with one slot whatever the settings say (`server/sched.go`). */
 const singleSlotFamilies: readonly string[] = [
-  'mllama', 'qwen3vl', 'qwen3vlmoe', 'qwen35', 'qwen35moe', 'qwen3next', 'lfm2', 'lfm2moe', 'nemotron_h', 'nemotron_h_moe',
+  'mllama',
+  'qwen3vl',
+  'qwen3vlmoe',
+  'qwen35',
+  'qwen35moe',
+  'qwen3next',
+  'lfm2',
+  'lfm2moe',
+  'nemotron_h',
+  'nemotron_h_moe',
   'nemotron_h_omni',
 ];
 
@@ -80,11 +102,12 @@ export const ollamaParallel = ({ parallel }: OllamaSettings, { architecture }: A
   singleSlotFamilies.includes(architecture) || embeddingFamilies.includes(architecture) ? 1 : parallel;
 
 /**
- * Largest batch, logical and physical, that Ollama may pick for a model, in tokens: it follows the context of all slots, and takes less
- * when memory is short; without flash attention a GPU gets 512, and the CPU what the context asks for. A model for embeddings takes a
- * whole text at once, up to 2048.
+ * Largest batch, logical and physical, that Ollama may pick for a model, in tokens: it follows the context of all
+ * slots, and takes less when memory is short; without flash attention a GPU gets 512, and the CPU what the context asks
+ * for. A model for embeddings takes a whole text at once, up to 2048.
  *
- * @see https://github.com/ollama/ollama/blob/v0.34.2/server/sched.go - `automaticGenerationBatch`, and `llm/llama_server.go`
+ * @see https://github.com/ollama/ollama/blob/v0.34.2/server/sched.go - `automaticGenerationBatch`, and
+ * `llm/llama_server.go`
  */
 export function ollamaLargestBatch(settings: OllamaSettings, facts: ArchitectureFacts, gpus: number): number {
   if (embeddingFamilies.includes(facts.architecture)) return Math.min(2048, settings.contextLength);
@@ -94,21 +117,30 @@ export function ollamaLargestBatch(settings: OllamaSettings, facts: Architecture
   return tokens > 4096 ? 1024 : 512;
 }
 
-/** Settings that Ollama would ignore or change. Codes `SettingRange`, `OutputBeyondContext`, `CacheNeedsFlashAttention`. */
+/**
+ * Settings that Ollama would ignore or change. Codes `SettingRange`, `OutputBeyondContext`, `CacheNeedsFlashAttention`.
+ */
 export function checkOllama(settings: OllamaSettings, at: Path): readonly Fault[] {
   const { contextLength, maxOutputLength, cacheType, flashAttention } = settings;
   const found = (['contextLength', 'parallel', 'maxOutputLength', 'maxLoadedModels', 'maxQueue'] as const)
     .filter((key) => !Number.isSafeInteger(settings[key]) || settings[key] < 1)
     .map((key) => fault('SettingRange', within(at, key), `${settings[key]} is not a whole number above 0`));
   if (maxOutputLength > contextLength) {
-    found.push(fault('OutputBeyondContext', within(at, 'maxOutputLength'),
-      `${maxOutputLength} tokens do not fit a context of ${contextLength}`,
-      { fix: [`maxOutputLength ${contextLength}`, `contextLength ${maxOutputLength}`] }));
+    found.push(
+      fault(
+        'OutputBeyondContext',
+        within(at, 'maxOutputLength'),
+        `${maxOutputLength} tokens do not fit a context of ${contextLength}`,
+        { fix: [`maxOutputLength ${contextLength}`, `contextLength ${maxOutputLength}`] },
+      ),
+    );
   }
   if (cacheType !== 'f16' && !flashAttention) {
-    found.push(fault('CacheNeedsFlashAttention', within(at, 'cacheType'), `a cache of ${cacheType} needs flash attention`, {
-      fix: ['flashAttention true', "cacheType 'f16'"],
-    }));
+    found.push(
+      fault('CacheNeedsFlashAttention', within(at, 'cacheType'), `a cache of ${cacheType} needs flash attention`, {
+        fix: ['flashAttention true', "cacheType 'f16'"],
+      }),
+    );
   }
   return found;
 }
@@ -116,13 +148,18 @@ export function checkOllama(settings: OllamaSettings, at: Path): readonly Fault[
 const flag = (on: boolean): string => (on ? '1' : '0');
 
 /**
- * The environment of the container, by name. The llama-server that Ollama starts inherits it: `LLAMA_ARG_*` set what Ollama does not
- * pass (`llm/llama_server.go`), above all a prompt cache of 8 GiB of host memory for each model, and the fitting of a model to the
- * memory of the moment, which would move layers to the CPU without a word. Throws every fault of `checkOllama`.
+ * The environment of the container, by name. The llama-server that Ollama starts inherits it: `LLAMA_ARG_*` set what
+ * Ollama does not pass (`llm/llama_server.go`), above all a prompt cache of 8 GiB of host memory for each model, and
+ * the fitting of a model to the memory of the moment, which would move layers to the CPU without a word. Throws every
+ * fault of `checkOllama`.
  *
  * @see https://github.com/ollama/ollama/blob/v0.34.2/envconfig/config.go
  */
-export function ollamaEnvironment(settings: OllamaSettings, run: OllamaRun, at: Path = 'ollama'): Readonly<Record<string, string>> {
+export function ollamaEnvironment(
+  settings: OllamaSettings,
+  run: OllamaRun,
+  at: Path = 'ollama',
+): Readonly<Record<string, string>> {
   const faults = checkOllama(settings, within(at, 'settings'));
   if (faults.length > 0) throw new FaultError(faults);
   return {

@@ -1,7 +1,7 @@
 /**
- * The lowest and the highest value of every number of an environment, and the greatest length of its texts and lists, each with its
- * reason. A highest value excludes nothing that exists: it keeps mistakes, wrong units above all, from becoming a plan. The page
- * `docs/reference/environment.md` is generated from this table.
+ * The lowest and the highest value of every number of an environment, and the greatest length of its texts and lists,
+ * each with its reason. A highest value excludes nothing that exists: it keeps mistakes, wrong units above all, from
+ * becoming a plan. The page `docs/reference/environment.md` is generated from this table.
  */
 import { kib, mib, tib } from '../core/bytes';
 import { days, hours, seconds } from '../core/duration';
@@ -22,8 +22,18 @@ const from = (least: number, most: number, unit: string, because: string): Bound
 const hardware = {
   nodes: from(1, 10_000, 'nodes', 'twice the 5000 nodes that Kubernetes supports in one cluster'),
   gpusPerNode: from(1, 64, 'GPUs', 'four times the largest servers, which have 16'),
-  sharesPerGpu: from(2, 256, 'pods per GPU', 'one share is the whole GPU; a kubelet runs 110 pods unless configured otherwise'),
-  cores: from(0.001, 8192, 'cores', 'a thousandth is the least that Kubernetes counts; Linux is built for at most 8192'),
+  sharesPerGpu: from(
+    2,
+    256,
+    'pods per GPU',
+    'one share is the whole GPU; a kubelet runs 110 pods unless configured otherwise',
+  ),
+  cores: from(
+    0.001,
+    8192,
+    'cores',
+    'a thousandth is the least that Kubernetes counts; Linux is built for at most 8192',
+  ),
   daemonCores: from(0, 8192, 'cores', 'DaemonSets may use nothing'),
   memory: from(mib(1), tib(64), 'bytes', 'eight times the largest GPU servers, which have 8 TiB'),
   disk: from(mib(1), tib(1024), 'bytes', 'ten times the largest storage servers'),
@@ -38,7 +48,12 @@ const hardware = {
   gpuMemoryMib: from(1, 1_048_576, 'MiB', '1 TiB, three times the largest GPUs'),
   gpuBandwidth: from(1, 100_000, 'GB/s', 'ten times the fastest GPUs'),
   migSlices: from(1, 64, 'slices', 'a GPU is cut into at most 7'),
-  storeCapacity: from(mib(1), tib(4096), 'bytes', 'a thousand times all published models of one size; more is no exact number of bytes'),
+  storeCapacity: from(
+    mib(1),
+    tib(4096),
+    'bytes',
+    'a thousand times all published models of one size; more is no exact number of bytes',
+  ),
   port: from(1, 65_535, 'TCP port', 'all that exist'),
 } as const satisfies Readonly<Record<string, Bound>>;
 
@@ -46,7 +61,12 @@ const hardware = {
 const serving = {
   gpusPerPod: from(0, 64, 'GPUs', 'no more than a node has'),
   replicas: from(1, 10_000, 'pods', 'one pod on each of the most nodes'),
-  tokensPerSecond: from(0.01, 1_000_000, 'tokens per second', 'one token in 100 s is slower than a CPU; no engine is faster'),
+  tokensPerSecond: from(
+    0.01,
+    1_000_000,
+    'tokens per second',
+    'one token in 100 s is slower than a CPU; no engine is faster',
+  ),
   podMemory: from(mib(1), tib(64), 'bytes', 'no more than a node has'),
   volumeSize: from(mib(1), tib(1024), 'bytes', 'no more than a disk has'),
   context: from(1, 16_777_216, 'tokens', 'the longest context of a published model is 10 485 760'),
@@ -61,13 +81,13 @@ const serving = {
   checkpoints: from(0, 1024, 'checkpoints', 'thirty times the default of 32'),
   imageTokens: from(0, 1_048_576, 'tokens', 'the largest published projector makes 16 384 of one image'),
   draftTokens: from(1, 256, 'tokens', 'longer guesses are rarely right'),
-  keepAlive: from(seconds(1), days(365), 'seconds', 'Ollama counts whole seconds; longer is \'forever\''),
+  keepAlive: from(seconds(1), days(365), 'seconds', "Ollama counts whole seconds; longer is 'forever'"),
   loadTimeout: from(seconds(1), days(7), 'seconds', 'no model loads for a week'),
   interval: from(seconds(1), hours(24), 'seconds', 'a change should arrive the same day'),
   loadedModels: from(1, 1000, 'models', 'ten times what one server was seen to hold'),
   queue: from(1, 1_000_000, 'requests', 'two thousand times the default of 512'),
   /** PriorityClasses of users end at one billion, where the system's own begin. */
-  priority: from(-2_147_483_648, 1_000_000_000, 'priority', 'int32; above one billion are the system\'s own classes'),
+  priority: from(-2_147_483_648, 1_000_000_000, 'priority', "int32; above one billion are the system's own classes"),
   flag: from(-2_147_483_648, 4_294_967_295, 'number', 'engines read flags into 32 bits'),
 } as const satisfies Readonly<Record<string, Bound>>;
 

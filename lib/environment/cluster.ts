@@ -9,22 +9,24 @@ export type KubernetesVersion = (typeof kubernetesVersions)[number];
 export const ownerships = ['owned', 'existing', 'none'] as const;
 export type Ownership = (typeof ownerships)[number];
 
-/** Who creates the PriorityClasses. Every pod names one, since the plan counts on their order: there is no way without. */
+/**
+ * Who creates the PriorityClasses. Every pod names one, since the plan counts on their order: there is no way without.
+ */
 export const priorityClassOwners = ['owned', 'existing'] as const;
 export type PriorityClassOwner = (typeof priorityClassOwners)[number];
 
 /** Pods of a namespace that are neither ours nor in this environment: some by their labels, or all. */
 export type Peer =
   | {
-    readonly namespace: string;
-    /** Labels of the pods, at least one. */
-    readonly podLabels: Readonly<Record<string, string>>;
-  }
+      readonly namespace: string;
+      /** Labels of the pods, at least one. */
+      readonly podLabels: Readonly<Record<string, string>>;
+    }
   | {
-    readonly namespace: string;
-    /** Every pod of the namespace, those that others add later too. */
-    readonly anyPod: true;
-  };
+      readonly namespace: string;
+      /** Every pod of the namespace, those that others add later too. */
+      readonly anyPod: true;
+    };
 
 /** An address range and the TCP port behind it. */
 export interface Endpoint {
@@ -35,73 +37,88 @@ export interface Endpoint {
   readonly reason?: string;
 }
 
-/** Where names are resolved: the pods behind the DNS Service, and the addresses that a policy sees before it is translated. */
+/**
+ * Where names are resolved: the pods behind the DNS Service, and the addresses that a policy sees before it is
+ * translated.
+ */
 export interface Dns {
   /** @default - pods with `k8s-app: kube-dns` in `kube-system` */
   readonly pods: Peer;
   /**
-   * Port on which these pods listen: 5353 on OpenShift, 8053 on Gardener. Most networks judge a policy after the address of the Service
-   * was translated, and see this port; the others see 53. Both are allowed. @default 53
+   * Port on which these pods listen: 5353 on OpenShift, 8053 on Gardener. Most networks judge a policy after the
+   * address of the Service was translated, and see this port; the others see 53. Both are allowed. @default 53
    */
   readonly port: number;
   /** Every allowed address: those of the overlay and, unless `nodeLocalDns` is false, that of NodeLocal DNSCache. */
   readonly addresses: readonly string[];
-  /** Whether NodeLocal DNSCache may run on the nodes. It is on the host network, so no pod selector matches it. @default true */
+  /**
+   * Whether NodeLocal DNSCache may run on the nodes. It is on the host network, so no pod selector matches it.
+   * @default true
+   */
   readonly nodeLocalDns: boolean;
 }
 
-/** The DNS of a cluster as an overlay writes it. The address of the DNS Service is missing only where no node caches names. */
-export type DnsInput = Partial<Pick<Dns, 'pods' | 'port'>> & (
-  | {
-    /** Cluster IP of the DNS Service, once for each address family: `['10.96.0.10/32']`. NodeLocal DNSCache answers there too. */
-    readonly addresses: readonly [string, ...string[]];
-    /** No node of the cluster runs NodeLocal DNSCache. */
-    readonly nodeLocalDns?: false;
-  }
-  | { readonly addresses?: undefined; readonly nodeLocalDns: false }
-);
+/**
+ * The DNS of a cluster as an overlay writes it. The address of the DNS Service is missing only where no node caches
+ * names.
+ */
+export type DnsInput = Partial<Pick<Dns, 'pods' | 'port'>> &
+  (
+    | {
+        /**
+         * Cluster IP of the DNS Service, once for each address family: `['10.96.0.10/32']`. NodeLocal DNSCache answers
+         * there too.
+         */
+        readonly addresses: readonly [string, ...string[]];
+        /** No node of the cluster runs NodeLocal DNSCache. */
+        readonly nodeLocalDns?: false;
+      }
+    | { readonly addresses?: undefined; readonly nodeLocalDns: false }
+  );
 
 /** The store that all weights come through: content-addressed, filled by loaders, read by the weights server. */
 export type WeightsStore =
   | {
-    readonly kind: 'nfs';
-    readonly server: string;
-    /** Exported path. */
-    readonly share: string;
-    /** Folder below the export. @default - the cluster's id */
-    readonly subDir?: string;
-    /**
-     * Cluster IP of the weights servers' Service, an IPv4 address that is free. Engines connect to it, so they need no DNS.
-     * @default - five above the address of the DNS Service: `10.96.0.15` for `10.96.0.10`
-     */
-    readonly address?: string;
-    readonly capacity: Bytes;
-    /** Bytes per second that all readers share. */
-    readonly bandwidth: Bytes;
-    /** @default ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] */
-    readonly mountOptions?: readonly string[];
-  }
+      readonly kind: 'nfs';
+      readonly server: string;
+      /** Exported path. */
+      readonly share: string;
+      /** Folder below the export. @default - the cluster's id */
+      readonly subDir?: string;
+      /**
+       * Cluster IP of the weights servers' Service, an IPv4 address that is free. Engines connect to it, so they need
+       * no DNS.
+       * @default - five above the address of the DNS Service: `10.96.0.15` for `10.96.0.10`
+       */
+      readonly address?: string;
+      readonly capacity: Bytes;
+      /** Bytes per second that all readers share. */
+      readonly bandwidth: Bytes;
+      /** @default ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] */
+      readonly mountOptions?: readonly string[];
+    }
   | {
-    /** One claim that loaders fill and serving pods read in place: for clusters of one node. */
-    readonly kind: 'direct';
-    readonly capacity: Bytes;
-    /** @default - the cluster's default class */
-    readonly storageClass?: string;
-    /** Bytes per second of the disk behind the claim. */
-    readonly bandwidth: Bytes;
-  }
+      /** One claim that loaders fill and serving pods read in place: for clusters of one node. */
+      readonly kind: 'direct';
+      readonly capacity: Bytes;
+      /** @default - the cluster's default class */
+      readonly storageClass?: string;
+      /** Bytes per second of the disk behind the claim. */
+      readonly bandwidth: Bytes;
+    }
   | {
-    /** A claim of a class that exists, readable and writable from several nodes. */
-    readonly kind: 'class';
-    readonly storageClass: string;
-    /**
-     * Cluster IP of the weights servers' Service, an IPv4 address that is free. Engines connect to it, so they need no DNS.
-     * @default - five above the address of the DNS Service: `10.96.0.15` for `10.96.0.10`
-     */
-    readonly address?: string;
-    readonly capacity: Bytes;
-    readonly bandwidth: Bytes;
-  };
+      /** A claim of a class that exists, readable and writable from several nodes. */
+      readonly kind: 'class';
+      readonly storageClass: string;
+      /**
+       * Cluster IP of the weights servers' Service, an IPv4 address that is free. Engines connect to it, so they need
+       * no DNS.
+       * @default - five above the address of the DNS Service: `10.96.0.15` for `10.96.0.10`
+       */
+      readonly address?: string;
+      readonly capacity: Bytes;
+      readonly bandwidth: Bytes;
+    };
 
 /** What the loaders may reach. */
 export interface Downloads {
@@ -124,8 +141,8 @@ export interface StorageTier {
 
 export const metricsProviders = ['none', 'prometheus-adapter', 'keda'] as const;
 /**
- * Who serves the metrics that autoscalers read. Ranges of replicas need `prometheus-adapter`, which serves `custom.metrics.k8s.io`:
- * KEDA serves `external.metrics.k8s.io` only, and no ScaledObject is rendered.
+ * Who serves the metrics that autoscalers read. Ranges of replicas need `prometheus-adapter`, which serves
+ * `custom.metrics.k8s.io`: KEDA serves `external.metrics.k8s.io` only, and no ScaledObject is rendered.
  */
 export type MetricsProvider = (typeof metricsProviders)[number];
 
@@ -154,14 +171,17 @@ export interface Cluster {
   readonly metrics: MetricsProvider;
   /** RuntimeClass `nvidia`. @default 'existing': the GPU operator creates it */
   readonly runtimeClass: Ownership;
-  /** Namespace of NVIDIA's device plugin, which reads its configuration there. @default 'gpu-operator': where the GPU operator runs it */
+  /**
+   * Namespace of NVIDIA's device plugin, which reads its configuration there.
+   * @default 'gpu-operator': where the GPU operator runs it
+   */
   readonly devicePluginNamespace: string;
   /** The PriorityClasses. @default 'owned'; of environments that share a cluster, one owns them */
   readonly priorityClasses: PriorityClassOwner;
   readonly weights: WeightsStore;
   /**
-   * `remove` frees the store's space a day after a loader last wanted the weights; what was loaded by other means than this
-   * environment's loaders goes too. @default 'report': the collector's log says what would be removed
+   * `remove` frees the store's space a day after a loader last wanted the weights; what was loaded by other means than
+   * this environment's loaders goes too. @default 'report': the collector's log says what would be removed
    */
   readonly unusedWeights: UnusedWeightsAction;
   readonly downloads: Downloads;
@@ -170,9 +190,9 @@ export interface Cluster {
 }
 
 /** The cluster as an overlay writes it. */
-export type ClusterInput = Pick<Cluster, 'id' | 'weights'> &
-  { readonly dns: DnsInput } &
-  Partial<Omit<Cluster, 'id' | 'weights' | 'namespaces' | 'dns' | 'downloads'>> & {
+export type ClusterInput = Pick<Cluster, 'id' | 'weights'> & { readonly dns: DnsInput } & Partial<
+    Omit<Cluster, 'id' | 'weights' | 'namespaces' | 'dns' | 'downloads'>
+  > & {
     readonly namespaces?: Partial<Cluster['namespaces']>;
     readonly downloads?: Partial<Downloads>;
   };

@@ -1,4 +1,7 @@
-/** Reads an environment as an overlay writes it into a complete one, or tells everything that is wrong with it; it never throws. */
+/**
+ * Reads an environment as an overlay writes it into a complete one, or tells everything that is wrong with it; it never
+ * throws.
+ */
 import { gpus } from '../catalog/gpus';
 import { instances } from '../catalog/instances';
 import type { Fault } from '../core/fault';
@@ -34,41 +37,58 @@ export interface ParsedEnvironment {
 
 type Entries = Readonly<Record<string, unknown>>;
 
-const isEntries = (input: unknown): input is Entries => typeof input === 'object' && input !== null && !Array.isArray(input);
+const isEntries = (input: unknown): input is Entries =>
+  typeof input === 'object' && input !== null && !Array.isArray(input);
 const entriesOf = (input: unknown): Entries => (isEntries(input) ? input : {});
 
 /** A part of the environment with more entries than it may have, which is reported. */
 function isTooLong(faults: FaultList, entries: Entries, most: number, place: Path): boolean {
   const { length } = Object.keys(entries);
-  if (length > most) faults.add('OutOfRange', place, `${length} entries are out of range`, { allowed: `at most ${most} entries` });
+  if (length > most)
+    faults.add('OutOfRange', place, `${length} entries are out of range`, { allowed: `at most ${most} entries` });
   return length > most;
 }
 
 /** A name that can be quoted and become a name of objects; what is wrong with it is reported. */
 function isName(faults: FaultList, key: string, place: Path): boolean {
   const { error } = keySchema.safeParse(key);
-  if (error !== undefined) faults.add('BadName', place, `${valueText(key)} does not have the right form`, { allowed: error.issues.map(({ message }) => message) });
+  if (error !== undefined)
+    faults.add('BadName', place, `${valueText(key)} does not have the right form`, {
+      allowed: error.issues.map(({ message }) => message),
+    });
   return error === undefined;
 }
 
 /**
- * Reads each entry of a part of the environment, by key, so that no output depends on the order in an overlay. One that is
- * `undefined` counts as left out, one that is wrong becomes `undefined`; of a part that is too long, none is read.
+ * Reads each entry of a part of the environment, by key, so that no output depends on the order in an overlay. One that
+ * is `undefined` counts as left out, one that is wrong becomes `undefined`; of a part that is too long, none is read.
  */
 function readEach<T>(
-  faults: FaultList, part: unknown, most: number, place: Path, readOne: (key: string, value: unknown, place: Path) => T | undefined,
+  faults: FaultList,
+  part: unknown,
+  most: number,
+  place: Path,
+  readOne: (key: string, value: unknown, place: Path) => T | undefined,
 ): ReadonlyMap<string, T | undefined> {
   const entries = Object.entries(entriesOf(part)).filter(([, value]) => value !== undefined);
   if (isTooLong(faults, entriesOf(part), most, place)) return new Map(entries.map(([key]) => [key, undefined]));
-  return new Map(entries
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => [key, isName(faults, key, at(place, key)) ? readOne(key, value, at(place, key)) : undefined]));
+  return new Map(
+    entries
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, value]) => [
+        key,
+        isName(faults, key, at(place, key)) ? readOne(key, value, at(place, key)) : undefined,
+      ]),
+  );
 }
 
 const present = <T>(entries: ReadonlyMap<string, T | undefined>): readonly T[] =>
   [...entries.values()].filter((entry) => entry !== undefined);
 
-type Outermost = Pick<EnvironmentInput, 'name' | 'delivery' | 'gitops' | 'supportPools' | 'priorities' | 'prerequisites' | 'exemptions' | 'amendments'>;
+type Outermost = Pick<
+  EnvironmentInput,
+  'name' | 'delivery' | 'gitops' | 'supportPools' | 'priorities' | 'prerequisites' | 'exemptions' | 'amendments'
+>;
 
 /** The outermost shape, with its parts still unread; `undefined` when it is wrong, which is told. */
 function readOutermost(faults: FaultList, input: unknown, place: Path) {
@@ -91,13 +111,17 @@ function readOutermost(faults: FaultList, input: unknown, place: Path) {
 const rootOf = ({ name }: Entries): Path => (typeof name === 'string' && isLabel(name) ? name : 'environment');
 
 /**
- * Reads an environment. Its parts are read one by one, so that all that is wrong is told in one go; a part whose own shape is
- * wrong is not held against others.
+ * Reads an environment. Its parts are read one by one, so that all that is wrong is told in one go; a part whose own
+ * shape is wrong is not held against others.
  *
  * @param place where the environment stands, the root of every path. Default: its name
  * @param builtIn the catalogues that it adds to. Default: Corral's own
  */
-export function parseEnvironment(input: unknown, place?: Path, builtIn: BuiltInCatalogs = { gpus, instances }): ParsedEnvironment {
+export function parseEnvironment(
+  input: unknown,
+  place?: Path,
+  builtIn: BuiltInCatalogs = { gpus, instances },
+): ParsedEnvironment {
   const unread = new FaultList();
   const copy = plain(unread, input, place ?? 'environment');
   const root = place ?? rootOf(entriesOf(copy.value));
@@ -106,7 +130,8 @@ export function parseEnvironment(input: unknown, place?: Path, builtIn: BuiltInC
   const reported = notPlain === unread ? copy.reported : plain(notPlain, input, root).reported;
   const parsed = parsePlain(copy.value, root, builtIn);
   if (reported.length === 0) return parsed;
-  const isReported = ({ at: here }: Fault): boolean => reported.some((each) => here === each || here.startsWith(`${each}.`) || here.startsWith(`${each}[`));
+  const isReported = ({ at: here }: Fault): boolean =>
+    reported.some((each) => here === each || here.startsWith(`${each}.`) || here.startsWith(`${each}[`));
   return { faults: [...notPlain.faults, ...parsed.faults.filter((fault) => !isReported(fault))] };
 }
 
@@ -117,9 +142,12 @@ function parsePlain(input: unknown, root: Path, builtIn: BuiltInCatalogs): Parse
   const cluster = isEntries(parts.cluster) ? readCluster(faults, parts.cluster, at(root, 'cluster')) : undefined;
   const catalog = entriesOf(parts.catalog);
   const catalogs = readCatalogs(faults, builtIn, catalog, at(root, 'catalog'));
-  const pools = readEach(faults, parts.nodePools, longestLists.nodePools, at(root, 'nodePools'), (name, pool, here) => readPool(faults, name, pool, catalogs, here));
+  const pools = readEach(faults, parts.nodePools, longestLists.nodePools, at(root, 'nodePools'), (name, pool, here) =>
+    readPool(faults, name, pool, catalogs, here),
+  );
   checkPools(faults, cluster, pools, root);
-  if (outermost !== undefined && cluster !== undefined) checkNamespaces(faults, cluster, outermost.gitops, outermost.delivery, at(root, 'cluster'));
+  if (outermost !== undefined && cluster !== undefined)
+    checkNamespaces(faults, cluster, outermost.gitops, outermost.delivery, at(root, 'cluster'));
   const order = Object.keys(entriesOf(parts.nodePools));
   const supportPools = completeSupportPools(faults, outermost?.supportPools, pools, order, at(root, 'supportPools'));
   const names = new Names(faults);
@@ -127,11 +155,19 @@ function parsePlain(input: unknown, root: Path, builtIn: BuiltInCatalogs): Parse
   isTooLong(faults, ownModels, longestLists.catalogModels, at(root, 'catalog', 'models'));
   const models = new Models(faults, names, ownModels, at(root, 'catalog', 'models'));
   const surroundings: Surroundings = { faults, cluster, pools, models, names };
-  const servers = readEach(faults, parts.models, longestLists.models, at(root, 'models'), (key, value, here) => readModel(surroundings, key, value, here));
-  const fleets = readEach(faults, parts.ollama, longestLists.ollama, at(root, 'ollama'), (key, value, here) => readFleet(surroundings, key, value, here));
-  if (outermost !== undefined && cluster !== undefined) checkScraping(faults, cluster, outermost.prerequisites, present(servers), root);
+  const servers = readEach(faults, parts.models, longestLists.models, at(root, 'models'), (key, value, here) =>
+    readModel(surroundings, key, value, here),
+  );
+  const fleets = readEach(faults, parts.ollama, longestLists.ollama, at(root, 'ollama'), (key, value, here) =>
+    readFleet(surroundings, key, value, here),
+  );
+  if (outermost !== undefined && cluster !== undefined)
+    checkScraping(faults, cluster, outermost.prerequisites, present(servers), root);
   if (cluster !== undefined) {
-    const served = [...present(servers).flatMap(({ model, draft }) => [model, ...(draft === undefined ? [] : [draft.model])]), ...present(fleets).flatMap((fleet) => fleet.models.map(({ model }) => model))];
+    const served = [
+      ...present(servers).flatMap(({ model, draft }) => [model, ...(draft === undefined ? [] : [draft.model])]),
+      ...present(fleets).flatMap((fleet) => fleet.models.map(({ model }) => model)),
+    ];
     checkDownloads(faults, cluster, served, at(root, 'cluster'));
   }
   if (faults.faults.length > 0 || outermost === undefined || cluster === undefined) return { faults: faults.faults };

@@ -13,17 +13,28 @@ export const deliveries = ['kubectl', 'pulumi', 'gitops'] as const;
 export type Delivery = (typeof deliveries)[number];
 
 /**
- * Who scrapes the metrics of llama-servers, port 8080, path `/metrics`: an object of a monitoring operator, or a `Scraper`: a job of a
- * scraper's own configuration, which no object of the API shows.
+ * Who scrapes the metrics of llama-servers, port 8080, path `/metrics`: an object of a monitoring operator, or a
+ * `Scraper`: a job of a scraper's own configuration, which no object of the API shows.
  */
 export const scraperKinds = ['PodMonitor', 'VMPodScrape', 'PodMonitoring', 'Scraper'] as const;
 
 export const prerequisiteKinds = [
-  'StorageClass', 'RuntimeClass', 'PriorityClass', 'Namespace', 'Secret', 'ConfigMap', 'CSIDriver', 'APIService',
-  'CustomResourceDefinition', ...scraperKinds,
+  'StorageClass',
+  'RuntimeClass',
+  'PriorityClass',
+  'Namespace',
+  'Secret',
+  'ConfigMap',
+  'CSIDriver',
+  'APIService',
+  'CustomResourceDefinition',
+  ...scraperKinds,
 ] as const;
 
-/** Something that this environment uses and others provide. A range of replicas needs one of the kinds that scrape metrics. */
+/**
+ * Something that this environment uses and others provide. A range of replicas needs one of the kinds that scrape
+ * metrics.
+ */
 export interface Prerequisite {
   readonly kind: (typeof prerequisiteKinds)[number];
   readonly name: string;
@@ -63,12 +74,16 @@ export interface EnvironmentInput<Pools extends string = string, Weights extends
   /** Fleets of Ollama. @default {} */
   readonly ollama?: Readonly<Record<string, OllamaFleetInput<NoInfer<Pools>, NoInfer<Weights>>>>;
   /**
-   * Pools of the pods beside the engines, in order of preference: the weights server, the loaders, the collector. Named, they stay
-   * where they are whatever pool comes or goes.
-   * @default - the first pool of the overlay that is on demand and has no GPUs; else the first on demand; else the first
+   * Pools of the pods beside the engines, in order of preference: the weights server, the loaders, the collector.
+   * Named, they stay where they are whatever pool comes or goes.
+   * @default - the first pool of the overlay that is on demand and has no GPUs; else the first on demand; else the
+   * first
    */
   readonly supportPools?: readonly [NoInfer<Pools>, ...NoInfer<Pools>[]];
-  /** Value of each PriorityClass, falling. @default { critical: 1000000, interactive: 100000, standard: 10000, batch: 1000 } */
+  /**
+   * Value of each PriorityClass, falling.
+   * @default { critical: 1000000, interactive: 100000, standard: 10000, batch: 1000 }
+   */
   readonly priorities?: Readonly<Partial<Record<Priority, number>>>;
   /** @default [] */
   readonly prerequisites?: readonly Prerequisite[];
@@ -98,8 +113,8 @@ export interface Environment {
 }
 
 /**
- * Types an environment: names of pools and weights complete and are checked by the compiler. It only types; a wrong value is
- * reported by `synthesise`, with all others, so that one bad overlay does not hide the faults of the rest.
+ * Types an environment: names of pools and weights complete and are checked by the compiler. It only types; a wrong
+ * value is reported by `synthesise`, with all others, so that one bad overlay does not hide the faults of the rest.
  */
 export function defineEnvironment<const Pools extends string, const Weights extends string>(
   environment: EnvironmentInput<Pools, Weights>,

@@ -1,4 +1,7 @@
-/** The codes of every fault that reading an environment can report, each with its meaning; `docs/reference/errors.md` lists them. */
+/**
+ * The codes of every fault that reading an environment can report, each with its meaning; `docs/reference/errors.md`
+ * lists them.
+ */
 import { type Fault, fault } from '../core/fault';
 import type { Path } from '../core/path';
 
@@ -99,7 +102,12 @@ export class FaultList {
   readonly faults: Fault[] = [];
 
   /** Adds a fault with one of the codes of environments. */
-  add(code: EnvironmentFaultCode, at: Path, found: string, remedies: Readonly<Record<string, string | readonly string[]>> = {}): void {
+  add(
+    code: EnvironmentFaultCode,
+    at: Path,
+    found: string,
+    remedies: Readonly<Record<string, string | readonly string[]>> = {},
+  ): void {
     this.faults.push(fault(code, at, found, remedies));
   }
 

@@ -4,23 +4,23 @@ import type { Duration } from '../core/duration';
 /** The controller that follows the GitOps repository of an environment, complete. */
 export type Gitops =
   | {
-    readonly tool: 'flux';
-    /** Namespace of the GitRepository and of the Kustomizations. @default 'flux-system' */
-    readonly namespace: string;
-    /** GitRepository that the cluster's bootstrap made. @default 'flux-system' */
-    readonly source: string;
-    /** Time between two comparisons with the cluster. @default - ten minutes */
-    readonly interval: Duration;
-  }
+      readonly tool: 'flux';
+      /** Namespace of the GitRepository and of the Kustomizations. @default 'flux-system' */
+      readonly namespace: string;
+      /** GitRepository that the cluster's bootstrap made. @default 'flux-system' */
+      readonly source: string;
+      /** Time between two comparisons with the cluster. @default - ten minutes */
+      readonly interval: Duration;
+    }
   | {
-    readonly tool: 'argocd';
-    /** Address of the GitOps repository, as Argo CD knows it. */
-    readonly repository: string;
-    /** Branch or tag that the cluster follows. @default 'main' */
-    readonly revision: string;
-    /** Namespace of Argo CD. @default 'argocd' */
-    readonly namespace: string;
-  };
+      readonly tool: 'argocd';
+      /** Address of the GitOps repository, as Argo CD knows it. */
+      readonly repository: string;
+      /** Branch or tag that the cluster follows. @default 'main' */
+      readonly revision: string;
+      /** Namespace of Argo CD. @default 'argocd' */
+      readonly namespace: string;
+    };
 
 type Flux = Extract<Gitops, { tool: 'flux' }>;
 type ArgoCd = Extract<Gitops, { tool: 'argocd' }>;

@@ -18,8 +18,8 @@ export const provisioners = ['karpenter', 'eks-node-group', 'gke', 'aks'] as con
 export type Provisioner = (typeof provisioners)[number];
 
 /**
- * Whose the device plugin's configuration is. `existing`: it needs a patch, which is printed. `owned`: it is rendered, into the
- * namespace of the device plugin; which nodes use it is printed.
+ * Whose the device plugin's configuration is. `existing`: it needs a patch, which is printed. `owned`: it is rendered,
+ * into the namespace of the device plugin; which nodes use it is printed.
  */
 export const devicePluginOwners = ['existing', 'owned'] as const;
 export type DevicePluginOwner = (typeof devicePluginOwners)[number];
@@ -68,7 +68,10 @@ interface PoolInputBase {
   readonly sharing?: GpuSharing;
   /** Taints that the nodes carry. GPU taints with the key `nvidia.com/gpu` are always tolerated. @default [] */
   readonly taints?: readonly Taint[];
-  /** Labels that the nodes really carry and that set this pool apart. @default - those of the provisioner or of GPU feature discovery */
+  /**
+   * Labels that the nodes really carry and that set this pool apart.
+   * @default - those of the provisioner or of GPU feature discovery
+   */
   readonly labels?: Readonly<Record<string, string>>;
   /** What DaemonSets take of each node. @default { cpu: 0.5, memory: mib(512) } */
   readonly daemons?: { readonly cpu: number; readonly memory: Bytes };
@@ -84,7 +87,10 @@ export interface CloudPoolInput<Instances extends string = string> extends PoolI
   readonly capacity?: CapacityType;
   /** @default 'karpenter' */
   readonly provisioner?: Provisioner;
-  /** Disk for images, logs and `ephemeral` weights. @default - the machine's local NVMe; without one it must be given */
+  /**
+   * Disk for images, logs and `ephemeral` weights.
+   * @default - the machine's local NVMe; without one it must be given
+   */
   readonly ephemeralStorage?: Bytes;
   /** Bytes per second of that disk. @default 1 GB/s for local NVMe; without one it must be given */
   readonly diskBandwidth?: Bytes;
@@ -126,7 +132,12 @@ export interface NodePool extends NodeTarget {
   /** Names, where the environment names its nodes. */
   readonly nodeNames?: readonly string[];
   /** What pods can have of one node, the DaemonSets' part taken off. */
-  readonly allocatable: { readonly millicores: number; readonly memory: Bytes; readonly ephemeralStorage: Bytes; readonly pods: number };
+  readonly allocatable: {
+    readonly millicores: number;
+    readonly memory: Bytes;
+    readonly ephemeralStorage: Bytes;
+    readonly pods: number;
+  };
   readonly gpu?: PoolGpu;
   readonly diskBandwidth: Bytes;
   readonly nvme: readonly NvmeDisk[];

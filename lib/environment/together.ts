@@ -12,22 +12,28 @@ type Pair = readonly [earlier: Environment, later: Environment];
 
 function checkNames(faults: FaultList, [earlier, later]: Pair): void {
   if (earlier.name !== later.name) return;
-  faults.add('EnvironmentTwice', at(later.name, 'name'),
+  faults.add(
+    'EnvironmentTwice',
+    at(later.name, 'name'),
     `two environments are named '${later.name}', and would write the same folder and stack`,
     {
       fix: 'give each a name of its own',
-    });
+    },
+  );
 }
 
 /** What is true of a cluster is true for everybody on it. */
 function checkFacts(faults: FaultList, [earlier, later]: Pair): void {
   for (const fact of ['kubernetes', 'metrics'] as const) {
     if (earlier.cluster[fact] === later.cluster[fact]) continue;
-    faults.add('ClusterFactsDiffer', at(later.name, 'cluster', fact),
+    faults.add(
+      'ClusterFactsDiffer',
+      at(later.name, 'cluster', fact),
       `'${later.cluster[fact]}' here and '${earlier.cluster[fact]}' in ${at(earlier.name, 'cluster', fact)}, of one cluster`,
       {
         fix: ['make both say what is true', 'give each cluster an id of its own'],
-      });
+      },
+    );
   }
 }
 
@@ -37,7 +43,8 @@ function checkLadder(faults: FaultList, [earlier, later]: Pair): void {
     const [mine, theirs] = [later.priorities[priority], earlier.priorities[priority]];
     if (mine === theirs) continue;
     faults.add(
-      'ClusterFactsDiffer', at(later.name, 'priorities', priority),
+      'ClusterFactsDiffer',
+      at(later.name, 'priorities', priority),
       `${mine} here and ${theirs} in ${at(earlier.name, 'priorities', priority)}, of one cluster`,
       { fix: `${priority} ${theirs}` },
     );
@@ -48,36 +55,56 @@ function checkNamespaces(faults: FaultList, [earlier, later]: Pair): void {
   for (const [part, namespace] of Object.entries(later.cluster.namespaces)) {
     const taken = Object.entries(earlier.cluster.namespaces).find(([, other]) => other === namespace);
     if (taken === undefined) continue;
-    faults.add('SharedNamespace', at(later.name, 'cluster', 'namespaces', part),
+    faults.add(
+      'SharedNamespace',
+      at(later.name, 'cluster', 'namespaces', part),
       `'${namespace}' is the namespace of ${at(earlier.name, 'cluster', 'namespaces', taken[0])}, on one cluster`,
       {
         fix: `give each environment namespaces of its own, as '${later.name}-${namespace}'`,
-      });
+      },
+    );
   }
 }
 
 function checkOwners(faults: FaultList, [earlier, later]: Pair): void {
   for (const object of ['runtimeClass', 'priorityClasses'] as const) {
     if (earlier.cluster[object] !== 'owned' || later.cluster[object] !== 'owned') continue;
-    faults.add('OwnedTwice', at(later.name, 'cluster', object),
+    faults.add(
+      'OwnedTwice',
+      at(later.name, 'cluster', object),
       `'owned' here and in ${at(earlier.name, 'cluster', object)}, on one cluster`,
       {
         fix: `${object} 'existing' in one of the two`,
-      });
+      },
+    );
   }
 }
 
 /** One ConfigMap for all pools of the device plugin: what the second renders, the first would take back. */
 function checkDevicePlugin(faults: FaultList, [earlier, later]: Pair): void {
   const ownedBy = ({ nodePools }: Environment) =>
-    Object.values(nodePools).find(({ gpu }) => gpu !== undefined && gpu.sharing.by !== 'none' && gpu.sharing.by !== 'mig' && gpu.sharing.devicePlugin === 'owned');
+    Object.values(nodePools).find(
+      ({ gpu }) =>
+        gpu !== undefined &&
+        gpu.sharing.by !== 'none' &&
+        gpu.sharing.by !== 'mig' &&
+        gpu.sharing.devicePlugin === 'owned',
+    );
   const [mine, theirs] = [ownedBy(later), ownedBy(earlier)];
-  if (mine === undefined || theirs === undefined || later.cluster.devicePluginNamespace !== earlier.cluster.devicePluginNamespace) return;
-  faults.add('OwnedTwice', at(later.name, 'nodePools', mine.name, 'sharing', 'devicePlugin'),
+  if (
+    mine === undefined ||
+    theirs === undefined ||
+    later.cluster.devicePluginNamespace !== earlier.cluster.devicePluginNamespace
+  )
+    return;
+  faults.add(
+    'OwnedTwice',
+    at(later.name, 'nodePools', mine.name, 'sharing', 'devicePlugin'),
     `'owned' here and in ${at(earlier.name, 'nodePools', theirs.name, 'sharing', 'devicePlugin')}, on one cluster`,
     {
       fix: "devicePlugin 'existing' in one of the two",
-    });
+    },
+  );
 }
 
 /** Each environment is planned by itself, so a node that two of them count would be promised twice. */
@@ -85,11 +112,14 @@ function checkPools(faults: FaultList, [earlier, later]: Pair): void {
   for (const pool of Object.values(later.nodePools)) {
     for (const other of Object.values(earlier.nodePools)) {
       if (areApart(pool, other)) continue;
-      faults.add('PoolsOverlap', at(later.name, 'nodePools', pool.name),
+      faults.add(
+        'PoolsOverlap',
+        at(later.name, 'nodePools', pool.name),
         overlapText(pool, other, at(earlier.name, 'nodePools', other.name)),
         {
           fix: 'give both pools labels with one key and different values that their nodes have',
-        });
+        },
+      );
     }
   }
 }
@@ -102,11 +132,14 @@ const folderOf = ({ server, share, subDir }: Nfs): string => `${server}:${share}
 function checkStores(faults: FaultList, [earlier, later]: Pair): void {
   const [mine, theirs] = [later.cluster.weights, earlier.cluster.weights];
   if (mine.kind !== 'nfs' || theirs.kind !== 'nfs' || folderOf(mine) !== folderOf(theirs)) return;
-  faults.add('StoreShared', at(later.name, 'cluster', 'weights', 'subDir'),
+  faults.add(
+    'StoreShared',
+    at(later.name, 'cluster', 'weights', 'subDir'),
     `${folderOf(mine)} is the store of ${earlier.name} too, and each would delete weights that the other needs`,
     {
       fix: `subDir '${later.name}'`,
-    });
+    },
+  );
 }
 
 /** Two Services of one cluster never have one address. */
@@ -116,11 +149,14 @@ function checkWeightsAddresses(faults: FaultList, [earlier, later]: Pair): void 
   const { address } = mine;
   if (address === undefined || address !== theirs.address) return;
   const next = addressAfter(address, 1);
-  faults.add('WeightsAddressTaken', at(later.name, 'cluster', 'weights', 'address'),
+  faults.add(
+    'WeightsAddressTaken',
+    at(later.name, 'cluster', 'weights', 'address'),
     `'${address}' is the address of the weights servers of ${earlier.name} too, on one cluster`,
     {
       fix: `address: ${next === undefined ? '' : `'${next}', or `}another free one of the cluster's Service range in ${later.name}`,
-    });
+    },
+  );
 }
 
 /** Checks complete environments in pairs. */

@@ -9,7 +9,10 @@ import type { OllamaSettings } from '../engines/ollama-settings';
 
 /** The ladder of PriorityClasses, highest first. */
 export const priorities = ['critical', 'interactive', 'standard', 'batch'] as const;
-/** `critical`: what others need to start. `interactive`: people wait. `standard`: the rest. `batch`: takes what is left, never preempts. */
+/**
+ * `critical`: what others need to start. `interactive`: people wait. `standard`: the rest. `batch`: takes what is left,
+ * never preempts.
+ */
 export type Priority = (typeof priorities)[number];
 
 /** A fixed number is what it says; a range is autoscaled. */
@@ -30,12 +33,12 @@ export type LocalTier =
   | { readonly kind: 'direct' }
   /** An OCI image with the weights, mounted read-only by digest. */
   | {
-    readonly kind: 'image';
-    /** `registry/name:tag@sha256:…` */
-    readonly reference: string;
-    /** Folder of the image in which the model's files lie under their own names, shards side by side: `/weights`. */
-    readonly path: string;
-  };
+      readonly kind: 'image';
+      /** `registry/name:tag@sha256:…` */
+      readonly reference: string;
+      /** Folder of the image in which the model's files lie under their own names, shards side by side: `/weights`. */
+      readonly path: string;
+    };
 
 interface WorkloadInputBase<Pools extends string> {
   /** Node pools in order of preference; the model must fit on each. */
@@ -53,12 +56,19 @@ interface WorkloadInputBase<Pools extends string> {
 }
 
 /** A model served by a llama-server of its own, as an overlay writes it. */
-export interface ModelInput<Pools extends string = string, Weights extends string = string> extends WorkloadInputBase<Pools> {
+export interface ModelInput<
+  Pools extends string = string,
+  Weights extends string = string,
+> extends WorkloadInputBase<Pools> {
   /** Key of the weights in the model catalogue: `llama-3.3-70b-instruct/Q4_K_M`. */
   readonly weights: Weights;
   readonly settings: LlamaServerSettingsInput;
   readonly replicas: number | ReplicaRange;
-  /** A smaller model of the same vocabulary, which guesses what the model then checks: faster where answers are easy to guess. @default - none */
+  /**
+   * A smaller model of the same vocabulary, which guesses what the model then checks: faster where answers are easy to
+   * guess.
+   * @default - none
+   */
   readonly draft?: {
     /** Key of its weights in the model catalogue: `llama-3.2-1b-instruct/Q8_0`. */
     readonly weights: Weights;
@@ -72,9 +82,14 @@ export interface ModelInput<Pools extends string = string, Weights extends strin
 }
 
 /** A fleet of Ollama servers that serve the same models, as an overlay writes it. */
-export interface OllamaFleetInput<Pools extends string = string, Weights extends string = string> extends WorkloadInputBase<Pools> {
+export interface OllamaFleetInput<
+  Pools extends string = string,
+  Weights extends string = string,
+> extends WorkloadInputBase<Pools> {
   /** Tags of the model catalogue that every server offers, or a list for each ordinal with a Service each. */
-  readonly models: readonly [Weights, ...Weights[]] | { readonly byOrdinal: readonly (readonly [Weights, ...Weights[]])[] };
+  readonly models:
+    | readonly [Weights, ...Weights[]]
+    | { readonly byOrdinal: readonly (readonly [Weights, ...Weights[]])[] };
   readonly settings: OllamaSettingsInput;
   readonly replicas: number;
   /** More models than may be loaded: requests for the others wait while models are swapped. @default - refused */

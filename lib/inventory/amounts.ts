@@ -1,4 +1,7 @@
-/** What nodes offer and what pods ask for, as plain numbers by resource name: `cpu` in millicores, the rest in bytes or units. */
+/**
+ * What nodes offer and what pods ask for, as plain numbers by resource name: `cpu` in millicores, the rest in bytes or
+ * units.
+ */
 import { nanoOfAny } from '../core/quantity';
 
 export type Amounts = Readonly<Record<string, number>>;
@@ -9,14 +12,22 @@ type Quantities = Readonly<Record<string, string | number>>;
 const counted = (resource: string): bigint => (resource === 'cpu' ? 10n ** 6n : 10n ** 9n);
 
 /** Quantities as numbers, rounded up. What is none is refused before it comes here. */
-export const amountsOf = (quantities: Quantities | undefined): Amounts => Object.fromEntries(Object.entries(quantities ?? {}).map(([resource, quantity]) => {
-  const unit = counted(resource);
-  return [resource, Number(((nanoOfAny(quantity) ?? 0n) + unit - 1n) / unit)];
-}));
+export const amountsOf = (quantities: Quantities | undefined): Amounts =>
+  Object.fromEntries(
+    Object.entries(quantities ?? {}).map(([resource, quantity]) => {
+      const unit = counted(resource);
+      return [resource, Number(((nanoOfAny(quantity) ?? 0n) + unit - 1n) / unit)];
+    }),
+  );
 
 /** Two lists of amounts, resource by resource; what one of them lacks counts as nothing. */
 function combined(a: Amounts, b: Amounts, how: (a: number, b: number) => number): Amounts {
-  return Object.fromEntries([...new Set([...Object.keys(a), ...Object.keys(b)])].map((resource) => [resource, how(a[resource] ?? 0, b[resource] ?? 0)]));
+  return Object.fromEntries(
+    [...new Set([...Object.keys(a), ...Object.keys(b)])].map((resource) => [
+      resource,
+      how(a[resource] ?? 0, b[resource] ?? 0),
+    ]),
+  );
 }
 
 export const plus = (a: Amounts, b: Amounts): Amounts => combined(a, b, (x, y) => x + y);
@@ -39,8 +50,8 @@ export interface AskingPod {
 const ofContainer = ({ resources }: Container): Amounts => amountsOf({ ...resources?.limits, ...resources?.requests });
 
 /**
- * What the scheduler counts for one pod: init containers run one after the other and beside the sidecars before them; what a pod
- * states as a whole goes first.
+ * What the scheduler counts for one pod: init containers run one after the other and beside the sidecars before them;
+ * what a pod states as a whole goes first.
  */
 export function askedBy({ containers = [], initContainers = [], overhead, resources }: AskingPod): Amounts {
   let sidecars: Amounts = {};

@@ -27,14 +27,21 @@ interface EndpointSlice {
 }
 
 interface PodSpec {
-  readonly containers: readonly { readonly args?: readonly string[]; readonly command?: readonly string[]; readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[] }[];
+  readonly containers: readonly {
+    readonly args?: readonly string[];
+    readonly command?: readonly string[];
+    readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
+  }[];
 }
 
 const dnsPort = 53;
 
 /** DNS Services by namespace and name, as distributions call them, the usual first. */
 const wellKnown: readonly (readonly [namespace: string, name: string])[] = [
-  ['kube-system', 'kube-dns'], ['openshift-dns', 'dns-default'], ['kube-system', 'coredns'], ['kube-system', 'rke2-coredns-rke2-coredns'],
+  ['kube-system', 'kube-dns'],
+  ['openshift-dns', 'dns-default'],
+  ['kube-system', 'coredns'],
+  ['kube-system', 'rke2-coredns-rke2-coredns'],
 ];
 
 /** Namespaces where the DNS Service is. */
@@ -46,19 +53,31 @@ const specOf = ({ spec }: LiveObject): Partial<ServiceSpec> => partOf<ServiceSpe
 const ofCache = 'kube-dns-upstream';
 
 const isDns = (service: LiveObject): boolean =>
-  service.metadata.name !== ofCache && specOf(service).ports?.some(({ port }) => port === dnsPort) === true && Object.keys(specOf(service).selector ?? {}).length > 0;
+  service.metadata.name !== ofCache &&
+  specOf(service).ports?.some(({ port }) => port === dnsPort) === true &&
+  Object.keys(specOf(service).selector ?? {}).length > 0;
 
 /** Labels of the resolvers where a Service says nothing of them. */
 const usualLabels = { 'k8s-app': 'kube-dns' } as const;
 
 function podPort({ of }: Inventory, service: LiveObject, podLabels: Readonly<Record<string, string>>): number {
   const { name, namespace } = service.metadata;
-  const slices = of('EndpointSlice').filter(({ metadata }) => metadata.namespace === namespace && metadata.labels?.['kubernetes.io/service-name'] === name);
-  const fromSlice = slices.flatMap((slice) => (slice as Partial<EndpointSlice>).ports ?? []).find((port) => /^dns(-tcp|-udp)?$/.test(port.name ?? 'dns'))?.port;
+  const slices = of('EndpointSlice').filter(
+    ({ metadata }) => metadata.namespace === namespace && metadata.labels?.['kubernetes.io/service-name'] === name,
+  );
+  const fromSlice = slices
+    .flatMap((slice) => (slice as Partial<EndpointSlice>).ports ?? [])
+    .find((port) => /^dns(-tcp|-udp)?$/.test(port.name ?? 'dns'))?.port;
   const target = specOf(service).ports?.find(({ port }) => port === dnsPort)?.targetPort;
-  const named = typeof target !== 'string' ? undefined : of('Pod').filter((pod) => pod.metadata.namespace === namespace && carries(pod, podLabels))
-    .flatMap(({ spec }) => partOf<PodSpec>(spec).containers ?? []).flatMap(({ ports = [] }) => ports).find((port) => port.name === target)?.containerPort;
-  return fromSlice ?? (typeof target === 'number' ? target : named ?? dnsPort);
+  const named =
+    typeof target !== 'string'
+      ? undefined
+      : of('Pod')
+          .filter((pod) => pod.metadata.namespace === namespace && carries(pod, podLabels))
+          .flatMap(({ spec }) => partOf<PodSpec>(spec).containers ?? [])
+          .flatMap(({ ports = [] }) => ports)
+          .find((port) => port.name === target)?.containerPort;
+  return fromSlice ?? (typeof target === 'number' ? target : (named ?? dnsPort));
 }
 
 /**
@@ -67,25 +86,42 @@ function podPort({ of }: Inventory, service: LiveObject, podLabels: Readonly<Rec
  * @param namespace where it is looked for. Default: everywhere that was read
  */
 export function liveDns(inventory: Inventory, namespace?: string): LiveDns | undefined {
-  const services = inventory.of('Service').filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace);
-  const known = wellKnown.flatMap(([place, name]) => services.filter(({ metadata }) => metadata.namespace === place && metadata.name === name));
+  const services = inventory
+    .of('Service')
+    .filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace);
+  const known = wellKnown.flatMap(([place, name]) =>
+    services.filter(({ metadata }) => metadata.namespace === place && metadata.name === name),
+  );
   const service = [...known, ...services.filter(isDns)][0];
   if (service === undefined) return undefined;
   const { clusterIP, clusterIPs = clusterIP === undefined ? [] : [clusterIP], selector } = specOf(service);
   const podLabels = selector ?? usualLabels;
   const place = service.metadata.namespace ?? '';
-  return { service: `${place}/${service.metadata.name}`, namespace: place, podLabels, addresses: clusterIPs.filter(isAddress), port: podPort(inventory, service, podLabels) };
+  return {
+    service: `${place}/${service.metadata.name}`,
+    namespace: place,
+    podLabels,
+    addresses: clusterIPs.filter(isAddress),
+    port: podPort(inventory, service, podLabels),
+  };
 }
 
 /** Labels of NodeLocal DNSCache, as its manifest and distributions set them. */
 const caches: readonly Readonly<Record<string, string>>[] = [
-  { 'k8s-app': 'node-local-dns' }, { 'k8s-app': 'nodelocaldns' }, { 'app.kubernetes.io/name': 'node-local-dns' }, { 'k8s-app': 'rke2-nodelocal-dns' },
+  { 'k8s-app': 'node-local-dns' },
+  { 'k8s-app': 'nodelocaldns' },
+  { 'app.kubernetes.io/name': 'node-local-dns' },
+  { 'k8s-app': 'rke2-nodelocal-dns' },
 ];
 
 /** Addresses in the arguments of a cache: `-localip 169.254.20.10,10.96.0.10`. */
 function localAddresses({ spec }: LiveObject): readonly string[] {
-  const words = (partOf<PodSpec>(spec).containers ?? []).flatMap(({ args = [], command = [] }) => [...command, ...args]).flatMap((word) => word.split('='));
-  return words.flatMap((word, index) => (/^--?localip$/.test(word) ? (words[index + 1] ?? '').split(',') : [])).filter(isAddress);
+  const words = (partOf<PodSpec>(spec).containers ?? [])
+    .flatMap(({ args = [], command = [] }) => [...command, ...args])
+    .flatMap((word) => word.split('='));
+  return words
+    .flatMap((word, index) => (/^--?localip$/.test(word) ? (words[index + 1] ?? '').split(',') : []))
+    .filter(isAddress);
 }
 
 /** NodeLocal DNSCache of a cluster: where it answers, as far as its pods say; absent where it does not run. */

@@ -27,7 +27,8 @@ export interface LiveGpus {
 
 const prefix = 'nvidia.com/';
 /** A label of GPU feature discovery. */
-export const gpuLabel = ({ labels }: Pick<LiveNode, 'labels'>, suffix: string): string | undefined => labels[`${prefix}gpu.${suffix}`];
+export const gpuLabel = ({ labels }: Pick<LiveNode, 'labels'>, suffix: string): string | undefined =>
+  labels[`${prefix}gpu.${suffix}`];
 
 /** A number of a label; absent where the driver reports none, which discovery writes as nothing, as 0 or not at all. */
 function numberOf(text: string | undefined): number | undefined {
@@ -46,13 +47,16 @@ export function productOf(node: Pick<LiveNode, 'labels'>): string | undefined {
 const gke = 'cloud.google.com/gke-';
 
 function sharingOf(node: LiveNode, resource: string): LiveSharing {
-  const [, profile] = /mig-(.*)$/.exec(resource) ?? /-MIG-(\d+g\.\d+gb.*?)(?:-SHARED)?$/.exec(gpuLabel(node, 'product') ?? '') ?? [];
+  const [, profile] =
+    /mig-(.*)$/.exec(resource) ?? /-MIG-(\d+g\.\d+gb.*?)(?:-SHARED)?$/.exec(gpuLabel(node, 'product') ?? '') ?? [];
   const partition = profile ?? node.labels[`${gke}gpu-partition-size`];
   // A resource name has no plus: `mig-1g.10gb.me` is profile `1g.10gb+me`.
   if (partition !== undefined) return { by: 'mig', profile: partition.replace(/^(\d+g\.\d+gb)\./, '$1+') };
   const byGke = node.labels[`${gke}gpu-sharing-strategy`];
-  // Shares have a name of their own, or a product that says so: without either the labels are older than the device plugin's configuration.
-  const isNamed = resource.endsWith('.shared') || gpuLabel(node, 'product')?.endsWith('-SHARED') === true || byGke !== undefined;
+  // Shares have a name of their own, or a product that says so: without either the labels are older than the device
+  // plugin's configuration.
+  const isNamed =
+    resource.endsWith('.shared') || gpuLabel(node, 'product')?.endsWith('-SHARED') === true || byGke !== undefined;
   const by = gpuLabel(node, 'sharing-strategy') ?? byGke;
   const replicas = numberOf(gpuLabel(node, 'replicas') ?? node.labels[`${gke}max-shared-clients-per-gpu`]) ?? 1;
   if (replicas <= 1 || !isNamed) return { by: 'none' };
@@ -62,18 +66,31 @@ function sharingOf(node: LiveNode, resource: string): LiveSharing {
 
 /** The GPUs of a node; absent when it offers none. Of several resources the one with most units counts. */
 export function gpusOf(node: LiveNode): LiveGpus | undefined {
-  const [largest] = Object.entries(node.allocatable).filter(([resource, units]) => isServed(resource) && units > 0).sort(([, a], [, b]) => b - a);
+  const [largest] = Object.entries(node.allocatable)
+    .filter(([resource, units]) => isServed(resource) && units > 0)
+    .sort(([, a], [, b]) => b - a);
   if (largest === undefined) return undefined;
   const [resource, units] = largest;
   const sharing = sharingOf(node, resource);
-  const cards = numberOf(gpuLabel(node, 'count')) ?? (sharing.by === 'time-slicing' || sharing.by === 'mps' ? units / sharing.replicas : units);
-  return { resource, units, product: productOf(node), memoryMib: numberOf(node.labels[`${resource}.memory`] ?? gpuLabel(node, 'memory')), cards, sharing };
+  const cards =
+    numberOf(gpuLabel(node, 'count')) ??
+    (sharing.by === 'time-slicing' || sharing.by === 'mps' ? units / sharing.replicas : units);
+  return {
+    resource,
+    units,
+    product: productOf(node),
+    memoryMib: numberOf(node.labels[`${resource}.memory`] ?? gpuLabel(node, 'memory')),
+    cards,
+    sharing,
+  };
 }
 
 /** Pods of others on a node that have units of a resource: `team-a/train (2)`. */
 export const podsWith = ({ of }: Inventory, node: string, resource: string): readonly string[] =>
-  of('Pod').filter((pod) => !isOurs(pod)).flatMap(({ spec, metadata: { namespace = '', name } }) => {
-    const { nodeName, ...asking } = partOf<AskingPod & { readonly nodeName: string }>(spec);
-    const units = nodeName === node ? (askedBy(asking)[resource] ?? 0) : 0;
-    return units === 0 ? [] : [`${namespace}/${name} (${units})`];
-  });
+  of('Pod')
+    .filter((pod) => !isOurs(pod))
+    .flatMap(({ spec, metadata: { namespace = '', name } }) => {
+      const { nodeName, ...asking } = partOf<AskingPod & { readonly nodeName: string }>(spec);
+      const units = nodeName === node ? (askedBy(asking)[resource] ?? 0) : 0;
+      return units === 0 ? [] : [`${namespace}/${name} (${units})`];
+    });

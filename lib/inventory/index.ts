@@ -3,7 +3,16 @@ export { answerOf, objectsOf, preferredVersionOf, resourcesOf } from './answers'
 export { dnsNamespaces, liveDns, nodeLocalDns } from './dns';
 export { inventoryFaultCodes } from './fault-codes';
 export { gpuLabel, gpusOf, podsWith, type LiveGpus } from './gpus';
-export { aggregatedApi, carries, inventoryOf, isDefaultClass, isDefinitionServed, waitsForPod, type Answers, type Inventory } from './inventory';
+export {
+  aggregatedApi,
+  carries,
+  inventoryOf,
+  isDefaultClass,
+  isDefinitionServed,
+  waitsForPod,
+  type Answers,
+  type Inventory,
+} from './inventory';
 export { partOf, type LiveObject } from './live-object';
 export { meets, type LiveNode } from './node';
 export { isOurs, ownerOf } from './owner';

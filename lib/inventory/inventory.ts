@@ -1,4 +1,7 @@
-/** What a live cluster has, from the answers of its API server: nodes, objects by name, the versions that it serves. It reads nothing itself. */
+/**
+ * What a live cluster has, from the answers of its API server: nodes, objects by name, the versions that it serves. It
+ * reads nothing itself.
+ */
 import { groupsOf, liveObjects, versionOf } from './answers';
 import { conditionOf, partOf, type LiveObject } from './live-object';
 import { askedByOthers, liveNode, type LiveNode } from './node';
@@ -35,7 +38,9 @@ export function inventoryOf({ version, groups, objects: answers }: Answers): Inv
     if (list === undefined) byKind.set(object.kind, [object]);
     else list.push(object);
   }
-  const byName = new Map(objects.map((object) => [key(object.kind, object.metadata.namespace ?? '', object.metadata.name), object]));
+  const byName = new Map(
+    objects.map((object) => [key(object.kind, object.metadata.namespace ?? '', object.metadata.name), object]),
+  );
   const of = (kind: string): readonly LiveObject[] => byKind.get(kind) ?? [];
   const others = askedByOthers(of('Pod'));
   const nodes = of('Node').map((node) => liveNode(node, others.get(node.metadata.name)));
@@ -50,13 +55,17 @@ export function inventoryOf({ version, groups, objects: answers }: Answers): Inv
 
 const defaultClassAnnotation = 'storageclass.kubernetes.io/is-default-class';
 
-export const isDefaultClass = ({ metadata: { annotations } }: LiveObject): boolean => annotations?.[defaultClassAnnotation] === 'true';
+export const isDefaultClass = ({ metadata: { annotations } }: LiveObject): boolean =>
+  annotations?.[defaultClassAnnotation] === 'true';
 
 /** Whether the class waits for the first pod, so that a volume is made where the pod is. */
 export const waitsForPod = ({ volumeBindingMode }: LiveObject): boolean => volumeBindingMode === 'WaitForFirstConsumer';
 
 /** The aggregated API of a group, with what its server says when it does not answer. */
-export function aggregatedApi({ of }: Inventory, group: string): { readonly name: string; readonly service?: string; readonly failure?: string } | undefined {
+export function aggregatedApi(
+  { of }: Inventory,
+  group: string,
+): { readonly name: string; readonly service?: string; readonly failure?: string } | undefined {
   const services = of('APIService').filter(({ spec }) => partOf<{ readonly group: string }>(spec).group === group);
   const isAvailable = (service: LiveObject): boolean => conditionOf(service, 'Available')?.status === 'True';
   const service = services.find(isAvailable) ?? services[0];
@@ -75,4 +84,6 @@ export const carries = ({ metadata: { labels = {} } }: LiveObject, wanted: Reado
 
 /** Whether a definition serves any of its versions. */
 export const isDefinitionServed = ({ spec }: LiveObject): boolean =>
-  partOf<{ readonly versions: readonly { readonly served: boolean }[] }>(spec).versions?.some(({ served }) => served) === true;
+  partOf<{ readonly versions: readonly { readonly served: boolean }[] }>(spec).versions?.some(
+    ({ served }) => served,
+  ) === true;

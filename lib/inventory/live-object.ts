@@ -17,7 +17,7 @@ export interface LiveObject extends Manifest {
 }
 
 /** An object's spec or status, as far as the caller looks: every field of it may be missing. */
-export const partOf = <T extends object>(part: unknown): Partial<T> => (part ?? {});
+export const partOf = <T extends object>(part: unknown): Partial<T> => part ?? {};
 
 /** A condition of a status. */
 export interface Condition {
@@ -28,4 +28,6 @@ export interface Condition {
 }
 
 export const conditionOf = ({ status }: LiveObject, type: string): Condition | undefined =>
-  partOf<{ readonly conditions: readonly Condition[] }>(status).conditions?.find((condition) => condition.type === type);
+  partOf<{ readonly conditions: readonly Condition[] }>(status).conditions?.find(
+    (condition) => condition.type === type,
+  );

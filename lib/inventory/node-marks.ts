@@ -1,6 +1,6 @@
 /**
- * Taints and labels by which providers, autoscalers and distributions say what a node is, or what becomes of it. Tables only:
- * `usable.ts` reads them.
+ * Taints and labels by which providers, autoscalers and distributions say what a node is, or what becomes of it. Tables
+ * only: `usable.ts` reads them.
  */
 
 /** Why no pod of the platform should go to a node. */
@@ -15,8 +15,8 @@ export interface TaintMark {
 }
 
 /**
- * Taints with a meaning that is known everywhere, the first that matches counts. Those of a state (virtual, leaving, starting, pressed)
- * are never tolerated; those that set a node aside are, where an environment declares them.
+ * Taints with a meaning that is known everywhere, the first that matches counts. Those of a state (virtual, leaving,
+ * starting, pressed) are never tolerated; those that set a node aside are, where an environment declares them.
  *
  * @see kubernetes/autoscaler cluster-autoscaler/utils/taints/taints.go
  * @see kubernetes-sigs/karpenter pkg/apis/v1/taints.go
@@ -25,8 +25,16 @@ export interface TaintMark {
 export const taintMarks: readonly TaintMark[] = [
   { key: /^virtual-kubelet\.io\//, reason: 'virtual', because: 'a virtual kubelet, which is not a machine' },
   { key: /^azure\.com\/aci$/, reason: 'virtual', because: 'a virtual kubelet: Azure Container Instances' },
-  { key: /^virtual-node\.liqo\.io\//, reason: 'virtual', because: 'a virtual node of Liqo, which represents another cluster' },
-  { key: /^eks\.tke\.cloud\.tencent\.com\//, reason: 'virtual', because: 'a virtual node: each pod gets its own machine' },
+  {
+    key: /^virtual-node\.liqo\.io\//,
+    reason: 'virtual',
+    because: 'a virtual node of Liqo, which represents another cluster',
+  },
+  {
+    key: /^eks\.tke\.cloud\.tencent\.com\//,
+    reason: 'virtual',
+    because: 'a virtual node: each pod gets its own machine',
+  },
   { key: 'eks.amazonaws.com/compute-type', reason: 'virtual', because: 'a Fargate node, which runs one pod only' },
   { key: 'kwok.x-k8s.io/node', reason: 'virtual', because: 'a simulated node of kwok' },
 
@@ -43,14 +51,34 @@ export const taintMarks: readonly TaintMark[] = [
   { key: /^amd-(gpu-unhealthy|dcm)$/, reason: 'leaving', because: 'its GPUs are being repaired or partitioned' },
 
   { key: 'karpenter.sh/unregistered', reason: 'starting', because: 'Karpenter has not registered it yet' },
-  { key: /^(startup-taint|status-taint|ignore-taint)\.cluster-autoscaler\.kubernetes\.io\//, reason: 'starting', because: 'it is still starting' },
-  { key: /^(nidhogg\.uswitch\.com|readiness\.k8s\.io)\//, reason: 'starting', because: 'pods that each node needs have not started' },
+  {
+    key: /^(startup-taint|status-taint|ignore-taint)\.cluster-autoscaler\.kubernetes\.io\//,
+    reason: 'starting',
+    because: 'it is still starting',
+  },
+  {
+    key: /^(nidhogg\.uswitch\.com|readiness\.k8s\.io)\//,
+    reason: 'starting',
+    because: 'pods that each node needs have not started',
+  },
   { key: /(^|[./-])uninitialized$/, reason: 'starting', because: 'it is still starting' },
-  { key: /^(?!node\.kubernetes\.io\/).*(^|[./-])not-?ready$/i, reason: 'starting', because: 'an agent that each node needs has not started' },
+  {
+    key: /^(?!node\.kubernetes\.io\/).*(^|[./-])not-?ready$/i,
+    reason: 'starting',
+    because: 'an agent that each node needs has not started',
+  },
 
-  { key: /^node\.kubernetes\.io\/((memory|disk|pid)-pressure|network-unavailable)$/, reason: 'pressed', because: 'the kubelet accepts no pods' },
+  {
+    key: /^node\.kubernetes\.io\/((memory|disk|pid)-pressure|network-unavailable)$/,
+    reason: 'pressed',
+    because: 'the kubelet accepts no pods',
+  },
 
-  { key: /^node-role\.kubernetes\.io\/(control-?plane|master|etcd)$/, reason: 'control-plane', because: 'a node of the control plane' },
+  {
+    key: /^node-role\.kubernetes\.io\/(control-?plane|master|etcd)$/,
+    reason: 'control-plane',
+    because: 'a node of the control plane',
+  },
   { key: /^node-role\.kubernetes\.io\//, reason: 'reserved', because: 'reserved for a role' },
   { key: 'CriticalAddonsOnly', reason: 'reserved', because: 'reserved for components of the cluster' },
   { key: 'node.ocs.openshift.io/storage', reason: 'reserved', because: 'reserved for storage' },
@@ -60,12 +88,16 @@ export const taintMarks: readonly TaintMark[] = [
 ];
 
 /**
- * Taints that come and go by themselves and keep no pod off: an autoscaler's candidates, a rolling update. No pool declares them, and
- * no fix removes them.
+ * Taints that come and go by themselves and keep no pod off: an autoscaler's candidates, a rolling update. No pool
+ * declares them, and no fix removes them.
  */
 export const passingTaints: readonly RegExp[] = [
-  /^node\.kubernetes\.io\//, /^node\.cloudprovider\.kubernetes\.io\//, /^DeletionCandidateOfClusterAutoscaler$/, /^UpdateInProgress$/,
-  /^node\.cluster\.x-k8s\.io\//, /^deployment\.machine\.sapcloud\.io\//,
+  /^node\.kubernetes\.io\//,
+  /^node\.cloudprovider\.kubernetes\.io\//,
+  /^DeletionCandidateOfClusterAutoscaler$/,
+  /^UpdateInProgress$/,
+  /^node\.cluster\.x-k8s\.io\//,
+  /^deployment\.machine\.sapcloud\.io\//,
 ];
 
 export interface LabelMark {
@@ -80,18 +112,26 @@ export const virtualLabels: readonly LabelMark[] = [
   { key: 'type', values: ['virtual-kubelet'], because: 'a virtual kubelet, which is not a machine' },
   { key: 'type', values: ['kwok'], because: 'a simulated node of kwok' },
   { key: 'eks.amazonaws.com/compute-type', values: ['fargate'], because: 'a Fargate node, which runs one pod only' },
-  { key: 'liqo.io/type', values: ['virtual-node'], because: 'a virtual node of Liqo, which represents another cluster' },
+  {
+    key: 'liqo.io/type',
+    values: ['virtual-node'],
+    because: 'a virtual node of Liqo, which represents another cluster',
+  },
   { key: 'virtual-kubelet.io/provider', because: 'a virtual kubelet, which is not a machine' },
   { key: 'alibabacloud.com/virtual-node', because: 'a virtual node: each pod gets its own machine' },
-  { key: 'node.kubernetes.io/instance-type', values: ['eklet'], because: 'a virtual node: each pod gets its own machine' },
+  {
+    key: 'node.kubernetes.io/instance-type',
+    values: ['eklet'],
+    because: 'a virtual node: each pod gets its own machine',
+  },
 ];
 
 /** Nodes that GKE Autopilot makes for the pods that it sees: nothing selects them beforehand. */
 export const autopilotName = /^gk3-/;
 
 /**
- * Labels of nodes that serve another purpose although no taint keeps pods off: first overlays use them only where a cluster has no others,
- * as small clusters do.
+ * Labels of nodes that serve another purpose although no taint keeps pods off: first overlays use them only where a
+ * cluster has no others, as small clusters do.
  */
 export const asideLabels: readonly LabelMark[] = [
   { key: 'node-role.kubernetes.io/control-plane', because: 'a node of the control plane' },
@@ -102,7 +142,9 @@ export const asideLabels: readonly LabelMark[] = [
   { key: 'node-role.kubernetes.io/infra', because: 'reserved for infrastructure' },
 ];
 
-/** Labels that say that a node may be taken away at short notice, by every provider and tool that is known to set one. */
+/**
+ * Labels that say that a node may be taken away at short notice, by every provider and tool that is known to set one.
+ */
 export const spotLabels: readonly LabelMark[] = [
   { key: 'karpenter.sh/capacity-type', values: ['spot'], because: 'spot' },
   { key: 'eks.amazonaws.com/capacityType', values: ['SPOT'], because: 'spot' },

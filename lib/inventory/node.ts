@@ -8,7 +8,10 @@ import { isOurs } from './owner';
 export interface LiveNode {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** Those that its owner or provider set to keep pods off for good: states, and taints that come and go, are not among them. */
+  /**
+   * Those that its owner or provider set to keep pods off for good: states, and taints that come and go, are not among
+   * them.
+   */
   readonly taints: readonly Taint[];
   readonly allTaints: readonly Taint[];
   /** `linux` where nothing says otherwise. */
@@ -30,11 +33,13 @@ export interface LiveNode {
 /** Marks of a state: no pool declares them. */
 const ofState: readonly string[] = ['virtual', 'leaving', 'starting', 'pressed'];
 
-const isKeyOf = (key: string, pattern: string | RegExp): boolean => (typeof pattern === 'string' ? pattern === key : pattern.test(key));
+const isKeyOf = (key: string, pattern: string | RegExp): boolean =>
+  typeof pattern === 'string' ? pattern === key : pattern.test(key);
 
 /** Whether a taint says how a node is now, not what it is for. */
 const isPassing = ({ key }: Taint): boolean =>
-  passingTaints.some((pattern) => pattern.test(key)) || taintMarks.some((mark) => ofState.includes(mark.reason) && isKeyOf(key, mark.key));
+  passingTaints.some((pattern) => pattern.test(key)) ||
+  taintMarks.some((mark) => ofState.includes(mark.reason) && isKeyOf(key, mark.key));
 
 interface NodeSpec {
   readonly taints: readonly Taint[];
@@ -61,7 +66,9 @@ export function askedByOthers(pods: readonly LiveObject[]): ReadonlyMap<string, 
 
 /** A kubelet that has just joined reports no amounts yet: a pool of them would be one of nothing. */
 const withoutAmounts = (allocatable: Amounts): string | undefined =>
-  (['cpu', 'memory'].every((resource) => (allocatable[resource] ?? 0) > 0) ? undefined : 'its kubelet reports no CPU or no memory');
+  ['cpu', 'memory'].every((resource) => (allocatable[resource] ?? 0) > 0)
+    ? undefined
+    : 'its kubelet reports no CPU or no memory';
 
 export function liveNode(node: LiveObject, others: Amounts = {}): LiveNode {
   const { taints = [], unschedulable = false } = partOf<NodeSpec>(node.spec);
@@ -74,15 +81,21 @@ export function liveNode(node: LiveObject, others: Amounts = {}): LiveNode {
     labels,
     taints: taints.filter((taint) => !isPassing(taint)),
     allTaints: taints,
-    operatingSystem: labels['kubernetes.io/os'] ?? labels['beta.kubernetes.io/os'] ?? status.nodeInfo?.operatingSystem ?? 'linux',
+    operatingSystem:
+      labels['kubernetes.io/os'] ?? labels['beta.kubernetes.io/os'] ?? status.nodeInfo?.operatingSystem ?? 'linux',
     architecture: labels['kubernetes.io/arch'] ?? labels['beta.kubernetes.io/arch'] ?? status.nodeInfo?.architecture,
     isCordoned: unschedulable,
     isDeleted: node.metadata.deletionTimestamp !== undefined,
-    notReady: ready?.status === 'True' ? withoutAmounts(allocatable) : (ready?.message ?? ready?.reason ?? 'it gives no reason'),
+    notReady:
+      ready?.status === 'True'
+        ? withoutAmounts(allocatable)
+        : (ready?.message ?? ready?.reason ?? 'it gives no reason'),
     capacity: amountsOf(status.capacity),
     allocatable,
     // The number of pods is a limit of the kubelet's, not a sum that pods ask for.
-    free: Object.fromEntries(Object.entries(allocatable).map(([resource, amount]) => [resource, amount - (others[resource] ?? 0)])),
+    free: Object.fromEntries(
+      Object.entries(allocatable).map(([resource, amount]) => [resource, amount - (others[resource] ?? 0)]),
+    ),
   };
 }
 

@@ -9,7 +9,10 @@ export interface Owner {
   readonly delivery?: Delivery;
 }
 
-const isApply = (name: string) => ({ manager = '', operation }: FieldManager): boolean => operation === 'Apply' && manager === name;
+const isApply =
+  (name: string) =>
+  ({ manager = '', operation }: FieldManager): boolean =>
+    operation === 'Apply' && manager === name;
 
 /** Pulumi's provider writes under a manager for each resource: `pulumi-kubernetes-1a2b3c4d`. */
 const isPulumi = ({ manager = '' }: FieldManager): boolean => manager.startsWith('pulumi-kubernetes');
@@ -26,21 +29,32 @@ function marks({ metadata }: LiveObject): readonly (Owner | false | undefined)[]
   const release = annotations['meta.helm.sh/release-name'];
   return [
     controller && { name: `${controller.kind} ${controller.name}` },
-    flux !== undefined && { name: `Flux Kustomization ${labels['kustomize.toolkit.fluxcd.io/namespace'] ?? ''}/${flux}`, delivery: 'gitops' },
+    flux !== undefined && {
+      name: `Flux Kustomization ${labels['kustomize.toolkit.fluxcd.io/namespace'] ?? ''}/${flux}`,
+      delivery: 'gitops',
+    },
     argo !== undefined && { name: `Argo CD application ${argo.split(':')[0] ?? ''}`, delivery: 'gitops' },
     managedFields.some(isPulumi) && { name: 'Pulumi', delivery: 'pulumi' },
-    fluxRelease !== undefined && { name: `Flux HelmRelease ${labels['helm.toolkit.fluxcd.io/namespace'] ?? ''}/${fluxRelease}` },
+    fluxRelease !== undefined && {
+      name: `Flux HelmRelease ${labels['helm.toolkit.fluxcd.io/namespace'] ?? ''}/${fluxRelease}`,
+    },
     release !== undefined && { name: `Helm release ${annotations['meta.helm.sh/release-namespace'] ?? ''}/${release}` },
-    (annotations[lastApplied] !== undefined || managedFields.some(isApply('kubectl'))) && { name: 'kubectl', delivery: 'kubectl' },
+    (annotations[lastApplied] !== undefined || managedFields.some(isApply('kubectl'))) && {
+      name: 'kubectl',
+      delivery: 'kubectl',
+    },
   ];
 }
 
 /** The owner of an object; without the mark of a tool, it is the field manager that wrote it. */
 export function ownerOf(object: LiveObject): Owner {
   const [known] = marks(object).filter((mark) => mark !== false && mark !== undefined);
-  const writer = object.metadata.managedFields?.find(({ manager, subresource }) => manager !== undefined && subresource === undefined)?.manager;
+  const writer = object.metadata.managedFields?.find(
+    ({ manager, subresource }) => manager !== undefined && subresource === undefined,
+  )?.manager;
   return known ?? { name: writer ?? 'an unknown owner' };
 }
 
 /** Whether Corral drew it. */
-export const isOurs = ({ metadata: { labels } }: LiveObject): boolean => labels?.['app.kubernetes.io/part-of'] === 'corral';
+export const isOurs = ({ metadata: { labels } }: LiveObject): boolean =>
+  labels?.['app.kubernetes.io/part-of'] === 'corral';

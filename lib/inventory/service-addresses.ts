@@ -5,7 +5,8 @@ import { partOf } from './live-object';
 
 /** Kinds that show the addresses; an API server has them from Kubernetes 1.33 on. */
 export const serviceAddressKinds = [
-  { group: 'networking.k8s.io', plural: 'ipaddresses' }, { group: 'networking.k8s.io', plural: 'servicecidrs' },
+  { group: 'networking.k8s.io', plural: 'ipaddresses' },
+  { group: 'networking.k8s.io', plural: 'servicecidrs' },
 ] as const;
 
 export interface ServiceAddresses {
@@ -38,11 +39,16 @@ export function serviceAddresses({ of }: Inventory): ServiceAddresses {
     return parentRef === undefined ? [] : [[metadata.name, `${parentRef.namespace ?? ''}/${parentRef.name}`]];
   });
   const seen = of('Service').flatMap(({ metadata, spec }) => {
-    const { clusterIP, clusterIPs = clusterIP === undefined ? [] : [clusterIP] } = partOf<{ readonly clusterIP: string; readonly clusterIPs: readonly string[] }>(spec);
+    const { clusterIP, clusterIPs = clusterIP === undefined ? [] : [clusterIP] } = partOf<{
+      readonly clusterIP: string;
+      readonly clusterIPs: readonly string[];
+    }>(spec);
     return clusterIPs.map((address) => [address, `${metadata.namespace ?? ''}/${metadata.name}`] as const);
   });
   const holders = new Map([...seen, ...taken]);
-  const ranges = of('ServiceCIDR').flatMap(({ spec }) => partOf<{ readonly cidrs: readonly string[] }>(spec).cidrs ?? []).filter(isIpv4);
+  const ranges = of('ServiceCIDR')
+    .flatMap(({ spec }) => partOf<{ readonly cidrs: readonly string[] }>(spec).cidrs ?? [])
+    .filter(isIpv4);
   return {
     ranges,
     isInRange: (address) => ranges.length === 0 || ranges.some((range) => isInside(range, address)),
@@ -51,7 +57,10 @@ export function serviceAddresses({ of }: Inventory): ServiceAddresses {
   };
 }
 
-/** Steps from the start of a range to where the search begins, if nothing else says where: installers take the addresses before. */
+/**
+ * Steps from the start of a range to where the search begins, if nothing else says where: installers take the addresses
+ * before.
+ */
 const stepsIntoRange = 15;
 
 /** How many addresses are tried: as many as the API server keeps at most for Services that ask for one. */
@@ -62,8 +71,13 @@ const tries = 256;
  *
  * @param first where the search begins. Default, and if it is in no range: near the start of the first range
  */
-export function freeServiceAddress({ ranges, isInRange, holderOf }: ServiceAddresses, first: string | undefined): string | undefined {
-  const [start] = ranges.flatMap((range) => addressAfter(range.replace(/\/.*/, ''), Math.min(stepsIntoRange, sizeOf(range) - 2)) ?? []);
+export function freeServiceAddress(
+  { ranges, isInRange, holderOf }: ServiceAddresses,
+  first: string | undefined,
+): string | undefined {
+  const [start] = ranges.flatMap(
+    (range) => addressAfter(range.replace(/\/.*/, ''), Math.min(stepsIntoRange, sizeOf(range) - 2)) ?? [],
+  );
   const begin = first !== undefined && isInRange(first) ? first : start;
   if (begin === undefined) return undefined;
   const near = Array.from({ length: tries }, (_, step) => addressAfter(begin, step));

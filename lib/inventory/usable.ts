@@ -3,13 +3,26 @@ import type { Taint } from '../core/node-selection';
 import { isServed, nvidiaSign, splitOtherwise, unserved, unservedSign } from './accelerators';
 import { gpuLabel, gpusOf, productOf } from './gpus';
 import {
-  asideLabels, autopilotName, spotLabels, taintMarks, virtualLabels, type LabelMark, type NodeReason, type TaintMark,
+  asideLabels,
+  autopilotName,
+  spotLabels,
+  taintMarks,
+  virtualLabels,
+  type LabelMark,
+  type NodeReason,
+  type TaintMark,
 } from './node-marks';
 import type { LiveNode } from './node';
 
 /** What is wrong with the GPUs of a node. */
 const gpuReasons = [
-  'gpu-not-served', 'gpu-down', 'gpu-failed', 'gpu-mixed', 'gpu-invalid', 'gpu-shares', 'gpu-single',
+  'gpu-not-served',
+  'gpu-down',
+  'gpu-failed',
+  'gpu-mixed',
+  'gpu-invalid',
+  'gpu-shares',
+  'gpu-single',
 ] as const;
 type GpuReason = (typeof gpuReasons)[number];
 
@@ -34,10 +47,10 @@ const hasLabel = ({ labels }: Pick<LiveNode, 'labels'>, { key, values }: LabelMa
 };
 
 const labelText = ({ labels }: Pick<LiveNode, 'labels'>, { key }: LabelMark): string =>
-  (labels[key] === '' ? key : `${key}=${labels[key] ?? ''}`);
+  labels[key] === '' ? key : `${key}=${labels[key] ?? ''}`;
 
 const isMark = ({ key }: Taint, mark: TaintMark): boolean =>
-  (typeof mark.key === 'string' ? mark.key === key : mark.key.test(key));
+  typeof mark.key === 'string' ? mark.key === key : mark.key.test(key);
 
 /** A taint that only prefers keeps no pod off. */
 const isHard = ({ effect }: Taint): boolean => effect !== 'PreferNoSchedule';
@@ -46,7 +59,9 @@ const isHard = ({ effect }: Taint): boolean => effect !== 'PreferNoSchedule';
 const declarable: readonly NodeReason[] = ['control-plane', 'reserved'];
 
 function byTaint(
-  { allTaints }: LiveNode, reasons: readonly NodeReason[], declared: readonly Taint[],
+  { allTaints }: LiveNode,
+  reasons: readonly NodeReason[],
+  declared: readonly Taint[],
 ): Unusable | undefined {
   const isDeclared = (mark: TaintMark, taint: Taint): boolean =>
     declarable.includes(mark.reason) && declared.some((one) => covers(one, taint));
@@ -63,13 +78,16 @@ function virtual(node: LiveNode): Unusable | undefined {
   const label = virtualLabels.find((mark) => hasLabel(node, mark));
   if (label !== undefined) return { reason: 'virtual', because: `${label.because} (label ${labelText(node, label)})` };
   if (!autopilotName.test(node.name)) return undefined;
-  return { reason: 'virtual', because: 'GKE Autopilot creates such nodes for single pods, so a pool cannot select them' };
+  return {
+    reason: 'virtual',
+    because: 'GKE Autopilot creates such nodes for single pods, so a pool cannot select them',
+  };
 }
 
 const otherSystem = ({ operatingSystem }: LiveNode): Unusable | undefined =>
-  (operatingSystem === 'linux'
+  operatingSystem === 'linux'
     ? undefined
-    : { reason: 'operating-system', because: `it runs ${operatingSystem}, but the images need Linux` });
+    : { reason: 'operating-system', because: `it runs ${operatingSystem}, but the images need Linux` };
 
 /** What a state keeps off the node for now. */
 function state({ notReady, isCordoned, isDeleted }: LiveNode): Unusable | undefined {
@@ -105,7 +123,10 @@ function withoutUnits(node: LiveNode): Unusable | undefined {
 
 /** `16 nvidia.com/mig-1g.10gb, 8 nvidia.com/mig-2g.20gb`. */
 const unitsText = (units: readonly (readonly [string, number])[]): string =>
-  units.map(([resource, count]) => `${count} ${resource}`).sort().join(', ');
+  units
+    .map(([resource, count]) => `${count} ${resource}`)
+    .sort()
+    .join(', ');
 
 /** Units that the labels let expect, beside those that are offered. */
 function counted(node: LiveNode, resource: string, units: number, perCard: number): Unusable | undefined {
@@ -132,8 +153,9 @@ function gpuReason(node: LiveNode): Unusable | undefined {
   if (invalidMig.test(product)) {
     return {
       reason: 'gpu-invalid',
-      because: "MIG strategy 'single' needs the same profile on all GPUs, but their layout differs "
-        + `(label nvidia.com/gpu.product=${product})`,
+      because:
+        "MIG strategy 'single' needs the same profile on all GPUs, but their layout differs " +
+        `(label nvidia.com/gpu.product=${product})`,
     };
   }
   const working = labels['nvidia.com/mig.config.state'] ?? '';
@@ -142,11 +164,17 @@ function gpuReason(node: LiveNode): Unusable | undefined {
   }
   const split = splitOtherwise(allocatable);
   if (split !== undefined) {
-    return { reason: 'gpu-not-served', because: `GPUs that another component partitions or passes through (resource ${split})` };
+    return {
+      reason: 'gpu-not-served',
+      because: `GPUs that another component partitions or passes through (resource ${split})`,
+    };
   }
   const units = Object.entries(allocatable).filter(([resource, count]) => isServed(resource) && count > 0);
   if (units.length > 1) {
-    return { reason: 'gpu-mixed', because: `several kinds of GPU units (${unitsText(units)}), but a pool can have only one kind` };
+    return {
+      reason: 'gpu-mixed',
+      because: `several kinds of GPU units (${unitsText(units)}), but a pool can have only one kind`,
+    };
   }
   const gpus = gpusOf(node);
   if (gpus === undefined) return withoutUnits(node);
@@ -154,16 +182,18 @@ function gpuReason(node: LiveNode): Unusable | undefined {
   if (sharing.by === 'mig' && !resource.includes('/mig-')) {
     return {
       reason: 'gpu-single',
-      because: `MIG slices of ${productOf(node) ?? 'its GPUs'} with strategy 'single': set the strategy to 'mixed', `
-        + 'so that slices have their own resource name, and run this again',
+      because:
+        `MIG slices of ${productOf(node) ?? 'its GPUs'} with strategy 'single': set the strategy to 'mixed', ` +
+        'so that slices have their own resource name, and run this again',
     };
   }
   const replicas = sharing.by === 'time-slicing' || sharing.by === 'mps' ? sharing.replicas : 1;
   if (replicas > 1 && resource === 'nvidia.com/gpu') {
     return {
       reason: 'gpu-shares',
-      because: `${offered} ${resource} that are shares of its GPUs (${sharing.by}) but have the name of whole GPUs: `
-        + 'set renameByDefault: true, so that no pod mistakes a share for a whole GPU',
+      because:
+        `${offered} ${resource} that are shares of its GPUs (${sharing.by}) but have the name of whole GPUs: ` +
+        'set renameByDefault: true, so that no pod mistakes a share for a whole GPU',
     };
   }
   return counted(node, resource, offered, replicas);
@@ -175,8 +205,13 @@ function gpuReason(node: LiveNode): Unusable | undefined {
  * @param declared taints that the environment declares for its pool, and so means to tolerate
  */
 export const unusable = (node: LiveNode, declared: readonly Taint[] = []): Unusable | undefined =>
-  virtual(node) ?? otherSystem(node) ?? byTaint(node, ['virtual', 'leaving'], declared)
-  ?? byTaint(node, ['control-plane', 'reserved'], declared) ?? byTaint(node, ['starting', 'pressed'], declared) ?? state(node) ?? gpuReason(node);
+  virtual(node) ??
+  otherSystem(node) ??
+  byTaint(node, ['virtual', 'leaving'], declared) ??
+  byTaint(node, ['control-plane', 'reserved'], declared) ??
+  byTaint(node, ['starting', 'pressed'], declared) ??
+  state(node) ??
+  gpuReason(node);
 
 /** Whether it is only the GPUs of a node that cannot be used: pods without GPUs still go there. */
 export const isOfGpus = ({ reason }: Unusable): boolean => gpuReasons.some((each) => each === reason);

@@ -5,7 +5,9 @@ import { countQuantity } from '../core/quantity';
 import type { Container } from './kinds';
 import { containerSecurityContext } from './pod-security';
 
-/** What a container asks for. Memory and ephemeral storage are requests and limits alike, so neither is overcommitted. */
+/**
+ * What a container asks for. Memory and ephemeral storage are requests and limits alike, so neither is overcommitted.
+ */
 export interface ContainerResources {
   readonly cpu: Millicores;
   /** @default - none: a limit throttles */
@@ -16,7 +18,13 @@ export interface ContainerResources {
 }
 
 /** Requests and limits as canonical quantities. */
-export function resources({ cpu, cpuLimit, memory, ephemeralStorage, extended }: ContainerResources): NonNullable<Container['resources']> {
+export function resources({
+  cpu,
+  cpuLimit,
+  memory,
+  ephemeralStorage,
+  extended,
+}: ContainerResources): NonNullable<Container['resources']> {
   const both = {
     memory: bytesQuantity(memory),
     'ephemeral-storage': bytesQuantity(ephemeralStorage),
@@ -29,7 +37,10 @@ export function resources({ cpu, cpuLimit, memory, ephemeralStorage, extended }:
 }
 
 /** A container of ours; `Always` would ask the registry at every restart for an image that its digest already fixes. */
-export const container = (body: Omit<Container, 'securityContext' | 'imagePullPolicy' | 'resources'>, wants: ContainerResources): Container => ({
+export const container = (
+  body: Omit<Container, 'securityContext' | 'imagePullPolicy' | 'resources'>,
+  wants: ContainerResources,
+): Container => ({
   ...body,
   imagePullPolicy: 'IfNotPresent',
   resources: resources(wants),
@@ -38,4 +49,6 @@ export const container = (body: Omit<Container, 'securityContext' | 'imagePullPo
 
 /** Environment variables as a list, in the order of their names: the order of keys must not matter. */
 export const environmentVariables = (values: Readonly<Record<string, string>>): NonNullable<Container['env']> =>
-  Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => ({ name, value }));
+  Object.entries(values)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => ({ name, value }));

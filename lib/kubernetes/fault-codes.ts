@@ -1,4 +1,6 @@
-/** The codes of what is refused of objects and amendments, each with its meaning; `docs/reference/errors.md` lists them. */
+/**
+ * The codes of what is refused of objects and amendments, each with its meaning; `docs/reference/errors.md` lists them.
+ */
 export const kubernetesFaultCodes = {
   AmendmentChangesNothing: 'An amendment that changes nothing: the object is already so.',
   AmendmentMatchesNothing: 'An amendment of an object that does not exist.',

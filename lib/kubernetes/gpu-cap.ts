@@ -1,7 +1,13 @@
-/** The admission policy that caps the devices of one pod, as its expressions in CEL: what it draws and what a rule compares with. */
+/**
+ * The admission policy that caps the devices of one pod, as its expressions in CEL: what it draws and what a rule
+ * compares with.
+ */
 import type { Kinds } from './kinds';
 
-/** Devices of every vendor: extended resources have a name with a slash, and nothing else in the limits of a container has. */
+/**
+ * Devices of every vendor: extended resources have a name with a slash, and nothing else in the limits of a container
+ * has.
+ */
 const isDevice = "r.contains('/')";
 
 /** Limits of containers as maps. Requests of extended resources equal their limits, and may not stand alone. */
@@ -23,17 +29,27 @@ const expressions = {
   unclaimed: 'object.spec.?resourceClaims.orValue([]).size() == 0',
 };
 
-/** The spec of the policy: most units of each resource in one pod; a resource that is not listed may not be used, nor a resource claim. */
-export function gpuCapSpec(namespaces: readonly string[], perPod: Readonly<Record<string, number>>): NonNullable<Kinds['ValidatingAdmissionPolicy']['spec']> {
+/**
+ * The spec of the policy: most units of each resource in one pod; a resource that is not listed may not be used, nor a
+ * resource claim.
+ */
+export function gpuCapSpec(
+  namespaces: readonly string[],
+  perPod: Readonly<Record<string, number>>,
+): NonNullable<Kinds['ValidatingAdmissionPolicy']['spec']> {
   const caps = Object.entries(perPod).sort(([a], [b]) => (a < b ? -1 : 1));
   const most = `a pod here may ask for at most: ${caps.map(([resource, count]) => `${count} ${resource}`).join(', ') || 'no GPU'}`;
   return {
     failurePolicy: 'Fail',
     matchConstraints: {
       matchPolicy: 'Equivalent',
-      namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: [...namespaces].sort() }] },
+      namespaceSelector: {
+        matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: [...namespaces].sort() }],
+      },
       objectSelector: {},
-      resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'], scope: 'Namespaced' }],
+      resourceRules: [
+        { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'], scope: 'Namespaced' },
+      ],
     },
     variables: [
       { name: 'cap', expression: `{${caps.map(([resource, count]) => `'${resource}': ${count}`).join(', ')}}` },
@@ -41,7 +57,11 @@ export function gpuCapSpec(namespaces: readonly string[], perPod: Readonly<Recor
       { name: 'before', expression: expressions.before },
     ],
     validations: [
-      ...[expressions.known, expressions.together, expressions.alone].map((expression) => ({ expression, message: most, reason: 'Forbidden' })),
+      ...[expressions.known, expressions.together, expressions.alone].map((expression) => ({
+        expression,
+        message: most,
+        reason: 'Forbidden',
+      })),
       { expression: expressions.unclaimed, message: 'a pod here may have no resource claims', reason: 'Forbidden' },
     ],
   };

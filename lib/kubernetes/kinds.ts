@@ -1,5 +1,10 @@
-/** The kinds of object that Corral draws, with their types: a field that Kubernetes 1.36 does not know does not compile. */
-import type { IValidatingAdmissionPolicy, IValidatingAdmissionPolicyBinding } from 'kubernetes-models/admissionregistration.k8s.io/v1';
+/**
+ * The kinds of object that Corral draws, with their types: a field that Kubernetes 1.36 does not know does not compile.
+ */
+import type {
+  IValidatingAdmissionPolicy,
+  IValidatingAdmissionPolicyBinding,
+} from 'kubernetes-models/admissionregistration.k8s.io/v1';
 import type { IDeployment, IStatefulSet, IDaemonSet } from 'kubernetes-models/apps/v1';
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import type { ICronJob, IJob } from 'kubernetes-models/batch/v1';
@@ -9,7 +14,15 @@ import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1';
 import type { IPriorityClass } from 'kubernetes-models/scheduling.k8s.io/v1';
 import type { IStorageClass } from 'kubernetes-models/storage.k8s.io/v1';
 import type {
-  IConfigMap, ILimitRange, INamespace, IPersistentVolume, IPersistentVolumeClaim, IPod, IResourceQuota, IService, IServiceAccount,
+  IConfigMap,
+  ILimitRange,
+  INamespace,
+  IPersistentVolume,
+  IPersistentVolumeClaim,
+  IPod,
+  IResourceQuota,
+  IService,
+  IServiceAccount,
 } from 'kubernetes-models/v1';
 
 /** Type of each kind, by its name. */
@@ -66,7 +79,13 @@ export const apiVersions: { readonly [K in Kind]: Kinds[K]['apiVersion'] } = {
 
 /** Kinds that live outside namespaces. */
 export const clusterScoped: ReadonlySet<string> = new Set<Kind>([
-  'Namespace', 'PersistentVolume', 'PriorityClass', 'RuntimeClass', 'StorageClass', 'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding',
+  'Namespace',
+  'PersistentVolume',
+  'PriorityClass',
+  'RuntimeClass',
+  'StorageClass',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
 ]);
 
 export type PodSpec = NonNullable<IPod['spec']>;

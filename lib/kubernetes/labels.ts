@@ -32,6 +32,8 @@ const prefix = 'corral.dev/';
 /** Annotations of ours, by their short names; absent values are left out. */
 export function annotations(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[`${prefix}${name}`, value] as const])),
+    Object.entries(values).flatMap(([name, value]) =>
+      value === undefined ? [] : [[`${prefix}${name}`, value] as const],
+    ),
   );
 }

@@ -18,7 +18,9 @@ export interface DnsPeer {
   readonly port?: number;
 }
 
-/** Resolvers as nearly every cluster has them: kube-dns or CoreDNS, and NodeLocal DNSCache, which no selector matches. */
+/**
+ * Resolvers as nearly every cluster has them: kube-dns or CoreDNS, and NodeLocal DNSCache, which no selector matches.
+ */
 export const clusterDns: DnsPeer = {
   pods: { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } },
   addresses: ['169.254.20.10/32'],
@@ -76,7 +78,10 @@ const addressRule = ({ cidr, except, port }: AddressPeer): EgressRule => ({
 const ingressRule = ({ peer, port }: Flow): IngressRule => ({ from: [pods(peer)], ports: tcp(port) });
 const egressRule = ({ peer, port }: Flow): EgressRule => ({ to: [pods(peer)], ports: tcp(port) });
 
-/** The server keeps no empty list: one that is sent again would be a change, and a new generation, at every apply. Left out it denies just as well. */
+/**
+ * The server keeps no empty list: one that is sent again would be a change, and a new generation, at every apply. Left
+ * out it denies just as well.
+ */
 const unlessEmpty = <T>(rules: readonly T[]): T[] | undefined => (rules.length === 0 ? undefined : [...rules]);
 
 /** What a policy lets through, as a NetworkPolicy writes it. */
@@ -114,16 +119,25 @@ export function denyByDefault(scope: Construct, id: string, namespace: string, o
 }
 
 /**
- * Any public address, on the port of HTTPS: nothing private, no metadata service, and none of the reserved ranges that clouds give to
- * pods and nodes (GKE offers 192.0.0.0/24, 198.18.0.0/15 and 240.0.0.0/4). IPv6 stays closed.
+ * Any public address, on the port of HTTPS: nothing private, no metadata service, and none of the reserved ranges that
+ * clouds give to pods and nodes (GKE offers 192.0.0.0/24, 198.18.0.0/15 and 240.0.0.0/4). IPv6 stays closed.
  *
  * @see https://www.iana.org/assignments/iana-ipv4-special-registry
  */
 export const publicHttps: AddressPeer = {
   cidr: '0.0.0.0/0',
   except: [
-    '0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24', '192.168.0.0/16',
-    '198.18.0.0/15', '224.0.0.0/4', '240.0.0.0/4',
+    '0.0.0.0/8',
+    '10.0.0.0/8',
+    '100.64.0.0/10',
+    '127.0.0.0/8',
+    '169.254.0.0/16',
+    '172.16.0.0/12',
+    '192.0.0.0/24',
+    '192.168.0.0/16',
+    '198.18.0.0/15',
+    '224.0.0.0/4',
+    '240.0.0.0/4',
   ],
   port: 443,
 };

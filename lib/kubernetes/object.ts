@@ -1,4 +1,7 @@
-/** The one way to draw an object: typed by its kind, so that a misspelt field does not compile, and named so that the server takes it. */
+/**
+ * The one way to draw an object: typed by its kind, so that a misspelt field does not compile, and named so that the
+ * server takes it.
+ */
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { refuse } from '../core/fault';
@@ -18,8 +21,10 @@ const isSubdomain = (name: string): boolean => name.length <= 253 && name.split(
 /** What is wrong with the name of an object, as what it should be; `undefined` when nothing is. */
 function nameOf(kind: Kind, name: string): string | undefined {
   const label = 'lower-case letters, digits and hyphens, a letter or digit at both ends';
-  if (workloads.has(kind)) return isLabel(name, longestName) ? undefined : `at most ${longestName} ${label}: its pods add to it`;
-  if (kind === 'Service') return isLabel(name) && /^[a-z]/.test(name) ? undefined : `at most 63 ${label}, a letter first`;
+  if (workloads.has(kind))
+    return isLabel(name, longestName) ? undefined : `at most ${longestName} ${label}: its pods add to it`;
+  if (kind === 'Service')
+    return isLabel(name) && /^[a-z]/.test(name) ? undefined : `at most 63 ${label}, a letter first`;
   if (kind === 'Namespace') return isLabel(name) ? undefined : `at most 63 ${label}`;
   return isSubdomain(name) ? undefined : `${label}; dots may part it`;
 }
@@ -32,6 +37,7 @@ function nameOf(kind: Kind, name: string): string | undefined {
  */
 export function object<K extends Kind>(scope: Construct, id: string, kind: K, body: Body<K>): ApiObject {
   const fix = nameOf(kind, body.metadata.name);
-  if (fix !== undefined) refuse('BadName', scope.node.path, `'${body.metadata.name}' is no name for a ${kind}`, { fix });
+  if (fix !== undefined)
+    refuse('BadName', scope.node.path, `'${body.metadata.name}' is no name for a ${kind}`, { fix });
   return new ApiObject(scope, id, { apiVersion: apiVersions[kind], kind, ...body });
 }

@@ -1,12 +1,27 @@
-/** Constructs → manifests: one walk, each object serialised once, in an order that does not depend on who was added first. */
+/**
+ * Constructs → manifests: one walk, each object serialised once, in an order that does not depend on who was added
+ * first.
+ */
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Manifest } from './manifest';
 
 /** Order of kinds in a chart: what others refer to comes first. Kinds that are not listed follow, by name. */
 const firstKinds = [
-  'Namespace', 'PriorityClass', 'RuntimeClass', 'StorageClass', 'PersistentVolume', 'ResourceQuota', 'LimitRange', 'ServiceAccount', 'Role',
-  'RoleBinding', 'NetworkPolicy', 'ConfigMap', 'PersistentVolumeClaim', 'Service',
+  'Namespace',
+  'PriorityClass',
+  'RuntimeClass',
+  'StorageClass',
+  'PersistentVolume',
+  'ResourceQuota',
+  'LimitRange',
+  'ServiceAccount',
+  'Role',
+  'RoleBinding',
+  'NetworkPolicy',
+  'ConfigMap',
+  'PersistentVolumeClaim',
+  'Service',
 ];
 
 function kindRank(kind: string): number {
@@ -26,5 +41,8 @@ function collect(construct: IConstruct, into: Manifest[]): Manifest[] {
   return into;
 }
 
-/** The objects below a construct. `app.synth()` prepares the whole tree again for every chart, which is quadratic; this is linear. */
+/**
+ * The objects below a construct. `app.synth()` prepares the whole tree again for every chart, which is quadratic; this
+ * is linear.
+ */
 export const manifestsOf = (construct: IConstruct): readonly Manifest[] => collect(construct, []).sort(inOrder);

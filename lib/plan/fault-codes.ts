@@ -8,10 +8,12 @@ export const planFaultCodes = {
   MemoryTooSmall: 'A `memory` that is smaller than the computed need.',
   PodLargerThanNode: 'A pod that requests more than an empty node of its pool offers.',
   NeverFits: 'Required pods that do not all fit on their pools, however they are placed.',
-  FitsOnlyInSomeOrder: 'Required pods that do not fit in every scheduling order: the scheduler may place the other pods badly.',
+  FitsOnlyInSomeOrder:
+    'Required pods that do not fit in every scheduling order: the scheduler may place the other pods badly.',
   FitUnproven: 'Required pods for which neither a placement nor a proof that none exists was found.',
   ScaleUpTakesMinimum: 'Minimum replicas that could lose their node to a scale-up of the same priority.',
-  PinnedPodLosesItsPlace: 'A pod that can run only on the node of its volume, where other pods could take its resources.',
+  PinnedPodLosesItsPlace:
+    'A pod that can run only on the node of its volume, where other pods could take its resources.',
   TooFewVolumes: 'More replicas than the pools have volumes that are large enough.',
   SpotLossStopsService: 'A model of priority `interactive` or higher that does not fit when spot nodes are lost.',
   StoreTooSmall: 'A store that cannot hold all models twice: old and new files during a change.',
@@ -29,5 +31,9 @@ declare module '../core/fault' {
 export type PlanFaultCode = keyof typeof planFaultCodes;
 
 /** A fault with one of the codes of plans. */
-export const planFault = (code: PlanFaultCode, at: Path, found: string, remedies: Readonly<Record<string, string | readonly string[]>> = {}): Fault =>
-  fault(code, at, found, remedies);
+export const planFault = (
+  code: PlanFaultCode,
+  at: Path,
+  found: string,
+  remedies: Readonly<Record<string, string | readonly string[]>> = {},
+): Fault => fault(code, at, found, remedies);

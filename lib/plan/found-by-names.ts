@@ -1,4 +1,6 @@
-/** Pools whose nodes are found by their names: the pods that may run there are replaced when a node is added or removed. */
+/**
+ * Pools whose nodes are found by their names: the pods that may run there are replaced when a node is added or removed.
+ */
 import { at } from '../core/path';
 import type { Environment } from '../environment/environment';
 
@@ -27,17 +29,39 @@ const supportWorkloads = 'the weights server, the loaders and the collector';
 
 /** Shell command that gives nodes the label of a pool. */
 const labelCommand = (pool: string, nodes: readonly string[]): string =>
-  (nodes.length <= mostNodes ? `kubectl label node ${nodes.join(' ')} ${poolLabel}=${pool}` : `kubectl label node NAME ${poolLabel}=${pool} (for each of ${nodes.length} nodes)`);
+  nodes.length <= mostNodes
+    ? `kubectl label node ${nodes.join(' ')} ${poolLabel}=${pool}`
+    : `kubectl label node NAME ${poolLabel}=${pool} (for each of ${nodes.length} nodes)`;
 
 /** Field that selects a pool by its label. */
 const labelField = (pool: string): string => `labels: { '${poolLabel}': '${pool}' }`;
 
 /** The pools of an environment that are found by names and that some workload uses. */
-export function foundByNames({ nodePools, models, ollama, supportPools, cluster }: Environment): readonly FoundByNames[] {
+export function foundByNames({
+  nodePools,
+  models,
+  ollama,
+  supportPools,
+  cluster,
+}: Environment): readonly FoundByNames[] {
   return Object.values(nodePools).flatMap(({ name, selector, nodeNames = [] }): readonly FoundByNames[] => {
     const users = [...models, ...ollama].filter(({ pools }) => pools.includes(name)).map((workload) => workload.name);
     const workloads = supportPools.includes(name) ? [...users, supportWorkloads] : users;
-    if (nodeNames.length === 0 || workloads.length === 0 || cluster.weights.kind === 'direct' || !selector.some(({ key }) => key === hostname)) return [];
-    return [{ pool: name, nodes: nodeNames, workloads, command: labelCommand(name, nodeNames), field: `${at('nodePools', name)}: ${labelField(name)}` }];
+    if (
+      nodeNames.length === 0 ||
+      workloads.length === 0 ||
+      cluster.weights.kind === 'direct' ||
+      !selector.some(({ key }) => key === hostname)
+    )
+      return [];
+    return [
+      {
+        pool: name,
+        nodes: nodeNames,
+        workloads,
+        command: labelCommand(name, nodeNames),
+        field: `${at('nodePools', name)}: ${labelField(name)}`,
+      },
+    ];
   });
 }

@@ -56,12 +56,18 @@ function prove(environment: Environment): Proof {
   const placed = provePlaced(environment, crowds, pinned);
   const contention = proveContention(environment, all, pinned);
   const spotLoss = proveSpotLoss(environment, all);
-  const findings = [...placed.findings, ...provePinned(environment, fleets, crowds), ...contention.findings, ...spotLoss.findings];
+  const findings = [
+    ...placed.findings,
+    ...provePinned(environment, fleets, crowds),
+    ...contention.findings,
+    ...spotLoss.findings,
+  ];
   return { lonely, pods, placed, contention, spotLoss, findings };
 }
 
 /** Everything that cannot work, without remedies. */
-export const planFaults = (environment: Environment): readonly Fault[] => prove(environment).findings.map(({ fault }) => fault);
+export const planFaults = (environment: Environment): readonly Fault[] =>
+  prove(environment).findings.map(({ fault }) => fault);
 
 /** Plans an environment. @throws FaultError with everything that cannot work, each with the smallest changes that do */
 export function plan(environment: Environment): Plan {
@@ -70,12 +76,24 @@ export function plan(environment: Environment): Plan {
 
   const supplies = suppliesOf(environment);
   const maxima = atMaximum(pods.all);
-  const given = new Map(pods.all.filter(({ workload }) => workload === sharedNames.weightsServer).map((group) => [group, weightsServerRollout]));
-  const strategies = rollouts({ crowds: maxima, candidates: pods.servers, given, supplies, batch: environment.priorities.batch });
+  const given = new Map(
+    pods.all
+      .filter(({ workload }) => workload === sharedNames.weightsServer)
+      .map((group) => [group, weightsServerRollout]),
+  );
+  const strategies = rollouts({
+    crowds: maxima,
+    candidates: pods.servers,
+    given,
+    supplies,
+    batch: environment.priorities.batch,
+  });
   const { drains, maxUnavailable } = planDrains(environment, pods.crowds, maxima, supplies, pods.pinned);
   const llamaServers = lonely.servers.map((server): LlamaServerPlan => ({
     ...server,
-    rollout: strategies.get(server.workload.name)?.strategy ?? derived<RolloutStrategy>({ type: 'Recreate' }, 'no strategy was needed'),
+    rollout:
+      strategies.get(server.workload.name)?.strategy ??
+      derived<RolloutStrategy>({ type: 'Recreate' }, 'no strategy was needed'),
     maxUnavailable: maxUnavailable.get(server.workload.name) ?? oneAtATime,
   }));
   const ollamaFleets = lonely.fleets.map((fleet): OllamaFleetPlan => ({
@@ -84,7 +102,11 @@ export function plan(environment: Environment): Plan {
     maxUnavailable: maxUnavailable.get(fleet.workload.name) ?? oneAtATime,
   }));
   return {
-    environment, llamaServers, ollamaFleets, loaders: lonely.loaders, store: lonely.store,
+    environment,
+    llamaServers,
+    ollamaFleets,
+    loaders: lonely.loaders,
+    store: lonely.store,
     quota: planQuota(environment, llamaServers, ollamaFleets, lonely.loaders.length),
     pools: planPools(environment, pods.all),
     shutdown,
@@ -96,6 +118,9 @@ export function plan(environment: Environment): Plan {
       drains,
       spotLosses: spotLoss?.losses ?? [],
     },
-    cost: planCost(environment, pods.all.filter(({ ends }) => ends !== true)),
+    cost: planCost(
+      environment,
+      pods.all.filter(({ ends }) => ends !== true),
+    ),
   };
 }

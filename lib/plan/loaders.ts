@@ -25,56 +25,87 @@ interface Wanted {
 
 /** Models that come through the store, with who wants them. */
 const wantedModels = ({ models, ollama }: Environment): readonly Wanted[] => [
-  ...models.filter(({ local }) => local.kind !== 'image').flatMap(({ weights, model, draft, name }) =>
-    [{ weights, model }, ...(draft === undefined ? [] : [draft])].map((each) => ({ key: each.weights, model: each.model, by: name }))),
+  ...models
+    .filter(({ local }) => local.kind !== 'image')
+    .flatMap(({ weights, model, draft, name }) =>
+      [{ weights, model }, ...(draft === undefined ? [] : [draft])].map((each) => ({
+        key: each.weights,
+        model: each.model,
+        by: name,
+      })),
+    ),
   ...ollama.flatMap(({ models: served, name }) => served.map(({ tag, model }) => ({ key: tag, model, by: name }))),
 ];
 
 /**
- * Every engine that can read a model, whether it does or not: a loader depends on its model alone, so that a second engine that
- * reads it does not run the loader again. What it brings more is a manifest of some kilobytes, and a name.
+ * Every engine that can read a model, whether it does or not: a loader depends on its model alone, so that a second
+ * engine that reads it does not run the loader again. What it brings more is a manifest of some kilobytes, and a name.
  */
-const readersOf = ({ origin }: Model): readonly WeightsReader[] => (origin.from === 'ollama' ? ['llama-server', 'ollama'] : ['llama-server']);
+const readersOf = ({ origin }: Model): readonly WeightsReader[] =>
+  origin.from === 'ollama' ? ['llama-server', 'ollama'] : ['llama-server'];
 
 /** A loader for each model, in the order of their keys. */
 export function planLoaders(environment: Environment): readonly LoaderPlan[] {
   const all = wantedModels(environment);
-  return [...new Map(all.map(({ key, model }) => [key, model]))].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, model]) => {
-    const size = diskBytes(model).value;
-    return {
-      key,
-      name: slug(key),
-      model,
-      bytes: size,
-      deadline: derived(
-        ceilSeconds(seconds(before + (2 * size) / slowestDownload)),
-        `2 × ${inGib(size).toFixed(1)} GiB at ${slowestDownload / 1e6} MB/s (the slowest expected download), plus 15 min to start`,
-      ),
-      readers: readersOf(model),
-      neededBy: [...new Set(all.filter((each) => each.key === key).map(({ by }) => by))].sort(),
-    };
-  });
+  return [...new Map(all.map(({ key, model }) => [key, model]))]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, model]) => {
+      const size = diskBytes(model).value;
+      return {
+        key,
+        name: slug(key),
+        model,
+        bytes: size,
+        deadline: derived(
+          ceilSeconds(seconds(before + (2 * size) / slowestDownload)),
+          `2 × ${inGib(size).toFixed(1)} GiB at ${slowestDownload / 1e6} MB/s (the slowest expected download), plus 15 min to start`,
+        ),
+        readers: readersOf(model),
+        neededBy: [...new Set(all.filter((each) => each.key === key).map(({ by }) => by))].sort(),
+      };
+    });
 }
 
 /** Bytes of each blob by digest: models that share one count it once. */
 function blobs(model: Model): readonly (readonly [string, number])[] {
   const { origin } = model;
-  return origin.from === 'ollama' ? origin.layers.map(({ digest, bytes: size }) => [digest, size] as const) : modelFiles(model).map(({ sha256, bytes: size }) => [`sha256:${sha256}`, size] as const);
+  return origin.from === 'ollama'
+    ? origin.layers.map(({ digest, bytes: size }) => [digest, size] as const)
+    : modelFiles(model).map(({ sha256, bytes: size }) => [`sha256:${sha256}`, size] as const);
 }
 
-const withCapacity = (environment: Environment, capacity: Bytes): Environment =>
-  ({ ...environment, cluster: { ...environment.cluster, weights: { ...environment.cluster.weights, capacity } } });
+const withCapacity = (environment: Environment, capacity: Bytes): Environment => ({
+  ...environment,
+  cluster: { ...environment.cluster, weights: { ...environment.cluster.weights, capacity } },
+});
 
 /** What the store must hold: every blob once, and as much again for a change of all of them. */
-export function planStore(environment: Environment, loaders: readonly LoaderPlan[]): { readonly store: StorePlan; readonly findings: readonly Finding[] } {
+export function planStore(
+  environment: Environment,
+  loaders: readonly LoaderPlan[],
+): { readonly store: StorePlan; readonly findings: readonly Finding[] } {
   const { capacity } = environment.cluster.weights;
   const once: Bytes = sumBytes(new Map(loaders.flatMap(({ model }) => blobs(model))).values());
-  const needed = derived(bytes(2 * once), `twice ${mibText(once)} MiB of model files: old and new files during a change`);
+  const needed = derived(
+    bytes(2 * once),
+    `twice ${mibText(once)} MiB of model files: old and new files during a change`,
+  );
   const wanted = Math.ceil(needed.value / gib(1));
-  const findings = needed.value <= capacity ? [] : [
-    finding(planFault('StoreTooSmall', pathAt(environment.name, 'cluster', 'weights', 'capacity'), `the store has ${mibText(capacity)} MiB, but ${mibText(needed.value)} MiB are needed: ${needed.because}`, {
-      fix: 'a larger capacity',
-    }), [() => [{ says: `capacity gib(${wanted})`, to: withCapacity(environment, gib(wanted)) }]]),
-  ];
+  const findings =
+    needed.value <= capacity
+      ? []
+      : [
+          finding(
+            planFault(
+              'StoreTooSmall',
+              pathAt(environment.name, 'cluster', 'weights', 'capacity'),
+              `the store has ${mibText(capacity)} MiB, but ${mibText(needed.value)} MiB are needed: ${needed.because}`,
+              {
+                fix: 'a larger capacity',
+              },
+            ),
+            [() => [{ says: `capacity gib(${wanted})`, to: withCapacity(environment, gib(wanted)) }]],
+          ),
+        ];
   return { store: { needed, capacity }, findings };
 }

@@ -1,4 +1,6 @@
-/** The plan of an environment: every number that constructs, quotas, probes, rules and the report use, with its reason. */
+/**
+ * The plan of an environment: every number that constructs, quotas, probes, rules and the report use, with its reason.
+ */
 import type { Bytes } from '../core/bytes';
 import type { Derived } from '../core/derived';
 import type { Duration } from '../core/duration';
@@ -10,7 +12,15 @@ import type { ModelWorkload, OllamaFleetWorkload } from '../environment/workload
 import type { ModelMemory } from '../sizing/memory';
 import type { CostPlan } from './cost/cost';
 import type { Witness } from './placement/witness';
-import type { Autoscaling, Budgets, Compute, DisruptionBudget, Replicas, RolloutStrategy, Scheduling } from '../sizing/pod';
+import type {
+  Autoscaling,
+  Budgets,
+  Compute,
+  DisruptionBudget,
+  Replicas,
+  RolloutStrategy,
+  Scheduling,
+} from '../sizing/pod';
 
 interface WorkloadPlan {
   readonly image: Image;
@@ -73,7 +83,10 @@ export interface StorePlan {
   readonly capacity: Bytes;
 }
 
-/** What the quota of the serving namespace must allow: maxima, surge and terminating pods. Canonical quantities by quota key. */
+/**
+ * What the quota of the serving namespace must allow: maxima, surge and terminating pods. Canonical quantities by quota
+ * key.
+ */
 export type QuotaPlan = Readonly<Record<string, Derived<string>>>;
 
 /** How full a pool is. */
@@ -89,7 +102,10 @@ export interface PoolPlan {
 /** What becomes of a scale-up on pools whose maxima add up to more than they have. */
 export interface ScaleUpPlan {
   readonly workload: string;
-  /** `fits`: beside all that must run. `preempts`: by pushing lower classes out. `waits`: some pods stay Pending and take nothing away. */
+  /**
+   * `fits`: beside all that must run. `preempts`: by pushing lower classes out. `waits`: some pods stay Pending and
+   * take nothing away.
+   */
   readonly verdict: 'fits' | 'preempts' | 'waits';
   /** Replicas that always find room beside all that must run, pushing nobody out. */
   readonly fits: number;
@@ -102,24 +118,36 @@ export interface ScaleUpPlan {
 /** What a rollout takes from others, with every replica at its maximum and everything else rolling out as well. */
 export interface RolloutPlan {
   readonly workload: string;
-  /** Workloads of lower classes of which it may push pods out, since former pods hold their room while they end. Batch is not told: it always gives way. */
+  /**
+   * Workloads of lower classes of which it may push pods out, since former pods hold their room while they end. Batch
+   * is not told: it always gives way.
+   */
   readonly displaces: readonly string[];
 }
 
-/** What a drain of one node of a pool does, when everything that is promised a place has one. All nodes of a pool are alike. */
+/**
+ * What a drain of one node of a pool does, when everything that is promised a place has one. All nodes of a pool are
+ * alike.
+ */
 export interface DrainPlan {
   readonly pool: string;
   /** Nodes of the pool at most. */
   readonly nodes: number;
   readonly verdict: 'no outage' | 'outage';
-  /** Workloads that may be without room, and most of their pods on one such node; none there means that others may push it out. */
+  /**
+   * Workloads that may be without room, and most of their pods on one such node; none there means that others may push
+   * it out.
+   */
   readonly outage: readonly { readonly workload: string; readonly pods: number }[];
 }
 
 /** What the loss of spot pools leaves. */
 export interface SpotLossPlan {
   readonly pools: readonly string[];
-  /** Workloads of these pools that go on, and with how many replicas, one at its maximum at a time. Nothing but batch gives way. */
+  /**
+   * Workloads of these pools that go on, and with how many replicas, one at its maximum at a time. Nothing but batch
+   * gives way.
+   */
   readonly served: readonly { readonly workload: string; readonly replicas: number }[];
   /** Workloads that may be without room until nodes return. */
   readonly stopped: readonly string[];

@@ -1,4 +1,6 @@
-/** The quota of the serving namespace: the maxima of everything in it, the spares of rollouts, and pods that still end. */
+/**
+ * The quota of the serving namespace: the maxima of everything in it, the spares of rollouts, and pods that still end.
+ */
 import { bytes, bytesQuantity, ceilGib } from '../core/bytes';
 import { cpuQuantity } from '../core/cpu';
 import { countQuantity } from '../core/quantity';
@@ -22,8 +24,8 @@ export interface QuotaEntry {
 }
 
 /**
- * Pods beyond the maximum that exist for a while. A pod counts against a quota until it is gone, and a refused creation is tried
- * again only minutes later: so there is room for a rollout, and for a drain in the midst of it.
+ * Pods beyond the maximum that exist for a while. A pod counts against a quota until it is gone, and a refused creation
+ * is tried again only minutes later: so there is room for a rollout, and for a drain in the midst of it.
  */
 const extra = ({ rollout, maxUnavailable, replicas: { max } }: LlamaServerPlan): number =>
   extraPods(rollout.value, max) + (maxUnavailable.value === 'all' ? max : Math.min(max, maxUnavailable.value));
@@ -54,14 +56,32 @@ export function sumQuota(entries: readonly QuotaEntry[], storage: number): Quota
   const resources = [...new Set(entries.flatMap(({ amounts }) => Object.keys(amounts)))];
   const counted = resources.flatMap((resource) => {
     const { value, because } = sum(entries, resource);
-    return (keysOf[resource] ?? [`requests.${resource}`]).map((key) => [key, derived(quantity(resource, value), `maximum pods + temporary pods of a rollout or a drain: ${because}`)] as const);
+    return (keysOf[resource] ?? [`requests.${resource}`]).map(
+      (key) =>
+        [
+          key,
+          derived(quantity(resource, value), `maximum pods + temporary pods of a rollout or a drain: ${because}`),
+        ] as const,
+    );
   });
   const claims = storage + entries.reduce((total, { claims: each = 0, max, extra }) => total + each * (max + extra), 0);
-  return Object.fromEntries(claims === 0 ? counted : [...counted, ['requests.storage', derived(bytesQuantity(ceilGib(bytes(claims))), 'the sizes of all claims')] as const]);
+  return Object.fromEntries(
+    claims === 0
+      ? counted
+      : [
+          ...counted,
+          ['requests.storage', derived(bytesQuantity(ceilGib(bytes(claims))), 'the sizes of all claims')] as const,
+        ],
+  );
 }
 
 /** What runs in the serving namespace; with a direct store its loaders and its collector, too. */
-export function planQuota({ cluster }: Environment, servers: readonly LlamaServerPlan[], fleets: readonly OllamaFleetPlan[], loaders: number): QuotaPlan {
+export function planQuota(
+  { cluster }: Environment,
+  servers: readonly LlamaServerPlan[],
+  fleets: readonly OllamaFleetPlan[],
+  loaders: number,
+): QuotaPlan {
   const entries: readonly QuotaEntry[] = [
     ...servers.map((server): QuotaEntry => ({
       name: server.workload.name,
@@ -78,10 +98,14 @@ export function planQuota({ cluster }: Environment, servers: readonly LlamaServe
       extra: fleet.rolloutMaxUnavailable.value,
     })),
     ...(cluster.weights.kind === 'direct'
-      ? [{ name: 'loaders', amounts: wantedAmounts(copyWants), max: loaders, extra: loaders }, { name: 'collector', amounts: wantedAmounts(collectorWants), max: 1, extra: 0 }]
+      ? [
+          { name: 'loaders', amounts: wantedAmounts(copyWants), max: loaders, extra: loaders },
+          { name: 'collector', amounts: wantedAmounts(collectorWants), max: 1, extra: 0 },
+        ]
       : []),
   ];
-  const kept = fleets.filter(({ workload: { local } }) => local.kind === 'static' || local.kind === 'csi')
+  const kept = fleets
+    .filter(({ workload: { local } }) => local.kind === 'static' || local.kind === 'csi')
     .reduce((total, { volumeSize, workload }) => total + volumeSize.value * workload.replicas, 0);
   return sumQuota(entries, kept + (cluster.weights.kind === 'direct' ? cluster.weights.capacity : 0));
 }

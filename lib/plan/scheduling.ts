@@ -10,11 +10,17 @@ export const poolsOf = ({ nodePools }: Environment, names: readonly string[]): r
   names.flatMap((name) => nodePools[name] ?? []);
 
 /** Scheduling of a workload. */
-export const schedulingOf = (environment: Environment, names: readonly string[], priority: Priority, usesGpu: boolean): Scheduling => ({
+export const schedulingOf = (
+  environment: Environment,
+  names: readonly string[],
+  priority: Priority,
+  usesGpu: boolean,
+): Scheduling => ({
   pools: poolsOf(environment, names),
   priorityClassName: priorityClassName(priority),
   runtimeClassName: usesGpu && environment.cluster.runtimeClass !== 'none' ? 'nvidia' : undefined,
 });
 
 /** Pools for what is not an engine. */
-export const supportPools = (environment: Environment): readonly NodePool[] => poolsOf(environment, environment.supportPools);
+export const supportPools = (environment: Environment): readonly NodePool[] =>
+  poolsOf(environment, environment.supportPools);

@@ -6,21 +6,40 @@ import { treeOf } from '../delivery';
 import { aggregatedApi } from '../inventory';
 import { difference, type Comparison, type Difference } from './difference';
 
-function serverVersion({ synthesis: { plan: { environment } }, inventory: { version } }: Comparison): readonly Difference[] {
+function serverVersion({
+  synthesis: {
+    plan: { environment },
+  },
+  inventory: { version },
+}: Comparison): readonly Difference[] {
   const { kubernetes } = environment.cluster;
   if (kubernetes === version) return [];
   const isKnown = kubernetesVersions.some((known) => known === version);
-  return [difference('ServerVersion', at(environment.name, 'cluster', 'kubernetes'), kubernetes, version,
-    isKnown ? `kubernetes: '${version}'` : `upgrade or change the cluster to one of ${kubernetesVersions.join(', ')}, the releases that Corral supports`, `change the cluster to ${kubernetes}`)];
+  return [
+    difference(
+      'ServerVersion',
+      at(environment.name, 'cluster', 'kubernetes'),
+      kubernetes,
+      version,
+      isKnown
+        ? `kubernetes: '${version}'`
+        : `upgrade or change the cluster to one of ${kubernetesVersions.join(', ')}, the releases that Corral supports`,
+      `change the cluster to ${kubernetes}`,
+    ),
+  ];
 }
 
 const groupOf = (apiVersion: string): readonly [string, string] =>
-  (apiVersion.includes('/') ? [apiVersion.slice(0, apiVersion.indexOf('/')), apiVersion.slice(apiVersion.indexOf('/') + 1)] : ['', apiVersion]);
+  apiVersion.includes('/')
+    ? [apiVersion.slice(0, apiVersion.indexOf('/')), apiVersion.slice(apiVersion.indexOf('/') + 1)]
+    : ['', apiVersion];
 
 /** Everything that is applied: the environment's own objects, and those that tell a controller to. */
 function applied({ synthesis }: Comparison): readonly Manifest[] {
   const { delivery } = synthesis.plan.environment;
-  return delivery === 'gitops' ? treeOf(synthesis).objects.map(({ manifest }) => manifest) : synthesis.charts.flatMap(({ manifests }) => manifests);
+  return delivery === 'gitops'
+    ? treeOf(synthesis).objects.map(({ manifest }) => manifest)
+    : synthesis.charts.flatMap(({ manifests }) => manifests);
 }
 
 /** Who brings the APIs of a group that is not Kubernetes' own. */
@@ -32,15 +51,20 @@ const providers: Readonly<Record<string, string>> = {
 
 function unserved(comparison: Comparison): readonly Difference[] {
   const { name } = comparison.synthesis;
-  const kinds = new Map(applied(comparison).map(({ apiVersion, kind }) => [`${apiVersion} ${kind}`, { apiVersion, kind }]));
+  const kinds = new Map(
+    applied(comparison).map(({ apiVersion, kind }) => [`${apiVersion} ${kind}`, { apiVersion, kind }]),
+  );
   const versions = new Map<string, string[]>();
-  for (const { apiVersion, kind } of kinds.values()) versions.set(apiVersion, [...(versions.get(apiVersion) ?? []), kind]);
+  for (const { apiVersion, kind } of kinds.values())
+    versions.set(apiVersion, [...(versions.get(apiVersion) ?? []), kind]);
   return [...versions].flatMap(([apiVersion, names]) => {
     const [group, version] = groupOf(apiVersion);
     const served = comparison.inventory.groups.get(group);
     if (served?.includes(version) === true) return [];
     const found = served === undefined ? `no group ${group}` : `${group} with ${served.join(', ')} only`;
-    const bring = providers[group] ?? (served === undefined ? `install the software that serves ${group}` : `install a release that serves ${version}`);
+    const bring =
+      providers[group] ??
+      (served === undefined ? `install the software that serves ${group}` : `install a release that serves ${version}`);
     return [difference('ApiNotServed', name, `${names.sort().join(', ')} of ${apiVersion}`, found, bring)];
   });
 }
@@ -51,7 +75,12 @@ const metricsApis = {
   keda: { group: 'external.metrics.k8s.io', fix: 'install KEDA' },
 } as const;
 
-function metricsApi({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {
+function metricsApi({
+  synthesis: {
+    plan: { environment },
+  },
+  inventory,
+}: Comparison): readonly Difference[] {
   const { metrics } = environment.cluster;
   if (metrics === 'none') return [];
   const here = at(environment.name, 'cluster', 'metrics');
@@ -59,10 +88,31 @@ function metricsApi({ synthesis: { plan: { environment } }, inventory }: Compari
   const declared = `${group}, served by ${metrics}`;
   const api = aggregatedApi(inventory, group);
   if (api === undefined) {
-    return [difference('MetricsApiMissing', here, declared, `no APIService of ${group}`, fix, "metrics: 'none', with a fixed number of replicas for each model")];
+    return [
+      difference(
+        'MetricsApiMissing',
+        here,
+        declared,
+        `no APIService of ${group}`,
+        fix,
+        "metrics: 'none', with a fixed number of replicas for each model",
+      ),
+    ];
   }
   if (api.failure === undefined) return [];
-  return [difference('MetricsApiMissing', here, declared, `${api.name}, which does not answer: ${api.failure.replace(/\.$/, '')}`, `kubectl describe apiservice ${api.name}`)];
+  return [
+    difference(
+      'MetricsApiMissing',
+      here,
+      declared,
+      `${api.name}, which does not answer: ${api.failure.replace(/\.$/, '')}`,
+      `kubectl describe apiservice ${api.name}`,
+    ),
+  ];
 }
 
-export const apiDifferences = (comparison: Comparison): readonly Difference[] => [...serverVersion(comparison), ...unserved(comparison), ...metricsApi(comparison)];
+export const apiDifferences = (comparison: Comparison): readonly Difference[] => [
+  ...serverVersion(comparison),
+  ...unserved(comparison),
+  ...metricsApi(comparison),
+];

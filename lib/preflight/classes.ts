@@ -3,20 +3,52 @@ import { suggest } from '../core/suggest';
 import { at, type Path } from '../core/path';
 import { priorities } from '../environment/workload';
 import { priorityClassName } from '../plan/names';
-import { isDefaultClass, localLockOf, provisionerOf, reachOf, waitsForPod, type Inventory, type LiveObject } from '../inventory';
+import {
+  isDefaultClass,
+  localLockOf,
+  provisionerOf,
+  reachOf,
+  waitsForPod,
+  type Inventory,
+  type LiveObject,
+} from '../inventory';
 import { difference, type Comparison, type Difference } from './difference';
 import { listed } from './node-list';
 
 /** A class that is not there, with those that are. */
-function missing(inventory: Inventory, kind: string, name: string, here: Path, ...fix: readonly string[]): readonly Difference[] {
-  const names = inventory.of(kind).map(({ metadata }) => metadata.name).sort();
+function missing(
+  inventory: Inventory,
+  kind: string,
+  name: string,
+  here: Path,
+  ...fix: readonly string[]
+): readonly Difference[] {
+  const names = inventory
+    .of(kind)
+    .map(({ metadata }) => metadata.name)
+    .sort();
   const meant = suggest(name, names);
-  const found = meant.length > 0 ? `none, but ${listed(meant)}` : names.length > 0 ? `none; there are ${listed(names)}` : `no ${kind} at all`;
+  const found =
+    meant.length > 0
+      ? `none, but ${listed(meant)}`
+      : names.length > 0
+        ? `none; there are ${listed(names)}`
+        : `no ${kind} at all`;
   return [difference('ClassMissing', here, `${kind} '${name}'`, found, ...fix)];
 }
 
 function storageClass(inventory: Inventory, name: string, here: Path): LiveObject | readonly Difference[] {
-  return inventory.find('StorageClass', '', name) ?? missing(inventory, 'StorageClass', name, here, 'install its driver and create the class', 'name a class that exists');
+  return (
+    inventory.find('StorageClass', '', name) ??
+    missing(
+      inventory,
+      'StorageClass',
+      name,
+      here,
+      'install its driver and create the class',
+      'name a class that exists',
+    )
+  );
 }
 
 const isList = (found: LiveObject | readonly Difference[]): found is readonly Difference[] => Array.isArray(found);
@@ -26,8 +58,15 @@ function tier(inventory: Inventory, name: string, here: Path): readonly Differen
   const found = storageClass(inventory, name, here);
   if (isList(found)) return found;
   if (waitsForPod(found)) return [];
-  return [difference('ClassDiffers', here, `StorageClass '${name}' with volumeBindingMode WaitForFirstConsumer`, 'volumeBindingMode Immediate, which can create volumes on nodes where no pod runs',
-    `delete the class and create it with volumeBindingMode: WaitForFirstConsumer (the field cannot be changed)`)];
+  return [
+    difference(
+      'ClassDiffers',
+      here,
+      `StorageClass '${name}' with volumeBindingMode WaitForFirstConsumer`,
+      'volumeBindingMode Immediate, which can create volumes on nodes where no pod runs',
+      `delete the class and create it with volumeBindingMode: WaitForFirstConsumer (the field cannot be changed)`,
+    ),
+  ];
 }
 
 function defaultStorageClass(inventory: Inventory, here: Path): readonly Difference[] {
@@ -35,35 +74,92 @@ function defaultStorageClass(inventory: Inventory, here: Path): readonly Differe
   if (classes.some(isDefaultClass)) return [];
   const names = classes.map(({ metadata }) => metadata.name).sort();
   const first = names[0] ?? 'CLASS';
-  return [difference('ClassMissing', here, 'a default StorageClass', names.length === 0 ? 'no StorageClass at all' : `none; there are ${listed(names)}`,
-    `kubectl annotate storageclass ${first} storageclass.kubernetes.io/is-default-class=true`, `storageClass: '${first}'`)];
+  return [
+    difference(
+      'ClassMissing',
+      here,
+      'a default StorageClass',
+      names.length === 0 ? 'no StorageClass at all' : `none; there are ${listed(names)}`,
+      `kubectl annotate storageclass ${first} storageclass.kubernetes.io/is-default-class=true`,
+      `storageClass: '${first}'`,
+    ),
+  ];
 }
 
 const classText = (found: LiveObject): string => `StorageClass '${found.metadata.name}'`;
 
-/** The store of kind `class` is mounted by loaders and weights servers on several nodes, whose locks must hold for each other. */
+/**
+ * The store of kind `class` is mounted by loaders and weights servers on several nodes, whose locks must hold for each
+ * other.
+ */
 function sharedStore(inventory: Inventory, found: LiveObject, here: Path): readonly Difference[] {
   const lock = localLockOf(found);
-  const others = inventory.of('StorageClass').filter((each) => reachOf(each) === 'several' && localLockOf(each) === undefined).map(({ metadata }) => metadata.name).sort();
+  const others = inventory
+    .of('StorageClass')
+    .filter((each) => reachOf(each) === 'several' && localLockOf(each) === undefined)
+    .map(({ metadata }) => metadata.name)
+    .sort();
   const instead = [...others.map((name) => `storageClass: '${name}'`), "weights of kind 'nfs'"];
   return [
-    ...(reachOf(found) === 'one' ? [difference('ClassDiffers', here, `${classText(found)} whose volumes can be written from several nodes`, `provisioner ${provisionerOf(found)}, whose volumes can be used on one node only`,
-      ...instead, "weights of kind 'direct' on a cluster of one node")] : []),
-    ...(lock === undefined ? [] : [difference('ClassDiffers', here, `${classText(found)} with file locks that work across nodes`, `mount option ${lock}, which keeps file locks on each node`,
-      `create another class without ${lock} (the field cannot be changed)`, ...instead)]),
+    ...(reachOf(found) === 'one'
+      ? [
+          difference(
+            'ClassDiffers',
+            here,
+            `${classText(found)} whose volumes can be written from several nodes`,
+            `provisioner ${provisionerOf(found)}, whose volumes can be used on one node only`,
+            ...instead,
+            "weights of kind 'direct' on a cluster of one node",
+          ),
+        ]
+      : []),
+    ...(lock === undefined
+      ? []
+      : [
+          difference(
+            'ClassDiffers',
+            here,
+            `${classText(found)} with file locks that work across nodes`,
+            `mount option ${lock}, which keeps file locks on each node`,
+            `create another class without ${lock} (the field cannot be changed)`,
+            ...instead,
+          ),
+        ]),
   ];
 }
 
 /** A store whose driver is in no table: whether several nodes can write it is not known. */
-export function unknownReach({ synthesis: { plan: { environment: { cluster: { weights }, name } } }, inventory }: Comparison): readonly string[] {
+export function unknownReach({
+  synthesis: {
+    plan: {
+      environment: {
+        cluster: { weights },
+        name,
+      },
+    },
+  },
+  inventory,
+}: Comparison): readonly string[] {
   const found = weights.kind === 'class' ? inventory.find('StorageClass', '', weights.storageClass) : undefined;
   if (found === undefined || reachOf(found) !== 'unknown') return [];
-  return [`${at(name, 'cluster', 'weights', 'storageClass')}: whether a volume of provisioner ${provisionerOf(found)} can be written from several nodes`];
+  return [
+    `${at(name, 'cluster', 'weights', 'storageClass')}: whether a volume of provisioner ${provisionerOf(found)} can be written from several nodes`,
+  ];
 }
 
-function storage({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {
-  const { cluster: { weights, storageTiers }, name } = environment;
-  const tiers = Object.entries(storageTiers).flatMap(([key, { storageClass }]) => tier(inventory, storageClass, at(name, 'cluster', 'storageTiers', key)));
+function storage({
+  synthesis: {
+    plan: { environment },
+  },
+  inventory,
+}: Comparison): readonly Difference[] {
+  const {
+    cluster: { weights, storageTiers },
+    name,
+  } = environment;
+  const tiers = Object.entries(storageTiers).flatMap(([key, { storageClass }]) =>
+    tier(inventory, storageClass, at(name, 'cluster', 'storageTiers', key)),
+  );
   const here = at(name, 'cluster', 'weights', 'storageClass');
   if (weights.kind === 'nfs') return tiers;
   if (weights.storageClass === undefined) return [...tiers, ...defaultStorageClass(inventory, here)];
@@ -74,30 +170,81 @@ function storage({ synthesis: { plan: { environment } }, inventory }: Comparison
 
 const gpuRuntime = 'nvidia';
 
-function runtime({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {
-  const { cluster: { runtimeClass }, nodePools, name } = environment;
+function runtime({
+  synthesis: {
+    plan: { environment },
+  },
+  inventory,
+}: Comparison): readonly Difference[] {
+  const {
+    cluster: { runtimeClass },
+    nodePools,
+    name,
+  } = environment;
   if (runtimeClass !== 'existing' || Object.values(nodePools).every(({ gpu }) => gpu === undefined)) return [];
   const here = at(name, 'cluster', 'runtimeClass');
   const found = inventory.find('RuntimeClass', '', gpuRuntime);
   if (found === undefined) {
-    return missing(inventory, 'RuntimeClass', gpuRuntime, here, 'install the GPU operator, which creates it', "runtimeClass: 'owned', if the nodes' container runtime has this handler", "runtimeClass: 'none', if NVIDIA's runtime is the default");
+    return missing(
+      inventory,
+      'RuntimeClass',
+      gpuRuntime,
+      here,
+      'install the GPU operator, which creates it',
+      "runtimeClass: 'owned', if the nodes' container runtime has this handler",
+      "runtimeClass: 'none', if NVIDIA's runtime is the default",
+    );
   }
   const { handler } = found;
   if (handler === gpuRuntime) return [];
-  return [difference('ClassDiffers', here, `RuntimeClass '${gpuRuntime}' with handler '${gpuRuntime}'`, `handler '${String(handler)}'`, 'let the GPU operator create the class')];
+  return [
+    difference(
+      'ClassDiffers',
+      here,
+      `RuntimeClass '${gpuRuntime}' with handler '${gpuRuntime}'`,
+      `handler '${String(handler)}'`,
+      'let the GPU operator create the class',
+    ),
+  ];
 }
 
-function priorityLadder({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {
+function priorityLadder({
+  synthesis: {
+    plan: { environment },
+  },
+  inventory,
+}: Comparison): readonly Difference[] {
   if (environment.cluster.priorityClasses !== 'existing') return [];
   return priorities.flatMap((priority) => {
     const name = priorityClassName(priority);
     const found = inventory.find('PriorityClass', '', name);
     const here = at(environment.name, 'priorities', priority);
-    if (found === undefined) return missing(inventory, 'PriorityClass', name, here, "priorityClasses: 'owned' in one of the environments of the cluster");
+    if (found === undefined)
+      return missing(
+        inventory,
+        'PriorityClass',
+        name,
+        here,
+        "priorityClasses: 'owned' in one of the environments of the cluster",
+      );
     const wanted = environment.priorities[priority];
     const { value } = found;
-    return value === wanted ? [] : [difference('ClassDiffers', here, `PriorityClass '${name}' with value ${wanted}`, `value ${String(value)}`, `priorities: { ${priority}: ${String(value)} }`)];
+    return value === wanted
+      ? []
+      : [
+          difference(
+            'ClassDiffers',
+            here,
+            `PriorityClass '${name}' with value ${wanted}`,
+            `value ${String(value)}`,
+            `priorities: { ${priority}: ${String(value)} }`,
+          ),
+        ];
   });
 }
 
-export const classDifferences = (comparison: Comparison): readonly Difference[] => [...storage(comparison), ...runtime(comparison), ...priorityLadder(comparison)];
+export const classDifferences = (comparison: Comparison): readonly Difference[] => [
+  ...storage(comparison),
+  ...runtime(comparison),
+  ...priorityLadder(comparison),
+];

@@ -22,8 +22,13 @@ export interface Comparison {
   readonly inventory: Inventory;
 }
 
-export const difference = (code: PreflightCode, at: Path, declared: string, found: string, ...fix: readonly string[]): Difference =>
-  ({ at, declared, found, fix, code });
+export const difference = (
+  code: PreflightCode,
+  at: Path,
+  declared: string,
+  found: string,
+  ...fix: readonly string[]
+): Difference => ({ at, declared, found, fix, code });
 
 /** A difference as people read it, in the form of every other refusal. */
 export const formatDifference = ({ at, declared, found, fix, code }: Difference): string =>

@@ -10,13 +10,23 @@ const quotedList = (texts: readonly string[]): string => texts.map((text) => `'$
 /** The first family of the Service is that of pods' own addresses, which probes use; engines listen on IPv4. */
 function family(here: string, service: string, addresses: readonly string[]): readonly Difference[] {
   if (addresses[0]?.includes(':') !== true) return [];
-  return [difference(
-    'AddressFamily', here, 'pods with IPv4 addresses first', `IPv6 first: Service ${service} at ${listed(addresses)}`,
-    'use a cluster whose pods have IPv4 addresses first: engines listen on IPv4 only',
-  )];
+  return [
+    difference(
+      'AddressFamily',
+      here,
+      'pods with IPv4 addresses first',
+      `IPv6 first: Service ${service} at ${listed(addresses)}`,
+      'use a cluster whose pods have IPv4 addresses first: engines listen on IPv4 only',
+    ),
+  ];
 }
 
-export function dnsDifferences({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {
+export function dnsDifferences({
+  synthesis: {
+    plan: { environment },
+  },
+  inventory,
+}: Comparison): readonly Difference[] {
   const { dns } = environment.cluster;
   const place = (field: string): string => at(environment.name, 'cluster', 'dns', field);
   const found = liveDns(inventory, dns.pods.namespace);
@@ -30,13 +40,28 @@ export function dnsDifferences({ synthesis: { plan: { environment } }, inventory
     ...(cache === undefined ? [] : ['NodeLocal DNSCache']),
   ];
   return [
-    ...(missing.length === 0 || !isCounted ? [] : [difference('DnsDiffers', place('addresses'),
-      dns.addresses.length === 0 ? 'no NodeLocal DNSCache' : `DNS at ${listed(dns.addresses)}`,
-      `${who.join(' and ')} at ${listed(answering)}`,
-      `dns: { addresses: [${quotedList([...new Set([...kept, ...missing.map(rangeOf)])])}] }`)]),
-    ...(found === undefined || found.port === dns.port ? [] : [difference('DnsDiffers', place('port'),
-      `port ${dns.port} of the DNS pods`,
-      `port ${found.port} behind Service ${found.service}`, `dns: { port: ${found.port} }`)]),
+    ...(missing.length === 0 || !isCounted
+      ? []
+      : [
+          difference(
+            'DnsDiffers',
+            place('addresses'),
+            dns.addresses.length === 0 ? 'no NodeLocal DNSCache' : `DNS at ${listed(dns.addresses)}`,
+            `${who.join(' and ')} at ${listed(answering)}`,
+            `dns: { addresses: [${quotedList([...new Set([...kept, ...missing.map(rangeOf)])])}] }`,
+          ),
+        ]),
+    ...(found === undefined || found.port === dns.port
+      ? []
+      : [
+          difference(
+            'DnsDiffers',
+            place('port'),
+            `port ${dns.port} of the DNS pods`,
+            `port ${found.port} behind Service ${found.service}`,
+            `dns: { port: ${found.port} }`,
+          ),
+        ]),
     ...(found === undefined ? [] : family(place('addresses'), found.service, found.addresses)),
   ];
 }

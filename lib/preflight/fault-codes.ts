@@ -1,16 +1,21 @@
-/** The codes of every difference between an environment and its cluster, each with its meaning; `docs/reference/errors.md` lists them. */
+/**
+ * The codes of every difference between an environment and its cluster, each with its meaning;
+ * `docs/reference/errors.md` lists them.
+ */
 export const preflightCodes = {
   ServerVersion: 'The cluster runs another Kubernetes release than the environment states.',
   ApiNotServed: 'An object of a kind or version that the cluster does not serve.',
   DefinitionMissing: 'A CustomResourceDefinition that the environment needs and the cluster does not have.',
   MetricsApiMissing: 'The metrics API that the autoscalers read is not served or does not answer.',
-  ClassMissing: 'A StorageClass, RuntimeClass or PriorityClass that the environment names and the cluster does not have.',
+  ClassMissing:
+    'A StorageClass, RuntimeClass or PriorityClass that the environment names and the cluster does not have.',
   ClassDiffers: 'A class that has the expected name but other properties than the environment needs.',
   PrerequisiteMissing: 'A prerequisite of the environment that the cluster does not have.',
   PrerequisiteDiffers: 'A prerequisite that exists but does not do what the environment needs.',
   NamespaceShared: 'Objects of another owner in a namespace of the environment.',
   DnsDiffers: 'A DNS server with an address or a port that the network policies of the environment do not allow.',
-  ServiceAddressDiffers: 'An address of the weights servers outside the Service range, or one that another Service has.',
+  ServiceAddressDiffers:
+    'An address of the weights servers outside the Service range, or one that another Service has.',
   AddressFamily: 'Pods that have IPv6 addresses first: the platform listens on IPv4 only.',
   NamespaceMissing: 'A namespace of a network peer that does not exist.',
   NamespaceEnding: 'A namespace of the environment that is being deleted.',

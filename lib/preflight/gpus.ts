@@ -30,7 +30,12 @@ function configuration({ labels }: LiveNode): string | undefined {
 
 const askOwner = 'ask the owner of the GPU sharing configuration of these nodes';
 
-function unitFixes({ pool, preparation }: LivePool, gpu: PoolGpu, nodes: readonly LiveNode[], inventory: Inventory): readonly string[] {
+function unitFixes(
+  { pool, preparation }: LivePool,
+  gpu: PoolGpu,
+  nodes: readonly LiveNode[],
+  inventory: Inventory,
+): readonly string[] {
   const [first] = nodes;
   const { resource } = gpu;
   const all = first?.allocatable[resource] ?? 0;
@@ -39,20 +44,32 @@ function unitFixes({ pool, preparation }: LivePool, gpu: PoolGpu, nodes: readonl
   }
   const sharing = first && gpusOf(first)?.sharing;
   const configured = first === undefined ? undefined : configuration(first);
-  if (preparation !== undefined && all !== gpu.unitsPerNode && configured === undefined && sharing?.by === 'none') return [preparation.commands.join(' && ')];
+  if (preparation !== undefined && all !== gpu.unitsPerNode && configured === undefined && sharing?.by === 'none')
+    return [preparation.commands.join(' && ')];
   // What is set up already is in use: it is declared, or its owner changes it.
-  if (sharing?.by === 'time-slicing' || sharing?.by === 'mps') return [`sharing: { by: '${sharing.by}', replicas: ${sharing.replicas} }`, askOwner];
+  if (sharing?.by === 'time-slicing' || sharing?.by === 'mps')
+    return [`sharing: { by: '${sharing.by}', replicas: ${sharing.replicas} }`, askOwner];
   if (sharing?.by === 'mig') return [`sharing: { by: 'mig', profile: '${sharing.profile}' }`, askOwner];
   if (preparation !== undefined && configured !== undefined) return [`${askOwner}: ${configured}`];
-  if (all === 0) return ['run the NVIDIA device plugin on the node: devicePlugin.enabled=true of the GPU operator', `kubectl describe node ${asArguments(nodes)}`];
+  if (all === 0)
+    return [
+      'run the NVIDIA device plugin on the node: devicePlugin.enabled=true of the GPU operator',
+      `kubectl describe node ${asArguments(nodes)}`,
+    ];
   const stated = pool.on === 'metal' ? `hardware: { gpus: ${all} }` : 'set instance to the type of the nodes';
   return all > gpu.unitsPerNode ? [stated] : [stated, 'look for a failed GPU with nvidia-smi on the node'];
 }
 
 function units(live: LivePool, gpu: PoolGpu, inventory: Inventory): readonly Difference[] {
-  return [...byText(live.nodes, (node) => unitsFound(node, gpu))].map(([found, nodes]) => difference(
-    'GpusMissing', live.at, `${gpu.unitsPerNode} ${gpu.resource} for its pods on each node`, `${found} on ${named(nodes)}`, ...unitFixes(live, gpu, nodes, inventory),
-  ));
+  return [...byText(live.nodes, (node) => unitsFound(node, gpu))].map(([found, nodes]) =>
+    difference(
+      'GpusMissing',
+      live.at,
+      `${gpu.unitsPerNode} ${gpu.resource} for its pods on each node`,
+      `${found} on ${named(nodes)}`,
+      ...unitFixes(live, gpu, nodes, inventory),
+    ),
+  );
 }
 
 function products({ pool, at, nodes }: LivePool, { gpu }: PoolGpu): readonly Difference[] {
@@ -60,9 +77,15 @@ function products({ pool, at, nodes }: LivePool, { gpu }: PoolGpu): readonly Dif
     const product = gpusOf(node)?.product;
     return product === undefined || product === gpu.product ? undefined : product;
   };
-  return [...byText(nodes, say)].map(([product, those]) => difference(
-    'GpuProductDiffers', at, `GPUs ${gpu.product}`, `${product} on ${named(those)}`, pool.on === 'metal' ? `hardware: { gpu: '${product}' }` : 'set instance to the type of the nodes',
-  ));
+  return [...byText(nodes, say)].map(([product, those]) =>
+    difference(
+      'GpuProductDiffers',
+      at,
+      `GPUs ${gpu.product}`,
+      `${product} on ${named(those)}`,
+      pool.on === 'metal' ? `hardware: { gpu: '${product}' }` : 'set instance to the type of the nodes',
+    ),
+  );
 }
 
 /** Memory of a card, or of a slice, as the plan counts it. */
@@ -72,10 +95,15 @@ function memories({ at, nodes }: LivePool, { gpu, sharing, memoryMibPerUnit }: P
     const memory = gpusOf(node)?.memoryMib;
     return memory === undefined || memory >= wanted ? undefined : `${memory} MiB`;
   };
-  return [...byText(nodes, say)].map(([memory, those]) => difference(
-    'GpuMemoryLess', at, `${wanted} MiB on each ${sharing.by === 'mig' ? 'slice' : 'GPU'}`, `${memory} on ${named(those)}`,
-    'update the driver, or turn off ECC, which uses memory: nvidia-smi -q -d MEMORY,ECC shows both',
-  ));
+  return [...byText(nodes, say)].map(([memory, those]) =>
+    difference(
+      'GpuMemoryLess',
+      at,
+      `${wanted} MiB on each ${sharing.by === 'mig' ? 'slice' : 'GPU'}`,
+      `${memory} on ${named(those)}`,
+      'update the driver, or turn off ECC, which uses memory: nvidia-smi -q -d MEMORY,ECC shows both',
+    ),
+  );
 }
 
 export function gpuDifferences(live: LivePool, inventory: Inventory): readonly Difference[] {

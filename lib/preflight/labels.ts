@@ -7,23 +7,36 @@ import type { LivePool } from './live-pool';
 import { asArguments, byText, named } from './node-list';
 
 /** Labels that a provider, a provisioner or the kubelet sets: written by hand they would say what is not so. */
-const setByOthers = /^(karpenter\.sh|eks\.amazonaws\.com|cloud\.google\.com|kubernetes\.azure\.com|node\.kubernetes\.io|kubernetes\.io)\//;
+const setByOthers =
+  /^(karpenter\.sh|eks\.amazonaws\.com|cloud\.google\.com|kubernetes\.azure\.com|node\.kubernetes\.io|kubernetes\.io)\//;
 
-const missed = ({ selector }: LivePool['pool'], node: LiveNode): readonly LabelRequirement[] => selector.filter((requirement) => !meets(node, requirement));
+const missed = ({ selector }: LivePool['pool'], node: LiveNode): readonly LabelRequirement[] =>
+  selector.filter((requirement) => !meets(node, requirement));
 
 /** Whether a node is of the size and kind that the pool declares. */
 function isAlike({ pool }: LivePool, node: LiveNode): boolean {
-  return lacking(nodeAmounts(pool), node.free).length === 0 && (pool.gpu === undefined) === (gpusOf(node) === undefined);
+  return (
+    lacking(nodeAmounts(pool), node.free).length === 0 && (pool.gpu === undefined) === (gpusOf(node) === undefined)
+  );
 }
 
 const machineType = 'node.kubernetes.io/instance-type';
 
 /**
- * Nodes of no pool that miss one label and have another that sets the pool apart. A node of another machine type may be anybody's: it
- * counts where nodes are missing. Where a pool has only one label, the node must be called so, or be of the declared size.
+ * Nodes of no pool that miss one label and have another that sets the pool apart. A node of another machine type may be
+ * anybody's: it counts where nodes are missing. Where a pool has only one label, the node must be called so, or be of
+ * the declared size.
  */
 export function nearMisses(live: LivePool): readonly LiveNode[] {
-  const { pool: { nodeNames, selector, nodes: { min } }, nodes, unclaimed } = live;
+  const {
+    pool: {
+      nodeNames,
+      selector,
+      nodes: { min },
+    },
+    nodes,
+    unclaimed,
+  } = live;
   return unclaimed.filter((node) => {
     const [first, ...more] = missed(live.pool, node);
     if (first === undefined || more.length > 0) return false;
@@ -49,7 +62,10 @@ function fixes({ key, operator, values = [] }: LabelRequirement, nodes: readonly
   const value = first?.labels[key];
   if (operator === 'NotIn') return ["capacity: 'spot'", `kubectl label node ${asArguments(nodes)} ${key}-`];
   const byHand = `kubectl label node ${asArguments(nodes)} ${key}=${values[0] ?? ''}${value === undefined ? '' : ' --overwrite'}`;
-  if (value?.endsWith('-SHARED') === true) return ['set renameByDefault: true in the configuration of the device plugin, so that no pod mistakes a share for a whole GPU'];
+  if (value?.endsWith('-SHARED') === true)
+    return [
+      'set renameByDefault: true in the configuration of the device plugin, so that no pod mistakes a share for a whole GPU',
+    ];
   const instead = value === undefined ? [] : [inOverlay({ key, operator: 'Exists' }, value)];
   if (key.startsWith('nvidia.com/')) return value === undefined ? [gpuFeatureDiscovery, byHand] : instead;
   if (!setByOthers.test(key)) return [byHand, ...instead];
@@ -64,8 +80,16 @@ export function labelDifferences(live: LivePool): readonly Difference[] {
   const near = nearMisses(live);
   return live.pool.selector.flatMap((requirement) => {
     const without = near.filter((node) => !meets(node, requirement));
-    const say = ({ labels }: LiveNode): string => (labels[requirement.key] === undefined ? 'no such label' : `'${labels[requirement.key]}'`);
+    const say = ({ labels }: LiveNode): string =>
+      labels[requirement.key] === undefined ? 'no such label' : `'${labels[requirement.key]}'`;
     return [...byText(without, say)].map(([found, nodes]) =>
-      difference('LabelDiffers', live.at, wanted(requirement), `${found} on ${named(nodes)}`, ...fixes(requirement, nodes)));
+      difference(
+        'LabelDiffers',
+        live.at,
+        wanted(requirement),
+        `${found} on ${named(nodes)}`,
+        ...fixes(requirement, nodes),
+      ),
+    );
   });
 }

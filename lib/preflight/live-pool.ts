@@ -2,7 +2,16 @@
 import { at, type Path } from '../core/path';
 import type { NodePool } from '../environment/node-pool';
 import { supportPools } from '../plan/scheduling';
-import { asideFor, isOfGpus, meets, partOf, unusable, type Inventory, type LiveNode, type Unusable } from '../inventory';
+import {
+  asideFor,
+  isOfGpus,
+  meets,
+  partOf,
+  unusable,
+  type Inventory,
+  type LiveNode,
+  type Unusable,
+} from '../inventory';
 import { preparationOf, type GpuOperator, type Preparation } from '../render/beforehand';
 import type { Comparison } from './difference';
 
@@ -15,7 +24,9 @@ export interface LivePool {
   readonly pool: NodePool;
   /** `production.nodePools.l40s` */
   readonly at: Path;
-  /** Nodes that the pool counts. One that is not ready or cordoned is among them where the pool has too few without it. */
+  /**
+   * Nodes that the pool counts. One that is not ready or cordoned is among them where the pool has too few without it.
+   */
   readonly nodes: readonly LiveNode[];
   /** Nodes with the labels of the pool that it cannot count: pods do not go there, or should not. */
   readonly unusable: readonly UnusableNode[];
@@ -33,23 +44,31 @@ export interface LivePools {
   readonly unusable: readonly UnusableNode[];
 }
 
-const isIn = (node: LiveNode, { selector }: NodePool): boolean => selector.every((requirement) => meets(node, requirement));
+const isIn = (node: LiveNode, { selector }: NodePool): boolean =>
+  selector.every((requirement) => meets(node, requirement));
 
 /** Reasons with a difference of their own, as far as the pool has too few nodes without them. */
 const ownDifference: readonly string[] = ['not-ready', 'cordoned', 'gpu-down'] satisfies readonly Unusable['reason'][];
 
-/** Reasons that leave the node as it is in its pool: what differs is said in numbers. A pool without GPUs has none that could be wrong. */
-const counts = ({ gpu }: NodePool, why: Unusable): boolean => why.reason === 'gpu-failed' || (gpu === undefined && isOfGpus(why));
+/**
+ * Reasons that leave the node as it is in its pool: what differs is said in numbers. A pool without GPUs has none that
+ * could be wrong.
+ */
+const counts = ({ gpu }: NodePool, why: Unusable): boolean =>
+  why.reason === 'gpu-failed' || (gpu === undefined && isOfGpus(why));
 
 /** The nodes of a pool: those that can be used, and the others. */
 function split(pool: NodePool, candidates: readonly LiveNode[]): Pick<LivePool, 'nodes' | 'unusable'> {
   const judged = candidates.map((node) => ({ node, why: unusable(node, pool.taints) }));
   const isUsable = ({ why }: (typeof judged)[number]): boolean => why === undefined || counts(pool, why);
   const enough = judged.filter(isUsable).length >= Math.max(1, pool.nodes.min);
-  const isCounted = (each: (typeof judged)[number]): boolean => isUsable(each) || (!enough && each.why !== undefined && ownDifference.includes(each.why.reason));
+  const isCounted = (each: (typeof judged)[number]): boolean =>
+    isUsable(each) || (!enough && each.why !== undefined && ownDifference.includes(each.why.reason));
   return {
     nodes: judged.filter(isCounted).map(({ node }) => node),
-    unusable: judged.flatMap((each) => (isCounted(each) || each.why === undefined ? [] : [{ node: each.node, ...each.why }])),
+    unusable: judged.flatMap((each) =>
+      isCounted(each) || each.why === undefined ? [] : [{ node: each.node, ...each.why }],
+    ),
   };
 }
 
@@ -72,17 +91,30 @@ function whyNot(node: LiveNode): Unusable | undefined {
 }
 
 /** The pools of an environment with their nodes. */
-export function livePools({ synthesis: { plan: { environment } }, inventory }: Comparison): LivePools {
+export function livePools({
+  synthesis: {
+    plan: { environment },
+  },
+  inventory,
+}: Comparison): LivePools {
   const { nodes } = inventory;
   const operator = gpuOperator(inventory);
   const pools = Object.values(environment.nodePools);
-  const others = nodes.filter((node) => !pools.some((pool) => isIn(node, pool))).map((node) => ({ node, why: whyNot(node) }));
+  const others = nodes
+    .filter((node) => !pools.some((pool) => isIn(node, pool)))
+    .map((node) => ({ node, why: whyNot(node) }));
   const unclaimed = others.filter(({ why }) => why === undefined || isOfGpus(why)).map(({ node }) => node);
   const support = supportPools(environment);
   const live = pools.map((pool) => ({
     takesSupport: support.includes(pool),
     preparation: preparationOf(pool, environment.cluster, operator),
-    pool, at: at(environment.name, 'nodePools', pool.name), ...split(pool, nodes.filter((node) => isIn(node, pool))), unclaimed,
+    pool,
+    at: at(environment.name, 'nodePools', pool.name),
+    ...split(
+      pool,
+      nodes.filter((node) => isIn(node, pool)),
+    ),
+    unclaimed,
   }));
   const unused = others.flatMap(({ node, why }) => (why === undefined ? [] : [{ node, ...why }]));
   return { pools: live, unusable: [...unused, ...live.flatMap((each) => each.unusable)] };

@@ -28,7 +28,9 @@ export interface Needs {
   readonly clusterKinds: readonly string[];
   /** Kinds by namespace: all objects of these kinds there. */
   readonly namespacedKinds: ReadonlyMap<string, readonly string[]>;
-  /** Kinds of others that are read where the cluster serves them: group and plural, and the namespace where it matters. */
+  /**
+   * Kinds of others that are read where the cluster serves them: group and plural, and the namespace where it matters.
+   */
   readonly served: readonly ServedKind[];
   /** CustomResourceDefinitions by name. */
   readonly definitions: readonly string[];
@@ -36,22 +38,41 @@ export interface Needs {
 
 const sorted = (names: Iterable<string>): readonly string[] => [...new Set(names)].sort();
 
-export function neededFor({ charts, plan: { environment: { prerequisites, nodePools, cluster } } }: Synthesis): Needs {
+export function neededFor({
+  charts,
+  plan: {
+    environment: { prerequisites, nodePools, cluster },
+  },
+}: Synthesis): Needs {
   const manifests = charts.flatMap((chart) => chart.manifests);
   const byNamespace = new Map<string, string[]>();
-  const add = (namespace: string, kind: string): void => void byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), kind]);
+  const add = (namespace: string, kind: string): void =>
+    void byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), kind]);
   const isNamespaced = ({ metadata }: Manifest): boolean => metadata.namespace !== undefined;
   for (const { kind, metadata } of manifests.filter(isNamespaced)) add(metadata.namespace ?? '', kind);
-  for (const { kind, namespace } of prerequisites.filter((each) => each.kind === 'ConfigMap')) add(namespace ?? '', kind);
+  for (const { kind, namespace } of prerequisites.filter((each) => each.kind === 'ConfigMap'))
+    add(namespace ?? '', kind);
   for (const kind of ['Service', 'EndpointSlice']) add(cluster.dns.pods.namespace, kind);
-  const isShared = Object.values(nodePools).some(({ gpu }) => gpu !== undefined && gpu.sharing.by !== 'none' && gpu.sharing.by !== 'mig');
+  const isShared = Object.values(nodePools).some(
+    ({ gpu }) => gpu !== undefined && gpu.sharing.by !== 'none' && gpu.sharing.by !== 'mig',
+  );
   return {
     clusterKinds: sorted([
       ...manifests.filter((manifest) => !isNamespaced(manifest)).map(({ kind }) => kind),
-      ...prerequisites.map(({ kind }) => kind).filter((kind) => clusterScoped.has(kind) || kind === 'CSIDriver' || kind === 'APIService'),
+      ...prerequisites
+        .map(({ kind }) => kind)
+        .filter((kind) => clusterScoped.has(kind) || kind === 'CSIDriver' || kind === 'APIService'),
     ]),
-    namespacedKinds: new Map([...byNamespace].sort(([a], [b]) => (a < b ? -1 : 1)).map(([namespace, kinds]) => [namespace, sorted(kinds)])),
-    served: [...(isShared ? [clusterPolicies] : []), ...(cluster.weights.kind === 'direct' ? [] : serviceAddressKinds), ...new Set(prerequisites.flatMap(({ kind }) => scrapers[kind] ?? []))],
-    definitions: sorted(prerequisites.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ name }) => name)),
+    namespacedKinds: new Map(
+      [...byNamespace].sort(([a], [b]) => (a < b ? -1 : 1)).map(([namespace, kinds]) => [namespace, sorted(kinds)]),
+    ),
+    served: [
+      ...(isShared ? [clusterPolicies] : []),
+      ...(cluster.weights.kind === 'direct' ? [] : serviceAddressKinds),
+      ...new Set(prerequisites.flatMap(({ kind }) => scrapers[kind] ?? [])),
+    ],
+    definitions: sorted(
+      prerequisites.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ name }) => name),
+    ),
   };
 }

@@ -19,8 +19,16 @@ const kinds: Readonly<Record<string, string>> = {
 const marks: readonly (readonly [key: RegExp, value: RegExp, what: string])[] = [
   [/^istio-injection$/, /^enabled$/, 'which makes a service mesh add containers that the plan does not count'],
   [/^istio\.io\/rev$/, /./, 'which makes a service mesh add containers that the plan does not count'],
-  [/^(linkerd\.io\/inject|kuma\.io\/sidecar-injection|consul\.hashicorp\.com\/connect-inject)$/, /^(enabled|ingress|true)$/, 'which makes a service mesh add containers that the plan does not count'],
-  [/^(scheduler\.alpha\.kubernetes\.io|openshift\.io)\/node-selector$/, /./, 'which may keep pods off the nodes of their pools'],
+  [
+    /^(linkerd\.io\/inject|kuma\.io\/sidecar-injection|consul\.hashicorp\.com\/connect-inject)$/,
+    /^(enabled|ingress|true)$/,
+    'which makes a service mesh add containers that the plan does not count',
+  ],
+  [
+    /^(scheduler\.alpha\.kubernetes\.io|openshift\.io)\/node-selector$/,
+    /./,
+    'which may keep pods off the nodes of their pools',
+  ],
   [/^scheduler\.alpha\.kubernetes\.io\/defaultTolerations$/, /./, 'which changes the tolerations of pods'],
 ];
 
@@ -29,24 +37,63 @@ function markDifferences({ inventory }: Comparison, here: Path, namespace: strin
   const { labels = {}, annotations = {} } = inventory.find('Namespace', '', namespace)?.metadata ?? {};
   return Object.entries({ ...labels, ...annotations }).flatMap(([key, value]) => {
     const mark = marks.find(([known, wanted]) => known.test(key) && wanted.test(value));
-    return mark === undefined ? [] : [difference('NamespaceShared', here, `namespace '${namespace}' for this environment only`, `${key}=${value} on it, ${mark[2]}`,
-      'remove it from the namespace', 'name another namespace in the environment')];
+    return mark === undefined
+      ? []
+      : [
+          difference(
+            'NamespaceShared',
+            here,
+            `namespace '${namespace}' for this environment only`,
+            `${key}=${value} on it, ${mark[2]}`,
+            'remove it from the namespace',
+            'name another namespace in the environment',
+          ),
+        ];
   });
 }
 
 export function neighbourDifferences(comparison: Comparison): readonly Difference[] {
-  const { synthesis: { name, charts, plan: { environment } }, inventory } = comparison;
+  const {
+    synthesis: {
+      name,
+      charts,
+      plan: { environment },
+    },
+    inventory,
+  } = comparison;
   const { namespaces, weights } = environment.cluster;
-  const own = new Set(charts.flatMap(({ manifests }) => manifests.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`)));
+  const own = new Set(
+    charts.flatMap(({ manifests }) =>
+      manifests.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`),
+    ),
+  );
   // A store that is read in place has no namespace of its own.
   const used = Object.entries(namespaces).filter(([part]) => part === 'serving' || weights.kind !== 'direct');
   return used.flatMap(([part, namespace]) => {
     const here: Path = at(name, 'cluster', 'namespaces', part);
-    return [...markDifferences(comparison, here, namespace), ...Object.entries(kinds).flatMap(([kind, what]) => {
-      const found = inventory.of(kind).filter((object) => object.metadata.namespace === namespace && !isOurs(object) && !own.has(`${kind} ${namespace}/${object.metadata.name}`));
-      if (found.length === 0) return [];
-      return [difference('NamespaceShared', here, `namespace '${namespace}' for this environment only`, `${listed(found.map(title).sort())}, ${what}`,
-        'move it to another namespace', 'name another namespace in the environment')];
-    })];
+    return [
+      ...markDifferences(comparison, here, namespace),
+      ...Object.entries(kinds).flatMap(([kind, what]) => {
+        const found = inventory
+          .of(kind)
+          .filter(
+            (object) =>
+              object.metadata.namespace === namespace &&
+              !isOurs(object) &&
+              !own.has(`${kind} ${namespace}/${object.metadata.name}`),
+          );
+        if (found.length === 0) return [];
+        return [
+          difference(
+            'NamespaceShared',
+            here,
+            `namespace '${namespace}' for this environment only`,
+            `${listed(found.map(title).sort())}, ${what}`,
+            'move it to another namespace',
+            'name another namespace in the environment',
+          ),
+        ];
+      }),
+    ];
   });
 }

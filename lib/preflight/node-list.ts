@@ -18,7 +18,10 @@ export const named = (nodes: readonly LiveNode[]): string => listed(nodes.map(({
 export const asArguments = (nodes: readonly LiveNode[]): string => nodes.map(({ name }) => name).join(' ');
 
 /** Nodes by what is said of them; those of which nothing is said are left out. */
-export function byText(nodes: readonly LiveNode[], say: (node: LiveNode) => string | undefined): ReadonlyMap<string, readonly LiveNode[]> {
+export function byText(
+  nodes: readonly LiveNode[],
+  say: (node: LiveNode) => string | undefined,
+): ReadonlyMap<string, readonly LiveNode[]> {
   const groups = new Map<string, LiveNode[]>();
   for (const node of nodes) {
     const text = say(node);

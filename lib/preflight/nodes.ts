@@ -12,12 +12,17 @@ const hostname = 'kubernetes.io/hostname';
 const karpenterGroup = 'karpenter.sh';
 
 const selectorText = ({ pool: { selector } }: LivePool): string =>
-  selector.map(({ key, operator, values = [] }) => `${operator === 'NotIn' ? 'no ' : ''}${key}=${values.join(' or ')}`).join(', ');
+  selector
+    .map(({ key, operator, values = [] }) => `${operator === 'NotIn' ? 'no ' : ''}${key}=${values.join(' or ')}`)
+    .join(', ');
 
-export const isOfKarpenter = ({ pool: { selector } }: LivePool): boolean => selector.some(({ key }) => key.startsWith(`${karpenterGroup}/`));
+export const isOfKarpenter = ({ pool: { selector } }: LivePool): boolean =>
+  selector.some(({ key }) => key.startsWith(`${karpenterGroup}/`));
 
 function missingNames({ pool: { nodeNames = [] }, at, nodes, unusable, unclaimed }: LivePool): readonly Difference[] {
-  const there = new Set([...nodes, ...unusable.map(({ node }) => node)].map(({ labels, name }) => labels[hostname] ?? name));
+  const there = new Set(
+    [...nodes, ...unusable.map(({ node }) => node)].map(({ labels, name }) => labels[hostname] ?? name),
+  );
   const near = new Set(unclaimed.map(({ name }) => name));
   // A node that a label puts into the pool may be called otherwise than declared.
   const called = new Set([...near, ...there].filter((name) => !nodeNames.includes(name)));
@@ -25,19 +30,42 @@ function missingNames({ pool: { nodeNames = [] }, at, nodes, unusable, unclaimed
   return missing.map((name) => {
     const meant = suggest(name, called);
     const found = meant.length === 0 ? 'no node of that name' : `no node of that name, but ${listed(meant)}`;
-    return difference('NodesMissing', at, `node '${name}'`, found, 'add the node to the cluster', 'correct the name in nodes');
+    return difference(
+      'NodesMissing',
+      at,
+      `node '${name}'`,
+      found,
+      'add the node to the cluster',
+      'correct the name in nodes',
+    );
   });
 }
 
 /** Nodes that are counted, not named. Karpenter makes them when pods wait. */
 function tooFew(live: LivePool): readonly Difference[] {
   const { pool, at, nodes, unusable } = live;
-  if (pool.nodeNames !== undefined || nodes.length + unusable.length + nearMisses(live).length >= pool.nodes.min || isOfKarpenter(live)) return [];
+  if (
+    pool.nodeNames !== undefined ||
+    nodes.length + unusable.length + nearMisses(live).length >= pool.nodes.min ||
+    isOfKarpenter(live)
+  )
+    return [];
   const least = `${pool.nodes.min === pool.nodes.max ? '' : 'at least '}${counted(pool.nodes.min, 'node')}`;
   const found = nodes.length === 0 ? 'none' : `${nodes.length}: ${named(nodes)}`;
-  const byLabel = pool.selector.filter(({ operator }) => operator === 'In').map(({ key, values = [] }) => `${key}=${values[0] ?? ''}`);
-  return [difference('NodesMissing', at, `${least} with ${selectorText(live)}`, found,
-    'add nodes to the cluster', `label existing nodes: kubectl label node NODE ${byLabel.join(' ')}`, 'correct the number in nodes')];
+  const byLabel = pool.selector
+    .filter(({ operator }) => operator === 'In')
+    .map(({ key, values = [] }) => `${key}=${values[0] ?? ''}`);
+  return [
+    difference(
+      'NodesMissing',
+      at,
+      `${least} with ${selectorText(live)}`,
+      found,
+      'add nodes to the cluster',
+      `label existing nodes: kubectl label node NODE ${byLabel.join(' ')}`,
+      'correct the number in nodes',
+    ),
+  ];
 }
 
 /** What helps against a reason, besides taking the node out of the pool. */
@@ -47,58 +75,126 @@ const remedies: Readonly<Partial<Record<Unusable['reason'], string>>> = {
   pressed: 'free resources on the node',
 };
 
-/** Nodes that the pool counts on and cannot use. What only lacks its GPUs is a difference wherever it is, since pods of the pool may go there. */
+/**
+ * Nodes that the pool counts on and cannot use. What only lacks its GPUs is a difference wherever it is, since pods of
+ * the pool may go there.
+ */
 function notUsable({ pool, at, nodes, unusable }: LivePool): readonly Difference[] {
   const short = nodes.length < pool.nodes.min || pool.nodeNames !== undefined;
   const shown = unusable.filter((each) => (short ? true : isOfGpus(each) && each.reason !== 'gpu-down'));
   return [...new Set(shown.map(({ because }) => because))].map((because) => {
     const those = shown.filter((each) => each.because === because);
     const [reason] = those.map((each) => each.reason);
-    const taint = reason === 'reserved' || reason === 'control-plane' ? those[0]?.node.taints.map(overlayText) : undefined;
-    return difference('NodeUnusable', at, 'nodes that its pods can use', `${named(those.map(({ node }) => node))}: ${because}`,
+    const taint =
+      reason === 'reserved' || reason === 'control-plane' ? those[0]?.node.taints.map(overlayText) : undefined;
+    return difference(
+      'NodeUnusable',
+      at,
+      'nodes that its pods can use',
+      `${named(those.map(({ node }) => node))}: ${because}`,
       ...(reason === undefined || remedies[reason] === undefined ? [] : [remedies[reason]]),
-      pool.nodeNames === undefined ? 'count only the other nodes in nodes, and choose labels that these nodes do not have' : 'remove it from nodes',
-      ...(taint === undefined || taint.length === 0 ? [] : [`to use it all the same: taints: [${taint.join(', ')}]`]));
+      pool.nodeNames === undefined
+        ? 'count only the other nodes in nodes, and choose labels that these nodes do not have'
+        : 'remove it from nodes',
+      ...(taint === undefined || taint.length === 0 ? [] : [`to use it all the same: taints: [${taint.join(', ')}]`]),
+    );
   });
 }
 
 function tooMany({ pool, at, nodes }: LivePool): readonly Difference[] {
   if (nodes.length <= pool.nodes.max) return [];
-  const count = pool.on === 'cloud' ? `nodes: { min: ${pool.nodes.min}, max: ${nodes.length} }` : `nodes: ${nodes.length}`;
+  const count =
+    pool.on === 'cloud' ? `nodes: { min: ${pool.nodes.min}, max: ${nodes.length} }` : `nodes: ${nodes.length}`;
   const most = `${pool.nodes.min === pool.nodes.max ? '' : 'at most '}${counted(pool.nodes.max, 'node')}`;
-  return [difference('NodesTooMany', at, most, `${nodes.length}: ${named(nodes)}`, count, 'choose labels that the other nodes do not have')];
+  return [
+    difference(
+      'NodesTooMany',
+      at,
+      most,
+      `${nodes.length}: ${named(nodes)}`,
+      count,
+      'choose labels that the other nodes do not have',
+    ),
+  ];
 }
 
 /** A pool of Karpenter's on a cluster without Karpenter. */
 function noProvisioner(live: LivePool, { groups }: Inventory): readonly Difference[] {
   if (!isOfKarpenter(live) || groups.has(karpenterGroup)) return [];
-  return [difference('ProvisionerMissing', live.at, 'nodes created by Karpenter', `no API group ${karpenterGroup}`,
-    'install Karpenter', "state provisioner: 'eks-node-group', 'gke' or 'aks'", 'set labels to labels of the nodes')];
+  return [
+    difference(
+      'ProvisionerMissing',
+      live.at,
+      'nodes created by Karpenter',
+      `no API group ${karpenterGroup}`,
+      'install Karpenter',
+      "state provisioner: 'eks-node-group', 'gke' or 'aks'",
+      'set labels to labels of the nodes',
+    ),
+  ];
 }
 
 function states({ at, nodes }: LivePool): readonly Difference[] {
   const notReady = [...byText(nodes, (node) => node.notReady)].map(([because, those]) =>
-    difference('NodeNotReady', at, 'nodes that are ready', `${named(those)} not ready: ${because}`, `kubectl describe node ${asArguments(those)}`));
+    difference(
+      'NodeNotReady',
+      at,
+      'nodes that are ready',
+      `${named(those)} not ready: ${because}`,
+      `kubectl describe node ${asArguments(those)}`,
+    ),
+  );
   const cordoned = nodes.filter(({ isCordoned }) => isCordoned);
   if (cordoned.length === 0) return notReady;
-  return [...notReady, difference('NodeCordoned', at, 'nodes that are not cordoned', `${named(cordoned)} cordoned`, `kubectl uncordon ${asArguments(cordoned)}`)];
+  return [
+    ...notReady,
+    difference(
+      'NodeCordoned',
+      at,
+      'nodes that are not cordoned',
+      `${named(cordoned)} cordoned`,
+      `kubectl uncordon ${asArguments(cordoned)}`,
+    ),
+  ];
 }
 
 /** Nodes that may be taken away at short notice, in a pool that counts on them. */
 export function capacityDifferences({ pool, at, nodes }: LivePool): readonly Difference[] {
   if (pool.capacity === 'spot') return [];
-  return [...byText(nodes, spotMark)].map(([mark, those]) => difference('CapacityDiffers', at, 'nodes that are not removed at short notice', `label ${mark} on ${named(those)}: they can be removed at short notice`,
-    ...(pool.on === 'cloud' ? ["capacity: 'spot', with labels of these nodes"] : []), 'choose labels that these nodes do not have, and count only the other nodes'));
+  return [...byText(nodes, spotMark)].map(([mark, those]) =>
+    difference(
+      'CapacityDiffers',
+      at,
+      'nodes that are not removed at short notice',
+      `label ${mark} on ${named(those)}: they can be removed at short notice`,
+      ...(pool.on === 'cloud' ? ["capacity: 'spot', with labels of these nodes"] : []),
+      'choose labels that these nodes do not have, and count only the other nodes',
+    ),
+  );
 }
 
 /** Nodes of one pool are of one kind: an image, and what a model needs, differ from processor to processor. */
 function architectures({ at, nodes }: LivePool): readonly Difference[] {
   const kinds = [...byText(nodes, ({ architecture }) => architecture)];
   if (kinds.length < 2) return [];
-  return [difference('ArchitectureDiffers', at, 'nodes of one architecture', kinds.map(([kind, those]) => `${kind} on ${named(those)}`).join(', '),
-    "one pool per architecture, with labels: { 'kubernetes.io/arch': … }")];
+  return [
+    difference(
+      'ArchitectureDiffers',
+      at,
+      'nodes of one architecture',
+      kinds.map(([kind, those]) => `${kind} on ${named(those)}`).join(', '),
+      "one pool per architecture, with labels: { 'kubernetes.io/arch': … }",
+    ),
+  ];
 }
 
 export const nodeDifferences = (live: LivePool, inventory: Inventory): readonly Difference[] => [
-  ...labelDifferences(live), ...missingNames(live), ...tooFew(live), ...notUsable(live), ...tooMany(live), ...noProvisioner(live, inventory), ...states(live), ...architectures(live),
+  ...labelDifferences(live),
+  ...missingNames(live),
+  ...tooFew(live),
+  ...notUsable(live),
+  ...tooMany(live),
+  ...noProvisioner(live, inventory),
+  ...states(live),
+  ...architectures(live),
 ];

@@ -1,4 +1,7 @@
-/** Compares what an environment declares with what its cluster has, before anything is applied. Pure: it changes and reads nothing. */
+/**
+ * Compares what an environment declares with what its cluster has, before anything is applied. Pure: it changes and
+ * reads nothing.
+ */
 import { gpusOf } from '../inventory';
 import { apiDifferences } from './apis';
 import { classDifferences, unknownReach } from './classes';
@@ -29,34 +32,68 @@ export interface Preflight {
 function unseenOf(live: LivePool): readonly string[] {
   const { pool, at, nodes } = live;
   if (nodes.length === 0) {
-    return pool.nodes.min === 0 || isOfKarpenter(live) ? [`${at}: labels, taints, resources and GPUs of its nodes: it has no node now`] : [];
+    return pool.nodes.min === 0 || isOfKarpenter(live)
+      ? [`${at}: labels, taints, resources and GPUs of its nodes: it has no node now`]
+      : [];
   }
   const arm = nodes.filter(({ architecture }) => architecture !== undefined && architecture !== 'amd64');
-  const images = arm.length === 0 ? [] : [`${at}: whether every image is built for ${arm[0]?.architecture ?? ''}, the architecture of ${named(arm)}`];
+  const images =
+    arm.length === 0
+      ? []
+      : [`${at}: whether every image is built for ${arm[0]?.architecture ?? ''}, the architecture of ${named(arm)}`];
   const unlabelled = pool.gpu === undefined ? [] : nodes.filter((node) => gpusOf(node)?.product === undefined);
-  return unlabelled.length === 0 ? images : [...images, `${at}: product and memory of the GPUs of ${named(unlabelled)}: GPU feature discovery has not labelled them`];
+  return unlabelled.length === 0
+    ? images
+    : [
+        ...images,
+        `${at}: product and memory of the GPUs of ${named(unlabelled)}: GPU feature discovery has not labelled them`,
+      ];
 }
 
 /** Nodes of one reason together; each node once. */
-const unusableText = (unusable: readonly UnusableNode[]): readonly string[] => [...new Set(unusable.map(({ because }) => because))].map((because) => {
-  const nodes = [...new Set(unusable.filter((each) => each.because === because).map(({ node }) => node))];
-  return `${named(nodes)}: ${because}`;
-});
+const unusableText = (unusable: readonly UnusableNode[]): readonly string[] =>
+  [...new Set(unusable.map(({ because }) => because))].map((because) => {
+    const nodes = [...new Set(unusable.filter((each) => each.because === because).map(({ node }) => node))];
+    return `${named(nodes)}: ${because}`;
+  });
 
 export function preflight(comparison: Comparison): Preflight {
-  const { synthesis: { name, plan: { environment } }, inventory } = comparison;
+  const {
+    synthesis: {
+      name,
+      plan: { environment },
+    },
+    inventory,
+  } = comparison;
   const { pools, unusable } = livePools(comparison);
-  const secrets = environment.prerequisites.filter(({ kind }) => kind === 'Secret').map(({ namespace, name: secret }) => `${namespace ?? ''}/${secret}`);
-  const { downloads: { hubToken }, namespaces, weights } = environment.cluster;
+  const secrets = environment.prerequisites
+    .filter(({ kind }) => kind === 'Secret')
+    .map(({ namespace, name: secret }) => `${namespace ?? ''}/${secret}`);
+  const {
+    downloads: { hubToken },
+    namespaces,
+    weights,
+  } = environment.cluster;
   // Without a network between store and servers, both are in one namespace.
   const storeNamespace = weights.kind === 'direct' ? namespaces.serving : namespaces.store;
   const unread = [...secrets, ...(hubToken === undefined ? [] : [`${storeNamespace}/${hubToken.secretName}`])];
   return {
     environment: name,
     differences: [
-      ...apiDifferences(comparison), ...classDifferences(comparison), ...prerequisiteDifferences(comparison), ...dnsDifferences(comparison),
-      ...weightsAddressDifferences(comparison), ...ownerDifferences(comparison), ...neighbourDifferences(comparison),
-      ...pools.flatMap((live) => [...nodeDifferences(live, inventory), ...capacityDifferences(live), ...taintDifferences(live), ...roomDifferences(live), ...gpuDifferences(live, inventory)]),
+      ...apiDifferences(comparison),
+      ...classDifferences(comparison),
+      ...prerequisiteDifferences(comparison),
+      ...dnsDifferences(comparison),
+      ...weightsAddressDifferences(comparison),
+      ...ownerDifferences(comparison),
+      ...neighbourDifferences(comparison),
+      ...pools.flatMap((live) => [
+        ...nodeDifferences(live, inventory),
+        ...capacityDifferences(live),
+        ...taintDifferences(live),
+        ...roomDifferences(live),
+        ...gpuDifferences(live, inventory),
+      ]),
     ],
     unusable: unusableText(unusable),
     unseen: [

@@ -6,17 +6,26 @@ import { carries, isDefinitionServed, partOf, type Inventory, type LiveObject } 
 import { difference, type Comparison, type Difference } from './difference';
 import { listed } from './node-list';
 
-const titleOf = ({ kind, namespace, name }: Prerequisite): string => `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+const titleOf = ({ kind, namespace, name }: Prerequisite): string =>
+  `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
 
 /** To see whether a Secret is there, one must be allowed to read what it holds; a `Scraper` is no object. */
 const isLookedAt = ({ kind }: Prerequisite): boolean => kind !== 'Secret' && kind !== 'Scraper';
 
 /** Scrapers that no object of the API shows. */
-export const unseenScrapers = ({ name, prerequisites: all }: Environment): readonly string[] => all.filter(({ kind }) => kind === 'Scraper').map((scraper) =>
-  `${at(name, 'prerequisites', all.indexOf(scraper))}: whether ${titleOf(scraper)} scrapes port 8080, path /metrics, of every llama-server`);
+export const unseenScrapers = ({ name, prerequisites: all }: Environment): readonly string[] =>
+  all
+    .filter(({ kind }) => kind === 'Scraper')
+    .map(
+      (scraper) =>
+        `${at(name, 'prerequisites', all.indexOf(scraper))}: whether ${titleOf(scraper)} scrapes port 8080, path /metrics, of every llama-server`,
+    );
 
 interface Selecting {
-  readonly selector: { readonly matchLabels?: Readonly<Record<string, string>>; readonly matchExpressions?: readonly unknown[] };
+  readonly selector: {
+    readonly matchLabels?: Readonly<Record<string, string>>;
+    readonly matchExpressions?: readonly unknown[];
+  };
   readonly namespaceSelector: { readonly any?: boolean; readonly matchNames?: readonly string[] };
 }
 
@@ -26,55 +35,126 @@ const serverLabels = { 'app.kubernetes.io/name': 'llama-server', 'app.kubernetes
 /** Why a monitor does not scrape the pods of a namespace: expressions are not judged. */
 function misses({ spec, metadata }: LiveObject, serving: string): string | undefined {
   const { selector, namespaceSelector } = partOf<Selecting>(spec);
-  const places = namespaceSelector?.any === true ? undefined : namespaceSelector?.matchNames ?? [metadata.namespace];
+  const places = namespaceSelector?.any === true ? undefined : (namespaceSelector?.matchNames ?? [metadata.namespace]);
   if (places?.includes(serving) === false) return `one that selects namespace ${listed(places.map(String))} only`;
-  const wrong = Object.entries(selector?.matchLabels ?? {}).filter(([key, value]) => key in serverLabels && serverLabels[key as keyof typeof serverLabels] !== value);
-  return wrong.length === 0 ? undefined : `one that selects ${wrong.map(([key, value]) => `${key}=${value}`).join(', ')}`;
+  const wrong = Object.entries(selector?.matchLabels ?? {}).filter(
+    ([key, value]) => key in serverLabels && serverLabels[key as keyof typeof serverLabels] !== value,
+  );
+  return wrong.length === 0
+    ? undefined
+    : `one that selects ${wrong.map(([key, value]) => `${key}=${value}`).join(', ')}`;
 }
 
-function prerequisites({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {
+function prerequisites({
+  synthesis: {
+    plan: { environment },
+  },
+  inventory,
+}: Comparison): readonly Difference[] {
   return environment.prerequisites.filter(isLookedAt).flatMap((prerequisite) => {
     const { kind, namespace = '', name, providedBy } = prerequisite;
     const here = at(environment.name, 'prerequisites', environment.prerequisites.indexOf(prerequisite));
     const found = inventory.find(kind, namespace, name);
     if (kind === 'CustomResourceDefinition' && !(found !== undefined && isDefinitionServed(found))) {
-      return [difference('DefinitionMissing', here, titleOf(prerequisite), found === undefined ? 'none' : 'a definition with no served version', `install it: ${providedBy}`)];
+      return [
+        difference(
+          'DefinitionMissing',
+          here,
+          titleOf(prerequisite),
+          found === undefined ? 'none' : 'a definition with no served version',
+          `install it: ${providedBy}`,
+        ),
+      ];
     }
-    if (found === undefined) return [difference('PrerequisiteMissing', here, titleOf(prerequisite), 'none', `install it: ${providedBy}`)];
-    const why = scraperKinds.some((scraper) => scraper === kind) ? misses(found, environment.cluster.namespaces.serving) : undefined;
-    return why === undefined ? [] : [difference('PrerequisiteDiffers', here, `${titleOf(prerequisite)} that scrapes llama-servers in ${environment.cluster.namespaces.serving}`, why,
-      `let it select ${labelsText(serverLabels)} in namespace ${environment.cluster.namespaces.serving}: ${providedBy}`)];
+    if (found === undefined)
+      return [difference('PrerequisiteMissing', here, titleOf(prerequisite), 'none', `install it: ${providedBy}`)];
+    const why = scraperKinds.some((scraper) => scraper === kind)
+      ? misses(found, environment.cluster.namespaces.serving)
+      : undefined;
+    return why === undefined
+      ? []
+      : [
+          difference(
+            'PrerequisiteDiffers',
+            here,
+            `${titleOf(prerequisite)} that scrapes llama-servers in ${environment.cluster.namespaces.serving}`,
+            why,
+            `let it select ${labelsText(serverLabels)} in namespace ${environment.cluster.namespaces.serving}: ${providedBy}`,
+          ),
+        ];
   });
 }
 
-const labelsText = (labels: Readonly<Record<string, string>>): string => Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(',');
+const labelsText = (labels: Readonly<Record<string, string>>): string =>
+  Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
 
 const nameLabels = ['app.kubernetes.io/name', 'k8s-app', 'app'];
 
 /** Names of the pods of a namespace, as they can be copied into an overlay. */
 const namesIn = ({ of }: Inventory, namespace: string): readonly string[] =>
-  [...new Set(of('Pod').filter(({ metadata }) => metadata.namespace === namespace).flatMap(({ metadata: { labels = {} } }) => {
-    const key = nameLabels.find((name) => labels[name] !== undefined);
-    return key === undefined ? [] : [`${key}=${labels[key]}`];
-  }))].sort();
+  [
+    ...new Set(
+      of('Pod')
+        .filter(({ metadata }) => metadata.namespace === namespace)
+        .flatMap(({ metadata: { labels = {} } }) => {
+          const key = nameLabels.find((name) => labels[name] !== undefined);
+          return key === undefined ? [] : [`${key}=${labels[key]}`];
+        }),
+    ),
+  ].sort();
 
 function peer(inventory: Inventory, here: string, each: Peer): readonly Difference[] {
   const { namespace } = each;
   const podLabels = 'anyPod' in each ? {} : each.podLabels;
   const what = 'anyPod' in each ? 'any pod' : `pods ${labelsText(podLabels)}`;
   if (inventory.find('Namespace', '', namespace) === undefined) {
-    return [difference('NamespaceMissing', here, `namespace '${namespace}'`, 'none', 'install the software that runs there', 'name the namespace of its pods')];
+    return [
+      difference(
+        'NamespaceMissing',
+        here,
+        `namespace '${namespace}'`,
+        'none',
+        'install the software that runs there',
+        'name the namespace of its pods',
+      ),
+    ];
   }
   if (inventory.of('Pod').some((pod) => pod.metadata.namespace === namespace && carries(pod, podLabels))) return [];
   const names = namesIn(inventory, namespace);
-  return [difference('PeerMissing', here, `${what} in namespace '${namespace}'`, names.length === 0 ? 'no pod there' : `none; pods there have ${listed(names)}`,
-    'set podLabels to labels of its pods', 'start the pods')];
+  return [
+    difference(
+      'PeerMissing',
+      here,
+      `${what} in namespace '${namespace}'`,
+      names.length === 0 ? 'no pod there' : `none; pods there have ${listed(names)}`,
+      'set podLabels to labels of its pods',
+      'start the pods',
+    ),
+  ];
 }
 
-function peers({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {
+function peers({
+  synthesis: {
+    plan: { environment },
+  },
+  inventory,
+}: Comparison): readonly Difference[] {
   const { dns, gateway, monitoring } = environment.cluster;
-  const all = [['dns', dns.pods], ['gateway', gateway], ['monitoring', monitoring]] as const;
-  return all.flatMap(([field, each]) => (each === undefined ? [] : peer(inventory, at(environment.name, 'cluster', ...(field === 'dns' ? ['dns', 'pods'] : [field])), each)));
+  const all = [
+    ['dns', dns.pods],
+    ['gateway', gateway],
+    ['monitoring', monitoring],
+  ] as const;
+  return all.flatMap(([field, each]) =>
+    each === undefined
+      ? []
+      : peer(inventory, at(environment.name, 'cluster', ...(field === 'dns' ? ['dns', 'pods'] : [field])), each),
+  );
 }
 
-export const prerequisiteDifferences = (comparison: Comparison): readonly Difference[] => [...prerequisites(comparison), ...peers(comparison)];
+export const prerequisiteDifferences = (comparison: Comparison): readonly Difference[] => [
+  ...prerequisites(comparison),
+  ...peers(comparison),
+];

@@ -13,10 +13,14 @@ export const overlayText = ({ key, value, effect }: Taint): string =>
 const gpuTaint = { key: 'nvidia.com/gpu', effect: 'NoSchedule' } as const;
 
 /** Taints of providers and of GPU nodes: others rely on them, and what set them sets them again. */
-const keptByOthers = /^(kubernetes\.azure\.com|cloud\.google\.com|eks\.amazonaws\.com|karpenter\.sh|nvidia\.com|kubernetes\.io|node-role\.kubernetes\.io)\//;
+const keptByOthers =
+  /^(kubernetes\.azure\.com|cloud\.google\.com|eks\.amazonaws\.com|karpenter\.sh|nvidia\.com|kubernetes\.io|node-role\.kubernetes\.io)\//;
 
 /** Taints of nodes, each with the nodes that carry it. */
-function withNodes(nodes: readonly LiveNode[], taintsOf: (node: LiveNode) => readonly Taint[]): readonly { readonly taint: Taint; readonly nodes: readonly LiveNode[] }[] {
+function withNodes(
+  nodes: readonly LiveNode[],
+  taintsOf: (node: LiveNode) => readonly Taint[],
+): readonly { readonly taint: Taint; readonly nodes: readonly LiveNode[] }[] {
   const groups = new Map<string, { readonly taint: Taint; readonly nodes: LiveNode[] }>();
   for (const node of nodes) {
     for (const taint of taintsOf(node)) {
@@ -30,18 +34,36 @@ function withNodes(nodes: readonly LiveNode[], taintsOf: (node: LiveNode) => rea
 
 export function taintDifferences({ pool, at, nodes, takesSupport }: LivePool): readonly Difference[] {
   const tolerated = pool.gpu === undefined || takesSupport ? pool.taints : [...pool.taints, gpuTaint];
-  const strange = withNodes(nodes, ({ taints }) => taints.filter((taint) =>
-    taint.effect !== 'PreferNoSchedule' && !tolerated.some((declared) => covers(declared, taint))));
-  const missing = withNodes(nodes, ({ taints }) => pool.taints.filter((declared) => !taints.some((taint) => covers(declared, taint))));
+  const strange = withNodes(nodes, ({ taints }) =>
+    taints.filter(
+      (taint) => taint.effect !== 'PreferNoSchedule' && !tolerated.some((declared) => covers(declared, taint)),
+    ),
+  );
+  const missing = withNodes(nodes, ({ taints }) =>
+    pool.taints.filter((declared) => !taints.some((taint) => covers(declared, taint))),
+  );
   return [
-    ...strange.map(({ taint, nodes: those }) => difference(
-      'TaintNotDeclared', at, `no taint ${taintText(taint)}`, `this taint on ${named(those)}`,
-      `taints: [${[...pool.taints, taint].map(overlayText).join(', ')}]`,
-      ...(keptByOthers.test(taint.key) ? [] : [`if nothing else needs it: kubectl taint node ${asArguments(those)} ${taintText(taint)}-`]),
-    )),
-    ...missing.map(({ taint, nodes: those }) => difference(
-      'TaintMissing', at, `taint ${taintText(taint)}`, `no such taint on ${named(those)}, so other pods may run there`,
-      `kubectl taint node ${asArguments(those)} ${taintText(taint)}`, 'remove it from taints',
-    )),
+    ...strange.map(({ taint, nodes: those }) =>
+      difference(
+        'TaintNotDeclared',
+        at,
+        `no taint ${taintText(taint)}`,
+        `this taint on ${named(those)}`,
+        `taints: [${[...pool.taints, taint].map(overlayText).join(', ')}]`,
+        ...(keptByOthers.test(taint.key)
+          ? []
+          : [`if nothing else needs it: kubectl taint node ${asArguments(those)} ${taintText(taint)}-`]),
+      ),
+    ),
+    ...missing.map(({ taint, nodes: those }) =>
+      difference(
+        'TaintMissing',
+        at,
+        `taint ${taintText(taint)}`,
+        `no such taint on ${named(those)}, so other pods may run there`,
+        `kubectl taint node ${asArguments(those)} ${taintText(taint)}`,
+        'remove it from taints',
+      ),
+    ),
   ];
 }

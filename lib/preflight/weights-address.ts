@@ -1,4 +1,7 @@
-/** The address of the weights servers, beside the Service range of the cluster and the addresses that other Services have. */
+/**
+ * The address of the weights servers, beside the Service range of the cluster and the addresses that other Services
+ * have.
+ */
 import { at } from '../core/path';
 import { usualWeightsAddress } from '../environment/complete/weights-address';
 import { freeServiceAddress, liveDns, partOf, serviceAddresses } from '../inventory';
@@ -6,19 +9,43 @@ import { sharedNames } from '../plan/names';
 import { difference, type Comparison, type Difference } from './difference';
 import { listed } from './node-list';
 
-export function weightsAddressDifferences({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly Difference[] {
-  const { weights, namespaces: { store }, dns } = environment.cluster;
+export function weightsAddressDifferences({
+  synthesis: {
+    plan: { environment },
+  },
+  inventory,
+}: Comparison): readonly Difference[] {
+  const {
+    weights,
+    namespaces: { store },
+    dns,
+  } = environment.cluster;
   if (weights.kind === 'direct' || weights.address === undefined) return [];
   const { address } = weights;
   const service = `${store}/${sharedNames.weightsServer}`;
-  const differs = (found: string, ...fix: readonly string[]): readonly Difference[] =>
-    [difference('ServiceAddressDiffers', at(environment.name, 'cluster', 'weights', 'address'), `weights servers at ${address}`, found, ...fix)];
-  const own = partOf<{ readonly clusterIP: string }>(inventory.find('Service', store, sharedNames.weightsServer)?.spec).clusterIP;
+  const differs = (found: string, ...fix: readonly string[]): readonly Difference[] => [
+    difference(
+      'ServiceAddressDiffers',
+      at(environment.name, 'cluster', 'weights', 'address'),
+      `weights servers at ${address}`,
+      found,
+      ...fix,
+    ),
+  ];
+  const own = partOf<{ readonly clusterIP: string }>(
+    inventory.find('Service', store, sharedNames.weightsServer)?.spec,
+  ).clusterIP;
   if (own !== undefined && own !== address) {
-    return differs(`Service ${service} at ${own}, which cannot change`, `address: '${own}'`, `before the change: kubectl --namespace ${store} delete service ${sharedNames.weightsServer}`);
+    return differs(
+      `Service ${service} at ${own}, which cannot change`,
+      `address: '${own}'`,
+      `before the change: kubectl --namespace ${store} delete service ${sharedNames.weightsServer}`,
+    );
   }
   const live = serviceAddresses(inventory);
-  const resolver = liveDns(inventory, dns.pods.namespace)?.addresses.flatMap((each) => usualWeightsAddress(each) ?? [])[0];
+  const resolver = liveDns(inventory, dns.pods.namespace)?.addresses.flatMap(
+    (each) => usualWeightsAddress(each) ?? [],
+  )[0];
   const free = freeServiceAddress(live, resolver ?? address);
   const fix = `address: ${free === undefined ? 'a free one of the Service range' : `'${free}'`}`;
   if (!live.isInRange(address)) return differs(`Services in ${listed(live.ranges)}`, fix);
@@ -27,8 +54,15 @@ export function weightsAddressDifferences({ synthesis: { plan: { environment } }
 }
 
 /** Says so if the cluster does not show which addresses its Services have. */
-export function unseenAddresses({ synthesis: { plan: { environment } }, inventory }: Comparison): readonly string[] {
+export function unseenAddresses({
+  synthesis: {
+    plan: { environment },
+  },
+  inventory,
+}: Comparison): readonly string[] {
   const { weights } = environment.cluster;
   if (weights.kind === 'direct' || weights.address === undefined || serviceAddresses(inventory).areAllKnown) return [];
-  return [`${at(environment.name, 'cluster', 'weights', 'address')}: whether ${weights.address} is free, since the cluster serves no IPAddresses`];
+  return [
+    `${at(environment.name, 'cluster', 'weights', 'address')}: whether ${weights.address} is free, since the cluster serves no IPAddresses`,
+  ];
 }

@@ -1,4 +1,7 @@
-/** The program that removes weights which neither the current nor the previous revision names. Without `mode: 'remove'` it only reports. */
+/**
+ * The program that removes weights which neither the current nor the previous revision names. Without `mode: 'remove'`
+ * it only reports.
+ */
 import { ceilSeconds, hours, minutes, type Duration } from '../core/duration';
 import { refuse } from '../core/fault';
 import { exitsOf } from './exits';
@@ -12,13 +15,16 @@ import { revisionList } from './weights-list';
 export interface CollectorInputs {
   /** Everything that the platform's current revision serves, of every model. */
   readonly current: readonly Weights[];
-  /** Everything that the revision before served: pods of it may still start, and a rollback needs it. @default - nothing */
+  /**
+   * Everything that the revision before served: pods of it may still start, and a rollback needs it.
+   * @default - nothing
+   */
   readonly previous?: readonly Weights[];
   /** `report` says what would be removed. @default 'report' */
   readonly mode?: 'report' | 'remove';
   /**
-   * Names in the store that no revision has (a model that was dropped, or one pulled at run time): `keep` them with their blobs, or
-   * `drop` them. @default 'keep'
+   * Names in the store that no revision has (a model that was dropped, or one pulled at run time): `keep` them with
+   * their blobs, or `drop` them. @default 'keep'
    */
   readonly unnamed?: 'keep' | 'drop';
   /** Nothing younger is removed; a blob is as young as the last time that a loader wanted it. @default - 24 hours */
@@ -32,11 +38,14 @@ export interface CollectorInputs {
 const currentFile = 'current.list';
 const previousFile = 'previous.list';
 
-const text = [sh`
+const text = [
+  sh`
 #!/bin/sh
 # Removes weights that no revision names: lists in CURRENT_LIST and PREVIOUS_LIST, root in WEIGHTS_ROOT.
 program=collector
-`, prelude, sh`
+`,
+  prelude,
+  sh`
 need CURRENT_LIST PREVIOUS_LIST COLLECT_MODE UNNAMED_WEIGHTS GRACE_SECONDS LOCK_PATIENCE_SECONDS
 
 for list in "$CURRENT_LIST" "$PREVIOUS_LIST"; do
@@ -177,18 +186,27 @@ END
 
 if [ "$COLLECT_MODE" = remove ]; then verb=removed; else verb='would remove'; fi
 say "$verb $files files with $(human "$total")"
-`].join('\n');
+`,
+].join('\n');
 
 /**
- * Runs in the `curl` image, without a network. Mounts: the store at `root` (read-write), `programFolder`, an emptyDir at `/tmp`.
- * It works only while no loader looks or publishes (they hold the store's lock together, it takes it alone). A loader that waits for its
- * source holds the lock of that one file, and looks again before it names anything.
+ * Runs in the `curl` image, without a network. Mounts: the store at `root` (read-write), `programFolder`, an emptyDir
+ * at `/tmp`. It works only while no loader looks or publishes (they hold the store's lock together, it takes it alone).
+ * A loader that waits for its source holds the lock of that one file, and looks again before it names anything.
  */
 export const collector: Program<CollectorInputs> = {
   file: 'collector.sh',
   text,
   exits: exitsOf('done', 'badInput', 'disk', 'terminated'),
-  run: ({ current, previous = [], mode = 'report', unnamed = 'keep', grace = hours(24), patience = minutes(10), root = storeMount }) => ({
+  run: ({
+    current,
+    previous = [],
+    mode = 'report',
+    unnamed = 'keep',
+    grace = hours(24),
+    patience = minutes(10),
+    root = storeMount,
+  }) => ({
     command: ['/bin/sh', programFile(collector.file)],
     env: {
       TMPDIR: scratchMount,
@@ -202,8 +220,12 @@ export const collector: Program<CollectorInputs> = {
     },
     files: {
       [collector.file]: text,
-      [currentFile]: current.length > 0 ? revisionList(current)
-        : refuse('CollectorWouldEmptyTheStore', 'current', 'names no weights', { fix: 'remove the collector where nothing is served' }),
+      [currentFile]:
+        current.length > 0
+          ? revisionList(current)
+          : refuse('CollectorWouldEmptyTheStore', 'current', 'names no weights', {
+              fix: 'remove the collector where nothing is served',
+            }),
       [previousFile]: revisionList(previous),
     },
   }),

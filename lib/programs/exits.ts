@@ -21,7 +21,8 @@ export const exitMeanings: Readonly<Record<ExitName, string>> = {
   done: 'all weights of the list are there, with the right digests',
   badInput: 'an environment variable or a mounted file is missing or unreadable; a retry does not help',
   network: 'the source did not answer, or sent too little, until the patience was over; a retry may help',
-  refused: 'the source needs a token, the token may not read this repository, or the source redirects to an address that is not allowed',
+  refused:
+    'the source needs a token, the token may not read this repository, or the source redirects to an address that is not allowed',
   missing: 'the source has no such file; a retry does not help',
   checksum: 'the source sends other bytes than the catalogue names; none of them were published',
   movedTag: 'the registry serves another manifest under this tag than the catalogue names; nothing was changed',

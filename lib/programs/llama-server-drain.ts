@@ -1,4 +1,6 @@
-/** The preStop program of llama-server: lets running answers end, because SIGTERM would cut them. It always ends with 0. */
+/**
+ * The preStop program of llama-server: lets running answers end, because SIGTERM would cut them. It always ends with 0.
+ */
 import { ceilSeconds, type Duration } from '../core/duration';
 import { programFile, sh, type Program } from './program';
 
@@ -68,9 +70,9 @@ exit 0
 `;
 
 /**
- * Runs in the llama.cpp server image (sh and curl) as the preStop hook of the server's container, whose environment it shares.
- * Needs `--metrics`. Mount: `programFolder`. While metrics do not answer in time the server counts as busy; a refused connection
- * or a 503 (the model is loading) means that there is nothing to wait for.
+ * Runs in the llama.cpp server image (sh and curl) as the preStop hook of the server's container, whose environment it
+ * shares. Needs `--metrics`. Mount: `programFolder`. While metrics do not answer in time the server counts as busy; a
+ * refused connection or a 503 (the model is loading) means that there is nothing to wait for.
  */
 export const llamaServerDrain: Program<LlamaServerDrainInputs> = {
   file: 'llama-server-drain.sh',

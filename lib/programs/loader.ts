@@ -1,4 +1,7 @@
-/** The program that fills the store from a hub, a mirror or a registry. It never publishes a byte that its digest does not prove. */
+/**
+ * The program that fills the store from a hub, a mirror or a registry. It never publishes a byte that its digest does
+ * not prove.
+ */
 import type { Bytes } from '../core/bytes';
 import { ceilSeconds, minutes, seconds, type Duration } from '../core/duration';
 import { refuse } from '../core/fault';
@@ -17,8 +20,8 @@ export interface LoaderInputs {
   /** @default - the public hub and registry */
   readonly source?: WeightsSource;
   /**
-   * Path of a mounted file that holds the hub's bearer token. It goes to addresses that begin with the hub's, also when a redirect leads
-   * there, and to no other. @default - none
+   * Path of a mounted file that holds the hub's bearer token. It goes to addresses that begin with the hub's, also when
+   * a redirect leads there, and to no other. @default - none
    */
   readonly tokenFile?: string;
   /** Root of the store: the shared one, or the one claim of a single-node cluster. @default '/store' */
@@ -29,20 +32,28 @@ export interface LoaderInputs {
   readonly firstPause?: Duration;
   /** Time between two progress lines. @default - 30 seconds */
   readonly progressEvery?: Duration;
-  /** Bytes a second below which a source counts as silent. @default - 4 KiB: a line of 100 Mbit/s divided among 3 000 transfers */
+  /**
+   * Bytes a second below which a source counts as silent.
+   * @default - 4 KiB: a line of 100 Mbit/s divided among 3 000 transfers
+   */
   readonly leastSpeed?: Bytes;
   /** Time for which a source may be slower than that before it is asked again. @default - 60 seconds */
   readonly slowFor?: Duration;
 }
 
-const text = [sh`
+const text = [
+  sh`
 #!/bin/sh
 # Fills the store of weights: list in WEIGHTS_LIST, root in WEIGHTS_ROOT.
 program=loader
 when_missing='fail'
 when_away='Check that the source runs, and that no network policy or proxy blocks it. Downloaded bytes are kept.'
 when_wrong='Try another mirror, or check what changed at the source before you change the catalogue.'
-`, prelude, transfer, fill, sh`
+`,
+  prelude,
+  transfer,
+  fill,
+  sh`
 # The store is shared: only the collector removes from it.
 make_room() { :; }
 # The collector gets its turn while a source is waited for: what is being brought has a lock of its own.
@@ -50,19 +61,33 @@ leave_root() { flock -u 8; }
 
 fill
 say "everything in $WEIGHTS_LIST is in the store"
-`].join('\n');
+`,
+].join('\n');
 
 /** Address prefix to which the token may go. */
 function tokenScope(source: WeightsSource): string {
   const { protocol, hostname, href } = new URL(source.from === 'origin' ? source.hub : source.url);
   if (protocol === 'https:' || hostname === '127.0.0.1') return `${href.replace(/\/+$/, '')}/`;
-  return refuse('TokenInClear', 'tokenFile', `would send the token to ${href} unencrypted`, { fix: 'use the https address of the hub' });
+  return refuse('TokenInClear', 'tokenFile', `would send the token to ${href} unencrypted`, {
+    fix: 'use the https address of the hub',
+  });
 }
 
 /** Environment that every program shares which fills a root. */
-export const fillEnvironment = ({ root, patience, firstPause, progressEvery, leastSpeed, slowFor }: {
-  readonly root: string; readonly patience: Duration; readonly firstPause: Duration; readonly progressEvery: Duration;
-  readonly leastSpeed: Bytes | undefined; readonly slowFor: Duration | undefined;
+export const fillEnvironment = ({
+  root,
+  patience,
+  firstPause,
+  progressEvery,
+  leastSpeed,
+  slowFor,
+}: {
+  readonly root: string;
+  readonly patience: Duration;
+  readonly firstPause: Duration;
+  readonly progressEvery: Duration;
+  readonly leastSpeed: Bytes | undefined;
+  readonly slowFor: Duration | undefined;
 }): Readonly<Record<string, string>> => ({
   TMPDIR: scratchMount,
   WEIGHTS_ROOT: root,
@@ -75,16 +100,26 @@ export const fillEnvironment = ({ root, patience, firstPause, progressEvery, lea
 });
 
 /**
- * Runs in the `curl` image, under any user id with write access to the store. Mounts: the store at `root` (read-write), `programFolder`, an
- * emptyDir at `/tmp`, the Secret behind `tokenFile`. Leaves `blobs/sha256-<digest>`, `gguf/<key>/<file>.gguf` links and
- * `manifests/registry.ollama.ai/…`, so the root can serve as `OLLAMA_MODELS`; `partials/` and `verified/` are its own.
+ * Runs in the `curl` image, under any user id with write access to the store. Mounts: the store at `root` (read-write),
+ * `programFolder`, an emptyDir at `/tmp`, the Secret behind `tokenFile`. Leaves `blobs/sha256-<digest>`,
+ * `gguf/<key>/<file>.gguf` links and `manifests/registry.ollama.ai/…`, so the root can serve as `OLLAMA_MODELS`;
+ * `partials/` and `verified/` are its own.
  */
 export const loader: Program<LoaderInputs> = {
   file: 'loader.sh',
   text,
   exits: exitsOf('done', 'badInput', 'network', 'refused', 'missing', 'checksum', 'movedTag', 'disk', 'terminated'),
-  run: ({ weights, source = publicOrigins, tokenFile, root = storeMount, patience = minutes(10), firstPause = seconds(1),
-    progressEvery = seconds(30), leastSpeed, slowFor }) => ({
+  run: ({
+    weights,
+    source = publicOrigins,
+    tokenFile,
+    root = storeMount,
+    patience = minutes(10),
+    firstPause = seconds(1),
+    progressEvery = seconds(30),
+    leastSpeed,
+    slowFor,
+  }) => ({
     command: ['/bin/sh', programFile(loader.file)],
     env: {
       ...fillEnvironment({ root, patience, firstPause, progressEvery, leastSpeed, slowFor }),

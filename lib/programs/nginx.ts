@@ -9,12 +9,16 @@ export interface NginxDirective {
 
 /** A simple directive; numbers are written as they are, booleans as `on` and `off`. */
 export const directive = (name: string, ...args: readonly (string | number | boolean)[]): NginxDirective => ({
-  name, args: args.map((arg) => (typeof arg === 'boolean' ? (arg ? 'on' : 'off') : `${arg}`)),
+  name,
+  args: args.map((arg) => (typeof arg === 'boolean' ? (arg ? 'on' : 'off') : `${arg}`)),
 });
 
 /** A directive with a block. */
-export const block = (name: string, args: readonly string[], directives: readonly NginxDirective[]): NginxDirective =>
-  ({ name, args, block: directives });
+export const block = (
+  name: string,
+  args: readonly string[],
+  directives: readonly NginxDirective[],
+): NginxDirective => ({ name, args, block: directives });
 
 const plain = /^[^\s;{}"'\\#]+$/;
 
@@ -24,8 +28,10 @@ const argument = (arg: string): string => (plain.test(arg) ? arg : `"${arg.repla
 /** The file, two spaces to a level. */
 export function renderNginx(directives: readonly NginxDirective[], level = 0): string {
   const indent = '  '.repeat(level);
-  return directives.map(({ name, args, block: inner }) => {
-    const head = [indent + name, ...args.map(argument)].join(' ');
-    return inner === undefined ? `${head};\n` : `${head} {\n${renderNginx(inner, level + 1)}${indent}}\n`;
-  }).join('');
+  return directives
+    .map(({ name, args, block: inner }) => {
+      const head = [indent + name, ...args.map(argument)].join(' ');
+      return inner === undefined ? `${head};\n` : `${head} {\n${renderNginx(inner, level + 1)}${indent}}\n`;
+    })
+    .join('');
 }

@@ -1,4 +1,7 @@
-/** The preStop program of Ollama: waits until no client is connected, because SIGTERM cuts every stream at once. Always ends with 0. */
+/**
+ * The preStop program of Ollama: waits until no client is connected, because SIGTERM cuts every stream at once. Always
+ * ends with 0.
+ */
 import { ceilSeconds, type Duration } from '../core/duration';
 import { programFile, sh, type Program } from './program';
 
@@ -55,9 +58,10 @@ exit 0
 `;
 
 /**
- * Runs in the Ollama image, which has bash but neither curl nor wget, as the preStop hook of the server's container. Ollama does
- * not report how many requests it works on (`/api/ps` lists models), so open connections are counted: each answer has one. A gateway that keeps idle connections open makes the drain last until the deadline, never shorter than an answer: let its
- * idle time be less than the deadline. Mount: `programFolder`.
+ * Runs in the Ollama image, which has bash but neither curl nor wget, as the preStop hook of the server's container.
+ * Ollama does not report how many requests it works on (`/api/ps` lists models), so open connections are counted: each
+ * answer has one. A gateway that keeps idle connections open makes the drain last until the deadline, never shorter
+ * than an answer: let its idle time be less than the deadline. Mount: `programFolder`.
  */
 export const ollamaDrain: Program<OllamaDrainInputs> = {
   file: 'ollama-drain.sh',
@@ -65,7 +69,11 @@ export const ollamaDrain: Program<OllamaDrainInputs> = {
   exits: { 0: 'no client is connected, or the deadline is over: a failing hook would only cut the answers earlier' },
   run: ({ port, propagation, deadline }) => ({
     command: ['/bin/bash', programFile(ollamaDrain.file)],
-    env: { DRAIN_PORT: `${port}`, DRAIN_PROPAGATION: `${ceilSeconds(propagation)}`, DRAIN_DEADLINE: `${ceilSeconds(deadline)}` },
+    env: {
+      DRAIN_PORT: `${port}`,
+      DRAIN_PROPAGATION: `${ceilSeconds(propagation)}`,
+      DRAIN_DEADLINE: `${ceilSeconds(deadline)}`,
+    },
     files: { [ollamaDrain.file]: text },
   }),
 };

@@ -1,4 +1,7 @@
-/** The startup probe of Ollama: loads the declared models and succeeds only when all are listed, and the warm ones loaded, on the GPU where there is one. */
+/**
+ * The startup probe of Ollama: loads the declared models and succeeds only when all are listed, and the warm ones
+ * loaded, on the GPU where there is one.
+ */
 import { ceilSeconds, type Duration } from '../core/duration';
 import { refuse } from '../core/fault';
 import { at } from '../core/path';
@@ -96,22 +99,32 @@ echo 'warm-up: every declared model is in the store, and every warm model is loa
 /** Tags go into JSON and into paths as they are. */
 const tag = /^[\w.-]+(?:\/[\w.-]+)*:[\w.-]+$/;
 
-const list = (tags: readonly string[], name: string): string => tags
-  .map((each, i) => (tag.test(each) ? `${each}\n`
-    : refuse('OllamaTagUnusable', at(name, i), `'${each}' is not a complete tag`, { fix: 'write it with its version: `llama3.1:8b`' })))
-  .join('');
+const list = (tags: readonly string[], name: string): string =>
+  tags
+    .map((each, i) =>
+      tag.test(each)
+        ? `${each}\n`
+        : refuse('OllamaTagUnusable', at(name, i), `'${each}' is not a complete tag`, {
+            fix: 'write it with its version: `llama3.1:8b`',
+          }),
+    )
+    .join('');
 
 /**
- * An `exec` startup probe in the Ollama image, which has bash (with `/dev/tcp`) but no curl. Why a startup probe: `/` answers before
- * anything is loaded, so readiness alone would send requests into a cold start; a postStart hook would block the pod's deletion and
- * end unseen; a sidecar needs an image and memory. After it has succeeded once, readiness is `GET /` and liveness a TCP connect.
- * It tries again by itself, so that one probe lasts as long as all warm models may take: Ollama gives up a load whose client goes
- * away, and many probes that each may hang would be patient for many times the budget. Mount: `programFolder`.
+ * An `exec` startup probe in the Ollama image, which has bash (with `/dev/tcp`) but no curl. Why a startup probe: `/`
+ * answers before anything is loaded, so readiness alone would send requests into a cold start; a postStart hook would
+ * block the pod's deletion and end unseen; a sidecar needs an image and memory. After it has succeeded once, readiness
+ * is `GET /` and liveness a TCP connect. It tries again by itself, so that one probe lasts as long as all warm models
+ * may take: Ollama gives up a load whose client goes away, and many probes that each may hang would be patient for many
+ * times the budget. Mount: `programFolder`.
  */
 export const ollamaWarmUp: Program<OllamaWarmUpInputs> = {
   file: 'ollama-warm-up.sh',
   text,
-  exits: { 0: 'every declared model is listed and every warm one is loaded', 1: 'not within the startup budget, or not on the GPU, with the reason in the event of the probe' },
+  exits: {
+    0: 'every declared model is listed and every warm one is loaded',
+    1: 'not within the startup budget, or not on the GPU, with the reason in the event of the probe',
+  },
   run: ({ port, declared, warm = declared, onGpu = false, patience }) => ({
     command: ['/bin/bash', programFile(ollamaWarmUp.file)],
     env: {
@@ -124,8 +137,14 @@ export const ollamaWarmUp: Program<OllamaWarmUpInputs> = {
     files: {
       [ollamaWarmUp.file]: text,
       [declaredFile]: list(declared, 'declared'),
-      [warmFile]: list(warm.map((each, i) => (declared.includes(each) ? each
-        : refuse('WarmModelNotDeclared', at('warm', i), `'${each}' is not declared`, { allowed: declared }))), 'warm'),
+      [warmFile]: list(
+        warm.map((each, i) =>
+          declared.includes(each)
+            ? each
+            : refuse('WarmModelNotDeclared', at('warm', i), `'${each}' is not declared`, { allowed: declared }),
+        ),
+        'warm',
+      ),
     },
   }),
 };

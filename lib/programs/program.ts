@@ -1,4 +1,7 @@
-/** What a program is: text for a container's own shell, what it takes, and what its exit code says. Nothing here runs anything. */
+/**
+ * What a program is: text for a container's own shell, what it takes, and what its exit code says. Nothing here runs
+ * anything.
+ */
 
 /** What a container, an init container or a hook is given so that a program runs in it. */
 export interface ProgramRun {
@@ -26,7 +29,11 @@ export const programFolder = '/etc/corral';
 export const programFile = (name: string): string => `${programFolder}/${name}`;
 
 /**
- * Marks shell text. The tag takes no values, so that nothing can be put into a program by templating; inside it a dollar sign
- * before a brace and a backquote are written with a backslash, and every other backslash stands for itself.
+ * Marks shell text. The tag takes no values, so that nothing can be put into a program by templating; inside it a
+ * dollar sign before a brace and a backquote are written with a backslash, and every other backslash stands for itself.
  */
-export const sh = (text: TemplateStringsArray): string => text.raw.join('').replaceAll(/\\(?=\$\{|`)/g, '').replace(/^\n/, '');
+export const sh = (text: TemplateStringsArray): string =>
+  text.raw
+    .join('')
+    .replaceAll(/\\(?=\$\{|`)/g, '')
+    .replace(/^\n/, '');

@@ -1,4 +1,6 @@
-/** The init container's program: brings what this pod needs to the node's disk, and waits for the loader where it must. */
+/**
+ * The init container's program: brings what this pod needs to the node's disk, and waits for the loader where it must.
+ */
 import type { Bytes } from '../core/bytes';
 import { minutes, seconds, type Duration } from '../core/duration';
 import { exitsOf } from './exits';
@@ -19,30 +21,41 @@ export interface StagerInputs {
   /** Root on the node's disk. @default '/models' */
   readonly root?: string;
   /**
-   * Weights in the root that this pod does not need: removed once its own are complete, or before when they would not fit. Keep
-   * them where pods of other models share the root. @default 'remove'
+   * Weights in the root that this pod does not need: removed once its own are complete, or before when they would not
+   * fit. Keep them where pods of other models share the root. @default 'remove'
    */
   readonly others?: 'remove' | 'keep';
-  /** Time without any progress (the loader has not published, the server is away) after which it gives up. @default - 30 minutes */
+  /**
+   * Time without any progress (the loader has not published, the server is away) after which it gives up.
+   * @default - 30 minutes
+   */
   readonly patience?: Duration;
   /** First pause before asking again; each further one is twice as long, up to 30 s. @default - 1 second */
   readonly firstPause?: Duration;
   /** Time between two progress lines. @default - 30 seconds */
   readonly progressEvery?: Duration;
-  /** Bytes a second below which a weights server counts as silent. @default - 4 KiB: a line of 100 Mbit/s divided among 3 000 stagers */
+  /**
+   * Bytes a second below which a weights server counts as silent.
+   * @default - 4 KiB: a line of 100 Mbit/s divided among 3 000 stagers
+   */
   readonly leastSpeed?: Bytes;
   /** Time for which a weights server may be slower than that before it is asked again. @default - 60 seconds */
   readonly slowFor?: Duration;
 }
 
-const text = [sh`
+const text = [
+  sh`
 #!/bin/sh
 # Stages weights on the node: list in WEIGHTS_LIST, root in WEIGHTS_ROOT.
 program=stager
 when_missing='wait'
 when_away='Check the pods of the weights server, and the network policies. Downloaded bytes are kept.'
 when_wrong='The copy in the store is damaged: remove it there (blobs/sha256-...), and run its loader again.'
-`, prelude, transfer, fill, sh`
+`,
+  prelude,
+  transfer,
+  fill,
+  sh`
 need OTHER_WEIGHTS
 
 # Another stager under the same root would take what this one has not named yet for weights that no pod needs.
@@ -90,21 +103,35 @@ END
 fill
 make_room
 say "everything in $WEIGHTS_LIST is under $WEIGHTS_ROOT"
-`].join('\n');
+`,
+].join('\n');
 
 /**
- * Runs in the `curl` image as an init container. Mounts: the local weights at `root` (read-write; the engine mounts the same volume
- * read-only), `programFolder`, an emptyDir at `/tmp`. Lays out `gguf/<key>/<file>.gguf` for llama-server (`modelFile` names the
- * first shard) and `blobs/` with `manifests/` for Ollama (`OLLAMA_MODELS` is the root). A second run reads markers, not weights.
+ * Runs in the `curl` image as an init container. Mounts: the local weights at `root` (read-write; the engine mounts the
+ * same volume read-only), `programFolder`, an emptyDir at `/tmp`. Lays out `gguf/<key>/<file>.gguf` for llama-server
+ * (`modelFile` names the first shard) and `blobs/` with `manifests/` for Ollama (`OLLAMA_MODELS` is the root). A second
+ * run reads markers, not weights.
  */
 export const stager: Program<StagerInputs> = {
   file: 'stager.sh',
   text,
   exits: exitsOf('done', 'badInput', 'network', 'refused', 'checksum', 'disk', 'unpublished', 'terminated'),
-  run: ({ weights, server, root = localMount, others = 'remove', patience = minutes(30), firstPause = seconds(1),
-    progressEvery = seconds(30), leastSpeed, slowFor }) => ({
+  run: ({
+    weights,
+    server,
+    root = localMount,
+    others = 'remove',
+    patience = minutes(30),
+    firstPause = seconds(1),
+    progressEvery = seconds(30),
+    leastSpeed,
+    slowFor,
+  }) => ({
     command: ['/bin/sh', programFile(stager.file)],
-    env: { ...fillEnvironment({ root, patience, firstPause, progressEvery, leastSpeed, slowFor }), OTHER_WEIGHTS: others },
+    env: {
+      ...fillEnvironment({ root, patience, firstPause, progressEvery, leastSpeed, slowFor }),
+      OTHER_WEIGHTS: others,
+    },
     files: { [stager.file]: text, [weightsListFile]: weightsList(weights, { from: 'weights-server', url: server }) },
   }),
 };

@@ -1,8 +1,14 @@
-/** Where the volumes of weights are mounted, by default: the store in loader, collector and weights server, the node's disk elsewhere. */
+/**
+ * Where the volumes of weights are mounted, by default: the store in loader, collector and weights server, the node's
+ * disk elsewhere.
+ */
 
 /** Mount of the network store (loader, collector, weights server). */
 export const storeMount = '/store';
-/** Mount of the node-local weights: read-write in the stager, read-only in the engine, and `OLLAMA_MODELS` of an Ollama server. */
+/**
+ * Mount of the node-local weights: read-write in the stager, read-only in the engine, and `OLLAMA_MODELS` of an Ollama
+ * server.
+ */
 export const localMount = '/models';
 /** An emptyDir for small scratch files: every program that moves weights has a read-only root. */
 export const scratchMount = '/tmp';

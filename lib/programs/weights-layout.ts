@@ -27,23 +27,32 @@ function fileName(path: string): string {
 }
 
 /**
- * Path of a GGUF file below a root: `gguf/<key>/<file>.gguf`, a relative symbolic link to its blob. The key stays as it is
- * (`gguf/llama-3.3-70b-instruct/Q4_K_M/…`), because two keys that a slug makes equal would overwrite each other's names.
+ * Path of a GGUF file below a root: `gguf/<key>/<file>.gguf`, a relative symbolic link to its blob. The key stays as it
+ * is (`gguf/llama-3.3-70b-instruct/Q4_K_M/…`), because two keys that a slug makes equal would overwrite each other's
+ * names.
  */
 export const ggufPath = (key: string, path: string): string => `gguf/${key}/${fileName(path)}`;
 
-function firstFile({ key, model: { files: [first] } }: Pick<Weights, 'key' | 'model'>): string {
+function firstFile({
+  key,
+  model: {
+    files: [first],
+  },
+}: Pick<Weights, 'key' | 'model'>): string {
   return first?.path ?? refuse('ModelHasNoFiles', at('models', key), 'has no files');
 }
 
 /** What llama-server's `--model` gets: the file, or the first shard, of a model under the mount of the weights. */
-export const modelFile = (mount: string, weights: Pick<Weights, 'key' | 'model'>): string => `${mount}/${ggufPath(weights.key, firstFile(weights))}`;
+export const modelFile = (mount: string, weights: Pick<Weights, 'key' | 'model'>): string =>
+  `${mount}/${ggufPath(weights.key, firstFile(weights))}`;
 
 /** The same in an image of weights: the files are in one folder under their own names, shards side by side. */
-export const modelFileIn = (folder: string, weights: Pick<Weights, 'key' | 'model'>): string => `${folder}/${fileName(firstFile(weights))}`;
+export const modelFileIn = (folder: string, weights: Pick<Weights, 'key' | 'model'>): string =>
+  `${folder}/${fileName(firstFile(weights))}`;
 
 /** What `--mmproj` gets: the file of a model's projector, beside the model's own. */
-export const projectorFile = (mount: string, key: string, { file }: Projector): string => `${mount}/${ggufPath(key, file.path)}`;
+export const projectorFile = (mount: string, key: string, { file }: Projector): string =>
+  `${mount}/${ggufPath(key, file.path)}`;
 
 /** The same in an image of weights. */
 export const projectorFileIn = (folder: string, { file }: Projector): string => `${folder}/${fileName(file.path)}`;

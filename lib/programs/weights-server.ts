@@ -1,4 +1,7 @@
-/** The read-only HTTP server of the store: nginx with one configuration, rendered from typed directives. It lists nothing. */
+/**
+ * The read-only HTTP server of the store: nginx with one configuration, rendered from typed directives. It lists
+ * nothing.
+ */
 import { ceilSeconds, seconds, type Duration } from '../core/duration';
 import { block, directive, renderNginx, type NginxDirective } from './nginx';
 import { programFile, type ProgramRun } from './program';
@@ -13,18 +16,25 @@ export interface WeightsServerInputs {
   /** Processes that serve; `auto` would count the host's cores. @default 2 */
   readonly workers?: number;
   /**
-   * Transfers at the same time, over all processes. Each process has room for all of them, since the kernel may hand every connection
-   * to the same one, and for three times as many connections that have not sent their request yet. @default 1024
+   * Transfers at the same time, over all processes. Each process has room for all of them, since the kernel may hand
+   * every connection to the same one, and for three times as many connections that have not sent their request yet.
+   * @default 1024
    */
   readonly transfers?: number;
   /**
-   * Transfers of one client at the same time. A stager has one; pods of one node may look like one client, where the node's address
-   * takes the place of theirs, and what is refused tries again. @default 32
+   * Transfers of one client at the same time. A stager has one; pods of one node may look like one client, where the
+   * node's address takes the place of theirs, and what is refused tries again. @default 32
    */
   readonly transfersPerClient?: number;
-  /** Requests of one client in a second; four times as many may come at once, as for the small files of a fleet. @default 50 */
+  /**
+   * Requests of one client in a second; four times as many may come at once, as for the small files of a fleet.
+   * @default 50
+   */
   readonly requestsPerClient?: number;
-  /** Time that a client may take between two reads before it is cut off: what moves slower starves others. @default - 30 seconds */
+  /**
+   * Time that a client may take between two reads before it is cut off: what moves slower starves others.
+   * @default - 30 seconds
+   */
   readonly sendTimeout?: Duration;
   /** Time in which a client must have sent its request. @default - 5 seconds */
   readonly requestTimeout?: Duration;
@@ -34,14 +44,19 @@ export interface WeightsServerInputs {
 
 const configFile = 'nginx.conf';
 
-/** Path of the health answer: it has no limit and reads nothing from the store. No answer means that clients get none either. */
+/**
+ * Path of the health answer: it has no limit and reads nothing from the store. No answer means that clients get none
+ * either.
+ */
 export const weightsServerHealth = '/healthz';
 /** Port of the weights server where none is given. */
 export const weightsServerPort = 8080;
 
 /** Everything nginx would write lies in the scratch folder: it creates these even where it never uses them. */
 const temporaryPaths = (scratch: string): readonly NginxDirective[] =>
-  ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => directive(`${kind}_temp_path`, `${scratch}/${kind}`));
+  ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) =>
+    directive(`${kind}_temp_path`, `${scratch}/${kind}`),
+  );
 
 /** What nginx answers to a client beyond its limits: stagers wait and resume. */
 const tooMany = 429;
@@ -49,28 +64,52 @@ const [perClient, overall, requests] = ['per_client', 'overall', 'requests'] as 
 /** A megabyte holds the state of about 8 000 clients. */
 const zoneSize = '1m';
 
-/** Blobs by their full name, the manifests of Ollama models, and nothing else. Both within the limits, which health is not. */
-function locations(transfers: number, transfersPerClient: number, requestsPerClient: number): readonly NginxDirective[] {
+/**
+ * Blobs by their full name, the manifests of Ollama models, and nothing else. Both within the limits, which health is
+ * not.
+ */
+function locations(
+  transfers: number,
+  transfersPerClient: number,
+  requestsPerClient: number,
+): readonly NginxDirective[] {
   const limits = [
     directive('limit_conn', perClient, transfersPerClient),
     directive('limit_conn', overall, transfers),
     directive('limit_req', `zone=${requests}`, `burst=${requestsPerClient * 4}`, 'nodelay'),
   ];
   return [
-    block('location', ['=', weightsServerHealth], [directive('default_type', 'text/plain'), directive('return', 200, 'ok')]),
+    block(
+      'location',
+      ['=', weightsServerHealth],
+      [directive('default_type', 'text/plain'), directive('return', 200, 'ok')],
+    ),
     block('location', ['~', '^/blobs/sha256-[0-9a-f]{64}$'], [...limits, directive('try_files', '$uri', '=404')]),
-    block('location', ['~', `^/manifests${'/[A-Za-z0-9_.-]+'.repeat(4)}$`], [...limits, directive('try_files', '$uri', '=404')]),
+    block(
+      'location',
+      ['~', `^/manifests${'/[A-Za-z0-9_.-]+'.repeat(4)}$`],
+      [...limits, directive('try_files', '$uri', '=404')],
+    ),
     block('location', ['/'], [directive('return', 404)]),
   ];
 }
 
 /**
- * The configuration as data. Reads go through a thread pool: one stalled NFS read must not stop a worker's other downloads. One client
- * that opens many connections, or reads slowly, takes its share and no more: connections are counted for each address and over all,
- * and a connection that neither asks nor reads is closed.
+ * The configuration as data. Reads go through a thread pool: one stalled NFS read must not stop a worker's other
+ * downloads. One client that opens many connections, or reads slowly, takes its share and no more: connections are
+ * counted for each address and over all, and a connection that neither asks nor reads is closed.
  */
-export function weightsServerDirectives({ root = storeMount, port = weightsServerPort, workers = 2, transfers = 1024, transfersPerClient = 32,
-  requestsPerClient = 50, sendTimeout = seconds(30), requestTimeout = seconds(5), scratch = scratchMount }: WeightsServerInputs = {}): readonly NginxDirective[] {
+export function weightsServerDirectives({
+  root = storeMount,
+  port = weightsServerPort,
+  workers = 2,
+  transfers = 1024,
+  transfersPerClient = 32,
+  requestsPerClient = 50,
+  sendTimeout = seconds(30),
+  requestTimeout = seconds(5),
+  scratch = scratchMount,
+}: WeightsServerInputs = {}): readonly NginxDirective[] {
   const connections = 4 * transfers;
   return [
     directive('worker_processes', workers),
@@ -80,52 +119,66 @@ export function weightsServerDirectives({ root = storeMount, port = weightsServe
     directive('pid', `${scratch}/nginx.pid`),
     directive('error_log', 'stderr', 'warn'),
     block('events', [], [directive('worker_connections', connections)]),
-    block('http', [], [
-      directive('access_log', false),
-      directive('log_not_found', false),
-      directive('server_tokens', false),
-      directive('default_type', 'application/octet-stream'),
-      directive('sendfile', true),
-      directive('sendfile_max_chunk', '2m'),
-      directive('aio', 'threads'),
-      directive('tcp_nopush', true),
-      directive('max_ranges', 1),
-      directive('send_timeout', `${ceilSeconds(sendTimeout)}s`),
-      directive('client_header_timeout', `${ceilSeconds(requestTimeout)}s`),
-      directive('client_body_timeout', `${ceilSeconds(requestTimeout)}s`),
-      directive('keepalive_timeout', `${ceilSeconds(requestTimeout)}s`),
-      // What a slow reader has not read is thrown away with its connection.
-      directive('reset_timedout_connection', true),
-      directive('limit_conn_zone', '$binary_remote_addr', `zone=${perClient}:${zoneSize}`),
-      directive('limit_conn_zone', '$server_port', `zone=${overall}:${zoneSize}`),
-      directive('limit_req_zone', '$binary_remote_addr', `zone=${requests}:${zoneSize}`, `rate=${requestsPerClient}r/s`),
-      directive('limit_conn_status', tooMany),
-      directive('limit_req_status', tooMany),
-      directive('limit_conn_log_level', 'info'),
-      directive('limit_req_log_level', 'info'),
-      ...temporaryPaths(scratch),
-      block('server', [], [
-        directive('listen', port),
-        directive('root', root),
-        directive('autoindex', false),
-        // Redirects would carry the pod's own port, and nothing here has a folder to show.
-        directive('absolute_redirect', false),
-        directive('client_max_body_size', 1),
-        directive('disable_symlinks', true, `from=${root}`),
-        block('if', ['($request_method', '!~', '^(GET|HEAD)$)'], [directive('return', 405)]),
-        ...locations(transfers, transfersPerClient, requestsPerClient),
-      ]),
-    ]),
+    block(
+      'http',
+      [],
+      [
+        directive('access_log', false),
+        directive('log_not_found', false),
+        directive('server_tokens', false),
+        directive('default_type', 'application/octet-stream'),
+        directive('sendfile', true),
+        directive('sendfile_max_chunk', '2m'),
+        directive('aio', 'threads'),
+        directive('tcp_nopush', true),
+        directive('max_ranges', 1),
+        directive('send_timeout', `${ceilSeconds(sendTimeout)}s`),
+        directive('client_header_timeout', `${ceilSeconds(requestTimeout)}s`),
+        directive('client_body_timeout', `${ceilSeconds(requestTimeout)}s`),
+        directive('keepalive_timeout', `${ceilSeconds(requestTimeout)}s`),
+        // What a slow reader has not read is thrown away with its connection.
+        directive('reset_timedout_connection', true),
+        directive('limit_conn_zone', '$binary_remote_addr', `zone=${perClient}:${zoneSize}`),
+        directive('limit_conn_zone', '$server_port', `zone=${overall}:${zoneSize}`),
+        directive(
+          'limit_req_zone',
+          '$binary_remote_addr',
+          `zone=${requests}:${zoneSize}`,
+          `rate=${requestsPerClient}r/s`,
+        ),
+        directive('limit_conn_status', tooMany),
+        directive('limit_req_status', tooMany),
+        directive('limit_conn_log_level', 'info'),
+        directive('limit_req_log_level', 'info'),
+        ...temporaryPaths(scratch),
+        block(
+          'server',
+          [],
+          [
+            directive('listen', port),
+            directive('root', root),
+            directive('autoindex', false),
+            // Redirects would carry the pod's own port, and nothing here has a folder to show.
+            directive('absolute_redirect', false),
+            directive('client_max_body_size', 1),
+            directive('disable_symlinks', true, `from=${root}`),
+            block('if', ['($request_method', '!~', '^(GET|HEAD)$)'], [directive('return', 405)]),
+            ...locations(transfers, transfersPerClient, requestsPerClient),
+          ],
+        ),
+      ],
+    ),
   ];
 }
 
 /** The configuration as nginx reads it. */
-export const weightsServerConfig = (inputs: WeightsServerInputs = {}): string => renderNginx(weightsServerDirectives(inputs));
+export const weightsServerConfig = (inputs: WeightsServerInputs = {}): string =>
+  renderNginx(weightsServerDirectives(inputs));
 
 /**
- * Runs in the unprivileged nginx image, under any user id with read access to the store. Mounts: the store at `root` (read-only),
- * `programFolder`, an emptyDir at `scratch`. The command takes the place of the image's entry point, which would edit
- * configuration under a read-only root.
+ * Runs in the unprivileged nginx image, under any user id with read access to the store. Mounts: the store at `root`
+ * (read-only), `programFolder`, an emptyDir at `scratch`. The command takes the place of the image's entry point, which
+ * would edit configuration under a read-only root.
  */
 export const weightsServer = (inputs: WeightsServerInputs = {}): ProgramRun => ({
   command: ['nginx', '-e', 'stderr', '-c', programFile(configFile)],

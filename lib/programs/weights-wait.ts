@@ -1,4 +1,7 @@
-/** The init container's program where weights are read in place: waits until the loader has named them, which it does last. */
+/**
+ * The init container's program where weights are read in place: waits until the loader has named them, which it does
+ * last.
+ */
 import { ceilSeconds, minutes, type Duration } from '../core/duration';
 import { exitsOf } from './exits';
 import { programFile, sh, type Program } from './program';
@@ -56,7 +59,10 @@ while :; do
 done
 `;
 
-/** Runs in the `curl` image, under any user id with read access to the store. Mounts: the store at `root` (read-only), `programFolder`. */
+/**
+ * Runs in the `curl` image, under any user id with read access to the store. Mounts: the store at `root` (read-only),
+ * `programFolder`.
+ */
 export const weightsWait: Program<WeightsWaitInputs> = {
   file: 'weights-wait.sh',
   text,

@@ -1,4 +1,7 @@
-/** What must be done outside the manifests before they are applied: how the nodes of shared GPUs are told that they share them. */
+/**
+ * What must be done outside the manifests before they are applied: how the nodes of shared GPUs are told that they
+ * share them.
+ */
 import { devicePluginFile } from '../constructs/device-plugin-config';
 import type { NodePool } from '../environment/node-pool';
 import { sharedNames } from '../plan/names';
@@ -11,7 +14,8 @@ export interface Preparation {
 }
 
 const nodesOf = ({ nodeNames, selector }: NodePool): string =>
-  nodeNames?.join(' ') ?? `-l ${selector.flatMap(({ key, values = [] }) => values.map((value) => `${key}=${value}`)).join(',')}`;
+  nodeNames?.join(' ') ??
+  `-l ${selector.flatMap(({ key, values = [] }) => values.map((value) => `${key}=${value}`)).join(',')}`;
 
 /** What is known of NVIDIA's GPU operator in a cluster. */
 export interface GpuOperator {
@@ -24,20 +28,28 @@ export interface GpuOperator {
 const readsConfig = `'{"spec":{"devicePlugin":{"config":{"name":"${sharedNames.devicePlugin}"}}}}'`;
 
 /** The policy whatever its name, and only where it names no configuration: another one is in use, and stays. */
-const anyPolicy = `kubectl get clusterpolicies.nvidia.com -o jsonpath='{.items[*].spec.devicePlugin.config.name}' | grep -q . || `
-  + `kubectl patch $(kubectl get clusterpolicies.nvidia.com -o name) --type merge -p ${readsConfig}`;
+const anyPolicy =
+  `kubectl get clusterpolicies.nvidia.com -o jsonpath='{.items[*].spec.devicePlugin.config.name}' | grep -q . || ` +
+  `kubectl patch $(kubectl get clusterpolicies.nvidia.com -o name) --type merge -p ${readsConfig}`;
 
 const policyCommands = (operator: GpuOperator | undefined): readonly string[] => {
   if (operator === undefined) return [anyPolicy];
-  return operator.config === undefined ? [`kubectl patch clusterpolicies.nvidia.com/${operator.policy} --type merge -p ${readsConfig}`] : [];
+  return operator.config === undefined
+    ? [`kubectl patch clusterpolicies.nvidia.com/${operator.policy} --type merge -p ${readsConfig}`]
+    : [];
 };
 
 /**
- * What the nodes of a pool need; nothing where its GPUs are not shared. No command takes a configuration away that others use.
+ * What the nodes of a pool need; nothing where its GPUs are not shared. No command takes a configuration away that
+ * others use.
  *
  * @param operator as the cluster has it. Default: not known, so that the commands look for it
  */
-export function preparationOf(pool: NodePool, { devicePluginNamespace }: Plan['environment']['cluster'], operator?: GpuOperator): Preparation | undefined {
+export function preparationOf(
+  pool: NodePool,
+  { devicePluginNamespace }: Plan['environment']['cluster'],
+  operator?: GpuOperator,
+): Preparation | undefined {
   const shared = pool.gpu?.sharing;
   if (shared === undefined || shared.by === 'none') return undefined;
   if (shared.by === 'mig') {

@@ -1,4 +1,7 @@
-/** A synthesis as files: one per chart, an index of what they hold, and a kustomization over all of them. Pure: it writes nothing. */
+/**
+ * A synthesis as files: one per chart, an index of what they hold, and a kustomization over all of them. Pure: it
+ * writes nothing.
+ */
 import { title, type RenderedChart } from '../kubernetes/manifest';
 import type { Synthesis } from '../synthesise';
 import { documentYaml, toYaml } from './yaml';
@@ -37,7 +40,11 @@ const indexed = (chart: RenderedChart): IndexedFile => ({
 export function files({ name, charts }: Synthesis): ReadonlyMap<string, string> {
   const sorted = [...charts].sort((a, b) => (fileName(a) < fileName(b) ? -1 : 1));
   const index: Index = { environment: name, complete: true, files: sorted.map(indexed) };
-  const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: sorted.map(fileName) };
+  const kustomization = {
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    resources: sorted.map(fileName),
+  };
   return new Map([
     ...sorted.map((chart) => [fileName(chart), toYaml(chart.manifests)] as const),
     [kustomizationName, documentYaml(kustomization)],

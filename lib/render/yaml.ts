@@ -1,17 +1,33 @@
-/** Manifests as YAML that every reader takes the same way: sorted keys, no anchors, no folding, ambiguous words quoted. */
+/**
+ * Manifests as YAML that every reader takes the same way: sorted keys, no anchors, no folding, ambiguous words quoted.
+ */
 import { DEFAULT_SCHEMA, dump, Type } from 'js-yaml';
 import type { Manifest } from '../kubernetes/manifest';
 
-/** A number in the eyes of YAML 1.1, which Kubernetes' reader speaks, but not of 1.2: with underscores. As a text it must be quoted. */
+/**
+ * A number in the eyes of YAML 1.1, which Kubernetes' reader speaks, but not of 1.2: with underscores. As a text it
+ * must be quoted.
+ */
 const numberWithUnderscores = new Type('!number-with-underscores', {
   kind: 'scalar',
-  resolve: (text: unknown) => typeof text === 'string' && text.includes('_') && /^[-+]?(0[box])?[0-9a-f_]*\.?[0-9_]*(e[-+]?[0-9_]+)?$/i.test(text),
+  resolve: (text: unknown) =>
+    typeof text === 'string' &&
+    text.includes('_') &&
+    /^[-+]?(0[box])?[0-9a-f_]*\.?[0-9_]*(e[-+]?[0-9_]+)?$/i.test(text),
 });
 
 /** `noCompatMode` stays off: `on`, `yes` and `1:30` mean something else to readers of YAML 1.1. */
-const options = { noRefs: true, lineWidth: -1, quotingType: '"', schema: DEFAULT_SCHEMA.extend({ implicit: [numberWithUnderscores] }) } as const;
+const options = {
+  noRefs: true,
+  lineWidth: -1,
+  quotingType: '"',
+  schema: DEFAULT_SCHEMA.extend({ implicit: [numberWithUnderscores] }),
+} as const;
 
-/** One document per manifest, each but the first after `---`, with a final newline. Lists have no indent, as kubectl prints them: a tenth less text. */
+/**
+ * One document per manifest, each but the first after `---`, with a final newline. Lists have no indent, as kubectl
+ * prints them: a tenth less text.
+ */
 export const toYaml = (manifests: readonly Manifest[]): string =>
   manifests.map((manifest) => dump(manifest, { ...options, noArrayIndent: true, sortKeys: true })).join('---\n');
 

@@ -27,14 +27,20 @@ export interface EngineContainer extends PodContainer {
 }
 
 /** Every container that serves models; one that only prepares the pod is none. */
-export const enginesOf = ({ pods }: Evidence): readonly EngineContainer[] => pods.flatMap((pod) => pod.containers.flatMap((each) => {
-  const engine = each.role === 'main' ? engineOf(each.container) : undefined;
-  return engine === undefined ? [] : [{ ...each, pod, engine }];
-}));
+export const enginesOf = ({ pods }: Evidence): readonly EngineContainer[] =>
+  pods.flatMap((pod) =>
+    pod.containers.flatMap((each) => {
+      const engine = each.role === 'main' ? engineOf(each.container) : undefined;
+      return engine === undefined ? [] : [{ ...each, pod, engine }];
+    }),
+  );
 
 /** Images that ask for every GPU of the node when nothing else is said: `NVIDIA_VISIBLE_DEVICES=all` is baked in. */
 const bakesAllGpus: readonly Image[] = [images.ollama, images.llamaServerCuda];
 
 /** Whether a container's image asks for every GPU by itself, whatever its version. */
-export const asksForEveryGpu = ({ image = '' }: Container): boolean => bakesAllGpus.some(({ repository, tag }) =>
-  repositoryOf(image) === repository && image.slice(repository.length + 1).startsWith(tag.replace(/\d.*$/, '')));
+export const asksForEveryGpu = ({ image = '' }: Container): boolean =>
+  bakesAllGpus.some(
+    ({ repository, tag }) =>
+      repositoryOf(image) === repository && image.slice(repository.length + 1).startsWith(tag.replace(/\d.*$/, '')),
+  );

@@ -1,5 +1,10 @@
 /** The manifests of an environment, indexed once for all rules: by kind, by identity, and pods by their labels. */
-import type { IClusterRole, IClusterRoleBinding, IRole, IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
+import type {
+  IClusterRole,
+  IClusterRoleBinding,
+  IRole,
+  IRoleBinding,
+} from 'kubernetes-models/rbac.authorization.k8s.io/v1';
 import type { ISecret } from 'kubernetes-models/v1';
 import type { Kinds } from '../kubernetes/kinds';
 import { identity, type Manifest } from '../kubernetes/manifest';
@@ -42,7 +47,11 @@ export interface Evidence extends PodIndex {
   /** Objects of a kind, in the order of the charts; an amendment may have taken away what the kind asks for. */
   of<K extends keyof JudgedKinds>(kind: K): readonly Seen<Partial<JudgedKinds[K]>>[];
   /** The first object with this name; an empty namespace for kinds that have none. */
-  find<K extends keyof JudgedKinds>(kind: K, namespace: string, name: string): Seen<Partial<JudgedKinds[K]>> | undefined;
+  find<K extends keyof JudgedKinds>(
+    kind: K,
+    namespace: string,
+    name: string,
+  ): Seen<Partial<JudgedKinds[K]>> | undefined;
   /** The same for a kind that is known only when read. */
   findAny(kind: string, namespace: string, name: string): Seen | undefined;
   /** What the plan says of the pods of an engine. */
@@ -54,21 +63,34 @@ const key = (kind: string, namespace: string, name: string): string => `${kind} 
 /** Indexes the manifests: once per verdict, in one pass over them. */
 export function evidenceOf({ charts, drawn = charts, plan }: RuleInput): Evidence {
   const all: readonly Seen[] = charts.flatMap(({ name: chart, wave, manifests }) =>
-    manifests.map((manifest) => ({ manifest, body: manifest, namespace: manifest.metadata.namespace ?? '', chart, wave })));
+    manifests.map((manifest) => ({
+      manifest,
+      body: manifest,
+      namespace: manifest.metadata.namespace ?? '',
+      chart,
+      wave,
+    })),
+  );
   const byKind = groupBy(all, ({ manifest }) => manifest.kind);
   const byName = groupBy(all, ({ manifest: { kind, metadata }, namespace }) => key(kind, namespace, metadata.name));
   const pods = all.map(podOf).filter((pod) => pod !== undefined);
   const serving = plan.environment.cluster.namespaces.serving;
-  const plans = new Map<string, ServingPlan>([...plan.llamaServers, ...plan.ollamaFleets].map((each) => [key('', serving, each.workload.name), each]));
-  const findAny = (kind: string, namespace: string, name: string): Seen | undefined => byName.get(key(kind, namespace, name))?.[0];
+  const plans = new Map<string, ServingPlan>(
+    [...plan.llamaServers, ...plan.ollamaFleets].map((each) => [key('', serving, each.workload.name), each]),
+  );
+  const findAny = (kind: string, namespace: string, name: string): Seen | undefined =>
+    byName.get(key(kind, namespace, name))?.[0];
   return {
     ...podIndex(pods),
     plan,
     all,
-    drawn: new Map(drawn.flatMap(({ manifests }) => manifests.map((manifest) => [identity(manifest), manifest] as const))),
+    drawn: new Map(
+      drawn.flatMap(({ manifests }) => manifests.map((manifest) => [identity(manifest), manifest] as const)),
+    ),
     pods,
     of: <K extends keyof JudgedKinds>(kind: K) => orNone(byKind.get(kind)) as readonly Seen<Partial<JudgedKinds[K]>>[],
-    find: <K extends keyof JudgedKinds>(kind: K, namespace: string, name: string) => findAny(kind, namespace, name) as Seen<Partial<JudgedKinds[K]>> | undefined,
+    find: <K extends keyof JudgedKinds>(kind: K, namespace: string, name: string) =>
+      findAny(kind, namespace, name) as Seen<Partial<JudgedKinds[K]>> | undefined,
     findAny,
     planOf: ({ namespace, labels }) => plans.get(key('', namespace, labels['app.kubernetes.io/instance'] ?? '')),
   };

@@ -1,4 +1,7 @@
-/** Every rule, in the order in which findings are reported: what an object is, what it refers to, how safe, how much, how it serves. */
+/**
+ * Every rule, in the order in which findings are reported: what an object is, what it refers to, how safe, how much,
+ * how it serves.
+ */
 import { images } from '../catalog/images';
 import { noGpuInLimitRange } from './capacity/no-gpu-in-limit-range';
 import { quotaFits } from './capacity/quota-fits';

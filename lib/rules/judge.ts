@@ -1,4 +1,7 @@
-/** The verdict: asks every rule and reports every finding that no exemption accepts. It never throws and never stops at the first. */
+/**
+ * The verdict: asks every rule and reports every finding that no exemption accepts. It never throws and never stops at
+ * the first.
+ */
 import { fault, type Fault, type FaultCode } from '../core/fault';
 import { at } from '../core/path';
 import { suggest } from '../core/suggest';
@@ -10,8 +13,12 @@ import { rules as allRules } from './index';
 import { asPlanned } from './planned';
 import type { Finding, Rule, RuleInput } from './rule';
 
-/** Code of a rule's faults: `image-pinned` → `ImagePinned`. The reference lists it with the rule, so that it is in no table. */
-export const codeOf = ({ name }: Pick<Rule, 'name'>): FaultCode => name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase()) as FaultCode;
+/**
+ * Code of a rule's faults: `image-pinned` → `ImagePinned`. The reference lists it with the rule, so that it is in no
+ * table.
+ */
+export const codeOf = ({ name }: Pick<Rule, 'name'>): FaultCode =>
+  name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase()) as FaultCode;
 
 /** Identity of what an exemption speaks of. */
 const claimed = (rule: string, object: string): string => `${rule} ${object}`;
@@ -20,7 +27,10 @@ function unused({ rule, object }: Exemption, i: number, environment: string, rul
   const names = rules.map(({ name }) => name);
   const place = at(environment, 'exemptions', i);
   if (!names.includes(rule)) {
-    return fault('UnusedExemption', place, `no rule is called '${rule}'`, { 'did you mean': suggest(rule, names), allowed: names });
+    return fault('UnusedExemption', place, `no rule is called '${rule}'`, {
+      'did you mean': suggest(rule, names),
+      allowed: names,
+    });
   }
   return fault('UnusedExemption', place, `rule '${rule}' has nothing to say about '${object}'`, {
     fix: 'remove the exemption, or name the object as the finding does: `kind namespace/name`',
@@ -28,7 +38,8 @@ function unused({ rule, object }: Exemption, i: number, environment: string, rul
 }
 
 /** Whether a path leads to a field, or into it. */
-const isInside = (path: string, field: string): boolean => path.startsWith(field) && /^$|^[.[]/.test(path.slice(field.length));
+const isInside = (path: string, field: string): boolean =>
+  path.startsWith(field) && /^$|^[.[]/.test(path.slice(field.length));
 
 /** Whether one finding is about a field of the other: a rule that says more about it is enough. */
 const isSamePlace = (a: Finding, b: Finding): boolean =>
@@ -43,9 +54,15 @@ const faultOf = (rule: Rule, { manifest, field, found, fix }: Finding, environme
  * @param exemptions - findings that are accepted, by rule and object; one that nothing needs is a fault too
  * @returns every fault, in the order of the rules; none when the manifests keep all of them
  */
-export function judge(input: RuleInput, exemptions: readonly Exemption[], rules: readonly Rule[] = allRules): readonly Fault[] {
+export function judge(
+  input: RuleInput,
+  exemptions: readonly Exemption[],
+  rules: readonly Rule[] = allRules,
+): readonly Fault[] {
   const environment = input.plan.environment.name;
-  const fields = rules.includes(fieldTypes) ? fieldFindings(input.charts.flatMap(({ manifests }) => manifests)) : undefined;
+  const fields = rules.includes(fieldTypes)
+    ? fieldFindings(input.charts.flatMap(({ manifests }) => manifests))
+    : undefined;
   const broken = fields?.unreadable ?? [];
   // What cannot be read would only lead to further faults that are none.
   if (broken.length > 0) return broken.map((finding) => faultOf(fieldTypes, finding, environment));
@@ -64,8 +81,13 @@ export function judge(input: RuleInput, exemptions: readonly Exemption[], rules:
     reported.push(...findings);
     return findings;
   };
-  const faults = rules.flatMap((rule) => findingsOf(rule)
-    .filter((finding) => !isAccepted(rule, finding))
-    .map((finding) => faultOf(rule, finding, environment)));
-  return [...faults, ...exemptions.flatMap((exemption, i) => (used.has(i) ? [] : [unused(exemption, i, environment, rules)]))];
+  const faults = rules.flatMap((rule) =>
+    findingsOf(rule)
+      .filter((finding) => !isAccepted(rule, finding))
+      .map((finding) => faultOf(rule, finding, environment)),
+  );
+  return [
+    ...faults,
+    ...exemptions.flatMap((exemption, i) => (used.has(i) ? [] : [unused(exemption, i, environment, rules)])),
+  ];
 }

@@ -1,4 +1,7 @@
-/** The pods behind workloads of every kind: their labels, their containers of every sort, and where in the object they stand. */
+/**
+ * The pods behind workloads of every kind: their labels, their containers of every sort, and where in the object they
+ * stand.
+ */
 import type { IPersistentVolumeClaim } from 'kubernetes-models/v1';
 import { own } from '../core/json';
 import type { Container, PodSpec } from '../kubernetes/kinds';
@@ -57,7 +60,9 @@ export function podOf(workload: Seen): Pod | undefined {
   const { manifest } = workload;
   const path = own(templateOf, manifest.kind);
   if (path === undefined) return undefined;
-  const template = path.reduce(step, manifest as unknown) as { metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> }; spec?: PodSpec } | undefined;
+  const template = path.reduce(step, manifest as unknown) as
+    | { metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> }; spec?: PodSpec }
+    | undefined;
   const prefix = path.map((key) => `${key}.`).join('');
   const spec = template?.spec ?? { containers: [] };
   return {
@@ -69,7 +74,8 @@ export function podOf(workload: Seen): Pod | undefined {
     field: `${prefix}spec`,
     metadataField: `${prefix}metadata`,
     containers: lists.flatMap(({ list, role }) =>
-      orNone(spec[list]).map((container, i) => ({ container, field: `${prefix}spec.${list}[${i}]`, role }))),
+      orNone(spec[list]).map((container, i) => ({ container, field: `${prefix}spec.${list}[${i}]`, role })),
+    ),
     claimTemplates: orNone(specOf<{ volumeClaimTemplates: readonly ClaimTemplate[] }>(manifest).volumeClaimTemplates),
   };
 }

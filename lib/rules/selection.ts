@@ -1,4 +1,7 @@
-/** Which pods a selector selects: through an index of labels, so that a thousand selectors over a thousand pods stay linear. */
+/**
+ * Which pods a selector selects: through an index of labels, so that a thousand selectors over a thousand pods stay
+ * linear.
+ */
 import { own } from '../core/json';
 import { groupBy, orNone } from './lists';
 import type { Pod } from './pods';
@@ -7,7 +10,11 @@ import { specOf } from './spec';
 /** A label selector as manifests write it. */
 export interface LabelSelector {
   readonly matchLabels?: Readonly<Record<string, string>>;
-  readonly matchExpressions?: readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[];
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+  }[];
 }
 
 /** Finds pods by their labels. */
@@ -24,13 +31,16 @@ export const selectsAll = ({ matchLabels = {}, matchExpressions = [] }: LabelSel
   Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
 
 /** Whether a text is the ordinal of one of so many pods, as the controller writes it. */
-export const isOrdinalOf = (text: string, replicas = 1): boolean => /^(0|[1-9]\d{0,9})$/.test(text) && Number(text) < replicas;
+export const isOrdinalOf = (text: string, replicas = 1): boolean =>
+  /^(0|[1-9]\d{0,9})$/.test(text) && Number(text) < replicas;
 
 /** Whether one pod of a StatefulSet carries a label of its ordinal. */
 function hasOrdinal({ workload: { manifest } }: Pod, label: string, value: string): boolean {
   if (manifest.kind !== 'StatefulSet') return false;
   const prefix = label === ordinalLabels[0] ? '' : `${manifest.metadata.name}-`;
-  return value.startsWith(prefix) && isOrdinalOf(value.slice(prefix.length), specOf<{ replicas: number }>(manifest).replicas);
+  return (
+    value.startsWith(prefix) && isOrdinalOf(value.slice(prefix.length), specOf<{ replicas: number }>(manifest).replicas)
+  );
 }
 
 const isOrdinal = (label: string): boolean => (ordinalLabels as readonly string[]).includes(label);
@@ -38,19 +48,27 @@ const isOrdinal = (label: string): boolean => (ordinalLabels as readonly string[
 const carries = (pod: Pod, label: string, value: string): boolean =>
   isOrdinal(label) ? hasOrdinal(pod, label, value) : own(pod.labels, label) === value;
 
-function meets(pod: Pod, { key, operator, values = [] }: NonNullable<LabelSelector['matchExpressions']>[number]): boolean {
+function meets(
+  pod: Pod,
+  { key, operator, values = [] }: NonNullable<LabelSelector['matchExpressions']>[number],
+): boolean {
   const value = own(pod.labels, key);
   switch (operator) {
-    case 'In': return value !== undefined && values.includes(value);
-    case 'NotIn': return value === undefined || !values.includes(value);
-    case 'Exists': return value !== undefined;
-    default: return value === undefined;
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    default:
+      return value === undefined;
   }
 }
 
 /** Whether a selector selects a pod of its namespace. */
 export const selects = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector, pod: Pod): boolean =>
-  Object.entries(matchLabels).every(([label, value]) => carries(pod, label, value)) && matchExpressions.every((expression) => meets(pod, expression));
+  Object.entries(matchLabels).every(([label, value]) => carries(pod, label, value)) &&
+  matchExpressions.every((expression) => meets(pod, expression));
 
 const indexKey = (namespace: string, label: string, value: string): string => `${namespace} ${label}=${value}`;
 

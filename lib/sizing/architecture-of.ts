@@ -9,7 +9,11 @@ import type { Architecture } from './architectures/architecture';
 /** Looks an architecture up by its name in GGUF; a lock file that users extend may name any. */
 export function architectureOf({ architecture: { architecture: name } }: Model, at: Path): Architecture {
   const known: Readonly<Record<string, Architecture>> = architectureByName;
-  return known[name] ?? refuseSize('UnknownArchitecture', at, `architecture '${name}' has no memory model`, {
-    'did you mean': suggest(name, Object.keys(known)), allowed: Object.keys(known),
-  });
+  return (
+    known[name] ??
+    refuseSize('UnknownArchitecture', at, `architecture '${name}' has no memory model`, {
+      'did you mean': suggest(name, Object.keys(known)),
+      allowed: Object.keys(known),
+    })
+  );
 }

@@ -1,4 +1,6 @@
-/** Types of the key-value cache: their bytes, and the combinations that the pinned engine refuses or does not survive. */
+/**
+ * Types of the key-value cache: their bytes, and the combinations that the pinned engine refuses or does not survive.
+ */
 import type { ArchitectureFacts, Model } from '../catalog/model';
 import { at as pathAt, type Path } from '../core/path';
 import type { CacheType, LlamaServerSettings } from '../engines/llama-server-settings';
@@ -31,17 +33,29 @@ function checkBlocks(type: CacheType, heads: readonly number[], at: Path): void 
   const block = blockElements(tensorTypeOf[type]);
   const length = heads.find((each) => each % block !== 0);
   if (length !== undefined)
-    refuseSize('CacheTypeDoesNotDivide', at, `${type} stores blocks of ${block} elements, which do not divide a head of ${length}`, {
-      'fits with': 'f16',
-    });
+    refuseSize(
+      'CacheTypeDoesNotDivide',
+      at,
+      `${type} stores blocks of ${block} elements, which do not divide a head of ${length}`,
+      {
+        'fits with': 'f16',
+      },
+    );
 }
 
-const keyLengths = ({ keyLength, keyLengthSwa = keyLength }: ArchitectureFacts): readonly number[] => [keyLength, keyLengthSwa];
-const valueLengths = ({ valueLength, valueLengthSwa = valueLength }: ArchitectureFacts): readonly number[] => [valueLength, valueLengthSwa];
+const keyLengths = ({ keyLength, keyLengthSwa = keyLength }: ArchitectureFacts): readonly number[] => [
+  keyLength,
+  keyLengthSwa,
+];
+const valueLengths = ({ valueLength, valueLengthSwa = valueLength }: ArchitectureFacts): readonly number[] => [
+  valueLength,
+  valueLengthSwa,
+];
 
 /**
- * Refuses cache types that llama-server would end with at start: quantised values without flash attention, blocks that do not divide
- * a head, different types under latent attention, and graphs that are too large for quantised caches in several streams.
+ * Refuses cache types that llama-server would end with at start: quantised values without flash attention, blocks that
+ * do not divide a head, different types under latent attention, and graphs that are too large for quantised caches in
+ * several streams.
  *
  * @see llama.cpp src/llama-context.cpp `llama_init_from_model`
  */
@@ -51,9 +65,14 @@ export function checkCacheTypes(model: Model, settings: LlamaServerSettings, at:
   const architecture = architectureOf(model, at);
   if (architecture.encoder || !quantised(settings)) return;
   if (isQuantisedCache(cacheTypeV) && !flashAttention) {
-    refuseSize('QuantisedValuesNeedFlashAttention', pathAt(at, 'settings', 'cacheTypeV'), `${cacheTypeV} needs flash attention, which is off`, {
-      'fits with': ["cacheTypeV 'f16'", 'flashAttention true'],
-    });
+    refuseSize(
+      'QuantisedValuesNeedFlashAttention',
+      pathAt(at, 'settings', 'cacheTypeV'),
+      `${cacheTypeV} needs flash attention, which is off`,
+      {
+        'fits with': ["cacheTypeV 'f16'", 'flashAttention true'],
+      },
+    );
   }
   if (facts.keyLengthMla !== undefined && cacheTypeK !== cacheTypeV) {
     refuseSize(

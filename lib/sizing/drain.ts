@@ -3,7 +3,10 @@ import { derived, type Derived } from '../core/derived';
 import { addDurations, ceilSeconds, durationText, seconds, type Duration } from '../core/duration';
 
 /** Time to end the process after the last answer. */
-export const shutdown: Derived<Duration> = derived(seconds(15), 'a server ends within 5 s of its last answer, since it pings its streams every 5 s: three times that');
+export const shutdown: Derived<Duration> = derived(
+  seconds(15),
+  'a server ends within 5 s of its last answer, since it pings its streams every 5 s: three times that',
+);
 
 /** Longest generation: the most tokens an answer may have, at the speed of a slot while all slots are busy. */
 export const longestGeneration = (maxOutputLength: number, speed: Derived<number>): Derived<Duration> =>

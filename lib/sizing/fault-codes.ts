@@ -15,12 +15,14 @@ export const sizingFaultCodes = {
   QuantisedStreamsAbort: 'Quantised caches in several streams, on which the pinned engine aborts for this model.',
   SlotsDoNotDivideBatch: 'Slots of an encoder that do not divide its batch, on which the pinned engine aborts.',
   NoProjector: 'Images for a model without a projector, or with one that is not its own.',
-  SharedCacheCannotSplit: 'Several GPUs, or a part of the layers on the host, for a model whose trailing layers share a cache.',
+  SharedCacheCannotSplit:
+    'Several GPUs, or a part of the layers on the host, for a model whose trailing layers share a cache.',
   LatentAttentionNeedsFlash: 'A model with latent attention without flash attention, whose memory has no proven bound.',
   MissingMetadata: 'A header without a key that the size of a model depends on.',
   MissingTensor: 'A file without a tensor that every model has.',
   UnknownTensor: 'A tensor of which it is not known on which device it lies.',
-  UnsupportedMetadata: 'A header with a value that changes what the engine allocates, for which there is no memory model.',
+  UnsupportedMetadata:
+    'A header with a value that changes what the engine allocates, for which there is no memory model.',
   InconsistentFile: 'A file that does not agree with itself.',
 } as const satisfies Readonly<Record<string, string>>;
 
@@ -33,5 +35,9 @@ declare module '../core/fault' {
 export type SizingFaultCode = keyof typeof sizingFaultCodes;
 
 /** Refuses with one of the codes of sizing. */
-export const refuseSize = (code: SizingFaultCode, at: Path, found: string, remedies: Readonly<Record<string, string | readonly string[]>> = {}): never =>
-  refuse(code, at, found, remedies);
+export const refuseSize = (
+  code: SizingFaultCode,
+  at: Path,
+  found: string,
+  remedies: Readonly<Record<string, string | readonly string[]>> = {},
+): never => refuse(code, at, found, remedies);

@@ -13,24 +13,28 @@ const leastHeadroomMib = 1024;
 export const freeMemory = (memoryMib: number): Bytes => mib(Math.floor(freeShare * memoryMib));
 
 /**
- * Usable MiB = floor(0.99 × MiB of the driver) − max(1024, 5 % of MiB of the driver). Every fit is decided against this.
+ * Usable MiB = floor(0.99 × MiB of the driver) − max(1024, 5 % of MiB of the driver). Every fit is decided against
+ * this.
  *
- * Time slicing keeps nobody from taking more than a share, and the scheduler does not know who shares, so a share counts as an equal
- * part of the card; a MIG slice is a partition of the hardware.
+ * Time slicing keeps nobody from taking more than a share, and the scheduler does not know who shares, so a share
+ * counts as an equal part of the card; a MIG slice is a partition of the hardware.
  *
  * @param memoryMib MiB as the driver reports them (`nvidia.com/gpu.memory`), of the card, slice or share
  */
 export function usableMemory(memoryMib: number): Derived<Bytes> {
   const headroom = Math.max(leastHeadroomMib, Math.ceil(headroomShare * memoryMib));
-  return derived(bytes(Math.max(0, freeMemory(memoryMib) - mib(headroom))), `99 % of ${memoryMib} MiB less ${headroom} MiB of headroom`);
+  return derived(
+    bytes(Math.max(0, freeMemory(memoryMib) - mib(headroom))),
+    `99 % of ${memoryMib} MiB less ${headroom} MiB of headroom`,
+  );
 }
 
 /** A whole GPU. */
 export const usableGpu = (gpu: Gpu): Derived<Bytes> => usableMemory(gpu.memoryMib);
 
 /**
- * Memory of a CUDA process that no buffer of the engine shows: context, modules, workspaces. Measured between 244 and 753 MiB on
- * data-centre and workstation cards.
+ * Memory of a CUDA process that no buffer of the engine shows: context, modules, workspaces. Measured between 244 and
+ * 753 MiB on data-centre and workstation cards.
  */
 export const cudaContext = (gpus: number): Derived<Bytes> =>
   gpus > 1

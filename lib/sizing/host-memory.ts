@@ -1,4 +1,7 @@
-/** What the container's memory limit must hold: weights on the host, graphs, outputs, prompt cache, checkpoints, the process. */
+/**
+ * What the container's memory limit must hold: weights on the host, graphs, outputs, prompt cache, checkpoints, the
+ * process.
+ */
 import type { Model } from '../catalog/model';
 import { bytes, gib, inMib, mib, mibText, sumBytes, type Bytes } from '../core/bytes';
 import type { Path } from '../core/path';
@@ -10,8 +13,9 @@ import { recurrentBytesByLayer } from './recurrent-state';
 import { runShape } from './run-shape';
 
 /**
- * The engine's own memory beside its buffers. On the CPU 26 to 46 MiB were measured with an empty vocabulary (build b11382); tables of
- * a real one, requests and threads take the rest. With GPUs the host side of CUDA and cuBLAS comes with it.
+ * The engine's own memory beside its buffers. On the CPU 26 to 46 MiB were measured with an empty vocabulary (build
+ * b11382); tables of a real one, requests and threads take the rest. With GPUs the host side of CUDA and cuBLAS comes
+ * with it.
  */
 const processBytes = { cpu: mib(300), gpu: mib(600) } as const;
 
@@ -19,8 +23,8 @@ const processBytes = { cpu: mib(300), gpu: mib(600) } as const;
 const readWindow = gib(1);
 
 /**
- * Bytes of one checkpoint of a slot: its sliding window and its recurrent state. Source: tools/server/server-context.cpp,
- * `ctx_checkpoints`.
+ * Bytes of one checkpoint of a slot: its sliding window and its recurrent state. Source:
+ * tools/server/server-context.cpp, `ctx_checkpoints`.
  */
 function checkpointBytes(model: Model, settings: LlamaServerSettings, at: Path): Bytes {
   const cells = layerCells(model, settings, at).find((layer) => layer?.slides)?.cells ?? 0;
@@ -28,8 +32,8 @@ function checkpointBytes(model: Model, settings: LlamaServerSettings, at: Path):
 }
 
 /**
- * Logits and embeddings that a client may ask for: F32. For embeddings a row of each token of a batch is reserved; an encoder writes no
- * logits, so on the CPU theirs never become memory, while pinned memory of a GPU is taken whole.
+ * Logits and embeddings that a client may ask for: F32. For embeddings a row of each token of a batch is reserved; an
+ * encoder writes no logits, so on the CPU theirs never become memory, while pinned memory of a GPU is taken whole.
  *
  * @see llama.cpp src/llama-context.cpp `output_reserve`
  */
@@ -60,16 +64,24 @@ export interface HostParts {
   readonly draft: MemoryTerm;
 }
 
-function weightTerms(settings: LlamaServerSettings, { gpus, weights, computedWeights, fileBytes }: HostParts): readonly MemoryTerm[] {
+function weightTerms(
+  settings: LlamaServerSettings,
+  { gpus, weights, computedWeights, fileBytes }: HostParts,
+): readonly MemoryTerm[] {
   const mapped = settings.loadMode === 'mmap';
   const terms: MemoryTerm[] = [
     mapped
       ? {
-        name: 'mapped weights',
-        bytes: weights,
-        because: 'pages of the file that the host computes with: page cache, which counts against the limit and must stay to be fast',
-      }
-      : { name: 'weights', bytes: weights, because: 'weights that the host computes with, read into memory of the process' },
+          name: 'mapped weights',
+          bytes: weights,
+          because:
+            'pages of the file that the host computes with: page cache, which counts against the limit and must stay to be fast',
+        }
+      : {
+          name: 'weights',
+          bytes: weights,
+          because: 'weights that the host computes with, read into memory of the process',
+        },
   ];
   if (mapped && settings.repack) {
     terms.push({
@@ -92,10 +104,15 @@ function weightTerms(settings: LlamaServerSettings, { gpus, weights, computedWei
 /**
  * Every term of the container's memory limit.
  *
- * Mapped weights on the host count in full: their pages are charged to the container, and without room for them every token reads
- * the disk again.
+ * Mapped weights on the host count in full: their pages are charged to the container, and without room for them every
+ * token reads the disk again.
  */
-export function hostTerms(model: Model, settings: LlamaServerSettings, parts: HostParts, at: Path): readonly MemoryTerm[] {
+export function hostTerms(
+  model: Model,
+  settings: LlamaServerSettings,
+  parts: HostParts,
+  at: Path,
+): readonly MemoryTerm[] {
   const { parallel, contextCheckpoints, cacheRam } = settings;
   const checkpoint = architectureOf(model, at).encoder ? bytes(0) : checkpointBytes(model, settings, at);
   const terms: readonly MemoryTerm[] = [
@@ -111,10 +128,16 @@ export function hostTerms(model: Model, settings: LlamaServerSettings, parts: Ho
     {
       name: 'output',
       bytes: outputBytes(model, settings, parts.gpus, at),
-      because: settings.embedding ? 'a row for each token of a batch, in F32' : `logits of ${parallel} slots${settings.draftTokens > 0 ? `, of each ${settings.draftTokens} guesses and one more,` : ''} in F32`,
+      because: settings.embedding
+        ? 'a row for each token of a batch, in F32'
+        : `logits of ${parallel} slots${settings.draftTokens > 0 ? `, of each ${settings.draftTokens} guesses and one more,` : ''} in F32`,
     },
     parts.draft,
-    { name: 'prompt cache', bytes: cacheRam, because: `prompts that left their slot, up to --cache-ram ${inMib(cacheRam)}` },
+    {
+      name: 'prompt cache',
+      bytes: cacheRam,
+      because: `prompts that left their slot, up to --cache-ram ${inMib(cacheRam)}`,
+    },
     {
       name: 'checkpoints',
       bytes: bytes(checkpoint * contextCheckpoints * parallel),

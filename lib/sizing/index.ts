@@ -1,6 +1,13 @@
 /** Arithmetic of one workload: memory, disk, speed and time. Pure formulas over a model, settings and hardware. */
 export { architectureByName } from './architectures';
-export { architectureFacts, projectorFacts, tensorFacts, type FileTensor, type Metadata, type ModelHeader } from './header';
+export {
+  architectureFacts,
+  projectorFacts,
+  tensorFacts,
+  type FileTensor,
+  type Metadata,
+  type ModelHeader,
+} from './header';
 export type { TensorVariant } from './architectures/architecture';
 export type { BuildFlavour } from './compute-buffer';
 export { diskBytes, roomFor } from './disk';

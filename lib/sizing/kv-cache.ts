@@ -15,7 +15,9 @@ function rows(type: CacheType, elements: number, count: number, at: Path): Bytes
   if (elements === 0) return bytes(0);
   return (
     tensorBytes(tensorTypeOf[type], [elements, count]) ??
-    refuseSize('CacheTypeDoesNotDivide', at, `${type} stores blocks that do not divide a row of ${elements} elements`, { 'fits with': 'f16' })
+    refuseSize('CacheTypeDoesNotDivide', at, `${type} stores blocks that do not divide a row of ${elements} elements`, {
+      'fits with': 'f16',
+    })
   );
 }
 
@@ -33,8 +35,8 @@ export function layerCells(model: Model, settings: LlamaServerSettings, at: Path
   const architecture = architectureOf(model, at);
   const shape = runShape(settings);
   const layers = layersOf(facts).map((layer) => architecture.cacheRow(facts, layer));
-  // Without flash attention values are stored transposed, and every layer is padded to the widest. Source: llama-kv-cache.cpp
-  // [TAG_V_CACHE_VARIABLE]
+  // Without flash attention values are stored transposed, and every layer is padded to the widest. Source:
+  // llama-kv-cache.cpp [TAG_V_CACHE_VARIABLE]
   const widest = Math.max(0, ...layers.map((row) => row?.value ?? 0));
   return layers.map(
     (row) =>
@@ -48,8 +50,8 @@ export function layerCells(model: Model, settings: LlamaServerSettings, at: Path
 }
 
 /**
- * Bytes that each layer keeps for all streams. Multi-head latent attention keeps only its compressed row; encoders, recurrent
- * layers and layers that share another's cache keep nothing.
+ * Bytes that each layer keeps for all streams. Multi-head latent attention keeps only its compressed row; encoders,
+ * recurrent layers and layers that share another's cache keep nothing.
  *
  * @see llama.cpp src/llama-kv-cache.cpp, src/llama-kv-cache-iswa.cpp
  */
@@ -71,7 +73,9 @@ export function slidingRowBytes(model: Model, settings: LlamaServerSettings, at:
   return bytes(
     layerCells(model, settings, at).reduce(
       (sum, layer) =>
-        layer?.slides ? sum + rows(settings.cacheTypeK, layer.key, 1, at) + rows(settings.cacheTypeV, layer.value, 1, at) : sum,
+        layer?.slides
+          ? sum + rows(settings.cacheTypeK, layer.key, 1, at) + rows(settings.cacheTypeV, layer.value, 1, at)
+          : sum,
       0,
     ),
   );

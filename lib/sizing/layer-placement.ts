@@ -23,9 +23,14 @@ export function cumulatedShares(
 ): readonly number[] {
   if (splitMode === 'none') return Array.from({ length: gpus }, () => 1);
   if (tensorSplit.length > 0 && tensorSplit.length !== gpus) {
-    refuseSize('TensorSplitDoesNotMatchGpus', pathAt(at, 'settings', 'tensorSplit'), `${tensorSplit.length} parts for ${gpus} GPUs`, {
-      fix: `give ${gpus} parts, or none for equal ones`,
-    });
+    refuseSize(
+      'TensorSplitDoesNotMatchGpus',
+      pathAt(at, 'settings', 'tensorSplit'),
+      `${tensorSplit.length} parts for ${gpus} GPUs`,
+      {
+        fix: `give ${gpus} parts, or none for equal ones`,
+      },
+    );
   }
   const parts = tensorSplit.length > 0 ? tensorSplit : Array.from({ length: gpus }, () => 1);
   const total = parts.reduce((sum, part) => sum + part, 0);

@@ -21,11 +21,21 @@ export interface LlamaServerPod {
   readonly budgets: Budgets;
 }
 
-function speedOf(model: Model, settings: LlamaServerSettings, hardware: PodHardware, at: Path, draft: Model | undefined): Derived<number> {
+function speedOf(
+  model: Model,
+  settings: LlamaServerSettings,
+  hardware: PodHardware,
+  at: Path,
+  draft: Model | undefined,
+): Derived<number> {
   const on = (step: StepHardware): Derived<number> => {
     const alone = tokensPerSecond(model, settings, step, at);
     if (draft === undefined) return alone;
-    return draftedTokensPerSecond(alone, tokensPerSecond(draft, draftSettings(settings, step.gpus?.count ?? 0), step, at), settings.draftTokens);
+    return draftedTokensPerSecond(
+      alone,
+      tokensPerSecond(draft, draftSettings(settings, step.gpus?.count ?? 0), step, at),
+      settings.draftTokens,
+    );
   };
   const [first, ...others] = stepHardware(hardware);
   return slowest([on(first), ...others.map(on)]);
@@ -34,7 +44,8 @@ function speedOf(model: Model, settings: LlamaServerSettings, hardware: PodHardw
 /**
  * Sizes a llama-server's pod.
  *
- * @param wanted memory and speed that the user states, the memory model's and the bandwidth's when left out; a draft model where there is one
+ * @param wanted memory and speed that the user states, the memory model's and the bandwidth's when left out; a draft
+ * model where there is one
  * @throws FaultError when the memory model cannot compute the model or its settings
  */
 export function llamaServerPod(
@@ -42,7 +53,11 @@ export function llamaServerPod(
   settings: LlamaServerSettings,
   hardware: PodHardware,
   at: Path,
-  wanted: { readonly memory?: Bytes; readonly tokensPerSecond?: number; readonly draft?: { readonly model: Model } } = {},
+  wanted: {
+    readonly memory?: Bytes;
+    readonly tokensPerSecond?: number;
+    readonly draft?: { readonly model: Model };
+  } = {},
 ): LlamaServerPod {
   const { gpus, cpu, diskBandwidth, store, weightsAreEphemeral } = hardware;
   const draft = wanted.draft?.model;
@@ -50,7 +65,10 @@ export function llamaServerPod(
   const needed = ceilMib(memory.host.total);
   const terms = memory.host.terms.map(({ name, bytes: size }) => `${name} ${mibText(size)}`).join(', ');
   const threads = wholeCores(hardware);
-  const speed = wanted.tokensPerSecond === undefined ? speedOf(model, settings, hardware, at, draft) : derived(wanted.tokensPerSecond, 'as measured');
+  const speed =
+    wanted.tokensPerSecond === undefined
+      ? speedOf(model, settings, hardware, at, draft)
+      : derived(wanted.tokensPerSecond, 'as measured');
   const weights = memory.disk.value;
   return {
     memory,
@@ -65,6 +83,11 @@ export function llamaServerPod(
           : derived(needed, `MiB: ${terms}`),
       ephemeralStorage: podEphemeralStorage(weights, weightsAreEphemeral),
     },
-    budgets: podBudgets({ weights: bytes(weights), diskBandwidth, store, generation: longestGeneration(settings.maxOutputLength, speed) }),
+    budgets: podBudgets({
+      weights: bytes(weights),
+      diskBandwidth,
+      store,
+      generation: longestGeneration(settings.maxOutputLength, speed),
+    }),
   };
 }

@@ -11,7 +11,10 @@ const bandwidthText = (bandwidth: Bandwidth): string => `${(bandwidth / 1e9).toF
 /** Time to start the container, the CUDA context and the first graph. */
 const warmUp = seconds(60);
 
-/** Startup budget: twice the bytes over the local disk's bandwidth, and 60 s. The factor covers a cold disk that others read too. */
+/**
+ * Startup budget: twice the bytes over the local disk's bandwidth, and 60 s. The factor covers a cold disk that others
+ * read too.
+ */
 export const startupBudget = (weights: Bytes, disk: Bandwidth): Derived<Duration> =>
   derived(
     ceilSeconds(seconds((2 * weights) / disk + warmUp)),
@@ -19,8 +22,8 @@ export const startupBudget = (weights: Bytes, disk: Bandwidth): Derived<Duration
   );
 
 /**
- * Bytes per second that one core hashes with SHA-256. Measured with OpenSSL on an x86 server: 1.6 to 1.9 GB/s with its SHA
- * instructions, 0.5 without.
+ * Bytes per second that one core hashes with SHA-256. Measured with OpenSSL on an x86 server: 1.6 to 1.9 GB/s with its
+ * SHA instructions, 0.5 without.
  */
 const hashing: Bandwidth = 0.4e9;
 
@@ -36,8 +39,8 @@ export interface Staging {
 }
 
 /**
- * Time to copy weights from the store to the node and verify them: the store's bandwidth is shared by all who start together, and
- * hashing follows.
+ * Time to copy weights from the store to the node and verify them: the store's bandwidth is shared by all who start
+ * together, and hashing follows.
  */
 export function stagingTime({ weights, readers, store, hash = hashing }: Staging): Derived<Duration> {
   const copy = (weights * readers) / store;

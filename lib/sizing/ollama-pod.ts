@@ -1,4 +1,7 @@
-/** The pod of an Ollama server, sized: the models that it may have loaded at once, side by side, and the server beside them. */
+/**
+ * The pod of an Ollama server, sized: the models that it may have loaded at once, side by side, and the server beside
+ * them.
+ */
 import type { Model } from '../catalog/model';
 import { bytes, ceilMib, largestBytes, mib, mibText, sumBytes, type Bytes } from '../core/bytes';
 import { cores } from '../core/cpu';
@@ -60,7 +63,9 @@ export function ollamaPod(
   const weighed = (list: readonly OllamaPodModel[], weigh: (memory: ModelMemory) => Bytes): readonly Bytes[] =>
     list.map(({ tag }) => memory.get(tag)).map((one) => (one === undefined ? bytes(0) : weigh(one)));
   const mostLoaded = (weigh: (memory: ModelMemory) => Bytes): Bytes =>
-    largestBytes(lists.map((list) => sumBytes([...weighed(list, weigh)].sort((a, b) => b - a).slice(0, maxLoadedModels))));
+    largestBytes(
+      lists.map((list) => sumBytes([...weighed(list, weigh)].sort((a, b) => b - a).slice(0, maxLoadedModels))),
+    );
   const runners = mostLoaded(({ host }) => host.total);
   const files = largestBytes(lists.map((list) => sumBytes(weighed(list, ({ disk }) => disk.value))));
   const [firstStep, ...otherSteps] = stepHardware(hardware);
@@ -96,6 +101,9 @@ export function ollamaPod(
       store,
       generation: largest(derived(seconds(0), 'no model'), ...generations),
     }),
-    reloadTime: startupBudget(largestBytes(lists.flat().flatMap((one) => weighed([one], ({ disk }) => disk.value))), diskBandwidth),
+    reloadTime: startupBudget(
+      largestBytes(lists.flat().flatMap((one) => weighed([one], ({ disk }) => disk.value))),
+      diskBandwidth,
+    ),
   };
 }

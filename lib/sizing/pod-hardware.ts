@@ -4,8 +4,15 @@ import type { MemoryBandwidth, StepHardware } from './throughput';
 
 /** The machine under one pod; where it may run on several, the slowest of each. */
 export interface PodHardware {
-  /** GPUs of the pod, by resource name, with the memory of each GPU type that it may land on. @default - none: the CPU computes */
-  readonly gpus?: { readonly resource: string; readonly count: number; readonly memory: readonly [MemoryBandwidth, ...MemoryBandwidth[]] };
+  /**
+   * GPUs of the pod, by resource name, with the memory of each GPU type that it may land on.
+   * @default - none: the CPU computes
+   */
+  readonly gpus?: {
+    readonly resource: string;
+    readonly count: number;
+    readonly memory: readonly [MemoryBandwidth, ...MemoryBandwidth[]];
+  };
   /** Cores of the pod. */
   readonly cpu: number;
   readonly diskBandwidth: Bandwidth;
@@ -21,7 +28,10 @@ export const wholeCores = ({ cpu }: Pick<PodHardware, 'cpu'>): number => Math.ma
 /** Gigabytes per second that one core streams from memory: between 8 and 12 on servers since 2019. */
 const gigabytesPerCore = 8;
 
-/** What computes, for each GPU type that the pod may land on: GPUs beside the memory that the pod's cores stream from together. */
+/**
+ * What computes, for each GPU type that the pod may land on: GPUs beside the memory that the pod's cores stream from
+ * together.
+ */
 export function stepHardware(hardware: PodHardware): readonly [StepHardware, ...StepHardware[]] {
   const host: MemoryBandwidth = { gigabytesPerSecond: gigabytesPerCore * wholeCores(hardware), kind: 'DDR' };
   const { gpus } = hardware;

@@ -31,9 +31,14 @@ export interface Budgets {
   readonly startup: Derived<Duration>;
   /** From the weights in the store to the local disk. */
   readonly staging: Derived<Duration>;
-  /** For a rollout to make progress: staging, startup and image pull. It follows the number of pods that read the store. */
+  /**
+   * For a rollout to make progress: staging, startup and image pull. It follows the number of pods that read the store.
+   */
   readonly progressDeadline: Derived<Duration>;
-  /** Without any progress until staging is given up and begun again: from this pod's own values, since it is in its template. */
+  /**
+   * Without any progress until staging is given up and begun again: from this pod's own values, since it is in its
+   * template.
+   */
   readonly patience: Derived<Duration>;
   /** For requests in flight to end. */
   readonly drain: Derived<Duration>;

@@ -1,4 +1,6 @@
-/** How often pods are asked, and how often they may fail to answer; how long a start may take is its budget's to say. */
+/**
+ * How often pods are asked, and how often they may fail to answer; how long a start may take is its budget's to say.
+ */
 
 /** Times of one probe, as Kubernetes counts them. */
 export interface ProbeTimes {
@@ -18,7 +20,7 @@ export const engineLiveness: ProbeTimes = { periodSeconds: 20, timeoutSeconds: 1
 /** Out of the Service within 15 s of the first request without an answer. */
 export const weightsServerReadiness: ProbeTimes = { periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 };
 /**
- * Restarted after two minutes without an answer: slow clients are cut off well before that, and transfers resume at the other replica.
- * A store that hangs may take both, and a restart loses nothing then.
+ * Restarted after two minutes without an answer: slow clients are cut off well before that, and transfers resume at the
+ * other replica. A store that hangs may take both, and a restart loses nothing then.
  */
 export const weightsServerLiveness: ProbeTimes = { periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 6 };

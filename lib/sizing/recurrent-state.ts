@@ -12,5 +12,7 @@ import { layersOf } from './architectures/architecture';
  */
 export function recurrentBytesByLayer(model: Model, slots: number, at: Path): readonly Bytes[] {
   const architecture = architectureOf(model, at);
-  return layersOf(model.architecture).map((layer) => bytes(architecture.recurrentState(model.architecture, layer) * slots * 4));
+  return layersOf(model.architecture).map((layer) =>
+    bytes(architecture.recurrentState(model.architecture, layer) * slots * 4),
+  );
 }

@@ -1,4 +1,6 @@
-/** How many cells, streams and tokens one start of llama-server comes to: what its own start-up code makes of the flags. */
+/**
+ * How many cells, streams and tokens one start of llama-server comes to: what its own start-up code makes of the flags.
+ */
 import type { LlamaServerSettings } from '../engines/llama-server-settings';
 
 /** Rounds up to the padding that llama.cpp gives every cache. Source: src/llama-context.cpp, `GGML_PAD(n_ctx, 256)`. */
@@ -11,20 +13,30 @@ export interface RunShape {
   /** Separate caches: one for each slot, or one for all. */
   readonly streams: number;
   readonly slots: number;
-  /** Tokens of one physical batch: `--ubatch-size`, held to the logical batch and the context; an encoder's, to the padded context. */
+  /**
+   * Tokens of one physical batch: `--ubatch-size`, held to the logical batch and the context; an encoder's, to the
+   * padded context.
+   */
   readonly physicalBatch: number;
   /** Tokens that one graph is reserved for: the physical batch, rounded up to a multiple of the slots. */
   readonly batchTokens: number;
-  /** Tokens whose logits one graph computes at most: one for each slot and each guess of its draft, or all of them for embeddings. */
+  /**
+   * Tokens whose logits one graph computes at most: one for each slot and each guess of its draft, or all of them for
+   * embeddings.
+   */
   readonly outputs: number;
 }
 
 /**
  * Cells and tokens of a run.
  *
- * @see llama.cpp src/llama-context.cpp (padding, `graph_reserve`), tools/server/server-context.cpp `server_output_limits`
+ * @see llama.cpp src/llama-context.cpp (padding, `graph_reserve`), tools/server/server-context.cpp
+ * `server_output_limits`
  */
-export function runShape(settings: LlamaServerSettings, { encoder = false }: { readonly encoder?: boolean } = {}): RunShape {
+export function runShape(
+  settings: LlamaServerSettings,
+  { encoder = false }: { readonly encoder?: boolean } = {},
+): RunShape {
   const { contextLength, parallel: slots, kvCache, batchSize, ubatchSize, draftTokens, embedding } = settings;
   const context = padCells(contextLength * slots);
   const unified = kvCache === 'unified';

@@ -4,7 +4,10 @@ import { cores, type Millicores } from '../core/cpu';
 import { hours, seconds } from '../core/duration';
 import type { ContainerWants, RolloutStrategy } from './pod';
 
-/** Loader and stager: curl and sha256sum, which wait for the network and take the cores that are free; their page cache is reclaimed. */
+/**
+ * Loader and stager: curl and sha256sum, which wait for the network and take the cores that are free; their page cache
+ * is reclaimed.
+ */
 export const copyWants: ContainerWants = { cpu: cores(0.25), memory: mib(256), ephemeralStorage: mib(64) };
 /** A download resumes where it was cut off, so it need not end. */
 export const copyGrace = seconds(30);
@@ -14,7 +17,11 @@ export const weightsServerWants: ContainerWants = { cpu: cores(0.5), memory: mib
 /** Two, so that one may be drained while pods start. */
 export const weightsServerReplicas = 2;
 /** One serves while the other is replaced: a spare would ask for room where there may be none. */
-export const weightsServerRollout = { type: 'RollingUpdate', maxSurge: 0, maxUnavailable: 1 } as const satisfies RolloutStrategy;
+export const weightsServerRollout = {
+  type: 'RollingUpdate',
+  maxSurge: 0,
+  maxUnavailable: 1,
+} as const satisfies RolloutStrategy;
 /** Time for a transfer to be handed over: a stager resumes with a range, so it need not end. */
 export const weightsServerGrace = seconds(30);
 
@@ -24,4 +31,7 @@ export const collectorWants: ContainerWants = { cpu: cores(0.1), memory: mib(64)
 export const collectorDeadline = hours(1);
 
 /** What a container gets that says nothing: enough for a shell, far too little for a model. */
-export const unstatedWants: { readonly cpu: Millicores; readonly memory: Bytes } = { cpu: cores(0.1), memory: mib(256) };
+export const unstatedWants: { readonly cpu: Millicores; readonly memory: Bytes } = {
+  cpu: cores(0.1),
+  memory: mib(256),
+};

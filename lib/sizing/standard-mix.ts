@@ -1,10 +1,16 @@
-/** The type that llama-quantize gives each tensor under its named mixes; a mix that is not here is refused by whoever looks it up. */
+/**
+ * The type that llama-quantize gives each tensor under its named mixes; a mix that is not here is refused by whoever
+ * looks it up.
+ */
 import type { ArchitectureFacts } from '../catalog/model';
 import { perLayer } from './architectures/architecture';
 import type { ModelTensor } from './architectures/architecture';
 import { blockElements, type TensorType } from './tensor-types';
 
-/** What `llama-quantize` calls the file type, and the type that most matrices get. Source: llama.cpp src/llama-quant.cpp. */
+/**
+ * What `llama-quantize` calls the file type, and the type that most matrices get. Source: llama.cpp
+ * src/llama-quant.cpp.
+ */
 const defaultTypes = {
   F32: 'F32',
   F16: 'F16',
@@ -32,13 +38,23 @@ export const isStandardMix = (name: string): name is StandardMix => name in defa
 export interface MixVariant {
   /** Made with an importance matrix: the first eighth of `ffn_down` of Q4_0 becomes Q4_1. @default false */
   readonly importanceMatrix?: boolean;
-  /** Fused `attn_qkv`: builds before 2026 gave it one type of its own, later ones treat it as `attn_v`. @default 'own type' */
+  /**
+   * Fused `attn_qkv`: builds before 2026 gave it one type of its own, later ones treat it as `attn_v`.
+   * @default 'own type'
+   */
   readonly fusedQkv?: 'own type' | 'as attn_v';
   /** Made by Ollama's own converter in 2025, which left `attn_v` and fused `attn_qkv` at F16. @default false */
   readonly preciseValues?: boolean;
-  /** The type of `attn_kv_b` in latent attention. Builds since 2026 give it the type of `attn_v`; earlier builds, that of other matrices. @default 'as attn_v' */
+  /**
+   * The type of `attn_kv_b` in latent attention. Builds since 2026 give it the type of `attn_v`; earlier builds, that
+   * of other matrices.
+   * @default 'as attn_v'
+   */
   readonly latentValues?: 'as attn_v' | 'as others';
-  /** The projection of inputs of each layer (Gemma 4): llama-quantize leaves it as it is converted, BF16. @default 'kept' */
+  /**
+   * The projection of inputs of each layer (Gemma 4): llama-quantize leaves it as it is converted, BF16.
+   * @default 'kept'
+   */
   readonly perLayerProjection?: 'kept' | 'quantised';
 }
 
@@ -62,7 +78,8 @@ const useMoreBits = (index: number, count: number): boolean =>
 /** Models that llama.cpp calls 70B: eighty layers with grouped queries; their `attn_v` gets more bits. */
 const is70B = (facts: ArchitectureFacts): boolean =>
   facts.blockCount === 80 &&
-  (facts.architecture === 'qwen2' || (facts.architecture === 'llama' && facts.headCount !== perLayer(facts.headCountKv, 0)));
+  (facts.architecture === 'qwen2' ||
+    (facts.architecture === 'llama' && facts.headCount !== perLayer(facts.headCountKv, 0)));
 
 /** Position of a tensor among its like. */
 interface Position {
@@ -70,7 +87,12 @@ interface Position {
   readonly count: number;
 }
 
-function attentionValueType(mix: StandardMix, base: TensorType, { index, count }: Position, facts: ArchitectureFacts): TensorType {
+function attentionValueType(
+  mix: StandardMix,
+  base: TensorType,
+  { index, count }: Position,
+  facts: ArchitectureFacts,
+): TensorType {
   if (facts.expertCount === 8) return 'Q8_0';
   const type = ((): TensorType => {
     if ((mix === 'Q4_K_M' || mix === 'Q5_K_M') && useMoreBits(index, count)) return 'Q6_K';
@@ -83,7 +105,12 @@ function attentionValueType(mix: StandardMix, base: TensorType, { index, count }
   return is70B(facts) && (type === 'Q3_K' || type === 'Q4_K') ? 'Q5_K' : type;
 }
 
-function feedForwardDownType(mix: StandardMix, base: TensorType, { index, count }: Position, variant: MixVariant): TensorType {
+function feedForwardDownType(
+  mix: StandardMix,
+  base: TensorType,
+  { index, count }: Position,
+  variant: MixVariant,
+): TensorType {
   if ((mix === 'Q4_K_M' || mix === 'Q5_K_M') && useMoreBits(index, count)) return 'Q6_K';
   if (mix === 'Q4_K_S' && index < Math.floor(count / 8)) return 'Q5_K';
   if (mix === 'Q4_0' && variant.importanceMatrix && index < Math.floor(count / 8)) return 'Q4_1';
@@ -100,14 +127,25 @@ function attentionOutputType(mix: StandardMix, base: TensorType, facts: Architec
 }
 
 function fusedQkvType(mix: StandardMix, base: TensorType): TensorType {
-  const types: Partial<Record<StandardMix, TensorType>> = { Q3_K_M: 'Q4_K', Q3_K_L: 'Q4_K', Q4_K_M: 'Q5_K', Q5_K_M: 'Q6_K' };
+  const types: Partial<Record<StandardMix, TensorType>> = {
+    Q3_K_M: 'Q4_K',
+    Q3_K_L: 'Q4_K',
+    Q4_K_M: 'Q5_K',
+    Q5_K_M: 'Q6_K',
+  };
   return types[mix] ?? base;
 }
 
 /** A type whose blocks the row divides into: `tensor_type_fallback`. */
 function fitting(type: TensorType, row: number): TensorType {
   if (row % blockElements(type) === 0) return type;
-  const smaller: Partial<Record<TensorType, TensorType>> = { Q2_K: 'Q4_0', Q3_K: 'Q4_0', Q4_K: 'Q5_0', Q5_K: 'Q5_1', Q6_K: 'Q8_0' };
+  const smaller: Partial<Record<TensorType, TensorType>> = {
+    Q2_K: 'Q4_0',
+    Q3_K: 'Q4_0',
+    Q4_K: 'Q5_0',
+    Q5_K: 'Q5_1',
+    Q6_K: 'Q8_0',
+  };
   const fallback = smaller[type] ?? type;
   return row % blockElements(fallback) === 0 ? fallback : 'F16';
 }
@@ -141,7 +179,8 @@ export function standardMixTypes(
       return fitting(base === 'Q8_0' ? 'Q8_0' : 'Q6_K', row);
     }
     if (mix === 'MXFP4') return fitting((tensor.shape[2] ?? 1) > 1 ? 'MXFP4' : 'Q8_0', row);
-    if (kind === 'attn_v') return fitting(attentionValueType(mix, base, { index: values++, count: valueCount }, facts), row);
+    if (kind === 'attn_v')
+      return fitting(attentionValueType(mix, base, { index: values++, count: valueCount }, facts), row);
     if (kind === 'attn_k' && facts.expertCount === 8) return fitting('Q8_0', row);
     if (kind === 'ffn_down') {
       const position = (facts.expertCount ?? 0) > 1 ? (tensor.layer ?? 0) : downs++;

@@ -1,4 +1,7 @@
-/** GGML's tensor types and the bytes that a tensor of each takes; a type that is not listed is refused by whoever looks it up. */
+/**
+ * GGML's tensor types and the bytes that a tensor of each takes; a type that is not listed is refused by whoever looks
+ * it up.
+ */
 import { bytes, type Bytes } from '../core/bytes';
 
 /** Number in the file, elements and bytes of one block. */
@@ -10,7 +13,9 @@ interface Block {
 
 const block = (number: number, elements: number, size: number): Block => ({ number, elements, bytes: size });
 
-/** By the name that GGUF tools print. Source: llama.cpp ggml/include/ggml.h `enum ggml_type`, ggml/src/ggml-common.h. */
+/**
+ * By the name that GGUF tools print. Source: llama.cpp ggml/include/ggml.h `enum ggml_type`, ggml/src/ggml-common.h.
+ */
 const blocks = {
   F32: block(0, 1, 4),
   F16: block(1, 1, 2),
@@ -45,7 +50,8 @@ export const tensorTypes = Object.keys(blocks) as readonly TensorType[];
 export const tensorTypeNumber = (type: TensorType): number => blocks[type].number;
 
 /** The type that a number in a file stands for; `undefined` for one that is not known. */
-export const tensorTypeByNumber = (number: number): TensorType | undefined => tensorTypes.find((type) => blocks[type].number === number);
+export const tensorTypeByNumber = (number: number): TensorType | undefined =>
+  tensorTypes.find((type) => blocks[type].number === number);
 
 /** Elements that share one block: a row must be a multiple of it. */
 export const blockElements = (type: TensorType): number => blocks[type].elements;

@@ -36,9 +36,9 @@ interface Reached {
 }
 
 /**
- * The largest shares and shortest times by which no measured row is planned faster than it was: 72 rows of HBM on V100, A100, H100
- * and H200, 104 of GDDR on RTX 3090, RTX 4090, A40, A6000, RTX 6000 Ada and L40S (`test/sizing/speeds.ts` names the sources). For
- * the CPU, half of what its cores stream is assumed.
+ * The largest shares and shortest times by which no measured row is planned faster than it was: 72 rows of HBM on V100,
+ * A100, H100 and H200, 104 of GDDR on RTX 3090, RTX 4090, A40, A6000, RTX 6000 Ada and L40S (`test/sizing/speeds.ts`
+ * names the sources). For the CPU, half of what its cores stream is assumed.
  */
 const reached = {
   HBM: { share: 0.46, layer: 0.12, experts: 0.07, split: 0.07 },
@@ -52,17 +52,25 @@ function expertShare({ architecture: { expertCount = 0, expertUsedCount = 0 } }:
 }
 
 /**
- * Bytes of weights that one step reads: the input embedding is looked up, not read, and of the experts only those in use. Each of
- * the tokens of a step, one for each busy slot, picks its own.
+ * Bytes of weights that one step reads: the input embedding is looked up, not read, and of the experts only those in
+ * use. Each of the tokens of a step, one for each busy slot, picks its own.
  */
 export function activeWeightBytes(model: Model, tokens = 1): Bytes {
   const used = expertShare(model, tokens);
-  const layers = model.tensors.layers.reduce((sum, run) => sum + run.layers * (run.bytes + (run.expertBytes ?? 0) * used), 0);
+  const layers = model.tensors.layers.reduce(
+    (sum, run) => sum + run.layers * (run.bytes + (run.expertBytes ?? 0) * used),
+    0,
+  );
   return bytes(Math.ceil(layers + model.tensors.outputBytes));
 }
 
 /** What one step reads from the GPUs and from the host: weights in use, and the cache of all slots at full context. */
-function readBytes(model: Model, settings: LlamaServerSettings, gpus: number, at: Path): { readonly gpu: Bytes; readonly host: Bytes } {
+function readBytes(
+  model: Model,
+  settings: LlamaServerSettings,
+  gpus: number,
+  at: Path,
+): { readonly gpu: Bytes; readonly host: Bytes } {
   const used = expertShare(model, settings.parallel * (1 + settings.draftTokens));
   const cache = cacheBytesByLayer(model, settings, at);
   const { layers, output } = placeLayers(model, settings, gpus, at);
@@ -82,8 +90,10 @@ function readBytes(model: Model, settings: LlamaServerSettings, gpus: number, at
 /** Seconds to read from one kind of memory, and how they come about. */
 function reading({ gigabytesPerSecond, kind }: MemoryBandwidth, size: Bytes): Derived<number> {
   const { share } = reached[kind];
-  return derived(size / (share * gigabytesPerSecond * 1e9),
-    `${share} × ${Number(gigabytesPerSecond.toFixed(1))} GB/s of ${kind} over ${inGib(size).toFixed(1)} GiB of active weights and cache`);
+  return derived(
+    size / (share * gigabytesPerSecond * 1e9),
+    `${share} × ${Number(gigabytesPerSecond.toFixed(1))} GB/s of ${kind} over ${inGib(size).toFixed(1)} GiB of active weights and cache`,
+  );
 }
 
 /** Seconds beside reading that the layers take on GPUs. */
@@ -95,18 +105,26 @@ function waiting(model: Model, count: number, { kind, sharedBy = 1 }: MemoryBand
 }
 
 /**
- * Tokens per second of each slot when all of them generate at full context: the time of one step is the active weights, which all
- * slots share, and every slot's cache over the bandwidth that is reached, and a time for each layer. Several GPUs, each with some of
- * the layers, are not faster than one. A lower bound: measured speeds are above it.
+ * Tokens per second of each slot when all of them generate at full context: the time of one step is the active weights,
+ * which all slots share, and every slot's cache over the bandwidth that is reached, and a time for each layer. Several
+ * GPUs, each with some of the layers, are not faster than one. A lower bound: measured speeds are above it.
  */
-export function tokensPerSecond(model: Model, settings: LlamaServerSettings, { gpus, host }: StepHardware, at: Path): Derived<number> {
+export function tokensPerSecond(
+  model: Model,
+  settings: LlamaServerSettings,
+  { gpus, host }: StepHardware,
+  at: Path,
+): Derived<number> {
   const read = readBytes(model, settings, gpus?.count ?? 0, at);
   const terms = [
     ...(gpus === undefined ? [] : [reading(gpus.memory, read.gpu), waiting(model, gpus.count, gpus.memory)]),
     ...(gpus !== undefined && read.host === 0 ? [] : [reading(host, read.host)]),
   ];
   const busy = `with ${settings.parallel} ${settings.parallel === 1 ? 'slot' : 'slots'} busy`;
-  return derived(1 / terms.reduce((sum, { value }) => sum + value, 0), [...terms.map(({ because }) => because), busy].join(', '));
+  return derived(
+    1 / terms.reduce((sum, { value }) => sum + value, 0),
+    [...terms.map(({ because }) => because), busy].join(', '),
+  );
 }
 
 /** The slowest of several: where a pod may land on GPUs of different types. */
@@ -114,9 +132,16 @@ export const slowest = (speeds: readonly [Derived<number>, ...Derived<number>[]]
   speeds.reduce((least, each) => (each.value < least.value ? each : least));
 
 /**
- * The same with a draft model, at its worst: every guess is wrong, so each token costs a step of the model and all steps of the
- * draft. What is guessed right comes on top, and nothing counts on it.
+ * The same with a draft model, at its worst: every guess is wrong, so each token costs a step of the model and all
+ * steps of the draft. What is guessed right comes on top, and nothing counts on it.
  */
-export function draftedTokensPerSecond(alone: Derived<number>, draft: Derived<number>, draftTokens: number): Derived<number> {
-  return derived(1 / (1 / alone.value + draftTokens / draft.value), `${alone.because}; and ${draftTokens} wrong guesses at ${draft.value.toFixed(1)} tokens/s for each token`);
+export function draftedTokensPerSecond(
+  alone: Derived<number>,
+  draft: Derived<number>,
+  draftTokens: number,
+): Derived<number> {
+  return derived(
+    1 / (1 / alone.value + draftTokens / draft.value),
+    `${alone.because}; and ${draftTokens} wrong guesses at ${draft.value.toFixed(1)} tokens/s for each token`,
+  );
 }

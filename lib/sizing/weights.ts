@@ -21,11 +21,12 @@ export interface PlacedWeights {
 const gateAndUpShare = 2 / 3;
 
 /**
- * Bytes that the engine sets aside to copy routed experts: one tensor at a time. Where a layer belongs to another GPU than the first,
- * which computes them, results that come and go leave a gap between the copies, so a second one is counted; so it is where the gate
- * and up matrices are one tensor, and the layer has a dense part as well (Gemma 4).
+ * Bytes that the engine sets aside to copy routed experts: one tensor at a time. Where a layer belongs to another GPU
+ * than the first, which computes them, results that come and go leave a gap between the copies, so a second one is
+ * counted; so it is where the gate and up matrices are one tensor, and the layer has a dense part as well (Gemma 4).
  *
- * @see llama.cpp ggml/src/ggml-backend.cpp `ggml_backend_sched_split_graph`, ggml/src/ggml-alloc.c `ggml_dyn_tallocr_alloc`
+ * @see llama.cpp ggml/src/ggml-backend.cpp `ggml_backend_sched_split_graph`, ggml/src/ggml-alloc.c
+ * `ggml_dyn_tallocr_alloc`
  */
 function copiedExperts(expertBytes: number, largest: number, elsewhere: boolean): number {
   const others = expertBytes - largest;
@@ -34,19 +35,27 @@ function copiedExperts(expertBytes: number, largest: number, elsewhere: boolean)
 }
 
 /** The layers one by one; refuses a lock entry whose runs do not add up to the model's layers. */
-function layerList({ tensors, architecture: { blockCount, nextnPredictLayers = 0 } }: Model, at: Path): readonly LayerRun[] {
+function layerList(
+  { tensors, architecture: { blockCount, nextnPredictLayers = 0 } }: Model,
+  at: Path,
+): readonly LayerRun[] {
   const layers = tensors.layers.flatMap((run) => Array.from({ length: run.layers }, () => run));
   if (layers.length !== blockCount - nextnPredictLayers) {
-    refuseSize('LayersDoNotAddUp', at, `the weights list ${layers.length} layers, the architecture has ${blockCount - nextnPredictLayers}`, {
-      fix: 'run npm run lock for this model again',
-    });
+    refuseSize(
+      'LayersDoNotAddUp',
+      at,
+      `the weights list ${layers.length} layers, the architecture has ${blockCount - nextnPredictLayers}`,
+      {
+        fix: 'run npm run lock for this model again',
+      },
+    );
   }
   return layers;
 }
 
 /**
- * The input embedding stays on the host; with tied embeddings the output has a copy of its own on a GPU. With `--split-mode row`
- * the matrices are divided by the shares, while experts, cache and norms follow their layer.
+ * The input embedding stays on the host; with tied embeddings the output has a copy of its own on a GPU. With
+ * `--split-mode row` the matrices are divided by the shares, while experts, cache and norms follow their layer.
  *
  * @see llama.cpp src/llama-model.cpp `load_tensors`
  */
@@ -79,15 +88,32 @@ export function placeWeights(model: Model, settings: LlamaServerSettings, gpus: 
     const expertDevice = layer < settings.expertLayersOnHost ? 'host' : device;
     add(device, size, true);
     add(expertDevice, expertBytes, false);
-    const experts = expertDevice === 'host' ? copiedExperts(expertBytes, largestExpertTensorBytes, device !== 'host' && device > 0) : 0;
+    const experts =
+      expertDevice === 'host'
+        ? copiedExperts(expertBytes, largestExpertTensorBytes, device !== 'host' && device > 0)
+        : 0;
     copied = Math.max(copied, experts + (device === 'host' ? size * share : 0));
   });
-  // A tied output on the host is the input embedding itself: the same pages, or the same memory unless the architecture reads it twice.
-  const ownOutput = !tied || (settings.loadMode === 'none' && (settings.repack || architectureOf(model, at).ownTiedOutput));
+  // A tied output on the host is the input embedding itself: the same pages, or the same memory unless the architecture
+  // reads it twice.
+  const ownOutput =
+    !tied || (settings.loadMode === 'none' && (settings.repack || architectureOf(model, at).ownTiedOutput));
   if (placement.output !== 'host' || ownOutput) add(placement.output, outputBytes, true);
-  return { gpus: onGpus.map((size) => bytes(Math.ceil(size))), host: bytes(host), copied: bytes(Math.ceil(copied)), placement };
+  return {
+    gpus: onGpus.map((size) => bytes(Math.ceil(size))),
+    host: bytes(host),
+    copied: bytes(Math.ceil(copied)),
+    placement,
+  };
 }
 
 /** All weights of a model, once each. */
-export const weightsBytes = ({ tensors: { inputBytes, outputBytes, projectorBytes = 0, tied, layers } }: Model): Bytes =>
-  sumBytes([inputBytes, projectorBytes, tied ? 0 : outputBytes, ...layers.map((run) => run.layers * (run.bytes + (run.expertBytes ?? 0)))]);
+export const weightsBytes = ({
+  tensors: { inputBytes, outputBytes, projectorBytes = 0, tied, layers },
+}: Model): Bytes =>
+  sumBytes([
+    inputBytes,
+    projectorBytes,
+    tied ? 0 : outputBytes,
+    ...layers.map((run) => run.layers * (run.bytes + (run.expertBytes ?? 0))),
+  ]);

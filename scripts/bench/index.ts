@@ -13,4 +13,6 @@ const parts: readonly (readonly string[])[] = [
 
 /** Runs `npm run bench`. */
 export const runBench = (argv: readonly string[], console: Console): Exit =>
-  runCommand(line, argv, console, () => (parts.every((args) => spawnSync(process.execPath, [...args], { cwd: root, stdio: 'inherit' }).status === 0) ? 0 : 1));
+  runCommand(line, argv, console, () =>
+    parts.every((args) => spawnSync(process.execPath, [...args], { cwd: root, stdio: 'inherit' }).status === 0) ? 0 : 1,
+  );

@@ -1,4 +1,7 @@
-/** Our synth pass against cdk8s' own over the same constructs, as ratios of one run. Exits with 1 beyond the bounds. Needs `--expose-gc`. */
+/**
+ * Our synth pass against cdk8s' own over the same constructs, as ratios of one run. Exits with 1 beyond the bounds.
+ * Needs `--expose-gc`.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,9 +27,24 @@ function tree(count: number, outdir: string): App {
       reference: 'smollm2-1.7b-instruct/Q4_K_M',
       model,
       settings: {
-        contextLength: 2048, parallel: 1, maxOutputLength: 256, cacheTypeK: 'f16', cacheTypeV: 'f16', kvCache: 'split', flashAttention: true,
-        batchSize: 2048, ubatchSize: 512, gpuLayers: 0, expertLayersOnHost: 0, splitMode: 'none', tensorSplit: [], cacheRam: bytes(0),
-        contextCheckpoints: 0, loadMode: 'mmap', repack: false, swaFull: false,
+        contextLength: 2048,
+        parallel: 1,
+        maxOutputLength: 256,
+        cacheTypeK: 'f16',
+        cacheTypeV: 'f16',
+        kvCache: 'split',
+        flashAttention: true,
+        batchSize: 2048,
+        ubatchSize: 512,
+        gpuLayers: 0,
+        expertLayersOnHost: 0,
+        splitMode: 'none',
+        tensorSplit: [],
+        cacheRam: bytes(0),
+        contextCheckpoints: 0,
+        loadMode: 'mmap',
+        repack: false,
+        swaFull: false,
       },
       weights: { kind: 'direct', claimName: 'model-store' },
     });
@@ -34,7 +52,10 @@ function tree(count: number, outdir: string): App {
   return app;
 }
 
-/** Milliseconds of a pass over a fresh tree, in a folder of its own. What building the tree left behind is collected first. */
+/**
+ * Milliseconds of a pass over a fresh tree, in a folder of its own. What building the tree left behind is collected
+ * first.
+ */
 function time(count: number, pass: (app: App, folder: string) => void): number {
   const folder = mkdtempSync(join(tmpdir(), 'corral-bench-'));
   try {
@@ -49,12 +70,14 @@ function time(count: number, pass: (app: App, folder: string) => void): number {
 }
 
 const ours = (app: App, folder: string): void => {
-  for (const chart of app.node.children) writeFileSync(join(folder, `${chart.node.id}.yaml`), toYaml(manifestsOf(chart)));
+  for (const chart of app.node.children)
+    writeFileSync(join(folder, `${chart.node.id}.yaml`), toYaml(manifestsOf(chart)));
 };
 const stock = (app: App): void => app.synth();
 
 const fastest = (runs: readonly number[]): number => Math.min(...runs);
-const repeat = (count: number, pass: (app: App, folder: string) => void): number => fastest(Array.from({ length: repetitions }, () => time(count, pass)));
+const repeat = (count: number, pass: (app: App, folder: string) => void): number =>
+  fastest(Array.from({ length: repetitions }, () => time(count, pass)));
 
 time(20, ours);
 time(20, stock);
@@ -62,7 +85,9 @@ const [few, many] = sizes;
 const results = sizes.map((count) => {
   const own = repeat(count, ours);
   const theirs = count === few ? repeat(count, stock) : time(count, stock);
-  console.log(`${count} models: ours ${own.toFixed(0)} ms, stock ${theirs.toFixed(0)} ms, ratio ${(own / theirs).toFixed(2)} (at most ${mostOfStock})`);
+  console.log(
+    `${count} models: ours ${own.toFixed(0)} ms, stock ${theirs.toFixed(0)} ms, ratio ${(own / theirs).toFixed(2)} (at most ${mostOfStock})`,
+  );
   return { own, ratio: own / theirs };
 });
 const growth = (results[1]?.own ?? Infinity) / (results[0]?.own ?? 1);

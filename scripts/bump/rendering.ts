@@ -1,6 +1,16 @@
-/** What Corral's rendering relies on in an engine: flags and variables that it gives, metrics that it scales by, routes that it opens. */
+/**
+ * What Corral's rendering relies on in an engine: flags and variables that it gives, metrics that it scales by, routes
+ * that it opens.
+ */
 import {
-  bytes, furtherFlagKinds, llamaServerArguments, llamaServerContract, forbiddenFlags, ollamaContract, ollamaEnvironment, seconds,
+  bytes,
+  furtherFlagKinds,
+  llamaServerArguments,
+  llamaServerContract,
+  forbiddenFlags,
+  ollamaContract,
+  ollamaEnvironment,
+  seconds,
   type LlamaServerFlags,
 } from '../../lib';
 import type { EngineName } from './request';
@@ -10,18 +20,60 @@ export type Use = 'rendered' | 'offered to environments' | 'never given';
 
 /** Both kinds of server with every flag that either may get. */
 const everyFlag: readonly LlamaServerFlags[] = (['text', 'embeddings'] as const).map((serve): LlamaServerFlags => ({
-  model: '/models/x.gguf', alias: 'x', host: '0.0.0.0', port: 1, apiKeyFile: '/key', ctxSize: 1, parallel: 1, predict: 1, kvUnified: serve === 'text',
-  cacheTypeK: 'f16', cacheTypeV: 'f16', flashAttn: true, batchSize: 1, ubatchSize: 1, swaFull: true, devices: ['CUDA0'], nGpuLayers: 'all', nCpuMoe: 0, cacheRam: 0,
-  ctxCheckpoints: 0, loadMode: 'mmap', repack: serve === 'text', threads: 1, threadsHttp: 1, timeout: 1,
-  draft: { model: '/models/draft.gguf', tokens: 1, nGpuLayers: 'all' }, images: { projector: '/models/mmproj.gguf', offload: serve === 'text', maxTokens: 1 },
-  ...(serve === 'text' ? { serve, splitMode: 'layer', tensorSplit: [1, 1] } : { serve, pooling: 'mean', splitMode: 'none' }),
+  model: '/models/x.gguf',
+  alias: 'x',
+  host: '0.0.0.0',
+  port: 1,
+  apiKeyFile: '/key',
+  ctxSize: 1,
+  parallel: 1,
+  predict: 1,
+  kvUnified: serve === 'text',
+  cacheTypeK: 'f16',
+  cacheTypeV: 'f16',
+  flashAttn: true,
+  batchSize: 1,
+  ubatchSize: 1,
+  swaFull: true,
+  devices: ['CUDA0'],
+  nGpuLayers: 'all',
+  nCpuMoe: 0,
+  cacheRam: 0,
+  ctxCheckpoints: 0,
+  loadMode: 'mmap',
+  repack: serve === 'text',
+  threads: 1,
+  threadsHttp: 1,
+  timeout: 1,
+  draft: { model: '/models/draft.gguf', tokens: 1, nGpuLayers: 'all' },
+  images: { projector: '/models/mmproj.gguf', offload: serve === 'text', maxTokens: 1 },
+  ...(serve === 'text'
+    ? { serve, splitMode: 'layer', tensorSplit: [1, 1] }
+    : { serve, pooling: 'mean', splitMode: 'none' }),
 }));
 
 const rendered: Readonly<Record<EngineName, ReadonlySet<string>>> = {
-  'llama-server': new Set(everyFlag.flatMap((flags) => llamaServerArguments(flags).filter((argument) => argument.startsWith('--')))),
-  ollama: new Set(Object.keys(ollamaEnvironment({
-    contextLength: 1, parallel: 1, maxOutputLength: 1, cacheType: 'f16', flashAttention: true, keepAlive: 'forever', maxLoadedModels: 1, maxQueue: 1, gpuOverhead: bytes(0),
-  }, { modelsPath: '/models', gpus: 0, startupBudget: seconds(1), threads: 1 }))),
+  'llama-server': new Set(
+    everyFlag.flatMap((flags) => llamaServerArguments(flags).filter((argument) => argument.startsWith('--'))),
+  ),
+  ollama: new Set(
+    Object.keys(
+      ollamaEnvironment(
+        {
+          contextLength: 1,
+          parallel: 1,
+          maxOutputLength: 1,
+          cacheType: 'f16',
+          flashAttention: true,
+          keepAlive: 'forever',
+          maxLoadedModels: 1,
+          maxQueue: 1,
+          gpuOverhead: bytes(0),
+        },
+        { modelsPath: '/models', gpus: 0, startupBudget: seconds(1), threads: 1 },
+      ),
+    ),
+  ),
 };
 
 /** Flags of a llama-server, or variables of an Ollama server, that every rendering gives. */
@@ -42,4 +94,5 @@ export function openRoutes(engine: EngineName): readonly string[] {
 }
 
 /** Metrics of the contract, by which autoscalers may scale and which dashboards show. */
-export const knownMetrics = (engine: EngineName): readonly string[] => (engine === 'llama-server' ? llamaServerContract.metrics.names : []);
+export const knownMetrics = (engine: EngineName): readonly string[] =>
+  engine === 'llama-server' ? llamaServerContract.metrics.names : [];

@@ -36,15 +36,38 @@ const isBelow = (a: readonly number[], b: readonly number[]): boolean => {
   return i >= 0 && (a[i] ?? 0) < (b[i] ?? 0);
 };
 
-function versionFaults(engine: EngineName, text: string): { readonly version: readonly number[]; readonly faults: readonly Fault[] } {
+function versionFaults(
+  engine: EngineName,
+  text: string,
+): { readonly version: readonly number[]; readonly faults: readonly Fault[] } {
   const { text: form, example, pinned } = forms[engine];
   const match = form.exec(text);
-  if (match === null) return { version: [], faults: [fault('VersionForm', `bump ${engine}`, `'${text}' is no version of it`, { allowed: `one like ${example}` })] };
+  if (match === null)
+    return {
+      version: [],
+      faults: [
+        fault('VersionForm', `bump ${engine}`, `'${text}' is no version of it`, { allowed: `one like ${example}` }),
+      ],
+    };
   const version = match.slice(1).map(Number);
   const shown = version.join('.');
-  if (version.join() === pinned.version.join()) return { version, faults: [fault('AlreadyPinned', `bump ${engine}`, `${shown} is the pinned build`, { fix: 'name another one' })] };
+  if (version.join() === pinned.version.join())
+    return {
+      version,
+      faults: [fault('AlreadyPinned', `bump ${engine}`, `${shown} is the pinned build`, { fix: 'name another one' })],
+    };
   if (isBelow(version, pinned.minimum.version)) {
-    return { version, faults: [fault('BelowMinimum', `bump ${engine}`, `${shown} is older than ${pinned.minimum.version.join('.')}, ${pinned.minimum.because}`, { fix: 'name a newer build' })] };
+    return {
+      version,
+      faults: [
+        fault(
+          'BelowMinimum',
+          `bump ${engine}`,
+          `${shown} is older than ${pinned.minimum.version.join('.')}, ${pinned.minimum.because}`,
+          { fix: 'name a newer build' },
+        ),
+      ],
+    };
   }
   return { version, faults: [] };
 }
@@ -53,9 +76,21 @@ const digestForm = /^sha256:[0-9a-f]{64}$/;
 
 function digestFaults(option: string, digest: string | undefined, tag: string, write: boolean): readonly Fault[] {
   if (digest === undefined) {
-    return write ? [fault('DigestMissing', `bump --${option}`, `nothing is written without the digest of ${tag}`, { fix: `--${option} sha256:…, of the index of all platforms, as the registry shows it` })] : [];
+    return write
+      ? [
+          fault('DigestMissing', `bump --${option}`, `nothing is written without the digest of ${tag}`, {
+            fix: `--${option} sha256:…, of the index of all platforms, as the registry shows it`,
+          }),
+        ]
+      : [];
   }
-  return digestForm.test(digest) ? [] : [fault('DigestForm', `bump --${option}`, `'${digest}' is no digest`, { allowed: 'sha256: and 64 hexadecimal digits' })];
+  return digestForm.test(digest)
+    ? []
+    : [
+        fault('DigestForm', `bump --${option}`, `'${digest}' is no digest`, {
+          allowed: 'sha256: and 64 hexadecimal digits',
+        }),
+      ];
 }
 
 export type BumpWords = Parsed<typeof line.options>;
@@ -63,17 +98,37 @@ export type BumpWords = Parsed<typeof line.options>;
 /** Reads the words of the command line. @throws FaultError with everything that is wrong with them */
 export function requestOf({ values, positionals: [name = '', text = ''] }: BumpWords): BumpRequest {
   const engine = engines.find((each) => each === name);
-  if (engine === undefined) throw new FaultError([fault('UnknownEngine', 'bump', `no engine is called '${name}'`, { 'did you mean': suggest(name, engines), allowed: engines })]);
+  if (engine === undefined)
+    throw new FaultError([
+      fault('UnknownEngine', 'bump', `no engine is called '${name}'`, {
+        'did you mean': suggest(name, engines),
+        allowed: engines,
+      }),
+    ]);
   const { version, faults } = versionFaults(engine, text);
   const build = engine === 'llama-server' ? `b${version.join('.')}` : version.join('.');
-  const pins: readonly ImagePin[] = engine === 'llama-server'
-    ? [{ image: 'llamaServer', tag: `server-${build}`, digest: values.digest }, { image: 'llamaServerCuda', tag: `server-cuda-${build}`, digest: values['cuda-digest'] }]
-    : [{ image: 'ollama', tag: build, digest: values.digest }];
+  const pins: readonly ImagePin[] =
+    engine === 'llama-server'
+      ? [
+          { image: 'llamaServer', tag: `server-${build}`, digest: values.digest },
+          { image: 'llamaServerCuda', tag: `server-cuda-${build}`, digest: values['cuda-digest'] },
+        ]
+      : [{ image: 'ollama', tag: build, digest: values.digest }];
   const found = [
     ...faults,
-    ...pins.flatMap(({ image, tag, digest }) => digestFaults(image === 'llamaServerCuda' ? 'cuda-digest' : 'digest', digest, tag, values.write)),
-    ...(values.write && values['without-suite'] ? [fault('WriteWithoutSuite', 'bump --without-suite', 'what no test has run is not written', { fix: 'leave out --without-suite, or --write' })] : []),
-    ...(engine === 'ollama' && values['cuda-digest'] !== undefined ? [fault('Usage', 'bump --cuda-digest', 'Ollama has one image for CPUs and CUDA', { fix: '--digest' })] : []),
+    ...pins.flatMap(({ image, tag, digest }) =>
+      digestFaults(image === 'llamaServerCuda' ? 'cuda-digest' : 'digest', digest, tag, values.write),
+    ),
+    ...(values.write && values['without-suite']
+      ? [
+          fault('WriteWithoutSuite', 'bump --without-suite', 'what no test has run is not written', {
+            fix: 'leave out --without-suite, or --write',
+          }),
+        ]
+      : []),
+    ...(engine === 'ollama' && values['cuda-digest'] !== undefined
+      ? [fault('Usage', 'bump --cuda-digest', 'Ollama has one image for CPUs and CUDA', { fix: '--digest' })]
+      : []),
   ];
   if (found.length > 0) throw new FaultError(found);
   return { engine, version, build, pins, write: values.write, suite: !values['without-suite'] };

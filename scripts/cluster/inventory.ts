@@ -1,9 +1,26 @@
 /** Reads the inventory of a live cluster: as much as a comparison or a first overlay needs, and no Secret. */
-import { dnsNamespaces, inventoryOf, preferredVersionOf, resourcesOf, serviceAddressKinds, type Inventory, type LiveObject, type Needs } from '../../lib';
+import {
+  dnsNamespaces,
+  inventoryOf,
+  preferredVersionOf,
+  resourcesOf,
+  serviceAddressKinds,
+  type Inventory,
+  type LiveObject,
+  type Needs,
+} from '../../lib';
 import { readAll, type Cluster } from './kubectl';
 
 /** Kinds without a namespace that every look at a cluster needs. */
-export const clusterKinds = ['Node', 'Namespace', 'StorageClass', 'CSIDriver', 'RuntimeClass', 'PriorityClass', 'APIService'];
+export const clusterKinds = [
+  'Node',
+  'Namespace',
+  'StorageClass',
+  'CSIDriver',
+  'RuntimeClass',
+  'PriorityClass',
+  'APIService',
+];
 
 /** Kinds that only a first overlay needs. */
 export const overlayKinds = ['Service', 'EndpointSlice'];
@@ -35,15 +52,36 @@ function servedBy(cluster: Cluster, kinds: Needs['served']): readonly string[] {
 }
 
 /** What a comparison with an environment needs. */
-export const inventoryFor = (cluster: Cluster, { clusterKinds: own, namespacedKinds, served, definitions }: Needs): Inventory => read(cluster, [
-  ...[...namespacedKinds].map(([namespace, kinds]) => () => cluster.get(resources(kinds), '--namespace', namespace, '--show-managed-fields')),
-  ...servedBy(cluster, served).map((kind) => () => cluster.get([kind], '--all-namespaces')),
-  ...(definitions.length === 0 ? [] : [() => cluster.get(['customresourcedefinition'], ...definitions)]),
-], own);
+export const inventoryFor = (
+  cluster: Cluster,
+  { clusterKinds: own, namespacedKinds, served, definitions }: Needs,
+): Inventory =>
+  read(
+    cluster,
+    [
+      ...[...namespacedKinds].map(
+        ([namespace, kinds]) =>
+          () =>
+            cluster.get(resources(kinds), '--namespace', namespace, '--show-managed-fields'),
+      ),
+      ...servedBy(cluster, served).map((kind) => () => cluster.get([kind], '--all-namespaces')),
+      ...(definitions.length === 0 ? [] : [() => cluster.get(['customresourcedefinition'], ...definitions)]),
+    ],
+    own,
+  );
 
-/** What a first overlay needs: where names are resolved, where the API server answers, and which addresses Services have. */
-export const inventoryOfCluster = (cluster: Cluster): Inventory => read(cluster, [
-  ...dnsNamespaces.map((namespace) => () => cluster.get(['service', 'endpointslice'], '--namespace', namespace)),
-  () => cluster.get(['endpointslice'], '--namespace', 'default', '--selector', 'kubernetes.io/service-name=kubernetes'),
-  ...servedBy(cluster, serviceAddressKinds).map((kind) => () => cluster.get([kind])),
-], []);
+/**
+ * What a first overlay needs: where names are resolved, where the API server answers, and which addresses Services
+ * have.
+ */
+export const inventoryOfCluster = (cluster: Cluster): Inventory =>
+  read(
+    cluster,
+    [
+      ...dnsNamespaces.map((namespace) => () => cluster.get(['service', 'endpointslice'], '--namespace', namespace)),
+      () =>
+        cluster.get(['endpointslice'], '--namespace', 'default', '--selector', 'kubernetes.io/service-name=kubernetes'),
+      ...servedBy(cluster, serviceAddressKinds).map((kind) => () => cluster.get([kind])),
+    ],
+    [],
+  );

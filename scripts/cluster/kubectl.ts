@@ -1,9 +1,22 @@
-/** Reads a live cluster with the kubectl, credentials and rights of the user. It only reads, and reports in one way why it cannot. */
+/**
+ * Reads a live cluster with the kubectl, credentials and rights of the user. It only reads, and reports in one way why
+ * it cannot.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { answerOf, fault, FaultError, objectsOf, refuse, suggest, type Fault, type FaultCode, type LiveObject } from '../../lib';
+import {
+  answerOf,
+  fault,
+  FaultError,
+  objectsOf,
+  refuse,
+  suggest,
+  type Fault,
+  type FaultCode,
+  type LiveObject,
+} from '../../lib';
 
 /** Which cluster, as a command line says it. */
 export interface Access {
@@ -39,20 +52,43 @@ interface Outcome {
 function run(access: Access, args: readonly string[]): Outcome {
   const which = access.kubeconfig === undefined ? [] : ['--kubeconfig', access.kubeconfig];
   try {
-    const stdout = execFileSync(program, [...which, ...args], { encoding: 'utf8', maxBuffer: 2 ** 29, env: process.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const stdout = execFileSync(program, [...which, ...args], {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 29,
+      env: process.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     return { stdout, stderr: '', failed: false };
   } catch (error) {
-    const { code, stdout = '', stderr = '', message } = error as { code?: string; stdout?: string; stderr?: string; message: string };
+    const {
+      code,
+      stdout = '',
+      stderr = '',
+      message,
+    } = error as { code?: string; stdout?: string; stderr?: string; message: string };
     if (code === 'ENOENT') {
-      return refuse('KubectlMissing', program, 'there is no such program in the PATH', { fix: 'install kubectl: https://kubernetes.io/docs/tasks/tools' });
+      return refuse('KubectlMissing', program, 'there is no such program in the PATH', {
+        fix: 'install kubectl: https://kubernetes.io/docs/tasks/tools',
+      });
     }
     return { stdout, stderr: stderr.trim() === '' ? message : stderr, failed: true };
   }
 }
 
-/** What kubectl writes on standard error, line by line: without its log, empty lines and what it writes before every error. */
+/**
+ * What kubectl writes on standard error, line by line: without its log, empty lines and what it writes before every
+ * error.
+ */
 const wordsOf = (stderr: string): readonly string[] =>
-  stderr.split('\n').map((line) => line.trim().replace(/^(error: )+/i, '').replace(/\.$/, '')).filter((line) => line !== '' && !/^[EWIF]\d{4} /.test(line));
+  stderr
+    .split('\n')
+    .map((line) =>
+      line
+        .trim()
+        .replace(/^(error: )+/i, '')
+        .replace(/\.$/, ''),
+    )
+    .filter((line) => line !== '' && !/^[EWIF]\d{4} /.test(line));
 
 interface Trouble {
   readonly when: RegExp;
@@ -71,14 +107,31 @@ const troubles: readonly Trouble[] = [
   {
     when: /must be logged in|Unauthorized|getting credentials|token (?:has|is) expired|expired token/i,
     code: 'CredentialsRefused',
-    fix: () => ['log in again, as you do for kubectl (aws sso login, gcloud auth login, az login)', 'renew the token or certificate of this context'],
+    fix: () => [
+      'log in again, as you do for kubectl (aws sso login, gcloud auth login, az login)',
+      'renew the token or certificate of this context',
+    ],
   },
-  { when: /\(Forbidden\)/, code: 'RightsMissing', fix: () => ['have the ClusterRole of docs/how-to/preflight.md bound to you'] },
-  { when: /unable to read (?:client-cert|client-key|certificate-authority)/, code: 'KubeconfigNotRead', fix: () => ['correct the paths of this context in the kubeconfig'] },
   {
-    when: /unsupported protocol scheme|server gave HTTP response to HTTPS client/, code: 'ClusterUnreachable', fix: () => ['correct the server of this context: https://HOST:PORT'],
+    when: /\(Forbidden\)/,
+    code: 'RightsMissing',
+    fix: () => ['have the ClusterRole of docs/how-to/preflight.md bound to you'],
   },
-  { when: /x509:|tls:|certificate/, code: 'CertificateRefused', fix: () => ['correct certificate-authority-data and server of this context', 'renew its client certificate'] },
+  {
+    when: /unable to read (?:client-cert|client-key|certificate-authority)/,
+    code: 'KubeconfigNotRead',
+    fix: () => ['correct the paths of this context in the kubeconfig'],
+  },
+  {
+    when: /unsupported protocol scheme|server gave HTTP response to HTTPS client/,
+    code: 'ClusterUnreachable',
+    fix: () => ['correct the server of this context: https://HOST:PORT'],
+  },
+  {
+    when: /x509:|tls:|certificate/,
+    code: 'CertificateRefused',
+    fix: () => ['correct certificate-authority-data and server of this context', 'renew its client certificate'],
+  },
   {
     when: /Unable to connect|connection to the server|connection refused|no such host|timeout|deadline exceeded|unreachable/i,
     code: 'ClusterUnreachable',
@@ -88,29 +141,42 @@ const troubles: readonly Trouble[] = [
 
 function trouble(at: string, stderr: string): Fault {
   const words = wordsOf(stderr);
-  const [known] = troubles.flatMap((each) => words.flatMap((line) => {
-    const found = each.when.exec(line);
-    return found === null ? [] : [{ code: each.code, line, fix: each.fix(found.slice(1).find((name) => name !== undefined) ?? '') }];
-  }));
-  return fault(known?.code ?? 'ClusterNotRead', at, `kubectl says: ${known?.line ?? words.join('; ')}`, { fix: known?.fix ?? 'run the same with kubectl, and correct what it reports' });
+  const [known] = troubles.flatMap((each) =>
+    words.flatMap((line) => {
+      const found = each.when.exec(line);
+      return found === null
+        ? []
+        : [{ code: each.code, line, fix: each.fix(found.slice(1).find((name) => name !== undefined) ?? '') }];
+    }),
+  );
+  return fault(known?.code ?? 'ClusterNotRead', at, `kubectl says: ${known?.line ?? words.join('; ')}`, {
+    fix: known?.fix ?? 'run the same with kubectl, and correct what it reports',
+  });
 }
 
 /** What the server's authoriser says of every list that it refuses. */
-const refusal = /cannot (\w+) resource "([^"]+)"(?: in API group "([^"]*)")?.*?(?:in the namespace "([^"]+)"|at the cluster scope)/;
+const refusal =
+  /cannot (\w+) resource "([^"]+)"(?: in API group "([^"]*)")?.*?(?:in the namespace "([^"]+)"|at the cluster scope)/;
 
 function forbidden(at: string, stderr: string): readonly Fault[] {
   return stderr.split('\n').flatMap((line) => {
     const [, verb, resource, group = '', namespace] = refusal.exec(line) ?? [];
     if (resource === undefined) return [];
     const what = `${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` in namespace '${namespace}'`}`;
-    return [fault('RightsMissing', at, `you may not ${verb ?? 'list'} ${what}`, { fix: 'have the ClusterRole of docs/how-to/preflight.md bound to you' })];
+    return [
+      fault('RightsMissing', at, `you may not ${verb ?? 'list'} ${what}`, {
+        fix: 'have the ClusterRole of docs/how-to/preflight.md bound to you',
+      }),
+    ];
   });
 }
 
 /** The parts of a kubeconfig that are read here, as `kubectl config view` prints them. */
 interface Kubeconfig {
   readonly 'current-context'?: string;
-  readonly contexts?: readonly { readonly name: string; readonly context?: { readonly cluster?: string; readonly user?: string } }[] | null;
+  readonly contexts?:
+    | readonly { readonly name: string; readonly context?: { readonly cluster?: string; readonly user?: string } }[]
+    | null;
   readonly clusters?: readonly { readonly name: string; readonly cluster?: { readonly server?: string } }[] | null;
   readonly users?: readonly { readonly name: string }[] | null;
 }
@@ -125,15 +191,27 @@ const otherFile = 'name another file: --kubeconfig FILE';
 
 function kubeconfigOf(access: Access, place: string): Kubeconfig {
   // To kubectl a file that does not exist is one without contexts.
-  if (access.kubeconfig !== undefined && !existsSync(access.kubeconfig)) return refuse('KubeconfigNotRead', place, 'there is no such file', { fix: otherFile });
+  if (access.kubeconfig !== undefined && !existsSync(access.kubeconfig))
+    return refuse('KubeconfigNotRead', place, 'there is no such file', { fix: otherFile });
   const files = usualFiles();
   if (access.kubeconfig === undefined && !files.some((path) => existsSync(path))) {
-    return refuse('KubeconfigNotRead', place, `there is none: ${files.join(' and ')} ${files.length === 1 ? 'does' : 'do'} not exist`, {
-      fix: ['get one from your cloud (aws eks update-kubeconfig, gcloud container clusters get-credentials, az aks get-credentials), or from who runs the cluster', 'name one: --kubeconfig FILE'],
-    });
+    return refuse(
+      'KubeconfigNotRead',
+      place,
+      `there is none: ${files.join(' and ')} ${files.length === 1 ? 'does' : 'do'} not exist`,
+      {
+        fix: [
+          'get one from your cloud (aws eks update-kubeconfig, gcloud container clusters get-credentials, az aks get-credentials), or from who runs the cluster',
+          'name one: --kubeconfig FILE',
+        ],
+      },
+    );
   }
   const { stdout, stderr, failed } = run(access, ['config', 'view', '--output', 'json']);
-  if (failed) return refuse('KubeconfigNotRead', place, `kubectl says: ${wordsOf(stderr).join('; ')}`, { fix: ['correct the file', otherFile] });
+  if (failed)
+    return refuse('KubeconfigNotRead', place, `kubectl says: ${wordsOf(stderr).join('; ')}`, {
+      fix: ['correct the file', otherFile],
+    });
   return JSON.parse(stdout) as Kubeconfig;
 }
 
@@ -143,9 +221,12 @@ function requireWhole(context: string, place: string, { contexts, clusters, user
   const fix = ['correct this context in the kubeconfig', 'name another: --context NAME'];
   const at = `${place}: context '${context}'`;
   const found = clusters?.find(({ name }) => name === cluster);
-  if (found === undefined) refuse('KubeconfigNotRead', at, `it names cluster '${cluster ?? ''}', which the file does not have`, { fix });
-  if ((found?.cluster?.server ?? '') === '') refuse('KubeconfigNotRead', at, `its cluster '${cluster ?? ''}' has no server`, { fix });
-  if (user !== undefined && users?.some(({ name }) => name === user) !== true) refuse('KubeconfigNotRead', at, `it names user '${user}', which the file does not have`, { fix });
+  if (found === undefined)
+    refuse('KubeconfigNotRead', at, `it names cluster '${cluster ?? ''}', which the file does not have`, { fix });
+  if ((found?.cluster?.server ?? '') === '')
+    refuse('KubeconfigNotRead', at, `its cluster '${cluster ?? ''}' has no server`, { fix });
+  if (user !== undefined && users?.some(({ name }) => name === user) !== true)
+    refuse('KubeconfigNotRead', at, `it names user '${user}', which the file does not have`, { fix });
 }
 
 function contextOf(access: Access): string {
@@ -155,23 +236,39 @@ function contextOf(access: Access): string {
   if (known.length === 0) return refuse('UnknownContext', place, 'it has no contexts', { fix: otherFile });
   const current = kubeconfig['current-context'] ?? '';
   const { context = current } = access;
-  if (context === '') return refuse('UnknownContext', place, 'it has no current context', { fix: 'name one: --context NAME', allowed: known });
-  if (!known.includes(context)) {
-    return refuse('UnknownContext', place, access.context === undefined ? `its current context '${context}' does not exist` : `it has no context '${context}'`, {
-      'did you mean': suggest(context, known), ...(access.context === undefined ? { fix: 'name one: --context NAME' } : {}), allowed: known,
+  if (context === '')
+    return refuse('UnknownContext', place, 'it has no current context', {
+      fix: 'name one: --context NAME',
+      allowed: known,
     });
+  if (!known.includes(context)) {
+    return refuse(
+      'UnknownContext',
+      place,
+      access.context === undefined
+        ? `its current context '${context}' does not exist`
+        : `it has no context '${context}'`,
+      {
+        'did you mean': suggest(context, known),
+        ...(access.context === undefined ? { fix: 'name one: --context NAME' } : {}),
+        allowed: known,
+      },
+    );
   }
   requireWhole(context, place, kubeconfig);
   return context;
 }
 
 /** Lists are answered as one, with what was refused on standard error. */
-const objectsIn = (stdout: string, place: string): readonly LiveObject[] => (stdout.trim() === '' ? [] : objectsOf(answerOf(stdout, place), place));
+const objectsIn = (stdout: string, place: string): readonly LiveObject[] =>
+  stdout.trim() === '' ? [] : objectsOf(answerOf(stdout, place), place);
 
 /**
- * Finds the context of a cluster, and asks it for its version, so that a cluster that does not answer is reported at once.
+ * Finds the context of a cluster, and asks it for its version, so that a cluster that does not answer is reported at
+ * once.
  *
- * @throws FaultError when there is no kubectl, kubeconfig or context, or the cluster does not answer, or not to this user
+ * @throws FaultError when there is no kubectl, kubeconfig or context, or the cluster does not answer, or not to this
+ * user
  */
 export function connect(access: Access): Cluster {
   const context = contextOf(access);

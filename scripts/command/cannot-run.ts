@@ -4,6 +4,21 @@ import { clusterFaultCodes } from '../cluster/fault-codes';
 import { commandFaultCodes } from './fault-codes';
 
 /** Faults of files, hubs and repositories that are named on the command line and cannot be read. */
-const others: readonly FaultCode[] = ['AnotherRun', 'AnswerNotRead', 'FileNotFound', 'HubAddress', 'HubCertificateRefused', 'HubRedirects', 'HubUnreachable', 'NoRepository', 'SourceUnknown', 'UnknownEngine'];
+const others: readonly FaultCode[] = [
+  'AnotherRun',
+  'AnswerNotRead',
+  'FileNotFound',
+  'HubAddress',
+  'HubCertificateRefused',
+  'HubRedirects',
+  'HubUnreachable',
+  'NoRepository',
+  'SourceUnknown',
+  'UnknownEngine',
+];
 
-export const cannotRun: ReadonlySet<string> = new Set([...Object.keys(commandFaultCodes), ...Object.keys(clusterFaultCodes), ...others]);
+export const cannotRun: ReadonlySet<string> = new Set([
+  ...Object.keys(commandFaultCodes),
+  ...Object.keys(clusterFaultCodes),
+  ...others,
+]);

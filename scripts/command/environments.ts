@@ -4,7 +4,10 @@ import { refuse, suggest } from '../../lib';
 /** Refuses a name that no overlay has. */
 export function requireEnvironment(name: string, known: readonly string[]): string {
   if (known.includes(name)) return name;
-  return refuse('UnknownEnvironment', '--env', `no overlay is called '${name}'`, { 'did you mean': suggest(name, known), allowed: known });
+  return refuse('UnknownEnvironment', '--env', `no overlay is called '${name}'`, {
+    'did you mean': suggest(name, known),
+    allowed: known,
+  });
 }
 
 /**
@@ -12,7 +15,10 @@ export function requireEnvironment(name: string, known: readonly string[]): stri
  *
  * @throws FaultError for one that no overlay defines
  */
-export function namedEnvironments<T extends { readonly name: string }>(all: readonly T[], names: readonly string[]): readonly T[] {
+export function namedEnvironments<T extends { readonly name: string }>(
+  all: readonly T[],
+  names: readonly string[],
+): readonly T[] {
   // What an overlay exports is checked later: its name may be anything.
   const known = all.map(({ name }) => name).filter((name: unknown) => typeof name === 'string');
   for (const name of names) requireEnvironment(name, known);

@@ -1,4 +1,7 @@
-/** The codes of what keeps any command from running, each with its meaning: exit code 3. `docs/reference/errors.md` lists them. */
+/**
+ * The codes of what keeps any command from running, each with its meaning: exit code 3. `docs/reference/errors.md`
+ * lists them.
+ */
 export const commandFaultCodes = {
   Usage: 'A word of the command line is wrong, too many or missing.',
   SeparatorMissing: 'Options of a command without the `--` that npm needs before them.',

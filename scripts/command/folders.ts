@@ -3,8 +3,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Makes a folder and those above it, one by one: `recursive` of Node never returns where the system says of a folder that is there
- * that it is not, as below /proc.
+ * Makes a folder and those above it, one by one: `recursive` of Node never returns where the system says of a folder
+ * that is there that it is not, as below /proc.
  */
 export function makeFolder(path: string): void {
   const missing: string[] = [];

@@ -1,4 +1,6 @@
-/** What every command of the repository has in common: its words, its help, its exit codes, its faults, its overlays. */
+/**
+ * What every command of the repository has in common: its words, its help, its exit codes, its faults, its overlays.
+ */
 export { namedEnvironments } from './environments';
 export type { CommandLine, Exit, Values } from './line';
 export { painted, plain, table, wrapped, type Layout } from './layout';

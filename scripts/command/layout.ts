@@ -31,7 +31,7 @@ function hasColours(stream: Stream, { FORCE_COLOR: force, NO_COLOR: none, TERM: 
 /** Reads `COLUMNS`, `NO_COLOR` and `FORCE_COLOR`, then asks the terminal. */
 export function layoutOf(stream: Stream, variables: NodeJS.ProcessEnv): Layout {
   const stated = /^\d+$/.test(variables['COLUMNS'] ?? '') ? Number(variables['COLUMNS']) : 0;
-  const known = stated > 0 ? stated : stream.isTTY === true ? stream.columns ?? 0 : 0;
+  const known = stated > 0 ? stated : stream.isTTY === true ? (stream.columns ?? 0) : 0;
   return { width: known > 0 ? Math.max(known, leastWidth) : usualWidth, colours: hasColours(stream, variables) };
 }
 
@@ -39,7 +39,7 @@ const codes = { bold: [1, 22], dim: [2, 22], red: [31, 39], cyan: [36, 39] } as 
 
 /** A text in a colour, where there are colours. */
 export const painted = ({ colours }: Pick<Layout, 'colours'>, colour: keyof typeof codes, text: string): string =>
-  (colours ? `\u001B[${codes[colour][0]}m${text}\u001B[${codes[colour][1]}m` : text);
+  colours ? `\u001B[${codes[colour][0]}m${text}\u001B[${codes[colour][1]}m` : text;
 
 /** Words of a text; the thousands of a number stay together: `39 980`. */
 const wordsOf = (text: string): readonly string[] => text.split(/ (?!\d{3}(?!\d))/);
@@ -80,35 +80,71 @@ const longestWord = (text: string): number => Math.max(0, ...wordsOf(text).map((
 const longest = (texts: readonly string[]): number => Math.max(0, ...texts.map(({ length }) => length));
 const sum = (widths: readonly number[]): number => widths.reduce((all, each) => all + each + gap.length, 0);
 
-/** Widths of columns: titles are wrapped first, then the widest columns give way until all of them fit; the narrowest get what is left. */
-function widthsOf(columns: readonly (readonly string[])[], numbers: readonly boolean[], width: number): readonly number[] {
+/**
+ * Widths of columns: titles are wrapped first, then the widest columns give way until all of them fit; the narrowest
+ * get what is left.
+ */
+function widthsOf(
+  columns: readonly (readonly string[])[],
+  numbers: readonly boolean[],
+  width: number,
+): readonly number[] {
   const natural = columns.map(longest);
   if (sum(natural) <= width) return natural;
   const widths = columns.map(([title = '', ...cells]) => Math.max(longestWord(title), longest(cells)));
   const least = columns.map(([title = '', ...cells], i) =>
-    Math.max(longestWord(title), numbers[i] === true ? longest(cells) : Math.min(leastColumn, Math.max(0, ...cells.map(longestWord)))));
+    Math.max(
+      longestWord(title),
+      numbers[i] === true ? longest(cells) : Math.min(leastColumn, Math.max(0, ...cells.map(longestWord))),
+    ),
+  );
   for (let over = sum(widths) - width; over > 0; over -= 1) {
-    const widest = widths.reduce((most, each, i) => (each > (least[i] ?? 0) && (most === -1 || each > (widths[most] ?? 0)) ? i : most), -1);
+    const widest = widths.reduce(
+      (most, each, i) => (each > (least[i] ?? 0) && (most === -1 || each > (widths[most] ?? 0)) ? i : most),
+      -1,
+    );
     if (widest === -1) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
   for (let left = width - sum(widths); left > 0; left -= 1) {
-    const narrowest = widths.reduce((best, each, i) => (each < (natural[i] ?? 0) && (best === -1 || each < (widths[best] ?? 0)) ? i : best), -1);
+    const narrowest = widths.reduce(
+      (best, each, i) => (each < (natural[i] ?? 0) && (best === -1 || each < (widths[best] ?? 0)) ? i : best),
+      -1,
+    );
     if (narrowest === -1) break;
     widths[narrowest] = (widths[narrowest] ?? 0) + 1;
   }
   return widths;
 }
 
-/** Rows with their columns aligned: text to the left, what starts with a digit to the right. A cell that is too long takes several lines. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[], { width }: Pick<Layout, 'width'>): string {
+/**
+ * Rows with their columns aligned: text to the left, what starts with a digit to the right. A cell that is too long
+ * takes several lines.
+ */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  { width }: Pick<Layout, 'width'>,
+): string {
   const numbers = head.map((_, i) => rows.length > 0 && rows.every((row) => /^[\d–-]/.test(row[i] ?? '')));
-  const widths = widthsOf(head.map((title, i) => [title, ...rows.map((row) => row[i] ?? '')]), numbers, width);
-  return [head, ...rows].flatMap((row) => {
-    const cells = head.map((_, i) => wrapped(row[i] ?? '', Math.max(1, widths[i] ?? 0)));
-    return Array.from({ length: Math.max(1, ...cells.map(({ length }) => length)) }, (_, part) => cells.map((lines, i) => {
-      const text = lines[part] ?? '';
-      return numbers[i] === true ? text.padStart(widths[i] ?? 0) : text.padEnd(widths[i] ?? 0);
-    }).map((text) => `${gap}${text}`).join('').trimEnd());
-  }).join('\n');
+  const widths = widthsOf(
+    head.map((title, i) => [title, ...rows.map((row) => row[i] ?? '')]),
+    numbers,
+    width,
+  );
+  return [head, ...rows]
+    .flatMap((row) => {
+      const cells = head.map((_, i) => wrapped(row[i] ?? '', Math.max(1, widths[i] ?? 0)));
+      return Array.from({ length: Math.max(1, ...cells.map(({ length }) => length)) }, (_, part) =>
+        cells
+          .map((lines, i) => {
+            const text = lines[part] ?? '';
+            return numbers[i] === true ? text.padStart(widths[i] ?? 0) : text.padEnd(widths[i] ?? 0);
+          })
+          .map((text) => `${gap}${text}`)
+          .join('')
+          .trimEnd(),
+      );
+    })
+    .join('\n');
 }

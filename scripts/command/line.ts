@@ -1,8 +1,14 @@
-/** A command line as data: its arguments, options, exit codes and examples. Parser, `--help` and the reference are made from it. */
+/**
+ * A command line as data: its arguments, options, exit codes and examples. Parser, `--help` and the reference are made
+ * from it.
+ */
 
 import { filled, plain, wrapped, type Layout } from './layout';
 
-/** 0 nothing to report · 1 differs, or out of date · 2 refused: faults · 3 cannot run: usage, unreadable input, missing tool. */
+/**
+ * 0 nothing to report · 1 differs, or out of date · 2 refused: faults · 3 cannot run: usage, unreadable input, missing
+ * tool.
+ */
 export type Exit = 0 | 1 | 2 | 3;
 
 /** One option, `--name` or `--name VALUE`. */
@@ -47,10 +53,16 @@ export interface CommandLine<O extends OptionLines = OptionLines> {
   readonly refused?: string;
 }
 
-type TextOf<L extends OptionLine> = L extends { readonly multiple: true } ? readonly string[] : L extends { readonly required: true } ? string : string | undefined;
+type TextOf<L extends OptionLine> = L extends { readonly multiple: true }
+  ? readonly string[]
+  : L extends { readonly required: true }
+    ? string
+    : string | undefined;
 
 /** The values of options as a command gets them. */
-export type Values<O extends OptionLines> = { readonly [K in keyof O]: O[K] extends { readonly type: 'boolean' } ? boolean : TextOf<O[K]> };
+export type Values<O extends OptionLines> = {
+  readonly [K in keyof O]: O[K] extends { readonly type: 'boolean' } ? boolean : TextOf<O[K]>;
+};
 
 const cannotRun = 'cannot run: usage, unreadable input or missing tool';
 
@@ -62,15 +74,18 @@ export const exitsOf = ({ exits }: CommandLine): readonly (readonly [Exit, strin
   });
 
 /** `--env NAME`. */
-export const optionForm = (name: string, { value }: OptionLine): string => (value === undefined ? `--${name}` : `--${name} ${value}`);
+export const optionForm = (name: string, { value }: OptionLine): string =>
+  value === undefined ? `--${name}` : `--${name} ${value}`;
 
 function optionUsage([name, option]: readonly [string, OptionLine]): string {
   const form = optionForm(name, option);
   return `${option.required === true ? form : `[${form}]`}${option.multiple === true ? '…' : ''}`;
 }
 
-const usageParts = (line: CommandLine): readonly string[] =>
-  [...(line.arguments === undefined ? [] : [line.arguments.form]), ...Object.entries(line.options).map(optionUsage)];
+const usageParts = (line: CommandLine): readonly string[] => [
+  ...(line.arguments === undefined ? [] : [line.arguments.form]),
+  ...Object.entries(line.options).map(optionUsage),
+];
 
 /** `npm run synth -- [--env NAME]…`. */
 export const usageOf = (line: CommandLine): string => [`npm run ${line.name} --`, ...usageParts(line)].join(' ');
@@ -88,9 +103,16 @@ export function helpOf(line: CommandLine, { width }: Layout = plain): string {
   return [
     ...wrapped(line.does, width),
     '',
-    ...filled([`Usage: npm run ${line.name} --`, ...usageParts(line)], width - 2).map((text, i) => (i === 0 ? text : `  ${text}`)),
+    ...filled([`Usage: npm run ${line.name} --`, ...usageParts(line)], width - 2).map((text, i) =>
+      i === 0 ? text : `  ${text}`,
+    ),
     '',
-    ...rows.flatMap(([form, text]) => text.split('\n').flatMap((each) => wrapped(each, width - widest - margin)).map((each, i) => `  ${(i === 0 ? form : '').padEnd(widest)}  ${each}`)),
+    ...rows.flatMap(([form, text]) =>
+      text
+        .split('\n')
+        .flatMap((each) => wrapped(each, width - widest - margin))
+        .map((each, i) => `  ${(i === 0 ? form : '').padEnd(widest)}  ${each}`),
+    ),
     '',
     line.examples.length === 1 ? 'Example:' : 'Examples:',
     ...line.examples.map((example) => `  ${example}`),

@@ -1,6 +1,6 @@
 /**
- * Loads the overlays. One that cannot be read is a fault with its file, line and column, and the others are loaded all the same, so
- * that their faults are reported together with it.
+ * Loads the overlays. One that cannot be read is a fault with its file, line and column, and the others are loaded all
+ * the same, so that their faults are reported together with it.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,13 +16,20 @@ const folder = join(root, 'overlays');
 const index = join(folder, 'index.ts');
 const load = createRequire(__filename);
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 const messageOf = (problem: unknown): string => (isRecord(problem) ? String(problem['message']) : String(problem));
 
 /** `/repo/overlays/dev.ts:47:7: ERROR: Expected "}" but found ","`, as esbuild reports what it cannot read. */
-const syntaxErrors = (message: string): readonly { readonly file: string; readonly place: string; readonly text: string }[] =>
-  [...message.matchAll(/^(.+?):(\d+:\d+): ERROR: (.+)$/gm)].map(([, file = '', place = '', text = '']) => ({ file, place, text }));
+const syntaxErrors = (
+  message: string,
+): readonly { readonly file: string; readonly place: string; readonly text: string }[] =>
+  [...message.matchAll(/^(.+?):(\d+:\d+): ERROR: (.+)$/gm)].map(([, file = '', place = '', text = '']) => ({
+    file,
+    place,
+    text,
+  }));
 
 const shown = (path: string): string => relative(root, path);
 
@@ -32,7 +39,8 @@ const clause = (text: string): string => text.trim().replace(/[.:]+$/, '');
 /** Where in the overlays an error was thrown. */
 function placeOf(problem: unknown, file: string): string {
   const stack = isRecord(problem) && typeof problem['stack'] === 'string' ? problem['stack'] : '';
-  const [, path, at] = new RegExp(`(${folder.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}[^():\n]*):(\\d+:\\d+)`).exec(stack) ?? [];
+  const [, path, at] =
+    new RegExp(`(${folder.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}[^():\n]*):(\\d+:\\d+)`).exec(stack) ?? [];
   return path === undefined ? shown(file) : `${shown(path)}:${at ?? ''}`;
 }
 
@@ -41,13 +49,26 @@ const notRead = (at: string, found: string, fix: string): Fault => fault('Overla
 function overlayFaults(problem: unknown, file: string): readonly Fault[] {
   const errors = syntaxErrors(messageOf(problem));
   if (errors.length > 0) {
-    return errors.map((each) => notRead(`${shown(each.file)}:${each.place}`, `the syntax is wrong: ${clause(each.text)}`, 'correct this line; npm run check lists all such places'));
+    return errors.map((each) =>
+      notRead(
+        `${shown(each.file)}:${each.place}`,
+        `the syntax is wrong: ${clause(each.text)}`,
+        'correct this line; npm run check lists all such places',
+      ),
+    );
   }
   if (problem instanceof FaultError) return problem.faults;
   const [message = ''] = messageOf(problem).split('\n');
   const missing = isRecord(problem) && problem['code'] === 'MODULE_NOT_FOUND';
-  return [notRead(placeOf(problem, file), `it ends with an error: ${clause(message)}`,
-    missing ? 'correct the name after from, or restore the file' : 'correct it; npm run check lists what does not compile')];
+  return [
+    notRead(
+      placeOf(problem, file),
+      `it ends with an error: ${clause(message)}`,
+      missing
+        ? 'correct the name after from, or restore the file'
+        : 'correct it; npm run check lists what does not compile',
+    ),
+  ];
 }
 
 export interface Overlays {
@@ -58,20 +79,50 @@ export interface Overlays {
 
 const nothingElse: Overlays = { environments: [], faults: [] };
 
-/** Reads the list of `overlays/index.ts`. `partial` - some overlays are not loaded, so their places in the list are empty */
+/**
+ * Reads the list of `overlays/index.ts`. `partial` - some overlays are not loaded, so their places in the list are
+ * empty
+ */
 function listed(partial: boolean): Overlays {
   const { environments } = load(index) as { readonly environments?: unknown };
-  if (!Array.isArray(environments)) return { ...nothingElse, faults: [notRead(shown(index), 'it exports no list of environments', 'export const environments: readonly EnvironmentInput[] = [local];')] };
-  if (environments.length === 0) return { ...nothingElse, faults: [notRead(shown(index), 'its list of environments is empty', 'add an environment to it')] };
-  const wrong = environments.flatMap((each: unknown, i) => (isRecord(each) || (partial && each === undefined) ? [] : [
-    notRead(shown(index), `environments[${i}] is ${String(each)}, not an environment`, 'export the environment from its file, and import it by the same name'),
-  ]));
+  if (!Array.isArray(environments))
+    return {
+      ...nothingElse,
+      faults: [
+        notRead(
+          shown(index),
+          'it exports no list of environments',
+          'export const environments: readonly EnvironmentInput[] = [local];',
+        ),
+      ],
+    };
+  if (environments.length === 0)
+    return {
+      ...nothingElse,
+      faults: [notRead(shown(index), 'its list of environments is empty', 'add an environment to it')],
+    };
+  const wrong = environments.flatMap((each: unknown, i) =>
+    isRecord(each) || (partial && each === undefined)
+      ? []
+      : [
+          notRead(
+            shown(index),
+            `environments[${i}] is ${String(each)}, not an environment`,
+            'export the environment from its file, and import it by the same name',
+          ),
+        ],
+  );
   return { environments: environments.filter((each): each is EnvironmentInput => isRecord(each)), faults: wrong };
 }
 
 /** The fault of a place once: what imports a broken overlay ends with the same error. */
 const once = (faults: readonly Fault[]): readonly Fault[] =>
-  faults.filter(({ at, found }, i) => faults.findIndex((each) => each.at === at && (each.found === found || each.found.startsWith('the syntax is wrong'))) === i);
+  faults.filter(
+    ({ at, found }, i) =>
+      faults.findIndex(
+        (each) => each.at === at && (each.found === found || each.found.startsWith('the syntax is wrong')),
+      ) === i,
+  );
 
 /** Faults of an overlay that cannot be loaded. */
 function faultsOf(path: string): readonly Fault[] {
@@ -86,16 +137,33 @@ function faultsOf(path: string): readonly Fault[] {
 /** Puts an empty module into the place of an overlay that cannot be loaded, so that the list of all can be. */
 function leaveOut(path: string): void {
   const empty = new Proxy({}, { get: () => undefined });
-  load.cache[path] = { id: path, filename: path, loaded: true, exports: empty, children: [], paths: [], isPreloading: false, parent: null, path: folder, require: load };
+  load.cache[path] = {
+    id: path,
+    filename: path,
+    loaded: true,
+    exports: empty,
+    children: [],
+    paths: [],
+    isPreloading: false,
+    parent: null,
+    path: folder,
+    require: load,
+  };
 }
 
 /** All environments of the repository, in the order of `overlays/index.ts`. */
 export function loadOverlays(): Overlays {
-  if (!existsSync(index)) return { ...nothingElse, faults: [notRead(shown(index), 'there is no such file', 'restore it: git checkout -- overlays/index.ts')] };
+  if (!existsSync(index))
+    return {
+      ...nothingElse,
+      faults: [notRead(shown(index), 'there is no such file', 'restore it: git checkout -- overlays/index.ts')],
+    };
   try {
     return listed(false);
   } catch (problem) {
-    const others = readdirSync(folder).filter((name) => name.endsWith('.ts') && name !== 'index.ts').map((name) => join(folder, name));
+    const others = readdirSync(folder)
+      .filter((name) => name.endsWith('.ts') && name !== 'index.ts')
+      .map((name) => join(folder, name));
     const broken = others.map((path) => ({ path, found: faultsOf(path) })).filter(({ found }) => found.length > 0);
     for (const { path } of broken) leaveOut(path);
     const found = broken.flatMap((each) => each.found);
@@ -109,7 +177,9 @@ export function loadOverlays(): Overlays {
 }
 
 const wanted = (argv: readonly string[]): readonly string[] =>
-  argv.flatMap((word, i) => (word.startsWith('--env=') ? [word.slice('--env='.length)] : word === '--env' ? [argv[i + 1] ?? ''] : []));
+  argv.flatMap((word, i) =>
+    word.startsWith('--env=') ? [word.slice('--env='.length)] : word === '--env' ? [argv[i + 1] ?? ''] : [],
+  );
 
 function faultsIn(environments: readonly EnvironmentInput[]): readonly Fault[] {
   try {
@@ -122,8 +192,8 @@ function faultsIn(environments: readonly EnvironmentInput[]): readonly Fault[] {
 }
 
 /**
- * Runs a command on the overlays. Where some cannot be read, one that names only others with `--env` runs, with a note; every other
- * ends with the faults of all.
+ * Runs a command on the overlays. Where some cannot be read, one that names only others with `--env` runs, with a note;
+ * every other ends with the faults of all.
  *
  * @throws FaultError with the faults of what cannot be read, and of the environments that can
  */
@@ -134,9 +204,12 @@ export function withOverlays<E extends Exit | Promise<Exit>>(
     const { environments, faults } = loadOverlays();
     const names = wanted(argv);
     const independent = names.length > 0 && names.every((each) => environments.some(({ name }) => name === each));
-    if (faults.length === 0 || argv.includes('--help') || argv.includes('-h')) return command(environments, argv, console);
+    if (faults.length === 0 || argv.includes('--help') || argv.includes('-h'))
+      return command(environments, argv, console);
     if (!independent) throw new FaultError([...faults, ...faultsIn(environments)]);
-    console.error(`${reportOf(faults, console.errorLayout ?? plain)}\n${names.join(' and ')} ${names.length === 1 ? 'does' : 'do'} not need it.\n`);
+    console.error(
+      `${reportOf(faults, console.errorLayout ?? plain)}\n${names.join(' and ')} ${names.length === 1 ? 'does' : 'do'} not need it.\n`,
+    );
     return command(environments, argv, console);
   };
 }

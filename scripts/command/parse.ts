@@ -10,12 +10,16 @@ export interface Parsed<O extends OptionLines> {
 }
 
 /** A fault of the command line, with the way to its help. */
-export const usageFault = ({ name }: CommandLine, found: string, remedies: Readonly<Record<string, string | readonly string[]>> = {}): Fault =>
-  fault('Usage', `npm run ${name}`, found, { ...remedies, help: `npm run ${name} -- --help` });
+export const usageFault = (
+  { name }: CommandLine,
+  found: string,
+  remedies: Readonly<Record<string, string | readonly string[]>> = {},
+): Fault => fault('Usage', `npm run ${name}`, found, { ...remedies, help: `npm run ${name} -- --help` });
 
 /** `--environment` for `--env` too, which no count of letters finds. */
-const meant = (word: string, known: readonly string[]): readonly string[] =>
-  [...new Set([...suggest(word, known), ...known.filter((each) => word.startsWith(each) && word.length > 3)])];
+const meant = (word: string, known: readonly string[]): readonly string[] => [
+  ...new Set([...suggest(word, known), ...known.filter((each) => word.startsWith(each) && word.length > 3)]),
+];
 
 type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
 type OptionToken = Extract<Token, { readonly kind: 'option' }>;
@@ -25,11 +29,17 @@ function optionFaults(line: CommandLine, tokens: readonly OptionToken[]): readon
   const seen = new Set<string>();
   return tokens.flatMap(({ name, rawName, value, inlineValue }) => {
     const option = Object.hasOwn(line.options, name) && rawName.startsWith('--') ? line.options[name] : undefined;
-    if (option === undefined) return [usageFault(line, `there is no option '${rawName}'`, { 'did you mean': meant(rawName, known), allowed: known })];
+    if (option === undefined)
+      return [
+        usageFault(line, `there is no option '${rawName}'`, { 'did you mean': meant(rawName, known), allowed: known }),
+      ];
     const again = seen.has(name) && option.multiple !== true;
     seen.add(name);
     if (again) return [usageFault(line, `--${name} is given twice`, { fix: 'give it once' })];
-    if (option.type === 'boolean') return value === undefined ? [] : [usageFault(line, `--${name} takes no value, and has '${value}'`, { fix: `--${name}` })];
+    if (option.type === 'boolean')
+      return value === undefined
+        ? []
+        : [usageFault(line, `--${name} takes no value, and has '${value}'`, { fix: `--${name}` })];
     const missing = value === undefined || value === '' || (!inlineValue && value.startsWith('--'));
     return missing ? [usageFault(line, `--${name} has no value`, { fix: `--${name} ${option.value ?? 'VALUE'}` })] : [];
   });
@@ -38,13 +48,32 @@ function optionFaults(line: CommandLine, tokens: readonly OptionToken[]): readon
 function positionalFaults(line: CommandLine, positionals: readonly string[]): readonly Fault[] {
   const { form = '', min = 0, max = 0 } = line.arguments ?? {};
   const extra = positionals.slice(max);
-  if (extra.length > 0) return [usageFault(line, `'${extra.join("', '")}' ${extra.length === 1 ? 'is' : 'are'} too many`, max === 0 ? {} : { allowed: form })];
-  return positionals.length >= min ? [] : [usageFault(line, positionals.length === 0 ? `${form} is missing` : `${positionals.length} of ${form} ${positionals.length === 1 ? 'is' : 'are'} given`)];
+  if (extra.length > 0)
+    return [
+      usageFault(
+        line,
+        `'${extra.join("', '")}' ${extra.length === 1 ? 'is' : 'are'} too many`,
+        max === 0 ? {} : { allowed: form },
+      ),
+    ];
+  return positionals.length >= min
+    ? []
+    : [
+        usageFault(
+          line,
+          positionals.length === 0
+            ? `${form} is missing`
+            : `${positionals.length} of ${form} ${positionals.length === 1 ? 'is' : 'are'} given`,
+        ),
+      ];
 }
 
 function missingFaults(line: CommandLine, given: ReadonlySet<string>): readonly Fault[] {
   return Object.entries(line.options).flatMap(([name, option]) =>
-    (option.required === true && !given.has(name) ? [usageFault(line, `--${name} is missing`, { fix: `--${name} ${option.value ?? 'VALUE'}` })] : []));
+    option.required === true && !given.has(name)
+      ? [usageFault(line, `--${name} is missing`, { fix: `--${name} ${option.value ?? 'VALUE'}` })]
+      : [],
+  );
 }
 
 /**
@@ -53,19 +82,45 @@ function missingFaults(line: CommandLine, given: ReadonlySet<string>): readonly 
  * @returns `undefined` when help was asked for
  * @throws FaultError with every fault of the command line
  */
-export function parse<const O extends OptionLines>(line: CommandLine<O>, argv: readonly string[], variables: NodeJS.ProcessEnv): Parsed<O> | undefined {
+export function parse<const O extends OptionLines>(
+  line: CommandLine<O>,
+  argv: readonly string[],
+  variables: NodeJS.ProcessEnv,
+): Parsed<O> | undefined {
   if (argv.includes('--help') || argv.includes('-h')) return undefined;
-  const options = Object.fromEntries(Object.entries(line.options).map(([name, { type, multiple = false }]) => [name, { type, multiple }]));
-  const { values, positionals, tokens } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: false, tokens: true });
+  const options = Object.fromEntries(
+    Object.entries(line.options).map(([name, { type, multiple = false }]) => [name, { type, multiple }]),
+  );
+  const { values, positionals, tokens } = parseArgs({
+    args: [...argv],
+    options,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
   const given = tokens.filter((token): token is OptionToken => token.kind === 'option');
   const forgotten = forgottenSeparator(line, argv, variables);
   if (forgotten !== undefined) {
-    throw new FaultError([fault('SeparatorMissing', `npm run ${line.name}`, `npm kept ${forgotten.options.join(' and ')} for itself: the options of a command follow '--'`, {
-      fix: forgotten.fix,
-    })]);
+    throw new FaultError([
+      fault(
+        'SeparatorMissing',
+        `npm run ${line.name}`,
+        `npm kept ${forgotten.options.join(' and ')} for itself: the options of a command follow '--'`,
+        {
+          fix: forgotten.fix,
+        },
+      ),
+    ]);
   }
-  const faults = [...optionFaults(line, given), ...positionalFaults(line, positionals), ...missingFaults(line, new Set(given.map(({ name }) => name)))];
+  const faults = [
+    ...optionFaults(line, given),
+    ...positionalFaults(line, positionals),
+    ...missingFaults(line, new Set(given.map(({ name }) => name))),
+  ];
   if (faults.length > 0) throw new FaultError(faults);
-  const filled = Object.entries(line.options).map(([name, { type, multiple }]) => [name, values[name] ?? (type === 'boolean' ? false : multiple === true ? [] : undefined)]);
+  const filled = Object.entries(line.options).map(([name, { type, multiple }]) => [
+    name,
+    values[name] ?? (type === 'boolean' ? false : multiple === true ? [] : undefined),
+  ]);
   return { values: Object.fromEntries(filled) as Values<O>, positionals };
 }

@@ -8,6 +8,11 @@ export function readJson(path: string, fix = 'name another file'): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (problem) {
-    return refuse('NotJson', path, `it is not JSON: ${(problem as { readonly message: string }).message.split('\n')[0] ?? ''}`, { fix });
+    return refuse(
+      'NotJson',
+      path,
+      `it is not JSON: ${(problem as { readonly message: string }).message.split('\n')[0] ?? ''}`,
+      { fix },
+    );
   }
 }

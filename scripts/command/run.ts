@@ -22,9 +22,12 @@ const exitOf = (faults: readonly Fault[]): Exit => (faults.every(({ code }) => c
 
 /** Prints what stopped a command and returns its exit code. */
 export function report(problem: unknown, { error, errorLayout = plain }: Console, refused?: string): Exit {
-  const known = problem instanceof FaultError ? problem.faults : [systemFaultOf(problem)].filter((each) => each !== undefined);
+  const known =
+    problem instanceof FaultError ? problem.faults : [systemFaultOf(problem)].filter((each) => each !== undefined);
   if (known.length === 0) {
-    error(`${reportOf([unexpected(problem)], errorLayout)}\n\n${types.isNativeError(problem) ? problem.stack ?? '' : ''}`);
+    error(
+      `${reportOf([unexpected(problem)], errorLayout)}\n\n${types.isNativeError(problem) ? (problem.stack ?? '') : ''}`,
+    );
     return 3;
   }
   const exit = exitOf(known);
@@ -36,7 +39,11 @@ export function report(problem: unknown, { error, errorLayout = plain }: Console
 
 /** Runs a command that works at once. */
 export function runCommand<const O extends OptionLines>(
-  line: CommandLine<O>, argv: readonly string[], console: Console, work: (parsed: Parsed<O>) => Exit, variables: NodeJS.ProcessEnv = process.env,
+  line: CommandLine<O>,
+  argv: readonly string[],
+  console: Console,
+  work: (parsed: Parsed<O>) => Exit,
+  variables: NodeJS.ProcessEnv = process.env,
 ): Exit {
   try {
     const parsed = parse(line, argv, variables);
@@ -50,7 +57,11 @@ export function runCommand<const O extends OptionLines>(
 
 /** Runs a command that waits for networks or processes. */
 export async function runLongCommand<const O extends OptionLines>(
-  line: CommandLine<O>, argv: readonly string[], console: Console, work: (parsed: Parsed<O>) => Promise<Exit>, variables: NodeJS.ProcessEnv = process.env,
+  line: CommandLine<O>,
+  argv: readonly string[],
+  console: Console,
+  work: (parsed: Parsed<O>) => Promise<Exit>,
+  variables: NodeJS.ProcessEnv = process.env,
 ): Promise<Exit> {
   try {
     const parsed = parse(line, argv, variables);

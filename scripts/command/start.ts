@@ -20,8 +20,14 @@ function onBrokenOutput(error: NodeJS.ErrnoException): void {
 export function start(command: (argv: readonly string[], console: Console) => Exit | Promise<Exit>): void {
   process.stdout.on('error', onBrokenOutput);
   process.stderr.on('error', () => process.exit());
-  Promise.resolve().then(() => command(process.argv.slice(2), terminal)).then(
-    (exit) => { process.exitCode = exit; },
-    (problem: unknown) => { process.exitCode = report(problem, terminal); },
-  );
+  Promise.resolve()
+    .then(() => command(process.argv.slice(2), terminal))
+    .then(
+      (exit) => {
+        process.exitCode = exit;
+      },
+      (problem: unknown) => {
+        process.exitCode = report(problem, terminal);
+      },
+    );
 }

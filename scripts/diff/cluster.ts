@@ -8,9 +8,30 @@ export const clusterPrefix = 'cluster:';
 
 /** Kinds that an environment can hold, as kubectl asks for them. */
 const resources = [
-  'namespaces', 'resourcequotas', 'limitranges', 'priorityclasses', 'runtimeclasses', 'storageclasses', 'persistentvolumes', 'persistentvolumeclaims',
-  'validatingadmissionpolicies', 'validatingadmissionpolicybindings', 'serviceaccounts', 'roles', 'rolebindings', 'clusterroles', 'clusterrolebindings',
-  'networkpolicies', 'configmaps', 'services', 'deployments', 'statefulsets', 'daemonsets', 'jobs', 'cronjobs', 'poddisruptionbudgets',
+  'namespaces',
+  'resourcequotas',
+  'limitranges',
+  'priorityclasses',
+  'runtimeclasses',
+  'storageclasses',
+  'persistentvolumes',
+  'persistentvolumeclaims',
+  'validatingadmissionpolicies',
+  'validatingadmissionpolicybindings',
+  'serviceaccounts',
+  'roles',
+  'rolebindings',
+  'clusterroles',
+  'clusterrolebindings',
+  'networkpolicies',
+  'configmaps',
+  'services',
+  'deployments',
+  'statefulsets',
+  'daemonsets',
+  'jobs',
+  'cronjobs',
+  'poddisruptionbudgets',
   'horizontalpodautoscalers',
 ];
 
@@ -20,7 +41,15 @@ const resources = [
  * @throws FaultError when kubectl cannot read it
  */
 export function sideOfCluster(context: string): Side {
-  const items = connect({ context }).get(resources, '--all-namespaces', '--selector', 'app.kubernetes.io/part-of=corral', '--show-managed-fields');
-  const manifests = items.filter(({ metadata }) => metadata.ownerReferences === undefined).flatMap((item) => appliedPart(item) ?? []);
+  const items = connect({ context }).get(
+    resources,
+    '--all-namespaces',
+    '--selector',
+    'app.kubernetes.io/part-of=corral',
+    '--show-managed-fields',
+  );
+  const manifests = items
+    .filter(({ metadata }) => metadata.ownerReferences === undefined)
+    .flatMap((item) => appliedPart(item) ?? []);
   return { name: `${clusterPrefix}${context}`, charts: [{ name: context, wave: 0, manifests }] };
 }

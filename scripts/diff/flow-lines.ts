@@ -1,4 +1,6 @@
-/** Flows in lines: the ports of the same two ends together, and long lists of addresses cut where nothing is lost by it. */
+/**
+ * Flows in lines: the ports of the same two ends together, and long lists of addresses cut where nothing is lost by it.
+ */
 import type { Difference } from '../../lib';
 
 /** Ports of each pair of ends, in the order in which they come. */
@@ -27,6 +29,7 @@ export function flowLines({ opened, closed }: Difference['flows']): readonly str
   const short = (pairs: ReadonlyMap<string, unknown>): ReadonlySet<string> => new Set([...pairs.keys()].map(shorter));
   const [ups, downs] = [short(up), short(down)];
   const name = (pair: string): string => (ups.has(shorter(pair)) && downs.has(shorter(pair)) ? pair : shorter(pair));
-  const lines = (sign: string, pairs: ReadonlyMap<string, readonly string[]>) => [...pairs].map(([pair, ports]) => `${sign} ${name(pair)}: ${ports.join(', ')}`);
+  const lines = (sign: string, pairs: ReadonlyMap<string, readonly string[]>) =>
+    [...pairs].map(([pair, ports]) => `${sign} ${name(pair)}: ${ports.join(', ')}`);
   return [...lines('+', up), ...lines('-', down)];
 }

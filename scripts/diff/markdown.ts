@@ -9,22 +9,31 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<
 
 const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
 
-const tableText = ({ header, rows }: Table): string => [row(header), `|${header.map(() => ' --- |').join('')}`, ...rows.map(row)].join('\n');
+const tableText = ({ header, rows }: Table): string =>
+  [row(header), `|${header.map(() => ' --- |').join('')}`, ...rows.map(row)].join('\n');
 
 /** Lines as code, so that names with underscores and stars stay as they are. A diff colours what comes and goes. */
-const block = (lines: readonly string[]): string => ['```diff', ...lines.map((line) => line.replace(/^~/, '!')), '```'].join('\n');
+const block = (lines: readonly string[]): string =>
+  ['```diff', ...lines.map((line) => line.replace(/^~/, '!')), '```'].join('\n');
 
-const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${line.replaceAll('<', '&lt;')}`).join('\n');
+const bullets = (lines: readonly string[]): string =>
+  lines.map((line) => `- ${line.replaceAll('<', '&lt;')}`).join('\n');
 
 function sectionText({ title, lines, table, detail }: Section): string {
-  const body = table !== undefined ? tableText(table) : lines.some((line) => /^[-+~] /.test(line)) ? block(lines) : bullets(lines);
+  const body =
+    table !== undefined ? tableText(table) : lines.some((line) => /^[-+~] /.test(line)) ? block(lines) : bullets(lines);
   return detail === true ? `<details><summary>${title}</summary>\n\n${body}\n\n</details>` : `#### ${title}\n\n${body}`;
 }
 
 const separator = '\n\n';
 
 const blocksOf = (differences: readonly Difference[], detailed: boolean): readonly string[] =>
-  differences.flatMap((each) => [`### ${summary(each)}`, ...sections(each).filter(({ detail }) => detailed || detail !== true).map(sectionText)]);
+  differences.flatMap((each) => [
+    `### ${summary(each)}`,
+    ...sections(each)
+      .filter(({ detail }) => detailed || detail !== true)
+      .map(sectionText),
+  ]);
 
 /** Blocks from the first on that fit, whole, so that what is shown is still Markdown. */
 function fitting(blocks: readonly string[], room: number): readonly string[] {

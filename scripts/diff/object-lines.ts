@@ -20,7 +20,11 @@ function valueText(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (text.includes('\n')) return `${text.split('\n').length} lines`;
   if (text.length <= longestValue) return text;
-  return typeof value === 'string' ? `${text.slice(0, longestValue)}…` : Array.isArray(value) ? `a list of ${value.length}` : 'an object';
+  return typeof value === 'string'
+    ? `${text.slice(0, longestValue)}…`
+    : Array.isArray(value)
+      ? `a list of ${value.length}`
+      : 'an object';
 }
 
 const fieldLine = ({ field, before, after }: FieldChange): string => {
@@ -31,8 +35,13 @@ const fieldLine = ({ field, before, after }: FieldChange): string => {
 /** The lines of one object. */
 export function changedLines({ object, was, replaced, fields }: ChangedObject): readonly string[] {
   const told = fields.filter((field) => !isReason(field) && !(was !== undefined && field.field === 'metadata.name'));
-  const title = was === undefined ? object : replaced ? `${was} → ${objectTitle(object)}` : `${object} (was ${objectTitle(was)})`;
+  const title =
+    was === undefined ? object : replaced ? `${was} → ${objectTitle(object)}` : `${object} (was ${objectTitle(was)})`;
   if (told.length === 0) return [`~ ${title}: ${fields.some(isReason) ? 'reasons only' : 'name only'}`];
   const shown = told.slice(0, mostFields).map(fieldLine);
-  return [`~ ${title}`, ...shown, ...(told.length > mostFields ? [`    and ${told.length - mostFields} more fields`] : [])];
+  return [
+    `~ ${title}`,
+    ...shown,
+    ...(told.length > mostFields ? [`    and ${told.length - mostFields} more fields`] : []),
+  ];
 }

@@ -6,14 +6,21 @@ export const line = {
   name: 'diff',
   does: 'Compares two environments, git revisions, rendered folders or clusters, for a reviewer.',
   arguments: {
-    form: 'A B', min: 2, max: 2,
-    text: 'each is an environment (production), the working tree (.), a git revision (main, v1.2:production),\n'
-      + "a rendered folder (dist/production, a GitOps repository's production) or a cluster (cluster:CONTEXT)",
+    form: 'A B',
+    min: 2,
+    max: 2,
+    text:
+      'each is an environment (production), the working tree (.), a git revision (main, v1.2:production),\n' +
+      "a rendered folder (dist/production, a GitOps repository's production) or a cluster (cluster:CONTEXT)",
   },
   options: {
     env: { type: 'string', value: 'NAME', text: 'this environment only, where both sides have several' },
     markdown: { type: 'boolean', text: 'print Markdown for a pull request' },
-    limit: { type: 'string', value: 'N', text: 'at most N characters of Markdown; the last line counts what is left out' },
+    limit: {
+      type: 'string',
+      value: 'N',
+      text: 'at most N characters of Markdown; the last line counts what is left out',
+    },
     json: { type: 'boolean', text: 'print JSON' },
     'exit-code': { type: 'boolean', text: 'exit with 1 if the sides differ' },
   },
@@ -25,12 +32,22 @@ export const line = {
 const shortest = 1000;
 
 /** The form of the report, and most characters of Markdown. @throws FaultError for options that exclude each other */
-export function formatOf({ markdown, json, limit: given }: Values<typeof line.options>): { readonly format: 'text' | 'markdown' | 'json'; readonly limit?: number } {
+export function formatOf({ markdown, json, limit: given }: Values<typeof line.options>): {
+  readonly format: 'text' | 'markdown' | 'json';
+  readonly limit?: number;
+} {
   const limit = given === undefined ? undefined : Number(given);
   const faults = [
-    ...(markdown && json ? [usageFault(line, '--markdown and --json exclude each other', { fix: 'leave one of them out' })] : []),
+    ...(markdown && json
+      ? [usageFault(line, '--markdown and --json exclude each other', { fix: 'leave one of them out' })]
+      : []),
     ...(limit !== undefined && (!markdown || !Number.isInteger(limit) || limit < shortest)
-      ? [usageFault(line, `--limit has '${given ?? ''}'${markdown ? '' : ' without --markdown'}`, { allowed: `a whole number from ${shortest}, together with --markdown` })] : []),
+      ? [
+          usageFault(line, `--limit has '${given ?? ''}'${markdown ? '' : ' without --markdown'}`, {
+            allowed: `a whole number from ${shortest}, together with --markdown`,
+          }),
+        ]
+      : []),
   ];
   if (faults.length > 0) throw new FaultError(faults);
   return { format: markdown ? 'markdown' : json ? 'json' : 'text', limit };

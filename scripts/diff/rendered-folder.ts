@@ -2,15 +2,32 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { loadAll } from 'js-yaml';
-import { indexName, kustomizationName, lockName, parseIndex, parseLock, refuse, type Manifest, type RenderedChart, type Side } from '../../lib';
+import {
+  indexName,
+  kustomizationName,
+  lockName,
+  parseIndex,
+  parseLock,
+  refuse,
+  type Manifest,
+  type RenderedChart,
+  type Side,
+} from '../../lib';
 import { unmarked } from './applied-fields';
 
-const isTree = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isOfTexts = (value: unknown): boolean => value === undefined || (isTree(value) && Object.values(value).every((each) => typeof each === 'string'));
+const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isOfTexts = (value: unknown): boolean =>
+  value === undefined || (isTree(value) && Object.values(value).every((each) => typeof each === 'string'));
 
 const isManifest = (value: unknown): value is Manifest =>
-  isTree(value) && typeof value['kind'] === 'string' && typeof value['apiVersion'] === 'string' && isTree(value['metadata'])
-  && typeof value['metadata']['name'] === 'string' && isOfTexts(value['metadata']['labels']) && isOfTexts(value['metadata']['annotations']);
+  isTree(value) &&
+  typeof value['kind'] === 'string' &&
+  typeof value['apiVersion'] === 'string' &&
+  isTree(value['metadata']) &&
+  typeof value['metadata']['name'] === 'string' &&
+  isOfTexts(value['metadata']['labels']) &&
+  isOfTexts(value['metadata']['annotations']);
 
 function manifestsIn(file: string): readonly Manifest[] {
   const text = readFileSync(file, 'utf8');
@@ -25,26 +42,43 @@ function manifestsIn(file: string): readonly Manifest[] {
 /** A folder that `npm run synth` wrote: charts and waves are in its index. */
 function fromIndex(folder: string): readonly RenderedChart[] {
   const path = join(folder, indexName);
-  const index = parseIndex(readFileSync(path, 'utf8')) ?? refuse('FolderNotOurs', path, 'the file is not an index that Corral wrote', { fix: 'restore it, or compare another folder' });
-  return index.files.map(({ path: file, chart, wave }) => ({ name: chart, wave, manifests: manifestsIn(join(folder, file)) }));
+  const index =
+    parseIndex(readFileSync(path, 'utf8')) ??
+    refuse('FolderNotOurs', path, 'the file is not an index that Corral wrote', {
+      fix: 'restore it, or compare another folder',
+    });
+  return index.files.map(({ path: file, chart, wave }) => ({
+    name: chart,
+    wave,
+    manifests: manifestsIn(join(folder, file)),
+  }));
 }
 
-/** An environment's folder of a GitOps repository; the controllers' own objects are left out, since no wave applies them. */
+/**
+ * An environment's folder of a GitOps repository; the controllers' own objects are left out, since no wave applies
+ * them.
+ */
 function fromLock(folder: string): readonly RenderedChart[] {
   const read = parseLock(readFileSync(join(folder, lockName), 'utf8'));
-  if ('problem' in read) return refuse('LockNotOurs', join(folder, lockName), `the file is not a lock that Corral wrote: ${read.problem}`, {
-    fix: 'restore it, or compare another folder',
-  });
+  if ('problem' in read)
+    return refuse('LockNotOurs', join(folder, lockName), `the file is not a lock that Corral wrote: ${read.problem}`, {
+      fix: 'restore it, or compare another folder',
+    });
   return Object.entries(read.lock.objects).flatMap(([path, { wave }]) =>
-    (wave === undefined ? [] : [{ name: dirname(path), wave, manifests: manifestsIn(join(folder, '..', path)).map(unmarked) }]));
+    wave === undefined
+      ? []
+      : [{ name: dirname(path), wave, manifests: manifestsIn(join(folder, '..', path)).map(unmarked) }],
+  );
 }
 
 function filesBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name.startsWith('.') ? [] : filesBelow(path);
-    return /\.ya?ml$/.test(entry.name) && entry.name !== kustomizationName ? [path] : [];
-  }).sort();
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return entry.name.startsWith('.') ? [] : filesBelow(path);
+      return /\.ya?ml$/.test(entry.name) && entry.name !== kustomizationName ? [path] : [];
+    })
+    .sort();
 }
 
 function chartsOf(folder: string): readonly RenderedChart[] | undefined {
@@ -57,10 +91,20 @@ export function sidesOfFolder(folder: string): ReadonlyMap<string, Side> {
   const own = chartsOf(folder);
   const name = basename(resolve(folder));
   if (own !== undefined) return new Map([[name, { name: folder, charts: own }]]);
-  const inner = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).flatMap((entry) => {
-    const charts = chartsOf(join(folder, entry.name));
-    return charts === undefined ? [] : [[entry.name, { name: join(folder, entry.name), charts }] as const];
-  });
+  const inner = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap((entry) => {
+      const charts = chartsOf(join(folder, entry.name));
+      return charts === undefined ? [] : [[entry.name, { name: join(folder, entry.name), charts }] as const];
+    });
   if (inner.length > 0) return new Map(inner);
-  return new Map([[name, { name: folder, charts: filesBelow(folder).map((file) => ({ name: file, wave: 0, manifests: manifestsIn(file) })) }]]);
+  return new Map([
+    [
+      name,
+      {
+        name: folder,
+        charts: filesBelow(folder).map((file) => ({ name: file, wave: 0, manifests: manifestsIn(file) })),
+      },
+    ],
+  ]);
 }

@@ -3,7 +3,17 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fault, FaultError, planFacts, refuse, type Fault, type Plan, type PlanFacts, type RenderedChart, type Side } from '../../lib';
+import {
+  fault,
+  FaultError,
+  planFacts,
+  refuse,
+  type Fault,
+  type Plan,
+  type PlanFacts,
+  type RenderedChart,
+  type Side,
+} from '../../lib';
 import { counted } from '../../lib';
 import { hasCode } from '../toolchain/errors';
 
@@ -17,7 +27,9 @@ interface Dumped {
 }
 
 /** What the other checkout makes of its overlays. */
-type Answer = { readonly syntheses: readonly Dumped[] } | { readonly message: string; readonly faults: readonly Fault[] };
+type Answer =
+  | { readonly syntheses: readonly Dumped[] }
+  | { readonly message: string; readonly faults: readonly Fault[] };
 
 /** Runs in the other checkout: only its own library knows how to draw its overlays. */
 const dump = `
@@ -33,9 +45,17 @@ require('node:fs').writeFileSync(process.argv[1], JSON.stringify(result));`;
 
 function git(folder: string, args: readonly string[], variables: NodeJS.ProcessEnv = {}): string {
   try {
-    return execFileSync('git', [...args], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...variables } }).trim();
+    return execFileSync('git', [...args], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...variables },
+    }).trim();
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return refuse('GitMissing', 'git', 'there is no such program in the PATH', { fix: 'install git: https://git-scm.com' });
+    if (hasCode(error, 'ENOENT'))
+      return refuse('GitMissing', 'git', 'there is no such program in the PATH', {
+        fix: 'install git: https://git-scm.com',
+      });
     throw error;
   }
 }
@@ -43,7 +63,9 @@ function git(folder: string, args: readonly string[], variables: NodeJS.ProcessE
 /** The commit that a text names; `undefined` when it names none. */
 export function commitOf(source: string, revision: string): string | undefined {
   try {
-    return revision.startsWith('-') ? undefined : git(source, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
+    return revision.startsWith('-')
+      ? undefined
+      : git(source, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
   } catch (error) {
     if (error instanceof FaultError) throw error;
     return undefined;
@@ -60,11 +82,14 @@ function factsOf(plan: unknown): PlanFacts | undefined {
 }
 
 /** The line of a stack that says what is wrong: `Error: Cannot find module './lib'`. */
-const saidIn = (stderr: string): string => stderr.split('\n').find((line) => /^\S*Error\b|: ERROR: /.test(line)) ?? stderr.trim().split('\n').at(-1) ?? '';
+const saidIn = (stderr: string): string =>
+  stderr.split('\n').find((line) => /^\S*Error\b|: ERROR: /.test(line)) ?? stderr.trim().split('\n').at(-1) ?? '';
 
 function refused(revision: string, why: string, faults: readonly Fault[]): never {
   throw new FaultError([
-    fault('RevisionRefused', revision, `its own synth does not render it: ${why}`, { fix: 'compare a revision that renders, or a folder that was rendered from it' }),
+    fault('RevisionRefused', revision, `its own synth does not render it: ${why}`, {
+      fix: 'compare a revision that renders, or a folder that was rendered from it',
+    }),
     ...faults.map((each) => ({ ...each, at: `${revision}:${each.at}` })),
   ]);
 }
@@ -77,7 +102,11 @@ function signalOf(error: unknown): 'SIGINT' | 'SIGTERM' | undefined {
 
 function synthesised(checkout: string, revision: string, file: string): readonly Dumped[] {
   try {
-    execFileSync(process.execPath, ['--import', 'tsx', '-e', dump, file], { cwd: checkout, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    execFileSync(process.execPath, ['--import', 'tsx', '-e', dump, file], {
+      cwd: checkout,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   } catch (error) {
     const { stderr = '' } = error as { stderr?: string };
     if (signalOf(error) !== undefined) throw error;
@@ -86,11 +115,16 @@ function synthesised(checkout: string, revision: string, file: string): readonly
   const answer = JSON.parse(readFileSync(file, 'utf8')) as Answer;
   if ('syntheses' in answer) return answer.syntheses;
   const count = answer.faults.length;
-  return refused(revision, count === 0 ? answer.message.split('\n')[0] ?? '' : counted(count, 'fault'), answer.faults);
+  return refused(
+    revision,
+    count === 0 ? (answer.message.split('\n')[0] ?? '') : counted(count, 'fault'),
+    answer.faults,
+  );
 }
 
 /**
- * All environments of a revision. Nothing of it stays, after Ctrl-C either: the files go, and the repository gets no entry.
+ * All environments of a revision. Nothing of it stays, after Ctrl-C either: the files go, and the repository gets no
+ * entry.
  *
  * @param source - folder of this checkout
  * @throws FaultError when the revision does not synthesise
@@ -108,7 +142,9 @@ export function sidesOfRevision(source: string, revision: string, commit: string
     git(source, ['checkout-index', '--all', `--prefix=${checkout}/`], index);
     symlinkSync(join(source, 'node_modules'), join(checkout, 'node_modules'));
     const all = synthesised(checkout, revision, join(folder, 'syntheses.json'));
-    return new Map(all.map(({ name, plan, charts }) => [name, { name: `${revision}:${name}`, charts, facts: factsOf(plan) }]));
+    return new Map(
+      all.map(({ name, plan, charts }) => [name, { name: `${revision}:${name}`, charts, facts: factsOf(plan) }]),
+    );
   } catch (error) {
     ended = signalOf(error);
     throw error;

@@ -10,7 +10,9 @@ export type Sides = ReadonlyMap<string, Side>;
 
 /** The overlays as they are now. */
 const sidesOfOverlays = (environments: readonly EnvironmentInput[]): Sides =>
-  new Map(synthesiseAll(environments).map(({ name, charts, plan }) => [name, { name, charts, facts: planFacts(plan) }]));
+  new Map(
+    synthesiseAll(environments).map(({ name, charts, plan }) => [name, { name, charts, facts: planFacts(plan) }]),
+  );
 
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
@@ -18,15 +20,16 @@ function only(sides: Sides, environment: string, given: string): Sides {
   const side = sides.get(environment);
   if (side === undefined) {
     return refuse('UnknownEnvironment', given, `it has no environment '${environment}'`, {
-      'did you mean': suggest(environment, sides.keys()), allowed: [...sides.keys()],
+      'did you mean': suggest(environment, sides.keys()),
+      allowed: [...sides.keys()],
     });
   }
   return new Map([[environment, side]]);
 }
 
 /**
- * The sides that an argument names: the working tree (`.`), a cluster (`cluster:context`), an environment, a folder, a revision (`main`,
- * `v1:production`), in this order.
+ * The sides that an argument names: the working tree (`.`), a cluster (`cluster:context`), an environment, a folder, a
+ * revision (`main`, `v1:production`), in this order.
  *
  * @param source - folder of this checkout
  * @throws FaultError when it is none of them
@@ -46,7 +49,8 @@ export function sidesOf(given: string, all: readonly EnvironmentInput[], source:
   }
   const names = all.map(({ name }) => name);
   return refuse('UnknownSide', given, 'there is no environment, folder or git revision of this name', {
-    'did you mean': suggest(given, names), allowed: [...names, '.', 'a folder', 'a git revision', 'cluster:CONTEXT'],
+    'did you mean': suggest(given, names),
+    allowed: [...names, '.', 'a folder', 'a git revision', 'cluster:CONTEXT'],
   });
 }
 
@@ -55,8 +59,14 @@ export function comparisons(before: Sides, after: Sides, environment?: string): 
   const [first] = before.values();
   const [second] = after.values();
   if (first !== undefined && second !== undefined && before.size === 1 && after.size === 1) return [[first, second]];
-  const wanted = before.size === 1 ? [...before.keys()] : after.size === 1 ? [...after.keys()] : [...new Set([...before.keys(), ...after.keys()])].sort();
+  const wanted =
+    before.size === 1
+      ? [...before.keys()]
+      : after.size === 1
+        ? [...after.keys()]
+        : [...new Set([...before.keys(), ...after.keys()])].sort();
   const nothing = (name: string): Side => ({ name: `nothing (${name})`, charts: [] });
-  return wanted.filter((name) => environment === undefined || name === environment)
+  return wanted
+    .filter((name) => environment === undefined || name === environment)
     .map((name) => [before.get(name) ?? nothing(name), after.get(name) ?? nothing(name)] as const);
 }

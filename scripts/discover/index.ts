@@ -12,6 +12,8 @@ export const runDiscover = (argv: readonly string[], console: Console): Exit =>
     const cluster = connect({ context, kubeconfig });
     const { name, source } = discover(cluster.context, inventoryOfCluster(cluster), { gpus, instances }, wanted);
     console.out(source.trimEnd());
-    console.error(`Save it as overlays/${name}.ts and add it to overlays/index.ts, then: npm run preflight -- --env ${name} --context ${cluster.context}`);
+    console.error(
+      `Save it as overlays/${name}.ts and add it to overlays/index.ts, then: npm run preflight -- --env ${name} --context ${cluster.context}`,
+    );
     return 0;
   });

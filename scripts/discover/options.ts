@@ -17,6 +17,8 @@ export const line = {
 /** Refuses a name that no environment can have. */
 export function requireName(name: string | undefined): void {
   if (name !== undefined && !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
-    refuse('BadName', '--name', `'${name}' is no name for an environment`, { allowed: 'a DNS label: lower-case letters, digits and inner hyphens' });
+    refuse('BadName', '--name', `'${name}' is no name for an environment`, {
+      allowed: 'a DNS label: lower-case letters, digits and inner hyphens',
+    });
   }
 }

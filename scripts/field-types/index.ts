@@ -12,35 +12,71 @@ interface Schema {
   readonly additionalProperties?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
-  readonly 'x-kubernetes-group-version-kind'?: readonly { readonly group: string; readonly version: string; readonly kind: string }[];
+  readonly 'x-kubernetes-group-version-kind'?: readonly {
+    readonly group: string;
+    readonly version: string;
+    readonly kind: string;
+  }[];
 }
 
 /** Kinds that Corral draws, and those that grant rights or hold secrets, which rules read. */
 const kinds = [
-  'v1 ConfigMap', 'v1 LimitRange', 'v1 Namespace', 'v1 PersistentVolume', 'v1 PersistentVolumeClaim', 'v1 Pod', 'v1 ResourceQuota', 'v1 Secret',
-  'v1 Service', 'v1 ServiceAccount', 'admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy',
-  'admissionregistration.k8s.io/v1 ValidatingAdmissionPolicyBinding', 'apps/v1 DaemonSet', 'apps/v1 Deployment', 'apps/v1 ReplicaSet',
-  'apps/v1 StatefulSet', 'autoscaling/v2 HorizontalPodAutoscaler', 'batch/v1 CronJob', 'batch/v1 Job', 'networking.k8s.io/v1 NetworkPolicy',
-  'node.k8s.io/v1 RuntimeClass', 'policy/v1 PodDisruptionBudget', 'rbac.authorization.k8s.io/v1 ClusterRole',
-  'rbac.authorization.k8s.io/v1 ClusterRoleBinding', 'rbac.authorization.k8s.io/v1 Role', 'rbac.authorization.k8s.io/v1 RoleBinding',
-  'scheduling.k8s.io/v1 PriorityClass', 'storage.k8s.io/v1 StorageClass',
+  'v1 ConfigMap',
+  'v1 LimitRange',
+  'v1 Namespace',
+  'v1 PersistentVolume',
+  'v1 PersistentVolumeClaim',
+  'v1 Pod',
+  'v1 ResourceQuota',
+  'v1 Secret',
+  'v1 Service',
+  'v1 ServiceAccount',
+  'admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy',
+  'admissionregistration.k8s.io/v1 ValidatingAdmissionPolicyBinding',
+  'apps/v1 DaemonSet',
+  'apps/v1 Deployment',
+  'apps/v1 ReplicaSet',
+  'apps/v1 StatefulSet',
+  'autoscaling/v2 HorizontalPodAutoscaler',
+  'batch/v1 CronJob',
+  'batch/v1 Job',
+  'networking.k8s.io/v1 NetworkPolicy',
+  'node.k8s.io/v1 RuntimeClass',
+  'policy/v1 PodDisruptionBudget',
+  'rbac.authorization.k8s.io/v1 ClusterRole',
+  'rbac.authorization.k8s.io/v1 ClusterRoleBinding',
+  'rbac.authorization.k8s.io/v1 Role',
+  'rbac.authorization.k8s.io/v1 RoleBinding',
+  'scheduling.k8s.io/v1 PriorityClass',
+  'storage.k8s.io/v1 StorageClass',
 ];
 
 /** Definitions that are values, not objects. */
-const values: Readonly<Record<string, string>> = { Quantity: 'quantity', IntOrString: 'intOrString', Time: 'string', MicroTime: 'string' };
+const values: Readonly<Record<string, string>> = {
+  Quantity: 'quantity',
+  IntOrString: 'intOrString',
+  Time: 'string',
+  MicroTime: 'string',
+};
 
 const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 function write(file: string, console: Console): void {
   const { definitions } = readJson(file) as { definitions: Readonly<Record<string, Schema>> };
-  const named = new Map<string, string>(Object.entries(definitions).flatMap(([name, schema]) => (schema['x-kubernetes-group-version-kind'] ?? [])
-    .map(({ group, version, kind }) => [`${group === '' ? version : `${group}/${version}`} ${kind}`, name] as const)));
+  const named = new Map<string, string>(
+    Object.entries(definitions).flatMap(([name, schema]) =>
+      (schema['x-kubernetes-group-version-kind'] ?? []).map(
+        ({ group, version, kind }) => [`${group === '' ? version : `${group}/${version}`} ${kind}`, name] as const,
+      ),
+    ),
+  );
   const types = new Map<string, { readonly from: string; readonly fields: Readonly<Record<string, string>> }>();
 
   function typeOf(schema: Schema): string {
     if (schema.$ref !== undefined) return refer(schema.$ref.slice('#/definitions/'.length));
     if (schema.type === 'array') return `[]${typeOf(schema.items ?? {})}`;
-    if (schema.type === 'object') return schema.additionalProperties === undefined ? 'any' : `{}${typeOf(schema.additionalProperties)}`;
+    if (schema.type === 'object')
+      return schema.additionalProperties === undefined ? 'any' : `{}${typeOf(schema.additionalProperties)}`;
     if (schema.type === 'integer') return schema.format ?? 'int64';
     return schema.type ?? 'any';
   }
@@ -51,7 +87,8 @@ function write(file: string, console: Console): void {
     if (values[short] !== undefined) return values[short];
     if (schema?.properties === undefined) return 'any';
     const known = types.get(short);
-    if (known !== undefined && known.from !== name) throw new Error(`two definitions are called ${short}: ${known.from}, ${name}`);
+    if (known !== undefined && known.from !== name)
+      throw new Error(`two definitions are called ${short}: ${known.from}, ${name}`);
     if (known === undefined) {
       const fields: Record<string, string> = {};
       types.set(short, { from: name, fields });
@@ -66,19 +103,24 @@ function write(file: string, console: Console): void {
     return short;
   }
 
-  const roots = Object.fromEntries(kinds.map((kind) => {
-    const name = named.get(kind);
-    if (name === undefined) throw new Error(`${file} has no ${kind}`);
-    return [kind, refer(name)];
-  }));
-  const lines = [...types].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { fields }]) => `    ${JSON.stringify(name)}: ${JSON.stringify(fields)}`);
+  const roots = Object.fromEntries(
+    kinds.map((kind) => {
+      const name = named.get(kind);
+      if (name === undefined) throw new Error(`${file} has no ${kind}`);
+      return [kind, refer(name)];
+    }),
+  );
+  const lines = [...types]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { fields }]) => `    ${JSON.stringify(name)}: ${JSON.stringify(fields)}`);
   const path = join(__dirname, '..', '..', 'lib', 'kubernetes', 'field-types.json');
   writeFileSync(path, `{\n  "kinds": ${JSON.stringify(roots)},\n  "types": {\n${lines.join(',\n')}\n  }\n}\n`);
   console.out(`${path}: ${types.size} types`);
 }
 
 /** Runs `npm run field-types`. */
-export const runFieldTypes = (argv: readonly string[], console: Console): Exit => runCommand(line, argv, console, ({ positionals: [file = ''] }) => {
-  write(file, console);
-  return 0;
-});
+export const runFieldTypes = (argv: readonly string[], console: Console): Exit =>
+  runCommand(line, argv, console, ({ positionals: [file = ''] }) => {
+    write(file, console);
+    return 0;
+  });

@@ -16,7 +16,12 @@ function checkExit({ delivered }: Outcome): Exit {
  *
  * @param source - folder of the checkout that is rendered: `--commit` names its commit
  */
-export const gitops = (all: readonly EnvironmentInput[], argv: readonly string[], source: string, console: Console): Promise<Exit> =>
+export const gitops = (
+  all: readonly EnvironmentInput[],
+  argv: readonly string[],
+  source: string,
+  console: Console,
+): Promise<Exit> =>
   runLongCommand(line, argv, console, async ({ values }) => {
     const { repo, check, 'allow-delete': allowDelete } = values;
     const syntheses = synthesiseAll(environmentsOf(values, all));

@@ -6,7 +6,8 @@ import { counted } from '../../lib';
 /** Most objects that are listed one by one. */
 const mostListed = 20;
 
-const title = ({ kind, namespace, name }: Entry): string => (namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`);
+const title = ({ kind, namespace, name }: Entry): string =>
+  namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
 
 function lines({ added, changed, removed, replaced }: Changes): readonly string[] {
   const all = [
@@ -19,7 +20,9 @@ function lines({ added, changed, removed, replaced }: Changes): readonly string[
 }
 
 const writtenText = ({ environment, files, changes }: Delivered): readonly string[] =>
-  files.length === 0 ? [`${environment}: up to date`] : [`${environment}: ${counted(files.length, 'file')} written or removed`, ...lines(changes)];
+  files.length === 0
+    ? [`${environment}: up to date`]
+    : [`${environment}: ${counted(files.length, 'file')} written or removed`, ...lines(changes)];
 
 function wouldText({ environment, files, faults }: Delivered): readonly string[] {
   const refused = faults.length === 0 ? [] : [`${environment}: would be refused`, ...faults.map(formatFault)];

@@ -1,4 +1,7 @@
-/** What only this house forbids, as rules of the linter. They look at names, not at types: a renamed import is not found. */
+/**
+ * What only this house forbids, as rules of the linter. They look at names, not at types: a renamed import is not
+ * found.
+ */
 
 /** `new ApiObject(…)` accepts any key, so a misspelt field would compile. */
 const typedObjects = {
@@ -16,7 +19,10 @@ const namesAnEnvironment = `Literal[value=/^(${environments.join('|')})$/]`;
 const noEnvironmentNames = {
   create: (context) => ({
     [`BinaryExpression[operator=/^[!=]==?$/] > ${namesAnEnvironment}, SwitchCase > ${namesAnEnvironment}`](node) {
-      context.report({ node, message: `lib must not ask for the environment '${node.value}'; fix: a field of the environment that says what differs` });
+      context.report({
+        node,
+        message: `lib must not ask for the environment '${node.value}'; fix: a field of the environment that says what differs`,
+      });
     },
   }),
 };
@@ -24,7 +30,11 @@ const noEnvironmentNames = {
 /** The same environment gives the same bytes: nothing is taken from the clock, from chance or from the process. */
 const pure = {
   create: (context) => {
-    const report = (node, what) => context.report({ node, message: `lib must not read ${what}; fix: take it as an argument from main.ts, deploy/ or scripts/` });
+    const report = (node, what) =>
+      context.report({
+        node,
+        message: `lib must not read ${what}; fix: take it as an argument from main.ts, deploy/ or scripts/`,
+      });
     return {
       'MemberExpression[object.name="Date"][property.name="now"]': (node) => report(node, 'the clock'),
       'NewExpression[callee.name="Date"][arguments.length=0]': (node) => report(node, 'the clock'),

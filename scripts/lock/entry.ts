@@ -1,5 +1,15 @@
 /** One entry of the model lock from a real file: key, files, facts; an entry that exists keeps where it comes from. */
-import { architectureFacts, FaultError, modelFaults, projectorFacts, refuse, tensorFacts, type Fault, type Model, type ModelCatalog } from '../../lib';
+import {
+  architectureFacts,
+  FaultError,
+  modelFaults,
+  projectorFacts,
+  refuse,
+  tensorFacts,
+  type Fault,
+  type Model,
+  type ModelCatalog,
+} from '../../lib';
 import { readHeader, shardPaths } from './header';
 import type { Progress } from './progress';
 import { hubFile, localFile, type FileSource } from './source';
@@ -7,24 +17,24 @@ import { hubFile, localFile, type FileSource } from './source';
 /** What is to be locked. */
 export type LockRequest =
   | {
-    readonly from: 'hub';
-    readonly hub: string;
-    readonly repo: string;
-    readonly file: string;
-    readonly projector?: string;
-    readonly revision: string;
-    /** Digests of the shards in order, then of the projector, for a mirror that does not say them. */
-    readonly sha256: readonly string[];
-    readonly key?: string;
-  }
+      readonly from: 'hub';
+      readonly hub: string;
+      readonly repo: string;
+      readonly file: string;
+      readonly projector?: string;
+      readonly revision: string;
+      /** Digests of the shards in order, then of the projector, for a mirror that does not say them. */
+      readonly sha256: readonly string[];
+      readonly key?: string;
+    }
   | {
-    readonly from: 'disk';
-    readonly file: string;
-    readonly projector?: string;
-    /** Repository where a cluster gets the same file. @default - as the entry with the same SHA-256 says */
-    readonly repo?: string;
-    readonly key?: string;
-  };
+      readonly from: 'disk';
+      readonly file: string;
+      readonly projector?: string;
+      /** Repository where a cluster gets the same file. @default - as the entry with the same SHA-256 says */
+      readonly repo?: string;
+      readonly key?: string;
+    };
 
 /** What reading needs of the world. */
 export interface LockWorld {
@@ -41,26 +51,45 @@ export interface LockedEntry {
 const namedQuantisation = /[._-]((?:UD-)?(?:I?Q\d\w*|TQ\d_0|F16|F32|BF16|MXFP4(?:_MOE)?))$/i;
 
 /** One file; `index` counts the shards, and the projector behind them. */
-const source = (request: LockRequest, path: string, index: number, { progress, fetch: fetchFrom }: LockWorld): Promise<FileSource> =>
-  (request.from === 'disk' ? Promise.resolve(localFile(path, progress)) : hubFile({ ...request, path, sha256: request.sha256[index] }, fetchFrom));
+const source = (
+  request: LockRequest,
+  path: string,
+  index: number,
+  { progress, fetch: fetchFrom }: LockWorld,
+): Promise<FileSource> =>
+  request.from === 'disk'
+    ? Promise.resolve(localFile(path, progress))
+    : hubFile({ ...request, path, sha256: request.sha256[index] }, fetchFrom);
 
 const sources = (request: LockRequest, world: LockWorld): Promise<readonly FileSource[]> =>
   Promise.all(shardPaths(request.file).map((path, index) => source(request, path, index, world)));
 
 /** The projector that is asked for; without one, what the entry has. */
-async function projectorOf(request: LockRequest, shards: number, known: Model | undefined, world: LockWorld): Promise<Model['projector']> {
+async function projectorOf(
+  request: LockRequest,
+  shards: number,
+  known: Model | undefined,
+  world: LockWorld,
+): Promise<Model['projector']> {
   if (request.projector === undefined) {
-    const moved = request.repo !== undefined && known?.origin.from === 'huggingface' && known.origin.repo !== request.repo;
+    const moved =
+      request.repo !== undefined && known?.origin.from === 'huggingface' && known.origin.repo !== request.repo;
     if (known?.projector === undefined || !moved) return known?.projector;
-    return refuse('NoOrigin', request.file, `the entry has a projector, ${known.projector.file.path}, and it is not known whether ${request.repo} has it too`, {
-      fix: '--projector with its file there',
-    });
+    return refuse(
+      'NoOrigin',
+      request.file,
+      `the entry has a projector, ${known.projector.file.path}, and it is not known whether ${request.repo} has it too`,
+      {
+        fix: '--projector with its file there',
+      },
+    );
   }
   const file = await source(request, request.projector, shards, world);
   const header = await readHeader([file], world.progress, world.fetch);
   const facts = factsOf(file.path, () => projectorFacts(header));
   const sha256 = await file.sha256();
-  const path = request.repo === undefined && known?.projector?.file.sha256 === sha256 ? known.projector.file.path : file.path;
+  const path =
+    request.repo === undefined && known?.projector?.file.sha256 === sha256 ? known.projector.file.path : file.path;
   return { file: { path, sha256, bytes: file.bytes, bytesFrom: 'stated' }, from: 'header', ...facts };
 }
 
@@ -76,13 +105,19 @@ export function keyOf(file: string): string {
 }
 
 const sameFiles = ({ files }: Model, digests: readonly string[]): boolean =>
-  Array.isArray(files) && files.length === digests.length && files.every(({ sha256 }, index) => sha256 === digests[index]);
+  Array.isArray(files) &&
+  files.length === digests.length &&
+  files.every(({ sha256 }, index) => sha256 === digests[index]);
 
 /**
- * The entry under a key, else the one with the same bytes. A file on a disk refreshes an entry of other bytes only under its
- * repository.
+ * The entry under a key, else the one with the same bytes. A file on a disk refreshes an entry of other bytes only
+ * under its repository.
  */
-function existing(catalog: ModelCatalog, request: LockRequest, digests: readonly string[]): readonly [string, Model] | undefined {
+function existing(
+  catalog: ModelCatalog,
+  request: LockRequest,
+  digests: readonly string[],
+): readonly [string, Model] | undefined {
   const named = request.key === undefined ? undefined : catalog[request.key];
   if (request.key !== undefined && named) {
     if (request.from === 'disk' && request.repo === undefined && !sameFiles(named, digests)) {
@@ -100,21 +135,27 @@ function existing(catalog: ModelCatalog, request: LockRequest, digests: readonly
   return Object.entries(catalog).find(([, model]) => sameFiles(model, digests));
 }
 
-const refuseOrigin = (file: string): never => refuse('NoOrigin', file, 'no repository is known from which a cluster gets this file', {
-  fix: ['--repo with the repository that has it', '--entry of an entry with the same SHA-256'],
-});
+const refuseOrigin = (file: string): never =>
+  refuse('NoOrigin', file, 'no repository is known from which a cluster gets this file', {
+    fix: ['--repo with the repository that has it', '--entry of an entry with the same SHA-256'],
+  });
 
 function originOf(request: LockRequest, revision: string | undefined, known: Model | undefined): Model['origin'] {
   if (request.repo !== undefined) return { from: 'huggingface', repo: request.repo, revision };
-  return (
-    known?.origin ?? refuseOrigin(request.file)
-  );
+  return known?.origin ?? refuseOrigin(request.file);
 }
 
 /** A value of the entry that no environment takes comes from the file. */
 const withFix = (each: Fault): Fault =>
-  (each.remedies.some(({ label }) => label === 'fix') ? each
-    : { ...each, remedies: [...each.remedies, { label: 'fix', options: ['get the file again, or lock another file of this model'] }] });
+  each.remedies.some(({ label }) => label === 'fix')
+    ? each
+    : {
+        ...each,
+        remedies: [
+          ...each.remedies,
+          { label: 'fix', options: ['get the file again, or lock another file of this model'] },
+        ],
+      };
 
 /** Refuses what a header says with the file in front of the key. */
 function factsOf<T>(file: string, read: () => T): T {
@@ -126,9 +167,14 @@ function factsOf<T>(file: string, read: () => T): T {
   }
 }
 
-/** Whether an entry may be of the same bytes, by its sizes: a hash takes minutes. Computed sizes may differ from the real ones. */
+/**
+ * Whether an entry may be of the same bytes, by its sizes: a hash takes minutes. Computed sizes may differ from the
+ * real ones.
+ */
 const mayBeSame = ({ files: known }: Model, files: readonly FileSource[]): boolean =>
-  Array.isArray(known) && known.length === files.length && known.every(({ bytes, bytesFrom }, i) => bytesFrom !== 'stated' || bytes === files[i]?.bytes);
+  Array.isArray(known) &&
+  known.length === files.length &&
+  known.every(({ bytes, bytesFrom }, i) => bytesFrom !== 'stated' || bytes === files[i]?.bytes);
 
 /** Refuses a file on a disk that no cluster could get, before it is hashed. */
 function requireOrigin(request: LockRequest, catalog: ModelCatalog, files: readonly FileSource[]): void {

@@ -1,7 +1,19 @@
-/** Reads the header of a GGUF file, or of all its shards, and refuses a file that is cut off or does not agree with itself. */
+/**
+ * Reads the header of a GGUF file, or of all its shards, and refuses a file that is cut off or does not agree with
+ * itself.
+ */
 import { gguf, parseGgufShardFilename } from '@huggingface/gguf';
 import { messageOf } from '../toolchain/errors';
-import { FaultError, refuse, tensorBytes, tensorTypeByNumber, tensorTypes, type FileTensor, type Metadata, type ModelHeader } from '../../lib';
+import {
+  FaultError,
+  refuse,
+  tensorBytes,
+  tensorTypeByNumber,
+  tensorTypes,
+  type FileTensor,
+  type Metadata,
+  type ModelHeader,
+} from '../../lib';
 import type { Progress } from './progress';
 import type { FileSource } from './source';
 
@@ -13,7 +25,10 @@ export function shardPaths(path: string): readonly string[] {
   const shard = parseGgufShardFilename(path);
   if (!shard) return [path];
   const total = Number(shard.total);
-  return Array.from({ length: total }, (_, index) => `${shard.prefix}-${`${index + 1}`.padStart(5, '0')}-of-${shard.total}.gguf`);
+  return Array.from(
+    { length: total },
+    (_, index) => `${shard.prefix}-${`${index + 1}`.padStart(5, '0')}-of-${shard.total}.gguf`,
+  );
 }
 
 function typed(
@@ -23,12 +38,19 @@ function typed(
   const dimensions = shape.map(Number);
   const type =
     tensorTypeByNumber(dtype) ??
-    refuse('UnknownTensorType', `${at} ${name}`, `its type has number ${dtype}, whose size is not known`, { allowed: tensorTypes });
+    refuse('UnknownTensorType', `${at} ${name}`, `its type has number ${dtype}, whose size is not known`, {
+      allowed: tensorTypes,
+    });
   const bytes =
     tensorBytes(type, dimensions) ??
-    refuse('BrokenTensor', `${at} ${name}`, `a row of ${dimensions[0]} elements does not divide into blocks of ${type}`, {
-      fix: 'get the file again',
-    });
+    refuse(
+      'BrokenTensor',
+      `${at} ${name}`,
+      `a row of ${dimensions[0]} elements does not divide into blocks of ${type}`,
+      {
+        fix: 'get the file again',
+      },
+    );
   return { name, shape: dimensions, type, bytes };
 }
 
@@ -65,7 +87,9 @@ function checkLayout(
       { fix: 'get the file again' },
     );
   if (source.bytes > most)
-    refuse('InconsistentFile', source.path, `it has ${source.bytes} bytes, and its tensors end at ${most}`, { fix: 'get the file again' });
+    refuse('InconsistentFile', source.path, `it has ${source.bytes} bytes, and its tensors end at ${most}`, {
+      fix: 'get the file again',
+    });
 }
 
 /** A fetch that reports what it reads. */
@@ -79,7 +103,10 @@ function counted(fetchFrom: typeof fetch, advance: (bytes: number) => void): typ
 
 async function readFile(source: FileSource, progress: Progress, fetchFrom: typeof fetch): Promise<ModelHeader> {
   const step = progress.start(`reading the header of ${source.path}`, 0);
-  const parsed = await gguf(source.uri, { allowLocalFile: source.local, fetch: counted(fetchFrom, step.advance) }).catch((error: unknown) => {
+  const parsed = await gguf(source.uri, {
+    allowLocalFile: source.local,
+    fetch: counted(fetchFrom, step.advance),
+  }).catch((error: unknown) => {
     // A request that got no answer has its own fault.
     if (error instanceof FaultError) throw error;
     return refuse('UnreadableHeader', source.path, `its header cannot be read: ${messageOf(error)}`, {
@@ -95,11 +122,16 @@ async function readFile(source: FileSource, progress: Progress, fetchFrom: typeo
 }
 
 /** The header of a model from all its files, in order. */
-export async function readHeader(sources: readonly FileSource[], progress: Progress, fetchFrom: typeof fetch): Promise<ModelHeader> {
+export async function readHeader(
+  sources: readonly FileSource[],
+  progress: Progress,
+  fetchFrom: typeof fetch,
+): Promise<ModelHeader> {
   const headers: ModelHeader[] = [];
   for (const source of sources) headers.push(await readFile(source, progress, fetchFrom));
   const [first] = headers;
-  if (!first) return refuse('FileNotFound', 'lock', 'no file is given', { fix: 'give a repository and a file, or a path' });
+  if (!first)
+    return refuse('FileNotFound', 'lock', 'no file is given', { fix: 'give a repository and a file, or a path' });
   const tensors = headers.flatMap((header) => header.tensors);
   const stated = first.metadata['split.tensors.count'];
   if (stated !== undefined && Number(stated) !== tensors.length) {

@@ -9,7 +9,11 @@ import { line, modelLock, requestOf, type LockWords } from './options';
 import { progressOn, type Terminal } from './progress';
 
 /** Locks a model; the lock is written once everything has been read and checked. Returns the key of the entry. */
-export async function lock(words: LockWords, variables: Readonly<Record<string, string | undefined>>, terminal: Terminal): Promise<string> {
+export async function lock(
+  words: LockWords,
+  variables: Readonly<Record<string, string | undefined>>,
+  terminal: Terminal,
+): Promise<string> {
   const { into: path = modelLock } = words.values;
   const catalog = readJson(path, 'restore it: git checkout -- overlays/models.lock.json') as ModelCatalog;
   const request = requestOf(words);
@@ -23,7 +27,8 @@ export async function lock(words: LockWords, variables: Readonly<Record<string, 
 }
 
 /** Runs `npm run lock`. */
-export const runLock = (argv: readonly string[], console: Console): Promise<Exit> => runLongCommand(line, argv, console, async (words) => {
-  await lock(words, process.env, process.stderr);
-  return 0;
-});
+export const runLock = (argv: readonly string[], console: Console): Promise<Exit> =>
+  runLongCommand(line, argv, console, async (words) => {
+    await lock(words, process.env, process.stderr);
+    return 0;
+  });

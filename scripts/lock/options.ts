@@ -10,13 +10,31 @@ export const modelLock = join(__dirname, '..', '..', 'overlays', 'models.lock.js
 export const line = {
   name: 'lock',
   does: 'Reads the header of a GGUF file and writes its facts, hash and size into the model lock.',
-  arguments: { form: 'REPOSITORY FILE | PATH', min: 1, max: 2, text: 'a repository of the hub and a file in it, or the path of a file on this machine' },
+  arguments: {
+    form: 'REPOSITORY FILE | PATH',
+    min: 1,
+    max: 2,
+    text: 'a repository of the hub and a file in it, or the path of a file on this machine',
+  },
   options: {
-    projector: { type: 'string', value: 'FILE', text: 'the projector (mmproj-….gguf) with which the model takes images' },
-    repo: { type: 'string', value: 'REPOSITORY', text: 'with a path: where a cluster gets the same file (default: as the entry with the same hash says)' },
+    projector: {
+      type: 'string',
+      value: 'FILE',
+      text: 'the projector (mmproj-….gguf) with which the model takes images',
+    },
+    repo: {
+      type: 'string',
+      value: 'REPOSITORY',
+      text: 'with a path: where a cluster gets the same file (default: as the entry with the same hash says)',
+    },
     revision: { type: 'string', value: 'REVISION', text: 'of the repository (default: main)' },
     hub: { type: 'string', value: 'URL', text: `hub or mirror (default: ${publicHub})` },
-    sha256: { type: 'string', value: 'HEX', multiple: true, text: 'SHA-256 of each file in order, for a mirror that does not report it' },
+    sha256: {
+      type: 'string',
+      value: 'HEX',
+      multiple: true,
+      text: 'SHA-256 of each file in order, for a mirror that does not report it',
+    },
     entry: { type: 'string', value: 'NAME/QUANT', text: 'key of the entry (default: from the name of the file)' },
     into: { type: 'string', value: 'FILE', text: 'write this lock (default: overlays/models.lock.json)' },
   },
@@ -25,8 +43,9 @@ export const line = {
     'npm run lock -- bartowski/Llama-3.3-70B-Instruct-GGUF Llama-3.3-70B-Instruct-Q4_K_M.gguf',
     'npm run lock -- ./model-Q4_K_M.gguf --repo my-company/model',
   ],
-  more: 'HF_TOKEN is sent to the hub, for a gated repository. NODE_EXTRA_CA_CERTS names a file with the certificate authority of a company or mirror. '
-    + 'HTTPS_PROXY is used from Node 24 on, with NODE_USE_ENV_PROXY=1; on an older Node, download the file and lock it by its path.',
+  more:
+    'HF_TOKEN is sent to the hub, for a gated repository. NODE_EXTRA_CA_CERTS names a file with the certificate authority of a company or mirror. ' +
+    'HTTPS_PROXY is used from Node 24 on, with NODE_USE_ENV_PROXY=1; on an older Node, download the file and lock it by its path.',
 } as const satisfies CommandLine;
 
 export type LockWords = Parsed<typeof line.options>;
@@ -34,8 +53,13 @@ export type LockWords = Parsed<typeof line.options>;
 const digest = /^[0-9a-f]{64}$/;
 
 /** What is to be locked, from the words of the command line. @throws FaultError for what does not go with it */
-export function requestOf({ values: { repo, projector, hub = publicHub, revision = 'main', sha256, entry: key }, positionals: [first = '', second] }: LockWords): LockRequest {
-  const faults = sha256.filter((each) => !digest.test(each)).map((each) => usageFault(line, `--sha256 has '${each}'`, { allowed: '64 digits of 0 to 9 and a to f' }));
+export function requestOf({
+  values: { repo, projector, hub = publicHub, revision = 'main', sha256, entry: key },
+  positionals: [first = '', second],
+}: LockWords): LockRequest {
+  const faults = sha256
+    .filter((each) => !digest.test(each))
+    .map((each) => usageFault(line, `--sha256 has '${each}'`, { allowed: '64 digits of 0 to 9 and a to f' }));
   if (faults.length > 0) throw new FaultError(faults);
   return second === undefined
     ? { from: 'disk', file: first, projector, repo, key }

@@ -39,7 +39,9 @@ export function progressOn(terminal: Terminal): Progress {
           drawn = now;
           terminal.write(`\r\u001B[2K${line(label, done, total)}`);
         },
-        end: () => { terminal.write(`${terminal.isTTY ? '\r\u001B[2K' : ''}${line(label, done, total)}\n`); },
+        end: () => {
+          terminal.write(`${terminal.isTTY ? '\r\u001B[2K' : ''}${line(label, done, total)}\n`);
+        },
       };
     },
   };

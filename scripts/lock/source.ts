@@ -1,4 +1,7 @@
-/** Where the bytes of a GGUF file come from: a disk, a hub or its mirror. Refuses what it cannot reach and what it cannot check. */
+/**
+ * Where the bytes of a GGUF file come from: a disk, a hub or its mirror. Refuses what it cannot reach and what it
+ * cannot check.
+ */
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -52,10 +55,21 @@ const ollamaName = /^(?:(?:hf\.co|huggingface\.co)\/([\w.-]+\/[\w.-]+)(?::[\w.-]
 /** There is no such file; a name of Ollama is none. */
 function refuseNoFile(path: string): never {
   const [name, hub = 'REPOSITORY'] = ollamaName.exec(path) ?? [];
-  if (name === undefined) return refuse('FileNotFound', path, 'there is no such file', { fix: 'give the path of a GGUF file, or a repository and a file in it' });
-  return refuse('FileNotFound', path, 'there is no such file, and a tag of Ollama is not offered here, because lock reads the header of a GGUF file', {
-    fix: [`lock the GGUF file of the same model, and serve it under models: npm run lock -- ${hub} FILE`, 'write the entry of the tag by hand under catalog.models, with the digests of its manifest'],
-  });
+  if (name === undefined)
+    return refuse('FileNotFound', path, 'there is no such file', {
+      fix: 'give the path of a GGUF file, or a repository and a file in it',
+    });
+  return refuse(
+    'FileNotFound',
+    path,
+    'there is no such file, and a tag of Ollama is not offered here, because lock reads the header of a GGUF file',
+    {
+      fix: [
+        `lock the GGUF file of the same model, and serve it under models: npm run lock -- ${hub} FILE`,
+        'write the entry of the tag by hand under catalog.models, with the digests of its manifest',
+      ],
+    },
+  );
 }
 
 /** A file on this machine. */
@@ -64,7 +78,13 @@ export function localFile(path: string, progress: Progress): FileSource {
   requireWhole(path, `join the parts in their order first: cat ${whole}[-.]* > ${whole}, then lock ${whole}`);
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat?.isFile()) return refuseNoFile(path);
-  return { uri: path, path: basename(path), local: true, bytes: stat.size, sha256: () => hashFile(path, stat.size, progress) };
+  return {
+    uri: path,
+    path: basename(path),
+    local: true,
+    bytes: stat.size,
+    sha256: () => hashFile(path, stat.size, progress),
+  };
 }
 
 /** A place on a hub. */
@@ -89,19 +109,21 @@ interface Pointer {
 /** As many redirects as a browser follows. */
 const mostRedirects = 20;
 
-const numberOf = (text: string | null): number | undefined => (text !== null && Number.isSafeInteger(Number(text)) ? Number(text) : undefined);
+const numberOf = (text: string | null): number | undefined =>
+  text !== null && Number.isSafeInteger(Number(text)) ? Number(text) : undefined;
 
 function nextAddress(from: string, location: string | null): string {
   const fix = 'use the https address of the hub itself with --hub';
-  if (location === null || !URL.canParse(location, from)) return refuse('HubRedirects', from, 'the hub redirects to no address', { fix });
+  if (location === null || !URL.canParse(location, from))
+    return refuse('HubRedirects', from, 'the hub redirects to no address', { fix });
   const next = new URL(location, from);
   if (next.protocol === 'https:' || next.protocol === new URL(from).protocol) return next.href;
   return refuse('HubRedirects', from, `the hub redirects from https to ${next.protocol}//${next.host}`, { fix });
 }
 
 /**
- * Follows the redirects of a hub by hand, until an answer names length and digest of the file: a renamed repository and a mirror
- * redirect before the hub does. The storage behind it is then asked for nothing.
+ * Follows the redirects of a hub by hand, until an answer names length and digest of the file: a renamed repository and
+ * a mirror redirect before the hub does. The storage behind it is then asked for nothing.
  */
 async function pointerOf(uri: string, fetchFrom: typeof fetch): Promise<Pointer> {
   let address = uri;
@@ -114,18 +136,22 @@ async function pointerOf(uri: string, fetchFrom: typeof fetch): Promise<Pointer>
       revision: known.revision ?? headers.get('x-repo-commit') ?? undefined,
     };
     const redirects = status >= 300 && status < 400;
-    if (!redirects) return { ...known, status, bytes: known.bytes ?? (ok ? numberOf(headers.get('content-length')) : undefined) };
+    if (!redirects)
+      return { ...known, status, bytes: known.bytes ?? (ok ? numberOf(headers.get('content-length')) : undefined) };
     if (known.sha256 !== undefined && known.bytes !== undefined) return { ...known, status };
     address = nextAddress(address, headers.get('location'));
   }
-  return refuse('HubRedirects', uri, `the hub redirects more than ${mostRedirects} times`, { fix: 'use the address of the hub itself with --hub' });
+  return refuse('HubRedirects', uri, `the hub redirects more than ${mostRedirects} times`, {
+    fix: 'use the address of the hub itself with --hub',
+  });
 }
 
 const firstServerError = 500;
 const tooManyRequests = 429;
 
 function refuseStatus(uri: string, status: number): never {
-  if (status >= firstServerError || status === tooManyRequests) return refuse('HubUnreachable', uri, `the hub answers ${status}`, { fix: 'try again later' });
+  if (status >= firstServerError || status === tooManyRequests)
+    return refuse('HubUnreachable', uri, `the hub answers ${status}`, { fix: 'try again later' });
   return refuse('FileNotFound', uri, `the hub answers ${status}`, {
     fix: ['check repository, file and revision', 'set HF_TOKEN for a repository that asks for a login'],
   });
@@ -140,7 +166,10 @@ const addressOf = ({ hub, repo, path, revision }: HubFile): string =>
  */
 export async function hubFile(file: HubFile, fetchFrom: typeof fetch): Promise<FileSource> {
   const { path, sha256 } = file;
-  requireWhole(path, 'choose a file of the repository that is whole, or cut into shards (…-00001-of-00002.gguf): a cluster joins no parts');
+  requireWhole(
+    path,
+    'choose a file of the repository that is whole, or cut into shards (…-00001-of-00002.gguf): a cluster joins no parts',
+  );
   const uri = addressOf(file);
   const { bytes, sha256: stated, revision, status } = await pointerOf(uri, fetchFrom);
   if (status >= 400 && (stated === undefined || bytes === undefined)) return refuseStatus(uri, status);

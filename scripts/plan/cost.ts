@@ -3,10 +3,17 @@ import { hoursPerMonth, type LoadCost, type MonthlyCost, type Plan } from '../..
 import { table, type Layout } from '../command';
 import { section } from './text';
 
-const grouped = (usd: number): string => Math.round(usd).toString().replaceAll(/\B(?=(\d{3})+$)/g, ' ');
+const grouped = (usd: number): string =>
+  Math.round(usd)
+    .toString()
+    .replaceAll(/\B(?=(\d{3})+$)/g, ' ');
 
 export const costText = (cost: MonthlyCost | undefined): string =>
-  (cost === undefined ? 'unknown' : Math.round(cost.low) === Math.round(cost.high) ? grouped(cost.low) : `${grouped(cost.low)}–${grouped(cost.high)}`);
+  cost === undefined
+    ? 'unknown'
+    : Math.round(cost.low) === Math.round(cost.high)
+      ? grouped(cost.low)
+      : `${grouped(cost.low)}–${grouped(cost.high)}`;
 
 const loads = ['minimum', 'expected', 'maximum'] as const;
 
@@ -20,18 +27,40 @@ export function costsText({ cost }: Plan, layout: Layout): string {
     costText(cost.expected.pools[i]?.spot),
     `${cost.expected.pools[i]?.idleGpuUnits ?? 0}`,
   ]);
-  const prices = cost.expected.pools.map(({ pool }, i) => [pool, cost.prices[i]?.prices.paid?.from ?? 'no price is known']);
+  const prices = cost.expected.pools.map(({ pool }, i) => [
+    pool,
+    cost.prices[i]?.prices.paid?.from ?? 'no price is known',
+  ]);
   const sum = (cost: LoadCost, kind: 'paid' | 'onDemand' | 'spot'): string => {
-    const partial = cost.pools.some(({ nodes, paid, ...pool }) => nodes > 0 && (kind === 'onDemand' ? pool.onDemand : kind === 'spot' ? pool.spot ?? paid : paid) === undefined);
+    const partial = cost.pools.some(
+      ({ nodes, paid, ...pool }) =>
+        nodes > 0 && (kind === 'onDemand' ? pool.onDemand : kind === 'spot' ? (pool.spot ?? paid) : paid) === undefined,
+    );
     return `${partial ? 'at least ' : ''}${costText(cost[kind])}`;
   };
-  const total = ['all', '-', ...loads.map((load) => sum(cost[load], 'paid')), sum(cost.expected, 'onDemand'), sum(cost.expected, 'spot'), `${cost.expected.idleGpuUnits}`];
+  const total = [
+    'all',
+    '-',
+    ...loads.map((load) => sum(cost[load], 'paid')),
+    sum(cost.expected, 'onDemand'),
+    sum(cost.expected, 'spot'),
+    `${cost.expected.idleGpuUnits}`,
+  ];
   const models = cost.expected.workloads.map(({ workload, paid }) => [workload, costText(paid)]);
   return [
-    section(`Cost in US dollars per month of ${hoursPerMonth} hours: nodes, without storage and traffic`,
-      table(['pool', 'nodes at each load', 'minimum', 'expected', 'maximum', 'on demand', 'spot', 'idle GPUs'], [...pools, total], layout), layout),
+    section(
+      `Cost in US dollars per month of ${hoursPerMonth} hours: nodes, without storage and traffic`,
+      table(
+        ['pool', 'nodes at each load', 'minimum', 'expected', 'maximum', 'on demand', 'spot', 'idle GPUs'],
+        [...pools, total],
+        layout,
+      ),
+      layout,
+    ),
     section('Prices', table(['pool', 'from'], prices, layout), layout),
     cost.unknown.length === 0 ? '' : `  The price of ${cost.unknown.join(', ')} is not known. The sums leave it out.\n`,
     section('Cost of each model at the expected load', table(['model', 'paid'], models, layout), layout),
-  ].filter((text) => text !== '').join('\n');
+  ]
+    .filter((text) => text !== '')
+    .join('\n');
 }

@@ -1,5 +1,17 @@
 /** Every number of one workload, line by line, each with the reason that it carries. */
-import { durationText, mibText, minReady, refuse, suggest, usableMemory, type Derived, type DeviceMemory, type LlamaServerPlan, type OllamaFleetPlan, type Plan } from '../../lib';
+import {
+  durationText,
+  mibText,
+  minReady,
+  refuse,
+  suggest,
+  usableMemory,
+  type Derived,
+  type DeviceMemory,
+  type LlamaServerPlan,
+  type OllamaFleetPlan,
+  type Plan,
+} from '../../lib';
 import { counted } from '../../lib';
 import { costText } from './cost';
 
@@ -8,7 +20,8 @@ const memoryLines = (title: string, { terms, total }: DeviceMemory): readonly st
   ...terms.map(({ name, bytes: size, because }) => `  ${mibText(size).padStart(7)}  ${name}: ${because}`),
 ];
 
-const line = <T>(name: string, { value, because }: Derived<T>, text: (value: T) => string = String): string => `${name}: ${text(value)} (${because})`;
+const line = <T>(name: string, { value, because }: Derived<T>, text: (value: T) => string = String): string =>
+  `${name}: ${text(value)} (${because})`;
 
 function modelLines(name: string, { devices, host, disk }: LlamaServerPlan['memory']): readonly string[] {
   return [
@@ -18,7 +31,12 @@ function modelLines(name: string, { devices, host, disk }: LlamaServerPlan['memo
   ];
 }
 
-function commonLines({ compute, budgets, maxUnavailable, localWeights }: LlamaServerPlan | OllamaFleetPlan): readonly string[] {
+function commonLines({
+  compute,
+  budgets,
+  maxUnavailable,
+  localWeights,
+}: LlamaServerPlan | OllamaFleetPlan): readonly string[] {
   return [
     compute.gpus === undefined ? 'GPUs: none' : `GPUs: ${compute.gpus.count} ${compute.gpus.resource}`,
     line('CPU', compute.cpu, (millicores) => counted(millicores / 1000, 'core')),
@@ -41,15 +59,23 @@ function serverLines(server: LlamaServerPlan): readonly string[] {
     `${workload.key}: ${workload.weights}${workload.draft === undefined ? '' : `, with the draft model ${workload.draft.weights},`} on ${workload.pools.join(', then ')}, ${replicas.min === replicas.max ? counted(replicas.max, 'replica') : `${replicas.min} to ${replicas.max} replicas`}, ${workload.priority}`,
     ...modelLines('memory', memory),
     ...commonLines(server),
-    ...(rollout.value.type === 'RollingUpdate' ? [line('minReadySeconds', minReady(server.budgets), durationText)] : []),
-    line('rollout', rollout, (value) => (value.type === 'Recreate' ? value.type : `${value.type}, surge ${value.maxSurge}, unavailable ${value.maxUnavailable}`)),
-    ...(autoscaling === undefined ? [] : [
-      line('target of the autoscaler, requests per pod', autoscaling.processingPerPod),
-      line('scale-up window', autoscaling.scaleUpWindow, durationText),
-      line('scale-up period', autoscaling.scaleUpPeriod, durationText),
-      line('scale-down window', autoscaling.scaleDownWindow, durationText),
-      line('scale-down period', autoscaling.scaleDownPeriod, durationText),
-    ]),
+    ...(rollout.value.type === 'RollingUpdate'
+      ? [line('minReadySeconds', minReady(server.budgets), durationText)]
+      : []),
+    line('rollout', rollout, (value) =>
+      value.type === 'Recreate'
+        ? value.type
+        : `${value.type}, surge ${value.maxSurge}, unavailable ${value.maxUnavailable}`,
+    ),
+    ...(autoscaling === undefined
+      ? []
+      : [
+          line('target of the autoscaler, requests per pod', autoscaling.processingPerPod),
+          line('scale-up window', autoscaling.scaleUpWindow, durationText),
+          line('scale-up period', autoscaling.scaleUpPeriod, durationText),
+          line('scale-down window', autoscaling.scaleDownWindow, durationText),
+          line('scale-down period', autoscaling.scaleDownPeriod, durationText),
+        ]),
   ];
 }
 
@@ -82,24 +108,45 @@ export interface Explained {
  * @throws FaultError when no environment has it
  */
 export function findWorkloads(plans: readonly Plan[], wanted: string): readonly Explained[] {
-  const found = plans.flatMap((plan) => workloadsOf(plan).filter(({ workload: { key, name } }) => key === wanted || name === wanted).map((workload) => ({ plan, workload })));
+  const found = plans.flatMap((plan) =>
+    workloadsOf(plan)
+      .filter(({ workload: { key, name } }) => key === wanted || name === wanted)
+      .map((workload) => ({ plan, workload })),
+  );
   if (found.length > 0) return found;
   const keys = [...new Set(plans.flatMap((plan) => workloadsOf(plan).map(({ workload }) => workload.key)))];
   const names = plans.map(({ environment }) => environment.name);
-  const none = names.length === 1 ? `${names.join('')} has no model or fleet` : `none of ${names.join(', ')} has a model or fleet`;
-  return refuse('UnknownWorkload', '--explain', `${none} called '${wanted}'`, { 'did you mean': suggest(wanted, keys), allowed: keys });
+  const none =
+    names.length === 1 ? `${names.join('')} has no model or fleet` : `none of ${names.join(', ')} has a model or fleet`;
+  return refuse('UnknownWorkload', '--explain', `${none} called '${wanted}'`, {
+    'did you mean': suggest(wanted, keys),
+    allowed: keys,
+  });
 }
 
 /** What a GPU of each pool leaves to the workload. */
-const roomLines = ({ environment }: Plan, { workload: { gpus, pools } }: Workload): readonly string[] => (gpus === 0 ? [] : pools.flatMap((name) => {
-  const gpu = environment.nodePools[name]?.gpu;
-  return gpu === undefined ? [] : [line(`usable on ${gpu.gpu.product} of pool ${name}`, usableMemory(gpu.memoryMibPerUnit), (size) => `${mibText(size)} MiB`)];
-}));
+const roomLines = ({ environment }: Plan, { workload: { gpus, pools } }: Workload): readonly string[] =>
+  gpus === 0
+    ? []
+    : pools.flatMap((name) => {
+        const gpu = environment.nodePools[name]?.gpu;
+        return gpu === undefined
+          ? []
+          : [
+              line(
+                `usable on ${gpu.gpu.product} of pool ${name}`,
+                usableMemory(gpu.memoryMibPerUnit),
+                (size) => `${mibText(size)} MiB`,
+              ),
+            ];
+      });
 
 /** The derivation of one workload. */
 export function explain({ plan, workload }: Explained): string {
   const { name } = workload.workload;
-  const nodes = plan.placement.witness.flatMap(({ pool, node, placed }) => placed.filter((each) => each.workload === name).map(({ pods }) => `${pods} on ${pool} ${node}`));
+  const nodes = plan.placement.witness.flatMap(({ pool, node, placed }) =>
+    placed.filter((each) => each.workload === name).map(({ pods }) => `${pods} on ${pool} ${node}`),
+  );
   const paid = plan.cost.expected.workloads.find((each) => each.workload === name)?.paid;
   return [
     plan.environment.name,

@@ -9,10 +9,15 @@ import { disruptionText, foundByNamesText, poolsText } from './pools';
 import { summarise, summariseWorkload } from './summary';
 
 /** A plan as people read it. */
-export const planText = (planned: Plan, layout: Layout): string => [
-  `${planned.environment.name}: all required pods fit, in any scheduling order.\n`,
-  ...[poolsText, foundByNamesText, modelsText, rolloutsText, disruptionText, budgetsText, quotaText, costsText].map((text) => text(planned, layout)),
-].filter((text) => text !== '').join('\n');
+export const planText = (planned: Plan, layout: Layout): string =>
+  [
+    `${planned.environment.name}: all required pods fit, in any scheduling order.\n`,
+    ...[poolsText, foundByNamesText, modelsText, rolloutsText, disruptionText, budgetsText, quotaText, costsText].map(
+      (text) => text(planned, layout),
+    ),
+  ]
+    .filter((text) => text !== '')
+    .join('\n');
 
 function planned(input: EnvironmentInput): Plan {
   const { environment, faults } = parseEnvironment(input);
@@ -41,6 +46,7 @@ export const printPlans = (all: readonly EnvironmentInput[], argv: readonly stri
     const plans = planAll(namedEnvironments(all, env));
     const found = wanted === undefined ? undefined : findWorkloads(plans, wanted);
     if (json) console.out(JSON.stringify(found?.map(summariseWorkload) ?? plans.map(summarise), null, 2));
-    else console.out((found?.map(explain) ?? plans.map((each) => planText(each, console.layout ?? plain))).join('\n\n'));
+    else
+      console.out((found?.map(explain) ?? plans.map((each) => planText(each, console.layout ?? plain))).join('\n\n'));
     return 0;
   });

@@ -5,7 +5,12 @@ export const line = {
   name: 'plan',
   does: 'Prints which pod fits on which pool, what a rollout, a drain and a lost node do, and the cost.',
   options: {
-    env: { type: 'string', value: 'NAME', multiple: true, text: 'plan this environment only; may be given several times (default: all)' },
+    env: {
+      type: 'string',
+      value: 'NAME',
+      multiple: true,
+      text: 'plan this environment only; may be given several times (default: all)',
+    },
     explain: { type: 'string', value: 'MODEL', text: 'print how each number of one model or fleet is computed' },
     json: { type: 'boolean', text: 'print JSON' },
   },

@@ -1,5 +1,13 @@
 /** Compares an environment with the cluster that it is for, before anything is applied; it only reads. */
-import { counted, formatDifference, neededFor, preflight, synthesise, type EnvironmentInput, type Preflight } from '../../lib';
+import {
+  counted,
+  formatDifference,
+  neededFor,
+  preflight,
+  synthesise,
+  type EnvironmentInput,
+  type Preflight,
+} from '../../lib';
 import { inventoryFor } from '../cluster/inventory';
 import { connect } from '../cluster/kubectl';
 import { namedEnvironments, runCommand, type Console, type Exit } from '../command';

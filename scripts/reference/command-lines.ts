@@ -14,4 +14,18 @@ import { line as toolchain } from '../toolchain/options';
 import { line as fuzz } from '../../test/fuzz/options';
 import { line as reference } from './options';
 
-export const commandLines: readonly CommandLine[] = [synth, plan, diff, gitops, preflight, discover, lock, bump, reference, fieldTypes, toolchain, bench, fuzz];
+export const commandLines: readonly CommandLine[] = [
+  synth,
+  plan,
+  diff,
+  gitops,
+  preflight,
+  discover,
+  lock,
+  bump,
+  reference,
+  fieldTypes,
+  toolchain,
+  bench,
+  fuzz,
+];

@@ -15,7 +15,10 @@ function section(line: CommandLine): readonly string[] {
     does,
     `\`\`\`\n${usageOf(line)}\n\`\`\``,
     table(['option', 'what it does'], rows),
-    table(['exit code', 'meaning'], exitsOf(line).map(([code, text]) => [`${code}`, text])),
+    table(
+      ['exit code', 'meaning'],
+      exitsOf(line).map(([code, text]) => [`${code}`, text]),
+    ),
     `Examples:\n\n\`\`\`sh\n${examples.join('\n')}\n\`\`\``,
     ...(more === undefined ? [] : [more]),
   ];
@@ -32,7 +35,11 @@ const others: readonly (readonly [string, string, string])[] = [
   ['`npm run format`', 'corrects what the linter can', 'oxlint'],
   ['`npm test`', 'unit, property and snapshot tests; `RUNS=100` draws more', 'jest'],
   ['`npm run test:programs`', 'programs of containers, commands and workflow steps as processes', 'jest'],
-  ['`npm run test:cluster`', 'every environment on a real control plane with simulated nodes; `ENVIRONMENTS=2000` and `FLEETS=200` draw more', 'jest'],
+  [
+    '`npm run test:cluster`',
+    'every environment on a real control plane with simulated nodes; `ENVIRONMENTS=2000` and `FLEETS=200` draw more',
+    'jest',
+  ],
   ['`npm run test:delivery`', 'Pulumi, Flux, Argo CD and preflight on real components', 'jest'],
   ['`npm run test:engines`', 'rendered command lines on the real llama-server and Ollama', 'jest'],
   ['`npm run mutate`', 'whether tests notice a weakened rule or comparison; hours', 'stryker'],

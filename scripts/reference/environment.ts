@@ -1,4 +1,7 @@
-/** The page of every field of an environment: what it takes, in which unit, its default, and what it means; read from schemas and types. */
+/**
+ * The page of every field of an environment: what it takes, in which unit, its default, and what it means; read from
+ * schemas and types.
+ */
 import { join } from 'node:path';
 import ts from 'typescript';
 import { z } from 'zod';
@@ -26,14 +29,23 @@ const root = join(__dirname, '..', '..', 'lib', 'environment', 'environment.ts')
 /** The types of the overlay, read once. */
 class Types {
   private readonly program = ts.createProgram([root], {
-    strict: true, target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.CommonJS, moduleResolution: ts.ModuleResolutionKind.Node10, ignoreDeprecations: '6.0',
-    resolveJsonModule: true, skipLibCheck: true, types: [],
+    strict: true,
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.CommonJS,
+    moduleResolution: ts.ModuleResolutionKind.Node10,
+    ignoreDeprecations: '6.0',
+    resolveJsonModule: true,
+    skipLibCheck: true,
+    types: [],
   });
   readonly checker = this.program.getTypeChecker();
 
   get environment(): ts.Type {
     const source = this.program.getSourceFile(root);
-    const node = source?.statements.find((each): each is ts.InterfaceDeclaration => ts.isInterfaceDeclaration(each) && each.name.text === 'EnvironmentInput');
+    const node = source?.statements.find(
+      (each): each is ts.InterfaceDeclaration =>
+        ts.isInterfaceDeclaration(each) && each.name.text === 'EnvironmentInput',
+    );
     if (node === undefined) throw new Error('lib/environment/environment.ts has no EnvironmentInput');
     return this.checker.getTypeAtLocation(node);
   }
@@ -45,9 +57,15 @@ class Types {
   }
 
   field(type: ts.Type | undefined, key: string): Docs {
-    const symbols = type === undefined ? [] : this.branches(type).flatMap((branch) => this.checker.getPropertyOfType(branch, key) ?? []);
+    const symbols =
+      type === undefined
+        ? []
+        : this.branches(type).flatMap((branch) => this.checker.getPropertyOfType(branch, key) ?? []);
     const [symbol] = symbols;
-    const text = symbols.map((each) => ts.displayPartsToString(each.getDocumentationComment(this.checker))).find((each) => each !== '') ?? '';
+    const text =
+      symbols
+        .map((each) => ts.displayPartsToString(each.getDocumentationComment(this.checker)))
+        .find((each) => each !== '') ?? '';
     const tag = symbols.flatMap((each) => each.getJsDocTags(this.checker)).find(({ name }) => name === 'default');
     return {
       meaning: text.replaceAll(/\s+/g, ' '),
@@ -61,20 +79,27 @@ class Types {
     if (type === undefined) return undefined;
     const { checker } = this;
     return this.branches(type)
-      .map((branch) => checker.getIndexTypeOfType(branch, ts.IndexKind.String) ?? checker.getIndexTypeOfType(branch, ts.IndexKind.Number))
+      .map(
+        (branch) =>
+          checker.getIndexTypeOfType(branch, ts.IndexKind.String) ??
+          checker.getIndexTypeOfType(branch, ts.IndexKind.Number),
+      )
       .find((each) => each !== undefined);
   }
 }
 
 const types = new Types();
 
-const unwrapped = (schema: z.ZodType): z.ZodType => (schema instanceof z.ZodOptional ? unwrapped(schema.unwrap() as z.ZodType) : schema);
+const unwrapped = (schema: z.ZodType): z.ZodType =>
+  schema instanceof z.ZodOptional ? unwrapped(schema.unwrap() as z.ZodType) : schema;
 
 const isOptional = (schema: z.ZodType): boolean => schema instanceof z.ZodOptional;
 
 const shapesOf = (schema: z.ZodType): readonly z.ZodObject[] => {
   if (schema instanceof z.ZodObject) return [schema];
-  return schema instanceof z.ZodUnion ? (schema.options as readonly z.ZodType[]).flatMap((each) => shapesOf(unwrapped(each))) : [];
+  return schema instanceof z.ZodUnion
+    ? (schema.options as readonly z.ZodType[]).flatMap((each) => shapesOf(unwrapped(each)))
+    : [];
 };
 
 /** What a field takes, in words. */
@@ -86,9 +111,11 @@ function allowedOf(schema: z.ZodType): string {
   if (inner instanceof z.ZodRecord) return `an object, ${noted ?? 'by name'}`;
   if (noted !== undefined) return noted;
   if (inner instanceof z.ZodEnum) return inner.options.map((word) => `'${word}'`).join(' · ');
-  if (inner instanceof z.ZodLiteral) return [...inner.values].map((word) => (typeof word === 'string' ? `'${word}'` : String(word))).join(' · ');
+  if (inner instanceof z.ZodLiteral)
+    return [...inner.values].map((word) => (typeof word === 'string' ? `'${word}'` : String(word))).join(' · ');
   if (inner instanceof z.ZodBoolean) return 'true or false';
-  if (inner instanceof z.ZodUnion) return [...new Set((inner.options as readonly z.ZodType[]).map((each) => allowedOf(each)))].join(' · ');
+  if (inner instanceof z.ZodUnion)
+    return [...new Set((inner.options as readonly z.ZodType[]).map((each) => allowedOf(each)))].join(' · ');
   return 'an object';
 }
 
@@ -98,16 +125,24 @@ function partsOf(schema: z.ZodType, path: string, type: ts.Type | undefined): re
   if (inner instanceof z.ZodArray) return partsOf(inner.element as z.ZodType, `${path}[]`, types.entry(type));
   if (inner instanceof z.ZodTuple) return partsOf(inner.def.items[0] as z.ZodType, `${path}[]`, types.entry(type));
   if (inner instanceof z.ZodRecord) return partsOf(inner.valueType as z.ZodType, `${path}.NAME`, types.entry(type));
-  if (inner instanceof z.ZodUnion && shapesOf(inner).length === 0) return (inner.options as readonly z.ZodType[]).flatMap((each) => partsOf(each, path, type));
+  if (inner instanceof z.ZodUnion && shapesOf(inner).length === 0)
+    return (inner.options as readonly z.ZodType[]).flatMap((each) => partsOf(each, path, type));
   const fields = new Map<string, z.ZodType[]>();
   const shapes = shapesOf(inner);
   for (const shape of shapes) {
-    for (const [key, field] of Object.entries(shape.shape)) fields.set(key, [...fields.get(key) ?? [], field]);
+    for (const [key, field] of Object.entries(shape.shape)) fields.set(key, [...(fields.get(key) ?? []), field]);
   }
-  return [...fields].flatMap(([key, variants]) => rowsOf(variants, `${path}${path === '' ? '' : '.'}${key}`, types.field(type, key), variants.length < shapes.length));
+  return [...fields].flatMap(([key, variants]) =>
+    rowsOf(variants, `${path}${path === '' ? '' : '.'}${key}`, types.field(type, key), variants.length < shapes.length),
+  );
 }
 
-function rowsOf(variants: readonly z.ZodType[], path: string, { meaning, fallback, type }: Docs, ofSome: boolean): readonly Row[] {
+function rowsOf(
+  variants: readonly z.ZodType[],
+  path: string,
+  { meaning, fallback, type }: Docs,
+  ofSome: boolean,
+): readonly Row[] {
   const part = environmentFields[path];
   const schemas = part === undefined ? variants : [part];
   const needed = variants.every((each) => !isOptional(each));
@@ -124,7 +159,8 @@ function rowsOf(variants: readonly z.ZodType[], path: string, { meaning, fallbac
 }
 
 /** Fields below a part of the environment. */
-const section = (rows: readonly Row[], part: string): readonly Row[] => rows.filter(({ path }) => path.split(/[.[]/)[0] === part);
+const section = (rows: readonly Row[], part: string): readonly Row[] =>
+  rows.filter(({ path }) => path.split(/[.[]/)[0] === part);
 
 export function environmentPage(): string {
   const { '': outermost } = environmentFields;
@@ -134,10 +170,29 @@ export function environmentPage(): string {
   return page(
     'Environment',
     'Every field of an environment, with its allowed values, unit and default. `NAME` is a name that you choose, `[]` is an entry of a list. The last table has the reason for each bound; no maximum excludes hardware that exists.',
-    ...parts.flatMap((part) => [`## ${part}`, table(['field', 'allowed', 'unit', 'default', 'meaning'], section(rows, part)
-      .map(({ path, allowed, unit, fallback, meaning }) => [`\`${path}\``, allowed, unit, fallback, meaning]))]),
+    ...parts.flatMap((part) => [
+      `## ${part}`,
+      table(
+        ['field', 'allowed', 'unit', 'default', 'meaning'],
+        section(rows, part).map(({ path, allowed, unit, fallback, meaning }) => [
+          `\`${path}\``,
+          allowed,
+          unit,
+          fallback,
+          meaning,
+        ]),
+      ),
+    ]),
     '## Bounds',
-    table(['number', 'minimum', 'maximum', 'unit', 'reason'], Object.entries(environmentBounds)
-      .map(([name, { least, most, unit, because }]) => [name, String(least), String(most), unit, because])),
+    table(
+      ['number', 'minimum', 'maximum', 'unit', 'reason'],
+      Object.entries(environmentBounds).map(([name, { least, most, unit, because }]) => [
+        name,
+        String(least),
+        String(most),
+        unit,
+        because,
+      ]),
+    ),
   );
 }

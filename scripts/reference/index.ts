@@ -19,14 +19,17 @@ const pages: Readonly<Record<string, () => string>> = {
 };
 
 /** Runs `npm run reference`. */
-export const runReference = (argv: readonly string[], console: Console): Exit => runCommand(line, argv, console, ({ values: { check } }) => {
-  const old = Object.entries(pages).map(([path, write]) => ({ path, text: write() })).filter(({ path, text }) => {
-    const place = join(root, path);
-    return !existsSync(place) || readFileSync(place, 'utf8') !== text;
+export const runReference = (argv: readonly string[], console: Console): Exit =>
+  runCommand(line, argv, console, ({ values: { check } }) => {
+    const old = Object.entries(pages)
+      .map(([path, write]) => ({ path, text: write() }))
+      .filter(({ path, text }) => {
+        const place = join(root, path);
+        return !existsSync(place) || readFileSync(place, 'utf8') !== text;
+      });
+    for (const { path, text } of old) {
+      if (!check) writeFileSync(join(root, path), text);
+      console.out(check ? `${path} is out of date: npm run reference` : `wrote ${path}`);
+    }
+    return check && old.length > 0 ? 1 : 0;
   });
-  for (const { path, text } of old) {
-    if (!check) writeFileSync(join(root, path), text);
-    console.out(check ? `${path} is out of date: npm run reference` : `wrote ${path}`);
-  }
-  return check && old.length > 0 ? 1 : 0;
-});

@@ -5,7 +5,12 @@ export const line = {
   name: 'synth',
   does: 'Renders environments into a folder for `kubectl apply -k`. Refuses all of them when one is wrong.',
   options: {
-    env: { type: 'string', value: 'NAME', multiple: true, text: 'render this environment only; may be given several times (default: all)' },
+    env: {
+      type: 'string',
+      value: 'NAME',
+      multiple: true,
+      text: 'render this environment only; may be given several times (default: all)',
+    },
     out: { type: 'string', value: 'FOLDER', text: 'write there, one folder per environment (default: dist)' },
     json: { type: 'boolean', text: 'print a summary as JSON' },
   },

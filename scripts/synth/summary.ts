@@ -34,8 +34,10 @@ function gpus({ plan }: Synthesis): Summary['gpus'] {
     const { minimum, maximum } = totals.get(resource) ?? { minimum: 0, maximum: 0 };
     totals.set(resource, { minimum: minimum + count * min, maximum: maximum + count * max });
   };
-  for (const { compute, replicas } of plan.llamaServers) if (compute.gpus) add(compute.gpus.resource, compute.gpus.count, replicas.min, replicas.max);
-  for (const { compute, workload } of plan.ollamaFleets) if (compute.gpus) add(compute.gpus.resource, compute.gpus.count, workload.replicas, workload.replicas);
+  for (const { compute, replicas } of plan.llamaServers)
+    if (compute.gpus) add(compute.gpus.resource, compute.gpus.count, replicas.min, replicas.max);
+  for (const { compute, workload } of plan.ollamaFleets)
+    if (compute.gpus) add(compute.gpus.resource, compute.gpus.count, workload.replicas, workload.replicas);
   return [...totals].map(([resource, total]) => ({ resource, ...total }));
 }
 
@@ -44,8 +46,12 @@ const gibibyte = 1024 ** 3;
 /** Sums up a synthesis. */
 export function summarise(synthesis: Synthesis, folder: string): Summary {
   const manifests: readonly Manifest[] = synthesis.charts.flatMap((chart) => chart.manifests);
-  const fleets = synthesis.plan.ollamaFleets.filter(({ workload }) => workload.local.kind === 'static' || workload.local.kind === 'csi');
-  const claimed = synthesis.plan.store.capacity + fleets.reduce((sum, { volumeSize, workload }) => sum + volumeSize.value * workload.replicas, 0);
+  const fleets = synthesis.plan.ollamaFleets.filter(
+    ({ workload }) => workload.local.kind === 'static' || workload.local.kind === 'csi',
+  );
+  const claimed =
+    synthesis.plan.store.capacity +
+    fleets.reduce((sum, { volumeSize, workload }) => sum + volumeSize.value * workload.replicas, 0);
   return {
     environment: synthesis.name,
     folder,
@@ -59,13 +65,24 @@ export function summarise(synthesis: Synthesis, folder: string): Summary {
 }
 
 const gpuText = ({ gpus: units }: Summary): string =>
-  units.length === 0 ? 'no GPUs' : units.map(({ resource, minimum, maximum }) => `${minimum === maximum ? minimum : `${minimum}–${maximum}`} ${resource}`).join(', ');
+  units.length === 0
+    ? 'no GPUs'
+    : units
+        .map(
+          ({ resource, minimum, maximum }) => `${minimum === maximum ? minimum : `${minimum}–${maximum}`} ${resource}`,
+        )
+        .join(', ');
 
 /** A line per environment, and below it what must be done first. */
 export function summaryText(summaries: readonly Summary[]): string {
   const widest = Math.max(0, ...summaries.map(({ folder }) => folder.length));
-  return summaries.flatMap((summary) => [
-    `${summary.folder.padEnd(widest)}  ${counted(summary.objects, 'object')} in ${counted(summary.charts, 'chart')} · ${gpuText(summary)} · ${summary.claimedGib} GiB claimed · ${counted(summary.images.length, 'image')}`,
-    ...summary.beforehand.flatMap(({ what, commands }) => [`  before you apply, ${what}:`, ...commands.map((command) => `    ${command}`)]),
-  ]).join('\n');
+  return summaries
+    .flatMap((summary) => [
+      `${summary.folder.padEnd(widest)}  ${counted(summary.objects, 'object')} in ${counted(summary.charts, 'chart')} · ${gpuText(summary)} · ${summary.claimedGib} GiB claimed · ${counted(summary.images.length, 'image')}`,
+      ...summary.beforehand.flatMap(({ what, commands }) => [
+        `  before you apply, ${what}:`,
+        ...commands.map((command) => `    ${command}`),
+      ]),
+    ])
+    .join('\n');
 }

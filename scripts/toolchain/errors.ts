@@ -1,4 +1,7 @@
-/** What an error says, whichever realm made it: in jest's sandbox, errors of Node's own modules are not `instanceof Error`. */
+/**
+ * What an error says, whichever realm made it: in jest's sandbox, errors of Node's own modules are not `instanceof
+ * Error`.
+ */
 import { types } from 'node:util';
 
 /** True if the error carries this code: `hasCode(error, 'ENOENT')`. */

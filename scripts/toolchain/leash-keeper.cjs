@@ -1,6 +1,7 @@
 /**
- * Keeps processes and a temporary folder for as long as its parent lives: when its standard input ends, for whatever reason,
- * it kills every process group that it started and removes the folder. Plain JavaScript, so that bare Node starts it at once.
+ * Keeps processes and a temporary folder for as long as its parent lives: when its standard input ends, for whatever
+ * reason, it kills every process group that it started and removes the folder. Plain JavaScript, so that bare Node
+ * starts it at once.
  */
 const { spawn } = require('node:child_process');
 const { closeSync, mkdtempSync, openSync, rmSync } = require('node:fs');
@@ -17,7 +18,11 @@ const tell = (event) => {
 
 function start({ id, file, args, cwd, env, input, log, errors }) {
   const output = openSync(log, 'a');
-  const stdio = [input === undefined ? 'ignore' : openSync(input, 'r'), output, errors === undefined ? output : openSync(errors, 'a')];
+  const stdio = [
+    input === undefined ? 'ignore' : openSync(input, 'r'),
+    output,
+    errors === undefined ? output : openSync(errors, 'a'),
+  ];
   // Detached: its own process group, which is killed whole.
   const child = spawn(file, args, { cwd, env, stdio, detached: true });
   for (const descriptor of new Set(stdio)) if (descriptor !== 'ignore') closeSync(descriptor);
@@ -63,9 +68,11 @@ const obey = {
   kill: ({ id }) => running.has(id) && killGroup(running.get(id)),
 };
 
-createInterface({ input: process.stdin }).on('line', (line) => {
-  const order = JSON.parse(line);
-  obey[order.order](order);
-}).on('close', end);
+createInterface({ input: process.stdin })
+  .on('line', (line) => {
+    const order = JSON.parse(line);
+    obey[order.order](order);
+  })
+  .on('close', end);
 process.stdout.on('error', end);
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, end);

@@ -1,4 +1,7 @@
-/** Processes and a temporary folder that cannot outlive this process, not even its SIGKILL: a keeper holds the other end of a pipe. */
+/**
+ * Processes and a temporary folder that cannot outlive this process, not even its SIGKILL: a keeper holds the other end
+ * of a pipe.
+ */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
@@ -44,7 +47,9 @@ type KeeperEvent = { readonly id: number } & (
 /** What the keeper says about its folder carries this number; processes count from one. */
 const folderId = 0;
 
-/** The environment for a child: certificates that Node would parse at every start, and Node's own options, stay behind. */
+/**
+ * The environment for a child: certificates that Node would parse at every start, and Node's own options, stay behind.
+ */
 export function plainEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const { NODE_EXTRA_CA_CERTS: _certificates, NODE_OPTIONS: _options, ...rest } = process.env;
   return { ...rest, ...extra };
@@ -71,7 +76,10 @@ export class Leash {
   private constructor() {
     // Detached: a Ctrl-C in the terminal must reach this process alone, so that the keeper lives to clean up.
     this.keeper = spawn(process.execPath, [join(__dirname, 'leash-keeper.cjs')], {
-      stdio: ['pipe', 'pipe', 'inherit'], detached: true, env: plainEnvironment(), cwd: '/',
+      stdio: ['pipe', 'pipe', 'inherit'],
+      detached: true,
+      env: plainEnvironment(),
+      cwd: '/',
     });
     this.keeperEnded = once(this.keeper, 'close').then(([code]) => this.settle(code === 0));
     // A keeper that was killed shows as its end; the broken pipe says nothing more.
@@ -115,7 +123,9 @@ export class Leash {
     const id = (this.lastId += 1);
     return new Promise((resolve, reject) => {
       let settle: (exit: Exit) => void;
-      const exited = new Promise<Exit>((resolveExit) => { settle = resolveExit; });
+      const exited = new Promise<Exit>((resolveExit) => {
+        settle = resolveExit;
+      });
       this.listeners.set(id, (event) => {
         if (event.event === 'started') {
           this.running.set(id, event.pid);
@@ -153,14 +163,17 @@ export class Leash {
     const method = hold ? 'ref' : 'unref';
     this.keeper[method]();
     // Pipes to a child are sockets, which the types of child_process do not say.
-    for (const pipe of [this.keeper.stdin, this.keeper.stdout]) (pipe as Partial<Record<typeof method, () => void>>)[method]?.();
+    for (const pipe of [this.keeper.stdin, this.keeper.stdout])
+      (pipe as Partial<Record<typeof method, () => void>>)[method]?.();
   }
 
   private order(order: { readonly order: string; readonly [field: string]: unknown }): void {
     this.keeper.stdin.write(`${JSON.stringify(order)}\n`);
   }
 
-  /** Tells whoever waits for a process that it is gone; does the keeper's work when somebody killed the keeper itself. */
+  /**
+   * Tells whoever waits for a process that it is gone; does the keeper's work when somebody killed the keeper itself.
+   */
   private settle(orderly: boolean): void {
     if (!orderly) {
       for (const pid of this.running.values()) killGroup(pid);

@@ -1,4 +1,6 @@
-/** One builder at a time across processes: a lock file with a heartbeat, taken over when its owner is dead or silent. */
+/**
+ * One builder at a time across processes: a lock file with a heartbeat, taken over when its owner is dead or silent.
+ */
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -79,7 +81,10 @@ export async function withLock<T>(path: string, onWait: () => void, work: () => 
     await sleep(200);
   }
   // A heartbeat that fails has lost the lock to another builder, which is harmless: the last rename wins.
-  const heartbeat = setInterval(() => utimes(path, new Date(), new Date()).catch(() => undefined), heartbeatMilliseconds);
+  const heartbeat = setInterval(
+    () => utimes(path, new Date(), new Date()).catch(() => undefined),
+    heartbeatMilliseconds,
+  );
   try {
     return await work();
   } finally {

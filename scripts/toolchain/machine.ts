@@ -9,7 +9,10 @@ import { pinsFolder, type Recipe } from './recipe';
 interface Requirement {
   readonly name: string;
   readonly program: string;
-  /** Arguments and folder of a call that fails when the program is too old or incomplete. @default - being on PATH is enough */
+  /**
+   * Arguments and folder of a call that fails when the program is too old or incomplete.
+   * @default - being on PATH is enough
+   */
   readonly probe?: { readonly args: readonly string[]; readonly cwd: string };
   readonly from: string;
 }
@@ -21,10 +24,20 @@ const go: Requirement = {
   probe: { args: ['version'], cwd: join(pinsFolder, 'kubernetes') },
   from: 'https://go.dev/dl/ (unpack to /usr/local/go and put /usr/local/go/bin on PATH), or `brew install go`',
 };
-const compiler: Requirement = { name: 'a C++ compiler', program: 'g++', from: '`apt-get install g++`, or `xcode-select --install`' };
-const cmake: Requirement = { name: 'CMake', program: 'cmake', from: '`apt-get install cmake`, or `brew install cmake`' };
+const compiler: Requirement = {
+  name: 'a C++ compiler',
+  program: 'g++',
+  from: '`apt-get install g++`, or `xcode-select --install`',
+};
+const cmake: Requirement = {
+  name: 'CMake',
+  program: 'cmake',
+  from: '`apt-get install cmake`, or `brew install cmake`',
+};
 const python: Requirement = {
-  name: 'Python 3 with pip', program: 'python3', probe: { args: ['-m', 'pip', '--version'], cwd: pinsFolder },
+  name: 'Python 3 with pip',
+  program: 'python3',
+  probe: { args: ['-m', 'pip', '--version'], cwd: pinsFolder },
   from: '`apt-get install python3-pip`, or https://www.python.org/downloads/',
 };
 
@@ -51,8 +64,14 @@ function isOnPath(program: string): boolean {
 function lack({ name, program, probe, from }: Requirement): string | undefined {
   if (!isOnPath(program)) return `${name}: \`${program}\` is not on PATH\n    get it: ${from}`;
   if (probe === undefined) return undefined;
-  const { status, stderr } = spawnSync(program, probe.args, { cwd: probe.cwd, env: plainEnvironment(), encoding: 'utf8' });
-  return status === 0 ? undefined : `${name}: \`${program} ${probe.args.join(' ')}\` says: ${stderr.trim()}\n    get it: ${from}`;
+  const { status, stderr } = spawnSync(program, probe.args, {
+    cwd: probe.cwd,
+    env: plainEnvironment(),
+    encoding: 'utf8',
+  });
+  return status === 0
+    ? undefined
+    : `${name}: \`${program} ${probe.args.join(' ')}\` says: ${stderr.trim()}\n    get it: ${from}`;
 }
 
 /** Throws one error that lists everything the machine lacks for building these components. */
@@ -60,5 +79,11 @@ export function requireMachine(wanted: ReadonlyMap<string, Recipe>): void {
   const needed = new Set([...wanted.values()].flatMap(requirementsOf));
   const lacks = [...needed].map(lack).filter((text) => text !== undefined);
   if (lacks.length === 0) return;
-  throw new Error([`toolchain: ${[...wanted.keys()].join(', ')} cannot be built on this machine.`, ...lacks.map((text) => `  ${text}`), '  [ToolchainIncomplete]'].join('\n'));
+  throw new Error(
+    [
+      `toolchain: ${[...wanted.keys()].join(', ')} cannot be built on this machine.`,
+      ...lacks.map((text) => `  ${text}`),
+      '  [ToolchainIncomplete]',
+    ].join('\n'),
+  );
 }

@@ -1,4 +1,7 @@
-/** Builds components before a test runner starts, one at a time; what cannot be obtained is recorded and stops nothing else. */
+/**
+ * Builds components before a test runner starts, one at a time; what cannot be obtained is recorded and stops nothing
+ * else.
+ */
 import { originOf } from './build';
 import { components, type ComponentName } from './components';
 import { messageOf } from './errors';
@@ -16,7 +19,11 @@ export async function obtain(names: readonly ComponentName[], until = Infinity):
   for (const name of names) {
     if (isCached(name)) continue;
     if (Date.now() > until) {
-      missing.push({ name, why: 'skipped', sentence: `toolchain: ${name} (${originOf(components[name])}) was not built in time [ComponentSkipped]` });
+      missing.push({
+        name,
+        why: 'skipped',
+        sentence: `toolchain: ${name} (${originOf(components[name])}) was not built in time [ComponentSkipped]`,
+      });
       continue;
     }
     try {
@@ -30,8 +37,8 @@ export async function obtain(names: readonly ComponentName[], until = Infinity):
 }
 
 /**
- * For a `globalSetup` of jest: builds what its tests need. Where `CORRAL_TOOLS_MISSING` is set, a command before has built
- * everything that can be obtained.
+ * For a `globalSetup` of jest: builds what its tests need. Where `CORRAL_TOOLS_MISSING` is set, a command before has
+ * built everything that can be obtained.
  */
 export async function prepare(names: readonly ComponentName[]): Promise<void> {
   if (process.env[missingVariable] !== undefined) return;

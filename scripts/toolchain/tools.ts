@@ -44,7 +44,10 @@ async function publish(name: ComponentName, recipe: Recipe): Promise<void> {
     if (isCached(name)) return;
     if (existsSync(log)) process.stderr.write(`${lastLines(log)}\n`);
     const where = existsSync(log) ? `; its log is ${log}` : '';
-    throw new Error(`toolchain: ${name} (${originOf(recipe)}) could not be built: ${messageOf(error)}${where} [BuildFailed]`, { cause: error });
+    throw new Error(
+      `toolchain: ${name} (${originOf(recipe)}) could not be built: ${messageOf(error)}${where} [BuildFailed]`,
+      { cause: error },
+    );
   } finally {
     await leash.release();
   }
@@ -53,18 +56,25 @@ async function publish(name: ComponentName, recipe: Recipe): Promise<void> {
 async function buildOnce(name: ComponentName): Promise<void> {
   const recipe: Recipe = components[name];
   const lock = join(cacheFolder(), `${buildNameOf(name, recipe)}.lock`);
-  await withLock(lock, () => say(`waiting for another process that builds ${name}`), async () => {
-    if (isCached(name)) return;
-    const start = Date.now();
-    say(`building ${name} (${originOf(recipe)})`);
-    const reminder = setInterval(() => say(`still building ${name}, ${secondsSince(start)}`), stillBuildingMilliseconds);
-    try {
-      await publish(name, recipe);
-    } finally {
-      clearInterval(reminder);
-    }
-    say(`built ${name} in ${secondsSince(start)}`);
-  });
+  await withLock(
+    lock,
+    () => say(`waiting for another process that builds ${name}`),
+    async () => {
+      if (isCached(name)) return;
+      const start = Date.now();
+      say(`building ${name} (${originOf(recipe)})`);
+      const reminder = setInterval(
+        () => say(`still building ${name}, ${secondsSince(start)}`),
+        stillBuildingMilliseconds,
+      );
+      try {
+        await publish(name, recipe);
+      } finally {
+        clearInterval(reminder);
+      }
+      say(`built ${name} in ${secondsSince(start)}`);
+    },
+  );
 }
 
 /**

@@ -1,4 +1,7 @@
-/** Every rule, with amendments that break what it promises: each is refused by its full sentence, and what opens nothing passes. */
+/**
+ * Every rule, with amendments that break what it promises: each is refused by its full sentence, and what opens nothing
+ * passes.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { ruleCode, rules } from '../../lib';
 import { asksForMany } from '../generators/runs';
@@ -23,7 +26,10 @@ describe('an amendment passes that', () => {
   });
 });
 
-/** Rules that no amendment reaches: it can neither add an object nor make one another. What is tried instead, and what is said. */
+/**
+ * Rules that no amendment reaches: it can neither add an object nor make one another. What is tried instead, and what
+ * is said.
+ */
 const beyondReach: Readonly<Record<string, { readonly patch: object; readonly code: string }>> = {
   'unique-identity': { patch: { metadata: { name: 'risk' } }, code: 'AmendmentRenames' },
   'custom-resources': { patch: { apiVersion: 'example.com/v1', kind: 'Own' }, code: 'AmendmentRenames' },
@@ -37,6 +43,10 @@ describe('every rule is broken by an amendment', () => {
       expect(first).toMatch(new RegExp(`\\[${instead.code}\\]$`));
       return;
     }
-    expect(Object.values(expected).flat().filter((sentence) => sentence.endsWith(`[${ruleCode(rule)}]`))).not.toEqual([]);
+    expect(
+      Object.values(expected)
+        .flat()
+        .filter((sentence) => sentence.endsWith(`[${ruleCode(rule)}]`)),
+    ).not.toEqual([]);
   });
 });

@@ -47,10 +47,14 @@ export const further: Readonly<Record<string, readonly string[]>> = {
     planned("Service llm-serving/llama-3 spec.loadBalancerIP: is '192.0.2.1', and Corral renders nothing"),
   ],
   'is shown outside by Tailscale': [
-    planned("Service llm-serving/llama-3 metadata.annotations['tailscale.com/expose']: opens the Service to the outside"),
+    planned(
+      "Service llm-serving/llama-3 metadata.annotations['tailscale.com/expose']: opens the Service to the outside",
+    ),
   ],
   'is published in DNS': [
-    planned("Service llm-serving/llama-3 metadata.annotations['external-dns.alpha.kubernetes.io/hostname']: publishes the Service in DNS"),
+    planned(
+      "Service llm-serving/llama-3 metadata.annotations['external-dns.alpha.kubernetes.io/hostname']: publishes the Service in DNS",
+    ),
   ],
   'has the memory of the node': [
     'Deployment llm-serving/llama-3 spec.template.spec.hostIPC: true is not restricted.\n  fix: leave it out\n  [PodSecurityRestricted]',
@@ -83,46 +87,70 @@ export const further: Readonly<Record<string, readonly string[]>> = {
     'Deployment llm-serving/llama-3 spec.template.spec.containers[0].securityContext: null is of the wrong type.\n  fix: leave it out, or write an object\n  [FieldTypes]',
   ],
   'has a sidecar': [
-    planned("Deployment llm-serving/llama-3 spec.template.spec.initContainers[1]: is 'more', and Corral renders nothing"),
+    planned(
+      "Deployment llm-serving/llama-3 spec.template.spec.initContainers[1]: is 'more', and Corral renders nothing",
+    ),
   ],
   'starts a program first': [
-    planned("Deployment llm-serving/llama-3 spec.template.spec.initContainers[0]: is 'first', and Corral renders nothing"),
+    planned(
+      "Deployment llm-serving/llama-3 spec.template.spec.initContainers[0]: is 'first', and Corral renders nothing",
+    ),
   ],
   'gets a sidecar of a mesh': [
-    planned("Deployment llm-serving/llama-3 spec.template.metadata.labels['sidecar.istio.io/inject']: adds containers to the pods, which no rule judges"),
+    planned(
+      "Deployment llm-serving/llama-3 spec.template.metadata.labels['sidecar.istio.io/inject']: adds containers to the pods, which no rule judges",
+    ),
   ],
   'lets a mesh into every pod': [
-    planned("Namespace llm-serving metadata.labels['istio-injection']: adds containers to the pods, which no rule judges"),
+    planned(
+      "Namespace llm-serving metadata.labels['istio-injection']: adds containers to the pods, which no rule judges",
+    ),
   ],
   'gets devices by CDI': [
-    planned("Deployment llm-serving/llama-3 spec.template.metadata.annotations['cdi.k8s.io/gpu']: gives the pods devices that they do not ask for"),
+    planned(
+      "Deployment llm-serving/llama-3 spec.template.metadata.annotations['cdi.k8s.io/gpu']: gives the pods devices that they do not ask for",
+    ),
   ],
   'gets devices of CRI-O': [
-    planned("Deployment llm-serving/llama-3 spec.template.metadata.annotations['io.kubernetes.cri-o.Devices']: tells the container runtime to open what the manifest does not show"),
+    planned(
+      "Deployment llm-serving/llama-3 spec.template.metadata.annotations['io.kubernetes.cri-o.Devices']: tells the container runtime to open what the manifest does not show",
+    ),
   ],
   'sees all GPUs': [
     "Deployment llm-serving/llama-3 spec.template.spec.containers[0].env[4]: NVIDIA_VISIBLE_DEVICES may not be 'all': the device plugin says which GPUs a container sees.\n  fix: leave it to Corral\n  [EngineFlags]",
   ],
   'loads a library first': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.containers[0].env[4]: is {"name":"LD_PRELOAD","value":"/more/a.so"}, and Corral renders nothing'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.containers[0].env[4]: is {"name":"LD_PRELOAD","value":"/more/a.so"}, and Corral renders nothing',
+    ),
   ],
   'finds programs elsewhere': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.containers[0].env[4]: is {"name":"PATH","value":"/more"}, and Corral renders nothing'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.containers[0].env[4]: is {"name":"PATH","value":"/more"}, and Corral renders nothing',
+    ),
   ],
   'mounts a part of its weights': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.containers[0].volumeMounts[3]: is {"name":"weights","mountPath":"/more","subPath":"gguf"}, and Corral renders nothing'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.containers[0].volumeMounts[3]: is {"name":"weights","mountPath":"/more","subPath":"gguf"}, and Corral renders nothing',
+    ),
   ],
   'mounts over its program': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.containers[0].volumeMounts[3]: is {"name":"more","mountPath":"/app"}, and Corral renders nothing'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.containers[0].volumeMounts[3]: is {"name":"more","mountPath":"/app"}, and Corral renders nothing',
+    ),
   ],
   'mounts over its weights': [
     'Deployment llm-serving/llama-3 spec.template.spec.containers[0].volumeMounts[3].readOnly: nothing lets the engine change its weights.\n  fix: set it to true\n  [EngineExposure]',
   ],
   'mounts over everything': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.containers[0].volumeMounts[3]: is {"name":"more","mountPath":"/"}, and Corral renders nothing'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.containers[0].volumeMounts[3]: is {"name":"more","mountPath":"/"}, and Corral renders nothing',
+    ),
   ],
   'keeps files in memory': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.volumes[3]: is {"name":"more","emptyDir":{"medium":"Memory"}}, and Corral renders nothing'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.volumes[3]: is {"name":"more","emptyDir":{"medium":"Memory"}}, and Corral renders nothing',
+    ),
   ],
   'mounts a claim of its own': [
     'Deployment llm-serving/llama-3 spec.template.spec.volumes[3].ephemeral.volumeClaimTemplate.spec.storageClassName: names no StorageClass, and no prerequisite declares a default class.\n  fix: declare it in prerequisites, or remove the reference\n  [ReferencesResolve]',
@@ -135,7 +163,9 @@ export const further: Readonly<Record<string, readonly string[]>> = {
     'Deployment llm-serving/llama-3 spec.template.spec.containers[0].readinessProbe.port: no port 80 is declared.\n  fix: name a port that the container declares\n  [Probes]',
   ],
   'runs a program as its probe': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.containers[0].livenessProbe.exec: is {"command":["sh","-c","id"]}, and Corral renders nothing'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.containers[0].livenessProbe.exec: is {"command":["sh","-c","id"]}, and Corral renders nothing',
+    ),
   ],
   'has no limits': [
     "Deployment llm-serving/llama-3 spec.template.spec.containers[0].env: NVIDIA_VISIBLE_DEVICES is 'all', and the container asks for no GPU.\n  fix: set NVIDIA_VISIBLE_DEVICES to 'void'\n  [EngineExposure]",
@@ -164,7 +194,9 @@ export const further: Readonly<Record<string, readonly string[]>> = {
   ],
   'scales another workload': [
     'Deployment llm-serving/risk spec.replicas: 1 is set back at every apply, although HorizontalPodAutoscaler llm-serving/llama-3 decides.\n  fix: leave it out\n  [NoReplicasWithAutoscaler]',
-    planned('HorizontalPodAutoscaler llm-serving/llama-3 spec.scaleTargetRef: is {"apiVersion":"apps/v1","kind":"Deployment","name":"risk"}, and Corral renders {"apiVersion":"apps/v1","kind":"Deployment","name":"llama-3"}'),
+    planned(
+      'HorizontalPodAutoscaler llm-serving/llama-3 spec.scaleTargetRef: is {"apiVersion":"apps/v1","kind":"Deployment","name":"risk"}, and Corral renders {"apiVersion":"apps/v1","kind":"Deployment","name":"llama-3"}',
+    ),
   ],
   'gives GPUs to everybody': [
     "LimitRange llm-serving/limits spec.limits[0].default['nvidia.com/gpu']: '1' reaches every container that does not ask for nvidia.com/gpu.\n  fix: remove it; a ValidatingAdmissionPolicy caps GPUs per pod\n  [NoGpuInLimitRange]",

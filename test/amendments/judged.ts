@@ -18,7 +18,8 @@ const drawn = draw(plan);
 const all = drawn.flatMap(({ manifests }) => manifests);
 
 /** Sizes and hashes follow the memory model and the programs, which are no matter of these sentences. */
-const steady = (sentence: string): string => sentence.replaceAll(/\b\d+(?=[MG]i\b)/g, '#').replaceAll(/-[0-9a-f]{8}\b/g, '-#');
+const steady = (sentence: string): string =>
+  sentence.replaceAll(/\b\d+(?=[MG]i\b)/g, '#').replaceAll(/-[0-9a-f]{8}\b/g, '-#');
 
 /** Every sentence about an amendment; keys that are `undefined` are left out, as in JSON. */
 export function sentences({ target, patch }: Opening): readonly string[] {
@@ -27,6 +28,9 @@ export function sentences({ target, patch }: Opening): readonly string[] {
   const written = JSON.parse(JSON.stringify(patch(of))) as Record<string, unknown>;
   const { manifests, faults } = amend(all, [{ target, patch: written, reason: 'a test' }], 'staging.amendments');
   let next = 0;
-  const charts = drawn.map((chart) => ({ ...chart, manifests: chart.manifests.map(() => manifests[next++] as Manifest) }));
+  const charts = drawn.map((chart) => ({
+    ...chart,
+    manifests: chart.manifests.map(() => manifests[next++] as Manifest),
+  }));
   return [...faults, ...judge({ charts, drawn, plan }, [])].map(formatFault).map(steady);
 }

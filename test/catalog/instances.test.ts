@@ -55,14 +55,28 @@ test('every spot price belongs to a machine of the catalogue', () => {
 
 test('a row becomes a machine, column by column', () => {
   expect(instances['aws/g6.2xlarge']).toEqual({
-    cloud: 'aws', type: 'g6.2xlarge', vcpu: 8, memoryMib: 32768, allocatable: { millicores: 7910, memoryMib: 29317, pods: 58 },
-    gpu: { product: 'NVIDIA-L4', count: 1 }, localNvmeGb: 450, networkMbps: 5000,
-    onDemand: { usdPerHour: 0.9776, region: 'us-east-1', date: '2026-07-20', source: expect.stringContaining('karpenter-provider-aws') },
+    cloud: 'aws',
+    type: 'g6.2xlarge',
+    vcpu: 8,
+    memoryMib: 32768,
+    allocatable: { millicores: 7910, memoryMib: 29317, pods: 58 },
+    gpu: { product: 'NVIDIA-L4', count: 1 },
+    localNvmeGb: 450,
+    networkMbps: 5000,
+    onDemand: {
+      usdPerHour: 0.9776,
+      region: 'us-east-1',
+      date: '2026-07-20',
+      source: expect.stringContaining('karpenter-provider-aws'),
+    },
   });
   expect(instances['aws/c5.4xlarge']).toMatchObject({ vcpu: 16, gpu: undefined, onDemand: { usdPerHour: 0.68 } });
   expect(instances['aws/p4d.24xlarge'].gpu).toEqual({ product: 'NVIDIA-A100-SXM4-40GB', count: 8 });
   expect(instances['aws/p4de.24xlarge'].gpu).toEqual({ product: 'NVIDIA-A100-SXM4-80GB', count: 8 });
-  expect(instances['aws/p4d.24xlarge'].spot).toMatchObject({ low: { usdPerHour: 6.04, date: 'undated' }, high: { usdPerHour: 9.73 } });
+  expect(instances['aws/p4d.24xlarge'].spot).toMatchObject({
+    low: { usdPerHour: 6.04, date: 'undated' },
+    high: { usdPerHour: 9.73 },
+  });
 });
 
 test('keys are known to the compiler', () => {

@@ -20,8 +20,16 @@ const model: Model = {
   files: [{ path: 'tiny.gguf', sha256: '0'.repeat(64), bytes: 1, bytesFrom: 'stated' }],
   quantisation: 'Q8_0',
   architecture: {
-    architecture: 'llama', blockCount: 1, contextLength: 1, embeddingLength: 1, feedForwardLength: 1, headCount: 1, headCountKv: 1,
-    keyLength: 1, valueLength: 1, vocabularySize: 1,
+    architecture: 'llama',
+    blockCount: 1,
+    contextLength: 1,
+    embeddingLength: 1,
+    feedForwardLength: 1,
+    headCount: 1,
+    headCountKv: 1,
+    keyLength: 1,
+    valueLength: 1,
+    vocabularySize: 1,
   },
   tensors: { from: 'header', inputBytes: 0, outputBytes: 0, tied: true, layers: [{ layers: 1, bytes: 1 }] },
 };
@@ -31,7 +39,11 @@ test('what is known is returned', () => {
   expect(findGpu(gpus, 'NVIDIA-L4', at)).toBe(gpus['NVIDIA-L4']);
   expect(findInstance(instances, 'aws/g6.xlarge', at)).toBe(instances['aws/g6.xlarge']);
   expect(findModel(models, 'llama3.1:8b', at)).toBe(model);
-  expect(findMigProfile(gpus['NVIDIA-A100-SXM4-80GB'], '1g.10gb', at)).toMatchObject({ perGpu: 7, memoryMib: 9728, computeSlices: 1 });
+  expect(findMigProfile(gpus['NVIDIA-A100-SXM4-80GB'], '1g.10gb', at)).toMatchObject({
+    perGpu: 7,
+    memoryMib: 9728,
+    computeSlices: 1,
+  });
   expect(findImage(images, imageReference(images.curl), at)).toBe(images.curl);
   expect(isFault(gpus['NVIDIA-L4'])).toBe(false);
 });
@@ -42,29 +54,35 @@ test('a catalogue of the user is searched like our own', () => {
 });
 
 test('an unknown GPU', () => {
-  expect(text(findGpu(gpus, 'NVIDIA-L04S', at))).toBe([
-    `${at}: no GPU 'NVIDIA-L04S' in the catalogue.`,
-    '  did you mean: NVIDIA-L40S · NVIDIA-L4',
-    '  fix: add it to the GPUs of the environment, with the memory in MiB that its driver reports',
-    '  [UnknownGpu]',
-  ].join('\n'));
+  expect(text(findGpu(gpus, 'NVIDIA-L04S', at))).toBe(
+    [
+      `${at}: no GPU 'NVIDIA-L04S' in the catalogue.`,
+      '  did you mean: NVIDIA-L40S · NVIDIA-L4',
+      '  fix: add it to the GPUs of the environment, with the memory in MiB that its driver reports',
+      '  [UnknownGpu]',
+    ].join('\n'),
+  );
 });
 
 test('a GPU that is like no other has no suggestion', () => {
-  expect(text(findGpu(gpus, 'AMD-Instinct-MI300X', at))).toBe([
-    `${at}: no GPU 'AMD-Instinct-MI300X' in the catalogue.`,
-    '  fix: add it to the GPUs of the environment, with the memory in MiB that its driver reports',
-    '  [UnknownGpu]',
-  ].join('\n'));
+  expect(text(findGpu(gpus, 'AMD-Instinct-MI300X', at))).toBe(
+    [
+      `${at}: no GPU 'AMD-Instinct-MI300X' in the catalogue.`,
+      '  fix: add it to the GPUs of the environment, with the memory in MiB that its driver reports',
+      '  [UnknownGpu]',
+    ].join('\n'),
+  );
 });
 
 test.each(['-MIG-1g.10gb-SHARED', '-SHARED', '-MIG-1g.10gb'])('the label of a shared or cut GPU: %s', (ending) => {
   const label = `NVIDIA-A100-SXM4-80GB${ending}`;
-  expect(text(findGpu(gpus, label, at))).toBe([
-    `${at}: '${label}' is the label of a GPU that is shared or cut, not of a GPU.`,
-    "  fix: name the GPU, 'NVIDIA-A100-SXM4-80GB', and state how the pool shares it",
-    '  [UnknownGpu]',
-  ].join('\n'));
+  expect(text(findGpu(gpus, label, at))).toBe(
+    [
+      `${at}: '${label}' is the label of a GPU that is shared or cut, not of a GPU.`,
+      "  fix: name the GPU, 'NVIDIA-A100-SXM4-80GB', and state how the pool shares it",
+      '  [UnknownGpu]',
+    ].join('\n'),
+  );
 });
 
 test('the name of an inherited property is no GPU', () => {
@@ -74,75 +92,98 @@ test('the name of an inherited property is no GPU', () => {
 });
 
 test('a GPU without MIG', () => {
-  expect(text(findMigProfile(gpus['NVIDIA-L4'], '1g.10gb', 'dev.nodePools.gpu.sharing'))).toBe([
-    'dev.nodePools.gpu.sharing: NVIDIA-L4 cannot be cut by MIG.',
-    '  fix: share it by time-slicing or MPS, or give whole GPUs',
-    '  [NoMig]',
-  ].join('\n'));
+  expect(text(findMigProfile(gpus['NVIDIA-L4'], '1g.10gb', 'dev.nodePools.gpu.sharing'))).toBe(
+    [
+      'dev.nodePools.gpu.sharing: NVIDIA-L4 cannot be cut by MIG.',
+      '  fix: share it by time-slicing or MPS, or give whole GPUs',
+      '  [NoMig]',
+    ].join('\n'),
+  );
 });
 
 test('an unknown MIG profile', () => {
-  expect(text(findMigProfile(gpus['NVIDIA-A30'], '1g.5gb', 'dev.nodePools.gpu.sharing'))).toBe([
-    "dev.nodePools.gpu.sharing: NVIDIA-A30 has no MIG profile '1g.5gb'.",
-    '  allowed: 1g.6gb · 2g.12gb · 4g.24gb',
-    '  [UnknownMigProfile]',
-  ].join('\n'));
+  expect(text(findMigProfile(gpus['NVIDIA-A30'], '1g.5gb', 'dev.nodePools.gpu.sharing'))).toBe(
+    [
+      "dev.nodePools.gpu.sharing: NVIDIA-A30 has no MIG profile '1g.5gb'.",
+      '  allowed: 1g.6gb · 2g.12gb · 4g.24gb',
+      '  [UnknownMigProfile]',
+    ].join('\n'),
+  );
 });
 
 test('an unknown machine type', () => {
-  expect(text(findInstance(instances, 'aws/g6e.12xlagre', 'staging.nodePools.l40s.instance'))).toBe([
-    "staging.nodePools.l40s.instance: no machine type 'aws/g6e.12xlagre' in the catalogue.",
-    '  did you mean: aws/g6e.12xlarge · aws/g6.12xlarge · aws/g6e.16xlarge',
-    '  fix: add it to the machine types of the environment, with what pods can have of it',
-    '  [UnknownInstance]',
-  ].join('\n'));
+  expect(text(findInstance(instances, 'aws/g6e.12xlagre', 'staging.nodePools.l40s.instance'))).toBe(
+    [
+      "staging.nodePools.l40s.instance: no machine type 'aws/g6e.12xlagre' in the catalogue.",
+      '  did you mean: aws/g6e.12xlarge · aws/g6.12xlarge · aws/g6e.16xlarge',
+      '  fix: add it to the machine types of the environment, with what pods can have of it',
+      '  [UnknownInstance]',
+    ].join('\n'),
+  );
 });
 
 test('a tag without its version suggests the tags of that model', () => {
-  const tags: ModelCatalog = { ...models, 'llama3.2:3b': model, 'llama3.2:1b-instruct': model, 'llama-3.2-3b/Q4_K_M': model };
-  expect(text(findModel(tags, 'llama3.2', 'local.ollama.o.models[0]'))).toContain("no model 'llama3.2' in the catalogue.\n  did you mean: llama3.2:3b · llama3.2:1b-instruct");
+  const tags: ModelCatalog = {
+    ...models,
+    'llama3.2:3b': model,
+    'llama3.2:1b-instruct': model,
+    'llama-3.2-3b/Q4_K_M': model,
+  };
+  expect(text(findModel(tags, 'llama3.2', 'local.ollama.o.models[0]'))).toContain(
+    "no model 'llama3.2' in the catalogue.\n  did you mean: llama3.2:3b · llama3.2:1b-instruct",
+  );
 });
 
 test('a model of a hub, as Ollama names it', () => {
-  expect(text(findModel(models, 'hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF:Q4_K_M', 'local.ollama.o.models[0]'))).toBe([
-    "local.ollama.o.models[0]: no model 'hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF:Q4_K_M' in the catalogue, and Ollama is not offered models of a hub, because their layers have no digests that a lock can hold.",
-    '  fix: npm run lock -- bartowski/Llama-3.2-3B-Instruct-GGUF FILE, then serve that key under models',
-    '  [UnknownModel]',
-  ].join('\n'));
+  expect(text(findModel(models, 'hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF:Q4_K_M', 'local.ollama.o.models[0]'))).toBe(
+    [
+      "local.ollama.o.models[0]: no model 'hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF:Q4_K_M' in the catalogue, and Ollama is not offered models of a hub, because their layers have no digests that a lock can hold.",
+      '  fix: npm run lock -- bartowski/Llama-3.2-3B-Instruct-GGUF FILE, then serve that key under models',
+      '  [UnknownModel]',
+    ].join('\n'),
+  );
 });
 
 test('an unknown model', () => {
-  expect(text(findModel(models, 'llama3.1:8', 'local.models.chat.weights'))).toBe([
-    "local.models.chat.weights: no model 'llama3.1:8' in the catalogue.",
-    '  did you mean: llama3.1:8b',
-    '  fix: lock its GGUF file: npm run lock -- REPOSITORY FILE · add it under catalog.models, with the SHA-256 of its files',
-    '  [UnknownModel]',
-  ].join('\n'));
+  expect(text(findModel(models, 'llama3.1:8', 'local.models.chat.weights'))).toBe(
+    [
+      "local.models.chat.weights: no model 'llama3.1:8' in the catalogue.",
+      '  did you mean: llama3.1:8b',
+      '  fix: lock its GGUF file: npm run lock -- REPOSITORY FILE · add it under catalog.models, with the SHA-256 of its files',
+      '  [UnknownModel]',
+    ].join('\n'),
+  );
 });
 
 test('an unknown image, with the one that is known of its repository', () => {
   const where = "ai-serving/Deployment/qwen.spec.template.spec.containers['engine'].image";
   for (const ending of [':latest', `@sha256:${'0'.repeat(64)}`, '']) {
     const reference = `docker.io/curlimages/curl${ending}`;
-    expect(text(findImage(images, reference, where))).toBe([
-      `${where}: no image '${reference}' in the catalogue.`,
-      `  did you mean: docker.io/curlimages/curl:8.21.0@${images.curl.digest}`,
+    expect(text(findImage(images, reference, where))).toBe(
+      [
+        `${where}: no image '${reference}' in the catalogue.`,
+        `  did you mean: docker.io/curlimages/curl:8.21.0@${images.curl.digest}`,
+        '  fix: add it to the images of the environment, with its tag and the digest of its index',
+        '  [UnknownImage]',
+      ].join('\n'),
+    );
+  }
+  expect(text(findImage(images, 'registry.local:5000/mine:1', where))).toBe(
+    [
+      `${where}: no image 'registry.local:5000/mine:1' in the catalogue.`,
       '  fix: add it to the images of the environment, with its tag and the digest of its index',
       '  [UnknownImage]',
-    ].join('\n'));
-  }
-  expect(text(findImage(images, 'registry.local:5000/mine:1', where))).toBe([
-    `${where}: no image 'registry.local:5000/mine:1' in the catalogue.`,
-    '  fix: add it to the images of the environment, with its tag and the digest of its index',
-    '  [UnknownImage]',
-  ].join('\n'));
+    ].join('\n'),
+  );
 });
 
 test('an image that is too old', () => {
   const old = { ...images.ollama, tag: '0.31.1', version: [0, 31, 1] };
-  expect(text(findImage({ old }, imageReference(old), 'images.old'))).toBe([
-    `images.old: docker.io/ollama/ollama:0.31.1 is older than 0.31.2: ${images.ollama.minimum.because}.`,
-    '  fix: take version 0.31.2 or newer',
-    '  [ImageTooOld]',
-  ].join('\n'));
+  expect(text(findImage({ old }, imageReference(old), 'images.old'))).toBe(
+    [
+      `images.old: docker.io/ollama/ollama:0.31.1 is older than 0.31.2: ${images.ollama.minimum.because}.`,
+      '  fix: take version 0.31.2 or newer',
+      '  [ImageTooOld]',
+    ].join('\n'),
+  );
 });

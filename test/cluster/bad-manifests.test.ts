@@ -1,4 +1,7 @@
-/** Twins of the rules: what a rule refuses is sent to a server, which refuses it too, or the harm is shown. A rule without a twin says why. */
+/**
+ * Twins of the rules: what a rule refuses is sent to a server, which refuses it too, or the harm is shown. A rule
+ * without a twin says why.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { rules } from '../../lib/rules';
@@ -19,9 +22,18 @@ import { startWorld, type World } from './world/world';
 
 const minutes = 60_000;
 
-const twins: readonly Twin[] = [...identityTwins, ...referenceTwins, ...securityTwins, ...capacityTwins, ...servingTwins, ...budgetTwins];
+const twins: readonly Twin[] = [
+  ...identityTwins,
+  ...referenceTwins,
+  ...securityTwins,
+  ...capacityTwins,
+  ...servingTwins,
+  ...budgetTwins,
+];
 
-/** What a control plane without nodes that carry traffic, disks and GPUs cannot show; the rule says so in its own words. */
+/**
+ * What a control plane without nodes that carry traffic, disks and GPUs cannot show; the rule says so in its own words.
+ */
 const without: Readonly<Record<string, RegExp>> = {
   'as-planned': /shows only later/,
   'engine-exposure': /no twin on a control plane/,
@@ -41,7 +53,9 @@ beforeAll(() => ensureTools(controlPlaneTools), 15 * minutes);
 test('every rule has a twin, or says why it has none', () => {
   const shown = new Set(twins.map(({ rule }) => rule));
   expect([...shown].filter((name) => !rules.some((rule) => rule.name === name))).toEqual([]);
-  const silent = rules.filter(({ name, cluster }) => !shown.has(name) && without[name]?.test(cluster) !== true).map(({ name }) => name);
+  const silent = rules
+    .filter(({ name, cluster }) => !shown.has(name) && without[name]?.test(cluster) !== true)
+    .map(({ name }) => name);
   expect(silent).toEqual([]);
   expect(Object.keys(without).filter((name) => shown.has(name))).toEqual([]);
   count('twins', { rules: shown.size, 'rules that state why they have none': Object.keys(without).length });
@@ -60,7 +74,9 @@ describe('on production', () => {
 
   test.each(twins.map((twin) => [twin.rule, twin.shows, twin] as const))('%s: %s', async (_rule, _shows, { prove }) => {
     await prove(world, (kind, name) => {
-      const found = objects.find((object) => object.kind === kind && (name === undefined || object.metadata.name === name));
+      const found = objects.find(
+        (object) => object.kind === kind && (name === undefined || object.metadata.name === name),
+      );
       if (found === undefined) throw new Error(`production has no ${kind} ${name ?? ''}`);
       return structuredClone(found);
     });

@@ -1,4 +1,7 @@
-/** Every environment on a control plane of its own: what is rendered applies, is kept as sent, runs where planned, rolls and drains. */
+/**
+ * Every environment on a control plane of its own: what is rendered applies, is kept as sent, runs where planned, rolls
+ * and drains.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Json } from '../../lib/kubernetes/manifest';
 import { environments } from '../../overlays';
@@ -43,7 +46,10 @@ describe.each(environments)('$name', (input) => {
 
   test('is kept as it was sent', () => {
     const differences = delivered.sent.flatMap((sent, i) =>
-      lost(sent as unknown as Json, delivered.kept[i] as unknown as Json).map((difference) => `${sent.kind} ${sent.metadata.name} ${difference}`));
+      lost(sent as unknown as Json, delivered.kept[i] as unknown as Json).map(
+        (difference) => `${sent.kind} ${sent.metadata.name} ${difference}`,
+      ),
+    );
     expect(differences).toEqual([]);
   });
 
@@ -52,7 +58,9 @@ describe.each(environments)('$name', (input) => {
     const changes: string[] = [];
     for (const manifest of delivered.sent) {
       const before = await client.read(manifest);
-      const { objects: [after] } = await client.apply([manifest]);
+      const {
+        objects: [after],
+      } = await client.apply([manifest]);
       changes.push(...lost(applied(before), applied(after), `${manifest.kind} ${manifest.metadata.name}`));
       changes.push(...lost(applied(after), applied(before), `${manifest.kind} ${manifest.metadata.name}, new`));
     }
@@ -63,13 +71,24 @@ describe.each(environments)('$name', (input) => {
   test('every pod is admitted, is on a pool that the plan allows, and is ready', async () => {
     await scaleTo('min', world);
     const pods = await podsOf(world);
-    expect({ misplaced: misplaced(pods, world), idle: idle(pods), refused: await refusals(world) }).toEqual({ misplaced: [], idle: [], refused: [] });
+    expect({ misplaced: misplaced(pods, world), idle: idle(pods), refused: await refusals(world) }).toEqual({
+      misplaced: [],
+      idle: [],
+      refused: [],
+    });
     report.note(input.name, 'pods', pods.length);
     count('placed', { pods: pods.length, nodes: [...world.machines.values()].flat().length });
   });
 
   test('the collector, which comes by the clock, runs to its end when it is called', async () => {
-    const { plane: { client, kubectl }, plan: { environment: { cluster: { namespaces } } } } = world;
+    const {
+      plane: { client, kubectl },
+      plan: {
+        environment: {
+          cluster: { namespaces },
+        },
+      },
+    } = world;
     const [cron] = world.rendered.charts.flatMap(({ manifests }) => manifests).filter(({ kind }) => kind === 'CronJob');
     const { name = '', namespace = namespaces.store } = cron?.metadata ?? {};
     await kubectl.run(['create', 'job', 'called', `--from=cronjob/${name}`, `--namespace=${namespace}`]);
@@ -81,5 +100,6 @@ describe.each(environments)('$name', (input) => {
   maxima(() => world, note);
   drains(() => world, note);
   rollouts('maximum', 2, () => world, note);
-  if (Object.values(input.nodePools).some((pool) => pool.on === 'cloud' && pool.capacity === 'spot')) spotLoss(() => world, note);
+  if (Object.values(input.nodePools).some((pool) => pool.on === 'cloud' && pool.capacity === 'spot'))
+    spotLoss(() => world, note);
 });

@@ -28,21 +28,35 @@ const read = (path: string): string => {
 };
 
 /** Command lines of the processes that have this folder for temporary files: the run, and whatever it started. */
-const processesOf = (temporary: string): readonly string[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name))
-  .filter((pid) => read(`/proc/${pid}/environ`).split('\0').includes(`TMPDIR=${temporary}`))
-  .map((pid) => read(`/proc/${pid}/cmdline`).replaceAll('\0', ' '));
+const processesOf = (temporary: string): readonly string[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => read(`/proc/${pid}/environ`).split('\0').includes(`TMPDIR=${temporary}`))
+    .map((pid) => read(`/proc/${pid}/cmdline`).replaceAll('\0', ' '));
 
-const foldersOf = (temporary: string): readonly string[] => readdirSync(temporary).filter((name) => name.startsWith('corral-'));
+const foldersOf = (temporary: string): readonly string[] =>
+  readdirSync(temporary).filter((name) => name.startsWith('corral-'));
 
-const componentsOf = (temporary: string): readonly string[] => processesOf(temporary).filter((command) => command.includes(temporary));
+const componentsOf = (temporary: string): readonly string[] =>
+  processesOf(temporary).filter((command) => command.includes(temporary));
 
 /** Runs a command until that many components of its control plane run, and kills it. */
-async function killedAt([file, ...args]: readonly [string, ...string[]], components: number): Promise<readonly string[]> {
+async function killedAt(
+  [file, ...args]: readonly [string, ...string[]],
+  components: number,
+): Promise<readonly string[]> {
   const temporary = mkdtempSync(join(tmpdir(), 'corral-killed-'));
   try {
-    const child = spawn(file, args, { cwd: root, stdio: 'ignore', env: plainEnvironment({ TMPDIR: temporary, FLEETS: '1000', LANES: '1' }) });
-    await waitUntil(`${components} components run`, async () => ({ folders: foldersOf(temporary), running: componentsOf(temporary) }),
-      ({ folders, running }) => folders.length > 0 && running.length >= components);
+    const child = spawn(file, args, {
+      cwd: root,
+      stdio: 'ignore',
+      env: plainEnvironment({ TMPDIR: temporary, FLEETS: '1000', LANES: '1' }),
+    });
+    await waitUntil(
+      `${components} components run`,
+      async () => ({ folders: foldersOf(temporary), running: componentsOf(temporary) }),
+      ({ folders, running }) => folders.length > 0 && running.length >= components,
+    );
     child.kill('SIGKILL');
     const look = async () => [...processesOf(temporary), ...foldersOf(temporary)];
     return await waitUntil('everything is gone', look, (left) => left.length === 0);
@@ -57,7 +71,13 @@ beforeAll(() => ensureTools(controlPlaneTools), 15 * minutes);
 const where = existsSync('/proc/self/environ') ? test : test.skip;
 
 where('killed before the first component, between two, and when all run: nothing is left', async () => {
-  const left = await Promise.all([killedAt(holder, 0), killedAt(holder, 1), killedAt(holder, 5), killedAt(suite, 1), killedAt(suite, 5)]);
+  const left = await Promise.all([
+    killedAt(holder, 0),
+    killedAt(holder, 1),
+    killedAt(holder, 5),
+    killedAt(suite, 1),
+    killedAt(suite, 5),
+  ]);
   expect(left.flat()).toEqual([]);
   count('harness', { kills: left.length });
 });

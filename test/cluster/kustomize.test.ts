@@ -1,4 +1,7 @@
-/** `kubectl apply -k` on the rendered folder of each environment: everything at once, as a person does it, and a second time nothing. */
+/**
+ * `kubectl apply -k` on the rendered folder of each environment: everything at once, as a person does it, and a second
+ * time nothing.
+ */
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { environments } from '../../overlays';
@@ -21,12 +24,29 @@ afterEach(async () => {
 /** Annotations that controllers write when they get to it. */
 const ofControllers = /^(deployment|volume|volume\.beta|pv)\.kubernetes\.io\//;
 
-/** Objects as the server keeps them, without what controllers and clocks write; kubectl says `configured` for some that do not change. */
-const kept = async (client: KubernetesClient, objects: readonly Manifest[]): Promise<readonly unknown[]> => Promise.all(objects.map(async (object) => {
-  const { status: _status, metadata, ...rest } = (await client.read(object)) ?? object;
-  const { managedFields: _fields, resourceVersion: _version, annotations = {}, ...stable } = metadata as Manifest['metadata'] & { readonly managedFields?: unknown; readonly resourceVersion?: unknown };
-  return { ...rest, metadata: { ...stable, annotations: Object.fromEntries(Object.entries(annotations).filter(([key]) => !ofControllers.test(key))) } };
-}));
+/**
+ * Objects as the server keeps them, without what controllers and clocks write; kubectl says `configured` for some that
+ * do not change.
+ */
+const kept = async (client: KubernetesClient, objects: readonly Manifest[]): Promise<readonly unknown[]> =>
+  Promise.all(
+    objects.map(async (object) => {
+      const { status: _status, metadata, ...rest } = (await client.read(object)) ?? object;
+      const {
+        managedFields: _fields,
+        resourceVersion: _version,
+        annotations = {},
+        ...stable
+      } = metadata as Manifest['metadata'] & { readonly managedFields?: unknown; readonly resourceVersion?: unknown };
+      return {
+        ...rest,
+        metadata: {
+          ...stable,
+          annotations: Object.fromEntries(Object.entries(annotations).filter(([key]) => !ofControllers.test(key))),
+        },
+      };
+    }),
+  );
 
 test.each(environments)('$name', async (input) => {
   // Without autoscalers, which would move replicas between the two applies.
@@ -36,7 +56,11 @@ test.each(environments)('$name', async (input) => {
   const { client, kubectl } = plane;
   const apply = () => kubectl.try(['apply', '-k', rendered.folder]);
   const first = await apply();
-  expect({ code: first.code, stderr: first.stderr, created: first.stdout.match(/ created$/gm)?.length }).toEqual({ code: 0, stderr: '', created: objects.length });
+  expect({ code: first.code, stderr: first.stderr, created: first.stdout.match(/ created$/gm)?.length }).toEqual({
+    code: 0,
+    stderr: '',
+    created: objects.length,
+  });
   const before = await kept(client, objects);
   const second = await apply();
   expect({ code: second.code, stderr: second.stderr }).toEqual({ code: 0, stderr: '' });

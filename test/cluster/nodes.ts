@@ -14,18 +14,28 @@ export async function joinNodes(client: KubernetesClient, nodes: readonly INode[
   for (const node of nodes) await client.create('Node', node);
   const startupTaint = 'node.kubernetes.io/not-ready';
   for (const { metadata } of nodes) {
-    await client.waitFor('is Ready', 'Node', metadata?.name ?? '', undefined,
-      (node) => isReady(node) && !(node.spec?.taints ?? []).some(({ key }) => key === startupTaint));
+    await client.waitFor(
+      'is Ready',
+      'Node',
+      metadata?.name ?? '',
+      undefined,
+      (node) => isReady(node) && !(node.spec?.taints ?? []).some(({ key }) => key === startupTaint),
+    );
   }
 }
 
 /**
- * Removes a machine at once, as a spot interruption without notice does. Pods of a node that is gone are collected by the
- * controller manager after a quarantine of 40 seconds, which nothing configures: they are removed here without the wait.
+ * Removes a machine at once, as a spot interruption without notice does. Pods of a node that is gone are collected by
+ * the controller manager after a quarantine of 40 seconds, which nothing configures: they are removed here without the
+ * wait.
  */
 export async function vanishNode(client: KubernetesClient, name: string): Promise<void> {
   await client.delete([{ apiVersion: 'v1', kind: 'Node', metadata: { name } }]);
   const orphans = await client.list('Pod', { fields: { 'spec.nodeName': name } });
-  const references = orphans.map(({ metadata }) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: metadata?.name ?? '', namespace: metadata?.namespace } }));
+  const references = orphans.map(({ metadata }) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: metadata?.name ?? '', namespace: metadata?.namespace },
+  }));
   await client.delete(references, { gracePeriodSeconds: 0 });
 }

@@ -1,4 +1,7 @@
-/** Rollouts where no GPU is spare: what the plan chooses ends, the usual strategy hangs, and a changed loader is a new Job. */
+/**
+ * Rollouts where no GPU is spare: what the plan chooses ends, the usual strategy hangs, and a changed loader is a new
+ * Job.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { EnvironmentInput } from '../../lib';
@@ -24,14 +27,19 @@ const pace: Pace = { readyAfter: '300ms', goneAfter: '200ms' };
 
 const { h100, l40s } = production.nodePools;
 const { 'llama-3-70b': llama, 'qwen-2-5-32b': qwen, 'gpt-oss-20b': gptOss } = production.models ?? {};
-if (h100?.on !== 'metal' || l40s?.on !== 'metal' || llama === undefined || qwen === undefined || gptOss === undefined) throw new Error('production has other pools and models than this test');
+if (h100?.on !== 'metal' || l40s?.on !== 'metal' || llama === undefined || qwen === undefined || gptOss === undefined)
+  throw new Error('production has other pools and models than this test');
 
 /** Production without a GPU to spare: at the maxima every GPU of both pools is taken. */
 const packed: EnvironmentInput = {
   ...production,
   name: 'packed',
   ollama: {},
-  nodePools: { ...production.nodePools, h100: { ...h100, nodes: ['gpu-h100-1'] }, l40s: { ...l40s, nodes: ['gpu-l40s-1', 'gpu-l40s-2'] } },
+  nodePools: {
+    ...production.nodePools,
+    h100: { ...h100, nodes: ['gpu-h100-1'] },
+    l40s: { ...l40s, nodes: ['gpu-l40s-1', 'gpu-l40s-2'] },
+  },
   models: {
     ...production.models,
     'llama-3-70b': { ...llama, replicas: { min: 1, max: 4 } },
@@ -53,23 +61,43 @@ describe('a cluster without a spare GPU', () => {
   afterAll(() => world.end());
 
   test('is full', async () => {
-    const gpus = (await podsOf(world)).flatMap(({ spec }) => spec?.containers ?? []).reduce((sum, { resources }) => sum + Number(resources?.limits?.['nvidia.com/gpu'] ?? 0), 0);
+    const gpus = (await podsOf(world))
+      .flatMap(({ spec }) => spec?.containers ?? [])
+      .reduce((sum, { resources }) => sum + Number(resources?.limits?.['nvidia.com/gpu'] ?? 0), 0);
     expect(gpus).toBe(12);
   });
 
-  rollouts('maximum', 1, () => world, () => undefined);
+  rollouts(
+    'maximum',
+    1,
+    () => world,
+    () => undefined,
+  );
 
   test('the strategy of most charts, one pod more and none less, hangs there', async () => {
     const { client } = world.plane;
-    const next = nextVersion(packed, 2, pace).flat().find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'gpt-oss-20b');
+    const next = nextVersion(packed, 2, pace)
+      .flat()
+      .find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'gpt-oss-20b');
     if (next === undefined) throw new Error('nothing is called gpt-oss-20b');
-    const hasty: Manifest = { ...next, spec: { ...(next['spec'] as object), strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } } };
+    const hasty: Manifest = {
+      ...next,
+      spec: {
+        ...(next['spec'] as object),
+        strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+      },
+    };
     await client.apply([hasty]);
-    const stuck = await waitUntil('a pod is found to have no node', () => client.list('Pod', { namespace: serving, labels: { 'app.kubernetes.io/instance': 'gpt-oss-20b' } }),
-      (pods) => pods.some((pod) => (unschedulable(pod) ?? '').includes('Insufficient nvidia.com/gpu')));
+    const stuck = await waitUntil(
+      'a pod is found to have no node',
+      () => client.list('Pod', { namespace: serving, labels: { 'app.kubernetes.io/instance': 'gpt-oss-20b' } }),
+      (pods) => pods.some((pod) => (unschedulable(pod) ?? '').includes('Insufficient nvidia.com/gpu')),
+    );
     expect(stuck).toHaveLength(4);
     const hanging = { replicas: 4, updatedReplicas: 1, availableReplicas: 3, unavailableReplicas: 1 };
-    await client.waitFor('hangs', 'Deployment', 'gpt-oss-20b', serving, ({ status }) => Object.entries(hanging).every(([key, value]) => status?.[key as keyof typeof hanging] === value));
+    await client.waitFor('hangs', 'Deployment', 'gpt-oss-20b', serving, ({ status }) =>
+      Object.entries(hanging).every(([key, value]) => status?.[key as keyof typeof hanging] === value),
+    );
     // And goes on hanging, for longer than a rollout takes.
     await sleep(3_000);
     expect((await client.get('Deployment', 'gpt-oss-20b', serving)).status).toMatchObject(hanging);
@@ -79,16 +107,25 @@ describe('a cluster without a spare GPU', () => {
   });
 
   test('a changed loader is a new Job beside the former, since a Job cannot change', async () => {
-    const jobs = (manifests: readonly Manifest[]) => manifests.filter(({ kind }) => kind === 'Job').map(({ metadata }) => metadata.name).sort();
+    const jobs = (manifests: readonly Manifest[]) =>
+      manifests
+        .filter(({ kind }) => kind === 'Job')
+        .map(({ metadata }) => metadata.name)
+        .sort();
     const first = jobs(objectsIn(world.rendered.charts));
     const second = jobs(nextVersion(packed, 1, pace).flat());
     expect(second).toHaveLength(first.length);
     expect(second.filter((name) => first.includes(name))).toEqual([]);
-    const stored = (await world.plane.client.list('Job', { namespace: 'model-store' })).map(({ metadata, status }) => [metadata?.name, status?.succeeded]);
+    const stored = (await world.plane.client.list('Job', { namespace: 'model-store' })).map(({ metadata, status }) => [
+      metadata?.name,
+      status?.succeeded,
+    ]);
     expect(stored).toEqual(expect.arrayContaining([...first, ...second].map((name) => [name, 1])));
     const [job] = objectsIn(world.rendered.charts).filter(({ kind }) => kind === 'Job');
     if (job === undefined) throw new Error('nothing is loaded');
-    await expect(world.plane.client.apply([withOneArgumentMore(job)])).rejects.toThrow(/spec\.template: Invalid value: .*field is immutable/s);
+    await expect(world.plane.client.apply([withOneArgumentMore(job)])).rejects.toThrow(
+      /spec\.template: Invalid value: .*field is immutable/s,
+    );
   });
 });
 
@@ -99,7 +136,10 @@ interface JobSpec {
 /** A Job with one argument more. */
 function withOneArgumentMore(job: Manifest): Manifest {
   const spec = job['spec'] as JobSpec;
-  const containers = spec.template.spec.containers.map((container) => ({ ...container, args: [...container.args ?? [], '--changed'] }));
+  const containers = spec.template.spec.containers.map((container) => ({
+    ...container,
+    args: [...(container.args ?? []), '--changed'],
+  }));
   return { ...job, spec: { ...spec, template: { ...spec.template, spec: { ...spec.template.spec, containers } } } };
 }
 
@@ -113,10 +153,14 @@ describe('eight GPUs that people who wait share with work that is not so urgent'
   });
   const begin = async (input: EnvironmentInput): Promise<World> => {
     const world = await startWorld(input);
-    await deliver(world.plane.client, wavesOf(world.rendered.charts).map((wave) => wave.map((manifest) => atPace(manifest, slow))));
+    await deliver(
+      world.plane.client,
+      wavesOf(world.rendered.charts).map((wave) => wave.map((manifest) => atPace(manifest, slow))),
+    );
     return world;
   };
-  const displacedBy = ({ plan }: World, name: string) => plan.placement.rollouts.find(({ workload }) => workload === name)?.displaces;
+  const displacedBy = ({ plan }: World, name: string) =>
+    plan.placement.rollouts.find(({ workload }) => workload === name)?.displaces;
 
   describe('with room for a spare and for all that still ends', () => {
     const input = shared(3, 2);
@@ -128,7 +172,9 @@ describe('eight GPUs that people who wait share with work that is not so urgent'
     afterAll(() => world.end());
 
     test('the plan gives the spare to the former, and promises that nobody is pushed out', () => {
-      expect(Object.fromEntries(world.plan.llamaServers.map(({ workload, rollout }) => [workload.name, rollout.value]))).toEqual({
+      expect(
+        Object.fromEntries(world.plan.llamaServers.map(({ workload, rollout }) => [workload.name, rollout.value])),
+      ).toEqual({
         qwen: { type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 },
         'gpt-oss': { type: 'RollingUpdate', maxSurge: 0, maxUnavailable: 1 },
       });
@@ -144,12 +190,21 @@ describe('eight GPUs that people who wait share with work that is not so urgent'
     test('somebody is, where a pod need not have been ready for as long as the former one ends', async () => {
       const { client } = world.plane;
       for (const { metadata } of await podsOf(world)) {
-        await client.patch('Pod', metadata?.name ?? '', metadata?.namespace, { metadata: { annotations: { [podAnnotations.goneAfter]: '15s' } } });
+        await client.patch('Pod', metadata?.name ?? '', metadata?.namespace, {
+          metadata: { annotations: { [podAnnotations.goneAfter]: '15s' } },
+        });
       }
-      const hasty = (manifest: Manifest): Manifest => (manifest.kind === 'Deployment' ? { ...manifest, spec: { ...(manifest['spec'] as object), minReadySeconds: 0 } } : manifest);
-      const next = nextVersion(input, 3, slow).flat().filter(({ kind }) => kind === 'Deployment').map(hasty);
+      const hasty = (manifest: Manifest): Manifest =>
+        manifest.kind === 'Deployment'
+          ? { ...manifest, spec: { ...(manifest['spec'] as object), minReadySeconds: 0 } }
+          : manifest;
+      const next = nextVersion(input, 3, slow)
+        .flat()
+        .filter(({ kind }) => kind === 'Deployment')
+        .map(hasty);
       // The lower class first: with its former pods that still end there is a GPU for one spare, and none for a second.
-      for (const name of ['gpt-oss', 'qwen']) await deliver(client, [next.filter(({ metadata }) => metadata.name === name)]);
+      for (const name of ['gpt-oss', 'qwen'])
+        await deliver(client, [next.filter(({ metadata }) => metadata.name === name)]);
       expect(await preempted(world)).toContainEqual(expect.stringMatching(/^gpt-oss-/));
     });
   });

@@ -14,7 +14,10 @@ const unitMilliseconds: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m:
 
 /** A Go duration in milliseconds: `1m30s` is 90 000. */
 function milliseconds(duration: string): number {
-  return [...duration.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)].reduce((sum, [, count, unit = '']) => sum + Number(count) * (unitMilliseconds[unit] ?? 0), 0);
+  return [...duration.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)].reduce(
+    (sum, [, count, unit = '']) => sum + Number(count) * (unitMilliseconds[unit] ?? 0),
+    0,
+  );
 }
 
 function scaled(key: string, value: Json, factor: number, inBehavior: boolean): Json {
@@ -28,7 +31,17 @@ function scaled(key: string, value: Json, factor: number, inBehavior: boolean): 
 const scaledObject = (object: Object, factor: number, inBehavior: boolean): Object =>
   Object.fromEntries(Object.entries(object).map(([key, value]) => [key, scaled(key, value, factor, inBehavior)]));
 
-/** Divides delays of pods (see `podAnnotations`), the time for which they must be ready, and the windows and periods of autoscalers by a factor. */
+/**
+ * Divides delays of pods (see `podAnnotations`), the time for which they must be ready, and the windows and periods of
+ * autoscalers by a factor.
+ */
 export function scaleTime(manifests: readonly Manifest[], factor: number): readonly Manifest[] {
-  return manifests.map((manifest) => scaledObject(manifest as unknown as Object, factor, manifest.kind === 'HorizontalPodAutoscaler') as unknown as Manifest);
+  return manifests.map(
+    (manifest) =>
+      scaledObject(
+        manifest as unknown as Object,
+        factor,
+        manifest.kind === 'HorizontalPodAutoscaler',
+      ) as unknown as Manifest,
+  );
 }

@@ -27,36 +27,69 @@ describe('a layout', () => {
   });
 
   test('paints only where there are colours', () => {
-    expect([painted({ colours: false }, 'red', 'x'), painted({ colours: true }, 'red', 'x')]).toEqual(['x', '\u001B[31mx\u001B[39m']);
+    expect([painted({ colours: false }, 'red', 'x'), painted({ colours: true }, 'red', 'x')]).toEqual([
+      'x',
+      '\u001B[31mx\u001B[39m',
+    ]);
   });
 });
 
 describe('a table', () => {
   test('puts numbers to the right', () => {
-    expect(table(['name', 'count'], [['a', '1'], ['bb', '12']], { width: 80 })).toBe('  name  count\n  a         1\n  bb       12');
+    expect(
+      table(
+        ['name', 'count'],
+        [
+          ['a', '1'],
+          ['bb', '12'],
+        ],
+        { width: 80 },
+      ),
+    ).toBe('  name  count\n  a         1\n  bb       12');
   });
 
   test('wraps the widest text, and keeps numbers and short items whole', () => {
-    expect(table(['name', 'MiB', 'terms'], [['legal', '12 065', 'mapped weights 4 686, KV cache 1 024, compute 125, output 1']], { width: 48 })).toBe(
-      '  name      MiB  terms\n  legal  12 065  mapped weights 4 686,\n                 KV cache 1 024, compute 125,\n                 output 1');
+    expect(
+      table(
+        ['name', 'MiB', 'terms'],
+        [['legal', '12 065', 'mapped weights 4 686, KV cache 1 024, compute 125, output 1']],
+        { width: 48 },
+      ),
+    ).toBe(
+      '  name      MiB  terms\n  legal  12 065  mapped weights 4 686,\n                 KV cache 1 024, compute 125,\n                 output 1',
+    );
   });
 
   test('cuts a word that no line holds, behind a sign', () => {
-    expect(wrapped('ghcr.io/ggml-org/llama.cpp:server-cuda-b11382@ef08b5a98b11', 24)).toEqual(['ghcr.io/ggml-org/llama.', 'cpp:server-cuda-b11382@', 'ef08b5a98b11']);
+    expect(wrapped('ghcr.io/ggml-org/llama.cpp:server-cuda-b11382@ef08b5a98b11', 24)).toEqual([
+      'ghcr.io/ggml-org/llama.',
+      'cpp:server-cuda-b11382@',
+      'ef08b5a98b11',
+    ]);
   });
 
   test('loses no character, and keeps to its width', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'b', '1', ' ', '/', '-', ','), maxLength: 120 });
-    fc.assert(fc.property(fc.array(text, { minLength: 1, maxLength: 8 }), fc.integer({ min: 40, max: 120 }), (cells, width) => {
-      const lines = table(['name', 'text'], cells.map((cell) => ['x', cell]), { width }).split('\n');
-      expect(lines.filter((line) => line.length > width)).toEqual([]);
-      const letters = (all: string): string => all.replaceAll(/[ ]/g, '');
-      expect(letters(lines.slice(1).join(''))).toBe(letters(cells.map((cell) => `x${cell}`).join('')));
-    }), { numRuns: Number(process.env['RUNS'] ?? 20) });
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 8 }), fc.integer({ min: 40, max: 120 }), (cells, width) => {
+        const lines = table(
+          ['name', 'text'],
+          cells.map((cell) => ['x', cell]),
+          { width },
+        ).split('\n');
+        expect(lines.filter((line) => line.length > width)).toEqual([]);
+        const letters = (all: string): string => all.replaceAll(/[ ]/g, '');
+        expect(letters(lines.slice(1).join(''))).toBe(letters(cells.map((cell) => `x${cell}`).join('')));
+      }),
+      { numRuns: Number(process.env['RUNS'] ?? 20) },
+    );
   });
 });
 
-test.each(commandLines.map((line) => [line.name, line] as const))('the help of %s keeps to 80 columns, but for its examples', (_, line) => {
-  const lines = helpOf(line).split('\n');
-  expect(lines.filter((each) => each.length > 80 && !line.examples.includes(each.trim()))).toEqual([]);
-});
+test.each(commandLines.map((line) => [line.name, line] as const))(
+  'the help of %s keeps to 80 columns, but for its examples',
+  (_, line) => {
+    const lines = helpOf(line).split('\n');
+    expect(lines.filter((each) => each.length > 80 && !line.examples.includes(each.trim()))).toEqual([]);
+  },
+);

@@ -1,6 +1,6 @@
 /**
- * Node's test environment for tests on real components: when a component was not built in time, the tests that need it are skipped,
- * not failed.
+ * Node's test environment for tests on real components: when a component was not built in time, the tests that need it
+ * are skipped, not failed.
  */
 const { TestEnvironment } = require('jest-environment-node');
 

@@ -1,4 +1,6 @@
-/** A stranger's own app: store, loader, weights server and both engines in one chart, without an environment or a plan. */
+/**
+ * A stranger's own app: store, loader, weights server and both engines in one chart, without an environment or a plan.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { App, Chart, JsonPatch, YamlOutputType, type ApiObject } from 'cdk8s';
 import { LlamaServer } from '../../lib/constructs/llama-server';
@@ -17,17 +19,36 @@ class Strangers extends Chart {
 
   constructor(app: App) {
     super(app, 'strangers');
-    const store = new ModelStore(this, 'models', { namespace: 'store', backend: { kind: 'class', storageClass: 'cephfs' }, capacity: gib(50) });
+    const store = new ModelStore(this, 'models', {
+      namespace: 'store',
+      backend: { kind: 'class', storageClass: 'cephfs' },
+      capacity: gib(50),
+    });
     const { claimName } = store;
     const smol = { key: hubKey, model: hubModel, reader: 'llama-server' } as const;
     const qwen = { key: tag, model: tagModel, reader: 'ollama' } as const;
     new ModelLoader(this, 'load', { namespace: 'store', claimName, weights: [smol, qwen] });
-    const { from } = new WeightsServer(this, 'weights', { namespace: 'store', claimName, address: '10.96.0.15', clientNamespace: 'serving' });
+    const { from } = new WeightsServer(this, 'weights', {
+      namespace: 'store',
+      claimName,
+      address: '10.96.0.15',
+      clientNamespace: 'serving',
+    });
     this.server = new LlamaServer(this, 'smol', {
-      namespace: 'serving', reference: hubKey, model: hubModel, settings, weights: { kind: 'ephemeral', from }, replicas: { min: 1, max: 3 }, access: { gateway },
+      namespace: 'serving',
+      reference: hubKey,
+      model: hubModel,
+      settings,
+      weights: { kind: 'ephemeral', from },
+      replicas: { min: 1, max: 3 },
+      access: { gateway },
     });
     new OllamaFleet(this, 'fleet', {
-      namespace: 'serving', models: [{ tag, model: tagModel }], settings, weights: { kind: 'claim', size: gib(10), storageClass: 'topolvm', from }, access: { gateway },
+      namespace: 'serving',
+      models: [{ tag, model: tagModel }],
+      settings,
+      weights: { kind: 'claim', size: gib(10), storageClass: 'topolvm', from },
+      access: { gateway },
     });
   }
 }
@@ -41,9 +62,18 @@ test('no two objects are the same', () => {
 });
 
 test('every claim, ConfigMap and ServiceAccount that a pod names is there', () => {
-  const names = (kind: string) => manifests.filter((manifest) => manifest.kind === kind).map((manifest) => title(manifest));
+  const names = (kind: string) =>
+    manifests.filter((manifest) => manifest.kind === kind).map((manifest) => title(manifest));
   const specs = manifests.flatMap((manifest) => {
-    const spec = valueAt(manifest, 'spec.template.spec') as { serviceAccountName: string; volumes: { projected?: { sources: { configMap: { name: string } }[] }; persistentVolumeClaim?: { claimName: string } }[] } | undefined;
+    const spec = valueAt(manifest, 'spec.template.spec') as
+      | {
+          serviceAccountName: string;
+          volumes: {
+            projected?: { sources: { configMap: { name: string } }[] };
+            persistentVolumeClaim?: { claimName: string };
+          }[];
+        }
+      | undefined;
     return spec === undefined ? [] : [{ namespace: manifest.metadata.namespace, spec }];
   });
   expect(specs).toHaveLength(4);
@@ -51,26 +81,53 @@ test('every claim, ConfigMap and ServiceAccount that a pod names is there', () =
     expect(names('ServiceAccount')).toContain(`ServiceAccount ${namespace}/${spec.serviceAccountName}`);
     const sources = spec.volumes.flatMap(({ projected }) => projected?.sources ?? []);
     expect(sources.length).toBeGreaterThan(0);
-    for (const { configMap: { name } } of sources) expect(names('ConfigMap')).toContain(`ConfigMap ${namespace}/${name}`);
+    for (const {
+      configMap: { name },
+    } of sources)
+      expect(names('ConfigMap')).toContain(`ConfigMap ${namespace}/${name}`);
     for (const { persistentVolumeClaim } of spec.volumes) {
-      if (persistentVolumeClaim !== undefined) expect(names('PersistentVolumeClaim')).toContain(`PersistentVolumeClaim ${namespace}/${persistentVolumeClaim.claimName}`);
+      if (persistentVolumeClaim !== undefined)
+        expect(names('PersistentVolumeClaim')).toContain(
+          `PersistentVolumeClaim ${namespace}/${persistentVolumeClaim.claimName}`,
+        );
     }
   }
 });
 
 test('a program that both engines run is there once', () => {
-  expect(manifests.filter(({ kind, metadata: { name, namespace } }) => kind === 'ConfigMap' && namespace === 'serving' && name.startsWith('program-stager-'))).toHaveLength(1);
+  expect(
+    manifests.filter(
+      ({ kind, metadata: { name, namespace } }) =>
+        kind === 'ConfigMap' && namespace === 'serving' && name.startsWith('program-stager-'),
+    ),
+  ).toHaveLength(1);
 });
 
 test('engines may leave towards the weights server, and it lets them in', () => {
   const port = 8080;
-  const out = { to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'store' } }, podSelector: { matchLabels: { 'app.kubernetes.io/name': 'weights-server', 'app.kubernetes.io/instance': 'weights' } } }], ports: [{ protocol: 'TCP', port }] };
-  for (const engine of ['smol', 'fleet']) expect(field(`NetworkPolicy serving/${engine}: spec.egress`)).toContainEqual(out);
-  expect(field('Deployment store/weights: spec.template.metadata.labels')).toMatchObject(out.to[0]?.podSelector.matchLabels ?? {});
+  const out = {
+    to: [
+      {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'store' } },
+        podSelector: {
+          matchLabels: { 'app.kubernetes.io/name': 'weights-server', 'app.kubernetes.io/instance': 'weights' },
+        },
+      },
+    ],
+    ports: [{ protocol: 'TCP', port }],
+  };
+  for (const engine of ['smol', 'fleet'])
+    expect(field(`NetworkPolicy serving/${engine}: spec.egress`)).toContainEqual(out);
+  expect(field('Deployment store/weights: spec.template.metadata.labels')).toMatchObject(
+    out.to[0]?.podSelector.matchLabels ?? {},
+  );
   expect(field('NetworkPolicy store/weights: spec.ingress[0].from[0]')).toEqual({
-    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'serving' } }, podSelector: { matchLabels: { 'app.kubernetes.io/part-of': 'corral' } },
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'serving' } },
+    podSelector: { matchLabels: { 'app.kubernetes.io/part-of': 'corral' } },
   });
-  expect(field('StatefulSet serving/fleet: spec.template.metadata.labels')).toMatchObject({ 'app.kubernetes.io/part-of': 'corral' });
+  expect(field('StatefulSet serving/fleet: spec.template.metadata.labels')).toMatchObject({
+    'app.kubernetes.io/part-of': 'corral',
+  });
 });
 
 test('the loader brings what the stagers ask for', () => {
@@ -86,7 +143,11 @@ describe('cdk8s', () => {
     const app = new App({ yamlOutputType: YamlOutputType.FILE_PER_CHART });
     new Strangers(app);
     const written = app.synthYaml();
-    for (const { kind, metadata: { name } } of manifests) expect(written).toMatch(new RegExp(`kind: ${kind}\nmetadata:[^]*?\n  name: ${name}\n`));
+    for (const {
+      kind,
+      metadata: { name },
+    } of manifests)
+      expect(written).toMatch(new RegExp(`kind: ${kind}\nmetadata:[^]*?\n  name: ${name}\n`));
   });
 
   test('patches an object of ours by the path of the construct, and nothing else changes', () => {
@@ -98,7 +159,10 @@ describe('cdk8s', () => {
     );
     const after = manifestsOf(patched);
     expect(fieldOf(after, 'Deployment serving/smol: spec.template.spec.terminationGracePeriodSeconds')).toBe(7);
-    expect(fieldOf(after, 'Deployment serving/smol: spec.template.spec.containers[0].env')).toContainEqual({ name: 'STRANGER', value: '1' });
+    expect(fieldOf(after, 'Deployment serving/smol: spec.template.spec.containers[0].env')).toContainEqual({
+      name: 'STRANGER',
+      value: '1',
+    });
     const others = (all: typeof manifests) => all.filter((manifest) => title(manifest) !== 'Deployment serving/smol');
     expect(others(after)).toEqual(others(manifests));
   });

@@ -1,11 +1,17 @@
-/** The cap on GPUs: the smallest props, every prop, every refusal. What its expressions mean is for a real API server to show. */
+/**
+ * The cap on GPUs: the smallest props, every prop, every refusal. What its expressions mean is for a real API server to
+ * show.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { GpuCap, type GpuCapProps } from '../../lib/constructs/gpu-cap';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 
 const add = (chart: ConstructorParameters<typeof GpuCap>[0], props: GpuCapProps) => new GpuCap(chart, 'gpu-cap', props);
-const all: Required<GpuCapProps> = { namespaces: ['serving'], perPod: { 'nvidia.com/gpu.shared': 1, 'nvidia.com/gpu': 4 } };
+const all: Required<GpuCapProps> = {
+  namespaces: ['serving'],
+  perPod: { 'nvidia.com/gpu.shared': 1, 'nvidia.com/gpu': 4 },
+};
 const spec = 'ValidatingAdmissionPolicy gpu-cap: spec';
 
 describe('the policy', () => {
@@ -13,25 +19,40 @@ describe('the policy', () => {
   const field = (place: string) => fieldOf(manifests, place);
 
   test('is bound, denies, and fails closed', () => {
-    expect(titles(manifests)).toEqual(['ValidatingAdmissionPolicy gpu-cap', 'ValidatingAdmissionPolicyBinding gpu-cap']);
-    expect(field('ValidatingAdmissionPolicyBinding gpu-cap: spec')).toEqual({ policyName: 'gpu-cap', validationActions: ['Deny'] });
+    expect(titles(manifests)).toEqual([
+      'ValidatingAdmissionPolicy gpu-cap',
+      'ValidatingAdmissionPolicyBinding gpu-cap',
+    ]);
+    expect(field('ValidatingAdmissionPolicyBinding gpu-cap: spec')).toEqual({
+      policyName: 'gpu-cap',
+      validationActions: ['Deny'],
+    });
     expect(field(`${spec}.failurePolicy`)).toBe('Fail');
   });
 
   test('judges pods when they are made, in the namespaces named', () => {
-    expect(field(`${spec}.matchConstraints.namespaceSelector`)).toEqual({ matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['serving'] }] });
-    expect(field(`${spec}.matchConstraints.resourceRules`)).toEqual([{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'], scope: 'Namespaced' }]);
+    expect(field(`${spec}.matchConstraints.namespaceSelector`)).toEqual({
+      matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['serving'] }],
+    });
+    expect(field(`${spec}.matchConstraints.resourceRules`)).toEqual([
+      { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'], scope: 'Namespaced' },
+    ]);
   });
 
   test('knows the caps in a stable order', () => {
-    expect(field(`${spec}.variables[0]`)).toEqual({ name: 'cap', expression: "{'nvidia.com/gpu': 4, 'nvidia.com/gpu.shared': 1}" });
+    expect(field(`${spec}.variables[0]`)).toEqual({
+      name: 'cap',
+      expression: "{'nvidia.com/gpu': 4, 'nvidia.com/gpu.shared': 1}",
+    });
   });
 
   test('counts containers and sidecars together, and init containers each by itself', () => {
     expect(field(`${spec}.variables[1].expression`)).toBe(
       "(object.spec.containers + object.spec.?initContainers.orValue([]).filter(c, c.?restartPolicy.orValue('') == 'Always')).map(c, c.?resources.?limits.orValue({}))",
     );
-    expect(field(`${spec}.variables[2].expression`)).toBe('object.spec.?initContainers.orValue([]).map(c, c.?resources.?limits.orValue({}))');
+    expect(field(`${spec}.variables[2].expression`)).toBe(
+      'object.spec.?initContainers.orValue([]).map(c, c.?resources.?limits.orValue({}))',
+    );
     expect([0, 1, 2].map((i) => field(`${spec}.validations[${i}].expression`))).toEqual([
       "(variables.beside + variables.before).all(l, l.all(r, !r.contains('/') || r in variables.cap))",
       'variables.cap.all(r, variables.beside.map(l, (r in l ? quantity(string(l[r])).asInteger() : 0)).sum() <= variables.cap[r])',
@@ -41,20 +62,35 @@ describe('the policy', () => {
 
   test('lets no pod have a resource claim, which asks for devices by a class', () => {
     expect(field(`${spec}.validations[3]`)).toEqual({
-      expression: 'object.spec.?resourceClaims.orValue([]).size() == 0', message: 'a pod here may have no resource claims', reason: 'Forbidden',
+      expression: 'object.spec.?resourceClaims.orValue([]).size() == 0',
+      message: 'a pod here may have no resource claims',
+      reason: 'Forbidden',
     });
   });
 
   test('tells what would be allowed', () => {
-    expect(field(`${spec}.validations[0].message`)).toBe('a pod here may ask for at most: 4 nvidia.com/gpu, 1 nvidia.com/gpu.shared');
-    expect(fieldOf(draw((chart) => add(chart, { namespaces: ['a'], perPod: {} })), `${spec}.validations[0].message`)).toBe('a pod here may ask for at most: no GPU');
+    expect(field(`${spec}.validations[0].message`)).toBe(
+      'a pod here may ask for at most: 4 nvidia.com/gpu, 1 nvidia.com/gpu.shared',
+    );
+    expect(
+      fieldOf(
+        draw((chart) => add(chart, { namespaces: ['a'], perPod: {} })),
+        `${spec}.validations[0].message`,
+      ),
+    ).toBe('a pod here may ask for at most: no GPU');
   });
 });
 
 describe('each prop shows', () => {
   everyProp<GpuCapProps>(add, all, {
-    namespaces: { to: ['b', 'a'], shows: { [`${spec}.matchConstraints.namespaceSelector.matchExpressions[0].values`]: ['a', 'b'] } },
-    perPod: { to: { 'nvidia.com/mig-1g.10gb': 1 }, shows: { [`${spec}.variables[0].expression`]: "{'nvidia.com/mig-1g.10gb': 1}" } },
+    namespaces: {
+      to: ['b', 'a'],
+      shows: { [`${spec}.matchConstraints.namespaceSelector.matchExpressions[0].values`]: ['a', 'b'] },
+    },
+    perPod: {
+      to: { 'nvidia.com/mig-1g.10gb': 1 },
+      shows: { [`${spec}.variables[0].expression`]: "{'nvidia.com/mig-1g.10gb': 1}" },
+    },
   });
 });
 

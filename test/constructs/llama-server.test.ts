@@ -9,11 +9,31 @@ import type { Autoscaling, RolloutStrategy } from '../../lib/sizing/pod';
 import { projectorOfShape } from '../gguf/projector-file';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
-import { budgets, compute, from, gateway, hubKey, hubModel, monitoring, programs, scheduling, settings, tag, tagModel } from './support/props';
+import {
+  budgets,
+  compute,
+  from,
+  gateway,
+  hubKey,
+  hubModel,
+  monitoring,
+  programs,
+  scheduling,
+  settings,
+  tag,
+  tagModel,
+} from './support/props';
 
-const add = (chart: ConstructorParameters<typeof LlamaServer>[0], props: LlamaServerProps) => new LlamaServer(chart, 'smol', props);
+const add = (chart: ConstructorParameters<typeof LlamaServer>[0], props: LlamaServerProps) =>
+  new LlamaServer(chart, 'smol', props);
 
-const smallest: LlamaServerProps = { namespace: 'serving', reference: hubKey, model: hubModel, settings, weights: { kind: 'ephemeral', from } };
+const smallest: LlamaServerProps = {
+  namespace: 'serving',
+  reference: hubKey,
+  model: hubModel,
+  settings,
+  weights: { kind: 'ephemeral', from },
+};
 
 const pod = 'Deployment serving/smol: spec.template.spec';
 const engine = `${pod}.containers[0]`;
@@ -25,15 +45,22 @@ describe('the smallest props', () => {
 
   test('give a Deployment and what belongs to it, and no autoscaler', () => {
     expect(titles(manifests).map((each) => each.replace(/[0-9a-f]{8}$/, '#'))).toEqual([
-      'ServiceAccount serving/smol', 'NetworkPolicy serving/smol', 'ConfigMap serving/program-llama-server-drain-#',
-      'ConfigMap serving/program-stager-#', 'ConfigMap serving/smol-lists-#', 'Service serving/smol',
-      'Deployment serving/smol', 'PodDisruptionBudget serving/smol',
+      'ServiceAccount serving/smol',
+      'NetworkPolicy serving/smol',
+      'ConfigMap serving/program-llama-server-drain-#',
+      'ConfigMap serving/program-stager-#',
+      'ConfigMap serving/smol-lists-#',
+      'Service serving/smol',
+      'Deployment serving/smol',
+      'PodDisruptionBudget serving/smol',
     ]);
   });
 
   test('give one pod that runs the CPU build with every setting on the command line', () => {
     expect(field('Deployment serving/smol: spec.replicas')).toBe(1);
-    expect(field(`${engine}.image`)).toBe(`${images.llamaServer.repository}:${images.llamaServer.tag}@${images.llamaServer.digest}`);
+    expect(field(`${engine}.image`)).toBe(
+      `${images.llamaServer.repository}:${images.llamaServer.tag}@${images.llamaServer.digest}`,
+    );
     expect((field(`${engine}.args`) as string[]).join(' ')).toMatch(
       /^--model \/models\/gguf\/smollm2-1\.7b-instruct\/Q4_K_M\/\S+\.gguf --alias smol --host 0\.0\.0\.0 --port 8080 --ctx-size 8192 --parallel 2 --predict 512 .*--n-gpu-layers 0 .*--threads 4 --threads-batch 4 /,
     );
@@ -41,12 +68,17 @@ describe('the smallest props', () => {
   });
 
   test('size it: threads pinned to the CPU limit, memory and disk with their reasons', () => {
-    const resources = field(`${engine}.resources`) as { requests: Record<string, string>; limits: Record<string, string> };
+    const resources = field(`${engine}.resources`) as {
+      requests: Record<string, string>;
+      limits: Record<string, string>;
+    };
     expect([resources.requests['cpu'], resources.limits['cpu']]).toEqual(['4', '4']);
     expect(resources.requests['memory']).toBe(resources.limits['memory']);
     expect(field(annotation('because.cpu'))).toBe('4 cores');
     expect(field(annotation('because.memory'))).toMatch(/^MiB: .*weights/);
-    expect(field(annotation('because.ephemeral-storage'))).toMatch(/MiB for weights, .* for temporary files, home and logs$/);
+    expect(field(annotation('because.ephemeral-storage'))).toMatch(
+      /MiB for weights, .* for temporary files, home and logs$/,
+    );
     expect(field(annotation('because.staging'))).toMatch(/1 reader over 0\.13 GB\/s, and hashing/);
     expect(field(annotation('model'))).toBe(hubKey);
   });
@@ -59,95 +91,244 @@ describe('the smallest props', () => {
   });
 
   test('stage them by a program that asks for no more than the engine, which then only reads', () => {
-    expect(field(`${pod}.initContainers[0].resources.requests`)).toEqual({ cpu: '250m', memory: '256Mi', 'ephemeral-storage': '64Mi' });
+    expect(field(`${pod}.initContainers[0].resources.requests`)).toEqual({
+      cpu: '250m',
+      memory: '256Mi',
+      'ephemeral-storage': '64Mi',
+    });
     expect(field(`${pod}.initContainers[0].volumeMounts[0]`)).toEqual({ name: 'weights', mountPath: '/models' });
     expect(field(`${engine}.volumeMounts`)).toEqual([
-      { name: 'weights', mountPath: '/models', readOnly: true }, { name: 'tmp', mountPath: '/tmp' }, { name: 'programs', mountPath: '/etc/corral', readOnly: true },
+      { name: 'weights', mountPath: '/models', readOnly: true },
+      { name: 'tmp', mountPath: '/tmp' },
+      { name: 'programs', mountPath: '/etc/corral', readOnly: true },
     ]);
-    expect(field('ConfigMap serving/smol-lists-*: data[\'weights.list\']')).toContain('http://10.96.0.15:8080/blobs/sha256-');
+    expect(field("ConfigMap serving/smol-lists-*: data['weights.list']")).toContain(
+      'http://10.96.0.15:8080/blobs/sha256-',
+    );
   });
 
   test('let nobody in, and out to the weights server alone, without DNS', () => {
     expect(field('NetworkPolicy serving/smol: spec.ingress') ?? []).toEqual([]);
-    expect(field('NetworkPolicy serving/smol: spec.egress')).toEqual([{ to: [{
-      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'store' } }, podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'weights' } },
-    }], ports: [{ port: 8080, protocol: 'TCP' }] }]);
+    expect(field('NetworkPolicy serving/smol: spec.egress')).toEqual([
+      {
+        to: [
+          {
+            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'store' } },
+            podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'weights' } },
+          },
+        ],
+        ports: [{ port: 8080, protocol: 'TCP' }],
+      },
+    ]);
   });
 
   test('ask three different things on one named port', () => {
     expect(field(`${engine}.ports`)).toEqual([{ name: 'http', containerPort: 8080, protocol: 'TCP' }]);
     expect(field(`${engine}.startupProbe.httpGet`)).toEqual({ path: '/health', port: 'http' });
-    expect(field(`${engine}.readinessProbe`)).toEqual({ httpGet: { path: '/health', port: 'http' }, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 });
-    expect(field(`${engine}.livenessProbe`)).toEqual({ tcpSocket: { port: 'http' }, periodSeconds: 20, timeoutSeconds: 10, failureThreshold: 6 });
+    expect(field(`${engine}.readinessProbe`)).toEqual({
+      httpGet: { path: '/health', port: 'http' },
+      periodSeconds: 5,
+      timeoutSeconds: 5,
+      failureThreshold: 3,
+    });
+    expect(field(`${engine}.livenessProbe`)).toEqual({
+      tcpSocket: { port: 'http' },
+      periodSeconds: 20,
+      timeoutSeconds: 10,
+      failureThreshold: 6,
+    });
     expect(field('Service serving/smol: spec')).toEqual({
-      type: 'ClusterIP', selector: { 'app.kubernetes.io/name': 'llama-server', 'app.kubernetes.io/instance': 'smol' },
+      type: 'ClusterIP',
+      selector: { 'app.kubernetes.io/name': 'llama-server', 'app.kubernetes.io/instance': 'smol' },
       ports: [{ name: 'http', port: 8080, targetPort: 'http', protocol: 'TCP', appProtocol: 'http' }],
     });
   });
 
   test('roll out with a spare pod, the next when the former one must be gone, and drain before they end', () => {
-    expect(field('Deployment serving/smol: spec.strategy')).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } });
+    expect(field('Deployment serving/smol: spec.strategy')).toEqual({
+      type: 'RollingUpdate',
+      rollingUpdate: { maxSurge: 1, maxUnavailable: 0 },
+    });
     expect(field('Deployment serving/smol: spec.minReadySeconds')).toBe(field(`${pod}.terminationGracePeriodSeconds`));
-    expect(field(annotation('because.min-ready'))).toMatch(/^\d.* s: the old pod can take this long to end, and holds its resources until then$/);
-    expect(field('Deployment serving/smol: spec.progressDeadlineSeconds')).toBeGreaterThan(field('Deployment serving/smol: spec.minReadySeconds') as number);
+    expect(field(annotation('because.min-ready'))).toMatch(
+      /^\d.* s: the old pod can take this long to end, and holds its resources until then$/,
+    );
+    expect(field('Deployment serving/smol: spec.progressDeadlineSeconds')).toBeGreaterThan(
+      field('Deployment serving/smol: spec.minReadySeconds') as number,
+    );
     expect(field(`${engine}.lifecycle.preStop.exec.command`)).toEqual(['/bin/sh', '/etc/corral/llama-server-drain.sh']);
-    expect(field('PodDisruptionBudget serving/smol: spec')).toMatchObject({ maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' });
+    expect(field('PodDisruptionBudget serving/smol: spec')).toMatchObject({
+      maxUnavailable: 1,
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    });
   });
 
   test('go anywhere, without a runtime or a priority, spread over zones', () => {
-    for (const absent of ['priorityClassName', 'runtimeClassName', 'tolerations', 'affinity.nodeAffinity']) expect(field(`${pod}.${absent}`)).toBeUndefined();
+    for (const absent of ['priorityClassName', 'runtimeClassName', 'tolerations', 'affinity.nodeAffinity'])
+      expect(field(`${pod}.${absent}`)).toBeUndefined();
     expect(field(`${pod}.topologySpreadConstraints[0].matchLabelKeys`)).toEqual(['pod-template-hash']);
   });
 
   test('mount no token and no other service', () => {
-    expect([field(`${pod}.automountServiceAccountToken`), field(`${pod}.enableServiceLinks`), field(`${pod}.serviceAccountName`)]).toEqual([false, false, 'smol']);
+    expect([
+      field(`${pod}.automountServiceAccountToken`),
+      field(`${pod}.enableServiceLinks`),
+      field(`${pod}.serviceAccountName`),
+    ]).toEqual([false, false, 'smol']);
     expect(field('ServiceAccount serving/smol: automountServiceAccountToken')).toBe(false);
   });
 });
 
 const autoscaling: Autoscaling = {
-  deferredPerPod: 3, processingPerPod: derived(7, 'seven'), scaleDownWindow: derived(minutes(11), 'window down'), scaleUpWindow: derived(seconds(61), 'window up'),
-  scaleUpPeriod: derived(seconds(121), 'period up'), scaleDownPeriod: derived(seconds(301), 'period down'),
+  deferredPerPod: 3,
+  processingPerPod: derived(7, 'seven'),
+  scaleDownWindow: derived(minutes(11), 'window down'),
+  scaleUpWindow: derived(seconds(61), 'window up'),
+  scaleUpPeriod: derived(seconds(121), 'period up'),
+  scaleDownPeriod: derived(seconds(301), 'period down'),
 };
 const spare = derived<RolloutStrategy>({ type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 }, 'room');
 
 const all: Required<LlamaServerProps> = {
-  ...smallest, programs, compute, budgets, scheduling, autoscaling,
-  hardware: { cpu: 2, diskBandwidth: 2e9 }, draft: { reference: 'tiny/Q8_0', model: tagModel, tokens: 4 },
-  replicas: { min: 1, max: 4 }, rollout: spare, maxUnavailable: derived(1, 'one'),
-  access: { gateway, monitoring }, image: images.llamaServerCuda, flags: { '--temp': 0.5 },
+  ...smallest,
+  programs,
+  compute,
+  budgets,
+  scheduling,
+  autoscaling,
+  hardware: { cpu: 2, diskBandwidth: 2e9 },
+  draft: { reference: 'tiny/Q8_0', model: tagModel, tokens: 4 },
+  replicas: { min: 1, max: 4 },
+  rollout: spare,
+  maxUnavailable: derived(1, 'one'),
+  access: { gateway, monitoring },
+  image: images.llamaServerCuda,
+  flags: { '--temp': 0.5 },
 };
 
 describe('each prop shows', () => {
   everyProp<LlamaServerProps>(add, all, {
-    namespace: { to: 'other', shows: { 'Deployment other/smol: metadata.namespace': 'other', 'Service other/smol: metadata.namespace': 'other' } },
-    reference: { to: 'other/Q4', shows: { [annotation('model')]: 'other/Q4', [`${engine}.args[1]`]: expect.stringMatching(/^\/models\/gguf\/other\/Q4\//) } },
+    namespace: {
+      to: 'other',
+      shows: {
+        'Deployment other/smol: metadata.namespace': 'other',
+        'Service other/smol: metadata.namespace': 'other',
+      },
+    },
+    reference: {
+      to: 'other/Q4',
+      shows: {
+        [annotation('model')]: 'other/Q4',
+        [`${engine}.args[1]`]: expect.stringMatching(/^\/models\/gguf\/other\/Q4\//),
+      },
+    },
     model: { to: tagModel, shows: { [`${engine}.args[1]`]: `/models/gguf/${hubKey}/model.gguf` } },
-    draft: { to: { reference: 'other/Q8_0', model: tagModel, tokens: 5 }, shows: { [annotation('draft-model')]: 'other/Q8_0', [`${engine}.args`]: expect.arrayContaining(['--spec-draft-model', '/models/gguf/other/Q8_0/model.gguf', '--spec-draft-n-max', '5']) } },
+    draft: {
+      to: { reference: 'other/Q8_0', model: tagModel, tokens: 5 },
+      shows: {
+        [annotation('draft-model')]: 'other/Q8_0',
+        [`${engine}.args`]: expect.arrayContaining([
+          '--spec-draft-model',
+          '/models/gguf/other/Q8_0/model.gguf',
+          '--spec-draft-n-max',
+          '5',
+        ]),
+      },
+    },
     settings: { to: { ...settings, parallel: 3 }, shows: { [`${engine}.args[9]`]: '12288' } },
     hardware: 'elsewhere',
     programs: 'elsewhere',
-    compute: { to: { ...compute, memory: derived(mib(9000), 'more') }, shows: { [`${engine}.resources.limits.memory`]: '9000Mi', [annotation('because.memory')]: 'more' } },
-    budgets: { to: { ...budgets, grace: derived(minutes(2), 'longer') }, shows: { [`${pod}.terminationGracePeriodSeconds`]: 120, 'Deployment serving/smol: spec.minReadySeconds': 120, [annotation('because.grace')]: '2 min: longer' } },
-    weights: { to: { kind: 'direct', claimName: 'models' }, shows: { [`${pod}.volumes[0]`]: { name: 'weights', persistentVolumeClaim: { claimName: 'models' } } } },
-    replicas: { to: { min: 2, max: 5 }, shows: { 'HorizontalPodAutoscaler serving/smol: spec.minReplicas': 2, 'HorizontalPodAutoscaler serving/smol: spec.maxReplicas': 5 } },
-    autoscaling: { to: { ...autoscaling, deferredPerPod: 4 }, shows: { 'HorizontalPodAutoscaler serving/smol: spec.metrics[0].pods.target.averageValue': '4' } },
-    rollout: { to: derived<RolloutStrategy>({ type: 'Recreate' }, 'no room'), shows: { 'Deployment serving/smol: spec.strategy': { type: 'Recreate' }, 'Deployment serving/smol: spec.minReadySeconds': undefined, [annotation('because.rollout')]: 'no room' } },
-    maxUnavailable: { to: derived(2, 'two'), shows: { 'PodDisruptionBudget serving/smol: spec.maxUnavailable': 2, "PodDisruptionBudget serving/smol: metadata.annotations['corral.dev/because.max-unavailable']": 'two' } },
+    compute: {
+      to: { ...compute, memory: derived(mib(9000), 'more') },
+      shows: { [`${engine}.resources.limits.memory`]: '9000Mi', [annotation('because.memory')]: 'more' },
+    },
+    budgets: {
+      to: { ...budgets, grace: derived(minutes(2), 'longer') },
+      shows: {
+        [`${pod}.terminationGracePeriodSeconds`]: 120,
+        'Deployment serving/smol: spec.minReadySeconds': 120,
+        [annotation('because.grace')]: '2 min: longer',
+      },
+    },
+    weights: {
+      to: { kind: 'direct', claimName: 'models' },
+      shows: { [`${pod}.volumes[0]`]: { name: 'weights', persistentVolumeClaim: { claimName: 'models' } } },
+    },
+    replicas: {
+      to: { min: 2, max: 5 },
+      shows: {
+        'HorizontalPodAutoscaler serving/smol: spec.minReplicas': 2,
+        'HorizontalPodAutoscaler serving/smol: spec.maxReplicas': 5,
+      },
+    },
+    autoscaling: {
+      to: { ...autoscaling, deferredPerPod: 4 },
+      shows: { 'HorizontalPodAutoscaler serving/smol: spec.metrics[0].pods.target.averageValue': '4' },
+    },
+    rollout: {
+      to: derived<RolloutStrategy>({ type: 'Recreate' }, 'no room'),
+      shows: {
+        'Deployment serving/smol: spec.strategy': { type: 'Recreate' },
+        'Deployment serving/smol: spec.minReadySeconds': undefined,
+        [annotation('because.rollout')]: 'no room',
+      },
+    },
+    maxUnavailable: {
+      to: derived(2, 'two'),
+      shows: {
+        'PodDisruptionBudget serving/smol: spec.maxUnavailable': 2,
+        "PodDisruptionBudget serving/smol: metadata.annotations['corral.dev/because.max-unavailable']": 'two',
+      },
+    },
     scheduling: { to: { ...scheduling, priorityClassName: 'other' }, shows: { [`${pod}.priorityClassName`]: 'other' } },
-    access: { to: { gateway }, shows: { 'NetworkPolicy serving/smol: spec.ingress': [expect.objectContaining({ ports: [{ protocol: 'TCP', port: 8080 }] })] } },
+    access: {
+      to: { gateway },
+      shows: {
+        'NetworkPolicy serving/smol: spec.ingress': [
+          expect.objectContaining({ ports: [{ protocol: 'TCP', port: 8080 }] }),
+        ],
+      },
+    },
     image: { to: images.llamaServer, shows: { [`${engine}.image`]: expect.stringContaining(':server-b') } },
     flags: { to: { '--temp': 0.6 }, shows: { [`${engine}.args`]: expect.arrayContaining(['--temp', '0.6']) } },
   });
 
   test('images load the projector, from the store or from an image of weights', () => {
     const projector = projectorOfShape({
-      type: 'gemma3', imageSize: 896, patchSize: 14, mergeSize: 4, embeddingLength: 32, feedForwardLength: 64, headCount: 2, blockCount: 1, projectionLength: smallest.model.architecture.embeddingLength,
+      type: 'gemma3',
+      imageSize: 896,
+      patchSize: 14,
+      mergeSize: 4,
+      embeddingLength: 32,
+      feedForwardLength: 64,
+      headCount: 2,
+      blockCount: 1,
+      projectionLength: smallest.model.architecture.embeddingLength,
     });
-    const seeing = { ...smallest, model: { ...smallest.model, projector }, settings: { ...settings, imageMaxTokens: 256 } };
-    const args = (props: LlamaServerProps) => fieldOf(draw((chart) => add(chart, props)), `${engine}.args`);
-    expect(args(seeing)).toEqual(expect.arrayContaining(['--mmproj', `/models/gguf/${hubKey}/mmproj.gguf`, '--no-mmproj-offload', '--image-max-tokens', '256', '--mtmd-batch-max-tokens', '256']));
-    expect(args({ ...seeing, weights: { kind: 'image', reference: 'registry.example/weights@sha256:0', path: '/weights' } })).toEqual(expect.arrayContaining(['--mmproj', '/models/weights/mmproj.gguf']));
+    const seeing = {
+      ...smallest,
+      model: { ...smallest.model, projector },
+      settings: { ...settings, imageMaxTokens: 256 },
+    };
+    const args = (props: LlamaServerProps) =>
+      fieldOf(
+        draw((chart) => add(chart, props)),
+        `${engine}.args`,
+      );
+    expect(args(seeing)).toEqual(
+      expect.arrayContaining([
+        '--mmproj',
+        `/models/gguf/${hubKey}/mmproj.gguf`,
+        '--no-mmproj-offload',
+        '--image-max-tokens',
+        '256',
+        '--mtmd-batch-max-tokens',
+        '256',
+      ]),
+    );
+    expect(
+      args({ ...seeing, weights: { kind: 'image', reference: 'registry.example/weights@sha256:0', path: '/weights' } }),
+    ).toEqual(expect.arrayContaining(['--mmproj', '/models/weights/mmproj.gguf']));
     expect(args({ ...seeing, settings })).not.toContain('--mmproj');
   });
 
@@ -158,15 +339,25 @@ describe('each prop shows', () => {
   });
 
   test('hardware shows where compute and budgets are not given', () => {
-    const manifests = draw((chart) => add(chart, {
-      ...smallest, settings: { ...settings, gpuLayers: 'all' },
-      hardware: { gpus: { resource: 'nvidia.com/gpu', count: 1, memory: [{ gigabytesPerSecond: 300, kind: 'GDDR' }] }, cpu: 3, diskBandwidth: 1e8, store: { bandwidth: 1e9, readers: 4 } },
-    }));
+    const manifests = draw((chart) =>
+      add(chart, {
+        ...smallest,
+        settings: { ...settings, gpuLayers: 'all' },
+        hardware: {
+          gpus: { resource: 'nvidia.com/gpu', count: 1, memory: [{ gigabytesPerSecond: 300, kind: 'GDDR' }] },
+          cpu: 3,
+          diskBandwidth: 1e8,
+          store: { bandwidth: 1e9, readers: 4 },
+        },
+      }),
+    );
     expect(fieldOf(manifests, `${engine}.resources.limits`)).toMatchObject({ cpu: '3', 'nvidia.com/gpu': '1' });
     expect(fieldOf(manifests, `${engine}.image`)).toContain(':server-cuda-b');
     expect(fieldOf(manifests, annotation('because.startup'))).toContain('over 0.10 GB/s');
     expect(fieldOf(manifests, annotation('because.staging'))).toContain('4 readers over 1.00 GB/s');
-    expect(fieldOf(manifests, `${pod}.tolerations`)).toEqual([{ key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' }]);
+    expect(fieldOf(manifests, `${pod}.tolerations`)).toEqual([
+      { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' },
+    ]);
   });
 });
 
@@ -174,10 +365,18 @@ describe('replicas', () => {
   test('a range leaves their number to the autoscaler', () => {
     const manifests = draw((chart) => add(chart, { ...smallest, replicas: { min: 1, max: 3 } }));
     expect(fieldOf(manifests, 'Deployment serving/smol: spec.replicas')).toBeUndefined();
-    expect(fieldOf(manifests, 'HorizontalPodAutoscaler serving/smol: spec.scaleTargetRef')).toEqual({ apiVersion: 'apps/v1', kind: 'Deployment', name: 'smol' });
+    expect(fieldOf(manifests, 'HorizontalPodAutoscaler serving/smol: spec.scaleTargetRef')).toEqual({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      name: 'smol',
+    });
   });
 
-  test.each([[3, 2], [0, 1], [1, 1.5]])('from %d to %d is refused', (min, max) => {
+  test.each([
+    [3, 2],
+    [0, 1],
+    [1, 1.5],
+  ])('from %d to %d is refused', (min, max) => {
     expect(refusal((chart) => add(chart, { ...smallest, replicas: { min, max } }))).toBe(
       `smol.replicas: from ${min} to ${max} is not a valid range of replicas.\n  allowed: whole numbers; min at least 1, max at least min\n  [ImpossibleRange]`,
     );
@@ -188,22 +387,39 @@ describe('weights', () => {
   const drawn = (weights: LlamaServerProps['weights']) => draw((chart) => add(chart, { ...smallest, weights }));
 
   test('of a class are a claim of the pod, as large as it says', () => {
-    expect(fieldOf(drawn({ kind: 'claim', size: mib(3000), storageClass: 'topolvm', from }), `${pod}.volumes[0].ephemeral.volumeClaimTemplate.spec`)).toEqual({
-      accessModes: ['ReadWriteOnce'], storageClassName: 'topolvm', resources: { requests: { storage: '3000Mi' } },
+    expect(
+      fieldOf(
+        drawn({ kind: 'claim', size: mib(3000), storageClass: 'topolvm', from }),
+        `${pod}.volumes[0].ephemeral.volumeClaimTemplate.spec`,
+      ),
+    ).toEqual({
+      accessModes: ['ReadWriteOnce'],
+      storageClassName: 'topolvm',
+      resources: { requests: { storage: '3000Mi' } },
     });
   });
 
   test('of an image are mounted by its digest, and found in its folder', () => {
     const manifests = drawn({ kind: 'image', reference: 'registry.example/weights:1@sha256:0', path: '/weights/' });
-    expect(fieldOf(manifests, `${pod}.volumes[0]`)).toEqual({ name: 'weights', image: { reference: 'registry.example/weights:1@sha256:0', pullPolicy: 'IfNotPresent' } });
+    expect(fieldOf(manifests, `${pod}.volumes[0]`)).toEqual({
+      name: 'weights',
+      image: { reference: 'registry.example/weights:1@sha256:0', pullPolicy: 'IfNotPresent' },
+    });
     expect(fieldOf(manifests, `${engine}.args[1]`)).toBe('/models/weights/smollm2-1.7b-instruct-q4_k_m.gguf');
   });
 
-  test.each<LlamaServerProps['weights']>([{ kind: 'direct', claimName: 'models' }, { kind: 'image', reference: 'x@sha256:0', path: '' }])('in place need no stager and no way out: %j', (weights) => {
+  test.each<LlamaServerProps['weights']>([
+    { kind: 'direct', claimName: 'models' },
+    { kind: 'image', reference: 'x@sha256:0', path: '' },
+  ])('in place need no stager and no way out: %j', (weights) => {
     const manifests = drawn(weights);
-    const init = fieldOf(manifests, `${pod}.initContainers`) as readonly { readonly command: readonly string[] }[] | undefined;
+    const init = fieldOf(manifests, `${pod}.initContainers`) as
+      | readonly { readonly command: readonly string[] }[]
+      | undefined;
     // Read from the store's own claim, weights may not be there yet; in an image they are.
-    expect(init?.map(({ command }) => command.at(-1))).toEqual(weights.kind === 'direct' ? ['/etc/corral/weights-wait.sh'] : undefined);
+    expect(init?.map(({ command }) => command.at(-1))).toEqual(
+      weights.kind === 'direct' ? ['/etc/corral/weights-wait.sh'] : undefined,
+    );
     expect(fieldOf(manifests, 'NetworkPolicy serving/smol: spec.egress') ?? []).toEqual([]);
     expect(fieldOf(manifests, annotation('because.ephemeral-storage'))).not.toContain('weights');
   });
@@ -217,11 +433,15 @@ describe('refused', () => {
   });
 
   test('settings that contradict each other', () => {
-    expect(refusal((chart) => add(chart, { ...smallest, settings: { ...settings, maxOutputLength: 5000 } }))).toContain('[OutputBeyondContext]');
+    expect(refusal((chart) => add(chart, { ...smallest, settings: { ...settings, maxOutputLength: 5000 } }))).toContain(
+      '[OutputBeyondContext]',
+    );
   });
 
   test('flags that a setting stands for', () => {
-    expect(refusal((chart) => add(chart, { ...smallest, flags: { '--parallel': 4 } }))).toContain("smol.flags['--parallel']");
+    expect(refusal((chart) => add(chart, { ...smallest, flags: { '--parallel': 4 } }))).toContain(
+      "smol.flags['--parallel']",
+    );
   });
 });
 

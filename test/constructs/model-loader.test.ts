@@ -9,11 +9,17 @@ import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 import { hubKey, hubModel, pool, programs, scheduling, tag, tagModel, wants } from './support/props';
 
-const add = (chart: ConstructorParameters<typeof ModelLoader>[0], props: ModelLoaderProps) => new ModelLoader(chart, 'load-smol', props);
-const smallest: ModelLoaderProps = { namespace: 'store', claimName: 'models', weights: [{ key: hubKey, model: hubModel, reader: 'llama-server' }] };
+const add = (chart: ConstructorParameters<typeof ModelLoader>[0], props: ModelLoaderProps) =>
+  new ModelLoader(chart, 'load-smol', props);
+const smallest: ModelLoaderProps = {
+  namespace: 'store',
+  claimName: 'models',
+  weights: [{ key: hubKey, model: hubModel, reader: 'llama-server' }],
+};
 const job = 'Job store/load-smol-*: spec';
 const pod = `${job}.template.spec`;
-const nameOf = (props: ModelLoaderProps): string => titles(draw((chart) => add(chart, props))).find((each) => each.startsWith('Job'))!;
+const nameOf = (props: ModelLoaderProps): string =>
+  titles(draw((chart) => add(chart, props))).find((each) => each.startsWith('Job'))!;
 
 describe('the smallest props', () => {
   const manifests = draw((chart) => add(chart, smallest));
@@ -21,9 +27,18 @@ describe('the smallest props', () => {
 
   test('give a Job that tries seven times within a day, and is pruned rather than forgotten', () => {
     expect(titles(manifests).map((each) => each.replace(/[0-9a-f]{8}$/, '#'))).toEqual([
-      'ServiceAccount store/load-smol', 'NetworkPolicy store/load-smol', 'ConfigMap store/load-smol-lists-#', 'ConfigMap store/program-loader-#', 'Job store/load-smol-#',
+      'ServiceAccount store/load-smol',
+      'NetworkPolicy store/load-smol',
+      'ConfigMap store/load-smol-lists-#',
+      'ConfigMap store/program-loader-#',
+      'Job store/load-smol-#',
     ]);
-    expect([field(`${job}.backoffLimit`), field(`${job}.activeDeadlineSeconds`), field(`${job}.ttlSecondsAfterFinished`), field(`${pod}.restartPolicy`)]).toEqual([6, 86400, undefined, 'Never']);
+    expect([
+      field(`${job}.backoffLimit`),
+      field(`${job}.activeDeadlineSeconds`),
+      field(`${job}.ttlSecondsAfterFinished`),
+      field(`${pod}.restartPolicy`),
+    ]).toEqual([6, 86400, undefined, 'Never']);
   });
 
   test('end at once where another try would end alike, and do not count a pod that was taken away', () => {
@@ -43,13 +58,23 @@ describe('the smallest props', () => {
   });
 
   test('take the file from its hub, by digest', () => {
-    expect(field("ConfigMap store/load-smol-lists-*: data['weights.list']")).toMatch(/^file [0-9a-f]{64} \d+ \w+ gguf\/smollm2\S+ https:\/\/huggingface\.co\//);
+    expect(field("ConfigMap store/load-smol-lists-*: data['weights.list']")).toMatch(
+      /^file [0-9a-f]{64} \d+ \w+ gguf\/smollm2\S+ https:\/\/huggingface\.co\//,
+    );
     expect(field("Job store/load-smol-*: metadata.annotations['corral.dev/models']")).toBe(hubKey);
   });
 });
 
 const all: Required<ModelLoaderProps> = {
-  ...smallest, programs, source: publicOrigins, hubToken: { secretName: 'hub', key: 'token' }, addresses: [publicHttps], dns: clusterDns, deadline: derived(hours(1), 'one hour'), wants, scheduling,
+  ...smallest,
+  programs,
+  source: publicOrigins,
+  hubToken: { secretName: 'hub', key: 'token' },
+  addresses: [publicHttps],
+  dns: clusterDns,
+  deadline: derived(hours(1), 'one hour'),
+  wants,
+  scheduling,
 };
 const rule = 'NetworkPolicy store/load-smol: spec.egress';
 
@@ -58,20 +83,55 @@ describe('each prop shows', () => {
     namespace: { to: 'other', shows: { 'Job other/load-smol-*: metadata.namespace': 'other' } },
     programs: 'elsewhere',
     claimName: { to: 'claim', shows: { [`${pod}.volumes[0].persistentVolumeClaim.claimName`]: 'claim' } },
-    weights: { to: [{ key: tag, model: tagModel, reader: 'ollama' }], shows: { "ConfigMap store/load-smol-lists-*: data['weights.list']": expect.stringMatching(/^manifest /) } },
-    source: { to: { from: 'origin', hub: 'https://mirror.example', registry: 'https://mirror.example' }, shows: { "ConfigMap store/load-smol-lists-*: data['weights.list']": expect.stringContaining(' https://mirror.example/') } },
-    hubToken: { to: { secretName: 'other', key: 'pass' }, shows: { [`${pod}.volumes[3].secret`]: { secretName: 'other', items: [{ key: 'pass', path: 'pass' }], defaultMode: 0o440 }, [`${pod}.containers[0].env`]: expect.arrayContaining([{ name: 'TOKEN_FILE', value: '/etc/hub-token/pass' }]) } },
-    addresses: { to: [{ cidr: '192.0.2.7/32', port: 8443 }], shows: { [`${rule}[1]`]: { to: [{ ipBlock: { cidr: '192.0.2.7/32' } }], ports: [{ protocol: 'TCP', port: 8443 }] } } },
+    weights: {
+      to: [{ key: tag, model: tagModel, reader: 'ollama' }],
+      shows: { "ConfigMap store/load-smol-lists-*: data['weights.list']": expect.stringMatching(/^manifest /) },
+    },
+    source: {
+      to: { from: 'origin', hub: 'https://mirror.example', registry: 'https://mirror.example' },
+      shows: {
+        "ConfigMap store/load-smol-lists-*: data['weights.list']": expect.stringContaining(' https://mirror.example/'),
+      },
+    },
+    hubToken: {
+      to: { secretName: 'other', key: 'pass' },
+      shows: {
+        [`${pod}.volumes[3].secret`]: {
+          secretName: 'other',
+          items: [{ key: 'pass', path: 'pass' }],
+          defaultMode: 0o440,
+        },
+        [`${pod}.containers[0].env`]: expect.arrayContaining([{ name: 'TOKEN_FILE', value: '/etc/hub-token/pass' }]),
+      },
+    },
+    addresses: {
+      to: [{ cidr: '192.0.2.7/32', port: 8443 }],
+      shows: {
+        [`${rule}[1]`]: { to: [{ ipBlock: { cidr: '192.0.2.7/32' } }], ports: [{ protocol: 'TCP', port: 8443 }] },
+      },
+    },
     dns: { to: { ...clusterDns, addresses: [] }, shows: { [`${rule}[0].to[1]`]: undefined } },
-    deadline: { to: derived(minutes(30), 'half'), shows: { [`${job}.activeDeadlineSeconds`]: 1800, "Job store/load-smol-*: metadata.annotations['corral.dev/because.deadline']": '30 min: half' } },
+    deadline: {
+      to: derived(minutes(30), 'half'),
+      shows: {
+        [`${job}.activeDeadlineSeconds`]: 1800,
+        "Job store/load-smol-*: metadata.annotations['corral.dev/because.deadline']": '30 min: half',
+      },
+    },
     wants: { to: { ...wants, cpu: 2000 }, shows: { [`${pod}.containers[0].resources.requests.cpu`]: '2' } },
-    scheduling: { to: { pools: [{ ...pool, taints: [] }], priorityClassName: 'llm-batch' }, shows: { [`${pod}.priorityClassName`]: 'llm-batch' } },
+    scheduling: {
+      to: { pools: [{ ...pool, taints: [] }], priorityClassName: 'llm-batch' },
+      shows: { [`${pod}.priorityClassName`]: 'llm-batch' },
+    },
   });
 });
 
 describe('the name', () => {
   test.each<[string, Partial<ModelLoaderProps>]>([
-    ['deadline', { deadline: derived(minutes(30), 'x') }], ['weights', { weights: [{ key: tag, model: tagModel, reader: 'ollama' }] }], ['claim', { claimName: 'b' }], ['resources', { wants }],
+    ['deadline', { deadline: derived(minutes(30), 'x') }],
+    ['weights', { weights: [{ key: tag, model: tagModel, reader: 'ollama' }] }],
+    ['claim', { claimName: 'b' }],
+    ['resources', { wants }],
   ])('changes with the %s, since a Job cannot', (_, change) => {
     expect(nameOf({ ...smallest, ...change })).not.toBe(nameOf(smallest));
   });
@@ -83,11 +143,17 @@ describe('the name', () => {
 
 describe('refused', () => {
   test('a token that would travel in clear', () => {
-    expect(refusal((chart) => add(chart, { ...all, source: { from: 'origin', hub: 'http://hub.example', registry: 'https://r.example' } }))).toContain('[TokenInClear]');
+    expect(
+      refusal((chart) =>
+        add(chart, { ...all, source: { from: 'origin', hub: 'http://hub.example', registry: 'https://r.example' } }),
+      ),
+    ).toContain('[TokenInClear]');
   });
 
   test('a model of a hub for Ollama', () => {
-    expect(refusal((chart) => add(chart, { ...smallest, weights: [{ key: hubKey, model: hubModel, reader: 'ollama' }] }))).toContain('[NoOllamaManifest]');
+    expect(
+      refusal((chart) => add(chart, { ...smallest, weights: [{ key: hubKey, model: hubModel, reader: 'ollama' }] })),
+    ).toContain('[NoOllamaManifest]');
   });
 });
 

@@ -5,7 +5,8 @@ import { gib, gigabytes } from '../../lib/core/bytes';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 
-const add = (chart: ConstructorParameters<typeof ModelStore>[0], props: ModelStoreProps) => new ModelStore(chart, 'models', props);
+const add = (chart: ConstructorParameters<typeof ModelStore>[0], props: ModelStoreProps) =>
+  new ModelStore(chart, 'models', props);
 const nfs = { kind: 'nfs', server: 'nas.example', share: '/exports' } as const satisfies StoreBackend;
 const smallest: ModelStoreProps = { namespace: 'store', backend: nfs, capacity: gib(100) };
 const ofBackend = (backend: StoreBackend) => draw((chart) => add(chart, { ...smallest, backend }));
@@ -15,20 +16,38 @@ describe('NFS', () => {
 
   test('has a class that waits for a hanging server and keeps its folder when the claim is gone', () => {
     expect(titles(manifests)).toEqual(['StorageClass models', 'PersistentVolumeClaim store/models']);
-    expect(fieldOf(manifests, 'StorageClass models: parameters')).toEqual({ server: 'nas.example', share: '/exports', subDir: 'models', onDelete: 'retain' });
-    expect(fieldOf(manifests, 'StorageClass models: mountOptions')).toEqual(['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime']);
-    expect(['provisioner', 'reclaimPolicy', 'volumeBindingMode', 'allowVolumeExpansion'].map((field) => fieldOf(manifests, `StorageClass models: ${field}`)))
-      .toEqual(['nfs.csi.k8s.io', 'Retain', 'Immediate', true]);
+    expect(fieldOf(manifests, 'StorageClass models: parameters')).toEqual({
+      server: 'nas.example',
+      share: '/exports',
+      subDir: 'models',
+      onDelete: 'retain',
+    });
+    expect(fieldOf(manifests, 'StorageClass models: mountOptions')).toEqual([
+      'hard',
+      'nfsvers=4.1',
+      'timeo=600',
+      'retrans=2',
+      'noatime',
+    ]);
+    expect(
+      ['provisioner', 'reclaimPolicy', 'volumeBindingMode', 'allowVolumeExpansion'].map((field) =>
+        fieldOf(manifests, `StorageClass models: ${field}`),
+      ),
+    ).toEqual(['nfs.csi.k8s.io', 'Retain', 'Immediate', true]);
   });
 
   test('is claimed for many nodes', () => {
     expect(fieldOf(manifests, 'PersistentVolumeClaim store/models: spec')).toEqual({
-      accessModes: ['ReadWriteMany'], storageClassName: 'models', resources: { requests: { storage: '100Gi' } },
+      accessModes: ['ReadWriteMany'],
+      storageClassName: 'models',
+      resources: { requests: { storage: '100Gi' } },
     });
   });
 
   test.each<[Partial<Extract<StoreBackend, { kind: 'nfs' }>>, string, unknown]>([
-    [{ server: 'other' }, 'parameters.server', 'other'], [{ share: '/b' }, 'parameters.share', '/b'], [{ subDir: 'dir' }, 'parameters.subDir', 'dir'],
+    [{ server: 'other' }, 'parameters.server', 'other'],
+    [{ share: '/b' }, 'parameters.share', '/b'],
+    [{ subDir: 'dir' }, 'parameters.subDir', 'dir'],
     [{ mountOptions: ['nfsvers=4.2'] }, 'mountOptions', ['nfsvers=4.2']],
   ])('shows %j', (change, path, value) => {
     expect(fieldOf(ofBackend({ ...nfs, ...change }), `StorageClass models: ${path}`)).toEqual(value);
@@ -41,14 +60,18 @@ describe('NFS', () => {
   });
 
   test.each(['soft', 'softerr', 'softreval'])('is never mounted %s', (option) => {
-    expect(refusal((chart) => add(chart, { ...smallest, backend: { ...nfs, mountOptions: ['nfsvers=4.1', option] } }))).toBe(
+    expect(
+      refusal((chart) => add(chart, { ...smallest, backend: { ...nfs, mountOptions: ['nfsvers=4.1', option] } })),
+    ).toBe(
       `models.backend.mountOptions: '${option}' makes reads fail when the server does not answer, so weights would look damaged.\n  fix: write 'hard'\n  [MountOption]`,
     );
   });
 });
 
 test.each<[StoreBackend, string, string | undefined]>([
-  [{ kind: 'class', storageClass: 'cephfs' }, 'ReadWriteMany', 'cephfs'], [{ kind: 'direct' }, 'ReadWriteOnce', undefined], [{ kind: 'direct', storageClass: 'fast' }, 'ReadWriteOnce', 'fast'],
+  [{ kind: 'class', storageClass: 'cephfs' }, 'ReadWriteMany', 'cephfs'],
+  [{ kind: 'direct' }, 'ReadWriteOnce', undefined],
+  [{ kind: 'direct', storageClass: 'fast' }, 'ReadWriteOnce', 'fast'],
 ])('%j is a claim without a class of ours', (backend, mode, storageClass) => {
   const manifests = ofBackend(backend);
   expect(titles(manifests)).toEqual(['PersistentVolumeClaim store/models']);
@@ -59,13 +82,21 @@ test.each<[StoreBackend, string, string | undefined]>([
 describe('each prop shows', () => {
   everyProp<ModelStoreProps>(add, smallest, {
     namespace: { to: 'other', shows: { 'PersistentVolumeClaim other/models: metadata.namespace': 'other' } },
-    backend: { to: { kind: 'class', storageClass: 'cephfs' }, shows: { 'PersistentVolumeClaim store/models: spec.storageClassName': 'cephfs' } },
-    capacity: { to: gigabytes(5), shows: { 'PersistentVolumeClaim store/models: spec.resources.requests.storage': '5G' } },
+    backend: {
+      to: { kind: 'class', storageClass: 'cephfs' },
+      shows: { 'PersistentVolumeClaim store/models: spec.storageClassName': 'cephfs' },
+    },
+    capacity: {
+      to: gigabytes(5),
+      shows: { 'PersistentVolumeClaim store/models: spec.resources.requests.storage': '5G' },
+    },
   });
 });
 
 test('its claim has its name', () => {
-  draw((chart) => { expect(add(chart, smallest).claimName).toBe('models'); });
+  draw((chart) => {
+    expect(add(chart, smallest).claimName).toBe('models');
+  });
 });
 
 test('wrong backends do not compile', () => {

@@ -8,31 +8,50 @@ import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 
 describe('a namespace', () => {
-  const add = (chart: ConstructorParameters<typeof PlatformNamespace>[0], props: PlatformNamespaceProps) => new PlatformNamespace(chart, 'serving', props);
+  const add = (chart: ConstructorParameters<typeof PlatformNamespace>[0], props: PlatformNamespaceProps) =>
+    new PlatformNamespace(chart, 'serving', props);
   const manifests = draw((chart) => add(chart, { kubernetes: '1.36' }));
 
   test('is restricted in all three modes, by a version that stays', () => {
     expect(titles(manifests)).toEqual(['Namespace serving', 'NetworkPolicy serving/default-deny']);
-    expect(fieldOf(manifests, 'Namespace serving: metadata.labels')).toMatchObject(Object.fromEntries(['enforce', 'audit', 'warn'].flatMap((mode) => [
-      [`pod-security.kubernetes.io/${mode}`, 'restricted'], [`pod-security.kubernetes.io/${mode}-version`, 'v1.36'],
-    ])));
+    expect(fieldOf(manifests, 'Namespace serving: metadata.labels')).toMatchObject(
+      Object.fromEntries(
+        ['enforce', 'audit', 'warn'].flatMap((mode) => [
+          [`pod-security.kubernetes.io/${mode}`, 'restricted'],
+          [`pod-security.kubernetes.io/${mode}-version`, 'v1.36'],
+        ]),
+      ),
+    );
   });
 
   test('lets nothing in or out until a policy does', () => {
-    expect(fieldOf(manifests, 'NetworkPolicy serving/default-deny: spec')).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+    expect(fieldOf(manifests, 'NetworkPolicy serving/default-deny: spec')).toEqual({
+      podSelector: {},
+      policyTypes: ['Ingress', 'Egress'],
+    });
   });
 
-  everyProp<PlatformNamespaceProps>(add, { kubernetes: '1.36' }, {
-    kubernetes: { to: '1.37', shows: { "Namespace serving: metadata.labels['pod-security.kubernetes.io/enforce-version']": 'v1.37' } },
-  });
+  everyProp<PlatformNamespaceProps>(
+    add,
+    { kubernetes: '1.36' },
+    {
+      kubernetes: {
+        to: '1.37',
+        shows: { "Namespace serving: metadata.labels['pod-security.kubernetes.io/enforce-version']": 'v1.37' },
+      },
+    },
+  );
 
   test('has a label for a name', () => {
-    expect(refusal((chart) => new PlatformNamespace(chart, 'llm.serving', { kubernetes: '1.36' }))).toContain("'llm.serving' is no name for a Namespace");
+    expect(refusal((chart) => new PlatformNamespace(chart, 'llm.serving', { kubernetes: '1.36' }))).toContain(
+      "'llm.serving' is no name for a Namespace",
+    );
   });
 });
 
 describe('defaults of a namespace', () => {
-  const add = (chart: ConstructorParameters<typeof MemoryDefaults>[0], props: MemoryDefaultsProps) => new MemoryDefaults(chart, 'defaults', props);
+  const add = (chart: ConstructorParameters<typeof MemoryDefaults>[0], props: MemoryDefaultsProps) =>
+    new MemoryDefaults(chart, 'defaults', props);
 
   test('limit memory, request CPU, and say nothing of GPUs, of which even a maximum would become a default', () => {
     const manifests = draw((chart) => add(chart, { namespace: 'serving' }));
@@ -41,9 +60,19 @@ describe('defaults of a namespace', () => {
     });
   });
 
-  everyProp<MemoryDefaultsProps>(add, { namespace: 'serving', memory: gib(1), cpu: cores(1) }, {
-    namespace: { to: 'other', shows: { 'LimitRange other/defaults: metadata.namespace': 'other' } },
-    memory: { to: gib(2), shows: { 'LimitRange serving/defaults: spec.limits[0].default.memory': '2Gi', 'LimitRange serving/defaults: spec.limits[0].defaultRequest.memory': '2Gi' } },
-    cpu: { to: cores(0.2), shows: { 'LimitRange serving/defaults: spec.limits[0].defaultRequest.cpu': '200m' } },
-  });
+  everyProp<MemoryDefaultsProps>(
+    add,
+    { namespace: 'serving', memory: gib(1), cpu: cores(1) },
+    {
+      namespace: { to: 'other', shows: { 'LimitRange other/defaults: metadata.namespace': 'other' } },
+      memory: {
+        to: gib(2),
+        shows: {
+          'LimitRange serving/defaults: spec.limits[0].default.memory': '2Gi',
+          'LimitRange serving/defaults: spec.limits[0].defaultRequest.memory': '2Gi',
+        },
+      },
+      cpu: { to: cores(0.2), shows: { 'LimitRange serving/defaults: spec.limits[0].defaultRequest.cpu': '200m' } },
+    },
+  );
 });

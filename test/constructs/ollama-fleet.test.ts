@@ -7,20 +7,47 @@ import { derived } from '../../lib/core/derived';
 import { minutes } from '../../lib/core/duration';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
-import { budgets, compute, from, gateway, hubModel, monitoring, otherModel, otherTag, programs, scheduling, settings, tag, tagModel } from './support/props';
+import {
+  budgets,
+  compute,
+  from,
+  gateway,
+  hubModel,
+  monitoring,
+  otherModel,
+  otherTag,
+  programs,
+  scheduling,
+  settings,
+  tag,
+  tagModel,
+} from './support/props';
 
-const add = (chart: ConstructorParameters<typeof OllamaFleet>[0], props: OllamaFleetProps) => new OllamaFleet(chart, 'fleet', props);
+const add = (chart: ConstructorParameters<typeof OllamaFleet>[0], props: OllamaFleetProps) =>
+  new OllamaFleet(chart, 'fleet', props);
 
 const qwen = { tag, model: tagModel };
 const llama = { tag: otherTag, model: otherModel };
-const smallest: OllamaFleetProps = { namespace: 'serving', models: [qwen], settings, weights: { kind: 'ephemeral', from } };
+const smallest: OllamaFleetProps = {
+  namespace: 'serving',
+  models: [qwen],
+  settings,
+  weights: { kind: 'ephemeral', from },
+};
 
 const set = 'StatefulSet serving/fleet: spec';
 const pod = `${set}.template.spec`;
 const engine = `${pod}.containers[0]`;
 const annotation = (name: string) => `StatefulSet serving/fleet: metadata.annotations['corral.dev/${name}']`;
 const variables = (props: OllamaFleetProps): Readonly<Record<string, unknown>> =>
-  Object.fromEntries((fieldOf(draw((chart) => add(chart, props)), `${engine}.env`) as { name: string; value: string }[]).map(({ name, value }) => [name, value]));
+  Object.fromEntries(
+    (
+      fieldOf(
+        draw((chart) => add(chart, props)),
+        `${engine}.env`,
+      ) as { name: string; value: string }[]
+    ).map(({ name, value }) => [name, value]),
+  );
 
 describe('the smallest props', () => {
   const manifests = draw((chart) => add(chart, smallest));
@@ -28,40 +55,75 @@ describe('the smallest props', () => {
 
   test('give a StatefulSet, a Service for clients and one for the set', () => {
     expect(titles(manifests).map((each) => each.replace(/[0-9a-f]{8}$/, '#'))).toEqual([
-      'ServiceAccount serving/fleet', 'NetworkPolicy serving/fleet', 'ConfigMap serving/fleet-lists-#', 'ConfigMap serving/program-ollama-drain-#',
-      'ConfigMap serving/program-ollama-warm-up-#', 'ConfigMap serving/program-stager-#', 'Service serving/fleet', 'Service serving/fleet-pods',
-      'PodDisruptionBudget serving/fleet', 'StatefulSet serving/fleet',
+      'ServiceAccount serving/fleet',
+      'NetworkPolicy serving/fleet',
+      'ConfigMap serving/fleet-lists-#',
+      'ConfigMap serving/program-ollama-drain-#',
+      'ConfigMap serving/program-ollama-warm-up-#',
+      'ConfigMap serving/program-stager-#',
+      'Service serving/fleet',
+      'Service serving/fleet-pods',
+      'PodDisruptionBudget serving/fleet',
+      'StatefulSet serving/fleet',
     ]);
-    expect(field('Service serving/fleet-pods: spec')).toMatchObject({ clusterIP: 'None', publishNotReadyAddresses: true });
+    expect(field('Service serving/fleet-pods: spec')).toMatchObject({
+      clusterIP: 'None',
+      publishNotReadyAddresses: true,
+    });
     expect(field('Service serving/fleet: spec.clusterIP')).toBeUndefined();
     expect(field(`${set}.serviceName`)).toBe('fleet-pods');
   });
 
   test('start servers side by side, keep their volumes, and replace one at a time', () => {
-    expect([field(`${set}.replicas`), field(`${set}.podManagementPolicy`), field(`${set}.updateStrategy.type`)]).toEqual([1, 'Parallel', 'RollingUpdate']);
-    expect(field(`${set}.persistentVolumeClaimRetentionPolicy`)).toEqual({ whenDeleted: 'Retain', whenScaled: 'Retain' });
+    expect([
+      field(`${set}.replicas`),
+      field(`${set}.podManagementPolicy`),
+      field(`${set}.updateStrategy.type`),
+    ]).toEqual([1, 'Parallel', 'RollingUpdate']);
+    expect(field(`${set}.persistentVolumeClaimRetentionPolicy`)).toEqual({
+      whenDeleted: 'Retain',
+      whenScaled: 'Retain',
+    });
     expect(field(`${set}.volumeClaimTemplates`)).toBeUndefined();
   });
 
   test('spread servers over zones by all of them: each returns to where it was', () => {
-    expect(field(`${pod}.topologySpreadConstraints[0]`)).toMatchObject({ topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway' });
+    expect(field(`${pod}.topologySpreadConstraints[0]`)).toMatchObject({
+      topologyKey: 'topology.kubernetes.io/zone',
+      whenUnsatisfiable: 'ScheduleAnyway',
+    });
     expect(field(`${pod}.topologySpreadConstraints[0].matchLabelKeys`)).toBeUndefined();
   });
 
   test('run Ollama on a store that it may only read, with its home and scratch on volumes', () => {
     expect(field(`${engine}.image`)).toBe(`${images.ollama.repository}:${images.ollama.tag}@${images.ollama.digest}`);
     expect(field(`${engine}.volumeMounts`)).toEqual([
-      { name: 'weights', mountPath: '/models', readOnly: true }, { name: 'home', mountPath: '/home/ollama' }, { name: 'tmp', mountPath: '/tmp' },
+      { name: 'weights', mountPath: '/models', readOnly: true },
+      { name: 'home', mountPath: '/home/ollama' },
+      { name: 'tmp', mountPath: '/tmp' },
       { name: 'programs', mountPath: '/etc/corral', readOnly: true },
     ]);
     expect(variables(smallest)).toMatchObject({
-      OLLAMA_MODELS: '/models', OLLAMA_NOPRUNE: '1', OLLAMA_NO_CLOUD: '1', OLLAMA_MAX_LOADED_MODELS: '1', OLLAMA_KEEP_ALIVE: '-1', OLLAMA_KV_CACHE_TYPE: 'f16', OLLAMA_LOAD_TIMEOUT: '61s',
+      OLLAMA_MODELS: '/models',
+      OLLAMA_NOPRUNE: '1',
+      OLLAMA_NO_CLOUD: '1',
+      OLLAMA_MAX_LOADED_MODELS: '1',
+      OLLAMA_KEEP_ALIVE: '-1',
+      OLLAMA_KV_CACHE_TYPE: 'f16',
+      OLLAMA_LOAD_TIMEOUT: '61s',
     });
   });
 
   test('stage the models before, warm them up at the start, drain at the end', () => {
-    expect(field("ConfigMap serving/fleet-lists-*: data['weights.list']")).toMatch(/^manifest [0-9a-f]{64} manifests\/registry\.ollama\.ai\/library\/qwen2\.5\/0\.5b /);
-    expect(field(`${engine}.startupProbe`)).toEqual({ exec: { command: ['/bin/bash', '/etc/corral/ollama-warm-up.sh'] }, periodSeconds: 5, timeoutSeconds: 66, failureThreshold: 1 });
+    expect(field("ConfigMap serving/fleet-lists-*: data['weights.list']")).toMatch(
+      /^manifest [0-9a-f]{64} manifests\/registry\.ollama\.ai\/library\/qwen2\.5\/0\.5b /,
+    );
+    expect(field(`${engine}.startupProbe`)).toEqual({
+      exec: { command: ['/bin/bash', '/etc/corral/ollama-warm-up.sh'] },
+      periodSeconds: 5,
+      timeoutSeconds: 66,
+      failureThreshold: 1,
+    });
     expect(field(`${engine}.env`)).toContainEqual({ name: 'WARM_UP_PATIENCE', value: '61' });
     expect(field(`${engine}.readinessProbe.httpGet`)).toEqual({ path: '/', port: 'http' });
     expect(field(`${engine}.livenessProbe.tcpSocket`)).toEqual({ port: 'http' });
@@ -69,9 +131,24 @@ describe('the smallest props', () => {
   });
 
   test('carry the reasons of their numbers', () => {
-    expect(['models', 'because.cpu', 'because.memory', 'because.ephemeral-storage', 'because.load-timeout', 'because.staging', 'reload-time'].map((name) => field(annotation(name)))).toEqual([
-      tag, '4 cores', expect.stringMatching(/^1 model at once: [\d ]+ MiB of runners, 256 MiB of the server$/), '418 MiB for weights, 352 MiB for temporary files, home and logs',
-      '1 min 1 s: 2 × 0.4 GiB over 1.00 GB/s, plus 60 s', '5 s: 0.4 GiB × 1 reader over 0.13 GB/s, and hashing at 0.40 GB/s', undefined,
+    expect(
+      [
+        'models',
+        'because.cpu',
+        'because.memory',
+        'because.ephemeral-storage',
+        'because.load-timeout',
+        'because.staging',
+        'reload-time',
+      ].map((name) => field(annotation(name))),
+    ).toEqual([
+      tag,
+      '4 cores',
+      expect.stringMatching(/^1 model at once: [\d ]+ MiB of runners, 256 MiB of the server$/),
+      '418 MiB for weights, 352 MiB for temporary files, home and logs',
+      '1 min 1 s: 2 × 0.4 GiB over 1.00 GB/s, plus 60 s',
+      '5 s: 0.4 GiB × 1 reader over 0.13 GB/s, and hashing at 0.40 GB/s',
+      undefined,
     ]);
   });
 
@@ -83,28 +160,88 @@ describe('the smallest props', () => {
 
 const reload = derived(minutes(1), 'the largest again');
 const all: Required<OllamaFleetProps> = {
-  ...smallest, programs, models: [qwen, llama], hardware: { cpu: 4, diskBandwidth: 1e9 }, compute, budgets, replicas: 3, rolloutMaxUnavailable: derived(1, 'one'), maxUnavailable: derived(1, 'one'), loadTimeout: derived(minutes(3), 'the load'),
-  reloadTime: reload, scheduling, access: { gateway }, image: images.ollama,
+  ...smallest,
+  programs,
+  models: [qwen, llama],
+  hardware: { cpu: 4, diskBandwidth: 1e9 },
+  compute,
+  budgets,
+  replicas: 3,
+  rolloutMaxUnavailable: derived(1, 'one'),
+  maxUnavailable: derived(1, 'one'),
+  loadTimeout: derived(minutes(3), 'the load'),
+  reloadTime: reload,
+  scheduling,
+  access: { gateway },
+  image: images.ollama,
 };
 
 describe('each prop shows', () => {
   everyProp<OllamaFleetProps>(add, all, {
-    namespace: { to: 'other', shows: { 'StatefulSet other/fleet: metadata.namespace': 'other', 'Service other/fleet-pods: metadata.namespace': 'other' } },
-    models: { to: [llama], shows: { [annotation('models')]: otherTag, "ConfigMap serving/fleet-lists-*: data['ollama-declared.list']": `${otherTag}\n` } },
-    settings: { to: { ...settings, maxLoadedModels: 1 }, shows: { [`${engine}.env`]: expect.arrayContaining([{ name: 'OLLAMA_MAX_LOADED_MODELS', value: '1' }]), "ConfigMap serving/fleet-lists-*: data['ollama-warm.list']": `${tag}\n` } },
-    compute: { to: { ...compute, memory: derived(gib(9), 'nine') }, shows: { [`${engine}.resources.requests.memory`]: '9Gi', [annotation('because.memory')]: 'nine' } },
+    namespace: {
+      to: 'other',
+      shows: {
+        'StatefulSet other/fleet: metadata.namespace': 'other',
+        'Service other/fleet-pods: metadata.namespace': 'other',
+      },
+    },
+    models: {
+      to: [llama],
+      shows: {
+        [annotation('models')]: otherTag,
+        "ConfigMap serving/fleet-lists-*: data['ollama-declared.list']": `${otherTag}\n`,
+      },
+    },
+    settings: {
+      to: { ...settings, maxLoadedModels: 1 },
+      shows: {
+        [`${engine}.env`]: expect.arrayContaining([{ name: 'OLLAMA_MAX_LOADED_MODELS', value: '1' }]),
+        "ConfigMap serving/fleet-lists-*: data['ollama-warm.list']": `${tag}\n`,
+      },
+    },
+    compute: {
+      to: { ...compute, memory: derived(gib(9), 'nine') },
+      shows: { [`${engine}.resources.requests.memory`]: '9Gi', [annotation('because.memory')]: 'nine' },
+    },
     hardware: 'elsewhere',
     programs: 'elsewhere',
-    budgets: { to: { ...budgets, startup: derived(minutes(2), 'slower') }, shows: { [`${engine}.startupProbe.timeoutSeconds`]: 125, [annotation('because.startup')]: '2 min: slower' } },
-    weights: { to: { kind: 'claim', size: gib(100), storageClass: 'nvme', from }, shows: { [`${set}.volumeClaimTemplates[0].spec`]: { accessModes: ['ReadWriteOnce'], storageClassName: 'nvme', resources: { requests: { storage: '100Gi' } } } } },
+    budgets: {
+      to: { ...budgets, startup: derived(minutes(2), 'slower') },
+      shows: { [`${engine}.startupProbe.timeoutSeconds`]: 125, [annotation('because.startup')]: '2 min: slower' },
+    },
+    weights: {
+      to: { kind: 'claim', size: gib(100), storageClass: 'nvme', from },
+      shows: {
+        [`${set}.volumeClaimTemplates[0].spec`]: {
+          accessModes: ['ReadWriteOnce'],
+          storageClassName: 'nvme',
+          resources: { requests: { storage: '100Gi' } },
+        },
+      },
+    },
     replicas: { to: 4, shows: { [`${set}.replicas`]: 4 } },
-    rolloutMaxUnavailable: { to: derived(2, 'two'), shows: { [`${set}.updateStrategy.rollingUpdate.maxUnavailable`]: 2, [annotation('because.rollout')]: 'two' } },
+    rolloutMaxUnavailable: {
+      to: derived(2, 'two'),
+      shows: { [`${set}.updateStrategy.rollingUpdate.maxUnavailable`]: 2, [annotation('because.rollout')]: 'two' },
+    },
     maxUnavailable: { to: derived(2, 'two'), shows: { 'PodDisruptionBudget serving/fleet: spec.maxUnavailable': 2 } },
-    loadTimeout: { to: derived(minutes(4), 'longer'), shows: { [`${engine}.env`]: expect.arrayContaining([{ name: 'OLLAMA_LOAD_TIMEOUT', value: '240s' }]), [annotation('because.load-timeout')]: '4 min: longer' } },
+    loadTimeout: {
+      to: derived(minutes(4), 'longer'),
+      shows: {
+        [`${engine}.env`]: expect.arrayContaining([{ name: 'OLLAMA_LOAD_TIMEOUT', value: '240s' }]),
+        [annotation('because.load-timeout')]: '4 min: longer',
+      },
+    },
     reloadTime: { to: derived(minutes(2), 'again'), shows: { [annotation('reload-time')]: '2 min: again' } },
     scheduling: { to: { ...scheduling, runtimeClassName: 'other' }, shows: { [`${pod}.runtimeClassName`]: 'other' } },
-    access: { to: { gateway: monitoring }, shows: { 'NetworkPolicy serving/fleet: spec.ingress[0].from[0].podSelector.matchLabels': { app: 'prometheus' } } },
-    image: { to: { ...images.ollama, tag: '0.35.0' }, shows: { [`${engine}.image`]: expect.stringContaining(':0.35.0@') } },
+    access: {
+      to: { gateway: monitoring },
+      shows: { 'NetworkPolicy serving/fleet: spec.ingress[0].from[0].podSelector.matchLabels': { app: 'prometheus' } },
+    },
+    image: {
+      to: { ...images.ollama, tag: '0.35.0' },
+      shows: { [`${engine}.image`]: expect.stringContaining(':0.35.0@') },
+    },
   });
 
   test('without a budget there is none, and its reason shows', () => {
@@ -114,18 +251,30 @@ describe('each prop shows', () => {
   });
 
   test('hardware shows where compute and budgets are not given', () => {
-    const manifests = draw((chart) => add(chart, {
-      ...smallest, replicas: 3, hardware: { gpus: { resource: 'nvidia.com/gpu', count: 1, memory: [{ gigabytesPerSecond: 300, kind: 'GDDR' }] }, cpu: 2, diskBandwidth: 1e8 },
-    }));
+    const manifests = draw((chart) =>
+      add(chart, {
+        ...smallest,
+        replicas: 3,
+        hardware: {
+          gpus: { resource: 'nvidia.com/gpu', count: 1, memory: [{ gigabytesPerSecond: 300, kind: 'GDDR' }] },
+          cpu: 2,
+          diskBandwidth: 1e8,
+        },
+      }),
+    );
     expect(fieldOf(manifests, `${engine}.resources.requests`)).toMatchObject({ cpu: '2', 'nvidia.com/gpu': '1' });
     expect(fieldOf(manifests, `${engine}.resources.limits.cpu`)).toBeUndefined();
     expect(fieldOf(manifests, annotation('because.startup'))).toContain('over 0.10 GB/s');
     expect(fieldOf(manifests, annotation('because.staging'))).toContain('3 readers');
-    expect(fieldOf(manifests, `${pod}.tolerations`)).toEqual([{ key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' }]);
+    expect(fieldOf(manifests, `${pod}.tolerations`)).toEqual([
+      { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' },
+    ]);
   });
 
   test('an image of weights is read in its folder', () => {
-    expect(variables({ ...smallest, weights: { kind: 'image', reference: 'x:1@sha256:0', path: 'store' } })).toMatchObject({ OLLAMA_MODELS: '/models/store' });
+    expect(
+      variables({ ...smallest, weights: { kind: 'image', reference: 'x:1@sha256:0', path: 'store' } }),
+    ).toMatchObject({ OLLAMA_MODELS: '/models/store' });
   });
 });
 
@@ -134,22 +283,33 @@ describe('models by ordinal', () => {
 
   test('give each server a Service of its own, and as many servers as lists', () => {
     expect(fieldOf(manifests, `${set}.replicas`)).toBe(2);
-    expect(fieldOf(manifests, 'Service serving/fleet-1: spec.selector')).toMatchObject({ 'statefulset.kubernetes.io/pod-name': 'fleet-1' });
+    expect(fieldOf(manifests, 'Service serving/fleet-1: spec.selector')).toMatchObject({
+      'statefulset.kubernetes.io/pod-name': 'fleet-1',
+    });
     expect(fieldOf(manifests, annotation('models'))).toBe(`${tag} | ${otherTag}`);
   });
 
   test('give each server lists of its own, which it finds by its place in the set', () => {
     expect(fieldOf(manifests, "ConfigMap serving/fleet-lists-*: data['ollama-declared.list-1']")).toBe(`${otherTag}\n`);
     const env = fieldOf(manifests, `${engine}.env`) as { name: string; value?: string }[];
-    expect(env[0]).toEqual({ name: 'POD_INDEX', valueFrom: { fieldRef: { fieldPath: "metadata.labels['apps.kubernetes.io/pod-index']" } } });
-    expect(env.find(({ name }) => name === 'DECLARED_MODELS')?.value).toBe('/etc/corral/ollama-declared.list-$(POD_INDEX)');
+    expect(env[0]).toEqual({
+      name: 'POD_INDEX',
+      valueFrom: { fieldRef: { fieldPath: "metadata.labels['apps.kubernetes.io/pod-index']" } },
+    });
+    expect(env.find(({ name }) => name === 'DECLARED_MODELS')?.value).toBe(
+      '/etc/corral/ollama-declared.list-$(POD_INDEX)',
+    );
   });
 });
 
 describe('refused', () => {
   test('a fleet without models', () => {
-    expect(refusal((chart) => add(chart, { ...smallest, models: [] }))).toBe('fleet.models: the list of models is empty.\n  fix: name at least one model\n  [FleetWithoutModels]');
-    expect(refusal((chart) => add(chart, { ...smallest, models: [[qwen], []] }))).toBe('fleet.models[1]: the list of models is empty.\n  fix: name at least one model\n  [FleetWithoutModels]');
+    expect(refusal((chart) => add(chart, { ...smallest, models: [] }))).toBe(
+      'fleet.models: the list of models is empty.\n  fix: name at least one model\n  [FleetWithoutModels]',
+    );
+    expect(refusal((chart) => add(chart, { ...smallest, models: [[qwen], []] }))).toBe(
+      'fleet.models[1]: the list of models is empty.\n  fix: name at least one model\n  [FleetWithoutModels]',
+    );
   });
 
   test('lists that are not one for each server', () => {
@@ -159,15 +319,23 @@ describe('refused', () => {
   });
 
   test('more models than may be loaded, unless the time of a swap is stated', () => {
-    const props: OllamaFleetProps = { ...smallest, models: [qwen, llama], settings: { ...settings, maxLoadedModels: 1 } };
+    const props: OllamaFleetProps = {
+      ...smallest,
+      models: [qwen, llama],
+      settings: { ...settings, maxLoadedModels: 1 },
+    };
     expect(refusal((chart) => add(chart, props))).toBe(
       'fleet.models: 2 models, but a server keeps only 1 loaded.\n  fix: settings.maxLoadedModels 2 · set reloadTime, so that models may be swapped\n  [TooManyModels]',
     );
-    expect(titles(draw((chart) => add(chart, { ...props, reloadTime: reload })))).toContain('StatefulSet serving/fleet');
+    expect(titles(draw((chart) => add(chart, { ...props, reloadTime: reload })))).toContain(
+      'StatefulSet serving/fleet',
+    );
   });
 
   test('a model that no Ollama registry has', () => {
-    expect(refusal((chart) => add(chart, { ...smallest, models: [{ tag: 'smollm2', model: hubModel }] }))).toContain('[NoOllamaManifest]');
+    expect(refusal((chart) => add(chart, { ...smallest, models: [{ tag: 'smollm2', model: hubModel }] }))).toContain(
+      '[NoOllamaManifest]',
+    );
   });
 });
 

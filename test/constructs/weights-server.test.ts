@@ -7,7 +7,8 @@ import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 import { pool, programs, scheduling, wants } from './support/props';
 
-const add = (chart: ConstructorParameters<typeof WeightsServer>[0], props: WeightsServerProps) => new WeightsServer(chart, 'weights', props);
+const add = (chart: ConstructorParameters<typeof WeightsServer>[0], props: WeightsServerProps) =>
+  new WeightsServer(chart, 'weights', props);
 const smallest: WeightsServerProps = { namespace: 'store', claimName: 'models', address: '10.96.0.15' };
 const pod = 'Deployment store/weights: spec.template.spec';
 
@@ -17,23 +18,42 @@ describe('the smallest props', () => {
 
   test('give two servers that replace each other one at a time', () => {
     expect(titles(manifests).map((each) => each.replace(/[0-9a-f]{8}$/, '#'))).toEqual([
-      'ServiceAccount store/weights', 'NetworkPolicy store/weights', 'ConfigMap store/program-nginx-#', 'Service store/weights', 'Deployment store/weights', 'PodDisruptionBudget store/weights',
+      'ServiceAccount store/weights',
+      'NetworkPolicy store/weights',
+      'ConfigMap store/program-nginx-#',
+      'Service store/weights',
+      'Deployment store/weights',
+      'PodDisruptionBudget store/weights',
     ]);
-    expect([field('Deployment store/weights: spec.replicas'), field('Deployment store/weights: spec.strategy.rollingUpdate')]).toEqual([2, { maxSurge: 0, maxUnavailable: 1 }]);
+    expect([
+      field('Deployment store/weights: spec.replicas'),
+      field('Deployment store/weights: spec.strategy.rollingUpdate'),
+    ]).toEqual([2, { maxSurge: 0, maxUnavailable: 1 }]);
     expect(field('Deployment store/weights: spec.minReadySeconds')).toBe(field(`${pod}.terminationGracePeriodSeconds`));
     expect(field('PodDisruptionBudget store/weights: spec.maxUnavailable')).toBe(1);
   });
 
   test('read the store and cannot write it', () => {
     expect(field(`${pod}.volumes[0]`)).toEqual({ name: 'store', persistentVolumeClaim: { claimName: 'models' } });
-    expect(field(`${pod}.containers[0].volumeMounts[0]`)).toEqual({ name: 'store', mountPath: '/store', readOnly: true });
+    expect(field(`${pod}.containers[0].volumeMounts[0]`)).toEqual({
+      name: 'store',
+      mountPath: '/store',
+      readOnly: true,
+    });
   });
 
   test('let pods of ours in, of their own namespace, and nothing out', () => {
-    expect(field('NetworkPolicy store/weights: spec.ingress')).toEqual([{
-      from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'store' } }, podSelector: { matchLabels: { 'app.kubernetes.io/part-of': 'corral' } } }],
-      ports: [{ protocol: 'TCP', port: 8080 }],
-    }]);
+    expect(field('NetworkPolicy store/weights: spec.ingress')).toEqual([
+      {
+        from: [
+          {
+            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'store' } },
+            podSelector: { matchLabels: { 'app.kubernetes.io/part-of': 'corral' } },
+          },
+        ],
+        ports: [{ protocol: 'TCP', port: 8080 }],
+      },
+    ]);
     expect(field('NetworkPolicy store/weights: spec.egress') ?? []).toEqual([]);
   });
 
@@ -46,25 +66,53 @@ describe('the smallest props', () => {
 });
 
 describe('each prop shows', () => {
-  everyProp<WeightsServerProps>(add, { ...smallest, programs, clientNamespace: 'serving', replicas: 2, maxUnavailable: derived(1, 'one'), wants, scheduling }, {
-    namespace: { to: 'other', shows: { 'Deployment other/weights: metadata.namespace': 'other' } },
-    programs: 'elsewhere',
-    claimName: { to: 'claim', shows: { [`${pod}.volumes[0].persistentVolumeClaim.claimName`]: 'claim' } },
-    address: { to: '10.0.0.15', shows: { 'Service store/weights: spec.clusterIP': '10.0.0.15' } },
-    clientNamespace: { to: 'other', shows: { 'NetworkPolicy store/weights: spec.ingress[0].from[0].namespaceSelector.matchLabels': { 'kubernetes.io/metadata.name': 'other' } } },
-    maxUnavailable: { to: derived(2, 'two'), shows: { 'PodDisruptionBudget store/weights: spec.maxUnavailable': 2 } },
-    replicas: { to: 3, shows: { 'Deployment store/weights: spec.replicas': 3 } },
-    wants: { to: { ...wants, cpu: 700 }, shows: { [`${pod}.containers[0].resources.requests.cpu`]: '700m' } },
-    scheduling: { to: { pools: [{ ...pool, taints: [] }], priorityClassName: 'llm-critical' }, shows: { [`${pod}.priorityClassName`]: 'llm-critical', [`${pod}.tolerations`]: undefined } },
-  });
+  everyProp<WeightsServerProps>(
+    add,
+    {
+      ...smallest,
+      programs,
+      clientNamespace: 'serving',
+      replicas: 2,
+      maxUnavailable: derived(1, 'one'),
+      wants,
+      scheduling,
+    },
+    {
+      namespace: { to: 'other', shows: { 'Deployment other/weights: metadata.namespace': 'other' } },
+      programs: 'elsewhere',
+      claimName: { to: 'claim', shows: { [`${pod}.volumes[0].persistentVolumeClaim.claimName`]: 'claim' } },
+      address: { to: '10.0.0.15', shows: { 'Service store/weights: spec.clusterIP': '10.0.0.15' } },
+      clientNamespace: {
+        to: 'other',
+        shows: {
+          'NetworkPolicy store/weights: spec.ingress[0].from[0].namespaceSelector.matchLabels': {
+            'kubernetes.io/metadata.name': 'other',
+          },
+        },
+      },
+      maxUnavailable: { to: derived(2, 'two'), shows: { 'PodDisruptionBudget store/weights: spec.maxUnavailable': 2 } },
+      replicas: { to: 3, shows: { 'Deployment store/weights: spec.replicas': 3 } },
+      wants: { to: { ...wants, cpu: 700 }, shows: { [`${pod}.containers[0].resources.requests.cpu`]: '700m' } },
+      scheduling: {
+        to: { pools: [{ ...pool, taints: [] }], priorityClassName: 'llm-critical' },
+        shows: { [`${pod}.priorityClassName`]: 'llm-critical', [`${pod}.tolerations`]: undefined },
+      },
+    },
+  );
 });
 
 test('stagers find it by address, so that they ask no DNS', () => {
   const expected = {
-    url: 'http://10.96.0.15:8080', port: 8080,
-    peer: { namespace: 'store', podLabels: { 'app.kubernetes.io/name': 'weights-server', 'app.kubernetes.io/instance': 'weights' } },
+    url: 'http://10.96.0.15:8080',
+    port: 8080,
+    peer: {
+      namespace: 'store',
+      podLabels: { 'app.kubernetes.io/name': 'weights-server', 'app.kubernetes.io/instance': 'weights' },
+    },
   };
-  draw((chart) => { expect(add(chart, smallest).from).toEqual(expected); });
+  draw((chart) => {
+    expect(add(chart, smallest).from).toEqual(expected);
+  });
   expect(WeightsServer.addressOf('weights', { namespace: 'store', address: '10.96.0.15' })).toEqual(expected);
 });
 

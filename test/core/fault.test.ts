@@ -2,7 +2,11 @@
 import { expect, test } from '@jest/globals';
 import { fault, FaultError, formatFault, refuse } from '../../lib/core/fault';
 
-const misfit = fault('ModelDoesNotFit', 'production.models.qwen', 'needs 2 MiB of 1', { 'fits with': ['gpus 2', 'pool l40s'], fix: 'a smaller one', allowed: [] });
+const misfit = fault('ModelDoesNotFit', 'production.models.qwen', 'needs 2 MiB of 1', {
+  'fits with': ['gpus 2', 'pool l40s'],
+  fix: 'a smaller one',
+  allowed: [],
+});
 
 test('a fault says where, what, how to fix it, and its code', () => {
   expect(formatFault(misfit)).toBe(`production.models.qwen: needs 2 MiB of 1.
@@ -23,13 +27,25 @@ test('an error carries every fault', () => {
 });
 
 test('a value given directly is refused at once', () => {
-  expect(() => refuse('BadName', 'a.b', 'is wrong', { fix: 'right it' })).toThrow(new FaultError([fault('BadName', 'a.b', 'is wrong', { fix: 'right it' })]));
+  expect(() => refuse('BadName', 'a.b', 'is wrong', { fix: 'right it' })).toThrow(
+    new FaultError([fault('BadName', 'a.b', 'is wrong', { fix: 'right it' })]),
+  );
 });
 
 test.each([
-  ['a\nb', 'a\\u{a}b'], ['\u001b[31m', '\\u{1b}[31m'], ['\u202e', '\\u{202e}'], ['x\ud800', 'x\\u{d800}'], ['\u2028', '\\u{2028}'], ['千问 é 😀', '千问 é 😀'],
+  ['a\nb', 'a\\u{a}b'],
+  ['\u001b[31m', '\\u{1b}[31m'],
+  ['\u202e', '\\u{202e}'],
+  ['x\ud800', 'x\\u{d800}'],
+  ['\u2028', '\\u{2028}'],
+  ['千问 é 😀', '千问 é 😀'],
 ])('a hidden character is written out: %j', (text, shown) => {
-  expect(fault('BadName', text, text, { allowed: [text] })).toEqual({ code: 'BadName', at: shown, found: shown, remedies: [{ label: 'allowed', options: [shown] }] });
+  expect(fault('BadName', text, text, { allowed: [text] })).toEqual({
+    code: 'BadName',
+    at: shown,
+    found: shown,
+    remedies: [{ label: 'allowed', options: [shown] }],
+  });
 });
 
 test('a text that no screen holds is shortened, and its ends are kept', () => {

@@ -3,12 +3,21 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { contentHash, hashedName, isLabel, longestName, slug } from '../../lib/core/name';
 
-const references = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 120 }), fc.string({ unit: fc.constantFrom(...'aA9-._:/ é'), maxLength: 120 }));
+const references = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 120 }),
+  fc.string({ unit: fc.constantFrom(...'aA9-._:/ é'), maxLength: 120 }),
+);
 
 describe('slug', () => {
   test.each([
-    ['Qwen.gguf', 'qwen'], ['llama3.1:8b', 'llama3-1-8b'], ['hf.co/org/Model', 'hf-co-org-model'], ['--a__b--', 'a-b'], ['Ärger', 'rger'], ['…', ''],
-    ['x'.repeat(53), `${'x'.repeat(43)}-${contentHash('x'.repeat(53))}`], ['x'.repeat(52), 'x'.repeat(52)],
+    ['Qwen.gguf', 'qwen'],
+    ['llama3.1:8b', 'llama3-1-8b'],
+    ['hf.co/org/Model', 'hf-co-org-model'],
+    ['--a__b--', 'a-b'],
+    ['Ärger', 'rger'],
+    ['…', ''],
+    ['x'.repeat(53), `${'x'.repeat(43)}-${contentHash('x'.repeat(53))}`],
+    ['x'.repeat(52), 'x'.repeat(52)],
     [`${'x'.repeat(42)}-${'y'.repeat(20)}`, `${'x'.repeat(42)}-${contentHash(`${'x'.repeat(42)}-${'y'.repeat(20)}`)}`],
   ])('%s becomes %s', (reference, label) => {
     expect(slug(reference)).toBe(label);
@@ -23,10 +32,16 @@ describe('slug', () => {
   });
 
   test('keeps long references apart', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'abc'), minLength: 60, maxLength: 61 }), fc.nat({ max: 59 }), (reference, i) => {
-      const other = `${reference.slice(0, i)}z${reference.slice(i + 1)}`;
-      expect(slug(other)).not.toBe(slug(reference));
-    }));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...'abc'), minLength: 60, maxLength: 61 }),
+        fc.nat({ max: 59 }),
+        (reference, i) => {
+          const other = `${reference.slice(0, i)}z${reference.slice(i + 1)}`;
+          expect(slug(other)).not.toBe(slug(reference));
+        },
+      ),
+    );
   });
 });
 
@@ -38,16 +53,33 @@ describe('hashed names', () => {
   });
 
   test('of long bases that begin alike differ', () => {
-    expect(hashedName(`${'x'.repeat(50)}-a-programs`, 'same')).not.toBe(hashedName(`${'x'.repeat(50)}-b-programs`, 'same'));
+    expect(hashedName(`${'x'.repeat(50)}-a-programs`, 'same')).not.toBe(
+      hashedName(`${'x'.repeat(50)}-b-programs`, 'same'),
+    );
   });
 
   test('are labels of at most 52 characters', () => {
-    fc.assert(fc.property(references.map(slug).filter((base) => base !== ''), fc.string(), (base, content) => isLabel(hashedName(base, content), longestName)));
+    fc.assert(
+      fc.property(
+        references.map(slug).filter((base) => base !== ''),
+        fc.string(),
+        (base, content) => isLabel(hashedName(base, content), longestName),
+      ),
+    );
   });
 });
 
-test.each([['a', true], ['7b', true], ['a-b', true], ['', false], ['-a', false], ['a-', false], ['A', false], ['a.b', false], ['x'.repeat(63), true], ['x'.repeat(64), false]])(
-  "'%s' is a label: %s", (text, is) => {
-    expect(isLabel(text)).toBe(is);
-  },
-);
+test.each([
+  ['a', true],
+  ['7b', true],
+  ['a-b', true],
+  ['', false],
+  ['-a', false],
+  ['a-', false],
+  ['A', false],
+  ['a.b', false],
+  ['x'.repeat(63), true],
+  ['x'.repeat(64), false],
+])("'%s' is a label: %s", (text, is) => {
+  expect(isLabel(text)).toBe(is);
+});

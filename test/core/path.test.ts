@@ -19,12 +19,24 @@ function keysOf(path: string): readonly (string | number)[] {
 test.each([
   [at('production', 'models', 'llama3.1:8b', 'gpus'), "production.models['llama3.1:8b'].gpus"],
   [at('production', 'models', 'llama3.1:8b', 'pools', 0), "production.models['llama3.1:8b'].pools[0]"],
-  [at('a', '0'), "a['0']"], [at('a', ''), "a['']"], [at('a', "it's"), String.raw`a['it\'s']`], [at('a', '\\'), String.raw`a['\\']`], [at('a'), 'a'],
+  [at('a', '0'), "a['0']"],
+  [at('a', ''), "a['']"],
+  [at('a', "it's"), String.raw`a['it\'s']`],
+  [at('a', '\\'), String.raw`a['\\']`],
+  [at('a'), 'a'],
 ])('%s', (path, text) => {
   expect(path).toBe(text);
 });
 
 test('a path can be taken apart into its keys, so no two lists of keys share one', () => {
-  const key = fc.oneof(fc.string({ unit: fc.constantFrom(...`a0'\\[].$_ ü`), maxLength: 6 }), fc.nat({ max: 20 }), fc.constantFrom('models', 'llama3.1:8b'));
-  fc.assert(fc.property(fc.array(key, { maxLength: 6 }), (keys) => { expect(keysOf(at('', ...keys))).toEqual(keys); }));
+  const key = fc.oneof(
+    fc.string({ unit: fc.constantFrom(...`a0'\\[].$_ ü`), maxLength: 6 }),
+    fc.nat({ max: 20 }),
+    fc.constantFrom('models', 'llama3.1:8b'),
+  );
+  fc.assert(
+    fc.property(fc.array(key, { maxLength: 6 }), (keys) => {
+      expect(keysOf(at('', ...keys))).toEqual(keys);
+    }),
+  );
 });

@@ -7,34 +7,63 @@ import { canonical, countQuantity, nanoOf } from '../../lib/core/quantity';
 import { sumQuota } from '../../lib/plan/quota';
 
 test.each([
-  [0, '0'], [4, '4'], [999, '999'], [1000, '1k'], [1001, '1001'], [3000, '3k'], [2_000_000, '2M'], [0.5, '500m'], [0.8, '800m'],
+  [0, '0'],
+  [4, '4'],
+  [999, '999'],
+  [1000, '1k'],
+  [1001, '1001'],
+  [3000, '3k'],
+  [2_000_000, '2M'],
+  [0.5, '500m'],
+  [0.8, '800m'],
 ])('%d is %s', (count, quantity) => {
   expect(countQuantity(count)).toBe(quantity);
 });
 
 /** Numbers that end in zeros, decimal or binary, and their neighbours. */
-const round = fc.record({ digits: fc.integer({ min: 1, max: 999 }), base: fc.constantFrom(10, 1000, 1024, 2), power: fc.nat({ max: 5 }), off: fc.constantFrom(0, 0, 0, 1) })
+const round = fc
+  .record({
+    digits: fc.integer({ min: 1, max: 999 }),
+    base: fc.constantFrom(10, 1000, 1024, 2),
+    power: fc.nat({ max: 5 }),
+    off: fc.constantFrom(0, 0, 0, 1),
+  })
   .map(({ digits, base, power, off }) => digits * base ** power + off)
   .filter((count) => Number.isSafeInteger(count));
 
 test('a round number is written in the form that stays: as a count, as cores, as bytes', () => {
-  fc.assert(fc.property(round, (count) => {
-    for (const quantity of [countQuantity(count), cpuQuantity(count), bytesQuantity(bytes(count))]) expect(canonical(quantity)).toBe(quantity);
-    expect(nanoOf(countQuantity(count))).toBe(BigInt(count) * 10n ** 9n);
-  }), { numRuns: 300 });
+  fc.assert(
+    fc.property(round, (count) => {
+      for (const quantity of [countQuantity(count), cpuQuantity(count), bytesQuantity(bytes(count))])
+        expect(canonical(quantity)).toBe(quantity);
+      expect(nanoOf(countQuantity(count))).toBe(BigInt(count) * 10n ** 9n);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test('every entry of a quota is written in the form that stays, whatever the number of pods', () => {
   const within = (most: number) => round.filter((count) => count <= most);
-  const amounts = fc.record({ cpu: within(1e7), memory: within(2 ** 43), 'ephemeral-storage': round, pods: fc.constant(1), 'nvidia.com/gpu': fc.integer({ min: 1, max: 16 }) });
-  fc.assert(fc.property(amounts, within(1e6), fc.nat({ max: 2000 }), (each, max, extra) => {
-    const quota = sumQuota([{ name: 'chat', amounts: each, max, extra, claims: gib(1) }], 0);
-    expect(Object.keys(quota)).toHaveLength(6);
-    for (const { value } of Object.values(quota)) expect(canonical(value)).toBe(value);
-  }));
+  const amounts = fc.record({
+    cpu: within(1e7),
+    memory: within(2 ** 43),
+    'ephemeral-storage': round,
+    pods: fc.constant(1),
+    'nvidia.com/gpu': fc.integer({ min: 1, max: 16 }),
+  });
+  fc.assert(
+    fc.property(amounts, within(1e6), fc.nat({ max: 2000 }), (each, max, extra) => {
+      const quota = sumQuota([{ name: 'chat', amounts: each, max, extra, claims: gib(1) }], 0);
+      expect(Object.keys(quota)).toHaveLength(6);
+      for (const { value } of Object.values(quota)) expect(canonical(value)).toBe(value);
+    }),
+  );
 });
 
 test('3000 pods are 3k', () => {
   const quota = sumQuota([{ name: 'chat', amounts: { pods: 1, 'nvidia.com/gpu': 1 }, max: 2000, extra: 1000 }], 0);
-  expect(Object.entries(quota).map(([key, { value }]) => [key, value])).toEqual([['pods', '3k'], ['requests.nvidia.com/gpu', '3k']]);
+  expect(Object.entries(quota).map(([key, { value }]) => [key, value])).toEqual([
+    ['pods', '3k'],
+    ['requests.nvidia.com/gpu', '3k'],
+  ]);
 });

@@ -18,18 +18,28 @@ test.each([
 
 test('swapped letters are found, and come before what is further away', () => {
   const word = fc.string({ unit: fc.constantFrom(...'abcdefgh123'), minLength: 3, maxLength: 20 });
-  fc.assert(fc.property(word, fc.nat(), (allowed, place) => {
-    const i = place % (allowed.length - 1);
-    const typo = allowed.slice(0, i) + (allowed[i + 1] ?? '') + (allowed[i] ?? '') + allowed.slice(i + 2);
-    expect(suggest(typo, [`${allowed}zz`, allowed])[0]).toBe(allowed);
-  }));
+  fc.assert(
+    fc.property(word, fc.nat(), (allowed, place) => {
+      const i = place % (allowed.length - 1);
+      const typo = allowed.slice(0, i) + (allowed[i + 1] ?? '') + (allowed[i] ?? '') + allowed.slice(i + 2);
+      expect(suggest(typo, [`${allowed}zz`, allowed])[0]).toBe(allowed);
+    }),
+  );
 });
 
 test('at most three are named, each once, and only allowed ones', () => {
-  fc.assert(fc.property(fc.string({ maxLength: 8 }), fc.array(fc.string({ maxLength: 8 }), { maxLength: 12 }), (word, allowed) => {
-    const meant = suggest(word, allowed);
-    expect(meant.length <= 3 && new Set(meant).size === meant.length && meant.every((one) => allowed.includes(one))).toBe(true);
-  }));
+  fc.assert(
+    fc.property(
+      fc.string({ maxLength: 8 }),
+      fc.array(fc.string({ maxLength: 8 }), { maxLength: 12 }),
+      (word, allowed) => {
+        const meant = suggest(word, allowed);
+        expect(
+          meant.length <= 3 && new Set(meant).size === meant.length && meant.every((one) => allowed.includes(one)),
+        ).toBe(true);
+      },
+    ),
+  );
 });
 
 test('a thousand words that are all alike cost little time', () => {

@@ -21,6 +21,9 @@ describe.each(others)('$name', (environment) => {
   test('comes up in the order of its waves, a model after the loaders of its weights', async () => {
     expect(await site.cameTooEarly(environment)).toEqual([]);
     expect(await site.missing(objectsOf(environment))).toEqual([]);
-    expect({ idle: idle(await podsOf(site.world)), refused: await refusals(site.world) }).toEqual({ idle: [], refused: [] });
+    expect({ idle: idle(await podsOf(site.world)), refused: await refusals(site.world) }).toEqual({
+      idle: [],
+      refused: [],
+    });
   });
 });

@@ -2,4 +2,5 @@
 import { prepare } from '../../scripts/toolchain/prepare';
 import { controlPlaneTools, definitionTools, fluxTools, pulumiTools } from '../components/sets';
 
-export default (): Promise<void> => prepare([...controlPlaneTools, ...definitionTools, ...fluxTools, 'argocd-crds', ...pulumiTools]);
+export default (): Promise<void> =>
+  prepare([...controlPlaneTools, ...definitionTools, ...fluxTools, 'argocd-crds', ...pulumiTools]);

@@ -1,4 +1,7 @@
-/** Replicas of a stack and their autoscaler, with the real provider and the real controller: handed over and back, and never fought about. */
+/**
+ * Replicas of a stack and their autoscaler, with the real provider and the real controller: handed over and back, and
+ * never fought about.
+ */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Stack } from '@pulumi/pulumi/automation';
 import type { EnvironmentInput } from '../../lib';
@@ -19,16 +22,29 @@ const legal = production.models?.['legal'];
 if (legal === undefined) throw new Error('production has no model legal');
 type Model = typeof legal;
 
-const withLegal = (changed: Partial<Model>, amendments: EnvironmentInput['amendments'] = []): EnvironmentInput =>
-  ({ ...production, delivery: 'pulumi', ollama: {}, models: { legal: { ...legal, ...changed } }, amendments });
+const withLegal = (changed: Partial<Model>, amendments: EnvironmentInput['amendments'] = []): EnvironmentInput => ({
+  ...production,
+  delivery: 'pulumi',
+  ollama: {},
+  models: { legal: { ...legal, ...changed } },
+  amendments,
+});
 
 const range = { min: 2, max: 8 } as const;
 /** The autoscaler decides as always, without the minutes that it would wait before. */
-const atOnce: EnvironmentInput['amendments'] = [{
-  target: `HorizontalPodAutoscaler ${serving}/legal`,
-  patch: { spec: { behavior: { scaleUp: { stabilizationWindowSeconds: 0, policies: [{ type: 'Pods', value: 1, periodSeconds: 1 }] } } } },
-  reason: 'a test does not wait for minutes',
-}];
+const atOnce: EnvironmentInput['amendments'] = [
+  {
+    target: `HorizontalPodAutoscaler ${serving}/legal`,
+    patch: {
+      spec: {
+        behavior: {
+          scaleUp: { stabilizationWindowSeconds: 0, policies: [{ type: 'Pods', value: 1, periodSeconds: 1 }] },
+        },
+      },
+    },
+    reason: 'a test does not wait for minutes',
+  },
+];
 const ranged = withLegal({ replicas: range }, atOnce);
 
 let environment = withLegal({ replicas: 3 });
@@ -52,7 +68,8 @@ afterAll(async () => {
   await pulumi.remove();
 });
 
-const replicas = async (): Promise<number> => (await world.plane.client.get('Deployment', 'legal', serving)).spec?.replicas ?? 0;
+const replicas = async (): Promise<number> =>
+  (await world.plane.client.get('Deployment', 'legal', serving)).spec?.replicas ?? 0;
 
 test('from three replicas to an autoscaler, not one pod is lost', async () => {
   expect(await replicas()).toBe(3);
@@ -81,13 +98,16 @@ test('what the autoscaler decides is no change for the stack, not even after a r
 
 test('an up that rolls the model out leaves the number to the autoscaler', async () => {
   const decided = await replicas();
-  environment = withLegal({ replicas: range, settings: { ...legal.settings, maxOutputLength: legal.settings.maxOutputLength - 8 } }, atOnce);
+  environment = withLegal(
+    { replicas: range, settings: { ...legal.settings, maxOutputLength: legal.settings.maxOutputLength - 8 } },
+    atOnce,
+  );
   const fewest = await fewestEndpoints(world.plane.client, [serving], () => up(stack));
   expect(fewest.get('legal')).toBe(decided);
   expect(await replicas()).toBe(decided);
 });
 
-test('back to a fixed number, it is the stack\'s again', async () => {
+test("back to a fixed number, it is the stack's again", async () => {
   environment = withLegal({ replicas: 3 });
   await up(stack);
   expect(await replicas()).toBe(3);

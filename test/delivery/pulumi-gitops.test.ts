@@ -1,6 +1,7 @@
 /**
- * From Pulumi to GitOps and back, with the real CLI and provider: every object gets another owner, no pod notices. Flux is its
- * definitions and its way to write, server-side apply as its field manager; `flux.test.ts` shows what the controller itself does.
+ * From Pulumi to GitOps and back, with the real CLI and provider: every object gets another owner, no pod notices. Flux
+ * is its definitions and its way to write, server-side apply as its field manager; `flux.test.ts` shows what the
+ * controller itself does.
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Stack } from '@pulumi/pulumi/automation';
@@ -49,33 +50,49 @@ afterAll(async () => {
 
 interface Metadata {
   readonly uid?: string;
-  readonly managedFields?: readonly { readonly manager?: string; readonly operation?: string; readonly subresource?: string }[];
+  readonly managedFields?: readonly {
+    readonly manager?: string;
+    readonly operation?: string;
+    readonly subresource?: string;
+  }[];
 }
 
-const metadataOf = async (manifest: Manifest): Promise<Metadata> => ((await world.plane.client.read(manifest))?.metadata ?? {}) as Metadata;
+const metadataOf = async (manifest: Manifest): Promise<Metadata> =>
+  ((await world.plane.client.read(manifest))?.metadata ?? {}) as Metadata;
 
 /** Identifiers of every object and every pod. */
-async function census(): Promise<{ readonly objects: readonly (string | undefined)[]; readonly pods: readonly string[] }> {
+async function census(): Promise<{
+  readonly objects: readonly (string | undefined)[];
+  readonly pods: readonly string[];
+}> {
   const objects = await Promise.all(manifests.map(metadataOf));
   const pods = await podsOf(world);
-  return { objects: objects.map(({ uid }) => uid), pods: pods.map(({ metadata }) => metadata?.uid ?? '').sort((a, b) => (a < b ? -1 : 1)) };
+  return {
+    objects: objects.map(({ uid }) => uid),
+    pods: pods.map(({ metadata }) => metadata?.uid ?? '').sort((a, b) => (a < b ? -1 : 1)),
+  };
 }
 
 /** Who has written declared state into the environment's objects; controllers apply their status. */
 async function owners(): Promise<readonly string[]> {
   const all = await Promise.all(manifests.map(metadataOf));
-  const applied = all.flatMap(({ managedFields = [] }) => managedFields.filter(({ operation, subresource }) => operation === 'Apply' && subresource === undefined).map(({ manager = '' }) => manager));
+  const applied = all.flatMap(({ managedFields = [] }) =>
+    managedFields
+      .filter(({ operation, subresource }) => operation === 'Apply' && subresource === undefined)
+      .map(({ manager = '' }) => manager),
+  );
   return [...new Set(applied)];
 }
 
-test('before, everything is the stack\'s', async () => {
+test("before, everything is the stack's", async () => {
   expect(before.objects).not.toContain(undefined);
   expect(idle(await podsOf(world))).toEqual([]);
   expect(await owners()).toEqual(['pulumi']);
 });
 
 const reconcile = () => world.plane.client.apply(applied, { fieldManager: fieldManagers.flux, force: true });
-const unitsThere = async () => (await Promise.all(units.map((unit) => world.plane.client.read(unit)))).filter((unit) => unit !== undefined);
+const unitsThere = async () =>
+  (await Promise.all(units.map((unit) => world.plane.client.read(unit)))).filter((unit) => unit !== undefined);
 
 test('to Flux: the objects leave the stack and stay, and Flux is their only owner', async () => {
   await stack.setConfig('handOver', { value: 'true' });
@@ -85,8 +102,13 @@ test('to Flux: the objects leave the stack and stay, and Flux is their only owne
 
   environment = byFlux;
   await stack.setConfig('repository.url', { value: 'https://git.example/platform.git' }, true);
-  const made = (await up(stack)).steps.filter(({ op }) => op === 'create').map(({ resource }) => resource.split('::')[0]);
-  expect(made).toEqual(['kubernetes:source.toolkit.fluxcd.io/v1:GitRepository', ...units.map(() => 'kubernetes:kustomize.toolkit.fluxcd.io/v1:Kustomization')]);
+  const made = (await up(stack)).steps
+    .filter(({ op }) => op === 'create')
+    .map(({ resource }) => resource.split('::')[0]);
+  expect(made).toEqual([
+    'kubernetes:source.toolkit.fluxcd.io/v1:GitRepository',
+    ...units.map(() => 'kubernetes:kustomize.toolkit.fluxcd.io/v1:Kustomization'),
+  ]);
   await reconcile();
   await stack.removeConfig('handOver');
   await up(stack);
@@ -95,7 +117,9 @@ test('to Flux: the objects leave the stack and stay, and Flux is their only owne
   expect(await unitsThere()).toHaveLength(units.length);
   expect(await owners()).toEqual([fieldManagers.flux]);
   expect(await census()).toEqual(before);
-  const annotations = await Promise.all(manifests.map(async (manifest) => (await world.plane.client.read(manifest))?.metadata.annotations ?? {}));
+  const annotations = await Promise.all(
+    manifests.map(async (manifest) => (await world.plane.client.read(manifest))?.metadata.annotations ?? {}),
+  );
   expect(annotations.flatMap(Object.keys).filter((key) => key.startsWith('pulumi.com/'))).toEqual([]);
 });
 
@@ -106,7 +130,9 @@ test('the bootstrap is protected: without its Kustomizations Flux would delete e
 test('and back: Flux lets go of everything, and the stack owns it alone', async () => {
   await stack.setConfig('handOver', { value: 'true' });
   await up(stack);
-  expect((await unitsThere()).map((unit) => unit['spec'])).toEqual(units.map(() => expect.objectContaining({ suspend: true, deletionPolicy: 'Orphan' })));
+  expect((await unitsThere()).map((unit) => unit['spec'])).toEqual(
+    units.map(() => expect.objectContaining({ suspend: true, deletionPolicy: 'Orphan' })),
+  );
   environment = dev;
   await stack.removeConfig('repository');
   await up(stack);

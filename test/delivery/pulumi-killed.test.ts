@@ -1,4 +1,7 @@
-/** An `up` that is killed on the way, CLI and plugins at once, and taken up again: nothing is made twice, nothing is missing. */
+/**
+ * An `up` that is killed on the way, CLI and plugins at once, and taken up again: nothing is made twice, nothing is
+ * missing.
+ */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, readFileSync } from 'node:fs';
@@ -31,20 +34,32 @@ afterAll(async () => {
 
 /** Identifiers of the objects that are there. */
 async function identifiers(): Promise<ReadonlyMap<Manifest, string>> {
-  const objects = await Promise.all(manifests.map(async (manifest) => [manifest, await world.plane.client.read(manifest)] as const));
-  return new Map(objects.flatMap(([manifest, object]) => (object === undefined ? [] : [[manifest, (object.metadata as { uid?: string }).uid ?? ''] as const])));
+  const objects = await Promise.all(
+    manifests.map(async (manifest) => [manifest, await world.plane.client.read(manifest)] as const),
+  );
+  return new Map(
+    objects.flatMap(([manifest, object]) =>
+      object === undefined ? [] : [[manifest, (object.metadata as { uid?: string }).uid ?? ''] as const],
+    ),
+  );
 }
 
 /** A process and everything that it started. */
 function family(pid: number): readonly number[] {
-  const pairs = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number));
-  const below = (parent: number): readonly number[] => [parent, ...pairs.filter(([, each]) => each === parent).flatMap(([child = 0]) => below(child))];
+  const pairs = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const below = (parent: number): readonly number[] => [
+    parent,
+    ...pairs.filter(([, each]) => each === parent).flatMap(([child = 0]) => below(child)),
+  ];
   return below(pid);
 }
 
 /**
- * What the how-to says of a state that is a file: Pulumi writes it after each object, with a copy of the former one beside it, and a
- * kill in the midst of a write leaves that copy.
+ * What the how-to says of a state that is a file: Pulumi writes it after each object, with a copy of the former one
+ * beside it, and a kill in the midst of a write leaves that copy.
  */
 function mendState(state: string): void {
   try {

@@ -1,6 +1,7 @@
 /**
- * How fast `pulumi up` is beside kubectl: the same objects, the same kind of control plane, the same run; as ratios, since machines
- * differ. Models load for a quarter of what their startup probes allow, some sixteen seconds, which is quick for a real node.
+ * How fast `pulumi up` is beside kubectl: the same objects, the same kind of control plane, the same run; as ratios,
+ * since machines differ. Models load for a quarter of what their startup probes allow, some sixteen seconds, which is
+ * quick for a real node.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { EnvironmentInput } from '../../lib';
@@ -46,7 +47,12 @@ interface Times {
 }
 
 /** From the command until every object is as it should be, then the command that finds nothing to do. */
-async function timesOf(environment: EnvironmentInput, commands: (world: World) => Promise<{ readonly make: () => Promise<unknown>; readonly compare: () => Promise<unknown> }>): Promise<Times> {
+async function timesOf(
+  environment: EnvironmentInput,
+  commands: (
+    world: World,
+  ) => Promise<{ readonly make: () => Promise<unknown>; readonly compare: () => Promise<unknown> }>,
+): Promise<Times> {
   const world = await startWorld(environment, { loadFor: 1 / 4 });
   try {
     const { make, compare } = await commands(world);
@@ -60,19 +66,23 @@ async function timesOf(environment: EnvironmentInput, commands: (world: World) =
   }
 }
 
-const byKubectl = (environment: EnvironmentInput): Promise<Times> => timesOf(environment, ({ plane: { kubectl }, rendered: { folder } }) => Promise.resolve({
-  make: () => kubectl.run(['apply', '-k', folder]),
-  // It ends with 1 where defaults show as differences.
-  compare: () => kubectl.try(['diff', '-k', folder]),
-}));
+const byKubectl = (environment: EnvironmentInput): Promise<Times> =>
+  timesOf(environment, ({ plane: { kubectl }, rendered: { folder } }) =>
+    Promise.resolve({
+      make: () => kubectl.run(['apply', '-k', folder]),
+      // It ends with 1 where defaults show as differences.
+      compare: () => kubectl.try(['diff', '-k', folder]),
+    }),
+  );
 
-const byPulumi = (environment: EnvironmentInput): Promise<Times> => timesOf(environment, async ({ plane: { kubeconfig } }) => {
-  const { name } = environment;
-  const stack = await pulumi.projectWith('by-stacks', name);
-  await stack.setConfig('kubeconfig', { value: kubeconfig });
-  const up = (): Promise<void> => pulumi.upByCommand('by-stacks', name);
-  return { make: up, compare: up };
-});
+const byPulumi = (environment: EnvironmentInput): Promise<Times> =>
+  timesOf(environment, async ({ plane: { kubeconfig } }) => {
+    const { name } = environment;
+    const stack = await pulumi.projectWith('by-stacks', name);
+    await stack.setConfig('kubeconfig', { value: kubeconfig });
+    const up = (): Promise<void> => pulumi.upByCommand('by-stacks', name);
+    return { make: up, compare: up };
+  });
 
 describe.each([dev, production])('$name', (environment) => {
   test('a stack is about as fast as kubectl', async () => {
@@ -80,7 +90,9 @@ describe.each([dev, production])('$name', (environment) => {
     const stack = await byPulumi(environment);
     const seconds = (time: number): string => `${(time / 1000).toFixed(1)} s`;
     for (const what of ['ready', 'unchanged'] as const) {
-      console.log(`${environment.name}, ${what}: stack ${seconds(stack[what])}, kubectl ${seconds(kubectl[what])}, ratio ${(stack[what] / kubectl[what]).toFixed(2)} (at most ${most[what]})`);
+      console.log(
+        `${environment.name}, ${what}: stack ${seconds(stack[what])}, kubectl ${seconds(kubectl[what])}, ratio ${(stack[what] / kubectl[what]).toFixed(2)} (at most ${most[what]})`,
+      );
     }
     expect(stack.ready / kubectl.ready).toBeLessThanOrEqual(most.ready);
     expect(stack.unchanged / kubectl.unchanged).toBeLessThanOrEqual(most.unchanged);

@@ -1,4 +1,6 @@
-/** The Pulumi program with the real CLI and the real provider on a real control plane: the life of a stack, in order. */
+/**
+ * The Pulumi program with the real CLI and the real provider on a real control plane: the life of a stack, in order.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Stack } from '@pulumi/pulumi/automation';
 import { synthesise, type EnvironmentInput, type Manifest } from '../../lib';
@@ -13,14 +15,21 @@ import { changes, destroy, preview, Pulumi, up, type Run } from './support/pulum
 
 const minutes = 60_000;
 
-const manifestsOf = (environment: EnvironmentInput): readonly Manifest[] => synthesise(environment).charts.flatMap(({ manifests }) => manifests);
+const manifestsOf = (environment: EnvironmentInput): readonly Manifest[] =>
+  synthesise(environment).charts.flatMap(({ manifests }) => manifests);
 const resourceOf = (manifest: Manifest): string => `${typeToken(manifest)}::${resourceName(manifest)}`;
 
 /** The same environment with one model changed. */
 const shorter: EnvironmentInput = {
   ...dev,
-  models: Object.fromEntries(Object.entries(dev.models ?? {}).map(([name, model]) =>
-    [name, name === 'qwen-2-5-7b' ? { ...model, settings: { ...model.settings, maxOutputLength: model.settings.maxOutputLength - 8 } } : model])),
+  models: Object.fromEntries(
+    Object.entries(dev.models ?? {}).map(([name, model]) => [
+      name,
+      name === 'qwen-2-5-7b'
+        ? { ...model, settings: { ...model.settings, maxOutputLength: model.settings.maxOutputLength - 8 } }
+        : model,
+    ]),
+  ),
 };
 
 let pulumi: Pulumi;
@@ -34,19 +43,29 @@ afterAll(() => pulumi.remove());
 describe('the project as it is checked out', () => {
   test('a preview needs no cluster, and no setting at all', async () => {
     const { steps } = await preview(await pulumi.project('dev'));
-    expect(steps.map(({ op, resource }) => `${op} ${resource}`).sort()).toEqual(manifestsOf(dev).map((manifest) => `create ${resourceOf(manifest)}`).sort());
+    expect(steps.map(({ op, resource }) => `${op} ${resource}`).sort()).toEqual(
+      manifestsOf(dev)
+        .map((manifest) => `create ${resourceOf(manifest)}`)
+        .sort(),
+    );
   });
 
   test('an up that names no cluster is refused, and so is a misspelt setting', async () => {
     const stack = await pulumi.project('dev');
-    await expect(up(stack)).rejects.toThrow(/error: dev: the stack names no cluster, so it would change the cluster of the current kubectl context\./);
+    await expect(up(stack)).rejects.toThrow(
+      /error: dev: the stack names no cluster, so it would change the cluster of the current kubectl context\./,
+    );
     await stack.setConfig('contxt', { value: 'office' });
-    await expect(preview(stack)).rejects.toThrow(/error: Pulumi\.dev\.yaml\.config\.contxt: there is no such field\.\s+did you mean: context/);
+    await expect(preview(stack)).rejects.toThrow(
+      /error: Pulumi\.dev\.yaml\.config\.contxt: there is no such field\.\s+did you mean: context/,
+    );
     await stack.workspace.removeStack('dev');
   });
 
-  test('what is not Pulumi\'s to deliver is refused, in the words of the fault', async () => {
-    await expect(preview(await pulumi.project('local'))).rejects.toThrow(/error: local\.delivery: it is 'kubectl', so a Pulumi stack would be a second owner/);
+  test("what is not Pulumi's to deliver is refused, in the words of the fault", async () => {
+    await expect(preview(await pulumi.project('local'))).rejects.toThrow(
+      /error: local\.delivery: it is 'kubectl', so a Pulumi stack would be a second owner/,
+    );
   });
 });
 
@@ -64,7 +83,9 @@ describe('the life of a stack', () => {
 
   test('up makes every object once, and every pod is ready at its end', async () => {
     const { steps } = await up(stack);
-    expect(steps.map(({ op, resource }) => `${op} ${resource}`).sort()).toEqual(manifests.map((manifest) => `create ${resourceOf(manifest)}`).sort());
+    expect(steps.map(({ op, resource }) => `${op} ${resource}`).sort()).toEqual(
+      manifests.map((manifest) => `create ${resourceOf(manifest)}`).sort(),
+    );
     expect(idle(await podsOf(world))).toEqual([]);
   });
 
@@ -76,25 +97,35 @@ describe('the life of a stack', () => {
 
   test('manual changes are shown, and fixed', async () => {
     const name = 'qwen-2-5-7b';
-    const policy = manifests.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name.includes(name)) as Manifest;
+    const policy = manifests.find(
+      ({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name.includes(name),
+    ) as Manifest;
     await world.plane.client.patch('Deployment', name, 'llm-serving', { spec: { progressDeadlineSeconds: 7 } });
     await world.plane.client.delete([policy]);
     const drift = [`create ${resourceOf(policy)}`, `update kubernetes:apps/v1:Deployment::llm-serving/${name}`];
-    const seen = (run: Run) => changes(run).map(({ op, resource }) => `${op} ${resource}`).sort();
+    const seen = (run: Run) =>
+      changes(run)
+        .map(({ op, resource }) => `${op} ${resource}`)
+        .sort();
     const shown = await preview(stack, { refresh: true, diff: true });
     expect(seen(shown)).toEqual(drift);
     expect(shown.text).toMatch(/progressDeadlineSeconds/);
     expect(seen(await up(stack, { refresh: true }))).toEqual(drift);
     const { spec } = await world.plane.client.get('Deployment', name, 'llm-serving');
-    expect(spec?.progressDeadlineSeconds).toBe(world.plan.llamaServers.find(({ workload }) => workload.name === name)?.budgets.progressDeadline.value);
+    expect(spec?.progressDeadlineSeconds).toBe(
+      world.plan.llamaServers.find(({ workload }) => workload.name === name)?.budgets.progressDeadline.value,
+    );
     expect(await world.plane.client.read(policy)).toBeDefined();
   });
 
-  const annotations = async () => (await world.plane.client.get('Deployment', 'qwen-2-5-7b', 'llm-serving')).metadata?.annotations;
+  const annotations = async () =>
+    (await world.plane.client.get('Deployment', 'qwen-2-5-7b', 'llm-serving')).metadata?.annotations;
 
   test('what others add is no change', async () => {
     const { client, kubectl } = world.plane;
-    await client.patch('Deployment', 'qwen-2-5-7b', 'llm-serving', { metadata: { annotations: { 'example.org/controller': 'x' } } });
+    await client.patch('Deployment', 'qwen-2-5-7b', 'llm-serving', {
+      metadata: { annotations: { 'example.org/controller': 'x' } },
+    });
     await kubectl.run(['annotate', 'deployment/qwen-2-5-7b', '--namespace', 'llm-serving', 'example.org/somebody=x']);
     expect(changes(await up(stack, { refresh: true }))).toEqual([]);
     expect(await annotations()).toMatchObject({ 'example.org/controller': 'x', 'example.org/somebody': 'x' });
@@ -106,7 +137,11 @@ describe('the life of a stack', () => {
     const expected = manifestsOf(shorter).filter((manifest) => !sent.has(JSON.stringify(manifest)));
     expect(expected.length).toBeGreaterThan(0);
     expect(expected.filter(({ metadata }) => !metadata.name.includes('qwen-2-5-7b'))).toEqual([]);
-    expect(changes(await up(stack)).map(({ resource }) => resource).sort()).toEqual(expected.map(resourceOf).sort());
+    expect(
+      changes(await up(stack))
+        .map(({ resource }) => resource)
+        .sort(),
+    ).toEqual(expected.map(resourceOf).sort());
     expect(idle(await podsOf(world))).toEqual([]);
   });
 
@@ -131,9 +166,13 @@ describe('the life of a stack', () => {
     };
     try {
       environment = gone;
-      await expect(preview(stack)).rejects.toThrow(/PersistentVolumeClaim::model-store\/model-store" cannot be deleted\s+because it is protected/);
+      await expect(preview(stack)).rejects.toThrow(
+        /PersistentVolumeClaim::model-store\/model-store" cannot be deleted\s+because it is protected/,
+      );
       environment = replaced;
-      await expect(preview(stack)).rejects.toThrow(/unable to replace resource ".*PersistentVolumeClaim::model-store\/model-store"\s+as it is currently marked for protection/);
+      await expect(preview(stack)).rejects.toThrow(
+        /unable to replace resource ".*PersistentVolumeClaim::model-store\/model-store"\s+as it is currently marked for protection/,
+      );
     } finally {
       environment = dev;
     }
@@ -145,9 +184,18 @@ describe('the life of a stack', () => {
   });
 
   test('destroy without the protected leaves them, and says so; what is allowed by name goes', async () => {
-    const isGuarded = ({ kind }: Manifest): boolean => ['Namespace', 'PersistentVolumeClaim', 'StorageClass'].includes(kind);
-    const [allowed, ...kept] = manifests.filter(isGuarded).sort((a, b) => (a.kind > b.kind ? -1 : 1)) as [Manifest, ...Manifest[]];
-    expect([allowed, ...kept].map(({ kind }) => kind)).toEqual(['StorageClass', 'PersistentVolumeClaim', 'Namespace', 'Namespace']);
+    const isGuarded = ({ kind }: Manifest): boolean =>
+      ['Namespace', 'PersistentVolumeClaim', 'StorageClass'].includes(kind);
+    const [allowed, ...kept] = manifests.filter(isGuarded).sort((a, b) => (a.kind > b.kind ? -1 : 1)) as [
+      Manifest,
+      ...Manifest[],
+    ];
+    expect([allowed, ...kept].map(({ kind }) => kind)).toEqual([
+      'StorageClass',
+      'PersistentVolumeClaim',
+      'Namespace',
+      'Namespace',
+    ]);
     await stack.setConfig('allowDelete[0]', { value: `StorageClass/${allowed.metadata.name}` }, true);
     expect(changes(await up(stack))).toEqual([]);
 

@@ -38,7 +38,10 @@ beforeAll(async () => {
   symlinkSync(join(__dirname, '../../node_modules'), join(folder, 'node_modules'));
   revision('v1', library('engine:1'));
   revision('v2', library('engine:2'));
-  revision('broken', "exports.synthesiseAll = () => { throw Object.assign(new Error('production.models: nothing fits'), { faults: [] }); };");
+  revision(
+    'broken',
+    "exports.synthesiseAll = () => { throw Object.assign(new Error('production.models: nothing fits'), { faults: [] }); };",
+  );
   const synthesis = synthesise({ ...local, delivery: 'gitops' });
   writeFolder(join(folder, 'dist', 'local'), files(synthesis));
   mkdirSync(join(folder, 'repo'));
@@ -50,12 +53,16 @@ beforeEach(() => {
   complained = [];
 });
 
-const run = (...argv: readonly string[]): number => diff(all, argv, folder, { out: (text) => said.push(text), error: (text) => complained.push(text) });
+const run = (...argv: readonly string[]): number =>
+  diff(all, argv, folder, { out: (text) => said.push(text), error: (text) => complained.push(text) });
 
 test('an environment is the same as its folder, and as what is in a GitOps repository', () => {
   expect(run('local', join(folder, 'dist'), '--exit-code')).toBe(0);
   expect(run(join(folder, 'dist/local'), join(folder, 'repo/local'), '--exit-code')).toBe(0);
-  expect(said).toEqual([expect.stringMatching(/^local → .*dist\/local: no object differs$/), expect.stringMatching(/repo\/local: no object differs$/)]);
+  expect(said).toEqual([
+    expect.stringMatching(/^local → .*dist\/local: no object differs$/),
+    expect.stringMatching(/repo\/local: no object differs$/),
+  ]);
 });
 
 test('two environments differ, which is an exit status only when it is asked for', () => {
@@ -67,9 +74,17 @@ test('two environments differ, which is an exit status only when it is asked for
 test('a revision is drawn by its own code, and leaves nothing behind', () => {
   const before = readdirSync(tmpdir()).filter((name) => name.startsWith('corral-revision-'));
   expect(run('v1', 'v2:dev', '--json', '--exit-code')).toBe(1);
-  expect(JSON.parse(said.join(''))).toMatchObject([{
-    before: 'v1:dev', after: 'v2:dev', objects: { added: [], removed: [], changed: [{ object: 'ConfigMap x', fields: [{ field: 'data.image', before: 'engine:1', after: 'engine:2' }] }] },
-  }]);
+  expect(JSON.parse(said.join(''))).toMatchObject([
+    {
+      before: 'v1:dev',
+      after: 'v2:dev',
+      objects: {
+        added: [],
+        removed: [],
+        changed: [{ object: 'ConfigMap x', fields: [{ field: 'data.image', before: 'engine:1', after: 'engine:2' }] }],
+      },
+    },
+  ]);
   expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith('corral-revision-'))).toEqual(before);
   expect(existsSync(join(folder, '.git/worktrees'))).toBe(false);
@@ -85,14 +100,21 @@ test('a revision that does not render is refused in its own words', () => {
 test('a side that is nothing is refused', () => {
   expect(run('lcoal', 'dev')).toBe(3);
   expect(complained.join('')).toBe(
-    'lcoal: there is no environment, folder or git revision of this name.\n  did you mean: local\n  allowed: local · dev · . · a folder · a git revision · cluster:CONTEXT\n  [UnknownSide]');
+    'lcoal: there is no environment, folder or git revision of this name.\n  did you mean: local\n  allowed: local · dev · . · a folder · a git revision · cluster:CONTEXT\n  [UnknownSide]',
+  );
 });
 
 test.each([
   [['local'], 'npm run diff: 1 of A B is given.'],
   [['local', 'dev', '--json', '--markdown'], 'npm run diff: --markdown and --json exclude each other.'],
-  [['local', 'dev', '--json', '--limit', '5000'], "npm run diff: --limit has '5000' without --markdown.\n  allowed: a whole number from 1000, together with --markdown\n"],
-  [['local', 'dev', '--markdown', '--limit', '12'], "npm run diff: --limit has '12'.\n  allowed: a whole number from 1000, together with --markdown\n"],
+  [
+    ['local', 'dev', '--json', '--limit', '5000'],
+    "npm run diff: --limit has '5000' without --markdown.\n  allowed: a whole number from 1000, together with --markdown\n",
+  ],
+  [
+    ['local', 'dev', '--markdown', '--limit', '12'],
+    "npm run diff: --limit has '12'.\n  allowed: a whole number from 1000, together with --markdown\n",
+  ],
   [['local', 'dev', '--html'], "npm run diff: there is no option '--html'."],
 ])('refuses the command line %j, with its help', (argv, message) => {
   expect(run(...argv)).toBe(3);

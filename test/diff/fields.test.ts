@@ -2,20 +2,45 @@
 import { expect, test } from '@jest/globals';
 import { fieldChanges } from '../../lib/diff/fields';
 
-const paths = (before: unknown, after: unknown): readonly string[] => fieldChanges(before, after).map(({ field, before: was, after: is }) => `${field}: ${JSON.stringify(was)} → ${JSON.stringify(is)}`);
+const paths = (before: unknown, after: unknown): readonly string[] =>
+  fieldChanges(before, after).map(
+    ({ field, before: was, after: is }) => `${field}: ${JSON.stringify(was)} → ${JSON.stringify(is)}`,
+  );
 
 test('the deepest field that differs, and what came or went', () => {
-  expect(paths({ spec: { a: 1, b: { c: 2 } } }, { spec: { b: { c: 3 }, d: 4 } })).toEqual(['spec.a: 1 → undefined', 'spec.b.c: 2 → 3', 'spec.d: undefined → 4']);
+  expect(paths({ spec: { a: 1, b: { c: 2 } } }, { spec: { b: { c: 3 }, d: 4 } })).toEqual([
+    'spec.a: 1 → undefined',
+    'spec.b.c: 2 → 3',
+    'spec.d: undefined → 4',
+  ]);
 });
 
 test('items with names by their names, wherever they stand', () => {
-  expect(paths({ env: [{ name: 'A', value: '1' }, { name: 'B', value: '2' }] }, { env: [{ name: 'B', value: '3' }, { name: 'A', value: '1' }] })).toEqual(['env.B.value: "2" → "3"']);
+  expect(
+    paths(
+      {
+        env: [
+          { name: 'A', value: '1' },
+          { name: 'B', value: '2' },
+        ],
+      },
+      {
+        env: [
+          { name: 'B', value: '3' },
+          { name: 'A', value: '1' },
+        ],
+      },
+    ),
+  ).toEqual(['env.B.value: "2" → "3"']);
 });
 
 test('command lines flag by flag', () => {
-  expect(paths({ args: ['serve', '--ctx-size', '8', '--metrics', '--parallel', '2'] }, { args: ['serve', '--ctx-size', '16', '--parallel', '2', '--no-ui'] })).toEqual([
-    `args['--ctx-size']: "8" → "16"`, `args['--metrics']: "" → undefined`, `args['--no-ui']: undefined → ""`,
-  ]);
+  expect(
+    paths(
+      { args: ['serve', '--ctx-size', '8', '--metrics', '--parallel', '2'] },
+      { args: ['serve', '--ctx-size', '16', '--parallel', '2', '--no-ui'] },
+    ),
+  ).toEqual([`args['--ctx-size']: "8" → "16"`, `args['--metrics']: "" → undefined`, `args['--no-ui']: undefined → ""`]);
 });
 
 test('what differs in nothing but its order is told as a whole', () => {

@@ -16,38 +16,81 @@ const options: fc.Arbitrary<ModelOptions> = fc.record({
   ingressFrom: fc.constantFrom('gateway', 'edge'),
 });
 
-const sides: fc.Arbitrary<Side> = fc.record({
-  models: fc.dictionary(fc.constantFrom('a', 'bb', 'ccc'), options),
-  quota: fc.integer({ min: 1, max: 9 }),
-  verbs: fc.subarray(['get', 'list', 'patch']),
-  planned: fc.boolean(),
-}).map(({ models, quota, verbs, planned }) =>
-  side('x', [foundation(quota), access(verbs), ...Object.entries(models).map(([name, each]) => model(name, each))], planned ? facts('a', quota) : undefined));
+const sides: fc.Arbitrary<Side> = fc
+  .record({
+    models: fc.dictionary(fc.constantFrom('a', 'bb', 'ccc'), options),
+    quota: fc.integer({ min: 1, max: 9 }),
+    verbs: fc.subarray(['get', 'list', 'patch']),
+    planned: fc.boolean(),
+  })
+  .map(({ models, quota, verbs, planned }) =>
+    side(
+      'x',
+      [foundation(quota), access(verbs), ...Object.entries(models).map(([name, each]) => model(name, each))],
+      planned ? facts('a', quota) : undefined,
+    ),
+  );
 
 /** What must be the other way round when the sides are. */
 function directed({ objects, models, totals, permissions, flows }: ReturnType<typeof difference>) {
   return {
-    come: [...objects.added, ...permissions.gained, ...flows.opened, ...models.filter(({ change }) => change === 'added').map(({ model: name }) => name)].sort(),
-    gone: [...objects.removed, ...permissions.lost, ...flows.closed, ...models.filter(({ change }) => change === 'removed').map(({ model: name }) => name)].sort(),
-    from: [...totals.map(({ what, before }) => `${what} ${before}`), ...objects.changed.flatMap(({ object, was, fields }) => fields.map(({ field, before }) => `${was ?? object} ${field} ${JSON.stringify(before)}`))].sort(),
-    to: [...totals.map(({ what, after }) => `${what} ${after}`), ...objects.changed.flatMap(({ object, fields }) => fields.map(({ field, after }) => `${object} ${field} ${JSON.stringify(after)}`))].sort(),
+    come: [
+      ...objects.added,
+      ...permissions.gained,
+      ...flows.opened,
+      ...models.filter(({ change }) => change === 'added').map(({ model: name }) => name),
+    ].sort(),
+    gone: [
+      ...objects.removed,
+      ...permissions.lost,
+      ...flows.closed,
+      ...models.filter(({ change }) => change === 'removed').map(({ model: name }) => name),
+    ].sort(),
+    from: [
+      ...totals.map(({ what, before }) => `${what} ${before}`),
+      ...objects.changed.flatMap(({ object, was, fields }) =>
+        fields.map(({ field, before }) => `${was ?? object} ${field} ${JSON.stringify(before)}`),
+      ),
+    ].sort(),
+    to: [
+      ...totals.map(({ what, after }) => `${what} ${after}`),
+      ...objects.changed.flatMap(({ object, fields }) =>
+        fields.map(({ field, after }) => `${object} ${field} ${JSON.stringify(after)}`),
+      ),
+    ].sort(),
   };
 }
 
-const backwards = ({ come, gone, from, to }: ReturnType<typeof directed>) => ({ come: gone, gone: come, from: to, to: from });
+const backwards = ({ come, gone, from, to }: ReturnType<typeof directed>) => ({
+  come: gone,
+  gone: come,
+  from: to,
+  to: from,
+});
 
 describe('of random sides', () => {
   test('nothing differs from itself', () => {
-    fc.assert(fc.property(sides, (each) => {
-      const { restarts, blocked, handovers, ...rest } = difference(each, each);
-      expect([restarts, blocked, handovers, isSame({ ...rest, restarts, blocked, handovers })]).toEqual([[], [], [], true]);
-    }), { numRuns: 40 });
+    fc.assert(
+      fc.property(sides, (each) => {
+        const { restarts, blocked, handovers, ...rest } = difference(each, each);
+        expect([restarts, blocked, handovers, isSame({ ...rest, restarts, blocked, handovers })]).toEqual([
+          [],
+          [],
+          [],
+          true,
+        ]);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   test('backwards, what came goes and what went comes', () => {
-    fc.assert(fc.property(sides, sides, (a, b) => {
-      expect(directed(difference(b, a))).toEqual(backwards(directed(difference(a, b))));
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(sides, sides, (a, b) => {
+        expect(directed(difference(b, a))).toEqual(backwards(directed(difference(a, b))));
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 

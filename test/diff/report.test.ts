@@ -7,12 +7,26 @@ import { access, facts, foundation, model, object, side } from './support/sides'
 
 const wide = { width: 400, colours: false };
 
-const before = side('main:production', [foundation(8), access(['get']), model('chat', { replicas: 3 }), model('old', { weights: 'old-1b/Q8_0', replicas: 1 })], facts('chat', 7));
-const after = side('production', [
-  foundation(12), access(['get', 'patch']),
-  model('chat', { image: 'engine:2', contextLength: 16384, replicas: { min: 2, max: 6 }, ingressFrom: 'edge' }),
-  { name: 'fleet', wave: 4, manifests: [object('v1', 'ServiceAccount', 'fleet', 'llm')] },
-], facts('chat', 8));
+const before = side(
+  'main:production',
+  [
+    foundation(8),
+    access(['get']),
+    model('chat', { replicas: 3 }),
+    model('old', { weights: 'old-1b/Q8_0', replicas: 1 }),
+  ],
+  facts('chat', 7),
+);
+const after = side(
+  'production',
+  [
+    foundation(12),
+    access(['get', 'patch']),
+    model('chat', { image: 'engine:2', contextLength: 16384, replicas: { min: 2, max: 6 }, ingressFrom: 'edge' }),
+    { name: 'fleet', wave: 4, manifests: [object('v1', 'ServiceAccount', 'fleet', 'llm')] },
+  ],
+  facts('chat', 8),
+);
 
 test('for a terminal', () => {
   expect(text([difference(before, after)], wide)).toMatchSnapshot();
@@ -28,7 +42,8 @@ test('no longer than a comment may be: lists of objects go first, then whole sec
   expect(markdown(differences, whole.length)).toBe(whole);
   const details = whole.indexOf('<details>');
   expect(markdown(differences, whole.length - 1)).toBe(
-    `${whole.slice(0, details)}_Cut: the objects are left out, since this may not be longer. \`npm run diff\` with the same two sides shows all._`);
+    `${whole.slice(0, details)}_Cut: the objects are left out, since this may not be longer. \`npm run diff\` with the same two sides shows all._`,
+  );
   for (let limit = 300; limit < whole.length; limit += 7) {
     const cut = markdown(differences, limit);
     expect(cut.length).toBeLessThanOrEqual(limit);

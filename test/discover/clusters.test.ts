@@ -1,6 +1,19 @@
-/** Clusters as people report them: which nodes become pools, which do not and why; what is printed synthesises and passes preflight. */
+/**
+ * Clusters as people report them: which nodes become pools, which do not and why; what is printed synthesises and
+ * passes preflight.
+ */
 import { describe, expect, test } from '@jest/globals';
-import { discover, formatDifference, gpus, inventoryOf, instances, preflight, synthesise, type EnvironmentInput, type LiveObject } from '../../lib';
+import {
+  discover,
+  formatDifference,
+  gpus,
+  inventoryOf,
+  instances,
+  preflight,
+  synthesise,
+  type EnvironmentInput,
+  type LiveObject,
+} from '../../lib';
 import { evaluated } from './support/overlay';
 import { amount, commentsOf, nodeOf, pod, recorded, service, type Recorded } from './support/recorded';
 
@@ -17,21 +30,46 @@ function seen(...objects: readonly LiveObject[]): Seen {
   const { source } = discover('lab', inventory, { gpus, instances });
   const environment = evaluated(source);
   expect(preflight({ synthesis: synthesise(environment), inventory }).differences.map(formatDifference)).toEqual([]);
-  return { source, environment, out: commentsOf(source).filter((line) => /^(Not in a pool|Check: no other node)/.test(line)) };
+  return {
+    source,
+    environment,
+    out: commentsOf(source).filter((line) => /^(Not in a pool|Check: no other node)/.test(line)),
+  };
 }
 
 const cpu = (name: string, more: Omit<Recorded, 'name'> = {}) => nodeOf({ name, ...more });
 const nvidia = (product: string, count: number, memory: number) => ({
-  'nvidia.com/gpu.present': 'true', 'nvidia.com/gpu.product': product, 'nvidia.com/gpu.count': `${count}`, 'nvidia.com/gpu.memory': `${memory}`, 'nvidia.com/gpu.replicas': '1', 'nvidia.com/gpu.sharing-strategy': 'none',
+  'nvidia.com/gpu.present': 'true',
+  'nvidia.com/gpu.product': product,
+  'nvidia.com/gpu.count': `${count}`,
+  'nvidia.com/gpu.memory': `${memory}`,
+  'nvidia.com/gpu.replicas': '1',
+  'nvidia.com/gpu.sharing-strategy': 'none',
 });
-const karpenter = (capacity: string, type = 'g6.2xlarge') => ({ 'karpenter.sh/nodepool': 'gpu', 'karpenter.sh/capacity-type': capacity, 'node.kubernetes.io/instance-type': type });
-const l4 = { labels: nvidia('NVIDIA-L4', 1, 23_034), units: { 'nvidia.com/gpu': '1' }, cpu: '7910m', memory: amount(29_317), disk: '450Gi' } as const;
+const karpenter = (capacity: string, type = 'g6.2xlarge') => ({
+  'karpenter.sh/nodepool': 'gpu',
+  'karpenter.sh/capacity-type': capacity,
+  'node.kubernetes.io/instance-type': type,
+});
+const l4 = {
+  labels: nvidia('NVIDIA-L4', 1, 23_034),
+  units: { 'nvidia.com/gpu': '1' },
+  cpu: '7910m',
+  memory: amount(29_317),
+  disk: '450Gi',
+} as const;
 
 describe('nodes that are no place for models', () => {
   test('system pools of AKS, by taint and by label alone', () => {
-    const aks = (mode: string, pool: string) => ({ 'kubernetes.azure.com/mode': mode, 'kubernetes.azure.com/agentpool': pool, 'node.kubernetes.io/instance-type': 'Standard_D16s_v5' });
+    const aks = (mode: string, pool: string) => ({
+      'kubernetes.azure.com/mode': mode,
+      'kubernetes.azure.com/agentpool': pool,
+      'node.kubernetes.io/instance-type': 'Standard_D16s_v5',
+    });
     const { environment, out } = seen(
-      cpu('aks-system-1', { labels: aks('system', 'system'), taints: ['CriticalAddonsOnly=true:NoSchedule'] }), cpu('aks-old-1', { labels: aks('system', 'old') }), cpu('aks-user-1', { labels: aks('user', 'user') }),
+      cpu('aks-system-1', { labels: aks('system', 'system'), taints: ['CriticalAddonsOnly=true:NoSchedule'] }),
+      cpu('aks-old-1', { labels: aks('system', 'old') }),
+      cpu('aks-user-1', { labels: aks('user', 'user') }),
     );
     expect(Object.keys(environment.nodePools)).toEqual(['user']);
     expect(out).toEqual([
@@ -42,26 +80,48 @@ describe('nodes that are no place for models', () => {
 
   test('servers of K3s, tainted or not', () => {
     const roles = { 'node-role.kubernetes.io/control-plane': 'true', 'node-role.kubernetes.io/etcd': 'true' };
-    const tainted = seen(...[1, 2, 3].map((i) => cpu(`server-${i}`, { labels: roles, taints: ['CriticalAddonsOnly=true:NoExecute'] })), cpu('agent-1'));
+    const tainted = seen(
+      ...[1, 2, 3].map((i) => cpu(`server-${i}`, { labels: roles, taints: ['CriticalAddonsOnly=true:NoExecute'] })),
+      cpu('agent-1'),
+    );
     expect(tainted.environment.nodePools).toMatchObject({ cpu: { nodes: ['agent-1'] } });
-    expect(tainted.out).toEqual(['Not in a pool: server-1, server-2, server-3: reserved for components of the cluster (taint CriticalAddonsOnly=true:NoExecute)']);
+    expect(tainted.out).toEqual([
+      'Not in a pool: server-1, server-2, server-3: reserved for components of the cluster (taint CriticalAddonsOnly=true:NoExecute)',
+    ]);
     const open = seen(...[1, 2].map((i) => cpu(`server-${i}`, { labels: roles })), cpu('agent-1'));
-    expect(open.out).toEqual(['Not in a pool: server-1, server-2: a node of the control plane (label node-role.kubernetes.io/control-plane=true)']);
+    expect(open.out).toEqual([
+      'Not in a pool: server-1, server-2: a node of the control plane (label node-role.kubernetes.io/control-plane=true)',
+    ]);
   });
 
   test('a cluster of nothing but its control plane is used, and says so', () => {
     const { environment, out } = seen(cpu('laptop', { labels: { 'node-role.kubernetes.io/control-plane': '' } }));
     expect(environment.nodePools).toMatchObject({ cpu: { nodes: ['laptop'] } });
-    expect(out).toEqual(['Check: no other node can be used, but these nodes also have another purpose: laptop: a node of the control plane (label node-role.kubernetes.io/control-plane)']);
+    expect(out).toEqual([
+      'Check: no other node can be used, but these nodes also have another purpose: laptop: a node of the control plane (label node-role.kubernetes.io/control-plane)',
+    ]);
   });
 
   test('virtual nodes, Windows, what an autoscaler removes, what is still starting', () => {
     const { environment, out } = seen(
-      cpu('virtual-node-aci-linux', { labels: { type: 'virtual-kubelet' }, taints: ['virtual-kubelet.io/provider=azure:NoSchedule'], cpu: '10k', memory: '4Ti' }),
-      cpu('fargate-ip-10-0-1-2', { labels: { 'eks.amazonaws.com/compute-type': 'fargate' }, taints: ['eks.amazonaws.com/compute-type=fargate:NoSchedule'] }),
+      cpu('virtual-node-aci-linux', {
+        labels: { type: 'virtual-kubelet' },
+        taints: ['virtual-kubelet.io/provider=azure:NoSchedule'],
+        cpu: '10k',
+        memory: '4Ti',
+      }),
+      cpu('fargate-ip-10-0-1-2', {
+        labels: { 'eks.amazonaws.com/compute-type': 'fargate' },
+        taints: ['eks.amazonaws.com/compute-type=fargate:NoSchedule'],
+      }),
       cpu('win-1', { labels: { 'kubernetes.io/os': 'windows' } }),
       cpu('ip-1', { taints: ['karpenter.sh/disrupted:NoSchedule'] }),
-      cpu('ip-2', { taints: ['ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule', 'DeletionCandidateOfClusterAutoscaler=1757412345:PreferNoSchedule'] }),
+      cpu('ip-2', {
+        taints: [
+          'ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule',
+          'DeletionCandidateOfClusterAutoscaler=1757412345:PreferNoSchedule',
+        ],
+      }),
       cpu('ip-3', { taints: ['ebs.csi.aws.com/agent-not-ready:NoExecute'] }),
       cpu('ip-4', { taints: ['DeletionCandidateOfClusterAutoscaler=1757412345:PreferNoSchedule'] }),
     );
@@ -77,15 +137,26 @@ describe('nodes that are no place for models', () => {
     ]);
   });
 
-  test('machines of one\'s own that may be taken away', () => {
+  test("machines of one's own that may be taken away", () => {
     const { out } = seen(cpu('a'), cpu('b', { labels: { 'node.kubernetes.io/lifecycle': 'spot' } }));
-    expect(out).toEqual(['Not in a pool: b: it can be removed at any time (label node.kubernetes.io/lifecycle=spot), but its provider is unknown, so a pool cannot declare it as spot']);
+    expect(out).toEqual([
+      'Not in a pool: b: it can be removed at any time (label node.kubernetes.io/lifecycle=spot), but its provider is unknown, so a pool cannot declare it as spot',
+    ]);
   });
 });
 
 test('a machine whose GPUs others have', () => {
-  const train = pod('team-a', 'train', {}, { nodeName: 'busy', containers: [{ resources: { limits: { 'nvidia.com/gpu': '1' } } }] });
-  const { environment, out } = seen(cpu('a'), cpu('busy', { labels: nvidia('NVIDIA-L40S', 2, 46_068), units: { 'nvidia.com/gpu': '2' } }), train);
+  const train = pod(
+    'team-a',
+    'train',
+    {},
+    { nodeName: 'busy', containers: [{ resources: { limits: { 'nvidia.com/gpu': '1' } } }] },
+  );
+  const { environment, out } = seen(
+    cpu('a'),
+    cpu('busy', { labels: nvidia('NVIDIA-L40S', 2, 46_068), units: { 'nvidia.com/gpu': '2' } }),
+    train,
+  );
   expect(Object.keys(environment.nodePools)).toEqual(['cpu']);
   expect(out).toEqual(['Not in a pool: busy: other pods use 1 of its 2 nvidia.com/gpu, but a pool needs all of them']);
 });
@@ -94,17 +165,49 @@ describe('GPUs that cannot be declared', () => {
   test.each<readonly [what: string, node: Omit<Recorded, 'name'>, because: string]>([
     ['of AMD', { units: { 'amd.com/gpu': '8' }, cpu: '96' }, '8 amd.com/gpu, which Corral does not support'],
     ['of Intel', { units: { 'gpu.intel.com/i915': '1' } }, '1 gpu.intel.com/i915, which Corral does not support'],
-    ['whose device plugin is down', { labels: nvidia('NVIDIA-L40S', 2, 46_068) }, "GPUs that no device plugin reports (label nvidia.com/gpu.present=true): install NVIDIA's device plugin on the node, or read its log"],
-    ['in an invalid layout of MIG', { labels: { ...nvidia('NVIDIA-A100-SXM4-80GB-MIG-INVALID', 0, 0), 'nvidia.com/mig.strategy': 'single' }, units: { 'nvidia.com/gpu': '0' } },
-      "MIG strategy 'single' needs the same profile on all GPUs, but their layout differs (label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB-MIG-INVALID)"],
-    ['in several profiles', { labels: nvidia('NVIDIA-A100-SXM4-80GB', 8, 81_920), units: { 'nvidia.com/mig-1g.10gb': '16', 'nvidia.com/mig-2g.20gb': '8', 'nvidia.com/mig-3g.40gb': '8' } },
-      'several kinds of GPU units (16 nvidia.com/mig-1g.10gb, 8 nvidia.com/mig-2g.20gb, 8 nvidia.com/mig-3g.40gb), but a pool can have only one kind'],
-    ['of which some are cut', { labels: nvidia('NVIDIA-A100-SXM4-80GB', 8, 81_920), units: { 'nvidia.com/mig-1g.10gb': '13' } },
-      '13 nvidia.com/mig-1g.10gb, but a pool needs the same 7 slices on each NVIDIA-A100-SXM4-80GB'],
-    ['of different kinds', { labels: nvidia('NVIDIA-GeForce-RTX-3090', 2, 24_576), units: { 'nvidia.com/gpu': '3' } },
-      'GPUs of different products: the labels report 2 NVIDIA-GeForce-RTX-3090, but the node offers 3 nvidia.com/gpu'],
-    ['that are shared by the usual name', { labels: { ...nvidia('Tesla-T4-SHARED', 1, 15_360), 'nvidia.com/gpu.replicas': '4', 'nvidia.com/gpu.sharing-strategy': 'time-slicing' }, units: { 'nvidia.com/gpu': '4' } },
-      '4 nvidia.com/gpu that are shares of its GPUs (time-slicing) but have the name of whole GPUs: set renameByDefault: true, so that no pod mistakes a share for a whole GPU'],
+    [
+      'whose device plugin is down',
+      { labels: nvidia('NVIDIA-L40S', 2, 46_068) },
+      "GPUs that no device plugin reports (label nvidia.com/gpu.present=true): install NVIDIA's device plugin on the node, or read its log",
+    ],
+    [
+      'in an invalid layout of MIG',
+      {
+        labels: { ...nvidia('NVIDIA-A100-SXM4-80GB-MIG-INVALID', 0, 0), 'nvidia.com/mig.strategy': 'single' },
+        units: { 'nvidia.com/gpu': '0' },
+      },
+      "MIG strategy 'single' needs the same profile on all GPUs, but their layout differs (label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB-MIG-INVALID)",
+    ],
+    [
+      'in several profiles',
+      {
+        labels: nvidia('NVIDIA-A100-SXM4-80GB', 8, 81_920),
+        units: { 'nvidia.com/mig-1g.10gb': '16', 'nvidia.com/mig-2g.20gb': '8', 'nvidia.com/mig-3g.40gb': '8' },
+      },
+      'several kinds of GPU units (16 nvidia.com/mig-1g.10gb, 8 nvidia.com/mig-2g.20gb, 8 nvidia.com/mig-3g.40gb), but a pool can have only one kind',
+    ],
+    [
+      'of which some are cut',
+      { labels: nvidia('NVIDIA-A100-SXM4-80GB', 8, 81_920), units: { 'nvidia.com/mig-1g.10gb': '13' } },
+      '13 nvidia.com/mig-1g.10gb, but a pool needs the same 7 slices on each NVIDIA-A100-SXM4-80GB',
+    ],
+    [
+      'of different kinds',
+      { labels: nvidia('NVIDIA-GeForce-RTX-3090', 2, 24_576), units: { 'nvidia.com/gpu': '3' } },
+      'GPUs of different products: the labels report 2 NVIDIA-GeForce-RTX-3090, but the node offers 3 nvidia.com/gpu',
+    ],
+    [
+      'that are shared by the usual name',
+      {
+        labels: {
+          ...nvidia('Tesla-T4-SHARED', 1, 15_360),
+          'nvidia.com/gpu.replicas': '4',
+          'nvidia.com/gpu.sharing-strategy': 'time-slicing',
+        },
+        units: { 'nvidia.com/gpu': '4' },
+      },
+      '4 nvidia.com/gpu that are shares of its GPUs (time-slicing) but have the name of whole GPUs: set renameByDefault: true, so that no pod mistakes a share for a whole GPU',
+    ],
   ])('%s', (_, node, because) => {
     const { environment, out } = seen(cpu('a'), cpu('gpu-1', node));
     expect(environment.nodePools).toMatchObject({ cpu: { nodes: ['a'] } });
@@ -113,43 +216,83 @@ describe('GPUs that cannot be declared', () => {
   });
 
   test('a DGX Spark, whose driver reports no memory, is asked for', () => {
-    const spark = (memory: string | undefined) => cpu('spark-1', {
-      labels: { 'kubernetes.io/arch': 'arm64', ...nvidia('NVIDIA-GB10', 1, 0), ...(memory === undefined ? {} : { 'nvidia.com/gpu.memory': memory }) }, units: { 'nvidia.com/gpu': '1' }, cpu: '20', memory: amount(120_000),
-    });
+    const spark = (memory: string | undefined) =>
+      cpu('spark-1', {
+        labels: {
+          'kubernetes.io/arch': 'arm64',
+          ...nvidia('NVIDIA-GB10', 1, 0),
+          ...(memory === undefined ? {} : { 'nvidia.com/gpu.memory': memory }),
+        },
+        units: { 'nvidia.com/gpu': '1' },
+        cpu: '20',
+        memory: amount(120_000),
+      });
     const { environment, source } = seen(spark('0'));
     expect(environment.catalog.gpus).toMatchObject({ 'NVIDIA-GB10': { memoryMib: 60_000 } });
-    expect(environment.nodePools).toMatchObject({ gb10: { hardware: { gpu: 'NVIDIA-GB10', gpus: 1, memory: 60_000 * 1024 ** 2 } } });
-    expect(commentsOf(source)).toContain('Fill in: GPU memory in MiB for models. No label reports it, for example when GPU and host share their memory (DGX Spark).');
+    expect(environment.nodePools).toMatchObject({
+      gb10: { hardware: { gpu: 'NVIDIA-GB10', gpus: 1, memory: 60_000 * 1024 ** 2 } },
+    });
+    expect(commentsOf(source)).toContain(
+      'Fill in: GPU memory in MiB for models. No label reports it, for example when GPU and host share their memory (DGX Spark).',
+    );
   });
 
   test('where every GPU is cut, no label but those of the slices names it', () => {
-    const slice = { 'nvidia.com/mig.strategy': 'mixed', 'nvidia.com/mig-1g.10gb.product': 'NVIDIA-A100-SXM4-80GB-MIG-1g.10gb', 'nvidia.com/mig-1g.10gb.count': '14', 'nvidia.com/mig-1g.10gb.memory': '9728' };
+    const slice = {
+      'nvidia.com/mig.strategy': 'mixed',
+      'nvidia.com/mig-1g.10gb.product': 'NVIDIA-A100-SXM4-80GB-MIG-1g.10gb',
+      'nvidia.com/mig-1g.10gb.count': '14',
+      'nvidia.com/mig-1g.10gb.memory': '9728',
+    };
     const { environment } = seen(cpu('a'), cpu('cut', { labels: slice, units: { 'nvidia.com/mig-1g.10gb': '14' } }));
-    expect(environment.nodePools['a100']).toMatchObject({ hardware: { gpu: 'NVIDIA-A100-SXM4-80GB', gpus: 2 }, sharing: { by: 'mig', profile: '1g.10gb' } });
+    expect(environment.nodePools['a100']).toMatchObject({
+      hardware: { gpu: 'NVIDIA-A100-SXM4-80GB', gpus: 2 },
+      sharing: { by: 'mig', profile: '1g.10gb' },
+    });
   });
 });
 
 describe('pools that look alike', () => {
   test('nodes of different processors are never one pool', () => {
-    const { environment } = seen(cpu('agent-1', { labels: { 'kubernetes.io/arch': 'amd64' } }), cpu('pi-1', { labels: { 'kubernetes.io/arch': 'arm64' } }));
+    const { environment } = seen(
+      cpu('agent-1', { labels: { 'kubernetes.io/arch': 'amd64' } }),
+      cpu('pi-1', { labels: { 'kubernetes.io/arch': 'arm64' } }),
+    );
     expect(Object.values(environment.nodePools)).toMatchObject([{ nodes: ['agent-1'] }, { nodes: ['pi-1'] }]);
   });
 
   test('reserved capacity beside on-demand in one NodePool of Karpenter', () => {
-    const { environment } = seen(cpu('ip-a', { ...l4, labels: { ...l4.labels, ...karpenter('reserved') } }), cpu('ip-b', { ...l4, labels: { ...l4.labels, ...karpenter('on-demand') } }));
+    const { environment } = seen(
+      cpu('ip-a', { ...l4, labels: { ...l4.labels, ...karpenter('reserved') } }),
+      cpu('ip-b', { ...l4, labels: { ...l4.labels, ...karpenter('on-demand') } }),
+    );
     expect(environment.nodePools).toMatchObject({
-      gpu: { nodes: { min: 1, max: 1 }, labels: { 'karpenter.sh/nodepool': 'gpu', 'karpenter.sh/capacity-type': 'reserved' } },
+      gpu: {
+        nodes: { min: 1, max: 1 },
+        labels: { 'karpenter.sh/nodepool': 'gpu', 'karpenter.sh/capacity-type': 'reserved' },
+      },
       'gpu-g6-2xlarge': { nodes: { min: 1, max: 1 } },
     });
     expect(environment.nodePools['gpu-g6-2xlarge']).not.toHaveProperty('labels');
   });
 
   test('preemptible nodes of GKE beside spot and others', () => {
-    const gke = (pool: string, mark: Readonly<Record<string, string>>) => cpu(pool, { labels: { 'cloud.google.com/gke-nodepool': pool, 'node.kubernetes.io/instance-type': 'n2-standard-8', ...mark } });
-    const { environment } = seen(gke('old', { 'cloud.google.com/gke-preemptible': 'true' }), gke('new', { 'cloud.google.com/gke-spot': 'true', 'cloud.google.com/gke-provisioning': 'spot' }), gke('base', {}));
+    const gke = (pool: string, mark: Readonly<Record<string, string>>) =>
+      cpu(pool, {
+        labels: { 'cloud.google.com/gke-nodepool': pool, 'node.kubernetes.io/instance-type': 'n2-standard-8', ...mark },
+      });
+    const { environment } = seen(
+      gke('old', { 'cloud.google.com/gke-preemptible': 'true' }),
+      gke('new', { 'cloud.google.com/gke-spot': 'true', 'cloud.google.com/gke-provisioning': 'spot' }),
+      gke('base', {}),
+    );
     expect(environment.nodePools).toMatchObject({
-      old: { capacity: 'spot', labels: { 'cloud.google.com/gke-preemptible': 'true', 'cloud.google.com/gke-nodepool': 'old' } },
-      new: { capacity: 'spot' }, base: { provisioner: 'gke' },
+      old: {
+        capacity: 'spot',
+        labels: { 'cloud.google.com/gke-preemptible': 'true', 'cloud.google.com/gke-nodepool': 'old' },
+      },
+      new: { capacity: 'spot' },
+      base: { provisioner: 'gke' },
     });
   });
 });
@@ -157,24 +300,40 @@ describe('pools that look alike', () => {
 describe('where names are resolved', () => {
   test('on OpenShift', () => {
     const labels = { 'dns.operator.openshift.io/daemonset-dns': 'default' };
-    const { environment } = seen(cpu('a'), ...service('openshift-dns', 'dns-default', ['172.30.0.10'], labels, 5353), pod('openshift-dns', 'dns-default-x', labels));
-    expect(environment.cluster.dns).toEqual({ pods: { namespace: 'openshift-dns', podLabels: labels }, port: 5353, addresses: ['172.30.0.10/32'] });
+    const { environment } = seen(
+      cpu('a'),
+      ...service('openshift-dns', 'dns-default', ['172.30.0.10'], labels, 5353),
+      pod('openshift-dns', 'dns-default-x', labels),
+    );
+    expect(environment.cluster.dns).toEqual({
+      pods: { namespace: 'openshift-dns', podLabels: labels },
+      port: 5353,
+      addresses: ['172.30.0.10/32'],
+    });
   });
 
   test('on Gardener, where pods listen on 8053, and with both address families', () => {
-    const { environment } = seen(cpu('a'), ...service('kube-system', 'kube-dns', ['10.96.0.10', 'fd00::a'], { 'k8s-app': 'kube-dns' }, 8053));
+    const { environment } = seen(
+      cpu('a'),
+      ...service('kube-system', 'kube-dns', ['10.96.0.10', 'fd00::a'], { 'k8s-app': 'kube-dns' }, 8053),
+    );
     expect(environment.cluster.dns).toEqual({ port: 8053, addresses: ['10.96.0.10/32', 'fd00::a/128'] });
   });
 });
 
 test('a cluster of IPv6 alone is refused', () => {
-  const inventory = inventoryOf(recorded([cpu('a'), ...service('kube-system', 'kube-dns', ['fd00::a'], { 'k8s-app': 'kube-dns' }, 53)]));
+  const inventory = inventoryOf(
+    recorded([cpu('a'), ...service('kube-system', 'kube-dns', ['fd00::a'], { 'k8s-app': 'kube-dns' }, 53)]),
+  );
   expect(() => discover('lab', inventory, { gpus, instances })).toThrow(
-    'context lab: the DNS Service has only IPv6 addresses (fd00::a), and engines listen on IPv4 only.\n  fix: use a cluster whose pods have IPv4 addresses first\n  [NothingToDiscover]');
+    'context lab: the DNS Service has only IPv6 addresses (fd00::a), and engines listen on IPv4 only.\n  fix: use a cluster whose pods have IPv4 addresses first\n  [NothingToDiscover]',
+  );
 });
 
 test('what an API server says cannot end a comment', () => {
-  const evil = cpu('evil', { status: { conditions: [{ type: 'Ready', status: 'False', message: 'down\nprocess.exit(1) /* \u2028 */' }] } });
+  const evil = cpu('evil', {
+    status: { conditions: [{ type: 'Ready', status: 'False', message: 'down\nprocess.exit(1) /* \u2028 */' }] },
+  });
   const inventory = inventoryOf(recorded([cpu('a'), evil]));
   const { source } = discover("lab */ throw new Error('x') /*", inventory, { gpus, instances }, 'lab');
   expect(evaluated(source).name).toBe('lab');

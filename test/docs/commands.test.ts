@@ -7,7 +7,8 @@ import { commandLines } from '../../scripts/reference/command-lines';
 const root = join(__dirname, '..', '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-const filesBelow = (folder: string): readonly string[] => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path));
+const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path));
 const pages = [...filesBelow('docs').filter((path) => path.endsWith('.md')), 'README.md', 'CONTRIBUTING.md'];
 
 interface Shown {
@@ -17,8 +18,10 @@ interface Shown {
 }
 
 /** `npm run NAME -- WORDS`, up to what ends a command in a line of text or of a shell. */
-const shownIn = (page: string): readonly Shown[] => [...read(page).matchAll(/npm run (?:--silent )?([a-z][a-z:-]*)(?: -- ([^`|\n#>&;)]*))?/g)]
-  .map(([, name = '', words = '']) => ({ page, name, words: words.split(/\s+/).filter((word) => word !== '') }));
+const shownIn = (page: string): readonly Shown[] =>
+  [...read(page).matchAll(/npm run (?:--silent )?([a-z][a-z:-]*)(?: -- ([^`|\n#>&;)]*))?/g)].map(
+    ([, name = '', words = '']) => ({ page, name, words: words.split(/\s+/).filter((word) => word !== '') }),
+  );
 
 const shown = pages.flatMap(shownIn);
 const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
@@ -36,22 +39,41 @@ test('every option that a page gives to a command is one of its options', () => 
     const line = commandLines.find((each) => each.name === name);
     if (line === undefined) return [];
     const known = [...Object.keys(line.options), 'help'];
-    return words.flatMap((word) => [...word.matchAll(/--([a-z-]+)/g)]).filter(([, option = '']) => !known.includes(option)).map(([option]) => `${page}: npm run ${name} -- ${option}`);
+    return words
+      .flatMap((word) => [...word.matchAll(/--([a-z-]+)/g)])
+      .filter(([, option = '']) => !known.includes(option))
+      .map(([option]) => `${page}: npm run ${name} -- ${option}`);
   });
   expect(wrong).toEqual([]);
 });
 
 /** Folders of the tests of a script: its configuration's roots. */
 const folders: Readonly<Record<string, readonly string[]>> = {
-  test: ['test'], 'test:cluster': ['test/cluster'], 'test:delivery': ['test/delivery'], 'test:engines': ['test/engines'],
-  'test:programs': ['command', 'diff', 'discover', 'gitops', 'lock', 'preflight', 'programs', 'pulumi', 'synth', 'workflows'].map((folder) => `test/${folder}`),
+  test: ['test'],
+  'test:cluster': ['test/cluster'],
+  'test:delivery': ['test/delivery'],
+  'test:engines': ['test/engines'],
+  'test:programs': [
+    'command',
+    'diff',
+    'discover',
+    'gitops',
+    'lock',
+    'preflight',
+    'programs',
+    'pulumi',
+    'synth',
+    'workflows',
+  ].map((folder) => `test/${folder}`),
 };
 
 test('every part of the tests that a page selects has a file', () => {
   const wrong = shown.flatMap(({ page, name, words }) => {
     const tests = (folders[name] ?? []).flatMap(filesBelow).filter((path) => path.endsWith('.test.ts'));
     if (tests.length === 0) return [];
-    return words.filter((word) => /^[a-z]/.test(word) && !tests.some((path) => path.includes(word))).map((word) => `${page}: npm run ${name} -- ${word}`);
+    return words
+      .filter((word) => /^[a-z]/.test(word) && !tests.some((path) => path.includes(word)))
+      .map((word) => `${page}: npm run ${name} -- ${word}`);
   });
   expect(wrong).toEqual([]);
 });

@@ -17,7 +17,14 @@ export const lab = defineEnvironment({
       on: 'metal',
       nodes: 2,
       labels: { 'example.org/pool': 'l40s' },
-      hardware: { cpu: 32, memory: gib(128), ephemeralStorage: gib(500), diskBandwidth: mib(1000), gpu: 'NVIDIA-L40S', gpus: 2 },
+      hardware: {
+        cpu: 32,
+        memory: gib(128),
+        ephemeralStorage: gib(500),
+        diskBandwidth: mib(1000),
+        gpu: 'NVIDIA-L40S',
+        gpus: 2,
+      },
     },
   },
   models: {

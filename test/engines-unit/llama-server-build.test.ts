@@ -56,7 +56,11 @@ describe('variables', () => {
   });
 
   test.each([
-    ['LLAMA_API_KEY', 'x', 'a key of the engine is not offered, because the drain and the autoscaler read /metrics without one'],
+    [
+      'LLAMA_API_KEY',
+      'x',
+      'a key of the engine is not offered, because the drain and the autoscaler read /metrics without one',
+    ],
     ['LLAMA_ARG_NO_MMAP', '1', 'it sets a flag or a debug mode of llama-server beside its arguments'],
     ['LLAMA_TRACE', '1', 'it sets a flag or a debug mode of llama-server beside its arguments'],
     ['AIP_MODE', 'PREDICTION', 'it moves the port and the health route of llama-server'],
@@ -91,9 +95,13 @@ describe('contract', () => {
   });
 
   test('names the metrics that scale and drain', () => {
-    expect(llamaServerContract.metrics.names).toEqual(expect.arrayContaining([
-      'llamacpp:requests_processing', 'llamacpp:requests_deferred', 'llamacpp:prompt_tokens_cached_total',
-    ]));
+    expect(llamaServerContract.metrics.names).toEqual(
+      expect.arrayContaining([
+        'llamacpp:requests_processing',
+        'llamacpp:requests_deferred',
+        'llamacpp:prompt_tokens_cached_total',
+      ]),
+    );
     expect(llamaServerContract.metrics.names.join()).not.toContain('kv_cache_usage_ratio');
   });
 });

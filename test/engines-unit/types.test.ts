@@ -18,7 +18,14 @@ test('conflicts do not compile', () => {
   const part: LlamaServerFlags = { ...flags, serve: 'text', flashAttn: true, splitMode: 'layer', tensorSplit: [1] };
   // @ts-expect-error embeddings need a pooling
   const pooling: LlamaServerFlags = { ...single, flashAttn: true, serve: 'embeddings', pooling: undefined };
-  const fine: LlamaServerFlags = { ...flags, serve: 'text', flashAttn: true, cacheTypeV: 'q8_0', splitMode: 'layer', tensorSplit: [1, 1] };
+  const fine: LlamaServerFlags = {
+    ...flags,
+    serve: 'text',
+    flashAttn: true,
+    cacheTypeV: 'q8_0',
+    splitMode: 'layer',
+    tensorSplit: [1, 1],
+  };
   expect([cache, split, part, pooling, fine]).toHaveLength(5);
 });
 

@@ -1,4 +1,7 @@
-/** Every llama-server of every environment: the container of the manifest on the real engine, with a file of the model's shape. */
+/**
+ * Every llama-server of every environment: the container of the manifest on the real engine, with a file of the model's
+ * shape.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -29,29 +32,44 @@ const withoutAlias = (pod: RenderedPod): string => {
 };
 
 /** Pods whose containers differ in nothing but the name of the model: one stands for all. */
-const alike = enginePods(rendered, 'llama-server').reduce<readonly (readonly [RenderedPod, ...RenderedPod[]])[]>((groups, pod) => {
-  const same = groups.find(([first]) => withoutAlias(first) === withoutAlias(pod));
-  return same === undefined ? [...groups, [pod]] : groups.map((group) => (group === same ? [...group, pod] : group));
-}, []);
+const alike = enginePods(rendered, 'llama-server').reduce<readonly (readonly [RenderedPod, ...RenderedPod[]])[]>(
+  (groups, pod) => {
+    const same = groups.find(([first]) => withoutAlias(first) === withoutAlias(pod));
+    return same === undefined ? [...groups, [pod]] : groups.map((group) => (group === same ? [...group, pod] : group));
+  },
+  [],
+);
 
 function planOf({ environment, name }: RenderedPod) {
-  const plan = rendered.find(({ synthesis }) => synthesis.name === environment)?.synthesis.plan.llamaServers.find(({ workload }) => workload.name === name);
+  const plan = rendered
+    .find(({ synthesis }) => synthesis.name === environment)
+    ?.synthesis.plan.llamaServers.find(({ workload }) => workload.name === name);
   if (plan === undefined) throw new Error(`${environment} plans no ${name}`);
   return plan;
 }
 
-/** What nobody is to reach, with the answer that the contract states: policies and the gateway's list of routes keep it closed. */
-const closedAnswers: Readonly<Record<string, number>> = Object.assign({}, ...llamaServerContract.routes.closed.map(({ answers }) => answers));
+/**
+ * What nobody is to reach, with the answer that the contract states: policies and the gateway's list of routes keep it
+ * closed.
+ */
+const closedAnswers: Readonly<Record<string, number>> = Object.assign(
+  {},
+  ...llamaServerContract.routes.closed.map(({ answers }) => answers),
+);
 
 let machine: Machine;
 const rows: Row[] = [];
-beforeAll(async () => { machine = await Machine.start(); });
+beforeAll(async () => {
+  machine = await Machine.start();
+});
 afterAll(async () => {
   await machine.stop();
   keepTable('llama-servers of the environments', rows);
 });
 
-describe.each(alike.map((pods) => [pods.map(({ environment, name }) => `${environment}/${name}`).join(' '), pods[0]] as const))('%s', (_, pod) => {
+describe.each(
+  alike.map((pods) => [pods.map(({ environment, name }) => `${environment}/${name}`).join(' '), pods[0]] as const),
+)('%s', (_, pod) => {
   const { workload } = planOf(pod);
   const { settings, gpus, weights: key, model } = workload;
   const shape = shapeOf(model);
@@ -76,36 +94,56 @@ describe.each(alike.map((pods) => [pods.map(({ environment, name }) => `${enviro
     await watch.started();
     await watch.ready();
     const ask = (method: string, at: string, json?: unknown) => fetchFrom(placed.port, method, at, json);
-    const models = JSON.parse((await ask('GET', '/v1/models')).body) as { readonly data: readonly { readonly id: string }[] };
-    const generated = plan.weights > readable ? undefined
-      : await ask('POST', '/v1/completions', { model: pod.name, prompt: 'w300 w301', max_tokens: 2 });
+    const models = JSON.parse((await ask('GET', '/v1/models')).body) as {
+      readonly data: readonly { readonly id: string }[];
+    };
+    const generated =
+      plan.weights > readable
+        ? undefined
+        : await ask('POST', '/v1/completions', { model: pod.name, prompt: 'w300 w301', max_tokens: 2 });
     const metrics = (await ask('GET', '/metrics')).body;
-    const statuses = Object.fromEntries(await Promise.all(Object.keys(closedAnswers).map(async (request) => {
-      const [method = '', at = ''] = request.split(' ');
-      return [request, (await ask(method, at, method === 'POST' ? {} : undefined)).status] as const;
-    })));
+    const statuses = Object.fromEntries(
+      await Promise.all(
+        Object.keys(closedAnswers).map(async (request) => {
+          const [method = '', at = ''] = request.split(' ');
+          return [request, (await ask(method, at, method === 'POST' ? {} : undefined)).status] as const;
+        }),
+      ),
+    );
     const answers = await watch.stop();
     server.signal('SIGTERM');
     const { code, output } = await server.end;
     rmSync(weights, { recursive: true });
 
     const engine = buffersIn(output);
-    rows.push({ model: key, layers, run: `${pod.environment}/${pod.name}: ${settings.contextLength} × ${settings.parallel} on ${gpus === 0 ? 'CPU' : `${gpus} GPU`}`, plan, engine });
+    rows.push({
+      model: key,
+      layers,
+      run: `${pod.environment}/${pod.name}: ${settings.contextLength} × ${settings.parallel} on ${gpus === 0 ? 'CPU' : `${gpus} GPU`}`,
+      plan,
+      engine,
+    });
     expect({ code, answers, ids: models.data.map(({ id }) => id), generated: generated?.status ?? 200 }).toEqual({
       code: 0,
       answers: {
         // Nobody listens, then the model loads, then it is ready; a small model may have loaded before anybody asks.
-        startup: expect.arrayContaining(['200']), readiness: expect.arrayContaining(['200']), liveness: ['connected'],
+        startup: expect.arrayContaining(['200']),
+        readiness: expect.arrayContaining(['200']),
+        liveness: ['connected'],
       },
-      ids: [pod.name], generated: 200,
+      ids: [pod.name],
+      generated: 200,
     });
     const order = ['ECONNREFUSED', '503', '200'];
-    for (const seen of [answers.startup, answers.readiness]) expect(seen).toEqual(order.filter((answer) => seen.includes(answer)));
+    for (const seen of [answers.startup, answers.readiness])
+      expect(seen).toEqual(order.filter((answer) => seen.includes(answer)));
 
     const absent = (name: string) => !metrics.includes(`\n${name} `) && !metrics.includes(`# TYPE ${name} `);
     const named = new Set(JSON.stringify(rendered.map(({ manifests }) => manifests)).match(/llamacpp:\w+/g));
-    expect({ named: [...named].filter(absent), contract: llamaServerContract.metrics.names.filter(absent) })
-      .toEqual({ named: [], contract: ['llamacpp:spec_decode_num_accepted_tokens_per_pos_total'] });
+    expect({ named: [...named].filter(absent), contract: llamaServerContract.metrics.names.filter(absent) }).toEqual({
+      named: [],
+      contract: ['llamacpp:spec_decode_num_accepted_tokens_per_pos_total'],
+    });
     expect(statuses).toEqual(closedAnswers);
 
     expect({ ...engine, compute: 0 }).toEqual(equalMib({ ...plan, compute: 0 }));

@@ -1,4 +1,7 @@
-/** Projectors on the real engine: it starts with the rendered flags, sees a long image, and takes no more than the plan says. */
+/**
+ * Projectors on the real engine: it starts with the rendered flags, sees a long image, and takes no more than the plan
+ * says.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,56 +24,161 @@ import { memoryOf } from './support/runners';
 import { entryOf, writeShape, type Shape } from './support/shape';
 
 const text: ArchitectureFacts = {
-  architecture: 'llama', blockCount: 1, contextLength: 8192, embeddingLength: 512, feedForwardLength: 512, headCount: 8, headCountKv: 2,
-  keyLength: 64, valueLength: 64, vocabularySize: 400,
+  architecture: 'llama',
+  blockCount: 1,
+  contextLength: 8192,
+  embeddingLength: 512,
+  feedForwardLength: 512,
+  headCount: 8,
+  headCountKv: 2,
+  keyLength: 64,
+  valueLength: 64,
+  vocabularySize: 400,
 };
 const shape: Shape = { facts: text, mix: 'Q8_0', variant: { tied: false } };
 
 /** Widths of real projectors, with two layers: more would take no more room to compute in. */
-const siglip = { imageSize: 896, patchSize: 14, embeddingLength: 1152, feedForwardLength: 4304, headCount: 16, blockCount: 2, projectionLength: text.embeddingLength };
+const siglip = {
+  imageSize: 896,
+  patchSize: 14,
+  embeddingLength: 1152,
+  feedForwardLength: 4304,
+  headCount: 16,
+  blockCount: 2,
+  projectionLength: text.embeddingLength,
+};
 const cases: readonly { readonly facts: ProjectorFacts; readonly imageMaxTokens: number }[] = [
   { facts: { ...siglip, type: 'gemma3', mergeSize: 4 }, imageMaxTokens: 256 },
   { facts: { ...siglip, type: 'gemma4v', patchSize: 16, mergeSize: 3 }, imageMaxTokens: 256 },
-  { facts: { ...siglip, type: 'gemma4v', patchSize: 16, mergeSize: 3, embeddingLength: 768, feedForwardLength: 3072, headCount: 12 }, imageMaxTokens: 196 },
+  {
+    facts: {
+      ...siglip,
+      type: 'gemma4v',
+      patchSize: 16,
+      mergeSize: 3,
+      embeddingLength: 768,
+      feedForwardLength: 3072,
+      headCount: 12,
+    },
+    imageMaxTokens: 196,
+  },
   { facts: { ...siglip, type: 'qwen3vl_merger', imageSize: 768, patchSize: 16, mergeSize: 2 }, imageMaxTokens: 576 },
-  { facts: { ...siglip, type: 'qwen3vl_merger', imageSize: 768, patchSize: 16, mergeSize: 2, embeddingLength: 768, feedForwardLength: 3072, headCount: 12 }, imageMaxTokens: 1024 },
-  { facts: { ...siglip, type: 'pixtral', imageSize: 1540, mergeSize: 2, embeddingLength: 1024, feedForwardLength: 4096 }, imageMaxTokens: 256 },
+  {
+    facts: {
+      ...siglip,
+      type: 'qwen3vl_merger',
+      imageSize: 768,
+      patchSize: 16,
+      mergeSize: 2,
+      embeddingLength: 768,
+      feedForwardLength: 3072,
+      headCount: 12,
+    },
+    imageMaxTokens: 1024,
+  },
+  {
+    facts: {
+      ...siglip,
+      type: 'pixtral',
+      imageSize: 1540,
+      mergeSize: 2,
+      embeddingLength: 1024,
+      feedForwardLength: 4096,
+    },
+    imageMaxTokens: 256,
+  },
 ];
 
 let machine: Machine;
-beforeAll(async () => { machine = await Machine.start(); });
-afterAll(async () => { await machine.stop(); });
+beforeAll(async () => {
+  machine = await Machine.start();
+});
+afterAll(async () => {
+  await machine.stop();
+});
 
 /** A grey image as a data address: the simplest format that the engine reads. */
 const picture = (width: number, height: number): string =>
   `data:image/x-portable-pixmap;base64,${Buffer.concat([Buffer.from(`P6 ${width} ${height} 255\n`), Buffer.alloc(3 * width * height, 128)]).toString('base64')}`;
 
-/** MiB that a request with so many pixels takes by itself: its text four times, which is a third longer than its bytes, and those; and the rest. */
+/**
+ * MiB that a request with so many pixels takes by itself: its text four times, which is a third longer than its bytes,
+ * and those; and the rest.
+ */
 const request = (pixels: number): number => (3 * pixels * (4 * (4 / 3) + 1)) / 2 ** 20 + 16;
 
 /** Has the server touch all that a text needs, so that an image grows it by what images take. */
-const readWords = (port: number) => fetchFrom(port, 'POST', '/completion', { prompt: 'word '.repeat(600), n_predict: 4 });
+const readWords = (port: number) =>
+  fetchFrom(port, 'POST', '/completion', { prompt: 'word '.repeat(600), n_predict: 4 });
 
-const ask = (port: number, ...urls: readonly string[]): Promise<{ readonly status: number; readonly body: string }> => fetchFrom(port, 'POST', '/v1/chat/completions', {
-  max_tokens: 2, messages: [{ role: 'user', content: [...urls.map((url) => ({ type: 'image_url', image_url: { url } })), { type: 'text', text: 'what is this' }] }],
-});
+const ask = (port: number, ...urls: readonly string[]): Promise<{ readonly status: number; readonly body: string }> =>
+  fetchFrom(port, 'POST', '/v1/chat/completions', {
+    max_tokens: 2,
+    messages: [
+      {
+        role: 'user',
+        content: [
+          ...urls.map((url) => ({ type: 'image_url', image_url: { url } })),
+          { type: 'text', text: 'what is this' },
+        ],
+      },
+    ],
+  });
 
-/** Starts a server with a projector, has it read words, and says by how much its memory grows while it is asked for something else. */
-async function growth(facts: ProjectorFacts, own: Partial<LlamaServerSettings>, asking: (port: number) => Promise<void>) {
-  const [modelFile, projectorFile] = ['model.gguf', 'mmproj.gguf'].map((name) => join(machine.leash.folder, name)) as [string, string];
+/**
+ * Starts a server with a projector, has it read words, and says by how much its memory grows while it is asked for
+ * something else.
+ */
+async function growth(
+  facts: ProjectorFacts,
+  own: Partial<LlamaServerSettings>,
+  asking: (port: number) => Promise<void>,
+) {
+  const [modelFile, projectorFile] = ['model.gguf', 'mmproj.gguf'].map((name) => join(machine.leash.folder, name)) as [
+    string,
+    string,
+  ];
   writeShape(modelFile, shape);
   writeProjectorFile(projectorFile, facts);
   const model: Model = { ...entryOf(shape), projector: projectorOfShape(facts) };
-  const settings = serverSettings({ contextLength: 4096, maxOutputLength: 64, gpuLayers: 0, splitMode: 'none', ...own });
+  const settings = serverSettings({
+    contextLength: 4096,
+    maxOutputLength: 64,
+    gpuLayers: 0,
+    splitMode: 'none',
+    ...own,
+  });
   const port = await freePort();
-  const flags = llamaServerFlags(settings, { modelPath: '/model.gguf', projectorPath: '/mmproj.gguf', alias: 'model', threads: 2, gpus: 0, model });
+  const flags = llamaServerFlags(settings, {
+    modelPath: '/model.gguf',
+    projectorPath: '/mmproj.gguf',
+    alias: 'model',
+    threads: 2,
+    gpus: 0,
+    model,
+  });
   const place = {
-    image: (await machine.image(imageReference(images.llamaServer))).folder, mounts: new Map([['/model.gguf', modelFile], ['/mmproj.gguf', projectorFile]]),
-    ports: new Map([[llamaServerContract.port, port]]), services: new Map(),
+    image: (await machine.image(imageReference(images.llamaServer))).folder,
+    mounts: new Map([
+      ['/model.gguf', modelFile],
+      ['/mmproj.gguf', projectorFile],
+    ]),
+    ports: new Map([[llamaServerContract.port, port]]),
+    services: new Map(),
   };
-  const { command, env } = here({ container: 'llama-server', gpus: false, command: ['/app/llama-server', ...llamaServerArguments(flags)], env: {} }, place);
+  const { command, env } = here(
+    { container: 'llama-server', gpus: false, command: ['/app/llama-server', ...llamaServerArguments(flags)], env: {} },
+    place,
+  );
   const server = await machine.run(command, env);
-  while (server.ended === undefined && await fetchFrom(port, 'GET', '/health').then(({ status }) => status !== 200, () => true)) await sleep(50);
+  while (
+    server.ended === undefined &&
+    (await fetchFrom(port, 'GET', '/health').then(
+      ({ status }) => status !== 200,
+      () => true,
+    ))
+  )
+    await sleep(50);
   await readWords(port);
   const before = memoryOf(server);
   await asking(port);
@@ -85,24 +193,46 @@ const encoding = (facts: ProjectorFacts, tokens: number, flashAttention = true):
   inMib(imageGraph(facts, tokens, flashAttention)) + inMib(imageOperands(facts, tokens));
 
 /** MiB of one image of so many tokens: in F32, as it waits, in its batch and as the graph's input. */
-const alone = ({ patchSize, mergeSize }: ProjectorFacts, tokens: number): number => (3 * 4 * 3 * tokens * (patchSize * mergeSize) ** 2) / 2 ** 20;
+const alone = ({ patchSize, mergeSize }: ProjectorFacts, tokens: number): number =>
+  (3 * 4 * 3 * tokens * (patchSize * mergeSize) ** 2) / 2 ** 20;
 
-describe.each(cases)('a projector of type $facts.type and width $facts.embeddingLength', ({ facts, imageMaxTokens }) => {
-  test.each([true, false])('with flash attention %s takes what the plan says, and no more for a long image', async (flashAttention) => {
-    const { grown, output } = await growth(facts, { flashAttention, imageMaxTokens, ubatchSize: 1024 }, async (port) => {
-      expect((await ask(port, picture(3000, 200))).status).toBe(200);
-    });
-    const size = Number(/reserve_compute_meta:\s+\S+ compute buffer size =\s+([\d.]+) MiB/.exec(output)?.[1]);
-    const bound = inMib(imageGraph(facts, imageMaxTokens, flashAttention));
-    // The engine prints two digits.
-    expect([size <= bound + 0.01, size >= bound / 1.15]).toEqual([true, true]);
-    expect(output).toContain(`n_layer:            ${facts.blockCount}`);
-    expect(grown).toBeLessThanOrEqual(encoding(facts, imageMaxTokens, flashAttention) + alone(facts, imageMaxTokens) + request(3000 * 200));
-  });
-});
+describe.each(cases)(
+  'a projector of type $facts.type and width $facts.embeddingLength',
+  ({ facts, imageMaxTokens }) => {
+    test.each([true, false])(
+      'with flash attention %s takes what the plan says, and no more for a long image',
+      async (flashAttention) => {
+        const { grown, output } = await growth(
+          facts,
+          { flashAttention, imageMaxTokens, ubatchSize: 1024 },
+          async (port) => {
+            expect((await ask(port, picture(3000, 200))).status).toBe(200);
+          },
+        );
+        const size = Number(/reserve_compute_meta:\s+\S+ compute buffer size =\s+([\d.]+) MiB/.exec(output)?.[1]);
+        const bound = inMib(imageGraph(facts, imageMaxTokens, flashAttention));
+        // The engine prints two digits.
+        expect([size <= bound + 0.01, size >= bound / 1.15]).toEqual([true, true]);
+        expect(output).toContain(`n_layer:            ${facts.blockCount}`);
+        expect(grown).toBeLessThanOrEqual(
+          encoding(facts, imageMaxTokens, flashAttention) + alone(facts, imageMaxTokens) + request(3000 * 200),
+        );
+      },
+    );
+  },
+);
 
 describe('images of 256 tokens each in a context of 8192', () => {
-  const facts: ProjectorFacts = { ...siglip, type: 'qwen3vl_merger', imageSize: 768, patchSize: 16, mergeSize: 2, embeddingLength: 192, feedForwardLength: 192, headCount: 3 };
+  const facts: ProjectorFacts = {
+    ...siglip,
+    type: 'qwen3vl_merger',
+    imageSize: 768,
+    patchSize: 16,
+    mergeSize: 2,
+    embeddingLength: 192,
+    feedForwardLength: 192,
+    headCount: 3,
+  };
   const imageMaxTokens = 256;
   const settings = { contextLength: 8192, imageMaxTokens };
   const pictures = (count: number): readonly string[] => Array.from({ length: count }, (_, i) => picture(512 + i, 512));

@@ -1,4 +1,7 @@
-/** What the rendered collector removes from a store that the rendered loaders filled: what no revision names, and never what is in use. */
+/**
+ * What the rendered collector removes from a store that the rendered loaders filled: what no revision names, and never
+ * what is in use.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,14 +18,19 @@ const facts = { ...slow, blockCount: 2 };
 const first = tinyFile(quick, 12);
 const large = tinyFile(facts, 13);
 const tagged = taggedModel(quick, tinyFile(quick, 14), 'tiny:1b');
-const catalog = { 'first/F32': hubEntry(quick, first, 'first.gguf'), 'large/F32': hubEntry(facts, large, 'large.gguf'), 'tiny:1b': tagged.model };
+const catalog = {
+  'first/F32': hubEntry(quick, first, 'first.gguf'),
+  'large/F32': hubEntry(facts, large, 'large.gguf'),
+  'tiny:1b': tagged.model,
+};
 const models = { first: { weights: 'first/F32', settings }, large: { weights: 'large/F32', settings } };
 const ollama = { fleet: { models: ['tiny:1b'] as const, settings } };
 type Served = keyof typeof models | keyof typeof ollama;
 
 /** A revision of the environment: what it serves, and whether its collector may remove. */
 function revision(served: readonly Served[], unusedWeights: 'report' | 'remove' = 'remove'): EnvironmentInput {
-  const those = <T>(workloads: Readonly<Record<string, T>>) => Object.fromEntries(Object.entries(workloads).filter(([name]) => served.includes(name as Served)));
+  const those = <T>(workloads: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(workloads).filter(([name]) => served.includes(name as Served)));
   const environment = tinyEnvironment({ catalog, models: those(models), ollama: those(ollama) });
   return { ...environment, cluster: { ...environment.cluster, unusedWeights } };
 }
@@ -32,7 +40,12 @@ const atOnce = { env: { GRACE_SECONDS: '0' } };
 const all = render(revision(['first', 'large', 'fleet']));
 const blobOf = { first: blobName(first), large: blobName(large) };
 /** Manifest, layers, and the config, which the catalogue does not name. */
-const parts = [blobName(tagged.manifest), ...[...tagged.served.keys()].flatMap((path) => (path.includes('/blobs/') ? path.slice(path.indexOf('sha256:')).replace(':', '-') : []))];
+const parts = [
+  blobName(tagged.manifest),
+  ...[...tagged.served.keys()].flatMap((path) =>
+    path.includes('/blobs/') ? path.slice(path.indexOf('sha256:')).replace(':', '-') : [],
+  ),
+];
 
 describe('a store over three revisions', () => {
   let way: WeightsWay;
@@ -42,7 +55,8 @@ describe('a store over three revisions', () => {
     way.offerFile('large.gguf', large);
     way.offerModel(tagged);
     await way.serve();
-    for (const job of ['load-first', 'load-large', 'load-tiny']) expect(await way.runJob(job)).toMatchObject({ code: 0 });
+    for (const job of ['load-first', 'load-large', 'load-tiny'])
+      expect(await way.runJob(job)).toMatchObject({ code: 0 });
   });
   afterAll(() => way.close());
 
@@ -52,7 +66,10 @@ describe('a store over three revisions', () => {
   const sound = () => ({ wrong: wrongBlobs(way.store), broken: brokenNames(way.store) });
 
   test('of the first everything stays', async () => {
-    expect(await collect(['first', 'large', 'fleet'])).toEqual({ code: 0, output: 'collector: removed 0 files with 0 B\n' });
+    expect(await collect(['first', 'large', 'fleet'])).toEqual({
+      code: 0,
+      output: 'collector: removed 0 files with 0 B\n',
+    });
     expect(blobsOf(way.store)).toEqual(everything);
   });
 
@@ -75,7 +92,10 @@ describe('a store over three revisions', () => {
   });
 
   test('and stays for a day after its loader wanted it', async () => {
-    expect(await collect(['first', 'fleet'], 'remove', {})).toEqual({ code: 0, output: 'collector: removed 0 files with 0 B\n' });
+    expect(await collect(['first', 'fleet'], 'remove', {})).toEqual({
+      code: 0,
+      output: 'collector: removed 0 files with 0 B\n',
+    });
     expect(blobsOf(way.store)).toEqual(everything);
   });
 
@@ -84,13 +104,21 @@ describe('a store over three revisions', () => {
     way.offerFile('late.gguf', late);
     way.cdn.whenever('/late.gguf?signature=secret', { kind: 'slow', bytes: mib(1), every: 50 });
     const environment = revision(['first']);
-    const loader = await way.startJob('load-late', {}, render({
-      ...environment, catalog: { models: { ...catalog, 'late/F32': hubEntry(facts, late, 'late.gguf') } },
-      models: { ...environment.models, late: { weights: 'late/F32', settings, pools: ['cpu'], cpu: 2, replicas: 1 } },
-    }));
+    const loader = await way.startJob(
+      'load-late',
+      {},
+      render({
+        ...environment,
+        catalog: { models: { ...catalog, 'late/F32': hubEntry(facts, late, 'late.gguf') } },
+        models: { ...environment.models, late: { weights: 'late/F32', settings, pools: ['cpu'], cpu: 2, replicas: 1 } },
+      }),
+    );
     await until(() => partialSize(way.store, late) > 0);
     const { code, output } = await collect(['first', 'fleet'], 'report');
-    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining(`keeping ${way.store}/partials/${blobName(late)}: a loader is downloading it`) });
+    expect({ code, output }).toEqual({
+      code: 0,
+      output: expect.stringContaining(`keeping ${way.store}/partials/${blobName(late)}: a loader is downloading it`),
+    });
     expect(output).toContain(`would remove ${way.store}/blobs/${blobOf.large}`);
     await loader.kill();
     expect(blobsOf(way.store)).toEqual(everything);
@@ -101,9 +129,15 @@ describe('a store over three revisions', () => {
     way.service.hold(mib(8));
     const stager = await pod.start('stager');
     await until(() => partialSize(pod.volume('weights'), large) > mib(4));
-    expect(await collect(['first', 'fleet'])).toMatchObject({ code: 0, output: expect.stringContaining(`removed ${way.store}/blobs/${blobOf.large}`) });
+    expect(await collect(['first', 'fleet'])).toMatchObject({
+      code: 0,
+      output: expect.stringContaining(`removed ${way.store}/blobs/${blobOf.large}`),
+    });
     expect({ ...sound(), blobs: blobsOf(way.store), names: namesOf(way.store) }).toEqual({
-      wrong: [], broken: [], blobs: [...parts, blobOf.first].sort(), names: ['gguf/first/F32/first.gguf', 'gguf/tiny:1b/model.gguf', 'manifests/registry.ollama.ai/library/tiny/1b'],
+      wrong: [],
+      broken: [],
+      blobs: [...parts, blobOf.first].sort(),
+      names: ['gguf/first/F32/first.gguf', 'gguf/tiny:1b/model.gguf', 'manifests/registry.ollama.ai/library/tiny/1b'],
     });
     way.service.cut();
     way.service.goOn();
@@ -120,21 +154,33 @@ test('weights that an engine reads in place outlive their name, until it ends', 
   const inPlace = (served: Served): EnvironmentInput => {
     const environment = revision([served]);
     return {
-      ...environment, prerequisites: [], nodePools: { cpu: { ...environment.nodePools.cpu, nodes: 1 } as (typeof environment.nodePools)[string] },
+      ...environment,
+      prerequisites: [],
+      nodePools: { cpu: { ...environment.nodePools.cpu, nodes: 1 } as (typeof environment.nodePools)[string] },
       cluster: { ...environment.cluster, weights: { kind: 'direct', capacity: gib(10), bandwidth: gigabytes(1) } },
     };
   };
-  const [before, between, after] = (['first', 'fleet', 'large'] as const).map((name) => render(inPlace(name))) as [typeof all, typeof all, typeof all];
+  const [before, between, after] = (['first', 'fleet', 'large'] as const).map((name) => render(inPlace(name))) as [
+    typeof all,
+    typeof all,
+    typeof all,
+  ];
   const way = await WeightsWay.open(before);
   try {
     way.offerFile('first.gguf', first);
     expect(await way.runJob('load-first')).toMatchObject({ code: 0 });
     const pod = await way.place('first');
     const server = await startReady(pod, 'llama-server');
-    for (const next of [before, between]) expect(await way.runJob('collector', atOnce, next)).toMatchObject({ code: 0 });
+    for (const next of [before, between])
+      expect(await way.runJob('collector', atOnce, next)).toMatchObject({ code: 0 });
     expect(existsSync(join(way.store, 'gguf/first/F32/first.gguf'))).toBe(true);
-    expect(await way.runJob('collector', atOnce, after)).toMatchObject({ code: 0, output: expect.stringContaining(`removed ${way.store}/blobs/${blobOf.first}`) });
+    expect(await way.runJob('collector', atOnce, after)).toMatchObject({
+      code: 0,
+      output: expect.stringContaining(`removed ${way.store}/blobs/${blobOf.first}`),
+    });
     expect(await generated(pod)).toBe(8);
     await server.kill();
-  } finally { await way.close(); }
+  } finally {
+    await way.close();
+  }
 });

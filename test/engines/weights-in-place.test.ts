@@ -1,4 +1,7 @@
-/** Weights that are not staged: read from the store's own claim on a cluster of one node, or mounted with the image that has them. */
+/**
+ * Weights that are not staged: read from the store's own claim on a cluster of one node, or mounted with the image that
+ * has them.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +25,9 @@ describe('of a store that is read in place', () => {
       ollama: { fleet: { models: ['tiny:1b'], settings } },
     });
     return {
-      ...tiny, prerequisites: [], nodePools: { cpu: { ...tiny.nodePools.cpu, nodes: 1 } as (typeof tiny.nodePools)[string] },
+      ...tiny,
+      prerequisites: [],
+      nodePools: { cpu: { ...tiny.nodePools.cpu, nodes: 1 } as (typeof tiny.nodePools)[string] },
       cluster: { ...tiny.cluster, weights: { kind: 'direct', capacity: gib(10), bandwidth: gigabytes(1) } },
     };
   };
@@ -35,7 +40,10 @@ describe('of a store that is read in place', () => {
   });
   afterAll(() => way.close());
 
-  test.each([['quick', 'llama-server', 'load-quick'], ['fleet', 'ollama', 'load-tiny']] as const)('%s waits for its loader, and %s reads what that brought', async (name, engine, job) => {
+  test.each([
+    ['quick', 'llama-server', 'load-quick'],
+    ['fleet', 'ollama', 'load-tiny'],
+  ] as const)('%s waits for its loader, and %s reads what that brought', async (name, engine, job) => {
     const pod = await way.place(name);
     const waiting = await pod.start('stager');
     await untilSaid(waiting, 'waiting for the loader to download');
@@ -49,7 +57,10 @@ describe('of a store that is read in place', () => {
   test('the next revision does not start on the weights of this one, although they have its name', async () => {
     const pod = await way.place('quick', {}, changed);
     const waiting = await pod.start('stager');
-    await untilSaid(waiting, `waiting for the loader to download gguf/quick/F32/quick.gguf with sha256:${sha256(other)}, which is a link to other weights now`);
+    await untilSaid(
+      waiting,
+      `waiting for the loader to download gguf/quick/F32/quick.gguf with sha256:${sha256(other)}, which is a link to other weights now`,
+    );
     way.offerFile('quick.gguf', other);
     expect(await way.runJob('load-quick', {}, changed)).toMatchObject({ code: 0 });
     expect(await waiting.end).toMatchObject({ code: 0 });
@@ -61,7 +72,13 @@ describe('of a store that is read in place', () => {
 test('of an image: found in its folder under their own names, with no store, no loader and nothing to wait for', async () => {
   const tiny = tinyEnvironment({
     catalog: { 'quick/F32': hubEntry(quick, file, 'F32/quick.gguf') },
-    models: { quick: { weights: 'quick/F32', settings, local: { kind: 'image', reference: `registry.example/quick:1@sha256:${'1'.repeat(64)}`, path: '/weights' } } },
+    models: {
+      quick: {
+        weights: 'quick/F32',
+        settings,
+        local: { kind: 'image', reference: `registry.example/quick:1@sha256:${'1'.repeat(64)}`, path: '/weights' },
+      },
+    },
   });
   const rendered = render(tiny);
   expect(rendered.pods.map(({ name }) => name)).toEqual(['quick']);
@@ -74,5 +91,7 @@ test('of an image: found in its folder under their own names, with no store, no 
     const pod = await way.place('quick', { volumes: { weights: image } });
     await startReady(pod, 'llama-server');
     expect(await generated(pod)).toBe(8);
-  } finally { await way.close(); }
+  } finally {
+    await way.close();
+  }
 });

@@ -1,4 +1,7 @@
-/** The way of weights with every one of its processes killed on it: what was fetched is kept, nothing half is ever served, and in the end the engine generates. */
+/**
+ * The way of weights with every one of its processes killed on it: what was fetched is kept, nothing half is ever
+ * served, and in the end the engine generates.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mib } from '../../lib';
 import { brokenNames, namesOf, partialsOf, wrongBlobs } from '../programs/support/store';
@@ -15,11 +18,13 @@ const file = tinyFile(facts, 3);
 const layer = tinyFile(facts, 4);
 const tagged = taggedModel(facts, layer, 'middling:1b');
 const settings = { contextLength: 2048, parallel: 1, maxOutputLength: 64 };
-const rendered = render(tinyEnvironment({
-  catalog: { 'middling/F32': hubEntry(facts, file, 'middling.gguf'), 'middling:1b': tagged.model },
-  models: { middling: { weights: 'middling/F32', settings } },
-  ollama: { fleet: { models: ['middling:1b'], settings } },
-}));
+const rendered = render(
+  tinyEnvironment({
+    catalog: { 'middling/F32': hubEntry(facts, file, 'middling.gguf'), 'middling:1b': tagged.model },
+    models: { middling: { weights: 'middling/F32', settings } },
+    ollama: { fleet: { models: ['middling:1b'], settings } },
+  }),
+);
 
 let way: WeightsWay;
 beforeAll(async () => {
@@ -36,8 +41,24 @@ const isSound = { wrong: [], broken: [] };
 const slowly = { kind: 'slow', bytes: mib(2), every: 40 } as const;
 
 describe.each([
-  { name: 'middling', engine: 'llama-server', job: 'load-middling-f32', bytes: file, named: 'gguf/middling/F32/middling.gguf', source: () => way.cdn, path: '/middling.gguf?signature=secret' },
-  { name: 'fleet', engine: 'ollama', job: 'load-middling-1b', bytes: layer, named: 'manifests/registry.ollama.ai/library/middling/1b', source: () => way.registry, path: `/v2/library/middling/blobs/sha256:${sha256(layer)}` },
+  {
+    name: 'middling',
+    engine: 'llama-server',
+    job: 'load-middling-f32',
+    bytes: file,
+    named: 'gguf/middling/F32/middling.gguf',
+    source: () => way.cdn,
+    path: '/middling.gguf?signature=secret',
+  },
+  {
+    name: 'fleet',
+    engine: 'ollama',
+    job: 'load-middling-1b',
+    bytes: layer,
+    named: 'manifests/registry.ollama.ai/library/middling/1b',
+    source: () => way.registry,
+    path: `/v2/library/middling/blobs/sha256:${sha256(layer)}`,
+  },
 ] as const)('for $engine', ({ name, engine, job, bytes, named, source, path }) => {
   let pod: Pod;
 
@@ -47,7 +68,11 @@ describe.each([
       const killed = await way.startJob(job);
       await until(() => partialSize(way.store, bytes) > share * bytes.length);
       await killed.kill();
-      expect({ share, ...sound(way.store), names: namesOf(way.store).filter((each) => each === named) }).toEqual({ share, ...isSound, names: [] });
+      expect({ share, ...sound(way.store), names: namesOf(way.store).filter((each) => each === named) }).toEqual({
+        share,
+        ...isSound,
+        names: [],
+      });
     }
     const hashing = await way.startJob(job);
     await untilSaid(hashing, 'hashing 29');
@@ -60,9 +85,19 @@ describe.each([
     expect(await way.runJob(job)).toMatchObject({ code: 0, output: expect.stringContaining('in the store') });
     // A name that was being written when it was killed is a few bytes under a name of its own, and the collector's.
     const partials = partialsOf(way.store).filter((each) => !each.startsWith('name.'));
-    expect({ ...sound(way.store), partials, names: namesOf(way.store) }).toMatchObject({ ...isSound, partials: [], names: expect.arrayContaining([named]) });
-    const ranges = source().asked.filter((asked) => asked.path === path).map(({ range }) => Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0));
-    expect([ranges.length, ranges[0], ranges.every((from, i) => i === 0 || from > (ranges[i - 1] ?? 0))]).toEqual([3, 0, true]);
+    expect({ ...sound(way.store), partials, names: namesOf(way.store) }).toMatchObject({
+      ...isSound,
+      partials: [],
+      names: expect.arrayContaining([named]),
+    });
+    const ranges = source()
+      .asked.filter((asked) => asked.path === path)
+      .map(({ range }) => Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0));
+    expect([ranges.length, ranges[0], ranges.every((from, i) => i === 0 || from > (ranges[i - 1] ?? 0))]).toEqual([
+      3,
+      0,
+      true,
+    ]);
   });
 
   test('a weights server lost half-way: the stager goes on at the other, from where it was; and with both lost until one is back', async () => {
@@ -100,7 +135,9 @@ describe.each([
   test('an engine killed while it loads and while it serves starts again, and generates', async () => {
     const loading = await pod.start(engine);
     const watch = new Watch(pod, engine, loading);
-    await new Promise((resolve) => { setTimeout(resolve, 150); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 150);
+    });
     await watch.stop();
     await loading.kill();
     let server: Process = await startReady(pod, engine);

@@ -20,9 +20,15 @@ const environment = tinyEnvironment({
   models: { quick: { weights: 'quick/F32', settings } },
   ollama: { fleet: { models: ['tiny:1b'], settings } },
 });
-const withDownloads = (downloads: NonNullable<typeof environment.cluster.downloads>): typeof environment => ({ ...environment, cluster: { ...environment.cluster, downloads } });
+const withDownloads = (downloads: NonNullable<typeof environment.cluster.downloads>): typeof environment => ({
+  ...environment,
+  cluster: { ...environment.cluster, downloads },
+});
 const secret = { kind: 'Secret', namespace: 'model-store', name: 'hub', providedBy: 'the cluster team' } as const;
-const rendered = render({ ...withDownloads({ hubToken: { secretName: secret.name, key: 'token' } }), prerequisites: [...(environment.prerequisites ?? []), secret] });
+const rendered = render({
+  ...withDownloads({ hubToken: { secretName: secret.name, key: 'token' } }),
+  prerequisites: [...(environment.prerequisites ?? []), secret],
+});
 
 let way: WeightsWay;
 let token: string;
@@ -37,12 +43,24 @@ beforeAll(async () => {
 afterAll(() => way.close());
 
 const load = (job: string) => way.runJob(job, { volumes: { 'hub-token': token } });
-const weightsOf = (root: string) => ({ wrong: wrongBlobs(root), broken: brokenNames(root), partials: partialsOf(root), blobs: blobsOf(root).length, names: namesOf(root) });
+const weightsOf = (root: string) => ({
+  wrong: wrongBlobs(root),
+  broken: brokenNames(root),
+  partials: partialsOf(root),
+  blobs: blobsOf(root).length,
+  names: namesOf(root),
+});
 const engine = { quick: 'llama-server', fleet: 'ollama' } as const;
 
 describe.each([
   { name: 'quick', job: 'load-quick', origin: 'hub', named: `gguf/quick/F32/quick.gguf`, blobs: 1 },
-  { name: 'fleet', job: 'load-tiny', origin: 'registry', named: 'manifests/registry.ollama.ai/library/tiny/1b', blobs: 3 },
+  {
+    name: 'fleet',
+    job: 'load-tiny',
+    origin: 'registry',
+    named: 'manifests/registry.ollama.ai/library/tiny/1b',
+    blobs: 3,
+  },
 ] as const)('from the $origin to $name', ({ name, job, named, blobs }) => {
   let pod: Pod;
 
@@ -51,8 +69,14 @@ describe.each([
     const stager = await pod.start('stager');
     await untilSaid(stager, 'waiting for the loader to publish');
     const loaded = await load(job);
-    expect(loaded).toEqual({ code: 0, output: expect.stringContaining(`loader: ${named}: named\nloader: everything in `) });
-    expect(await stager.end).toEqual({ code: 0, output: expect.stringContaining(`stager: ${named}: named\nstager: everything in `) });
+    expect(loaded).toEqual({
+      code: 0,
+      output: expect.stringContaining(`loader: ${named}: named\nloader: everything in `),
+    });
+    expect(await stager.end).toEqual({
+      code: 0,
+      output: expect.stringContaining(`stager: ${named}: named\nstager: everything in `),
+    });
     expect(weightsOf(pod.volume('weights'))).toEqual({ wrong: [], broken: [], partials: [], blobs, names: [named] });
     const server = await startReady(pod, engine[name]);
     expect(await generated(pod)).toBe(8);
@@ -76,7 +100,11 @@ describe.each([
 
 test('the hub was shown the token, its CDN and the registry were not', () => {
   const seen = ({ asked }: Origin) => new Set(asked.map(({ authorization }) => authorization));
-  expect([seen(way.hub), seen(way.cdn), seen(way.registry)]).toEqual([new Set(['Bearer hf_tests']), new Set([undefined]), new Set([undefined])]);
+  expect([seen(way.hub), seen(way.cdn), seen(way.registry)]).toEqual([
+    new Set(['Bearer hf_tests']),
+    new Set([undefined]),
+    new Set([undefined]),
+  ]);
 });
 
 test('a mirror of both gives the same, under its own folders', async () => {
@@ -85,9 +113,12 @@ test('a mirror of both gives the same, under its own folders', async () => {
   try {
     mirror.files.set(`/hub/${hubRepository}/resolve/main/${path}`, file);
     for (const [at, content] of way.registry.files) mirror.files.set(`/ollama${at}`, content);
-    const mirrored = render(withDownloads({ hub: 'https://mirror.example/hub', registry: 'https://mirror.example/ollama' }));
+    const mirrored = render(
+      withDownloads({ hub: 'https://mirror.example/hub', registry: 'https://mirror.example/ollama' }),
+    );
     const services = new Map([['https://mirror.example', mirror.url]]);
-    for (const job of ['load-quick', 'load-tiny']) expect(await own.runJob(job, { services }, mirrored)).toMatchObject({ code: 0 });
+    for (const job of ['load-quick', 'load-tiny'])
+      expect(await own.runJob(job, { services }, mirrored)).toMatchObject({ code: 0 });
     expect(weightsOf(own.store)).toEqual({ ...weightsOf(way.store), partials: [] });
     expect([own.hub.asked, own.registry.asked]).toEqual([[], []]);
   } finally {

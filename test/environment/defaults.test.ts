@@ -12,10 +12,18 @@ const settings = { contextLength: 4096, parallel: 1, maxOutputLength: 512 };
 const least: EnvironmentInput = {
   name: 'least',
   delivery: 'kubectl',
-  cluster: { id: 'laptop', dns: { addresses: ['10.96.0.10/32'] }, weights: { kind: 'nfs', server: 'nfs.example', share: '/export', capacity: gib(10), bandwidth: mib(100) } },
+  cluster: {
+    id: 'laptop',
+    dns: { addresses: ['10.96.0.10/32'] },
+    weights: { kind: 'nfs', server: 'nfs.example', share: '/export', capacity: gib(10), bandwidth: mib(100) },
+  },
   nodePools: {
     cloud: { on: 'cloud', instance: 'aws/g6.12xlarge', nodes: { min: 1, max: 1 } },
-    metal: { on: 'metal', nodes: ['rack-1'], hardware: { cpu: 4, memory: gib(8), ephemeralStorage: gib(50), diskBandwidth: mib(200) } },
+    metal: {
+      on: 'metal',
+      nodes: ['rack-1'],
+      hardware: { cpu: 4, memory: gib(8), ephemeralStorage: gib(50), diskBandwidth: mib(200) },
+    },
   },
   models: {
     'on GPU': { weights: 'small/Q4_K_M', settings, pools: ['cloud'], gpus: 2, replicas: 1 },
@@ -41,19 +49,35 @@ test('a cluster', () => {
     id: 'laptop',
     kubernetes: '1.36',
     namespaces: { serving: 'llm-serving', store: 'model-store' },
-    dns: { pods: { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } }, port: 53, addresses: ['169.254.20.10/32', '10.96.0.10/32'], nodeLocalDns: true },
+    dns: {
+      pods: { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } },
+      port: 53,
+      addresses: ['169.254.20.10/32', '10.96.0.10/32'],
+      nodeLocalDns: true,
+    },
     gateway: undefined,
     monitoring: undefined,
     metrics: 'none',
     runtimeClass: 'existing',
     priorityClasses: 'owned',
     weights: {
-      kind: 'nfs', server: 'nfs.example', share: '/export', capacity: gib(10), bandwidth: mib(100), subDir: 'laptop', address: '10.96.0.15',
+      kind: 'nfs',
+      server: 'nfs.example',
+      share: '/export',
+      capacity: gib(10),
+      bandwidth: mib(100),
+      subDir: 'laptop',
+      address: '10.96.0.15',
       mountOptions: ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'],
     },
     unusedWeights: 'report',
     devicePluginNamespace: 'gpu-operator',
-    downloads: { hub: 'https://huggingface.co', registry: 'https://registry.ollama.ai', hubToken: undefined, endpoints: undefined },
+    downloads: {
+      hub: 'https://huggingface.co',
+      registry: 'https://registry.ollama.ai',
+      hubToken: undefined,
+      endpoints: undefined,
+    },
     storageTiers: {},
   });
 });
@@ -61,7 +85,11 @@ test('a cluster', () => {
 test('the address of weights servers, after the first IPv4 address of the DNS Service', () => {
   const store = { kind: 'class', storageClass: 'cephfs', capacity: gib(10), bandwidth: mib(100) } as const;
   const addressOf = (addresses: readonly [string, ...string[]], weights: object = store) =>
-    (parsed({ ...least, cluster: { ...least.cluster, dns: { addresses }, weights } }).cluster.weights as { readonly address?: string }).address;
+    (
+      parsed({ ...least, cluster: { ...least.cluster, dns: { addresses }, weights } }).cluster.weights as {
+        readonly address?: string;
+      }
+    ).address;
   expect(addressOf(['172.20.0.10/32'])).toBe('172.20.0.15');
   expect(addressOf(['169.254.25.10/32', 'fd00::a/128', '10.43.0.10/32', '10.43.0.11/32'])).toBe('10.43.0.15');
   expect(addressOf(['10.96.5.254/32'])).toBe('10.96.6.3');
@@ -72,7 +100,10 @@ test('an environment', () => {
   const { gitops, priorities, prerequisites, exemptions, amendments } = environment;
   expect({ gitops, priorities, prerequisites, exemptions, amendments }).toEqual({
     gitops: { tool: 'flux', namespace: 'flux-system', source: 'flux-system', interval: 600 },
-    priorities: { critical: 1_000_000, interactive: 100_000, standard: 10_000, batch: 1000 }, prerequisites: [], exemptions: [], amendments: [],
+    priorities: { critical: 1_000_000, interactive: 100_000, standard: 10_000, batch: 1000 },
+    prerequisites: [],
+    exemptions: [],
+    amendments: [],
   });
 });
 
@@ -98,10 +129,16 @@ test('a pool of a cloud', () => {
     usdPerNodeHour: 4.6016,
   });
   expect(instance?.type).toBe('g6.12xlarge');
-  expect(gpu).toMatchObject({ resource: 'nvidia.com/gpu', perNode: 4, unitsPerNode: 4, memoryMibPerUnit: 23_034, sharing: { by: 'none' } });
+  expect(gpu).toMatchObject({
+    resource: 'nvidia.com/gpu',
+    perNode: 4,
+    unitsPerNode: 4,
+    memoryMibPerUnit: 23_034,
+    sharing: { by: 'none' },
+  });
 });
 
-test('a pool of one\'s own machines', () => {
+test("a pool of one's own machines", () => {
   expect(environment.nodePools.metal).toEqual({
     name: 'metal',
     on: 'metal',
@@ -135,9 +172,27 @@ test('a llama-server on two GPUs', () => {
     tokensPerSecond: undefined,
     weights: 'small/Q4_K_M',
     settings: {
-      contextLength: 4096, parallel: 1, maxOutputLength: 512, cacheTypeK: 'f16', cacheTypeV: 'f16', kvCache: 'split', flashAttention: true,
-      batchSize: 2048, ubatchSize: 512, gpuLayers: 'all', expertLayersOnHost: 0, splitMode: 'layer', tensorSplit: [1, 1], cacheRam: 0,
-      contextCheckpoints: 0, loadMode: 'mmap', repack: false, swaFull: false, draftTokens: 0, imageMaxTokens: 0, embedding: undefined,
+      contextLength: 4096,
+      parallel: 1,
+      maxOutputLength: 512,
+      cacheTypeK: 'f16',
+      cacheTypeV: 'f16',
+      kvCache: 'split',
+      flashAttention: true,
+      batchSize: 2048,
+      ubatchSize: 512,
+      gpuLayers: 'all',
+      expertLayersOnHost: 0,
+      splitMode: 'layer',
+      tensorSplit: [1, 1],
+      cacheRam: 0,
+      contextCheckpoints: 0,
+      loadMode: 'mmap',
+      repack: false,
+      swaFull: false,
+      draftTokens: 0,
+      imageMaxTokens: 0,
+      embedding: undefined,
     },
     draft: undefined,
     replicas: { min: 1, max: 1 },
@@ -148,14 +203,22 @@ test('a llama-server on two GPUs', () => {
 
 test('a llama-server on CPU', () => {
   expect(environment.models[1]).toMatchObject({
-    name: 'on-cpu', gpus: 0, cpu: 2, replicas: { min: 2, max: 2 }, settings: { gpuLayers: 0, splitMode: 'none', tensorSplit: [] },
+    name: 'on-cpu',
+    gpus: 0,
+    cpu: 2,
+    replicas: { min: 2, max: 2 },
+    settings: { gpuLayers: 0, splitMode: 'none', tensorSplit: [] },
   });
 });
 
 test('a server of embeddings takes its texts whole', () => {
-  const server = { ...base.models.legal, settings: { contextLength: 2048, parallel: 1, maxOutputLength: 1, embedding: 'mean' } };
-  expect(parsed({ ...least, models: { server: { ...server, pools: ['metal'], local: undefined } } }).models[0]?.settings)
-    .toMatchObject({ batchSize: 2048, ubatchSize: 2048 });
+  const server = {
+    ...base.models.legal,
+    settings: { contextLength: 2048, parallel: 1, maxOutputLength: 1, embedding: 'mean' },
+  };
+  expect(
+    parsed({ ...least, models: { server: { ...server, pools: ['metal'], local: undefined } } }).models[0]?.settings,
+  ).toMatchObject({ batchSize: 2048, ubatchSize: 2048 });
 });
 
 test('a fleet', () => {
@@ -172,8 +235,16 @@ test('a fleet', () => {
     tokensPerSecond: undefined,
     byOrdinal: undefined,
     settings: {
-      contextLength: 4096, parallel: 1, maxOutputLength: 512, cacheType: 'f16', flashAttention: true, keepAlive: 'forever',
-      maxLoadedModels: 2, maxQueue: 64, loadTimeout: undefined, gpuOverhead: 0,
+      contextLength: 4096,
+      parallel: 1,
+      maxOutputLength: 512,
+      cacheType: 'f16',
+      flashAttention: true,
+      keepAlive: 'forever',
+      maxLoadedModels: 2,
+      maxQueue: 64,
+      loadTimeout: undefined,
+      gpuOverhead: 0,
     },
     replicas: 1,
     swap: false,
@@ -185,7 +256,11 @@ test('a fleet', () => {
 test('where the store is read in place, so is everything', () => {
   const { models, ollama } = parsed({
     ...least,
-    cluster: { id: 'laptop', dns: { nodeLocalDns: false }, weights: { kind: 'direct', capacity: gib(10), bandwidth: mib(100) } },
+    cluster: {
+      id: 'laptop',
+      dns: { nodeLocalDns: false },
+      weights: { kind: 'direct', capacity: gib(10), bandwidth: mib(100) },
+    },
     nodePools: { cloud: least.nodePools.cloud },
     models: { gpu: least.models?.['on GPU'] },
   });
@@ -193,6 +268,9 @@ test('where the store is read in place, so is everything', () => {
 });
 
 test('a range of one number is a fixed number, and needs no metrics', () => {
-  const { models } = parsed({ ...least, models: { cpu: { ...least.models?.['on-CPU'], replicas: { min: 2, max: 2 } } } });
+  const { models } = parsed({
+    ...least,
+    models: { cpu: { ...least.models?.['on-CPU'], replicas: { min: 2, max: 2 } } },
+  });
   expect(models[0]?.replicas).toEqual({ min: 2, max: 2 });
 });

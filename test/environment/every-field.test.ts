@@ -17,28 +17,47 @@ const cluster = {
   id: 'full',
   kubernetes: '1.37',
   namespaces: { serving: 'engines', store: 'weights' },
-  dns: { pods: { namespace: 'dns', podLabels: { app: 'coredns' } }, port: 5353, addresses: ['10.0.0.10/32', 'fd00::a/128'], nodeLocalDns: false },
+  dns: {
+    pods: { namespace: 'dns', podLabels: { app: 'coredns' } },
+    port: 5353,
+    addresses: ['10.0.0.10/32', 'fd00::a/128'],
+    nodeLocalDns: false,
+  },
   gateway: { namespace: 'gateway', podLabels: { app: 'envoy' } },
   monitoring: { namespace: 'monitoring', podLabels: { app: 'prometheus' } },
   metrics: 'prometheus-adapter',
   runtimeClass: 'owned',
   priorityClasses: 'existing',
   weights: {
-    kind: 'nfs', server: '10.0.0.2', share: '/srv/models', subDir: 'full', address: '10.96.0.99', capacity: gib(900), bandwidth: gigabytes(1.1),
+    kind: 'nfs',
+    server: '10.0.0.2',
+    share: '/srv/models',
+    subDir: 'full',
+    address: '10.96.0.99',
+    capacity: gib(900),
+    bandwidth: gigabytes(1.1),
     mountOptions: ['hard'],
   },
   unusedWeights: 'remove',
   devicePluginNamespace: 'nvidia',
   downloads: {
-    hub: 'https://mirror.example:8443/hub', registry: 'https://192.0.2.7:8443/ollama', hubToken: { secretName: 'hub', key: 'token' },
+    hub: 'https://mirror.example:8443/hub',
+    registry: 'https://192.0.2.7:8443/ollama',
+    hubToken: { secretName: 'hub', key: 'token' },
     endpoints: [{ cidr: '192.0.2.7/32', port: 8443 }],
   },
   storageTiers: { 'fast-ssd': { storageClass: 'topolvm', bandwidth: gib(2) } },
 } as const satisfies Required<ClusterInput> & Required<Cluster>;
 
 const cloud: Required<CloudPoolInput> = {
-  on: 'cloud', instance: 'aws/g6.2xlarge', nodes: { min: 2, max: 5 }, capacity: 'spot', provisioner: 'eks-node-group',
-  ephemeralStorage: gib(111), diskBandwidth: mib(222), contention: 'by-priority',
+  on: 'cloud',
+  instance: 'aws/g6.2xlarge',
+  nodes: { min: 2, max: 5 },
+  capacity: 'spot',
+  provisioner: 'eks-node-group',
+  ephemeralStorage: gib(111),
+  diskBandwidth: mib(222),
+  contention: 'by-priority',
   sharing: { by: 'mps', replicas: 3, devicePlugin: 'owned' },
   taints: [{ key: 'nvidia.com/gpu', value: 'yes', effect: 'NoExecute' }],
   labels: { pool: 'cloud' },
@@ -46,9 +65,17 @@ const cloud: Required<CloudPoolInput> = {
 };
 
 const metal: Required<MetalPoolInput> = {
-  on: 'metal', nodes: ['n-1', 'n-2'], usdPerNodeHour: 1.5, contention: 'by-priority',
+  on: 'metal',
+  nodes: ['n-1', 'n-2'],
+  usdPerNodeHour: 1.5,
+  contention: 'by-priority',
   hardware: {
-    gpu: 'NVIDIA-L40S', gpus: 2, cpu: 16, memory: gib(64), ephemeralStorage: gib(333), diskBandwidth: gib(4),
+    gpu: 'NVIDIA-L40S',
+    gpus: 2,
+    cpu: 16,
+    memory: gib(64),
+    ephemeralStorage: gib(333),
+    diskBandwidth: gib(4),
     nvme: [{ path: '/mnt/a', capacity: gib(100), volumes: 2 }],
   },
   sharing: { by: 'time-slicing', replicas: 2, devicePlugin: 'existing' },
@@ -58,49 +85,126 @@ const metal: Required<MetalPoolInput> = {
 };
 
 const llamaServer: Required<Omit<LlamaServerSettings, 'draftTokens'>> = {
-  contextLength: 2048, parallel: 3, maxOutputLength: 700, cacheTypeK: 'bf16', cacheTypeV: 'f32', kvCache: 'unified', flashAttention: false,
-  batchSize: 4096, ubatchSize: 4096, gpuLayers: 3, expertLayersOnHost: 2, splitMode: 'none', tensorSplit: [7], cacheRam: mib(64),
-  contextCheckpoints: 4, loadMode: 'none', repack: true, swaFull: true, imageMaxTokens: 640, embedding: 'cls',
+  contextLength: 2048,
+  parallel: 3,
+  maxOutputLength: 700,
+  cacheTypeK: 'bf16',
+  cacheTypeV: 'f32',
+  kvCache: 'unified',
+  flashAttention: false,
+  batchSize: 4096,
+  ubatchSize: 4096,
+  gpuLayers: 3,
+  expertLayersOnHost: 2,
+  splitMode: 'none',
+  tensorSplit: [7],
+  cacheRam: mib(64),
+  contextCheckpoints: 4,
+  loadMode: 'none',
+  repack: true,
+  swaFull: true,
+  imageMaxTokens: 640,
+  embedding: 'cls',
 };
 
 /** All but a draft, which a model for embeddings has no use for. */
 const model: Required<Omit<ModelInput, 'draft'>> = {
-  weights: 'experts', settings: llamaServer, pools: ['cloud'], gpus: 1, cpu: 3, memory: gib(9), priority: 'batch', tokensPerSecond: 42,
-  replicas: { min: 2, max: 6 }, local: { kind: 'csi', tier: 'fast-ssd' }, flags: { '--temp': 0.7, '--no-warmup': true },
+  weights: 'experts',
+  settings: llamaServer,
+  pools: ['cloud'],
+  gpus: 1,
+  cpu: 3,
+  memory: gib(9),
+  priority: 'batch',
+  tokensPerSecond: 42,
+  replicas: { min: 2, max: 6 },
+  local: { kind: 'csi', tier: 'fast-ssd' },
+  flags: { '--temp': 0.7, '--no-warmup': true },
 };
 
 const ollama: Required<OllamaSettings> = {
-  contextLength: 2048, parallel: 3, maxOutputLength: 700, cacheType: 'q8_0', flashAttention: true, keepAlive: minutes(10),
-  maxLoadedModels: 1, maxQueue: 7, loadTimeout: seconds(90), gpuOverhead: mib(128),
+  contextLength: 2048,
+  parallel: 3,
+  maxOutputLength: 700,
+  cacheType: 'q8_0',
+  flashAttention: true,
+  keepAlive: minutes(10),
+  maxLoadedModels: 1,
+  maxQueue: 7,
+  loadTimeout: seconds(90),
+  gpuOverhead: mib(128),
 };
 
 const fleet: Required<OllamaFleetInput> = {
-  models: { byOrdinal: [['small:1b', 'tiny:1b'], ['tiny:1b']] }, settings: ollama, pools: ['metal'], gpus: 1, cpu: 5, memory: gib(10),
-  priority: 'critical', tokensPerSecond: 43, replicas: 2, swap: 'accepted', local: { kind: 'static' }, volumeSize: gib(40),
+  models: { byOrdinal: [['small:1b', 'tiny:1b'], ['tiny:1b']] },
+  settings: ollama,
+  pools: ['metal'],
+  gpus: 1,
+  cpu: 5,
+  memory: gib(10),
+  priority: 'critical',
+  tokensPerSecond: 43,
+  replicas: 2,
+  swap: 'accepted',
+  local: { kind: 'static' },
+  volumeSize: gib(40),
 };
 
-const gitops = { tool: 'argocd', repository: 'https://git.example/platform.git', revision: 'production', namespace: 'argo' } as const satisfies Gitops;
+const gitops = {
+  tool: 'argocd',
+  repository: 'https://git.example/platform.git',
+  revision: 'production',
+  namespace: 'argo',
+} as const satisfies Gitops;
 
 const experts = {
   ...base.catalog.models['small/Q4_K_M'],
   projector: {
-    file: { path: 'mmproj.gguf', sha256: 'f'.repeat(64), bytes: 5000, bytesFrom: 'stated' }, from: 'header', tensorBytes: 4000,
+    file: { path: 'mmproj.gguf', sha256: 'f'.repeat(64), bytes: 5000, bytesFrom: 'stated' },
+    from: 'header',
+    tensorBytes: 4000,
     facts: {
-      type: 'qwen3vl_merger', imageSize: 768, patchSize: 16, mergeSize: 2, embeddingLength: 32, feedForwardLength: 128, headCount: 2, blockCount: 3, projectionLength: 64,
+      type: 'qwen3vl_merger',
+      imageSize: 768,
+      patchSize: 16,
+      mergeSize: 2,
+      embeddingLength: 32,
+      feedForwardLength: 128,
+      headCount: 2,
+      blockCount: 3,
+      projectionLength: 64,
     },
   },
-  architecture: { ...base.catalog.models['small/Q4_K_M'].architecture, architecture: 'qwen3moe', expertCount: 8, expertUsedCount: 2 },
+  architecture: {
+    ...base.catalog.models['small/Q4_K_M'].architecture,
+    architecture: 'qwen3moe',
+    expertCount: 8,
+    expertUsedCount: 2,
+  },
 } as const;
 
 const input = {
-  name: 'full', delivery: 'pulumi', gitops, cluster, nodePools: { cloud, metal }, supportPools: ['metal', 'cloud'], models: { model }, ollama: { fleet },
+  name: 'full',
+  delivery: 'pulumi',
+  gitops,
+  cluster,
+  nodePools: { cloud, metal },
+  supportPools: ['metal', 'cloud'],
+  models: { model },
+  ollama: { fleet },
   priorities: { critical: 4000, interactive: 3000, standard: 2000, batch: -1 },
   prerequisites: [
     { kind: 'Secret', namespace: 'weights', name: 'hub', providedBy: 'External Secrets' },
     { kind: 'PodMonitor', namespace: 'monitoring', name: 'llama-servers', providedBy: 'kube-prometheus-stack' },
   ],
   exemptions: [{ rule: 'image-pinned', object: 'Deployment engines/model', reason: 'the mirror has no digests' }],
-  amendments: [{ target: 'Deployment engines/model', patch: { spec: { minReadySeconds: 5 } }, reason: 'the load balancer is slow' }],
+  amendments: [
+    {
+      target: 'Deployment engines/model',
+      patch: { spec: { minReadySeconds: 5 } },
+      reason: 'the load balancer is slow',
+    },
+  ],
   catalog: {
     models: { ...base.catalog.models, experts },
     gpus: { Own: { ...ownGpu(), product: 'Own' } },
@@ -110,12 +214,22 @@ const input = {
 
 function ownGpu() {
   return {
-    memoryMib: 1000, memoryType: 'HBM', bandwidthGbPerSecond: 100, computeCapability: '9.9', migProfiles: [], source: 'ours',
+    memoryMib: 1000,
+    memoryType: 'HBM',
+    bandwidthGbPerSecond: 100,
+    computeCapability: '9.9',
+    migProfiles: [],
+    source: 'ours',
   } as const;
 }
 
 function ownInstance() {
-  return { vcpu: 4, memoryMib: 8192, allocatable: { millicores: 3900, memoryMib: 7000, pods: 50 }, networkMbps: 1000 } as const;
+  return {
+    vcpu: 4,
+    memoryMib: 8192,
+    allocatable: { millicores: 3900, memoryMib: 7000, pods: 50 },
+    networkMbps: 1000,
+  } as const;
 }
 
 const { environment, faults } = parseEnvironment(input);
@@ -126,40 +240,93 @@ test('all of it is accepted', () => {
 
 test('what the environment says of itself', () => {
   const { name, delivery, priorities, prerequisites, exemptions, amendments } = input;
-  expect(environment).toMatchObject({ name, delivery, gitops, priorities, prerequisites, exemptions, amendments, cluster });
-  expect(environment?.catalog.gpus).toMatchObject({ Own: input.catalog.gpus.Own, 'NVIDIA-L4': { product: 'NVIDIA-L4' } });
-  expect(environment?.catalog.instances).toMatchObject({ 'gcp/own': input.catalog.instances['gcp/own'], 'aws/g6.2xlarge': { vcpu: 8 } });
+  expect(environment).toMatchObject({
+    name,
+    delivery,
+    gitops,
+    priorities,
+    prerequisites,
+    exemptions,
+    amendments,
+    cluster,
+  });
+  expect(environment?.catalog.gpus).toMatchObject({
+    Own: input.catalog.gpus.Own,
+    'NVIDIA-L4': { product: 'NVIDIA-L4' },
+  });
+  expect(environment?.catalog.instances).toMatchObject({
+    'gcp/own': input.catalog.instances['gcp/own'],
+    'aws/g6.2xlarge': { vcpu: 8 },
+  });
 });
 
 test('pools', () => {
   expect(environment?.nodePools.cloud).toMatchObject({
-    nodes: cloud.nodes, capacity: 'spot', contention: 'by-priority', diskBandwidth: mib(222), taints: cloud.taints, spotNotice: 120,
+    nodes: cloud.nodes,
+    capacity: 'spot',
+    contention: 'by-priority',
+    diskBandwidth: mib(222),
+    taints: cloud.taints,
+    spotNotice: 120,
     selector: [{ key: 'pool', operator: 'In', values: ['cloud'] }],
     allocatable: { millicores: 6910, memory: mib(29_317 - 1024), ephemeralStorage: gib(111), pods: 58 },
-    gpu: { resource: 'nvidia.com/gpu.shared', perNode: 1, unitsPerNode: 3, memoryMibPerUnit: 7678, sharing: cloud.sharing },
+    gpu: {
+      resource: 'nvidia.com/gpu.shared',
+      perNode: 1,
+      unitsPerNode: 3,
+      memoryMibPerUnit: 7678,
+      sharing: cloud.sharing,
+    },
   });
   expect(environment?.nodePools.metal).toMatchObject({
-    nodeNames: metal.nodes, nodes: { min: 2, max: 2 }, contention: 'by-priority', diskBandwidth: gib(4), taints: metal.taints,
-    usdPerNodeHour: 1.5, selector: [{ key: 'pool', operator: 'In', values: ['metal'] }], nvme: metal.hardware.nvme,
+    nodeNames: metal.nodes,
+    nodes: { min: 2, max: 2 },
+    contention: 'by-priority',
+    diskBandwidth: gib(4),
+    taints: metal.taints,
+    usdPerNodeHour: 1.5,
+    selector: [{ key: 'pool', operator: 'In', values: ['metal'] }],
+    nvme: metal.hardware.nvme,
     allocatable: { millicores: 16_000, memory: gib(64), ephemeralStorage: gib(333), pods: 110 },
-    gpu: { resource: 'nvidia.com/gpu.shared', perNode: 2, unitsPerNode: 4, memoryMibPerUnit: 23_034, sharing: metal.sharing },
+    gpu: {
+      resource: 'nvidia.com/gpu.shared',
+      perNode: 2,
+      unitsPerNode: 4,
+      memoryMibPerUnit: 23_034,
+      sharing: metal.sharing,
+    },
   });
 });
 
 test('a model', () => {
-  expect(environment?.models).toEqual([{ key: 'model', name: 'model', ...model, settings: { ...llamaServer, draftTokens: 0 }, model: experts }]);
+  expect(environment?.models).toEqual([
+    { key: 'model', name: 'model', ...model, settings: { ...llamaServer, draftTokens: 0 }, model: experts },
+  ]);
 });
 
 test('a draft', () => {
-  const withDraft = (tokens?: number) => parseEnvironment({ ...base, models: { chat: { ...base.models.chat, draft: { weights: 'small/Q4_K_M', tokens } } } });
-  expect(withDraft(5).environment?.models).toMatchObject([{ draft: { weights: 'small/Q4_K_M', model: base.catalog.models['small/Q4_K_M'] }, settings: { draftTokens: 5 } }]);
+  const withDraft = (tokens?: number) =>
+    parseEnvironment({
+      ...base,
+      models: { chat: { ...base.models.chat, draft: { weights: 'small/Q4_K_M', tokens } } },
+    });
+  expect(withDraft(5).environment?.models).toMatchObject([
+    { draft: { weights: 'small/Q4_K_M', model: base.catalog.models['small/Q4_K_M'] }, settings: { draftTokens: 5 } },
+  ]);
   expect(withDraft().environment?.models).toMatchObject([{ settings: { draftTokens: 8 } }]);
 });
 
 test('a fleet', () => {
   const small = { tag: 'small:1b', model: base.catalog.models['small:1b'] };
   const tiny = { tag: 'tiny:1b', model: base.catalog.models['tiny:1b'] };
-  expect(environment?.ollama).toEqual([{
-    key: 'fleet', name: 'fleet', ...fleet, swap: true, models: [small, tiny], byOrdinal: [[small, tiny], [tiny]],
-  }]);
+  expect(environment?.ollama).toEqual([
+    {
+      key: 'fleet',
+      name: 'fleet',
+      ...fleet,
+      swap: true,
+      models: [small, tiny],
+      byOrdinal: [[small, tiny], [tiny]],
+    },
+  ]);
 });

@@ -11,8 +11,10 @@ import { reportOf } from '../invalid/read';
 const codesOf = (...changes: readonly Change[]): readonly string[] =>
   parseEnvironment(changed(...changes)).faults.map(({ code, at }) => `${code} ${at}`);
 
-const withFacts = (facts: Partial<Model['architecture']>): Model =>
-  ({ ...smallModel, architecture: { ...smallModel.architecture, ...facts } });
+const withFacts = (facts: Partial<Model['architecture']>): Model => ({
+  ...smallModel,
+  architecture: { ...smallModel.architecture, ...facts },
+});
 
 test('priorities fall, and do not only stay', () => {
   expect(codesOf([['priorities'], { standard: 1001 }])).toEqual([]);
@@ -21,14 +23,20 @@ test('priorities fall, and do not only stay', () => {
 
 test('layers on GPUs: those of the model and the output', () => {
   expect(codesOf([['models', 'chat', 'settings', 'gpuLayers'], 5])).toEqual([]);
-  expect(codesOf([['models', 'chat', 'settings', 'gpuLayers'], 6])).toEqual(['OutOfRange test.models.chat.settings.gpuLayers']);
+  expect(codesOf([['models', 'chat', 'settings', 'gpuLayers'], 6])).toEqual([
+    'OutOfRange test.models.chat.settings.gpuLayers',
+  ]);
 });
 
 test('experts on the host: at most all layers', () => {
-  const experts = [['catalog', 'models', 'small/Q4_K_M'], withFacts({ architecture: 'qwen3moe', expertCount: 8 })] as const;
+  const experts = [
+    ['catalog', 'models', 'small/Q4_K_M'],
+    withFacts({ architecture: 'qwen3moe', expertCount: 8 }),
+  ] as const;
   expect(codesOf(experts, [['models', 'chat', 'settings', 'expertLayersOnHost'], 4])).toEqual([]);
-  expect(codesOf(experts, [['models', 'chat', 'settings', 'expertLayersOnHost'], 5]))
-    .toEqual(['OutOfRange test.models.chat.settings.expertLayersOnHost']);
+  expect(codesOf(experts, [['models', 'chat', 'settings', 'expertLayersOnHost'], 5])).toEqual([
+    'OutOfRange test.models.chat.settings.expertLayersOnHost',
+  ]);
 });
 
 test('a fleet may have the whole context that its models know', () => {
@@ -55,24 +63,40 @@ test('DaemonSets leave something of the cores and of the memory', () => {
 });
 
 test('of a disk, only what is missing is asked for', () => {
-  expect(codesOf([['nodePools', 'cpus', 'ephemeralStorage'], undefined])).toEqual(['DiskUnknown test.nodePools.cpus.ephemeralStorage']);
-  expect(codesOf([['nodePools', 'cpus', 'diskBandwidth'], undefined])).toEqual(['DiskUnknown test.nodePools.cpus.diskBandwidth']);
+  expect(codesOf([['nodePools', 'cpus', 'ephemeralStorage'], undefined])).toEqual([
+    'DiskUnknown test.nodePools.cpus.ephemeralStorage',
+  ]);
+  expect(codesOf([['nodePools', 'cpus', 'diskBandwidth'], undefined])).toEqual([
+    'DiskUnknown test.nodePools.cpus.diskBandwidth',
+  ]);
 });
 
 test('where no storage tier is declared, declaring one is the fix', () => {
   const { faults } = parseEnvironment(changed([['cluster', 'storageTiers'], undefined]));
-  expect(reportOf(faults)).toBe([
-    "test.models.legal.local.tier: the cluster has no storage tier 'fast-ssd'.",
-    '  fix: declare it in cluster.storageTiers, with its class and bandwidth',
-    '  [UnknownStorageTier]',
-  ].join('\n'));
+  expect(reportOf(faults)).toBe(
+    [
+      "test.models.legal.local.tier: the cluster has no storage tier 'fast-ssd'.",
+      '  fix: declare it in cluster.storageTiers, with its class and bandwidth',
+      '  [UnknownStorageTier]',
+    ].join('\n'),
+  );
 });
 
 test('a taint without a value is not the same as one with', () => {
-  const { environment } = parseEnvironment(changed([['nodePools', 'l4', 'taints'], [
-    { key: 'a', effect: 'NoSchedule' }, { key: 'a', value: 'b', effect: 'NoSchedule' }, { key: 'a', effect: 'NoSchedule' },
-  ]]));
-  expect(environment?.nodePools.l4?.taints).toEqual([{ key: 'a', effect: 'NoSchedule' }, { key: 'a', value: 'b', effect: 'NoSchedule' }]);
+  const { environment } = parseEnvironment(
+    changed([
+      ['nodePools', 'l4', 'taints'],
+      [
+        { key: 'a', effect: 'NoSchedule' },
+        { key: 'a', value: 'b', effect: 'NoSchedule' },
+        { key: 'a', effect: 'NoSchedule' },
+      ],
+    ]),
+  );
+  expect(environment?.nodePools.l4?.taints).toEqual([
+    { key: 'a', effect: 'NoSchedule' },
+    { key: 'a', value: 'b', effect: 'NoSchedule' },
+  ]);
 });
 
 test('an addition with a fact more or a list longer is another one', () => {
@@ -91,8 +115,16 @@ test('the fraction of a byte is dropped', () => {
 
 test('stores of another kind, or in another folder, are stores apart', () => {
   const store = (name: string, weights: unknown) =>
-    parseEnvironment(changed([['name'], name], [['cluster', 'id'], name], [['cluster', 'weights'], weights])).environment;
-  const nfs = { kind: 'nfs', server: 'nfs.example', share: '/export', subDir: 'a', capacity: gib(500), bandwidth: gib(1) };
+    parseEnvironment(changed([['name'], name], [['cluster', 'id'], name], [['cluster', 'weights'], weights]))
+      .environment;
+  const nfs = {
+    kind: 'nfs',
+    server: 'nfs.example',
+    share: '/export',
+    subDir: 'a',
+    capacity: gib(500),
+    bandwidth: gib(1),
+  };
   const claim = { kind: 'class', storageClass: 'cephfs', capacity: gib(500), bandwidth: gib(1) };
   const told = (...environments: readonly ReturnType<typeof store>[]) =>
     checkTogether(environments.flatMap((each) => each ?? [])).map(({ code }) => code);

@@ -1,4 +1,7 @@
-/** Pools as pods see them: the resource they ask for, the labels that nodes really carry, the taints that come by themselves. */
+/**
+ * Pools as pods see them: the resource they ask for, the labels that nodes really carry, the taints that come by
+ * themselves.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { instances } from '../../lib/catalog/instances';
 import type { Instance } from '../../lib/catalog/instance';
@@ -13,7 +16,12 @@ const price = { usdPerHour: 1, region: 'somewhere', date: '2026-01-01', source: 
 const own: Readonly<Record<string, Instance>> = {
   'gcp/gpu': { ...g6, cloud: 'gcp', type: 'gpu' },
   'gcp/cpu': { ...g6, cloud: 'gcp', type: 'cpu', gpu: undefined },
-  'azure/gpu': { ...g6, cloud: 'azure', type: 'gpu', spot: { low: { ...price, usdPerHour: 0.2 }, high: { ...price, usdPerHour: 0.6 } } },
+  'azure/gpu': {
+    ...g6,
+    cloud: 'azure',
+    type: 'gpu',
+    spot: { low: { ...price, usdPerHour: 0.2 }, high: { ...price, usdPerHour: 0.6 } },
+  },
 };
 
 /** The pools of an otherwise empty environment. */
@@ -37,17 +45,61 @@ const isNot = (key: string) => ({ key, operator: 'NotIn' as const, values: ['tru
 const type = (value: string) => isIn('node.kubernetes.io/instance-type', value);
 
 describe.each([
-  ['karpenter', 'aws/g6.2xlarge', 'on-demand', [type('g6.2xlarge'), isIn('karpenter.sh/capacity-type', 'on-demand')], []],
+  [
+    'karpenter',
+    'aws/g6.2xlarge',
+    'on-demand',
+    [type('g6.2xlarge'), isIn('karpenter.sh/capacity-type', 'on-demand')],
+    [],
+  ],
   ['karpenter', 'aws/g6.2xlarge', 'spot', [type('g6.2xlarge'), isIn('karpenter.sh/capacity-type', 'spot')], []],
-  ['eks-node-group', 'aws/g6.2xlarge', 'on-demand', [type('g6.2xlarge'), isIn('eks.amazonaws.com/capacityType', 'ON_DEMAND')], []],
-  ['eks-node-group', 'aws/g6.2xlarge', 'spot', [type('g6.2xlarge'), isIn('eks.amazonaws.com/capacityType', 'SPOT')], []],
-  ['gke', 'gcp/cpu', 'on-demand', [type('cpu'), isNot('cloud.google.com/gke-spot'), isNot('cloud.google.com/gke-preemptible'), isNot('cloud.google.com/gke-flex-start')], []],
-  ['gke', 'gcp/gpu', 'spot', [type('gpu'), isIn('cloud.google.com/gke-spot', 'true')],
-    [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }]],
-  ['aks', 'azure/gpu', 'on-demand',
-    [type('gpu'), { key: 'kubernetes.azure.com/scalesetpriority', operator: 'NotIn', values: ['spot'] }], []],
-  ['aks', 'azure/gpu', 'spot', [type('gpu'), isIn('kubernetes.azure.com/scalesetpriority', 'spot')],
-    [{ key: 'kubernetes.azure.com/scalesetpriority', value: 'spot', effect: 'NoSchedule' }]],
+  [
+    'eks-node-group',
+    'aws/g6.2xlarge',
+    'on-demand',
+    [type('g6.2xlarge'), isIn('eks.amazonaws.com/capacityType', 'ON_DEMAND')],
+    [],
+  ],
+  [
+    'eks-node-group',
+    'aws/g6.2xlarge',
+    'spot',
+    [type('g6.2xlarge'), isIn('eks.amazonaws.com/capacityType', 'SPOT')],
+    [],
+  ],
+  [
+    'gke',
+    'gcp/cpu',
+    'on-demand',
+    [
+      type('cpu'),
+      isNot('cloud.google.com/gke-spot'),
+      isNot('cloud.google.com/gke-preemptible'),
+      isNot('cloud.google.com/gke-flex-start'),
+    ],
+    [],
+  ],
+  [
+    'gke',
+    'gcp/gpu',
+    'spot',
+    [type('gpu'), isIn('cloud.google.com/gke-spot', 'true')],
+    [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }],
+  ],
+  [
+    'aks',
+    'azure/gpu',
+    'on-demand',
+    [type('gpu'), { key: 'kubernetes.azure.com/scalesetpriority', operator: 'NotIn', values: ['spot'] }],
+    [],
+  ],
+  [
+    'aks',
+    'azure/gpu',
+    'spot',
+    [type('gpu'), isIn('kubernetes.azure.com/scalesetpriority', 'spot')],
+    [{ key: 'kubernetes.azure.com/scalesetpriority', value: 'spot', effect: 'NoSchedule' }],
+  ],
 ] as const)('%s, %s, %s', (provisioner, instance, capacity, selector, taints) => {
   test('labels and taints', () => {
     const pool = poolOf({ on: 'cloud', instance, nodes, capacity, provisioner });
@@ -56,15 +108,19 @@ describe.each([
   });
 });
 
-test.each([['aws/g6.2xlarge', 'karpenter', 120], ['gcp/gpu', 'gke', 15], ['azure/gpu', 'aks', 30]] as const)(
-  'the notice before a spot node of %s is lost', (instance, provisioner, notice) => {
-    expect(poolOf({ on: 'cloud', instance, nodes, provisioner, capacity: 'spot' }).spotNotice).toBe(notice);
-    expect(poolOf({ on: 'cloud', instance, nodes, provisioner }).spotNotice).toBeUndefined();
-  },
-);
+test.each([
+  ['aws/g6.2xlarge', 'karpenter', 120],
+  ['gcp/gpu', 'gke', 15],
+  ['azure/gpu', 'aks', 30],
+] as const)('the notice before a spot node of %s is lost', (instance, provisioner, notice) => {
+  expect(poolOf({ on: 'cloud', instance, nodes, provisioner, capacity: 'spot' }).spotNotice).toBe(notice);
+  expect(poolOf({ on: 'cloud', instance, nodes, provisioner }).spotNotice).toBeUndefined();
+});
 
 test('a spot node costs the mean of the prices seen, or nobody knows what', () => {
-  expect(poolOf({ on: 'cloud', instance: 'azure/gpu', nodes, provisioner: 'aks', capacity: 'spot' }).usdPerNodeHour).toBe(0.4);
+  expect(
+    poolOf({ on: 'cloud', instance: 'azure/gpu', nodes, provisioner: 'aks', capacity: 'spot' }).usdPerNodeHour,
+  ).toBe(0.4);
   expect(poolOf({ on: 'cloud', instance: 'aws/g6.2xlarge', nodes, capacity: 'spot' }).usdPerNodeHour).toBeUndefined();
 });
 
@@ -73,50 +129,86 @@ const sliced = base.nodePools.sliced;
 
 test.each([
   ['alone', { ...racks }, { resource: 'nvidia.com/gpu', unitsPerNode: 2, memoryMibPerUnit: 46_068 }],
-  ['time-sliced', { ...racks, sharing: { by: 'time-slicing', replicas: 4 } },
+  [
+    'time-sliced',
+    { ...racks, sharing: { by: 'time-slicing', replicas: 4 } },
     {
-      resource: 'nvidia.com/gpu.shared', unitsPerNode: 8, memoryMibPerUnit: 11_517,
+      resource: 'nvidia.com/gpu.shared',
+      unitsPerNode: 8,
+      memoryMibPerUnit: 11_517,
       sharing: { by: 'time-slicing', replicas: 4, devicePlugin: 'existing' },
-    }],
-  ['by MPS, rounded down', { ...racks, sharing: { by: 'mps', replicas: 5 } },
-    { resource: 'nvidia.com/gpu.shared', unitsPerNode: 10, memoryMibPerUnit: 9213 }],
-  ['by MIG', { ...sliced, hardware: { ...sliced.hardware, gpus: 2 } },
-    { resource: 'nvidia.com/mig-1g.10gb', unitsPerNode: 14, memoryMibPerUnit: 9984 }],
+    },
+  ],
+  [
+    'by MPS, rounded down',
+    { ...racks, sharing: { by: 'mps', replicas: 5 } },
+    { resource: 'nvidia.com/gpu.shared', unitsPerNode: 10, memoryMibPerUnit: 9213 },
+  ],
+  [
+    'by MIG',
+    { ...sliced, hardware: { ...sliced.hardware, gpus: 2 } },
+    { resource: 'nvidia.com/mig-1g.10gb', unitsPerNode: 14, memoryMibPerUnit: 9984 },
+  ],
 ] as const)('GPUs %s', (_, pool, expected) => {
   expect(poolOf(pool).gpu).toMatchObject(expected);
 });
 
 test('a profile with a media engine is asked for with a dot', () => {
-  const slice = { profile: '1g.10gb+me', memoryMib: 9000, perGpu: 1, computeSlices: 1, memoryFrom: 'lower bound' } as const;
-  const { environment } = parseEnvironment(changed(
-    [['catalog', 'gpus'], {
-      Own: {
-        product: 'Own', memoryMib: 80_000, memoryType: 'HBM', bandwidthGbPerSecond: 1000, computeCapability: '9.0', migProfiles: [slice],
-        source: 'ours',
-      },
-    }],
-    [['nodePools', 'sliced', 'hardware', 'gpu'], 'Own'],
-    [['nodePools', 'sliced', 'sharing', 'profile'], '1g.10gb+me'],
-  ));
-  expect(environment?.nodePools.sliced?.gpu).toMatchObject({ resource: 'nvidia.com/mig-1g.10gb.me', unitsPerNode: 1, migProfile: slice });
+  const slice = {
+    profile: '1g.10gb+me',
+    memoryMib: 9000,
+    perGpu: 1,
+    computeSlices: 1,
+    memoryFrom: 'lower bound',
+  } as const;
+  const { environment } = parseEnvironment(
+    changed(
+      [
+        ['catalog', 'gpus'],
+        {
+          Own: {
+            product: 'Own',
+            memoryMib: 80_000,
+            memoryType: 'HBM',
+            bandwidthGbPerSecond: 1000,
+            computeCapability: '9.0',
+            migProfiles: [slice],
+            source: 'ours',
+          },
+        },
+      ],
+      [['nodePools', 'sliced', 'hardware', 'gpu'], 'Own'],
+      [['nodePools', 'sliced', 'sharing', 'profile'], '1g.10gb+me'],
+    ),
+  );
+  expect(environment?.nodePools.sliced?.gpu).toMatchObject({
+    resource: 'nvidia.com/mig-1g.10gb.me',
+    unitsPerNode: 1,
+    migProfile: slice,
+  });
 });
 
 test('nodes by count are found by their GPUs, else by their system; labels replace all', () => {
   expect(poolOf({ ...racks, nodes: 3 }).selector).toEqual([isIn('nvidia.com/gpu.product', 'NVIDIA-L40S')]);
-  expect(poolOf({ ...racks, nodes: 3, hardware: { ...racks.hardware, gpu: undefined, gpus: undefined } }).selector)
-    .toEqual([isIn('kubernetes.io/os', 'linux')]);
+  expect(
+    poolOf({ ...racks, nodes: 3, hardware: { ...racks.hardware, gpu: undefined, gpus: undefined } }).selector,
+  ).toEqual([isIn('kubernetes.io/os', 'linux')]);
   expect(poolOf({ ...racks, labels: { row: 'a', rack: '2' } }).selector).toEqual([isIn('row', 'a'), isIn('rack', '2')]);
 });
 
 test('a taint of the provisioner that the user names again stands once', () => {
   const taint = { key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' } as const;
-  expect(poolOf({ on: 'cloud', instance: 'gcp/gpu', nodes, provisioner: 'gke', taints: [taint] }).taints).toEqual([taint]);
+  expect(poolOf({ on: 'cloud', instance: 'gcp/gpu', nodes, provisioner: 'gke', taints: [taint] }).taints).toEqual([
+    taint,
+  ]);
 });
 
 test('pools of one machine type are apart by capacity, whoever makes them', () => {
-  const pair = (provisioner: 'gke' | 'aks', instance: string) => poolsOf({
-    a: { on: 'cloud', instance, nodes, provisioner }, b: { on: 'cloud', instance, nodes, provisioner, capacity: 'spot' },
-  });
+  const pair = (provisioner: 'gke' | 'aks', instance: string) =>
+    poolsOf({
+      a: { on: 'cloud', instance, nodes, provisioner },
+      b: { on: 'cloud', instance, nodes, provisioner, capacity: 'spot' },
+    });
   expect(Object.keys(pair('gke', 'gcp/gpu'))).toEqual(['a', 'b']);
   expect(Object.keys(pair('aks', 'azure/gpu'))).toEqual(['a', 'b']);
 });
@@ -125,16 +217,44 @@ const pool = (on: NodePool['on'], ...selector: NodePool['selector'][number][]) =
 const requires = (key: string, operator: 'In' | 'NotIn', ...values: readonly string[]) => ({ key, operator, values });
 
 test.each([
-  ['different values of one label', pool('cloud', requires('a', 'In', '1')), pool('cloud', requires('a', 'In', '2', '3')), true],
+  [
+    'different values of one label',
+    pool('cloud', requires('a', 'In', '1')),
+    pool('cloud', requires('a', 'In', '2', '3')),
+    true,
+  ],
   ['a common value', pool('cloud', requires('a', 'In', '1', '2')), pool('cloud', requires('a', 'In', '2', '3')), false],
   ['different labels', pool('cloud', requires('a', 'In', '1')), pool('cloud', requires('b', 'In', '2')), false],
-  ['one that rules the other out', pool('cloud', requires('a', 'In', '1')), pool('cloud', requires('a', 'NotIn', '1')), true],
-  ['one that rules only a part out', pool('cloud', requires('a', 'In', '1', '2')), pool('cloud', requires('a', 'NotIn', '1')), false],
-  ['two that rule the same out', pool('cloud', requires('a', 'NotIn', '1')), pool('cloud', requires('a', 'NotIn', '1')), false],
-  ['named machines and a cloud', pool('metal', requires('kubernetes.io/hostname', 'In', 'n')),
-    pool('cloud', requires('a', 'In', '1')), true],
-  ['machines by system and a cloud', pool('metal', requires('kubernetes.io/os', 'In', 'linux')),
-    pool('cloud', requires('a', 'In', '1')), false],
+  [
+    'one that rules the other out',
+    pool('cloud', requires('a', 'In', '1')),
+    pool('cloud', requires('a', 'NotIn', '1')),
+    true,
+  ],
+  [
+    'one that rules only a part out',
+    pool('cloud', requires('a', 'In', '1', '2')),
+    pool('cloud', requires('a', 'NotIn', '1')),
+    false,
+  ],
+  [
+    'two that rule the same out',
+    pool('cloud', requires('a', 'NotIn', '1')),
+    pool('cloud', requires('a', 'NotIn', '1')),
+    false,
+  ],
+  [
+    'named machines and a cloud',
+    pool('metal', requires('kubernetes.io/hostname', 'In', 'n')),
+    pool('cloud', requires('a', 'In', '1')),
+    true,
+  ],
+  [
+    'machines by system and a cloud',
+    pool('metal', requires('kubernetes.io/os', 'In', 'linux')),
+    pool('cloud', requires('a', 'In', '1')),
+    false,
+  ],
 ] as const)('apart or not: %s', (_, a, b, apart) => {
   expect(areApart(a, b)).toBe(apart);
   expect(areApart(b, a)).toBe(apart);

@@ -7,18 +7,23 @@ import { reservedNames } from '../../lib/environment/reserved-names';
 import { base, changed } from '../invalid/base';
 import { reportOf } from '../invalid/read';
 
-const codesOf = (input: unknown): readonly string[] => parseEnvironment(input).faults.map(({ code, at }) => `${code} ${at}`);
+const codesOf = (input: unknown): readonly string[] =>
+  parseEnvironment(input).faults.map(({ code, at }) => `${code} ${at}`);
 
 test('faults of every part are told together', () => {
-  expect(codesOf(changed(
-    [['delivery'], 'kubeclt'],
-    [['cluster', 'kubernets'], '1.36'],
-    [['nodePools', 'l4', 'instance'], 'aws/g6.2xlagre'],
-    [['nodePools', 'racks', 'hardware', 'gpu'], 'NVIDIA-L40'],
-    [['models', 'chat', 'weights'], 'smal/Q4_K_M'],
-    [['models', 'legal', 'cpu'], undefined],
-    [['ollama', 'fleet', 'replcias'], 3],
-  ))).toEqual([
+  expect(
+    codesOf(
+      changed(
+        [['delivery'], 'kubeclt'],
+        [['cluster', 'kubernets'], '1.36'],
+        [['nodePools', 'l4', 'instance'], 'aws/g6.2xlagre'],
+        [['nodePools', 'racks', 'hardware', 'gpu'], 'NVIDIA-L40'],
+        [['models', 'chat', 'weights'], 'smal/Q4_K_M'],
+        [['models', 'legal', 'cpu'], undefined],
+        [['ollama', 'fleet', 'replcias'], 3],
+      ),
+    ),
+  ).toEqual([
     'NotAllowed test.delivery',
     'UnknownKey test.cluster.kubernets',
     'UnknownInstance test.nodePools.l4.instance',
@@ -30,11 +35,28 @@ test('faults of every part are told together', () => {
 });
 
 test('all that is wrong with one workload is told together', () => {
-  expect(codesOf(changed([['models', 'chat'], {
-    weights: 'small/Q4_K_M', pools: ['l4-spto', 'cpus'], gpus: 1, replicas: { min: 3, max: 1 }, local: { kind: 'direct' },
-    settings: { contextLength: 16_384, parallel: 300, maxOutputLength: 16_384, cacheTypeV: 'q8_0', flashAttention: false },
-    flags: { '--tmep': 1 },
-  }]))).toEqual([
+  expect(
+    codesOf(
+      changed([
+        ['models', 'chat'],
+        {
+          weights: 'small/Q4_K_M',
+          pools: ['l4-spto', 'cpus'],
+          gpus: 1,
+          replicas: { min: 3, max: 1 },
+          local: { kind: 'direct' },
+          settings: {
+            contextLength: 16_384,
+            parallel: 300,
+            maxOutputLength: 16_384,
+            cacheTypeV: 'q8_0',
+            flashAttention: false,
+          },
+          flags: { '--tmep': 1 },
+        },
+      ]),
+    ),
+  ).toEqual([
     'UnknownPool test.models.chat.pools[0]',
     'GpusOnCpuPool test.models.chat.pools[1]',
     'ImpossibleRange test.models.chat.replicas',
@@ -48,7 +70,9 @@ test('all that is wrong with one workload is told together', () => {
 });
 
 test('a pool that is wrong itself is not held against those that name it', () => {
-  expect(codesOf(changed([['nodePools', 'racks', 'hardware', 'gpus'], 0]))).toEqual(['OutOfRange test.nodePools.racks.hardware.gpus']);
+  expect(codesOf(changed([['nodePools', 'racks', 'hardware', 'gpus'], 0]))).toEqual([
+    'OutOfRange test.nodePools.racks.hardware.gpus',
+  ]);
 });
 
 test('a cluster that is wrong itself is not held against workloads', () => {
@@ -64,7 +88,9 @@ test('a list is no environment', () => {
 });
 
 test('nothing at all: what has no default is told', () => {
-  expect(codesOf({})).toEqual(['name', 'delivery', 'cluster', 'nodePools', 'catalog'].map((field) => `MissingField environment.${field}`));
+  expect(codesOf({})).toEqual(
+    ['name', 'delivery', 'cluster', 'nodePools', 'catalog'].map((field) => `MissingField environment.${field}`),
+  );
 });
 
 test('paths begin where the caller says, else with the name', () => {
@@ -84,21 +110,32 @@ test('an addition that says what is known already is accepted, in any order of i
 test('a model of the catalogue is checked when something uses it, and once', () => {
   const broken = { ...base.catalog.models['small/Q4_K_M'], quantisation: 4 };
   expect(codesOf(changed([['catalog', 'models', 'unused'], broken]))).toEqual([]);
-  expect(codesOf(changed([['catalog', 'models', 'small/Q4_K_M'], broken])))
-    .toEqual(["WrongType test.catalog.models['small/Q4_K_M'].quantisation"]);
+  expect(codesOf(changed([['catalog', 'models', 'small/Q4_K_M'], broken]))).toEqual([
+    "WrongType test.catalog.models['small/Q4_K_M'].quantisation",
+  ]);
 });
 
 test('layers for further tokens are not loaded, and need no size', () => {
   const model = base.catalog.models['small/Q4_K_M'];
-  expect(codesOf(changed([['catalog', 'models', 'small/Q4_K_M'], {
-    ...model, architecture: { ...model.architecture, blockCount: 5, nextnPredictLayers: 1 },
-  }]))).toEqual([]);
+  expect(
+    codesOf(
+      changed([
+        ['catalog', 'models', 'small/Q4_K_M'],
+        {
+          ...model,
+          architecture: { ...model.architecture, blockCount: 5, nextnPredictLayers: 1 },
+        },
+      ]),
+    ),
+  ).toEqual([]);
 });
 
 test('swapping accepted, or models by ordinal, let a fleet offer more than it loads', () => {
   const one = [['ollama', 'fleet', 'settings', 'maxLoadedModels'], 1] as const;
   expect(codesOf(changed(one, [['ollama', 'fleet', 'swap'], 'accepted']))).toEqual([]);
-  expect(codesOf(changed(one, [['ollama', 'fleet', 'models'], { byOrdinal: [['small:1b'], ['tiny:1b']] }]))).toEqual([]);
+  expect(codesOf(changed(one, [['ollama', 'fleet', 'models'], { byOrdinal: [['small:1b'], ['tiny:1b']] }]))).toEqual(
+    [],
+  );
 });
 
 test('names that charts give are reserved', () => {
@@ -106,12 +143,14 @@ test('names that charts give are reserved', () => {
 });
 
 test('a report is the faults, one below the other', () => {
-  expect(reportOf(parseEnvironment(changed([['delivery'], 1], [['name'], 'A'])).faults)).toBe([
-    "environment.name: 'A' does not have the right form.",
-    '  allowed: a DNS label: lower-case letters, digits and inner hyphens',
-    '  [BadFormat]',
-    'environment.delivery: 1 is not among what is allowed.',
-    "  allowed: 'kubectl' · 'pulumi' · 'gitops'",
-    '  [NotAllowed]',
-  ].join('\n'));
+  expect(reportOf(parseEnvironment(changed([['delivery'], 1], [['name'], 'A'])).faults)).toBe(
+    [
+      "environment.name: 'A' does not have the right form.",
+      '  allowed: a DNS label: lower-case letters, digits and inner hyphens',
+      '  [BadFormat]',
+      'environment.delivery: 1 is not among what is allowed.',
+      "  allowed: 'kubectl' · 'pulumi' · 'gitops'",
+      '  [NotAllowed]',
+    ].join('\n'),
+  );
 });

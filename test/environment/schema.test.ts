@@ -35,12 +35,27 @@ test('every schema is the type that it reads', () => {
     true satisfies Same<z.output<typeof catalogModelSchema>, Model>,
     true satisfies Same<z.output<typeof gpuSchema>, Gpu>,
     true satisfies Same<z.output<typeof instanceSchema>, Instance>,
-    true satisfies Same<Omit<z.output<typeof environmentSchema>, 'cluster' | 'nodePools' | 'models' | 'ollama' | 'catalog'>, Outermost>,
+    true satisfies Same<
+      Omit<z.output<typeof environmentSchema>, 'cluster' | 'nodePools' | 'models' | 'ollama' | 'catalog'>,
+      Outermost
+    >,
   ];
   const outermost: readonly (keyof EnvironmentInput)[] = environmentSchema.keyof().options;
   expect(same.every(Boolean)).toBe(true);
   expect([...outermost].sort()).toEqual([
-    'amendments', 'catalog', 'cluster', 'delivery', 'exemptions', 'gitops', 'models', 'name', 'nodePools', 'ollama', 'prerequisites', 'priorities', 'supportPools',
+    'amendments',
+    'catalog',
+    'cluster',
+    'delivery',
+    'exemptions',
+    'gitops',
+    'models',
+    'name',
+    'nodePools',
+    'ollama',
+    'prerequisites',
+    'priorities',
+    'supportPools',
   ]);
 });
 
@@ -64,31 +79,62 @@ const sample = z.strictObject({
 const told = (input: unknown): string => reportOf(read(sample, input, 'here').faults ?? []);
 
 test.each([
-  ['a union inside out: the branch that was meant', { size: { min: 1, mx: 2 } },
-    'here.size.mx: there is no such field.\n  did you mean: max\n  allowed: min · max\n  [UnknownKey]'],
-  ['a union without a branch that was meant', { size: true },
-    'here.size: true is of the wrong type.\n  allowed: a whole number · an object\n  [WrongType]'],
-  ['a union that is left out', {},
-    'here.size: this field has no default and was left out.\n  allowed: a whole number · an object\n  [MissingField]'],
+  [
+    'a union inside out: the branch that was meant',
+    { size: { min: 1, mx: 2 } },
+    'here.size.mx: there is no such field.\n  did you mean: max\n  allowed: min · max\n  [UnknownKey]',
+  ],
+  [
+    'a union without a branch that was meant',
+    { size: true },
+    'here.size: true is of the wrong type.\n  allowed: a whole number · an object\n  [WrongType]',
+  ],
+  [
+    'a union that is left out',
+    {},
+    'here.size: this field has no default and was left out.\n  allowed: a whole number · an object\n  [MissingField]',
+  ],
   ['the bounds of a branch', { size: 0 }, 'here.size: 0 is out of range.\n  allowed: at least 1\n  [OutOfRange]'],
-  ['not a number', { size: Number.NaN }, 'here.size: NaN is of the wrong type.\n  allowed: a whole number · an object\n  [WrongType]'],
-  ['a part of a number', { size: 1.5 }, 'here.size: 1.5 is of the wrong type.\n  allowed: a whole number · an object\n  [WrongType]'],
-  ['a word of another list', { size: 1, mode: 'fats' },
-    "here.mode: 'fats' is not among what is allowed.\n  did you mean: 'fast'\n  allowed: 'fast' · 'slow'\n  [NotAllowed]"],
-  ['a variant that does not exist', { size: 1, how: { by: 'hnad' } },
-    "here.how.by: 'hnad' is not among what is allowed.\n  did you mean: 'hand'\n  allowed: 'hand' · 'foot'\n  [NotAllowed]"],
-  ['a variant that is not said', { size: 1, how: {} },
-    "here.how.by: this field has no default and was left out.\n  allowed: 'hand' · 'foot'\n  [MissingField]"],
-  ['a field of another variant', { size: 1, how: { by: 'foot', fingers: 2 } },
-    'here.how.fingers: there is no such field.\n  allowed: by\n  [UnknownKey]'],
+  [
+    'not a number',
+    { size: Number.NaN },
+    'here.size: NaN is of the wrong type.\n  allowed: a whole number · an object\n  [WrongType]',
+  ],
+  [
+    'a part of a number',
+    { size: 1.5 },
+    'here.size: 1.5 is of the wrong type.\n  allowed: a whole number · an object\n  [WrongType]',
+  ],
+  [
+    'a word of another list',
+    { size: 1, mode: 'fats' },
+    "here.mode: 'fats' is not among what is allowed.\n  did you mean: 'fast'\n  allowed: 'fast' · 'slow'\n  [NotAllowed]",
+  ],
+  [
+    'a variant that does not exist',
+    { size: 1, how: { by: 'hnad' } },
+    "here.how.by: 'hnad' is not among what is allowed.\n  did you mean: 'hand'\n  allowed: 'hand' · 'foot'\n  [NotAllowed]",
+  ],
+  [
+    'a variant that is not said',
+    { size: 1, how: {} },
+    "here.how.by: this field has no default and was left out.\n  allowed: 'hand' · 'foot'\n  [MissingField]",
+  ],
+  [
+    'a field of another variant',
+    { size: 1, how: { by: 'foot', fingers: 2 } },
+    'here.how.fingers: there is no such field.\n  allowed: by\n  [UnknownKey]',
+  ],
   ['a list for an object', [], 'here: an empty list is of the wrong type.\n  allowed: an object\n  [WrongType]'],
 ])('tells %s', (_, input, report) => {
   expect(told(input)).toBe(report);
 });
 
 test('two unknown fields cannot both be the one that is missing', () => {
-  expect(told({ sise: 1, szie: 1 })).toBe([
-    'here.sise: there is no such field.\n  did you mean: size\n  allowed: size · mode · how\n  [UnknownKey]',
-    'here.szie: there is no such field.\n  did you mean: size\n  allowed: size · mode · how\n  [UnknownKey]',
-  ].join('\n'));
+  expect(told({ sise: 1, szie: 1 })).toBe(
+    [
+      'here.sise: there is no such field.\n  did you mean: size\n  allowed: size · mode · how\n  [UnknownKey]',
+      'here.szie: there is no such field.\n  did you mean: size\n  allowed: size · mode · how\n  [UnknownKey]',
+    ].join('\n'),
+  );
 });

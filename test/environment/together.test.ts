@@ -14,23 +14,32 @@ function environmentOf(input: unknown): Environment {
 
 const first = environmentOf(base);
 const elsewhere = environmentOf(changed([['name'], 'elsewhere'], [['cluster', 'id'], 'second']));
-const beside = environmentOf(changed(
-  [['name'], 'beside'],
-  [['cluster', 'namespaces'], { serving: 'beside', store: 'beside-store' }],
-  [['cluster', 'priorityClasses'], 'existing'],
-  [['cluster', 'weights', 'subDir'], 'beside'],
-  [['cluster', 'weights', 'address'], '10.96.0.16'],
-  [['nodePools'], { l4: { ...base.nodePools.l4, labels: { team: 'beside' } }, more: { ...base.nodePools.racks, nodes: ['rack-9'] } }],
-  [['models'], {}],
-  [['ollama'], {}],
-));
+const beside = environmentOf(
+  changed(
+    [['name'], 'beside'],
+    [['cluster', 'namespaces'], { serving: 'beside', store: 'beside-store' }],
+    [['cluster', 'priorityClasses'], 'existing'],
+    [['cluster', 'weights', 'subDir'], 'beside'],
+    [['cluster', 'weights', 'address'], '10.96.0.16'],
+    [
+      ['nodePools'],
+      {
+        l4: { ...base.nodePools.l4, labels: { team: 'beside' } },
+        more: { ...base.nodePools.racks, nodes: ['rack-9'] },
+      },
+    ],
+    [['models'], {}],
+    [['ollama'], {}],
+  ),
+);
 
 test('on clusters of their own, everything may be the same but the name', () => {
   expect(checkTogether([first, elsewhere])).toEqual([]);
 });
 
 test('on one cluster, pools that are not apart by a label are told, in either order', () => {
-  const told = (environments: readonly Environment[]) => checkTogether(environments).map(({ code, at }) => `${code} ${at}`);
+  const told = (environments: readonly Environment[]) =>
+    checkTogether(environments).map(({ code, at }) => `${code} ${at}`);
   expect(told([first, beside])).toEqual(Array.from({ length: 4 }, () => 'PoolsOverlap beside.nodePools.l4'));
   expect(told([beside, first])).toHaveLength(4);
 });

@@ -7,16 +7,25 @@ import { withoutPrograms } from './readable';
 /** Snapshots the whole text of every chart. For two environments, which between them render every kind of object. */
 export function texts({ name: title, charts }: Synthesis): void {
   describe(title, () => {
-    test.each(charts.map(({ name, wave, manifests }) => [`wave ${wave}: ${name}`, manifests] as const))('%s', (_, manifests) => {
-      expect(toYaml(manifests.map(withoutPrograms))).toMatchSnapshot();
-    });
+    test.each(charts.map(({ name, wave, manifests }) => [`wave ${wave}: ${name}`, manifests] as const))(
+      '%s',
+      (_, manifests) => {
+        expect(toYaml(manifests.map(withoutPrograms))).toMatchSnapshot();
+      },
+    );
   });
 }
 
 /** `Deployment llm-serving/qwen 1f8c20d3a947`: the digest leaves annotations out, since they are prose for people. */
 function indexLine(manifest: Manifest): string {
-  const { metadata: { annotations: _annotations, ...metadata }, ...rest } = manifest;
-  const digest = createHash('sha256').update(toYaml([{ ...rest, metadata }])).digest('hex').slice(0, 12);
+  const {
+    metadata: { annotations: _annotations, ...metadata },
+    ...rest
+  } = manifest;
+  const digest = createHash('sha256')
+    .update(toYaml([{ ...rest, metadata }]))
+    .digest('hex')
+    .slice(0, 12);
   return `  ${manifest.kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name} ${digest}`;
 }
 

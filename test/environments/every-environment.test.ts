@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { environments } from '../../overlays';
 
-const snapshotOf = (name: string): string => readFileSync(join(__dirname, '__snapshots__', `${name}.test.ts.snap`), 'utf8');
+const snapshotOf = (name: string): string =>
+  readFileSync(join(__dirname, '__snapshots__', `${name}.test.ts.snap`), 'utf8');
 /** Kinds in a snapshot: `kind: Service` in a whole text, `  Service llm-serving/ollama 1f8c20d3a947` in an index. */
-const kindsIn = (snapshot: string): readonly string[] => [...snapshot.matchAll(/^(?:kind: |  (?=\w+ \S+ [\da-f]{12}$))(\w+)/gm)].map(([, kind = '']) => kind);
-const kindsOf = (names: readonly string[]): readonly string[] => [...new Set(names.flatMap((name) => kindsIn(snapshotOf(name))))].sort();
+const kindsIn = (snapshot: string): readonly string[] =>
+  [...snapshot.matchAll(/^(?:kind: |  (?=\w+ \S+ [\da-f]{12}$))(\w+)/gm)].map(([, kind = '']) => kind);
+const kindsOf = (names: readonly string[]): readonly string[] =>
+  [...new Set(names.flatMap((name) => kindsIn(snapshotOf(name))))].sort();
 
 test.each(environments.map(({ name }) => [name]))('%s has its snapshots', (name) => {
   expect(kindsOf([name])).toEqual(expect.arrayContaining(['Deployment', 'NetworkPolicy', 'Service']));

@@ -1,4 +1,7 @@
-/** Manifests as snapshots keep them: everything that the API server gets, but programs by their digest, since they have tests of their own. */
+/**
+ * Manifests as snapshots keep them: everything that the API server gets, but programs by their digest, since they have
+ * tests of their own.
+ */
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../../lib';
 
@@ -12,6 +15,8 @@ export function withoutPrograms(manifest: Manifest): Manifest {
   if (manifest.kind !== 'ConfigMap' || data === undefined) return manifest;
   return {
     ...manifest,
-    data: Object.fromEntries(Object.entries(data).map(([name, text]) => [name, isProgram(name) ? `<program ${digest(text)}>` : text])),
+    data: Object.fromEntries(
+      Object.entries(data).map(([name, text]) => [name, isProgram(name) ? `<program ${digest(text)}>` : text]),
+    ),
   };
 }

@@ -1,4 +1,7 @@
-/** Runs one batch of cases in a process of little memory, and reports each before it begins, so that its parent knows where it died. */
+/**
+ * Runs one batch of cases in a process of little memory, and reports each before it begins, so that its parent knows
+ * where it died.
+ */
 import { subjects } from './subjects';
 import type { Outcome } from './subject';
 import { ofError } from './verdict';
@@ -15,13 +18,23 @@ export interface Order {
 export type Report =
   | { readonly begins: number }
   | { readonly number: number; readonly ended: Exclude<Outcome['ended'], 'wrong'> }
-  | { readonly number: number; readonly ended: 'wrong'; readonly why: string; readonly steps: readonly string[]; readonly source: string };
+  | {
+      readonly number: number;
+      readonly ended: 'wrong';
+      readonly why: string;
+      readonly steps: readonly string[];
+      readonly source: string;
+    };
 
 /** Cases whose outcome does not count: until code is compiled and caches are filled, times say little. */
 const warmUp = 3;
 
 async function run({ subject, seed, from, count }: Order, report: (what: Report) => void): Promise<void> {
-  const { caseOf } = subjects[subject] ?? { caseOf: () => { throw new RangeError(`there is no subject ${subject}`); } };
+  const { caseOf } = subjects[subject] ?? {
+    caseOf: () => {
+      throw new RangeError(`there is no subject ${subject}`);
+    },
+  };
   for (let i = 1; i <= warmUp; i += 1) await Promise.resolve(caseOf(seed, -i).run()).catch(() => undefined);
   for (let number = from; number < from + count; number += 1) {
     report({ begins: number });

@@ -1,4 +1,7 @@
-/** A few mutated inputs of each subject, and proof that the verdict notices what is wrong. `npm run fuzz` runs thousands. */
+/**
+ * A few mutated inputs of each subject, and proof that the verdict notices what is wrong. `npm run fuzz` runs
+ * thousands.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { runs } from '../generators/runs';
 import { mutatedOften } from './mutate';
@@ -13,7 +16,9 @@ describe.each(Object.keys(subjects))('mutated %s', (name) => {
   test('are refused clearly, or valid', async () => {
     for (let number = 0; number < runs(2); number += 1) {
       const each = subjects[name]?.caseOf(1, number);
-      expect({ number, steps: each?.steps, outcome: await each?.run() }).toMatchObject({ outcome: { ended: expect.stringMatching(/^(refused|valid)$/) } });
+      expect({ number, steps: each?.steps, outcome: await each?.run() }).toMatchObject({
+        outcome: { ended: expect.stringMatching(/^(refused|valid)$/) },
+      });
     }
   });
 });
@@ -36,5 +41,7 @@ test('a failing value is made small', async () => {
 });
 
 test('the help names every subject', () => {
-  expect(line.options.subject.text).toBe(`inputs of this kind only: ${Object.keys(subjects).join(', ')} (default: all)`);
+  expect(line.options.subject.text).toBe(
+    `inputs of this kind only: ${Object.keys(subjects).join(', ')} (default: all)`,
+  );
 });

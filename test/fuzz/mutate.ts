@@ -1,11 +1,17 @@
-/** Changes one or several places of a value, each copy sharing what did not change: large catalogues are not copied for a small change. */
+/**
+ * Changes one or several places of a value, each copy sharing what did not change: large catalogues are not copied for
+ * a small change.
+ */
 import { inherited, oddTexts, oddValue } from './odd-values';
 import type { Random } from './random';
 
 type Tree = Readonly<Record<string, unknown>>;
 type Keys = readonly string[];
 
-const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value) as null);
+const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' &&
+  value !== null &&
+  [Object.prototype, null].includes(Object.getPrototypeOf(value) as null);
 const hasParts = (value: unknown): value is Tree => Array.isArray(value) || isTree(value);
 
 /** One change, as it is printed. */
@@ -24,12 +30,15 @@ const define = (target: object, key: string, value: unknown): void => {
 function replaced(value: unknown, keys: Keys, make: (part: unknown) => unknown): unknown {
   const [key, ...rest] = keys;
   if (key === undefined) return make(value);
-  const copy: object = Array.isArray(value) ? [...value as readonly unknown[]] : { ...value as Tree };
+  const copy: object = Array.isArray(value) ? [...(value as readonly unknown[])] : { ...(value as Tree) };
   define(copy, key, replaced((value as Tree)[key], rest, make));
   return copy;
 }
 
-/** A place, deeper and deeper until chance says stop. `avoid` names keys that are seldom entered: a catalogue of hundreds of entries. */
+/**
+ * A place, deeper and deeper until chance says stop. `avoid` names keys that are seldom entered: a catalogue of
+ * hundreds of entries.
+ */
 function placeIn(value: unknown, random: Random, avoid: readonly string[]): Keys {
   const keys: string[] = [];
   let here = value;
@@ -44,10 +53,13 @@ function placeIn(value: unknown, random: Random, avoid: readonly string[]): Keys
   return keys;
 }
 
-const partAt = (value: unknown, keys: Keys): unknown => keys.reduce<unknown>((part, key) => (hasParts(part) ? part[key] : undefined), value);
+const partAt = (value: unknown, keys: Keys): unknown =>
+  keys.reduce<unknown>((part, key) => (hasParts(part) ? part[key] : undefined), value);
 
-const without = (parent: unknown, key: string): unknown => (Array.isArray(parent) ? parent.filter((_, i) => `${i}` !== key)
-  : Object.fromEntries(Object.entries(parent as Tree).filter(([each]) => each !== key)));
+const without = (parent: unknown, key: string): unknown =>
+  Array.isArray(parent)
+    ? parent.filter((_, i) => `${i}` !== key)
+    : Object.fromEntries(Object.entries(parent as Tree).filter(([each]) => each !== key));
 
 function renamed(parent: Tree, key: string, to: string): unknown {
   const copy = {};
@@ -61,36 +73,46 @@ function doubled(parent: unknown, key: string, random: Random): unknown {
     const list = parent as readonly unknown[];
     return [...list, ...Array.from({ length: random.pick([1, 1, 20, 1000]) }, () => list[Number(key)])];
   }
-  const copy = { ...parent as Tree };
+  const copy = { ...(parent as Tree) };
   define(copy, `${key}-2`, copy[key]);
   return copy;
 }
 
 /** Two entries, each in the place of the other. */
 function exchanged(parent: unknown, key: string, other: string): unknown {
-  const copy: object = Array.isArray(parent) ? [...parent as readonly unknown[]] : { ...parent as Tree };
+  const copy: object = Array.isArray(parent) ? [...(parent as readonly unknown[])] : { ...(parent as Tree) };
   define(copy, key, (parent as Tree)[other]);
   define(copy, other, (parent as Tree)[key]);
   return copy;
 }
 
-const quoted = (keys: Keys): string => keys.map((key) => JSON.stringify(key.length > 40 ? `${key.slice(0, 40)}…` : key)).join('.');
+const quoted = (keys: Keys): string =>
+  keys.map((key) => JSON.stringify(key.length > 40 ? `${key.slice(0, 40)}…` : key)).join('.');
 
 /** One random change of `value`; parts may come from `others`. */
-export function mutated(value: unknown, others: readonly unknown[], random: Random, avoid: readonly string[] = []): Mutation {
+export function mutated(
+  value: unknown,
+  others: readonly unknown[],
+  random: Random,
+  avoid: readonly string[] = [],
+): Mutation {
   const keys = placeIn(value, random, avoid);
   const [key, parentKeys] = [keys.at(-1) ?? '', keys.slice(0, -1)];
   const parent = partAt(value, parentKeys);
   if (keys.length === 0 || !hasParts(parent)) return { what: 'set all', value: oddValue(random, value) };
   const change = random.below(16);
-  const withParent = (what: string, make: (part: unknown) => unknown): Mutation => ({ what: `${what} ${quoted(keys)}`, value: replaced(value, parentKeys, make) });
+  const withParent = (what: string, make: (part: unknown) => unknown): Mutation => ({
+    what: `${what} ${quoted(keys)}`,
+    value: replaced(value, parentKeys, make),
+  });
   if (change === 0) return withParent('remove', (part) => without(part, key));
-  if (change === 1 && !Array.isArray(parent)) return withParent('rename', (part) => renamed(part as Tree, key, random.pick(oddTexts)));
+  if (change === 1 && !Array.isArray(parent))
+    return withParent('rename', (part) => renamed(part as Tree, key, random.pick(oddTexts)));
   if (change === 2) return withParent('double', (part) => doubled(part, key, random));
   if (change === 3) {
     const odd = random.pick(inherited);
     return withParent(`add '${odd}' beside`, (part) => {
-      const copy: object = Array.isArray(part) ? [...part as readonly unknown[]] : { ...part as Tree };
+      const copy: object = Array.isArray(part) ? [...(part as readonly unknown[])] : { ...(part as Tree) };
       define(copy, odd, random.pick([{}, 'x', 1, parent]));
       return copy;
     });
@@ -98,7 +120,10 @@ export function mutated(value: unknown, others: readonly unknown[], random: Rand
   if (change === 4 || change === 5) {
     const other = random.pick(others);
     const from = change === 4 ? keys : placeIn(other, random, avoid);
-    return { what: `${quoted(keys)} from another's ${quoted(from)}`, value: replaced(value, keys, () => partAt(other, from)) };
+    return {
+      what: `${quoted(keys)} from another's ${quoted(from)}`,
+      value: replaced(value, keys, () => partAt(other, from)),
+    };
   }
   if (change === 7) {
     const other = random.pick(Object.keys(parent));
@@ -108,13 +133,19 @@ export function mutated(value: unknown, others: readonly unknown[], random: Rand
     const empty = random.pick<unknown>([[], {}, '', [[]], { '': '' }, null]);
     return { what: `empty ${quoted(keys)}`, value: replaced(value, keys, () => empty) };
   }
-  if (change === 6 && random.oneIn(6)) return { what: `${quoted(keys)} contains all`, value: replaced(value, keys, () => value) };
+  if (change === 6 && random.oneIn(6))
+    return { what: `${quoted(keys)} contains all`, value: replaced(value, keys, () => value) };
   const odd = oddValue(random, partAt(value, keys));
   return { what: `set ${quoted(keys)}`, value: replaced(value, keys, () => odd) };
 }
 
 /** Several changes, most often one; what each did stands beside the value. */
-export function mutatedOften(value: unknown, others: readonly unknown[], random: Random, avoid: readonly string[] = []): { readonly value: unknown; readonly steps: readonly string[] } {
+export function mutatedOften(
+  value: unknown,
+  others: readonly unknown[],
+  random: Random,
+  avoid: readonly string[] = [],
+): { readonly value: unknown; readonly steps: readonly string[] } {
   const steps: string[] = [];
   let now = value;
   do {

@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz`: mutated inputs by the thousand. Each batch of 500 runs in a process of 512 MiB; a case that goes wrong is printed as a
- * small overlay, with the command that runs it again.
+ * `npm run fuzz`: mutated inputs by the thousand. Each batch of 500 runs in a process of 512 MiB; a case that goes
+ * wrong is printed as a small overlay, with the command that runs it again.
  */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
@@ -30,7 +30,10 @@ interface Tally {
 /** Runs one batch; returns the first case that was not run, when the process died on the one before it. */
 function runBatch(order: Order, tally: Tally): Promise<number> {
   return new Promise((resolve) => {
-    const child = fork(join(__dirname, 'batch.ts'), { execArgv: [`--max-old-space-size=${memory}`, '--import', 'tsx'], stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
+    const child = fork(join(__dirname, 'batch.ts'), {
+      execArgv: [`--max-old-space-size=${memory}`, '--import', 'tsx'],
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+    });
     let now = order.from;
     let done = false;
     let last = '';
@@ -40,7 +43,9 @@ function runBatch(order: Order, tally: Tally): Promise<number> {
       timer = setTimeout(() => child.kill('SIGKILL'), silence);
     };
     wait();
-    child.stderr?.on('data', (text: Buffer) => { last = `${last}${text.toString()}`.slice(-2000); });
+    child.stderr?.on('data', (text: Buffer) => {
+      last = `${last}${text.toString()}`.slice(-2000);
+    });
     child.on('message', (report: Report) => {
       wait();
       if ('begins' in report) {
@@ -56,8 +61,16 @@ function runBatch(order: Order, tally: Tally): Promise<number> {
       clearTimeout(timer);
       const whole = done && now === order.from + order.count - 1;
       if (!whole && !done) {
-        const why = signal === 'SIGKILL' ? `it takes more than ${silence / 1000} s` : `the process of ${memory} MiB ended with ${signal ?? code}: ${last.trim().split('\n').slice(0, 4).join(' ')}`;
-        tally.wrong.push({ number: now, why, steps: subjects[order.subject]?.caseOf(order.seed, now).steps ?? [], source: '' });
+        const why =
+          signal === 'SIGKILL'
+            ? `it takes more than ${silence / 1000} s`
+            : `the process of ${memory} MiB ended with ${signal ?? code}: ${last.trim().split('\n').slice(0, 4).join(' ')}`;
+        tally.wrong.push({
+          number: now,
+          why,
+          steps: subjects[order.subject]?.caseOf(order.seed, now).steps ?? [],
+          source: '',
+        });
       }
       resolve(whole ? order.from + order.count : now + 1);
     });
@@ -72,7 +85,8 @@ async function fuzz(subject: string, seed: number, from: number, count: number, 
   const lane = async (): Promise<void> => {
     for (let start = starts.shift(); start !== undefined; start = starts.shift()) {
       const stop = Math.min(start + batchSize, end);
-      for (let next = start; next < stop;) next = await runBatch({ subject, seed, from: next, count: stop - next }, tally);
+      for (let next = start; next < stop;)
+        next = await runBatch({ subject, seed, from: next, count: stop - next }, tally);
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
@@ -80,19 +94,24 @@ async function fuzz(subject: string, seed: number, from: number, count: number, 
 }
 
 /** Runs `npm run fuzz`. */
-const runFuzz = (argv: readonly string[], console: Console): Promise<Exit> => runLongCommand(line, argv, console, async ({ values }) => {
-  const { subjects: names, seed, from, count, lanes } = orderOf(values, Object.keys(subjects));
-  let wrong = 0;
-  for (const name of names) {
-    const started = Date.now();
-    const tally = await fuzz(name, seed, from, count, lanes);
-    for (const each of tally.wrong.toSorted((a, b) => a.number - b.number)) {
-      console.out(`── ${name} ${each.number}: ${each.why}\n   ${each.steps.join('\n   ')}\n   again: npm run fuzz -- --subject ${name} --seed ${seed} --from ${each.number} --count 1\n${each.source}`);
+const runFuzz = (argv: readonly string[], console: Console): Promise<Exit> =>
+  runLongCommand(line, argv, console, async ({ values }) => {
+    const { subjects: names, seed, from, count, lanes } = orderOf(values, Object.keys(subjects));
+    let wrong = 0;
+    for (const name of names) {
+      const started = Date.now();
+      const tally = await fuzz(name, seed, from, count, lanes);
+      for (const each of tally.wrong.toSorted((a, b) => a.number - b.number)) {
+        console.out(
+          `── ${name} ${each.number}: ${each.why}\n   ${each.steps.join('\n   ')}\n   again: npm run fuzz -- --subject ${name} --seed ${seed} --from ${each.number} --count 1\n${each.source}`,
+        );
+      }
+      console.out(
+        `${name}: ${tally.refused} refused, ${tally.valid} valid, ${tally.wrong.length} wrong, in ${Math.round((Date.now() - started) / 1000)} s (seed ${seed})`,
+      );
+      wrong += tally.wrong.length;
     }
-    console.out(`${name}: ${tally.refused} refused, ${tally.valid} valid, ${tally.wrong.length} wrong, in ${Math.round((Date.now() - started) / 1000)} s (seed ${seed})`);
-    wrong += tally.wrong.length;
-  }
-  return wrong === 0 ? 0 : 1;
-});
+    return wrong === 0 ? 0 : 1;
+  });
 
 start(runFuzz);

@@ -1,9 +1,7 @@
 /** What is fuzzed: how a case is made of a seed and a number, what it must lead to, and how it is made smaller. */
 
 /** How one case ended: as it should, or with what is wrong about it. */
-export type Outcome =
-  | { readonly ended: 'refused' | 'valid' }
-  | { readonly ended: 'wrong'; readonly why: string };
+export type Outcome = { readonly ended: 'refused' | 'valid' } | { readonly ended: 'wrong'; readonly why: string };
 
 /** One case. */
 export interface Case {

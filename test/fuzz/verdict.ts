@@ -22,15 +22,31 @@ function unclear({ at, found, remedies, code }: Fault): string | undefined {
   const sentence = [at, found, ...remedies.flatMap(({ label, options }) => [label, ...options])].join(' ');
   if (at === '' || found === '') return `a fault without a place or a finding: ${JSON.stringify({ at, found, code })}`;
   if (!/^[A-Z][A-Za-z]+$/.test(code)) return `a fault without a code: ${JSON.stringify({ at, found, code })}`;
-  if (/undefined|\[object|NaN years/.test(`${found} ${remedies.map(({ options }) => options.join(' ')).join(' ')}`.replaceAll(/'[^']*'|^undefined|\bat undefined/g, ''))) return `a finding that quotes nothing readable: ${at}: ${found}`;
+  if (
+    /undefined|\[object|NaN years/.test(
+      `${found} ${remedies.map(({ options }) => options.join(' ')).join(' ')}`.replaceAll(
+        /'[^']*'|^undefined|\bat undefined/g,
+        '',
+      ),
+    )
+  )
+    return `a finding that quotes nothing readable: ${at}: ${found}`;
   if (hidden.test(sentence)) return `a sentence with hidden characters: ${JSON.stringify(sentence.slice(0, 300))}`;
-  return sentence.length > longestSentence ? `a sentence of ${sentence.length} characters: ${sentence.slice(0, 200)}…` : undefined;
+  return sentence.length > longestSentence
+    ? `a sentence of ${sentence.length} characters: ${sentence.slice(0, 200)}…`
+    : undefined;
 }
 
 /** How an error counts: only what says where, what and how, with a code. */
 export function ofError(error: unknown): Outcome {
   if (!(error instanceof FaultError)) {
-    return { ended: 'wrong', why: error instanceof Error ? `${error.name}: ${error.message}\n${(error.stack ?? '').split('\n').slice(1, 8).join('\n')}` : `thrown: ${String(error)}` };
+    return {
+      ended: 'wrong',
+      why:
+        error instanceof Error
+          ? `${error.name}: ${error.message}\n${(error.stack ?? '').split('\n').slice(1, 8).join('\n')}`
+          : `thrown: ${String(error)}`,
+    };
   }
   if (error.faults.length === 0) return { ended: 'wrong', why: 'refused without a fault' };
   const why = error.faults.map(unclear).find((each) => each !== undefined);
@@ -44,14 +60,20 @@ function ofManifest(manifest: Manifest): string | undefined {
   return field === undefined ? undefined : `${manifest.kind} ${manifest.metadata.name} ${field.field}: ${field.found}`;
 }
 
-/** Whether the text of manifests is read back as it was meant, by the reader of our own library and by one of YAML 1.1, as Kubernetes has. */
+/**
+ * Whether the text of manifests is read back as it was meant, by the reader of our own library and by one of YAML 1.1,
+ * as Kubernetes has.
+ */
 function ofText(manifests: readonly Manifest[]): string | undefined {
   const text = toYaml(manifests);
   const plain = JSON.parse(JSON.stringify(manifests)) as unknown;
-  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(loadAll(text))), plain)) return `js-yaml reads another object of ${manifests[0]?.kind}`;
+  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(loadAll(text))), plain))
+    return `js-yaml reads another object of ${manifests[0]?.kind}`;
   const read = parseAllDocuments(text, { version: '1.1', schema: 'yaml-1.1', merge: false });
   const values = Array.isArray(read) ? read.map((document) => document.toJS({ maxAliasCount: 0 }) as unknown) : [];
-  return isDeepStrictEqual(JSON.parse(JSON.stringify(values)), plain) ? undefined : `a reader of YAML 1.1 reads another object of ${manifests[0]?.kind}`;
+  return isDeepStrictEqual(JSON.parse(JSON.stringify(values)), plain)
+    ? undefined
+    : `a reader of YAML 1.1 reads another object of ${manifests[0]?.kind}`;
 }
 
 function ofSynthesis(synthesis: Synthesis): string | undefined {
@@ -59,7 +81,9 @@ function ofSynthesis(synthesis: Synthesis): string | undefined {
     const why = manifests.map(ofManifest).find((each) => each !== undefined) ?? ofText(manifests);
     if (why !== undefined) return why;
   }
-  for (const [path, text] of files(synthesis)) if (path.endsWith('.json')) JSON.parse(text); else if (path === 'kustomization.yaml') load(text);
+  for (const [path, text] of files(synthesis))
+    if (path.endsWith('.json')) JSON.parse(text);
+    else if (path === 'kustomization.yaml') load(text);
   return undefined;
 }
 
@@ -78,8 +102,12 @@ export function verdictOf(input: unknown): Outcome {
   const { user, system } = process.cpuUsage(started);
   const seconds = (user + system) / 1e6;
   if (outcome.ended === 'wrong') return outcome;
-  const { models, ollama } = (typeof input === 'object' && input !== null ? input : {}) as { readonly models?: unknown; readonly ollama?: unknown };
-  if (seconds > longest && count(models) + count(ollama) <= fewWorkloads) return { ended: 'wrong', why: `it takes ${seconds.toFixed(1)} s` };
+  const { models, ollama } = (typeof input === 'object' && input !== null ? input : {}) as {
+    readonly models?: unknown;
+    readonly ollama?: unknown;
+  };
+  if (seconds > longest && count(models) + count(ollama) <= fewWorkloads)
+    return { ended: 'wrong', why: `it takes ${seconds.toFixed(1)} s` };
   const why = synthesis === undefined ? undefined : ofSynthesis(synthesis);
   return why === undefined ? outcome : { ended: 'wrong', why };
 }

@@ -1,4 +1,7 @@
-/** What random environments have in common: a cluster with a store, a gateway and monitoring, and small models that fit any card. */
+/**
+ * What random environments have in common: a cluster with a store, a gateway and monitoring, and small models that fit
+ * any card.
+ */
 import fc from 'fast-check';
 import { gib, gigabytes, type EnvironmentInput } from '../../lib';
 import { models } from '../../overlays/models';
@@ -8,10 +11,19 @@ export type ModelInputs = NonNullable<EnvironmentInput['models']>;
 export type FleetInputs = NonNullable<EnvironmentInput['ollama']>;
 
 /** Weights that fit any GPU of the generators with short contexts. */
-export const small = ['llama-3.2-3b-instruct/Q4_K_M', 'qwen2.5:3b', 'qwen2.5:1.5b', 'llama3.2:3b', 'qwen2.5:7b', 'llama-3.1-8b-instruct/Q4_K_M'] as const;
+export const small = [
+  'llama-3.2-3b-instruct/Q4_K_M',
+  'qwen2.5:3b',
+  'qwen2.5:1.5b',
+  'llama3.2:3b',
+  'qwen2.5:7b',
+  'llama-3.1-8b-instruct/Q4_K_M',
+] as const;
 
 export const settings = fc.record({
-  contextLength: fc.constantFrom(2048, 4096, 8192), parallel: fc.integer({ min: 1, max: 4 }), maxOutputLength: fc.constantFrom(128, 256, 512),
+  contextLength: fc.constantFrom(2048, 4096, 8192),
+  parallel: fc.integer({ min: 1, max: 4 }),
+  maxOutputLength: fc.constantFrom(128, 256, 512),
 });
 
 /** What is drawn by lot. */

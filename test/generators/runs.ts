@@ -1,4 +1,7 @@
-/** How many random values a property draws: few by default, so that `npm test` stays fast; `RUNS=100 npm test -- test/plan` draws more. */
+/**
+ * How many random values a property draws: few by default, so that `npm test` stays fast; `RUNS=100 npm test --
+ * test/plan` draws more.
+ */
 
 /** Whether `RUNS` asks for many. */
 export const asksForMany = process.env['RUNS'] !== undefined;

@@ -1,9 +1,16 @@
 /** A GGUF file of a model's exact shape: its real metadata, a vocabulary of the real size, its real tensors. */
 import type { ArchitectureFacts } from '../../lib/catalog/model';
-import { architectureByName, standardMixTypes, type MixVariant, type StandardMix, type TensorVariant } from '../../lib/sizing';
+import {
+  architectureByName,
+  standardMixTypes,
+  type MixVariant,
+  type StandardMix,
+  type TensorVariant,
+} from '../../lib/sizing';
 import { type HeaderValue, type TypedTensor, writeSparseGguf } from './writer';
 
-const perLayerOrOne = (fact: number | readonly number[]): HeaderValue => (typeof fact === 'number' ? { uint32: fact } : { integers: fact });
+const perLayerOrOne = (fact: number | readonly number[]): HeaderValue =>
+  typeof fact === 'number' ? { uint32: fact } : { integers: fact };
 
 const optional = (key: string, fact: number | undefined): Readonly<Record<string, HeaderValue>> =>
   fact === undefined ? {} : { [key]: { uint32: fact } };
@@ -49,14 +56,15 @@ export function architectureMetadata(facts: ArchitectureFacts): Readonly<Record<
     ...optional('ssm.time_step_rank', ssm?.timeStepRank),
     ...(pattern === undefined
       ? {}
-      : ({ 'attention.sliding_window_pattern': typeof pattern === 'number' ? { uint32: pattern } : { bools: pattern } } satisfies Record<
-        string,
-        HeaderValue
-      >)),
+      : ({
+          'attention.sliding_window_pattern': typeof pattern === 'number' ? { uint32: pattern } : { bools: pattern },
+        } satisfies Record<string, HeaderValue>)),
     ...(facts.recurrentLayers === undefined
       ? {}
       : ({ 'attention.recurrent_layers': { bools: facts.recurrentLayers } } satisfies Record<string, HeaderValue>)),
-    ...(ssm ? ({ 'rope.dimension_sections': { integers: [11, 11, 10, 0] } } satisfies Record<string, HeaderValue>) : {}),
+    ...(ssm
+      ? ({ 'rope.dimension_sections': { integers: [11, 11, 10, 0] } } satisfies Record<string, HeaderValue>)
+      : {}),
     ...(architectureByName[name].encoder
       ? ({ 'attention.causal': { bool: false }, pooling_type: { uint32: 1 } } satisfies Record<string, HeaderValue>)
       : {}),
@@ -68,16 +76,24 @@ export function architectureMetadata(facts: ArchitectureFacts): Readonly<Record<
 }
 
 /** A vocabulary of words that mean nothing, in SentencePiece form. */
-export function vocabularyMetadata({ vocabularySize, tokenTypeCount }: ArchitectureFacts): Readonly<Record<string, HeaderValue>> {
+export function vocabularyMetadata({
+  vocabularySize,
+  tokenTypeCount,
+}: ArchitectureFacts): Readonly<Record<string, HeaderValue>> {
   const special = ['<unk>', '<s>', '</s>'];
-  const bytePieces = Array.from({ length: 256 }, (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`);
+  const bytePieces = Array.from(
+    { length: 256 },
+    (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`,
+  );
   const known = [...special, ...bytePieces, '\u2581'];
   const tokens = Array.from({ length: vocabularySize }, (_, index) => known[index] ?? `w${index}`);
   return {
     'tokenizer.ggml.model': { text: 'llama' },
     'tokenizer.ggml.tokens': { texts: tokens },
     'tokenizer.ggml.scores': { floats: tokens.map((_, index) => -index) },
-    'tokenizer.ggml.token_type': { integers: tokens.map((_, index) => (index === 0 ? 2 : index < 3 ? 3 : index < 259 ? 6 : 1)) },
+    'tokenizer.ggml.token_type': {
+      integers: tokens.map((_, index) => (index === 0 ? 2 : index < 3 ? 3 : index < 259 ? 6 : 1)),
+    },
     'tokenizer.ggml.bos_token_id': { uint32: 1 },
     'tokenizer.ggml.eos_token_id': { uint32: 2 },
     'tokenizer.ggml.unknown_token_id': { uint32: 0 },
@@ -88,12 +104,28 @@ export function vocabularyMetadata({ vocabularySize, tokenTypeCount }: Architect
 }
 
 /** The tensors of a model, each with the type that a mix gives it. */
-export function modelTensors(facts: ArchitectureFacts, mix: StandardMix, variant: TensorVariant & MixVariant): readonly TypedTensor[] {
+export function modelTensors(
+  facts: ArchitectureFacts,
+  mix: StandardMix,
+  variant: TensorVariant & MixVariant,
+): readonly TypedTensor[] {
   const tensors = architectureByName[facts.architecture].tensors(facts, variant);
   const types = standardMixTypes(mix, tensors, facts, variant);
   return tensors.map(({ name, shape }, index) => ({ name, shape, type: types[index] ?? 'F32' }));
 }
 
-/** Writes the file of a model's exact shape, which llama-server loads, maps and serves with words that mean nothing. Returns its length. */
-export const writeModelFile = (path: string, facts: ArchitectureFacts, mix: StandardMix, variant: TensorVariant & MixVariant): number =>
-  writeSparseGguf(path, { ...architectureMetadata(facts), ...vocabularyMetadata(facts) }, modelTensors(facts, mix, variant));
+/**
+ * Writes the file of a model's exact shape, which llama-server loads, maps and serves with words that mean nothing.
+ * Returns its length.
+ */
+export const writeModelFile = (
+  path: string,
+  facts: ArchitectureFacts,
+  mix: StandardMix,
+  variant: TensorVariant & MixVariant,
+): number =>
+  writeSparseGguf(
+    path,
+    { ...architectureMetadata(facts), ...vocabularyMetadata(facts) },
+    modelTensors(facts, mix, variant),
+  );

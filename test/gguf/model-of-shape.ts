@@ -4,11 +4,19 @@ import { tensorBytes, tensorFacts, type MixVariant, type StandardMix, type Tenso
 import { modelTensors } from './model-file';
 
 export function modelOfShape(facts: ArchitectureFacts, mix: StandardMix, variant: TensorVariant & MixVariant): Model {
-  const tensors = modelTensors(facts, mix, variant).map((tensor) => ({ ...tensor, bytes: tensorBytes(tensor.type, tensor.shape) ?? 0 }));
+  const tensors = modelTensors(facts, mix, variant).map((tensor) => ({
+    ...tensor,
+    bytes: tensorBytes(tensor.type, tensor.shape) ?? 0,
+  }));
   return {
     origin: { from: 'huggingface', repo: 'example/shape' },
     files: [
-      { path: 'shape.gguf', sha256: '0'.repeat(64), bytes: tensors.reduce((sum, tensor) => sum + tensor.bytes, 0), bytesFrom: 'computed' },
+      {
+        path: 'shape.gguf',
+        sha256: '0'.repeat(64),
+        bytes: tensors.reduce((sum, tensor) => sum + tensor.bytes, 0),
+        bytesFrom: 'computed',
+      },
     ],
     quantisation: mix,
     architecture: facts,

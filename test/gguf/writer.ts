@@ -83,27 +83,51 @@ export interface GgufLayout {
 }
 
 /** Lays a file out: header, then each tensor on a border of 32 bytes, the last one without padding behind it. */
-export function layOutGguf(metadata: Readonly<Record<string, HeaderValue>>, tensors: readonly TypedTensor[]): GgufLayout {
+export function layOutGguf(
+  metadata: Readonly<Record<string, HeaderValue>>,
+  tensors: readonly TypedTensor[],
+): GgufLayout {
   let offset = 0;
   let end = 0;
   const offsets = new Map<string, number>();
   const infos = tensors.map(({ name, shape, type }) => {
     const size = tensorBytes(type, shape);
-    if (size === undefined) throw new RangeError(`${name}: a row of ${shape[0]} does not divide into blocks of ${type}`);
-    const info = Buffer.concat([text(name), uint32(shape.length), ...shape.map(uint64), uint32(tensorTypeNumber(type)), uint64(offset)]);
+    if (size === undefined)
+      throw new RangeError(`${name}: a row of ${shape[0]} does not divide into blocks of ${type}`);
+    const info = Buffer.concat([
+      text(name),
+      uint32(shape.length),
+      ...shape.map(uint64),
+      uint32(tensorTypeNumber(type)),
+      uint64(offset),
+    ]);
     offsets.set(name, offset);
     end = offset + size;
     offset = padded(end);
     return info;
   });
   const entries = Object.entries(metadata).map(([key, value]) => Buffer.concat([text(key), valueBytes(value)]));
-  const header = Buffer.concat([Buffer.from('GGUF'), uint32(3), uint64(tensors.length), uint64(entries.length), ...entries, ...infos]);
+  const header = Buffer.concat([
+    Buffer.from('GGUF'),
+    uint32(3),
+    uint64(tensors.length),
+    uint64(entries.length),
+    ...entries,
+    ...infos,
+  ]);
   const dataOffset = padded(header.length);
   return { header, dataOffset, offsets, fileBytes: dataOffset + end };
 }
 
-/** Writes a file whose tensors are zeros; on file systems with holes it takes only the header's room. Returns its length. */
-export function writeSparseGguf(path: string, metadata: Readonly<Record<string, HeaderValue>>, tensors: readonly TypedTensor[]): number {
+/**
+ * Writes a file whose tensors are zeros; on file systems with holes it takes only the header's room. Returns its
+ * length.
+ */
+export function writeSparseGguf(
+  path: string,
+  metadata: Readonly<Record<string, HeaderValue>>,
+  tensors: readonly TypedTensor[],
+): number {
   const { header, fileBytes } = layOutGguf(metadata, tensors);
   const file = openSync(path, 'w');
   try {

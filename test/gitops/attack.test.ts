@@ -1,6 +1,6 @@
 /**
- * A repository that somebody else filled: what it tracks must not decide what is written, moved, deleted or run. Each case is committed
- * with git, cloned, and delivered into with the command of users, in every mode.
+ * A repository that somebody else filled: what it tracks must not decide what is written, moved, deleted or run. Each
+ * case is committed with git, cloned, and delivered into with the command of users, in every mode.
  */
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -45,17 +45,28 @@ interface Ended {
   readonly clone: string;
 }
 
-/** Commits what was put into the origin, clones it, delivers into the clone and makes a commit there, which would run hooks. */
+/**
+ * Commits what was put into the origin, clones it, delivers into the clone and makes a commit there, which would run
+ * hooks.
+ */
 async function attacked(mode: readonly string[]): Promise<Ended> {
   git(origin, 'add', '--all', '--force');
   if (git(origin, 'status', '--porcelain') !== '') git(origin, 'commit', '--quiet', '-m', 'x');
   const clone = join(clones, `clone${mode.join('')}`);
   git(clones, 'clone', '--quiet', origin, clone);
-  for (const [key, value] of [['user.name', 'Ada'], ['user.email', 'ada@example.org'], ['commit.gpgsign', 'false']] as const) git(clone, 'config', key, value);
+  for (const [key, value] of [
+    ['user.name', 'Ada'],
+    ['user.email', 'ada@example.org'],
+    ['commit.gpgsign', 'false'],
+  ] as const)
+    git(clone, 'config', key, value);
   const before = { repository: everything(clone), hooks: readdirSync(join(clone, '.git/hooks')) };
   const said: string[] = [];
   const say = (text: string): void => void said.push(text);
-  const exit = await gitops(environments, ['--repo', clone, '--env', 'local', ...mode], source, { out: say, error: say });
+  const exit = await gitops(environments, ['--repo', clone, '--env', 'local', ...mode], source, {
+    out: say,
+    error: say,
+  });
   if (mode.includes('--check')) expect(everything(clone)).toEqual(before.repository);
   expect(readdirSync(join(clone, '.git/hooks'))).toEqual(before.hooks);
   spawnSync('git', ['commit', '--quiet', '--allow-empty', '-m', 'y'], { cwd: clone });
@@ -92,7 +103,7 @@ const journal = (environment: string, path: string, to?: string): void => {
 };
 
 describe('files that an earlier version took for its journal are ignored', () => {
-  test('of an environment that is a link into git\'s folder: no hook is installed', async () => {
+  test("of an environment that is a link into git's folder: no hook is installed", async () => {
     link('evil', '.git/hooks');
     journal('evil', 'evil/post-commit', sha256(program()));
     await ignored();
@@ -118,7 +129,7 @@ describe('files that an earlier version took for its journal are ignored', () =>
 describe('links are refused', () => {
   test.each([
     ['to a parent of the repository', 'clusters', '..'],
-    ['as the folder of the environment, into git\'s folder', 'local', '.git/hooks'],
+    ["as the folder of the environment, into git's folder", 'local', '.git/hooks'],
     ['as the folder of the environment, out of the repository', 'local', 'OUTSIDE'],
     ['as the folder of the controller', 'clusters/local', '../.git'],
     ['inside the environment', 'local/40-workloads', '../.git/hooks'],
@@ -140,25 +151,54 @@ describe('links are refused', () => {
     const clone = join(clones, 'plain');
     git(clones, 'clone', '--quiet', '-c', 'core.symlinks=false', origin, clone);
     const said: string[] = [];
-    expect(await gitops(environments, ['--repo', clone, '--env', 'local'], source, { out: () => undefined, error: (text) => said.push(text) })).toBe(2);
+    expect(
+      await gitops(environments, ['--repo', clone, '--env', 'local'], source, {
+        out: () => undefined,
+        error: (text) => said.push(text),
+      }),
+    ).toBe(2);
     expect(said.join('\n')).toContain(inTheWay('local'));
   });
 });
 
 describe('a lock that names files outside of its environment is refused', () => {
   const hash = sha256('of somebody else');
-  const lockWith = (path: string, environment = 'local'): string => JSON.stringify({
-    format: 1, environment, tools: {}, objects: { [path]: { sha256: hash, apiVersion: 'v1', kind: 'ConfigMap', namespace: 'a', name: 'b' } }, kustomizations: {},
-  });
+  const lockWith = (path: string, environment = 'local'): string =>
+    JSON.stringify({
+      format: 1,
+      environment,
+      tools: {},
+      objects: { [path]: { sha256: hash, apiVersion: 'v1', kind: 'ConfigMap', namespace: 'a', name: 'b' } },
+      kustomizations: {},
+    });
 
   test.each([
-    '../precious', '/etc/hostname', 'local/../.git/config', 'local/./a/configmap-b.yaml', 'local//a/configmap-b.yaml', 'local/.git/a/configmap-b.yaml',
-    'local/.GIT/a/configmap-b.yaml', 'local/git~1/a/configmap-b.yaml', 'local/.g\u200Cit/a/configmap-b.yaml', 'local/\u212A/a/configmap-b.yaml', 'LOCAL/a/configmap-b.yaml',
-    'staging/a/configmap-b.yaml', 'clusters/staging/corral/a/configmap-b.yaml', 'clusters/local/flux-system/configmap-b.yaml', 'local2/a/configmap-b.yaml', 'local\\..\\x',
-    'C:\\x', 'local/a\u0000/configmap-b.yaml', 'local/a./configmap-b.yaml', `local/${'x'.repeat(300)}/a/configmap-b.yaml`, `local/${'x/'.repeat(600)}a/configmap-b.yaml`,
+    '../precious',
+    '/etc/hostname',
+    'local/../.git/config',
+    'local/./a/configmap-b.yaml',
+    'local//a/configmap-b.yaml',
+    'local/.git/a/configmap-b.yaml',
+    'local/.GIT/a/configmap-b.yaml',
+    'local/git~1/a/configmap-b.yaml',
+    'local/.g\u200Cit/a/configmap-b.yaml',
+    'local/\u212A/a/configmap-b.yaml',
+    'LOCAL/a/configmap-b.yaml',
+    'staging/a/configmap-b.yaml',
+    'clusters/staging/corral/a/configmap-b.yaml',
+    'clusters/local/flux-system/configmap-b.yaml',
+    'local2/a/configmap-b.yaml',
+    'local\\..\\x',
+    'C:\\x',
+    'local/a\u0000/configmap-b.yaml',
+    'local/a./configmap-b.yaml',
+    `local/${'x'.repeat(300)}/a/configmap-b.yaml`,
+    `local/${'x/'.repeat(600)}a/configmap-b.yaml`,
   ])('%j', async (path) => {
     file('local/manifest.lock.json', lockWith(path));
-    await refusedAs(/^local: would be refused\nlocal\/manifest\.lock\.json: the file is not a lock that Corral wrote: it lists ".*", which is not a file that Corral writes for local\.\n|^local\/manifest\.lock\.json: the file is not a lock that Corral wrote: it lists ".*", which is not a file that Corral writes for local\.\n/);
+    await refusedAs(
+      /^local: would be refused\nlocal\/manifest\.lock\.json: the file is not a lock that Corral wrote: it lists ".*", which is not a file that Corral writes for local\.\n|^local\/manifest\.lock\.json: the file is not a lock that Corral wrote: it lists ".*", which is not a file that Corral writes for local\.\n/,
+    );
   });
 
   test('of another environment', async () => {
@@ -168,31 +208,64 @@ describe('a lock that names files outside of its environment is refused', () => 
 
   test('or calls an object something else than its file', async () => {
     file('local/manifest.lock.json', lockWith('local/30-weights/model-store/persistentvolumeclaim-store.yaml'));
-    await refusedAs('it lists "local/30-weights/model-store/persistentvolumeclaim-store.yaml" as another object than Corral writes there.');
+    await refusedAs(
+      'it lists "local/30-weights/model-store/persistentvolumeclaim-store.yaml" as another object than Corral writes there.',
+    );
   });
 
   test('a lock inside its environment removes only what has the content that it lists', async () => {
     file('local/a/configmap-b.yaml', 'changed since\n');
     file('local/manifest.lock.json', lockWith('local/a/configmap-b.yaml'));
-    await refusedAs('local/a/configmap-b.yaml: it was changed by hand after Corral wrote it, and the change would be lost.');
+    await refusedAs(
+      'local/a/configmap-b.yaml: it was changed by hand after Corral wrote it, and the change would be lost.',
+    );
   });
 });
 
 describe('objects that would stop the comparison', () => {
   const path = 'local/30-weights/llm-serving/configmap-b.yaml';
   const nested = `${'{a: '.repeat(5000)}1${'}'.repeat(5000)}`;
-  const laughs = ['a: &a [x, x]', ...[...'bcdefghijklmnopqrstuvwxyz'].map((name, i) => `${name}: &${name} [*${'abcdefghijklmnopqrstuvwxyz'[i] ?? 'a'}, *${'abcdefghijklmnopqrstuvwxyz'[i] ?? 'a'}]`)].join('\n');
+  const laughs = [
+    'a: &a [x, x]',
+    ...[...'bcdefghijklmnopqrstuvwxyz'].map(
+      (name, i) =>
+        `${name}: &${name} [*${'abcdefghijklmnopqrstuvwxyz'[i] ?? 'a'}, *${'abcdefghijklmnopqrstuvwxyz'[i] ?? 'a'}]`,
+    ),
+  ].join('\n');
 
-  test.each([['aliases that grow', laughs], ['a deep value', nested], ['no YAML', '{'], ['an object that contains itself', 'a: &a\n  b: *a\n'], ['nothing', ''], ['bytes that are no text', '\u0000\uFFFF']])('%s', async (_, text) => {
+  test.each([
+    ['aliases that grow', laughs],
+    ['a deep value', nested],
+    ['no YAML', '{'],
+    ['an object that contains itself', 'a: &a\n  b: *a\n'],
+    ['nothing', ''],
+    ['bytes that are no text', '\u0000\uFFFF'],
+  ])('%s', async (_, text) => {
     const kind = 'kustomization.kustomize.toolkit.fluxcd.io';
     const object = `clusters/local/corral/flux-system/${kind}-gone.yaml`;
     file(object, text);
     file(path, text);
-    file('local/manifest.lock.json', JSON.stringify({
-      format: 1, environment: 'local', tools: {}, kustomizations: {},
-      objects: { [object]: { sha256: sha256(text), apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', namespace: 'flux-system', name: 'gone' } },
-    }));
-    await refusedAs(`${object}: it is not the object that the lock lists at this path.\n  fix: restore it and the lock from a commit that Corral made\n  [LockNotOurs]`);
+    file(
+      'local/manifest.lock.json',
+      JSON.stringify({
+        format: 1,
+        environment: 'local',
+        tools: {},
+        kustomizations: {},
+        objects: {
+          [object]: {
+            sha256: sha256(text),
+            apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+            kind: 'Kustomization',
+            namespace: 'flux-system',
+            name: 'gone',
+          },
+        },
+      }),
+    );
+    await refusedAs(
+      `${object}: it is not the object that the lock lists at this path.\n  fix: restore it and the lock from a commit that Corral made\n  [LockNotOurs]`,
+    );
   });
 });
 
@@ -204,8 +277,16 @@ test('tracked hooks do not run, even where git is configured to use them', async
   git(origin, 'commit', '--quiet', '-m', 'x');
   const clone = join(clones, 'hooked');
   git(clones, 'clone', '--quiet', origin, clone);
-  appendFileSync(join(clone, '.git/config'), '[core]\n\thooksPath = .githooks\n[user]\n\tname = Ada\n\temail = ada@example.org\n[commit]\n\tgpgsign = false\n');
-  expect(await gitops(environments, ['--repo', clone, '--env', 'local', '--commit'], source, { out: () => undefined, error: () => undefined })).toBe(0);
+  appendFileSync(
+    join(clone, '.git/config'),
+    '[core]\n\thooksPath = .githooks\n[user]\n\tname = Ada\n\temail = ada@example.org\n[commit]\n\tgpgsign = false\n',
+  );
+  expect(
+    await gitops(environments, ['--repo', clone, '--env', 'local', '--commit'], source, {
+      out: () => undefined,
+      error: () => undefined,
+    }),
+  ).toBe(0);
   expect(readdirSync(outside)).toEqual(['precious']);
   expect(git(clone, 'status', '--porcelain')).toBe('');
   expect(Object.keys(contents(clone))).toContain('local/manifest.lock.json');

@@ -1,4 +1,7 @@
-/** Delivers one of two states after the other into a checkout until it is killed. A run that meets another one is refused, and goes on. */
+/**
+ * Delivers one of two states after the other into a checkout until it is killed. A run that meets another one is
+ * refused, and goes on.
+ */
 import { FaultError } from '../../lib/core/fault';
 import { deliver } from '../../deploy/gitops';
 import { charts, model, synthesis } from './support/small';

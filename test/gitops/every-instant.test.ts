@@ -1,4 +1,7 @@
-/** A run that ends at each of its writes, as a kill or a full disk ends it: `git status` shows the part, the next run completes it. */
+/**
+ * A run that ends at each of its writes, as a kill or a full disk ends it: `git status` shows the part, the next run
+ * completes it.
+ */
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type * as fs from 'node:fs';
 import type * as gitops from '../../deploy/gitops';
@@ -13,13 +16,16 @@ class Killed extends Error {}
 jest.mock('node:fs', () => {
   const real = jest.requireActual<typeof fs>('node:fs');
   const writes = ['writeFileSync', 'renameSync', 'rmSync', 'rmdirSync', 'mkdirSync'] as const;
-  const failing = (name: (typeof writes)[number]) => (...args: readonly unknown[]): unknown => {
-    // The index of a commit is not in the repository.
-    if (String(args[0]).includes('corral-index-')) return (real[name] as (...all: readonly unknown[]) => unknown)(...args);
-    if (left <= 0) throw new Killed(name);
-    left -= 1;
-    return (real[name] as (...all: readonly unknown[]) => unknown)(...args);
-  };
+  const failing =
+    (name: (typeof writes)[number]) =>
+    (...args: readonly unknown[]): unknown => {
+      // The index of a commit is not in the repository.
+      if (String(args[0]).includes('corral-index-'))
+        return (real[name] as (...all: readonly unknown[]) => unknown)(...args);
+      if (left <= 0) throw new Killed(name);
+      left -= 1;
+      return (real[name] as (...all: readonly unknown[]) => unknown)(...args);
+    };
   return { ...real, ...Object.fromEntries(writes.map((name) => [name, failing(name)])) };
 });
 
@@ -31,7 +37,11 @@ const after = synthesis(charts(model('chat', 'engine:2'), model('legal'), model(
 const third = synthesis(charts(model('chat', 'engine:3'), model('legal'), model('third')));
 
 /** What the small environment loses, which is more than a fifth of it. */
-const allowDelete = ['old', 'new'].flatMap((name) => [`Deployment/llm-serving/${name}`, `ServiceAccount/llm-serving/${name}`, `ConfigMap/llm-serving/${name}-programs-0a1b2c3d`]);
+const allowDelete = ['old', 'new'].flatMap((name) => [
+  `Deployment/llm-serving/${name}`,
+  `ServiceAccount/llm-serving/${name}`,
+  `ConfigMap/llm-serving/${name}-programs-0a1b2c3d`,
+]);
 
 let repo: string;
 let source: string;
@@ -44,7 +54,8 @@ afterEach(() => {
   [repo, source].forEach(remove);
 });
 
-const run = (wanted: typeof before, options: Partial<gitops.GitopsOptions> = {}): Promise<gitops.Outcome> => deliver([wanted], { repo, allowDelete, ...options });
+const run = (wanted: typeof before, options: Partial<gitops.GitopsOptions> = {}): Promise<gitops.Outcome> =>
+  deliver([wanted], { repo, allowDelete, ...options });
 
 /** Whether a run of so many writes gets to its end. */
 async function endsAfter(count: number, options: Partial<gitops.GitopsOptions> = {}): Promise<boolean> {
@@ -100,7 +111,9 @@ test('with a commit: the branch has all of it or nothing, and the working tree f
     git(repo, 'restore', '--source=HEAD', '--staged', '--worktree', '--', 'small', 'clusters/small/corral');
     git(repo, 'clean', '--quiet', '-fd');
     expect(git(repo, 'status', '--porcelain')).toBe('');
-    expect((await run(git(repo, 'rev-parse', 'HEAD') === first ? before : after, { check: true })).delivered[0]?.files).toEqual([]);
+    expect(
+      (await run(git(repo, 'rev-parse', 'HEAD') === first ? before : after, { check: true })).delivered[0]?.files,
+    ).toEqual([]);
     git(repo, 'reset', '--quiet', '--hard', first);
   }
   expect(outcomes).toEqual(new Set(['all']));

@@ -5,13 +5,19 @@ import { expect, test } from '@jest/globals';
 import { deliveryFaultCodes } from '../../lib/delivery/fault-codes';
 
 const root = join(__dirname, '../..');
-const sources = ['lib/delivery', 'deploy/gitops', 'scripts/gitops'].flatMap((folder) => readdirSync(join(root, folder)).map((file) => readFileSync(join(root, folder, file), 'utf8')));
+const sources = ['lib/delivery', 'deploy/gitops', 'scripts/gitops'].flatMap((folder) =>
+  readdirSync(join(root, folder)).map((file) => readFileSync(join(root, folder, file), 'utf8')),
+);
 /** Told by every command. */
 const common = ['UnknownEnvironment'];
 
 test('codes and meanings are the same', () => {
-  const used = sources.flatMap((text) => [...text.matchAll(/\b(?:fault|refuse|withFile)\('(\w+)'/g)].map(([, code = '']) => code));
-  expect([...new Set(used)].filter((code) => !common.includes(code)).sort()).toEqual(Object.keys(deliveryFaultCodes).sort());
+  const used = sources.flatMap((text) =>
+    [...text.matchAll(/\b(?:fault|refuse|withFile)\('(\w+)'/g)].map(([, code = '']) => code),
+  );
+  expect([...new Set(used)].filter((code) => !common.includes(code)).sort()).toEqual(
+    Object.keys(deliveryFaultCodes).sort(),
+  );
 });
 
 test('a meaning is one line that ends in a full stop', () => {

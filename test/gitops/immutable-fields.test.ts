@@ -3,10 +3,15 @@ import { describe, expect, test } from '@jest/globals';
 import { immutableChanges } from '../../lib/delivery/immutable-fields';
 import { object } from './support/small';
 
-const fieldsOf = (kind: string, before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): readonly string[] =>
+const fieldsOf = (
+  kind: string,
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): readonly string[] =>
   immutableChanges(object('v1', kind, 'x', 'y', before), object('v1', kind, 'x', 'y', after)).map(({ field }) => field);
 
-const spec = (before: unknown, after: unknown, field: string) => [{ spec: { [field]: before } }, { spec: { [field]: after } }] as const;
+const spec = (before: unknown, after: unknown, field: string) =>
+  [{ spec: { [field]: before } }, { spec: { [field]: after } }] as const;
 
 const selector = (app: string) => ({ matchLabels: { app } });
 

@@ -1,4 +1,7 @@
-/** A damaged lock gives one fault that says what is wrong; whatever the text is, reading it ends in a lock or in that sentence. */
+/**
+ * A damaged lock gives one fault that says what is wrong; whatever the text is, reading it ends in a lock or in that
+ * sentence.
+ */
 import { execFileSync } from 'node:child_process';
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -44,27 +47,50 @@ test.each([
   ['of a later format', changed({ format: 2 }), 'its field format has a wrong form'],
   ['without objects', changed({ objects: null }), 'its field objects has a wrong form'],
   ['with a list of objects', changed({ objects: [] }), 'its field objects has a wrong form'],
-  ['with an object that is none', changed({ objects: { [path]: null } }), `its field objects[${JSON.stringify(path)}] has a wrong form`],
-  ['with a hash of another length', changed({ objects: { [path]: { ...object, sha256: 'abc' } } }), `its field objects[${JSON.stringify(path)}].sha256 has a wrong form`],
-  ['with a name that controls a terminal', changed({ objects: { [path]: { ...object, name: '\u001B[2J' } } }), `its field objects[${JSON.stringify(path)}].name has a wrong form`],
+  [
+    'with an object that is none',
+    changed({ objects: { [path]: null } }),
+    `its field objects[${JSON.stringify(path)}] has a wrong form`,
+  ],
+  [
+    'with a hash of another length',
+    changed({ objects: { [path]: { ...object, sha256: 'abc' } } }),
+    `its field objects[${JSON.stringify(path)}].sha256 has a wrong form`,
+  ],
+  [
+    'with a name that controls a terminal',
+    changed({ objects: { [path]: { ...object, name: '\u001B[2J' } } }),
+    `its field objects[${JSON.stringify(path)}].name has a wrong form`,
+  ],
   ['with a number as a tool', changed({ tools: { corral: 1 } }), 'its field tools.corral has a wrong form'],
   ['with another environment', changed({ environment: 'other' }), 'it belongs to the environment other, not to small'],
   ['with an environment that climbs', changed({ environment: '..' }), 'its field environment has a wrong form'],
-  ['with a file of the unfinished part that is elsewhere', changed({ unfinished: { 'other/a.yaml': 'a'.repeat(64) } }), 'it lists "other/a.yaml", which is not a file that Corral writes for small'],
-  ['with a kustomization that is none', changed({ kustomizations: { 'small/a.yaml': 'a'.repeat(64) } }), 'it lists "small/a.yaml" as another object than Corral writes there'],
+  [
+    'with a file of the unfinished part that is elsewhere',
+    changed({ unfinished: { 'other/a.yaml': 'a'.repeat(64) } }),
+    'it lists "other/a.yaml", which is not a file that Corral writes for small',
+  ],
+  [
+    'with a kustomization that is none',
+    changed({ kustomizations: { 'small/a.yaml': 'a'.repeat(64) } }),
+    'it lists "small/a.yaml" as another object than Corral writes there',
+  ],
 ])('%s', async (_, damaged, problem) => {
   writeFileSync(join(repo, 'small/manifest.lock.json'), damaged);
   const before = contents(repo);
   const sentence = `small/manifest.lock.json: the file is not a lock that Corral wrote: ${problem}.\n  fix: restore it: git checkout -- small/manifest.lock.json\n  [LockNotOurs]`;
   expect(await refusalOf(() => deliver([two], { repo }))).toBe(sentence);
-  expect((await deliver([two], { repo, check: true })).delivered[0]?.faults.map(({ code }) => code)).toEqual(['LockNotOurs']);
+  expect((await deliver([two], { repo, check: true })).delivered[0]?.faults.map(({ code }) => code)).toEqual([
+    'LockNotOurs',
+  ]);
   expect(contents(repo)).toEqual(before);
 });
 
 test('one that is larger than any lock is not read', async () => {
   truncateSync(join(repo, 'small/manifest.lock.json'), 2 ** 40);
   expect(await refusalOf(() => deliver([two], { repo }))).toBe(
-    'small/manifest.lock.json: it has 1099511627776 bytes, but only files of at most 134217728 bytes are read.\n  fix: move it away\n  [FileNotRead]');
+    'small/manifest.lock.json: it has 1099511627776 bytes, but only files of at most 134217728 bytes are read.\n  fix: move it away\n  [FileNotRead]',
+  );
 });
 
 test('files with names that are no text are left alone', async () => {
@@ -73,16 +99,41 @@ test('files with names that are no text are left alone', async () => {
 });
 
 test('whatever is changed in a lock, reading it ends in a lock or in a sentence', () => {
-  const value = fc.oneof(fc.jsonValue(), fc.constantFrom(null, {}, [], '', -1, Number.MAX_VALUE, '../x', '/etc/passwd', { __proto__: null }));
-  const parts = fc.constantFrom('format', 'environment', 'tools', 'objects', 'kustomizations', 'unfinished', '__proto__', 'constructor');
+  const value = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom(null, {}, [], '', -1, Number.MAX_VALUE, '../x', '/etc/passwd', { __proto__: null }),
+  );
+  const parts = fc.constantFrom(
+    'format',
+    'environment',
+    'tools',
+    'objects',
+    'kustomizations',
+    'unfinished',
+    '__proto__',
+    'constructor',
+  );
   const mutated = fc.oneof(
     fc.string(),
-    fc.tuple(parts, value).map(([key, other]) => `${JSON.stringify(lock).slice(0, -1)},${JSON.stringify(key)}:${JSON.stringify(other) ?? 'null'}}`),
-    fc.tuple(fc.nat(text.length), fc.string({ maxLength: 3 }), fc.nat(5)).map(([at, put, cut]) => text.slice(0, at) + put + text.slice(at + cut)),
+    fc
+      .tuple(parts, value)
+      .map(
+        ([key, other]) =>
+          `${JSON.stringify(lock).slice(0, -1)},${JSON.stringify(key)}:${JSON.stringify(other) ?? 'null'}}`,
+      ),
+    fc
+      .tuple(fc.nat(text.length), fc.string({ maxLength: 3 }), fc.nat(5))
+      .map(([at, put, cut]) => text.slice(0, at) + put + text.slice(at + cut)),
   );
-  fc.assert(fc.property(mutated, (damaged) => {
-    const read = parseLock(damaged, 'small');
-    if ('problem' in read) expect(read.problem).toMatch(/^it[s ][\x20-\x7e]+[^.]$/);
-    else expect(Object.keys(read.lock.objects).every((each) => /^(small|clusters\/small\/corral)\//.test(each))).toBe(true);
-  }), { numRuns: Number(process.env['RUNS'] ?? 300) });
+  fc.assert(
+    fc.property(mutated, (damaged) => {
+      const read = parseLock(damaged, 'small');
+      if ('problem' in read) expect(read.problem).toMatch(/^it[s ][\x20-\x7e]+[^.]$/);
+      else
+        expect(Object.keys(read.lock.objects).every((each) => /^(small|clusters\/small\/corral)\//.test(each))).toBe(
+          true,
+        );
+    }),
+    { numRuns: Number(process.env['RUNS'] ?? 300) },
+  );
 });

@@ -28,9 +28,17 @@ interface Worker {
 
 async function startWorker(...commit: readonly string[]): Promise<Worker> {
   const worker = join(__dirname, 'deliver-for-ever.worker.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', worker, repo, ...commit], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, ['--import', 'tsx', worker, repo, ...commit], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const codes = new Set<string>();
-  child.stdout.on('data', (text: Buffer) => text.toString().trim().split(/\s+/).forEach((code) => codes.add(code)));
+  child.stdout.on('data', (text: Buffer) =>
+    text
+      .toString()
+      .trim()
+      .split(/\s+/)
+      .forEach((code) => codes.add(code)),
+  );
   await once(child.stdout, 'data');
   return { child, codes };
 }
@@ -58,7 +66,8 @@ test('two at once, killed at any moment: the next run completes it', async () =>
     await setTimeout(life);
     await Promise.all(workers.map(kill));
     await unlocked();
-    for (const { codes } of workers) expect([...codes].filter((code) => !['written', 'AnotherRun'].includes(code))).toEqual([]);
+    for (const { codes } of workers)
+      expect([...codes].filter((code) => !['written', 'AnotherRun'].includes(code))).toEqual([]);
     await deliver([two], { repo });
     expect(await statesThere()).toBe(1);
   }
@@ -71,7 +80,11 @@ test('two at once that commit: each run is a whole commit, or one clear fault', 
   await unlocked();
   const codes = new Set(workers.flatMap((worker) => [...worker.codes]));
   expect(codes).toContain('written');
-  expect([...codes].filter((code) => !['written', 'AnotherRun', 'ChangedMeanwhile', 'LocalChanges', 'WorkingTreeBehind'].includes(code))).toEqual([]);
+  expect(
+    [...codes].filter(
+      (code) => !['written', 'AnotherRun', 'ChangedMeanwhile', 'LocalChanges', 'WorkingTreeBehind'].includes(code),
+    ),
+  ).toEqual([]);
   // A run that is killed before it moves the branch leaves a commit that nothing names.
   expect(git(repo, 'fsck', '--strict', '--no-dangling')).toBe('');
   const history = git(repo, 'log', '--format=%s').split('\n');
@@ -86,7 +99,8 @@ test('another run that holds the lock is named, with its file', async () => {
   const lock = join(repo, '.git/CORRAL_WRITER.lock');
   writeFileSync(lock, '');
   expect(await refusalOf(() => deliver([two], { repo }))).toBe(
-    `--repo: another run, or another git command, writes to this repository: ${lock} exists.\n  fix: wait until it ends, then run again; if nothing is running, remove this file\n  [AnotherRun]`);
+    `--repo: another run, or another git command, writes to this repository: ${lock} exists.\n  fix: wait until it ends, then run again; if nothing is running, remove this file\n  [AnotherRun]`,
+  );
   expect((await deliver([two], { repo, check: true })).delivered[0]?.faults).toEqual([]);
 });
 
@@ -94,12 +108,17 @@ test('a commit of others in the meantime: the branch is theirs, and nothing is w
   await deliver([two], { repo, commit: source });
   // A signing program that commits: it runs after the run has read the branch, and before the run moves it.
   const program = join(source, '.git/sign');
-  writeFileSync(program, `#!/bin/sh\ngit -c commit.gpgsign=false commit --quiet --allow-empty -m theirs\nprintf '\\n[GNUPG:] SIG_CREATED ' >&2\necho signature\n`, { mode: 0o755 });
+  writeFileSync(
+    program,
+    `#!/bin/sh\ngit -c commit.gpgsign=false commit --quiet --allow-empty -m theirs\nprintf '\\n[GNUPG:] SIG_CREATED ' >&2\necho signature\n`,
+    { mode: 0o755 },
+  );
   git(repo, 'config', 'commit.gpgsign', 'true');
   git(repo, 'config', 'gpg.program', program);
   const before = everything(join(repo, 'small'));
   expect(await refusalOf(() => deliver(states.slice(1), { repo, commit: source }))).toBe(
-    '--commit: another commit was made on this branch during this run; nothing was written.\n  fix: run again\n  [ChangedMeanwhile]');
+    '--commit: another commit was made on this branch during this run; nothing was written.\n  fix: run again\n  [ChangedMeanwhile]',
+  );
   expect(git(repo, 'log', '-1', '--format=%s')).toBe('theirs');
   expect(everything(join(repo, 'small'))).toEqual(before);
   expect(git(repo, 'status', '--porcelain')).toBe('');

@@ -14,10 +14,13 @@ const legal = ['ConfigMap/llm-serving/legal-programs-0a1b2c3d', 'Deployment/llm-
 const chat = 'small/40-workloads/model-chat/llm-serving/deployment.apps-chat.yaml';
 
 let repo: string;
-beforeEach(() => { repo = checkout(); });
+beforeEach(() => {
+  repo = checkout();
+});
 afterEach(() => remove(repo));
 
-const run = (syntheses = [two], options: Omit<GitopsOptions, 'repo'> = {}): Promise<Outcome> => deliver(syntheses, { repo, ...options });
+const run = (syntheses = [two], options: Omit<GitopsOptions, 'repo'> = {}): Promise<Outcome> =>
+  deliver(syntheses, { repo, ...options });
 const filesOf = ({ delivered: [first] }: Outcome): readonly string[] => first?.files ?? [];
 
 test('the same again changes nothing', async () => {
@@ -34,7 +37,13 @@ test('two checkouts of a whole environment are the same to the byte, and name ne
   await deliver(synthesiseAll([{ ...dev, delivery: 'gitops' }]), { repo });
   await deliver(synthesiseAll([{ ...dev, delivery: 'gitops' }]), { repo: elsewhere });
   expect(contents(elsewhere)).toEqual(contents(repo));
-  expect(Object.keys(JSON.parse(contents(repo)['dev/manifest.lock.json'] ?? '{}') as object)).toEqual(['format', 'environment', 'tools', 'objects', 'kustomizations']);
+  expect(Object.keys(JSON.parse(contents(repo)['dev/manifest.lock.json'] ?? '{}') as object)).toEqual([
+    'format',
+    'environment',
+    'tools',
+    'objects',
+    'kustomizations',
+  ]);
   remove(elsewhere);
 });
 
@@ -61,7 +70,9 @@ test('writes what changed, and removes what its lock lists and nothing else', as
 
 test('a check reports what would be refused', async () => {
   await run();
-  const { delivered: [{ files, faults } = { files: [], faults: [] }] } = await run([synthesis([])], { check: true });
+  const {
+    delivered: [{ files, faults } = { files: [], faults: [] }],
+  } = await run([synthesis([])], { check: true });
   expect(files.length).toBeGreaterThan(0);
   expect(new Set(faults.map(({ code }) => code))).toEqual(new Set(['ProtectedDeletion', 'MassDeletion']));
 });
@@ -69,7 +80,9 @@ test('a check reports what would be refused', async () => {
 test('of two environments of which one is refused, none is written', async () => {
   await run();
   const before = contents(repo);
-  expect(await refusalOf(() => run([synthesis(charts(model('new')), undefined, 'another'), synthesis([])]))).toContain('[ProtectedDeletion]');
+  expect(await refusalOf(() => run([synthesis(charts(model('new')), undefined, 'another'), synthesis([])]))).toContain(
+    '[ProtectedDeletion]',
+  );
   expect(contents(repo)).toEqual(before);
 });
 
@@ -95,7 +108,8 @@ describe('refuses', () => {
     mkdirSync(join(repo, 'small'), { recursive: true });
     writeFileSync(join(repo, 'small/kustomization.yaml'), 'mine');
     expect(await refusalOf(run)).toBe(
-      'small: the repository holds files that Corral did not write: small/kustomization.yaml.\n  fix: move them out of the folders that Corral writes\n  [ForeignFile]');
+      'small: the repository holds files that Corral did not write: small/kustomization.yaml.\n  fix: move them out of the folders that Corral writes\n  [ForeignFile]',
+    );
     expect(contents(repo)).toEqual({ 'small/kustomization.yaml': 'mine' });
   });
 
@@ -103,7 +117,8 @@ describe('refuses', () => {
     await run();
     writeFileSync(join(repo, chat), readFileSync(join(repo, chat), 'utf8').replace('engine:1', 'engine:hotfix'));
     expect(await refusalOf(() => run([other]))).toBe(
-      `${chat}: it was changed by hand after Corral wrote it, and the change would be lost.\n  fix: bring the change into the overlay, or amend the object there, then git checkout -- ${chat}\n  [EditedByHand]`);
+      `${chat}: it was changed by hand after Corral wrote it, and the change would be lost.\n  fix: bring the change into the overlay, or amend the object there, then git checkout -- ${chat}\n  [EditedByHand]`,
+    );
     expect(filesOf(await run([two], { check: true }))).toEqual([chat]);
   });
 
@@ -111,10 +126,25 @@ describe('refuses', () => {
     ['a file where a folder is to be', 'small/30-weights', (path: string) => writeFileSync(path, 'mine')],
     ['a folder where a file is to be', 'small/kustomization.yaml', (path: string) => mkdirSync(path)],
     ['a folder where the lock is to be', 'small/manifest.lock.json', (path: string) => mkdirSync(path)],
-    ['a link in the place of the lock', 'small/manifest.lock.json', (path: string) => symlinkSync('/etc/hostname', path)],
+    [
+      'a link in the place of the lock',
+      'small/manifest.lock.json',
+      (path: string) => symlinkSync('/etc/hostname', path),
+    ],
     ['a link that leads nowhere', 'small/kustomization.yaml', (path: string) => symlinkSync('nowhere', path)],
-    ['a link where files are written first', 'small/manifest.lock.json.part', (path: string) => symlinkSync('/etc/hostname', path)],
-    ['another repository in the folder', 'small/40-workloads', (path: string) => { mkdirSync(path); git(path, 'init', '--quiet'); }],
+    [
+      'a link where files are written first',
+      'small/manifest.lock.json.part',
+      (path: string) => symlinkSync('/etc/hostname', path),
+    ],
+    [
+      'another repository in the folder',
+      'small/40-workloads',
+      (path: string) => {
+        mkdirSync(path);
+        git(path, 'init', '--quiet');
+      },
+    ],
   ])('%s', async (_, path, make) => {
     mkdirSync(join(repo, path, '..'), { recursive: true });
     make(join(repo, path));
@@ -141,7 +171,8 @@ describe('refuses', () => {
     git(repo, 'commit', '--quiet', '-m', 'delivered');
     git(repo, 'sparse-checkout', 'set', 'clusters');
     expect(await refusalOf(() => run([other]))).toMatch(
-      /^small: git ignores \d+ of its files in this working tree, the first is small\/00-namespaces\/_cluster\/namespace-llm-serving\.yaml\.\n {2}fix: git sparse-checkout add small clusters\/small\/corral · git update-index --no-skip-worktree --no-assume-unchanged FILE\n {2}\[NotCheckedOut\]$/);
+      /^small: git ignores \d+ of its files in this working tree, the first is small\/00-namespaces\/_cluster\/namespace-llm-serving\.yaml\.\n {2}fix: git sparse-checkout add small clusters\/small\/corral · git update-index --no-skip-worktree --no-assume-unchanged FILE\n {2}\[NotCheckedOut\]$/,
+    );
   });
 });
 
@@ -150,20 +181,29 @@ describe('the folder', () => {
   const fix = 'give the folder of a checkout of the GitOps repository: git clone ADDRESS FOLDER';
 
   test('that is not there', async () => {
-    expect(await refusal(join(repo, 'nowhere'))).toBe(`--repo: there is no folder ${join(repo, 'nowhere')}.\n  fix: ${fix}\n  [NoRepository]`);
+    expect(await refusal(join(repo, 'nowhere'))).toBe(
+      `--repo: there is no folder ${join(repo, 'nowhere')}.\n  fix: ${fix}\n  [NoRepository]`,
+    );
   });
 
   test('that is no repository: nothing is written', async () => {
     const plain = temporary();
-    expect(await refusal(plain)).toBe(`--repo: ${plain} is not a git checkout.\n  fix: ${fix} · git init ${plain}\n  [NoRepository]`);
+    expect(await refusal(plain)).toBe(
+      `--repo: ${plain} is not a git checkout.\n  fix: ${fix} · git init ${plain}\n  [NoRepository]`,
+    );
     expect(readdirSync(plain)).toEqual([]);
     remove(plain);
   });
 
-  test.each([['a bare repository', '--bare'], ['the folder of git itself', '']])('that is %s', async (_, option) => {
+  test.each([
+    ['a bare repository', '--bare'],
+    ['the folder of git itself', ''],
+  ])('that is %s', async (_, option) => {
     const folder = option === '' ? join(repo, '.git') : checkout(option);
     const before = everything(folder);
-    expect(await refusal(folder)).toBe(`--repo: ${folder} is not a working tree, but a bare repository or an internal folder of git.\n  fix: ${fix}\n  [NoRepository]`);
+    expect(await refusal(folder)).toBe(
+      `--repo: ${folder} is not a working tree, but a bare repository or an internal folder of git.\n  fix: ${fix}\n  [NoRepository]`,
+    );
     expect(everything(folder)).toEqual(before);
     remove(folder);
   });
@@ -184,7 +224,8 @@ describe('the folder', () => {
     git(home, 'init', '--quiet');
     git(home, 'add', 'platform');
     expect(await refusal(join(home, 'platform'))).toBe(
-      `--repo: ${join(home, 'platform')} is a link inside a repository, and links are not followed.\n  fix: give the folder that the link points to\n  [ForeignFile]`);
+      `--repo: ${join(home, 'platform')} is a link inside a repository, and links are not followed.\n  fix: give the folder that the link points to\n  [ForeignFile]`,
+    );
     remove(home);
   });
 

@@ -3,7 +3,12 @@ import { changed } from './base';
 
 export const inputs = [
   changed([['cluster', 'metrics'], 'none']),
-  changed([['name'], 'events'], [['cluster', 'id'], 'other'], [['cluster', 'weights', 'share'], '/other'], [['cluster', 'metrics'], 'keda']),
+  changed(
+    [['name'], 'events'],
+    [['cluster', 'id'], 'other'],
+    [['cluster', 'weights', 'share'], '/other'],
+    [['cluster', 'metrics'], 'keda'],
+  ),
 ];
 
 export const report = `test.models.chat.replicas: 1 to 3 replicas need an autoscaler, and the cluster serves it no metrics.

@@ -1,4 +1,7 @@
-/** A small valid environment that uses most of what an overlay can say; each file beside this one changes one thing in it. */
+/**
+ * A small valid environment that uses most of what an overlay can say; each file beside this one changes one thing in
+ * it.
+ */
 import { gib, gigabytes, mib } from '../../lib/core/bytes';
 import type { Model } from '../../lib/catalog/model';
 import type { EnvironmentInput } from '../../lib/environment/environment';
@@ -11,16 +14,32 @@ export const smallModel: Model = {
   files: [{ path: 'small-Q4_K_M.gguf', sha256: hash('a'), bytes: 1_000_000, bytesFrom: 'stated' }],
   quantisation: 'Q4_K_M',
   architecture: {
-    architecture: 'llama', blockCount: 4, contextLength: 8192, embeddingLength: 64, feedForwardLength: 256, headCount: 4, headCountKv: 2,
-    keyLength: 16, valueLength: 16, vocabularySize: 1000,
+    architecture: 'llama',
+    blockCount: 4,
+    contextLength: 8192,
+    embeddingLength: 64,
+    feedForwardLength: 256,
+    headCount: 4,
+    headCountKv: 2,
+    keyLength: 16,
+    valueLength: 16,
+    vocabularySize: 1000,
   },
-  tensors: { from: 'header', inputBytes: 100_000, outputBytes: 100_000, tied: false, layers: [{ layers: 4, bytes: 200_000 }] },
+  tensors: {
+    from: 'header',
+    inputBytes: 100_000,
+    outputBytes: 100_000,
+    tied: false,
+    layers: [{ layers: 4, bytes: 200_000 }],
+  },
 };
 
 const ollamaModel = (tag: string, digit: string): Model => ({
   ...smallModel,
   origin: {
-    from: 'ollama', tag, manifestDigest: `sha256:${hash(digit)}`,
+    from: 'ollama',
+    tag,
+    manifestDigest: `sha256:${hash(digit)}`,
     layers: [{ mediaType: 'model', digest: `sha256:${hash(digit)}`, bytes: 1_000_000 }],
   },
   files: [{ path: 'model', sha256: hash(digit), bytes: 1_000_000, bytesFrom: 'stated' }],
@@ -33,7 +52,12 @@ const racks = {
   on: 'metal',
   nodes: ['rack-1', 'rack-2'],
   hardware: {
-    gpu: 'NVIDIA-L40S', gpus: 2, cpu: 32, memory: gib(256), ephemeralStorage: gib(800), diskBandwidth: gigabytes(2),
+    gpu: 'NVIDIA-L40S',
+    gpus: 2,
+    cpu: 32,
+    memory: gib(256),
+    ephemeralStorage: gib(800),
+    diskBandwidth: gigabytes(2),
     nvme: [{ path: '/mnt/nvme0', capacity: gib(1000), volumes: 2 }],
   },
 } as const;
@@ -53,22 +77,59 @@ export const base = {
     racks,
     l4: { on: 'cloud', instance: 'aws/g6.2xlarge', nodes: { min: 1, max: 4 } },
     'l4-spot': { on: 'cloud', instance: 'aws/g6.2xlarge', nodes: { min: 0, max: 4 }, capacity: 'spot' },
-    shared: { on: 'cloud', instance: 'aws/g5.2xlarge', nodes: { min: 1, max: 1 }, sharing: { by: 'time-slicing', replicas: 4 } },
+    shared: {
+      on: 'cloud',
+      instance: 'aws/g5.2xlarge',
+      nodes: { min: 1, max: 1 },
+      sharing: { by: 'time-slicing', replicas: 4 },
+    },
     sliced: {
-      on: 'metal', nodes: ['rack-3'], sharing: { by: 'mig', profile: '1g.10gb' },
+      on: 'metal',
+      nodes: ['rack-3'],
+      sharing: { by: 'mig', profile: '1g.10gb' },
       hardware: {
-        gpu: 'NVIDIA-H100-80GB-HBM3', gpus: 1, cpu: 32, memory: gib(256), ephemeralStorage: gib(800), diskBandwidth: gigabytes(2),
+        gpu: 'NVIDIA-H100-80GB-HBM3',
+        gpus: 1,
+        cpu: 32,
+        memory: gib(256),
+        ephemeralStorage: gib(800),
+        diskBandwidth: gigabytes(2),
       },
     },
-    cpus: { on: 'cloud', instance: 'aws/m7i.4xlarge', nodes: { min: 1, max: 4 }, ephemeralStorage: gib(200), diskBandwidth: mib(250) },
+    cpus: {
+      on: 'cloud',
+      instance: 'aws/m7i.4xlarge',
+      nodes: { min: 1, max: 4 },
+      ephemeralStorage: gib(200),
+      diskBandwidth: mib(250),
+    },
   },
   models: {
-    chat: { weights: 'small/Q4_K_M', settings, pools: ['l4-spot', 'l4'], gpus: 1, replicas: { min: 1, max: 3 }, priority: 'interactive' },
-    legal: { weights: 'small/Q4_K_M', settings, pools: ['cpus'], cpu: 8, replicas: 1, local: { kind: 'csi', tier: 'fast-ssd' } },
+    chat: {
+      weights: 'small/Q4_K_M',
+      settings,
+      pools: ['l4-spot', 'l4'],
+      gpus: 1,
+      replicas: { min: 1, max: 3 },
+      priority: 'interactive',
+    },
+    legal: {
+      weights: 'small/Q4_K_M',
+      settings,
+      pools: ['cpus'],
+      cpu: 8,
+      replicas: 1,
+      local: { kind: 'csi', tier: 'fast-ssd' },
+    },
   },
   ollama: {
     fleet: {
-      models: ['small:1b', 'tiny:1b'], settings, pools: ['racks'], gpus: 1, replicas: 2, local: { kind: 'static' },
+      models: ['small:1b', 'tiny:1b'],
+      settings,
+      pools: ['racks'],
+      gpus: 1,
+      replicas: 2,
+      local: { kind: 'static' },
     },
   },
   prerequisites: [
@@ -76,7 +137,11 @@ export const base = {
     { kind: 'Scraper', name: 'llama-servers', providedBy: 'Prometheus' },
   ],
   catalog: {
-    models: { 'small/Q4_K_M': smallModel, 'small:1b': ollamaModel('small:1b', 'b'), 'tiny:1b': ollamaModel('tiny:1b', 'c') },
+    models: {
+      'small/Q4_K_M': smallModel,
+      'small:1b': ollamaModel('small:1b', 'b'),
+      'tiny:1b': ollamaModel('tiny:1b', 'c'),
+    },
   },
 } as const satisfies EnvironmentInput;
 

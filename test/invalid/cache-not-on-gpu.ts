@@ -4,7 +4,10 @@ import { changed, smallModel } from './base';
 export const inputs = [
   changed(
     [['models', 'chat', 'settings', 'cacheTypeK'], 'iq4_nl'],
-    [['catalog', 'models', 'small/Q4_K_M'], { ...smallModel, architecture: { ...smallModel.architecture, keyLength: 32 } }],
+    [
+      ['catalog', 'models', 'small/Q4_K_M'],
+      { ...smallModel, architecture: { ...smallModel.architecture, keyLength: 32 } },
+    ],
   ),
 ];
 

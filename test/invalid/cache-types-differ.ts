@@ -4,9 +4,13 @@ import { changed, smallModel } from './base';
 export const inputs = [
   changed(
     [['models', 'chat', 'settings', 'cacheTypeK'], 'bf16'],
-    [['catalog', 'models', 'small/Q4_K_M'], {
-      ...smallModel, architecture: { ...smallModel.architecture, architecture: 'deepseek2', kvLoraRank: 512 },
-    }],
+    [
+      ['catalog', 'models', 'small/Q4_K_M'],
+      {
+        ...smallModel,
+        architecture: { ...smallModel.architecture, architecture: 'deepseek2', kvLoraRank: 512 },
+      },
+    ],
   ),
 ];
 

@@ -2,10 +2,7 @@
 import { changed } from './base';
 
 export const inputs = [
-  changed(
-    [['nodePools', 'cpus', 'ephemeralStorage'], undefined],
-    [['nodePools', 'cpus', 'diskBandwidth'], undefined],
-  ),
+  changed([['nodePools', 'cpus', 'ephemeralStorage'], undefined], [['nodePools', 'cpus', 'diskBandwidth'], undefined]),
 ];
 
 export const report = `test.nodePools.cpus.ephemeralStorage: aws/m7i.4xlarge has no local NVMe, so the size of its disk must be given.

@@ -1,7 +1,11 @@
 /** No DNS at all, and no more than the address of the cache on each node. */
 import { changed } from './base';
 
-const other = [[['name'], 'cached'], [['cluster', 'id'], 'other'], [['cluster', 'weights', 'share'], '/other']] as const;
+const other = [
+  [['name'], 'cached'],
+  [['cluster', 'id'], 'other'],
+  [['cluster', 'weights', 'share'], '/other'],
+] as const;
 
 export const inputs = [
   changed([['cluster', 'dns'], undefined]),

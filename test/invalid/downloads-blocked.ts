@@ -1,15 +1,31 @@
-/** Mirrors that the network policies keep loaders away from: by port, by address, by family, and beside the endpoints that are given. */
+/**
+ * Mirrors that the network policies keep loaders away from: by port, by address, by family, and beside the endpoints
+ * that are given.
+ */
 import { changed } from './base';
 
 const mirrors = (name: string, downloads: object) =>
-  changed([['name'], name], [['cluster', 'id'], name], [['cluster', 'weights', 'share'], `/${name}`], [['cluster', 'downloads'], downloads]);
+  changed(
+    [['name'], name],
+    [['cluster', 'id'], name],
+    [['cluster', 'weights', 'share'], `/${name}`],
+    [['cluster', 'downloads'], downloads],
+  );
 
 export const inputs = [
   mirrors('ports', { hub: 'https://mirror.example:8443', registry: 'http://registry.example' }),
   mirrors('inside', { hub: 'https://10.0.0.7', registry: 'https://mirror.tools.svc' }),
   mirrors('family', { hub: 'https://[2001:db8::7]' }),
-  mirrors('beside', { hub: 'https://192.0.2.8:8443', registry: 'https://mirror.example', endpoints: [{ cidr: '192.0.2.7/32', port: 8443 }] }),
-  mirrors('right', { hub: 'https://192.0.2.7:8443', registry: 'https://mirror.example:8443', endpoints: [{ cidr: '192.0.2.7/32', port: 8443 }] }),
+  mirrors('beside', {
+    hub: 'https://192.0.2.8:8443',
+    registry: 'https://mirror.example',
+    endpoints: [{ cidr: '192.0.2.7/32', port: 8443 }],
+  }),
+  mirrors('right', {
+    hub: 'https://192.0.2.7:8443',
+    registry: 'https://mirror.example:8443',
+    endpoints: [{ cidr: '192.0.2.7/32', port: 8443 }],
+  }),
 ];
 
 const fix = `  fix: endpoints: [{ cidr, port }] of this source, and of what it redirects to

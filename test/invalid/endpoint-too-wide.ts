@@ -1,9 +1,14 @@
 /** Address ranges that hold the metadata service, the pods of a cluster, or more than a resolver. */
 import { changed } from './base';
 
-const endpoints = ['0.0.0.0/0', '::/0', '169.254.169.254/32', 'fe80::/64', '10.0.0.0/8'].map((cidr) => ({ cidr, port: 443 }));
+const endpoints = ['0.0.0.0/0', '::/0', '169.254.169.254/32', 'fe80::/64', '10.0.0.0/8'].map((cidr) => ({
+  cidr,
+  port: 443,
+}));
 
-export const inputs = [changed([['cluster', 'downloads'], { endpoints }], [['cluster', 'dns', 'addresses'], ['10.96.0.0/12']])];
+export const inputs = [
+  changed([['cluster', 'downloads'], { endpoints }], [['cluster', 'dns', 'addresses'], ['10.96.0.0/12']]),
+];
 
 export const report = `test.cluster.dns.addresses[0]: '10.96.0.0/12' is more than the addresses of a resolver.
   allowed: a prefix of at least 24 bits: '10.96.0.10/32'

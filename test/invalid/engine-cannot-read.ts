@@ -3,9 +3,13 @@ import { base, changed, smallModel } from './base';
 
 export const inputs = [
   changed(
-    [['catalog', 'models', 'small:1b'], {
-      ...base.catalog.models['small:1b'], architecture: { ...smallModel.architecture, architecture: 'gpt-oss' },
-    }],
+    [
+      ['catalog', 'models', 'small:1b'],
+      {
+        ...base.catalog.models['small:1b'],
+        architecture: { ...smallModel.architecture, architecture: 'gpt-oss' },
+      },
+    ],
     [['models', 'chat', 'weights'], 'small:1b'],
   ),
 ];

@@ -4,9 +4,13 @@ import { changed, smallModel } from './base';
 export const inputs = [
   changed(
     [['models', 'chat', 'settings', 'expertLayersOnHost'], 9],
-    [['catalog', 'models', 'small/Q4_K_M'], {
-      ...smallModel, architecture: { ...smallModel.architecture, architecture: 'qwen3moe', expertCount: 8, expertUsedCount: 2 },
-    }],
+    [
+      ['catalog', 'models', 'small/Q4_K_M'],
+      {
+        ...smallModel,
+        architecture: { ...smallModel.architecture, architecture: 'qwen3moe', expertCount: 8, expertUsedCount: 2 },
+      },
+    ],
   ),
 ];
 

@@ -2,9 +2,19 @@
 import { changed } from './base';
 
 const mirrors = (name: string, downloads: object) =>
-  changed([['name'], name], [['cluster', 'id'], name], [['cluster', 'weights', 'share'], `/${name}`], [['cluster', 'downloads'], downloads]);
+  changed(
+    [['name'], name],
+    [['cluster', 'id'], name],
+    [['cluster', 'weights', 'share'], `/${name}`],
+    [['cluster', 'downloads'], downloads],
+  );
 
-const open = { endpoints: [{ cidr: '192.0.2.7/32', port: 80 }, { cidr: '192.0.2.7/32', port: 443 }] };
+const open = {
+  endpoints: [
+    { cidr: '192.0.2.7/32', port: 80 },
+    { cidr: '192.0.2.7/32', port: 443 },
+  ],
+};
 const hubToken = { secretName: 'hub', key: 'token' };
 
 export const inputs = [

@@ -1,7 +1,12 @@
 /** Mount options that undo what the store promises. */
 import { changed } from './base';
 
-export const inputs = [changed([['cluster', 'weights', 'mountOptions'], ['hard', 'nolock', 'local_lock=all', 'soft', 'ro']])];
+export const inputs = [
+  changed([
+    ['cluster', 'weights', 'mountOptions'],
+    ['hard', 'nolock', 'local_lock=all', 'soft', 'ro'],
+  ]),
+];
 
 export const report = `test.cluster.weights.mountOptions[1]: 'nolock' keeps locks on one node, so loaders on two nodes could write at the same time.
   fix: remove it

@@ -1,8 +1,17 @@
 /** Values of a program that are no data: a date, and a list with a hole. */
 import { base, changed } from './base';
 
-// oxlint-disable-next-line no-sparse-arrays
-export const inputs = [changed([['nodePools', 'racks', 'nodes'], ['rack-1', , 'rack-2']], [['ollama'], {}], [['cluster'], { ...base.cluster, id: new Date(0) }])];
+export const inputs = [
+  changed(
+    [
+      ['nodePools', 'racks', 'nodes'],
+      // oxlint-disable-next-line no-sparse-arrays
+      ['rack-1', , 'rack-2'],
+    ],
+    [['ollama'], {}],
+    [['cluster'], { ...base.cluster, id: new Date(0) }],
+  ),
+];
 
 export const report = `test.cluster.id: the value is a Date, not plain data.
   allowed: a number, a text, true, false, a list or an object

@@ -6,7 +6,8 @@ export const inputs = [
   changed(
     [['name'], 'other'],
     [['cluster', 'namespaces'], { serving: 'other', store: 'other-store' }],
-    [['cluster', 'weights', 'subDir'], 'other'], [['cluster', 'weights', 'address'], '10.96.0.16'],
+    [['cluster', 'weights', 'subDir'], 'other'],
+    [['cluster', 'weights', 'address'], '10.96.0.16'],
     [['nodePools'], { c: { ...base.nodePools.cpus, instance: 'aws/m7i.8xlarge' } }],
     [['models'], {}],
     [['ollama'], {}],

@@ -1,4 +1,7 @@
-/** Every way to be refused by the plan, in the very words that its fixture states; and that what a refusal proposes really fits. */
+/**
+ * Every way to be refused by the plan, in the very words that its fixture states; and that what a refusal proposes
+ * really fits.
+ */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -32,22 +35,40 @@ describe.each(fixtures)('$name', ({ parts, report }) => {
 
 /** What sizing would refuse and the reader of environments refuses before it, by the reader's code. */
 const refusedBefore = {
-  UnknownArchitecture: 'NotAllowed', LayersDoNotAddUp: 'ModelInconsistent', NotAPositiveNumber: 'OutOfRange', NotANumberOfGpus: 'OutOfRange',
-  TensorSplitDoesNotMatchGpus: 'TensorSplit', NoExpertsToKeepOnHost: 'ExpertLayers', QuantisedValuesNeedFlashAttention: 'CacheNeedsFlashAttention',
-  CacheTypeDoesNotDivide: 'CacheBlock', NoProjector: 'NoProjector',
+  UnknownArchitecture: 'NotAllowed',
+  LayersDoNotAddUp: 'ModelInconsistent',
+  NotAPositiveNumber: 'OutOfRange',
+  NotANumberOfGpus: 'OutOfRange',
+  TensorSplitDoesNotMatchGpus: 'TensorSplit',
+  NoExpertsToKeepOnHost: 'ExpertLayers',
+  QuantisedValuesNeedFlashAttention: 'CacheNeedsFlashAttention',
+  CacheTypeDoesNotDivide: 'CacheBlock',
+  NoProjector: 'NoProjector',
 } as const satisfies Partial<Record<SizingFaultCode, EnvironmentFaultCode>>;
 /** What is refused when a file is locked, long before an environment names it. */
-const ofFiles = ['MissingMetadata', 'MissingTensor', 'UnknownTensor', 'InconsistentFile', 'UnsupportedMetadata'] as const satisfies readonly SizingFaultCode[];
+const ofFiles = [
+  'MissingMetadata',
+  'MissingTensor',
+  'UnknownTensor',
+  'InconsistentFile',
+  'UnsupportedMetadata',
+] as const satisfies readonly SizingFaultCode[];
 
 test('every code of the plan and of sizing has a fixture, unless it is refused before', () => {
-  const seen = new Set(fixtures.flatMap(({ report }) => [...report.matchAll(/^ {2}\[(\w+)\]$/gm)].map(([, code]) => String(code))));
+  const seen = new Set(
+    fixtures.flatMap(({ report }) => [...report.matchAll(/^ {2}\[(\w+)\]$/gm)].map(([, code]) => String(code))),
+  );
   const before: readonly string[] = [...Object.keys(refusedBefore), ...ofFiles];
-  const wanted = [...Object.keys(planFaultCodes), ...Object.keys(sizingFaultCodes).filter((code) => !before.includes(code))];
+  const wanted = [
+    ...Object.keys(planFaultCodes),
+    ...Object.keys(sizingFaultCodes).filter((code) => !before.includes(code)),
+  ];
   expect([...seen].sort(byText)).toEqual(wanted.sort(byText));
 });
 
 test('a meaning of a code is one line', () => {
-  for (const meaning of [...Object.values(planFaultCodes), ...Object.values(sizingFaultCodes)]) expect(meaning).toMatch(/^[A-Z][^\n]{10,110}\.$/);
+  for (const meaning of [...Object.values(planFaultCodes), ...Object.values(sizingFaultCodes)])
+    expect(meaning).toMatch(/^[A-Z][^\n]{10,110}\.$/);
 });
 
 describe('what is proposed', () => {
@@ -55,16 +76,28 @@ describe('what is proposed', () => {
   const cpu = cpus(2);
 
   test.each([
-    ['a shorter context', { big: large({ gpus: 1, settings: { contextLength: 1792, parallel: 4, maxOutputLength: 512 } }) }],
+    [
+      'a shorter context',
+      { big: large({ gpus: 1, settings: { contextLength: 1792, parallel: 4, maxOutputLength: 512 } }) },
+    ],
     ['two GPUs', { big: large({ gpus: 2, settings: { contextLength: 8192, parallel: 4, maxOutputLength: 512 } }) }],
   ])('%s fits', (_, models) => {
     expect(refusal({ pools: { gpus, cpu }, models })).toBe('');
   });
 
   test('is the smallest that does: one step more no longer fits', () => {
-    expect(refusal({ pools: { gpus, cpu }, models: { big: large({ gpus: 1, settings: { contextLength: 1793, parallel: 4, maxOutputLength: 512 } }) } })).not.toBe('');
-    expect(refusal({ pools: { gpus: l40s(4, 4), cpu }, models: { a: small({ replicas: 4 }), b: large({ gpus: 4 }) } })).not.toBe('');
-    expect(refusal({ pools: { gpus: l40s(5, 4), cpu }, models: { a: small({ replicas: 4 }), b: large({ gpus: 4 }) } })).toBe('');
+    expect(
+      refusal({
+        pools: { gpus, cpu },
+        models: { big: large({ gpus: 1, settings: { contextLength: 1793, parallel: 4, maxOutputLength: 512 } }) },
+      }),
+    ).not.toBe('');
+    expect(
+      refusal({ pools: { gpus: l40s(4, 4), cpu }, models: { a: small({ replicas: 4 }), b: large({ gpus: 4 }) } }),
+    ).not.toBe('');
+    expect(
+      refusal({ pools: { gpus: l40s(5, 4), cpu }, models: { a: small({ replicas: 4 }), b: large({ gpus: 4 }) } }),
+    ).toBe('');
   });
 
   test('fixes this without breaking something else; where nothing does, it is no more than a fix', () => {
@@ -72,21 +105,38 @@ describe('what is proposed', () => {
     const broken = environmentOf({ pools: { gpus, cpu }, models: { a: small({ replicas: 9 }) } });
     const fault = planFault('FitUnproven', 'test', 'made up');
     const ladder = (...changes: readonly Change[]) => [() => changes];
-    expect(withRemedies([finding(fault, ladder({ says: 'break it', to: broken }, { says: 'leave it', to: environment }))], environment, planFaults))
-      .toMatchObject([{ remedies: [{ label: 'fits with', options: ['leave it'] }] }]);
-    expect(withRemedies([finding(fault, ladder({ says: 'break it', to: broken }))], environment, planFaults)).toMatchObject([{ remedies: [{ label: 'fix', options: ['break it'] }] }]);
-    expect(withRemedies([finding(fault, ladder({ says: 'leave it', to: environment }))], environment, () => [fault])).toEqual([fault]);
+    expect(
+      withRemedies(
+        [finding(fault, ladder({ says: 'break it', to: broken }, { says: 'leave it', to: environment }))],
+        environment,
+        planFaults,
+      ),
+    ).toMatchObject([{ remedies: [{ label: 'fits with', options: ['leave it'] }] }]);
+    expect(
+      withRemedies([finding(fault, ladder({ says: 'break it', to: broken }))], environment, planFaults),
+    ).toMatchObject([{ remedies: [{ label: 'fix', options: ['break it'] }] }]);
+    expect(
+      withRemedies([finding(fault, ladder({ says: 'leave it', to: environment }))], environment, () => [fault]),
+    ).toEqual([fault]);
     const advice = planFault('FitUnproven', 'test', 'made up', { 'fits with': 'luck' });
-    expect(withRemedies([finding(advice)], environment, planFaults)).toEqual([{ ...fault, remedies: [{ label: 'fix', options: ['luck'] }] }]);
+    expect(withRemedies([finding(advice)], environment, planFaults)).toEqual([
+      { ...fault, remedies: [{ label: 'fix', options: ['luck'] }] },
+    ]);
   });
 });
 
 test('the faults of all workloads are told together', () => {
   try {
-    planOf({ pools: { gpus: l40s(1, 4), cpu: cpus(1) }, models: { a: large({ gpus: 1 }), b: small({ gpus: 0, cpu: 40, pools: ['cpu'] }) } });
+    planOf({
+      pools: { gpus: l40s(1, 4), cpu: cpus(1) },
+      models: { a: large({ gpus: 1 }), b: small({ gpus: 0, cpu: 40, pools: ['cpu'] }) },
+    });
     throw new Error('was accepted');
   } catch (error) {
     expect(error).toBeInstanceOf(FaultError);
-    expect((error as FaultError).faults.map(({ at, code }) => `${at} ${code}`)).toEqual(['test.models.a ModelDoesNotFit', 'test.models.b PodLargerThanNode']);
+    expect((error as FaultError).faults.map(({ at, code }) => `${at} ${code}`)).toEqual([
+      'test.models.a ModelDoesNotFit',
+      'test.models.b PodLargerThanNode',
+    ]);
   }
 });

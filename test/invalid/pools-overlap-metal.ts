@@ -4,10 +4,17 @@ import { base, changed } from './base';
 
 export const inputs = [
   changed(
-    [['nodePools'], {
-      gpus: { ...base.nodePools.sliced, nodes: 1 },
-      plain: { on: 'metal', nodes: 2, hardware: { cpu: 8, memory: gib(32), ephemeralStorage: gib(100), diskBandwidth: gib(1) } },
-    }],
+    [
+      ['nodePools'],
+      {
+        gpus: { ...base.nodePools.sliced, nodes: 1 },
+        plain: {
+          on: 'metal',
+          nodes: 2,
+          hardware: { cpu: 8, memory: gib(32), ephemeralStorage: gib(100), diskBandwidth: gib(1) },
+        },
+      },
+    ],
     [['models'], {}],
     [['ollama'], {}],
   ),

@@ -2,9 +2,13 @@
 import { changed } from './base';
 
 export const inputs = [
-  changed(
-    [['prerequisites'], [{ kind: 'StorageClass', name: 'topolvm', namespace: 'llm-serving', providedBy: 'the TopoLVM chart' }, { kind: 'Scraper', name: 'llama-servers', providedBy: 'Prometheus' }]],
-  ),
+  changed([
+    ['prerequisites'],
+    [
+      { kind: 'StorageClass', name: 'topolvm', namespace: 'llm-serving', providedBy: 'the TopoLVM chart' },
+      { kind: 'Scraper', name: 'llama-servers', providedBy: 'Prometheus' },
+    ],
+  ]),
 ];
 
 export const report = `test.prerequisites[0].namespace: a StorageClass is in no namespace, and 'llm-serving' is given.

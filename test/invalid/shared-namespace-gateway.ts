@@ -1,7 +1,12 @@
 /** Engines in the namespace of the gateway. */
 import { changed } from './base';
 
-export const inputs = [changed([['cluster', 'namespaces'], { serving: 'gateway' }], [['cluster', 'gateway'], { namespace: 'gateway', anyPod: true }])];
+export const inputs = [
+  changed(
+    [['cluster', 'namespaces'], { serving: 'gateway' }],
+    [['cluster', 'gateway'], { namespace: 'gateway', anyPod: true }],
+  ),
+];
 
 export const report = `test.cluster.namespaces.serving: 'gateway' is the namespace of the gateway too: a default deny and a quota would stop it.
   fix: give engines a separate namespace

@@ -5,7 +5,10 @@ export const inputs = [
   changed(
     [['models', 'chat', 'pools'], ['racks']],
     [['models', 'chat', 'gpus'], 2],
-    [['models', 'chat', 'settings', 'tensorSplit'], [1, 1, 1]],
+    [
+      ['models', 'chat', 'settings', 'tensorSplit'],
+      [1, 1, 1],
+    ],
   ),
 ];
 

@@ -2,14 +2,20 @@
 import { changed } from './base';
 
 export const inputs = [
-  changed(
-    [['catalog', 'instances'], {
+  changed([
+    ['catalog', 'instances'],
+    {
       'gcp/x1': {
-        cloud: 'gcp', type: 'x1', vcpu: 8, memoryMib: 32768, allocatable: { millicores: 7900, memoryMib: 29000, pods: 110 },
-        gpu: { product: 'NVIDIA-X1', count: 1 }, networkMbps: 10000,
+        cloud: 'gcp',
+        type: 'x1',
+        vcpu: 8,
+        memoryMib: 32768,
+        allocatable: { millicores: 7900, memoryMib: 29000, pods: 110 },
+        gpu: { product: 'NVIDIA-X1', count: 1 },
+        networkMbps: 10000,
       },
-    }],
-  ),
+    },
+  ]),
 ];
 
 export const report = `test.catalog.instances['gcp/x1'].gpu.product: no GPU 'NVIDIA-X1' in the catalogue.

@@ -1,7 +1,11 @@
 /** Clusters whose DNS gives the weights servers no address. */
 import { changed } from './base';
 
-const other = [[['name'], 'other'], [['cluster', 'id'], 'other'], [['cluster', 'weights', 'share'], '/other']] as const;
+const other = [
+  [['name'], 'other'],
+  [['cluster', 'id'], 'other'],
+  [['cluster', 'weights', 'share'], '/other'],
+] as const;
 
 export const inputs = [
   changed([['cluster', 'dns'], { nodeLocalDns: false }]),

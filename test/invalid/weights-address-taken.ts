@@ -1,7 +1,12 @@
 /** Weights servers at the address of DNS, of a machine itself, and of the weights servers of another environment. */
 import { base, changed } from './base';
 
-const other = (name: string) => [[['name'], name], [['cluster', 'id'], name], [['cluster', 'weights', 'share'], `/${name}`]] as const;
+const other = (name: string) =>
+  [
+    [['name'], name],
+    [['cluster', 'id'], name],
+    [['cluster', 'weights', 'share'], `/${name}`],
+  ] as const;
 const address = ['cluster', 'weights', 'address'];
 
 export const inputs = [

@@ -3,8 +3,11 @@ import { changed } from './base';
 
 export const inputs = [
   changed(
-    [['models', 'legal', 'memory'], '4Gi'], [['models', 'legal', 'cpu'], '500m'], [['models', 'chat', 'memory'], 4],
-    [['ollama', 'fleet', 'settings', 'keepAlive'], '10m'], [['cluster', 'weights', 'capacity'], '1.5TB'],
+    [['models', 'legal', 'memory'], '4Gi'],
+    [['models', 'legal', 'cpu'], '500m'],
+    [['models', 'chat', 'memory'], 4],
+    [['ollama', 'fleet', 'settings', 'keepAlive'], '10m'],
+    [['cluster', 'weights', 'capacity'], '1.5TB'],
   ),
 ];
 

@@ -1,24 +1,60 @@
-/** Which live nodes can be used, and why not: one row for each mark of a provider, an autoscaler, a distribution or a device plugin. */
+/**
+ * Which live nodes can be used, and why not: one row for each mark of a provider, an autoscaler, a distribution or a
+ * device plugin.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { asideFor, spotMark, unusable } from '../../lib/inventory';
 import { liveNode } from '../../lib/inventory/node';
 
 type Labels = Readonly<Record<string, string>>;
-interface Shape { readonly name?: string; readonly labels?: Labels; readonly taints?: readonly string[]; readonly units?: Labels; readonly kept?: Labels; readonly status?: object; readonly spec?: object; readonly metadata?: object }
+interface Shape {
+  readonly name?: string;
+  readonly labels?: Labels;
+  readonly taints?: readonly string[];
+  readonly units?: Labels;
+  readonly kept?: Labels;
+  readonly status?: object;
+  readonly spec?: object;
+  readonly metadata?: object;
+}
 
 const taint = (text: string) => {
   const [, key = '', value, effect] = /^([^=:]+)(?:=([^:]*))?:(.*)$/.exec(text) ?? [];
   return { key, ...(value === undefined ? {} : { value }), effect };
 };
 
-const nodeOf = ({ name = 'n', labels = {}, taints = [], units = {}, kept = units, status = {}, spec = {}, metadata = {} }: Shape) => liveNode({
-  apiVersion: 'v1', kind: 'Node', metadata: { name, labels: { 'kubernetes.io/os': 'linux', ...labels }, ...metadata }, spec: { taints: taints.map(taint), ...spec },
-  status: { capacity: { cpu: '8', memory: '32Gi', ...kept }, allocatable: { cpu: '8', memory: '32Gi', ...units }, conditions: [{ type: 'Ready', status: 'True' }], ...status },
-});
+const nodeOf = ({
+  name = 'n',
+  labels = {},
+  taints = [],
+  units = {},
+  kept = units,
+  status = {},
+  spec = {},
+  metadata = {},
+}: Shape) =>
+  liveNode({
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name, labels: { 'kubernetes.io/os': 'linux', ...labels }, ...metadata },
+    spec: { taints: taints.map(taint), ...spec },
+    status: {
+      capacity: { cpu: '8', memory: '32Gi', ...kept },
+      allocatable: { cpu: '8', memory: '32Gi', ...units },
+      conditions: [{ type: 'Ready', status: 'True' }],
+      ...status,
+    },
+  });
 
 const reasonOf = (shape: Shape): string | undefined => unusable(nodeOf(shape))?.reason;
 const gpu = { 'nvidia.com/gpu': '2' };
-const labelled = { 'nvidia.com/gpu.present': 'true', 'nvidia.com/gpu.product': 'NVIDIA-L40S', 'nvidia.com/gpu.count': '2', 'nvidia.com/gpu.memory': '46068', 'nvidia.com/gpu.replicas': '1' };
+const labelled = {
+  'nvidia.com/gpu.present': 'true',
+  'nvidia.com/gpu.product': 'NVIDIA-L40S',
+  'nvidia.com/gpu.count': '2',
+  'nvidia.com/gpu.memory': '46068',
+  'nvidia.com/gpu.replicas': '1',
+};
 
 describe('a taint', () => {
   test.each<readonly [taint: string, reason: string | undefined]>([
@@ -59,20 +95,32 @@ describe('a taint', () => {
   });
 
   test('of a state is never one of a pool; one for a purpose is', () => {
-    const { taints } = nodeOf({ taints: ['karpenter.sh/disrupted:NoSchedule', 'DeletionCandidateOfClusterAutoscaler=1:PreferNoSchedule', 'ebs.csi.aws.com/agent-not-ready:NoExecute', 'dedicated=llm:NoSchedule', 'CriticalAddonsOnly=true:NoSchedule'] });
+    const { taints } = nodeOf({
+      taints: [
+        'karpenter.sh/disrupted:NoSchedule',
+        'DeletionCandidateOfClusterAutoscaler=1:PreferNoSchedule',
+        'ebs.csi.aws.com/agent-not-ready:NoExecute',
+        'dedicated=llm:NoSchedule',
+        'CriticalAddonsOnly=true:NoSchedule',
+      ],
+    });
     expect(taints.map(({ key }) => key)).toEqual(['dedicated', 'CriticalAddonsOnly']);
   });
 
   test('is accepted where the environment declares it, unless it says a state', () => {
-    const declared = [{ key: 'CriticalAddonsOnly', effect: 'NoExecute' }, { key: 'karpenter.sh/disrupted', effect: 'NoSchedule' }] as const;
+    const declared = [
+      { key: 'CriticalAddonsOnly', effect: 'NoExecute' },
+      { key: 'karpenter.sh/disrupted', effect: 'NoSchedule' },
+    ] as const;
     expect(unusable(nodeOf({ taints: ['CriticalAddonsOnly=true:NoExecute'] }), declared)).toBeUndefined();
     expect(unusable(nodeOf({ taints: ['CriticalAddonsOnly=true:NoSchedule'] }), declared)?.reason).toBe('reserved');
     expect(unusable(nodeOf({ taints: ['karpenter.sh/disrupted:NoSchedule'] }), declared)?.reason).toBe('leaving');
   });
 
   test('is named in the reason', () => {
-    expect(unusable(nodeOf({ taints: ['ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule'] }))?.because)
-      .toBe('the cluster autoscaler is removing it (taint ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule)');
+    expect(unusable(nodeOf({ taints: ['ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule'] }))?.because).toBe(
+      'the cluster autoscaler is removing it (taint ToBeDeletedByClusterAutoscaler=1757412345:NoSchedule)',
+    );
   });
 });
 
@@ -91,40 +139,117 @@ describe('a node', () => {
     ['with GPUs that nothing labels', { units: gpu }, undefined],
     ['with GPUs of AMD', { units: { 'amd.com/gpu': '8' } }, 'gpu-not-served'],
     ['with partitions of AMD', { units: { 'amd.com/cpx_nps1': '64' } }, 'gpu-not-served'],
-    ['with GPUs of AMD whose plugin is down', { labels: { 'feature.node.kubernetes.io/amd-gpu': 'true' } }, 'gpu-not-served'],
+    [
+      'with GPUs of AMD whose plugin is down',
+      { labels: { 'feature.node.kubernetes.io/amd-gpu': 'true' } },
+      'gpu-not-served',
+    ],
     ['with GPUs of Intel', { units: { 'gpu.intel.com/i915': '1' } }, 'gpu-not-served'],
     ['with Gaudi', { units: { 'habana.ai/gaudi': '8' } }, 'gpu-not-served'],
     ['with Neuron', { units: { 'aws.amazon.com/neuron': '1' } }, 'gpu-not-served'],
     ['with TPUs', { units: { 'google.com/tpu': '4' } }, 'gpu-not-served'],
     ['with an unknown accelerator', { units: { 'chips.example/npu': '2' } }, 'gpu-not-served'],
     ['with a GPU for virtual machines', { units: { 'nvidia.com/GA102GL_A10': '1' } }, 'gpu-not-served'],
-    ['with GPUs that HAMi splits', { units: { 'nvidia.com/gpu': '10', 'nvidia.com/gpumem': '24576' } }, 'gpu-not-served'],
-    ['with network cards of NVIDIA', { units: { 'nvidia.com/hostdev': '8', 'rdma/rdma_shared_device_a': '63' } }, undefined],
-    ['with GPUs, and an Intel GPU beside them', { labels: labelled, units: { ...gpu, 'gpu.intel.com/i915': '1' } }, undefined],
+    [
+      'with GPUs that HAMi splits',
+      { units: { 'nvidia.com/gpu': '10', 'nvidia.com/gpumem': '24576' } },
+      'gpu-not-served',
+    ],
+    [
+      'with network cards of NVIDIA',
+      { units: { 'nvidia.com/hostdev': '8', 'rdma/rdma_shared_device_a': '63' } },
+      undefined,
+    ],
+    [
+      'with GPUs, and an Intel GPU beside them',
+      { labels: labelled, units: { ...gpu, 'gpu.intel.com/i915': '1' } },
+      undefined,
+    ],
     ['whose device plugin is down', { labels: labelled }, 'gpu-down'],
     ['whose device plugin has gone', { labels: labelled, units: { 'nvidia.com/gpu': '0' }, kept: gpu }, 'gpu-down'],
     ['of GKE whose device plugin is down', { labels: { 'cloud.google.com/gke-accelerator': 'nvidia-l4' } }, 'gpu-down'],
-    ['where MIG is being configured', { labels: { ...labelled, 'nvidia.com/mig.config.state': 'rebooting' }, units: gpu }, 'gpu-down'],
-    ['with an invalid layout of MIG', { labels: { 'nvidia.com/gpu.present': 'true', 'nvidia.com/gpu.product': 'NVIDIA-A100-SXM4-80GB-MIG-INVALID', 'nvidia.com/gpu.count': '0' }, units: { 'nvidia.com/gpu': '0' } }, 'gpu-invalid'],
-    ['with several profiles of MIG', { units: { 'nvidia.com/mig-1g.10gb': '16', 'nvidia.com/mig-2g.20gb': '8' } }, 'gpu-mixed'],
-    ['with some GPUs whole, others cut', { units: { 'nvidia.com/gpu': '6', 'nvidia.com/mig-3g.40gb': '4' } }, 'gpu-mixed'],
+    [
+      'where MIG is being configured',
+      { labels: { ...labelled, 'nvidia.com/mig.config.state': 'rebooting' }, units: gpu },
+      'gpu-down',
+    ],
+    [
+      'with an invalid layout of MIG',
+      {
+        labels: {
+          'nvidia.com/gpu.present': 'true',
+          'nvidia.com/gpu.product': 'NVIDIA-A100-SXM4-80GB-MIG-INVALID',
+          'nvidia.com/gpu.count': '0',
+        },
+        units: { 'nvidia.com/gpu': '0' },
+      },
+      'gpu-invalid',
+    ],
+    [
+      'with several profiles of MIG',
+      { units: { 'nvidia.com/mig-1g.10gb': '16', 'nvidia.com/mig-2g.20gb': '8' } },
+      'gpu-mixed',
+    ],
+    [
+      'with some GPUs whole, others cut',
+      { units: { 'nvidia.com/gpu': '6', 'nvidia.com/mig-3g.40gb': '4' } },
+      'gpu-mixed',
+    ],
     ['with different GPUs', { labels: labelled, units: { 'nvidia.com/gpu': '3' } }, 'gpu-mixed'],
     ['with a GPU that has failed', { labels: labelled, units: { 'nvidia.com/gpu': '1' } }, 'gpu-failed'],
-    ['with shares by the usual name', { labels: { ...labelled, 'nvidia.com/gpu.product': 'Tesla-T4-SHARED', 'nvidia.com/gpu.replicas': '4', 'nvidia.com/gpu.sharing-strategy': 'time-slicing' }, units: { 'nvidia.com/gpu': '8' } }, 'gpu-shares'],
-    ['with shares of GKE', { labels: { 'cloud.google.com/gke-accelerator': 'nvidia-l4', 'cloud.google.com/gke-gpu-sharing-strategy': 'time-sharing', 'cloud.google.com/gke-max-shared-clients-per-gpu': '4' }, units: { 'nvidia.com/gpu': '4' } }, 'gpu-shares'],
-    ['with renamed shares', { labels: { ...labelled, 'nvidia.com/gpu.replicas': '4', 'nvidia.com/gpu.sharing-strategy': 'time-slicing' }, units: { 'nvidia.com/gpu.shared': '8' } }, undefined],
+    [
+      'with shares by the usual name',
+      {
+        labels: {
+          ...labelled,
+          'nvidia.com/gpu.product': 'Tesla-T4-SHARED',
+          'nvidia.com/gpu.replicas': '4',
+          'nvidia.com/gpu.sharing-strategy': 'time-slicing',
+        },
+        units: { 'nvidia.com/gpu': '8' },
+      },
+      'gpu-shares',
+    ],
+    [
+      'with shares of GKE',
+      {
+        labels: {
+          'cloud.google.com/gke-accelerator': 'nvidia-l4',
+          'cloud.google.com/gke-gpu-sharing-strategy': 'time-sharing',
+          'cloud.google.com/gke-max-shared-clients-per-gpu': '4',
+        },
+        units: { 'nvidia.com/gpu': '4' },
+      },
+      'gpu-shares',
+    ],
+    [
+      'with renamed shares',
+      {
+        labels: { ...labelled, 'nvidia.com/gpu.replicas': '4', 'nvidia.com/gpu.sharing-strategy': 'time-slicing' },
+        units: { 'nvidia.com/gpu.shared': '8' },
+      },
+      undefined,
+    ],
   ])('%s', (_, shape, reason) => {
     expect(reasonOf(shape)).toBe(reason);
   });
 
   test('is refused for what lasts before what passes', () => {
-    expect(reasonOf({ labels: { type: 'virtual-kubelet' }, taints: ['ToBeDeletedByClusterAutoscaler=1:NoSchedule'] })).toBe('virtual');
+    expect(
+      reasonOf({ labels: { type: 'virtual-kubelet' }, taints: ['ToBeDeletedByClusterAutoscaler=1:NoSchedule'] }),
+    ).toBe('virtual');
     expect(reasonOf({ labels: labelled, taints: ['karpenter.sh/disrupted:NoSchedule'] })).toBe('leaving');
   });
 
   test.each([
-    [{ 'node-role.kubernetes.io/control-plane': '' }, 'a node of the control plane (label node-role.kubernetes.io/control-plane)'],
-    [{ 'node-role.kubernetes.io/etcd': 'true' }, 'a node of the control plane (etcd) (label node-role.kubernetes.io/etcd=true)'],
+    [
+      { 'node-role.kubernetes.io/control-plane': '' },
+      'a node of the control plane (label node-role.kubernetes.io/control-plane)',
+    ],
+    [
+      { 'node-role.kubernetes.io/etcd': 'true' },
+      'a node of the control plane (etcd) (label node-role.kubernetes.io/etcd=true)',
+    ],
     [{ 'kubernetes.azure.com/mode': 'system' }, 'a system pool of AKS (label kubernetes.azure.com/mode=system)'],
     [{ 'kubernetes.azure.com/mode': 'user' }, undefined],
   ])('is set aside by %j: %s', (labels, because) => {

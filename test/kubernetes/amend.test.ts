@@ -5,11 +5,17 @@ import { formatFault } from '../../lib/core/fault';
 import { amend } from '../../lib/kubernetes/amend';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 
-const config = (data: unknown): Manifest => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'serving' }, data });
+const config = (data: unknown): Manifest => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'settings', namespace: 'serving' },
+  data,
+});
 const target = 'ConfigMap serving/settings';
 const amendment = (patch: Amendment['patch'], of = target): Amendment => ({ target: of, patch, reason: 'a test' });
 
-const applied = (data: unknown, patch: Amendment['patch']): unknown => amend([config(data)], [amendment({ data: patch })], 'e.amendments').manifests[0]?.['data'];
+const applied = (data: unknown, patch: Amendment['patch']): unknown =>
+  amend([config(data)], [amendment({ data: patch })], 'e.amendments').manifests[0]?.['data'];
 const sentences = (manifests: readonly Manifest[], ...amendments: readonly Amendment[]): readonly string[] =>
   amend(manifests, amendments, 'e.amendments').faults.map(formatFault);
 
@@ -45,25 +51,35 @@ describe('what is amended', () => {
   });
 
   test('is amended in order', () => {
-    expect(amend([config({})], [amendment({ data: { a: 1 } }), amendment({ data: { a: 2 } })], 'e').manifests).toEqual([config({ a: 2 })]);
+    expect(amend([config({})], [amendment({ data: { a: 1 } }), amendment({ data: { a: 2 } })], 'e').manifests).toEqual([
+      config({ a: 2 }),
+    ]);
   });
 });
 
 describe('an amendment is refused that', () => {
   test('matches nothing', () => {
     expect(sentences([config({})], amendment({ data: { a: 1 } }, 'ConfigMap settings'))).toEqual([
-      'e.amendments[0]: no object is called \'ConfigMap settings\'.\n  fix: name an object as `kind namespace/name`, or remove the amendment\n  [AmendmentMatchesNothing]',
+      "e.amendments[0]: no object is called 'ConfigMap settings'.\n  fix: name an object as `kind namespace/name`, or remove the amendment\n  [AmendmentMatchesNothing]",
     ]);
   });
 
-  test.each([[{}], [{ data: { a: 1 } }], [{ data: { b: null } }], [{ metadata: { name: 'settings' } }]])('changes nothing: %j', (patch) => {
-    expect(sentences([config({ a: 1 })], amendment(patch))).toEqual([
-      "e.amendments[0]: 'ConfigMap serving/settings' is already as the patch says.\n  fix: remove the amendment\n  [AmendmentChangesNothing]",
-    ]);
-  });
+  test.each([[{}], [{ data: { a: 1 } }], [{ data: { b: null } }], [{ metadata: { name: 'settings' } }]])(
+    'changes nothing: %j',
+    (patch) => {
+      expect(sentences([config({ a: 1 })], amendment(patch))).toEqual([
+        "e.amendments[0]: 'ConfigMap serving/settings' is already as the patch says.\n  fix: remove the amendment\n  [AmendmentChangesNothing]",
+      ]);
+    },
+  );
 
   test.each([
-    [{ metadata: { name: 'other' } }], [{ metadata: { namespace: null } }], [{ metadata: null }], [{ kind: 'Secret' }], [{ kind: null }], [{ apiVersion: 'v2' }],
+    [{ metadata: { name: 'other' } }],
+    [{ metadata: { namespace: null } }],
+    [{ metadata: null }],
+    [{ kind: 'Secret' }],
+    [{ kind: null }],
+    [{ apiVersion: 'v2' }],
   ])('makes another object of it: %j', (patch) => {
     expect(sentences([config({})], amendment({ data: { a: 1 } }), amendment(patch))).toEqual([
       "e.amendments[1]: the patch changes what 'ConfigMap serving/settings' is known by.\n  fix: leave apiVersion, kind, name and namespace as they are\n  [AmendmentRenames]",
@@ -72,14 +88,22 @@ describe('an amendment is refused that', () => {
   });
 
   test.each<[unknown, string]>([
-    [{ data: { a: NaN } }, 'e.amendments[0].patch.data.a: NaN is no number of JSON.\n  allowed: a finite number\n  [AmendmentNotJson]'],
-    [JSON.parse('{"__proto__":{"a":1}}'), 'e.amendments[0].patch.__proto__: this key would replace the prototype of the object.\n  allowed: any other key\n  [AmendmentNotJson]'],
+    [
+      { data: { a: NaN } },
+      'e.amendments[0].patch.data.a: NaN is no number of JSON.\n  allowed: a finite number\n  [AmendmentNotJson]',
+    ],
+    [
+      JSON.parse('{"__proto__":{"a":1}}'),
+      'e.amendments[0].patch.__proto__: this key would replace the prototype of the object.\n  allowed: any other key\n  [AmendmentNotJson]',
+    ],
   ])('is no JSON', (patch, sentence) => {
     expect(sentences([config({})], amendment(patch as Amendment['patch']))).toEqual([sentence]);
     expect(amend([config({})], [amendment(patch as Amendment['patch'])], 'e').manifests).toEqual([config({})]);
   });
 
   test('is one of several: each is reported', () => {
-    expect(sentences([config({ a: 1 })], amendment({}), amendment({ data: { a: 2 } }), amendment({ x: 1 }, 'Job x'))).toHaveLength(2);
+    expect(
+      sentences([config({ a: 1 })], amendment({}), amendment({ data: { a: 2 } }), amendment({ x: 1 }, 'Job x')),
+    ).toHaveLength(2);
   });
 });

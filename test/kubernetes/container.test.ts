@@ -6,20 +6,29 @@ import { container, environmentVariables, resources, type ContainerResources } f
 import { containerSecurityContext } from '../../lib/kubernetes/pod-security';
 
 const wants: Required<ContainerResources> = {
-  cpu: cores(2), cpuLimit: cores(4), memory: gib(8), ephemeralStorage: mib(512), extended: { resource: 'nvidia.com/gpu', count: 2 },
+  cpu: cores(2),
+  cpuLimit: cores(4),
+  memory: gib(8),
+  ephemeralStorage: mib(512),
+  extended: { resource: 'nvidia.com/gpu', count: 2 },
 };
 
 test('memory, disk and GPUs are requests and limits alike; CPU is limited on request only', () => {
   const both = { memory: '8Gi', 'ephemeral-storage': '512Mi', 'nvidia.com/gpu': '2' };
   expect(resources(wants)).toEqual({ requests: { cpu: '2', ...both }, limits: { cpu: '4', ...both } });
   expect(resources({ cpu: cores(2), memory: gib(8), ephemeralStorage: mib(512) })).toEqual({
-    requests: { cpu: '2', memory: '8Gi', 'ephemeral-storage': '512Mi' }, limits: { memory: '8Gi', 'ephemeral-storage': '512Mi' },
+    requests: { cpu: '2', memory: '8Gi', 'ephemeral-storage': '512Mi' },
+    limits: { memory: '8Gi', 'ephemeral-storage': '512Mi' },
   });
 });
 
 test('a container has its body, its resources, the security context, and a pull policy that asks no registry twice', () => {
   expect(container({ name: 'server', image: 'server:1@sha256:0' }, wants)).toEqual({
-    name: 'server', image: 'server:1@sha256:0', imagePullPolicy: 'IfNotPresent', resources: resources(wants), securityContext: containerSecurityContext,
+    name: 'server',
+    image: 'server:1@sha256:0',
+    imagePullPolicy: 'IfNotPresent',
+    resources: resources(wants),
+    securityContext: containerSecurityContext,
   });
 });
 
@@ -28,10 +37,16 @@ test('what every container shares cannot be said otherwise', () => {
   const loose = container({ name: 'server', image: 'x', securityContext: { privileged: true } }, wants);
   // @ts-expect-error no such field
   const misspelt = container({ name: 'server', imagge: 'x' }, wants);
-  expect([loose.securityContext, misspelt.securityContext]).toEqual([containerSecurityContext, containerSecurityContext]);
+  expect([loose.securityContext, misspelt.securityContext]).toEqual([
+    containerSecurityContext,
+    containerSecurityContext,
+  ]);
 });
 
 test('variables stand in the order of their names', () => {
-  expect(environmentVariables({ B: '2', A: '1' })).toEqual([{ name: 'A', value: '1' }, { name: 'B', value: '2' }]);
+  expect(environmentVariables({ B: '2', A: '1' })).toEqual([
+    { name: 'A', value: '1' },
+    { name: 'B', value: '2' },
+  ]);
   expect(environmentVariables({})).toEqual([]);
 });

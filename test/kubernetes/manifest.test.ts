@@ -12,7 +12,10 @@ test('group, kind, namespace and name make an object; the version does not', () 
   expect(identity(claim)).toBe('/Claim/n/a');
   expect(identity({ ...claim, apiVersion: 'v2' })).toBe(identity(claim));
   const others: readonly Manifest[] = [
-    { ...claim, apiVersion: 'apps/v1' }, { ...claim, kind: 'Other' }, { ...claim, metadata: { name: 'a' } }, { ...claim, metadata: { name: 'b', namespace: 'n' } },
+    { ...claim, apiVersion: 'apps/v1' },
+    { ...claim, kind: 'Other' },
+    { ...claim, metadata: { name: 'a' } },
+    { ...claim, metadata: { name: 'b', namespace: 'n' } },
   ];
   expect(new Set([claim, ...others].map(identity)).size).toBe(5);
 });

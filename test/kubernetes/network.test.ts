@@ -6,14 +6,18 @@ import { draw, valueAt } from '../constructs/support/drawn';
 const owner = { component: 'llama-server', instance: 'qwen' };
 const peer = { namespace: 'gateway', podLabels: { app: 'envoy' } };
 const drawn = (flows: Flows) => draw((chart) => workloadPolicy(chart, 'policy', 'serving', owner, flows))[0];
-const pods = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'gateway' } }, podSelector: { matchLabels: { app: 'envoy' } } };
+const pods = {
+  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'gateway' } },
+  podSelector: { matchLabels: { app: 'envoy' } },
+};
 
 describe('the policy of a workload', () => {
   test('selects its pods and closes both directions, whatever is let through', () => {
     const policy = drawn({ ingress: [], egress: [] });
     expect(policy?.metadata).toMatchObject({ name: 'qwen', namespace: 'serving' });
     expect(policy?.['spec']).toEqual({
-      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'llama-server', 'app.kubernetes.io/instance': 'qwen' } }, policyTypes: ['Ingress', 'Egress'],
+      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'llama-server', 'app.kubernetes.io/instance': 'qwen' } },
+      policyTypes: ['Ingress', 'Egress'],
     });
   });
 
@@ -24,23 +28,40 @@ describe('the policy of a workload', () => {
   });
 
   test('lets names be resolved over UDP and TCP, by pods and by addresses that no selector matches', () => {
-    expect(valueAt(drawn({ ingress: [], egress: [], dns: clusterDns }), 'spec.egress')).toEqual([{
-      to: [
-        { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } }, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } },
-        { ipBlock: { cidr: '169.254.20.10/32' } },
-      ],
-      ports: [{ protocol: 'UDP', port: 53 }, { protocol: 'TCP', port: 53 }],
-    }]);
+    expect(valueAt(drawn({ ingress: [], egress: [], dns: clusterDns }), 'spec.egress')).toEqual([
+      {
+        to: [
+          {
+            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+            podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+          },
+          { ipBlock: { cidr: '169.254.20.10/32' } },
+        ],
+        ports: [
+          { protocol: 'UDP', port: 53 },
+          { protocol: 'TCP', port: 53 },
+        ],
+      },
+    ]);
   });
 
   test("resolvers may listen on a port of their own, as OpenShift's do", () => {
-    expect(valueAt(drawn({ ingress: [], egress: [], dns: { ...clusterDns, port: 5353 } }), 'spec.egress[0].ports')).toEqual([
-      { protocol: 'UDP', port: 53 }, { protocol: 'TCP', port: 53 }, { protocol: 'UDP', port: 5353 }, { protocol: 'TCP', port: 5353 },
+    expect(
+      valueAt(drawn({ ingress: [], egress: [], dns: { ...clusterDns, port: 5353 } }), 'spec.egress[0].ports'),
+    ).toEqual([
+      { protocol: 'UDP', port: 53 },
+      { protocol: 'TCP', port: 53 },
+      { protocol: 'UDP', port: 5353 },
+      { protocol: 'TCP', port: 5353 },
     ]);
   });
 
   test('lets addresses through without those that are excepted', () => {
-    const addresses = [{ cidr: '10.0.0.0/8', except: ['10.1.0.0/16'], port: 443 }, { cidr: '192.0.2.7/32', except: [], port: 8443 }, { cidr: '192.0.2.8/32', port: 8443 }];
+    const addresses = [
+      { cidr: '10.0.0.0/8', except: ['10.1.0.0/16'], port: 443 },
+      { cidr: '192.0.2.7/32', except: [], port: 8443 },
+      { cidr: '192.0.2.8/32', port: 8443 },
+    ];
     expect(valueAt(drawn({ ingress: [], egress: [], addresses }), 'spec.egress')).toEqual([
       { to: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] } }], ports: [{ protocol: 'TCP', port: 443 }] },
       { to: [{ ipBlock: { cidr: '192.0.2.7/32' } }], ports: [{ protocol: 'TCP', port: 8443 }] },
@@ -62,15 +83,31 @@ describe('public HTTPS', () => {
     const size = 2 ** (32 - Number(bits));
     return Math.floor(number(base) / size) === Math.floor(number(address) / size);
   };
-  const isOpen = (address: string): boolean => holds(publicHttps.cidr, address) && !(publicHttps.except ?? []).some((cidr) => holds(cidr, address));
+  const isOpen = (address: string): boolean =>
+    holds(publicHttps.cidr, address) && !(publicHttps.except ?? []).some((cidr) => holds(cidr, address));
 
-  test.each(['169.254.169.254', '100.100.100.200', '192.0.0.192', '10.96.0.1', '172.31.255.255', '192.168.1.1', '198.19.0.1', '240.0.0.1', '127.0.0.1', '0.0.0.0', '224.0.0.1'])('does not reach %s', (address) => {
+  test.each([
+    '169.254.169.254',
+    '100.100.100.200',
+    '192.0.0.192',
+    '10.96.0.1',
+    '172.31.255.255',
+    '192.168.1.1',
+    '198.19.0.1',
+    '240.0.0.1',
+    '127.0.0.1',
+    '0.0.0.0',
+    '224.0.0.1',
+  ])('does not reach %s', (address) => {
     expect(isOpen(address)).toBe(false);
   });
 
-  test.each(['18.165.1.1', '9.255.255.255', '11.0.0.1', '172.32.0.1', '192.1.0.1', '104.21.0.1'])('reaches %s', (address) => {
-    expect(isOpen(address)).toBe(true);
-  });
+  test.each(['18.165.1.1', '9.255.255.255', '11.0.0.1', '172.32.0.1', '192.1.0.1', '104.21.0.1'])(
+    'reaches %s',
+    (address) => {
+      expect(isOpen(address)).toBe(true);
+    },
+  );
 
   test('is one port, and its exceptions lie within it', () => {
     expect(publicHttps.port).toBe(443);

@@ -1,18 +1,34 @@
-/** Objects: a misspelt field does not compile, a name that the server refuses is refused here, patches work and nothing is dropped. */
+/**
+ * Objects: a misspelt field does not compile, a name that the server refuses is refused here, patches work and nothing
+ * is dropped.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { JsonPatch, type ApiObject } from 'cdk8s';
 import { apiVersions, clusterScoped, type Kind } from '../../lib/kubernetes/kinds';
 import { object, type Body } from '../../lib/kubernetes/object';
 import { draw, refusal } from '../constructs/support/drawn';
 
-const limits: Body<'LimitRange'> = { metadata: { name: 'a', namespace: 'n' }, spec: { limits: [{ type: 'Container', max: { cpu: '1' } }] } };
+const limits: Body<'LimitRange'> = {
+  metadata: { name: 'a', namespace: 'n' },
+  spec: { limits: [{ type: 'Container', max: { cpu: '1' } }] },
+};
 
 test('an object has its kind, its version and its body; empty maps and lists stay, what is undefined goes', () => {
-  expect(draw((chart) => object(chart, 'a', 'NetworkPolicy', {
-    metadata: { name: 'a', namespace: 'n', labels: { b: '1', a: '2' } }, spec: { podSelector: {}, policyTypes: undefined, ingress: [] },
-  }))).toEqual([{
-    apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'a', namespace: 'n', labels: { b: '1', a: '2' } }, spec: { podSelector: {}, ingress: [] },
-  }]);
+  expect(
+    draw((chart) =>
+      object(chart, 'a', 'NetworkPolicy', {
+        metadata: { name: 'a', namespace: 'n', labels: { b: '1', a: '2' } },
+        spec: { podSelector: {}, policyTypes: undefined, ingress: [] },
+      }),
+    ),
+  ).toEqual([
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: 'a', namespace: 'n', labels: { b: '1', a: '2' } },
+      spec: { podSelector: {}, ingress: [] },
+    },
+  ]);
 });
 
 test('every kind has a version, and those outside namespaces are kinds', () => {
@@ -21,27 +37,36 @@ test('every kind has a version, and those outside namespaces are kinds', () => {
 });
 
 describe('the escape hatch of cdk8s', () => {
-  const patched = (...patches: readonly JsonPatch[]) => draw((chart) => {
-    const range: ApiObject = object(chart, 'a', 'LimitRange', limits);
-    range.addJsonPatch(...patches);
-  })[0];
+  const patched = (...patches: readonly JsonPatch[]) =>
+    draw((chart) => {
+      const range: ApiObject = object(chart, 'a', 'LimitRange', limits);
+      range.addJsonPatch(...patches);
+    })[0];
 
   test('adds, replaces and removes, also what the types do not know', () => {
-    expect(patched(
-      JsonPatch.replace('/spec/limits/0/max/cpu', '1500m'),
-      JsonPatch.add('/spec/limits/0/max/memory', '1536Mi'),
-      JsonPatch.add('/spec/fieldOfTomorrow', { deep: [{ value: 0, off: false, text: '' }] }),
-      JsonPatch.add('/metadata/annotations', { 'stranger.example/why': 'because' }),
-      JsonPatch.remove('/spec/limits/0/type'),
-    )).toEqual({
-      apiVersion: 'v1', kind: 'LimitRange',
+    expect(
+      patched(
+        JsonPatch.replace('/spec/limits/0/max/cpu', '1500m'),
+        JsonPatch.add('/spec/limits/0/max/memory', '1536Mi'),
+        JsonPatch.add('/spec/fieldOfTomorrow', { deep: [{ value: 0, off: false, text: '' }] }),
+        JsonPatch.add('/metadata/annotations', { 'stranger.example/why': 'because' }),
+        JsonPatch.remove('/spec/limits/0/type'),
+      ),
+    ).toEqual({
+      apiVersion: 'v1',
+      kind: 'LimitRange',
       metadata: { name: 'a', namespace: 'n', annotations: { 'stranger.example/why': 'because' } },
-      spec: { limits: [{ max: { cpu: '1500m', memory: '1536Mi' } }], fieldOfTomorrow: { deep: [{ value: 0, off: false, text: '' }] } },
+      spec: {
+        limits: [{ max: { cpu: '1500m', memory: '1536Mi' } }],
+        fieldOfTomorrow: { deep: [{ value: 0, off: false, text: '' }] },
+      },
     });
   });
 
   test('of a field that is not there fails, and names the object', () => {
-    expect(() => patched(JsonPatch.replace('/spec/nothing/here', 1))).toThrow(/^Failed serializing construct at path 'stranger\/a' with name 'a'/);
+    expect(() => patched(JsonPatch.replace('/spec/nothing/here', 1))).toThrow(
+      /^Failed serializing construct at path 'stranger\/a' with name 'a'/,
+    );
   });
 });
 
@@ -49,11 +74,31 @@ describe('names', () => {
   const named = (kind: Kind, name: string) => refusal((chart) => object(chart, 'a', kind, { metadata: { name } }));
 
   test.each<[Kind, string, string]>([
-    ['Deployment', 'Qwen', 'at most 52 lower-case letters, digits and hyphens, a letter or digit at both ends: its pods add to it'],
-    ['StatefulSet', 'x'.repeat(53), 'at most 52 lower-case letters, digits and hyphens, a letter or digit at both ends: its pods add to it'],
-    ['CronJob', 'a.b', 'at most 52 lower-case letters, digits and hyphens, a letter or digit at both ends: its pods add to it'],
-    ['Service', '7b', 'at most 63 lower-case letters, digits and hyphens, a letter or digit at both ends, a letter first'],
-    ['Service', 'x'.repeat(64), 'at most 63 lower-case letters, digits and hyphens, a letter or digit at both ends, a letter first'],
+    [
+      'Deployment',
+      'Qwen',
+      'at most 52 lower-case letters, digits and hyphens, a letter or digit at both ends: its pods add to it',
+    ],
+    [
+      'StatefulSet',
+      'x'.repeat(53),
+      'at most 52 lower-case letters, digits and hyphens, a letter or digit at both ends: its pods add to it',
+    ],
+    [
+      'CronJob',
+      'a.b',
+      'at most 52 lower-case letters, digits and hyphens, a letter or digit at both ends: its pods add to it',
+    ],
+    [
+      'Service',
+      '7b',
+      'at most 63 lower-case letters, digits and hyphens, a letter or digit at both ends, a letter first',
+    ],
+    [
+      'Service',
+      'x'.repeat(64),
+      'at most 63 lower-case letters, digits and hyphens, a letter or digit at both ends, a letter first',
+    ],
     ['Namespace', 'a.b', 'at most 63 lower-case letters, digits and hyphens, a letter or digit at both ends'],
     ['StorageClass', 'a_b', 'lower-case letters, digits and hyphens, a letter or digit at both ends; dots may part it'],
     ['ConfigMap', 'a..b', 'lower-case letters, digits and hyphens, a letter or digit at both ends; dots may part it'],
@@ -62,25 +107,32 @@ describe('names', () => {
     expect(named(kind, name)).toBe(`stranger: '${name}' is no name for a ${kind}.\n  fix: ${fix}\n  [BadName]`);
   });
 
-  test.each<[Kind, string]>([['Deployment', 'x'.repeat(52)], ['Service', 'x'.repeat(63)], ['StorageClass', 'fast.example.com'], ['Namespace', '7b'], ['Job', '7b']])("a %s may be called '%s'", (kind, name) => {
+  test.each<[Kind, string]>([
+    ['Deployment', 'x'.repeat(52)],
+    ['Service', 'x'.repeat(63)],
+    ['StorageClass', 'fast.example.com'],
+    ['Namespace', '7b'],
+    ['Job', '7b'],
+  ])("a %s may be called '%s'", (kind, name) => {
     expect(() => named(kind, name)).toThrow('nothing was refused');
   });
 });
 
 test('wrong objects do not compile', () => {
-  const wrong = () => draw((chart) => {
-    // @ts-expect-error selektor is no field
-    object(chart, 'a', 'Service', { metadata: { name: 'a' }, spec: { selektor: {} } });
-    // @ts-expect-error a port is a number or a name
-    object(chart, 'b', 'Service', { metadata: { name: 'b' }, spec: { ports: [{ port: true }] } });
-    // @ts-expect-error an object has a name
-    object(chart, 'c', 'Service', { metadata: { namespace: 'n' } });
-    // @ts-expect-error no such kind
-    object(chart, 'd', 'Servise', { metadata: { name: 'd' } });
-    // @ts-expect-error a Deployment has a selector and a template
-    object(chart, 'e', 'Deployment', { metadata: { name: 'e' }, spec: { replicas: 1 } });
-    // @ts-expect-error the status is the cluster's
-    object(chart, 'f', 'Namespace', { metadata: { name: 'f' }, status: {} });
-  });
+  const wrong = () =>
+    draw((chart) => {
+      // @ts-expect-error selektor is no field
+      object(chart, 'a', 'Service', { metadata: { name: 'a' }, spec: { selektor: {} } });
+      // @ts-expect-error a port is a number or a name
+      object(chart, 'b', 'Service', { metadata: { name: 'b' }, spec: { ports: [{ port: true }] } });
+      // @ts-expect-error an object has a name
+      object(chart, 'c', 'Service', { metadata: { namespace: 'n' } });
+      // @ts-expect-error no such kind
+      object(chart, 'd', 'Servise', { metadata: { name: 'd' } });
+      // @ts-expect-error a Deployment has a selector and a template
+      object(chart, 'e', 'Deployment', { metadata: { name: 'e' }, spec: { replicas: 1 } });
+      // @ts-expect-error the status is the cluster's
+      object(chart, 'f', 'Namespace', { metadata: { name: 'f' }, status: {} });
+    });
   expect(wrong).toThrow();
 });

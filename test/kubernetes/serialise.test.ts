@@ -21,7 +21,13 @@ function draw(order: readonly ((scope: Construct) => unknown)[]) {
 }
 
 test('what others refer to comes first, however deep it lies', () => {
-  expect(titles(draw(steps))).toEqual(['Namespace n', 'ServiceAccount n/a', 'ConfigMap n/a', 'ConfigMap n/b', 'Deployment n/a']);
+  expect(titles(draw(steps))).toEqual([
+    'Namespace n',
+    'ServiceAccount n/a',
+    'ConfigMap n/a',
+    'ConfigMap n/b',
+    'Deployment n/a',
+  ]);
 });
 
 test('the order in which constructs were added does not show', () => {

@@ -4,7 +4,11 @@ import { lock } from '../../scripts/lock/index';
 import { line } from '../../scripts/lock/options';
 import type { Terminal } from '../../scripts/lock/progress';
 
-export async function lockByWords(argv: readonly string[], variables: Readonly<Record<string, string | undefined>>, terminal: Terminal): Promise<string> {
+export async function lockByWords(
+  argv: readonly string[],
+  variables: Readonly<Record<string, string | undefined>>,
+  terminal: Terminal,
+): Promise<string> {
   const words = parse(line, argv, {});
   if (words === undefined) throw new Error('help was asked for');
   return lock(words, variables, terminal);

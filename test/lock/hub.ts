@@ -32,7 +32,10 @@ function sendFile(path: string, request: IncomingMessage, response: ServerRespon
   const first = Number(range[1]);
   const last = Math.min(Number(range[2]), size - 1);
   ranges.push(`${first}-${last}`);
-  response.writeHead(206, { 'content-length': Math.max(0, last - first + 1), 'content-range': `bytes ${first}-${last}/${size}` });
+  response.writeHead(206, {
+    'content-length': Math.max(0, last - first + 1),
+    'content-range': `bytes ${first}-${last}/${size}`,
+  });
   if (last < first) response.end();
   else createReadStream(path, { start: first, end: last }).pipe(response);
 }
@@ -47,16 +50,29 @@ export async function startHub(folder: string, { pointers = true, digest }: HubB
     if (!exists) response.writeHead(404).end();
     else if (kind === 'resolve' && pointers) {
       const sha256 = digest ?? createHash('sha256').update(readFileSync(path)).digest('hex');
-      response.writeHead(302, {
-        location: (request.url ?? '').replace('/resolve/', '/storage/'), 'x-repo-commit': `commit-of-${revision}`,
-        'x-linked-size': statSync(path).size, 'x-linked-etag': `"${sha256}"`,
-      }).end();
+      response
+        .writeHead(302, {
+          location: (request.url ?? '').replace('/resolve/', '/storage/'),
+          'x-repo-commit': `commit-of-${revision}`,
+          'x-linked-size': statSync(path).size,
+          'x-linked-etag': `"${sha256}"`,
+        })
+        .end();
     } else sendFile(path, request, response, ranges);
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`, ranges,
-    close: () => new Promise<void>((resolve) => { server.closeAllConnections(); server.close(() => { resolve(); }); }),
+    url: `http://127.0.0.1:${port}`,
+    ranges,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => {
+          resolve();
+        });
+      }),
   };
 }

@@ -1,4 +1,6 @@
-/** `npm run lock` on real GGUF bytes: from a disk, from a hub with ranges, in shards; and every file that it refuses. */
+/**
+ * `npm run lock` on real GGUF bytes: from a disk, from a hub with ranges, in shards; and every file that it refuses.
+ */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -47,7 +49,8 @@ const entry = (key: string): Model => {
 };
 /** As it stands in the lock: without fields that are not there. */
 const asWritten = (model: Model): Model => JSON.parse(JSON.stringify(model)) as Model;
-const shapeOf = (facts: ArchitectureFacts, mix: 'Q4_K_M' | 'Q8_0', tied = false): Model => asWritten(modelOfShape(facts, mix, { tied }));
+const shapeOf = (facts: ArchitectureFacts, mix: 'Q4_K_M' | 'Q8_0', tied = false): Model =>
+  asWritten(modelOfShape(facts, mix, { tied }));
 const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 const file = (name: string): string => join(folder, name);
 
@@ -61,7 +64,9 @@ function write(
 }
 
 const hubs: TestHub[] = [];
-const hub = async (...behaviour: Parameters<typeof startHub> extends [string, ...infer Rest] ? Rest : never): Promise<TestHub> => {
+const hub = async (
+  ...behaviour: Parameters<typeof startHub> extends [string, ...infer Rest] ? Rest : never
+): Promise<TestHub> => {
   const started = await startHub(folder, ...behaviour);
   hubs.push(started);
   return started;
@@ -131,7 +136,11 @@ describe('a file on a disk', () => {
   });
 
   test('may have tensors of every type that is known', async () => {
-    const each = tensorTypes.map((type): TypedTensor => ({ name: `blk.0.${type.toLowerCase()}.weight`, shape: [256, 3], type }));
+    const each = tensorTypes.map((type): TypedTensor => ({
+      name: `blk.0.${type.toLowerCase()}.weight`,
+      shape: [256, 3],
+      type,
+    }));
     const path = write('types.Q8_0.gguf', { tensors: [...tensors, ...each] });
     await run(path, '--repo', 'example/types');
     const [first] = entry('types/Q8_0').tensors.layers;
@@ -172,7 +181,9 @@ describe('a file of a hub', () => {
       files: [{ path: 'Wide.Q4_K_M.gguf', sha256: sha256(sparse), bytes: size, bytesFrom: 'stated' }],
       architecture: wide,
     });
-    const read = ranges.map((range) => range.split('-').map(Number)).reduce((sum, [first = 0, last = 0]) => sum + last - first + 1, 0);
+    const read = ranges
+      .map((range) => range.split('-').map(Number))
+      .reduce((sum, [first = 0, last = 0]) => sum + last - first + 1, 0);
     expect(read).toBeLessThan(size / 4);
     expect(written.at(-1)).toBe(`wide/Q4_K_M in ${lockFile}\n`);
     expect(written.some((text) => text.startsWith('reading the header of Wide.Q4_K_M.gguf'))).toBe(true);
@@ -183,11 +194,18 @@ describe('a file of a hub', () => {
     const half = Math.ceil(tensors.length / 2);
     const split = { 'split.count': { uint32: 2 }, 'split.tensors.count': { uint32: tensors.length } };
     write('Tiny.Q4_K_M-00001-of-00002.gguf', { metadata: split, tensors: tensors.slice(0, half) });
-    writeSparseGguf(file('Tiny.Q4_K_M-00002-of-00002.gguf'), { 'general.architecture': { text: 'llama' } }, tensors.slice(half));
+    writeSparseGguf(
+      file('Tiny.Q4_K_M-00002-of-00002.gguf'),
+      { 'general.architecture': { text: 'llama' } },
+      tensors.slice(half),
+    );
     expect(await run('example/tiny', 'Tiny.Q4_K_M-00001-of-00002.gguf', '--hub', url)).toBe('tiny/Q4_K_M');
     const model = entry('tiny/Q4_K_M');
     expect(model.tensors).toEqual(shapeOf(tiny, 'Q4_K_M').tensors);
-    expect(model.files.map(({ path }) => path)).toEqual(['Tiny.Q4_K_M-00001-of-00002.gguf', 'Tiny.Q4_K_M-00002-of-00002.gguf']);
+    expect(model.files.map(({ path }) => path)).toEqual([
+      'Tiny.Q4_K_M-00001-of-00002.gguf',
+      'Tiny.Q4_K_M-00002-of-00002.gguf',
+    ]);
     write('Tiny.Q4_K_M-00001-of-00002.gguf', { metadata: split, tensors: tensors.slice(0, half - 1) });
     await expect(run('example/tiny', 'Tiny.Q4_K_M-00001-of-00002.gguf', '--hub', url)).rejects.toThrow(
       `the first shard counts ${tensors.length} tensors, and all of them have ${tensors.length - 1}.`,
@@ -221,10 +239,25 @@ describe('a file of a hub', () => {
 
 describe('a projector', () => {
   const facts: ProjectorFacts = {
-    type: 'qwen3vl_merger', imageSize: 224, patchSize: 16, mergeSize: 2, embeddingLength: 64, feedForwardLength: 128, headCount: 4, blockCount: 2, projectionLength: 256,
+    type: 'qwen3vl_merger',
+    imageSize: 224,
+    patchSize: 16,
+    mergeSize: 2,
+    embeddingLength: 64,
+    feedForwardLength: 128,
+    headCount: 4,
+    blockCount: 2,
+    projectionLength: 256,
   };
-  const projectorFile = (name: string, own: Readonly<Record<string, HeaderValue>> = {}, more: readonly TypedTensor[] = [], without = ''): string => {
-    const keys = Object.fromEntries(Object.entries({ ...projectorMetadata(facts), ...own }).filter(([key]) => key !== without));
+  const projectorFile = (
+    name: string,
+    own: Readonly<Record<string, HeaderValue>> = {},
+    more: readonly TypedTensor[] = [],
+    without = '',
+  ): string => {
+    const keys = Object.fromEntries(
+      Object.entries({ ...projectorMetadata(facts), ...own }).filter(([key]) => key !== without),
+    );
     writeSparseGguf(file(name), keys, [...projectorTensors(facts), ...more]);
     return file(name);
   };
@@ -235,7 +268,12 @@ describe('a projector', () => {
     const { tensorBytes } = projectorOfShape(facts);
     expect(entry('tiny/Q4_K_M')).toMatchObject({
       files: [{ path: 'Tiny.Q4_K_M.gguf' }],
-      projector: { file: { path: 'mmproj.gguf', sha256: sha256(path), bytes: readFileSync(path).length, bytesFrom: 'stated' }, from: 'header', tensorBytes, facts },
+      projector: {
+        file: { path: 'mmproj.gguf', sha256: sha256(path), bytes: readFileSync(path).length, bytesFrom: 'stated' },
+        from: 'header',
+        tensorBytes,
+        facts,
+      },
     });
     await run(file('Tiny.Q4_K_M.gguf'), '--entry', 'tiny/Q4_K_M');
     expect(entry('tiny/Q4_K_M').projector?.facts).toEqual(facts);
@@ -251,35 +289,83 @@ describe('a projector', () => {
   test('is locked with its model, from a hub, whose digests are counted on', async () => {
     projectorFile('mmproj.gguf');
     const { url } = await hub({ pointers: false });
-    await run('example/tiny', 'Tiny.Q4_K_M.gguf', '--projector', 'mmproj.gguf', '--hub', url, '--sha256', 'a'.repeat(64), '--sha256', 'c'.repeat(64));
-    expect([entry('tiny/Q4_K_M').files[0]?.sha256, entry('tiny/Q4_K_M').projector?.file.sha256]).toEqual(['a'.repeat(64), 'c'.repeat(64)]);
+    await run(
+      'example/tiny',
+      'Tiny.Q4_K_M.gguf',
+      '--projector',
+      'mmproj.gguf',
+      '--hub',
+      url,
+      '--sha256',
+      'a'.repeat(64),
+      '--sha256',
+      'c'.repeat(64),
+    );
+    expect([entry('tiny/Q4_K_M').files[0]?.sha256, entry('tiny/Q4_K_M').projector?.file.sha256]).toEqual([
+      'a'.repeat(64),
+      'c'.repeat(64),
+    ]);
   });
 
-  test.each(['gemma3', 'gemma4v', 'qwen3vl_merger', 'pixtral'] as const)('of type %s is read, and merges as the engine does where its header does not say', async (type) => {
-    const usual = { gemma3: 4, gemma4v: 3, qwen3vl_merger: 2, pixtral: 1 }[type];
-    const own = { ...facts, type, imageSize: 224 };
-    for (const [keys, mergeSize] of [[['projector.scale_factor', 'spatial_merge_size'], 7], [[], usual]] as const) {
-      const metadata = Object.fromEntries(Object.entries(projectorMetadata(own)).filter(([key]) => !/scale_factor|merge_size/.test(key)));
-      writeSparseGguf(file('mmproj.gguf'), { ...metadata, ...Object.fromEntries(keys.map((key) => [`clip.vision.${key}`, { uint32: 7 }])) }, projectorTensors(own));
-      await run(file('Tiny.Q4_K_M.gguf'), '--projector', file('mmproj.gguf'), '--repo', 'example/tiny');
-      expect(entry('tiny/Q4_K_M').projector?.facts).toEqual({ ...own, mergeSize });
-    }
-  });
+  test.each(['gemma3', 'gemma4v', 'qwen3vl_merger', 'pixtral'] as const)(
+    'of type %s is read, and merges as the engine does where its header does not say',
+    async (type) => {
+      const usual = { gemma3: 4, gemma4v: 3, qwen3vl_merger: 2, pixtral: 1 }[type];
+      const own = { ...facts, type, imageSize: 224 };
+      for (const [keys, mergeSize] of [
+        [['projector.scale_factor', 'spatial_merge_size'], 7],
+        [[], usual],
+      ] as const) {
+        const metadata = Object.fromEntries(
+          Object.entries(projectorMetadata(own)).filter(([key]) => !/scale_factor|merge_size/.test(key)),
+        );
+        writeSparseGguf(
+          file('mmproj.gguf'),
+          { ...metadata, ...Object.fromEntries(keys.map((key) => [`clip.vision.${key}`, { uint32: 7 }])) },
+          projectorTensors(own),
+        );
+        await run(file('Tiny.Q4_K_M.gguf'), '--projector', file('mmproj.gguf'), '--repo', 'example/tiny');
+        expect(entry('tiny/Q4_K_M').projector?.facts).toEqual({ ...own, mergeSize });
+      }
+    },
+  );
 
-  test('may name its type beside another encoder\'s', async () => {
-    const path = projectorFile('mmproj.gguf', { 'clip.vision.projector_type': { text: 'pixtral' } }, [], 'clip.projector_type');
+  test("may name its type beside another encoder's", async () => {
+    const path = projectorFile(
+      'mmproj.gguf',
+      { 'clip.vision.projector_type': { text: 'pixtral' } },
+      [],
+      'clip.projector_type',
+    );
     await run(file('Tiny.Q4_K_M.gguf'), '--projector', path, '--repo', 'example/tiny');
     expect(entry('tiny/Q4_K_M').projector?.facts.type).toBe('pixtral');
   });
 
   test.each([
-    ['of a type without a memory model', { 'clip.projector_type': { text: 'gemma4' } }, [],
-      "clip.projector_type: projector 'gemma4' has no memory model.\n  did you mean: gemma3 · gemma4v\n  allowed: gemma3 · gemma4v · qwen3vl_merger · pixtral\n  [UnknownArchitecture]"],
-    ['that hears', { 'clip.has_audio_encoder': { bool: true } }, [],
-      'clip.has_audio_encoder: an encoder of sound has no memory model.\n  fix: a projector for images alone\n  [UnknownArchitecture]'],
-    ['with features of several layers', {}, [{ name: 'v.deepstack.3.fc1.weight', shape: [32, 32], type: 'F16' }],
-      'v.deepstack.3.fc1.weight: features of several layers have no memory model.\n  fix: a model without them: Qwen 3.5 and later\n  [UnknownTensor]'],
-  ] as const satisfies readonly (readonly [string, Readonly<Record<string, HeaderValue>>, readonly TypedTensor[], string])[])('%s is refused', async (_, own, more, message) => {
+    [
+      'of a type without a memory model',
+      { 'clip.projector_type': { text: 'gemma4' } },
+      [],
+      "clip.projector_type: projector 'gemma4' has no memory model.\n  did you mean: gemma3 · gemma4v\n  allowed: gemma3 · gemma4v · qwen3vl_merger · pixtral\n  [UnknownArchitecture]",
+    ],
+    [
+      'that hears',
+      { 'clip.has_audio_encoder': { bool: true } },
+      [],
+      'clip.has_audio_encoder: an encoder of sound has no memory model.\n  fix: a projector for images alone\n  [UnknownArchitecture]',
+    ],
+    [
+      'with features of several layers',
+      {},
+      [{ name: 'v.deepstack.3.fc1.weight', shape: [32, 32], type: 'F16' }],
+      'v.deepstack.3.fc1.weight: features of several layers have no memory model.\n  fix: a model without them: Qwen 3.5 and later\n  [UnknownTensor]',
+    ],
+  ] as const satisfies readonly (readonly [
+    string,
+    Readonly<Record<string, HeaderValue>>,
+    readonly TypedTensor[],
+    string,
+  ])[])('%s is refused', async (_, own, more, message) => {
     const path = projectorFile('mmproj.gguf', own, more);
     await expect(run(file('Tiny.Q4_K_M.gguf'), '--projector', path, '--repo', 'example/tiny')).rejects.toThrow(message);
     expect(catalog()).toEqual({});
@@ -334,7 +420,11 @@ describe('a broken file is refused, and the lock stays as it was', () => {
   test('one that lacks a key', async () => {
     const { 'llama.block_count': _count, ...without } = metadata;
     writeSparseGguf(file('key.Q4_K_M.gguf'), without, tensors);
-    await refused(file('key.Q4_K_M.gguf'), 'llama.block_count: the header does not have this key as a number', '[MissingMetadata]');
+    await refused(
+      file('key.Q4_K_M.gguf'),
+      'llama.block_count: the header does not have this key as a number',
+      '[MissingMetadata]',
+    );
   });
 
   test('one with a tensor whose place is not known, or beyond the last layer', async () => {
@@ -344,7 +434,9 @@ describe('a broken file is refused, and the lock stays as it was', () => {
       '[UnknownTensor]',
     );
     await refused(
-      write('layer.Q4_K_M.gguf', { tensors: [...tensors, { name: 'blk.9.attn_norm.weight', shape: [32], type: 'F32' }] }),
+      write('layer.Q4_K_M.gguf', {
+        tensors: [...tensors, { name: 'blk.9.attn_norm.weight', shape: [32], type: 'F32' }],
+      }),
       'the header counts 4 layers',
       '[InconsistentFile]',
     );
@@ -353,18 +445,66 @@ describe('a broken file is refused, and the lock stays as it was', () => {
   const positive = '[InconsistentFile]';
   test.each<[string, Readonly<Record<string, HeaderValue>>, string]>([
     ['no layers', { 'llama.block_count': { uint32: 0 } }, 'llama.block_count: the header says 0.'],
-    ['layers without end', { 'llama.block_count': { uint32: 0xFFFFFFFF } }, `block_count: the header counts 4294967295 layers, and the file has ${tensors.length} tensors.`],
-    ['no heads', { 'llama.attention.head_count': { uint32: 0 } }, 'counts.Q4_K_M.gguf llama.attention.head_count: the header says 0.\n  allowed: a whole number from 1 to'],
-    ['no heads in a list', { 'llama.attention.head_count': { integers: [0, 0, 0, 0] } }, 'llama.attention.head_count: the header says 0.'],
-    ['keys without a length', { 'llama.attention.key_length': { uint32: 0 } }, 'llama.attention.key_length: the header says 0.'],
-    ['positions without a scale', { 'llama.rope.scaling.factor': { float32: -4 } }, 'llama.rope.scaling.factor: the header says -4.\n  allowed: a number above 0'],
-    ['heads that are no number', { 'llama.attention.head_count': { float32: NaN } }, 'llama.attention.head_count: the header says NaN.'],
-    ['heads without end', { 'llama.attention.head_count_kv': { float32: Infinity } }, 'llama.attention.head_count_kv: the header says Infinity.'],
-    ['heads below zero', { 'llama.attention.head_count_kv': { float32: -2 } }, 'llama.attention.head_count_kv: the header says -2.'],
-    ['no heads for keys', { 'llama.attention.head_count_kv': { uint32: 0 } }, 'llama.attention.head_count_kv: the header says 0.'],
-    ['a part of a head', { 'llama.attention.head_count': { float32: 1.5 } }, 'llama.attention.head_count: the header says 1.5.'],
-    ['heads for other layers', { 'llama.attention.head_count_kv': { integers: [2, 1] } }, 'llama.attention.head_count_kv: the list has 2 entries, and the model has 4 layers.'],
-    ['a list of texts', { 'llama.attention.head_count_kv': { texts: ['a', 'b', 'c', 'd'] } }, 'llama.attention.head_count_kv: the list has an entry that is no number.'],
+    [
+      'layers without end',
+      { 'llama.block_count': { uint32: 0xffffffff } },
+      `block_count: the header counts 4294967295 layers, and the file has ${tensors.length} tensors.`,
+    ],
+    [
+      'no heads',
+      { 'llama.attention.head_count': { uint32: 0 } },
+      'counts.Q4_K_M.gguf llama.attention.head_count: the header says 0.\n  allowed: a whole number from 1 to',
+    ],
+    [
+      'no heads in a list',
+      { 'llama.attention.head_count': { integers: [0, 0, 0, 0] } },
+      'llama.attention.head_count: the header says 0.',
+    ],
+    [
+      'keys without a length',
+      { 'llama.attention.key_length': { uint32: 0 } },
+      'llama.attention.key_length: the header says 0.',
+    ],
+    [
+      'positions without a scale',
+      { 'llama.rope.scaling.factor': { float32: -4 } },
+      'llama.rope.scaling.factor: the header says -4.\n  allowed: a number above 0',
+    ],
+    [
+      'heads that are no number',
+      { 'llama.attention.head_count': { float32: NaN } },
+      'llama.attention.head_count: the header says NaN.',
+    ],
+    [
+      'heads without end',
+      { 'llama.attention.head_count_kv': { float32: Infinity } },
+      'llama.attention.head_count_kv: the header says Infinity.',
+    ],
+    [
+      'heads below zero',
+      { 'llama.attention.head_count_kv': { float32: -2 } },
+      'llama.attention.head_count_kv: the header says -2.',
+    ],
+    [
+      'no heads for keys',
+      { 'llama.attention.head_count_kv': { uint32: 0 } },
+      'llama.attention.head_count_kv: the header says 0.',
+    ],
+    [
+      'a part of a head',
+      { 'llama.attention.head_count': { float32: 1.5 } },
+      'llama.attention.head_count: the header says 1.5.',
+    ],
+    [
+      'heads for other layers',
+      { 'llama.attention.head_count_kv': { integers: [2, 1] } },
+      'llama.attention.head_count_kv: the list has 2 entries, and the model has 4 layers.',
+    ],
+    [
+      'a list of texts',
+      { 'llama.attention.head_count_kv': { texts: ['a', 'b', 'c', 'd'] } },
+      'llama.attention.head_count_kv: the list has an entry that is no number.',
+    ],
   ])('one with %s', async (_, own, sentence) => {
     const started = Date.now();
     await refused(write('counts.Q4_K_M.gguf', { metadata: own }), sentence, positive);
@@ -373,33 +513,51 @@ describe('a broken file is refused, and the lock stays as it was', () => {
 
   test('one with a tensor twice', async () => {
     const [, second] = tensors;
-    const twice = tensors.map((tensor, i) => (i === 2 && second !== undefined ? { ...tensor, name: second.name } : tensor));
-    await refused(write('twice.Q4_K_M.gguf', { tensors: twice }), `${second?.name}: the file has this tensor twice.`, positive);
+    const twice = tensors.map((tensor, i) =>
+      i === 2 && second !== undefined ? { ...tensor, name: second.name } : tensor,
+    );
+    await refused(
+      write('twice.Q4_K_M.gguf', { tensors: twice }),
+      `${second?.name}: the file has this tensor twice.`,
+      positive,
+    );
   });
 
   test('one whose facts no environment takes', async () => {
-    await refused(write('context.Q4_K_M.gguf', { metadata: { 'llama.context_length': { uint32: 0xFFFFFFFF } } }), '.architecture.contextLength: 4294967295 is out of range.', 'fix: get the file again, or lock another file of this model', '[OutOfRange]');
+    await refused(
+      write('context.Q4_K_M.gguf', { metadata: { 'llama.context_length': { uint32: 0xffffffff } } }),
+      '.architecture.contextLength: 4294967295 is out of range.',
+      'fix: get the file again, or lock another file of this model',
+      '[OutOfRange]',
+    );
   });
 
   test('one that is not there, and a call without arguments', async () => {
     await expect(run(file('none.gguf'))).rejects.toThrow('there is no such file');
-    await expect(run()).rejects.toThrow('npm run lock: REPOSITORY FILE | PATH is missing.\n  help: npm run lock -- --help\n  [Usage]');
+    await expect(run()).rejects.toThrow(
+      'npm run lock: REPOSITORY FILE | PATH is missing.\n  help: npm run lock -- --help\n  [Usage]',
+    );
   });
 
   test.each([
-    ['qwen3-coder:30b', 'REPOSITORY'], ['hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF:Q4_K_M', 'bartowski/Llama-3.2-3B-Instruct-GGUF'],
+    ['qwen3-coder:30b', 'REPOSITORY'],
+    ['hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF:Q4_K_M', 'bartowski/Llama-3.2-3B-Instruct-GGUF'],
   ])('%s, a name of Ollama', async (name, repository) => {
-    await expect(run(name)).rejects.toThrow([
-      `${name}: there is no such file, and a tag of Ollama is not offered here, because lock reads the header of a GGUF file.`,
-      `  fix: lock the GGUF file of the same model, and serve it under models: npm run lock -- ${repository} FILE · write the entry of the tag by hand under catalog.models, with the digests of its manifest`,
-      '  [FileNotFound]',
-    ].join('\n'));
+    await expect(run(name)).rejects.toThrow(
+      [
+        `${name}: there is no such file, and a tag of Ollama is not offered here, because lock reads the header of a GGUF file.`,
+        `  fix: lock the GGUF file of the same model, and serve it under models: npm run lock -- ${repository} FILE · write the entry of the tag by hand under catalog.models, with the digests of its manifest`,
+        '  [FileNotFound]',
+      ].join('\n'),
+    );
   });
 
   test('one of an architecture that people ask for, with related ones', async () => {
-    await refused(write('glm.Q4_K_M.gguf', { metadata: { 'general.architecture': { text: 'glm4moe' } } }),
+    await refused(
+      write('glm.Q4_K_M.gguf', { metadata: { 'general.architecture': { text: 'glm4moe' } } }),
       "glm.Q4_K_M.gguf general.architecture: a model of architecture 'glm4moe' is not offered, because it has no memory model.\n  fix: lock a model of a related architecture: glm4 (GLM 4 32B), qwen3moe\n  allowed: llama · qwen2",
-      '[UnknownArchitecture]');
+      '[UnknownArchitecture]',
+    );
   });
 
   test('an option that there is not, with those that there are', async () => {
@@ -411,8 +569,12 @@ describe('a broken file is refused, and the lock stays as it was', () => {
 
 test('--help prints how it is called, and does nothing', async () => {
   const [out, before] = [[] as string[], readFileSync(lockFile, 'utf8')];
-  expect(await runLock(['--help', '--into', lockFile], { out: (text) => out.push(text), error: () => undefined })).toBe(0);
-  expect(out.join('')).toContain('Usage: npm run lock -- REPOSITORY FILE | PATH [--projector FILE]\n  [--repo REPOSITORY] [--revision REVISION]');
+  expect(await runLock(['--help', '--into', lockFile], { out: (text) => out.push(text), error: () => undefined })).toBe(
+    0,
+  );
+  expect(out.join('')).toContain(
+    'Usage: npm run lock -- REPOSITORY FILE | PATH [--projector FILE]\n  [--repo REPOSITORY] [--revision REVISION]',
+  );
   expect(out.join('')).toContain('npm run lock -- ./model-Q4_K_M.gguf --repo my-company/model');
   expect(readFileSync(lockFile, 'utf8')).toBe(before);
 });

@@ -3,15 +3,19 @@ const { join, relative } = require('node:path');
 const TestRunner = require('jest-runner').default;
 
 const ROOT = join(__dirname, '../..');
-/** Where the run of all tests, which comes before the mutants, leaves how long each file took and the full names of its tests. */
+/**
+ * Where the run of all tests, which comes before the mutants, leaves how long each file took and the full names of its
+ * tests.
+ */
 const FILES = join(ROOT, '.mutation-tests.json');
 
 /** The files that killed a mutant in this process, latest first: the next mutant stands beside it. */
 let killers = [];
 
 /**
- * Runs for a mutant only the files with a test that reaches it, and none after the first that fails. Stryker passes the names of those
- * tests and cannot stop at a failure; jest alone would load every file to find them, which takes longer than running them.
+ * Runs for a mutant only the files with a test that reaches it, and none after the first that fails. Stryker passes the
+ * names of those tests and cannot stop at a failure; jest alone would load every file to find them, which takes longer
+ * than running them.
  */
 module.exports = class extends TestRunner {
   constructor(globalConfig, context) {
@@ -28,7 +32,10 @@ module.exports = class extends TestRunner {
   async runFirst(tests, watcher, options) {
     const files = {};
     this.on('test-file-success', ([{ path }, { perfStats, testResults }]) => {
-      files[relative(ROOT, path)] = { milliseconds: perfStats.end - perfStats.start, names: testResults.map(({ fullName }) => fullName) };
+      files[relative(ROOT, path)] = {
+        milliseconds: perfStats.end - perfStats.start,
+        names: testResults.map(({ fullName }) => fullName),
+      };
     });
     await super.runTests(tests, watcher, options);
     writeFileSync(FILES, JSON.stringify(files));

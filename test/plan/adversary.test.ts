@@ -1,4 +1,7 @@
-/** How many nodes a crowd can shut: the weights that prove it, the splits over resources, and the least that shuts a node. */
+/**
+ * How many nodes a crowd can shut: the weights that prove it, the splits over resources, and the least that shuts a
+ * node.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { cannotShutAll, mostShut } from '../../lib/plan/placement/adversary';
 import { shuttingAmount } from '../../lib/plan/placement/threshold';
@@ -23,7 +26,15 @@ describe('a crowd', () => {
   });
 
   test('is weighed at what every obstacle says, not the first alone', () => {
-    expect(cannotShutAll([{ count: 0, parts: [1, 0] }, { count: 11, parts: [1 / 4, 1 / 2] }], [2, 2])).toBe(true);
+    expect(
+      cannotShutAll(
+        [
+          { count: 0, parts: [1, 0] },
+          { count: 11, parts: [1 / 4, 1 / 2] },
+        ],
+        [2, 2],
+      ),
+    ).toBe(true);
   });
 
   test('shuts all where nothing is left by more than rounding', () => {
@@ -33,18 +44,45 @@ describe('a crowd', () => {
 
   test('that reaches one column only leaves the other open', () => {
     expect(cannotShutAll([{ count: 99, parts: [1, 0] }], [2, 1])).toBe(true);
-    expect(cannotShutAll([{ count: 99, parts: [1, 0] }, { count: 3, parts: [0, 0.25] }], [2, 1])).toBe(true);
-    expect(cannotShutAll([{ count: 99, parts: [1, 0] }, { count: 4, parts: [0, 0.25] }], [2, 1])).toBe(false);
+    expect(
+      cannotShutAll(
+        [
+          { count: 99, parts: [1, 0] },
+          { count: 3, parts: [0, 0.25] },
+        ],
+        [2, 1],
+      ),
+    ).toBe(true);
+    expect(
+      cannotShutAll(
+        [
+          { count: 99, parts: [1, 0] },
+          { count: 4, parts: [0, 0.25] },
+        ],
+        [2, 1],
+      ),
+    ).toBe(false);
   });
 
   test('shuts whole nodes', () => {
     expect(mostShut([{ count: 7, parts: [0.25, 1] }], 0)).toBe(1);
     expect(mostShut([{ count: 3, parts: [1 / 3] }], 0)).toBe(1);
-    expect(mostShut([{ count: 3, parts: [1 / 3] }, { count: -1, parts: [1 / 3] }], 0)).toBe(0);
+    expect(
+      mostShut(
+        [
+          { count: 3, parts: [1 / 3] },
+          { count: -1, parts: [1 / 3] },
+        ],
+        0,
+      ),
+    ).toBe(0);
   });
 
   test('shuts each node by one resource: what is spent on one is not there for the other', () => {
-    const crowds = (cpus: number) => [crowd('gpus', 16, { [gpu]: 1, cpu: 2400 }), crowd('cpus', cpus, { [gpu]: 0, cpu: 3000 })];
+    const crowds = (cpus: number) => [
+      crowd('gpus', 16, { [gpu]: 1, cpu: 2400 }),
+      crowd('cpus', cpus, { [gpu]: 0, cpu: 3000 }),
+    ];
     const supplies = pools(['a', 4, { [gpu]: 4, cpu: 62_400 }]);
     expect(judgePlacement(crowds(10), supplies).fits).toBe('in every order');
     expect(judgePlacement(crowds(21), supplies).fits).toBe('in some order');
@@ -54,7 +92,12 @@ describe('a crowd', () => {
 test('a resource by which no node can be shut is no way to shut one', () => {
   const both = { pools: ['a', 'b'] };
   const node = { [gpu]: 4, cpu: 100 };
-  expect(judgePlacement([crowd('gpus', 8, { [gpu]: 1, cpu: 1 }, both), crowd('cpus', 3, { [gpu]: 0, cpu: 10 }, both)], pools(['a', 1, node], ['b', 1, node])).fits).toBe('in every order');
+  expect(
+    judgePlacement(
+      [crowd('gpus', 8, { [gpu]: 1, cpu: 1 }, both), crowd('cpus', 3, { [gpu]: 0, cpu: 10 }, both)],
+      pools(['a', 1, node], ['b', 1, node]),
+    ).fits,
+  ).toBe('in every order');
 });
 
 describe('the least that shuts a node', () => {
@@ -82,8 +125,20 @@ describe('the least that shuts a node', () => {
     expect(shuttingAmount(100_000, 0, [3, 7])).toBeUndefined();
     expect(shuttingAmount(4096, 96, [3, 4001])).toBe(4001);
     expect(shuttingAmount(4097, 96, [3, 4004])).toBe(4002);
-    expect(shuttingAmount(1000, 500, Array.from({ length: 65 }, (_, i) => 600 + i))).toBe(501);
-    expect(shuttingAmount(1000, 500, Array.from({ length: 64 }, (_, i) => 600 + i))).toBe(600);
+    expect(
+      shuttingAmount(
+        1000,
+        500,
+        Array.from({ length: 65 }, (_, i) => 600 + i),
+      ),
+    ).toBe(501);
+    expect(
+      shuttingAmount(
+        1000,
+        500,
+        Array.from({ length: 64 }, (_, i) => 600 + i),
+      ),
+    ).toBe(600);
     expect(shuttingAmount(4096, 1, [3, 4094])).toBeUndefined();
   });
 });

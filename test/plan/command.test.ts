@@ -8,7 +8,11 @@ import { environments } from '../../overlays';
 function run(...argv: readonly string[]) {
   const out: string[] = [];
   const error: string[] = [];
-  const status = printPlans(environments, argv, { out: (text) => out.push(text), error: (text) => error.push(text), layout: { width: 240, colours: false } });
+  const status = printPlans(environments, argv, {
+    out: (text) => out.push(text),
+    error: (text) => error.push(text),
+    layout: { width: 240, colours: false },
+  });
   return { status, out: out.join('\n'), error: error.join('\n') };
 }
 
@@ -18,21 +22,26 @@ describe('npm run plan', () => {
     expect([status, error]).toEqual([0, '']);
     expect(out).toMatch(/^production: all required pods fit, in any scheduling order\.$/m);
     expect(out).toMatch(/^ +nvidia\.com\/gpu +█+▒+·+ +2 to 10 of 12$/m);
-    expect(out).toContain('Ollama: this holds while no request sets keep_alive, shift, or any of options.num_ctx, num_batch');
+    expect(out).toContain(
+      'Ollama: this holds while no request sets keep_alive, shift, or any of options.num_ctx, num_batch',
+    );
     expect(out).toMatch(/^ {2}llama-3-70b +llama-3\.3-70b-instruct\/Q4_K_M +h100 +1–4 +1$/m);
     expect(out).toMatch(/^ {2}l40s-ollama +3 +outage +ollama up to 1$/m);
     expect(out).toMatch(/^ {2}llama-3-70b +51 \d{3} {2}weights 39 980, KV cache 10 240, /m);
     expect(out).toMatch(/^ {2}h100 +2 · 2 · 2 +8 760 /m);
     expect(out).toMatch(/^ {2}h100 +.*set in the environment$/m);
     expect(out).toMatch(/^ {2}requests\.memory +\d+Gi {2}as above$/m);
-    for (const title of ['Rollouts and drains', 'Times', 'Quota of the serving namespace', 'Cost of each model']) expect(out).toContain(title);
+    for (const title of ['Rollouts and drains', 'Times', 'Quota of the serving namespace', 'Cost of each model'])
+      expect(out).toContain(title);
     expect(out).not.toContain('staging:');
   });
 
   test('names the pools whose nodes are found by name, and the label that avoids restarts', () => {
     const { out } = run('--env', 'dev');
     expect(out).toContain('Pools found by the names of their nodes: a new node replaces the pods there.');
-    expect(out).toMatch(/^ {2}shared +llama-3-2-3b, qwen-2-5-7b, ollama, the weights server, the loaders and the collector +kubectl label node gpu-dev-1 corral\.dev\/pool=shared +nodePools\.shared: labels: \{ 'corral\.dev\/pool': 'shared' \}$/m);
+    expect(out).toMatch(
+      /^ {2}shared +llama-3-2-3b, qwen-2-5-7b, ollama, the weights server, the loaders and the collector +kubectl label node gpu-dev-1 corral\.dev\/pool=shared +nodePools\.shared: labels: \{ 'corral\.dev\/pool': 'shared' \}$/m,
+    );
     expect(run('--env', 'production').out).not.toContain('found by the names');
   });
 
@@ -43,9 +52,15 @@ describe('npm run plan', () => {
   });
 
   test('prints every number with its reason for machines', () => {
-    const [plan] = JSON.parse(run('--env', 'staging', '--json').out) as { environment: string; models: { name: string; budgets: { grace: { value: number; because: string } } }[]; placement: { spotLosses: unknown[] } }[];
+    const [plan] = JSON.parse(run('--env', 'staging', '--json').out) as {
+      environment: string;
+      models: { name: string; budgets: { grace: { value: number; because: string } } }[];
+      placement: { spotLosses: unknown[] };
+    }[];
     expect(plan?.environment).toBe('staging');
-    expect(plan?.models.find(({ name }) => name === 'gpt-oss')?.budgets.grace.because).toMatch(/for endpoints to follow/);
+    expect(plan?.models.find(({ name }) => name === 'gpt-oss')?.budgets.grace.because).toMatch(
+      /for endpoints to follow/,
+    );
     expect(plan?.placement.spotLosses).toHaveLength(3);
   });
 
@@ -54,7 +69,9 @@ describe('npm run plan', () => {
     expect(model).toMatch(/^ {3}10 240 {2}KV cache: 80 layers of 8192 cells in 4 streams, f16 and f16$/m);
     expect(model).toMatch(/^grace period: .* \(15 s for endpoints to follow, /m);
     expect(model).toMatch(/^scale-up period: /m);
-    expect(model).toMatch(/^usable on NVIDIA-H100-80GB-HBM3 of pool h100: 76 665 MiB \(99 % of 81559 MiB less 4078 MiB of headroom\)$/m);
+    expect(model).toMatch(
+      /^usable on NVIDIA-H100-80GB-HBM3 of pool h100: 76 665 MiB \(99 % of 81559 MiB less 4078 MiB of headroom\)$/m,
+    );
     expect(run('--env', 'production', '--explain', 'ollama').out).toMatch(/^llama3\.1:8b, GPU 0: /m);
   });
 
@@ -62,22 +79,45 @@ describe('npm run plan', () => {
     const { status, out } = run('--explain', 'llama-3-70b');
     expect(status).toBe(0);
     expect(out.match(/^(local|dev|staging|production|production-aws)$/gm)).toEqual(['production', 'production-aws']);
-    const found = JSON.parse(run('--explain', 'llama-3-70b', '--json').out) as { environment: string; name: string; memory: { devices: unknown[] } }[];
-    expect(found.map(({ environment, name, memory }) => [environment, name, memory.devices.length])).toEqual([['production', 'llama-3-70b', 1], ['production-aws', 'llama-3-70b', 2]]);
-    expect(run('--explain', 'lama-3-70b')).toMatchObject({ status: 3, error: expect.stringMatching(/^--explain: none of local, dev, staging, production, production-aws has a model or fleet called 'lama-3-70b'\.\n {2}did you mean: llama-3-70b\n/) });
+    const found = JSON.parse(run('--explain', 'llama-3-70b', '--json').out) as {
+      environment: string;
+      name: string;
+      memory: { devices: unknown[] };
+    }[];
+    expect(found.map(({ environment, name, memory }) => [environment, name, memory.devices.length])).toEqual([
+      ['production', 'llama-3-70b', 1],
+      ['production-aws', 'llama-3-70b', 2],
+    ]);
+    expect(run('--explain', 'lama-3-70b')).toMatchObject({
+      status: 3,
+      error: expect.stringMatching(
+        /^--explain: none of local, dev, staging, production, production-aws has a model or fleet called 'lama-3-70b'\.\n {2}did you mean: llama-3-70b\n/,
+      ),
+    });
   });
 
   test('says how it is used', () => {
     expect(run('--help')).toMatchObject({ status: 0, out: expect.stringContaining('--explain MODEL') });
-    expect(run('--what')).toMatchObject({ status: 3, error: expect.stringContaining("npm run plan: there is no option '--what'.\n  allowed: --env · --explain · --json\n") });
+    expect(run('--what')).toMatchObject({
+      status: 3,
+      error: expect.stringContaining(
+        "npm run plan: there is no option '--what'.\n  allowed: --env · --explain · --json\n",
+      ),
+    });
   });
 
   test('refuses what it does not know', () => {
     expect(run('--env', 'prodution')).toEqual({
-      status: 3, out: '', error: "--env: no overlay is called 'prodution'.\n  did you mean: production\n  allowed: local · dev · staging · production · production-aws\n  [UnknownEnvironment]",
+      status: 3,
+      out: '',
+      error:
+        "--env: no overlay is called 'prodution'.\n  did you mean: production\n  allowed: local · dev · staging · production · production-aws\n  [UnknownEnvironment]",
     });
     expect(run('--env', 'dev', '--explain', 'llama-3-2-3bb')).toEqual({
-      status: 3, out: '', error: "--explain: dev has no model or fleet called 'llama-3-2-3bb'.\n  did you mean: llama-3-2-3b\n  allowed: llama-3-2-3b · qwen-2-5-7b · ollama\n  [UnknownWorkload]",
+      status: 3,
+      out: '',
+      error:
+        "--explain: dev has no model or fleet called 'llama-3-2-3bb'.\n  did you mean: llama-3-2-3b\n  allowed: llama-3-2-3b · qwen-2-5-7b · ollama\n  [UnknownWorkload]",
     });
   });
 
@@ -85,9 +125,14 @@ describe('npm run plan', () => {
     const errors: string[] = [];
     const [local, dev] = environments;
     if (local === undefined || dev === undefined) throw new Error('two overlays');
-    const broken = [local, dev].map((environment) => ({ ...environment, cluster: { ...environment.cluster, weights: { ...environment.cluster.weights, capacity: bytes(2 ** 20) } } }));
+    const broken = [local, dev].map((environment) => ({
+      ...environment,
+      cluster: { ...environment.cluster, weights: { ...environment.cluster.weights, capacity: bytes(2 ** 20) } },
+    }));
     expect(printPlans(broken, [], { out: () => undefined, error: (text) => errors.push(text) })).toBe(2);
-    expect(errors.join()).toMatch(/local\.cluster\.weights\.capacity: .*\[StoreTooSmall\].*dev\.cluster\.weights\.capacity: .*\[StoreTooSmall\]\n\n2 faults\.$/s);
+    expect(errors.join()).toMatch(
+      /local\.cluster\.weights\.capacity: .*\[StoreTooSmall\].*dev\.cluster\.weights\.capacity: .*\[StoreTooSmall\]\n\n2 faults\.$/s,
+    );
   });
 });
 
@@ -97,8 +142,16 @@ test('a bar shows the least that is there, and never more than there is', () => 
   expect(bar(0.5, 3, 20)).toBe(`${'█'.repeat(10)}${'▒'.repeat(10)}`);
 });
 
-test.each(environments.map(({ name }) => [name]))('no table of %s is wider than 80 columns where no width is known', (name) => {
-  const out: string[] = [];
-  printPlans(environments, ['--env', name], { out: (text) => out.push(text), error: () => undefined });
-  expect(out.join('\n').split('\n').filter((line) => line.length > 80)).toEqual([]);
-});
+test.each(environments.map(({ name }) => [name]))(
+  'no table of %s is wider than 80 columns where no width is known',
+  (name) => {
+    const out: string[] = [];
+    printPlans(environments, ['--env', name], { out: (text) => out.push(text), error: () => undefined });
+    expect(
+      out
+        .join('\n')
+        .split('\n')
+        .filter((line) => line.length > 80),
+    ).toEqual([]);
+  },
+);

@@ -8,12 +8,18 @@ const batch = 1;
 /** Two nodes of four cores. */
 const two = pools(['a', 2, { cpu: 4 }]);
 const high = (count = 1) => crowd('high', count, { cpu: 4 }, { priority: 9 });
-const found = (crowds: readonly Crowd[], supplies = two) => displacements(crowds, supplies, batch).map(({ group, displaces }) => [group.workload, displaces.map(({ workload }) => workload)]);
+const found = (crowds: readonly Crowd[], supplies = two) =>
+  displacements(crowds, supplies, batch).map(({ group, displaces }) => [
+    group.workload,
+    displaces.map(({ workload }) => workload),
+  ]);
 
 describe('a pod that may find no free node', () => {
   test('pushes out a lower class that fills the nodes', () => {
     expect(found([high(), crowd('low', 2, { cpu: 2 }, { priority: 5 })])).toEqual([['high', ['low']]]);
-    expect([...pushers([high(), crowd('low', 2, { cpu: 2 }, { priority: 5 })], two, batch)].map(({ workload }) => workload)).toEqual(['high']);
+    expect(
+      [...pushers([high(), crowd('low', 2, { cpu: 2 }, { priority: 5 })], two, batch)].map(({ workload }) => workload),
+    ).toEqual(['high']);
   });
 
   test('pushes nobody out where a node stays free', () => {
@@ -21,12 +27,20 @@ describe('a pod that may find no free node', () => {
   });
 
   test('pushes nobody out who does not preempt', () => {
-    expect(found([crowd('high', 1, { cpu: 4 }, { priority: 9, preempts: false }), crowd('low', 2, { cpu: 2 }, { priority: 5 })])).toEqual([]);
+    expect(
+      found([
+        crowd('high', 1, { cpu: 4 }, { priority: 9, preempts: false }),
+        crowd('low', 2, { cpu: 2 }, { priority: 5 }),
+      ]),
+    ).toEqual([]);
   });
 
   test.each([
-    ['of its own class', { priority: 9 }], ['of a higher class', { priority: 10 }], ['of batch, which gives way to everybody', { priority: batch }],
-    ['that end by themselves', { priority: 5, ends: true }], ['on other pools', { priority: 5, pools: ['b'] }],
+    ['of its own class', { priority: 9 }],
+    ['of a higher class', { priority: 10 }],
+    ['of batch, which gives way to everybody', { priority: batch }],
+    ['that end by themselves', { priority: 5, ends: true }],
+    ['on other pools', { priority: 5, pools: ['b'] }],
   ] as const)('names none %s', (_, options) => {
     expect(found([high(), crowd('other', 2, { cpu: 2 }, options)]).filter(([name]) => name === 'high')).toEqual([]);
   });
@@ -36,30 +50,58 @@ describe('a pod that may find no free node', () => {
   });
 
   test('pushes nobody else out where batch gives way', () => {
-    expect(found([high(), crowd('low', 1, { cpu: 2 }, { priority: 5 }), crowd('batch', 2, { cpu: 2 }, { priority: batch })])).toEqual([]);
+    expect(
+      found([high(), crowd('low', 1, { cpu: 2 }, { priority: 5 }), crowd('batch', 2, { cpu: 2 }, { priority: batch })]),
+    ).toEqual([]);
   });
 
   test('names no workload without a pod, and is none without one', () => {
-    expect(found([high(), crowd('low', 2, { cpu: 2 }, { priority: 5 }), crowd('none', 0, { cpu: 2 }, { priority: 5 })])).toEqual([['high', ['low']]]);
+    expect(
+      found([high(), crowd('low', 2, { cpu: 2 }, { priority: 5 }), crowd('none', 0, { cpu: 2 }, { priority: 5 })]),
+    ).toEqual([['high', ['low']]]);
     expect(found([high(0), crowd('low', 2, { cpu: 2 }, { priority: 5 })])).toEqual([]);
-    expect(found([high(), crowd('also high', 0, { cpu: 4 }, { priority: 9 }), crowd('low', 2, { cpu: 2 }, { priority: 5 })])).toEqual([['high', ['low']]]);
+    expect(
+      found([high(), crowd('also high', 0, { cpu: 4 }, { priority: 9 }), crowd('low', 2, { cpu: 2 }, { priority: 5 })]),
+    ).toEqual([['high', ['low']]]);
   });
 
   test('names those that stay and not those of the same class that end by themselves', () => {
-    expect(found([high(), crowd('stays', 2, { cpu: 2 }, { priority: 5 }), crowd('ends', 2, { cpu: 1 }, { priority: 5, ends: true })])).toEqual([['high', ['stays']]]);
+    expect(
+      found([
+        high(),
+        crowd('stays', 2, { cpu: 2 }, { priority: 5 }),
+        crowd('ends', 2, { cpu: 1 }, { priority: 5, ends: true }),
+      ]),
+    ).toEqual([['high', ['stays']]]);
   });
 
   test('names each of a class, on whichever of its pools they are', () => {
     const supplies = pools(['a', 1, { cpu: 4 }], ['b', 1, { cpu: 4 }]);
     const wide = crowd('high', 1, { cpu: 4 }, { priority: 9, pools: ['a', 'b'] });
-    expect(found([wide, crowd('x', 1, { cpu: 2 }, { priority: 5, pools: ['a'] }), crowd('y', 1, { cpu: 2 }, { priority: 5, pools: ['b'] })], supplies)).toEqual([['high', ['x', 'y']]]);
+    expect(
+      found(
+        [
+          wide,
+          crowd('x', 1, { cpu: 2 }, { priority: 5, pools: ['a'] }),
+          crowd('y', 1, { cpu: 2 }, { priority: 5, pools: ['b'] }),
+        ],
+        supplies,
+      ),
+    ).toEqual([['high', ['x', 'y']]]);
   });
 });
 
 describe('who is pushed out', () => {
   test('pushes on where it may find no free node either', () => {
-    const crowds = [high(), crowd('middle', 1, { cpu: 3 }, { priority: 6 }), crowd('low', 2, { cpu: 2 }, { priority: 5, pools: ['a'] })];
-    expect(found(crowds)).toEqual([['high', ['middle', 'low']], ['middle', ['low']]]);
+    const crowds = [
+      high(),
+      crowd('middle', 1, { cpu: 3 }, { priority: 6 }),
+      crowd('low', 2, { cpu: 2 }, { priority: 5, pools: ['a'] }),
+    ];
+    expect(found(crowds)).toEqual([
+      ['high', ['middle', 'low']],
+      ['middle', ['low']],
+    ]);
   });
 
   test('reaches by its own pools those whom the first does not', () => {
@@ -67,7 +109,10 @@ describe('who is pushed out', () => {
     const first = crowd('high', 1, { cpu: 4 }, { priority: 9, pools: ['a'] });
     const middle = crowd('middle', 1, { cpu: 3 }, { priority: 6, pools: ['a', 'b'] });
     const low = crowd('low', 1, { cpu: 2 }, { priority: 5, pools: ['b'] });
-    expect(found([first, middle, low], supplies)).toEqual([['high', ['middle', 'low']], ['middle', ['low']]]);
+    expect(found([first, middle, low], supplies)).toEqual([
+      ['high', ['middle', 'low']],
+      ['middle', ['low']],
+    ]);
   });
 
   test('pushes on where one of its class may find none, although others do', () => {
@@ -75,8 +120,15 @@ describe('who is pushed out', () => {
     const first = crowd('high', 1, { cpu: 4 }, { priority: 9, pools: ['a'] });
     const middle = { priority: 6, pools: ['a', 'b'] };
     const low = crowd('low', 1, { [gpu]: 1 }, { priority: 5, pools: ['b'] });
-    expect(found([first, crowd('on a GPU', 1, { [gpu]: 1 }, middle), crowd('on a CPU', 1, { cpu: 1 }, middle), low], supplies))
-      .toEqual([['high', ['on a GPU', 'on a CPU', 'low']], ['on a GPU', ['low']]]);
+    expect(
+      found(
+        [first, crowd('on a GPU', 1, { [gpu]: 1 }, middle), crowd('on a CPU', 1, { cpu: 1 }, middle), low],
+        supplies,
+      ),
+    ).toEqual([
+      ['high', ['on a GPU', 'on a CPU', 'low']],
+      ['on a GPU', ['low']],
+    ]);
   });
 
   test('pushes nobody on where it finds a free node', () => {

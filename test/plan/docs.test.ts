@@ -7,7 +7,15 @@ import { hoursPerMonth } from '../../lib/plan/cost/cost';
 
 const page = readFileSync(join(__dirname, '../../docs/explanation/cost.md'), 'utf8');
 const number = (text: string | undefined): number => Number((text ?? '').replaceAll(/[ $]/g, ''));
-const rows = page.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| component')).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+const rows = page
+  .split('\n')
+  .filter((line) => line.startsWith('| ') && !line.startsWith('| component'))
+  .map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
 
 test('the table of the document is multiplied out', () => {
   const machines = rows.filter(([, machine]) => machine !== '');
@@ -26,7 +34,12 @@ test('the table of the document is multiplied out', () => {
 });
 
 test('prices on the page are those of the catalogue', () => {
-  for (const [type, usd] of [['c5.4xlarge', 0.68], ['c5.xlarge', 0.17], ['g5.2xlarge', 1.212], ['g6.2xlarge', 0.9776]] as const) {
+  for (const [type, usd] of [
+    ['c5.4xlarge', 0.68],
+    ['c5.xlarge', 0.17],
+    ['g5.2xlarge', 1.212],
+    ['g6.2xlarge', 0.9776],
+  ] as const) {
     expect(instances[`aws/${type}`].onDemand?.usdPerHour).toBe(usd);
     expect(page).toContain(`${usd}`);
   }

@@ -7,7 +7,9 @@ import { cpus, l40s, large, planOf, refusal, type Parts } from './fixtures/envir
 
 const draft = { weights: 'llama-3.2-1b-instruct/Q8_0', tokens: 4 } as const;
 const parts = (more: Parameters<typeof large>[0]): Parts => ({
-  pools: { gpus: l40s(1, 4), cpu: cpus(1) }, models: { a: large(more) }, catalog: { [draft.weights]: models[draft.weights] },
+  pools: { gpus: l40s(1, 4), cpu: cpus(1) },
+  models: { a: large(more) },
+  catalog: { [draft.weights]: models[draft.weights] },
 });
 const planned = (more: Parameters<typeof large>[0]) => {
   const plan = planOf(parts(more));
@@ -21,10 +23,13 @@ test('its weights are loaded into the store, staged and kept beside those of the
   const alone = planned({}).server;
   const size = diskBytes(models[draft.weights]).value;
   expect(plan.loaders.map(({ key, readers, neededBy }) => [key, readers, neededBy])).toEqual([
-    ['llama-3.2-1b-instruct/Q8_0', ['llama-server'], ['a']], ['llama-3.3-70b-instruct/Q4_K_M', ['llama-server'], ['a']],
+    ['llama-3.2-1b-instruct/Q8_0', ['llama-server'], ['a']],
+    ['llama-3.3-70b-instruct/Q4_K_M', ['llama-server'], ['a']],
   ]);
   expect(server.localWeights.value).toBe(alone.localWeights.value + size);
-  expect(inMib(server.compute.ephemeralStorage.value)).toBeGreaterThan(inMib(alone.compute.ephemeralStorage.value) + inMib(size));
+  expect(inMib(server.compute.ephemeralStorage.value)).toBeGreaterThan(
+    inMib(alone.compute.ephemeralStorage.value) + inMib(size),
+  );
   expect(server.budgets.startup.value).toBeGreaterThan(alone.budgets.startup.value);
   expect(server.budgets.staging.because).toMatch(/^40\.8 GiB × 1 reader over /);
 });
@@ -33,16 +38,20 @@ test('an answer may take longer, when every guess is wrong', () => {
   const { server } = planned({ draft });
   expect(server.budgets.drain.value).toBeGreaterThan(planned({}).server.budgets.drain.value);
   expect(server.budgets.drain.because).toMatch(/; and 4 wrong guesses at \d+\.\d tokens\/s for each token\)$/);
-  expect(planned({ draft, tokensPerSecond: 20 }).server.budgets.drain.because).toBe('512 tokens at 20.0 tokens/s (as measured)');
+  expect(planned({ draft, tokensPerSecond: 20 }).server.budgets.drain.because).toBe(
+    '512 tokens at 20.0 tokens/s (as measured)',
+  );
 });
 
 test('it may be what is too much, and leaving it out is proposed', () => {
   const settings = { contextLength: 32_768, parallel: 4, maxOutputLength: 512 };
   expect(refusal(parts({ settings }))).toBe('');
-  expect(refusal(parts({ settings, draft }))).toBe([
-    'test.models.a: needs 45 403 MiB on the fullest of 2 NVIDIA-L40S of pool gpus (43 303 MiB usable): weights 20 039, KV cache 20 992, compute 409, draft 3 064, context 900.',
-    "  fits with: contextLength 29696 · parallel 3 · cacheTypeK and cacheTypeV 'q8_0' · remove draft · gpus 3 · gpus 1 on a pool of aws/g7e.2xlarge",
-    '  [ModelDoesNotFit]',
-  ].join('\n'));
+  expect(refusal(parts({ settings, draft }))).toBe(
+    [
+      'test.models.a: needs 45 403 MiB on the fullest of 2 NVIDIA-L40S of pool gpus (43 303 MiB usable): weights 20 039, KV cache 20 992, compute 409, draft 3 064, context 900.',
+      "  fits with: contextLength 29696 · parallel 3 · cacheTypeK and cacheTypeV 'q8_0' · remove draft · gpus 3 · gpus 1 on a pool of aws/g7e.2xlarge",
+      '  [ModelDoesNotFit]',
+    ].join('\n'),
+  );
   expect(refusal(parts({ settings: { ...settings, contextLength: 29_696 }, draft }))).toBe('');
 });

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { FreeNodes } from '../../lib/plan/placement/free-nodes';
 import { gpu } from './fixtures/crowds';
 
-const nodes = (count: number, offers: Readonly<Record<string, number>> = { cpu: 10, [gpu]: 4 }): FreeNodes => new FreeNodes({ name: 'a', nodes: count, offers });
+const nodes = (count: number, offers: Readonly<Record<string, number>> = { cpu: 10, [gpu]: 4 }): FreeNodes =>
+  new FreeNodes({ name: 'a', nodes: count, offers });
 
 describe('the first node', () => {
   test('takes as many pods as its scarcest resource allows', () => {
@@ -38,22 +39,38 @@ describe('the first node', () => {
   });
 
   test('is the one that looking at all of them in turn finds', () => {
-    const step = fc.record({ node: fc.nat({ max: 20 }), cpu: fc.integer({ min: 0, max: 4 }), gpus: fc.integer({ min: 0, max: 2 }) });
-    const ask = fc.record({ from: fc.nat({ max: 20 }), cpu: fc.integer({ min: 1, max: 10 }), gpus: fc.integer({ min: 0, max: 4 }) });
-    fc.assert(fc.property(fc.integer({ min: 1, max: 9 }), fc.array(step, { maxLength: 12 }), fc.array(ask, { minLength: 1, maxLength: 5 }), (count, steps, asks) => {
-      const free = nodes(count);
-      const plain = Array.from({ length: count }, () => ({ cpu: 10, gpus: 4 }));
-      for (const { node, cpu, gpus } of steps) {
-        const left = plain[node % count];
-        if (left === undefined || left.cpu < cpu || left.gpus < gpus) continue;
-        left.cpu -= cpu;
-        left.gpus -= gpus;
-        free.take(node % count, { cpu, [gpu]: gpus }, 1);
-      }
-      for (const { from, cpu, gpus } of asks) {
-        const expected = plain.findIndex((left, node) => node >= from && left.cpu >= cpu && left.gpus >= gpus);
-        expect(free.firstFit({ cpu, [gpu]: gpus }, from)?.node ?? -1).toBe(expected);
-      }
-    }), { numRuns: 200, seed: 3 });
+    const step = fc.record({
+      node: fc.nat({ max: 20 }),
+      cpu: fc.integer({ min: 0, max: 4 }),
+      gpus: fc.integer({ min: 0, max: 2 }),
+    });
+    const ask = fc.record({
+      from: fc.nat({ max: 20 }),
+      cpu: fc.integer({ min: 1, max: 10 }),
+      gpus: fc.integer({ min: 0, max: 4 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 9 }),
+        fc.array(step, { maxLength: 12 }),
+        fc.array(ask, { minLength: 1, maxLength: 5 }),
+        (count, steps, asks) => {
+          const free = nodes(count);
+          const plain = Array.from({ length: count }, () => ({ cpu: 10, gpus: 4 }));
+          for (const { node, cpu, gpus } of steps) {
+            const left = plain[node % count];
+            if (left === undefined || left.cpu < cpu || left.gpus < gpus) continue;
+            left.cpu -= cpu;
+            left.gpus -= gpus;
+            free.take(node % count, { cpu, [gpu]: gpus }, 1);
+          }
+          for (const { from, cpu, gpus } of asks) {
+            const expected = plain.findIndex((left, node) => node >= from && left.cpu >= cpu && left.gpus >= gpus);
+            expect(free.firstFit({ cpu, [gpu]: gpus }, from)?.node ?? -1).toBe(expected);
+          }
+        },
+      ),
+      { numRuns: 200, seed: 3 },
+    );
   });
 });

@@ -1,4 +1,7 @@
-/** What holds for every environment: more of anything never hurts, more context never takes less, a witness always adds up. */
+/**
+ * What holds for every environment: more of anything never hurts, more context never takes less, a witness always adds
+ * up.
+ */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { mib } from '../../lib/core/bytes';
@@ -28,7 +31,11 @@ const fleet = fc.record({
 type Fleet = typeof fleet extends fc.Arbitrary<infer T> ? T : never;
 
 const partsOf = ({ nodes, contention, models }: Fleet, gpus: number): Parts => ({
-  pools: { a: l40s(nodes[0], gpus, { contention: contention[0] }), b: l40s(nodes[1], gpus, { contention: contention[1] }), cpu: cpus(2) },
+  pools: {
+    a: l40s(nodes[0], gpus, { contention: contention[0] }),
+    b: l40s(nodes[1], gpus, { contention: contention[1] }),
+    cpu: cpus(2),
+  },
   models: Object.fromEntries(models.map((each, i) => [`m${i}`, small(each)])),
 });
 
@@ -37,24 +44,30 @@ const fits = (parts: Parts): boolean => planFaults(environmentOf(parts)).length 
 describe('a fitting environment', () => {
   test('still fits with a node more, and with a replica less', () => {
     let fitting = 0;
-    fc.assert(fc.property(fleet, fc.constantFrom(0, 1), (random, pool) => {
-      if (!fits(partsOf(random, 4))) return;
-      fitting += 1;
-      const nodes = random.nodes.map((count, i) => (i === pool ? count + 1 : count)) as unknown as Fleet['nodes'];
-      expect(planFaults(environmentOf(partsOf({ ...random, nodes }, 4)))).toEqual([]);
-      const models = random.models.map((each, i) => (i === 0 ? { ...each, replicas: 1 as const } : each));
-      expect(planFaults(environmentOf(partsOf({ ...random, models }, 4)))).toEqual([]);
-    }), { numRuns: runs(15), seed: 5 });
+    fc.assert(
+      fc.property(fleet, fc.constantFrom(0, 1), (random, pool) => {
+        if (!fits(partsOf(random, 4))) return;
+        fitting += 1;
+        const nodes = random.nodes.map((count, i) => (i === pool ? count + 1 : count)) as unknown as Fleet['nodes'];
+        expect(planFaults(environmentOf(partsOf({ ...random, nodes }, 4)))).toEqual([]);
+        const models = random.models.map((each, i) => (i === 0 ? { ...each, replicas: 1 as const } : each));
+        expect(planFaults(environmentOf(partsOf({ ...random, models }, 4)))).toEqual([]);
+      }),
+      { numRuns: runs(15), seed: 5 },
+    );
     expect(fitting).toBeGreaterThan(runs(15) / 4);
   });
 
   test('still fits with a GPU more in every node', () => {
     let fitting = 0;
-    fc.assert(fc.property(fleet, fc.integer({ min: 4, max: 8 }), (random, gpus) => {
-      if (!fits(partsOf(random, gpus))) return;
-      fitting += 1;
-      expect(planFaults(environmentOf(partsOf(random, gpus + 1)))).toEqual([]);
-    }), { numRuns: runs(20), seed: 6 });
+    fc.assert(
+      fc.property(fleet, fc.integer({ min: 4, max: 8 }), (random, gpus) => {
+        if (!fits(partsOf(random, gpus))) return;
+        fitting += 1;
+        expect(planFaults(environmentOf(partsOf(random, gpus + 1)))).toEqual([]);
+      }),
+      { numRuns: runs(20), seed: 6 },
+    );
     expect(fitting).toBeGreaterThan(runs(20) / 3);
   });
 
@@ -62,12 +75,19 @@ describe('a fitting environment', () => {
     const { environment } = parseEnvironment(input);
     if (environment === undefined) throw new Error('an overlay that is read');
     const { llamaServers, ollamaFleets } = plan(environment);
-    for (const { budgets: { staging, startup, progressDeadline, drain, grace }, workload } of [...llamaServers, ...ollamaFleets]) {
+    for (const {
+      budgets: { staging, startup, progressDeadline, drain, grace },
+      workload,
+    } of [...llamaServers, ...ollamaFleets]) {
       expect(progressDeadline.value).toBeGreaterThanOrEqual(staging.value + startup.value + grace.value);
       expect(grace.value).toBeGreaterThan(drain.value);
-      for (const pool of workload.pools) expect(grace.value).toBeLessThanOrEqual(environment.nodePools[pool]?.spotNotice ?? Infinity);
+      for (const pool of workload.pools)
+        expect(grace.value).toBeLessThanOrEqual(environment.nodePools[pool]?.spotNotice ?? Infinity);
     }
-    for (const { autoscaling, budgets: { staging, startup } } of llamaServers) {
+    for (const {
+      autoscaling,
+      budgets: { staging, startup },
+    } of llamaServers) {
       if (autoscaling === undefined) continue;
       expect(autoscaling.scaleUpPeriod.value).toBeGreaterThanOrEqual(staging.value + startup.value);
       expect(Math.max(autoscaling.scaleUpPeriod.value, autoscaling.scaleDownPeriod.value)).toBeLessThanOrEqual(1800);
@@ -76,27 +96,46 @@ describe('a fitting environment', () => {
   });
 
   test('has a witness that adds up, and so do the overlays', () => {
-    const inputs = environments.map((input) => parseEnvironment(input).environment).flatMap((environment) => environment ?? []);
+    const inputs = environments
+      .map((input) => parseEnvironment(input).environment)
+      .flatMap((environment) => environment ?? []);
     expect(inputs).toHaveLength(environments.length);
     for (const environment of inputs) {
       const planned = plan(environment);
       const groups = [
-        ...planned.llamaServers.map((each) => serverGroup(environment, each)), ...planned.ollamaFleets.map((each) => fleetGroup(environment, each)),
+        ...planned.llamaServers.map((each) => serverGroup(environment, each)),
+        ...planned.ollamaFleets.map((each) => fleetGroup(environment, each)),
         ...supportGroups(environment, planned.loaders.length),
       ];
       const crowds: readonly Crowd[] = promised(environment, groups);
-      expect(objections(planned.placement.witness, crowds, Object.values(environment.nodePools).map(supplyOf))).toEqual([]);
+      expect(objections(planned.placement.witness, crowds, Object.values(environment.nodePools).map(supplyOf))).toEqual(
+        [],
+      );
     }
   });
 });
 
 test('a longer context, more slots or a wider cache never take less memory', () => {
-  const { model: weights, settings } = environmentOf({ pools: { gpus: l40s(1, 1) }, models: { a: small() } }).models[0] ?? {};
+  const { model: weights, settings } =
+    environmentOf({ pools: { gpus: l40s(1, 1) }, models: { a: small() } }).models[0] ?? {};
   if (weights === undefined || settings === undefined) throw new Error('one model');
-  const total = (change: object): number => llamaServerMemory(weights, { ...settings, ...change }, 1, 'test').devices[0]?.total ?? 0;
-  fc.assert(fc.property(fc.integer({ min: 256, max: 60_000 }), fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 1, max: 8 }), (contextLength, more, parallel) => {
-    expect(total({ contextLength: contextLength + more, parallel })).toBeGreaterThanOrEqual(total({ contextLength, parallel }));
-    expect(total({ contextLength, parallel: parallel + 1 })).toBeGreaterThan(total({ contextLength, parallel }));
-    expect(total({ contextLength, parallel, cacheTypeK: 'q8_0', cacheTypeV: 'q8_0' })).toBeLessThan(total({ contextLength, parallel }) + mib(1));
-  }), { numRuns: 50 });
+  const total = (change: object): number =>
+    llamaServerMemory(weights, { ...settings, ...change }, 1, 'test').devices[0]?.total ?? 0;
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 256, max: 60_000 }),
+      fc.integer({ min: 1, max: 5000 }),
+      fc.integer({ min: 1, max: 8 }),
+      (contextLength, more, parallel) => {
+        expect(total({ contextLength: contextLength + more, parallel })).toBeGreaterThanOrEqual(
+          total({ contextLength, parallel }),
+        );
+        expect(total({ contextLength, parallel: parallel + 1 })).toBeGreaterThan(total({ contextLength, parallel }));
+        expect(total({ contextLength, parallel, cacheTypeK: 'q8_0', cacheTypeV: 'q8_0' })).toBeLessThan(
+          total({ contextLength, parallel }) + mib(1),
+        );
+      },
+    ),
+    { numRuns: 50 },
+  );
 });

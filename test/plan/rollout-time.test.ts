@@ -4,7 +4,10 @@ import { creationTime, rolloutTime, stepTime } from '../../lib/plan/disruption/r
 import { cpus, l40s, planOf, small } from './fixtures/environment';
 
 const serverOf = (gpus: number, replicas: number) => {
-  const [server] = planOf({ pools: { gpus: l40s(1, gpus), cpu: cpus(2) }, models: { a: small({ replicas }) } }).llamaServers;
+  const [server] = planOf({
+    pools: { gpus: l40s(1, gpus), cpu: cpus(2) },
+    models: { a: small({ replicas }) },
+  }).llamaServers;
   if (server === undefined) throw new Error('one server');
   return server;
 };
@@ -30,7 +33,10 @@ test('a step waits for the former pod to end, unless that has ended before', () 
 test('a step that takes two at once halves the steps, and one that takes none is one', () => {
   const server = serverOf(8, 3);
   const taking = (maxSurge: number, maxUnavailable: number): number =>
-    rolloutTime({ ...server, rollout: { ...server.rollout, value: { type: 'RollingUpdate', maxSurge, maxUnavailable } } }).value / stepTime(server);
+    rolloutTime({
+      ...server,
+      rollout: { ...server.rollout, value: { type: 'RollingUpdate', maxSurge, maxUnavailable } },
+    }).value / stepTime(server);
   expect(taking(1, 1)).toBe(2);
   expect(taking(0, 2)).toBe(2);
   expect(taking(1, 2)).toBe(1);
@@ -41,11 +47,20 @@ test('a step that takes two at once halves the steps, and one that takes none is
 test('a fleet goes by what may be unavailable, and waits for a deadline each time', () => {
   const [fleet] = planOf({
     pools: { gpus: l40s(2, 4), cpu: cpus(2) },
-    ollama: { o: { models: ['llama3.1:8b'], settings: { contextLength: 4096, parallel: 1, maxOutputLength: 256 }, pools: ['gpus'], gpus: 1, replicas: 4 } },
+    ollama: {
+      o: {
+        models: ['llama3.1:8b'],
+        settings: { contextLength: 4096, parallel: 1, maxOutputLength: 256 },
+        pools: ['gpus'],
+        gpus: 1,
+        replicas: 4,
+      },
+    },
   }).ollamaFleets;
   if (fleet === undefined) throw new Error('one fleet');
   const deadline = fleet.budgets.progressDeadline.value;
-  const taking = (value: number): number => rolloutTime({ ...fleet, rolloutMaxUnavailable: { ...fleet.rolloutMaxUnavailable, value } }).value / deadline;
+  const taking = (value: number): number =>
+    rolloutTime({ ...fleet, rolloutMaxUnavailable: { ...fleet.rolloutMaxUnavailable, value } }).value / deadline;
   expect([taking(0), taking(1), taking(3), taking(4)]).toEqual([4, 4, 2, 1]);
   expect(creationTime(fleet).value).toBe(deadline);
 });

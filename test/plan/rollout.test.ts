@@ -4,17 +4,28 @@ import { rollouts, withoutSpare } from '../../lib/plan/disruption/rollout';
 import type { Crowd } from '../../lib/plan/placement/demand';
 import { crowd, gpu, pools } from './fixtures/crowds';
 
-const names = (count: number): readonly string[] => Array.from({ length: count }, (_, i) => `w${String(i).padStart(2, '0')}`);
+const names = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, i) => `w${String(i).padStart(2, '0')}`);
 
 /** Rollouts where all but the given ones may have a spare. */
 const rolledOut = (crowds: readonly Crowd[], gpus: number, given: readonly Crowd[] = []) => {
   const found = rollouts({
-    crowds, candidates: crowds.filter((each) => !given.includes(each)).map(({ group }) => group), given: new Map(given.map(({ group }) => [group, withoutSpare])),
-    supplies: pools(['a', 1, { [gpu]: gpus }]), batch: 1,
+    crowds,
+    candidates: crowds.filter((each) => !given.includes(each)).map(({ group }) => group),
+    given: new Map(given.map(({ group }) => [group, withoutSpare])),
+    supplies: pools(['a', 1, { [gpu]: gpus }]),
+    batch: 1,
   });
   return {
     strategy: (name: string) => found.get(name)?.strategy,
-    spares: [...found].flatMap(([name, { strategy: { value } }]) => (value.type === 'RollingUpdate' && value.maxSurge > 0 ? [name] : [])),
+    spares: [...found].flatMap(
+      ([
+        name,
+        {
+          strategy: { value },
+        },
+      ]) => (value.type === 'RollingUpdate' && value.maxSurge > 0 ? [name] : []),
+    ),
   };
 };
 const alike = (count: number): readonly Crowd[] => names(count).map((name) => crowd(name, 1, { [gpu]: 1 }));
@@ -55,22 +66,40 @@ describe('spares', () => {
   });
 
   test('are tried again for those that gave way, not for those that have theirs', () => {
-    const crowds = [crowd('small', 1, { [gpu]: 1 }, { priority: 4 }), crowd('huge', 1, { [gpu]: 9 }, { priority: 5 }), ...alike(12)];
+    const crowds = [
+      crowd('small', 1, { [gpu]: 1 }, { priority: 4 }),
+      crowd('huge', 1, { [gpu]: 9 }, { priority: 5 }),
+      ...alike(12),
+    ];
     expect(rolledOut(crowds, 1 + 9 + 12 + 13).spares).toEqual(['small', ...names(12)]);
   });
 });
 
 describe('a strategy', () => {
   test('says why', () => {
-    expect(rolledOut(alike(1), 2).strategy('w00')).toMatchObject({ value: { type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 }, because: 'an extra pod fits, even with all workloads at their maximum and rolling out at the same time' });
-    expect(rolledOut(alike(1), 1).strategy('w00')).toMatchObject({ value: { type: 'Recreate' }, because: 'one replica, and an extra pod does not fit: the old pod ends before the new pod starts' });
-    expect(rolledOut([crowd('x', 2, { [gpu]: 1 })], 2).strategy('x')).toMatchObject({ value: withoutSpare, because: 'an extra pod does not fit: one old pod ends before its new pod starts' });
+    expect(rolledOut(alike(1), 2).strategy('w00')).toMatchObject({
+      value: { type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 },
+      because: 'an extra pod fits, even with all workloads at their maximum and rolling out at the same time',
+    });
+    expect(rolledOut(alike(1), 1).strategy('w00')).toMatchObject({
+      value: { type: 'Recreate' },
+      because: 'one replica, and an extra pod does not fit: the old pod ends before the new pod starts',
+    });
+    expect(rolledOut([crowd('x', 2, { [gpu]: 1 })], 2).strategy('x')).toMatchObject({
+      value: withoutSpare,
+      because: 'an extra pod does not fit: one old pod ends before its new pod starts',
+    });
   });
 
   test('that is given stays, and who is not asked about has none', () => {
     const fixed = crowd('fixed', 2, { [gpu]: 1 });
-    expect(rolledOut([fixed], 8, [fixed]).strategy('fixed')).toMatchObject({ value: withoutSpare, because: 'as given' });
+    expect(rolledOut([fixed], 8, [fixed]).strategy('fixed')).toMatchObject({
+      value: withoutSpare,
+      because: 'as given',
+    });
     const set = crowd('set', 2, { [gpu]: 1 });
-    expect([...rollouts({ crowds: [set], candidates: [], supplies: pools(['a', 1, { [gpu]: 8 }]), batch: 1 })]).toEqual([]);
+    expect([...rollouts({ crowds: [set], candidates: [], supplies: pools(['a', 1, { [gpu]: 8 }]), batch: 1 })]).toEqual(
+      [],
+    );
   });
 });

@@ -1,4 +1,7 @@
-/** The three verdicts against everything that can happen, and the arrangements that the scheduler is known to get stuck in. */
+/**
+ * The three verdicts against everything that can happen, and the arrangements that the scheduler is known to get stuck
+ * in.
+ */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Arrival } from '../../lib/plan/placement/arrival';
@@ -8,19 +11,27 @@ import { objections } from '../../lib/plan/placement/witness';
 import { canBePlaced, canBeShutOut } from './fixtures/brute-force';
 import { crowd, gpu, group, pools, smallWorld, type Shape } from './fixtures/crowds';
 
-const verdictOf = (crowds: readonly Crowd[], ...shapes: readonly Shape[]) => judgePlacement(crowds, pools(...shapes)).fits;
+const verdictOf = (crowds: readonly Crowd[], ...shapes: readonly Shape[]) =>
+  judgePlacement(crowds, pools(...shapes)).fits;
 
 describe('the verdict', () => {
   test('four small pods that spread over two nodes shut a large one out, although a packing exists', () => {
     const shapes: Shape = ['a', 2, { [gpu]: 4 }];
     expect(verdictOf([crowd('small', 4, { [gpu]: 1 }), crowd('large', 1, { [gpu]: 4 })], shapes)).toBe('in some order');
-    expect(verdictOf([crowd('small', 4, { [gpu]: 1 }), crowd('large', 1, { [gpu]: 4 }, { priority: 20 })], shapes)).toBe('in every order');
-    expect(verdictOf([crowd('small', 4, { [gpu]: 1 }), crowd('large', 1, { [gpu]: 4 })], ['a', 5, { [gpu]: 4 }])).toBe('in every order');
+    expect(
+      verdictOf([crowd('small', 4, { [gpu]: 1 }), crowd('large', 1, { [gpu]: 4 }, { priority: 20 })], shapes),
+    ).toBe('in every order');
+    expect(verdictOf([crowd('small', 4, { [gpu]: 1 }), crowd('large', 1, { [gpu]: 4 })], ['a', 5, { [gpu]: 4 }])).toBe(
+      'in every order',
+    );
     expect(verdictOf([crowd('small', 5, { [gpu]: 1 }), crowd('large', 1, { [gpu]: 4 })], shapes)).toBe('never');
   });
 
   test('a higher priority that never preempts helps nobody', () => {
-    const crowds = [crowd('small', 4, { [gpu]: 1 }), crowd('large', 1, { [gpu]: 4 }, { priority: 20, preempts: false })];
+    const crowds = [
+      crowd('small', 4, { [gpu]: 1 }),
+      crowd('large', 1, { [gpu]: 4 }, { priority: 20, preempts: false }),
+    ];
     expect(verdictOf(crowds, ['a', 2, { [gpu]: 4 }])).toBe('in some order');
   });
 
@@ -37,7 +48,10 @@ describe('the verdict', () => {
   });
 
   test('a second pool is room, too', () => {
-    const crowds = [crowd('small', 2, { [gpu]: 1 }, { pools: ['a', 'b'] }), crowd('large', 1, { [gpu]: 4 }, { pools: ['a', 'b'] })];
+    const crowds = [
+      crowd('small', 2, { [gpu]: 1 }, { pools: ['a', 'b'] }),
+      crowd('large', 1, { [gpu]: 4 }, { pools: ['a', 'b'] }),
+    ];
     expect(verdictOf(crowds, ['a', 1, { [gpu]: 4 }], ['b', 1, { [gpu]: 4 }])).toBe('in some order');
     expect(verdictOf(crowds, ['a', 1, { [gpu]: 4 }], ['b', 2, { [gpu]: 4 }])).toBe('in every order');
   });
@@ -47,43 +61,58 @@ describe('the verdict', () => {
   });
 
   test('what never fits names the resource: a sum, or pods too large to share', () => {
-    expect(judgePlacement([crowd('one', 9, { [gpu]: 1, cpu: 1 })], pools(['a', 2, { [gpu]: 4, cpu: 60 }]))).toMatchObject({
-      fits: 'never', shortage: { resource: gpu, wanted: 9, offered: 8, pools: ['a'], by: { what: 'sum' } },
+    expect(
+      judgePlacement([crowd('one', 9, { [gpu]: 1, cpu: 1 })], pools(['a', 2, { [gpu]: 4, cpu: 60 }])),
+    ).toMatchObject({
+      fits: 'never',
+      shortage: { resource: gpu, wanted: 9, offered: 8, pools: ['a'], by: { what: 'sum' } },
     });
-    expect(judgePlacement([crowd('three', 3, { [gpu]: 3, cpu: 1 })], pools(['a', 2, { [gpu]: 5, cpu: 60 }]))).toMatchObject({
-      fits: 'never', shortage: { resource: gpu, wanted: 3, offered: 2, by: { what: 'size', size: 3 } },
+    expect(
+      judgePlacement([crowd('three', 3, { [gpu]: 3, cpu: 1 })], pools(['a', 2, { [gpu]: 5, cpu: 60 }])),
+    ).toMatchObject({
+      fits: 'never',
+      shortage: { resource: gpu, wanted: 3, offered: 2, by: { what: 'size', size: 3 } },
     });
   });
 
   test('never claims every order when an order gets stuck, nor never when a packing exists, and decides every small case', () => {
     let always = 0;
     let sure = 0;
-    fc.assert(fc.property(smallWorld, ({ crowds, supplies }) => {
-      const verdict = judgePlacement(crowds, supplies);
-      expect(verdict.fits).not.toBe('unproven');
-      expect(verdict.fits === 'never').toBe(!canBePlaced(crowds, supplies));
-      const shutOut = crowds.some(({ group: each }) => canBeShutOut(each, crowds, supplies));
-      if (verdict.fits === 'in every order') expect(shutOut).toBe(false);
-      if (!shutOut) always += 1;
-      if (verdict.fits === 'in every order') sure += 1;
-      if ('witness' in verdict) expect(objections(verdict.witness, crowds, supplies.values())).toEqual([]);
-    }), { numRuns: 400, seed: 7 });
+    fc.assert(
+      fc.property(smallWorld, ({ crowds, supplies }) => {
+        const verdict = judgePlacement(crowds, supplies);
+        expect(verdict.fits).not.toBe('unproven');
+        expect(verdict.fits === 'never').toBe(!canBePlaced(crowds, supplies));
+        const shutOut = crowds.some(({ group: each }) => canBeShutOut(each, crowds, supplies));
+        if (verdict.fits === 'in every order') expect(shutOut).toBe(false);
+        if (!shutOut) always += 1;
+        if (verdict.fits === 'in every order') sure += 1;
+        if ('witness' in verdict) expect(objections(verdict.witness, crowds, supplies.values())).toEqual([]);
+      }),
+      { numRuns: 400, seed: 7 },
+    );
     expect(always).toBeGreaterThan(40);
     expect(sure / always).toBeGreaterThan(0.93);
   });
 
   test('one more node, one more GPU or one pod less never makes a fitting crowd stuck', () => {
-    fc.assert(fc.property(smallWorld, fc.nat(), ({ crowds, supplies }, pick) => {
-      fc.pre(judgePlacement(crowds, supplies).fits === 'in every order');
-      const [chosen] = [...supplies.values()].slice(pick % supplies.size);
-      if (chosen === undefined) return;
-      const larger = new Map(supplies).set(chosen.name, { ...chosen, nodes: chosen.nodes + 1 });
-      expect(judgePlacement(crowds, larger).fits).toBe('in every order');
-      const richer = new Map(supplies).set(chosen.name, { ...chosen, offers: { ...chosen.offers, cpu: (chosen.offers['cpu'] ?? 0) + 1 } });
-      expect(judgePlacement(crowds, richer).fits).toBe('in every order');
-      const fewer = crowds.map((each, i) => (i === pick % crowds.length ? { ...each, count: each.count - 1 } : each));
-      expect(judgePlacement(fewer, supplies).fits).toBe('in every order');
-    }), { numRuns: 150, seed: 11 });
+    fc.assert(
+      fc.property(smallWorld, fc.nat(), ({ crowds, supplies }, pick) => {
+        fc.pre(judgePlacement(crowds, supplies).fits === 'in every order');
+        const [chosen] = [...supplies.values()].slice(pick % supplies.size);
+        if (chosen === undefined) return;
+        const larger = new Map(supplies).set(chosen.name, { ...chosen, nodes: chosen.nodes + 1 });
+        expect(judgePlacement(crowds, larger).fits).toBe('in every order');
+        const richer = new Map(supplies).set(chosen.name, {
+          ...chosen,
+          offers: { ...chosen.offers, cpu: (chosen.offers['cpu'] ?? 0) + 1 },
+        });
+        expect(judgePlacement(crowds, richer).fits).toBe('in every order');
+        const fewer = crowds.map((each, i) => (i === pick % crowds.length ? { ...each, count: each.count - 1 } : each));
+        expect(judgePlacement(fewer, supplies).fits).toBe('in every order');
+      }),
+      { numRuns: 150, seed: 11 },
+    );
   });
 });
 
@@ -91,11 +120,13 @@ describe('arrival', () => {
   test('asks about many alike workloads as about one, and finds the ones that are stuck', () => {
     const small = Array.from({ length: 6 }, (_, i) => crowd(`small-${i}`, 1, { cpu: 1, memory: 10 + i }));
     const large = crowd('large', 1, { cpu: 1, memory: 90 });
-    expect(new Arrival([...small, large], pools(['a', 1, { cpu: 20, memory: 100 }])).stuck().map(({ workload }) => workload)).toEqual([
-      ...small.map(({ group: each }) => each.workload), 'large',
-    ]);
+    expect(
+      new Arrival([...small, large], pools(['a', 1, { cpu: 20, memory: 100 }])).stuck().map(({ workload }) => workload),
+    ).toEqual([...small.map(({ group: each }) => each.workload), 'large']);
     expect(new Arrival([...small, large], pools(['a', 6, { cpu: 20, memory: 100 }])).stuck()).toEqual([]);
-    expect(new Arrival([...small, large], pools(['a', 2, { cpu: 20, memory: 100 }])).stuck().map(({ workload }) => workload)).toEqual(['large']);
+    expect(
+      new Arrival([...small, large], pools(['a', 2, { cpu: 20, memory: 100 }])).stuck().map(({ workload }) => workload),
+    ).toEqual(['large']);
   });
 
   test('a search that is to find one stops at one', () => {

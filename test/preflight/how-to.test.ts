@@ -20,37 +20,60 @@ test('the example is what is printed of such a cluster', () => {
   const taints = [{ key: 'dedicated', value: 'batch', effect: 'NoSchedule' }];
   const tainted = ['cpu-1', 'cpu-2'].map((name) => changing('Node', name, (node) => ({ ...node, spec: { taints } })));
   const { differences } = compared(production, offering('gpu-l40s-2', { 'nvidia.com/gpu': '3' }), ...tainted);
-  expect(page).toContain(`\n${differences.map(formatDifference).join('\n')}\n\nproduction on context rack-1: 2 differences\n`);
+  expect(page).toContain(
+    `\n${differences.map(formatDifference).join('\n')}\n\nproduction on context rack-1: 2 differences\n`,
+  );
 });
 
 test('the example of what to fill in is what discover prints', () => {
   const [, example = ''] = /```ts\n([^]*?)```/.exec(page) ?? [];
-  const printed = readFileSync(join(__dirname, '../delivery/__snapshots__/preflight.test.ts.snap'), 'utf8').replaceAll(/^ +/gm, '');
+  const printed = readFileSync(join(__dirname, '../delivery/__snapshots__/preflight.test.ts.snap'), 'utf8').replaceAll(
+    /^ +/gm,
+    '',
+  );
   expect(printed).toContain(example);
 });
 
 test.each([[line], [discoverLine]])('exit codes and options are those of the command', (each) => {
   for (const [code] of exitsOf(each)) expect(page).toMatch(new RegExp(`\\| ${code} \\||Exit codes?: .*\\b${code} `));
-  for (const option of Object.keys(each.options).filter((name) => ['kubeconfig', 'json', 'context'].includes(name))) expect(page).toContain(`--${option}`);
+  for (const option of Object.keys(each.options).filter((name) => ['kubeconfig', 'json', 'context'].includes(name)))
+    expect(page).toContain(`--${option}`);
 });
 
 const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.replace(/\/.*$/, '') : '');
-const plural = (kind: string): string => kind.toLowerCase().replace(/y$/, 'ie').replace(/(s|x|ch)$/, '$1e').concat('s');
+const plural = (kind: string): string =>
+  kind
+    .toLowerCase()
+    .replace(/y$/, 'ie')
+    .replace(/(s|x|ch)$/, '$1e')
+    .concat('s');
 
 /** Kinds that no test client knows by their version. */
-const others: Readonly<Record<string, string>> = { CSIDriver: 'storage.k8s.io/v1', APIService: 'apiregistration.k8s.io/v1' };
-
-const rightTo = (verb: string) => (kind: string): string => {
-  const apiVersion = others[kind] ?? (apiVersions as Readonly<Record<string, string | undefined>>)[kind];
-  if (apiVersion === undefined) throw new Error(`${kind} is of no known version`);
-  return `${verb} ${plural(kind)}.${groupOf(apiVersion)}`;
+const others: Readonly<Record<string, string>> = {
+  CSIDriver: 'storage.k8s.io/v1',
+  APIService: 'apiregistration.k8s.io/v1',
 };
+
+const rightTo =
+  (verb: string) =>
+  (kind: string): string => {
+    const apiVersion = others[kind] ?? (apiVersions as Readonly<Record<string, string | undefined>>)[kind];
+    if (apiVersion === undefined) throw new Error(`${kind} is of no known version`);
+    return `${verb} ${plural(kind)}.${groupOf(apiVersion)}`;
+  };
 
 test('the ClusterRole allows what is read for any environment, and nothing else', () => {
   const needs = [...environments, everywhere].map((environment) => neededFor(synthesise(environment)));
-  const kinds = [...clusterKinds, ...overlayKinds, 'Pod', ...needs.flatMap(({ clusterKinds: own, namespacedKinds }) => [...own, ...[...namespacedKinds.values()].flat()])];
+  const kinds = [
+    ...clusterKinds,
+    ...overlayKinds,
+    'Pod',
+    ...needs.flatMap(({ clusterKinds: own, namespacedKinds }) => [...own, ...[...namespacedKinds.values()].flat()]),
+  ];
   const optional = servedKinds.map(({ group, plural: resource }) => `list ${resource}.${group}`);
   const wanted = new Set([...kinds.map(rightTo('list')), ...optional, rightTo('get')('CustomResourceDefinition')]);
-  const given = documentedRole().rules.flatMap(({ apiGroups, resources, verbs }) => verbs.flatMap((verb) => resources.map((resource) => `${verb} ${resource}.${apiGroups[0] ?? ''}`)));
+  const given = documentedRole().rules.flatMap(({ apiGroups, resources, verbs }) =>
+    verbs.flatMap((verb) => resources.map((resource) => `${verb} ${resource}.${apiGroups[0] ?? ''}`)),
+  );
   expect(given.sort()).toEqual([...wanted].sort());
 });

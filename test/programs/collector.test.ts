@@ -1,4 +1,6 @@
-/** The collector over a store that the real loader filled: what it removes, exactly, and everything that holds it back. */
+/**
+ * The collector over a store that the real loader filled: what it removes, exactly, and everything that holds it back.
+ */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { existsSync, lutimesSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,10 +27,18 @@ afterEach(() => {
   sandbox.remove();
 });
 
-const load = (...weights: CollectorInputs['current']) => sandbox.run(loader.run({
-  weights, source: { from: 'origin', hub: origin.url, registry: origin.url }, root, patience: seconds(5), firstPause: seconds(0),
-}));
-const collect = (inputs: Omit<CollectorInputs, 'root'>) => sandbox.run(collector.run({ mode: 'remove', grace: seconds(0), ...inputs, root }));
+const load = (...weights: CollectorInputs['current']) =>
+  sandbox.run(
+    loader.run({
+      weights,
+      source: { from: 'origin', hub: origin.url, registry: origin.url },
+      root,
+      patience: seconds(5),
+      firstPause: seconds(0),
+    }),
+  );
+const collect = (inputs: Omit<CollectorInputs, 'root'>) =>
+  sandbox.run(collector.run({ mode: 'remove', grace: seconds(0), ...inputs, root }));
 const blob = (bytes: Buffer) => `sha256-${sha256(bytes)}`;
 const hubFile = (key: string) => ({ key, bytes: content(key, 5000) });
 const hub = ({ key, bytes }: ReturnType<typeof hubFile>) => hubModel(origin, key, { [`${key}.gguf`]: bytes });
@@ -37,8 +47,15 @@ const [one, two, three] = [hubFile('one'), hubFile('two'), hubFile('three')];
 describe('what goes', () => {
   test('nothing, unless it is told to: a report says what would', async () => {
     await load(hub(one), hub(two));
-    const { code, output } = await sandbox.run(collector.run({ current: [hub(one)], unnamed: 'drop', grace: seconds(0), root }));
-    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining(`would remove ${root}/blobs/${blob(two.bytes)} (4.9 KiB): neither a revision nor a name in the store needs it`) });
+    const { code, output } = await sandbox.run(
+      collector.run({ current: [hub(one)], unnamed: 'drop', grace: seconds(0), root }),
+    );
+    expect({ code, output }).toEqual({
+      code: 0,
+      output: expect.stringContaining(
+        `would remove ${root}/blobs/${blob(two.bytes)} (4.9 KiB): neither a revision nor a name in the store needs it`,
+      ),
+    });
     expect(output).toContain('would remove 2 files with 4.9 KiB');
     expect({ blobs: blobsOf(root).length, names: namesOf(root).length }).toEqual({ blobs: 2, names: 2 });
   });
@@ -47,8 +64,11 @@ describe('what goes', () => {
     await load(hub(one), hub(two), hub(three));
     const { code, output } = await collect({ current: [hub(one)], previous: [hub(two)], unnamed: 'drop' });
     expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('removed 2 files with 4.9 KiB') });
-    expect({ blobs: blobsOf(root), names: namesOf(root), broken: brokenNames(root) })
-      .toEqual({ blobs: [blob(one.bytes), blob(two.bytes)].sort(), names: ['gguf/one/one.gguf', 'gguf/two/two.gguf'], broken: [] });
+    expect({ blobs: blobsOf(root), names: namesOf(root), broken: brokenNames(root) }).toEqual({
+      blobs: [blob(one.bytes), blob(two.bytes)].sort(),
+      names: ['gguf/one/one.gguf', 'gguf/two/two.gguf'],
+      broken: [],
+    });
     expect(existsSync(join(root, 'verified', blob(three.bytes)))).toBe(false);
   });
 
@@ -66,7 +86,10 @@ describe('what goes', () => {
     await load(kept, gone);
     expect(blobsOf(root)).toHaveLength(7);
     await collect({ current: [kept], unnamed: 'drop' });
-    expect({ blobs: blobsOf(root).length, names: namesOf(root) }).toEqual({ blobs: 4, names: ['manifests/registry.ollama.ai/library/kept/1b'] });
+    expect({ blobs: blobsOf(root).length, names: namesOf(root) }).toEqual({
+      blobs: 4,
+      names: ['manifests/registry.ollama.ai/library/kept/1b'],
+    });
     expect((await load(kept)).output).not.toContain('published');
   });
 
@@ -82,8 +105,14 @@ describe('what goes', () => {
     await dropping(hub(one), hub(two), hub(three));
     await dropping(hub(one));
     expect(blobsOf(root)).toHaveLength(3);
-    expect(await dropping(hub(two))).toEqual({ code: 0, output: expect.stringContaining(`removed ${root}/blobs/${blob(three.bytes)}`) });
-    expect({ blobs: blobsOf(root), broken: brokenNames(root) }).toEqual({ blobs: [blob(one.bytes), blob(two.bytes)].sort(), broken: [] });
+    expect(await dropping(hub(two))).toEqual({
+      code: 0,
+      output: expect.stringContaining(`removed ${root}/blobs/${blob(three.bytes)}`),
+    });
+    expect({ blobs: blobsOf(root), broken: brokenNames(root) }).toEqual({
+      blobs: [blob(one.bytes), blob(two.bytes)].sort(),
+      broken: [],
+    });
   });
 
   test('the marker of a blob that is gone', async () => {
@@ -125,7 +154,8 @@ describe('what stays', () => {
   test('an old model that a loader wanted lately', async () => {
     const past = new Date(Date.now() - 7_200_000);
     const age = () => {
-      for (const path of [`verified/${blob(two.bytes)}`, 'gguf/two/two.gguf']) lutimesSync(join(root, path), past, past);
+      for (const path of [`verified/${blob(two.bytes)}`, 'gguf/two/two.gguf'])
+        lutimesSync(join(root, path), past, past);
     };
     const without = { current: [hub(one)], unnamed: 'drop', grace: hours(1) } as const;
     await load(hub(one), hub(two));
@@ -152,8 +182,14 @@ describe('what stays', () => {
 
   test('nothing that a loader holds the lock for; the run ends well when it was patient enough', async () => {
     await load(hub(one), hub(two));
-    const held = sandbox.start({ command: ['/bin/sh', '-c', `flock -s ${join(root, 'lock')} sh -c 'echo held; sleep 3'`], env: {}, files: {} });
-    await new Promise((resolve) => { held.process.stdout?.once('data', resolve); });
+    const held = sandbox.start({
+      command: ['/bin/sh', '-c', `flock -s ${join(root, 'lock')} sh -c 'echo held; sleep 3'`],
+      env: {},
+      files: {},
+    });
+    await new Promise((resolve) => {
+      held.process.stdout?.once('data', resolve);
+    });
     const without = { current: [hub(one)], unnamed: 'drop' } as const;
     expect(await collect({ ...without, patience: seconds(1) })).toEqual({
       code: 0,
@@ -176,21 +212,33 @@ describe('while a source is slow', () => {
     return load(...all);
   };
   const begun = async (): Promise<void> => {
-    while (!existsSync(partial()) || statSync(partial()).size === 0) await new Promise((resolve) => { setTimeout(resolve, 5); });
+    while (!existsSync(partial()) || statSync(partial()).size === 0)
+      await new Promise((resolve) => {
+        setTimeout(resolve, 5);
+      });
   };
 
   test('the collector gets its turn, keeps what is being brought, and the loader goes on', async () => {
     await load(hub(one), hub(two));
     const started = Date.now();
     let ended = false;
-    const running = loading().finally(() => { ended = true; });
+    const running = loading().finally(() => {
+      ended = true;
+    });
     await begun();
     const { code, output } = await collect({ current: [hub(one)], unnamed: 'drop', patience: seconds(0) });
-    expect({ code, output, ended }).toEqual({ code: 0, output: expect.stringContaining(`keeping ${partial()}: a loader is downloading it`), ended: false });
+    expect({ code, output, ended }).toEqual({
+      code: 0,
+      output: expect.stringContaining(`keeping ${partial()}: a loader is downloading it`),
+      ended: false,
+    });
     expect(output).toContain('removed 2 files');
     expect(await running).toMatchObject({ code: 0 });
     expect(Date.now() - started).toBeGreaterThan(1000);
-    expect({ blobs: blobsOf(root), broken: brokenNames(root) }).toEqual({ blobs: [blob(one.bytes), blob(three.bytes)].sort(), broken: [] });
+    expect({ blobs: blobsOf(root), broken: brokenNames(root) }).toEqual({
+      blobs: [blob(one.bytes), blob(three.bytes)].sort(),
+      broken: [],
+    });
   });
 
   test('what a loader found and the collector removed meanwhile is fetched again before anything is named', async () => {
@@ -198,40 +246,81 @@ describe('while a source is slow', () => {
     rmSync(join(root, 'gguf'), { recursive: true });
     const running = loading(hub(two));
     await begun();
-    expect((await collect({ current: [hub(one)], unnamed: 'drop', patience: seconds(0) })).output).toContain(`removed ${root}/blobs/${blob(two.bytes)}`);
-    expect(await running).toEqual({ code: 0, output: expect.stringContaining(`files under ${root} were removed in the meantime: downloading them again`) });
-    expect({ blobs: blobsOf(root), names: namesOf(root), broken: brokenNames(root) })
-      .toEqual({ blobs: [blob(two.bytes), blob(three.bytes)].sort(), names: ['gguf/three/three.gguf', 'gguf/two/two.gguf'], broken: [] });
+    expect((await collect({ current: [hub(one)], unnamed: 'drop', patience: seconds(0) })).output).toContain(
+      `removed ${root}/blobs/${blob(two.bytes)}`,
+    );
+    expect(await running).toEqual({
+      code: 0,
+      output: expect.stringContaining(`files under ${root} were removed in the meantime: downloading them again`),
+    });
+    expect({ blobs: blobsOf(root), names: namesOf(root), broken: brokenNames(root) }).toEqual({
+      blobs: [blob(two.bytes), blob(three.bytes)].sort(),
+      names: ['gguf/three/three.gguf', 'gguf/two/two.gguf'],
+      broken: [],
+    });
   });
 
   test('a loader that waits for another one holds no lock either', async () => {
     await load(hub(one), hub(two));
     const running = loading();
     await begun();
-    const second = sandbox.start(loader.run({ weights: [hub(three)], source: { from: 'origin', hub: origin.url, registry: origin.url }, root, patience: seconds(5), firstPause: seconds(0) }));
-    await new Promise((resolve) => { second.process.stdout?.once('data', resolve); });
-    expect(await collect({ current: [hub(one)], unnamed: 'drop', patience: seconds(0) })).toEqual({ code: 0, output: expect.stringContaining('removed 2 files') });
+    const second = sandbox.start(
+      loader.run({
+        weights: [hub(three)],
+        source: { from: 'origin', hub: origin.url, registry: origin.url },
+        root,
+        patience: seconds(5),
+        firstPause: seconds(0),
+      }),
+    );
+    await new Promise((resolve) => {
+      second.process.stdout?.once('data', resolve);
+    });
+    expect(await collect({ current: [hub(one)], unnamed: 'drop', patience: seconds(0) })).toEqual({
+      code: 0,
+      output: expect.stringContaining('removed 2 files'),
+    });
     expect((await Promise.all([running, second.ended])).map(({ code }) => code)).toEqual([0, 0]);
   });
 });
 
 describe('lists that cannot be meant', () => {
   test('nothing to keep is refused before it is rendered, and again where it runs', async () => {
-    expect(() => collector.run({ current: [] })).toThrow('current: names no weights.\n  fix: remove the collector where nothing is served\n  [CollectorWouldEmptyTheStore]');
+    expect(() => collector.run({ current: [] })).toThrow(
+      'current: names no weights.\n  fix: remove the collector where nothing is served\n  [CollectorWouldEmptyTheStore]',
+    );
     await load(hub(one));
     const run = collector.run({ current: [hub(one)], mode: 'remove', grace: seconds(0), root });
-    expect(await sandbox.run({ ...run, files: { ...run.files, 'current.list': '' } })).toEqual({ code: 10, output: expect.stringContaining('nothing was removed') });
-    expect(await sandbox.run({ ...run, files: { ...run.files, 'previous.list': 'blob abc\n' } })).toEqual({ code: 10, output: expect.stringContaining('nothing was removed') });
-    expect(await sandbox.run(run, { PREVIOUS_LIST: '/nowhere' })).toEqual({ code: 10, output: expect.stringContaining('cannot read /nowhere; nothing was removed') });
+    expect(await sandbox.run({ ...run, files: { ...run.files, 'current.list': '' } })).toEqual({
+      code: 10,
+      output: expect.stringContaining('nothing was removed'),
+    });
+    expect(await sandbox.run({ ...run, files: { ...run.files, 'previous.list': 'blob abc\n' } })).toEqual({
+      code: 10,
+      output: expect.stringContaining('nothing was removed'),
+    });
+    expect(await sandbox.run(run, { PREVIOUS_LIST: '/nowhere' })).toEqual({
+      code: 10,
+      output: expect.stringContaining('cannot read /nowhere; nothing was removed'),
+    });
     expect(blobsOf(root)).toEqual([blob(one.bytes)]);
   });
 
   test('a loader that starts while the collector works waits for it', async () => {
     await load(hub(one));
-    const held = sandbox.start({ command: ['/bin/sh', '-c', `flock -x ${join(root, 'lock')} sh -c 'echo held; sleep 0.3'`], env: {}, files: {} });
-    await new Promise((resolve) => { held.process.stdout?.once('data', resolve); });
+    const held = sandbox.start({
+      command: ['/bin/sh', '-c', `flock -x ${join(root, 'lock')} sh -c 'echo held; sleep 0.3'`],
+      env: {},
+      files: {},
+    });
+    await new Promise((resolve) => {
+      held.process.stdout?.once('data', resolve);
+    });
     const { code, output } = await load(hub(one));
     await held.ended;
-    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('another program removes weights under') });
+    expect({ code, output }).toEqual({
+      code: 0,
+      output: expect.stringContaining('another program removes weights under'),
+    });
   });
 });

@@ -1,4 +1,7 @@
-/** The preStop programs: they wait for running answers, not longer than the deadline, and never fail. Real shells, real sockets. */
+/**
+ * The preStop programs: they wait for running answers, not longer than the deadline, and never fail. Real shells, real
+ * sockets.
+ */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import { connect, createServer as createTcpServer, type Socket } from 'node:net';
@@ -30,15 +33,31 @@ interface Metrics {
 }
 
 /** A llama-server whose load changes with every look; the last one stays. */
-async function engine(...looks: readonly Metrics[]): Promise<{ readonly port: number; readonly keys: readonly (string | undefined)[] }> {
+async function engine(
+  ...looks: readonly Metrics[]
+): Promise<{ readonly port: number; readonly keys: readonly (string | undefined)[] }> {
   const keys: (string | undefined)[] = [];
   const server = createServer((request, response) => {
-    const { status = 200, processing, deferred } = looks[Math.min(keys.length, looks.length - 1)] ?? { processing: 0, deferred: 0 };
+    const {
+      status = 200,
+      processing,
+      deferred,
+    } = looks[Math.min(keys.length, looks.length - 1)] ?? { processing: 0, deferred: 0 };
     keys.push(request.headers.authorization);
-    response.writeHead(status).end(status !== 200 ? '{"error":"no"}' : [
-      '# HELP llamacpp:requests_processing Number of requests processing.', '# TYPE llamacpp:requests_processing gauge',
-      `llamacpp:requests_processing ${processing}`, '# HELP llamacpp:requests_deferred Number of requests deferred.',
-      `llamacpp:requests_deferred ${deferred}`, ''].join('\n'));
+    response
+      .writeHead(status)
+      .end(
+        status !== 200
+          ? '{"error":"no"}'
+          : [
+              '# HELP llamacpp:requests_processing Number of requests processing.',
+              '# TYPE llamacpp:requests_processing gauge',
+              `llamacpp:requests_processing ${processing}`,
+              '# HELP llamacpp:requests_deferred Number of requests deferred.',
+              `llamacpp:requests_deferred ${deferred}`,
+              '',
+            ].join('\n'),
+      );
   });
   opened.push(server);
   return { port: await listen(server), keys };
@@ -47,32 +66,51 @@ const busy = { processing: 2, deferred: 1 };
 const queued = { processing: 0, deferred: 1 };
 const idle = { processing: 0, deferred: 0 };
 const drainOf = (port: number, deadline: number, propagation = 0, apiKeyFile?: string) =>
-  timed(llamaServerDrain.run({ port, propagation: seconds(propagation), deadline: seconds(deadline), apiKeyFile }), 'dash');
+  timed(
+    llamaServerDrain.run({ port, propagation: seconds(propagation), deadline: seconds(deadline), apiKeyFile }),
+    'dash',
+  );
 
 describe('llama-server', () => {
   test.concurrent('is waited for until nothing is at work and nothing waits, twice in a row', async () => {
     const { port, keys } = await engine(busy, idle, queued, idle);
     const { code, output } = await drainOf(port, 30);
-    expect({ code, output, looks: keys.length }).toEqual({ code: 0, output: expect.stringMatching(/^drain: idle after \d s\n$/), looks: 5 });
+    expect({ code, output, looks: keys.length }).toEqual({
+      code: 0,
+      output: expect.stringMatching(/^drain: idle after \d s\n$/),
+      looks: 5,
+    });
   });
 
   test.concurrent('is left when the deadline is over, which includes the propagation', async () => {
     const { port } = await engine(busy);
     const result = await drainOf(port, 2, 1);
-    expect(result).toMatchObject({ code: 0, output: 'drain: gave up after 2 s: requests in progress and waiting: 3 (status 200); they end early\n' });
+    expect(result).toMatchObject({
+      code: 0,
+      output: 'drain: gave up after 2 s: requests in progress and waiting: 3 (status 200); they end early\n',
+    });
     expect(result.seconds).toBeGreaterThan(1);
     expect(result.seconds).toBeLessThan(10);
   });
 
   test.concurrent('without metrics counts as busy', async () => {
     const { port } = await engine({ ...idle, status: 501 });
-    expect(await drainOf(port, 2)).toMatchObject({ code: 0, output: expect.stringContaining('(status 501); they end early') });
+    expect(await drainOf(port, 2)).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('(status 501); they end early'),
+    });
   });
 
   test.concurrent('that is loading, or gone, is not waited for', async () => {
     const { port } = await engine({ ...idle, status: 503 });
-    expect(await drainOf(port, 30)).toMatchObject({ code: 0, output: 'drain: the model is still loading, so no request is in progress\n' });
-    expect(await drainOf(await freePort(), 30)).toMatchObject({ code: 0, output: 'drain: the server does not listen any more\n' });
+    expect(await drainOf(port, 30)).toMatchObject({
+      code: 0,
+      output: 'drain: the model is still loading, so no request is in progress\n',
+    });
+    expect(await drainOf(await freePort(), 30)).toMatchObject({
+      code: 0,
+      output: 'drain: the server does not listen any more\n',
+    });
   });
 
   test.concurrent('gets its key from a file', async () => {
@@ -87,9 +125,15 @@ async function withClients(count: number): Promise<{ readonly port: number; read
   const server = createTcpServer();
   opened.push(server);
   const port = await listen(server);
-  const clients = await Promise.all(Array.from({ length: count }, () => new Promise<Socket>((resolve) => {
-    const client = connect(port, '127.0.0.1', () => resolve(client));
-  })));
+  const clients = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<Socket>((resolve) => {
+          const client = connect(port, '127.0.0.1', () => resolve(client));
+        }),
+    ),
+  );
   server.on('connection', (socket) => socket.on('end', () => socket.end()));
   return { port, clients };
 }
@@ -103,7 +147,10 @@ describe('Ollama', () => {
     clients[0]?.destroy();
     setTimeout(() => clients[1]?.destroy(), 700);
     const result = await left;
-    expect(result).toMatchObject({ code: 0, output: expect.stringMatching(/^drain: no client is connected after \d+ s\n$/) });
+    expect(result).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^drain: no client is connected after \d+ s\n$/),
+    });
     expect(result.seconds).toBeGreaterThan(0.7);
   });
 
@@ -111,7 +158,10 @@ describe('Ollama', () => {
     const { port, clients } = await withClients(1);
     const result = await ollamaDrainOf(port, 2, 1);
     clients[0]?.destroy();
-    expect(result).toMatchObject({ code: 0, output: 'drain: gave up after 2 s: 1 open connections; their answers end early\n' });
+    expect(result).toMatchObject({
+      code: 0,
+      output: 'drain: gave up after 2 s: 1 open connections; their answers end early\n',
+    });
   });
 
   test.concurrent('without clients is left after the propagation, whose clients are still served', async () => {

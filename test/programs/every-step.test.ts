@@ -1,4 +1,7 @@
-/** Loader, stager and collector, killed before each of their commands, and with each of their commands failing: nothing wrong is left, and the next run ends well. */
+/**
+ * Loader, stager and collector, killed before each of their commands, and with each of their commands failing: nothing
+ * wrong is left, and the next run ends well.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -41,11 +44,17 @@ interface Case {
 }
 
 const hasWanted = (root: string): boolean =>
-  existsSync(join(root, 'gguf/m/m.gguf')) && existsSync(join(root, 'manifests/registry.ollama.ai/library/tiny/1b')) && blobsOf(root).length >= 4;
-const hasOnlyWanted = (root: string): boolean => hasWanted(root) && blobsOf(root).length === 4 && namesOf(root).length === 2;
+  existsSync(join(root, 'gguf/m/m.gguf')) &&
+  existsSync(join(root, 'manifests/registry.ollama.ai/library/tiny/1b')) &&
+  blobsOf(root).length >= 4;
+const hasOnlyWanted = (root: string): boolean =>
+  hasWanted(root) && blobsOf(root).length === 4 && namesOf(root).length === 2;
 
 const cases: Readonly<Record<string, Case>> = {
-  loader: { program: (root) => loader.run({ weights: wanted(), source: source(), root, ...hasty }), needs: hasOnlyWanted },
+  loader: {
+    program: (root) => loader.run({ weights: wanted(), source: source(), root, ...hasty }),
+    needs: hasOnlyWanted,
+  },
   stager: {
     program: (root) => {
       const weights = wanted();
@@ -65,21 +74,39 @@ const cases: Readonly<Record<string, Case>> = {
 const known = new Set<number>([...Object.values(exitCodes), 137]);
 
 describe.each<Misfortune>(['killed before', 'left alone by'])('%s each of its commands', (misfortune) => {
-  test.each(Object.entries(cases))('the %s leaves nothing wrong, and the next one ends well', async (name, { program, before, needs }) => {
-    const start = sandbox.volume(`${name}-${misfortune}`);
-    if (before !== undefined) expect((await sandbox.run(before(start))).code).toBe(0);
-    const rootOf = (step: number): string => join(sandbox.folder, `${name}-${misfortune}-${step}`);
-    const count = await atEveryStep(sandbox, misfortune, (step) => {
-      cpSync(start, rootOf(step), { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
-      sandbox.ownAll(rootOf(step));
-      return program(rootOf(step));
-    }, async (step, { code, output }) => {
-      const root = rootOf(step);
-      const seen = { step, wrong: wrongBlobs(root), broken: brokenNames(root), known: known.has(code), whole: code !== 0 || needs(root), output };
-      expect(seen).toEqual({ step, wrong: [], broken: [], known: true, whole: true, output });
-      const { code: next, output: says } = await sandbox.run(program(root));
-      expect({ step, next, whole: needs(root), only: blobsOf(root).length, wrong: wrongBlobs(root), says }).toEqual({ step, next: 0, whole: true, only: 4, wrong: [], says });
-    });
-    expect(count).toBeGreaterThan(15);
-  }, 600_000);
+  test.each(Object.entries(cases))(
+    'the %s leaves nothing wrong, and the next one ends well',
+    async (name, { program, before, needs }) => {
+      const start = sandbox.volume(`${name}-${misfortune}`);
+      if (before !== undefined) expect((await sandbox.run(before(start))).code).toBe(0);
+      const rootOf = (step: number): string => join(sandbox.folder, `${name}-${misfortune}-${step}`);
+      const count = await atEveryStep(
+        sandbox,
+        misfortune,
+        (step) => {
+          cpSync(start, rootOf(step), { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+          sandbox.ownAll(rootOf(step));
+          return program(rootOf(step));
+        },
+        async (step, { code, output }) => {
+          const root = rootOf(step);
+          const seen = {
+            step,
+            wrong: wrongBlobs(root),
+            broken: brokenNames(root),
+            known: known.has(code),
+            whole: code !== 0 || needs(root),
+            output,
+          };
+          expect(seen).toEqual({ step, wrong: [], broken: [], known: true, whole: true, output });
+          const { code: next, output: says } = await sandbox.run(program(root));
+          expect({ step, next, whole: needs(root), only: blobsOf(root).length, wrong: wrongBlobs(root), says }).toEqual(
+            { step, next: 0, whole: true, only: 4, wrong: [], says },
+          );
+        },
+      );
+      expect(count).toBeGreaterThan(15);
+    },
+    600_000,
+  );
 });

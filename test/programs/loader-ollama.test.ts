@@ -1,4 +1,7 @@
-/** The loader against an Ollama registry: manifest and layers by digest, laid out as Ollama reads them, and a moved tag refused. */
+/**
+ * The loader against an Ollama registry: manifest and layers by digest, laid out as Ollama reads them, and a moved tag
+ * refused.
+ */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,10 +26,22 @@ afterEach(() => {
   sandbox.remove();
 });
 
-const load = (weights: LoaderInputs['weights'], more: Partial<LoaderInputs> = {}) => sandbox.run(loader.run({
-  weights, source: { from: 'origin', hub: origin.url, registry: origin.url }, root, patience: seconds(5), firstPause: seconds(0), ...more,
-}));
-const layers = { model: content('weights', 50_000), params: Buffer.from('{"stop":["<end>"]}'), license: Buffer.from('free as {"digest":"sha256:00"}') };
+const load = (weights: LoaderInputs['weights'], more: Partial<LoaderInputs> = {}) =>
+  sandbox.run(
+    loader.run({
+      weights,
+      source: { from: 'origin', hub: origin.url, registry: origin.url },
+      root,
+      patience: seconds(5),
+      firstPause: seconds(0),
+      ...more,
+    }),
+  );
+const layers = {
+  model: content('weights', 50_000),
+  params: Buffer.from('{"stop":["<end>"]}'),
+  license: Buffer.from('free as {"digest":"sha256:00"}'),
+};
 const named = 'manifests/registry.ollama.ai/library/tiny/1b';
 
 describe('a model of a registry', () => {
@@ -38,17 +53,28 @@ describe('a model of a registry', () => {
     expect(blobsOf(root)).toHaveLength(Object.keys(layers).length + 2);
     expect(wrongBlobs(root)).toEqual([]);
     expect(partialsOf(root)).toEqual([]);
-    expect([modeOf(join(root, named)), ...blobsOf(root).map((blob) => modeOf(join(root, 'blobs', blob)))]).toEqual(Array.from({ length: 6 }, () => 0o644));
+    expect([modeOf(join(root, named)), ...blobsOf(root).map((blob) => modeOf(join(root, 'blobs', blob)))]).toEqual(
+      Array.from({ length: 6 }, () => 0o644),
+    );
   });
 
   test('a manifest with line breaks and with sizes before digests is read as well', async () => {
     const model = registryModel(origin, 'tiny:1b', layers);
     const parsed: unknown = JSON.parse(model.manifest.toString());
-    const turned = JSON.stringify(parsed, (_, value: unknown) =>
-      (typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).reverse()) : value), 2);
+    const turned = JSON.stringify(
+      parsed,
+      (_, value: unknown) =>
+        typeof value === 'object' && value !== null && !Array.isArray(value)
+          ? Object.fromEntries(Object.entries(value).reverse())
+          : value,
+      2,
+    );
     origin.files.set('/v2/library/tiny/manifests/1b', Buffer.from(turned));
     if (model.model.origin.from !== 'ollama') throw new Error('a registry model comes from a registry');
-    const known = { ...model, model: { ...model.model, origin: { ...model.model.origin, manifestDigest: `sha256:${sha256(turned)}` } } };
+    const known = {
+      ...model,
+      model: { ...model.model, origin: { ...model.model.origin, manifestDigest: `sha256:${sha256(turned)}` } },
+    };
     const { code } = await load([known]);
     expect({ code, blobs: blobsOf(root).length }).toEqual({ code: 0, blobs: 5 });
   });
@@ -73,10 +99,14 @@ describe('a model of a registry', () => {
     const hub = await new Origin().start();
     const model = registryModel(origin, 'tiny:1b', layers);
     const { code } = await load([model, hubModel(hub, 'm', { 'm.gguf': layers.model })], {
-      source: { from: 'origin', hub: hub.url, registry: origin.url }, tokenFile: sandbox.file('token', 'hf_secret'),
+      source: { from: 'origin', hub: hub.url, registry: origin.url },
+      tokenFile: sandbox.file('token', 'hf_secret'),
     });
     hub.stop();
-    expect({ code, seen: origin.asked.filter(({ authorization }) => authorization !== undefined) }).toEqual({ code: 0, seen: [] });
+    expect({ code, seen: origin.asked.filter(({ authorization }) => authorization !== undefined) }).toEqual({
+      code: 0,
+      seen: [],
+    });
   });
 });
 
@@ -86,8 +116,9 @@ describe('a moved tag', () => {
     const moved = registryModel(origin, 'tiny:1b', { model: content('new', 1000) });
     expect(await load([model])).toEqual({
       code: 15,
-      output: `loader: error: ${named} has moved: the catalogue names sha256:${sha256(model.manifest)}, ${origin.url}/v2/library/tiny/manifests/1b now serves `
-        + `sha256:${sha256(moved.manifest)}. Nothing was changed. Check the new model, then write its digest into the catalogue.\n`,
+      output:
+        `loader: error: ${named} has moved: the catalogue names sha256:${sha256(model.manifest)}, ${origin.url}/v2/library/tiny/manifests/1b now serves ` +
+        `sha256:${sha256(moved.manifest)}. Nothing was changed. Check the new model, then write its digest into the catalogue.\n`,
     });
     expect({ blobs: blobsOf(root), names: namesOf(root) }).toEqual({ blobs: [], names: [] });
   });

@@ -1,4 +1,7 @@
-/** Where the hub's token goes, hop by hop, with the real curl over TLS: below the exact prefix, and nowhere else. https never becomes http. */
+/**
+ * Where the hub's token goes, hop by hop, with the real curl over TLS: below the exact prefix, and nowhere else. https
+ * never becomes http.
+ */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -31,7 +34,10 @@ const hub = () => `https://localhost:${portOf('hub')}`;
 const cdn = () => `https://localhost:${portOf('cdn')}`;
 
 function answer(name: string, request: IncomingMessage, response: ServerResponse): void {
-  const { url = '', headers: { host = '', authorization = '-' } } = request;
+  const {
+    url = '',
+    headers: { host = '', authorization = '-' },
+  } = request;
   asked.push(`${name} ${host.replace(/:\d+$/, '')} ${url} ${authorization}`);
   const to = leads.get(`${name} ${url}`);
   if (to === undefined) response.writeHead(200, { 'content-length': file.length }).end(file);
@@ -41,10 +47,29 @@ function answer(name: string, request: IncomingMessage, response: ServerResponse
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'corral-token-'));
   const [key, cert] = [join(folder, 'key'), join(folder, 'cert')];
-  execFileSync(required('openssl'), [
-    'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-keyout', key, '-out', cert,
-    '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1',
-  ], { stdio: 'ignore' });
+  execFileSync(
+    required('openssl'),
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '2',
+      '-keyout',
+      key,
+      '-out',
+      cert,
+      '-subj',
+      '/CN=localhost',
+      '-addext',
+      'subjectAltName=DNS:localhost,IP:127.0.0.1',
+    ],
+    { stdio: 'ignore' },
+  );
   authority = readFileSync(cert);
   const tls = { key: readFileSync(key), cert: authority };
   for (const name of ['hub', 'cdn'] as const) {
@@ -74,8 +99,12 @@ async function load(to: string | undefined, more: Readonly<Record<string, string
   for (const [from, next] of Object.entries(more)) leads.set(from, next);
   const root = sandbox.volume('store');
   const run = loader.run({
-    weights: [hubModel(new Origin(), 'm', { 'm.gguf': file })], source: { from: 'origin', hub: `${hub()}/hub`, registry: hub() }, root,
-    tokenFile: sandbox.file('token', `${token}\n`), patience: seconds(0), firstPause: seconds(0),
+    weights: [hubModel(new Origin(), 'm', { 'm.gguf': file })],
+    source: { from: 'origin', hub: `${hub()}/hub`, registry: hub() },
+    root,
+    tokenFile: sandbox.file('token', `${token}\n`),
+    patience: seconds(0),
+    firstPause: seconds(0),
   });
   const { code, output } = await sandbox.run(run, { CURL_CA_BUNDLE: sandbox.file('authority', authority) });
   expect(output).not.toContain(token);
@@ -93,7 +122,11 @@ describe('after a redirect', () => {
   test.each([
     ['to an address below the prefix', () => `${hub()}/hub/moved/m.gguf`, `hub localhost /hub/moved/m.gguf ${bearer}`],
     ['to a path below the prefix', () => '/hub/moved/m.gguf', `hub localhost /hub/moved/m.gguf ${bearer}`],
-    ['without a scheme, below the prefix', () => `//localhost:${portOf('hub')}/hub/m.gguf`, `hub localhost /hub/m.gguf ${bearer}`],
+    [
+      'without a scheme, below the prefix',
+      () => `//localhost:${portOf('hub')}/hub/m.gguf`,
+      `hub localhost /hub/m.gguf ${bearer}`,
+    ],
     ['with dots in a query', () => '/hub/m.gguf?from=/../x', `hub localhost /hub/m.gguf?from=/../x ${bearer}`],
     ['to a name with dots', () => '/hub/m..x.gguf', `hub localhost /hub/m..x.gguf ${bearer}`],
   ])('it goes %s', async (_, to, hop) => {
@@ -107,21 +140,48 @@ describe('after a redirect', () => {
     ['the prefix without its slash', () => '/hub', 'hub localhost /hub -'],
     ['a path that leaves the prefix', () => '/hub/../other/m.gguf', 'hub localhost /other/m.gguf -'],
     ['a path that leaves it at its end', () => '/hub/a/../..', expect.stringMatching(/^hub localhost \/\S* -$/)],
-    ['a path that leaves it, encoded', () => '/hub/%2e%2E/other/m.gguf', expect.stringMatching(/^hub localhost \/\S* -$/)],
-    ['a path that leaves it by an encoded slash', () => '/hub/..%2Fother/m.gguf', 'hub localhost /hub/..%2Fother/m.gguf -'],
+    [
+      'a path that leaves it, encoded',
+      () => '/hub/%2e%2E/other/m.gguf',
+      expect.stringMatching(/^hub localhost \/\S* -$/),
+    ],
+    [
+      'a path that leaves it by an encoded slash',
+      () => '/hub/..%2Fother/m.gguf',
+      'hub localhost /hub/..%2Fother/m.gguf -',
+    ],
     ['a path with a backslash', () => '/hub/..\\other/m.gguf', expect.stringMatching(/^hub localhost \/hub\/\S* -$/)],
     ['another host', () => `${cdn()}/hub/m.gguf`, 'cdn localhost /hub/m.gguf -'],
-    ['another port of the same host', () => `https://localhost:${portOf('cdn')}/hub/m.gguf`, 'cdn localhost /hub/m.gguf -'],
-    ['the same server under another name', () => `https://127.0.0.1:${portOf('hub')}/hub/m.gguf`, 'hub 127.0.0.1 /hub/m.gguf -'],
-    ['the same host in capital letters', () => `https://LOCALHOST:${portOf('hub')}/hub/m.gguf`, expect.stringMatching(/^hub localhost \/hub\/m\.gguf -$/i)],
+    [
+      'another port of the same host',
+      () => `https://localhost:${portOf('cdn')}/hub/m.gguf`,
+      'cdn localhost /hub/m.gguf -',
+    ],
+    [
+      'the same server under another name',
+      () => `https://127.0.0.1:${portOf('hub')}/hub/m.gguf`,
+      'hub 127.0.0.1 /hub/m.gguf -',
+    ],
+    [
+      'the same host in capital letters',
+      () => `https://LOCALHOST:${portOf('hub')}/hub/m.gguf`,
+      expect.stringMatching(/^hub localhost \/hub\/m\.gguf -$/i),
+    ],
     ['another host without a scheme', () => `//127.0.0.1:${portOf('cdn')}/hub/m.gguf`, 'cdn 127.0.0.1 /hub/m.gguf -'],
   ])('it does not go to %s', async (_, to, hop) => {
     expect(await load(to())).toMatchObject({ code: 0, hops: [hop], blobs: 1 });
   });
 
   test('each hop is judged for itself: away, back, and away', async () => {
-    const { code, hops } = await load(`${cdn()}/a`, { 'cdn /a': `${hub()}/hub/b`, 'hub /hub/b': '/other/c', 'hub /other/c': `${cdn()}/d` });
-    expect({ code, hops }).toEqual({ code: 0, hops: ['cdn localhost /a -', `hub localhost /hub/b ${bearer}`, 'hub localhost /other/c -', 'cdn localhost /d -'] });
+    const { code, hops } = await load(`${cdn()}/a`, {
+      'cdn /a': `${hub()}/hub/b`,
+      'hub /hub/b': '/other/c',
+      'hub /other/c': `${cdn()}/d`,
+    });
+    expect({ code, hops }).toEqual({
+      code: 0,
+      hops: ['cdn localhost /a -', `hub localhost /hub/b ${bearer}`, 'hub localhost /other/c -', 'cdn localhost /d -'],
+    });
   });
 });
 
@@ -132,15 +192,21 @@ describe('a redirect is refused', () => {
     const insecure = `http://localhost:${portOf('clear')}/m.gguf?signature=secret`;
     const { output, ...rest } = await load(insecure);
     expect(rest).toEqual({ code: 12, hops: [], blobs: 0, partials: 1 });
-    expect(output).toContain(`${from()} redirects from https to http://localhost:${portOf('clear')}/m.gguf. No request was sent there. `
-      + 'Others could read and change what is sent over http. Name a source that uses https for every redirect.\n');
+    expect(output).toContain(
+      `${from()} redirects from https to http://localhost:${portOf('clear')}/m.gguf. No request was sent there. ` +
+        'Others could read and change what is sent over http. Name a source that uses https for every redirect.\n',
+    );
     expect(await load(`${cdn()}/a`, { 'cdn /a': insecure })).toMatchObject({ code: 12, blobs: 0 });
     expect(asked.filter((line) => line.startsWith('clear'))).toEqual([]);
   });
 
   test.each(['ftp://localhost/m.gguf', 'file:///etc/passwd', 'gopher://localhost/m.gguf'])('to %s', async (to) => {
     const { code, output, blobs } = await load(to);
-    expect({ code, output, blobs }).toEqual({ code: 12, output: expect.stringContaining(`${from()} redirects to ${to}, which is neither http nor https\n`), blobs: 0 });
+    expect({ code, output, blobs }).toEqual({
+      code: 12,
+      output: expect.stringContaining(`${from()} redirects to ${to}, which is neither http nor https\n`),
+      blobs: 0,
+    });
   });
 
   test.each([
@@ -155,7 +221,11 @@ describe('a redirect is refused', () => {
   });
 
   test('when there are too many', async () => {
-    expect(await load(`/hub${path}`)).toMatchObject({ code: 11, output: expect.stringContaining(': more than 10 redirects. '), blobs: 0 });
+    expect(await load(`/hub${path}`)).toMatchObject({
+      code: 11,
+      output: expect.stringContaining(': more than 10 redirects. '),
+      blobs: 0,
+    });
     expect(asked).toHaveLength(11);
   });
 });
@@ -165,7 +235,11 @@ test('http may become https', async () => {
   const root = sandbox.volume('store');
   const clear = `http://127.0.0.1:${portOf('clear')}`;
   const run = loader.run({
-    weights: [hubModel(new Origin(), 'm', { 'm.gguf': file })], source: { from: 'origin', hub: clear, registry: clear }, root, patience: seconds(0), firstPause: seconds(0),
+    weights: [hubModel(new Origin(), 'm', { 'm.gguf': file })],
+    source: { from: 'origin', hub: clear, registry: clear },
+    root,
+    patience: seconds(0),
+    firstPause: seconds(0),
   });
   expect(await sandbox.run(run, { CURL_CA_BUNDLE: sandbox.file('authority', authority) })).toMatchObject({ code: 0 });
   expect(asked).toEqual([`clear 127.0.0.1 ${path} -`, 'cdn localhost /m.gguf -']);

@@ -1,4 +1,7 @@
-/** The loader against a hub that cuts off, corrupts, redirects and refuses: what it publishes is right, or it publishes nothing. */
+/**
+ * The loader against a hub that cuts off, corrupts, redirects and refuses: what it publishes is right, or it publishes
+ * nothing.
+ */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readFileSync, readlinkSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,9 +28,15 @@ afterEach(() => {
 });
 
 const inputs = (weights: LoaderInputs['weights'], more: Partial<LoaderInputs> = {}): LoaderInputs => ({
-  weights, source: { from: 'origin', hub: origin.url, registry: origin.url }, root, patience: seconds(5), firstPause: seconds(0), ...more,
+  weights,
+  source: { from: 'origin', hub: origin.url, registry: origin.url },
+  root,
+  patience: seconds(5),
+  firstPause: seconds(0),
+  ...more,
 });
-const load = (weights: LoaderInputs['weights'], more: Partial<LoaderInputs> = {}) => sandbox.run(loader.run(inputs(weights, more)));
+const load = (weights: LoaderInputs['weights'], more: Partial<LoaderInputs> = {}) =>
+  sandbox.run(loader.run(inputs(weights, more)));
 const file = content('weights', 300_000);
 const name = 'model.Q4_K_M.gguf';
 const blob = `sha256-${sha256(file)}`;
@@ -46,7 +55,9 @@ describe('the way of a file', () => {
     const shards = { 'x/m-00001-of-00002.gguf': content('one', 900), 'x/m-00002-of-00002.gguf': content('two', 700) };
     const { code } = await load([hubModel(origin, 'm/Q8_0', shards), hubModel(origin, 'same/Q8_0', shards)]);
     expect(code).toBe(0);
-    expect(namesOf(root)).toEqual(['m', 'same'].flatMap((key) => [1, 2].map((i) => `gguf/${key}/Q8_0/m-0000${i}-of-00002.gguf`)));
+    expect(namesOf(root)).toEqual(
+      ['m', 'same'].flatMap((key) => [1, 2].map((i) => `gguf/${key}/Q8_0/m-0000${i}-of-00002.gguf`)),
+    );
     expect(origin.asked).toHaveLength(2);
   });
 
@@ -72,7 +83,10 @@ describe('the way of a file', () => {
     expect((await load(weights)).output).not.toContain('hashing');
     utimesSync(path, atime, new Date(mtime.getTime() + 5000));
     const { code, output } = await load(weights);
-    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining(`has the wrong digest sha256:${sha256(spoilt)}: removing it`) });
+    expect({ code, output }).toEqual({
+      code: 0,
+      output: expect.stringContaining(`has the wrong digest sha256:${sha256(spoilt)}: removing it`),
+    });
     expect(wrongBlobs(root)).toEqual([]);
   });
 
@@ -107,28 +121,52 @@ describe('a token', () => {
   test('is missed with a clear word', async () => {
     origin.whenever(hubPath(name), { kind: 'status', status: 401 });
     expect(await load([hubModel(origin, 'm', { [name]: file })])).toEqual({
-      code: 12, output: expect.stringContaining(`${origin.url}${hubPath(name)} answered 401: it needs a token, or the owner of the token has not accepted the licence`),
+      code: 12,
+      output: expect.stringContaining(
+        `${origin.url}${hubPath(name)} answered 401: it needs a token, or the owner of the token has not accepted the licence`,
+      ),
     });
   });
 
   test('never goes to a hub in clear', () => {
-    expect(() => loader.run(inputs([hubModel(origin, 'm', { [name]: file })], { tokenFile: '/t', source: { from: 'origin', hub: 'http://hub.example', registry: origin.url } })))
-      .toThrow('tokenFile: would send the token to http://hub.example/ unencrypted.\n  fix: use the https address of the hub\n  [TokenInClear]');
+    expect(() =>
+      loader.run(
+        inputs([hubModel(origin, 'm', { [name]: file })], {
+          tokenFile: '/t',
+          source: { from: 'origin', hub: 'http://hub.example', registry: origin.url },
+        }),
+      ),
+    ).toThrow(
+      'tokenFile: would send the token to http://hub.example/ unencrypted.\n  fix: use the https address of the hub\n  [TokenInClear]',
+    );
   });
 });
 
 describe('a bad connection', () => {
   test('cut off half-way, it resumes where it was', async () => {
-    origin.once(hubPath(name), { kind: 'cut', after: 100_000 }, { kind: 'status', status: 503 }, { kind: 'cut', after: 50_000 });
+    origin.once(
+      hubPath(name),
+      { kind: 'cut', after: 100_000 },
+      { kind: 'status', status: 503 },
+      { kind: 'cut', after: 50_000 },
+    );
     const { code } = await load([hubModel(origin, 'm', { [name]: file })]);
     expect({ code, wrong: wrongBlobs(root), blobs: blobsOf(root) }).toEqual({ code: 0, wrong: [], blobs: [blob] });
-    expect(origin.asked.map(({ range }) => range)).toEqual([undefined, 'bytes=100000-', 'bytes=100000-', 'bytes=150000-']);
+    expect(origin.asked.map(({ range }) => range)).toEqual([
+      undefined,
+      'bytes=100000-',
+      'bytes=100000-',
+      'bytes=150000-',
+    ]);
   });
 
   test('a source without ranges is read from the start again', async () => {
     origin.once(hubPath(name), { kind: 'cut', after: 100_000 }, { kind: 'no ranges' });
     const { code, output } = await load([hubModel(origin, 'm', { [name]: file })]);
-    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('the source cannot resume: starting again') });
+    expect({ code, output }).toEqual({
+      code: 0,
+      output: expect.stringContaining('the source cannot resume: starting again'),
+    });
     expect(wrongBlobs(root)).toEqual([]);
   });
 
@@ -169,7 +207,12 @@ describe('a bad connection', () => {
     origin.whenever(hubPath(name), fault);
     const started = Date.now();
     const { code, output } = await load(weights, { patience: seconds(2), slowFor: seconds(1), leastSpeed: kib(4) });
-    expect({ code, output }).toEqual({ code: 11, output: expect.stringContaining(`no progress for 2 s from ${origin.url}${hubPath(name)} (less than 4.0 KiB a second): `) });
+    expect({ code, output }).toEqual({
+      code: 11,
+      output: expect.stringContaining(
+        `no progress for 2 s from ${origin.url}${hubPath(name)} (less than 4.0 KiB a second): `,
+      ),
+    });
     expect(Date.now() - started).toBeLessThan(15_000);
     expect(statSync(join(root, 'partials', blob)).size).toBeGreaterThan(0);
   });
@@ -179,14 +222,19 @@ describe('a bad connection', () => {
     const weights = [hubModel(origin, 'm', { [name]: slow })];
     origin.whenever(hubPath(name), { kind: 'slow', bytes: 1000, every: 50 });
     const started = Date.now();
-    expect(await load(weights, { patience: seconds(1), slowFor: seconds(1), leastSpeed: kib(4) })).toMatchObject({ code: 0 });
+    expect(await load(weights, { patience: seconds(1), slowFor: seconds(1), leastSpeed: kib(4) })).toMatchObject({
+      code: 0,
+    });
     expect(Date.now() - started).toBeGreaterThan(2000);
   });
 
   test('a file that the hub does not have ends at once', async () => {
     const weights = [hubModel(origin, 'm', { [name]: file })];
     origin.files.clear();
-    expect(await load(weights)).toEqual({ code: 13, output: expect.stringContaining(`${hubPath(name)} does not exist (404)`) });
+    expect(await load(weights)).toEqual({
+      code: 13,
+      output: expect.stringContaining(`${hubPath(name)} does not exist (404)`),
+    });
   });
 });
 
@@ -205,7 +253,9 @@ describe('wrong bytes', () => {
     origin.once(hubPath(name), { kind: 'corrupt', at: 1234 }, { kind: 'corrupt', at: 1234 });
     const { code, output } = await load(weights);
     expect({ code, blobs: blobsOf(root), names: namesOf(root) }).toEqual({ code: 14, blobs: [], names: [] });
-    expect(output).toContain(`gave sha256:${sha256(spoilt)} twice, where the catalogue names sha256:${sha256(file)}. Nothing of it was published.`);
+    expect(output).toContain(
+      `gave sha256:${sha256(spoilt)} twice, where the catalogue names sha256:${sha256(file)}. Nothing of it was published.`,
+    );
     expect((await load(weights)).code).toBe(0);
     expect(wrongBlobs(root)).toEqual([]);
   });
@@ -214,7 +264,10 @@ describe('wrong bytes', () => {
     const weights = [hubModel(origin, 'm', { [name]: file })];
     origin.files.set(hubPath(name), Buffer.alloc(3_000_000));
     const { code, output } = await load(weights);
-    expect({ code, output }).toEqual({ code: 14, output: expect.stringContaining('is larger than the catalogue says') });
+    expect({ code, output }).toEqual({
+      code: 14,
+      output: expect.stringContaining('is larger than the catalogue says'),
+    });
   });
 });
 
@@ -231,7 +284,12 @@ describe('what is mounted', () => {
 
   test('a missing variable and an unreadable token are named', async () => {
     const run = loader.run(inputs([hubModel(origin, 'm', { [name]: file })]));
-    expect(await sandbox.run(run, { WEIGHTS_LIST: '' })).toEqual({ code: 10, output: 'loader: error: the environment variable WEIGHTS_LIST is not set\n' });
-    expect((await sandbox.run(run, { TOKEN_FILE: '/nowhere' })).output).toContain('loader: error: cannot read the token in /nowhere\n');
+    expect(await sandbox.run(run, { WEIGHTS_LIST: '' })).toEqual({
+      code: 10,
+      output: 'loader: error: the environment variable WEIGHTS_LIST is not set\n',
+    });
+    expect((await sandbox.run(run, { TOKEN_FILE: '/nowhere' })).output).toContain(
+      'loader: error: cannot read the token in /nowhere\n',
+    );
   });
 });

@@ -1,4 +1,7 @@
-/** The programs as texts: every shell that will read them accepts them, shellcheck has no word against them, and their inputs are refused early. */
+/**
+ * The programs as texts: every shell that will read them accepts them, shellcheck has no word against them, and their
+ * inputs are refused early.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { seconds } from '../../lib/core/duration';
@@ -27,15 +30,27 @@ const programs = [loader, stager, collector, llamaServerDrain, ollamaDrain, olla
 const text = (of: { readonly file: string }): string => programs.find(({ file: name }) => name === of.file)?.text ?? '';
 
 describe('every text', () => {
-  test.each(programs.map((program) => [program.file, program] as const))('%s is read by its shell and by shellcheck', (_, program) => {
-    const shell = program.text.startsWith('#!/bin/bash') ? [required('bash')] : [busybox(), 'sh'];
-    const [command = '', ...args] = [...shell, '-n'];
-    expect(spawnSync(command, args, { input: program.text, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
-    expect(spawnSync(shellcheck(), ['-'], { input: program.text, encoding: 'utf8' })).toMatchObject({ status: 0, stdout: '' });
-  });
+  test.each(programs.map((program) => [program.file, program] as const))(
+    '%s is read by its shell and by shellcheck',
+    (_, program) => {
+      const shell = program.text.startsWith('#!/bin/bash') ? [required('bash')] : [busybox(), 'sh'];
+      const [command = '', ...args] = [...shell, '-n'];
+      expect(spawnSync(command, args, { input: program.text, encoding: 'utf8' })).toMatchObject({
+        status: 0,
+        stderr: '',
+      });
+      expect(spawnSync(shellcheck(), ['-'], { input: program.text, encoding: 'utf8' })).toMatchObject({
+        status: 0,
+        stdout: '',
+      });
+    },
+  );
 
   test('the drain of llama-server is read by dash, which is the shell of its image', () => {
-    expect(spawnSync(required('dash'), ['-n'], { input: text(llamaServerDrain), encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+    expect(spawnSync(required('dash'), ['-n'], { input: text(llamaServerDrain), encoding: 'utf8' })).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
   });
 
   test('the tag writes what it is given, and nothing else', () => {
@@ -47,7 +62,12 @@ a=\${b#\(x\)} \`d\` '\n'
   test('the shell knows the exit codes by the names and numbers of the table', () => {
     const camel = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
     const line = /^bad_input=.*$/m.exec(prelude)?.[0] ?? '';
-    expect({ done: 0, ...Object.fromEntries(line.split(' ').map((pair) => [camel(pair.split('=')[0] ?? ''), Number(pair.split('=')[1])])) }).toEqual(exitCodes);
+    expect({
+      done: 0,
+      ...Object.fromEntries(
+        line.split(' ').map((pair) => [camel(pair.split('=')[0] ?? ''), Number(pair.split('=')[1])]),
+      ),
+    }).toEqual(exitCodes);
     expect(Object.keys(exitMeanings)).toEqual(Object.keys(exitCodes));
     expect(stager.exits[17]).toBe(exitMeanings.unpublished);
   });
@@ -61,30 +81,52 @@ describe('inputs', () => {
       collector.run({ current: [file], previous: [tag], mode: 'remove', unnamed: 'drop' }),
       llamaServerDrain.run({ port: 8080, propagation: seconds(10), deadline: seconds(60), apiKeyFile: '/etc/key' }),
       ollamaDrain.run({ port: 11434, propagation: seconds(10.2), deadline: seconds(60) }),
-      ollamaWarmUp.run({ port: 11434, declared: ['llama3.1:8b', 'bge-m3:latest'], warm: ['llama3.1:8b'], patience: seconds(84) }),
+      ollamaWarmUp.run({
+        port: 11434,
+        declared: ['llama3.1:8b', 'bge-m3:latest'],
+        warm: ['llama3.1:8b'],
+        patience: seconds(84),
+      }),
       weightsWait.run({ weights: [file], root: '/data', patience: seconds(90) }),
     ];
-    expect(runs.map(({ command, files }) => files[(command[1] ?? '').slice(programFolder.length + 1)])).toEqual(programs.map(({ text: whole }) => whole));
-    expect(runs.map(({ env, files }) => ({ env, lists: Object.fromEntries(Object.entries(files).filter(([name]) => name.endsWith('.list'))) }))).toMatchSnapshot();
+    expect(runs.map(({ command, files }) => files[(command[1] ?? '').slice(programFolder.length + 1)])).toEqual(
+      programs.map(({ text: whole }) => whole),
+    );
+    expect(
+      runs.map(({ env, files }) => ({
+        env,
+        lists: Object.fromEntries(Object.entries(files).filter(([name]) => name.endsWith('.list'))),
+      })),
+    ).toMatchSnapshot();
   });
 
   test('weights that an engine cannot read, a path that leaves the store and an address with a password are refused', () => {
     expect(() => weightsList([{ ...file, reader: 'ollama' }], publicOrigins)).toThrow(
-      "models['llama-3.3/Q4_K_M']: comes from org/model-GGUF, which has no manifest that Ollama could read.\n"
-      + '  fix: name a model of an Ollama registry · serve it by llama-server\n  [NoOllamaManifest]');
+      "models['llama-3.3/Q4_K_M']: comes from org/model-GGUF, which has no manifest that Ollama could read.\n" +
+        '  fix: name a model of an Ollama registry · serve it by llama-server\n  [NoOllamaManifest]',
+    );
     expect(() => weightsList([{ ...file, key: '../x' }], publicOrigins)).toThrow(
-      "models['../x']: 'gguf/../x/Llama-3.gguf' cannot be a path in the store.\n"
-      + '  allowed: letters, digits and . / : + @ % - _, without empty, `.` or `..` parts\n  [WeightsNameUnusable]');
+      "models['../x']: 'gguf/../x/Llama-3.gguf' cannot be a path in the store.\n" +
+        '  allowed: letters, digits and . / : + @ % - _, without empty, `.` or `..` parts\n  [WeightsNameUnusable]',
+    );
     expect(() => weightsList([file], { from: 'weights-server', url: 'http://user:secret@mirror' })).toThrow(
-      "source.url: 'http://user:secret@mirror' is not a plain http address.\n  fix: give a token by a mounted file, never in the address\n  [WeightsSourceUnusable]");
-    expect(() => weightsList([], publicOrigins)).toThrow('weights: names no model.\n  fix: name one, or leave the program out\n  [NoWeights]');
-    expect(() => modelFile('/models', { key: 'm', model: { ...file.model, files: [] } })).toThrow('models.m: has no files.\n  [ModelHasNoFiles]');
+      "source.url: 'http://user:secret@mirror' is not a plain http address.\n  fix: give a token by a mounted file, never in the address\n  [WeightsSourceUnusable]",
+    );
+    expect(() => weightsList([], publicOrigins)).toThrow(
+      'weights: names no model.\n  fix: name one, or leave the program out\n  [NoWeights]',
+    );
+    expect(() => modelFile('/models', { key: 'm', model: { ...file.model, files: [] } })).toThrow(
+      'models.m: has no files.\n  [ModelHasNoFiles]',
+    );
   });
 
   test('tags that are not complete or not declared are refused', () => {
     expect(() => ollamaWarmUp.run({ port: 1, declared: ['llama3'], patience: seconds(84) })).toThrow(
-      "declared[0]: 'llama3' is not a complete tag.\n  fix: write it with its version: `llama3.1:8b`\n  [OllamaTagUnusable]");
-    expect(() => ollamaWarmUp.run({ port: 1, declared: ['a:1'], warm: ['b:1'], patience: seconds(84) })).toThrow("warm[0]: 'b:1' is not declared.\n  allowed: a:1\n  [WarmModelNotDeclared]");
+      "declared[0]: 'llama3' is not a complete tag.\n  fix: write it with its version: `llama3.1:8b`\n  [OllamaTagUnusable]",
+    );
+    expect(() => ollamaWarmUp.run({ port: 1, declared: ['a:1'], warm: ['b:1'], patience: seconds(84) })).toThrow(
+      "warm[0]: 'b:1' is not declared.\n  allowed: a:1\n  [WarmModelNotDeclared]",
+    );
   });
 
   test('names in the store', () => {

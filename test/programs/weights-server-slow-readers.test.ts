@@ -1,4 +1,7 @@
-/** The real nginx under hundreds of clients that read slowly, or never finish what they ask: others get their weights, and probes see what is starved. */
+/**
+ * The real nginx under hundreds of clients that read slowly, or never finish what they ask: others get their weights,
+ * and probes see what is starved.
+ */
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { closeSync, ftruncateSync, openSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
@@ -36,18 +39,28 @@ afterEach(async () => {
 });
 
 /** What a probe or a client sees: a status, or why there was none. */
-const ask = (path: string, localAddress: string, timeout = 3000) => new Promise<string>((resolve) => {
-  const request = get({ host: '127.0.0.1', port, path, localAddress, timeout, agent: false }, (response) => {
-    const chunks: Buffer[] = [];
-    response.on('data', (chunk: Buffer) => chunks.push(chunk));
-    response.on('end', () => resolve(response.statusCode === 200 && path !== weightsServerHealth ? sha256(Buffer.concat(chunks)) : `${response.statusCode}`));
+const ask = (path: string, localAddress: string, timeout = 3000) =>
+  new Promise<string>((resolve) => {
+    const request = get({ host: '127.0.0.1', port, path, localAddress, timeout, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () =>
+        resolve(
+          response.statusCode === 200 && path !== weightsServerHealth
+            ? sha256(Buffer.concat(chunks))
+            : `${response.statusCode}`,
+        ),
+      );
+    });
+    request.on('timeout', () => request.destroy(Object.assign(new Error('too late'), { code: 'timeout' })));
+    request.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
   });
-  request.on('timeout', () => request.destroy(Object.assign(new Error('too late'), { code: 'timeout' })));
-  request.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
-});
 const healthy = () => ask(weightsServerHealth, kubelet);
 
-async function serve(inputs: WeightsServerInputs = {}, change: (config: string) => string = (config) => config): Promise<void> {
+async function serve(
+  inputs: WeightsServerInputs = {},
+  change: (config: string) => string = (config) => config,
+): Promise<void> {
   sandbox = new Sandbox();
   const store = sandbox.volume('store');
   sandbox.volume('store/blobs');
@@ -59,7 +72,7 @@ async function serve(inputs: WeightsServerInputs = {}, change: (config: string) 
   const run = weightsServer({ root: store, port, scratch: sandbox.volume('scratch'), ...inputs });
   const files = Object.fromEntries(Object.entries(run.files).map(([name, config]) => [name, change(config)]));
   running = sandbox.start({ ...run, files }, {}, [sandbox.tool(nginx())]);
-  for (let tries = 0; await healthy() !== '200'; tries += 1) {
+  for (let tries = 0; (await healthy()) !== '200'; tries += 1) {
     if (tries === 200) throw new Error(`nginx does not answer: ${(running.killAll(), await running.ended).output}`);
     await sleep(20);
   }
@@ -77,9 +90,14 @@ function reader(text: string, localAddress: string): Reader {
   const socket = connect({ host: '127.0.0.1', port, localAddress });
   sockets.push(socket);
   socket.on('error', () => undefined);
-  const closed = new Promise<void>((resolve) => { socket.once('close', () => resolve()); });
+  const closed = new Promise<void>((resolve) => {
+    socket.once('close', () => resolve());
+  });
   const status = new Promise<string>((resolve) => {
-    socket.once('data', (chunk: Buffer) => { socket.pause(); resolve(/^HTTP\/1\.1 (\d+)/.exec(chunk.toString('latin1'))?.[1] ?? 'nonsense'); });
+    socket.once('data', (chunk: Buffer) => {
+      socket.pause();
+      resolve(/^HTTP\/1\.1 (\d+)/.exec(chunk.toString('latin1'))?.[1] ?? 'nonsense');
+    });
     socket.once('close', () => resolve('closed'));
   });
   socket.write(text);
@@ -113,9 +131,16 @@ describe('560 slow readers', () => {
   /** Readers that connect again when they are cut off, until the returned function is called. */
   function attack(): () => void {
     let attacking = true;
-    const again = (): void => { if (attacking) void slowReader(clientAddress(0)).closed.then(() => sleep(20)).then(again); };
+    const again = (): void => {
+      if (attacking)
+        void slowReader(clientAddress(0))
+          .closed.then(() => sleep(20))
+          .then(again);
+    };
     for (let i = 0; i < 560; i += 1) again();
-    return () => { attacking = false; };
+    return () => {
+      attacking = false;
+    };
   }
   const check = () => ask(weightsServerHealth, kubelet, 1000);
   const limits: WeightsServerInputs = { transfers: 64, transfersPerClient: 16 };
@@ -144,7 +169,9 @@ describe('560 slow readers', () => {
 describe('many clients', () => {
   test('together get no more than the server has, and health is answered', async () => {
     await serve();
-    const readers = Array.from({ length: 40 }, (_, client) => Array.from({ length: 32 }, () => slowReader(clientAddress(client)))).flat();
+    const readers = Array.from({ length: 40 }, (_, client) =>
+      Array.from({ length: 32 }, () => slowReader(clientAddress(client))),
+    ).flat();
     expect(await counts(readers)).toEqual({ 200: 1024, 429: 256 });
     expect(await probes()).toEqual(['200']);
   });
@@ -155,7 +182,7 @@ describe('a client', () => {
     await serve({ sendTimeout: seconds(1), transfersPerClient: 4 });
     const readers = Array.from({ length: 8 }, () => slowReader(clientAddress(0)));
     expect(await counts(readers)).toEqual({ 200: 4, 429: 4 });
-    while (await ask(smallPath, clientAddress(0)) === '429') await sleep(100);
+    while ((await ask(smallPath, clientAddress(0))) === '429') await sleep(100);
     expect(await ask(smallPath, clientAddress(0))).toBe(sha256(small));
   });
 
@@ -183,10 +210,14 @@ describe('a client', () => {
 test('a server that hangs accepts connections and answers no probe', async () => {
   await serve({ workers: 1 });
   const { pid = 0 } = running?.process ?? {};
-  const accepted = () => new Promise<string>((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port }, () => { socket.destroy(); resolve('connected'); });
-    socket.on('error', ({ message }) => resolve(message));
-  });
+  const accepted = () =>
+    new Promise<string>((resolve) => {
+      const socket = connect({ host: '127.0.0.1', port }, () => {
+        socket.destroy();
+        resolve('connected');
+      });
+      socket.on('error', ({ message }) => resolve(message));
+    });
   process.kill(-pid, 'SIGSTOP');
   expect(await Promise.all([accepted(), ask(weightsServerHealth, kubelet, 500)])).toEqual(['connected', 'timeout']);
   process.kill(-pid, 'SIGCONT');

@@ -1,4 +1,7 @@
-/** Generated environments: each is refused with codes, or renders to manifests that pass every rule. The generator must be honest. */
+/**
+ * Generated environments: each is refused with codes, or renders to manifests that pass every rule. The generator must
+ * be honest.
+ */
 import fc from 'fast-check';
 import { describe, expect, test } from '@jest/globals';
 import { FaultError, synthesise, type EnvironmentInput, type Manifest, type Synthesis } from '../../lib';
@@ -27,8 +30,12 @@ const accepted = outcomes.flatMap(({ synthesis }) => synthesis ?? []);
 
 const features: Readonly<Record<string, (synthesis: Synthesis) => boolean>> = {
   'several GPUs per pod': ({ plan }) => plan.llamaServers.some(({ compute }) => (compute.gpus?.count ?? 0) > 1),
-  'GPU sharing': ({ plan }) => [...plan.llamaServers, ...plan.ollamaFleets].some(({ compute }) => compute.gpus !== undefined && compute.gpus.resource !== 'nvidia.com/gpu'),
-  'an autoscaler': ({ charts }) => charts.some(({ manifests }) => manifests.some(({ kind }) => kind === 'HorizontalPodAutoscaler')),
+  'GPU sharing': ({ plan }) =>
+    [...plan.llamaServers, ...plan.ollamaFleets].some(
+      ({ compute }) => compute.gpus !== undefined && compute.gpus.resource !== 'nvidia.com/gpu',
+    ),
+  'an autoscaler': ({ charts }) =>
+    charts.some(({ manifests }) => manifests.some(({ kind }) => kind === 'HorizontalPodAutoscaler')),
   'spot pools': ({ plan }) => Object.values(plan.environment.nodePools).some(({ capacity }) => capacity === 'spot'),
   'a StatefulSet': ({ charts }) => charts.some(({ manifests }) => manifests.some(({ kind }) => kind === 'StatefulSet')),
 };
@@ -37,8 +44,14 @@ const percent = (part: number, whole: number): number => Math.round((100 * part)
 
 describe(`${count} generated environments (seed ${seed})`, () => {
   test('at least half are accepted, and a tenth of those have each feature', () => {
-    const shares = Object.fromEntries(Object.entries(features).map(([name, has]) => [name, percent(accepted.filter(has).length, accepted.length)]));
-    process.stdout.write(`accepted ${percent(accepted.length, outcomes.length)} %; of those: ${Object.entries(shares).map(([name, share]) => `${name} ${share} %`).join(', ')}\n`);
+    const shares = Object.fromEntries(
+      Object.entries(features).map(([name, has]) => [name, percent(accepted.filter(has).length, accepted.length)]),
+    );
+    process.stdout.write(
+      `accepted ${percent(accepted.length, outcomes.length)} %; of those: ${Object.entries(shares)
+        .map(([name, share]) => `${name} ${share} %`)
+        .join(', ')}\n`,
+    );
     expect(percent(accepted.length, outcomes.length)).toBeGreaterThanOrEqual(50);
     for (const share of Object.values(shares)) expect(share).toBeGreaterThanOrEqual(10);
   });
@@ -49,7 +62,9 @@ describe(`${count} generated environments (seed ${seed})`, () => {
 
   test('every object of one environment has a name of its own', () => {
     for (const { charts } of accepted) {
-      const names = charts.flatMap(({ manifests }) => manifests.map(({ kind, metadata }: Manifest) => `${kind}/${metadata.namespace ?? ''}/${metadata.name}`));
+      const names = charts.flatMap(({ manifests }) =>
+        manifests.map(({ kind, metadata }: Manifest) => `${kind}/${metadata.namespace ?? ''}/${metadata.name}`),
+      );
       expect(new Set(names).size).toBe(names.length);
     }
   });

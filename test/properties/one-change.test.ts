@@ -25,10 +25,23 @@ function ownerOf({ metadata: { labels = {} } }: Manifest): string {
   return labels['app.kubernetes.io/instance'] ?? '';
 }
 
-const isSupport = ({ metadata: { labels = {} } }: Manifest): boolean => supportComponents.includes(labels['app.kubernetes.io/name'] ?? '');
+const isSupport = ({ metadata: { labels = {} } }: Manifest): boolean =>
+  supportComponents.includes(labels['app.kubernetes.io/name'] ?? '');
 
-function templateOf({ kind, spec }: Manifest & { readonly spec?: { readonly template?: unknown; readonly jobTemplate?: { readonly spec: { readonly template: unknown } } } }): unknown {
-  return kind === 'CronJob' ? spec?.jobTemplate?.spec.template : ['DaemonSet', 'Deployment', 'Job', 'StatefulSet'].includes(kind) ? spec?.template : undefined;
+function templateOf({
+  kind,
+  spec,
+}: Manifest & {
+  readonly spec?: {
+    readonly template?: unknown;
+    readonly jobTemplate?: { readonly spec: { readonly template: unknown } };
+  };
+}): unknown {
+  return kind === 'CronJob'
+    ? spec?.jobTemplate?.spec.template
+    : ['DaemonSet', 'Deployment', 'Job', 'StatefulSet'].includes(kind)
+      ? spec?.template
+      : undefined;
 }
 
 /** Pod templates by kind, namespace and workload; none where the environment is refused. */
@@ -36,12 +49,21 @@ function templates(input: EnvironmentInput): ReadonlyMap<string, Template> | und
   const { environment } = parseEnvironment(input);
   if (environment === undefined) return undefined;
   try {
-    return new Map(draw(plan(environment)).flatMap(({ manifests }) => manifests).flatMap((manifest) => {
-      const template = templateOf(manifest);
-      if (template === undefined) return [];
-      const key = `${manifest.kind} ${manifest.metadata.namespace ?? ''}/${ownerOf(manifest)}`;
-      return [[key, { owner: isSupport(manifest) ? support : ownerOf(manifest), text: JSON.stringify(template) }] as const];
-    }));
+    return new Map(
+      draw(plan(environment))
+        .flatMap(({ manifests }) => manifests)
+        .flatMap((manifest) => {
+          const template = templateOf(manifest);
+          if (template === undefined) return [];
+          const key = `${manifest.kind} ${manifest.metadata.namespace ?? ''}/${ownerOf(manifest)}`;
+          return [
+            [
+              key,
+              { owner: isSupport(manifest) ? support : ownerOf(manifest), text: JSON.stringify(template) },
+            ] as const,
+          ];
+        }),
+    );
   } catch (error) {
     if (error instanceof FaultError) return undefined;
     throw error;
@@ -49,14 +71,19 @@ function templates(input: EnvironmentInput): ReadonlyMap<string, Template> | und
 }
 
 /** Workloads that a change touches although it is about others: `remove model legal: Deployment llm-serving/risk`. */
-function touched(input: EnvironmentInput, most: number): { readonly tried: number; readonly others: readonly string[] } {
+function touched(
+  input: EnvironmentInput,
+  most: number,
+): { readonly tried: number; readonly others: readonly string[] } {
   const before = templates(input);
   if (before === undefined) return { tried: 0, others: [] };
   const changes = fc.sample(fc.shuffledSubarray([...changesOf(input)]), { numRuns: 1, seed }).flat();
   const all = most >= number && asksForMany ? changesOf(input) : changes.slice(0, most);
   const results = all.map(({ title, after: changed, about }) => {
     const after = templates(changed);
-    const others = [...before].filter(([key, { owner, text }]) => !about.includes(owner) && after?.has(key) === true && after.get(key)?.text !== text);
+    const others = [...before].filter(
+      ([key, { owner, text }]) => !about.includes(owner) && after?.has(key) === true && after.get(key)?.text !== text,
+    );
     return { accepted: after !== undefined, others: others.map(([key]) => `${input.name}, ${title}: ${key}`) };
   });
   return { tried: results.filter(({ accepted }) => accepted).length, others: results.flatMap(({ others }) => others) };
@@ -70,7 +97,9 @@ describe('a change of one thing replaces no pods of another', () => {
   });
 
   test('random environments', () => {
-    const found = fc.sample(usualEnvironment, { numRuns: number, seed }).map((environment) => touched(environment, Math.max(2, number / 10)));
+    const found = fc
+      .sample(usualEnvironment, { numRuns: number, seed })
+      .map((environment) => touched(environment, Math.max(2, number / 10)));
     expect(found.flatMap(({ others }) => others)).toEqual([]);
     expect(found.filter(({ tried }) => tried > 0).length).toBeGreaterThanOrEqual(number / 4);
   });

@@ -36,17 +36,28 @@ describe.each(stacks)('$name', (environment) => {
   test('is sent as it was synthesised, annotations for the provider aside', () => {
     for (const manifest of manifests) {
       const { id: _, ...inputs } = of(manifest).inputs as Manifest & { readonly id?: string };
-      const annotations = Object.fromEntries(Object.entries(inputs.metadata.annotations ?? {}).filter(([key]) => !key.startsWith('pulumi.com/')));
-      expect({ ...inputs, metadata: { ...inputs.metadata, annotations } })
-        .toEqual(JSON.parse(JSON.stringify({ ...manifest, metadata: { ...manifest.metadata, annotations: manifest.metadata.annotations ?? {} } })));
+      const annotations = Object.fromEntries(
+        Object.entries(inputs.metadata.annotations ?? {}).filter(([key]) => !key.startsWith('pulumi.com/')),
+      );
+      expect({ ...inputs, metadata: { ...inputs.metadata, annotations } }).toEqual(
+        JSON.parse(
+          JSON.stringify({
+            ...manifest,
+            metadata: { ...manifest.metadata, annotations: manifest.metadata.annotations ?? {} },
+          }),
+        ),
+      );
     }
   });
 
   test('a wave waits for every object of the one before', () => {
     const waves = [...new Set(charts.map(({ wave }) => wave))].sort((a, b) => a - b);
     for (const chart of charts) {
-      const previous = charts.filter(({ wave }) => wave === waves[waves.indexOf(chart.wave) - 1]).flatMap((each) => each.manifests);
-      for (const manifest of chart.manifests) expect(of(manifest).dependencies).toEqual(expect.arrayContaining(previous.map((each) => of(each).urn)));
+      const previous = charts
+        .filter(({ wave }) => wave === waves[waves.indexOf(chart.wave) - 1])
+        .flatMap((each) => each.manifests);
+      for (const manifest of chart.manifests)
+        expect(of(manifest).dependencies).toEqual(expect.arrayContaining(previous.map((each) => of(each).urn)));
     }
   });
 
@@ -54,9 +65,12 @@ describe.each(stacks)('$name', (environment) => {
     const runningPods = new Set(['Deployment', 'StatefulSet', 'Job', 'CronJob']);
     for (const { manifests: chart } of charts) {
       const rest = chart.filter(({ kind }) => !runningPods.has(kind));
-      for (const manifest of chart.filter(({ kind }) => runningPods.has(kind))) expect(of(manifest).dependencies).toEqual(expect.arrayContaining(rest.map((each) => of(each).urn)));
+      for (const manifest of chart.filter(({ kind }) => runningPods.has(kind)))
+        expect(of(manifest).dependencies).toEqual(expect.arrayContaining(rest.map((each) => of(each).urn)));
       for (const manifest of rest) {
-        const namespace = rest.find(({ kind, metadata }) => kind === 'Namespace' && metadata.name === manifest.metadata.namespace);
+        const namespace = rest.find(
+          ({ kind, metadata }) => kind === 'Namespace' && metadata.name === manifest.metadata.namespace,
+        );
         if (namespace !== undefined) expect(of(manifest).dependencies).toContain(of(namespace).urn);
       }
     }
@@ -64,11 +78,22 @@ describe.each(stacks)('$name', (environment) => {
 
   test('a model waits for the loaders of its weights: Pulumi waits for few objects at a time', () => {
     for (const { workload } of [...plan.llamaServers, ...plan.ollamaFleets]) {
-      const server = manifests.find(({ kind, metadata }) => (kind === 'Deployment' || kind === 'StatefulSet') && metadata.name === workload.name) as Manifest;
-      const names = plan.loaders.filter(({ neededBy }) => neededBy.includes(workload.name)).map(({ name }) => `load-${name}`);
+      const server = manifests.find(
+        ({ kind, metadata }) => (kind === 'Deployment' || kind === 'StatefulSet') && metadata.name === workload.name,
+      ) as Manifest;
+      const names = plan.loaders
+        .filter(({ neededBy }) => neededBy.includes(workload.name))
+        .map(({ name }) => `load-${name}`);
       expect(names.length).toBeGreaterThan(0);
-      const jobs = charts.filter(({ name }) => names.includes(name)).flatMap((chart) => chart.manifests).filter(({ kind }) => kind === 'Job');
-      expect(of(server).dependencies.filter((urn) => urn.includes(':Job::')).sort()).toEqual(jobs.map((job) => of(job).urn).sort());
+      const jobs = charts
+        .filter(({ name }) => names.includes(name))
+        .flatMap((chart) => chart.manifests)
+        .filter(({ kind }) => kind === 'Job');
+      expect(
+        of(server)
+          .dependencies.filter((urn) => urn.includes(':Job::'))
+          .sort(),
+      ).toEqual(jobs.map((job) => of(job).urn).sort());
     }
   });
 
@@ -76,14 +101,30 @@ describe.each(stacks)('$name', (environment) => {
     const guarded = resources.filter(({ protect }) => protect);
     expect(resources.filter(({ retainOnDelete }) => retainOnDelete)).toEqual(guarded);
     const kinds = ['Namespace', 'PersistentVolume', 'PersistentVolumeClaim', 'StorageClass'];
-    expect(guarded.map(({ inputs }) => inputs).map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort())
-      .toEqual(manifests.filter(({ kind }) => kinds.includes(kind)).map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort());
+    expect(
+      guarded
+        .map(({ inputs }) => inputs)
+        .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+        .sort(),
+    ).toEqual(
+      manifests
+        .filter(({ kind }) => kinds.includes(kind))
+        .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+        .sort(),
+    );
   });
 
   test('is given the time that the plan gives it', () => {
     for (const server of plan.llamaServers) {
-      const deployment = manifests.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === server.workload.name) as Manifest;
-      const arrival = Math.max(...plan.loaders.filter(({ neededBy }) => neededBy.includes(server.workload.name)).map(({ deadline }) => deadline.value), 0);
+      const deployment = manifests.find(
+        ({ kind, metadata }) => kind === 'Deployment' && metadata.name === server.workload.name,
+      ) as Manifest;
+      const arrival = Math.max(
+        ...plan.loaders
+          .filter(({ neededBy }) => neededBy.includes(server.workload.name))
+          .map(({ deadline }) => deadline.value),
+        0,
+      );
       const { create = '', update = '' } = of(deployment).timeouts;
       expect(create).toBe(`${Math.ceil(arrival + server.budgets.progressDeadline.value)}s`);
       expect(of(deployment).timeouts.delete).toBe(`${Math.ceil(300 + server.budgets.grace.value)}s`);
@@ -101,26 +142,42 @@ describe.each(stacks)('$name', (environment) => {
   });
 
   test('quotas and claims are waited for by watching them, a Job that failed is made again', () => {
-    const annotated = (key: string) => resources.filter(({ inputs }) => inputs.metadata.annotations?.[key] !== undefined).map(({ inputs }) => inputs.kind);
-    const count = (...kinds: readonly string[]) => manifests.filter(({ kind }) => kinds.includes(kind)).map(({ kind }) => kind);
+    const annotated = (key: string) =>
+      resources
+        .filter(({ inputs }) => inputs.metadata.annotations?.[key] !== undefined)
+        .map(({ inputs }) => inputs.kind);
+    const count = (...kinds: readonly string[]) =>
+      manifests.filter(({ kind }) => kinds.includes(kind)).map(({ kind }) => kind);
     expect(annotated('pulumi.com/waitFor')).toEqual(count('ResourceQuota', 'PersistentVolumeClaim'));
     expect(annotated('pulumi.com/replaceUnready')).toEqual(count('Job'));
   });
 
   test('everything is written as one field manager, and by force', () => {
     for (const { inputs } of resources) {
-      expect(inputs.metadata.annotations).toMatchObject({ 'pulumi.com/patchFieldManager': 'pulumi', 'pulumi.com/patchForce': 'true' });
+      expect(inputs.metadata.annotations).toMatchObject({
+        'pulumi.com/patchFieldManager': 'pulumi',
+        'pulumi.com/patchForce': 'true',
+      });
     }
   });
 
   test('replicas belong to the autoscaler where there is one', () => {
-    const scaled = manifests.filter(({ kind }) => kind === 'HorizontalPodAutoscaler').map(({ metadata }) => metadata.name);
+    const scaled = manifests
+      .filter(({ kind }) => kind === 'HorizontalPodAutoscaler')
+      .map(({ metadata }) => metadata.name);
     const left = resources.filter(({ ignoreChanges }) => ignoreChanges.length > 0);
-    expect(left.map(({ inputs, ignoreChanges }) => `${inputs.kind} ${inputs.metadata.name} ${ignoreChanges.join()}`).sort())
-      .toEqual(scaled.map((name) => `Deployment ${name} spec.replicas`).sort());
+    expect(
+      left.map(({ inputs, ignoreChanges }) => `${inputs.kind} ${inputs.metadata.name} ${ignoreChanges.join()}`).sort(),
+    ).toEqual(scaled.map((name) => `Deployment ${name} spec.replicas`).sort());
   });
 
   test('the provider knows the cluster by its name in the environment', () => {
-    expect(provider.map(({ inputs }) => inputs)).toEqual([expect.objectContaining({ clusterIdentifier: environment.cluster.id, context: 'office', enableConfigMapMutable: 'true' })]);
+    expect(provider.map(({ inputs }) => inputs)).toEqual([
+      expect.objectContaining({
+        clusterIdentifier: environment.cluster.id,
+        context: 'office',
+        enableConfigMapMutable: 'true',
+      }),
+    ]);
   });
 });

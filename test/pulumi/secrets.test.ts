@@ -9,13 +9,21 @@ import { requestedBy } from './support/engine';
 const inAMinute = { value: seconds(60), because: '1 min' };
 
 const treated = (manifest: Manifest): StackObject => ({
-  manifest, after: [], awaited: true, times: { create: inAMinute, update: inAMinute, delete: inAMinute }, ignoreChanges: [], fieldManager: 'pulumi',
-  protect: false, retainOnDelete: false,
+  manifest,
+  after: [],
+  awaited: true,
+  times: { create: inAMinute, update: inAMinute, delete: inAMinute },
+  ignoreChanges: [],
+  fieldManager: 'pulumi',
+  protect: false,
+  retainOnDelete: false,
 });
 
 /** The inputs of a resource as the engine gets them. */
 async function inputsOf(manifest: Manifest): Promise<Manifest> {
-  const [, resource] = await requestedBy('dev', () => [new KubernetesObject(treated(manifest), { provider: new Provider('dev'), dependsOn: [] })]);
+  const [, resource] = await requestedBy('dev', () => [
+    new KubernetesObject(treated(manifest), { provider: new Provider('dev'), dependsOn: [] }),
+  ]);
   return resource?.inputs as Manifest;
 }
 
@@ -25,14 +33,32 @@ const metadata = { name: 'token', namespace: 'models' };
 const hidden = (value: unknown) => ({ '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270', value });
 
 test('data and stringData are secret, nothing else is', async () => {
-  const { data, stringData, type } = await inputsOf({ apiVersion: 'v1', kind: 'Secret', metadata, type: 'Opaque', data: { a: 'YQ==' }, stringData: { b: 'b' } });
-  expect({ data, stringData, type }).toEqual({ data: hidden({ a: 'YQ==' }), stringData: hidden({ b: 'b' }), type: 'Opaque' });
+  const { data, stringData, type } = await inputsOf({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata,
+    type: 'Opaque',
+    data: { a: 'YQ==' },
+    stringData: { b: 'b' },
+  });
+  expect({ data, stringData, type }).toEqual({
+    data: hidden({ a: 'YQ==' }),
+    stringData: hidden({ b: 'b' }),
+    type: 'Opaque',
+  });
 });
 
 test('what is not there is not made up', async () => {
-  expect(Object.keys(await inputsOf({ apiVersion: 'v1', kind: 'Secret', metadata, type: 'Opaque' })).sort()).toEqual(['apiVersion', 'kind', 'metadata', 'type']);
+  expect(Object.keys(await inputsOf({ apiVersion: 'v1', kind: 'Secret', metadata, type: 'Opaque' })).sort()).toEqual([
+    'apiVersion',
+    'kind',
+    'metadata',
+    'type',
+  ]);
 });
 
 test('a ConfigMap is no secret', async () => {
-  expect((await inputsOf({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { a: 'a' } }))['data']).toEqual({ a: 'a' });
+  expect((await inputsOf({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { a: 'a' } }))['data']).toEqual({
+    a: 'a',
+  });
 });

@@ -9,9 +9,13 @@ const mostGrowth = 6;
 /** An environment's manifests many times over, each copy in namespaces of its own. */
 function copied(times: number): Parameters<typeof judge>[0] {
   const { charts, plan } = changed();
-  const copies = Array.from({ length: times }, (_, i) => charts.map(({ name, wave, manifests }) => ({
-    name: `${name}-${i}`, wave, manifests: JSON.parse(JSON.stringify(manifests).replaceAll(/"(llm-serving|model-store)"/g, `"$1-${i}"`)),
-  })));
+  const copies = Array.from({ length: times }, (_, i) =>
+    charts.map(({ name, wave, manifests }) => ({
+      name: `${name}-${i}`,
+      wave,
+      manifests: JSON.parse(JSON.stringify(manifests).replaceAll(/"(llm-serving|model-store)"/g, `"$1-${i}"`)),
+    })),
+  );
   return { charts: copies.flat(), plan };
 }
 
@@ -28,9 +32,12 @@ function seconds(input: Parameters<typeof judge>[0]): number {
 
 test('four times the objects take little more than four times as long', () => {
   const [few, many] = [copied(25), copied(100)];
-  const count = ({ charts }: Parameters<typeof judge>[0]): number => charts.flatMap(({ manifests }) => manifests).length;
+  const count = ({ charts }: Parameters<typeof judge>[0]): number =>
+    charts.flatMap(({ manifests }) => manifests).length;
   const [short, long] = [seconds(few), seconds(many)];
-  process.stdout.write(`all rules: ${count(few)} objects ${short.toFixed(2)} s, ${count(many)} objects ${long.toFixed(2)} s, growth ${(long / short).toFixed(2)} (at most ${mostGrowth})\n`);
+  process.stdout.write(
+    `all rules: ${count(few)} objects ${short.toFixed(2)} s, ${count(many)} objects ${long.toFixed(2)} s, growth ${(long / short).toFixed(2)} (at most ${mostGrowth})\n`,
+  );
   expect(count(many)).toBeGreaterThan(3400);
   expect(long / short).toBeLessThan(mostGrowth);
 });

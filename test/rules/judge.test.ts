@@ -9,8 +9,10 @@ const says = (name: string, ...titles: readonly string[]): Rule => ({
   name,
   promise: '-',
   cluster: '-',
-  check: ({ all }) => all.filter(({ manifest }) => titles.includes(manifest.metadata.name))
-    .map(({ manifest }) => ({ manifest, field: 'spec.size', found: '3 is too many', fix: 'take 2' })),
+  check: ({ all }) =>
+    all
+      .filter(({ manifest }) => titles.includes(manifest.metadata.name))
+      .map(({ manifest }) => ({ manifest, field: 'spec.size', found: '3 is too many', fix: 'take 2' })),
 });
 
 const loud = says('too-loud', 'interactive', 'gpu-cap');
@@ -32,14 +34,19 @@ describe('judge', () => {
 
   test('all findings of all rules are told, in the order of the rules', () => {
     expect(judge(changed(), [], [loud, says('second', 'models')]).map(({ at }) => at)).toEqual([
-      'test: PriorityClass interactive spec.size', 'test: ValidatingAdmissionPolicy gpu-cap spec.size', 'test: ValidatingAdmissionPolicyBinding gpu-cap spec.size',
-      'test: StorageClass models spec.size', 'test: PersistentVolumeClaim model-store/models spec.size',
+      'test: PriorityClass interactive spec.size',
+      'test: ValidatingAdmissionPolicy gpu-cap spec.size',
+      'test: ValidatingAdmissionPolicyBinding gpu-cap spec.size',
+      'test: StorageClass models spec.size',
+      'test: PersistentVolumeClaim model-store/models spec.size',
     ]);
   });
 
   test('an exemption takes off the findings of one rule about one object', () => {
     const exemptions = [{ rule: 'too-loud', object: 'PriorityClass interactive', reason: 'wanted' }];
-    expect(judge(changed(), exemptions, [loud, says('second', 'interactive')]).map(({ at, code }) => [at, code])).toEqual([
+    expect(
+      judge(changed(), exemptions, [loud, says('second', 'interactive')]).map(({ at, code }) => [at, code]),
+    ).toEqual([
       ['test: ValidatingAdmissionPolicy gpu-cap spec.size', 'TooLoud'],
       ['test: ValidatingAdmissionPolicyBinding gpu-cap spec.size', 'TooLoud'],
       ['test: PriorityClass interactive spec.size', 'Second'],
@@ -52,8 +59,8 @@ describe('judge', () => {
       { rule: 'too-loud', object: 'PriorityClass batch', reason: 'wanted' },
     ];
     expect(judge(changed(), exemptions, [says('too-loud', 'interactive')]).map(formatFault)).toEqual([
-      "test.exemptions[1]: rule 'too-loud' has nothing to say about 'PriorityClass batch'.\n"
-      + '  fix: remove the exemption, or name the object as the finding does: `kind namespace/name`\n  [UnusedExemption]',
+      "test.exemptions[1]: rule 'too-loud' has nothing to say about 'PriorityClass batch'.\n" +
+        '  fix: remove the exemption, or name the object as the finding does: `kind namespace/name`\n  [UnusedExemption]',
     ]);
   });
 

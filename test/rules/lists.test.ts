@@ -8,6 +8,9 @@ describe('lists', () => {
   });
 
   test('groups keep their order', () => {
-    expect([...groupBy(['ab', 'cd', 'ae'], ([first = '']) => first)]).toEqual([['a', ['ab', 'ae']], ['c', ['cd']]]);
+    expect([...groupBy(['ab', 'cd', 'ae'], ([first = '']) => first)]).toEqual([
+      ['a', ['ab', 'ae']],
+      ['c', ['cd']],
+    ]);
   });
 });

@@ -40,7 +40,9 @@ describe(`${entries.length} models`, () => {
   });
 
   test('are of every architecture that has a memory model', () => {
-    expect(new Set(entries.map(([, { architecture }]) => architecture.architecture))).toEqual(new Set(Object.keys(architectureByName)));
+    expect(new Set(entries.map(([, { architecture }]) => architecture.architecture))).toEqual(
+      new Set(Object.keys(architectureByName)),
+    );
   });
 
   test('list as many layers as their architecture has', () => {
@@ -58,11 +60,15 @@ describe(`${entries.length} models`, () => {
 
   test('leave exactly the header of every file whose size a source states', () => {
     const stated = entries.filter(
-      ([, { files, tensors }]) => files.every(({ bytesFrom }) => bytesFrom === 'stated') && tensors.from === 'standard mix',
+      ([, { files, tensors }]) =>
+        files.every(({ bytesFrom }) => bytesFrom === 'stated') && tensors.from === 'standard mix',
     );
     expect(stated.length).toBeGreaterThan(150);
     const implausible = stated
-      .map(([key, model]) => [key, (diskOfWeights(model) - weightsBytes(model)) / model.architecture.vocabularySize] as const)
+      .map(
+        ([key, model]) =>
+          [key, (diskOfWeights(model) - weightsBytes(model)) / model.architecture.vocabularySize] as const,
+      )
       .filter(([, perToken]) => perToken < leastPerToken || perToken > mostPerToken);
     expect(implausible).toEqual([]);
   });
@@ -97,7 +103,11 @@ describe('the standard mix counts tensors as headers do', () => {
     } = models[key];
     if (!isStandardMix(quantisation)) throw new Error(quantisation);
     const ropeFactors = key.startsWith('llama-3.') || key.startsWith('gemma-4-');
-    const tensors = architectureByName[facts.architecture].tensors(facts, { tied, ropeFactors, keysAreValues: key.startsWith('gemma-4-31b') });
+    const tensors = architectureByName[facts.architecture].tensors(facts, {
+      tied,
+      ropeFactors,
+      keysAreValues: key.startsWith('gemma-4-31b'),
+    });
     const types = standardMixTypes(quantisation, tensors, facts);
     return Object.fromEntries([...new Set(types)].map((type) => [type, types.filter((each) => each === type).length]));
   };

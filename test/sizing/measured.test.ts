@@ -28,10 +28,16 @@ describe.each(measuredRows.map((row) => [`${row.name}, ${row.build}`, row] as co
   });
 });
 
-/** Figures of other logs, none of which a formula was fitted to: MiB of weights on the GPU and on the host, and of the cache. */
+/**
+ * Figures of other logs, none of which a formula was fitted to: MiB of weights on the GPU and on the host, and of the
+ * cache.
+ */
 describe('logs that tell only weights or a cache', () => {
   const of = (key: keyof typeof models, own: Parameters<typeof serverSettings>[0] = {}) => {
-    const { devices: [gpu], host } = llamaServerMemory(models[key], serverSettings(own), 1, key);
+    const {
+      devices: [gpu],
+      host,
+    } = llamaServerMemory(models[key], serverSettings(own), 1, key);
     if (gpu === undefined) throw new Error('one GPU');
     return { gpu, host };
   };
@@ -48,7 +54,9 @@ describe('logs that tell only weights or a cache', () => {
 
   test('weights of an encoder', () => {
     const { gpu, host } = of('bge-m3:latest', { embedding: 'mean' });
-    expect([termBytes(gpu, 'weights') / mib(1), termBytes(host, 'mapped weights') / mib(1)].map(Math.round)).toEqual([577, 520]);
+    expect([termBytes(gpu, 'weights') / mib(1), termBytes(host, 'mapped weights') / mib(1)].map(Math.round)).toEqual([
+      577, 520,
+    ]);
   });
 
   test('all weights of 235B', () => {
@@ -56,7 +64,8 @@ describe('logs that tell only weights or a cache', () => {
   });
 
   test('a cache with sliding windows, and one that keeps all', () => {
-    const cache = (swaFull: boolean): number => termBytes(of('gemma-3-27b-it/Q4_K_M', { contextLength: 32_768, swaFull }).gpu, 'KV cache');
+    const cache = (swaFull: boolean): number =>
+      termBytes(of('gemma-3-27b-it/Q4_K_M', { contextLength: 32_768, swaFull }).gpu, 'KV cache');
     expect([cache(false), cache(true)]).toEqual([mib(3184), mib(15_872)]);
   });
 });

@@ -20,7 +20,12 @@ export interface MeasuredRow {
   readonly model: Model;
   readonly settings: LlamaServerSettings;
   readonly gpus: readonly MeasuredDevice[];
-  readonly host: { readonly weights: number; readonly cache?: number; readonly compute: number; readonly output?: number };
+  readonly host: {
+    readonly weights: number;
+    readonly cache?: number;
+    readonly compute: number;
+    readonly output?: number;
+  };
 }
 
 /** Weights that only the engine's log tells, dealt out evenly: for mixes that are no standard. */
@@ -31,7 +36,9 @@ const fromLog = (shape: Model, input: number, rest: number): Model => ({
     inputBytes: Math.round(input * 1024 ** 2),
     outputBytes: 0,
     tied: false,
-    layers: [{ layers: shape.architecture.blockCount, bytes: Math.round((rest * 1024 ** 2) / shape.architecture.blockCount) }],
+    layers: [
+      { layers: shape.architecture.blockCount, bytes: Math.round((rest * 1024 ** 2) / shape.architecture.blockCount) },
+    ],
   },
 });
 
@@ -82,7 +89,12 @@ export const measuredRows: readonly MeasuredRow[] = [
     flavour: 'b5192',
     model: llama8b,
     settings: beforeFlashAttention,
-    gpus: [gpuOf(1130.62, 288, 640.01), gpuOf(982.66, 256, 640.01), gpuOf(982.66, 256, 640.01), gpuOf(1307.55, 224, 640.02)],
+    gpus: [
+      gpuOf(1130.62, 288, 640.01),
+      gpuOf(982.66, 256, 640.01),
+      gpuOf(982.66, 256, 640.01),
+      gpuOf(1307.55, 224, 640.02),
+    ],
     host: { weights: 281.81, compute: 72.02, output: 0.49 },
   },
   {

@@ -52,7 +52,10 @@ describe('one GPU', () => {
 describe('several GPUs', () => {
   test('share layers by the parts of the tensor split, and keep inputs for a pipeline', () => {
     const { devices } = llamaServerMemory(llama70b, serverSettings({ tensorSplit: [3, 1] }), 2, at);
-    expect(devices.map(({ terms }) => terms[0]?.because)).toEqual(['61 of 80 layers', '19 of 80 layers and the output']);
+    expect(devices.map(({ terms }) => terms[0]?.because)).toEqual([
+      '61 of 80 layers',
+      '19 of 80 layers and the output',
+    ]);
     expect(devices.map((device) => device.terms.find(({ name }) => name === 'compute')?.because)).toEqual([
       'the widest graph of 512 tokens, with inputs for a pipeline',
       'the widest graph of 512 tokens, with inputs for a pipeline',
@@ -70,16 +73,27 @@ describe('several GPUs', () => {
 
   test('deal layers out up to the border, which falls to the next', () => {
     const { inputBytes, outputBytes, tied } = llama8b.tensors;
-    const model: Model = { ...llama8b, architecture: { ...llama8b.architecture, blockCount: 3 }, tensors: { from: 'header', inputBytes, outputBytes, tied, layers: [{ layers: 3, bytes: 1e8 }] } };
-    expect(llamaServerMemory(model, serverSettings(), 2, at).devices.map(({ terms }) => terms[0]?.because)).toEqual(['2 of 3 layers', '1 of 3 layers and the output']);
+    const model: Model = {
+      ...llama8b,
+      architecture: { ...llama8b.architecture, blockCount: 3 },
+      tensors: { from: 'header', inputBytes, outputBytes, tied, layers: [{ layers: 3, bytes: 1e8 }] },
+    };
+    expect(llamaServerMemory(model, serverSettings(), 2, at).devices.map(({ terms }) => terms[0]?.because)).toEqual([
+      '2 of 3 layers',
+      '1 of 3 layers and the output',
+    ]);
   });
 
   test('compute logits only where the output is', () => {
     const many = serverSettings({ parallel: 8, draftTokens: 63 });
-    const [first, last] = llamaServerMemory(llama70b, many, 2, at).devices.map((device) => termBytes(device, 'compute'));
-    const [plain] = llamaServerMemory(llama70b, serverSettings({ parallel: 8 }), 2, at).devices.map((device) => termBytes(device, 'compute'));
+    const [first, last] = llamaServerMemory(llama70b, many, 2, at).devices.map((device) =>
+      termBytes(device, 'compute'),
+    );
+    const [plain] = llamaServerMemory(llama70b, serverSettings({ parallel: 8 }), 2, at).devices.map((device) =>
+      termBytes(device, 'compute'),
+    );
     expect(first).toBe(plain);
-    expect(inMib((last ?? bytes(0)))).toBeGreaterThan((4 * 8 * 64 * llama70b.architecture.vocabularySize) / 8 / 2 ** 20);
+    expect(inMib(last ?? bytes(0))).toBeGreaterThan((4 * 8 * 64 * llama70b.architecture.vocabularySize) / 8 / 2 ** 20);
     expect((last ?? 0) - (first ?? 0)).toBeGreaterThan(mib(50));
   });
 
@@ -116,21 +130,38 @@ describe('the host', () => {
     const all = llamaServerMemory(gptOss, serverSettings(), 1, at);
     const kept = llamaServerMemory(gptOss, serverSettings({ expertLayersOnHost: 24 }), 1, at);
     const [run] = gptOss.tensors.layers;
-    expect(termBytes(kept.host, 'mapped weights') - termBytes(all.host, 'mapped weights')).toBe(24 * (run?.expertBytes ?? 0));
+    expect(termBytes(kept.host, 'mapped weights') - termBytes(all.host, 'mapped weights')).toBe(
+      24 * (run?.expertBytes ?? 0),
+    );
     expect(kept.devices[0]?.terms.find(({ name }) => name === 'compute')?.because).toBe(
       'the widest graph of 512 tokens, with 135 MiB copied from the host',
     );
     const half = llamaServerMemory(llama8b, serverSettings({ gpuLayers: 16 }), 1, at);
-    expect(half.devices[0]?.terms.find(({ name }) => name === 'compute')?.because).toMatch(/, with \d+ MiB copied from the host$/);
+    expect(half.devices[0]?.terms.find(({ name }) => name === 'compute')?.because).toMatch(
+      /, with \d+ MiB copied from the host$/,
+    );
     const copied = (contextLength: number): number =>
-      Number(/with ([\d ]+) MiB copied/.exec(llamaServerMemory(llama8b, serverSettings({ gpuLayers: 16, contextLength }), 1, at).devices[0]?.terms.find(({ name }) => name === 'compute')?.because ?? '')?.[1]?.replaceAll(' ', ''));
+      Number(
+        /with ([\d ]+) MiB copied/
+          .exec(
+            llamaServerMemory(llama8b, serverSettings({ gpuLayers: 16, contextLength }), 1, at).devices[0]?.terms.find(
+              ({ name }) => name === 'compute',
+            )?.because ?? '',
+          )?.[1]
+          ?.replaceAll(' ', ''),
+      );
     // Keys and values of a layer of the host, 4 KiB for each token, and one of the next layer's two.
     expect(copied(32_768) - copied(8192)).toBe((6 * (32_768 - 8192)) / 1024);
     expect(termBytes(half.host, 'KV cache')).toBe(mib(17 * 32));
   });
 
   test('holds prompts that left their slot and checkpoints of the sliding window', () => {
-    const { host } = llamaServerMemory(gemma, serverSettings({ cacheRam: gib(2), contextCheckpoints: 4, parallel: 2 }), 1, at);
+    const { host } = llamaServerMemory(
+      gemma,
+      serverSettings({ cacheRam: gib(2), contextCheckpoints: 4, parallel: 2 }),
+      1,
+      at,
+    );
     expect(termBytes(host, 'prompt cache')).toBe(gib(2));
     expect(host.terms.find(({ name }) => name === 'checkpoints')).toEqual({
       name: 'checkpoints',
@@ -142,30 +173,71 @@ describe('the host', () => {
 
 describe('what the host is told about', () => {
   const because = (model: Model, gpus: number, own: Partial<LlamaServerSettings>, name: string) =>
-    llamaServerMemory(model, serverSettings({ ...(gpus === 0 ? { gpuLayers: 0, splitMode: 'none' } : {}), ...own }), gpus, at).host.terms.find((term) => term.name === name)?.because;
+    llamaServerMemory(
+      model,
+      serverSettings({ ...(gpus === 0 ? { gpuLayers: 0, splitMode: 'none' } : {}), ...own }),
+      gpus,
+      at,
+    ).host.terms.find((term) => term.name === name)?.because;
 
   test('differs with GPUs, and with a draft', () => {
-    expect([0, 1].map((gpus) => because(llama8b, gpus, {}, 'compute'))).toEqual(['the widest graph', 'inputs and masks that the host prepares for the GPUs']);
-    expect([0, 1].map((gpus) => because(llama8b, gpus, {}, 'process'))).toEqual(['libraries, vocabulary, requests', 'libraries, vocabulary, requests, and the host side of CUDA']);
-    expect([0, 7].map((draftTokens) => because(llama8b, 1, { parallel: 2, draftTokens }, 'output'))).toEqual(['logits of 2 slots in F32', 'logits of 2 slots, of each 7 guesses and one more, in F32']);
+    expect([0, 1].map((gpus) => because(llama8b, gpus, {}, 'compute'))).toEqual([
+      'the widest graph',
+      'inputs and masks that the host prepares for the GPUs',
+    ]);
+    expect([0, 1].map((gpus) => because(llama8b, gpus, {}, 'process'))).toEqual([
+      'libraries, vocabulary, requests',
+      'libraries, vocabulary, requests, and the host side of CUDA',
+    ]);
+    expect([0, 7].map((draftTokens) => because(llama8b, 1, { parallel: 2, draftTokens }, 'output'))).toEqual([
+      'logits of 2 slots in F32',
+      'logits of 2 slots, of each 7 guesses and one more, in F32',
+    ]);
   });
 
   test('is a row for each token of a batch for embeddings, with logits only where a GPU pins them', () => {
     const { vocabularySize, embeddingLength } = embedder.architecture;
     const own = serverSettings({ embedding: 'mean', contextLength: 2048, batchSize: 2048, ubatchSize: 2048 });
-    expect(termBytes(llamaServerMemory(embedder, { ...own, gpuLayers: 0, splitMode: 'none' }, 0, at).host, 'output')).toBe(4 * 2048 * embeddingLength);
-    expect(termBytes(llamaServerMemory(embedder, own, 1, at).host, 'output')).toBe(4 * 2048 * (vocabularySize + embeddingLength));
+    expect(
+      termBytes(llamaServerMemory(embedder, { ...own, gpuLayers: 0, splitMode: 'none' }, 0, at).host, 'output'),
+    ).toBe(4 * 2048 * embeddingLength);
+    expect(termBytes(llamaServerMemory(embedder, own, 1, at).host, 'output')).toBe(
+      4 * 2048 * (vocabularySize + embeddingLength),
+    );
   });
 });
 
 describe('routed experts', () => {
-  // What build b11382 printed on a CPU, for results that are twice as wide as the experts: at that border they find room.
-  test.each([[192, 16.51], [240, 17.64], [256, 14.01], [288, 14.76], [512, 20.01]])('of width %d compute in %f MiB', (expertFeedForwardLength, printed) => {
+  // What build b11382 printed on a CPU, for results that are twice as wide as the experts: at that border they find
+  // room.
+  test.each([
+    [192, 16.51],
+    [240, 17.64],
+    [256, 14.01],
+    [288, 14.76],
+    [512, 20.01],
+  ])('of width %d compute in %f MiB', (expertFeedForwardLength, printed) => {
     const facts: ArchitectureFacts = {
-      architecture: 'qwen3moe', blockCount: 2, contextLength: 8192, embeddingLength: 512, feedForwardLength: 1024, headCount: 8, headCountKv: 2, keyLength: 64, valueLength: 64,
-      vocabularySize: 400, expertCount: 8, expertUsedCount: 4, expertFeedForwardLength,
+      architecture: 'qwen3moe',
+      blockCount: 2,
+      contextLength: 8192,
+      embeddingLength: 512,
+      feedForwardLength: 1024,
+      headCount: 8,
+      headCountKv: 2,
+      keyLength: 64,
+      valueLength: 64,
+      vocabularySize: 400,
+      expertCount: 8,
+      expertUsedCount: 4,
+      expertFeedForwardLength,
     };
-    const { host } = llamaServerMemory(modelOfShape(facts, 'F16', { tied: false }), serverSettings({ contextLength: 4096, gpuLayers: 0, splitMode: 'none' }), 0, at);
+    const { host } = llamaServerMemory(
+      modelOfShape(facts, 'F16', { tied: false }),
+      serverSettings({ contextLength: 4096, gpuLayers: 0, splitMode: 'none' }),
+      0,
+      at,
+    );
     expect(inMib(termBytes(host, 'compute')) - printed).toBeGreaterThanOrEqual(0);
     expect(inMib(termBytes(host, 'compute')) - printed).toBeLessThan(0.1);
   });
@@ -192,10 +264,14 @@ describe('what a model keeps', () => {
   });
 
   test('says of how many layers, in how many streams', () => {
-    const because = (model: Model, own: Partial<LlamaServerSettings>) => llamaServerMemory(model, serverSettings(own), 1, at).devices[0]?.terms.find(({ name }) => name === 'KV cache')?.because;
+    const because = (model: Model, own: Partial<LlamaServerSettings>) =>
+      llamaServerMemory(model, serverSettings(own), 1, at).devices[0]?.terms.find(({ name }) => name === 'KV cache')
+        ?.because;
     expect(because(llama8b, { parallel: 1 })).toBe('32 layers of 8192 cells in 1 stream, f16 and f16');
     const hybrid = models['qwen3.5-9b/UD-Q4_K_XL'];
-    expect(because(hybrid, { parallel: 2 })).toBe(`${Math.floor(hybrid.architecture.blockCount / 4)} layers of 8192 cells in 2 streams, f16 and f16`);
+    expect(because(hybrid, { parallel: 2 })).toBe(
+      `${Math.floor(hybrid.architecture.blockCount / 4)} layers of 8192 cells in 2 streams, f16 and f16`,
+    );
   });
 
   test('sliding windows keep their window and one batch, unless they are to keep all', () => {
@@ -222,7 +298,13 @@ describe('what a model keeps', () => {
 describe('a draft model', () => {
   const large = models['llama-3.3-70b-instruct/Q4_K_M'];
   const draft = models['llama-3.2-1b-instruct/Q8_0'];
-  const guessing = serverSettings({ contextLength: 8192, parallel: 2, cacheTypeK: 'q8_0', cacheTypeV: 'q8_0', draftTokens: 7 });
+  const guessing = serverSettings({
+    contextLength: 8192,
+    parallel: 2,
+    cacheTypeK: 'q8_0',
+    cacheTypeV: 'q8_0',
+    draftTokens: 7,
+  });
   const own = { ...guessing, cacheTypeK: 'f16', cacheTypeV: 'f16', draftTokens: 0 } as const;
 
   test('lies beside the model on the same GPUs, with a context as long and a plain cache of its own', () => {
@@ -238,7 +320,9 @@ describe('a draft model', () => {
       });
     }
     const [gpu] = llamaServerMemory(large, guessing, 1, at, { draft }).devices;
-    expect(gpu?.terms.find(({ name }) => name === 'draft')?.because).toBe('draft model: weights 1 253, KV cache 512, compute 69');
+    expect(gpu?.terms.find(({ name }) => name === 'draft')?.because).toBe(
+      'draft model: weights 1 253, KV cache 512, compute 69',
+    );
   });
 
   test('is on no GPU where there is none', () => {
@@ -246,7 +330,8 @@ describe('a draft model', () => {
   });
 
   test('has the model compute logits of every guess and one more', () => {
-    const output = (draftTokens: number): number => termBytes(llamaServerMemory(large, { ...guessing, draftTokens }, 1, at, { draft }).host, 'output');
+    const output = (draftTokens: number): number =>
+      termBytes(llamaServerMemory(large, { ...guessing, draftTokens }, 1, at, { draft }).host, 'output');
     expect(output(7)).toBe(8 * output(0));
     expect(output(1000)).toBe(4 * 512 * large.architecture.vocabularySize);
   });
@@ -282,15 +367,36 @@ describe('Ollama', () => {
       cacheTypeV: 'f16',
       loadMode: 'mmap',
     });
-    expect(serverOfOllama(embedder, fleet, 1, at)).toMatchObject({ contextLength: 2048, parallel: 1, ubatchSize: 2048, embedding: 'mean' });
-    expect(serverOfOllama(models['llama3.2:1b'], fleet, 0, at)).toMatchObject({ loadMode: 'none', gpuLayers: 0, splitMode: 'none' });
-    expect([1, 2].map((gpus) => serverOfOllama(models['llama3.2:1b'], fleet, gpus, at).splitMode)).toEqual(['none', 'layer']);
+    expect(serverOfOllama(embedder, fleet, 1, at)).toMatchObject({
+      contextLength: 2048,
+      parallel: 1,
+      ubatchSize: 2048,
+      embedding: 'mean',
+    });
+    expect(serverOfOllama(models['llama3.2:1b'], fleet, 0, at)).toMatchObject({
+      loadMode: 'none',
+      gpuLayers: 0,
+      splitMode: 'none',
+    });
+    expect([1, 2].map((gpus) => serverOfOllama(models['llama3.2:1b'], fleet, gpus, at).splitMode)).toEqual([
+      'none',
+      'layer',
+    ]);
   });
 
   test('keeps a vision encoder that lies in a layer of its own in the same way', () => {
     const model: Model = models['llama3.2:1b'];
     if (model.origin.from !== 'ollama') throw new Error('a model of the registry');
-    const seeing: Model = { ...model, origin: { ...model.origin, layers: [...model.origin.layers, { mediaType: 'projector', digest: `sha256:${'0'.repeat(64)}`, bytes: mib(600) }] } };
+    const seeing: Model = {
+      ...model,
+      origin: {
+        ...model.origin,
+        layers: [
+          ...model.origin.layers,
+          { mediaType: 'projector', digest: `sha256:${'0'.repeat(64)}`, bytes: mib(600) },
+        ],
+      },
+    };
     const [gpu] = ollamaModelMemory(seeing, fleet, 1, at).devices;
     expect(gpu === undefined ? 0 : termBytes(gpu, 'projector')).toBe(mib(600) + gib(1));
   });
@@ -299,7 +405,9 @@ describe('Ollama', () => {
     const {
       devices: [gpu],
     } = ollamaModelMemory(models['gemma3:4b'], fleet, 1, at);
-    expect(gpu?.terms.find(({ name }) => name === 'projector')?.bytes).toBe((models['gemma3:4b'].tensors.projectorBytes ?? 0) + gib(1));
+    expect(gpu?.terms.find(({ name }) => name === 'projector')?.bytes).toBe(
+      (models['gemma3:4b'].tensors.projectorBytes ?? 0) + gib(1),
+    );
     expect(termBytes(ollamaModelMemory(models['gemma3:4b'], fleet, 0, at).host, 'projector')).toBe(
       (models['gemma3:4b'].tensors.projectorBytes ?? 0) + gib(1),
     );

@@ -1,4 +1,7 @@
-/** The tables of the pages about memory and speed are the computed ones; to write them anew: `UPDATE_PAGES=1 npx jest test/sizing/page`. */
+/**
+ * The tables of the pages about memory and speed are the computed ones; to write them anew: `UPDATE_PAGES=1 npx jest
+ * test/sizing/page`.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -7,8 +10,9 @@ import { speedTable } from './speed-table';
 import { gpuTable, measuredTable, sizeTable } from './tables';
 
 test('docs/explanation/memory.md counts the recorded starts and shapes', () => {
-  expect(readFileSync(join(__dirname, '../../docs/explanation/memory.md'), 'utf8'))
-    .toContain(`${rows.length} starts of llama.cpp b11382: files of the exact shape of ${Object.keys(shapes).length} models`);
+  expect(readFileSync(join(__dirname, '../../docs/explanation/memory.md'), 'utf8')).toContain(
+    `${rows.length} starts of llama.cpp b11382: files of the exact shape of ${Object.keys(shapes).length} models`,
+  );
 });
 
 const pages = {
@@ -20,7 +24,10 @@ const pages = {
 const withTables = (page: string, tables: Readonly<Record<string, string>>): string =>
   Object.entries(tables).reduce(
     (text, [name, table]) =>
-      text.replace(new RegExp(`<!-- ${name} -->\\n(\\n\\|[^\\n]*(\\n\\|[^\\n]*)*\\n)?`), `<!-- ${name} -->\n\n${table}\n`),
+      text.replace(
+        new RegExp(`<!-- ${name} -->\\n(\\n\\|[^\\n]*(\\n\\|[^\\n]*)*\\n)?`),
+        `<!-- ${name} -->\n\n${table}\n`,
+      ),
     page,
   );
 

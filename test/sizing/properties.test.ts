@@ -38,25 +38,38 @@ describe('always', () => {
 
   test('a longer context, more slots or a larger batch never lower memory anywhere', () => {
     fc.assert(
-      fc.property(decoders, anySettings, fc.integer({ min: 0, max: 3 }), fc.integer({ min: 1, max: 5000 }), (model, own, gpus, more) => {
-        const before = totals(model, own, gpus);
-        return (
-          noneLower(totals(model, { ...own, contextLength: own.contextLength + more }, gpus), before) &&
-          noneLower(totals(model, { ...own, ubatchSize: own.ubatchSize * 2 }, gpus), before) &&
-          noneLower(totals(model, { ...own, parallel: own.parallel * 2 }, gpus), before)
-        );
-      }),
+      fc.property(
+        decoders,
+        anySettings,
+        fc.integer({ min: 0, max: 3 }),
+        fc.integer({ min: 1, max: 5000 }),
+        (model, own, gpus, more) => {
+          const before = totals(model, own, gpus);
+          return (
+            noneLower(totals(model, { ...own, contextLength: own.contextLength + more }, gpus), before) &&
+            noneLower(totals(model, { ...own, ubatchSize: own.ubatchSize * 2 }, gpus), before) &&
+            noneLower(totals(model, { ...own, parallel: own.parallel * 2 }, gpus), before)
+          );
+        },
+      ),
       { numRuns: 60 },
     );
   });
 
   test('weights are on devices and host once, and tied embeddings once more', () => {
     fc.assert(
-      fc.property(decoders, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 6 }), (model, tensorSplit) => {
-        const { devices, host } = llamaServerMemory(model, serverSettings({ tensorSplit }), tensorSplit.length, at);
-        const placed = devices.reduce<number>((sum, device) => sum + termBytes(device, 'weights'), termBytes(host, 'mapped weights'));
-        return placed === weightsBytes(model) + (model.tensors.tied ? model.tensors.outputBytes : 0);
-      }),
+      fc.property(
+        decoders,
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 6 }),
+        (model, tensorSplit) => {
+          const { devices, host } = llamaServerMemory(model, serverSettings({ tensorSplit }), tensorSplit.length, at);
+          const placed = devices.reduce<number>(
+            (sum, device) => sum + termBytes(device, 'weights'),
+            termBytes(host, 'mapped weights'),
+          );
+          return placed === weightsBytes(model) + (model.tensors.tied ? model.tensors.outputBytes : 0);
+        },
+      ),
       { numRuns: 60 },
     );
   });

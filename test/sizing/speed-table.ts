@@ -10,17 +10,32 @@ const host = { gigabytesPerSecond: 64, kind: 'DDR' } as const;
 /** Tokens per second that the plan counts on for a measured row. */
 export function plannedSpeed({ gpu, count, model, contextLength, name }: MeasuredSpeed): number {
   const { bandwidthGbPerSecond: gigabytesPerSecond, memoryType: kind } = gpus[gpu];
-  return tokensPerSecond(model, serverSettings({ contextLength }), { gpus: { count, memory: { gigabytesPerSecond, kind } }, host }, name).value;
+  return tokensPerSecond(
+    model,
+    serverSettings({ contextLength }),
+    { gpus: { count, memory: { gigabytesPerSecond, kind } }, host },
+    name,
+  ).value;
 }
 
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 /** Measured and planned, row by row. */
-export const speedTable = (): string => [
-  line(['GPU', 'GPUs', 'model', 'context', 'measured, tokens/s', 'planned', 'planned of measured', 'source']),
-  line(['---', '---:', '---', '---:', '---:', '---:', '---:', '---']),
-  ...measuredSpeeds.map((row) => {
-    const planned = plannedSpeed(row);
-    return line([row.gpu, `${row.count}`, row.name, `${row.contextLength}`, `${row.measured}`, planned.toFixed(1), `${Math.round((100 * planned) / row.measured)} %`, row.source]);
-  }),
-].join('\n');
+export const speedTable = (): string =>
+  [
+    line(['GPU', 'GPUs', 'model', 'context', 'measured, tokens/s', 'planned', 'planned of measured', 'source']),
+    line(['---', '---:', '---', '---:', '---:', '---:', '---:', '---']),
+    ...measuredSpeeds.map((row) => {
+      const planned = plannedSpeed(row);
+      return line([
+        row.gpu,
+        `${row.count}`,
+        row.name,
+        `${row.contextLength}`,
+        `${row.measured}`,
+        planned.toFixed(1),
+        `${Math.round((100 * planned) / row.measured)} %`,
+        row.source,
+      ]);
+    }),
+  ].join('\n');

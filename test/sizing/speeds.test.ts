@@ -4,7 +4,11 @@ import { gpus } from '../../lib/catalog/gpus';
 import { plannedSpeed } from './speed-table';
 import { measuredSpeeds, speedSources } from './speeds';
 
-const compared = measuredSpeeds.map((row) => ({ ...row, kind: gpus[row.gpu].memoryType, ratio: plannedSpeed(row) / row.measured }));
+const compared = measuredSpeeds.map((row) => ({
+  ...row,
+  kind: gpus[row.gpu].memoryType,
+  ratio: plannedSpeed(row) / row.measured,
+}));
 const shown = ({ gpu, count, name, contextLength, measured, ratio }: (typeof compared)[number]): string =>
   `${name} on ${count} × ${gpu}, ${contextLength} tokens: measured ${measured}, planned ${(measured * ratio).toFixed(1)}`;
 
@@ -21,7 +25,10 @@ test('no row is planned faster than it was measured', () => {
   expect(compared.filter(({ ratio }) => ratio > 1).map(shown)).toEqual([]);
 });
 
-describe.each([['HBM', 0.55, 0.8], ['GDDR', 0.6, 0.85]] as const)('on %s', (kind, least, mean) => {
+describe.each([
+  ['HBM', 0.55, 0.8],
+  ['GDDR', 0.6, 0.85],
+] as const)('on %s', (kind, least, mean) => {
   const ratios = compared.filter((row) => row.kind === kind);
 
   test(`no row is planned below ${least} of what was measured`, () => {

@@ -51,8 +51,14 @@ const measuredModels = {
   'Llama 3 70B F16': modelOfShape(llama70b.architecture, 'F16', { tied: false }),
   'Qwen 3.5 9B Q4_K_M': ofShape('qwen35-9b'),
   'Qwen 3.6 27B Q4_K_M': ofShape('qwen35-27b'),
-  'Gemma 4 E4B Q4_K_M': modelOfShape(models['gemma-4-e4b-it-qat/Q4_0'].architecture, 'Q4_K_M', { tied: true, ropeFactors: true }),
-  'Gemma 4 31B Q4_K_M': modelOfShape(models['gemma-4-31b-it-qat/Q4_0'].architecture, 'Q4_K_M', { tied: true, ropeFactors: true }),
+  'Gemma 4 E4B Q4_K_M': modelOfShape(models['gemma-4-e4b-it-qat/Q4_0'].architecture, 'Q4_K_M', {
+    tied: true,
+    ropeFactors: true,
+  }),
+  'Gemma 4 31B Q4_K_M': modelOfShape(models['gemma-4-31b-it-qat/Q4_0'].architecture, 'Q4_K_M', {
+    tied: true,
+    ropeFactors: true,
+  }),
   'Gemma 4 26B A4B Q4_K_M': ofShape('gemma4-26b'),
   'gpt-oss 20B MXFP4': models['gpt-oss-20b/MXFP4'],
   'Qwen 3 8B Q4_K_M': models['qwen3:8b'],
@@ -65,20 +71,53 @@ const measuredModels = {
 type Name = keyof typeof measuredModels;
 type Speeds = Partial<Readonly<Record<Name, number>>>;
 
-const rows = (source: MeasuredSpeed['source'], contextLength: number, gpu: MeasuredSpeed['gpu'], count: number, speeds: Speeds): readonly MeasuredSpeed[] =>
-  Object.entries(speeds).map(([name, measured]) => ({ source, contextLength, gpu, count, name, measured, model: measuredModels[name as Name] }));
-
-/** Speeds of the three Llama files of one table, at 1024 and at 8192 tokens. */
-const llama = (gpu: MeasuredSpeed['gpu'], count: number, small: readonly [number, number], wide: readonly [number, number] | undefined, large?: readonly [number, number], largest?: readonly [number, number]): readonly MeasuredSpeed[] =>
-  ([1024, 8192] as const).flatMap((contextLength, i) => rows('XD', contextLength, gpu, count, {
-    'Llama 3 8B Q4_K_M': small[i],
-    ...(wide === undefined ? {} : { 'Llama 3 8B F16': wide[i] }),
-    ...(large === undefined ? {} : { 'Llama 3 70B Q4_K_M': large[i] }),
-    ...(largest === undefined ? {} : { 'Llama 3 70B F16': largest[i] }),
+const rows = (
+  source: MeasuredSpeed['source'],
+  contextLength: number,
+  gpu: MeasuredSpeed['gpu'],
+  count: number,
+  speeds: Speeds,
+): readonly MeasuredSpeed[] =>
+  Object.entries(speeds).map(([name, measured]) => ({
+    source,
+    contextLength,
+    gpu,
+    count,
+    name,
+    measured,
+    model: measuredModels[name as Name],
   }));
 
+/** Speeds of the three Llama files of one table, at 1024 and at 8192 tokens. */
+const llama = (
+  gpu: MeasuredSpeed['gpu'],
+  count: number,
+  small: readonly [number, number],
+  wide: readonly [number, number] | undefined,
+  large?: readonly [number, number],
+  largest?: readonly [number, number],
+): readonly MeasuredSpeed[] =>
+  ([1024, 8192] as const).flatMap((contextLength, i) =>
+    rows('XD', contextLength, gpu, count, {
+      'Llama 3 8B Q4_K_M': small[i],
+      ...(wide === undefined ? {} : { 'Llama 3 8B F16': wide[i] }),
+      ...(large === undefined ? {} : { 'Llama 3 70B Q4_K_M': large[i] }),
+      ...(largest === undefined ? {} : { 'Llama 3 70B F16': largest[i] }),
+    }),
+  );
+
 /** Speeds of one column: Qwen 3.5 9B, Qwen 3.6 27B, Gemma 4 E4B, 31B, 26B A4B, gpt-oss 20B. */
-const column = (gpu: MeasuredSpeed['gpu'], [qwen9, qwen27, e4b, gemma31, gemma26, oss]: readonly [number, number | undefined, number, number | undefined, number | undefined, number]): readonly MeasuredSpeed[] =>
+const column = (
+  gpu: MeasuredSpeed['gpu'],
+  [qwen9, qwen27, e4b, gemma31, gemma26, oss]: readonly [
+    number,
+    number | undefined,
+    number,
+    number | undefined,
+    number | undefined,
+    number,
+  ],
+): readonly MeasuredSpeed[] =>
   rows('PK', 1024, gpu, 1, {
     'Qwen 3.5 9B Q4_K_M': qwen9,
     ...(qwen27 === undefined ? {} : { 'Qwen 3.6 27B Q4_K_M': qwen27 }),
@@ -116,7 +155,11 @@ export const measuredSpeeds: readonly MeasuredSpeed[] = [
   ...column('NVIDIA-H100-80GB-HBM3', [190, 74, 190, 68, 181, 286]),
   ...column('NVIDIA-H200', [197, 76, 195, 71, 188, 292]),
   ...rows('LV', 4096, 'NVIDIA-GeForce-RTX-3090', 1, {
-    'Qwen 3 8B Q4_K_M': 128.3, 'Qwen 2.5 14B Q4_K_M': 84, 'Qwen 2.5 Coder 32B Q4_K_M': 33.1, 'Gemma 3 27B Q4_K_M': 41.7,
-    'gpt-oss 20B MXFP4': 156, 'Qwen 3 Coder 30B A3B Q4_K_M': 151,
+    'Qwen 3 8B Q4_K_M': 128.3,
+    'Qwen 2.5 14B Q4_K_M': 84,
+    'Qwen 2.5 Coder 32B Q4_K_M': 33.1,
+    'Gemma 3 27B Q4_K_M': 41.7,
+    'gpt-oss 20B MXFP4': 156,
+    'Qwen 3 Coder 30B A3B Q4_K_M': 151,
   }),
 ];

@@ -1,16 +1,30 @@
-/** Which type llama-quantize gives each tensor, by the rules of llama.cpp src/llama-quant.cpp, written out for a model of 32 layers. */
+/**
+ * Which type llama-quantize gives each tensor, by the rules of llama.cpp src/llama-quant.cpp, written out for a model
+ * of 32 layers.
+ */
 import { describe, expect, test } from '@jest/globals';
 import type { ArchitectureFacts } from '../../lib/catalog/model';
 import type { MixVariant, StandardMix } from '../../lib/sizing';
 import { modelTensors } from '../gguf/model-file';
 
 const llama: ArchitectureFacts = {
-  architecture: 'llama', blockCount: 32, contextLength: 8192, embeddingLength: 1024, feedForwardLength: 4096, headCount: 16, headCountKv: 4, keyLength: 64, valueLength: 64, vocabularySize: 32_000,
+  architecture: 'llama',
+  blockCount: 32,
+  contextLength: 8192,
+  embeddingLength: 1024,
+  feedForwardLength: 4096,
+  headCount: 16,
+  headCountKv: 4,
+  keyLength: 64,
+  valueLength: 64,
+  vocabularySize: 32_000,
 };
 
 /** Types of one kind of tensor, layer by layer, as runs: `4 Q5_K, 28 Q4_K`. */
 function runs(mix: StandardMix, kind: string, facts = llama, variant: MixVariant = {}): string {
-  const types = modelTensors(facts, mix, { tied: false, ...variant }).filter(({ name }) => name.endsWith(`.${kind}.weight`)).map(({ type }) => type);
+  const types = modelTensors(facts, mix, { tied: false, ...variant })
+    .filter(({ name }) => name.endsWith(`.${kind}.weight`))
+    .map(({ type }) => type);
   const found: [number, string][] = [];
   for (const type of types) {
     const last = found.at(-1);
@@ -21,7 +35,14 @@ function runs(mix: StandardMix, kind: string, facts = llama, variant: MixVariant
 }
 
 /** More bits for the first and the last eighth, and every third between. */
-const moreBits = (base: string): string => ['4 Q6_K', ...Array.from({ length: 8 }, () => [`2 ${base}`, '1 Q6_K']).flat().slice(0, -1), '5 Q6_K'].join(', ');
+const moreBits = (base: string): string =>
+  [
+    '4 Q6_K',
+    ...Array.from({ length: 8 }, () => [`2 ${base}`, '1 Q6_K'])
+      .flat()
+      .slice(0, -1),
+    '5 Q6_K',
+  ].join(', ');
 
 describe('values and the second half of a feed-forward network', () => {
   test.each([
@@ -55,7 +76,13 @@ describe('values and the second half of a feed-forward network', () => {
   });
 
   test('of experts count by layer', () => {
-    const experts: ArchitectureFacts = { ...llama, architecture: 'qwen3moe', expertCount: 16, expertUsedCount: 2, expertFeedForwardLength: 512 };
+    const experts: ArchitectureFacts = {
+      ...llama,
+      architecture: 'qwen3moe',
+      expertCount: 16,
+      expertUsedCount: 2,
+      expertFeedForwardLength: 512,
+    };
     expect(runs('Q4_K_S', 'ffn_down_exps', experts)).toBe('4 Q5_K, 28 Q4_K');
   });
 });

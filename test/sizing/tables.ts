@@ -9,7 +9,9 @@ import { measuredRows, type MeasuredRow } from './measured';
 import { serverSettings } from './server-settings';
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
 
 const number = (value: number): string => value.toFixed(2).replace(/\B(?=(\d{3})+(?=\.))/g, ' ');
 
@@ -37,7 +39,11 @@ export function compare({ model, settings, gpus: measured, host, flavour, name }
       engine: [weights, cache, compute] as const,
       ours: comparison(memory.devices[gpu] ?? memory.host, false),
     })),
-    { device: 'host', engine: [host.weights, host.cache ?? 0, host.compute] as const, ours: comparison(memory.host, true) },
+    {
+      device: 'host',
+      engine: [host.weights, host.cache ?? 0, host.compute] as const,
+      ours: comparison(memory.host, true),
+    },
   ];
 }
 
@@ -89,11 +95,22 @@ const smallest = (total: DeviceMemory['total']): string =>
   Object.values(gpus)
     .map((gpu) => ({ gpu, usable: usableGpu(gpu).value }))
     .filter(({ usable }) => usable >= total)
-    .sort((a, b) => a.gpu.memoryMib - b.gpu.memoryMib || (a.gpu.product < b.gpu.product ? -1 : 1))[0]?.gpu.product ?? 'none';
+    .sort((a, b) => a.gpu.memoryMib - b.gpu.memoryMib || (a.gpu.product < b.gpu.product ? -1 : 1))[0]?.gpu.product ??
+  'none';
 
 export const sizeTable = (): string =>
   table(
-    ['size', 'GB in the table', 'model, Q4_K_M', 'weights', 'KV, 8k f16', 'compute', 'context', 'sum in MiB', 'smallest GPU'],
+    [
+      'size',
+      'GB in the table',
+      'model, Q4_K_M',
+      'weights',
+      'KV, 8k f16',
+      'compute',
+      'context',
+      'sum in MiB',
+      'smallest GPU',
+    ],
     sizes.flatMap(([size, gigabytes, model], index) =>
       llamaServerMemory(model, serverSettings(), 1, size).devices.map((device) => [
         size,
@@ -122,12 +139,14 @@ export const gpuTable = (): string =>
   table(
     ['pattern', 'GB in the table', 'product', 'MiB of the driver', 'usable MiB'],
     patterns.flatMap(([pattern, gigabytes, products]) =>
-      (products.length === 0 ? [[pattern, gigabytes, 'not in the catalogue', '-', '-']] : products.map((product) => [
-        pattern,
-        gigabytes,
-        product,
-        mibText(mib(gpus[product].memoryMib)),
-        mibText(usableGpu(gpus[product]).value),
-      ])),
+      products.length === 0
+        ? [[pattern, gigabytes, 'not in the catalogue', '-', '-']]
+        : products.map((product) => [
+            pattern,
+            gigabytes,
+            product,
+            mibText(mib(gpus[product].memoryMib)),
+            mibText(usableGpu(gpus[product]).value),
+          ]),
     ),
   );

@@ -27,13 +27,31 @@ const parsePools = (nodePools: EnvironmentInput['nodePools']) => environmentOf({
 describe('usable memory', () => {
   test('has one definition, for cards, slices and shares', () => {
     expect(inMib(usableGpu(gpus['NVIDIA-L4']).value)).toBe(21_651);
-    expect(usableGpu(gpus['NVIDIA-L40S'])).toEqual({ value: mib(43_303), because: '99 % of 46068 MiB less 2304 MiB of headroom' });
-    const pools = parsePools({
-      sliced: { on: 'metal', nodes: 1, sharing: { by: 'mig', profile: '1g.10gb' }, hardware: { ...hardware, gpu: 'NVIDIA-A100-SXM4-80GB' } },
-      shared: { on: 'metal', nodes: 1, sharing: { by: 'time-slicing', replicas: 4 }, hardware: { ...hardware, gpu: 'Tesla-T4' } },
+    expect(usableGpu(gpus['NVIDIA-L40S'])).toEqual({
+      value: mib(43_303),
+      because: '99 % of 46068 MiB less 2304 MiB of headroom',
     });
-    expect(usableMemory(pools['sliced']?.gpu?.memoryMibPerUnit ?? 0).because).toBe('99 % of 9728 MiB less 1024 MiB of headroom');
-    expect(usableMemory(pools['shared']?.gpu?.memoryMibPerUnit ?? 0)).toEqual({ value: mib(2777), because: '99 % of 3840 MiB less 1024 MiB of headroom' });
+    const pools = parsePools({
+      sliced: {
+        on: 'metal',
+        nodes: 1,
+        sharing: { by: 'mig', profile: '1g.10gb' },
+        hardware: { ...hardware, gpu: 'NVIDIA-A100-SXM4-80GB' },
+      },
+      shared: {
+        on: 'metal',
+        nodes: 1,
+        sharing: { by: 'time-slicing', replicas: 4 },
+        hardware: { ...hardware, gpu: 'Tesla-T4' },
+      },
+    });
+    expect(usableMemory(pools['sliced']?.gpu?.memoryMibPerUnit ?? 0).because).toBe(
+      '99 % of 9728 MiB less 1024 MiB of headroom',
+    );
+    expect(usableMemory(pools['shared']?.gpu?.memoryMibPerUnit ?? 0)).toEqual({
+      value: mib(2777),
+      because: '99 % of 3840 MiB less 1024 MiB of headroom',
+    });
   });
 
   test('never exceeds the card, never goes below nothing, and shares never add up to more', () => {
@@ -62,14 +80,19 @@ describe('tokens per second', () => {
   test('are bandwidth over what one step reads, and a time for each layer, and say so', () => {
     const speed = tokensPerSecond(models['llama-3.1-8b-instruct/Q4_K_M'], serverSettings(), gddr, at);
     expect(speed.value).toBeCloseTo(1 / seconds8b, 1);
-    expect(speed.because).toBe('0.78 × 864 GB/s of GDDR over 5.3 GiB of active weights and cache, 0.12 ms for each of 32 layers, with 1 slot busy');
+    expect(speed.because).toBe(
+      '0.78 × 864 GB/s of GDDR over 5.3 GiB of active weights and cache, 0.12 ms for each of 32 layers, with 1 slot busy',
+    );
   });
 
   test('of several GPUs and of experts on HBM take more for each layer, and a GPU that pods share takes as many times as long', () => {
-    const hbm = (count: number, sharedBy?: number) => ({ gpus: { count, memory: { gigabytesPerSecond: 2039, kind: 'HBM', sharedBy } }, host } as const);
+    const hbm = (count: number, sharedBy?: number) =>
+      ({ gpus: { count, memory: { gigabytesPerSecond: 2039, kind: 'HBM', sharedBy } }, host }) as const;
     const because = (key: 'llama-3.1-8b-instruct/Q4_K_M' | 'qwen3-30b-a3b/Q4_K_M', count: number, sharedBy?: number) =>
       tokensPerSecond(models[key], serverSettings(), hbm(count, sharedBy), at).because;
-    expect(because('llama-3.1-8b-instruct/Q4_K_M', 1)).toMatch(/^0\.46 × 2039 GB\/s of HBM .* 0\.12 ms for each of 32 layers/);
+    expect(because('llama-3.1-8b-instruct/Q4_K_M', 1)).toMatch(
+      /^0\.46 × 2039 GB\/s of HBM .* 0\.12 ms for each of 32 layers/,
+    );
     expect(because('llama-3.1-8b-instruct/Q4_K_M', 2)).toContain('0.19 ms for each of 32 layers');
     expect(because('qwen3-30b-a3b/Q4_K_M', 2)).toContain('0.26 ms for each of 48 layers');
     expect(because('llama-3.1-8b-instruct/Q4_K_M', 1, 7)).toContain('0.84 ms for each of 32 layers');
@@ -77,12 +100,18 @@ describe('tokens per second', () => {
 
   test('of what stays on the host are those of its memory', () => {
     const whole = serverSettings();
-    expect(tokensPerSecond(models['llama-3.1-8b-instruct/Q4_K_M'], whole, { host }, at).because)
-      .toBe('0.5 × 32 GB/s of DDR over 5.3 GiB of active weights and cache, with 1 slot busy');
-    expect(tokensPerSecond(models['llama-3.1-8b-instruct/Q4_K_M'], serverSettings({ gpuLayers: 17 }), gddr, at).because)
-      .toBe('0.78 × 864 GB/s of GDDR over 2.9 GiB of active weights and cache, 0.12 ms for each of 32 layers, 0.5 × 32 GB/s of DDR over 2.4 GiB of active weights and cache, with 1 slot busy');
+    expect(tokensPerSecond(models['llama-3.1-8b-instruct/Q4_K_M'], whole, { host }, at).because).toBe(
+      '0.5 × 32 GB/s of DDR over 5.3 GiB of active weights and cache, with 1 slot busy',
+    );
+    expect(
+      tokensPerSecond(models['llama-3.1-8b-instruct/Q4_K_M'], serverSettings({ gpuLayers: 17 }), gddr, at).because,
+    ).toBe(
+      '0.78 × 864 GB/s of GDDR over 2.9 GiB of active weights and cache, 0.12 ms for each of 32 layers, 0.5 × 32 GB/s of DDR over 2.4 GiB of active weights and cache, with 1 slot busy',
+    );
     const routed = models['qwen3-30b-a3b/Q4_K_M'];
-    const [onGpu, onHost] = [whole, serverSettings({ expertLayersOnHost: 48 })].map((settings) => tokensPerSecond(routed, settings, gddr, at).value);
+    const [onGpu, onHost] = [whole, serverSettings({ expertLayersOnHost: 48 })].map(
+      (settings) => tokensPerSecond(routed, settings, gddr, at).value,
+    );
     expect(onHost).toBeLessThan((onGpu ?? 0) / 5);
   });
 
@@ -103,7 +132,8 @@ describe('tokens per second', () => {
         (model, contextLength, parallel) => {
           const before = tokensPerSecond(model, serverSettings({ contextLength, parallel }), gddr, at).value;
           return (
-            tokensPerSecond(model, serverSettings({ contextLength: contextLength * 2, parallel }), gddr, at).value <= before &&
+            tokensPerSecond(model, serverSettings({ contextLength: contextLength * 2, parallel }), gddr, at).value <=
+              before &&
             tokensPerSecond(model, serverSettings({ contextLength, parallel: parallel + 1 }), gddr, at).value <= before
           );
         },
@@ -115,7 +145,10 @@ describe('tokens per second', () => {
 
 describe('times', () => {
   test('to start: twice the bytes over the disk, and a minute', () => {
-    expect(startupBudget(gib(40), 2e9)).toEqual({ value: seconds(103), because: '2 × 40.0 GiB over 2.00 GB/s, plus 60 s' });
+    expect(startupBudget(gib(40), 2e9)).toEqual({
+      value: seconds(103),
+      because: '2 × 40.0 GiB over 2.00 GB/s, plus 60 s',
+    });
   });
 
   test('to stage: the store is shared by all readers, and every byte is hashed', () => {

@@ -9,8 +9,9 @@ import { dev } from '../../overlays/dev';
 import { synth } from '../../scripts/synth';
 
 /** A policy that names a configuration keeps it, whatever the policy is called. */
-const whereNoneIsSet = "kubectl get clusterpolicies.nvidia.com -o jsonpath='{.items[*].spec.devicePlugin.config.name}' | grep -q . || "
-  + `kubectl patch $(kubectl get clusterpolicies.nvidia.com -o name) --type merge -p '{"spec":{"devicePlugin":{"config":{"name":"device-plugin-config"}}}}'`;
+const whereNoneIsSet =
+  "kubectl get clusterpolicies.nvidia.com -o jsonpath='{.items[*].spec.devicePlugin.config.name}' | grep -q . || " +
+  `kubectl patch $(kubectl get clusterpolicies.nvidia.com -o name) --type merge -p '{"spec":{"devicePlugin":{"config":{"name":"device-plugin-config"}}}}'`;
 
 describe('synth', () => {
   let out: string;
@@ -32,8 +33,15 @@ describe('synth', () => {
   test('renders all environments, a folder each, and says what they hold', () => {
     expect(run(environments)).toBe(0);
     expect(readdirSync(out).sort()).toEqual(['dev', 'local', 'production', 'production-aws', 'staging']);
-    expect(said.join('\n').split('\n').filter((line) => line.startsWith(out))).toHaveLength(5);
-    expect(said.join('\n')).toMatch(/production\s+\d+ objects in \d+ charts · 6–17 nvidia\.com\/gpu · \d+ GiB claimed · \d+ images/);
+    expect(
+      said
+        .join('\n')
+        .split('\n')
+        .filter((line) => line.startsWith(out)),
+    ).toHaveLength(5);
+    expect(said.join('\n')).toMatch(
+      /production\s+\d+ objects in \d+ charts · 6–17 nvidia\.com\/gpu · \d+ GiB claimed · \d+ images/,
+    );
   });
 
   test('renders the named environment only', () => {
@@ -43,7 +51,13 @@ describe('synth', () => {
 
   test('prints a summary for machines', () => {
     expect(run(environments, '--env', 'dev', '--json')).toBe(0);
-    expect(JSON.parse(said.join(''))).toMatchObject([{ environment: 'dev', folder: join(out, 'dev'), gpus: [{ resource: 'nvidia.com/gpu.shared', minimum: 3, maximum: 3 }] }]);
+    expect(JSON.parse(said.join(''))).toMatchObject([
+      {
+        environment: 'dev',
+        folder: join(out, 'dev'),
+        gpus: [{ resource: 'nvidia.com/gpu.shared', minimum: 3, maximum: 3 }],
+      },
+    ]);
   });
 
   test('says what the GPU operator must be told before GPUs are shared, with the exact patch', () => {
@@ -60,7 +74,12 @@ describe('synth', () => {
   test('says which nodes use the configuration where it is rendered, and no patch of it', () => {
     const { shared } = dev.nodePools;
     if (shared?.sharing === undefined) throw new Error('dev shares other GPUs');
-    run([{ ...dev, nodePools: { ...dev.nodePools, shared: { ...shared, sharing: { ...shared.sharing, devicePlugin: 'owned' } } } }]);
+    run([
+      {
+        ...dev,
+        nodePools: { ...dev.nodePools, shared: { ...shared, sharing: { ...shared.sharing, devicePlugin: 'owned' } } },
+      },
+    ]);
     expect(said.join('').split('\n').slice(1)).toEqual([
       '  before you apply, turn on time-slicing on pool shared, with 4 pods for each GPU:',
       `    ${whereNoneIsSet}`,
@@ -71,12 +90,15 @@ describe('synth', () => {
   test('refuses an environment that is not there', () => {
     expect(run(environments, '--env', 'prodution')).toBe(3);
     expect(complained.join('')).toBe(
-      "--env: no overlay is called 'prodution'.\n  did you mean: production\n  allowed: local · dev · staging · production · production-aws\n  [UnknownEnvironment]");
+      "--env: no overlay is called 'prodution'.\n  did you mean: production\n  allowed: local · dev · staging · production · production-aws\n  [UnknownEnvironment]",
+    );
   });
 
   test('refuses an option that is not there, with what is allowed', () => {
     expect(run(environments, '--environment', 'dev')).toBe(3);
-    expect(complained.join('')).toContain("npm run synth: there is no option '--environment'.\n  did you mean: --env\n");
+    expect(complained.join('')).toContain(
+      "npm run synth: there is no option '--environment'.\n  did you mean: --env\n",
+    );
   });
 
   test('prints the usage', () => {

@@ -1,4 +1,7 @@
-/** The workflows of GitHub, as far as they can be tried without it: what a linter says, what they may do, and their shell steps on local repositories. */
+/**
+ * The workflows of GitHub, as far as they can be tried without it: what a linter says, what they may do, and their
+ * shell steps on local repositories.
+ */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +25,11 @@ beforeAll(async () => {
 
 describe.each(names)('%s', (name) => {
   test('has nothing that a linter would fix', () => {
-    const { status, stdout } = spawnSync(actionlint, ['-no-color', '-shellcheck', shellcheck(), join(workflowsFolder, name)], { encoding: 'utf8' });
+    const { status, stdout } = spawnSync(
+      actionlint,
+      ['-no-color', '-shellcheck', shellcheck(), join(workflowsFolder, name)],
+      { encoding: 'utf8' },
+    );
     expect(stdout).toBe('');
     expect(status).toBe(0);
   });
@@ -36,9 +43,9 @@ describe.each(names)('%s', (name) => {
 
 test('only the job that runs no code of a pull request may write, and only comments', () => {
   const permitted = Object.entries(render.jobs).filter(([, { permissions }]) => permissions !== undefined);
-  expect(permitted.map(([name, { permissions, steps }]) => [name, permissions, steps.map(({ uses }) => uses)])).toEqual([
-    ['comment', { 'pull-requests': 'write' }, [undefined]],
-  ]);
+  expect(permitted.map(([name, { permissions, steps }]) => [name, permissions, steps.map(({ uses }) => uses)])).toEqual(
+    [['comment', { 'pull-requests': 'write' }, [undefined]]],
+  );
 });
 
 describe('the steps of render.yml', () => {
@@ -67,16 +74,24 @@ describe('the steps of render.yml', () => {
     return rendered.output;
   };
   /** Folders of the repository's main branch. */
-  const delivered = (): readonly string[] => git(platform, 'ls-tree', '--name-only', '-r', 'main').split('\n').map((path) => path.split('/')[0] ?? '')
-    .filter((folder, i, all) => all.indexOf(folder) === i).sort();
+  const delivered = (): readonly string[] =>
+    git(platform, 'ls-tree', '--name-only', '-r', 'main')
+      .split('\n')
+      .map((path) => path.split('/')[0] ?? '')
+      .filter((folder, i, all) => all.indexOf(folder) === i)
+      .sort();
 
-  test('a pull request is told what it changes, from its merge and the commit before', () => {
-    const { status, output, outputs, summary } = runStep(render, 'diff', 'report', { workspace: source, env: {} });
-    expect({ status, output }).toEqual({ status: 0, output: '' });
-    expect(outputs['report']).toContain('### HEAD^1:staging → staging: objects ');
-    expect(outputs['report']).toContain('### HEAD^1:production → production: no object differs');
-    expect(summary.trim()).toBe(outputs['report']);
-  }, 2 * minutes);
+  test(
+    'a pull request is told what it changes, from its merge and the commit before',
+    () => {
+      const { status, output, outputs, summary } = runStep(render, 'diff', 'report', { workspace: source, env: {} });
+      expect({ status, output }).toEqual({ status: 0, output: '' });
+      expect(outputs['report']).toContain('### HEAD^1:staging → staging: objects ');
+      expect(outputs['report']).toContain('### HEAD^1:production → production: no object differs');
+      expect(summary.trim()).toBe(outputs['report']);
+    },
+    2 * minutes,
+  );
 
   test('one comment for each pull request, beside those of others', () => {
     const bin = join(workspace, 'bin');
@@ -88,33 +103,55 @@ describe('the steps of render.yml', () => {
     writeFileSync(comments, JSON.stringify([other, quoting]));
     const say = (report: string): unknown => {
       const ended = runStep(render, 'comment', 'comment', {
-        workspace, env: { PATH: [bin, process.env['PATH']].join(delimiter), COMMENTS: comments, GOJQ: gojq, GITHUB_REPOSITORY: 'somebody/platform' },
-        expressions: { 'github.token': 'token', 'github.event.pull_request.number': '7', 'needs.diff.outputs.report': report },
+        workspace,
+        env: {
+          PATH: [bin, process.env['PATH']].join(delimiter),
+          COMMENTS: comments,
+          GOJQ: gojq,
+          GITHUB_REPOSITORY: 'somebody/platform',
+        },
+        expressions: {
+          'github.token': 'token',
+          'github.event.pull_request.number': '7',
+          'needs.diff.outputs.report': report,
+        },
       });
       expect(ended).toMatchObject({ status: 0, output: '' });
       return JSON.parse(readFileSync(comments, 'utf8'));
     };
-    const ours = (report: string) => ({ id: 102, user: { login: 'github-actions[bot]' }, body: `<!-- npm run diff -->\n${report}\n` });
+    const ours = (report: string) => ({
+      id: 102,
+      user: { login: 'github-actions[bot]' },
+      body: `<!-- npm run diff -->\n${report}\n`,
+    });
     expect(say('### a → b: `$(touch x)`')).toEqual([other, quoting, ours('### a → b: `$(touch x)`')]);
     expect(say('### a → c')).toEqual([other, quoting, ours('### a → c')]);
   });
 
-  test('a merge brings staging, a tag production, and somebody else may push meanwhile', () => {
-    deliver('branch');
-    expect(delivered()).toEqual(['clusters', 'staging']);
-    const message = git(platform, 'log', '-1', '--format=%B', 'main');
-    expect(message).toContain(`\nArgocd-reference-commit-sha: ${git(source, 'rev-parse', 'HEAD')}\n`);
+  test(
+    'a merge brings staging, a tag production, and somebody else may push meanwhile',
+    () => {
+      deliver('branch');
+      expect(delivered()).toEqual(['clusters', 'staging']);
+      const message = git(platform, 'log', '-1', '--format=%B', 'main');
+      expect(message).toContain(`\nArgocd-reference-commit-sha: ${git(source, 'rev-parse', 'HEAD')}\n`);
 
-    expect(deliver('branch')).toContain('nothing to commit');
+      expect(deliver('branch')).toContain('nothing to commit');
 
-    const colleague = join(workspace, 'colleague');
-    git(workspace, 'clone', '--quiet', platform, colleague);
-    writeFileSync(join(colleague, 'README.md'), 'ours\n');
-    git(colleague, 'add', 'README.md');
-    git(colleague, 'commit', '--quiet', '--message=a readme');
-    git(colleague, 'push', '--quiet');
-    deliver('tag');
-    expect(delivered()).toEqual(['README.md', 'clusters', 'production', 'production-aws', 'staging']);
-    expect(execFileSync('git', ['-C', platform, 'log', '--format=%an', 'main'], { encoding: 'utf8' }).split('\n').slice(0, 3)).toEqual(['corral', 'somebody', 'corral']);
-  }, 3 * minutes);
+      const colleague = join(workspace, 'colleague');
+      git(workspace, 'clone', '--quiet', platform, colleague);
+      writeFileSync(join(colleague, 'README.md'), 'ours\n');
+      git(colleague, 'add', 'README.md');
+      git(colleague, 'commit', '--quiet', '--message=a readme');
+      git(colleague, 'push', '--quiet');
+      deliver('tag');
+      expect(delivered()).toEqual(['README.md', 'clusters', 'production', 'production-aws', 'staging']);
+      expect(
+        execFileSync('git', ['-C', platform, 'log', '--format=%an', 'main'], { encoding: 'utf8' })
+          .split('\n')
+          .slice(0, 3),
+      ).toEqual(['corral', 'somebody', 'corral']);
+    },
+    3 * minutes,
+  );
 });

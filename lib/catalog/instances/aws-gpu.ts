@@ -1,7 +1,10 @@
 /** AWS machine types with NVIDIA GPUs: every type of the source whose GPU is in the catalogue. */
 import { awsFamily } from './aws-family';
 
-/** Columns: vCPU, MiB, allocatable millicores, allocatable MiB, pods, Mbit/s, US dollars per hour, GPUs, GB of local NVMe. */
+/**
+ * Columns: vCPU, MiB, allocatable millicores, allocatable MiB, pods, Mbit/s, US dollars per hour, GPUs, GB of local
+ * NVMe.
+ */
 export const awsGpuInstances = {
   ...awsFamily('g4dn', 'Tesla-T4', {
     xlarge: [4, 16384, 3920, 14481, 29, 5000, 0.526, 1, 125],

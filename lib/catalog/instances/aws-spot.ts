@@ -1,4 +1,6 @@
-/** The spot prices of AWS that a public source gives; types that it leaves out have none, and nothing stands in for it. */
+/**
+ * The spot prices of AWS that a public source gives; types that it leaves out have none, and nothing stands in for it.
+ */
 import type { Instance, Price } from '../instance';
 
 const source = 'skypilot-org/skypilot-catalog catalogs/v8/aws/vms.csv, after the price cut of June 2025';

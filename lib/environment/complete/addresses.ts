@@ -14,9 +14,14 @@ function checkEndpoint(faults: FaultList, { cidr, reason }: Endpoint, place: Pat
       fix: ['the range of the mirror alone', 'leave out endpoints: loaders may then reach any public address'],
     });
   } else if (mayHoldPods(range) && reason === undefined) {
-    faults.add('EndpointTooWide', at(place, 'cidr'), `'${cidr}' is private and wide enough to hold the pods of a cluster`, {
-      fix: ['the range of the mirror alone', 'state in reason why loaders may reach all of it'],
-    });
+    faults.add(
+      'EndpointTooWide',
+      at(place, 'cidr'),
+      `'${cidr}' is private and wide enough to hold the pods of a cluster`,
+      {
+        fix: ['the range of the mirror alone', 'state in reason why loaders may reach all of it'],
+      },
+    );
   }
 }
 

@@ -1,4 +1,7 @@
-/** The catalogues of an environment: what Corral knows and what the user adds, which never changes a known fact silently. */
+/**
+ * The catalogues of an environment: what Corral knows and what the user adds, which never changes a known fact
+ * silently.
+ */
 import type { z } from 'zod';
 import { at, type Path } from '../../core/path';
 import type { GpuCatalog } from '../../catalog/gpu';
@@ -36,9 +39,9 @@ function merge<T>(faults: FaultList, { noun, schema, known, keyOf }: Addition<T>
     const shape = read(schema, input, at(place, key));
     if (shape.faults !== undefined) faults.take(shape.faults);
     else if (keyOf(shape.value) !== key) {
-      faults.add('CatalogKeyMismatch', at(place, key),
-        `the facts are those of '${keyOf(shape.value)}'`,
-        { fix: `make '${keyOf(shape.value)}' the key` });
+      faults.add('CatalogKeyMismatch', at(place, key), `the facts are those of '${keyOf(shape.value)}'`, {
+        fix: `make '${keyOf(shape.value)}' the key`,
+      });
     } else if (Object.hasOwn(known, key) && !same(known[key], shape.value)) {
       faults.add('CatalogConflict', at(place, key), `Corral has other facts for this ${noun}`, {
         fix: ['leave it out', 'add it under a name of its own'],
@@ -54,7 +57,12 @@ const storeName = /^(?!.*(?:^|\/)\.{0,2}(?:\/|$))[\w./:+@%-]{1,200}$/;
 const entriesOf = (input: unknown): Entries => (typeof input === 'object' && input !== null ? (input as Entries) : {});
 
 /** GPUs and machine types, built in and added. A machine type with a GPU that nobody knows is refused. */
-export function readCatalogs(faults: FaultList, builtIn: BuiltInCatalogs, input: unknown, place: Path): BuiltInCatalogs {
+export function readCatalogs(
+  faults: FaultList,
+  builtIn: BuiltInCatalogs,
+  input: unknown,
+  place: Path,
+): BuiltInCatalogs {
   const added = entriesOf(input);
   const gpus = merge(
     faults,
@@ -64,13 +72,19 @@ export function readCatalogs(faults: FaultList, builtIn: BuiltInCatalogs, input:
   );
   const instances = merge(
     faults,
-    { noun: 'machine type', schema: instanceSchema, known: builtIn.instances, keyOf: ({ cloud, type }) => `${cloud}/${type}` },
+    {
+      noun: 'machine type',
+      schema: instanceSchema,
+      known: builtIn.instances,
+      keyOf: ({ cloud, type }) => `${cloud}/${type}`,
+    },
     entriesOf(added.instances),
     at(place, 'instances'),
   );
   for (const key of Object.keys(entriesOf(added.instances))) {
     const product = instances[key]?.gpu?.product;
-    const gpu = product === undefined ? undefined : findGpu(gpus, product, at(place, 'instances', key, 'gpu', 'product'));
+    const gpu =
+      product === undefined ? undefined : findGpu(gpus, product, at(place, 'instances', key, 'gpu', 'product'));
     if (gpu !== undefined && isFault(gpu)) faults.take([gpu]);
   }
   return { gpus, instances };
@@ -123,9 +137,14 @@ export class Models {
     const layers = tensors.layers.reduce((sum, run) => sum + run.layers, 0);
     const loaded = architecture.blockCount - (architecture.nextnPredictLayers ?? 0);
     if (layers === loaded) return shape.value;
-    this.faults.add('ModelInconsistent', at(place, 'tensors', 'layers'), `${layers} layers have sizes, and the engine loads ${loaded}`, {
-      fix: 'read the entry from the file again: npm run lock',
-    });
+    this.faults.add(
+      'ModelInconsistent',
+      at(place, 'tensors', 'layers'),
+      `${layers} layers have sizes, and the engine loads ${loaded}`,
+      {
+        fix: 'read the entry from the file again: npm run lock',
+      },
+    );
     return undefined;
   }
 
@@ -140,7 +159,13 @@ export class Models {
       const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.gguf$/, '');
       const before = names.get(name);
       if (before === undefined) names.set(name, here);
-      else this.faults.add('GivenTwice', here, `a file named '${name}' stands at ${before} already, and one would overwrite the other`, { fix: 'rename one of the two files' });
+      else
+        this.faults.add(
+          'GivenTwice',
+          here,
+          `a file named '${name}' stands at ${before} already, and one would overwrite the other`,
+          { fix: 'rename one of the two files' },
+        );
     }
   }
 }

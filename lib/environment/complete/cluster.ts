@@ -34,29 +34,51 @@ function completeDns(dns: Shape['dns'] = {}): Dns {
 /** Link-local addresses are those of caches on the node, never that of a Service. */
 const isLinkLocal = (cidr: string): boolean => /^(169\.254\.|fe[89ab])/i.test(cidr);
 
-/** NodeLocal DNSCache answers at the address of the DNS Service, which neither the pod selector nor its own address matches. */
+/**
+ * NodeLocal DNSCache answers at the address of the DNS Service, which neither the pod selector nor its own address
+ * matches.
+ */
 function checkDns(faults: FaultList, { nodeLocalDns, addresses }: Dns, place: Path): void {
   if (!nodeLocalDns || !addresses.every(isLinkLocal)) return;
-  faults.add('DnsAddressMissing', at(place, 'dns', 'addresses'), 'the address of the DNS Service is not given, and NodeLocal DNSCache may answer there', {
-    fix: [
-      "addresses: ['10.96.0.10/32'] with the cluster IP that kubectl -n kube-system get service kube-dns prints",
-      'dns: { nodeLocalDns: false } where no node runs NodeLocal DNSCache',
-    ],
-  });
+  faults.add(
+    'DnsAddressMissing',
+    at(place, 'dns', 'addresses'),
+    'the address of the DNS Service is not given, and NodeLocal DNSCache may answer there',
+    {
+      fix: [
+        "addresses: ['10.96.0.10/32'] with the cluster IP that kubectl -n kube-system get service kube-dns prints",
+        'dns: { nodeLocalDns: false } where no node runs NodeLocal DNSCache',
+      ],
+    },
+  );
 }
 
-/** Probes go to the first address of a pod, and engines listen on IPv4: in a cluster with IPv6 only, no pod becomes ready. */
+/**
+ * Probes go to the first address of a pod, and engines listen on IPv4: in a cluster with IPv6 only, no pod becomes
+ * ready.
+ */
 function checkFamily(faults: FaultList, { addresses }: Dns, place: Path): void {
   const services = addresses.filter((cidr) => !isLinkLocal(cidr));
   if (services.length === 0 || services.some((cidr) => !cidr.includes(':'))) return;
-  faults.add('FamilyNotServed', at(place, 'dns', 'addresses'), 'the DNS Service has only IPv6 addresses, and engines listen on IPv4 only', {
-    fix: ['use a cluster whose pods have IPv4 addresses first', 'add the IPv4 address of the DNS Service, if it has one'],
-  });
+  faults.add(
+    'FamilyNotServed',
+    at(place, 'dns', 'addresses'),
+    'the DNS Service has only IPv6 addresses, and engines listen on IPv4 only',
+    {
+      fix: [
+        'use a cluster whose pods have IPv4 addresses first',
+        'add the IPv4 address of the DNS Service, if it has one',
+      ],
+    },
+  );
 }
 
 function completeStore(weights: WeightsStore, clusterId: string, dns: Dns): WeightsStore {
   if (weights.kind !== 'nfs') return withAddress(weights, dns);
-  return withAddress({ ...weights, subDir: weights.subDir ?? clusterId, mountOptions: weights.mountOptions ?? nfsMountOptions }, dns);
+  return withAddress(
+    { ...weights, subDir: weights.subDir ?? clusterId, mountOptions: weights.mountOptions ?? nfsMountOptions },
+    dns,
+  );
 }
 
 function checkMountOptions(faults: FaultList, weights: WeightsStore, place: Path): void {
@@ -65,7 +87,8 @@ function checkMountOptions(faults: FaultList, weights: WeightsStore, place: Path
   refuseTwice(faults, options, place, (option) => `mount option '${option}'`);
   options.forEach((option, i) => {
     const refused = refusedMountOption(option);
-    if (refused !== undefined) faults.add('MountOption', at(place, i), `'${option}' ${refused.because}`, { fix: refused.fix });
+    if (refused !== undefined)
+      faults.add('MountOption', at(place, i), `'${option}' ${refused.because}`, { fix: refused.fix });
   });
 }
 

@@ -7,39 +7,68 @@ import { priorities, type ModelWorkload, type Priority } from '../workload';
 import { refuseTwice } from './lists';
 
 /** A factor of ten from class to class, so that others can stand between. */
-const usualPriorities: Readonly<Record<Priority, number>> = { critical: 1_000_000, interactive: 100_000, standard: 10_000, batch: 1000 };
+const usualPriorities: Readonly<Record<Priority, number>> = {
+  critical: 1_000_000,
+  interactive: 100_000,
+  standard: 10_000,
+  batch: 1000,
+};
 
 /** The value of each class; they must fall in the order of the ladder. */
 export function completePriorities(
-  faults: FaultList, given: EnvironmentInput['priorities'], place: Path,
+  faults: FaultList,
+  given: EnvironmentInput['priorities'],
+  place: Path,
 ): Readonly<Record<Priority, number>> {
-  const values = Object.fromEntries(priorities.map((name) => [name, given?.[name] ?? usualPriorities[name]])) as Record<Priority, number>;
+  const values = Object.fromEntries(priorities.map((name) => [name, given?.[name] ?? usualPriorities[name]])) as Record<
+    Priority,
+    number
+  >;
   priorities.slice(1).forEach((lower, index) => {
     const higher = priorities[index] ?? lower;
     if (values[higher] > values[lower]) return;
-    faults.add('PriorityOrder', at(place, higher), `${higher} (${values[higher]}) is not above ${lower} (${values[lower]})`, {
-      fix: [`${higher} above ${values[lower]}`, `${lower} below ${values[higher]}`],
-    });
+    faults.add(
+      'PriorityOrder',
+      at(place, higher),
+      `${higher} (${values[higher]}) is not above ${lower} (${values[lower]})`,
+      {
+        fix: [`${higher} above ${values[lower]}`, `${lower} below ${values[higher]}`],
+      },
+    );
   });
   return values;
 }
 
 /** Kinds that live in a namespace. */
-const namespaced: readonly Prerequisite['kind'][] = ['Secret', 'ConfigMap', 'PodMonitor', 'VMPodScrape', 'PodMonitoring'];
+const namespaced: readonly Prerequisite['kind'][] = [
+  'Secret',
+  'ConfigMap',
+  'PodMonitor',
+  'VMPodScrape',
+  'PodMonitoring',
+];
 
-const nameOf = ({ kind, namespace, name }: Prerequisite): string => `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+const nameOf = ({ kind, namespace, name }: Prerequisite): string =>
+  `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
 
 export function checkDeclarations(
-  faults: FaultList, prerequisites: readonly Prerequisite[], exemptions: readonly Exemption[], place: Path,
+  faults: FaultList,
+  prerequisites: readonly Prerequisite[],
+  exemptions: readonly Exemption[],
+  place: Path,
 ): void {
   refuseTwice(faults, prerequisites, at(place, 'prerequisites'), nameOf);
   prerequisites.forEach(({ kind, namespace }, index) => {
     const here = at(place, 'prerequisites', index, 'namespace');
     if (namespaced.includes(kind) && namespace === undefined) {
-      faults.add('PrerequisiteScope', here, `a ${kind} is in a namespace, and none is given`, { fix: 'say in which namespace it is' });
+      faults.add('PrerequisiteScope', here, `a ${kind} is in a namespace, and none is given`, {
+        fix: 'say in which namespace it is',
+      });
     }
     if (!namespaced.includes(kind) && namespace !== undefined) {
-      faults.add('PrerequisiteScope', here, `a ${kind} is in no namespace, and '${namespace}' is given`, { fix: 'leave it out' });
+      faults.add('PrerequisiteScope', here, `a ${kind} is in no namespace, and '${namespace}' is given`, {
+        fix: 'leave it out',
+      });
     }
   });
   refuseTwice(faults, exemptions, at(place, 'exemptions'), ({ rule, object }) => `exemption of ${object} from ${rule}`);
@@ -49,24 +78,38 @@ const isScraper = ({ kind }: Prerequisite): boolean => scraperKinds.some((scrape
 
 /** An autoscaler reads metrics that something must scrape, and that the policies must let it scrape. */
 export function checkScraping(
-  faults: FaultList, { metrics, monitoring }: Cluster, prerequisites: readonly Prerequisite[], servers: readonly ModelWorkload[], place: Path,
+  faults: FaultList,
+  { metrics, monitoring }: Cluster,
+  prerequisites: readonly Prerequisite[],
+  servers: readonly ModelWorkload[],
+  place: Path,
 ): void {
   const scaled = servers.filter(({ replicas: { min, max } }) => min < max).map(({ key }) => `'${key}'`);
   if (metrics !== 'prometheus-adapter' || scaled.length === 0) return;
   const who = `${scaled.join(', ')} ${scaled.length === 1 ? 'has' : 'have'} a range of replicas`;
   if (!prerequisites.some(isScraper)) {
-    faults.add('AutoscalerNeedsScraper', at(place, 'prerequisites'), `${who}, and no prerequisite names a scraper for the metrics that the autoscaler reads`, {
-      fix: [
-        "{ kind: 'PodMonitor', namespace, name, providedBy } of what scrapes port 8080, path /metrics",
-        "{ kind: 'Scraper', name, providedBy } for a job of a scraper's own configuration",
-        'replicas as one number',
-      ],
-      allowed: scraperKinds.map((kind) => `'${kind}'`),
-    });
+    faults.add(
+      'AutoscalerNeedsScraper',
+      at(place, 'prerequisites'),
+      `${who}, and no prerequisite names a scraper for the metrics that the autoscaler reads`,
+      {
+        fix: [
+          "{ kind: 'PodMonitor', namespace, name, providedBy } of what scrapes port 8080, path /metrics",
+          "{ kind: 'Scraper', name, providedBy } for a job of a scraper's own configuration",
+          'replicas as one number',
+        ],
+        allowed: scraperKinds.map((kind) => `'${kind}'`),
+      },
+    );
   }
   if (monitoring === undefined) {
-    faults.add('AutoscalerNeedsScraper', at(place, 'cluster', 'monitoring'), `${who}, and the network policies let no pod scrape their metrics`, {
-      fix: ['monitoring: { namespace, podLabels } of the pods that scrape', 'replicas as one number'],
-    });
+    faults.add(
+      'AutoscalerNeedsScraper',
+      at(place, 'cluster', 'monitoring'),
+      `${who}, and the network policies let no pod scrape their metrics`,
+      {
+        fix: ['monitoring: { namespace, podLabels } of the pods that scrape', 'replicas as one number'],
+      },
+    );
   }
 }

@@ -19,7 +19,7 @@ function blocked(address: string, endpoints: Cluster['downloads']['endpoints']):
   if (!URL.canParse(address)) return 'it is no web address';
   const { protocol, port: stated, hostname } = new URL(address);
   const host = hostname.replace(/^\[|\]$/g, '');
-  const port = stated === '' ? usualPorts[protocol] ?? publicPort : Number(stated);
+  const port = stated === '' ? (usualPorts[protocol] ?? publicPort) : Number(stated);
   if (endpoints !== undefined) {
     const open = endpoints.filter((each) => each.port === port);
     if (open.length === 0) return `no endpoint opens port ${port}`;
@@ -36,14 +36,22 @@ function blocked(address: string, endpoints: Cluster['downloads']['endpoints']):
 /** The loader would refuse it too, but knows neither the environment nor the field. */
 function checkToken(faults: FaultList, { hub, hubToken }: Cluster['downloads'], place: Path): void {
   if (hubToken === undefined || !URL.canParse(hub) || new URL(hub).protocol === 'https:') return;
-  faults.add('HubTokenInClear', at(place, 'downloads', 'hub'), `loaders would send the token of hubToken to ${hub} unencrypted`, {
-    fix: ['the https address of the hub', 'leave out hubToken, if the mirror needs no token'],
-  });
+  faults.add(
+    'HubTokenInClear',
+    at(place, 'downloads', 'hub'),
+    `loaders would send the token of hubToken to ${hub} unencrypted`,
+    {
+      fix: ['the https address of the hub', 'leave out hubToken, if the mirror needs no token'],
+    },
+  );
 }
 
 /** Checks the sources that models come from; a source that no model comes from may be anything. */
 export function checkDownloads(faults: FaultList, { downloads }: Cluster, models: readonly Model[], place: Path): void {
-  const sources = [['hub', 'huggingface'], ['registry', 'ollama']] as const;
+  const sources = [
+    ['hub', 'huggingface'],
+    ['registry', 'ollama'],
+  ] as const;
   if (models.some((model) => model.origin.from === 'huggingface')) checkToken(faults, downloads, place);
   for (const [field, origin] of sources) {
     if (!models.some((model) => model.origin.from === origin)) continue;

@@ -5,7 +5,12 @@ import type { Gitops, GitopsInput } from '../gitops';
 /** The controller, complete: Flux as its own bootstrap installs it, unless the overlay says otherwise. */
 export function completeGitops(input: GitopsInput = { tool: 'flux' }): Gitops {
   if (input.tool === 'argocd') {
-    return { tool: 'argocd', repository: input.repository, revision: input.revision ?? 'main', namespace: input.namespace ?? 'argocd' };
+    return {
+      tool: 'argocd',
+      repository: input.repository,
+      revision: input.revision ?? 'main',
+      namespace: input.namespace ?? 'argocd',
+    };
   }
   return {
     tool: 'flux',

@@ -9,13 +9,22 @@ export function refuseTwice<T>(faults: FaultList, list: readonly T[], place: Pat
     const text = textOf(entry);
     const before = first.get(text);
     if (before === undefined) first.set(text, index);
-    else faults.add('GivenTwice', at(place, index), `${text} stands at ${at(place, before)} already`, { fix: 'leave out one of the two' });
+    else
+      faults.add('GivenTwice', at(place, index), `${text} stands at ${at(place, before)} already`, {
+        fix: 'leave out one of the two',
+      });
   });
 }
 
 /** Refuses a range whose minimum is above its maximum; tells whether it is possible. */
-export function isPossible(faults: FaultList, { min, max }: { readonly min: number; readonly max: number }, place: Path): boolean {
+export function isPossible(
+  faults: FaultList,
+  { min, max }: { readonly min: number; readonly max: number },
+  place: Path,
+): boolean {
   if (min <= max) return true;
-  faults.add('ImpossibleRange', place, `min ${min} is above max ${max}`, { allowed: [`min up to ${max}`, `max from ${min}`] });
+  faults.add('ImpossibleRange', place, `min ${min} is above max ${max}`, {
+    allowed: [`min up to ${max}`, `max from ${min}`],
+  });
   return false;
 }

@@ -20,50 +20,86 @@ const encoders: readonly ArchitectureName[] = ['bert', 'nomic-bert'];
 const canRead = ({ engines, origin, architecture }: Model): boolean =>
   engines?.includes('llama-server') ?? !(origin.from === 'ollama' && architecture.architecture === 'gpt-oss');
 
-/** What the engine does not check, because it would only do as it is told: layers that the model does not have, text from an encoder. */
+/**
+ * What the engine does not check, because it would only do as it is told: layers that the model does not have, text
+ * from an encoder.
+ */
 function checkModel(faults: FaultList, key: string, model: Model, settings: LlamaServerSettings, place: Path): void {
   const { gpuLayers, expertLayersOnHost, embedding } = settings;
   const { blockCount, architecture } = model.architecture;
   if (gpuLayers !== 'all' && gpuLayers > blockCount + 1) {
-    faults.add('OutOfRange', at(place, 'gpuLayers'), `${gpuLayers} is out of range: '${key}' has ${blockCount} layers and an output`, {
-      allowed: ["'all'", `up to ${blockCount + 1}`],
-    });
+    faults.add(
+      'OutOfRange',
+      at(place, 'gpuLayers'),
+      `${gpuLayers} is out of range: '${key}' has ${blockCount} layers and an output`,
+      {
+        allowed: ["'all'", `up to ${blockCount + 1}`],
+      },
+    );
   }
   if (expertLayersOnHost > blockCount) {
-    faults.add('OutOfRange', at(place, 'expertLayersOnHost'), `${expertLayersOnHost} is out of range: '${key}' has ${blockCount} layers`, {
-      allowed: `up to ${blockCount}`,
-    });
+    faults.add(
+      'OutOfRange',
+      at(place, 'expertLayersOnHost'),
+      `${expertLayersOnHost} is out of range: '${key}' has ${blockCount} layers`,
+      {
+        allowed: `up to ${blockCount}`,
+      },
+    );
   }
   if (encoders.includes(architecture) && embedding === undefined) {
-    faults.add('EncoderWithoutEmbedding', at(place, 'embedding'), `'${key}' is an encoder (${architecture}) and writes no text`, {
-      fix: ["embedding 'mean'", "embedding 'cls'"],
-    });
+    faults.add(
+      'EncoderWithoutEmbedding',
+      at(place, 'embedding'),
+      `'${key}' is an encoder (${architecture}) and writes no text`,
+      {
+        fix: ["embedding 'mean'", "embedding 'cls'"],
+      },
+    );
   }
 }
 
 /** Default number of tokens that a draft model guesses at once: longer guesses are rarely right. */
 const usualDraft = 8;
 
-/** Tokens by which two vocabularies may differ at their end. Source: llama.cpp common/speculative.cpp, SPEC_VOCAB_MAX_SIZE_DIFFERENCE. */
+/**
+ * Tokens by which two vocabularies may differ at their end. Source: llama.cpp common/speculative.cpp,
+ * SPEC_VOCAB_MAX_SIZE_DIFFERENCE.
+ */
 const spareTokens = 128;
 
 /** The draft model of a model; the engine does without one that speaks another vocabulary, or has nothing to guess. */
-function draftOf(surroundings: Surroundings, { draft, weights }: ModelInput, model: Model | undefined, settings: LlamaServerSettings, place: Path): ModelWorkload['draft'] {
+function draftOf(
+  surroundings: Surroundings,
+  { draft, weights }: ModelInput,
+  model: Model | undefined,
+  settings: LlamaServerSettings,
+  place: Path,
+): ModelWorkload['draft'] {
   if (draft === undefined) return undefined;
   const { faults } = surroundings;
   const found = modelOf(surroundings, draft.weights, at(place, 'weights'));
   if (settings.embedding !== undefined) {
-    faults.add('DraftHelpsNobody', place, `embedding '${settings.embedding}' writes no text, so a draft has no use`, { fix: 'remove draft' });
+    faults.add('DraftHelpsNobody', place, `embedding '${settings.embedding}' writes no text, so a draft has no use`, {
+      fix: 'remove draft',
+    });
   }
   if (found === undefined || model === undefined) return undefined;
   const [own, guessed] = [model, found].map(({ architecture }) => architecture.vocabularySize) as [number, number];
   if (Math.abs(own - guessed) > spareTokens) {
-    faults.add('DraftHelpsNobody', at(place, 'weights'), `'${draft.weights}' has ${guessed} tokens and '${weights}' ${own}: the engine takes a draft only with the same vocabulary`, {
-      fix: 'a smaller model of the same family',
-    });
+    faults.add(
+      'DraftHelpsNobody',
+      at(place, 'weights'),
+      `'${draft.weights}' has ${guessed} tokens and '${weights}' ${own}: the engine takes a draft only with the same vocabulary`,
+      {
+        fix: 'a smaller model of the same family',
+      },
+    );
   }
   if (!canRead(found) || encoders.includes(found.architecture.architecture)) {
-    faults.add('EngineCannotRead', at(place, 'weights'), `llama-server cannot write text with '${draft.weights}'`, { fix: 'a smaller model of the same family' });
+    faults.add('EngineCannotRead', at(place, 'weights'), `llama-server cannot write text with '${draft.weights}'`, {
+      fix: 'a smaller model of the same family',
+    });
   }
   return { weights: draft.weights, model: found };
 }
@@ -78,15 +114,25 @@ function replicasOf({ faults, cluster }: Surroundings, given: ModelInput['replic
   if (typeof given === 'number') return { min: given, max: given };
   isPossible(faults, given, place);
   if (given.min < given.max && (cluster?.metrics === 'none' || cluster?.metrics === 'keda')) {
-    faults.add('AutoscalerNeedsMetrics', place, `${given.min} to ${given.max} replicas need an autoscaler, and ${withoutMetrics[cluster.metrics]}`, {
-      fix: ["cluster.metrics 'prometheus-adapter'", `replicas ${given.max}`],
-    });
+    faults.add(
+      'AutoscalerNeedsMetrics',
+      place,
+      `${given.min} to ${given.max} replicas need an autoscaler, and ${withoutMetrics[cluster.metrics]}`,
+      {
+        fix: ["cluster.metrics 'prometheus-adapter'", `replicas ${given.max}`],
+      },
+    );
   }
   return given;
 }
 
 /** A llama-server, complete; `undefined` when its shape is wrong or its weights are not to be had, which is told. */
-export function readModel(surroundings: Surroundings, key: string, value: unknown, place: Path): ModelWorkload | undefined {
+export function readModel(
+  surroundings: Surroundings,
+  key: string,
+  value: unknown,
+  place: Path,
+): ModelWorkload | undefined {
   const { faults } = surroundings;
   const name = surroundings.names.give(key, place);
   const shape = read<ModelInput>(modelSchema, value, place);
@@ -96,7 +142,7 @@ export function readModel(surroundings: Surroundings, key: string, value: unknow
   }
   const input = shape.value;
   const { common } = commonPart(surroundings, input, place);
-  const draftTokens = input.draft === undefined ? 0 : input.draft.tokens ?? usualDraft;
+  const draftTokens = input.draft === undefined ? 0 : (input.draft.tokens ?? usualDraft);
   const settings = completeLlamaServerSettings(input.settings, common.gpus, draftTokens);
   const replicas = replicasOf(surroundings, input.replicas, at(place, 'replicas'));
   const local = modelTier(surroundings, input.local, place);
@@ -113,7 +159,17 @@ export function readModel(surroundings: Surroundings, key: string, value: unknow
   }
   checkModel(faults, input.weights, model, settings, at(place, 'settings'));
   return {
-    key, name, ...common, memory: input.memory, tokensPerSecond: input.tokensPerSecond,
-    weights: input.weights, model, settings, draft, replicas, local, flags: input.flags ?? {},
+    key,
+    name,
+    ...common,
+    memory: input.memory,
+    tokensPerSecond: input.tokensPerSecond,
+    weights: input.weights,
+    model,
+    settings,
+    draft,
+    replicas,
+    local,
+    flags: input.flags ?? {},
   };
 }

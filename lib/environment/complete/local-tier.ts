@@ -5,16 +5,22 @@ import type { LocalTier } from '../workload';
 import type { CommonPart, Surroundings } from './workload';
 
 function checkStore(
-  { faults, cluster }: Surroundings, kind: LocalTier['kind'], kinds: readonly LocalTier['kind'][], place: Path,
+  { faults, cluster }: Surroundings,
+  kind: LocalTier['kind'],
+  kinds: readonly LocalTier['kind'][],
+  place: Path,
 ): void {
   if (cluster === undefined) return;
   const store = cluster.weights.kind;
   /** Beside a direct store there is no weights server to stage from; an image brings its weights itself. */
-  const fitting = kinds.filter((each) => (store === 'direct' ? each === 'direct' || each === 'image' : each !== 'direct'));
+  const fitting = kinds.filter((each) =>
+    store === 'direct' ? each === 'direct' || each === 'image' : each !== 'direct',
+  );
   if (fitting.includes(kind)) return;
-  const found = store === 'direct'
-    ? `'${kind}' is staged by the weights server, and a direct store has none`
-    : `'direct' reads the store's claim in place, and the store is '${store}'`;
+  const found =
+    store === 'direct'
+      ? `'${kind}' is staged by the weights server, and a direct store has none`
+      : `'direct' reads the store's claim in place, and the store is '${store}'`;
   faults.add('DirectStore', at(place, 'local', 'kind'), found, { allowed: fitting.map((each) => `'${each}'`) });
 }
 
@@ -32,12 +38,19 @@ function checkDisks({ faults }: Surroundings, targets: CommonPart['targets']): v
   for (const [{ name, nodeNames, nvme }, here] of targets) {
     const lacking = nodeNames === undefined ? 'names of its nodes' : nvme.length === 0 ? 'nvme disks' : undefined;
     if (lacking === undefined) continue;
-    faults.add('StaticNeedsNamedDisks', here, `pool '${name}' gives no ${lacking}, and static volumes lie on named disks of named nodes`, {
-      fix: [
-        nodeNames === undefined ? 'nodes as a list of names' : 'hardware.nvme with path, capacity and volumes of each disk',
-        "local { kind: 'ephemeral' }",
-      ],
-    });
+    faults.add(
+      'StaticNeedsNamedDisks',
+      here,
+      `pool '${name}' gives no ${lacking}, and static volumes lie on named disks of named nodes`,
+      {
+        fix: [
+          nodeNames === undefined
+            ? 'nodes as a list of names'
+            : 'hardware.nvme with path, capacity and volumes of each disk',
+          "local { kind: 'ephemeral' }",
+        ],
+      },
+    );
   }
 }
 
@@ -45,7 +58,10 @@ const fleetTiers = ['ephemeral', 'csi', 'static', 'direct'] as const;
 const modelTiers = ['ephemeral', 'csi', 'direct', 'image'] as const;
 
 function check<Tier extends LocalTier>(
-  surroundings: Surroundings, given: Tier | undefined, kinds: readonly Tier['kind'][], place: Path,
+  surroundings: Surroundings,
+  given: Tier | undefined,
+  kinds: readonly Tier['kind'][],
+  place: Path,
 ): Tier | { readonly kind: 'ephemeral' } | { readonly kind: 'direct' } {
   if (given === undefined) return { kind: surroundings.cluster?.weights.kind === 'direct' ? 'direct' : 'ephemeral' };
   checkStore(surroundings, given.kind, kinds, place);
@@ -54,11 +70,16 @@ function check<Tier extends LocalTier>(
 }
 
 export const modelTier = (
-  surroundings: Surroundings, given: Exclude<LocalTier, { kind: 'static' }> | undefined, place: Path,
+  surroundings: Surroundings,
+  given: Exclude<LocalTier, { kind: 'static' }> | undefined,
+  place: Path,
 ): Exclude<LocalTier, { kind: 'static' }> => check(surroundings, given, modelTiers, place);
 
 export function fleetTier(
-  surroundings: Surroundings, given: Exclude<LocalTier, { kind: 'image' }> | undefined, targets: CommonPart['targets'], place: Path,
+  surroundings: Surroundings,
+  given: Exclude<LocalTier, { kind: 'image' }> | undefined,
+  targets: CommonPart['targets'],
+  place: Path,
 ): Exclude<LocalTier, { kind: 'image' }> {
   const tier = check(surroundings, given, fleetTiers, place);
   if (tier.kind === 'static') checkDisks(surroundings, targets);

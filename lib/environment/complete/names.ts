@@ -8,8 +8,10 @@ import { reservedNames } from '../reserved-names';
 export const loaderName = (weights: string): string => `load-${slug(weights)}`;
 
 /** What a fleet has beside its own name: a Service of all its pods, and one for each ordinal where they differ. */
-export const fleetNames = (name: string, ordinals: number): readonly string[] =>
-  [`${name}-pods`, ...Array.from({ length: ordinals }, (_, ordinal) => `${name}-${ordinal}`)];
+export const fleetNames = (name: string, ordinals: number): readonly string[] => [
+  `${name}-pods`,
+  ...Array.from({ length: ordinals }, (_, ordinal) => `${name}-${ordinal}`),
+];
 
 const isReserved = (name: string): name is keyof typeof reservedNames => Object.hasOwn(reservedNames, name);
 
@@ -23,12 +25,19 @@ export class Names {
   give(key: string, place: Path): string {
     const name = slug(key);
     if (!/^[a-z]/.test(name)) {
-      this.faults.add('BadName', place, `'${key}' becomes the object name '${name}', and the name of a Service starts with a letter`, {
-        fix: 'choose a key that starts with a letter',
-      });
+      this.faults.add(
+        'BadName',
+        place,
+        `'${key}' becomes the object name '${name}', and the name of a Service starts with a letter`,
+        {
+          fix: 'choose a key that starts with a letter',
+        },
+      );
     }
     if (isReserved(name)) {
-      this.faults.add('ReservedName', place, `the object name '${name}' belongs to ${reservedNames[name]}`, { fix: 'choose another key' });
+      this.faults.add('ReservedName', place, `the object name '${name}' belongs to ${reservedNames[name]}`, {
+        fix: 'choose another key',
+      });
     }
     this.take(name, place);
     return name;

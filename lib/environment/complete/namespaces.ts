@@ -7,7 +7,13 @@ import type { Gitops } from '../gitops';
 
 /** Namespaces that Kubernetes and its distributions fill themselves. */
 const systemNamespaces = [
-  /^default$/, /^kube-/, /^openshift(-|$)/, /^cattle-/, /^(fleet-(system|local|default)|cluster-fleet-.*)$/, /^gke-/, /^gmp-(system|public)$/,
+  /^default$/,
+  /^kube-/,
+  /^openshift(-|$)/,
+  /^cattle-/,
+  /^(fleet-(system|local|default)|cluster-fleet-.*)$/,
+  /^gke-/,
+  /^gmp-(system|public)$/,
   /^(calico|tigera|cilium|istio|linkerd|longhorn|metallb|rook|knative)-/,
   /^(argocd|flux-system|cert-manager|ingress-nginx|gpu-operator|nvidia-gpu-operator|gatekeeper-system|kyverno|local-path-storage|openebs|keda|velero)$/,
   /^(amazon-(cloudwatch|guardduty|network-flow-monitor)|aws-observability|aks-(command|istio-.*)|azure-(arc.*|extensions-usage-system)|tanzu-system)$/,
@@ -21,30 +27,54 @@ function refuseSystem(faults: FaultList, { namespaces }: Cluster, place: Path): 
   for (const part of parts) {
     const name = namespaces[part];
     if (!systemNamespaces.some((form) => form.test(name))) continue;
-    faults.add('SystemNamespace', at(place, 'namespaces', part), `'${name}' belongs to the cluster: a default deny and a quota would stop what others run there`, {
-      fix: `give ${part === 'serving' ? 'engines' : 'the store'} a separate namespace, as '${part === 'serving' ? 'llm-serving' : 'model-store'}'`,
-    });
+    faults.add(
+      'SystemNamespace',
+      at(place, 'namespaces', part),
+      `'${name}' belongs to the cluster: a default deny and a quota would stop what others run there`,
+      {
+        fix: `give ${part === 'serving' ? 'engines' : 'the store'} a separate namespace, as '${part === 'serving' ? 'llm-serving' : 'model-store'}'`,
+      },
+    );
   }
 }
 
 /** Checks the namespaces for engines and store. */
-export function checkNamespaces(faults: FaultList, cluster: Cluster, gitops: Gitops, delivery: Delivery, place: Path): void {
+export function checkNamespaces(
+  faults: FaultList,
+  cluster: Cluster,
+  gitops: Gitops,
+  delivery: Delivery,
+  place: Path,
+): void {
   refuseSystem(faults, cluster, place);
   const { namespaces, gateway, monitoring, dns, devicePluginNamespace } = cluster;
   if (namespaces.serving === namespaces.store) {
-    faults.add('SharedNamespace', at(place, 'namespaces'), `engines and store would both be in '${namespaces.serving}'`, {
-      fix: 'give the store a namespace of its own: only its pods may mount it',
-    });
+    faults.add(
+      'SharedNamespace',
+      at(place, 'namespaces'),
+      `engines and store would both be in '${namespaces.serving}'`,
+      {
+        fix: 'give the store a namespace of its own: only its pods may mount it',
+      },
+    );
   }
   const others = [
-    ['the gateway', gateway?.namespace], ['monitoring', monitoring?.namespace], ['DNS', dns.pods.namespace], ['the device plugin', devicePluginNamespace],
+    ['the gateway', gateway?.namespace],
+    ['monitoring', monitoring?.namespace],
+    ['DNS', dns.pods.namespace],
+    ['the device plugin', devicePluginNamespace],
     ['the GitOps controller', delivery === 'gitops' ? gitops.namespace : undefined],
   ] as const;
   for (const part of parts) {
     const [found] = others.find(([, namespace]) => namespace === namespaces[part]) ?? [];
     if (found === undefined || systemNamespaces.some((form) => form.test(namespaces[part]))) continue;
-    faults.add('SharedNamespace', at(place, 'namespaces', part), `'${namespaces[part]}' is the namespace of ${found} too: a default deny and a quota would stop it`, {
-      fix: `give ${part === 'serving' ? 'engines' : 'the store'} a separate namespace`,
-    });
+    faults.add(
+      'SharedNamespace',
+      at(place, 'namespaces', part),
+      `'${namespaces[part]}' is the namespace of ${found} too: a default deny and a quota would stop it`,
+      {
+        fix: `give ${part === 'serving' ? 'engines' : 'the store'} a separate namespace`,
+      },
+    );
   }
 }

@@ -21,7 +21,8 @@ interface TagList {
 
 type FleetModels = OllamaFleetInput['models'];
 
-const isByOrdinal = (models: FleetModels): models is Extract<FleetModels, { byOrdinal: unknown }> => 'byOrdinal' in models;
+const isByOrdinal = (models: FleetModels): models is Extract<FleetModels, { byOrdinal: unknown }> =>
+  'byOrdinal' in models;
 
 function listsOf(models: FleetModels, place: Path): readonly TagList[] {
   if (!isByOrdinal(models)) return [{ tags: models, at: at(place, 'models') }];
@@ -29,55 +30,101 @@ function listsOf(models: FleetModels, place: Path): readonly TagList[] {
 }
 
 /** Beyond the length it was trained for, Ollama caps a model's context without a word. */
-function checkContext(faults: FaultList, tag: string, { architecture }: Model, contextLength: number, place: Path): void {
+function checkContext(
+  faults: FaultList,
+  tag: string,
+  { architecture }: Model,
+  contextLength: number,
+  place: Path,
+): void {
   if (contextLength <= architecture.contextLength) return;
-  faults.add('ContextBeyondTraining', at(place, 'contextLength'),
+  faults.add(
+    'ContextBeyondTraining',
+    at(place, 'contextLength'),
     `${contextLength} tokens, and '${tag}' was trained for ${architecture.contextLength}: Ollama would cap it silently`,
     {
       fix: [`contextLength ${architecture.contextLength}`, 'a fleet of its own for that model'],
-    });
+    },
+  );
 }
 
 function checkLists(
-  faults: FaultList, input: OllamaFleetInput, lists: readonly TagList[], { maxLoadedModels }: OllamaSettings, place: Path,
+  faults: FaultList,
+  input: OllamaFleetInput,
+  lists: readonly TagList[],
+  { maxLoadedModels }: OllamaSettings,
+  place: Path,
 ): void {
   if (isByOrdinal(input.models) && lists.length !== input.replicas) {
-    faults.add('OrdinalsDiffer', at(place, 'models', 'byOrdinal'), `${lists.length} lists of models for ${input.replicas} replicas`, {
-      fix: ['give one list for each replica', `replicas ${lists.length}`],
-    });
+    faults.add(
+      'OrdinalsDiffer',
+      at(place, 'models', 'byOrdinal'),
+      `${lists.length} lists of models for ${input.replicas} replicas`,
+      {
+        fix: ['give one list for each replica', `replicas ${lists.length}`],
+      },
+    );
   }
   for (const list of lists) {
     refuseTwice(faults, list.tags, list.at, (tag) => `model '${tag}'`);
     if (list.tags.length <= maxLoadedModels || input.swap === 'accepted') continue;
-    faults.add('TooManyModels', list.at,
+    faults.add(
+      'TooManyModels',
+      list.at,
       `${list.tags.length} models on a server that loads ${maxLoadedModels}: requests for the others would wait for a swap`,
       {
-        fix: [`settings.maxLoadedModels ${list.tags.length}`, "swap 'accepted'", 'models by ordinal: { byOrdinal: [...] }'],
-      });
+        fix: [
+          `settings.maxLoadedModels ${list.tags.length}`,
+          "swap 'accepted'",
+          'models by ordinal: { byOrdinal: [...] }',
+        ],
+      },
+    );
   }
 }
 
 /** The model behind a tag, `undefined` when it is not to be had, which is told. */
-function fleetModel(surroundings: Surroundings, tag: string, here: Path, contextLength: number, place: Path): FleetModel | undefined {
+function fleetModel(
+  surroundings: Surroundings,
+  tag: string,
+  here: Path,
+  contextLength: number,
+  place: Path,
+): FleetModel | undefined {
   const { faults } = surroundings;
   const model = modelOf(surroundings, tag, here);
   if (model === undefined) return undefined;
   if (model.origin.from !== 'ollama' || !(model.engines?.includes('ollama') ?? true)) {
-    faults.add('EngineCannotRead', here, `'${tag}' is no tag of an Ollama registry, and Ollama pulls from registries only`, {
-      fix: ["name an entry whose origin is 'ollama'", 'serve it with a llama-server of its own, under models'],
-    });
+    faults.add(
+      'EngineCannotRead',
+      here,
+      `'${tag}' is no tag of an Ollama registry, and Ollama pulls from registries only`,
+      {
+        fix: ["name an entry whose origin is 'ollama'", 'serve it with a llama-server of its own, under models'],
+      },
+    );
   }
   if (model.origin.from === 'ollama' && model.origin.tag !== tag) {
-    faults.add('CatalogKeyMismatch', here, `Ollama lists '${tag}' by its registry's name, which is '${model.origin.tag}'`, {
-      fix: `make '${model.origin.tag}' the key in the catalogue`,
-    });
+    faults.add(
+      'CatalogKeyMismatch',
+      here,
+      `Ollama lists '${tag}' by its registry's name, which is '${model.origin.tag}'`,
+      {
+        fix: `make '${model.origin.tag}' the key in the catalogue`,
+      },
+    );
   }
   checkContext(faults, tag, model, contextLength, at(place, 'settings'));
   return { tag, model };
 }
 
 /** A fleet, complete; `undefined` when its shape is wrong or its models are not to be had, which is told. */
-export function readFleet(surroundings: Surroundings, key: string, value: unknown, place: Path): OllamaFleetWorkload | undefined {
+export function readFleet(
+  surroundings: Surroundings,
+  key: string,
+  value: unknown,
+  place: Path,
+): OllamaFleetWorkload | undefined {
   const { faults, names } = surroundings;
   const name = names.give(key, place);
   const shape = read<OllamaFleetInput>(ollamaFleetSchema, value, place);
@@ -96,15 +143,24 @@ export function readFleet(surroundings: Surroundings, key: string, value: unknow
   const known = new Map<string, FleetModel | undefined>();
   for (const list of lists) {
     list.tags.forEach((tag, index) => {
-      if (!known.has(tag)) known.set(tag, fleetModel(surroundings, tag, at(list.at, index), settings.contextLength, place));
+      if (!known.has(tag))
+        known.set(tag, fleetModel(surroundings, tag, at(list.at, index), settings.contextLength, place));
     });
   }
   const found = (tags: Iterable<string>): readonly FleetModel[] => [...tags].flatMap((tag) => known.get(tag) ?? []);
   for (const further of fleetNames(name, isByOrdinal(input.models) ? lists.length : 0)) names.take(further, place);
   return {
-    key, name, ...common, memory: input.memory, tokensPerSecond: input.tokensPerSecond,
+    key,
+    name,
+    ...common,
+    memory: input.memory,
+    tokensPerSecond: input.tokensPerSecond,
     models: found(known.keys()),
     byOrdinal: isByOrdinal(input.models) ? lists.map(({ tags }) => found(tags)) : undefined,
-    settings, replicas: input.replicas, swap: input.swap === 'accepted', local, volumeSize: input.volumeSize,
+    settings,
+    replicas: input.replicas,
+    swap: input.swap === 'accepted',
+    local,
+    volumeSize: input.volumeSize,
   };
 }

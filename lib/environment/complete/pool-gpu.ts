@@ -12,15 +12,23 @@ export interface GpuPlaces {
 }
 
 /** Sharing with the owner of the device plugin said: the GPU operator, unless the overlay takes it over. */
-const owned = <Sharing extends GpuSharing>(sharing: Sharing): Sharing => ({ ...sharing, devicePlugin: sharing.devicePlugin ?? 'existing' });
+const owned = <Sharing extends GpuSharing>(sharing: Sharing): Sharing => ({
+  ...sharing,
+  devicePlugin: sharing.devicePlugin ?? 'existing',
+});
 
 const whole = (gpu: Gpu, perNode: number): PoolGpu => ({
-  gpu, perNode, resource: 'nvidia.com/gpu', unitsPerNode: perNode, memoryMibPerUnit: gpu.memoryMib, sharing: { by: 'none' },
+  gpu,
+  perNode,
+  resource: 'nvidia.com/gpu',
+  unitsPerNode: perNode,
+  memoryMibPerUnit: gpu.memoryMib,
+  sharing: { by: 'none' },
 });
 
 /**
- * Shares are rendered with `renameByDefault`, so that a pod cannot take a share for a card. Neither way isolates memory fully
- * (time-slicing not at all), so each share has an equal part of the card.
+ * Shares are rendered with `renameByDefault`, so that a pod cannot take a share for a card. Neither way isolates memory
+ * fully (time-slicing not at all), so each share has an equal part of the card.
  */
 export const sharedGpu = (gpu: Gpu, perNode: number, sharing: Exclude<GpuSharing, { by: 'mig' }>): PoolGpu => ({
   gpu,

@@ -1,4 +1,7 @@
-/** What the pools of an environment must be together: apart from each other, and one node where the store is read in place. */
+/**
+ * What the pools of an environment must be together: apart from each other, and one node where the store is read in
+ * place.
+ */
 import { at, type Path } from '../../core/path';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
@@ -10,11 +13,9 @@ function refuseOverlaps(faults: FaultList, pools: readonly NodePool[], place: Pa
   pools.forEach((pool, index) => {
     for (const other of pools.slice(0, index)) {
       if (areApart(pool, other)) continue;
-      faults.add('PoolsOverlap', at(place, pool.name),
-        overlapText(pool, other, `'${other.name}'`),
-        {
-          fix: ['give both pools labels with one key and different values that their nodes have', 'make them one pool'],
-        });
+      faults.add('PoolsOverlap', at(place, pool.name), overlapText(pool, other, `'${other.name}'`), {
+        fix: ['give both pools labels with one key and different values that their nodes have', 'make them one pool'],
+      });
     }
   });
 }
@@ -22,16 +23,22 @@ function refuseOverlaps(faults: FaultList, pools: readonly NodePool[], place: Pa
 function checkOneNode(faults: FaultList, cluster: Cluster, pools: readonly NodePool[], place: Path): void {
   const nodes = pools.reduce((sum, pool) => sum + pool.nodes.max, 0);
   if (cluster.weights.kind !== 'direct' || nodes <= 1) return;
-  faults.add('DirectNeedsOneNode', at(place, 'cluster', 'weights', 'kind'),
+  faults.add(
+    'DirectNeedsOneNode',
+    at(place, 'cluster', 'weights', 'kind'),
     `'direct' is one claim on one node, and the pools have up to ${nodes} nodes`,
     {
       fix: ["kind 'nfs'", "kind 'class'", 'one pool of one node'],
-    });
+    },
+  );
 }
 
 /** Checks pools against each other and the store, as far as they are right themselves. */
 export function checkPools(
-  faults: FaultList, cluster: Cluster | undefined, pools: ReadonlyMap<string, NodePool | undefined>, place: Path,
+  faults: FaultList,
+  cluster: Cluster | undefined,
+  pools: ReadonlyMap<string, NodePool | undefined>,
+  place: Path,
 ): void {
   const known = [...pools.values()].filter((pool) => pool !== undefined);
   refuseOverlaps(faults, known, at(place, 'nodePools'));

@@ -1,4 +1,7 @@
-/** Whether two plain values say the same, whatever the order of their keys; a field that is `undefined` counts as left out. */
+/**
+ * Whether two plain values say the same, whatever the order of their keys; a field that is `undefined` counts as left
+ * out.
+ */
 
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);

@@ -27,12 +27,17 @@ const given = (labels: Readonly<Record<string, string>>): readonly LabelRequirem
   Object.entries(labels).map(([key, value]) => isIn(key, value));
 
 export const cloudSelector = (
-  { labels }: CloudPoolInput, type: string, provisioner: Provisioner, capacity: CapacityType,
-): readonly LabelRequirement[] => (labels === undefined ? [isIn(machineType, type), ...capacityLabels[provisioner](capacity)] : given(labels));
+  { labels }: CloudPoolInput,
+  type: string,
+  provisioner: Provisioner,
+  capacity: CapacityType,
+): readonly LabelRequirement[] =>
+  labels === undefined ? [isIn(machineType, type), ...capacityLabels[provisioner](capacity)] : given(labels);
 
 /**
- * Named nodes by name; others by the product of their GPUs, else by the operating system. The product has no suffix: shares are
- * renamed (`nvidia.com/gpu.shared`) and MIG slices are resources of their own, which is when discovery adds none.
+ * Named nodes by name; others by the product of their GPUs, else by the operating system. The product has no suffix:
+ * shares are renamed (`nvidia.com/gpu.shared`) and MIG slices are resources of their own, which is when discovery adds
+ * none.
  */
 export function metalSelector({ labels, nodes, hardware: { gpu } }: MetalPoolInput): readonly LabelRequirement[] {
   if (labels !== undefined) return given(labels);
@@ -67,13 +72,15 @@ const areNamedApart = (a: Pool, b: Pool): boolean => a.on === 'metal' && b.on ==
 
 /** Whether no node can be in both pools: some label of one rules out the other. */
 export const areApart = (a: Pool, b: Pool): boolean =>
-  areNamedApart(a, b)
-  || areNamedApart(b, a)
-  || a.selector.some((left) => b.selector.some((right) => excludes(left, right) || excludes(right, left)));
+  areNamedApart(a, b) ||
+  areNamedApart(b, a) ||
+  a.selector.some((left) => b.selector.some((right) => excludes(left, right) || excludes(right, left)));
 
 /** `kubernetes.io/os in (linux)`: requirements as kubectl writes them. */
 const selectorText = (selector: readonly LabelRequirement[]): string =>
-  selector.map(({ key, operator, values }) => `${key} ${operator === 'In' ? 'in' : 'notin'} (${(values ?? []).join(', ')})`).join(', ');
+  selector
+    .map(({ key, operator, values }) => `${key} ${operator === 'In' ? 'in' : 'notin'} (${(values ?? []).join(', ')})`)
+    .join(', ');
 
 /** What two pools that are not apart have in common: the second is called as the sentence calls it. */
 export const overlapText = (pool: Pool, other: Pool, otherName: string): string =>

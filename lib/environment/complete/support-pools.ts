@@ -1,4 +1,7 @@
-/** Which pools the pods beside the engines run on: those that the environment names, or one that a later pool does not replace. */
+/**
+ * Which pools the pods beside the engines run on: those that the environment names, or one that a later pool does not
+ * replace.
+ */
 import { at, type Path } from '../../core/path';
 import { suggest } from '../../core/suggest';
 import type { FaultList } from '../fault-codes';
@@ -7,12 +10,15 @@ import { refuseTwice } from './lists';
 
 type Pools = ReadonlyMap<string, NodePool | undefined>;
 
-/** The better a pool is for pods that are always there and use no GPU, the lower. Its number of nodes does not count: it may change. */
+/**
+ * The better a pool is for pods that are always there and use no GPU, the lower. Its number of nodes does not count: it
+ * may change.
+ */
 const rank = ({ capacity, gpu }: NodePool): number => (capacity === 'spot' ? 2 : gpu === undefined ? 0 : 1);
 
 /**
- * One pool, by what its machines are, and by the order of the overlay among equals: all pools would do, and then each new one would
- * replace the pods of the weights server.
+ * One pool, by what its machines are, and by the order of the overlay among equals: all pools would do, and then each
+ * new one would replace the pods of the weights server.
  */
 function usual(pools: Pools, order: readonly string[]): readonly string[] {
   const known = order.flatMap((name) => pools.get(name) ?? []);
@@ -25,12 +31,21 @@ function usual(pools: Pools, order: readonly string[]): readonly string[] {
  *
  * @param order names of the pools in the order of the overlay
  */
-export function completeSupportPools(faults: FaultList, given: readonly string[] | undefined, pools: Pools, order: readonly string[], place: Path): readonly string[] {
+export function completeSupportPools(
+  faults: FaultList,
+  given: readonly string[] | undefined,
+  pools: Pools,
+  order: readonly string[],
+  place: Path,
+): readonly string[] {
   if (given === undefined) return usual(pools, order);
   refuseTwice(faults, given, place, (name) => `pool '${name}'`);
   given.forEach((name, index) => {
     if (pools.has(name)) return;
-    faults.add('UnknownPool', at(place, index), `there is no pool '${name}'`, { 'did you mean': suggest(name, pools.keys()), allowed: [...pools.keys()] });
+    faults.add('UnknownPool', at(place, index), `there is no pool '${name}'`, {
+      'did you mean': suggest(name, pools.keys()),
+      allowed: [...pools.keys()],
+    });
   });
   return given;
 }

@@ -39,9 +39,10 @@ function poolsOf({ faults, pools }: Surroundings, names: readonly string[], plac
     const pool = pools.get(name);
     if (pool !== undefined) return [[pool, here] as const];
     if (!pools.has(name)) {
-      faults.add('UnknownPool', here,
-        `there is no pool '${name}'`,
-        { 'did you mean': suggest(name, pools.keys()), allowed: [...pools.keys()] });
+      faults.add('UnknownPool', here, `there is no pool '${name}'`, {
+        'did you mean': suggest(name, pools.keys()),
+        allowed: [...pools.keys()],
+      });
     }
     return [];
   });
@@ -51,42 +52,67 @@ function checkGpus(faults: FaultList, gpus: number, pools: readonly Target[], pl
   const resources = new Map<string, string>();
   for (const [{ name, gpu }, here] of pools) {
     if (gpu === undefined) {
-      faults.add('GpusOnCpuPool', here,
-        `pool '${name}' has no GPUs, and each pod wants ${gpus}`,
-        { fix: ['name pools with GPUs only', 'gpus 0'] });
+      faults.add('GpusOnCpuPool', here, `pool '${name}' has no GPUs, and each pod wants ${gpus}`, {
+        fix: ['name pools with GPUs only', 'gpus 0'],
+      });
       continue;
     }
     if (!resources.has(gpu.resource)) resources.set(gpu.resource, name);
     if (gpu.sharing.by !== 'none' && gpus > 1) {
       const why = gpu.sharing.by === 'mig' ? 'a process sees one slice only' : 'two shares may be of one card';
-      faults.add('OneSharePerPod', at(place, 'gpus'), `each pod wants ${gpus}, and pool '${name}' is shared by ${gpu.sharing.by}: ${why}`, {
-        fix: ['gpus 1', 'a pool of whole GPUs'],
-      });
+      faults.add(
+        'OneSharePerPod',
+        at(place, 'gpus'),
+        `each pod wants ${gpus}, and pool '${name}' is shared by ${gpu.sharing.by}: ${why}`,
+        {
+          fix: ['gpus 1', 'a pool of whole GPUs'],
+        },
+      );
     } else if (gpus > gpu.unitsPerNode) {
-      faults.add('TooManyGpus', at(place, 'gpus'), `each pod wants ${gpus}, and a node of pool '${name}' has ${gpu.unitsPerNode}`, {
-        allowed: `up to ${gpu.unitsPerNode}`,
-      });
+      faults.add(
+        'TooManyGpus',
+        at(place, 'gpus'),
+        `each pod wants ${gpus}, and a node of pool '${name}' has ${gpu.unitsPerNode}`,
+        {
+          allowed: `up to ${gpu.unitsPerNode}`,
+        },
+      );
     }
   }
   if (resources.size > 1) {
     const named = [...resources].map(([resource, pool]) => `${resource} on '${pool}'`).join(', ');
-    faults.add('GpuResourcesDiffer', at(place, 'pools'), `a pod asks for GPUs by one name, and these pools have several: ${named}`, {
-      fix: 'name pools whose GPUs are shared alike',
-    });
+    faults.add(
+      'GpuResourcesDiffer',
+      at(place, 'pools'),
+      `a pod asks for GPUs by one name, and these pools have several: ${named}`,
+      {
+        fix: 'name pools whose GPUs are shared alike',
+      },
+    );
   }
 }
 
 function checkSpot(faults: FaultList, priority: Priority, pools: readonly Target[], listed: number, place: Path): void {
   const allSpot = pools.length === listed && pools.every(([pool]) => pool.capacity === 'spot');
   if (!allSpot || !awaited.includes(priority)) return;
-  faults.add('SpotOnly', at(place, 'pools'), `priority is '${priority}' and every pool is spot, which can be lost all at once`, {
-    fix: ['add an on-demand pool at the end', "priority 'standard'"],
-  });
+  faults.add(
+    'SpotOnly',
+    at(place, 'pools'),
+    `priority is '${priority}' and every pool is spot, which can be lost all at once`,
+    {
+      fix: ['add an on-demand pool at the end', "priority 'standard'"],
+    },
+  );
 }
 
 /** What a complete workload takes over, and the pools it may run on, as far as they are right. */
 export interface CommonPart {
-  readonly common: { readonly pools: readonly string[]; readonly gpus: number; readonly cpu: number; readonly priority: Priority };
+  readonly common: {
+    readonly pools: readonly string[];
+    readonly gpus: number;
+    readonly cpu: number;
+    readonly priority: Priority;
+  };
   readonly targets: readonly Target[];
 }
 
@@ -97,9 +123,9 @@ export function commonPart(surroundings: Surroundings, input: WorkloadInput, pla
   const priority = input.priority ?? 'standard';
   if (gpus > 0) checkGpus(faults, gpus, targets, place);
   else if (input.cpu === undefined) {
-    faults.add('CpuMissing', at(place,
-      'cpu'), 'a workload without GPUs must say how many cores each pod wants',
-    { fix: ['cpu 8', 'gpus 1'] });
+    faults.add('CpuMissing', at(place, 'cpu'), 'a workload without GPUs must say how many cores each pod wants', {
+      fix: ['cpu 8', 'gpus 1'],
+    });
   }
   checkSpot(faults, priority, targets, input.pools.length, place);
   return { common: { pools: input.pools, gpus, cpu: input.cpu ?? coresPerGpu * gpus, priority }, targets };
@@ -107,14 +133,19 @@ export function commonPart(surroundings: Surroundings, input: WorkloadInput, pla
 
 /** The engines refuse answers longer than the context; an answer as long as the context leaves nothing to answer. */
 export function checkPrompt(
-  faults: FaultList, { contextLength, maxOutputLength }: { readonly contextLength: number; readonly maxOutputLength: number }, place: Path,
+  faults: FaultList,
+  { contextLength, maxOutputLength }: { readonly contextLength: number; readonly maxOutputLength: number },
+  place: Path,
 ): void {
   if (maxOutputLength !== contextLength) return;
-  faults.add('OutputBeyondContext', at(place, 'maxOutputLength'),
+  faults.add(
+    'OutputBeyondContext',
+    at(place, 'maxOutputLength'),
     `${maxOutputLength} tokens of output leave no room for a prompt in a context of ${contextLength}`,
     {
       fix: [`maxOutputLength below ${contextLength}`, `contextLength above ${maxOutputLength}`],
-    });
+    },
+  );
 }
 
 /** The model behind a key, `undefined` when there is none or its facts are wrong, which is told. */

@@ -49,7 +49,9 @@ const architecture = z.strictObject({
   ropeDimensionCount: width.optional(),
   tokenTypeCount: partsOrNone.optional(),
   embeddingLengthPerLayer: widthOrNone.optional(),
-  ssm: z.strictObject({ convKernel: width, innerSize: width, stateSize: width, groupCount: width, timeStepRank: width }).optional(),
+  ssm: z
+    .strictObject({ convKernel: width, innerSize: width, stateSize: width, groupCount: width, timeStepRank: width })
+    .optional(),
   fullAttentionInterval: layers.optional(),
   recurrentLayers: list(z.boolean(), longestLists.layers).optional(),
   ropeOriginalContextLength: whole(bounds.trainedContext).optional(),
@@ -69,11 +71,24 @@ const origin = z.discriminatedUnion('from', [
     from: z.literal('ollama'),
     tag: registryTag,
     manifestDigest: digest,
-    layers: list(z.strictObject({
-      mediaType: z.enum(['model', 'license', 'template', 'params', 'system', 'messages', 'projector', 'adapter', 'config']),
-      digest,
-      bytes: fileBytes,
-    }), longestLists.ociLayers),
+    layers: list(
+      z.strictObject({
+        mediaType: z.enum([
+          'model',
+          'license',
+          'template',
+          'params',
+          'system',
+          'messages',
+          'projector',
+          'adapter',
+          'config',
+        ]),
+        digest,
+        bytes: fileBytes,
+      }),
+      longestLists.ociLayers,
+    ),
   }),
 ]);
 
@@ -119,13 +134,16 @@ export const gpuSchema = z.strictObject({
   memoryType: z.enum(['GDDR', 'HBM']),
   bandwidthGbPerSecond: number(bounds.gpuBandwidth),
   computeCapability: noted(z.string().regex(/^\d{1,3}\.\d{1,3}$/, { error: "as '8.9'" }), { allowed: "as '8.9'" }),
-  migProfiles: list(z.strictObject({
-    profile: key,
-    memoryMib: whole(bounds.gpuMemoryMib),
-    perGpu: whole(bounds.migSlices),
-    computeSlices: whole(bounds.migSlices),
-    memoryFrom: z.enum(['measured', 'lower bound']),
-  }), longestLists.migProfiles),
+  migProfiles: list(
+    z.strictObject({
+      profile: key,
+      memoryMib: whole(bounds.gpuMemoryMib),
+      perGpu: whole(bounds.migSlices),
+      computeSlices: whole(bounds.migSlices),
+      memoryFrom: z.enum(['measured', 'lower bound']),
+    }),
+    longestLists.migProfiles,
+  ),
   source: words,
 });
 
@@ -137,7 +155,9 @@ export const instanceSchema = z.strictObject({
   vcpu: whole({ ...bounds.cores, least: 1 }),
   memoryMib: whole(bounds.memoryMib),
   allocatable: z.strictObject({
-    millicores: whole(bounds.millicores), memoryMib: whole(bounds.memoryMib), pods: whole(bounds.podsPerNode),
+    millicores: whole(bounds.millicores),
+    memoryMib: whole(bounds.memoryMib),
+    pods: whole(bounds.podsPerNode),
   }),
   gpu: z.strictObject({ product: key, count: whole(bounds.gpusPerNode) }).optional(),
   localNvmeGb: number(bounds.localNvmeGb).optional(),

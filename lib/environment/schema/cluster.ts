@@ -1,10 +1,29 @@
 /** The shape of a cluster in an overlay. */
 import { z } from 'zod';
 import { bounds, longestLists } from '../bounds';
-import { kubernetesVersions, metricsProviders, ownerships, priorityClassOwners, unusedWeightsActions } from '../cluster';
+import {
+  kubernetesVersions,
+  metricsProviders,
+  ownerships,
+  priorityClassOwners,
+  unusedWeightsActions,
+} from '../cluster';
 import { list, record, peerLabels } from './lists';
 import { size, whole } from './numbers';
-import { cidr, dnsName, exportedPath, ipv4Address, key, label, mountOption, relativePath, secretKey, serverName, webAddress, words } from './scalars';
+import {
+  cidr,
+  dnsName,
+  exportedPath,
+  ipv4Address,
+  key,
+  label,
+  mountOption,
+  relativePath,
+  secretKey,
+  serverName,
+  webAddress,
+  words,
+} from './scalars';
 
 const bandwidth = size(bounds.bandwidth);
 const capacity = size(bounds.storeCapacity);
@@ -28,7 +47,13 @@ const weights = z.discriminatedUnion('kind', [
     mountOptions: list(mountOption, longestLists.mountOptions).optional(),
   }),
   z.strictObject({ kind: z.literal('direct'), capacity, storageClass: dnsName.optional(), bandwidth }),
-  z.strictObject({ kind: z.literal('class'), storageClass: dnsName, address: ipv4Address.optional(), capacity, bandwidth }),
+  z.strictObject({
+    kind: z.literal('class'),
+    storageClass: dnsName,
+    address: ipv4Address.optional(),
+    capacity,
+    bandwidth,
+  }),
 ]);
 
 export const clusterSchema = z.strictObject({

@@ -1,4 +1,7 @@
-/** The outermost shape of an environment. Its pools, workloads and catalogue entries are read one by one: one fault hides no other. */
+/**
+ * The outermost shape of an environment. Its pools, workloads and catalogue entries are read one by one: one fault
+ * hides no other.
+ */
 import { z } from 'zod';
 import { isPlainObject } from '../../core/json';
 import { bounds, longestLists } from '../bounds';
@@ -25,7 +28,12 @@ export const environmentSchema = z.strictObject({
   ollama: entries.optional(),
   supportPools: listFromOne(key, longestLists.poolsOfWorkload).optional(),
   priorities: z
-    .strictObject({ critical: priorityValue, interactive: priorityValue, standard: priorityValue, batch: priorityValue })
+    .strictObject({
+      critical: priorityValue,
+      interactive: priorityValue,
+      standard: priorityValue,
+      batch: priorityValue,
+    })
     .optional(),
   prerequisites: list(
     z.strictObject({ kind: z.enum(prerequisiteKinds), name: dnsName, namespace: label.optional(), providedBy: words }),

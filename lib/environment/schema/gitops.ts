@@ -5,6 +5,16 @@ import { duration } from './numbers';
 import { dnsName, label, revision, webAddress } from './scalars';
 
 export const gitopsSchema = z.discriminatedUnion('tool', [
-  z.strictObject({ tool: z.literal('flux'), namespace: label.optional(), source: dnsName.optional(), interval: duration(bounds.interval).optional() }),
-  z.strictObject({ tool: z.literal('argocd'), repository: webAddress, revision: revision.optional(), namespace: label.optional() }),
+  z.strictObject({
+    tool: z.literal('flux'),
+    namespace: label.optional(),
+    source: dnsName.optional(),
+    interval: duration(bounds.interval).optional(),
+  }),
+  z.strictObject({
+    tool: z.literal('argocd'),
+    repository: webAddress,
+    revision: revision.optional(),
+    namespace: label.optional(),
+  }),
 ]);

@@ -14,17 +14,33 @@ export function list<Schema extends z.ZodType>(entry: Schema, most: number, leas
 /** A list with a first entry, as a type says it. */
 export function listFromOne<Schema extends z.ZodType>(entry: Schema, most: number) {
   const allowed = `1 to ${most} entries`;
-  return noted(z.tuple([entry], entry).refine((entries) => entries.length <= most, { error: allowed, params: { range: true } }), { allowed });
+  return noted(
+    z.tuple([entry], entry).refine((entries) => entries.length <= most, { error: allowed, params: { range: true } }),
+    { allowed },
+  );
 }
 
 /** Values by key. */
-export function record<Key extends z.core.$ZodRecordKey, Value extends z.ZodType>(keys: Key, value: Value, most: number, least = 0, hint = '') {
+export function record<Key extends z.core.$ZodRecordKey, Value extends z.ZodType>(
+  keys: Key,
+  value: Value,
+  most: number,
+  least = 0,
+  hint = '',
+) {
   const allowed = `${least === 0 ? 'at most' : `${least} to`} ${most} entries${hint}`;
-  const isWithin = (entries: object): boolean => Object.keys(entries).length >= least && Object.keys(entries).length <= most;
+  const isWithin = (entries: object): boolean =>
+    Object.keys(entries).length >= least && Object.keys(entries).length <= most;
   return noted(z.record(keys, value).refine(isWithin, { error: allowed, params: { range: true } }), { allowed });
 }
 
 /** Labels that set something apart: without one, they would match everything. */
 export const someLabels = record(labelKey, labelValue, longestLists.labels, 1);
 /** The same of a peer, where no label would let every pod in. */
-export const peerLabels = record(labelKey, labelValue, longestLists.labels, 1, '; for every pod of the namespace, write anyPod: true instead');
+export const peerLabels = record(
+  labelKey,
+  labelValue,
+  longestLists.labels,
+  1,
+  '; for every pod of the namespace, write anyPod: true instead',
+);

@@ -36,7 +36,10 @@ const hardware = z.strictObject({
   memory: size(bounds.memory),
   ephemeralStorage: disk,
   diskBandwidth: bandwidth,
-  nvme: list(z.strictObject({ path: absolutePath, capacity: disk, volumes: whole(bounds.volumesPerDisk) }), longestLists.disks).optional(),
+  nvme: list(
+    z.strictObject({ path: absolutePath, capacity: disk, volumes: whole(bounds.volumesPerDisk) }),
+    longestLists.disks,
+  ).optional(),
 });
 
 export const nodePoolSchema = z.discriminatedUnion('on', [

@@ -11,7 +11,11 @@ const plain = (value: number): string => value.toLocaleString('en', { useGroupin
 /** A whole number between bounds. */
 export function whole(bound: Bound) {
   const allowed = `a whole number from ${plain(bound.least)} to ${plain(bound.most)}`;
-  return noted(z.int().min(bound.least, { error: allowed }).max(bound.most, { error: allowed }), { allowed, unit: bound.unit, because: bound.because });
+  return noted(z.int().min(bound.least, { error: allowed }).max(bound.most, { error: allowed }), {
+    allowed,
+    unit: bound.unit,
+    because: bound.because,
+  });
 }
 
 /** A number between bounds, whole or not. */
@@ -20,7 +24,13 @@ export function number({ least, most, unit, because }: Bound) {
   return noted(z.number().min(least, { error: allowed }).max(most, { error: allowed }), { allowed, unit, because });
 }
 
-const units = [['tib', 1024 ** 4], ['gib', 1024 ** 3], ['gigabytes', 1e9], ['mib', 1024 ** 2], ['kib', 1024]] as const;
+const units = [
+  ['tib', 1024 ** 4],
+  ['gib', 1024 ** 3],
+  ['gigabytes', 1e9],
+  ['mib', 1024 ** 2],
+  ['kib', 1024],
+] as const;
 
 /** A size as an overlay writes it: `gib(4)`. */
 export function sizeCode(size: number): string {
@@ -38,13 +48,18 @@ function meantSize(input: unknown): number | undefined {
 export function size({ least, most, unit, because }: Bound): z.ZodType<Bytes> {
   const range = `${unit} from ${sizeCode(least)} to ${sizeCode(most)}`;
   const outside = ({ input }: { readonly input?: unknown }): string =>
-    (typeof input === 'number' && input > 0 && input < least ? `${range}; ${plain(input)} is ${plain(input)} ${unit}, and gib(${plain(input)}) is ${plain(input)} GiB` : range);
+    typeof input === 'number' && input > 0 && input < least
+      ? `${range}; ${plain(input)} is ${plain(input)} ${unit}, and gib(${plain(input)}) is ${plain(input)} GiB`
+      : range;
   const wrongType = ({ input }: { readonly input?: unknown }): string => {
     const meant = meantSize(input);
     return meant === undefined ? `a number of ${unit}: mib(512), gib(4)` : `a number of ${unit}: ${sizeCode(meant)}`;
   };
-  const schema = z.number({ error: wrongType })
-    .min(least, { error: outside }).max(most, { error: outside }).overwrite((bytes) => Math.floor(bytes)) as unknown as z.ZodType<Bytes>;
+  const schema = z
+    .number({ error: wrongType })
+    .min(least, { error: outside })
+    .max(most, { error: outside })
+    .overwrite((bytes) => Math.floor(bytes)) as unknown as z.ZodType<Bytes>;
   return noted(schema, { allowed: range, unit, because });
 }
 
@@ -53,7 +68,10 @@ export function sizeOrNone(bound: Bound): z.ZodType<Bytes> {
   const least = bounds.memory.least;
   const allowed = `0, or ${bound.unit} from ${sizeCode(least)} to ${sizeCode(bound.most)}`;
   const inner = size(orNone(bound)) as unknown as z.ZodNumber;
-  const schema = inner.refine((bytes) => bytes === 0 || bytes >= least, { error: allowed, params: { range: true } }) as unknown as z.ZodType<Bytes>;
+  const schema = inner.refine((bytes) => bytes === 0 || bytes >= least, {
+    error: allowed,
+    params: { range: true },
+  }) as unknown as z.ZodType<Bytes>;
   return noted(schema, { allowed, unit: bound.unit, because: bound.because });
 }
 
@@ -63,12 +81,16 @@ const secondsOf: Readonly<Record<string, number>> = { s: 1, sec: 1, m: 60, min: 
 export function duration({ least, most, unit, because }: Bound): z.ZodType<Duration> {
   const allowed = `${unit} from ${plain(least)} to ${plain(most)}: seconds(30), minutes(2)`;
   const wrongType = ({ input }: { readonly input?: unknown }): string => {
-    const [, count, suffix = ''] = typeof input === 'string' ? /^(\d{1,9}) ?([a-z]+)$/.exec(input) ?? [] : [];
+    const [, count, suffix = ''] = typeof input === 'string' ? (/^(\d{1,9}) ?([a-z]+)$/.exec(input) ?? []) : [];
     const factor = secondsOf[suffix];
     return count === undefined || factor === undefined || !Object.hasOwn(secondsOf, suffix)
-      ? `a number of ${unit}: seconds(30), minutes(2)` : `a number of ${unit}: seconds(${Number(count) * factor})`;
+      ? `a number of ${unit}: seconds(30), minutes(2)`
+      : `a number of ${unit}: seconds(${Number(count) * factor})`;
   };
-  const schema = z.number({ error: wrongType }).min(least, { error: allowed }).max(most, { error: allowed }) as unknown as z.ZodType<Duration>;
+  const schema = z
+    .number({ error: wrongType })
+    .min(least, { error: allowed })
+    .max(most, { error: allowed }) as unknown as z.ZodType<Duration>;
   return noted(schema, { allowed, unit, because });
 }
 
@@ -76,8 +98,14 @@ export function duration({ least, most, unit, because }: Bound): z.ZodType<Durat
 export function coreCount({ least, most, unit, because }: Bound) {
   const allowed = `${unit} from ${plain(least)} to ${plain(most)}`;
   const wrongType = ({ input }: { readonly input?: unknown }): string => {
-    const [, count, milli] = typeof input === 'string' ? /^(\d{1,9}(?:\.\d{1,3})?)(m?)$/.exec(input) ?? [] : [];
-    return count === undefined ? 'a number of cores: 4, 0.5' : `a number of cores: ${Number(count) / (milli === 'm' ? 1000 : 1)}`;
+    const [, count, milli] = typeof input === 'string' ? (/^(\d{1,9}(?:\.\d{1,3})?)(m?)$/.exec(input) ?? []) : [];
+    return count === undefined
+      ? 'a number of cores: 4, 0.5'
+      : `a number of cores: ${Number(count) / (milli === 'm' ? 1000 : 1)}`;
   };
-  return noted(z.number({ error: wrongType }).min(least, { error: allowed }).max(most, { error: allowed }), { allowed, unit, because });
+  return noted(z.number({ error: wrongType }).min(least, { error: allowed }).max(most, { error: allowed }), {
+    allowed,
+    unit,
+    because,
+  });
 }

@@ -1,6 +1,6 @@
 /**
- * Copies a value of a program into plain data, and reports what is none: dates, cycles, getters that throw, lists with holes, broken
- * texts, and what is larger than any environment. What reads the copy never meets code of the user.
+ * Copies a value of a program into plain data, and reports what is none: dates, cycles, getters that throw, lists with
+ * holes, broken texts, and what is larger than any environment. What reads the copy never meets code of the user.
  */
 import { isText } from '../../core/json';
 import { at, type Path } from '../../core/path';
@@ -20,13 +20,21 @@ class Copier {
 
   copy(value: unknown, place: Path): unknown {
     this.values += 1;
-    if (this.values > largestInput.values) return this.values === largestInput.values + 1 ? this.large(place, `more than ${largestInput.values} values`, 'fewer') : reported;
+    if (this.values > largestInput.values)
+      return this.values === largestInput.values + 1
+        ? this.large(place, `more than ${largestInput.values} values`, 'fewer')
+        : reported;
     // YAML would write -0, which is the same number.
     if (typeof value === 'number') return value === 0 ? 0 : value;
     if (typeof value === 'string') return this.text(value, place);
     if (typeof value !== 'object' || value === null) return value;
     if (this.above.has(value)) return this.refuse('NotPlain', place, 'the value contains itself', 'a value that ends');
-    if (this.above.size >= largestInput.depth) return this.large(place, `nested more than ${largestInput.depth} levels deep`, `at most ${largestInput.depth} levels`);
+    if (this.above.size >= largestInput.depth)
+      return this.large(
+        place,
+        `nested more than ${largestInput.depth} levels deep`,
+        `at most ${largestInput.depth} levels`,
+      );
     this.above.add(value);
     try {
       return Array.isArray(value) ? this.list(value, place) : this.object(value, place);
@@ -37,7 +45,12 @@ class Copier {
     }
   }
 
-  private refuse(code: 'NotPlain' | 'BadFormat' | 'BadName' | 'OutOfRange', place: Path, found: string, allowed: string): undefined {
+  private refuse(
+    code: 'NotPlain' | 'BadFormat' | 'BadName' | 'OutOfRange',
+    place: Path,
+    found: string,
+    allowed: string,
+  ): undefined {
     this.places.push(place);
     this.faults.add(code, place, found, { allowed });
     return reported;
@@ -48,36 +61,51 @@ class Copier {
   }
 
   private text(value: string, place: Path): string | undefined {
-    if (value.length > largestInput.characters) return this.large(place, `a text of ${value.length} characters`, `at most ${largestInput.characters}`);
-    return isText(value) ? value : this.refuse('BadFormat', place, 'the text has half of a surrogate pair', 'a text that UTF-8 can carry');
+    if (value.length > largestInput.characters)
+      return this.large(place, `a text of ${value.length} characters`, `at most ${largestInput.characters}`);
+    return isText(value)
+      ? value
+      : this.refuse('BadFormat', place, 'the text has half of a surrogate pair', 'a text that UTF-8 can carry');
   }
 
   private list(value: readonly unknown[], place: Path): unknown {
     const { length } = value;
-    if (length > largestInput.entries) return this.large(place, `a list of ${length} entries`, `at most ${largestInput.entries}`);
+    if (length > largestInput.entries)
+      return this.large(place, `a list of ${length} entries`, `at most ${largestInput.entries}`);
     const hole = Array.from({ length }, (_, i) => i).find((i) => !(i in value));
-    if (hole !== undefined) return this.refuse('NotPlain', place, `the list has a hole at index ${hole}`, 'a value at each index');
+    if (hole !== undefined)
+      return this.refuse('NotPlain', place, `the list has a hole at index ${hole}`, 'a value at each index');
     return Array.from({ length }, (_, i) => this.copy(value[i], at(place, i)));
   }
 
   private object(value: object, place: Path): unknown {
     // By its tag: an object may come from another realm, where classes are others.
     const tag = Object.prototype.toString.call(value).slice(8, -1);
-    if (tag !== 'Object') return this.refuse('NotPlain', place, `the value is a ${tag}, not plain data`, 'a number, a text, true, false, a list or an object');
+    if (tag !== 'Object')
+      return this.refuse(
+        'NotPlain',
+        place,
+        `the value is a ${tag}, not plain data`,
+        'a number, a text, true, false, a list or an object',
+      );
     const keys = Object.keys(value);
-    if (keys.length > largestInput.entries) return this.large(place, `an object of ${keys.length} entries`, `at most ${largestInput.entries}`);
+    if (keys.length > largestInput.entries)
+      return this.large(place, `an object of ${keys.length} entries`, `at most ${largestInput.entries}`);
     // Assigned one by one: Object.fromEntries is much slower, and a catalogue has thousands of objects.
     const copy: Record<string, unknown> = {};
     for (const key of keys) {
       const here = at(place, key);
-      if (this.isName(key, here)) copy[key] = this.copy(this.get(value as Readonly<Record<string, unknown>>, key, here), here);
+      if (this.isName(key, here))
+        copy[key] = this.copy(this.get(value as Readonly<Record<string, unknown>>, key, here), here);
     }
     return copy;
   }
 
   private isName(key: string, place: Path): boolean {
-    if (key === '__proto__') this.refuse('BadName', place, 'this name would replace the prototype of the object', 'any other name');
-    else if (!isText(key)) this.refuse('BadName', place, 'the name has half of a surrogate pair', 'a text that UTF-8 can carry');
+    if (key === '__proto__')
+      this.refuse('BadName', place, 'this name would replace the prototype of the object', 'any other name');
+    else if (!isText(key))
+      this.refuse('BadName', place, 'the name has half of a surrogate pair', 'a text that UTF-8 can carry');
     else return true;
     return false;
   }
@@ -93,7 +121,11 @@ class Copier {
 }
 
 /** A plain copy, and the places that were reported. */
-export function plain(faults: FaultList, value: unknown, place: Path): { readonly value: unknown; readonly reported: readonly Path[] } {
+export function plain(
+  faults: FaultList,
+  value: unknown,
+  place: Path,
+): { readonly value: unknown; readonly reported: readonly Path[] } {
   const copier = new Copier(faults);
   return { value: copier.copy(value, place), reported: copier.places };
 }

@@ -14,11 +14,13 @@ const wordSeparator = '\n';
 const isWhole = (schema: unknown): boolean => schema instanceof z.ZodNumberFormat;
 
 /**
- * An issue's message is made to be what is allowed, in words. zod does not tell the keys that an object has, and its error map can
- * only return a text: so for unknown keys that text is the list of them. Bounds and forms have messages of their own.
+ * An issue's message is made to be what is allowed, in words. zod does not tell the keys that an object has, and its
+ * error map can only return a text: so for unknown keys that text is the list of them. Bounds and forms have messages
+ * of their own.
  */
 const allowedWords: z.core.$ZodErrorMap = (issue) => {
-  if (issue.code === 'unrecognized_keys' && issue.inst instanceof z.ZodObject) return Object.keys(issue.inst.shape).join(wordSeparator);
+  if (issue.code === 'unrecognized_keys' && issue.inst instanceof z.ZodObject)
+    return Object.keys(issue.inst.shape).join(wordSeparator);
   return issue.code === 'invalid_type' ? typeText(isWhole(issue.inst) ? 'int' : issue.expected) : undefined;
 };
 
@@ -40,7 +42,10 @@ function unknownKeys(faults: FaultList, base: Path, issue: z.core.$ZodIssueUnrec
     faults.add('UnknownKey', owner, `${issue.keys.length - mostUnknown} further fields do not exist`, { allowed });
   }
   for (const key of issue.keys.slice(0, mostUnknown)) {
-    const meant = suggest(key, allowed.filter((word) => issue.input?.[word] === undefined));
+    const meant = suggest(
+      key,
+      allowed.filter((word) => issue.input?.[word] === undefined),
+    );
     const misspelt = meant.find((word) => absent.has(at(owner, word)));
     if (misspelt !== undefined) absent.delete(at(owner, misspelt));
     faults.add('UnknownKey', at(owner, key), 'there is no such field', {
@@ -55,7 +60,9 @@ const ownCodes: readonly Issue['code'][] = ['invalid_type', 'invalid_value'];
 
 /** The branch of a union that was meant: the one whose own type fits; `undefined` when none does. */
 function meantBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
-  const deep = branches.filter((issues) => !issues.some(({ code, path }) => path.length === 0 && ownCodes.includes(code)));
+  const deep = branches.filter(
+    (issues) => !issues.some(({ code, path }) => path.length === 0 && ownCodes.includes(code)),
+  );
   return deep.toSorted((a, b) => a.length - b.length)[0];
 }
 
@@ -83,11 +90,16 @@ function flatten(issues: readonly Issue[]): readonly Issue[] {
   });
 }
 
-const isMissing = ({ input, code }: Issue): boolean => input === undefined && (ownCodes.includes(code) || code === 'invalid_union');
+const isMissing = ({ input, code }: Issue): boolean =>
+  input === undefined && (ownCodes.includes(code) || code === 'invalid_union');
 
 /** Why a word that the engine knows is not among those of a field, by the end of the field's path. */
 const notOffered: readonly (readonly [field: string, word: string, because: string])[] = [
-  ['.settings.embedding', 'rank', 'a reranker computes another graph, for which there is no memory model: serve embeddings, and compare vectors in the client'],
+  [
+    '.settings.embedding',
+    'rank',
+    'a reranker computes another graph, for which there is no memory model: serve embeddings, and compare vectors in the client',
+  ],
 ];
 
 const reasonAgainst = (place: Path, given: unknown): string | undefined =>
@@ -95,12 +107,20 @@ const reasonAgainst = (place: Path, given: unknown): string | undefined =>
 
 /** The words of a closed list that may have been meant. */
 const meantOf = (given: unknown, words: readonly unknown[]): readonly string[] =>
-  typeof given === 'string' ? suggest(given, words.filter((word) => typeof word === 'string')).map(wordText) : [];
+  typeof given === 'string'
+    ? suggest(
+        given,
+        words.filter((word) => typeof word === 'string'),
+      ).map(wordText)
+    : [];
 
 function notAllowed(faults: FaultList, place: Path, given: unknown, words: readonly unknown[]): void {
   const meant = meantOf(given, words);
   const reason = reasonAgainst(place, given);
-  if (reason !== undefined) return faults.add('NotAllowed', place, `${valueText(given)} is not offered, because ${reason}`, { allowed: words.map(wordText) });
+  if (reason !== undefined)
+    return faults.add('NotAllowed', place, `${valueText(given)} is not offered, because ${reason}`, {
+      allowed: words.map(wordText),
+    });
   faults.add('NotAllowed', place, `${valueText(given)} is not among what is allowed`, {
     'did you mean': meant.length < words.length ? meant : [],
     allowed: words.map(wordText),
@@ -109,25 +129,33 @@ function notAllowed(faults: FaultList, place: Path, given: unknown, words: reado
 
 function tellUnion(faults: FaultList, place: Path, issue: z.core.$ZodIssueInvalidUnion): void {
   if (!('options' in issue) || issue.discriminator === undefined) {
-    return faults.add('WrongType', place, `${valueText(issue.input)} is of the wrong type`, { allowed: branchTypes(issue.errors) });
+    return faults.add('WrongType', place, `${valueText(issue.input)} is of the wrong type`, {
+      allowed: branchTypes(issue.errors),
+    });
   }
   const options = issue.options ?? [];
   const given = valueAt(issue.input, issue.discriminator);
-  return given === undefined ? missing(faults, place, options.map(wordText)) : notAllowed(faults, place, given, options);
+  return given === undefined
+    ? missing(faults, place, options.map(wordText))
+    : notAllowed(faults, place, given, options);
 }
 
 /** A test of our own says by its parameters whether it is about the form or the range. */
 function tellCustom(faults: FaultList, place: Path, issue: z.core.$ZodIssueCustom): void {
   const value = valueText(issue.input);
-  if (issue.params?.['format'] === true) faults.add('BadFormat', place, `${value} does not have the right form`, { allowed: issue.message });
-  else if (issue.params?.['range'] === true) faults.add('OutOfRange', place, `${value} is out of range`, { allowed: issue.message });
+  if (issue.params?.['format'] === true)
+    faults.add('BadFormat', place, `${value} does not have the right form`, { allowed: issue.message });
+  else if (issue.params?.['range'] === true)
+    faults.add('OutOfRange', place, `${value} is out of range`, { allowed: issue.message });
   else faults.add('WrongType', place, `${value} is of the wrong type`, { allowed: issue.message });
 }
 
 /** A key of a record that does not have the form of its keys. */
 function tellKey(faults: FaultList, place: Path, issue: z.core.$ZodIssueInvalidKey): void {
   const key = String(issue.path.at(-1) ?? '');
-  faults.add('BadName', place, `${valueText(key)} does not have the right form`, { allowed: issue.issues.map(({ message }) => message) });
+  faults.add('BadName', place, `${valueText(key)} does not have the right form`, {
+    allowed: issue.issues.map(({ message }) => message),
+  });
 }
 
 function tell(faults: FaultList, place: Path, issue: Issue): void {
@@ -140,13 +168,17 @@ function tell(faults: FaultList, place: Path, issue: Issue): void {
     case 'too_big':
       return faults.add('OutOfRange', place, `${valueText(issue.input)} is out of range`, { allowed: issue.message });
     case 'invalid_format':
-      return faults.add('BadFormat', place, `${valueText(issue.input)} does not have the right form`, { allowed: issue.message });
+      return faults.add('BadFormat', place, `${valueText(issue.input)} does not have the right form`, {
+        allowed: issue.message,
+      });
     case 'custom':
       return tellCustom(faults, place, issue);
     case 'invalid_key':
       return tellKey(faults, place, issue);
     case 'invalid_type':
-      return faults.add('WrongType', place, `${valueText(issue.input)} is of the wrong type`, { allowed: issue.message });
+      return faults.add('WrongType', place, `${valueText(issue.input)} is of the wrong type`, {
+        allowed: issue.message,
+      });
     default:
       return faults.add('WrongType', place, `${valueText(issue.input)} cannot be read`);
   }

@@ -1,4 +1,7 @@
-/** The texts that every part of an environment is made of: each with a form, a greatest length, and what is allowed in words. */
+/**
+ * The texts that every part of an environment is made of: each with a form, a greatest length, and what is allowed in
+ * words.
+ */
 import { z } from 'zod';
 import { parseCidr, rangeOf } from '../../core/cidr';
 import { isText } from '../../core/json';
@@ -9,9 +12,10 @@ import { noted } from './facts';
 /** A text of a form: a regular expression, or a test that needs more than one. */
 function text(form: RegExp | ((value: string) => boolean), allowed: string, longest: number) {
   const within = z.string().max(longest, { error: `at most ${longest} characters`, abort: true });
-  const schema = form instanceof RegExp
-    ? within.regex(form, { error: allowed })
-    : within.refine((value) => form(value), { error: allowed, params: { format: true } });
+  const schema =
+    form instanceof RegExp
+      ? within.regex(form, { error: allowed })
+      : within.refine((value) => form(value), { error: allowed, params: { format: true } });
   return noted(schema, { allowed: `${allowed}, at most ${longest} characters` });
 }
 
@@ -25,47 +29,78 @@ export const words = text(oneLine, 'a text in one line, not blank', longestTexts
 export const key = text(oneLine, 'a name in one line, not blank', longestTexts.key);
 
 /** A text of a command line: line breaks and tabs are allowed, since templates have them. */
-export const argument = text((value) => isText(value) && !/[^\P{Cc}\n\t]/u.test(value), 'a text without control characters', longestTexts.flag);
+export const argument = text(
+  (value) => isText(value) && !/[^\P{Cc}\n\t]/u.test(value),
+  'a text without control characters',
+  longestTexts.flag,
+);
 
 /** A repository of a hub: it becomes a part of an address. */
-export const hubRepository = text(/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/, 'a repository of the hub: owner/name', longestTexts.key);
+export const hubRepository = text(
+  /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/,
+  'a repository of the hub: owner/name',
+  longestTexts.key,
+);
 
 /** A tag of an Ollama registry: Ollama lists its models by it, so it names neither a host nor a default. */
 export const registryTag = text(
-  /^([\w-][\w.-]*\/)?[\w-][\w.-]*:[\w][\w.-]*$/, "a tag with its version: 'llama3.1:8b', 'namespace/name:tag'", longestTexts.key,
+  /^([\w-][\w.-]*\/)?[\w-][\w.-]*:[\w][\w.-]*$/,
+  "a tag with its version: 'llama3.1:8b', 'namespace/name:tag'",
+  longestTexts.key,
 );
 
 /** A branch, tag or commit of git. */
-export const revision = text(/^(?![/.-])(?!.*(?:\.\.|\/\/|@\{|\.lock$|[/.]$))[\w./@+-]+$/, 'a branch, a tag or a commit of git', longestTexts.key);
+export const revision = text(
+  /^(?![/.-])(?!.*(?:\.\.|\/\/|@\{|\.lock$|[/.]$))[\w./@+-]+$/,
+  'a branch, a tag or a commit of git',
+  longestTexts.key,
+);
 
 /** A DNS-1123 label: the name of a namespace, a folder, a pool. */
-export const label = text(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'a DNS label: lower-case letters, digits and inner hyphens', longestTexts.label);
+export const label = text(
+  /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+  'a DNS label: lower-case letters, digits and inner hyphens',
+  longestTexts.label,
+);
 
 /** A DNS-1123 subdomain: the name of a node, a class, a secret. */
 export const dnsName = text(
   /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
-  'a DNS name: lower-case letters, digits, inner hyphens, and dots between parts', longestTexts.dnsName,
+  'a DNS name: lower-case letters, digits, inner hyphens, and dots between parts',
+  longestTexts.dnsName,
 );
 
 /** An address range without bits beyond its prefix, in the one form of which the API server gives no warning. */
-export const cidr = text((value) => {
-  const range = parseCidr(value);
-  return range !== undefined && !range.hasHostBits && range.isCanonical;
-}, "an address range in its shortest form, whose bits after the prefix are zero: '10.0.0.0/24', '192.0.2.7/32', 'fd00::/64'", longestTexts.label);
+export const cidr = text(
+  (value) => {
+    const range = parseCidr(value);
+    return range !== undefined && !range.hasHostBits && range.isCanonical;
+  },
+  "an address range in its shortest form, whose bits after the prefix are zero: '10.0.0.0/24', '192.0.2.7/32', 'fd00::/64'",
+  longestTexts.label,
+);
 
 /** One IPv4 address. */
-export const ipv4Address = text((value) => parseCidr(rangeOf(value))?.family === 4, "an IPv4 address: '10.96.0.15'", longestTexts.label);
+export const ipv4Address = text(
+  (value) => parseCidr(rangeOf(value))?.family === 4,
+  "an IPv4 address: '10.96.0.15'",
+  longestTexts.label,
+);
 
 /** An NFS server: a DNS name, or an address of either family. */
 export const serverName = text(
-  (value) => /^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*$/.test(value) || parseCidr(`${value}/128`)?.family === 6,
-  "the DNS name or the address of a server: 'nfs.example', '192.0.2.7'", longestTexts.dnsName,
+  (value) =>
+    /^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*$/.test(value) ||
+    parseCidr(`${value}/128`)?.family === 6,
+  "the DNS name or the address of a server: 'nfs.example', '192.0.2.7'",
+  longestTexts.dnsName,
 );
 
 /** A base address of a web service: a token goes into a Secret, never into an address. */
 export const webAddress = text(
   /^https?:\/\/([A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(:\d{1,5})?(\/[\w.~%!$&'()*+,;=:@-]*)*$/,
-  'a web address without credentials, query or fragment: https://…', longestTexts.address,
+  'a web address without credentials, query or fragment: https://…',
+  longestTexts.address,
 );
 
 /** Parts of a path that stay below the folder before them. */
@@ -73,34 +108,63 @@ const parts = String.raw`(?!\.{1,2}(?:\/|$))[\w.@%+=:,-]+`;
 
 /** A path that an NFS server exports: a whole file system is exported as `/`. */
 export const exportedPath = text(
-  new RegExp(`^/$|^(/${parts})+$`), "an absolute path without blanks, '..' and a slash at its end", longestTexts.path,
+  new RegExp(`^/$|^(/${parts})+$`),
+  "an absolute path without blanks, '..' and a slash at its end",
+  longestTexts.path,
 );
 
 /** An absolute path without a trailing slash. */
-export const absolutePath = text(new RegExp(`^(/${parts})+$`), "an absolute path without blanks, '..' and a slash at its end", longestTexts.path);
+export const absolutePath = text(
+  new RegExp(`^(/${parts})+$`),
+  "an absolute path without blanks, '..' and a slash at its end",
+  longestTexts.path,
+);
 
 /** A folder below another: it cannot leave it. */
-export const relativePath = text(new RegExp(`^${parts}(/${parts})*$`), "a path below the export, without blanks and '..'", longestTexts.dnsName);
+export const relativePath = text(
+  new RegExp(`^${parts}(/${parts})*$`),
+  "a path below the export, without blanks and '..'",
+  longestTexts.dnsName,
+);
 
 const names = String.raw`(?!\.{1,2}(?:\/|$))[\w.@%+:-]+`;
 
-/** A file in a repository: its last part becomes a file name in the store, with the characters that the list of weights takes. */
+/**
+ * A file in a repository: its last part becomes a file name in the store, with the characters that the list of weights
+ * takes.
+ */
 export const filePath = text(
-  new RegExp(`^${names}(/${names})*$`), "a path in the repository: letters, digits and . _ @ % + : - between slashes, without '..'", longestTexts.dnsName,
+  new RegExp(`^${names}(/${names})*$`),
+  "a path in the repository: letters, digits and . _ @ % + : - between slashes, without '..'",
+  longestTexts.dnsName,
 );
 
 /** One option of a mount. */
-export const mountOption = text(/^[a-z][a-z0-9_-]*(=[\w./:@-]+)?$/, "one option: 'hard', 'nfsvers=4.1'", longestTexts.mountOption);
+export const mountOption = text(
+  /^[a-z][a-z0-9_-]*(=[\w./:@-]+)?$/,
+  "one option: 'hard', 'nfsvers=4.1'",
+  longestTexts.mountOption,
+);
 
 /** A key of a Secret: it becomes a file name in a volume. */
-export const secretKey = text(/^(?!\.{1,2}$)(?!\.\.)[-._a-zA-Z0-9]+$/, "a key of a Secret: letters, digits, '-', '_' and '.'", longestTexts.dnsName);
+export const secretKey = text(
+  /^(?!\.{1,2}$)(?!\.\.)[-._a-zA-Z0-9]+$/,
+  "a key of a Secret: letters, digits, '-', '_' and '.'",
+  longestTexts.dnsName,
+);
 
 export const labelValue = text(
-  /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/, 'a label value: letters, digits, and inner hyphens, dots and underscores', longestTexts.label,
+  /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/,
+  'a label value: letters, digits, and inner hyphens, dots and underscores',
+  longestTexts.label,
 );
 
 /** A key of a label or a taint. */
-export const labelKey = text(isQualifiedName, "a label key: 'name' or 'prefix.example/name'", longestTexts.dnsName + 1 + longestTexts.label);
+export const labelKey = text(
+  isQualifiedName,
+  "a label key: 'name' or 'prefix.example/name'",
+  longestTexts.dnsName + 1 + longestTexts.label,
+);
 
 /** SHA-256 in hexadecimal. */
 export const sha256 = text(/^[0-9a-f]{64}$/, '64 hexadecimal digits', 64);

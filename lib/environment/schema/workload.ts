@@ -25,8 +25,12 @@ const onStaticVolumes = z.strictObject({ kind: z.literal('static') });
 const direct = z.strictObject({ kind: z.literal('direct') });
 const imageForm = 'registry/name:tag@sha256:… with both a tag and a digest of 64 hexadecimal digits';
 const imageReference = noted(
-  z.string().max(longestTexts.image, { error: `at most ${longestTexts.image} characters`, abort: true })
-    .regex(/^[a-z0-9][\w.-]*(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+:\w[\w.-]{0,127}@sha256:[0-9a-f]{64}$/, { error: imageForm }),
+  z
+    .string()
+    .max(longestTexts.image, { error: `at most ${longestTexts.image} characters`, abort: true })
+    .regex(/^[a-z0-9][\w.-]*(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+:\w[\w.-]{0,127}@sha256:[0-9a-f]{64}$/, {
+      error: imageForm,
+    }),
   { allowed: imageForm },
 );
 const image = z.strictObject({
@@ -50,7 +54,10 @@ export const modelSchema = z.strictObject({
 const tags = listFromOne(key, longestLists.modelsOfServer);
 
 export const ollamaFleetSchema = z.strictObject({
-  models: z.union([tags, z.strictObject({ byOrdinal: list(tags, longestLists.ordinals, 1, 'a list for each replica') })]),
+  models: z.union([
+    tags,
+    z.strictObject({ byOrdinal: list(tags, longestLists.ordinals, 1, 'a list for each replica') }),
+  ]),
   settings: ollamaSettingsSchema,
   replicas,
   swap: z.literal('accepted').optional(),

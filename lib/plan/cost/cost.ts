@@ -1,4 +1,7 @@
-/** What an environment costs per month: at its minimum, at the middle of its replicas, at its maximum; and what of it is idle. */
+/**
+ * What an environment costs per month: at its minimum, at the middle of its replicas, at its maximum; and what of it is
+ * idle.
+ */
 import type { Environment } from '../../environment/environment';
 import type { NodePool } from '../../environment/node-pool';
 import { supplyOf, type Amounts, type Crowd, type PodGroup } from '../placement/demand';
@@ -61,21 +64,32 @@ const monthly = (price: NodePrice | undefined, nodes: number): MonthlyCost | und
   price && { low: price.low * nodes * hoursPerMonth, high: price.high * nodes * hoursPerMonth };
 
 const nothing: MonthlyCost = { low: 0, high: 0 };
-const plus = (a: MonthlyCost, b: MonthlyCost | undefined): MonthlyCost => (b === undefined ? a : { low: a.low + b.low, high: a.high + b.high });
+const plus = (a: MonthlyCost, b: MonthlyCost | undefined): MonthlyCost =>
+  b === undefined ? a : { low: a.low + b.low, high: a.high + b.high };
 
 /** Share of the fewest nodes possible at which no better packing is looked for. */
 const closeEnough = 1.02;
 
-/** Deals pods out over their pools in order of preference, each pool packed as tightly as is found; the rest goes on to the next. */
+/**
+ * Deals pods out over their pools in order of preference, each pool packed as tightly as is found; the rest goes on to
+ * the next.
+ */
 function spread(crowds: readonly Crowd[], pools: readonly NodePool[]): ReadonlyMap<string, readonly NodeUse[]> {
   const left = new Map(crowds.map(({ group, count }) => [group, count]));
   const uses = new Map<string, readonly NodeUse[]>();
   for (const pool of pools) {
-    const here = [...left].filter(([group]) => group.pools.includes(pool.name)).map(([group, count]): Crowd => ({ group: { ...group, pools: [pool.name] }, count }));
-    const { witness } = tightest(here, supplyOf(pool), Math.max(pool.nodes.min, Math.floor(closeEnough * fewestNodes(here, supplyOf(pool).offers))));
+    const here = [...left]
+      .filter(([group]) => group.pools.includes(pool.name))
+      .map(([group, count]): Crowd => ({ group: { ...group, pools: [pool.name] }, count }));
+    const { witness } = tightest(
+      here,
+      supplyOf(pool),
+      Math.max(pool.nodes.min, Math.floor(closeEnough * fewestNodes(here, supplyOf(pool).offers))),
+    );
     uses.set(pool.name, witness);
     const placed = new Map<string, number>();
-    for (const { placed: pods } of witness) for (const { workload, pods: count } of pods) placed.set(workload, (placed.get(workload) ?? 0) + count);
+    for (const { placed: pods } of witness)
+      for (const { workload, pods: count } of pods) placed.set(workload, (placed.get(workload) ?? 0) + count);
     for (const [group, count] of left) left.set(group, count - (placed.get(group.workload) ?? 0));
   }
   return uses;
@@ -83,11 +97,19 @@ function spread(crowds: readonly Crowd[], pools: readonly NodePool[]): ReadonlyM
 
 /** Pools as their users prefer them: first those that most name first. */
 function byPreference(environment: Environment, groups: readonly PodGroup[]): readonly NodePool[] {
-  const place = (name: string): number => groups.filter(({ pools }) => pools.includes(name)).reduce((sum, { pools }) => sum + pools.indexOf(name), 0);
-  return Object.values(environment.nodePools).map((pool) => ({ pool, place: place(pool.name) })).sort((a, b) => a.place - b.place).map(({ pool }) => pool);
+  const place = (name: string): number =>
+    groups.filter(({ pools }) => pools.includes(name)).reduce((sum, { pools }) => sum + pools.indexOf(name), 0);
+  return Object.values(environment.nodePools)
+    .map((pool) => ({ pool, place: place(pool.name) }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ pool }) => pool);
 }
 
-function workloadCosts(uses: ReadonlyMap<string, readonly NodeUse[]>, groups: ReadonlyMap<string, PodGroup>, pools: Environment['nodePools']): readonly WorkloadCost[] {
+function workloadCosts(
+  uses: ReadonlyMap<string, readonly NodeUse[]>,
+  groups: ReadonlyMap<string, PodGroup>,
+  pools: Environment['nodePools'],
+): readonly WorkloadCost[] {
   const costs = new Map<string, MonthlyCost | 'unknown'>();
   for (const [name, nodes] of uses) {
     const pool = pools[name];
@@ -95,33 +117,57 @@ function workloadCosts(uses: ReadonlyMap<string, readonly NodeUse[]>, groups: Re
     const price = monthly(pricesOf(pool).paid, 1);
     const offers: Amounts = supplyOf(pool).offers;
     for (const { placed } of nodes) {
-      const parts = placed.map(({ workload, pods }) => ({ workload, part: pods * dominantShare(groups.get(workload)?.amounts ?? {}, offers) }));
-      const whole = Math.max(1, parts.reduce((sum, { part }) => sum + part, 0));
+      const parts = placed.map(({ workload, pods }) => ({
+        workload,
+        part: pods * dominantShare(groups.get(workload)?.amounts ?? {}, offers),
+      }));
+      const whole = Math.max(
+        1,
+        parts.reduce((sum, { part }) => sum + part, 0),
+      );
       for (const { workload, part } of parts) {
         const known = costs.get(workload) ?? nothing;
-        costs.set(workload, price === undefined || known === 'unknown' ? 'unknown' : plus(known, { low: (price.low * part) / whole, high: (price.high * part) / whole }));
+        costs.set(
+          workload,
+          price === undefined || known === 'unknown'
+            ? 'unknown'
+            : plus(known, { low: (price.low * part) / whole, high: (price.high * part) / whole }),
+        );
       }
     }
   }
-  return [...costs].map(([workload, paid]) => ({ workload, paid: paid === 'unknown' ? undefined : paid })).sort((a, b) => (a.workload < b.workload ? -1 : 1));
+  return [...costs]
+    .map(([workload, paid]) => ({ workload, paid: paid === 'unknown' ? undefined : paid }))
+    .sort((a, b) => (a.workload < b.workload ? -1 : 1));
 }
 
 function costOf(environment: Environment, groups: readonly PodGroup[], count: (group: PodGroup) => number): LoadCost {
-  const uses = spread(groups.map((group) => ({ group, count: count(group) })), byPreference(environment, groups));
+  const uses = spread(
+    groups.map((group) => ({ group, count: count(group) })),
+    byPreference(environment, groups),
+  );
   const byName = new Map(groups.map((group) => [group.workload, group]));
   const pools = Object.values(environment.nodePools).map((pool): PoolCost => {
     const used = uses.get(pool.name) ?? [];
     const nodes = Math.max(pool.nodes.min, used.length);
-    const units = used.flatMap(({ placed }) => placed).reduce((sum, { workload, pods }) => sum + pods * (byName.get(workload)?.amounts[pool.gpu?.resource ?? ''] ?? 0), 0);
+    const units = used
+      .flatMap(({ placed }) => placed)
+      .reduce(
+        (sum, { workload, pods }) => sum + pods * (byName.get(workload)?.amounts[pool.gpu?.resource ?? ''] ?? 0),
+        0,
+      );
     const { paid, onDemand, spot } = pricesOf(pool);
     return {
       pool: pool.name,
       nodes,
       idleGpuUnits: nodes * (pool.gpu?.unitsPerNode ?? 0) - units,
-      paid: monthly(paid, nodes), onDemand: monthly(onDemand, nodes), spot: monthly(spot, nodes),
+      paid: monthly(paid, nodes),
+      onDemand: monthly(onDemand, nodes),
+      spot: monthly(spot, nodes),
     };
   });
-  const sum = (pick: (pool: PoolCost) => MonthlyCost | undefined): MonthlyCost => pools.reduce((total, pool) => plus(total, pick(pool)), nothing);
+  const sum = (pick: (pool: PoolCost) => MonthlyCost | undefined): MonthlyCost =>
+    pools.reduce((total, pool) => plus(total, pick(pool)), nothing);
   return {
     pools,
     paid: sum(({ paid }) => paid),

@@ -19,13 +19,24 @@ export interface PoolPrices {
 /** Prices of a pool: dated ones of a cloud, or what the environment says that an own node costs. */
 export function pricesOf({ instance, capacity, usdPerNodeHour, on }: NodePool): PoolPrices {
   if (on === 'metal') {
-    const own = usdPerNodeHour === undefined ? undefined : { low: usdPerNodeHour, high: usdPerNodeHour, from: 'set in the environment' };
+    const own =
+      usdPerNodeHour === undefined
+        ? undefined
+        : { low: usdPerNodeHour, high: usdPerNodeHour, from: 'set in the environment' };
     return { paid: own, onDemand: own };
   }
   const { onDemand, spot } = instance ?? {};
   const known: PoolPrices = {
-    onDemand: onDemand && { low: onDemand.usdPerHour, high: onDemand.usdPerHour, from: `${onDemand.region}, ${onDemand.date}, ${onDemand.source}` },
-    spot: spot && { low: spot.low.usdPerHour, high: spot.high.usdPerHour, from: `${spot.low.usdPerHour} in ${spot.low.region} to ${spot.high.usdPerHour} in ${spot.high.region}, ${spot.low.date}, ${spot.low.source}` },
+    onDemand: onDemand && {
+      low: onDemand.usdPerHour,
+      high: onDemand.usdPerHour,
+      from: `${onDemand.region}, ${onDemand.date}, ${onDemand.source}`,
+    },
+    spot: spot && {
+      low: spot.low.usdPerHour,
+      high: spot.high.usdPerHour,
+      from: `${spot.low.usdPerHour} in ${spot.low.region} to ${spot.high.usdPerHour} in ${spot.high.region}, ${spot.low.date}, ${spot.low.source}`,
+    },
   };
   return { ...known, paid: capacity === 'spot' ? known.spot : known.onDemand };
 }

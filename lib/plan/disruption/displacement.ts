@@ -1,4 +1,7 @@
-/** Who may be pushed out although everything finds a place: pods of a lower class that stand where one of a higher could not go otherwise. */
+/**
+ * Who may be pushed out although everything finds a place: pods of a lower class that stand where one of a higher could
+ * not go otherwise.
+ */
 import { Arrival, type Supplies } from '../placement/arrival';
 import type { Crowd, PodGroup } from '../placement/demand';
 
@@ -14,7 +17,8 @@ interface Rank {
   readonly members: Set<PodGroup>;
 }
 
-const rankKey = ({ ends, pools, preempts, priority }: PodGroup): string => [priority, preempts, ends === true, ...pools].join(' ');
+const rankKey = ({ ends, pools, preempts, priority }: PodGroup): string =>
+  [priority, preempts, ends === true, ...pools].join(' ');
 
 /** The ranks of everything that has a pod. */
 function ranksOf(crowds: readonly Crowd[]): ReadonlyMap<string, Rank> {
@@ -28,10 +32,18 @@ function ranksOf(crowds: readonly Crowd[]): ReadonlyMap<string, Rank> {
   return ranks;
 }
 
-/** Lower ranks that one can reach. Batch is left out, since it gives way to everybody, and what ends by itself, since it is tried again. */
-function lowerRanks({ example: { pools, preempts, priority } }: Rank, ranks: Iterable<Rank>, batch: number): readonly Rank[] {
+/**
+ * Lower ranks that one can reach. Batch is left out, since it gives way to everybody, and what ends by itself, since it
+ * is tried again.
+ */
+function lowerRanks(
+  { example: { pools, preempts, priority } }: Rank,
+  ranks: Iterable<Rank>,
+  batch: number,
+): readonly Rank[] {
   if (!preempts) return [];
-  const isLower = (other: PodGroup): boolean => other.priority > batch && other.priority < priority && other.ends !== true;
+  const isLower = (other: PodGroup): boolean =>
+    other.priority > batch && other.priority < priority && other.ends !== true;
   return [...ranks].filter(({ example }) => isLower(example) && example.pools.some((pool) => pools.includes(pool)));
 }
 
@@ -41,26 +53,43 @@ interface Pressure {
   readonly pushing: ReadonlySet<PodGroup>;
 }
 
-/** To find a free node without pushing anybody out but batch, a pod must have room as if all the others were of its own class. */
+/**
+ * To find a free node without pushing anybody out but batch, a pod must have room as if all the others were of its own
+ * class.
+ */
 function pressure(crowds: readonly Crowd[], supplies: Supplies, batch: number): Pressure {
   const ranks = ranksOf(crowds);
   const lower = new Map([...ranks].map(([key, rank]) => [key, lowerRanks(rank, ranks.values(), batch)]));
   const above = Math.max(...crowds.map(({ group }) => group.priority));
-  const levelled = crowds.map(({ group, count }) => ({ group, count, alike: group.priority > batch ? { ...group, priority: above } : group }));
+  const levelled = crowds.map(({ group, count }) => ({
+    group,
+    count,
+    alike: group.priority > batch ? { ...group, priority: above } : group,
+  }));
   const able = levelled.filter(({ group, count }) => count > 0 && (lower.get(rankKey(group)) ?? []).length > 0);
-  const arrival = new Arrival(levelled.map(({ alike, count }) => ({ group: alike, count })), supplies);
-  const stuck = new Set(arrival.stuck(Infinity, able.map(({ alike }) => alike)));
+  const arrival = new Arrival(
+    levelled.map(({ alike, count }) => ({ group: alike, count })),
+    supplies,
+  );
+  const stuck = new Set(
+    arrival.stuck(
+      Infinity,
+      able.map(({ alike }) => alike),
+    ),
+  );
   return { lower, pushing: new Set(able.filter(({ alike }) => stuck.has(alike)).map(({ group }) => group)) };
 }
 
 /** Groups of which a pod may find no free node, and so take that of a lower class. */
-export const pushers = (crowds: readonly Crowd[], supplies: Supplies, batch: number): ReadonlySet<PodGroup> => pressure(crowds, supplies, batch).pushing;
+export const pushers = (crowds: readonly Crowd[], supplies: Supplies, batch: number): ReadonlySet<PodGroup> =>
+  pressure(crowds, supplies, batch).pushing;
 
 /** Those that a rank may push out, and those that they may push out in turn. */
 function chain(key: string, { lower, pushing }: Pressure): readonly PodGroup[] {
   const found = new Set(lower.get(key));
   for (const { example, members } of found) {
-    if ([...members].some((member) => pushing.has(member))) for (const further of lower.get(rankKey(example)) ?? []) found.add(further);
+    if ([...members].some((member) => pushing.has(member)))
+      for (const further of lower.get(rankKey(example)) ?? []) found.add(further);
   }
   return [...found].flatMap(({ members }) => [...members]);
 }

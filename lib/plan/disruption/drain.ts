@@ -1,4 +1,6 @@
-/** What happens when a node is drained: its pods find another node, or a stated outage is taken, so that the drain ends. */
+/**
+ * What happens when a node is drained: its pods find another node, or a stated outage is taken, so that the drain ends.
+ */
 import { derived } from '../../core/derived';
 import type { Environment } from '../../environment/environment';
 import { Arrival, type Supplies } from '../placement/arrival';
@@ -25,31 +27,64 @@ const oneNodeLess = (supplies: Supplies, pool: string): Supplies =>
 type Homeless = ReadonlyMap<string, readonly Crowd[]>;
 
 /** Groups that may be without room once a node of a pool is away. */
-function homeless(pool: string, crowds: readonly Crowd[], supplies: Supplies, pinned: ReadonlySet<PodGroup>): readonly Crowd[] {
+function homeless(
+  pool: string,
+  crowds: readonly Crowd[],
+  supplies: Supplies,
+  pinned: ReadonlySet<PodGroup>,
+): readonly Crowd[] {
   const stuck = new Set(new Arrival(crowds, oneNodeLess(supplies, pool)).stuck());
-  return crowds.filter(({ group, count }) => count > 0 && group.ends !== true && (stuck.has(group) || (pinned.has(group) && group.pools.includes(pool))));
+  return crowds.filter(
+    ({ group, count }) =>
+      count > 0 && group.ends !== true && (stuck.has(group) || (pinned.has(group) && group.pools.includes(pool))),
+  );
 }
 
-/** Groups that stay served in the end, and of which pods may be pushed out first by those that come from a node of a pool. */
+/**
+ * Groups that stay served in the end, and of which pods may be pushed out first by those that come from a node of a
+ * pool.
+ */
 function pushedOut(pool: string, crowds: readonly Crowd[], supplies: Supplies, batch: number): ReadonlySet<PodGroup> {
-  return new Set(displacements(crowds, oneNodeLess(supplies, pool), batch).filter(({ group }) => group.pools.includes(pool)).flatMap(({ displaces }) => displaces));
+  return new Set(
+    displacements(crowds, oneNodeLess(supplies, pool), batch)
+      .filter(({ group }) => group.pools.includes(pool))
+      .flatMap(({ displaces }) => displaces),
+  );
 }
 
-function drainOf(pool: string, without: readonly Crowd[], pushed: ReadonlySet<PodGroup>, supplies: Supplies): DrainPlan {
-  const stuck = without
-    .map((crowd) => ({ workload: crowd.group.workload, pods: crowd.group.pools.includes(pool) ? mostOnNode(crowd, supplies, pool) : 0 }));
-  const outage = [...stuck, ...[...pushed].filter((group) => without.every((crowd) => crowd.group !== group)).map(({ workload }) => ({ workload, pods: 0 }))];
+function drainOf(
+  pool: string,
+  without: readonly Crowd[],
+  pushed: ReadonlySet<PodGroup>,
+  supplies: Supplies,
+): DrainPlan {
+  const stuck = without.map((crowd) => ({
+    workload: crowd.group.workload,
+    pods: crowd.group.pools.includes(pool) ? mostOnNode(crowd, supplies, pool) : 0,
+  }));
+  const outage = [
+    ...stuck,
+    ...[...pushed]
+      .filter((group) => without.every((crowd) => crowd.group !== group))
+      .map(({ workload }) => ({ workload, pods: 0 })),
+  ];
   return { pool, nodes: supplies.get(pool)?.nodes ?? 0, verdict: outage.length === 0 ? 'no outage' : 'outage', outage };
 }
 
 /**
- * Pods that a drain may take at once: what a budget allows must never keep the drain from ending, at any number of replicas. Batch
- * has none: whom a pod pushes out is first of all whom no budget protects, and a budget protects a pod that is not ready.
+ * Pods that a drain may take at once: what a budget allows must never keep the drain from ending, at any number of
+ * replicas. Batch has none: whom a pod pushes out is first of all whom no budget protects, and a budget protects a pod
+ * that is not ready.
  *
  * @see kubernetes pkg/scheduler/framework/preemption `pickOneNodeForPreemption`, minNumPDBViolatingScoreFunc
  */
 function budgets(
-  crowds: readonly Crowd[], homelessAt: Homeless, waiting: ReadonlySet<PodGroup>, supplies: Supplies, pinned: ReadonlySet<PodGroup>, batch: number,
+  crowds: readonly Crowd[],
+  homelessAt: Homeless,
+  waiting: ReadonlySet<PodGroup>,
+  supplies: Supplies,
+  pinned: ReadonlySet<PodGroup>,
+  batch: number,
 ): ReadonlyMap<string, DisruptionBudget> {
   const worst = new Map<PodGroup, { readonly pool: string; readonly pods: number }>();
   for (const [pool, without] of homelessAt) {
@@ -58,34 +93,70 @@ function budgets(
       if (pods > (worst.get(crowd.group)?.pods ?? 0)) worst.set(crowd.group, { pool, pods });
     }
   }
-  return new Map(crowds.map(({ group, count }): [string, DisruptionBudget] => {
-    if (group.priority <= batch) return [group.workload, derived('all', 'batch pods have no disruption budget: with one, the scheduler could preempt a ready pod of a higher priority class instead of a batch pod that still loads')];
-    const most = worst.get(group);
-    if (waiting.has(group) && !pinned.has(group)) return [group.workload, derived(count, 'all pods: on contended nodes some may already be Pending, which counts against the budget, and a drain must still end')];
-    if (most === undefined) return [group.workload, derived(1, 'one at a time: the new pod fits on another node, and must be ready before the next pod is evicted')];
-    return [group.workload, derived(most.pods, `as many pods as one node of pool ${most.pool} can hold, ${most.pods}: with one node less they may not fit, and a drain must still end`)];
-  }));
+  return new Map(
+    crowds.map(({ group, count }): [string, DisruptionBudget] => {
+      if (group.priority <= batch)
+        return [
+          group.workload,
+          derived(
+            'all',
+            'batch pods have no disruption budget: with one, the scheduler could preempt a ready pod of a higher priority class instead of a batch pod that still loads',
+          ),
+        ];
+      const most = worst.get(group);
+      if (waiting.has(group) && !pinned.has(group))
+        return [
+          group.workload,
+          derived(
+            count,
+            'all pods: on contended nodes some may already be Pending, which counts against the budget, and a drain must still end',
+          ),
+        ];
+      if (most === undefined)
+        return [
+          group.workload,
+          derived(
+            1,
+            'one at a time: the new pod fits on another node, and must be ready before the next pod is evicted',
+          ),
+        ];
+      return [
+        group.workload,
+        derived(
+          most.pods,
+          `as many pods as one node of pool ${most.pool} can hold, ${most.pods}: with one node less they may not fit, and a drain must still end`,
+        ),
+      ];
+    }),
+  );
 }
 
 /**
- * Judges a drain of one node of each pool, when everything that is promised a place has one: no other node may have to be shut to
- * its pods. Where one may, the budget lets the drain take all pods of that workload from one node, since it would otherwise wait
- * for a successor that has no room. Budgets are sized for the maxima, which autoscalers may have reached.
+ * Judges a drain of one node of each pool, when everything that is promised a place has one: no other node may have to
+ * be shut to its pods. Where one may, the budget lets the drain take all pods of that workload from one node, since it
+ * would otherwise wait for a successor that has no room. Budgets are sized for the maxima, which autoscalers may have
+ * reached.
  *
  * @param crowds what is promised a place
  * @param maxima every pod at its maximum
  * @param pinned pods that come back to their own node only
  */
 export function planDrains(
-  { nodePools, priorities }: Environment, crowds: readonly Crowd[], maxima: readonly Crowd[], supplies: Supplies, pinned: ReadonlySet<PodGroup>,
+  { nodePools, priorities }: Environment,
+  crowds: readonly Crowd[],
+  maxima: readonly Crowd[],
+  supplies: Supplies,
+  pinned: ReadonlySet<PodGroup>,
 ): Drains {
-  const homelessOf = (of: readonly Crowd[]): Homeless => new Map(Object.keys(nodePools).map((pool) => [pool, homeless(pool, of, supplies, pinned)]));
+  const homelessOf = (of: readonly Crowd[]): Homeless =>
+    new Map(Object.keys(nodePools).map((pool) => [pool, homeless(pool, of, supplies, pinned)]));
   const atMaxima = homelessOf(maxima);
   const allPromised = crowds.every(({ count }, i) => count === maxima[i]?.count);
   const waiting = new Set(allPromised ? [] : new Arrival(maxima, supplies).stuck());
   return {
-    drains: [...(allPromised ? atMaxima : homelessOf(crowds))]
-      .map(([pool, without]) => drainOf(pool, without, pushedOut(pool, crowds, supplies, priorities.batch), supplies)),
+    drains: [...(allPromised ? atMaxima : homelessOf(crowds))].map(([pool, without]) =>
+      drainOf(pool, without, pushedOut(pool, crowds, supplies, priorities.batch), supplies),
+    ),
     maxUnavailable: budgets(maxima, atMaxima, waiting, supplies, pinned, priorities.batch),
   };
 }

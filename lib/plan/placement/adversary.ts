@@ -10,8 +10,9 @@ export interface Obstacle {
 const tolerance = 1e-9;
 
 /**
- * Whether the obstacles cannot shut `nodes[c]` nodes of every column `c` at the same time. By Farkas' lemma weights for which the
- * obstacles, each in its dearest column, are worth less than the nodes prove it; any weights that do are proof enough.
+ * Whether the obstacles cannot shut `nodes[c]` nodes of every column `c` at the same time. By Farkas' lemma weights for
+ * which the obstacles, each in its dearest column, are worth less than the nodes prove it; any weights that do are
+ * proof enough.
  */
 function outweighed(obstacles: readonly Obstacle[], nodes: readonly number[], weights: readonly number[]): number {
   let balance = 0;
@@ -35,7 +36,10 @@ function breakpoints(obstacles: readonly Obstacle[], weights: readonly number[],
 
 const rounds = 3;
 
-/** Whether weights are found that prove that not all of these nodes can be shut, column by column from equal ones. Sufficient, never optimistic. */
+/**
+ * Whether weights are found that prove that not all of these nodes can be shut, column by column from equal ones.
+ * Sufficient, never optimistic.
+ */
 export function cannotShutAll(obstacles: readonly Obstacle[], nodes: readonly number[]): boolean {
   let weights: readonly number[] = nodes.map(() => 1);
   let best = outweighed(obstacles, nodes, weights);

@@ -1,9 +1,15 @@
-/** What pods ask of nodes, as plain numbers by resource name: the terms in which placement, quota and rollout are proven. */
+/**
+ * What pods ask of nodes, as plain numbers by resource name: the terms in which placement, quota and rollout are
+ * proven.
+ */
 import type { Path } from '../../core/path';
 import type { NodePool } from '../../environment/node-pool';
 import type { Compute, ContainerWants } from '../../sizing/pod';
 
-/** Amounts by resource: `cpu` in millicores, `memory` and `ephemeral-storage` in bytes, `pods`, and GPU units by their name. */
+/**
+ * Amounts by resource: `cpu` in millicores, `memory` and `ephemeral-storage` in bytes, `pods`, and GPU units by their
+ * name.
+ */
 export type Amounts = Readonly<Record<string, number>>;
 
 /** Nodes of one kind, as placement sees them. */
@@ -50,8 +56,12 @@ export const podAmounts = ({ cpu, memory, ephemeralStorage, gpus }: Compute): Am
 });
 
 /** What a pod of one small container takes of its node. */
-export const wantedAmounts = ({ cpu, memory, ephemeralStorage }: ContainerWants): Amounts =>
-  ({ cpu, memory, 'ephemeral-storage': ephemeralStorage, pods: 1 });
+export const wantedAmounts = ({ cpu, memory, ephemeralStorage }: ContainerWants): Amounts => ({
+  cpu,
+  memory,
+  'ephemeral-storage': ephemeralStorage,
+  pods: 1,
+});
 
 /** What one node of a pool offers. */
 export const nodeAmounts = ({ allocatable, gpu }: NodePool): Amounts => ({
@@ -63,7 +73,11 @@ export const nodeAmounts = ({ allocatable, gpu }: NodePool): Amounts => ({
 });
 
 /** A pool at its largest. */
-export const supplyOf = (pool: NodePool): NodeSupply => ({ name: pool.name, nodes: pool.nodes.max, offers: nodeAmounts(pool) });
+export const supplyOf = (pool: NodePool): NodeSupply => ({
+  name: pool.name,
+  nodes: pool.nodes.max,
+  offers: nodeAmounts(pool),
+});
 
 /** Resources of which one pod asks more than an empty node has. */
 export const lacking = (pod: Amounts, node: Amounts): readonly string[] =>
@@ -71,4 +85,8 @@ export const lacking = (pod: Amounts, node: Amounts): readonly string[] =>
 
 /** Pods of one kind that an empty node holds. */
 export const podsPerNode = (pod: Amounts, node: Amounts): number =>
-  Math.min(...Object.entries(pod).flatMap(([resource, amount]) => (amount > 0 ? [Math.floor((node[resource] ?? 0) / amount)] : [])));
+  Math.min(
+    ...Object.entries(pod).flatMap(([resource, amount]) =>
+      amount > 0 ? [Math.floor((node[resource] ?? 0) / amount)] : [],
+    ),
+  );

@@ -10,7 +10,8 @@ interface OpenNode {
   readonly free: Record<string, number>;
 }
 
-const fits = (pod: Amounts, free: Amounts): boolean => Object.entries(pod).every(([resource, amount]) => amount <= (free[resource] ?? 0));
+const fits = (pod: Amounts, free: Amounts): boolean =>
+  Object.entries(pod).every(([resource, amount]) => amount <= (free[resource] ?? 0));
 
 /** Steps after which the search gives up. */
 const mostSteps = 20_000;
@@ -22,11 +23,15 @@ export type Search = { readonly found: Witness } | { readonly found: 'none' } | 
 
 /** Tries all placements of a small set. Nodes of a pool that look alike are tried once. */
 export function searchPlacement(crowds: readonly Crowd[], supplies: Supplies): Search {
-  const sizeOf = ({ pools, amounts }: PodGroup): number => Math.max(0, ...pools.map((name) => dominantShare(amounts, supplies.get(name)?.offers ?? {})));
-  const pods = crowds.flatMap(({ group, count }) => Array.from({ length: Math.min(count, mostPods + 1) }, () => group)).sort((a, b) => sizeOf(b) - sizeOf(a));
+  const sizeOf = ({ pools, amounts }: PodGroup): number =>
+    Math.max(0, ...pools.map((name) => dominantShare(amounts, supplies.get(name)?.offers ?? {})));
+  const pods = crowds
+    .flatMap(({ group, count }) => Array.from({ length: Math.min(count, mostPods + 1) }, () => group))
+    .sort((a, b) => sizeOf(b) - sizeOf(a));
   if (pods.length > mostPods) return { found: 'nothing known' };
   const nodes: readonly OpenNode[] = [...supplies.values()].flatMap(({ name, nodes: count, offers }) =>
-    Array.from({ length: Math.min(count, pods.length) }, (_, node) => ({ pool: name, node, free: { ...offers } })));
+    Array.from({ length: Math.min(count, pods.length) }, (_, node) => ({ pool: name, node, free: { ...offers } })),
+  );
   const places: OpenNode[] = [];
   let steps = 0;
   const search = (next: number): boolean => {
@@ -40,10 +45,12 @@ export function searchPlacement(crowds: readonly Crowd[], supplies: Supplies): S
       tried.add(looks);
       steps += 1;
       if (steps > mostSteps) return false;
-      for (const [resource, amount] of Object.entries(pod.amounts)) node.free[resource] = (node.free[resource] ?? 0) - amount;
+      for (const [resource, amount] of Object.entries(pod.amounts))
+        node.free[resource] = (node.free[resource] ?? 0) - amount;
       places[next] = node;
       if (search(next + 1)) return true;
-      for (const [resource, amount] of Object.entries(pod.amounts)) node.free[resource] = (node.free[resource] ?? 0) + amount;
+      for (const [resource, amount] of Object.entries(pod.amounts))
+        node.free[resource] = (node.free[resource] ?? 0) + amount;
     }
     return false;
   };

@@ -13,22 +13,32 @@ export interface Shortage {
   readonly wanted: number;
   readonly offered: number;
   /**
-   * `sum`: there is too little. `size`: pods that take at least `size` each, of which a node holds too few. `nodes`: more nodes are
-   * needed than there are, since pods beyond half a node share it with small ones only.
+   * `sum`: there is too little. `size`: pods that take at least `size` each, of which a node holds too few. `nodes`:
+   * more nodes are needed than there are, since pods beyond half a node share it with small ones only.
    */
   readonly by: { readonly what: 'sum' } | { readonly what: 'size'; readonly size: number } | { readonly what: 'nodes' };
 }
 
 const present = (crowds: readonly Crowd[]): readonly Crowd[] => crowds.filter(({ count }) => count > 0);
 
-const usersOf = (crowds: readonly Crowd[], resource: string): readonly Crowd[] => crowds.filter(({ group }) => (group.amounts[resource] ?? 0) > 0);
+const usersOf = (crowds: readonly Crowd[], resource: string): readonly Crowd[] =>
+  crowds.filter(({ group }) => (group.amounts[resource] ?? 0) > 0);
 
-const sumOf = (crowds: readonly Crowd[], resource: string): number => crowds.reduce((sum, { group, count }) => sum + count * (group.amounts[resource] ?? 0), 0);
+const sumOf = (crowds: readonly Crowd[], resource: string): number =>
+  crowds.reduce((sum, { group, count }) => sum + count * (group.amounts[resource] ?? 0), 0);
 
-const resourcesOf = (crowds: readonly Crowd[]): readonly string[] => [...new Set(crowds.flatMap(({ group }) => Object.keys(group.amounts)))];
+const resourcesOf = (crowds: readonly Crowd[]): readonly string[] => [
+  ...new Set(crowds.flatMap(({ group }) => Object.keys(group.amounts))),
+];
 
-/** Sizes in which those who use a resource ask for it, the largest first, with the number of pods that ask for at least so much. */
-function sizes(crowds: readonly Crowd[], resource: string): readonly { readonly size: number; readonly pods: number }[] {
+/**
+ * Sizes in which those who use a resource ask for it, the largest first, with the number of pods that ask for at least
+ * so much.
+ */
+function sizes(
+  crowds: readonly Crowd[],
+  resource: string,
+): readonly { readonly size: number; readonly pods: number }[] {
   const counts = new Map<number, number>();
   for (const { group, count } of crowds) {
     const size = group.amounts[resource] ?? 0;
@@ -38,19 +48,43 @@ function sizes(crowds: readonly Crowd[], resource: string): readonly { readonly 
   return [...counts].sort(([a], [b]) => b - a).map(([size, count]) => ({ size, pods: (pods += count) }));
 }
 
-/** What one resource is short of: by its sum, by the size in which it is asked for, by the nodes that large pods need. */
+/**
+ * What one resource is short of: by its sum, by the size in which it is asked for, by the nodes that large pods need.
+ */
 function shortagesOf(resource: string, crowds: readonly Crowd[], pools: readonly NodeSupply[]): readonly Shortage[] {
   const names = pools.map(({ name }) => name);
   const users = usersOf(crowds, resource);
   const offered = pools.reduce((sum, { nodes, offers }) => sum + nodes * (offers[resource] ?? 0), 0);
-  const bySum: Shortage = { pools: names, resource, crowds: users, wanted: sumOf(users, resource), offered, by: { what: 'sum' } };
+  const bySum: Shortage = {
+    pools: names,
+    resource,
+    crowds: users,
+    wanted: sumOf(users, resource),
+    offered,
+    by: { what: 'sum' },
+  };
   const bySize = sizes(users, resource).map(({ size, pods }): Shortage => ({
-    pools: names, resource, crowds: users.filter(({ group }) => (group.amounts[resource] ?? 0) >= size), wanted: pods,
-    offered: pools.reduce((sum, { nodes, offers }) => sum + nodes * Math.floor((offers[resource] ?? 0) / size), 0), by: { what: 'size', size },
+    pools: names,
+    resource,
+    crowds: users.filter(({ group }) => (group.amounts[resource] ?? 0) >= size),
+    wanted: pods,
+    offered: pools.reduce((sum, { nodes, offers }) => sum + nodes * Math.floor((offers[resource] ?? 0) / size), 0),
+    by: { what: 'size', size },
   }));
   const [only, ...others] = pools;
-  const byNodes: readonly Shortage[] = only === undefined || others.length > 0 ? []
-    : [{ pools: names, resource, crowds: users, wanted: nodesFor(users, resource, only.offers[resource] ?? 0), offered: only.nodes, by: { what: 'nodes' } }];
+  const byNodes: readonly Shortage[] =
+    only === undefined || others.length > 0
+      ? []
+      : [
+          {
+            pools: names,
+            resource,
+            crowds: users,
+            wanted: nodesFor(users, resource, only.offers[resource] ?? 0),
+            offered: only.nodes,
+            by: { what: 'nodes' },
+          },
+        ];
   const short = ({ wanted, offered: room }: Shortage): boolean => wanted > room;
   const plain = [bySum, ...bySize].filter(short);
   return plain.length > 0 ? plain : byNodes.filter(short);
@@ -61,8 +95,12 @@ const overload = ({ wanted, offered }: Shortage): number => wanted / offered;
 
 /** What runs out first: a scheduler finds pods short of that, whatever else is scarce. */
 const shortageIn = (crowds: readonly Crowd[], pools: readonly NodeSupply[]): Shortage | undefined =>
-  resourcesOf(crowds).flatMap((resource) => shortagesOf(resource, crowds, pools))
-    .reduce<Shortage | undefined>((worst, next) => (worst === undefined || overload(next) > overload(worst) ? next : worst), undefined);
+  resourcesOf(crowds)
+    .flatMap((resource) => shortagesOf(resource, crowds, pools))
+    .reduce<Shortage | undefined>(
+      (worst, next) => (worst === undefined || overload(next) > overload(worst) ? next : worst),
+      undefined,
+    );
 
 /** Most sets of pools that are looked at. */
 const mostSets = 64;
@@ -89,13 +127,19 @@ export function shortage(crowds: readonly Crowd[], supplies: Supplies): Shortage
   const wanted = present(crowds);
   for (const set of closedSets(wanted)) {
     const confined = wanted.filter(({ group }) => group.pools.every((pool) => set.has(pool)));
-    const found = shortageIn(confined, [...set].flatMap((name) => supplies.get(name) ?? []));
+    const found = shortageIn(
+      confined,
+      [...set].flatMap((name) => supplies.get(name) ?? []),
+    );
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-/** Nodes that a resource needs at least: items beyond half a node share with small ones only (Martello and Toth's second bound). */
+/**
+ * Nodes that a resource needs at least: items beyond half a node share with small ones only (Martello and Toth's second
+ * bound).
+ */
 function nodesFor(users: readonly Crowd[], resource: string, offered: number): number {
   const items = users.map(({ group, count }) => ({ size: group.amounts[resource] ?? 0, count }));
   const total = items.reduce((sum, { size, count }) => sum + size * count, 0);
@@ -107,7 +151,9 @@ function nodesFor(users: readonly Crowd[], resource: string, offered: number): n
     const large = items.filter(({ size }) => size > offered / 2 && size <= offered - least);
     const largeCount = large.reduce((sum, { count }) => sum + count, 0);
     const roomBeside = large.reduce((sum, { size, count }) => sum + (offered - size) * count, 0);
-    const small = items.filter(({ size }) => size >= least && size <= offered / 2).reduce((sum, { size, count }) => sum + size * count, 0);
+    const small = items
+      .filter(({ size }) => size >= least && size <= offered / 2)
+      .reduce((sum, { size, count }) => sum + size * count, 0);
     return alone + largeCount + Math.max(0, Math.ceil((small - roomBeside) / offered - 1e-9));
   });
   return Math.max(0, bySum, ...byCount, ...byHalves);
@@ -116,5 +162,8 @@ function nodesFor(users: readonly Crowd[], resource: string, offered: number): n
 /** Nodes of one kind that these pods need at least. */
 export function fewestNodes(crowds: readonly Crowd[], offers: Amounts): number {
   const wanted = present(crowds);
-  return Math.max(0, ...resourcesOf(wanted).map((resource) => nodesFor(usersOf(wanted, resource), resource, offers[resource] ?? 0)));
+  return Math.max(
+    0,
+    ...resourcesOf(wanted).map((resource) => nodesFor(usersOf(wanted, resource), resource, offers[resource] ?? 0)),
+  );
 }

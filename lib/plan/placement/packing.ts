@@ -1,4 +1,7 @@
-/** Looks for a placement of all pods: first fit in several orders, the nodes of a pool filled one by one, then a short exact search. */
+/**
+ * Looks for a placement of all pods: first fit in several orders, the nodes of a pool filled one by one, then a short
+ * exact search.
+ */
 import { FreeNodes } from './free-nodes';
 import type { Amounts, Crowd, NodeSupply, PodGroup } from './demand';
 import type { Supplies } from './arrival';
@@ -41,10 +44,16 @@ const share = (amounts: Amounts, offers: Amounts, resource: string): number => {
   return offered > 0 ? (amounts[resource] ?? 0) / offered : 0;
 };
 const gpuShare = (amounts: Amounts, offers: Amounts): number =>
-  Math.max(0, ...Object.keys(amounts).filter((resource) => resource.includes('/')).map((resource) => share(amounts, offers, resource)));
+  Math.max(
+    0,
+    ...Object.keys(amounts)
+      .filter((resource) => resource.includes('/'))
+      .map((resource) => share(amounts, offers, resource)),
+  );
 
 /** Largest part of a node that a pod takes of any resource. */
-export const dominantShare: Weight = (amounts, offers) => Math.max(0, ...Object.keys(amounts).map((resource) => share(amounts, offers, resource)));
+export const dominantShare: Weight = (amounts, offers) =>
+  Math.max(0, ...Object.keys(amounts).map((resource) => share(amounts, offers, resource)));
 
 const weights: readonly Weight[] = [
   dominantShare,
@@ -83,20 +92,34 @@ function firstFit(ordered: readonly Crowd[], supplies: Supplies): Packing {
 function ordered(crowds: readonly Crowd[], supplies: Supplies, weight: Weight, byChoice: boolean): readonly Crowd[] {
   const weighed = crowds.map((crowd) => ({
     crowd,
-    weight: Math.max(0, ...crowd.group.pools.map((name) => weight(crowd.group.amounts, supplies.get(name)?.offers ?? {}))),
+    weight: Math.max(
+      0,
+      ...crowd.group.pools.map((name) => weight(crowd.group.amounts, supplies.get(name)?.offers ?? {})),
+    ),
   }));
   return weighed
-    .sort((a, b) => (byChoice ? a.crowd.group.pools.length - b.crowd.group.pools.length : 0) || b.weight - a.weight || (a.crowd.group.workload < b.crowd.group.workload ? -1 : 1))
+    .sort(
+      (a, b) =>
+        (byChoice ? a.crowd.group.pools.length - b.crowd.group.pools.length : 0) ||
+        b.weight - a.weight ||
+        (a.crowd.group.workload < b.crowd.group.workload ? -1 : 1),
+    )
     .map(({ crowd }) => crowd);
 }
 
 /** Fills the nodes of one pool one by one, each with what goes best with what is left of it. */
 export function fillNodes(crowds: readonly Crowd[], pool: NodeSupply): Packing {
-  const left = crowds.filter(({ count, group }) => count > 0 && group.pools.includes(pool.name)).map(({ group, count }) => ({ group, count }));
+  const left = crowds
+    .filter(({ count, group }) => count > 0 && group.pools.includes(pool.name))
+    .map(({ group, count }) => ({ group, count }));
   const total: Record<string, number> = {};
-  for (const { group, count } of left) for (const [resource, amount] of Object.entries(group.amounts)) total[resource] = (total[resource] ?? 0) + count * amount;
+  for (const { group, count } of left)
+    for (const [resource, amount] of Object.entries(group.amounts))
+      total[resource] = (total[resource] ?? 0) + count * amount;
   const resources = Object.keys(pool.offers);
-  const scarce = new Map(resources.map((resource) => [resource, (total[resource] ?? 0) / Math.max(1, pool.offers[resource] ?? 0)]));
+  const scarce = new Map(
+    resources.map((resource) => [resource, (total[resource] ?? 0) / Math.max(1, pool.offers[resource] ?? 0)]),
+  );
   const board = new Board();
   for (let node = 0; node < pool.nodes; node += 1) {
     const free: Record<string, number> = { ...pool.offers };
@@ -110,13 +133,17 @@ export function fillNodes(crowds: readonly Crowd[], pool: NodeSupply): Packing {
             worth = -1;
             break;
           }
-          worth += (scarce.get(resource) ?? 0) * (amount / (pool.offers[resource] || 1)) * ((free[resource] ?? 0) / (pool.offers[resource] || 1));
+          worth +=
+            (scarce.get(resource) ?? 0) *
+            (amount / (pool.offers[resource] || 1)) *
+            ((free[resource] ?? 0) / (pool.offers[resource] || 1));
         }
         if (worth >= 0 && (best === undefined || worth > best.worth)) best = { i, worth };
       }
       const chosen = best === undefined ? undefined : left[best.i];
       if (best === undefined || chosen === undefined) break;
-      for (const [resource, amount] of Object.entries(chosen.group.amounts)) free[resource] = (free[resource] ?? 0) - amount;
+      for (const [resource, amount] of Object.entries(chosen.group.amounts))
+        free[resource] = (free[resource] ?? 0) - amount;
       board.put(pool.name, node, chosen.group, 1);
       chosen.count -= 1;
       if (chosen.count === 0) left.splice(best.i, 1);
@@ -128,8 +155,8 @@ export function fillNodes(crowds: readonly Crowd[], pool: NodeSupply): Packing {
 const leftPods = ({ leftOver }: Packing): number => leftOver.reduce((sum, { count }) => sum + count, 0);
 
 /**
- * The best packing found. Complete when one is known to exist and is easy to find; a rest says nothing, `exactPacking` and the
- * bounds may.
+ * The best packing found. Complete when one is known to exist and is easy to find; a rest says nothing, `exactPacking`
+ * and the bounds may.
  *
  * @param byPriority first tries the order of priorities, in which everything fits that fits in every order of arrival
  */
@@ -142,7 +169,10 @@ export function pack(crowds: readonly Crowd[], supplies: Supplies): Packing {
       if (best === undefined || leftPods(packing) < leftPods(best)) best = packing;
     }
   }
-  const byPriority = firstFit([...crowds].sort((a, b) => b.group.priority - a.group.priority), supplies);
+  const byPriority = firstFit(
+    [...crowds].sort((a, b) => b.group.priority - a.group.priority),
+    supplies,
+  );
   if (byPriority.leftOver.length === 0) return byPriority;
   const [only, ...others] = supplies.values();
   if (only !== undefined && others.length === 0) {
@@ -161,7 +191,12 @@ export function tightest(crowds: readonly Crowd[], pool: NodeSupply, enough = 0)
   const supplies: Supplies = new Map([[pool.name, pool]]);
   let best: Packing | undefined;
   const better = (packing: Packing): void => {
-    if (best === undefined || leftPods(packing) < leftPods(best) || (leftPods(packing) === leftPods(best) && packing.witness.length < best.witness.length)) best = packing;
+    if (
+      best === undefined ||
+      leftPods(packing) < leftPods(best) ||
+      (leftPods(packing) === leftPods(best) && packing.witness.length < best.witness.length)
+    )
+      best = packing;
   };
   for (const weight of weights) {
     better(firstFit(ordered(crowds, supplies, weight, false), supplies));

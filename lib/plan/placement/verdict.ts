@@ -1,4 +1,7 @@
-/** The verdict on a set of pods: they fit in every order of arrival, only in some, or never; or nothing was proven, which is said. */
+/**
+ * The verdict on a set of pods: they fit in every order of arrival, only in some, or never; or nothing was proven,
+ * which is said.
+ */
 import { Arrival, type Supplies } from './arrival';
 import type { Crowd, PodGroup } from './demand';
 import { searchPlacement } from './exact';
@@ -28,5 +31,7 @@ export function judgePlacement(crowds: readonly Crowd[], supplies: Supplies): Ve
   if (search.found === 'none') return { fits: 'never', leftOver };
   if (search.found === 'nothing known') return { fits: 'unproven', leftOver };
   const stuck = new Arrival(crowds, supplies).stuck(mostTold);
-  return stuck.length === 0 ? { fits: 'in every order', witness: search.found } : { fits: 'in some order', witness: search.found, stuck };
+  return stuck.length === 0
+    ? { fits: 'in every order', witness: search.found }
+    : { fits: 'in some order', witness: search.found, stuck };
 }

@@ -1,4 +1,7 @@
-/** What becomes of a scale-up where the maxima of a pool add up to more than it has: it fits, pushes lower classes out, or waits. */
+/**
+ * What becomes of a scale-up where the maxima of a pool add up to more than it has: it fits, pushes lower classes out,
+ * or waits.
+ */
 import type { Environment } from '../../environment/environment';
 import { counted } from '../../core/counted';
 import { planFault } from '../fault-codes';
@@ -12,7 +15,10 @@ import { isReserved, promised, suppliesOf } from './groups';
 const withCount = (crowds: readonly Crowd[], group: PodGroup, count: number): readonly Crowd[] =>
   crowds.map((crowd) => (crowd.group === group ? { group, count } : crowd));
 
-/** Largest number of pods of a group, between its minimum and its maximum, for which a question is answered with yes; its minimum where none is. */
+/**
+ * Largest number of pods of a group, between its minimum and its maximum, for which a question is answered with yes;
+ * its minimum where none is.
+ */
 function most({ min, max }: PodGroup, holds: (count: number) => boolean): number {
   let [low, high] = [min, max];
   while (low < high) {
@@ -30,7 +36,9 @@ function scaleUp(group: PodGroup, crowds: readonly Crowd[], supplies: Supplies):
   const fits = most(group, (count) => beside(patient, count));
   const fitsByPreempting = group.preempts ? most(group, (count) => beside(group, count)) : fits;
   const scaled = new Arrival(withCount(crowds, group, fitsByPreempting), supplies);
-  const lower = crowds.filter(({ group: other }) => other.priority < group.priority && other.pools.some((pool) => group.pools.includes(pool)));
+  const lower = crowds.filter(
+    ({ group: other }) => other.priority < group.priority && other.pools.some((pool) => group.pools.includes(pool)),
+  );
   const displaces = lower.filter(({ group: other }) => !scaled.fits(other)).map(({ group: { workload } }) => workload);
   const verdict = fitsByPreempting < group.max ? 'waits' : displaces.length > 0 ? 'preempts' : 'fits';
   return { workload: group.workload, verdict, fits, fitsByPreempting, displaces };
@@ -43,25 +51,49 @@ export interface ContentionProof {
 }
 
 /**
- * Each workload alone at its maximum with the others at what they are promised; and that no pod which must run can be left
- * without a node by one that merely may, unless that one is of a higher class.
+ * Each workload alone at its maximum with the others at what they are promised; and that no pod which must run can be
+ * left without a node by one that merely may, unless that one is of a higher class.
  */
-export function proveContention(environment: Environment, groups: readonly PodGroup[], pinned: ReadonlySet<PodGroup>): ContentionProof {
+export function proveContention(
+  environment: Environment,
+  groups: readonly PodGroup[],
+  pinned: ReadonlySet<PodGroup>,
+): ContentionProof {
   const contended = new Set(groups.filter((group) => !isReserved(environment, group)));
   const scaling = [...contended].filter(({ min, max }) => max > min);
   if (scaling.length === 0) return { findings: [], scaleUps: [] };
   const supplies = suppliesOf(environment);
   const crowds = promised(environment, groups);
-  const findings = groups.filter((group) => !pinned.has(group) && group.pools.some((pool) => scaling.some(({ pools }) => pools.includes(pool)))).flatMap((group) => {
-    const rivals = scaling.filter((other) => other !== group && other.priority === group.priority && other.pools.some((pool) => group.pools.includes(pool)));
-    const count = crowds.find((crowd) => crowd.group === group)?.count ?? 0;
-    if (rivals.length === 0 || count === 0) return [];
-    const greedy = crowds.map((crowd) => (rivals.includes(crowd.group) ? { ...crowd, count: crowd.group.max } : crowd));
-    if (new Arrival(withCount(greedy, group, count), supplies).fits(group)) return [];
-    return [finding(planFault('ScaleUpTakesMinimum', group.at,
-      `${counted(count, 'pod')} must run on ${group.pools.join(', ')}, but a scale-up of ${rivals.map(({ workload }) => workload).join(', ')} (same priority) can take the place of a pod that restarts`, {
-        fix: ['a higher priority', 'a smaller replicas.max of the others', 'one more node'],
-      }), [higherPriority(environment, group), ...morePlaces(environment, rivals, group.pools)])];
-  });
+  const findings = groups
+    .filter(
+      (group) => !pinned.has(group) && group.pools.some((pool) => scaling.some(({ pools }) => pools.includes(pool))),
+    )
+    .flatMap((group) => {
+      const rivals = scaling.filter(
+        (other) =>
+          other !== group &&
+          other.priority === group.priority &&
+          other.pools.some((pool) => group.pools.includes(pool)),
+      );
+      const count = crowds.find((crowd) => crowd.group === group)?.count ?? 0;
+      if (rivals.length === 0 || count === 0) return [];
+      const greedy = crowds.map((crowd) =>
+        rivals.includes(crowd.group) ? { ...crowd, count: crowd.group.max } : crowd,
+      );
+      if (new Arrival(withCount(greedy, group, count), supplies).fits(group)) return [];
+      return [
+        finding(
+          planFault(
+            'ScaleUpTakesMinimum',
+            group.at,
+            `${counted(count, 'pod')} must run on ${group.pools.join(', ')}, but a scale-up of ${rivals.map(({ workload }) => workload).join(', ')} (same priority) can take the place of a pod that restarts`,
+            {
+              fix: ['a higher priority', 'a smaller replicas.max of the others', 'one more node'],
+            },
+          ),
+          [higherPriority(environment, group), ...morePlaces(environment, rivals, group.pools)],
+        ),
+      ];
+    });
   return { findings, scaleUps: scaling.map((group) => scaleUp(group, crowds, supplies)) };
 }

@@ -11,8 +11,10 @@ import type { Supplies } from '../placement/arrival';
 import { supportPools } from '../scheduling';
 
 /** What a pod of a priority may do to others. */
-const rank = ({ priorities }: Environment, priority: Priority): Pick<PodGroup, 'priority' | 'preempts'> =>
-  ({ priority: priorities[priority], preempts: priority !== 'batch' });
+const rank = ({ priorities }: Environment, priority: Priority): Pick<PodGroup, 'priority' | 'preempts'> => ({
+  priority: priorities[priority],
+  preempts: priority !== 'batch',
+});
 
 /** Pods of a llama-server. */
 export const serverGroup = (environment: Environment, { workload, compute }: LonelyLlamaServer): PodGroup => ({
@@ -49,26 +51,41 @@ export function supportGroups(environment: Environment, loaders: number): readon
     ends,
   });
   return [
-    ...(environment.cluster.weights.kind === 'direct' ? [] : [group(sharedNames.weightsServer, wantedAmounts(weightsServerWants), weightsServerReplicas, 'critical', false)]),
-    ...(loaders === 0 ? [] : [group('loaders', wantedAmounts(copyWants), loaders, 'standard', true), group(sharedNames.collector, wantedAmounts(collectorWants), 1, 'batch', true)]),
+    ...(environment.cluster.weights.kind === 'direct'
+      ? []
+      : [
+          group(sharedNames.weightsServer, wantedAmounts(weightsServerWants), weightsServerReplicas, 'critical', false),
+        ]),
+    ...(loaders === 0
+      ? []
+      : [
+          group('loaders', wantedAmounts(copyWants), loaders, 'standard', true),
+          group(sharedNames.collector, wantedAmounts(collectorWants), 1, 'batch', true),
+        ]),
   ];
 }
 
 /** The pools of an environment at their largest. */
-export const suppliesOf = ({ nodePools }: Environment): Supplies => new Map(Object.values(nodePools).map((pool) => [pool.name, supplyOf(pool)]));
+export const suppliesOf = ({ nodePools }: Environment): Supplies =>
+  new Map(Object.values(nodePools).map((pool) => [pool.name, supplyOf(pool)]));
 
 /** Whether a group's maximum is promised a place: one of its pools is reserved. */
-export const isReserved = ({ nodePools }: Environment, { pools }: PodGroup): boolean => pools.some((name) => nodePools[name]?.contention === 'reserved');
+export const isReserved = ({ nodePools }: Environment, { pools }: PodGroup): boolean =>
+  pools.some((name) => nodePools[name]?.contention === 'reserved');
 
 /** What is promised a place: maxima on reserved pools, minima elsewhere. */
 export const promised = (environment: Environment, groups: readonly PodGroup[]): readonly Crowd[] =>
   groups.map((group) => ({ group, count: isReserved(environment, group) ? group.max : group.min }));
 
 /** Every group at its maximum. */
-export const atMaximum = (groups: readonly PodGroup[]): readonly Crowd[] => groups.map((group) => ({ group, count: group.max }));
+export const atMaximum = (groups: readonly PodGroup[]): readonly Crowd[] =>
+  groups.map((group) => ({ group, count: group.max }));
 
 /** Groups that share pools, directly or through others; what happens in one of these sets concerns no other. */
-export function neighbourhoods<T>(items: readonly T[], poolsOf: (item: T) => readonly string[]): readonly (readonly T[])[] {
+export function neighbourhoods<T>(
+  items: readonly T[],
+  poolsOf: (item: T) => readonly string[],
+): readonly (readonly T[])[] {
   const parent = new Map<string, string>();
   const root = (pool: string): string => {
     const up = parent.get(pool) ?? pool;

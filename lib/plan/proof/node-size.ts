@@ -9,29 +9,67 @@ import { smallerPod } from '../remedies/host-memory';
 import { poolsOf } from '../scheduling';
 
 /** Pools of the environment on whose nodes the pod has room: those that it names, then the others. */
-const roomier = (environment: Environment, { workload, pools, amounts }: PodGroup): Ladder => function* () {
-  const withRoom = Object.values(environment.nodePools).filter((pool) => lacking(amounts, nodeAmounts(pool)).length === 0).map(({ name }) => name);
-  const kept = pools.filter((name) => withRoom.includes(name));
-  for (const names of [...(kept.length > 0 ? [kept] : []), ...withRoom.filter((name) => !pools.includes(name)).map((name) => [name])]) {
-    yield { says: `pools ${names.join(', ')}`, to: withFleet(withModel(environment, workload, { pools: names }), workload, { pools: names }) };
-  }
-};
+const roomier = (environment: Environment, { workload, pools, amounts }: PodGroup): Ladder =>
+  function* () {
+    const withRoom = Object.values(environment.nodePools)
+      .filter((pool) => lacking(amounts, nodeAmounts(pool)).length === 0)
+      .map(({ name }) => name);
+    const kept = pools.filter((name) => withRoom.includes(name));
+    for (const names of [
+      ...(kept.length > 0 ? [kept] : []),
+      ...withRoom.filter((name) => !pools.includes(name)).map((name) => [name]),
+    ]) {
+      yield {
+        says: `pools ${names.join(', ')}`,
+        to: withFleet(withModel(environment, workload, { pools: names }), workload, { pools: names }),
+      };
+    }
+  };
 
 /** Most other groups that are combined: every selection of them is tried. */
 const mostBeside = 4;
 
-/** Memory that other pods on the same node may use, smallest first: the sums over every selection of the smallest other groups of the pool. */
+/**
+ * Memory that other pods on the same node may use, smallest first: the sums over every selection of the smallest other
+ * groups of the pool.
+ */
 function besides(groups: readonly PodGroup[], group: PodGroup, pool: string): readonly number[] {
-  const others = groups.filter((other) => other !== group && other.pools.includes(pool)).map(({ amounts }) => amounts['memory'] ?? 0).sort((one, two) => one - two);
-  const sums = others.slice(0, mostBeside).reduce<readonly number[]>((all, size) => [...all, ...all.map((sum) => sum + size)], [0]);
+  const others = groups
+    .filter((other) => other !== group && other.pools.includes(pool))
+    .map(({ amounts }) => amounts['memory'] ?? 0)
+    .sort((one, two) => one - two);
+  const sums = others
+    .slice(0, mostBeside)
+    .reduce<readonly number[]>((all, size) => [...all, ...all.map((sum) => sum + size)], [0]);
   return [...new Set(sums)].sort((one, two) => one - two);
 }
 
 export const tooLarge = (environment: Environment, group: PodGroup, groups: readonly PodGroup[]): readonly Finding[] =>
   poolsOf(environment, group.pools).flatMap((pool) => {
     const node = nodeAmounts(pool);
-    return lacking(group.amounts, node).map((resource) => finding(planFault('PodLargerThanNode', group.at,
-      `requests ${amountText(resource, group.amounts[resource] ?? 0)}, but a node of pool ${pool.name} offers only ${amountText(resource, node[resource] ?? 0)}`, {
-        fix: 'request less, or name a pool with larger nodes',
-      }), [...(resource === 'memory' ? smallerPod(environment, group.workload, besides(groups, group, pool.name).map((other) => (group.amounts[resource] ?? 0) + other - (node[resource] ?? 0)), group.at) : []), roomier(environment, group)]));
+    return lacking(group.amounts, node).map((resource) =>
+      finding(
+        planFault(
+          'PodLargerThanNode',
+          group.at,
+          `requests ${amountText(resource, group.amounts[resource] ?? 0)}, but a node of pool ${pool.name} offers only ${amountText(resource, node[resource] ?? 0)}`,
+          {
+            fix: 'request less, or name a pool with larger nodes',
+          },
+        ),
+        [
+          ...(resource === 'memory'
+            ? smallerPod(
+                environment,
+                group.workload,
+                besides(groups, group, pool.name).map(
+                  (other) => (group.amounts[resource] ?? 0) + other - (node[resource] ?? 0),
+                ),
+                group.at,
+              )
+            : []),
+          roomier(environment, group),
+        ],
+      ),
+    );
   });

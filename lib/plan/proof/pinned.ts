@@ -1,4 +1,7 @@
-/** Pods tied to the node of their volume: they come back to it or nowhere, so nobody may take their room there meanwhile. */
+/**
+ * Pods tied to the node of their volume: they come back to it or nowhere, so nobody may take their room there
+ * meanwhile.
+ */
 import { bytes, mibText } from '../../core/bytes';
 import type { Environment } from '../../environment/environment';
 import type { NodePool } from '../../environment/node-pool';
@@ -12,11 +15,14 @@ import { poolsOf } from '../scheduling';
 import { higherPriority, morePlaces, ownPool } from '../remedies/places';
 
 /** Whether a fleet's servers keep volumes that tie them to a node: local disks, by hand or by a local class. */
-export const isPinned = ({ workload }: LonelyOllamaFleet): boolean => workload.local.kind === 'static' || workload.local.kind === 'csi';
+export const isPinned = ({ workload }: LonelyOllamaFleet): boolean =>
+  workload.local.kind === 'static' || workload.local.kind === 'csi';
 
 /** Volumes of one node that are large enough for a fleet's server. */
 function volumesPerNode({ nvme }: NodePool, { volumeSize }: LonelyOllamaFleet): number {
-  return nvme.filter(({ capacity, volumes }) => capacity / volumes >= volumeSize.value).reduce((sum, { volumes }) => sum + volumes, 0);
+  return nvme
+    .filter(({ capacity, volumes }) => capacity / volumes >= volumeSize.value)
+    .reduce((sum, { volumes }) => sum + volumes, 0);
 }
 
 /** Most servers of a fleet that one node of a pool may come to hold. */
@@ -30,37 +36,69 @@ function tooFewVolumes(environment: Environment, fleet: LonelyOllamaFleet, group
   const pools = poolsOf(environment, group.pools);
   const volumes = pools.reduce((sum, pool) => sum + pool.nodes.max * volumesPerNode(pool, fleet), 0);
   if (volumes >= group.max) return [];
-  return [finding(planFault('TooFewVolumes', group.at,
-    `${counted(group.max, 'replica')} need a volume of ${mibText(bytes(fleet.volumeSize.value))} MiB each, but pool ${group.pools.join(', ')} has only ${counted(volumes, 'volume')} of this size`, {
-      fix: ['more volumes per disk', 'a smaller volumeSize', 'fewer replicas'],
-    }), morePlaces(environment, [group], group.pools))];
+  return [
+    finding(
+      planFault(
+        'TooFewVolumes',
+        group.at,
+        `${counted(group.max, 'replica')} need a volume of ${mibText(bytes(fleet.volumeSize.value))} MiB each, but pool ${group.pools.join(', ')} has only ${counted(volumes, 'volume')} of this size`,
+        {
+          fix: ['more volumes per disk', 'a smaller volumeSize', 'fewer replicas'],
+        },
+      ),
+      morePlaces(environment, [group], group.pools),
+    ),
+  ];
 }
 
 /**
- * Whether others can take the room of servers that come back to their node. On each node it must hold all servers whose volumes
- * may be there beside everything that it cannot push out, wherever that stands.
+ * Whether others can take the room of servers that come back to their node. On each node it must hold all servers whose
+ * volumes may be there beside everything that it cannot push out, wherever that stands.
  */
-function losesItsPlace(environment: Environment, fleet: LonelyOllamaFleet, group: PodGroup, crowds: readonly Crowd[]): readonly Finding[] {
+function losesItsPlace(
+  environment: Environment,
+  fleet: LonelyOllamaFleet,
+  group: PodGroup,
+  crowds: readonly Crowd[],
+): readonly Finding[] {
   return poolsOf(environment, group.pools).flatMap((pool) => {
     const perNode = mostPerNode(pool, fleet, group);
     if (perNode === 0) return [];
     const oneNode = new Map([[pool.name, { ...supplyOf(pool), nodes: 1 }]]);
     const others = crowds.filter((crowd) => crowd.group !== group && crowd.group.pools.includes(pool.name));
     if (new Arrival([...others, { group, count: perNode }], oneNode).fits(group)) return [];
-    const rivals = others.filter(({ group: other }) => !(group.preempts && other.priority < group.priority)).map(({ group: { workload } }) => workload);
-    const cause = rivals.length === 0
-      ? `its own ${counted(perNode, 'server')} request more than a node offers`
-      : `${rivals.join(', ')} may run there and cannot be preempted`;
-    return [finding(planFault('PinnedPodLosesItsPlace', group.at,
-      `a server can run only on the node of its volume, but a node of pool ${pool.name} may have too little free for the ${counted(perNode, 'server')} with volumes on it: ${cause}`, {
-        fix: ['a separate pool', 'a higher priority than the other workloads there', 'fewer volumes per node'],
-      }), [higherPriority(environment, group), ownPool(environment, group)])];
+    const rivals = others
+      .filter(({ group: other }) => !(group.preempts && other.priority < group.priority))
+      .map(({ group: { workload } }) => workload);
+    const cause =
+      rivals.length === 0
+        ? `its own ${counted(perNode, 'server')} request more than a node offers`
+        : `${rivals.join(', ')} may run there and cannot be preempted`;
+    return [
+      finding(
+        planFault(
+          'PinnedPodLosesItsPlace',
+          group.at,
+          `a server can run only on the node of its volume, but a node of pool ${pool.name} may have too little free for the ${counted(perNode, 'server')} with volumes on it: ${cause}`,
+          {
+            fix: ['a separate pool', 'a higher priority than the other workloads there', 'fewer volumes per node'],
+          },
+        ),
+        [higherPriority(environment, group), ownPool(environment, group)],
+      ),
+    ];
   });
 }
 
 /** Every fleet on local volumes always finds its place again, or why not. */
-export const provePinned = (environment: Environment, fleets: readonly { readonly fleet: LonelyOllamaFleet; readonly group: PodGroup }[], crowds: readonly Crowd[]): readonly Finding[] =>
-  fleets.filter(({ fleet }) => isPinned(fleet)).flatMap(({ fleet, group }) => [
-    ...tooFewVolumes(environment, fleet, group),
-    ...losesItsPlace(environment, fleet, group, crowds),
-  ]);
+export const provePinned = (
+  environment: Environment,
+  fleets: readonly { readonly fleet: LonelyOllamaFleet; readonly group: PodGroup }[],
+  crowds: readonly Crowd[],
+): readonly Finding[] =>
+  fleets
+    .filter(({ fleet }) => isPinned(fleet))
+    .flatMap(({ fleet, group }) => [
+      ...tooFewVolumes(environment, fleet, group),
+      ...losesItsPlace(environment, fleet, group, crowds),
+    ]);

@@ -19,46 +19,87 @@ export const poolsText = (supplies: Supplies, pools: readonly string[]): string 
 
 /** `chat 3 × 2`: pods, and what each takes of a resource. */
 const asks = (crowds: readonly Crowd[], resource: string): string =>
-  crowds.map(({ group, count }) => `${group.workload} ${count} × ${amountText(resource, group.amounts[resource] ?? 0)}`).join(', ');
+  crowds
+    .map(({ group, count }) => `${group.workload} ${count} × ${amountText(resource, group.amounts[resource] ?? 0)}`)
+    .join(', ');
 
 function shortageText({ resource, crowds, wanted, offered, by, pools }: Shortage, supplies: Supplies): string {
   const where = poolsText(supplies, pools);
-  if (by.what === 'nodes') return `the pods need at least ${counted(wanted, 'node')} of ${where} for ${resource === 'cpu' ? 'CPU cores' : resource}: ${asks(crowds, resource)}`;
-  if (by.what === 'sum') return `the pods on ${where} request ${amountText(resource, wanted)}, but the nodes offer only ${amountText(resource, offered)}: ${asks(crowds, resource)}`;
+  if (by.what === 'nodes')
+    return `the pods need at least ${counted(wanted, 'node')} of ${where} for ${resource === 'cpu' ? 'CPU cores' : resource}: ${asks(crowds, resource)}`;
+  if (by.what === 'sum')
+    return `the pods on ${where} request ${amountText(resource, wanted)}, but the nodes offer only ${amountText(resource, offered)}: ${asks(crowds, resource)}`;
   return `${counted(wanted, 'pod')} on ${where} request ${amountText(resource, by.size)} or more each, but only ${counted(offered, 'such pod')} ${offered === 1 ? 'fits' : 'fit'}: ${asks(crowds, resource)}`;
 }
 
 /** `2 of chat, 1 of search`. */
-const leftOverText = (leftOver: readonly Crowd[]): string => leftOver.map(({ group, count }) => `${count} of ${group.workload}`).join(', ');
+const leftOverText = (leftOver: readonly Crowd[]): string =>
+  leftOver.map(({ group, count }) => `${count} of ${group.workload}`).join(', ');
 
 /** Where a fault about pools stands. */
 const poolPath = ({ name }: Environment, pools: readonly string[]): string =>
-  (pools.length === 1 ? pathAt(name, 'nodePools', pools[0] ?? '') : pathAt(name, 'nodePools'));
+  pools.length === 1 ? pathAt(name, 'nodePools', pools[0] ?? '') : pathAt(name, 'nodePools');
 
-const touched = (crowds: readonly Crowd[]): readonly string[] => [...new Set(crowds.flatMap(({ group }) => group.pools))];
+const touched = (crowds: readonly Crowd[]): readonly string[] => [
+  ...new Set(crowds.flatMap(({ group }) => group.pools)),
+];
 
-function findingsOf(environment: Environment, verdict: Verdict, crowds: readonly Crowd[], supplies: Supplies): readonly Finding[] {
+function findingsOf(
+  environment: Environment,
+  verdict: Verdict,
+  crowds: readonly Crowd[],
+  supplies: Supplies,
+): readonly Finding[] {
   const fix = { fix: ['one more node', 'fewer replicas', 'another pool'] };
   switch (verdict.fits) {
-    case 'in every order': return [];
+    case 'in every order':
+      return [];
     case 'never': {
       const pools = verdict.shortage?.pools ?? touched(crowds);
-      const found = verdict.shortage === undefined
-        ? `not all pods fit on ${poolsText(supplies, pools)}: every placement was tried; pods that do not fit: ${leftOverText(verdict.leftOver)}`
-        : shortageText(verdict.shortage, supplies);
-      return [finding(planFault('NeverFits', poolPath(environment, pools), found, fix), morePlaces(environment, verdict.leftOver.map(({ group }) => group), pools))];
+      const found =
+        verdict.shortage === undefined
+          ? `not all pods fit on ${poolsText(supplies, pools)}: every placement was tried; pods that do not fit: ${leftOverText(verdict.leftOver)}`
+          : shortageText(verdict.shortage, supplies);
+      return [
+        finding(
+          planFault('NeverFits', poolPath(environment, pools), found, fix),
+          morePlaces(
+            environment,
+            verdict.leftOver.map(({ group }) => group),
+            pools,
+          ),
+        ),
+      ];
     }
     case 'unproven':
-      return [finding(planFault('FitUnproven', poolPath(environment, touched(crowds)),
-        `neither a placement of all pods on ${poolsText(supplies, touched(crowds))} nor a proof that none exists was found; pods that were not placed: ${leftOverText(verdict.leftOver)}`, fix),
-      morePlaces(environment, verdict.leftOver.map(({ group }) => group), touched(crowds)))];
+      return [
+        finding(
+          planFault(
+            'FitUnproven',
+            poolPath(environment, touched(crowds)),
+            `neither a placement of all pods on ${poolsText(supplies, touched(crowds))} nor a proof that none exists was found; pods that were not placed: ${leftOverText(verdict.leftOver)}`,
+            fix,
+          ),
+          morePlaces(
+            environment,
+            verdict.leftOver.map(({ group }) => group),
+            touched(crowds),
+          ),
+        ),
+      ];
     case 'in some order':
       return verdict.stuck.map((group) => {
         const count = crowds.find((crowd) => crowd.group === group)?.count ?? 0;
-        return finding(planFault('FitsOnlyInSomeOrder', group.at,
-          `${counted(count, 'pod')} on ${poolsText(supplies, group.pools)}: in some scheduling orders ${count === 1 ? 'it' : 'one of them'} does not fit, since the scheduler spreads pods and `
-          + 'the other pods can leave too little free on every node', fix),
-        morePlaces(environment, [group], group.pools));
+        return finding(
+          planFault(
+            'FitsOnlyInSomeOrder',
+            group.at,
+            `${counted(count, 'pod')} on ${poolsText(supplies, group.pools)}: in some scheduling orders ${count === 1 ? 'it' : 'one of them'} does not fit, since the scheduler spreads pods and ` +
+              'the other pods can leave too little free on every node',
+            fix,
+          ),
+          morePlaces(environment, [group], group.pools),
+        );
       });
   }
 }
@@ -71,16 +112,28 @@ export interface PlacedProof {
 }
 
 /** Judges what is promised a place. Pods tied to their volumes count as neighbours; their own proof is another. */
-export function provePlaced(environment: Environment, crowds: readonly Crowd[], pinned: ReadonlySet<PodGroup>): PlacedProof {
+export function provePlaced(
+  environment: Environment,
+  crowds: readonly Crowd[],
+  pinned: ReadonlySet<PodGroup>,
+): PlacedProof {
   const supplies = suppliesOf(environment);
   const proofs = neighbourhoods(crowds, ({ group }) => group.pools).map((near) => {
-    const own: Supplies = new Map(touched(near).flatMap((name) => {
-      const supply = supplies.get(name);
-      return supply === undefined ? [] : [[name, supply] as const];
-    }));
+    const own: Supplies = new Map(
+      touched(near).flatMap((name) => {
+        const supply = supplies.get(name);
+        return supply === undefined ? [] : [[name, supply] as const];
+      }),
+    );
     const verdict = judgePlacement(near, own);
-    const freely: Verdict = verdict.fits === 'in some order' ? { ...verdict, stuck: verdict.stuck.filter((group) => !pinned.has(group)) } : verdict;
-    return { findings: findingsOf(environment, freely, near, supplies), witness: 'witness' in verdict ? verdict.witness : [] };
+    const freely: Verdict =
+      verdict.fits === 'in some order'
+        ? { ...verdict, stuck: verdict.stuck.filter((group) => !pinned.has(group)) }
+        : verdict;
+    return {
+      findings: findingsOf(environment, freely, near, supplies),
+      witness: 'witness' in verdict ? verdict.witness : [],
+    };
   });
   return { findings: proofs.flatMap(({ findings }) => findings), witness: proofs.flatMap(({ witness }) => witness) };
 }

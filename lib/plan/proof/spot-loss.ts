@@ -17,15 +17,24 @@ export interface SpotLossProof {
 
 /** The pools that can be lost together: each spot pool, and all of them, since a zone's spot capacity goes at once. */
 function losable({ nodePools }: Environment): readonly (readonly string[])[] {
-  const spot = Object.values(nodePools).filter(({ capacity }) => capacity === 'spot').map(({ name }) => name);
+  const spot = Object.values(nodePools)
+    .filter(({ capacity }) => capacity === 'spot')
+    .map(({ name }) => name);
   return spot.length > 1 ? [...spot.map((name) => [name]), spot] : spot.map((name) => [name]);
 }
 
 /** Whether `count` pods of a group are served on what is left, when `yields` says who gives way. */
 function served(group: PodGroup, count: number, crowds: readonly Crowd[], supplies: Supplies, lowest: number): boolean {
   // A pod that may push out batch alone sees all others as if they were of its own rank.
-  const as = (other: PodGroup): PodGroup => (other.priority > lowest && other.priority < group.priority ? { ...other, priority: group.priority } : other);
-  return new Arrival([...crowds.filter((crowd) => crowd.group !== group).map((crowd) => ({ ...crowd, group: as(crowd.group) })), { group, count }], supplies).fits(group);
+  const as = (other: PodGroup): PodGroup =>
+    other.priority > lowest && other.priority < group.priority ? { ...other, priority: group.priority } : other;
+  return new Arrival(
+    [
+      ...crowds.filter((crowd) => crowd.group !== group).map((crowd) => ({ ...crowd, group: as(crowd.group) })),
+      { group, count },
+    ],
+    supplies,
+  ).fits(group);
 }
 
 /** Plans every loss of spot pools. */
@@ -37,19 +46,41 @@ export function proveSpotLoss(environment: Environment, groups: readonly PodGrou
     const hit = groups.filter(({ ends, pools }) => ends !== true && pools.some((pool) => lost.includes(pool)));
     const crowds = groups.map((group): Crowd => ({ group, count: group.min }));
     const stopped = hit.filter((group) => !served(group, group.min, crowds, supplies, priorities.batch));
-    const findings = stopped.filter(({ priority }) => priority >= awaited).map((group) => {
-      const left = group.pools.filter((pool) => !lost.includes(pool));
-      const remains = left.length === 0 ? 'no other pool is left' : `${group.min === 1 ? 'it does' : 'they do'} not fit on ${left.join(', ')} with the other required pods`;
-      return finding(planFault('SpotLossStopsService', group.at, `${counted(group.min, 'pod')} must run, but when the spot nodes of ${lost.join(', ')} are lost, ${remains}`, {
-        fix: ['more on-demand nodes', 'a smaller replicas.min'],
-      }), morePlaces(environment, [group], left));
-    });
-    const alone = (group: PodGroup): boolean => served(group, group.max, groups.map((other): Crowd => ({ group: other, count: other === group ? other.max : other.min })), supplies, priorities.batch);
+    const findings = stopped
+      .filter(({ priority }) => priority >= awaited)
+      .map((group) => {
+        const left = group.pools.filter((pool) => !lost.includes(pool));
+        const remains =
+          left.length === 0
+            ? 'no other pool is left'
+            : `${group.min === 1 ? 'it does' : 'they do'} not fit on ${left.join(', ')} with the other required pods`;
+        return finding(
+          planFault(
+            'SpotLossStopsService',
+            group.at,
+            `${counted(group.min, 'pod')} must run, but when the spot nodes of ${lost.join(', ')} are lost, ${remains}`,
+            {
+              fix: ['more on-demand nodes', 'a smaller replicas.min'],
+            },
+          ),
+          morePlaces(environment, [group], left),
+        );
+      });
+    const alone = (group: PodGroup): boolean =>
+      served(
+        group,
+        group.max,
+        groups.map((other): Crowd => ({ group: other, count: other === group ? other.max : other.min })),
+        supplies,
+        priorities.batch,
+      );
     return {
       findings,
       loss: {
         pools: lost,
-        served: hit.filter((group) => !stopped.includes(group)).map((group) => ({ workload: group.workload, replicas: alone(group) ? group.max : group.min })),
+        served: hit
+          .filter((group) => !stopped.includes(group))
+          .map((group) => ({ workload: group.workload, replicas: alone(group) ? group.max : group.min })),
         stopped: stopped.map(({ workload }) => workload),
       },
     };

@@ -1,4 +1,7 @@
-/** Tries changes by planning again, and keeps those that fix a finding and bring nothing new: what is told has been proven. */
+/**
+ * Tries changes by planning again, and keeps those that fix a finding and bring nothing new: what is told has been
+ * proven.
+ */
 import { formatFault, type Fault, type Remedy } from '../../core/fault';
 import type { Environment } from '../../environment/environment';
 import type { Finding, Ladder } from '../finding';
@@ -14,8 +17,15 @@ function counts(faults: readonly Fault[]): Map<string, number> {
   return found;
 }
 
-/** What a change does to the faults: all that is left was there before, this one is gone but others come to light, or it does not help. */
-function effect(fault: Fault, before: ReadonlyMap<string, number>, after: readonly Fault[]): 'fits' | 'fixes' | 'nothing' {
+/**
+ * What a change does to the faults: all that is left was there before, this one is gone but others come to light, or it
+ * does not help.
+ */
+function effect(
+  fault: Fault,
+  before: ReadonlyMap<string, number>,
+  after: readonly Fault[],
+): 'fits' | 'fixes' | 'nothing' {
   const left = counts(after);
   if ((left.get(keyOf(fault)) ?? 0) >= (before.get(keyOf(fault)) ?? 0)) return 'nothing';
   return [...left].every(([key, count]) => count <= (before.get(key) ?? 0)) ? 'fits' : 'fixes';
@@ -40,15 +50,25 @@ const told = (kinds: readonly Found[]): readonly Remedy[] => {
 };
 
 /** Advice of which nothing was planned: no more than advice. */
-const asAdvice = (fault: Fault): Fault => ({ ...fault, remedies: fault.remedies.map(({ label, options }) => ({ label: label === 'fits with' ? 'fix' : label, options })) });
+const asAdvice = (fault: Fault): Fault => ({
+  ...fault,
+  remedies: fault.remedies.map(({ label, options }) => ({ label: label === 'fits with' ? 'fix' : label, options })),
+});
 
 /**
- * The faults with the smallest single changes that fit; where each brings another fault to light, with those that fix this one. A
- * large environment is planned again less often, so that a refusal never takes long.
+ * The faults with the smallest single changes that fit; where each brings another fault to light, with those that fix
+ * this one. A large environment is planned again less often, so that a refusal never takes long.
  */
-export function withRemedies(findings: readonly Finding[], environment: Environment, faultsOf: Faults): readonly Fault[] {
+export function withRemedies(
+  findings: readonly Finding[],
+  environment: Environment,
+  faultsOf: Faults,
+): readonly Fault[] {
   const before = counts(findings.map(({ fault }) => fault));
-  let left = Math.max(12, Math.floor(mostPlans * Math.min(1, 20 / (environment.models.length + environment.ollama.length))));
+  let left = Math.max(
+    12,
+    Math.floor(mostPlans * Math.min(1, 20 / (environment.models.length + environment.ollama.length))),
+  );
   const tryOut = (fault: Fault, ladder: Ladder): Found => {
     const found: Found = {};
     let rung = 0;
@@ -72,4 +92,6 @@ export function withRemedies(findings: readonly Finding[], environment: Environm
 }
 
 /** Faults that say the same are told once. */
-export const once = (faults: readonly Fault[]): readonly Fault[] => [...new Map(faults.map((fault) => [formatFault(fault), fault])).values()];
+export const once = (faults: readonly Fault[]): readonly Fault[] => [
+  ...new Map(faults.map((fault) => [formatFault(fault), fault])).values(),
+];

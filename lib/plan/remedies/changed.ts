@@ -11,7 +11,11 @@ export const withModel = (environment: Environment, name: string, change: Partia
 });
 
 /** With fields of one fleet changed. */
-export const withFleet = (environment: Environment, name: string, change: Partial<OllamaFleetWorkload>): Environment => ({
+export const withFleet = (
+  environment: Environment,
+  name: string,
+  change: Partial<OllamaFleetWorkload>,
+): Environment => ({
   ...environment,
   ollama: environment.ollama.map((workload) => (workload.name === name ? { ...workload, ...change } : workload)),
 });
@@ -24,13 +28,23 @@ export const withPool = (environment: Environment, pool: NodePool): Environment 
 
 /** With more nodes in a pool; nodes of one's own get names. */
 export function withNodes(environment: Environment, pool: NodePool, most: number): Environment {
-  const names = pool.nodeNames && Array.from({ length: most }, (_, i) => pool.nodeNames?.[i] ?? `${pool.name}-${i + 1}`);
-  return withPool(environment, { ...pool, nodes: { min: pool.on === 'metal' ? most : pool.nodes.min, max: most }, nodeNames: names });
+  const names =
+    pool.nodeNames && Array.from({ length: most }, (_, i) => pool.nodeNames?.[i] ?? `${pool.name}-${i + 1}`);
+  return withPool(environment, {
+    ...pool,
+    nodes: { min: pool.on === 'metal' ? most : pool.nodes.min, max: most },
+    nodeNames: names,
+  });
 }
 
 /** Another number of GPUs, with the cores that come by default; stated ones stay. */
-export const unitsOf = ({ gpus, cpu }: Pick<ModelWorkload, 'gpus' | 'cpu'>, count: number): Pick<ModelWorkload, 'gpus' | 'cpu'> =>
-  ({ gpus: count, cpu: cpu === coresPerGpu * gpus ? coresPerGpu * count : cpu });
+export const unitsOf = (
+  { gpus, cpu }: Pick<ModelWorkload, 'gpus' | 'cpu'>,
+  count: number,
+): Pick<ModelWorkload, 'gpus' | 'cpu'> => ({
+  gpus: count,
+  cpu: cpu === coresPerGpu * gpus ? coresPerGpu * count : cpu,
+});
 
 /** A llama-server's settings for another number of GPUs, as its defaults would be. */
 export function withGpus(workload: ModelWorkload, gpus: number): Pick<ModelWorkload, 'gpus' | 'cpu' | 'settings'> {

@@ -1,4 +1,6 @@
-/** Pools of machines that an environment does not have: those of the catalogue whose price is known, the cheapest first. */
+/**
+ * Pools of machines that an environment does not have: those of the catalogue whose price is known, the cheapest first.
+ */
 import type { Path } from '../../core/path';
 import { readPool } from '../../environment/complete/pool';
 import type { Environment } from '../../environment/environment';
@@ -21,13 +23,29 @@ export interface OtherMachine {
  *
  * @param fits whether a pod fits so many GPUs of a pool
  */
-export function* otherMachines({ catalog }: Environment, replicas: number, fits: (pool: NodePool, gpus: number) => boolean, at: Path): Generator<OtherMachine> {
+export function* otherMachines(
+  { catalog }: Environment,
+  replicas: number,
+  fits: (pool: NodePool, gpus: number) => boolean,
+  at: Path,
+): Generator<OtherMachine> {
   const priced = Object.entries(catalog.instances)
-    .flatMap(([instance, { gpu, onDemand }]) => (gpu === undefined || onDemand === undefined ? [] : [{ instance, gpu, price: onDemand.usdPerHour }]))
+    .flatMap(([instance, { gpu, onDemand }]) =>
+      gpu === undefined || onDemand === undefined ? [] : [{ instance, gpu, price: onDemand.usdPerHour }],
+    )
     .sort((a, b) => a.price - b.price);
   let tried = 0;
-  for (const { instance, gpu: { count } } of priced) {
-    const pool = readPool(new FaultList(), 'suggested', { on: 'cloud', instance, nodes: { min: 0, max: replicas + 1 } }, catalog, at);
+  for (const {
+    instance,
+    gpu: { count },
+  } of priced) {
+    const pool = readPool(
+      new FaultList(),
+      'suggested',
+      { on: 'cloud', instance, nodes: { min: 0, max: replicas + 1 } },
+      catalog,
+      at,
+    );
     const gpus = pool && Array.from({ length: count }, (_, i) => i + 1).find((each) => fits(pool, each));
     if (pool === undefined || gpus === undefined) continue;
     yield { instance, gpus, pool };

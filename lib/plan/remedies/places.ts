@@ -1,4 +1,7 @@
-/** Changes that may give pods a place: more nodes, fewer replicas, shared GPUs or none, a higher priority, a pool of their own. */
+/**
+ * Changes that may give pods a place: more nodes, fewer replicas, shared GPUs or none, a higher priority, a pool of
+ * their own.
+ */
 import type { Environment } from '../../environment/environment';
 import { priorities, type Priority } from '../../environment/workload';
 import { counted } from '../../core/counted';
@@ -11,54 +14,78 @@ import { onCpu, sharedPool } from './without-gpus';
 /** Nodes by which a pool is made larger, one try after the other. */
 const steps = [1, 2, 3, 4, 6, 8, 12, 16] as const;
 
-const moreNodes = (environment: Environment, name: string): Ladder => function* () {
-  for (const pool of poolsOf(environment, [name])) {
-    for (const step of steps) {
-      const most = pool.nodes.max + step;
-      const says = pool.on === 'metal' ? `${most} nodes in pool ${name}` : `nodes.max ${most} in pool ${name}`;
-      yield { says, to: withNodes(environment, pool, most) };
+const moreNodes = (environment: Environment, name: string): Ladder =>
+  function* () {
+    for (const pool of poolsOf(environment, [name])) {
+      for (const step of steps) {
+        const most = pool.nodes.max + step;
+        const says = pool.on === 'metal' ? `${most} nodes in pool ${name}` : `nodes.max ${most} in pool ${name}`;
+        yield { says, to: withNodes(environment, pool, most) };
+      }
     }
-  }
-};
+  };
 
 /** A smaller maximum, down to the minimum and then both. */
-const fewerReplicas = (environment: Environment, { workload, max }: PodGroup): Ladder => function* () {
-  const model = environment.models.find(({ name }) => name === workload);
-  const fleet = environment.ollama.find(({ name }) => name === workload);
-  for (let count = max - 1; count >= Math.max(1, max - 8); count -= 1) {
-    if (model !== undefined) {
-      const says = model.replicas.min === model.replicas.max ? `replicas ${count} of ${workload}` : `replicas.max ${count} of ${workload}`;
-      yield { says, to: withModel(environment, workload, { replicas: { min: Math.min(model.replicas.min, count), max: count } }) };
+const fewerReplicas = (environment: Environment, { workload, max }: PodGroup): Ladder =>
+  function* () {
+    const model = environment.models.find(({ name }) => name === workload);
+    const fleet = environment.ollama.find(({ name }) => name === workload);
+    for (let count = max - 1; count >= Math.max(1, max - 8); count -= 1) {
+      if (model !== undefined) {
+        const says =
+          model.replicas.min === model.replicas.max
+            ? `replicas ${count} of ${workload}`
+            : `replicas.max ${count} of ${workload}`;
+        yield {
+          says,
+          to: withModel(environment, workload, { replicas: { min: Math.min(model.replicas.min, count), max: count } }),
+        };
+      }
+      if (fleet !== undefined && fleet.byOrdinal === undefined)
+        yield { says: `replicas ${count} of ${workload}`, to: withFleet(environment, workload, { replicas: count }) };
     }
-    if (fleet !== undefined && fleet.byOrdinal === undefined) yield { says: `replicas ${count} of ${workload}`, to: withFleet(environment, workload, { replicas: count }) };
-  }
-};
+  };
 
 function withPriority(environment: Environment, workload: string, priority: Priority): Environment {
   return withFleet(withModel(environment, workload, { priority }), workload, { priority });
 }
 
 /** The next priorities above a workload's own. */
-export const higherPriority = (environment: Environment, { workload, priority }: PodGroup): Ladder => function* () {
-  for (const rung of [...priorities].reverse()) {
-    if (environment.priorities[rung] > priority) yield { says: `priority '${rung}' for ${workload}`, to: withPriority(environment, workload, rung) };
-  }
-};
+export const higherPriority = (environment: Environment, { workload, priority }: PodGroup): Ladder =>
+  function* () {
+    for (const rung of [...priorities].reverse()) {
+      if (environment.priorities[rung] > priority)
+        yield { says: `priority '${rung}' for ${workload}`, to: withPriority(environment, workload, rung) };
+    }
+  };
 
 /** A pool of the same machines for one workload alone, with nodes enough for its maximum one by one. */
-export const ownPool = (environment: Environment, { workload, max, pools: [first] }: PodGroup): Ladder => function* (): Generator<Change> {
-  const pool = first === undefined ? undefined : environment.nodePools[first];
-  if (pool === undefined) return;
-  const name = `${pool.name}-${workload}`;
-  for (let nodes = 1; nodes <= Math.min(max, 16); nodes += 1) {
-    const own = { ...pool, name, nodes: { min: pool.on === 'metal' ? nodes : Math.min(pool.nodes.min, nodes), max: nodes }, nodeNames: pool.nodeNames && Array.from({ length: nodes }, (_, i) => `${name}-${i + 1}`) };
-    const moved = withFleet(withModel(environment, workload, { pools: [name] }), workload, { pools: [name] });
-    yield { says: `a separate pool for ${workload} with ${counted(nodes, 'node')} of the same kind`, to: withPool(moved, own) };
-  }
-};
+export const ownPool = (environment: Environment, { workload, max, pools: [first] }: PodGroup): Ladder =>
+  function* (): Generator<Change> {
+    const pool = first === undefined ? undefined : environment.nodePools[first];
+    if (pool === undefined) return;
+    const name = `${pool.name}-${workload}`;
+    for (let nodes = 1; nodes <= Math.min(max, 16); nodes += 1) {
+      const own = {
+        ...pool,
+        name,
+        nodes: { min: pool.on === 'metal' ? nodes : Math.min(pool.nodes.min, nodes), max: nodes },
+        nodeNames: pool.nodeNames && Array.from({ length: nodes }, (_, i) => `${name}-${i + 1}`),
+      };
+      const moved = withFleet(withModel(environment, workload, { pools: [name] }), workload, { pools: [name] });
+      yield {
+        says: `a separate pool for ${workload} with ${counted(nodes, 'node')} of the same kind`,
+        to: withPool(moved, own),
+      };
+    }
+  };
 
 /** Everything that may give these pods a place on these pools. */
-export function morePlaces(environment: Environment, groups: readonly PodGroup[], pools: readonly string[]): readonly Ladder[] {
+export function morePlaces(
+  environment: Environment,
+  groups: readonly PodGroup[],
+  pools: readonly string[],
+): readonly Ladder[] {
   const [largest, ...rest] = [...groups].sort((a, b) => b.max - a.max);
   const several = [largest, ...rest].flatMap((group) => group ?? []).slice(0, 2);
   return [

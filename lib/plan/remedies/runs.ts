@@ -1,4 +1,6 @@
-/** Changes after which the engine starts and survives: fewer slots, one cache for all, plain cache types, fewer GPUs. */
+/**
+ * Changes after which the engine starts and survives: fewer slots, one cache for all, plain cache types, fewer GPUs.
+ */
 import { checkLlamaServer } from '../../engines/llama-server-conflicts';
 import type { LlamaServerSettings } from '../../engines/llama-server-settings';
 import { checkOllama } from '../../engines/ollama';
@@ -8,16 +10,20 @@ import type { ModelWorkload, OllamaFleetWorkload } from '../../environment/workl
 import type { Change, Ladder } from '../finding';
 import { unitsOf, withFleet, withGpus, withModel } from './changed';
 
-const falling = (from: number): readonly number[] => Array.from({ length: Math.max(0, from - 1) }, (_, i) => from - 1 - i);
+const falling = (from: number): readonly number[] =>
+  Array.from({ length: Math.max(0, from - 1) }, (_, i) => from - 1 - i);
 
 /** What may make a llama-server run, with settings that its engine takes. */
 export function runningServer(environment: Environment, { name, ...workload }: ModelWorkload): readonly Ladder[] {
   const { settings, model, flags } = workload;
   const changed = (says: string, change: Partial<ModelWorkload>): readonly Change[] => {
     const { settings: next, gpus } = { ...workload, ...change };
-    return checkLlamaServer(next, { gpus, model, flags }, name).length > 0 ? [] : [{ says, to: withModel(environment, name, change) }];
+    return checkLlamaServer(next, { gpus, model, flags }, name).length > 0
+      ? []
+      : [{ says, to: withModel(environment, name, change) }];
   };
-  const set = (says: string, change: Partial<LlamaServerSettings>): readonly Change[] => changed(says, { settings: { ...settings, ...change } });
+  const set = (says: string, change: Partial<LlamaServerSettings>): readonly Change[] =>
+    changed(says, { settings: { ...settings, ...change } });
   return [
     () => falling(settings.parallel).flatMap((parallel) => set(`parallel ${parallel}`, { parallel })),
     () => (settings.kvCache === 'unified' ? [] : set("kvCache 'unified'", { kvCache: 'unified' })),
@@ -30,10 +36,16 @@ export function runningServer(environment: Environment, { name, ...workload }: M
 export function runningFleet(environment: Environment, workload: OllamaFleetWorkload): readonly Ladder[] {
   const { name, gpus, settings } = workload;
   const set = (says: string, change: Partial<OllamaSettings>): readonly Change[] =>
-    (checkOllama({ ...settings, ...change }, name).length > 0 ? [] : [{ says, to: withFleet(environment, name, { settings: { ...settings, ...change } }) }]);
+    checkOllama({ ...settings, ...change }, name).length > 0
+      ? []
+      : [{ says, to: withFleet(environment, name, { settings: { ...settings, ...change } }) }];
   return [
     () => falling(settings.parallel).flatMap((parallel) => set(`parallel ${parallel}`, { parallel })),
     () => (settings.cacheType === 'f16' ? [] : set("cacheType 'f16'", { cacheType: 'f16' })),
-    () => falling(gpus).map((count) => ({ says: `gpus ${count}`, to: withFleet(environment, name, unitsOf(workload, count)) })),
+    () =>
+      falling(gpus).map((count) => ({
+        says: `gpus ${count}`,
+        to: withFleet(environment, name, unitsOf(workload, count)),
+      })),
   ];
 }

@@ -16,20 +16,37 @@ function maySharePool({ models, ollama }: Environment, { name, gpu }: NodePool):
   return gpu?.sharing.by === 'none' && users.every(({ gpus, pools }) => gpus === 1 && pools.length === 1);
 }
 
-export const sharedPool = (environment: Environment, pool: string): Ladder => function* () {
-  for (const each of poolsOf(environment, [pool])) {
-    if (each.gpu === undefined || !maySharePool(environment, each)) continue;
-    for (const replicas of shares) {
-      const gpu = sharedGpu(each.gpu.gpu, each.gpu.perNode, { by: 'time-slicing', replicas });
-      yield { says: `sharing { by: 'time-slicing', replicas: ${replicas} } in pool ${pool}`, to: withPool(environment, { ...each, gpu }) };
+export const sharedPool = (environment: Environment, pool: string): Ladder =>
+  function* () {
+    for (const each of poolsOf(environment, [pool])) {
+      if (each.gpu === undefined || !maySharePool(environment, each)) continue;
+      for (const replicas of shares) {
+        const gpu = sharedGpu(each.gpu.gpu, each.gpu.perNode, { by: 'time-slicing', replicas });
+        yield {
+          says: `sharing { by: 'time-slicing', replicas: ${replicas} } in pool ${pool}`,
+          to: withPool(environment, { ...each, gpu }),
+        };
+      }
     }
-  }
-};
+  };
 
-/** A llama-server that has one GPU, without it, with the cores that it has: more GPUs are no sign of a model that a CPU serves well. */
-export const onCpu = (environment: Environment, { workload: name }: PodGroup): Ladder => function* () {
-  const workload = environment.models.find((each) => each.name === name);
-  if (workload?.gpus !== 1) return;
-  const settings = { ...workload.settings, gpuLayers: 0, expertLayersOnHost: 0, splitMode: 'none', tensorSplit: [] } as const;
-  yield { says: `gpus 0 and cpu ${workload.cpu} of ${name}`, to: withModel(environment, name, { gpus: 0, settings }) };
-};
+/**
+ * A llama-server that has one GPU, without it, with the cores that it has: more GPUs are no sign of a model that a CPU
+ * serves well.
+ */
+export const onCpu = (environment: Environment, { workload: name }: PodGroup): Ladder =>
+  function* () {
+    const workload = environment.models.find((each) => each.name === name);
+    if (workload?.gpus !== 1) return;
+    const settings = {
+      ...workload.settings,
+      gpuLayers: 0,
+      expertLayersOnHost: 0,
+      splitMode: 'none',
+      tensorSplit: [],
+    } as const;
+    yield {
+      says: `gpus 0 and cpu ${workload.cpu} of ${name}`,
+      to: withModel(environment, name, { gpus: 0, settings }),
+    };
+  };

@@ -23,7 +23,10 @@ export interface LonelyWorkloads {
 const readers = (all: number, own: number): number => Math.max(1, Math.ceil(all / Math.max(1, own)));
 
 /** Runs a step that may throw faults, and keeps them with the others. */
-function attempt<T>(step: () => { readonly planned: T; readonly findings: readonly Finding[] }, ladders: readonly Ladder[]): { readonly planned?: T; readonly findings: readonly Finding[] } {
+function attempt<T>(
+  step: () => { readonly planned: T; readonly findings: readonly Finding[] },
+  ladders: readonly Ladder[],
+): { readonly planned?: T; readonly findings: readonly Finding[] } {
   try {
     return step();
   } catch (error) {
@@ -36,8 +39,10 @@ function attempt<T>(step: () => { readonly planned: T; readonly findings: readon
 export function planWorkloads(environment: Environment): LonelyWorkloads {
   const loaders = planLoaders(environment);
   const sizes = new Map(loaders.map(({ key, bytes }) => [key, bytes as number]));
-  const modelBytes = ({ weights, draft }: ModelWorkload): number => (sizes.get(weights) ?? 0) + (draft === undefined ? 0 : sizes.get(draft.weights) ?? 0);
-  const listBytes = (list: readonly FleetModel[]): number => list.reduce((sum, { tag }) => sum + (sizes.get(tag) ?? 0), 0);
+  const modelBytes = ({ weights, draft }: ModelWorkload): number =>
+    (sizes.get(weights) ?? 0) + (draft === undefined ? 0 : (sizes.get(draft.weights) ?? 0));
+  const listBytes = (list: readonly FleetModel[]): number =>
+    list.reduce((sum, { tag }) => sum + (sizes.get(tag) ?? 0), 0);
   // What each server of a fleet brings: its own list, or what all offer.
   const serverBytes = ({ models, byOrdinal, replicas }: OllamaFleetWorkload): readonly number[] =>
     byOrdinal?.map(listBytes) ?? Array.from({ length: replicas }, () => listBytes(models));
@@ -45,8 +50,18 @@ export function planWorkloads(environment: Environment): LonelyWorkloads {
     ...environment.models.map((model) => modelBytes(model) * model.replicas.max),
     ...environment.ollama.flatMap(serverBytes),
   ]);
-  const servers = environment.models.map((workload) => attempt(() => planLlamaServer(environment, workload, readers(all, modelBytes(workload))), runningServer(environment, workload)));
-  const fleets = environment.ollama.map((workload) => attempt(() => planOllamaFleet(environment, workload, readers(all, Math.max(...serverBytes(workload)))), runningFleet(environment, workload)));
+  const servers = environment.models.map((workload) =>
+    attempt(
+      () => planLlamaServer(environment, workload, readers(all, modelBytes(workload))),
+      runningServer(environment, workload),
+    ),
+  );
+  const fleets = environment.ollama.map((workload) =>
+    attempt(
+      () => planOllamaFleet(environment, workload, readers(all, Math.max(...serverBytes(workload)))),
+      runningFleet(environment, workload),
+    ),
+  );
   const { store, findings } = planStore(environment, loaders);
   return {
     servers: servers.flatMap(({ planned }) => planned ?? []),

@@ -14,12 +14,16 @@ interface Placed {
 }
 
 /**
- * Memory bandwidth of a GPU unit. A slice has the bandwidth of its memory: 1g.10gb of an A100 has one part of eight, while seven of
- * them share the processors. A card shared in time is shared in both.
+ * Memory bandwidth of a GPU unit. A slice has the bandwidth of its memory: 1g.10gb of an A100 has one part of eight,
+ * while seven of them share the processors. A card shared in time is shared in both.
  */
 const unitMemory = ({ gpu, perNode, unitsPerNode, memoryMibPerUnit }: PoolGpu): MemoryBandwidth => {
   const sharedBy = unitsPerNode / perNode;
-  return { gigabytesPerSecond: gpu.bandwidthGbPerSecond * Math.min(1 / sharedBy, memoryMibPerUnit / gpu.memoryMib), kind: gpu.memoryType, sharedBy };
+  return {
+    gigabytesPerSecond: gpu.bandwidthGbPerSecond * Math.min(1 / sharedBy, memoryMibPerUnit / gpu.memoryMib),
+    kind: gpu.memoryType,
+    sharedBy,
+  };
 };
 
 /** Bytes per second of the disk that weights are read from. */
@@ -35,8 +39,10 @@ export function hardwareOf(environment: Environment, workload: Placed, readers: 
   const [gpu, ...others] = pools.flatMap((pool) => pool.gpu ?? []);
   const staged = workload.local.kind !== 'direct' && workload.local.kind !== 'image';
   return {
-    gpus: workload.gpus === 0 || gpu === undefined ? undefined
-      : { resource: gpu.resource, count: workload.gpus, memory: [unitMemory(gpu), ...others.map(unitMemory)] },
+    gpus:
+      workload.gpus === 0 || gpu === undefined
+        ? undefined
+        : { resource: gpu.resource, count: workload.gpus, memory: [unitMemory(gpu), ...others.map(unitMemory)] },
     cpu: workload.cpu,
     diskBandwidth: diskBandwidth(environment, workload, pools),
     store: staged ? { bandwidth: environment.cluster.weights.bandwidth, readers } : undefined,

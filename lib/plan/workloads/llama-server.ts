@@ -24,16 +24,27 @@ import { answerStep, lateToEnd, tooSlowToScale } from './time';
 export type LonelyLlamaServer = Omit<LlamaServerPlan, 'rollout' | 'maxUnavailable'>;
 
 /** Changes after which a pod may end in time: shorter answers, fewer slots, pools with more patience. */
-function quickerEnd(environment: Environment, { name, settings, pools }: ModelWorkload, endsInTime: (settings: LlamaServerSettings) => boolean): readonly Ladder[] {
-  const less = (key: 'maxOutputLength' | 'parallel', step: number): Ladder => () => {
-    const value = largestBelow(settings[key], step, step, (each) => endsInTime({ ...settings, [key]: each }));
-    return value === undefined ? [] : [{ says: `${key} ${value}`, to: withModel(environment, name, { settings: { ...settings, [key]: value } }) }];
-  };
+function quickerEnd(
+  environment: Environment,
+  { name, settings, pools }: ModelWorkload,
+  endsInTime: (settings: LlamaServerSettings) => boolean,
+): readonly Ladder[] {
+  const less =
+    (key: 'maxOutputLength' | 'parallel', step: number): Ladder =>
+    () => {
+      const value = largestBelow(settings[key], step, step, (each) => endsInTime({ ...settings, [key]: each }));
+      return value === undefined
+        ? []
+        : [{ says: `${key} ${value}`, to: withModel(environment, name, { settings: { ...settings, [key]: value } }) }];
+    };
   const onDemand = pools.filter((pool) => environment.nodePools[pool]?.capacity === 'on-demand');
   return [
     less('maxOutputLength', answerStep),
     less('parallel', 1),
-    () => (onDemand.length > 0 && onDemand.length < pools.length ? [{ says: `pools ${onDemand.join(', ')}`, to: withModel(environment, name, { pools: onDemand }) }] : []),
+    () =>
+      onDemand.length > 0 && onDemand.length < pools.length
+        ? [{ says: `pools ${onDemand.join(', ')}`, to: withModel(environment, name, { pools: onDemand }) }]
+        : [],
   ];
 }
 
@@ -41,25 +52,52 @@ function quickerEnd(environment: Environment, { name, settings, pools }: ModelWo
 const fewerReaders = (environment: Environment, { name, replicas: { min, max } }: ModelWorkload): readonly Ladder[] => [
   () => [{ says: `replicas ${max}`, to: withModel(environment, name, { replicas: { min: max, max } }) }],
   function* () {
-    for (let most = max - 1; most > min; most -= 1) yield { says: `replicas.max ${most}`, to: withModel(environment, name, { replicas: { min, max: most } }) };
+    for (let most = max - 1; most > min; most -= 1)
+      yield { says: `replicas.max ${most}`, to: withModel(environment, name, { replicas: { min, max: most } }) };
   },
 ];
 
-function memoryTooSmall(environment: Environment, at: Path, { name, memory }: ModelWorkload, needed: Derived<Bytes>): readonly Finding[] {
+function memoryTooSmall(
+  environment: Environment,
+  at: Path,
+  { name, memory }: ModelWorkload,
+  needed: Derived<Bytes>,
+): readonly Finding[] {
   if (memory === undefined || memory >= needed.value) return [];
-  return [finding(planFault('MemoryTooSmall', pathAt(at, 'memory'), `${mibText(memory)} MiB are set, but ${mibText(needed.value)} MiB are needed: ${needed.because.replace(/^MiB: /, '')}`, {
-    fix: 'remove memory, or set a larger value',
-  }), [() => [{ says: 'remove memory', to: withModel(environment, name, { memory: undefined }) }], () => [{ says: `memory mib(${inMib(needed.value)})`, to: withModel(environment, name, { memory: needed.value }) }]])];
+  return [
+    finding(
+      planFault(
+        'MemoryTooSmall',
+        pathAt(at, 'memory'),
+        `${mibText(memory)} MiB are set, but ${mibText(needed.value)} MiB are needed: ${needed.because.replace(/^MiB: /, '')}`,
+        {
+          fix: 'remove memory, or set a larger value',
+        },
+      ),
+      [
+        () => [{ says: 'remove memory', to: withModel(environment, name, { memory: undefined }) }],
+        () => [
+          { says: `memory mib(${inMib(needed.value)})`, to: withModel(environment, name, { memory: needed.value }) },
+        ],
+      ],
+    ),
+  ];
 }
 
 /** Plans a llama-server by itself. @throws FaultError when its memory cannot be computed */
-export function planLlamaServer(environment: Environment, workload: ModelWorkload, readers: number): { readonly planned: LonelyLlamaServer; readonly findings: readonly Finding[] } {
+export function planLlamaServer(
+  environment: Environment,
+  workload: ModelWorkload,
+  readers: number,
+): { readonly planned: LonelyLlamaServer; readonly findings: readonly Finding[] } {
   const at = pathAt(environment.name, 'models', workload.key);
   const pools = poolsOf(environment, workload.pools);
   const { model, settings, replicas, priority, gpus } = workload;
-  const sized = (changed: LlamaServerSettings) => llamaServerPod(model, changed, hardwareOf(environment, workload, readers), at, workload);
+  const sized = (changed: LlamaServerSettings) =>
+    llamaServerPod(model, changed, hardwareOf(environment, workload, readers), at, workload);
   const pod = sized(settings);
-  const endsInTime = (changed: LlamaServerSettings): boolean => accepts(() => lateToEnd(at, sized(changed).budgets, pools, []).length === 0);
+  const endsInTime = (changed: LlamaServerSettings): boolean =>
+    accepts(() => lateToEnd(at, sized(changed).budgets, pools, []).length === 0);
   const scaled = replicas.max > replicas.min;
   return {
     planned: {

@@ -1,4 +1,7 @@
-/** Plans one fleet of Ollama by itself: what its servers hold at the same time, on the slowest machine that they may land on. */
+/**
+ * Plans one fleet of Ollama by itself: what its servers hold at the same time, on the slowest machine that they may
+ * land on.
+ */
 import { images } from '../../catalog/images';
 import { bytes, ceilGib, mibText } from '../../core/bytes';
 import { accepts } from '../../core/fault';
@@ -22,19 +25,40 @@ import { answerStep, lateToEnd } from './time';
 /** A fleet without what depends on its neighbours. */
 export type LonelyOllamaFleet = Omit<OllamaFleetPlan, 'rolloutMaxUnavailable' | 'maxUnavailable'>;
 
-const shorterAnswers = (environment: Environment, { name, settings }: OllamaFleetWorkload, endsInTime: (settings: OllamaSettings) => boolean): Ladder => () => {
-  const tokens = largestBelow(settings.maxOutputLength, answerStep, answerStep, (maxOutputLength) => endsInTime({ ...settings, maxOutputLength }));
-  return tokens === undefined ? [] : [{ says: `maxOutputLength ${tokens}`, to: withFleet(environment, name, { settings: { ...settings, maxOutputLength: tokens } }) }];
-};
+const shorterAnswers =
+  (
+    environment: Environment,
+    { name, settings }: OllamaFleetWorkload,
+    endsInTime: (settings: OllamaSettings) => boolean,
+  ): Ladder =>
+  () => {
+    const tokens = largestBelow(settings.maxOutputLength, answerStep, answerStep, (maxOutputLength) =>
+      endsInTime({ ...settings, maxOutputLength }),
+    );
+    return tokens === undefined
+      ? []
+      : [
+          {
+            says: `maxOutputLength ${tokens}`,
+            to: withFleet(environment, name, { settings: { ...settings, maxOutputLength: tokens } }),
+          },
+        ];
+  };
 
 /** Plans a fleet by itself. @throws FaultError when the memory of one of its models cannot be computed */
-export function planOllamaFleet(environment: Environment, workload: OllamaFleetWorkload, readers: number): { readonly planned: LonelyOllamaFleet; readonly findings: readonly Finding[] } {
+export function planOllamaFleet(
+  environment: Environment,
+  workload: OllamaFleetWorkload,
+  readers: number,
+): { readonly planned: LonelyOllamaFleet; readonly findings: readonly Finding[] } {
   const at = pathAt(environment.name, 'ollama', workload.key);
   const { settings, gpus, priority, models, byOrdinal = [models] } = workload;
   const pools = poolsOf(environment, workload.pools);
-  const sized = (changed: OllamaSettings) => ollamaPod(byOrdinal, changed, hardwareOf(environment, workload, readers), at, workload);
+  const sized = (changed: OllamaSettings) =>
+    ollamaPod(byOrdinal, changed, hardwareOf(environment, workload, readers), at, workload);
   const { files, neededMemory, reloadTime, ...pod } = sized(settings);
-  const endsInTime = (changed: OllamaSettings): boolean => accepts(() => lateToEnd(at, sized(changed).budgets, pools, []).length === 0);
+  const endsInTime = (changed: OllamaSettings): boolean =>
+    accepts(() => lateToEnd(at, sized(changed).budgets, pools, []).length === 0);
   const problems = gpus === 0 ? [] : pools.flatMap((pool) => fleetProblem(workload, pool, at) ?? []);
   return {
     planned: {
@@ -45,19 +69,41 @@ export function planOllamaFleet(environment: Environment, workload: OllamaFleetW
       localWeights: derived(files, `${mibText(files)} MiB of models`),
       loadTimeout: pod.budgets.startup,
       reloadTime: workload.swap ? reloadTime : undefined,
-      volumeSize: workload.volumeSize === undefined
-        ? derived(ceilGib(bytes(2 * files)), `twice ${mibText(files)} MiB: old and new files during a change`)
-        : derived(workload.volumeSize, 'set in the environment'),
+      volumeSize:
+        workload.volumeSize === undefined
+          ? derived(ceilGib(bytes(2 * files)), `twice ${mibText(files)} MiB: old and new files during a change`)
+          : derived(workload.volumeSize, 'set in the environment'),
     },
     findings: [
-      ...problems.map(({ code, found }) => finding(planFault(code, at, found, {
-        fix: ['fewer maxLoadedModels', 'a shorter contextLength', 'a smaller parallel', "cacheType 'q8_0'", 'a pool with larger GPUs'],
-      }), smallerFleet(environment, workload, at))),
+      ...problems.map(({ code, found }) =>
+        finding(
+          planFault(code, at, found, {
+            fix: [
+              'fewer maxLoadedModels',
+              'a shorter contextLength',
+              'a smaller parallel',
+              "cacheType 'q8_0'",
+              'a pool with larger GPUs',
+            ],
+          }),
+          smallerFleet(environment, workload, at),
+        ),
+      ),
       ...lateToEnd(at, pod.budgets, pools, [shorterAnswers(environment, workload, endsInTime)]),
       ...(workload.memory !== undefined && workload.memory < neededMemory.value
-        ? [finding(planFault('MemoryTooSmall', pathAt(at, 'memory'), `${mibText(workload.memory)} MiB are set, but the host needs ${mibText(neededMemory.value)} MiB: ${neededMemory.because}`, {
-          fix: 'remove memory, or set a larger value',
-        }), [() => [{ says: 'remove memory', to: withFleet(environment, workload.name, { memory: undefined }) }]])]
+        ? [
+            finding(
+              planFault(
+                'MemoryTooSmall',
+                pathAt(at, 'memory'),
+                `${mibText(workload.memory)} MiB are set, but the host needs ${mibText(neededMemory.value)} MiB: ${neededMemory.because}`,
+                {
+                  fix: 'remove memory, or set a larger value',
+                },
+              ),
+              [() => [{ says: 'remove memory', to: withFleet(environment, workload.name, { memory: undefined }) }]],
+            ),
+          ]
         : []),
     ],
   };

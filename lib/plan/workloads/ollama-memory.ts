@@ -21,7 +21,12 @@ const gpusOf = (pool: NodePool, count: number): PodGpus => ({
 });
 
 /** A model too large by itself, spread over all GPUs of the pod. */
-function tooLarge(list: readonly FleetModel[], { settings, gpus }: OllamaFleetWorkload, pool: NodePool, at: Path): FleetProblem | undefined {
+function tooLarge(
+  list: readonly FleetModel[],
+  { settings, gpus }: OllamaFleetWorkload,
+  pool: NodePool,
+  at: Path,
+): FleetProblem | undefined {
   for (const { tag, model } of list) {
     const device = fullest(ollamaModelMemory(model, settings, gpus, at).devices);
     const room = usableUnit(pool) - settings.gpuOverhead;
@@ -48,7 +53,11 @@ export function fleetProblem(workload: OllamaFleetWorkload, pool: NodePool, at: 
       spread: ollamaModelMemory(model, settings, gpus, at).devices.map(({ total }) => total),
     }));
     const problem = neverTogether(residents, settings, gpusOf(pool, gpus));
-    if (problem !== undefined) return { code: 'ModelsDoNotLoadTogether', found: `${settings.maxLoadedModels} models may be loaded at the same time on pool ${pool.name}, but ${problem}` };
+    if (problem !== undefined)
+      return {
+        code: 'ModelsDoNotLoadTogether',
+        found: `${settings.maxLoadedModels} models may be loaded at the same time on pool ${pool.name}, but ${problem}`,
+      };
   }
   return undefined;
 }

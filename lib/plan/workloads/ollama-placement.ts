@@ -1,4 +1,7 @@
-/** Where Ollama puts models on a pod's GPUs, by its own rule, and whether it keeps those loaded that must be loaded together. */
+/**
+ * Where Ollama puts models on a pod's GPUs, by its own rule, and whether it keeps those loaded that must be loaded
+ * together.
+ */
 import type { Model } from '../../catalog/model';
 import { bytes, mibText, sumBytes, type Bytes } from '../../core/bytes';
 import type { OllamaSettings } from '../../engines/ollama-settings';
@@ -17,17 +20,22 @@ export interface Resident {
 /** Share of the free memory beyond which Ollama does not put a model beside others, nor on a single GPU of several. */
 const mostOfFree = 0.8;
 
-const smallest = (value: number | readonly number[]): number => (typeof value === 'number' ? value : Math.min(...value));
+const smallest = (value: number | readonly number[]): number =>
+  typeof value === 'number' ? value : Math.min(...value);
 
 /**
- * What Ollama expects a model to take: the file, and a cache of two-byte elements of equal heads in every layer, whatever the cache
- * type, window or head length.
+ * What Ollama expects a model to take: the file, and a cache of two-byte elements of equal heads in every layer,
+ * whatever the cache type, window or head length.
  *
  * @see ollama llm/llama_server.go `PredictServerVRAM`
  */
-export function predictedBytes(model: Model, { contextLength, parallel }: Pick<OllamaSettings, 'contextLength' | 'parallel'>): Bytes {
+export function predictedBytes(
+  model: Model,
+  { contextLength, parallel }: Pick<OllamaSettings, 'contextLength' | 'parallel'>,
+): Bytes {
   const { blockCount, headCount, headCountKv, embeddingLength } = model.architecture;
-  const cache = 2 * blockCount * smallest(headCountKv) * Math.floor(embeddingLength / headCount) * contextLength * parallel * 2;
+  const cache =
+    2 * blockCount * smallest(headCountKv) * Math.floor(embeddingLength / headCount) * contextLength * parallel * 2;
   return bytes(diskBytes(model).value + cache);
 }
 
@@ -41,7 +49,11 @@ export interface PodGpus {
 }
 
 /** Loads models in this order; the sentence says what goes wrong, `undefined` when all stay. */
-function load(order: readonly Resident[], settings: OllamaSettings, { count, free, usable }: PodGpus): string | undefined {
+function load(
+  order: readonly Resident[],
+  settings: OllamaSettings,
+  { count, free, usable }: PodGpus,
+): string | undefined {
   const taken = Array.from({ length: count }, () => 0);
   const freeOn = (used: number): number => free - settings.gpuOverhead - used;
   for (const [i, { tag, model, alone, spread }] of order.entries()) {
@@ -51,27 +63,48 @@ function load(order: readonly Resident[], settings: OllamaSettings, { count, fre
     const together = taken.reduce((sum, used) => sum + freeOn(used), 0);
     const single = count === 1 || predicted <= mostOfFree * room;
     if (i > 0 && predicted > mostOfFree * (count === 1 ? room : together)) {
-      return `Ollama predicts ${mibText(predicted)} MiB for ${tag}, which is more than 80 % of the ${mibText(bytes(Math.max(0, count === 1 ? room : together)))} MiB that are free next to ${order.slice(0, i).map((other) => other.tag).join(', ')}, and it unloads a model to make space`;
+      return `Ollama predicts ${mibText(predicted)} MiB for ${tag}, which is more than 80 % of the ${mibText(bytes(Math.max(0, count === 1 ? room : together)))} MiB that are free next to ${order
+        .slice(0, i)
+        .map((other) => other.tag)
+        .join(', ')}, and it unloads a model to make space`;
     }
     if (single) taken[emptiest] = (taken[emptiest] ?? 0) + alone;
-    else spread.forEach((part, gpu) => { taken[gpu] = (taken[gpu] ?? 0) + part; });
+    else
+      spread.forEach((part, gpu) => {
+        taken[gpu] = (taken[gpu] ?? 0) + part;
+      });
     const fullest = Math.max(...taken);
     if (fullest + settings.gpuOverhead > usable) {
-      return `${order.slice(0, i + 1).map((other) => other.tag).join(', ')} ${i === 0 ? 'needs' : 'need'} ${mibText(bytes(fullest + settings.gpuOverhead))} MiB on one GPU, but only ${mibText(usable)} MiB are usable`;
+      return `${order
+        .slice(0, i + 1)
+        .map((other) => other.tag)
+        .join(
+          ', ',
+        )} ${i === 0 ? 'needs' : 'need'} ${mibText(bytes(fullest + settings.gpuOverhead))} MiB on one GPU, but only ${mibText(usable)} MiB are usable`;
     }
   }
   return undefined;
 }
 
-/** Orders in which models may be loaded that are all tried; of more, those that end with each model beside the heaviest others. */
+/**
+ * Orders in which models may be loaded that are all tried; of more, those that end with each model beside the heaviest
+ * others.
+ */
 const mostOrders = 10_000;
 
 /** Number of ways to load `count` of `among` models one after the other. */
-const waysToLoad = (among: number, count: number): number => (count === 0 ? 1 : among * waysToLoad(among - 1, count - 1));
+const waysToLoad = (among: number, count: number): number =>
+  count === 0 ? 1 : among * waysToLoad(among - 1, count - 1);
 
 function* orders(residents: readonly Resident[], count: number): Generator<readonly Resident[]> {
   if (count === 0) yield [];
-  else for (const first of residents) for (const rest of orders(residents.filter((other) => other !== first), count - 1)) yield [first, ...rest];
+  else
+    for (const first of residents)
+      for (const rest of orders(
+        residents.filter((other) => other !== first),
+        count - 1,
+      ))
+        yield [first, ...rest];
 }
 
 /** Each model as the last one beside the others that take most, which leave it least. */
@@ -86,10 +119,19 @@ function* ordersToFear(residents: readonly Resident[], count: number): Generator
   }
 }
 
-/** What goes wrong when as many models as may be are loaded at the same time, whichever they are; `undefined` when Ollama keeps all of them. */
-export function neverTogether(residents: readonly Resident[], settings: OllamaSettings, gpus: PodGpus): string | undefined {
+/**
+ * What goes wrong when as many models as may be are loaded at the same time, whichever they are; `undefined` when
+ * Ollama keeps all of them.
+ */
+export function neverTogether(
+  residents: readonly Resident[],
+  settings: OllamaSettings,
+  gpus: PodGpus,
+): string | undefined {
   const count = Math.min(residents.length, settings.maxLoadedModels);
-  for (const order of waysToLoad(residents.length, count) <= mostOrders ? orders(residents, count) : ordersToFear(residents, count)) {
+  for (const order of waysToLoad(residents.length, count) <= mostOrders
+    ? orders(residents, count)
+    : ordersToFear(residents, count)) {
     const problem = load(order, settings, gpus);
     if (problem !== undefined) return problem;
   }

@@ -1,4 +1,6 @@
-/** Times that must go together: a pod's end with the notice and the patience of its nodes, its load with the autoscaler. */
+/**
+ * Times that must go together: a pod's end with the notice and the patience of its nodes, its load with the autoscaler.
+ */
 import { addDurations, durationText, hours, minutes, seconds, type Duration } from '../../core/duration';
 import type { Path } from '../../core/path';
 import type { NodePool } from '../../environment/node-pool';
@@ -7,11 +9,11 @@ import { planFault } from '../fault-codes';
 import { finding, type Finding, type Ladder } from '../finding';
 
 /**
- * Longest time for which those who replace nodes wait for a pod to go, by the label that tells who made the node. Karpenter waits
- * without end unless its node pool says otherwise.
+ * Longest time for which those who replace nodes wait for a pod to go, by the label that tells who made the node.
+ * Karpenter waits without end unless its node pool says otherwise.
  *
- * @see EKS "Update a managed node group" (15 minutes, then PodEvictionFailure); GKE "Node upgrades" (one hour, then the pod is
- * deleted); AKS "Upgrade node pools" (node drain timeout, 30 minutes by default)
+ * @see EKS "Update a managed node group" (15 minutes, then PodEvictionFailure); GKE "Node upgrades" (one hour, then the
+ * pod is deleted); AKS "Upgrade node pools" (node drain timeout, 30 minutes by default)
  */
 const patience: readonly { readonly label: string; readonly by: string; readonly time: Duration }[] = [
   { label: 'eks.amazonaws.com/capacityType', by: 'an EKS managed node group', time: minutes(15) },
@@ -23,16 +25,41 @@ const patience: readonly { readonly label: string; readonly by: string; readonly
 export const answerStep = 16;
 
 /** A pod that a node gives less time than it needs to end. */
-export function lateToEnd(at: Path, { grace }: Budgets, pools: readonly NodePool[], ladders: readonly Ladder[]): readonly Finding[] {
+export function lateToEnd(
+  at: Path,
+  { grace }: Budgets,
+  pools: readonly NodePool[],
+  ladders: readonly Ladder[],
+): readonly Finding[] {
   const fix = { fix: ['a smaller maxOutputLength', 'fewer parallel slots', 'faster GPUs'] };
   return pools.flatMap(({ name, spotNotice, selector }) => {
     const needs = `needs ${durationText(grace.value)} to end (${grace.because})`;
     if (spotNotice !== undefined && grace.value > spotNotice) {
-      return [finding(planFault('SpotNoticeTooShort', at, `${needs}, but a spot node of pool ${name} is removed ${durationText(spotNotice)} after its notice`, fix), ladders)];
+      return [
+        finding(
+          planFault(
+            'SpotNoticeTooShort',
+            at,
+            `${needs}, but a spot node of pool ${name} is removed ${durationText(spotNotice)} after its notice`,
+            fix,
+          ),
+          ladders,
+        ),
+      ];
     }
     const drainer = patience.find(({ label }) => selector.some(({ key }) => key === label));
     if (drainer === undefined || grace.value <= drainer.time) return [];
-    return [finding(planFault('DrainTooSlow', at, `${needs}, but ${drainer.by} allows ${durationText(drainer.time)} to drain a node of pool ${name}`, fix), ladders)];
+    return [
+      finding(
+        planFault(
+          'DrainTooSlow',
+          at,
+          `${needs}, but ${drainer.by} allows ${durationText(drainer.time)} to drain a node of pool ${name}`,
+          fix,
+        ),
+        ladders,
+      ),
+    ];
   });
 }
 
@@ -40,11 +67,29 @@ export function lateToEnd(at: Path, { grace }: Budgets, pools: readonly NodePool
 const longestPeriod = seconds(1800);
 
 /** A load that outlasts what an autoscaler can wait: it would ask for the next pod before the first could help. */
-export function tooSlowToScale(at: Path, { startup, staging }: Budgets, ladders: readonly Ladder[]): readonly Finding[] {
+export function tooSlowToScale(
+  at: Path,
+  { startup, staging }: Budgets,
+  ladders: readonly Ladder[],
+): readonly Finding[] {
   const load = addDurations(staging.value, startup.value);
   if (load <= longestPeriod) return [];
-  return [finding(planFault('LoadTooSlowToScale', at,
-    `loads in ${durationText(load)} (${durationText(staging.value)} of staging: ${staging.because}; ${durationText(startup.value)} to start: ${startup.because}), but an autoscaler waits at most ${durationText(longestPeriod)} before it adds the next pod`, {
-      fix: ['a fixed number of replicas', 'a store with more bandwidth', 'smaller weights', "local { kind: 'image' }"],
-    }), ladders)];
+  return [
+    finding(
+      planFault(
+        'LoadTooSlowToScale',
+        at,
+        `loads in ${durationText(load)} (${durationText(staging.value)} of staging: ${staging.because}; ${durationText(startup.value)} to start: ${startup.because}), but an autoscaler waits at most ${durationText(longestPeriod)} before it adds the next pod`,
+        {
+          fix: [
+            'a fixed number of replicas',
+            'a store with more bandwidth',
+            'smaller weights',
+            "local { kind: 'image' }",
+          ],
+        },
+      ),
+      ladders,
+    ),
+  ];
 }

@@ -2,9 +2,9 @@
 import { sh } from '../program';
 
 /**
- * The names come last and one by one by rename, so a reader who finds a name finds all of its bytes. A program that includes this defines
- * `make_room`, which is called when the disk is too small for what is missing, and `leave_root`, which gives back the lock on the root
- * while a source is waited for, or keeps it.
+ * The names come last and one by one by rename, so a reader who finds a name finds all of its bytes. A program that
+ * includes this defines `make_room`, which is called when the disk is too small for what is missing, and `leave_root`,
+ * which gives back the lock on the root while a source is waited for, or keeps it.
  */
 export const fill = sh`
 need WEIGHTS_LIST

@@ -2,11 +2,11 @@
 import { sh } from '../program';
 
 /**
- * What takes long runs beside the shell and is waited for, because a shell runs its traps only between two commands: a pod that is
- * deleted while it stages would otherwise keep its GPU for the whole grace period.
+ * What takes long runs beside the shell and is waited for, because a shell runs its traps only between two commands: a
+ * pod that is deleted while it stages would otherwise keep its GPU for the whole grace period.
  *
- * Lists are kept in variables, one line each: most of busybox ends with 0 when a full disk took nothing of what it wrote, and a list
- * that lost a line would leave weights out, or have them removed.
+ * Lists are kept in variables, one line each: most of busybox ends with 0 when a full disk took nothing of what it
+ * wrote, and a list that lost a line would leave weights out, or have them removed.
  */
 export const prelude = sh`
 set -u

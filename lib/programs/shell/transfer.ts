@@ -2,10 +2,11 @@
 import { sh } from '../program';
 
 /**
- * One partial file per digest, locked by `flock` on the very descriptor that curl writes to. So two at once do the work once; a
- * lock ends with the last process that could write, however it was killed; and on NFS 4 a client that lost its lease loses the
- * lock and the right to write together. A blob appears under its name by a rename, after its bytes were hashed and flushed; the
- * marker (size and mtime) is written before the rename, so a blob that is there needs no second hash.
+ * One partial file per digest, locked by `flock` on the very descriptor that curl writes to. So two at once do the work
+ * once; a lock ends with the last process that could write, however it was killed; and on NFS 4 a client that lost its
+ * lease loses the lock and the right to write together. A blob appears under its name by a rename, after its bytes were
+ * hashed and flushed; the marker (size and mtime) is written before the rename, so a blob that is there needs no second
+ * hash.
  */
 export const transfer = sh`
 need PATIENCE_SECONDS FIRST_PAUSE_SECONDS PROGRESS_SECONDS

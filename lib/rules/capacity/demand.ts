@@ -21,25 +21,34 @@ export function combine(a: Amounts, b: Amounts, how: Combine): Amounts {
   return new Map([...new Set([...a.keys(), ...b.keys()])].map((key) => [key, how(a.get(key) ?? 0n, b.get(key) ?? 0n)]));
 }
 
-export const times = (amounts: Amounts, factor: number): Amounts => new Map([...amounts].map(([key, value]) => [key, value * BigInt(factor)]));
+export const times = (amounts: Amounts, factor: number): Amounts =>
+  new Map([...amounts].map(([key, value]) => [key, value * BigInt(factor)]));
 
 /** What one container asks for; a limit without a request is a request too. */
 function ofContainer({ container: { resources = {} } }: Pod['containers'][number]): Amounts {
   const { limits = {} } = resources;
   const wants = { requests: { ...limits, ...resources.requests }, limits };
-  return new Map(kinds.flatMap((kind) => Object.entries(wants[kind]).map(([resource, value]) => [`${kind}.${resource}`, nanoOf(value) ?? 0n] as const)));
+  return new Map(
+    kinds.flatMap((kind) =>
+      Object.entries(wants[kind]).map(([resource, value]) => [`${kind}.${resource}`, nanoOf(value) ?? 0n] as const),
+    ),
+  );
 }
 
 /** The bare names of quota keys mean requests. */
 const withBareNames = (amounts: Amounts): Amounts =>
-  new Map([...amounts, ...natives.flatMap((resource) => [[resource, amounts.get(`requests.${resource}`) ?? 0n] as const])]);
+  new Map([
+    ...amounts,
+    ...natives.flatMap((resource) => [[resource, amounts.get(`requests.${resource}`) ?? 0n] as const]),
+  ]);
 
 /**
- * What one pod asks of a quota. Init containers run one after the other and beside the sidecars before them, so the pod needs the
- * largest of each such moment and of the sum of all that stay.
+ * What one pod asks of a quota. Init containers run one after the other and beside the sidecars before them, so the pod
+ * needs the largest of each such moment and of the sum of all that stay.
  */
 export function ofPod({ containers }: Pod): Amounts {
-  const isSidecar = ({ container, role }: Pod['containers'][number]): boolean => role === 'init' && container.restartPolicy === 'Always';
+  const isSidecar = ({ container, role }: Pod['containers'][number]): boolean =>
+    role === 'init' && container.restartPolicy === 'Always';
   const none: Amounts = new Map();
   let sidecars = none;
   let peak = none;
@@ -48,24 +57,41 @@ export function ofPod({ containers }: Pod): Amounts {
     peak = combine(peak, moment, larger);
     if (isSidecar(each)) sidecars = moment;
   }
-  const stay = containers.filter(({ role }) => role === 'main').map(ofContainer).reduce((sum, next) => combine(sum, next, plus), sidecars);
+  const stay = containers
+    .filter(({ role }) => role === 'main')
+    .map(ofContainer)
+    .reduce((sum, next) => combine(sum, next, plus), sidecars);
   return new Map([...withBareNames(combine(peak, stay, larger)), ['pods', one]]);
 }
 
 /** What one pod's own claims ask for. */
 export function ofClaims(claims: Pod['claimTemplates']): Amounts {
-  return claims.reduce<Amounts>((sum, { spec }) => combine(sum, new Map([
-    ['requests.storage', nanoOf(spec?.resources?.requests?.storage ?? 0) ?? 0n], ['persistentvolumeclaims', one],
-  ]), plus), new Map());
+  return claims.reduce<Amounts>(
+    (sum, { spec }) =>
+      combine(
+        sum,
+        new Map([
+          ['requests.storage', nanoOf(spec?.resources?.requests?.storage ?? 0) ?? 0n],
+          ['persistentvolumeclaims', one],
+        ]),
+        plus,
+      ),
+    new Map(),
+  );
 }
 
-/** Pods of a workload at once: the most that it keeps, and the most that a rollout adds or leaves behind, terminating. */
+/**
+ * Pods of a workload at once: the most that it keeps, and the most that a rollout adds or leaves behind, terminating.
+ */
 export interface Headcount {
   readonly most: number;
   readonly more: number;
 }
 
-/** A number of pods, or a share of them rounded as the controller does; a text that is no share counts as all, since the server refuses it. */
+/**
+ * A number of pods, or a share of them rounded as the controller does; a text that is no share counts as all, since the
+ * server refuses it.
+ */
 const countOf = (value: string | number, of: number, round: (share: number) => number): number => {
   if (typeof value === 'number') return value;
   const share = /^\d{1,9}%$/.test(value) ? Number.parseInt(value, 10) : 100;
@@ -78,28 +104,52 @@ const defaultShare = '25%';
 interface WorkloadSpec {
   readonly replicas?: number;
   readonly parallelism?: number;
-  readonly strategy?: { readonly type?: string; readonly rollingUpdate?: { readonly maxSurge?: string | number; readonly maxUnavailable?: string | number } };
+  readonly strategy?: {
+    readonly type?: string;
+    readonly rollingUpdate?: { readonly maxSurge?: string | number; readonly maxUnavailable?: string | number };
+  };
 }
 
-/** Pods that a rollout of a Deployment adds: those above the wanted number, and those that are gone for the controller and still counted by the quota while they end. */
-function rolloutPods({ strategy: { type, rollingUpdate: { maxSurge = defaultShare, maxUnavailable = defaultShare } = {} } = {} }: WorkloadSpec, most: number): number {
+/**
+ * Pods that a rollout of a Deployment adds: those above the wanted number, and those that are gone for the controller
+ * and still counted by the quota while they end.
+ */
+function rolloutPods(
+  {
+    strategy: { type, rollingUpdate: { maxSurge = defaultShare, maxUnavailable = defaultShare } = {} } = {},
+  }: WorkloadSpec,
+  most: number,
+): number {
   if (type === 'Recreate') return 0;
-  return rollingExtra({ maxSurge: countOf(maxSurge, most, Math.ceil), maxUnavailable: countOf(maxUnavailable, most, Math.floor) }, most);
+  return rollingExtra(
+    { maxSurge: countOf(maxSurge, most, Math.ceil), maxUnavailable: countOf(maxUnavailable, most, Math.floor) },
+    most,
+  );
 }
 
 /** Most replicas that an autoscaler of the environment gives a workload. */
 function scaledTo({ of }: Evidence): ReadonlyMap<string, number> {
-  return new Map(of('HorizontalPodAutoscaler').flatMap(({ namespace, body: { spec } }) => {
-    const { scaleTargetRef, maxReplicas }: Partial<NonNullable<typeof spec>> = spec ?? {};
-    return maxReplicas === undefined ? [] : [[`${namespace}/${scaleTargetRef?.kind}/${scaleTargetRef?.name}`, maxReplicas] as const];
-  }));
+  return new Map(
+    of('HorizontalPodAutoscaler').flatMap(({ namespace, body: { spec } }) => {
+      const { scaleTargetRef, maxReplicas }: Partial<NonNullable<typeof spec>> = spec ?? {};
+      return maxReplicas === undefined
+        ? []
+        : [[`${namespace}/${scaleTargetRef?.kind}/${scaleTargetRef?.name}`, maxReplicas] as const];
+    }),
+  );
 }
 
-/** Tells how many pods of each workload there can be. DaemonSets are as many as there are nodes, which manifests do not say: none. */
+/**
+ * Tells how many pods of each workload there can be. DaemonSets are as many as there are nodes, which manifests do not
+ * say: none.
+ */
 export function headcounts(evidence: Evidence): (pod: Pod) => Headcount {
   const scaled = scaledTo(evidence);
   return ({ workload: { manifest } }) => {
-    const { kind, metadata: { namespace, name } } = manifest;
+    const {
+      kind,
+      metadata: { namespace, name },
+    } = manifest;
     const spec = specOf<WorkloadSpec>(manifest);
     if (kind === 'DaemonSet') return { most: 0, more: 0 };
     if (kind === 'Job') return { most: spec.parallelism ?? 1, more: 0 };

@@ -1,4 +1,7 @@
-/** Refuses a quota that is smaller than what its namespace asks for at maximum replicas, with the largest rollout under way. */
+/**
+ * Refuses a quota that is smaller than what its namespace asks for at maximum replicas, with the largest rollout under
+ * way.
+ */
 import type { IResourceQuota } from 'kubernetes-models/v1';
 import type { Evidence, Seen } from '../evidence';
 import { groupBy, orNone } from '../lists';
@@ -9,7 +12,9 @@ import { combine, headcounts, larger, ofClaims, ofPod, plus, times, type Amounts
 
 type Scope = NonNullable<NonNullable<NonNullable<IResourceQuota['spec']>['scopeSelector']>['matchExpressions']>[number];
 
-/** Whether a quota counts a pod, by the scope of its PriorityClass; of other scopes nothing can be told from a manifest. */
+/**
+ * Whether a quota counts a pod, by the scope of its PriorityClass; of other scopes nothing can be told from a manifest.
+ */
 function counts({ scopeName, operator, values = [] }: Scope, { spec: { priorityClassName } }: Pod): boolean {
   if (scopeName !== 'PriorityClass') return false;
   if (operator === 'In') return priorityClassName !== undefined && values.includes(priorityClassName);
@@ -22,22 +27,33 @@ function demandOf(pods: readonly Pod[], headcount: (pod: Pod) => Headcount): Amo
   const demands = pods.map((pod) => {
     const { most, more } = headcount(pod);
     const each = ofPod(pod);
-    return { kept: combine(times(each, most), times(ofClaims(pod.claimTemplates), most), plus), added: times(each, more) };
+    return {
+      kept: combine(times(each, most), times(ofClaims(pod.claimTemplates), most), plus),
+      added: times(each, more),
+    };
   });
   const kept = demands.reduce<Amounts>((sum, next) => combine(sum, next.kept, plus), new Map());
-  return combine(kept, demands.reduce<Amounts>((most, next) => combine(most, next.added, larger), new Map()), plus);
+  return combine(
+    kept,
+    demands.reduce<Amounts>((most, next) => combine(most, next.added, larger), new Map()),
+    plus,
+  );
 }
 
 function ofQuota({ manifest, body: { spec = {} } }: Seen<Pick<IResourceQuota, 'spec'>>, demand: Amounts): Finding[] {
   return Object.entries(spec.hard ?? {}).flatMap(([key, value]): Finding[] => {
     const needed = demand.get(key) ?? 0n;
     const allowed = nanoOf(value);
-    return allowed === undefined || needed <= allowed ? [] : [{
-      manifest,
-      field: `spec.hard['${key}']`,
-      found: `${shown(value)} is less than the ${quantityText(needed)} that the namespace needs with all replicas and a rollout under way`,
-      fix: `allow ${quantityText(needed)}, or fewer replicas`,
-    }];
+    return allowed === undefined || needed <= allowed
+      ? []
+      : [
+          {
+            manifest,
+            field: `spec.hard['${key}']`,
+            found: `${shown(value)} is less than the ${quantityText(needed)} that the namespace needs with all replicas and a rollout under way`,
+            fix: `allow ${quantityText(needed)}, or fewer replicas`,
+          },
+        ];
   });
 }
 
@@ -51,13 +67,17 @@ function check(evidence: Evidence): Finding[] {
     const scope = orNone(scopeSelector?.matchExpressions);
     if (scopes.length > 0) return [];
     const counted = orNone(pods.get(namespace)).filter((pod) => scope.every((each) => counts(each, pod)));
-    return ofQuota(quota, combine(demandOf(counted, headcount), ofClaims(orNone(claims.get(namespace)).map(({ body }) => body)), plus));
+    return ofQuota(
+      quota,
+      combine(demandOf(counted, headcount), ofClaims(orNone(claims.get(namespace)).map(({ body }) => body)), plus),
+    );
   });
 }
 
 export const quotaFits: Rule = {
   name: 'quota-fits',
-  promise: 'Every quota allows what its namespace needs at maximum replicas while the largest rollout is under way, terminating pods counted.',
+  promise:
+    'Every quota allows what its namespace needs at maximum replicas while the largest rollout is under way, terminating pods counted.',
   cluster: 'The server refuses the pod that is too many, and the rollout or the autoscaler stays short of its goal.',
   check,
 };

@@ -1,4 +1,6 @@
-/** Refuses containers that ask for less than they may take, or whose CPU is throttled behind the back of their threads. */
+/**
+ * Refuses containers that ask for less than they may take, or whose CPU is throttled behind the back of their threads.
+ */
 import type { Evidence } from '../evidence';
 import { flagValue, type PodContainer } from '../pods';
 import { nanoOf, type Nano } from '../../core/quantity';
@@ -22,25 +24,51 @@ function cpu(each: PodContainer, requests: Amounts, limits: Amounts, say: Say): 
   const limit = amount(limits, 'cpu');
   const threads = threadsOf(each);
   const wanted = limit === undefined || limit < 10n ** 9n ? '1' : `${limit / 10n ** 9n}`;
-  const throttled = limit === undefined || threads === wanted ? [] : [say(
-    'limits.cpu', `${shown(limits.cpu)} throttles ${threads === undefined ? 'a program that counts the cores of the host' : `${threads} threads`}`,
-    `leave it out, or pin --threads to ${wanted}`,
-  )];
-  return [...(amount(requests, 'cpu') === undefined ? [say('requests.cpu', 'asks for no CPU', 'ask for what it needs when others are busy')] : []), ...throttled];
+  const throttled =
+    limit === undefined || threads === wanted
+      ? []
+      : [
+          say(
+            'limits.cpu',
+            `${shown(limits.cpu)} throttles ${threads === undefined ? 'a program that counts the cores of the host' : `${threads} threads`}`,
+            `leave it out, or pin --threads to ${wanted}`,
+          ),
+        ];
+  return [
+    ...(amount(requests, 'cpu') === undefined
+      ? [say('requests.cpu', 'asks for no CPU', 'ask for what it needs when others are busy')]
+      : []),
+    ...throttled,
+  ];
 }
 
 /** Memory and disk: what is asked for is what may be used, since neither can be taken back. */
 function same(resource: string, requests: Amounts, limits: Amounts, say: Say): Finding[] {
   const limit = amount(limits, resource);
   const request = amount(requests, resource);
-  if (limit === undefined) return [say(`limits.${resource}`, `has no limit of ${resource}`, 'set one, equal to the request')];
-  return request === limit ? [] : [say(`requests.${resource}`, `asks for ${shown(requests[resource])} of ${resource} and may take ${shown(limits[resource])}`, 'ask for as much as the limit')];
+  if (limit === undefined)
+    return [say(`limits.${resource}`, `has no limit of ${resource}`, 'set one, equal to the request')];
+  return request === limit
+    ? []
+    : [
+        say(
+          `requests.${resource}`,
+          `asks for ${shown(requests[resource])} of ${resource} and may take ${shown(limits[resource])}`,
+          'ask for as much as the limit',
+        ),
+      ];
 }
 
 function extended(requests: Amounts, limits: Amounts, say: Say): Finding[] {
-  return Object.keys(requests).filter((resource) => isExtended(resource) && amount(requests, resource) !== amount(limits, resource)).map((resource) => say(
-    `requests.${resource}`, `asks for ${shown(requests[resource])} and may take ${shown(limits[resource])}`, 'put the same number into limits, or only there',
-  ));
+  return Object.keys(requests)
+    .filter((resource) => isExtended(resource) && amount(requests, resource) !== amount(limits, resource))
+    .map((resource) =>
+      say(
+        `requests.${resource}`,
+        `asks for ${shown(requests[resource])} and may take ${shown(limits[resource])}`,
+        'put the same number into limits, or only there',
+      ),
+    );
 }
 
 function ofContainer(each: PodContainer, manifest: Finding['manifest']): Finding[] {
@@ -55,14 +83,16 @@ function ofContainer(each: PodContainer, manifest: Finding['manifest']): Finding
 }
 
 function check({ pods }: Evidence): Finding[] {
-  return pods.flatMap(({ workload: { manifest }, containers }) => containers
-    .filter(({ role }) => role !== 'ephemeral')
-    .flatMap((each) => ofContainer(each, manifest)));
+  return pods.flatMap(({ workload: { manifest }, containers }) =>
+    containers.filter(({ role }) => role !== 'ephemeral').flatMap((each) => ofContainer(each, manifest)),
+  );
 }
 
 export const requestsAndLimits: Rule = {
   name: 'requests-and-limits',
-  promise: 'Every container asks for CPU, and for as much memory and disk as it may use; its CPU is limited only where its threads are pinned to the limit.',
-  cluster: 'The server refuses unequal GPUs, and with a quota containers that ask for nothing; it takes the rest, and pods are evicted or throttled later.',
+  promise:
+    'Every container asks for CPU, and for as much memory and disk as it may use; its CPU is limited only where its threads are pinned to the limit.',
+  cluster:
+    'The server refuses unequal GPUs, and with a quota containers that ask for nothing; it takes the rest, and pods are evicted or throttled later.',
   check,
 };

@@ -1,4 +1,7 @@
-/** Refuses values that their field cannot hold, and fields that a kind does not have. The other rules read only what passes here. */
+/**
+ * Refuses values that their field cannot hold, and fields that a kind does not have. The other rules read only what
+ * passes here.
+ */
 import { fieldFaults, type FieldFault } from '../../kubernetes/field-types';
 import type { Manifest } from '../../kubernetes/manifest';
 import type { Evidence } from '../evidence';
@@ -15,7 +18,9 @@ export interface FieldFindings {
 }
 
 export function fieldFindings(manifests: readonly Manifest[]): FieldFindings {
-  const all = manifests.flatMap((manifest) => fieldFaults(manifest).map((each) => ({ isUnknown: each.isUnknown, finding: finding(manifest, each) })));
+  const all = manifests.flatMap((manifest) =>
+    fieldFaults(manifest).map((each) => ({ isUnknown: each.isUnknown, finding: finding(manifest, each) })),
+  );
   return {
     unreadable: all.filter(({ isUnknown }) => !isUnknown).map((each) => each.finding),
     unknown: all.filter(({ isUnknown }) => isUnknown).map((each) => each.finding),
@@ -24,7 +29,9 @@ export function fieldFindings(manifests: readonly Manifest[]): FieldFindings {
 
 export const fieldTypes: Rule = {
   name: 'field-types',
-  promise: 'Every field exists in its kind and holds a value of its type: whole numbers in the range of their field, lists, texts, objects.',
-  cluster: 'The server refuses the object in strict mode; a number beyond its field is refused, or cut to another number.',
+  promise:
+    'Every field exists in its kind and holds a value of its type: whole numbers in the range of their field, lists, texts, objects.',
+  cluster:
+    'The server refuses the object in strict mode; a number beyond its field is refused, or cut to another number.',
   check: ({ all }: Evidence) => fieldFindings(all.map(({ manifest }) => manifest)).unknown,
 };

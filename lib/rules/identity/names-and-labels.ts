@@ -1,4 +1,7 @@
-/** Refuses names, labels, annotations and keys that Kubernetes would refuse, cut off, or carry only part of the way to a pod. */
+/**
+ * Refuses names, labels, annotations and keys that Kubernetes would refuse, cut off, or carry only part of the way to a
+ * pod.
+ */
 import { isLabel, isQualifiedName, isQualifiedPart, isSubdomain, longestName } from '../../core/name';
 import type { Evidence, Seen } from '../evidence';
 import { orNone } from '../lists';
@@ -14,45 +17,85 @@ const annotationLimit = 256 * 1024;
 const configMapLimit = 1024 * 1024;
 
 /** Kinds whose name becomes part of their pods' names and labels. */
-const workloadKinds: ReadonlySet<string> = new Set(['CronJob', 'DaemonSet', 'Deployment', 'Job', 'ReplicaSet', 'StatefulSet']);
+const workloadKinds: ReadonlySet<string> = new Set([
+  'CronJob',
+  'DaemonSet',
+  'Deployment',
+  'Job',
+  'ReplicaSet',
+  'StatefulSet',
+]);
 
 const isLabelValue = (text: string): boolean => text === '' || isQualifiedPart(text);
-const isPortName = (text: string): boolean => isLabel(text, portNameLimit) && /[a-z]/.test(text) && !text.includes('--');
+const isPortName = (text: string): boolean =>
+  isLabel(text, portNameLimit) && /[a-z]/.test(text) && !text.includes('--');
 const isConfigKey = (text: string): boolean => text.length <= subdomainLimit && /^[-._a-zA-Z0-9]+$/.test(text);
 
-const labelText = (limit: number): string => `lower-case letters, digits and hyphens, at most ${limit} characters, a letter or digit at both ends`;
+const labelText = (limit: number): string =>
+  `lower-case letters, digits and hyphens, at most ${limit} characters, a letter or digit at both ends`;
 
 type Say = (field: string, found: string, fix: string) => Finding;
 
-function nameOf({ manifest: { kind, metadata: { name } } }: Seen, say: Say): Finding[] {
-  const refuse = (fix: string): Finding[] => [say('metadata.name', `'${name}' has ${name.length} characters and is no name for a ${kind}`, fix)];
+function nameOf(
+  {
+    manifest: {
+      kind,
+      metadata: { name },
+    },
+  }: Seen,
+  say: Say,
+): Finding[] {
+  const refuse = (fix: string): Finding[] => [
+    say('metadata.name', `'${name}' has ${name.length} characters and is no name for a ${kind}`, fix),
+  ];
   if (workloadKinds.has(kind)) return isLabel(name, longestName) ? [] : refuse(labelText(longestName));
-  if (kind === 'Service') return isLabel(name, labelLimit) && /^[a-z]/.test(name) ? [] : refuse(`${labelText(labelLimit)}, a letter first`);
+  if (kind === 'Service')
+    return isLabel(name, labelLimit) && /^[a-z]/.test(name) ? [] : refuse(`${labelText(labelLimit)}, a letter first`);
   if (kind === 'Namespace') return isLabel(name, labelLimit) ? [] : refuse(labelText(labelLimit));
   return isSubdomain(name) ? [] : refuse(`labels of ${labelText(subdomainLimit)}, parted by dots`);
 }
 
 function labelsOf(labels: Readonly<Record<string, string>>, field: string, say: Say): Finding[] {
   return Object.entries(labels).flatMap(([key, value]) => [
-    ...(isQualifiedName(key) ? [] : [say(`${field}['${key}']`, `'${key}' is no key of a label`, 'write `name`, or `prefix.example/name`')]),
-    ...(isLabelValue(value) ? [] : [say(
-      `${field}['${key}']`, `${shown(value)} is no value of a label`,
-      `at most ${labelLimit} letters, digits, '-', '_' and '.', a letter or digit at both ends; put the rest into an annotation`,
-    )]),
+    ...(isQualifiedName(key)
+      ? []
+      : [say(`${field}['${key}']`, `'${key}' is no key of a label`, 'write `name`, or `prefix.example/name`')]),
+    ...(isLabelValue(value)
+      ? []
+      : [
+          say(
+            `${field}['${key}']`,
+            `${shown(value)} is no value of a label`,
+            `at most ${labelLimit} letters, digits, '-', '_' and '.', a letter or digit at both ends; put the rest into an annotation`,
+          ),
+        ]),
   ]);
 }
 
 function annotationsOf(annotations: Readonly<Record<string, string>>, field: string, say: Say): Finding[] {
-  const size = Object.entries(annotations).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);
+  const size = Object.entries(annotations).reduce(
+    (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value),
+    0,
+  );
   return [
-    ...Object.keys(annotations).filter((key) => !isQualifiedName(key.toLowerCase())).map((key) =>
-      say(`${field}['${key}']`, `'${key}' is no key of an annotation`, 'write `name`, or `prefix.example/name`')),
-    ...(size > annotationLimit ? [say(field, `the annotations have ${size} bytes`, `at most ${annotationLimit}; a ConfigMap holds more`)] : []),
+    ...Object.keys(annotations)
+      .filter((key) => !isQualifiedName(key.toLowerCase()))
+      .map((key) =>
+        say(`${field}['${key}']`, `'${key}' is no key of an annotation`, 'write `name`, or `prefix.example/name`'),
+      ),
+    ...(size > annotationLimit
+      ? [say(field, `the annotations have ${size} bytes`, `at most ${annotationLimit}; a ConfigMap holds more`)]
+      : []),
   ];
 }
 
 /** Each name of a list must be valid and there only once. */
-function named(names: readonly { readonly name: string; readonly field: string }[], isValid: (name: string) => boolean, fix: string, say: Say): Finding[] {
+function named(
+  names: readonly { readonly name: string; readonly field: string }[],
+  isValid: (name: string) => boolean,
+  fix: string,
+  say: Say,
+): Finding[] {
   const before = new Set<string>();
   return names.flatMap(({ name, field }) => {
     const isDouble = before.has(name);
@@ -68,43 +111,82 @@ const isShortLabel = (name: string): boolean => isLabel(name, labelLimit);
 
 function podNames({ field, containers, spec, claimTemplates }: Pod, say: Say): Finding[] {
   return [
-    ...named(containers.map(({ container: { name = '' }, field: place }) => ({ name, field: place })), isShortLabel, labelText(labelLimit), say),
-    ...named([
-      ...orNone(spec.volumes).map(({ name = '' }, i) => ({ name, field: `${field}.volumes[${i}]` })),
-      ...claimTemplates.map(({ metadata }, i) => ({ name: metadata?.name ?? '', field: `spec.volumeClaimTemplates[${i}].metadata` })),
-    ], isShortLabel, labelText(labelLimit), say),
-    ...containers.flatMap(({ container, field: place }) => named(
-      orNone(container.ports).flatMap(({ name }, i) => (name === undefined ? [] : [{ name, field: `${place}.ports[${i}]` }])),
-      isPortName, `${labelText(portNameLimit)}, at least one letter, no two hyphens together`, say,
-    )),
+    ...named(
+      containers.map(({ container: { name = '' }, field: place }) => ({ name, field: place })),
+      isShortLabel,
+      labelText(labelLimit),
+      say,
+    ),
+    ...named(
+      [
+        ...orNone(spec.volumes).map(({ name = '' }, i) => ({ name, field: `${field}.volumes[${i}]` })),
+        ...claimTemplates.map(({ metadata }, i) => ({
+          name: metadata?.name ?? '',
+          field: `spec.volumeClaimTemplates[${i}].metadata`,
+        })),
+      ],
+      isShortLabel,
+      labelText(labelLimit),
+      say,
+    ),
+    ...containers.flatMap(({ container, field: place }) =>
+      named(
+        orNone(container.ports).flatMap(({ name }, i) =>
+          name === undefined ? [] : [{ name, field: `${place}.ports[${i}]` }],
+        ),
+        isPortName,
+        `${labelText(portNameLimit)}, at least one letter, no two hyphens together`,
+        say,
+      ),
+    ),
   ];
 }
 
 function configKeys(data: Readonly<Record<string, string>>, say: Say): Finding[] {
   const size = Object.values(data).reduce((sum, value) => sum + Buffer.byteLength(value), 0);
   return [
-    ...Object.keys(data).filter((key) => !isConfigKey(key)).map((key) =>
-      say(`data['${key}']`, `'${key}' is no key of a ConfigMap`, `letters, digits, '-', '_' and '.', at most ${subdomainLimit}`)),
+    ...Object.keys(data)
+      .filter((key) => !isConfigKey(key))
+      .map((key) =>
+        say(
+          `data['${key}']`,
+          `'${key}' is no key of a ConfigMap`,
+          `letters, digits, '-', '_' and '.', at most ${subdomainLimit}`,
+        ),
+      ),
     ...(size > configMapLimit ? [say('data', `the data has ${size} bytes`, `at most ${configMapLimit}`)] : []),
   ];
 }
 
-const sayOf = ({ manifest }: Seen): Say => (field, found, fix) => ({ manifest, field, found, fix });
+const sayOf =
+  ({ manifest }: Seen): Say =>
+  (field, found, fix) => ({ manifest, field, found, fix });
 
 function check({ all, pods, of }: Evidence): Finding[] {
   return [
     ...all.flatMap((seen) => {
       const { labels = {}, annotations = {} } = seen.manifest.metadata;
       const say = sayOf(seen);
-      return [...nameOf(seen, say), ...labelsOf(labels, 'metadata.labels', say), ...annotationsOf(annotations, 'metadata.annotations', say)];
+      return [
+        ...nameOf(seen, say),
+        ...labelsOf(labels, 'metadata.labels', say),
+        ...annotationsOf(annotations, 'metadata.annotations', say),
+      ];
     }),
-    ...pods.filter(({ workload }) => workload.manifest.kind !== 'Pod').flatMap((pod) =>
-      labelsOf(pod.labels, `${pod.metadataField}.labels`, sayOf(pod.workload))),
+    ...pods
+      .filter(({ workload }) => workload.manifest.kind !== 'Pod')
+      .flatMap((pod) => labelsOf(pod.labels, `${pod.metadataField}.labels`, sayOf(pod.workload))),
     ...pods.flatMap((pod) => podNames(pod, sayOf(pod.workload))),
-    ...of('Service').flatMap((service) => named(
-      orNone(service.body.spec?.ports).flatMap(({ name }, i, { length }) => (name === undefined && length === 1 ? [] : [{ name: name ?? '', field: `spec.ports[${i}]` }])),
-      isShortLabel, labelText(labelLimit), sayOf(service),
-    )),
+    ...of('Service').flatMap((service) =>
+      named(
+        orNone(service.body.spec?.ports).flatMap(({ name }, i, { length }) =>
+          name === undefined && length === 1 ? [] : [{ name: name ?? '', field: `spec.ports[${i}]` }],
+        ),
+        isShortLabel,
+        labelText(labelLimit),
+        sayOf(service),
+      ),
+    ),
     ...of('ConfigMap').flatMap((map) => configKeys(map.body.data ?? {}, sayOf(map))),
   ];
 }

@@ -9,10 +9,17 @@ const ordinals: readonly string[] = ordinalLabels;
 
 /** Whether a selector consists of the two labels that never change, and nothing else. */
 const isStable = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector, more: readonly string[] = []): boolean =>
-  matchExpressions.length === 0 && Object.keys(matchLabels).filter((key) => !more.includes(key)).sort().join() === keys.join();
+  matchExpressions.length === 0 &&
+  Object.keys(matchLabels)
+    .filter((key) => !more.includes(key))
+    .sort()
+    .join() === keys.join();
 
 const unstable = ({ manifest }: Seen, field: string, selector: LabelSelector | undefined): Finding => ({
-  manifest, field, found: `selects by ${shown(selector)}`, fix: `select by ${keys[1]} and ${keys[0]}, and nothing else: a selector cannot be changed later`,
+  manifest,
+  field,
+  found: `selects by ${shown(selector)}`,
+  fix: `select by ${keys[1]} and ${keys[0]}, and nothing else: a selector cannot be changed later`,
 });
 
 function workloads({ pods, podsSelected }: Evidence): Finding[] {
@@ -23,12 +30,24 @@ function workloads({ pods, podsSelected }: Evidence): Finding[] {
     const others = podsSelected(pod.namespace, selector).filter(({ workload }) => workload.manifest !== manifest);
     return [
       ...(isStable(selector) ? [] : [unstable(pod.workload, 'spec.selector', selector)]),
-      ...(selects(selector, pod) ? [] : [{
-        manifest, field: 'spec.selector', found: `does not select its own pods, which have ${shown(pod.labels)}`, fix: 'give the selector and the template the same labels',
-      }]),
-      ...(selectsAll(selector) ? [] : others.map(({ workload }) => ({
-        manifest, field: 'spec.selector', found: `selects the pods of ${workload.manifest.kind} ${workload.manifest.metadata.name} too`, fix: 'give each workload an instance label of its own',
-      }))),
+      ...(selects(selector, pod)
+        ? []
+        : [
+            {
+              manifest,
+              field: 'spec.selector',
+              found: `does not select its own pods, which have ${shown(pod.labels)}`,
+              fix: 'give the selector and the template the same labels',
+            },
+          ]),
+      ...(selectsAll(selector)
+        ? []
+        : others.map(({ workload }) => ({
+            manifest,
+            field: 'spec.selector',
+            found: `selects the pods of ${workload.manifest.kind} ${workload.manifest.metadata.name} too`,
+            fix: 'give each workload an instance label of its own',
+          }))),
     ];
   });
 }
@@ -39,7 +58,9 @@ function check(evidence: Evidence): Finding[] {
     ...workloads(evidence),
     ...of('Service').flatMap((service) => {
       const selector = { matchLabels: service.body.spec?.selector };
-      return selectsAll(selector) || isStable(selector, ordinals) ? [] : [unstable(service, 'spec.selector', selector.matchLabels)];
+      return selectsAll(selector) || isStable(selector, ordinals)
+        ? []
+        : [unstable(service, 'spec.selector', selector.matchLabels)];
     }),
     ...of('PodDisruptionBudget').flatMap((budget) => {
       const selector = budget.body.spec?.selector;
@@ -54,7 +75,9 @@ function check(evidence: Evidence): Finding[] {
 
 export const selectors: Rule = {
   name: 'selectors',
-  promise: 'A selector is the name label and the instance label of one workload: it matches the pods of that workload only, and never changes.',
-  cluster: 'The server refuses a selector that misses its template or changes; two workloads with one selector it takes, and they count each other’s pods.',
+  promise:
+    'A selector is the name label and the instance label of one workload: it matches the pods of that workload only, and never changes.',
+  cluster:
+    'The server refuses a selector that misses its template or changes; two workloads with one selector it takes, and they count each other’s pods.',
   check,
 };

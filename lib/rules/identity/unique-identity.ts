@@ -11,12 +11,14 @@ function check({ all }: Evidence): Finding[] {
       first.set(identity(seen.manifest), seen);
       return [];
     }
-    return [{
-      manifest: seen.manifest,
-      field: 'metadata.name',
-      found: `chart '${seen.chart}' renders it, and so does chart '${earlier.chart}'`,
-      fix: 'give one of the two another name, or render it once',
-    }];
+    return [
+      {
+        manifest: seen.manifest,
+        field: 'metadata.name',
+        found: `chart '${seen.chart}' renders it, and so does chart '${earlier.chart}'`,
+        fix: 'give one of the two another name, or render it once',
+      },
+    ];
   });
 }
 

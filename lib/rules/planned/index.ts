@@ -1,4 +1,7 @@
-/** Refuses an amendment that changes what the plan counted on, or opens a mount, a port, a privilege or a place, without an exemption. */
+/**
+ * Refuses an amendment that changes what the plan counted on, or opens a mount, a port, a privilege or a place, without
+ * an exemption.
+ */
 import { endsInHash } from '../../kubernetes/content';
 import { identity, type Manifest } from '../../kubernetes/manifest';
 import type { Evidence, Seen } from '../evidence';
@@ -14,7 +17,8 @@ function brief(value: unknown): string {
   return text.length <= longest ? text : `${text.slice(0, longest)}…`;
 }
 
-const fix = 'remove it, or change the field of the environment that decides it; or exempt the object from `as-planned`, with a reason';
+const fix =
+  'remove it, or change the field of the environment that decides it; or exempt the object from `as-planned`, with a reason';
 
 function ofObject(seen: Seen, drawn: Manifest): Finding[] {
   const { manifest } = seen;
@@ -26,24 +30,38 @@ function ofObject(seen: Seen, drawn: Manifest): Finding[] {
   const opened = [
     ...openings(drawn.metadata.annotations, manifest.metadata.annotations, 'metadata.annotations'),
     ...openings(drawn.metadata.labels, manifest.metadata.labels, 'metadata.labels'),
-    ...(before === undefined || after === undefined ? []
-      : [...openings(before.annotations, after.annotations, `${after.metadataField}.annotations`), ...openings(before.labels, after.labels, `${after.metadataField}.labels`)]),
+    ...(before === undefined || after === undefined
+      ? []
+      : [
+          ...openings(before.annotations, after.annotations, `${after.metadataField}.annotations`),
+          ...openings(before.labels, after.labels, `${after.metadataField}.labels`),
+        ]),
   ];
   return [
-    ...changes.map(({ field, before: was, after: is }) => ({ manifest, field, found: `is ${brief(is)}, and Corral renders ${brief(was)}`, fix })),
+    ...changes.map(({ field, before: was, after: is }) => ({
+      manifest,
+      field,
+      found: `is ${brief(is)}, and Corral renders ${brief(was)}`,
+      fix,
+    })),
     ...opened.map(({ field, what }) => ({ manifest, field, found: what, fix })),
   ];
 }
 
 /** Rule `jobs` holds the whole content of an object against its name. */
-const isHeldByName = ({ kind, metadata: { name } }: Manifest): boolean => (kind === 'Job' || kind === 'ConfigMap') && endsInHash(name);
+const isHeldByName = ({ kind, metadata: { name } }: Manifest): boolean =>
+  (kind === 'Job' || kind === 'ConfigMap') && endsInHash(name);
 
 export const asPlanned: Rule = {
   name: 'as-planned',
-  promise: 'An amendment does not change the mounts, ports, privileges, resources, arguments and nodes of pods, or an object that limits them.',
+  promise:
+    'An amendment does not change the mounts, ports, privileges, resources, arguments and nodes of pods, or an object that limits them.',
   cluster: 'The server takes any change; what it opens, or what the plan no longer proves, shows only later.',
-  check: ({ all, drawn }: Evidence) => all.flatMap((seen) => {
-    const before = drawn.get(identity(seen.manifest));
-    return before === undefined || before === seen.manifest || isHeldByName(seen.manifest) ? [] : ofObject(seen, before);
-  }),
+  check: ({ all, drawn }: Evidence) =>
+    all.flatMap((seen) => {
+      const before = drawn.get(identity(seen.manifest));
+      return before === undefined || before === seen.manifest || isHeldByName(seen.manifest)
+        ? []
+        : ofObject(seen, before);
+    }),
 };

@@ -1,4 +1,7 @@
-/** What bindings, autoscalers and fleets refer to: roles and their subjects, policies, scale targets, governing Services. */
+/**
+ * What bindings, autoscalers and fleets refer to: roles and their subjects, policies, scale targets, governing
+ * Services.
+ */
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
 import type { Evidence, Seen } from '../evidence';
@@ -12,8 +15,16 @@ function ofBinding(from: Seen<Partial<Pick<IRoleBinding, 'roleRef' | 'subjects'>
   const { kind = '', name = '' }: Partial<IRoleBinding['roleRef']> = roleRef ?? {};
   return [
     { from, field: 'roleRef.name', kind, namespace: kind === 'Role' ? namespace : '', name, gates: true },
-    ...orNone(subjects).map(({ kind: who, namespace: where = namespace, name: called = '' }, i) => (
-      { from, field: `subjects[${i}].name`, kind: who, namespace: where, name: called, gates: true })).filter((subject) => subject.kind === 'ServiceAccount'),
+    ...orNone(subjects)
+      .map(({ kind: who, namespace: where = namespace, name: called = '' }, i) => ({
+        from,
+        field: `subjects[${i}].name`,
+        kind: who,
+        namespace: where,
+        name: called,
+        gates: true,
+      }))
+      .filter((subject) => subject.kind === 'ServiceAccount'),
   ];
 }
 
@@ -28,11 +39,14 @@ export function accessReferences({ of }: Evidence): Reference[] {
     }),
     ...of('StatefulSet').flatMap((from): Reference[] => {
       const name = from.body.spec?.serviceName;
-      return name === undefined ? [] : [{ from, field: 'spec.serviceName', kind: 'Service', namespace: from.namespace, name, gates: true }];
+      return name === undefined
+        ? []
+        : [{ from, field: 'spec.serviceName', kind: 'Service', namespace: from.namespace, name, gates: true }];
     }),
     ...of('ValidatingAdmissionPolicyBinding').flatMap((from): Reference[] => {
       const name = from.body.spec?.policyName;
-      return name === undefined ? []
+      return name === undefined
+        ? []
         : [{ from, field: 'spec.policyName', kind: 'ValidatingAdmissionPolicy', namespace: '', name, gates: true }];
     }),
   ];

@@ -4,9 +4,22 @@ import type { Finding, Rule } from '../rule';
 
 /** Groups of Kubernetes itself: without a dot, or below `k8s.io` and built in. */
 const builtInGroups: ReadonlySet<string> = new Set([
-  'admissionregistration.k8s.io', 'apiextensions.k8s.io', 'apiregistration.k8s.io', 'authentication.k8s.io', 'authorization.k8s.io', 'certificates.k8s.io',
-  'coordination.k8s.io', 'discovery.k8s.io', 'events.k8s.io', 'flowcontrol.apiserver.k8s.io', 'networking.k8s.io', 'node.k8s.io',
-  'rbac.authorization.k8s.io', 'resource.k8s.io', 'scheduling.k8s.io', 'storage.k8s.io',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'apiregistration.k8s.io',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'certificates.k8s.io',
+  'coordination.k8s.io',
+  'discovery.k8s.io',
+  'events.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
+  'networking.k8s.io',
+  'node.k8s.io',
+  'rbac.authorization.k8s.io',
+  'resource.k8s.io',
+  'scheduling.k8s.io',
+  'storage.k8s.io',
 ]);
 
 const groupOf = (apiVersion: string): string => apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
@@ -20,14 +33,26 @@ function plural(kind: string): string {
 }
 
 function check({ all, plan, findAny }: Evidence): Finding[] {
-  const declared = new Set(plan.environment.prerequisites.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ name }) => name));
+  const declared = new Set(
+    plan.environment.prerequisites.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ name }) => name),
+  );
   return all.flatMap(({ manifest }): Finding[] => {
     const group = groupOf(manifest.apiVersion);
     const definition = `${plural(manifest.kind)}.${group}`;
-    if (isBuiltIn(group) || declared.has(definition) || findAny('CustomResourceDefinition', '', definition) !== undefined) return [];
-    return [{
-      manifest, field: 'kind', found: `${manifest.kind} is no kind of Kubernetes`, fix: `declare the prerequisite CustomResourceDefinition ${definition}`,
-    }];
+    if (
+      isBuiltIn(group) ||
+      declared.has(definition) ||
+      findAny('CustomResourceDefinition', '', definition) !== undefined
+    )
+      return [];
+    return [
+      {
+        manifest,
+        field: 'kind',
+        found: `${manifest.kind} is no kind of Kubernetes`,
+        fix: `declare the prerequisite CustomResourceDefinition ${definition}`,
+      },
+    ];
   });
 }
 

@@ -1,4 +1,7 @@
-/** What an environment may use without drawing it: its declared prerequisites, what its cluster settings name, and what every cluster has. */
+/**
+ * What an environment may use without drawing it: its declared prerequisites, what its cluster settings name, and what
+ * every cluster has.
+ */
 import type { Environment } from '../../environment/environment';
 import { priorities } from '../../environment/workload';
 import { priorityClassName } from '../../plan/names';
@@ -19,9 +22,26 @@ const named = (kind: string, names: readonly (string | undefined)[]): string[] =
 /** Name under which the cluster's default StorageClass is looked up. */
 export const defaultClass = '';
 
-function fromCluster({ dns, gateway, monitoring, runtimeClass, devicePluginNamespace, priorityClasses, weights, storageTiers, downloads, namespaces }: Environment['cluster']): string[] {
+function fromCluster({
+  dns,
+  gateway,
+  monitoring,
+  runtimeClass,
+  devicePluginNamespace,
+  priorityClasses,
+  weights,
+  storageTiers,
+  downloads,
+  namespaces,
+}: Environment['cluster']): string[] {
   return [
-    ...named('Namespace', [...ownNamespaces, dns.pods.namespace, gateway?.namespace, monitoring?.namespace, devicePluginNamespace]),
+    ...named('Namespace', [
+      ...ownNamespaces,
+      dns.pods.namespace,
+      gateway?.namespace,
+      monitoring?.namespace,
+      devicePluginNamespace,
+    ]),
     ...named('RuntimeClass', [runtimeClass === 'existing' ? 'nvidia' : undefined]),
     ...named('PriorityClass', priorityClasses === 'existing' ? priorities.map(priorityClassName) : []),
     ...named('StorageClass', [
@@ -30,7 +50,15 @@ function fromCluster({ dns, gateway, monitoring, runtimeClass, devicePluginNames
       weights.kind === 'direct' ? (weights.storageClass ?? defaultClass) : undefined,
     ]),
     // Without a network between store and servers, both are in one namespace.
-    ...(downloads.hubToken === undefined ? [] : [key('Secret', weights.kind === 'direct' ? namespaces.serving : namespaces.store, downloads.hubToken.secretName)]),
+    ...(downloads.hubToken === undefined
+      ? []
+      : [
+          key(
+            'Secret',
+            weights.kind === 'direct' ? namespaces.serving : namespaces.store,
+            downloads.hubToken.secretName,
+          ),
+        ]),
   ];
 }
 
@@ -42,8 +70,9 @@ export function declaredBy({ cluster, prerequisites }: Pick<Environment, 'cluste
     ...named('ClusterRole', ownClusterRoles),
     ...prerequisites.map(({ kind, namespace = '', name }) => key(kind, namespace, name)),
   ]);
-  return (kind, namespace, name) => declared.has(key(kind, namespace, name))
-    || (kind === 'ServiceAccount' && name === 'default')
-    || (kind === 'ConfigMap' && name === 'kube-root-ca.crt')
-    || (kind === 'ClusterRole' && name.startsWith('system:'));
+  return (kind, namespace, name) =>
+    declared.has(key(kind, namespace, name)) ||
+    (kind === 'ServiceAccount' && name === 'default') ||
+    (kind === 'ConfigMap' && name === 'kube-root-ca.crt') ||
+    (kind === 'ClusterRole' && name.startsWith('system:'));
 }

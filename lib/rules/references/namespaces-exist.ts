@@ -7,8 +7,20 @@ import { declaredBy } from './declared';
 
 /** Kinds outside namespaces that Corral does not draw itself, but users and cdk8s-plus may. */
 const furtherClusterScoped: ReadonlySet<string> = new Set([
-  'APIService', 'CSIDriver', 'ClusterIssuer', 'ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition', 'DeviceClass', 'EC2NodeClass', 'GatewayClass',
-  'IngressClass', 'MutatingWebhookConfiguration', 'Node', 'NodePool', 'ValidatingWebhookConfiguration',
+  'APIService',
+  'CSIDriver',
+  'ClusterIssuer',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'CustomResourceDefinition',
+  'DeviceClass',
+  'EC2NodeClass',
+  'GatewayClass',
+  'IngressClass',
+  'MutatingWebhookConfiguration',
+  'Node',
+  'NodePool',
+  'ValidatingWebhookConfiguration',
 ]);
 
 const isClusterScoped = (kind: string): boolean => clusterScoped.has(kind) || furtherClusterScoped.has(kind);
@@ -24,20 +36,55 @@ interface World {
 function ofObject({ manifest }: Seen, { exists }: World): Finding[] {
   const { namespace } = manifest.metadata;
   const finding = (found: string, fix: string): Finding => ({ manifest, field: 'metadata.namespace', found, fix });
-  if (isClusterScoped(manifest.kind)) return namespace === undefined ? [] : [finding(`a ${manifest.kind} has no namespace`, 'leave it out')];
-  if (namespace === undefined) return [finding('names no namespace', 'name one: else it goes wherever the one who applies it happens to be')];
-  return exists(namespace) ? [] : [finding(`there is no Namespace ${namespace}`, 'declare it in prerequisites, or remove the reference')];
+  if (isClusterScoped(manifest.kind))
+    return namespace === undefined ? [] : [finding(`a ${manifest.kind} has no namespace`, 'leave it out')];
+  if (namespace === undefined)
+    return [finding('names no namespace', 'name one: else it goes wherever the one who applies it happens to be')];
+  return exists(namespace)
+    ? []
+    : [finding(`there is no Namespace ${namespace}`, 'declare it in prerequisites, or remove the reference')];
 }
 
-function ofPeer({ namespaceSelector, podSelector }: NetworkPeer, field: string, { manifest }: Seen, { evidence, exists }: World): Finding[] {
+function ofPeer(
+  { namespaceSelector, podSelector }: NetworkPeer,
+  field: string,
+  { manifest }: Seen,
+  { evidence, exists }: World,
+): Finding[] {
   if (podSelector === undefined && namespaceSelector === undefined) return [];
-  const namespace = namespaceSelector === undefined ? manifest.metadata.namespace : namespaceSelector.matchLabels?.[nameLabel];
-  const finding = (place: string, found: string, fix: string): Finding => ({ manifest, field: `${field}.${place}`, found, fix });
-  if (namespace === undefined) return [finding('namespaceSelector', `${shown(namespaceSelector)} names no namespace`, `select by ${nameLabel}, which only the API server sets`)];
-  if (!exists(namespace)) return [finding('namespaceSelector', `there is no Namespace ${namespace}`, 'declare it in prerequisites, or remove the reference')];
+  const namespace =
+    namespaceSelector === undefined ? manifest.metadata.namespace : namespaceSelector.matchLabels?.[nameLabel];
+  const finding = (place: string, found: string, fix: string): Finding => ({
+    manifest,
+    field: `${field}.${place}`,
+    found,
+    fix,
+  });
+  if (namespace === undefined)
+    return [
+      finding(
+        'namespaceSelector',
+        `${shown(namespaceSelector)} names no namespace`,
+        `select by ${nameLabel}, which only the API server sets`,
+      ),
+    ];
+  if (!exists(namespace))
+    return [
+      finding(
+        'namespaceSelector',
+        `there is no Namespace ${namespace}`,
+        'declare it in prerequisites, or remove the reference',
+      ),
+    ];
   const isOwn = evidence.find('Namespace', '', namespace) !== undefined;
   return isOwn && evidence.podsSelected(namespace, podSelector ?? {}).length === 0
-    ? [finding('podSelector', `${shown(podSelector?.matchLabels)} selects no pod of namespace ${namespace}`, 'select the labels of a workload there, or remove the peer')]
+    ? [
+        finding(
+          'podSelector',
+          `${shown(podSelector?.matchLabels)} selects no pod of namespace ${namespace}`,
+          'select the labels of a workload there, or remove the peer',
+        ),
+      ]
     : [];
 }
 
@@ -45,15 +92,20 @@ function check(evidence: Evidence): Finding[] {
   const isDeclared = declaredBy(evidence.plan.environment);
   const world: World = {
     evidence,
-    exists: (namespace) => evidence.find('Namespace', '', namespace) !== undefined || isDeclared('Namespace', '', namespace),
+    exists: (namespace) =>
+      evidence.find('Namespace', '', namespace) !== undefined || isDeclared('Namespace', '', namespace),
   };
   return [
     ...evidence.all.flatMap((seen) => ofObject(seen, world)),
     ...evidence.of('NetworkPolicy').flatMap((policy) => {
       const { ingress = [], egress = [] } = policy.body.spec ?? {};
       return [
-        ...ingress.flatMap(({ from = [] }, i) => from.flatMap((peer, j) => ofPeer(peer, `spec.ingress[${i}].from[${j}]`, policy, world))),
-        ...egress.flatMap(({ to = [] }, i) => to.flatMap((peer, j) => ofPeer(peer, `spec.egress[${i}].to[${j}]`, policy, world))),
+        ...ingress.flatMap(({ from = [] }, i) =>
+          from.flatMap((peer, j) => ofPeer(peer, `spec.ingress[${i}].from[${j}]`, policy, world)),
+        ),
+        ...egress.flatMap(({ to = [] }, i) =>
+          to.flatMap((peer, j) => ofPeer(peer, `spec.egress[${i}].to[${j}]`, policy, world)),
+        ),
       ];
     }),
   ];
@@ -61,7 +113,9 @@ function check(evidence: Evidence): Finding[] {
 
 export const namespacesExist: Rule = {
   name: 'namespaces-exist',
-  promise: 'Every namespaced object names its namespace, every namespace is rendered or declared, and every peer of a network policy names its namespace.',
-  cluster: 'The server refuses objects of a namespace that is not there; one that names none lands in the default namespace, and a peer that is nobody opens nothing.',
+  promise:
+    'Every namespaced object names its namespace, every namespace is rendered or declared, and every peer of a network policy names its namespace.',
+  cluster:
+    'The server refuses objects of a namespace that is not there; one that names none lands in the default namespace, and a peer that is nobody opens nothing.',
   check,
 };

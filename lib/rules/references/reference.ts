@@ -14,10 +14,16 @@ export interface Reference {
   readonly name: string;
   /** Keys that a ConfigMap must have. */
   readonly keys?: readonly string[];
-  /** Whether it must be there first, so that it must not come in a later wave. A volume may be kept for a claim to come. */
+  /**
+   * Whether it must be there first, so that it must not come in a later wave. A volume may be kept for a claim to come.
+   */
   readonly gates: boolean;
 }
 
 /** Every reference by name in the manifests. */
-export const referencesOf = (evidence: Evidence): readonly Reference[] =>
-  [...evidence.pods.flatMap(podReferences), ...claimReferences(evidence), ...storageReferences(evidence), ...accessReferences(evidence)];
+export const referencesOf = (evidence: Evidence): readonly Reference[] => [
+  ...evidence.pods.flatMap(podReferences),
+  ...claimReferences(evidence),
+  ...storageReferences(evidence),
+  ...accessReferences(evidence),
+];

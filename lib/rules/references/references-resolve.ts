@@ -1,4 +1,6 @@
-/** Refuses a name that leads nowhere: the environment is a closed world of what it draws and what it declares to exist. */
+/**
+ * Refuses a name that leads nowhere: the environment is a closed world of what it draws and what it declares to exist.
+ */
 import { suggest } from '../../core/suggest';
 import type { Evidence, Seen } from '../evidence';
 import { orNone } from '../lists';
@@ -8,28 +10,46 @@ import { specOf } from '../spec';
 import { declaredBy, defaultClass, type IsDeclared } from './declared';
 import { referencesOf, type Reference } from './reference';
 
-const full = (kind: string, namespace: string, name: string): string => `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`;
+const full = (kind: string, namespace: string, name: string): string =>
+  `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`;
 
 /** Tells whether the StatefulSet controller will make a claim of this name from a template. */
 function templateClaims({ pods }: Evidence): (namespace: string, name: string) => boolean {
-  const templates = pods.flatMap(({ workload: { manifest }, namespace, claimTemplates }) => claimTemplates.map(({ metadata }) => ({
-    namespace, prefix: `${metadata?.name}-${manifest.metadata.name}-`, replicas: specOf<{ replicas: number }>(manifest).replicas,
-  })));
-  return (namespace, name) => templates.some((each) =>
-    each.namespace === namespace && name.startsWith(each.prefix) && isOrdinalOf(name.slice(each.prefix.length), each.replicas));
+  const templates = pods.flatMap(({ workload: { manifest }, namespace, claimTemplates }) =>
+    claimTemplates.map(({ metadata }) => ({
+      namespace,
+      prefix: `${metadata?.name}-${manifest.metadata.name}-`,
+      replicas: specOf<{ replicas: number }>(manifest).replicas,
+    })),
+  );
+  return (namespace, name) =>
+    templates.some(
+      (each) =>
+        each.namespace === namespace &&
+        name.startsWith(each.prefix) &&
+        isOrdinalOf(name.slice(each.prefix.length), each.replicas),
+    );
 }
 
 /** Owned classes that claims without a class get. */
-const isDefault = ({ manifest }: Seen): boolean => manifest.metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true';
+const isDefault = ({ manifest }: Seen): boolean =>
+  manifest.metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true';
 
 function unresolved({ all }: Evidence, { from: { manifest }, field, kind, namespace, name }: Reference): Finding {
-  const near = suggest(name, all.filter((seen) => seen.manifest.kind === kind && seen.namespace === namespace)
-    .map((seen) => seen.manifest.metadata.name));
+  const near = suggest(
+    name,
+    all
+      .filter((seen) => seen.manifest.kind === kind && seen.namespace === namespace)
+      .map((seen) => seen.manifest.metadata.name),
+  );
   const meant = near.length === 0 ? '' : `did you mean '${near.join("' or '")}'? else `;
   return {
     manifest,
     field,
-    found: kind === 'StorageClass' && name === defaultClass ? 'names no StorageClass, and no prerequisite declares a default class' : `there is no ${full(kind, namespace, name)}`,
+    found:
+      kind === 'StorageClass' && name === defaultClass
+        ? 'names no StorageClass, and no prerequisite declares a default class'
+        : `there is no ${full(kind, namespace, name)}`,
     fix: `${meant}declare it in prerequisites, or remove the reference`,
   };
 }
@@ -37,9 +57,14 @@ function unresolved({ all }: Evidence, { from: { manifest }, field, kind, namesp
 function missingKeys({ body }: Seen, { from: { manifest }, field, kind, name, keys }: Reference): Finding[] {
   const { data, binaryData } = body as { data?: object; binaryData?: object };
   const present = Object.keys({ ...data, ...binaryData });
-  return orNone(keys).filter((key) => !present.includes(key)).map((key) => ({
-    manifest, field, found: `${kind} ${name} has no key '${key}'`, fix: `take one that it has: ${present.join(', ')}`,
-  }));
+  return orNone(keys)
+    .filter((key) => !present.includes(key))
+    .map((key) => ({
+      manifest,
+      field,
+      found: `${kind} ${name} has no key '${key}'`,
+      fix: `take one that it has: ${present.join(', ')}`,
+    }));
 }
 
 function check(evidence: Evidence): Finding[] {
@@ -50,14 +75,19 @@ function check(evidence: Evidence): Finding[] {
     const { kind, namespace, name } = reference;
     const target = evidence.findAny(kind, namespace, name);
     if (target !== undefined) return missingKeys(target, reference);
-    const isThere = isDeclared(kind, namespace, name) || (kind === 'PersistentVolumeClaim' && isTemplateClaim(namespace, name)) || (kind === 'StorageClass' && name === defaultClass && ownsDefault);
+    const isThere =
+      isDeclared(kind, namespace, name) ||
+      (kind === 'PersistentVolumeClaim' && isTemplateClaim(namespace, name)) ||
+      (kind === 'StorageClass' && name === defaultClass && ownsDefault);
     return isThere ? [] : [unresolved(evidence, reference)];
   });
 }
 
 export const referencesResolve: Rule = {
   name: 'references-resolve',
-  promise: 'Every object that is named exists in the environment or is declared as its prerequisite, with the keys that are read.',
-  cluster: 'The server takes most dangling names: pods then wait for ever, are never made, or an object does nothing. An unknown PriorityClass or RuntimeClass it refuses with the pod.',
+  promise:
+    'Every object that is named exists in the environment or is declared as its prerequisite, with the keys that are read.',
+  cluster:
+    'The server takes most dangling names: pods then wait for ever, are never made, or an object does nothing. An unknown PriorityClass or RuntimeClass it refuses with the pod.',
   check,
 };

@@ -1,4 +1,7 @@
-/** Refuses a pod that waits for something in a later wave, and a claim that keeps its own wave waiting for a pod of a later one. */
+/**
+ * Refuses a pod that waits for something in a later wave, and a claim that keeps its own wave waiting for a pod of a
+ * later one.
+ */
 import { title } from '../../kubernetes/manifest';
 import type { Evidence, Seen } from '../evidence';
 import { groupBy, orNone } from '../lists';
@@ -7,21 +10,33 @@ import type { Finding, Rule } from '../rule';
 import { specOf } from '../spec';
 import { referencesOf } from './reference';
 
-const later = ({ manifest, wave }: Seen, field: string, what: string, target: Seen): Finding[] => (target.wave <= wave ? [] : [{
-  manifest, field, found: `wave ${wave} waits for ${what} of wave ${target.wave}`, fix: `put it into wave ${wave} or an earlier one`,
-}]);
+const later = ({ manifest, wave }: Seen, field: string, what: string, target: Seen): Finding[] =>
+  target.wave <= wave
+    ? []
+    : [
+        {
+          manifest,
+          field,
+          found: `wave ${wave} waits for ${what} of wave ${target.wave}`,
+          fix: `put it into wave ${wave} or an earlier one`,
+        },
+      ];
 
 function byName(evidence: Evidence): Finding[] {
-  return referencesOf(evidence).filter(({ gates }) => gates).flatMap(({ from, field, kind, namespace, name }) => {
-    const target = evidence.findAny(kind, namespace, name);
-    if (target === undefined) return [];
-    const { selector } = kind === 'Service' ? specOf<{ selector: Record<string, string> }>(target.manifest) : {};
-    const behind = selector === undefined ? [] : evidence.podsSelected(namespace, { matchLabels: selector });
-    return [
-      ...later(from, field, title(target.manifest), target),
-      ...behind.flatMap(({ workload }) => later(from, field, `${title(workload.manifest)}, which answers for ${title(target.manifest)},`, workload)),
-    ];
-  });
+  return referencesOf(evidence)
+    .filter(({ gates }) => gates)
+    .flatMap(({ from, field, kind, namespace, name }) => {
+      const target = evidence.findAny(kind, namespace, name);
+      if (target === undefined) return [];
+      const { selector } = kind === 'Service' ? specOf<{ selector: Record<string, string> }>(target.manifest) : {};
+      const behind = selector === undefined ? [] : evidence.podsSelected(namespace, { matchLabels: selector });
+      return [
+        ...later(from, field, title(target.manifest), target),
+        ...behind.flatMap(({ workload }) =>
+          later(from, field, `${title(workload.manifest)}, which answers for ${title(target.manifest)},`, workload),
+        ),
+      ];
+    });
 }
 
 /** What a pod does not name, and what must still be there first. */
@@ -29,9 +44,14 @@ function bySelection({ of, podsSelected, pods }: Evidence): Finding[] {
   const guards: readonly Seen[] = [...of('ResourceQuota'), ...of('LimitRange')];
   const byNamespace = groupBy(guards, ({ namespace }) => namespace);
   return [
-    ...of('NetworkPolicy').flatMap((policy) => podsSelected(policy.namespace, policy.body.spec?.podSelector ?? {})
-      .flatMap(({ workload, field }) => later(workload, field, title(policy.manifest), policy))),
-    ...pods.flatMap(({ workload, field, namespace }) => orNone(byNamespace.get(namespace)).flatMap((guard) => later(workload, field, title(guard.manifest), guard))),
+    ...of('NetworkPolicy').flatMap((policy) =>
+      podsSelected(policy.namespace, policy.body.spec?.podSelector ?? {}).flatMap(({ workload, field }) =>
+        later(workload, field, title(policy.manifest), policy),
+      ),
+    ),
+    ...pods.flatMap(({ workload, field, namespace }) =>
+      orNone(byNamespace.get(namespace)).flatMap((guard) => later(workload, field, title(guard.manifest), guard)),
+    ),
   ];
 }
 
@@ -43,29 +63,37 @@ function inNamespaces({ all, find }: Evidence): Finding[] {
 }
 
 const claimsOf = ({ namespace, spec }: Pod): string[] =>
-  orNone(spec.volumes).flatMap(({ persistentVolumeClaim }) => (persistentVolumeClaim === undefined ? [] : [`${namespace}/${persistentVolumeClaim.claimName}`]));
+  orNone(spec.volumes).flatMap(({ persistentVolumeClaim }) =>
+    persistentVolumeClaim === undefined ? [] : [`${namespace}/${persistentVolumeClaim.claimName}`],
+  );
 
 /** A claim whose class waits for the first consumer is Pending until then, and its wave is not ready before it. */
 function claims({ of, find, pods }: Evidence): Finding[] {
   const firstUse = new Map<string, number>();
-  for (const pod of pods) for (const claim of claimsOf(pod)) firstUse.set(claim, Math.min(pod.workload.wave, firstUse.get(claim) ?? Infinity));
+  for (const pod of pods)
+    for (const claim of claimsOf(pod))
+      firstUse.set(claim, Math.min(pod.workload.wave, firstUse.get(claim) ?? Infinity));
   return of('PersistentVolumeClaim').flatMap(({ manifest, body, namespace, wave }): Finding[] => {
     const storageClass = find('StorageClass', '', body.spec?.storageClassName ?? '');
     const bindsAtOnce = storageClass !== undefined && storageClass.body.volumeBindingMode !== 'WaitForFirstConsumer';
     const use = firstUse.get(`${namespace}/${manifest.metadata.name}`);
     if (bindsAtOnce || (use ?? Infinity) <= wave) return [];
-    return [{
-      manifest,
-      field: 'spec.storageClassName',
-      found: `binds when a pod uses it, and ${use === undefined ? 'no pod does' : `the first is in wave ${use}`}: wave ${wave} is never ready`,
-      fix: use === undefined ? 'remove the claim' : `put it into wave ${use}, or give it a class that binds at once`,
-    }];
+    return [
+      {
+        manifest,
+        field: 'spec.storageClassName',
+        found: `binds when a pod uses it, and ${use === undefined ? 'no pod does' : `the first is in wave ${use}`}: wave ${wave} is never ready`,
+        fix: use === undefined ? 'remove the claim' : `put it into wave ${use}, or give it a class that binds at once`,
+      },
+    ];
   });
 }
 
 export const waveOrder: Rule = {
   name: 'wave-order',
-  promise: 'A pod waits for nothing in a later wave, nothing comes before its namespace, and no claim waits for a pod of a later wave.',
-  cluster: 'No server knows waves: a delivery in order hangs at the wave that waits, which is shown there with a claim that binds on first use.',
+  promise:
+    'A pod waits for nothing in a later wave, nothing comes before its namespace, and no claim waits for a pod of a later wave.',
+  cluster:
+    'No server knows waves: a delivery in order hangs at the wave that waits, which is shown there with a claim that binds on first use.',
   check: (evidence) => [...byName(evidence), ...bySelection(evidence), ...inNamespaces(evidence), ...claims(evidence)],
 };

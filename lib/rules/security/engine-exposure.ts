@@ -1,4 +1,7 @@
-/** Refuses engines that are reachable from outside, that hang on the network store, may change their weights, or see GPUs they did not ask for. */
+/**
+ * Refuses engines that are reachable from outside, that hang on the network store, may change their weights, or see
+ * GPUs they did not ask for.
+ */
 import type { PersistentVolumeClaimSpec } from '../../kubernetes/kinds';
 import { asksForEveryGpu, enginesOf, type EngineContainer } from '../engines';
 import type { Evidence } from '../evidence';
@@ -14,12 +17,18 @@ function services({ of, podsSelected }: Evidence, engines: readonly EngineContai
   return of('Service').flatMap(({ manifest, namespace, body: { spec = {} } }) => {
     const selector = { matchLabels: spec.selector };
     const isEngines = !selectsAll(selector) && podsSelected(namespace, selector).some((pod) => serving.has(pod));
-    const finding = (field: string, value: unknown): Finding =>
-      ({ manifest, field: `spec.${field}`, found: `${shown(value)} opens an engine to the outside`, fix: 'leave it out: only the gateway reaches engines, inside' });
-    return !isEngines ? [] : [
-      ...(outside.includes(spec.type ?? '') ? [finding('type', spec.type)] : []),
-      ...(orNone(spec.externalIPs).length > 0 ? [finding('externalIPs', spec.externalIPs)] : []),
-    ];
+    const finding = (field: string, value: unknown): Finding => ({
+      manifest,
+      field: `spec.${field}`,
+      found: `${shown(value)} opens an engine to the outside`,
+      fix: 'leave it out: only the gateway reaches engines, inside',
+    });
+    return !isEngines
+      ? []
+      : [
+          ...(outside.includes(spec.type ?? '') ? [finding('type', spec.type)] : []),
+          ...(orNone(spec.externalIPs).length > 0 ? [finding('externalIPs', spec.externalIPs)] : []),
+        ];
   });
 }
 
@@ -35,17 +44,28 @@ const isNetwork = ({ accessModes = [], storageClassName = '' }: NonNullable<Clai
   accessModes.some(isShared) || find('StorageClass', '', storageClassName)?.body.provisioner === networkDriver;
 
 function store({ workload: { manifest }, spec, field, namespace, claimTemplates }: Pod, evidence: Evidence): Finding[] {
-  const says = (place: string, claim: Claim): Finding[] => (claim === undefined || !isNetwork(claim, evidence) ? [] : [{
-    manifest,
-    field: place,
-    found: 'mounts the network store',
-    fix: 'stage the weights over HTTP to a local volume: with the store down, a pod that mounts it can neither start nor end',
-  }]);
+  const says = (place: string, claim: Claim): Finding[] =>
+    claim === undefined || !isNetwork(claim, evidence)
+      ? []
+      : [
+          {
+            manifest,
+            field: place,
+            found: 'mounts the network store',
+            fix: 'stage the weights over HTTP to a local volume: with the store down, a pod that mounts it can neither start nor end',
+          },
+        ];
   return [
     ...orNone(spec.volumes).flatMap(({ persistentVolumeClaim, ephemeral, csi }, i) => [
-      ...says(`${field}.volumes[${i}].persistentVolumeClaim`, evidence.find('PersistentVolumeClaim', namespace, persistentVolumeClaim?.claimName ?? '')?.body.spec),
+      ...says(
+        `${field}.volumes[${i}].persistentVolumeClaim`,
+        evidence.find('PersistentVolumeClaim', namespace, persistentVolumeClaim?.claimName ?? '')?.body.spec,
+      ),
       ...says(`${field}.volumes[${i}].ephemeral`, ephemeral?.volumeClaimTemplate?.spec),
-      ...says(`${field}.volumes[${i}].csi`, csi?.driver === networkDriver ? { accessModes: ['ReadWriteMany'] } : undefined),
+      ...says(
+        `${field}.volumes[${i}].csi`,
+        csi?.driver === networkDriver ? { accessModes: ['ReadWriteMany'] } : undefined,
+      ),
     ]),
     ...claimTemplates.flatMap((template, i) => says(`spec.volumeClaimTemplates[${i}]`, template.spec)),
   ];
@@ -53,33 +73,75 @@ function store({ workload: { manifest }, spec, field, namespace, claimTemplates 
 
 /** Where the container finds its weights. */
 const weightsPath = ({ container, engine }: EngineContainer): string | undefined =>
-  (engine === 'ollama' ? container.env?.find(({ name }) => name === 'OLLAMA_MODELS')?.value : flagValue(container, '--model'));
+  engine === 'ollama'
+    ? container.env?.find(({ name }) => name === 'OLLAMA_MODELS')?.value
+    : flagValue(container, '--model');
 
 const isWithin = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
 
 function weights(each: EngineContainer): Finding[] {
-  const { container, field, engine, pod: { workload: { manifest } } } = each;
+  const {
+    container,
+    field,
+    engine,
+    pod: {
+      workload: { manifest },
+    },
+  } = each;
   const path = weightsPath(each);
   const flag = engine === 'ollama' ? 'OLLAMA_MODELS' : '--model';
-  if (path === undefined) return [{ manifest, field, found: `does not set ${flag}`, fix: 'set it to the path where the weights are mounted' }];
-  const mounts = orNone(container.volumeMounts).map((mount, i) => ({ mount, i })).filter(({ mount }) => isWithin(path, mount.mountPath));
-  const innermost = mounts.reduce<(typeof mounts)[number] | undefined>((best, next) =>
-    (best === undefined || next.mount.mountPath.length > best.mount.mountPath.length ? next : best), undefined);
-  if (innermost === undefined) return [{ manifest, field: `${field}.volumeMounts`, found: `nothing is mounted at ${path}`, fix: 'mount the weights there, read-only' }];
-  return innermost.mount.readOnly === true ? [] : [{
-    manifest, field: `${field}.volumeMounts[${innermost.i}].readOnly`, found: `${shown(innermost.mount.readOnly)} lets the engine change its weights`, fix: 'set it to true',
-  }];
+  if (path === undefined)
+    return [
+      { manifest, field, found: `does not set ${flag}`, fix: 'set it to the path where the weights are mounted' },
+    ];
+  const mounts = orNone(container.volumeMounts)
+    .map((mount, i) => ({ mount, i }))
+    .filter(({ mount }) => isWithin(path, mount.mountPath));
+  const innermost = mounts.reduce<(typeof mounts)[number] | undefined>(
+    (best, next) => (best === undefined || next.mount.mountPath.length > best.mount.mountPath.length ? next : best),
+    undefined,
+  );
+  if (innermost === undefined)
+    return [
+      {
+        manifest,
+        field: `${field}.volumeMounts`,
+        found: `nothing is mounted at ${path}`,
+        fix: 'mount the weights there, read-only',
+      },
+    ];
+  return innermost.mount.readOnly === true
+    ? []
+    : [
+        {
+          manifest,
+          field: `${field}.volumeMounts[${innermost.i}].readOnly`,
+          found: `${shown(innermost.mount.readOnly)} lets the engine change its weights`,
+          fix: 'set it to true',
+        },
+      ];
 }
 
 const gpuVariable = 'NVIDIA_VISIBLE_DEVICES';
 
 function gpus({ pods }: Evidence): Finding[] {
-  return pods.flatMap(({ workload: { manifest }, containers }) => containers.flatMap(({ container, field }): Finding[] => {
-    const hasGpu = Object.keys(container.resources?.limits ?? {}).some((resource) => resource.startsWith('nvidia.com/'));
-    const value = container.env?.find(({ name }) => name === gpuVariable)?.value;
-    if (hasGpu || !asksForEveryGpu(container) || value === 'void') return [];
-    return [{ manifest, field: `${field}.env`, found: `${gpuVariable} is ${shown(value ?? 'all')}, and the container asks for no GPU`, fix: `set ${gpuVariable} to 'void'` }];
-  }));
+  return pods.flatMap(({ workload: { manifest }, containers }) =>
+    containers.flatMap(({ container, field }): Finding[] => {
+      const hasGpu = Object.keys(container.resources?.limits ?? {}).some((resource) =>
+        resource.startsWith('nvidia.com/'),
+      );
+      const value = container.env?.find(({ name }) => name === gpuVariable)?.value;
+      if (hasGpu || !asksForEveryGpu(container) || value === 'void') return [];
+      return [
+        {
+          manifest,
+          field: `${field}.env`,
+          found: `${gpuVariable} is ${shown(value ?? 'all')}, and the container asks for no GPU`,
+          fix: `set ${gpuVariable} to 'void'`,
+        },
+      ];
+    }),
+  );
 }
 
 function check(evidence: Evidence): Finding[] {
@@ -94,7 +156,9 @@ function check(evidence: Evidence): Finding[] {
 
 export const engineExposure: Rule = {
   name: 'engine-exposure',
-  promise: 'Engines are reached from inside only, never mount the network store, cannot change their weights, and see only GPUs that they asked for.',
-  cluster: 'The server takes all of it; the harm needs nodes that carry traffic, disks and GPUs, so there is no twin on a control plane.',
+  promise:
+    'Engines are reached from inside only, never mount the network store, cannot change their weights, and see only GPUs that they asked for.',
+  cluster:
+    'The server takes all of it; the harm needs nodes that carry traffic, disks and GPUs, so there is no twin on a control plane.',
   check,
 };

@@ -1,4 +1,7 @@
-/** Refuses flags and variables that open an engine to commands, downloads, files or prompts, and a GPU server that does not name its GPUs. */
+/**
+ * Refuses flags and variables that open an engine to commands, downloads, files or prompts, and a GPU server that does
+ * not name its GPUs.
+ */
 import { flagBySpelling } from '../../engines/build-flag';
 import { cudaDevices } from '../../engines/llama-server';
 import { llamaServerBuildFlags } from '../../engines/llama-server-build';
@@ -18,10 +21,18 @@ function turnedOn(word: string): string | undefined {
   return flag?.off !== undefined && /^--?no-/.test(spelling) ? undefined : flag?.name;
 }
 
-function flags({ container, field, pod: { workload: { manifest } } }: EngineContainer): Finding[] {
+function flags({
+  container,
+  field,
+  pod: {
+    workload: { manifest },
+  },
+}: EngineContainer): Finding[] {
   return argumentsOf(container).flatMap((word): Finding[] => {
     const reason = forbiddenFlags[turnedOn(word) ?? ''];
-    return reason === undefined ? [] : [{ manifest, field: `${field}.args`, found: `${word} may not be given: ${reason}`, fix: 'leave it out' }];
+    return reason === undefined
+      ? []
+      : [{ manifest, field: `${field}.args`, found: `${word} may not be given: ${reason}`, fix: 'leave it out' }];
   });
 }
 
@@ -29,29 +40,45 @@ const deviceFlag = '--device';
 const nanoPerGpu = 10n ** 9n;
 
 /** GPUs, shares or slices that a container has by its limits. */
-const gpusOf = ({ resources }: Container): number => Object.entries(resources?.limits ?? {})
-  .filter(([resource]) => resource.startsWith('nvidia.com/'))
-  .reduce((sum, [, amount]) => sum + Number((nanoOf(amount) ?? 0n) / nanoPerGpu), 0);
+const gpusOf = ({ resources }: Container): number =>
+  Object.entries(resources?.limits ?? {})
+    .filter(([resource]) => resource.startsWith('nvidia.com/'))
+    .reduce((sum, [, amount]) => sum + Number((nanoOf(amount) ?? 0n) / nanoPerGpu), 0);
 
 /** A server that finds no GPU serves on the CPU and is Ready, unless its devices are named. */
-function devices({ container, field, pod: { workload: { manifest } } }: EngineContainer): Finding[] {
+function devices({
+  container,
+  field,
+  pod: {
+    workload: { manifest },
+  },
+}: EngineContainer): Finding[] {
   const gpus = gpusOf(container);
   const wanted = gpus === 0 ? undefined : cudaDevices(gpus).join(',');
   const value = flagValue(container, deviceFlag);
-  const other = argumentsOf(container).find((word) => turnedOn(word) === deviceFlag && word.replace(/=.*$/s, '') !== deviceFlag);
+  const other = argumentsOf(container).find(
+    (word) => turnedOn(word) === deviceFlag && word.replace(/=.*$/s, '') !== deviceFlag,
+  );
   const finding = (found: string, fix: string): Finding => ({ manifest, field: `${field}.args`, found, fix });
   if (other !== undefined) return [finding(`${other} is another spelling of ${deviceFlag}`, `write ${deviceFlag}`)];
   if (value === wanted || (gpus === 0 && value === 'none')) return [];
-  return [wanted === undefined
-    ? finding(`${deviceFlag} is ${shown(value)}, and the container has no GPU`, 'leave it out')
-    : finding(`${deviceFlag} is ${shown(value)}, and the container has ${gpus} GPU${gpus === 1 ? '' : 's'}`, `write ${deviceFlag} ${wanted}: without it a server that finds no GPU serves on the CPU`)];
+  return [
+    wanted === undefined
+      ? finding(`${deviceFlag} is ${shown(value)}, and the container has no GPU`, 'leave it out')
+      : finding(
+          `${deviceFlag} is ${shown(value)}, and the container has ${gpus} GPU${gpus === 1 ? '' : 's'}`,
+          `write ${deviceFlag} ${wanted}: without it a server that finds no GPU serves on the CPU`,
+        ),
+  ];
 }
 
 /** Reason by variable, for those that stand for a forbidden flag. */
-const forbiddenByFlag: ReadonlyMap<string, string> = new Map(llamaServerBuildFlags.flatMap(({ name, variable }) => {
-  const reason = forbiddenFlags[name];
-  return reason === undefined || variable === undefined ? [] : [[variable, reason] as const];
-}));
+const forbiddenByFlag: ReadonlyMap<string, string> = new Map(
+  llamaServerBuildFlags.flatMap(({ name, variable }) => {
+    const reason = forbiddenFlags[name];
+    return reason === undefined || variable === undefined ? [] : [[variable, reason] as const];
+  }),
+);
 
 const isOff = (value: string): boolean => /^(?:|0|off|false|disabled)$/.test(value);
 
@@ -62,16 +89,37 @@ function forbiddenInOllama(name: string, value: string): string | undefined {
   return isOff(value) ? undefined : forbiddenByFlag.get(name);
 }
 
-function variables({ container, field, engine, pod: { workload: { manifest } } }: EngineContainer): Finding[] {
+function variables({
+  container,
+  field,
+  engine,
+  pod: {
+    workload: { manifest },
+  },
+}: EngineContainer): Finding[] {
   return orNone(container.env).flatMap(({ name = '', value = '' }, i): Finding[] => {
     const reason = engine === 'ollama' ? forbiddenInOllama(name, value) : forbiddenVariable(name, value);
-    return reason === undefined ? [] : [{ manifest, field: `${field}.env[${i}]`, found: `${name} may not be ${shown(value)}: ${reason}`, fix: 'leave it to Corral' }];
+    return reason === undefined
+      ? []
+      : [
+          {
+            manifest,
+            field: `${field}.env[${i}]`,
+            found: `${name} may not be ${shown(value)}: ${reason}`,
+            fix: 'leave it to Corral',
+          },
+        ];
   });
 }
 
 export const engineFlags: Rule = {
   name: 'engine-flags',
-  promise: 'No engine gets a flag or a variable that opens the host, the network or prompts, and a llama-server with GPUs names them.',
+  promise:
+    'No engine gets a flag or a variable that opens the host, the network or prompts, and a llama-server with GPUs names them.',
   cluster: 'The server takes any argument; what one opens is shown on the real engine, not on a control plane.',
-  check: (evidence: Evidence) => enginesOf(evidence).flatMap((each) => [...(each.engine === 'llama-server' ? [...flags(each), ...devices(each)] : []), ...variables(each)]),
+  check: (evidence: Evidence) =>
+    enginesOf(evidence).flatMap((each) => [
+      ...(each.engine === 'llama-server' ? [...flags(each), ...devices(each)] : []),
+      ...variables(each),
+    ]),
 };

@@ -15,15 +15,29 @@ export function imagePinned(catalog: ImageCatalog): Rule {
   /** Whatever is wrong with a reference, as what was found and how to fix it. */
   function fault(reference: string): Pick<Finding, 'found' | 'fix'> | undefined {
     const image = known.get(reference);
-    if (!pinned.test(reference)) return { found: `${shown(reference)} can move`, fix: 'write repository:tag@sha256:… with the digest of the index' };
+    if (!pinned.test(reference))
+      return {
+        found: `${shown(reference)} can move`,
+        fix: 'write repository:tag@sha256:… with the digest of the index',
+      };
     if (image === undefined) {
-      const near = [...known.values()].filter(({ repository }) => repository === repositoryOf(reference)).map(imageReference);
-      const meant = (near.length > 0 ? near : suggest(reference, known.keys())).map((each) => `did you mean '${each}'? else `).join('');
-      return { found: `${shown(reference)} is not in the catalogue`, fix: `${meant}add it there with its oldest allowed version` };
+      const near = [...known.values()]
+        .filter(({ repository }) => repository === repositoryOf(reference))
+        .map(imageReference);
+      const meant = (near.length > 0 ? near : suggest(reference, known.keys()))
+        .map((each) => `did you mean '${each}'? else `)
+        .join('');
+      return {
+        found: `${shown(reference)} is not in the catalogue`,
+        fix: `${meant}add it there with its oldest allowed version`,
+      };
     }
     if (!isTooOld(image)) return undefined;
     const oldest = image.minimum.version.join('.');
-    return { found: `${shown(reference)} is older than ${oldest}: ${image.minimum.because}`, fix: `take ${oldest} or newer` };
+    return {
+      found: `${shown(reference)} is older than ${oldest}: ${image.minimum.because}`,
+      fix: `take ${oldest} or newer`,
+    };
   }
 
   function check({ pods }: Evidence): Finding[] {
@@ -32,15 +46,25 @@ export function imagePinned(catalog: ImageCatalog): Rule {
         const wrong = fault(container.image ?? '');
         return wrong === undefined ? [] : [{ manifest, field: `${place}.image`, ...wrong }];
       }),
-      ...orNone(spec.volumes).flatMap(({ image }, i) => (image === undefined || pinned.test(image.reference ?? '') ? [] : [{
-        manifest, field: `${field}.volumes[${i}].image.reference`, found: `${shown(image.reference)} can move`, fix: 'write repository:tag@sha256:…',
-      }])),
+      ...orNone(spec.volumes).flatMap(({ image }, i) =>
+        image === undefined || pinned.test(image.reference ?? '')
+          ? []
+          : [
+              {
+                manifest,
+                field: `${field}.volumes[${i}].image.reference`,
+                found: `${shown(image.reference)} can move`,
+                fix: 'write repository:tag@sha256:…',
+              },
+            ],
+      ),
     ]);
   }
 
   return {
     name: 'image-pinned',
-    promise: 'Every image is in the catalogue, by tag and digest of its index, and not older than its oldest allowed version.',
+    promise:
+      'Every image is in the catalogue, by tag and digest of its index, and not older than its oldest allowed version.',
     cluster: 'The server takes any reference and never resolves it: no twin without a registry.',
     check,
   };

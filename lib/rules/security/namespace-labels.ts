@@ -7,12 +7,23 @@ const prefix = 'pod-security.kubernetes.io/';
 
 function check({ of, plan }: Evidence): Finding[] {
   const version = `v${plan.environment.cluster.kubernetes}`;
-  const wanted = modes.flatMap((mode) => [[`${prefix}${mode}`, 'restricted'], [`${prefix}${mode}-version`, version]] as const);
-  return of('Namespace').flatMap(({ manifest }) => wanted
-    .filter(([key, value]) => manifest.metadata.labels?.[key] !== value)
-    .map(([key, value]) => ({
-      manifest, field: `metadata.labels['${key}']`, found: `${shown(manifest.metadata.labels?.[key])} is not '${value}'`, fix: `write '${value}'`,
-    })));
+  const wanted = modes.flatMap(
+    (mode) =>
+      [
+        [`${prefix}${mode}`, 'restricted'],
+        [`${prefix}${mode}-version`, version],
+      ] as const,
+  );
+  return of('Namespace').flatMap(({ manifest }) =>
+    wanted
+      .filter(([key, value]) => manifest.metadata.labels?.[key] !== value)
+      .map(([key, value]) => ({
+        manifest,
+        field: `metadata.labels['${key}']`,
+        found: `${shown(manifest.metadata.labels?.[key])} is not '${value}'`,
+        fix: `write '${value}'`,
+      })),
+  );
 }
 
 export const namespaceLabels: Rule = {

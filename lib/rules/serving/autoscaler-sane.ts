@@ -1,4 +1,7 @@
-/** Refuses autoscalers that cannot work: an empty range, a metric that no engine has or nobody serves, a target that must not move. */
+/**
+ * Refuses autoscalers that cannot work: an empty range, a metric that no engine has or nobody serves, a target that
+ * must not move.
+ */
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import { llamaServerContract } from '../../engines/llama-server';
 import { suggest } from '../../core/suggest';
@@ -28,21 +31,47 @@ function ofMetric(metric: Metric, i: number, isEngine: boolean, { plan }: Eviden
   const field = `metrics[${i}]`;
   const name = nameOf(metric);
   if (name === undefined) {
-    return isEngine ? [say(`${field}.type`, `${metric.type} says nothing of waiting requests: an engine is busy whenever it works`, 'scale on llamacpp:requests_deferred')] : [];
+    return isEngine
+      ? [
+          say(
+            `${field}.type`,
+            `${metric.type} says nothing of waiting requests: an engine is busy whenever it works`,
+            'scale on llamacpp:requests_deferred',
+          ),
+        ]
+      : [];
   }
   return [
-    ...(isEngine && !known.includes(name) ? [say(`${field}.metric.name`, `no engine has the metric '${name}'`, `one of ${(suggest(name, known).length > 0 ? suggest(name, known) : known).join(', ')}`)] : []),
-    ...(plan.environment.cluster.metrics === 'none' ? [say(`${field}.metric.name`, `nobody serves '${name}'`, 'name the metrics provider of the cluster')] : []),
+    ...(isEngine && !known.includes(name)
+      ? [
+          say(
+            `${field}.metric.name`,
+            `no engine has the metric '${name}'`,
+            `one of ${(suggest(name, known).length > 0 ? suggest(name, known) : known).join(', ')}`,
+          ),
+        ]
+      : []),
+    ...(plan.environment.cluster.metrics === 'none'
+      ? [say(`${field}.metric.name`, `nobody serves '${name}'`, 'name the metrics provider of the cluster')]
+      : []),
   ];
 }
 
-function ofAutoscaler({ manifest, body: { spec } }: Seen<IHorizontalPodAutoscaler>, target: Seen | undefined, evidence: Evidence): Finding[] {
+function ofAutoscaler(
+  { manifest, body: { spec } }: Seen<IHorizontalPodAutoscaler>,
+  target: Seen | undefined,
+  evidence: Evidence,
+): Finding[] {
   const say: Say = (field, found, fix) => ({ manifest, field: `spec.${field}`, found, fix });
   const { minReplicas = 1, maxReplicas = 0, metrics = [] } = spec ?? {};
   return [
     ...(minReplicas < 1 ? [say('minReplicas', `${minReplicas} leaves nobody to wait for`, 'at least 1')] : []),
-    ...(minReplicas > maxReplicas ? [say('maxReplicas', `${maxReplicas} is less than the minimum of ${minReplicas}`, `at least ${minReplicas}`)] : []),
-    ...(metrics.length === 0 ? [say('metrics', 'there is none: the default is CPU', 'scale on llamacpp:requests_deferred')] : []),
+    ...(minReplicas > maxReplicas
+      ? [say('maxReplicas', `${maxReplicas} is less than the minimum of ${minReplicas}`, `at least ${minReplicas}`)]
+      : []),
+    ...(metrics.length === 0
+      ? [say('metrics', 'there is none: the default is CPU', 'scale on llamacpp:requests_deferred')]
+      : []),
     ...metrics.flatMap((metric, i) => ofMetric(metric, i, usesEngine(target), evidence, say)),
   ];
 }
@@ -54,22 +83,34 @@ function check(evidence: Evidence): Finding[] {
   const moved = all.flatMap(({ scaler, target }) => (target === undefined ? [] : [{ scaler, target }]));
   const byTarget = groupBy(moved, ({ target }) => title(target.manifest));
   return [
-    ...all.flatMap(({ scaler, target }) => (scaler.manifest.kind === 'HorizontalPodAutoscaler' ? ofAutoscaler(scaler as Seen<IHorizontalPodAutoscaler>, target, evidence) : [])),
-    ...moved.filter(({ target }) => holdsVolumes(target)).map(({ scaler: { manifest }, target }) => ({
-      manifest,
-      field: 'spec.scaleTargetRef',
-      found: `${title(target.manifest)} keeps volumes: a new pod needs a free one, and an old one stays tied to its node`,
-      fix: 'give it a fixed number of replicas',
-    })),
-    ...[...byTarget].flatMap(([target, scalers]) => scalers.slice(1).map(({ scaler: { manifest } }) => ({
-      manifest, field: 'spec.scaleTargetRef', found: `${scalers.map(({ scaler }) => title(scaler.manifest)).join(' and ')} scale ${target}`, fix: 'keep one of them',
-    }))),
+    ...all.flatMap(({ scaler, target }) =>
+      scaler.manifest.kind === 'HorizontalPodAutoscaler'
+        ? ofAutoscaler(scaler as Seen<IHorizontalPodAutoscaler>, target, evidence)
+        : [],
+    ),
+    ...moved
+      .filter(({ target }) => holdsVolumes(target))
+      .map(({ scaler: { manifest }, target }) => ({
+        manifest,
+        field: 'spec.scaleTargetRef',
+        found: `${title(target.manifest)} keeps volumes: a new pod needs a free one, and an old one stays tied to its node`,
+        fix: 'give it a fixed number of replicas',
+      })),
+    ...[...byTarget].flatMap(([target, scalers]) =>
+      scalers.slice(1).map(({ scaler: { manifest } }) => ({
+        manifest,
+        field: 'spec.scaleTargetRef',
+        found: `${scalers.map(({ scaler }) => title(scaler.manifest)).join(' and ')} scale ${target}`,
+        fix: 'keep one of them',
+      })),
+    ),
   ];
 }
 
 export const autoscalerSane: Rule = {
   name: 'autoscaler-sane',
-  promise: 'Autoscalers have a range, scale engines on metrics that exist and are served, and scale no workload with volumes of its own.',
+  promise:
+    'Autoscalers have a range, scale engines on metrics that exist and are served, and scale no workload with volumes of its own.',
   cluster: `The server refuses an empty range; with a metric that nobody serves the autoscaler does nothing, which its condition ${shown('ScalingActive')} shows.`,
   check,
 };

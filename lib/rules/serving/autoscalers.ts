@@ -15,8 +15,13 @@ interface Target {
 
 /** Every autoscaler; one without a target in the environment is told by `references-resolve`. */
 export function autoscalers({ all, findAny }: Evidence): readonly Autoscaler[] {
-  return all.filter(({ manifest: { kind } }) => kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject').map((scaler) => {
-    const { scaleTargetRef } = specOf<{ scaleTargetRef: Target }>(scaler.manifest);
-    return { scaler, target: scaleTargetRef && findAny(scaleTargetRef.kind ?? 'Deployment', scaler.namespace, scaleTargetRef.name) };
-  });
+  return all
+    .filter(({ manifest: { kind } }) => kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject')
+    .map((scaler) => {
+      const { scaleTargetRef } = specOf<{ scaleTargetRef: Target }>(scaler.manifest);
+      return {
+        scaler,
+        target: scaleTargetRef && findAny(scaleTargetRef.kind ?? 'Deployment', scaler.namespace, scaleTargetRef.name),
+      };
+    });
 }

@@ -1,4 +1,7 @@
-/** Refuses Jobs without an end, and Jobs and ConfigMaps whose names do not follow their content, so that a change replaces nothing. */
+/**
+ * Refuses Jobs without an end, and Jobs and ConfigMaps whose names do not follow their content, so that a change
+ * replaces nothing.
+ */
 import type { IJob } from 'kubernetes-models/batch/v1';
 import { endsInHash, isNamedByContent } from '../../kubernetes/content';
 import type { Evidence, Seen } from '../evidence';
@@ -6,29 +9,53 @@ import { shown, type Finding, type Rule } from '../rule';
 
 type JobSpec = NonNullable<IJob['spec']>;
 
-function ofSpec({ manifest }: Seen, field: string, { backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished }: Partial<JobSpec>): Finding[] {
-  const finding = (key: string, found: string, fix: string): Finding => ({ manifest, field: `${field}.${key}`, found, fix });
+function ofSpec(
+  { manifest }: Seen,
+  field: string,
+  { backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished }: Partial<JobSpec>,
+): Finding[] {
+  const finding = (key: string, found: string, fix: string): Finding => ({
+    manifest,
+    field: `${field}.${key}`,
+    found,
+    fix,
+  });
   return [
     ...(backoffLimit === undefined ? [finding('backoffLimit', 'there is none', 'say how often it may try again')] : []),
-    ...(activeDeadlineSeconds === undefined ? [finding(
-      'activeDeadlineSeconds', 'there is none: a Job that hangs never ends', 'say how long it may take',
-    )] : []),
-    ...(ttlSecondsAfterFinished === undefined ? [] : [finding(
-      'ttlSecondsAfterFinished', `${ttlSecondsAfterFinished} s after its end the Job is gone, and the next apply runs it again`,
-      'leave it out: the previous Job is pruned when its name changes',
-    )]),
+    ...(activeDeadlineSeconds === undefined
+      ? [finding('activeDeadlineSeconds', 'there is none: a Job that hangs never ends', 'say how long it may take')]
+      : []),
+    ...(ttlSecondsAfterFinished === undefined
+      ? []
+      : [
+          finding(
+            'ttlSecondsAfterFinished',
+            `${ttlSecondsAfterFinished} s after its end the Job is gone, and the next apply runs it again`,
+            'leave it out: the previous Job is pruned when its name changes',
+          ),
+        ]),
   ];
 }
 
-const byFields = 'remove the amendment, and change the fields of the environment from which Corral renders this object and its name';
+const byFields =
+  'remove the amendment, and change the fields of the environment from which Corral renders this object and its name';
 
 /** The name of a Job must follow its spec: the server refuses a change of it. */
 function jobName({ manifest }: Seen): Finding[] {
   const finding = (found: string, fix: string): Finding => ({ manifest, field: 'metadata.name', found, fix });
   const { name } = manifest.metadata;
-  if (!endsInHash(name)) return [finding('has no hash of the spec: the server would refuse a change of the Job', 'name it by `nameByContent`')];
-  return isNamedByContent(manifest) ? []
-    : [finding('the hash in the name is not that of the spec: a cluster that has this Job refuses the change', byFields)];
+  if (!endsInHash(name))
+    return [
+      finding('has no hash of the spec: the server would refuse a change of the Job', 'name it by `nameByContent`'),
+    ];
+  return isNamedByContent(manifest)
+    ? []
+    : [
+        finding(
+          'the hash in the name is not that of the spec: a cluster that has this Job refuses the change',
+          byFields,
+        ),
+      ];
 }
 
 /** The name of a ConfigMap with a hash must follow its data: pods are replaced when the name changes, and only then. */
@@ -36,10 +63,26 @@ function mapName({ manifest }: Seen): Finding[] {
   if (!endsInHash(manifest.metadata.name)) return [];
   const { immutable } = manifest;
   return [
-    ...(isNamedByContent(manifest) ? []
-      : [{ manifest, field: 'metadata.name', found: 'the hash in the name is not that of the data: no pod would be replaced by the change', fix: byFields }]),
-    ...(immutable === true ? []
-      : [{ manifest, field: 'immutable', found: `${shown(immutable)} lets the data change under its name`, fix: 'set it to true' }]),
+    ...(isNamedByContent(manifest)
+      ? []
+      : [
+          {
+            manifest,
+            field: 'metadata.name',
+            found: 'the hash in the name is not that of the data: no pod would be replaced by the change',
+            fix: byFields,
+          },
+        ]),
+    ...(immutable === true
+      ? []
+      : [
+          {
+            manifest,
+            field: 'immutable',
+            found: `${shown(immutable)} lets the data change under its name`,
+            fix: 'set it to true',
+          },
+        ]),
   ];
 }
 
@@ -53,7 +96,8 @@ function check({ of }: Evidence): Finding[] {
 
 export const jobs: Rule = {
   name: 'jobs',
-  promise: 'Jobs have an end and a number of tries; the names of Jobs and of ConfigMaps with a hash follow their content.',
+  promise:
+    'Jobs have an end and a number of tries; the names of Jobs and of ConfigMaps with a hash follow their content.',
   cluster: 'The server refuses a change of a Job that keeps its name; the rest it takes.',
   check,
 };

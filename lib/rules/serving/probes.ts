@@ -1,4 +1,7 @@
-/** Refuses engines whose probes are missing, alike, impatient, or ask a route that waits behind the requests being generated. */
+/**
+ * Refuses engines whose probes are missing, alike, impatient, or ask a route that waits behind the requests being
+ * generated.
+ */
 import { isDeepStrictEqual } from 'node:util';
 import type { Probe } from '../../kubernetes/kinds';
 import { enginesOf, type Engine, type EngineContainer } from '../engines';
@@ -21,34 +24,74 @@ const handlerOf = ({ exec, grpc, httpGet, tcpSocket }: Probe) => ({ exec, grpc, 
 
 const portOf = ({ httpGet, tcpSocket }: Probe): string | number | undefined => (httpGet ?? tcpSocket)?.port;
 
-/** Seconds that a pod may take before the kubelet gives up on it. A program may wait by itself, as long as it is given. */
-function patience({ exec, initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3, timeoutSeconds = 1 }: Probe): number {
+/**
+ * Seconds that a pod may take before the kubelet gives up on it. A program may wait by itself, as long as it is given.
+ */
+function patience({
+  exec,
+  initialDelaySeconds = 0,
+  periodSeconds = 10,
+  failureThreshold = 3,
+  timeoutSeconds = 1,
+}: Probe): number {
   return initialDelaySeconds + Math.max(periodSeconds * failureThreshold, exec === undefined ? 0 : timeoutSeconds);
 }
 
 /** Seconds after which the kubelet gives up on a pod whose every probe hangs. */
-const patienceWithHangs = ({ initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3, timeoutSeconds = 1 }: Probe): number =>
-  initialDelaySeconds + Math.max(periodSeconds, timeoutSeconds) * failureThreshold;
+const patienceWithHangs = ({
+  initialDelaySeconds = 0,
+  periodSeconds = 10,
+  failureThreshold = 3,
+  timeoutSeconds = 1,
+}: Probe): number => initialDelaySeconds + Math.max(periodSeconds, timeoutSeconds) * failureThreshold;
 
 function missing({ container }: EngineContainer, say: Say): Finding[] {
-  return probes.filter((name) => container[name] === undefined).map((name) => say(name, 'there is none', 'add one: startup waits for the weights, readiness for an answer, liveness for a port'));
+  return probes
+    .filter((name) => container[name] === undefined)
+    .map((name) =>
+      say(
+        name,
+        'there is none',
+        'add one: startup waits for the weights, readiness for an answer, liveness for a port',
+      ),
+    );
 }
 
 function ports({ container }: EngineContainer, say: Say): Finding[] {
   const declared = orNone(container.ports).flatMap(({ name, containerPort }) => [containerPort, name]);
   return probes.flatMap((name) => {
     const port = portOf(container[name] ?? {});
-    return port === undefined || declared.includes(port) ? [] : [say(`${name}.port`, `no port ${shown(port)} is declared`, 'name a port that the container declares')];
+    return port === undefined || declared.includes(port)
+      ? []
+      : [say(`${name}.port`, `no port ${shown(port)} is declared`, 'name a port that the container declares')];
   });
 }
 
-function liveness({ container: { livenessProbe = {}, readinessProbe = {} }, engine }: EngineContainer, say: Say): Finding[] {
+function liveness(
+  { container: { livenessProbe = {}, readinessProbe = {} }, engine }: EngineContainer,
+  say: Say,
+): Finding[] {
   const { path = '/' } = livenessProbe.httpGet ?? {};
   return [
     ...(livenessProbe.httpGet !== undefined && !quickPaths[engine].includes(path)
-      ? [say('livenessProbe.httpGet.path', `'${path}' waits behind generation: a busy server would be killed`, `one of ${quickPaths[engine].join(', ')}, or a tcpSocket`)] : []),
-    ...(isDeepStrictEqual(handlerOf(livenessProbe), handlerOf(readinessProbe)) && !isDeepStrictEqual(handlerOf(livenessProbe), handlerOf({}))
-      ? [say('livenessProbe', 'asks the same as the readiness probe: what is not ready would be killed', 'ask the port only')] : []),
+      ? [
+          say(
+            'livenessProbe.httpGet.path',
+            `'${path}' waits behind generation: a busy server would be killed`,
+            `one of ${quickPaths[engine].join(', ')}, or a tcpSocket`,
+          ),
+        ]
+      : []),
+    ...(isDeepStrictEqual(handlerOf(livenessProbe), handlerOf(readinessProbe)) &&
+    !isDeepStrictEqual(handlerOf(livenessProbe), handlerOf({}))
+      ? [
+          say(
+            'livenessProbe',
+            'asks the same as the readiness probe: what is not ready would be killed',
+            'ask the port only',
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -57,18 +100,35 @@ function startup({ container: { startupProbe } }: EngineContainer, budget: numbe
   const { initialDelaySeconds = 0, periodSeconds = 10 } = startupProbe;
   const longest = patienceWithHangs(startupProbe);
   return [
-    ...(patience(startupProbe) >= budget ? [] : [say(
-      'startupProbe.failureThreshold', `gives up after ${patience(startupProbe)} s, and loading may take ${budget} s`, `at least ${Math.ceil((budget - initialDelaySeconds) / periodSeconds)}`,
-    )]),
-    ...(longest <= 2 * budget ? [] : [say(
-      'startupProbe.timeoutSeconds', `lets a pod whose probes hang go on for ${longest} s, and loading takes ${budget} s at most`, 'a timeout and a threshold whose product is the budget',
-    )]),
+    ...(patience(startupProbe) >= budget
+      ? []
+      : [
+          say(
+            'startupProbe.failureThreshold',
+            `gives up after ${patience(startupProbe)} s, and loading may take ${budget} s`,
+            `at least ${Math.ceil((budget - initialDelaySeconds) / periodSeconds)}`,
+          ),
+        ]),
+    ...(longest <= 2 * budget
+      ? []
+      : [
+          say(
+            'startupProbe.timeoutSeconds',
+            `lets a pod whose probes hang go on for ${longest} s, and loading takes ${budget} s at most`,
+            'a timeout and a threshold whose product is the budget',
+          ),
+        ]),
   ];
 }
 
 function check(evidence: Evidence): Finding[] {
   return enginesOf(evidence).flatMap((engine) => {
-    const say: Say = (field, found, fix) => ({ manifest: engine.pod.workload.manifest, field: `${engine.field}.${field}`, found, fix });
+    const say: Say = (field, found, fix) => ({
+      manifest: engine.pod.workload.manifest,
+      field: `${engine.field}.${field}`,
+      found,
+      fix,
+    });
     return [
       ...missing(engine, say),
       ...ports(engine, say),
@@ -80,7 +140,9 @@ function check(evidence: Evidence): Finding[] {
 
 export const engineProbes: Rule = {
   name: 'probes',
-  promise: 'Engines have three probes on declared ports: startup waits as long as the plan, readiness and liveness differ, and liveness asks nothing that queues.',
-  cluster: 'The server takes any probe and a simulated kubelet asks none; a pod that is killed while it loads is shown on the real engine.',
+  promise:
+    'Engines have three probes on declared ports: startup waits as long as the plan, readiness and liveness differ, and liveness asks nothing that queues.',
+  cluster:
+    'The server takes any probe and a simulated kubelet asks none; a pod that is killed while it loads is shown on the real engine.',
   check,
 };

@@ -1,4 +1,7 @@
-/** Refuses pods that are killed before they have drained, and engines that do not drain or outstay the notice of a spot node. */
+/**
+ * Refuses pods that are killed before they have drained, and engines that do not drain or outstay the notice of a spot
+ * node.
+ */
 import type { Evidence, ServingPlan } from '../evidence';
 import { enginesOf } from '../engines';
 import { orNone } from '../lists';
@@ -14,42 +17,84 @@ function hookSeconds({ container: { lifecycle } }: PodContainer, plan: ServingPl
   return hook.sleep?.seconds ?? plan?.budgets.drain.value ?? 0;
 }
 
-function spotNotice(plan: ServingPlan | undefined, { plan: { environment } }: Evidence): { readonly pool: string; readonly notice: number } | undefined {
+function spotNotice(
+  plan: ServingPlan | undefined,
+  { plan: { environment } }: Evidence,
+): { readonly pool: string; readonly notice: number } | undefined {
   const notices = orNone(plan?.workload.pools).flatMap((pool) => {
     const notice = environment.nodePools[pool]?.spotNotice;
     return notice === undefined ? [] : [{ pool, notice }];
   });
-  return notices.reduce<(typeof notices)[number] | undefined>((least, next) => (least === undefined || next.notice < least.notice ? next : least), undefined);
+  return notices.reduce<(typeof notices)[number] | undefined>(
+    (least, next) => (least === undefined || next.notice < least.notice ? next : least),
+    undefined,
+  );
 }
 
 function ofPod(pod: Pod, evidence: Evidence): Finding[] {
-  const { workload: { manifest }, spec, field, containers } = pod;
+  const {
+    workload: { manifest },
+    spec,
+    field,
+    containers,
+  } = pod;
   const plan = evidence.planOf(pod);
   const hook = Math.max(...containers.map((each) => hookSeconds(each, plan)), 0);
   const grace = spec.terminationGracePeriodSeconds ?? defaultGrace;
   const spot = spotNotice(plan, evidence);
   const afterHook = evidence.plan.shutdown.value;
-  const finding = (found: string, fix: string): Finding => ({ manifest, field: `${field}.terminationGracePeriodSeconds`, found, fix });
+  const finding = (found: string, fix: string): Finding => ({
+    manifest,
+    field: `${field}.terminationGracePeriodSeconds`,
+    found,
+    fix,
+  });
   return [
-    ...(hook > 0 && grace < hook + afterHook ? [finding(`${grace} s is less than a drain of ${hook} s and ${afterHook} s to end`, `at least ${hook + afterHook}`)] : []),
-    ...(spot !== undefined && grace > spot.notice ? [finding(
-      `${grace} s are more than the ${spot.notice} s of notice on pool '${spot.pool}'`, `at most ${spot.notice}: lower maxOutputLength, or take pools on demand`,
-    )] : []),
+    ...(hook > 0 && grace < hook + afterHook
+      ? [
+          finding(
+            `${grace} s is less than a drain of ${hook} s and ${afterHook} s to end`,
+            `at least ${hook + afterHook}`,
+          ),
+        ]
+      : []),
+    ...(spot !== undefined && grace > spot.notice
+      ? [
+          finding(
+            `${grace} s are more than the ${spot.notice} s of notice on pool '${spot.pool}'`,
+            `at most ${spot.notice}: lower maxOutputLength, or take pools on demand`,
+          ),
+        ]
+      : []),
   ];
 }
 
 function check(evidence: Evidence): Finding[] {
   return [
-    ...enginesOf(evidence).filter(({ container }) => container.lifecycle?.preStop === undefined).map(({ pod: { workload: { manifest } }, field }) => ({
-      manifest, field: `${field}.lifecycle.preStop`, found: 'does not drain: an engine cuts every running answer when it gets SIGTERM', fix: 'add a hook that waits for running answers',
-    })),
+    ...enginesOf(evidence)
+      .filter(({ container }) => container.lifecycle?.preStop === undefined)
+      .map(
+        ({
+          pod: {
+            workload: { manifest },
+          },
+          field,
+        }) => ({
+          manifest,
+          field: `${field}.lifecycle.preStop`,
+          found: 'does not drain: an engine cuts every running answer when it gets SIGTERM',
+          fix: 'add a hook that waits for running answers',
+        }),
+      ),
     ...evidence.pods.flatMap((pod) => ofPod(pod, evidence)),
   ];
 }
 
 export const termination: Rule = {
   name: 'termination',
-  promise: 'Engines drain before they end; the grace period covers the drain and the time to end, and stays within the notice of every spot pool.',
-  cluster: 'The server takes any grace period; a simulated kubelet runs no hook, so the drain is shown on the real engine.',
+  promise:
+    'Engines drain before they end; the grace period covers the drain and the time to end, and stays within the notice of every spot pool.',
+  cluster:
+    'The server takes any grace period; a simulated kubelet runs no hook, so the drain is shown on the real engine.',
   check,
 };

@@ -1,4 +1,6 @@
-/** What the sizing of a model asks its architecture: tensors, cache, recurrent state and the widest point of its graph. */
+/**
+ * What the sizing of a model asks its architecture: tensors, cache, recurrent state and the widest point of its graph.
+ */
 import type { ArchitectureFacts } from '../../catalog/model';
 
 /** One tensor of a model file, without its type. */
@@ -6,7 +8,10 @@ export interface ModelTensor {
   readonly name: string;
   /** Dimensions, the row first, as GGUF counts them. */
   readonly shape: readonly number[];
-  /** `input`: only looked up, always on the host. `expert`: routed experts of a layer, which `--n-cpu-moe` may keep on the host. */
+  /**
+   * `input`: only looked up, always on the host. `expert`: routed experts of a layer, which `--n-cpu-moe` may keep on
+   * the host.
+   */
   readonly role: 'input' | 'output' | 'layer' | 'expert';
   readonly layer?: number;
   /** Norms, biases, routers: stored as F32 whatever the file's type. */
@@ -19,7 +24,10 @@ export interface TensorVariant {
   readonly tied: boolean;
   /** The file carries factors of its rotary positions (Llama 3.1 and later; Phi with long context). @default false */
   readonly ropeFactors?: boolean;
-  /** Layers that see the whole context have no matrix of values: their keys are their values (Gemma 4 from 26B on). @default false */
+  /**
+   * Layers that see the whole context have no matrix of values: their keys are their values (Gemma 4 from 26B on).
+   * @default false
+   */
   readonly keysAreValues?: boolean;
 }
 
@@ -36,7 +44,9 @@ export interface GraphSize {
   /** Tokens of the physical batch. */
   readonly tokens: number;
   readonly slots: number;
-  /** Without flash attention, and for quantised caches, which are rotated first, one more copy of the query is alive. */
+  /**
+   * Without flash attention, and for quantised caches, which are rotated first, one more copy of the query is alive.
+   */
   readonly queryCopied: boolean;
   /** Exactly one of keys and values is quantised. */
   readonly oneQuantised: boolean;
@@ -66,7 +76,8 @@ export interface Architecture {
 }
 
 /** The value of one layer, of a fact that holds for all or is listed for each. */
-export const perLayer = (fact: number | readonly number[], layer: number): number => (typeof fact === 'number' ? fact : (fact[layer] ?? 0));
+export const perLayer = (fact: number | readonly number[], layer: number): number =>
+  typeof fact === 'number' ? fact : (fact[layer] ?? 0);
 
 /** Numbers of the layers that the engine loads, in order. */
 export const layersOf = ({ blockCount, nextnPredictLayers = 0 }: ArchitectureFacts): readonly number[] =>
@@ -96,7 +107,10 @@ export const expertsInLayer = (layer: number, name: string, ...shape: readonly n
 });
 
 /** Token embedding, final norm and, unless tied, the output matrix. */
-export function embeddings({ embeddingLength, vocabularySize }: ArchitectureFacts, { tied }: TensorVariant): readonly ModelTensor[] {
+export function embeddings(
+  { embeddingLength, vocabularySize }: ArchitectureFacts,
+  { tied }: TensorVariant,
+): readonly ModelTensor[] {
   return [
     { name: 'token_embd.weight', shape: [embeddingLength, vocabularySize], role: 'input' },
     { name: 'output_norm.weight', shape: [embeddingLength], role: 'output', fullPrecision: true },

@@ -1,4 +1,6 @@
-/** `bert`: BERT, BGE and their like, with biases everywhere and learnt positions. Source: llama.cpp src/models/bert.cpp. */
+/**
+ * `bert`: BERT, BGE and their like, with biases everywhere and learnt positions. Source: llama.cpp src/models/bert.cpp.
+ */
 import { inLayer, layersOf, perLayer, preciseInLayer } from './architecture';
 import { encoder, encoderEmbeddings, encoderFeedForward, encoderNorms } from './encoder';
 
@@ -20,5 +22,6 @@ export const bert = encoder({
     }),
   ],
   // Without a gate, the up matrix's rows are overwritten in place.
-  activations: ({ feedForwardLength, embeddingLength }, { tokens }) => tokens * (perLayer(feedForwardLength, 0) + 2 * embeddingLength),
+  activations: ({ feedForwardLength, embeddingLength }, { tokens }) =>
+    tokens * (perLayer(feedForwardLength, 0) + 2 * embeddingLength),
 });

@@ -50,7 +50,8 @@ export function feedForward(facts: ArchitectureFacts, layer: number): readonly M
 }
 
 /** Width of one routed expert; llama.cpp falls back to the feed-forward length (Mixtral). */
-export const expertWidth = (facts: ArchitectureFacts): number => facts.expertFeedForwardLength ?? perLayer(facts.feedForwardLength, 0);
+export const expertWidth = (facts: ArchitectureFacts): number =>
+  facts.expertFeedForwardLength ?? perLayer(facts.feedForwardLength, 0);
 
 /** Router and routed experts. */
 export function experts(facts: ArchitectureFacts, layer: number): readonly ModelTensor[] {
@@ -83,7 +84,8 @@ export const slidesByPeriod = (facts: ArchitectureFacts, layer: number, period: 
 export const attentionLength = (facts: ArchitectureFacts): number => facts.headCount * facts.valueLength;
 
 /** Gate, up and their product of the widest layer. */
-const gated = ({ feedForwardLength: width }: ArchitectureFacts): number => 3 * (typeof width === 'number' ? width : Math.max(...width));
+const gated = ({ feedForwardLength: width }: ArchitectureFacts): number =>
+  3 * (typeof width === 'number' ? width : Math.max(...width));
 
 /** The residual twice, and the attention's result, which is copied once more where it is narrower than the residual. */
 const aroundLayer = (facts: ArchitectureFacts, { queryCopied }: GraphSize): number => {
@@ -101,8 +103,8 @@ export const gatedActivations = (facts: ArchitectureFacts, graph: GraphSize): nu
   graph.tokens * (gated(facts) + aroundLayer(facts, graph));
 
 /**
- * The same for routed experts: each expert in use has its own rows, and their results find no room in the rows set free unless
- * they are narrower.
+ * The same for routed experts: each expert in use has its own rows, and their results find no room in the rows set free
+ * unless they are narrower.
  */
 export function expertActivations(facts: ArchitectureFacts, graph: GraphSize): number {
   const { embeddingLength: embedding, expertUsedCount: used = 0 } = facts;

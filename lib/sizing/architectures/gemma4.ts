@@ -1,10 +1,27 @@
 /**
- * `gemma4`: layers that slide by a list, trailing layers that share a cache, optional experts and per-layer inputs. Source:
- * llama.cpp src/models/gemma4.cpp.
+ * `gemma4`: layers that slide by a list, trailing layers that share a cache, optional experts and per-layer inputs.
+ * Source: llama.cpp src/models/gemma4.cpp.
  */
 import type { ArchitectureFacts } from '../../catalog/model';
-import { embeddings, expertsInLayer, inLayer, layersOf, perLayer, preciseInLayer, type ModelTensor, type TensorVariant } from './architecture';
-import { decoder, expertActivations, expertWidth, feedForward, gatedActivations, plainScoreOperands, slidesByPeriod } from './decoder';
+import {
+  embeddings,
+  expertsInLayer,
+  inLayer,
+  layersOf,
+  perLayer,
+  preciseInLayer,
+  type ModelTensor,
+  type TensorVariant,
+} from './architecture';
+import {
+  decoder,
+  expertActivations,
+  expertWidth,
+  feedForward,
+  gatedActivations,
+  plainScoreOperands,
+  slidesByPeriod,
+} from './decoder';
 
 /** The pattern is always listed in the header; without it nothing is assumed to slide. */
 const slides = (facts: ArchitectureFacts, layer: number): boolean => slidesByPeriod(facts, layer, 1);
@@ -12,9 +29,14 @@ const slides = (facts: ArchitectureFacts, layer: number): boolean => slidesByPer
 const headLength = (facts: ArchitectureFacts, layer: number): number =>
   slides(facts, layer) ? (facts.keyLengthSwa ?? facts.keyLength) : facts.keyLength;
 
-const keepsCache = (facts: ArchitectureFacts, layer: number): boolean => layer < facts.blockCount - (facts.sharedKvLayers ?? 0);
+const keepsCache = (facts: ArchitectureFacts, layer: number): boolean =>
+  layer < facts.blockCount - (facts.sharedKvLayers ?? 0);
 
-function mixedAttention(facts: ArchitectureFacts, layer: number, { keysAreValues = false }: TensorVariant): readonly ModelTensor[] {
+function mixedAttention(
+  facts: ArchitectureFacts,
+  layer: number,
+  { keysAreValues = false }: TensorVariant,
+): readonly ModelTensor[] {
   const { embeddingLength: embedding } = facts;
   const length = headLength(facts, layer);
   const cached = perLayer(facts.headCountKv, layer) * length;
@@ -23,10 +45,10 @@ function mixedAttention(facts: ArchitectureFacts, layer: number, { keysAreValues
     inLayer(layer, 'attn_q', embedding, facts.headCount * length),
     ...(keepsCache(facts, layer)
       ? [
-        inLayer(layer, 'attn_k', embedding, cached),
-        ...(keysAreValues && !slides(facts, layer) ? [] : [inLayer(layer, 'attn_v', embedding, cached)]),
-        preciseInLayer(layer, 'attn_k_norm.weight', length),
-      ]
+          inLayer(layer, 'attn_k', embedding, cached),
+          ...(keysAreValues && !slides(facts, layer) ? [] : [inLayer(layer, 'attn_v', embedding, cached)]),
+          preciseInLayer(layer, 'attn_k_norm.weight', length),
+        ]
       : []),
     inLayer(layer, 'attn_output', facts.headCount * length, embedding),
     preciseInLayer(layer, 'attn_q_norm.weight', length),
@@ -41,7 +63,9 @@ function routedExperts(facts: ArchitectureFacts, layer: number): readonly ModelT
   return [
     preciseInLayer(layer, 'ffn_gate_inp.weight', embedding, count),
     preciseInLayer(layer, 'ffn_gate_inp.scale', embedding),
-    ...['pre_ffw_norm_2', 'post_ffw_norm_1', 'post_ffw_norm_2'].map((name) => preciseInLayer(layer, `${name}.weight`, embedding)),
+    ...['pre_ffw_norm_2', 'post_ffw_norm_1', 'post_ffw_norm_2'].map((name) =>
+      preciseInLayer(layer, `${name}.weight`, embedding),
+    ),
     expertsInLayer(layer, 'ffn_gate_up_exps', embedding, 2 * expertWidth(facts), count),
     expertsInLayer(layer, 'ffn_down_exps', expertWidth(facts), embedding, count),
   ];
@@ -67,7 +91,15 @@ export const gemma4 = decoder({
   tensors: (facts, variant) => [
     ...embeddings(facts, variant),
     ...(variant.ropeFactors
-      ? [{ name: 'rope_freqs.weight', shape: [facts.keyLength / 2], role: 'layer', layer: 0, fullPrecision: true } satisfies ModelTensor]
+      ? [
+          {
+            name: 'rope_freqs.weight',
+            shape: [facts.keyLength / 2],
+            role: 'layer',
+            layer: 0,
+            fullPrecision: true,
+          } satisfies ModelTensor,
+        ]
       : []),
     ...perLayerInputs(facts),
     ...layersOf(facts).flatMap((layer) => [
@@ -86,8 +118,12 @@ export const gemma4 = decoder({
   },
   activations: (facts, graph) => {
     const perLayerInput = 2 * (facts.embeddingLengthPerLayer ?? 0) * facts.blockCount * graph.tokens;
-    return perLayerInput + Math.max(facts.expertCount ? expertActivations(facts, graph) : 0, gatedActivations(facts, graph));
+    return (
+      perLayerInput + Math.max(facts.expertCount ? expertActivations(facts, graph) : 0, gatedActivations(facts, graph))
+    );
   },
   scoreOperands: (facts) =>
-    plainScoreOperands(facts) + 2 * facts.headCount * facts.valueLength + (facts.embeddingLengthPerLayer ?? 0) * facts.blockCount,
+    plainScoreOperands(facts) +
+    2 * facts.headCount * facts.valueLength +
+    (facts.embeddingLengthPerLayer ?? 0) * facts.blockCount,
 });

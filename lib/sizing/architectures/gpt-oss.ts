@@ -1,4 +1,7 @@
-/** `gpt-oss`: routed experts with biases, attention sinks, every second layer slides. Source: llama.cpp src/models/openai-moe.cpp. */
+/**
+ * `gpt-oss`: routed experts with biases, attention sinks, every second layer slides. Source: llama.cpp
+ * src/models/openai-moe.cpp.
+ */
 import { embeddings, layersOf, preciseInLayer, type ModelTensor } from './architecture';
 import { attention, decoder, expertActivations, expertWidth, experts, plainCache, slidesByPeriod } from './decoder';
 
@@ -21,7 +24,9 @@ export const gptOss = decoder({
         preciseInLayer(layer, 'attn_output.bias', embedding),
         preciseInLayer(layer, 'attn_sinks.weight', facts.headCount),
         ...experts(facts, layer).map((tensor) =>
-          tensor.name.endsWith('ffn_norm.weight') ? { ...tensor, name: `blk.${layer}.post_attention_norm.weight` } : tensor,
+          tensor.name.endsWith('ffn_norm.weight')
+            ? { ...tensor, name: `blk.${layer}.post_attention_norm.weight` }
+            : tensor,
         ),
         preciseInLayer(layer, 'ffn_gate_inp.bias', count),
         expertBias(layer, 'ffn_gate_exps', expertWidth(facts), count),

@@ -17,5 +17,18 @@ import { qwen3moe } from './qwen3moe';
 import { qwen35 } from './qwen35';
 
 export const architectureByName: Readonly<Record<ArchitectureName, Architecture>> = {
-  llama, qwen2, qwen3, qwen3moe, qwen35, gemma2, gemma3, gemma4, 'gpt-oss': gptOss, phi3, deepseek2, glm4, 'nomic-bert': nomicBert, bert,
+  llama,
+  qwen2,
+  qwen3,
+  qwen3moe,
+  qwen35,
+  gemma2,
+  gemma3,
+  gemma4,
+  'gpt-oss': gptOss,
+  phi3,
+  deepseek2,
+  glm4,
+  'nomic-bert': nomicBert,
+  bert,
 };

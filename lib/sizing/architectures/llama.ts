@@ -6,7 +6,15 @@ export const llama = decoder({
   tensors: (facts, variant) => [
     ...embeddings(facts, variant),
     ...(variant.ropeFactors
-      ? [{ name: 'rope_freqs.weight', shape: [facts.keyLength / 2], role: 'layer', layer: 0, fullPrecision: true } satisfies ModelTensor]
+      ? [
+          {
+            name: 'rope_freqs.weight',
+            shape: [facts.keyLength / 2],
+            role: 'layer',
+            layer: 0,
+            fullPrecision: true,
+          } satisfies ModelTensor,
+        ]
       : []),
     ...layersOf(facts).flatMap((layer) => [
       ...attention(facts, layer),

@@ -1,4 +1,7 @@
-/** `nomic-bert`: Nomic Embed, with fused query-key-value and a gated feed-forward network. Source: llama.cpp src/models/nomic-bert.cpp. */
+/**
+ * `nomic-bert`: Nomic Embed, with fused query-key-value and a gated feed-forward network. Source: llama.cpp
+ * src/models/nomic-bert.cpp.
+ */
 import { inLayer, layersOf, perLayer } from './architecture';
 import { encoder, encoderEmbeddings, encoderFeedForward, encoderNorms } from './encoder';
 
@@ -13,5 +16,6 @@ export const nomicBert = encoder({
       ...encoderNorms(facts, layer),
     ]),
   ],
-  activations: ({ feedForwardLength, embeddingLength }, { tokens }) => tokens * (3 * perLayer(feedForwardLength, 0) + 2 * embeddingLength),
+  activations: ({ feedForwardLength, embeddingLength }, { tokens }) =>
+    tokens * (3 * perLayer(feedForwardLength, 0) + 2 * embeddingLength),
 });

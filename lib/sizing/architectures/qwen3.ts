@@ -5,6 +5,10 @@ import { attention, decoder, feedForward, headNorms } from './decoder';
 export const qwen3 = decoder({
   tensors: (facts, variant) => [
     ...embeddings(facts, variant),
-    ...layersOf(facts).flatMap((layer) => [...attention(facts, layer), ...headNorms(facts, layer), ...feedForward(facts, layer)]),
+    ...layersOf(facts).flatMap((layer) => [
+      ...attention(facts, layer),
+      ...headNorms(facts, layer),
+      ...feedForward(facts, layer),
+    ]),
   ],
 });

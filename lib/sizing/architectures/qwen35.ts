@@ -1,18 +1,32 @@
-/** `qwen35`: Qwen 3.5 and 3.6, three recurrent layers to each one with attention. Source: llama.cpp src/models/qwen35.cpp. */
+/**
+ * `qwen35`: Qwen 3.5 and 3.6, three recurrent layers to each one with attention. Source: llama.cpp
+ * src/models/qwen35.cpp.
+ */
 import type { ArchitectureFacts } from '../../catalog/model';
-import { embeddings, inLayer, layersOf, perLayer, preciseInLayer, type GraphSize, type ModelTensor } from './architecture';
+import {
+  embeddings,
+  inLayer,
+  layersOf,
+  perLayer,
+  preciseInLayer,
+  type GraphSize,
+  type ModelTensor,
+} from './architecture';
 import { attention, attentionLength, decoder, headNorms, plainCache, plainScoreOperands } from './decoder';
 
 type RecurrentFacts = NonNullable<ArchitectureFacts['ssm']>;
 
 const recurs = ({ ssm, recurrentLayers, fullAttentionInterval = 4 }: ArchitectureFacts, layer: number): boolean =>
-  ssm !== undefined && (recurrentLayers === undefined ? (layer + 1) % fullAttentionInterval !== 0 : recurrentLayers[layer] === true);
+  ssm !== undefined &&
+  (recurrentLayers === undefined ? (layer + 1) % fullAttentionInterval !== 0 : recurrentLayers[layer] === true);
 
 /** Elements of the convolution's input: queries and keys of every group, and the values. */
-const convolved = ({ innerSize, groupCount, stateSize }: RecurrentFacts): number => innerSize + 2 * groupCount * stateSize;
+const convolved = ({ innerSize, groupCount, stateSize }: RecurrentFacts): number =>
+  innerSize + 2 * groupCount * stateSize;
 
 /** Elements of one sequence's state in one layer. */
-const stateLength = (ssm: RecurrentFacts): number => (ssm.convKernel - 1) * convolved(ssm) + ssm.stateSize * ssm.innerSize;
+const stateLength = (ssm: RecurrentFacts): number =>
+  (ssm.convKernel - 1) * convolved(ssm) + ssm.stateSize * ssm.innerSize;
 
 function recurrence(facts: ArchitectureFacts, ssm: RecurrentFacts, layer: number): readonly ModelTensor[] {
   const { embeddingLength: embedding } = facts;
@@ -33,7 +47,9 @@ function recurrence(facts: ArchitectureFacts, ssm: RecurrentFacts, layer: number
 /** The query projection also carries the gate of the attention's output, so it is twice as wide. */
 const gatedAttention = (facts: ArchitectureFacts, layer: number): readonly ModelTensor[] => [
   ...attention(facts, layer).map((tensor) =>
-    tensor.name.endsWith('attn_q.weight') ? { ...tensor, shape: [facts.embeddingLength, 2 * facts.headCount * facts.keyLength] } : tensor,
+    tensor.name.endsWith('attn_q.weight')
+      ? { ...tensor, shape: [facts.embeddingLength, 2 * facts.headCount * facts.keyLength] }
+      : tensor,
   ),
   ...headNorms(facts, layer),
 ];
@@ -59,8 +75,12 @@ export const qwen35 = decoder({
   ],
   activations: (facts, graph) =>
     Math.max(
-      // The gate waits beside the attention's result, which is rotated into a row of its own where only keys or only values are.
-      graph.tokens * (3 * perLayer(facts.feedForwardLength, 0) + 2 * facts.embeddingLength + (graph.oneQuantised ? attentionLength(facts) : 0)),
+      // The gate waits beside the attention's result, which is rotated into a row of its own where only keys or only
+      // values are.
+      graph.tokens *
+        (3 * perLayer(facts.feedForwardLength, 0) +
+          2 * facts.embeddingLength +
+          (graph.oneQuantised ? attentionLength(facts) : 0)),
       facts.ssm ? recurrenceActivations(facts.ssm, facts.embeddingLength, graph) : 0,
     ),
   // The gate of the attention's result waits beside its operands.

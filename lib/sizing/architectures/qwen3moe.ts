@@ -5,7 +5,11 @@ import { attention, decoder, expertActivations, experts, headNorms } from './dec
 export const qwen3moe = decoder({
   tensors: (facts, variant) => [
     ...embeddings(facts, variant),
-    ...layersOf(facts).flatMap((layer) => [...attention(facts, layer), ...headNorms(facts, layer), ...experts(facts, layer)]),
+    ...layersOf(facts).flatMap((layer) => [
+      ...attention(facts, layer),
+      ...headNorms(facts, layer),
+      ...experts(facts, layer),
+    ]),
   ],
   activations: expertActivations,
 });

@@ -1,22 +1,46 @@
-/** The facts of an architecture from the metadata of a header; what the header does not say and nothing implies is refused. */
+/**
+ * The facts of an architecture from the metadata of a header; what the header does not say and nothing implies is
+ * refused.
+ */
 import { architectures, type ArchitectureFacts, type ArchitectureName } from '../../catalog/model';
 import { suggest } from '../../core/suggest';
 import { architectureByName } from '../architectures';
 import { refuseSize } from '../fault-codes';
-import { countOf, requireNumber, type FileTensor, type Metadata, type MetadataValue, type ModelHeader } from './model-header';
+import {
+  countOf,
+  requireNumber,
+  type FileTensor,
+  type Metadata,
+  type MetadataValue,
+  type ModelHeader,
+} from './model-header';
 
 const isArchitecture = (name: MetadataValue): name is ArchitectureName => architectures.some((known) => known === name);
 
 /** What people run instead, by architectures that are asked for most and have no memory model. */
 const relatives: Readonly<Record<string, string>> = {
-  glm4moe: 'glm4 (GLM 4 32B), qwen3moe', qwen3next: 'qwen3moe, qwen35', qwen35moe: 'qwen3moe, qwen35', llama4: 'llama (Llama 3.3), gpt-oss',
-  granite: 'llama, qwen3', granitemoe: 'qwen3moe', granitehybrid: 'qwen35', 'command-r': 'qwen3, llama', cohere2: 'gemma3, qwen3',
-  gemma: 'gemma2', gemma3n: 'gemma4 (E2B, E4B)', mistral3: 'llama (Mistral Small 3.2)', 'minimax-m2': 'gpt-oss, qwen3moe', lfm2: 'qwen3, gemma3',
-  'jina-bert-v2': 'bert (BGE M3), nomic-bert', 'modern-bert': 'bert (BGE M3), nomic-bert', 'nomic-bert-moe': 'nomic-bert, bert (BGE M3)',
+  glm4moe: 'glm4 (GLM 4 32B), qwen3moe',
+  qwen3next: 'qwen3moe, qwen35',
+  qwen35moe: 'qwen3moe, qwen35',
+  llama4: 'llama (Llama 3.3), gpt-oss',
+  granite: 'llama, qwen3',
+  granitemoe: 'qwen3moe',
+  granitehybrid: 'qwen35',
+  'command-r': 'qwen3, llama',
+  cohere2: 'gemma3, qwen3',
+  gemma: 'gemma2',
+  gemma3n: 'gemma4 (E2B, E4B)',
+  mistral3: 'llama (Mistral Small 3.2)',
+  'minimax-m2': 'gpt-oss, qwen3moe',
+  lfm2: 'qwen3, gemma3',
+  'jina-bert-v2': 'bert (BGE M3), nomic-bert',
+  'modern-bert': 'bert (BGE M3), nomic-bert',
+  'nomic-bert-moe': 'nomic-bert, bert (BGE M3)',
   'gemma-embedding': 'bert (BGE M3), nomic-bert',
 };
 
-const isNumeric = (value: MetadataValue): value is number | bigint => typeof value === 'number' || typeof value === 'bigint';
+const isNumeric = (value: MetadataValue): value is number | bigint =>
+  typeof value === 'number' || typeof value === 'bigint';
 
 const isTrue = (value: MetadataValue): boolean => value === true || (isNumeric(value) && Number(value) !== 0);
 
@@ -42,15 +66,24 @@ class Keys {
     const name = `${this.architecture}.${key}`;
     const value = this.metadata[name];
     if (!isNumeric(value) || Number(value) === 0) return undefined;
-    return Number(value) > 0 && Number.isFinite(Number(value)) ? Number(value)
-      : refuseSize('InconsistentFile', name, `the header says ${value}`, { allowed: 'a number above 0', fix: 'get the file again' });
+    return Number(value) > 0 && Number.isFinite(Number(value))
+      ? Number(value)
+      : refuseSize('InconsistentFile', name, `the header says ${value}`, {
+          allowed: 'a number above 0',
+          fix: 'get the file again',
+        });
   }
 
-  /** One number for all layers, `least` or more; a list is only accepted where its numbers are equal. @default least - 0 */
+  /**
+   * One number for all layers, `least` or more; a list is only accepted where its numbers are equal.
+   * @default least - 0
+   */
   uniform(key: string, least: 0 | 1 = 0): number | undefined {
     const value = this.metadata[`${this.architecture}.${key}`];
     if (!Array.isArray(value)) return this.optional(key, least);
-    const [first, ...others] = new Set(value.filter(isNumeric).map((each) => countOf(each, `${this.architecture}.${key}`, least)));
+    const [first, ...others] = new Set(
+      value.filter(isNumeric).map((each) => countOf(each, `${this.architecture}.${key}`, least)),
+    );
     return first !== undefined && others.length === 0 ? first : this.refuse(key, 'differs from layer to layer');
   }
 
@@ -59,16 +92,23 @@ class Keys {
     const value = this.metadata[`${this.architecture}.${key}`];
     if (value === undefined || value === null) return undefined;
     const list = Array.isArray(value) ? value.map(isTrue) : Array.from({ length: layers }, () => isTrue(value));
-    return list.length === layers ? list : refuseSize('InconsistentFile', `${this.architecture}.${key}`, `${list.length} values for ${layers} layers`, {
-      fix: 'get the file again',
-    });
+    return list.length === layers
+      ? list
+      : refuseSize('InconsistentFile', `${this.architecture}.${key}`, `${list.length} values for ${layers} layers`, {
+          fix: 'get the file again',
+        });
   }
 
   /** Refuses a key that changes what the engine allocates, in a way that has no memory model. */
   refuse(key: string, found: string): never {
-    return refuseSize('UnsupportedMetadata', `${this.architecture}.${key}`, `${found}, and there is no memory model for that`, {
-      fix: 'serve another file of this model, or another model',
-    });
+    return refuseSize(
+      'UnsupportedMetadata',
+      `${this.architecture}.${key}`,
+      `${found}, and there is no memory model for that`,
+      {
+        fix: 'serve another file of this model, or another model',
+      },
+    );
   }
 
   /** One number for all layers, or a list with one for each; a list of equal numbers is one number. */
@@ -76,8 +116,13 @@ class Keys {
     const value = this.metadata[`${this.architecture}.${key}`];
     if (!Array.isArray(value)) return this.number(key);
     const name = `${this.architecture}.${key}`;
-    const numbers = value.map((each: MetadataValue) => (isNumeric(each) ? countOf(each, name, 0)
-      : refuseSize('InconsistentFile', name, 'the list has an entry that is no number', { fix: 'get the file again' })));
+    const numbers = value.map((each: MetadataValue) =>
+      isNumeric(each)
+        ? countOf(each, name, 0)
+        : refuseSize('InconsistentFile', name, 'the list has an entry that is no number', {
+            fix: 'get the file again',
+          }),
+    );
     this.checkLength(numbers, name);
     const [first = 0] = numbers;
     return numbers.every((each) => each === first) ? first : numbers;
@@ -95,7 +140,9 @@ class Keys {
   private checkLength({ length }: readonly unknown[], name: string): void {
     const layers = this.number('block_count');
     if (length === layers) return;
-    refuseSize('InconsistentFile', name, `the list has ${length} entries, and the model has ${layers} layers`, { fix: 'get the file again' });
+    refuseSize('InconsistentFile', name, `the list has ${length} entries, and the model has ${layers} layers`, {
+      fix: 'get the file again',
+    });
   }
 }
 
@@ -132,39 +179,65 @@ const slidingWindow = (keys: Keys, architecture: ArchitectureName): number | und
   return architecture === 'gemma2' ? (window ?? 4096) : window;
 };
 
-/** The layers that recur, where the file lists them otherwise than by the interval. Source: llama.cpp src/models/qwen35.cpp. */
+/**
+ * The layers that recur, where the file lists them otherwise than by the interval. Source: llama.cpp
+ * src/models/qwen35.cpp.
+ */
 function recurrentLayers(keys: Keys, blockCount: number): readonly boolean[] | undefined {
   const list = keys.flags('attention.recurrent_layers', blockCount);
   const interval = keys.optional('full_attention_interval', 1) ?? 4;
   const loaded = blockCount - (keys.optional('nextn_predict_layers') ?? 0);
-  return list?.slice(0, loaded).some((recurs, layer) => recurs !== ((layer + 1) % interval !== 0)) === true ? list : undefined;
+  return list?.slice(0, loaded).some((recurs, layer) => recurs !== ((layer + 1) % interval !== 0)) === true
+    ? list
+    : undefined;
 }
 
 /**
- * Refuses what the engine reads and no formula knows: attention in both directions for a decoder, results of another width, heads
- * of sliding layers that differ. Source: llama.cpp src/llama-model.cpp `load_hparams`.
+ * Refuses what the engine reads and no formula knows: attention in both directions for a decoder, results of another
+ * width, heads of sliding layers that differ. Source: llama.cpp src/llama-model.cpp `load_hparams`.
  */
-function checkKeys(keys: Keys, architecture: ArchitectureName, { keyLength, valueLength, embeddingLength }: ArchitectureFacts): void {
-  if (!architectureByName[architecture].encoder && keys.flags('attention.causal', 1)?.[0] === false) keys.refuse('attention.causal', 'is false');
-  const widths = [['embedding_length_out', embeddingLength], ...(architecture === 'gemma4' ? []
-    : [['attention.key_length_swa', keyLength], ['attention.value_length_swa', valueLength]] as const)] as const;
+function checkKeys(
+  keys: Keys,
+  architecture: ArchitectureName,
+  { keyLength, valueLength, embeddingLength }: ArchitectureFacts,
+): void {
+  if (!architectureByName[architecture].encoder && keys.flags('attention.causal', 1)?.[0] === false)
+    keys.refuse('attention.causal', 'is false');
+  const widths = [
+    ['embedding_length_out', embeddingLength],
+    ...(architecture === 'gemma4'
+      ? []
+      : ([
+          ['attention.key_length_swa', keyLength],
+          ['attention.value_length_swa', valueLength],
+        ] as const)),
+  ] as const;
   for (const [key, expected] of widths) {
     const found = keys.optional(key);
     if (found !== undefined && found !== 0 && found !== expected) keys.refuse(key, `is ${found} beside ${expected}`);
   }
 }
 
-/** Reads the facts in GGUF's own words; heads' lengths follow the embedding where the header leaves them out, as in the engine. */
+/**
+ * Reads the facts in GGUF's own words; heads' lengths follow the embedding where the header leaves them out, as in the
+ * engine.
+ */
 export function architectureFacts({ metadata, tensors }: ModelHeader): ArchitectureFacts {
   const architecture = metadata['general.architecture'];
   if (!isArchitecture(architecture)) {
     const name = String(architecture);
     const kin = Object.hasOwn(relatives, name) ? relatives[name] : undefined;
-    return refuseSize('UnknownArchitecture', 'general.architecture', `a model of architecture '${name}' is not offered, because it has no memory model`, {
-      ...(kin === undefined ? { 'did you mean': suggest(name, architectures) } : {}),
-      fix: kin === undefined ? 'lock a model of another architecture' : `lock a model of a related architecture: ${kin}`,
-      allowed: architectures,
-    });
+    return refuseSize(
+      'UnknownArchitecture',
+      'general.architecture',
+      `a model of architecture '${name}' is not offered, because it has no memory model`,
+      {
+        ...(kin === undefined ? { 'did you mean': suggest(name, architectures) } : {}),
+        fix:
+          kin === undefined ? 'lock a model of another architecture' : `lock a model of a related architecture: ${kin}`,
+        allowed: architectures,
+      },
+    );
   }
   const keys = new Keys(metadata, architecture);
   const headCount = keys.uniform('attention.head_count', 1) ?? keys.number('attention.head_count');
@@ -179,7 +252,10 @@ export function architectureFacts({ metadata, tensors }: ModelHeader): Architect
     embeddingLength,
     feedForwardLength: keys.perLayer('feed_forward_length'),
     headCount,
-    headCountKv: metadata[`${architecture}.attention.head_count_kv`] === undefined ? headCount : keys.perLayer('attention.head_count_kv'),
+    headCountKv:
+      metadata[`${architecture}.attention.head_count_kv`] === undefined
+        ? headCount
+        : keys.perLayer('attention.head_count_kv'),
     keyLength: keys.optional('attention.key_length', 1) ?? headLength,
     valueLength: keys.optional('attention.value_length', 1) ?? headLength,
     keyLengthSwa: keys.optional('attention.key_length_swa', 1),

@@ -29,12 +29,17 @@ const largest = Number.MAX_SAFE_INTEGER;
 export function countOf(value: number | bigint, key: string, least: 0 | 1): number {
   const count = Number(value);
   if (Number.isSafeInteger(count) && count >= least) return count;
-  return refuseSize('InconsistentFile', key, `the header says ${value}`, { allowed: `a whole number from ${least} to ${largest}`, fix: 'get the file again' });
+  return refuseSize('InconsistentFile', key, `the header says ${value}`, {
+    allowed: `a whole number from ${least} to ${largest}`,
+    fix: 'get the file again',
+  });
 }
 
 /** A number of the header that must be there, `least` or more. @default least - 1 */
 export function requireNumber(metadata: Metadata, key: string, least: 0 | 1 = 1): number {
   const value = metadata[key];
   if (typeof value === 'number' || typeof value === 'bigint') return countOf(value, key, least);
-  return refuseSize('MissingMetadata', key, 'the header does not have this key as a number', { 'did you mean': suggest(key, Object.keys(metadata)) });
+  return refuseSize('MissingMetadata', key, 'the header does not have this key as a number', {
+    'did you mean': suggest(key, Object.keys(metadata)),
+  });
 }

@@ -15,7 +15,9 @@ const merging: Readonly<Record<ProjectorType, { readonly key: string; readonly u
   pixtral: { key: 'spatial_merge_size', usual: 1 },
 };
 
-/** Reads the facts in GGUF's own words. Refuses an unknown type, an encoder of sound, and features of several layers. */
+/**
+ * Reads the facts in GGUF's own words. Refuses an unknown type, an encoder of sound, and features of several layers.
+ */
 export function projectorFacts({ metadata, tensors }: ModelHeader): Pick<Projector, 'tensorBytes' | 'facts'> {
   const type = metadata['clip.projector_type'] ?? metadata['clip.vision.projector_type'];
   if (!isProjector(type)) {
@@ -25,10 +27,15 @@ export function projectorFacts({ metadata, tensors }: ModelHeader): Pick<Project
     });
   }
   if (metadata['clip.has_audio_encoder'] === true) {
-    refuseSize('UnknownArchitecture', 'clip.has_audio_encoder', 'an encoder of sound has no memory model', { fix: 'a projector for images alone' });
+    refuseSize('UnknownArchitecture', 'clip.has_audio_encoder', 'an encoder of sound has no memory model', {
+      fix: 'a projector for images alone',
+    });
   }
   const deepstack = tensors.find(({ name }) => name.startsWith('v.deepstack.'));
-  if (deepstack) refuseSize('UnknownTensor', deepstack.name, 'features of several layers have no memory model', { fix: 'a model without them: Qwen 3.5 and later' });
+  if (deepstack)
+    refuseSize('UnknownTensor', deepstack.name, 'features of several layers have no memory model', {
+      fix: 'a model without them: Qwen 3.5 and later',
+    });
   const vision = (key: string, least?: 0 | 1): number => requireNumber(metadata, `clip.vision.${key}`, least);
   const { key, usual } = merging[type];
   const facts: ProjectorFacts = {

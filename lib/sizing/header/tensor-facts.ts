@@ -10,7 +10,8 @@ export const placedBytes = ({ bytes }: FileTensor): number => Math.ceil(bytes / 
 const inputNames = ['token_embd.weight', 'token_types.weight', 'position_embd.weight', 'per_layer_token_embd.weight'];
 
 /** Tensors without a layer that the engine puts on the first one. */
-const firstLayerName = /^(rope_freqs|rope_factors_long|rope_factors_short|token_embd_norm|per_layer_model_proj|per_layer_proj_norm)\./;
+const firstLayerName =
+  /^(rope_freqs|rope_factors_long|rope_factors_short|token_embd_norm|per_layer_model_proj|per_layer_proj_norm)\./;
 
 type Place = 'input' | 'output' | 'projector' | { readonly layer: number; readonly expert: boolean };
 
@@ -39,7 +40,8 @@ const equal = (a: LayerRun, b: LayerRun): boolean =>
 function runs(layers: readonly Layer[]): readonly LayerRun[] {
   const found: LayerRun[] = [];
   for (const { bytes, expertBytes, largestExpertTensorBytes } of layers) {
-    const run: LayerRun = expertBytes > 0 ? { layers: 1, bytes, expertBytes, largestExpertTensorBytes } : { layers: 1, bytes };
+    const run: LayerRun =
+      expertBytes > 0 ? { layers: 1, bytes, expertBytes, largestExpertTensorBytes } : { layers: 1, bytes };
     const last = found.at(-1);
     if (last && equal(last, run)) found.splice(-1, 1, { ...last, layers: last.layers + 1 });
     else found.push(run);
@@ -47,24 +49,40 @@ function runs(layers: readonly Layer[]): readonly LayerRun[] {
   return found;
 }
 
-/** Each layer has a tensor of its own, and no name stands twice: else a header of a few bytes would ask for work without end. */
+/**
+ * Each layer has a tensor of its own, and no name stands twice: else a header of a few bytes would ask for work without
+ * end.
+ */
 function checkTensors(tensors: readonly FileTensor[], blockCount: number): void {
   const names = new Set<string>();
   for (const { name } of tensors) {
     if (name === '') refuseSize('InconsistentFile', 'tensors', 'a tensor has no name', { fix: 'get the file again' });
-    if (names.has(name)) refuseSize('InconsistentFile', name, 'the file has this tensor twice', { fix: 'get the file again' });
+    if (names.has(name))
+      refuseSize('InconsistentFile', name, 'the file has this tensor twice', { fix: 'get the file again' });
     names.add(name);
   }
   if (blockCount > tensors.length) {
-    refuseSize('InconsistentFile', 'block_count', `the header counts ${blockCount} layers, and the file has ${tensors.length} tensors`, { fix: 'get the file again' });
+    refuseSize(
+      'InconsistentFile',
+      'block_count',
+      `the header counts ${blockCount} layers, and the file has ${tensors.length} tensors`,
+      { fix: 'get the file again' },
+    );
   }
 }
 
 /** Adds every tensor up where the engine puts it. */
-export function tensorFacts(tensors: readonly FileTensor[], { blockCount, nextnPredictLayers = 0 }: ArchitectureFacts): TensorFacts {
+export function tensorFacts(
+  tensors: readonly FileTensor[],
+  { blockCount, nextnPredictLayers = 0 }: ArchitectureFacts,
+): TensorFacts {
   checkTensors(tensors, blockCount);
   const loaded = blockCount - nextnPredictLayers;
-  const layers = Array.from({ length: blockCount }, (): Layer => ({ bytes: 0, expertBytes: 0, largestExpertTensorBytes: 0 }));
+  const layers = Array.from({ length: blockCount }, (): Layer => ({
+    bytes: 0,
+    expertBytes: 0,
+    largestExpertTensorBytes: 0,
+  }));
   const sums = { input: 0, output: 0, projector: 0 };
   for (const tensor of tensors) {
     const where = place(tensor);
@@ -75,7 +93,9 @@ export function tensorFacts(tensors: readonly FileTensor[], { blockCount, nextnP
     }
     const layer =
       layers[where.layer] ??
-      refuseSize('InconsistentFile', tensor.name, `the header counts ${blockCount} layers`, { fix: 'get the file again' });
+      refuseSize('InconsistentFile', tensor.name, `the header counts ${blockCount} layers`, {
+        fix: 'get the file again',
+      });
     if (!where.expert) layer.bytes += size;
     else {
       layer.expertBytes += size;

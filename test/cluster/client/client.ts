@@ -1,4 +1,7 @@
-/** What tests do with a cluster's objects: apply, create, get, list, delete, and wait; every answer is the server's own JSON. */
+/**
+ * What tests do with a cluster's objects: apply, create, get, list, delete, and wait; every answer is the server's own
+ * JSON.
+ */
 import { title, type Json, type Manifest } from '../../../lib/kubernetes/manifest';
 import { apiVersions, type Kind, type Kinds } from './kinds';
 import { ApiError, Connection, type Endpoint } from './request';
@@ -42,7 +45,10 @@ export interface Reference {
 }
 
 const selector = (pairs: Readonly<Record<string, string>> | undefined): string | undefined =>
-  pairs && Object.entries(pairs).map(([name, value]) => `${name}=${value}`).join(',');
+  pairs &&
+  Object.entries(pairs)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(',');
 
 const isNotFound = (error: unknown): boolean => error instanceof ApiError && error.status === 404;
 
@@ -56,12 +62,24 @@ export class KubernetesClient {
   }
 
   /** Server-side apply with strict field validation, one object after the other; the first refusal is thrown. */
-  async apply(manifests: readonly Manifest[], { fieldManager = 'corral-test', force = false, dryRun = false }: ApplyOptions = {}): Promise<Applied> {
+  async apply(
+    manifests: readonly Manifest[],
+    { fieldManager = 'corral-test', force = false, dryRun = false }: ApplyOptions = {},
+  ): Promise<Applied> {
     const objects: Manifest[] = [];
     const warnings: string[] = [];
     for (const manifest of manifests) {
-      const query = { fieldManager, force: String(force), fieldValidation: 'Strict', dryRun: dryRun ? 'All' : undefined };
-      const answer = await this.connection.send('PATCH', await this.pathOf(manifest), { query, body: manifest, contentType: 'application/apply-patch+yaml' });
+      const query = {
+        fieldManager,
+        force: String(force),
+        fieldValidation: 'Strict',
+        dryRun: dryRun ? 'All' : undefined,
+      };
+      const answer = await this.connection.send('PATCH', await this.pathOf(manifest), {
+        query,
+        body: manifest,
+        contentType: 'application/apply-patch+yaml',
+      });
       objects.push(answer.body as unknown as Manifest);
       warnings.push(...answer.warnings.map((warning) => `${title(manifest)}: ${warning}`));
     }
@@ -76,16 +94,27 @@ export class KubernetesClient {
   }
 
   /** Merges a patch into an object, or into one of its subresources (`status`, `scale`). */
-  async patch<K extends Kind>(kind: K, name: string, namespace: string | undefined, patch: Json, subresource?: string): Promise<Kinds[K]> {
+  async patch<K extends Kind>(
+    kind: K,
+    name: string,
+    namespace: string | undefined,
+    patch: Json,
+    subresource?: string,
+  ): Promise<Kinds[K]> {
     const path = await this.resources.path(apiVersions[kind], kind, namespace, name);
     const { body } = await this.connection.send('PATCH', subresource === undefined ? path : `${path}/${subresource}`, {
-      query: { fieldValidation: 'Strict' }, body: patch, contentType: 'application/merge-patch+json',
+      query: { fieldValidation: 'Strict' },
+      body: patch,
+      contentType: 'application/merge-patch+json',
     });
     return body as unknown as Kinds[K];
   }
 
   async get<K extends Kind>(kind: K, name: string, namespace?: string): Promise<Kinds[K]> {
-    const { body } = await this.connection.send('GET', await this.resources.path(apiVersions[kind], kind, namespace, name));
+    const { body } = await this.connection.send(
+      'GET',
+      await this.resources.path(apiVersions[kind], kind, namespace, name),
+    );
     return body as unknown as Kinds[K];
   }
 
@@ -102,7 +131,9 @@ export class KubernetesClient {
 
   async list<K extends Kind>(kind: K, { namespace, labels, fields }: ListOptions = {}): Promise<readonly Kinds[K][]> {
     const path = await this.resources.path(apiVersions[kind], kind, namespace);
-    const { body } = await this.connection.send('GET', path, { query: { labelSelector: selector(labels), fieldSelector: selector(fields) } });
+    const { body } = await this.connection.send('GET', path, {
+      query: { labelSelector: selector(labels), fieldSelector: selector(fields) },
+    });
     return (body as unknown as { readonly items: readonly Kinds[K][] }).items;
   }
 
@@ -120,10 +151,20 @@ export class KubernetesClient {
 
   /** Waits until a typed object is as wanted; on giving up its status is printed. */
   async waitFor<K extends Kind>(
-    what: string, kind: K, name: string, namespace: string | undefined, holds: (object: Kinds[K]) => boolean, options: WaitOptions = {},
+    what: string,
+    kind: K,
+    name: string,
+    namespace: string | undefined,
+    holds: (object: Kinds[K]) => boolean,
+    options: WaitOptions = {},
   ): Promise<Kinds[K]> {
     const describe = (seen: unknown): unknown => (seen as { readonly status?: unknown }).status ?? seen;
-    return waitUntil(`${kind} ${namespace === undefined ? name : `${namespace}/${name}`} ${what}`, () => this.get(kind, name, namespace), holds, { describe, ...options });
+    return waitUntil(
+      `${kind} ${namespace === undefined ? name : `${namespace}/${name}`} ${what}`,
+      () => this.get(kind, name, namespace),
+      holds,
+      { describe, ...options },
+    );
   }
 
   /** Closes its connections, so that Node can end. */

@@ -1,7 +1,12 @@
 /** The kinds that tests read, with their types: those that Corral draws, and those that a cluster adds. */
 import type { IReplicaSet } from 'kubernetes-models/apps/v1';
 import type { ICustomResourceDefinition } from 'kubernetes-models/apiextensions.k8s.io/v1';
-import type { IRole, IRoleBinding, IClusterRole, IClusterRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
+import type {
+  IRole,
+  IRoleBinding,
+  IClusterRole,
+  IClusterRoleBinding,
+} from 'kubernetes-models/rbac.authorization.k8s.io/v1';
 import type { IEndpointSlice } from 'kubernetes-models/discovery.k8s.io/v1';
 import type { IEvent, INode, IPod, ISecret } from 'kubernetes-models/v1';
 import { apiVersions as drawnVersions, type Kinds as DrawnKinds } from '../../../lib/kubernetes/kinds';

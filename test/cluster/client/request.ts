@@ -1,6 +1,7 @@
 /**
- * One request to the API server. The published client for Node serialises by its own types and drops what it does not know,
- * which is what strict field validation must see; it hands out no warnings either. So the wire is spoken here, in sixty lines.
+ * One request to the API server. The published client for Node serialises by its own types and drops what it does not
+ * know, which is what strict field validation must see; it hands out no warnings either. So the wire is spoken here, in
+ * sixty lines.
  */
 import { Agent, request as httpsRequest } from 'node:https';
 import type { Json } from '../../../lib/kubernetes/manifest';
@@ -35,7 +36,12 @@ export interface Response {
 export class ApiError extends Error {
   override readonly name = 'ApiError';
 
-  constructor(readonly status: number, readonly reason: string, what: string, message: string) {
+  constructor(
+    readonly status: number,
+    readonly reason: string,
+    what: string,
+    message: string,
+  ) {
     super(`${what}: ${status} ${reason}: ${message}`);
   }
 }
@@ -45,7 +51,11 @@ const idleMilliseconds = 20_000;
 
 /** `299 - "text"`: the text, with its quotes taken off. */
 function warningTexts(header: string | string[] | undefined): readonly string[] {
-  return [header ?? []].flat().flatMap((line) => [...line.matchAll(/\d{3} \S+ ("(?:[^"\\]|\\.)*")/g)].map(([, text]) => JSON.parse(text ?? '""') as string));
+  return [header ?? []]
+    .flat()
+    .flatMap((line) =>
+      [...line.matchAll(/\d{3} \S+ ("(?:[^"\\]|\\.)*")/g)].map(([, text]) => JSON.parse(text ?? '""') as string),
+    );
 }
 
 function parse(text: string): Json {
@@ -69,20 +79,35 @@ export class Connection {
     this.agent.destroy();
   }
 
-  async send(method: Method, path: string, { query = {}, body, text, contentType = 'application/json' }: RequestOptions = {}): Promise<Response> {
+  async send(
+    method: Method,
+    path: string,
+    { query = {}, body, text, contentType = 'application/json' }: RequestOptions = {},
+  ): Promise<Response> {
     const url = new URL(path, this.endpoint.server);
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
-    const headers = { authorization: `Bearer ${this.endpoint.token}`, accept: 'application/json', 'content-type': contentType };
+    const headers = {
+      authorization: `Bearer ${this.endpoint.token}`,
+      accept: 'application/json',
+      'content-type': contentType,
+    };
     return new Promise((resolve, reject) => {
-      const request = httpsRequest(url, { method, headers, agent: this.agent, timeout: requestMilliseconds }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject).on('end', () => {
-          const answer = parse(Buffer.concat(chunks).toString());
-          const { statusCode = 0 } = response;
-          if (statusCode < 300) resolve({ body: answer, warnings: warningTexts(response.headers.warning) });
-          else reject(refusal(statusCode, `${method} ${url.pathname}`, answer));
-        });
-      });
+      const request = httpsRequest(
+        url,
+        { method, headers, agent: this.agent, timeout: requestMilliseconds },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response
+            .on('data', (chunk: Buffer) => chunks.push(chunk))
+            .on('error', reject)
+            .on('end', () => {
+              const answer = parse(Buffer.concat(chunks).toString());
+              const { statusCode = 0 } = response;
+              if (statusCode < 300) resolve({ body: answer, warnings: warningTexts(response.headers.warning) });
+              else reject(refusal(statusCode, `${method} ${url.pathname}`, answer));
+            });
+        },
+      );
       request.on('error', (error) => reject(new Error(`${method} ${url.href}: ${error.message}`)));
       request.on('timeout', () => request.destroy(new Error(`no answer within ${requestMilliseconds / 1000} s`)));
       request.end(text ?? (body === undefined ? undefined : JSON.stringify(body)));
@@ -91,6 +116,7 @@ export class Connection {
 }
 
 function refusal(status: number, what: string, answer: Json): ApiError {
-  const { reason = '', message = JSON.stringify(answer) } = typeof answer === 'object' && answer !== null ? (answer as Partial<Record<'reason' | 'message', string>>) : {};
+  const { reason = '', message = JSON.stringify(answer) } =
+    typeof answer === 'object' && answer !== null ? (answer as Partial<Record<'reason' | 'message', string>>) : {};
   return new ApiError(status, reason, what, message);
 }

@@ -32,12 +32,15 @@ export class Resources {
 
   private async discover(apiVersion: string): Promise<ReadonlyMap<string, Resource>> {
     const { body } = await this.connection.send('GET', groupPath(apiVersion));
-    const kinds = new Map((body as unknown as Discovered).resources
-      .filter(({ name }) => !name.includes('/'))
-      .map(({ kind, name, namespaced }) => [kind, { name, namespaced }]));
+    const kinds = new Map(
+      (body as unknown as Discovered).resources
+        .filter(({ name }) => !name.includes('/'))
+        .map(({ kind, name, namespaced }) => [kind, { name, namespaced }]),
+    );
     this.known.set(apiVersion, kinds);
     return kinds;
   }
 }
 
-const groupPath = (apiVersion: string): string => (apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`);
+const groupPath = (apiVersion: string): string =>
+  apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;

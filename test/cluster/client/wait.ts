@@ -14,7 +14,9 @@ const longestDescription = 4_000;
 
 function describeSeen(seen: unknown, describe: (seen: unknown) => unknown): string {
   // Managed fields are half of every object and say nothing of its state.
-  const text = JSON.stringify(describe(seen), (key, value: unknown) => (key === 'managedFields' ? undefined : value), 2) ?? String(seen);
+  const text =
+    JSON.stringify(describe(seen), (key, value: unknown) => (key === 'managedFields' ? undefined : value), 2) ??
+    String(seen);
   return text.length > longestDescription ? `${text.slice(0, longestDescription)} …` : text;
 }
 
@@ -23,7 +25,12 @@ function describeSeen(seen: unknown, describe: (seen: unknown) => unknown): stri
  *
  * @param what - completes the sentence "gave up waiting until …"
  */
-export async function waitUntil<T>(what: string, look: () => Promise<T>, holds: (seen: T) => boolean, options: WaitOptions = {}): Promise<T> {
+export async function waitUntil<T>(
+  what: string,
+  look: () => Promise<T>,
+  holds: (seen: T) => boolean,
+  options: WaitOptions = {},
+): Promise<T> {
   const { seconds = 300, describe = (seen) => seen } = options;
   const deadline = Date.now() + seconds * 1000;
   for (;;) {

@@ -25,10 +25,14 @@ export const etcdArguments = (folder: string, ports: Ports): readonly string[] =
 ];
 
 /**
- * PodSecurity, ResourceQuota, LimitRanger, Priority, RuntimeClass and ValidatingAdmissionPolicy are on by default in 1.36;
- * NodeRestriction is what kubeadm adds.
+ * PodSecurity, ResourceQuota, LimitRanger, Priority, RuntimeClass and ValidatingAdmissionPolicy are on by default in
+ * 1.36; NodeRestriction is what kubeadm adds.
  */
-export const apiServerArguments = (ports: Ports, credentials: Credentials, extra: readonly string[] = []): readonly string[] => [
+export const apiServerArguments = (
+  ports: Ports,
+  credentials: Credentials,
+  extra: readonly string[] = [],
+): readonly string[] => [
   `--etcd-servers=${http(ports.etcd)}`,
   `--secure-port=${ports.apiServer}`,
   `--bind-address=${address}`,
@@ -48,7 +52,11 @@ export const apiServerArguments = (ports: Ports, credentials: Credentials, extra
   ...extra,
 ];
 
-export const controllerManagerArguments = (ports: Ports, credentials: Credentials, extra: readonly string[] = []): readonly string[] => [
+export const controllerManagerArguments = (
+  ports: Ports,
+  credentials: Credentials,
+  extra: readonly string[] = [],
+): readonly string[] => [
   `--kubeconfig=${credentials.kubeconfig['controller-manager']}`,
   '--use-service-account-credentials=true',
   `--service-account-private-key-file=${credentials.serviceAccountKey}`,
@@ -64,7 +72,11 @@ export const controllerManagerArguments = (ports: Ports, credentials: Credential
   ...extra,
 ];
 
-export const schedulerArguments = (ports: Ports, credentials: Credentials, extra: readonly string[] = []): readonly string[] => [
+export const schedulerArguments = (
+  ports: Ports,
+  credentials: Credentials,
+  extra: readonly string[] = [],
+): readonly string[] => [
   `--kubeconfig=${credentials.kubeconfig.scheduler}`,
   `--secure-port=${ports.scheduler}`,
   `--bind-address=${address}`,

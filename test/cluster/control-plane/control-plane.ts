@@ -11,7 +11,14 @@ import { controlPlaneTools } from '../../components/sets';
 import { KubernetesClient } from '../client/client';
 import { Kubectl } from '../client/kubectl';
 import { count, secondsSince } from '../figures/figures';
-import { apiServerArguments, controllerManagerArguments, etcdArguments, kwokArguments, schedulerArguments, type ExtraArguments } from './arguments';
+import {
+  apiServerArguments,
+  controllerManagerArguments,
+  etcdArguments,
+  kwokArguments,
+  schedulerArguments,
+  type ExtraArguments,
+} from './arguments';
 import { startComponent, type Component } from './component';
 import { writeCredentials, type Credentials } from './credentials';
 import { endsAfterFailure, keepLogs, noteStart } from './kept-logs';
@@ -19,15 +26,20 @@ import { takePorts, type Ports } from './ports';
 import { stagesFile, type Kubelets } from './stages';
 
 /** Whether a health endpoint says so; the scheduler's is behind a certificate that it made for itself. */
-export const isHealthy = (url: string): Promise<boolean> => new Promise((resolve) => {
-  const get = url.startsWith('https:') ? getSecure : getPlain;
-  get(url, { agent: false, rejectUnauthorized: false }, (response) => {
-    response.resume();
-    resolve(response.statusCode === 200);
-  }).on('error', () => resolve(false));
-});
+export const isHealthy = (url: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const get = url.startsWith('https:') ? getSecure : getPlain;
+    get(url, { agent: false, rejectUnauthorized: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    }).on('error', () => resolve(false));
+  });
 
-const succeeds = async (attempt: () => Promise<unknown>): Promise<boolean> => attempt().then(() => true, () => false);
+const succeeds = async (attempt: () => Promise<unknown>): Promise<boolean> =>
+  attempt().then(
+    () => true,
+    () => false,
+  );
 
 export class ControlPlane {
   private constructor(
@@ -40,7 +52,10 @@ export class ControlPlane {
     readonly components: readonly Component[],
   ) {}
 
-  /** Builds what is missing, starts everything, and resolves when the controllers work: about three seconds with tools cached. */
+  /**
+   * Builds what is missing, starts everything, and resolves when the controllers work: about three seconds with tools
+   * cached.
+   */
   static async start(extra: ExtraArguments & Kubelets = {}): Promise<ControlPlane> {
     await ensureTools(controlPlaneTools);
     const start = Date.now();
@@ -53,7 +68,14 @@ export class ControlPlane {
       noteStart(leash.folder);
       count('harness', { 'control planes': 1, 'seconds to start them': secondsSince(start) });
       leash.unref();
-      return new ControlPlane(leash, ports, plane.client, new Kubectl(leash, credentials.kubeconfig.admin), credentials.kubeconfig.admin, plane.components);
+      return new ControlPlane(
+        leash,
+        ports,
+        plane.client,
+        new Kubectl(leash, credentials.kubeconfig.admin),
+        credentials.kubeconfig.admin,
+        plane.components,
+      );
     } catch (error) {
       const logs = await keepLogs(leash.folder);
       await end(leash, ports);
@@ -79,30 +101,58 @@ async function end(leash: Leash, ports: Ports): Promise<void> {
   await ports.giveBack();
 }
 
-async function startApiServer(leash: Leash, ports: Ports, credentials: Credentials, extra: ExtraArguments): Promise<{ readonly client: KubernetesClient; readonly component: Component }> {
+async function startApiServer(
+  leash: Leash,
+  ports: Ports,
+  credentials: Credentials,
+  extra: ExtraArguments,
+): Promise<{ readonly client: KubernetesClient; readonly component: Component }> {
   let client: KubernetesClient | undefined;
   // The certificate is written by the server itself, so a client can be made only once it is there.
-  const isReady = () => succeeds(async () => {
-    client ??= new KubernetesClient({
-      server: `https://127.0.0.1:${ports.apiServer}`, certificate: await readFile(credentials.certificate, 'utf8'), token: credentials.adminToken,
+  const isReady = () =>
+    succeeds(async () => {
+      client ??= new KubernetesClient({
+        server: `https://127.0.0.1:${ports.apiServer}`,
+        certificate: await readFile(credentials.certificate, 'utf8'),
+        token: credentials.adminToken,
+      });
+      await client.connection.send('GET', '/readyz');
     });
-    await client.connection.send('GET', '/readyz');
-  });
-  const component = await startComponent(leash, 'kube-apiserver', apiServerArguments(ports, credentials, extra.apiServer), isReady);
+  const component = await startComponent(
+    leash,
+    'kube-apiserver',
+    apiServerArguments(ports, credentials, extra.apiServer),
+    isReady,
+  );
   if (client === undefined) throw new Error('kube-apiserver was ready without a certificate');
   return { client, component };
 }
 
-async function startAll(leash: Leash, ports: Ports, credentials: Credentials, extra: ExtraArguments & Kubelets): Promise<{ readonly client: KubernetesClient; readonly components: readonly Component[] }> {
-  const etcd = await startComponent(leash, 'etcd', etcdArguments(leash.folder, ports), () => isHealthy(`http://127.0.0.1:${ports.etcd}/health`));
+async function startAll(
+  leash: Leash,
+  ports: Ports,
+  credentials: Credentials,
+  extra: ExtraArguments & Kubelets,
+): Promise<{ readonly client: KubernetesClient; readonly components: readonly Component[] }> {
+  const etcd = await startComponent(leash, 'etcd', etcdArguments(leash.folder, ports), () =>
+    isHealthy(`http://127.0.0.1:${ports.etcd}/health`),
+  );
   const { client, component: apiServer } = await startApiServer(leash, ports, credentials, extra);
   const stages = join(leash.folder, 'stages.yaml');
   await writeFile(stages, await stagesFile(extra));
   const others = await Promise.all([
-    startComponent(leash, 'kube-controller-manager', controllerManagerArguments(ports, credentials, extra.controllerManager),
-      () => succeeds(() => client.get('ServiceAccount', 'default', 'default'))),
-    startComponent(leash, 'kube-scheduler', schedulerArguments(ports, credentials, extra.scheduler), () => isHealthy(`https://127.0.0.1:${ports.scheduler}/readyz`)),
-    startComponent(leash, 'kwok', kwokArguments(ports, credentials, stages), () => isHealthy(`http://127.0.0.1:${ports.kwok}/healthz`)),
+    startComponent(
+      leash,
+      'kube-controller-manager',
+      controllerManagerArguments(ports, credentials, extra.controllerManager),
+      () => succeeds(() => client.get('ServiceAccount', 'default', 'default')),
+    ),
+    startComponent(leash, 'kube-scheduler', schedulerArguments(ports, credentials, extra.scheduler), () =>
+      isHealthy(`https://127.0.0.1:${ports.scheduler}/readyz`),
+    ),
+    startComponent(leash, 'kwok', kwokArguments(ports, credentials, stages), () =>
+      isHealthy(`http://127.0.0.1:${ports.kwok}/healthz`),
+    ),
   ]);
   return { client, components: [etcd, apiServer, ...others] };
 }

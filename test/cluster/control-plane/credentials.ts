@@ -1,4 +1,6 @@
-/** Who may talk to the API server: tokens, the key that signs service account tokens, and a kubeconfig for each user. */
+/**
+ * Who may talk to the API server: tokens, the key that signs service account tokens, and a kubeconfig for each user.
+ */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -26,14 +28,18 @@ export interface Credentials {
 
 /** A kubeconfig in JSON, which is YAML. */
 function kubeconfig(server: string, certificate: string, token: string): string {
-  return JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'test', cluster: { server, 'certificate-authority': certificate } }],
-    users: [{ name: 'test', user: { token } }],
-    contexts: [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
-    'current-context': 'test',
-  }, undefined, 2);
+  return JSON.stringify(
+    {
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{ name: 'test', cluster: { server, 'certificate-authority': certificate } }],
+      users: [{ name: 'test', user: { token } }],
+      contexts: [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
+      'current-context': 'test',
+    },
+    undefined,
+    2,
+  );
 }
 
 export async function writeCredentials(folder: string, server: string): Promise<Credentials> {
@@ -41,19 +47,31 @@ export async function writeCredentials(folder: string, server: string): Promise<
   await mkdir(path('pki'), { recursive: true });
   const certificate = path('pki/apiserver.crt');
   // SEC 1, the one elliptic curve format that the API server reads; it derives the public key itself.
-  const serviceAccountKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'sec1', format: 'pem' });
+  const serviceAccountKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+    type: 'sec1',
+    format: 'pem',
+  });
   const tokens = users.map((user) => ({ ...user, token: randomBytes(16).toString('hex') }));
   await Promise.all([
     writeFile(path('service-account.key'), serviceAccountKey, { mode: 0o600 }),
-    writeFile(path('tokens.csv'), tokens.map(({ token, user, group }) => `${token},${user},${user},"${group}"\n`).join(''), { mode: 0o600 }),
-    ...tokens.map(({ name, token }) => writeFile(path(`${name}.kubeconfig`), kubeconfig(server, certificate, token), { mode: 0o600 })),
+    writeFile(
+      path('tokens.csv'),
+      tokens.map(({ token, user, group }) => `${token},${user},${user},"${group}"\n`).join(''),
+      { mode: 0o600 },
+    ),
+    ...tokens.map(({ name, token }) =>
+      writeFile(path(`${name}.kubeconfig`), kubeconfig(server, certificate, token), { mode: 0o600 }),
+    ),
   ]);
   return {
     tokens: path('tokens.csv'),
     serviceAccountKey: path('service-account.key'),
     pki: path('pki'),
     certificate,
-    kubeconfig: Object.fromEntries(users.map(({ name }) => [name, path(`${name}.kubeconfig`)])) as Record<UserName, string>,
+    kubeconfig: Object.fromEntries(users.map(({ name }) => [name, path(`${name}.kubeconfig`)])) as Record<
+      UserName,
+      string
+    >,
     adminToken: tokens.find(({ name }) => name === 'admin')?.token ?? '',
   };
 }

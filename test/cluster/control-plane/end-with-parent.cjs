@@ -1,4 +1,7 @@
-/** Ends this process when the command that started it is gone: a killed `npm run` leaves a shell and jest behind, which would go on. */
+/**
+ * Ends this process when the command that started it is gone: a killed `npm run` leaves a shell and jest behind, which
+ * would go on.
+ */
 const { readFileSync } = require('node:fs');
 
 const pollMilliseconds = 500;
@@ -16,7 +19,10 @@ function parentOf(pid) {
 /** npm runs `sh -c jest`: the shell outlives npm, and says nothing. */
 function isShellOfNpm(pid) {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[1] === '-c' && process.env.npm_lifecycle_event !== undefined;
+    return (
+      readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[1] === '-c' &&
+      process.env.npm_lifecycle_event !== undefined
+    );
   } catch {
     return false;
   }

@@ -1,6 +1,6 @@
 /**
- * The environment of component tests that, when a test fails, marks the control planes that run and says in the failure where their logs stay.
- * At the end of a file it sends its figures to the reporter.
+ * The environment of component tests that, when a test fails, marks the control planes that run and says in the failure
+ * where their logs stay. At the end of a file it sends its figures to the reporter.
  */
 const ComponentEnvironment = require('../../components/jest-environment.cjs');
 const endWithParent = require('./end-with-parent.cjs');

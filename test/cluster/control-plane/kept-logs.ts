@@ -1,8 +1,12 @@
-/** Which control planes run in this test file, so that the logs of one that ran while a test failed are kept and named. */
+/**
+ * Which control planes run in this test file, so that the logs of one that ran while a test failed are kept and named.
+ */
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Shared with the jest environment, which lives in another realm and sees only globals: folder → whether a test failed. */
+/**
+ * Shared with the jest environment, which lives in another realm and sees only globals: folder → whether a test failed.
+ */
 const registryName = Symbol.for('corral.control-planes');
 
 function registry(): Map<string, boolean> {

@@ -67,6 +67,9 @@ export async function takeBlock(): Promise<Block> {
 
 /** The ports of a control plane. */
 export async function takePorts(): Promise<Ports> {
-  const { ports: [etcd = 0, etcdPeer = 0, apiServer = 0, controllerManager = 0, scheduler = 0, kwok = 0], giveBack } = await takeBlock();
+  const {
+    ports: [etcd = 0, etcdPeer = 0, apiServer = 0, controllerManager = 0, scheduler = 0, kwok = 0],
+    giveBack,
+  } = await takeBlock();
   return { etcd, etcdPeer, apiServer, controllerManager, scheduler, kwok, giveBack };
 }

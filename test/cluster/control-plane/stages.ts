@@ -1,4 +1,7 @@
-/** What the simulated kubelets do with nodes and pods: kwok's own fast stages, and ours, which an annotation on the pod turns on. */
+/**
+ * What the simulated kubelets do with nodes and pods: kwok's own fast stages, and ours, which an annotation on the pod
+ * turns on.
+ */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -19,7 +22,11 @@ const annotated = (name: string) => ({ key: annotation(name), operator: 'Exists'
 const notAnnotated = (name: string) => ({ key: annotation(name), operator: 'DoesNotExist' });
 const alive = { key: '.metadata.deletionTimestamp', operator: 'DoesNotExist' };
 const phase = (value: string) => ({ key: '.status.phase', operator: 'In', values: [value] });
-const notReady = { key: '.status.conditions.[] | select( .type == "Ready" ) | .status', operator: 'NotIn', values: ['True'] };
+const notReady = {
+  key: '.status.conditions.[] | select( .type == "Ready" ) | .status',
+  operator: 'NotIn',
+  values: ['True'],
+};
 
 /** How kubelets treat pods whose annotations say nothing. */
 export interface Kubelets {
@@ -49,8 +56,10 @@ const podStage = ({ name, when, after, next }: Stage): object => ({
   },
 });
 
-const conditions = (ready: 'True' | 'False', reason = ''): string => ['Ready', 'ContainersReady']
-  .map((type) => `- {type: ${type}, status: "${ready}", reason: "${reason}", lastTransitionTime: {{ $now | Quote }}}`).join('\n');
+const conditions = (ready: 'True' | 'False', reason = ''): string =>
+  ['Ready', 'ContainersReady']
+    .map((type) => `- {type: ${type}, status: "${ready}", reason: "${reason}", lastTransitionTime: {{ $now | Quote }}}`)
+    .join('\n');
 
 const containers = (state: string): string => `{{ range .spec.containers }}
 - name: {{ .name | Quote }}
@@ -95,34 +104,44 @@ const running = (ready: boolean): string => `  ready: ${ready}
 const terminated = (state: string): string =>
   `${state}: {terminated: {exitCode: {{ $code }}, reason: Error, startedAt: {{ $now | Quote }}, finishedAt: {{ $now | Quote }}}}`;
 
-const status = (...lines: readonly string[]): { readonly statusTemplate: string } => ({ statusTemplate: ['{{ $now := Now }}', ...lines].join('\n') });
+const status = (...lines: readonly string[]): { readonly statusTemplate: string } => ({
+  statusTemplate: ['{{ $now := Now }}', ...lines].join('\n'),
+});
 
 /** Started, its model still loading: the Service has no endpoint for it yet. */
-const loading = (name: string, ...when: Stage['when']): object => podStage({
-  name: `${name}-loading`,
-  when: [alive, phase('Pending'), ...when, notAnnotated(podAnnotations.exitCode)],
-  next: status(
-    'phase: Running', 'startTime: {{ $now | Quote }}',
-    `conditions:\n- {type: Initialized, status: "True", lastTransitionTime: {{ $now | Quote }}}\n${conditions('False', 'ContainersNotReady')}`,
-    `containerStatuses:\n${containers(running(false))}`, initContainers, addresses,
-  ),
-});
+const loading = (name: string, ...when: Stage['when']): object =>
+  podStage({
+    name: `${name}-loading`,
+    when: [alive, phase('Pending'), ...when, notAnnotated(podAnnotations.exitCode)],
+    next: status(
+      'phase: Running',
+      'startTime: {{ $now | Quote }}',
+      `conditions:\n- {type: Initialized, status: "True", lastTransitionTime: {{ $now | Quote }}}\n${conditions('False', 'ContainersNotReady')}`,
+      `containerStatuses:\n${containers(running(false))}`,
+      initContainers,
+      addresses,
+    ),
+  });
 
-const loaded = (name: string, after: string, ...when: Stage['when']): object => podStage({
-  name: `${name}-loaded`,
-  when: [alive, phase('Running'), ...when, notAnnotated(podAnnotations.exitCode), notReady],
-  after,
-  next: status(`conditions:\n${conditions('True')}`, `containerStatuses:\n${containers(running(true))}`),
-});
+const loaded = (name: string, after: string, ...when: Stage['when']): object =>
+  podStage({
+    name: `${name}-loaded`,
+    when: [alive, phase('Running'), ...when, notAnnotated(podAnnotations.exitCode), notReady],
+    after,
+    next: status(`conditions:\n${conditions('True')}`, `containerStatuses:\n${containers(running(true))}`),
+  });
 
-/** What a kubelet shows for a container that always ends: back-off where it restarts, a failed pod where it does not. */
+/**
+ * What a kubelet shows for a container that always ends: back-off where it restarts, a failed pod where it does not.
+ */
 const failing = podStage({
   name: 'pod-failing',
   when: [alive, phase('Pending'), annotated(podAnnotations.exitCode)],
   next: status(
     `{{ $code := index .metadata.annotations "${podAnnotations.exitCode}" }}`,
     '{{ $restarts := eq .spec.restartPolicy "Always" }}',
-    'phase: {{ if $restarts }}Running{{ else }}Failed{{ end }}', 'startTime: {{ $now | Quote }}',
+    'phase: {{ if $restarts }}Running{{ else }}Failed{{ end }}',
+    'startTime: {{ $now | Quote }}',
     `conditions:\n- {type: Initialized, status: "True", lastTransitionTime: {{ $now | Quote }}}\n${conditions('False', 'ContainersNotReady')}`,
     `containerStatuses:\n${containers(`  ready: false
   started: false
@@ -134,7 +153,8 @@ const failing = podStage({
   restartCount: 0
   ${terminated('state')}
   {{ end }}`)}`,
-    initContainers, addresses,
+    initContainers,
+    addresses,
   ),
 });
 
@@ -146,7 +166,8 @@ const draining = podStage({
 });
 
 const asAnnotated = [
-  loading('pod', annotated(podAnnotations.readyAfter)), loaded('pod', annotation(podAnnotations.readyAfter), annotated(podAnnotations.readyAfter)),
+  loading('pod', annotated(podAnnotations.readyAfter)),
+  loaded('pod', annotation(podAnnotations.readyAfter), annotated(podAnnotations.readyAfter)),
 ];
 
 /** Engines whose pods say nothing load for a part of the time after which their kubelet would give them up. */
@@ -161,6 +182,8 @@ function asProbed(part: number): readonly object[] {
 export async function stagesFile({ loadFor }: Kubelets = {}): Promise<string> {
   const folder = await toolPath('kwok-stages');
   const files = (await readdir(folder)).sort();
-  const own = [...asAnnotated, ...(loadFor === undefined ? [] : asProbed(loadFor)), failing, draining].map((stage) => stringify(stage, { lineWidth: 0 }));
-  return [...await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8'))), ...own].join('\n---\n');
+  const own = [...asAnnotated, ...(loadFor === undefined ? [] : asProbed(loadFor)), failing, draining].map((stage) =>
+    stringify(stage, { lineWidth: 0 }),
+  );
+  return [...(await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))), ...own].join('\n---\n');
 }

@@ -15,11 +15,19 @@ import type { World } from '../world/world';
 function further(pod: IPod, name: string): Manifest {
   const { nodeName: _node, priority: _priority, preemptionPolicy: _policy, ...spec } = pod.spec ?? { containers: [] };
   const priorityClassName = priorityClassNameOf('batch');
-  return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: pod.metadata?.namespace, labels: { purpose: 'further' } }, spec: { ...spec, priorityClassName } };
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace: pod.metadata?.namespace, labels: { purpose: 'further' } },
+    spec: { ...spec, priorityClassName },
+  };
 }
 
 /** Creates pods like one until the server refuses; tells why it refused, and how many it took. */
-async function untilRefused({ plane }: World, pod: IPod): Promise<{ readonly taken: readonly Manifest[]; readonly reason: string }> {
+async function untilRefused(
+  { plane }: World,
+  pod: IPod,
+): Promise<{ readonly taken: readonly Manifest[]; readonly reason: string }> {
   const taken: Manifest[] = [];
   for (let i = 0; i < 200; i += 1) {
     const next = further(pod, `further-${i}`);
@@ -47,14 +55,27 @@ export function maxima(world: () => World, note: (column: string, value: number)
   test('a pod beyond the quota is refused, and those before it run or wait for a GPU', async () => {
     const { plane, plan } = world();
     const { serving } = plan.environment.cluster.namespaces;
-    const engine = [...plan.llamaServers, ...plan.ollamaFleets].find(({ compute }) => compute.gpus !== undefined) ?? plan.llamaServers[0];
-    const [pod] = await plane.client.list('Pod', { namespace: serving, labels: { 'app.kubernetes.io/instance': engine?.workload.name ?? '' } });
+    const engine =
+      [...plan.llamaServers, ...plan.ollamaFleets].find(({ compute }) => compute.gpus !== undefined) ??
+      plan.llamaServers[0];
+    const [pod] = await plane.client.list('Pod', {
+      namespace: serving,
+      labels: { 'app.kubernetes.io/instance': engine?.workload.name ?? '' },
+    });
     if (pod === undefined) throw new Error('the environment serves nothing');
     const { taken, reason } = await untilRefused(world(), pod);
     expect(reason).toMatch(/exceeded quota: quota/);
-    await waitUntil('the scheduler has looked at every pod', () => plane.client.list('Pod', { namespace: serving, labels: { purpose: 'further' } }),
-      (pods) => pods.every((each) => each.spec?.nodeName !== undefined || (unschedulable(each) ?? '').includes('Insufficient')));
+    await waitUntil(
+      'the scheduler has looked at every pod',
+      () => plane.client.list('Pod', { namespace: serving, labels: { purpose: 'further' } }),
+      (pods) =>
+        pods.every((each) => each.spec?.nodeName !== undefined || (unschedulable(each) ?? '').includes('Insufficient')),
+    );
     await plane.client.delete(taken, { gracePeriodSeconds: 0 });
-    await waitUntil('they are gone', () => plane.client.list('Pod', { namespace: serving, labels: { purpose: 'further' } }), (pods) => pods.length === 0);
+    await waitUntil(
+      'they are gone',
+      () => plane.client.list('Pod', { namespace: serving, labels: { purpose: 'further' } }),
+      (pods) => pods.length === 0,
+    );
   });
 }

@@ -15,13 +15,17 @@ export function promisedInRollout(plan: Plan, end: 'minimum' | 'maximum'): Servi
       const count = end === 'minimum' ? replicas.min : replicas.max;
       return [workload.name, value.type === 'Recreate' ? 0 : count - value.maxUnavailable] as const;
     }),
-    ...plan.ollamaFleets.map(({ workload, rolloutMaxUnavailable }) => [workload.name, workload.replicas - rolloutMaxUnavailable.value] as const),
+    ...plan.ollamaFleets.map(
+      ({ workload, rolloutMaxUnavailable }) =>
+        [workload.name, workload.replicas - rolloutMaxUnavailable.value] as const,
+    ),
     ...(hasWeightsServer(plan) ? [[sharedNames.weightsServer, weightsServerReplicas - 1] as const] : []),
   ]);
 }
 
 /** Workloads of which a rollout of others may push pods out. */
-export const displacedInRollout = ({ placement }: Plan): readonly string[] => placement.rollouts.flatMap(({ displaces }) => displaces);
+export const displacedInRollout = ({ placement }: Plan): readonly string[] =>
+  placement.rollouts.flatMap(({ displaces }) => displaces);
 
 /** Workloads that a drain of a node of a pool may leave without room. */
 export const outageOf = ({ placement }: Plan, pool: string): readonly string[] =>
@@ -29,7 +33,9 @@ export const outageOf = ({ placement }: Plan, pool: string): readonly string[] =
 
 /** Workloads that no budget protects: a drain may take all their pods from a node at once. */
 const unprotected = ({ llamaServers, ollamaFleets }: Plan): readonly string[] =>
-  [...llamaServers, ...ollamaFleets].filter(({ maxUnavailable }) => maxUnavailable.value === 'all').map(({ workload }) => workload.name);
+  [...llamaServers, ...ollamaFleets]
+    .filter(({ maxUnavailable }) => maxUnavailable.value === 'all')
+    .map(({ workload }) => workload.name);
 
 /** While a node of a pool is drained, everything being at its maximum. */
 export function promisedInDrain(plan: Plan, pool: string): Service {
@@ -44,5 +50,6 @@ export function promisedInDrain(plan: Plan, pool: string): Service {
 
 /** `qwen: 1 endpoints, promised 2`. */
 export const shortfalls = (seen: Service, promised: Service): readonly string[] =>
-  [...promised].filter(([service, least]) => (seen.get(service) ?? 0) < least)
+  [...promised]
+    .filter(([service, least]) => (seen.get(service) ?? 0) < least)
     .map(([service, least]) => `${service}: ${seen.get(service) ?? 'no'} endpoints, promised ${least}`);

@@ -1,11 +1,24 @@
-/** A further version of an environment rolls out with its quota in force, and takes from service no more than the plan says. */
+/**
+ * A further version of an environment rolls out with its quota in force, and takes from service no more than the plan
+ * says.
+ */
 import { expect, test } from '@jest/globals';
 import { sharedNames } from '../../../lib/plan/names';
 import { count, secondsSince } from '../figures/figures';
 import { deliver } from '../world/deliver';
 import { nextVersion, type Pace } from '../world/change';
 import { fewestEndpoints } from '../world/service-watch';
-import { batchOf, isOf, misplaced, namespacesOf, podsOf, pushedOut, refusals, toServe, untilAllServe } from '../world/roll-call';
+import {
+  batchOf,
+  isOf,
+  misplaced,
+  namespacesOf,
+  podsOf,
+  pushedOut,
+  refusals,
+  toServe,
+  untilAllServe,
+} from '../world/roll-call';
 import type { Site, World } from '../world/world';
 import { displacedInRollout, promisedInRollout, shortfalls } from './promised';
 
@@ -21,10 +34,21 @@ interface Complaints {
 }
 
 /** Rolls a further version of everything out and says what it did that the plan does not. */
-export async function rollOut(site: Site, end: 'minimum' | 'maximum', version: number, pace = usualPace): Promise<Complaints> {
+export async function rollOut(
+  site: Site,
+  end: 'minimum' | 'maximum',
+  version: number,
+  pace = usualPace,
+): Promise<Complaints> {
   const { plane, plan, input } = site;
-  const before = { refused: await refusals(site), pushed: await pushedOut(site), pods: toServe(await podsOf(site)).length };
-  const fewest = await fewestEndpoints(plane.client, namespacesOf(plan), () => deliver(plane.client, nextVersion(input, version, pace)));
+  const before = {
+    refused: await refusals(site),
+    pushed: await pushedOut(site),
+    pods: toServe(await podsOf(site)).length,
+  };
+  const fewest = await fewestEndpoints(plane.client, namespacesOf(plan), () =>
+    deliver(plane.client, nextVersion(input, version, pace)),
+  );
   // Who was pushed out late returns when the others are done.
   const pods = await untilAllServe(site, before.pods);
   const pushed = (await pushedOut(site)).filter((line) => !before.pushed.includes(line));
@@ -42,10 +66,16 @@ export async function rollOut(site: Site, end: 'minimum' | 'maximum', version: n
 }
 
 /** @param version - counts up, so that every workload changes each time */
-export function rollouts(end: 'minimum' | 'maximum', version: number, world: () => World, note: (column: string, value: string) => void): void {
+export function rollouts(
+  end: 'minimum' | 'maximum',
+  version: number,
+  world: () => World,
+  note: (column: string, value: string) => void,
+): void {
   test(`a change of every workload rolls out at ${end} replicas, serving as planned meanwhile`, async () => {
     const { plane, plan } = world();
-    const templates = async () => new Map((await plane.client.list('ReplicaSet')).map(({ metadata }) => [metadata?.name ?? '', metadata?.uid]));
+    const templates = async () =>
+      new Map((await plane.client.list('ReplicaSet')).map(({ metadata }) => [metadata?.name ?? '', metadata?.uid]));
     const before = await templates();
     const start = Date.now();
     expect(await rollOut(world(), end, version)).toEqual({ short: [], preempted: [], misplaced: [], refused: [] });

@@ -1,4 +1,7 @@
-/** Collects the figures of claims over all test files of a run. The jest environment sends them to the reporter, which prints the table. */
+/**
+ * Collects the figures of claims over all test files of a run. The jest environment sends them to the reporter, which
+ * prints the table.
+ */
 import { claims, type Claim } from './claims';
 
 /** Amounts by noun. */
@@ -14,13 +17,16 @@ function registry(): Map<string, Amounts> {
 }
 
 /**
- * Adds amounts to a claim: `count('drains', { nodes: 3, seconds: 0.8 })`. Call it where the claim has been shown, and not before.
+ * Adds amounts to a claim: `count('drains', { nodes: 3, seconds: 0.8 })`. Call it where the claim has been shown, and
+ * not before.
  *
- * @param amounts - by noun in the plural; what begins with `seconds` is a time, what begins with `%` a share, which is not added up
+ * @param amounts - by noun in the plural; what begins with `seconds` is a time, what begins with `%` a share, which is
+ * not added up
  */
 export function count(claim: Claim, amounts: Readonly<Amounts>): void {
   const known = { ...registry().get(claims[claim]) };
-  for (const [noun, amount] of Object.entries(amounts)) known[noun] = noun.startsWith('%') ? amount : (known[noun] ?? 0) + amount;
+  for (const [noun, amount] of Object.entries(amounts))
+    known[noun] = noun.startsWith('%') ? amount : (known[noun] ?? 0) + amount;
   registry().set(claims[claim], known);
 }
 

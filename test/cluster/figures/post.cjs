@@ -1,4 +1,7 @@
-/** Carries figures from the processes that run test files to the one that reports: over loopback, so that nothing is left when they are killed. */
+/**
+ * Carries figures from the processes that run test files to the one that reports: over loopback, so that nothing is
+ * left when they are killed.
+ */
 const { once } = require('node:events');
 const { connect, createServer } = require('node:net');
 const { text } = require('node:stream/consumers');

@@ -1,6 +1,6 @@
 /**
- * Prints what a run showed as one table, and with `FIGURES=write` writes it into docs/explanation/proof.md: a run of some files replaces its own rows
- * and leaves the others. Says nothing of a run that failed.
+ * Prints what a run showed as one table, and with `FIGURES=write` writes it into docs/explanation/proof.md: a run of
+ * some files replaces its own rows and leaves the others. Says nothing of a run that failed.
  */
 const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -14,7 +14,10 @@ const figures = new Map();
 function add(ofOneFile) {
   for (const [claim, amounts] of ofOneFile) {
     const known = figures.get(claim) ?? {};
-    const sums = Object.entries(amounts).map(([noun, amount]) => [noun, noun.startsWith('%') ? amount : amount + (known[noun] ?? 0)]);
+    const sums = Object.entries(amounts).map(([noun, amount]) => [
+      noun,
+      noun.startsWith('%') ? amount : amount + (known[noun] ?? 0),
+    ]);
     figures.set(claim, { ...known, ...Object.fromEntries(sums) });
   }
 }
@@ -25,9 +28,13 @@ const shown = ([noun, amount]) => {
 };
 
 /** Claims that this run has shown, with their figures as a text. */
-const shownNow = () => [...figures].flatMap(([claim, amounts]) => (Object.keys(amounts).length === 0 ? [] : [[claim, Object.entries(amounts).map(shown).join(' · ')]]));
+const shownNow = () =>
+  [...figures].flatMap(([claim, amounts]) =>
+    Object.keys(amounts).length === 0 ? [] : [[claim, Object.entries(amounts).map(shown).join(' · ')]],
+  );
 
-const table = (rows) => ['| what is shown | figures |', '|---|---|', ...rows.map(([claim, text]) => `| ${claim} | ${text} |`)].join('\n');
+const table = (rows) =>
+  ['| what is shown | figures |', '|---|---|', ...rows.map(([claim, text]) => `| ${claim} | ${text} |`)].join('\n');
 
 const duration = (milliseconds) => {
   const seconds = Math.round(milliseconds / 1000);
@@ -43,7 +50,12 @@ function updated(page, rows, summary) {
   const known = new Map([...former.matchAll(/^\| (.+?) \| (.*\d.*) \|$/gm)].map(([, claim, text]) => [claim, text]));
   for (const [claim, text] of rows) known.set(claim, text);
   const all = [...figures.keys()].flatMap((claim) => (known.has(claim) ? [[claim, known.get(claim)]] : []));
-  const told = rows.length === figures.size ? summary : former.trim().split('\n')[0].startsWith('|') ? '' : former.trim().split('\n')[0];
+  const told =
+    rows.length === figures.size
+      ? summary
+      : former.trim().split('\n')[0].startsWith('|')
+        ? ''
+        : former.trim().split('\n')[0];
   return `${page.slice(0, from)}\n${told === '' ? '' : `${told}\n\n`}${table(all)}\n${page.slice(to)}`;
 }
 
@@ -62,6 +74,7 @@ module.exports = class FiguresReporter {
     if (numFailedTests + numFailedTestSuites > 0 || rows.length === 0) return;
     const summary = `${numPassedTests} tests took ${duration(Date.now() - startTime)} on ${cpus().length} cores.`;
     process.stdout.write(`\nWhat this run showed\n\n${summary}\n\n${table(rows)}\n`);
-    if (process.env.FIGURES === 'write') writeFileSync(this.page, updated(readFileSync(this.page, 'utf8'), rows, summary));
+    if (process.env.FIGURES === 'write')
+      writeFileSync(this.page, updated(readFileSync(this.page, 'utf8'), rows, summary));
   }
 };

@@ -14,18 +14,21 @@ import type { Plot } from './plot';
 const quietMilliseconds = 1_000;
 
 /** Pods that each engine has at its maximum. */
-const maximaOf = ({ plan }: Plot): ReadonlyMap<string, number> => new Map([
-  ...plan.llamaServers.map(({ workload, replicas }) => [workload.name, replicas.max] as const),
-  ...plan.ollamaFleets.map(({ workload }) => [workload.name, workload.replicas] as const),
-]);
+const maximaOf = ({ plan }: Plot): ReadonlyMap<string, number> =>
+  new Map([
+    ...plan.llamaServers.map(({ workload, replicas }) => [workload.name, replicas.max] as const),
+    ...plan.ollamaFleets.map(({ workload }) => [workload.name, workload.replicas] as const),
+  ]);
 
 const isEngine = ({ kind }: Manifest): boolean => kind === 'Deployment' || kind === 'StatefulSet';
 
 /** Charts of engines, one for each workload. */
-export const enginesOf = ({ charts }: Plot): readonly RenderedChart[] => charts.filter(({ wave }) => wave === waves.workloads);
+export const enginesOf = ({ charts }: Plot): readonly RenderedChart[] =>
+  charts.filter(({ wave }) => wave === waves.workloads);
 
 /** Name of the workload of an engine's chart. */
-export const workloadOf = ({ name, manifests }: RenderedChart): string => manifests.find(isEngine)?.metadata.name ?? name;
+export const workloadOf = ({ name, manifests }: RenderedChart): string =>
+  manifests.find(isEngine)?.metadata.name ?? name;
 
 /** Everything that engines build on. */
 export async function layGround({ plane, charts }: Plot): Promise<void> {
@@ -40,7 +43,8 @@ async function enginePods(plot: Plot): Promise<readonly IPod[]> {
 }
 
 /** The scheduler has found no node for it, and makes no room for it either. */
-const waits = (pod: IPod): boolean => pod.spec?.nodeName === undefined && unschedulable(pod) !== undefined && pod.status?.nominatedNodeName === undefined;
+const waits = (pod: IPod): boolean =>
+  pod.spec?.nodeName === undefined && unschedulable(pod) !== undefined && pod.status?.nominatedNodeName === undefined;
 
 /** Where a pod is in its life, as far as it may still change. */
 const stateOf = (pod: IPod): string => `${pod.metadata?.uid} ${pod.spec?.nodeName} ${waits(pod)} ${isReady(pod)}`;
@@ -50,23 +54,38 @@ async function atRest(plot: Plot, workloads: readonly string[]): Promise<readonl
   const maxima = maximaOf(plot);
   const wanted = workloads.reduce((sum, name) => sum + (maxima.get(name) ?? 0), 0);
   let [seen, since] = ['', Date.now()];
-  const pods = await waitUntil(`${plot.plan.environment.name} is at rest`, () => enginePods(plot), (found) => {
-    const now = found.map(stateOf).sort().join();
-    if (now !== seen) [seen, since] = [now, Date.now()];
-    if (found.length !== wanted || found.some(({ metadata }) => metadata?.deletionTimestamp !== undefined)) return false;
-    if (found.every(isReady)) return true;
-    return found.every((pod) => isReady(pod) || waits(pod)) && Date.now() - since > quietMilliseconds;
-  }, { describe: (found) => (found as readonly IPod[]).map((pod) => `${pod.metadata?.name} ${stateOf(pod)}`) });
+  const pods = await waitUntil(
+    `${plot.plan.environment.name} is at rest`,
+    () => enginePods(plot),
+    (found) => {
+      const now = found.map(stateOf).sort().join();
+      if (now !== seen) [seen, since] = [now, Date.now()];
+      if (found.length !== wanted || found.some(({ metadata }) => metadata?.deletionTimestamp !== undefined))
+        return false;
+      if (found.every(isReady)) return true;
+      return found.every((pod) => isReady(pod) || waits(pod)) && Date.now() - since > quietMilliseconds;
+    },
+    { describe: (found) => (found as readonly IPod[]).map((pod) => `${pod.metadata?.name} ${stateOf(pod)}`) },
+  );
   return pods.filter((pod) => !isReady(pod));
 }
 
 /** Applies an engine, and asks for as many pods as it may have. */
 async function arriveOne(plot: Plot, chart: RenderedChart): Promise<void> {
-  const { plane: { client }, plan } = plot;
+  const {
+    plane: { client },
+    plan,
+  } = plot;
   await client.apply(objectsIn([chart]));
   const server = plan.llamaServers.find(({ workload }) => workload.name === workloadOf(chart));
   if (server === undefined || server.replicas.min === server.replicas.max) return;
-  await client.patch('Deployment', server.workload.name, plan.environment.cluster.namespaces.serving, { spec: { replicas: server.replicas.max } }, 'scale');
+  await client.patch(
+    'Deployment',
+    server.workload.name,
+    plan.environment.cluster.namespaces.serving,
+    { spec: { replicas: server.replicas.max } },
+    'scale',
+  );
 }
 
 /**
@@ -86,5 +105,9 @@ export async function arrive(plot: Plot, order: readonly RenderedChart[], oneByO
 /** Takes the engines away again, so that they can arrive in another order. */
 export async function leave(plot: Plot): Promise<void> {
   await plot.plane.client.delete(objectsIn(enginesOf(plot)).filter(isEngine), { gracePeriodSeconds: 0 });
-  await waitUntil(`${plot.plan.environment.name} has left`, () => enginePods(plot), (pods) => pods.length === 0);
+  await waitUntil(
+    `${plot.plan.environment.name} has left`,
+    () => enginePods(plot),
+    (pods) => pods.length === 0,
+  );
 }

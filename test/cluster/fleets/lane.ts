@@ -1,4 +1,7 @@
-/** Tries random environments one after the other on a control plane that is renewed now and then; several lanes run side by side. */
+/**
+ * Tries random environments one after the other on a control plane that is renewed now and then; several lanes run side
+ * by side.
+ */
 import fc from 'fast-check';
 import { messageOf } from '../../../scripts/toolchain/errors';
 import type { EnvironmentInput } from '../../../lib';
@@ -48,7 +51,8 @@ class Planes {
 }
 
 /** Pools and workloads of an environment: what is drawn by lot. */
-const drawn = ({ nodePools, models, ollama }: EnvironmentInput): string => JSON.stringify({ nodePools, models, ollama }, undefined, 1);
+const drawn = ({ nodePools, models, ollama }: EnvironmentInput): string =>
+  JSON.stringify({ nodePools, models, ollama }, undefined, 1);
 
 /** Tries `count` environments of a seed. */
 export async function runLane(count: number, seed: number): Promise<LaneResult> {
@@ -62,20 +66,38 @@ export async function runLane(count: number, seed: number): Promise<LaneResult> 
     const input = apart(full.input, `fleet-${number}`);
     const verdict = verdictOf(input);
     let draws = lot;
-    const outcome = await tryOut(input, verdict, plane, (charts) => fc.sample(fc.shuffledSubarray([...charts], { minLength: charts.length }), { numRuns: 1, seed: (draws += 1) })[0] ?? charts)
-      .catch((error: Error) => ({ disagreements: [error.message], orders: 0, stuckOrders: 0, drained: 0 }));
+    const outcome = await tryOut(
+      input,
+      verdict,
+      plane,
+      (charts) =>
+        fc.sample(fc.shuffledSubarray([...charts], { minLength: charts.length }), {
+          numRuns: 1,
+          seed: (draws += 1),
+        })[0] ?? charts,
+    ).catch((error: Error) => ({ disagreements: [error.message], orders: 0, stuckOrders: 0, drained: 0 }));
     if (failures === 0) tried.push({ fits: verdict.fits, full, ...outcome });
     if (outcome.disagreements.length === 0) return;
-    if (failures === 0) process.stdout.write(`fleets: ${input.name} of seed ${seed} differs, looking for a smaller one:\n${outcome.disagreements.join('\n')}\n`);
+    if (failures === 0)
+      process.stdout.write(
+        `fleets: ${input.name} of seed ${seed} differs, looking for a smaller one:\n${outcome.disagreements.join('\n')}\n`,
+      );
     failures += 1;
     throw new Error(outcome.disagreements.join('\n'));
   });
   try {
-    const { failed, counterexample, counterexamplePath, errorInstance } = await fc.check(property, { numRuns: count, seed, endOnFailure: false });
+    const { failed, counterexample, counterexamplePath, errorInstance } = await fc.check(property, {
+      numRuns: count,
+      seed,
+      endOnFailure: false,
+    });
     if (!failed) return { tried };
     const [smallest] = counterexample ?? [];
     const message = messageOf(errorInstance);
-    return { tried, counterexample: `seed ${seed}, path ${counterexamplePath}: ${message}\n${smallest === undefined ? '' : drawn(smallest.input)}` };
+    return {
+      tried,
+      counterexample: `seed ${seed}, path ${counterexamplePath}: ${message}\n${smallest === undefined ? '' : drawn(smallest.input)}`,
+    };
   } finally {
     await planes.end();
   }

@@ -30,9 +30,14 @@ export const apart = (input: EnvironmentInput, name: string): EnvironmentInput =
   cluster: {
     ...input.cluster,
     namespaces: { serving: `${name}-serving`, store: `${name}-store` },
-    weights: input.cluster.weights.kind === 'direct' ? input.cluster.weights : { ...input.cluster.weights, address: weightsAddress(name) },
+    weights:
+      input.cluster.weights.kind === 'direct'
+        ? input.cluster.weights
+        : { ...input.cluster.weights, address: weightsAddress(name) },
   },
-  nodePools: Object.fromEntries(Object.entries(input.nodePools).map(([poolName, pool]) => [poolName, poolApart(pool, name, poolName)])),
+  nodePools: Object.fromEntries(
+    Object.entries(input.nodePools).map(([poolName, pool]) => [poolName, poolApart(pool, name, poolName)]),
+  ),
 });
 
 /** An environment that stands on its own nodes beside others, with what is drawn for it. */
@@ -40,7 +45,9 @@ export interface Plot extends Site {
   readonly charts: readonly RenderedChart[];
 }
 
-/** Nodes as many as the environment says, manifests as the plan draws them, where need be for an environment with more. */
+/**
+ * Nodes as many as the environment says, manifests as the plan draws them, where need be for an environment with more.
+ */
 export function plotOf(input: EnvironmentInput, { environment }: Verdict, plane: ControlPlane): Plot {
   const drawn = withRoom(input);
   const { plan, charts } = synthesise(drawn);

@@ -1,4 +1,7 @@
-/** Puts what the plan says of an environment to the test on a scheduler. Every way in which the two differ is told as a sentence. */
+/**
+ * Puts what the plan says of an environment to the test on a scheduler. Every way in which the two differ is told as a
+ * sentence.
+ */
 import type { IPod } from 'kubernetes-models/v1';
 import type { EnvironmentInput, RenderedChart } from '../../../lib';
 import { unschedulable } from '../client/conditions';
@@ -22,10 +25,14 @@ export interface Outcome {
   readonly drained: number;
 }
 
-/** A pod's place takes this long to load and to leave: longer than a controller's step, so that pods overlap as they do in a cluster. */
+/**
+ * A pod's place takes this long to load and to leave: longer than a controller's step, so that pods overlap as they do
+ * in a cluster.
+ */
 const pace = { readyAfter: '100ms', goneAfter: '100ms' };
 
-const told = (pods: readonly IPod[]): string => pods.map((pod) => `${pod.metadata?.name}: ${unschedulable(pod)}`).join('; ');
+const told = (pods: readonly IPod[]): string =>
+  pods.map((pod) => `${pod.metadata?.name}: ${unschedulable(pod)}`).join('; ');
 
 type Shuffle = (charts: readonly RenderedChart[]) => readonly RenderedChart[];
 
@@ -39,20 +46,29 @@ async function fitting(plot: Plot, shuffle: Shuffle): Promise<Outcome> {
     const waiting = await arrive(plot, order, i === 1);
     if (waiting.length > 0) {
       stuckOrders += 1;
-      disagreements.push(`fits in every order, and as ${order.map(workloadOf).join(', ')} arrived these waited: ${told(waiting)}`);
+      disagreements.push(
+        `fits in every order, and as ${order.map(workloadOf).join(', ')} arrived these waited: ${told(waiting)}`,
+      );
     }
   }
   const refused = await refusals(plot);
   disagreements.push(...misplaced(await podsOf(plot), plot), ...refused);
   if (disagreements.length > 0) return { disagreements, orders: orders.length, stuckOrders, drained: 0 };
   const complaints = await rollOut(plot, 'maximum', 1, pace);
-  disagreements.push(...Object.entries(complaints).flatMap(([what, found]) => (found as readonly string[]).map((text) => `rollout, ${what}: ${text}`)));
+  disagreements.push(
+    ...Object.entries(complaints).flatMap(([what, found]) =>
+      (found as readonly string[]).map((text) => `rollout, ${what}: ${text}`),
+    ),
+  );
   const nodes = await onePerPool(plot);
   for (const node of nodes) {
     const { short, preempted } = await drainAndReturn(plot, node);
     const outage = outageOf(plot.plan, poolOf(plot, node));
     const surprises = preempted.filter((text) => !isOf(text, outage));
-    disagreements.push(...short.map((text) => `drain of ${node}: ${text}`), ...surprises.map((text) => `drain of ${node}: ${text}`));
+    disagreements.push(
+      ...short.map((text) => `drain of ${node}: ${text}`),
+      ...surprises.map((text) => `drain of ${node}: ${text}`),
+    );
   }
   return { disagreements, orders: orders.length, stuckOrders, drained: nodes.length };
 }
@@ -65,18 +81,24 @@ async function onePerPool(plot: Plot): Promise<readonly string[]> {
 
 /** `Insufficient nvidia.com/gpu` → `nvidia.com/gpu`; cores are called so in sentences. */
 const lackedBy = (pod: IPod): readonly string[] =>
-  [...(unschedulable(pod) ?? '').matchAll(/Insufficient (\S+?)[,.]?(?=\s|$)/g)].map(([, resource = '']) => (resource === 'cpu' ? 'cores' : resource));
+  [...(unschedulable(pod) ?? '').matchAll(/Insufficient (\S+?)[,.]?(?=\s|$)/g)].map(([, resource = '']) =>
+    resource === 'cpu' ? 'cores' : resource,
+  );
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/[\s:,;()]+/));
 
 /** Never fits: some pod that the sentence names waits for what the sentence says is short. */
 async function neverFitting(plot: Plot, { faults }: Verdict): Promise<Outcome> {
   const waiting = await arrive(plot, enginesOf(plot), false);
-  const disagreements = faults.filter(({ code }) => code === 'NeverFits').flatMap(({ found }) => {
-    const said = words(found);
-    const named = waiting.filter((pod) => said.has(instanceOf(pod)));
-    return named.some((pod) => lackedBy(pod).some((resource) => said.has(resource))) ? [] : [`never fits: ${found}; and these wait: ${told(waiting)}`];
-  });
+  const disagreements = faults
+    .filter(({ code }) => code === 'NeverFits')
+    .flatMap(({ found }) => {
+      const said = words(found);
+      const named = waiting.filter((pod) => said.has(instanceOf(pod)));
+      return named.some((pod) => lackedBy(pod).some((resource) => said.has(resource)))
+        ? []
+        : [`never fits: ${found}; and these wait: ${told(waiting)}`];
+    });
   return { disagreements, orders: 1, stuckOrders: waiting.length > 0 ? 1 : 0, drained: 0 };
 }
 
@@ -95,14 +117,23 @@ async function sometimesFitting(plot: Plot, { faults }: Verdict, shuffle: Shuffl
 }
 
 /** Tries an environment whose name no other of the control plane has. */
-export async function tryOut(input: EnvironmentInput, verdict: Verdict, plane: ControlPlane, shuffle: Shuffle): Promise<Outcome> {
+export async function tryOut(
+  input: EnvironmentInput,
+  verdict: Verdict,
+  plane: ControlPlane,
+  shuffle: Shuffle,
+): Promise<Outcome> {
   const plot = plotOf(input, verdict, plane);
   await prepare(plot);
   await layGround(plot);
   switch (verdict.fits) {
-    case 'in every order': return fitting(plot, shuffle);
-    case 'never': return neverFitting(plot, verdict);
-    case 'in some order': return sometimesFitting(plot, verdict, shuffle);
-    case 'unproven': return { disagreements: [], orders: 0, stuckOrders: 0, drained: 0 };
+    case 'in every order':
+      return fitting(plot, shuffle);
+    case 'never':
+      return neverFitting(plot, verdict);
+    case 'in some order':
+      return sometimesFitting(plot, verdict, shuffle);
+    case 'unproven':
+      return { disagreements: [], orders: 0, stuckOrders: 0, drained: 0 };
   }
 }

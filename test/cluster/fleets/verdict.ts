@@ -13,9 +13,15 @@ export interface Verdict {
 }
 
 /** The gravest first: what one neighbourhood of pools lacks is not fixed by another. */
-const grave = [['NeverFits', 'never'], ['FitUnproven', 'unproven'], ['FitsOnlyInSomeOrder', 'in some order']] as const;
+const grave = [
+  ['NeverFits', 'never'],
+  ['FitUnproven', 'unproven'],
+  ['FitsOnlyInSomeOrder', 'in some order'],
+] as const;
 
-/** @throws FaultError where the environment is refused for another reason than room: the generator is not honest then */
+/**
+ * @throws FaultError where the environment is refused for another reason than room: the generator is not honest then
+ */
 export function verdictOf(input: EnvironmentInput): Verdict {
   const { environment, faults: written } = parseEnvironment(input);
   if (environment === undefined) throw new FaultError(written);
@@ -32,16 +38,30 @@ type Pool = EnvironmentInput['nodePools'][string];
 function roomierPool(pool: Pool, more: number): Pool {
   if (pool.on === 'cloud') return { ...pool, nodes: { ...pool.nodes, max: pool.nodes.max + more } };
   const { nodes } = pool;
-  return { ...pool, nodes: typeof nodes === 'number' ? nodes + more : [...nodes, ...Array.from({ length: more }, (_, i) => `${nodes[0] ?? ''}-more-${i}`)] };
+  return {
+    ...pool,
+    nodes:
+      typeof nodes === 'number'
+        ? nodes + more
+        : [...nodes, ...Array.from({ length: more }, (_, i) => `${nodes[0] ?? ''}-more-${i}`)],
+  };
 }
 
 /** Most nodes that are added: each workload of the generator fits on fewer. */
 const most = 64;
 
-/** The same workloads with enough nodes for the plan to accept them: how a refused environment gets manifests all the same. */
+/**
+ * The same workloads with enough nodes for the plan to accept them: how a refused environment gets manifests all the
+ * same.
+ */
 export function withRoom(input: EnvironmentInput): EnvironmentInput {
   for (let more = 0; more <= most; more = Math.max(1, more * 2)) {
-    const roomier = { ...input, nodePools: Object.fromEntries(Object.entries(input.nodePools).map(([name, pool]) => [name, roomierPool(pool, more)])) };
+    const roomier = {
+      ...input,
+      nodePools: Object.fromEntries(
+        Object.entries(input.nodePools).map(([name, pool]) => [name, roomierPool(pool, more)]),
+      ),
+    };
     if (verdictOf(roomier).fits === 'in every order') return roomier;
   }
   throw new RangeError(`${input.name} does not fit with ${most} nodes more in every pool`);

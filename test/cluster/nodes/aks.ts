@@ -13,16 +13,20 @@ interface AksMachine extends CloudMachine {
   readonly spot?: boolean;
 }
 
-export const aksNode = (machine: AksMachine): INode => nodeOf(machine, {
-  labels: {
-    ...cloudLabels(machine),
-    'kubernetes.azure.com/agentpool': machine.agentPool,
-    // The name without a domain is deprecated and still set.
-    agentpool: machine.agentPool,
-    'kubernetes.azure.com/mode': 'user',
-    'kubernetes.azure.com/role': 'agent',
-    ...(machine.spot === true ? { 'kubernetes.azure.com/scalesetpriority': 'spot' } : {}),
-    ...(machine.gpus === undefined ? {} : { 'kubernetes.azure.com/accelerator': 'nvidia' }),
-  },
-  taints: machine.spot === true ? [{ key: 'kubernetes.azure.com/scalesetpriority', value: 'spot', effect: 'NoSchedule' }] : [],
-});
+export const aksNode = (machine: AksMachine): INode =>
+  nodeOf(machine, {
+    labels: {
+      ...cloudLabels(machine),
+      'kubernetes.azure.com/agentpool': machine.agentPool,
+      // The name without a domain is deprecated and still set.
+      agentpool: machine.agentPool,
+      'kubernetes.azure.com/mode': 'user',
+      'kubernetes.azure.com/role': 'agent',
+      ...(machine.spot === true ? { 'kubernetes.azure.com/scalesetpriority': 'spot' } : {}),
+      ...(machine.gpus === undefined ? {} : { 'kubernetes.azure.com/accelerator': 'nvidia' }),
+    },
+    taints:
+      machine.spot === true
+        ? [{ key: 'kubernetes.azure.com/scalesetpriority', value: 'spot', effect: 'NoSchedule' }]
+        : [],
+  });

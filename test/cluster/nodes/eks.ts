@@ -12,10 +12,11 @@ interface EksMachine extends CloudMachine {
   readonly capacityType: 'ON_DEMAND' | 'SPOT';
 }
 
-export const eksNode = (machine: EksMachine): INode => nodeOf(machine, {
-  labels: {
-    ...cloudLabels(machine),
-    'eks.amazonaws.com/nodegroup': machine.nodeGroup,
-    'eks.amazonaws.com/capacityType': machine.capacityType,
-  },
-});
+export const eksNode = (machine: EksMachine): INode =>
+  nodeOf(machine, {
+    labels: {
+      ...cloudLabels(machine),
+      'eks.amazonaws.com/nodegroup': machine.nodeGroup,
+      'eks.amazonaws.com/capacityType': machine.capacityType,
+    },
+  });

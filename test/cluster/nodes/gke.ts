@@ -1,7 +1,9 @@
 /**
- * A node of a GKE Standard node pool. GKE taints GPU nodes; spot nodes it only labels: their taint is the owner's business.
+ * A node of a GKE Standard node pool. GKE taints GPU nodes; spot nodes it only labels: their taint is the owner's
+ * business.
  *
- * @see https://cloud.google.com/kubernetes-engine/docs/how-to/gpus (label `gke-accelerator`, taint `nvidia.com/gpu=present:NoSchedule`)
+ * @see https://cloud.google.com/kubernetes-engine/docs/how-to/gpus (label `gke-accelerator`, taint
+ * `nvidia.com/gpu=present:NoSchedule`)
  * @see https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms (label `gke-spot`)
  * @see kubernetes/autoscaler cluster-autoscaler/cloudprovider/gce/gce_cloud_provider.go (GPULabel)
  */
@@ -16,12 +18,17 @@ interface GkeMachine extends CloudMachine {
   readonly spot?: boolean;
 }
 
-export const gkeNode = (machine: GkeMachine): INode => nodeOf({ ...machine, gpus: machine.gpus && { discovered: false, ...machine.gpus } }, {
-  labels: {
-    ...cloudLabels(machine),
-    'cloud.google.com/gke-nodepool': machine.nodePool,
-    ...(machine.accelerator === undefined ? {} : { 'cloud.google.com/gke-accelerator': machine.accelerator }),
-    ...(machine.spot === true ? { 'cloud.google.com/gke-spot': 'true' } : {}),
-  },
-  taints: machine.accelerator === undefined ? [] : [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }],
-});
+export const gkeNode = (machine: GkeMachine): INode =>
+  nodeOf(
+    { ...machine, gpus: machine.gpus && { discovered: false, ...machine.gpus } },
+    {
+      labels: {
+        ...cloudLabels(machine),
+        'cloud.google.com/gke-nodepool': machine.nodePool,
+        ...(machine.accelerator === undefined ? {} : { 'cloud.google.com/gke-accelerator': machine.accelerator }),
+        ...(machine.spot === true ? { 'cloud.google.com/gke-spot': 'true' } : {}),
+      },
+      taints:
+        machine.accelerator === undefined ? [] : [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }],
+    },
+  );

@@ -25,7 +25,8 @@ interface KarpenterMachine extends CloudMachine {
 
 /** `g6e.12xlarge` → category g, family g6e, generation 6, size 12xlarge. */
 function instanceTypeLabels(instanceType: string): Labels {
-  const [, family = '', category = '', generation = '', size = ''] = /^(([a-z]+)(\d+)[a-z0-9-]*)\.(.+)$/.exec(instanceType) ?? [];
+  const [, family = '', category = '', generation = '', size = ''] =
+    /^(([a-z]+)(\d+)[a-z0-9-]*)\.(.+)$/.exec(instanceType) ?? [];
   return {
     'karpenter.k8s.aws/instance-category': category,
     'karpenter.k8s.aws/instance-family': family,
@@ -39,24 +40,27 @@ function ec2Labels({ vcpu, memoryMib, gpu, localNvmeGb }: KarpenterMachine['ec2'
     'karpenter.k8s.aws/instance-cpu': String(vcpu),
     'karpenter.k8s.aws/instance-memory': String(memoryMib),
     ...(localNvmeGb === undefined ? {} : { 'karpenter.k8s.aws/instance-local-nvme': String(localNvmeGb) }),
-    ...(gpu === undefined ? {} : {
-      'karpenter.k8s.aws/instance-gpu-name': gpu.name,
-      'karpenter.k8s.aws/instance-gpu-manufacturer': 'nvidia',
-      'karpenter.k8s.aws/instance-gpu-count': String(gpu.count),
-      'karpenter.k8s.aws/instance-gpu-memory': String(gpu.memoryMib),
-    }),
+    ...(gpu === undefined
+      ? {}
+      : {
+          'karpenter.k8s.aws/instance-gpu-name': gpu.name,
+          'karpenter.k8s.aws/instance-gpu-manufacturer': 'nvidia',
+          'karpenter.k8s.aws/instance-gpu-count': String(gpu.count),
+          'karpenter.k8s.aws/instance-gpu-memory': String(gpu.memoryMib),
+        }),
   };
 }
 
-export const karpenterNode = (machine: KarpenterMachine): INode => nodeOf(machine, {
-  labels: {
-    ...cloudLabels(machine),
-    'karpenter.sh/nodepool': machine.nodePool,
-    'karpenter.sh/capacity-type': machine.capacityType,
-    'karpenter.sh/registered': 'true',
-    'karpenter.sh/initialized': 'true',
-    'karpenter.k8s.aws/ec2nodeclass': machine.nodeClass,
-    ...instanceTypeLabels(machine.instanceType),
-    ...ec2Labels(machine.ec2),
-  },
-});
+export const karpenterNode = (machine: KarpenterMachine): INode =>
+  nodeOf(machine, {
+    labels: {
+      ...cloudLabels(machine),
+      'karpenter.sh/nodepool': machine.nodePool,
+      'karpenter.sh/capacity-type': machine.capacityType,
+      'karpenter.sh/registered': 'true',
+      'karpenter.sh/initialized': 'true',
+      'karpenter.k8s.aws/ec2nodeclass': machine.nodeClass,
+      ...instanceTypeLabels(machine.instanceType),
+      ...ec2Labels(machine.ec2),
+    },
+  });

@@ -38,16 +38,30 @@ export interface CloudMachine extends Machine {
   readonly zone: string;
 }
 
-const quantities = ({ cpu, memory, ephemeralStorage, pods }: Amounts, gpus: Gpus | undefined): Record<string, string> => ({
-  cpu: cpuQuantity(cpu), memory: bytesQuantity(memory), 'ephemeral-storage': bytesQuantity(ephemeralStorage), pods: String(pods), ...gpuResources(gpus),
+const quantities = (
+  { cpu, memory, ephemeralStorage, pods }: Amounts,
+  gpus: Gpus | undefined,
+): Record<string, string> => ({
+  cpu: cpuQuantity(cpu),
+  memory: bytesQuantity(memory),
+  'ephemeral-storage': bytesQuantity(ephemeralStorage),
+  pods: String(pods),
+  ...gpuResources(gpus),
 });
 
 /** Labels that the kubelet sets. @see kubernetes/kubernetes pkg/kubelet/kubelet_node_status.go, initialNode */
 const kubeletLabels = (name: string): Labels => ({
-  'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64', 'beta.kubernetes.io/os': 'linux', 'beta.kubernetes.io/arch': 'amd64',
+  'kubernetes.io/hostname': name,
+  'kubernetes.io/os': 'linux',
+  'kubernetes.io/arch': 'amd64',
+  'beta.kubernetes.io/os': 'linux',
+  'beta.kubernetes.io/arch': 'amd64',
 });
 
-/** Labels that a cloud's controller adds. @see kubernetes/cloud-provider controllers/node/node_controller.go, getNodeModifiersFromCloudProvider */
+/**
+ * Labels that a cloud's controller adds.
+ * @see kubernetes/cloud-provider controllers/node/node_controller.go, getNodeModifiersFromCloudProvider
+ */
 export const cloudLabels = ({ instanceType, region, zone }: CloudMachine): Labels => ({
   'node.kubernetes.io/instance-type': instanceType,
   'beta.kubernetes.io/instance-type': instanceType,
@@ -57,8 +71,13 @@ export const cloudLabels = ({ instanceType, region, zone }: CloudMachine): Label
   'failure-domain.beta.kubernetes.io/zone': zone,
 });
 
-/** The Node object of a machine, with what its provider adds. The annotation hands it to kwok, which keeps the status. */
-export function nodeOf(machine: Machine, provider: { readonly labels: Labels; readonly taints?: readonly Taint[] }): INode {
+/**
+ * The Node object of a machine, with what its provider adds. The annotation hands it to kwok, which keeps the status.
+ */
+export function nodeOf(
+  machine: Machine,
+  provider: { readonly labels: Labels; readonly taints?: readonly Taint[] },
+): INode {
   const { name, capacity, allocatable = capacity, gpus, labels = {}, taints = [] } = machine;
   return {
     apiVersion: 'v1',

@@ -4,28 +4,57 @@ import type { Manifest } from '../../../lib/kubernetes/manifest';
 import { broken, plainPod, refused, serving, type Twin } from './twin';
 
 const gpuPod = (name: string, namespace: string): Manifest =>
-  broken(plainPod(name, namespace), 'spec.containers.0.resources', { requests: { cpu: '10m', memory: '16Mi', 'nvidia.com/gpu': '1' }, limits: { memory: '16Mi', 'nvidia.com/gpu': '1' } });
+  broken(plainPod(name, namespace), 'spec.containers.0.resources', {
+    requests: { cpu: '10m', memory: '16Mi', 'nvidia.com/gpu': '1' },
+    limits: { memory: '16Mi', 'nvidia.com/gpu': '1' },
+  });
 
-const quota = (name: string, spec: object): Manifest => ({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name, namespace: 'gateway' }, spec });
+const quota = (name: string, spec: object): Manifest => ({
+  apiVersion: 'v1',
+  kind: 'ResourceQuota',
+  metadata: { name, namespace: 'gateway' },
+  spec,
+});
 
 export const capacityTwins: readonly Twin[] = [
   {
     rule: 'requests-and-limits',
-    shows: 'unequal GPUs are refused, and under a quota a container that asks for no CPU gets the default of the limit range',
+    shows:
+      'unequal GPUs are refused, and under a quota a container that asks for no CPU gets the default of the limit range',
     async prove(world) {
-      const unequal = broken(gpuPod('unequal', serving), 'spec.containers.0.resources.requests', { 'nvidia.com/gpu': '1', memory: '16Mi' });
-      await refused(world, broken(unequal, 'spec.containers.0.resources.limits', { 'nvidia.com/gpu': '2', memory: '16Mi' }), /must be equal to nvidia\.com\/gpu limit/);
-      const { objects: [kept] } = await world.plane.client.apply([broken(plainPod('silent'), 'spec.containers.0.resources', {})], { dryRun: true });
-      expect(kept?.['spec']).toMatchObject({ containers: [{ resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '256Mi' } } }] });
+      const unequal = broken(gpuPod('unequal', serving), 'spec.containers.0.resources.requests', {
+        'nvidia.com/gpu': '1',
+        memory: '16Mi',
+      });
+      await refused(
+        world,
+        broken(unequal, 'spec.containers.0.resources.limits', { 'nvidia.com/gpu': '2', memory: '16Mi' }),
+        /must be equal to nvidia\.com\/gpu limit/,
+      );
+      const {
+        objects: [kept],
+      } = await world.plane.client.apply([broken(plainPod('silent'), 'spec.containers.0.resources', {})], {
+        dryRun: true,
+      });
+      expect(kept?.['spec']).toMatchObject({
+        containers: [{ resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '256Mi' } } }],
+      });
     },
   },
   {
     rule: 'no-gpu-in-limit-range',
     shows: 'even a maximum of GPUs puts as many into a pod that asks for none',
     async prove({ plane: { client } }) {
-      const range: Manifest = { apiVersion: 'v1', kind: 'LimitRange', metadata: { name: 'gpus', namespace: 'gateway' }, spec: { limits: [{ type: 'Container', max: { 'nvidia.com/gpu': '8' } }] } };
+      const range: Manifest = {
+        apiVersion: 'v1',
+        kind: 'LimitRange',
+        metadata: { name: 'gpus', namespace: 'gateway' },
+        spec: { limits: [{ type: 'Container', max: { 'nvidia.com/gpu': '8' } }] },
+      };
       await client.apply([range]);
-      const { objects: [kept] } = await client.apply([plainPod('modest', 'gateway')], { dryRun: true });
+      const {
+        objects: [kept],
+      } = await client.apply([plainPod('modest', 'gateway')], { dryRun: true });
       expect(kept?.['spec']).toMatchObject({ containers: [{ resources: { limits: { 'nvidia.com/gpu': '8' } } }] });
       await client.delete([range]);
     },
@@ -37,15 +66,38 @@ export const capacityTwins: readonly Twin[] = [
       const { client } = world.plane;
       const inert = quota('gpus', { hard: { 'limits.nvidia.com/gpu': '0', 'nvidia.com/gpu': '0' } });
       await client.apply([inert]);
-      await client.waitFor('is counted', 'ResourceQuota', 'gpus', 'gateway', ({ status }) => status?.hard !== undefined);
+      await client.waitFor(
+        'is counted',
+        'ResourceQuota',
+        'gpus',
+        'gateway',
+        ({ status }) => status?.hard !== undefined,
+      );
       await client.apply([gpuPod('uncounted', 'gateway')], { dryRun: true });
       await client.delete([inert]);
       const real = quota('real', { hard: { 'requests.nvidia.com/gpu': '0' } });
       await client.apply([real]);
-      await client.waitFor('is counted', 'ResourceQuota', 'real', 'gateway', ({ status }) => status?.used !== undefined);
-      await refused(world, gpuPod('counted', 'gateway'), /exceeded quota: real, requested: requests\.nvidia\.com\/gpu=1, used: requests\.nvidia\.com\/gpu=0, limited: requests\.nvidia\.com\/gpu=0/);
+      await client.waitFor(
+        'is counted',
+        'ResourceQuota',
+        'real',
+        'gateway',
+        ({ status }) => status?.used !== undefined,
+      );
+      await refused(
+        world,
+        gpuPod('counted', 'gateway'),
+        /exceeded quota: real, requested: requests\.nvidia\.com\/gpu=1, used: requests\.nvidia\.com\/gpu=0, limited: requests\.nvidia\.com\/gpu=0/,
+      );
       await client.delete([real]);
-      await refused(world, quota('scoped', { hard: { 'requests.storage': '1Gi' }, scopeSelector: { matchExpressions: [{ scopeName: 'PriorityClass', operator: 'Exists' }] } }), /unsupported scope applied to resource/);
+      await refused(
+        world,
+        quota('scoped', {
+          hard: { 'requests.storage': '1Gi' },
+          scopeSelector: { matchExpressions: [{ scopeName: 'PriorityClass', operator: 'Exists' }] },
+        }),
+        /unsupported scope applied to resource/,
+      );
     },
   },
   {
@@ -53,12 +105,29 @@ export const capacityTwins: readonly Twin[] = [
     shows: 'with a quota of what runs already, the pod that is one more is refused, and the Deployment stays short',
     async prove({ plane: { client } }, find) {
       const { status } = await client.get('ResourceQuota', 'quota', serving);
-      const tight = broken(find('ResourceQuota', 'quota'), 'spec.hard', { ...status?.hard, 'requests.nvidia.com/gpu': status?.used?.['requests.nvidia.com/gpu'] });
+      const tight = broken(find('ResourceQuota', 'quota'), 'spec.hard', {
+        ...status?.hard,
+        'requests.nvidia.com/gpu': status?.used?.['requests.nvidia.com/gpu'],
+      });
       await client.apply([tight]);
-      await client.waitFor('is counted', 'ResourceQuota', 'quota', serving, (seen) => seen.status?.hard?.['requests.nvidia.com/gpu'] === status?.used?.['requests.nvidia.com/gpu']);
+      await client.waitFor(
+        'is counted',
+        'ResourceQuota',
+        'quota',
+        serving,
+        (seen) => seen.status?.hard?.['requests.nvidia.com/gpu'] === status?.used?.['requests.nvidia.com/gpu'],
+      );
       await client.patch('Deployment', 'gpt-oss-20b', serving, { spec: { replicas: 2 } }, 'scale');
-      const short = await client.waitFor('is refused a pod', 'Deployment', 'gpt-oss-20b', serving, (seen) => seen.status?.conditions?.some(({ type }) => type === 'ReplicaFailure') ?? false);
-      expect(short.status?.conditions?.find(({ type }) => type === 'ReplicaFailure')?.message).toMatch(/exceeded quota: quota, requested: requests\.nvidia\.com\/gpu=1/);
+      const short = await client.waitFor(
+        'is refused a pod',
+        'Deployment',
+        'gpt-oss-20b',
+        serving,
+        (seen) => seen.status?.conditions?.some(({ type }) => type === 'ReplicaFailure') ?? false,
+      );
+      expect(short.status?.conditions?.find(({ type }) => type === 'ReplicaFailure')?.message).toMatch(
+        /exceeded quota: quota, requested: requests\.nvidia\.com\/gpu=1/,
+      );
       expect(short.status?.readyReplicas).toBe(1);
       await client.patch('Deployment', 'gpt-oss-20b', serving, { spec: { replicas: 1 } }, 'scale');
       await client.apply([find('ResourceQuota', 'quota')]);
@@ -68,9 +137,20 @@ export const capacityTwins: readonly Twin[] = [
     rule: 'quota-fits',
     shows: 'the cap refuses a pod with more GPUs than any of ours asks for, and GPUs of a kind that nobody uses',
     async prove(world) {
-      const resources = (name: string, count: string) => ({ requests: { cpu: '10m', memory: '16Mi', [name]: count }, limits: { memory: '16Mi', [name]: count } });
-      await refused(world, broken(plainPod('greedy'), 'spec.containers.0.resources', resources('nvidia.com/gpu', '2')), /a pod here may ask for at most: 1 nvidia\.com\/gpu/);
-      await refused(world, broken(plainPod('sliced'), 'spec.containers.0.resources', resources('nvidia.com/mig-1g.10gb', '1')), /a pod here may ask for at most: 1 nvidia\.com\/gpu/);
+      const resources = (name: string, count: string) => ({
+        requests: { cpu: '10m', memory: '16Mi', [name]: count },
+        limits: { memory: '16Mi', [name]: count },
+      });
+      await refused(
+        world,
+        broken(plainPod('greedy'), 'spec.containers.0.resources', resources('nvidia.com/gpu', '2')),
+        /a pod here may ask for at most: 1 nvidia\.com\/gpu/,
+      );
+      await refused(
+        world,
+        broken(plainPod('sliced'), 'spec.containers.0.resources', resources('nvidia.com/mig-1g.10gb', '1')),
+        /a pod here may ask for at most: 1 nvidia\.com\/gpu/,
+      );
     },
   },
 ];

@@ -8,26 +8,53 @@ export const referenceTwins: readonly Twin[] = [
   {
     rule: 'namespaces-exist',
     shows: 'an object of a namespace that is not there is refused',
-    prove: (world) => refused(world, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'nowhere' } }, /namespaces "nowhere" not found/),
+    prove: (world) =>
+      refused(
+        world,
+        { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'nowhere' } },
+        /namespaces "nowhere" not found/,
+      ),
   },
   {
     rule: 'custom-resources',
     shows: 'an object of a kind that nobody defined is refused',
     async prove({ plane: { kubectl } }) {
-      const monitor = { apiVersion: 'monitoring.coreos.com/v1', kind: 'ServiceMonitor', metadata: { name: 'a', namespace: serving }, spec: {} };
-      const { code, stderr } = await kubectl.try(['apply', '--server-side', '-f', '-'], { input: JSON.stringify(monitor) });
-      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('no matches for kind "ServiceMonitor" in version "monitoring.coreos.com/v1"') });
+      const monitor = {
+        apiVersion: 'monitoring.coreos.com/v1',
+        kind: 'ServiceMonitor',
+        metadata: { name: 'a', namespace: serving },
+        spec: {},
+      };
+      const { code, stderr } = await kubectl.try(['apply', '--server-side', '-f', '-'], {
+        input: JSON.stringify(monitor),
+      });
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringContaining('no matches for kind "ServiceMonitor" in version "monitoring.coreos.com/v1"'),
+      });
     },
   },
   {
     rule: 'references-resolve',
     shows: 'unknown priority and runtime classes are refused, and a pod with an unknown claim waits for ever',
     async prove(world) {
-      await refused(world, broken(plainPod('priority'), 'spec.priorityClassName', 'nobody'), /no PriorityClass with name nobody was found/);
-      await refused(world, broken(plainPod('runtime'), 'spec.runtimeClassName', 'nobody'), /RuntimeClass "nobody" not found/);
-      const waiting = broken(plainPod('waiting'), 'spec.volumes', [{ name: 'w', persistentVolumeClaim: { claimName: 'nobody' } }]);
+      await refused(
+        world,
+        broken(plainPod('priority'), 'spec.priorityClassName', 'nobody'),
+        /no PriorityClass with name nobody was found/,
+      );
+      await refused(
+        world,
+        broken(plainPod('runtime'), 'spec.runtimeClassName', 'nobody'),
+        /RuntimeClass "nobody" not found/,
+      );
+      const waiting = broken(plainPod('waiting'), 'spec.volumes', [
+        { name: 'w', persistentVolumeClaim: { claimName: 'nobody' } },
+      ]);
       await world.plane.client.apply([waiting]);
-      await world.plane.client.waitFor('waits', 'Pod', 'waiting', serving, (pod) => /persistentvolumeclaim "nobody" not found/.test(unschedulable(pod) ?? ''));
+      await world.plane.client.waitFor('waits', 'Pod', 'waiting', serving, (pod) =>
+        /persistentvolumeclaim "nobody" not found/.test(unschedulable(pod) ?? ''),
+      );
       await world.plane.client.delete([waiting], { gracePeriodSeconds: 0 });
     },
   },
@@ -35,10 +62,22 @@ export const referenceTwins: readonly Twin[] = [
     rule: 'references-resolve',
     shows: 'a ServiceAccount that is missing keeps a Deployment without pods',
     async prove({ plane: { client } }, find) {
-      const orphan = broken(broken(renamed(find('Deployment', 'legal'), 'orphan'), 'spec.template.spec.serviceAccountName', 'nobody'), 'spec.replicas', 1);
+      const orphan = broken(
+        broken(renamed(find('Deployment', 'legal'), 'orphan'), 'spec.template.spec.serviceAccountName', 'nobody'),
+        'spec.replicas',
+        1,
+      );
       await client.apply([orphan]);
-      const deployment = await client.waitFor('has failed', 'Deployment', 'orphan', serving, ({ status }) => status?.conditions?.some(({ type }) => type === 'ReplicaFailure') ?? false);
-      expect(deployment.status?.conditions?.find(({ type }) => type === 'ReplicaFailure')?.message).toMatch(/serviceaccount "nobody" not found/);
+      const deployment = await client.waitFor(
+        'has failed',
+        'Deployment',
+        'orphan',
+        serving,
+        ({ status }) => status?.conditions?.some(({ type }) => type === 'ReplicaFailure') ?? false,
+      );
+      expect(deployment.status?.conditions?.find(({ type }) => type === 'ReplicaFailure')?.message).toMatch(
+        /serviceaccount "nobody" not found/,
+      );
       await client.delete([orphan]);
     },
   },
@@ -46,28 +85,53 @@ export const referenceTwins: readonly Twin[] = [
     rule: 'services-reach-pods',
     shows: 'a Service whose selector is off by a letter has no endpoints',
     async prove({ plane: { client } }, find) {
-      const lost = broken(renamed(find('Service', 'legal'), 'lost'), 'spec.selector', { 'app.kubernetes.io/instance': 'legel' });
+      const lost = broken(renamed(find('Service', 'legal'), 'lost'), 'spec.selector', {
+        'app.kubernetes.io/instance': 'legel',
+      });
       await client.apply([lost]);
-      const [slice] = await waitUntil('it has a slice', () => client.list('EndpointSlice', { namespace: serving, labels: { 'kubernetes.io/service-name': 'lost' } }), (slices) => slices.length > 0);
+      const [slice] = await waitUntil(
+        'it has a slice',
+        () => client.list('EndpointSlice', { namespace: serving, labels: { 'kubernetes.io/service-name': 'lost' } }),
+        (slices) => slices.length > 0,
+      );
       expect(slice?.endpoints ?? []).toEqual([]);
       await client.delete([lost]);
     },
   },
   {
     rule: 'wave-order',
-    shows: 'a claim that binds on first use stays unbound until its pod is there: a wave that waits for it waits for ever',
+    shows:
+      'a claim that binds on first use stays unbound until its pod is there: a wave that waits for it waits for ever',
     async prove({ plane: { client } }) {
       const claim = {
-        apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'early', namespace: 'gateway' },
-        spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'local-path', resources: { requests: { storage: '1Gi' } } },
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata: { name: 'early', namespace: 'gateway' },
+        spec: {
+          accessModes: ['ReadWriteOnce'],
+          storageClassName: 'local-path',
+          resources: { requests: { storage: '1Gi' } },
+        },
       };
       await client.apply([claim]);
-      const events = await waitUntil('its controller says why', () => client.list('Event', { namespace: 'gateway', fields: { 'involvedObject.name': 'early' } }), (found) => found.length > 0);
+      const events = await waitUntil(
+        'its controller says why',
+        () => client.list('Event', { namespace: 'gateway', fields: { 'involvedObject.name': 'early' } }),
+        (found) => found.length > 0,
+      );
       expect(events[0]?.message).toMatch(/waiting for first consumer to be created before binding/);
       expect((await client.get('PersistentVolumeClaim', 'early', 'gateway')).status?.phase).toBe('Pending');
-      const pod = broken(plainPod('user', 'gateway'), 'spec.volumes', [{ name: 'w', persistentVolumeClaim: { claimName: 'early' } }]);
+      const pod = broken(plainPod('user', 'gateway'), 'spec.volumes', [
+        { name: 'w', persistentVolumeClaim: { claimName: 'early' } },
+      ]);
       await client.apply([pod]);
-      await client.waitFor('is bound', 'PersistentVolumeClaim', 'early', 'gateway', ({ status }) => status?.phase === 'Bound');
+      await client.waitFor(
+        'is bound',
+        'PersistentVolumeClaim',
+        'early',
+        'gateway',
+        ({ status }) => status?.phase === 'Bound',
+      );
       await client.delete([pod, claim], { gracePeriodSeconds: 0 });
     },
   },

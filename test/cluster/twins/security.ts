@@ -10,7 +10,11 @@ const violations: readonly (readonly [string, unknown, RegExp])[] = [
   ['spec.securityContext.runAsUser', 0, /runAsUser=0/],
   ['spec.securityContext.seccompProfile', { type: 'Unconfined' }, /seccompProfile/],
   ['spec.containers.0.securityContext.allowPrivilegeEscalation', true, /allowPrivilegeEscalation != false/],
-  ['spec.containers.0.securityContext.capabilities', { drop: ['ALL'], add: ['SYS_ADMIN'] }, /unrestricted capabilities/],
+  [
+    'spec.containers.0.securityContext.capabilities',
+    { drop: ['ALL'], add: ['SYS_ADMIN'] },
+    /unrestricted capabilities/,
+  ],
   ['spec.volumes', [{ name: 'host', hostPath: { path: '/mnt' } }], /restricted volume types|hostPath volumes/],
 ];
 

@@ -24,23 +24,34 @@ export function broken(manifest: Manifest, path: string, value: unknown): Manife
     const key = keys[depth] ?? '';
     const container = (node ?? {}) as Record<string, unknown>;
     const inner = depth === keys.length - 1 ? value : put(container[key], depth + 1);
-    return Array.isArray(node) ? node.map((item: unknown, i) => (String(i) === key ? inner : item)) : { ...container, [key]: inner };
+    return Array.isArray(node)
+      ? node.map((item: unknown, i) => (String(i) === key ? inner : item))
+      : { ...container, [key]: inner };
   };
   return put(manifest, 0) as Manifest;
 }
 
-export const renamed = (manifest: Manifest, name: string): Manifest => ({ ...manifest, metadata: { ...manifest.metadata, name } });
+export const renamed = (manifest: Manifest, name: string): Manifest => ({
+  ...manifest,
+  metadata: { ...manifest.metadata, name },
+});
 
 /** A pod that breaks nothing, small, on no GPU. */
 export const plainPod = (name: string, namespace = serving): Manifest => ({
-  apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, labels: { twin: name } },
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace, labels: { twin: name } },
   spec: {
     priorityClassName: 'llm-batch',
     securityContext: { runAsNonRoot: true, runAsUser: 10001, seccompProfile: { type: 'RuntimeDefault' } },
-    containers: [{
-      name: 'a', image: 'registry.example/a:1', securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
-      resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '16Mi' } },
-    }],
+    containers: [
+      {
+        name: 'a',
+        image: 'registry.example/a:1',
+        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+        resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '16Mi' } },
+      },
+    ],
   },
 });
 

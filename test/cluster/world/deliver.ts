@@ -1,4 +1,6 @@
-/** Delivers an environment as a person or a GitOps controller does: wave by wave, each ready before the next is applied. */
+/**
+ * Delivers an environment as a person or a GitOps controller does: wave by wave, each ready before the next is applied.
+ */
 import type { Manifest } from '../../../lib/kubernetes/manifest';
 import type { KubernetesClient } from '../client/client';
 import { waitUntilAllSettled } from './settled';

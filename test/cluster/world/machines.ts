@@ -1,10 +1,19 @@
-/** The machines of an environment's pools: labels as the provider writes them, sizes as the catalogue says; never the pool's selector. */
+/**
+ * The machines of an environment's pools: labels as the provider writes them, sizes as the catalogue says; never the
+ * pool's selector.
+ */
 import type { INode } from 'kubernetes-models/v1';
 import type { EnvironmentInput } from '../../../lib';
 import { bytes, gigabytes, mib, type Bytes } from '../../../lib/core/bytes';
 import { cores } from '../../../lib/core/cpu';
 import type { Environment } from '../../../lib/environment/environment';
-import type { CloudPoolInput, MetalPoolInput, NodePool, NodePoolInput, PoolGpu } from '../../../lib/environment/node-pool';
+import type {
+  CloudPoolInput,
+  MetalPoolInput,
+  NodePool,
+  NodePoolInput,
+  PoolGpu,
+} from '../../../lib/environment/node-pool';
 import type { Instance } from '../../../lib/catalog/instance';
 import { aksNode, eksNode, gkeNode, karpenterNode, kubeadmNode } from '../nodes';
 import type { Gpus } from '../nodes/gpus';
@@ -17,41 +26,73 @@ const places = {
   azure: { region: 'westeurope', zones: ['westeurope-1', 'westeurope-2', 'westeurope-3'] },
 } as const;
 
-/** What the kubelet leaves of a disk before it evicts: it starts at ten percent free. @see nodefs.available of the kubelet's defaults */
+/**
+ * What the kubelet leaves of a disk before it evicts: it starts at ten percent free.
+ * @see nodefs.available of the kubelet's defaults
+ */
 const beforeEviction = 0.9;
 
 /** `NVIDIA-L40S` → `l40s`, as EC2 and Compute Engine call it. */
-const shortName = (product: string): string => product.toLowerCase().replace(/^nvidia-/, '').split('-')[0] ?? product;
+const shortName = (product: string): string =>
+  product
+    .toLowerCase()
+    .replace(/^nvidia-/, '')
+    .split('-')[0] ?? product;
 
 function slicingOf({ sharing, migProfile, memoryMibPerUnit }: PoolGpu): Gpus['slicing'] {
   if (sharing.by === 'none') return undefined;
   if (sharing.by !== 'mig') return { by: sharing.by, replicas: sharing.replicas, renamed: true };
-  return { by: 'mig', strategy: 'mixed', profile: sharing.profile, perGpu: migProfile?.perGpu ?? 0, memoryMib: memoryMibPerUnit };
+  return {
+    by: 'mig',
+    strategy: 'mixed',
+    profile: sharing.profile,
+    perGpu: migProfile?.perGpu ?? 0,
+    memoryMib: memoryMibPerUnit,
+  };
 }
 
 const gpusOf = ({ gpu }: NodePool): Gpus | undefined =>
   gpu && { product: gpu.gpu.product, count: gpu.perNode, memoryMib: gpu.gpu.memoryMib, slicing: slicingOf(gpu) };
 
 /** What an owner adds by hand. */
-const addedBy = ({ labels, taints }: NodePoolInput): Pick<Machine, 'labels' | 'taints'> => ({ labels, taints: taints?.map((taint) => ({ ...taint })) });
+const addedBy = ({ labels, taints }: NodePoolInput): Pick<Machine, 'labels' | 'taints'> => ({
+  labels,
+  taints: taints?.map((taint) => ({ ...taint })),
+});
 
 function metal(name: string, input: MetalPoolInput, pool: NodePool): INode {
   const { cpu, memory, ephemeralStorage } = input.hardware;
-  return kubeadmNode({ name, capacity: { cpu: cores(cpu), memory, ephemeralStorage, pods: 110 }, gpus: gpusOf(pool), ...addedBy(input) });
+  return kubeadmNode({
+    name,
+    capacity: { cpu: cores(cpu), memory, ephemeralStorage, pods: 110 },
+    gpus: gpusOf(pool),
+    ...addedBy(input),
+  });
 }
 
 /** The disk of images, logs and emptyDirs, as pods can have it. */
 const diskOf = ({ ephemeralStorage }: CloudPoolInput, { localNvmeGb = 0 }: Instance): Bytes =>
   ephemeralStorage ?? bytes(Math.floor(gigabytes(localNvmeGb * beforeEviction)));
 
-function machineOf(name: string, index: number, input: CloudPoolInput, pool: NodePool, instance: Instance): CloudMachine {
+function machineOf(
+  name: string,
+  index: number,
+  input: CloudPoolInput,
+  pool: NodePool,
+  instance: Instance,
+): CloudMachine {
   const { region, zones } = places[instance.cloud];
   const { vcpu, memoryMib, allocatable } = instance;
   const ephemeralStorage = diskOf(input, instance);
   return {
     name,
     capacity: { cpu: cores(vcpu), memory: mib(memoryMib), ephemeralStorage, pods: allocatable.pods },
-    allocatable: { cpu: cores(allocatable.millicores / 1000), memory: mib(allocatable.memoryMib), ephemeralStorage, pods: allocatable.pods },
+    allocatable: {
+      cpu: cores(allocatable.millicores / 1000),
+      memory: mib(allocatable.memoryMib),
+      ephemeralStorage,
+      pods: allocatable.pods,
+    },
     gpus: gpusOf(pool),
     instanceType: instance.type,
     region,
@@ -65,13 +106,25 @@ function cloud(name: string, index: number, input: CloudPoolInput, pool: NodePoo
   const spot = pool.capacity === 'spot';
   const { gpu, vcpu, memoryMib, localNvmeGb } = instance;
   switch (input.provisioner ?? 'karpenter') {
-    case 'karpenter': return karpenterNode({
-      ...machine, nodePool: pool.name, nodeClass: 'default', capacityType: spot ? 'spot' : 'on-demand',
-      ec2: { vcpu, memoryMib, localNvmeGb, gpu: gpu && { name: shortName(gpu.product), count: gpu.count, memoryMib: pool.gpu?.gpu.memoryMib ?? 0 } },
-    });
-    case 'eks-node-group': return eksNode({ ...machine, nodeGroup: pool.name, capacityType: spot ? 'SPOT' : 'ON_DEMAND' });
-    case 'gke': return gkeNode({ ...machine, nodePool: pool.name, spot, accelerator: gpu && `nvidia-${shortName(gpu.product)}` });
-    case 'aks': return aksNode({ ...machine, agentPool: pool.name, spot });
+    case 'karpenter':
+      return karpenterNode({
+        ...machine,
+        nodePool: pool.name,
+        nodeClass: 'default',
+        capacityType: spot ? 'spot' : 'on-demand',
+        ec2: {
+          vcpu,
+          memoryMib,
+          localNvmeGb,
+          gpu: gpu && { name: shortName(gpu.product), count: gpu.count, memoryMib: pool.gpu?.gpu.memoryMib ?? 0 },
+        },
+      });
+    case 'eks-node-group':
+      return eksNode({ ...machine, nodeGroup: pool.name, capacityType: spot ? 'SPOT' : 'ON_DEMAND' });
+    case 'gke':
+      return gkeNode({ ...machine, nodePool: pool.name, spot, accelerator: gpu && `nvidia-${shortName(gpu.product)}` });
+    case 'aks':
+      return aksNode({ ...machine, agentPool: pool.name, spot });
   }
 }
 
@@ -90,9 +143,15 @@ function machinesOfPool(input: NodePoolInput, pool: NodePool, prefix: string): r
  *
  * @param prefix - sets the names of machines that the environment does not name apart from those of another environment
  */
-export const machinesOf = (input: EnvironmentInput, { nodePools }: Pick<Environment, 'nodePools'>, prefix = ''): ReadonlyMap<string, readonly INode[]> =>
-  new Map(Object.values(nodePools).map((pool) => {
-    const asWritten = input.nodePools[pool.name];
-    if (asWritten === undefined) throw new Error(`the plan has a pool ${pool.name} that the environment has not`);
-    return [pool.name, machinesOfPool(asWritten, pool, prefix)];
-  }));
+export const machinesOf = (
+  input: EnvironmentInput,
+  { nodePools }: Pick<Environment, 'nodePools'>,
+  prefix = '',
+): ReadonlyMap<string, readonly INode[]> =>
+  new Map(
+    Object.values(nodePools).map((pool) => {
+      const asWritten = input.nodePools[pool.name];
+      if (asWritten === undefined) throw new Error(`the plan has a pool ${pool.name} that the environment has not`);
+      return [pool.name, machinesOfPool(asWritten, pool, prefix)];
+    }),
+  );

@@ -1,4 +1,7 @@
-/** Stands in for storage drivers, which do not run: gives each claim of a class that has one the volume that its driver would make. */
+/**
+ * Stands in for storage drivers, which do not run: gives each claim of a class that has one the volume that its driver
+ * would make.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IPersistentVolume, IPersistentVolumeClaim } from 'kubernetes-models/v1';
 import type { KubernetesClient } from '../client/client';
@@ -11,23 +14,37 @@ const nodeAnnotation = 'volume.kubernetes.io/selected-node';
 const pollMilliseconds = 100;
 
 /** A class that waits for its first pod makes the volume where the pod is. */
-const onNode = (node: string, name: string): Pick<NonNullable<IPersistentVolume['spec']>, 'local' | 'nodeAffinity'> => ({
+const onNode = (
+  node: string,
+  name: string,
+): Pick<NonNullable<IPersistentVolume['spec']>, 'local' | 'nodeAffinity'> => ({
   local: { path: `/opt/volumes/${name}` },
-  nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [node] }] }] } },
+  nodeAffinity: {
+    required: {
+      nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [node] }] }],
+    },
+  },
 });
 
 function volumeFor({ metadata, spec }: IPersistentVolumeClaim, driver: string): IPersistentVolume {
   const node = metadata?.annotations?.[nodeAnnotation];
   const name = `pvc-${metadata?.uid ?? ''}`;
   return {
-    apiVersion: 'v1', kind: 'PersistentVolume',
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
     metadata: { name, annotations: { 'pv.kubernetes.io/provisioned-by': driver } },
     spec: {
       capacity: { storage: spec?.resources?.requests?.['storage'] ?? '1Gi' },
-      accessModes: [...spec?.accessModes ?? []],
+      accessModes: [...(spec?.accessModes ?? [])],
       persistentVolumeReclaimPolicy: 'Retain',
       storageClassName: spec?.storageClassName,
-      claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: metadata?.namespace, name: metadata?.name, uid: metadata?.uid },
+      claimRef: {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        namespace: metadata?.namespace,
+        name: metadata?.name,
+        uid: metadata?.uid,
+      },
       ...(node === undefined ? { csi: { driver, volumeHandle: name } } : onNode(node, name)),
     },
   };
@@ -36,8 +53,10 @@ function volumeFor({ metadata, spec }: IPersistentVolumeClaim, driver: string): 
 async function serve(client: KubernetesClient, waiting: ReadonlySet<string>): Promise<void> {
   for (const claim of await client.list('PersistentVolumeClaim')) {
     const driver = claim.metadata?.annotations?.[driverAnnotation];
-    if (claim.status?.phase !== 'Pending' || driver === undefined || driver === 'kubernetes.io/no-provisioner') continue;
-    if (waiting.has(claim.spec?.storageClassName ?? '') && claim.metadata?.annotations?.[nodeAnnotation] === undefined) continue;
+    if (claim.status?.phase !== 'Pending' || driver === undefined || driver === 'kubernetes.io/no-provisioner')
+      continue;
+    if (waiting.has(claim.spec?.storageClassName ?? '') && claim.metadata?.annotations?.[nodeAnnotation] === undefined)
+      continue;
     await client.create('PersistentVolume', volumeFor(claim, driver)).catch((error: unknown) => {
       if (!(error instanceof ApiError && error.reason === 'AlreadyExists')) throw error;
     });
@@ -47,7 +66,11 @@ async function serve(client: KubernetesClient, waiting: ReadonlySet<string>): Pr
 /** Classes that bind when the first pod arrives. */
 async function waitingClasses(client: KubernetesClient): Promise<ReadonlySet<string>> {
   const classes = await client.list('StorageClass');
-  return new Set(classes.filter(({ volumeBindingMode }) => volumeBindingMode === 'WaitForFirstConsumer').map(({ metadata }) => metadata?.name ?? ''));
+  return new Set(
+    classes
+      .filter(({ volumeBindingMode }) => volumeBindingMode === 'WaitForFirstConsumer')
+      .map(({ metadata }) => metadata?.name ?? ''),
+  );
 }
 
 /** A provisioner at work; `stop` ends it and tells what went wrong meanwhile. */

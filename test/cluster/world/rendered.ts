@@ -2,7 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { indexName, synthesise, type EnvironmentInput, type Index, type RenderedChart, type Synthesis } from '../../../lib';
+import {
+  indexName,
+  synthesise,
+  type EnvironmentInput,
+  type Index,
+  type RenderedChart,
+  type Synthesis,
+} from '../../../lib';
 import type { Manifest } from '../../../lib/kubernetes/manifest';
 import { synth } from '../../../scripts/synth';
 import type { ControlPlane } from '../control-plane/control-plane';
@@ -27,13 +34,19 @@ function run(input: EnvironmentInput, out: string): void {
   if (status !== 0) throw new Error(`npm run synth ended with ${status}:\n${messages.join('\n')}`);
 }
 
-/** Renders an environment with the command that people use, into the folder of its control plane, with which it goes. */
+/**
+ * Renders an environment with the command that people use, into the folder of its control plane, with which it goes.
+ */
 export function render(input: EnvironmentInput, { folder: home }: Pick<ControlPlane, 'folder'>): Rendered {
   const out = join(home, 'rendered');
   const folder = join(out, input.name);
   run(input, out);
   const { files } = JSON.parse(readFileSync(join(folder, indexName), 'utf8')) as Index;
-  const charts = files.map(({ path, chart, wave }) => ({ name: chart, wave, manifests: objectsOf(join(folder, path)) }));
+  const charts = files.map(({ path, chart, wave }) => ({
+    name: chart,
+    wave,
+    manifests: objectsOf(join(folder, path)),
+  }));
   return {
     folder,
     synthesis: synthesise(input),
@@ -42,7 +55,8 @@ export function render(input: EnvironmentInput, { folder: home }: Pick<ControlPl
 }
 
 /** Every object, in the order of the waves. */
-export const objectsIn = (charts: readonly RenderedChart[]): readonly Manifest[] => charts.flatMap(({ manifests }) => manifests);
+export const objectsIn = (charts: readonly RenderedChart[]): readonly Manifest[] =>
+  charts.flatMap(({ manifests }) => manifests);
 
 /** Wave numbers that are used, in order, with their objects. */
 export function wavesOf(charts: readonly RenderedChart[]): readonly (readonly Manifest[])[] {

@@ -8,15 +8,25 @@ import { waitUntil } from '../client/wait';
 import type { Site } from './world';
 
 /** Namespaces that the environment draws. */
-export const namespacesOf = ({ environment: { cluster: { namespaces } } }: Plan): readonly string[] => [...new Set([namespaces.serving, namespaces.store])];
+export const namespacesOf = ({
+  environment: {
+    cluster: { namespaces },
+  },
+}: Plan): readonly string[] => [...new Set([namespaces.serving, namespaces.store])];
 
 /** Name of the workload that a pod belongs to. */
-export const instanceOf = ({ metadata }: Pick<IPod, 'metadata'>): string => metadata?.labels?.['app.kubernetes.io/instance'] ?? '';
+export const instanceOf = ({ metadata }: Pick<IPod, 'metadata'>): string =>
+  metadata?.labels?.['app.kubernetes.io/instance'] ?? '';
 
-/** Pods of the environment that are not on their way out. The collector's come by the clock, so whether one is there is chance. */
+/**
+ * Pods of the environment that are not on their way out. The collector's come by the clock, so whether one is there is
+ * chance.
+ */
 export async function podsOf({ plane, plan }: Pick<Site, 'plane' | 'plan'>): Promise<readonly IPod[]> {
   const lists = await Promise.all(namespacesOf(plan).map((namespace) => plane.client.list('Pod', { namespace })));
-  return lists.flat().filter((pod) => pod.metadata?.deletionTimestamp === undefined && instanceOf(pod) !== sharedNames.collector);
+  return lists
+    .flat()
+    .filter((pod) => pod.metadata?.deletionTimestamp === undefined && instanceOf(pod) !== sharedNames.collector);
 }
 
 /** Pools that the plan allows to each workload; what is not an engine goes where support pods go. */
@@ -26,9 +36,16 @@ function poolsByInstance({ environment, llamaServers, ollamaFleets }: Plan): (in
   return (instance) => engines.get(instance) ?? support;
 }
 
-/** Pods that are where the plan does not allow them, or nowhere: `qwen-7c5 on node cpu-1 of pool cpu, allowed: l40s`. */
-export function misplaced(pods: readonly IPod[], { plan, machines }: Pick<Site, 'plan' | 'machines'>): readonly string[] {
-  const poolOf = new Map([...machines].flatMap(([pool, nodes]) => nodes.map(({ metadata }) => [metadata?.name ?? '', pool] as const)));
+/**
+ * Pods that are where the plan does not allow them, or nowhere: `qwen-7c5 on node cpu-1 of pool cpu, allowed: l40s`.
+ */
+export function misplaced(
+  pods: readonly IPod[],
+  { plan, machines }: Pick<Site, 'plan' | 'machines'>,
+): readonly string[] {
+  const poolOf = new Map(
+    [...machines].flatMap(([pool, nodes]) => nodes.map(({ metadata }) => [metadata?.name ?? '', pool] as const)),
+  );
   const allowed = poolsByInstance(plan);
   return pods.flatMap((pod) => {
     const node = pod.spec?.nodeName;
@@ -41,43 +58,67 @@ export function misplaced(pods: readonly IPod[], { plan, machines }: Pick<Site, 
 }
 
 /** Pods that should serve: all that have not ended well. */
-export const toServe = (pods: readonly IPod[]): readonly IPod[] => pods.filter(({ status }) => status?.phase !== 'Succeeded');
+export const toServe = (pods: readonly IPod[]): readonly IPod[] =>
+  pods.filter(({ status }) => status?.phase !== 'Succeeded');
 
 /** Pods that should serve and do not. */
-export const idle = (pods: readonly IPod[]): readonly string[] => toServe(pods).filter((pod) => !isReady(pod)).map(({ metadata }) => metadata?.name ?? '');
+export const idle = (pods: readonly IPod[]): readonly string[] =>
+  toServe(pods)
+    .filter((pod) => !isReady(pod))
+    .map(({ metadata }) => metadata?.name ?? '');
 
 /**
  * Waits until all pods are ready, and returns them.
  *
- * @param least so many pods at least must be there: a controller takes a moment to make the successor of one that was deleted, and
- * to say in a workload's status that it is gone
+ * @param least so many pods at least must be there: a controller takes a moment to make the successor of one that was
+ * deleted, and to say in a workload's status that it is gone
  */
 export const untilAllServe = (site: Pick<Site, 'plane' | 'plan'>, least: number): Promise<readonly IPod[]> =>
-  waitUntil(`${least} pods are there and ready`, () => podsOf(site), (pods) => toServe(pods).length >= least && idle(pods).length === 0,
-    { describe: (pods) => idle(pods as readonly IPod[]) });
+  waitUntil(
+    `${least} pods are there and ready`,
+    () => podsOf(site),
+    (pods) => toServe(pods).length >= least && idle(pods).length === 0,
+    { describe: (pods) => idle(pods as readonly IPod[]) },
+  );
 
 /** Pods that were pushed out for the sake of others: `qwen-7c5: Preempted by pod …`. */
 export async function pushedOut({ plane, plan }: Pick<Site, 'plane' | 'plan'>): Promise<readonly string[]> {
-  const lists = await Promise.all(namespacesOf(plan).map((namespace) => plane.client.list('Event', { namespace, fields: { reason: 'Preempted' } })));
+  const lists = await Promise.all(
+    namespacesOf(plan).map((namespace) => plane.client.list('Event', { namespace, fields: { reason: 'Preempted' } })),
+  );
   return lists.flat().map(({ involvedObject: { name = '' }, message = '' }) => `${name}: ${message}`);
 }
 
 /** Whether a line about a pod is about a pod of one of these workloads. */
-export const isOf = (line: string, workloads: readonly string[]): boolean => workloads.some((workload) => line.startsWith(`${workload}-`));
+export const isOf = (line: string, workloads: readonly string[]): boolean =>
+  workloads.some((workload) => line.startsWith(`${workload}-`));
 
 /** Workloads that always give way. */
 export const batchOf = ({ llamaServers, ollamaFleets }: Plan): readonly string[] =>
-  [...llamaServers, ...ollamaFleets].filter(({ workload }) => workload.priority === 'batch').map(({ workload }) => workload.name);
+  [...llamaServers, ...ollamaFleets]
+    .filter(({ workload }) => workload.priority === 'batch')
+    .map(({ workload }) => workload.name);
 
 /** Pods that were pushed out and should not have been: nobody should be but batch work. */
 export const preempted = async (site: Pick<Site, 'plane' | 'plan'>): Promise<readonly string[]> =>
   (await pushedOut(site)).filter((line) => !isOf(line, batchOf(site.plan)));
 
-/** Two counts of a quota at the same moment, or a server too busy to count: the controller tries again, and it is no refusal. */
-const isPassing = (message: string): boolean => /the object has been modified|quota evaluation timed out|request timed out|context deadline exceeded/.test(message);
+/**
+ * Two counts of a quota at the same moment, or a server too busy to count: the controller tries again, and it is no
+ * refusal.
+ */
+const isPassing = (message: string): boolean =>
+  /the object has been modified|quota evaluation timed out|request timed out|context deadline exceeded/.test(message);
 
 /** Controllers that were refused a pod: by pod security, quota, limit range or an admission policy. */
 export async function refusals({ plane, plan }: Pick<Site, 'plane' | 'plan'>): Promise<readonly string[]> {
-  const lists = await Promise.all(namespacesOf(plan).map((namespace) => plane.client.list('Event', { namespace, fields: { reason: 'FailedCreate' } })));
-  return lists.flat().map(({ message = '' }) => message).filter((message) => !isPassing(message));
+  const lists = await Promise.all(
+    namespacesOf(plan).map((namespace) =>
+      plane.client.list('Event', { namespace, fields: { reason: 'FailedCreate' } }),
+    ),
+  );
+  return lists
+    .flat()
+    .map(({ message = '' }) => message)
+    .filter((message) => !isPassing(message));
 }

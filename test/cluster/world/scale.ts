@@ -8,11 +8,22 @@ export async function scaleTo(end: 'min' | 'max', { plan, plane }: Pick<Site, 'p
   for (const { workload, replicas } of plan.llamaServers) {
     if (replicas.min === replicas.max) continue;
     // A new Deployment has one pod until its autoscaler has looked at it, which would undo what is written before.
-    await plane.client.waitFor(`runs ${replicas.min} pods`, 'Deployment', workload.name, namespace, ({ spec }) => (spec?.replicas ?? 1) >= replicas.min);
+    await plane.client.waitFor(
+      `runs ${replicas.min} pods`,
+      'Deployment',
+      workload.name,
+      namespace,
+      ({ spec }) => (spec?.replicas ?? 1) >= replicas.min,
+    );
     await plane.client.patch('Deployment', workload.name, namespace, { spec: { replicas: replicas[end] } }, 'scale');
   }
   for (const { workload, replicas } of plan.llamaServers) {
-    await plane.client.waitFor(`runs ${replicas[end]} pods`, 'Deployment', workload.name, namespace,
-      (deployment) => deployment.spec?.replicas === replicas[end] && isRolledOut(deployment));
+    await plane.client.waitFor(
+      `runs ${replicas[end]} pods`,
+      'Deployment',
+      workload.name,
+      namespace,
+      (deployment) => deployment.spec?.replicas === replicas[end] && isRolledOut(deployment),
+    );
   }
 }

@@ -8,11 +8,18 @@ import { waitUntil } from '../client/wait';
 const pollMilliseconds = 50;
 
 /** Objects of one kind in all of these namespaces. */
-const listIn = async <K extends 'EndpointSlice' | 'Pod'>(client: KubernetesClient, kind: K, namespaces: readonly string[]): Promise<readonly Kinds[K][]> =>
+const listIn = async <K extends 'EndpointSlice' | 'Pod'>(
+  client: KubernetesClient,
+  kind: K,
+  namespaces: readonly string[],
+): Promise<readonly Kinds[K][]> =>
   (await Promise.all(namespaces.map((namespace) => client.list(kind, { namespace })))).flat();
 
 /** Ready endpoints by Service. */
-async function endpoints(client: KubernetesClient, namespaces: readonly string[]): Promise<ReadonlyMap<string, number>> {
+async function endpoints(
+  client: KubernetesClient,
+  namespaces: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
   for (const { metadata, endpoints: list } of await listIn(client, 'EndpointSlice', namespaces)) {
     const service = metadata?.labels?.['kubernetes.io/service-name'] ?? '';
@@ -23,7 +30,10 @@ async function endpoints(client: KubernetesClient, namespaces: readonly string[]
 }
 
 /** Ready pods by the Service that is named like their workload. */
-async function readyPods(client: KubernetesClient, namespaces: readonly string[]): Promise<ReadonlyMap<string, number>> {
+async function readyPods(
+  client: KubernetesClient,
+  namespaces: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
   for (const pod of await listIn(client, 'Pod', namespaces)) {
     const service = pod.metadata?.labels?.['app.kubernetes.io/instance'];
@@ -33,21 +43,27 @@ async function readyPods(client: KubernetesClient, namespaces: readonly string[]
 }
 
 /** Waits until Services have heard of every pod that is ready: what comes after is told from what came before. */
-const caughtUp = (client: KubernetesClient, namespaces: readonly string[]): Promise<unknown> => waitUntil(
-  'Services know their pods',
-  async () => {
-    const [known, pods] = await Promise.all([endpoints(client, namespaces), readyPods(client, namespaces)]);
-    return [...pods].filter(([service, count]) => known.has(service) && known.get(service) !== count);
-  },
-  (behind) => behind.length === 0,
-);
+const caughtUp = (client: KubernetesClient, namespaces: readonly string[]): Promise<unknown> =>
+  waitUntil(
+    'Services know their pods',
+    async () => {
+      const [known, pods] = await Promise.all([endpoints(client, namespaces), readyPods(client, namespaces)]);
+      return [...pods].filter(([service, count]) => known.has(service) && known.get(service) !== count);
+    },
+    (behind) => behind.length === 0,
+  );
 
 /** Runs something and says the fewest ready endpoints that each Service of these namespaces had meanwhile. */
-export async function fewestEndpoints(client: KubernetesClient, namespaces: readonly string[], during: () => Promise<unknown>): Promise<ReadonlyMap<string, number>> {
+export async function fewestEndpoints(
+  client: KubernetesClient,
+  namespaces: readonly string[],
+  during: () => Promise<unknown>,
+): Promise<ReadonlyMap<string, number>> {
   await caughtUp(client, namespaces);
   const fewest = new Map<string, number>();
   const look = async () => {
-    for (const [service, count] of await endpoints(client, namespaces)) fewest.set(service, Math.min(fewest.get(service) ?? count, count));
+    for (const [service, count] of await endpoints(client, namespaces))
+      fewest.set(service, Math.min(fewest.get(service) ?? count, count));
   };
   await look();
   const over = new AbortController();

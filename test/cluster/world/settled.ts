@@ -18,12 +18,20 @@ const settled: Settled = {
 };
 
 /** Waits until an object has settled; returns at once for kinds without a state of their own. */
-export async function waitUntilSettled(client: KubernetesClient, { kind, metadata: { name, namespace } }: Manifest, options: WaitOptions = {}): Promise<void> {
+export async function waitUntilSettled(
+  client: KubernetesClient,
+  { kind, metadata: { name, namespace } }: Manifest,
+  options: WaitOptions = {},
+): Promise<void> {
   const holds = settled[kind as Kind] as ((object: Kinds[Kind]) => boolean) | undefined;
   if (holds !== undefined) await client.waitFor('has settled', kind as Kind, name, namespace, holds, options);
 }
 
 /** Waits until all of several objects have settled. */
-export async function waitUntilAllSettled(client: KubernetesClient, manifests: readonly Manifest[], options: WaitOptions = {}): Promise<void> {
+export async function waitUntilAllSettled(
+  client: KubernetesClient,
+  manifests: readonly Manifest[],
+  options: WaitOptions = {},
+): Promise<void> {
   for (const manifest of manifests) await waitUntilSettled(client, manifest, options);
 }

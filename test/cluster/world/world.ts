@@ -1,4 +1,6 @@
-/** An environment on a control plane: its machines have joined, its neighbours are there, its storage drivers answer. */
+/**
+ * An environment on a control plane: its machines have joined, its neighbours are there, its storage drivers answer.
+ */
 import type { INode } from 'kubernetes-models/v1';
 import type { EnvironmentInput } from '../../../lib';
 import type { Plan } from '../../../lib/plan/plan';
@@ -37,7 +39,10 @@ export async function prepare({ plane, plan, machines }: Site): Promise<void> {
 }
 
 /** Starts a control plane with everything that an environment expects, and nothing of the environment itself. */
-export async function startWorld(input: EnvironmentInput, extra: ExtraArguments & Kubelets = quickAutoscalers): Promise<World> {
+export async function startWorld(
+  input: EnvironmentInput,
+  extra: ExtraArguments & Kubelets = quickAutoscalers,
+): Promise<World> {
   const plane = await ControlPlane.start(extra);
   const rendered = render(input, plane);
   const { plan } = rendered.synthesis;

@@ -1,4 +1,7 @@
-/** Draws constructs in a bare cdk8s app, as a stranger would, and finds fields in what comes out. No environment, no plan. */
+/**
+ * Draws constructs in a bare cdk8s app, as a stranger would, and finds fields in what comes out. No environment, no
+ * plan.
+ */
 import { App, Chart } from 'cdk8s';
 import { FaultError } from '../../../lib/core/fault';
 import { title, type Json, type Manifest } from '../../../lib/kubernetes/manifest';
@@ -16,18 +19,28 @@ export const titles = (manifests: readonly Manifest[]): readonly string[] => man
 
 /** The one object with this title; a final `*` stands for the hash of the content. */
 export function objectOf(manifests: readonly Manifest[], wanted: string): Manifest {
-  const found = manifests.filter((manifest) => (wanted.endsWith('*') ? title(manifest).startsWith(wanted.slice(0, -1)) : title(manifest) === wanted));
+  const found = manifests.filter((manifest) =>
+    wanted.endsWith('*') ? title(manifest).startsWith(wanted.slice(0, -1)) : title(manifest) === wanted,
+  );
   const [only] = found;
-  if (only === undefined || found.length > 1) throw new Error(`${found.length} objects are called '${wanted}' among ${titles(manifests).join(', ')}`);
+  if (only === undefined || found.length > 1)
+    throw new Error(`${found.length} objects are called '${wanted}' among ${titles(manifests).join(', ')}`);
   return only;
 }
 
 const steps = (path: string): readonly string[] =>
-  [...path.matchAll(/\['([^']+)'\]|\[(\d+)\]|([^.[\]]+)/g)].map(([, quoted, index, plain]) => quoted ?? index ?? plain ?? '');
+  [...path.matchAll(/\['([^']+)'\]|\[(\d+)\]|([^.[\]]+)/g)].map(
+    ([, quoted, index, plain]) => quoted ?? index ?? plain ?? '',
+  );
 
-/** The value at a path below a value: `spec.template.spec.containers[0].env`, `metadata.labels['app.kubernetes.io/name']`. */
+/**
+ * The value at a path below a value: `spec.template.spec.containers[0].env`,
+ * `metadata.labels['app.kubernetes.io/name']`.
+ */
 export const valueAt = (value: unknown, path: string): Json | undefined =>
-  steps(path).reduce<unknown>((inner, step) => (inner as Record<string, unknown> | undefined)?.[step], value) as Json | undefined;
+  steps(path).reduce<unknown>((inner, step) => (inner as Record<string, unknown> | undefined)?.[step], value) as
+    | Json
+    | undefined;
 
 /** The field of an object: `Deployment serving/qwen: spec.replicas`. */
 export function fieldOf(manifests: readonly Manifest[], place: string): Json | undefined {

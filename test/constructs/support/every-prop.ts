@@ -13,9 +13,15 @@ export interface Change<T> {
 export type Changes<P> = { readonly [K in keyof Required<P>]: Change<P[K]> | 'elsewhere' };
 
 /** Adds a test for each prop; one that shows `elsewhere` has a test of its own beside this one. */
-export function everyProp<P extends object>(add: (chart: Chart, props: P) => unknown, all: Required<P>, changes: Changes<P>): void {
+export function everyProp<P extends object>(
+  add: (chart: Chart, props: P) => unknown,
+  all: Required<P>,
+  changes: Changes<P>,
+): void {
   const before = draw((chart) => add(chart, all));
-  const shown = Object.entries<Change<unknown> | 'elsewhere'>(changes).flatMap(([prop, change]) => (change === 'elsewhere' ? [] : [{ prop, change }]));
+  const shown = Object.entries<Change<unknown> | 'elsewhere'>(changes).flatMap(([prop, change]) =>
+    change === 'elsewhere' ? [] : [{ prop, change }],
+  );
   test.each(shown)('$prop shows', ({ prop, change: { to, shows } }) => {
     const after = draw((chart) => add(chart, { ...all, [prop]: to }));
     expect(Object.keys(shows)).not.toEqual([]);

@@ -1,4 +1,7 @@
-/** Props that the tests of constructs start from: a small model of each origin, its store, and a machine with and without GPUs. */
+/**
+ * Props that the tests of constructs start from: a small model of each origin, its store, and a machine with and
+ * without GPUs.
+ */
 import { App, Chart } from 'cdk8s';
 import type { Model } from '../../../lib/catalog/model';
 import { gib, mib } from '../../../lib/core/bytes';
@@ -33,7 +36,9 @@ export const gateway: PodPeer = { namespace: 'gateway', podLabels: { app: 'envoy
 export const monitoring: PodPeer = { namespace: 'monitoring', podLabels: { app: 'prometheus' } };
 
 export const pool: NodeTarget = {
-  name: 'l4', selector: [{ key: 'pool', operator: 'In', values: ['l4'] }], taints: [{ key: 'team', value: 'llm', effect: 'NoSchedule' }],
+  name: 'l4',
+  selector: [{ key: 'pool', operator: 'In', values: ['l4'] }],
+  taints: [{ key: 'team', value: 'llm', effect: 'NoSchedule' }],
 };
 export const scheduling: Scheduling = { pools: [pool], priorityClassName: 'llm-standard', runtimeClassName: 'nvidia' };
 

@@ -1,4 +1,7 @@
-/** Lets rollouts of a stack go on at once: a simulated kubelet takes no time to end a pod, so nobody waits for it. Changes nothing else. */
+/**
+ * Lets rollouts of a stack go on at once: a simulated kubelet takes no time to end a pod, so nobody waits for it.
+ * Changes nothing else.
+ */
 import * as pulumi from '@pulumi/pulumi';
 
 /** To be called by the program of a stack. */

@@ -5,7 +5,11 @@ import { load } from 'js-yaml';
 import type { Manifest } from '../../../lib';
 
 export interface Role extends Manifest {
-  readonly rules: readonly { readonly apiGroups: readonly string[]; readonly resources: readonly string[]; readonly verbs: readonly string[] }[];
+  readonly rules: readonly {
+    readonly apiGroups: readonly string[];
+    readonly resources: readonly string[];
+    readonly verbs: readonly string[];
+  }[];
 }
 
 export function documentedRole(): Role {

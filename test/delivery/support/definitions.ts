@@ -10,8 +10,15 @@ import type { ControlPlane } from '../../cluster/control-plane/control-plane';
  *
  * @param as - whether the folder holds plain files, or a kustomization
  */
-export async function installAll({ client, kubectl }: ControlPlane, folder: ComponentName, as: 'filename' | 'kustomize'): Promise<void> {
+export async function installAll(
+  { client, kubectl }: ControlPlane,
+  folder: ComponentName,
+  as: 'filename' | 'kustomize',
+): Promise<void> {
   await kubectl.run(['apply', '--server-side', `--${as}`, await toolPath(folder)]);
-  await waitUntil(`the kinds of ${folder} are served`, () => client.list('CustomResourceDefinition'),
-    (definitions) => definitions.every((definition) => hasCondition(definition, 'Established')));
+  await waitUntil(
+    `the kinds of ${folder} are served`,
+    () => client.list('CustomResourceDefinition'),
+    (definitions) => definitions.every((definition) => hasCondition(definition, 'Established')),
+  );
 }

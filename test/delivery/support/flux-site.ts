@@ -13,27 +13,55 @@ import { tooEarly } from './wave-order';
 export const treeFor = (input: EnvironmentInput): Tree => treeOf(synthesise(input));
 
 /** The objects that lie in waves. */
-export const objectsOf = (input: EnvironmentInput): readonly Manifest[] => treeFor(input).objects.filter(({ wave }) => wave !== undefined).map(({ manifest }) => manifest);
+export const objectsOf = (input: EnvironmentInput): readonly Manifest[] =>
+  treeFor(input)
+    .objects.filter(({ wave }) => wave !== undefined)
+    .map(({ manifest }) => manifest);
 
 /** An object as the server keeps it. */
 export interface Live extends Manifest {
-  readonly metadata: Manifest['metadata'] & { readonly uid: string; readonly generation?: number; readonly deletionTimestamp?: string };
+  readonly metadata: Manifest['metadata'] & {
+    readonly uid: string;
+    readonly generation?: number;
+    readonly deletionTimestamp?: string;
+  };
 }
 
-/** What a platform may want of all that it delivers, here of ours: a variable, and pods that count as available at once. */
+/**
+ * What a platform may want of all that it delivers, here of ours: a variable, and pods that count as available at once.
+ */
 export const fluxPatch = [
   { op: 'add', path: '/spec/postBuild', value: { substitute: { path: 'substituted' } } },
-  { op: 'add', path: '/spec/patches', value: [{ target: { kind: 'Deployment' }, patch: JSON.stringify([{ op: 'add', path: '/spec/minReadySeconds', value: 1 }]) }] },
+  {
+    op: 'add',
+    path: '/spec/patches',
+    value: [
+      {
+        target: { kind: 'Deployment' },
+        patch: JSON.stringify([{ op: 'add', path: '/spec/minReadySeconds', value: 1 }]),
+      },
+    ],
+  },
 ];
 
 export class FluxSite {
-  private constructor(readonly world: World, readonly repository: PlatformRepository, readonly server: GitServer, readonly flux: Flux) {}
+  private constructor(
+    readonly world: World,
+    readonly repository: PlatformRepository,
+    readonly server: GitServer,
+    readonly flux: Flux,
+  ) {}
 
   static async start(environment: EnvironmentInput): Promise<FluxSite> {
     await ensureTools([...controlPlaneTools, ...fluxTools]);
     const repository = new PlatformRepository();
     const [world, server] = await Promise.all([startWorld(environment), serveGit(repository.root)]);
-    return new FluxSite(world, repository, server, await Flux.start(world.plane, [...documentedFlags(), '--requeue-dependency=1s']));
+    return new FluxSite(
+      world,
+      repository,
+      server,
+      await Flux.start(world.plane, [...documentedFlags(), '--requeue-dependency=1s']),
+    );
   }
 
   async end(): Promise<void> {
@@ -73,11 +101,14 @@ export class FluxSite {
     return [...early];
   }
 
-  read = async (manifest: Pick<Manifest, 'apiVersion' | 'kind' | 'metadata'>): Promise<Live | undefined> => (await this.world.plane.client.read(manifest)) as Live | undefined;
+  read = async (manifest: Pick<Manifest, 'apiVersion' | 'kind' | 'metadata'>): Promise<Live | undefined> =>
+    (await this.world.plane.client.read(manifest)) as Live | undefined;
 
   /** Objects that are not there, or are about to go. */
   async missing(manifests: readonly Manifest[]): Promise<readonly string[]> {
     const live = await Promise.all(manifests.map(this.read));
-    return manifests.filter((_, i) => live[i] === undefined || live[i]?.metadata.deletionTimestamp !== undefined).map(title);
+    return manifests
+      .filter((_, i) => live[i] === undefined || live[i]?.metadata.deletionTimestamp !== undefined)
+      .map(title);
   }
 }

@@ -1,4 +1,7 @@
-/** The real source-controller and kustomize-controller beside a control plane, bootstrapped onto a repository as `flux bootstrap` does. */
+/**
+ * The real source-controller and kustomize-controller beside a control plane, bootstrapped onto a repository as `flux
+ * bootstrap` does.
+ */
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,7 +29,12 @@ interface Condition {
 export interface Unit {
   readonly metadata: { readonly name: string; readonly generation: number };
   readonly spec: { readonly dependsOn?: readonly { readonly name: string }[] };
-  readonly status?: { readonly conditions?: readonly Condition[]; readonly observedGeneration?: number; readonly lastAppliedRevision?: string; readonly lastHandledReconcileAt?: string };
+  readonly status?: {
+    readonly conditions?: readonly Condition[];
+    readonly observedGeneration?: number;
+    readonly lastAppliedRevision?: string;
+    readonly lastHandledReconcileAt?: string;
+  };
 }
 
 /** A GitRepository, as far as tests read it. */
@@ -38,7 +46,9 @@ const readiness = ({ status }: Unit): Condition | undefined => status?.condition
 
 /** Whether a unit is ready at a commit. */
 export const isAt = (unit: Unit, commit: string): boolean =>
-  readiness(unit)?.status === 'True' && unit.status?.observedGeneration === unit.metadata.generation && unit.status.lastAppliedRevision?.endsWith(commit) === true;
+  readiness(unit)?.status === 'True' &&
+  unit.status?.observedGeneration === unit.metadata.generation &&
+  unit.status.lastAppliedRevision?.endsWith(commit) === true;
 
 /** `staging-model-legal: False HealthCheckFailed: timeout waiting for …`, for people. */
 export const stateOf = (unit: Unit): string => {
@@ -66,24 +76,44 @@ export class Flux {
     await installAll(plane, 'source-controller-crds', 'filename');
     await installAll(plane, 'kustomize-controller-crds', 'filename');
     const leash = await Leash.hold(join(tmpdir(), 'corral-flux-'));
-    const { ports: [artifacts = 0, sourceHealth = 0, kustomizeHealth = 0], giveBack } = await takeBlock();
+    const {
+      ports: [artifacts = 0, sourceHealth = 0, kustomizeHealth = 0],
+      giveBack,
+    } = await takeBlock();
     await Promise.all(['logs', 'artifacts', 'tmp'].map((name) => mkdir(join(leash.folder, name))));
     noteStart(leash.folder);
     const env = { KUBECONFIG: plane.kubeconfig, RUNTIME_NAMESPACE: fluxNamespace, TMPDIR: join(leash.folder, 'tmp') };
-    const common = (health: number): readonly string[] =>
-      ['--metrics-addr=0', `--health-addr=127.0.0.1:${health}`, '--enable-leader-election=false', '--log-encoding=json'];
+    const common = (health: number): readonly string[] => [
+      '--metrics-addr=0',
+      `--health-addr=127.0.0.1:${health}`,
+      '--enable-leader-election=false',
+      '--log-encoding=json',
+    ];
     const healthy = (port: number) => () => isHealthy(`http://127.0.0.1:${port}/readyz`);
-    const storage = [`--storage-path=${join(leash.folder, 'artifacts')}`, `--storage-addr=127.0.0.1:${artifacts}`, `--storage-adv-addr=127.0.0.1:${artifacts}`];
+    const storage = [
+      `--storage-path=${join(leash.folder, 'artifacts')}`,
+      `--storage-addr=127.0.0.1:${artifacts}`,
+      `--storage-adv-addr=127.0.0.1:${artifacts}`,
+    ];
     await Promise.all([
       startComponent(leash, 'source-controller', [...common(sourceHealth), ...storage], healthy(sourceHealth), env),
-      startComponent(leash, 'kustomize-controller', [...common(kustomizeHealth), ...flags], healthy(kustomizeHealth), env),
+      startComponent(
+        leash,
+        'kustomize-controller',
+        [...common(kustomizeHealth), ...flags],
+        healthy(kustomizeHealth),
+        env,
+      ),
     ]);
     leash.unref();
     return new Flux(plane, leash, giveBack);
   }
 
   async units(): Promise<readonly Unit[]> {
-    const { body } = await this.plane.client.connection.send('GET', `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${fluxNamespace}/kustomizations`);
+    const { body } = await this.plane.client.connection.send(
+      'GET',
+      `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${fluxNamespace}/kustomizations`,
+    );
     return (body as unknown as { readonly items: readonly Unit[] }).items;
   }
 
@@ -91,31 +121,49 @@ export class Flux {
   async fetch(commit: string): Promise<void> {
     await this.request('source.toolkit.fluxcd.io', 'gitrepositories', fluxNamespace);
     const path = `/apis/source.toolkit.fluxcd.io/v1/namespaces/${fluxNamespace}/gitrepositories/${fluxNamespace}`;
-    await waitUntil(`Flux has fetched ${commit}`, async () => (await this.plane.client.connection.send('GET', path)).body as unknown as Source,
-      ({ status }) => status?.artifact?.revision.endsWith(commit) === true, { seconds: 180 });
+    await waitUntil(
+      `Flux has fetched ${commit}`,
+      async () => (await this.plane.client.connection.send('GET', path)).body as unknown as Source,
+      ({ status }) => status?.artifact?.revision.endsWith(commit) === true,
+      { seconds: 180 },
+    );
   }
 
   /** Applies a unit anew at once and waits for its end, as `flux reconcile kustomization` does. */
   async reconcile(unit: string): Promise<void> {
     await this.request('kustomize.toolkit.fluxcd.io', 'kustomizations', unit);
     const asked = `${this.asked}`;
-    await waitUntil(`${unit} was applied anew`, () => this.units(),
-      (units) => units.some(({ metadata, status }) => metadata.name === unit && status?.lastHandledReconcileAt === asked),
-      { seconds: 60, describe: (units) => (units as readonly Unit[]).map(stateOf) });
+    await waitUntil(
+      `${unit} was applied anew`,
+      () => this.units(),
+      (units) =>
+        units.some(({ metadata, status }) => metadata.name === unit && status?.lastHandledReconcileAt === asked),
+      { seconds: 60, describe: (units) => (units as readonly Unit[]).map(stateOf) },
+    );
   }
 
   /** Fetches, and waits until every unit but some is ready at a commit. */
-  async reach(commit: string, { except = [], seconds = 90 }: { readonly except?: readonly string[]; readonly seconds?: number } = {}): Promise<void> {
+  async reach(
+    commit: string,
+    { except = [], seconds = 90 }: { readonly except?: readonly string[]; readonly seconds?: number } = {},
+  ): Promise<void> {
     await this.fetch(commit);
-    await waitUntil(`Flux is at ${commit}`, async () => (await this.units()).filter(({ metadata }) => !except.includes(metadata.name)),
+    await waitUntil(
+      `Flux is at ${commit}`,
+      async () => (await this.units()).filter(({ metadata }) => !except.includes(metadata.name)),
       (units) => units.every((unit) => isAt(unit, commit)),
-      { seconds, describe: (units) => (units as readonly Unit[]).filter((unit) => !isAt(unit, commit)).map(stateOf) });
+      { seconds, describe: (units) => (units as readonly Unit[]).filter((unit) => !isAt(unit, commit)).map(stateOf) },
+    );
   }
 
   /** What `flux suspend kustomization` and `flux resume kustomization` do. */
   async suspend(unit: string, suspend: boolean): Promise<void> {
     const path = `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${fluxNamespace}/kustomizations/${unit}`;
-    await this.plane.client.connection.send('PATCH', path, { query: { fieldManager: 'flux' }, body: { spec: { suspend } }, contentType: 'application/merge-patch+json' });
+    await this.plane.client.connection.send('PATCH', path, {
+      query: { fieldManager: 'flux' },
+      body: { spec: { suspend } },
+      contentType: 'application/merge-patch+json',
+    });
   }
 
   private async request(group: string, plural: string, name: string): Promise<void> {
@@ -132,17 +180,38 @@ export class Flux {
   }
 }
 
-const yaml = (objects: readonly object[]): string => objects.map((object) => stringify(object, { lineWidth: 0 })).join('---\n');
+const yaml = (objects: readonly object[]): string =>
+  objects.map((object) => stringify(object, { lineWidth: 0 })).join('---\n');
 
-/** What `flux bootstrap git --path=clusters/NAME` commits, with the namespace in place of Flux's own objects, which do not run in this cluster. */
-export function bootstrapFiles(cluster: string, url: string, patches: readonly object[] = []): { readonly files: Readonly<Record<string, string>>; readonly objects: readonly Manifest[] } {
+/**
+ * What `flux bootstrap git --path=clusters/NAME` commits, with the namespace in place of Flux's own objects, which do
+ * not run in this cluster.
+ */
+export function bootstrapFiles(
+  cluster: string,
+  url: string,
+  patches: readonly object[] = [],
+): { readonly files: Readonly<Record<string, string>>; readonly objects: readonly Manifest[] } {
   const metadata = { name: fluxNamespace, namespace: fluxNamespace };
   const components: readonly Manifest[] = [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: fluxNamespace } }];
   const sync: readonly Manifest[] = [
-    { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository', metadata, spec: { interval: '1m0s', ref: { branch: 'main' }, url } },
     {
-      apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', metadata,
-      spec: { interval: '10m0s', path: `./clusters/${cluster}`, prune: true, sourceRef: { kind: 'GitRepository', name: fluxNamespace }, patches },
+      apiVersion: 'source.toolkit.fluxcd.io/v1',
+      kind: 'GitRepository',
+      metadata,
+      spec: { interval: '1m0s', ref: { branch: 'main' }, url },
+    },
+    {
+      apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+      kind: 'Kustomization',
+      metadata,
+      spec: {
+        interval: '10m0s',
+        path: `./clusters/${cluster}`,
+        prune: true,
+        sourceRef: { kind: 'GitRepository', name: fluxNamespace },
+        patches,
+      },
     },
   ];
   const folder = `clusters/${cluster}/${fluxNamespace}`;
@@ -151,7 +220,13 @@ export function bootstrapFiles(cluster: string, url: string, patches: readonly o
     files: {
       [`${folder}/gotk-components.yaml`]: yaml(components),
       [`${folder}/gotk-sync.yaml`]: yaml(sync),
-      [`${folder}/kustomization.yaml`]: yaml([{ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: ['gotk-components.yaml', 'gotk-sync.yaml'] }]),
+      [`${folder}/kustomization.yaml`]: yaml([
+        {
+          apiVersion: 'kustomize.config.k8s.io/v1beta1',
+          kind: 'Kustomization',
+          resources: ['gotk-components.yaml', 'gotk-sync.yaml'],
+        },
+      ]),
     },
   };
 }

@@ -1,4 +1,7 @@
-/** Serves bare repositories over HTTP on loopback, as a forge does: git's own backend behind a small server, for reading only. */
+/**
+ * Serves bare repositories over HTTP on loopback, as a forge does: git's own backend behind a small server, for reading
+ * only.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -11,8 +14,15 @@ const address = '127.0.0.1';
 function gatewayEnvironment(root: string, { method = '', url = '', headers }: IncomingMessage): NodeJS.ProcessEnv {
   const { pathname, search } = new URL(url, `http://${address}`);
   return plainEnvironment({
-    GIT_PROJECT_ROOT: root, GIT_HTTP_EXPORT_ALL: '1', PATH_INFO: pathname, QUERY_STRING: search.slice(1), REQUEST_METHOD: method, REMOTE_ADDR: address,
-    CONTENT_TYPE: headers['content-type'], HTTP_CONTENT_ENCODING: headers['content-encoding'], GIT_PROTOCOL: String(headers['git-protocol'] ?? ''),
+    GIT_PROJECT_ROOT: root,
+    GIT_HTTP_EXPORT_ALL: '1',
+    PATH_INFO: pathname,
+    QUERY_STRING: search.slice(1),
+    REQUEST_METHOD: method,
+    REMOTE_ADDR: address,
+    CONTENT_TYPE: headers['content-type'],
+    HTTP_CONTENT_ENCODING: headers['content-encoding'],
+    GIT_PROTOCOL: String(headers['git-protocol'] ?? ''),
   });
 }
 
@@ -28,7 +38,10 @@ function relay(output: Buffer, response: ServerResponse): void {
 }
 
 async function answer(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const backend = spawn('git', ['http-backend'], { env: gatewayEnvironment(root, request), stdio: ['pipe', 'pipe', 'inherit'] });
+  const backend = spawn('git', ['http-backend'], {
+    env: gatewayEnvironment(root, request),
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   request.pipe(backend.stdin);
   const chunks: Buffer[] = [];
   backend.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -1,11 +1,20 @@
 #!/usr/bin/env node
-/** Stands in for Pulumi's Node language host, which is no Go module: starts the SDK's own runner on the program that `Pulumi.yaml` names. */
+/**
+ * Stands in for Pulumi's Node language host, which is no Go module: starts the SDK's own runner on the program that
+ * `Pulumi.yaml` names.
+ */
 const { spawn } = require('node:child_process');
 
 const sdk = require.resolve('@pulumi/pulumi');
 const grpc = require(require.resolve('@grpc/grpc-js', { paths: [sdk] }));
 const { LanguageRuntimeService } = require('@pulumi/pulumi/proto/language_grpc_pb');
-const { AboutResponse, GetRequiredPackagesResponse, GetRequiredPluginsResponse, LanguageHandshakeResponse, RunResponse } = require('@pulumi/pulumi/proto/language_pb');
+const {
+  AboutResponse,
+  GetRequiredPackagesResponse,
+  GetRequiredPluginsResponse,
+  LanguageHandshakeResponse,
+  RunResponse,
+} = require('@pulumi/pulumi/proto/language_pb');
 const { PluginInfo } = require('@pulumi/pulumi/proto/plugin_pb');
 
 const engine = process.argv.at(-1);
@@ -14,11 +23,22 @@ const engine = process.argv.at(-1);
 function commandLine(request) {
   const { nodeargs } = request.getInfo().getOptions().toJavaScript();
   const flags = {
-    project: request.getProject(), stack: request.getStack(), pwd: request.getPwd(), 'dry-run': request.getDryrun(), parallel: request.getParallel(),
-    monitor: request.getMonitorAddress(), engine, organization: request.getOrganization(),
+    project: request.getProject(),
+    stack: request.getStack(),
+    pwd: request.getPwd(),
+    'dry-run': request.getDryrun(),
+    parallel: request.getParallel(),
+    monitor: request.getMonitorAddress(),
+    engine,
+    organization: request.getOrganization(),
   };
   const given = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
-  return [...nodeargs.split(' '), require.resolve('@pulumi/pulumi/cmd/run'), ...given, request.getInfo().getEntryPoint()];
+  return [
+    ...nodeargs.split(' '),
+    require.resolve('@pulumi/pulumi/cmd/run'),
+    ...given,
+    request.getInfo().getEntryPoint(),
+  ];
 }
 
 function run({ request }, callback) {
@@ -29,7 +49,11 @@ function run({ request }, callback) {
     PULUMI_NODEJS_TYPESCRIPT: String(request.getInfo().getOptions().toJavaScript().typescript),
   };
   // The working directory of the real host is the program's: what nodeargs names is found from there.
-  const child = spawn(process.execPath, commandLine(request), { cwd: request.getPwd(), env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, commandLine(request), {
+    cwd: request.getPwd(),
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   child.on('exit', (code) => {
     const response = new RunResponse();
     // 32: the runner has said what is wrong.

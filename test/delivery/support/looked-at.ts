@@ -21,15 +21,25 @@ export interface Request {
   readonly objectRef?: { readonly resource: string; readonly apiGroup?: string };
 }
 
-const userName = ({ namespace, name }: typeof account | typeof stranger): string => `system:serviceaccount:${namespace}:${name}`;
+const userName = ({ namespace, name }: typeof account | typeof stranger): string =>
+  `system:serviceaccount:${namespace}:${name}`;
 
-const auditPolicy = { apiVersion: 'audit.k8s.io/v1', kind: 'Policy', omitStages: ['RequestReceived'], rules: [{ level: 'Metadata', users: [userName(account)] }, { level: 'None' }] };
+const auditPolicy = {
+  apiVersion: 'audit.k8s.io/v1',
+  kind: 'Policy',
+  omitStages: ['RequestReceived'],
+  rules: [{ level: 'Metadata', users: [userName(account)] }, { level: 'None' }],
+};
 
 interface Kubeconfig {
-  readonly clusters: readonly [{ readonly cluster: { readonly server: string; readonly 'certificate-authority': string } }];
+  readonly clusters: readonly [
+    { readonly cluster: { readonly server: string; readonly 'certificate-authority': string } },
+  ];
 }
 
-/** A control plane with the machines that joined it. Nothing runs beside it: the commands under test block this process. */
+/**
+ * A control plane with the machines that joined it. Nothing runs beside it: the commands under test block this process.
+ */
 export interface World {
   readonly plane: ControlPlane;
   readonly machines: readonly INode[];
@@ -48,61 +58,103 @@ export interface LookedAt {
 async function tokenOf({ plane }: World, { namespace, name }: typeof account | typeof stranger): Promise<string> {
   const serviceAccount: IServiceAccount = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace, name } };
   await plane.client.create('ServiceAccount', serviceAccount);
-  const { body } = await plane.client.connection.send('POST', `/api/v1/namespaces/${namespace}/serviceaccounts/${name}/token`, {
-    body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} },
-  });
+  const { body } = await plane.client.connection.send(
+    'POST',
+    `/api/v1/namespaces/${namespace}/serviceaccounts/${name}/token`,
+    {
+      body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} },
+    },
+  );
   return (body as { readonly status: { readonly token: string } }).status.token;
 }
 
 async function writeKubeconfig(world: World, path: string): Promise<void> {
-  const { clusters: [{ cluster }] } = JSON.parse(await readFile(world.plane.kubeconfig, 'utf8')) as Kubeconfig;
+  const {
+    clusters: [{ cluster }],
+  } = JSON.parse(await readFile(world.plane.kubeconfig, 'utf8')) as Kubeconfig;
   const users = { looker: await tokenOf(world, account), nobody: await tokenOf(world, stranger), expired: 'a.b.c' };
   const context = (name: string, at: string, user: keyof typeof users) => ({ name, context: { cluster: at, user } });
-  await writeFile(path, JSON.stringify({
-    apiVersion: 'v1', kind: 'Config',
-    clusters: [
-      { name: 'here', cluster },
-      { name: 'away', cluster: { ...cluster, server: 'https://127.0.0.1:9' } },
-      { name: 'untrusted', cluster: { server: cluster.server } },
-    ],
-    users: Object.entries(users).map(([name, token]) => ({ name, user: { token } })),
-    contexts: [
-      context('rack-1', 'here', 'looker'), context('no-rights', 'here', 'nobody'), context('expired', 'here', 'expired'),
-      context('away', 'away', 'looker'), context('untrusted', 'untrusted', 'looker'),
-    ],
-  }));
+  await writeFile(
+    path,
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [
+        { name: 'here', cluster },
+        { name: 'away', cluster: { ...cluster, server: 'https://127.0.0.1:9' } },
+        { name: 'untrusted', cluster: { server: cluster.server } },
+      ],
+      users: Object.entries(users).map(([name, token]) => ({ name, user: { token } })),
+      contexts: [
+        context('rack-1', 'here', 'looker'),
+        context('no-rights', 'here', 'nobody'),
+        context('expired', 'here', 'expired'),
+        context('away', 'away', 'looker'),
+        context('untrusted', 'untrusted', 'looker'),
+      ],
+    }),
+  );
 }
 
-/** Pods of others that an environment talks to, a Service where names are resolved, and where the API server answers. */
+/**
+ * Pods of others that an environment talks to, a Service where names are resolved, and where the API server answers.
+ */
 const others: readonly Manifest[] = [
-  ...[['kube-system', 'k8s-app', 'kube-dns'], ['gateway', 'app.kubernetes.io/name', 'gateway'], ['monitoring', 'app.kubernetes.io/name', 'prometheus']].map(([namespace, label = '', name = '']) => ({
-    apiVersion: 'v1', kind: 'Pod', metadata: { namespace, name, labels: { [label]: name } }, spec: { containers: [{ name: 'main', image: 'registry.example/other:1' }] },
+  ...[
+    ['kube-system', 'k8s-app', 'kube-dns'],
+    ['gateway', 'app.kubernetes.io/name', 'gateway'],
+    ['monitoring', 'app.kubernetes.io/name', 'prometheus'],
+  ].map(([namespace, label = '', name = '']) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { namespace, name, labels: { [label]: name } },
+    spec: { containers: [{ name: 'main', image: 'registry.example/other:1' }] },
   })),
   {
-    apiVersion: 'v1', kind: 'Service', metadata: { namespace: 'kube-system', name: 'kube-dns', labels: { 'k8s-app': 'kube-dns' } },
-    spec: { clusterIP: '10.96.0.10', selector: { 'k8s-app': 'kube-dns' }, ports: [{ name: 'dns', port: 53, protocol: 'UDP' }] },
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { namespace: 'kube-system', name: 'kube-dns', labels: { 'k8s-app': 'kube-dns' } },
+    spec: {
+      clusterIP: '10.96.0.10',
+      selector: { 'k8s-app': 'kube-dns' },
+      ports: [{ name: 'dns', port: 53, protocol: 'UDP' }],
+    },
   },
   {
-    apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: { namespace: 'default', name: 'kubernetes', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
-    addressType: 'IPv4', endpoints: [{ addresses: ['192.0.2.10'] }], ports: [{ name: 'https', port: 6443, protocol: 'TCP' }],
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { namespace: 'default', name: 'kubernetes', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+    addressType: 'IPv4',
+    endpoints: [{ addresses: ['192.0.2.10'] }],
+    ports: [{ name: 'https', port: 6443, protocol: 'TCP' }],
   },
 ];
 
 /** As much of Karpenter as a cluster shows. */
 const karpenter: Manifest = {
-  apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'nodepools.karpenter.sh' },
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'nodepools.karpenter.sh' },
   spec: {
-    group: 'karpenter.sh', scope: 'Cluster', names: { plural: 'nodepools', singular: 'nodepool', kind: 'NodePool' },
+    group: 'karpenter.sh',
+    scope: 'Cluster',
+    names: { plural: 'nodepools', singular: 'nodepool', kind: 'NodePool' },
     versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
   },
 };
 
 /** Custom resources in the group of a metrics API, which the API server then serves and registers itself. */
 export const metrics: Manifest = {
-  apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition',
-  metadata: { name: 'values.custom.metrics.k8s.io', annotations: { 'api-approved.kubernetes.io': 'unapproved, for tests' } },
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: {
+    name: 'values.custom.metrics.k8s.io',
+    annotations: { 'api-approved.kubernetes.io': 'unapproved, for tests' },
+  },
   spec: {
-    group: 'custom.metrics.k8s.io', scope: 'Cluster', names: { plural: 'values', singular: 'value', kind: 'Value' },
+    group: 'custom.metrics.k8s.io',
+    scope: 'Cluster',
+    names: { plural: 'values', singular: 'value', kind: 'Value' },
     versions: [{ name: 'v1beta1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
   },
 };
@@ -114,13 +166,22 @@ export async function metricsAnswer({ kubectl }: World['plane']): Promise<void> 
 }
 
 async function furnish({ plane }: World, role: Manifest): Promise<void> {
-  await plane.client.apply([
-    ...others, karpenter, metrics, role,
-    {
-      apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', metadata: { name: 'preflight' },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role.metadata.name }, subjects: [{ kind: 'ServiceAccount', ...account }],
-    },
-  ], { fieldManager: 'cluster-team' });
+  await plane.client.apply(
+    [
+      ...others,
+      karpenter,
+      metrics,
+      role,
+      {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRoleBinding',
+        metadata: { name: 'preflight' },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role.metadata.name },
+        subjects: [{ kind: 'ServiceAccount', ...account }],
+      },
+    ],
+    { fieldManager: 'cluster-team' },
+  );
   await metricsAnswer(plane);
   await plane.kubectl.run(['wait', '--for=condition=Established', 'crd/nodepools.karpenter.sh', '--timeout=30s']);
   await plane.kubectl.run(['rollout', 'status', 'daemonset/node-daemons', '-n', 'kube-system', '--timeout=60s']);
@@ -139,7 +200,10 @@ async function startWorld(input: EnvironmentInput, apiServer: readonly string[])
 /** Puts kubectl into the PATH, with a cache of its own; returns what puts everything back. */
 async function withKubectl(cache: string): Promise<() => void> {
   const before = { ...process.env };
-  Object.assign(process.env, { PATH: `${dirname(await toolPath('kubectl'))}${delimiter}${before['PATH'] ?? ''}`, KUBECACHEDIR: cache });
+  Object.assign(process.env, {
+    PATH: `${dirname(await toolPath('kubectl'))}${delimiter}${before['PATH'] ?? ''}`,
+    KUBECACHEDIR: cache,
+  });
   return () => {
     process.env['PATH'] = before['PATH'];
     if (before['KUBECACHEDIR'] === undefined) delete process.env['KUBECACHEDIR'];
@@ -160,7 +224,11 @@ export async function startLookedAt(input: EnvironmentInput, role: Manifest): Pr
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    world = await startWorld(input, [`--audit-policy-file=${file('policy.json')}`, `--audit-log-path=${file('audit.log')}`, '--audit-log-mode=blocking']);
+    world = await startWorld(input, [
+      `--audit-policy-file=${file('policy.json')}`,
+      `--audit-log-path=${file('audit.log')}`,
+      '--audit-log-mode=blocking',
+    ]);
     await furnish(world, role);
     await writeKubeconfig(world, file('kubeconfig'));
   } catch (error) {
@@ -173,7 +241,10 @@ export async function startLookedAt(input: EnvironmentInput, role: Manifest): Pr
     folder,
     kubeconfig: file('kubeconfig'),
     async requests() {
-      return (await readFile(file('audit.log'), 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as Request);
+      return (await readFile(file('audit.log'), 'utf8'))
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Request);
     },
   };
 }

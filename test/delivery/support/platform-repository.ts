@@ -1,4 +1,7 @@
-/** The GitOps repository of a test: a bare one that is served, a checkout that `npm run gitops` writes into, and sources that it names. */
+/**
+ * The GitOps repository of a test: a bare one that is served, a checkout that `npm run gitops` writes into, and sources
+ * that it names.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +23,11 @@ export class PlatformRepository {
     this.git(this.root, 'clone', '--quiet', this.bare, this.checkout);
     this.git(this.root, 'init', '--quiet', this.source);
     this.git(this.source, 'commit', '--quiet', '--allow-empty', '--message=overlays: as the test has them');
-    for (const [key, value] of [['user.name', 'somebody'], ['user.email', 'somebody@example.org'], ['commit.gpgsign', 'false']] as const) {
+    for (const [key, value] of [
+      ['user.name', 'somebody'],
+      ['user.email', 'somebody@example.org'],
+      ['commit.gpgsign', 'false'],
+    ] as const) {
       this.git(this.checkout, 'config', key, value);
     }
   }
@@ -29,7 +36,10 @@ export class PlatformRepository {
   async deliver(environment: EnvironmentInput, ...options: readonly string[]): Promise<string> {
     const said: string[] = [];
     const say = (text: string) => void said.push(text);
-    const status = await gitops([environment], ['--repo', this.checkout, '--commit', ...options], this.source, { out: say, error: say });
+    const status = await gitops([environment], ['--repo', this.checkout, '--commit', ...options], this.source, {
+      out: say,
+      error: say,
+    });
     if (status !== 0) throw new Error(`npm run gitops ended with ${status}:\n${said.join('\n')}`);
     return this.push();
   }
@@ -62,6 +72,10 @@ export class PlatformRepository {
   }
 
   private git(cwd: string, ...args: readonly string[]): string {
-    return execFileSync('git', [...identity, ...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+    return execFileSync('git', [...identity, ...args], {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).trim();
   }
 }

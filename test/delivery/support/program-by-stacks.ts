@@ -1,4 +1,6 @@
-/** Every environment in a stack of its own, whatever its overlay says of delivery, at the pace of simulated kubelets. */
+/**
+ * Every environment in a stack of its own, whatever its overlay says of delivery, at the pace of simulated kubelets.
+ */
 import * as pulumi from '@pulumi/pulumi';
 import { declare } from '../../../deploy/pulumi/program';
 import { readSettings } from '../../../deploy/pulumi/settings';
@@ -7,4 +9,9 @@ import { rollOutAtOnce } from './at-once';
 
 rollOutAtOnce();
 const stack = pulumi.getStack();
-declare(environments.map((environment) => ({ ...environment, delivery: 'pulumi' })), stack, readSettings(new pulumi.Config(), stack), pulumi.runtime.isDryRun());
+declare(
+  environments.map((environment) => ({ ...environment, delivery: 'pulumi' })),
+  stack,
+  readSettings(new pulumi.Config(), stack),
+  pulumi.runtime.isDryRun(),
+);

@@ -1,10 +1,19 @@
-/** The real Pulumi CLI and the real Kubernetes provider in a folder of their own: no account, no network, nothing left behind. */
+/**
+ * The real Pulumi CLI and the real Kubernetes provider in a folder of their own: no account, no network, nothing left
+ * behind.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { LocalWorkspace, PulumiCommand, type EngineEvent, type LocalWorkspaceOptions, type Stack } from '@pulumi/pulumi/automation';
+import {
+  LocalWorkspace,
+  PulumiCommand,
+  type EngineEvent,
+  type LocalWorkspaceOptions,
+  type Stack,
+} from '@pulumi/pulumi/automation';
 import * as sdk from '@pulumi/pulumi';
 import type { EnvironmentInput } from '../../../lib';
 import { declare } from '../../../deploy/pulumi/program';
@@ -30,7 +39,9 @@ export class Log {
   readonly steps: Step[] = [];
   private readonly lines: string[] = [];
 
-  readonly onOutput = (line: string): void => { this.lines.push(line); };
+  readonly onOutput = (line: string): void => {
+    this.lines.push(line);
+  };
 
   readonly onEvent = ({ resourcePreEvent }: EngineEvent): void => {
     if (resourcePreEvent === undefined) return;
@@ -46,17 +57,24 @@ export class Log {
 
 const root = join(__dirname, '..', '..', '..');
 
-/** Other entries of the project: at the pace of simulated kubelets, and with every environment held by a stack besides. */
+/**
+ * Other entries of the project: at the pace of simulated kubelets, and with every environment held by a stack besides.
+ */
 const entries = ['at-once', 'by-stacks'] as const;
 type Entry = (typeof entries)[number];
 
 export class Pulumi {
-  private constructor(private readonly folder: string, private readonly command: PulumiCommand) {}
+  private constructor(
+    private readonly folder: string,
+    private readonly command: PulumiCommand,
+  ) {}
 
   static async install(): Promise<Pulumi> {
     await ensureTools(pulumiTools);
     const folder = await mkdtemp(join(tmpdir(), 'corral-pulumi-'));
-    await Promise.all(['bin', 'state', 'home', 'inline', 'project', ...entries].map((name) => mkdir(join(folder, name))));
+    await Promise.all(
+      ['bin', 'state', 'home', 'inline', 'project', ...entries].map((name) => mkdir(join(folder, name))),
+    );
     await symlink(await toolPath('pulumi'), join(folder, 'bin', 'pulumi'));
     // The name under which the CLI looks for a provider on PATH.
     await symlink(await toolPath('pulumi-kubernetes'), join(folder, 'bin', 'pulumi-resource-kubernetes'));
@@ -66,7 +84,10 @@ export class Pulumi {
     await symlink(join(root, 'deploy'), join(folder, 'project', 'deploy'));
     const project = await readFile(join(root, 'Pulumi.yaml'), 'utf8');
     for (const entry of entries) {
-      await writeFile(join(folder, entry, 'Pulumi.yaml'), project.replace(/^main: .*$/m, `main: support/program-${entry}.ts`));
+      await writeFile(
+        join(folder, entry, 'Pulumi.yaml'),
+        project.replace(/^main: .*$/m, `main: support/program-${entry}.ts`),
+      );
       await symlink(__dirname, join(folder, entry, 'support'));
     }
     return new Pulumi(folder, await PulumiCommand.get({ root: folder }));
@@ -92,7 +113,10 @@ export class Pulumi {
 
   /** A stack of the project as it is checked out: `Pulumi.yaml`, its entry, the overlays. */
   project(stackName: string): Promise<Stack> {
-    return LocalWorkspace.createOrSelectStack({ stackName, workDir: join(this.folder, 'project') }, this.options('project'));
+    return LocalWorkspace.createOrSelectStack(
+      { stackName, workDir: join(this.folder, 'project') },
+      this.options('project'),
+    );
   }
 
   /** The same project with another entry. */
@@ -113,7 +137,10 @@ export class Pulumi {
       declare([environment()], name, readSettings(new sdk.Config('corral'), name), sdk.runtime.isDryRun());
       return Promise.resolve();
     };
-    const stack = await LocalWorkspace.createOrSelectStack({ stackName: environment().name, projectName: 'corral', program }, this.options('inline'));
+    const stack = await LocalWorkspace.createOrSelectStack(
+      { stackName: environment().name, projectName: 'corral', program },
+      this.options('inline'),
+    );
     for (const [key, value] of Object.entries(settings)) await stack.setConfig(key, { value });
     return stack;
   }
@@ -123,13 +150,15 @@ export class Pulumi {
     const { envVars } = this.options(entry);
     const args = ['up', '--yes', '--skip-preview', '--non-interactive', '--stack', stackName];
     return spawn(this.command.command, args, {
-      cwd: join(this.folder, entry), env: { ...process.env, PULUMI_HOME: join(this.folder, 'home'), ...envVars }, stdio: 'ignore',
+      cwd: join(this.folder, entry),
+      env: { ...process.env, PULUMI_HOME: join(this.folder, 'home'), ...envVars },
+      stdio: 'ignore',
     });
   }
 
   /** `pulumi up` from its start to its end, as a person waits for it. */
   async upByCommand(entry: Entry, stackName: string): Promise<void> {
-    const [code] = await once(this.startUp(entry, stackName), 'exit') as [number | null];
+    const [code] = (await once(this.startUp(entry, stackName), 'exit')) as [number | null];
     if (code !== 0) throw new Error(`pulumi up of ${stackName} ended with ${code}`);
   }
 
@@ -144,13 +173,19 @@ export async function up(stack: Stack, options: { readonly refresh?: boolean } =
   return log.run;
 }
 
-export async function preview(stack: Stack, options: { readonly refresh?: boolean; readonly diff?: boolean } = {}): Promise<Run> {
+export async function preview(
+  stack: Stack,
+  options: { readonly refresh?: boolean; readonly diff?: boolean } = {},
+): Promise<Run> {
   const log = new Log();
   await stack.preview({ ...options, color: 'never', onOutput: log.onOutput, onEvent: log.onEvent });
   return log.run;
 }
 
-export async function destroy(stack: Stack, options: { readonly excludeProtected?: boolean; readonly previewOnly?: boolean } = {}): Promise<Run> {
+export async function destroy(
+  stack: Stack,
+  options: { readonly excludeProtected?: boolean; readonly previewOnly?: boolean } = {},
+): Promise<Run> {
   const log = new Log();
   await stack.destroy({ ...options, color: 'never', onOutput: log.onOutput, onEvent: log.onEvent });
   return log.run;

@@ -7,9 +7,16 @@ import * as base from '../../../overlays/base';
 const modules: Readonly<Record<string, unknown>> = { '../lib': lib, './base': base };
 
 export function evaluated(source: string): EnvironmentInput {
-  const { code } = transformSync(source, { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } });
+  const { code } = transformSync(source, {
+    jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+    module: { type: 'commonjs' },
+  });
   const exported: Record<string, EnvironmentInput> = {};
-  const load = (name: string): unknown => modules[name] ?? (() => { throw new Error(`the overlay imports ${name}`); })();
+  const load = (name: string): unknown =>
+    modules[name] ??
+    (() => {
+      throw new Error(`the overlay imports ${name}`);
+    })();
   // Printed by ourselves a moment ago.
   // oxlint-disable-next-line no-implied-eval
   new Function('require', 'exports', code)(load, exported);

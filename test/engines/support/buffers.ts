@@ -20,14 +20,19 @@ const lines: Readonly<Record<keyof Buffers, RegExp>> = {
   compute: /sched_reserve:\s+\S+ compute buffer size =\s+([\d.]+) MiB/g,
 };
 
-const sizesIn = (log: string, line: RegExp): readonly number[] => [...log.matchAll(line)].map(([, size]) => Number(size));
+const sizesIn = (log: string, line: RegExp): readonly number[] =>
+  [...log.matchAll(line)].map(([, size]) => Number(size));
 const sum = (sizes: readonly number[]): number => sizes.reduce((all, size) => all + size, 0);
 
 /** Reads a log. Graphs may be reserved more than once: the last one stays. */
 export function buffersIn(log: string): Buffers {
   const total = (name: keyof Buffers): number => sum(sizesIn(log, lines[name]));
   return {
-    weights: total('weights'), repacked: total('repacked'), cache: total('cache'), state: total('state'),
-    output: sizesIn(log, lines.output).at(-1) ?? 0, compute: sizesIn(log, lines.compute).at(-1) ?? 0,
+    weights: total('weights'),
+    repacked: total('repacked'),
+    cache: total('cache'),
+    state: total('state'),
+    output: sizesIn(log, lines.output).at(-1) ?? 0,
+    compute: sizesIn(log, lines.compute).at(-1) ?? 0,
   };
 }

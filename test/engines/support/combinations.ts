@@ -8,7 +8,17 @@ import { serverSettings } from '../../sizing/server-settings';
 import type { Buffers } from './buffers';
 import type { Shape } from './shape';
 
-const shapes = shapeList as unknown as Readonly<Record<string, { readonly mix: StandardMix; readonly tied: boolean; readonly ropeFactors: boolean; readonly facts: ArchitectureFacts }>>;
+const shapes = shapeList as unknown as Readonly<
+  Record<
+    string,
+    {
+      readonly mix: StandardMix;
+      readonly tied: boolean;
+      readonly ropeFactors: boolean;
+      readonly facts: ArchitectureFacts;
+    }
+  >
+>;
 
 /** A kind of architecture. */
 interface Kind {
@@ -60,17 +70,33 @@ export interface Combination {
 const onCpu = (own: Partial<LlamaServerSettings>): LlamaServerSettings =>
   serverSettings({ contextLength: 2048, maxOutputLength: 128, gpuLayers: 0, splitMode: 'none', ...own });
 
-const generators: readonly Combination[] = kindNames.filter((kind) => !encoders.includes(kind)).flatMap((kind) =>
-  (['f16', 'q8_0', 'q4_0'] as const).flatMap((type) =>
-    [1, 4].flatMap((parallel) => (['split', 'unified'] as const).map((kvCache): Combination =>
-      ({ kind, settings: onCpu({ cacheTypeK: type, cacheTypeV: type, parallel, kvCache }) })))));
+const generators: readonly Combination[] = kindNames
+  .filter((kind) => !encoders.includes(kind))
+  .flatMap((kind) =>
+    (['f16', 'q8_0', 'q4_0'] as const).flatMap((type) =>
+      [1, 4].flatMap((parallel) =>
+        (['split', 'unified'] as const).map((kvCache): Combination => ({
+          kind,
+          settings: onCpu({ cacheTypeK: type, cacheTypeV: type, parallel, kvCache }),
+        })),
+      ),
+    ),
+  );
 
 /** Caches that are copied before flash attention reads them. */
-const copied: readonly Combination[] = kindNames.filter((kind) => !encoders.includes(kind)).map((kind) =>
-  ({ kind, settings: onCpu({ cacheTypeK: 'f32', cacheTypeV: 'f32', contextLength: 4096, parallel: 2, kvCache: 'split' }) }));
+const copied: readonly Combination[] = kindNames
+  .filter((kind) => !encoders.includes(kind))
+  .map((kind) => ({
+    kind,
+    settings: onCpu({ cacheTypeK: 'f32', cacheTypeV: 'f32', contextLength: 4096, parallel: 2, kvCache: 'split' }),
+  }));
 
-const embedders: readonly Combination[] = encoders.flatMap((kind) => [1, 4].map((parallel): Combination =>
-  ({ kind, settings: onCpu({ contextLength: 512, parallel, batchSize: 512, ubatchSize: 512, embedding: 'mean' }) })));
+const embedders: readonly Combination[] = encoders.flatMap((kind) =>
+  [1, 4].map((parallel): Combination => ({
+    kind,
+    settings: onCpu({ contextLength: 512, parallel, batchSize: 512, ubatchSize: 512, embedding: 'mean' }),
+  })),
+);
 
 /** Whole numbers below a bound that look random and are the same for the same seed. */
 function dice(seed: number): (below: number) => number {
@@ -89,8 +115,15 @@ function randomOne(roll: (below: number) => number): Combination {
   return {
     kind,
     settings: onCpu({
-      contextLength: pick([300, 512, 1000, 2048, 3000, 4096]), parallel: 1 + roll(6), kvCache: pick(['split', 'unified']), flashAttention: roll(4) > 0,
-      cacheTypeK, cacheTypeV: pick([cacheTypeK, ...cacheTypes]), ubatchSize, batchSize: Math.max(ubatchSize, pick([512, 2048])), swaFull: roll(4) === 0,
+      contextLength: pick([300, 512, 1000, 2048, 3000, 4096]),
+      parallel: 1 + roll(6),
+      kvCache: pick(['split', 'unified']),
+      flashAttention: roll(4) > 0,
+      cacheTypeK,
+      cacheTypeV: pick([cacheTypeK, ...cacheTypes]),
+      ubatchSize,
+      batchSize: Math.max(ubatchSize, pick([512, 2048])),
+      swaFull: roll(4) === 0,
     }),
   };
 }
@@ -101,13 +134,18 @@ export function randomCombinations(seed: number, count: number): readonly Combin
   const found: Combination[] = [];
   while (found.length < count) {
     const one = randomOne(roll);
-    if (checkLlamaServer(one.settings, { gpus: 0, model: { architecture: shapeOfKind(one.kind).facts } }, 'random').length === 0) found.push(one);
+    if (
+      checkLlamaServer(one.settings, { gpus: 0, model: { architecture: shapeOfKind(one.kind).facts } }, 'random')
+        .length === 0
+    )
+      found.push(one);
   }
   return found;
 }
 
 /** What of a start can be compared: of an encoder's output the engine prints only the rows that it starts with. */
-export const comparable = ({ settings: { embedding } }: Combination, buffers: Buffers): Buffers => (embedding === undefined ? buffers : { ...buffers, output: 0 });
+export const comparable = ({ settings: { embedding } }: Combination, buffers: Buffers): Buffers =>
+  embedding === undefined ? buffers : { ...buffers, output: 0 };
 
 /** Every kind with every cache. */
 export const allCombinations: readonly Combination[] = [...generators, ...copied, ...embedders];
@@ -120,7 +158,24 @@ export function sample<T>(list: readonly T[], seed: number, count: number): read
 }
 
 /** `2048 × 4, q8_0, split`: a start in few words. */
-export const combinationText = ({ settings: { contextLength, parallel, cacheTypeK, cacheTypeV, kvCache, flashAttention, ubatchSize, swaFull, embedding } }: Combination): string => [
-  `${contextLength} × ${parallel}`, embedding ?? (cacheTypeK === cacheTypeV ? cacheTypeK : `${cacheTypeK} and ${cacheTypeV}`), kvCache,
-  ...(ubatchSize === 512 ? [] : [`batches of ${ubatchSize}`]), ...(flashAttention ? [] : ['no flash attention']), ...(swaFull ? ['full windows'] : []),
-].join(', ');
+export const combinationText = ({
+  settings: {
+    contextLength,
+    parallel,
+    cacheTypeK,
+    cacheTypeV,
+    kvCache,
+    flashAttention,
+    ubatchSize,
+    swaFull,
+    embedding,
+  },
+}: Combination): string =>
+  [
+    `${contextLength} × ${parallel}`,
+    embedding ?? (cacheTypeK === cacheTypeV ? cacheTypeK : `${cacheTypeK} and ${cacheTypeV}`),
+    kvCache,
+    ...(ubatchSize === 512 ? [] : [`batches of ${ubatchSize}`]),
+    ...(flashAttention ? [] : ['no flash attention']),
+    ...(swaFull ? ['full windows'] : []),
+  ].join(', ');

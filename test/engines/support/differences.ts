@@ -1,4 +1,6 @@
-/** The one list of what differs between a container in a cluster and its process here. Everything else is as rendered. */
+/**
+ * The one list of what differs between a container in a cluster and its process here. Everything else is as rendered.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -42,7 +44,8 @@ function movePaths(text: string, mounts: ReadonlyMap<string, string>): string {
   return text.replaceAll(new RegExp(`(?<![\\w./:-])(?:${paths})(?![\\w.-])`, 'g'), (path) => mounts.get(path) ?? path);
 }
 
-const isLlamaServer = ({ container, command }: Invocation): boolean => container === 'llama-server' && command[0] === '/app/llama-server';
+const isLlamaServer = ({ container, command }: Invocation): boolean =>
+  container === 'llama-server' && command[0] === '/app/llama-server';
 
 export const differences: readonly Difference[] = [
   {
@@ -51,10 +54,17 @@ export const differences: readonly Difference[] = [
   },
   {
     says: 'servers listen on loopback, each at a free port above 20000',
-    text: (text, { ports }) => [...ports].reduce((moved, [from, to]) => moved
-      .replace(new RegExp(`^${from}$`), `${to}`)
-      .replace(`0.0.0.0:${from}`, `127.0.0.1:${to}`)
-      .replace(`listen ${from};`, `listen 127.0.0.1:${to};`), text).replace(/^0\.0\.0\.0$/, '127.0.0.1'),
+    text: (text, { ports }) =>
+      [...ports]
+        .reduce(
+          (moved, [from, to]) =>
+            moved
+              .replace(new RegExp(`^${from}$`), `${to}`)
+              .replace(`0.0.0.0:${from}`, `127.0.0.1:${to}`)
+              .replace(`listen ${from};`, `listen 127.0.0.1:${to};`),
+          text,
+        )
+        .replace(/^0\.0\.0\.0$/, '127.0.0.1'),
   },
   {
     says: 'the names of Services, of the hub and of the registry are addresses on loopback',
@@ -66,7 +76,8 @@ export const differences: readonly Difference[] = [
   },
   {
     says: 'a llama-server that is planned on GPUs runs on the CPU, which neither copies nor tries its weights: `--no-repack --no-warmup --load-mode mmap`',
-    command: (invocation) => (isLlamaServer(invocation) && invocation.gpus ? ['--no-repack', '--no-warmup', '--load-mode', 'mmap'] : []),
+    command: (invocation) =>
+      isLlamaServer(invocation) && invocation.gpus ? ['--no-repack', '--no-warmup', '--load-mode', 'mmap'] : [],
   },
   {
     says: 'a llama-server that is planned on GPUs names none: there is no GPU here, and it would end, which a test of its own shows: no `--device`',
@@ -93,12 +104,18 @@ function withoutFlag(command: readonly string[], flag: string): readonly string[
 
 /** A command of a manifest, as it is here. */
 export function here(invocation: Invocation, place: Place): Invocation {
-  const left = isLlamaServer(invocation) && invocation.gpus ? differences.flatMap(({ without = [] }) => without).reduce(withoutFlag, invocation.command) : invocation.command;
+  const left =
+    isLlamaServer(invocation) && invocation.gpus
+      ? differences.flatMap(({ without = [] }) => without).reduce(withoutFlag, invocation.command)
+      : invocation.command;
   const [program = '', ...args] = [...left, ...differences.flatMap(({ command }) => command?.(invocation) ?? [])];
   const inImage = join(place.image, program);
   return {
     ...invocation,
-    command: [program.startsWith('/') && existsSync(inImage) ? inImage : program, ...args.map((text) => textHere(text, place))],
+    command: [
+      program.startsWith('/') && existsSync(inImage) ? inImage : program,
+      ...args.map((text) => textHere(text, place)),
+    ],
     env: Object.fromEntries([
       ...Object.entries(invocation.env).map(([name, text]) => [name, textHere(text, place)]),
       ...differences.flatMap(({ env = {} }) => Object.entries(env)),

@@ -16,20 +16,26 @@ interface Call {
 }
 
 /** Resolves with what came until the end, or until the connection broke: then `cut` is true. */
-const call = ({ method, port, path, json, onData }: Call) => new Promise<Reply & { readonly cut: boolean }>((resolve, reject) => {
-  const content = json === undefined ? undefined : Buffer.from(JSON.stringify(json));
-  const headers = content === undefined ? {} : { 'content-type': 'application/json', 'content-length': content.length };
-  const sent = request({ host: '127.0.0.1', port, method, path, agent: false, headers }, (response) => {
-    let body = '';
-    response.on('data', (piece: Buffer) => { body += piece.toString(); onData?.(piece.toString()); });
-    response.on('close', () => resolve({ status: response.statusCode ?? 0, body, cut: !response.complete }));
-    response.on('error', () => undefined);
+const call = ({ method, port, path, json, onData }: Call) =>
+  new Promise<Reply & { readonly cut: boolean }>((resolve, reject) => {
+    const content = json === undefined ? undefined : Buffer.from(JSON.stringify(json));
+    const headers =
+      content === undefined ? {} : { 'content-type': 'application/json', 'content-length': content.length };
+    const sent = request({ host: '127.0.0.1', port, method, path, agent: false, headers }, (response) => {
+      let body = '';
+      response.on('data', (piece: Buffer) => {
+        body += piece.toString();
+        onData?.(piece.toString());
+      });
+      response.on('close', () => resolve({ status: response.statusCode ?? 0, body, cut: !response.complete }));
+      response.on('error', () => undefined);
+    });
+    sent.on('error', reject);
+    sent.end(content);
   });
-  sent.on('error', reject);
-  sent.end(content);
-});
 
-export const fetchFrom = (port: number, method: string, path: string, json?: unknown): Promise<Reply> => call({ method, port, path, json });
+export const fetchFrom = (port: number, method: string, path: string, json?: unknown): Promise<Reply> =>
+  call({ method, port, path, json });
 
 /** How a stream ended. */
 interface StreamEnd {
@@ -53,8 +59,14 @@ export interface Stream {
 /** Asks for a stream. */
 export function stream(port: number, path: string, json: unknown): Stream {
   let begin: () => void;
-  const begun = new Promise<void>((resolve) => { begin = resolve; });
-  const end = call({ method: 'POST', port, path, json, onData: () => begin() })
-    .then(({ body, cut }) => ({ whole: /data: \[DONE\]|"total_duration"/.test(body.slice(-4000)), cut, last: body.slice(-400), at: Date.now() }));
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const end = call({ method: 'POST', port, path, json, onData: () => begin() }).then(({ body, cut }) => ({
+    whole: /data: \[DONE\]|"total_duration"/.test(body.slice(-4000)),
+    cut,
+    last: body.slice(-400),
+    at: Date.now(),
+  }));
   return { begun, end };
 }

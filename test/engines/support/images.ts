@@ -53,7 +53,12 @@ async function webServer(folder: string): Promise<Image> {
   return { folder, path: join(folder, 'usr/sbin') };
 }
 
-const unpack: Readonly<Record<ImageName, (folder: string) => Promise<Image>>> = { 'llama.cpp': llamaServer, ollama, curl, nginx: webServer };
+const unpack: Readonly<Record<ImageName, (folder: string) => Promise<Image>>> = {
+  'llama.cpp': llamaServer,
+  ollama,
+  curl,
+  nginx: webServer,
+};
 
 /** Unpacks each image once below a folder, when a container first needs it. */
 export class Images {

@@ -9,20 +9,28 @@ import { containerOf } from './rendered';
 /** An answer to a probe: the status of an HTTP probe, `connected`, an exit code, or why there was none. */
 export type Answer = string;
 
-const httpAnswer = (port: number, path: string, timeout: number) => new Promise<Answer>((resolve) => {
-  const request = get({ host: '127.0.0.1', port, path, timeout, agent: false }, (response) => {
-    response.resume();
-    resolve(`${response.statusCode}`);
+const httpAnswer = (port: number, path: string, timeout: number) =>
+  new Promise<Answer>((resolve) => {
+    const request = get({ host: '127.0.0.1', port, path, timeout, agent: false }, (response) => {
+      response.resume();
+      resolve(`${response.statusCode}`);
+    });
+    request.on('timeout', () => request.destroy(Object.assign(new Error('too late'), { code: 'timeout' })));
+    request.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
   });
-  request.on('timeout', () => request.destroy(Object.assign(new Error('too late'), { code: 'timeout' })));
-  request.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
-});
 
-const tcpAnswer = (port: number, timeout: number) => new Promise<Answer>((resolve) => {
-  const socket = connect({ host: '127.0.0.1', port, timeout }, () => { socket.destroy(); resolve('connected'); });
-  socket.on('timeout', () => { socket.destroy(); resolve('timeout'); });
-  socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
-});
+const tcpAnswer = (port: number, timeout: number) =>
+  new Promise<Answer>((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port, timeout }, () => {
+      socket.destroy();
+      resolve('connected');
+    });
+    socket.on('timeout', () => {
+      socket.destroy();
+      resolve('timeout');
+    });
+    socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+  });
 
 /** The kubelet's rule: a status from 200 to 399, a connection, or exit code 0. */
 export const succeeded = (answer: Answer): boolean => /^[23]\d\d$|^connected$|^0$/.test(answer);
@@ -34,7 +42,7 @@ export async function ask(pod: Pod, container: string, probe: Probe): Promise<An
   if (probe.tcpSocket) return tcpAnswer(pod.port, milliseconds);
   const process = await pod.start(container, probe.exec?.command ?? []);
   const late = sleep(milliseconds, undefined, { ref: false }).then(() => undefined);
-  const ended = await Promise.race([process.end, late]) ?? await process.kill();
+  const ended = (await Promise.race([process.end, late])) ?? (await process.kill());
   return `${ended.code}`;
 }
 
@@ -56,13 +64,19 @@ export class Watch {
   private watching = true;
   private readonly done: Promise<void>[];
 
-  constructor(private readonly pod: Pod, private readonly name: string, private readonly process: Process, private readonly pace = 200) {
+  constructor(
+    private readonly pod: Pod,
+    private readonly name: string,
+    private readonly process: Process,
+    private readonly pace = 200,
+  ) {
     const { readinessProbe, livenessProbe } = containerOf(pod.rendered, name);
     this.done = [this.keepAsking('readiness', readinessProbe), this.keepAsking('liveness', livenessProbe)];
   }
 
   private note(probe: keyof Answers, answer: Answer): void {
-    // Before the first connection the kubelet does not ask whether a container lives: its startup probe has not succeeded.
+    // Before the first connection the kubelet does not ask whether a container lives: its startup probe has not
+    // succeeded.
     if (probe === 'liveness' && this.answers.liveness.length === 0 && !succeeded(answer)) return;
     if (this.answers[probe].at(-1) !== answer) this.answers[probe].push(answer);
   }
@@ -80,12 +94,14 @@ export class Watch {
   async started(): Promise<void> {
     const { startupProbe } = containerOf(this.pod.rendered, this.name);
     if (startupProbe === undefined) throw new Error(`${this.pod.rendered.name} has no startup probe`);
-    for (const deadline = Date.now() + patience;; await sleep(this.pace)) {
+    for (const deadline = Date.now() + patience; ; await sleep(this.pace)) {
       const answer = await ask(this.pod, this.name, startupProbe);
       this.note('startup', answer);
       if (succeeded(answer)) return;
       if (this.process.ended !== undefined || Date.now() > deadline) {
-        throw new Error(`${this.pod.rendered.name} did not start: ${this.process.ended?.code ?? 'too late'}\n${lastLines(this.process.output)}`);
+        throw new Error(
+          `${this.pod.rendered.name} did not start: ${this.process.ended?.code ?? 'too late'}\n${lastLines(this.process.output)}`,
+        );
       }
     }
   }
@@ -113,8 +129,9 @@ export async function startReady(pod: Pod, name: string): Promise<Process> {
 
 /** Resolves when a path of a server answers with 200, whatever its probes say; rejects when the server ends before. */
 export async function answering(pod: Pod, process: Process, path: string): Promise<void> {
-  while (await httpAnswer(pod.port, path, 1000) !== '200') {
-    if (process.ended !== undefined) throw new Error(`${pod.rendered.name} ended with ${process.ended.code}\n${lastLines(process.output)}`);
+  while ((await httpAnswer(pod.port, path, 1000)) !== '200') {
+    if (process.ended !== undefined)
+      throw new Error(`${pod.rendered.name} ended with ${process.ended.code}\n${lastLines(process.output)}`);
     await sleep(50);
   }
 }
@@ -142,14 +159,21 @@ export interface Started {
 }
 
 /**
- * Keeps a container running as the kubelet does until its startup probe succeeds: starts it again when it ends, and kills it when the
- * probe has failed as often as it may. The probe's period is divided by a factor for each run; a pause before a restart is left out.
+ * Keeps a container running as the kubelet does until its startup probe succeeds: starts it again when it ends, and
+ * kills it when the probe has failed as often as it may. The probe's period is divided by a factor for each run; a
+ * pause before a restart is left out.
  *
  * @param before what happens before each run, by its number
  * @param during what happens to each run
  */
 export async function keepStarting(
-  pod: Pod, name: string, timeFactor: (run: number) => number, { before, during }: { readonly before?: (run: number) => void; readonly during?: (run: number, process: Process) => void },
+  pod: Pod,
+  name: string,
+  timeFactor: (run: number) => number,
+  {
+    before,
+    during,
+  }: { readonly before?: (run: number) => void; readonly during?: (run: number, process: Process) => void },
 ): Promise<Started> {
   const { startupProbe } = containerOf(pod.rendered, name);
   if (startupProbe === undefined) throw new Error(`${pod.rendered.name} has no startup probe`);
@@ -163,6 +187,6 @@ export async function keepStarting(
       if (succeeded(await ask(pod, name, startupProbe))) return { process, failed };
       await Promise.race([process.end, sleep((periodSeconds * 1000) / timeFactor(failed.length))]);
     }
-    failed.push(process.ended ?? await process.kill());
+    failed.push(process.ended ?? (await process.kill()));
   }
 }

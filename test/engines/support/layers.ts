@@ -10,7 +10,9 @@ export interface Room {
   readonly mapped: number;
 }
 
-/** The shape with the most layers that there is room for, but not fewer than `least`, which shows every kind of layer. */
+/**
+ * The shape with the most layers that there is room for, but not fewer than `least`, which shows every kind of layer.
+ */
 export function withRoom(shape: Shape, room: Room, least: number, memoryOf: (shape: Shape) => Buffers): Shape {
   const fits = (layers: number): boolean => {
     const { weights, repacked, cache, state, compute } = memoryOf(cut(shape, layers));
@@ -23,4 +25,6 @@ export function withRoom(shape: Shape, room: Room, least: number, memoryOf: (sha
 
 /** `32`, or `12 of 80`. */
 export const layersText = (shape: Shape, whole: Shape): string =>
-  (shape.facts.blockCount === whole.facts.blockCount ? `${whole.facts.blockCount}` : `${shape.facts.blockCount} of ${whole.facts.blockCount}`);
+  shape.facts.blockCount === whole.facts.blockCount
+    ? `${whole.facts.blockCount}`
+    : `${shape.facts.blockCount} of ${whole.facts.blockCount}`;

@@ -1,4 +1,7 @@
-/** The plan's memory in the engine's words: what lies on GPUs and on the host together, since the engine has one CPU here. */
+/**
+ * The plan's memory in the engine's words: what lies on GPUs and on the host together, since the engine has one CPU
+ * here.
+ */
 import { expect } from '@jest/globals';
 import { inMib, sumBytes, type Bytes } from '../../../lib/core/bytes';
 import { termBytes, type MemoryTermName, type ModelMemory } from '../../../lib/sizing';
@@ -22,4 +25,5 @@ export function planned(memory: ModelMemory, shape: Shape): Buffers {
 }
 
 /** What the engine must print for a plan: it prints two digits, and maps the padding between tensors too. */
-export const equalMib = (plan: Buffers): unknown => Object.fromEntries(Object.entries(plan).map(([name, size]) => [name, expect.closeTo(size, 1)]));
+export const equalMib = (plan: Buffers): unknown =>
+  Object.fromEntries(Object.entries(plan).map(([name, size]) => [name, expect.closeTo(size, 1)]));

@@ -1,4 +1,7 @@
-/** A rendered pod on this machine: its volumes are folders, its containers processes of a user without rights, all on one leash. */
+/**
+ * A rendered pod on this machine: its volumes are folders, its containers processes of a user without rights, all on
+ * one leash.
+ */
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Container, Volume } from '../../../lib/kubernetes/kinds';
@@ -19,7 +22,9 @@ export interface Ended {
 /** The user that every pod runs as; a machine that does not run tests as root runs them as itself. */
 const asRoot = process.getuid?.() === 0;
 const podUser = 10001;
-const dropRights = asRoot ? [required('setpriv'), `--reuid=${podUser}`, `--regid=${podUser}`, '--clear-groups', '--no-new-privs'] : [];
+const dropRights = asRoot
+  ? [required('setpriv'), `--reuid=${podUser}`, `--regid=${podUser}`, '--clear-groups', '--no-new-privs']
+  : [];
 
 /** Gives a file or folder to the pods' user. */
 export const own = (path: string): string => {
@@ -27,15 +32,29 @@ export const own = (path: string): string => {
   return path;
 };
 
-const signalNumbers: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGABRT: 6, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 };
+const signalNumbers: Readonly<Partial<Record<NodeJS.Signals, number>>> = {
+  SIGABRT: 6,
+  SIGKILL: 9,
+  SIGSEGV: 11,
+  SIGTERM: 15,
+};
 
 /** A process of a container. */
 export class Process {
   ended: Ended | undefined;
   readonly end: Promise<Ended>;
 
-  constructor(private readonly leashed: Leashed, private readonly log: string) {
-    this.end = leashed.exited.then(({ code, signal }) => (this.ended = { code: code ?? 128 + (signalNumbers[signal ?? 'SIGKILL'] ?? 0), output: existsSync(log) ? this.output : '' }));
+  constructor(
+    private readonly leashed: Leashed,
+    private readonly log: string,
+  ) {
+    this.end = leashed.exited.then(
+      ({ code, signal }) =>
+        (this.ended = {
+          code: code ?? 128 + (signalNumbers[signal ?? 'SIGKILL'] ?? 0),
+          output: existsSync(log) ? this.output : '',
+        }),
+    );
   }
 
   get pid(): number {
@@ -75,7 +94,7 @@ export class Machine {
 
   /** A new folder for the pods' user, which is not removed before the machine is. */
   folder(name: string): string {
-    const path = join(this.leash.folder, `${this.count += 1}-${name}`);
+    const path = join(this.leash.folder, `${(this.count += 1)}-${name}`);
     mkdirSync(path);
     return own(path);
   }
@@ -86,7 +105,7 @@ export class Machine {
 
   /** Starts a command as the pods' user. */
   async run(command: readonly string[], env: Readonly<Record<string, string>>): Promise<Process> {
-    const log = join(this.leash.folder, `${this.count += 1}.log`);
+    const log = join(this.leash.folder, `${(this.count += 1)}.log`);
     const [file = '', ...args] = [...dropRights, ...command];
     return new Process(await this.leash.start({ file, args, cwd: '/', env, log }), log);
   }
@@ -111,21 +130,29 @@ export interface PodSurroundings {
 }
 
 /** `$(NAME)` in a value stands for a variable before it. */
-const expand = (text: string, known: Readonly<Record<string, string>>): string => text.replaceAll(/\$\((\w+)\)/g, (whole, name: string) => known[name] ?? whole);
+const expand = (text: string, known: Readonly<Record<string, string>>): string =>
+  text.replaceAll(/\$\((\w+)\)/g, (whole, name: string) => known[name] ?? whole);
 
 /** A pod, placed: nothing of it runs yet. */
 export class Pod {
   private constructor(
-    readonly machine: Machine, readonly rendered: RenderedPod, private readonly surroundings: PodSurroundings,
-    private readonly folders: ReadonlyMap<string, string>, private readonly ports: ReadonlyMap<number, number>,
+    readonly machine: Machine,
+    readonly rendered: RenderedPod,
+    private readonly surroundings: PodSurroundings,
+    private readonly folders: ReadonlyMap<string, string>,
+    private readonly ports: ReadonlyMap<number, number>,
   ) {}
 
   static async place(machine: Machine, rendered: RenderedPod, surroundings: PodSurroundings = {}): Promise<Pod> {
     const { volumes = {}, services = new Map() } = surroundings;
-    const folders = new Map((rendered.spec.volumes ?? []).map(({ name }) => [name, volumes[name] ?? machine.folder(name)]));
+    const folders = new Map(
+      (rendered.spec.volumes ?? []).map(({ name }) => [name, volumes[name] ?? machine.folder(name)]),
+    );
     // The volumes of a claim template are not in the pod's own list.
     for (const [name, folder] of Object.entries(volumes)) folders.set(name, folder);
-    const containerPorts = rendered.spec.containers.flatMap(({ ports = [] }) => ports.map(({ containerPort }) => containerPort));
+    const containerPorts = rendered.spec.containers.flatMap(({ ports = [] }) =>
+      ports.map(({ containerPort }) => containerPort),
+    );
     const ports = new Map<number, number>();
     for (const port of containerPorts) ports.set(port, await freePort());
     const pod = new Pod(machine, rendered, surroundings, folders, ports);
@@ -165,7 +192,9 @@ export class Pod {
   }
 
   private environment({ env = [] }: Container): Readonly<Record<string, string>> {
-    const labels: Readonly<Record<string, string>> = { "metadata.labels['apps.kubernetes.io/pod-index']": `${this.surroundings.ordinal ?? 0}` };
+    const labels: Readonly<Record<string, string>> = {
+      "metadata.labels['apps.kubernetes.io/pod-index']": `${this.surroundings.ordinal ?? 0}`,
+    };
     return env.reduce<Readonly<Record<string, string>>>((known, { name, value, valueFrom }) => {
       const text = value ?? labels[valueFrom?.fieldRef?.fieldPath ?? ''] ?? '';
       return { ...known, [name]: expand(text, known) };
@@ -176,12 +205,20 @@ export class Pod {
   async start(name: string, other?: readonly string[]): Promise<Process> {
     const container = containerOf(this.rendered, name);
     const image = await this.machine.image(container.image ?? '');
-    const place: Place = { image: image.folder, mounts: this.mountsOf(container), ports: this.ports, services: this.surroundings.services ?? new Map() };
+    const place: Place = {
+      image: image.folder,
+      mounts: this.mountsOf(container),
+      ports: this.ports,
+      services: this.surroundings.services ?? new Map(),
+    };
     const invocation: Invocation = {
-      container: name, gpus: hasGpus(container), command: other ?? [...(container.command ?? []), ...(container.args ?? [])], env: this.environment(container),
+      container: name,
+      gpus: hasGpus(container),
+      command: other ?? [...(container.command ?? []), ...(container.args ?? [])],
+      env: this.environment(container),
     };
     const { command, env } = here(invocation, place);
-    const wrapper = other === undefined ? this.surroundings.wrapper ?? [] : [];
+    const wrapper = other === undefined ? (this.surroundings.wrapper ?? []) : [];
     return this.machine.run([...wrapper, ...command], { PATH: image.path, ...env, ...this.surroundings.env });
   }
 }

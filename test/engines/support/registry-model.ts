@@ -1,4 +1,7 @@
-/** Models as an Ollama registry has them, and a node's store as the stager leaves it: blobs by digest, manifests by name. */
+/**
+ * Models as an Ollama registry has them, and a node's store as the stager leaves it: blobs by digest, manifests by
+ * name.
+ */
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -29,27 +32,59 @@ interface Weights {
 /** The model of a tag, as Ollama's own tools would have pushed it. */
 function registryModel(tag: string, { entry, digest, bytes, content }: Weights): RegistryModel {
   const family = entry.architecture.architecture;
-  const config = Buffer.from(JSON.stringify({ model_format: 'gguf', model_family: family, model_families: [family], file_type: entry.quantisation, tag }));
+  const config = Buffer.from(
+    JSON.stringify({
+      model_format: 'gguf',
+      model_family: family,
+      model_families: [family],
+      file_type: entry.quantisation,
+      tag,
+    }),
+  );
   const template = Buffer.from('{{ .Prompt }}');
   const named = { model: { digest, bytes }, template: { digest: sha256(template), bytes: template.length } };
-  const described = (mediaType: string, part: { readonly digest: string; readonly bytes: number }) => ({ mediaType, digest: `sha256:${part.digest}`, size: part.bytes });
-  const manifest = Buffer.from(JSON.stringify({
-    schemaVersion: 2,
-    mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
-    config: described('application/vnd.docker.container.image.v1+json', { digest: sha256(config), bytes: config.length }),
-    layers: [described('application/vnd.ollama.image.model', named.model), described('application/vnd.ollama.image.template', named.template)],
-  }));
-  const layer = (mediaType: OllamaLayer['mediaType'], part: { readonly digest: string; readonly bytes: number }): OllamaLayer =>
-    ({ mediaType, digest: `sha256:${part.digest}`, bytes: part.bytes });
+  const described = (mediaType: string, part: { readonly digest: string; readonly bytes: number }) => ({
+    mediaType,
+    digest: `sha256:${part.digest}`,
+    size: part.bytes,
+  });
+  const manifest = Buffer.from(
+    JSON.stringify({
+      schemaVersion: 2,
+      mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
+      config: described('application/vnd.docker.container.image.v1+json', {
+        digest: sha256(config),
+        bytes: config.length,
+      }),
+      layers: [
+        described('application/vnd.ollama.image.model', named.model),
+        described('application/vnd.ollama.image.template', named.template),
+      ],
+    }),
+  );
+  const layer = (
+    mediaType: OllamaLayer['mediaType'],
+    part: { readonly digest: string; readonly bytes: number },
+  ): OllamaLayer => ({ mediaType, digest: `sha256:${part.digest}`, bytes: part.bytes });
   return {
     tag,
     manifest,
-    blobs: new Map([[digest, content], [sha256(template), template], [sha256(config), config]]),
+    blobs: new Map([
+      [digest, content],
+      [sha256(template), template],
+      [sha256(config), config],
+    ]),
     model: {
       ...entry,
       origin: {
-        from: 'ollama', tag, manifestDigest: `sha256:${sha256(manifest)}`,
-        layers: [layer('model', named.model), layer('template', named.template), layer('config', { digest: sha256(config), bytes: config.length })],
+        from: 'ollama',
+        tag,
+        manifestDigest: `sha256:${sha256(manifest)}`,
+        layers: [
+          layer('model', named.model),
+          layer('template', named.template),
+          layer('config', { digest: sha256(config), bytes: config.length }),
+        ],
       },
       files: [{ path: 'model', sha256: digest, bytes, bytesFrom: 'stated' }],
     },
@@ -67,10 +102,20 @@ export const digestOf = (tag: string): string => createHash('sha256').update(tag
 export function registryShape(shape: Shape, tag: string): RegistryModel {
   const entry = entryOf(shape);
   const bytes = entry.files.reduce((sum, file) => sum + file.bytes, 0);
-  return registryModel(tag, { entry, digest: digestOf(tag), bytes, content: (path) => { writeShape(path, shape); } });
+  return registryModel(tag, {
+    entry,
+    digest: digestOf(tag),
+    bytes,
+    content: (path) => {
+      writeShape(path, shape);
+    },
+  });
 }
 
-/** Lays out what a node's disk holds of some models. Nobody but its owner may change it: the pod's volume is mounted read-only. */
+/**
+ * Lays out what a node's disk holds of some models. Nobody but its owner may change it: the pod's volume is mounted
+ * read-only.
+ */
 export function layOutStore(root: string, models: readonly RegistryModel[]): void {
   const put = (path: string, content: Content): void => {
     mkdirSync(dirname(path), { recursive: true });
@@ -82,7 +127,9 @@ export function layOutStore(root: string, models: readonly RegistryModel[]): voi
     put(join(root, manifestPath(tag)), manifest);
     for (const [digest, content] of blobs) put(join(root, blobPath(digest)), content);
   }
-  for (const folder of readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isDirectory())) {
+  for (const folder of readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  )) {
     chmodSync(join(folder.parentPath, folder.name), 0o555);
   }
   chmodSync(root, 0o555);

@@ -1,4 +1,7 @@
-/** Pods as the manifests of an environment have them, with the ConfigMaps that they mount: nothing here comes from our own objects. */
+/**
+ * Pods as the manifests of an environment have them, with the ConfigMaps that they mount: nothing here comes from our
+ * own objects.
+ */
 import { synthesise, type EnvironmentInput, type Synthesis } from '../../../lib';
 import type { Container, PodSpec } from '../../../lib/kubernetes/kinds';
 import type { Manifest } from '../../../lib/kubernetes/manifest';
@@ -29,25 +32,35 @@ interface Templated {
 
 /** The pod of a workload; a CronJob has it in the template of its Jobs. */
 function podSpecOf({ kind, spec }: Manifest): PodSpec {
-  const workload = kind === 'CronJob' ? (spec as { readonly jobTemplate: { readonly spec: Templated } }).jobTemplate.spec : (spec as Templated);
+  const workload =
+    kind === 'CronJob'
+      ? (spec as { readonly jobTemplate: { readonly spec: Templated } }).jobTemplate.spec
+      : (spec as Templated);
   return workload.template.spec;
 }
 
-const configMapsOf = (manifests: readonly Manifest[], namespace: string | undefined): RenderedPod['configMaps'] => Object.fromEntries(manifests
-  .filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.namespace === namespace)
-  .map((manifest) => [manifest.metadata.name, manifest.data as Readonly<Record<string, string>>]));
+const configMapsOf = (manifests: readonly Manifest[], namespace: string | undefined): RenderedPod['configMaps'] =>
+  Object.fromEntries(
+    manifests
+      .filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.namespace === namespace)
+      .map((manifest) => [manifest.metadata.name, manifest.data as Readonly<Record<string, string>>]),
+  );
 
 /** Synthesises an environment, and keeps what leaves the house: JSON. */
 export function render(input: EnvironmentInput): Rendered {
   const synthesis = synthesise(input);
-  const manifests = JSON.parse(JSON.stringify(synthesis.charts.flatMap((chart) => chart.manifests))) as readonly Manifest[];
-  const pods = manifests.filter(({ kind }) => workloadKinds.includes(kind)).map((manifest): RenderedPod => ({
-    environment: input.name,
-    kind: manifest.kind,
-    name: manifest.metadata.name,
-    spec: podSpecOf(manifest),
-    configMaps: configMapsOf(manifests, manifest.metadata.namespace),
-  }));
+  const manifests = JSON.parse(
+    JSON.stringify(synthesis.charts.flatMap((chart) => chart.manifests)),
+  ) as readonly Manifest[];
+  const pods = manifests
+    .filter(({ kind }) => workloadKinds.includes(kind))
+    .map((manifest): RenderedPod => ({
+      environment: input.name,
+      kind: manifest.kind,
+      name: manifest.metadata.name,
+      spec: podSpecOf(manifest),
+      configMaps: configMapsOf(manifests, manifest.metadata.namespace),
+    }));
   return { synthesis, manifests, pods };
 }
 
@@ -66,7 +79,8 @@ export function podOf({ pods }: Rendered, name: string): RenderedPod {
 }
 
 /** Whether a container asks for GPUs, or for shares or slices of them. */
-export const hasGpus = ({ resources }: Container): boolean => Object.keys(resources?.limits ?? {}).some((name) => name.startsWith('nvidia.com/'));
+export const hasGpus = ({ resources }: Container): boolean =>
+  Object.keys(resources?.limits ?? {}).some((name) => name.startsWith('nvidia.com/'));
 
 /** Every pod that runs an engine, of all environments. */
 export const enginePods = (rendered: readonly Rendered[], engine: 'llama-server' | 'ollama'): readonly RenderedPod[] =>

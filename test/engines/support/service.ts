@@ -1,4 +1,7 @@
-/** A Service's address on this machine: hands each connection to the first pod that answers, and holds the bytes back while a test says so. */
+/**
+ * A Service's address on this machine: hands each connection to the first pod that answers, and holds the bytes back
+ * while a test says so.
+ */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { listen } from '../../programs/support/origin';
 
@@ -47,11 +50,17 @@ export class ServiceAddress {
   private hand(client: Socket, [port, ...others]: readonly number[]): void {
     this.clients.add(client);
     client.on('error', () => undefined).on('close', () => this.clients.delete(client));
-    if (port === undefined) { client.destroy(); return; }
+    if (port === undefined) {
+      client.destroy();
+      return;
+    }
     const pod = connect(port, '127.0.0.1');
     pod.once('error', () => this.hand(client, others));
     pod.once('connect', () => {
-      pod.removeAllListeners('error').on('error', () => client.destroy()).on('close', () => client.end());
+      pod
+        .removeAllListeners('error')
+        .on('error', () => client.destroy())
+        .on('close', () => client.end());
       client.on('close', () => pod.destroy()).pipe(pod);
       this.passOn(pod, client);
     });

@@ -1,4 +1,7 @@
-/** Files of the catalogue's shapes: tensor by tensor, zeros that take no disk, with fewer layers where a machine could not hold them all. */
+/**
+ * Files of the catalogue's shapes: tensor by tensor, zeros that take no disk, with fewer layers where a machine could
+ * not hold them all.
+ */
 import type { ArchitectureFacts, Model } from '../../../lib/catalog/model';
 import { isStandardMix, tensorBytes, type MixVariant, type StandardMix, type TensorVariant } from '../../../lib/sizing';
 import { modelTensors, writeModelFile } from '../../gguf/model-file';
@@ -14,7 +17,12 @@ export interface Shape {
 }
 
 const mixVariants: readonly (MixVariant & Partial<TensorVariant>)[] = [
-  {}, { preciseValues: true }, { importanceMatrix: true }, { fusedQkv: 'as attn_v' }, { fusedQkv: 'as attn_v', preciseValues: true }, { latentValues: 'as others' },
+  {},
+  { preciseValues: true },
+  { importanceMatrix: true },
+  { fusedQkv: 'as attn_v' },
+  { fusedQkv: 'as attn_v', preciseValues: true },
+  { latentValues: 'as others' },
   { keysAreValues: true },
 ];
 
@@ -24,14 +32,21 @@ const sizesOf = ({ facts, mix, variant }: Shape): string => {
 };
 
 /** The shape whose every layer has the bytes of the catalogue; `undefined` for a file that is no standard mix. */
-export function shapeOf({ architecture: facts, quantisation: mix, tensors: { inputBytes, outputBytes, layers, tied } }: Model): Shape | undefined {
+export function shapeOf({
+  architecture: facts,
+  quantisation: mix,
+  tensors: { inputBytes, outputBytes, layers, tied },
+}: Model): Shape | undefined {
   if (!isStandardMix(mix)) return undefined;
   const wanted = JSON.stringify({ inputBytes, outputBytes, layers });
-  const shapes = [false, true].flatMap((ropeFactors) => mixVariants.map((variant): Shape => ({ facts, mix, variant: { tied, ropeFactors, ...variant } })));
+  const shapes = [false, true].flatMap((ropeFactors) =>
+    mixVariants.map((variant): Shape => ({ facts, mix, variant: { tied, ropeFactors, ...variant } })),
+  );
   return shapes.find((shape) => sizesOf(shape) === wanted);
 }
 
-const firstOf = (fact: number | readonly number[], count: number): number | readonly number[] => (typeof fact === 'number' ? fact : fact.slice(0, count));
+const firstOf = (fact: number | readonly number[], count: number): number | readonly number[] =>
+  typeof fact === 'number' ? fact : fact.slice(0, count);
 
 /** The same shape with its first layers only. */
 export function cut(shape: Shape, layers: number): Shape {
@@ -41,10 +56,14 @@ export function cut(shape: Shape, layers: number): Shape {
   return {
     ...shape,
     facts: {
-      ...facts, blockCount: layers, nextnPredictLayers: undefined,
-      feedForwardLength: firstOf(facts.feedForwardLength, layers), headCountKv: firstOf(facts.headCountKv, layers),
+      ...facts,
+      blockCount: layers,
+      nextnPredictLayers: undefined,
+      feedForwardLength: firstOf(facts.feedForwardLength, layers),
+      headCountKv: firstOf(facts.headCountKv, layers),
       slidingWindowPattern: typeof pattern === 'number' || pattern === undefined ? pattern : pattern.slice(0, layers),
-      sharedKvLayers: sharedKvLayers === undefined ? undefined : Math.round((sharedKvLayers * layers) / facts.blockCount),
+      sharedKvLayers:
+        sharedKvLayers === undefined ? undefined : Math.round((sharedKvLayers * layers) / facts.blockCount),
     },
   };
 }
@@ -53,10 +72,11 @@ export function cut(shape: Shape, layers: number): Shape {
 export const entryOf = ({ facts, mix, variant }: Shape): Model => modelOfShape(facts, mix, variant);
 
 /** Writes the file of a shape. */
-export const writeShape = (path: string, { facts, mix, variant }: Shape): number => writeModelFile(path, facts, mix, variant);
+export const writeShape = (path: string, { facts, mix, variant }: Shape): number =>
+  writeModelFile(path, facts, mix, variant);
 
 /** Bytes of the token embedding, which GPUs hold once more where it is the output as well. */
 export function embeddingBytes({ facts, mix, variant }: Shape): number {
   const embedding = modelTensors(facts, mix, variant).find(({ name }) => name === 'token_embd.weight');
-  return embedding === undefined ? 0 : tensorBytes(embedding.type, embedding.shape) ?? 0;
+  return embedding === undefined ? 0 : (tensorBytes(embedding.type, embedding.shape) ?? 0);
 }

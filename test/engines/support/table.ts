@@ -17,7 +17,10 @@ export interface Row {
 export const page = join(__dirname, '../../../docs/explanation/engine-proof.md');
 
 const mib = (size: number): string => size.toFixed(2);
-const pair = (name: keyof Buffers) => ({ plan, engine }: Row): string => (plan[name] === 0 && engine[name] === 0 ? '' : `${mib(plan[name])} = ${mib(engine[name])}`);
+const pair =
+  (name: keyof Buffers) =>
+  ({ plan, engine }: Row): string =>
+    plan[name] === 0 && engine[name] === 0 ? '' : `${mib(plan[name])} = ${mib(engine[name])}`;
 
 const columns: readonly (readonly [heading: string, cell: (row: Row) => string])[] = [
   ['model', ({ model }) => model],
@@ -43,7 +46,8 @@ function placeOf(name: string): { readonly before: string; readonly kept: string
   const [begin, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
   const text = readFileSync(page, 'utf8');
   const [from, to] = [text.indexOf(begin) + begin.length, text.indexOf(end)];
-  if (from < begin.length || to < from) throw new Error(`${page} has no place for the table of ${name}: ${begin} ${end}`);
+  if (from < begin.length || to < from)
+    throw new Error(`${page} has no place for the table of ${name}: ${begin} ${end}`);
   return { before: text.slice(0, from), kept: text.slice(from, to).trim(), after: text.slice(to) };
 }
 
@@ -56,5 +60,6 @@ export function keepTable(name: string, rows: readonly Row[]): void {
   if (process.env.ALL === undefined) return;
   const { before, kept, after } = placeOf(name);
   if (process.env.TABLE === 'write') writeFileSync(page, `${before}\n\n${table}\n\n${after}`);
-  else if (kept !== table) throw new Error(`${page} has another table of ${name}: run it again with TABLE=write, and look what changed`);
+  else if (kept !== table)
+    throw new Error(`${page} has another table of ${name}: run it again with TABLE=write, and look what changed`);
 }

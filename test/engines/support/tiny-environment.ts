@@ -1,4 +1,7 @@
-/** An environment of a user with tiny models of their own: a CPU pool, a network store, loaders, stagers, llama-servers and a fleet. */
+/**
+ * An environment of a user with tiny models of their own: a CPU pool, a network store, loaders, stagers, llama-servers
+ * and a fleet.
+ */
 import { gib, gigabytes, mib, type EnvironmentInput, type Model } from '../../../lib';
 import { nfsDriver } from '../../../overlays/base';
 
@@ -10,7 +13,9 @@ export interface TinyEnvironment {
   readonly catalog: Readonly<Record<string, Model>>;
   readonly models?: Readonly<Record<string, Omit<Models[string], 'pools' | 'replicas'>>>;
   /** @default - one replica each */
-  readonly ollama?: Readonly<Record<string, Omit<Fleets[string], 'pools' | 'replicas'> & { readonly replicas?: number }>>;
+  readonly ollama?: Readonly<
+    Record<string, Omit<Fleets[string], 'pools' | 'replicas'> & { readonly replicas?: number }>
+  >;
 }
 
 const place = { pools: ['cpu'] as const, replicas: 1, cpu: 2 };
@@ -29,7 +34,13 @@ export const tinyEnvironment = ({ catalog, models = {}, ollama = {} }: TinyEnvir
     dns: { addresses: ['10.96.0.10/32'] },
     weights: { kind: 'nfs', server: 'nas.example', share: '/models', capacity: gib(10), bandwidth: mib(100) },
   },
-  nodePools: { cpu: { on: 'metal', nodes: 3, hardware: { cpu: 16, memory: gib(32), ephemeralStorage: gib(100), diskBandwidth: gigabytes(1) } } },
+  nodePools: {
+    cpu: {
+      on: 'metal',
+      nodes: 3,
+      hardware: { cpu: 16, memory: gib(32), ephemeralStorage: gib(100), diskBandwidth: gigabytes(1) },
+    },
+  },
   models: placed(models),
   ollama: placed(ollama),
 });

@@ -1,4 +1,7 @@
-/** The way of weights on this machine: hub, CDN and registry, the store, its servers, and the pods of an environment between them. */
+/**
+ * The way of weights on this machine: hub, CDN and registry, the store, its servers, and the pods of an environment
+ * between them.
+ */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,12 +26,18 @@ interface Replica {
 const nginx = 'nginx';
 
 /** The Service of the weights servers, and how many are behind it; `undefined` with a direct store. */
-function serversOf(manifests: readonly Manifest[]): { readonly authority: string; readonly replicas: number } | undefined {
-  const named = (wanted: string) => manifests.find(({ kind, metadata: { name } }) => kind === wanted && name === 'weights-server');
+function serversOf(
+  manifests: readonly Manifest[],
+): { readonly authority: string; readonly replicas: number } | undefined {
+  const named = (wanted: string) =>
+    manifests.find(({ kind, metadata: { name } }) => kind === wanted && name === 'weights-server');
   const [service, deployment] = [named('Service'), named('Deployment')];
   if (service === undefined || deployment === undefined) return undefined;
   const [port] = (service.spec as { readonly ports: readonly { readonly port: number }[] }).ports;
-  return { authority: `${(service.spec as { readonly clusterIP: string }).clusterIP}:${port?.port}`, replicas: (deployment.spec as { readonly replicas: number }).replicas };
+  return {
+    authority: `${(service.spec as { readonly clusterIP: string }).clusterIP}:${port?.port}`,
+    replicas: (deployment.spec as { readonly replicas: number }).replicas,
+  };
 }
 
 /** A model of a registry that really generates. */
@@ -42,7 +51,10 @@ export interface TaggedModel {
 
 export function taggedModel(facts: ArchitectureFacts, file: Buffer, tag: string): TaggedModel {
   const shelf = new Origin();
-  const { model: { origin, files }, manifest } = registryModel(shelf, tag, { model: file });
+  const {
+    model: { origin, files },
+    manifest,
+  } = registryModel(shelf, tag, { model: file });
   return { model: { ...hubEntry(facts, file, tag), origin, files }, manifest, served: shelf.files };
 }
 
@@ -54,11 +66,16 @@ export class WeightsWay {
   private readonly replicas: Replica[] = [];
   private address: ServiceAddress | undefined;
 
-  private constructor(readonly machine: Machine, private readonly rendered: Rendered) {
+  private constructor(
+    readonly machine: Machine,
+    private readonly rendered: Rendered,
+  ) {
     this.store = machine.folder('store');
   }
 
-  /** Opens the way for an environment. Nothing of it runs yet but the hub, its CDN and the registry, which have nothing. */
+  /**
+   * Opens the way for an environment. Nothing of it runs yet but the hub, its CDN and the registry, which have nothing.
+   */
   static async open(rendered: Rendered): Promise<WeightsWay> {
     const way = new WeightsWay(await Machine.start(), rendered);
     await Promise.all([way.hub, way.cdn, way.registry].map((origin) => origin.start()));
@@ -83,7 +100,10 @@ export class WeightsWay {
 
   /** Gives the hub a file, which it has in its CDN, as public hubs do. */
   offerFile(path: string, file: Buffer): void {
-    this.hub.whenever(`/${hubRepository}/resolve/main/${path}`, { kind: 'redirect', to: `${this.cdn.url}/${path}?signature=secret` });
+    this.hub.whenever(`/${hubRepository}/resolve/main/${path}`, {
+      kind: 'redirect',
+      to: `${this.cdn.url}/${path}?signature=secret`,
+    });
     this.cdn.files.set(`/${path}?signature=secret`, file);
   }
 
@@ -93,17 +113,28 @@ export class WeightsWay {
   }
 
   private get services(): ReadonlyMap<string, string> {
-    const origins = [[publicOrigins.hub, this.hub.url], [publicOrigins.registry, this.registry.url]] as const;
+    const origins = [
+      [publicOrigins.hub, this.hub.url],
+      [publicOrigins.registry, this.registry.url],
+    ] as const;
     const servers = serversOf(this.rendered.manifests);
     return new Map(servers === undefined ? origins : [...origins, [servers.authority, this.service.authority]]);
   }
 
   /** Places a pod of the environment: what mounts the store's claim has the store, the rest a disk of its own. */
-  place(name: string, { env, volumes, services = new Map() }: PodSurroundings = {}, rendered = this.rendered): Promise<Pod> {
+  place(
+    name: string,
+    { env, volumes, services = new Map() }: PodSurroundings = {},
+    rendered = this.rendered,
+  ): Promise<Pod> {
     const pod = podOf(rendered, name);
-    const claims = (pod.spec.volumes ?? []).filter(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName === 'model-store');
+    const claims = (pod.spec.volumes ?? []).filter(
+      ({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName === 'model-store',
+    );
     return Pod.place(this.machine, pod, {
-      env, services: new Map([...this.services, ...services]), volumes: { ...Object.fromEntries(claims.map((claim) => [claim.name, this.store])), ...volumes },
+      env,
+      services: new Map([...this.services, ...services]),
+      volumes: { ...Object.fromEntries(claims.map((claim) => [claim.name, this.store])), ...volumes },
     });
   }
 
@@ -149,7 +180,8 @@ export async function until(seen: () => boolean): Promise<void> {
 /** Waits until a process has written something; fails when it ends without. */
 export async function untilSaid(process: Process, text: string): Promise<void> {
   await until(() => process.output.includes(text) || process.ended !== undefined);
-  if (!process.output.includes(text)) throw new Error(`ended with ${process.ended?.code} and did not say '${text}':\n${process.output}`);
+  if (!process.output.includes(text))
+    throw new Error(`ended with ${process.ended?.code} and did not say '${text}':\n${process.output}`);
 }
 
 /** Bytes of what is being brought to a root. */
@@ -166,14 +198,29 @@ export async function generated(pod: Pod): Promise<number> {
   const [engine] = pod.rendered.spec.containers;
   const isOllama = engine?.name === 'ollama';
   const { status, body } = isOllama
-    ? await fetchFrom(pod.port, 'POST', '/api/generate', { model: await firstModel(pod), prompt: 'a', stream: false, options: { num_predict: 8, temperature: 0 } })
-    : await fetchFrom(pod.port, 'POST', '/v1/completions', { prompt: 'a', max_tokens: 8, temperature: 0, ignore_eos: true });
+    ? await fetchFrom(pod.port, 'POST', '/api/generate', {
+        model: await firstModel(pod),
+        prompt: 'a',
+        stream: false,
+        options: { num_predict: 8, temperature: 0 },
+      })
+    : await fetchFrom(pod.port, 'POST', '/v1/completions', {
+        prompt: 'a',
+        max_tokens: 8,
+        temperature: 0,
+        ignore_eos: true,
+      });
   if (status !== 200) throw new Error(`${pod.rendered.name} answers ${status}: ${body}`);
-  const answer = JSON.parse(body) as { readonly eval_count?: number; readonly usage?: { readonly completion_tokens: number } };
+  const answer = JSON.parse(body) as {
+    readonly eval_count?: number;
+    readonly usage?: { readonly completion_tokens: number };
+  };
   return answer.eval_count ?? answer.usage?.completion_tokens ?? 0;
 }
 
 async function firstModel(pod: Pod): Promise<string> {
-  const { models } = JSON.parse((await fetchFrom(pod.port, 'GET', '/api/tags')).body) as { readonly models: readonly { readonly name: string }[] };
+  const { models } = JSON.parse((await fetchFrom(pod.port, 'GET', '/api/tags')).body) as {
+    readonly models: readonly { readonly name: string }[];
+  };
   return models[0]?.name ?? '';
 }

@@ -1,4 +1,7 @@
-/** Amendments that put mutated manifests in place of rendered ones: each is refused clearly, or leads to valid manifests. */
+/**
+ * Amendments that put mutated manifests in place of rendered ones: each is refused clearly, or leads to valid
+ * manifests.
+ */
 import { isDeepStrictEqual } from 'node:util';
 import type { EnvironmentInput, Manifest } from '../../../lib';
 import { title } from '../../../lib/kubernetes/manifest';
@@ -13,12 +16,18 @@ import { verdictOf } from '../verdict';
 
 type Tree = Record<string, unknown>;
 
-const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.getPrototypeOf(value) === Object.prototype;
+const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.getPrototypeOf(value) === Object.prototype;
 
 /** A JSON merge patch from one object to another. */
 function patchOf(before: Tree, after: Tree): Tree {
   const patch: Tree = {};
-  const set = (key: string, value: unknown): void => { Object.defineProperty(patch, key, { value, enumerable: true, configurable: true, writable: true }); };
+  const set = (key: string, value: unknown): void => {
+    Object.defineProperty(patch, key, { value, enumerable: true, configurable: true, writable: true });
+  };
   for (const key of Object.keys(before)) if (!Object.hasOwn(after, key)) set(key, null);
   for (const [key, value] of Object.entries(after)) {
     const was = Object.hasOwn(before, key) ? before[key] : undefined;
@@ -36,7 +45,11 @@ interface Base {
 }
 
 let made: readonly Base[] | undefined;
-const bases = (): readonly Base[] => (made ??= [local, dev].map((environment) => ({ environment, manifests: synthesise(environment).charts.flatMap(({ manifests }) => manifests) })));
+const bases = (): readonly Base[] =>
+  (made ??= [local, dev].map((environment) => ({
+    environment,
+    manifests: synthesise(environment).charts.flatMap(({ manifests }) => manifests),
+  })));
 
 export const amendments: Subject = {
   caseOf(seed, number) {
@@ -48,7 +61,10 @@ export const amendments: Subject = {
       const patch = isTree(value) && !random.oneIn(20) ? patchOf(manifest, value) : value;
       return { target: title(manifest), patch, reason: 'fuzz', steps };
     });
-    const input = { ...environment, amendments: amended.map(({ target, patch, reason }) => ({ target, patch, reason })) };
+    const input = {
+      ...environment,
+      amendments: amended.map(({ target, patch, reason }) => ({ target, patch, reason })),
+    };
     return {
       steps: amended.flatMap(({ target, steps }) => steps.map((step) => `${target}: ${step}`)),
       run: () => verdictOf(input),

@@ -1,6 +1,19 @@
-/** Answers of an API server, mutated: `preflight` and `discover` refuse them clearly, or print what an overlay and a report can hold. */
+/**
+ * Answers of an API server, mutated: `preflight` and `discover` refuse them clearly, or print what an overlay and a
+ * report can hold.
+ */
 import { transformSync } from '@swc/core';
-import { discover, formatDifference, gpus, instances, inventoryOf, preflight, synthesise, type EnvironmentInput, type Synthesis } from '../../../lib';
+import {
+  discover,
+  formatDifference,
+  gpus,
+  instances,
+  inventoryOf,
+  preflight,
+  synthesise,
+  type EnvironmentInput,
+  type Synthesis,
+} from '../../../lib';
 import * as lib from '../../../lib';
 import type { Answers } from '../../../lib/inventory';
 import * as base from '../../../overlays/base';
@@ -19,13 +32,15 @@ interface Base {
 }
 
 let made: readonly Base[] | undefined;
-const bases = (): readonly Base[] => (made ??= [local, dev].map((input) => ({ synthesis: synthesise(input), answers: declared(input) })));
+const bases = (): readonly Base[] =>
+  (made ??= [local, dev].map((input) => ({ synthesis: synthesise(input), answers: declared(input) })));
 
 /** Most seconds of processor time. */
 const longest = 2;
 
 /** What an answer in JSON cannot be: only what a text of JSON holds comes from a server. */
-const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? `${each}` : each)) ?? 'null');
+const asJson = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? `${each}` : each)) ?? 'null');
 
 function jsonOf(value: unknown): unknown {
   try {
@@ -37,7 +52,10 @@ function jsonOf(value: unknown): unknown {
 }
 
 function evaluated(source: string): EnvironmentInput | undefined {
-  const { code } = transformSync(source, { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } });
+  const { code } = transformSync(source, {
+    jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+    module: { type: 'commonjs' },
+  });
   const exported: Record<string, EnvironmentInput> = {};
   const modules: Readonly<Record<string, unknown>> = { '../lib': lib, './base': base };
   // Printed by ourselves a moment ago: what else would run is what this subject looks for.
@@ -69,7 +87,9 @@ function run({ synthesis }: Base, answers: Answers): Outcome {
     if (hidden.test(source.replaceAll('\n', ''))) return { ended: 'wrong', why: 'an overlay with hidden characters' };
     const outcome = ofSource(source);
     const { user, system } = process.cpuUsage(started);
-    return user + system > longest * 1e6 ? { ended: 'wrong', why: `it takes ${((user + system) / 1e6).toFixed(1)} s` } : outcome;
+    return user + system > longest * 1e6
+      ? { ended: 'wrong', why: `it takes ${((user + system) / 1e6).toFixed(1)} s` }
+      : outcome;
   } catch (error) {
     return ofError(error);
   }

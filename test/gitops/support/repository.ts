@@ -15,7 +15,12 @@ export const remove = (folder: string): void => rmSync(folder, { recursive: true
 export function checkout(...options: readonly string[]): string {
   const folder = temporary();
   git(folder, 'init', '--quiet', '--initial-branch=main', ...options);
-  for (const [key, value] of [['user.name', 'Ada'], ['user.email', 'ada@example.org'], ['commit.gpgsign', 'false']] as const) git(folder, 'config', key, value);
+  for (const [key, value] of [
+    ['user.name', 'Ada'],
+    ['user.email', 'ada@example.org'],
+    ['commit.gpgsign', 'false'],
+  ] as const)
+    git(folder, 'config', key, value);
   return folder;
 }
 
@@ -33,7 +38,10 @@ export const pathsBelow = (root: string, folder = ''): readonly string[] =>
     return entry.isDirectory() ? [path, ...pathsBelow(root, path)] : [path];
   });
 
-/** Everything below a folder, git's own files too, with kind, time and content: equal before and after means that nothing was written. */
+/**
+ * Everything below a folder, git's own files too, with kind, time and content: equal before and after means that
+ * nothing was written.
+ */
 export function everything(root: string): Readonly<Record<string, string>> {
   const describe = (path: string): string => {
     const found = lstatSync(path);
@@ -45,11 +53,12 @@ export function everything(root: string): Readonly<Record<string, string>> {
 
 /** Every file below a folder by its path, git's own aside. */
 export function contents(root: string): Readonly<Record<string, string>> {
-  const below = (folder: string): readonly string[] => readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (!entry.isDirectory()) return [path];
-    return entry.name === '.git' ? [] : below(path);
-  });
+  const below = (folder: string): readonly string[] =>
+    readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (!entry.isDirectory()) return [path];
+      return entry.name === '.git' ? [] : below(path);
+    });
   return Object.fromEntries([...below(root)].sort().map((path) => [relative(root, path), readFileSync(path, 'utf8')]));
 }
 

@@ -1,19 +1,40 @@
 /** The answers of a cluster that is exactly as an environment declares it, to be changed one by one. */
 import type { Prerequisite } from '../../../lib/environment/environment';
-import { inventoryOf, parseEnvironment, preflight, synthesise, type EnvironmentInput, type Inventory, type LiveObject } from '../../../lib';
+import {
+  inventoryOf,
+  parseEnvironment,
+  preflight,
+  synthesise,
+  type EnvironmentInput,
+  type Inventory,
+  type LiveObject,
+} from '../../../lib';
 import type { Answers } from '../../../lib/inventory';
 import { machinesOf } from '../../cluster/world/machines';
 import { neighboursOf } from '../../cluster/world/neighbours';
 
 /** Groups and versions that Kubernetes 1.36 serves, and those of what an environment takes for granted. */
 const served: Readonly<Record<string, readonly string[]>> = {
-  'admissionregistration.k8s.io': ['v1'], apps: ['v1'], autoscaling: ['v2', 'v1'], batch: ['v1'], 'networking.k8s.io': ['v1'], 'node.k8s.io': ['v1'],
-  policy: ['v1'], 'rbac.authorization.k8s.io': ['v1'], 'scheduling.k8s.io': ['v1'], 'storage.k8s.io': ['v1'], 'karpenter.sh': ['v1'],
+  'admissionregistration.k8s.io': ['v1'],
+  apps: ['v1'],
+  autoscaling: ['v2', 'v1'],
+  batch: ['v1'],
+  'networking.k8s.io': ['v1'],
+  'node.k8s.io': ['v1'],
+  policy: ['v1'],
+  'rbac.authorization.k8s.io': ['v1'],
+  'scheduling.k8s.io': ['v1'],
+  'storage.k8s.io': ['v1'],
+  'karpenter.sh': ['v1'],
   'kustomize.toolkit.fluxcd.io': ['v1'],
 };
 
-const groupList = (groups: Readonly<Record<string, readonly string[]>>) =>
-  ({ groups: Object.entries(groups).map(([name, versions]) => ({ name, versions: versions.map((version) => ({ version })) })) });
+const groupList = (groups: Readonly<Record<string, readonly string[]>>) => ({
+  groups: Object.entries(groups).map(([name, versions]) => ({
+    name,
+    versions: versions.map((version) => ({ version })),
+  })),
+});
 
 /** A node as its kubelet keeps it. */
 export const live = (node: object): LiveObject => {
@@ -21,27 +42,47 @@ export const live = (node: object): LiveObject => {
   return { ...rest, status: { ...status, conditions: [{ type: 'Ready', status: 'True' }] } };
 };
 
-export const pod = (namespace: string, name: string, labels: Readonly<Record<string, string>> = {}, spec: object = {}): LiveObject =>
-  ({ apiVersion: 'v1', kind: 'Pod', metadata: { namespace, name, labels }, spec });
+export const pod = (
+  namespace: string,
+  name: string,
+  labels: Readonly<Record<string, string>> = {},
+  spec: object = {},
+): LiveObject => ({ apiVersion: 'v1', kind: 'Pod', metadata: { namespace, name, labels }, spec });
 
 const apiService: LiveObject = {
-  apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', metadata: { name: 'v1beta1.custom.metrics.k8s.io' },
-  spec: { group: 'custom.metrics.k8s.io' }, status: { conditions: [{ type: 'Available', status: 'True' }] },
+  apiVersion: 'apiregistration.k8s.io/v1',
+  kind: 'APIService',
+  metadata: { name: 'v1beta1.custom.metrics.k8s.io' },
+  spec: { group: 'custom.metrics.k8s.io' },
+  status: { conditions: [{ type: 'Available', status: 'True' }] },
 };
 
 /** A monitor of the Prometheus operator that scrapes what an environment serves. */
 const podMonitor = ({ namespace: place, name }: Prerequisite): LiveObject => ({
-  apiVersion: 'monitoring.coreos.com/v1', kind: 'PodMonitor', metadata: { namespace: place, name },
-  spec: { namespaceSelector: { any: true }, selector: { matchLabels: { 'app.kubernetes.io/name': 'llama-server' } }, podMetricsEndpoints: [{ port: 'http' }] },
+  apiVersion: 'monitoring.coreos.com/v1',
+  kind: 'PodMonitor',
+  metadata: { namespace: place, name },
+  spec: {
+    namespaceSelector: { any: true },
+    selector: { matchLabels: { 'app.kubernetes.io/name': 'llama-server' } },
+    podMetricsEndpoints: [{ port: 'http' }],
+  },
 });
 
 /** A range of Services, as the API server shows it. */
-export const serviceRange = (...cidrs: readonly string[]): LiveObject =>
-  ({ apiVersion: 'networking.k8s.io/v1', kind: 'ServiceCIDR', metadata: { name: 'kubernetes' }, spec: { cidrs } });
+export const serviceRange = (...cidrs: readonly string[]): LiveObject => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'ServiceCIDR',
+  metadata: { name: 'kubernetes' },
+  spec: { cidrs },
+});
 
 /** An address that a Service has, as the API server shows it. */
 export const addressOf = (address: string, space: string, name: string): LiveObject => ({
-  apiVersion: 'networking.k8s.io/v1', kind: 'IPAddress', metadata: { name: address }, spec: { parentRef: { group: '', resource: 'services', namespace: space, name } },
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'IPAddress',
+  metadata: { name: address },
+  spec: { parentRef: { group: '', resource: 'services', namespace: space, name } },
 });
 
 const namespace = (name: string): LiveObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
@@ -55,7 +96,9 @@ function environmentOf(input: EnvironmentInput) {
 /** A cluster as the environment declares it. */
 export function declared(input: EnvironmentInput): Answers {
   const environment = environmentOf(input);
-  const peers = [environment.cluster.dns.pods, environment.cluster.gateway, environment.cluster.monitoring].filter((peer) => peer !== undefined);
+  const peers = [environment.cluster.dns.pods, environment.cluster.gateway, environment.cluster.monitoring].filter(
+    (peer) => peer !== undefined,
+  );
   return {
     version: { major: '1', minor: '36' },
     groups: groupList(served),
@@ -75,41 +118,56 @@ export function declared(input: EnvironmentInput): Answers {
 export type Change = (answers: Answers) => Answers;
 
 /** Changes objects of a kind, by name; `undefined` takes one away. */
-export const changing = (kind: string, name: string, change: (object: LiveObject) => LiveObject | undefined): Change => (answers) => {
-  let found = false;
-  const objects = answers.objects.flatMap((object) => {
-    if (object.kind !== kind || object.metadata.name !== name) return [object];
-    found = true;
-    return change(object) ?? [];
-  });
-  if (!found) throw new Error(`there is no ${kind} ${name} to change`);
-  return { ...answers, objects };
-};
+export const changing =
+  (kind: string, name: string, change: (object: LiveObject) => LiveObject | undefined): Change =>
+  (answers) => {
+    let found = false;
+    const objects = answers.objects.flatMap((object) => {
+      if (object.kind !== kind || object.metadata.name !== name) return [object];
+      found = true;
+      return change(object) ?? [];
+    });
+    if (!found) throw new Error(`there is no ${kind} ${name} to change`);
+    return { ...answers, objects };
+  };
 
 export const without = (kind: string, name: string): Change => changing(kind, name, () => undefined);
-export const adding = (...objects: readonly LiveObject[]): Change => (answers) => ({ ...answers, objects: [...answers.objects, ...objects] });
-export const serving = (groups: Readonly<Record<string, readonly string[]>>): Change => (answers) => ({ ...answers, groups: groupList({ ...served, ...groups }) });
-export const servedWithout = (group: string): Change => (answers) =>
-  ({ ...answers, groups: groupList(Object.fromEntries(Object.entries(served).filter(([name]) => name !== group))) });
+export const adding =
+  (...objects: readonly LiveObject[]): Change =>
+  (answers) => ({ ...answers, objects: [...answers.objects, ...objects] });
+export const serving =
+  (groups: Readonly<Record<string, readonly string[]>>): Change =>
+  (answers) => ({ ...answers, groups: groupList({ ...served, ...groups }) });
+export const servedWithout =
+  (group: string): Change =>
+  (answers) => ({
+    ...answers,
+    groups: groupList(Object.fromEntries(Object.entries(served).filter(([name]) => name !== group))),
+  });
 
 /** A node with other labels; `undefined` takes one away. */
-export const labelled = (name: string, labels: Readonly<Record<string, string | undefined>>): Change => changing('Node', name, (node) => {
-  const all = Object.entries({ ...node.metadata.labels, ...labels }).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
-  return { ...node, metadata: { ...node.metadata, labels: Object.fromEntries(all) } };
-});
+export const labelled = (name: string, labels: Readonly<Record<string, string | undefined>>): Change =>
+  changing('Node', name, (node) => {
+    const all = Object.entries({ ...node.metadata.labels, ...labels }).flatMap(([key, value]) =>
+      value === undefined ? [] : [[key, value] as const],
+    );
+    return { ...node, metadata: { ...node.metadata, labels: Object.fromEntries(all) } };
+  });
 
 /** A node with another status. */
 export const withStatus = (name: string, status: object): Change =>
-  changing('Node', name, (node) => ({ ...node, status: { ...node['status'] as object, ...status } }));
+  changing('Node', name, (node) => ({ ...node, status: { ...(node['status'] as object), ...status } }));
 
-export const offering = (name: string, amounts: Readonly<Record<string, string | undefined>>): Change => changing('Node', name, (node) => {
-  const status = node['status'] as { readonly allocatable: Readonly<Record<string, string>> };
-  const all = Object.entries({ ...status.allocatable, ...amounts }).filter(([, amount]) => amount !== undefined);
-  return { ...node, status: { ...status, allocatable: Object.fromEntries(all) } };
-});
+export const offering = (name: string, amounts: Readonly<Record<string, string | undefined>>): Change =>
+  changing('Node', name, (node) => {
+    const status = node['status'] as { readonly allocatable: Readonly<Record<string, string>> };
+    const all = Object.entries({ ...status.allocatable, ...amounts }).filter(([, amount]) => amount !== undefined);
+    return { ...node, status: { ...status, allocatable: Object.fromEntries(all) } };
+  });
 
 export const inventory = (input: EnvironmentInput, ...changes: readonly Change[]): Inventory =>
   inventoryOf(changes.reduce((answers, change) => change(answers), declared(input)));
 
 /** What preflight says of an environment and a cluster that is as it declares but for some changes. */
-export const compared = (input: EnvironmentInput, ...changes: readonly Change[]) => preflight({ synthesis: synthesise(input), inventory: inventory(input, ...changes) });
+export const compared = (input: EnvironmentInput, ...changes: readonly Change[]) =>
+  preflight({ synthesis: synthesise(input), inventory: inventory(input, ...changes) });

@@ -1,7 +1,22 @@
-/** Runs a program as its container would: busybox's shell and tools alone, the real curl, a user without rights, its own folders. */
+/**
+ * Runs a program as its container would: busybox's shell and tools alone, the real curl, a user without rights, its own
+ * folders.
+ */
 import { afterAll, jest } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, chownSync, copyFileSync, existsSync, lchownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { programFolder, type ProgramRun } from '../../../lib/programs/program';
@@ -49,12 +64,14 @@ const memory = '/dev/shm';
 jest.setTimeout(30_000);
 
 let tools: string | undefined;
-afterAll(() => { if (tools !== undefined) rmSync(tools, { recursive: true }); });
+afterAll(() => {
+  if (tools !== undefined) rmSync(tools, { recursive: true });
+});
 
 /** A folder that stands for the volumes of one pod; `remove` takes everything with it. */
 export class Sandbox {
   readonly folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'corral-programs-'));
-  private readonly bin = tools ??= toolFolder();
+  private readonly bin = (tools ??= toolFolder());
   private runs = 0;
 
   constructor() {
@@ -90,29 +107,52 @@ export class Sandbox {
 
   /** Gives a folder to the program's user, with all that is in it. */
   ownAll(path: string): string {
-    if (user.uid !== undefined) for (const entry of readdirSync(path, { recursive: true, encoding: 'utf8' })) lchownSync(join(path, entry), user.uid, user.gid);
+    if (user.uid !== undefined)
+      for (const entry of readdirSync(path, { recursive: true, encoding: 'utf8' }))
+        lchownSync(join(path, entry), user.uid, user.gid);
     return this.own(path);
   }
 
-  /** Starts a program with its files mounted; `shell` stands for the image's own. Extra environment goes over the program's. */
-  start(run: ProgramRun, environment: Readonly<Record<string, string>> = {}, shell: readonly string[] = [join(this.bin, 'busybox'), 'sh']): Running {
-    const files = this.volume(`run-${this.runs += 1}`);
+  /**
+   * Starts a program with its files mounted; `shell` stands for the image's own. Extra environment goes over the
+   * program's.
+   */
+  start(
+    run: ProgramRun,
+    environment: Readonly<Record<string, string>> = {},
+    shell: readonly string[] = [join(this.bin, 'busybox'), 'sh'],
+  ): Running {
+    const files = this.volume(`run-${(this.runs += 1)}`);
     const scratch = this.volume(`scratch-${this.runs}`);
     for (const [name, content] of Object.entries(run.files)) writeFileSync(join(files, name), content);
-    const here = (text: string): string => (text === scratchMount ? scratch : text.replace(new RegExp(`^${programFolder}/`), `${files}/`));
-    const env = Object.fromEntries(Object.entries({ ...run.env, ...environment }).map(([name, value]) => [name, here(value)]));
+    const here = (text: string): string =>
+      text === scratchMount ? scratch : text.replace(new RegExp(`^${programFolder}/`), `${files}/`);
+    const env = Object.fromEntries(
+      Object.entries({ ...run.env, ...environment }).map(([name, value]) => [name, here(value)]),
+    );
     const [command = '', ...args] = [...shell, ...run.command.slice(1).map(here)];
-    const child = spawn(command, args, { env: { PATH: this.bin, ...env }, detached: true, stdio: ['ignore', 'pipe', 'pipe'], ...user });
+    const child = spawn(command, args, {
+      env: { PATH: this.bin, ...env },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...user,
+    });
     let output = '';
-    child.stdout?.on('data', (chunk: Buffer) => { output += chunk.toString(); });
-    child.stderr?.on('data', (chunk: Buffer) => { output += chunk.toString(); });
+    child.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+    child.stderr?.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
     return {
       process: child,
       ended: new Promise((resolve, reject) => {
         child.on('error', reject);
         child.on('close', (code) => resolve({ code: code ?? 137, output }));
       }),
-      killAll: () => { if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL'); },
+      killAll: () => {
+        if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      },
     };
   }
 

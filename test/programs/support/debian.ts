@@ -1,4 +1,7 @@
-/** Real programs for these tests: from PATH, else unpacked from Debian's packages into the cache. Never skipped: what is missing fails by name. */
+/**
+ * Real programs for these tests: from PATH, else unpacked from Debian's packages into the cache. Never skipped: what is
+ * missing fails by name.
+ */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +30,9 @@ function unpack({ name, package: debian, path }: Packaged): string {
   try {
     const got = inWork(`apt-get download ${debian} || { apt-get update && apt-get download ${debian}; }`);
     if (got.status !== 0 || inWork('mkdir root && dpkg -x ./*.deb root').status !== 0) {
-      throw new Error(`these tests need ${name}: install it (\`apt-get install ${debian}\`). Unpacking the package failed:\n${got.stderr}`);
+      throw new Error(
+        `these tests need ${name}: install it (\`apt-get install ${debian}\`). Unpacking the package failed:\n${got.stderr}`,
+      );
     }
     if (!existsSync(folder)) renameSync(join(work, 'root'), folder);
   } finally {
@@ -54,7 +59,8 @@ export function prepareDebian(names: readonly (keyof typeof packages)[]): void {
     const start = Date.now();
     try {
       const path = obtain(packages[name]);
-      if (Date.now() - start > 1_000) process.stderr.write(`unpacked ${path} in ${Math.round((Date.now() - start) / 1000)} s\n`);
+      if (Date.now() - start > 1_000)
+        process.stderr.write(`unpacked ${path} in ${Math.round((Date.now() - start) / 1000)} s\n`);
     } catch (error) {
       process.stderr.write(`${messageOf(error)}\n`);
     }
@@ -63,8 +69,14 @@ export function prepareDebian(names: readonly (keyof typeof packages)[]): void {
 
 /** A program that the machine itself must have. */
 export function required(name: string): string {
-  return onPath(name) ?? (() => { throw new Error(`these tests need ${name}: install it`); })();
+  return (
+    onPath(name) ??
+    (() => {
+      throw new Error(`these tests need ${name}: install it`);
+    })()
+  );
 }
 
 /** The applets of a busybox, by name. */
-export const appletsOf = (path: string): readonly string[] => execFileSync(path, ['--list'], { encoding: 'utf8' }).split('\n').filter(Boolean);
+export const appletsOf = (path: string): readonly string[] =>
+  execFileSync(path, ['--list'], { encoding: 'utf8' }).split('\n').filter(Boolean);

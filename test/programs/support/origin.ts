@@ -1,4 +1,7 @@
-/** A hub, a registry and a mirror on loopback: serves bytes with ranges, and misbehaves once or for good when it is told to. */
+/**
+ * A hub, a registry and a mirror on loopback: serves bytes with ranges, and misbehaves once or for good when it is told
+ * to.
+ */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Server as NetServer } from 'node:net';
 
@@ -35,7 +38,9 @@ export async function listen(server: NetServer): Promise<number> {
 export async function freePort(): Promise<number> {
   const server = createServer();
   const port = await listen(server);
-  await new Promise((resolve) => { server.close(resolve); });
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
   return port;
 }
 
@@ -73,29 +78,56 @@ export class Origin {
 
   private answer(request: IncomingMessage, response: ServerResponse): void {
     const path = decodeURIComponent(request.url ?? '/');
-    this.asked.push({ method: request.method ?? '', path, range: request.headers.range, authorization: request.headers.authorization });
+    this.asked.push({
+      method: request.method ?? '',
+      path,
+      range: request.headers.range,
+      authorization: request.headers.authorization,
+    });
     const fault = this.faults.get(path)?.shift() ?? this.always.get(path);
     const file = this.files.get(path);
-    if (fault?.kind === 'redirect') { response.writeHead(302, { location: fault.to }).end('moved'); return; }
-    if (fault?.kind === 'status') { response.writeHead(fault.status).end('refused'); return; }
-    if (file === undefined) { response.writeHead(404).end('nothing here'); return; }
+    if (fault?.kind === 'redirect') {
+      response.writeHead(302, { location: fault.to }).end('moved');
+      return;
+    }
+    if (fault?.kind === 'status') {
+      response.writeHead(fault.status).end('refused');
+      return;
+    }
+    if (file === undefined) {
+      response.writeHead(404).end('nothing here');
+      return;
+    }
     const from = fault?.kind === 'no ranges' ? 0 : Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
-    if (from >= file.length && file.length > 0) { response.writeHead(416, { 'content-range': `bytes */${file.length}` }).end(); return; }
+    if (from >= file.length && file.length > 0) {
+      response.writeHead(416, { 'content-range': `bytes */${file.length}` }).end();
+      return;
+    }
     const body = Buffer.from(file.subarray(from));
     if (fault?.kind === 'corrupt') body[fault.at - from] = (body[fault.at - from] ?? 0) ^ 1;
     response.writeHead(from > 0 ? 206 : 200, {
       'content-length': body.length,
       ...(from > 0 ? { 'content-range': `bytes ${from}-${file.length - 1}/${file.length}` } : {}),
     });
-    if (fault?.kind === 'cut') { response.write(body.subarray(0, fault.after), () => { setTimeout(() => response.destroy(), fault.delay ?? 0); }); return; }
-    if (fault?.kind === 'slow') { void this.trickle(response, body, fault.bytes, fault.every); return; }
+    if (fault?.kind === 'cut') {
+      response.write(body.subarray(0, fault.after), () => {
+        setTimeout(() => response.destroy(), fault.delay ?? 0);
+      });
+      return;
+    }
+    if (fault?.kind === 'slow') {
+      void this.trickle(response, body, fault.bytes, fault.every);
+      return;
+    }
     response.end(body);
   }
 
   private async trickle(response: ServerResponse, body: Buffer, bytes: number, every: number): Promise<void> {
     for (let at = 0; at < body.length && !response.destroyed; at += bytes) {
       response.write(body.subarray(at, at + bytes));
-      await new Promise((resolve) => { setTimeout(resolve, every); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, every);
+      });
     }
     response.end();
   }

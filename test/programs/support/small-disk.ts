@@ -11,7 +11,10 @@ function root(...command: readonly string[]): void {
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   const [program = '', ...args] = [...sudo, ...command];
   const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`tests of a full disk mount a tmpfs, which needs root or sudo without a password: ${command.join(' ')}: ${stderr}`);
+  if (status !== 0)
+    throw new Error(
+      `tests of a full disk mount a tmpfs, which needs root or sudo without a password: ${command.join(' ')}: ${stderr}`,
+    );
 }
 
 /** Makes a folder such a volume. */

@@ -22,42 +22,58 @@ export const settings: Settings = { context: 'office', allowDelete: [], handOver
 
 /** The one method of the monitor that matters here. */
 interface Monitor {
-  registerResource(request: RegisterResourceRequest, callback: (error: unknown, response: { getUrn(): string }) => void): Promise<void>;
+  registerResource(
+    request: RegisterResourceRequest,
+    callback: (error: unknown, response: { getUrn(): string }) => void,
+  ): Promise<void>;
 }
 
 function record(requests: Requested[]): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
   const register = monitor.registerResource.bind(monitor);
-  monitor.registerResource = (request, callback) => register(request, (error, response) => {
-    const timeouts = request.getCustomtimeouts();
-    requests.push({
-      urn: response.getUrn(),
-      type: request.getType(),
-      inputs: request.getObject()?.toJavaScript() as unknown as Manifest,
-      dependencies: request.getDependenciesList(),
-      protect: request.getProtect() ?? false,
-      retainOnDelete: request.getRetainondelete() ?? false,
-      ignoreChanges: request.getIgnorechangesList(),
-      timeouts: { create: timeouts?.getCreate(), update: timeouts?.getUpdate(), delete: timeouts?.getDelete() },
+  monitor.registerResource = (request, callback) =>
+    register(request, (error, response) => {
+      const timeouts = request.getCustomtimeouts();
+      requests.push({
+        urn: response.getUrn(),
+        type: request.getType(),
+        inputs: request.getObject()?.toJavaScript() as unknown as Manifest,
+        dependencies: request.getDependenciesList(),
+        protect: request.getProtect() ?? false,
+        retainOnDelete: request.getRetainondelete() ?? false,
+        ignoreChanges: request.getIgnorechangesList(),
+        timeouts: { create: timeouts?.getCreate(), update: timeouts?.getUpdate(), delete: timeouts?.getDelete() },
+      });
+      callback(error, response);
     });
-    callback(error, response);
-  });
 }
 
 /** Every resource that a program asks for, in order. */
-export async function requestedBy(stack: string, program: () => readonly KubernetesObject[]): Promise<readonly Requested[]> {
+export async function requestedBy(
+  stack: string,
+  program: () => readonly KubernetesObject[],
+): Promise<readonly Requested[]> {
   const requests: Requested[] = [];
-  await pulumi.runtime.setMocks({
-    newResource: ({ name, inputs }) => ({ id: `${name}-id`, state: inputs as Record<string, unknown> }),
-    call: () => ({}),
-  }, 'corral', stack);
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ name, inputs }) => ({ id: `${name}-id`, state: inputs as Record<string, unknown> }),
+      call: () => ({}),
+    },
+    'corral',
+    stack,
+  );
   record(requests);
   const resources = program();
   // Resolved only once the engine has answered.
-  await new Promise((resolve) => { pulumi.all(resources.map(({ urn }) => urn)).apply(resolve); });
+  await new Promise((resolve) => {
+    pulumi.all(resources.map(({ urn }) => urn)).apply(resolve);
+  });
   return requests;
 }
 
 /** Every resource of the stack of an environment, the provider first. */
-export const requested = (environment: EnvironmentInput, changed: Partial<Settings> = {}): Promise<readonly Requested[]> =>
+export const requested = (
+  environment: EnvironmentInput,
+  changed: Partial<Settings> = {},
+): Promise<readonly Requested[]> =>
   requestedBy(environment.name, () => declare([environment], environment.name, { ...settings, ...changed }, false));

@@ -6,7 +6,12 @@ const name = 'app.kubernetes.io/name';
 const instance = 'app.kubernetes.io/instance';
 const labels = { [name]: 'llama-server', [instance]: 'qwen' };
 const fix = `select by ${name} and ${instance}, and nothing else: a selector cannot be changed later`;
-const twin = (kind: string) => ({ apiVersion: 'apps/v1', kind, metadata: { name: 'twin', namespace: 'llm-serving' }, spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [] } } } });
+const twin = (kind: string) => ({
+  apiVersion: 'apps/v1',
+  kind,
+  metadata: { name: 'twin', namespace: 'llm-serving' },
+  spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [] } } },
+});
 
 cases(selectors, {
   'every selector of the platform': [[]],
@@ -28,17 +33,27 @@ cases(selectors, {
     set(qwen, `spec.template.metadata.labels['${instance}']`, 'qwen2'),
     `${qwen} spec.selector: does not select its own pods, which have {"${name}":"llama-server","${instance}":"qwen2","app.kubernetes.io/part-of":"corral"}; give the selector and the template the same labels`,
   ],
-  ...Object.fromEntries(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].map((kind) => [`two workloads with one selector, the second a ${kind}`, [
-    add('qwen', twin(kind)),
-    `${qwen} spec.selector: selects the pods of ${kind} twin too; give each workload an instance label of its own`,
-    `${kind} llm-serving/twin spec.selector: selects the pods of Deployment qwen too; give each workload an instance label of its own`,
-  ]])),
+  ...Object.fromEntries(
+    ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].map((kind) => [
+      `two workloads with one selector, the second a ${kind}`,
+      [
+        add('qwen', twin(kind)),
+        `${qwen} spec.selector: selects the pods of ${kind} twin too; give each workload an instance label of its own`,
+        `${kind} llm-serving/twin spec.selector: selects the pods of Deployment qwen too; give each workload an instance label of its own`,
+      ],
+    ]),
+  ),
   'a Job has no selector': [set('Job model-store/load-qwen-fa953943', 'spec.selector', undefined)],
   'a Service by the instance only': [
-    set('Service llm-serving/qwen', 'spec.selector', { [instance]: 'qwen' }), `Service llm-serving/qwen spec.selector: selects by {"${instance}":"qwen"}; ${fix}`,
+    set('Service llm-serving/qwen', 'spec.selector', { [instance]: 'qwen' }),
+    `Service llm-serving/qwen spec.selector: selects by {"${instance}":"qwen"}; ${fix}`,
   ],
-  'a Service for one pod of a fleet': [set('Service llm-serving/fleet', "spec.selector['apps.kubernetes.io/pod-index']", '0')],
-  'the same by the name of the pod': [set('Service llm-serving/fleet', "spec.selector['statefulset.kubernetes.io/pod-name']", 'fleet-0')],
+  'a Service for one pod of a fleet': [
+    set('Service llm-serving/fleet', "spec.selector['apps.kubernetes.io/pod-index']", '0'),
+  ],
+  'the same by the name of the pod': [
+    set('Service llm-serving/fleet', "spec.selector['statefulset.kubernetes.io/pod-name']", 'fleet-0'),
+  ],
   'a Deployment cannot select so': [
     set(qwen, "spec.selector.matchLabels['apps.kubernetes.io/pod-index']", '0'),
     `${qwen} spec.selector: selects by {"matchLabels":{"${name}":"llama-server","${instance}":"qwen","apps.kubernetes.io/pod-index":"0"}}; ${fix}`,
@@ -50,10 +65,12 @@ cases(selectors, {
     `PodDisruptionBudget llm-serving/qwen spec.selector: selects by {"matchLabels":{"${instance}":"qwen"}}; ${fix}`,
   ],
   'a budget for all pods': [
-    set('PodDisruptionBudget llm-serving/qwen', 'spec.selector', {}), `PodDisruptionBudget llm-serving/qwen spec.selector: selects by {}; ${fix}`,
+    set('PodDisruptionBudget llm-serving/qwen', 'spec.selector', {}),
+    `PodDisruptionBudget llm-serving/qwen spec.selector: selects by {}; ${fix}`,
   ],
   'a budget without selector': [
-    set('PodDisruptionBudget llm-serving/qwen', 'spec.selector', undefined), `PodDisruptionBudget llm-serving/qwen spec.selector: selects by nothing; ${fix}`,
+    set('PodDisruptionBudget llm-serving/qwen', 'spec.selector', undefined),
+    `PodDisruptionBudget llm-serving/qwen spec.selector: selects by nothing; ${fix}`,
   ],
   'a policy by the name only': [
     set('NetworkPolicy llm-serving/qwen', 'spec.podSelector.matchLabels', { [name]: 'llama-server' }),

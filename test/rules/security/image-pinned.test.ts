@@ -7,24 +7,39 @@ const qwen = 'Deployment llm-serving/qwen';
 const image = 'spec.template.spec.containers[0].image';
 const digest = `sha256:${'0'.repeat(64)}`;
 const pin = 'write repository:tag@sha256:… with the digest of the index';
-const volume = (reference: string | undefined) => set(qwen, 'spec.template.spec.volumes[1]', { name: 'models', image: { reference } });
+const volume = (reference: string | undefined) =>
+  set(qwen, 'spec.template.spec.volumes[1]', { name: 'models', image: { reference } });
 const oldCurl: ImageCatalog = { ...images, curl: { ...images.curl, version: [8, 3, 9] } };
 const sameCurl: ImageCatalog = { ...images, curl: { ...images.curl, version: [8, 4] } };
 const curl = imageReference(images.curl);
 
 cases(imagePinned(images), {
   'every image of the platform': [[]],
-  ...Object.fromEntries([
-    'docker.io/ollama/ollama', 'docker.io/ollama/ollama:latest', `docker.io/ollama/ollama@${digest}`, `docker.io/ollama/ollama:1@sha256:${'0'.repeat(63)}`,
-    `docker.io/ollama/ollama:1@sha256:${'0'.repeat(65)}`, `docker.io/ollama/ollama:1@sha256:${'G'.repeat(64)}`, `docker.io/ollama/ollama:-1@${digest}`,
-    `docker.io/olla ma/ollama:1@${digest}`, `docker.io/ollama/ollama:1@${digest} `, `x docker.io/ollama/ollama:${'1'.repeat(129)}@${digest}`,
-  ].map((reference) => [`'${reference}' can move`, [set(qwen, image, reference), `${qwen} ${image}: '${reference}' can move; ${pin}`]])),
+  ...Object.fromEntries(
+    [
+      'docker.io/ollama/ollama',
+      'docker.io/ollama/ollama:latest',
+      `docker.io/ollama/ollama@${digest}`,
+      `docker.io/ollama/ollama:1@sha256:${'0'.repeat(63)}`,
+      `docker.io/ollama/ollama:1@sha256:${'0'.repeat(65)}`,
+      `docker.io/ollama/ollama:1@sha256:${'G'.repeat(64)}`,
+      `docker.io/ollama/ollama:-1@${digest}`,
+      `docker.io/olla ma/ollama:1@${digest}`,
+      `docker.io/ollama/ollama:1@${digest} `,
+      `x docker.io/ollama/ollama:${'1'.repeat(129)}@${digest}`,
+    ].map((reference) => [
+      `'${reference}' can move`,
+      [set(qwen, image, reference), `${qwen} ${image}: '${reference}' can move; ${pin}`],
+    ]),
+  ),
   'no image': [set(qwen, image, undefined), `${qwen} ${image}: '' can move; ${pin}`],
   'an init container': [
-    set(qwen, 'spec.template.spec.initContainers[0].image', 'busybox'), `${qwen} spec.template.spec.initContainers[0].image: 'busybox' can move; ${pin}`,
+    set(qwen, 'spec.template.spec.initContainers[0].image', 'busybox'),
+    `${qwen} spec.template.spec.initContainers[0].image: 'busybox' can move; ${pin}`,
   ],
   'an image that the catalogue does not know': [
-    set(qwen, image, `docker.io/acme/anvil:1@${digest}`), `${qwen} ${image}: 'docker.io/acme/anvil:1@${digest}' is not in the catalogue; add it there with its oldest allowed version`,
+    set(qwen, image, `docker.io/acme/anvil:1@${digest}`),
+    `${qwen} ${image}: 'docker.io/acme/anvil:1@${digest}' is not in the catalogue; add it there with its oldest allowed version`,
   ],
   'another digest of one that it knows': [
     set(qwen, image, `docker.io/ollama/ollama:0.34.2@${digest}`),
@@ -34,9 +49,17 @@ cases(imagePinned(images), {
     set(qwen, image, curl.replace('curlimages', 'curlimage')),
     `${qwen} ${image}: '${curl.replace('curlimages', 'curlimage')}' is not in the catalogue; did you mean '${curl}'? else add it there with its oldest allowed version`,
   ],
-  'weights as an image, by digest, from nowhere in the catalogue': [volume(`registry.example:5000/weights/qwen:1@${digest}`)],
-  'weights as an image that can move': [volume('registry.example/weights/qwen:1'), `${qwen} spec.template.spec.volumes[1].image.reference: 'registry.example/weights/qwen:1' can move; write repository:tag@sha256:…`],
-  'weights as an image that is none': [volume(undefined), `${qwen} spec.template.spec.volumes[1].image.reference: nothing can move; write repository:tag@sha256:…`],
+  'weights as an image, by digest, from nowhere in the catalogue': [
+    volume(`registry.example:5000/weights/qwen:1@${digest}`),
+  ],
+  'weights as an image that can move': [
+    volume('registry.example/weights/qwen:1'),
+    `${qwen} spec.template.spec.volumes[1].image.reference: 'registry.example/weights/qwen:1' can move; write repository:tag@sha256:…`,
+  ],
+  'weights as an image that is none': [
+    volume(undefined),
+    `${qwen} spec.template.spec.volumes[1].image.reference: nothing can move; write repository:tag@sha256:…`,
+  ],
 });
 
 cases(imagePinned(oldCurl), {

@@ -3,25 +3,32 @@ import { cases, remove, set } from '../fixtures/verdict';
 
 const denial = 'NetworkPolicy llm-serving/default-deny';
 const policy = 'NetworkPolicy llm-serving/qwen';
-const open = 'Deployment llm-serving/qwen metadata.namespace: namespace llm-serving does not deny by default; add a NetworkPolicy with an empty podSelector, both policyTypes and no rules';
+const open =
+  'Deployment llm-serving/qwen metadata.namespace: namespace llm-serving does not deny by default; add a NetworkPolicy with an empty podSelector, both policyTypes and no rules';
 const types = (missing: string) => `${policy} spec.policyTypes: does not have ${missing}; list Egress and Ingress`;
 
 cases(networkIsolation, {
   'every namespace of the platform': [[]],
   'a namespace that denies nothing': [remove(denial), open],
-  'a namespace without pods': [set('NetworkPolicy model-store/default-deny', 'metadata.namespace', 'empty'),
-    'Deployment model-store/weights-server metadata.namespace: namespace model-store does not deny by default; add a NetworkPolicy with an empty podSelector, both policyTypes and no rules'],
+  'a namespace without pods': [
+    set('NetworkPolicy model-store/default-deny', 'metadata.namespace', 'empty'),
+    'Deployment model-store/weights-server metadata.namespace: namespace model-store does not deny by default; add a NetworkPolicy with an empty podSelector, both policyTypes and no rules',
+  ],
   'a denial of one direction': [set(denial, 'spec.policyTypes', ['Ingress']), open],
   'a denial of the other': [set(denial, 'spec.policyTypes', ['Egress']), open],
   'a denial that says nothing of directions': [set(denial, 'spec.policyTypes', undefined), open],
   'a denial that lets something in': [set(denial, 'spec.ingress', [{}]), open],
   'a denial that lets something out': [set(denial, 'spec.egress', [{}]), open],
   'empty rules': [[set(denial, 'spec.ingress', []), set(denial, 'spec.egress', [])]],
-  'a denial for some pods': [set(denial, 'spec.podSelector', { matchExpressions: [{ key: 'app.kubernetes.io/name', operator: 'Exists' }] }), open],
+  'a denial for some pods': [
+    set(denial, 'spec.podSelector', { matchExpressions: [{ key: 'app.kubernetes.io/name', operator: 'Exists' }] }),
+    open,
+  ],
   'a policy without a selector denies all': [set(denial, 'spec.podSelector', undefined)],
   'a policy without a spec': [set(denial, 'spec', undefined), open],
   'pods without a policy': [
-    remove(policy), 'Deployment llm-serving/qwen spec.template.metadata.labels: no NetworkPolicy selects the pods of Deployment llm-serving/qwen; add one for them, with both policyTypes',
+    remove(policy),
+    'Deployment llm-serving/qwen spec.template.metadata.labels: no NetworkPolicy selects the pods of Deployment llm-serving/qwen; add one for them, with both policyTypes',
   ],
   'pods whose policy is in another namespace': [
     set(policy, 'metadata.namespace', 'model-store'),

@@ -1,11 +1,13 @@
 import { noSecretData } from '../../../lib/rules/security/no-secret-data';
 import { add, cases, set } from '../fixtures/verdict';
 
-const fix = 'keep it in a Secret that you create yourself, declare that Secret in prerequisites, and mount it as a file';
+const fix =
+  'keep it in a Secret that you create yourself, declare that Secret in prerequisites, and mount it as a file';
 const qwen = 'Deployment llm-serving/qwen';
 const server = 'spec.template.spec.containers[0]';
 const map = 'ConfigMap llm-serving/stage-1b9acf18';
-const secret = (more: object) => add('qwen', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'key', namespace: 'llm-serving' }, ...more });
+const secret = (more: object) =>
+  add('qwen', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'key', namespace: 'llm-serving' }, ...more });
 const inMap = (text: string) => set(map, 'data.text', text);
 const holds = (what: string) => `${map} data['text']: holds ${what}; ${fix}`;
 const variable = (name: string, value: string | undefined = 'x') => set(qwen, `${server}.env[0]`, { name, value });
@@ -29,14 +31,46 @@ cases(noSecretData, {
   'an access key of AWS': [inMap(join('AKIA', 'A1'.repeat(8))), holds('an access key of AWS')],
   'an API key': [inMap(join('sk-', 'a-'.repeat(10))), holds('an API key')],
   'a JSON Web Token': [inMap(join('eyJ', 'a'.repeat(10), '.eyJ', 'b'.repeat(10), '.c')), holds('a JSON Web Token')],
-  'in an argument': [set(qwen, `${server}.args[1]`, join('sk-', 'a'.repeat(20))), `${qwen} ${server}.args: holds an API key; ${fix}`],
-  'in a command': [set(qwen, 'spec.template.spec.initContainers[0].command[1]', join('sk-', 'a'.repeat(20))), `${qwen} spec.template.spec.initContainers[0].args: holds an API key; ${fix}`],
-  'in a variable': [variable('NAME', join('sk-', 'a'.repeat(20))), `${qwen} ${server}.env[0].value: holds an API key; ${fix}`],
-  ...Object.fromEntries(['TOKEN', 'HF_TOKEN', 'CLIENT_SECRET', 'DB_PASSWORD', 'PASSWD', 'API_KEY', 'LLAMA_APIKEY', 'SSH_PRIVATE_KEY', 'AWS_SECRET_ACCESS_KEY', 'CREDENTIAL', 'AWS_CREDENTIALS', 'token'].map((name) => [
-    `a variable named ${name}`, [variable(name), `${qwen} ${server}.env[0].value: writes ${name} out; ${fix}`],
-  ])),
-  ...Object.fromEntries(['MAX_TOKENS', 'TOKEN_FILE', 'API_KEY_FILE', 'SECRETARY', 'BROKEN', 'MONKEY'].map((name) => [`a variable named ${name}`, [variable(name)]])),
+  'in an argument': [
+    set(qwen, `${server}.args[1]`, join('sk-', 'a'.repeat(20))),
+    `${qwen} ${server}.args: holds an API key; ${fix}`,
+  ],
+  'in a command': [
+    set(qwen, 'spec.template.spec.initContainers[0].command[1]', join('sk-', 'a'.repeat(20))),
+    `${qwen} spec.template.spec.initContainers[0].args: holds an API key; ${fix}`,
+  ],
+  'in a variable': [
+    variable('NAME', join('sk-', 'a'.repeat(20))),
+    `${qwen} ${server}.env[0].value: holds an API key; ${fix}`,
+  ],
+  ...Object.fromEntries(
+    [
+      'TOKEN',
+      'HF_TOKEN',
+      'CLIENT_SECRET',
+      'DB_PASSWORD',
+      'PASSWD',
+      'API_KEY',
+      'LLAMA_APIKEY',
+      'SSH_PRIVATE_KEY',
+      'AWS_SECRET_ACCESS_KEY',
+      'CREDENTIAL',
+      'AWS_CREDENTIALS',
+      'token',
+    ].map((name) => [
+      `a variable named ${name}`,
+      [variable(name), `${qwen} ${server}.env[0].value: writes ${name} out; ${fix}`],
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['MAX_TOKENS', 'TOKEN_FILE', 'API_KEY_FILE', 'SECRETARY', 'BROKEN', 'MONKEY'].map((name) => [
+      `a variable named ${name}`,
+      [variable(name)],
+    ]),
+  ),
   'a variable that is empty': [variable('HF_TOKEN', '')],
-  'a variable from a Secret': [set(qwen, `${server}.env[0]`, { name: 'HF_TOKEN', valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } })],
+  'a variable from a Secret': [
+    set(qwen, `${server}.env[0]`, { name: 'HF_TOKEN', valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } }),
+  ],
   'a ConfigMap without data': [set(map, 'data', undefined)],
 });

@@ -8,17 +8,25 @@ const pod = 'spec.template.spec';
 const server = `${pod}.containers[0]`;
 const field = `${pod}.terminationGracePeriodSeconds`;
 const grace = (title: string, seconds: number | undefined) => set(title, field, seconds);
-const over = (title: string, seconds: number, hook: number) => `${title} ${field}: ${seconds} s is less than a drain of ${hook} s and 15 s to end; at least ${hook + 15}`;
-const cuts = (title: string) => `${title} ${server}.lifecycle.preStop: does not drain: an engine cuts every running answer when it gets SIGTERM; add a hook that waits for running answers`;
+const over = (title: string, seconds: number, hook: number) =>
+  `${title} ${field}: ${seconds} s is less than a drain of ${hook} s and 15 s to end; at least ${hook + 15}`;
+const cuts = (title: string) =>
+  `${title} ${server}.lifecycle.preStop: does not drain: an engine cuts every running answer when it gets SIGTERM; add a hook that waits for running answers`;
 const sleep = (title: string, seconds: number) => set(title, `${server}.lifecycle.preStop`, { sleep: { seconds } });
 
 cases(termination, {
   'the pods of the platform': [[]],
   'a server that does not drain': [set(qwen, `${server}.lifecycle`, undefined), cuts(qwen)],
-  'a fleet whose hook runs at the start': [set(fleet, `${server}.lifecycle`, { postStart: { sleep: { seconds: 1 } } }), cuts(fleet)],
+  'a fleet whose hook runs at the start': [
+    set(fleet, `${server}.lifecycle`, { postStart: { sleep: { seconds: 1 } } }),
+    cuts(fleet),
+  ],
   'a program takes as long as planned': [grace(qwen, 74), over(qwen, 74, 60)],
   'a longer drain in the plan': [setPlan('llamaServers[0].budgets.drain.value', 61), over(qwen, 75, 61)],
-  'a longer time to end in the plan': [setPlan('shutdown.value', 16), `${qwen} ${field}: 75 s is less than a drain of 60 s and 16 s to end; at least 76`],
+  'a longer time to end in the plan': [
+    setPlan('shutdown.value', 16),
+    `${qwen} ${field}: 75 s is less than a drain of 60 s and 16 s to end; at least 76`,
+  ],
   'a sleep takes as long as it says': [grace(fleet, 74), over(fleet, 74, 60)],
   'a sleep, just enough': [grace(fleet, 75)],
   'a sleep, whatever the plan says': [[sleep(qwen, 10), grace(qwen, 25)]],
@@ -27,21 +35,36 @@ cases(termination, {
   'that is enough': [[grace(fleet, undefined), sleep(fleet, 15)]],
   'that is one second too few': [[grace(fleet, undefined), sleep(fleet, 16)], over(fleet, 30, 16)],
   'no hook needs no grace': [grace(weights, 0)],
-  'a program without a plan': [[set(weights, `${server}.lifecycle`, { preStop: { exec: { command: ['true'] } } }), grace(weights, 0)]],
+  'a program without a plan': [
+    [set(weights, `${server}.lifecycle`, { preStop: { exec: { command: ['true'] } } }), grace(weights, 0)],
+  ],
   'a sleep without a plan': [[sleep(weights, 1), grace(weights, 15)], over(weights, 15, 1)],
   'the longest hook of the pod': [
-    [set(fleet, `${pod}.containers[1]`, { name: 'a', lifecycle: { preStop: { sleep: { seconds: 80 } } } })], over(fleet, 90, 80),
+    [set(fleet, `${pod}.containers[1]`, { name: 'a', lifecycle: { preStop: { sleep: { seconds: 80 } } } })],
+    over(fleet, 90, 80),
   ],
   'a pod without containers': [[set(weights, `${pod}.containers`, undefined)]],
 
   'all of the notice of a spot pool': [grace(qwen, 120)],
-  'one second more than the notice': [grace(qwen, 121), `${qwen} ${field}: 121 s are more than the 120 s of notice on pool 'spot'; at most 120: lower maxOutputLength, or take pools on demand`],
+  'one second more than the notice': [
+    grace(qwen, 121),
+    `${qwen} ${field}: 121 s are more than the 120 s of notice on pool 'spot'; at most 120: lower maxOutputLength, or take pools on demand`,
+  ],
   'the shortest notice counts': [
-    [setPlan('environment.nodePools.brief', { spotNotice: 100 }), setPlan('environment.nodePools.long', { spotNotice: 300 }), setPlan('llamaServers[0].workload.pools', ['spot', 'brief', 'long']), grace(qwen, 101)],
+    [
+      setPlan('environment.nodePools.brief', { spotNotice: 100 }),
+      setPlan('environment.nodePools.long', { spotNotice: 300 }),
+      setPlan('llamaServers[0].workload.pools', ['spot', 'brief', 'long']),
+      grace(qwen, 101),
+    ],
     `${qwen} ${field}: 101 s are more than the 100 s of notice on pool 'brief'; at most 100: lower maxOutputLength, or take pools on demand`,
   ],
   'the first of two alike is named': [
-    [setPlan('environment.nodePools.other', { spotNotice: 120 }), setPlan('llamaServers[0].workload.pools', ['spot', 'other']), grace(qwen, 121)],
+    [
+      setPlan('environment.nodePools.other', { spotNotice: 120 }),
+      setPlan('llamaServers[0].workload.pools', ['spot', 'other']),
+      grace(qwen, 121),
+    ],
     `${qwen} ${field}: 121 s are more than the 120 s of notice on pool 'spot'; at most 120: lower maxOutputLength, or take pools on demand`,
   ],
   'a pool on demand before a spot pool': [

@@ -2,7 +2,14 @@
 import type { ArchitectureFacts, Model } from '../../../lib/catalog/model';
 import { bytes } from '../../../lib/core/bytes';
 import type { CacheType, LlamaServerSettings } from '../../../lib/engines/llama-server-settings';
-import { llamaServerMemory, termBytes, type DeviceMemory, type MixVariant, type StandardMix, type TensorVariant } from '../../../lib/sizing';
+import {
+  llamaServerMemory,
+  termBytes,
+  type DeviceMemory,
+  type MixVariant,
+  type StandardMix,
+  type TensorVariant,
+} from '../../../lib/sizing';
 import { modelOfShape } from '../../gguf/model-of-shape';
 import { serverSettings } from '../server-settings';
 import rowList from './rows.json';
@@ -91,7 +98,8 @@ export interface Compared {
 export const total = ([weights, cache, compute]: Buffers): number => weights + cache + compute;
 
 /** Everything on GPUs, or everything on the host. */
-export const complete = ({ gpus, gpuLayers, expertLayersOnHost }: Row): boolean => gpus === 0 || (gpuLayers === 'all' && expertLayersOnHost === 0);
+export const complete = ({ gpus, gpuLayers, expertLayersOnHost }: Row): boolean =>
+  gpus === 0 || (gpuLayers === 'all' && expertLayersOnHost === 0);
 
 export const compared: readonly Compared[] = rows
   .map((row) => {

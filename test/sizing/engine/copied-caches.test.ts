@@ -1,6 +1,7 @@
 /**
- * What llama-server b11382 allocated on a CPU for caches in F32, which flash attention reads from copies. Measured with the start of
- * `test/engines/plan-against-engine.test.ts` and these settings; `npm run test:engines -- --all` has shorter ones of every architecture.
+ * What llama-server b11382 allocated on a CPU for caches in F32, which flash attention reads from copies. Measured with
+ * the start of `test/engines/plan-against-engine.test.ts` and these settings; `npm run test:engines -- --all` has
+ * shorter ones of every architecture.
  */
 import { expect, test } from '@jest/globals';
 import type { ArchitectureFacts } from '../../../lib/catalog/model';
@@ -10,7 +11,17 @@ import { modelOfShape } from '../../gguf/model-of-shape';
 import { serverSettings } from '../server-settings';
 import shapeList from './shapes.json';
 
-const shapes = shapeList as unknown as Readonly<Record<string, { readonly mix: StandardMix; readonly tied: boolean; readonly ropeFactors: boolean; readonly facts: ArchitectureFacts }>>;
+const shapes = shapeList as unknown as Readonly<
+  Record<
+    string,
+    {
+      readonly mix: StandardMix;
+      readonly tied: boolean;
+      readonly ropeFactors: boolean;
+      readonly facts: ArchitectureFacts;
+    }
+  >
+>;
 
 /** Shape, keys, values, context × slots, physical batch, MiB of compute; and by how much the plan may be above. */
 const measured = [
@@ -29,12 +40,26 @@ const measured = [
   ['mixtral:8x7b', 'f32', 'f32', 4096, 3, 64, 53.67, 1.1],
 ] as const;
 
-test.each(measured)('%s, %s and %s, %d × %d in batches of %d: %d MiB are within the bound', (name, cacheTypeK, cacheTypeV, contextLength, parallel, ubatchSize, engine, most) => {
-  const shape = shapes[name];
-  if (shape === undefined) throw new Error(`no shape ${name}`);
-  const { facts, mix, ...variant } = shape;
-  const settings = serverSettings({ cacheTypeK, cacheTypeV, contextLength, parallel, ubatchSize, kvCache: 'split', gpuLayers: 0, splitMode: 'none' });
-  const compute = inMib(termBytes(llamaServerMemory(modelOfShape(facts, mix, variant), settings, 0, name).host, 'compute'));
-  expect(compute).toBeGreaterThanOrEqual(engine - 0.01);
-  expect(compute).toBeLessThanOrEqual(most * engine);
-});
+test.each(measured)(
+  '%s, %s and %s, %d × %d in batches of %d: %d MiB are within the bound',
+  (name, cacheTypeK, cacheTypeV, contextLength, parallel, ubatchSize, engine, most) => {
+    const shape = shapes[name];
+    if (shape === undefined) throw new Error(`no shape ${name}`);
+    const { facts, mix, ...variant } = shape;
+    const settings = serverSettings({
+      cacheTypeK,
+      cacheTypeV,
+      contextLength,
+      parallel,
+      ubatchSize,
+      kvCache: 'split',
+      gpuLayers: 0,
+      splitMode: 'none',
+    });
+    const compute = inMib(
+      termBytes(llamaServerMemory(modelOfShape(facts, mix, variant), settings, 0, name).host, 'compute'),
+    );
+    expect(compute).toBeGreaterThanOrEqual(engine - 0.01);
+    expect(compute).toBeLessThanOrEqual(most * engine);
+  },
+);

@@ -1,7 +1,17 @@
-/** What the page on the proof says of the plan is what the plan says today, of every start that the real engine was asked for. */
+/**
+ * What the page on the proof says of the plan is what the plan says today, of every start that the real engine was
+ * asked for.
+ */
 import { expect, test } from '@jest/globals';
 import { llamaServerMemory } from '../../../lib/sizing';
-import { allCombinations, combinationText, comparable, randomCombinations, shapeOfKind, type Combination } from '../../engines/support/combinations';
+import {
+  allCombinations,
+  combinationText,
+  comparable,
+  randomCombinations,
+  shapeOfKind,
+  type Combination,
+} from '../../engines/support/combinations';
 import { planned } from '../../engines/support/planned';
 import { cut, entryOf } from '../../engines/support/shape';
 import { keptTable, tableOf, type Row } from '../../engines/support/table';
@@ -13,7 +23,10 @@ function cellsOf({ kind, settings }: Combination): readonly string[] {
   const run = combinationText({ kind, settings });
   const line = kept.split('\n').find((each) => each.startsWith(`| ${kind} | `) && each.includes(` | ${run} | `));
   if (line === undefined) throw new Error(`the page has no ${kind}, ${run}: TABLE=write npm run test:engines -- --all`);
-  return line.split('|').slice(1, -1).map((cell) => cell.trim());
+  return line
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim());
 }
 
 /** MiB that the engine said; an empty cell is nothing on both sides. */
@@ -24,7 +37,20 @@ function rowOf(combination: Combination): Row {
   const [model = '', layers = '', run = '', weights, cache, state, output, compute] = cellsOf(combination);
   const shape = cut(shapeOfKind(kind), Number(layers.split(' ')[0]));
   const plan = comparable(combination, planned(llamaServerMemory(entryOf(shape), settings, 0, kind), shape));
-  return { model, layers, run, plan, engine: { weights: said(weights), repacked: 0, cache: said(cache), state: said(state), output: said(output), compute: said(compute) } };
+  return {
+    model,
+    layers,
+    run,
+    plan,
+    engine: {
+      weights: said(weights),
+      repacked: 0,
+      cache: said(cache),
+      state: said(state),
+      output: said(output),
+      compute: said(compute),
+    },
+  };
 }
 
 test('the page keeps every start as the plan has it, none below the engine', () => {

@@ -39,7 +39,9 @@ describe(`${rows.length} starts of build b11382`, () => {
   test('the sum over all devices is hardly above the engine', () => {
     const ratios = rows.filter(complete).map((row) => {
       const own = compared.filter((each) => each.row === row);
-      return own.reduce((sum, { ours }) => sum + total(ours), 0) / own.reduce((sum, { engine }) => sum + total(engine), 0);
+      return (
+        own.reduce((sum, { ours }) => sum + total(ours), 0) / own.reduce((sum, { engine }) => sum + total(engine), 0)
+      );
     });
     expect(ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length).toBeLessThan(1.015);
   });

@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** Stands in for GitHub's command line: keeps the comments of one pull request in a file, and evaluates `--jq` with what the real one uses. */
+/**
+ * Stands in for GitHub's command line: keeps the comments of one pull request in a file, and evaluates `--jq` with what
+ * the real one uses.
+ */
 const { execFileSync } = require('node:child_process');
 const { readFileSync, writeFileSync } = require('node:fs');
 

@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 const root = join(__dirname, '..', '..', '..');
 const identity = ['-c', 'user.name=somebody', '-c', 'user.email=somebody@example.org', '-c', 'commit.gpgsign=false'];
 
-export const git = (cwd: string, ...args: readonly string[]): string => execFileSync('git', [...identity, ...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+export const git = (cwd: string, ...args: readonly string[]): string =>
+  execFileSync('git', [...identity, ...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
 
 /** What git has or would take, as it lies here. */
 function copySources(target: string): void {

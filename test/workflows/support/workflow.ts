@@ -1,4 +1,7 @@
-/** A workflow as GitHub reads it, and its shell steps, run as a runner does: `bash -e` on a file, with the step's own environment. */
+/**
+ * A workflow as GitHub reads it, and its shell steps, run as a runner does: `bash -e` on a file, with the step's own
+ * environment.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,7 +30,8 @@ export interface Workflow {
 
 export const workflowsFolder = join(__dirname, '..', '..', '..', '.github', 'workflows');
 
-export const readWorkflow = (name: string): Workflow => parse(readFileSync(join(workflowsFolder, name), 'utf8')) as Workflow;
+export const readWorkflow = (name: string): Workflow =>
+  parse(readFileSync(join(workflowsFolder, name), 'utf8')) as Workflow;
 
 /** Actions of a workflow, as they are written. */
 export const actionsOf = ({ jobs }: Workflow): readonly string[] =>
@@ -61,10 +65,17 @@ function resolved(text: string, expressions: Readonly<Record<string, string>>): 
 
 /** `name<<end`, lines, `end`: several lines under one name. */
 const readOutputs = (text: string): Readonly<Record<string, string>> =>
-  Object.fromEntries([...text.matchAll(/^(\w+)<<(.+)\n([^]*?)\n\2$/gm)].map(([, name = '', , value = '']) => [name, value]));
+  Object.fromEntries(
+    [...text.matchAll(/^(\w+)<<(.+)\n([^]*?)\n\2$/gm)].map(([, name = '', , value = '']) => [name, value]),
+  );
 
 /** Runs a step of a job by its id. */
-export function runStep({ jobs }: Workflow, jobName: string, id: string, { workspace, env, expressions = {} }: Place): Ended {
+export function runStep(
+  { jobs }: Workflow,
+  jobName: string,
+  id: string,
+  { workspace, env, expressions = {} }: Place,
+): Ended {
   const job = jobs[jobName];
   const step = job?.steps.find((each) => each.id === id);
   if (step?.run === undefined) throw new Error(`${jobName} has no shell step ${id}`);
@@ -74,10 +85,22 @@ export function runStep({ jobs }: Workflow, jobName: string, id: string, { works
     return join(folder, name);
   };
   try {
-    const own = Object.fromEntries(Object.entries(step.env ?? {}).map(([name, value]) => [name, resolved(value, expressions)]));
-    const runner = { RUNNER_TEMP: folder, GITHUB_OUTPUT: file('output'), GITHUB_STEP_SUMMARY: file('summary'), ...env, ...own };
+    const own = Object.fromEntries(
+      Object.entries(step.env ?? {}).map(([name, value]) => [name, resolved(value, expressions)]),
+    );
+    const runner = {
+      RUNNER_TEMP: folder,
+      GITHUB_OUTPUT: file('output'),
+      GITHUB_STEP_SUMMARY: file('summary'),
+      ...env,
+      ...own,
+    };
     const cwd = join(workspace, step['working-directory'] ?? job?.defaults?.run['working-directory'] ?? '.');
-    const { status, stdout, stderr } = spawnSync('bash', ['-e', file('step.sh', step.run)], { cwd, env: plainEnvironment(runner), encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync('bash', ['-e', file('step.sh', step.run)], {
+      cwd,
+      env: plainEnvironment(runner),
+      encoding: 'utf8',
+    });
     const written = (name: string): string => readFileSync(join(folder, name), 'utf8');
     return { status, output: stdout + stderr, outputs: readOutputs(written('output')), summary: written('summary') };
   } finally {

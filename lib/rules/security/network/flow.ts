@@ -20,17 +20,32 @@ export interface SingleFlow {
 }
 
 /** An absent list and an empty one both mean: all. */
-const orAll = <T>(list: readonly T[] | undefined): readonly (T | undefined)[] => (list === undefined || list.length === 0 ? [undefined] : list);
+const orAll = <T>(list: readonly T[] | undefined): readonly (T | undefined)[] =>
+  list === undefined || list.length === 0 ? [undefined] : list;
 
-function ofRule(direction: SingleFlow['direction'], rule: IngressRule & EgressRule, field: string, namespace: string): SingleFlow[] {
+function ofRule(
+  direction: SingleFlow['direction'],
+  rule: IngressRule & EgressRule,
+  field: string,
+  namespace: string,
+): SingleFlow[] {
   const side = direction === 'ingress' ? 'from' : 'to';
-  return orAll(rule[side]).flatMap((peer, i) => orAll(rule.ports).map((port) => ({
-    direction, peer, port, namespace, field: peer === undefined ? `${field}.${side}` : `${field}.${side}[${i}]`,
-  })));
+  return orAll(rule[side]).flatMap((peer, i) =>
+    orAll(rule.ports).map((port) => ({
+      direction,
+      peer,
+      port,
+      namespace,
+      field: peer === undefined ? `${field}.${side}` : `${field}.${side}[${i}]`,
+    })),
+  );
 }
 
 /** Every flow that rules open. */
-export const flowsOf = ({ ingress = [], egress = [] }: Partial<PolicyRules>, namespace: string): readonly SingleFlow[] => [
+export const flowsOf = (
+  { ingress = [], egress = [] }: Partial<PolicyRules>,
+  namespace: string,
+): readonly SingleFlow[] => [
   ...ingress.flatMap((rule, i) => ofRule('ingress', rule, `spec.ingress[${i}]`, namespace)),
   ...egress.flatMap((rule, i) => ofRule('egress', rule, `spec.egress[${i}]`, namespace)),
 ];
@@ -57,16 +72,26 @@ function isAddressWithin(inner: NetworkPeer, outer: NetworkPeer): boolean {
 
 function isPeerWithin(inner: SingleFlow, outer: SingleFlow): boolean {
   if (inner.peer === undefined || outer.peer === undefined) return outer.peer === undefined;
-  if (inner.peer.ipBlock !== undefined || outer.peer.ipBlock !== undefined) return isAddressWithin(inner.peer, outer.peer);
+  if (inner.peer.ipBlock !== undefined || outer.peer.ipBlock !== undefined)
+    return isAddressWithin(inner.peer, outer.peer);
   const namespace = namespaceOf(inner);
-  return namespace !== undefined && namespace === namespaceOf(outer) && isNarrower(inner.peer.podSelector, outer.peer.podSelector);
+  return (
+    namespace !== undefined &&
+    namespace === namespaceOf(outer) &&
+    isNarrower(inner.peer.podSelector, outer.peer.podSelector)
+  );
 }
 
 /** Compares ports by number: a name means what each pod declares. */
 function isPortWithin(inner: Port | undefined, outer: Port | undefined): boolean {
   if (outer === undefined) return true;
-  return inner !== undefined && inner.endPort === undefined && inner.port !== undefined && inner.port === outer.port
-    && (inner.protocol ?? 'TCP') === (outer.protocol ?? 'TCP');
+  return (
+    inner !== undefined &&
+    inner.endPort === undefined &&
+    inner.port !== undefined &&
+    inner.port === outer.port &&
+    (inner.protocol ?? 'TCP') === (outer.protocol ?? 'TCP')
+  );
 }
 
 /** True if a flow opens nothing that another one does not. */

@@ -1,4 +1,7 @@
-/** Refuses policies that open a flow that is not in the plan of the pods that they select, and planned flows that no policy opens. */
+/**
+ * Refuses policies that open a flow that is not in the plan of the pods that they select, and planned flows that no
+ * policy opens.
+ */
 import { title } from '../../../kubernetes/manifest';
 import type { Evidence } from '../../evidence';
 import type { Pod } from '../../pods';
@@ -23,28 +26,35 @@ function check(evidence: Evidence): Finding[] {
     for (const pod of pods) allowed.set(pod, [...(allowed.get(pod) ?? []), ...flows]);
     return flows.flatMap((flow): Finding[] => {
       const pod = pods.find((each) => !plannedOf(each).some((outer) => isWithin(flow, outer)));
-      return pod === undefined ? [] : [{
-        manifest,
-        field: flow.field,
-        found: `${words[flow.direction]} ${peerText(flow)}, ${portText(flow.port)}, which the plan does not allow for ${title(pod.workload.manifest)}`,
-        fix: 'remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints',
-      }];
+      return pod === undefined
+        ? []
+        : [
+            {
+              manifest,
+              field: flow.field,
+              found: `${words[flow.direction]} ${peerText(flow)}, ${portText(flow.port)}, which the plan does not allow for ${title(pod.workload.manifest)}`,
+              fix: 'remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints',
+            },
+          ];
     });
   });
-  const closed = evidence.pods.flatMap((pod) => plannedOf(pod)
-    .filter((flow) => !(allowed.get(pod) ?? []).some((each) => isWithin(each, flow) || isWithin(flow, each)))
-    .map((flow): Finding => ({
-      manifest: pod.workload.manifest,
-      field: `${pod.metadataField}.labels`,
-      found: `no NetworkPolicy ${words[flow.direction]} ${peerText(flow)}, ${portText(flow.port)}, which the pods need`,
-      fix: 'keep the rule of its NetworkPolicy as Corral renders it',
-    })));
+  const closed = evidence.pods.flatMap((pod) =>
+    plannedOf(pod)
+      .filter((flow) => !(allowed.get(pod) ?? []).some((each) => isWithin(each, flow) || isWithin(flow, each)))
+      .map((flow): Finding => ({
+        manifest: pod.workload.manifest,
+        field: `${pod.metadataField}.labels`,
+        found: `no NetworkPolicy ${words[flow.direction]} ${peerText(flow)}, ${portText(flow.port)}, which the pods need`,
+        fix: 'keep the rule of its NetworkPolicy as Corral renders it',
+      })),
+  );
   return [...opened, ...closed];
 }
 
 export const network: Rule = {
   name: 'network',
   promise: 'Network policies open the flows that the plan has for the pods that they select, and no others.',
-  cluster: 'The API server accepts any policy, and a control plane alone carries no traffic, so there is no counterexample.',
+  cluster:
+    'The API server accepts any policy, and a control plane alone carries no traffic, so there is no counterexample.',
   check,
 };

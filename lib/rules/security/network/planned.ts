@@ -17,16 +17,22 @@ const staged: readonly string[] = ['ephemeral', 'csi', 'static'];
 function engine(plan: ServingPlan, { cluster }: Evidence['plan']['environment']): Flows {
   const isLlama = 'rollout' in plan;
   const port = (isLlama ? llamaServerContract : ollamaContract).port;
-  const ingress = [cluster.gateway, isLlama ? cluster.monitoring : undefined]
-    .flatMap((peer): Flow[] => (peer === undefined ? [] : [{ peer, port }]));
+  const ingress = [cluster.gateway, isLlama ? cluster.monitoring : undefined].flatMap((peer): Flow[] =>
+    peer === undefined ? [] : [{ peer, port }],
+  );
   if (!staged.includes(plan.workload.local.kind)) return { ingress, egress: [] };
-  const server = { namespace: cluster.namespaces.store, podLabels: selectorLabels({ component: 'weights-server', instance: sharedNames.weightsServer }) };
+  const server = {
+    namespace: cluster.namespaces.store,
+    podLabels: selectorLabels({ component: 'weights-server', instance: sharedNames.weightsServer }),
+  };
   return { ingress, egress: [{ peer: server, port: weightsServerPort }] };
 }
 
 /** Every pod of the platform may connect to the weights server. */
-const weightsServer = ({ environment: { cluster } }: Evidence['plan']): Flows =>
-  ({ ingress: [{ peer: { namespace: cluster.namespaces.serving, podLabels: ofPlatform }, port: weightsServerPort }], egress: [] });
+const weightsServer = ({ environment: { cluster } }: Evidence['plan']): Flows => ({
+  ingress: [{ peer: { namespace: cluster.namespaces.serving, podLabels: ofPlatform }, port: weightsServerPort }],
+  egress: [],
+});
 
 function loader({ environment: { cluster } }: Evidence['plan']): Flows {
   return { ...none, dns: cluster.dns, addresses: cluster.downloads.endpoints ?? [publicHttps] };
@@ -36,11 +42,15 @@ function planned(pod: Pod, evidence: Evidence): Flows {
   const serving = evidence.planOf(pod);
   if (serving !== undefined) return engine(serving, evidence.plan.environment);
   switch (pod.labels['app.kubernetes.io/name']) {
-    case 'weights-server': return weightsServer(evidence.plan);
-    case 'model-loader': return loader(evidence.plan);
-    default: return none;
+    case 'weights-server':
+      return weightsServer(evidence.plan);
+    case 'model-loader':
+      return loader(evidence.plan);
+    default:
+      return none;
   }
 }
 
 /** The flows that the plan has for a pod. */
-export const plannedFlows = (pod: Pod, evidence: Evidence): readonly SingleFlow[] => flowsOf(policyRules(planned(pod, evidence)), pod.namespace);
+export const plannedFlows = (pod: Pod, evidence: Evidence): readonly SingleFlow[] =>
+  flowsOf(policyRules(planned(pod, evidence)), pod.namespace);
