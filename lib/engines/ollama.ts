@@ -1,7 +1,4 @@
-/**
- * Ollama 0.34.2: its contract, and the environment that a fleet's settings become, with nothing left to what it finds
- * on the machine.
- */
+/** Ollama 0.34.2: its contract, and the environment variables that a fleet's settings become. */
 import type { ArchitectureFacts } from '../catalog/model';
 import type { Duration } from '../core/duration';
 import { type Fault, FaultError, fault } from '../core/fault';

@@ -112,17 +112,9 @@ function flagTables(files: Files, after: EngineOffers, { flags: { added, removed
   return Object.fromEntries([...tables].map(([path, lines]) => [path, lines.join('\n')]));
 }
 
-/** The list of metrics, as many names a line as fit. */
-function metricsText(names: readonly string[]): string {
-  const lines = names.reduce<readonly string[]>((written, name) => {
-    const last = written.at(-1);
-    const item = `${quoted(name)},`;
-    return last !== undefined && last.length + item.length < 140
-      ? [...written.slice(0, -1), `${last} ${item}`]
-      : [...written, `      ${item}`];
-  }, []);
-  return `    names: [\n${lines.join('\n')}\n    ],`;
-}
+/** The list of metrics, one name a line, as the formatter writes it. */
+const metricsText = (names: readonly string[]): string =>
+  `    names: [\n${names.map((name) => `      ${quoted(name)},`).join('\n')}\n    ],`;
 
 const namesForm = /    names: \[\n[^\]]*\],/;
 
