@@ -4,21 +4,34 @@
 const rooms = {
   core: [],
   catalog: ['core'],
+  gguf: ['core', 'catalog'],
   engines: ['core', 'catalog'],
-  sizing: ['core', 'catalog', 'engines'],
+  workload: ['core'],
+  sizing: ['core', 'catalog', 'gguf', 'engines', 'workload'],
   environment: ['core', 'catalog', 'engines'],
-  plan: ['core', 'catalog', 'engines', 'sizing', 'environment'],
+  plan: ['core', 'catalog', 'gguf', 'engines', 'workload', 'sizing', 'environment'],
   kubernetes: ['core'],
   programs: ['core', 'catalog'],
-  constructs: ['core', 'catalog', 'engines', 'sizing', 'kubernetes', 'programs'],
-  charts: ['core', 'catalog', 'engines', 'sizing', 'environment', 'plan', 'kubernetes', 'programs', 'constructs'],
-  rules: ['core', 'catalog', 'engines', 'environment', 'plan', 'kubernetes'],
+  constructs: ['core', 'catalog', 'engines', 'workload', 'sizing', 'kubernetes', 'programs'],
+  charts: [
+    'core',
+    'catalog',
+    'engines',
+    'workload',
+    'sizing',
+    'environment',
+    'plan',
+    'kubernetes',
+    'programs',
+    'constructs',
+  ],
+  rules: ['core', 'catalog', 'engines', 'workload', 'environment', 'plan', 'kubernetes'],
 };
 
 /** Rooms of what leaves a synthesis, which they take as it is. */
 const exits = {
-  delivery: ['core', 'sizing', 'environment', 'plan', 'kubernetes', 'charts', 'render'],
-  diff: ['core', 'catalog', 'sizing', 'environment', 'plan', 'kubernetes', 'delivery'],
+  delivery: ['core', 'workload', 'sizing', 'environment', 'plan', 'kubernetes', 'charts', 'render'],
+  diff: ['core', 'catalog', 'workload', 'sizing', 'environment', 'plan', 'kubernetes', 'delivery'],
   preflight: ['core', 'environment', 'plan', 'kubernetes', 'render', 'delivery', 'inventory'],
 };
 

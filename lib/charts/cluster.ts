@@ -1,10 +1,10 @@
 /** What belongs to the whole cluster: priorities, the GPU runtime, local volumes, the cap on GPUs. */
 import type { App } from 'cdk8s';
-import { DevicePluginConfig } from '../constructs/device-plugin-config';
-import { GpuCap } from '../constructs/gpu-cap';
-import { GpuRuntimeClass } from '../constructs/gpu-runtime-class';
-import { PriorityLadder } from '../constructs/priority-ladder';
-import { StaticVolumes } from '../constructs/static-volumes';
+import { DevicePluginConfig } from '../constructs/tenancy/device-plugin-config';
+import { GpuCap } from '../constructs/tenancy/gpu-cap';
+import { GpuRuntimeClass } from '../constructs/tenancy/gpu-runtime-class';
+import { PriorityLadder } from '../constructs/tenancy/priority-ladder';
+import { StaticVolumes } from '../constructs/weights/static-volumes';
 import { priorities, type Priority } from '../environment/workload';
 import { priorityClassName, sharedNames } from '../plan/names';
 import type { Plan } from '../plan/plan';

@@ -1,6 +1,6 @@
 /** One fleet of Ollama of the plan. */
 import type { App } from 'cdk8s';
-import { OllamaFleet } from '../constructs/ollama-fleet';
+import { OllamaFleet } from '../constructs/serving/ollama-fleet';
 import type { OllamaFleetPlan, Plan } from '../plan/plan';
 import { weightsVolume } from './model';
 import { PlatformChart } from './platform-chart';

@@ -1,11 +1,11 @@
 /** Brings one model into the store: a chart of its own, so that a model that cannot be loaded holds up no other. */
 import type { App } from 'cdk8s';
 import { slug } from '../core/name';
-import { ModelLoader } from '../constructs/model-loader';
+import { ModelLoader } from '../constructs/weights/model-loader';
 import { priorityClassName, sharedNames } from '../plan/names';
 import type { LoaderPlan, Plan } from '../plan/plan';
 import { supportPools } from '../plan/scheduling';
-import { copyWants } from '../sizing/small-pods';
+import { copyWants } from '../workload/small-pods';
 import { PlatformChart } from './platform-chart';
 import type { ProgramsChart } from './programs';
 import { storeNamespace } from './storage';

@@ -1,8 +1,8 @@
 /** One llama-server of the plan. */
 import type { App } from 'cdk8s';
-import { LlamaServer } from '../constructs/llama-server';
-import { WeightsServer } from '../constructs/weights-server';
-import type { WeightsVolume } from '../constructs/weights-volume';
+import { LlamaServer } from '../constructs/serving/llama-server';
+import { WeightsServer } from '../constructs/weights/weights-server';
+import type { WeightsVolume } from '../constructs/serving/weights-volume';
 import type { Bytes } from '../core/bytes';
 import type { Environment } from '../environment/environment';
 import type { LocalTier } from '../environment/workload';

@@ -1,8 +1,8 @@
 /** The namespaces, closed by default, with what may be asked for in them. */
 import type { App } from 'cdk8s';
-import { GpuQuota } from '../constructs/gpu-quota';
-import { MemoryDefaults } from '../constructs/memory-defaults';
-import { PlatformNamespace } from '../constructs/platform-namespace';
+import { GpuQuota } from '../constructs/tenancy/gpu-quota';
+import { MemoryDefaults } from '../constructs/serving/memory-defaults';
+import { PlatformNamespace } from '../constructs/tenancy/platform-namespace';
 import { sharedNames } from '../plan/names';
 import type { Plan } from '../plan/plan';
 import { PlatformChart } from './platform-chart';

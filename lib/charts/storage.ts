@@ -3,7 +3,7 @@
  * wait for ever.
  */
 import type { App } from 'cdk8s';
-import { ModelStore, type StoreBackend } from '../constructs/model-store';
+import { ModelStore, type StoreBackend } from '../constructs/weights/model-store';
 import type { Environment } from '../environment/environment';
 import { sharedNames } from '../plan/names';
 import type { Plan } from '../plan/plan';

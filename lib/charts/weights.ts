@@ -1,11 +1,11 @@
 /** How weights leave the store: the server that stagers fetch from, and the collector. */
 import type { App } from 'cdk8s';
-import { StoreCollector } from '../constructs/store-collector';
-import { WeightsServer } from '../constructs/weights-server';
+import { StoreCollector } from '../constructs/weights/store-collector';
+import { WeightsServer } from '../constructs/weights/weights-server';
 import { sharedNames, priorityClassName } from '../plan/names';
 import type { Plan } from '../plan/plan';
 import { supportPools } from '../plan/scheduling';
-import { collectorWants, weightsServerReplicas, weightsServerWants } from '../sizing/small-pods';
+import { collectorWants, weightsServerReplicas, weightsServerWants } from '../workload/small-pods';
 import { PlatformChart } from './platform-chart';
 import type { ProgramsChart } from './programs';
 import { storeNamespace, weightsServerPlace } from './storage';

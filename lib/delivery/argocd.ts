@@ -4,7 +4,7 @@
  */
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import type { Gitops } from '../environment/gitops';
-import type { Manifest } from '../kubernetes/manifest';
+import type { Manifest } from '../kubernetes/read/manifest';
 import { marked } from './mark';
 import { isKept } from './protection';
 import type { Unit } from './unit';

@@ -2,7 +2,7 @@
  * Where an object lies in the GitOps repository: a path that says what it is, and from which its identity can be read
  * back.
  */
-import type { Manifest } from '../kubernetes/manifest';
+import type { Manifest } from '../kubernetes/read/manifest';
 
 /** Folder of the objects that live in no namespace; no namespace can be called so. */
 export const clusterFolder = '_cluster';

@@ -1,7 +1,7 @@
 /** Which claims stay unbound until a pod uses them: whoever waits for one before its pod exists waits for ever. */
 import type { IPersistentVolumeClaim } from 'kubernetes-models/v1';
 import type { IStorageClass } from 'kubernetes-models/storage.k8s.io/v1';
-import type { Manifest } from '../kubernetes/manifest';
+import type { Manifest } from '../kubernetes/read/manifest';
 
 /**
  * Whether an object is such a claim. A class that is not among `all` may bind on first use, so it counts as one that

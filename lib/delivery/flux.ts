@@ -4,8 +4,8 @@
  */
 import { contentHash } from '../core/name';
 import type { Gitops } from '../environment/gitops';
-import { annotations } from '../kubernetes/labels';
-import type { Manifest } from '../kubernetes/manifest';
+import { annotations } from '../kubernetes/draw/labels';
+import type { Manifest } from '../kubernetes/read/manifest';
 import type { Plan } from '../plan/plan';
 import { bindsOnFirstUse } from './first-use';
 import { loadersBefore } from './loaders-first';

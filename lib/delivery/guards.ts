@@ -4,7 +4,7 @@
  */
 import { fault, type Fault } from '../core/fault';
 import type { Path } from '../core/path';
-import { title, type Manifest } from '../kubernetes/manifest';
+import { title, type Manifest } from '../kubernetes/read/manifest';
 import type { Changes, Entry } from './changes';
 import { immutableChanges } from './immutable-fields';
 import { objectKey, type Lock } from './lock';

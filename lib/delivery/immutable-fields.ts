@@ -1,6 +1,6 @@
 /** Fields that the API server does not let change, each with the way to change it all the same. */
 import { bytes, parseBytes } from '../core/bytes';
-import type { Manifest } from '../kubernetes/manifest';
+import type { Manifest } from '../kubernetes/read/manifest';
 
 /** A change that cannot be applied in place. */
 export interface ImmutableChange {

@@ -1,6 +1,6 @@
 /** Kinds whose deletion takes data or other objects with it. */
-import { programComponent } from '../kubernetes/labels';
-import type { Manifest } from '../kubernetes/manifest';
+import { programComponent } from '../kubernetes/draw/labels';
+import type { Manifest } from '../kubernetes/read/manifest';
 
 /**
  * Controllers never delete these, even after they have left the repository: a volume or a namespace does not come back.

@@ -2,7 +2,7 @@
  * Whether an object carries a secret in clear. It knows what people commit by mistake: keys and tokens that say what
  * they are.
  */
-import type { Manifest } from '../kubernetes/manifest';
+import type { Manifest } from '../kubernetes/read/manifest';
 
 /** What a secret looks like, and what it is called. */
 const looks: readonly (readonly [look: RegExp, name: string])[] = [

@@ -3,7 +3,7 @@ import type { IDeployment } from 'kubernetes-models/apps/v1';
 import type { IJob } from 'kubernetes-models/batch/v1';
 import { derived, type Derived } from '../core/derived';
 import { addDurations, durationText, minutes, seconds, type Duration } from '../core/duration';
-import type { Manifest } from '../kubernetes/manifest';
+import type { Manifest } from '../kubernetes/read/manifest';
 import { creationTime, rolloutTime } from '../plan/disruption/rollout-time';
 import type { LlamaServerPlan, OllamaFleetPlan, Plan } from '../plan/plan';
 

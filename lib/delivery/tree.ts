@@ -3,7 +3,7 @@
  * controller needs.
  */
 import { FaultError, fault, type Fault } from '../core/fault';
-import { title, type Manifest } from '../kubernetes/manifest';
+import { title, type Manifest } from '../kubernetes/read/manifest';
 import { documentYaml, toYaml } from '../render/yaml';
 import type { Synthesis } from '../synthesise';
 import { argoCdObjects, forArgoCd } from './argocd';

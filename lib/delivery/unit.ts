@@ -3,7 +3,7 @@
  * one.
  */
 import { waves } from '../charts/platform-chart';
-import type { Manifest, RenderedChart } from '../kubernetes/manifest';
+import type { Manifest, RenderedChart } from '../kubernetes/read/manifest';
 
 /** Objects that are applied together. */
 export interface Unit {

@@ -1,5 +1,5 @@
 /** What is served, read off the manifests: what people call a change of a model. */
-import { title, type Manifest } from '../kubernetes/manifest';
+import { title, type Manifest } from '../kubernetes/read/manifest';
 import type { PlanFacts } from './plan-facts';
 import { part, placed, templateOf, workloadName, type PodContainer, type Side } from './side';
 

@@ -4,7 +4,7 @@
  */
 import { replacements } from '../delivery/changes';
 import { canonical } from '../delivery/immutable-fields';
-import type { Manifest } from '../kubernetes/manifest';
+import type { Manifest } from '../kubernetes/read/manifest';
 import { leaves } from './fields';
 import { isServing, type Placed } from './side';
 

@@ -4,7 +4,7 @@
  */
 import type { IClusterRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
 import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
-import type { Manifest } from '../kubernetes/manifest';
+import type { Manifest } from '../kubernetes/read/manifest';
 import { placed, type Side } from './side';
 
 type Rule = NonNullable<IClusterRole['rules']>[number];

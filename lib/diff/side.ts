@@ -1,5 +1,5 @@
 /** One side of a comparison: rendered objects, and what the plan behind them says where there is one. */
-import { identity, title, type Manifest, type RenderedChart } from '../kubernetes/manifest';
+import { identity, title, type Manifest, type RenderedChart } from '../kubernetes/read/manifest';
 import { withoutHash } from '../delivery/changes';
 import type { PlanFacts } from './plan-facts';
 

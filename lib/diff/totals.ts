@@ -1,7 +1,7 @@
 /** Sums over a side that a change moves: GPUs, their memory, quotas, disks, dollars. */
 import { parseBytes } from '../core/bytes';
 import { parseCpu } from '../core/cpu';
-import { title, type Manifest } from '../kubernetes/manifest';
+import { title, type Manifest } from '../kubernetes/read/manifest';
 import { gpusOf, replicasOf, servedModels } from './models';
 import { part, placed, templateOf, workloadName, type Side } from './side';
 

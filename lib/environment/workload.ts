@@ -1,11 +1,11 @@
 /** What an environment serves: a llama-server per model, and fleets of Ollama. */
 import type { Bytes } from '../core/bytes';
 import type { Model } from '../catalog/model';
-import type { FurtherFlags, UncheckedFlags } from '../engines/llama-server-further-flags';
-import type { LlamaServerSettingsInput } from '../engines/llama-server-defaults';
-import type { LlamaServerSettings } from '../engines/llama-server-settings';
-import type { OllamaSettingsInput } from '../engines/ollama-defaults';
-import type { OllamaSettings } from '../engines/ollama-settings';
+import type { FurtherFlags, UncheckedFlags } from '../engines/llama-server/further-flags';
+import type { LlamaServerSettingsInput } from '../engines/llama-server/defaults';
+import type { LlamaServerSettings } from '../engines/llama-server/settings';
+import type { OllamaSettingsInput } from '../engines/ollama/defaults';
+import type { OllamaSettings } from '../engines/ollama/settings';
 
 /** The ladder of PriorityClasses, highest first. */
 export const priorities = ['critical', 'interactive', 'standard', 'batch'] as const;

@@ -2,9 +2,9 @@
 import { derived } from '../core/derived';
 import { FaultError, type Fault } from '../core/fault';
 import type { Environment } from '../environment/environment';
-import { shutdown } from '../sizing/drain';
-import { oneAtATime, type RolloutStrategy } from '../sizing/pod';
-import { weightsServerRollout } from '../sizing/small-pods';
+import { shutdown } from '../sizing/time/drain';
+import { oneAtATime, type RolloutStrategy } from '../workload/pod';
+import { weightsServerRollout } from '../workload/small-pods';
 import { planCost } from './cost/cost';
 import { planDrains } from './disruption/drain';
 import { rollouts } from './disruption/rollout';

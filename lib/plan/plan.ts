@@ -9,7 +9,7 @@ import type { Model } from '../catalog/model';
 import type { Environment } from '../environment/environment';
 import type { NodePool } from '../environment/node-pool';
 import type { ModelWorkload, OllamaFleetWorkload } from '../environment/workload';
-import type { ModelMemory } from '../sizing/memory';
+import type { ModelMemory } from '../sizing/memory/memory';
 import type { CostPlan } from './cost/cost';
 import type { Witness } from './placement/witness';
 import type {
@@ -20,7 +20,7 @@ import type {
   Replicas,
   RolloutStrategy,
   Scheduling,
-} from '../sizing/pod';
+} from '../workload/pod';
 
 interface WorkloadPlan {
   readonly image: Image;

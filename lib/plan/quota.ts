@@ -6,7 +6,7 @@ import { cpuQuantity } from '../core/cpu';
 import { countQuantity } from '../core/quantity';
 import { derived, type Derived } from '../core/derived';
 import type { Environment } from '../environment/environment';
-import { collectorWants, copyWants } from '../sizing/small-pods';
+import { collectorWants, copyWants } from '../workload/small-pods';
 import { extraPods } from './disruption/extra-pods';
 import { podAmounts, wantedAmounts, type Amounts } from './placement/demand';
 import type { LlamaServerPlan, OllamaFleetPlan, QuotaPlan } from './plan';

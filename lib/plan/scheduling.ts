@@ -2,7 +2,7 @@
 import type { Environment } from '../environment/environment';
 import type { NodePool } from '../environment/node-pool';
 import type { Priority } from '../environment/workload';
-import type { Scheduling } from '../sizing/pod';
+import type { Scheduling } from '../workload/pod';
 import { priorityClassName } from './names';
 
 /** Pools by name, in the order given; names are checked when the environment is read. */

@@ -1,7 +1,7 @@
 /** What the API server is and serves, beside what the environment's objects are written in. */
 import { at } from '../core/path';
 import { kubernetesVersions } from '../environment/cluster';
-import type { Manifest } from '../kubernetes/manifest';
+import type { Manifest } from '../kubernetes/read/manifest';
 import { treeOf } from '../delivery';
 import { aggregatedApi } from '../inventory';
 import { difference, type Comparison, type Difference } from './difference';

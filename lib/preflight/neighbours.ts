@@ -1,6 +1,6 @@
 /** What others keep in the namespaces of an environment: they are closed to it, and its pods count it. */
 import { at, type Path } from '../core/path';
-import { title } from '../kubernetes/manifest';
+import { title } from '../kubernetes/read/manifest';
 import { isOurs } from '../inventory';
 import { difference, type Comparison, type Difference } from './difference';
 import { listed } from './node-list';

@@ -3,7 +3,7 @@
  */
 import { at } from '../core/path';
 import type { Delivery } from '../environment/environment';
-import { title } from '../kubernetes/manifest';
+import { title } from '../kubernetes/read/manifest';
 import { isOurs, ownerOf, type LiveObject } from '../inventory';
 import { difference, type Comparison, type Difference } from './difference';
 import { listed } from './node-list';

@@ -2,7 +2,7 @@
  * What must be done outside the manifests before they are applied: how the nodes of shared GPUs are told that they
  * share them.
  */
-import { devicePluginFile } from '../constructs/device-plugin-config';
+import { devicePluginFile } from '../constructs/tenancy/device-plugin-config';
 import type { NodePool } from '../environment/node-pool';
 import { sharedNames } from '../plan/names';
 import type { Plan } from '../plan/plan';

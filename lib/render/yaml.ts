@@ -2,7 +2,7 @@
  * Manifests as YAML that every reader takes the same way: sorted keys, no anchors, no folding, ambiguous words quoted.
  */
 import { DEFAULT_SCHEMA, dump, Type } from 'js-yaml';
-import type { Manifest } from '../kubernetes/manifest';
+import type { Manifest } from '../kubernetes/read/manifest';
 
 /**
  * A number in the eyes of YAML 1.1, which Kubernetes' reader speaks, but not of 1.2: with underscores. As a text it

@@ -7,7 +7,7 @@ import type {
 } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
 import type { ISecret } from 'kubernetes-models/v1';
 import type { Kinds } from '../kubernetes/kinds';
-import { identity, type Manifest } from '../kubernetes/manifest';
+import { identity, type Manifest } from '../kubernetes/read/manifest';
 import type { LlamaServerPlan, OllamaFleetPlan } from '../plan/plan';
 import { groupBy, orNone } from './lists';
 import { podOf, type Pod } from './pods';

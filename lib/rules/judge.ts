@@ -6,7 +6,7 @@ import { fault, type Fault, type FaultCode } from '../core/fault';
 import { at } from '../core/path';
 import { suggest } from '../core/suggest';
 import type { Exemption } from '../environment/environment';
-import { title } from '../kubernetes/manifest';
+import { title } from '../kubernetes/read/manifest';
 import { evidenceOf } from './evidence';
 import { fieldFindings, fieldTypes } from './identity/field-types';
 import { rules as allRules } from './index';

@@ -1,5 +1,5 @@
 /** What a rule is: a question to the final manifests, and what it says when the answer is no. */
-import type { Manifest, RenderedChart } from '../kubernetes/manifest';
+import type { Manifest, RenderedChart } from '../kubernetes/read/manifest';
 import type { Plan } from '../plan/plan';
 import type { Evidence } from './evidence';
 

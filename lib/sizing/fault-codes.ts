@@ -3,7 +3,6 @@ import { refuse } from '../core/fault';
 import type { Path } from '../core/path';
 
 export const sizingFaultCodes = {
-  UnknownArchitecture: 'A model of an architecture that has no memory model.',
   LayersDoNotAddUp: 'An entry of the model lock whose layers are not those of its architecture.',
   NotAPositiveNumber: 'A setting that has to be a whole number above zero.',
   NotANumberOfGpus: 'A number of GPUs that is not whole, or below zero.',
@@ -18,12 +17,6 @@ export const sizingFaultCodes = {
   SharedCacheCannotSplit:
     'Several GPUs, or a part of the layers on the host, for a model whose trailing layers share a cache.',
   LatentAttentionNeedsFlash: 'A model with latent attention without flash attention, whose memory has no proven bound.',
-  MissingMetadata: 'A header without a key that the size of a model depends on.',
-  MissingTensor: 'A file without a tensor that every model has.',
-  UnknownTensor: 'A tensor of which it is not known on which device it lies.',
-  UnsupportedMetadata:
-    'A header with a value that changes what the engine allocates, for which there is no memory model.',
-  InconsistentFile: 'A file that does not agree with itself.',
 } as const satisfies Readonly<Record<string, string>>;
 
 declare module '../core/fault' {

@@ -8,7 +8,7 @@ const root = join(__dirname, '..', '..');
 
 const parts: readonly (readonly string[])[] = [
   ['--expose-gc', '--import', 'tsx', 'scripts/bench/synth-pass.ts'],
-  ['node_modules/jest/bin/jest.js', '--config', 'jest.bench.config.cjs'],
+  ['node_modules/jest/bin/jest.js', '--config', 'test/jest/bench.cjs'],
 ];
 
 /** Runs `npm run bench`. */

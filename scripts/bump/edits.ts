@@ -12,10 +12,10 @@ import type { BumpRequest, ImagePin } from './request';
 export type Files = Readonly<Record<string, string>>;
 
 export const imagesFile = 'lib/catalog/images.ts';
-export const flagFiles = ['lib/engines/llama-server-build.ts', 'lib/engines/llama-server-build-sampling.ts'] as const;
+export const flagFiles = ['lib/engines/llama-server/build.ts', 'lib/engines/llama-server/build-sampling.ts'] as const;
 export const contractFiles = {
-  'llama-server': 'lib/engines/llama-server.ts',
-  ollama: 'lib/engines/ollama.ts',
+  'llama-server': 'lib/engines/llama-server/llama-server.ts',
+  ollama: 'lib/engines/ollama/ollama.ts',
 } as const;
 
 function replaced(path: string, text: string, pattern: RegExp, by: string): string {

@@ -27,12 +27,7 @@ const say = (line: string): unknown => process.stderr.write(`bump: ${line}\n`);
  * Runs tests of the engines, on the build that `CORRAL_PINS` names where it does. Their output goes to standard error.
  */
 async function engineTests(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<boolean> {
-  const jest = [
-    join(root, 'node_modules/jest/bin/jest.js'),
-    '--config',
-    join(root, 'jest.engines.config.cjs'),
-    ...args,
-  ];
+  const jest = [join(root, 'node_modules/jest/bin/jest.js'), '--config', join(root, 'test/jest/engines.cjs'), ...args];
   const child = spawn(process.execPath, jest, {
     cwd: root,
     stdio: ['ignore', process.stderr, process.stderr],

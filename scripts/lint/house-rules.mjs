@@ -7,7 +7,10 @@
 const typedObjects = {
   create: (context) => ({
     'NewExpression[callee.name="ApiObject"]'(node) {
-      context.report({ node, message: 'a bare ApiObject accepts any key; fix: object() of lib/kubernetes/object.ts' });
+      context.report({
+        node,
+        message: 'a bare ApiObject accepts any key; fix: object() of lib/kubernetes/draw/object.ts',
+      });
     },
   }),
 };

@@ -6,6 +6,7 @@ import {
   discoverFaultCodes,
   environmentFaultCodes,
   exemptionFaultCodes,
+  ggufFaultCodes,
   inventoryFaultCodes,
   kubernetesFaultCodes,
   planFaultCodes,
@@ -26,6 +27,7 @@ import { page, table } from './table';
 /** Every table of codes: one that is missing here does not compile. */
 const tables: FaultTables = {
   environment: environmentFaultCodes,
+  gguf: ggufFaultCodes,
   sizing: sizingFaultCodes,
   plan: planFaultCodes,
   delivery: deliveryFaultCodes,
@@ -49,6 +51,7 @@ const tables: FaultTables = {
 const titles: Readonly<Record<keyof FaultTables, string>> = {
   environment: 'An environment that cannot be read',
   catalog: 'The catalogue',
+  gguf: 'The file of a model',
   sizing: 'A model whose memory cannot be computed',
   plan: 'A plan that cannot work',
   programs: 'Programs in pods',

@@ -1,8 +1,8 @@
 /** Judges one amendment of `staging` with the workloads that the amendments are about: its plan is made once. */
 import { parseEnvironment, type Manifest } from '../../lib';
 import { formatFault } from '../../lib/core/fault';
-import { amend } from '../../lib/kubernetes/amend';
-import { title } from '../../lib/kubernetes/manifest';
+import { amend } from '../../lib/kubernetes/draw/amend';
+import { title } from '../../lib/kubernetes/read/manifest';
 import { plan as planOf } from '../../lib/plan';
 import { judge } from '../../lib/rules/judge';
 import { draw } from '../../lib/synthesise';

@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { llamaServerContract, ollamaContract } from '../../lib';
-import { llamaServerBuildFlags } from '../../lib/engines/llama-server-build';
+import { llamaServerBuildFlags } from '../../lib/engines/llama-server/build';
 import { changesOf } from '../../scripts/bump/compare';
 import { contractFiles, editsFor, flagFiles, imagesFile, type Files } from '../../scripts/bump/edits';
 import type { EngineOffers } from '../../scripts/bump/offers';

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { synthesise } from '../../lib';
-import type { Json, Manifest } from '../../lib/kubernetes/manifest';
+import type { Json, Manifest } from '../../lib/kubernetes/read/manifest';
 import { environments } from '../../overlays';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from '../components/sets';

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { synthesise, type EnvironmentInput } from '../../lib';
-import type { Manifest } from '../../lib/kubernetes/manifest';
+import type { Manifest } from '../../lib/kubernetes/read/manifest';
 import { production } from '../../overlays/production';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from '../components/sets';

@@ -3,7 +3,7 @@
  * without a twin says why.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Manifest } from '../../lib/kubernetes/manifest';
+import type { Manifest } from '../../lib/kubernetes/read/manifest';
 import { rules } from '../../lib/rules';
 import { production } from '../../overlays/production';
 import { ensureTools } from '../../scripts/toolchain/tools';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { gib } from '../../lib/core/bytes';
-import type { Manifest } from '../../lib/kubernetes/manifest';
+import type { Manifest } from '../../lib/kubernetes/read/manifest';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools, definitionTools } from '../components/sets';
 import { isComplete, isFailed, isReady, isRolledOut, unschedulable } from './client/conditions';

@@ -3,7 +3,7 @@
  * and drains.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Json } from '../../lib/kubernetes/manifest';
+import type { Json } from '../../lib/kubernetes/read/manifest';
 import { environments } from '../../overlays';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from '../components/sets';

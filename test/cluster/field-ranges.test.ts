@@ -3,9 +3,9 @@
  * what is beyond.
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Json, Manifest } from '../../lib/kubernetes/manifest';
-import { fieldRanges } from '../../lib/kubernetes/field-ranges';
-import { fieldFaults } from '../../lib/kubernetes/field-types';
+import type { Json, Manifest } from '../../lib/kubernetes/read/manifest';
+import { fieldRanges } from '../../lib/kubernetes/read/field-ranges';
+import { fieldFaults } from '../../lib/kubernetes/read/field-types';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from '../components/sets';
 import { ControlPlane } from './control-plane/control-plane';

@@ -3,7 +3,7 @@
  * time nothing.
  */
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { Manifest } from '../../lib/kubernetes/manifest';
+import type { Manifest } from '../../lib/kubernetes/read/manifest';
 import { environments } from '../../overlays';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from '../components/sets';

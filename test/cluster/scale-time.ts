@@ -1,5 +1,5 @@
 /** Makes time run faster on a cluster: divides the durations that a test would wait for, and changes nothing else. */
-import type { Json, Manifest } from '../../lib/kubernetes/manifest';
+import type { Json, Manifest } from '../../lib/kubernetes/read/manifest';
 import { podAnnotations } from './control-plane/stages';
 
 type Object = { readonly [key: string]: Json };

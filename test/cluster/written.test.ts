@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FaultError, synthesise } from '../../lib';
-import { title, type Json, type Manifest } from '../../lib/kubernetes/manifest';
+import { title, type Json, type Manifest } from '../../lib/kubernetes/read/manifest';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { writtenEnvironment } from '../generators/written';
 import { controlPlaneTools } from '../components/sets';

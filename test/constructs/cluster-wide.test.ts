@@ -6,9 +6,13 @@ import {
   devicePluginFile,
   type DevicePluginConfigProps,
   type SharedGpus,
-} from '../../lib/constructs/device-plugin-config';
-import { GpuRuntimeClass, type GpuRuntimeClassProps } from '../../lib/constructs/gpu-runtime-class';
-import { PriorityLadder, type PriorityLadderProps, type PriorityRung } from '../../lib/constructs/priority-ladder';
+} from '../../lib/constructs/tenancy/device-plugin-config';
+import { GpuRuntimeClass, type GpuRuntimeClassProps } from '../../lib/constructs/tenancy/gpu-runtime-class';
+import {
+  PriorityLadder,
+  type PriorityLadderProps,
+  type PriorityRung,
+} from '../../lib/constructs/tenancy/priority-ladder';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 

@@ -3,14 +3,14 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { App, Chart, JsonPatch, YamlOutputType, type ApiObject } from 'cdk8s';
-import { LlamaServer } from '../../lib/constructs/llama-server';
-import { ModelLoader } from '../../lib/constructs/model-loader';
-import { ModelStore } from '../../lib/constructs/model-store';
-import { OllamaFleet } from '../../lib/constructs/ollama-fleet';
-import { WeightsServer } from '../../lib/constructs/weights-server';
+import { LlamaServer } from '../../lib/constructs/serving/llama-server';
+import { ModelLoader } from '../../lib/constructs/weights/model-loader';
+import { ModelStore } from '../../lib/constructs/weights/model-store';
+import { OllamaFleet } from '../../lib/constructs/serving/ollama-fleet';
+import { WeightsServer } from '../../lib/constructs/weights/weights-server';
 import { gib } from '../../lib/core/bytes';
-import { identity, title } from '../../lib/kubernetes/manifest';
-import { manifestsOf } from '../../lib/kubernetes/serialise';
+import { identity, title } from '../../lib/kubernetes/read/manifest';
+import { manifestsOf } from '../../lib/kubernetes/draw/serialise';
 import { fieldOf, valueAt } from './support/drawn';
 import { gateway, hubKey, hubModel, settings, tag, tagModel } from './support/props';
 

@@ -1,7 +1,7 @@
 /** One default, wherever it is used: a construct alone and an environment come to the same settings and sizes. */
 import { expect, test } from '@jest/globals';
-import { completeLlamaServerSettings, type LlamaServerSettingsInput } from '../../lib/engines/llama-server-defaults';
-import { completeOllamaSettings } from '../../lib/engines/ollama-defaults';
+import { completeLlamaServerSettings, type LlamaServerSettingsInput } from '../../lib/engines/llama-server/defaults';
+import { completeOllamaSettings } from '../../lib/engines/ollama/defaults';
 import { parseEnvironment } from '../../lib/environment/complete';
 import { gib, mib } from '../../lib/core/bytes';
 import { hubKey, hubModel, otherTag, otherModel, settings, tag, tagModel } from './support/props';

@@ -3,7 +3,7 @@
  * show.
  */
 import { describe, expect, test } from '@jest/globals';
-import { GpuCap, type GpuCapProps } from '../../lib/constructs/gpu-cap';
+import { GpuCap, type GpuCapProps } from '../../lib/constructs/tenancy/gpu-cap';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 

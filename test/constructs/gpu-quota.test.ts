@@ -1,6 +1,6 @@
 /** The quota: the smallest props, every prop, every refusal. */
 import { describe, expect, test } from '@jest/globals';
-import { GpuQuota, type GpuQuotaProps } from '../../lib/constructs/gpu-quota';
+import { GpuQuota, type GpuQuotaProps } from '../../lib/constructs/tenancy/gpu-quota';
 import { derived } from '../../lib/core/derived';
 import { draw, fieldOf, refusal } from './support/drawn';
 import { everyProp } from './support/every-prop';

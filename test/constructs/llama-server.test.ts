@@ -1,11 +1,11 @@
 /** One llama-server: the smallest props, every prop, every refusal. */
 import { describe, expect, test } from '@jest/globals';
 import { images } from '../../lib/catalog/images';
-import { LlamaServer, type LlamaServerProps } from '../../lib/constructs/llama-server';
+import { LlamaServer, type LlamaServerProps } from '../../lib/constructs/serving/llama-server';
 import { mib } from '../../lib/core/bytes';
 import { derived } from '../../lib/core/derived';
 import { minutes, seconds } from '../../lib/core/duration';
-import type { Autoscaling, RolloutStrategy } from '../../lib/sizing/pod';
+import type { Autoscaling, RolloutStrategy } from '../../lib/workload/pod';
 import { projectorOfShape } from '../gguf/projector-file';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';

@@ -1,9 +1,9 @@
 /** The loader: the smallest props, every prop, every refusal, and a name that follows its content. */
 import { describe, expect, test } from '@jest/globals';
-import { ModelLoader, type ModelLoaderProps } from '../../lib/constructs/model-loader';
+import { ModelLoader, type ModelLoaderProps } from '../../lib/constructs/weights/model-loader';
 import { derived } from '../../lib/core/derived';
 import { hours, minutes } from '../../lib/core/duration';
-import { clusterDns, publicHttps } from '../../lib/kubernetes/network';
+import { clusterDns, publicHttps } from '../../lib/kubernetes/draw/network';
 import { publicOrigins } from '../../lib/programs/weights-list';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';

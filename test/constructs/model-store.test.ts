@@ -1,6 +1,6 @@
 /** The store's claim and class: the smallest props, every prop, every refusal. */
 import { describe, expect, test } from '@jest/globals';
-import { ModelStore, type ModelStoreProps, type StoreBackend } from '../../lib/constructs/model-store';
+import { ModelStore, type ModelStoreProps, type StoreBackend } from '../../lib/constructs/weights/model-store';
 import { gib, gigabytes } from '../../lib/core/bytes';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';

@@ -1,7 +1,7 @@
 /** Namespaces and what a container gets in them when it asks for nothing. */
 import { describe, expect, test } from '@jest/globals';
-import { MemoryDefaults, type MemoryDefaultsProps } from '../../lib/constructs/memory-defaults';
-import { PlatformNamespace, type PlatformNamespaceProps } from '../../lib/constructs/platform-namespace';
+import { MemoryDefaults, type MemoryDefaultsProps } from '../../lib/constructs/serving/memory-defaults';
+import { PlatformNamespace, type PlatformNamespaceProps } from '../../lib/constructs/tenancy/platform-namespace';
 import { gib } from '../../lib/core/bytes';
 import { cores } from '../../lib/core/cpu';
 import { draw, fieldOf, refusal, titles } from './support/drawn';

@@ -1,7 +1,7 @@
 /** A fleet of Ollama: the smallest props, every prop, every refusal. */
 import { describe, expect, test } from '@jest/globals';
 import { images } from '../../lib/catalog/images';
-import { OllamaFleet, type OllamaFleetProps } from '../../lib/constructs/ollama-fleet';
+import { OllamaFleet, type OllamaFleetProps } from '../../lib/constructs/serving/ollama-fleet';
 import { gib } from '../../lib/core/bytes';
 import { derived } from '../../lib/core/derived';
 import { minutes } from '../../lib/core/duration';

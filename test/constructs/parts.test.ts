@@ -3,25 +3,25 @@ import { describe, expect, test } from '@jest/globals';
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { engineFlows } from '../../lib/constructs/access';
-import { disruptionBudget } from '../../lib/constructs/disruption-budget';
+import { disruptionBudget } from '../../lib/constructs/serving/disruption-budget';
 import {
   budgetText,
   livenessProbe,
   readinessProbe,
   startupProbe,
   startupProgramProbe,
-} from '../../lib/constructs/engine-probes';
+} from '../../lib/constructs/serving/engine-probes';
 import { programFiles } from '../../lib/constructs/program-files';
-import { stagerContainer } from '../../lib/constructs/stager-container';
-import { claimTemplate, podVolume, stagedFrom, weightsRoot } from '../../lib/constructs/weights-volume';
+import { stagerContainer } from '../../lib/constructs/serving/stager-container';
+import { claimTemplate, podVolume, stagedFrom, weightsRoot } from '../../lib/constructs/serving/weights-volume';
 import { roomFor } from '../../lib/sizing';
 import { workloadIdentity } from '../../lib/constructs/workload-identity';
 import { bytes, gib, mib } from '../../lib/core/bytes';
 import { cores } from '../../lib/core/cpu';
 import { derived } from '../../lib/core/derived';
 import { seconds } from '../../lib/core/duration';
-import type { Manifest } from '../../lib/kubernetes/manifest';
-import { manifestsOf } from '../../lib/kubernetes/serialise';
+import type { Manifest } from '../../lib/kubernetes/read/manifest';
+import { manifestsOf } from '../../lib/kubernetes/draw/serialise';
 import { draw, objectOf } from './support/drawn';
 import { from, gateway, monitoring } from './support/props';
 

@@ -1,11 +1,11 @@
 /** The autoscaler of a llama-server: on its queue, one pod at a time, slow to let go. */
 import { describe, expect, test } from '@jest/globals';
-import { queueAutoscaler } from '../../lib/constructs/queue-autoscaler';
+import { queueAutoscaler } from '../../lib/constructs/serving/queue-autoscaler';
 import { derived } from '../../lib/core/derived';
 import { minutes, seconds } from '../../lib/core/duration';
-import { llamaServerContract } from '../../lib/engines/llama-server';
-import { autoscalingOf } from '../../lib/sizing/pod-budgets';
-import type { Autoscaling } from '../../lib/sizing/pod';
+import { llamaServerContract } from '../../lib/engines/llama-server/llama-server';
+import { autoscalingOf } from '../../lib/sizing/time/pod-budgets';
+import type { Autoscaling } from '../../lib/workload/pod';
 import { draw, fieldOf } from './support/drawn';
 import { everyProp } from './support/every-prop';
 import { budgets } from './support/props';

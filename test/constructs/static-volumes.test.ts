@@ -1,6 +1,6 @@
 /** Local disks as volumes: the smallest props, every prop, every refusal. */
 import { describe, expect, test } from '@jest/globals';
-import { StaticVolumes, type LocalDisk, type StaticVolumesProps } from '../../lib/constructs/static-volumes';
+import { StaticVolumes, type LocalDisk, type StaticVolumesProps } from '../../lib/constructs/weights/static-volumes';
 import { gib, mib } from '../../lib/core/bytes';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';

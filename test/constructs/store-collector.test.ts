@@ -1,6 +1,6 @@
 /** The collector: the smallest props, every prop, every refusal. */
 import { describe, expect, test } from '@jest/globals';
-import { StoreCollector, type StoreCollectorProps } from '../../lib/constructs/store-collector';
+import { StoreCollector, type StoreCollectorProps } from '../../lib/constructs/weights/store-collector';
 import { hours, minutes } from '../../lib/core/duration';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';

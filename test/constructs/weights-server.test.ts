@@ -1,7 +1,7 @@
 /** The weights server: the smallest props, every prop, every refusal. */
 import { describe, expect, test } from '@jest/globals';
 import { images } from '../../lib/catalog/images';
-import { WeightsServer, type WeightsServerProps } from '../../lib/constructs/weights-server';
+import { WeightsServer, type WeightsServerProps } from '../../lib/constructs/weights/weights-server';
 import { derived } from '../../lib/core/derived';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';

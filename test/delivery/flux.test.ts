@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Difference, EnvironmentInput } from '../../lib';
-import { title, type Manifest } from '../../lib/kubernetes/manifest';
+import { title, type Manifest } from '../../lib/kubernetes/read/manifest';
 import { staging } from '../../overlays/staging';
 import { plainEnvironment } from '../../scripts/toolchain/leash';
 import { toolPath } from '../../scripts/toolchain/tools';

@@ -8,7 +8,7 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { synthesise } from '../../lib';
-import type { Manifest } from '../../lib/kubernetes/manifest';
+import type { Manifest } from '../../lib/kubernetes/read/manifest';
 import { dev } from '../../overlays/dev';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools, pulumiTools } from '../components/sets';

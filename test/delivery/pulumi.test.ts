@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Stack } from '@pulumi/pulumi/automation';
 import { synthesise, type EnvironmentInput, type Manifest } from '../../lib';
 import { resourceName, typeToken } from '../../deploy/pulumi/kubernetes-object';
-import { title } from '../../lib/kubernetes/manifest';
+import { title } from '../../lib/kubernetes/read/manifest';
 import { dev } from '../../overlays/dev';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools, pulumiTools } from '../components/sets';

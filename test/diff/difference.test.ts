@@ -1,6 +1,6 @@
 /** The parts of a difference, each by what it must see and must not. */
 import { describe, expect, test } from '@jest/globals';
-import type { RenderedChart } from '../../lib/kubernetes/manifest';
+import type { RenderedChart } from '../../lib/kubernetes/read/manifest';
 import { difference, isSame, type Side } from '../../lib/diff';
 import { access, facts, foundation, model, object, side } from './support/sides';
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { difference } from '../../lib/diff';
 import { portRanges, portTexts } from '../../lib/diff/ports';
-import type { Manifest } from '../../lib/kubernetes/manifest';
+import type { Manifest } from '../../lib/kubernetes/read/manifest';
 import { object, side } from './support/sides';
 
 const pod = (name: string, namespace = 'llm'): Manifest =>

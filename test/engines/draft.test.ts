@@ -8,9 +8,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { imageReference } from '../../lib/catalog/image';
 import { images } from '../../lib/catalog/images';
 import type { ArchitectureFacts } from '../../lib/catalog/model';
-import { llamaServerArguments, llamaServerContract, llamaServerFlags } from '../../lib/engines/llama-server';
+import {
+  llamaServerArguments,
+  llamaServerContract,
+  llamaServerFlags,
+} from '../../lib/engines/llama-server/llama-server';
 import { llamaServerMemory } from '../../lib/sizing';
-import { draftSettings } from '../../lib/sizing/draft';
+import { draftSettings } from '../../lib/sizing/memory/draft';
 import { freePort } from '../programs/support/origin';
 import { serverSettings } from '../sizing/server-settings';
 import { buffersIn } from './support/buffers';

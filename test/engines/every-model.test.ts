@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { llamaServerContract } from '../../lib/engines/llama-server';
+import { llamaServerContract } from '../../lib/engines/llama-server/llama-server';
 import { localMount } from '../../lib/programs/volumes';
 import { llamaServerMemory } from '../../lib/sizing';
 import { environments } from '../../overlays';

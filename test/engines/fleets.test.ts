@@ -5,8 +5,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inMib, sumBytes } from '../../lib/core/bytes';
-import { completeOllamaSettings } from '../../lib/engines/ollama-defaults';
-import type { OllamaSettings } from '../../lib/engines/ollama-settings';
+import { completeOllamaSettings } from '../../lib/engines/ollama/defaults';
+import type { OllamaSettings } from '../../lib/engines/ollama/settings';
 import { architectureByName, ollamaModelMemory, serverOfOllama, type ModelMemory } from '../../lib/sizing';
 import { environments } from '../../overlays';
 import { buffersIn, type Buffers } from './support/buffers';

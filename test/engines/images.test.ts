@@ -10,10 +10,14 @@ import { images } from '../../lib/catalog/images';
 import type { ArchitectureFacts, Model } from '../../lib/catalog/model';
 import type { ProjectorFacts } from '../../lib/catalog/projector';
 import { inMib } from '../../lib/core/bytes';
-import type { LlamaServerSettings } from '../../lib/engines/llama-server-settings';
-import { llamaServerArguments, llamaServerContract, llamaServerFlags } from '../../lib/engines/llama-server';
+import type { LlamaServerSettings } from '../../lib/engines/llama-server/settings';
+import {
+  llamaServerArguments,
+  llamaServerContract,
+  llamaServerFlags,
+} from '../../lib/engines/llama-server/llama-server';
 import { llamaServerMemory, termBytes } from '../../lib/sizing';
-import { imageGraph, imageOperands } from '../../lib/sizing/projector';
+import { imageGraph, imageOperands } from '../../lib/sizing/memory/projector';
 import { projectorOfShape, writeProjectorFile } from '../gguf/projector-file';
 import { freePort } from '../programs/support/origin';
 import { serverSettings } from '../sizing/server-settings';

@@ -7,7 +7,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { images } from '../../lib/catalog/images';
 import { imageReference } from '../../lib/catalog/image';
-import { llamaServerArguments, llamaServerContract, llamaServerFlags } from '../../lib/engines/llama-server';
+import {
+  llamaServerArguments,
+  llamaServerContract,
+  llamaServerFlags,
+} from '../../lib/engines/llama-server/llama-server';
 import { llamaServerMemory } from '../../lib/sizing';
 import { freePort } from '../programs/support/origin';
 import { buffersIn, type Buffers } from './support/buffers';

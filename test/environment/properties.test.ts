@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { gib, mib } from '../../lib/core/bytes';
 import type { Instance } from '../../lib/catalog/instance';
 import { instances } from '../../lib/catalog/instances';
-import { cacheTypes } from '../../lib/engines/llama-server-settings';
+import { cacheTypes } from '../../lib/engines/llama-server/settings';
 import { parseEnvironment } from '../../lib/environment/complete';
 import { environmentFaultCodes } from '../../lib/environment/fault-codes';
 import { priorities } from '../../lib/environment/workload';

@@ -4,7 +4,7 @@ import { load, loadAll } from 'js-yaml';
 import { parseAllDocuments } from 'yaml';
 import { FaultError, toYaml, type EnvironmentInput, type Fault, type Manifest, type Synthesis } from '../../lib';
 import { notJson } from '../../lib/core/json';
-import { fieldFaults } from '../../lib/kubernetes/field-types';
+import { fieldFaults } from '../../lib/kubernetes/read/field-types';
 import { files } from '../../lib/render/files';
 import { synthesise } from '../../lib/synthesise';
 import type { Outcome } from './subject';

@@ -5,7 +5,7 @@ import { changesBetween } from '../../lib/delivery/changes';
 import { guards } from '../../lib/delivery/guards';
 import { lockOf } from '../../lib/delivery/lock';
 import { treeOf } from '../../lib/delivery/tree';
-import type { Manifest, RenderedChart } from '../../lib/kubernetes/manifest';
+import type { Manifest, RenderedChart } from '../../lib/kubernetes/read/manifest';
 import type { Gitops } from '../../lib/environment/gitops';
 import { argocd, charts, claim, flux, model, namespace, object, synthesis, weightsServer } from './support/small';
 

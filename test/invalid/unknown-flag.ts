@@ -1,5 +1,5 @@
 /** A flag misspelt. */
-import { llamaServerBuild } from '../../lib/engines/llama-server-build';
+import { llamaServerBuild } from '../../lib/engines/llama-server/build';
 import { changed } from './base';
 
 export const inputs = [changed([['models', 'chat', 'flags'], { '--tmep': 0.7 }])];

@@ -2,8 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Amendment } from '../../lib/core/amendment';
 import { formatFault } from '../../lib/core/fault';
-import { amend } from '../../lib/kubernetes/amend';
-import type { Manifest } from '../../lib/kubernetes/manifest';
+import { amend } from '../../lib/kubernetes/draw/amend';
+import type { Manifest } from '../../lib/kubernetes/read/manifest';
 
 const config = (data: unknown): Manifest => ({
   apiVersion: 'v1',

@@ -2,8 +2,13 @@
 import { expect, test } from '@jest/globals';
 import { gib, mib } from '../../lib/core/bytes';
 import { cores } from '../../lib/core/cpu';
-import { container, environmentVariables, resources, type ContainerResources } from '../../lib/kubernetes/container';
-import { containerSecurityContext } from '../../lib/kubernetes/pod-security';
+import {
+  container,
+  environmentVariables,
+  resources,
+  type ContainerResources,
+} from '../../lib/kubernetes/draw/container';
+import { containerSecurityContext } from '../../lib/kubernetes/draw/pod-security';
 
 const wants: Required<ContainerResources> = {
   cpu: cores(2),

@@ -2,8 +2,8 @@
  * Names that follow content: the order of keys does not count, everything else does, and a long base is not forgotten.
  */
 import { describe, expect, test } from '@jest/globals';
-import { endsInHash, isNamedByContent, listsOf, nameByContent, programNamed } from '../../lib/kubernetes/content';
-import type { Manifest } from '../../lib/kubernetes/manifest';
+import { endsInHash, isNamedByContent, listsOf, nameByContent, programNamed } from '../../lib/kubernetes/draw/content';
+import type { Manifest } from '../../lib/kubernetes/read/manifest';
 
 const job = (name: string, spec: object, instance?: string): Manifest => ({
   apiVersion: 'batch/v1',

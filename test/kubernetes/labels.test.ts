@@ -1,6 +1,6 @@
 /** Labels and annotations. */
 import { expect, test } from '@jest/globals';
-import { annotations, objectLabels, selectorLabels } from '../../lib/kubernetes/labels';
+import { annotations, objectLabels, selectorLabels } from '../../lib/kubernetes/draw/labels';
 
 const owner = { component: 'llama-server', instance: 'qwen' };
 

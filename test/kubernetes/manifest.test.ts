@@ -1,6 +1,6 @@
 /** What objects are called, and what makes two the same. */
 import { expect, test } from '@jest/globals';
-import { identity, title, type Manifest } from '../../lib/kubernetes/manifest';
+import { identity, title, type Manifest } from '../../lib/kubernetes/read/manifest';
 
 const claim: Manifest = { apiVersion: 'v1', kind: 'Claim', metadata: { name: 'a', namespace: 'n' } };
 

@@ -1,6 +1,6 @@
 /** Network policies: one peer an item, both protocols for names, nothing private behind "public". */
 import { describe, expect, test } from '@jest/globals';
-import { clusterDns, denyByDefault, publicHttps, workloadPolicy, type Flows } from '../../lib/kubernetes/network';
+import { clusterDns, denyByDefault, publicHttps, workloadPolicy, type Flows } from '../../lib/kubernetes/draw/network';
 import { draw, valueAt } from '../constructs/support/drawn';
 
 const owner = { component: 'llama-server', instance: 'qwen' };

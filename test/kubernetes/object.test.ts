@@ -5,7 +5,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { JsonPatch, type ApiObject } from 'cdk8s';
 import { apiVersions, clusterScoped, type Kind } from '../../lib/kubernetes/kinds';
-import { object, type Body } from '../../lib/kubernetes/object';
+import { object, type Body } from '../../lib/kubernetes/draw/object';
 import { draw, refusal } from '../constructs/support/drawn';
 
 const limits: Body<'LimitRange'> = {

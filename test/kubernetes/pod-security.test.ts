@@ -5,7 +5,7 @@ import {
   podDefaults,
   podSecurityContext,
   runAsUser,
-} from '../../lib/kubernetes/pod-security';
+} from '../../lib/kubernetes/draw/pod-security';
 
 test('a container may do nothing that it does not need', () => {
   expect(containerSecurityContext).toEqual({

@@ -5,7 +5,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { NodeTarget, Taint } from '../../lib/core/node-selection';
 import { FaultError } from '../../lib/core/fault';
-import { affinity, tolerations, zoneSpread } from '../../lib/kubernetes/scheduling';
+import { affinity, tolerations, zoneSpread } from '../../lib/kubernetes/draw/scheduling';
 
 const owner = { component: 'ollama', instance: 'fleet' };
 const selector = { 'app.kubernetes.io/name': 'ollama', 'app.kubernetes.io/instance': 'fleet' };

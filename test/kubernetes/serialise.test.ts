@@ -2,8 +2,8 @@
 import { expect, test } from '@jest/globals';
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { manifestsOf } from '../../lib/kubernetes/serialise';
-import { object } from '../../lib/kubernetes/object';
+import { manifestsOf } from '../../lib/kubernetes/draw/serialise';
+import { object } from '../../lib/kubernetes/draw/object';
 import { titles } from '../constructs/support/drawn';
 
 const steps: readonly ((scope: Construct) => unknown)[] = [

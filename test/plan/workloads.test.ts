@@ -10,7 +10,7 @@ import { hours, minutes, seconds, type Duration } from '../../lib/core/duration'
 import type { NodePool } from '../../lib/environment/node-pool';
 import { fullest, misfits, usableUnit } from '../../lib/plan/workloads/fit';
 import { lateToEnd, tooSlowToScale } from '../../lib/plan/workloads/time';
-import type { Budgets } from '../../lib/sizing/pod';
+import type { Budgets } from '../../lib/workload/pod';
 import { ollamaModelMemory, type DeviceMemory } from '../../lib/sizing';
 import { models } from '../../overlays/models';
 import { spot } from '../invalid/plan/base';

@@ -1,7 +1,7 @@
 /** With GitOps, the stack and the repository share an environment without sharing an object. */
 import { describe, expect, test } from '@jest/globals';
 import { synthesise, treeOf, type EnvironmentInput, type Manifest } from '../../lib';
-import { identity } from '../../lib/kubernetes/manifest';
+import { identity } from '../../lib/kubernetes/read/manifest';
 import { production } from '../../overlays/production';
 import { requested } from './support/engine';
 

@@ -1,6 +1,6 @@
 /** The rules over whatever an object may lack. */
 import { describe, expect, test } from '@jest/globals';
-import { title } from '../../lib/kubernetes/manifest';
+import { title } from '../../lib/kubernetes/read/manifest';
 import { groupBy } from '../../lib/rules/lists';
 import { judge } from '../../lib/rules/judge';
 import { asksForMany } from '../generators/runs';

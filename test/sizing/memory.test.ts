@@ -2,9 +2,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ArchitectureFacts, Model } from '../../lib/catalog/model';
 import { bytes, gib, inMib, mib } from '../../lib/core/bytes';
-import type { LlamaServerSettings } from '../../lib/engines/llama-server-settings';
+import type { LlamaServerSettings } from '../../lib/engines/llama-server/settings';
 import { diskBytes, llamaServerMemory, ollamaModelMemory, serverOfOllama, termBytes } from '../../lib/sizing';
-import { draftSettings } from '../../lib/sizing/draft';
+import { draftSettings } from '../../lib/sizing/memory/draft';
 import { models } from '../../overlays/models';
 import { modelOfShape } from '../gguf/model-of-shape';
 import { serverSettings } from './server-settings';

@@ -4,7 +4,7 @@ import type { Model } from '../../lib/catalog/model';
 import type { ProjectorFacts } from '../../lib/catalog/projector';
 import { inMib } from '../../lib/core/bytes';
 import { diskBytes, llamaServerMemory, termBytes } from '../../lib/sizing';
-import { imageGraph, imageOperands } from '../../lib/sizing/projector';
+import { imageGraph, imageOperands } from '../../lib/sizing/memory/projector';
 import { models } from '../../overlays/models';
 import { serverSettings } from './server-settings';
 

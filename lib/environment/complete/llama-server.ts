@@ -1,10 +1,10 @@
 /** A model of an overlay → a llama-server with every setting decided. */
 import { at, type Path } from '../../core/path';
 import type { ArchitectureName, Model } from '../../catalog/model';
-import { checkLlamaServer } from '../../engines/llama-server-conflicts';
-import { completeLlamaServerSettings } from '../../engines/llama-server-defaults';
-import { checkFurtherFlags } from '../../engines/llama-server-further-flags';
-import type { LlamaServerSettings } from '../../engines/llama-server-settings';
+import { checkLlamaServer } from '../../engines/llama-server/conflicts';
+import { completeLlamaServerSettings } from '../../engines/llama-server/defaults';
+import { checkFurtherFlags } from '../../engines/llama-server/further-flags';
+import type { LlamaServerSettings } from '../../engines/llama-server/settings';
 import type { FaultList } from '../fault-codes';
 import type { ModelInput, ModelWorkload, ReplicaRange } from '../workload';
 import { read } from '../schema/read';

@@ -1,9 +1,9 @@
 /** A fleet of Ollama of an overlay → its models looked up, every setting decided. */
 import { at, type Path } from '../../core/path';
 import type { Model } from '../../catalog/model';
-import { checkOllama } from '../../engines/ollama';
-import { completeOllamaSettings } from '../../engines/ollama-defaults';
-import type { OllamaSettings } from '../../engines/ollama-settings';
+import { checkOllama } from '../../engines/ollama/ollama';
+import { completeOllamaSettings } from '../../engines/ollama/defaults';
+import type { OllamaSettings } from '../../engines/ollama/settings';
 import type { FaultList } from '../fault-codes';
 import type { FleetModel, OllamaFleetInput, OllamaFleetWorkload } from '../workload';
 import { read } from '../schema/read';

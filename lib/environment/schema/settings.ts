@@ -1,7 +1,7 @@
 /** The shape of the engines' settings in an overlay: three that everybody must decide, the others with defaults. */
 import { z } from 'zod';
-import { cacheTypes, loadModes, splitModes } from '../../engines/llama-server-settings';
-import { ollamaCacheTypes } from '../../engines/ollama-settings';
+import { cacheTypes, loadModes, splitModes } from '../../engines/llama-server/settings';
+import { ollamaCacheTypes } from '../../engines/ollama/settings';
 import { bounds, longestLists } from '../bounds';
 import { list } from './lists';
 import { duration, number, sizeOrNone, whole } from './numbers';

@@ -5,7 +5,7 @@ import { derived } from '../../core/derived';
 import type { Environment } from '../../environment/environment';
 import { Arrival, type Supplies } from '../placement/arrival';
 import { podsPerNode, type Crowd, type PodGroup } from '../placement/demand';
-import type { DisruptionBudget } from '../../sizing/pod';
+import type { DisruptionBudget } from '../../workload/pod';
 import type { DrainPlan } from '../plan';
 import { displacements } from './displacement';
 

@@ -2,7 +2,7 @@
  * Pods beyond the wanted number that exist while a Deployment rolls out: its spares, and those that still end and are
  * counted no more.
  */
-import type { RolloutStrategy } from '../../sizing/pod';
+import type { RolloutStrategy } from '../../workload/pod';
 
 /** How a rolling update goes, in whole pods. */
 export interface RollingSteps {

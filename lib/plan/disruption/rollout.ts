@@ -3,7 +3,7 @@
  * without.
  */
 import { derived, type Derived } from '../../core/derived';
-import type { RolloutStrategy } from '../../sizing/pod';
+import type { RolloutStrategy } from '../../workload/pod';
 import { Arrival, type Supplies } from '../placement/arrival';
 import type { Crowd, PodGroup } from '../placement/demand';
 import { neighbourhoods } from '../proof/groups';

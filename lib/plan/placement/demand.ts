@@ -4,7 +4,7 @@
  */
 import type { Path } from '../../core/path';
 import type { NodePool } from '../../environment/node-pool';
-import type { Compute, ContainerWants } from '../../sizing/pod';
+import type { Compute, ContainerWants } from '../../workload/pod';
 
 /**
  * Amounts by resource: `cpu` in millicores, `memory` and `ephemeral-storage` in bytes, `pods`, and GPU units by their

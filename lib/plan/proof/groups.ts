@@ -2,7 +2,7 @@
 import { at as pathAt } from '../../core/path';
 import type { Environment } from '../../environment/environment';
 import type { Priority } from '../../environment/workload';
-import { collectorWants, copyWants, weightsServerReplicas, weightsServerWants } from '../../sizing/small-pods';
+import { collectorWants, copyWants, weightsServerReplicas, weightsServerWants } from '../../workload/small-pods';
 import type { LonelyLlamaServer } from '../workloads/llama-server';
 import type { LonelyOllamaFleet } from '../workloads/ollama-fleet';
 import { sharedNames } from '../names';

@@ -4,7 +4,7 @@
  */
 import type { Path } from '../../core/path';
 import { accepts } from '../../core/fault';
-import type { OllamaSettings } from '../../engines/ollama-settings';
+import type { OllamaSettings } from '../../engines/ollama/settings';
 import type { Environment } from '../../environment/environment';
 import type { OllamaFleetWorkload } from '../../environment/workload';
 import type { Change, Ladder } from '../finding';

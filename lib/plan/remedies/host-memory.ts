@@ -4,8 +4,8 @@
  */
 import { accepts } from '../../core/fault';
 import type { Path } from '../../core/path';
-import { checkLlamaServer } from '../../engines/llama-server-conflicts';
-import type { CacheType, LlamaServerSettings } from '../../engines/llama-server-settings';
+import { checkLlamaServer } from '../../engines/llama-server/conflicts';
+import type { CacheType, LlamaServerSettings } from '../../engines/llama-server/settings';
 import type { Environment } from '../../environment/environment';
 import type { ModelWorkload, OllamaFleetWorkload } from '../../environment/workload';
 import { llamaServerMemory, ollamaModelMemory } from '../../sizing';

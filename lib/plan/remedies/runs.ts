@@ -1,10 +1,10 @@
 /**
  * Changes after which the engine starts and survives: fewer slots, one cache for all, plain cache types, fewer GPUs.
  */
-import { checkLlamaServer } from '../../engines/llama-server-conflicts';
-import type { LlamaServerSettings } from '../../engines/llama-server-settings';
-import { checkOllama } from '../../engines/ollama';
-import type { OllamaSettings } from '../../engines/ollama-settings';
+import { checkLlamaServer } from '../../engines/llama-server/conflicts';
+import type { LlamaServerSettings } from '../../engines/llama-server/settings';
+import { checkOllama } from '../../engines/ollama/ollama';
+import type { OllamaSettings } from '../../engines/ollama/settings';
 import type { Environment } from '../../environment/environment';
 import type { ModelWorkload, OllamaFleetWorkload } from '../../environment/workload';
 import type { Change, Ladder } from '../finding';

@@ -3,7 +3,7 @@ import type { Environment } from '../../environment/environment';
 import type { PoolGpu, NodePool } from '../../environment/node-pool';
 import type { LocalTier } from '../../environment/workload';
 import type { MemoryBandwidth } from '../../sizing';
-import type { PodHardware } from '../../sizing/pod-hardware';
+import type { PodHardware } from '../../sizing/pods/pod-hardware';
 import { poolsOf } from '../scheduling';
 
 interface Placed {

@@ -4,7 +4,7 @@
  */
 import type { Model } from '../../catalog/model';
 import { bytes, mibText, sumBytes, type Bytes } from '../../core/bytes';
-import type { OllamaSettings } from '../../engines/ollama-settings';
+import type { OllamaSettings } from '../../engines/ollama/settings';
 import { diskBytes } from '../../sizing';
 
 /** A model as Ollama places it. */

@@ -4,7 +4,7 @@
 import { addDurations, durationText, hours, minutes, seconds, type Duration } from '../../core/duration';
 import type { Path } from '../../core/path';
 import type { NodePool } from '../../environment/node-pool';
-import type { Budgets } from '../../sizing/pod';
+import type { Budgets } from '../../workload/pod';
 import { planFault } from '../fault-codes';
 import { finding, type Finding, type Ladder } from '../finding';
 

@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { own } from '../../core/json';
 import { at } from '../../core/path';
 import type { Container, PodSpec, Volume } from '../../kubernetes/kinds';
-import type { Manifest } from '../../kubernetes/manifest';
+import type { Manifest } from '../../kubernetes/read/manifest';
 import { orNone } from '../lists';
 import type { Pod, PodContainer } from '../pods';
 import {

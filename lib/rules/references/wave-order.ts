@@ -2,7 +2,7 @@
  * Refuses a pod that waits for something in a later wave, and a claim that keeps its own wave waiting for a pod of a
  * later one.
  */
-import { title } from '../../kubernetes/manifest';
+import { title } from '../../kubernetes/read/manifest';
 import type { Evidence, Seen } from '../evidence';
 import { groupBy, orNone } from '../lists';
 import type { Pod } from '../pods';

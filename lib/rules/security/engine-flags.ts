@@ -2,10 +2,10 @@
  * Refuses flags and variables that open an engine to commands, downloads, files or prompts, and a GPU server that does
  * not name its GPUs.
  */
-import { flagBySpelling } from '../../engines/build-flag';
-import { cudaDevices } from '../../engines/llama-server';
-import { llamaServerBuildFlags } from '../../engines/llama-server-build';
-import { forbiddenFlags, forbiddenVariable } from '../../engines/llama-server-forbidden';
+import { flagBySpelling } from '../../engines/llama-server/build-flag';
+import { cudaDevices } from '../../engines/llama-server/llama-server';
+import { llamaServerBuildFlags } from '../../engines/llama-server/build';
+import { forbiddenFlags, forbiddenVariable } from '../../engines/llama-server/forbidden';
 import { enginesOf, type EngineContainer } from '../engines';
 import type { Container } from '../../kubernetes/kinds';
 import type { Evidence } from '../evidence';

@@ -3,9 +3,9 @@
  * must not move.
  */
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
-import { llamaServerContract } from '../../engines/llama-server';
+import { llamaServerContract } from '../../engines/llama-server/llama-server';
 import { suggest } from '../../core/suggest';
-import { title } from '../../kubernetes/manifest';
+import { title } from '../../kubernetes/read/manifest';
 import { engineOf } from '../engines';
 import type { Evidence, Seen } from '../evidence';
 import { groupBy, orNone } from '../lists';

@@ -2,7 +2,7 @@
  * What tests do with a cluster's objects: apply, create, get, list, delete, and wait; every answer is the server's own
  * JSON.
  */
-import { title, type Json, type Manifest } from '../../../lib/kubernetes/manifest';
+import { title, type Json, type Manifest } from '../../../lib/kubernetes/read/manifest';
 import { apiVersions, type Kind, type Kinds } from './kinds';
 import { ApiError, Connection, type Endpoint } from './request';
 import { Resources } from './resources';

@@ -4,7 +4,7 @@
  * sixty lines.
  */
 import { Agent, request as httpsRequest } from 'node:https';
-import type { Json } from '../../../lib/kubernetes/manifest';
+import type { Json } from '../../../lib/kubernetes/read/manifest';
 
 /** Where the API server is and who asks. */
 export interface Endpoint {

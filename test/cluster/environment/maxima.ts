@@ -1,7 +1,7 @@
 /** At the maxima that the plan proves everything is placed, and a GPU beyond the quota is refused. */
 import { expect, test } from '@jest/globals';
 import type { IPod } from 'kubernetes-models/v1';
-import type { Manifest } from '../../../lib/kubernetes/manifest';
+import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 import { priorityClassName as priorityClassNameOf } from '../../../lib/plan/names';
 import { unschedulable } from '../client/conditions';
 import { ApiError } from '../client/request';

@@ -1,7 +1,7 @@
 /** The service that a plan promises while pods are replaced, by Service, and where a cluster falls short of it. */
 import { sharedNames } from '../../../lib/plan/names';
 import type { Plan } from '../../../lib/plan/plan';
-import { weightsServerReplicas } from '../../../lib/sizing/small-pods';
+import { weightsServerReplicas } from '../../../lib/workload/small-pods';
 
 /** Fewest ready endpoints by Service. */
 export type Service = ReadonlyMap<string, number>;

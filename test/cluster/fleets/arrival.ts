@@ -1,7 +1,7 @@
 /** Engines arrive at a scheduler in one order or another, at their maxima, until everything is at rest. */
 import type { IPod } from 'kubernetes-models/v1';
 import type { RenderedChart } from '../../../lib';
-import type { Manifest } from '../../../lib/kubernetes/manifest';
+import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 import { waves } from '../../../lib/charts/platform-chart';
 import { isReady, unschedulable } from '../client/conditions';
 import { waitUntil } from '../client/wait';

@@ -3,7 +3,7 @@ import { expect } from '@jest/globals';
 import type { IPod } from 'kubernetes-models/v1';
 import { gib } from '../../../lib/core/bytes';
 import { cores } from '../../../lib/core/cpu';
-import type { Manifest } from '../../../lib/kubernetes/manifest';
+import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 import type { KubernetesClient } from '../client/client';
 import { isReady } from '../client/conditions';
 import { waitUntil } from '../client/wait';

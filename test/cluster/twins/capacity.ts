@@ -1,6 +1,6 @@
 /** Quotas and limit ranges: what is refused, and what is taken and does the opposite of what it looks like. */
 import { expect } from '@jest/globals';
-import type { Manifest } from '../../../lib/kubernetes/manifest';
+import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 import { broken, plainPod, refused, serving, type Twin } from './twin';
 
 const gpuPod = (name: string, namespace: string): Manifest =>

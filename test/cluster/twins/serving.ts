@@ -1,6 +1,6 @@
 /** Autoscalers, rollouts, Jobs and local volumes that a server takes and that then do harm. */
 import { expect } from '@jest/globals';
-import type { Manifest } from '../../../lib/kubernetes/manifest';
+import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 import { isReady, isRolledOut, unschedulable } from '../client/conditions';
 import { waitUntil } from '../client/wait';
 import { drain, uncordon } from '../world/drain';

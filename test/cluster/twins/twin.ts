@@ -1,6 +1,6 @@
 /** What a twin is: a rule, the sentence that a cluster shows, and how. */
 import { expect } from '@jest/globals';
-import type { Manifest } from '../../../lib/kubernetes/manifest';
+import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 import type { World } from '../world/world';
 
 /** A copy of an object of the environment, by kind and name; the first of its kind without a name. */

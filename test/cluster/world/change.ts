@@ -4,7 +4,7 @@
  */
 import { plan, synthesise, type EnvironmentInput, type RenderedChart } from '../../../lib';
 import { images } from '../../../lib/catalog/images';
-import type { Manifest } from '../../../lib/kubernetes/manifest';
+import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 import { draw } from '../../../lib/synthesise';
 import { podAnnotations } from '../control-plane/stages';
 import { wavesOf } from './rendered';

@@ -1,7 +1,7 @@
 /**
  * Delivers an environment as a person or a GitOps controller does: wave by wave, each ready before the next is applied.
  */
-import type { Manifest } from '../../../lib/kubernetes/manifest';
+import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 import type { KubernetesClient } from '../client/client';
 import { waitUntilAllSettled } from './settled';
 

@@ -4,7 +4,7 @@
  */
 import { bytesQuantity, mib } from '../../../lib/core/bytes';
 import type { Environment } from '../../../lib/environment/environment';
-import type { Manifest } from '../../../lib/kubernetes/manifest';
+import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 
 /**
  * Name of the class that laptops' clusters bring: it binds when the first pod arrives.

@@ -2,7 +2,7 @@
  * Compares what was sent with what the server keeps: every leaf that was sent is there with the same value, defaults
  * aside.
  */
-import type { Json } from '../../../lib/kubernetes/manifest';
+import type { Json } from '../../../lib/kubernetes/read/manifest';
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 const isObject = (value: Json): value is { readonly [key: string]: Json } =>

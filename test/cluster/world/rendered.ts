@@ -10,7 +10,7 @@ import {
   type RenderedChart,
   type Synthesis,
 } from '../../../lib';
-import type { Manifest } from '../../../lib/kubernetes/manifest';
+import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 import { synth } from '../../../scripts/synth';
 import type { ControlPlane } from '../control-plane/control-plane';
 

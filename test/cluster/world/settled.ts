@@ -1,5 +1,5 @@
 /** Whether an object has done what it is for: the kinds that a delivery in waves waits for. */
-import type { Manifest } from '../../../lib/kubernetes/manifest';
+import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 import type { KubernetesClient } from '../client/client';
 import { isComplete, isRolledOut } from '../client/conditions';
 import type { Kind, Kinds } from '../client/kinds';

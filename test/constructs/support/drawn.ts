@@ -4,8 +4,8 @@
  */
 import { App, Chart } from 'cdk8s';
 import { FaultError } from '../../../lib/core/fault';
-import { title, type Json, type Manifest } from '../../../lib/kubernetes/manifest';
-import { manifestsOf } from '../../../lib/kubernetes/serialise';
+import { title, type Json, type Manifest } from '../../../lib/kubernetes/read/manifest';
+import { manifestsOf } from '../../../lib/kubernetes/draw/serialise';
 
 /** What a stranger's chart renders to. */
 export function draw(add: (chart: Chart) => unknown): readonly Manifest[] {

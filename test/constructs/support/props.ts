@@ -8,10 +8,10 @@ import { gib, mib } from '../../../lib/core/bytes';
 import { cores } from '../../../lib/core/cpu';
 import { derived } from '../../../lib/core/derived';
 import { minutes, seconds } from '../../../lib/core/duration';
-import type { WeightsServerAddress } from '../../../lib/constructs/weights-volume';
+import type { WeightsServerAddress } from '../../../lib/constructs/serving/weights-volume';
 import type { NodeTarget } from '../../../lib/core/node-selection';
-import type { PodPeer } from '../../../lib/kubernetes/network';
-import type { Budgets, Compute, ContainerWants, Scheduling } from '../../../lib/sizing/pod';
+import type { PodPeer } from '../../../lib/kubernetes/draw/network';
+import type { Budgets, Compute, ContainerWants, Scheduling } from '../../../lib/workload/pod';
 import { models } from '../../../overlays/models';
 
 /** Another chart, where programs may be drawn. */

@@ -4,7 +4,7 @@
  */
 import { at } from '../../../lib/core/path';
 import type { EnvironmentInput, Manifest } from '../../../lib';
-import type { Json } from '../../../lib/kubernetes/manifest';
+import type { Json } from '../../../lib/kubernetes/read/manifest';
 import { everywhere } from './everywhere';
 import { metrics, metricsAnswer, type World } from './looked-at';
 

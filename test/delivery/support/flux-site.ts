@@ -1,7 +1,7 @@
 /** An environment on a control plane that the real Flux keeps as a repository on loopback has it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { synthesise, treeOf, type EnvironmentInput, type Tree } from '../../../lib';
-import { title, type Manifest } from '../../../lib/kubernetes/manifest';
+import { title, type Manifest } from '../../../lib/kubernetes/read/manifest';
 import { ensureTools } from '../../../scripts/toolchain/tools';
 import { controlPlaneTools, fluxTools } from '../../components/sets';
 import { startWorld, type World } from '../../cluster/world/world';

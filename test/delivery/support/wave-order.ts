@@ -1,6 +1,6 @@
 /** Who came too early: objects that are there although a unit that theirs depends on has never been ready. */
 import type { Tree } from '../../../lib';
-import { title } from '../../../lib/kubernetes/manifest';
+import { title } from '../../../lib/kubernetes/read/manifest';
 import type { KubernetesClient } from '../../cluster/client/client';
 import type { Kind } from '../../cluster/client/kinds';
 import type { Unit } from './flux';

@@ -1,5 +1,5 @@
 /** Sides made by hand: a model server, a fleet, policies, bindings; numbers that no change of a formula moves. */
-import type { Manifest, RenderedChart } from '../../../lib/kubernetes/manifest';
+import type { Manifest, RenderedChart } from '../../../lib/kubernetes/read/manifest';
 import type { PlanFacts } from '../../../lib/diff/plan-facts';
 import type { Side } from '../../../lib/diff/side';
 

@@ -4,7 +4,7 @@
  */
 import { synthesise, type EnvironmentInput, type Synthesis } from '../../../lib';
 import type { Container, PodSpec } from '../../../lib/kubernetes/kinds';
-import type { Manifest } from '../../../lib/kubernetes/manifest';
+import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 
 /** A pod of a workload. */
 export interface RenderedPod {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ArchitectureFacts, Model } from '../../../lib/catalog/model';
 import { publicOrigins } from '../../../lib/programs/weights-list';
-import type { Manifest } from '../../../lib/kubernetes/manifest';
+import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 import { registryModel } from '../../programs/support/models';
 import { Origin } from '../../programs/support/origin';
 import { fetchFrom } from './http';

@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { EnvironmentInput, Manifest } from '../../../lib';
-import { title } from '../../../lib/kubernetes/manifest';
+import { title } from '../../../lib/kubernetes/read/manifest';
 import { synthesise } from '../../../lib/synthesise';
 import { dev } from '../../../overlays/dev';
 import { local } from '../../../overlays/local';

@@ -1,7 +1,7 @@
 /**
  * A small environment, made by hand: a namespace, a claim, a weights server, and models that tests add and take away.
  */
-import type { Manifest, RenderedChart } from '../../../lib/kubernetes/manifest';
+import type { Manifest, RenderedChart } from '../../../lib/kubernetes/read/manifest';
 import type { Gitops } from '../../../lib/environment/gitops';
 import type { Plan } from '../../../lib/plan/plan';
 import type { Synthesis } from '../../../lib/synthesise';

@@ -1,5 +1,5 @@
 import { network } from '../../../lib/rules/security/network';
-import { publicHttps } from '../../../lib/kubernetes/network';
+import { publicHttps } from '../../../lib/kubernetes/draw/network';
 import { cases, set, setPlan } from '../fixtures/verdict';
 
 const qwen = 'NetworkPolicy llm-serving/qwen';

@@ -1,4 +1,4 @@
-import { llamaServerContract } from '../../../lib/engines/llama-server';
+import { llamaServerContract } from '../../../lib/engines/llama-server/llama-server';
 import { autoscalerSane } from '../../../lib/rules/serving/autoscaler-sane';
 import { noReplicasWithAutoscaler } from '../../../lib/rules/serving/no-replicas-with-autoscaler';
 import { add, cases, set, setPlan } from '../fixtures/verdict';

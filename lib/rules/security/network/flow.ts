@@ -1,5 +1,5 @@
 /** The rules of policies as single flows, one peer and one port each, and whether one flow is a part of another. */
-import { namespaceLabel, type PolicyRules } from '../../../kubernetes/network';
+import { namespaceLabel, type PolicyRules } from '../../../kubernetes/draw/network';
 import type { EgressRule, IngressRule, NetworkPeer } from '../../../kubernetes/kinds';
 import { covers, parseCidr, share } from '../../../core/cidr';
 import { own } from '../../../core/json';

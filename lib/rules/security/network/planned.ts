@@ -1,8 +1,8 @@
 /** The flows that each pod needs, from the environment alone: no other flow is allowed. */
-import { llamaServerContract } from '../../../engines/llama-server';
-import { ollamaContract } from '../../../engines/ollama';
-import { ofPlatform, selectorLabels } from '../../../kubernetes/labels';
-import { policyRules, publicHttps, weightsServerPort, type Flow, type Flows } from '../../../kubernetes/network';
+import { llamaServerContract } from '../../../engines/llama-server/llama-server';
+import { ollamaContract } from '../../../engines/ollama/ollama';
+import { ofPlatform, selectorLabels } from '../../../kubernetes/draw/labels';
+import { policyRules, publicHttps, weightsServerPort, type Flow, type Flows } from '../../../kubernetes/draw/network';
 import { sharedNames } from '../../../plan/names';
 import type { Evidence, ServingPlan } from '../../evidence';
 import type { Pod } from '../../pods';

@@ -1,0 +1,60 @@
+/** Scales a llama-server on its own queue: up while requests wait, down long after. */
+import type { Construct } from 'constructs';
+import { countQuantity } from '../../core/quantity';
+import { annotations, objectLabels, type Owner } from '../../kubernetes/draw/labels';
+import { object } from '../../kubernetes/draw/object';
+import type { Autoscaling, Replicas } from '../../workload/pod';
+
+/** Metrics of llama-server, per pod, as the metrics API serves them. */
+const deferred = 'llamacpp:requests_deferred';
+const processing = 'llamacpp:requests_processing';
+
+const perPod = (name: string, averageValue: number) => ({
+  type: 'Pods' as const,
+  pods: { metric: { name }, target: { type: 'AverageValue' as const, averageValue: countQuantity(averageValue) } },
+});
+
+/**
+ * Adds a HorizontalPodAutoscaler named like the workload. One pod at a time: it must have loaded before its effect can
+ * be seen, and a pod that loads has no metrics yet.
+ */
+export function queueAutoscaler(
+  scope: Construct,
+  namespace: string,
+  owner: Owner,
+  replicas: Replicas,
+  autoscaling: Autoscaling,
+): void {
+  const { deferredPerPod, processingPerPod, scaleUpWindow, scaleUpPeriod, scaleDownWindow, scaleDownPeriod } =
+    autoscaling;
+  object(scope, 'autoscaler', 'HorizontalPodAutoscaler', {
+    metadata: {
+      name: owner.instance,
+      namespace,
+      labels: objectLabels(owner),
+      annotations: annotations({
+        'because.processing-per-pod': processingPerPod.because,
+        'because.scale-up': `${scaleUpWindow.because}; ${scaleUpPeriod.because}`,
+        'because.scale-down': `${scaleDownWindow.because}; ${scaleDownPeriod.because}`,
+      }),
+    },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: owner.instance },
+      minReplicas: replicas.min,
+      maxReplicas: replicas.max,
+      metrics: [perPod(deferred, deferredPerPod), perPod(processing, processingPerPod.value)],
+      behavior: {
+        scaleUp: {
+          stabilizationWindowSeconds: scaleUpWindow.value,
+          selectPolicy: 'Max',
+          policies: [{ type: 'Pods', value: 1, periodSeconds: scaleUpPeriod.value }],
+        },
+        scaleDown: {
+          stabilizationWindowSeconds: scaleDownWindow.value,
+          selectPolicy: 'Max',
+          policies: [{ type: 'Pods', value: 1, periodSeconds: scaleDownPeriod.value }],
+        },
+      },
+    },
+  });
+}

@@ -1,0 +1,38 @@
+/** The init container that brings a pod's weights to its own volume, or waits for them where they are read in place. */
+import { imageReference } from '../../catalog/image';
+import { images } from '../../catalog/images';
+import { bytes } from '../../core/bytes';
+import { container, environmentVariables } from '../../kubernetes/draw/container';
+import type { Container } from '../../kubernetes/kinds';
+import { localMount, scratchMount } from '../../programs/volumes';
+import type { Compute } from '../../workload/pod';
+import { copyWants } from '../../workload/small-pods';
+import type { OrdinalRun } from './by-ordinal';
+import type { ProgramFiles } from '../program-files';
+import { weightsVolumeName, type WeightsVolume } from './weights-volume';
+
+/**
+ * An init container: the weights read-write where it brings them, which the engine then mounts read-only. It asks for
+ * no more than the engine: a pod asks for the most of both, and a larger one would not fit what was planned and
+ * counted.
+ */
+export const stagerContainer = (
+  { command, env, before }: OrdinalRun,
+  files: ProgramFiles,
+  { cpu, memory }: Pick<Compute, 'cpu' | 'memory'>,
+  weights: WeightsVolume,
+): Container =>
+  container(
+    {
+      name: 'stager',
+      image: imageReference(images.curl),
+      command: [...command],
+      env: [...before, ...environmentVariables(env)],
+      volumeMounts: [
+        { name: weightsVolumeName, mountPath: localMount, readOnly: weights.kind === 'direct' ? true : undefined },
+        { name: 'tmp', mountPath: scratchMount },
+        files.mount,
+      ],
+    },
+    { ...copyWants, cpu: Math.min(copyWants.cpu, cpu.value), memory: bytes(Math.min(copyWants.memory, memory.value)) },
+  );

@@ -1,0 +1,91 @@
+/**
+ * Where a serving pod finds its weights: a local volume that a stager fills, the store's own claim, or an image. Never
+ * the network store.
+ */
+import { bytesQuantity, type Bytes } from '../../core/bytes';
+import type { PersistentVolumeClaimSpec, Volume } from '../../kubernetes/kinds';
+import type { PodPeer } from '../../kubernetes/draw/network';
+import { localMount } from '../../programs/volumes';
+import { modelFile, modelFileIn, projectorFile, projectorFileIn, type Weights } from '../../programs/weights-layout';
+import { roomFor } from '../../sizing/pods/disk';
+
+/** Name of the volume of the weights. */
+export const weightsVolumeName = 'weights';
+
+/** Where a stager fetches from. */
+export interface WeightsServerAddress {
+  /** `http://10.96.0.15:8080`: an address, so that a stager asks no DNS. */
+  readonly url: string;
+  readonly peer: PodPeer;
+  readonly port: number;
+}
+
+/** Where a serving pod's weights are. */
+export type WeightsVolume =
+  | {
+      readonly kind: 'ephemeral';
+      /** Bytes of the files. @default - those of the models that a pod serves */ readonly size?: Bytes;
+      readonly from: WeightsServerAddress;
+    }
+  | {
+      readonly kind: 'claim';
+      /** Size of the volume. */ readonly size: Bytes;
+      readonly storageClass: string;
+      readonly from: WeightsServerAddress;
+    }
+  | { readonly kind: 'direct'; readonly claimName: string }
+  /** `path` is the image's folder of GGUF files under their own names, or of an Ollama store. */
+  | { readonly kind: 'image'; readonly reference: string; readonly path: string };
+
+const claimSpec = (storageClass: string, size: Bytes): PersistentVolumeClaimSpec => ({
+  accessModes: ['ReadWriteOnce'],
+  storageClassName: storageClass,
+  resources: { requests: { storage: bytesQuantity(size) } },
+});
+
+/**
+ * The volume of a pod. A claim is never `readOnly` here, only in the mounts: the kubelet gives a `local` volume to the
+ * pod's group at its first mount on the node, unless that mount is read-only, and a loader that starts later could not
+ * write. An ephemeral one holds `files` where it does not say how much.
+ */
+export function podVolume(weights: WeightsVolume, files: Bytes): Volume {
+  const name = weightsVolumeName;
+  if (weights.kind === 'ephemeral')
+    return { name, emptyDir: { sizeLimit: bytesQuantity(roomFor(weights.size ?? files)) } };
+  if (weights.kind === 'claim')
+    return { name, ephemeral: { volumeClaimTemplate: { spec: claimSpec(weights.storageClass, weights.size) } } };
+  if (weights.kind === 'direct') return { name, persistentVolumeClaim: { claimName: weights.claimName } };
+  return { name, image: { reference: weights.reference, pullPolicy: 'IfNotPresent' } };
+}
+
+/** The claim template of a StatefulSet, where each server keeps its volume. */
+export const claimTemplate = ({ storageClass, size }: Extract<WeightsVolume, { kind: 'claim' }>) => ({
+  apiVersion: 'v1' as const,
+  kind: 'PersistentVolumeClaim' as const,
+  metadata: { name: weightsVolumeName },
+  spec: claimSpec(storageClass, size),
+});
+
+/** Where the stager of a volume fetches from; none where nothing is staged. */
+export const stagedFrom = (weights: WeightsVolume): WeightsServerAddress | undefined =>
+  weights.kind === 'ephemeral' || weights.kind === 'claim' ? weights.from : undefined;
+
+/** The file that llama-server opens. */
+export const modelPath = (volume: WeightsVolume, weights: Pick<Weights, 'key' | 'model'>): string =>
+  volume.kind === 'image' ? modelFileIn(weightsRoot(volume), weights) : modelFile(localMount, weights);
+
+/** The file of the model's projector; `undefined` where it has none. */
+export const projectorPath = (
+  volume: WeightsVolume,
+  { key, model: { projector } }: Pick<Weights, 'key' | 'model'>,
+): string | undefined =>
+  projector &&
+  (volume.kind === 'image'
+    ? projectorFileIn(weightsRoot(volume), projector)
+    : projectorFile(localMount, key, projector));
+
+/** Folder of the weights in the engine's container: the mount itself, or a folder of the image. */
+export const weightsRoot = (weights: WeightsVolume): string =>
+  weights.kind === 'image'
+    ? [localMount, ...weights.path.split('/').filter((part) => part !== '')].join('/')
+    : localMount;

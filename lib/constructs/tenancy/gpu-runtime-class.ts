@@ -1,0 +1,33 @@
+/** The RuntimeClass of pods with GPUs, for clusters where no GPU operator makes it. */
+import { Construct } from 'constructs';
+import { objectLabels } from '../../kubernetes/draw/labels';
+import { object } from '../../kubernetes/draw/object';
+
+/** The class and its handler, as the GPU operator names both. */
+export const gpuRuntimeClassName = 'nvidia';
+
+export interface GpuRuntimeClassProps {
+  /**
+   * Labels of the nodes whose runtime knows the handler. The GPU operator sets `nvidia.com/gpu.present: "true"`;
+   * without it no node has that label. @default - none: the pods' own node pools say where they go
+   */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+}
+
+/** RuntimeClass `nvidia`: its pods tolerate what keeps others off GPU nodes. */
+export class GpuRuntimeClass extends Construct {
+  constructor(scope: Construct, id: string, { nodeSelector }: GpuRuntimeClassProps = {}) {
+    super(scope, id);
+    object(this, 'runtime-class', 'RuntimeClass', {
+      metadata: {
+        name: gpuRuntimeClassName,
+        labels: objectLabels({ component: 'runtime-class', instance: gpuRuntimeClassName }),
+      },
+      handler: gpuRuntimeClassName,
+      scheduling: {
+        nodeSelector: nodeSelector === undefined ? undefined : { ...nodeSelector },
+        tolerations: [{ key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' }],
+      },
+    });
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * A namespace of the platform: pod security `restricted` by name and version, and nothing allowed until a policy allows
+ * it.
+ */
+import { Construct } from 'constructs';
+import { objectLabels, type Owner } from '../../kubernetes/draw/labels';
+import { denyByDefault } from '../../kubernetes/draw/network';
+import { object } from '../../kubernetes/draw/object';
+
+export interface PlatformNamespaceProps {
+  /** Kubernetes release whose pod security rules hold, so that an upgrade of the cluster changes no verdict: `1.36`. */
+  readonly kubernetes: string;
+}
+
+/** Modes of pod security admission; all three say the same, so that a warning is never weaker than the refusal. */
+const modes = ['enforce', 'audit', 'warn'] as const;
+
+/** A Namespace named like the construct, with its default-deny NetworkPolicy. */
+export class PlatformNamespace extends Construct {
+  constructor(scope: Construct, id: string, { kubernetes }: PlatformNamespaceProps) {
+    super(scope, id);
+    const owner: Owner = { component: 'namespace', instance: id };
+    object(this, 'namespace', 'Namespace', {
+      metadata: {
+        name: id,
+        labels: {
+          ...objectLabels(owner),
+          ...Object.fromEntries(
+            modes.flatMap((mode) => [
+              [`pod-security.kubernetes.io/${mode}`, 'restricted'],
+              [`pod-security.kubernetes.io/${mode}-version`, `v${kubernetes}`],
+            ]),
+          ),
+        },
+      },
+    });
+    denyByDefault(this, 'default-deny', id, owner);
+  }
+}

@@ -1,0 +1,169 @@
+/** Brings one model into the store: a Job whose name follows its content, since a Job's template cannot change. */
+import { Construct } from 'constructs';
+import { imageReference } from '../../catalog/image';
+import { images } from '../../catalog/images';
+import { bytesQuantity } from '../../core/bytes';
+import { derived, type Derived } from '../../core/derived';
+import { durationText, hours, type Duration } from '../../core/duration';
+import { container, environmentVariables } from '../../kubernetes/draw/container';
+import { nameByContent } from '../../kubernetes/draw/content';
+import { waitedFor } from '../../kubernetes/draw/eviction';
+import { annotations, objectLabels, type Owner } from '../../kubernetes/draw/labels';
+import type { Kinds } from '../../kubernetes/kinds';
+import { clusterDns, publicHttps, workloadPolicy, type AddressPeer, type DnsPeer } from '../../kubernetes/draw/network';
+import { object } from '../../kubernetes/draw/object';
+import { podDefaults } from '../../kubernetes/draw/pod-security';
+import { affinity, tolerations } from '../../kubernetes/draw/scheduling';
+import { exitCodes } from '../../programs/exits';
+import { loader } from '../../programs/loader';
+import { scratchMount, storeMount } from '../../programs/volumes';
+import type { Weights } from '../../programs/weights-layout';
+import type { WeightsSource } from '../../programs/weights-list';
+import type { ContainerWants, Scheduling } from '../../workload/pod';
+import { copyGrace, copyWants } from '../../workload/small-pods';
+import { programFiles, type WithPrograms } from '../program-files';
+import { workloadIdentity } from '../workload-identity';
+
+export interface ModelLoaderProps extends WithPrograms {
+  readonly namespace: string;
+  /** The store's claim, mounted read-write. */
+  readonly claimName: string;
+  /** What to bring; a model that two engines read is listed for each. */
+  readonly weights: readonly Weights[];
+  /** @default - the public hub and registry */
+  readonly source?: WeightsSource;
+  /** Secret with the hub's token, for models that are not public. @default - none */
+  readonly hubToken?: { readonly secretName: string; readonly key: string };
+  /** Addresses that it may reach. @default - any public address, port 443 */
+  readonly addresses?: readonly AddressPeer[];
+  /** Name resolution. @default - kube-dns in `kube-system`, and NodeLocal DNSCache */
+  readonly dns?: DnsPeer;
+  /** Time after which it is given up. @default - a day */
+  readonly deadline?: Derived<Duration>;
+  /** @default - a quarter of a core, 256 MiB of memory, 64 MiB of disk */
+  readonly wants?: ContainerWants;
+  /** @default - anywhere, with the cluster's default priority */
+  readonly scheduling?: Scheduling;
+}
+
+/** Tries beside the first; each resumes where the one before was cut off. */
+const retries = 6;
+const tokenFolder = '/etc/hub-token';
+const containerName = 'loader';
+
+/**
+ * When the Job ends at once, since another try would end like the first, and when a try does not count: the pod was
+ * taken away.
+ */
+const failurePolicy: NonNullable<NonNullable<Kinds['Job']['spec']>['podFailurePolicy']> = {
+  rules: [
+    { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+    {
+      action: 'FailJob',
+      onExitCodes: {
+        containerName,
+        operator: 'In',
+        values: [exitCodes.badInput, exitCodes.refused, exitCodes.missing, exitCodes.movedTag],
+      },
+    },
+  ],
+};
+
+/**
+ * A Job named after the construct and its content, with its programs, identity and policy. No time to live: the
+ * previous one is pruned.
+ */
+export class ModelLoader extends Construct {
+  private readonly owner: Owner;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ModelLoaderProps,
+  ) {
+    super(scope, id);
+    const { namespace, dns = clusterDns, addresses = [publicHttps] } = props;
+    this.owner = { component: 'model-loader', instance: id };
+    workloadIdentity(this, namespace, this.owner);
+    workloadPolicy(this, 'policy', namespace, this.owner, { ingress: [], egress: [], dns, addresses });
+    this.job();
+  }
+
+  private job(): void {
+    const { namespace, deadline = derived(hours(24), 'the default') } = this.props;
+    const spec = {
+      backoffLimit: retries,
+      activeDeadlineSeconds: deadline.value,
+      podFailurePolicy: failurePolicy,
+      template: this.template(),
+    };
+    object(this, 'job', 'Job', {
+      metadata: {
+        name: nameByContent(this.owner.instance, spec),
+        namespace,
+        labels: objectLabels(this.owner),
+        annotations: annotations({
+          models: [...new Set(this.props.weights.map(({ key }) => key))].join(' '),
+          'because.deadline': `${durationText(deadline.value)}: ${deadline.because}`,
+        }),
+      },
+      spec,
+    });
+  }
+
+  private template(): NonNullable<Kinds['Job']['spec']>['template'] {
+    const { namespace, claimName, weights, source, hubToken, scheduling, programs, wants = copyWants } = this.props;
+    const run = loader.run({
+      weights,
+      source,
+      tokenFile: hubToken === undefined ? undefined : `${tokenFolder}/${hubToken.key}`,
+    });
+    const files = programFiles(this, { namespace, owner: this.owner, programs }, [run]);
+    return {
+      metadata: { labels: objectLabels(this.owner), annotations: waitedFor },
+      spec: {
+        ...podDefaults,
+        serviceAccountName: this.owner.instance,
+        priorityClassName: scheduling?.priorityClassName,
+        affinity: affinity(this.owner, scheduling?.pools ?? []),
+        tolerations: tolerations(scheduling?.pools ?? [], false),
+        restartPolicy: 'Never',
+        terminationGracePeriodSeconds: copyGrace,
+        containers: [
+          container(
+            {
+              name: containerName,
+              image: imageReference(images.curl),
+              command: [...run.command],
+              env: environmentVariables(run.env),
+              volumeMounts: [
+                { name: 'store', mountPath: storeMount },
+                { name: 'tmp', mountPath: scratchMount },
+                files.mount,
+                ...(hubToken === undefined ? [] : [{ name: 'hub-token', mountPath: tokenFolder, readOnly: true }]),
+              ],
+            },
+            wants,
+          ),
+        ],
+        volumes: [
+          { name: 'store', persistentVolumeClaim: { claimName } },
+          { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(wants.ephemeralStorage) } },
+          files.volume,
+          ...(hubToken === undefined
+            ? []
+            : [
+                {
+                  name: 'hub-token',
+                  secret: {
+                    secretName: hubToken.secretName,
+                    items: [{ key: hubToken.key, path: hubToken.key }],
+                    defaultMode: 0o440,
+                  },
+                },
+              ]),
+        ],
+      },
+    };
+  }
+}

@@ -1,0 +1,100 @@
+/** Removes from the store what no revision names; told nothing else, it only says what it would remove. */
+import { Construct } from 'constructs';
+import { imageReference } from '../../catalog/image';
+import { images } from '../../catalog/images';
+import { bytesQuantity } from '../../core/bytes';
+import { container, environmentVariables } from '../../kubernetes/draw/container';
+import { objectLabels, type Owner } from '../../kubernetes/draw/labels';
+import { workloadPolicy } from '../../kubernetes/draw/network';
+import { object } from '../../kubernetes/draw/object';
+import { podDefaults } from '../../kubernetes/draw/pod-security';
+import { affinity, tolerations } from '../../kubernetes/draw/scheduling';
+import { collector, type CollectorInputs } from '../../programs/collector';
+import { scratchMount, storeMount } from '../../programs/volumes';
+import type { ContainerWants, Scheduling } from '../../workload/pod';
+import { collectorDeadline, collectorWants } from '../../workload/small-pods';
+import { programFiles, type WithPrograms } from '../program-files';
+import { workloadIdentity } from '../workload-identity';
+
+export interface StoreCollectorProps extends Omit<CollectorInputs, 'root'>, WithPrograms {
+  readonly namespace: string;
+  /** The store's claim, mounted read-write. */
+  readonly claimName: string;
+  /** When it runs, in cron's words, in UTC. @default '17 3 * * *' */
+  readonly schedule?: string;
+  /** @default - a tenth of a core, 64 MiB of memory and of disk */
+  readonly wants?: ContainerWants;
+  /** @default - anywhere, with the cluster's default priority */
+  readonly scheduling?: Scheduling;
+}
+
+/** A CronJob named like the construct, with its programs, identity and a policy that lets nothing in or out. */
+export class StoreCollector extends Construct {
+  constructor(scope: Construct, id: string, props: StoreCollectorProps) {
+    super(scope, id);
+    const {
+      namespace,
+      claimName,
+      schedule = '17 3 * * *',
+      wants = collectorWants,
+      scheduling,
+      programs,
+      ...inputs
+    } = props;
+    const owner: Owner = { component: 'collector', instance: id };
+    const run = collector.run(inputs);
+    const files = programFiles(this, { namespace, owner, programs, lists: 'next-start' }, [run]);
+    workloadIdentity(this, namespace, owner);
+    workloadPolicy(this, 'policy', namespace, owner, { ingress: [], egress: [] });
+    object(this, 'cron-job', 'CronJob', {
+      metadata: { name: id, namespace, labels: objectLabels(owner) },
+      spec: {
+        schedule,
+        timeZone: 'Etc/UTC',
+        concurrencyPolicy: 'Forbid',
+        startingDeadlineSeconds: collectorDeadline,
+        successfulJobsHistoryLimit: 1,
+        failedJobsHistoryLimit: 1,
+        jobTemplate: {
+          metadata: { labels: objectLabels(owner) },
+          spec: {
+            backoffLimit: 0,
+            activeDeadlineSeconds: collectorDeadline,
+            template: {
+              metadata: { labels: objectLabels(owner) },
+              spec: {
+                ...podDefaults,
+                serviceAccountName: id,
+                priorityClassName: scheduling?.priorityClassName,
+                affinity: affinity(owner, scheduling?.pools ?? []),
+                tolerations: tolerations(scheduling?.pools ?? [], false),
+                restartPolicy: 'Never',
+                containers: [
+                  container(
+                    {
+                      name: 'collector',
+                      image: imageReference(images.curl),
+                      command: [...run.command],
+                      env: environmentVariables(run.env),
+                      volumeMounts: [
+                        { name: 'store', mountPath: storeMount },
+                        { name: 'tmp', mountPath: scratchMount },
+                        files.mount,
+                      ],
+                    },
+                    wants,
+                  ),
+                ],
+                volumes: [
+                  { name: 'store', persistentVolumeClaim: { claimName } },
+                  { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(wants.ephemeralStorage) } },
+                  files.volume,
+                ],
+              },
+            },
+          },
+        },
+      },
+    });
+  }
+}

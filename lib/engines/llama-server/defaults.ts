@@ -1,0 +1,55 @@
+/**
+ * What a llama-server's settings are where nobody says otherwise: each default is stated at its field in
+ * `llama-server-settings.ts`.
+ */
+import { bytes } from '../../core/bytes';
+import type { LlamaServerSettings } from './settings';
+
+/** Settings as people write them: the context, the slots and the longest answer; the rest has defaults. */
+export type LlamaServerSettingsInput = Pick<LlamaServerSettings, 'contextLength' | 'parallel' | 'maxOutputLength'> &
+  Partial<Omit<LlamaServerSettings, 'draftTokens'>>;
+
+/** A text is embedded whole, in one physical batch, and the server takes no larger logical one. */
+function batches({
+  contextLength,
+  batchSize,
+  ubatchSize,
+  embedding,
+}: LlamaServerSettingsInput): Pick<LlamaServerSettings, 'batchSize' | 'ubatchSize'> {
+  if (embedding === undefined) return { batchSize: batchSize ?? 2048, ubatchSize: ubatchSize ?? 512 };
+  const physical = ubatchSize ?? batchSize ?? contextLength;
+  return { batchSize: batchSize ?? physical, ubatchSize: physical };
+}
+
+/**
+ * Completes settings.
+ *
+ * @param gpus GPUs of the pod, or shares or slices of one
+ * @param draftTokens tokens that a draft model guesses at once; 0 where there is none
+ */
+export const completeLlamaServerSettings = (
+  given: LlamaServerSettingsInput,
+  gpus: number,
+  draftTokens = 0,
+): LlamaServerSettings => ({
+  contextLength: given.contextLength,
+  parallel: given.parallel,
+  maxOutputLength: given.maxOutputLength,
+  cacheTypeK: given.cacheTypeK ?? 'f16',
+  cacheTypeV: given.cacheTypeV ?? 'f16',
+  kvCache: given.kvCache ?? 'split',
+  flashAttention: given.flashAttention ?? true,
+  ...batches(given),
+  gpuLayers: given.gpuLayers ?? (gpus > 0 ? 'all' : 0),
+  expertLayersOnHost: given.expertLayersOnHost ?? 0,
+  splitMode: given.splitMode ?? (gpus > 1 ? 'layer' : 'none'),
+  tensorSplit: given.tensorSplit ?? Array.from({ length: gpus }, () => 1),
+  cacheRam: given.cacheRam ?? bytes(0),
+  contextCheckpoints: given.contextCheckpoints ?? 0,
+  loadMode: given.loadMode ?? 'mmap',
+  repack: given.repack ?? false,
+  swaFull: given.swaFull ?? false,
+  draftTokens,
+  imageMaxTokens: given.imageMaxTokens ?? 0,
+  embedding: given.embedding,
+});

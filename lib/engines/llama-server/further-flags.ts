@@ -1,0 +1,144 @@
+/**
+ * The flags of llama-server that an environment may add to those that Corral sets: sampling, rope scaling, reasoning,
+ * templates, logs.
+ */
+import { type Fault, fault } from '../../core/fault';
+import { at as within, type Path } from '../../core/path';
+import { suggest } from '../../core/suggest';
+import { flagBySpelling } from './build-flag';
+import { llamaServerBuild, llamaServerBuildFlags } from './build';
+import { forbiddenFlags, insteadOfForbidden } from './forbidden';
+import { notOffered, settingOfFlag } from './managed';
+
+/**
+ * What each takes: a number, a text, one of some words, or nothing (`switch`). None of them changes memory, files or
+ * access.
+ */
+export const furtherFlagKinds = {
+  '--temp': 'number',
+  '--top-k': 'number',
+  '--top-p': 'number',
+  '--min-p': 'number',
+  '--top-nsigma': 'number',
+  '--typical': 'number',
+  '--xtc-probability': 'number',
+  '--xtc-threshold': 'number',
+  '--seed': 'number',
+  '--samplers': 'text',
+  '--repeat-last-n': 'number',
+  '--repeat-penalty': 'number',
+  '--presence-penalty': 'number',
+  '--frequency-penalty': 'number',
+  '--dry-multiplier': 'number',
+  '--dry-base': 'number',
+  '--dry-allowed-length': 'number',
+  '--dry-penalty-last-n': 'number',
+  '--rope-scaling': ['none', 'linear', 'yarn'],
+  '--rope-scale': 'number',
+  '--rope-freq-base': 'number',
+  '--rope-freq-scale': 'number',
+  '--yarn-orig-ctx': 'number',
+  '--yarn-ext-factor': 'number',
+  '--yarn-attn-factor': 'number',
+  '--yarn-beta-slow': 'number',
+  '--yarn-beta-fast': 'number',
+  '--jinja': 'switch',
+  '--no-jinja': 'switch',
+  '--chat-template': 'text',
+  '--chat-template-kwargs': 'text',
+  '--reasoning': ['on', 'off', 'auto'],
+  '--reasoning-format': ['none', 'deepseek', 'deepseek-legacy', 'auto'],
+  '--reasoning-budget': 'number',
+  '--reasoning-effort': 'text',
+  '--no-prefill-assistant': 'switch',
+  '--keep': 'number',
+  '--cache-reuse': 'number',
+  '--no-cache-prompt': 'switch',
+  '--slot-prompt-similarity': 'number',
+  '--checkpoint-min-step': 'number',
+  '--embd-normalize': 'number',
+  '--tags': 'text',
+  '--poll': 'number',
+  '--no-warmup': 'switch',
+  '--log-jsonl': 'switch',
+  '--log-prefix': 'switch',
+  '--log-timestamps': 'switch',
+} as const;
+
+type Kinds = typeof furtherFlagKinds;
+type ValueOf<Kind> = Kind extends 'number'
+  ? number | `${number}`
+  : Kind extends 'switch'
+    ? true
+    : Kind extends readonly (infer Word)[]
+      ? Word
+      : string;
+
+/**
+ * Further flags by name: `{ '--temp': 0.7, '--log-jsonl': true }`. What is forbidden, or set by Corral, does not
+ * compile.
+ */
+export type FurtherFlags = { readonly [Name in keyof Kinds]?: ValueOf<Kinds[Name]> };
+
+/** Further flags whose names and values nobody has checked yet. */
+export type UncheckedFlags = Readonly<Record<string, string | number | true>>;
+
+const names = Object.keys(furtherFlagKinds);
+const kindOf = (name: string): string | readonly string[] | undefined =>
+  Object.hasOwn(furtherFlagKinds, name) ? furtherFlagKinds[name as keyof Kinds] : undefined;
+
+function checkName(name: string, at: Path): Fault {
+  const flag = flagBySpelling(llamaServerBuildFlags, name);
+  if (flag === undefined) {
+    return fault('UnknownFlag', at, `llama-server ${llamaServerBuild} has no flag ${name}`, {
+      'did you mean': suggest(name, names),
+    });
+  }
+  const reason = forbiddenFlags[flag.name];
+  if (reason !== undefined)
+    return fault('ForbiddenFlag', at, `${name} is never given: ${reason}`, {
+      fix: insteadOfForbidden[flag.name] ?? 'leave it out',
+    });
+  if (kindOf(flag.name) !== undefined) {
+    return fault('FlagAlias', at, `${name} is another spelling`, { 'did you mean': flag.name });
+  }
+  const setting = settingOfFlag[flag.name];
+  if (setting !== undefined) {
+    return fault('ManagedFlag', at, `${name} follows from ${setting}`, {
+      fix: `set ${setting} of the model, and leave the flag out`,
+    });
+  }
+  const { because, instead } = notOffered[flag.name] ?? {};
+  return fault('FlagNotOffered', at, `${name} is not offered${because === undefined ? '' : `, because ${because}`}`, {
+    fix: instead ?? 'leave it out',
+    ...(because === undefined ? { offered: names } : {}),
+  });
+}
+
+function checkValue(name: string, value: string | number | true, at: Path): Fault | undefined {
+  const kind = kindOf(name);
+  const wrong = (allowed: string | readonly string[]): Fault =>
+    fault('FlagValue', at, `${name} cannot be ${JSON.stringify(value)}`, { allowed });
+  if (kind === 'switch') return value === true ? undefined : wrong('true');
+  if (value === true) return wrong(typeof kind === 'string' ? `a ${kind}` : (kind ?? []));
+  if (kind === 'number')
+    return String(value).trim() !== '' && Number.isFinite(Number(value)) ? undefined : wrong('a number');
+  if (kind === 'text') return value === '' ? wrong('a text') : undefined;
+  return kind?.includes(String(value)) === true ? undefined : wrong(kind ?? []);
+}
+
+/**
+ * What is wrong with further flags. Codes `UnknownFlag`, `ForbiddenFlag`, `FlagAlias`, `ManagedFlag`, `FlagNotOffered`,
+ * `FlagValue`.
+ */
+export const checkFurtherFlags = (flags: UncheckedFlags, at: Path): readonly Fault[] =>
+  Object.entries(flags).flatMap(([name, value]) => {
+    const place = within(at, name);
+    return (kindOf(name) === undefined ? checkName(name, place) : checkValue(name, value, place)) ?? [];
+  });
+
+/** The arguments that further flags become, in the order of their names; a switch has no value. */
+export const furtherArguments = (flags: UncheckedFlags): readonly string[] =>
+  Object.entries(flags)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, value]) => (value === true ? [name] : [name, String(value)]));

@@ -1,0 +1,305 @@
+/**
+ * llama-server of the pinned build: its contract, and the command line that a model's settings become, with nothing
+ * left to a default.
+ */
+import { inMib } from '../../core/bytes';
+import { FaultError } from '../../core/fault';
+import { at as within, type Path } from '../../core/path';
+import { closed, type EngineContract, get, post } from '../contract';
+import { llamaServerBuild } from './build';
+import { checkLlamaServer, type CheckedModel } from './conflicts';
+import type { LlamaServerFlags } from './flags';
+import { checkFurtherFlags, furtherArguments, type UncheckedFlags } from './further-flags';
+import type { LlamaServerSettings } from './settings';
+
+/**
+ * What the platform relies on. With a key only `/health` and `/v1/health` answer without it, so the metrics and the
+ * list of models need it too. While the model loads, every route answers 503.
+ *
+ * @see https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md
+ */
+export const llamaServerContract = {
+  engine: 'llama-server',
+  build: llamaServerBuild,
+  port: 8080,
+  health: { path: '/health', saysLoaded: true },
+  metrics: {
+    path: '/metrics',
+    names: [
+      'llamacpp:prompt_tokens_total',
+      'llamacpp:prompt_tokens_cached_total',
+      'llamacpp:prompt_seconds_total',
+      'llamacpp:prompt_tokens_seconds',
+      'llamacpp:tokens_predicted_total',
+      'llamacpp:tokens_predicted_seconds_total',
+      'llamacpp:predicted_tokens_seconds',
+      'llamacpp:requests_processing',
+      'llamacpp:requests_deferred',
+      'llamacpp:n_tokens_max',
+      'llamacpp:n_decode_total',
+      'llamacpp:n_busy_slots_per_decode',
+      'llamacpp:spec_decode_num_draft_tokens_total',
+      'llamacpp:spec_decode_num_accepted_tokens_total',
+      'llamacpp:spec_decode_num_drafts_total',
+      'llamacpp:spec_decode_num_accepted_tokens_per_pos_total',
+    ],
+  },
+  routes: {
+    tenant: [
+      post('/v1/chat/completions'),
+      post('/v1/completions'),
+      post('/v1/embeddings'),
+      post('/v1/responses'),
+      post('/v1/messages'),
+      post('/v1/rerank'),
+      get('/v1/models'),
+    ],
+    operator: [get('/health'), get('/v1/health'), get('/metrics'), get('/props')],
+    closed: [
+      closed('POST', '/props', { 'POST /props': 501 }),
+      closed('*', '/lora-adapters', { 'GET /lora-adapters': 200, 'POST /lora-adapters': 400 }),
+      closed('*', '/slots*', { 'GET /slots': 501, 'POST /slots/0': 501 }),
+      closed('*', '/v1/stream*', { 'GET /v1/stream': 400, 'DELETE /v1/stream': 400, 'POST /v1/streams/lookup': 200 }),
+      closed('*', '/tools', { 'GET /tools': 403, 'POST /tools': 403 }),
+      closed('*', '/cors-proxy', { 'GET /cors-proxy': 403, 'POST /cors-proxy': 403 }),
+      closed('*', '/models*', { 'GET /models': 200, 'POST /models/load': 404 }),
+      closed('GET', '/', { 'GET /': 404 }),
+      // What the page would register, which is served without the page.
+      closed('GET', '/sw.js', { 'GET /sw.js': 200 }),
+      // Other spellings of what tenants have under /v1, and what no client of theirs asks for.
+      closed('POST', '/infill', { 'POST /infill': 501 }),
+      closed('POST', '/completion', { 'POST /completion': 400 }),
+      closed('POST', '/completions', { 'POST /completions': 400 }),
+      closed('POST', '/chat/completions', { 'POST /chat/completions': 400 }),
+      closed('POST', '/embedding', { 'POST /embedding': 501 }),
+      closed('POST', '/embeddings', { 'POST /embeddings': 501 }),
+      closed('POST', '/rerank', { 'POST /rerank': 501 }),
+      closed('POST', '/reranking', { 'POST /reranking': 501 }),
+      closed('POST', '/v1/reranking', { 'POST /v1/reranking': 501 }),
+      closed('POST', '/responses', { 'POST /responses': 400 }),
+      closed('POST', '/apply-template', { 'POST /apply-template': 400 }),
+      closed('POST', '/tokenize', { 'POST /tokenize': 200 }),
+      closed('POST', '/detokenize', { 'POST /detokenize': 200 }),
+      closed('POST', '/chat/completions/input_tokens', { 'POST /chat/completions/input_tokens': 400 }),
+      closed('POST', '/v1/chat/completions/input_tokens', { 'POST /v1/chat/completions/input_tokens': 400 }),
+      closed('POST', '/v1/chat/completions/control', { 'POST /v1/chat/completions/control': 400 }),
+      closed('POST', '/v1/responses/input_tokens', { 'POST /v1/responses/input_tokens': 400 }),
+      closed('POST', '/v1/messages/count_tokens', { 'POST /v1/messages/count_tokens': 500 }),
+      closed('POST', '/audio/transcriptions', { 'POST /audio/transcriptions': 501 }),
+      closed('POST', '/v1/audio/transcriptions', { 'POST /v1/audio/transcriptions': 501 }),
+      closed('POST', '/responses/input_tokens', { 'POST /responses/input_tokens': 400 }),
+      closed('POST', '/v1/systemone', { 'POST /v1/systemone': 501 }),
+    ],
+  },
+} as const satisfies EngineContract;
+
+/** Where and with what a server runs: what its settings do not say. */
+export interface LlamaServerRun {
+  /** Path of the GGUF file in the container; of several shards, the first. */
+  readonly modelPath: string;
+  /** The name by which requests ask for the model. */
+  readonly alias: string;
+  /** Path of the draft model's file, where the settings have the server guess ahead. @default - none */
+  readonly draftPath?: string;
+  /** Cores that the container may use, a whole number: threads beyond them only wait for each other. */
+  readonly threads: number;
+  /** GPUs, or shares or slices, of the pod. */
+  readonly gpus: number;
+  /** @default 8080 */
+  readonly port?: number;
+  /** Path of a file with the keys that are accepted, one a line. @default - no key */
+  readonly apiKeyFile?: string;
+  /** Path of the file of the model's projector, where the settings have the server take images. @default - none */
+  readonly projectorPath?: string;
+  /** The model, to check the settings against. @default - not checked */
+  readonly model?: CheckedModel;
+  /** Further flags, some of which change what the model takes. @default {} */
+  readonly flags?: UncheckedFlags;
+}
+
+/** Type of a draft model's cache, which is small. */
+export const draftCacheType = 'f16';
+
+/** Time in seconds that a connection may be silent: a long prompt is read before the first token is sent. */
+const silence = 3600;
+
+/**
+ * Seconds between two pings of a silent stream. A stream that was just begun looks only then whether the server is to
+ * end: with the 30 that it has by itself, SIGTERM took 30 s, longer than the grace period leaves it.
+ */
+const ping = 5;
+
+/**
+ * The GPUs of a pod as the CUDA build names them. They count from 0 in each container, whether the pod has whole GPUs,
+ * shares or MIG slices. A device that the server does not find ends it with exit code 1; a server without `--device`
+ * warns and runs on the CPU.
+ */
+export const cudaDevices = (gpus: number): readonly string[] => Array.from({ length: gpus }, (_, i) => `CUDA${i}`);
+
+/** The flags that settings become. Throws every conflict that `checkLlamaServer` finds. */
+export function llamaServerFlags(
+  settings: LlamaServerSettings,
+  run: LlamaServerRun,
+  at: Path = 'llama-server',
+): LlamaServerFlags {
+  const faults = checkLlamaServer(settings, run, within(at, 'settings'));
+  if (faults.length > 0) throw new FaultError(faults);
+  const { contextLength, parallel } = settings;
+  // The check above has ruled out the pairs that the type rules out.
+  return {
+    model: run.modelPath,
+    alias: run.alias,
+    host: '0.0.0.0',
+    port: run.port ?? llamaServerContract.port,
+    apiKeyFile: run.apiKeyFile,
+    ctxSize: contextLength * parallel,
+    parallel,
+    predict: settings.maxOutputLength,
+    kvUnified: settings.kvCache === 'unified',
+    cacheTypeK: settings.cacheTypeK,
+    cacheTypeV: settings.cacheTypeV,
+    flashAttn: settings.flashAttention,
+    batchSize: settings.batchSize,
+    ubatchSize: settings.ubatchSize,
+    swaFull: settings.swaFull,
+    devices: run.gpus > 0 ? cudaDevices(run.gpus) : undefined,
+    nGpuLayers: settings.gpuLayers,
+    nCpuMoe: settings.expertLayersOnHost,
+    splitMode: settings.splitMode,
+    tensorSplit: settings.splitMode === 'none' ? undefined : settings.tensorSplit,
+    cacheRam: Math.floor(inMib(settings.cacheRam)),
+    ctxCheckpoints: settings.contextCheckpoints,
+    loadMode: settings.loadMode,
+    repack: settings.repack,
+    threads: run.threads,
+    threadsHttp: parallel + 4,
+    timeout: silence,
+    draft:
+      run.draftPath === undefined
+        ? undefined
+        : { model: run.draftPath, tokens: settings.draftTokens, nGpuLayers: run.gpus > 0 ? 'all' : 0 },
+    images:
+      run.projectorPath === undefined
+        ? undefined
+        : { projector: run.projectorPath, offload: run.gpus > 0, maxTokens: settings.imageMaxTokens },
+    serve: settings.embedding === undefined ? 'text' : 'embeddings',
+    pooling: settings.embedding,
+  } as LlamaServerFlags;
+}
+
+const either = (on: boolean, flag: string): string => (on ? `--${flag}` : `--no-${flag}`);
+const onOff = (on: boolean): string => (on ? 'on' : 'off');
+
+/**
+ * The command line, in a stable order: flags of Corral, then further flags by name. Fixed for all: nothing fitted to
+ * free memory (`--fit off`), nothing downloaded (`--offline`), no page, no list of slots, no shift of the context, no
+ * other site's scripts, metrics on. Throws what is wrong with the further flags.
+ */
+export function llamaServerArguments(
+  flags: LlamaServerFlags,
+  further: UncheckedFlags = {},
+  at: Path = 'llama-server',
+): readonly string[] {
+  const faults = checkFurtherFlags(further, within(at, 'flags'));
+  if (faults.length > 0) throw new FaultError(faults);
+  return [
+    '--model',
+    flags.model,
+    '--alias',
+    flags.alias,
+    '--host',
+    flags.host,
+    '--port',
+    `${flags.port}`,
+    ...(flags.apiKeyFile === undefined ? [] : ['--api-key-file', flags.apiKeyFile]),
+    '--ctx-size',
+    `${flags.ctxSize}`,
+    '--parallel',
+    `${flags.parallel}`,
+    '--predict',
+    `${flags.predict}`,
+    either(flags.kvUnified, 'kv-unified'),
+    '--no-context-shift',
+    '--cache-type-k',
+    flags.cacheTypeK,
+    '--cache-type-v',
+    flags.cacheTypeV,
+    '--flash-attn',
+    onOff(flags.flashAttn),
+    '--batch-size',
+    `${flags.batchSize}`,
+    '--ubatch-size',
+    `${flags.ubatchSize}`,
+    ...(flags.swaFull ? ['--swa-full'] : []),
+    ...(flags.devices === undefined ? [] : ['--device', flags.devices.join(',')]),
+    '--n-gpu-layers',
+    `${flags.nGpuLayers}`,
+    '--n-cpu-moe',
+    `${flags.nCpuMoe}`,
+    '--split-mode',
+    flags.splitMode,
+    ...(flags.splitMode === 'none' ? ['--main-gpu', '0'] : ['--tensor-split', flags.tensorSplit.join(',')]),
+    '--fit',
+    'off',
+    '--cache-ram',
+    `${flags.cacheRam}`,
+    '--no-cache-idle-slots',
+    '--ctx-checkpoints',
+    `${flags.ctxCheckpoints}`,
+    '--load-mode',
+    flags.loadMode,
+    '--lazy-mode',
+    'off',
+    either(flags.repack, 'repack'),
+    '--threads',
+    `${flags.threads}`,
+    '--threads-batch',
+    `${flags.threads}`,
+    '--threads-http',
+    `${flags.threadsHttp}`,
+    '--timeout',
+    `${flags.timeout}`,
+    '--sse-ping-interval',
+    `${ping}`,
+    ...(flags.draft === undefined
+      ? []
+      : [
+          '--spec-type',
+          'draft-simple',
+          '--spec-draft-model',
+          flags.draft.model,
+          '--spec-draft-n-max',
+          `${flags.draft.tokens}`,
+          '--spec-draft-ngl',
+          `${flags.draft.nGpuLayers}`,
+          '--spec-draft-type-k',
+          draftCacheType,
+          '--spec-draft-type-v',
+          draftCacheType,
+        ]),
+    ...(flags.images === undefined
+      ? []
+      : [
+          '--mmproj',
+          flags.images.projector,
+          either(flags.images.offload, 'mmproj-offload'),
+          '--image-max-tokens',
+          `${flags.images.maxTokens}`,
+          '--mtmd-batch-max-tokens',
+          `${flags.images.maxTokens}`,
+        ]),
+    ...(flags.serve === 'embeddings' ? ['--embedding', '--pooling', flags.pooling] : []),
+    '--cors-origins',
+    'localhost',
+    '--cont-batching',
+    '--offline',
+    '--metrics',
+    '--no-ui',
+    '--no-slots',
+    ...furtherArguments(further),
+  ];
+}
+
+/** The environment of the container: a pod without GPUs sees none, although the image asks for all. */
+export const llamaServerEnvironment = (gpus: number): Readonly<Record<string, string>> =>
+  gpus === 0 ? { NVIDIA_VISIBLE_DEVICES: 'void' } : { CUDA_CACHE_PATH: '/tmp/cuda' };

@@ -1,0 +1,65 @@
+/** How a llama-server is to run: the settings of one model, complete. What each becomes is in `llama-server.ts`. */
+import type { Bytes } from '../../core/bytes';
+
+/** Element types of the KV cache (`--cache-type-k`, `--cache-type-v`). */
+export const cacheTypes = ['f32', 'f16', 'bf16', 'q8_0', 'q5_1', 'q5_0', 'q4_1', 'q4_0', 'iq4_nl'] as const;
+export type CacheType = (typeof cacheTypes)[number];
+
+export const splitModes = ['none', 'layer', 'row'] as const;
+export type SplitMode = (typeof splitModes)[number];
+
+export const loadModes = ['mmap', 'none'] as const;
+/** `mmap`: the file is mapped, its pages are cache. `none`: host tensors are read into memory of the process. */
+export type LoadMode = (typeof loadModes)[number];
+
+/** Settings of one llama-server, complete. */
+export interface LlamaServerSettings {
+  /** Longest prompt plus completion of one slot, in tokens (`--ctx-size` is this times `parallel`). */
+  readonly contextLength: number;
+  /** Requests that are generated at the same time: slots (`--parallel`). */
+  readonly parallel: number;
+  /** Most tokens that one answer may have (`--predict`); sizes the drain and the grace period. */
+  readonly maxOutputLength: number;
+  /** @default 'f16' */
+  readonly cacheTypeK: CacheType;
+  /** Quantised types need flash attention. @default 'f16' */
+  readonly cacheTypeV: CacheType;
+  /** One cache that all slots share (`--kv-unified`), or one each (`--no-kv-unified`). @default 'split' */
+  readonly kvCache: 'unified' | 'split';
+  /** `--flash-attn`. @default true */
+  readonly flashAttention: boolean;
+  /** Logical batch in tokens (`--batch-size`). @default 2048 */
+  readonly batchSize: number;
+  /** Physical batch in tokens (`--ubatch-size`). @default 512 */
+  readonly ubatchSize: number;
+  /** Layers on GPUs, the output counting as one (`--n-gpu-layers`). @default 'all' where the model has GPUs, else 0 */
+  readonly gpuLayers: 'all' | number;
+  /** Layers whose routed experts stay on the host (`--n-cpu-moe`). @default 0 */
+  readonly expertLayersOnHost: number;
+  /** How several GPUs share the model (`--split-mode`). @default 'layer' for several GPUs, else 'none' */
+  readonly splitMode: SplitMode;
+  /** Parts of each GPU (`--tensor-split`). @default - equal parts */
+  readonly tensorSplit: readonly number[];
+  /** Host memory for prompts that left their slot (`--cache-ram`). @default 0 */
+  readonly cacheRam: Bytes;
+  /** Snapshots per slot of sliding-window and recurrent state (`--ctx-checkpoints`). @default 0 */
+  readonly contextCheckpoints: number;
+  /** `--load-mode`. @default 'mmap' */
+  readonly loadMode: LoadMode;
+  /** Rearrange weights for the CPU's instructions (`--repack`): faster, and a second copy in memory. @default false */
+  readonly repack: boolean;
+  /** Keep the whole context for sliding-window layers (`--swa-full`). @default false */
+  readonly swaFull: boolean;
+  /**
+   * Tokens that a draft model guesses before the model checks them (`--spec-draft-n-max`).
+   * @default 0, without a draft model
+   */
+  readonly draftTokens: number;
+  /**
+   * Most tokens of one image (`--image-max-tokens`), which loads the model's projector (`--mmproj`).
+   * @default 0, without images
+   */
+  readonly imageMaxTokens: number;
+  /** Serve embeddings with this pooling (`--embedding --pooling`). @default - generate text */
+  readonly embedding?: 'mean' | 'cls' | 'last';
+}

@@ -1,0 +1,19 @@
+/** The architecture of a model; one that no file describes is refused, never guessed. */
+import type { Model } from '../catalog/model';
+import type { Path } from '../core/path';
+import { suggest } from '../core/suggest';
+import { refuseFile } from './fault-codes';
+import { architectureByName } from './architectures';
+import type { Architecture } from './architectures/architecture';
+
+/** Looks an architecture up by its name in GGUF; a lock file that users extend may name any. */
+export function architectureOf({ architecture: { architecture: name } }: Model, at: Path): Architecture {
+  const known: Readonly<Record<string, Architecture>> = architectureByName;
+  return (
+    known[name] ??
+    refuseFile('UnknownArchitecture', at, `architecture '${name}' has no memory model`, {
+      'did you mean': suggest(name, Object.keys(known)),
+      allowed: Object.keys(known),
+    })
+  );
+}

@@ -1,0 +1,55 @@
+/**
+ * Objects that are replaced, never changed: their names end in a hash of their content, and this is the one place that
+ * says of what.
+ */
+import { contentHash, hashedName } from '../../core/name';
+import { programComponent } from './labels';
+import type { Manifest } from '../read/manifest';
+
+/** A value as text that does not depend on the order of its keys; what is `undefined` is left out, as in JSON. */
+function canonicalText(value: unknown): string {
+  if (Array.isArray(value))
+    return `[${value.map((each) => (each === undefined ? 'null' : canonicalText(each))).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value)
+    .filter(([, each]) => each !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonicalText(each)}`).join(',')}}`;
+}
+
+/** The name of an object by its content: the spec of a Job, the data of a ConfigMap. */
+export const nameByContent = (base: string, content: object): string => hashedName(base, canonicalText(content));
+
+/** Base of the name of what only one workload's programs read. */
+export const listsOf = (instance: string): string => `${instance}-lists`;
+
+/** Base of the name of a program that all workloads of a namespace share. */
+export const programNamed = (program: string): string => `${programComponent}-${program}`;
+
+const hashed = /^(.+)-([0-9a-f]{8})$/;
+
+/** Whether a name ends in a hash. */
+export const endsInHash = (name: string): boolean => hashed.test(name);
+
+/** What the hash in the name of an object covers; `undefined` for kinds that are not named so. */
+function contentOf({ kind, spec, data, binaryData }: Manifest): object | undefined {
+  if (kind === 'Job') return spec ?? {};
+  if (kind !== 'ConfigMap') return undefined;
+  return binaryData === undefined ? (data ?? {}) : { data, binaryData };
+}
+
+/**
+ * Whether the hash at the end of an object's name is that of its content. A long base is cut in the name, and its
+ * instance says it whole.
+ */
+export function isNamedByContent(manifest: Manifest): boolean {
+  const { name, labels = {} } = manifest.metadata;
+  const content = contentOf(manifest);
+  const [, prefix = '', hash] = hashed.exec(name) ?? [];
+  if (content === undefined || hash === undefined) return false;
+  const text = canonicalText(content);
+  const instance = labels['app.kubernetes.io/instance'] ?? prefix;
+  return [prefix, instance, listsOf(instance), programNamed(instance)].some(
+    (base) => base.startsWith(prefix) && contentHash(`${base}\n${text}`) === hash,
+  );
+}

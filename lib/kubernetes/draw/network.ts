@@ -1,0 +1,143 @@
+/** Who may talk to whom, from typed peers: a list item is one peer, so that AND and OR cannot be mixed up. */
+import type { Construct } from 'constructs';
+import type { ApiObject } from 'cdk8s';
+import type { EgressRule, IngressRule, NetworkPeer } from '../kinds';
+import { objectLabels, selectorLabels, type Owner } from './labels';
+import { object } from './object';
+
+/** Pods of a namespace: some by their labels, or all. */
+export type PodPeer =
+  | { readonly namespace: string; readonly podLabels: Readonly<Record<string, string>> }
+  | { readonly namespace: string; readonly anyPod: true };
+
+/** Where names are resolved: pods, and addresses that no selector matches (NodeLocal DNSCache is host-networked). */
+export interface DnsPeer {
+  readonly pods: PodPeer;
+  readonly addresses: readonly string[];
+  /** Port of the pods, which is what a policy sees behind the Service. OpenShift's listen on 5353. @default 53 */
+  readonly port?: number;
+}
+
+/**
+ * Resolvers as nearly every cluster has them: kube-dns or CoreDNS, and NodeLocal DNSCache, which no selector matches.
+ */
+export const clusterDns: DnsPeer = {
+  pods: { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } },
+  addresses: ['169.254.20.10/32'],
+};
+
+/** Addresses outside the cluster. */
+export interface AddressPeer {
+  readonly cidr: string;
+  readonly except?: readonly string[];
+  readonly port: number;
+}
+
+/** One allowed flow: a peer and the TCP port at the receiving end. */
+export interface Flow {
+  readonly peer: PodPeer;
+  readonly port: number;
+}
+
+/** The flows of one workload. Everything that is not listed is denied, both ways. */
+export interface Flows {
+  readonly ingress: readonly Flow[];
+  readonly egress: readonly Flow[];
+  /** Name resolution. @default - none */
+  readonly dns?: DnsPeer;
+  /** @default [] */
+  readonly addresses?: readonly AddressPeer[];
+}
+
+/** Port of the weights server. */
+export const weightsServerPort = 8080;
+
+/** The label that the API server sets on every namespace. */
+export const namespaceLabel = 'kubernetes.io/metadata.name';
+
+const pods = (peer: PodPeer): NetworkPeer => ({
+  namespaceSelector: { matchLabels: { [namespaceLabel]: peer.namespace } },
+  podSelector: 'anyPod' in peer ? {} : { matchLabels: { ...peer.podLabels } },
+});
+
+const tcp = (port: number) => [{ protocol: 'TCP' as const, port }];
+
+const dnsPort = 53;
+
+/** Both protocols: a truncated answer is asked for again over TCP. Addresses answer at the port that was asked. */
+const dnsRule = ({ pods: resolver, addresses, port = dnsPort }: DnsPeer): EgressRule => ({
+  to: [pods(resolver), ...addresses.map((cidr) => ({ ipBlock: { cidr } }))],
+  ports: [...new Set([dnsPort, port])].flatMap((each) => [{ protocol: 'UDP' as const, port: each }, ...tcp(each)]),
+});
+
+const addressRule = ({ cidr, except, port }: AddressPeer): EgressRule => ({
+  to: [{ ipBlock: { cidr, except: except === undefined || except.length === 0 ? undefined : [...except] } }],
+  ports: tcp(port),
+});
+
+const ingressRule = ({ peer, port }: Flow): IngressRule => ({ from: [pods(peer)], ports: tcp(port) });
+const egressRule = ({ peer, port }: Flow): EgressRule => ({ to: [pods(peer)], ports: tcp(port) });
+
+/**
+ * The server keeps no empty list: one that is sent again would be a change, and a new generation, at every apply. Left
+ * out it denies just as well.
+ */
+const unlessEmpty = <T>(rules: readonly T[]): T[] | undefined => (rules.length === 0 ? undefined : [...rules]);
+
+/** What a policy lets through, as a NetworkPolicy writes it. */
+export interface PolicyRules {
+  readonly ingress: readonly IngressRule[];
+  readonly egress: readonly EgressRule[];
+}
+
+/** The rules of a policy that lets these flows through, and nothing else. */
+export const policyRules = ({ ingress, egress, dns, addresses = [] }: Flows): PolicyRules => ({
+  ingress: ingress.map(ingressRule),
+  egress: [...(dns === undefined ? [] : [dnsRule(dns)]), ...egress.map(egressRule), ...addresses.map(addressRule)],
+});
+
+/** The policy of one workload: selects its pods, lists its flows, denies the rest in both directions. */
+export function workloadPolicy(scope: Construct, id: string, namespace: string, owner: Owner, flows: Flows): ApiObject {
+  const { ingress, egress } = policyRules(flows);
+  return object(scope, id, 'NetworkPolicy', {
+    metadata: { name: owner.instance, namespace, labels: objectLabels(owner) },
+    spec: {
+      podSelector: { matchLabels: selectorLabels(owner) },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: unlessEmpty(ingress),
+      egress: unlessEmpty(egress),
+    },
+  });
+}
+
+/** Denies everything that no other policy of the namespace allows. */
+export function denyByDefault(scope: Construct, id: string, namespace: string, owner: Owner): ApiObject {
+  return object(scope, id, 'NetworkPolicy', {
+    metadata: { name: 'default-deny', namespace, labels: objectLabels(owner) },
+    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+  });
+}
+
+/**
+ * Any public address, on the port of HTTPS: nothing private, no metadata service, and none of the reserved ranges that
+ * clouds give to pods and nodes (GKE offers 192.0.0.0/24, 198.18.0.0/15 and 240.0.0.0/4). IPv6 stays closed.
+ *
+ * @see https://www.iana.org/assignments/iana-ipv4-special-registry
+ */
+export const publicHttps: AddressPeer = {
+  cidr: '0.0.0.0/0',
+  except: [
+    '0.0.0.0/8',
+    '10.0.0.0/8',
+    '100.64.0.0/10',
+    '127.0.0.0/8',
+    '169.254.0.0/16',
+    '172.16.0.0/12',
+    '192.0.0.0/24',
+    '192.168.0.0/16',
+    '198.18.0.0/15',
+    '224.0.0.0/4',
+    '240.0.0.0/4',
+  ],
+  port: 443,
+};

@@ -1,0 +1,42 @@
+/** What a workload may use of a GPU, of a MIG slice or of a share: the one definition that every comparison takes. */
+import type { Gpu } from '../../catalog/gpu';
+import { bytes, mib, type Bytes } from '../../core/bytes';
+import { derived, type Derived } from '../../core/derived';
+
+/** Share of the driver's figure that a program finds free at start; the rest is the driver's and of retired rows. */
+const freeShare = 0.99;
+/** Headroom for what grows after loading: cuBLAS workspaces, CUDA graphs. */
+const headroomShare = 0.05;
+const leastHeadroomMib = 1024;
+
+/** Memory that a program finds free on a GPU, slice or share before anything is loaded. */
+export const freeMemory = (memoryMib: number): Bytes => mib(Math.floor(freeShare * memoryMib));
+
+/**
+ * Usable MiB = floor(0.99 × MiB of the driver) − max(1024, 5 % of MiB of the driver). Every fit is decided against
+ * this.
+ *
+ * Time slicing keeps nobody from taking more than a share, and the scheduler does not know who shares, so a share
+ * counts as an equal part of the card; a MIG slice is a partition of the hardware.
+ *
+ * @param memoryMib MiB as the driver reports them (`nvidia.com/gpu.memory`), of the card, slice or share
+ */
+export function usableMemory(memoryMib: number): Derived<Bytes> {
+  const headroom = Math.max(leastHeadroomMib, Math.ceil(headroomShare * memoryMib));
+  return derived(
+    bytes(Math.max(0, freeMemory(memoryMib) - mib(headroom))),
+    `99 % of ${memoryMib} MiB less ${headroom} MiB of headroom`,
+  );
+}
+
+/** A whole GPU. */
+export const usableGpu = (gpu: Gpu): Derived<Bytes> => usableMemory(gpu.memoryMib);
+
+/**
+ * Memory of a CUDA process that no buffer of the engine shows: context, modules, workspaces. Measured between 244 and
+ * 753 MiB on data-centre and workstation cards.
+ */
+export const cudaContext = (gpus: number): Derived<Bytes> =>
+  gpus > 1
+    ? derived(mib(900), 'CUDA context with peers: up to 753 MiB measured')
+    : derived(mib(600), 'CUDA context: up to 325 MiB measured on one GPU');

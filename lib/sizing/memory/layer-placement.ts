@@ -1,0 +1,73 @@
+/** Which device holds which layer: llama.cpp's own rule over the parts of `--tensor-split`. */
+import type { Model } from '../../catalog/model';
+import { at as pathAt, type Path } from '../../core/path';
+import type { LlamaServerSettings } from '../../engines/llama-server/settings';
+import { refuseSize } from '../fault-codes';
+
+/** A GPU by its number from 0, or the host. */
+export type Device = number | 'host';
+
+/** Where each layer and the output lie. */
+export interface LayerPlacement {
+  readonly layers: readonly Device[];
+  readonly output: Device;
+  /** Every layer and the output are on GPUs. */
+  readonly complete: boolean;
+}
+
+/** `--tensor-split` as cumulated shares; equal parts when none are given. */
+export function cumulatedShares(
+  { tensorSplit, splitMode }: Pick<LlamaServerSettings, 'tensorSplit' | 'splitMode'>,
+  gpus: number,
+  at: Path,
+): readonly number[] {
+  if (splitMode === 'none') return Array.from({ length: gpus }, () => 1);
+  if (tensorSplit.length > 0 && tensorSplit.length !== gpus) {
+    refuseSize(
+      'TensorSplitDoesNotMatchGpus',
+      pathAt(at, 'settings', 'tensorSplit'),
+      `${tensorSplit.length} parts for ${gpus} GPUs`,
+      {
+        fix: `give ${gpus} parts, or none for equal ones`,
+      },
+    );
+  }
+  const parts = tensorSplit.length > 0 ? tensorSplit : Array.from({ length: gpus }, () => 1);
+  const total = parts.reduce((sum, part) => sum + part, 0);
+  let cumulated = 0;
+  // Single precision, as the engine computes: a layer on the border must fall on the same side.
+  return parts.map((part) => {
+    cumulated = Math.fround(cumulated + part);
+    return Math.fround(cumulated / Math.fround(total));
+  });
+}
+
+/**
+ * The device of each layer: the last `--n-gpu-layers` of the layers and the output, dealt out by the cumulated shares.
+ *
+ * @see llama.cpp src/llama-model.cpp `load_tensors`, `get_layer_buft_list`
+ */
+export function placeLayers(
+  { architecture: { blockCount } }: Model,
+  settings: LlamaServerSettings,
+  gpus: number,
+  at: Path,
+): LayerPlacement {
+  const wanted = gpus === 0 ? 0 : settings.gpuLayers === 'all' ? blockCount + 1 : settings.gpuLayers;
+  const onGpu = Math.min(wanted, blockCount + 1);
+  const first = blockCount + 1 - onGpu;
+  const shares = gpus === 0 ? [] : cumulatedShares(settings, gpus, at);
+  const deviceOf = (layer: number): Device => {
+    if (layer < first) return 'host';
+    const position = Math.fround((layer - first) / onGpu);
+    return Math.max(
+      0,
+      shares.findIndex((share) => share > position),
+    );
+  };
+  return {
+    layers: Array.from({ length: blockCount }, (_, layer) => deviceOf(layer)),
+    output: deviceOf(blockCount),
+    complete: onGpu === blockCount + 1,
+  };
+}

@@ -1,0 +1,205 @@
+/**
+ * Memory of one model under llama-server, term by term, on every GPU and on the host; refuses what it cannot compute.
+ */
+import type { Model } from '../../catalog/model';
+import { addBytes, bytes, mibText, sumBytes, type Bytes } from '../../core/bytes';
+import { derived, type Derived } from '../../core/derived';
+import type { Path } from '../../core/path';
+import type { LlamaServerSettings } from '../../engines/llama-server/settings';
+import { computeBuffers, type BuildFlavour } from './compute-buffer';
+import { diskBytes } from '../pods/disk';
+import { draftSettings, draftTerm } from './draft';
+import { cudaContext } from './gpu-memory';
+import { hostTerms } from './host-memory';
+import { cacheBytesByLayer } from './kv-cache';
+import type { Device } from './layer-placement';
+import { deviceMemory, type DeviceMemory, type MemoryTerm } from './memory-term';
+import { projectorTerm, waitingImages } from './projector';
+import { recurrentBytesByLayer } from './recurrent-state';
+import { checkRun } from './run-checks';
+import { runShape } from './run-shape';
+import { placeWeights, type PlacedWeights } from './weights';
+
+/** Memory of one model: what each GPU, the container's limit and the disk must hold. */
+export interface ModelMemory {
+  /** One for each GPU, in the engine's order. */
+  readonly devices: readonly DeviceMemory[];
+  /** What the container's memory limit must hold. */
+  readonly host: DeviceMemory;
+  readonly disk: Derived<Bytes>;
+}
+
+/** What lies on a device of things that follow their layer, and on how many layers. */
+function onDevice(
+  byLayer: readonly Bytes[],
+  { placement: { layers } }: PlacedWeights,
+  device: Device,
+): { readonly size: Bytes; readonly layers: number } {
+  const there = byLayer.filter((size, layer) => size > 0 && layers[layer] === device);
+  return { size: sumBytes(there), layers: there.length };
+}
+
+/** Everything that a run places. */
+interface PlacedRun {
+  readonly model: Model;
+  readonly settings: LlamaServerSettings;
+  readonly gpus: number;
+  readonly weights: PlacedWeights;
+  readonly cache: readonly Bytes[];
+  readonly recurrent: readonly Bytes[];
+}
+
+/** What one GPU holds beside the model itself. */
+interface Beside {
+  readonly compute: MemoryTerm;
+  readonly projector?: MemoryTerm;
+  readonly draft: MemoryTerm;
+}
+
+function gpuTerms(
+  { settings, gpus, weights, cache, recurrent }: PlacedRun,
+  gpu: number,
+  { compute, projector, draft }: Beside,
+): readonly MemoryTerm[] {
+  const { cells, streams, slots } = runShape(settings);
+  const { layers, output } = weights.placement;
+  const cached = onDevice(cache, weights, gpu);
+  const recurring = onDevice(recurrent, weights, gpu);
+  const context = cudaContext(gpus);
+  const count = layers.filter((device) => device === gpu).length;
+  const types = `${settings.cacheTypeK} and ${settings.cacheTypeV}`;
+  return [
+    {
+      name: 'weights',
+      bytes: weights.gpus[gpu] ?? bytes(0),
+      because: `${count} of ${layers.length} layers${output === gpu ? ' and the output' : ''}`,
+    },
+    {
+      name: 'KV cache',
+      bytes: cached.size,
+      because: `${cached.layers} layers of ${cells} cells in ${streams} ${streams === 1 ? 'stream' : 'streams'}, ${types}`,
+    },
+    { name: 'recurrent state', bytes: recurring.size, because: `${recurring.layers} layers for ${slots} slots` },
+    compute,
+    ...(projector === undefined ? [] : [projector]),
+    draft,
+    { name: 'context', bytes: context.value, because: context.because },
+  ];
+}
+
+/**
+ * Bytes that the first GPU sets aside to copy caches and states of the host's layers. Keys and values of one layer are
+ * copied together; a small result lands in the place that an earlier layer's copy left, so one of the next layer's two
+ * finds none and is counted once more.
+ *
+ * @see llama.cpp ggml/src/ggml-alloc.c `ggml_dyn_tallocr_alloc`
+ */
+function copiedCache({
+  cache,
+  recurrent,
+  weights: {
+    placement: { layers },
+  },
+}: PlacedRun): Bytes {
+  const onHost = (sizes: readonly Bytes[]): readonly number[] =>
+    sizes.filter((_, layer) => layers[layer] === 'host').sort((one, other) => other - one);
+  const [largest = 0, next = 0] = onHost(cache);
+  const [state = 0] = onHost(recurrent);
+  return bytes(Math.ceil(largest + next / 2 + state));
+}
+
+/** The compute buffer of each GPU, and of the host. */
+function computeTerms(
+  run: PlacedRun,
+  at: Path,
+  flavour: BuildFlavour,
+): { readonly gpus: readonly MemoryTerm[]; readonly host: Bytes } {
+  const { model, settings, gpus, weights } = run;
+  const { placement } = weights;
+  const complete = placement.complete && settings.expertLayersOnHost === 0;
+  const pipeline = gpus > 1 && settings.splitMode === 'layer' && complete;
+  const copied = bytes(weights.copied + copiedCache(run));
+  const buffers = computeBuffers(
+    model,
+    settings,
+    { gpus, output: placement.output, pipeline, complete, copied },
+    at,
+    flavour,
+  );
+  const notes = [
+    pipeline ? ', with inputs for a pipeline' : '',
+    copied > 0 ? `, with ${mibText(copied)} MiB copied from the host` : '',
+  ];
+  const because = `the widest graph of ${settings.ubatchSize} tokens${notes.join('')}`;
+  return { gpus: buffers.gpus.map((size) => ({ name: 'compute', bytes: size, because })), host: buffers.host };
+}
+
+const withDraft = (model: Derived<Bytes>, draft: Derived<Bytes>): Derived<Bytes> =>
+  derived(addBytes(model.value, draft.value), `${model.because}; draft model: ${draft.because}`);
+
+/** What differs between runs of the same settings. */
+export interface MemoryVariant {
+  /** The build whose graphs are meant. @default - the pinned one */
+  readonly flavour?: BuildFlavour;
+  /** A smaller model that guesses ahead. @default - none */
+  readonly draft?: Model;
+}
+
+/**
+ * Memory of a model under one llama-server.
+ *
+ * @param gpus GPUs of the pod; 0 for the CPU alone
+ * @throws FaultError for an unknown architecture, a lock entry that does not add up, or settings that the engine would
+ * refuse
+ */
+export function llamaServerMemory(
+  model: Model,
+  settings: LlamaServerSettings,
+  gpus: number,
+  at: Path,
+  { flavour = 'b11382', draft }: MemoryVariant = {},
+): ModelMemory {
+  checkRun(model, settings, gpus, at);
+  const drafting = draft && llamaServerMemory(draft, draftSettings(settings, gpus), gpus, at, { flavour });
+  const weights = placeWeights(model, settings, gpus, at);
+  const cache = cacheBytesByLayer(model, settings, at);
+  const recurrent = recurrentBytesByLayer(model, runShape(settings).slots, at);
+  const run: PlacedRun = { model, settings, gpus, weights, cache, recurrent };
+  const compute = computeTerms(run, at, flavour);
+  const projector = projectorTerm(model, settings, at);
+  // A tied output shares the pages of the input embedding in a mapped file; rearranged, it is a copy of its own.
+  const repackedTwice =
+    model.tensors.tied && weights.placement.output === 'host' && settings.loadMode === 'mmap'
+      ? model.tensors.outputBytes
+      : 0;
+  const host = hostTerms(
+    model,
+    settings,
+    {
+      gpus,
+      weights: weights.host,
+      computedWeights: bytes(Math.max(0, weights.host - model.tensors.inputBytes) + repackedTwice),
+      fileBytes: sumBytes(model.files.map((file) => file.bytes)),
+      projector: gpus === 0 ? projector : undefined,
+      images: waitingImages(model, settings),
+      cache: onDevice(cache, weights, 'host').size,
+      recurrentState: onDevice(recurrent, weights, 'host').size,
+      compute: compute.host,
+      draft: draftTerm(drafting?.host),
+    },
+    at,
+  );
+  return {
+    devices: compute.gpus.map((term, gpu) =>
+      deviceMemory(
+        gpuTerms(run, gpu, {
+          compute: term,
+          projector: gpu === 0 ? projector : undefined,
+          draft: draftTerm(drafting?.devices[gpu]),
+        }),
+      ),
+    ),
+    host: deviceMemory(host),
+    disk: drafting === undefined ? diskBytes(model) : withDraft(diskBytes(model), drafting.disk),
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * Settings that no llama-server can run a model with: not numbers, or seen to end the engine. The cache's types are in
+ * `cache-type.ts`.
+ */
+import type { Model } from '../../catalog/model';
+import { at as pathAt, type Path } from '../../core/path';
+import type { LlamaServerSettings } from '../../engines/llama-server/settings';
+import { refuseSize } from '../fault-codes';
+import { architectureOf } from '../../gguf/architecture-of';
+import { runShape } from './run-shape';
+
+const positive = [
+  'contextLength',
+  'parallel',
+  'batchSize',
+  'ubatchSize',
+] as const satisfies readonly (keyof LlamaServerSettings)[];
+
+function checkNumbers(settings: LlamaServerSettings, gpus: number, at: Path): void {
+  for (const key of positive) {
+    if (!Number.isSafeInteger(settings[key]) || settings[key] < 1) {
+      refuseSize(
+        'NotAPositiveNumber',
+        pathAt(at, 'settings', key),
+        `${settings[key]} is not a whole number above zero`,
+      );
+    }
+  }
+  if (!Number.isSafeInteger(gpus) || gpus < 0)
+    refuseSize('NotANumberOfGpus', pathAt(at, 'gpus'), `${gpus} is not a number of GPUs`);
+}
+
+/**
+ * Encoders compute all slots' texts as one block, and build b11382 aborts when the batch does not divide among the
+ * slots.
+ */
+function checkEncoder(model: Model, settings: LlamaServerSettings, at: Path): void {
+  const { encoder } = architectureOf(model, at);
+  const { slots, physicalBatch } = runShape(settings, { encoder });
+  if (!encoder || physicalBatch % slots === 0) return;
+  refuseSize(
+    'SlotsDoNotDivideBatch',
+    pathAt(at, 'settings', 'parallel'),
+    `${slots} slots do not divide a physical batch of ${physicalBatch} tokens, which build b11382 aborts on for encoders`,
+    { 'fits with': ['parallel 1', `ubatchSize ${Math.ceil(physicalBatch / slots) * slots} and batchSize to match`] },
+  );
+}
+
+/** Layers that share the cache of another device get a copy of it, for every batch in the pipeline. */
+function checkSharedCache(
+  { architecture: { sharedKvLayers = 0, blockCount } }: Model,
+  { splitMode, gpuLayers }: LlamaServerSettings,
+  gpus: number,
+  at: Path,
+): void {
+  if (gpus === 0 || sharedKvLayers === 0) return;
+  if (gpuLayers !== 'all' && gpuLayers <= blockCount) {
+    refuseSize(
+      'SharedCacheCannotSplit',
+      pathAt(at, 'settings', 'gpuLayers'),
+      `${gpuLayers} of ${blockCount} layers on GPUs would copy the cache that trailing layers share from the host`,
+      {
+        'fits with': "gpuLayers 'all'",
+      },
+    );
+  }
+  if (gpus < 2 || splitMode === 'none') return;
+  refuseSize(
+    'SharedCacheCannotSplit',
+    pathAt(at, 'gpus'),
+    `${gpus} GPUs would copy the cache that trailing layers share from one to another`,
+    {
+      'fits with': 'gpus 1',
+    },
+  );
+}
+
+/**
+ * What latent attention takes without flash attention follows no form that was found: from a third below it to half
+ * above.
+ */
+function checkLatentAttention(
+  { architecture: { keyLengthMla } }: Model,
+  { flashAttention }: LlamaServerSettings,
+  at: Path,
+): void {
+  if (keyLengthMla === undefined || flashAttention) return;
+  refuseSize(
+    'LatentAttentionNeedsFlash',
+    pathAt(at, 'settings', 'flashAttention'),
+    'false, and there is no proven bound for latent attention without flash attention',
+    {
+      'fits with': 'flashAttention true',
+    },
+  );
+}
+
+/** Refuses what the engine would not start or not survive, and what no formula bounds. */
+export function checkRun(model: Model, settings: LlamaServerSettings, gpus: number, at: Path): void {
+  checkNumbers(settings, gpus, at);
+  checkEncoder(model, settings, at);
+  checkSharedCache(model, settings, gpus, at);
+  checkLatentAttention(model, settings, at);
+}

@@ -1,0 +1,93 @@
+/** A llama-server's pod: memory, compute and budgets, from the model, its settings and the machine. */
+import type { Model } from '../../catalog/model';
+import { bytes, ceilMib, mibText, type Bytes } from '../../core/bytes';
+import { cores } from '../../core/cpu';
+import { derived, type Derived } from '../../core/derived';
+import type { Path } from '../../core/path';
+import type { LlamaServerSettings } from '../../engines/llama-server/settings';
+import { draftSettings } from '../memory/draft';
+import { longestGeneration } from '../time/drain';
+import { llamaServerMemory, type ModelMemory } from '../memory/memory';
+import type { Budgets, Compute } from '../../workload/pod';
+import { podBudgets } from '../time/pod-budgets';
+import { podEphemeralStorage } from './pod-disk';
+import { stepHardware, wholeCores, type PodHardware } from './pod-hardware';
+import { draftedTokensPerSecond, slowest, tokensPerSecond, type StepHardware } from '../time/throughput';
+
+/** A pod, sized. */
+export interface LlamaServerPod {
+  readonly memory: ModelMemory;
+  readonly compute: Compute;
+  readonly budgets: Budgets;
+}
+
+function speedOf(
+  model: Model,
+  settings: LlamaServerSettings,
+  hardware: PodHardware,
+  at: Path,
+  draft: Model | undefined,
+): Derived<number> {
+  const on = (step: StepHardware): Derived<number> => {
+    const alone = tokensPerSecond(model, settings, step, at);
+    if (draft === undefined) return alone;
+    return draftedTokensPerSecond(
+      alone,
+      tokensPerSecond(draft, draftSettings(settings, step.gpus?.count ?? 0), step, at),
+      settings.draftTokens,
+    );
+  };
+  const [first, ...others] = stepHardware(hardware);
+  return slowest([on(first), ...others.map(on)]);
+}
+
+/**
+ * Sizes a llama-server's pod.
+ *
+ * @param wanted memory and speed that the user states, the memory model's and the bandwidth's when left out; a draft
+ * model where there is one
+ * @throws FaultError when the memory model cannot compute the model or its settings
+ */
+export function llamaServerPod(
+  model: Model,
+  settings: LlamaServerSettings,
+  hardware: PodHardware,
+  at: Path,
+  wanted: {
+    readonly memory?: Bytes;
+    readonly tokensPerSecond?: number;
+    readonly draft?: { readonly model: Model };
+  } = {},
+): LlamaServerPod {
+  const { gpus, cpu, diskBandwidth, store, weightsAreEphemeral } = hardware;
+  const draft = wanted.draft?.model;
+  const memory = llamaServerMemory(model, settings, gpus?.count ?? 0, at, { draft });
+  const needed = ceilMib(memory.host.total);
+  const terms = memory.host.terms.map(({ name, bytes: size }) => `${name} ${mibText(size)}`).join(', ');
+  const threads = wholeCores(hardware);
+  const speed =
+    wanted.tokensPerSecond === undefined
+      ? speedOf(model, settings, hardware, at, draft)
+      : derived(wanted.tokensPerSecond, 'as measured');
+  const weights = memory.disk.value;
+  return {
+    memory,
+    compute: {
+      gpus: gpus === undefined ? undefined : { resource: gpus.resource, count: gpus.count },
+      cpu: derived(cores(cpu), `${cpu} cores`),
+      cpuLimit: cores(Math.max(cpu, threads)),
+      threads: derived(threads, `whole cores of ${cpu}`),
+      memory:
+        wanted.memory !== undefined && wanted.memory >= needed
+          ? derived(wanted.memory, `as stated; ${mibText(needed)} MiB are needed: ${terms}`)
+          : derived(needed, `MiB: ${terms}`),
+      ephemeralStorage: podEphemeralStorage(weights, weightsAreEphemeral),
+    },
+    budgets: podBudgets({
+      weights: bytes(weights),
+      diskBandwidth,
+      store,
+      generation: longestGeneration(settings.maxOutputLength, speed),
+    }),
+  };
+}

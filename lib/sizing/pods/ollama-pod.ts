@@ -1,0 +1,109 @@
+/**
+ * The pod of an Ollama server, sized: the models that it may have loaded at once, side by side, and the server beside
+ * them.
+ */
+import type { Model } from '../../catalog/model';
+import { bytes, ceilMib, largestBytes, mib, mibText, sumBytes, type Bytes } from '../../core/bytes';
+import { cores } from '../../core/cpu';
+import { derived, largest, type Derived } from '../../core/derived';
+import { seconds, type Duration } from '../../core/duration';
+import type { Path } from '../../core/path';
+import type { OllamaSettings } from '../../engines/ollama/settings';
+import { longestGeneration } from '../time/drain';
+import { startupBudget } from '../time/load-time';
+import type { ModelMemory } from '../memory/memory';
+import { ollamaModelMemory, serverOfOllama } from '../memory/ollama';
+import type { Budgets, Compute } from '../../workload/pod';
+import { podBudgets } from '../time/pod-budgets';
+import { podEphemeralStorage } from './pod-disk';
+import { stepHardware, wholeCores, type PodHardware } from './pod-hardware';
+import { slowest, tokensPerSecond, type StepHardware } from '../time/throughput';
+
+/** A model by its tag, of one server's list. */
+export interface OllamaPodModel {
+  readonly tag: string;
+  readonly model: Model;
+}
+
+/** A server of a fleet, sized; where each has models of its own, for the largest list. */
+export interface OllamaPod {
+  /** Memory of each model, by tag. */
+  readonly memory: Readonly<Record<string, ModelMemory>>;
+  readonly compute: Compute;
+  readonly budgets: Budgets;
+  /** What the container needs, whatever is stated. */
+  readonly neededMemory: Derived<Bytes>;
+  /** Files of all models of a server. */
+  readonly files: Bytes;
+  /** Time to load the largest model after another took its place. */
+  readonly reloadTime: Derived<Duration>;
+}
+
+/** Memory of the server process itself, beside the runners: measured at 60 MiB idle, more while it streams. */
+const server = mib(256);
+
+/**
+ * Sizes a server's pod.
+ *
+ * @param lists the models that each server offers
+ * @param wanted memory and speed that the user states; the memory model's and the bandwidth's when left out
+ * @throws FaultError when the memory model cannot compute a model or the settings
+ */
+export function ollamaPod(
+  lists: readonly (readonly OllamaPodModel[])[],
+  settings: OllamaSettings,
+  hardware: PodHardware,
+  at: Path,
+  wanted: { readonly memory?: Bytes; readonly tokensPerSecond?: number } = {},
+): OllamaPod {
+  const { gpus, cpu, diskBandwidth, store, weightsAreEphemeral } = hardware;
+  const { maxLoadedModels, maxOutputLength } = settings;
+  const devices = gpus?.count ?? 0;
+  const memory = new Map(lists.flat().map(({ tag, model }) => [tag, ollamaModelMemory(model, settings, devices, at)]));
+  const weighed = (list: readonly OllamaPodModel[], weigh: (memory: ModelMemory) => Bytes): readonly Bytes[] =>
+    list.map(({ tag }) => memory.get(tag)).map((one) => (one === undefined ? bytes(0) : weigh(one)));
+  const mostLoaded = (weigh: (memory: ModelMemory) => Bytes): Bytes =>
+    largestBytes(
+      lists.map((list) => sumBytes([...weighed(list, weigh)].sort((a, b) => b - a).slice(0, maxLoadedModels))),
+    );
+  const runners = mostLoaded(({ host }) => host.total);
+  const files = largestBytes(lists.map((list) => sumBytes(weighed(list, ({ disk }) => disk.value))));
+  const [firstStep, ...otherSteps] = stepHardware(hardware);
+  const speed = (model: Model): Derived<number> => {
+    if (wanted.tokensPerSecond !== undefined) return derived(wanted.tokensPerSecond, 'as measured');
+    const server = serverOfOllama(model, settings, devices, at);
+    const on = (step: StepHardware): Derived<number> => tokensPerSecond(model, server, step, at);
+    return slowest([on(firstStep), ...otherSteps.map(on)]);
+  };
+  const generations = lists.flat().map(({ model }) => longestGeneration(maxOutputLength, speed(model)));
+  const neededMemory = derived(
+    ceilMib(sumBytes([runners, server])),
+    `${maxLoadedModels} ${maxLoadedModels === 1 ? 'model' : 'models'} at once: ${mibText(runners)} MiB of runners, ${mibText(server)} MiB of the server`,
+  );
+  return {
+    memory: Object.fromEntries(memory),
+    neededMemory,
+    files,
+    compute: {
+      gpus: gpus === undefined ? undefined : { resource: gpus.resource, count: gpus.count },
+      cpu: derived(cores(cpu), `${cpu} cores`),
+      threads: derived(wholeCores(hardware), 'Ollama has no setting for threads'),
+      memory:
+        wanted.memory !== undefined && wanted.memory >= neededMemory.value
+          ? derived(wanted.memory, `as stated; needed: ${neededMemory.because}`)
+          : neededMemory,
+      ephemeralStorage: podEphemeralStorage(files, weightsAreEphemeral),
+    },
+    budgets: podBudgets({
+      weights: mostLoaded(({ disk }) => disk.value),
+      staged: files,
+      diskBandwidth,
+      store,
+      generation: largest(derived(seconds(0), 'no model'), ...generations),
+    }),
+    reloadTime: startupBudget(
+      largestBytes(lists.flat().flatMap((one) => weighed([one], ({ disk }) => disk.value))),
+      diskBandwidth,
+    ),
+  };
+}

@@ -1,0 +1,107 @@
+/** The flag table of the build is whole and unambiguous, and what is forbidden or offered is in it. */
+import { describe, expect, test } from '@jest/globals';
+import { images } from '../../../lib/catalog/images';
+import { covers } from '../../../lib/engines/contract';
+import { flagBySpelling } from '../../../lib/engines/llama-server/build-flag';
+import { llamaServerContract } from '../../../lib/engines/llama-server/llama-server';
+import { llamaServerBuildFlags as flags } from '../../../lib/engines/llama-server/build';
+import { configurationFiles, forbiddenFlags, forbiddenVariable } from '../../../lib/engines/llama-server/forbidden';
+import { furtherFlagKinds } from '../../../lib/engines/llama-server/further-flags';
+
+describe('flags', () => {
+  const spellings = flags.flatMap(({ name, off, aliases }) => [name, ...(off === undefined ? [] : [off]), ...aliases]);
+
+  // That they are all of the build, test/engines/contract.test.ts shows on the program itself.
+  test('have each spelling once', () => {
+    expect(flags.length).toBeGreaterThan(200);
+    expect(new Set(spellings).size).toBe(spellings.length);
+    for (const spelling of spellings) expect(spelling).toMatch(/^--?[a-zA-Z][\w.-]*$/);
+  });
+
+  test('share no variable', () => {
+    const variables = flags.flatMap(({ variable }) => variable ?? []);
+    expect(new Set(variables).size).toBe(variables.length);
+    expect(variables.length).toBeGreaterThan(120);
+  });
+
+  test('are found by every spelling, also with underscores', () => {
+    expect(flagBySpelling(flags, '-ngl')?.name).toBe('--n-gpu-layers');
+    expect(flagBySpelling(flags, '--slot_save_path')?.name).toBe('--slot-save-path');
+    expect(flagBySpelling(flags, '--no-kv-unified')?.name).toBe('--kv-unified');
+    expect(flagBySpelling(flags, '--no-such-flag')).toBeUndefined();
+  });
+
+  test('that are forbidden exist, with a reason, and none of them is offered', () => {
+    for (const [name, reason] of Object.entries(forbiddenFlags)) {
+      expect(flags.map((flag) => flag.name)).toContain(name);
+      expect(reason.length).toBeGreaterThan(20);
+      expect(Object.keys(furtherFlagKinds)).not.toContain(name);
+    }
+  });
+
+  test('that are offered exist by that very name, and take what the build takes', () => {
+    for (const [name, kind] of Object.entries(furtherFlagKinds)) {
+      const flag = flagBySpelling(flags, name);
+      expect([flag?.name, flag?.off]).toContain(name);
+      expect(kind === 'switch').toBe(flag?.value === undefined);
+    }
+  });
+});
+
+describe('variables', () => {
+  test('that set a flag of the build are refused, the key among them', () => {
+    const variables = flags.flatMap(({ variable }) => variable ?? []);
+    const allowed = variables.filter((variable) => forbiddenVariable(variable, '1') === undefined);
+    expect(allowed).toEqual([]);
+  });
+
+  test.each([
+    [
+      'LLAMA_API_KEY',
+      'x',
+      'a key of the engine is not offered, because the drain and the autoscaler read /metrics without one',
+    ],
+    ['LLAMA_ARG_NO_MMAP', '1', 'it sets a flag or a debug mode of llama-server beside its arguments'],
+    ['LLAMA_TRACE', '1', 'it sets a flag or a debug mode of llama-server beside its arguments'],
+    ['AIP_MODE', 'PREDICTION', 'it moves the port and the health route of llama-server'],
+    ['GGML_CUDA_ENABLE_UNIFIED_MEMORY', '1', 'it changes where llama-server puts its memory'],
+    ['CUDA_VISIBLE_DEVICES', '0', 'the device plugin says which GPUs a container sees'],
+    ['NVIDIA_VISIBLE_DEVICES', 'all', 'the device plugin says which GPUs a container sees'],
+    ['XDG_CONFIG_HOME', '/x', 'it names a folder whose llama.cpp/config.ini sets flags'],
+  ])('%s=%s', (name, value, reason) => {
+    expect(forbiddenVariable(name, value)).toBe(reason);
+  });
+
+  test('of others are none of our business', () => {
+    expect(forbiddenVariable('TZ', 'UTC')).toBeUndefined();
+    expect(forbiddenVariable('NVIDIA_VISIBLE_DEVICES', 'void')).toBeUndefined();
+    expect(configurationFiles).toHaveLength(2);
+  });
+});
+
+describe('contract', () => {
+  test('is that of the image', () => {
+    expect(images.llamaServer.tag).toBe(`server-${llamaServerContract.build}`);
+    expect(images.llamaServerCuda.tag).toBe(`server-cuda-${llamaServerContract.build}`);
+  });
+
+  test('opens no route to tenants that it closes', () => {
+    const { tenant, operator, closed } = llamaServerContract.routes;
+    for (const open of [...tenant, ...operator]) {
+      for (const route of closed) expect(covers(route, open.method, open.path)).toBe(false);
+    }
+    expect(closed.some((route) => covers(route, 'POST', '/slots/0'))).toBe(true);
+    expect(closed.some((route) => covers(route, 'GET', '/props'))).toBe(false);
+  });
+
+  test('names the metrics that scale and drain', () => {
+    expect(llamaServerContract.metrics.names).toEqual(
+      expect.arrayContaining([
+        'llamacpp:requests_processing',
+        'llamacpp:requests_deferred',
+        'llamacpp:prompt_tokens_cached_total',
+      ]),
+    );
+    expect(llamaServerContract.metrics.names.join()).not.toContain('kv_cache_usage_ratio');
+  });
+});

@@ -1,0 +1,379 @@
+/** Every pair of settings that the build would refuse, ignore or change, by its full sentence. */
+import { describe, expect, test } from '@jest/globals';
+import type { ArchitectureFacts } from '../../../lib/catalog/model';
+import type { ProjectorFacts } from '../../../lib/catalog/projector';
+import { checkLlamaServer } from '../../../lib/engines/llama-server/conflicts';
+import type { UncheckedFlags } from '../../../lib/engines/llama-server/further-flags';
+import type { LlamaServerSettings } from '../../../lib/engines/llama-server/settings';
+import { llama8b, onCpu, onTwoGpus, sentences } from '../fixtures';
+
+const check = (settings: LlamaServerSettings, gpus = 0, architecture?: ArchitectureFacts): string =>
+  sentences(checkLlamaServer(settings, { gpus, model: architecture && { architecture } }, 's'));
+
+test('settings that go together', () => {
+  expect(check(onCpu, 0, llama8b)).toBe('');
+  expect(check(onTwoGpus, 2, llama8b)).toBe('');
+  expect(check({ ...onCpu, gpuLayers: 'all' }, 1, llama8b)).toBe('');
+  expect(check({ ...onCpu, cacheTypeK: 'q8_0', flashAttention: false }, 0, { ...llama8b, keyLength: 80 })).toBe('');
+  expect(check({ ...onCpu, parallel: 256, maxOutputLength: 8192, contextLength: 8192 })).toBe('');
+});
+
+describe('a context that YaRN stretches', () => {
+  const qwen: ArchitectureFacts = { ...llama8b, contextLength: 32_768 };
+  const yarn = { '--rope-scaling': 'yarn', '--rope-scale': 4, '--yarn-orig-ctx': 32_768 } as const;
+  const stretched = (contextLength: number, flags: UncheckedFlags, architecture = qwen): string =>
+    sentences(checkLlamaServer({ ...onCpu, contextLength }, { gpus: 0, model: { architecture }, flags }, 's'));
+
+  test.each<readonly [string, number, UncheckedFlags, ArchitectureFacts]>([
+    ['by the scale and the context before it', 131_072, yarn, qwen],
+    ['by a frequency', 65_536, { '--rope-scaling': 'yarn', '--rope-freq-scale': '0.5' }, qwen],
+    [
+      'from the context that the file names',
+      40_000,
+      { '--rope-scaling': 'yarn', '--rope-scale': 10 },
+      { ...qwen, ropeOriginalContextLength: 4000 },
+    ],
+    ['of a file that is stretched itself, by its own scale', 32_768, yarn, { ...qwen, ropeScalingFactor: 4 }],
+  ])('is taken %s, and not a token more', (_, most, flags, architecture) => {
+    expect(stretched(most, flags, architecture)).toBe('');
+    expect(stretched(most + 1, flags, architecture)).toContain('[ContextBeyondTraining]');
+  });
+
+  test('is refused beyond it with the number that it takes', () => {
+    expect(stretched(200_000, yarn)).toBe(
+      [
+        's.contextLength: 200000 tokens, and the model takes 131072 with the YaRN flags that are set: the server would cap it silently.',
+        '  fix: contextLength 131072',
+        '  [ContextBeyondTraining]',
+      ].join('\n'),
+    );
+  });
+
+  test.each<readonly [string, UncheckedFlags]>([
+    ['without the word', { '--rope-scale': 4, '--yarn-orig-ctx': 32_768 }],
+    ['with another word', { ...yarn, '--rope-scaling': 'linear' }],
+    ['without a scale', { '--rope-scaling': 'yarn', '--yarn-orig-ctx': 32_768 }],
+    ['with a scale of 0', { ...yarn, '--rope-scale': 0 }],
+  ])('is no longer %s', (_, flags) => {
+    expect(stretched(32_769, flags)).toContain('the model was trained for 32768');
+  });
+});
+
+const moe: ArchitectureFacts = { ...llama8b, architecture: 'qwen3moe', expertCount: 128, expertUsedCount: 8 };
+const mla: ArchitectureFacts = { ...llama8b, architecture: 'deepseek2', kvLoraRank: 512, ropeDimensionCount: 64 };
+
+const cases: readonly (readonly [
+  string,
+  LlamaServerSettings,
+  number,
+  ArchitectureFacts | undefined,
+  readonly string[],
+])[] = [
+  [
+    'a count that is none',
+    { ...onCpu, parallel: 0 },
+    0,
+    undefined,
+    ['s.parallel: 0 is not a whole number above 0.', '  [SettingRange]'],
+  ],
+  [
+    'a count that is not whole',
+    { ...onCpu, contextLength: 8192.5 },
+    0,
+    undefined,
+    ['s.contextLength: 8192.5 is not a whole number above 0.', '  [SettingRange]'],
+  ],
+  [
+    'too many slots',
+    { ...onCpu, parallel: 257 },
+    0,
+    undefined,
+    ['s.parallel: 257 slots, and llama-server has at most 256.', '  [SettingRange]'],
+  ],
+  [
+    'an answer longer than the context',
+    { ...onCpu, maxOutputLength: 8193 },
+    0,
+    undefined,
+    [
+      's.maxOutputLength: 8193 tokens do not fit a context of 8192.',
+      '  fix: maxOutputLength 8192 · contextLength 8193',
+      '  [OutputBeyondContext]',
+    ],
+  ],
+  [
+    'a context beyond the training',
+    { ...onCpu, contextLength: 131073 },
+    0,
+    llama8b,
+    [
+      's.contextLength: 131073 tokens, and the model was trained for 131072: the server would cap it silently.',
+      "  fix: contextLength 131072 · if the publisher of the model names YaRN: flags { '--rope-scaling': 'yarn', '--rope-scale': 2, '--yarn-orig-ctx': 131072 }",
+      '  [ContextBeyondTraining]',
+    ],
+  ],
+  [
+    'a physical batch above the logical',
+    { ...onCpu, batchSize: 511 },
+    0,
+    undefined,
+    [
+      's.ubatchSize: a physical batch of 512 is larger than the logical one of 511.',
+      '  fix: ubatchSize 511 · batchSize 512',
+      '  [BatchOrder]',
+    ],
+  ],
+  [
+    'a quantised V cache without flash attention',
+    { ...onCpu, cacheTypeV: 'q4_0', flashAttention: false },
+    0,
+    undefined,
+    [
+      's.cacheTypeV: a V cache of q4_0 needs flash attention.',
+      "  fix: flashAttention true · cacheTypeV 'f16'",
+      '  [CacheNeedsFlashAttention]',
+    ],
+  ],
+  [
+    'a cache type without a GPU kernel',
+    { ...onCpu, gpuLayers: 'all', cacheTypeK: 'iq4_nl' },
+    1,
+    undefined,
+    [
+      's.cacheTypeK: iq4_nl has no flash attention on GPUs: the CPU would compute it.',
+      "  fix: cacheTypeK 'q4_0'",
+      '  [CacheNotOnGpu]',
+    ],
+  ],
+  [
+    'two cache types for latent attention',
+    { ...onCpu, cacheTypeK: 'q8_0' },
+    0,
+    mla,
+    [
+      's.cacheTypeV: f16, and K has q8_0: a model with latent attention has one cache for both.',
+      "  fix: cacheTypeV 'q8_0'",
+      '  [CacheTypesDiffer]',
+    ],
+  ],
+  [
+    'a head that blocks do not divide',
+    { ...onCpu, cacheTypeK: 'q8_0' },
+    0,
+    { ...llama8b, keyLength: 80 },
+    [
+      's.cacheTypeK: blocks of q8_0 are 32 elements, and a head of this model has 80.',
+      "  fix: cacheTypeK 'f16'",
+      '  [CacheBlock]',
+    ],
+  ],
+  [
+    'several GPUs and no split',
+    { ...onTwoGpus, splitMode: 'none' },
+    2,
+    undefined,
+    ["s.splitMode: 'none' leaves 1 of 2 GPUs without work.", "  fix: splitMode 'layer' · gpus 1", '  [SplitMode]'],
+  ],
+  [
+    'a split and one GPU',
+    onTwoGpus,
+    1,
+    undefined,
+    [
+      "s.splitMode: 'layer' needs several GPUs, and the pod has 1.",
+      "  fix: splitMode 'none' · gpus 2",
+      '  [SplitMode]',
+    ],
+  ],
+  [
+    'parts that are not those of the GPUs',
+    { ...onTwoGpus, tensorSplit: [1, 1, 1] },
+    2,
+    undefined,
+    ['s.tensorSplit: 3 parts for 2 GPUs.', '  fix: tensorSplit [1, 1]', '  [TensorSplit]'],
+  ],
+  [
+    'an empty part',
+    { ...onTwoGpus, tensorSplit: [1, 0] },
+    2,
+    undefined,
+    [
+      's.tensorSplit: [1, 0] has a part that is not above 0.',
+      '  fix: ask for fewer GPUs, and leave that part out',
+      '  [TensorSplit]',
+    ],
+  ],
+  [
+    'layers on GPUs that are not there',
+    { ...onCpu, gpuLayers: 'all' },
+    0,
+    undefined,
+    ['s.gpuLayers: all layers on GPUs, and the pod has none.', '  fix: gpuLayers 0 · gpus 1', '  [GpuLayers]'],
+  ],
+  [
+    'GPUs without layers',
+    onCpu,
+    1,
+    undefined,
+    ['s.gpuLayers: 0 leaves 1 GPUs without work.', "  fix: gpuLayers 'all' · gpus 0", '  [GpuLayers]'],
+  ],
+  [
+    'experts on the host of a CPU model',
+    { ...onCpu, expertLayersOnHost: 3 },
+    0,
+    moe,
+    [
+      's.expertLayersOnHost: 3, and everything is on the host already.',
+      '  fix: expertLayersOnHost 0',
+      '  [ExpertLayers]',
+    ],
+  ],
+  [
+    'experts of a model that has none',
+    { ...onCpu, gpuLayers: 'all', expertLayersOnHost: 3 },
+    1,
+    llama8b,
+    ['s.expertLayersOnHost: 3, and the model has no experts.', '  fix: expertLayersOnHost 0', '  [ExpertLayers]'],
+  ],
+  [
+    'embeddings with two batch sizes',
+    { ...onCpu, embedding: 'last', batchSize: 2048, ubatchSize: 1024 },
+    0,
+    undefined,
+    [
+      's.batchSize: 2048: for embeddings the server lowers it to ubatchSize, 1024.',
+      '  fix: batchSize 1024 · ubatchSize 2048',
+      '  [EmbeddingBatch]',
+    ],
+  ],
+  [
+    'embeddings of texts longer than a batch',
+    { ...onCpu, embedding: 'mean', batchSize: 512 },
+    0,
+    undefined,
+    [
+      's.ubatchSize: 512: a text is embedded in one physical batch, and contextLength promises 8192 tokens.',
+      '  fix: ubatchSize 8192 · contextLength 512',
+      '  [EmbeddingBatch]',
+    ],
+  ],
+];
+
+test.each(cases)('%s', (_, settings, gpus, architecture, expected) => {
+  expect(check(settings, gpus, architecture)).toBe(expected.join('\n'));
+});
+
+test('with experts on the host where the model has some', () => {
+  expect(check({ ...onCpu, gpuLayers: 'all', expertLayersOnHost: 3 }, 1, moe)).toBe('');
+});
+
+/** SigLIP of Gemma 3: every image is 256 tokens. */
+const siglip: ProjectorFacts = {
+  type: 'gemma3',
+  imageSize: 896,
+  patchSize: 14,
+  mergeSize: 4,
+  embeddingLength: 1152,
+  feedForwardLength: 4304,
+  headCount: 16,
+  blockCount: 27,
+  projectionLength: 4096,
+};
+const withProjector = (facts: Partial<ProjectorFacts>) =>
+  ({
+    architecture: llama8b,
+    projector: {
+      file: { path: 'mmproj.gguf', sha256: '0'.repeat(64), bytes: 1, bytesFrom: 'stated' },
+      from: 'header',
+      tensorBytes: 1,
+      facts: { ...siglip, ...facts },
+    },
+  }) as const;
+const images = (settings: Partial<LlamaServerSettings>, facts?: Partial<ProjectorFacts>): string =>
+  sentences(
+    checkLlamaServer(
+      { ...onCpu, ...settings },
+      { gpus: 0, model: facts === undefined ? { architecture: llama8b } : withProjector(facts) },
+      's',
+    ),
+  );
+
+test('images that go with the projector, the context and the batch', () => {
+  expect(images({ imageMaxTokens: 256 }, {})).toBe('');
+  expect(images({ imageMaxTokens: 256, ubatchSize: 256 }, {})).toBe('');
+  expect(images({ imageMaxTokens: 105 }, { type: 'gemma4v' })).toBe('');
+  expect(images({ imageMaxTokens: 16 }, { type: 'qwen3vl_merger' })).toBe('');
+  expect(images({ imageMaxTokens: 1120 }, { type: 'qwen3vl_merger' })).toBe('');
+  expect(images({ imageMaxTokens: 8191 }, { type: 'pixtral' })).toBe('');
+  expect(images({}, { projectionLength: 1 })).toBe('');
+});
+
+test('images without a projector, or with that of another model', () => {
+  expect(images({ imageMaxTokens: 256 })).toBe(
+    [
+      's.imageMaxTokens: 256, and the model has no projector in the catalogue.',
+      '  fix: lock it with its projector: npm run lock -- <repository> <file> --projector <file> · imageMaxTokens 0',
+      '  [NoProjector]',
+    ].join('\n'),
+  );
+  expect(images({ imageMaxTokens: 256 }, { projectionLength: 2560 })).toBe(
+    [
+      's.imageMaxTokens: the projector makes tokens of width 2560, and the model takes 4096.',
+      '  fix: lock the model with its own projector',
+      '  [NoProjector]',
+    ].join('\n'),
+  );
+});
+
+test('images of other sizes than the projector makes', () => {
+  expect(images({ imageMaxTokens: 255 }, {})).toBe(
+    [
+      's.imageMaxTokens: 255, and a projector of type gemma3 makes 256 tokens of every image.',
+      '  fix: imageMaxTokens 256',
+      '  [ImageTokens]',
+    ].join('\n'),
+  );
+  expect(images({ imageMaxTokens: 104 }, { type: 'gemma4v' })).toBe(
+    [
+      's.imageMaxTokens: 104, and a projector of type gemma4v may make 105 tokens of a small image, which the server enlarges.',
+      '  fix: imageMaxTokens 105',
+      '  [ImageTokens]',
+    ].join('\n'),
+  );
+  expect(images({ imageMaxTokens: 15 }, { type: 'pixtral' })).toContain('may make 16 tokens');
+  expect(images({ imageMaxTokens: 15 }, { type: 'qwen3vl_merger' })).toContain('may make 16 tokens');
+  expect(images({ imageMaxTokens: 8192 }, { type: 'pixtral' })).toBe(
+    [
+      's.imageMaxTokens: 8192 tokens of one image leave nothing of a context of 8192.',
+      '  fix: imageMaxTokens 8191 · contextLength 16384',
+      '  [ImageTokens]',
+    ].join('\n'),
+  );
+  expect(images({ imageMaxTokens: 256, contextLength: 256, maxOutputLength: 64 }, {})).toContain(
+    '  fix: contextLength 512\n',
+  );
+});
+
+test('images whose tokens see each other need one physical batch', () => {
+  expect(images({ imageMaxTokens: 513 }, { type: 'gemma4v' })).toBe(
+    [
+      's.imageMaxTokens: 513 tokens of an image see each other and must be in one physical batch, and ubatchSize is 512.',
+      '  fix: imageMaxTokens 512 · ubatchSize 513',
+      '  [ImageTokens]',
+    ].join('\n'),
+  );
+  expect(images({ imageMaxTokens: 256, ubatchSize: 255 }, {})).toContain('fix: ubatchSize 256');
+  expect(images({ imageMaxTokens: 128, ubatchSize: 64 }, { type: 'gemma4v' })).toContain('  fix: ubatchSize 128\n');
+  for (const width of [1536, 2560]) {
+    const small = { type: 'gemma4v', projectionLength: width } as const;
+    expect(
+      sentences(
+        checkLlamaServer(
+          { ...onCpu, imageMaxTokens: 513 },
+          { gpus: 0, model: { ...withProjector(small), architecture: { ...llama8b, embeddingLength: width } } },
+          's',
+        ),
+      ),
+    ).toBe('');
+  }
+});

@@ -1,0 +1,141 @@
+/** Flags that an environment adds: what is offered passes, everything else is refused by its full sentence. */
+import { expect, test } from '@jest/globals';
+import {
+  checkFurtherFlags,
+  furtherArguments,
+  furtherFlagKinds,
+  type FurtherFlags,
+  type UncheckedFlags,
+} from '../../../lib/engines/llama-server/further-flags';
+import { llamaServerBuild, llamaServerBuildFlags } from '../../../lib/engines/llama-server/build';
+import { forbiddenFlags } from '../../../lib/engines/llama-server/forbidden';
+import { notOffered, settingOfFlag } from '../../../lib/engines/llama-server/managed';
+import { sentences } from '../fixtures';
+
+const check = (flags: UncheckedFlags): string => sentences(checkFurtherFlags(flags, 'f'));
+
+test('what is offered passes, whether typed or from a file', () => {
+  const typed: FurtherFlags = {
+    '--temp': 0.7,
+    '--top-k': '40',
+    '--rope-scaling': 'yarn',
+    '--no-jinja': true,
+    '--chat-template': 'chatml',
+  };
+  expect(check(typed)).toBe('');
+  expect(check({ '--temp': '0.7', '--seed': '-1' })).toBe('');
+  expect(furtherArguments(typed)).toEqual([
+    '--chat-template',
+    'chatml',
+    '--no-jinja',
+    '--rope-scaling',
+    'yarn',
+    '--temp',
+    '0.7',
+    '--top-k',
+    '40',
+  ]);
+});
+
+test('every flag that a field stands for, or that is not offered with a reason, is one of the build, and is in one list alone', () => {
+  const known = new Set(llamaServerBuildFlags.map(({ name }) => name));
+  const lists = [settingOfFlag, notOffered, forbiddenFlags, furtherFlagKinds].map((list) => Object.keys(list));
+  expect(lists.flat().filter((name) => !known.has(name) && !known.has(name.replace(/^--no-/, '--')))).toEqual([]);
+  expect(lists.flat().filter((name, i, all) => all.indexOf(name) !== i)).toEqual([]);
+});
+
+test('a flag without a reason of its own is not offered, with those that are', () => {
+  expect(check({ '--warmup-like': 1 })).toContain('[UnknownFlag]');
+  expect(check({ '--defrag-thold': 0.1 })).toContain(
+    "f['--defrag-thold']: --defrag-thold is not offered.\n  fix: leave it out\n  offered: --temp · --top-k",
+  );
+});
+
+test.each<readonly [UncheckedFlags, readonly string[]]>([
+  [
+    { '--tempp': 1 },
+    [
+      `f['--tempp']: llama-server ${llamaServerBuild} has no flag --tempp.`,
+      '  did you mean: --temp · --top-p',
+      '  [UnknownFlag]',
+    ],
+  ],
+  [
+    { '--tools': 'all' },
+    [
+      "f['--tools']: --tools is never given: requests could run commands or reach other servers through it.",
+      '  fix: leave it out',
+      '  [ForbiddenFlag]',
+    ],
+  ],
+  [
+    { '--slot_save_path': '/x' },
+    [
+      "f['--slot_save_path']: --slot_save_path is never given: requests could read or write files through it.",
+      '  fix: leave it out',
+      '  [ForbiddenFlag]',
+    ],
+  ],
+  [
+    { '-hf': 'a/b' },
+    [
+      "f['-hf']: -hf is never given: weights come only from the store, verified; a server has no way out.",
+      '  fix: lock the file, and name its key as weights: npm run lock -- REPOSITORY FILE',
+      '  [ForbiddenFlag]',
+    ],
+  ],
+  [
+    { '--temperature': 1 },
+    ["f['--temperature']: --temperature is another spelling.", '  did you mean: --temp', '  [FlagAlias]'],
+  ],
+  [
+    { '--parallel': 8 },
+    [
+      "f['--parallel']: --parallel follows from settings.parallel.",
+      '  fix: set settings.parallel of the model, and leave the flag out',
+      '  [ManagedFlag]',
+    ],
+  ],
+  [
+    { '--api-key': 'x' },
+    [
+      "f['--api-key']: --api-key is never given: a secret in the arguments is readable by everyone who may list pods.",
+      '  fix: leave it out: network policies admit only cluster.gateway to the engine, so check keys there',
+      '  [ForbiddenFlag]',
+    ],
+  ],
+  [
+    { '--api-key-file': '/etc/keys/k' },
+    [
+      "f['--api-key-file']: --api-key-file is not offered, because the drain and the autoscaler read /metrics, which asks for the key too.",
+      '  fix: leave it out: network policies admit only cluster.gateway to the engine, so check keys there',
+      '  [FlagNotOffered]',
+    ],
+  ],
+  [
+    { '--rerank': true },
+    [
+      "f['--rerank']: --rerank is not offered, because a reranker needs another pooling and another graph, which no memory row covers.",
+      "  fix: serve the model for embeddings: settings.embedding 'cls', and compare vectors in the client",
+      '  [FlagNotOffered]',
+    ],
+  ],
+  [{ '--temp': 'hot' }, ['f[\'--temp\']: --temp cannot be "hot".', '  allowed: a number', '  [FlagValue]']],
+  [{ '--temp': true }, ["f['--temp']: --temp cannot be true.", '  allowed: a number', '  [FlagValue]']],
+  [{ '--temp': ' ' }, ['f[\'--temp\']: --temp cannot be " ".', '  allowed: a number', '  [FlagValue]']],
+  [
+    { '--rope-scaling': 'yam' },
+    ['f[\'--rope-scaling\']: --rope-scaling cannot be "yam".', '  allowed: none · linear · yarn', '  [FlagValue]'],
+  ],
+  [
+    { '--rope-scaling': true },
+    ["f['--rope-scaling']: --rope-scaling cannot be true.", '  allowed: none · linear · yarn', '  [FlagValue]'],
+  ],
+  [{ '--no-jinja': 'yes' }, ['f[\'--no-jinja\']: --no-jinja cannot be "yes".', '  allowed: true', '  [FlagValue]']],
+  [
+    { '--chat-template': '' },
+    ['f[\'--chat-template\']: --chat-template cannot be "".', '  allowed: a text', '  [FlagValue]'],
+  ],
+])('%j', (flags, expected) => {
+  expect(check(flags)).toBe(expected.join('\n'));
+});

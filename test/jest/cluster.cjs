@@ -1,0 +1,17 @@
+/** Tests on a real control plane; two files at a time, since controllers wait as much as they work. */
+const { transform, snapshotFormat, workerGracefulExitTimeout } = require('./unit.cjs');
+
+module.exports = {
+  rootDir: '../..',
+  roots: ['<rootDir>/test/cluster'],
+  globalSetup: '<rootDir>/test/cluster/global-setup.ts',
+  testMatch: ['**/*.test.ts'],
+  testEnvironment: '<rootDir>/test/cluster/control-plane/jest-environment.cjs',
+  transform,
+  snapshotFormat,
+  workerGracefulExitTimeout,
+  maxWorkers: 2,
+  reporters: ['default', '<rootDir>/test/cluster/figures/reporter.cjs'],
+  // Time limits end what hangs; they are no promise, and hold on a machine that has other work.
+  testTimeout: 900_000,
+};

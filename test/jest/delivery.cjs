@@ -1,0 +1,18 @@
+/**
+ * Tests of the ways out of the house, with the real tools on a real control plane; two files at a time, since
+ * controllers wait as much as they work.
+ */
+const { transform, snapshotFormat, workerGracefulExitTimeout } = require('./unit.cjs');
+
+module.exports = {
+  rootDir: '../..',
+  roots: ['<rootDir>/test/delivery'],
+  globalSetup: '<rootDir>/test/delivery/global-setup.ts',
+  testMatch: ['**/*.test.ts'],
+  testEnvironment: '<rootDir>/test/cluster/control-plane/jest-environment.cjs',
+  transform,
+  snapshotFormat,
+  workerGracefulExitTimeout,
+  maxWorkers: 2,
+  testTimeout: 600_000,
+};

@@ -1,0 +1,20 @@
+/**
+ * Tests on the real engines; one file after the other, since each model takes the whole machine. `--all`, or ALL=1,
+ * runs every combination.
+ */
+const { transform, snapshotFormat, workerGracefulExitTimeout } = require('./unit.cjs');
+
+if (process.argv.includes('--all')) process.env.ALL = '1';
+
+module.exports = {
+  rootDir: '../..',
+  roots: ['<rootDir>/test/engines'],
+  globalSetup: '<rootDir>/test/engines/global-setup.ts',
+  testMatch: ['**/*.test.ts'],
+  testEnvironment: '<rootDir>/test/components/jest-environment.cjs',
+  transform,
+  snapshotFormat,
+  workerGracefulExitTimeout,
+  maxWorkers: 1,
+  testTimeout: process.env.ALL ? 3_600_000 : 600_000,
+};

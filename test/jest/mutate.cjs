@@ -1,0 +1,10 @@
+/**
+ * The tests of rules, plan and sizing, which a mutation run repeats for every mutant: without those that ask every rule
+ * about everything or start processes.
+ */
+module.exports = {
+  ...require('./unit.cjs'),
+  roots: ['gguf', 'invalid', 'lock', 'plan', 'rules', 'sizing'].map((folder) => `<rootDir>/test/${folder}`),
+  runner: '<rootDir>/test/mutation/runner.cjs',
+  testPathIgnorePatterns: ['/node_modules/', 'everything.test.ts', 'command.test.ts'],
+};

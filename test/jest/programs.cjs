@@ -1,0 +1,20 @@
+/**
+ * Programs of containers and commands of ours, as processes with real shells, real git and real kills: slower than the
+ * rest.
+ */
+const { transform, snapshotFormat, workerGracefulExitTimeout } = require('./unit.cjs');
+
+module.exports = {
+  rootDir: '../..',
+  // Processes wait as much as they work.
+  maxWorkers: 2,
+  roots: ['command', 'diff', 'discover', 'gitops', 'lock', 'preflight', 'programs', 'pulumi', 'synth', 'workflows'].map(
+    (folder) => `<rootDir>/test/${folder}`,
+  ),
+  globalSetup: '<rootDir>/test/programs/global-setup.ts',
+  testMatch: ['**/*.test.ts'],
+  testEnvironment: '<rootDir>/test/components/jest-environment.cjs',
+  transform,
+  snapshotFormat,
+  workerGracefulExitTimeout,
+};

@@ -1,0 +1,39 @@
+/** Unit, property and snapshot tests; the tests on real components have their own configurations in test/. */
+module.exports = {
+  rootDir: '../..',
+  testEnvironment: '<rootDir>/test/jest/environment.cjs',
+  // All cores: the default leaves one idle, which is half of a small machine.
+  maxWorkers: '100%',
+  // A worker has nothing open at its end, and Node then frees its heap: on a loaded machine that takes longer than
+  // jest's half second.
+  workerGracefulExitTimeout: 10_000,
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  // Each of these has a configuration and a command of its own: `npm run test:programs`, `test:cluster`,
+  // `test:delivery`, `test:engines`.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...[
+      'cluster',
+      'command',
+      'delivery',
+      'diff',
+      'discover',
+      'engines',
+      'gitops',
+      'lock',
+      'preflight',
+      'programs',
+      'pulumi',
+      'synth',
+      'workflows',
+    ].map((folder) => `<rootDir>/test/${folder}/`),
+  ],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { sourceMaps: true, jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  snapshotFormat: { escapeString: false, printBasicPrototype: false },
+};
