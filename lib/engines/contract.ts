@@ -42,12 +42,20 @@ export interface EngineContract {
 export const get = (path: string): Route => ({ method: 'GET', path });
 export const post = (path: string): Route => ({ method: 'POST', path });
 
-/** A closed route with its answers; a path that ends in `*` names the requests that were tried. */
-export const closed = (method: Route['method'], path: string, answers: ClosedRoute['answers']): ClosedRoute => ({
-  method,
-  path,
-  answers,
-});
+/** `POST /props`, `* /slots*`: a method, or any, and a path. */
+type RouteKey = `${Route['method']} /${string}`;
+
+/**
+ * Closed routes with their answers, by method and path. A key that is not a route does not compile: JSON keeps its keys
+ * as types.
+ */
+export const closedRoutes = <K extends RouteKey>(
+  routes: Readonly<Record<K, ClosedRoute['answers']>>,
+): readonly ClosedRoute[] =>
+  Object.entries<ClosedRoute['answers']>(routes).map(([key, answers]) => {
+    const [method, path] = key.split(' ') as [Route['method'], string];
+    return { method, path, answers };
+  });
 
 /** Whether a route covers a request. */
 export const covers = (route: Route, method: string, path: string): boolean =>

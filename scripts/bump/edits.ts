@@ -1,45 +1,66 @@
 /**
- * The files that pin a build, changed to another one: texts in, texts out. Refuses a file in which it does not find
- * what it must change.
+ * The files that pin a build, changed to another one: texts in, texts out. All of them are data; refuses a file in
+ * which it does not find what it must change.
  */
 import { refuse } from '../../lib';
-import type { OffersChange } from './compare';
+import { describedIn, type OffersChange } from './compare';
+import { jsonText } from './json-text';
 import type { DescribedFlag, EngineOffers } from './offers';
-import { describedIn } from './compare';
 import type { BumpRequest, ImagePin } from './request';
 
 /** Texts by path inside the checkout. */
 export type Files = Readonly<Record<string, string>>;
 
-export const imagesFile = 'lib/catalog/images.ts';
-export const flagFiles = ['lib/engines/llama-server/build.ts', 'lib/engines/llama-server/build-sampling.ts'] as const;
-export const contractFiles = {
-  'llama-server': 'lib/engines/llama-server/llama-server.ts',
-  ollama: 'lib/engines/ollama/ollama.ts',
+export const imagesFile = 'lib/catalog/versions.json';
+export const buildFiles = {
+  'llama-server': 'lib/engines/llama-server/build.json',
+  ollama: 'lib/engines/ollama/build.json',
 } as const;
 
-function replaced(path: string, text: string, pattern: RegExp, by: string): string {
-  if (!pattern.test(text))
-    refuse('PinNotFound', path, `nothing in it looks like ${String(pattern)}`, {
-      fix: 'change the pin by hand, and tell this command how it is written now',
-    });
-  return text.replace(pattern, by);
+type Versions = Readonly<Record<string, object>>;
+
+/** A flag beside its name, which is the spelling that Corral emits. */
+interface FlagFacts {
+  readonly off?: string;
+  readonly value?: string;
+  readonly variable?: string;
+  readonly aliases?: readonly string[];
 }
 
-function withPin(text: string, { image, tag, digest = '' }: ImagePin, version: readonly number[]): string {
-  const entry = `(\\n  ${image}: \\{(?:(?!\\n  \\},)[^])*?)`;
-  const set = (changed: string, field: string, value: string): string =>
-    replaced(imagesFile, changed, new RegExp(`${entry}\\n    ${field}: [^\\n]*,\\n`), `$1\n    ${field}: ${value},\n`);
-  return set(set(set(text, 'tag', `'${tag}'`), 'digest', `'${digest}'`), 'version', `[${version.join(', ')}]`);
+type Flags = readonly (readonly [string, FlagFacts])[];
+
+/** Answers of closed routes, by request, by route. */
+type Closed = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+interface BuildFacts {
+  readonly build: string;
+  readonly flags?: Readonly<Record<string, FlagFacts>>;
+  /** When each metric appears. */
+  readonly metrics?: Readonly<Record<string, string>>;
+  readonly closed: Closed;
 }
 
-const quoted = (text: string): string => `'${text.replaceAll("'", "\\'")}'`;
+function dataIn(files: Files, path: string): unknown {
+  const text = files[path] ?? refuse('PinNotFound', path, 'there is no such file');
+  try {
+    return JSON.parse(text);
+  } catch {
+    return refuse('PinNotFound', path, 'it is not JSON', { fix: `git checkout -- ${path}` });
+  }
+}
 
-/** The line of the table for a flag; `name` and `off` are the spellings that the table had, where it had the flag. */
-function flagLine(
+function withPin(versions: Versions, { image, tag, digest = '' }: ImagePin, version: readonly number[]): Versions {
+  const known = versions[image];
+  if (known === undefined)
+    return refuse('PinNotFound', imagesFile, `it has no image '${image}'`, { fix: `git checkout -- ${imagesFile}` });
+  return { ...versions, [image]: { ...known, tag, digest, version } };
+}
+
+/** The entry of a flag; `name` and `off` are the spellings that the build had, where it had the flag. */
+function flagEntry(
   { spellings, value, variable }: DescribedFlag,
   known?: { readonly name: string; readonly off?: string },
-): string {
+): Flags[number] {
   const long = spellings.filter((spelling) => spelling.startsWith('--'));
   const name =
     known !== undefined && spellings.includes(known.name)
@@ -48,95 +69,57 @@ function flagLine(
   const off =
     known?.off !== undefined && spellings.includes(known.off)
       ? known.off
-      : value === undefined
-        ? long.find((spelling) => spelling.startsWith('--no-') && spelling !== name)
-        : undefined;
-  const others = spellings.filter((spelling) => spelling !== name && spelling !== off);
-  const tail =
-    variable === undefined && others.length === 0
-      ? []
-      : [variable === undefined ? 'undefined' : quoted(variable), ...others.map(quoted)];
-  if (value !== undefined) return `  value(${[quoted(name), quoted(value), ...tail].join(', ')}),`;
-  return off === undefined
-    ? `  lone(${[quoted(name), ...tail].join(', ')}),`
-    : `  toggle(${[quoted(name), quoted(off), ...tail].join(', ')}),`;
+      : long.find((spelling) => spelling.startsWith('--no-') && spelling !== name);
+  const used = value === undefined ? off : undefined;
+  const aliases = spellings.filter((spelling) => spelling !== name && spelling !== used);
+  return [name, { off: used, value, variable, aliases: aliases.length === 0 ? undefined : aliases }];
 }
 
-const entryForm = /^ {2}(lone|toggle|value)\('([^']+)'(?:, '([^']+)')?.*\),$/;
+const isOf = ([name, { off, aliases = [] }]: Flags[number], { spellings }: DescribedFlag): boolean =>
+  [name, ...(off === undefined ? [] : [off]), ...aliases].some((spelling) => spellings.includes(spelling));
 
-const spellingsOf = (line: string): readonly string[] =>
-  [...line.matchAll(/'(-[^']*)'/g)].map(([, spelling = '']) => spelling);
+/** Puts a new flag behind the nearest one before it in the help. */
+function withFlag(flags: Flags, flag: DescribedFlag, order: readonly DescribedFlag[]): Flags {
+  const before = order.slice(
+    0,
+    order.findIndex(({ spellings }) => spellings.join() === flag.spellings.join()),
+  );
+  const places = before.reverse().map((neighbour) => flags.findIndex((entry) => isOf(entry, neighbour)));
+  const place = places.find((index) => index >= 0) ?? -1;
+  return [...flags.slice(0, place + 1), flagEntry(flag), ...flags.slice(place + 1)];
+}
 
-/**
- * Both halves of the flag table, with what is gone taken out, what changed rewritten, and what is new behind its
- * neighbour in the help.
- */
-function flagTables(files: Files, after: EngineOffers, { flags: { added, removed, changed } }: OffersChange): Files {
-  const isOf = (line: string, { spellings }: DescribedFlag): boolean =>
-    entryForm.test(line) && spellingsOf(line).some((spelling) => spellings.includes(spelling));
+/** The flags, without what is gone, with what changed, and with what is new behind its neighbour in the help. */
+function withFlags(facts: BuildFacts['flags'], after: EngineOffers, { flags }: OffersChange): BuildFacts['flags'] {
+  if (facts === undefined) return undefined;
+  const kept: Flags = Object.entries(facts)
+    .filter((entry) => !flags.removed.some((flag) => isOf(entry, flag)))
+    .map((entry) => {
+      const change = flags.changed.find(({ from }) => isOf(entry, from));
+      return change === undefined ? entry : flagEntry(change.to, { name: entry[0], off: entry[1].off });
+    });
   const order = describedIn(after);
-  const tables = new Map<string, string[]>(flagFiles.map((path) => [path, (files[path] ?? '').split('\n')]));
-  for (const [path, lines] of tables) {
-    tables.set(
-      path,
-      lines.flatMap((line) => {
-        if (removed.some((flag) => isOf(line, flag))) return [];
-        const change = changed.find(({ from }) => isOf(line, from));
-        if (change === undefined) return [line];
-        const [, kind, name = '', second] = entryForm.exec(line) ?? [];
-        return [flagLine(change.to, { name, off: kind === 'toggle' ? second : undefined })];
-      }),
-    );
-  }
-  for (const flag of added) {
-    const before = order
-      .slice(
-        0,
-        order.findIndex(({ spellings }) => spellings.join() === flag.spellings.join()),
-      )
-      .reverse();
-    const place = before.flatMap((neighbour) =>
-      [...tables].flatMap(([path, lines]) => {
-        const index = lines.findIndex((line) => isOf(line, neighbour));
-        return index < 0 ? [] : [{ path, index }];
-      }),
-    )[0];
-    if (place === undefined)
-      return refuse(
-        'PinNotFound',
-        flagFiles[0],
-        `no line of it stands before ${flag.spellings.join(', ')} in the help`,
-      );
-    tables.get(place.path)?.splice(place.index + 1, 0, flagLine(flag));
-  }
-  return Object.fromEntries([...tables].map(([path, lines]) => [path, lines.join('\n')]));
+  return Object.fromEntries(flags.added.reduce((all, flag) => withFlag(all, flag, order), kept));
 }
 
-/** The list of metrics, one name a line, as the formatter writes it. */
-const metricsText = (names: readonly string[]): string =>
-  `    names: [\n${names.map((name) => `      ${quoted(name)},`).join('\n')}\n    ],`;
-
-const namesForm = /    names: \[\n[^\]]*\],/;
+/** The metrics; a new one was there at the start, since that is where it was seen. */
+function withMetrics(facts: BuildFacts['metrics'], { metrics }: OffersChange): BuildFacts['metrics'] {
+  if (facts === undefined) return undefined;
+  const fresh = metrics.added.filter((name) => facts[name] === undefined).map((name) => [name, 'always'] as const);
+  return Object.fromEntries([...Object.entries(facts), ...fresh].filter(([name]) => !metrics.removed.includes(name)));
+}
 
 /** What a running server answers is what its closed routes state; new routes are closed. */
-function closedRoutes(path: string, text: string, { routes }: OffersChange, after: EngineOffers): string {
+function withAnswers(closed: Closed, after: EngineOffers, { routes }: OffersChange): Closed {
   const answers = new Map(
-    after.routes.map((line) => [line.slice(0, line.lastIndexOf(' ')), line.slice(line.lastIndexOf(' ') + 1)] as const),
+    after.routes.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]),
   );
-  const start = text.indexOf('    closed: [');
-  const end = text.indexOf('\n    ],', start);
-  if (start < 0 || end < 0) return refuse('PinNotFound', path, 'it has no list of closed routes');
-  const known = text
-    .slice(start, end)
-    .replaceAll(
-      /'([A-Z]+ \/[^']*)': (\d+)/g,
-      (whole, request: string) => `'${request}': ${answers.get(request) ?? whole.slice(-3)}`,
-    );
-  const fresh = routes.added.map((request) => {
-    const [method = '', at = ''] = request.split(' ');
-    return `\n      closed('${method}', '${at}', { '${request}': ${answers.get(request) ?? '0'} }),`;
-  });
-  return `${text.slice(0, start)}${known}${fresh.join('')}${text.slice(end)}`;
+  const known = Object.entries(closed).map(([route, requests]) => [
+    route,
+    Object.fromEntries(Object.entries(requests).map(([request, status]) => [request, answers.get(request) ?? status])),
+  ]);
+  const fresh = routes.added.map((request) => [request, { [request]: answers.get(request) ?? 0 }]);
+  return Object.fromEntries([...known, ...fresh]) as Closed;
 }
 
 /**
@@ -149,36 +132,18 @@ export function editsFor(
   after: EngineOffers,
   change: OffersChange,
 ): Files {
-  const textOf = (path: string): string => files[path] ?? refuse('PinNotFound', path, 'there is no such file');
-  const contract = contractFiles[engine];
-  const withRoutes = closedRoutes(contract, textOf(contract), change, after);
-  const pinned = images.reduce((text, pin) => withPin(text, pin, version), textOf(imagesFile));
-  if (engine === 'ollama') {
-    return {
-      ...pins,
-      [imagesFile]: pinned,
-      [contract]: replaced(
-        contract,
-        replaced(contract, withRoutes, /build: '[^']*'/, `build: '${build}'`),
-        /^\/\*\* Ollama [\d.]+:/,
-        `/** Ollama ${build}:`,
-      ),
-    };
-  }
-  const metrics = [
-    ...new Set([...(namesForm.exec(withRoutes)?.[0].match(/llamacpp:\w+/g) ?? []), ...change.metrics.added]),
-  ].filter((name) => !change.metrics.removed.includes(name));
-  const tables = flagTables(files, after, change);
+  const path = buildFiles[engine];
+  const facts = dataIn(files, path) as BuildFacts;
+  const versions = dataIn(files, imagesFile) as Versions;
   return {
     ...pins,
-    [imagesFile]: pinned,
-    [contract]: replaced(contract, withRoutes, namesForm, metricsText(metrics)),
-    ...tables,
-    [flagFiles[0]]: replaced(
-      flagFiles[0],
-      tables[flagFiles[0]] ?? '',
-      /llamaServerBuild = '[^']*'/,
-      `llamaServerBuild = '${build}'`,
-    ),
+    [imagesFile]: jsonText(images.reduce((all, pin) => withPin(all, pin, version), versions)),
+    [path]: jsonText({
+      ...facts,
+      build,
+      flags: withFlags(facts.flags, after, change),
+      metrics: withMetrics(facts.metrics, change),
+      closed: withAnswers(facts.closed, after, change),
+    } satisfies BuildFacts),
   };
 }

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { refuse } from '../../lib';
 import { candidatePins } from './candidate';
 import { changesOf } from './compare';
-import { contractFiles, editsFor, flagFiles, imagesFile, type Files } from './edits';
+import { buildFiles, editsFor, imagesFile, type Files } from './edits';
 import type { EngineOffers } from './offers';
 import { knownMetrics } from './rendering';
 import { runLongCommand, type Console, type Exit } from '../command';
@@ -88,7 +88,7 @@ function pin(request: BumpRequest, candidate: string, after: EngineOffers, chang
   const pins = Object.fromEntries(
     Object.entries(readAll(candidate, pinFiles[engine])).map(([path, text]) => [`tools/${path}`, text]),
   );
-  const files = readAll(root, [imagesFile, contractFiles[engine], ...(engine === 'llama-server' ? flagFiles : [])]);
+  const files = readAll(root, [imagesFile, buildFiles[engine]]);
   const edits = editsFor(files, pins, request, after, change);
   writeAll(edits);
   say(`pinned ${engine} ${request.build} in ${Object.keys(edits).join(', ')}`);

@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { llamaServerContract, ollamaContract } from '../../lib';
 import { llamaServerBuildFlags } from '../../lib/engines/llama-server/build';
 import { changesOf } from '../../scripts/bump/compare';
-import { contractFiles, editsFor, flagFiles, imagesFile, type Files } from '../../scripts/bump/edits';
+import { buildFiles, editsFor, imagesFile, type Files } from '../../scripts/bump/edits';
 import type { EngineOffers } from '../../scripts/bump/offers';
+import { jsonText } from '../../scripts/bump/json-text';
 import { readRequest } from './support/request';
 import { lost, reportOf } from '../../scripts/bump/report';
 import { knownMetrics } from '../../scripts/bump/rendering';
@@ -60,7 +61,7 @@ const after: EngineOffers = {
   ],
 };
 
-const paths = [imagesFile, ...Object.values(contractFiles), ...flagFiles];
+const paths = [imagesFile, ...Object.values(buildFiles)];
 const files: Files = Object.fromEntries(
   paths.map((path) => [path, readFileSync(join(__dirname, '../..', path), 'utf8')]),
 );
@@ -94,41 +95,50 @@ describe('another build of llama-server', () => {
 
   test('is pinned by tag, digest and build number, for both images alone', () => {
     expect(difference(imagesFile, edits).more).toEqual([
-      "tag: 'server-b90000',",
-      `digest: '${digest('a')}',`,
-      'version: [90000],',
-      "tag: 'server-cuda-b90000',",
-      `digest: '${digest('b')}',`,
-      'version: [90000],',
+      '"tag": "server-b90000",',
+      `"digest": "${digest('a')}",`,
+      '"version": [90000]',
+      '"tag": "server-cuda-b90000",',
+      `"digest": "${digest('b')}",`,
+      '"version": [90000]',
     ]);
     expect(edits['tools/llama-server/requirements.txt']).toBe(pins['tools/llama-server/requirements.txt']);
   });
 
-  test('changes the table of flags line by line', () => {
-    expect(difference(flagFiles[0], edits)).toEqual({
+  test('changes flags, metrics and the answers of closed routes line by line, and closes new routes', () => {
+    expect(difference(buildFiles['llama-server'], edits)).toEqual({
       gone: [
-        `export const llamaServerBuild = '${llamaServerContract.build}';`,
-        "value('--keep', 'N'),",
-        "toggle('--perf', '--no-perf', 'LLAMA_ARG_PERF'),",
-        "value('--cache-type-k', 'TYPE', 'LLAMA_ARG_CACHE_TYPE_K', '-ctk'),",
+        `"build": "${llamaServerContract.build}",`,
+        '"--keep": { "value": "N" },',
+        '"--perf": { "off": "--no-perf", "variable": "LLAMA_ARG_PERF" },',
+        '"--cache-type-k": { "value": "TYPE", "variable": "LLAMA_ARG_CACHE_TYPE_K", "aliases": ["-ctk"] },',
+        '"llamacpp:requests_deferred": "always",',
+        '"llamacpp:spec_decode_num_accepted_tokens_per_pos_total": "after an accepted draft"',
+        `"POST /props": { "POST /props": ${answerOf('POST /props')} },`,
+        '"POST /v1/systemone": { "POST /v1/systemone": 501 }',
       ],
       more: [
-        "export const llamaServerBuild = 'b90000';",
-        "value('--keep', 'TOKENS'),",
-        "value('--new-thing', 'N', 'LLAMA_ARG_NEW'),",
-        "value('--cache-type-keys', 'TYPE', 'LLAMA_ARG_CACHE_TYPE_K', '-ctk'),",
+        '"build": "b90000",',
+        '"--keep": { "value": "TOKENS" },',
+        '"--new-thing": { "value": "N", "variable": "LLAMA_ARG_NEW" },',
+        '"--cache-type-keys": { "value": "TYPE", "variable": "LLAMA_ARG_CACHE_TYPE_K", "aliases": ["-ctk"] },',
+        // The last of a list gets a comma where another follows.
+        '"llamacpp:spec_decode_num_accepted_tokens_per_pos_total": "after an accepted draft",',
+        '"llamacpp:fresh_total": "always"',
+        '"POST /props": { "POST /props": 403 },',
+        '"POST /v1/systemone": { "POST /v1/systemone": 501 },',
+        '"GET /fresh": { "GET /fresh": 200 }',
       ],
     });
-    const lines = (edits[flagFiles[0]] ?? '').split('\n');
-    expect(lines[lines.findIndex((line) => line.includes("'--keep'")) + 1]).toContain('--new-thing');
+    const lines = (edits[buildFiles['llama-server']] ?? '').split('\n');
+    expect(lines[lines.findIndex((line) => line.includes('"--keep"')) + 1]).toContain('--new-thing');
   });
 
-  test('changes metrics and the answers of closed routes, and closes new ones', () => {
-    const { gone, more } = difference(contractFiles['llama-server'], edits);
-    expect(gone.join('\n')).toContain('llamacpp:requests_deferred');
-    expect(more.join('\n')).toContain('llamacpp:fresh_total');
-    expect(more.join('\n')).toContain("'POST /props': 403");
-    expect(more).toContain("closed('GET', '/fresh', { 'GET /fresh': 200 }),");
+  test('writes what fits a line on one line, and the whole file as data', () => {
+    const text = edits[buildFiles['llama-server']] ?? '';
+    expect(text).toContain('\n    "--escape": { "off": "--no-escape", "aliases": ["-e"] },\n');
+    expect(text).toContain('\n    "* /tools": { "GET /tools": 403, "POST /tools": 403 },\n');
+    expect(Object.keys(JSON.parse(text) as object)).toEqual(['build', 'flags', 'metrics', 'closed']);
   });
 
   test('is told what our rendering loses before anything else', () => {
@@ -161,7 +171,10 @@ describe('another build of llama-server', () => {
     const same = { ...before, build: 'b90000' };
     const unchanged = changesOf(before, same);
     const edits = editsFor(files, pins, request, same, unchanged);
-    expect(difference(contractFiles['llama-server'], edits)).toEqual({ gone: [], more: [] });
+    expect(difference(buildFiles['llama-server'], edits)).toEqual({
+      gone: [`"build": "${llamaServerContract.build}",`],
+      more: ['"build": "b90000",'],
+    });
     expect(reportOf(before, same, unchanged, []).slice(1)).toEqual([
       'what our rendering uses: nothing changed',
       'flags: nothing changed',
@@ -176,7 +189,7 @@ const answerOf = (asked: string): string =>
     .find((line) => line.startsWith(`${asked} `))
     ?.slice(-3) ?? '';
 
-test('another version of Ollama is pinned in its image and its contract', () => {
+test('another version of Ollama is pinned in its image and its build', () => {
   const offers: EngineOffers = {
     engine: 'ollama',
     build: ollamaContract.build,
@@ -193,19 +206,26 @@ test('another version of Ollama is pinned in its image and its contract', () => 
     changesOf(offers, newer),
   );
   expect(difference(imagesFile, edits).more).toEqual([
-    "tag: '0.90.1',",
-    `digest: '${digest('c')}',`,
-    'version: [0, 90, 1],',
+    '"tag": "0.90.1",',
+    `"digest": "${digest('c')}",`,
+    '"version": [0, 90, 1]',
   ]);
-  expect(difference(contractFiles.ollama, edits).more).toEqual([
-    expect.stringContaining('/** Ollama 0.90.1:'),
-    "build: '0.90.1',",
-    "closed('POST', '/api/fresh', { 'POST /api/fresh': 400 }),",
+  expect(difference(buildFiles.ollama, edits).more).toEqual([
+    '"build": "0.90.1",',
+    '"* /debug/*": { "GET /debug/pprof/": 404, "GET /debug/pprof/heap": 404 },',
+    '"POST /api/fresh": { "POST /api/fresh": 400 }',
   ]);
 });
 
-test('a file in which the pin is not found is refused by name', () => {
-  expect(() => editsFor({ ...files, [imagesFile]: 'nothing' }, pins, request, after, changesOf(before, after))).toThrow(
-    /^lib\/catalog\/images\.ts: nothing in it looks like .*\[PinNotFound\]$/s,
+test.each(paths)('%s is written as this command writes it, so that a bump changes only what differs', (path) => {
+  expect(files[path]).toBe(jsonText(JSON.parse(files[path] ?? '') as object));
+});
+
+test.each([
+  ['nothing', 'it is not JSON', `git checkout -- ${imagesFile}`],
+  ['{ "ollama": {} }', "it has no image 'llamaServer'", `git checkout -- ${imagesFile}`],
+])('a file of images that is %s is refused by name', (text, found, fix) => {
+  expect(() => editsFor({ ...files, [imagesFile]: text }, pins, request, after, changesOf(before, after))).toThrow(
+    `${imagesFile}: ${found}.\n  fix: ${fix}\n  [PinNotFound]`,
   );
 });

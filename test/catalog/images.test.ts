@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { compareVersions, type Image, imageReference, isTooOld } from '../../lib/catalog/image';
 import { images } from '../../lib/catalog/images';
+import pinned from '../../lib/catalog/versions.json';
 
 const all: readonly (readonly [string, Image])[] = Object.entries(images);
 
@@ -25,6 +26,17 @@ describe.each(all)('%s', (_, image) => {
   test('writes to absolute paths', () => {
     for (const path of image.writes) expect(path).toMatch(/^\/[^/].*[^/]$/);
   });
+});
+
+test('versions.json has exactly these images, each with what a bot edits', () => {
+  expect(Object.keys(pinned)).toEqual(Object.keys(images));
+  for (const each of Object.values(pinned))
+    expect(Object.keys(each)).toEqual(['repository', 'tag', 'digest', 'version']);
+});
+
+test('an image that does not exist does not compile', () => {
+  // @ts-expect-error no image of that name
+  expect(images.olama).toBeUndefined();
 });
 
 test('no two images share a reference or a digest', () => {

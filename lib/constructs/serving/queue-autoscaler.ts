@@ -1,13 +1,14 @@
 /** Scales a llama-server on its own queue: up while requests wait, down long after. */
 import type { Construct } from 'constructs';
 import { countQuantity } from '../../core/quantity';
+import type { LlamaServerMetric } from '../../engines/llama-server/build';
 import { annotations, objectLabels, type Owner } from '../../kubernetes/draw/labels';
 import { object } from '../../kubernetes/draw/object';
 import type { Autoscaling, Replicas } from '../../workload/pod';
 
 /** Metrics of llama-server, per pod, as the metrics API serves them. */
-const deferred = 'llamacpp:requests_deferred';
-const processing = 'llamacpp:requests_processing';
+const deferred: LlamaServerMetric = 'llamacpp:requests_deferred';
+const processing: LlamaServerMetric = 'llamacpp:requests_processing';
 
 const perPod = (name: string, averageValue: number) => ({
   type: 'Pods' as const,

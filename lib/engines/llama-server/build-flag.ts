@@ -14,28 +14,20 @@ export interface BuildFlag {
   readonly aliases: readonly string[];
 }
 
-/** A flag that takes a value. */
-export const value = (name: string, form: string, variable?: string, ...aliases: readonly string[]): BuildFlag => ({
-  name,
-  value: form,
-  variable,
-  aliases,
-});
+/** A flag as `build.json` states it, by its name. */
+export type BuildFlagFacts = Readonly<
+  Record<string, Partial<Pick<BuildFlag, 'off' | 'value' | 'variable' | 'aliases'>>>
+>;
 
-/** A flag that is switched on by one spelling and off by another. */
-export const toggle = (name: string, off: string, variable?: string, ...aliases: readonly string[]): BuildFlag => ({
-  name,
-  off,
-  variable,
-  aliases,
-});
-
-/** A flag that can only be given. */
-export const lone = (name: string, variable?: string, ...aliases: readonly string[]): BuildFlag => ({
-  name,
-  variable,
-  aliases,
-});
+/** The flags of a build, in the order of its help. */
+export const flagsOf = (facts: BuildFlagFacts): readonly BuildFlag[] =>
+  Object.entries(facts).map(([name, { off, value, variable, aliases = [] }]) => ({
+    name,
+    off,
+    value,
+    variable,
+    aliases,
+  }));
 
 const spellings = ({ name, off, aliases }: BuildFlag): readonly string[] => [
   name,

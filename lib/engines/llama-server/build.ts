@@ -1,180 +1,31 @@
 /**
- * The pinned build of llama-server, and its flags but those of sampling and speculation: name, value, variable, other
- * spellings.
+ * The pinned build of llama-server: its number, flags, metrics and closed routes. They are facts of the program, so they
+ * are data: `npm run bump` writes `build.json`, and test/engines/contract.test.ts compares it with the running server.
  */
-import { type BuildFlag, lone, toggle, value } from './build-flag';
-import { samplingFlags } from './build-sampling';
+import { flagsOf, type BuildFlag } from './build-flag';
+import facts from './build.json';
+import { closedRoutes } from '../contract';
 
 /** The build that everything here was read from and is proven with. */
-export const llamaServerBuild = 'b11382';
+export const llamaServerBuild = facts.build;
 
-/** Names are the spelling that Corral emits. Source: `llama-server --help` and `common/arg.cpp` of the build. */
-const serverFlags: readonly BuildFlag[] = [
-  lone('--help', undefined, '-h', '--usage'),
-  lone('--version'),
-  lone('--cache-list', undefined, '-cl'),
-  lone('--completion-bash'),
-  value('--threads', 'N', 'LLAMA_ARG_THREADS', '-t'),
-  value('--threads-batch', 'N', undefined, '-tb'),
-  value('--cpu-mask', 'M', undefined, '-C'),
-  value('--cpu-range', 'lo-hi', undefined, '-Cr'),
-  value('--cpu-strict', '<0|1>'),
-  value('--prio', 'N'),
-  value('--poll', '<0...100>'),
-  value('--cpu-mask-batch', 'M', undefined, '-Cb'),
-  value('--cpu-range-batch', 'lo-hi', undefined, '-Crb'),
-  value('--cpu-strict-batch', '<0|1>'),
-  value('--prio-batch', 'N'),
-  value('--poll-batch', '<0|1>'),
-  value('--ctx-size', 'N', 'LLAMA_ARG_CTX_SIZE', '-c'),
-  value('--predict', 'N', 'LLAMA_ARG_N_PREDICT', '-n', '--n-predict'),
-  value('--batch-size', 'N', 'LLAMA_ARG_BATCH', '-b'),
-  value('--ubatch-size', 'N', 'LLAMA_ARG_UBATCH', '-ub'),
-  value('--keep', 'N'),
-  lone('--swa-full', 'LLAMA_ARG_SWA_FULL'),
-  value('--flash-attn', '[on|off|auto]', 'LLAMA_ARG_FLASH_ATTN', '-fa'),
-  toggle('--perf', '--no-perf', 'LLAMA_ARG_PERF'),
-  toggle('--escape', '--no-escape', undefined, '-e'),
-  value('--rope-scaling', '{none,linear,yarn}', 'LLAMA_ARG_ROPE_SCALING_TYPE'),
-  value('--rope-scale', 'N', 'LLAMA_ARG_ROPE_SCALE'),
-  value('--rope-freq-base', 'N', 'LLAMA_ARG_ROPE_FREQ_BASE'),
-  value('--rope-freq-scale', 'N', 'LLAMA_ARG_ROPE_FREQ_SCALE'),
-  value('--yarn-orig-ctx', 'N', 'LLAMA_ARG_YARN_ORIG_CTX'),
-  value('--yarn-ext-factor', 'N', 'LLAMA_ARG_YARN_EXT_FACTOR'),
-  value('--yarn-attn-factor', 'N', 'LLAMA_ARG_YARN_ATTN_FACTOR'),
-  value('--yarn-beta-slow', 'N', 'LLAMA_ARG_YARN_BETA_SLOW'),
-  value('--yarn-beta-fast', 'N', 'LLAMA_ARG_YARN_BETA_FAST'),
-  toggle('--kv-offload', '--no-kv-offload', 'LLAMA_ARG_KV_OFFLOAD', '-kvo', '-nkvo'),
-  toggle('--repack', '--no-repack', 'LLAMA_ARG_REPACK', '-nr'),
-  lone('--no-host', 'LLAMA_ARG_NO_HOST'),
-  value('--cache-type-k', 'TYPE', 'LLAMA_ARG_CACHE_TYPE_K', '-ctk'),
-  value('--cache-type-v', 'TYPE', 'LLAMA_ARG_CACHE_TYPE_V', '-ctv'),
-  value('--defrag-thold', 'N', 'LLAMA_ARG_DEFRAG_THOLD', '-dt'),
-  value('--rpc', 'SERVERS', 'LLAMA_ARG_RPC'),
-  value('--load-mode', 'MODE', 'LLAMA_ARG_LOAD_MODE', '-lm'),
-  value('--lazy-mode', 'MODE', 'LLAMA_ARG_LAZY_MODE', '-lzm'),
-  value('--numa', 'TYPE', 'LLAMA_ARG_NUMA'),
-  value('--device', '<dev1,dev2,..>', 'LLAMA_ARG_DEVICE', '-dev'),
-  lone('--list-devices'),
-  value('--override-tensor', '<tensor name pattern>=<buffer type>,...', 'LLAMA_ARG_OVERRIDE_TENSOR', '-ot'),
-  lone('--cpu-moe', 'LLAMA_ARG_CPU_MOE', '-cmoe'),
-  value('--n-cpu-moe', 'N', 'LLAMA_ARG_N_CPU_MOE', '-ncmoe'),
-  value('--n-cpu-ffn', 'N', 'LLAMA_ARG_N_CPU_FFN', '-ncffn'),
-  value('--n-gpu-layers', 'N', 'LLAMA_ARG_N_GPU_LAYERS', '-ngl', '--gpu-layers'),
-  value('--split-mode', '{none,layer,row,tensor}', 'LLAMA_ARG_SPLIT_MODE', '-sm'),
-  value('--tensor-split', 'N0,N1,N2,...', 'LLAMA_ARG_TENSOR_SPLIT', '-ts'),
-  value('--main-gpu', 'INDEX', 'LLAMA_ARG_MAIN_GPU', '-mg'),
-  value('--fit', '[on|off]', 'LLAMA_ARG_FIT', '-fit'),
-  value('--fit-target', 'MiB0,MiB1,MiB2,...', 'LLAMA_ARG_FIT_TARGET', '-fitt'),
-  value('--fit-ctx', 'N', 'LLAMA_ARG_FIT_CTX', '-fitc'),
-  lone('--check-tensors'),
-  value('--override-kv', 'KEY=TYPE:VALUE,...'),
-  toggle('--op-offload', '--no-op-offload'),
-  value('--lora', 'FNAME'),
-  value('--lora-scaled', 'FNAME:SCALE,...'),
-  value('--control-vector', 'FNAME'),
-  value('--control-vector-scaled', 'FNAME:SCALE,...'),
-  value('--control-vector-layer-range', 'START END'),
-  value('--model', 'FNAME', 'LLAMA_ARG_MODEL', '-m'),
-  value('--model-url', 'MODEL_URL', 'LLAMA_ARG_MODEL_URL', '-mu'),
-  value('--docker-repo', '[<repo>/]<model>[:quant]', 'LLAMA_ARG_DOCKER_REPO', '-dr'),
-  value('--hf-repo', '<user>/<model>[:quant]', 'LLAMA_ARG_HF_REPO', '-hf', '-hfr'),
-  value('--hf-file', 'FILE', 'LLAMA_ARG_HF_FILE', '-hff'),
-  value('--hf-token', 'TOKEN', 'HF_TOKEN', '-hft'),
-  lone('--log-disable'),
-  value('--log-file', 'FNAME', 'LLAMA_ARG_LOG_FILE'),
-  toggle('--log-jsonl', '--no-log-jsonl', 'LLAMA_ARG_LOG_JSONL'),
-  value('--log-colors', '[on|off|auto]', 'LLAMA_ARG_LOG_COLORS'),
-  lone('--verbose', undefined, '-v', '--log-verbose'),
-  lone('--offline', 'LLAMA_ARG_OFFLINE'),
-  value('--verbosity', 'N', 'LLAMA_ARG_LOG_VERBOSITY', '-lv', '--log-verbosity'),
-  toggle('--log-prefix', '--no-log-prefix', 'LLAMA_ARG_LOG_PREFIX'),
-  toggle('--log-timestamps', '--no-log-timestamps', 'LLAMA_ARG_LOG_TIMESTAMPS'),
-  value('--spec-draft-type-k', 'TYPE', 'LLAMA_ARG_SPEC_DRAFT_CACHE_TYPE_K', '-ctkd', '--cache-type-k-draft'),
-  value('--spec-draft-type-v', 'TYPE', 'LLAMA_ARG_SPEC_DRAFT_CACHE_TYPE_V', '-ctvd', '--cache-type-v-draft'),
-  value('--kv-unified-per-slot', 'N', 'LLAMA_ARG_KV_UNIFIED_PER_SLOT'),
-  value('--ctx-checkpoints', 'N', 'LLAMA_ARG_CTX_CHECKPOINTS', '-ctxcp', '--swa-checkpoints'),
-  value('--checkpoint-min-step', 'N', 'LLAMA_ARG_CHECKPOINT_MIN_SPACING_NT', '-cms'),
-  value('--cache-ram', 'N', 'LLAMA_ARG_CACHE_RAM', '-cram'),
-  toggle('--kv-unified', '--no-kv-unified', 'LLAMA_ARG_KV_UNIFIED', '-kvu', '-no-kvu'),
-  toggle('--cache-idle-slots', '--no-cache-idle-slots', 'LLAMA_ARG_CACHE_IDLE_SLOTS'),
-  toggle('--context-shift', '--no-context-shift', 'LLAMA_ARG_CONTEXT_SHIFT'),
-  value('--reverse-prompt', 'PROMPT', undefined, '-r'),
-  lone('--special', undefined, '-sp'),
-  toggle('--warmup', '--no-warmup'),
-  lone('--spm-infill'),
-  value('--pooling', '{none,mean,cls,last,rank}', 'LLAMA_ARG_POOLING'),
-  value('--parallel', 'N', 'LLAMA_ARG_N_PARALLEL', '-np'),
-  toggle('--cont-batching', '--no-cont-batching', 'LLAMA_ARG_CONT_BATCHING', '-cb', '-nocb'),
-  value('--mmproj', 'FILE', 'LLAMA_ARG_MMPROJ', '-mm'),
-  value('--mmproj-url', 'URL', 'LLAMA_ARG_MMPROJ_URL', '-mmu'),
-  toggle('--mmproj-auto', '--no-mmproj', 'LLAMA_ARG_MMPROJ_AUTO', '--no-mmproj-auto'),
-  toggle('--mmproj-offload', '--no-mmproj-offload', 'LLAMA_ARG_MMPROJ_OFFLOAD'),
-  value('--mmproj-device', 'DEVICE', 'MTMD_BACKEND_DEVICE', '-mmdev'),
-  value('--image-min-tokens', 'N', 'LLAMA_ARG_IMAGE_MIN_TOKENS'),
-  value('--image-max-tokens', 'N', 'LLAMA_ARG_IMAGE_MAX_TOKENS'),
-  value('--mtmd-batch-max-tokens', 'N', 'LLAMA_ARG_MTMD_BATCH_MAX_TOKENS'),
-  value('--video-fps', 'N', 'LLAMA_ARG_VIDEO_FPS'),
-  value('--video-timestamp-interval', 'N', 'LLAMA_ARG_VIDEO_TIMESTAMP_INTERVAL'),
-  value('--video-ffmpeg-dir', 'DIR', 'LLAMA_ARG_VIDEO_FFMPEG_DIR'),
-  value('--alias', 'STRING', 'LLAMA_ARG_ALIAS', '-a'),
-  value('--tags', 'STRING', 'LLAMA_ARG_TAGS'),
-  value('--embd-normalize', 'N'),
-  value('--host', 'HOST', 'LLAMA_ARG_HOST'),
-  value('--port', 'PORT', 'LLAMA_ARG_PORT'),
-  lone('--reuse-port', 'LLAMA_ARG_REUSE_PORT'),
-  value('--path', 'PATH', 'LLAMA_ARG_STATIC_PATH'),
-  value('--cors-origins', 'ORIGINS', 'LLAMA_ARG_CORS_ORIGINS'),
-  value('--cors-methods', 'METHODS', 'LLAMA_ARG_CORS_METHODS'),
-  value('--cors-headers', 'HEADERS', 'LLAMA_ARG_CORS_HEADERS'),
-  toggle('--cors-credentials', '--no-cors-credentials', 'LLAMA_ARG_CORS_CREDENTIALS'),
-  value('--api-prefix', 'PREFIX', 'LLAMA_ARG_API_PREFIX'),
-  value('--ui-config', 'JSON', 'LLAMA_ARG_UI_CONFIG', '--webui-config'),
-  value('--ui-config-file', 'PATH', 'LLAMA_ARG_UI_CONFIG_FILE', '--webui-config-file'),
-  toggle('--ui-mcp-proxy', '--no-ui-mcp-proxy', 'LLAMA_ARG_UI_MCP_PROXY', '--webui-mcp-proxy', '--no-webui-mcp-proxy'),
-  value('--tools', 'TOOL1,TOOL2,...', 'LLAMA_ARG_TOOLS'),
-  value('--tools-runtime', 'OPTION', 'LLAMA_ARG_TOOLS_RUNTIME'),
-  value('--mcp-servers-config', 'PATH', 'LLAMA_ARG_MCP_SERVERS_CONFIG'),
-  value('--mcp-servers-json', 'JSON', 'LLAMA_ARG_MCP_SERVERS_JSON'),
-  toggle('--agent', '--no-agent', 'LLAMA_ARG_AGENT', '-ag', '-no-ag'),
-  toggle('--ui', '--no-ui', 'LLAMA_ARG_UI', '--webui', '--no-webui'),
-  lone('--embedding', 'LLAMA_ARG_EMBEDDINGS', '--embeddings'),
-  lone('--rerank', 'LLAMA_ARG_RERANKING', '--reranking'),
-  value('--api-key', 'KEY', 'LLAMA_API_KEY'),
-  value('--api-key-file', 'FNAME', 'LLAMA_ARG_API_KEY_FILE'),
-  value('--ssl-key-file', 'FNAME', 'LLAMA_ARG_SSL_KEY_FILE'),
-  value('--ssl-cert-file', 'FNAME', 'LLAMA_ARG_SSL_CERT_FILE'),
-  value('--chat-template-kwargs', 'STRING', 'LLAMA_ARG_CHAT_TEMPLATE_KWARGS'),
-  value('--timeout', 'N', 'LLAMA_ARG_TIMEOUT', '-to'),
-  value('--sse-ping-interval', 'N', 'LLAMA_ARG_SSE_PING_INTERVAL'),
-  value('--threads-http', 'N', 'LLAMA_ARG_THREADS_HTTP'),
-  toggle('--cache-prompt', '--no-cache-prompt', 'LLAMA_ARG_CACHE_PROMPT'),
-  value('--cache-reuse', 'N', 'LLAMA_ARG_CACHE_REUSE'),
-  lone('--metrics', 'LLAMA_ARG_ENDPOINT_METRICS'),
-  lone('--props', 'LLAMA_ARG_ENDPOINT_PROPS'),
-  toggle('--slots', '--no-slots', 'LLAMA_ARG_ENDPOINT_SLOTS'),
-  value('--slot-save-path', 'PATH'),
-  value('--media-path', 'PATH'),
-  value('--models-dir', 'PATH', 'LLAMA_ARG_MODELS_DIR'),
-  value('--models-preset', 'PATH', 'LLAMA_ARG_MODELS_PRESET'),
-  value('--models-max', 'N', 'LLAMA_ARG_MODELS_MAX'),
-  toggle('--models-autoload', '--no-models-autoload', 'LLAMA_ARG_MODELS_AUTOLOAD'),
-  toggle('--jinja', '--no-jinja', 'LLAMA_ARG_JINJA'),
-  value('--reasoning-format', 'FORMAT', 'LLAMA_ARG_THINK'),
-  value('--reasoning', '[on|off|auto]', 'LLAMA_ARG_REASONING', '-rea'),
-  value('--reasoning-effort', 'LEVEL', 'LLAMA_ARG_REASONING_EFFORT'),
-  value('--reasoning-budget', 'N', 'LLAMA_ARG_THINK_BUDGET'),
-  value('--reasoning-budget-message', 'MESSAGE', 'LLAMA_ARG_THINK_BUDGET_MESSAGE'),
-  toggle('--reasoning-preserve', '--no-reasoning-preserve', 'LLAMA_ARG_REASONING_PRESERVE'),
-  value('--chat-template', 'JINJA_TEMPLATE', 'LLAMA_ARG_CHAT_TEMPLATE'),
-  value('--chat-template-file', 'JINJA_TEMPLATE_FILE', 'LLAMA_ARG_CHAT_TEMPLATE_FILE'),
-  toggle('--skip-chat-parsing', '--no-skip-chat-parsing', 'LLAMA_ARG_SKIP_CHAT_PARSING'),
-  toggle('--prefill-assistant', '--no-prefill-assistant', 'LLAMA_ARG_PREFILL_ASSISTANT'),
-  value('--slot-prompt-similarity', 'SIMILARITY', undefined, '-sps'),
-  lone('--lora-init-without-apply'),
-  value('--sleep-idle-seconds', 'SECONDS'),
-  value('--log-prompts-dir', 'PATH'),
-];
+/**
+ * Every flag of the build. Names are the spelling that Corral emits.
+ *
+ * @see https://github.com/ggml-org/llama.cpp/blob/master/common/arg.cpp - and `llama-server --help` of the build
+ */
+export const llamaServerBuildFlags: readonly BuildFlag[] = flagsOf(facts.flags);
 
-/** Every flag of the build. */
-export const llamaServerBuildFlags: readonly BuildFlag[] = [...serverFlags, ...samplingFlags];
+const namesOf = <K extends string>(record: Readonly<Record<K, unknown>>): readonly K[] => Object.keys(record) as K[];
+
+/** Names of the metrics; each is there from the start unless `build.json` states when it appears. */
+export const llamaServerMetrics = namesOf(facts.metrics);
+
+/** The name of a metric of the build: another one does not compile. */
+export type LlamaServerMetric = (typeof llamaServerMetrics)[number];
+
+/**
+ * Routes that are closed: those that change the server, those of a page (`/`, `/sw.js`, which is served without the
+ * page), and other spellings of what tenants have under `/v1`.
+ */
+export const llamaServerClosedRoutes = closedRoutes(facts.closed);

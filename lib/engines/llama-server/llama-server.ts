@@ -5,8 +5,8 @@
 import { inMib } from '../../core/bytes';
 import { FaultError } from '../../core/fault';
 import { at as within, type Path } from '../../core/path';
-import { closed, type EngineContract, get, post } from '../contract';
-import { llamaServerBuild } from './build';
+import { type EngineContract, get, post } from '../contract';
+import { llamaServerBuild, llamaServerClosedRoutes, llamaServerMetrics } from './build';
 import { checkLlamaServer, type CheckedModel } from './conflicts';
 import type { LlamaServerFlags } from './flags';
 import { checkFurtherFlags, furtherArguments, type UncheckedFlags } from './further-flags';
@@ -25,24 +25,7 @@ export const llamaServerContract = {
   health: { path: '/health', saysLoaded: true },
   metrics: {
     path: '/metrics',
-    names: [
-      'llamacpp:prompt_tokens_total',
-      'llamacpp:prompt_tokens_cached_total',
-      'llamacpp:prompt_seconds_total',
-      'llamacpp:prompt_tokens_seconds',
-      'llamacpp:tokens_predicted_total',
-      'llamacpp:tokens_predicted_seconds_total',
-      'llamacpp:predicted_tokens_seconds',
-      'llamacpp:requests_processing',
-      'llamacpp:requests_deferred',
-      'llamacpp:n_tokens_max',
-      'llamacpp:n_decode_total',
-      'llamacpp:n_busy_slots_per_decode',
-      'llamacpp:spec_decode_num_draft_tokens_total',
-      'llamacpp:spec_decode_num_accepted_tokens_total',
-      'llamacpp:spec_decode_num_drafts_total',
-      'llamacpp:spec_decode_num_accepted_tokens_per_pos_total',
-    ],
+    names: llamaServerMetrics,
   },
   routes: {
     tenant: [
@@ -55,41 +38,7 @@ export const llamaServerContract = {
       get('/v1/models'),
     ],
     operator: [get('/health'), get('/v1/health'), get('/metrics'), get('/props')],
-    closed: [
-      closed('POST', '/props', { 'POST /props': 501 }),
-      closed('*', '/lora-adapters', { 'GET /lora-adapters': 200, 'POST /lora-adapters': 400 }),
-      closed('*', '/slots*', { 'GET /slots': 501, 'POST /slots/0': 501 }),
-      closed('*', '/v1/stream*', { 'GET /v1/stream': 400, 'DELETE /v1/stream': 400, 'POST /v1/streams/lookup': 200 }),
-      closed('*', '/tools', { 'GET /tools': 403, 'POST /tools': 403 }),
-      closed('*', '/cors-proxy', { 'GET /cors-proxy': 403, 'POST /cors-proxy': 403 }),
-      closed('*', '/models*', { 'GET /models': 200, 'POST /models/load': 404 }),
-      closed('GET', '/', { 'GET /': 404 }),
-      // What the page would register, which is served without the page.
-      closed('GET', '/sw.js', { 'GET /sw.js': 200 }),
-      // Other spellings of what tenants have under /v1, and what no client of theirs asks for.
-      closed('POST', '/infill', { 'POST /infill': 501 }),
-      closed('POST', '/completion', { 'POST /completion': 400 }),
-      closed('POST', '/completions', { 'POST /completions': 400 }),
-      closed('POST', '/chat/completions', { 'POST /chat/completions': 400 }),
-      closed('POST', '/embedding', { 'POST /embedding': 501 }),
-      closed('POST', '/embeddings', { 'POST /embeddings': 501 }),
-      closed('POST', '/rerank', { 'POST /rerank': 501 }),
-      closed('POST', '/reranking', { 'POST /reranking': 501 }),
-      closed('POST', '/v1/reranking', { 'POST /v1/reranking': 501 }),
-      closed('POST', '/responses', { 'POST /responses': 400 }),
-      closed('POST', '/apply-template', { 'POST /apply-template': 400 }),
-      closed('POST', '/tokenize', { 'POST /tokenize': 200 }),
-      closed('POST', '/detokenize', { 'POST /detokenize': 200 }),
-      closed('POST', '/chat/completions/input_tokens', { 'POST /chat/completions/input_tokens': 400 }),
-      closed('POST', '/v1/chat/completions/input_tokens', { 'POST /v1/chat/completions/input_tokens': 400 }),
-      closed('POST', '/v1/chat/completions/control', { 'POST /v1/chat/completions/control': 400 }),
-      closed('POST', '/v1/responses/input_tokens', { 'POST /v1/responses/input_tokens': 400 }),
-      closed('POST', '/v1/messages/count_tokens', { 'POST /v1/messages/count_tokens': 500 }),
-      closed('POST', '/audio/transcriptions', { 'POST /audio/transcriptions': 501 }),
-      closed('POST', '/v1/audio/transcriptions', { 'POST /v1/audio/transcriptions': 501 }),
-      closed('POST', '/responses/input_tokens', { 'POST /responses/input_tokens': 400 }),
-      closed('POST', '/v1/systemone', { 'POST /v1/systemone': 501 }),
-    ],
+    closed: llamaServerClosedRoutes,
   },
 } as const satisfies EngineContract;
 

@@ -1,9 +1,10 @@
-/** Ollama 0.34.2: its contract, and the environment variables that a fleet's settings become. */
+/** Ollama of the pinned version: its contract, and the environment variables that a fleet's settings become. */
 import type { ArchitectureFacts } from '../../catalog/model';
 import type { Duration } from '../../core/duration';
 import { type Fault, FaultError, fault } from '../../core/fault';
 import { at as within, type Path } from '../../core/path';
-import { closed, type EngineContract, get, post } from '../contract';
+import { type EngineContract, get, post } from '../contract';
+import { ollamaBuild, ollamaClosedRoutes } from './build';
 import type { OllamaSettings } from './settings';
 
 /**
@@ -14,7 +15,7 @@ import type { OllamaSettings } from './settings';
  */
 export const ollamaContract = {
   engine: 'ollama',
-  build: '0.34.2',
+  build: ollamaBuild,
   port: 11434,
   health: { path: '/', saysLoaded: false },
   routes: {
@@ -31,31 +32,7 @@ export const ollamaContract = {
       get('/api/tags'),
     ],
     operator: [get('/'), post('/api/show'), get('/api/ps'), get('/api/version')],
-    // Without a way out, which is how it runs: what asks the outside answers with 5xx, or 403 since the cloud is off.
-    closed: [
-      closed('POST', '/api/pull', { 'POST /api/pull': 400 }),
-      closed('*', '/api/delete', { 'DELETE /api/delete': 400 }),
-      closed('POST', '/api/create', { 'POST /api/create': 400 }),
-      closed('POST', '/api/copy', { 'POST /api/copy': 400 }),
-      closed('POST', '/api/push', { 'POST /api/push': 400 }),
-      closed('*', '/api/blobs/*', { 'POST /api/blobs/x': 400, 'HEAD /api/blobs/x': 400 }),
-      closed('*', '/api/me', { 'POST /api/me': 503 }),
-      closed('*', '/api/signout', { 'POST /api/signout': 500 }),
-      closed('*', '/api/user/*', { 'DELETE /api/user/keys/x': 500 }),
-      closed('*', '/api/experimental/*', {
-        'POST /api/experimental/web_search': 403,
-        'POST /api/experimental/web_fetch': 403,
-        'GET /api/experimental/model-recommendations': 200,
-      }),
-      closed('*', '/api/codex*', { 'GET /api/codex/x': 502, 'POST /api/codex/x': 502, 'DELETE /api/codex/x': 502 }),
-      closed('GET', '/api/status', { 'GET /api/status': 200 }),
-      closed('POST', '/api/embeddings', { 'POST /api/embeddings': 400 }),
-      closed('GET', '/v1/models/*', { 'GET /v1/models/x': 404 }),
-      closed('POST', '/v1/responses/compact', { 'POST /v1/responses/compact': 400 }),
-      closed('POST', '/v1/audio/transcriptions', { 'POST /v1/audio/transcriptions': 400 }),
-      // Go's profiler, which the source speaks of and does not link in this version.
-      closed('*', '/debug/*', { 'GET /debug/pprof/': 404, 'GET /debug/pprof/heap': 404 }),
-    ],
+    closed: ollamaClosedRoutes,
   },
 } as const satisfies EngineContract;
 

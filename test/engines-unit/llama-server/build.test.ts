@@ -1,10 +1,11 @@
 /** The flag table of the build is whole and unambiguous, and what is forbidden or offered is in it. */
 import { describe, expect, test } from '@jest/globals';
 import { images } from '../../../lib/catalog/images';
-import { covers } from '../../../lib/engines/contract';
+import { closedRoutes, covers } from '../../../lib/engines/contract';
 import { flagBySpelling } from '../../../lib/engines/llama-server/build-flag';
 import { llamaServerContract } from '../../../lib/engines/llama-server/llama-server';
-import { llamaServerBuildFlags as flags } from '../../../lib/engines/llama-server/build';
+import { llamaServerBuildFlags as flags, type LlamaServerMetric } from '../../../lib/engines/llama-server/build';
+import facts from '../../../lib/engines/llama-server/build.json';
 import { configurationFiles, forbiddenFlags, forbiddenVariable } from '../../../lib/engines/llama-server/forbidden';
 import { furtherFlagKinds } from '../../../lib/engines/llama-server/further-flags';
 
@@ -45,6 +46,32 @@ describe('flags', () => {
       expect([flag?.name, flag?.off]).toContain(name);
       expect(kind === 'switch').toBe(flag?.value === undefined);
     }
+  });
+});
+
+describe('build.json', () => {
+  test('states of a flag only what Corral reads', () => {
+    const fields = Object.values<object>(facts.flags).flatMap((flag) => Object.keys(flag));
+    expect([...new Set(fields)].sort()).toEqual(['aliases', 'off', 'value', 'variable']);
+  });
+
+  test('states of a metric when it appears', () => {
+    for (const appears of Object.values(facts.metrics))
+      expect(['always', 'after an accepted draft']).toContain(appears);
+  });
+
+  test('keeps its names as types: a wrong metric or route does not compile', () => {
+    const deferred: LlamaServerMetric = 'llamacpp:requests_deferred';
+    // @ts-expect-error no metric of the build
+    const misspelt: LlamaServerMetric = 'llamacpp:requests_defered';
+    expect([deferred in facts.metrics, misspelt in facts.metrics]).toEqual([true, false]);
+    expect(closedRoutes({ '* /slots*': { 'GET /slots': 501 } })).toEqual([
+      { method: '*', path: '/slots*', answers: { 'GET /slots': 501 } },
+    ]);
+    // @ts-expect-error no method of HTTP
+    closedRoutes({ 'PSOT /props': { 'POST /props': 501 } });
+    // @ts-expect-error no path
+    closedRoutes({ 'POST props': { 'POST /props': 501 } });
   });
 });
 
