@@ -9,7 +9,7 @@ import type { PlatformChart } from './charts/platform-chart';
 import { ProgramsChart } from './charts/programs';
 import { StorageChart } from './charts/storage';
 import { WeightsChart } from './charts/weights';
-import type { Plan } from './plan/plan';
+import type { LlamaServerPlan, OllamaFleetPlan, Plan } from './plan/plan';
 
 /** The charts of a plan, in the order of their waves. */
 export function platform(app: App, plan: Plan): readonly PlatformChart[] {
@@ -19,8 +19,11 @@ export function platform(app: App, plan: Plan): readonly PlatformChart[] {
     // Where every model comes with its image there is nothing to keep.
     ...(plan.loaders.length === 0 ? [] : [new StorageChart(app, plan), new WeightsChart(app, plan, programs)]),
     ...plan.loaders.map((loader) => new LoaderChart(app, plan, programs, loader)),
-    ...plan.llamaServers.map((server) => new ModelChart(app, plan, programs, server)),
-    ...plan.ollamaFleets.map((fleet) => new FleetChart(app, plan, programs, fleet)),
+    ...plan.servers.map((server) =>
+      server.workload.engine === 'ollama'
+        ? new FleetChart(app, plan, programs, server as OllamaFleetPlan)
+        : new ModelChart(app, plan, programs, server as LlamaServerPlan),
+    ),
   ];
   return [...first, ...(programs.isEmpty ? [] : [programs]), ...later];
 }

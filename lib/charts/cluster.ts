@@ -20,11 +20,11 @@ const forWhom: Readonly<Record<Priority, string>> = {
 };
 
 /** Most units of each GPU resource that any pod of the plan asks for. */
-function largestAsk({ llamaServers, ollamaFleets }: Plan): Record<string, number> {
+function largestAsk({ servers }: Plan): Record<string, number> {
   const cap: Record<string, number> = {};
   for (const {
     compute: { gpus },
-  } of [...llamaServers, ...ollamaFleets]) {
+  } of servers) {
     if (gpus !== undefined) cap[gpus.resource] = Math.max(cap[gpus.resource] ?? 0, gpus.count);
   }
   return cap;
@@ -52,9 +52,9 @@ export class ClusterChart extends PlatformChart {
     });
   }
 
-  private staticVolumes({ environment, ollamaFleets }: Plan): void {
+  private staticVolumes({ environment, servers }: Plan): void {
     const used = new Set(
-      ollamaFleets.filter(({ workload }) => workload.local.kind === 'static').flatMap(({ workload }) => workload.pools),
+      servers.filter(({ workload }) => workload.local.kind === 'static').flatMap(({ workload }) => workload.pools),
     );
     const disks = Object.values(environment.nodePools)
       .filter(({ name }) => used.has(name))

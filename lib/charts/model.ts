@@ -38,7 +38,7 @@ export function weightsVolume(environment: Environment, local: LocalTier, size: 
 
 export class ModelChart extends PlatformChart {
   constructor(app: App, { environment }: Plan, programs: ProgramsChart, server: LlamaServerPlan) {
-    super(app, `model-${server.workload.name}`, 'workloads');
+    super(app, server.chart, 'workloads');
     const { cluster } = environment;
     const { workload, localWeights } = server;
     const size = workload.local.kind === 'csi' ? roomFor(localWeights.value) : localWeights.value;
@@ -54,6 +54,7 @@ export class ModelChart extends PlatformChart {
         tokens: workload.settings.draftTokens,
       },
       settings: workload.settings,
+      rollout: server.replacement.by === 'deployment' ? server.replacement.rollout : undefined,
       flags: workload.flags,
       weights: weightsVolume(environment, workload.local, size),
       access: cluster,

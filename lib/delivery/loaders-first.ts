@@ -8,10 +8,8 @@ import type { Plan } from '../plan/plan';
  * Names of the charts that bring what a chart serves; empty when it serves nothing, or nothing that comes through the
  * store.
  */
-export function loadersBefore({ loaders, llamaServers, ollamaFleets }: Plan, chart: string): readonly string[] {
-  const server = [...llamaServers, ...ollamaFleets]
-    .map(({ workload }) => workload.name)
-    .find((own) => chart === `model-${own}` || chart === `fleet-${own}`);
+export function loadersBefore({ loaders, servers }: Plan, chart: string): readonly string[] {
+  const server = servers.find((each) => each.chart === chart)?.workload.name;
   return loaders
     .filter(({ neededBy }) => server !== undefined && neededBy.includes(server))
     .map(({ name }) => `load-${name}`);

@@ -5,7 +5,7 @@ import { derived, type Derived } from '../core/derived';
 import { addDurations, durationText, minutes, seconds, type Duration } from '../core/duration';
 import type { Manifest } from '../kubernetes/read/manifest';
 import { creationTime, rolloutTime } from '../plan/disruption/rollout-time';
-import type { LlamaServerPlan, OllamaFleetPlan, Plan } from '../plan/plan';
+import type { Plan, ServerPlan } from '../plan/plan';
 
 /** Longest times of each operation. */
 export interface Times {
@@ -13,8 +13,6 @@ export interface Times {
   readonly update: Derived<Duration>;
   readonly delete: Derived<Duration>;
 }
-
-type Server = LlamaServerPlan | OllamaFleetPlan;
 
 /** What an object without pods takes, with a server that is busy. */
 const withoutPods = derived(minutes(5), 'objects without pods: 5 min');
@@ -26,7 +24,7 @@ const defaultDeadline = minutes(10);
 const defaultGrace = seconds(30);
 
 /** Pods that are new all start at once; a rollout goes step by step. Both wait for the weights. */
-function ofServer({ loaders }: Plan, server: Server): Pick<Times, 'create' | 'update'> {
+function ofServer({ loaders }: Plan, server: ServerPlan): Pick<Times, 'create' | 'update'> {
   const arrival = loaders
     .filter(({ neededBy }) => neededBy.includes(server.workload.name))
     .reduce<Duration>((longest, { deadline }) => (deadline.value > longest ? deadline.value : longest), seconds(0));
@@ -41,9 +39,9 @@ function ofServer({ loaders }: Plan, server: Server): Pick<Times, 'create' | 'up
 }
 
 /** The engine that a workload of the serving namespace runs. */
-function serverOf({ environment, llamaServers, ollamaFleets }: Plan, { metadata }: Manifest): Server | undefined {
+function serverOf({ environment, servers }: Plan, { metadata }: Manifest): ServerPlan | undefined {
   if (metadata.namespace !== environment.cluster.namespaces.serving) return undefined;
-  return [...llamaServers, ...ollamaFleets].find(({ workload }) => workload.name === metadata.name);
+  return servers.find(({ workload }) => workload.name === metadata.name);
 }
 
 const alike = (time: Derived<Duration>): Pick<Times, 'create' | 'update'> => ({ create: time, update: time });

@@ -1,7 +1,7 @@
 /** What a comparison takes from a plan: numbers that no manifest carries. */
 import { stepTime } from '../plan/disruption/rollout-time';
 import { foundByNames } from '../plan/found-by-names';
-import type { LlamaServerPlan, OllamaFleetPlan, Plan } from '../plan/plan';
+import type { Plan, ServerPlan } from '../plan/plan';
 
 /** What the plan says of one workload. */
 export interface WorkloadFacts {
@@ -37,24 +37,23 @@ export interface PlanFacts {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-function gpuBytes(server: LlamaServerPlan | OllamaFleetPlan): number | undefined {
+function gpuBytes(server: ServerPlan): number | undefined {
   if (server.compute.gpus === undefined) return undefined;
-  const memories = 'rollout' in server ? [server.memory] : Object.values(server.memory);
-  return sum(memories.flatMap(({ devices }) => devices.map(({ total }) => total)));
+  return sum(Object.values(server.memory).flatMap(({ devices }) => devices.map(({ total }) => total)));
 }
 
-const quantisations = (server: LlamaServerPlan | OllamaFleetPlan): readonly string[] => {
-  const models = 'rollout' in server ? [server.workload.model] : server.workload.models.map(({ model }) => model);
-  return [...new Set(models.map(({ quantisation }) => quantisation))].sort();
+const quantisations = (server: ServerPlan): readonly string[] => {
+  const models = server.workload.served.filter(({ key }) => key in server.memory);
+  return [...new Set(models.map(({ model }) => model.quantisation))].sort();
 };
 
 /** The facts of a plan. */
-export function planFacts({ environment, llamaServers, ollamaFleets, store, cost }: Plan): PlanFacts {
+export function planFacts({ environment, servers, store, cost }: Plan): PlanFacts {
   const { serving } = environment.cluster.namespaces;
   return {
     delivery: environment.delivery,
     workloads: Object.fromEntries(
-      [...llamaServers, ...ollamaFleets].map((server) => [
+      servers.map((server) => [
         `${serving}/${server.workload.name}`,
         {
           gpuBytes: gpuBytes(server),

@@ -164,10 +164,7 @@ function parsePlain(input: unknown, root: Path, builtIn: BuiltInCatalogs): Parse
   if (outermost !== undefined && cluster !== undefined)
     checkScraping(faults, cluster, outermost.prerequisites, present(servers), root);
   if (cluster !== undefined) {
-    const served = [
-      ...present(servers).flatMap(({ model, draft }) => [model, ...(draft === undefined ? [] : [draft.model])]),
-      ...present(fleets).flatMap((fleet) => fleet.models.map(({ model }) => model)),
-    ];
+    const served = [...present(servers), ...present(fleets)].flatMap((each) => each.served.map(({ model }) => model));
     checkDownloads(faults, cluster, served, at(root, 'cluster'));
   }
   if (faults.faults.length > 0 || outermost === undefined || cluster === undefined) return { faults: faults.faults };
@@ -177,8 +174,7 @@ function parsePlain(input: unknown, root: Path, builtIn: BuiltInCatalogs): Parse
       supportPools,
       cluster,
       nodePools: Object.fromEntries(present(pools).map((pool) => [pool.name, pool])),
-      models: present(servers),
-      ollama: present(fleets),
+      servers: [...present(servers), ...present(fleets)],
       catalog: { models: models.catalog, ...catalogs },
     },
     faults: [],

@@ -6,7 +6,7 @@ import type { ModelCatalog } from '../catalog/model';
 import type { Cluster, ClusterInput } from './cluster';
 import type { Gitops, GitopsInput } from './gitops';
 import type { NodePool, NodePoolInput } from './node-pool';
-import type { ModelInput, ModelWorkload, OllamaFleetInput, OllamaFleetWorkload, Priority } from './workload';
+import type { ModelInput, OllamaFleetInput, Priority, ServerWorkload } from './workload';
 
 export const deliveries = ['kubectl', 'pulumi', 'gitops'] as const;
 /** Who applies the manifests; exactly one. */
@@ -103,8 +103,8 @@ export interface Environment {
   readonly nodePools: Readonly<Record<string, NodePool>>;
   /** Pools of the pods beside the engines, in order of preference. */
   readonly supportPools: readonly string[];
-  readonly models: readonly ModelWorkload[];
-  readonly ollama: readonly OllamaFleetWorkload[];
+  /** Everything that serves models, in the order of the overlay: first `models`, then `ollama`. */
+  readonly servers: readonly ServerWorkload[];
   readonly priorities: Readonly<Record<Priority, number>>;
   readonly prerequisites: readonly Prerequisite[];
   readonly exemptions: readonly Exemption[];

@@ -100,7 +100,18 @@ export interface OllamaFleetInput<
   readonly volumeSize?: Bytes;
 }
 
-interface WorkloadBase {
+/** A model that a workload serves, by its key in the catalogue. */
+export interface ServedModel {
+  readonly key: string;
+  readonly model: Model;
+}
+
+/** A workload that serves models, complete: what is the same for every engine. */
+export interface ServerWorkload {
+  /** Name of its engine. */
+  readonly engine: string;
+  /** Field of the environment in which it is written: `models` or `ollama`. */
+  readonly section: string;
   /** Key in the environment: `llama3.1:8b`. */
   readonly key: string;
   /** Object name: the key as a DNS label. */
@@ -111,34 +122,28 @@ interface WorkloadBase {
   readonly memory?: Bytes;
   readonly priority: Priority;
   readonly tokensPerSecond?: number;
+  /** Every model that its pods read, each once. */
+  readonly served: readonly ServedModel[];
+  /** The models of each ordinal; absent where every pod serves all. */
+  readonly byOrdinal?: readonly (readonly ServedModel[])[];
+  readonly replicas: ReplicaRange;
+  readonly local: LocalTier;
 }
 
 /** A model served by a llama-server of its own, complete. */
-export interface ModelWorkload extends WorkloadBase {
+export interface ModelWorkload extends ServerWorkload {
   readonly weights: string;
   readonly model: Model;
   readonly settings: LlamaServerSettings;
   /** The draft model; how much it guesses is in the settings. */
   readonly draft?: { readonly weights: string; readonly model: Model };
-  readonly replicas: ReplicaRange;
   readonly local: Exclude<LocalTier, { kind: 'static' }>;
   readonly flags: UncheckedFlags;
 }
 
-/** A model that a fleet serves. */
-export interface FleetModel {
-  readonly tag: string;
-  readonly model: Model;
-}
-
 /** A fleet of Ollama servers, complete. */
-export interface OllamaFleetWorkload extends WorkloadBase {
-  /** Every model of the fleet, each once. */
-  readonly models: readonly FleetModel[];
-  /** The models of each ordinal; absent where every server offers all. */
-  readonly byOrdinal?: readonly (readonly FleetModel[])[];
+export interface OllamaFleetWorkload extends ServerWorkload {
   readonly settings: OllamaSettings;
-  readonly replicas: number;
   readonly swap: boolean;
   readonly local: Exclude<LocalTier, { kind: 'image' }>;
   readonly volumeSize?: Bytes;

@@ -37,15 +37,9 @@ const labelCommand = (pool: string, nodes: readonly string[]): string =>
 const labelField = (pool: string): string => `labels: { '${poolLabel}': '${pool}' }`;
 
 /** The pools of an environment that are found by names and that some workload uses. */
-export function foundByNames({
-  nodePools,
-  models,
-  ollama,
-  supportPools,
-  cluster,
-}: Environment): readonly FoundByNames[] {
+export function foundByNames({ nodePools, servers, supportPools, cluster }: Environment): readonly FoundByNames[] {
   return Object.values(nodePools).flatMap(({ name, selector, nodeNames = [] }): readonly FoundByNames[] => {
-    const users = [...models, ...ollama].filter(({ pools }) => pools.includes(name)).map((workload) => workload.name);
+    const users = servers.filter(({ pools }) => pools.includes(name)).map((workload) => workload.name);
     const workloads = supportPools.includes(name) ? [...users, supportWorkloads] : users;
     if (
       nodeNames.length === 0 ||

@@ -3,7 +3,7 @@ import { derived } from '../core/derived';
 import { FaultError, type Fault } from '../core/fault';
 import type { Environment } from '../environment/environment';
 import { shutdown } from '../sizing/time/drain';
-import { oneAtATime, type RolloutStrategy } from '../workload/pod';
+import { oneAtATime } from '../workload/pod';
 import { weightsServerRollout } from '../workload/small-pods';
 import { planCost } from './cost/cost';
 import { planDrains } from './disruption/drain';
@@ -11,21 +11,22 @@ import { rollouts } from './disruption/rollout';
 import type { Finding } from './finding';
 import { sharedNames } from './names';
 import type { Crowd, PodGroup } from './placement/demand';
-import type { LlamaServerPlan, OllamaFleetPlan, Plan, RolloutPlan } from './plan';
+import type { Plan, RolloutPlan, ServerPlan } from './plan';
 import { planPools } from './pools';
 import { proveContention, type ContentionProof } from './proof/contention';
-import { atMaximum, fleetGroup, promised, serverGroup, suppliesOf, supportGroups } from './proof/groups';
+import { atMaximum, promised, serverGroup, suppliesOf, supportGroups } from './proof/groups';
 import { tooLarge } from './proof/node-size';
 import { isPinned, provePinned } from './proof/pinned';
 import { provePlaced, type PlacedProof } from './proof/placed';
 import { proveSpotLoss, type SpotLossProof } from './proof/spot-loss';
 import { planQuota } from './quota';
 import { once, withRemedies } from './remedies/accepted';
-import { planWorkloads, type LonelyWorkloads } from './workloads/all';
+import { planWorkloads, type UnplacedWorkloads } from './workloads/all';
 
-/** All pods of an environment, by what they belong to. */
-interface Inhabitants {
-  readonly servers: readonly PodGroup[];
+/** Every pod group of the environment, and which of them are tied to a node. */
+interface WorkloadPods {
+  /** Groups that a Deployment replaces, which may have spare pods. */
+  readonly deployments: readonly PodGroup[];
   readonly all: readonly PodGroup[];
   /** Groups that come back to the node of their volume. */
   readonly pinned: ReadonlySet<PodGroup>;
@@ -34,8 +35,8 @@ interface Inhabitants {
 
 /** What is proven of an environment, and what is wrong with it. */
 interface Proof {
-  readonly lonely: LonelyWorkloads;
-  readonly pods: Inhabitants;
+  readonly workloads: UnplacedWorkloads;
+  readonly pods: WorkloadPods;
   readonly placed?: PlacedProof;
   readonly contention?: ContentionProof;
   readonly spotLoss?: SpotLossProof;
@@ -44,25 +45,25 @@ interface Proof {
 
 /** Proves each workload by itself, then all together; the second only where the first holds, since it builds on it. */
 function prove(environment: Environment): Proof {
-  const lonely = planWorkloads(environment);
-  const servers = lonely.servers.map((server) => serverGroup(environment, server));
-  const fleets = lonely.fleets.map((fleet) => ({ fleet, group: fleetGroup(environment, fleet) }));
-  const all = [...servers, ...fleets.map(({ group }) => group), ...supportGroups(environment, lonely.loaders.length)];
+  const workloads = planWorkloads(environment);
+  const servers = workloads.servers.map((server) => ({ server, group: serverGroup(environment, server) }));
+  const all = [...servers.map(({ group }) => group), ...supportGroups(environment, workloads.loaders.length)];
   const crowds = promised(environment, all);
-  const pinned = new Set(fleets.filter(({ fleet }) => isPinned(fleet)).map(({ group }) => group));
-  const pods = { servers, all, pinned, crowds };
-  const alone = [...lonely.findings, ...all.flatMap((group) => tooLarge(environment, group, all))];
-  if (alone.length > 0) return { lonely, pods, findings: alone };
+  const pinned = new Set(servers.filter(({ server }) => isPinned(server)).map(({ group }) => group));
+  const deployments = servers.filter(({ server }) => server.replacement === 'deployment').map(({ group }) => group);
+  const pods = { deployments, all, pinned, crowds };
+  const alone = [...workloads.findings, ...all.flatMap((group) => tooLarge(environment, group, all))];
+  if (alone.length > 0) return { workloads, pods, findings: alone };
   const placed = provePlaced(environment, crowds, pinned);
   const contention = proveContention(environment, all, pinned);
   const spotLoss = proveSpotLoss(environment, all);
   const findings = [
     ...placed.findings,
-    ...provePinned(environment, fleets, crowds),
+    ...provePinned(environment, servers, crowds),
     ...contention.findings,
     ...spotLoss.findings,
   ];
-  return { lonely, pods, placed, contention, spotLoss, findings };
+  return { workloads, pods, placed, contention, spotLoss, findings };
 }
 
 /** Everything that cannot work, without remedies. */
@@ -71,7 +72,7 @@ export const planFaults = (environment: Environment): readonly Fault[] =>
 
 /** Plans an environment. @throws FaultError with everything that cannot work, each with the smallest changes that do */
 export function plan(environment: Environment): Plan {
-  const { lonely, pods, placed, contention, spotLoss, findings } = prove(environment);
+  const { workloads, pods, placed, contention, spotLoss, findings } = prove(environment);
   if (findings.length > 0) throw new FaultError(once(withRemedies(findings, environment, planFaults)));
 
   const supplies = suppliesOf(environment);
@@ -83,31 +84,30 @@ export function plan(environment: Environment): Plan {
   );
   const strategies = rollouts({
     crowds: maxima,
-    candidates: pods.servers,
+    candidates: pods.deployments,
     given,
     supplies,
     batch: environment.priorities.batch,
   });
   const { drains, maxUnavailable } = planDrains(environment, pods.crowds, maxima, supplies, pods.pinned);
-  const llamaServers = lonely.servers.map((server): LlamaServerPlan => ({
+  const servers = workloads.servers.map((server): ServerPlan => ({
     ...server,
-    rollout:
-      strategies.get(server.workload.name)?.strategy ??
-      derived<RolloutStrategy>({ type: 'Recreate' }, 'no strategy was needed'),
+    replacement:
+      server.replacement === 'deployment'
+        ? {
+            by: 'deployment',
+            rollout:
+              strategies.get(server.workload.name)?.strategy ?? derived({ type: 'Recreate' }, 'no strategy was needed'),
+          }
+        : server.replacement,
     maxUnavailable: maxUnavailable.get(server.workload.name) ?? oneAtATime,
-  }));
-  const ollamaFleets = lonely.fleets.map((fleet): OllamaFleetPlan => ({
-    ...fleet,
-    rolloutMaxUnavailable: derived(1, 'one at a time: the new pod uses the resources that the old pod releases'),
-    maxUnavailable: maxUnavailable.get(fleet.workload.name) ?? oneAtATime,
   }));
   return {
     environment,
-    llamaServers,
-    ollamaFleets,
-    loaders: lonely.loaders,
-    store: lonely.store,
-    quota: planQuota(environment, llamaServers, ollamaFleets, lonely.loaders.length),
+    servers,
+    loaders: workloads.loaders,
+    store: workloads.store,
+    quota: planQuota(environment, servers, workloads.loaders.length),
     pools: planPools(environment, pods.all),
     shutdown,
     support: { weightsServerMaxUnavailable: maxUnavailable.get(sharedNames.weightsServer) ?? oneAtATime },

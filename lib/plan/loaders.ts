@@ -24,18 +24,10 @@ interface Wanted {
 }
 
 /** Models that come through the store, with who wants them. */
-const wantedModels = ({ models, ollama }: Environment): readonly Wanted[] => [
-  ...models
+const wantedModels = ({ servers }: Environment): readonly Wanted[] =>
+  servers
     .filter(({ local }) => local.kind !== 'image')
-    .flatMap(({ weights, model, draft, name }) =>
-      [{ weights, model }, ...(draft === undefined ? [] : [draft])].map((each) => ({
-        key: each.weights,
-        model: each.model,
-        by: name,
-      })),
-    ),
-  ...ollama.flatMap(({ models: served, name }) => served.map(({ tag, model }) => ({ key: tag, model, by: name }))),
-];
+    .flatMap(({ served, name }) => served.map((each) => ({ ...each, by: name })));
 
 /**
  * Every engine that can read a model, whether it does or not: a loader depends on its model alone, so that a second

@@ -8,7 +8,7 @@ import type { Image } from '../catalog/image';
 import type { Model } from '../catalog/model';
 import type { Environment } from '../environment/environment';
 import type { NodePool } from '../environment/node-pool';
-import type { ModelWorkload, OllamaFleetWorkload } from '../environment/workload';
+import type { ModelWorkload, OllamaFleetWorkload, ServerWorkload } from '../environment/workload';
 import type { ModelMemory } from '../sizing/memory/memory';
 import type { CostPlan } from './cost/cost';
 import type { Witness } from './placement/witness';
@@ -22,39 +22,56 @@ import type {
   Scheduling,
 } from '../workload/pod';
 
-interface WorkloadPlan {
+/** How a change of the pod template replaces pods. */
+export type Replacement =
+  /** A Deployment, with the strategy that the placement allows. */
+  | { readonly by: 'deployment'; readonly rollout: Derived<RolloutStrategy> }
+  /** A StatefulSet: a new pod takes what the pod before it releases. */
+  | { readonly by: 'stateful-set'; readonly maxUnavailable: Derived<number> };
+
+/** The plan of a workload that serves models, whatever its engine is. */
+export interface ServerPlan<Workload extends ServerWorkload = ServerWorkload> {
+  readonly workload: Workload;
   readonly image: Image;
   readonly compute: Compute;
   readonly scheduling: Scheduling;
   readonly budgets: Budgets;
-  /** Most pods that a voluntary disruption may take at once. */
-  readonly maxUnavailable: DisruptionBudget;
-  /** Weights on one pod's local disk, the old and the new during a change. */
-  readonly localWeights: Derived<Bytes>;
-}
-
-/** The plan of a llama-server. */
-export interface LlamaServerPlan extends WorkloadPlan {
-  readonly workload: ModelWorkload;
-  readonly memory: ModelMemory;
   readonly replicas: Replicas;
-  readonly rollout: Derived<RolloutStrategy>;
   /** Absent when the number of replicas is fixed. */
   readonly autoscaling?: Autoscaling;
+  readonly replacement: Replacement;
+  /** Most pods that a voluntary disruption may take at once. */
+  readonly maxUnavailable: DisruptionBudget;
+  /** Memory of each model by its key; a draft model is counted with the model that it helps. */
+  readonly memory: Readonly<Record<string, ModelMemory>>;
+  /** Name of the chart that draws it. */
+  readonly chart: string;
+  /** Weights on one pod's local disk, the old and the new during a change. */
+  readonly localWeights: Derived<Bytes>;
+  /** The volume of each pod of a StatefulSet, which stays when the pod goes; absent where there is none. */
+  readonly volumeSize?: Derived<Bytes>;
+  /** What the pods run, and their limits, for people: `Ollama`, `up to 2 models loaded`. */
+  readonly title: { readonly runs: string; readonly limits?: string };
+  /** Further times that the engine is started with, by what they are. */
+  readonly times: Readonly<Record<string, Derived<Duration>>>;
+  /** What the proof of its memory assumes of requests; absent where it assumes nothing. */
+  readonly assumes?: string;
 }
 
+/** The plan of a workload before all are placed: what follows from its neighbours is not decided yet. */
+export type UnplacedServer<Plan extends ServerPlan = ServerPlan> = Omit<Plan, 'replacement' | 'maxUnavailable'> & {
+  readonly replacement: 'deployment' | Extract<Replacement, { by: 'stateful-set' }>;
+};
+
+/** The plan of a llama-server. */
+export type LlamaServerPlan = ServerPlan<ModelWorkload>;
+
 /** The plan of a fleet of Ollama. */
-export interface OllamaFleetPlan extends WorkloadPlan {
-  readonly workload: OllamaFleetWorkload;
-  /** Memory of each model that the fleet serves, by tag. */
-  readonly memory: Readonly<Record<string, ModelMemory>>;
-  /** Most pods that a rollout replaces at once. */
-  readonly rolloutMaxUnavailable: Derived<number>;
+export interface OllamaFleetPlan extends ServerPlan<OllamaFleetWorkload> {
   /** Time to load the largest model again after another took its place; absent where none is swapped. */
   readonly reloadTime?: Derived<Duration>;
   /** Time after which a load without progress is given up. */
   readonly loadTimeout: Derived<Duration>;
-  readonly volumeSize: Derived<Bytes>;
 }
 
 /** Engines that read weights, each in its own way: llama-server opens a file, Ollama a manifest with layers. */
@@ -172,8 +189,8 @@ export interface SupportPlan {
 /** The plan of an environment. */
 export interface Plan {
   readonly environment: Environment;
-  readonly llamaServers: readonly LlamaServerPlan[];
-  readonly ollamaFleets: readonly OllamaFleetPlan[];
+  /** Everything that serves models, in the order of the environment. */
+  readonly servers: readonly ServerPlan[];
   readonly loaders: readonly LoaderPlan[];
   readonly store: StorePlan;
   readonly quota: QuotaPlan;

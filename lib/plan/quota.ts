@@ -9,7 +9,7 @@ import type { Environment } from '../environment/environment';
 import { collectorWants, copyWants } from '../workload/small-pods';
 import { extraPods } from './disruption/extra-pods';
 import { podAmounts, wantedAmounts, type Amounts } from './placement/demand';
-import type { LlamaServerPlan, OllamaFleetPlan, QuotaPlan } from './plan';
+import type { QuotaPlan, ServerPlan } from './plan';
 
 /** Pods of one kind in a namespace. */
 export interface QuotaEntry {
@@ -27,8 +27,11 @@ export interface QuotaEntry {
  * Pods beyond the maximum that exist for a while. A pod counts against a quota until it is gone, and a refused creation
  * is tried again only minutes later: so there is room for a rollout, and for a drain in the midst of it.
  */
-const extra = ({ rollout, maxUnavailable, replicas: { max } }: LlamaServerPlan): number =>
-  extraPods(rollout.value, max) + (maxUnavailable.value === 'all' ? max : Math.min(max, maxUnavailable.value));
+function extra({ replacement, maxUnavailable, replicas: { max } }: ServerPlan): number {
+  if (replacement.by === 'stateful-set') return replacement.maxUnavailable.value;
+  const drained = maxUnavailable.value === 'all' ? max : Math.min(max, maxUnavailable.value);
+  return extraPods(replacement.rollout.value, max) + drained;
+}
 
 /** Quota keys of a resource: memory is limited as well, since requests are limits; CPU never is. */
 const keysOf: Readonly<Record<string, readonly string[]>> = {
@@ -76,26 +79,16 @@ export function sumQuota(entries: readonly QuotaEntry[], storage: number): Quota
 }
 
 /** What runs in the serving namespace; with a direct store its loaders and its collector, too. */
-export function planQuota(
-  { cluster }: Environment,
-  servers: readonly LlamaServerPlan[],
-  fleets: readonly OllamaFleetPlan[],
-  loaders: number,
-): QuotaPlan {
+export function planQuota({ cluster }: Environment, servers: readonly ServerPlan[], loaders: number): QuotaPlan {
   const entries: readonly QuotaEntry[] = [
     ...servers.map((server): QuotaEntry => ({
       name: server.workload.name,
       amounts: podAmounts(server.compute),
       max: server.replicas.max,
       extra: extra(server),
-      // A generic ephemeral claim lives and ends with its pod.
-      claims: server.workload.local.kind === 'csi' ? server.localWeights.value : 0,
-    })),
-    ...fleets.map((fleet): QuotaEntry => ({
-      name: fleet.workload.name,
-      amounts: podAmounts(fleet.compute),
-      max: fleet.workload.replicas,
-      extra: fleet.rolloutMaxUnavailable.value,
+      // A generic ephemeral claim lives and ends with its pod; the volumes of a StatefulSet are counted below.
+      claims:
+        server.replacement.by === 'deployment' && server.workload.local.kind === 'csi' ? server.localWeights.value : 0,
     })),
     ...(cluster.weights.kind === 'direct'
       ? [
@@ -104,8 +97,8 @@ export function planQuota(
         ]
       : []),
   ];
-  const kept = fleets
+  const kept = servers
     .filter(({ workload: { local } }) => local.kind === 'static' || local.kind === 'csi')
-    .reduce((total, { volumeSize, workload }) => total + volumeSize.value * workload.replicas, 0);
+    .reduce((total, { volumeSize, replicas }) => total + (volumeSize?.value ?? 0) * replicas.max, 0);
   return sumQuota(entries, kept + (cluster.weights.kind === 'direct' ? cluster.weights.capacity : 0));
 }

@@ -8,7 +8,7 @@ import type {
 import type { ISecret } from 'kubernetes-models/v1';
 import type { Kinds } from '../kubernetes/kinds';
 import { identity, type Manifest } from '../kubernetes/read/manifest';
-import type { LlamaServerPlan, OllamaFleetPlan } from '../plan/plan';
+import type { ServerPlan } from '../plan/plan';
 import { groupBy, orNone } from './lists';
 import { podOf, type Pod } from './pods';
 import type { RuleInput } from './rule';
@@ -34,9 +34,6 @@ export interface Seen<Body = unknown> {
   readonly wave: number;
 }
 
-/** The plan of whatever serves models. */
-export type ServingPlan = LlamaServerPlan | OllamaFleetPlan;
-
 /** Everything that rules look at. */
 export interface Evidence extends PodIndex {
   readonly plan: RuleInput['plan'];
@@ -55,7 +52,7 @@ export interface Evidence extends PodIndex {
   /** The same for a kind that is known only when read. */
   findAny(kind: string, namespace: string, name: string): Seen | undefined;
   /** What the plan says of the pods of an engine. */
-  planOf(pod: Pod): ServingPlan | undefined;
+  planOf(pod: Pod): ServerPlan | undefined;
 }
 
 const key = (kind: string, namespace: string, name: string): string => `${kind} ${namespace}/${name}`;
@@ -75,9 +72,7 @@ export function evidenceOf({ charts, drawn = charts, plan }: RuleInput): Evidenc
   const byName = groupBy(all, ({ manifest: { kind, metadata }, namespace }) => key(kind, namespace, metadata.name));
   const pods = all.map(podOf).filter((pod) => pod !== undefined);
   const serving = plan.environment.cluster.namespaces.serving;
-  const plans = new Map<string, ServingPlan>(
-    [...plan.llamaServers, ...plan.ollamaFleets].map((each) => [key('', serving, each.workload.name), each]),
-  );
+  const plans = new Map<string, ServerPlan>(plan.servers.map((each) => [key('', serving, each.workload.name), each]));
   const findAny = (kind: string, namespace: string, name: string): Seen | undefined =>
     byName.get(key(kind, namespace, name))?.[0];
   return {

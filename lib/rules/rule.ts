@@ -8,7 +8,7 @@ export interface RuleInput {
   readonly charts: readonly RenderedChart[];
   /** The charts before amendments. @default - as they are judged */
   readonly drawn?: readonly RenderedChart[];
-  readonly plan: Pick<Plan, 'environment' | 'llamaServers' | 'ollamaFleets' | 'shutdown'>;
+  readonly plan: Pick<Plan, 'environment' | 'servers' | 'shutdown'>;
 }
 
 /** One place where the manifests break a rule. */

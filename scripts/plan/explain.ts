@@ -8,9 +8,9 @@ import {
   usableMemory,
   type Derived,
   type DeviceMemory,
-  type LlamaServerPlan,
-  type OllamaFleetPlan,
+  type ModelMemory,
   type Plan,
+  type ServerPlan,
 } from '../../lib';
 import { counted } from '../../lib';
 import { costText } from './cost';
@@ -23,7 +23,7 @@ const memoryLines = (title: string, { terms, total }: DeviceMemory): readonly st
 const line = <T>(name: string, { value, because }: Derived<T>, text: (value: T) => string = String): string =>
   `${name}: ${text(value)} (${because})`;
 
-function modelLines(name: string, { devices, host, disk }: LlamaServerPlan['memory']): readonly string[] {
+function modelLines(name: string, { devices, host, disk }: ModelMemory): readonly string[] {
   return [
     ...devices.flatMap((device, i) => memoryLines(`${name}, GPU ${i}`, device)),
     ...memoryLines(`${name}, host`, host),
@@ -31,12 +31,7 @@ function modelLines(name: string, { devices, host, disk }: LlamaServerPlan['memo
   ];
 }
 
-function commonLines({
-  compute,
-  budgets,
-  maxUnavailable,
-  localWeights,
-}: LlamaServerPlan | OllamaFleetPlan): readonly string[] {
+function commonLines({ compute, budgets, maxUnavailable, localWeights }: ServerPlan): readonly string[] {
   return [
     compute.gpus === undefined ? 'GPUs: none' : `GPUs: ${compute.gpus.count} ${compute.gpus.resource}`,
     line('CPU', compute.cpu, (millicores) => counted(millicores / 1000, 'core')),
@@ -53,53 +48,52 @@ function commonLines({
   ];
 }
 
-function serverLines(server: LlamaServerPlan): readonly string[] {
-  const { workload, memory, rollout, replicas, autoscaling } = server;
+const replacementLines = ({ replacement, budgets }: ServerPlan): readonly string[] => {
+  if (replacement.by === 'stateful-set') return [line('pods replaced at a time', replacement.maxUnavailable)];
+  const { rollout } = replacement;
   return [
-    `${workload.key}: ${workload.weights}${workload.draft === undefined ? '' : `, with the draft model ${workload.draft.weights},`} on ${workload.pools.join(', then ')}, ${replicas.min === replicas.max ? counted(replicas.max, 'replica') : `${replicas.min} to ${replicas.max} replicas`}, ${workload.priority}`,
-    ...modelLines('memory', memory),
-    ...commonLines(server),
-    ...(rollout.value.type === 'RollingUpdate'
-      ? [line('minReadySeconds', minReady(server.budgets), durationText)]
-      : []),
+    ...(rollout.value.type === 'RollingUpdate' ? [line('minReadySeconds', minReady(budgets), durationText)] : []),
     line('rollout', rollout, (value) =>
       value.type === 'Recreate'
         ? value.type
         : `${value.type}, surge ${value.maxSurge}, unavailable ${value.maxUnavailable}`,
     ),
-    ...(autoscaling === undefined
-      ? []
-      : [
-          line('target of the autoscaler, requests per pod', autoscaling.processingPerPod),
-          line('scale-up window', autoscaling.scaleUpWindow, durationText),
-          line('scale-up period', autoscaling.scaleUpPeriod, durationText),
-          line('scale-down window', autoscaling.scaleDownWindow, durationText),
-          line('scale-down period', autoscaling.scaleDownPeriod, durationText),
-        ]),
   ];
-}
+};
 
-function fleetLines(fleet: OllamaFleetPlan): readonly string[] {
-  const { workload, memory, loadTimeout, reloadTime, volumeSize, rolloutMaxUnavailable } = fleet;
+const autoscalingLines = ({ autoscaling }: ServerPlan): readonly string[] =>
+  autoscaling === undefined
+    ? []
+    : [
+        line('target of the autoscaler, requests per pod', autoscaling.processingPerPod),
+        line('scale-up window', autoscaling.scaleUpWindow, durationText),
+        line('scale-up period', autoscaling.scaleUpPeriod, durationText),
+        line('scale-down window', autoscaling.scaleDownWindow, durationText),
+        line('scale-down period', autoscaling.scaleDownPeriod, durationText),
+      ];
+
+function serverLines(server: ServerPlan): readonly string[] {
+  const { workload, title, memory, replicas, volumeSize, times } = server;
+  const count =
+    replicas.min === replicas.max ? counted(replicas.max, 'replica') : `${replicas.min} to ${replicas.max} replicas`;
+  const models = Object.entries(memory);
   return [
-    `${workload.key}: Ollama on ${workload.pools.join(', then ')}, ${counted(workload.replicas, 'replica')}, up to ${counted(workload.settings.maxLoadedModels, 'model')} loaded, ${workload.priority}`,
-    ...Object.entries(memory).flatMap(([tag, one]) => modelLines(tag, one)),
-    ...commonLines(fleet),
-    line('time without progress until a load is stopped', loadTimeout, durationText),
-    ...(reloadTime === undefined ? [] : [line('reload after a swap', reloadTime, durationText)]),
-    line('volume', volumeSize, (size) => `${mibText(size)} MiB`),
-    line('pods replaced at a time', rolloutMaxUnavailable),
+    [`${workload.key}: ${title.runs} on ${workload.pools.join(', then ')}`, count, title.limits, workload.priority]
+      .filter((part) => part !== undefined)
+      .join(', '),
+    ...models.flatMap(([key, one]) => modelLines(models.length === 1 ? 'memory' : key, one)),
+    ...commonLines(server),
+    ...Object.entries(times).map(([name, time]) => line(name, time, durationText)),
+    ...(volumeSize === undefined ? [] : [line('volume', volumeSize, (size) => `${mibText(size)} MiB`)]),
+    ...replacementLines(server),
+    ...autoscalingLines(server),
   ];
 }
-
-type Workload = LlamaServerPlan | OllamaFleetPlan;
-
-const workloadsOf = ({ llamaServers, ollamaFleets }: Plan): readonly Workload[] => [...llamaServers, ...ollamaFleets];
 
 /** One workload of a plan. */
 export interface Explained {
   readonly plan: Plan;
-  readonly workload: Workload;
+  readonly workload: ServerPlan;
 }
 
 /**
@@ -109,12 +103,12 @@ export interface Explained {
  */
 export function findWorkloads(plans: readonly Plan[], wanted: string): readonly Explained[] {
   const found = plans.flatMap((plan) =>
-    workloadsOf(plan)
+    plan.servers
       .filter(({ workload: { key, name } }) => key === wanted || name === wanted)
       .map((workload) => ({ plan, workload })),
   );
   if (found.length > 0) return found;
-  const keys = [...new Set(plans.flatMap((plan) => workloadsOf(plan).map(({ workload }) => workload.key)))];
+  const keys = [...new Set(plans.flatMap((plan) => plan.servers.map(({ workload }) => workload.key)))];
   const names = plans.map(({ environment }) => environment.name);
   const none =
     names.length === 1 ? `${names.join('')} has no model or fleet` : `none of ${names.join(', ')} has a model or fleet`;
@@ -125,7 +119,7 @@ export function findWorkloads(plans: readonly Plan[], wanted: string): readonly 
 }
 
 /** What a GPU of each pool leaves to the workload. */
-const roomLines = ({ environment }: Plan, { workload: { gpus, pools } }: Workload): readonly string[] =>
+const roomLines = ({ environment }: Plan, { workload: { gpus, pools } }: ServerPlan): readonly string[] =>
   gpus === 0
     ? []
     : pools.flatMap((name) => {
@@ -150,7 +144,7 @@ export function explain({ plan, workload }: Explained): string {
   const paid = plan.cost.expected.workloads.find((each) => each.workload === name)?.paid;
   return [
     plan.environment.name,
-    ...('rollout' in workload ? serverLines(workload) : fleetLines(workload)),
+    ...serverLines(workload),
     ...roomLines(plan, workload),
     `example placement: ${nodes.join(', ')}`,
     `cost per month at the expected load: ${costText(paid)}${paid === undefined ? '' : ' US dollars'}`,

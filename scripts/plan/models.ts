@@ -1,12 +1,5 @@
 /** The models of a plan with the terms of their memory, their rollouts and their times. */
-import {
-  durationText,
-  mibText,
-  type DeviceMemory,
-  type LlamaServerPlan,
-  type OllamaFleetPlan,
-  type Plan,
-} from '../../lib';
+import { durationText, mibText, type DeviceMemory, type ModelMemory, type Plan, type ServerPlan } from '../../lib';
 import { table, wrapped, type Layout } from '../command';
 import { asAbove, section } from './text';
 
@@ -14,76 +7,56 @@ const termsText = ({ terms }: DeviceMemory): string =>
   terms.map(({ name, bytes: size }) => `${name} ${mibText(size)}`).join(', ');
 
 /** The device that holds most: the fullest GPU, or the host where there is none. */
-const deciding = ({ devices, host }: LlamaServerPlan['memory']): DeviceMemory =>
+const deciding = ({ devices, host }: ModelMemory): DeviceMemory =>
   devices.reduce<DeviceMemory | undefined>(
     (most, device) => (most === undefined || device.total > most.total ? device : most),
     undefined,
   ) ?? host;
 
-const replicasText = ({ min, max }: LlamaServerPlan['replicas']): string => (min === max ? `${max}` : `${min}–${max}`);
+const replicasText = ({ min, max }: ServerPlan['replicas']): string => (min === max ? `${max}` : `${min}–${max}`);
 
-const gpusText = ({ gpus }: LlamaServerPlan['compute']): string => (gpus === undefined ? '-' : `${gpus.count}`);
+const gpusText = ({ gpus }: ServerPlan['compute']): string => (gpus === undefined ? '-' : `${gpus.count}`);
 
-/** What the proof of a fleet assumes of its clients. */
-const ollamaAssumption =
-  'Ollama: this holds while no request sets keep_alive, shift, or any of options.num_ctx, num_batch, num_gpu, main_gpu, ' +
-  'use_mmap, num_thread and draft_num_predict: Ollama would load the model again, with other memory. ' +
-  'Remove them at the gateway: docs/explanation/placement.md.';
-
-/** The assumption as lines of a width. */
-const ollamaAssumptionText = ({ width }: Layout): string =>
-  wrapped(ollamaAssumption, width - 2)
-    .map((line) => `  ${line}`)
-    .join('\n');
-
-export function modelsText({ llamaServers, ollamaFleets }: Plan, layout: Layout): string {
-  const servers = llamaServers.map(({ workload, replicas, compute }) => [
-    workload.key,
-    workload.weights,
-    workload.pools.join(', '),
-    replicasText(replicas),
-    gpusText(compute),
+/** What the proof assumes of requests, as lines of a width. */
+const assumptions = (servers: readonly ServerPlan[], { width }: Layout): readonly string[] =>
+  [...new Set(servers.flatMap(({ assumes }) => assumes ?? []))].flatMap((text) => [
+    '',
+    ...wrapped(text, width - 2).map((line) => `  ${line}`),
   ]);
-  const fleets = ollamaFleets.flatMap(({ workload, compute }) =>
-    workload.models.map(({ tag }, i) => [
+
+export function modelsText({ servers }: Plan, layout: Layout): string {
+  const models = servers.flatMap(({ workload, memory, replicas, compute }) =>
+    Object.keys(memory).map((key, i) => [
       i === 0 ? workload.key : '',
-      tag,
+      key,
       i === 0 ? workload.pools.join(', ') : '',
-      `${workload.replicas}`,
+      replicasText(replicas),
       gpusText(compute),
     ]),
   );
-  const sizes = [
-    ...llamaServers.map(({ workload, memory }) => [workload.key, deciding(memory)] as const),
-    ...ollamaFleets.flatMap(({ workload, memory }) =>
-      workload.models.flatMap(({ tag }) =>
-        memory[tag] === undefined ? [] : [[`${workload.key} ${tag}`, deciding(memory[tag])] as const],
-      ),
-    ),
-  ];
-  const memory = table(
-    ['model', 'MiB', 'terms'],
-    sizes.map(([name, device]) => [name, mibText(device.total), termsText(device)]),
-    layout,
+  const sizes = servers.flatMap(({ workload, memory }) =>
+    Object.entries(memory).map(([key, each]) => [
+      Object.keys(memory).length === 1 ? workload.key : `${workload.key} ${key}`,
+      mibText(deciding(each).total),
+      termsText(deciding(each)),
+    ]),
   );
   return [
-    section(
-      'Models',
-      table(['model', 'weights', 'pools', 'replicas', 'GPUs'], [...servers, ...fleets], layout),
-      layout,
-    ),
+    section('Models', table(['model', 'weights', 'pools', 'replicas', 'GPUs'], models, layout), layout),
     section(
       'Memory: MiB of the fullest GPU, or of the host without GPUs',
-      ollamaFleets.length === 0 ? memory : `${memory}\n\n${ollamaAssumptionText(layout)}`,
+      [table(['model', 'MiB', 'terms'], sizes, layout), ...assumptions(servers, layout)].join('\n'),
       layout,
     ),
   ].join('\n');
 }
 
-const strategyText = (server: LlamaServerPlan | OllamaFleetPlan): readonly [string, string] => {
-  if (!('rollout' in server))
-    return [`one by one, ${server.rolloutMaxUnavailable.value} unavailable`, server.rolloutMaxUnavailable.because];
-  const { value, because } = server.rollout;
+const strategyText = ({ replacement }: ServerPlan): readonly [string, string] => {
+  if (replacement.by === 'stateful-set') {
+    const { value, because } = replacement.maxUnavailable;
+    return [`one by one, ${value} unavailable`, because];
+  }
+  const { value, because } = replacement.rollout;
   return [
     value.type === 'Recreate'
       ? 'Recreate'
@@ -94,10 +67,9 @@ const strategyText = (server: LlamaServerPlan | OllamaFleetPlan): readonly [stri
   ];
 };
 
-export function rolloutsText({ llamaServers, ollamaFleets, placement }: Plan, layout: Layout): string {
-  const all = [...llamaServers, ...ollamaFleets];
-  const reasons = asAbove(all.map((each) => strategyText(each)[1]));
-  const rows = all.map((each, i) => [
+export function rolloutsText({ servers, placement }: Plan, layout: Layout): string {
+  const reasons = asAbove(servers.map((each) => strategyText(each)[1]));
+  const rows = servers.map((each, i) => [
     each.workload.key,
     strategyText(each)[0],
     reasons[i] ?? '',
@@ -116,8 +88,8 @@ export function rolloutsText({ llamaServers, ollamaFleets, placement }: Plan, la
   );
 }
 
-export function budgetsText({ llamaServers, ollamaFleets }: Plan, layout: Layout): string {
-  const rows = [...llamaServers, ...ollamaFleets].map(({ workload, budgets }) => [
+export function budgetsText({ servers }: Plan, layout: Layout): string {
+  const rows = servers.map(({ workload, budgets }) => [
     workload.key,
     ...[budgets.staging, budgets.startup, budgets.progressDeadline, budgets.drain, budgets.grace].map(({ value }) =>
       durationText(value),

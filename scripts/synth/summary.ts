@@ -34,10 +34,8 @@ function gpus({ plan }: Synthesis): Summary['gpus'] {
     const { minimum, maximum } = totals.get(resource) ?? { minimum: 0, maximum: 0 };
     totals.set(resource, { minimum: minimum + count * min, maximum: maximum + count * max });
   };
-  for (const { compute, replicas } of plan.llamaServers)
+  for (const { compute, replicas } of plan.servers)
     if (compute.gpus) add(compute.gpus.resource, compute.gpus.count, replicas.min, replicas.max);
-  for (const { compute, workload } of plan.ollamaFleets)
-    if (compute.gpus) add(compute.gpus.resource, compute.gpus.count, workload.replicas, workload.replicas);
   return [...totals].map(([resource, total]) => ({ resource, ...total }));
 }
 
@@ -46,12 +44,12 @@ const gibibyte = 1024 ** 3;
 /** Sums up a synthesis. */
 export function summarise(synthesis: Synthesis, folder: string): Summary {
   const manifests: readonly Manifest[] = synthesis.charts.flatMap((chart) => chart.manifests);
-  const fleets = synthesis.plan.ollamaFleets.filter(
+  const kept = synthesis.plan.servers.filter(
     ({ workload }) => workload.local.kind === 'static' || workload.local.kind === 'csi',
   );
   const claimed =
     synthesis.plan.store.capacity +
-    fleets.reduce((sum, { volumeSize, workload }) => sum + volumeSize.value * workload.replicas, 0);
+    kept.reduce((sum, { volumeSize, replicas }) => sum + (volumeSize?.value ?? 0) * replicas.max, 0);
   return {
     environment: synthesis.name,
     folder,

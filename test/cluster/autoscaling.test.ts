@@ -17,6 +17,7 @@ import { startMetricsApi, type MetricsApi } from './world/metrics-api';
 import { objectsIn, wavesOf } from './world/rendered';
 import { fewestEndpoints } from './world/service-watch';
 import { startWorld, type World } from './world/world';
+import { llamaServersOf } from '../plan/fixtures/servers';
 
 const minutes = 60_000;
 const serving = 'llm-serving';
@@ -54,7 +55,7 @@ describe('on production', () => {
     for (const {
       workload,
       replicas: { min, max },
-    } of world.plan.llamaServers.filter(({ replicas: { min, max } }) => min < max)) {
+    } of llamaServersOf(world.plan).filter(({ replicas: { min, max } }) => min < max)) {
       await client.waitFor(
         'reads its metrics',
         'HorizontalPodAutoscaler',
@@ -73,7 +74,7 @@ describe('on production', () => {
 
   test('a queue adds one pod at a time, an apply takes none away, and an empty queue removes them one at a time', async () => {
     const { client } = world.plane;
-    const { autoscaling } = world.plan.llamaServers.find(({ workload }) => workload.name === 'legal') ?? {};
+    const { autoscaling } = llamaServersOf(world.plan).find(({ workload }) => workload.name === 'legal') ?? {};
     waiting.set('legal', 4 * (autoscaling?.deferredPerPod ?? 0));
     await waitUntil(
       'two pods are added',

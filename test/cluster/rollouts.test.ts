@@ -20,6 +20,7 @@ import { objectsIn, wavesOf } from './world/rendered';
 import { podsOf, preempted } from './world/roll-call';
 import { scaleTo } from './world/scale';
 import { startWorld, type World } from './world/world';
+import { llamaServersOf, rolloutOf } from '../plan/fixtures/servers';
 
 const minutes = 60_000;
 const serving = 'llm-serving';
@@ -173,7 +174,7 @@ describe('eight GPUs that people who wait share with work that is not so urgent'
 
     test('the plan gives the spare to the former, and promises that nobody is pushed out', () => {
       expect(
-        Object.fromEntries(world.plan.llamaServers.map(({ workload, rollout }) => [workload.name, rollout.value])),
+        Object.fromEntries(llamaServersOf(world.plan).map((server) => [server.workload.name, rolloutOf(server).value])),
       ).toEqual({
         qwen: { type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 },
         'gpt-oss': { type: 'RollingUpdate', maxSurge: 0, maxUnavailable: 1 },

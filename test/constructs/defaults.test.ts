@@ -5,6 +5,7 @@ import { completeOllamaSettings } from '../../lib/engines/ollama/defaults';
 import { parseEnvironment } from '../../lib/environment/complete';
 import { gib, mib } from '../../lib/core/bytes';
 import { hubKey, hubModel, otherTag, otherModel, settings, tag, tagModel } from './support/props';
+import { fleetsOf, modelsOf } from '../plan/fixtures/servers';
 
 const stores = {
   class: { kind: 'class', storageClass: 'cephfs', address: '10.96.0.15', capacity: gib(100), bandwidth: mib(100) },
@@ -52,7 +53,7 @@ test.each<[LlamaServerSettingsInput, number]>([
 ])('llama-server: %j on %d GPUs', (given, gpus) => {
   const { environment, faults } = environmentOf(given, gpus);
   expect(faults).toEqual([]);
-  expect(environment?.models[0]?.settings).toEqual(completeLlamaServerSettings(given, gpus));
+  expect(modelsOf(environment)[0]?.settings).toEqual(completeLlamaServerSettings(given, gpus));
 });
 
 test('a text is embedded whole, in one batch', () => {
@@ -67,5 +68,5 @@ test('a text is embedded whole, in one batch', () => {
 });
 
 test('Ollama', () => {
-  expect(environmentOf(settings, 0).environment?.ollama[0]?.settings).toEqual(completeOllamaSettings(settings, 2));
+  expect(fleetsOf(environmentOf(settings, 0).environment)[0]?.settings).toEqual(completeOllamaSettings(settings, 2));
 });

@@ -12,6 +12,7 @@ import { controlPlaneTools, pulumiTools } from '../components/sets';
 import { idle, podsOf } from '../cluster/world/roll-call';
 import { startWorld, type World } from '../cluster/world/world';
 import { changes, destroy, preview, Pulumi, up, type Run } from './support/pulumi';
+import { llamaServersOf } from '../plan/fixtures/servers';
 
 const minutes = 60_000;
 
@@ -113,7 +114,7 @@ describe('the life of a stack', () => {
     expect(seen(await up(stack, { refresh: true }))).toEqual(drift);
     const { spec } = await world.plane.client.get('Deployment', name, 'llm-serving');
     expect(spec?.progressDeadlineSeconds).toBe(
-      world.plan.llamaServers.find(({ workload }) => workload.name === name)?.budgets.progressDeadline.value,
+      llamaServersOf(world.plan).find(({ workload }) => workload.name === name)?.budgets.progressDeadline.value,
     );
     expect(await world.plane.client.read(policy)).toBeDefined();
   });

@@ -18,6 +18,7 @@ import { Machine, own, Pod } from './support/pod';
 import { containerOf, enginePods, hasGpus, render, type RenderedPod } from './support/rendered';
 import { entryOf, shapeOf, writeShape, type Shape } from './support/shape';
 import { keepTable, type Row } from './support/table';
+import { llamaServersOf } from '../plan/fixtures/servers';
 
 const rendered = environments.map(render);
 const everything = process.env.ALL !== undefined;
@@ -42,8 +43,9 @@ const alike = enginePods(rendered, 'llama-server').reduce<readonly (readonly [Re
 
 function planOf({ environment, name }: RenderedPod) {
   const plan = rendered
-    .find(({ synthesis }) => synthesis.name === environment)
-    ?.synthesis.plan.llamaServers.find(({ workload }) => workload.name === name);
+    .filter(({ synthesis }) => synthesis.name === environment)
+    .flatMap(({ synthesis }) => llamaServersOf(synthesis.plan))
+    .find(({ workload }) => workload.name === name);
   if (plan === undefined) throw new Error(`${environment} plans no ${name}`);
   return plan;
 }

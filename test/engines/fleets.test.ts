@@ -22,6 +22,7 @@ import { lastLoadOf, loadedAt, memoryOf, runnersOf, valueOf } from './support/ru
 import { cut, embeddingBytes, shapeOf, type Shape } from './support/shape';
 import { keepTable, type Row } from './support/table';
 import { tinyEnvironment } from './support/tiny-environment';
+import { ollamaFleetsOf } from '../plan/fixtures/servers';
 
 /** MiB of one model: weights are read into memory here. */
 const room = { memory: 512, mapped: 1200 };
@@ -43,14 +44,14 @@ const memoryOfShape =
 const ofEnvironments: readonly Fleet[] = environments.flatMap((environment) => {
   const rendered = render(environment);
   return enginePods([rendered], 'ollama').map((pod): Fleet => {
-    const planOf = rendered.synthesis.plan.ollamaFleets.find(({ workload }) => workload.name === pod.name);
+    const planOf = ollamaFleetsOf(rendered.synthesis.plan).find(({ workload }) => workload.name === pod.name);
     if (planOf === undefined) throw new Error(`${environment.name} plans no ${pod.name}`);
-    const { settings, gpus, models } = planOf.workload;
+    const { settings, gpus, served } = planOf.workload;
     return {
       pod,
       settings,
       gpus,
-      models: models.map(({ tag, model }) => {
+      models: served.map(({ key: tag, model }) => {
         const whole = shapeOf(model);
         if (whole === undefined) throw new Error(`${tag} has no shape of a standard mix`);
         return {

@@ -5,6 +5,8 @@ import type { Environment, EnvironmentInput } from '../../lib/environment/enviro
 import { parseEnvironment } from '../../lib/environment/complete';
 import { base } from '../invalid/base';
 import { reportOf } from '../invalid/read';
+import type { ModelWorkload, OllamaFleetWorkload } from '../../lib/environment/workload';
+import { fleetsOf, modelsOf } from '../plan/fixtures/servers';
 
 const settings = { contextLength: 4096, parallel: 1, maxOutputLength: 512 };
 
@@ -159,9 +161,12 @@ test("a pool of one's own machines", () => {
 });
 
 test('a llama-server on two GPUs', () => {
-  const { model, ...server } = environment.models[0] ?? {};
+  const [{ model, served, ...server } = {}] = modelsOf(environment) as readonly [Partial<ModelWorkload>?];
   expect(model).toEqual(base.catalog.models['small/Q4_K_M']);
+  expect(served).toEqual([{ key: 'small/Q4_K_M', model }]);
   expect(server).toEqual({
+    engine: 'llama-server',
+    section: 'models',
     key: 'on GPU',
     name: 'on-gpu',
     pools: ['cloud'],
@@ -202,7 +207,7 @@ test('a llama-server on two GPUs', () => {
 });
 
 test('a llama-server on CPU', () => {
-  expect(environment.models[1]).toMatchObject({
+  expect(modelsOf(environment)[1]).toMatchObject({
     name: 'on-cpu',
     gpus: 0,
     cpu: 2,
@@ -217,14 +222,16 @@ test('a server of embeddings takes its texts whole', () => {
     settings: { contextLength: 2048, parallel: 1, maxOutputLength: 1, embedding: 'mean' },
   };
   expect(
-    parsed({ ...least, models: { server: { ...server, pools: ['metal'], local: undefined } } }).models[0]?.settings,
+    modelsOf(parsed({ ...least, models: { server: { ...server, pools: ['metal'], local: undefined } } }))[0]?.settings,
   ).toMatchObject({ batchSize: 2048, ubatchSize: 2048 });
 });
 
 test('a fleet', () => {
-  const { models, ...fleet } = environment.ollama[0] ?? {};
-  expect(models?.map(({ tag }) => tag)).toEqual(['small:1b', 'tiny:1b']);
+  const [{ served = [], ...fleet } = {}] = fleetsOf(environment) as readonly [Partial<OllamaFleetWorkload>?];
+  expect(served.map(({ key }) => key)).toEqual(['small:1b', 'tiny:1b']);
   expect(fleet).toEqual({
+    engine: 'ollama',
+    section: 'ollama',
     key: 'fleet',
     name: 'fleet',
     pools: ['cloud'],
@@ -246,7 +253,7 @@ test('a fleet', () => {
       loadTimeout: undefined,
       gpuOverhead: 0,
     },
-    replicas: 1,
+    replicas: { min: 1, max: 1 },
     swap: false,
     local: { kind: 'ephemeral' },
     volumeSize: undefined,
@@ -254,7 +261,7 @@ test('a fleet', () => {
 });
 
 test('where the store is read in place, so is everything', () => {
-  const { models, ollama } = parsed({
+  const { servers } = parsed({
     ...least,
     cluster: {
       id: 'laptop',
@@ -264,13 +271,13 @@ test('where the store is read in place, so is everything', () => {
     nodePools: { cloud: least.nodePools.cloud },
     models: { gpu: least.models?.['on GPU'] },
   });
-  expect([models[0]?.local, ollama[0]?.local]).toEqual([{ kind: 'direct' }, { kind: 'direct' }]);
+  expect(servers.map(({ local }) => local)).toEqual([{ kind: 'direct' }, { kind: 'direct' }]);
 });
 
 test('a range of one number is a fixed number, and needs no metrics', () => {
-  const { models } = parsed({
+  const { servers } = parsed({
     ...least,
     models: { cpu: { ...least.models?.['on-CPU'], replicas: { min: 2, max: 2 } } },
   });
-  expect(models[0]?.replicas).toEqual({ min: 2, max: 2 });
+  expect(servers[0]?.replicas).toEqual({ min: 2, max: 2 });
 });

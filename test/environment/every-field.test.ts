@@ -12,6 +12,7 @@ import type { LlamaServerSettings } from '../../lib/engines/llama-server/setting
 import type { OllamaSettings } from '../../lib/engines/ollama/settings';
 import { base } from '../invalid/base';
 import { reportOf } from '../invalid/read';
+import { fleetsOf, modelsOf } from '../plan/fixtures/servers';
 
 const cluster = {
   id: 'full',
@@ -299,8 +300,17 @@ test('pools', () => {
 });
 
 test('a model', () => {
-  expect(environment?.models).toEqual([
-    { key: 'model', name: 'model', ...model, settings: { ...llamaServer, draftTokens: 0 }, model: experts },
+  expect(modelsOf(environment)).toEqual([
+    {
+      engine: 'llama-server',
+      section: 'models',
+      key: 'model',
+      name: 'model',
+      ...model,
+      settings: { ...llamaServer, draftTokens: 0 },
+      model: experts,
+      served: [{ key: model.weights, model: experts }],
+    },
   ]);
 });
 
@@ -310,22 +320,26 @@ test('a draft', () => {
       ...base,
       models: { chat: { ...base.models.chat, draft: { weights: 'small/Q4_K_M', tokens } } },
     });
-  expect(withDraft(5).environment?.models).toMatchObject([
+  expect(modelsOf(withDraft(5).environment)).toMatchObject([
     { draft: { weights: 'small/Q4_K_M', model: base.catalog.models['small/Q4_K_M'] }, settings: { draftTokens: 5 } },
   ]);
-  expect(withDraft().environment?.models).toMatchObject([{ settings: { draftTokens: 8 } }]);
+  expect(modelsOf(withDraft().environment)).toMatchObject([{ settings: { draftTokens: 8 } }]);
 });
 
 test('a fleet', () => {
-  const small = { tag: 'small:1b', model: base.catalog.models['small:1b'] };
-  const tiny = { tag: 'tiny:1b', model: base.catalog.models['tiny:1b'] };
-  expect(environment?.ollama).toEqual([
+  const small = { key: 'small:1b', model: base.catalog.models['small:1b'] };
+  const tiny = { key: 'tiny:1b', model: base.catalog.models['tiny:1b'] };
+  const { models: _models, ...written } = fleet;
+  expect(fleetsOf(environment)).toEqual([
     {
+      engine: 'ollama',
+      section: 'ollama',
       key: 'fleet',
       name: 'fleet',
-      ...fleet,
+      ...written,
       swap: true,
-      models: [small, tiny],
+      replicas: { min: 2, max: 2 },
+      served: [small, tiny],
       byOrdinal: [[small, tiny], [tiny]],
     },
   ]);

@@ -13,6 +13,7 @@ import { priorities } from '../../lib/environment/workload';
 import { runs } from '../generators/runs';
 import { base } from '../invalid/base';
 import { reportOf } from '../invalid/read';
+import { modelsOf } from '../plan/fixtures/servers';
 
 /** Replaces, adds or removes something at a place that the numbers pick. */
 function mutate(target: unknown, picks: readonly number[], value: unknown): unknown {
@@ -125,7 +126,7 @@ test('what is right always becomes an environment, with every pool and model in 
       const { environment, faults } = parseEnvironment(overlay);
       expect(reportOf(faults)).toBe('');
       expect(Object.keys(environment?.nodePools ?? {})).toEqual(Object.keys(overlay.nodePools));
-      expect(environment?.models.map(({ key }) => key)).toEqual(Object.keys(overlay.models));
+      expect(modelsOf(environment).map(({ key }) => key)).toEqual(Object.keys(overlay.models));
     }),
     { numRuns: runs(50) },
   );

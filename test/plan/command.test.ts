@@ -54,11 +54,11 @@ describe('npm run plan', () => {
   test('prints every number with its reason for machines', () => {
     const [plan] = JSON.parse(run('--env', 'staging', '--json').out) as {
       environment: string;
-      models: { name: string; budgets: { grace: { value: number; because: string } } }[];
+      servers: { name: string; budgets: { grace: { value: number; because: string } } }[];
       placement: { spotLosses: unknown[] };
     }[];
     expect(plan?.environment).toBe('staging');
-    expect(plan?.models.find(({ name }) => name === 'gpt-oss')?.budgets.grace.because).toMatch(
+    expect(plan?.servers.find(({ name }) => name === 'gpt-oss')?.budgets.grace.because).toMatch(
       /for endpoints to follow/,
     );
     expect(plan?.placement.spotLosses).toHaveLength(3);
@@ -82,9 +82,11 @@ describe('npm run plan', () => {
     const found = JSON.parse(run('--explain', 'llama-3-70b', '--json').out) as {
       environment: string;
       name: string;
-      memory: { devices: unknown[] };
+      memory: Record<string, { devices: unknown[] }>;
     }[];
-    expect(found.map(({ environment, name, memory }) => [environment, name, memory.devices.length])).toEqual([
+    expect(
+      found.map(({ environment, name, memory }) => [environment, name, Object.values(memory)[0]?.devices.length]),
+    ).toEqual([
       ['production', 'llama-3-70b', 1],
       ['production-aws', 'llama-3-70b', 2],
     ]);

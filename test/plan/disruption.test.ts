@@ -5,6 +5,7 @@ import { parseEnvironment } from '../../lib/environment/complete';
 import { plan } from '../../lib/plan';
 import type { Plan } from '../../lib/plan/plan';
 import { productionAws } from '../../overlays/production-aws';
+import { rolloutOf as strategyOf } from './fixtures/servers';
 
 const cpu = cpus(2);
 const byName = <T extends { readonly workload: { readonly name: string } }>(all: readonly T[], name: string): T => {
@@ -12,8 +13,8 @@ const byName = <T extends { readonly workload: { readonly name: string } }>(all:
   if (found === undefined) throw new Error(`no ${name}`);
   return found;
 };
-const rolloutOf = (plan: Plan, name: string) => byName(plan.llamaServers, name).rollout.value;
-const atOnce = (plan: Plan, name: string) => byName(plan.llamaServers, name).maxUnavailable.value;
+const rolloutOf = (plan: Plan, name: string) => strategyOf(byName(plan.servers, name)).value;
+const atOnce = (plan: Plan, name: string) => byName(plan.servers, name).maxUnavailable.value;
 
 describe('a rollout', () => {
   test('has a spare pod where one fits beside every maximum', () => {
@@ -64,7 +65,7 @@ describe('a rollout beside a lower class', () => {
       pools: { gpus: l40s(1, gpus), cpu },
       models: { a: small({ replicas: a, priority: 'interactive' }), b: small({ replicas: b, priority }) },
     });
-  const becauseOf = (plan: Plan, name: string) => byName(plan.llamaServers, name).rollout.because;
+  const becauseOf = (plan: Plan, name: string) => strategyOf(byName(plan.servers, name)).because;
   const displacedBy = (plan: Plan, name: string) =>
     plan.placement.rollouts.find(({ workload }) => workload === name)?.displaces;
 
@@ -146,7 +147,7 @@ describe('production-aws', () => {
   test('has as many nodes as its spares need beside what still ends, and no more', () => {
     expect(productionAws.nodePools['l40s-single']).toMatchObject({ nodes: { max: 17 } });
     expect([17, 16, 15].map((nodes) => surges(withNodes(nodes)))).toEqual([2, 1, 0]);
-    expect(byName(withNodes(15).llamaServers, 'qwen-2-5-32b').rollout.because).toBe(
+    expect(strategyOf(byName(withNodes(15).servers, 'qwen-2-5-32b')).because).toBe(
       'an extra pod could preempt ollama while old pods still terminate: one old pod ends before its new pod starts',
     );
   });
@@ -186,7 +187,7 @@ describe('a drain', () => {
     });
     expect(atOnce(plan, 'a')).toBe(4);
     expect(atOnce(plan, 'b')).toBe(1);
-    expect(byName(plan.llamaServers, 'a').maxUnavailable.because).toBe(
+    expect(byName(plan.servers, 'a').maxUnavailable.because).toBe(
       'as many pods as one node of pool gpus can hold, 4: with one node less they may not fit, and a drain must still end',
     );
   });
@@ -211,7 +212,7 @@ describe('a drain', () => {
     });
     expect(plan.placement.drains).toContainEqual({ pool: 'gpus', nodes: 2, verdict: 'no outage', outage: [] });
     expect(atOnce(plan, 'b')).toBe(3);
-    expect(byName(plan.llamaServers, 'b').maxUnavailable.because).toBe(
+    expect(byName(plan.servers, 'b').maxUnavailable.because).toBe(
       'all pods: on contended nodes some may already be Pending, which counts against the budget, and a drain must still end',
     );
     expect(atOnce(plan, 'a')).toBe(2);
@@ -223,7 +224,7 @@ describe('a drain', () => {
       models: { a: small({ priority: 'batch', replicas: 3 }), b: small() },
     });
     expect([atOnce(plan, 'a'), atOnce(plan, 'b')]).toEqual(['all', 1]);
-    expect(byName(plan.llamaServers, 'a').maxUnavailable.because).toBe(
+    expect(byName(plan.servers, 'a').maxUnavailable.because).toBe(
       'batch pods have no disruption budget: with one, the scheduler could preempt a ready pod of a higher priority class instead of a batch pod that still loads',
     );
   });
@@ -339,11 +340,11 @@ test('the quota allows every maximum, the spare, and pods that still end', () =>
 });
 
 test('a range of replicas has its autoscaler planned, a fixed number has none', () => {
-  const { llamaServers } = planOf({
+  const { servers } = planOf({
     pools: { gpus: l40s(2, 4), cpu },
     models: { a: small({ replicas: { min: 1, max: 3 } }), b: small({ replicas: 2 }) },
   });
-  expect(llamaServers.map(({ autoscaling }) => autoscaling?.processingPerPod.value)).toEqual([2, undefined]);
+  expect(servers.map(({ autoscaling }) => autoscaling?.processingPerPod.value)).toEqual([2, undefined]);
 });
 
 test('a promise on one reserved pool is a promise of the maximum', () => {
@@ -352,7 +353,7 @@ test('a promise on one reserved pool is a promise of the maximum', () => {
     planOf({ pools, models: { a: small({ pools: ['more', 'gpus'], replicas: { min: 1, max: 5 } }) } }),
   ).toThrow('NeverFits');
   expect(
-    environmentOf({ pools, models: { a: small({ pools: ['more'], replicas: { min: 1, max: 5 } }) } }).models,
+    environmentOf({ pools, models: { a: small({ pools: ['more'], replicas: { min: 1, max: 5 } }) } }).servers,
   ).toHaveLength(1);
   expect(
     planOf({ pools, models: { a: small({ pools: ['more'], replicas: { min: 1, max: 5 } }) } }).placement.scaleUps,

@@ -4,6 +4,7 @@ import { inMib } from '../../lib/core/bytes';
 import { diskBytes } from '../../lib/sizing';
 import { models } from '../../overlays/models';
 import { cpus, l40s, large, planOf, refusal, type Parts } from './fixtures/environment';
+import { llamaServersOf } from './fixtures/servers';
 
 const draft = { weights: 'llama-3.2-1b-instruct/Q8_0', tokens: 4 } as const;
 const parts = (more: Parameters<typeof large>[0]): Parts => ({
@@ -13,7 +14,7 @@ const parts = (more: Parameters<typeof large>[0]): Parts => ({
 });
 const planned = (more: Parameters<typeof large>[0]) => {
   const plan = planOf(parts(more));
-  const [server] = plan.llamaServers;
+  const [server] = llamaServersOf(plan);
   if (server === undefined) throw new Error('one server');
   return { plan, server };
 };

@@ -15,7 +15,7 @@ const parts = (more: Parameters<typeof small>[0]): Parts => ({
 test('its file is loaded and staged with those of the model', () => {
   const {
     loaders,
-    llamaServers: [server],
+    servers: [server],
   } = planOf(parts({}));
   const size = (files[0]?.bytes ?? 0) + projector.file.bytes;
   expect(loaders.map(({ key, bytes }) => [key, bytes])).toEqual([[weights, size]]);

@@ -1,4 +1,5 @@
 /** Ollama's own rule of placement: what it expects, where it puts a model, and when it unloads another. */
+import { ollamaFleetsOf } from './fixtures/servers';
 import { describe, expect, test } from '@jest/globals';
 import { inMib, mib } from '../../lib/core/bytes';
 import { neverTogether, predictedBytes, type PodGpus, type Resident } from '../../lib/plan/workloads/ollama-placement';
@@ -139,7 +140,7 @@ describe('a fleet that swaps models', () => {
     ...more,
   });
   const planned = (more: Partial<OllamaFleetInput> = {}) => {
-    const [only] = planOf({ pools: { gpus: l40s(1, 1), cpu: cpus(1) }, ollama: { o: fleet(more) } }).ollamaFleets;
+    const [only] = ollamaFleetsOf(planOf({ pools: { gpus: l40s(1, 1), cpu: cpus(1) }, ollama: { o: fleet(more) } }));
     if (only === undefined) throw new Error('one fleet');
     return only;
   };

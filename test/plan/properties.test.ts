@@ -10,11 +10,12 @@ import type { ModelInput } from '../../lib/environment/workload';
 import { plan, planFaults } from '../../lib/plan';
 import { supplyOf, type Crowd } from '../../lib/plan/placement/demand';
 import { objections } from '../../lib/plan/placement/witness';
-import { fleetGroup, promised, serverGroup, supportGroups } from '../../lib/plan/proof/groups';
+import { promised, serverGroup, supportGroups } from '../../lib/plan/proof/groups';
 import { llamaServerMemory } from '../../lib/sizing';
 import { environments } from '../../overlays';
 import { runs } from '../generators/runs';
 import { cpus, environmentOf, l40s, small, type Parts } from './fixtures/environment';
+import { modelsOf } from './fixtures/servers';
 
 const model = fc.record({
   gpus: fc.constantFrom<number>(1, 1, 2, 3, 4),
@@ -74,11 +75,11 @@ describe('a fitting environment', () => {
   test.each(environments.map((input) => [input.name, input] as const))('has times that go together: %s', (_, input) => {
     const { environment } = parseEnvironment(input);
     if (environment === undefined) throw new Error('an overlay that is read');
-    const { llamaServers, ollamaFleets } = plan(environment);
+    const { servers } = plan(environment);
     for (const {
       budgets: { staging, startup, progressDeadline, drain, grace },
       workload,
-    } of [...llamaServers, ...ollamaFleets]) {
+    } of servers) {
       expect(progressDeadline.value).toBeGreaterThanOrEqual(staging.value + startup.value + grace.value);
       expect(grace.value).toBeGreaterThan(drain.value);
       for (const pool of workload.pools)
@@ -87,7 +88,7 @@ describe('a fitting environment', () => {
     for (const {
       autoscaling,
       budgets: { staging, startup },
-    } of llamaServers) {
+    } of servers) {
       if (autoscaling === undefined) continue;
       expect(autoscaling.scaleUpPeriod.value).toBeGreaterThanOrEqual(staging.value + startup.value);
       expect(Math.max(autoscaling.scaleUpPeriod.value, autoscaling.scaleDownPeriod.value)).toBeLessThanOrEqual(1800);
@@ -103,8 +104,7 @@ describe('a fitting environment', () => {
     for (const environment of inputs) {
       const planned = plan(environment);
       const groups = [
-        ...planned.llamaServers.map((each) => serverGroup(environment, each)),
-        ...planned.ollamaFleets.map((each) => fleetGroup(environment, each)),
+        ...planned.servers.map((each) => serverGroup(environment, each)),
         ...supportGroups(environment, planned.loaders.length),
       ];
       const crowds: readonly Crowd[] = promised(environment, groups);
@@ -117,7 +117,7 @@ describe('a fitting environment', () => {
 
 test('a longer context, more slots or a wider cache never take less memory', () => {
   const { model: weights, settings } =
-    environmentOf({ pools: { gpus: l40s(1, 1) }, models: { a: small() } }).models[0] ?? {};
+    modelsOf(environmentOf({ pools: { gpus: l40s(1, 1) }, models: { a: small() } }))[0] ?? {};
   if (weights === undefined || settings === undefined) throw new Error('one model');
   const total = (change: object): number =>
     llamaServerMemory(weights, { ...settings, ...change }, 1, 'test').devices[0]?.total ?? 0;

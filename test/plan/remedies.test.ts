@@ -17,6 +17,7 @@ import { smallModel } from '../invalid/base';
 import { withDisks } from '../invalid/plan/base';
 import { group } from './fixtures/crowds';
 import { cpus, environmentOf, l40s, large, refusal, small, type Parts } from './fixtures/environment';
+import { fleetsOf, modelsOf } from './fixtures/servers';
 
 const cpu = cpus(2);
 const g6 = { on: 'cloud' as const, instance: 'aws/g6.2xlarge' };
@@ -75,7 +76,7 @@ describe('another quantisation', () => {
 });
 
 describe('more GPUs', () => {
-  const workload = environmentOf({ pools: { gpus: l40s(1, 4), cpu }, models: { a: small() } }).models[0];
+  const [workload] = modelsOf(environmentOf({ pools: { gpus: l40s(1, 4), cpu }, models: { a: small() } }));
   if (workload === undefined) throw new Error('one model');
 
   test('bring the cores that they have by default, and leave stated ones', () => {
@@ -158,14 +159,14 @@ describe('changes of a fleet', () => {
         },
       },
     });
-    const [workload] = environment.ollama;
+    const [workload] = fleetsOf(environment);
     if (workload === undefined) throw new Error('one fleet');
     return smallerFleet(environment, workload, 'o').flatMap((ladder) => [...ladder()]);
   };
 
   test('bring the cores that more GPUs have by default, and leave stated ones', () => {
     const cores = (more?: object) =>
-      changes({ gpus: l40s(1, 2) }, more).find(({ says }) => says === 'gpus 2')?.to.ollama[0]?.cpu;
+      changes({ gpus: l40s(1, 2) }, more).find(({ says }) => says === 'gpus 2')?.to.servers[0]?.cpu;
     expect([cores(), cores({ cpu: 7 })]).toEqual([4, 7]);
   });
 
@@ -182,12 +183,12 @@ describe('changes of a fleet', () => {
         },
       },
     });
-    const [workload] = environment.ollama;
+    const [workload] = fleetsOf(environment);
     if (workload === undefined) throw new Error('one fleet');
     const cores = (own: number) =>
       runningFleet(environment, { ...workload, cpu: own })
         .flatMap((ladder) => [...ladder()])
-        .find(({ says }) => says === 'gpus 1')?.to.ollama[0]?.cpu;
+        .find(({ says }) => says === 'gpus 1')?.to.servers[0]?.cpu;
     expect([cores(4), cores(7)]).toEqual([2, 7]);
   });
 

@@ -18,7 +18,7 @@ const settings = { contextLength: 2048, parallel: 1, maxOutputLength: 512 };
 const reason = (...gpus: readonly [NodePoolInput, ...NodePoolInput[]]): string | undefined => {
   const [first = '', ...others] = gpus.map((_, i) => `pool-${i}`);
   const pools = Object.fromEntries(gpus.map((each, i) => [`pool-${i}`, each]));
-  return planOf({ pools, models: { a: small({ pools: [first, ...others], settings }) } }).llamaServers[0]?.budgets.drain
+  return planOf({ pools, models: { a: small({ pools: [first, ...others], settings }) } }).servers[0]?.budgets.drain
     .because;
 };
 

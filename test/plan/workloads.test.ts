@@ -7,6 +7,7 @@ import { images } from '../../lib/catalog/images';
 import { mib, type Bytes } from '../../lib/core/bytes';
 import { derived } from '../../lib/core/derived';
 import { hours, minutes, seconds, type Duration } from '../../lib/core/duration';
+import type { OllamaFleetWorkload } from '../../lib/environment/workload';
 import type { NodePool } from '../../lib/environment/node-pool';
 import { fullest, misfits, usableUnit } from '../../lib/plan/workloads/fit';
 import { lateToEnd, tooSlowToScale } from '../../lib/plan/workloads/time';
@@ -121,13 +122,17 @@ test('a fleet may leave free as much as its largest model does not take', () => 
   });
   const {
     environment,
-    ollamaFleets: [o],
+    servers: [o],
   } = planOf(fleet(0));
   const [pool] = Object.values(environment.nodePools).filter(({ gpu: units }) => units !== undefined);
   if (pool === undefined || o === undefined) throw new Error('one fleet');
   const needed =
-    ollamaModelMemory(o.workload.models[0]?.model ?? models['llama3.2:1b'], o.workload.settings, 1, 'o').devices[0]
-      ?.total ?? 0;
+    ollamaModelMemory(
+      o.workload.served[0]?.model ?? models['llama3.2:1b'],
+      (o.workload as OllamaFleetWorkload).settings,
+      1,
+      'o',
+    ).devices[0]?.total ?? 0;
   const spare = usableUnit(pool) - needed;
   expect(refusal(fleet(spare))).toBe('');
   expect(refusal(fleet(spare + 1))).toContain('[ModelDoesNotFit]');
@@ -143,8 +148,7 @@ test('a load may take as long as an autoscaler can wait', () => {
 describe('what a pod is given', () => {
   test('follows from whether it has GPUs', () => {
     const {
-      llamaServers: [with1, without],
-      ollamaFleets: [fleet, none],
+      servers: [with1, without, fleet, none],
     } = planOf({
       pools: { gpus: l40s(1, 4), cpu: cpus(3) },
       models: { a: small(), b: small({ gpus: 0, cpu: 8, pools: ['cpu'] }) },
@@ -189,7 +193,7 @@ describe('what a pod is given', () => {
         },
       },
     });
-    const needed = planOf(fleet()).ollamaFleets[0]?.compute.memory.value ?? mib(0);
+    const needed = planOf(fleet()).servers[0]?.compute.memory.value ?? mib(0);
     expect(refusal(fleet(needed))).toBe('');
     expect(refusal(fleet((needed - mib(1)) as Bytes))).toContain('[MemoryTooSmall]');
     expect(refusal(fleet((needed + mib(1)) as Bytes))).toBe('');
@@ -197,7 +201,7 @@ describe('what a pod is given', () => {
 
   test('says how much was stated, and how much is needed', () => {
     const server = (memory?: Bytes) =>
-      planOf({ pools: { gpus: l40s(1, 4), cpu }, models: { a: small({ memory }) } }).llamaServers[0]?.compute.memory;
+      planOf({ pools: { gpus: l40s(1, 4), cpu }, models: { a: small({ memory }) } }).servers[0]?.compute.memory;
     const needed = server()?.value ?? mib(0);
     expect(server()?.because).toMatch(/^MiB: /);
     expect([server(needed), server((needed + mib(1)) as Bytes)].map((each) => each?.because)).toEqual([
@@ -217,7 +221,7 @@ describe('what a pod is given', () => {
             memory,
           },
         },
-      }).ollamaFleets[0]?.compute.memory;
+      }).servers[0]?.compute.memory;
     const wanted = fleet()?.value ?? mib(0);
     expect(fleet()?.because).not.toContain('as stated');
     expect(
@@ -231,8 +235,8 @@ describe('what a pod is given', () => {
   test('reads its weights at the pace of its own tier', () => {
     const tiers = { storageTiers: { fast: { storageClass: 'fast', bandwidth: 4e9 } } };
     const startup = (local?: { readonly kind: 'csi'; readonly tier: 'fast' }) =>
-      planOf({ pools: { gpus: l40s(1, 4), cpu }, models: { a: small({ local }) }, cluster: tiers as object })
-        .llamaServers[0]?.budgets.startup.because;
+      planOf({ pools: { gpus: l40s(1, 4), cpu }, models: { a: small({ local }) }, cluster: tiers as object }).servers[0]
+        ?.budgets.startup.because;
     expect(startup({ kind: 'csi', tier: 'fast' })).toContain('over 4.00 GB/s');
     expect(startup()).toContain('over 3.00 GB/s');
   });

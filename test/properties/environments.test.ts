@@ -7,6 +7,7 @@ import { describe, expect, test } from '@jest/globals';
 import { FaultError, synthesise, type EnvironmentInput, type Manifest, type Synthesis } from '../../lib';
 import { runs } from '../generators/runs';
 import { usualEnvironment } from '../generators/usual';
+import { llamaServersOf } from '../plan/fixtures/servers';
 
 const count = Number(process.env['ENVIRONMENTS'] ?? runs(16));
 const seed = Number(process.env['SEED'] ?? 20261121);
@@ -29,11 +30,9 @@ const outcomes = fc.sample(usualEnvironment, { numRuns: count, seed }).map(outco
 const accepted = outcomes.flatMap(({ synthesis }) => synthesis ?? []);
 
 const features: Readonly<Record<string, (synthesis: Synthesis) => boolean>> = {
-  'several GPUs per pod': ({ plan }) => plan.llamaServers.some(({ compute }) => (compute.gpus?.count ?? 0) > 1),
+  'several GPUs per pod': ({ plan }) => llamaServersOf(plan).some(({ compute }) => (compute.gpus?.count ?? 0) > 1),
   'GPU sharing': ({ plan }) =>
-    [...plan.llamaServers, ...plan.ollamaFleets].some(
-      ({ compute }) => compute.gpus !== undefined && compute.gpus.resource !== 'nvidia.com/gpu',
-    ),
+    plan.servers.some(({ compute }) => compute.gpus !== undefined && compute.gpus.resource !== 'nvidia.com/gpu'),
   'an autoscaler': ({ charts }) =>
     charts.some(({ manifests }) => manifests.some(({ kind }) => kind === 'HorizontalPodAutoscaler')),
   'spot pools': ({ plan }) => Object.values(plan.environment.nodePools).some(({ capacity }) => capacity === 'spot'),

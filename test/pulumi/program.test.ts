@@ -5,6 +5,7 @@ import { resourceName, typeToken } from '../../deploy/pulumi/kubernetes-object';
 import { dev } from '../../overlays/dev';
 import { production } from '../../overlays/production';
 import { requested, type Requested } from './support/engine';
+import { llamaServersOf } from '../plan/fixtures/servers';
 
 const providerType = 'pulumi:providers:kubernetes';
 const stacks = [dev, { ...production, delivery: 'pulumi' }] as const satisfies readonly EnvironmentInput[];
@@ -77,7 +78,7 @@ describe.each(stacks)('$name', (environment) => {
   });
 
   test('a model waits for the loaders of its weights: Pulumi waits for few objects at a time', () => {
-    for (const { workload } of [...plan.llamaServers, ...plan.ollamaFleets]) {
+    for (const { workload } of plan.servers) {
       const server = manifests.find(
         ({ kind, metadata }) => (kind === 'Deployment' || kind === 'StatefulSet') && metadata.name === workload.name,
       ) as Manifest;
@@ -115,7 +116,7 @@ describe.each(stacks)('$name', (environment) => {
   });
 
   test('is given the time that the plan gives it', () => {
-    for (const server of plan.llamaServers) {
+    for (const server of llamaServersOf(plan)) {
       const deployment = manifests.find(
         ({ kind, metadata }) => kind === 'Deployment' && metadata.name === server.workload.name,
       ) as Manifest;

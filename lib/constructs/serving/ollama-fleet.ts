@@ -117,7 +117,7 @@ export class OllamaFleet extends Construct {
     });
     const sized = () =>
       ollamaPod(
-        this.lists,
+        this.lists.map((list) => list.map(({ tag, model }) => ({ key: tag, model }))),
         this.settings,
         completeHardware(weights, props.replicas ?? this.lists.length, props.hardware),
         id,

@@ -159,9 +159,15 @@ export function readModel(
   }
   checkModel(faults, input.weights, model, settings, at(place, 'settings'));
   return {
+    engine: 'llama-server',
+    section: 'models',
     key,
     name,
     ...common,
+    served: [{ weights: input.weights, model }, ...(draft === undefined ? [] : [draft])].map((each) => ({
+      key: each.weights,
+      model: each.model,
+    })),
     memory: input.memory,
     tokensPerSecond: input.tokensPerSecond,
     weights: input.weights,

@@ -5,7 +5,7 @@ import { checkOllama } from '../../engines/ollama/ollama';
 import { completeOllamaSettings } from '../../engines/ollama/defaults';
 import type { OllamaSettings } from '../../engines/ollama/settings';
 import type { FaultList } from '../fault-codes';
-import type { FleetModel, OllamaFleetInput, OllamaFleetWorkload } from '../workload';
+import type { ServedModel, OllamaFleetInput, OllamaFleetWorkload } from '../workload';
 import { read } from '../schema/read';
 import { ollamaFleetSchema } from '../schema/workload';
 import { refuseTwice } from './lists';
@@ -90,7 +90,7 @@ function fleetModel(
   here: Path,
   contextLength: number,
   place: Path,
-): FleetModel | undefined {
+): ServedModel | undefined {
   const { faults } = surroundings;
   const model = modelOf(surroundings, tag, here);
   if (model === undefined) return undefined;
@@ -115,7 +115,7 @@ function fleetModel(
     );
   }
   checkContext(faults, tag, model, contextLength, at(place, 'settings'));
-  return { tag, model };
+  return { key: tag, model };
 }
 
 /** A fleet, complete; `undefined` when its shape is wrong or its models are not to be had, which is told. */
@@ -140,25 +140,27 @@ export function readFleet(
   faults.take(checkOllama(settings, at(place, 'settings')));
   checkLists(faults, input, lists, settings, place);
   const local = fleetTier(surroundings, input.local, targets, place);
-  const known = new Map<string, FleetModel | undefined>();
+  const known = new Map<string, ServedModel | undefined>();
   for (const list of lists) {
     list.tags.forEach((tag, index) => {
       if (!known.has(tag))
         known.set(tag, fleetModel(surroundings, tag, at(list.at, index), settings.contextLength, place));
     });
   }
-  const found = (tags: Iterable<string>): readonly FleetModel[] => [...tags].flatMap((tag) => known.get(tag) ?? []);
+  const found = (tags: Iterable<string>): readonly ServedModel[] => [...tags].flatMap((tag) => known.get(tag) ?? []);
   for (const further of fleetNames(name, isByOrdinal(input.models) ? lists.length : 0)) names.take(further, place);
   return {
+    engine: 'ollama',
+    section: 'ollama',
     key,
     name,
     ...common,
     memory: input.memory,
     tokensPerSecond: input.tokensPerSecond,
-    models: found(known.keys()),
+    served: found(known.keys()),
     byOrdinal: isByOrdinal(input.models) ? lists.map(({ tags }) => found(tags)) : undefined,
     settings,
-    replicas: input.replicas,
+    replicas: { min: input.replicas, max: input.replicas },
     swap: input.swap === 'accepted',
     local,
     volumeSize: input.volumeSize,

@@ -3,8 +3,7 @@ import { at as pathAt } from '../../core/path';
 import type { Environment } from '../../environment/environment';
 import type { Priority } from '../../environment/workload';
 import { collectorWants, copyWants, weightsServerReplicas, weightsServerWants } from '../../workload/small-pods';
-import type { LonelyLlamaServer } from '../workloads/llama-server';
-import type { LonelyOllamaFleet } from '../workloads/ollama-fleet';
+import type { UnplacedServer } from '../plan';
 import { sharedNames } from '../names';
 import { podAmounts, supplyOf, wantedAmounts, type Amounts, type Crowd, type PodGroup } from '../placement/demand';
 import type { Supplies } from '../placement/arrival';
@@ -16,26 +15,18 @@ const rank = ({ priorities }: Environment, priority: Priority): Pick<PodGroup, '
   preempts: priority !== 'batch',
 });
 
-/** Pods of a llama-server. */
-export const serverGroup = (environment: Environment, { workload, compute }: LonelyLlamaServer): PodGroup => ({
+/** Pods of a workload that serves models. */
+export const serverGroup = (
+  environment: Environment,
+  { workload, compute }: Pick<UnplacedServer, 'workload' | 'compute'>,
+): PodGroup => ({
   workload: workload.name,
-  at: pathAt(environment.name, 'models', workload.key),
+  at: pathAt(environment.name, workload.section, workload.key),
   pools: workload.pools,
   amounts: podAmounts(compute),
   ...rank(environment, workload.priority),
   min: workload.replicas.min,
   max: workload.replicas.max,
-});
-
-/** Pods of a fleet. */
-export const fleetGroup = (environment: Environment, { workload, compute }: LonelyOllamaFleet): PodGroup => ({
-  workload: workload.name,
-  at: pathAt(environment.name, 'ollama', workload.key),
-  pools: workload.pools,
-  amounts: podAmounts(compute),
-  ...rank(environment, workload.priority),
-  min: workload.replicas,
-  max: workload.replicas,
 });
 
 /** Pods beside the engines: the weights server, a loader for each model, the collector. */

@@ -4,7 +4,7 @@ import { amountText } from '../amounts-text';
 import { planFault } from '../fault-codes';
 import { finding, type Finding, type Ladder } from '../finding';
 import { lacking, nodeAmounts, type PodGroup } from '../placement/demand';
-import { withFleet, withModel } from '../remedies/changed';
+import { withServer } from '../remedies/changed';
 import { smallerPod } from '../remedies/host-memory';
 import { poolsOf } from '../scheduling';
 
@@ -21,7 +21,7 @@ const roomier = (environment: Environment, { workload, pools, amounts }: PodGrou
     ]) {
       yield {
         says: `pools ${names.join(', ')}`,
-        to: withFleet(withModel(environment, workload, { pools: names }), workload, { pools: names }),
+        to: withServer(environment, workload, { pools: names }),
       };
     }
   };

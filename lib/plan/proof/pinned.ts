@@ -10,38 +10,38 @@ import { planFault } from '../fault-codes';
 import { finding, type Finding } from '../finding';
 import { Arrival } from '../placement/arrival';
 import { podsPerNode, supplyOf, type Crowd, type PodGroup } from '../placement/demand';
-import type { LonelyOllamaFleet } from '../workloads/ollama-fleet';
+import type { UnplacedServer } from '../plan';
 import { poolsOf } from '../scheduling';
 import { higherPriority, morePlaces, ownPool } from '../remedies/places';
 
-/** Whether a fleet's servers keep volumes that tie them to a node: local disks, by hand or by a local class. */
-export const isPinned = ({ workload }: LonelyOllamaFleet): boolean =>
-  workload.local.kind === 'static' || workload.local.kind === 'csi';
+/** Whether a workload's pods keep volumes that tie them to a node: local disks, by hand or by a local class. */
+export const isPinned = ({ replacement, workload }: UnplacedServer): boolean =>
+  replacement !== 'deployment' && (workload.local.kind === 'static' || workload.local.kind === 'csi');
 
-/** Volumes of one node that are large enough for a fleet's server. */
-function volumesPerNode({ nvme }: NodePool, { volumeSize }: LonelyOllamaFleet): number {
+/** Volumes of one node that are large enough for a pod. */
+function volumesPerNode({ nvme }: NodePool, { volumeSize }: UnplacedServer): number {
   return nvme
-    .filter(({ capacity, volumes }) => capacity / volumes >= volumeSize.value)
+    .filter(({ capacity, volumes }) => capacity / volumes >= (volumeSize?.value ?? 0))
     .reduce((sum, { volumes }) => sum + volumes, 0);
 }
 
-/** Most servers of a fleet that one node of a pool may come to hold. */
-function mostPerNode(pool: NodePool, fleet: LonelyOllamaFleet, group: PodGroup): number {
+/** Most pods of a workload that one node of a pool may come to hold. */
+function mostPerNode(pool: NodePool, server: UnplacedServer, group: PodGroup): number {
   const byRoom = podsPerNode(group.amounts, supplyOf(pool).offers);
-  return fleet.workload.local.kind === 'static' ? volumesPerNode(pool, fleet) : Math.min(byRoom, group.max);
+  return server.workload.local.kind === 'static' ? volumesPerNode(pool, server) : Math.min(byRoom, group.max);
 }
 
-function tooFewVolumes(environment: Environment, fleet: LonelyOllamaFleet, group: PodGroup): readonly Finding[] {
-  if (fleet.workload.local.kind !== 'static') return [];
+function tooFewVolumes(environment: Environment, server: UnplacedServer, group: PodGroup): readonly Finding[] {
+  if (server.workload.local.kind !== 'static') return [];
   const pools = poolsOf(environment, group.pools);
-  const volumes = pools.reduce((sum, pool) => sum + pool.nodes.max * volumesPerNode(pool, fleet), 0);
+  const volumes = pools.reduce((sum, pool) => sum + pool.nodes.max * volumesPerNode(pool, server), 0);
   if (volumes >= group.max) return [];
   return [
     finding(
       planFault(
         'TooFewVolumes',
         group.at,
-        `${counted(group.max, 'replica')} need a volume of ${mibText(bytes(fleet.volumeSize.value))} MiB each, but pool ${group.pools.join(', ')} has only ${counted(volumes, 'volume')} of this size`,
+        `${counted(group.max, 'replica')} need a volume of ${mibText(bytes(server.volumeSize?.value ?? 0))} MiB each, but pool ${group.pools.join(', ')} has only ${counted(volumes, 'volume')} of this size`,
         {
           fix: ['more volumes per disk', 'a smaller volumeSize', 'fewer replicas'],
         },
@@ -57,12 +57,12 @@ function tooFewVolumes(environment: Environment, fleet: LonelyOllamaFleet, group
  */
 function losesItsPlace(
   environment: Environment,
-  fleet: LonelyOllamaFleet,
+  server: UnplacedServer,
   group: PodGroup,
   crowds: readonly Crowd[],
 ): readonly Finding[] {
   return poolsOf(environment, group.pools).flatMap((pool) => {
-    const perNode = mostPerNode(pool, fleet, group);
+    const perNode = mostPerNode(pool, server, group);
     if (perNode === 0) return [];
     const oneNode = new Map([[pool.name, { ...supplyOf(pool), nodes: 1 }]]);
     const others = crowds.filter((crowd) => crowd.group !== group && crowd.group.pools.includes(pool.name));
@@ -90,15 +90,15 @@ function losesItsPlace(
   });
 }
 
-/** Every fleet on local volumes always finds its place again, or why not. */
+/** Every workload on local volumes always finds its place again, or why not. */
 export const provePinned = (
   environment: Environment,
-  fleets: readonly { readonly fleet: LonelyOllamaFleet; readonly group: PodGroup }[],
+  servers: readonly { readonly server: UnplacedServer; readonly group: PodGroup }[],
   crowds: readonly Crowd[],
 ): readonly Finding[] =>
-  fleets
-    .filter(({ fleet }) => isPinned(fleet))
-    .flatMap(({ fleet, group }) => [
-      ...tooFewVolumes(environment, fleet, group),
-      ...losesItsPlace(environment, fleet, group, crowds),
+  servers
+    .filter(({ server }) => isPinned(server))
+    .flatMap(({ server, group }) => [
+      ...tooFewVolumes(environment, server, group),
+      ...losesItsPlace(environment, server, group, crowds),
     ]);

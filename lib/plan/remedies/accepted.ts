@@ -65,10 +65,7 @@ export function withRemedies(
   faultsOf: Faults,
 ): readonly Fault[] {
   const before = counts(findings.map(({ fault }) => fault));
-  let left = Math.max(
-    12,
-    Math.floor(mostPlans * Math.min(1, 20 / (environment.models.length + environment.ollama.length))),
-  );
+  let left = Math.max(12, Math.floor(mostPlans * Math.min(1, 20 / environment.servers.length)));
   const tryOut = (fault: Fault, ladder: Ladder): Found => {
     const found: Found = {};
     let rung = 0;

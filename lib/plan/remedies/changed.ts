@@ -2,22 +2,16 @@
 import { coresPerGpu } from '../../environment/complete/workload';
 import type { Environment } from '../../environment/environment';
 import type { NodePool } from '../../environment/node-pool';
-import type { ModelWorkload, OllamaFleetWorkload } from '../../environment/workload';
+import type { ModelWorkload, ServerWorkload } from '../../environment/workload';
 
-/** With fields of one llama-server changed. */
-export const withModel = (environment: Environment, name: string, change: Partial<ModelWorkload>): Environment => ({
-  ...environment,
-  models: environment.models.map((workload) => (workload.name === name ? { ...workload, ...change } : workload)),
-});
-
-/** With fields of one fleet changed. */
-export const withFleet = (
+/** With fields of one workload changed. */
+export const withServer = <Workload extends ServerWorkload>(
   environment: Environment,
   name: string,
-  change: Partial<OllamaFleetWorkload>,
+  change: Partial<Workload>,
 ): Environment => ({
   ...environment,
-  ollama: environment.ollama.map((workload) => (workload.name === name ? { ...workload, ...change } : workload)),
+  servers: environment.servers.map((workload) => (workload.name === name ? { ...workload, ...change } : workload)),
 });
 
 /** With a pool added or replaced. */
@@ -39,9 +33,9 @@ export function withNodes(environment: Environment, pool: NodePool, most: number
 
 /** Another number of GPUs, with the cores that come by default; stated ones stay. */
 export const unitsOf = (
-  { gpus, cpu }: Pick<ModelWorkload, 'gpus' | 'cpu'>,
+  { gpus, cpu }: Pick<ServerWorkload, 'gpus' | 'cpu'>,
   count: number,
-): Pick<ModelWorkload, 'gpus' | 'cpu'> => ({
+): Pick<ServerWorkload, 'gpus' | 'cpu'> => ({
   gpus: count,
   cpu: cpu === coresPerGpu * gpus ? coresPerGpu * count : cpu,
 });

@@ -10,7 +10,7 @@ import type { OllamaFleetWorkload } from '../../environment/workload';
 import type { Change, Ladder } from '../finding';
 import { poolsOf } from '../scheduling';
 import { fleetProblem } from '../workloads/ollama-memory';
-import { unitsOf, withFleet, withPool } from './changed';
+import { unitsOf, withPool, withServer } from './changed';
 import { otherMachines } from './machines';
 
 /** Steps in which a context is made shorter, in tokens. */
@@ -29,7 +29,7 @@ export function smallerFleet(environment: Environment, workload: OllamaFleetWork
     return accepts(() => pools.every((pool) => fleetProblem(changed, pool, at) === undefined));
   };
   const propose = (says: string, change: Partial<OllamaFleetWorkload>): readonly Change[] =>
-    fits(change) ? [{ says, to: withFleet(environment, name, change) }] : [];
+    fits(change) ? [{ says, to: withServer<OllamaFleetWorkload>(environment, name, change) }] : [];
   const set = (
     says: string,
     change: Partial<OllamaSettings>,
@@ -69,13 +69,16 @@ export function smallerFleet(environment: Environment, workload: OllamaFleetWork
       if (workload.local.kind === 'static') return;
       for (const { instance, gpus: count, pool } of otherMachines(
         environment,
-        workload.replicas,
+        workload.replicas.max,
         (machine, each) => fits(unitsOf(workload, each), [machine]),
         at,
       )) {
         yield {
           says: `gpus ${count} on a pool of ${instance}`,
-          to: withFleet(withPool(environment, pool), name, { ...unitsOf(workload, count), pools: [pool.name] }),
+          to: withServer<OllamaFleetWorkload>(withPool(environment, pool), name, {
+            ...unitsOf(workload, count),
+            pools: [pool.name],
+          }),
         };
       }
     },

@@ -10,7 +10,7 @@ import type { Environment } from '../../environment/environment';
 import type { ModelWorkload, OllamaFleetWorkload } from '../../environment/workload';
 import { llamaServerMemory, ollamaModelMemory } from '../../sizing';
 import type { Change, Ladder } from '../finding';
-import { withFleet, withModel } from './changed';
+import { withServer } from './changed';
 import { largestBelow } from './largest-below';
 import { otherQuantisations } from './memory';
 
@@ -45,7 +45,7 @@ function smallerServer(
   // A stated memory is a lower limit, which goes with the need for it.
   const changed = (says: string, change: Partial<ModelWorkload>): Change => ({
     says,
-    to: withModel(environment, name, { ...change, memory: undefined }),
+    to: withServer<ModelWorkload>(environment, name, { ...change, memory: undefined }),
   });
   const set = (change: Partial<LlamaServerSettings>): Partial<ModelWorkload> => ({
     settings: { ...settings, ...change },
@@ -84,10 +84,10 @@ function smallerFleet(
   excesses: readonly number[],
   at: Path,
 ): readonly Ladder[] {
-  const { settings, models, gpus, name } = workload;
+  const { settings, served, gpus, name } = workload;
   type Settings = OllamaFleetWorkload['settings'];
   const loaded = (change: Partial<Settings>): number =>
-    models
+    served
       .map(({ model }) => ollamaModelMemory(model, { ...settings, ...change }, gpus, at).host.total)
       .sort((a, b) => b - a)
       .slice(0, settings.maxLoadedModels)
@@ -96,7 +96,7 @@ function smallerFleet(
   const saves = (change: Partial<Settings>, excess: number): boolean => accepts(() => loaded(change) <= now - excess);
   const changed = (says: string, change: Partial<Settings>): Change => ({
     says,
-    to: withFleet(environment, name, { settings: { ...settings, ...change }, memory: undefined }),
+    to: withServer<OllamaFleetWorkload>(environment, name, { settings: { ...settings, ...change }, memory: undefined }),
   });
   return [
     () =>
@@ -121,8 +121,9 @@ export function smallerPod(
   excesses: readonly number[],
   at: Path,
 ): readonly Ladder[] {
-  const server = environment.models.find((workload) => workload.name === name);
-  if (server !== undefined) return smallerServer(environment, server, excesses, at);
-  const fleet = environment.ollama.find((workload) => workload.name === name);
-  return fleet === undefined ? [] : smallerFleet(environment, fleet, excesses, at);
+  const server = environment.servers.find((workload) => workload.name === name);
+  if (server === undefined) return [];
+  return server.engine === 'ollama'
+    ? smallerFleet(environment, server as OllamaFleetWorkload, excesses, at)
+    : smallerServer(environment, server as ModelWorkload, excesses, at);
 }

@@ -14,7 +14,7 @@ import { llamaServerMemory } from '../../sizing';
 import type { Change, Ladder } from '../finding';
 import { usableUnit } from '../workloads/fit';
 import { poolsOf } from '../scheduling';
-import { withGpus, withModel, withPool } from './changed';
+import { withGpus, withPool, withServer } from './changed';
 import { largestBelow } from './largest-below';
 import { otherMachines } from './machines';
 
@@ -66,7 +66,10 @@ const anotherMachine = (environment: Environment, workload: ModelWorkload, at: P
     for (const { instance, gpus, pool } of otherMachines(environment, workload.replicas.max, fitsOn, at)) {
       yield {
         says: `gpus ${gpus} on a pool of ${instance}`,
-        to: withModel(withPool(environment, pool), workload.name, { ...withGpus(workload, gpus), pools: [pool.name] }),
+        to: withServer<ModelWorkload>(withPool(environment, pool), workload.name, {
+          ...withGpus(workload, gpus),
+          pools: [pool.name],
+        }),
       };
     }
   };
@@ -82,7 +85,10 @@ const pooled = (environment: Environment, workload: ModelWorkload, at: Path): La
       if (gpus !== undefined)
         yield {
           says: `gpus ${gpus} on pool ${pool.name}`,
-          to: withModel(environment, workload.name, { ...withGpus(workload, gpus), pools: [pool.name] }),
+          to: withServer<ModelWorkload>(environment, workload.name, {
+            ...withGpus(workload, gpus),
+            pools: [pool.name],
+          }),
         };
     }
   };
@@ -98,7 +104,9 @@ export function smallerModel(environment: Environment, workload: ModelWorkload, 
   const holds = (change: Partial<LlamaServerSettings>): boolean =>
     fits({ ...workload, settings: { ...settings, ...change } }, gpus, usable, at);
   const set = (says: string, change: Partial<LlamaServerSettings>): readonly Change[] =>
-    holds(change) ? [{ says, to: withModel(environment, name, { settings: { ...settings, ...change } }) }] : [];
+    holds(change)
+      ? [{ says, to: withServer<ModelWorkload>(environment, name, { settings: { ...settings, ...change } }) }]
+      : [];
   const most = Math.min(...pools.map(({ gpu }) => (gpu?.sharing.by === 'none' ? gpu.unitsPerNode : 1)));
   const texts = settings.embedding === undefined;
   return [
@@ -123,7 +131,7 @@ export function smallerModel(environment: Environment, workload: ModelWorkload, 
         .filter(([, other]) => fits({ ...workload, model: other }, gpus, usable, at))
         .map(([weights, other]) => ({
           says: `weights ${weights}`,
-          to: withModel(environment, name, { weights, model: other }),
+          to: withServer<ModelWorkload>(environment, name, { weights, model: other }),
         })),
     () => {
       const more = Array.from(
@@ -138,7 +146,7 @@ export function smallerModel(environment: Environment, workload: ModelWorkload, 
     () => {
       const alone = { draft: undefined, settings: { ...settings, draftTokens: 0 } };
       return workload.draft !== undefined && fits({ ...workload, ...alone }, gpus, usable, at)
-        ? [{ says: 'remove draft', to: withModel(environment, name, alone) }]
+        ? [{ says: 'remove draft', to: withServer<ModelWorkload>(environment, name, alone) }]
         : [];
     },
     () => {
@@ -152,7 +160,10 @@ export function smallerModel(environment: Environment, workload: ModelWorkload, 
     () =>
       Array.from({ length: Math.max(0, most - gpus) }, (_, i) => gpus + i + 1)
         .filter((count) => fits({ ...workload, ...withGpus(workload, count) }, count, usable, at))
-        .map((count) => ({ says: `gpus ${count}`, to: withModel(environment, name, withGpus(workload, count)) })),
+        .map((count) => ({
+          says: `gpus ${count}`,
+          to: withServer<ModelWorkload>(environment, name, withGpus(workload, count)),
+        })),
     pooled(environment, workload, at),
     anotherMachine(environment, workload, at),
   ];

@@ -3,12 +3,12 @@
  * their own.
  */
 import type { Environment } from '../../environment/environment';
-import { priorities, type Priority } from '../../environment/workload';
+import { priorities } from '../../environment/workload';
 import { counted } from '../../core/counted';
 import type { Change, Ladder } from '../finding';
 import type { PodGroup } from '../placement/demand';
 import { poolsOf } from '../scheduling';
-import { withFleet, withModel, withNodes, withPool } from './changed';
+import { withNodes, withPool, withServer } from './changed';
 import { onCpu, sharedPool } from './without-gpus';
 
 /** Nodes by which a pool is made larger, one try after the other. */
@@ -28,34 +28,24 @@ const moreNodes = (environment: Environment, name: string): Ladder =>
 /** A smaller maximum, down to the minimum and then both. */
 const fewerReplicas = (environment: Environment, { workload, max }: PodGroup): Ladder =>
   function* () {
-    const model = environment.models.find(({ name }) => name === workload);
-    const fleet = environment.ollama.find(({ name }) => name === workload);
-    for (let count = max - 1; count >= Math.max(1, max - 8); count -= 1) {
-      if (model !== undefined) {
-        const says =
-          model.replicas.min === model.replicas.max
-            ? `replicas ${count} of ${workload}`
-            : `replicas.max ${count} of ${workload}`;
-        yield {
-          says,
-          to: withModel(environment, workload, { replicas: { min: Math.min(model.replicas.min, count), max: count } }),
-        };
-      }
-      if (fleet !== undefined && fleet.byOrdinal === undefined)
-        yield { says: `replicas ${count} of ${workload}`, to: withFleet(environment, workload, { replicas: count }) };
-    }
+    const server = environment.servers.find(({ name }) => name === workload);
+    // Lists by ordinal state how many there are.
+    if (server === undefined || server.byOrdinal !== undefined) return;
+    const { min } = server.replicas;
+    const field = min === server.replicas.max ? 'replicas' : 'replicas.max';
+    for (let count = max - 1; count >= Math.max(1, max - 8); count -= 1)
+      yield {
+        says: `${field} ${count} of ${workload}`,
+        to: withServer(environment, workload, { replicas: { min: Math.min(min, count), max: count } }),
+      };
   };
-
-function withPriority(environment: Environment, workload: string, priority: Priority): Environment {
-  return withFleet(withModel(environment, workload, { priority }), workload, { priority });
-}
 
 /** The next priorities above a workload's own. */
 export const higherPriority = (environment: Environment, { workload, priority }: PodGroup): Ladder =>
   function* () {
     for (const rung of [...priorities].reverse()) {
       if (environment.priorities[rung] > priority)
-        yield { says: `priority '${rung}' for ${workload}`, to: withPriority(environment, workload, rung) };
+        yield { says: `priority '${rung}' for ${workload}`, to: withServer(environment, workload, { priority: rung }) };
     }
   };
 
@@ -72,7 +62,7 @@ export const ownPool = (environment: Environment, { workload, max, pools: [first
         nodes: { min: pool.on === 'metal' ? nodes : Math.min(pool.nodes.min, nodes), max: nodes },
         nodeNames: pool.nodeNames && Array.from({ length: nodes }, (_, i) => `${name}-${i + 1}`),
       };
-      const moved = withFleet(withModel(environment, workload, { pools: [name] }), workload, { pools: [name] });
+      const moved = withServer(environment, workload, { pools: [name] });
       yield {
         says: `a separate pool for ${workload} with ${counted(nodes, 'node')} of the same kind`,
         to: withPool(moved, own),

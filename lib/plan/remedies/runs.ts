@@ -8,7 +8,7 @@ import type { OllamaSettings } from '../../engines/ollama/settings';
 import type { Environment } from '../../environment/environment';
 import type { ModelWorkload, OllamaFleetWorkload } from '../../environment/workload';
 import type { Change, Ladder } from '../finding';
-import { unitsOf, withFleet, withGpus, withModel } from './changed';
+import { unitsOf, withGpus, withServer } from './changed';
 
 const falling = (from: number): readonly number[] =>
   Array.from({ length: Math.max(0, from - 1) }, (_, i) => from - 1 - i);
@@ -20,7 +20,7 @@ export function runningServer(environment: Environment, { name, ...workload }: M
     const { settings: next, gpus } = { ...workload, ...change };
     return checkLlamaServer(next, { gpus, model, flags }, name).length > 0
       ? []
-      : [{ says, to: withModel(environment, name, change) }];
+      : [{ says, to: withServer<ModelWorkload>(environment, name, change) }];
   };
   const set = (says: string, change: Partial<LlamaServerSettings>): readonly Change[] =>
     changed(says, { settings: { ...settings, ...change } });
@@ -38,14 +38,14 @@ export function runningFleet(environment: Environment, workload: OllamaFleetWork
   const set = (says: string, change: Partial<OllamaSettings>): readonly Change[] =>
     checkOllama({ ...settings, ...change }, name).length > 0
       ? []
-      : [{ says, to: withFleet(environment, name, { settings: { ...settings, ...change } }) }];
+      : [{ says, to: withServer<OllamaFleetWorkload>(environment, name, { settings: { ...settings, ...change } }) }];
   return [
     () => falling(settings.parallel).flatMap((parallel) => set(`parallel ${parallel}`, { parallel })),
     () => (settings.cacheType === 'f16' ? [] : set("cacheType 'f16'", { cacheType: 'f16' })),
     () =>
       falling(gpus).map((count) => ({
         says: `gpus ${count}`,
-        to: withFleet(environment, name, unitsOf(workload, count)),
+        to: withServer<OllamaFleetWorkload>(environment, name, unitsOf(workload, count)),
       })),
   ];
 }

@@ -2,17 +2,18 @@
 import { sharedGpu } from '../../environment/complete/pool-gpu';
 import type { Environment } from '../../environment/environment';
 import type { NodePool } from '../../environment/node-pool';
+import type { ModelWorkload } from '../../environment/workload';
 import type { Ladder } from '../finding';
 import type { PodGroup } from '../placement/demand';
 import { poolsOf } from '../scheduling';
-import { withModel, withPool } from './changed';
+import { withPool, withServer } from './changed';
 
 /** Pods that share one GPU, one try after the other. */
 const shares = [2, 3, 4, 6, 8] as const;
 
 /** Whether a pool's GPUs may be shared: no workload takes several of them, or lands on other GPUs as well. */
-function maySharePool({ models, ollama }: Environment, { name, gpu }: NodePool): boolean {
-  const users = [...models, ...ollama].filter(({ gpus, pools }) => gpus > 0 && pools.includes(name));
+function maySharePool({ servers }: Environment, { name, gpu }: NodePool): boolean {
+  const users = servers.filter(({ gpus, pools }) => gpus > 0 && pools.includes(name));
   return gpu?.sharing.by === 'none' && users.every(({ gpus, pools }) => gpus === 1 && pools.length === 1);
 }
 
@@ -36,8 +37,9 @@ export const sharedPool = (environment: Environment, pool: string): Ladder =>
  */
 export const onCpu = (environment: Environment, { workload: name }: PodGroup): Ladder =>
   function* () {
-    const workload = environment.models.find((each) => each.name === name);
-    if (workload?.gpus !== 1) return;
+    const server = environment.servers.find((each) => each.name === name);
+    if (server?.gpus !== 1 || server.engine === 'ollama') return;
+    const workload = server as ModelWorkload;
     const settings = {
       ...workload.settings,
       gpuLayers: 0,
@@ -47,6 +49,6 @@ export const onCpu = (environment: Environment, { workload: name }: PodGroup): L
     } as const;
     yield {
       says: `gpus 0 and cpu ${workload.cpu} of ${name}`,
-      to: withModel(environment, name, { gpus: 0, settings }),
+      to: withServer<ModelWorkload>(environment, name, { gpus: 0, settings }),
     };
   };

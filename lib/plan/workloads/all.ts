@@ -2,18 +2,17 @@
 import { sumBytes } from '../../core/bytes';
 import { FaultError } from '../../core/fault';
 import type { Environment } from '../../environment/environment';
-import type { FleetModel, ModelWorkload, OllamaFleetWorkload } from '../../environment/workload';
+import type { ModelWorkload, OllamaFleetWorkload, ServedModel, ServerWorkload } from '../../environment/workload';
 import { finding, type Finding, type Ladder } from '../finding';
 import { planLoaders, planStore } from '../loaders';
-import type { LoaderPlan, StorePlan } from '../plan';
+import type { LoaderPlan, StorePlan, UnplacedServer } from '../plan';
 import { runningFleet, runningServer } from '../remedies/runs';
-import { planLlamaServer, type LonelyLlamaServer } from './llama-server';
-import { planOllamaFleet, type LonelyOllamaFleet } from './ollama-fleet';
+import { planLlamaServer } from './llama-server';
+import { planOllamaFleet } from './ollama-fleet';
 
-/** Workloads as if each were alone. */
-export interface LonelyWorkloads {
-  readonly servers: readonly LonelyLlamaServer[];
-  readonly fleets: readonly LonelyOllamaFleet[];
+/** Plans of single workloads, before placement is considered. */
+export interface UnplacedWorkloads {
+  readonly servers: readonly UnplacedServer[];
   readonly loaders: readonly LoaderPlan[];
   readonly store: StorePlan;
   readonly findings: readonly Finding[];
@@ -21,6 +20,10 @@ export interface LonelyWorkloads {
 
 /** Pods that may read the store at the same time, as if all read what one does: bytes of all over bytes of one. */
 const readers = (all: number, own: number): number => Math.max(1, Math.ceil(all / Math.max(1, own)));
+
+/** What each pod of a workload reads, at its maximum. */
+const podsOf = ({ served, byOrdinal, replicas }: ServerWorkload): readonly (readonly ServedModel[])[] =>
+  byOrdinal ?? Array.from({ length: replicas.max }, () => served);
 
 /** Runs a step that may throw faults, and keeps them with the others. */
 function attempt<T>(
@@ -35,39 +38,38 @@ function attempt<T>(
   }
 }
 
+/** Plans one workload by its engine. */
+const planned = (environment: Environment, workload: ServerWorkload, readers: number) =>
+  workload.engine === 'ollama'
+    ? attempt<UnplacedServer>(
+        () => planOllamaFleet(environment, workload as OllamaFleetWorkload, readers),
+        runningFleet(environment, workload as OllamaFleetWorkload),
+      )
+    : attempt<UnplacedServer>(
+        () => planLlamaServer(environment, workload as ModelWorkload, readers),
+        runningServer(environment, workload as ModelWorkload),
+      );
+
 /** Plans each workload; a store that all may read at the same time, at their maximum, is shared by all. */
-export function planWorkloads(environment: Environment): LonelyWorkloads {
+export function planWorkloads(environment: Environment): UnplacedWorkloads {
   const loaders = planLoaders(environment);
   const sizes = new Map(loaders.map(({ key, bytes }) => [key, bytes as number]));
-  const modelBytes = ({ weights, draft }: ModelWorkload): number =>
-    (sizes.get(weights) ?? 0) + (draft === undefined ? 0 : (sizes.get(draft.weights) ?? 0));
-  const listBytes = (list: readonly FleetModel[]): number =>
-    list.reduce((sum, { tag }) => sum + (sizes.get(tag) ?? 0), 0);
-  // What each server of a fleet brings: its own list, or what all offer.
-  const serverBytes = ({ models, byOrdinal, replicas }: OllamaFleetWorkload): readonly number[] =>
-    byOrdinal?.map(listBytes) ?? Array.from({ length: replicas }, () => listBytes(models));
-  const all = sumBytes([
-    ...environment.models.map((model) => modelBytes(model) * model.replicas.max),
-    ...environment.ollama.flatMap(serverBytes),
-  ]);
-  const servers = environment.models.map((workload) =>
-    attempt(
-      () => planLlamaServer(environment, workload, readers(all, modelBytes(workload))),
-      runningServer(environment, workload),
-    ),
+  // What each pod at the maximum reads: its own list, or what all read.
+  const read = new Map(
+    environment.servers.map((workload) => [
+      workload,
+      podsOf(workload).map((list) => list.reduce((sum, { key }) => sum + (sizes.get(key) ?? 0), 0)),
+    ]),
   );
-  const fleets = environment.ollama.map((workload) =>
-    attempt(
-      () => planOllamaFleet(environment, workload, readers(all, Math.max(...serverBytes(workload)))),
-      runningFleet(environment, workload),
-    ),
+  const all = sumBytes([...read.values()].flat());
+  const plans = environment.servers.map((workload) =>
+    planned(environment, workload, readers(all, Math.max(...(read.get(workload) ?? [0])))),
   );
   const { store, findings } = planStore(environment, loaders);
   return {
-    servers: servers.flatMap(({ planned }) => planned ?? []),
-    fleets: fleets.flatMap(({ planned }) => planned ?? []),
+    servers: plans.flatMap(({ planned: each }) => each ?? []),
     loaders,
     store,
-    findings: [...servers.flatMap((each) => each.findings), ...fleets.flatMap((each) => each.findings), ...findings],
+    findings: [...plans.flatMap((each) => each.findings), ...findings],
   };
 }

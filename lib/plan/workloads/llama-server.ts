@@ -11,17 +11,14 @@ import { llamaServerPod } from '../../sizing/pods/llama-server-pod';
 import { autoscalingOf } from '../../sizing/time/pod-budgets';
 import { planFault } from '../fault-codes';
 import { finding, type Finding, type Ladder } from '../finding';
-import type { LlamaServerPlan } from '../plan';
-import { withModel } from '../remedies/changed';
+import type { LlamaServerPlan, UnplacedServer } from '../plan';
+import { withServer } from '../remedies/changed';
 import { largestBelow } from '../remedies/largest-below';
 import { smallerModel } from '../remedies/memory';
 import { poolsOf, schedulingOf } from '../scheduling';
 import { misfits } from './fit';
 import { hardwareOf } from './hardware';
 import { answerStep, lateToEnd, tooSlowToScale } from './time';
-
-/** A llama-server without what depends on its neighbours: its rollout and how many of its pods may be away. */
-export type LonelyLlamaServer = Omit<LlamaServerPlan, 'rollout' | 'maxUnavailable'>;
 
 /** Changes after which a pod may end in time: shorter answers, fewer slots, pools with more patience. */
 function quickerEnd(
@@ -35,7 +32,12 @@ function quickerEnd(
       const value = largestBelow(settings[key], step, step, (each) => endsInTime({ ...settings, [key]: each }));
       return value === undefined
         ? []
-        : [{ says: `${key} ${value}`, to: withModel(environment, name, { settings: { ...settings, [key]: value } }) }];
+        : [
+            {
+              says: `${key} ${value}`,
+              to: withServer<ModelWorkload>(environment, name, { settings: { ...settings, [key]: value } }),
+            },
+          ];
     };
   const onDemand = pools.filter((pool) => environment.nodePools[pool]?.capacity === 'on-demand');
   return [
@@ -43,17 +45,27 @@ function quickerEnd(
     less('parallel', 1),
     () =>
       onDemand.length > 0 && onDemand.length < pools.length
-        ? [{ says: `pools ${onDemand.join(', ')}`, to: withModel(environment, name, { pools: onDemand }) }]
+        ? [
+            {
+              says: `pools ${onDemand.join(', ')}`,
+              to: withServer<ModelWorkload>(environment, name, { pools: onDemand }),
+            },
+          ]
         : [],
   ];
 }
 
 /** Changes after which a load is quick enough: a fixed number of replicas, or fewer that read the store together. */
 const fewerReaders = (environment: Environment, { name, replicas: { min, max } }: ModelWorkload): readonly Ladder[] => [
-  () => [{ says: `replicas ${max}`, to: withModel(environment, name, { replicas: { min: max, max } }) }],
+  () => [
+    { says: `replicas ${max}`, to: withServer<ModelWorkload>(environment, name, { replicas: { min: max, max } }) },
+  ],
   function* () {
     for (let most = max - 1; most > min; most -= 1)
-      yield { says: `replicas.max ${most}`, to: withModel(environment, name, { replicas: { min, max: most } }) };
+      yield {
+        says: `replicas.max ${most}`,
+        to: withServer<ModelWorkload>(environment, name, { replicas: { min, max: most } }),
+      };
   },
 ];
 
@@ -75,9 +87,12 @@ function memoryTooSmall(
         },
       ),
       [
-        () => [{ says: 'remove memory', to: withModel(environment, name, { memory: undefined }) }],
+        () => [{ says: 'remove memory', to: withServer<ModelWorkload>(environment, name, { memory: undefined }) }],
         () => [
-          { says: `memory mib(${inMib(needed.value)})`, to: withModel(environment, name, { memory: needed.value }) },
+          {
+            says: `memory mib(${inMib(needed.value)})`,
+            to: withServer<ModelWorkload>(environment, name, { memory: needed.value }),
+          },
         ],
       ],
     ),
@@ -89,7 +104,7 @@ export function planLlamaServer(
   environment: Environment,
   workload: ModelWorkload,
   readers: number,
-): { readonly planned: LonelyLlamaServer; readonly findings: readonly Finding[] } {
+): { readonly planned: UnplacedServer<LlamaServerPlan>; readonly findings: readonly Finding[] } {
   const at = pathAt(environment.name, 'models', workload.key);
   const pools = poolsOf(environment, workload.pools);
   const { model, settings, replicas, priority, gpus } = workload;
@@ -102,12 +117,23 @@ export function planLlamaServer(
   return {
     planned: {
       workload,
-      ...pod,
+      compute: pod.compute,
+      budgets: pod.budgets,
+      memory: { [workload.weights]: pod.memory },
       image: gpus > 0 ? images.llamaServerCuda : images.llamaServer,
       scheduling: schedulingOf(environment, workload.pools, priority, gpus > 0),
       replicas,
       autoscaling: scaled ? autoscalingOf(pod.budgets, settings.parallel) : undefined,
+      replacement: 'deployment',
+      chart: `model-${workload.name}`,
       localWeights: derived(pod.memory.disk.value, pod.memory.disk.because),
+      title: {
+        runs:
+          workload.draft === undefined
+            ? workload.weights
+            : `${workload.weights}, with the draft model ${workload.draft.weights},`,
+      },
+      times: {},
     },
     findings: [
       ...misfits(at, pod.memory.devices, pools, smallerModel(environment, workload, at)),

@@ -5,6 +5,7 @@
 import { images } from '../../catalog/images';
 import { bytes, ceilGib, mibText } from '../../core/bytes';
 import { accepts } from '../../core/fault';
+import { counted } from '../../core/counted';
 import { derived } from '../../core/derived';
 import { at as pathAt } from '../../core/path';
 import type { OllamaSettings } from '../../engines/ollama/settings';
@@ -13,8 +14,8 @@ import type { OllamaFleetWorkload } from '../../environment/workload';
 import { ollamaPod } from '../../sizing/pods/ollama-pod';
 import { planFault } from '../fault-codes';
 import { finding, type Finding, type Ladder } from '../finding';
-import type { OllamaFleetPlan } from '../plan';
-import { withFleet } from '../remedies/changed';
+import type { OllamaFleetPlan, UnplacedServer } from '../plan';
+import { withServer } from '../remedies/changed';
 import { smallerFleet } from '../remedies/fleet';
 import { largestBelow } from '../remedies/largest-below';
 import { poolsOf, schedulingOf } from '../scheduling';
@@ -22,8 +23,11 @@ import { hardwareOf } from './hardware';
 import { fleetProblem } from './ollama-memory';
 import { answerStep, lateToEnd } from './time';
 
-/** A fleet without what depends on its neighbours. */
-export type LonelyOllamaFleet = Omit<OllamaFleetPlan, 'rolloutMaxUnavailable' | 'maxUnavailable'>;
+/** What the memory of a fleet assumes of the requests that it gets. */
+const assumption =
+  'Ollama: this holds while no request sets keep_alive, shift, or any of options.num_ctx, num_batch, num_gpu, main_gpu, ' +
+  'use_mmap, num_thread and draft_num_predict: Ollama would load the model again, with other memory. ' +
+  'Remove them at the gateway: docs/explanation/placement.md.';
 
 const shorterAnswers =
   (
@@ -40,7 +44,9 @@ const shorterAnswers =
       : [
           {
             says: `maxOutputLength ${tokens}`,
-            to: withFleet(environment, name, { settings: { ...settings, maxOutputLength: tokens } }),
+            to: withServer<OllamaFleetWorkload>(environment, name, {
+              settings: { ...settings, maxOutputLength: tokens },
+            }),
           },
         ];
   };
@@ -50,9 +56,9 @@ export function planOllamaFleet(
   environment: Environment,
   workload: OllamaFleetWorkload,
   readers: number,
-): { readonly planned: LonelyOllamaFleet; readonly findings: readonly Finding[] } {
+): { readonly planned: UnplacedServer<OllamaFleetPlan>; readonly findings: readonly Finding[] } {
   const at = pathAt(environment.name, 'ollama', workload.key);
-  const { settings, gpus, priority, models, byOrdinal = [models] } = workload;
+  const { settings, gpus, priority, replicas, served, byOrdinal = [served] } = workload;
   const pools = poolsOf(environment, workload.pools);
   const sized = (changed: OllamaSettings) =>
     ollamaPod(byOrdinal, changed, hardwareOf(environment, workload, readers), at, workload);
@@ -67,8 +73,20 @@ export function planOllamaFleet(
       image: images.ollama,
       scheduling: schedulingOf(environment, workload.pools, priority, gpus > 0),
       localWeights: derived(files, `${mibText(files)} MiB of models`),
+      replicas,
+      replacement: {
+        by: 'stateful-set',
+        maxUnavailable: derived(1, 'one at a time: the new pod uses the resources that the old pod releases'),
+      },
       loadTimeout: pod.budgets.startup,
       reloadTime: workload.swap ? reloadTime : undefined,
+      title: { runs: 'Ollama', limits: `up to ${counted(settings.maxLoadedModels, 'model')} loaded` },
+      times: {
+        'time without progress until a load is stopped': pod.budgets.startup,
+        ...(workload.swap ? { 'reload after a swap': reloadTime } : {}),
+      },
+      assumes: assumption,
+      chart: `fleet-${workload.name}`,
       volumeSize:
         workload.volumeSize === undefined
           ? derived(ceilGib(bytes(2 * files)), `twice ${mibText(files)} MiB: old and new files during a change`)
@@ -101,7 +119,14 @@ export function planOllamaFleet(
                   fix: 'remove memory, or set a larger value',
                 },
               ),
-              [() => [{ says: 'remove memory', to: withFleet(environment, workload.name, { memory: undefined }) }]],
+              [
+                () => [
+                  {
+                    says: 'remove memory',
+                    to: withServer<OllamaFleetWorkload>(environment, workload.name, { memory: undefined }),
+                  },
+                ],
+              ],
             ),
           ]
         : []),

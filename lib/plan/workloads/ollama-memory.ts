@@ -2,7 +2,7 @@
 import { bytes, mibText } from '../../core/bytes';
 import type { Path } from '../../core/path';
 import type { NodePool } from '../../environment/node-pool';
-import type { FleetModel, OllamaFleetWorkload } from '../../environment/workload';
+import type { OllamaFleetWorkload, ServedModel } from '../../environment/workload';
 import { freeMemory, ollamaModelMemory } from '../../sizing';
 import type { PlanFaultCode } from '../fault-codes';
 import { fullest, unitText, usableUnit } from './fit';
@@ -22,12 +22,12 @@ const gpusOf = (pool: NodePool, count: number): PodGpus => ({
 
 /** A model too large by itself, spread over all GPUs of the pod. */
 function tooLarge(
-  list: readonly FleetModel[],
+  list: readonly ServedModel[],
   { settings, gpus }: OllamaFleetWorkload,
   pool: NodePool,
   at: Path,
 ): FleetProblem | undefined {
-  for (const { tag, model } of list) {
+  for (const { key: tag, model } of list) {
     const device = fullest(ollamaModelMemory(model, settings, gpus, at).devices);
     const room = usableUnit(pool) - settings.gpuOverhead;
     if (device === undefined || device.total <= room) continue;
@@ -42,11 +42,11 @@ function tooLarge(
 
 /** What is wrong with a fleet on a pool; `undefined` when everything stays loaded that may be loaded together. */
 export function fleetProblem(workload: OllamaFleetWorkload, pool: NodePool, at: Path): FleetProblem | undefined {
-  const { settings, gpus, models, byOrdinal } = workload;
-  for (const list of byOrdinal ?? [models]) {
+  const { settings, gpus, served, byOrdinal = [served] } = workload;
+  for (const list of byOrdinal) {
     const large = tooLarge(list, workload, pool, at);
     if (large !== undefined) return large;
-    const residents = list.map(({ tag, model }): Resident => ({
+    const residents = list.map(({ key: tag, model }): Resident => ({
       tag,
       model,
       alone: fullest(ollamaModelMemory(model, settings, 1, at).devices)?.total ?? bytes(0),

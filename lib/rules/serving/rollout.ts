@@ -3,7 +3,8 @@
  * ever.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { LlamaServerPlan, OllamaFleetPlan } from '../../plan/plan';
+import type { Replacement, ServerPlan } from '../../plan/plan';
+import type { RolloutStrategy } from '../../workload/pod';
 import type { Evidence, Seen } from '../evidence';
 import { enginesOf } from '../engines';
 import type { Kinds } from '../../kubernetes/kinds';
@@ -13,7 +14,7 @@ const defaultDeadline = 600;
 const defaultGrace = 30;
 
 /** The strategy as a Deployment writes it. */
-const asWritten = (rollout: LlamaServerPlan['rollout']['value']) =>
+const asWritten = (rollout: RolloutStrategy) =>
   rollout.type === 'Recreate'
     ? { type: rollout.type }
     : { type: rollout.type, rollingUpdate: { maxSurge: rollout.maxSurge, maxUnavailable: rollout.maxUnavailable } };
@@ -21,11 +22,15 @@ const asWritten = (rollout: LlamaServerPlan['rollout']['value']) =>
 /** An object that has an engine, and so a spec. */
 type Serving<K extends 'Deployment' | 'StatefulSet'> = Seen<{ readonly spec: NonNullable<Kinds[K]['spec']> }>;
 
-function deployment({ manifest, body: { spec } }: Serving<'Deployment'>, plan: LlamaServerPlan): Finding[] {
-  const rollout = asWritten(plan.rollout.value);
+function deployment(
+  { manifest, body: { spec } }: Serving<'Deployment'>,
+  { budgets: { startup, staging } }: ServerPlan,
+  planned: Extract<Replacement, { by: 'deployment' }>,
+): Finding[] {
+  const rollout = asWritten(planned.rollout.value);
   const { progressDeadlineSeconds: deadline = defaultDeadline, minReadySeconds: readyFor = 0 } = spec;
   const { terminationGracePeriodSeconds: grace = defaultGrace } = spec.template.spec ?? {};
-  const needed = Math.ceil(plan.budgets.startup.value + plan.budgets.staging.value);
+  const needed = Math.ceil(startup.value + staging.value);
   return [
     ...(isDeepStrictEqual(spec.strategy, rollout)
       ? []
@@ -70,9 +75,12 @@ function deployment({ manifest, body: { spec } }: Serving<'Deployment'>, plan: L
   ];
 }
 
-function statefulSet({ manifest, body: { spec } }: Serving<'StatefulSet'>, plan: OllamaFleetPlan): Finding[] {
+function statefulSet(
+  { manifest, body: { spec } }: Serving<'StatefulSet'>,
+  planned: Extract<Replacement, { by: 'stateful-set' }>,
+): Finding[] {
   const { rollingUpdate, type } = spec.updateStrategy ?? {};
-  const most = plan.rolloutMaxUnavailable.value;
+  const most = planned.maxUnavailable.value;
   const unavailable = rollingUpdate?.maxUnavailable ?? 1;
   return [
     ...(spec.podManagementPolicy === 'Parallel'
@@ -124,15 +132,17 @@ function engines(evidence: Evidence): Finding[] {
         },
       ];
     }
-    if (manifest.kind === 'Deployment' && 'rollout' in plan) return deployment(workload as Serving<'Deployment'>, plan);
-    if (manifest.kind === 'StatefulSet' && 'rolloutMaxUnavailable' in plan)
-      return statefulSet(workload as Serving<'StatefulSet'>, plan);
+    const { replacement } = plan;
+    if (manifest.kind === 'Deployment' && replacement.by === 'deployment')
+      return deployment(workload as Serving<'Deployment'>, plan, replacement);
+    if (manifest.kind === 'StatefulSet' && replacement.by === 'stateful-set')
+      return statefulSet(workload as Serving<'StatefulSet'>, replacement);
     return [
       {
         manifest,
         field: 'kind',
         found: `${manifest.kind} is not what the plan made of ${plan.workload.name}`,
-        fix: 'draw a llama-server as a Deployment, and a fleet as a StatefulSet',
+        fix: `draw it as a ${replacement.by === 'deployment' ? 'Deployment' : 'StatefulSet'}`,
       },
     ];
   });

@@ -2,7 +2,8 @@
  * Refuses pods that are killed before they have drained, and engines that do not drain or outstay the notice of a spot
  * node.
  */
-import type { Evidence, ServingPlan } from '../evidence';
+import type { ServerPlan } from '../../plan/plan';
+import type { Evidence } from '../evidence';
 import { enginesOf } from '../engines';
 import { orNone } from '../lists';
 import type { Pod, PodContainer } from '../pods';
@@ -11,14 +12,14 @@ import type { Finding, Rule } from '../rule';
 const defaultGrace = 30;
 
 /** Seconds that the hook of a container takes; one that runs a program takes as long as the plan lets requests end. */
-function hookSeconds({ container: { lifecycle } }: PodContainer, plan: ServingPlan | undefined): number {
+function hookSeconds({ container: { lifecycle } }: PodContainer, plan: ServerPlan | undefined): number {
   const hook = lifecycle?.preStop;
   if (hook === undefined) return 0;
   return hook.sleep?.seconds ?? plan?.budgets.drain.value ?? 0;
 }
 
 function spotNotice(
-  plan: ServingPlan | undefined,
+  plan: ServerPlan | undefined,
   { plan: { environment } }: Evidence,
 ): { readonly pool: string; readonly notice: number } | undefined {
   const notices = orNone(plan?.workload.pools).flatMap((pool) => {

@@ -19,15 +19,15 @@ import { podEphemeralStorage } from './pod-disk';
 import { stepHardware, wholeCores, type PodHardware } from './pod-hardware';
 import { slowest, tokensPerSecond, type StepHardware } from '../time/throughput';
 
-/** A model by its tag, of one server's list. */
+/** A model by its key, of one server's list. */
 export interface OllamaPodModel {
-  readonly tag: string;
+  readonly key: string;
   readonly model: Model;
 }
 
 /** A server of a fleet, sized; where each has models of its own, for the largest list. */
 export interface OllamaPod {
-  /** Memory of each model, by tag. */
+  /** Memory of each model, by key. */
   readonly memory: Readonly<Record<string, ModelMemory>>;
   readonly compute: Compute;
   readonly budgets: Budgets;
@@ -59,9 +59,9 @@ export function ollamaPod(
   const { gpus, cpu, diskBandwidth, store, weightsAreEphemeral } = hardware;
   const { maxLoadedModels, maxOutputLength } = settings;
   const devices = gpus?.count ?? 0;
-  const memory = new Map(lists.flat().map(({ tag, model }) => [tag, ollamaModelMemory(model, settings, devices, at)]));
+  const memory = new Map(lists.flat().map(({ key, model }) => [key, ollamaModelMemory(model, settings, devices, at)]));
   const weighed = (list: readonly OllamaPodModel[], weigh: (memory: ModelMemory) => Bytes): readonly Bytes[] =>
-    list.map(({ tag }) => memory.get(tag)).map((one) => (one === undefined ? bytes(0) : weigh(one)));
+    list.map(({ key }) => memory.get(key)).map((one) => (one === undefined ? bytes(0) : weigh(one)));
   const mostLoaded = (weigh: (memory: ModelMemory) => Bytes): Bytes =>
     largestBytes(
       lists.map((list) => sumBytes([...weighed(list, weigh)].sort((a, b) => b - a).slice(0, maxLoadedModels))),

@@ -10,6 +10,7 @@ import { count } from '../figures/figures';
 import { misplaced, podsOf, preempted } from '../world/roll-call';
 import { scaleTo } from '../world/scale';
 import type { World } from '../world/world';
+import { llamaServersOf } from '../../plan/fixtures/servers';
 
 /** A pod like those of a workload, bare, and of the lowest rung: it takes what is left and pushes nobody out. */
 function further(pod: IPod, name: string): Manifest {
@@ -55,9 +56,7 @@ export function maxima(world: () => World, note: (column: string, value: number)
   test('a pod beyond the quota is refused, and those before it run or wait for a GPU', async () => {
     const { plane, plan } = world();
     const { serving } = plan.environment.cluster.namespaces;
-    const engine =
-      [...plan.llamaServers, ...plan.ollamaFleets].find(({ compute }) => compute.gpus !== undefined) ??
-      plan.llamaServers[0];
+    const engine = plan.servers.find(({ compute }) => compute.gpus !== undefined) ?? llamaServersOf(plan)[0];
     const [pod] = await plane.client.list('Pod', {
       namespace: serving,
       labels: { 'app.kubernetes.io/instance': engine?.workload.name ?? '' },

@@ -11,14 +11,12 @@ const hasWeightsServer = ({ environment }: Plan): boolean => environment.cluster
 /** While every workload is replaced. */
 export function promisedInRollout(plan: Plan, end: 'minimum' | 'maximum'): Service {
   return new Map([
-    ...plan.llamaServers.map(({ workload, replicas, rollout: { value } }) => {
+    ...plan.servers.map(({ workload, replicas, replacement }) => {
       const count = end === 'minimum' ? replicas.min : replicas.max;
+      if (replacement.by === 'stateful-set') return [workload.name, count - replacement.maxUnavailable.value] as const;
+      const { value } = replacement.rollout;
       return [workload.name, value.type === 'Recreate' ? 0 : count - value.maxUnavailable] as const;
     }),
-    ...plan.ollamaFleets.map(
-      ({ workload, rolloutMaxUnavailable }) =>
-        [workload.name, workload.replicas - rolloutMaxUnavailable.value] as const,
-    ),
     ...(hasWeightsServer(plan) ? [[sharedNames.weightsServer, weightsServerReplicas - 1] as const] : []),
   ]);
 }
@@ -32,17 +30,14 @@ export const outageOf = ({ placement }: Plan, pool: string): readonly string[] =
   placement.drains.find((each) => each.pool === pool)?.outage.map(({ workload }) => workload) ?? [];
 
 /** Workloads that no budget protects: a drain may take all their pods from a node at once. */
-const unprotected = ({ llamaServers, ollamaFleets }: Plan): readonly string[] =>
-  [...llamaServers, ...ollamaFleets]
-    .filter(({ maxUnavailable }) => maxUnavailable.value === 'all')
-    .map(({ workload }) => workload.name);
+const unprotected = ({ servers }: Plan): readonly string[] =>
+  servers.filter(({ maxUnavailable }) => maxUnavailable.value === 'all').map(({ workload }) => workload.name);
 
 /** While a node of a pool is drained, everything being at its maximum. */
 export function promisedInDrain(plan: Plan, pool: string): Service {
   const outage = [...outageOf(plan, pool), ...unprotected(plan)];
   const pods = new Map([
-    ...plan.llamaServers.map(({ workload, replicas }) => [workload.name, replicas.max] as const),
-    ...plan.ollamaFleets.map(({ workload }) => [workload.name, workload.replicas] as const),
+    ...plan.servers.map(({ workload, replicas }) => [workload.name, replicas.max] as const),
     ...(hasWeightsServer(plan) ? [[sharedNames.weightsServer, weightsServerReplicas] as const] : []),
   ]);
   return new Map([...pods].filter(([name]) => !outage.includes(name)).map(([name, count]) => [name, count - 1]));

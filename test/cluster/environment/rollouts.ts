@@ -21,6 +21,7 @@ import {
 } from '../world/roll-call';
 import type { Site, World } from '../world/world';
 import { displacedInRollout, promisedInRollout, shortfalls } from './promised';
+import { llamaServersOf } from '../../plan/fixtures/servers';
 
 /** Longer than a step of a rollout takes a controller, so that pods overlap as they do in a cluster. */
 const usualPace: Pace = { readyAfter: '300ms', goneAfter: '200ms' };
@@ -84,7 +85,7 @@ export function rollouts(
 
     const fresh = [...(await templates()).keys()].filter((name) => !before.has(name));
     const weightsServers = plan.environment.cluster.weights.kind === 'direct' ? [] : [sharedNames.weightsServer];
-    for (const name of [...plan.llamaServers.map(({ workload }) => workload.name), ...weightsServers]) {
+    for (const name of [...llamaServersOf(plan).map(({ workload }) => workload.name), ...weightsServers]) {
       expect(fresh).toContainEqual(expect.stringMatching(new RegExp(`^${name}-[a-z0-9]+$`)));
     }
     count('rollouts', { rollouts: 1, seconds });

@@ -6,6 +6,7 @@ import { vanishNode } from '../nodes';
 import { idle, instanceOf, misplaced, podsOf, preempted } from '../world/roll-call';
 import { scaleTo } from '../world/scale';
 import type { World } from '../world/world';
+import { llamaServersOf } from '../../plan/fixtures/servers';
 
 export function spotLoss(world: () => World, note: (column: string, value: string) => void): void {
   test('with every spot node gone, interactive models are served, and nobody but batch work is pushed out', async () => {
@@ -20,7 +21,7 @@ export function spotLoss(world: () => World, note: (column: string, value: strin
     const before = await preempted(world());
     const start = Date.now();
     for (const { metadata } of spot) await vanishNode(plane.client, metadata?.name ?? '');
-    const interactive = plan.llamaServers.filter(({ workload }) => workload.priority === 'interactive');
+    const interactive = llamaServersOf(plan).filter(({ workload }) => workload.priority === 'interactive');
     const names = new Set(interactive.map(({ workload }) => workload.name));
     // Pods are counted, since a Deployment's status goes on for a moment as if nothing had happened.
     const wanted = interactive.reduce((sum, { replicas }) => sum + replicas.min, 0);

@@ -9,16 +9,14 @@ import { deliver } from '../world/deliver';
 import { objectsIn, wavesOf } from '../world/rendered';
 import { instanceOf } from '../world/roll-call';
 import type { Plot } from './plot';
+import { llamaServersOf } from '../../plan/fixtures/servers';
 
 /** Pods that wait have been judged, and nothing has moved for so long: a preemption takes less. */
 const quietMilliseconds = 1_000;
 
 /** Pods that each engine has at its maximum. */
 const maximaOf = ({ plan }: Plot): ReadonlyMap<string, number> =>
-  new Map([
-    ...plan.llamaServers.map(({ workload, replicas }) => [workload.name, replicas.max] as const),
-    ...plan.ollamaFleets.map(({ workload }) => [workload.name, workload.replicas] as const),
-  ]);
+  new Map(plan.servers.map(({ workload, replicas }) => [workload.name, replicas.max]));
 
 const isEngine = ({ kind }: Manifest): boolean => kind === 'Deployment' || kind === 'StatefulSet';
 
@@ -77,7 +75,7 @@ async function arriveOne(plot: Plot, chart: RenderedChart): Promise<void> {
     plan,
   } = plot;
   await client.apply(objectsIn([chart]));
-  const server = plan.llamaServers.find(({ workload }) => workload.name === workloadOf(chart));
+  const server = llamaServersOf(plan).find(({ workload }) => workload.name === workloadOf(chart));
   if (server === undefined || server.replicas.min === server.replicas.max) return;
   await client.patch(
     'Deployment',

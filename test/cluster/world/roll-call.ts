@@ -30,8 +30,8 @@ export async function podsOf({ plane, plan }: Pick<Site, 'plane' | 'plan'>): Pro
 }
 
 /** Pools that the plan allows to each workload; what is not an engine goes where support pods go. */
-function poolsByInstance({ environment, llamaServers, ollamaFleets }: Plan): (instance: string) => readonly string[] {
-  const engines = new Map([...llamaServers, ...ollamaFleets].map(({ workload }) => [workload.name, workload.pools]));
+function poolsByInstance({ environment, servers }: Plan): (instance: string) => readonly string[] {
+  const engines = new Map(servers.map(({ workload }) => [workload.name, workload.pools]));
   const support = supportPools(environment).map(({ name }) => name);
   return (instance) => engines.get(instance) ?? support;
 }
@@ -94,10 +94,8 @@ export const isOf = (line: string, workloads: readonly string[]): boolean =>
   workloads.some((workload) => line.startsWith(`${workload}-`));
 
 /** Workloads that always give way. */
-export const batchOf = ({ llamaServers, ollamaFleets }: Plan): readonly string[] =>
-  [...llamaServers, ...ollamaFleets]
-    .filter(({ workload }) => workload.priority === 'batch')
-    .map(({ workload }) => workload.name);
+export const batchOf = ({ servers }: Plan): readonly string[] =>
+  servers.filter(({ workload }) => workload.priority === 'batch').map(({ workload }) => workload.name);
 
 /** Pods that were pushed out and should not have been: nobody should be but batch work. */
 export const preempted = async (site: Pick<Site, 'plane' | 'plan'>): Promise<readonly string[]> =>

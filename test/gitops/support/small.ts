@@ -74,8 +74,7 @@ export function synthesis(all: readonly RenderedChart[], gitops: Gitops = flux, 
       cluster: { kubernetes: '1.36', namespaces: { serving: 'llm-serving', store: 'model-store' } },
     },
     loaders: [],
-    llamaServers: [],
-    ollamaFleets: [],
+    servers: [],
   };
   return { name, charts: all, plan: plan as unknown as Plan };
 }

@@ -201,10 +201,10 @@ cases(network, {
     ),
   ],
   'nothing for a pod whose weights are in its image': [
-    [setPlan('llamaServers[0].workload.local.kind', 'image'), set(qwen, 'spec.egress', undefined)],
+    [setPlan('servers[0].workload.local.kind', 'image'), set(qwen, 'spec.egress', undefined)],
   ],
   'the weights server for a pod whose weights are in its image': [
-    setPlan('llamaServers[0].workload.local.kind', 'image'),
+    setPlan('servers[0].workload.local.kind', 'image'),
     opens(
       qwen,
       'egress[0].to[0]',

@@ -108,7 +108,7 @@ cases(engineProbes, {
   'a period by default, one failure short': [startup({ failureThreshold: 5 }), gives(50, 6)],
   'failures by default': [startup({ periodSeconds: 20 })],
   'failures by default, a second short': [startup({ periodSeconds: 19 }), gives(57, 4)],
-  'a plan that nobody made is told elsewhere': [[setPlan('llamaServers', []), startup({ failureThreshold: 1 })]],
+  'a plan that nobody made is told elsewhere': [[setPlan('servers', []), startup({ failureThreshold: 1 })]],
   'a program that waits by itself': [
     probe('startupProbe', { exec: { command: ['warm-up'] }, timeoutSeconds: 60, failureThreshold: 1 }),
   ],

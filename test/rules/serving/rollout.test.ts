@@ -5,7 +5,7 @@ const qwen = 'Deployment llm-serving/qwen';
 const fleet = 'StatefulSet llm-serving/fleet';
 const budget = 'PodDisruptionBudget llm-serving/qwen';
 const planned = '{"type":"RollingUpdate","rollingUpdate":{"maxSurge":1,"maxUnavailable":0}}';
-const recreate = setPlan('llamaServers[0].rollout.value', { type: 'Recreate' });
+const recreate = setPlan('servers[0].replacement.rollout.value', { type: 'Recreate' });
 const label = "spec.template.metadata.labels['app.kubernetes.io/instance']";
 const unknown = (title: string, found: string) =>
   `${title} ${label}: ${found} is not in the plan; label the pods with the name of the planned workload`;
@@ -59,10 +59,10 @@ cases(rollout, {
     `${qwen} spec.progressDeadlineSeconds: 179 s pass before the weights are staged and loaded, which takes up to 180 s; at least 180`,
   ],
   'the time that Kubernetes gives': [
-    [set(qwen, 'spec.progressDeadlineSeconds', undefined), setPlan('llamaServers[0].budgets.staging.value', 540)],
+    [set(qwen, 'spec.progressDeadlineSeconds', undefined), setPlan('servers[0].budgets.staging.value', 540)],
   ],
   'which is too little': [
-    [set(qwen, 'spec.progressDeadlineSeconds', undefined), setPlan('llamaServers[0].budgets.staging.value', 540.5)],
+    [set(qwen, 'spec.progressDeadlineSeconds', undefined), setPlan('servers[0].budgets.staging.value', 540.5)],
     `${qwen} spec.progressDeadlineSeconds: 600 s pass before the weights are staged and loaded, which takes up to 601 s; at least 601`,
   ],
   'a Deployment without a spec has no engine': [set(qwen, 'spec', undefined)],
@@ -78,15 +78,15 @@ cases(rollout, {
   ],
   'a server that is planned as a fleet': [
     [set(qwen, label, 'fleet')],
-    `${qwen} kind: Deployment is not what the plan made of fleet; draw a llama-server as a Deployment, and a fleet as a StatefulSet`,
+    `${qwen} kind: Deployment is not what the plan made of fleet; draw it as a StatefulSet`,
   ],
   'a fleet that is planned as a server': [
     [set(fleet, label, 'qwen')],
-    `${fleet} kind: StatefulSet is not what the plan made of qwen; draw a llama-server as a Deployment, and a fleet as a StatefulSet`,
+    `${fleet} kind: StatefulSet is not what the plan made of qwen; draw it as a Deployment`,
   ],
   'a planned server that is neither': [
     set(qwen, 'kind', 'ReplicaSet'),
-    'ReplicaSet llm-serving/qwen kind: ReplicaSet is not what the plan made of qwen; draw a llama-server as a Deployment, and a fleet as a StatefulSet',
+    'ReplicaSet llm-serving/qwen kind: ReplicaSet is not what the plan made of qwen; draw it as a Deployment',
   ],
 
   'pods one after the other': [
@@ -109,7 +109,7 @@ cases(rollout, {
   'as many as planned': [
     [
       set(fleet, 'spec.updateStrategy.rollingUpdate.maxUnavailable', 2),
-      setPlan('ollamaFleets[0].rolloutMaxUnavailable.value', 2),
+      setPlan('servers[1].replacement.maxUnavailable.value', 2),
     ],
   ],
   'a share': [
@@ -134,25 +134,25 @@ cases(rollout, {
     blocks('maxUnavailable', 'nothing', 'at least 1'),
   ],
   'as many as one node may hold': [
-    [set(budget, 'spec.maxUnavailable', 4), setPlan('llamaServers[0].maxUnavailable.value', 4)],
+    [set(budget, 'spec.maxUnavailable', 4), setPlan('servers[0].maxUnavailable.value', 4)],
   ],
   'fewer than one node may hold': [
-    [set(budget, 'spec.maxUnavailable', 3), setPlan('llamaServers[0].maxUnavailable.value', 4)],
+    [set(budget, 'spec.maxUnavailable', 3), setPlan('servers[0].maxUnavailable.value', 4)],
     blocks('maxUnavailable', '3', 'at least 4, as many as one node may hold'),
   ],
   'fewer pods of something that the plan does not know': [
-    [set(budget, 'spec.selector.matchLabels', { app: 'other' }), setPlan('llamaServers[0].maxUnavailable.value', 4)],
+    [set(budget, 'spec.selector.matchLabels', { app: 'other' }), setPlan('servers[0].maxUnavailable.value', 4)],
   ],
   'none may go, where one node may hold several': [
-    [set(budget, 'spec.maxUnavailable', 0), setPlan('llamaServers[0].maxUnavailable.value', 4)],
+    [set(budget, 'spec.maxUnavailable', 0), setPlan('servers[0].maxUnavailable.value', 4)],
     blocks('maxUnavailable', '0', 'at least 4'),
   ],
   'a budget over what has none': [
-    setPlan('llamaServers[0].maxUnavailable.value', 'all'),
+    setPlan('servers[0].maxUnavailable.value', 'all'),
     `${budget} spec.selector: it selects batch pods: while one of them loads, the scheduler preempts a ready pod of a higher class rather than break this budget; leave the budget out`,
   ],
   'a budget over what has none, and over something else': [
-    [setPlan('llamaServers[0].maxUnavailable.value', 'all'), set(budget, 'spec.selector', {})],
+    [setPlan('servers[0].maxUnavailable.value', 'all'), set(budget, 'spec.selector', {})],
     `${budget} spec.selector: it selects batch pods: while one of them loads, the scheduler preempts a ready pod of a higher class rather than break this budget; leave the budget out`,
   ],
   'several may go': [set(budget, 'spec.maxUnavailable', 4)],

@@ -22,7 +22,7 @@ cases(termination, {
     cuts(fleet),
   ],
   'a program takes as long as planned': [grace(qwen, 74), over(qwen, 74, 60)],
-  'a longer drain in the plan': [setPlan('llamaServers[0].budgets.drain.value', 61), over(qwen, 75, 61)],
+  'a longer drain in the plan': [setPlan('servers[0].budgets.drain.value', 61), over(qwen, 75, 61)],
   'a longer time to end in the plan': [
     setPlan('shutdown.value', 16),
     `${qwen} ${field}: 75 s is less than a drain of 60 s and 16 s to end; at least 76`,
@@ -54,7 +54,7 @@ cases(termination, {
     [
       setPlan('environment.nodePools.brief', { spotNotice: 100 }),
       setPlan('environment.nodePools.long', { spotNotice: 300 }),
-      setPlan('llamaServers[0].workload.pools', ['spot', 'brief', 'long']),
+      setPlan('servers[0].workload.pools', ['spot', 'brief', 'long']),
       grace(qwen, 101),
     ],
     `${qwen} ${field}: 101 s are more than the 100 s of notice on pool 'brief'; at most 100: lower maxOutputLength, or take pools on demand`,
@@ -62,15 +62,15 @@ cases(termination, {
   'the first of two alike is named': [
     [
       setPlan('environment.nodePools.other', { spotNotice: 120 }),
-      setPlan('llamaServers[0].workload.pools', ['spot', 'other']),
+      setPlan('servers[0].workload.pools', ['spot', 'other']),
       grace(qwen, 121),
     ],
     `${qwen} ${field}: 121 s are more than the 120 s of notice on pool 'spot'; at most 120: lower maxOutputLength, or take pools on demand`,
   ],
   'a pool on demand before a spot pool': [
-    [setPlan('llamaServers[0].workload.pools', ['metal', 'spot']), grace(qwen, 121)],
+    [setPlan('servers[0].workload.pools', ['metal', 'spot']), grace(qwen, 121)],
     `${qwen} ${field}: 121 s are more than the 120 s of notice on pool 'spot'; at most 120: lower maxOutputLength, or take pools on demand`,
   ],
   'pools on demand give no notice': [grace(fleet, 9999)],
-  'a pool that is none': [[setPlan('llamaServers[0].workload.pools', ['nowhere']), grace(qwen, 9999)]],
+  'a pool that is none': [[setPlan('servers[0].workload.pools', ['nowhere']), grace(qwen, 9999)]],
 });

@@ -4,7 +4,8 @@ import { ollamaContract } from '../../../engines/ollama/ollama';
 import { ofPlatform, selectorLabels } from '../../../kubernetes/draw/labels';
 import { policyRules, publicHttps, weightsServerPort, type Flow, type Flows } from '../../../kubernetes/draw/network';
 import { sharedNames } from '../../../plan/names';
-import type { Evidence, ServingPlan } from '../../evidence';
+import type { ServerPlan } from '../../../plan/plan';
+import type { Evidence } from '../../evidence';
 import type { Pod } from '../../pods';
 import { flowsOf, type SingleFlow } from './flow';
 
@@ -14,8 +15,8 @@ const none: Flows = { ingress: [], egress: [] };
 const staged: readonly string[] = ['ephemeral', 'csi', 'static'];
 
 /** Requests and metrics in; the weights server out, where weights are staged. */
-function engine(plan: ServingPlan, { cluster }: Evidence['plan']['environment']): Flows {
-  const isLlama = 'rollout' in plan;
+function engine(plan: ServerPlan, { cluster }: Evidence['plan']['environment']): Flows {
+  const isLlama = plan.workload.engine === 'llama-server';
   const port = (isLlama ? llamaServerContract : ollamaContract).port;
   const ingress = [cluster.gateway, isLlama ? cluster.monitoring : undefined].flatMap((peer): Flow[] =>
     peer === undefined ? [] : [{ peer, port }],
