@@ -1,18 +1,23 @@
 /** The arrows of the house: a room imports only rooms below it. */
 
+/** What is known of objects, how they are read, and what is drawn. */
+const manifests = ['kubernetes/kinds', 'kubernetes/read', 'kubernetes/draw'];
+
 /** Rooms from the ground up, each with the rooms that it may import. */
 const rooms = {
   core: [],
+  'kubernetes/kinds': ['core'],
+  'kubernetes/read': ['core', 'kubernetes/kinds'],
+  'kubernetes/draw': ['core', 'kubernetes/kinds', 'kubernetes/read'],
   catalog: ['core'],
   gguf: ['core', 'catalog'],
   engines: ['core', 'catalog'],
   workload: ['core'],
   sizing: ['core', 'catalog', 'gguf', 'engines', 'workload'],
-  environment: ['core', 'catalog', 'engines'],
-  plan: ['core', 'catalog', 'gguf', 'engines', 'workload', 'sizing', 'environment'],
-  kubernetes: ['core'],
+  environment: ['core', 'kubernetes/kinds', 'catalog', 'engines'],
+  plan: ['core', 'kubernetes/kinds', 'catalog', 'gguf', 'engines', 'workload', 'sizing', 'environment'],
   programs: ['core', 'catalog'],
-  constructs: ['core', 'catalog', 'engines', 'workload', 'sizing', 'kubernetes', 'programs'],
+  constructs: ['core', 'kubernetes/kinds', 'kubernetes/draw', 'catalog', 'engines', 'workload', 'sizing', 'programs'],
   charts: [
     'core',
     'catalog',
@@ -21,24 +26,25 @@ const rooms = {
     'sizing',
     'environment',
     'plan',
-    'kubernetes',
+    'kubernetes/kinds',
+    'kubernetes/draw',
     'programs',
     'constructs',
   ],
-  rules: ['core', 'catalog', 'engines', 'workload', 'environment', 'plan', 'kubernetes'],
+  rules: ['core', ...manifests, 'catalog', 'engines', 'workload', 'environment', 'plan'],
 };
 
 /** Rooms of what leaves a synthesis, which they take as it is. */
 const exits = {
-  delivery: ['core', 'workload', 'sizing', 'environment', 'plan', 'kubernetes', 'charts', 'render'],
-  diff: ['core', 'catalog', 'workload', 'sizing', 'environment', 'plan', 'kubernetes', 'delivery'],
-  preflight: ['core', 'environment', 'plan', 'kubernetes', 'render', 'delivery', 'inventory'],
+  delivery: ['core', 'workload', 'sizing', 'environment', 'plan', ...manifests, 'charts', 'render'],
+  diff: ['core', 'catalog', 'workload', 'sizing', 'environment', 'plan', ...manifests, 'delivery'],
+  preflight: ['core', 'environment', 'plan', ...manifests, 'render', 'delivery', 'inventory'],
 };
 
 /** Rooms that look at a live cluster: what it has, and a first overlay from it. */
 const views = {
-  inventory: ['core', 'environment', 'kubernetes'],
-  discover: ['core', 'catalog', 'environment', 'plan', 'inventory'],
+  inventory: ['core', 'environment', 'kubernetes/kinds', 'kubernetes/read'],
+  discover: ['core', 'kubernetes/kinds', 'catalog', 'environment', 'plan', 'inventory'],
 };
 
 const roomRules = Object.entries({ ...rooms, ...views }).map(([room, allowed]) => ({
@@ -68,7 +74,14 @@ module.exports = {
       name: 'no-cycles',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
+    },
+    {
+      name: 'only-drawing-loads-cdk8s',
+      severity: 'error',
+      comment: 'what reads manifests needs no cdk8s, so that a command or a controller that only reads starts fast',
+      from: { path: '^lib/(core|kubernetes/(kinds|read)|catalog|gguf|engines|workload|sizing|environment|plan)/' },
+      to: { path: 'node_modules/(cdk8s|constructs)' },
     },
     {
       name: 'lib-has-no-edges',
@@ -93,9 +106,9 @@ module.exports = {
     {
       name: 'kubernetes-models-are-types',
       severity: 'error',
-      comment: 'the package is ESM with types that we need and code that we must not load',
+      comment: 'these packages have types that we need, and code, partly ESM, that we must not load',
       from: {},
-      to: { path: 'node_modules/kubernetes-models', dependencyTypesNot: ['type-only'] },
+      to: { path: 'node_modules/(@kubernetes-models|kubernetes-models)', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'not-to-dev-dependencies',

@@ -31,6 +31,7 @@ export { hoursPerMonth, type LoadCost, type MonthlyCost } from './plan/cost/cost
 export type { Derived } from './core/derived';
 export type { DeviceMemory, FileTensor, Metadata, ModelHeader, ModelMemory } from './sizing';
 export { architectureFacts, projectorFacts, tensorBytes, tensorFacts, tensorTypeByNumber, tensorTypes } from './sizing';
+export { defineKinds, type CustomKind } from './kubernetes/kinds';
 export type { Manifest, RenderedChart } from './kubernetes/read/manifest';
 export { files, indexName, kustomizationName, type Index, type IndexedFile } from './render/files';
 export { synthesise, synthesiseAll, type Synthesis } from './synthesise';

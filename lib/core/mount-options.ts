@@ -1,4 +1,7 @@
-/** Mount options of an NFS store: those that break what the store promises, each with the reason. */
+/** Mount options of an NFS store: the default, and those that break what the store promises, each with the reason. */
+
+/** Wait for a server that does not answer, so that no read is short, and do not write access times. */
+export const nfsMountOptions = ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] as const;
 
 interface Refused {
   readonly form: RegExp;

@@ -4,6 +4,8 @@
  */
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import type { Gitops } from '../environment/gitops';
+import { plainObject } from '../kubernetes/draw/plain-object';
+import { groupOf } from '../kubernetes/kinds';
 import type { Manifest } from '../kubernetes/read/manifest';
 import { marked } from './mark';
 import { isKept } from './protection';
@@ -31,9 +33,6 @@ export const forArgoCd = (manifest: Manifest, wave: number): Manifest =>
     [`${argocd}/sync-wave`]: `${wave}`,
     [`${argocd}/sync-options`]: isKept(manifest) ? 'Prune=false,Delete=false' : undefined,
   });
-
-const groupOf = (apiVersion: string): string =>
-  apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 
 /** Group and kind of objects, each once. */
 function kindsOf(manifests: readonly Manifest[]) {
@@ -72,9 +71,7 @@ export function argoCdObjects(
   const ignoreDifferences = autoscaled(manifests);
   const metadata = { name: environment, namespace: gitops.namespace };
   return [
-    {
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'AppProject',
+    plainObject('AppProject', {
       metadata,
       spec: {
         description: `What Corral renders for ${environment}`,
@@ -83,10 +80,8 @@ export function argoCdObjects(
         clusterResourceWhitelist: kindsOf(manifests.filter(({ metadata: { namespace } }) => namespace === undefined)),
         namespaceResourceWhitelist: kindsOf(manifests.filter(({ metadata: { namespace } }) => namespace !== undefined)),
       },
-    },
-    {
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'Application',
+    }),
+    plainObject('Application', {
       metadata,
       spec: {
         project: environment,
@@ -99,6 +94,6 @@ export function argoCdObjects(
           retry: { limit: 5, backoff: { duration: '30s', factor: 2, maxDuration: '10m' } },
         },
       },
-    },
+    }),
   ];
 }

@@ -5,6 +5,7 @@
 import { contentHash } from '../core/name';
 import type { Gitops } from '../environment/gitops';
 import { annotations } from '../kubernetes/draw/labels';
+import { plainObject } from '../kubernetes/draw/plain-object';
 import type { Manifest } from '../kubernetes/read/manifest';
 import type { Plan } from '../plan/plan';
 import { bindsOnFirstUse } from './first-use';
@@ -76,9 +77,7 @@ export function fluxObjects(
   return units.map((unit) => {
     const { value, because } = patience(plan, unit);
     const before = unitsBefore(plan, unit);
-    return {
-      apiVersion: `${toolkit}/v1`,
-      kind: 'Kustomization',
+    return plainObject('Kustomization', {
       metadata: {
         name: nameOf(environment, unit.name),
         namespace: flux.namespace,
@@ -94,6 +93,6 @@ export function fluxObjects(
         dependsOn: before.length === 0 ? undefined : before.map((name) => ({ name: nameOf(environment, name) })),
         ...readiness(unit, all),
       },
-    };
+    });
   });
 }

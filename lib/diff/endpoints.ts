@@ -2,6 +2,7 @@
  * The ends of flows: our workloads' pods, and the outsiders that policies name, each standing for all that look like
  * it.
  */
+import { namespaceLabel } from '../kubernetes/kinds';
 import type { NamedPort } from './ports';
 import { placed, templateOf, workloadName, type Side } from './side';
 
@@ -44,9 +45,6 @@ export interface PolicyPeer {
   readonly namespaceSelector?: Selector;
   readonly podSelector?: Selector;
 }
-
-/** Set by the API server on every namespace. */
-const nameLabel = 'kubernetes.io/metadata.name';
 
 /** Whether labels satisfy a selector; one that says nothing takes all. */
 export function matches({ matchLabels = {}, matchExpressions = [] }: Selector, labels: Labels): boolean {
@@ -95,7 +93,7 @@ function addresses({ cidr, except = [] }: NonNullable<PolicyPeer['ipBlock']>): P
 function podsName(selector: Selector, namespaces: Selector | undefined, own: string): string {
   const pods = labelText(selector) === '' ? 'every pod' : `pods ${labelText(selector)}`;
   if (namespaces === undefined) return `${pods} of ${own}`;
-  const { [nameLabel]: name, ...others } = namespaces.matchLabels ?? {};
+  const { [namespaceLabel]: name, ...others } = namespaces.matchLabels ?? {};
   const isOne =
     name !== undefined && Object.keys(others).length === 0 && (namespaces.matchExpressions ?? []).length === 0;
   return isOne
@@ -109,7 +107,7 @@ function podsName(selector: Selector, namespaces: Selector | undefined, own: str
 export function peerOf({ ipBlock, namespaceSelector, podSelector = {} }: PolicyPeer, own: string): Peer {
   if (ipBlock !== undefined) return addresses(ipBlock);
   const namespaceLabels: Labels =
-    namespaceSelector === undefined ? { [nameLabel]: own } : sureLabels(namespaceSelector);
+    namespaceSelector === undefined ? { [namespaceLabel]: own } : sureLabels(namespaceSelector);
   return {
     includes: (endpoint) =>
       endpoint.block === undefined &&
@@ -120,7 +118,7 @@ export function peerOf({ ipBlock, namespaceSelector, podSelector = {} }: PolicyP
     outsider: {
       name: podsName(podSelector, namespaceSelector, own),
       isOurs: false,
-      namespace: namespaceLabels[nameLabel],
+      namespace: namespaceLabels[namespaceLabel],
       namespaceLabels,
       labels: sureLabels(podSelector),
       ports: [],
@@ -142,7 +140,7 @@ export function endpointsOf(side: Side): readonly Endpoint[] {
         name: workloadName(manifest),
         isOurs: true,
         namespace,
-        namespaceLabels: { ...labelsOf.get(namespace), [nameLabel]: namespace },
+        namespaceLabels: { ...labelsOf.get(namespace), [namespaceLabel]: namespace },
         labels: template.metadata?.labels ?? {},
         ports: (template.spec?.containers ?? []).flatMap(({ ports = [] }) => ports),
       },

@@ -5,6 +5,7 @@ import { rangeOf } from '../core/cidr';
 import { slug } from '../core/name';
 import { kubernetesVersions } from '../environment/cluster';
 import { priorities } from '../environment/workload';
+import { clusterDnsPods, dnsPort, gpuRuntimeClass, nodeLocalDnsAddress } from '../kubernetes/kinds';
 import { priorityClassName } from '../plan/names';
 import { aggregatedApi, isOurs, liveDns, nodeLocalDns, type Inventory } from '../inventory';
 import { peers } from './peers';
@@ -30,17 +31,11 @@ function kubernetes({ version }: Inventory): readonly Line[] {
   ];
 }
 
-/** Where NodeLocal DNSCache answers unless it is configured otherwise: every environment allows it. */
-const nodeLocal = '169.254.20.10';
-
-const usualPods = { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } };
-const usualPort = 53;
-
 function dns(inventory: Inventory): Field {
   const found = liveDns(inventory);
   const caches = nodeLocalDns(inventory)?.addresses ?? [];
   const addresses = [...new Set([...(found?.addresses ?? []), ...caches])]
-    .filter((address) => address !== nodeLocal)
+    .filter((address) => address !== nodeLocalDnsAddress)
     .map(rangeOf);
   if (found === undefined || found.addresses.length === 0) {
     return {
@@ -54,10 +49,10 @@ function dns(inventory: Inventory): Field {
     key: 'dns',
     value: fields({
       pods:
-        JSON.stringify(pods) === JSON.stringify(usualPods)
+        JSON.stringify(pods) === JSON.stringify(clusterDnsPods)
           ? undefined
           : fields({ namespace: pods.namespace, podLabels: fields(pods.podLabels) }),
-      port: found.port === usualPort ? undefined : found.port,
+      port: found.port === dnsPort ? undefined : found.port,
       addresses,
     }),
   };
@@ -115,7 +110,7 @@ function metrics(inventory: Inventory): readonly Line[] {
 }
 
 function runtimeClass({ find }: Inventory, hasGpus: boolean): readonly Line[] {
-  const found = find('RuntimeClass', '', 'nvidia');
+  const found = find('RuntimeClass', '', gpuRuntimeClass);
   if (found !== undefined && !isOurs(found)) return [{ key: 'runtimeClass', value: 'existing' }];
   return [
     {

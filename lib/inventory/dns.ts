@@ -1,5 +1,6 @@
 /** Where a live cluster resolves names: the DNS Service, the pods behind it and their port, and caches on the nodes. */
 import { isAddress } from '../core/cidr';
+import { clusterDnsPods, dnsPort } from '../kubernetes/kinds';
 import { carries, type Inventory } from './inventory';
 import { partOf, type LiveObject } from './live-object';
 
@@ -34,8 +35,6 @@ interface PodSpec {
   }[];
 }
 
-const dnsPort = 53;
-
 /** DNS Services by namespace and name, as distributions call them, the usual first. */
 const wellKnown: readonly (readonly [namespace: string, name: string])[] = [
   ['kube-system', 'kube-dns'],
@@ -56,9 +55,6 @@ const isDns = (service: LiveObject): boolean =>
   service.metadata.name !== ofCache &&
   specOf(service).ports?.some(({ port }) => port === dnsPort) === true &&
   Object.keys(specOf(service).selector ?? {}).length > 0;
-
-/** Labels of the resolvers where a Service says nothing of them. */
-const usualLabels = { 'k8s-app': 'kube-dns' } as const;
 
 function podPort({ of }: Inventory, service: LiveObject, podLabels: Readonly<Record<string, string>>): number {
   const { name, namespace } = service.metadata;
@@ -95,7 +91,7 @@ export function liveDns(inventory: Inventory, namespace?: string): LiveDns | und
   const service = [...known, ...services.filter(isDns)][0];
   if (service === undefined) return undefined;
   const { clusterIP, clusterIPs = clusterIP === undefined ? [] : [clusterIP], selector } = specOf(service);
-  const podLabels = selector ?? usualLabels;
+  const podLabels = selector ?? clusterDnsPods.podLabels;
   const place = service.metadata.namespace ?? '';
   return {
     service: `${place}/${service.metadata.name}`,

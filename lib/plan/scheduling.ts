@@ -2,6 +2,7 @@
 import type { Environment } from '../environment/environment';
 import type { NodePool } from '../environment/node-pool';
 import type { Priority } from '../environment/workload';
+import { gpuRuntimeClass } from '../kubernetes/kinds';
 import type { Scheduling } from '../workload/pod';
 import { priorityClassName } from './names';
 
@@ -18,7 +19,7 @@ export const schedulingOf = (
 ): Scheduling => ({
   pools: poolsOf(environment, names),
   priorityClassName: priorityClassName(priority),
-  runtimeClassName: usesGpu && environment.cluster.runtimeClass !== 'none' ? 'nvidia' : undefined,
+  runtimeClassName: usesGpu && environment.cluster.runtimeClass !== 'none' ? gpuRuntimeClass : undefined,
 });
 
 /** Pools for what is not an engine. */

@@ -2,6 +2,7 @@
 import { suggest } from '../core/suggest';
 import { at, type Path } from '../core/path';
 import { priorities } from '../environment/workload';
+import { gpuRuntimeClass } from '../kubernetes/kinds';
 import { priorityClassName } from '../plan/names';
 import {
   isDefaultClass,
@@ -168,8 +169,6 @@ function storage({
   return weights.kind === 'class' ? [...tiers, ...sharedStore(inventory, found, here)] : tiers;
 }
 
-const gpuRuntime = 'nvidia';
-
 function runtime({
   synthesis: {
     plan: { environment },
@@ -183,12 +182,12 @@ function runtime({
   } = environment;
   if (runtimeClass !== 'existing' || Object.values(nodePools).every(({ gpu }) => gpu === undefined)) return [];
   const here = at(name, 'cluster', 'runtimeClass');
-  const found = inventory.find('RuntimeClass', '', gpuRuntime);
+  const found = inventory.find('RuntimeClass', '', gpuRuntimeClass);
   if (found === undefined) {
     return missing(
       inventory,
       'RuntimeClass',
-      gpuRuntime,
+      gpuRuntimeClass,
       here,
       'install the GPU operator, which creates it',
       "runtimeClass: 'owned', if the nodes' container runtime has this handler",
@@ -196,12 +195,12 @@ function runtime({
     );
   }
   const { handler } = found;
-  if (handler === gpuRuntime) return [];
+  if (handler === gpuRuntimeClass) return [];
   return [
     difference(
       'ClassDiffers',
       here,
-      `RuntimeClass '${gpuRuntime}' with handler '${gpuRuntime}'`,
+      `RuntimeClass '${gpuRuntimeClass}' with handler '${gpuRuntimeClass}'`,
       `handler '${String(handler)}'`,
       'let the GPU operator create the class',
     ),

@@ -1,5 +1,5 @@
 /** Which objects of a cluster a comparison looks at, so that no more is read. */
-import { clusterScoped } from '../kubernetes/kinds';
+import { isClusterScoped } from '../kubernetes/kinds';
 import { serviceAddressKinds } from '../inventory';
 import type { Manifest } from '../kubernetes/read/manifest';
 import type { Synthesis } from '../synthesise';
@@ -61,7 +61,7 @@ export function neededFor({
       ...manifests.filter((manifest) => !isNamespaced(manifest)).map(({ kind }) => kind),
       ...prerequisites
         .map(({ kind }) => kind)
-        .filter((kind) => clusterScoped.has(kind) || kind === 'CSIDriver' || kind === 'APIService'),
+        .filter((kind) => isClusterScoped(kind) && kind !== 'CustomResourceDefinition'),
     ]),
     namespacedKinds: new Map(
       [...byNamespace].sort(([a], [b]) => (a < b ? -1 : 1)).map(([namespace, kinds]) => [namespace, sorted(kinds)]),

@@ -1,38 +1,14 @@
 /** The manifests of an environment, indexed once for all rules: by kind, by identity, and pods by their labels. */
-import type {
-  IClusterRole,
-  IClusterRoleBinding,
-  IRole,
-  IRoleBinding,
-} from 'kubernetes-models/rbac.authorization.k8s.io/v1';
-import type { ISecret } from 'kubernetes-models/v1';
 import type { Kinds } from '../kubernetes/kinds';
 import { identity, type Manifest } from '../kubernetes/read/manifest';
 import type { ServerPlan } from '../plan/plan';
 import { groupBy, orNone } from './lists';
 import { podOf, type Pod } from './pods';
-import type { RuleInput } from './rule';
+import type { RuleInput } from './input';
+import type { Seen } from './seen';
 import { podIndex, type PodIndex } from './selection';
 
-/** Kinds that rules read: what Corral draws, what cdk8s-plus draws for it, and what must not be there. */
-interface JudgedKinds extends Kinds {
-  readonly ClusterRole: IClusterRole;
-  readonly ClusterRoleBinding: IClusterRoleBinding;
-  readonly Role: IRole;
-  readonly RoleBinding: IRoleBinding;
-  readonly Secret: ISecret;
-}
-
-/** An object, the chart that holds it, and its wave. */
-export interface Seen<Body = unknown> {
-  readonly manifest: Manifest;
-  /** The same object, by the type of its kind. */
-  readonly body: Body;
-  /** Empty for kinds that have none. */
-  readonly namespace: string;
-  readonly chart: string;
-  readonly wave: number;
-}
+export type { Seen } from './seen';
 
 /** Everything that rules look at. */
 export interface Evidence extends PodIndex {
@@ -42,13 +18,9 @@ export interface Evidence extends PodIndex {
   readonly drawn: ReadonlyMap<string, Manifest>;
   readonly pods: readonly Pod[];
   /** Objects of a kind, in the order of the charts; an amendment may have taken away what the kind asks for. */
-  of<K extends keyof JudgedKinds>(kind: K): readonly Seen<Partial<JudgedKinds[K]>>[];
+  of<K extends keyof Kinds>(kind: K): readonly Seen<Partial<Kinds[K]>>[];
   /** The first object with this name; an empty namespace for kinds that have none. */
-  find<K extends keyof JudgedKinds>(
-    kind: K,
-    namespace: string,
-    name: string,
-  ): Seen<Partial<JudgedKinds[K]>> | undefined;
+  find<K extends keyof Kinds>(kind: K, namespace: string, name: string): Seen<Partial<Kinds[K]>> | undefined;
   /** The same for a kind that is known only when read. */
   findAny(kind: string, namespace: string, name: string): Seen | undefined;
   /** What the plan says of the pods of an engine. */
@@ -83,9 +55,9 @@ export function evidenceOf({ charts, drawn = charts, plan }: RuleInput): Evidenc
       drawn.flatMap(({ manifests }) => manifests.map((manifest) => [identity(manifest), manifest] as const)),
     ),
     pods,
-    of: <K extends keyof JudgedKinds>(kind: K) => orNone(byKind.get(kind)) as readonly Seen<Partial<JudgedKinds[K]>>[],
-    find: <K extends keyof JudgedKinds>(kind: K, namespace: string, name: string) =>
-      findAny(kind, namespace, name) as Seen<Partial<JudgedKinds[K]>> | undefined,
+    of: <K extends keyof Kinds>(kind: K) => orNone(byKind.get(kind)) as readonly Seen<Partial<Kinds[K]>>[],
+    find: <K extends keyof Kinds>(kind: K, namespace: string, name: string) =>
+      findAny(kind, namespace, name) as Seen<Partial<Kinds[K]>> | undefined,
     findAny,
     planOf: ({ namespace, labels }) => plans.get(key('', namespace, labels['app.kubernetes.io/instance'] ?? '')),
   };

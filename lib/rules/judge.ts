@@ -10,8 +10,9 @@ import { title } from '../kubernetes/read/manifest';
 import { evidenceOf } from './evidence';
 import { fieldFindings, fieldTypes } from './identity/field-types';
 import { rules as allRules } from './index';
+import type { RuleInput } from './input';
 import { asPlanned } from './planned';
-import type { Finding, Rule, RuleInput } from './rule';
+import type { Finding, Rule } from './rule';
 
 /**
  * Code of a rule's faults: `image-pinned` → `ImagePinned`. The reference lists it with the rule, so that it is in no

@@ -5,7 +5,7 @@
 import type { IPersistentVolumeClaim } from 'kubernetes-models/v1';
 import { own } from '../core/json';
 import type { Container, PodSpec } from '../kubernetes/kinds';
-import type { Seen } from './evidence';
+import type { Seen } from './seen';
 import { orNone } from './lists';
 import { specOf } from './spec';
 

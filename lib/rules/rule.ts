@@ -1,15 +1,6 @@
 /** What a rule is: a question to the final manifests, and what it says when the answer is no. */
-import type { Manifest, RenderedChart } from '../kubernetes/read/manifest';
-import type { Plan } from '../plan/plan';
+import type { Manifest } from '../kubernetes/read/manifest';
 import type { Evidence } from './evidence';
-
-/** What is judged: every chart of an environment, and what the plan promised. */
-export interface RuleInput {
-  readonly charts: readonly RenderedChart[];
-  /** The charts before amendments. @default - as they are judged */
-  readonly drawn?: readonly RenderedChart[];
-  readonly plan: Pick<Plan, 'environment' | 'servers' | 'shutdown'>;
-}
 
 /** One place where the manifests break a rule. */
 export interface Finding {

@@ -1,4 +1,4 @@
-/** Writes lib/kubernetes/field-types.json from `api/openapi-spec/swagger.json` of a Kubernetes release. */
+/** Writes lib/kubernetes/read/field-types.json from `api/openapi-spec/swagger.json` of a Kubernetes release. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJson, runCommand, type Console, type Exit } from '../command';
@@ -113,7 +113,7 @@ function write(file: string, console: Console): void {
   const lines = [...types]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { fields }]) => `    ${JSON.stringify(name)}: ${JSON.stringify(fields)}`);
-  const path = join(__dirname, '..', '..', 'lib', 'kubernetes', 'field-types.json');
+  const path = join(__dirname, '..', '..', 'lib', 'kubernetes', 'read', 'field-types.json');
   writeFileSync(path, `{\n  "kinds": ${JSON.stringify(roots)},\n  "types": {\n${lines.join(',\n')}\n  }\n}\n`);
   console.out(`${path}: ${types.size} types`);
 }

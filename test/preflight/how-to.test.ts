@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { formatDifference, neededFor, servedKinds, synthesise } from '../../lib';
-import { apiVersions } from '../cluster/client/kinds';
+import { factsOf, groupOf } from '../../lib/kubernetes/kinds';
 import { environments } from '../../overlays';
 import { production } from '../../overlays/production';
 import { clusterKinds, overlayKinds } from '../../scripts/cluster/inventory';
@@ -40,26 +40,11 @@ test.each([[line], [discoverLine]])('exit codes and options are those of the com
     expect(page).toContain(`--${option}`);
 });
 
-const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.replace(/\/.*$/, '') : '');
-const plural = (kind: string): string =>
-  kind
-    .toLowerCase()
-    .replace(/y$/, 'ie')
-    .replace(/(s|x|ch)$/, '$1e')
-    .concat('s');
-
-/** Kinds that no test client knows by their version. */
-const others: Readonly<Record<string, string>> = {
-  CSIDriver: 'storage.k8s.io/v1',
-  APIService: 'apiregistration.k8s.io/v1',
-};
-
 const rightTo =
   (verb: string) =>
   (kind: string): string => {
-    const apiVersion = others[kind] ?? (apiVersions as Readonly<Record<string, string | undefined>>)[kind];
-    if (apiVersion === undefined) throw new Error(`${kind} is of no known version`);
-    return `${verb} ${plural(kind)}.${groupOf(apiVersion)}`;
+    const { plural, apiVersion } = factsOf(kind);
+    return `${verb} ${plural}.${groupOf(apiVersion)}`;
   };
 
 test('the ClusterRole allows what is read for any environment, and nothing else', () => {

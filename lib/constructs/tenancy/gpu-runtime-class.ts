@@ -2,9 +2,7 @@
 import { Construct } from 'constructs';
 import { objectLabels } from '../../kubernetes/draw/labels';
 import { object } from '../../kubernetes/draw/object';
-
-/** The class and its handler, as the GPU operator names both. */
-export const gpuRuntimeClassName = 'nvidia';
+import { gpuRuntimeClass } from '../../kubernetes/kinds';
 
 export interface GpuRuntimeClassProps {
   /**
@@ -20,10 +18,10 @@ export class GpuRuntimeClass extends Construct {
     super(scope, id);
     object(this, 'runtime-class', 'RuntimeClass', {
       metadata: {
-        name: gpuRuntimeClassName,
-        labels: objectLabels({ component: 'runtime-class', instance: gpuRuntimeClassName }),
+        name: gpuRuntimeClass,
+        labels: objectLabels({ component: 'runtime-class', instance: gpuRuntimeClass }),
       },
-      handler: gpuRuntimeClassName,
+      handler: gpuRuntimeClass,
       scheduling: {
         nodeSelector: nodeSelector === undefined ? undefined : { ...nodeSelector },
         tolerations: [{ key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' }],

@@ -2,7 +2,7 @@
 import { Construct } from 'constructs';
 import { bytesQuantity, type Bytes } from '../../core/bytes';
 import { refuse } from '../../core/fault';
-import { refusedMountOption } from '../../core/mount-options';
+import { nfsMountOptions, refusedMountOption } from '../../core/mount-options';
 import { objectLabels } from '../../kubernetes/draw/labels';
 import { object } from '../../kubernetes/draw/object';
 
@@ -34,9 +34,6 @@ export interface ModelStoreProps {
   readonly backend: StoreBackend;
   readonly capacity: Bytes;
 }
-
-/** A hanging server must not turn into short reads, so `hard`; access times of weights interest nobody. */
-const nfsMountOptions = ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] as const;
 
 function checkMountOptions(at: string, options: readonly string[]): readonly string[] {
   for (const option of options) {

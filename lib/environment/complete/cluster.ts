@@ -1,7 +1,8 @@
 /** Fills in what an overlay leaves out about its cluster. */
 import type { z } from 'zod';
-import { refusedMountOption } from '../../core/mount-options';
+import { nfsMountOptions, refusedMountOption } from '../../core/mount-options';
 import { at, type Path } from '../../core/path';
+import { clusterDnsPods, dnsPort, nodeLocalDnsAddress } from '../../kubernetes/kinds';
 import type { Cluster, Dns, WeightsStore } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import { read } from '../schema/read';
@@ -10,23 +11,14 @@ import { checkEndpoints, checkResolvers } from './addresses';
 import { refuseTwice } from './lists';
 import { checkWeightsAddress, withAddress } from './weights-address';
 
-/** Mount options for a store that is read much: wait for the server rather than fail, and do not write access times. */
-const nfsMountOptions = ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] as const;
-
-const clusterDns = { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } } as const;
-/** Port of DNS. */
-const dnsPort = 53;
-/** Where NodeLocal DNSCache answers unless it is configured otherwise; the address never leaves the node. */
-const nodeLocalAddress = '169.254.20.10/32';
-
 type Shape = z.output<typeof clusterSchema>;
 
 function completeDns(dns: Shape['dns'] = {}): Dns {
   const nodeLocalDns = dns.nodeLocalDns ?? true;
   return {
-    pods: dns.pods ?? clusterDns,
+    pods: dns.pods ?? clusterDnsPods,
     port: dns.port ?? dnsPort,
-    addresses: [...new Set([...(nodeLocalDns ? [nodeLocalAddress] : []), ...(dns.addresses ?? [])])],
+    addresses: [...new Set([...(nodeLocalDns ? [`${nodeLocalDnsAddress}/32`] : []), ...(dns.addresses ?? [])])],
     nodeLocalDns,
   };
 }

@@ -2,7 +2,7 @@
  * The admission policy that caps the devices of one pod, as its expressions in CEL: what it draws and what a rule
  * compares with.
  */
-import type { Kinds } from '../kinds';
+import { namespaceLabel, type Kinds } from '../kinds';
 
 /**
  * Devices of every vendor: extended resources have a name with a slash, and nothing else in the limits of a container
@@ -44,7 +44,7 @@ export function gpuCapSpec(
     matchConstraints: {
       matchPolicy: 'Equivalent',
       namespaceSelector: {
-        matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: [...namespaces].sort() }],
+        matchExpressions: [{ key: namespaceLabel, operator: 'In', values: [...namespaces].sort() }],
       },
       objectSelector: {},
       resourceRules: [

@@ -1,7 +1,15 @@
 /** Who may talk to whom, from typed peers: a list item is one peer, so that AND and OR cannot be mixed up. */
 import type { Construct } from 'constructs';
 import type { ApiObject } from 'cdk8s';
-import type { EgressRule, IngressRule, NetworkPeer } from '../kinds';
+import {
+  clusterDnsPods,
+  dnsPort,
+  namespaceLabel,
+  nodeLocalDnsAddress,
+  type EgressRule,
+  type IngressRule,
+  type NetworkPeer,
+} from '../kinds';
 import { objectLabels, selectorLabels, type Owner } from './labels';
 import { object } from './object';
 
@@ -22,8 +30,8 @@ export interface DnsPeer {
  * Resolvers as nearly every cluster has them: kube-dns or CoreDNS, and NodeLocal DNSCache, which no selector matches.
  */
 export const clusterDns: DnsPeer = {
-  pods: { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } },
-  addresses: ['169.254.20.10/32'],
+  pods: clusterDnsPods,
+  addresses: [`${nodeLocalDnsAddress}/32`],
 };
 
 /** Addresses outside the cluster. */
@@ -52,17 +60,12 @@ export interface Flows {
 /** Port of the weights server. */
 export const weightsServerPort = 8080;
 
-/** The label that the API server sets on every namespace. */
-export const namespaceLabel = 'kubernetes.io/metadata.name';
-
 const pods = (peer: PodPeer): NetworkPeer => ({
   namespaceSelector: { matchLabels: { [namespaceLabel]: peer.namespace } },
   podSelector: 'anyPod' in peer ? {} : { matchLabels: { ...peer.podLabels } },
 });
 
 const tcp = (port: number) => [{ protocol: 'TCP' as const, port }];
-
-const dnsPort = 53;
 
 /** Both protocols: a truncated answer is asked for again over TCP. Addresses answer at the port that was asked. */
 const dnsRule = ({ pods: resolver, addresses, port = dnsPort }: DnsPeer): EgressRule => ({

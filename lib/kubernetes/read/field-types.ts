@@ -6,7 +6,7 @@ import { isPlainObject, isText, notJson } from '../../core/json';
 import { at } from '../../core/path';
 import { valueText } from '../../core/value-text';
 import { fieldRanges, int32, int64, type Range } from './field-ranges';
-import table from '../field-types.json';
+import table from './field-types.json';
 
 /** A field whose value is not what its kind takes. */
 export interface FieldFault {

@@ -1,6 +1,9 @@
 /** Refuses objects of kinds that Kubernetes does not have and that no prerequisite declares. */
+import { factsFor, groupOf } from '../../kubernetes/kinds';
+import type { Manifest } from '../../kubernetes/read/manifest';
 import type { Evidence } from '../evidence';
 import type { Finding, Rule } from '../rule';
+import { definedKinds } from './defined-kinds';
 
 /** Groups of Kubernetes itself: without a dot, or below `k8s.io` and built in. */
 const builtInGroups: ReadonlySet<string> = new Set([
@@ -22,38 +25,38 @@ const builtInGroups: ReadonlySet<string> = new Set([
   'storage.k8s.io',
 ]);
 
-const groupOf = (apiVersion: string): string => apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
 const isBuiltIn = (group: string): boolean => !group.includes('.') || builtInGroups.has(group);
 
-/** Plural of a kind, as definitions spell it. */
-function plural(kind: string): string {
-  const word = kind.toLowerCase();
-  if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
-  return /(s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
+/** What to do so that the cluster has the kind of an object. */
+function fixFor(manifest: Manifest): string {
+  const definition = factsFor(manifest)?.definition;
+  const { apiVersion, kind } = manifest;
+  return definition === undefined
+    ? `call defineKinds({ ${kind}: { apiVersion: '${apiVersion}', plural, scope } }), and declare its definition in prerequisites`
+    : `declare the prerequisite CustomResourceDefinition ${definition}`;
 }
 
-function check({ all, plan, findAny }: Evidence): Finding[] {
+function check(evidence: Evidence): Finding[] {
+  const { all, plan, findAny } = evidence;
   const declared = new Set(
     plan.environment.prerequisites.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ name }) => name),
   );
-  return all.flatMap(({ manifest }): Finding[] => {
-    const group = groupOf(manifest.apiVersion);
-    const definition = `${plural(manifest.kind)}.${group}`;
-    if (
-      isBuiltIn(group) ||
-      declared.has(definition) ||
-      findAny('CustomResourceDefinition', '', definition) !== undefined
-    )
-      return [];
-    return [
-      {
-        manifest,
-        field: 'kind',
-        found: `${manifest.kind} is no kind of Kubernetes`,
-        fix: `declare the prerequisite CustomResourceDefinition ${definition}`,
-      },
-    ];
-  });
+  const drawn = definedKinds(evidence);
+  const isThere = (definition: string | undefined): boolean =>
+    definition !== undefined &&
+    (declared.has(definition) || findAny('CustomResourceDefinition', '', definition) !== undefined);
+  return all.flatMap(({ manifest }): Finding[] =>
+    isBuiltIn(groupOf(manifest.apiVersion)) || drawn(manifest) !== undefined || isThere(factsFor(manifest)?.definition)
+      ? []
+      : [
+          {
+            manifest,
+            field: 'kind',
+            found: `${manifest.kind} is no kind of Kubernetes`,
+            fix: fixFor(manifest),
+          },
+        ],
+  );
 }
 
 export const customResources: Rule = {

@@ -4,6 +4,7 @@
  */
 import type { Environment } from '../../environment/environment';
 import { priorities } from '../../environment/workload';
+import { gpuRuntimeClass } from '../../kubernetes/kinds';
 import { priorityClassName } from '../../plan/names';
 
 /** Whether an object that is not drawn is declared to exist. */
@@ -42,7 +43,7 @@ function fromCluster({
       monitoring?.namespace,
       devicePluginNamespace,
     ]),
-    ...named('RuntimeClass', [runtimeClass === 'existing' ? 'nvidia' : undefined]),
+    ...named('RuntimeClass', [runtimeClass === 'existing' ? gpuRuntimeClass : undefined]),
     ...named('PriorityClass', priorityClasses === 'existing' ? priorities.map(priorityClassName) : []),
     ...named('StorageClass', [
       ...Object.values(storageTiers).map(({ storageClass }) => storageClass),

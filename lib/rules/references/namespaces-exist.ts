@@ -1,42 +1,20 @@
 /** Refuses objects without a namespace, or in one that nobody makes; and peers of network policies that are nobody. */
-import type { NetworkPeer } from '../../kubernetes/kinds';
-import { clusterScoped } from '../../kubernetes/kinds';
+import { factsFor, namespaceLabel, type NetworkPeer } from '../../kubernetes/kinds';
 import type { Evidence, Seen } from '../evidence';
 import { shown, type Finding, type Rule } from '../rule';
 import { declaredBy } from './declared';
-
-/** Kinds outside namespaces that Corral does not draw itself, but users and cdk8s-plus may. */
-const furtherClusterScoped: ReadonlySet<string> = new Set([
-  'APIService',
-  'CSIDriver',
-  'ClusterIssuer',
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'CustomResourceDefinition',
-  'DeviceClass',
-  'EC2NodeClass',
-  'GatewayClass',
-  'IngressClass',
-  'MutatingWebhookConfiguration',
-  'Node',
-  'NodePool',
-  'ValidatingWebhookConfiguration',
-]);
-
-const isClusterScoped = (kind: string): boolean => clusterScoped.has(kind) || furtherClusterScoped.has(kind);
-
-/** The label that the API server gives every namespace. */
-const nameLabel = 'kubernetes.io/metadata.name';
+import { definedKinds, type DefinedKinds } from './defined-kinds';
 
 interface World {
   readonly evidence: Evidence;
   readonly exists: (namespace: string) => boolean;
+  readonly defined: DefinedKinds;
 }
 
-function ofObject({ manifest }: Seen, { exists }: World): Finding[] {
+function ofObject({ manifest }: Seen, { exists, defined }: World): Finding[] {
   const { namespace } = manifest.metadata;
   const finding = (found: string, fix: string): Finding => ({ manifest, field: 'metadata.namespace', found, fix });
-  if (isClusterScoped(manifest.kind))
+  if ((factsFor(manifest)?.scope ?? defined(manifest)) === 'cluster')
     return namespace === undefined ? [] : [finding(`a ${manifest.kind} has no namespace`, 'leave it out')];
   if (namespace === undefined)
     return [finding('names no namespace', 'name one: else it goes wherever the one who applies it happens to be')];
@@ -53,7 +31,7 @@ function ofPeer(
 ): Finding[] {
   if (podSelector === undefined && namespaceSelector === undefined) return [];
   const namespace =
-    namespaceSelector === undefined ? manifest.metadata.namespace : namespaceSelector.matchLabels?.[nameLabel];
+    namespaceSelector === undefined ? manifest.metadata.namespace : namespaceSelector.matchLabels?.[namespaceLabel];
   const finding = (place: string, found: string, fix: string): Finding => ({
     manifest,
     field: `${field}.${place}`,
@@ -65,7 +43,7 @@ function ofPeer(
       finding(
         'namespaceSelector',
         `${shown(namespaceSelector)} names no namespace`,
-        `select by ${nameLabel}, which only the API server sets`,
+        `select by ${namespaceLabel}, which only the API server sets`,
       ),
     ];
   if (!exists(namespace))
@@ -94,6 +72,7 @@ function check(evidence: Evidence): Finding[] {
     evidence,
     exists: (namespace) =>
       evidence.find('Namespace', '', namespace) !== undefined || isDeclared('Namespace', '', namespace),
+    defined: definedKinds(evidence),
   };
   return [
     ...evidence.all.flatMap((seen) => ofObject(seen, world)),

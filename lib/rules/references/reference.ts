@@ -1,8 +1,5 @@
 /** A reference by name from one object to another: what it says, where, and what it needs of the other. */
-import type { Evidence, Seen } from '../evidence';
-import { claimReferences, storageReferences } from './storage';
-import { podReferences } from './pod';
-import { accessReferences } from './access';
+import type { Seen } from '../seen';
 
 /** One object that names another. */
 export interface Reference {
@@ -19,11 +16,3 @@ export interface Reference {
    */
   readonly gates: boolean;
 }
-
-/** Every reference by name in the manifests. */
-export const referencesOf = (evidence: Evidence): readonly Reference[] => [
-  ...evidence.pods.flatMap(podReferences),
-  ...claimReferences(evidence),
-  ...storageReferences(evidence),
-  ...accessReferences(evidence),
-];

@@ -8,7 +8,8 @@ import type { Finding, Rule } from '../rule';
 import { isOrdinalOf } from '../selection';
 import { specOf } from '../spec';
 import { declaredBy, defaultClass, type IsDeclared } from './declared';
-import { referencesOf, type Reference } from './reference';
+import type { Reference } from './reference';
+import { referencesOf } from './references';
 
 const full = (kind: string, namespace: string, name: string): string =>
   `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`;

@@ -8,7 +8,7 @@ import { groupBy, orNone } from '../lists';
 import type { Pod } from '../pods';
 import type { Finding, Rule } from '../rule';
 import { specOf } from '../spec';
-import { referencesOf } from './reference';
+import { referencesOf } from './references';
 
 const later = ({ manifest, wave }: Seen, field: string, what: string, target: Seen): Finding[] =>
   target.wave <= wave

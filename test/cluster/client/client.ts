@@ -3,7 +3,7 @@
  * JSON.
  */
 import { title, type Json, type Manifest } from '../../../lib/kubernetes/read/manifest';
-import { apiVersions, type Kind, type Kinds } from './kinds';
+import { factsOf, type Kind, type Kinds } from '../../../lib/kubernetes/kinds';
 import { ApiError, Connection, type Endpoint } from './request';
 import { Resources } from './resources';
 import { waitUntil, type WaitOptions } from './wait';
@@ -88,7 +88,7 @@ export class KubernetesClient {
 
   /** Creates an object as it is, status included where the server keeps it. */
   async create<K extends Kind>(kind: K, object: Kinds[K]): Promise<Kinds[K]> {
-    const path = await this.resources.path(apiVersions[kind], kind, object.metadata?.namespace ?? 'default');
+    const path = await this.resources.path(factsOf(kind).apiVersion, kind, object.metadata?.namespace ?? 'default');
     const { body } = await this.connection.send('POST', path, { query: { fieldValidation: 'Strict' }, body: object });
     return body as unknown as Kinds[K];
   }
@@ -101,7 +101,7 @@ export class KubernetesClient {
     patch: Json,
     subresource?: string,
   ): Promise<Kinds[K]> {
-    const path = await this.resources.path(apiVersions[kind], kind, namespace, name);
+    const path = await this.resources.path(factsOf(kind).apiVersion, kind, namespace, name);
     const { body } = await this.connection.send('PATCH', subresource === undefined ? path : `${path}/${subresource}`, {
       query: { fieldValidation: 'Strict' },
       body: patch,
@@ -113,7 +113,7 @@ export class KubernetesClient {
   async get<K extends Kind>(kind: K, name: string, namespace?: string): Promise<Kinds[K]> {
     const { body } = await this.connection.send(
       'GET',
-      await this.resources.path(apiVersions[kind], kind, namespace, name),
+      await this.resources.path(factsOf(kind).apiVersion, kind, namespace, name),
     );
     return body as unknown as Kinds[K];
   }
@@ -130,7 +130,7 @@ export class KubernetesClient {
   }
 
   async list<K extends Kind>(kind: K, { namespace, labels, fields }: ListOptions = {}): Promise<readonly Kinds[K][]> {
-    const path = await this.resources.path(apiVersions[kind], kind, namespace);
+    const path = await this.resources.path(factsOf(kind).apiVersion, kind, namespace);
     const { body } = await this.connection.send('GET', path, {
       query: { labelSelector: selector(labels), fieldSelector: selector(fields) },
     });

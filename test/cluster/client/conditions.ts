@@ -1,5 +1,5 @@
 /** When a workload is where it should be, much as `kubectl rollout status` and `kubectl wait` judge it. */
-import type { Kinds } from './kinds';
+import type { Kinds } from '../../../lib/kubernetes/kinds';
 
 interface Condition {
   readonly type: string;

@@ -6,7 +6,7 @@
  * docs/gpu-feature-discovery/README.md
  * @see NVIDIA/gpu-operator controllers/state_manager.go (`nvidia.com/gpu.present`)
  */
-import type { Labels } from './machine';
+export type Labels = Readonly<Record<string, string>>;
 
 /** How one GPU serves several pods. */
 type Slicing =

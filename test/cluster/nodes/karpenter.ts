@@ -6,7 +6,8 @@
  * @see aws/karpenter-provider-aws website/content/en/docs/reference/instance-types.md (values by instance type)
  */
 import type { INode } from 'kubernetes-models/v1';
-import { cloudLabels, nodeOf, type CloudMachine, type Labels } from './machine';
+import type { Labels } from './gpus';
+import { cloudLabels, nodeOf, type CloudMachine } from './machine';
 
 interface KarpenterMachine extends CloudMachine {
   readonly nodePool: string;

@@ -2,7 +2,7 @@
 import type { INode } from 'kubernetes-models/v1';
 import { bytesQuantity, type Bytes } from '../../../lib/core/bytes';
 import { cpuQuantity, type Millicores } from '../../../lib/core/cpu';
-import { discoveryLabels, gpuResources, type Gpus } from './gpus';
+import { discoveryLabels, gpuResources, type Gpus, type Labels } from './gpus';
 
 /** What a node has, or what of it pods can have. */
 interface Amounts {
@@ -13,7 +13,6 @@ interface Amounts {
 }
 
 type Taint = NonNullable<NonNullable<INode['spec']>['taints']>[number];
-export type Labels = Readonly<Record<string, string>>;
 
 /** A machine, whoever made it. */
 export interface Machine {

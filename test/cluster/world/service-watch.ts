@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubernetesClient } from '../client/client';
 import { isReady } from '../client/conditions';
-import type { Kinds } from '../client/kinds';
+import type { Kinds } from '../../../lib/kubernetes/kinds';
 import { waitUntil } from '../client/wait';
 
 const pollMilliseconds = 50;

@@ -2,7 +2,7 @@
 import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 import type { KubernetesClient } from '../client/client';
 import { isComplete, isRolledOut } from '../client/conditions';
-import type { Kind, Kinds } from '../client/kinds';
+import type { Kind, Kinds } from '../../../lib/kubernetes/kinds';
 import type { WaitOptions } from '../client/wait';
 
 type Settled = { readonly [K in Kind]?: (object: Kinds[K]) => boolean };

@@ -2,7 +2,7 @@
 import type { Tree } from '../../../lib';
 import { title } from '../../../lib/kubernetes/read/manifest';
 import type { KubernetesClient } from '../../cluster/client/client';
-import type { Kind } from '../../cluster/client/kinds';
+import type { Kind } from '../../../lib/kubernetes/kinds';
 import type { Unit } from './flux';
 
 /** Kinds of which each wave has one or another. */

@@ -83,9 +83,37 @@ cases(namespacesExist, {
     'PriorityClass llm-serving/interactive metadata.namespace: a PriorityClass has no namespace; leave it out',
   ],
   'kinds outside namespaces that Corral does not draw': [
-    ['ClusterRole', 'CustomResourceDefinition', 'NodePool'].map((kind) =>
-      add('qwen', { apiVersion: 'v1', kind, metadata: { name: 'x' } }),
-    ),
+    [
+      ['rbac.authorization.k8s.io/v1', 'ClusterRole'],
+      ['apiextensions.k8s.io/v1', 'CustomResourceDefinition'],
+      ['gateway.networking.k8s.io/v1', 'GatewayClass'],
+      ['cert-manager.io/v1', 'ClusterIssuer'],
+      ['resource.k8s.io/v1', 'DeviceClass'],
+      ['karpenter.sh/v1', 'NodePool'],
+    ].map(([apiVersion, kind]) => add('qwen', { apiVersion, kind, metadata: { name: 'x' } })),
+  ],
+  'custom resources, by the scope of their kinds': [
+    [
+      add('qwen', { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name: 'x' } }),
+      add('qwen', {
+        apiVersion: 'gateway.networking.k8s.io/v1',
+        kind: 'GatewayClass',
+        metadata: { name: 'x', namespace: 'llm-serving' },
+      }),
+    ],
+    'Gateway x metadata.namespace: names no namespace; name one: else it goes wherever the one who applies it happens to be',
+    'GatewayClass llm-serving/x metadata.namespace: a GatewayClass has no namespace; leave it out',
+  ],
+  'a kind that the environment defines, by the scope of its definition': [
+    [
+      add('foundation', {
+        apiVersion: 'apiextensions.k8s.io/v1',
+        kind: 'CustomResourceDefinition',
+        metadata: { name: 'zones.a.example' },
+        spec: { group: 'a.example', scope: 'Cluster', names: { kind: 'Zone', plural: 'zones' } },
+      }),
+      add('qwen', { apiVersion: 'a.example/v1', kind: 'Zone', metadata: { name: 'x' } }),
+    ],
   ],
   'a peer that is nobody': [
     to(peer('model-store', { app: 'nobody' })),

@@ -1,6 +1,6 @@
 /** The rules of policies as single flows, one peer and one port each, and whether one flow is a part of another. */
-import { namespaceLabel, type PolicyRules } from '../../../kubernetes/draw/network';
-import type { EgressRule, IngressRule, NetworkPeer } from '../../../kubernetes/kinds';
+import type { PolicyRules } from '../../../kubernetes/draw/network';
+import { namespaceLabel, type EgressRule, type IngressRule, type NetworkPeer } from '../../../kubernetes/kinds';
 import { covers, parseCidr, share } from '../../../core/cidr';
 import { own } from '../../../core/json';
 import type { LabelSelector } from '../../selection';

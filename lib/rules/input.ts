@@ -1,0 +1,11 @@
+/** What the rules are given. */
+import type { RenderedChart } from '../kubernetes/read/manifest';
+import type { Plan } from '../plan/plan';
+
+/** What is judged: every chart of an environment, and what the plan promised. */
+export interface RuleInput {
+  readonly charts: readonly RenderedChart[];
+  /** The charts before amendments. @default - as they are judged */
+  readonly drawn?: readonly RenderedChart[];
+  readonly plan: Pick<Plan, 'environment' | 'servers' | 'shutdown'>;
+}
