@@ -428,7 +428,7 @@ describe('weights', () => {
 describe('refused', () => {
   test('a name that no Service can have', () => {
     expect(refusal((chart) => new LlamaServer(chart, '7b', smallest))).toBe(
-      "stranger/7b: '7b' is no name for a Service.\n  fix: at most 63 lower-case letters, digits and hyphens, a letter or digit at both ends, a letter first\n  [BadName]",
+      "stranger/7b: '7b' is no name for a Service.\n  fix: lower-case letters, digits and hyphens, at most 63 characters, a letter or digit at both ends, a letter first\n  [BadName]",
     );
   });
 

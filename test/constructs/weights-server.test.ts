@@ -118,6 +118,6 @@ test('stagers find it by address, so that they ask no DNS', () => {
 
 test('a name that no object can have is refused', () => {
   expect(refusal((chart) => new WeightsServer(chart, 'Weights', smallest))).toBe(
-    "stranger/Weights: 'Weights' is no name for a NetworkPolicy.\n  fix: lower-case letters, digits and hyphens, a letter or digit at both ends; dots may part it\n  [BadName]",
+    "stranger/Weights: 'Weights' is no name for a NetworkPolicy.\n  fix: labels of lower-case letters, digits and hyphens, at most 253 characters, a letter or digit at both ends, parted by dots\n  [BadName]",
   );
 });
