@@ -11,40 +11,40 @@ const rooms = {
   'kubernetes/draw': ['core', 'kubernetes/kinds', 'kubernetes/read'],
   catalog: ['core'],
   gguf: ['core', 'catalog'],
-  engines: ['core', 'catalog'],
-  workload: ['core'],
-  sizing: ['core', 'catalog', 'gguf', 'engines', 'workload'],
-  environment: ['core', 'kubernetes/kinds', 'catalog', 'engines'],
-  plan: ['core', 'kubernetes/kinds', 'catalog', 'gguf', 'engines', 'workload', 'sizing', 'environment'],
+  workload: ['core', 'catalog'],
+  sizing: ['core', 'catalog', 'gguf', 'workload'],
   programs: ['core', 'catalog'],
-  constructs: ['core', 'kubernetes/kinds', 'kubernetes/draw', 'catalog', 'engines', 'workload', 'sizing', 'programs'],
+  engines: ['core', 'catalog', 'gguf', 'workload', 'sizing', 'programs'],
+  environment: ['core', 'kubernetes/kinds', 'catalog', 'workload', 'sizing', 'engines'],
+  plan: ['core', 'kubernetes/kinds', 'catalog', 'gguf', 'workload', 'sizing', 'programs', 'engines', 'environment'],
+  constructs: ['core', 'kubernetes/kinds', 'kubernetes/draw', 'catalog', 'workload', 'sizing', 'programs', 'engines'],
   charts: [
     'core',
-    'catalog',
-    'engines',
-    'workload',
-    'sizing',
-    'environment',
-    'plan',
     'kubernetes/kinds',
     'kubernetes/draw',
+    'catalog',
+    'workload',
+    'sizing',
     'programs',
+    'engines',
+    'environment',
+    'plan',
     'constructs',
   ],
-  rules: ['core', ...manifests, 'catalog', 'engines', 'workload', 'environment', 'plan'],
+  rules: ['core', ...manifests, 'catalog', 'workload', 'engines', 'environment', 'plan'],
 };
 
 /** Rooms of what leaves a synthesis, which they take as it is. */
 const exits = {
   delivery: ['core', 'workload', 'sizing', 'environment', 'plan', ...manifests, 'charts', 'render'],
-  diff: ['core', 'catalog', 'workload', 'sizing', 'environment', 'plan', ...manifests, 'delivery'],
-  preflight: ['core', 'environment', 'plan', ...manifests, 'render', 'delivery', 'inventory'],
+  diff: ['core', 'catalog', 'workload', 'sizing', 'engines', 'environment', 'plan', ...manifests, 'delivery'],
+  preflight: ['core', 'workload', 'environment', 'plan', ...manifests, 'render', 'delivery', 'inventory'],
 };
 
 /** Rooms that look at a live cluster: what it has, and a first overlay from it. */
 const views = {
   inventory: ['core', 'environment', 'kubernetes/kinds', 'kubernetes/read'],
-  discover: ['core', 'kubernetes/kinds', 'catalog', 'environment', 'plan', 'inventory'],
+  discover: ['core', 'kubernetes/kinds', 'catalog', 'workload', 'environment', 'plan', 'inventory'],
 };
 
 const roomRules = Object.entries({ ...rooms, ...views }).map(([room, allowed]) => ({

@@ -24,6 +24,8 @@ export { schemaFacts } from './environment/schema/facts';
 export { environmentFields } from './environment/schema/fields';
 export { words } from './environment/schema/scalars';
 export type { ModelInput, OllamaFleetInput } from './environment/workload';
+export { defaultEngines, type EngineName, type Engines } from './engines/registry';
+export type { Engine } from './engines/engine';
 export { plan } from './plan';
 export { foundByNames } from './plan/found-by-names';
 export type { Plan, ServerPlan } from './plan/plan';

@@ -157,7 +157,7 @@ export interface Model {
    * Engines that can read these files.
    * @default - both, except that llama-server cannot be fed from Ollama's own GPT-OSS files
    */
-  readonly engines?: readonly ('llama-server' | 'ollama')[];
+  readonly engines?: readonly string[];
 }
 
 /** The models that an environment can name, by key: `models.lock.json`, and what a user adds. */

@@ -5,7 +5,7 @@ import { GpuCap } from '../constructs/tenancy/gpu-cap';
 import { GpuRuntimeClass } from '../constructs/tenancy/gpu-runtime-class';
 import { PriorityLadder } from '../constructs/tenancy/priority-ladder';
 import { StaticVolumes } from '../constructs/weights/static-volumes';
-import { priorities, type Priority } from '../environment/workload';
+import { priorities, type Priority } from '../workload/server';
 import { priorityClassName, sharedNames } from '../plan/names';
 import type { Plan } from '../plan/plan';
 import { gpuCapName, staticStorageClass } from './cluster-names';

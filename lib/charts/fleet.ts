@@ -1,7 +1,7 @@
 /** One fleet of Ollama of the plan. */
 import type { App } from 'cdk8s';
 import { OllamaFleet } from '../constructs/serving/ollama-fleet';
-import type { ServedModel } from '../environment/workload';
+import type { ServedModel } from '../workload/server';
 import type { OllamaFleetPlan, Plan } from '../plan/plan';
 import { weightsVolume } from './model';
 import { PlatformChart } from './platform-chart';

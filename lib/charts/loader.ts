@@ -18,7 +18,7 @@ export class LoaderChart extends PlatformChart {
       namespace: storeNamespace(environment),
       programs,
       claimName: sharedNames.store,
-      weights: loader.readers.map((reader) => ({ key: loader.key, model: loader.model, reader })),
+      weights: loader.forms.map((form) => ({ key: loader.key, model: loader.model, form })),
       source: { from: 'origin', hub: downloads.hub, registry: downloads.registry },
       hubToken: loader.model.origin.from === 'huggingface' ? downloads.hubToken : undefined,
       addresses: downloads.endpoints,

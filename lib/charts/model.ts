@@ -5,7 +5,7 @@ import { WeightsServer } from '../constructs/weights/weights-server';
 import type { WeightsVolume } from '../constructs/serving/weights-volume';
 import type { Bytes } from '../core/bytes';
 import type { Environment } from '../environment/environment';
-import type { LocalTier } from '../environment/workload';
+import type { LocalTier } from '../workload/server';
 import { sharedNames } from '../plan/names';
 import type { LlamaServerPlan, Plan } from '../plan/plan';
 import { staticStorageClass } from './cluster-names';

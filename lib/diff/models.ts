@@ -2,6 +2,8 @@
 import { title, type Manifest } from '../kubernetes/read/manifest';
 import type { PlanFacts } from './plan-facts';
 import { part, placed, templateOf, workloadName, type PodContainer, type Side } from './side';
+import type { Engine } from '../engines/engine';
+import { defaultEngines } from '../engines/registry';
 
 /** Facts of one model server or fleet, by what people call them, in the order in which they are told. */
 export type ModelFacts = Readonly<Record<string, string>>;
@@ -19,18 +21,6 @@ export interface ServedModel {
   readonly replicas: ReplicaRange;
   readonly facts: ModelFacts;
 }
-
-const engines: ReadonlySet<string> = new Set(['llama-server', 'ollama']);
-
-/** Value after a flag of a command line. */
-const flag = ({ args = [], command = [] }: PodContainer, name: string): string | undefined => {
-  const words = [...command, ...args];
-  const place = words.lastIndexOf(name);
-  return place === -1 ? undefined : words[place + 1];
-};
-
-const variable = ({ env = [] }: PodContainer, name: string): string | undefined =>
-  env.find((each) => each.name === name)?.value;
 
 /** Extended resources with a vendor's name: GPUs, their shares and slices. */
 export const gpusOf = ({ resources }: PodContainer): readonly (readonly [resource: string, count: number])[] =>
@@ -54,13 +44,6 @@ export function replicasOf(manifest: Manifest, all: readonly Manifest[]): Replic
   };
 }
 
-/** Tokens of one slot: the engine is told those of all slots. */
-function contextOf(container: PodContainer): string | undefined {
-  const all = flag(container, '--ctx-size');
-  const slots = Number(flag(container, '--parallel') ?? 1);
-  return all === undefined ? variable(container, 'OLLAMA_CONTEXT_LENGTH') : `${Number(all) / slots}`;
-}
-
 const rangeText = ({ min, max }: ReplicaRange): string => (min === max ? `${min}` : `${min}–${max}`);
 
 /** `llama-3.3-70b-instruct/Q4_K_M` says its quantisation; a tag of Ollama's does not, but the plan knows it. */
@@ -76,20 +59,25 @@ const gibText = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(1)} Gi
 function factsOf(
   manifest: Manifest,
   container: PodContainer,
+  engine: Engine,
   replicas: ReplicaRange,
   plan: PlanFacts | undefined,
 ): ModelFacts {
   const planned = plan?.workloads[workloadName(manifest)];
   const { annotations = {} } = manifest.metadata;
   const weights = annotations['corral.dev/model'] ?? annotations['corral.dev/models'];
-  const cacheTypes = ['--cache-type-k', '--cache-type-v'].flatMap((name) => flag(container, name) ?? []);
+  const shown = engine.shownSettings({
+    words: [...(container.command ?? []), ...(container.args ?? [])],
+    variables: Object.fromEntries((container.env ?? []).map(({ name, value = '' }) => [name, value])),
+    gpus: gpusOf(container).reduce((sum, [, count]) => sum + count, 0),
+  });
   const facts: Readonly<Record<string, string | undefined>> = {
     weights,
     quantisation: quantisationOf(weights, planned?.quantisations),
     image: container.image,
-    context: contextOf(container),
-    slots: flag(container, '--parallel') ?? variable(container, 'OLLAMA_NUM_PARALLEL'),
-    'cache types': cacheTypes.length > 0 ? cacheTypes.join(' and ') : variable(container, 'OLLAMA_KV_CACHE_TYPE'),
+    context: shown.context,
+    slots: shown.slots,
+    'cache types': shown.cacheTypes,
     GPUs:
       gpusOf(container)
         .map(([resource, count]) => `${count} ${resource}`)
@@ -106,10 +94,15 @@ function factsOf(
 /** What a side serves, by title. */
 export function servedModels(side: Side): readonly ServedModel[] {
   const all = placed(side).map(({ manifest }) => manifest);
+  const engines = side.engines ?? defaultEngines;
   return all.flatMap((manifest) => {
-    const container = templateOf(manifest)?.spec?.containers?.find(({ name }) => engines.has(name));
-    if (container === undefined || !['Deployment', 'StatefulSet'].includes(manifest.kind)) return [];
+    const container = templateOf(manifest)?.spec?.containers?.find(({ name }) => engines.has(name ?? ''));
+    const engine = engines.get(container?.name ?? '');
+    if (container === undefined || engine === undefined || !['Deployment', 'StatefulSet'].includes(manifest.kind))
+      return [];
     const replicas = replicasOf(manifest, all);
-    return [{ title: title(manifest), manifest, replicas, facts: factsOf(manifest, container, replicas, side.facts) }];
+    return [
+      { title: title(manifest), manifest, replicas, facts: factsOf(manifest, container, engine, replicas, side.facts) },
+    ];
   });
 }

@@ -1,6 +1,7 @@
 /** One side of a comparison: rendered objects, and what the plan behind them says where there is one. */
 import { identity, title, type Manifest, type RenderedChart } from '../kubernetes/read/manifest';
 import { withoutHash } from '../delivery/changes';
+import type { Engines } from '../engines/registry';
 import type { PlanFacts } from './plan-facts';
 
 /** What is compared. Folders and clusters have objects only; an environment brings its plan. */
@@ -9,6 +10,8 @@ export interface Side {
   readonly name: string;
   readonly charts: readonly RenderedChart[];
   readonly facts?: PlanFacts;
+  /** Engines that may be served. @default - those that Corral has */
+  readonly engines?: Engines;
 }
 
 /** An object and the wave in which it is applied. */

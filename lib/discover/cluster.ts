@@ -4,8 +4,8 @@
 import { rangeOf } from '../core/cidr';
 import { slug } from '../core/name';
 import { kubernetesVersions } from '../environment/cluster';
-import { priorities } from '../environment/workload';
 import { clusterDnsPods, dnsPort, gpuRuntimeClass, nodeLocalDnsAddress } from '../kubernetes/kinds';
+import { priorities } from '../workload/server';
 import { priorityClassName } from '../plan/names';
 import { aggregatedApi, isOurs, liveDns, nodeLocalDns, type Inventory } from '../inventory';
 import { peers } from './peers';

@@ -26,7 +26,7 @@ export interface Routes {
 
 /** The contract of an engine's build. */
 export interface EngineContract {
-  readonly engine: 'llama-server' | 'ollama';
+  readonly engine: string;
   readonly build: string;
   /** Port of its own choice; Corral sets it anyway. */
   readonly port: number;

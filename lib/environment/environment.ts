@@ -6,7 +6,8 @@ import type { ModelCatalog } from '../catalog/model';
 import type { Cluster, ClusterInput } from './cluster';
 import type { Gitops, GitopsInput } from './gitops';
 import type { NodePool, NodePoolInput } from './node-pool';
-import type { ModelInput, OllamaFleetInput, Priority, ServerWorkload } from './workload';
+import type { ModelInput, OllamaFleetInput } from './workload';
+import type { Priority, ServerWorkload } from '../workload/server';
 
 export const deliveries = ['kubectl', 'pulumi', 'gitops'] as const;
 /** Who applies the manifests; exactly one. */

@@ -6,7 +6,7 @@ import { areApart, overlapText } from './complete/selector';
 import type { Environment } from './environment';
 import { FaultList } from './fault-codes';
 import type { WeightsStore } from './cluster';
-import { priorities } from './workload';
+import { priorities } from '../workload/server';
 
 type Pair = readonly [earlier: Environment, later: Environment];
 

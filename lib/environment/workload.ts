@@ -3,42 +3,10 @@ import type { Bytes } from '../core/bytes';
 import type { Model } from '../catalog/model';
 import type { FurtherFlags, UncheckedFlags } from '../engines/llama-server/further-flags';
 import type { LlamaServerSettingsInput } from '../engines/llama-server/defaults';
-import type { LlamaServerSettings } from '../engines/llama-server/settings';
+import type { LlamaServerSettings } from '../sizing/settings';
+import type { LocalTier, Priority, ReplicaRange, ServerWorkload } from '../workload/server';
 import type { OllamaSettingsInput } from '../engines/ollama/defaults';
 import type { OllamaSettings } from '../engines/ollama/settings';
-
-/** The ladder of PriorityClasses, highest first. */
-export const priorities = ['critical', 'interactive', 'standard', 'batch'] as const;
-/**
- * `critical`: what others need to start. `interactive`: people wait. `standard`: the rest. `batch`: takes what is left,
- * never preempts.
- */
-export type Priority = (typeof priorities)[number];
-
-/** A fixed number is what it says; a range is autoscaled. */
-export interface ReplicaRange {
-  readonly min: number;
-  readonly max: number;
-}
-
-/** Where a serving pod keeps its weights. */
-export type LocalTier =
-  /** An emptyDir on the node's disk. */
-  | { readonly kind: 'ephemeral' }
-  /** A volume of a dynamic local class, by the name of a storage tier. */
-  | { readonly kind: 'csi'; readonly tier: string }
-  /** A volume on a disk of a named node: claim templates of a fleet only. */
-  | { readonly kind: 'static' }
-  /** The store's own claim, read in place: clusters of one node. */
-  | { readonly kind: 'direct' }
-  /** An OCI image with the weights, mounted read-only by digest. */
-  | {
-      readonly kind: 'image';
-      /** `registry/name:tag@sha256:…` */
-      readonly reference: string;
-      /** Folder of the image in which the model's files lie under their own names, shards side by side: `/weights`. */
-      readonly path: string;
-    };
 
 interface WorkloadInputBase<Pools extends string> {
   /** Node pools in order of preference; the model must fit on each. */
@@ -98,36 +66,6 @@ export interface OllamaFleetInput<
   readonly local?: Exclude<LocalTier, { kind: 'image' }>;
   /** Size of each server's volume. @default - its models twice: the old and the new during a change */
   readonly volumeSize?: Bytes;
-}
-
-/** A model that a workload serves, by its key in the catalogue. */
-export interface ServedModel {
-  readonly key: string;
-  readonly model: Model;
-}
-
-/** A workload that serves models, complete: what is the same for every engine. */
-export interface ServerWorkload {
-  /** Name of its engine. */
-  readonly engine: string;
-  /** Field of the environment in which it is written: `models` or `ollama`. */
-  readonly section: string;
-  /** Key in the environment: `llama3.1:8b`. */
-  readonly key: string;
-  /** Object name: the key as a DNS label. */
-  readonly name: string;
-  readonly pools: readonly string[];
-  readonly gpus: number;
-  readonly cpu: number;
-  readonly memory?: Bytes;
-  readonly priority: Priority;
-  readonly tokensPerSecond?: number;
-  /** Every model that its pods read, each once. */
-  readonly served: readonly ServedModel[];
-  /** The models of each ordinal; absent where every pod serves all. */
-  readonly byOrdinal?: readonly (readonly ServedModel[])[];
-  readonly replicas: ReplicaRange;
-  readonly local: LocalTier;
 }
 
 /** A model served by a llama-server of its own, complete. */

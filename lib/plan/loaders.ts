@@ -7,10 +7,11 @@ import { ceilSeconds, minutes, seconds } from '../core/duration';
 import { slug } from '../core/name';
 import { at as pathAt } from '../core/path';
 import type { Environment } from '../environment/environment';
+import type { WeightsForm } from '../programs/weights-layout';
 import { diskBytes } from '../sizing';
 import { planFault } from './fault-codes';
 import { finding, type Finding } from './finding';
-import type { LoaderPlan, StorePlan, WeightsReader } from './plan';
+import type { LoaderPlan, StorePlan } from './plan';
 
 /** Slowest download that is still waited for, in bytes per second; below it somebody should look. */
 const slowestDownload = 10e6;
@@ -33,8 +34,8 @@ const wantedModels = ({ servers }: Environment): readonly Wanted[] =>
  * Every engine that can read a model, whether it does or not: a loader depends on its model alone, so that a second
  * engine that reads it does not run the loader again. What it brings more is a manifest of some kilobytes, and a name.
  */
-const readersOf = ({ origin }: Model): readonly WeightsReader[] =>
-  origin.from === 'ollama' ? ['llama-server', 'ollama'] : ['llama-server'];
+const formsOf = ({ origin }: Model): readonly WeightsForm[] =>
+  origin.from === 'ollama' ? ['gguf', 'registry'] : ['gguf'];
 
 /** A loader for each model, in the order of their keys. */
 export function planLoaders(environment: Environment): readonly LoaderPlan[] {
@@ -52,7 +53,7 @@ export function planLoaders(environment: Environment): readonly LoaderPlan[] {
           ceilSeconds(seconds(before + (2 * size) / slowestDownload)),
           `2 × ${inGib(size).toFixed(1)} GiB at ${slowestDownload / 1e6} MB/s (the slowest expected download), plus 15 min to start`,
         ),
-        readers: readersOf(model),
+        forms: formsOf(model),
         neededBy: [...new Set(all.filter((each) => each.key === key).map(({ by }) => by))].sort(),
       };
     });

@@ -8,8 +8,10 @@ import type { Image } from '../catalog/image';
 import type { Model } from '../catalog/model';
 import type { Environment } from '../environment/environment';
 import type { NodePool } from '../environment/node-pool';
-import type { ModelWorkload, OllamaFleetWorkload, ServerWorkload } from '../environment/workload';
+import type { ModelWorkload, OllamaFleetWorkload } from '../environment/workload';
+import type { ServerWorkload } from '../workload/server';
 import type { ModelMemory } from '../sizing/memory/memory';
+import type { WeightsForm } from '../programs/weights-layout';
 import type { CostPlan } from './cost/cost';
 import type { Witness } from './placement/witness';
 import type {
@@ -74,9 +76,6 @@ export interface OllamaFleetPlan extends ServerPlan<OllamaFleetWorkload> {
   readonly loadTimeout: Derived<Duration>;
 }
 
-/** Engines that read weights, each in its own way: llama-server opens a file, Ollama a manifest with layers. */
-export type WeightsReader = 'llama-server' | 'ollama';
-
 /** The plan of loading one model into the store. */
 export interface LoaderPlan {
   /** Key in the model catalogue. */
@@ -87,8 +86,8 @@ export interface LoaderPlan {
   readonly bytes: Bytes;
   /** `activeDeadlineSeconds` of the Job. */
   readonly deadline: Derived<Duration>;
-  /** Engines that can read it; both find it under its names. */
-  readonly readers: readonly WeightsReader[];
+  /** The forms in which engines can read it: each finds it under its names. */
+  readonly forms: readonly WeightsForm[];
   /** Units that need it: names of llama-servers and fleets. */
   readonly neededBy: readonly string[];
 }

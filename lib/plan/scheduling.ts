@@ -1,8 +1,8 @@
 /** Where a workload's pods go: its pools in order, its rung, and the runtime of its GPUs. */
 import type { Environment } from '../environment/environment';
 import type { NodePool } from '../environment/node-pool';
-import type { Priority } from '../environment/workload';
 import { gpuRuntimeClass } from '../kubernetes/kinds';
+import type { Priority } from '../workload/server';
 import type { Scheduling } from '../workload/pod';
 import { priorityClassName } from './names';
 

@@ -1,8 +1,8 @@
 /** StorageClasses, the RuntimeClass and PriorityClasses that an environment names and others make. */
 import { suggest } from '../core/suggest';
 import { at, type Path } from '../core/path';
-import { priorities } from '../environment/workload';
 import { gpuRuntimeClass } from '../kubernetes/kinds';
+import { priorities } from '../workload/server';
 import { priorityClassName } from '../plan/names';
 import {
   isDefaultClass,

@@ -4,14 +4,14 @@ import { refuse } from '../core/fault';
 import type { Model } from '../catalog/model';
 import type { Projector } from '../catalog/projector';
 
-/** Engines that read weights, each in its own way: llama-server opens a file, Ollama a manifest with layers. */
-export type WeightsReader = 'llama-server' | 'ollama';
+/** How an engine reads weights: llama-server opens a GGUF file, Ollama a manifest of a registry with layers. */
+export type WeightsForm = 'gguf' | 'registry';
 
-/** A model by its key in the catalogue, as one engine reads it. */
+/** A model by its key in the catalogue, in the form that an engine reads. */
 export interface Weights {
   readonly key: string;
   readonly model: Model;
-  readonly reader: WeightsReader;
+  readonly form: WeightsForm;
 }
 
 /** Folder of the blobs below a root; each is called `sha256-<digest>`, which is also what Ollama calls them. */

@@ -83,10 +83,10 @@ function manifestAddresses(
 /**
  * Lines of one model. `about` says that the catalogue computed the size, so that only the digest can judge the file.
  */
-function linesOf({ key, model, reader }: Weights, source: WeightsSource): readonly string[] {
+function linesOf({ key, model, form }: Weights, source: WeightsSource): readonly string[] {
   const { origin } = model;
   const path = at('models', key);
-  if (reader === 'llama-server') {
+  if (form === 'gguf') {
     return modelFiles(model).map((file) =>
       [
         'file',
@@ -125,8 +125,8 @@ export function weightsList(weights: readonly Weights[], source: WeightsSource):
 }
 
 /** The names of a model in the store, each with the digest that it leads to: of a file, or of a manifest. */
-const namesOf = ({ key, model, reader }: Weights): readonly (readonly [name: string, sha256: string])[] =>
-  reader === 'ollama' && model.origin.from === 'ollama'
+const namesOf = ({ key, model, form }: Weights): readonly (readonly [name: string, sha256: string])[] =>
+  form === 'registry' && model.origin.from === 'ollama'
     ? [[manifestPath(model.origin.tag), digestOf(model.origin.manifestDigest)]]
     : modelFiles(model).map((file) => [ggufPath(key, file.path), file.sha256]);
 
@@ -144,7 +144,7 @@ export const revisionList = (weights: readonly Weights[]): string =>
     weights
       .flatMap((each) => {
         const { origin } = each.model;
-        const layers = each.reader === 'ollama' && origin.from === 'ollama' ? origin.layers : [];
+        const layers = each.form === 'registry' && origin.from === 'ollama' ? origin.layers : [];
         return [
           ...namesOf(each).flatMap(([name, sha256]) => [`name ${name}`, `blob ${sha256}`]),
           ...layers.map(({ digest }) => `blob ${digestOf(digest)}`),

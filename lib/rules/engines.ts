@@ -1,24 +1,21 @@
-/** Which containers are engines, told by their images, and what a plan's pods are called. */
-import type { Image } from '../catalog/image';
-import { images } from '../catalog/images';
-import type { EngineContract } from '../engines/contract';
+/** Which containers are engines, found by their images. */
+import type { Engine } from '../engines/engine';
+import type { Invocation } from '../engines/invocation';
+import type { Engines } from '../engines/registry';
 import type { Container } from '../kubernetes/kinds';
 import type { Evidence } from './evidence';
-import type { Pod, PodContainer } from './pods';
-
-export type Engine = EngineContract['engine'];
-
-const engineOfRepository: ReadonlyMap<string, Engine> = new Map([
-  [images.llamaServer.repository, 'llama-server'],
-  [images.llamaServerCuda.repository, 'llama-server'],
-  [images.ollama.repository, 'ollama'],
-]);
+import { orNone } from './lists';
+import { argumentsOf, type Pod, type PodContainer } from './pods';
+import { nanoOf } from '../core/quantity';
 
 /** Repository of an image reference: without tag and digest. */
 export const repositoryOf = (reference: string): string => reference.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
 
 /** The engine that a container runs. */
-export const engineOf = ({ image = '' }: Container): Engine | undefined => engineOfRepository.get(repositoryOf(image));
+export const engineOf = ({ image = '' }: Container, engines: Engines): Engine | undefined => {
+  const repository = repositoryOf(image);
+  return [...engines.values()].find(({ images }) => images.some((each) => each.repository === repository));
+};
 
 /** A container that serves models. */
 export interface EngineContainer extends PodContainer {
@@ -27,20 +24,34 @@ export interface EngineContainer extends PodContainer {
 }
 
 /** Every container that serves models; one that only prepares the pod is none. */
-export const enginesOf = ({ pods }: Evidence): readonly EngineContainer[] =>
+export const enginesOf = ({ pods, engines }: Evidence): readonly EngineContainer[] =>
   pods.flatMap((pod) =>
     pod.containers.flatMap((each) => {
-      const engine = each.role === 'main' ? engineOf(each.container) : undefined;
+      const engine = each.role === 'main' ? engineOf(each.container, engines) : undefined;
       return engine === undefined ? [] : [{ ...each, pod, engine }];
     }),
   );
 
-/** Images that ask for every GPU of the node when nothing else is said: `NVIDIA_VISIBLE_DEVICES=all` is baked in. */
-const bakesAllGpus: readonly Image[] = [images.ollama, images.llamaServerCuda];
-
 /** Whether a container's image asks for every GPU by itself, whatever its version. */
-export const asksForEveryGpu = ({ image = '' }: Container): boolean =>
-  bakesAllGpus.some(
-    ({ repository, tag }) =>
-      repositoryOf(image) === repository && image.slice(repository.length + 1).startsWith(tag.replace(/\d.*$/, '')),
-  );
+export const asksForEveryGpu = ({ image = '' }: Container, engines: Engines): boolean =>
+  [...engines.values()]
+    .flatMap(({ imagesWithEveryGpu }) => imagesWithEveryGpu)
+    .some(
+      ({ repository, tag }) =>
+        repositoryOf(image) === repository && image.slice(repository.length + 1).startsWith(tag.replace(/\d.*$/, '')),
+    );
+
+const nanoPerGpu = 10n ** 9n;
+
+/** GPUs, shares or slices that a container has by its limits. */
+const gpusOf = ({ resources }: Container): number =>
+  Object.entries(resources?.limits ?? {})
+    .filter(([resource]) => resource.startsWith('nvidia.com/'))
+    .reduce((sum, [, amount]) => sum + Number((nanoOf(amount) ?? 0n) / nanoPerGpu), 0);
+
+/** How a container is started. */
+export const invocationOf = (container: Container): Invocation => ({
+  words: argumentsOf(container),
+  variables: Object.fromEntries(orNone(container.env).map(({ name = '', value = '' }) => [name, value])),
+  gpus: gpusOf(container),
+});

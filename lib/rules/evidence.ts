@@ -1,4 +1,5 @@
 /** The manifests of an environment, indexed once for all rules: by kind, by identity, and pods by their labels. */
+import { defaultEngines, type Engines } from '../engines/registry';
 import type { Kinds } from '../kubernetes/kinds';
 import { identity, type Manifest } from '../kubernetes/read/manifest';
 import type { ServerPlan } from '../plan/plan';
@@ -13,6 +14,7 @@ export type { Seen } from './seen';
 /** Everything that rules look at. */
 export interface Evidence extends PodIndex {
   readonly plan: RuleInput['plan'];
+  readonly engines: Engines;
   readonly all: readonly Seen[];
   /** Objects as Corral renders them, by identity; an object that no amendment changes is the very same. */
   readonly drawn: ReadonlyMap<string, Manifest>;
@@ -30,7 +32,7 @@ export interface Evidence extends PodIndex {
 const key = (kind: string, namespace: string, name: string): string => `${kind} ${namespace}/${name}`;
 
 /** Indexes the manifests: once per verdict, in one pass over them. */
-export function evidenceOf({ charts, drawn = charts, plan }: RuleInput): Evidence {
+export function evidenceOf({ charts, drawn = charts, plan, engines = defaultEngines }: RuleInput): Evidence {
   const all: readonly Seen[] = charts.flatMap(({ name: chart, wave, manifests }) =>
     manifests.map((manifest) => ({
       manifest,
@@ -50,6 +52,7 @@ export function evidenceOf({ charts, drawn = charts, plan }: RuleInput): Evidenc
   return {
     ...podIndex(pods),
     plan,
+    engines,
     all,
     drawn: new Map(
       drawn.flatMap(({ manifests }) => manifests.map((manifest) => [identity(manifest), manifest] as const)),

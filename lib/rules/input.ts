@@ -1,5 +1,6 @@
 /** What the rules are given. */
 import type { RenderedChart } from '../kubernetes/read/manifest';
+import type { Engines } from '../engines/registry';
 import type { Plan } from '../plan/plan';
 
 /** What is judged: every chart of an environment, and what the plan promised. */
@@ -8,4 +9,6 @@ export interface RuleInput {
   /** The charts before amendments. @default - as they are judged */
   readonly drawn?: readonly RenderedChart[];
   readonly plan: Pick<Plan, 'environment' | 'servers' | 'shutdown'>;
+  /** @default - those that Corral has */
+  readonly engines?: Engines;
 }

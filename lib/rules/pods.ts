@@ -82,10 +82,3 @@ export function podOf(workload: Seen): Pod | undefined {
 
 /** Arguments of a container, the entry point's and its own. */
 export const argumentsOf = ({ command, args }: Container): readonly string[] => [...orNone(command), ...orNone(args)];
-
-/** Value of a flag, given as `--flag value` or `--flag=value`; the last one counts, as engines read them. */
-export function flagValue(container: Container, flag: string): string | undefined {
-  const words = argumentsOf(container);
-  const last = words.findLastIndex((word) => word === flag || word.startsWith(`${flag}=`));
-  return words[last] === flag ? words[last + 1] : words[last]?.slice(flag.length + 1);
-}

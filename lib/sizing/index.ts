@@ -17,7 +17,6 @@ export { freeMemory, usableGpu, usableMemory } from './memory/gpu-memory';
 export { stagingTime, startupBudget } from './time/load-time';
 export { llamaServerMemory, type ModelMemory } from './memory/memory';
 export { termBytes, type DeviceMemory, type MemoryTermName } from './memory/memory-term';
-export { ollamaModelMemory, serverOfOllama } from './memory/ollama';
 export { isStandardMix, standardMixTypes, type MixVariant, type StandardMix } from '../gguf/standard-mix';
 export { tensorBytes, tensorTypeByNumber, tensorTypeNumber, tensorTypes, type TensorType } from '../gguf/tensor-types';
 export { activeWeightBytes, tokensPerSecond, type MemoryBandwidth } from './time/throughput';

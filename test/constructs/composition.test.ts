@@ -25,8 +25,8 @@ class Strangers extends Chart {
       capacity: gib(50),
     });
     const { claimName } = store;
-    const smol = { key: hubKey, model: hubModel, reader: 'llama-server' } as const;
-    const qwen = { key: tag, model: tagModel, reader: 'ollama' } as const;
+    const smol = { key: hubKey, model: hubModel, form: 'gguf' } as const;
+    const qwen = { key: tag, model: tagModel, form: 'registry' } as const;
     new ModelLoader(this, 'load', { namespace: 'store', claimName, weights: [smol, qwen] });
     const { from } = new WeightsServer(this, 'weights', {
       namespace: 'store',

@@ -14,7 +14,7 @@ const add = (chart: ConstructorParameters<typeof ModelLoader>[0], props: ModelLo
 const smallest: ModelLoaderProps = {
   namespace: 'store',
   claimName: 'models',
-  weights: [{ key: hubKey, model: hubModel, reader: 'llama-server' }],
+  weights: [{ key: hubKey, model: hubModel, form: 'gguf' }],
 };
 const job = 'Job store/load-smol-*: spec';
 const pod = `${job}.template.spec`;
@@ -84,7 +84,7 @@ describe('each prop shows', () => {
     programs: 'elsewhere',
     claimName: { to: 'claim', shows: { [`${pod}.volumes[0].persistentVolumeClaim.claimName`]: 'claim' } },
     weights: {
-      to: [{ key: tag, model: tagModel, reader: 'ollama' }],
+      to: [{ key: tag, model: tagModel, form: 'registry' }],
       shows: { "ConfigMap store/load-smol-lists-*: data['weights.list']": expect.stringMatching(/^manifest /) },
     },
     source: {
@@ -129,7 +129,7 @@ describe('each prop shows', () => {
 describe('the name', () => {
   test.each<[string, Partial<ModelLoaderProps>]>([
     ['deadline', { deadline: derived(minutes(30), 'x') }],
-    ['weights', { weights: [{ key: tag, model: tagModel, reader: 'ollama' }] }],
+    ['weights', { weights: [{ key: tag, model: tagModel, form: 'registry' }] }],
     ['claim', { claimName: 'b' }],
     ['resources', { wants }],
   ])('changes with the %s, since a Job cannot', (_, change) => {
@@ -152,7 +152,7 @@ describe('refused', () => {
 
   test('a model of a hub for Ollama', () => {
     expect(
-      refusal((chart) => add(chart, { ...smallest, weights: [{ key: hubKey, model: hubModel, reader: 'ollama' }] })),
+      refusal((chart) => add(chart, { ...smallest, weights: [{ key: hubKey, model: hubModel, form: 'registry' }] })),
     ).toContain('[NoOllamaManifest]');
   });
 });
@@ -161,6 +161,6 @@ test('wrong props do not compile', () => {
   // @ts-expect-error a token has a key
   const token: ModelLoaderProps['hubToken'] = { secretName: 'hub' };
   // @ts-expect-error nobody reads it that way
-  const reader: ModelLoaderProps['weights'] = [{ key: tag, model: tagModel, reader: 'vllm' }];
+  const reader: ModelLoaderProps['weights'] = [{ key: tag, model: tagModel, form: 'safetensors' }];
   expect([token, reader]).toHaveLength(2);
 });

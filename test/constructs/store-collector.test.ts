@@ -8,8 +8,8 @@ import { hubKey, hubModel, pool, programs, scheduling, tag, tagModel, wants } fr
 
 const add = (chart: ConstructorParameters<typeof StoreCollector>[0], props: StoreCollectorProps) =>
   new StoreCollector(chart, 'collector', props);
-const smol = { key: hubKey, model: hubModel, reader: 'llama-server' } as const;
-const qwen = { key: tag, model: tagModel, reader: 'ollama' } as const;
+const smol = { key: hubKey, model: hubModel, form: 'gguf' } as const;
+const qwen = { key: tag, model: tagModel, form: 'registry' } as const;
 const smallest: StoreCollectorProps = { namespace: 'store', claimName: 'models', current: [smol] };
 const cron = 'CronJob store/collector: spec';
 const pod = `${cron}.jobTemplate.spec.template.spec`;

@@ -2,7 +2,7 @@
 import type { ArchitectureFacts } from '../../lib/catalog/model';
 import { mib } from '../../lib/core/bytes';
 import { type Fault, FaultError, formatFault } from '../../lib/core/fault';
-import type { LlamaServerSettings } from '../../lib/engines/llama-server/settings';
+import type { LlamaServerSettings } from '../../lib/sizing/settings';
 import type { LlamaServerRun } from '../../lib/engines/llama-server/llama-server';
 
 export const onCpu: LlamaServerSettings = {

@@ -10,7 +10,7 @@ import { images } from '../../lib/catalog/images';
 import type { ArchitectureFacts, Model } from '../../lib/catalog/model';
 import type { ProjectorFacts } from '../../lib/catalog/projector';
 import { inMib } from '../../lib/core/bytes';
-import type { LlamaServerSettings } from '../../lib/engines/llama-server/settings';
+import type { LlamaServerSettings } from '../../lib/sizing/settings';
 import {
   llamaServerArguments,
   llamaServerContract,

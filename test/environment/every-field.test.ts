@@ -8,7 +8,7 @@ import type { EnvironmentInput } from '../../lib/environment/environment';
 import type { Gitops } from '../../lib/environment/gitops';
 import type { CloudPoolInput, MetalPoolInput } from '../../lib/environment/node-pool';
 import type { ModelInput, OllamaFleetInput } from '../../lib/environment/workload';
-import type { LlamaServerSettings } from '../../lib/engines/llama-server/settings';
+import type { LlamaServerSettings } from '../../lib/sizing/settings';
 import type { OllamaSettings } from '../../lib/engines/ollama/settings';
 import { base } from '../invalid/base';
 import { reportOf } from '../invalid/read';

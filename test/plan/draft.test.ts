@@ -23,9 +23,9 @@ test('its weights are loaded into the store, staged and kept beside those of the
   const { plan, server } = planned({ draft });
   const alone = planned({}).server;
   const size = diskBytes(models[draft.weights]).value;
-  expect(plan.loaders.map(({ key, readers, neededBy }) => [key, readers, neededBy])).toEqual([
-    ['llama-3.2-1b-instruct/Q8_0', ['llama-server'], ['a']],
-    ['llama-3.3-70b-instruct/Q4_K_M', ['llama-server'], ['a']],
+  expect(plan.loaders.map(({ key, forms, neededBy }) => [key, forms, neededBy])).toEqual([
+    ['llama-3.2-1b-instruct/Q8_0', ['gguf'], ['a']],
+    ['llama-3.3-70b-instruct/Q4_K_M', ['gguf'], ['a']],
   ]);
   expect(server.localWeights.value).toBe(alone.localWeights.value + size);
   expect(inMib(server.compute.ephemeralStorage.value)).toBeGreaterThan(

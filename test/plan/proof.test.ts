@@ -115,9 +115,9 @@ describe('a store', () => {
   const environment = environmentOf({ pools: { gpus: l40s(1, 4), cpu }, models });
 
   test('is filled by a loader for each model, in the order of their keys, for those who serve it', () => {
-    expect(planLoaders(environment).map(({ key, readers, neededBy }) => [key, readers, neededBy])).toEqual([
-      ['llama-3.1-8b-instruct/Q4_K_M', ['llama-server'], ['a', 'c']],
-      ['llama-3.2-1b-instruct/Q8_0', ['llama-server'], ['b']],
+    expect(planLoaders(environment).map(({ key, forms, neededBy }) => [key, forms, neededBy])).toEqual([
+      ['llama-3.1-8b-instruct/Q4_K_M', ['gguf'], ['a', 'c']],
+      ['llama-3.2-1b-instruct/Q8_0', ['gguf'], ['b']],
     ]);
   });
 
@@ -135,9 +135,9 @@ describe('a store', () => {
         },
       },
     });
-    expect(planLoaders(both).map(({ key, readers }) => [key, readers])).toEqual([
-      ['llama-3.1-8b-instruct/Q4_K_M', ['llama-server']],
-      ['llama3.2:1b', ['llama-server', 'ollama']],
+    expect(planLoaders(both).map(({ key, forms }) => [key, forms])).toEqual([
+      ['llama-3.1-8b-instruct/Q4_K_M', ['gguf']],
+      ['llama3.2:1b', ['gguf', 'registry']],
     ]);
   });
 

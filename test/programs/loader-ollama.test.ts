@@ -90,7 +90,7 @@ describe('a model of a registry', () => {
 
   test('its weights can feed llama-server without its manifest', async () => {
     const model = registryModel(origin, 'tiny:1b', layers);
-    const { code } = await load([{ ...model, reader: 'llama-server' }]);
+    const { code } = await load([{ ...model, form: 'gguf' }]);
     expect({ code, names: namesOf(root) }).toEqual({ code: 0, names: ['gguf/tiny:1b/model.gguf'] });
     expect(origin.asked.map(({ path }) => path)).toEqual([`/v2/library/tiny/blobs/sha256:${sha256(layers.model)}`]);
   });

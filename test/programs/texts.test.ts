@@ -101,7 +101,7 @@ describe('inputs', () => {
   });
 
   test('weights that an engine cannot read, a path that leaves the store and an address with a password are refused', () => {
-    expect(() => weightsList([{ ...file, reader: 'ollama' }], publicOrigins)).toThrow(
+    expect(() => weightsList([{ ...file, form: 'registry' }], publicOrigins)).toThrow(
       "models['llama-3.3/Q4_K_M']: comes from org/model-GGUF, which has no manifest that Ollama could read.\n" +
         '  fix: name a model of an Ollama registry · serve it by llama-server\n  [NoOllamaManifest]',
     );

@@ -9,10 +9,10 @@ import {
   diskBytes,
   isStandardMix,
   llamaServerMemory,
-  ollamaModelMemory,
   standardMixTypes,
   weightsBytes,
 } from '../../lib/sizing';
+import { ollamaModelMemory } from '../../lib/engines/ollama/memory';
 import { models } from '../../overlays/models';
 import { formatLock } from '../../scripts/lock/format';
 import { serverSettings } from './server-settings';

@@ -1,6 +1,6 @@
 /** What public logs and runs of ours showed, each with the build that printed it. */
 import type { Model } from '../../lib/catalog/model';
-import type { LlamaServerSettings } from '../../lib/engines/llama-server/settings';
+import type { LlamaServerSettings } from '../../lib/sizing/settings';
 import type { BuildFlavour } from '../../lib/sizing';
 import { models } from '../../overlays/models';
 import { modelOfShape } from '../gguf/model-of-shape';

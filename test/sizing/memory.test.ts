@@ -2,8 +2,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ArchitectureFacts, Model } from '../../lib/catalog/model';
 import { bytes, gib, inMib, mib } from '../../lib/core/bytes';
-import type { LlamaServerSettings } from '../../lib/engines/llama-server/settings';
-import { diskBytes, llamaServerMemory, ollamaModelMemory, serverOfOllama, termBytes } from '../../lib/sizing';
+import type { LlamaServerSettings } from '../../lib/sizing/settings';
+import { diskBytes, llamaServerMemory, termBytes } from '../../lib/sizing';
+import { ollamaModelMemory, serverOfOllama } from '../../lib/engines/ollama/memory';
 import { draftSettings } from '../../lib/sizing/memory/draft';
 import { models } from '../../overlays/models';
 import { modelOfShape } from '../gguf/model-of-shape';

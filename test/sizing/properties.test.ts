@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Model } from '../../lib/catalog/model';
-import type { LlamaServerSettings } from '../../lib/engines/llama-server/settings';
+import type { LlamaServerSettings } from '../../lib/sizing/settings';
 import { llamaServerMemory, termBytes, weightsBytes } from '../../lib/sizing';
 import { models } from '../../overlays/models';
 import { modelOfShape } from '../gguf/model-of-shape';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { messageOf } from '../../scripts/toolchain/errors';
 import type { Model } from '../../lib/catalog/model';
-import type { LlamaServerSettings } from '../../lib/engines/llama-server/settings';
+import type { LlamaServerSettings } from '../../lib/sizing/settings';
 import { architectureByName, llamaServerMemory } from '../../lib/sizing';
 import { models } from '../../overlays/models';
 import { serverSettings } from './server-settings';

@@ -1,6 +1,6 @@
 /** Settings of a llama-server for tests: the stated defaults, and what a test says. */
 import { bytes } from '../../lib/core/bytes';
-import type { LlamaServerSettings } from '../../lib/engines/llama-server/settings';
+import type { LlamaServerSettings } from '../../lib/sizing/settings';
 
 export const serverSettings = (own: Partial<LlamaServerSettings> = {}): LlamaServerSettings => ({
   contextLength: 8192,

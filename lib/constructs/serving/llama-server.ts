@@ -18,7 +18,7 @@ import {
   llamaServerFlags,
 } from '../../engines/llama-server/llama-server';
 import type { UncheckedFlags } from '../../engines/llama-server/further-flags';
-import type { LlamaServerSettings } from '../../engines/llama-server/settings';
+import type { LlamaServerSettings } from '../../sizing/settings';
 import { container, environmentVariables } from '../../kubernetes/draw/container';
 import type { Container, Kinds, PodSpec } from '../../kubernetes/kinds';
 import { movable } from '../../kubernetes/draw/eviction';
@@ -32,7 +32,7 @@ import type { ProgramRun } from '../../programs/program';
 import { localMount, scratchMount } from '../../programs/volumes';
 import type { Weights } from '../../programs/weights-layout';
 import { diskBytes } from '../../sizing/pods/disk';
-import { llamaServerPod } from '../../sizing/pods/llama-server-pod';
+import { llamaServerPod } from '../../engines/llama-server/pod';
 import { scratch } from '../../sizing/pods/pod-disk';
 import {
   oneAtATime,
@@ -242,8 +242,8 @@ export class LlamaServer extends Construct {
   /** What the pod reads: the model's weights, and the draft's. */
   private get weights(): readonly Weights[] {
     const { reference, model, draft } = this.props;
-    const own: Weights = { key: reference, model, reader: 'llama-server' };
-    return draft === undefined ? [own] : [own, { key: draft.reference, model: draft.model, reader: 'llama-server' }];
+    const own: Weights = { key: reference, model, form: 'gguf' };
+    return draft === undefined ? [own] : [own, { key: draft.reference, model: draft.model, form: 'gguf' }];
   }
 
   private podSpec(): PodSpec {

@@ -23,7 +23,7 @@ import { ollamaDrain } from '../../programs/ollama-drain';
 import { ollamaWarmUp } from '../../programs/ollama-warm-up';
 import type { ProgramRun } from '../../programs/program';
 import { localMount, scratchMount } from '../../programs/volumes';
-import { ollamaPod } from '../../sizing/pods/ollama-pod';
+import { ollamaPod } from '../../engines/ollama/pod';
 import { oneAtATime, type Budgets, type Compute, type DisruptionBudget, type Scheduling } from '../../workload/pod';
 import { drainDeadline, endpointPropagation } from '../../sizing/time/pod-budgets';
 import { ollamaHomeSize, scratch } from '../../sizing/pods/pod-disk';
@@ -238,7 +238,7 @@ export class OllamaFleet extends Construct {
       (models) =>
         weightsArrival(
           weights,
-          models.map(({ tag, model }) => ({ key: tag, model, reader: 'ollama' })),
+          models.map(({ tag, model }) => ({ key: tag, model, form: 'registry' })),
           budgets.patience.value,
         ) ?? [],
     );

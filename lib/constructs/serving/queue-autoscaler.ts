@@ -1,14 +1,10 @@
 /** Scales a llama-server on its own queue: up while requests wait, down long after. */
 import type { Construct } from 'constructs';
 import { countQuantity } from '../../core/quantity';
-import type { LlamaServerMetric } from '../../engines/llama-server/build';
+import { llamaServerQueue } from '../../engines/llama-server/queue';
 import { annotations, objectLabels, type Owner } from '../../kubernetes/draw/labels';
 import { object } from '../../kubernetes/draw/object';
 import type { Autoscaling, Replicas } from '../../workload/pod';
-
-/** Metrics of llama-server, per pod, as the metrics API serves them. */
-const deferred: LlamaServerMetric = 'llamacpp:requests_deferred';
-const processing: LlamaServerMetric = 'llamacpp:requests_processing';
 
 const perPod = (name: string, averageValue: number) => ({
   type: 'Pods' as const,
@@ -43,7 +39,10 @@ export function queueAutoscaler(
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: owner.instance },
       minReplicas: replicas.min,
       maxReplicas: replicas.max,
-      metrics: [perPod(deferred, deferredPerPod), perPod(processing, processingPerPod.value)],
+      metrics: [
+        perPod(llamaServerQueue.waiting, deferredPerPod),
+        perPod(llamaServerQueue.working, processingPerPod.value),
+      ],
       behavior: {
         scaleUp: {
           stabilizationWindowSeconds: scaleUpWindow.value,

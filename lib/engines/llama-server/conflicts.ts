@@ -8,7 +8,7 @@ import { at as within, type Path } from '../../core/path';
 import type { UncheckedFlags } from './further-flags';
 import { longestContext, yarnFlags } from './yarn';
 import { imageTokens } from './projector-images';
-import type { CacheType, LlamaServerSettings } from './settings';
+import type { CacheType, LlamaServerSettings } from '../../sizing/settings';
 
 /** What of a model its settings are checked against. */
 export type CheckedModel = Pick<Model, 'architecture' | 'projector'>;

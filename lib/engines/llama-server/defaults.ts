@@ -3,7 +3,7 @@
  * `llama-server-settings.ts`.
  */
 import { bytes } from '../../core/bytes';
-import type { LlamaServerSettings } from './settings';
+import type { LlamaServerSettings } from '../../sizing/settings';
 
 /** Settings as people write them: the context, the slots and the longest answer; the rest has defaults. */
 export type LlamaServerSettingsInput = Pick<LlamaServerSettings, 'contextLength' | 'parallel' | 'maxOutputLength'> &

@@ -10,7 +10,8 @@ import { llamaServerBuild, llamaServerClosedRoutes, llamaServerMetrics } from '.
 import { checkLlamaServer, type CheckedModel } from './conflicts';
 import type { LlamaServerFlags } from './flags';
 import { checkFurtherFlags, furtherArguments, type UncheckedFlags } from './further-flags';
-import type { LlamaServerSettings } from './settings';
+import type { LlamaServerSettings } from '../../sizing/settings';
+import { draftCacheType } from '../../sizing/memory/draft';
 
 /**
  * What the platform relies on. With a key only `/health` and `/v1/health` answer without it, so the metrics and the
@@ -65,9 +66,6 @@ export interface LlamaServerRun {
   /** Further flags, some of which change what the model takes. @default {} */
   readonly flags?: UncheckedFlags;
 }
-
-/** Type of a draft model's cache, which is small. */
-export const draftCacheType = 'f16';
 
 /** Time in seconds that a connection may be silent: a long prompt is read before the first token is sent. */
 const silence = 3600;

@@ -3,7 +3,8 @@ import { at, type Path } from '../../core/path';
 import { scraperKinds, type EnvironmentInput, type Exemption, type Prerequisite } from '../environment';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
-import { priorities, type ModelWorkload, type Priority } from '../workload';
+import { type ModelWorkload } from '../workload';
+import { priorities, type Priority } from '../../workload/server';
 import { refuseTwice } from './lists';
 
 /** A factor of ten from class to class, so that others can stand between. */

@@ -1,5 +1,6 @@
 /** The shape of what a user adds to the catalogues: models, GPUs and machine types. */
 import { z } from 'zod';
+import { defaultEngines } from '../../engines/registry';
 import { architectures } from '../../catalog/model';
 import { projectorTypes } from '../../catalog/projector';
 import { bounds, longestLists, orNone } from '../bounds';
@@ -125,7 +126,7 @@ export const catalogModelSchema = z.strictObject({
     layers: list(layerRun, longestLists.layers),
   }),
   projector: projector.optional(),
-  engines: list(z.enum(['llama-server', 'ollama']), longestLists.layers).optional(),
+  engines: list(z.enum([...defaultEngines.keys()]), longestLists.layers).optional(),
 });
 
 export const gpuSchema = z.strictObject({

@@ -1,6 +1,6 @@
 /** The shape of the engines' settings in an overlay: three that everybody must decide, the others with defaults. */
 import { z } from 'zod';
-import { cacheTypes, loadModes, splitModes } from '../../engines/llama-server/settings';
+import { cacheTypes, loadModes, splitModes } from '../../sizing/settings';
 import { ollamaCacheTypes } from '../../engines/ollama/settings';
 import { bounds, longestLists } from '../bounds';
 import { list } from './lists';

@@ -1,6 +1,6 @@
 /** The shape of a llama-server and of a fleet of Ollama in an overlay. */
 import { z } from 'zod';
-import { priorities } from '../workload';
+import { priorities } from '../../workload/server';
 import { bounds, longestLists, longestTexts } from '../bounds';
 import { noted } from './facts';
 import { list, listFromOne, record } from './lists';

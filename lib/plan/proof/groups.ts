@@ -1,7 +1,7 @@
 /** All pods of an environment as placement sees them: engines, and what stands beside them. */
 import { at as pathAt } from '../../core/path';
 import type { Environment } from '../../environment/environment';
-import type { Priority } from '../../environment/workload';
+import type { Priority } from '../../workload/server';
 import { collectorWants, copyWants, weightsServerReplicas, weightsServerWants } from '../../workload/small-pods';
 import type { UnplacedServer } from '../plan';
 import { sharedNames } from '../names';

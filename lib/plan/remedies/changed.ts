@@ -2,7 +2,8 @@
 import { coresPerGpu } from '../../environment/complete/workload';
 import type { Environment } from '../../environment/environment';
 import type { NodePool } from '../../environment/node-pool';
-import type { ModelWorkload, ServerWorkload } from '../../environment/workload';
+import type { ModelWorkload } from '../../environment/workload';
+import type { ServerWorkload } from '../../workload/server';
 
 /** With fields of one workload changed. */
 export const withServer = <Workload extends ServerWorkload>(

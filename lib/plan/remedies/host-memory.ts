@@ -5,10 +5,11 @@
 import { accepts } from '../../core/fault';
 import type { Path } from '../../core/path';
 import { checkLlamaServer } from '../../engines/llama-server/conflicts';
-import type { CacheType, LlamaServerSettings } from '../../engines/llama-server/settings';
+import type { CacheType, LlamaServerSettings } from '../../sizing/settings';
 import type { Environment } from '../../environment/environment';
 import type { ModelWorkload, OllamaFleetWorkload } from '../../environment/workload';
-import { llamaServerMemory, ollamaModelMemory } from '../../sizing';
+import { llamaServerMemory } from '../../sizing';
+import { ollamaModelMemory } from '../../engines/ollama/memory';
 import type { Change, Ladder } from '../finding';
 import { withServer } from './changed';
 import { largestBelow } from './largest-below';

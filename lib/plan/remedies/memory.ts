@@ -6,7 +6,7 @@ import { accepts } from '../../core/fault';
 import type { Path } from '../../core/path';
 import { checkLlamaServer } from '../../engines/llama-server/conflicts';
 import { imageTokens } from '../../engines/llama-server/projector-images';
-import type { CacheType, LlamaServerSettings } from '../../engines/llama-server/settings';
+import type { CacheType, LlamaServerSettings } from '../../sizing/settings';
 import type { Environment } from '../../environment/environment';
 import type { NodePool } from '../../environment/node-pool';
 import type { ModelWorkload } from '../../environment/workload';

@@ -3,7 +3,7 @@
  * their own.
  */
 import type { Environment } from '../../environment/environment';
-import { priorities } from '../../environment/workload';
+import { priorities } from '../../workload/server';
 import { counted } from '../../core/counted';
 import type { Change, Ladder } from '../finding';
 import type { PodGroup } from '../placement/demand';

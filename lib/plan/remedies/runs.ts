@@ -2,7 +2,7 @@
  * Changes after which the engine starts and survives: fewer slots, one cache for all, plain cache types, fewer GPUs.
  */
 import { checkLlamaServer } from '../../engines/llama-server/conflicts';
-import type { LlamaServerSettings } from '../../engines/llama-server/settings';
+import type { LlamaServerSettings } from '../../sizing/settings';
 import { checkOllama } from '../../engines/ollama/ollama';
 import type { OllamaSettings } from '../../engines/ollama/settings';
 import type { Environment } from '../../environment/environment';

@@ -2,7 +2,8 @@
 import { sumBytes } from '../../core/bytes';
 import { FaultError } from '../../core/fault';
 import type { Environment } from '../../environment/environment';
-import type { ModelWorkload, OllamaFleetWorkload, ServedModel, ServerWorkload } from '../../environment/workload';
+import type { ModelWorkload, OllamaFleetWorkload } from '../../environment/workload';
+import type { ServedModel, ServerWorkload } from '../../workload/server';
 import { finding, type Finding, type Ladder } from '../finding';
 import { planLoaders, planStore } from '../loaders';
 import type { LoaderPlan, StorePlan, UnplacedServer } from '../plan';

@@ -11,7 +11,7 @@ import { at as pathAt } from '../../core/path';
 import type { OllamaSettings } from '../../engines/ollama/settings';
 import type { Environment } from '../../environment/environment';
 import type { OllamaFleetWorkload } from '../../environment/workload';
-import { ollamaPod } from '../../sizing/pods/ollama-pod';
+import { ollamaPod } from '../../engines/ollama/pod';
 import { planFault } from '../fault-codes';
 import { finding, type Finding, type Ladder } from '../finding';
 import type { OllamaFleetPlan, UnplacedServer } from '../plan';

@@ -2,8 +2,10 @@
 import { bytes, mibText } from '../../core/bytes';
 import type { Path } from '../../core/path';
 import type { NodePool } from '../../environment/node-pool';
-import type { OllamaFleetWorkload, ServedModel } from '../../environment/workload';
-import { freeMemory, ollamaModelMemory } from '../../sizing';
+import type { OllamaFleetWorkload } from '../../environment/workload';
+import type { ServedModel } from '../../workload/server';
+import { freeMemory } from '../../sizing';
+import { ollamaModelMemory } from '../../engines/ollama/memory';
 import type { PlanFaultCode } from '../fault-codes';
 import { fullest, unitText, usableUnit } from './fit';
 import { neverTogether, type PodGpus, type Resident } from './ollama-placement';

@@ -2,7 +2,9 @@
  * Refuses containers that ask for less than they may take, or whose CPU is throttled behind the back of their threads.
  */
 import type { Evidence } from '../evidence';
-import { flagValue, type PodContainer } from '../pods';
+import { flagValue } from '../../engines/invocation';
+import { invocationOf } from '../engines';
+import type { PodContainer } from '../pods';
 import { nanoOf, type Nano } from '../../core/quantity';
 import { shown, type Finding, type Rule } from '../rule';
 
@@ -18,7 +20,8 @@ const isExtended = (resource: string): boolean => resource.includes('/');
 
 /** Threads that the engine is told to use: by its flag, or by the variable that Ollama hands on. */
 const threadsOf = ({ container }: PodContainer): string | undefined =>
-  flagValue(container, '--threads') ?? container.env?.find(({ name }) => name === 'LLAMA_ARG_THREADS')?.value;
+  flagValue(invocationOf(container), '--threads') ??
+  container.env?.find(({ name }) => name === 'LLAMA_ARG_THREADS')?.value;
 
 function cpu(each: PodContainer, requests: Amounts, limits: Amounts, say: Say): Finding[] {
   const limit = amount(limits, 'cpu');

@@ -3,8 +3,8 @@
  * every cluster has.
  */
 import type { Environment } from '../../environment/environment';
-import { priorities } from '../../environment/workload';
 import { gpuRuntimeClass } from '../../kubernetes/kinds';
+import { priorities } from '../../workload/server';
 import { priorityClassName } from '../../plan/names';
 
 /** Whether an object that is not drawn is declared to exist. */

@@ -3,10 +3,11 @@
  * GPUs they did not ask for.
  */
 import type { PersistentVolumeClaimSpec } from '../../kubernetes/kinds';
-import { asksForEveryGpu, enginesOf, type EngineContainer } from '../engines';
+import { flagValue } from '../../engines/invocation';
+import { asksForEveryGpu, enginesOf, invocationOf, type EngineContainer } from '../engines';
 import type { Evidence } from '../evidence';
 import { orNone } from '../lists';
-import { flagValue, type Pod } from '../pods';
+import type { Pod } from '../pods';
 import { selectsAll } from '../selection';
 import { shown, type Finding, type Rule } from '../rule';
 
@@ -72,10 +73,10 @@ function store({ workload: { manifest }, spec, field, namespace, claimTemplates 
 }
 
 /** Where the container finds its weights. */
-const weightsPath = ({ container, engine }: EngineContainer): string | undefined =>
-  engine === 'ollama'
-    ? container.env?.find(({ name }) => name === 'OLLAMA_MODELS')?.value
-    : flagValue(container, '--model');
+const weightsPath = ({ container, engine: { weightsFrom } }: EngineContainer): string | undefined =>
+  'variable' in weightsFrom
+    ? container.env?.find(({ name }) => name === weightsFrom.variable)?.value
+    : flagValue(invocationOf(container), weightsFrom.flag);
 
 const isWithin = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
 
@@ -89,7 +90,7 @@ function weights(each: EngineContainer): Finding[] {
     },
   } = each;
   const path = weightsPath(each);
-  const flag = engine === 'ollama' ? 'OLLAMA_MODELS' : '--model';
+  const flag = 'variable' in engine.weightsFrom ? engine.weightsFrom.variable : engine.weightsFrom.flag;
   if (path === undefined)
     return [
       { manifest, field, found: `does not set ${flag}`, fix: 'set it to the path where the weights are mounted' },
@@ -124,14 +125,14 @@ function weights(each: EngineContainer): Finding[] {
 
 const gpuVariable = 'NVIDIA_VISIBLE_DEVICES';
 
-function gpus({ pods }: Evidence): Finding[] {
+function gpus({ pods, engines }: Evidence): Finding[] {
   return pods.flatMap(({ workload: { manifest }, containers }) =>
     containers.flatMap(({ container, field }): Finding[] => {
       const hasGpu = Object.keys(container.resources?.limits ?? {}).some((resource) =>
         resource.startsWith('nvidia.com/'),
       );
       const value = container.env?.find(({ name }) => name === gpuVariable)?.value;
-      if (hasGpu || !asksForEveryGpu(container) || value === 'void') return [];
+      if (hasGpu || !asksForEveryGpu(container, engines) || value === 'void') return [];
       return [
         {
           manifest,

@@ -3,7 +3,7 @@
  * must not move.
  */
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
-import { llamaServerContract } from '../../engines/llama-server/llama-server';
+import type { Engines } from '../../engines/registry';
 import { suggest } from '../../core/suggest';
 import { title } from '../../kubernetes/read/manifest';
 import { engineOf } from '../engines';
@@ -16,7 +16,9 @@ import { autoscalers } from './autoscalers';
 type Metric = NonNullable<NonNullable<IHorizontalPodAutoscaler['spec']>['metrics']>[number];
 type Say = (field: string, found: string, fix: string) => Finding;
 
-const known: readonly string[] = llamaServerContract.metrics.names;
+/** Every metric that some engine has. */
+const metricsOf = (engines: Engines): readonly string[] =>
+  [...engines.values()].flatMap(({ contract }) => contract.metrics?.names ?? []);
 
 /** Name of a metric, where one is named. */
 function nameOf({ pods, object, external }: Metric): string | undefined {
@@ -24,10 +26,21 @@ function nameOf({ pods, object, external }: Metric): string | undefined {
   return metric?.name;
 }
 
-const usesEngine = (target: Seen | undefined): boolean =>
-  target !== undefined && orNone(podOf(target)?.containers).some(({ container }) => engineOf(container) !== undefined);
+/** The names that are like one, or all of them where none is. */
+const similar = (name: string, known: readonly string[]): readonly string[] => {
+  const found = suggest(name, known);
+  return found.length > 0 ? found : known;
+};
 
-function ofMetric(metric: Metric, i: number, isEngine: boolean, { plan }: Evidence, say: Say): Finding[] {
+const usesEngine = (target: Seen | undefined, engines: Engines): boolean =>
+  target !== undefined &&
+  orNone(podOf(target)?.containers).some(({ container }) => engineOf(container, engines) !== undefined);
+
+/** The queues that can be scaled on. */
+const queuesOf = (engines: Engines): string =>
+  [...engines.values()].flatMap(({ queue }) => queue?.waiting ?? []).join(' or ');
+
+function ofMetric(metric: Metric, i: number, isEngine: boolean, { plan, engines }: Evidence, say: Say): Finding[] {
   const field = `metrics[${i}]`;
   const name = nameOf(metric);
   if (name === undefined) {
@@ -36,18 +49,18 @@ function ofMetric(metric: Metric, i: number, isEngine: boolean, { plan }: Eviden
           say(
             `${field}.type`,
             `${metric.type} says nothing of waiting requests: an engine is busy whenever it works`,
-            'scale on llamacpp:requests_deferred',
+            `scale on ${queuesOf(engines)}`,
           ),
         ]
       : [];
   }
   return [
-    ...(isEngine && !known.includes(name)
+    ...(isEngine && !metricsOf(engines).includes(name)
       ? [
           say(
             `${field}.metric.name`,
             `no engine has the metric '${name}'`,
-            `one of ${(suggest(name, known).length > 0 ? suggest(name, known) : known).join(', ')}`,
+            `one of ${similar(name, metricsOf(engines)).join(', ')}`,
           ),
         ]
       : []),
@@ -70,9 +83,9 @@ function ofAutoscaler(
       ? [say('maxReplicas', `${maxReplicas} is less than the minimum of ${minReplicas}`, `at least ${minReplicas}`)]
       : []),
     ...(metrics.length === 0
-      ? [say('metrics', 'there is none: the default is CPU', 'scale on llamacpp:requests_deferred')]
+      ? [say('metrics', 'there is none: the default is CPU', `scale on ${queuesOf(evidence.engines)}`)]
       : []),
-    ...metrics.flatMap((metric, i) => ofMetric(metric, i, usesEngine(target), evidence, say)),
+    ...metrics.flatMap((metric, i) => ofMetric(metric, i, usesEngine(target, evidence.engines), evidence, say)),
   ];
 }
 

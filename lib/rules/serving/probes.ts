@@ -4,18 +4,12 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Probe } from '../../kubernetes/kinds';
-import { enginesOf, type Engine, type EngineContainer } from '../engines';
+import { enginesOf, type EngineContainer } from '../engines';
 import type { Evidence } from '../evidence';
 import { orNone } from '../lists';
 import { shown, type Finding, type Rule } from '../rule';
 
 const probes = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
-
-/** Routes that are answered beside generation: the rest waits for a slot, or asks the queue. */
-const quickPaths: Readonly<Record<Engine, readonly string[]>> = {
-  'llama-server': ['/health', '/v1/health'],
-  ollama: ['/', '/api/version'],
-};
 
 type Say = (field: string, found: string, fix: string) => Finding;
 
@@ -73,12 +67,12 @@ function liveness(
 ): Finding[] {
   const { path = '/' } = livenessProbe.httpGet ?? {};
   return [
-    ...(livenessProbe.httpGet !== undefined && !quickPaths[engine].includes(path)
+    ...(livenessProbe.httpGet !== undefined && !engine.quickPaths.includes(path)
       ? [
           say(
             'livenessProbe.httpGet.path',
             `'${path}' waits behind generation: a busy server would be killed`,
-            `one of ${quickPaths[engine].join(', ')}, or a tcpSocket`,
+            `one of ${engine.quickPaths.join(', ')}, or a tcpSocket`,
           ),
         ]
       : []),

@@ -3,7 +3,7 @@
  */
 import type { ArchitectureFacts, Model } from '../../catalog/model';
 import { at as pathAt, type Path } from '../../core/path';
-import type { CacheType, LlamaServerSettings } from '../../engines/llama-server/settings';
+import type { CacheType, LlamaServerSettings } from '../settings';
 import { refuseSize } from '../fault-codes';
 import { architectureOf } from '../../gguf/architecture-of';
 import { runShape } from './run-shape';

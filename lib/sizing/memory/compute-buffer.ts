@@ -2,7 +2,7 @@
 import type { Model } from '../../catalog/model';
 import { bytes, kib, type Bytes } from '../../core/bytes';
 import type { Path } from '../../core/path';
-import type { CacheType, LlamaServerSettings } from '../../engines/llama-server/settings';
+import type { CacheType, LlamaServerSettings } from '../settings';
 import { architectureOf } from '../../gguf/architecture-of';
 import { queryLength } from '../../gguf/architectures/decoder';
 import { isQuantisedCache } from './cache-type';

@@ -2,9 +2,11 @@
  * A draft model beside the one whose tokens it guesses: a context of its own on the same devices, of the same length.
  */
 import { mibText, sumBytes, type Bytes } from '../../core/bytes';
-import { draftCacheType } from '../../engines/llama-server/llama-server';
-import type { LlamaServerSettings } from '../../engines/llama-server/settings';
+import type { LlamaServerSettings } from '../settings';
 import type { DeviceMemory, MemoryTerm, MemoryTermName } from './memory-term';
+
+/** Type of a draft model's cache, which is small. */
+export const draftCacheType = 'f16';
 
 /**
  * The settings that the engine gives a draft model: those of its target, with a cache of its own type, all of it where

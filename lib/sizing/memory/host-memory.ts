@@ -5,7 +5,7 @@
 import type { Model } from '../../catalog/model';
 import { bytes, gib, inMib, mib, mibText, sumBytes, type Bytes } from '../../core/bytes';
 import type { Path } from '../../core/path';
-import type { LlamaServerSettings } from '../../engines/llama-server/settings';
+import type { LlamaServerSettings } from '../settings';
 import { architectureOf } from '../../gguf/architecture-of';
 import { layerCells, slidingRowBytes } from './kv-cache';
 import type { MemoryTerm } from './memory-term';

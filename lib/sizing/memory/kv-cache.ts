@@ -2,7 +2,7 @@
 import type { Model } from '../../catalog/model';
 import { bytes, type Bytes } from '../../core/bytes';
 import { at as pathAt, type Path } from '../../core/path';
-import type { CacheType, LlamaServerSettings } from '../../engines/llama-server/settings';
+import type { CacheType, LlamaServerSettings } from '../settings';
 import { refuseSize } from '../fault-codes';
 import { architectureOf } from '../../gguf/architecture-of';
 import { layersOf } from '../../gguf/architectures/architecture';

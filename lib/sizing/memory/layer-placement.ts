@@ -1,7 +1,7 @@
 /** Which device holds which layer: llama.cpp's own rule over the parts of `--tensor-split`. */
 import type { Model } from '../../catalog/model';
 import { at as pathAt, type Path } from '../../core/path';
-import type { LlamaServerSettings } from '../../engines/llama-server/settings';
+import type { LlamaServerSettings } from '../settings';
 import { refuseSize } from '../fault-codes';
 
 /** A GPU by its number from 0, or the host. */

@@ -5,7 +5,7 @@ import type { Model } from '../../catalog/model';
 import { addBytes, bytes, mibText, sumBytes, type Bytes } from '../../core/bytes';
 import { derived, type Derived } from '../../core/derived';
 import type { Path } from '../../core/path';
-import type { LlamaServerSettings } from '../../engines/llama-server/settings';
+import type { LlamaServerSettings } from '../settings';
 import { computeBuffers, type BuildFlavour } from './compute-buffer';
 import { diskBytes } from '../pods/disk';
 import { draftSettings, draftTerm } from './draft';

@@ -3,7 +3,7 @@ import type { Model } from '../../catalog/model';
 import type { ProjectorFacts } from '../../catalog/projector';
 import { bytes, gib, mibText, sumBytes, type Bytes } from '../../core/bytes';
 import { at as pathAt, type Path } from '../../core/path';
-import type { LlamaServerSettings } from '../../engines/llama-server/settings';
+import type { LlamaServerSettings } from '../settings';
 import { refuseSize } from '../fault-codes';
 import type { MemoryTerm } from './memory-term';
 

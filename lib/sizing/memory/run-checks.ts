@@ -4,7 +4,7 @@
  */
 import type { Model } from '../../catalog/model';
 import { at as pathAt, type Path } from '../../core/path';
-import type { LlamaServerSettings } from '../../engines/llama-server/settings';
+import type { LlamaServerSettings } from '../settings';
 import { refuseSize } from '../fault-codes';
 import { architectureOf } from '../../gguf/architecture-of';
 import { runShape } from './run-shape';

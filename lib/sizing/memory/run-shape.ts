@@ -1,7 +1,7 @@
 /**
  * How many cells, streams and tokens one start of llama-server comes to: what its own start-up code makes of the flags.
  */
-import type { LlamaServerSettings } from '../../engines/llama-server/settings';
+import type { LlamaServerSettings } from '../settings';
 
 /** Rounds up to the padding that llama.cpp gives every cache. Source: src/llama-context.cpp, `GGML_PAD(n_ctx, 256)`. */
 export const padCells = (count: number): number => Math.ceil(count / 256) * 256;

@@ -2,7 +2,7 @@
 import type { LayerRun, Model } from '../../catalog/model';
 import { bytes, sumBytes, type Bytes } from '../../core/bytes';
 import { at as pathAt, type Path } from '../../core/path';
-import type { LlamaServerSettings } from '../../engines/llama-server/settings';
+import type { LlamaServerSettings } from '../settings';
 import { refuseSize } from '../fault-codes';
 import { architectureOf } from '../../gguf/architecture-of';
 import { cumulatedShares, placeLayers, type LayerPlacement } from './layer-placement';

@@ -3,7 +3,7 @@ import type { LayerRun, Model } from '../../catalog/model';
 import { bytes, type Bytes, inGib } from '../../core/bytes';
 import { derived, type Derived } from '../../core/derived';
 import type { Path } from '../../core/path';
-import type { LlamaServerSettings } from '../../engines/llama-server/settings';
+import type { LlamaServerSettings } from '../settings';
 import { cacheBytesByLayer } from '../memory/kv-cache';
 import { placeLayers } from '../memory/layer-placement';
 

@@ -4,7 +4,7 @@ import type { ArchitectureFacts } from '../../../lib/catalog/model';
 import type { ProjectorFacts } from '../../../lib/catalog/projector';
 import { checkLlamaServer } from '../../../lib/engines/llama-server/conflicts';
 import type { UncheckedFlags } from '../../../lib/engines/llama-server/further-flags';
-import type { LlamaServerSettings } from '../../../lib/engines/llama-server/settings';
+import type { LlamaServerSettings } from '../../../lib/sizing/settings';
 import { llama8b, onCpu, onTwoGpus, sentences } from '../fixtures';
 
 const check = (settings: LlamaServerSettings, gpus = 0, architecture?: ArchitectureFacts): string =>

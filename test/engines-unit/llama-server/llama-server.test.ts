@@ -11,7 +11,7 @@ import {
   type LlamaServerRun,
 } from '../../../lib/engines/llama-server/llama-server';
 import { llamaServerBuildFlags } from '../../../lib/engines/llama-server/build';
-import type { LlamaServerSettings } from '../../../lib/engines/llama-server/settings';
+import type { LlamaServerSettings } from '../../../lib/sizing/settings';
 import { onCpu, onTwoGpus, refusal, run } from '../fixtures';
 
 const line = (settings: LlamaServerSettings, over: Partial<LlamaServerRun> = {}): readonly string[] =>

@@ -1,7 +1,7 @@
 /** Starts that the plan is held against: every kind of architecture with every cache, and random ones beyond. */
 import type { ArchitectureFacts } from '../../../lib/catalog/model';
 import { checkLlamaServer } from '../../../lib/engines/llama-server/conflicts';
-import { cacheTypes, type LlamaServerSettings } from '../../../lib/engines/llama-server/settings';
+import { cacheTypes, type LlamaServerSettings } from '../../../lib/sizing/settings';
 import type { StandardMix } from '../../../lib/sizing';
 import shapeList from '../../sizing/engine/shapes.json';
 import { serverSettings } from '../../sizing/server-settings';

@@ -51,7 +51,7 @@ export function hubModel(
       bytesFrom: about === undefined ? 'stated' : 'computed',
     };
   });
-  return { key, reader: 'llama-server', model: { ...facts, origin: { from: 'huggingface', repo }, files: list } };
+  return { key, form: 'gguf', model: { ...facts, origin: { from: 'huggingface', repo }, files: list } };
 }
 
 /** Address of a hub model's file in the origin. */
@@ -85,7 +85,7 @@ export function registryModel(
   const model = layers.model ?? Buffer.alloc(0);
   return {
     key: tag,
-    reader: 'ollama',
+    form: 'registry',
     manifest,
     model: {
       ...facts,

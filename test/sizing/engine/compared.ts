@@ -1,7 +1,7 @@
 /** Every start that the engine's own planner was asked about, beside ours. */
 import type { ArchitectureFacts, Model } from '../../../lib/catalog/model';
 import { bytes } from '../../../lib/core/bytes';
-import type { CacheType, LlamaServerSettings } from '../../../lib/engines/llama-server/settings';
+import type { CacheType, LlamaServerSettings } from '../../../lib/sizing/settings';
 import {
   llamaServerMemory,
   termBytes,

@@ -1,6 +1,4 @@
 /** The flows that each pod needs, from the environment alone: no other flow is allowed. */
-import { llamaServerContract } from '../../../engines/llama-server/llama-server';
-import { ollamaContract } from '../../../engines/ollama/ollama';
 import { ofPlatform, selectorLabels } from '../../../kubernetes/draw/labels';
 import { policyRules, publicHttps, weightsServerPort, type Flow, type Flows } from '../../../kubernetes/draw/network';
 import { sharedNames } from '../../../plan/names';
@@ -15,13 +13,15 @@ const none: Flows = { ingress: [], egress: [] };
 const staged: readonly string[] = ['ephemeral', 'csi', 'static'];
 
 /** Requests and metrics in; the weights server out, where weights are staged. */
-function engine(plan: ServerPlan, { cluster }: Evidence['plan']['environment']): Flows {
-  const isLlama = plan.workload.engine === 'llama-server';
-  const port = (isLlama ? llamaServerContract : ollamaContract).port;
-  const ingress = [cluster.gateway, isLlama ? cluster.monitoring : undefined].flatMap((peer): Flow[] =>
-    peer === undefined ? [] : [{ peer, port }],
+function engine({ workload }: ServerPlan, { plan: { environment }, engines }: Evidence): Flows {
+  const { cluster } = environment;
+  const contract = engines.get(workload.engine)?.contract;
+  if (contract === undefined) return none;
+  const scraper = contract.metrics === undefined ? undefined : cluster.monitoring;
+  const ingress = [cluster.gateway, scraper].flatMap((peer): Flow[] =>
+    peer === undefined ? [] : [{ peer, port: contract.port }],
   );
-  if (!staged.includes(plan.workload.local.kind)) return { ingress, egress: [] };
+  if (!staged.includes(workload.local.kind)) return { ingress, egress: [] };
   const server = {
     namespace: cluster.namespaces.store,
     podLabels: selectorLabels({ component: 'weights-server', instance: sharedNames.weightsServer }),
@@ -41,7 +41,7 @@ function loader({ environment: { cluster } }: Evidence['plan']): Flows {
 
 function planned(pod: Pod, evidence: Evidence): Flows {
   const serving = evidence.planOf(pod);
-  if (serving !== undefined) return engine(serving, evidence.plan.environment);
+  if (serving !== undefined) return engine(serving, evidence);
   switch (pod.labels['app.kubernetes.io/name']) {
     case 'weights-server':
       return weightsServer(evidence.plan);

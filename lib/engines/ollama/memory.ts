@@ -5,11 +5,11 @@
 import type { Model } from '../../catalog/model';
 import { bytes, sumBytes, type Bytes } from '../../core/bytes';
 import type { Path } from '../../core/path';
-import type { LlamaServerSettings } from '../../engines/llama-server/settings';
-import { ollamaLargestBatch, ollamaParallel } from '../../engines/ollama/ollama';
-import type { OllamaSettings } from '../../engines/ollama/settings';
+import type { LlamaServerSettings } from '../../sizing/settings';
+import { ollamaLargestBatch, ollamaParallel } from './ollama';
+import type { OllamaSettings } from './settings';
 import { architectureOf } from '../../gguf/architecture-of';
-import { llamaServerMemory, type ModelMemory } from './memory';
+import { llamaServerMemory, type ModelMemory } from '../../sizing/memory/memory';
 
 /**
  * Batch of embedding models, which is not capped by memory. Source: ollama llm/llama_server.go

@@ -4,15 +4,15 @@ import { bytes, ceilMib, mibText, type Bytes } from '../../core/bytes';
 import { cores } from '../../core/cpu';
 import { derived, type Derived } from '../../core/derived';
 import type { Path } from '../../core/path';
-import type { LlamaServerSettings } from '../../engines/llama-server/settings';
-import { draftSettings } from '../memory/draft';
-import { longestGeneration } from '../time/drain';
-import { llamaServerMemory, type ModelMemory } from '../memory/memory';
+import type { LlamaServerSettings } from '../../sizing/settings';
+import { draftSettings } from '../../sizing/memory/draft';
+import { longestGeneration } from '../../sizing/time/drain';
+import { llamaServerMemory, type ModelMemory } from '../../sizing/memory/memory';
 import type { Budgets, Compute } from '../../workload/pod';
-import { podBudgets } from '../time/pod-budgets';
-import { podEphemeralStorage } from './pod-disk';
-import { stepHardware, wholeCores, type PodHardware } from './pod-hardware';
-import { draftedTokensPerSecond, slowest, tokensPerSecond, type StepHardware } from '../time/throughput';
+import { podBudgets } from '../../sizing/time/pod-budgets';
+import { podEphemeralStorage } from '../../sizing/pods/pod-disk';
+import { stepHardware, wholeCores, type PodHardware } from '../../sizing/pods/pod-hardware';
+import { draftedTokensPerSecond, slowest, tokensPerSecond, type StepHardware } from '../../sizing/time/throughput';
 
 /** A pod, sized. */
 export interface LlamaServerPod {

@@ -8,16 +8,16 @@ import { cores } from '../../core/cpu';
 import { derived, largest, type Derived } from '../../core/derived';
 import { seconds, type Duration } from '../../core/duration';
 import type { Path } from '../../core/path';
-import type { OllamaSettings } from '../../engines/ollama/settings';
-import { longestGeneration } from '../time/drain';
-import { startupBudget } from '../time/load-time';
-import type { ModelMemory } from '../memory/memory';
-import { ollamaModelMemory, serverOfOllama } from '../memory/ollama';
+import type { OllamaSettings } from './settings';
+import { longestGeneration } from '../../sizing/time/drain';
+import { startupBudget } from '../../sizing/time/load-time';
+import type { ModelMemory } from '../../sizing/memory/memory';
+import { ollamaModelMemory, serverOfOllama } from './memory';
 import type { Budgets, Compute } from '../../workload/pod';
-import { podBudgets } from '../time/pod-budgets';
-import { podEphemeralStorage } from './pod-disk';
-import { stepHardware, wholeCores, type PodHardware } from './pod-hardware';
-import { slowest, tokensPerSecond, type StepHardware } from '../time/throughput';
+import { podBudgets } from '../../sizing/time/pod-budgets';
+import { podEphemeralStorage } from '../../sizing/pods/pod-disk';
+import { stepHardware, wholeCores, type PodHardware } from '../../sizing/pods/pod-hardware';
+import { slowest, tokensPerSecond, type StepHardware } from '../../sizing/time/throughput';
 
 /** A model by its key, of one server's list. */
 export interface OllamaPodModel {
