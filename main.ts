@@ -1,7 +1,7 @@
 /**
  * `npm run synth`: renders environments into a folder. The impure edge; everything that it does is in `scripts/synth`.
  */
-import { start, withOverlays } from './scripts/command';
-import { synth } from './scripts/synth';
+import { start } from './scripts/command/start';
+import { commands } from './scripts/commands';
 
-start(withOverlays((environments, argv, console) => synth(environments, argv, process.env, console)));
+start(commands.synth);

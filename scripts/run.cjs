@@ -34,5 +34,7 @@ if (!['tsx', 'cdk8s', 'zod'].every((name) => fs.existsSync(path.join(root, 'node
 }
 
 require('tsx/cjs/api').register();
-const [name] = process.argv.splice(2, 1);
-require(name === 'synth' ? '../main.ts' : `./${name}.ts`);
+// main.ts starts the one command of an app of cdk8s; start.ts takes the name from the first word.
+const isSynth = process.argv[2] === 'synth';
+if (isSynth) process.argv.splice(2, 1);
+require(isSynth ? '../main.ts' : './start.ts');

@@ -13,9 +13,8 @@ import { changesOf } from './compare';
 import { buildFiles, editsFor, imagesFile, type Files } from './edits';
 import type { EngineOffers } from './offers';
 import { knownMetrics } from './rendering';
-import { runLongCommand, type Console, type Exit } from '../command';
+import type { Exit } from '../command';
 import { lost, reportOf } from './report';
-import { line } from './options';
 import { requestOf, type BumpRequest, type BumpWords, type EngineName } from './request';
 import { messageOf } from '../toolchain/errors';
 import { ensureTools } from '../toolchain/tools';
@@ -127,6 +126,5 @@ async function bump(words: BumpWords): Promise<boolean> {
   return usable;
 }
 
-/** Runs `npm run bump`. */
-export const runBump = (argv: readonly string[], console: Console): Promise<Exit> =>
-  runLongCommand(line, argv, console, async (words) => ((await bump(words)) ? 0 : 1));
+/** Bumps the engine that the words name. */
+export const run = async (words: BumpWords): Promise<Exit> => ((await bump(words)) ? 0 : 1);

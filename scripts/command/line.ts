@@ -5,11 +5,15 @@
 
 import { filled, plain, wrapped, type Layout } from './layout';
 
-/**
- * 0 nothing to report · 1 differs, or out of date · 2 refused: faults · 3 cannot run: usage, unreadable input, missing
- * tool.
- */
-export type Exit = 0 | 1 | 2 | 3;
+/** What the exit codes of all commands mean. */
+export const exitMeanings = {
+  0: 'nothing to report',
+  1: 'differs, or out of date',
+  2: 'refused: faults',
+  3: 'cannot run: usage, unreadable input or missing tool',
+} as const;
+
+export type Exit = keyof typeof exitMeanings;
 
 /** One option, `--name` or `--name VALUE`. */
 export interface OptionLine {
@@ -51,6 +55,8 @@ export interface CommandLine<O extends OptionLines = OptionLines> {
   readonly more?: string;
   /** What the report of faults ends with. @default - only their count */
   readonly refused?: string;
+  /** Reads the overlays. @default false */
+  readonly overlays?: boolean;
 }
 
 type TextOf<L extends OptionLine> = L extends { readonly multiple: true }
@@ -64,12 +70,10 @@ export type Values<O extends OptionLines> = {
   readonly [K in keyof O]: O[K] extends { readonly type: 'boolean' } ? boolean : TextOf<O[K]>;
 };
 
-const cannotRun = 'cannot run: usage, unreadable input or missing tool';
-
 /** Exit codes with their meanings, in order. */
 export const exitsOf = ({ exits }: CommandLine): readonly (readonly [Exit, string])[] =>
   ([0, 1, 2, 3] as const).flatMap((code) => {
-    const text = code === 3 ? cannotRun : exits[code];
+    const text = code === 3 ? exitMeanings[3] : exits[code];
     return text === undefined ? [] : [[code, text] as const];
   });
 

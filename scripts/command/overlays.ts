@@ -6,10 +6,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { fault, FaultError, synthesiseAll, type EnvironmentInput, type Fault } from '../../lib';
+import type { Console } from './context';
 import { plain } from './layout';
-import type { Exit } from './line';
 import { reportOf } from './report';
-import type { Console } from './run';
 
 const root = join(__dirname, '..', '..');
 const folder = join(root, 'overlays');
@@ -176,11 +175,6 @@ export function loadOverlays(): Overlays {
   }
 }
 
-const wanted = (argv: readonly string[]): readonly string[] =>
-  argv.flatMap((word, i) =>
-    word.startsWith('--env=') ? [word.slice('--env='.length)] : word === '--env' ? [argv[i + 1] ?? ''] : [],
-  );
-
 function faultsIn(environments: readonly EnvironmentInput[]): readonly Fault[] {
   try {
     synthesiseAll(environments);
@@ -192,24 +186,19 @@ function faultsIn(environments: readonly EnvironmentInput[]): readonly Fault[] {
 }
 
 /**
- * Runs a command on the overlays. Where some cannot be read, one that names only others with `--env` runs, with a note;
- * every other ends with the faults of all.
+ * The environments of all overlays that can be read. Where some cannot, a command that names only others with `--env`
+ * runs, with a note.
  *
+ * @param names - the environments that `--env` names
  * @throws FaultError with the faults of what cannot be read, and of the environments that can
  */
-export function withOverlays<E extends Exit | Promise<Exit>>(
-  command: (all: readonly EnvironmentInput[], argv: readonly string[], console: Console) => E,
-): (argv: readonly string[], console: Console) => E {
-  return (argv, console) => {
-    const { environments, faults } = loadOverlays();
-    const names = wanted(argv);
-    const independent = names.length > 0 && names.every((each) => environments.some(({ name }) => name === each));
-    if (faults.length === 0 || argv.includes('--help') || argv.includes('-h'))
-      return command(environments, argv, console);
-    if (!independent) throw new FaultError([...faults, ...faultsIn(environments)]);
-    console.error(
-      `${reportOf(faults, console.errorLayout ?? plain)}\n${names.join(' and ')} ${names.length === 1 ? 'does' : 'do'} not need it.\n`,
-    );
-    return command(environments, argv, console);
-  };
+export function environmentsFor(names: readonly string[], console: Console): readonly EnvironmentInput[] {
+  const { environments, faults } = loadOverlays();
+  if (faults.length === 0) return environments;
+  const independent = names.length > 0 && names.every((each) => environments.some(({ name }) => name === each));
+  if (!independent) throw new FaultError([...faults, ...faultsIn(environments)]);
+  console.error(
+    `${reportOf(faults, console.errorLayout ?? plain)}\n${names.join(' and ')} ${names.length === 1 ? 'does' : 'do'} not need it.\n`,
+  );
+  return environments;
 }

@@ -76,18 +76,12 @@ function missingFaults(line: CommandLine, given: ReadonlySet<string>): readonly 
   );
 }
 
-/**
- * Reads the words.
- *
- * @returns `undefined` when help was asked for
- * @throws FaultError with every fault of the command line
- */
+/** Reads the words. @throws FaultError with every fault of the command line */
 export function parse<const O extends OptionLines>(
   line: CommandLine<O>,
   argv: readonly string[],
   variables: NodeJS.ProcessEnv,
-): Parsed<O> | undefined {
-  if (argv.includes('--help') || argv.includes('-h')) return undefined;
+): Parsed<O> {
   const options = Object.fromEntries(
     Object.entries(line.options).map(([name, { type, multiple = false }]) => [name, { type, multiple }]),
   );

@@ -1,6 +1,11 @@
 /** Faults as a report: plain, or with colours on a terminal. */
-import { formatFault, type Fault } from '../../lib';
-import { painted, type Layout } from './layout';
+import { types } from 'node:util';
+import { counted, FaultError, formatFault, type Fault } from '../../lib';
+import { cannotRun } from './cannot-run';
+import type { Console } from './context';
+import { painted, plain, type Layout } from './layout';
+import type { Exit } from './line';
+import { systemFaultOf, unexpected } from './unforeseen';
 
 function colourful(fault: Fault, layout: Layout): string {
   const { at, found, remedies, code } = fault;
@@ -14,3 +19,22 @@ function colourful(fault: Fault, layout: Layout): string {
 /** All faults, one after the other. */
 export const reportOf = (faults: readonly Fault[], layout: Layout): string =>
   faults.map((each) => (layout.colours ? colourful(each, layout) : formatFault(each))).join('\n');
+
+const exitOf = (faults: readonly Fault[]): Exit => (faults.every(({ code }) => cannotRun.has(code)) ? 3 : 2);
+
+/** Prints what stopped a command and returns its exit code. */
+export function report(problem: unknown, { error, errorLayout = plain }: Console, refused?: string): Exit {
+  const known =
+    problem instanceof FaultError ? problem.faults : [systemFaultOf(problem)].filter((each) => each !== undefined);
+  if (known.length === 0) {
+    error(
+      `${reportOf([unexpected(problem)], errorLayout)}\n\n${types.isNativeError(problem) ? (problem.stack ?? '') : ''}`,
+    );
+    return 3;
+  }
+  const exit = exitOf(known);
+  const text = reportOf(known, errorLayout);
+  const count = counted(known.length, 'fault');
+  error(exit === 3 ? text : `${text}\n\n${count}${refused === undefined ? '' : `; ${refused}`}.`);
+  return exit;
+}

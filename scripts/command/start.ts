@@ -1,6 +1,7 @@
 /** The edge of every command: connects it with the terminal and sets the exit code. */
+import type { Command } from './command';
+import type { Console } from './context';
 import { layoutOf } from './layout';
-import { report, type Console } from './run';
 import type { Exit } from './line';
 
 const terminal: Console = {
@@ -10,24 +11,28 @@ const terminal: Console = {
   errorLayout: layoutOf(process.stderr, process.env),
 };
 
+// Loaded by need: it loads the library.
+const reported = (problem: unknown, console: Console): Exit =>
+  (require('./report') as typeof import('./report')).report(problem, console);
+
 /** `npm run plan | head` closes the pipe early: that ends the command, and is no error. */
 function onBrokenOutput(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit();
-  process.exit(report(error, { ...terminal, out: () => undefined }));
+  process.exit(reported(error, { ...terminal, out: () => undefined }));
 }
 
 /** Runs a command on the words of this process. */
-export function start(command: (argv: readonly string[], console: Console) => Exit | Promise<Exit>): void {
+export function start(command: Pick<Command, 'run'>): void {
   process.stdout.on('error', onBrokenOutput);
   process.stderr.on('error', () => process.exit());
   Promise.resolve()
-    .then(() => command(process.argv.slice(2), terminal))
+    .then(() => command.run(process.argv.slice(2), { console: terminal }))
     .then(
       (exit) => {
         process.exitCode = exit;
       },
       (problem: unknown) => {
-        process.exitCode = report(problem, terminal);
+        process.exitCode = reported(problem, terminal);
       },
     );
 }

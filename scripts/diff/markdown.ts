@@ -1,23 +1,22 @@
 /** Differences for a pull request. */
 import type { Difference } from '../../lib';
+import { markdownTable } from '../command/markdown-table';
 import { sections, summary, type Section } from './sections';
 
-type Table = NonNullable<Section['table']>;
+/** A text without markup. */
+const plain = (text: string): string => text.replaceAll('<', '&lt;');
 
-/** A cell may hold neither the bar that ends it nor markup. */
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
-
-const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
-
-const tableText = ({ header, rows }: Table): string =>
-  [row(header), `|${header.map(() => ' --- |').join('')}`, ...rows.map(row)].join('\n');
+const tableText = ({ header, rows }: NonNullable<Section['table']>): string =>
+  markdownTable(
+    header.map(plain),
+    rows.map((row) => row.map(plain)),
+  );
 
 /** Lines as code, so that names with underscores and stars stay as they are. A diff colours what comes and goes. */
 const block = (lines: readonly string[]): string =>
   ['```diff', ...lines.map((line) => line.replace(/^~/, '!')), '```'].join('\n');
 
-const bullets = (lines: readonly string[]): string =>
-  lines.map((line) => `- ${line.replaceAll('<', '&lt;')}`).join('\n');
+const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${plain(line)}`).join('\n');
 
 function sectionText({ title, lines, table, detail }: Section): string {
   const body =

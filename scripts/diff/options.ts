@@ -1,6 +1,5 @@
 /** The command line of `npm run diff`. */
-import { FaultError } from '../../lib';
-import { usageFault, type CommandLine, type Values } from '../command';
+import type { CommandLine } from '../command';
 
 export const line = {
   name: 'diff',
@@ -24,31 +23,7 @@ export const line = {
     json: { type: 'boolean', text: 'print JSON' },
     'exit-code': { type: 'boolean', text: 'exit with 1 if the sides differ' },
   },
+  overlays: true,
   exits: { 0: 'compared', 1: 'the sides differ (with --exit-code)', 2: 'refused: faults' },
   examples: ['npm run diff -- main . --env production', 'npm run diff -- cluster:prod-1 dist/production --exit-code'],
 } as const satisfies CommandLine;
-
-/** Fewer characters hold nothing but the sentence about what is left out. */
-const shortest = 1000;
-
-/** The form of the report, and most characters of Markdown. @throws FaultError for options that exclude each other */
-export function formatOf({ markdown, json, limit: given }: Values<typeof line.options>): {
-  readonly format: 'text' | 'markdown' | 'json';
-  readonly limit?: number;
-} {
-  const limit = given === undefined ? undefined : Number(given);
-  const faults = [
-    ...(markdown && json
-      ? [usageFault(line, '--markdown and --json exclude each other', { fix: 'leave one of them out' })]
-      : []),
-    ...(limit !== undefined && (!markdown || !Number.isInteger(limit) || limit < shortest)
-      ? [
-          usageFault(line, `--limit has '${given ?? ''}'${markdown ? '' : ' without --markdown'}`, {
-            allowed: `a whole number from ${shortest}, together with --markdown`,
-          }),
-        ]
-      : []),
-  ];
-  if (faults.length > 0) throw new FaultError(faults);
-  return { format: markdown ? 'markdown' : json ? 'json' : 'text', limit };
-}

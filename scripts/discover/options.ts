@@ -1,5 +1,4 @@
 /** The command line of `npm run discover`. */
-import { refuse } from '../../lib';
 import { accessOptions } from '../cluster/options';
 import type { CommandLine } from '../command';
 
@@ -13,12 +12,3 @@ export const line = {
   exits: { 0: 'printed', 2: 'refused: faults' },
   examples: ['npm run --silent discover -- --context prod-1 --name production > overlays/production.ts'],
 } as const satisfies CommandLine;
-
-/** Refuses a name that no environment can have. */
-export function requireName(name: string | undefined): void {
-  if (name !== undefined && !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
-    refuse('BadName', '--name', `'${name}' is no name for an environment`, {
-      allowed: 'a DNS label: lower-case letters, digits and inner hyphens',
-    });
-  }
-}

@@ -1,8 +1,8 @@
 /** Writes lib/kubernetes/read/field-types.json from `api/openapi-spec/swagger.json` of a Kubernetes release. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJson, runCommand, type Console, type Exit } from '../command';
-import { line } from './options';
+import { readJson, type Console, type Context, type Exit, type Parsed } from '../command';
+import type { line } from './options';
 
 interface Schema {
   readonly $ref?: string;
@@ -118,9 +118,8 @@ function write(file: string, console: Console): void {
   console.out(`${path}: ${types.size} types`);
 }
 
-/** Runs `npm run field-types`. */
-export const runFieldTypes = (argv: readonly string[], console: Console): Exit =>
-  runCommand(line, argv, console, ({ positionals: [file = ''] }) => {
-    write(file, console);
-    return 0;
-  });
+/** Writes the types of the release whose description is named. */
+export function run({ positionals: [file = ''] }: Parsed<typeof line.options>, { console }: Context): Exit {
+  write(file, console);
+  return 0;
+}

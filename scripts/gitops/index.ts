@@ -1,8 +1,9 @@
 /** Renders environments into a checkout of a GitOps repository, or reports that it is out of date. */
-import { synthesiseAll, type EnvironmentInput } from '../../lib';
+import { synthesiseAll } from '../../lib';
 import { deliver, type Outcome } from '../../deploy/gitops';
-import { runLongCommand, type Console, type Exit } from '../command';
-import { environmentsOf, line } from './options';
+import type { Context, Exit, Parsed } from '../command';
+import { environmentsOf } from './environments';
+import type { line } from './options';
 import { reportText } from './report';
 
 /** Exit code of `--check`: 1 out of date, 2 it would be refused. */
@@ -11,24 +12,17 @@ function checkExit({ delivered }: Outcome): Exit {
   return delivered.some(({ files }) => files.length > 0) ? 1 : 0;
 }
 
-/**
- * Runs `npm run gitops`.
- *
- * @param source - folder of the checkout that is rendered: `--commit` names its commit
- */
-export const gitops = (
-  all: readonly EnvironmentInput[],
-  argv: readonly string[],
-  source: string,
-  console: Console,
-): Promise<Exit> =>
-  runLongCommand(line, argv, console, async ({ values }) => {
-    const { repo, check, 'allow-delete': allowDelete } = values;
-    const syntheses = synthesiseAll(environmentsOf(values, all));
-    const outcome = await deliver(syntheses, { repo, check, allowDelete, commit: values.commit ? source : undefined });
-    const text = reportText(outcome, check);
-    if (text !== '') console.out(text);
-    if (check) return checkExit(outcome);
-    if (values.commit) console.out(outcome.commit === undefined ? 'nothing to commit' : `committed ${outcome.commit}`);
-    return 0;
-  });
+/** Delivers the named environments; the commit that `--commit` makes names that of `source`. */
+export async function run(
+  { values }: Parsed<typeof line.options>,
+  { environments, source, console }: Context,
+): Promise<Exit> {
+  const { repo, check, 'allow-delete': allowDelete } = values;
+  const syntheses = synthesiseAll(environmentsOf(values, environments));
+  const outcome = await deliver(syntheses, { repo, check, allowDelete, commit: values.commit ? source : undefined });
+  const text = reportText(outcome, check);
+  if (text !== '') console.out(text);
+  if (check) return checkExit(outcome);
+  if (values.commit) console.out(outcome.commit === undefined ? 'nothing to commit' : `committed ${outcome.commit}`);
+  return 0;
+}

@@ -1,6 +1,5 @@
 /** The command line of `npm run gitops`. */
-import { FaultError, refuse, type EnvironmentInput } from '../../lib';
-import { namedEnvironments, usageFault, type CommandLine, type Values } from '../command';
+import type { CommandLine } from '../command';
 
 export const line = {
   name: 'gitops',
@@ -22,39 +21,7 @@ export const line = {
     },
     commit: { type: 'boolean', text: 'commit what is written, as one commit' },
   },
+  overlays: true,
   exits: { 0: 'written, or up to date', 1: 'out of date (with --check)', 2: 'refused: faults; nothing was changed' },
   examples: ['npm run gitops -- --repo ../gitops --check', 'npm run gitops -- --repo ../gitops --env staging --commit'],
 } as const satisfies CommandLine;
-
-/** Refuses an environment that another tool delivers. */
-function requireDelivery({ name, delivery }: EnvironmentInput): void {
-  if (delivery === 'gitops') return;
-  refuse(
-    'AnotherDelivery',
-    `${name}.delivery`,
-    `it is '${delivery}', so a GitOps repository would be the second owner of the same objects`,
-    {
-      fix: "set delivery: 'gitops' in its overlay, after the present owner has released the objects",
-    },
-  );
-}
-
-/**
- * The environments to deliver, in the order of the overlays.
- *
- * @throws FaultError for options that exclude each other, and for an environment that does not exist or is delivered
- * otherwise
- */
-export function environmentsOf(
-  { env, check, commit }: Values<typeof line.options>,
-  all: readonly EnvironmentInput[],
-): readonly EnvironmentInput[] {
-  if (check && commit)
-    throw new FaultError([
-      usageFault(line, '--check writes nothing, so there is nothing to --commit', { fix: 'leave one of them out' }),
-    ]);
-  if (env.length === 0) return all.filter(({ delivery }) => delivery === 'gitops');
-  const named = namedEnvironments(all, env);
-  named.forEach(requireDelivery);
-  return named;
-}

@@ -1,12 +1,15 @@
 /** Makes or refreshes an entry of the model lock from a real GGUF header. */
 import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ModelCatalog } from '../../lib';
-import { readJson, runLongCommand, type Console, type Exit } from '../command';
+import { readJson, type Context, type Exit } from '../command';
 import { lockEntry } from './entry';
 import { formatLock } from './format';
 import { hubFetch } from './network';
-import { line, modelLock, requestOf, type LockWords } from './options';
 import { progressOn, type Terminal } from './progress';
+import { requestOf, type LockWords } from './request';
+
+const modelLock = join(__dirname, '..', '..', 'overlays', 'models.lock.json');
 
 /** Locks a model; the lock is written once everything has been read and checked. Returns the key of the entry. */
 export async function lock(
@@ -26,9 +29,8 @@ export async function lock(
   return key;
 }
 
-/** Runs `npm run lock`. */
-export const runLock = (argv: readonly string[], console: Console): Promise<Exit> =>
-  runLongCommand(line, argv, console, async (words) => {
-    await lock(words, process.env, process.stderr);
-    return 0;
-  });
+/** Locks the model that the words name. */
+export async function run(words: LockWords, { variables }: Context): Promise<Exit> {
+  await lock(words, variables, process.stderr);
+  return 0;
+}

@@ -1,11 +1,7 @@
 /** The command line of `npm run lock`. */
-import { join } from 'node:path';
-import { FaultError } from '../../lib';
-import { usageFault, type CommandLine, type Parsed } from '../command';
-import type { LockRequest } from './entry';
+import type { CommandLine } from '../command';
 
-const publicHub = 'https://huggingface.co';
-export const modelLock = join(__dirname, '..', '..', 'overlays', 'models.lock.json');
+export const publicHub = 'https://huggingface.co';
 
 export const line = {
   name: 'lock',
@@ -47,21 +43,3 @@ export const line = {
     'HF_TOKEN is sent to the hub, for a gated repository. NODE_EXTRA_CA_CERTS names a file with the certificate authority of a company or mirror. ' +
     'HTTPS_PROXY is used from Node 24 on, with NODE_USE_ENV_PROXY=1; on an older Node, download the file and lock it by its path.',
 } as const satisfies CommandLine;
-
-export type LockWords = Parsed<typeof line.options>;
-
-const digest = /^[0-9a-f]{64}$/;
-
-/** What is to be locked, from the words of the command line. @throws FaultError for what does not go with it */
-export function requestOf({
-  values: { repo, projector, hub = publicHub, revision = 'main', sha256, entry: key },
-  positionals: [first = '', second],
-}: LockWords): LockRequest {
-  const faults = sha256
-    .filter((each) => !digest.test(each))
-    .map((each) => usageFault(line, `--sha256 has '${each}'`, { allowed: '64 digits of 0 to 9 and a to f' }));
-  if (faults.length > 0) throw new FaultError(faults);
-  return second === undefined
-    ? { from: 'disk', file: first, projector, repo, key }
-    : { from: 'hub', repo: first, file: second, projector, hub, revision, sha256, key };
-}

@@ -1,10 +1,10 @@
 /** Plans environments and prints what is proven of them, or why they are refused. */
 import { FaultError, parseEnvironment, plan, type EnvironmentInput, type Plan } from '../../lib';
-import { namedEnvironments, plain, runCommand, type Console, type Exit, type Layout } from '../command';
+import { namedEnvironments, plain, type Context, type Exit, type Layout, type Parsed } from '../command';
 import { costsText } from './cost';
 import { explain, findWorkloads } from './explain';
 import { budgetsText, modelsText, quotaText, rolloutsText } from './models';
-import { line } from './options';
+import type { line } from './options';
 import { disruptionText, foundByNamesText, poolsText } from './pools';
 import { summarise, summariseWorkload } from './summary';
 
@@ -40,13 +40,14 @@ function planAll(inputs: readonly EnvironmentInput[]): readonly Plan[] {
   return attempts.flatMap((attempt) => attempt.plan ?? []);
 }
 
-/** Runs `npm run plan`. */
-export const printPlans = (all: readonly EnvironmentInput[], argv: readonly string[], console: Console): Exit =>
-  runCommand(line, argv, console, ({ values: { env, explain: wanted, json } }) => {
-    const plans = planAll(namedEnvironments(all, env));
-    const found = wanted === undefined ? undefined : findWorkloads(plans, wanted);
-    if (json) console.out(JSON.stringify(found?.map(summariseWorkload) ?? plans.map(summarise), null, 2));
-    else
-      console.out((found?.map(explain) ?? plans.map((each) => planText(each, console.layout ?? plain))).join('\n\n'));
-    return 0;
-  });
+/** Prints the plans of the named environments, or how the numbers of one model are computed. */
+export function run(
+  { values: { env, explain: wanted, json } }: Parsed<typeof line.options>,
+  { environments, console }: Context,
+): Exit {
+  const plans = planAll(namedEnvironments(environments, env));
+  const found = wanted === undefined ? undefined : findWorkloads(plans, wanted);
+  if (json) console.out(JSON.stringify(found?.map(summariseWorkload) ?? plans.map(summarise), null, 2));
+  else console.out((found?.map(explain) ?? plans.map((each) => planText(each, console.layout ?? plain))).join('\n\n'));
+  return 0;
+}

@@ -14,6 +14,7 @@ export const line = {
     explain: { type: 'string', value: 'MODEL', text: 'print how each number of one model or fleet is computed' },
     json: { type: 'boolean', text: 'print JSON' },
   },
+  overlays: true,
   exits: { 0: 'everything fits', 2: 'refused: faults' },
   examples: ['npm run plan -- --env production', 'npm run plan -- --env production --explain llama-3-70b'],
 } as const satisfies CommandLine;

@@ -1,17 +1,9 @@
 /** Compares an environment with the cluster that it is for, before anything is applied; it only reads. */
-import {
-  counted,
-  formatDifference,
-  neededFor,
-  preflight,
-  synthesise,
-  type EnvironmentInput,
-  type Preflight,
-} from '../../lib';
+import { counted, formatDifference, neededFor, preflight, synthesise, type Preflight } from '../../lib';
 import { inventoryFor } from '../cluster/inventory';
 import { connect } from '../cluster/kubectl';
-import { namedEnvironments, runCommand, type Console, type Exit } from '../command';
-import { line } from './options';
+import { namedEnvironments, type Context, type Exit, type Parsed } from '../command';
+import type { line } from './options';
 
 /** A comparison as people read it. */
 function text({ environment, differences, unusable, unseen }: Preflight, context: string): string {
@@ -25,14 +17,16 @@ function text({ environment, differences, unusable, unseen }: Preflight, context
   ].join('\n');
 }
 
-/** Runs `npm run preflight`. */
-export const runPreflight = (all: readonly EnvironmentInput[], argv: readonly string[], console: Console): Exit =>
-  runCommand(line, argv, console, ({ values: { env, context, kubeconfig, json } }) => {
-    const [input] = namedEnvironments(all, [env]);
-    if (input === undefined) throw new RangeError(`${env} was known and is not there`);
-    const synthesis = synthesise(input);
-    const cluster = connect({ context, kubeconfig });
-    const found = preflight({ synthesis, inventory: inventoryFor(cluster, neededFor(synthesis)) });
-    console.out(json ? JSON.stringify({ context: cluster.context, ...found }, null, 2) : text(found, cluster.context));
-    return found.differences.length === 0 ? 0 : 1;
-  });
+/** Compares the environment with its cluster. */
+export function run(
+  { values: { env, context, kubeconfig, json } }: Parsed<typeof line.options>,
+  { environments, console }: Context,
+): Exit {
+  const [input] = namedEnvironments(environments, [env]);
+  if (input === undefined) throw new RangeError(`${env} was known and is not there`);
+  const synthesis = synthesise(input);
+  const cluster = connect({ context, kubeconfig });
+  const found = preflight({ synthesis, inventory: inventoryFor(cluster, neededFor(synthesis)) });
+  console.out(json ? JSON.stringify({ context: cluster.context, ...found }, null, 2) : text(found, cluster.context));
+  return found.differences.length === 0 ? 0 : 1;
+}

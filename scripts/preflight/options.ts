@@ -10,6 +10,7 @@ export const line = {
     ...accessOptions,
     json: { type: 'boolean', text: 'print JSON' },
   },
+  overlays: true,
   exits: { 0: 'nothing differs', 1: 'something differs', 2: 'refused: faults' },
   examples: ['npm run preflight -- --env production --context prod-1'],
 } as const satisfies CommandLine;

@@ -1,7 +1,8 @@
 /** The page of the catalogue: GPUs, machines, images and models. */
 import { gpus, imageReference, images, inMib, instances, usableGpu, type Model } from '../../lib';
 import { models } from '../../overlays/models';
-import { page, table } from './table';
+import { markdownTable } from '../command/markdown-table';
+import { page } from './page';
 
 const version = (numbers: readonly number[]): string => numbers.join('.');
 
@@ -20,7 +21,7 @@ export const cataloguePage = (): string =>
     'GPUs, images, machines and models that an environment can use. Others are refused, unless the environment adds them to its `catalog`.',
     '## GPUs',
     'MiB is the memory that the driver reports. The plan uses the usable MiB.',
-    table(
+    markdownTable(
       ['product', 'MiB', 'usable MiB', 'GB/s', 'MIG profiles (MiB × most per GPU)', 'source'],
       Object.values(gpus).map((gpu) => [
         `\`${gpu.product}\``,
@@ -32,7 +33,7 @@ export const cataloguePage = (): string =>
       ]),
     ),
     '## Images',
-    table(
+    markdownTable(
       ['image', 'oldest allowed version', 'reason', 'run in tests'],
       Object.values(images).map((image) => [
         `\`${imageReference(image)}\``,
@@ -42,7 +43,7 @@ export const cataloguePage = (): string =>
       ]),
     ),
     '## Machines',
-    table(
+    markdownTable(
       ['machine', 'vCPU', 'MiB', 'GPUs', 'NVMe GB', 'on demand per hour', 'date of the price'],
       Object.entries(instances).map(([key, instance]) => [
         `\`${key}\``,
@@ -55,7 +56,7 @@ export const cataloguePage = (): string =>
       ]),
     ),
     '## Models',
-    table(
+    markdownTable(
       ['key', 'architecture', 'layers', 'context', 'weights'],
       Object.entries(models).map(([key, model]) => [
         `\`${key}\``,

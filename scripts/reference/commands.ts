@@ -1,7 +1,9 @@
 /** The page of all commands: usage, options, exit codes and examples, from the table that parses them. */
-import { exitsOf, optionForm, usageOf, type CommandLine } from '../command/line';
-import { commandLines } from './command-lines';
-import { page, table } from './table';
+import { exitMeanings, exitsOf, optionForm, usageOf, type CommandLine } from '../command/line';
+import { line as fuzz } from '../../test/fuzz/options';
+import { commandLines } from '../command-lines';
+import { markdownTable } from '../command/markdown-table';
+import { page } from './page';
 
 function section(line: CommandLine): readonly string[] {
   const { name, does, arguments: words, options, examples, more } = line;
@@ -14,8 +16,8 @@ function section(line: CommandLine): readonly string[] {
     `## \`npm run ${name}\``,
     does,
     `\`\`\`\n${usageOf(line)}\n\`\`\``,
-    table(['option', 'what it does'], rows),
-    table(
+    markdownTable(['option', 'what it does'], rows),
+    markdownTable(
       ['exit code', 'meaning'],
       exitsOf(line).map(([code, text]) => [`${code}`, text]),
     ),
@@ -26,7 +28,9 @@ function section(line: CommandLine): readonly string[] {
 
 const about = `Options stand after \`--\`, which npm needs: \`npm run synth -- --env local\`. Every command prints its part of this page with \`-- --help\` (without \`--\`, npm prints its own help).
 
-Exit codes are the same for all of them: 0 nothing to report · 1 differs, or out of date · 2 refused: faults · 3 cannot run: usage, unreadable input or missing tool.
+Exit codes are the same for all of them: ${Object.entries(exitMeanings)
+  .map(([code, text]) => `${code} ${text}`)
+  .join(' · ')}.
 Colours and widths follow the terminal: \`NO_COLOR=1\` turns colours off, \`FORCE_COLOR=1\` turns them on, \`COLUMNS\` sets the width. A file or a pipe gets plain text.`;
 
 /** Scripts of `package.json` that are commands of other tools, with the tool that reads their options. */
@@ -49,7 +53,10 @@ const others: readonly (readonly [string, string, string])[] = [
 const othersSection: readonly string[] = [
   '## Commands of other tools',
   'They end with 0 when all is well and with another code when not. `-- --help` prints the options of the tool: `npm test -- --help`.',
-  table(['command', 'what it does', 'options of'], others),
+  markdownTable(['command', 'what it does', 'options of'], others),
 ];
 
-export const commandsPage = (): string => page('Commands', about, ...commandLines.flatMap(section), ...othersSection);
+/** `fuzz` is a test, and a command like the others. */
+const lines: readonly CommandLine[] = [...Object.values(commandLines), fuzz];
+
+export const commandsPage = (): string => page('Commands', about, ...lines.flatMap(section), ...othersSection);

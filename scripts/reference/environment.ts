@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { z } from 'zod';
 import { environmentBounds, environmentFields, schemaFacts } from '../../lib';
-import { page, table } from './table';
+import { markdownTable } from '../command/markdown-table';
+import { page } from './page';
 
 /** A field as the page lists it. */
 interface Row {
@@ -172,7 +173,7 @@ export function environmentPage(): string {
     'Every field of an environment, with its allowed values, unit and default. `NAME` is a name that you choose, `[]` is an entry of a list. The last table has the reason for each bound; no maximum excludes hardware that exists.',
     ...parts.flatMap((part) => [
       `## ${part}`,
-      table(
+      markdownTable(
         ['field', 'allowed', 'unit', 'default', 'meaning'],
         section(rows, part).map(({ path, allowed, unit, fallback, meaning }) => [
           `\`${path}\``,
@@ -184,7 +185,7 @@ export function environmentPage(): string {
       ),
     ]),
     '## Bounds',
-    table(
+    markdownTable(
       ['number', 'minimum', 'maximum', 'unit', 'reason'],
       Object.entries(environmentBounds).map(([name, { least, most, unit, because }]) => [
         name,

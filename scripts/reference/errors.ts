@@ -22,7 +22,8 @@ import { bumpFaultCodes } from '../bump/fault-codes';
 import { clusterFaultCodes } from '../cluster/fault-codes';
 import { commandFaultCodes, outputFaultCodes } from '../command/fault-codes';
 import { lockFaultCodes } from '../lock/fault-codes';
-import { page, table } from './table';
+import { markdownTable } from '../command/markdown-table';
+import { page } from './page';
 
 /** Every table of codes: one that is missing here does not compile. */
 const tables: FaultTables = {
@@ -81,10 +82,10 @@ export const errorsPage = (): string =>
     'Every error message ends with a code in brackets. This page says what each code means. Codes do not change.',
     ...(Object.keys(titles) as (keyof FaultTables)[]).flatMap((name) => [
       `## ${titles[name]}`,
-      table(['code', 'meaning'], rows(tables[name])),
+      markdownTable(['code', 'meaning'], rows(tables[name])),
     ]),
     '## A manifest that breaks a rule',
-    table(
+    markdownTable(
       ['code', 'what the rule checks'],
       rows(Object.fromEntries(rules.map((rule) => [ruleCode(rule), rule.promise]))),
     ),
@@ -94,7 +95,7 @@ export const rulesPage = (): string =>
   page(
     'Rules',
     'Synth checks every rendered manifest with these rules. An environment can exempt an object from a rule, with a reason (`exemptions`); an exemption that is not needed is refused.',
-    table(
+    markdownTable(
       ['rule', 'what it checks', 'what a cluster does without it'],
       rules.map(({ name, promise, cluster }) => [`\`${name}\``, promise, cluster]),
     ),

@@ -1,12 +1,12 @@
 /** Writes the generated pages of docs/reference, or reports those that are out of date. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand, type Console, type Exit } from '../command';
+import type { Context, Exit, Parsed } from '../command';
 import { cataloguePage } from './catalogue';
 import { commandsPage } from './commands';
 import { environmentPage } from './environment';
 import { errorsPage, rulesPage } from './errors';
-import { line } from './options';
+import type { line } from './options';
 
 const root = join(__dirname, '..', '..');
 
@@ -18,18 +18,17 @@ const pages: Readonly<Record<string, () => string>> = {
   'docs/reference/rules.md': rulesPage,
 };
 
-/** Runs `npm run reference`. */
-export const runReference = (argv: readonly string[], console: Console): Exit =>
-  runCommand(line, argv, console, ({ values: { check } }) => {
-    const old = Object.entries(pages)
-      .map(([path, write]) => ({ path, text: write() }))
-      .filter(({ path, text }) => {
-        const place = join(root, path);
-        return !existsSync(place) || readFileSync(place, 'utf8') !== text;
-      });
-    for (const { path, text } of old) {
-      if (!check) writeFileSync(join(root, path), text);
-      console.out(check ? `${path} is out of date: npm run reference` : `wrote ${path}`);
-    }
-    return check && old.length > 0 ? 1 : 0;
-  });
+/** Writes the pages that are out of date, or only names them. */
+export function run({ values: { check } }: Parsed<typeof line.options>, { console }: Context): Exit {
+  const old = Object.entries(pages)
+    .map(([path, write]) => ({ path, text: write() }))
+    .filter(({ path, text }) => {
+      const place = join(root, path);
+      return !existsSync(place) || readFileSync(place, 'utf8') !== text;
+    });
+  for (const { path, text } of old) {
+    if (!check) writeFileSync(join(root, path), text);
+    console.out(check ? `${path} is out of date: npm run reference` : `wrote ${path}`);
+  }
+  return check && old.length > 0 ? 1 : 0;
+}

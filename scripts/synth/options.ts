@@ -14,6 +14,7 @@ export const line = {
     out: { type: 'string', value: 'FOLDER', text: 'write there, one folder per environment (default: dist)' },
     json: { type: 'boolean', text: 'print a summary as JSON' },
   },
+  overlays: true,
   exits: { 0: 'rendered', 2: 'refused: faults; nothing was written' },
   examples: ['npm run synth -- --env local --out build'],
   refused: 'nothing was written',

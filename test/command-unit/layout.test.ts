@@ -2,8 +2,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { layoutOf, painted, table, wrapped } from '../../scripts/command/layout';
-import { helpOf } from '../../scripts/command/line';
-import { commandLines } from '../../scripts/reference/command-lines';
+import { helpOf, type CommandLine } from '../../scripts/command/line';
+import { commands } from '../../scripts/commands';
+import { line as fuzz } from '../fuzz/options';
 
 const terminal = { isTTY: true, columns: 132, hasColors: () => true };
 
@@ -86,7 +87,9 @@ describe('a table', () => {
   });
 });
 
-test.each(commandLines.map((line) => [line.name, line] as const))(
+const lines: readonly CommandLine[] = [...Object.values(commands).map(({ line }) => line), fuzz];
+
+test.each(lines.map((line) => [line.name, line] as const))(
   'the help of %s keeps to 80 columns, but for its examples',
   (_, line) => {
     const lines = helpOf(line).split('\n');

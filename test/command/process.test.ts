@@ -17,7 +17,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { commandLines } from '../../scripts/reference/command-lines';
+import { commands } from '../../scripts/commands';
+import { line as fuzz } from '../fuzz/options';
 
 const root = join(__dirname, '../..');
 let folder: string;
@@ -91,7 +92,7 @@ describe("the forgotten '--'", () => {
 
   test('no option has the name of a setting of npm, or a beginning of one, that npm does not pass on', () => {
     const settings = Object.keys(JSON.parse(shell('npm config ls -l --json').out) as object);
-    const kept = commandLines.flatMap(({ name, options }) =>
+    const kept = [...Object.values(commands), { line: fuzz }].flatMap(({ line: { name, options } }) =>
       Object.keys(options)
         .filter((option) => settings.some((setting) => setting.startsWith(option)))
         .map((option) => `${name} --${option}`),
@@ -286,18 +287,50 @@ describe('what is not installed', () => {
   });
 });
 
-test.each(
-  readdirSync(join(root, 'scripts'))
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => name.replace(/\.ts$/, ''))
-    .concat('synth')
-    .map((name) => [name]),
-)('npm run %s -- --help prints usage, an example and the exit codes', (name) => {
+const names = Object.keys(commands);
+
+test.each(names.map((name) => [name]))('npm run %s -- --help prints usage, an example and the exit codes', (name) => {
   const { status, out, error } = shell(`node scripts/run.cjs ${name} --help`);
   expect({ status, error }).toEqual({ status: 0, error: '' });
   expect(out).toContain(`\nUsage: npm run ${name} --`);
   expect(out).toMatch(
     /\nExamples?:\n {2}npm run [^]+\nExit codes:\n {2}0 {2}\S[^]*\n {2}3 {2}cannot run: usage, unreadable input or missing tool\n(?:\n\S[^]*)?$/,
+  );
+});
+
+test('--help loads neither the library nor an overlay, nor what the command does', () => {
+  writeFileSync(
+    join(folder, 'loaded.cjs'),
+    `process.on('exit', () => console.error(Object.keys(require.cache).map((path) => require('path').relative(__dirname, path)).filter((path) => /^(lib|overlays|deploy|test)\\//.test(path) || /^scripts\\/(?!command\\/)[^/]+\\/(?!options|components)/.test(path)).join(' ')));`,
+  );
+  for (const name of names)
+    expect({ name, error: shell(`node --require ./loaded.cjs scripts/run.cjs ${name} --help`).error }).toEqual({
+      name,
+      error: '\n',
+    });
+  // The same test sees them where a command runs.
+  expect(shell('node --require ./loaded.cjs scripts/run.cjs plan --env local').error).toMatch(
+    /lib\/index\.ts .*scripts\/plan\/index\.ts/,
+  );
+});
+
+test.each([
+  [
+    'plna',
+    "corral: there is no command 'plna'.\n  did you mean: plan\n  allowed: synth · plan · diff · gitops · preflight · discover · lock · bump · reference · field-types · toolchain · bench\n  [Usage]\n",
+  ],
+  ['toString', expect.stringMatching(/^corral: there is no command 'toString'\.\n/)],
+  ['', expect.stringMatching(/^corral: no command is named\.\n {2}allowed: synth · plan · /)],
+])("a command '%s' is refused", (name, error) => {
+  expect(shell(`node scripts/run.cjs ${name}`)).toEqual({ status: 3, out: '', error });
+});
+
+test('a wrong word is refused before the overlays are read', () => {
+  expect(breaking('dev.ts', '\nexport const x = {,};\n', () => shell('node scripts/run.cjs plan --jsn'))).toMatchObject(
+    {
+      status: 3,
+      error: expect.stringMatching(/^npm run plan: there is no option '--jsn'\.\n {2}did you mean: --json\n/),
+    },
   );
 });
 
@@ -372,17 +405,13 @@ describe('Ctrl-C', () => {
 });
 
 describe('exit codes', () => {
-  const commands = readdirSync(join(root, 'scripts'))
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => name.replace(/\.ts$/, ''))
-    .concat('synth');
   const wrongName = '\n(staging as { name: string }).name = "Sta ging";\n';
   const run = (words: string): Ended => shell(`node scripts/run.cjs ${words}`);
   beforeAll(() => {
     shell('git init -q gitops');
   });
 
-  test.each(commands.map((name) => [name]))('3: %s --nonsense', (name) => {
+  test.each(names.map((name) => [name]))('3: %s --nonsense', (name) => {
     const { status, out, error } = run(`${name} --nonsense`);
     expect({ status, out }).toEqual({ status: 3, out: '' });
     expect(error).toContain(`npm run ${name}: there is no option '--nonsense'.\n`);

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { synthesise, type EnvironmentInput } from '../../lib';
-import { runDiscover } from '../../scripts/discover/index';
-import { runPreflight } from '../../scripts/preflight/index';
+import { commands } from '../../scripts/commands';
 import { documentedRole } from './support/clusterrole';
 import { differences } from './support/differences';
 import { everywhere } from './support/everywhere';
@@ -40,14 +39,15 @@ function saying(
 
 const preflight = (environment: EnvironmentInput, context = 'rack-1', ...argv: readonly string[]): Said =>
   saying((console) =>
-    runPreflight(
-      [environment],
+    commands.preflight.run(
       ['--env', environment.name, '--context', context, '--kubeconfig', cluster.kubeconfig, ...argv],
-      console,
+      { console, environments: [environment] },
     ),
   );
 const discover = (...argv: readonly string[]): Said =>
-  saying((console) => runDiscover(['--context', 'rack-1', '--kubeconfig', cluster.kubeconfig, ...argv], console));
+  saying((console) =>
+    commands.discover.run(['--context', 'rack-1', '--kubeconfig', cluster.kubeconfig, ...argv], { console }),
+  );
 
 const unseen =
   "Not seen:\n  everywhere.nodePools['gke-l4']: product and memory of the GPUs of gke-l4-0: GPU feature discovery has not labelled them";
@@ -172,7 +172,9 @@ test('for machines, with every field of a difference', () => {
 describe('a cluster that cannot be read is one clear error', () => {
   test('no kubectl, no kubeconfig, none that is one, no current context', () => {
     const looking = (...argv: readonly string[]): string =>
-      saying((console) => runPreflight([everywhere], ['--env', 'everywhere', ...argv], console)).error;
+      saying((console) =>
+        commands.preflight.run(['--env', 'everywhere', ...argv], { console, environments: [everywhere] }),
+      ).error;
     const broken = join(cluster.folder, 'broken');
     writeFileSync(broken, '{"apiVersion');
     expect(looking('--kubeconfig', '/none')).toBe(

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { deliver } from '../../deploy/gitops';
 import { files, synthesise, type EnvironmentInput } from '../../lib';
-import { diff } from '../../scripts/diff/index';
+import { commands } from '../../scripts/commands';
 import { writeFolder } from '../../scripts/synth/folder';
 import { dev, local } from '../render/overlays';
 
@@ -54,7 +54,11 @@ beforeEach(() => {
 });
 
 const run = (...argv: readonly string[]): number =>
-  diff(all, argv, folder, { out: (text) => said.push(text), error: (text) => complained.push(text) });
+  commands.diff.run(argv, {
+    console: { out: (text) => said.push(text), error: (text) => complained.push(text) },
+    source: folder,
+    environments: all,
+  });
 
 test('an environment is the same as its folder, and as what is in a GitOps repository', () => {
   expect(run('local', join(folder, 'dist'), '--exit-code')).toBe(0);

@@ -2,7 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { commandLines } from '../../scripts/reference/command-lines';
+import type { CommandLine } from '../../scripts/command/line';
+import { commands } from '../../scripts/commands';
+import { line as fuzz } from '../fuzz/options';
 
 const root = join(__dirname, '..', '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -24,6 +26,7 @@ const shownIn = (page: string): readonly Shown[] =>
   );
 
 const shown = pages.flatMap(shownIn);
+const commandLines: readonly CommandLine[] = [...Object.values(commands).map(({ line }) => line), fuzz];
 const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
 
 test('pages show many commands', () => {

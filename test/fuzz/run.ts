@@ -5,8 +5,10 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { Order, Report } from './batch';
-import { runLongCommand, start, type Console, type Exit } from '../../scripts/command';
-import { line, orderOf } from './options';
+import { command, type Context, type Exit, type Parsed } from '../../scripts/command';
+import { start } from '../../scripts/command/start';
+import { line } from './options';
+import { orderOf } from './order';
 import { subjects } from './subjects';
 
 const batchSize = 500;
@@ -93,25 +95,24 @@ async function fuzz(subject: string, seed: number, from: number, count: number, 
   return tally;
 }
 
-/** Runs `npm run fuzz`. */
-const runFuzz = (argv: readonly string[], console: Console): Promise<Exit> =>
-  runLongCommand(line, argv, console, async ({ values }) => {
-    const { subjects: names, seed, from, count, lanes } = orderOf(values, Object.keys(subjects));
-    let wrong = 0;
-    for (const name of names) {
-      const started = Date.now();
-      const tally = await fuzz(name, seed, from, count, lanes);
-      for (const each of tally.wrong.toSorted((a, b) => a.number - b.number)) {
-        console.out(
-          `── ${name} ${each.number}: ${each.why}\n   ${each.steps.join('\n   ')}\n   again: npm run fuzz -- --subject ${name} --seed ${seed} --from ${each.number} --count 1\n${each.source}`,
-        );
-      }
+/** Fuzzes the subjects that are asked for, one after the other. */
+async function run({ values }: Parsed<typeof line.options>, { console }: Context): Promise<Exit> {
+  const { subjects: names, seed, from, count, lanes } = orderOf(values, Object.keys(subjects));
+  let wrong = 0;
+  for (const name of names) {
+    const started = Date.now();
+    const tally = await fuzz(name, seed, from, count, lanes);
+    for (const each of tally.wrong.toSorted((a, b) => a.number - b.number)) {
       console.out(
-        `${name}: ${tally.refused} refused, ${tally.valid} valid, ${tally.wrong.length} wrong, in ${Math.round((Date.now() - started) / 1000)} s (seed ${seed})`,
+        `── ${name} ${each.number}: ${each.why}\n   ${each.steps.join('\n   ')}\n   again: npm run fuzz -- --subject ${name} --seed ${seed} --from ${each.number} --count 1\n${each.source}`,
       );
-      wrong += tally.wrong.length;
     }
-    return wrong === 0 ? 0 : 1;
-  });
+    console.out(
+      `${name}: ${tally.refused} refused, ${tally.valid} valid, ${tally.wrong.length} wrong, in ${Math.round((Date.now() - started) / 1000)} s (seed ${seed})`,
+    );
+    wrong += tally.wrong.length;
+  }
+  return wrong === 0 ? 0 : 1;
+}
 
-start(runFuzz);
+start(command(line, () => ({ run })));

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { EnvironmentInput } from '../../lib';
 import { sha256 } from '../../lib/delivery/lock';
-import { gitops } from '../../scripts/gitops/index';
+import { commands } from '../../scripts/commands';
 import { local } from '../render/overlays';
 import { checkout, contents, everything, git, remove, sources, temporary } from './support/repository';
 
@@ -63,9 +63,10 @@ async function attacked(mode: readonly string[]): Promise<Ended> {
   const before = { repository: everything(clone), hooks: readdirSync(join(clone, '.git/hooks')) };
   const said: string[] = [];
   const say = (text: string): void => void said.push(text);
-  const exit = await gitops(environments, ['--repo', clone, '--env', 'local', ...mode], source, {
-    out: say,
-    error: say,
+  const exit = await commands.gitops.run(['--repo', clone, '--env', 'local', ...mode], {
+    console: { out: say, error: say },
+    source,
+    environments,
   });
   if (mode.includes('--check')) expect(everything(clone)).toEqual(before.repository);
   expect(readdirSync(join(clone, '.git/hooks'))).toEqual(before.hooks);
@@ -152,9 +153,10 @@ describe('links are refused', () => {
     git(clones, 'clone', '--quiet', '-c', 'core.symlinks=false', origin, clone);
     const said: string[] = [];
     expect(
-      await gitops(environments, ['--repo', clone, '--env', 'local'], source, {
-        out: () => undefined,
-        error: (text) => said.push(text),
+      await commands.gitops.run(['--repo', clone, '--env', 'local'], {
+        console: { out: () => undefined, error: (text) => said.push(text) },
+        source,
+        environments,
       }),
     ).toBe(2);
     expect(said.join('\n')).toContain(inTheWay('local'));
@@ -282,9 +284,10 @@ test('tracked hooks do not run, even where git is configured to use them', async
     '[core]\n\thooksPath = .githooks\n[user]\n\tname = Ada\n\temail = ada@example.org\n[commit]\n\tgpgsign = false\n',
   );
   expect(
-    await gitops(environments, ['--repo', clone, '--env', 'local', '--commit'], source, {
-      out: () => undefined,
-      error: () => undefined,
+    await commands.gitops.run(['--repo', clone, '--env', 'local', '--commit'], {
+      console: { out: () => undefined, error: () => undefined },
+      source,
+      environments,
     }),
   ).toBe(0);
   expect(readdirSync(outside)).toEqual(['precious']);

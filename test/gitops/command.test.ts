@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { EnvironmentInput } from '../../lib';
-import { gitops } from '../../scripts/gitops/index';
+import { commands } from '../../scripts/commands';
 import { dev, local } from '../render/overlays';
 import { checkout, contents, remove, sources, temporary } from './support/repository';
 
@@ -20,8 +20,12 @@ beforeEach(() => {
 afterEach(() => [repo, source].forEach(remove));
 
 const all: readonly EnvironmentInput[] = [dev, { ...local, delivery: 'gitops' }];
-const run = (...argv: readonly string[]): Promise<number> =>
-  gitops(all, argv, source, { out: (text) => said.push(text), error: (text) => complained.push(text) });
+const run = async (...argv: readonly string[]): Promise<number> =>
+  commands.gitops.run(argv, {
+    console: { out: (text) => said.push(text), error: (text) => complained.push(text) },
+    source,
+    environments: all,
+  });
 
 test('delivers every environment of this delivery, then finds it up to date', async () => {
   expect(await run('--repo', repo)).toBe(0);

@@ -8,12 +8,12 @@ const root = join(__dirname, '../..');
 const sources = ['lib/delivery', 'deploy/gitops', 'scripts/gitops'].flatMap((folder) =>
   readdirSync(join(root, folder)).map((file) => readFileSync(join(root, folder, file), 'utf8')),
 );
-/** Told by every command. */
+/** Reported by every command. */
 const common = ['UnknownEnvironment'];
 
 test('codes and meanings are the same', () => {
   const used = sources.flatMap((text) =>
-    [...text.matchAll(/\b(?:fault|refuse|withFile)\('(\w+)'/g)].map(([, code = '']) => code),
+    [...text.matchAll(/\b(?:fault|refuse|withFile)\(\s*'(\w+)'/g)].map(([, code = '']) => code),
   );
   expect([...new Set(used)].filter((code) => !common.includes(code)).sort()).toEqual(
     Object.keys(deliveryFaultCodes).sort(),

@@ -9,7 +9,5 @@ export async function lockByWords(
   variables: Readonly<Record<string, string | undefined>>,
   terminal: Terminal,
 ): Promise<string> {
-  const words = parse(line, argv, {});
-  if (words === undefined) throw new Error('help was asked for');
-  return lock(words, variables, terminal);
+  return lock(parse(line, argv, {}), variables, terminal);
 }

@@ -10,7 +10,7 @@ import type { ArchitectureFacts, Model, ModelCatalog } from '../../lib/catalog/m
 import type { ProjectorFacts } from '../../lib/catalog/projector';
 import { bytes } from '../../lib/core/bytes';
 import { llamaServerMemory, tensorTypes } from '../../lib/sizing';
-import { runLock } from '../../scripts/lock/index';
+import { commands } from '../../scripts/commands';
 import { keyOf } from '../../scripts/lock/entry';
 import { architectureMetadata, modelTensors, vocabularyMetadata, writeModelFile } from '../gguf/model-file';
 import { modelOfShape } from '../gguf/model-of-shape';
@@ -569,9 +569,11 @@ describe('a broken file is refused, and the lock stays as it was', () => {
 
 test('--help prints how it is called, and does nothing', async () => {
   const [out, before] = [[] as string[], readFileSync(lockFile, 'utf8')];
-  expect(await runLock(['--help', '--into', lockFile], { out: (text) => out.push(text), error: () => undefined })).toBe(
-    0,
-  );
+  expect(
+    await commands.lock.run(['--help', '--into', lockFile], {
+      console: { out: (text) => out.push(text), error: () => undefined },
+    }),
+  ).toBe(0);
   expect(out.join('')).toContain(
     'Usage: npm run lock -- REPOSITORY FILE | PATH [--projector FILE]\n  [--repo REPOSITORY] [--revision REVISION]',
   );

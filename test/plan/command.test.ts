@@ -1,17 +1,20 @@
 /** `npm run plan`: what it prints for people and for machines, and how it ends. */
 import { describe, expect, test } from '@jest/globals';
 import { bytes } from '../../lib/core/bytes';
-import { printPlans } from '../../scripts/plan/index';
+import { commands } from '../../scripts/commands';
 import { bar } from '../../scripts/plan/text';
 import { environments } from '../../overlays';
 
 function run(...argv: readonly string[]) {
   const out: string[] = [];
   const error: string[] = [];
-  const status = printPlans(environments, argv, {
-    out: (text) => out.push(text),
-    error: (text) => error.push(text),
-    layout: { width: 240, colours: false },
+  const status = commands.plan.run(argv, {
+    console: {
+      out: (text) => out.push(text),
+      error: (text) => error.push(text),
+      layout: { width: 240, colours: false },
+    },
+    environments,
   });
   return { status, out: out.join('\n'), error: error.join('\n') };
 }
@@ -131,7 +134,8 @@ describe('npm run plan', () => {
       ...environment,
       cluster: { ...environment.cluster, weights: { ...environment.cluster.weights, capacity: bytes(2 ** 20) } },
     }));
-    expect(printPlans(broken, [], { out: () => undefined, error: (text) => errors.push(text) })).toBe(2);
+    const console = { out: () => undefined, error: (text: string) => errors.push(text) };
+    expect(commands.plan.run([], { console, environments: broken })).toBe(2);
     expect(errors.join()).toMatch(
       /local\.cluster\.weights\.capacity: .*\[StoreTooSmall\].*dev\.cluster\.weights\.capacity: .*\[StoreTooSmall\]\n\n2 faults\.$/s,
     );
@@ -148,7 +152,8 @@ test.each(environments.map(({ name }) => [name]))(
   'no table of %s is wider than 80 columns where no width is known',
   (name) => {
     const out: string[] = [];
-    printPlans(environments, ['--env', name], { out: (text) => out.push(text), error: () => undefined });
+    const console = { out: (text: string) => out.push(text), error: () => undefined };
+    commands.plan.run(['--env', name], { console, environments });
     expect(
       out
         .join('\n')

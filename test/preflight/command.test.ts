@@ -1,10 +1,9 @@
 /** The command lines of preflight and discover, before any cluster is asked. */
 import { expect, test } from '@jest/globals';
 import { production } from '../../overlays/production';
-import { runDiscover } from '../../scripts/discover/index';
 import { helpOf } from '../../scripts/command/line';
+import { commands } from '../../scripts/commands';
 import { line as discoverLine } from '../../scripts/discover/options';
-import { runPreflight } from '../../scripts/preflight/index';
 import { line } from '../../scripts/preflight/options';
 
 interface Console {
@@ -21,8 +20,9 @@ function saying(run: (console: Console) => number): {
   return { status: run({ out: (text) => out.push(text), error: (text) => error.push(text) }), out, error };
 }
 
-const preflight = (...argv: readonly string[]) => saying((console) => runPreflight([production], argv, console));
-const discover = (...argv: readonly string[]) => saying((console) => runDiscover(argv, console));
+const preflight = (...argv: readonly string[]) =>
+  saying((console) => commands.preflight.run(argv, { console, environments: [production] }));
+const discover = (...argv: readonly string[]) => saying((console) => commands.discover.run(argv, { console }));
 
 test('help is printed, and is no error', () => {
   expect(preflight('--help')).toEqual({ status: 0, out: [helpOf(line)], error: [] });
@@ -60,7 +60,7 @@ test('an environment that no overlay defines is refused', () => {
 test('an environment that does not synthesise is refused before any cluster is asked', () => {
   const broken = { ...production, cluster: { ...production.cluster, kubernetes: '1.20' as '1.36' } };
   const { status, error } = saying((console) =>
-    runPreflight([broken], ['--env', 'production', '--kubeconfig', '/none'], console),
+    commands.preflight.run(['--env', 'production', '--kubeconfig', '/none'], { console, environments: [broken] }),
   );
   expect(status).toBe(2);
   expect(error).toEqual([expect.stringMatching(/^production\.cluster\.kubernetes: [^]*\[NotAllowed\]\n\n1 fault\.$/)]);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { environments } from '../../overlays';
-import { runPreflight } from '../../scripts/preflight/index';
+import { commands } from '../../scripts/commands';
 import { toolPath } from '../../scripts/toolchain/tools';
 
 const folder = mkdtempSync(join(tmpdir(), 'corral-kubeconfig-'));
@@ -54,9 +54,9 @@ function kubeconfig({
 
 function preflight(...argv: readonly string[]): string {
   const error: string[] = [];
-  const status = runPreflight(environments, ['--env', 'staging', ...argv], {
-    out: (text) => error.push(`out: ${text}`),
-    error: (text) => error.push(text),
+  const status = commands.preflight.run(['--env', 'staging', ...argv], {
+    console: { out: (text) => error.push(`out: ${text}`), error: (text) => error.push(text) },
+    environments,
   });
   expect(status).toBe(3);
   return error.join('\n').replaceAll(folder, 'FOLDER');

@@ -4,8 +4,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { local } from '../../overlays/local';
-import { runDiscover } from '../../scripts/discover/index';
-import { runPreflight } from '../../scripts/preflight/index';
+import { commands } from '../../scripts/commands';
 
 let folder: string;
 const before = process.env['PATH'];
@@ -52,7 +51,8 @@ const groups: Answer = { out: '{"groups":[]}' };
 function run(command: 'discover' | 'preflight'): { readonly status: number; readonly text: string } {
   const texts: string[] = [];
   const console = { out: (text: string) => texts.push(text), error: (text: string) => texts.push(text) };
-  const status = command === 'discover' ? runDiscover([], console) : runPreflight([local], ['--env', 'local'], console);
+  const argv = command === 'discover' ? [] : ['--env', 'local'];
+  const status = commands[command].run(argv, { console, environments: [local] });
   return { status, text: texts.join('\n') };
 }
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { EnvironmentInput } from '../../lib';
 import { environments } from '../../overlays';
 import { dev } from '../../overlays/dev';
-import { synth } from '../../scripts/synth';
+import { commands } from '../../scripts/commands';
 
 /** A policy that names a configuration keeps it, whatever the policy is called. */
 const whereNoneIsSet =
@@ -25,7 +25,11 @@ describe('synth', () => {
   afterEach(() => rmSync(out, { recursive: true, force: true }));
 
   const run = (all: readonly EnvironmentInput[], ...argv: readonly string[]): number =>
-    synth(all, ['--out', out, ...argv], {}, { out: (text) => said.push(text), error: (text) => complained.push(text) });
+    commands.synth.run(['--out', out, ...argv], {
+      console: { out: (text) => said.push(text), error: (text) => complained.push(text) },
+      variables: {},
+      environments: all,
+    });
 
   const misspelt = (environment: EnvironmentInput): EnvironmentInput =>
     JSON.parse(JSON.stringify(environment).replaceAll('NVIDIA-L40S', 'NVIDIA-L04S')) as EnvironmentInput;

@@ -3,8 +3,4 @@ import { requestOf, type BumpRequest } from '../../../scripts/bump/request';
 import { line } from '../../../scripts/bump/options';
 import { parse } from '../../../scripts/command/parse';
 
-export function readRequest(argv: readonly string[]): BumpRequest {
-  const words = parse(line, argv, {});
-  if (words === undefined) throw new Error('help was asked for');
-  return requestOf(words);
-}
+export const readRequest = (argv: readonly string[]): BumpRequest => requestOf(parse(line, argv, {}));

@@ -11,7 +11,7 @@ import {
   type Synthesis,
 } from '../../../lib';
 import type { Manifest } from '../../../lib/kubernetes/read/manifest';
-import { synth } from '../../../scripts/synth';
+import { commands } from '../../../scripts/commands';
 import type { ControlPlane } from '../control-plane/control-plane';
 
 /** Rendered files of one environment. */
@@ -30,7 +30,11 @@ const objectsOf = (path: string): readonly Manifest[] =>
 function run(input: EnvironmentInput, out: string): void {
   const messages: string[] = [];
   const say = (text: string) => void messages.push(text);
-  const status = synth([input], ['--out', out], {}, { out: say, error: say });
+  const status = commands.synth.run(['--out', out], {
+    console: { out: say, error: say },
+    variables: {},
+    environments: [input],
+  });
   if (status !== 0) throw new Error(`npm run synth ended with ${status}:\n${messages.join('\n')}`);
 }
 

@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { EnvironmentInput } from '../../../lib';
-import { gitops } from '../../../scripts/gitops/index';
+import { commands } from '../../../scripts/commands';
 
 /** Who commits, whatever the machine's own settings are. */
 const identity = ['-c', 'user.name=somebody', '-c', 'user.email=somebody@example.org', '-c', 'commit.gpgsign=false'];
@@ -36,9 +36,10 @@ export class PlatformRepository {
   async deliver(environment: EnvironmentInput, ...options: readonly string[]): Promise<string> {
     const said: string[] = [];
     const say = (text: string) => void said.push(text);
-    const status = await gitops([environment], ['--repo', this.checkout, '--commit', ...options], this.source, {
-      out: say,
-      error: say,
+    const status = await commands.gitops.run(['--repo', this.checkout, '--commit', ...options], {
+      console: { out: say, error: say },
+      source: this.source,
+      environments: [environment],
     });
     if (status !== 0) throw new Error(`npm run gitops ended with ${status}:\n${said.join('\n')}`);
     return this.push();

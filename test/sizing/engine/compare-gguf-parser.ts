@@ -7,7 +7,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runLongCommand, start, type CommandLine, type Exit } from '../../../scripts/command';
+import { command, type CommandLine, type Context, type Exit, type Parsed } from '../../../scripts/command';
+import { markdownTable } from '../../../scripts/command/markdown-table';
+import { start } from '../../../scripts/command/start';
 import { toolPath } from '../../../scripts/toolchain/tools';
 import { writeModelFile } from '../../gguf/model-file';
 import { compared, complete, rows, shapes, total, type Buffers, type Row } from './compared';
@@ -105,8 +107,6 @@ const measures: readonly (readonly [string, (pairs: readonly Pair[]) => string])
   ['sum: most above the engine, MiB', (pairs) => number(Math.max(0, ...pairs.map(excess)))],
 ];
 
-const lineOf = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
 /** Both tables: over all, and the sum by architecture. */
 function tables(ours: readonly Pair[], theirs: readonly Pair[], version: string): string {
   const names = ['Corral', `gguf-parser-go ${version}`];
@@ -118,50 +118,53 @@ function tables(ours: readonly Pair[], theirs: readonly Pair[], version: string)
     count(pairs, (pair) => excess(pair) < 0),
   ];
   return [
-    lineOf(['', ...names]),
-    lineOf(['---', '---:', '---:']),
-    ...measures.map(([text, measure]) => lineOf([text, measure(ours), measure(theirs)])),
-    '',
-    lineOf([
-      'architecture',
-      'GPUs',
-      'Corral, median of the difference in MiB',
-      'below the engine',
-      'gguf-parser-go, median',
-      'below the engine',
-    ]),
-    lineOf(['---', '---:', '---:', '---:', '---:', '---:']),
-    ...architectures.map((name) =>
-      lineOf([name, `${of(ours, name).length}`, ...sums(of(ours, name)), ...sums(of(theirs, name))]),
+    markdownTable(
+      ['', ...names],
+      measures.map(([text, measure]) => [text, measure(ours), measure(theirs)]),
+      1,
     ),
-  ].join('\n');
+    markdownTable(
+      [
+        'architecture',
+        'GPUs',
+        'Corral, median of the difference in MiB',
+        'below the engine',
+        'gguf-parser-go, median',
+        'below the engine',
+      ],
+      architectures.map((name) => [
+        name,
+        `${of(ours, name).length}`,
+        ...sums(of(ours, name)),
+        ...sums(of(theirs, name)),
+      ]),
+      1,
+    ),
+  ].join('\n\n');
 }
 
 const pinned = (): string =>
   /gguf-parser-go v(\S+)/.exec(readFileSync(join(__dirname, '../../../tools/gguf-parser/go.mod'), 'utf8'))?.[1] ?? '';
 
-start((argv, console): Promise<Exit> =>
-  runLongCommand(line, argv, console, async ({ values: { write } }) => {
-    const asked = rows.filter((row) => row.gpus > 0 && complete(row));
-    const said = estimates(await toolPath('gguf-parser'), asked);
-    const architectureOf = (row: Row): string => shapes[row.shape]?.facts.architecture ?? '';
-    const ours = compared
-      .filter(({ row, where }) => asked.includes(row) && where !== 'host')
-      .map(({ row, engine, ours: own }): Pair => ({ architecture: architectureOf(row), engine, said: own }));
-    const theirs = asked.flatMap((row, i) =>
-      row.devices.map((engine, gpu): Pair => {
-        const { weights = 0, cache = 0, compute = 0 } = said[i]?.[gpu + 1] ?? {};
-        return { architecture: architectureOf(row), engine, said: [weights, cache, compute] };
-      }),
-    );
-    const table = tables(ours, theirs, pinned());
-    console.out(table);
-    const text = readFileSync(page, 'utf8');
-    const after = text.replace(
-      new RegExp(`${mark}\\n(\\n\\|[^\\n]*(\\n\\|[^\\n]*)*\\n){0,2}`),
-      `${mark}\n\n${table}\n`,
-    );
-    if (write) writeFileSync(page, after);
-    return write || after === text ? 0 : 1;
-  }),
-);
+async function run({ values: { write } }: Parsed<typeof line.options>, { console }: Context): Promise<Exit> {
+  const asked = rows.filter((row) => row.gpus > 0 && complete(row));
+  const said = estimates(await toolPath('gguf-parser'), asked);
+  const architectureOf = (row: Row): string => shapes[row.shape]?.facts.architecture ?? '';
+  const ours = compared
+    .filter(({ row, where }) => asked.includes(row) && where !== 'host')
+    .map(({ row, engine, ours: own }): Pair => ({ architecture: architectureOf(row), engine, said: own }));
+  const theirs = asked.flatMap((row, i) =>
+    row.devices.map((engine, gpu): Pair => {
+      const { weights = 0, cache = 0, compute = 0 } = said[i]?.[gpu + 1] ?? {};
+      return { architecture: architectureOf(row), engine, said: [weights, cache, compute] };
+    }),
+  );
+  const table = tables(ours, theirs, pinned());
+  console.out(table);
+  const text = readFileSync(page, 'utf8');
+  const after = text.replace(new RegExp(`${mark}\\n(\\n\\|[^\\n]*(\\n\\|[^\\n]*)*\\n){0,2}`), `${mark}\n\n${table}\n`);
+  if (write) writeFileSync(page, after);
+  return write || after === text ? 0 : 1;
+}
+
+start(command(line, () => ({ run })));

@@ -1,0 +1,28 @@
+/** The command lines of all commands, in the order in which a user meets them. */
+import { line as bench } from './bench/options';
+import { line as bump } from './bump/options';
+import { line as diff } from './diff/options';
+import { line as discover } from './discover/options';
+import { line as fieldTypes } from './field-types/options';
+import { line as gitops } from './gitops/options';
+import { line as lock } from './lock/options';
+import { line as plan } from './plan/options';
+import { line as preflight } from './preflight/options';
+import { line as reference } from './reference/options';
+import { line as synth } from './synth/options';
+import { line as toolchain } from './toolchain/options';
+
+export const commandLines = {
+  synth,
+  plan,
+  diff,
+  gitops,
+  preflight,
+  discover,
+  lock,
+  bump,
+  reference,
+  'field-types': fieldTypes,
+  toolchain,
+  bench,
+};

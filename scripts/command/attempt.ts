@@ -1,0 +1,32 @@
+/** Runs what a command does, and turns whatever stops it into one report and an exit code. */
+import { join } from 'node:path';
+import { types } from 'node:util';
+import type { Given, Run } from './context';
+import type { CommandLine, Exit, OptionLines } from './line';
+import { environmentsFor } from './overlays';
+import { parse } from './parse';
+import { report } from './report';
+
+const root = join(__dirname, '..', '..');
+
+/** The environments that `--env` names. */
+const named = ({ env }: { readonly env?: unknown }): readonly string[] =>
+  (Array.isArray(env) ? env : [env]).filter((each) => typeof each === 'string');
+
+/** Reads the words, loads the overlays where the command reads them, and runs it. */
+export function attempt<const O extends OptionLines, E extends Exit | Promise<Exit>>(
+  line: CommandLine<O>,
+  load: () => { readonly run: Run<O, E> },
+  argv: readonly string[],
+  { console, variables = process.env, source = root, environments }: Given,
+): E | Exit {
+  const stop = (problem: unknown): Exit => report(problem, console, line.refused);
+  try {
+    const parsed = parse(line, argv, variables);
+    const all = environments ?? (line.overlays === true ? environmentsFor(named(parsed.values), console) : []);
+    const exit = load().run(parsed, { console, variables, source, environments: all });
+    return types.isPromise(exit) ? (exit.catch(stop) as E) : exit;
+  } catch (problem) {
+    return stop(problem);
+  }
+}
