@@ -91,11 +91,18 @@ module.exports = {
       to: { path: '^(node:)?(fs|http|https|net|child_process|os|dns)(/|$)' },
     },
     {
-      name: 'values-and-commands-use-the-public-api',
+      name: 'overlays-use-the-public-api',
       severity: 'error',
-      comment: 'overlays, scripts and deploy import lib/index.ts, so that it stays what others can use',
-      from: { path: '^(overlays|scripts|deploy|main\\.ts)' },
-      to: { path: '^lib/', pathNot: '^lib/index\\.ts$' },
+      comment: "overlays import the package by its name, as in a repository of one's own",
+      from: { path: '^(overlays|main\\.ts)' },
+      to: { path: '^lib/', pathNot: '^lib/(constructs/)?index\\.ts$' },
+    },
+    {
+      name: 'commands-use-two-files-of-lib',
+      severity: 'error',
+      comment: 'scripts and deploy import the public API, and what lib/internal.ts gives them beside it',
+      from: { path: '^(scripts|deploy)' },
+      to: { path: '^lib/', pathNot: '^lib/(index|internal)\\.ts$' },
     },
     {
       name: 'lib-imports-nothing-above',
@@ -113,8 +120,13 @@ module.exports = {
     {
       name: 'not-to-dev-dependencies',
       severity: 'error',
+      comment: 'what is not in the bundle is a dependency or a peer; scripts/build/javascript.mjs says what is',
       from: { path: '^(lib|overlays|deploy|main\\.ts)' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only', 'npm-peer'],
+        pathNot: 'node_modules/(fastest-levenshtein|js-yaml|zod)/',
+      },
     },
   ],
   options: {

@@ -1,5 +1,5 @@
 /** What is served: the same models with the same settings wherever an overlay puts them. */
-import { gib, seconds, type ModelInput } from '../lib';
+import { gib, seconds, type ModelInput } from 'corral';
 import { models } from './models';
 
 /** What every environment can name. */

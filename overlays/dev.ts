@@ -1,5 +1,5 @@
 /** One GPU node that everybody shares, weights on the office's NFS server: small models, one replica, readable logs. */
-import { defineEnvironment, gib, gigabytes, mib } from '../lib';
+import { defineEnvironment, gib, gigabytes, mib } from 'corral';
 import { catalog, neighbours, nfsDriver, ollamaSettings, serve } from './base';
 
 /** Logs that can be read beside those of others: when, and from which part. */

@@ -1,5 +1,5 @@
 /** All environments, in the order in which a change travels through them. */
-import type { EnvironmentInput } from '../lib';
+import type { EnvironmentInput } from 'corral';
 import { dev } from './dev';
 import { local } from './local';
 import { production } from './production';

@@ -1,5 +1,5 @@
 /** A laptop: one node without a GPU, tiny models, one claim of the default class, nothing to install beforehand. */
-import { defineEnvironment, gib, gigabytes } from '../lib';
+import { defineEnvironment, gib, gigabytes } from 'corral';
 import { catalog } from './base';
 
 export const local = defineEnvironment({

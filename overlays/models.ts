@@ -1,5 +1,5 @@
 /** The model lock as a typed value: names of weights complete in every overlay. `npm run lock` adds to it. */
-import type { Model } from '../lib';
+import type { Model } from 'corral';
 import lock from './models.lock.json';
 
 export const models = lock as unknown as Readonly<Record<keyof typeof lock, Model>>;

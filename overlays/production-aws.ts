@@ -1,5 +1,5 @@
 /** The platform of production on AWS machines: on-demand where people wait, spot with a fallback for the rest. */
-import { defineEnvironment, gib, mib } from '../lib';
+import { defineEnvironment, gib, mib } from 'corral';
 import { catalog, neighbours, nfsDriver, podMonitor, ollamaSettings, serve } from './base';
 
 /** An answer must end within the two minutes that a spot node leaves; on CPUs only the smallest model is that quick. */

@@ -1,5 +1,5 @@
 /** Own racks: named GPU nodes with NVMe disks, named CPU nodes, weights on the storage network's NFS server. */
-import { defineEnvironment, gib, gigabytes } from '../lib';
+import { defineEnvironment, gib, gigabytes } from 'corral';
 import { catalog, neighbours, nfsDriver, podMonitor, ollamaSettings, serve } from './base';
 
 /**

@@ -2,7 +2,7 @@
  * A small copy of production on L4 machines of a cloud: spot first, on-demand as the fallback, the same names with
  * smaller weights.
  */
-import { defineEnvironment, gib, mib } from '../lib';
+import { defineEnvironment, gib, mib } from 'corral';
 import { catalog, neighbours, nfsDriver, podMonitor, ollamaSettings, serve } from './base';
 
 const gpu = { pools: ['l4-spot', 'l4'], gpus: 1 } as const;

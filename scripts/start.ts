@@ -8,7 +8,8 @@ const known = Object.keys(commands);
 
 // Loaded by need: it loads the library.
 function unknownCommand(name: string, console: Console): Exit {
-  const { fault, FaultError, suggest } = require('../lib') as typeof import('../lib');
+  const { FaultError } = require('../lib') as typeof import('../lib');
+  const { fault, suggest } = require('../lib/internal') as typeof import('../lib/internal');
   const { report } = require('./command/report') as typeof import('./command/report');
   const found = name === '' ? 'no command is named' : `there is no command '${name}'`;
   return report(

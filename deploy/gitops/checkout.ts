@@ -2,17 +2,8 @@
 import { existsSync, lstatSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
-import {
-  controlFolder,
-  fault,
-  lockPath,
-  parseLock,
-  refuse,
-  sha256,
-  type Fault,
-  type Lock,
-  type Manifest,
-} from '../../lib';
+import type { Fault, Manifest } from '../../lib';
+import { controlFolder, fault, lockPath, parseLock, refuse, sha256, type Lock } from '../../lib/internal';
 import { Git } from './git';
 import { manifestIn } from './manifest-file';
 import { shown } from './shown';

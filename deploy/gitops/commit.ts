@@ -4,7 +4,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FaultError, fault } from '../../lib';
+import { FaultError } from '../../lib';
+import { fault } from '../../lib/internal';
 import { inTheWay, moveAway, type Checkout, type IndexEntry } from './checkout';
 import { Git } from './git';
 import { commitMessage, type Source } from './message';

@@ -5,7 +5,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { devNull } from 'node:os';
-import { refuse } from '../../lib';
+import { refuse } from '../../lib/internal';
 
 /**
  * Variables that lead git to another repository, working tree or index than those of its folder.

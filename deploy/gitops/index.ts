@@ -1,5 +1,6 @@
 /** Writes environments into a checkout of a GitOps repository: all of them or, when one is refused, none. */
-import { fault, FaultError, type Changes, type Fault, type Synthesis } from '../../lib';
+import { FaultError, type Fault, type Synthesis } from '../../lib';
+import { fault, type Changes } from '../../lib/internal';
 import { Checkout, foldersOf } from './checkout';
 import { makeCommit, updateIndex } from './commit';
 import { faultsOfLong } from './faults-of';

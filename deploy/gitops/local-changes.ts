@@ -3,7 +3,8 @@
  * compared with its object byte by byte, and one that is not ours and has a filter counts as unchanged.
  */
 import { existsSync } from 'node:fs';
-import { fault, type Fault } from '../../lib';
+import type { Fault } from '../../lib';
+import { fault } from '../../lib/internal';
 import { foldersOf, type Checkout, type IndexEntry } from './checkout';
 import { listed, shown } from './shown';
 

@@ -3,7 +3,8 @@
  * and to a limited depth.
  */
 import { CORE_SCHEMA, load } from 'js-yaml';
-import type { Lock, Manifest } from '../../lib';
+import type { Manifest } from '../../lib';
+import type { Lock } from '../../lib/internal';
 
 /** Levels of the deepest object that is read; a schema of a CustomResourceDefinition has some sixty. */
 const deepest = 200;

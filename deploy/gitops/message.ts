@@ -1,5 +1,5 @@
 /** The message of a delivery's commit: what changed, by name, and trailers that lead back to the source. Pure. */
-import type { Changes, Entry } from '../../lib';
+import type { Changes, Entry } from '../../lib/internal';
 import { renderedBy } from './tools';
 
 /** The commit that was rendered. */

@@ -1,4 +1,5 @@
 /** What a run would do for one environment: every file that differs, and every reason to refuse it. */
+import type { Fault, Synthesis } from '../../lib';
 import {
   changesBetween,
   fault,
@@ -10,10 +11,8 @@ import {
   sha256,
   treeOf,
   type Changes,
-  type Fault,
   type Lock,
-  type Synthesis,
-} from '../../lib';
+} from '../../lib/internal';
 import { inTheWay, moveAway, partPath, unseen, type Checkout, type IndexEntry } from './checkout';
 import { faultsOf } from './faults-of';
 import { listed } from './shown';

@@ -1,5 +1,5 @@
 /** The commit from which everything is rendered. */
-import { refuse } from '../../lib';
+import { refuse } from '../../lib/internal';
 import { Git } from './git';
 import type { Source } from './message';
 

@@ -1,5 +1,5 @@
 /** Errors of the operating system (no right, no space, too long a name) as faults with the file that they concern. */
-import { refuse } from '../../lib';
+import { refuse } from '../../lib/internal';
 
 interface SystemError {
   readonly code: string;

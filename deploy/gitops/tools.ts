@@ -9,7 +9,7 @@ export const renderedBy = `${manifest.name}@${manifest.version}`;
 
 export const toolVersions = (kubernetes: string): Readonly<Record<string, string>> => ({
   [manifest.name]: manifest.version,
-  cdk8s: manifest.dependencies.cdk8s,
-  'js-yaml': manifest.dependencies['js-yaml'],
+  cdk8s: manifest.devDependencies.cdk8s,
+  'js-yaml': manifest.devDependencies['js-yaml'],
   kubernetes,
 });

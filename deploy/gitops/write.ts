@@ -5,7 +5,7 @@
  */
 import { lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { lockPath, lockText, refuse, sha256 } from '../../lib';
+import { lockPath, lockText, refuse, sha256 } from '../../lib/internal';
 import { partPath, type Checkout } from './checkout';
 import type { Preparation, Step } from './preparation';
 import { withFile } from './system-error';

@@ -5,7 +5,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { refuse } from '../../lib';
+import { refuse } from '../../lib/internal';
 import { gitSettings, gitVariables, saidBy } from './git';
 
 /** A ref of this working tree alone; other working trees of the same repository have their own. */

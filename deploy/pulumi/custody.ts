@@ -1,5 +1,6 @@
 /** What becomes of an object that leaves the stack: deleted, kept by refusing, or left to another owner. */
-import { isKept, objectKey, type Manifest } from '../../lib';
+import type { Manifest } from '../../lib';
+import { isKept, objectKey } from '../../lib/internal';
 import type { Settings } from './settings';
 
 /**

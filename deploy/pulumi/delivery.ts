@@ -2,7 +2,8 @@
  * What a stack holds of an environment: everything, the bootstrap of GitOps, or nothing, since each object has one
  * owner.
  */
-import { fieldManagers, refuse, treeOf, type Manifest, type Plan, type RenderedChart, type Synthesis } from '../../lib';
+import type { Manifest, Plan, RenderedChart, Synthesis } from '../../lib';
+import { fieldManagers, refuse, treeOf } from '../../lib/internal';
 import { settingsPath, type RepositorySettings, type Settings } from './settings';
 
 /** The objects of a stack, and as whom it writes them. */

@@ -1,7 +1,8 @@
 /** An environment as Pulumi resources: its provider, and one resource for each object. */
 import { log } from '@pulumi/pulumi';
 import { Provider } from '@pulumi/kubernetes/provider';
-import { objectKey, refuse, suggest, synthesise, type EnvironmentInput, type Manifest } from '../../lib';
+import { synthesise, type EnvironmentInput, type Manifest } from '../../lib';
+import { objectKey, refuse, suggest } from '../../lib/internal';
 import { holdingOf } from './delivery';
 import { KubernetesObject } from './kubernetes-object';
 import type { Settings } from './settings';

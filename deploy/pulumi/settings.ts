@@ -4,7 +4,8 @@
  */
 import { runtime, type Config, type Input } from '@pulumi/pulumi';
 import { z } from 'zod';
-import { FaultError, readInput, words } from '../../lib';
+import { FaultError } from '../../lib';
+import { readInput, words } from '../../lib/internal';
 
 /** The repository that Flux follows, for an environment with `delivery: 'gitops'`. */
 export interface RepositorySettings {

@@ -2,7 +2,8 @@
  * The objects of a stack, in an order in which they can be made, each with what it waits for and how it is treated.
  * Pure.
  */
-import { bindsOnFirstUse, loadersBefore, timesOf, type Manifest, type RenderedChart, type Times } from '../../lib';
+import type { Manifest, RenderedChart } from '../../lib';
+import { bindsOnFirstUse, loadersBefore, timesOf, type Times } from '../../lib/internal';
 import { replicasOfOthers } from './autoscaling';
 import { custody, type Custody } from './custody';
 import type { Holding } from './delivery';

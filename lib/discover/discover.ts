@@ -119,7 +119,7 @@ export function discover(
   return {
     name,
     source: `/** Written by \`npm run discover\` from context ${commented(context)}. Work through the comments; then \`npm run preflight -- --env ${name}\` compares it with the cluster. */
-import { ${['defineEnvironment', ...unitsIn(text)].join(', ')} } from '../lib';
+import { ${['defineEnvironment', ...unitsIn(text)].join(', ')} } from 'corral';
 import { catalog } from './base';
 
 export const ${variable(slug(name))} = defineEnvironment(${text});

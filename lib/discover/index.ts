@@ -1,3 +1,3 @@
 /** A first overlay from a live cluster. Pure. */
-export { discover, type FirstOverlay } from './discover';
+export { discover } from './discover';
 export { discoverFaultCodes } from './fault-codes';

@@ -6,10 +6,10 @@ import { ollama } from './ollama';
 /** Engines by name. */
 export type Engines = ReadonlyMap<string, Engine>;
 
-const all = [llamaServer, ollama] as const;
-
 /** Names of the engines that Corral has. */
-export type EngineName = (typeof all)[number]['name'];
+export type EngineName = 'llama-server' | 'ollama';
+
+const all: readonly (Engine & { readonly name: EngineName })[] = [llamaServer, ollama];
 
 /** A registry of engines. */
 export const enginesOf = (engines: readonly Engine[]): Engines => new Map(engines.map((each) => [each.name, each]));

@@ -22,8 +22,8 @@ export type Gitops =
       readonly namespace: string;
     };
 
-type Flux = Extract<Gitops, { tool: 'flux' }>;
-type ArgoCd = Extract<Gitops, { tool: 'argocd' }>;
+export type Flux = Extract<Gitops, { tool: 'flux' }>;
+export type ArgoCd = Extract<Gitops, { tool: 'argocd' }>;
 
 /** The same as an overlay writes it. */
 export type GitopsInput =

@@ -24,7 +24,7 @@ export type Provisioner = (typeof provisioners)[number];
 export const devicePluginOwners = ['existing', 'owned'] as const;
 export type DevicePluginOwner = (typeof devicePluginOwners)[number];
 
-interface SharingBase {
+export interface SharingBase {
   /** @default 'existing' */
   readonly devicePlugin?: DevicePluginOwner;
 }
@@ -61,7 +61,7 @@ export interface Hardware {
   readonly nvme?: readonly NvmeDisk[];
 }
 
-interface PoolInputBase {
+export interface PoolInputBase {
   /** @default 'reserved' */
   readonly contention?: Contention;
   /** @default - a GPU is one pod's alone */

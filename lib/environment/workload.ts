@@ -8,7 +8,7 @@ import type { LocalTier, Priority, ReplicaRange, ServerWorkload } from '../workl
 import type { OllamaSettingsInput } from '../engines/ollama/defaults';
 import type { OllamaSettings } from '../engines/ollama/settings';
 
-interface WorkloadInputBase<Pools extends string> {
+export interface WorkloadInputBase<Pools extends string> {
   /** Node pools in order of preference; the model must fit on each. */
   readonly pools: readonly [Pools, ...Pools[]];
   /** GPUs of one pod, or shares or slices where the pool is shared. @default 0 */

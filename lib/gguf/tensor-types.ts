@@ -4,6 +4,33 @@
  */
 import { bytes, type Bytes } from '../core/bytes';
 
+/** The types, by the name that GGUF tools print. */
+export type TensorType =
+  | 'F32'
+  | 'F16'
+  | 'BF16'
+  | 'I32'
+  | 'Q4_0'
+  | 'Q4_1'
+  | 'Q5_0'
+  | 'Q5_1'
+  | 'Q8_0'
+  | 'Q2_K'
+  | 'Q3_K'
+  | 'Q4_K'
+  | 'Q5_K'
+  | 'Q6_K'
+  | 'IQ2_XXS'
+  | 'IQ2_XS'
+  | 'IQ3_XXS'
+  | 'IQ1_S'
+  | 'IQ4_NL'
+  | 'IQ3_S'
+  | 'IQ2_S'
+  | 'IQ4_XS'
+  | 'IQ1_M'
+  | 'MXFP4';
+
 /** Number in the file, elements and bytes of one block. */
 interface Block {
   readonly number: number;
@@ -14,9 +41,9 @@ interface Block {
 const block = (number: number, elements: number, size: number): Block => ({ number, elements, bytes: size });
 
 /**
- * By the name that GGUF tools print. Source: llama.cpp ggml/include/ggml.h `enum ggml_type`, ggml/src/ggml-common.h.
+ * Source: llama.cpp ggml/include/ggml.h `enum ggml_type`, ggml/src/ggml-common.h.
  */
-const blocks = {
+const blocks: Readonly<Record<TensorType, Block>> = {
   F32: block(0, 1, 4),
   F16: block(1, 1, 2),
   BF16: block(30, 1, 2),
@@ -41,9 +68,8 @@ const blocks = {
   IQ4_XS: block(23, 256, 136),
   IQ1_M: block(29, 256, 56),
   MXFP4: block(39, 32, 17),
-} as const satisfies Readonly<Record<string, Block>>;
+};
 
-export type TensorType = keyof typeof blocks;
 export const tensorTypes = Object.keys(blocks) as readonly TensorType[];
 
 /** The number that stands for a type in a file. */

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { refuse } from '../../lib';
+import { refuse } from '../../lib/internal';
 import { goEnvironment } from '../toolchain/build';
 import { Leash, plainEnvironment } from '../toolchain/leash';
 import { pinsFolder } from '../toolchain/recipe';

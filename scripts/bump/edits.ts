@@ -2,7 +2,7 @@
  * The files that pin a build, changed to another one: texts in, texts out. All of them are data; refuses a file in
  * which it does not find what it must change.
  */
-import { refuse } from '../../lib';
+import { refuse } from '../../lib/internal';
 import { describedIn, type OffersChange } from './compare';
 import { jsonText } from './json-text';
 import type { DescribedFlag, EngineOffers } from './offers';

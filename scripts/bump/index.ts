@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { refuse } from '../../lib';
+import { refuse } from '../../lib/internal';
 import { candidatePins } from './candidate';
 import { changesOf } from './compare';
 import { buildFiles, editsFor, imagesFile, type Files } from './edits';

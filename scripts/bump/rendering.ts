@@ -2,17 +2,15 @@
  * What Corral's rendering relies on in an engine: flags and variables that it gives, metrics that it scales by, routes
  * that it opens.
  */
+import { bytes, furtherFlagKinds, seconds } from '../../lib';
 import {
-  bytes,
-  furtherFlagKinds,
   llamaServerArguments,
   llamaServerContract,
   forbiddenFlags,
   ollamaContract,
   ollamaEnvironment,
-  seconds,
   type LlamaServerFlags,
-} from '../../lib';
+} from '../../lib/internal';
 import type { EngineName } from './request';
 
 /** Why a change matters to us. */

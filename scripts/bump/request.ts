@@ -1,5 +1,6 @@
 /** What `npm run bump` is asked for, read and checked at once: an engine, a build, and what to do with it. */
-import { fault, FaultError, images, suggest, type Fault } from '../../lib';
+import { FaultError, images, type Fault } from '../../lib';
+import { fault, suggest } from '../../lib/internal';
 import type { Parsed } from '../command';
 import type { line } from './options';
 

@@ -8,7 +8,7 @@ import {
   type Inventory,
   type LiveObject,
   type Needs,
-} from '../../lib';
+} from '../../lib/internal';
 import { readAll, type Cluster } from './kubectl';
 
 /** Kinds without a namespace that every look at a cluster needs. */

@@ -6,17 +6,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import {
-  answerOf,
-  fault,
-  FaultError,
-  objectsOf,
-  refuse,
-  suggest,
-  type Fault,
-  type FaultCode,
-  type LiveObject,
-} from '../../lib';
+import { FaultError, type Fault } from '../../lib';
+import { answerOf, fault, objectsOf, refuse, suggest, type FaultCode, type LiveObject } from '../../lib/internal';
 
 /** Which cluster, as a command line says it. */
 export interface Access {

@@ -1,5 +1,5 @@
 /** Which faults mean that a command could not run at all (exit code 3), rather than that its input is refused (2). */
-import type { FaultCode } from '../../lib';
+import type { FaultCode } from '../../lib/internal';
 import { clusterFaultCodes } from '../cluster/fault-codes';
 import { commandFaultCodes } from './fault-codes';
 

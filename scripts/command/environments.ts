@@ -1,5 +1,5 @@
 /** The environments that `--env` names. */
-import { refuse, suggest } from '../../lib';
+import { refuse, suggest } from '../../lib/internal';
 
 /** Refuses a name that no overlay has. */
 export function requireEnvironment(name: string, known: readonly string[]): string {

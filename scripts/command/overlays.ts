@@ -5,7 +5,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
-import { fault, FaultError, synthesiseAll, type EnvironmentInput, type Fault } from '../../lib';
+import { FaultError, synthesiseAll, type EnvironmentInput, type Fault } from '../../lib';
+import { fault } from '../../lib/internal';
 import type { Console } from './context';
 import { plain } from './layout';
 import { reportOf } from './report';

@@ -1,6 +1,7 @@
 /** Reads the words of a command line by its `CommandLine`; refuses, all together, what it does not know. */
 import { parseArgs } from 'node:util';
-import { fault, FaultError, suggest, type Fault } from '../../lib';
+import { FaultError, type Fault } from '../../lib';
+import { fault, suggest } from '../../lib/internal';
 import { forgottenSeparator } from './forgotten-separator';
 import type { CommandLine, OptionLines, Values } from './line';
 

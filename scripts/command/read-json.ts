@@ -1,6 +1,6 @@
 /** JSON files that a user names. */
 import { readFileSync } from 'node:fs';
-import { refuse } from '../../lib';
+import { refuse } from '../../lib/internal';
 
 /** Reads a file. @throws FaultError where it is not JSON */
 export function readJson(path: string, fix = 'name another file'): unknown {

@@ -1,6 +1,7 @@
 /** Faults as a report: plain, or with colours on a terminal. */
 import { types } from 'node:util';
-import { counted, FaultError, formatFault, type Fault } from '../../lib';
+import { FaultError, formatFault, type Fault } from '../../lib';
+import { counted } from '../../lib/internal';
 import { cannotRun } from './cannot-run';
 import type { Console } from './context';
 import { painted, plain, type Layout } from './layout';

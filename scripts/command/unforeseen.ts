@@ -1,5 +1,6 @@
 /** Faults from errors that no code of ours raised: the operating system's, and our own mistakes. */
-import { fault, type Fault } from '../../lib';
+import type { Fault } from '../../lib';
+import { fault } from '../../lib/internal';
 import { messageOf } from '../toolchain/errors';
 
 /** What a user can do about an error of the operating system, by its name. */

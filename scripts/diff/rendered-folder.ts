@@ -2,17 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { loadAll } from 'js-yaml';
-import {
-  indexName,
-  kustomizationName,
-  lockName,
-  parseIndex,
-  parseLock,
-  refuse,
-  type Manifest,
-  type RenderedChart,
-  type Side,
-} from '../../lib';
+import type { Manifest, RenderedChart, Side } from '../../lib';
+import { indexName, kustomizationName, lockName, parseIndex, parseLock, refuse } from '../../lib/internal';
 import { unmarked } from './applied-fields';
 
 const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>

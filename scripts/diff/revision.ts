@@ -3,18 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  fault,
-  FaultError,
-  planFacts,
-  refuse,
-  type Fault,
-  type Plan,
-  type PlanFacts,
-  type RenderedChart,
-  type Side,
-} from '../../lib';
-import { counted } from '../../lib';
+import { FaultError, planFacts, type Fault, type Plan, type PlanFacts, type RenderedChart, type Side } from '../../lib';
+import { fault, refuse } from '../../lib/internal';
+import { counted } from '../../lib/internal';
 import { hasCode } from '../toolchain/errors';
 
 /** How a shell counts a process that a signal ended: 128 and the number of the signal. */

@@ -1,13 +1,6 @@
 /** A difference as sections of lines and tables: the words, before anybody decides how they are set. */
-import {
-  bytes,
-  durationText,
-  mibText,
-  type Difference,
-  type ModelChange,
-  type Restart,
-  type TotalChange,
-} from '../../lib';
+import { bytes, type Difference, type ModelChange, type Restart, type TotalChange } from '../../lib';
+import { durationText, mibText } from '../../lib/internal';
 import { flowLines } from './flow-lines';
 import { changedLines, objectTitle } from './object-lines';
 

@@ -1,6 +1,7 @@
 /** What the two arguments of `npm run diff` mean, and which environments of them are compared. */
 import { existsSync, statSync } from 'node:fs';
-import { planFacts, refuse, suggest, synthesiseAll, type EnvironmentInput, type Side } from '../../lib';
+import { planFacts, synthesiseAll, type EnvironmentInput, type Side } from '../../lib';
+import { refuse, suggest } from '../../lib/internal';
 import { clusterPrefix, sideOfCluster } from './cluster';
 import { sidesOfFolder } from './rendered-folder';
 import { commitOf, sidesOfRevision } from './revision';

@@ -1,5 +1,6 @@
 /** Prints a first overlay for a live cluster; it only reads. */
-import { discover, gpus, instances, refuse } from '../../lib';
+import { gpus, instances } from '../../lib';
+import { discover, refuse } from '../../lib/internal';
 import { inventoryOfCluster } from '../cluster/inventory';
 import { connect } from '../cluster/kubectl';
 import type { Context, Exit, Parsed } from '../command';

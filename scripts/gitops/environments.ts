@@ -1,5 +1,6 @@
 /** The environments that a GitOps repository delivers. */
-import { FaultError, refuse, type EnvironmentInput } from '../../lib';
+import { FaultError, type EnvironmentInput } from '../../lib';
+import { refuse } from '../../lib/internal';
 import { namedEnvironments, usageFault, type Values } from '../command';
 import { line } from './options';
 

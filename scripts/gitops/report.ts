@@ -1,7 +1,8 @@
 /** The report of a delivery, as lines of text. */
-import { formatFault, type Changes, type Entry } from '../../lib';
+import { formatFault } from '../../lib';
+import type { Changes, Entry } from '../../lib/internal';
 import type { Delivered, Outcome } from '../../deploy/gitops';
-import { counted } from '../../lib';
+import { counted } from '../../lib/internal';
 
 /** Most objects that are listed one by one. */
 const mostListed = 20;

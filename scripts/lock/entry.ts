@@ -1,15 +1,6 @@
 /** One entry of the model lock from a real file: key, files, facts; an entry that exists keeps where it comes from. */
-import {
-  architectureFacts,
-  FaultError,
-  modelFaults,
-  projectorFacts,
-  refuse,
-  tensorFacts,
-  type Fault,
-  type Model,
-  type ModelCatalog,
-} from '../../lib';
+import { FaultError, type Fault, type Model, type ModelCatalog } from '../../lib';
+import { architectureFacts, modelFaults, projectorFacts, refuse, tensorFacts } from '../../lib/internal';
 import { readHeader, shardPaths } from './header';
 import type { Progress } from './progress';
 import { hubFile, localFile, type FileSource } from './source';

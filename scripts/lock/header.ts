@@ -4,8 +4,8 @@
  */
 import { gguf, parseGgufShardFilename } from '@huggingface/gguf';
 import { messageOf } from '../toolchain/errors';
+import { FaultError } from '../../lib';
 import {
-  FaultError,
   refuse,
   tensorBytes,
   tensorTypeByNumber,
@@ -13,7 +13,7 @@ import {
   type FileTensor,
   type Metadata,
   type ModelHeader,
-} from '../../lib';
+} from '../../lib/internal';
 import type { Progress } from './progress';
 import type { FileSource } from './source';
 

@@ -2,7 +2,8 @@
  * Requests to a hub: one that gets no answer ends with the address, the cause and a fix. A token goes to the hub alone.
  * Node before version 24 reads no HTTPS_PROXY; from there on it does with NODE_USE_ENV_PROXY=1.
  */
-import { fault, FaultError, refuse } from '../../lib';
+import { FaultError } from '../../lib';
+import { fault, refuse } from '../../lib/internal';
 
 interface Cause {
   readonly code?: string;

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { refuse } from '../../lib';
+import { refuse } from '../../lib/internal';
 import type { Progress } from './progress';
 
 /** One file of a model. */

@@ -1,5 +1,6 @@
 /** The cost of a plan at three loads; what is not known is said. */
-import { hoursPerMonth, type LoadCost, type MonthlyCost, type Plan } from '../../lib';
+import type { LoadCost, MonthlyCost, Plan } from '../../lib';
+import { hoursPerMonth } from '../../lib/internal';
 import { table, type Layout } from '../command';
 import { section } from './text';
 

@@ -1,18 +1,7 @@
 /** Every number of one workload, line by line, each with the reason that it carries. */
-import {
-  durationText,
-  mibText,
-  minReady,
-  refuse,
-  suggest,
-  usableMemory,
-  type Derived,
-  type DeviceMemory,
-  type ModelMemory,
-  type Plan,
-  type ServerPlan,
-} from '../../lib';
-import { counted } from '../../lib';
+import type { Derived, DeviceMemory, ModelMemory, Plan, ServerPlan } from '../../lib';
+import { durationText, mibText, minReady, refuse, suggest, usableMemory } from '../../lib/internal';
+import { counted } from '../../lib/internal';
 import { costText } from './cost';
 
 const memoryLines = (title: string, { terms, total }: DeviceMemory): readonly string[] => [

@@ -1,5 +1,6 @@
 /** The models of a plan with the terms of their memory, their rollouts and their times. */
-import { durationText, mibText, type DeviceMemory, type ModelMemory, type Plan, type ServerPlan } from '../../lib';
+import type { DeviceMemory, ModelMemory, Plan, ServerPlan } from '../../lib';
+import { durationText, mibText } from '../../lib/internal';
 import { table, wrapped, type Layout } from '../command';
 import { asAbove, section } from './text';
 

@@ -1,5 +1,6 @@
 /** How full the pools of a plan are, and what happens to their nodes. */
-import { foundByNames, type Plan } from '../../lib';
+import type { Plan } from '../../lib';
+import { foundByNames } from '../../lib/internal';
 import { table, type Layout } from '../command';
 import { bar, percent, section } from './text';
 

@@ -1,5 +1,6 @@
 /** Compares an environment with the cluster that it is for, before anything is applied; it only reads. */
-import { counted, formatDifference, neededFor, preflight, synthesise, type Preflight } from '../../lib';
+import { synthesise } from '../../lib';
+import { counted, formatDifference, neededFor, preflight, type Preflight } from '../../lib/internal';
 import { inventoryFor } from '../cluster/inventory';
 import { connect } from '../cluster/kubectl';
 import { namedEnvironments, type Context, type Exit, type Parsed } from '../command';

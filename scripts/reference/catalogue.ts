@@ -1,5 +1,6 @@
 /** The page of the catalogue: GPUs, machines, images and models. */
-import { gpus, imageReference, images, inMib, instances, usableGpu, type Model } from '../../lib';
+import { gpus, imageReference, images, instances, type Model } from '../../lib';
+import { inMib, usableGpu } from '../../lib/internal';
 import { models } from '../../overlays/models';
 import { markdownTable } from '../command/markdown-table';
 import { page } from './page';

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import ts from 'typescript';
 import { z } from 'zod';
-import { environmentBounds, environmentFields, schemaFacts } from '../../lib';
+import { environmentBounds, environmentFields, schemaFacts } from '../../lib/internal';
 import { markdownTable } from '../command/markdown-table';
 import { page } from './page';
 

@@ -16,7 +16,7 @@ import {
   rules,
   sizingFaultCodes,
   type FaultTables,
-} from '../../lib';
+} from '../../lib/internal';
 import { pulumiFaultCodes } from '../../deploy/pulumi/fault-codes';
 import { bumpFaultCodes } from '../bump/fault-codes';
 import { clusterFaultCodes } from '../cluster/fault-codes';

@@ -4,7 +4,7 @@
  */
 import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { indexName, parseIndex, refuse, type Index, type IndexedFile } from '../../lib';
+import { indexName, parseIndex, refuse, type Index, type IndexedFile } from '../../lib/internal';
 import { makeFolder } from '../command/folders';
 
 /** Ending of files that are being written. */

@@ -1,6 +1,6 @@
 /** What an environment holds, for people and for machines. */
 import { beforehand, type Manifest, type Preparation, type Synthesis } from '../../lib';
-import { counted } from '../../lib';
+import { counted } from '../../lib/internal';
 
 /** A summary of one rendered environment. */
 export interface Summary {

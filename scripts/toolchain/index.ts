@@ -1,6 +1,7 @@
 /** Builds the real components that tests run, all of them when none is named. */
 import { writeFileSync } from 'node:fs';
-import { fault, FaultError, suggest } from '../../lib';
+import { FaultError } from '../../lib';
+import { fault, suggest } from '../../lib/internal';
 import { usageFault, type Context, type Exit, type Parsed } from '../command';
 import { componentNames, isComponentName } from './components';
 import { line } from './options';

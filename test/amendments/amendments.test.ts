@@ -3,7 +3,7 @@
  * passes.
  */
 import { describe, expect, test } from '@jest/globals';
-import { ruleCode, rules } from '../../lib';
+import { ruleCode, rules } from '../../lib/internal';
 import { asksForMany } from '../generators/runs';
 import { sentences } from './judged';
 import { harmless, openings } from './patches';

@@ -5,7 +5,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { llamaServerContract, ollamaContract } from '../../lib';
+import { llamaServerContract, ollamaContract } from '../../lib/internal';
 import { llamaServerBuildFlags } from '../../lib/engines/llama-server/build';
 import { changesOf } from '../../scripts/bump/compare';
 import { buildFiles, editsFor, imagesFile, type Files } from '../../scripts/bump/edits';

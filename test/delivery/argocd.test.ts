@@ -3,7 +3,8 @@
  */
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { synthesise, treeOf, type EnvironmentInput, type Manifest } from '../../lib';
+import { synthesise, type EnvironmentInput, type Manifest } from '../../lib';
+import { treeOf } from '../../lib/internal';
 import { environments } from '../../overlays';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from '../components/sets';

@@ -5,7 +5,8 @@
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Stack } from '@pulumi/pulumi/automation';
-import { fieldManagers, synthesise, treeOf, type EnvironmentInput, type Manifest } from '../../lib';
+import { synthesise, type EnvironmentInput, type Manifest } from '../../lib';
+import { fieldManagers, treeOf } from '../../lib/internal';
 import { dev } from '../../overlays/dev';
 import { ensureTools, toolPath } from '../../scripts/toolchain/tools';
 import { controlPlaneTools, pulumiTools } from '../components/sets';

@@ -3,17 +3,8 @@
  * passes preflight.
  */
 import { describe, expect, test } from '@jest/globals';
-import {
-  discover,
-  formatDifference,
-  gpus,
-  inventoryOf,
-  instances,
-  preflight,
-  synthesise,
-  type EnvironmentInput,
-  type LiveObject,
-} from '../../lib';
+import { gpus, instances, synthesise, type EnvironmentInput } from '../../lib';
+import { discover, formatDifference, inventoryOf, preflight, type LiveObject } from '../../lib/internal';
 import { evaluated } from './support/overlay';
 import { amount, commentsOf, nodeOf, pod, recorded, service, type Recorded } from './support/recorded';
 

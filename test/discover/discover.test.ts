@@ -1,19 +1,8 @@
 /** First overlays: what is seen of nodes, classes and neighbours, and what is asked for. */
 import fc from 'fast-check';
 import { describe, expect, test } from '@jest/globals';
-import {
-  discover,
-  formatDifference,
-  gib,
-  gpus,
-  instances,
-  inventoryOf,
-  mib,
-  preflight,
-  synthesise,
-  type EnvironmentInput,
-  type LiveObject,
-} from '../../lib';
+import { gib, gpus, instances, mib, synthesise, type EnvironmentInput } from '../../lib';
+import { discover, formatDifference, inventoryOf, preflight, type LiveObject } from '../../lib/internal';
 import { cores } from '../../lib/core/cpu';
 import { bytes } from '../../lib/core/bytes';
 import { aksNode, eksNode, gkeNode, karpenterNode, kubeadmNode } from '../cluster/nodes';

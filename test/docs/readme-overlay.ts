@@ -1,4 +1,4 @@
-import { defineEnvironment, gib, mib } from '../../lib';
+import { defineEnvironment, gib, mib } from 'corral';
 import { models } from '../../overlays/models';
 
 export const lab = defineEnvironment({

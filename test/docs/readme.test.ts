@@ -44,7 +44,7 @@ describe('README', () => {
 
   test('shows an environment that synthesises', () => {
     const [, shown = ''] = /```ts\n([^]*?)```/.exec(read('README.md')) ?? [];
-    const written = shown.replace("'../lib'", "'../../lib'").replace("'./models'", "'../../overlays/models'");
+    const written = shown.replace("'./models'", "'../../overlays/models'");
     expect(written).toBe(read('test/docs/readme-overlay.ts'));
     expect(faultsOf(lab)).toEqual([]);
   });

@@ -1,5 +1,6 @@
 /** What `npm run fuzz` is to run, read from the words of the command line and checked. */
-import { fault, FaultError, type Fault } from '../../lib';
+import { FaultError, type Fault } from '../../lib';
+import { fault } from '../../lib/internal';
 import { usageFault, type Values } from '../../scripts/command';
 import { line } from './options';
 

@@ -3,7 +3,8 @@
  * of a program.
  */
 import { describe, expect, test } from '@jest/globals';
-import { answerOf, FaultError, inventoryOf, objectsOf, preferredVersionOf, resourcesOf } from '../../lib';
+import { FaultError } from '../../lib';
+import { answerOf, inventoryOf, objectsOf, preferredVersionOf, resourcesOf } from '../../lib/internal';
 import type { Answers } from '../../lib/inventory';
 
 const version = { major: '1', minor: '36' };

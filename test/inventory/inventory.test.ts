@@ -1,6 +1,7 @@
 /** What is read out of a cluster's answers: sums that the scheduler makes, GPUs, and who an object belongs to. */
 import { describe, expect, test } from '@jest/globals';
-import { gib, inventoryOf, type LiveObject } from '../../lib';
+import { gib } from '../../lib';
+import { inventoryOf, type LiveObject } from '../../lib/internal';
 import { cores } from '../../lib/core/cpu';
 import { gpusOf, isOurs, ownerOf } from '../../lib/inventory';
 import { askedBy } from '../../lib/inventory/amounts';

@@ -1,5 +1,5 @@
 /** Tests on a real control plane; two files at a time, since controllers wait as much as they work. */
-const { transform, snapshotFormat, workerGracefulExitTimeout } = require('./unit.cjs');
+const { moduleNameMapper, transform, snapshotFormat, workerGracefulExitTimeout } = require('./unit.cjs');
 
 module.exports = {
   rootDir: '../..',
@@ -7,6 +7,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/cluster/global-setup.ts',
   testMatch: ['**/*.test.ts'],
   testEnvironment: '<rootDir>/test/cluster/control-plane/jest-environment.cjs',
+  moduleNameMapper,
   transform,
   snapshotFormat,
   workerGracefulExitTimeout,

@@ -2,7 +2,7 @@
  * Tests of the ways out of the house, with the real tools on a real control plane; two files at a time, since
  * controllers wait as much as they work.
  */
-const { transform, snapshotFormat, workerGracefulExitTimeout } = require('./unit.cjs');
+const { moduleNameMapper, transform, snapshotFormat, workerGracefulExitTimeout } = require('./unit.cjs');
 
 module.exports = {
   rootDir: '../..',
@@ -10,6 +10,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/delivery/global-setup.ts',
   testMatch: ['**/*.test.ts'],
   testEnvironment: '<rootDir>/test/cluster/control-plane/jest-environment.cjs',
+  moduleNameMapper,
   transform,
   snapshotFormat,
   workerGracefulExitTimeout,

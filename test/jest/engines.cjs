@@ -2,7 +2,7 @@
  * Tests on the real engines; one file after the other, since each model takes the whole machine. `--all`, or ALL=1,
  * runs every combination.
  */
-const { transform, snapshotFormat, workerGracefulExitTimeout } = require('./unit.cjs');
+const { moduleNameMapper, transform, snapshotFormat, workerGracefulExitTimeout } = require('./unit.cjs');
 
 if (process.argv.includes('--all')) process.env.ALL = '1';
 
@@ -12,6 +12,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/engines/global-setup.ts',
   testMatch: ['**/*.test.ts'],
   testEnvironment: '<rootDir>/test/components/jest-environment.cjs',
+  moduleNameMapper,
   transform,
   snapshotFormat,
   workerGracefulExitTimeout,

@@ -2,7 +2,7 @@
  * Programs of containers and commands of ours, as processes with real shells, real git and real kills: slower than the
  * rest.
  */
-const { transform, snapshotFormat, workerGracefulExitTimeout } = require('./unit.cjs');
+const { moduleNameMapper, transform, snapshotFormat, workerGracefulExitTimeout } = require('./unit.cjs');
 
 module.exports = {
   rootDir: '../..',
@@ -14,6 +14,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/programs/global-setup.ts',
   testMatch: ['**/*.test.ts'],
   testEnvironment: '<rootDir>/test/components/jest-environment.cjs',
+  moduleNameMapper,
   transform,
   snapshotFormat,
   workerGracefulExitTimeout,

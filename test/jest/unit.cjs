@@ -29,6 +29,11 @@ module.exports = {
       'workflows',
     ].map((folder) => `<rootDir>/test/${folder}/`),
   ],
+  // The package by its name is the source of the library, as for the compiler: tsconfig.json.
+  moduleNameMapper: {
+    '^corral$': '<rootDir>/lib/index.ts',
+    '^corral/constructs$': '<rootDir>/lib/constructs/index.ts',
+  },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { formatDifference, neededFor, servedKinds, synthesise } from '../../lib';
+import { synthesise } from '../../lib';
+import { formatDifference, neededFor, servedKinds } from '../../lib/internal';
 import { factsOf, groupOf } from '../../lib/kubernetes/kinds';
 import { environments } from '../../overlays';
 import { production } from '../../overlays/production';

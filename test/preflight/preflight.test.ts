@@ -1,14 +1,7 @@
 /** Differences that a live control plane cannot be given, or not quickly; `test/delivery` makes the others. */
 import { describe, expect, test } from '@jest/globals';
-import {
-  defineEnvironment,
-  formatDifference,
-  gib,
-  mib,
-  preflightCodes,
-  type EnvironmentInput,
-  type LiveObject,
-} from '../../lib';
+import { defineEnvironment, gib, mib, type EnvironmentInput } from '../../lib';
+import { formatDifference, preflightCodes, type LiveObject } from '../../lib/internal';
 import { catalog, nfsDriver } from '../../overlays/base';
 import { environments } from '../../overlays';
 import { local } from '../../overlays/local';

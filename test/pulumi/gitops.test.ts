@@ -1,6 +1,7 @@
 /** With GitOps, the stack and the repository share an environment without sharing an object. */
 import { describe, expect, test } from '@jest/globals';
-import { synthesise, treeOf, type EnvironmentInput, type Manifest } from '../../lib';
+import { synthesise, type EnvironmentInput, type Manifest } from '../../lib';
+import { treeOf } from '../../lib/internal';
 import { identity } from '../../lib/kubernetes/read/manifest';
 import { production } from '../../overlays/production';
 import { requested } from './support/engine';

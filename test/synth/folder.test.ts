@@ -15,7 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { FaultError, type Index } from '../../lib';
+import { FaultError } from '../../lib';
+import type { Index } from '../../lib/internal';
 import { requireFree, writeFolder } from '../../scripts/synth/folder';
 
 const rendered = (...names: readonly string[]): ReadonlyMap<string, string> =>

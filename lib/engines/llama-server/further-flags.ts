@@ -65,8 +65,8 @@ export const furtherFlagKinds = {
   '--log-timestamps': 'switch',
 } as const;
 
-type Kinds = typeof furtherFlagKinds;
-type ValueOf<Kind> = Kind extends 'number'
+/** What a flag of a kind is given. */
+export type FlagValue<Kind> = Kind extends 'number'
   ? number | `${number}`
   : Kind extends 'switch'
     ? true
@@ -78,14 +78,16 @@ type ValueOf<Kind> = Kind extends 'number'
  * Further flags by name: `{ '--temp': 0.7, '--log-jsonl': true }`. What is forbidden, or set by Corral, does not
  * compile.
  */
-export type FurtherFlags = { readonly [Name in keyof Kinds]?: ValueOf<Kinds[Name]> };
+export type FurtherFlags = {
+  readonly [Name in keyof typeof furtherFlagKinds]?: FlagValue<(typeof furtherFlagKinds)[Name]>;
+};
 
 /** Further flags whose names and values nobody has checked yet. */
 export type UncheckedFlags = Readonly<Record<string, string | number | true>>;
 
 const names = Object.keys(furtherFlagKinds);
 const kindOf = (name: string): string | readonly string[] | undefined =>
-  Object.hasOwn(furtherFlagKinds, name) ? furtherFlagKinds[name as keyof Kinds] : undefined;
+  Object.hasOwn(furtherFlagKinds, name) ? furtherFlagKinds[name as keyof typeof furtherFlagKinds] : undefined;
 
 function checkName(name: string, at: Path): Fault {
   const flag = flagBySpelling(llamaServerBuildFlags, name);

@@ -2,7 +2,7 @@
  * The kinds of object that Corral draws or reads, with their types: a field that Kubernetes does not know does not
  * compile.
  */
-export { groupOf, versionOf, type Scope } from './kind';
+export { groupOf, versionOf, type KindFacts, type Scope } from './kind';
 export { defineKinds, factsFor, factsOf, isClusterScoped, type CustomKind, type Kind, type Kinds } from './table';
 export type * from './pod';
 export { allowedName } from './object-name';

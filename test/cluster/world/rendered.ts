@@ -2,14 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import {
-  indexName,
-  synthesise,
-  type EnvironmentInput,
-  type Index,
-  type RenderedChart,
-  type Synthesis,
-} from '../../../lib';
+import { synthesise, type EnvironmentInput, type RenderedChart, type Synthesis } from '../../../lib';
+import { indexName, type Index } from '../../../lib/internal';
 import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 import { commands } from '../../../scripts/commands';
 import type { ControlPlane } from '../control-plane/control-plane';

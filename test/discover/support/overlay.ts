@@ -4,7 +4,7 @@ import * as lib from '../../../lib';
 import type { EnvironmentInput } from '../../../lib';
 import * as base from '../../../overlays/base';
 
-const modules: Readonly<Record<string, unknown>> = { '../lib': lib, './base': base };
+const modules: Readonly<Record<string, unknown>> = { corral: lib, './base': base };
 
 export function evaluated(source: string): EnvironmentInput {
   const { code } = transformSync(source, {

@@ -2,7 +2,7 @@
  * Answers of a cluster's API server as people report them: nodes by their labels, taints and resources, and what every
  * cluster has.
  */
-import type { LiveObject } from '../../../lib';
+import type { LiveObject } from '../../../lib/internal';
 import type { Answers } from '../../../lib/inventory';
 
 export { pod } from '../../preflight/support/declared';

@@ -3,17 +3,8 @@
  * report can hold.
  */
 import { transformSync } from '@swc/core';
-import {
-  discover,
-  formatDifference,
-  gpus,
-  instances,
-  inventoryOf,
-  preflight,
-  synthesise,
-  type EnvironmentInput,
-  type Synthesis,
-} from '../../../lib';
+import { gpus, instances, synthesise, type EnvironmentInput, type Synthesis } from '../../../lib';
+import { discover, formatDifference, inventoryOf, preflight } from '../../../lib/internal';
 import * as lib from '../../../lib';
 import type { Answers } from '../../../lib/inventory';
 import * as base from '../../../overlays/base';

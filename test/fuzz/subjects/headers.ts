@@ -5,7 +5,7 @@
 import { mkdtempSync, readFileSync, writeFileSync, openSync, writeSync, closeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { modelFaults } from '../../../lib';
+import { modelFaults } from '../../../lib/internal';
 import type { ArchitectureFacts } from '../../../lib/catalog/model';
 import { architectureMetadata, modelTensors, vocabularyMetadata } from '../../gguf/model-file';
 import { writeSparseGguf, type HeaderValue, type TypedTensor } from '../../gguf/writer';

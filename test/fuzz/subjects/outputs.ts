@@ -5,7 +5,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fault, files, lockOf, lockText, parseLock, synthesise, treeOf } from '../../../lib';
+import { files, synthesise } from '../../../lib';
+import { fault, lockOf, lockText, parseLock, treeOf } from '../../../lib/internal';
 import { dev } from '../../../overlays/dev';
 import { local } from '../../../overlays/local';
 import { writeFolder } from '../../../scripts/synth/folder';

@@ -1,14 +1,7 @@
 /** The answers of a cluster that is exactly as an environment declares it, to be changed one by one. */
 import type { Prerequisite } from '../../../lib/environment/environment';
-import {
-  inventoryOf,
-  parseEnvironment,
-  preflight,
-  synthesise,
-  type EnvironmentInput,
-  type Inventory,
-  type LiveObject,
-} from '../../../lib';
+import { parseEnvironment, synthesise, type EnvironmentInput } from '../../../lib';
+import { inventoryOf, preflight, type Inventory, type LiveObject } from '../../../lib/internal';
 import type { Answers } from '../../../lib/inventory';
 import { machinesOf } from '../../cluster/world/machines';
 import { neighboursOf } from '../../cluster/world/neighbours';
