@@ -1,4 +1,4 @@
-/** The arrows of the house: a room imports only rooms below it. */
+/** The imports between folders: a folder imports only folders below it. */
 
 /** What is known of objects, how they are read, and what is drawn. */
 const manifests = ['kubernetes/kinds', 'kubernetes/read', 'kubernetes/draw'];

@@ -1,6 +1,6 @@
 /**
- * The pipeline: environment → plan → charts → manifests → rules. What leaves it is whole and judged, or every fault is
- * told.
+ * The pipeline: environment → plan → charts → manifests → rules. The result is complete and passes every rule, or every
+ * fault is reported.
  */
 import { App } from 'cdk8s';
 import { FaultError, type Fault } from './core/fault';
@@ -34,7 +34,7 @@ export function draw(plan: Plan): readonly RenderedChart[] {
   }));
 }
 
-/** One environment: what is missing is told in `faults`. */
+/** One environment; `faults` has the reason for what is missing. */
 interface Attempt {
   readonly environment?: Environment;
   readonly synthesis?: Synthesis;

@@ -1,4 +1,4 @@
-/** What the provider of Pulumi reads from an object: what to wait for, and as whom to write it. */
+/** What the provider of Pulumi reads from an object: what to wait for, and the field manager that writes it. */
 import type { Manifest } from '../../lib';
 import type { StackObject } from './stack-objects';
 
@@ -22,7 +22,7 @@ function awaiting({
   return expression === undefined ? {} : { 'pulumi.com/waitFor': expression };
 }
 
-/** The manifest with the provider's annotations; Pulumi is told nothing else about it. */
+/** The manifest with the provider's annotations, which are all that Pulumi reads about it. */
 export function annotated(object: Pick<StackObject, 'manifest' | 'awaited' | 'fieldManager'>): Manifest {
   const { manifest, fieldManager } = object;
   const added: Record<string, string> = {

@@ -6,14 +6,14 @@ import type { Manifest, Plan, RenderedChart, Synthesis } from '../../lib';
 import { fieldManagers, refuse, treeOf } from '../../lib/internal';
 import { settingsPath, type RepositorySettings, type Settings } from './settings';
 
-/** The objects of a stack, and as whom it writes them. */
+/** The objects of a stack, and the field manager that writes them. */
 export interface Holding {
   readonly charts: readonly RenderedChart[];
   readonly plan: Plan;
   readonly fieldManager: string;
 }
 
-/** As whom a stack writes what stays its own. */
+/** The field manager of what stays in the stack. */
 const ownFieldManager = 'pulumi';
 
 function gitRepository(
@@ -80,8 +80,8 @@ function requireUse(
 }
 
 /**
- * What the stack of an environment holds. While it is handed over, its objects are written as whoever delivers next, or
- * did before: so no field is left behind that only the stack, or only the controller, still owns.
+ * What the stack of an environment holds. While it is handed over, its objects are written with the field manager of the
+ * next owner, or of the one before: so no field is left that only the stack, or only the controller, still owns.
  *
  * @throws FaultError when the environment is applied by hand, or a setting has no use
  */

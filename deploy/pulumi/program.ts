@@ -18,7 +18,7 @@ function named(environments: readonly EnvironmentInput[], stack: string): Enviro
   });
 }
 
-/** A change of the cluster that happens to be current is nobody's wish; a preview harms no one. */
+/** A change of the current cluster is never intended; a preview changes nothing. */
 function requireCluster(stack: string, { kubeconfig, context }: Settings, preview: boolean): void {
   if (preview || kubeconfig !== undefined || context !== undefined) return;
   refuse(
@@ -34,7 +34,7 @@ function requireCluster(stack: string, { kubeconfig, context }: Settings, previe
 /**
  * A misspelt name protects what was meant to go. Not refused: the object is gone once its removal was allowed and done.
  */
-function tellUnknown(stack: string, { allowDelete }: Settings, manifests: readonly Manifest[]): void {
+function reportUnknown(stack: string, { allowDelete }: Settings, manifests: readonly Manifest[]): void {
   const known = manifests.map(({ kind, metadata: { namespace, name } }) => objectKey({ kind, namespace, name }));
   for (const key of allowDelete.filter((each) => !known.includes(each))) {
     const meant = suggest(key, known);
@@ -58,7 +58,7 @@ export function declare(
   const synthesis = synthesise(named(environments, stack));
   const holding = holdingOf(synthesis, settings);
   requireCluster(stack, settings, preview);
-  tellUnknown(
+  reportUnknown(
     stack,
     settings,
     holding.charts.flatMap(({ manifests }) => manifests),

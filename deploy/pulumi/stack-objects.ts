@@ -19,7 +19,7 @@ export interface StackObject extends Custody {
   readonly times: Times;
   /** Fields that belong to somebody else once they are made. */
   readonly ignoreChanges: readonly string[];
-  /** As whom the stack writes it. */
+  /** The field manager with which the stack writes it. */
   readonly fieldManager: string;
 }
 

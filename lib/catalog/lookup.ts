@@ -10,7 +10,7 @@ import { type Image, type ImageCatalog, imageReference, isTooOld } from './image
 import type { Instance, InstanceCatalog } from './instance';
 import type { Model, ModelCatalog } from './model';
 
-/** Tells a fault from the fact that a lookup returns otherwise. */
+/** Whether a lookup returned a fault, not the fact. */
 export const isFault = (found: object): found is Fault => 'remedies' in found && 'found' in found && 'at' in found;
 
 const own = <T>(catalog: Readonly<Record<string, T>>, key: string): T | undefined =>

@@ -59,7 +59,7 @@ export interface ArchitectureFacts {
   readonly keyLengthMla?: number;
   readonly valueLengthMla?: number;
   readonly ropeDimensionCount?: number;
-  /** Kinds of segments that an encoder tells apart. @default 1 */
+  /** Kinds of segments that an encoder distinguishes. @default 1 */
   readonly tokenTypeCount?: number;
   /** Width of a second embedding that each layer has of its own (gemma4 E-models). @default 0 */
   readonly embeddingLengthPerLayer?: number;

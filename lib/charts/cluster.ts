@@ -3,7 +3,7 @@ import type { App } from 'cdk8s';
 import { DevicePluginConfig } from '../constructs/tenancy/device-plugin-config';
 import { GpuCap } from '../constructs/tenancy/gpu-cap';
 import { GpuRuntimeClass } from '../constructs/tenancy/gpu-runtime-class';
-import { PriorityLadder } from '../constructs/tenancy/priority-ladder';
+import { PriorityClasses } from '../constructs/tenancy/priority-classes';
 import { StaticVolumes } from '../constructs/weights/static-volumes';
 import { priorities, type Priority } from '../workload/server';
 import { priorityClassName, sharedNames } from '../plan/names';
@@ -12,7 +12,7 @@ import { gpuCapName, staticStorageClass } from './cluster-names';
 import { namespacesOf } from './namespaces';
 import { PlatformChart } from './platform-chart';
 
-const forWhom: Readonly<Record<Priority, string>> = {
+const purposes: Readonly<Record<Priority, string>> = {
   critical: 'For the weights server, which models need to start.',
   interactive: 'For models that answer interactive requests.',
   standard: 'For models without a priority in the environment.',
@@ -42,12 +42,12 @@ export class ClusterChart extends PlatformChart {
   }
 
   private priorities({ environment }: Plan): void {
-    new PriorityLadder(this, 'priorities', {
-      rungs: priorities.map((priority) => ({
+    new PriorityClasses(this, 'priorities', {
+      classes: priorities.map((priority) => ({
         name: priorityClassName(priority),
         value: environment.priorities[priority],
         preempts: priority !== 'batch',
-        description: forWhom[priority],
+        description: purposes[priority],
       })),
     });
   }

@@ -32,7 +32,7 @@ export { GpuCap, type GpuCapProps } from './tenancy/gpu-cap';
 export { GpuQuota, type GpuQuotaProps } from './tenancy/gpu-quota';
 export { GpuRuntimeClass, type GpuRuntimeClassProps } from './tenancy/gpu-runtime-class';
 export { PlatformNamespace, type PlatformNamespaceProps } from './tenancy/platform-namespace';
-export { PriorityLadder, type PriorityLadderProps, type PriorityRung } from './tenancy/priority-ladder';
+export { PriorityClasses, type PriorityClassesProps, type PriorityClassInput } from './tenancy/priority-classes';
 
 // What a pod gets, how many there are, where they run and how they are replaced.
 export type {

@@ -1,4 +1,4 @@
-/** What a new lock changes of the one before: by path, with replacements told from deletions. */
+/** What differs between a new lock and the one before, by path; a replacement is not a deletion. */
 import type { Lock, LockedObject } from './lock';
 
 /** A locked object and its path. */

@@ -1,6 +1,6 @@
 /**
- * As whom each controller writes objects: with server-side apply a field stays until the last manager that wrote it
- * lets it go.
+ * The field manager of each controller: with server-side apply a field stays until the last manager that wrote it
+ * gives it up.
  */
 import type { Gitops } from '../environment/gitops';
 

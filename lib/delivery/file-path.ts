@@ -7,10 +7,7 @@ import type { Manifest } from '../kubernetes/read/manifest';
 /** Folder of the objects that live in no namespace; no namespace can be called so. */
 export const clusterFolder = '_cluster';
 
-/**
- * What stands in a file name as it is; everything else is escaped, capitals too, since some file systems do not tell
- * them apart.
- */
+/** Characters that are escaped in a file name; capitals too, since some file systems ignore case. */
 const plain = /[^a-z0-9.-]/g;
 
 /** `system:node` → `system%3Anode`: reversible, and free of what file systems or kustomize take for something else. */

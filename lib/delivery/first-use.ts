@@ -1,4 +1,4 @@
-/** Which claims stay unbound until a pod uses them: whoever waits for one before its pod exists waits for ever. */
+/** Which claims stay unbound until a pod uses them: a wait for such a claim before its pod exists never ends. */
 import type { IPersistentVolumeClaim } from 'kubernetes-models/v1';
 import type { IStorageClass } from 'kubernetes-models/storage.k8s.io/v1';
 import type { Manifest } from '../kubernetes/read/manifest';

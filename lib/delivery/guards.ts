@@ -52,7 +52,7 @@ const stayingKeys = ({ objects }: Tree): ReadonlySet<string> =>
     ),
   );
 
-/** Objects that go for good, and that nobody has named. */
+/** Objects that would be deleted for good, and that `--allow-delete` does not name. */
 function unallowed({ tree, changes, allowed }: Delivery): readonly Entry[] {
   const staying = stayingKeys(tree);
   return changes.removed.filter((entry) => !staying.has(objectKey(entry)) && !allowed.has(objectKey(entry)));

@@ -1,6 +1,6 @@
 /**
- * Which loaders a workload waits for: whoever waits for few things at a time would else wait for models that wait
- * inside for weights.
+ * Loader units that a model unit depends on. Without this dependency the few workers of Flux wait for models that
+ * themselves wait for weights.
  */
 import type { Plan } from '../plan/plan';
 

@@ -32,7 +32,7 @@ export interface Endpoint {
   readonly block?: string;
 }
 
-/** Whom a rule lets through. */
+/** The peers that a rule allows. */
 export interface Peer {
   includes(endpoint: Endpoint): boolean;
   /** The outsider that stands for it. */
@@ -158,7 +158,7 @@ const anybodyElse: Endpoint = {
   block: 'anywhere',
 };
 
-/** Whether a peer means pods of ours and nobody else: it asks for labels, and ours carry them. */
+/** Whether a peer selects only pods of ours: it asks for labels, and ours have them. */
 const meansUs = (peer: Peer, ours: readonly Endpoint[]): boolean =>
   Object.keys(peer.outsider.labels).length > 0 && ours.some((endpoint) => peer.includes(endpoint));
 

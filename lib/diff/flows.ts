@@ -1,7 +1,7 @@
 /**
- * Who may connect to whom, by the semantics of network policies: they add up, and a pod that none selects in a
- * direction is open in it. A flow inside the environment needs leave at both ends; of peers outside it only our end is
- * known.
+ * Which peers may connect to each other, by the semantics of network policies: policies add up, and a pod that none
+ * selects in a direction is open in it. A flow inside of the environment must be allowed at both ends; of a peer outside
+ * of it, only our end is known.
  */
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
 import { endpointsOf, matches, outsiders, peerOf, type Endpoint, type Peer } from './endpoints';

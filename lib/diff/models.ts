@@ -5,7 +5,7 @@ import { part, placed, templateOf, workloadName, type PodContainer, type Side } 
 import type { Engine } from '../engines/engine';
 import { defaultEngines } from '../engines/registry';
 
-/** Facts of one model server or fleet, by what people call them, in the order in which they are told. */
+/** Facts of one model server or fleet, by the words of the report, in its order. */
 export type ModelFacts = Readonly<Record<string, string>>;
 
 /** A range of replicas: an autoscaler's, or twice the fixed number. */

@@ -35,7 +35,7 @@ function allowed({
   return verbs.flatMap((verb) => things.flatMap((thing) => named.map((suffix) => `${verb} ${thing}${suffix}`)));
 }
 
-/** What a role allows; one that is not in the environment is somebody else's, and told by its name. */
+/** What a role allows; a role that is not in the environment is reported by its name. */
 function granted(binding: IRoleBinding, namespace: string | undefined, all: readonly Manifest[]): readonly string[] {
   const { kind, name } = binding.roleRef;
   const role = all.find(

@@ -83,7 +83,7 @@ export interface CloudGroup {
   readonly nodes: Alike;
   /** Nodes of the same machine type, these among them: what the type has, all of them have. */
   readonly ofType: Alike;
-  /** Whether machine type and capacity alone tell these nodes from all others. */
+  /** Whether machine type and capacity alone select these nodes and no others. */
   readonly isApart: boolean;
 }
 

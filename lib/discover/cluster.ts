@@ -1,5 +1,5 @@
 /**
- * The cluster of an overlay, as far as its API server tells: release, classes, metrics, names, and who else is there.
+ * The cluster of an overlay, as far as its API server shows it: release, classes, metrics, names, other operators.
  */
 import { rangeOf } from '../core/cidr';
 import { slug } from '../core/name';

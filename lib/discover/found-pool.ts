@@ -66,7 +66,7 @@ export const taintsText = ({ taints }: LiveNode): string =>
     .sort()
     .join();
 
-/** Said where a bandwidth is wanted that no API tells. */
+/** Printed where a bandwidth is needed that no API reports. */
 export const diskComment =
   'Fill in: read speed of the disk in bytes per second (fio --rw=read); loading times are computed from it';
 /** A small volume of a cloud: slower than most. */

@@ -28,7 +28,7 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): readonly S
   return [...groups.values()];
 }
 
-/** Names that are each given once: a second of the same gets what tells it apart, then a number. */
+/** Names that are each given once: a second of the same gets what differs in it, then a number. */
 class PoolNames {
   private readonly taken = new Set<string>();
 

@@ -13,7 +13,7 @@ export interface CloudOrigin {
   /** The provider's own pool: its label and value. */
   readonly poolLabel: string;
   readonly pool: string;
-  /** Labels that tell its capacity; none where only their absence does. */
+  /** Labels that show its capacity; none where only their absence shows it. */
   readonly capacityLabels: Readonly<Record<string, string>>;
   /**
    * A capacity that no field of an overlay selects, such as reserved blocks: its nodes are found by labels of their
@@ -74,7 +74,7 @@ const providers: readonly Provider[] = [
   },
 ];
 
-/** A node of a provider that lacks a label by which all others of that provider are told apart. */
+/** A node of a provider without a label that all others of that provider have, and that selects them. */
 export interface Unlabelled {
   readonly missing: string;
 }

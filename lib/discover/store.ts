@@ -1,4 +1,4 @@
-/** Where weights could be kept, by the drivers and classes of a cluster: what no API tells is said. */
+/** Where weights could be kept, by the drivers and classes of a cluster; what no API reports is named. */
 import { usualWeightsAddress } from '../environment/complete/weights-address';
 import {
   freeServiceAddress,

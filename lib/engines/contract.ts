@@ -7,7 +7,7 @@ export interface Route {
 }
 
 /**
- * A route that nobody is to reach, with the status that the build answers to whoever reaches it all the same: by
+ * A route that no client is to reach, with the status that the build answers to a client that reaches it all the same: by
  * request, each with an empty JSON object. Policies and the gateway close it, not the engine.
  */
 export interface ClosedRoute extends Route {
@@ -20,7 +20,7 @@ export interface Routes {
   readonly tenant: readonly Route[];
   /** Open to the platform's own services, probes and monitoring. */
   readonly operator: readonly Route[];
-  /** Served by the engine, and to be reached by nobody. */
+  /** Served by the engine, and closed to every client. */
   readonly closed: readonly ClosedRoute[];
 }
 

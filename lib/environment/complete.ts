@@ -1,6 +1,6 @@
 /**
- * Reads an environment as an overlay writes it into a complete one, or tells everything that is wrong with it; it never
- * throws.
+ * Makes a complete environment of the one that an overlay writes, or reports everything that is wrong with it; it
+ * never throws.
  */
 import { gpus } from '../catalog/gpus';
 import { instances } from '../catalog/instances';
@@ -90,7 +90,7 @@ type Outermost = Pick<
   'name' | 'delivery' | 'gitops' | 'supportPools' | 'priorities' | 'prerequisites' | 'exemptions' | 'amendments'
 >;
 
-/** The outermost shape, with its parts still unread; `undefined` when it is wrong, which is told. */
+/** The outermost shape, with its parts still unread; `undefined` when it is wrong, which is reported. */
 function readOutermost(faults: FaultList, input: unknown, place: Path) {
   const shape = read<Outermost>(environmentSchema, input, place);
   if (shape.faults !== undefined) {
@@ -111,8 +111,8 @@ function readOutermost(faults: FaultList, input: unknown, place: Path) {
 const rootOf = ({ name }: Entries): Path => (typeof name === 'string' && isLabel(name) ? name : 'environment');
 
 /**
- * Reads an environment. Its parts are read one by one, so that all that is wrong is told in one go; a part whose own
- * shape is wrong is not held against others.
+ * Reads an environment. Its parts are read one by one, so that everything that is wrong is reported at once; a part
+ * whose own shape is wrong causes no faults of others.
  *
  * @param place where the environment stands, the root of every path. Default: its name
  * @param builtIn the catalogues that it adds to. Default: Corral's own

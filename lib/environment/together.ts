@@ -38,7 +38,7 @@ function checkFacts(faults: FaultList, [earlier, later]: Pair): void {
 }
 
 /** A class has one value on a cluster, in every environment. */
-function checkLadder(faults: FaultList, [earlier, later]: Pair): void {
+function checkPriorities(faults: FaultList, [earlier, later]: Pair): void {
   for (const priority of priorities) {
     const [mine, theirs] = [later.priorities[priority], earlier.priorities[priority]];
     if (mine === theirs) continue;
@@ -169,7 +169,7 @@ export function checkTogether(environments: readonly Environment[]): readonly Fa
       checkStores(faults, pair);
       if (earlier.cluster.id !== later.cluster.id) continue;
       checkFacts(faults, pair);
-      checkLadder(faults, pair);
+      checkPriorities(faults, pair);
       checkNamespaces(faults, pair);
       checkWeightsAddresses(faults, pair);
       checkOwners(faults, pair);

@@ -1,6 +1,5 @@
 /**
- * The type that llama-quantize gives each tensor under its named mixes; a mix that is not here is refused by whoever
- * looks it up.
+ * The type that llama-quantize gives each tensor under its named mixes; a lookup of another mix is refused.
  */
 import type { ArchitectureFacts } from '../catalog/model';
 import { perLayer } from './architectures/architecture';

@@ -1,6 +1,5 @@
 /**
- * GGML's tensor types and the bytes that a tensor of each takes; a type that is not listed is refused by whoever looks
- * it up.
+ * GGML's tensor types and the bytes that a tensor of each takes; a lookup of another type is refused.
  */
 import { bytes, type Bytes } from '../core/bytes';
 

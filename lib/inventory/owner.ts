@@ -19,7 +19,7 @@ const isPulumi = ({ manager = '' }: FieldManager): boolean => manager.startsWith
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** Each mark with the owner that it tells of, the surest first. */
+/** Each mark with the owner that it shows, the surest first. */
 function marks({ metadata }: LiveObject): readonly (Owner | false | undefined)[] {
   const { labels = {}, annotations = {}, managedFields = [], ownerReferences = [] } = metadata;
   const [controller] = ownerReferences;

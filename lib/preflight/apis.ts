@@ -34,7 +34,7 @@ const groupOf = (apiVersion: string): readonly [string, string] =>
     ? [apiVersion.slice(0, apiVersion.indexOf('/')), apiVersion.slice(apiVersion.indexOf('/') + 1)]
     : ['', apiVersion];
 
-/** Everything that is applied: the environment's own objects, and those that tell a controller to. */
+/** Everything that is applied: the environment's own objects, and those by which a controller applies them. */
 function applied({ synthesis }: Comparison): readonly Manifest[] {
   const { delivery } = synthesis.plan.environment;
   return delivery === 'gitops'

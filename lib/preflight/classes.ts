@@ -207,7 +207,7 @@ function runtime({
   ];
 }
 
-function priorityLadder({
+function priorityValues({
   synthesis: {
     plan: { environment },
   },
@@ -245,5 +245,5 @@ function priorityLadder({
 export const classDifferences = (comparison: Comparison): readonly Difference[] => [
   ...storage(comparison),
   ...runtime(comparison),
-  ...priorityLadder(comparison),
+  ...priorityValues(comparison),
 ];

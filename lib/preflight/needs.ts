@@ -10,7 +10,7 @@ export interface ServedKind {
   readonly plural: string;
 }
 
-/** Whoever scrapes metrics, by the kind of a prerequisite. */
+/** The scraper of metrics, by the kind of a prerequisite. */
 const scrapers: Readonly<Record<string, ServedKind>> = {
   PodMonitor: { group: 'monitoring.coreos.com', plural: 'podmonitors' },
   VMPodScrape: { group: 'operator.victoriametrics.com', plural: 'vmpodscrapes' },

@@ -1,6 +1,6 @@
 /**
- * What must be done outside the manifests before they are applied: how the nodes of shared GPUs are told that they
- * share them.
+ * What must be done outside the manifests before they are applied: how the device plugin of
+ * a node learns that its GPUs are shared.
  */
 import { devicePluginFile } from '../constructs/tenancy/device-plugin-config';
 import type { NodePool } from '../environment/node-pool';

@@ -1,4 +1,4 @@
-/** The nouns of one workload's pods, as sizing computes them, the plan carries them and constructs draw them. */
+/** What the pods of one workload are made of: sizing computes it, the plan has it, constructs draw it. */
 import type { Bytes } from '../core/bytes';
 import type { Millicores } from '../core/cpu';
 import { derived, type Derived } from '../core/derived';
@@ -11,7 +11,7 @@ export interface Compute {
   readonly cpu: Derived<Millicores>;
   /** Set only where the engine's threads are pinned to it: a limit throttles an engine that counts the host's cores. */
   readonly cpuLimit?: Millicores;
-  /** Threads that the engine is told to use. */
+  /** Threads that the engine gets as a setting. */
   readonly threads: Derived<number>;
   readonly memory: Derived<Bytes>;
   readonly ephemeralStorage: Derived<Bytes>;
@@ -54,7 +54,7 @@ export type RolloutStrategy =
 /** Most pods of a workload that a drain may take at once; `all` stands for no budget at all. */
 export type DisruptionBudget = Derived<number | 'all'>;
 
-/** What a workload gets of which nobody says more. */
+/** The default disruption budget. */
 export const oneAtATime: DisruptionBudget = derived(1, 'one at a time');
 
 /** A fixed number of pods, or a range that an autoscaler moves in. */

@@ -2,7 +2,7 @@
 import type { Bytes } from '../core/bytes';
 import type { Model } from '../catalog/model';
 
-/** The ladder of PriorityClasses, highest first. */
+/** The PriorityClasses, highest first. */
 export const priorities = ['critical', 'interactive', 'standard', 'batch'] as const;
 /**
  * `critical`: what others need to start. `interactive`: people wait. `standard`: the rest. `batch`: takes what is left,

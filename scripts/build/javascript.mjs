@@ -23,7 +23,7 @@ export async function bundleJavaScript(folder) {
     platform: 'node',
     external,
     tsconfig: join(root, 'tsconfig.json'),
-    // Modules of ours only define things: what nobody imports of them is left out.
+    // Modules of ours only define things: what is imported nowhere is left out.
     treeshake: {
       moduleSideEffects: [
         { test: /node_modules/, sideEffects: true },

@@ -1,6 +1,6 @@
 /**
- * The pins of a build that nobody has pinned yet, beside those of the checkout: made once, whole, and found again by
- * the next run.
+ * The pins of a build that is not pinned yet, beside those of the checkout: made once, whole, and found again by the
+ * next run.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -89,7 +89,7 @@ async function ollamaPins(leash: Leash, version: string, folder: string): Promis
     });
 }
 
-/** The folder that stands in for `tools/` for this build: `CORRAL_PINS` of whoever is to use it. */
+/** The folder that replaces `tools/` for this build: a process uses it as `CORRAL_PINS`. */
 export async function candidatePins({ engine, version, build }: BumpRequest): Promise<string> {
   const root = join(cacheFolder(), 'candidates', `${engine}-${build}`);
   if (existsSync(root)) return root;

@@ -55,7 +55,7 @@ function merged(a: FieldSet, b: FieldSet): FieldSet {
 }
 
 /**
- * People and their tools: whoever applies, and every `kubectl edit` or `patch`, which is drift. Autoscalers and
+ * Whether people or their tools wrote it: by apply, or by `kubectl edit` or `patch`, which is drift. Autoscalers and
  * controllers are neither.
  */
 const isPerson = ({ manager = '', operation, subresource }: Manager): boolean =>
@@ -105,7 +105,7 @@ export function appliedPart(
     return text === undefined ? undefined : ofLastApplied(text);
   }
   const { spec, ...others } = values(live, fields) as Partial<Manifest>;
-  // Of a Namespace it is the server's own list of finalizers, which whoever creates it is said to own.
+  // Of a Namespace it is the server's own list of finalizers; the server records its creator as the owner.
   const applied = kind === 'Namespace' || spec === undefined ? others : { ...others, spec };
   return unmarked({ ...applied, apiVersion, kind, metadata: { ...applied.metadata, name, namespace } });
 }

@@ -34,14 +34,14 @@ const fieldLine = ({ field, before, after }: FieldChange): string => {
 
 /** The lines of one object. */
 export function changedLines({ object, was, replaced, fields }: ChangedObject): readonly string[] {
-  const told = fields.filter((field) => !isReason(field) && !(was !== undefined && field.field === 'metadata.name'));
+  const listed = fields.filter((field) => !isReason(field) && !(was !== undefined && field.field === 'metadata.name'));
   const title =
     was === undefined ? object : replaced ? `${was} → ${objectTitle(object)}` : `${object} (was ${objectTitle(was)})`;
-  if (told.length === 0) return [`~ ${title}: ${fields.some(isReason) ? 'reasons only' : 'name only'}`];
-  const shown = told.slice(0, mostFields).map(fieldLine);
+  if (listed.length === 0) return [`~ ${title}: ${fields.some(isReason) ? 'reasons only' : 'name only'}`];
+  const shown = listed.slice(0, mostFields).map(fieldLine);
   return [
     `~ ${title}`,
     ...shown,
-    ...(told.length > mostFields ? [`    and ${told.length - mostFields} more fields`] : []),
+    ...(listed.length > mostFields ? [`    and ${listed.length - mostFields} more fields`] : []),
   ];
 }

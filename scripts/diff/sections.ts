@@ -52,7 +52,7 @@ const absence: Readonly<Record<Restart['away'], string>> = {
 /** Most fields of a pod that a restart names. */
 const mostCauses = 3;
 
-/** `spec.containers['llama-server'].args` → `llama-server args`: as much of a path as tells people what it is about. */
+/** `spec.containers['llama-server'].args` → `llama-server args`: the part of a path that people need. */
 function fieldName(field: string): string {
   const [, container, own] = /^spec\.(?:initC|c)ontainers(?:\['([^']*)'\]|\.(?=\w))(.*)$/.exec(field) ?? [];
   const words = (own ?? field.replace(/^(spec|metadata)\./, '')).replace(/^\./, '').split('.');

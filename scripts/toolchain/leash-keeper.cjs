@@ -11,8 +11,8 @@ const running = new Map();
 let folder;
 let ending = false;
 
-const tell = (event) => {
-  // The parent may be gone already; there is nobody left to tell.
+const report = (event) => {
+  // The parent may be gone already: then no process reads this.
   if (!ending) process.stdout.write(`${JSON.stringify(event)}\n`);
 };
 
@@ -26,15 +26,15 @@ function start({ id, file, args, cwd, env, input, log, errors }) {
   // Detached: its own process group, which is killed whole.
   const child = spawn(file, args, { cwd, env, stdio, detached: true });
   for (const descriptor of new Set(stdio)) if (descriptor !== 'ignore') closeSync(descriptor);
-  child.on('error', (error) => tell({ id, event: 'failed', message: error.message }));
+  child.on('error', (error) => report({ id, event: 'failed', message: error.message }));
   if (child.pid === undefined) return;
   running.set(id, child);
-  tell({ id, event: 'started', pid: child.pid });
+  report({ id, event: 'started', pid: child.pid });
   child.on('exit', (code, signal) => {
     // What a child left behind in its group goes with it.
     killGroup(child);
     running.delete(id);
-    tell({ id, event: 'exited', code, signal });
+    report({ id, event: 'exited', code, signal });
     if (ending && running.size === 0) finish();
   });
 }
@@ -63,7 +63,7 @@ const obey = {
   start,
   make: ({ prefix }) => {
     folder = mkdtempSync(prefix);
-    tell({ id: 0, event: 'made', folder });
+    report({ id: 0, event: 'made', folder });
   },
   kill: ({ id }) => running.has(id) && killGroup(running.get(id)),
 };

@@ -99,7 +99,7 @@ export class Leash {
         if (event.event === 'made') resolve(event.folder);
         else reject(new Error(`no folder ${prefix}… can be made`));
       });
-      // The keeper makes the folder, so that there is no moment at which nobody would remove it.
+      // The keeper makes the folder, so that at each moment a process is there that removes it.
       leash.order({ order: 'make', prefix });
     });
     return leash;
@@ -172,7 +172,7 @@ export class Leash {
   }
 
   /**
-   * Tells whoever waits for a process that it is gone; does the keeper's work when somebody killed the keeper itself.
+   * Ends every wait for a process; does the work of the keeper when the keeper itself was killed.
    */
   private settle(orderly: boolean): void {
     if (!orderly) {

@@ -41,7 +41,7 @@ async function take(path: string, owner: Owner): Promise<boolean> {
   }
 }
 
-/** The owner of a lock that nobody holds any more; `undefined` while it is held, or when it was just given back. */
+/** The owner of a lock that is no longer held; `undefined` while it is held, or when it was just given back. */
 async function deserted(path: string): Promise<Owner | undefined> {
   try {
     const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);

@@ -1,6 +1,6 @@
 /**
- * Twins of the rules: what a rule refuses is sent to a server, which refuses it too, or the harm is shown. A rule
- * without a twin says why.
+ * Counterexamples of the rules: what a rule refuses is sent to a server, which refuses it too, or the harm is shown. A rule
+ * without a counterexample says why.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Manifest } from '../../lib/kubernetes/read/manifest';
@@ -9,26 +9,26 @@ import { production } from '../../overlays/production';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from '../components/sets';
 import { count } from './figures/figures';
-import { budgetTwins } from './twins/budgets';
-import { capacityTwins } from './twins/capacity';
-import { identityTwins } from './twins/identity';
-import { referenceTwins } from './twins/references';
-import { securityTwins } from './twins/security';
-import { servingTwins } from './twins/serving';
-import type { Twin } from './twins/twin';
+import { budgetCounterexamples } from './counterexamples/budgets';
+import { capacityCounterexamples } from './counterexamples/capacity';
+import { identityCounterexamples } from './counterexamples/identity';
+import { referenceCounterexamples } from './counterexamples/references';
+import { securityCounterexamples } from './counterexamples/security';
+import { servingCounterexamples } from './counterexamples/serving';
+import type { Counterexample } from './counterexamples/counterexample';
 import { deliver } from './world/deliver';
 import { objectsIn, wavesOf } from './world/rendered';
 import { startWorld, type World } from './world/world';
 
 const minutes = 60_000;
 
-const twins: readonly Twin[] = [
-  ...identityTwins,
-  ...referenceTwins,
-  ...securityTwins,
-  ...capacityTwins,
-  ...servingTwins,
-  ...budgetTwins,
+const counterexamples: readonly Counterexample[] = [
+  ...identityCounterexamples,
+  ...referenceCounterexamples,
+  ...securityCounterexamples,
+  ...capacityCounterexamples,
+  ...servingCounterexamples,
+  ...budgetCounterexamples,
 ];
 
 /**
@@ -36,13 +36,13 @@ const twins: readonly Twin[] = [
  */
 const without: Readonly<Record<string, RegExp>> = {
   'as-planned': /shows only later/,
-  'engine-exposure': /no twin on a control plane/,
+  'engine-exposure': /no counterexample on a control plane/,
   'engine-flags': /shown on the real engine, not on a control plane/,
-  'image-pinned': /no twin without a registry/,
-  'least-privilege': /no Pod Security Standard asks for it, so there is no twin/,
+  'image-pinned': /no counterexample without a registry/,
+  'least-privilege': /no Pod Security Standard asks for it, so there is no counterexample/,
   network: /carries no traffic, so there is no counterexample/,
   'network-isolation': /carries no traffic, so there is no counterexample/,
-  'no-secret-data': /no twin/,
+  'no-secret-data': /no counterexample/,
   'store-mounts': /no counterexample on a control plane/,
   probes: /a simulated kubelet asks none/,
   termination: /a simulated kubelet runs no hook/,
@@ -50,15 +50,15 @@ const without: Readonly<Record<string, RegExp>> = {
 
 beforeAll(() => ensureTools(controlPlaneTools), 15 * minutes);
 
-test('every rule has a twin, or says why it has none', () => {
-  const shown = new Set(twins.map(({ rule }) => rule));
+test('every rule has a counterexample, or says why it has none', () => {
+  const shown = new Set(counterexamples.map(({ rule }) => rule));
   expect([...shown].filter((name) => !rules.some((rule) => rule.name === name))).toEqual([]);
   const silent = rules
     .filter(({ name, cluster }) => !shown.has(name) && without[name]?.test(cluster) !== true)
     .map(({ name }) => name);
   expect(silent).toEqual([]);
   expect(Object.keys(without).filter((name) => shown.has(name))).toEqual([]);
-  count('twins', { rules: shown.size, 'rules that state why they have none': Object.keys(without).length });
+  count('counterexamples', { rules: shown.size, 'rules that state why they have none': Object.keys(without).length });
 });
 
 describe('on production', () => {
@@ -72,7 +72,9 @@ describe('on production', () => {
   });
   afterAll(() => world.end());
 
-  test.each(twins.map((twin) => [twin.rule, twin.shows, twin] as const))('%s: %s', async (_rule, _shows, { prove }) => {
+  test.each(
+    counterexamples.map((counterexample) => [counterexample.rule, counterexample.shows, counterexample] as const),
+  )('%s: %s', async (_rule, _shows, { prove }) => {
     await prove(world, (kind, name) => {
       const found = objects.find(
         (object) => object.kind === kind && (name === undefined || object.metadata.name === name),
@@ -80,6 +82,6 @@ describe('on production', () => {
       if (found === undefined) throw new Error(`production has no ${kind} ${name ?? ''}`);
       return structuredClone(found);
     });
-    count('twins', { counterexamples: 1 });
+    count('counterexamples', { counterexamples: 1 });
   });
 });

@@ -9,21 +9,21 @@ import {
 } from '../../lib/constructs/tenancy/device-plugin-config';
 import { GpuRuntimeClass, type GpuRuntimeClassProps } from '../../lib/constructs/tenancy/gpu-runtime-class';
 import {
-  PriorityLadder,
-  type PriorityLadderProps,
-  type PriorityRung,
-} from '../../lib/constructs/tenancy/priority-ladder';
+  PriorityClasses,
+  type PriorityClassesProps,
+  type PriorityClassInput,
+} from '../../lib/constructs/tenancy/priority-classes';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 
-describe('the ladder of priorities', () => {
-  const rung: PriorityRung = { name: 'llm-batch', value: -10, preempts: false, description: 'What is left.' };
-  const add = (chart: ConstructorParameters<typeof PriorityLadder>[0], props: PriorityLadderProps) =>
-    new PriorityLadder(chart, 'ladder', props);
+describe('the priority classes', () => {
+  const batch: PriorityClassInput = { name: 'llm-batch', value: -10, preempts: false, description: 'What is left.' };
+  const add = (chart: ConstructorParameters<typeof PriorityClasses>[0], props: PriorityClassesProps) =>
+    new PriorityClasses(chart, 'priorities', props);
 
-  test('has a class for each rung, none of them the default of the cluster', () => {
-    expect(draw((chart) => add(chart, { rungs: [] }))).toEqual([]);
-    expect(draw((chart) => add(chart, { rungs: [rung] }))).toEqual([
+  test('has a class for each entry, none of them the default of the cluster', () => {
+    expect(draw((chart) => add(chart, { classes: [] }))).toEqual([]);
+    expect(draw((chart) => add(chart, { classes: [batch] }))).toEqual([
       {
         apiVersion: 'scheduling.k8s.io/v1',
         kind: 'PriorityClass',
@@ -35,12 +35,12 @@ describe('the ladder of priorities', () => {
     ]);
   });
 
-  everyProp<PriorityLadderProps>(
+  everyProp<PriorityClassesProps>(
     add,
-    { rungs: [rung] },
+    { classes: [batch] },
     {
-      rungs: {
-        to: [{ ...rung, value: 1e9, preempts: true, description: 'All.' }],
+      classes: {
+        to: [{ ...batch, value: 1e9, preempts: true, description: 'All.' }],
         shows: {
           'PriorityClass llm-batch: value': 1e9,
           'PriorityClass llm-batch: preemptionPolicy': 'PreemptLowerPriority',
@@ -51,14 +51,14 @@ describe('the ladder of priorities', () => {
   );
 
   test.each([1e9 + 1, 0.5, -(2 ** 31) - 1, Number.NaN])('%d is no priority', (value) => {
-    expect(refusal((chart) => add(chart, { rungs: [{ ...rung, value }] }))).toBe(
-      `ladder.rungs['llm-batch']: ${value} is not a valid priority.\n  allowed: whole numbers from -2147483648 to 1000000000\n  [PriorityOutOfRange]`,
+    expect(refusal((chart) => add(chart, { classes: [{ ...batch, value }] }))).toBe(
+      `priorities.classes['llm-batch']: ${value} is not a valid priority.\n  allowed: whole numbers from -2147483648 to 1000000000\n  [PriorityOutOfRange]`,
     );
   });
 
-  test('a rung that does not say whether it preempts does not compile', () => {
+  test('a class that does not state whether it preempts does not compile', () => {
     // @ts-expect-error batch must say that it never does
-    const silent: PriorityRung = { name: 'a', value: 1, description: 'x' };
+    const silent: PriorityClassInput = { name: 'a', value: 1, description: 'x' };
     expect(silent.name).toBe('a');
   });
 });

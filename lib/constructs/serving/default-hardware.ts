@@ -5,7 +5,7 @@
 import type { PodHardware } from '../../sizing/pods/pod-hardware';
 import { stagedFrom, type WeightsVolume } from './weights-volume';
 
-/** The machine as a construct is told of it: whether weights count as ephemeral storage follows from where they are. */
+/** The machine as a construct gets it: whether weights count as ephemeral storage follows from where they are. */
 export type Hardware = Omit<PodHardware, 'weightsAreEphemeral'>;
 
 /** Four cores, no GPU, a disk of 1 GB/s. */

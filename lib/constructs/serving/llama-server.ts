@@ -96,7 +96,7 @@ export interface LlamaServerProps extends WithPrograms {
   readonly maxUnavailable?: DisruptionBudget;
   /** @default - anywhere, with the cluster's default priority */
   readonly scheduling?: Scheduling;
-  /** @default - nobody may reach it */
+  /** @default - no pod may reach it */
   readonly access?: EngineAccess;
   /** @default - llama-server of the pinned build, for CUDA where the pod has GPUs */
   readonly image?: Image;

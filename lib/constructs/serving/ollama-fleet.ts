@@ -78,7 +78,7 @@ export interface OllamaFleetProps extends WithPrograms {
   readonly reloadTime?: Derived<Duration>;
   /** @default - anywhere, with the cluster's default priority */
   readonly scheduling?: Scheduling;
-  /** @default - nobody may reach it */
+  /** @default - no pod may reach it */
   readonly access?: EngineAccess;
   /** @default - Ollama of the pinned version */
   readonly image?: Image;

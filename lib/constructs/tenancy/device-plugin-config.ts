@@ -19,7 +19,7 @@ export interface DevicePluginConfigProps {
 }
 
 /**
- * The file that the device plugin reads. Shared GPUs get a name of their own (`nvidia.com/gpu.shared`), so that nobody
+ * The file that the device plugin reads. Shared GPUs get a name of their own (`nvidia.com/gpu.shared`), so that no pod
  * takes a share for a whole card, and a request for more than one is refused, since it would buy nothing.
  */
 export function devicePluginFile({ by, replicas }: SharedGpus): string {

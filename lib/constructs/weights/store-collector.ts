@@ -1,4 +1,4 @@
-/** Removes from the store what no revision names; told nothing else, it only says what it would remove. */
+/** Removes from the store what no revision names. By default it only reports what it would remove. */
 import { Construct } from 'constructs';
 import { imageReference } from '../../catalog/image';
 import { images } from '../../catalog/images';

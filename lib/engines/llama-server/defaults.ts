@@ -1,6 +1,5 @@
 /**
- * What a llama-server's settings are where nobody says otherwise: each default is stated at its field in
- * `llama-server-settings.ts`.
+ * The defaults of a llama-server's settings; each is stated at its field in `settings.ts`.
  */
 import { bytes } from '../../core/bytes';
 import type { LlamaServerSettings } from '../../sizing/settings';

@@ -82,7 +82,7 @@ export type FurtherFlags = {
   readonly [Name in keyof typeof furtherFlagKinds]?: FlagValue<(typeof furtherFlagKinds)[Name]>;
 };
 
-/** Further flags whose names and values nobody has checked yet. */
+/** Further flags whose names and values are not checked yet. */
 export type UncheckedFlags = Readonly<Record<string, string | number | true>>;
 
 const names = Object.keys(furtherFlagKinds);

@@ -7,7 +7,7 @@ import { llamaServerContract } from './llama-server';
 import { objections } from './objections';
 import { llamaServerQueue } from './queue';
 
-/** Tokens of one slot: the engine is told those of all slots. */
+/** Tokens of one slot: the flag has those of all slots. */
 function contextOf(invocation: Invocation): string | undefined {
   const all = flagValue(invocation, '--ctx-size');
   return all === undefined ? undefined : `${Number(all) / Number(flagValue(invocation, '--parallel') ?? 1)}`;

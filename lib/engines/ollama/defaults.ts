@@ -1,6 +1,4 @@
-/**
- * What a fleet's settings are where nobody says otherwise: each default is stated at its field in `ollama-settings.ts`.
- */
+/** The defaults of a fleet's settings; each is stated at its field in `settings.ts`. */
 import { bytes } from '../../core/bytes';
 import type { OllamaSettings } from './settings';
 

@@ -9,7 +9,7 @@ import type { OllamaSettings } from './settings';
 
 /**
  * What the platform relies on. The server answers `/` at once and loads a model with the first request for it. It has
- * no metrics and no authentication: whoever reaches the port reaches all of it.
+ * no metrics and no authentication: a client that reaches the port reaches all of it.
  *
  * @see https://github.com/ollama/ollama/blob/v0.34.2/server/routes.go
  */

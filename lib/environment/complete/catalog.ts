@@ -26,14 +26,14 @@ type Entries = Readonly<Record<string, unknown>>;
 
 interface Addition<T> {
   /** `GPU`, `machine type`. */
-  readonly noun: string;
+  readonly kind: string;
   readonly schema: z.ZodType<T>;
   readonly known: Readonly<Record<string, T>>;
   /** The key that an entry's own facts give it. */
   readonly keyOf: (entry: T) => string;
 }
 
-function merge<T>(faults: FaultList, { noun, schema, known, keyOf }: Addition<T>, added: Entries, place: Path) {
+function merge<T>(faults: FaultList, { kind, schema, known, keyOf }: Addition<T>, added: Entries, place: Path) {
   const merged: Record<string, T> = { ...known };
   for (const [key, input] of Object.entries(added)) {
     const shape = read(schema, input, at(place, key));
@@ -43,7 +43,7 @@ function merge<T>(faults: FaultList, { noun, schema, known, keyOf }: Addition<T>
         fix: `make '${keyOf(shape.value)}' the key`,
       });
     } else if (Object.hasOwn(known, key) && !same(known[key], shape.value)) {
-      faults.add('CatalogConflict', at(place, key), `Corral has other facts for this ${noun}`, {
+      faults.add('CatalogConflict', at(place, key), `Corral has other facts for this ${kind}`, {
         fix: ['leave it out', 'add it under a name of its own'],
       });
     } else merged[key] = shape.value;
@@ -56,7 +56,7 @@ const storeName = /^(?!.*(?:^|\/)\.{0,2}(?:\/|$))[\w./:+@%-]{1,200}$/;
 
 const entriesOf = (input: unknown): Entries => (typeof input === 'object' && input !== null ? (input as Entries) : {});
 
-/** GPUs and machine types, built in and added. A machine type with a GPU that nobody knows is refused. */
+/** GPUs and machine types, built in and added. A machine type with an unknown GPU is refused. */
 export function readCatalogs(
   faults: FaultList,
   builtIn: BuiltInCatalogs,
@@ -66,14 +66,14 @@ export function readCatalogs(
   const added = entriesOf(input);
   const gpus = merge(
     faults,
-    { noun: 'GPU', schema: gpuSchema, known: builtIn.gpus, keyOf: ({ product }) => product },
+    { kind: 'GPU', schema: gpuSchema, known: builtIn.gpus, keyOf: ({ product }) => product },
     entriesOf(added.gpus),
     at(place, 'gpus'),
   );
   const instances = merge(
     faults,
     {
-      noun: 'machine type',
+      kind: 'machine type',
       schema: instanceSchema,
       known: builtIn.instances,
       keyOf: ({ cloud, type }) => `${cloud}/${type}`,
@@ -111,7 +111,7 @@ export class Models {
     return Object.hasOwn(this.entries, key);
   }
 
-  /** The entry, `undefined` when its facts are wrong, which is told. */
+  /** The entry, `undefined` when its facts are wrong, which is reported. */
   get(key: string): Model | undefined {
     if (!this.checked.has(key)) {
       const place = at(this.place, key);

@@ -15,7 +15,7 @@ const usualPriorities: Readonly<Record<Priority, number>> = {
   batch: 1000,
 };
 
-/** The value of each class; they must fall in the order of the ladder. */
+/** The value of each class; they must fall from class to class. */
 export function completePriorities(
   faults: FaultList,
   given: EnvironmentInput['priorities'],

@@ -13,7 +13,7 @@ const usualPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 44
 /** Names that are only resolved to addresses inside a cluster or a machine. */
 const isInside = (host: string): boolean => !host.includes('.') || /\.(svc|local|localhost)$|\.svc\./.test(host);
 
-/** Why the policies would keep loaders away; absent where they do not, as far as an address tells. */
+/** Why the policies would keep loaders away; absent where they do not, as far as an address shows it. */
 function blocked(address: string, endpoints: Cluster['downloads']['endpoints']): string | undefined {
   // A port above 65535 has the form of one.
   if (!URL.canParse(address)) return 'it is no web address';

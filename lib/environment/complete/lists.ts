@@ -1,4 +1,4 @@
-/** Checks that lists and maps of every noun share: nothing twice, no range upside down, nothing but known keys. */
+/** Checks of lists and maps of every kind: nothing twice, no minimum above its maximum, only known keys. */
 import { at, type Path } from '../../core/path';
 import type { FaultList } from '../fault-codes';
 
@@ -16,7 +16,7 @@ export function refuseTwice<T>(faults: FaultList, list: readonly T[], place: Pat
   });
 }
 
-/** Refuses a range whose minimum is above its maximum; tells whether it is possible. */
+/** Refuses a range whose minimum is above its maximum. Returns whether it is possible. */
 export function isPossible(
   faults: FaultList,
   { min, max }: { readonly min: number; readonly max: number },

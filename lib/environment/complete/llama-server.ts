@@ -22,8 +22,7 @@ const canRead = ({ engines, origin, architecture }: Model): boolean =>
   engines?.includes('llama-server') ?? !(origin.from === 'ollama' && architecture.architecture === 'gpt-oss');
 
 /**
- * What the engine does not check, because it would only do as it is told: layers that the model does not have, text
- * from an encoder.
+ * What the engine accepts although it has no use: layers that the model does not have, text from an encoder.
  */
 function checkModel(faults: FaultList, key: string, model: Model, settings: LlamaServerSettings, place: Path): void {
   const { gpuLayers, expertLayersOnHost, embedding } = settings;
@@ -127,7 +126,7 @@ function replicasOf({ faults, cluster }: Surroundings, given: ModelInput['replic
   return given;
 }
 
-/** A llama-server, complete; `undefined` when its shape is wrong or its weights are not to be had, which is told. */
+/** A llama-server, complete; `undefined` when its shape is wrong or its weights are missing, which is reported. */
 export function readModel(
   surroundings: Surroundings,
   key: string,

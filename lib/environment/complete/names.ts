@@ -21,7 +21,7 @@ export class Names {
 
   constructor(private readonly faults: FaultList) {}
 
-  /** The object name of a workload. What is wrong with it is told. */
+  /** The object name of a workload. What is wrong with it is reported. */
   give(key: string, place: Path): string {
     const name = slug(key);
     if (!/^[a-z]/.test(name)) {

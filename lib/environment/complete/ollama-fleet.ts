@@ -84,7 +84,7 @@ function checkLists(
   }
 }
 
-/** The model behind a tag, `undefined` when it is not to be had, which is told. */
+/** The model behind a tag, `undefined` when it is not to be had, which is reported. */
 function fleetModel(
   surroundings: Surroundings,
   tag: string,
@@ -119,7 +119,7 @@ function fleetModel(
   return { key: tag, model };
 }
 
-/** A fleet, complete; `undefined` when its shape is wrong or its models are not to be had, which is told. */
+/** A fleet, complete; `undefined` when its shape is wrong or its models are missing, which is reported. */
 export function readFleet(
   surroundings: Surroundings,
   key: string,

@@ -42,7 +42,7 @@ export const sharedGpu = (gpu: Gpu, perNode: number, sharing: Exclude<GpuSharing
 /** A `+` cannot stand in a resource name: `1g.10gb+me` is asked for as `mig-1g.10gb.me`. */
 const migResource = (profile: string): string => `nvidia.com/mig-${profile.replace('+', '.')}`;
 
-/** The GPUs of one node, `undefined` when something is wrong with them, which is told. */
+/** The GPUs of one node, `undefined` when something is wrong with them, which is reported. */
 export function poolGpu(
   faults: FaultList,
   gpus: GpuCatalog,

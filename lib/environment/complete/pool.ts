@@ -36,7 +36,7 @@ export const usableNvme = 0.9;
 /** Lowest sequential rate of the local NVMe disks that clouds attach, in bytes per second. */
 const nvmeBandwidth = gigabytes(1);
 
-/** Pods of one node unless the kubelet is told otherwise. */
+/** Pods of one node unless the kubelet is set otherwise. */
 const defaultPods = 110;
 
 /**
@@ -289,7 +289,7 @@ function checkVolumes(faults: FaultList, { nodes, hardware: { nvme = [] } }: Met
   );
 }
 
-/** A pool, complete; `undefined` when something is wrong with it, which is told. */
+/** A pool, complete; `undefined` when something is wrong with it, which is reported. */
 export function readPool(
   faults: FaultList,
   name: string,

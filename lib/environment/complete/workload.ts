@@ -12,7 +12,7 @@ import type { Models } from './catalog';
 import { refuseTwice } from './lists';
 import type { Names } from './names';
 
-/** What workloads are checked against. A cluster or a pool that is wrong itself is `undefined`: it judges nobody. */
+/** What workloads are checked against. An invalid cluster or pool is `undefined`: its own fault causes no others. */
 export interface Surroundings {
   readonly faults: FaultList;
   readonly cluster: Cluster | undefined;
@@ -149,7 +149,7 @@ export function checkPrompt(
   );
 }
 
-/** The model behind a key, `undefined` when there is none or its facts are wrong, which is told. */
+/** The model behind a key, `undefined` when there is none or its facts are wrong, which is reported. */
 export function modelOf({ faults, models }: Surroundings, key: string, place: Path): Model | undefined {
   if (models.has(key)) return models.get(key);
   const found = findModel(models.catalog, key, place);

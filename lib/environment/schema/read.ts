@@ -1,4 +1,4 @@
-/** Reads a value by a schema and tells what is wrong with it as faults; it never throws and never guesses. */
+/** Reads a value by a schema and reports what is wrong with it as faults; it never throws and never guesses. */
 import { z } from 'zod';
 import type { Fault } from '../../core/fault';
 import { at, type Path } from '../../core/path';
@@ -14,7 +14,7 @@ const wordSeparator = '\n';
 const isWhole = (schema: unknown): boolean => schema instanceof z.ZodNumberFormat;
 
 /**
- * An issue's message is made to be what is allowed, in words. zod does not tell the keys that an object has, and its
+ * An issue's message is made to be what is allowed, in words. zod does not report the keys that an object has, and its
  * error map can only return a text: so for unknown keys that text is the list of them. Bounds and forms have messages
  * of their own.
  */
@@ -127,7 +127,7 @@ function notAllowed(faults: FaultList, place: Path, given: unknown, words: reado
   });
 }
 
-function tellUnion(faults: FaultList, place: Path, issue: z.core.$ZodIssueInvalidUnion): void {
+function reportUnion(faults: FaultList, place: Path, issue: z.core.$ZodIssueInvalidUnion): void {
   if (!('options' in issue) || issue.discriminator === undefined) {
     return faults.add('WrongType', place, `${valueText(issue.input)} is of the wrong type`, {
       allowed: branchTypes(issue.errors),
@@ -141,7 +141,7 @@ function tellUnion(faults: FaultList, place: Path, issue: z.core.$ZodIssueInvali
 }
 
 /** A test of our own says by its parameters whether it is about the form or the range. */
-function tellCustom(faults: FaultList, place: Path, issue: z.core.$ZodIssueCustom): void {
+function reportCustom(faults: FaultList, place: Path, issue: z.core.$ZodIssueCustom): void {
   const value = valueText(issue.input);
   if (issue.params?.['format'] === true)
     faults.add('BadFormat', place, `${value} does not have the right form`, { allowed: issue.message });
@@ -151,19 +151,19 @@ function tellCustom(faults: FaultList, place: Path, issue: z.core.$ZodIssueCusto
 }
 
 /** A key of a record that does not have the form of its keys. */
-function tellKey(faults: FaultList, place: Path, issue: z.core.$ZodIssueInvalidKey): void {
+function reportKey(faults: FaultList, place: Path, issue: z.core.$ZodIssueInvalidKey): void {
   const key = String(issue.path.at(-1) ?? '');
   faults.add('BadName', place, `${valueText(key)} does not have the right form`, {
     allowed: issue.issues.map(({ message }) => message),
   });
 }
 
-function tell(faults: FaultList, place: Path, issue: Issue): void {
+function reportIssue(faults: FaultList, place: Path, issue: Issue): void {
   switch (issue.code) {
     case 'invalid_value':
       return notAllowed(faults, place, issue.input, issue.values);
     case 'invalid_union':
-      return tellUnion(faults, place, issue);
+      return reportUnion(faults, place, issue);
     case 'too_small':
     case 'too_big':
       return faults.add('OutOfRange', place, `${valueText(issue.input)} is out of range`, { allowed: issue.message });
@@ -172,9 +172,9 @@ function tell(faults: FaultList, place: Path, issue: Issue): void {
         allowed: issue.message,
       });
     case 'custom':
-      return tellCustom(faults, place, issue);
+      return reportCustom(faults, place, issue);
     case 'invalid_key':
-      return tellKey(faults, place, issue);
+      return reportKey(faults, place, issue);
     case 'invalid_type':
       return faults.add('WrongType', place, `${valueText(issue.input)} is of the wrong type`, {
         allowed: issue.message,
@@ -200,7 +200,7 @@ export function read<T>(schema: z.ZodType<T>, input: unknown, path: Path): Read<
   for (const issue of issues) {
     const place = pathOf(path, issue.path);
     if (issue.code === 'unrecognized_keys') continue;
-    if (!isMissing(issue)) tell(faults, place, issue);
+    if (!isMissing(issue)) reportIssue(faults, place, issue);
     else if (absent.delete(place)) missing(faults, place, ownTypes(issue));
   }
   return { faults: faults.faults };

@@ -6,7 +6,7 @@ import { bounds, longestLists } from '../bounds';
 import { list } from './lists';
 import { duration, number, sizeOrNone, whole } from './numbers';
 
-/** What has no default, because it decides memory and time: nobody else can know it. */
+/** What has no default, because it decides memory and time, and only the user knows it. */
 const decided = { contextLength: whole(bounds.context), maxOutputLength: whole(bounds.context) };
 
 export const llamaServerSettingsSchema = z.strictObject({

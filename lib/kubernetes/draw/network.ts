@@ -1,4 +1,4 @@
-/** Who may talk to whom, from typed peers: a list item is one peer, so that AND and OR cannot be mixed up. */
+/** Which peers may connect, from typed values: a list item is one peer, so that AND and OR cannot be mixed up. */
 import type { Construct } from 'constructs';
 import type { ApiObject } from 'cdk8s';
 import {

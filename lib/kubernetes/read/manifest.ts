@@ -1,4 +1,4 @@
-/** An object as it leaves the house: plain JSON, after every lazy value is resolved. */
+/** An object as it is written: plain JSON, after every lazy value is resolved. */
 
 /** JSON, as deep as it goes. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

@@ -140,7 +140,7 @@ function scaledTo({ of }: Evidence): ReadonlyMap<string, number> {
 }
 
 /**
- * Tells how many pods of each workload there can be. DaemonSets are as many as there are nodes, which manifests do not
+ * How many pods of each workload there can be. DaemonSets are as many as there are nodes, which manifests do not
  * say: none.
  */
 export function headcounts(evidence: Evidence): (pod: Pod) => Headcount {

@@ -13,7 +13,7 @@ import { combine, headcounts, larger, ofClaims, ofPod, plus, times, type Amounts
 type Scope = NonNullable<NonNullable<NonNullable<IResourceQuota['spec']>['scopeSelector']>['matchExpressions']>[number];
 
 /**
- * Whether a quota counts a pod, by the scope of its PriorityClass; of other scopes nothing can be told from a manifest.
+ * Whether a quota counts a pod, by the scope of its PriorityClass; of other scopes a manifest shows nothing.
  */
 function counts({ scopeName, operator, values = [] }: Scope, { spec: { priorityClassName } }: Pod): boolean {
   if (scopeName !== 'PriorityClass') return false;

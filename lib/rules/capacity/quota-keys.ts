@@ -1,4 +1,4 @@
-/** Refuses keys of a quota that nobody counts, that refuse our own pods, or that its scopes do not allow. */
+/** Refuses keys of a quota that no controller counts, that refuse our own pods, or that its scopes do not allow. */
 import type { IResourceQuota } from 'kubernetes-models/v1';
 import { suggest } from '../../core/suggest';
 import type { Evidence, Seen } from '../evidence';

@@ -18,7 +18,7 @@ const amount = (amounts: Amounts, resource: string): Nano | undefined => {
 
 const isExtended = (resource: string): boolean => resource.includes('/');
 
-/** Threads that the engine is told to use: by its flag, or by the variable that Ollama hands on. */
+/** Threads that the engine uses: by its flag, or by the variable that Ollama hands on. */
 const threadsOf = ({ container }: PodContainer): string | undefined =>
   flagValue(invocationOf(container), '--threads') ??
   container.env?.find(({ name }) => name === 'LLAMA_ARG_THREADS')?.value;

@@ -95,7 +95,7 @@ export const opening: readonly { readonly form: RegExp; readonly value?: RegExp;
     what: 'adds containers to the pods, which no rule judges',
   },
   { form: /^(cdi\.k8s\.io|nvidia\.cdi\.k8s\.io)\//, what: 'gives the pods devices that they do not ask for' },
-  { form: /^io\.kubernetes\.cri-o\./, what: 'tells the container runtime to open what the manifest does not show' },
+  { form: /^io\.kubernetes\.cri-o\./, what: 'makes the container runtime open what the manifest does not show' },
   { form: /^tailscale\.com\/(expose|hostname|tags|funnel)$/, what: 'opens the Service to the outside' },
   { form: /^external-dns\.alpha\.kubernetes\.io\//, what: 'publishes the Service in DNS' },
   { form: /^(k8s\.v1\.cni\.cncf\.io|v1\.multus-cni\.io)\//, what: 'attaches a network that no NetworkPolicy judges' },

@@ -1,4 +1,4 @@
-/** Refuses objects without a namespace, or in one that nobody makes; and peers of network policies that are nobody. */
+/** Refuses objects without a namespace, or in one that is not rendered or declared; and peers of network policies that select no pod. */
 import { factsFor, namespaceLabel, type NetworkPeer } from '../../kubernetes/kinds';
 import type { Evidence, Seen } from '../evidence';
 import { shown, type Finding, type Rule } from '../rule';
@@ -95,6 +95,6 @@ export const namespacesExist: Rule = {
   promise:
     'Every namespaced object names its namespace, every namespace is rendered or declared, and every peer of a network policy names its namespace.',
   cluster:
-    'The server refuses objects of a namespace that is not there; one that names none lands in the default namespace, and a peer that is nobody opens nothing.',
+    'The server refuses objects of a namespace that is not there; one that names none lands in the default namespace, and a peer that selects no pod opens nothing.',
   check,
 };

@@ -14,7 +14,7 @@ import { referencesOf } from './references';
 const full = (kind: string, namespace: string, name: string): string =>
   `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`;
 
-/** Tells whether the StatefulSet controller will make a claim of this name from a template. */
+/** Whether the StatefulSet controller will make a claim of this name from a template. */
 function templateClaims({ pods }: Evidence): (namespace: string, name: string) => boolean {
   const templates = pods.flatMap(({ workload: { manifest }, namespace, claimTemplates }) =>
     claimTemplates.map(({ metadata }) => ({

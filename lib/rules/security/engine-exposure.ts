@@ -160,6 +160,6 @@ export const engineExposure: Rule = {
   promise:
     'Engines are reached from inside only, never mount the network store, cannot change their weights, and see only GPUs that they asked for.',
   cluster:
-    'The server takes all of it; the harm needs nodes that carry traffic, disks and GPUs, so there is no twin on a control plane.',
+    'The server takes all of it; the harm needs nodes that carry traffic, disks and GPUs, so there is no counterexample on a control plane.',
   check,
 };

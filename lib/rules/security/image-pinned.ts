@@ -65,7 +65,7 @@ export function imagePinned(catalog: ImageCatalog): Rule {
     name: 'image-pinned',
     promise:
       'Every image is in the catalogue, by tag and digest of its index, and not older than its oldest allowed version.',
-    cluster: 'The server takes any reference and never resolves it: no twin without a registry.',
+    cluster: 'The server takes any reference and never resolves it: no counterexample without a registry.',
     check,
   };
 }

@@ -30,6 +30,6 @@ export const leastPrivilege: Rule = {
   name: 'least-privilege',
   promise:
     'Pods have a read-only root, no token for the API server, and no variables that list the Services of the namespace.',
-  cluster: 'The server takes all of it: no Pod Security Standard asks for it, so there is no twin.',
+  cluster: 'The server takes all of it: no Pod Security Standard asks for it, so there is no counterexample.',
   check,
 };

@@ -62,6 +62,6 @@ export const noSecretData: Rule = {
   name: 'no-secret-data',
   promise:
     'No manifest holds a secret: no Secret with data, no private key, no token in a setting, an argument or a variable.',
-  cluster: 'The server takes them, and everyone who reads the repository has them: no twin.',
+  cluster: 'The server takes them, and everyone who reads the repository has them: no counterexample.',
   check,
 };

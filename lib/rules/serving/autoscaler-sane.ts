@@ -1,5 +1,5 @@
 /**
- * Refuses autoscalers that cannot work: an empty range, a metric that no engine has or nobody serves, a target that
+ * Refuses autoscalers that cannot work: an empty range, a metric that no engine has or no API serves, a target that
  * must not move.
  */
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
@@ -65,7 +65,7 @@ function ofMetric(metric: Metric, i: number, isEngine: boolean, { plan, engines 
         ]
       : []),
     ...(plan.environment.cluster.metrics === 'none'
-      ? [say(`${field}.metric.name`, `nobody serves '${name}'`, 'name the metrics provider of the cluster')]
+      ? [say(`${field}.metric.name`, `no API serves '${name}'`, 'name the metrics provider of the cluster')]
       : []),
   ];
 }
@@ -78,7 +78,7 @@ function ofAutoscaler(
   const say: Say = (field, found, fix) => ({ manifest, field: `spec.${field}`, found, fix });
   const { minReplicas = 1, maxReplicas = 0, metrics = [] } = spec ?? {};
   return [
-    ...(minReplicas < 1 ? [say('minReplicas', `${minReplicas} leaves nobody to wait for`, 'at least 1')] : []),
+    ...(minReplicas < 1 ? [say('minReplicas', `${minReplicas} leaves no pod to wait for`, 'at least 1')] : []),
     ...(minReplicas > maxReplicas
       ? [say('maxReplicas', `${maxReplicas} is less than the minimum of ${minReplicas}`, `at least ${minReplicas}`)]
       : []),
@@ -124,6 +124,6 @@ export const autoscalerSane: Rule = {
   name: 'autoscaler-sane',
   promise:
     'Autoscalers have a range, scale engines on metrics that exist and are served, and scale no workload with volumes of its own.',
-  cluster: `The server refuses an empty range; with a metric that nobody serves the autoscaler does nothing, which its condition ${shown('ScalingActive')} shows.`,
+  cluster: `The server refuses an empty range; with a metric that no API serves the autoscaler does nothing, which its condition ${shown('ScalingActive')} shows.`,
   check,
 };

@@ -13,7 +13,7 @@ interface Target {
   readonly name: string;
 }
 
-/** Every autoscaler; one without a target in the environment is told by `references-resolve`. */
+/** Every autoscaler; `references-resolve` reports one without a target in the environment. */
 export function autoscalers({ all, findAny }: Evidence): readonly Autoscaler[] {
   return all
     .filter(({ manifest: { kind } }) => kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject')

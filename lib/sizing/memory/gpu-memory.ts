@@ -16,7 +16,7 @@ export const freeMemory = (memoryMib: number): Bytes => mib(Math.floor(freeShare
  * Usable MiB = floor(0.99 × MiB of the driver) − max(1024, 5 % of MiB of the driver). Every fit is decided against
  * this.
  *
- * Time slicing keeps nobody from taking more than a share, and the scheduler does not know who shares, so a share
+ * Time slicing keeps no pod from taking more than its share, and the scheduler does not know which pods share, so a share
  * counts as an equal part of the card; a MIG slice is a partition of the hardware.
  *
  * @param memoryMib MiB as the driver reports them (`nvidia.com/gpu.memory`), of the card, slice or share

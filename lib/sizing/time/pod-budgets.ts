@@ -22,12 +22,12 @@ export interface PodBudgetsInput {
 /** Time until every node and gateway has learnt that a pod is gone. Seen up to 10 s; KServe and GAIE wait 15. */
 export const endpointPropagation = seconds(15);
 
-/** Most time that a drain takes in all: until nobody sends new requests, and the longest answer. */
+/** Most time that a drain takes in all: until no client sends new requests, and the longest answer. */
 export const drainDeadline = ({ drain }: Budgets): Duration => addDurations(endpointPropagation, drain.value);
 
 /**
- * `minReadySeconds` of a rolling update: the step after a new pod waits until the former one, which was told to end
- * when the new one was made, must be gone. So at most one pod of a workload ends at a time.
+ * `minReadySeconds` of a rolling update: the step after a new pod waits until the former one, which began to end when the
+ * new one was made, must be gone. So at most one pod of a workload ends at a time.
  */
 export const minReady = ({ grace }: Budgets): Derived<Duration> =>
   derived(

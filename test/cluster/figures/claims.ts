@@ -21,7 +21,7 @@ export const claims = {
   access: 'No ServiceAccount has more rights than a new one without bindings, for every verb of every resource',
   autoscaling:
     'Autoscalers on the queue add one replica at a time, remove it much later, keep their count when manifests are applied again, and take over without losing a pod',
-  twins: 'What a rule refuses, the cluster refuses too, or a test shows the damage',
+  counterexamples: 'What a rule refuses, the cluster refuses too, or a test shows the damage',
   fleets:
     'Random environments that are nearly full fit, roll out and drain as the plan says, or stay Pending for the reason that it names',
 } as const;

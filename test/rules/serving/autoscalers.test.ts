@@ -63,7 +63,7 @@ cases(autoscalerSane, {
   ],
   'a minimum of none': [
     set(hpa, 'spec.minReplicas', 0),
-    `${hpa} spec.minReplicas: 0 leaves nobody to wait for; at least 1`,
+    `${hpa} spec.minReplicas: 0 leaves no pod to wait for; at least 1`,
   ],
   'a minimum that is not said': [set(hpa, 'spec.minReplicas', undefined)],
   'a maximum of none': [
@@ -113,7 +113,7 @@ cases(autoscalerSane, {
   'any metric of something else': [[...elsewhere, set('HorizontalPodAutoscaler model-store/qwen', metric, pods('x'))]],
   'nobody who serves metrics': [
     setPlan('environment.cluster.metrics', 'none'),
-    `${hpa} spec.metrics[0].metric.name: nobody serves 'llamacpp:requests_deferred'; name the metrics provider of the cluster`,
+    `${hpa} spec.metrics[0].metric.name: no API serves 'llamacpp:requests_deferred'; name the metrics provider of the cluster`,
   ],
   'a fleet with volumes': [
     set(hpa, 'spec.scaleTargetRef', { kind: 'StatefulSet', name: 'fleet' }),

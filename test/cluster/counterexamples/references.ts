@@ -2,9 +2,9 @@
 import { expect } from '@jest/globals';
 import { unschedulable } from '../client/conditions';
 import { waitUntil } from '../client/wait';
-import { broken, plainPod, refused, renamed, serving, type Twin } from './twin';
+import { broken, plainPod, refused, renamed, serving, type Counterexample } from './counterexample';
 
-export const referenceTwins: readonly Twin[] = [
+export const referenceCounterexamples: readonly Counterexample[] = [
   {
     rule: 'namespaces-exist',
     shows: 'an object of a namespace that is not there is refused',

@@ -4,7 +4,7 @@ import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 import { isReady, isRolledOut, unschedulable } from '../client/conditions';
 import { waitUntil } from '../client/wait';
 import { drain, uncordon } from '../world/drain';
-import { broken, plainPod, refused, serving, type Twin } from './twin';
+import { broken, plainPod, refused, serving, type Counterexample } from './counterexample';
 
 /** A volume of a disk of one node, of a class that nobody provisions, which is deleted after use. */
 const deleted: readonly Manifest[] = [
@@ -52,13 +52,13 @@ function onDeletedVolume(version: string): Manifest {
     metadata: { name: 'once', namespace: 'gateway' },
     spec: {
       strategy: { type: 'Recreate' },
-      selector: { matchLabels: { twin: 'once' } },
-      template: { metadata: { labels: { twin: 'once' }, annotations: { version } }, spec: pod['spec'] },
+      selector: { matchLabels: { counterexample: 'once' } },
+      template: { metadata: { labels: { counterexample: 'once' }, annotations: { version } }, spec: pod['spec'] },
     },
   };
 }
 
-export const servingTwins: readonly Twin[] = [
+export const servingCounterexamples: readonly Counterexample[] = [
   {
     rule: 'no-replicas-with-autoscaler',
     shows: 'a number of replicas in the manifest sets an autoscaled Deployment back at the next apply',
@@ -148,7 +148,7 @@ export const servingTwins: readonly Twin[] = [
       );
       const pods = await waitUntil(
         'the second pod has no volume',
-        () => client.list('Pod', { namespace: 'gateway', labels: { twin: 'once' } }),
+        () => client.list('Pod', { namespace: 'gateway', labels: { counterexample: 'once' } }),
         (found) =>
           found.some((pod) => /didn't find available persistent volumes to bind/.test(unschedulable(pod) ?? '')),
       );

@@ -9,7 +9,7 @@ import { isReady } from '../client/conditions';
 import { waitUntil } from '../client/wait';
 import { podAnnotations } from '../control-plane/stages';
 import { joinNodes, kubeadmNode } from '../nodes';
-import { broken, plainPod, type Twin } from './twin';
+import { broken, plainPod, type Counterexample } from './counterexample';
 
 const namespace = 'gateway';
 const amounts = { cpu: cores(2), memory: gib(8), ephemeralStorage: gib(50), pods: 10 };
@@ -27,9 +27,9 @@ function filling(name: string, priority: string, readyAfter: string): Manifest {
     kind: 'Deployment',
     metadata: { name, namespace },
     spec: {
-      selector: { matchLabels: { twin: name } },
+      selector: { matchLabels: { counterexample: name } },
       template: {
-        metadata: { labels: { twin: name }, annotations: { [podAnnotations.readyAfter]: readyAfter } },
+        metadata: { labels: { counterexample: name }, annotations: { [podAnnotations.readyAfter]: readyAfter } },
         spec: { ...(wide['spec'] as object), nodeSelector: { pair: 'yes' } },
       },
     },
@@ -40,11 +40,15 @@ const budget = (name: string): Manifest => ({
   apiVersion: 'policy/v1',
   kind: 'PodDisruptionBudget',
   metadata: { name, namespace },
-  spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: { matchLabels: { twin: name } } },
+  spec: {
+    maxUnavailable: 1,
+    unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    selector: { matchLabels: { counterexample: name } },
+  },
 });
 
 const podsOf = (client: KubernetesClient, name: string): Promise<readonly IPod[]> =>
-  client.list('Pod', { namespace, labels: { twin: name } });
+  client.list('Pod', { namespace, labels: { counterexample: name } });
 
 /** Names of those of whom a pod was pushed out. */
 const pushedOut = async (client: KubernetesClient): Promise<readonly string[]> =>
@@ -66,7 +70,7 @@ const allowed = (client: KubernetesClient, name: string, disruptions: number): P
       status?.observedGeneration === metadata?.generation && status?.disruptionsAllowed === disruptions,
   );
 
-export const budgetTwins: readonly Twin[] = [
+export const budgetCounterexamples: readonly Counterexample[] = [
   {
     rule: 'rollout',
     shows: 'a budget over batch that loads has a ready pod of a higher class pushed out, and without it batch goes',

@@ -1,6 +1,6 @@
 /** Pod security: what `restricted` refuses, and what a namespace without its labels lets in. */
 import { expect } from '@jest/globals';
-import { broken, plainPod, refused, type Twin } from './twin';
+import { broken, plainPod, refused, type Counterexample } from './counterexample';
 
 /** A field of a pod that breaks `restricted`, its value, and what the server says. */
 const violations: readonly (readonly [string, unknown, RegExp])[] = [
@@ -18,8 +18,8 @@ const violations: readonly (readonly [string, unknown, RegExp])[] = [
   ['spec.volumes', [{ name: 'host', hostPath: { path: '/mnt' } }], /restricted volume types|hostPath volumes/],
 ];
 
-export const securityTwins: readonly Twin[] = [
-  ...violations.map(([field, value, reason]): Twin => ({
+export const securityCounterexamples: readonly Counterexample[] = [
+  ...violations.map(([field, value, reason]): Counterexample => ({
     rule: 'pod-security-restricted',
     shows: `a pod with ${field} ${JSON.stringify(value)} is refused`,
     prove: (world) => refused(world, broken(plainPod('violating'), field, value), reason),

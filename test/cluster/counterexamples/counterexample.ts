@@ -1,4 +1,4 @@
-/** What a twin is: a rule, the sentence that a cluster shows, and how. */
+/** What a counterexample is: a rule, the sentence that a cluster shows, and how. */
 import { expect } from '@jest/globals';
 import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 import type { World } from '../world/world';
@@ -6,7 +6,7 @@ import type { World } from '../world/world';
 /** A copy of an object of the environment, by kind and name; the first of its kind without a name. */
 export type Find = (kind: string, name?: string) => Manifest;
 
-export interface Twin {
+export interface Counterexample {
   /** Name of the rule. */
   readonly rule: string;
   /** What is shown, as the end of a sentence. */
@@ -40,7 +40,7 @@ export const renamed = (manifest: Manifest, name: string): Manifest => ({
 export const plainPod = (name: string, namespace = serving): Manifest => ({
   apiVersion: 'v1',
   kind: 'Pod',
-  metadata: { name, namespace, labels: { twin: name } },
+  metadata: { name, namespace, labels: { counterexample: name } },
   spec: {
     priorityClassName: 'llm-batch',
     securityContext: { runAsNonRoot: true, runAsUser: 10001, seccompProfile: { type: 'RuntimeDefault' } },

@@ -1,9 +1,9 @@
 /** Names, selectors and quantities: most of it the server refuses itself. */
 import { expect } from '@jest/globals';
 import { waitUntil } from '../client/wait';
-import { broken, plainPod, refused, renamed, serving, type Twin } from './twin';
+import { broken, plainPod, refused, renamed, serving, type Counterexample } from './counterexample';
 
-export const identityTwins: readonly Twin[] = [
+export const identityCounterexamples: readonly Counterexample[] = [
   {
     rule: 'unique-identity',
     shows: 'the second object of one identity overwrites the first',

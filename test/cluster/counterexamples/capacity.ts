@@ -1,7 +1,7 @@
 /** Quotas and limit ranges: what is refused, and what is taken and does the opposite of what it looks like. */
 import { expect } from '@jest/globals';
 import type { Manifest } from '../../../lib/kubernetes/read/manifest';
-import { broken, plainPod, refused, serving, type Twin } from './twin';
+import { broken, plainPod, refused, serving, type Counterexample } from './counterexample';
 
 const gpuPod = (name: string, namespace: string): Manifest =>
   broken(plainPod(name, namespace), 'spec.containers.0.resources', {
@@ -16,7 +16,7 @@ const quota = (name: string, spec: object): Manifest => ({
   spec,
 });
 
-export const capacityTwins: readonly Twin[] = [
+export const capacityCounterexamples: readonly Counterexample[] = [
   {
     rule: 'requests-and-limits',
     shows:
