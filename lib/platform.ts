@@ -9,7 +9,9 @@ import type { PlatformChart } from './charts/platform-chart';
 import { ProgramsChart } from './charts/programs';
 import { StorageChart } from './charts/storage';
 import { WeightsChart } from './charts/weights';
-import type { LlamaServerPlan, OllamaFleetPlan, Plan } from './plan/plan';
+import type { ModelWorkload } from './engines/llama-server/workload';
+import type { OllamaFleetWorkload } from './engines/ollama/workload';
+import type { Plan, ServerPlan } from './plan/plan';
 
 /** The charts of a plan, in the order of their waves. */
 export function platform(app: App, plan: Plan): readonly PlatformChart[] {
@@ -21,8 +23,8 @@ export function platform(app: App, plan: Plan): readonly PlatformChart[] {
     ...plan.loaders.map((loader) => new LoaderChart(app, plan, programs, loader)),
     ...plan.servers.map((server) =>
       server.workload.engine === 'ollama'
-        ? new FleetChart(app, plan, programs, server as OllamaFleetPlan)
-        : new ModelChart(app, plan, programs, server as LlamaServerPlan),
+        ? new FleetChart(app, plan, programs, server as ServerPlan<OllamaFleetWorkload>)
+        : new ModelChart(app, plan, programs, server as ServerPlan<ModelWorkload>),
     ),
   ];
   return [...first, ...(programs.isEmpty ? [] : [programs]), ...later];

@@ -2,7 +2,8 @@
 import type { App } from 'cdk8s';
 import { OllamaFleet } from '../constructs/serving/ollama-fleet';
 import type { ServedModel } from '../workload/server';
-import type { OllamaFleetPlan, Plan } from '../plan/plan';
+import type { OllamaFleetWorkload } from '../engines/ollama/workload';
+import type { Plan, ServerPlan } from '../plan/plan';
 import { weightsVolume } from './model';
 import { PlatformChart } from './platform-chart';
 import type { ProgramsChart } from './programs';
@@ -10,7 +11,7 @@ import type { ProgramsChart } from './programs';
 const tagged = (served: readonly ServedModel[]) => served.map(({ key, model }) => ({ tag: key, model }));
 
 export class FleetChart extends PlatformChart {
-  constructor(app: App, { environment }: Plan, programs: ProgramsChart, fleet: OllamaFleetPlan) {
+  constructor(app: App, { environment }: Plan, programs: ProgramsChart, fleet: ServerPlan<OllamaFleetWorkload>) {
     super(app, fleet.chart, 'workloads');
     const { workload } = fleet;
     const size =

@@ -7,7 +7,8 @@ import type { Bytes } from '../core/bytes';
 import type { Environment } from '../environment/environment';
 import type { LocalTier } from '../workload/server';
 import { sharedNames } from '../plan/names';
-import type { LlamaServerPlan, Plan } from '../plan/plan';
+import type { ModelWorkload } from '../engines/llama-server/workload';
+import type { Plan, ServerPlan } from '../plan/plan';
 import { staticStorageClass } from './cluster-names';
 import { roomFor } from '../sizing';
 import { PlatformChart } from './platform-chart';
@@ -37,7 +38,7 @@ export function weightsVolume(environment: Environment, local: LocalTier, size: 
 }
 
 export class ModelChart extends PlatformChart {
-  constructor(app: App, { environment }: Plan, programs: ProgramsChart, server: LlamaServerPlan) {
+  constructor(app: App, { environment }: Plan, programs: ProgramsChart, server: ServerPlan<ModelWorkload>) {
     super(app, server.chart, 'workloads');
     const { cluster } = environment;
     const { workload, localWeights } = server;

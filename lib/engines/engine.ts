@@ -1,5 +1,15 @@
 /** An engine: all that the platform knows of a program that serves models, as one value. */
 import type { Image } from '../catalog/image';
+import type { ModelCatalog } from '../catalog/model';
+import type { Bytes } from '../core/bytes';
+import type { Derived } from '../core/derived';
+import type { Duration } from '../core/duration';
+import type { Fault } from '../core/fault';
+import type { Path } from '../core/path';
+import type { ModelMemory } from '../sizing/memory/memory';
+import type { PodHardware } from '../sizing/pods/pod-hardware';
+import type { Budgets, Compute } from '../workload/pod';
+import type { ServerWorkload } from '../workload/server';
 import type { EngineContract } from './contract';
 import type { Invocation } from './invocation';
 
@@ -20,27 +30,122 @@ export interface ShownSettings {
   readonly cacheTypes?: string;
 }
 
+/** A pod of a workload, sized on the machine that it runs on. */
+export interface SizedPod {
+  /** Memory of each model by its key; a draft model is counted with the model that it helps. */
+  readonly memory: Readonly<Record<string, ModelMemory>>;
+  readonly compute: Compute;
+  readonly budgets: Budgets;
+  /** Memory that the container needs, whatever the workload states. */
+  readonly neededMemory: Derived<Bytes>;
+  /** Weights on one pod's local disk. */
+  readonly localWeights: Derived<Bytes>;
+  /** Requests that one pod answers at the same time. */
+  readonly slots: number;
+  /** Volume of a pod that keeps its weights when it goes. @default - no pod keeps any */
+  readonly volumeSize?: Derived<Bytes>;
+  /** Time after which a load without progress is given up. @default - the engine never gives up by itself */
+  readonly loadTimeout?: Derived<Duration>;
+  /** Time to load a model again after another took its place. @default - none takes another's place */
+  readonly reloadTime?: Derived<Duration>;
+}
+
+/** The GPUs that one pod gets on a pool. */
+export interface PodGpus {
+  readonly pool: string;
+  /** What one is called: its product, or a share or slice of it. */
+  readonly unit: string;
+  readonly count: number;
+  /** Bytes that the driver reports free on each, before anything is loaded. */
+  readonly free: Bytes;
+  /** Bytes that a workload may use of each. */
+  readonly usable: Bytes;
+}
+
+/** Why a workload does not fit the GPUs of its pod. */
+export interface Misfit {
+  readonly code: 'ModelDoesNotFit' | 'ModelsDoNotLoadTogether';
+  readonly found: string;
+}
+
+/** A change of a workload, as an overlay would write it. */
+export interface Proposal<Workload> {
+  /** `contextLength 4096` */
+  readonly says: string;
+  readonly change: Partial<Workload>;
+}
+
+/** Changes of one kind, from the smallest to the largest: the first that helps is proposed. */
+export type Proposals<Workload> = () => Iterable<Proposal<Workload>>;
+
+/** What a remedy is asked for. */
+export interface Search<Workload> {
+  readonly catalog: ModelCatalog;
+  /** Whether a change is enough; by so many bytes, where a size is given. */
+  helps(change: Partial<Workload>, bytes?: number): boolean;
+}
+
+/** Changes of its own settings that an engine proposes; changes of pools, GPUs and replicas come from the plan. */
+export interface EngineProposals<Workload> {
+  /** So that the engine starts and survives. */
+  starting(workload: Workload): readonly Proposals<Workload>[];
+  /** So that the models fit the GPUs. */
+  smallerOnGpus(workload: Workload, search: Search<Workload>): readonly Proposals<Workload>[];
+  /** So that the container needs less memory. @param excesses - bytes to save, the least first */
+  smallerOnHost(
+    workload: Workload,
+    search: Search<Workload>,
+    excesses: readonly number[],
+  ): readonly Proposals<Workload>[];
+  /** So that a pod ends sooner. */
+  quickerEnd(workload: Workload, search: Pick<Search<Workload>, 'helps'>): readonly Proposals<Workload>[];
+}
+
 /** An engine. Nothing outside of its folder asks which one it is. */
-export interface Engine {
+export interface Engine<Workload extends ServerWorkload = ServerWorkload> {
   /** `app.kubernetes.io/name` of its pods, the name of its container, and what an overlay calls it. */
   readonly name: string;
   readonly contract: EngineContract;
+  /** What replaces its pods: a StatefulSet where each keeps a volume of its own. */
+  readonly replacedBy: 'deployment' | 'stateful-set';
+  /** Prefix of the names of its charts: `model` makes `model-llama-3`. */
+  readonly chart: string;
   /** Images that run it, of any version: by these its containers are found. */
   readonly images: readonly Image[];
   /** Those of them that ask for every GPU of the node when nothing else is said (`NVIDIA_VISIBLE_DEVICES=all`). */
   readonly imagesWithEveryGpu: readonly Image[];
-  /** Routes that are answered beside generation: the rest waits for a slot, or asks the queue. */
-  readonly quickPaths: readonly string[];
   /** Metrics of its queue, by which it is scaled; absent where it has none. */
   readonly queue?: {
     /** Requests that wait. */ readonly waiting: string;
     /** Requests in work. */ readonly working: string;
   };
+  /** Routes that are answered beside generation: the rest waits for a slot, or asks the queue. */
+  readonly quickPaths: readonly string[];
   /** Flag or variable that names the file or folder of the weights. */
   readonly weightsFrom: { readonly flag: string } | { readonly variable: string };
+  /** What the proof of its memory assumes of requests. @default - nothing */
+  readonly assumes?: string;
+  /** What makes its models fit smaller GPUs, in general. */
+  readonly advice: readonly string[];
+  readonly proposals: EngineProposals<Workload>;
   /** Why a variable may not have a value, `undefined` when it may. */
   forbiddenVariable(name: string, value: string): string | undefined;
   /** Flags that open the host, the network or prompts, or that do not go with the container's GPUs. */
   objections(invocation: Invocation): readonly Objection[];
   shownSettings(invocation: Invocation): ShownSettings;
+  /** What the pods run, and their limits, for people: `Ollama`, `up to 2 models loaded`. */
+  title(workload: Workload): { readonly runs: string; readonly limits?: string };
+  image(workload: Workload): Image;
+  /** Settings that the engine refuses, or does not survive. */
+  check(workload: Workload, at: Path): readonly Fault[];
+  /** @throws FaultError when the memory of a model cannot be computed */
+  pod(workload: Workload, hardware: PodHardware, at: Path): SizedPod;
+  /** Why the models do not fit the GPUs of a pod, `undefined` when they do. @throws FaultError as `pod` */
+  misfit(workload: Workload, gpus: PodGpus, at: Path): Misfit | undefined;
+  /** Bytes that the container's memory limit must hold for the models. @throws FaultError as `pod` */
+  hostBytes(workload: Workload, at: Path): number;
+  /** What changes with the number of GPUs beside the number: settings that state devices. */
+  onGpus(workload: Workload, gpus: number): Partial<Workload>;
+  /** What changes when the workload computes on its CPUs. @default - it is not proposed */
+  onCpu?(workload: Workload): Partial<Workload>;
 }

@@ -8,6 +8,7 @@ import type { Fault } from '../core/fault';
 import { isLabel } from '../core/name';
 import { at, type Path } from '../core/path';
 import { longestLists } from './bounds';
+import { defaultEngines, type Engines } from '../engines/registry';
 import { FaultList } from './fault-codes';
 import type { Environment, EnvironmentInput } from './environment';
 import { environmentSchema } from './schema/environment';
@@ -116,11 +117,13 @@ const rootOf = ({ name }: Entries): Path => (typeof name === 'string' && isLabel
  *
  * @param place where the environment stands, the root of every path. Default: its name
  * @param builtIn the catalogues that it adds to. Default: Corral's own
+ * @param engines the engines that serve. Default: those that Corral has
  */
 export function parseEnvironment(
   input: unknown,
   place?: Path,
   builtIn: BuiltInCatalogs = { gpus, instances },
+  engines: Engines = defaultEngines,
 ): ParsedEnvironment {
   const unread = new FaultList();
   const copy = plain(unread, input, place ?? 'environment');
@@ -128,14 +131,14 @@ export function parseEnvironment(
   // Again where the name is known by now: it is the root of every path.
   const notPlain = unread.faults.length > 0 && root !== 'environment' ? new FaultList() : unread;
   const reported = notPlain === unread ? copy.reported : plain(notPlain, input, root).reported;
-  const parsed = parsePlain(copy.value, root, builtIn);
+  const parsed = parsePlain(copy.value, root, builtIn, engines);
   if (reported.length === 0) return parsed;
   const isReported = ({ at: here }: Fault): boolean =>
     reported.some((each) => here === each || here.startsWith(`${each}.`) || here.startsWith(`${each}[`));
   return { faults: [...notPlain.faults, ...parsed.faults.filter((fault) => !isReported(fault))] };
 }
 
-function parsePlain(input: unknown, root: Path, builtIn: BuiltInCatalogs): ParsedEnvironment {
+function parsePlain(input: unknown, root: Path, builtIn: BuiltInCatalogs, engines: Engines): ParsedEnvironment {
   const faults = new FaultList();
   const parts = entriesOf(input);
   const outermost = readOutermost(faults, input, root);
@@ -174,6 +177,7 @@ function parsePlain(input: unknown, root: Path, builtIn: BuiltInCatalogs): Parse
       supportPools,
       cluster,
       nodePools: Object.fromEntries(present(pools).map((pool) => [pool.name, pool])),
+      engines,
       servers: [...present(servers), ...present(fleets)],
       catalog: { models: models.catalog, ...catalogs },
     },

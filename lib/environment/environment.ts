@@ -3,6 +3,8 @@ import type { Amendment } from '../core/amendment';
 import type { GpuCatalog } from '../catalog/gpu';
 import type { InstanceCatalog } from '../catalog/instance';
 import type { ModelCatalog } from '../catalog/model';
+import type { Engine } from '../engines/engine';
+import type { Engines } from '../engines/registry';
 import type { Cluster, ClusterInput } from './cluster';
 import type { Gitops, GitopsInput } from './gitops';
 import type { NodePool, NodePoolInput } from './node-pool';
@@ -104,6 +106,8 @@ export interface Environment {
   readonly nodePools: Readonly<Record<string, NodePool>>;
   /** Pools of the pods beside the engines, in order of preference. */
   readonly supportPools: readonly string[];
+  /** The engines that its workloads may name. */
+  readonly engines: Engines;
   /** Everything that serves models, in the order of the overlay: first `models`, then `ollama`. */
   readonly servers: readonly ServerWorkload[];
   readonly priorities: Readonly<Record<Priority, number>>;
@@ -111,6 +115,14 @@ export interface Environment {
   readonly exemptions: readonly Exemption[];
   readonly amendments: readonly Amendment[];
   readonly catalog: { readonly models: ModelCatalog; readonly gpus: GpuCatalog; readonly instances: InstanceCatalog };
+}
+
+/** The engine of a workload of an environment. */
+export function engineOf({ engines }: Environment, { engine, key }: ServerWorkload): Engine {
+  const found = engines.get(engine);
+  // The reader of environments gives a workload only engines of the registry.
+  if (found === undefined) throw new RangeError(`${key} names the engine ${engine}, which is not in the registry`);
+  return found;
 }
 
 /**

@@ -1,12 +1,9 @@
 /** What an environment serves: a llama-server per model, and fleets of Ollama. */
 import type { Bytes } from '../core/bytes';
-import type { Model } from '../catalog/model';
-import type { FurtherFlags, UncheckedFlags } from '../engines/llama-server/further-flags';
+import type { FurtherFlags } from '../engines/llama-server/further-flags';
 import type { LlamaServerSettingsInput } from '../engines/llama-server/defaults';
-import type { LlamaServerSettings } from '../sizing/settings';
-import type { LocalTier, Priority, ReplicaRange, ServerWorkload } from '../workload/server';
+import type { LocalTier, Priority, ReplicaRange } from '../workload/server';
 import type { OllamaSettingsInput } from '../engines/ollama/defaults';
-import type { OllamaSettings } from '../engines/ollama/settings';
 
 export interface WorkloadInputBase<Pools extends string> {
   /** Node pools in order of preference; the model must fit on each. */
@@ -65,24 +62,5 @@ export interface OllamaFleetInput<
   /** @default - `direct` where the store is, else `ephemeral` */
   readonly local?: Exclude<LocalTier, { kind: 'image' }>;
   /** Size of each server's volume. @default - its models twice: the old and the new during a change */
-  readonly volumeSize?: Bytes;
-}
-
-/** A model served by a llama-server of its own, complete. */
-export interface ModelWorkload extends ServerWorkload {
-  readonly weights: string;
-  readonly model: Model;
-  readonly settings: LlamaServerSettings;
-  /** The draft model; how much it guesses is in the settings. */
-  readonly draft?: { readonly weights: string; readonly model: Model };
-  readonly local: Exclude<LocalTier, { kind: 'static' }>;
-  readonly flags: UncheckedFlags;
-}
-
-/** A fleet of Ollama servers, complete. */
-export interface OllamaFleetWorkload extends ServerWorkload {
-  readonly settings: OllamaSettings;
-  readonly swap: boolean;
-  readonly local: Exclude<LocalTier, { kind: 'image' }>;
   readonly volumeSize?: Bytes;
 }

@@ -8,7 +8,6 @@ import type { Image } from '../catalog/image';
 import type { Model } from '../catalog/model';
 import type { Environment } from '../environment/environment';
 import type { NodePool } from '../environment/node-pool';
-import type { ModelWorkload, OllamaFleetWorkload } from '../environment/workload';
 import type { ServerWorkload } from '../workload/server';
 import type { ModelMemory } from '../sizing/memory/memory';
 import type { WeightsForm } from '../programs/weights-layout';
@@ -54,27 +53,18 @@ export interface ServerPlan<Workload extends ServerWorkload = ServerWorkload> {
   readonly volumeSize?: Derived<Bytes>;
   /** What the pods run, and their limits, for people: `Ollama`, `up to 2 models loaded`. */
   readonly title: { readonly runs: string; readonly limits?: string };
-  /** Further times that the engine is started with, by what they are. */
-  readonly times: Readonly<Record<string, Derived<Duration>>>;
+  /** Time after which a load without progress is given up; absent where the engine never gives up by itself. */
+  readonly loadTimeout?: Derived<Duration>;
+  /** Time to load a model again after another took its place; absent where none is swapped. */
+  readonly reloadTime?: Derived<Duration>;
   /** What the proof of its memory assumes of requests; absent where it assumes nothing. */
   readonly assumes?: string;
 }
 
 /** The plan of a workload before all are placed: what follows from its neighbours is not decided yet. */
-export type UnplacedServer<Plan extends ServerPlan = ServerPlan> = Omit<Plan, 'replacement' | 'maxUnavailable'> & {
+export type UnplacedServer = Omit<ServerPlan, 'replacement' | 'maxUnavailable'> & {
   readonly replacement: 'deployment' | Extract<Replacement, { by: 'stateful-set' }>;
 };
-
-/** The plan of a llama-server. */
-export type LlamaServerPlan = ServerPlan<ModelWorkload>;
-
-/** The plan of a fleet of Ollama. */
-export interface OllamaFleetPlan extends ServerPlan<OllamaFleetWorkload> {
-  /** Time to load the largest model again after another took its place; absent where none is swapped. */
-  readonly reloadTime?: Derived<Duration>;
-  /** Time after which a load without progress is given up. */
-  readonly loadTimeout: Derived<Duration>;
-}
 
 /** The plan of loading one model into the store. */
 export interface LoaderPlan {

@@ -41,6 +41,16 @@ export interface ServedModel {
   readonly model: Model;
 }
 
+/** What the settings of every engine state: nobody else can know it, and it decides memory and time. */
+export interface ServedSettings {
+  /** Longest prompt plus completion of one request, in tokens. */
+  readonly contextLength: number;
+  /** Requests that one model answers at the same time. */
+  readonly parallel: number;
+  /** Longest answer, in tokens. */
+  readonly maxOutputLength: number;
+}
+
 /** A workload that serves models, complete: what is the same for every engine. */
 export interface ServerWorkload {
   /** Name of its engine. */
@@ -61,6 +71,7 @@ export interface ServerWorkload {
   readonly served: readonly ServedModel[];
   /** The models of each ordinal; absent where every pod serves all. */
   readonly byOrdinal?: readonly (readonly ServedModel[])[];
+  readonly settings: ServedSettings;
   readonly replicas: ReplicaRange;
   readonly local: LocalTier;
 }

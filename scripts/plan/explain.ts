@@ -62,7 +62,7 @@ const autoscalingLines = ({ autoscaling }: ServerPlan): readonly string[] =>
       ];
 
 function serverLines(server: ServerPlan): readonly string[] {
-  const { workload, title, memory, replicas, volumeSize, times } = server;
+  const { workload, title, memory, replicas, volumeSize, loadTimeout, reloadTime } = server;
   const count =
     replicas.min === replicas.max ? counted(replicas.max, 'replica') : `${replicas.min} to ${replicas.max} replicas`;
   const models = Object.entries(memory);
@@ -72,7 +72,10 @@ function serverLines(server: ServerPlan): readonly string[] {
       .join(', '),
     ...models.flatMap(([key, one]) => modelLines(models.length === 1 ? 'memory' : key, one)),
     ...commonLines(server),
-    ...Object.entries(times).map(([name, time]) => line(name, time, durationText)),
+    ...(loadTimeout === undefined
+      ? []
+      : [line('time without progress until a load is stopped', loadTimeout, durationText)]),
+    ...(reloadTime === undefined ? [] : [line('reload after a swap', reloadTime, durationText)]),
     ...(volumeSize === undefined ? [] : [line('volume', volumeSize, (size) => `${mibText(size)} MiB`)]),
     ...replacementLines(server),
     ...autoscalingLines(server),

@@ -5,7 +5,8 @@ import type { Environment, EnvironmentInput } from '../../lib/environment/enviro
 import { parseEnvironment } from '../../lib/environment/complete';
 import { base } from '../invalid/base';
 import { reportOf } from '../invalid/read';
-import type { ModelWorkload, OllamaFleetWorkload } from '../../lib/environment/workload';
+import type { ModelWorkload } from '../../lib/engines/llama-server/workload';
+import type { OllamaFleetWorkload } from '../../lib/engines/ollama/workload';
 import { fleetsOf, modelsOf } from '../plan/fixtures/servers';
 
 const settings = { contextLength: 4096, parallel: 1, maxOutputLength: 512 };

@@ -2,7 +2,7 @@
 import { ollamaFleetsOf } from './fixtures/servers';
 import { describe, expect, test } from '@jest/globals';
 import { inMib, mib } from '../../lib/core/bytes';
-import { neverTogether, predictedBytes, type PodGpus, type Resident } from '../../lib/plan/workloads/ollama-placement';
+import { neverTogether, predictedBytes, type Gpus, type Resident } from '../../lib/engines/ollama/placement';
 import { models } from '../../overlays/models';
 import type { OllamaFleetInput } from '../../lib/environment/workload';
 import { cpus, l40s, planOf } from './fixtures/environment';
@@ -11,7 +11,7 @@ const llama = models['llama3.1:8b'];
 const settings = { contextLength: 8192, parallel: 2, maxLoadedModels: 3, gpuOverhead: mib(0) } as Parameters<
   typeof neverTogether
 >[1];
-const gpus = (count: number, free: number): PodGpus => ({ count, free: mib(free), usable: mib(free - 1000) });
+const gpus = (count: number, free: number): Gpus => ({ count, free: mib(free), usable: mib(free - 1000) });
 const resident = (tag: string, alone: number, spread: readonly number[] = [alone]): Resident => ({
   tag,
   model: llama,
@@ -78,10 +78,10 @@ describe('models loaded together', () => {
   });
 
   test('may be expected to take exactly the share that they may, and take all that is usable', () => {
-    const bytesOf = (free: number, usable: number, count = 1): PodGpus => ({
+    const bytesOf = (free: number, usable: number, count = 1): Gpus => ({
       count,
-      free: free as PodGpus['free'],
-      usable: usable as PodGpus['usable'],
+      free: free as Gpus['free'],
+      usable: usable as Gpus['usable'],
     });
     const share = 1.25 * predictedBytes(llama, settings);
     const [a, b] = [resident('a', 7000), resident('b', 7000)];

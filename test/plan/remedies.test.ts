@@ -7,12 +7,11 @@ import type { Model } from '../../lib/catalog/model';
 import { gib } from '../../lib/core/bytes';
 import type { Environment } from '../../lib/environment/environment';
 import { withGpus, withNodes } from '../../lib/plan/remedies/changed';
-import { largestBelow } from '../../lib/plan/remedies/largest-below';
+import { largestBelow } from '../../lib/core/largest-below';
 import { otherMachines } from '../../lib/plan/remedies/machines';
-import { smallerFleet } from '../../lib/plan/remedies/fleet';
-import { otherQuantisations } from '../../lib/plan/remedies/memory';
+import { otherQuantisations } from '../../lib/engines/proposals';
+import { smallerOnGpus, starting } from '../../lib/plan/remedies/memory';
 import { higherPriority, ownPool } from '../../lib/plan/remedies/places';
-import { runningFleet } from '../../lib/plan/remedies/runs';
 import { smallModel } from '../invalid/base';
 import { withDisks } from '../invalid/plan/base';
 import { group } from './fixtures/crowds';
@@ -76,17 +75,21 @@ describe('another quantisation', () => {
 });
 
 describe('more GPUs', () => {
-  const [workload] = modelsOf(environmentOf({ pools: { gpus: l40s(1, 4), cpu }, models: { a: small() } }));
+  const environment = environmentOf({ pools: { gpus: l40s(1, 4), cpu }, models: { a: small() } });
+  const [workload] = modelsOf(environment);
   if (workload === undefined) throw new Error('one model');
 
   test('bring the cores that they have by default, and leave stated ones', () => {
-    expect(withGpus(workload, 3)).toMatchObject({
+    expect(withGpus(environment, workload, 3)).toMatchObject({
       gpus: 3,
       cpu: 6,
       settings: { splitMode: 'layer', tensorSplit: [1, 1, 1] },
     });
-    expect(withGpus({ ...workload, cpu: 5 }, 3).cpu).toBe(5);
-    expect(withGpus({ ...workload, gpus: 2, cpu: 4 }, 1)).toMatchObject({ cpu: 2, settings: { splitMode: 'none' } });
+    expect(withGpus(environment, { ...workload, cpu: 5 }, 3).cpu).toBe(5);
+    expect(withGpus(environment, { ...workload, gpus: 2, cpu: 4 }, 1)).toMatchObject({
+      cpu: 2,
+      settings: { splitMode: 'none' },
+    });
   });
 
   test('are proposed up to what a node has, on the pool itself and on others that are there to stay', () => {
@@ -161,7 +164,7 @@ describe('changes of a fleet', () => {
     });
     const [workload] = fleetsOf(environment);
     if (workload === undefined) throw new Error('one fleet');
-    return smallerFleet(environment, workload, 'o').flatMap((ladder) => [...ladder()]);
+    return smallerOnGpus(environment, workload, 'o').flatMap((ladder) => [...ladder()]);
   };
 
   test('bring the cores that more GPUs have by default, and leave stated ones', () => {
@@ -186,13 +189,13 @@ describe('changes of a fleet', () => {
     const [workload] = fleetsOf(environment);
     if (workload === undefined) throw new Error('one fleet');
     const cores = (own: number) =>
-      runningFleet(environment, { ...workload, cpu: own })
+      starting(environment, { ...workload, cpu: own })
         .flatMap((ladder) => [...ladder()])
         .find(({ says }) => says === 'gpus 1')?.to.servers[0]?.cpu;
     expect([cores(4), cores(7)]).toEqual([2, 7]);
   });
 
-  test('name another pool, a shared one only for one share, and for volumes one that has disks', () => {
+  test('name another pool with as few GPUs as are enough there, and for volumes one that has disks', () => {
     const smallCards = l40s(['n9'], 2, {
       hardware: {
         gpu: 'NVIDIA-L4',
@@ -211,11 +214,17 @@ describe('changes of a fleet', () => {
     const others = (pools: Parts['pools'], more: object) =>
       changes({ gpus: smallCards, ...pools }, { ...little, ...more })
         .map(({ says }) => says)
-        .filter((says) => says.startsWith('pool '));
+        .filter((says) => says.includes(' on pool '));
     const shared = l40s(1, 2, { sharing: { by: 'time-slicing', replicas: 2 } });
-    expect(others({ shared, whole: l40s(1, 1) }, {})).toEqual(['pool shared', 'pool whole']);
-    expect(others({ shared, whole: l40s(1, 1), two: l40s(1, 2) }, { gpus: 2 })).toEqual(['pool two']);
-    expect(others({ disks: withDisks(1), bare: l40s(1, 1) }, { local: { kind: 'static' } })).toEqual(['pool disks']);
+    expect(others({ shared, whole: l40s(1, 1) }, {})).toEqual(['gpus 1 on pool shared', 'gpus 1 on pool whole']);
+    expect(others({ shared, whole: l40s(1, 1), two: l40s(1, 2) }, { gpus: 2 })).toEqual([
+      'gpus 1 on pool shared',
+      'gpus 1 on pool two',
+      'gpus 1 on pool whole',
+    ]);
+    expect(others({ disks: withDisks(1), bare: l40s(1, 1) }, { local: { kind: 'static' } })).toEqual([
+      'gpus 1 on pool disks',
+    ]);
   });
 });
 
@@ -233,10 +242,10 @@ describe('another pool for a fleet', () => {
           ...more,
         },
       },
-    }).filter((each) => each.startsWith('pool '));
+    }).filter((each) => each.includes(' on pool '));
 
   test('has as many GPUs on a node, or a share where one is wanted, and stays', () => {
-    expect(fleet({ one: l40s(1, 1) })).toEqual(['pool one']);
+    expect(fleet({ one: l40s(1, 1) })).toEqual(['gpus 1 on pool one']);
     expect(
       fleet({ lost: { on: 'cloud', instance: 'aws/g6e.xlarge', nodes: { min: 0, max: 3 }, capacity: 'spot' } }),
     ).toEqual([]);

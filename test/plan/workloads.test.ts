@@ -7,9 +7,10 @@ import { images } from '../../lib/catalog/images';
 import { mib, type Bytes } from '../../lib/core/bytes';
 import { derived } from '../../lib/core/derived';
 import { hours, minutes, seconds, type Duration } from '../../lib/core/duration';
-import type { OllamaFleetWorkload } from '../../lib/environment/workload';
+import type { OllamaFleetWorkload } from '../../lib/engines/ollama/workload';
 import type { NodePool } from '../../lib/environment/node-pool';
-import { fullest, misfits, usableUnit } from '../../lib/plan/workloads/fit';
+import { fullest, tooLarge } from '../../lib/engines/misfit';
+import { gpusOf, usableUnit } from '../../lib/plan/workloads/fit';
 import { lateToEnd, tooSlowToScale } from '../../lib/plan/workloads/time';
 import type { Budgets } from '../../lib/workload/pod';
 import { type DeviceMemory } from '../../lib/sizing';
@@ -29,9 +30,10 @@ describe('the fullest device', () => {
   if (pool === undefined) throw new Error('a pool');
 
   test('may take all that is usable', () => {
-    expect(misfits('a', [device(usableUnit(pool))], [pool], [])).toEqual([]);
-    expect(misfits('a', [device(usableUnit(pool) + 1)], [pool], [])).toHaveLength(1);
-    expect(misfits('a', [], [pool], [])).toEqual([]);
+    const gpus = gpusOf(pool, 1);
+    expect(tooLarge([device(gpus.usable)], gpus, gpus.usable)).toBeUndefined();
+    expect(tooLarge([device(gpus.usable + 1)], gpus, gpus.usable)?.code).toBe('ModelDoesNotFit');
+    expect(tooLarge([], gpus, gpus.usable)).toBeUndefined();
   });
 
   test('is the first of those that are as full', () => {

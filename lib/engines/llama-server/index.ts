@@ -1,10 +1,17 @@
 /** The engine llama-server of llama.cpp. */
 import { images } from '../../catalog/images';
+import type { Path } from '../../core/path';
+import { llamaServerMemory } from '../../sizing';
 import type { Engine } from '../engine';
 import { flagValue, type Invocation } from '../invocation';
 import { forbiddenVariable } from './forbidden';
 import { llamaServerContract } from './llama-server';
+import { tooLarge } from '../misfit';
+import { checkLlamaServer } from './conflicts';
 import { objections } from './objections';
+import { llamaServerPod } from './pod';
+import { proposals } from './proposals';
+import type { ModelWorkload } from './workload';
 import { llamaServerQueue } from './queue';
 
 /** Tokens of one slot: the flag has those of all slots. */
@@ -13,8 +20,13 @@ function contextOf(invocation: Invocation): string | undefined {
   return all === undefined ? undefined : `${Number(all) / Number(flagValue(invocation, '--parallel') ?? 1)}`;
 }
 
+const memoryOf = ({ model, settings, gpus, draft }: ModelWorkload, at: Path) =>
+  llamaServerMemory(model, settings, gpus, at, { draft: draft?.model });
+
 export const llamaServer = {
   name: 'llama-server',
+  replacedBy: 'deployment',
+  chart: 'model',
   contract: llamaServerContract,
   images: [images.llamaServer, images.llamaServerCuda],
   imagesWithEveryGpu: [images.llamaServerCuda],
@@ -31,4 +43,39 @@ export const llamaServer = {
       cacheTypes: types.length === 0 ? undefined : types.join(' and '),
     };
   },
-} as const satisfies Engine;
+  advice: [
+    'more gpus',
+    'a shorter contextLength',
+    'a smaller parallel',
+    'a smaller cacheTypeK and cacheTypeV',
+    'a smaller quantisation',
+    'a pool with larger GPUs',
+  ],
+  proposals,
+  title: ({ weights, draft }) => ({
+    runs: draft === undefined ? weights : `${weights}, with the draft model ${draft.weights},`,
+  }),
+  image: ({ gpus }) => (gpus > 0 ? images.llamaServerCuda : images.llamaServer),
+  check: ({ settings, gpus, model, flags }, at) => checkLlamaServer(settings, { gpus, model, flags }, at),
+  pod: (workload, hardware, at) => {
+    const { memory, ...pod } = llamaServerPod(workload.model, workload.settings, hardware, at, workload);
+    return {
+      ...pod,
+      memory: { [workload.weights]: memory },
+      localWeights: memory.disk,
+      slots: workload.settings.parallel,
+    };
+  },
+  misfit: (workload, gpus, at) => tooLarge(memoryOf(workload, at).devices, gpus, gpus.usable),
+  hostBytes: (workload, at) => memoryOf(workload, at).host.total,
+  onGpus: ({ settings }, gpus) => ({
+    settings: {
+      ...settings,
+      splitMode: gpus <= 1 ? 'none' : settings.splitMode === 'none' ? 'layer' : settings.splitMode,
+      tensorSplit: Array.from({ length: gpus }, () => 1),
+    },
+  }),
+  onCpu: ({ settings }) => ({
+    settings: { ...settings, gpuLayers: 0, expertLayersOnHost: 0, splitMode: 'none', tensorSplit: [] },
+  }),
+} as const satisfies Engine<ModelWorkload>;

@@ -19,6 +19,8 @@ export interface LlamaServerPod {
   readonly memory: ModelMemory;
   readonly compute: Compute;
   readonly budgets: Budgets;
+  /** What the container needs, whatever is stated. */
+  readonly neededMemory: Derived<Bytes>;
 }
 
 function speedOf(
@@ -64,6 +66,7 @@ export function llamaServerPod(
   const memory = llamaServerMemory(model, settings, gpus?.count ?? 0, at, { draft });
   const needed = ceilMib(memory.host.total);
   const terms = memory.host.terms.map(({ name, bytes: size }) => `${name} ${mibText(size)}`).join(', ');
+  const neededMemory = derived(needed, `MiB: ${terms}`);
   const threads = wholeCores(hardware);
   const speed =
     wanted.tokensPerSecond === undefined
@@ -72,6 +75,7 @@ export function llamaServerPod(
   const weights = memory.disk.value;
   return {
     memory,
+    neededMemory,
     compute: {
       gpus: gpus === undefined ? undefined : { resource: gpus.resource, count: gpus.count },
       cpu: derived(cores(cpu), `${cpu} cores`),
@@ -80,7 +84,7 @@ export function llamaServerPod(
       memory:
         wanted.memory !== undefined && wanted.memory >= needed
           ? derived(wanted.memory, `as stated; ${mibText(needed)} MiB are needed: ${terms}`)
-          : derived(needed, `MiB: ${terms}`),
+          : neededMemory,
       ephemeralStorage: podEphemeralStorage(weights, weightsAreEphemeral),
     },
     budgets: podBudgets({

@@ -1,8 +1,18 @@
 /** The engine Ollama. */
 import { images } from '../../catalog/images';
-import type { Engine } from '../engine';
+import { bytes, ceilGib, mibText } from '../../core/bytes';
+import { counted } from '../../core/counted';
+import { derived } from '../../core/derived';
+import type { Path } from '../../core/path';
+import type { PodHardware } from '../../sizing/pods/pod-hardware';
+import type { Engine, SizedPod } from '../engine';
+import { ollamaModelMemory } from './memory';
+import { fleetMisfit } from './misfit';
+import { ollamaPod } from './pod';
+import { proposals } from './proposals';
+import type { OllamaFleetWorkload } from './workload';
 import { forbiddenByFlag } from '../llama-server/forbidden-variables';
-import { ollamaContract } from './ollama';
+import { checkOllama, ollamaContract } from './ollama';
 
 const isOff = (value: string): boolean => /^(?:|0|off|false|disabled)$/.test(value);
 
@@ -13,8 +23,32 @@ function forbiddenVariable(name: string, value: string): string | undefined {
   return isOff(value) ? undefined : forbiddenByFlag.get(name);
 }
 
+/** What the memory of a fleet assumes of the requests that it gets. */
+const assumption =
+  'Ollama: this holds while no request sets keep_alive, shift, or any of options.num_ctx, num_batch, num_gpu, main_gpu, ' +
+  'use_mmap, num_thread and draft_num_predict: Ollama would load the model again, with other memory. ' +
+  'Remove them at the gateway: docs/explanation/placement.md.';
+
+function plannedPod(workload: OllamaFleetWorkload, hardware: PodHardware, at: Path): SizedPod {
+  const { served, byOrdinal = [served], settings, swap, volumeSize } = workload;
+  const { files, reloadTime, ...pod } = ollamaPod(byOrdinal, settings, hardware, at, workload);
+  return {
+    ...pod,
+    localWeights: derived(files, `${mibText(files)} MiB of models`),
+    slots: settings.parallel,
+    loadTimeout: pod.budgets.startup,
+    reloadTime: swap ? reloadTime : undefined,
+    volumeSize:
+      volumeSize === undefined
+        ? derived(ceilGib(bytes(2 * files)), `twice ${mibText(files)} MiB: old and new files during a change`)
+        : derived(volumeSize, 'set in the environment'),
+  };
+}
+
 export const ollama = {
   name: 'ollama',
+  replacedBy: 'stateful-set',
+  chart: 'fleet',
   contract: ollamaContract,
   images: [images.ollama],
   imagesWithEveryGpu: [images.ollama],
@@ -27,4 +61,28 @@ export const ollama = {
     slots: variables['OLLAMA_NUM_PARALLEL'],
     cacheTypes: variables['OLLAMA_KV_CACHE_TYPE'],
   }),
-} as const satisfies Engine;
+  assumes: assumption,
+  advice: [
+    'fewer maxLoadedModels',
+    'a shorter contextLength',
+    'a smaller parallel',
+    "cacheType 'q8_0'",
+    'a pool with larger GPUs',
+  ],
+  proposals,
+  title: ({ settings }) => ({
+    runs: 'Ollama',
+    limits: `up to ${counted(settings.maxLoadedModels, 'model')} loaded`,
+  }),
+  image: () => images.ollama,
+  check: ({ settings }, at) => checkOllama(settings, at),
+  pod: plannedPod,
+  misfit: fleetMisfit,
+  hostBytes: ({ served, settings, gpus }, at) =>
+    served
+      .map(({ model }) => ollamaModelMemory(model, settings, gpus, at).host.total)
+      .sort((a, b) => b - a)
+      .slice(0, settings.maxLoadedModels)
+      .reduce((sum, size) => sum + size, 0),
+  onGpus: () => ({}),
+} as const satisfies Engine<OllamaFleetWorkload>;

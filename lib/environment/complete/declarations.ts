@@ -3,7 +3,7 @@ import { at, type Path } from '../../core/path';
 import { scraperKinds, type EnvironmentInput, type Exemption, type Prerequisite } from '../environment';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
-import { type ModelWorkload } from '../workload';
+import type { ModelWorkload } from '../../engines/llama-server/workload';
 import { priorities, type Priority } from '../../workload/server';
 import { refuseTwice } from './lists';
 

@@ -6,7 +6,8 @@ import { completeLlamaServerSettings } from '../../engines/llama-server/defaults
 import { checkFurtherFlags } from '../../engines/llama-server/further-flags';
 import type { LlamaServerSettings } from '../../sizing/settings';
 import type { FaultList } from '../fault-codes';
-import type { ModelInput, ModelWorkload } from '../workload';
+import type { ModelInput } from '../workload';
+import type { ModelWorkload } from '../../engines/llama-server/workload';
 import type { ReplicaRange } from '../../workload/server';
 import { read } from '../schema/read';
 import { modelSchema } from '../schema/workload';

@@ -5,7 +5,7 @@ import { planFault } from '../fault-codes';
 import { finding, type Finding, type Ladder } from '../finding';
 import { lacking, nodeAmounts, type PodGroup } from '../placement/demand';
 import { withServer } from '../remedies/changed';
-import { smallerPod } from '../remedies/host-memory';
+import { smallerOnHost } from '../remedies/memory';
 import { poolsOf } from '../scheduling';
 
 /** Pools of the environment on whose nodes the pod has room: those that it names, then the others. */
@@ -59,7 +59,7 @@ export const tooLarge = (environment: Environment, group: PodGroup, groups: read
         ),
         [
           ...(resource === 'memory'
-            ? smallerPod(
+            ? smallerOnHost(
                 environment,
                 group.workload,
                 besides(groups, group, pool.name).map(

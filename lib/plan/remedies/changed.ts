@@ -1,8 +1,7 @@
 /** Environments with one thing changed: what a remedy proposes, as a value that can be planned again. */
 import { coresPerGpu } from '../../environment/complete/workload';
-import type { Environment } from '../../environment/environment';
+import { engineOf, type Environment } from '../../environment/environment';
 import type { NodePool } from '../../environment/node-pool';
-import type { ModelWorkload } from '../../environment/workload';
 import type { ServerWorkload } from '../../workload/server';
 
 /** With fields of one workload changed. */
@@ -33,7 +32,7 @@ export function withNodes(environment: Environment, pool: NodePool, most: number
 }
 
 /** Another number of GPUs, with the cores that come by default; stated ones stay. */
-export const unitsOf = (
+const unitsOf = (
   { gpus, cpu }: Pick<ServerWorkload, 'gpus' | 'cpu'>,
   count: number,
 ): Pick<ServerWorkload, 'gpus' | 'cpu'> => ({
@@ -41,15 +40,12 @@ export const unitsOf = (
   cpu: cpu === coresPerGpu * gpus ? coresPerGpu * count : cpu,
 });
 
-/** A llama-server's settings for another number of GPUs, as its defaults would be. */
-export function withGpus(workload: ModelWorkload, gpus: number): Pick<ModelWorkload, 'gpus' | 'cpu' | 'settings'> {
-  const { settings } = workload;
-  return {
-    ...unitsOf(workload, gpus),
-    settings: {
-      ...settings,
-      splitMode: gpus <= 1 ? 'none' : settings.splitMode === 'none' ? 'layer' : settings.splitMode,
-      tensorSplit: Array.from({ length: gpus }, () => 1),
-    },
-  };
-}
+/** A workload with another number of GPUs, and what its engine states of them. */
+export const withGpus = (
+  environment: Environment,
+  workload: ServerWorkload,
+  gpus: number,
+): Partial<ServerWorkload> => ({
+  ...unitsOf(workload, gpus),
+  ...engineOf(environment, workload).onGpus(workload, gpus),
+});

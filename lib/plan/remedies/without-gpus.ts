@@ -1,8 +1,7 @@
 /** Changes with which models need fewer whole GPUs: pods share a GPU in time, or a model computes on the CPU. */
 import { sharedGpu } from '../../environment/complete/pool-gpu';
-import type { Environment } from '../../environment/environment';
+import { engineOf, type Environment } from '../../environment/environment';
 import type { NodePool } from '../../environment/node-pool';
-import type { ModelWorkload } from '../../environment/workload';
 import type { Ladder } from '../finding';
 import type { PodGroup } from '../placement/demand';
 import { poolsOf } from '../scheduling';
@@ -32,23 +31,17 @@ export const sharedPool = (environment: Environment, pool: string): Ladder =>
   };
 
 /**
- * A llama-server that has one GPU, without it, with the cores that it has: more GPUs are no sign of a model that a CPU
+ * A workload that has one GPU, without it, with the cores that it has: more GPUs are no sign of a model that a CPU
  * serves well.
  */
 export const onCpu = (environment: Environment, { workload: name }: PodGroup): Ladder =>
   function* () {
-    const server = environment.servers.find((each) => each.name === name);
-    if (server?.gpus !== 1 || server.engine === 'ollama') return;
-    const workload = server as ModelWorkload;
-    const settings = {
-      ...workload.settings,
-      gpuLayers: 0,
-      expertLayersOnHost: 0,
-      splitMode: 'none',
-      tensorSplit: [],
-    } as const;
+    const workload = environment.servers.find((each) => each.name === name);
+    if (workload?.gpus !== 1) return;
+    const change = engineOf(environment, workload).onCpu?.(workload);
+    if (change === undefined) return;
     yield {
       says: `gpus 0 and cpu ${workload.cpu} of ${name}`,
-      to: withServer<ModelWorkload>(environment, name, { gpus: 0, settings }),
+      to: withServer(environment, name, { gpus: 0, ...change }),
     };
   };

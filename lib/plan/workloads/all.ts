@@ -2,14 +2,12 @@
 import { sumBytes } from '../../core/bytes';
 import { FaultError } from '../../core/fault';
 import type { Environment } from '../../environment/environment';
-import type { ModelWorkload, OllamaFleetWorkload } from '../../environment/workload';
 import type { ServedModel, ServerWorkload } from '../../workload/server';
 import { finding, type Finding, type Ladder } from '../finding';
 import { planLoaders, planStore } from '../loaders';
 import type { LoaderPlan, StorePlan, UnplacedServer } from '../plan';
-import { runningFleet, runningServer } from '../remedies/runs';
-import { planLlamaServer } from './llama-server';
-import { planOllamaFleet } from './ollama-fleet';
+import { starting } from '../remedies/memory';
+import { planServer } from './server';
 
 /** Plans of single workloads, before placement is considered. */
 export interface UnplacedWorkloads {
@@ -39,18 +37,6 @@ function attempt<T>(
   }
 }
 
-/** Plans one workload by its engine. */
-const planned = (environment: Environment, workload: ServerWorkload, readers: number) =>
-  workload.engine === 'ollama'
-    ? attempt<UnplacedServer>(
-        () => planOllamaFleet(environment, workload as OllamaFleetWorkload, readers),
-        runningFleet(environment, workload as OllamaFleetWorkload),
-      )
-    : attempt<UnplacedServer>(
-        () => planLlamaServer(environment, workload as ModelWorkload, readers),
-        runningServer(environment, workload as ModelWorkload),
-      );
-
 /** Plans each workload; a store that all may read at the same time, at their maximum, is shared by all. */
 export function planWorkloads(environment: Environment): UnplacedWorkloads {
   const loaders = planLoaders(environment);
@@ -64,7 +50,10 @@ export function planWorkloads(environment: Environment): UnplacedWorkloads {
   );
   const all = sumBytes([...read.values()].flat());
   const plans = environment.servers.map((workload) =>
-    planned(environment, workload, readers(all, Math.max(...(read.get(workload) ?? [0])))),
+    attempt(
+      () => planServer(environment, workload, readers(all, Math.max(...(read.get(workload) ?? [0])))),
+      starting(environment, workload),
+    ),
   );
   const { store, findings } = planStore(environment, loaders);
   return {

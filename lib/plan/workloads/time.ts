@@ -21,9 +21,6 @@ const patience: readonly { readonly label: string; readonly by: string; readonly
   { label: 'kubernetes.azure.com/scalesetpriority', by: 'AKS', time: minutes(30) },
 ];
 
-/** Steps in which shorter answers are proposed, in tokens. */
-export const answerStep = 16;
-
 /** A pod that a node gives less time than it needs to end. */
 export function lateToEnd(
   at: Path,

@@ -8,6 +8,6 @@ export const parts: Parts = {
   ollama: { o: { models: ['llama3.1:8b'], settings, pools: ['gpus'], gpus: 1, replicas: 1, memory: gib(1) } },
 };
 
-export const report = `test.ollama.o.memory: 1 024 MiB are set, but the host needs 2 211 MiB: 1 model at once: 1 955 MiB of runners, 256 MiB of the server.
-  fits with: remove memory
+export const report = `test.ollama.o.memory: 1 024 MiB are set, but 2 211 MiB are needed: 1 model at once: 1 955 MiB of runners, 256 MiB of the server.
+  fits with: remove memory · memory mib(2211)
   [MemoryTooSmall]`;

@@ -16,5 +16,5 @@ export const parts: Parts = {
 };
 
 export const report = `test.ollama.o: qwen2.5:32b needs 27 749 MiB on one NVIDIA-L4 of pool l4 (21 651 MiB usable): weights 18 509, KV cache 8 192, compute 449, context 600.
-  fits with: contextLength 8192 · pool gpus · gpus 1 on a pool of aws/g6e.xlarge
+  fits with: contextLength 8192 · gpus 1 on pool gpus · gpus 1 on a pool of aws/g6e.xlarge
   [ModelDoesNotFit]`;

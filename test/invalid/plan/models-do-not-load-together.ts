@@ -10,5 +10,5 @@ export const parts: Parts = {
 };
 
 export const report = `test.ollama.o: 3 models may be loaded at the same time on pool l4, but Ollama predicts 5 363 MiB for qwen2.5:7b, which is more than 80 % of the 3 461 MiB that are free next to llama3.1:8b, qwen2.5:14b, and it unloads a model to make space.
-  fits with: maxLoadedModels 2 with swap 'accepted' · contextLength 2048 · pool gpus · gpus 1 on a pool of aws/g6e.xlarge
+  fits with: maxLoadedModels 2 with swap 'accepted' · contextLength 2048 · gpus 1 on pool gpus · gpus 1 on a pool of aws/g6e.xlarge
   [ModelsDoNotLoadTogether]`;

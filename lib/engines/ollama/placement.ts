@@ -4,7 +4,8 @@
  */
 import type { Model } from '../../catalog/model';
 import { bytes, mibText, sumBytes, type Bytes } from '../../core/bytes';
-import type { OllamaSettings } from '../../engines/ollama/settings';
+import type { PodGpus } from '../engine';
+import type { OllamaSettings } from './settings';
 import { diskBytes } from '../../sizing';
 
 /** A model as Ollama places it. */
@@ -39,21 +40,11 @@ export function predictedBytes(
   return bytes(diskBytes(model).value + cache);
 }
 
-/** GPUs of one pod. */
-export interface PodGpus {
-  readonly count: number;
-  /** Bytes that the driver reports free on each, before anything is loaded. */
-  readonly free: Bytes;
-  /** Bytes that a workload may use of each. */
-  readonly usable: Bytes;
-}
+/** What the rule looks at of a pod's GPUs. */
+export type Gpus = Pick<PodGpus, 'count' | 'free' | 'usable'>;
 
 /** Loads models in this order; the sentence says what goes wrong, `undefined` when all stay. */
-function load(
-  order: readonly Resident[],
-  settings: OllamaSettings,
-  { count, free, usable }: PodGpus,
-): string | undefined {
+function load(order: readonly Resident[], settings: OllamaSettings, { count, free, usable }: Gpus): string | undefined {
   const taken = Array.from({ length: count }, () => 0);
   const freeOn = (used: number): number => free - settings.gpuOverhead - used;
   for (const [i, { tag, model, alone, spread }] of order.entries()) {
@@ -126,7 +117,7 @@ function* ordersToFear(residents: readonly Resident[], count: number): Generator
 export function neverTogether(
   residents: readonly Resident[],
   settings: OllamaSettings,
-  gpus: PodGpus,
+  gpus: Gpus,
 ): string | undefined {
   const count = Math.min(residents.length, settings.maxLoadedModels);
   for (const order of waysToLoad(residents.length, count) <= mostOrders

@@ -1,0 +1,16 @@
+/** A model served by a llama-server of its own. */
+import type { Model } from '../../catalog/model';
+import type { LlamaServerSettings } from '../../sizing/settings';
+import type { LocalTier, ServerWorkload } from '../../workload/server';
+import type { UncheckedFlags } from './further-flags';
+
+/** A model served by a llama-server of its own, complete. */
+export interface ModelWorkload extends ServerWorkload {
+  readonly weights: string;
+  readonly model: Model;
+  readonly settings: LlamaServerSettings;
+  /** The draft model; how much it guesses is in the settings. */
+  readonly draft?: { readonly weights: string; readonly model: Model };
+  readonly local: Exclude<LocalTier, { kind: 'static' }>;
+  readonly flags: UncheckedFlags;
+}

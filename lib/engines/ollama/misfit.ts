@@ -1,0 +1,34 @@
+/** Whether all that a fleet's server may have loaded at once fits its GPUs, and stays there under Ollama's own rule. */
+import { bytes } from '../../core/bytes';
+import type { Path } from '../../core/path';
+import type { Misfit, PodGpus } from '../engine';
+import { fullest, tooLarge } from '../misfit';
+import { ollamaModelMemory } from './memory';
+import { neverTogether, type Resident } from './placement';
+import type { OllamaFleetWorkload } from './workload';
+
+/** What is wrong with a fleet on a pool; `undefined` when everything stays loaded that may be loaded together. */
+export function fleetMisfit(workload: OllamaFleetWorkload, pod: PodGpus, at: Path): Misfit | undefined {
+  const { settings, gpus, served, byOrdinal = [served] } = workload;
+  const room = bytes(pod.usable - settings.gpuOverhead);
+  for (const list of byOrdinal) {
+    // A model too large by itself, spread over all GPUs of the pod.
+    for (const { key, model } of list) {
+      const large = tooLarge(ollamaModelMemory(model, settings, gpus, at).devices, pod, room, `${key} `);
+      if (large !== undefined) return large;
+    }
+    const residents = list.map(({ key, model }): Resident => ({
+      tag: key,
+      model,
+      alone: fullest(ollamaModelMemory(model, settings, 1, at).devices)?.total ?? bytes(0),
+      spread: ollamaModelMemory(model, settings, gpus, at).devices.map(({ total }) => total),
+    }));
+    const problem = neverTogether(residents, settings, pod);
+    if (problem !== undefined)
+      return {
+        code: 'ModelsDoNotLoadTogether',
+        found: `${settings.maxLoadedModels} models may be loaded at the same time on pool ${pod.pool}, but ${problem}`,
+      };
+  }
+  return undefined;
+}
