@@ -57,14 +57,10 @@ export type {
 } from './environment/node-pool';
 export type { ArgoCd, Flux, Gitops, GitopsInput } from './environment/gitops';
 export { priorities } from './workload/server';
-export type { LocalTier, Priority, ReplicaRange, ServedModel, ServerWorkload } from './workload/server';
-export type {
-  ModelInput,
-  ModelWorkload,
-  OllamaFleetInput,
-  OllamaFleetWorkload,
-  WorkloadInputBase,
-} from './environment/workload';
+export type { LocalTier, Priority, ReplicaRange, ServedModel, ServedSettings, ServerWorkload } from './workload/server';
+export type { ModelInput, OllamaFleetInput, WorkloadInputBase } from './environment/workload';
+export type { ModelWorkload } from './engines/llama-server/workload';
+export type { OllamaFleetWorkload } from './engines/ollama/workload';
 export type { Amendment } from './core/amendment';
 
 // Plans: what is proven of an environment before anything is drawn.
@@ -92,7 +88,18 @@ export { memoryTermNames, type DeviceMemory, type MemoryTerm, type MemoryTermNam
 
 // Engines: what they are, and those that are known without being named.
 export { defaultEngines, type EngineName, type Engines } from './engines/registry';
-export type { Engine, Objection, ShownSettings } from './engines/engine';
+export type {
+  Engine,
+  EngineProposals,
+  Misfit,
+  Objection,
+  PodGpus,
+  Proposal,
+  Proposals,
+  Search,
+  ShownSettings,
+  SizedPod,
+} from './engines/engine';
 export type { EngineContract, Routes, Route, ClosedRoute } from './engines/contract';
 export type { Invocation } from './engines/invocation';
 
