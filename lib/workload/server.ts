@@ -41,7 +41,7 @@ export interface ServedModel {
   readonly model: Model;
 }
 
-/** What the settings of every engine state: nobody else can know it, and it decides memory and time. */
+/** What the settings of every engine state without a default: it decides memory and time. */
 export interface ServedSettings {
   /** Longest prompt plus completion of one request, in tokens. */
   readonly contextLength: number;
