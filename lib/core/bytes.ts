@@ -2,7 +2,7 @@
  * Sizes in bytes: written with `mib(512)` and `gib(4)`, printed for people in MiB, for Kubernetes as canonical
  * quantities.
  */
-import { nanoOf, quantityText } from './quantity';
+import { quantityText, unitsOf } from './quantity';
 
 declare const unit: unique symbol;
 
@@ -60,6 +60,6 @@ export function bytesQuantity(size: Bytes): string {
  * none.
  */
 export function parseBytes(quantity: string): Bytes | undefined {
-  const nano = nanoOf(quantity);
-  return nano === undefined ? undefined : bytes(Number((nano + nanoPerByte - 1n) / nanoPerByte));
+  const count = unitsOf(quantity);
+  return count === undefined ? undefined : bytes(count);
 }

@@ -1,5 +1,5 @@
 /** Processor time in thousandths of a core, as Kubernetes counts it. */
-import { canonical, nanoOf } from './quantity';
+import { canonical, unitsOf } from './quantity';
 
 /** Thousandths of a CPU core. */
 export type Millicores = number;
@@ -15,11 +15,5 @@ export function cpuQuantity(millicores: Millicores): string {
   return canonical(`${millicores}m`) ?? `${millicores}m`;
 }
 
-/**
- * Reads a Kubernetes quantity of CPU (`3920m`, `4`, `0.5`, `2k`), rounded up to whole millicores; `undefined` when it
- * is none.
- */
-export function parseCpu(quantity: string): Millicores | undefined {
-  const nano = quantity.endsWith('i') ? undefined : nanoOf(quantity);
-  return nano === undefined ? undefined : Number((nano + nanoPerMillicore - 1n) / nanoPerMillicore);
-}
+/** Reads a Kubernetes quantity of CPU (`3920m`, `4`, `0.5`, `2k`), rounded up; `undefined` when it is none. */
+export const parseCpu = (quantity: string): Millicores | undefined => unitsOf(quantity, nanoPerMillicore);

@@ -7,7 +7,7 @@
 /** Thousand-millionths of a unit: the finest that Kubernetes keeps. */
 export type Nano = bigint;
 
-const nanoPerUnit = 10n ** 9n;
+export const nanoPerUnit: Nano = 10n ** 9n;
 
 /** Decimal suffixes by their worth in nano units, smallest first. */
 const decimalSuffixes = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'] as const;
@@ -21,38 +21,54 @@ const worth: ReadonlyMap<string, Nano> = new Map([
 /** Longest text that is read as a quantity: the server keeps no number that needs more digits. */
 const longest = 40;
 
-const syntax = /^(\d+)(?:\.(\d+))?([A-Za-z]*)$/;
-
-/**
- * Worth of a quantity; `undefined` for what is none, or is signed or written with an exponent, which Corral never does.
- */
-export function nanoOf(quantity: unknown): Nano | undefined {
-  if (typeof quantity !== 'string' && typeof quantity !== 'number') return undefined;
-  const text = `${quantity}`;
-  const [, whole = '', fraction = '', suffix = ''] = text.length > longest ? [] : (syntax.exec(text) ?? []);
-  const unit = worth.get(suffix);
-  if (whole === '' || unit === undefined) return undefined;
-  const scale = 10n ** BigInt(fraction.length);
-  return (BigInt(whole + fraction) * unit + scale - 1n) / scale;
-}
+/** What the server reads: digits, a dot anywhere, then a suffix or an exponent. `1E` is exa, `1E3` has an exponent. */
+const syntax = /^\+?(?=\.?\d)(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,2})|([A-Za-z]*))$/;
 
 const nanoDigits = 9;
 
-/** A number with an exponent, which the server keeps as it was written: `1e9`, `128E6`. */
-const withExponent = /^\+?(\d{1,20})(?:\.(\d{1,20}))?[eE]([+-]?\d{1,2})$/;
+interface Parts {
+  readonly text: string;
+  readonly whole: string;
+  readonly fraction: string;
+  readonly exponent: string | undefined;
+  readonly suffix: string;
+}
+
+function partsOf(quantity: unknown): Parts | undefined {
+  if (typeof quantity !== 'string' && typeof quantity !== 'number') return undefined;
+  const text = `${quantity}`;
+  const found = text.length > longest ? null : syntax.exec(text);
+  if (found === null) return undefined;
+  const [, whole = '', fraction = '', exponent, suffix = ''] = found;
+  return { text, whole, fraction, exponent, suffix };
+}
+
+/** Digits times a power of ten, rounded up. */
+function shifted(digits: bigint, places: number): bigint {
+  const scale = 10n ** BigInt(Math.abs(places));
+  return places >= 0 ? digits * scale : (digits + scale - 1n) / scale;
+}
 
 /**
- * Worth of a quantity of a live object, which others may have written with an exponent; rounded up. `undefined` for
- * what is none, or is below zero.
+ * Worth of a quantity, rounded up to what Kubernetes keeps; `undefined` for what is none, or is below zero, which no
+ * amount of a manifest or a node is.
+ *
+ * @see https://pkg.go.dev/k8s.io/apimachinery/pkg/api/resource#Quantity
  */
-export function nanoOfAny(quantity: string | number): Nano | undefined {
-  const plain = nanoOf(quantity);
-  const [, whole, fraction = '', exponent] = plain === undefined ? (withExponent.exec(`${quantity}`) ?? []) : [];
-  if (whole === undefined) return plain;
+export function nanoOf(quantity: unknown): Nano | undefined {
+  const parts = partsOf(quantity);
+  if (parts === undefined) return undefined;
+  const { whole, fraction, exponent, suffix } = parts;
   const digits = BigInt(whole + fraction);
-  const shift = nanoDigits + Number(exponent) - fraction.length;
-  const scale = 10n ** BigInt(Math.abs(shift));
-  return shift >= 0 ? digits * scale : (digits + scale - 1n) / scale;
+  if (exponent !== undefined) return shifted(digits, nanoDigits + Number(exponent) - fraction.length);
+  const unit = worth.get(suffix);
+  return unit === undefined ? undefined : shifted(digits * unit, -fraction.length);
+}
+
+/** A quantity as a number of units, rounded up: bytes, pods, GPUs; `undefined` for what is none. */
+export function unitsOf(quantity: unknown, unit: Nano = nanoPerUnit): number | undefined {
+  const nano = nanoOf(quantity);
+  return nano === undefined ? undefined : Number((nano + unit - 1n) / unit);
 }
 
 /** Takes a factor out as long as nothing is left over. */
@@ -71,15 +87,48 @@ const decimal = (nano: Nano): string => (nano === 0n ? '0' : reduce(nano, 1000n,
 /** Whether an amount keeps a binary suffix: below 1024 it loses it, as does one that is no whole number of units. */
 const isBinary = (nano: Nano): boolean => nano >= 1024n * nanoPerUnit && nano % nanoPerUnit === 0n;
 
+/** Powers of ten as the server writes a number that came with an exponent. */
+const exponents = ['e-9', 'e-6', 'e-3', '', 'e3', 'e6', 'e9', 'e12', 'e15', 'e18'] as const;
+
+/** Digits that the server keeps as they were written, decimal and binary; a binary suffix takes some of its own. */
+const keptDigits = 18;
+const keptBinaryDigits = 14;
+
+/**
+ * Whether the server keeps the text of a quantity: `1.500`, `007`, `1E3`. It rewrites all others.
+ *
+ * @see https://pkg.go.dev/k8s.io/apimachinery/pkg/api/resource#ParseQuantity
+ */
+function isKept({ whole, fraction, exponent, suffix }: Parts): boolean {
+  const significant = whole.replace(/^0+/, '');
+  if (significant === '') return false;
+  if (suffix.endsWith('i')) {
+    const bits = 10 * binarySuffixes.findIndex((each) => each === suffix);
+    return (
+      fraction === '' &&
+      significant.length + Math.floor((bits * 3) / 10) <= keptBinaryDigits &&
+      BigInt(significant) % 8n !== 0n
+    );
+  }
+  const power =
+    Number(exponent ?? 3 * decimalSuffixes.findIndex((each) => each === suffix) - nanoDigits) - fraction.length;
+  const digits = significant + fraction;
+  return power % 3 === 0 && power >= -nanoDigits && digits.length <= keptDigits && !digits.endsWith('000');
+}
+
 /**
  * A quantity as the API server reads it back: no fraction, the largest suffix of its family that leaves a whole number.
+ * A number with an exponent keeps one.
  */
 export function canonical(quantity: unknown): string | undefined {
   const nano = nanoOf(quantity);
-  if (nano === undefined) return undefined;
-  return String(quantity).endsWith('i') && isBinary(nano)
-    ? reduce(nano / nanoPerUnit, 1024n, binarySuffixes)
-    : decimal(nano);
+  const parts = partsOf(quantity);
+  if (nano === undefined || parts === undefined) return undefined;
+  const { text, exponent, suffix } = parts;
+  if (nano === 0n) return '0';
+  if (typeof quantity === 'string' && isKept(parts)) return text;
+  if (suffix.endsWith('i') && isBinary(nano)) return reduce(nano / nanoPerUnit, 1024n, binarySuffixes);
+  return exponent === undefined ? decimal(nano) : reduce(nano, 1000n, exponents);
 }
 
 /**

@@ -2,10 +2,10 @@
  * What Argo CD needs: a project that allows what the environment holds and no more, one Application, and on objects
  * their wave.
  */
-import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import type { Gitops } from '../environment/gitops';
 import { plainObject } from '../kubernetes/draw/plain-object';
 import { groupOf } from '../kubernetes/kinds';
+import { ofKind } from '../kubernetes/read/is-kind';
 import type { Manifest } from '../kubernetes/read/manifest';
 import { marked } from './mark';
 import { isKept } from './protection';
@@ -44,18 +44,19 @@ function kindsOf(manifests: readonly Manifest[]) {
 
 /** The fields that an autoscaler owns: what it writes is no difference. */
 const autoscaled = (manifests: readonly Manifest[]) =>
-  manifests
-    .filter(({ kind }) => kind === 'HorizontalPodAutoscaler')
-    .map((manifest) => {
-      const { scaleTargetRef } = (manifest as unknown as Required<IHorizontalPodAutoscaler>).spec;
-      return {
-        group: groupOf(scaleTargetRef.apiVersion ?? ''),
-        kind: scaleTargetRef.kind,
-        namespace: manifest.metadata.namespace,
-        name: scaleTargetRef.name,
-        jsonPointers: ['/spec/replicas'],
-      };
-    });
+  ofKind(manifests, 'HorizontalPodAutoscaler').flatMap(({ metadata, spec }) =>
+    spec === undefined
+      ? []
+      : [
+          {
+            group: groupOf(spec.scaleTargetRef.apiVersion ?? ''),
+            kind: spec.scaleTargetRef.kind,
+            namespace: metadata.namespace,
+            name: spec.scaleTargetRef.name,
+            jsonPointers: ['/spec/replicas'],
+          },
+        ],
+  );
 
 /**
  * The AppProject and the Application of an environment. The Application has no finalizer: deleting it leaves everything

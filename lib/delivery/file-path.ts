@@ -2,6 +2,7 @@
  * Where an object lies in the GitOps repository: a path that says what it is, and from which its identity can be read
  * back.
  */
+import { groupOf } from '../kubernetes/kinds';
 import type { Manifest } from '../kubernetes/read/manifest';
 
 /** Folder of the objects that live in no namespace; no namespace can be called so. */
@@ -16,9 +17,6 @@ const escaped = (text: string): string =>
     plain,
     (character) => `%${character.codePointAt(0)?.toString(16).toUpperCase().padStart(2, '0') ?? ''}`,
   );
-
-const groupOf = (apiVersion: string): string =>
-  apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 
 /**
  * `llm-serving/deployment.apps-legal.yaml`, `_cluster/namespace-llm-serving.yaml`: the version of the API does not

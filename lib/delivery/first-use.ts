@@ -1,6 +1,5 @@
 /** Which claims stay unbound until a pod uses them: a wait for such a claim before its pod exists never ends. */
-import type { IPersistentVolumeClaim } from 'kubernetes-models/v1';
-import type { IStorageClass } from 'kubernetes-models/storage.k8s.io/v1';
+import { isKind, ofKind } from '../kubernetes/read/is-kind';
 import type { Manifest } from '../kubernetes/read/manifest';
 
 /**
@@ -8,9 +7,9 @@ import type { Manifest } from '../kubernetes/read/manifest';
  * does.
  */
 export function bindsOnFirstUse(manifest: Manifest, all: readonly Manifest[]): boolean {
-  if (manifest.kind !== 'PersistentVolumeClaim') return false;
-  const { storageClassName, volumeName } = (manifest as unknown as IPersistentVolumeClaim).spec ?? {};
+  if (!isKind(manifest, 'PersistentVolumeClaim')) return false;
+  const { storageClassName, volumeName } = manifest.spec ?? {};
   if (volumeName !== undefined) return false;
-  const found = all.find(({ kind, metadata }) => kind === 'StorageClass' && metadata.name === storageClassName);
-  return found === undefined || (found as unknown as IStorageClass).volumeBindingMode === 'WaitForFirstConsumer';
+  const found = ofKind(all, 'StorageClass').find(({ metadata }) => metadata.name === storageClassName);
+  return found === undefined || found.volumeBindingMode === 'WaitForFirstConsumer';
 }

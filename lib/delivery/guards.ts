@@ -6,7 +6,7 @@ import { fault, type Fault } from '../core/fault';
 import type { Path } from '../core/path';
 import { title, type Manifest } from '../kubernetes/read/manifest';
 import type { Changes, Entry } from './changes';
-import { immutableChanges } from './immutable-fields';
+import { immutableChanges } from '../kubernetes/read/immutable-fields';
 import { objectKey, type Lock } from './lock';
 import { isKept, isProtected } from './protection';
 import { secretIn } from './secret-in';

@@ -1,9 +1,9 @@
 /** How long one object may take to be made, changed and deleted: the plan's budgets, never a number for all. */
-import type { IDeployment } from 'kubernetes-models/apps/v1';
-import type { IJob } from 'kubernetes-models/batch/v1';
 import { derived, type Derived } from '../core/derived';
 import { addDurations, durationText, minutes, seconds, type Duration } from '../core/duration';
+import { isKind, type ManifestOf } from '../kubernetes/read/is-kind';
 import type { Manifest } from '../kubernetes/read/manifest';
+import { podTemplate } from '../kubernetes/read/workload-pod';
 import { creationTime, rolloutTime } from '../plan/disruption/rollout-time';
 import type { Plan, ServerPlan } from '../plan/plan';
 
@@ -46,20 +46,20 @@ function serverOf({ environment, servers }: Plan, { metadata }: Manifest): Serve
 
 const alike = (time: Derived<Duration>): Pick<Times, 'create' | 'update'> => ({ create: time, update: time });
 
-function untilComplete(job: Manifest): Derived<Duration> {
-  const { activeDeadlineSeconds } = (job as unknown as IJob).spec ?? {};
-  const deadline = activeDeadlineSeconds === undefined ? defaultDeadline : seconds(activeDeadlineSeconds);
+function untilComplete(job: ManifestOf<'Job'>): Derived<Duration> {
+  const longest = job.spec?.activeDeadlineSeconds;
+  const deadline = longest === undefined ? defaultDeadline : seconds(longest);
   return derived(deadline, `${durationText(deadline)}: the longest time that ${job.metadata.name} may run`);
 }
 
 function untilRolledOut(workload: Manifest): Derived<Duration> {
-  const { progressDeadlineSeconds } = (workload as unknown as IDeployment).spec ?? {};
-  const deadline = progressDeadlineSeconds === undefined ? defaultDeadline : seconds(progressDeadlineSeconds);
+  const longest = isKind(workload, 'Deployment') ? workload.spec?.progressDeadlineSeconds : undefined;
+  const deadline = longest === undefined ? defaultDeadline : seconds(longest);
   return derived(deadline, `${durationText(deadline)}: the longest time that its rollout may make no progress`);
 }
 
 function untilReady(manifest: Manifest, plan: Plan): Pick<Times, 'create' | 'update'> {
-  if (manifest.kind === 'Job') return alike(untilComplete(manifest));
+  if (isKind(manifest, 'Job')) return alike(untilComplete(manifest));
   if (manifest.kind !== 'Deployment' && manifest.kind !== 'StatefulSet') return alike(withoutPods);
   const server = serverOf(plan, manifest);
   return server === undefined ? alike(untilRolledOut(manifest)) : ofServer(plan, server);
@@ -68,10 +68,7 @@ function untilReady(manifest: Manifest, plan: Plan): Pick<Times, 'create' | 'upd
 /** Who deletes with foreground propagation waits until the last pod is gone. */
 function untilGone(manifest: Manifest): Derived<Duration> {
   if (manifest.kind !== 'Deployment' && manifest.kind !== 'StatefulSet' && manifest.kind !== 'Job') return withoutPods;
-  const { template } = (manifest['spec'] ?? {}) as {
-    readonly template?: { readonly spec?: { readonly terminationGracePeriodSeconds?: number } };
-  };
-  const terminationGracePeriodSeconds = template?.spec?.terminationGracePeriodSeconds;
+  const terminationGracePeriodSeconds = podTemplate(manifest)?.spec?.terminationGracePeriodSeconds;
   const grace = terminationGracePeriodSeconds === undefined ? defaultGrace : seconds(terminationGracePeriodSeconds);
   const total = addDurations(withoutPods.value, grace);
   return derived(

@@ -2,21 +2,11 @@
  * The ends of flows: our workloads' pods, and the outsiders that policies name, each standing for all that look like
  * it.
  */
+import { podTemplate } from '../kubernetes/read/workload-pod';
 import { namespaceLabel } from '../kubernetes/kinds';
+import { matches, type LabelSelector, type Labels } from '../kubernetes/read/selector';
 import type { NamedPort } from './ports';
-import { placed, templateOf, workloadName, type Side } from './side';
-
-/** A label selector, as policies write it. */
-export interface Selector {
-  readonly matchLabels?: Readonly<Record<string, string>>;
-  readonly matchExpressions?: readonly {
-    readonly key: string;
-    readonly operator: string;
-    readonly values?: readonly string[];
-  }[];
-}
-
-type Labels = Readonly<Record<string, string>>;
+import { placed, workloadName, type Side } from './side';
 
 /** One end of a flow. */
 export interface Endpoint {
@@ -42,26 +32,11 @@ export interface Peer {
 /** What a policy's list of peers holds. */
 export interface PolicyPeer {
   readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
-  readonly namespaceSelector?: Selector;
-  readonly podSelector?: Selector;
+  readonly namespaceSelector?: LabelSelector;
+  readonly podSelector?: LabelSelector;
 }
 
-/** Whether labels satisfy a selector; one that says nothing takes all. */
-export function matches({ matchLabels = {}, matchExpressions = [] }: Selector, labels: Labels): boolean {
-  return (
-    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
-    matchExpressions.every(({ key, operator, values = [] }) => {
-      const value = labels[key];
-      if (operator === 'Exists') return value !== undefined;
-      if (operator === 'DoesNotExist') return value === undefined;
-      return operator === 'In'
-        ? value !== undefined && values.includes(value)
-        : value === undefined || !values.includes(value);
-    })
-  );
-}
-
-const labelText = (selector: Selector): string =>
+const labelText = (selector: LabelSelector): string =>
   [
     ...Object.entries(selector.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`),
     ...(selector.matchExpressions ?? []).map(({ key, operator, values = [] }) =>
@@ -72,7 +47,7 @@ const labelText = (selector: Selector): string =>
     .join(',');
 
 /** Labels that a selector is sure to mean. */
-const sureLabels = ({ matchLabels = {}, matchExpressions = [] }: Selector): Labels => ({
+const sureLabels = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector): Labels => ({
   ...Object.fromEntries(
     matchExpressions.flatMap(({ key, operator, values: [first] = [] }) => {
       if (operator === 'Exists') return [[key, '']];
@@ -90,7 +65,7 @@ function addresses({ cidr, except = [] }: NonNullable<PolicyPeer['ipBlock']>): P
   };
 }
 
-function podsName(selector: Selector, namespaces: Selector | undefined, own: string): string {
+function podsName(selector: LabelSelector, namespaces: LabelSelector | undefined, own: string): string {
   const pods = labelText(selector) === '' ? 'every pod' : `pods ${labelText(selector)}`;
   if (namespaces === undefined) return `${pods} of ${own}`;
   const { [namespaceLabel]: name, ...others } = namespaces.matchLabels ?? {};
@@ -132,7 +107,7 @@ export function endpointsOf(side: Side): readonly Endpoint[] {
   const namespaces = objects.map(({ manifest }) => manifest).filter(({ kind }) => kind === 'Namespace');
   const labelsOf = new Map(namespaces.map(({ metadata }) => [metadata.name, metadata.labels ?? {}]));
   return objects.flatMap(({ manifest }) => {
-    const template = templateOf(manifest);
+    const template = podTemplate(manifest);
     if (template === undefined) return [];
     const { namespace = '' } = manifest.metadata;
     return [

@@ -1,6 +1,6 @@
 /** The fields in which two states of an object differ, each by its path. */
 import { at } from '../core/path';
-import { canonical } from '../delivery/immutable-fields';
+import { canonicalJson } from '../core/canonical-json';
 
 /** A field whose value changed; absent values are fields that came or went. */
 export interface FieldChange {
@@ -57,7 +57,7 @@ function pairOf(before: unknown, after: unknown): readonly [Fields, Fields] | un
  * flag.
  */
 export function fieldChanges(before: unknown, after: unknown, path = ''): readonly FieldChange[] {
-  if (canonical(before) === canonical(after)) return [];
+  if (canonicalJson(before) === canonicalJson(after)) return [];
   const pair = pairOf(before, after);
   if (pair === undefined) return [{ field: path, before, after }];
   const [old, now] = pair;

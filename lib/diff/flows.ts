@@ -3,14 +3,16 @@
  * selects in a direction is open in it. A flow inside of the environment must be allowed at both ends; of a peer outside
  * of it, only our end is known.
  */
-import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
-import { endpointsOf, matches, outsiders, peerOf, type Endpoint, type Peer } from './endpoints';
+import type { NetworkPolicySpec } from '../kubernetes/kinds';
+import { ofKind } from '../kubernetes/read/is-kind';
+import { matches } from '../kubernetes/read/selector';
+import { endpointsOf, outsiders, peerOf, type Endpoint, type Peer } from './endpoints';
 import { allPorts, commonPorts, portRanges, portTexts, type PolicyPort, type PortRange } from './ports';
-import { placed, type Side } from './side';
+import type { Side } from './side';
 
 interface Policy {
   readonly namespace: string;
-  readonly spec: NonNullable<INetworkPolicy['spec']>;
+  readonly spec: NetworkPolicySpec;
 }
 
 interface Rule {
@@ -79,13 +81,11 @@ function flow(from: Endpoint, to: Endpoint, ...ends: readonly (readonly PortRang
 }
 
 /** The policies of a side. */
-const policiesOf = (side: Side): readonly Policy[] =>
-  placed(side)
-    .filter(({ manifest }) => manifest.kind === 'NetworkPolicy')
-    .map(({ manifest }) => ({
-      namespace: manifest.metadata.namespace ?? '',
-      spec: (manifest as unknown as INetworkPolicy).spec ?? { podSelector: {} },
-    }));
+const policiesOf = ({ charts }: Side): readonly Policy[] =>
+  ofKind(
+    charts.flatMap(({ manifests }) => manifests),
+    'NetworkPolicy',
+  ).map(({ metadata: { namespace = '' }, spec = { podSelector: {} } }) => ({ namespace, spec }));
 
 /** Every peer that a policy names. */
 const peersNamed = (policies: readonly Policy[]): readonly Peer[] =>

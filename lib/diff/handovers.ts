@@ -1,9 +1,10 @@
 /**
  * Fields and objects that change hands: applied as they stand, the new owner finds what the old one left, or nothing.
  */
+import { part } from '../kubernetes/read/part';
 import { replicasOf } from './models';
 import type { Pair } from './pairing';
-import { part, type Side } from './side';
+import type { Side } from './side';
 
 /** Something that changes its owner. */
 export interface Handover {

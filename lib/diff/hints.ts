@@ -1,6 +1,8 @@
 /** Why a change replaces pods of workloads that it is not about, and what to set so that the next one does not. */
+import { part } from '../kubernetes/read/part';
+import { podTemplate } from '../kubernetes/read/workload-pod';
 import type { Pair } from './pairing';
-import { isServing, part, templateOf, type Side } from './side';
+import { isServing, type Side } from './side';
 
 const hostname = 'kubernetes.io/hostname';
 
@@ -12,7 +14,7 @@ interface Expression {
 /** Names of the nodes that a pod may run on, where it finds them by their names. */
 function nodeNames({ manifest }: Pair['before']): readonly string[] {
   const terms = part(
-    templateOf(manifest),
+    podTemplate(manifest),
     'spec',
     'affinity',
     'nodeAffinity',

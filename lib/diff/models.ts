@@ -1,7 +1,11 @@
 /** What is served, read off the manifests: what people call a change of a model. */
+import { part } from '../kubernetes/read/part';
+import { gpusOf, invocationOf } from '../kubernetes/read/invocation';
+import { podTemplate } from '../kubernetes/read/workload-pod';
+import type { Container } from '../kubernetes/kinds';
 import { title, type Manifest } from '../kubernetes/read/manifest';
 import type { PlanFacts } from './plan-facts';
-import { part, placed, templateOf, workloadName, type PodContainer, type Side } from './side';
+import { placed, workloadName, type Side } from './side';
 import type { Engine } from '../engines/engine';
 import { defaultEngines } from '../engines/registry';
 
@@ -21,12 +25,6 @@ export interface ServedModel {
   readonly replicas: ReplicaRange;
   readonly facts: ModelFacts;
 }
-
-/** Extended resources with a vendor's name: GPUs, their shares and slices. */
-export const gpusOf = ({ resources }: PodContainer): readonly (readonly [resource: string, count: number])[] =>
-  Object.entries(resources?.limits ?? {})
-    .filter(([resource]) => resource.startsWith('nvidia.com/'))
-    .map(([resource, count]) => [resource, Number(count)] as const);
 
 /** The replicas of a workload: an autoscaler's range where there is one. */
 export function replicasOf(manifest: Manifest, all: readonly Manifest[]): ReplicaRange {
@@ -58,7 +56,7 @@ const gibText = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(1)} Gi
 
 function factsOf(
   manifest: Manifest,
-  container: PodContainer,
+  container: Container,
   engine: Engine,
   replicas: ReplicaRange,
   plan: PlanFacts | undefined,
@@ -66,11 +64,7 @@ function factsOf(
   const planned = plan?.workloads[workloadName(manifest)];
   const { annotations = {} } = manifest.metadata;
   const weights = annotations['corral.dev/model'] ?? annotations['corral.dev/models'];
-  const shown = engine.shownSettings({
-    words: [...(container.command ?? []), ...(container.args ?? [])],
-    variables: Object.fromEntries((container.env ?? []).map(({ name, value = '' }) => [name, value])),
-    gpus: gpusOf(container).reduce((sum, [, count]) => sum + count, 0),
-  });
+  const shown = engine.shownSettings(invocationOf(container));
   const facts: Readonly<Record<string, string | undefined>> = {
     weights,
     quantisation: quantisationOf(weights, planned?.quantisations),
@@ -83,7 +77,7 @@ function factsOf(
         .map(([resource, count]) => `${count} ${resource}`)
         .join(', ') || 'none',
     VRAM: planned?.gpuBytes === undefined ? undefined : gibText(planned.gpuBytes),
-    memory: container.resources?.limits?.['memory'],
+    memory: container.resources?.limits?.['memory']?.toString(),
     replicas: rangeText(replicas),
   };
   return Object.fromEntries(
@@ -96,7 +90,7 @@ export function servedModels(side: Side): readonly ServedModel[] {
   const all = placed(side).map(({ manifest }) => manifest);
   const engines = side.engines ?? defaultEngines;
   return all.flatMap((manifest) => {
-    const container = templateOf(manifest)?.spec?.containers?.find(({ name }) => engines.has(name ?? ''));
+    const container = podTemplate(manifest)?.spec?.containers?.find(({ name }) => engines.has(name));
     const engine = engines.get(container?.name ?? '');
     if (container === undefined || engine === undefined || !['Deployment', 'StatefulSet'].includes(manifest.kind))
       return [];

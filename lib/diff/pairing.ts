@@ -3,7 +3,7 @@
  * thing.
  */
 import { replacements } from '../delivery/changes';
-import { canonical } from '../delivery/immutable-fields';
+import { canonicalJson } from '../core/canonical-json';
 import type { Manifest } from '../kubernetes/read/manifest';
 import { leaves } from './fields';
 import { isServing, type Placed } from './side';
@@ -35,7 +35,7 @@ const replaceName = (manifest: Manifest, name: string, by: string): Manifest =>
   JSON.parse(JSON.stringify(manifest).replaceAll(name, by)) as Manifest;
 
 const weightsOf = ({ metadata }: Manifest): string =>
-  canonical(Object.entries(metadata.annotations ?? {}).filter(([key]) => /^corral\.dev\/models?$/.test(key)));
+  canonicalJson(Object.entries(metadata.annotations ?? {}).filter(([key]) => /^corral\.dev\/models?$/.test(key)));
 
 /** Only workloads of one kind, in one namespace, with the same weights can be the same. */
 const sort = ({ manifest }: Placed): string =>
@@ -69,7 +69,7 @@ function renamedWorkloads(removed: readonly Placed[], added: readonly Placed[]):
     )
     .filter(
       ({ score, before }) =>
-        score >= (weightsOf(before.manifest) === canonical([]) ? alike.otherwise : alike.sameWeights),
+        score >= (weightsOf(before.manifest) === canonicalJson([]) ? alike.otherwise : alike.sameWeights),
     )
     .sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
   const taken = new Set<Placed>();

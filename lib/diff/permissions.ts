@@ -4,6 +4,7 @@
  */
 import type { IClusterRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
 import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
+import { ofKind } from '../kubernetes/read/is-kind';
 import type { Manifest } from '../kubernetes/read/manifest';
 import { placed, type Side } from './side';
 
@@ -36,32 +37,29 @@ function allowed({
 }
 
 /** What a role allows; a role that is not in the environment is reported by its name. */
-function granted(binding: IRoleBinding, namespace: string | undefined, all: readonly Manifest[]): readonly string[] {
-  const { kind, name } = binding.roleRef;
-  const role = all.find(
-    (each) =>
-      each.kind === kind &&
-      each.metadata.name === name &&
-      (kind === 'ClusterRole' || each.metadata.namespace === namespace),
-  );
-  return role === undefined
-    ? [`do what ${kind} ${name} allows`]
-    : ((role as unknown as IClusterRole).rules ?? []).flatMap(allowed);
+function granted(
+  { kind, name }: IRoleBinding['roleRef'],
+  namespace: string | undefined,
+  all: readonly Manifest[],
+): readonly string[] {
+  const role =
+    kind === 'ClusterRole'
+      ? ofKind(all, 'ClusterRole').find(({ metadata }) => metadata.name === name)
+      : ofKind(all, 'Role').find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+  return role === undefined ? [`do what ${kind} ${name} allows`] : (role.rules ?? []).flatMap(allowed);
 }
 
 /** Everything that the bindings of a side allow: `ServiceAccount a/b may get pods in a`. */
 export function permissions(side: Side): ReadonlySet<string> {
   const all = placed(side).map(({ manifest }) => manifest);
+  const bindings = [...ofKind(all, 'RoleBinding'), ...ofKind(all, 'ClusterRoleBinding')];
   return new Set(
-    all
-      .filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding')
-      .flatMap((manifest) => {
-        const binding = manifest as unknown as IRoleBinding;
-        const { namespace } = manifest.metadata;
-        const scope = manifest.kind === 'RoleBinding' ? `in ${namespace ?? ''}` : 'everywhere';
-        return (binding.subjects ?? []).flatMap((subject) =>
-          granted(binding, namespace, all).map((what) => `${subjectText(subject, namespace)} may ${what} ${scope}`),
-        );
-      }),
+    bindings.flatMap(({ kind, metadata: { namespace }, roleRef, subjects = [] }) => {
+      const scope = kind === 'RoleBinding' ? `in ${namespace ?? ''}` : 'everywhere';
+      const what = roleRef === undefined ? [] : granted(roleRef, namespace, all);
+      return subjects.flatMap((subject) =>
+        what.map((each) => `${subjectText(subject, namespace)} may ${each} ${scope}`),
+      );
+    }),
   );
 }

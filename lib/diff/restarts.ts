@@ -1,9 +1,11 @@
 /** Which pods a change replaces, in which order, and whether anybody is left to answer meanwhile. */
+import { part } from '../kubernetes/read/part';
+import { podTemplate } from '../kubernetes/read/workload-pod';
 import type { Duration } from '../core/duration';
 import { fieldChanges } from './fields';
 import { replicasOf } from './models';
 import type { Pair } from './pairing';
-import { isServing, part, templateOf, workloadName, type Placed, type Side } from './side';
+import { isServing, workloadName, type Placed, type Side } from './side';
 
 /** `no`: a new pod is ready before an old one goes. `partly`: fewer pods answer. `yes`: none does. */
 export type Away = 'no' | 'partly' | 'yes';
@@ -69,7 +71,7 @@ function secondsOf({ manifest }: Placed, { facts }: Side): Duration | undefined 
     readonly minReadySeconds?: number;
   };
   if (progressDeadlineSeconds !== undefined) return (progressDeadlineSeconds + minReadySeconds) as Duration;
-  const { containers = [], terminationGracePeriodSeconds = 30 } = templateOf(manifest)?.spec ?? {};
+  const { containers = [], terminationGracePeriodSeconds = 30 } = podTemplate(manifest)?.spec ?? {};
   const starts = containers
     .flatMap(({ startupProbe }) => startupProbe ?? [])
     .map(({ failureThreshold = 3, periodSeconds = 10 }) => failureThreshold * periodSeconds);
@@ -86,7 +88,7 @@ const running = ({ before }: Pair, side: Side): number =>
 function restart(pair: Pair, before: Side, after: Side): readonly Restart[] {
   const { before: old, after: now, renamed } = pair;
   if (!isServing(now.manifest)) return [];
-  const because = fieldChanges(templateOf(old.manifest), templateOf(now.manifest)).map(({ field }) => field);
+  const because = fieldChanges(podTemplate(old.manifest), podTemplate(now.manifest)).map(({ field }) => field);
   if (because.length === 0 && renamed !== 'name') return [];
   const all = Math.max(1, running(pair, before));
   const seconds = secondsOf(now, after);

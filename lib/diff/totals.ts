@@ -1,9 +1,13 @@
 /** Sums over a side that a change moves: GPUs, their memory, quotas, disks, dollars. */
-import { parseBytes } from '../core/bytes';
+import { part } from '../kubernetes/read/part';
+import { podTemplate } from '../kubernetes/read/workload-pod';
 import { parseCpu } from '../core/cpu';
+import { nanoPerUnit, unitsOf } from '../core/quantity';
+import { podRequests } from '../kubernetes/read/pod-resources';
 import { title, type Manifest } from '../kubernetes/read/manifest';
-import { gpusOf, replicasOf, servedModels } from './models';
-import { part, placed, templateOf, workloadName, type Side } from './side';
+import { gpusOf } from '../kubernetes/read/invocation';
+import { replicasOf, servedModels } from './models';
+import { placed, workloadName, type Side } from './side';
 
 export type Unit = 'count' | 'bytes' | 'cores' | 'dollars';
 
@@ -30,8 +34,8 @@ const size = (what: string, value: number): Total => ({ what, unit: 'bytes', val
 function quotaTotal(what: string, key: string, quantity: string): Total {
   if (key.includes('cpu')) return { what, unit: 'cores', value: (parseCpu(quantity) ?? 0) / 1000 };
   return key.includes('memory') || key.includes('storage')
-    ? size(what, parseBytes(quantity) ?? 0)
-    : count(what, Number(quantity));
+    ? size(what, unitsOf(quantity) ?? 0)
+    : count(what, unitsOf(quantity) ?? 0);
 }
 
 const quotas = (manifests: readonly Manifest[]): readonly Total[] =>
@@ -43,8 +47,7 @@ const quotas = (manifests: readonly Manifest[]): readonly Total[] =>
       ),
     );
 
-const claimed = (claim: unknown): number =>
-  parseBytes((part(claim, 'spec', 'resources', 'requests', 'storage') as string | undefined) ?? '') ?? 0;
+const claimed = (claim: unknown): number => unitsOf(part(claim, 'spec', 'resources', 'requests', 'storage')) ?? 0;
 
 /** Claims, and the claims that each pod of a StatefulSet gets. */
 function claims(manifests: readonly Manifest[]): number {
@@ -63,17 +66,16 @@ const nodeDisk = (manifests: readonly Manifest[]): number =>
   manifests
     .filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet')
     .reduce((sum, manifest) => {
-      const asked = (templateOf(manifest)?.spec?.containers ?? []).map(
-        ({ resources }): number => parseBytes(resources?.requests?.['ephemeral-storage'] ?? '') ?? 0,
-      );
-      return sum + replicasOf(manifest, manifests).max * asked.reduce((total, bytes) => total + bytes, 0);
+      const { spec = {} } = podTemplate(manifest) ?? {};
+      const asked = podRequests(spec).get('ephemeral-storage') ?? 0n;
+      return sum + replicasOf(manifest, manifests).max * Number(asked / nanoPerUnit);
     }, 0);
 
 function gpus(side: Side): readonly Total[] {
   const sums = new Map<string, number>();
   const add = (what: string, number: number) => sums.set(what, (sums.get(what) ?? 0) + number);
   for (const { manifest, replicas } of servedModels(side)) {
-    const asked = (templateOf(manifest)?.spec?.containers ?? []).flatMap(gpusOf);
+    const asked = (podTemplate(manifest)?.spec?.containers ?? []).flatMap(gpusOf);
     for (const [resource, number] of asked) {
       add(`GPUs at minimum replicas: ${resource}`, number * replicas.min);
       add(`GPUs at maximum replicas: ${resource}`, number * replicas.max);

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { fault, FaultError, type Fault } from '../core/fault';
 import { isPlainObject } from '../core/json';
 import { at, type Path } from '../core/path';
-import { nanoOfAny } from '../core/quantity';
+import { nanoOf } from '../core/quantity';
 import { valueText } from '../core/value-text';
 import type { LiveObject } from './live-object';
 
@@ -24,7 +24,7 @@ const texts = z.record(z.string(), text, { error: 'an object' }).optional();
 
 const quantity = z
   .union([z.string(), z.number()], { error: 'a quantity: 4, 500m, 16Gi' })
-  .refine((value) => nanoOfAny(value) !== undefined, { error: 'a quantity: 4, 500m, 16Gi' });
+  .refine((value) => nanoOf(value) !== undefined, { error: 'a quantity: 4, 500m, 16Gi' });
 const quantities = z.record(z.string(), quantity, { error: 'an object' }).optional();
 
 const metadata = object({

@@ -1,6 +1,7 @@
 /** What the API server is and serves, beside what the environment's objects are written in. */
 import { at } from '../core/path';
 import { kubernetesVersions } from '../environment/cluster';
+import { groupOf, versionOf } from '../kubernetes/kinds';
 import type { Manifest } from '../kubernetes/read/manifest';
 import { treeOf } from '../delivery';
 import { aggregatedApi } from '../inventory';
@@ -29,11 +30,6 @@ function serverVersion({
   ];
 }
 
-const groupOf = (apiVersion: string): readonly [string, string] =>
-  apiVersion.includes('/')
-    ? [apiVersion.slice(0, apiVersion.indexOf('/')), apiVersion.slice(apiVersion.indexOf('/') + 1)]
-    : ['', apiVersion];
-
 /** Everything that is applied: the environment's own objects, and those by which a controller applies them. */
 function applied({ synthesis }: Comparison): readonly Manifest[] {
   const { delivery } = synthesis.plan.environment;
@@ -58,7 +54,7 @@ function unserved(comparison: Comparison): readonly Difference[] {
   for (const { apiVersion, kind } of kinds.values())
     versions.set(apiVersion, [...(versions.get(apiVersion) ?? []), kind]);
   return [...versions].flatMap(([apiVersion, names]) => {
-    const [group, version] = groupOf(apiVersion);
+    const [group, version] = [groupOf(apiVersion), versionOf(apiVersion)];
     const served = comparison.inventory.groups.get(group);
     if (served?.includes(version) === true) return [];
     const found = served === undefined ? `no group ${group}` : `${group} with ${served.join(', ')} only`;

@@ -1,12 +1,9 @@
 /** Which containers are engines, found by their images. */
 import type { Engine } from '../engines/engine';
-import type { Invocation } from '../engines/invocation';
 import type { Engines } from '../engines/registry';
 import type { Container } from '../kubernetes/kinds';
 import type { Evidence } from './evidence';
-import { orNone } from './lists';
-import { argumentsOf, type Pod, type PodContainer } from './pods';
-import { nanoOf } from '../core/quantity';
+import type { Pod, PodContainer } from './pods';
 
 /** Repository of an image reference: without tag and digest. */
 export const repositoryOf = (reference: string): string => reference.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
@@ -40,18 +37,3 @@ export const asksForEveryGpu = ({ image = '' }: Container, engines: Engines): bo
       ({ repository, tag }) =>
         repositoryOf(image) === repository && image.slice(repository.length + 1).startsWith(tag.replace(/\d.*$/, '')),
     );
-
-const nanoPerGpu = 10n ** 9n;
-
-/** GPUs, shares or slices that a container has by its limits. */
-const gpusOf = ({ resources }: Container): number =>
-  Object.entries(resources?.limits ?? {})
-    .filter(([resource]) => resource.startsWith('nvidia.com/'))
-    .reduce((sum, [, amount]) => sum + Number((nanoOf(amount) ?? 0n) / nanoPerGpu), 0);
-
-/** How a container is started. */
-export const invocationOf = (container: Container): Invocation => ({
-  words: argumentsOf(container),
-  variables: Object.fromEntries(orNone(container.env).map(({ name = '', value = '' }) => [name, value])),
-  gpus: gpusOf(container),
-});

@@ -3,19 +3,12 @@
  * linear.
  */
 import { own } from '../core/json';
+import { matches, type LabelSelector } from '../kubernetes/read/selector';
 import { groupBy, orNone } from './lists';
 import type { Pod } from './pods';
 import { specOf } from './spec';
 
-/** A label selector as manifests write it. */
-export interface LabelSelector {
-  readonly matchLabels?: Readonly<Record<string, string>>;
-  readonly matchExpressions?: readonly {
-    readonly key: string;
-    readonly operator: string;
-    readonly values?: readonly string[];
-  }[];
-}
+export { selectsAll, type LabelSelector } from '../kubernetes/read/selector';
 
 /** Finds pods by their labels. */
 export interface PodIndex {
@@ -25,10 +18,6 @@ export interface PodIndex {
 
 /** Labels that the StatefulSet controller adds to each of its pods. */
 export const ordinalLabels = ['apps.kubernetes.io/pod-index', 'statefulset.kubernetes.io/pod-name'] as const;
-
-/** Whether a selector selects everything. */
-export const selectsAll = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean =>
-  Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
 
 /** Whether a text is the ordinal of one of so many pods, as the controller writes it. */
 export const isOrdinalOf = (text: string, replicas = 1): boolean =>
@@ -45,30 +34,11 @@ function hasOrdinal({ workload: { manifest } }: Pod, label: string, value: strin
 
 const isOrdinal = (label: string): boolean => (ordinalLabels as readonly string[]).includes(label);
 
-const carries = (pod: Pod, label: string, value: string): boolean =>
-  isOrdinal(label) ? hasOrdinal(pod, label, value) : own(pod.labels, label) === value;
-
-function meets(
-  pod: Pod,
-  { key, operator, values = [] }: NonNullable<LabelSelector['matchExpressions']>[number],
-): boolean {
-  const value = own(pod.labels, key);
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    default:
-      return value === undefined;
-  }
-}
-
 /** Whether a selector selects a pod of its namespace. */
-export const selects = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector, pod: Pod): boolean =>
-  Object.entries(matchLabels).every(([label, value]) => carries(pod, label, value)) &&
-  matchExpressions.every((expression) => meets(pod, expression));
+export const selects = (selector: LabelSelector, pod: Pod): boolean =>
+  matches(selector, pod.labels, (label, value) =>
+    isOrdinal(label) ? hasOrdinal(pod, label, value) : own(pod.labels, label) === value,
+  );
 
 const indexKey = (namespace: string, label: string, value: string): string => `${namespace} ${label}=${value}`;
 

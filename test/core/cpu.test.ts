@@ -30,11 +30,14 @@ test.each([
   ['3920m', 3920],
   ['4', 4000],
   ['2k', 2_000_000],
+  ['1e3', 1_000_000],
+  ['1Ki', 1_024_000],
+  ['1u', 1],
 ])('%s is read', (quantity, millicores) => {
   expect(parseCpu(quantity)).toBe(millicores);
 });
 
-test.each(['', 'm', '4Gi', '-1', '1e3'])("'%s' is no processor time", (quantity) => {
+test.each(['', 'm', '4gi', '-1', '1e'])("'%s' is no processor time", (quantity) => {
   expect(parseCpu(quantity)).toBeUndefined();
 });
 

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { bytes, bytesQuantity, gib } from '../../lib/core/bytes';
 import { cpuQuantity } from '../../lib/core/cpu';
-import { canonical, countQuantity, nanoOf } from '../../lib/core/quantity';
+import { canonical, countQuantity, nanoOf, unitsOf } from '../../lib/core/quantity';
 import { sumQuota } from '../../lib/plan/quota';
 
 test.each([
@@ -66,4 +66,28 @@ test('3000 pods are 3k', () => {
     ['pods', '3k'],
     ['requests.nvidia.com/gpu', '3k'],
   ]);
+});
+
+test.each([
+  ['1', 10n ** 9n],
+  ['500m', 5n * 10n ** 8n],
+  ['1n', 1n],
+  ['0.1n', 1n],
+  ['1Ki', 1024n * 10n ** 9n],
+  ['1E', 10n ** 27n],
+  ['1E3', 10n ** 12n],
+  ['1.5e-3', 1_500_000n],
+  ['.5', 5n * 10n ** 8n],
+  ['+2', 2n * 10n ** 9n],
+  [0.25, 25n * 10n ** 7n],
+  [1e21, 10n ** 30n],
+])('%s is worth %s nano units', (quantity, nano) => {
+  expect(nanoOf(quantity)).toBe(nano);
+});
+
+test('units are rounded up, and what is no quantity has none', () => {
+  expect(['1', '1500m', '1n', '3k', '0'].map((quantity) => unitsOf(quantity))).toEqual([1, 2, 1, 3000, 0]);
+  expect([undefined, null, '', '-1', 'two', ['1']].map((quantity) => unitsOf(quantity))).toEqual(
+    Array(6).fill(undefined),
+  );
 });

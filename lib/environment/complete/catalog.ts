@@ -3,6 +3,7 @@
  * silently.
  */
 import type { z } from 'zod';
+import { isSameJson } from '../../core/canonical-json';
 import { at, type Path } from '../../core/path';
 import type { GpuCatalog } from '../../catalog/gpu';
 import type { InstanceCatalog } from '../../catalog/instance';
@@ -14,7 +15,6 @@ import { catalogModelSchema, gpuSchema, instanceSchema } from '../schema/catalog
 import { read } from '../schema/read';
 import { valueText } from '../../core/value-text';
 import { loaderName, Names } from './names';
-import { same } from './same';
 
 /** The catalogues that come with Corral. */
 export interface BuiltInCatalogs {
@@ -42,7 +42,7 @@ function merge<T>(faults: FaultList, { kind, schema, known, keyOf }: Addition<T>
       faults.add('CatalogKeyMismatch', at(place, key), `the facts are those of '${keyOf(shape.value)}'`, {
         fix: `make '${keyOf(shape.value)}' the key`,
       });
-    } else if (Object.hasOwn(known, key) && !same(known[key], shape.value)) {
+    } else if (Object.hasOwn(known, key) && !isSameJson(known[key], shape.value)) {
       faults.add('CatalogConflict', at(place, key), `Corral has other facts for this ${kind}`, {
         fix: ['leave it out', 'add it under a name of its own'],
       });

@@ -2,8 +2,9 @@
  * The kinds of object that Corral draws or reads, with their types: a field that Kubernetes does not know does not
  * compile.
  */
+export { isBuiltInGroup } from './groups';
 export { groupOf, versionOf, type KindFacts, type Scope } from './kind';
 export { defineKinds, factsFor, factsOf, isClusterScoped, type CustomKind, type Kind, type Kinds } from './table';
 export type * from './pod';
-export { allowedName } from './object-name';
+export { allowedName, labelText } from './object-name';
 export { clusterDnsPods, dnsPort, gpuRuntimeClass, namespaceLabel, nodeLocalDnsAddress } from './well-known';

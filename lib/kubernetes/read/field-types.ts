@@ -4,6 +4,7 @@
  */
 import { isPlainObject, isText, notJson } from '../../core/json';
 import { at } from '../../core/path';
+import { nanoOf } from '../../core/quantity';
 import { valueText } from '../../core/value-text';
 import { fieldRanges, int32, int64, type Range } from './field-ranges';
 import table from './field-types.json';
@@ -69,9 +70,6 @@ const ofType: Readonly<Record<string, Range>> = {
 /** Of a type of numbers that no release had when the table was made. */
 const unknown: Range = int64;
 
-/** Every form that the server reads; another rule asks for the one that it keeps. None of a manifest is below zero. */
-const quantity = /^\+?(\d{1,30}\.?\d{0,30}|\.\d{1,30})([eE][+-]?\d{1,2}|[numkMGTPE]|[KMGTPE]i)?$/;
-
 const rangeText = ({ least, most }: Range): string => `a whole number from ${least} to ${most}`;
 
 /** A type in words. */
@@ -110,7 +108,7 @@ function fits(value: unknown, type: string, range: Range | undefined): boolean {
       return Number.isFinite(value);
     case 'quantity':
       return (
-        (typeof value === 'string' && quantity.test(value)) ||
+        (typeof value === 'string' && nanoOf(value) !== undefined) ||
         (typeof value === 'number' && Number.isFinite(value) && value >= 0)
       );
     default: {

@@ -1,5 +1,7 @@
 /** An object as it is written: plain JSON, after every lazy value is resolved. */
 
+import { groupOf } from '../kinds';
+
 /** JSON, as deep as it goes. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -18,8 +20,7 @@ export interface Manifest {
 
 /** What makes an object one and the same: group, kind, namespace, name. The version does not count. */
 export function identity({ apiVersion, kind, metadata }: Manifest): string {
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-  return [group, kind, metadata.namespace ?? '', metadata.name].join('/');
+  return [groupOf(apiVersion), kind, metadata.namespace ?? '', metadata.name].join('/');
 }
 
 /** `Deployment llm-serving/qwen`: how findings, exemptions and reports name an object. */

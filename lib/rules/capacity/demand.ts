@@ -2,38 +2,15 @@
 import { rollingExtra } from '../../plan/disruption/extra-pods';
 import type { Evidence } from '../evidence';
 import type { Pod } from '../pods';
-import { nanoOf, type Nano } from '../../core/quantity';
+import { nanoOf } from '../../core/quantity';
+import { combine, plus, podLimits, podRequests, type Amounts } from '../../kubernetes/read/pod-resources';
 import { specOf } from '../spec';
-
-/** Amounts by quota key: `requests.memory`, `limits.memory`, `pods`. */
-export type Amounts = ReadonlyMap<string, Nano>;
 
 const one = 10n ** 9n;
 const natives: readonly string[] = ['cpu', 'memory', 'ephemeral-storage'];
-const kinds = ['requests', 'limits'] as const;
-
-type Combine = (a: Nano, b: Nano) => Nano;
-export const plus: Combine = (a, b) => a + b;
-export const larger: Combine = (a, b) => (a > b ? a : b);
-
-/** Two lists of amounts, key by key; what one of them lacks counts as nothing. */
-export function combine(a: Amounts, b: Amounts, how: Combine): Amounts {
-  return new Map([...new Set([...a.keys(), ...b.keys()])].map((key) => [key, how(a.get(key) ?? 0n, b.get(key) ?? 0n)]));
-}
 
 export const times = (amounts: Amounts, factor: number): Amounts =>
   new Map([...amounts].map(([key, value]) => [key, value * BigInt(factor)]));
-
-/** What one container asks for; a limit without a request is a request too. */
-function ofContainer({ container: { resources = {} } }: Pod['containers'][number]): Amounts {
-  const { limits = {} } = resources;
-  const wants = { requests: { ...limits, ...resources.requests }, limits };
-  return new Map(
-    kinds.flatMap((kind) =>
-      Object.entries(wants[kind]).map(([resource, value]) => [`${kind}.${resource}`, nanoOf(value) ?? 0n] as const),
-    ),
-  );
-}
 
 /** The bare names of quota keys mean requests. */
 const withBareNames = (amounts: Amounts): Amounts =>
@@ -42,26 +19,13 @@ const withBareNames = (amounts: Amounts): Amounts =>
     ...natives.flatMap((resource) => [[resource, amounts.get(`requests.${resource}`) ?? 0n] as const]),
   ]);
 
-/**
- * What one pod asks of a quota. Init containers run one after the other and beside the sidecars before them, so the pod
- * needs the largest of each such moment and of the sum of all that stay.
- */
-export function ofPod({ containers }: Pod): Amounts {
-  const isSidecar = ({ container, role }: Pod['containers'][number]): boolean =>
-    role === 'init' && container.restartPolicy === 'Always';
-  const none: Amounts = new Map();
-  let sidecars = none;
-  let peak = none;
-  for (const each of containers.filter(({ role }) => role === 'init')) {
-    const moment = combine(sidecars, ofContainer(each), plus);
-    peak = combine(peak, moment, larger);
-    if (isSidecar(each)) sidecars = moment;
-  }
-  const stay = containers
-    .filter(({ role }) => role === 'main')
-    .map(ofContainer)
-    .reduce((sum, next) => combine(sum, next, plus), sidecars);
-  return new Map([...withBareNames(combine(peak, stay, larger)), ['pods', one]]);
+const keyed = (kind: 'requests' | 'limits', amounts: Amounts): Amounts =>
+  new Map([...amounts].map(([resource, amount]) => [`${kind}.${resource}`, amount]));
+
+/** What one pod asks of a quota, by its keys: `requests.memory`, `limits.memory`, `pods`. */
+export function ofPod({ spec }: Pod): Amounts {
+  const amounts = new Map([...keyed('requests', podRequests(spec)), ...keyed('limits', podLimits(spec))]);
+  return new Map([...withBareNames(amounts), ['pods', one]]);
 }
 
 /** What one pod's own claims ask for. */

@@ -8,7 +8,8 @@ import { groupBy, orNone } from '../lists';
 import type { Pod } from '../pods';
 import { nanoOf, quantityText } from '../../core/quantity';
 import { shown, type Finding, type Rule } from '../rule';
-import { combine, headcounts, larger, ofClaims, ofPod, plus, times, type Amounts, type Headcount } from './demand';
+import { combine, larger, plus, type Amounts } from '../../kubernetes/read/pod-resources';
+import { headcounts, ofClaims, ofPod, times, type Headcount } from './demand';
 
 type Scope = NonNullable<NonNullable<NonNullable<IResourceQuota['spec']>['scopeSelector']>['matchExpressions']>[number];
 

@@ -3,7 +3,7 @@
  */
 import type { Evidence } from '../evidence';
 import { flagValue } from '../../engines/invocation';
-import { invocationOf } from '../engines';
+import { invocationOf } from '../../kubernetes/read/invocation';
 import type { PodContainer } from '../pods';
 import { nanoOf, type Nano } from '../../core/quantity';
 import { shown, type Finding, type Rule } from '../rule';

@@ -2,6 +2,7 @@
  * Refuses quantities that the API server would read back in another form, which every later diff would show as drift.
  */
 import { canonical } from '../../core/quantity';
+import { groupOf, isBuiltInGroup } from '../../kubernetes/kinds';
 import type { Evidence } from '../evidence';
 import { shown, type Finding, type Rule } from '../rule';
 
@@ -20,9 +21,6 @@ const lists: ReadonlySet<string> = new Set([
   'podFixed',
   'requests',
 ]);
-
-/** Kinds of our own making and of Kubernetes; what a custom resource means by `limits` is its own affair. */
-const isBuiltIn = (apiVersion: string): boolean => !apiVersion.includes('.') || apiVersion.includes('.k8s.io/');
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
@@ -46,26 +44,29 @@ function quantitiesIn(value: unknown, field: string): Quantity[] {
 }
 
 function check({ all }: Evidence): Finding[] {
-  return all
-    .filter(({ manifest }) => isBuiltIn(manifest.apiVersion))
-    .flatMap(({ manifest }) =>
-      [...quantitiesIn(manifest.spec, 'spec'), ...quantitiesIn(manifest.overhead, 'overhead')].flatMap(
-        ({ field, value }): Finding[] => {
-          const canon = canonical(value);
-          if (canon === value) return [];
-          return canon === undefined
-            ? [
-                {
-                  manifest,
-                  field,
-                  found: `${shown(value)} is no quantity`,
-                  fix: 'write a whole number with a suffix of Kubernetes: 500m, 4, 16Gi',
-                },
-              ]
-            : [{ manifest, field, found: `${shown(value)} is read back as '${canon}'`, fix: `write '${canon}'` }];
-        },
-      ),
-    );
+  return (
+    all
+      // What a custom resource means by `limits` is its own affair.
+      .filter(({ manifest }) => isBuiltInGroup(groupOf(manifest.apiVersion)))
+      .flatMap(({ manifest }) =>
+        [...quantitiesIn(manifest.spec, 'spec'), ...quantitiesIn(manifest.overhead, 'overhead')].flatMap(
+          ({ field, value }): Finding[] => {
+            const canon = canonical(value);
+            if (canon === value) return [];
+            return canon === undefined
+              ? [
+                  {
+                    manifest,
+                    field,
+                    found: `${shown(value)} is no quantity`,
+                    fix: 'write a whole number with a suffix of Kubernetes: 500m, 4, 16Gi',
+                  },
+                ]
+              : [{ manifest, field, found: `${shown(value)} is read back as '${canon}'`, fix: `write '${canon}'` }];
+          },
+        ),
+      )
+  );
 }
 
 export const canonicalQuantities: Rule = {

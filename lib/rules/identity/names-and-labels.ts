@@ -2,7 +2,8 @@
  * Refuses names, labels, annotations and keys that Kubernetes would refuse, cut off, or carry only part of the way to a
  * pod.
  */
-import { isLabel, isQualifiedName, isQualifiedPart, isSubdomain, longestName } from '../../core/name';
+import { isLabel, isQualifiedName, isQualifiedPart, longestName } from '../../core/name';
+import { allowedName, labelText } from '../../kubernetes/kinds';
 import type { Evidence, Seen } from '../evidence';
 import { orNone } from '../lists';
 import type { Pod } from '../pods';
@@ -16,43 +17,19 @@ const annotationLimit = 256 * 1024;
 /** Bytes of all data of a ConfigMap together. */
 const configMapLimit = 1024 * 1024;
 
-/** Kinds whose name becomes part of their pods' names and labels. */
-const workloadKinds: ReadonlySet<string> = new Set([
-  'CronJob',
-  'DaemonSet',
-  'Deployment',
-  'Job',
-  'ReplicaSet',
-  'StatefulSet',
-]);
-
 const isLabelValue = (text: string): boolean => text === '' || isQualifiedPart(text);
 const isPortName = (text: string): boolean =>
   isLabel(text, portNameLimit) && /[a-z]/.test(text) && !text.includes('--');
 const isConfigKey = (text: string): boolean => text.length <= subdomainLimit && /^[-._a-zA-Z0-9]+$/.test(text);
 
-const labelText = (limit: number): string =>
-  `lower-case letters, digits and hyphens, at most ${limit} characters, a letter or digit at both ends`;
-
 type Say = (field: string, found: string, fix: string) => Finding;
 
-function nameOf(
-  {
-    manifest: {
-      kind,
-      metadata: { name },
-    },
-  }: Seen,
-  say: Say,
-): Finding[] {
-  const refuse = (fix: string): Finding[] => [
-    say('metadata.name', `'${name}' has ${name.length} characters and is no name for a ${kind}`, fix),
-  ];
-  if (workloadKinds.has(kind)) return isLabel(name, longestName) ? [] : refuse(labelText(longestName));
-  if (kind === 'Service')
-    return isLabel(name, labelLimit) && /^[a-z]/.test(name) ? [] : refuse(`${labelText(labelLimit)}, a letter first`);
-  if (kind === 'Namespace') return isLabel(name, labelLimit) ? [] : refuse(labelText(labelLimit));
-  return isSubdomain(name) ? [] : refuse(`labels of ${labelText(subdomainLimit)}, parted by dots`);
+function nameOf({ manifest: { kind, metadata } }: Seen, say: Say): Finding[] {
+  const { name } = metadata;
+  const fix = allowedName(kind, name);
+  return fix === undefined
+    ? []
+    : [say('metadata.name', `'${name}' has ${name.length} characters and is no name for a ${kind}`, fix)];
 }
 
 function labelsOf(labels: Readonly<Record<string, string>>, field: string, say: Say): Finding[] {

@@ -1,31 +1,9 @@
 /** Refuses objects of kinds that Kubernetes does not have and that no prerequisite declares. */
-import { factsFor, groupOf } from '../../kubernetes/kinds';
+import { factsFor, groupOf, isBuiltInGroup } from '../../kubernetes/kinds';
 import type { Manifest } from '../../kubernetes/read/manifest';
 import type { Evidence } from '../evidence';
 import type { Finding, Rule } from '../rule';
 import { definedKinds } from './defined-kinds';
-
-/** Groups of Kubernetes itself: without a dot, or below `k8s.io` and built in. */
-const builtInGroups: ReadonlySet<string> = new Set([
-  'admissionregistration.k8s.io',
-  'apiextensions.k8s.io',
-  'apiregistration.k8s.io',
-  'authentication.k8s.io',
-  'authorization.k8s.io',
-  'certificates.k8s.io',
-  'coordination.k8s.io',
-  'discovery.k8s.io',
-  'events.k8s.io',
-  'flowcontrol.apiserver.k8s.io',
-  'networking.k8s.io',
-  'node.k8s.io',
-  'rbac.authorization.k8s.io',
-  'resource.k8s.io',
-  'scheduling.k8s.io',
-  'storage.k8s.io',
-]);
-
-const isBuiltIn = (group: string): boolean => !group.includes('.') || builtInGroups.has(group);
 
 /** What to do so that the cluster has the kind of an object. */
 function fixFor(manifest: Manifest): string {
@@ -46,7 +24,9 @@ function check(evidence: Evidence): Finding[] {
     definition !== undefined &&
     (declared.has(definition) || findAny('CustomResourceDefinition', '', definition) !== undefined);
   return all.flatMap(({ manifest }): Finding[] =>
-    isBuiltIn(groupOf(manifest.apiVersion)) || drawn(manifest) !== undefined || isThere(factsFor(manifest)?.definition)
+    isBuiltInGroup(groupOf(manifest.apiVersion)) ||
+    drawn(manifest) !== undefined ||
+    isThere(factsFor(manifest)?.definition)
       ? []
       : [
           {

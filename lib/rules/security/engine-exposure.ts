@@ -4,7 +4,8 @@
  */
 import type { PersistentVolumeClaimSpec } from '../../kubernetes/kinds';
 import { flagValue } from '../../engines/invocation';
-import { asksForEveryGpu, enginesOf, invocationOf, type EngineContainer } from '../engines';
+import { invocationOf } from '../../kubernetes/read/invocation';
+import { asksForEveryGpu, enginesOf, type EngineContainer } from '../engines';
 import type { Evidence } from '../evidence';
 import { orNone } from '../lists';
 import type { Pod } from '../pods';

@@ -2,7 +2,8 @@
  * Refuses flags and variables that open an engine to commands, downloads, files or prompts, and a GPU server that does
  * not name its GPUs.
  */
-import { enginesOf, invocationOf, type EngineContainer } from '../engines';
+import { invocationOf } from '../../kubernetes/read/invocation';
+import { enginesOf, type EngineContainer } from '../engines';
 import type { Evidence } from '../evidence';
 import { orNone } from '../lists';
 import { shown, type Finding, type Rule } from '../rule';

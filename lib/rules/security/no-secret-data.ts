@@ -1,28 +1,17 @@
 /** Refuses secrets in manifests: Secret data, private keys, and tokens in settings, arguments or variables. */
+import { secretInText } from '../../kubernetes/read/secret-text';
 import type { Evidence } from '../evidence';
 import { orNone } from '../lists';
 import { argumentsOf, type PodContainer } from '../pods';
 import type { Finding, Rule } from '../rule';
 
-/** Forms that only secrets have, by what they are. */
-const forms: readonly (readonly [string, RegExp])[] = [
-  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
-  ['a token of Hugging Face', /\bhf_[A-Za-z0-9]{30,}\b/],
-  ['a token of GitHub', /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{22,})/],
-  ['an access key of AWS', /\bAKIA[0-9A-Z]{16}\b/],
-  ['an API key', /\bsk-[A-Za-z0-9_-]{20,}/],
-  ['a JSON Web Token', /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\./],
-];
-
 /** Variables that are named after a secret, and not after the file that holds it. */
 const secretName = /(?:^|_)(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$/i;
-
-const formOf = (text: string): string | undefined => forms.find(([, form]) => form.test(text))?.[0];
 
 type Say = (field: string, found: string) => Finding;
 
 const inText = (text: string, field: string, say: Say): Finding[] => {
-  const form = formOf(text);
+  const form = secretInText(text);
   return form === undefined ? [] : [say(field, `holds ${form}`)];
 };
 

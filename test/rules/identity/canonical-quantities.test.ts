@@ -27,6 +27,13 @@ cases(canonicalQuantities, {
     set(qwen, `${server}.resources.limits.cpu`, 2),
     `${qwen} ${server}.resources.limits.cpu: 2 is read back as '2'; write '2'`,
   ],
+  'a number with an exponent': [
+    [set(qwen, `${server}.resources.limits.memory`, '8e9'), set(qwen, `${server}.resources.requests.memory`, '8e9')],
+  ],
+  'a number with an exponent in another form': [
+    set(qwen, `${server}.resources.limits.memory`, '10e9000m'),
+    `${qwen} ${server}.resources.limits.memory: '10e9000m' is no quantity; write a whole number with a suffix of Kubernetes: 500m, 4, 16Gi`,
+  ],
   'no quantity': [
     set(qwen, `${server}.resources.limits.cpu`, 'two'),
     `${qwen} ${server}.resources.limits.cpu: 'two' is no quantity; write a whole number with a suffix of Kubernetes: 500m, 4, 16Gi`,
@@ -137,12 +144,26 @@ describe('canonical', () => {
     ['0.5Ki', '512'],
     ['0.9990234375Ki', '1023'],
     ['1.0001Ki', '1024102400u'],
-    ['007', '7'],
+    // The server keeps these as they are written.
+    ['007', '007'],
+    ['1.', '1.'],
+    ['1.500', '1.500'],
+    ['1e3', '1e3'],
+    ['128E6', '128E6'],
+    ['1028Ki', '1028Ki'],
+    // And rewrites these.
+    ['.5', '500m'],
+    ['1.000', '1'],
+    ['1e4', '10e3'],
+    ['15e2', '1500'],
+    ['0.5e0', '500e-3'],
+    ['12e-10', '2e-9'],
+    ['0e3', '0'],
   ])('%s is read back as %s', (quantity, expected) => {
     expect(canonical(quantity)).toBe(expected);
   });
 
-  test.each(['', 'Gi', '1gi', '-1', '1e3', '1 Gi', '.5', '1.', '1Gi2'])("'%s' is none", (quantity) => {
+  test.each(['', 'Gi', '1gi', '-1', '1e', '1e1000', '1 Gi', '.', '1Gi2', '1e3m'])("'%s' is none", (quantity) => {
     expect(canonical(quantity)).toBeUndefined();
     expect(nanoOf(quantity)).toBeUndefined();
   });

@@ -1,6 +1,9 @@
 /** Fields that the API server does not let change, each with the way to change it all the same. */
-import { bytes, parseBytes } from '../core/bytes';
-import type { Manifest } from '../kubernetes/read/manifest';
+import { isSameJson } from '../../core/canonical-json';
+import { unitsOf } from '../../core/quantity';
+import { own } from '../../core/json';
+import type { Manifest } from './manifest';
+import { part } from './part';
 
 /** A change that cannot be applied in place. */
 export interface ImmutableChange {
@@ -25,13 +28,8 @@ const copied = 'create a claim with another name and copy the data of the old cl
 
 /** Without growth, which a class may allow. */
 const withoutSize = (spec: unknown): unknown => ({ ...(spec as object), resources: undefined });
-const sizeOf = (spec: unknown): number => {
-  const { resources } = (spec ?? {}) as {
-    readonly resources?: { readonly requests?: { readonly storage?: unknown } } | null;
-  };
-  const storage = resources?.requests?.storage;
-  return (typeof storage === 'string' ? parseBytes(storage) : undefined) ?? bytes(0);
-};
+/** A size that is none, or is not there, is less than any. */
+const sizeOf = (spec: unknown): number => unitsOf(part(spec, 'resources', 'requests', 'storage')) ?? 0;
 
 const hasAddress = (value: unknown): boolean => value === 'None' || (typeof value === 'string' && value !== '');
 
@@ -54,7 +52,7 @@ const immutable: Readonly<Record<string, readonly Immutable[]>> = {
     {
       field: 'spec',
       way: copied,
-      refuses: (before, after) => canonical(withoutSize(before)) !== canonical(withoutSize(after)),
+      refuses: (before, after) => !isSameJson(withoutSize(before), withoutSize(after)),
     },
   ],
   PersistentVolume: ['spec.local', 'spec.nfs', 'spec.csi', 'spec.hostPath', 'spec.nodeAffinity', 'spec.volumeMode'].map(
@@ -82,22 +80,6 @@ const immutable: Readonly<Record<string, readonly Immutable[]>> = {
   RuntimeClass: [{ field: 'handler', way: again(': existing pods keep the old handler') }],
 };
 
-/** A value with the keys of its objects in order, and without those that are absent: equal values give equal texts. */
-export function canonical(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, inner: unknown) =>
-      typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : inner,
-    ) ?? ''
-  );
-}
-
-const at = (manifest: Manifest, field: string): unknown =>
-  field
-    .split('.')
-    .reduce<unknown>((value, key) => (value as Readonly<Record<string, unknown>> | undefined)?.[key], manifest);
-
 /** A claim may grow; `spec` says all of it but its size. */
 function shrinks(before: Manifest, after: Manifest): readonly ImmutableChange[] {
   if (before.kind !== 'PersistentVolumeClaim' || sizeOf(after['spec']) >= sizeOf(before['spec'])) return [];
@@ -107,9 +89,9 @@ function shrinks(before: Manifest, after: Manifest): readonly ImmutableChange[] 
 /** What cannot be changed in place between two states of one object. Only an immutable ConfigMap is one. */
 export function immutableChanges(before: Manifest, after: Manifest): readonly ImmutableChange[] {
   if (before.kind === 'ConfigMap' && before['immutable'] !== true) return [];
-  const refused = (immutable[before.kind] ?? []).filter(({ field, refuses }) => {
-    const [old, now] = [at(before, field), at(after, field)];
-    return refuses === undefined ? canonical(old) !== canonical(now) : refuses(old, now);
+  const refused = (own(immutable, before.kind) ?? []).filter(({ field, refuses }) => {
+    const [old, now] = [part(before, ...field.split('.')), part(after, ...field.split('.'))];
+    return refuses === undefined ? !isSameJson(old, now) : refuses(old, now);
   });
   return [...refused.map(({ field, way }) => ({ field, way })), ...shrinks(before, after)];
 }

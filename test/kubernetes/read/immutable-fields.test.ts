@@ -1,7 +1,7 @@
 /** Fields that the API server does not let change: each of them is seen, and nothing beside them. */
 import { describe, expect, test } from '@jest/globals';
-import { immutableChanges } from '../../lib/delivery/immutable-fields';
-import { object } from './support/small';
+import { immutableChanges } from '../../../lib/kubernetes/read/immutable-fields';
+import { object } from '../../gitops/support/small';
 
 const fieldsOf = (
   kind: string,
