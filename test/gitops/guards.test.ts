@@ -182,7 +182,7 @@ describe('secrets', () => {
     ['a token of GitHub', `ghp_${'aB3'.repeat(12)}`],
     ['a token of GitLab', `glpat-${'aB3'.repeat(8)}`],
     ['an access key of AWS', `AKIA${'ABCDEFGH'.repeat(2)}`],
-    ['a signed token (JWT)', ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiJjb3JyYWwifQ', 'c2lnbmF0dXJlMTIzNDU2'].join('.')],
+    ['a JSON Web Token', ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiJjb3JyYWwifQ', 'c2lnbmF0dXJlMTIzNDU2'].join('.')],
   ])('%s in whatever object', (what, token) => {
     const config = object('v1', 'ConfigMap', 'settings', 'model-store', { data: { 'hub.env': `TOKEN=${token}` } });
     expect(refusals(before, [...before, { name: 'settings', wave: 1, manifests: [config] }])).toContain(
