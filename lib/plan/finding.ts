@@ -1,4 +1,4 @@
-/** Something that cannot work, with the changes that might fix it: those that planning again accepts are told. */
+/** Something that cannot work, with the changes that might fix it: those that planning again accepts are reported. */
 import type { Fault } from '../core/fault';
 import type { Environment } from '../environment/environment';
 
@@ -9,14 +9,14 @@ export interface Change {
   readonly to: Environment;
 }
 
-/** Changes of one kind from the smallest to the largest: the first that fits is told. */
-export type Ladder = () => Iterable<Change>;
+/** Changes of one kind from the smallest to the largest: the first that fits is reported. */
+export type Changes = () => Iterable<Change>;
 
 export interface Finding {
   readonly fault: Fault;
   /** @default - nothing is tried, the fault's own remedies stand */
-  readonly ladders?: readonly Ladder[];
+  readonly changes?: readonly Changes[];
 }
 
 /** A finding that nothing is tried for. */
-export const finding = (fault: Fault, ladders?: readonly Ladder[]): Finding => ({ fault, ladders });
+export const finding = (fault: Fault, changes?: readonly Changes[]): Finding => ({ fault, changes });

@@ -10,7 +10,7 @@ import { planDrains } from './disruption/drain';
 import { rollouts } from './disruption/rollout';
 import type { Finding } from './finding';
 import { sharedNames } from './names';
-import type { Crowd, PodGroup } from './placement/demand';
+import type { PodCount, PodGroup } from './placement/demand';
 import type { Plan, RolloutPlan, ServerPlan } from './plan';
 import { planPools } from './pools';
 import { proveContention, type ContentionProof } from './proof/contention';
@@ -30,7 +30,7 @@ interface WorkloadPods {
   readonly all: readonly PodGroup[];
   /** Groups that come back to the node of their volume. */
   readonly pinned: ReadonlySet<PodGroup>;
-  readonly crowds: readonly Crowd[];
+  readonly podCounts: readonly PodCount[];
 }
 
 /** What is proven of an environment, and what is wrong with it. */
@@ -48,18 +48,18 @@ function prove(environment: Environment): Proof {
   const workloads = planWorkloads(environment);
   const servers = workloads.servers.map((server) => ({ server, group: serverGroup(environment, server) }));
   const all = [...servers.map(({ group }) => group), ...supportGroups(environment, workloads.loaders.length)];
-  const crowds = promised(environment, all);
+  const podCounts = promised(environment, all);
   const pinned = new Set(servers.filter(({ server }) => isPinned(server)).map(({ group }) => group));
   const deployments = servers.filter(({ server }) => server.replacement === 'deployment').map(({ group }) => group);
-  const pods = { deployments, all, pinned, crowds };
+  const pods = { deployments, all, pinned, podCounts };
   const alone = [...workloads.findings, ...all.flatMap((group) => tooLarge(environment, group, all))];
   if (alone.length > 0) return { workloads, pods, findings: alone };
-  const placed = provePlaced(environment, crowds, pinned);
+  const placed = provePlaced(environment, podCounts, pinned);
   const contention = proveContention(environment, all, pinned);
   const spotLoss = proveSpotLoss(environment, all);
   const findings = [
     ...placed.findings,
-    ...provePinned(environment, servers, crowds),
+    ...provePinned(environment, servers, podCounts),
     ...contention.findings,
     ...spotLoss.findings,
   ];
@@ -83,13 +83,13 @@ export function plan(environment: Environment): Plan {
       .map((group) => [group, weightsServerRollout]),
   );
   const strategies = rollouts({
-    crowds: maxima,
+    podCounts: maxima,
     candidates: pods.deployments,
     given,
     supplies,
     batch: environment.priorities.batch,
   });
-  const { drains, maxUnavailable } = planDrains(environment, pods.crowds, maxima, supplies, pods.pinned);
+  const { drains, maxUnavailable } = planDrains(environment, pods.podCounts, maxima, supplies, pods.pinned);
   const servers = workloads.servers.map((server): ServerPlan => ({
     ...server,
     replacement:

@@ -15,5 +15,5 @@ export const sharedNames = {
   devicePlugin: 'device-plugin-config',
 } as const;
 
-/** PriorityClass of a rung: the ladder is the cluster's, so the name says whose it is. */
+/** Name of a PriorityClass; its prefix shows that it is Corral's, since classes belong to the whole cluster. */
 export const priorityClassName = (priority: string): string => `llm-${priority}`;

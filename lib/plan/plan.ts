@@ -113,7 +113,7 @@ export interface ScaleUpPlan {
    * take nothing away.
    */
   readonly verdict: 'fits' | 'preempts' | 'waits';
-  /** Replicas that always find room beside all that must run, pushing nobody out. */
+  /** Replicas that always fit beside all required pods without preempting one. */
   readonly fits: number;
   /** Replicas that always find room when lower classes give way; those beyond it may wait. */
   readonly fitsByPreempting: number;
@@ -125,8 +125,8 @@ export interface ScaleUpPlan {
 export interface RolloutPlan {
   readonly workload: string;
   /**
-   * Workloads of lower classes of which it may push pods out, since former pods hold their room while they end. Batch
-   * is not told: it always gives way.
+   * Workloads of lower classes whose pods it may preempt, since former pods keep their room while they end. Batch is not
+   * listed: it can always be preempted.
    */
   readonly displaces: readonly string[];
 }

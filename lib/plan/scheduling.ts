@@ -1,4 +1,4 @@
-/** Where a workload's pods go: its pools in order, its rung, and the runtime of its GPUs. */
+/** Where a workload's pods go: its pools in order, its priority, and the runtime of its GPUs. */
 import type { Environment } from '../environment/environment';
 import type { NodePool } from '../environment/node-pool';
 import { gpuRuntimeClass } from '../kubernetes/kinds';

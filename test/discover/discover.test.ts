@@ -410,13 +410,13 @@ describe('the cluster', () => {
   });
 
   test('leaves classes and priorities to those who have them', () => {
-    const ladder: LiveObject = {
+    const series: LiveObject = {
       apiVersion: 'scheduling.k8s.io/v1',
       kind: 'PriorityClass',
       metadata: { name: 'llm-batch' },
       value: 1000,
     };
-    expect(clusterOf([metal('a')], [ladder])).toMatchObject({ priorityClasses: 'existing', runtimeClass: 'existing' });
+    expect(clusterOf([metal('a')], [series])).toMatchObject({ priorityClasses: 'existing', runtimeClass: 'existing' });
   });
 
   test('says which release it is, where Corral does not know it, and which controllers are there', () => {

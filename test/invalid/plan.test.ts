@@ -94,19 +94,19 @@ describe('what is proposed', () => {
     const environment = environmentOf({ pools: { gpus, cpu }, models: { a: small() } });
     const broken = environmentOf({ pools: { gpus, cpu }, models: { a: small({ replicas: 9 }) } });
     const fault = planFault('FitUnproven', 'test', 'made up');
-    const ladder = (...changes: readonly Change[]) => [() => changes];
+    const series = (...changes: readonly Change[]) => [() => changes];
     expect(
       withRemedies(
-        [finding(fault, ladder({ says: 'break it', to: broken }, { says: 'leave it', to: environment }))],
+        [finding(fault, series({ says: 'break it', to: broken }, { says: 'leave it', to: environment }))],
         environment,
         planFaults,
       ),
     ).toMatchObject([{ remedies: [{ label: 'fits with', options: ['leave it'] }] }]);
     expect(
-      withRemedies([finding(fault, ladder({ says: 'break it', to: broken }))], environment, planFaults),
+      withRemedies([finding(fault, series({ says: 'break it', to: broken }))], environment, planFaults),
     ).toMatchObject([{ remedies: [{ label: 'fix', options: ['break it'] }] }]);
     expect(
-      withRemedies([finding(fault, ladder({ says: 'leave it', to: environment }))], environment, () => [fault]),
+      withRemedies([finding(fault, series({ says: 'leave it', to: environment }))], environment, () => [fault]),
     ).toEqual([fault]);
     const advice = planFault('FitUnproven', 'test', 'made up', { 'fits with': 'luck' });
     expect(withRemedies([finding(advice)], environment, planFaults)).toEqual([

@@ -1,14 +1,14 @@
 /**
- * How many nodes a crowd can shut: the weights that prove it, the splits over resources, and the least that shuts a
+ * How many nodes the pods of a group can make unusable: the weights that prove it, the splits over resources, and the least that shuts a
  * node.
  */
 import { describe, expect, test } from '@jest/globals';
 import { cannotShutAll, mostShut } from '../../lib/plan/placement/adversary';
 import { shuttingAmount } from '../../lib/plan/placement/threshold';
 import { judgePlacement } from '../../lib/plan/placement/verdict';
-import { crowd, gpu, pools } from './fixtures/crowds';
+import { podCount, gpu, pools } from './fixtures/pod-counts';
 
-describe('a crowd', () => {
+describe('the pods of a group', () => {
   test('cannot shut more nodes than its parts add up to', () => {
     expect(cannotShutAll([{ count: 7, parts: [0.25] }], [2])).toBe(true);
     expect(cannotShutAll([{ count: 8, parts: [0.25] }], [2])).toBe(false);
@@ -79,13 +79,13 @@ describe('a crowd', () => {
   });
 
   test('shuts each node by one resource: what is spent on one is not there for the other', () => {
-    const crowds = (cpus: number) => [
-      crowd('gpus', 16, { [gpu]: 1, cpu: 2400 }),
-      crowd('cpus', cpus, { [gpu]: 0, cpu: 3000 }),
+    const podCounts = (cpus: number) => [
+      podCount('gpus', 16, { [gpu]: 1, cpu: 2400 }),
+      podCount('cpus', cpus, { [gpu]: 0, cpu: 3000 }),
     ];
     const supplies = pools(['a', 4, { [gpu]: 4, cpu: 62_400 }]);
-    expect(judgePlacement(crowds(10), supplies).fits).toBe('in every order');
-    expect(judgePlacement(crowds(21), supplies).fits).toBe('in some order');
+    expect(judgePlacement(podCounts(10), supplies).fits).toBe('in every order');
+    expect(judgePlacement(podCounts(21), supplies).fits).toBe('in some order');
   });
 });
 
@@ -94,7 +94,7 @@ test('a resource by which no node can be shut is no way to shut one', () => {
   const node = { [gpu]: 4, cpu: 100 };
   expect(
     judgePlacement(
-      [crowd('gpus', 8, { [gpu]: 1, cpu: 1 }, both), crowd('cpus', 3, { [gpu]: 0, cpu: 10 }, both)],
+      [podCount('gpus', 8, { [gpu]: 1, cpu: 1 }, both), podCount('cpus', 3, { [gpu]: 0, cpu: 10 }, both)],
       pools(['a', 1, node], ['b', 1, node]),
     ).fits,
   ).toBe('in every order');

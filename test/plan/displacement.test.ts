@@ -1,36 +1,38 @@
 /** Who may be pushed out: lower classes that stand where a pod could not go otherwise, and whom they push on. */
 import { describe, expect, test } from '@jest/globals';
 import { displacements, pushers } from '../../lib/plan/disruption/displacement';
-import type { Crowd } from '../../lib/plan/placement/demand';
-import { crowd, gpu, pools } from './fixtures/crowds';
+import type { PodCount } from '../../lib/plan/placement/demand';
+import { podCount, gpu, pools } from './fixtures/pod-counts';
 
 const batch = 1;
 /** Two nodes of four cores. */
 const two = pools(['a', 2, { cpu: 4 }]);
-const high = (count = 1) => crowd('high', count, { cpu: 4 }, { priority: 9 });
-const found = (crowds: readonly Crowd[], supplies = two) =>
-  displacements(crowds, supplies, batch).map(({ group, displaces }) => [
+const high = (count = 1) => podCount('high', count, { cpu: 4 }, { priority: 9 });
+const found = (podCounts: readonly PodCount[], supplies = two) =>
+  displacements(podCounts, supplies, batch).map(({ group, displaces }) => [
     group.workload,
     displaces.map(({ workload }) => workload),
   ]);
 
 describe('a pod that may find no free node', () => {
   test('pushes out a lower class that fills the nodes', () => {
-    expect(found([high(), crowd('low', 2, { cpu: 2 }, { priority: 5 })])).toEqual([['high', ['low']]]);
+    expect(found([high(), podCount('low', 2, { cpu: 2 }, { priority: 5 })])).toEqual([['high', ['low']]]);
     expect(
-      [...pushers([high(), crowd('low', 2, { cpu: 2 }, { priority: 5 })], two, batch)].map(({ workload }) => workload),
+      [...pushers([high(), podCount('low', 2, { cpu: 2 }, { priority: 5 })], two, batch)].map(
+        ({ workload }) => workload,
+      ),
     ).toEqual(['high']);
   });
 
   test('pushes nobody out where a node stays free', () => {
-    expect(found([high(), crowd('low', 1, { cpu: 2 }, { priority: 5 })])).toEqual([]);
+    expect(found([high(), podCount('low', 1, { cpu: 2 }, { priority: 5 })])).toEqual([]);
   });
 
   test('pushes nobody out who does not preempt', () => {
     expect(
       found([
-        crowd('high', 1, { cpu: 4 }, { priority: 9, preempts: false }),
-        crowd('low', 2, { cpu: 2 }, { priority: 5 }),
+        podCount('high', 1, { cpu: 4 }, { priority: 9, preempts: false }),
+        podCount('low', 2, { cpu: 2 }, { priority: 5 }),
       ]),
     ).toEqual([]);
   });
@@ -42,26 +44,38 @@ describe('a pod that may find no free node', () => {
     ['that end by themselves', { priority: 5, ends: true }],
     ['on other pools', { priority: 5, pools: ['b'] }],
   ] as const)('names none %s', (_, options) => {
-    expect(found([high(), crowd('other', 2, { cpu: 2 }, options)]).filter(([name]) => name === 'high')).toEqual([]);
+    expect(found([high(), podCount('other', 2, { cpu: 2 }, options)]).filter(([name]) => name === 'high')).toEqual([]);
   });
 
   test('names one of the class above batch', () => {
-    expect(found([high(), crowd('low', 2, { cpu: 2 }, { priority: batch + 1 })])).toEqual([['high', ['low']]]);
+    expect(found([high(), podCount('low', 2, { cpu: 2 }, { priority: batch + 1 })])).toEqual([['high', ['low']]]);
   });
 
   test('pushes nobody else out where batch gives way', () => {
     expect(
-      found([high(), crowd('low', 1, { cpu: 2 }, { priority: 5 }), crowd('batch', 2, { cpu: 2 }, { priority: batch })]),
+      found([
+        high(),
+        podCount('low', 1, { cpu: 2 }, { priority: 5 }),
+        podCount('batch', 2, { cpu: 2 }, { priority: batch }),
+      ]),
     ).toEqual([]);
   });
 
   test('names no workload without a pod, and is none without one', () => {
     expect(
-      found([high(), crowd('low', 2, { cpu: 2 }, { priority: 5 }), crowd('none', 0, { cpu: 2 }, { priority: 5 })]),
+      found([
+        high(),
+        podCount('low', 2, { cpu: 2 }, { priority: 5 }),
+        podCount('none', 0, { cpu: 2 }, { priority: 5 }),
+      ]),
     ).toEqual([['high', ['low']]]);
-    expect(found([high(0), crowd('low', 2, { cpu: 2 }, { priority: 5 })])).toEqual([]);
+    expect(found([high(0), podCount('low', 2, { cpu: 2 }, { priority: 5 })])).toEqual([]);
     expect(
-      found([high(), crowd('also high', 0, { cpu: 4 }, { priority: 9 }), crowd('low', 2, { cpu: 2 }, { priority: 5 })]),
+      found([
+        high(),
+        podCount('also high', 0, { cpu: 4 }, { priority: 9 }),
+        podCount('low', 2, { cpu: 2 }, { priority: 5 }),
+      ]),
     ).toEqual([['high', ['low']]]);
   });
 
@@ -69,21 +83,21 @@ describe('a pod that may find no free node', () => {
     expect(
       found([
         high(),
-        crowd('stays', 2, { cpu: 2 }, { priority: 5 }),
-        crowd('ends', 2, { cpu: 1 }, { priority: 5, ends: true }),
+        podCount('stays', 2, { cpu: 2 }, { priority: 5 }),
+        podCount('ends', 2, { cpu: 1 }, { priority: 5, ends: true }),
       ]),
     ).toEqual([['high', ['stays']]]);
   });
 
   test('names each of a class, on whichever of its pools they are', () => {
     const supplies = pools(['a', 1, { cpu: 4 }], ['b', 1, { cpu: 4 }]);
-    const wide = crowd('high', 1, { cpu: 4 }, { priority: 9, pools: ['a', 'b'] });
+    const wide = podCount('high', 1, { cpu: 4 }, { priority: 9, pools: ['a', 'b'] });
     expect(
       found(
         [
           wide,
-          crowd('x', 1, { cpu: 2 }, { priority: 5, pools: ['a'] }),
-          crowd('y', 1, { cpu: 2 }, { priority: 5, pools: ['b'] }),
+          podCount('x', 1, { cpu: 2 }, { priority: 5, pools: ['a'] }),
+          podCount('y', 1, { cpu: 2 }, { priority: 5, pools: ['b'] }),
         ],
         supplies,
       ),
@@ -93,12 +107,12 @@ describe('a pod that may find no free node', () => {
 
 describe('who is pushed out', () => {
   test('pushes on where it may find no free node either', () => {
-    const crowds = [
+    const podCounts = [
       high(),
-      crowd('middle', 1, { cpu: 3 }, { priority: 6 }),
-      crowd('low', 2, { cpu: 2 }, { priority: 5, pools: ['a'] }),
+      podCount('middle', 1, { cpu: 3 }, { priority: 6 }),
+      podCount('low', 2, { cpu: 2 }, { priority: 5, pools: ['a'] }),
     ];
-    expect(found(crowds)).toEqual([
+    expect(found(podCounts)).toEqual([
       ['high', ['middle', 'low']],
       ['middle', ['low']],
     ]);
@@ -106,9 +120,9 @@ describe('who is pushed out', () => {
 
   test('reaches by its own pools those whom the first does not', () => {
     const supplies = pools(['a', 1, { cpu: 4 }], ['b', 1, { cpu: 4 }]);
-    const first = crowd('high', 1, { cpu: 4 }, { priority: 9, pools: ['a'] });
-    const middle = crowd('middle', 1, { cpu: 3 }, { priority: 6, pools: ['a', 'b'] });
-    const low = crowd('low', 1, { cpu: 2 }, { priority: 5, pools: ['b'] });
+    const first = podCount('high', 1, { cpu: 4 }, { priority: 9, pools: ['a'] });
+    const middle = podCount('middle', 1, { cpu: 3 }, { priority: 6, pools: ['a', 'b'] });
+    const low = podCount('low', 1, { cpu: 2 }, { priority: 5, pools: ['b'] });
     expect(found([first, middle, low], supplies)).toEqual([
       ['high', ['middle', 'low']],
       ['middle', ['low']],
@@ -117,12 +131,12 @@ describe('who is pushed out', () => {
 
   test('pushes on where one of its class may find none, although others do', () => {
     const supplies = pools(['a', 1, { cpu: 4 }], ['b', 1, { cpu: 4, [gpu]: 1 }]);
-    const first = crowd('high', 1, { cpu: 4 }, { priority: 9, pools: ['a'] });
+    const first = podCount('high', 1, { cpu: 4 }, { priority: 9, pools: ['a'] });
     const middle = { priority: 6, pools: ['a', 'b'] };
-    const low = crowd('low', 1, { [gpu]: 1 }, { priority: 5, pools: ['b'] });
+    const low = podCount('low', 1, { [gpu]: 1 }, { priority: 5, pools: ['b'] });
     expect(
       found(
-        [first, crowd('on a GPU', 1, { [gpu]: 1 }, middle), crowd('on a CPU', 1, { cpu: 1 }, middle), low],
+        [first, podCount('on a GPU', 1, { [gpu]: 1 }, middle), podCount('on a CPU', 1, { cpu: 1 }, middle), low],
         supplies,
       ),
     ).toEqual([
@@ -133,9 +147,9 @@ describe('who is pushed out', () => {
 
   test('pushes nobody on where it finds a free node', () => {
     const supplies = pools(['a', 1, { cpu: 4 }], ['b', 2, { cpu: 4 }]);
-    const first = crowd('high', 1, { cpu: 4 }, { priority: 9, pools: ['a'] });
-    const middle = crowd('middle', 1, { cpu: 1 }, { priority: 6, pools: ['a', 'b'] });
-    const low = crowd('low', 1, { cpu: 2 }, { priority: 5, pools: ['b'] });
+    const first = podCount('high', 1, { cpu: 4 }, { priority: 9, pools: ['a'] });
+    const middle = podCount('middle', 1, { cpu: 1 }, { priority: 6, pools: ['a', 'b'] });
+    const low = podCount('low', 1, { cpu: 2 }, { priority: 5, pools: ['b'] });
     expect(found([first, middle, low], supplies)).toEqual([['high', ['middle']]]);
   });
 });

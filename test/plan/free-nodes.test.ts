@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FreeNodes } from '../../lib/plan/placement/free-nodes';
-import { gpu } from './fixtures/crowds';
+import { gpu } from './fixtures/pod-counts';
 
 const nodes = (count: number, offers: Readonly<Record<string, number>> = { cpu: 10, [gpu]: 4 }): FreeNodes =>
   new FreeNodes({ name: 'a', nodes: count, offers });

@@ -6,7 +6,7 @@ import { fewestNodes, shortage } from '../../lib/plan/placement/lower-bound';
 import { dominantShare, fillNodes, pack, tightest } from '../../lib/plan/placement/packing';
 import { searchPlacement } from '../../lib/plan/placement/exact';
 import { objections } from '../../lib/plan/placement/witness';
-import { crowd, gpu, pools } from './fixtures/crowds';
+import { podCount, gpu, pools } from './fixtures/pod-counts';
 import { cpuFleet, cpuNodes, gpuFleet, gpuNodes } from './fixtures/fleet';
 
 describe('the packing', () => {
@@ -15,11 +15,11 @@ describe('the packing', () => {
     ['CPU', cpuFleet, cpuNodes],
   ] as const)('of random %s fleets is within 3 %% of the lower bound, added up', (_, fleet, nodes) => {
     const fleets = Array.from({ length: 6 }, (__, seed) => fleet(100 + 20 * seed, seed + 1));
-    const results = fleets.map((crowds) => {
-      const bound = fewestNodes(crowds, nodes(1).offers);
-      const { witness, leftOver } = tightest(crowds, nodes(400), bound);
+    const results = fleets.map((podCounts) => {
+      const bound = fewestNodes(podCounts, nodes(1).offers);
+      const { witness, leftOver } = tightest(podCounts, nodes(400), bound);
       expect(leftOver).toEqual([]);
-      expect(objections(witness, crowds, [nodes(400)])).toEqual([]);
+      expect(objections(witness, podCounts, [nodes(400)])).toEqual([]);
       expect(witness.length).toBeGreaterThanOrEqual(bound);
       return { used: witness.length, bound };
     });
@@ -29,31 +29,31 @@ describe('the packing', () => {
   });
 
   test('finds what first fit misses by trying all', () => {
-    const crowds = [
-      crowd('a', 2, { cpu: 4, memory: 1 }),
-      crowd('b', 2, { cpu: 3, memory: 5 }),
-      crowd('c', 2, { cpu: 3, memory: 4 }),
+    const podCounts = [
+      podCount('a', 2, { cpu: 4, memory: 1 }),
+      podCount('b', 2, { cpu: 3, memory: 5 }),
+      podCount('c', 2, { cpu: 3, memory: 4 }),
     ];
     const supplies = pools(['a', 2, { cpu: 10, memory: 10 }]);
-    const { found } = searchPlacement(crowds, supplies);
-    expect(Array.isArray(found) && objections(found, crowds, supplies.values())).toEqual([]);
-    expect(searchPlacement([crowd('a', 3, { cpu: 6 })], supplies)).toEqual({ found: 'none' });
-    expect(searchPlacement([crowd('a', 41, { cpu: 1 })], supplies)).toEqual({ found: 'nothing known' });
+    const { found } = searchPlacement(podCounts, supplies);
+    expect(Array.isArray(found) && objections(found, podCounts, supplies.values())).toEqual([]);
+    expect(searchPlacement([podCount('a', 3, { cpu: 6 })], supplies)).toEqual({ found: 'none' });
+    expect(searchPlacement([podCount('a', 41, { cpu: 1 })], supplies)).toEqual({ found: 'nothing known' });
   });
 
   test('says what is left over', () => {
-    expect(pack([crowd('a', 3, { cpu: 6 })], pools(['a', 2, { cpu: 10 }])).leftOver).toMatchObject([
+    expect(pack([podCount('a', 3, { cpu: 6 })], pools(['a', 2, { cpu: 10 }])).leftOver).toMatchObject([
       { count: 1, group: { workload: 'a' } },
     ]);
-    expect(fillNodes([crowd('a', 3, { cpu: 6 })], { name: 'a', nodes: 2, offers: { cpu: 10 } }).leftOver).toMatchObject(
-      [{ count: 1 }],
-    );
+    expect(
+      fillNodes([podCount('a', 3, { cpu: 6 })], { name: 'a', nodes: 2, offers: { cpu: 10 } }).leftOver,
+    ).toMatchObject([{ count: 1 }]);
     expect(pack([], pools())).toEqual({ witness: [], leftOver: [] });
   });
 
   test('prefers the first pool of a workload', () => {
     const { witness } = pack(
-      [crowd('a', 3, { cpu: 6 }, { pools: ['b', 'a'] })],
+      [podCount('a', 3, { cpu: 6 }, { pools: ['b', 'a'] })],
       pools(['a', 2, { cpu: 10 }], ['b', 2, { cpu: 10 }]),
     );
     expect(witness.filter(({ pool }) => pool === 'b')).toHaveLength(2);
@@ -63,23 +63,23 @@ describe('the packing', () => {
 /** Pods of nodes with 10 cores, 10 of memory and 4 GPUs: how many, and what each takes. */
 type Row = readonly [count: number, cpu: number, memory: number, gpus: number, priority?: number];
 const packed = (nodes: number, rows: readonly Row[]) => {
-  const crowds = rows.map(([count, cpu, memory, gpus, priority = 1], i) =>
-    crowd(`w${i}`, count, { cpu, memory, [gpu]: gpus }, { priority }),
+  const podCounts = rows.map(([count, cpu, memory, gpus, priority = 1], i) =>
+    podCount(`w${i}`, count, { cpu, memory, [gpu]: gpus }, { priority }),
   );
   const supplies = pools(['a', nodes, { cpu: 10, memory: 10, [gpu]: 4 }]);
-  return { crowds, supplies, supply: supplies.get('a') ?? { name: 'a', nodes, offers: {} } };
+  return { podCounts, supplies, supply: supplies.get('a') ?? { name: 'a', nodes, offers: {} } };
 };
 const left = ({ leftOver }: { readonly leftOver: readonly { readonly count: number }[] }): number =>
   leftOver.reduce((sum, { count }) => sum + count, 0);
 
 describe('several ways to pack', () => {
   test('are tried until one leaves nobody over', () => {
-    const { crowds, supplies } = packed(2, [
+    const { podCounts, supplies } = packed(2, [
       [2, 1, 6, 0],
       [1, 1, 2, 1],
       [1, 7, 3, 0],
     ]);
-    expect(left(pack(crowds, supplies))).toBe(0);
+    expect(left(pack(podCounts, supplies))).toBe(0);
   });
 
   test('end with the order of priorities, and with nodes that are filled one by one', () => {
@@ -91,7 +91,7 @@ describe('several ways to pack', () => {
       [2, 4, 3, 1],
       [1, 3, 8, 3],
     ]);
-    expect(left(pack(byPriority.crowds, byPriority.supplies))).toBe(0);
+    expect(left(pack(byPriority.podCounts, byPriority.supplies))).toBe(0);
     const filled = packed(4, [
       [1, 8, 1, 3],
       [1, 1, 8, 3],
@@ -99,15 +99,15 @@ describe('several ways to pack', () => {
       [4, 1, 1, 1],
       [2, 3, 6, 0],
     ]);
-    expect(left(pack(filled.crowds, filled.supplies))).toBe(0);
+    expect(left(pack(filled.podCounts, filled.supplies))).toBe(0);
   });
 
   test('leave as few over as the best of them, where all leave some', () => {
-    const { crowds, supplies } = packed(2, [
+    const { podCounts, supplies } = packed(2, [
       [3, 1, 1, 3],
       [2, 1, 2, 1],
     ]);
-    expect(left(pack(crowds, supplies))).toBe(1);
+    expect(left(pack(podCounts, supplies))).toBe(1);
   });
 
   test('of many, first fit is what counts where none is complete: neither priorities nor filled nodes', () => {
@@ -116,13 +116,13 @@ describe('several ways to pack', () => {
       [1, 2, 9, 0],
       [1, 1, 2, 0],
     ]);
-    expect(left(pack(byPriority.crowds, byPriority.supplies))).toBe(2);
+    expect(left(pack(byPriority.podCounts, byPriority.supplies))).toBe(2);
     const filled = packed(1, [
       [1, 1, 8, 0],
       [1, 1, 3, 0],
       [1, 2, 3, 0],
     ]);
-    expect(left(pack(filled.crowds, filled.supplies))).toBe(1);
+    expect(left(pack(filled.podCounts, filled.supplies))).toBe(1);
   });
 
   test('are compared by the pods they leave, then by their nodes', () => {
@@ -130,7 +130,7 @@ describe('several ways to pack', () => {
       [2, 1, 1, 3],
       [2, 1, 2, 1],
     ]);
-    expect(left(tightest(fewer.crowds, fewer.supply))).toBe(0);
+    expect(left(tightest(fewer.podCounts, fewer.supply))).toBe(0);
     const wide = packed(4, [
       [3, 1, 1, 1],
       [3, 1, 1, 1],
@@ -138,15 +138,17 @@ describe('several ways to pack', () => {
       [1, 1, 3, 0],
     ]);
     expect(
-      [tightest(wide.crowds, wide.supply, 3), tightest(wide.crowds, wide.supply)].map(({ witness }) => witness.length),
+      [tightest(wide.podCounts, wide.supply, 3), tightest(wide.podCounts, wide.supply)].map(
+        ({ witness }) => witness.length,
+      ),
     ).toEqual([3, 2]);
   });
 });
 
 describe('nodes that are filled one by one', () => {
   const filled = (rows: readonly Row[], nodes = 3) => {
-    const { crowds, supply } = packed(nodes, rows);
-    return fillNodes(crowds, supply).witness.map(({ placed }) =>
+    const { podCounts, supply } = packed(nodes, rows);
+    return fillNodes(podCounts, supply).witness.map(({ placed }) =>
       placed.map(({ workload, pods }) => `${pods} ${workload}`).join(' '),
     );
   };
@@ -184,54 +186,63 @@ test('a share of what is not offered is none', () => {
 describe('the search of everything', () => {
   test('takes up to forty pods', () => {
     const supplies = pools(['a', 4, { cpu: 10 }]);
-    const { found } = searchPlacement([crowd('a', 40, { cpu: 1 })], supplies);
-    expect(Array.isArray(found) && objections(found, [crowd('a', 40, { cpu: 1 })], supplies.values())).toEqual([]);
+    const { found } = searchPlacement([podCount('a', 40, { cpu: 1 })], supplies);
+    expect(Array.isArray(found) && objections(found, [podCount('a', 40, { cpu: 1 })], supplies.values())).toEqual([]);
   });
 });
 
 describe('the lower bound', () => {
   test('counts pods that share a node with smaller ones only, up to those that just leave room for one', () => {
     expect(
-      fewestNodes([crowd('a', 3, { cpu: 7 }), crowd('b', 2, { cpu: 6 }), crowd('c', 3, { cpu: 4 })], { cpu: 10 }),
+      fewestNodes([podCount('a', 3, { cpu: 7 }), podCount('b', 2, { cpu: 6 }), podCount('c', 3, { cpu: 4 })], {
+        cpu: 10,
+      }),
     ).toBe(6);
   });
 
   test('looks at pools that pods share with others who share them with still others', () => {
-    const crowds = [
-      crowd('x', 2, { cpu: 10 }, { pools: ['a', 'b'] }),
-      crowd('y', 2, { cpu: 10 }, { pools: ['b', 'c'] }),
+    const podCounts = [
+      podCount('x', 2, { cpu: 10 }, { pools: ['a', 'b'] }),
+      podCount('y', 2, { cpu: 10 }, { pools: ['b', 'c'] }),
     ];
     const one = { cpu: 10 };
-    expect(shortage(crowds, pools(['a', 1, one], ['b', 1, one], ['c', 1, one]))).toMatchObject({
+    expect(shortage(podCounts, pools(['a', 1, one], ['b', 1, one], ['c', 1, one]))).toMatchObject({
       pools: ['a', 'b', 'c'],
       wanted: 40,
       offered: 30,
     });
-    expect(shortage(crowds, pools(['a', 1, one], ['b', 2, one], ['c', 1, one]))).toBeUndefined();
+    expect(shortage(podCounts, pools(['a', 1, one], ['b', 2, one], ['c', 1, one]))).toBeUndefined();
   });
 
   test('names those who want what is short: nobody without pods, and nobody who wants something else', () => {
-    const crowds = [crowd('a', 2, { cpu: 6 }), crowd('none', 0, { cpu: 6 }), crowd('other', 1, { cpu: 0, memory: 1 })];
+    const podCounts = [
+      podCount('a', 2, { cpu: 6 }),
+      podCount('none', 0, { cpu: 6 }),
+      podCount('other', 1, { cpu: 0, memory: 1 }),
+    ];
     expect(
-      shortage(crowds, pools(['a', 1, { cpu: 10, memory: 10 }]))?.crowds.map(({ group }) => group.workload),
+      shortage(podCounts, pools(['a', 1, { cpu: 10, memory: 10 }]))?.podCounts.map(({ group }) => group.workload),
     ).toEqual(['a']);
-    expect(fewestNodes([crowd('none', 0, { cpu: 20 })], { cpu: 10 })).toBe(0);
+    expect(fewestNodes([podCount('none', 0, { cpu: 20 })], { cpu: 10 })).toBe(0);
   });
   test('counts pods that are too large to share a node', () => {
-    expect(fewestNodes([crowd('a', 5, { cpu: 6 })], { cpu: 10 })).toBe(5);
-    expect(fewestNodes([crowd('a', 5, { cpu: 6 }), crowd('b', 5, { cpu: 5 })], { cpu: 10 })).toBe(8);
-    expect(fewestNodes([crowd('a', 8, { [gpu]: 3 })], { [gpu]: 8 })).toBe(4);
+    expect(fewestNodes([podCount('a', 5, { cpu: 6 })], { cpu: 10 })).toBe(5);
+    expect(fewestNodes([podCount('a', 5, { cpu: 6 }), podCount('b', 5, { cpu: 5 })], { cpu: 10 })).toBe(8);
+    expect(fewestNodes([podCount('a', 8, { [gpu]: 3 })], { [gpu]: 8 })).toBe(4);
   });
 
   test('looks at pools that some have to share', () => {
-    const crowds = [crowd('a', 3, { cpu: 5 }, { pools: ['a'] }), crowd('b', 2, { cpu: 5 }, { pools: ['a', 'b'] })];
-    expect(shortage(crowds, pools(['a', 2, { cpu: 10 }], ['b', 1, { cpu: 10 }]))).toBeUndefined();
-    expect(shortage(crowds, pools(['a', 1, { cpu: 10 }], ['b', 1, { cpu: 20 }]))).toMatchObject({
+    const podCounts = [
+      podCount('a', 3, { cpu: 5 }, { pools: ['a'] }),
+      podCount('b', 2, { cpu: 5 }, { pools: ['a', 'b'] }),
+    ];
+    expect(shortage(podCounts, pools(['a', 2, { cpu: 10 }], ['b', 1, { cpu: 10 }]))).toBeUndefined();
+    expect(shortage(podCounts, pools(['a', 1, { cpu: 10 }], ['b', 1, { cpu: 20 }]))).toMatchObject({
       pools: ['a'],
       wanted: 15,
       offered: 10,
     });
-    expect(shortage(crowds, pools(['a', 2, { cpu: 10 }], ['b', 1, { cpu: 4 }]))).toMatchObject({
+    expect(shortage(podCounts, pools(['a', 2, { cpu: 10 }], ['b', 1, { cpu: 4 }]))).toMatchObject({
       pools: ['a', 'b'],
       wanted: 5,
       offered: 4,
@@ -240,13 +251,13 @@ describe('the lower bound', () => {
   });
 
   test('names what runs out first, whatever else is scarce', () => {
-    const crowds = [crowd('a', 22, { cpu: 2, [gpu]: 1 })];
-    expect(shortage(crowds, pools(['a', 6, { cpu: 7, [gpu]: 1 }]))).toMatchObject({
+    const podCounts = [podCount('a', 22, { cpu: 2, [gpu]: 1 })];
+    expect(shortage(podCounts, pools(['a', 6, { cpu: 7, [gpu]: 1 }]))).toMatchObject({
       resource: gpu,
       wanted: 22,
       offered: 6,
     });
-    expect(shortage(crowds, pools(['a', 6, { cpu: 2, [gpu]: 2 }]))).toMatchObject({
+    expect(shortage(podCounts, pools(['a', 6, { cpu: 2, [gpu]: 2 }]))).toMatchObject({
       resource: 'cpu',
       wanted: 44,
       offered: 12,
@@ -255,7 +266,7 @@ describe('the lower bound', () => {
 });
 
 describe('the check of a witness', () => {
-  const crowds = [crowd('a', 2, { cpu: 6 })];
+  const podCounts = [podCount('a', 2, { cpu: 6 })];
   const supply = { name: 'a', nodes: 2, offers: { cpu: 10 } };
   const on = (node: number, pods: number, workload = 'a', pool = 'a') => ({ pool, node, placed: [{ workload, pods }] });
 
@@ -274,6 +285,6 @@ describe('the check of a witness', () => {
       ['there is no node 0 in pool b', 'a may not run on pool b', 'node 0 of pool b has 0 of cpu, and 6 are taken'],
     ],
   ])('adds up %j', (witness, expected) => {
-    expect(objections(witness, crowds, [supply])).toEqual(expected);
+    expect(objections(witness, podCounts, [supply])).toEqual(expected);
   });
 });

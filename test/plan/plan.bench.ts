@@ -24,11 +24,11 @@ function seconds(work: () => void): number {
 }
 
 function proof(workloads: number): () => void {
-  const crowds = gpuFleet(workloads, 3);
+  const podCounts = gpuFleet(workloads, 3);
   const supplies = new Map([['a', gpuNodes(Math.ceil(0.7 * workloads))]]);
   return () => {
-    judgePlacement(crowds, supplies);
-    rollouts({ crowds, candidates: crowds.map(({ group }) => group), supplies, batch: 1 });
+    judgePlacement(podCounts, supplies);
+    rollouts({ podCounts, candidates: podCounts.map(({ group }) => group), supplies, batch: 1 });
   };
 }
 

@@ -9,7 +9,7 @@ import { proveContention } from '../../lib/plan/proof/contention';
 import { sumQuota } from '../../lib/plan/quota';
 import { schedulingOf, supportPools } from '../../lib/plan/scheduling';
 import { pinned, spot, withDisks } from '../invalid/plan/base';
-import { group, gpu } from './fixtures/crowds';
+import { group, gpu } from './fixtures/pod-counts';
 import { cpus, environmentOf, l40s, planOf, refusal, small } from './fixtures/environment';
 
 const cpu = cpus(2);

@@ -8,7 +8,7 @@ import { mib } from '../../lib/core/bytes';
 import { parseEnvironment } from '../../lib/environment/complete';
 import type { ModelInput } from '../../lib/environment/workload';
 import { plan, planFaults } from '../../lib/plan';
-import { supplyOf, type Crowd } from '../../lib/plan/placement/demand';
+import { supplyOf, type PodCount } from '../../lib/plan/placement/demand';
 import { objections } from '../../lib/plan/placement/witness';
 import { promised, serverGroup, supportGroups } from '../../lib/plan/proof/groups';
 import { llamaServerMemory } from '../../lib/sizing';
@@ -107,10 +107,10 @@ describe('a fitting environment', () => {
         ...planned.servers.map((each) => serverGroup(environment, each)),
         ...supportGroups(environment, planned.loaders.length),
       ];
-      const crowds: readonly Crowd[] = promised(environment, groups);
-      expect(objections(planned.placement.witness, crowds, Object.values(environment.nodePools).map(supplyOf))).toEqual(
-        [],
-      );
+      const podCounts: readonly PodCount[] = promised(environment, groups);
+      expect(
+        objections(planned.placement.witness, podCounts, Object.values(environment.nodePools).map(supplyOf)),
+      ).toEqual([]);
     }
   });
 });

@@ -14,7 +14,7 @@ import { smallerOnGpus, starting } from '../../lib/plan/remedies/memory';
 import { higherPriority, ownPool } from '../../lib/plan/remedies/places';
 import { smallModel } from '../invalid/base';
 import { withDisks } from '../invalid/plan/base';
-import { group } from './fixtures/crowds';
+import { group } from './fixtures/pod-counts';
 import { cpus, environmentOf, l40s, large, refusal, small, type Parts } from './fixtures/environment';
 import { fleetsOf, modelsOf } from './fixtures/servers';
 
@@ -164,7 +164,7 @@ describe('changes of a fleet', () => {
     });
     const [workload] = fleetsOf(environment);
     if (workload === undefined) throw new Error('one fleet');
-    return smallerOnGpus(environment, workload, 'o').flatMap((ladder) => [...ladder()]);
+    return smallerOnGpus(environment, workload, 'o').flatMap((series) => [...series()]);
   };
 
   test('bring the cores that more GPUs have by default, and leave stated ones', () => {
@@ -190,7 +190,7 @@ describe('changes of a fleet', () => {
     if (workload === undefined) throw new Error('one fleet');
     const cores = (own: number) =>
       starting(environment, { ...workload, cpu: own })
-        .flatMap((ladder) => [...ladder()])
+        .flatMap((series) => [...series()])
         .find(({ says }) => says === 'gpus 1')?.to.servers[0]?.cpu;
     expect([cores(4), cores(7)]).toEqual([2, 7]);
   });

@@ -4,7 +4,7 @@
  */
 import type { Environment } from '../../environment/environment';
 import type { NodePool } from '../../environment/node-pool';
-import { supplyOf, type Amounts, type Crowd, type PodGroup } from '../placement/demand';
+import { supplyOf, type Amounts, type PodCount, type PodGroup } from '../placement/demand';
 import { fewestNodes } from '../placement/lower-bound';
 import { dominantShare, tightest } from '../placement/packing';
 import type { NodeUse } from '../placement/witness';
@@ -74,13 +74,13 @@ const closeEnough = 1.02;
  * Deals pods out over their pools in order of preference, each pool packed as tightly as is found; the rest goes on to
  * the next.
  */
-function spread(crowds: readonly Crowd[], pools: readonly NodePool[]): ReadonlyMap<string, readonly NodeUse[]> {
-  const left = new Map(crowds.map(({ group, count }) => [group, count]));
+function spread(podCounts: readonly PodCount[], pools: readonly NodePool[]): ReadonlyMap<string, readonly NodeUse[]> {
+  const left = new Map(podCounts.map(({ group, count }) => [group, count]));
   const uses = new Map<string, readonly NodeUse[]>();
   for (const pool of pools) {
     const here = [...left]
       .filter(([group]) => group.pools.includes(pool.name))
-      .map(([group, count]): Crowd => ({ group: { ...group, pools: [pool.name] }, count }));
+      .map(([group, count]): PodCount => ({ group: { ...group, pools: [pool.name] }, count }));
     const { witness } = tightest(
       here,
       supplyOf(pool),

@@ -1,4 +1,4 @@
-/** What one node of a pool costs per hour, on demand and as spot; a price that nobody stated is unknown, never zero. */
+/** What one node of a pool costs per hour, on demand and as spot; a price that is not stated is unknown, never zero. */
 import type { NodePool } from '../../environment/node-pool';
 
 /** US dollars per node and hour, with the date and the source that they come from. */

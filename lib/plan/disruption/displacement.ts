@@ -3,9 +3,9 @@
  * not go otherwise.
  */
 import { Arrival, type Supplies } from '../placement/arrival';
-import type { Crowd, PodGroup } from '../placement/demand';
+import type { PodCount, PodGroup } from '../placement/demand';
 
-/** A group that may push others out, and those whom it may, directly or because they push on. */
+/** A group that may preempt others, and those that it may preempt, directly or through others. */
 export interface Displacement {
   readonly group: PodGroup;
   readonly displaces: readonly PodGroup[];
@@ -21,9 +21,9 @@ const rankKey = ({ ends, pools, preempts, priority }: PodGroup): string =>
   [priority, preempts, ends === true, ...pools].join(' ');
 
 /** The ranks of everything that has a pod. */
-function ranksOf(crowds: readonly Crowd[]): ReadonlyMap<string, Rank> {
+function ranksOf(podCounts: readonly PodCount[]): ReadonlyMap<string, Rank> {
   const ranks = new Map<string, Rank>();
-  for (const { group, count } of crowds) {
+  for (const { group, count } of podCounts) {
     if (count <= 0) continue;
     const rank = ranks.get(rankKey(group)) ?? { example: group, members: new Set() };
     ranks.set(rankKey(group), rank);
@@ -47,7 +47,7 @@ function lowerRanks(
   return [...ranks].filter(({ example }) => isLower(example) && example.pools.some((pool) => pools.includes(pool)));
 }
 
-/** Who may push whom out: each rank with those that it reaches, and the groups that may find no free node. */
+/** Which groups may preempt which: each rank with those that it reaches, and the groups that may find no free node. */
 interface Pressure {
   readonly lower: ReadonlyMap<string, readonly Rank[]>;
   readonly pushing: ReadonlySet<PodGroup>;
@@ -57,11 +57,11 @@ interface Pressure {
  * To find a free node without pushing anybody out but batch, a pod must have room as if all the others were of its own
  * class.
  */
-function pressure(crowds: readonly Crowd[], supplies: Supplies, batch: number): Pressure {
-  const ranks = ranksOf(crowds);
+function pressure(podCounts: readonly PodCount[], supplies: Supplies, batch: number): Pressure {
+  const ranks = ranksOf(podCounts);
   const lower = new Map([...ranks].map(([key, rank]) => [key, lowerRanks(rank, ranks.values(), batch)]));
-  const above = Math.max(...crowds.map(({ group }) => group.priority));
-  const levelled = crowds.map(({ group, count }) => ({
+  const above = Math.max(...podCounts.map(({ group }) => group.priority));
+  const levelled = podCounts.map(({ group, count }) => ({
     group,
     count,
     alike: group.priority > batch ? { ...group, priority: above } : group,
@@ -81,8 +81,8 @@ function pressure(crowds: readonly Crowd[], supplies: Supplies, batch: number): 
 }
 
 /** Groups of which a pod may find no free node, and so take that of a lower class. */
-export const pushers = (crowds: readonly Crowd[], supplies: Supplies, batch: number): ReadonlySet<PodGroup> =>
-  pressure(crowds, supplies, batch).pushing;
+export const pushers = (podCounts: readonly PodCount[], supplies: Supplies, batch: number): ReadonlySet<PodGroup> =>
+  pressure(podCounts, supplies, batch).pushing;
 
 /** Those that a rank may push out, and those that they may push out in turn. */
 function chain(key: string, { lower, pushing }: Pressure): readonly PodGroup[] {
@@ -95,8 +95,12 @@ function chain(key: string, { lower, pushing }: Pressure): readonly PodGroup[] {
 }
 
 /** Groups of which a pod may find no free node, each with everybody who may have to go for it. */
-export function displacements(crowds: readonly Crowd[], supplies: Supplies, batch: number): readonly Displacement[] {
-  const found = pressure(crowds, supplies, batch);
+export function displacements(
+  podCounts: readonly PodCount[],
+  supplies: Supplies,
+  batch: number,
+): readonly Displacement[] {
+  const found = pressure(podCounts, supplies, batch);
   const chains = new Map<string, readonly PodGroup[]>();
   return [...found.pushing].map((group) => {
     const key = rankKey(group);

@@ -4,7 +4,7 @@
 import { derived } from '../../core/derived';
 import type { Environment } from '../../environment/environment';
 import { Arrival, type Supplies } from '../placement/arrival';
-import { podsPerNode, type Crowd, type PodGroup } from '../placement/demand';
+import { podsPerNode, type PodCount, type PodGroup } from '../placement/demand';
 import type { DisruptionBudget } from '../../workload/pod';
 import type { DrainPlan } from '../plan';
 import { displacements } from './displacement';
@@ -17,24 +17,24 @@ export interface Drains {
 }
 
 /** Most pods of a workload that one node of a pool can hold. */
-const mostOnNode = ({ group, count }: Crowd, supplies: Supplies, pool: string): number =>
+const mostOnNode = ({ group, count }: PodCount, supplies: Supplies, pool: string): number =>
   Math.max(1, Math.min(count, podsPerNode(group.amounts, supplies.get(pool)?.offers ?? {})));
 
 const oneNodeLess = (supplies: Supplies, pool: string): Supplies =>
   new Map([...supplies].map(([name, each]) => [name, name === pool ? { ...each, nodes: each.nodes - 1 } : each]));
 
 /** For each pool, the groups that may be without room once one of its nodes is away. */
-type Homeless = ReadonlyMap<string, readonly Crowd[]>;
+type WithoutRoom = ReadonlyMap<string, readonly PodCount[]>;
 
 /** Groups that may be without room once a node of a pool is away. */
-function homeless(
+function groupsWithoutRoom(
   pool: string,
-  crowds: readonly Crowd[],
+  podCounts: readonly PodCount[],
   supplies: Supplies,
   pinned: ReadonlySet<PodGroup>,
-): readonly Crowd[] {
-  const stuck = new Set(new Arrival(crowds, oneNodeLess(supplies, pool)).stuck());
-  return crowds.filter(
+): readonly PodCount[] {
+  const stuck = new Set(new Arrival(podCounts, oneNodeLess(supplies, pool)).stuck());
+  return podCounts.filter(
     ({ group, count }) =>
       count > 0 && group.ends !== true && (stuck.has(group) || (pinned.has(group) && group.pools.includes(pool))),
   );
@@ -44,9 +44,14 @@ function homeless(
  * Groups that stay served in the end, and of which pods may be pushed out first by those that come from a node of a
  * pool.
  */
-function pushedOut(pool: string, crowds: readonly Crowd[], supplies: Supplies, batch: number): ReadonlySet<PodGroup> {
+function pushedOut(
+  pool: string,
+  podCounts: readonly PodCount[],
+  supplies: Supplies,
+  batch: number,
+): ReadonlySet<PodGroup> {
   return new Set(
-    displacements(crowds, oneNodeLess(supplies, pool), batch)
+    displacements(podCounts, oneNodeLess(supplies, pool), batch)
       .filter(({ group }) => group.pools.includes(pool))
       .flatMap(({ displaces }) => displaces),
   );
@@ -54,18 +59,18 @@ function pushedOut(pool: string, crowds: readonly Crowd[], supplies: Supplies, b
 
 function drainOf(
   pool: string,
-  without: readonly Crowd[],
+  without: readonly PodCount[],
   pushed: ReadonlySet<PodGroup>,
   supplies: Supplies,
 ): DrainPlan {
-  const stuck = without.map((crowd) => ({
-    workload: crowd.group.workload,
-    pods: crowd.group.pools.includes(pool) ? mostOnNode(crowd, supplies, pool) : 0,
+  const stuck = without.map((podCount) => ({
+    workload: podCount.group.workload,
+    pods: podCount.group.pools.includes(pool) ? mostOnNode(podCount, supplies, pool) : 0,
   }));
   const outage = [
     ...stuck,
     ...[...pushed]
-      .filter((group) => without.every((crowd) => crowd.group !== group))
+      .filter((group) => without.every((podCount) => podCount.group !== group))
       .map(({ workload }) => ({ workload, pods: 0 })),
   ];
   return { pool, nodes: supplies.get(pool)?.nodes ?? 0, verdict: outage.length === 0 ? 'no outage' : 'outage', outage };
@@ -73,28 +78,28 @@ function drainOf(
 
 /**
  * Pods that a drain may take at once: what a budget allows must never keep the drain from ending, at any number of
- * replicas. Batch has none: whom a pod pushes out is first of all whom no budget protects, and a budget protects a pod
+ * replicas. Batch has no budget: the scheduler first preempts pods that no budget protects, and a budget protects a pod
  * that is not ready.
  *
  * @see kubernetes pkg/scheduler/framework/preemption `pickOneNodeForPreemption`, minNumPDBViolatingScoreFunc
  */
 function budgets(
-  crowds: readonly Crowd[],
-  homelessAt: Homeless,
+  podCounts: readonly PodCount[],
+  withoutRoomAt: WithoutRoom,
   waiting: ReadonlySet<PodGroup>,
   supplies: Supplies,
   pinned: ReadonlySet<PodGroup>,
   batch: number,
 ): ReadonlyMap<string, DisruptionBudget> {
   const worst = new Map<PodGroup, { readonly pool: string; readonly pods: number }>();
-  for (const [pool, without] of homelessAt) {
-    for (const crowd of without) {
-      const pods = crowd.group.pools.includes(pool) ? mostOnNode(crowd, supplies, pool) : 0;
-      if (pods > (worst.get(crowd.group)?.pods ?? 0)) worst.set(crowd.group, { pool, pods });
+  for (const [pool, without] of withoutRoomAt) {
+    for (const podCount of without) {
+      const pods = podCount.group.pools.includes(pool) ? mostOnNode(podCount, supplies, pool) : 0;
+      if (pods > (worst.get(podCount.group)?.pods ?? 0)) worst.set(podCount.group, { pool, pods });
     }
   }
   return new Map(
-    crowds.map(({ group, count }): [string, DisruptionBudget] => {
+    podCounts.map(({ group, count }): [string, DisruptionBudget] => {
       if (group.priority <= batch)
         return [
           group.workload,
@@ -137,25 +142,25 @@ function budgets(
  * would otherwise wait for a successor that has no room. Budgets are sized for the maxima, which autoscalers may have
  * reached.
  *
- * @param crowds what is promised a place
+ * @param podCounts the required pods
  * @param maxima every pod at its maximum
  * @param pinned pods that come back to their own node only
  */
 export function planDrains(
   { nodePools, priorities }: Environment,
-  crowds: readonly Crowd[],
-  maxima: readonly Crowd[],
+  podCounts: readonly PodCount[],
+  maxima: readonly PodCount[],
   supplies: Supplies,
   pinned: ReadonlySet<PodGroup>,
 ): Drains {
-  const homelessOf = (of: readonly Crowd[]): Homeless =>
-    new Map(Object.keys(nodePools).map((pool) => [pool, homeless(pool, of, supplies, pinned)]));
-  const atMaxima = homelessOf(maxima);
-  const allPromised = crowds.every(({ count }, i) => count === maxima[i]?.count);
+  const withoutRoomOf = (of: readonly PodCount[]): WithoutRoom =>
+    new Map(Object.keys(nodePools).map((pool) => [pool, groupsWithoutRoom(pool, of, supplies, pinned)]));
+  const atMaxima = withoutRoomOf(maxima);
+  const allPromised = podCounts.every(({ count }, i) => count === maxima[i]?.count);
   const waiting = new Set(allPromised ? [] : new Arrival(maxima, supplies).stuck());
   return {
-    drains: [...(allPromised ? atMaxima : homelessOf(crowds))].map(([pool, without]) =>
-      drainOf(pool, without, pushedOut(pool, crowds, supplies, priorities.batch), supplies),
+    drains: [...(allPromised ? atMaxima : withoutRoomOf(podCounts))].map(([pool, without]) =>
+      drainOf(pool, without, pushedOut(pool, podCounts, supplies, priorities.batch), supplies),
     ),
     maxUnavailable: budgets(maxima, atMaxima, waiting, supplies, pinned, priorities.batch),
   };

@@ -5,7 +5,7 @@
 import { derived, type Derived } from '../../core/derived';
 import type { RolloutStrategy } from '../../workload/pod';
 import { Arrival, type Supplies } from '../placement/arrival';
-import type { Crowd, PodGroup } from '../placement/demand';
+import type { PodCount, PodGroup } from '../placement/demand';
 import { neighbourhoods } from '../proof/groups';
 import { displacements, pushers } from './displacement';
 import { extraPods } from './extra-pods';
@@ -19,7 +19,7 @@ export interface Rollout {
 
 export interface RolloutsInput {
   /** Every pod at its maximum. */
-  readonly crowds: readonly Crowd[];
+  readonly podCounts: readonly PodCount[];
   /** Workloads that may have a spare pod: not StatefulSets, which never do. */
   readonly candidates: readonly PodGroup[];
   /** Strategies that are not chosen here. What is in neither has no pod more than it wants. */
@@ -57,15 +57,15 @@ const mostTries = 8;
 /** The rollouts of workloads that share pools. */
 class Neighbourhood {
   private readonly candidates: readonly PodGroup[];
-  /** Groups that may push others out even when nobody has a spare. */
+  /** Groups that may preempt others even when no group has a spare. */
   private readonly pushing: ReadonlySet<PodGroup>;
 
   constructor(
-    private readonly crowds: readonly Crowd[],
+    private readonly podCounts: readonly PodCount[],
     private readonly input: RolloutsInput,
   ) {
     const mayHave = new Set(input.candidates);
-    this.candidates = crowds.map(({ group }) => group).filter((group) => mayHave.has(group));
+    this.candidates = podCounts.map(({ group }) => group).filter((group) => mayHave.has(group));
     this.pushing = pushers(this.rollingOut(new Set()), input.supplies, input.batch);
   }
 
@@ -75,7 +75,7 @@ class Neighbourhood {
     const all = new Set(this.candidates);
     const withAll =
       spare.size === all.size || this.stuck(all) ? new Map<PodGroup, readonly string[]>() : this.displaced(all);
-    return this.crowds.flatMap(({ group }) => {
+    return this.podCounts.flatMap(({ group }) => {
       const displaces = now.get(group) ?? [];
       const given = this.input.given?.get(group);
       if (given !== undefined) return [[group.workload, { strategy: derived(given, 'as given'), displaces }] as const];
@@ -124,21 +124,21 @@ class Neighbourhood {
   private stuck(spare: ReadonlySet<PodGroup>): boolean {
     return (
       new Arrival(
-        this.crowds.map(({ group, count }) => ({ group, count: count + (spare.has(group) ? 1 : 0) })),
+        this.podCounts.map(({ group, count }) => ({ group, count: count + (spare.has(group) ? 1 : 0) })),
         this.input.supplies,
       ).stuck(1).length > 0
     );
   }
 
   /** Every pod there may be with the spares of these groups, when every workload rolls out at the same time. */
-  private rollingOut(spare: ReadonlySet<PodGroup>): readonly Crowd[] {
+  private rollingOut(spare: ReadonlySet<PodGroup>): readonly PodCount[] {
     const candidates = new Set(this.candidates);
     const extra = (group: PodGroup): number => {
       const strategy =
         this.input.given?.get(group) ?? (candidates.has(group) ? strategyOf(spare.has(group), group) : undefined);
       return strategy === undefined ? 0 : extraPods(strategy, group.max);
     };
-    return this.crowds.map(({ group, count }) => ({ group, count: count + extra(group) }));
+    return this.podCounts.map(({ group, count }) => ({ group, count: count + extra(group) }));
   }
 
   /** Names of those who may be pushed out then, by the group that pushes. */
@@ -162,7 +162,7 @@ class Neighbourhood {
  */
 export function rollouts(input: RolloutsInput): ReadonlyMap<string, Rollout> {
   return new Map(
-    neighbourhoods(input.crowds, ({ group }) => group.pools).flatMap((near) =>
+    neighbourhoods(input.podCounts, ({ group }) => group.pools).flatMap((near) =>
       new Neighbourhood(near, input).rollouts(),
     ),
   );

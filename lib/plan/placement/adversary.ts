@@ -1,4 +1,4 @@
-/** How many nodes a crowd could shut at most: the sound half of every claim that pods fit in any order of arrival. */
+/** How many nodes the pods of a group could make unusable at most: the sound half of every claim that pods fit in any order of arrival. */
 
 /** Pods that can stand in the way, alike in what they take. */
 export interface Obstacle {

@@ -4,7 +4,7 @@
  * arrangement of the others may shut a pod out of every node.
  */
 import { cannotShutAll, mostShut, type Obstacle } from './adversary';
-import { lacking, type Amounts, type Crowd, type NodeSupply, type PodGroup } from './demand';
+import { lacking, type Amounts, type PodCount, type NodeSupply, type PodGroup } from './demand';
 import { shuttingAmount } from './threshold';
 
 /** Pools by name. */
@@ -151,14 +151,15 @@ function classes(groups: readonly PodGroup[]): readonly Class[] {
 
 /** Answers for one set of pods on one set of pools. */
 export class Arrival {
-  private readonly byPool = new Map<string, Set<Crowd>>();
+  private readonly byPool = new Map<string, Set<PodCount>>();
 
   constructor(
-    private readonly crowds: readonly Crowd[],
+    private readonly podCounts: readonly PodCount[],
     private readonly supplies: Supplies,
   ) {
-    for (const crowd of crowds) {
-      for (const pool of crowd.group.pools) this.byPool.set(pool, (this.byPool.get(pool) ?? new Set()).add(crowd));
+    for (const podCount of podCounts) {
+      for (const pool of podCount.group.pools)
+        this.byPool.set(pool, (this.byPool.get(pool) ?? new Set()).add(podCount));
     }
   }
 
@@ -170,7 +171,7 @@ export class Arrival {
    */
   stuck(
     atMost = Infinity,
-    asked = this.crowds.filter(({ count }) => count > 0).map(({ group }) => group),
+    asked = this.podCounts.filter(({ count }) => count > 0).map(({ group }) => group),
   ): readonly PodGroup[] {
     const found: PodGroup[] = [];
     const todo = [...classes(asked)];
@@ -186,7 +187,7 @@ export class Arrival {
       todo.push(classOf(sorted.slice(0, half), next.example), classOf(sorted.slice(half), next.example));
     }
     const stuck = new Set(found);
-    return this.crowds
+    return this.podCounts
       .map(({ group }) => group)
       .filter((group) => stuck.has(group))
       .slice(0, atMost);

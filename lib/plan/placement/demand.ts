@@ -41,7 +41,7 @@ export interface PodGroup {
 }
 
 /** A group with the number of pods for which it is asked. */
-export interface Crowd {
+export interface PodCount {
   readonly group: PodGroup;
   readonly count: number;
 }

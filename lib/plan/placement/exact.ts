@@ -1,6 +1,6 @@
 /** A placement by trying all, within a number of steps: for the small sets that rules of thumb miss. */
 import type { Supplies } from './arrival';
-import type { Amounts, Crowd, PodGroup } from './demand';
+import type { Amounts, PodCount, PodGroup } from './demand';
 import { Board, dominantShare } from './packing';
 import type { Witness } from './witness';
 
@@ -22,10 +22,10 @@ const mostPods = 40;
 export type Search = { readonly found: Witness } | { readonly found: 'none' } | { readonly found: 'nothing known' };
 
 /** Tries all placements of a small set. Nodes of a pool that look alike are tried once. */
-export function searchPlacement(crowds: readonly Crowd[], supplies: Supplies): Search {
+export function searchPlacement(podCounts: readonly PodCount[], supplies: Supplies): Search {
   const sizeOf = ({ pools, amounts }: PodGroup): number =>
     Math.max(0, ...pools.map((name) => dominantShare(amounts, supplies.get(name)?.offers ?? {})));
-  const pods = crowds
+  const pods = podCounts
     .flatMap(({ group, count }) => Array.from({ length: Math.min(count, mostPods + 1) }, () => group))
     .sort((a, b) => sizeOf(b) - sizeOf(a));
   if (pods.length > mostPods) return { found: 'nothing known' };

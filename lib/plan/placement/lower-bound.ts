@@ -1,6 +1,6 @@
 /** What no placement can do with less: the sums, and the counts of pods too large to share a node. */
 import type { Supplies } from './arrival';
-import type { Amounts, Crowd, NodeSupply } from './demand';
+import type { Amounts, PodCount, NodeSupply } from './demand';
 
 /** Why pods cannot all have a node. */
 export interface Shortage {
@@ -8,7 +8,7 @@ export interface Shortage {
   readonly pools: readonly string[];
   readonly resource: string;
   /** Pods that were counted. */
-  readonly crowds: readonly Crowd[];
+  readonly podCounts: readonly PodCount[];
   /** What they take together; or how many of them there are, or how many nodes they need. */
   readonly wanted: number;
   readonly offered: number;
@@ -19,16 +19,16 @@ export interface Shortage {
   readonly by: { readonly what: 'sum' } | { readonly what: 'size'; readonly size: number } | { readonly what: 'nodes' };
 }
 
-const present = (crowds: readonly Crowd[]): readonly Crowd[] => crowds.filter(({ count }) => count > 0);
+const present = (podCounts: readonly PodCount[]): readonly PodCount[] => podCounts.filter(({ count }) => count > 0);
 
-const usersOf = (crowds: readonly Crowd[], resource: string): readonly Crowd[] =>
-  crowds.filter(({ group }) => (group.amounts[resource] ?? 0) > 0);
+const usersOf = (podCounts: readonly PodCount[], resource: string): readonly PodCount[] =>
+  podCounts.filter(({ group }) => (group.amounts[resource] ?? 0) > 0);
 
-const sumOf = (crowds: readonly Crowd[], resource: string): number =>
-  crowds.reduce((sum, { group, count }) => sum + count * (group.amounts[resource] ?? 0), 0);
+const sumOf = (podCounts: readonly PodCount[], resource: string): number =>
+  podCounts.reduce((sum, { group, count }) => sum + count * (group.amounts[resource] ?? 0), 0);
 
-const resourcesOf = (crowds: readonly Crowd[]): readonly string[] => [
-  ...new Set(crowds.flatMap(({ group }) => Object.keys(group.amounts))),
+const resourcesOf = (podCounts: readonly PodCount[]): readonly string[] => [
+  ...new Set(podCounts.flatMap(({ group }) => Object.keys(group.amounts))),
 ];
 
 /**
@@ -36,11 +36,11 @@ const resourcesOf = (crowds: readonly Crowd[]): readonly string[] => [
  * so much.
  */
 function sizes(
-  crowds: readonly Crowd[],
+  podCounts: readonly PodCount[],
   resource: string,
 ): readonly { readonly size: number; readonly pods: number }[] {
   const counts = new Map<number, number>();
-  for (const { group, count } of crowds) {
+  for (const { group, count } of podCounts) {
     const size = group.amounts[resource] ?? 0;
     counts.set(size, (counts.get(size) ?? 0) + count);
   }
@@ -51,14 +51,18 @@ function sizes(
 /**
  * What one resource is short of: by its sum, by the size in which it is asked for, by the nodes that large pods need.
  */
-function shortagesOf(resource: string, crowds: readonly Crowd[], pools: readonly NodeSupply[]): readonly Shortage[] {
+function shortagesOf(
+  resource: string,
+  podCounts: readonly PodCount[],
+  pools: readonly NodeSupply[],
+): readonly Shortage[] {
   const names = pools.map(({ name }) => name);
-  const users = usersOf(crowds, resource);
+  const users = usersOf(podCounts, resource);
   const offered = pools.reduce((sum, { nodes, offers }) => sum + nodes * (offers[resource] ?? 0), 0);
   const bySum: Shortage = {
     pools: names,
     resource,
-    crowds: users,
+    podCounts: users,
     wanted: sumOf(users, resource),
     offered,
     by: { what: 'sum' },
@@ -66,7 +70,7 @@ function shortagesOf(resource: string, crowds: readonly Crowd[], pools: readonly
   const bySize = sizes(users, resource).map(({ size, pods }): Shortage => ({
     pools: names,
     resource,
-    crowds: users.filter(({ group }) => (group.amounts[resource] ?? 0) >= size),
+    podCounts: users.filter(({ group }) => (group.amounts[resource] ?? 0) >= size),
     wanted: pods,
     offered: pools.reduce((sum, { nodes, offers }) => sum + nodes * Math.floor((offers[resource] ?? 0) / size), 0),
     by: { what: 'size', size },
@@ -79,7 +83,7 @@ function shortagesOf(resource: string, crowds: readonly Crowd[], pools: readonly
           {
             pools: names,
             resource,
-            crowds: users,
+            podCounts: users,
             wanted: nodesFor(users, resource, only.offers[resource] ?? 0),
             offered: only.nodes,
             by: { what: 'nodes' },
@@ -94,9 +98,9 @@ function shortagesOf(resource: string, crowds: readonly Crowd[], pools: readonly
 const overload = ({ wanted, offered }: Shortage): number => wanted / offered;
 
 /** What runs out first: a scheduler finds pods short of that, whatever else is scarce. */
-const shortageIn = (crowds: readonly Crowd[], pools: readonly NodeSupply[]): Shortage | undefined =>
-  resourcesOf(crowds)
-    .flatMap((resource) => shortagesOf(resource, crowds, pools))
+const shortageIn = (podCounts: readonly PodCount[], pools: readonly NodeSupply[]): Shortage | undefined =>
+  resourcesOf(podCounts)
+    .flatMap((resource) => shortagesOf(resource, podCounts, pools))
     .reduce<Shortage | undefined>(
       (worst, next) => (worst === undefined || overload(next) > overload(worst) ? next : worst),
       undefined,
@@ -106,13 +110,13 @@ const shortageIn = (crowds: readonly Crowd[], pools: readonly NodeSupply[]): Sho
 const mostSets = 64;
 
 /** Sets of pools on which some pods have to find room among themselves, the smallest first. */
-function closedSets(crowds: readonly Crowd[]): readonly ReadonlySet<string>[] {
+function closedSets(podCounts: readonly PodCount[]): readonly ReadonlySet<string>[] {
   const known = new Map<string, ReadonlySet<string>>();
   const add = (pools: Iterable<string>): void => {
     const sorted = [...new Set(pools)].sort();
     known.set(sorted.join(), new Set(sorted));
   };
-  for (const { group } of crowds) add(group.pools);
+  for (const { group } of podCounts) add(group.pools);
   // Sets that are added on the way are visited, too: unions of unions.
   for (const a of known.values()) {
     for (const b of known.values()) {
@@ -123,8 +127,8 @@ function closedSets(crowds: readonly Crowd[]): readonly ReadonlySet<string>[] {
 }
 
 /** A proof that no placement exists; `undefined` when none was found, which says nothing. */
-export function shortage(crowds: readonly Crowd[], supplies: Supplies): Shortage | undefined {
-  const wanted = present(crowds);
+export function shortage(podCounts: readonly PodCount[], supplies: Supplies): Shortage | undefined {
+  const wanted = present(podCounts);
   for (const set of closedSets(wanted)) {
     const confined = wanted.filter(({ group }) => group.pools.every((pool) => set.has(pool)));
     const found = shortageIn(
@@ -140,7 +144,7 @@ export function shortage(crowds: readonly Crowd[], supplies: Supplies): Shortage
  * Nodes that a resource needs at least: items beyond half a node share with small ones only (Martello and Toth's second
  * bound).
  */
-function nodesFor(users: readonly Crowd[], resource: string, offered: number): number {
+function nodesFor(users: readonly PodCount[], resource: string, offered: number): number {
   const items = users.map(({ group, count }) => ({ size: group.amounts[resource] ?? 0, count }));
   const total = items.reduce((sum, { size, count }) => sum + size * count, 0);
   const bySum = Math.ceil(total / offered - 1e-9);
@@ -160,8 +164,8 @@ function nodesFor(users: readonly Crowd[], resource: string, offered: number): n
 }
 
 /** Nodes of one kind that these pods need at least. */
-export function fewestNodes(crowds: readonly Crowd[], offers: Amounts): number {
-  const wanted = present(crowds);
+export function fewestNodes(podCounts: readonly PodCount[], offers: Amounts): number {
+  const wanted = present(podCounts);
   return Math.max(
     0,
     ...resourcesOf(wanted).map((resource) => nodesFor(usersOf(wanted, resource), resource, offers[resource] ?? 0)),

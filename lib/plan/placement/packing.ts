@@ -3,14 +3,14 @@
  * exact search.
  */
 import { FreeNodes } from './free-nodes';
-import type { Amounts, Crowd, NodeSupply, PodGroup } from './demand';
+import type { Amounts, PodCount, NodeSupply, PodGroup } from './demand';
 import type { Supplies } from './arrival';
 import type { NodeUse, Placed, Witness } from './witness';
 
 /** A packing: complete when nothing is left over. */
 export interface Packing {
   readonly witness: Witness;
-  readonly leftOver: readonly Crowd[];
+  readonly leftOver: readonly PodCount[];
 }
 
 /** Collects which pods are put where. */
@@ -63,11 +63,11 @@ const weights: readonly Weight[] = [
   (amounts, offers) => share(amounts, offers, 'cpu'),
 ];
 
-/** Puts crowds on the first node that takes them, in the order given, each in its own order of pools. */
-function firstFit(ordered: readonly Crowd[], supplies: Supplies): Packing {
+/** Puts pods on the first node that takes them, in the order given, each in its own order of pools. */
+function firstFit(ordered: readonly PodCount[], supplies: Supplies): Packing {
   const nodes = new Map([...supplies].map(([name, supply]) => [name, new FreeNodes(supply)]));
   const board = new Board();
-  const leftOver: Crowd[] = [];
+  const leftOver: PodCount[] = [];
   for (const { group, count } of ordered) {
     let left = count;
     for (const pool of group.pools) {
@@ -88,28 +88,33 @@ function firstFit(ordered: readonly Crowd[], supplies: Supplies): Packing {
   return { witness: board.witness, leftOver };
 }
 
-/** Crowds from the largest pods to the smallest; those with fewer pools to choose from go first. */
-function ordered(crowds: readonly Crowd[], supplies: Supplies, weight: Weight, byChoice: boolean): readonly Crowd[] {
-  const weighed = crowds.map((crowd) => ({
-    crowd,
+/** Counts of pods from the largest pods to the smallest; those with fewer pools to choose from go first. */
+function ordered(
+  podCounts: readonly PodCount[],
+  supplies: Supplies,
+  weight: Weight,
+  byChoice: boolean,
+): readonly PodCount[] {
+  const weighed = podCounts.map((podCount) => ({
+    podCount,
     weight: Math.max(
       0,
-      ...crowd.group.pools.map((name) => weight(crowd.group.amounts, supplies.get(name)?.offers ?? {})),
+      ...podCount.group.pools.map((name) => weight(podCount.group.amounts, supplies.get(name)?.offers ?? {})),
     ),
   }));
   return weighed
     .sort(
       (a, b) =>
-        (byChoice ? a.crowd.group.pools.length - b.crowd.group.pools.length : 0) ||
+        (byChoice ? a.podCount.group.pools.length - b.podCount.group.pools.length : 0) ||
         b.weight - a.weight ||
-        (a.crowd.group.workload < b.crowd.group.workload ? -1 : 1),
+        (a.podCount.group.workload < b.podCount.group.workload ? -1 : 1),
     )
-    .map(({ crowd }) => crowd);
+    .map(({ podCount }) => podCount);
 }
 
 /** Fills the nodes of one pool one by one, each with what goes best with what is left of it. */
-export function fillNodes(crowds: readonly Crowd[], pool: NodeSupply): Packing {
-  const left = crowds
+export function fillNodes(podCounts: readonly PodCount[], pool: NodeSupply): Packing {
+  const left = podCounts
     .filter(({ count, group }) => count > 0 && group.pools.includes(pool.name))
     .map(({ group, count }) => ({ group, count }));
   const total: Record<string, number> = {};
@@ -160,23 +165,23 @@ const leftPods = ({ leftOver }: Packing): number => leftOver.reduce((sum, { coun
  *
  * @param byPriority first tries the order of priorities, in which everything fits that fits in every order of arrival
  */
-export function pack(crowds: readonly Crowd[], supplies: Supplies): Packing {
+export function pack(podCounts: readonly PodCount[], supplies: Supplies): Packing {
   let best: Packing | undefined;
   for (const byChoice of [true, false]) {
     for (const weight of weights) {
-      const packing = firstFit(ordered(crowds, supplies, weight, byChoice), supplies);
+      const packing = firstFit(ordered(podCounts, supplies, weight, byChoice), supplies);
       if (packing.leftOver.length === 0) return packing;
       if (best === undefined || leftPods(packing) < leftPods(best)) best = packing;
     }
   }
   const byPriority = firstFit(
-    [...crowds].sort((a, b) => b.group.priority - a.group.priority),
+    [...podCounts].sort((a, b) => b.group.priority - a.group.priority),
     supplies,
   );
   if (byPriority.leftOver.length === 0) return byPriority;
   const [only, ...others] = supplies.values();
   if (only !== undefined && others.length === 0) {
-    const filled = fillNodes(crowds, only);
+    const filled = fillNodes(podCounts, only);
     if (filled.leftOver.length === 0) return filled;
   }
   return best ?? { witness: [], leftOver: [] };
@@ -187,7 +192,7 @@ export function pack(crowds: readonly Crowd[], supplies: Supplies): Packing {
  *
  * @param enough number of nodes with which the search is content
  */
-export function tightest(crowds: readonly Crowd[], pool: NodeSupply, enough = 0): Packing {
+export function tightest(podCounts: readonly PodCount[], pool: NodeSupply, enough = 0): Packing {
   const supplies: Supplies = new Map([[pool.name, pool]]);
   let best: Packing | undefined;
   const better = (packing: Packing): void => {
@@ -199,9 +204,9 @@ export function tightest(crowds: readonly Crowd[], pool: NodeSupply, enough = 0)
       best = packing;
   };
   for (const weight of weights) {
-    better(firstFit(ordered(crowds, supplies, weight, false), supplies));
+    better(firstFit(ordered(podCounts, supplies, weight, false), supplies));
     if (best !== undefined && leftPods(best) === 0 && best.witness.length <= enough) return best;
   }
-  better(fillNodes(crowds, pool));
+  better(fillNodes(podCounts, pool));
   return best ?? { witness: [], leftOver: [] };
 }

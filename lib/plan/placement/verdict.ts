@@ -3,7 +3,7 @@
  * which is said.
  */
 import { Arrival, type Supplies } from './arrival';
-import type { Crowd, PodGroup } from './demand';
+import type { PodCount, PodGroup } from './demand';
 import { searchPlacement } from './exact';
 import { shortage, type Shortage } from './lower-bound';
 import { pack } from './packing';
@@ -15,22 +15,22 @@ export type Verdict =
   /** There is a placement, but greedy arrivals may miss it, and then these stay Pending. */
   | { readonly fits: 'in some order'; readonly witness: Witness; readonly stuck: readonly PodGroup[] }
   /** There is no placement; without a shortage because all were tried. */
-  | { readonly fits: 'never'; readonly shortage?: Shortage; readonly leftOver: readonly Crowd[] }
+  | { readonly fits: 'never'; readonly shortage?: Shortage; readonly leftOver: readonly PodCount[] }
   /** Neither a placement nor a proof that there is none was found: treated as refused. */
-  | { readonly fits: 'unproven'; readonly leftOver: readonly Crowd[] };
+  | { readonly fits: 'unproven'; readonly leftOver: readonly PodCount[] };
 
 /** Most workloads that are named as stuck: one change fixes many. */
-const mostTold = 20;
+const mostReported = 20;
 
-/** Judges the crowds on pools at their largest. */
-export function judgePlacement(crowds: readonly Crowd[], supplies: Supplies): Verdict {
-  const known = shortage(crowds, supplies);
-  if (known !== undefined) return { fits: 'never', shortage: known, leftOver: known.crowds };
-  const { witness: packed, leftOver } = pack(crowds, supplies);
-  const search = leftOver.length === 0 ? { found: packed } : searchPlacement(crowds, supplies);
+/** Judges the pods on pools at their largest. */
+export function judgePlacement(podCounts: readonly PodCount[], supplies: Supplies): Verdict {
+  const known = shortage(podCounts, supplies);
+  if (known !== undefined) return { fits: 'never', shortage: known, leftOver: known.podCounts };
+  const { witness: packed, leftOver } = pack(podCounts, supplies);
+  const search = leftOver.length === 0 ? { found: packed } : searchPlacement(podCounts, supplies);
   if (search.found === 'none') return { fits: 'never', leftOver };
   if (search.found === 'nothing known') return { fits: 'unproven', leftOver };
-  const stuck = new Arrival(crowds, supplies).stuck(mostTold);
+  const stuck = new Arrival(podCounts, supplies).stuck(mostReported);
   return stuck.length === 0
     ? { fits: 'in every order', witness: search.found }
     : { fits: 'in some order', witness: search.found, stuck };

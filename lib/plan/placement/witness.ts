@@ -1,5 +1,5 @@
 /** A placement that can be checked: which pods are on which node. */
-import type { Amounts, Crowd, NodeSupply } from './demand';
+import type { Amounts, PodCount, NodeSupply } from './demand';
 
 /** Pods of one workload on one node. */
 export interface Placed {
@@ -24,11 +24,11 @@ export type Witness = readonly NodeUse[];
  */
 export function objections(
   witness: Witness,
-  crowds: readonly Crowd[],
+  podCounts: readonly PodCount[],
   supplies: Iterable<NodeSupply>,
 ): readonly string[] {
   const found: string[] = [];
-  const amountsOf = new Map(crowds.map(({ group }) => [group.workload, group]));
+  const amountsOf = new Map(podCounts.map(({ group }) => [group.workload, group]));
   const pools = new Map([...supplies].map((supply) => [supply.name, supply]));
   const seen = new Set<string>();
   const placedPods = new Map<string, number>();
@@ -52,7 +52,7 @@ export function objections(
         found.push(`node ${node} of pool ${pool} has ${offers[resource] ?? 0} of ${resource}, and ${amount} are taken`);
     }
   }
-  for (const { group, count } of crowds) {
+  for (const { group, count } of podCounts) {
     const pods = placedPods.get(group.workload) ?? 0;
     if (pods !== count) found.push(`${count} pods of ${group.workload} are wanted, and ${pods} are placed`);
   }

@@ -7,13 +7,13 @@ import { counted } from '../../core/counted';
 import { planFault } from '../fault-codes';
 import { finding, type Finding } from '../finding';
 import { Arrival, type Supplies } from '../placement/arrival';
-import type { Crowd, PodGroup } from '../placement/demand';
+import type { PodCount, PodGroup } from '../placement/demand';
 import type { ScaleUpPlan } from '../plan';
 import { higherPriority, morePlaces } from '../remedies/places';
 import { isReserved, promised, suppliesOf } from './groups';
 
-const withCount = (crowds: readonly Crowd[], group: PodGroup, count: number): readonly Crowd[] =>
-  crowds.map((crowd) => (crowd.group === group ? { group, count } : crowd));
+const withCount = (podCounts: readonly PodCount[], group: PodGroup, count: number): readonly PodCount[] =>
+  podCounts.map((podCount) => (podCount.group === group ? { group, count } : podCount));
 
 /**
  * Largest number of pods of a group, between its minimum and its maximum, for which a question is answered with yes;
@@ -29,14 +29,16 @@ function most({ min, max }: PodGroup, holds: (count: number) => boolean): number
   return low;
 }
 
-function scaleUp(group: PodGroup, crowds: readonly Crowd[], supplies: Supplies): ScaleUpPlan {
+function scaleUp(group: PodGroup, podCounts: readonly PodCount[], supplies: Supplies): ScaleUpPlan {
   const patient: PodGroup = { ...group, preempts: false };
   const beside = (self: PodGroup, count: number): boolean =>
-    new Arrival([...crowds.filter((crowd) => crowd.group !== group), { group: self, count }], supplies).fits(self);
+    new Arrival([...podCounts.filter((podCount) => podCount.group !== group), { group: self, count }], supplies).fits(
+      self,
+    );
   const fits = most(group, (count) => beside(patient, count));
   const fitsByPreempting = group.preempts ? most(group, (count) => beside(group, count)) : fits;
-  const scaled = new Arrival(withCount(crowds, group, fitsByPreempting), supplies);
-  const lower = crowds.filter(
+  const scaled = new Arrival(withCount(podCounts, group, fitsByPreempting), supplies);
+  const lower = podCounts.filter(
     ({ group: other }) => other.priority < group.priority && other.pools.some((pool) => group.pools.includes(pool)),
   );
   const displaces = lower.filter(({ group: other }) => !scaled.fits(other)).map(({ group: { workload } }) => workload);
@@ -63,7 +65,7 @@ export function proveContention(
   const scaling = [...contended].filter(({ min, max }) => max > min);
   if (scaling.length === 0) return { findings: [], scaleUps: [] };
   const supplies = suppliesOf(environment);
-  const crowds = promised(environment, groups);
+  const podCounts = promised(environment, groups);
   const findings = groups
     .filter(
       (group) => !pinned.has(group) && group.pools.some((pool) => scaling.some(({ pools }) => pools.includes(pool))),
@@ -75,10 +77,10 @@ export function proveContention(
           other.priority === group.priority &&
           other.pools.some((pool) => group.pools.includes(pool)),
       );
-      const count = crowds.find((crowd) => crowd.group === group)?.count ?? 0;
+      const count = podCounts.find((podCount) => podCount.group === group)?.count ?? 0;
       if (rivals.length === 0 || count === 0) return [];
-      const greedy = crowds.map((crowd) =>
-        rivals.includes(crowd.group) ? { ...crowd, count: crowd.group.max } : crowd,
+      const greedy = podCounts.map((podCount) =>
+        rivals.includes(podCount.group) ? { ...podCount, count: podCount.group.max } : podCount,
       );
       if (new Arrival(withCount(greedy, group, count), supplies).fits(group)) return [];
       return [
@@ -95,5 +97,5 @@ export function proveContention(
         ),
       ];
     });
-  return { findings, scaleUps: scaling.map((group) => scaleUp(group, crowds, supplies)) };
+  return { findings, scaleUps: scaling.map((group) => scaleUp(group, podCounts, supplies)) };
 }

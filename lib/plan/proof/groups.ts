@@ -5,7 +5,7 @@ import type { Priority } from '../../workload/server';
 import { collectorWants, copyWants, weightsServerReplicas, weightsServerWants } from '../../workload/small-pods';
 import type { UnplacedServer } from '../plan';
 import { sharedNames } from '../names';
-import { podAmounts, supplyOf, wantedAmounts, type Amounts, type Crowd, type PodGroup } from '../placement/demand';
+import { podAmounts, supplyOf, wantedAmounts, type Amounts, type PodCount, type PodGroup } from '../placement/demand';
 import type { Supplies } from '../placement/arrival';
 import { supportPools } from '../scheduling';
 
@@ -65,11 +65,11 @@ export const isReserved = ({ nodePools }: Environment, { pools }: PodGroup): boo
   pools.some((name) => nodePools[name]?.contention === 'reserved');
 
 /** What is promised a place: maxima on reserved pools, minima elsewhere. */
-export const promised = (environment: Environment, groups: readonly PodGroup[]): readonly Crowd[] =>
+export const promised = (environment: Environment, groups: readonly PodGroup[]): readonly PodCount[] =>
   groups.map((group) => ({ group, count: isReserved(environment, group) ? group.max : group.min }));
 
 /** Every group at its maximum. */
-export const atMaximum = (groups: readonly PodGroup[]): readonly Crowd[] =>
+export const atMaximum = (groups: readonly PodGroup[]): readonly PodCount[] =>
   groups.map((group) => ({ group, count: group.max }));
 
 /** Groups that share pools, directly or through others; what happens in one of these sets concerns no other. */

@@ -2,14 +2,14 @@
 import type { Environment } from '../../environment/environment';
 import { amountText } from '../amounts-text';
 import { planFault } from '../fault-codes';
-import { finding, type Finding, type Ladder } from '../finding';
+import { finding, type Finding, type Changes } from '../finding';
 import { lacking, nodeAmounts, type PodGroup } from '../placement/demand';
 import { withServer } from '../remedies/changed';
 import { smallerOnHost } from '../remedies/memory';
 import { poolsOf } from '../scheduling';
 
 /** Pools of the environment on whose nodes the pod has room: those that it names, then the others. */
-const roomier = (environment: Environment, { workload, pools, amounts }: PodGroup): Ladder =>
+const roomier = (environment: Environment, { workload, pools, amounts }: PodGroup): Changes =>
   function* () {
     const withRoom = Object.values(environment.nodePools)
       .filter((pool) => lacking(amounts, nodeAmounts(pool)).length === 0)

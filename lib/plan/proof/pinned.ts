@@ -1,5 +1,5 @@
 /**
- * Pods tied to the node of their volume: they come back to it or nowhere, so nobody may take their room there
+ * Pods tied to the node of their volume: they come back to it or nowhere, so no other pod may take their room there
  * meanwhile.
  */
 import { bytes, mibText } from '../../core/bytes';
@@ -9,7 +9,7 @@ import { counted } from '../../core/counted';
 import { planFault } from '../fault-codes';
 import { finding, type Finding } from '../finding';
 import { Arrival } from '../placement/arrival';
-import { podsPerNode, supplyOf, type Crowd, type PodGroup } from '../placement/demand';
+import { podsPerNode, supplyOf, type PodCount, type PodGroup } from '../placement/demand';
 import type { UnplacedServer } from '../plan';
 import { poolsOf } from '../scheduling';
 import { higherPriority, morePlaces, ownPool } from '../remedies/places';
@@ -59,13 +59,13 @@ function losesItsPlace(
   environment: Environment,
   server: UnplacedServer,
   group: PodGroup,
-  crowds: readonly Crowd[],
+  podCounts: readonly PodCount[],
 ): readonly Finding[] {
   return poolsOf(environment, group.pools).flatMap((pool) => {
     const perNode = mostPerNode(pool, server, group);
     if (perNode === 0) return [];
     const oneNode = new Map([[pool.name, { ...supplyOf(pool), nodes: 1 }]]);
-    const others = crowds.filter((crowd) => crowd.group !== group && crowd.group.pools.includes(pool.name));
+    const others = podCounts.filter((podCount) => podCount.group !== group && podCount.group.pools.includes(pool.name));
     if (new Arrival([...others, { group, count: perNode }], oneNode).fits(group)) return [];
     const rivals = others
       .filter(({ group: other }) => !(group.preempts && other.priority < group.priority))
@@ -94,11 +94,11 @@ function losesItsPlace(
 export const provePinned = (
   environment: Environment,
   servers: readonly { readonly server: UnplacedServer; readonly group: PodGroup }[],
-  crowds: readonly Crowd[],
+  podCounts: readonly PodCount[],
 ): readonly Finding[] =>
   servers
     .filter(({ server }) => isPinned(server))
     .flatMap(({ server, group }) => [
       ...tooFewVolumes(environment, server, group),
-      ...losesItsPlace(environment, server, group, crowds),
+      ...losesItsPlace(environment, server, group, podCounts),
     ]);

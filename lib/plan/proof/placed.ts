@@ -5,7 +5,7 @@ import { counted } from '../../core/counted';
 import { amountText } from '../amounts-text';
 import { planFault } from '../fault-codes';
 import { finding, type Finding } from '../finding';
-import type { Crowd, PodGroup } from '../placement/demand';
+import type { PodCount, PodGroup } from '../placement/demand';
 import type { Supplies } from '../placement/arrival';
 import type { Shortage } from '../placement/lower-bound';
 import { judgePlacement, type Verdict } from '../placement/verdict';
@@ -18,36 +18,36 @@ export const poolsText = (supplies: Supplies, pools: readonly string[]): string 
   pools.map((name) => `${name} (${counted(supplies.get(name)?.nodes ?? 0, 'node')})`).join(', ');
 
 /** `chat 3 × 2`: pods, and what each takes of a resource. */
-const asks = (crowds: readonly Crowd[], resource: string): string =>
-  crowds
+const asks = (podCounts: readonly PodCount[], resource: string): string =>
+  podCounts
     .map(({ group, count }) => `${group.workload} ${count} × ${amountText(resource, group.amounts[resource] ?? 0)}`)
     .join(', ');
 
-function shortageText({ resource, crowds, wanted, offered, by, pools }: Shortage, supplies: Supplies): string {
+function shortageText({ resource, podCounts, wanted, offered, by, pools }: Shortage, supplies: Supplies): string {
   const where = poolsText(supplies, pools);
   if (by.what === 'nodes')
-    return `the pods need at least ${counted(wanted, 'node')} of ${where} for ${resource === 'cpu' ? 'CPU cores' : resource}: ${asks(crowds, resource)}`;
+    return `the pods need at least ${counted(wanted, 'node')} of ${where} for ${resource === 'cpu' ? 'CPU cores' : resource}: ${asks(podCounts, resource)}`;
   if (by.what === 'sum')
-    return `the pods on ${where} request ${amountText(resource, wanted)}, but the nodes offer only ${amountText(resource, offered)}: ${asks(crowds, resource)}`;
-  return `${counted(wanted, 'pod')} on ${where} request ${amountText(resource, by.size)} or more each, but only ${counted(offered, 'such pod')} ${offered === 1 ? 'fits' : 'fit'}: ${asks(crowds, resource)}`;
+    return `the pods on ${where} request ${amountText(resource, wanted)}, but the nodes offer only ${amountText(resource, offered)}: ${asks(podCounts, resource)}`;
+  return `${counted(wanted, 'pod')} on ${where} request ${amountText(resource, by.size)} or more each, but only ${counted(offered, 'such pod')} ${offered === 1 ? 'fits' : 'fit'}: ${asks(podCounts, resource)}`;
 }
 
 /** `2 of chat, 1 of search`. */
-const leftOverText = (leftOver: readonly Crowd[]): string =>
+const leftOverText = (leftOver: readonly PodCount[]): string =>
   leftOver.map(({ group, count }) => `${count} of ${group.workload}`).join(', ');
 
 /** Where a fault about pools stands. */
 const poolPath = ({ name }: Environment, pools: readonly string[]): string =>
   pools.length === 1 ? pathAt(name, 'nodePools', pools[0] ?? '') : pathAt(name, 'nodePools');
 
-const touched = (crowds: readonly Crowd[]): readonly string[] => [
-  ...new Set(crowds.flatMap(({ group }) => group.pools)),
+const touched = (podCounts: readonly PodCount[]): readonly string[] => [
+  ...new Set(podCounts.flatMap(({ group }) => group.pools)),
 ];
 
 function findingsOf(
   environment: Environment,
   verdict: Verdict,
-  crowds: readonly Crowd[],
+  podCounts: readonly PodCount[],
   supplies: Supplies,
 ): readonly Finding[] {
   const fix = { fix: ['one more node', 'fewer replicas', 'another pool'] };
@@ -55,7 +55,7 @@ function findingsOf(
     case 'in every order':
       return [];
     case 'never': {
-      const pools = verdict.shortage?.pools ?? touched(crowds);
+      const pools = verdict.shortage?.pools ?? touched(podCounts);
       const found =
         verdict.shortage === undefined
           ? `not all pods fit on ${poolsText(supplies, pools)}: every placement was tried; pods that do not fit: ${leftOverText(verdict.leftOver)}`
@@ -76,20 +76,20 @@ function findingsOf(
         finding(
           planFault(
             'FitUnproven',
-            poolPath(environment, touched(crowds)),
-            `neither a placement of all pods on ${poolsText(supplies, touched(crowds))} nor a proof that none exists was found; pods that were not placed: ${leftOverText(verdict.leftOver)}`,
+            poolPath(environment, touched(podCounts)),
+            `neither a placement of all pods on ${poolsText(supplies, touched(podCounts))} nor a proof that none exists was found; pods that were not placed: ${leftOverText(verdict.leftOver)}`,
             fix,
           ),
           morePlaces(
             environment,
             verdict.leftOver.map(({ group }) => group),
-            touched(crowds),
+            touched(podCounts),
           ),
         ),
       ];
     case 'in some order':
       return verdict.stuck.map((group) => {
-        const count = crowds.find((crowd) => crowd.group === group)?.count ?? 0;
+        const count = podCounts.find((podCount) => podCount.group === group)?.count ?? 0;
         return finding(
           planFault(
             'FitsOnlyInSomeOrder',
@@ -114,11 +114,11 @@ export interface PlacedProof {
 /** Judges what is promised a place. Pods tied to their volumes count as neighbours; their own proof is another. */
 export function provePlaced(
   environment: Environment,
-  crowds: readonly Crowd[],
+  podCounts: readonly PodCount[],
   pinned: ReadonlySet<PodGroup>,
 ): PlacedProof {
   const supplies = suppliesOf(environment);
-  const proofs = neighbourhoods(crowds, ({ group }) => group.pools).map((near) => {
+  const proofs = neighbourhoods(podCounts, ({ group }) => group.pools).map((near) => {
     const own: Supplies = new Map(
       touched(near).flatMap((name) => {
         const supply = supplies.get(name);

@@ -4,7 +4,7 @@ import { counted } from '../../core/counted';
 import { planFault } from '../fault-codes';
 import { finding, type Finding } from '../finding';
 import { Arrival, type Supplies } from '../placement/arrival';
-import type { Crowd, PodGroup } from '../placement/demand';
+import type { PodCount, PodGroup } from '../placement/demand';
 import type { SpotLossPlan } from '../plan';
 import { morePlaces } from '../remedies/places';
 import { suppliesOf } from './groups';
@@ -24,13 +24,21 @@ function losable({ nodePools }: Environment): readonly (readonly string[])[] {
 }
 
 /** Whether `count` pods of a group are served on what is left, when `yields` says who gives way. */
-function served(group: PodGroup, count: number, crowds: readonly Crowd[], supplies: Supplies, lowest: number): boolean {
+function served(
+  group: PodGroup,
+  count: number,
+  podCounts: readonly PodCount[],
+  supplies: Supplies,
+  lowest: number,
+): boolean {
   // A pod that may push out batch alone sees all others as if they were of its own rank.
   const as = (other: PodGroup): PodGroup =>
     other.priority > lowest && other.priority < group.priority ? { ...other, priority: group.priority } : other;
   return new Arrival(
     [
-      ...crowds.filter((crowd) => crowd.group !== group).map((crowd) => ({ ...crowd, group: as(crowd.group) })),
+      ...podCounts
+        .filter((podCount) => podCount.group !== group)
+        .map((podCount) => ({ ...podCount, group: as(podCount.group) })),
       { group, count },
     ],
     supplies,
@@ -44,8 +52,8 @@ export function proveSpotLoss(environment: Environment, groups: readonly PodGrou
   const results = losable(environment).map((lost) => {
     const supplies: Supplies = new Map([...suppliesOf(environment)].filter(([name]) => !lost.includes(name)));
     const hit = groups.filter(({ ends, pools }) => ends !== true && pools.some((pool) => lost.includes(pool)));
-    const crowds = groups.map((group): Crowd => ({ group, count: group.min }));
-    const stopped = hit.filter((group) => !served(group, group.min, crowds, supplies, priorities.batch));
+    const podCounts = groups.map((group): PodCount => ({ group, count: group.min }));
+    const stopped = hit.filter((group) => !served(group, group.min, podCounts, supplies, priorities.batch));
     const findings = stopped
       .filter(({ priority }) => priority >= awaited)
       .map((group) => {
@@ -70,7 +78,7 @@ export function proveSpotLoss(environment: Environment, groups: readonly PodGrou
       served(
         group,
         group.max,
-        groups.map((other): Crowd => ({ group: other, count: other === group ? other.max : other.min })),
+        groups.map((other): PodCount => ({ group: other, count: other === group ? other.max : other.min })),
         supplies,
         priorities.batch,
       );
@@ -85,7 +93,7 @@ export function proveSpotLoss(environment: Environment, groups: readonly PodGrou
       },
     };
   });
-  // Losing one pool is part of losing all: the same workload is told once.
-  const told = new Map(results.flatMap(({ findings }) => findings).map((each) => [each.fault.at, each]));
-  return { findings: [...told.values()], losses: results.map(({ loss }) => loss) };
+  // Losing one pool is part of losing all: the same workload is reported once.
+  const reported = new Map(results.flatMap(({ findings }) => findings).map((each) => [each.fault.at, each]));
+  return { findings: [...reported.values()], losses: results.map(({ loss }) => loss) };
 }

@@ -1,12 +1,12 @@
 /**
- * Tries changes by planning again, and keeps those that fix a finding and bring nothing new: what is told has been
+ * Tries changes by planning again, and keeps those that fix a finding and bring nothing new: what is reported has been
  * proven.
  */
 import { formatFault, type Fault, type Remedy } from '../../core/fault';
 import type { Environment } from '../../environment/environment';
-import type { Finding, Ladder } from '../finding';
+import type { Finding, Changes } from '../finding';
 
-/** Everything that is wrong with an environment, told without remedies. */
+/** Everything that is wrong with an environment, reported without remedies. */
 export type Faults = (environment: Environment) => readonly Fault[];
 
 const keyOf = ({ at, code }: Fault): string => `${code} ${at}`;
@@ -32,7 +32,7 @@ function effect(
 }
 
 /** Most changes of one kind that are planned. */
-const mostRungs = 16;
+const mostChanges = 16;
 /** Plans after which nothing more is tried, for all findings together, when the environment is as small as most. */
 const mostPlans = 120;
 
@@ -42,7 +42,7 @@ interface Found {
   fixes?: string;
 }
 
-const told = (kinds: readonly Found[]): readonly Remedy[] => {
+const remediesOf = (kinds: readonly Found[]): readonly Remedy[] => {
   const fits = kinds.flatMap((kind) => kind.fits ?? []);
   const fixes = kinds.flatMap((kind) => kind.fixes ?? []);
   if (fits.length > 0) return [{ label: 'fits with', options: fits }];
@@ -66,12 +66,12 @@ export function withRemedies(
 ): readonly Fault[] {
   const before = counts(findings.map(({ fault }) => fault));
   let left = Math.max(12, Math.floor(mostPlans * Math.min(1, 20 / environment.servers.length)));
-  const tryOut = (fault: Fault, ladder: Ladder): Found => {
+  const tryOut = (fault: Fault, series: Changes): Found => {
     const found: Found = {};
-    let rung = 0;
-    for (const { says, to } of ladder()) {
-      if (left === 0 || rung === mostRungs) return found;
-      rung += 1;
+    let tried = 0;
+    for (const { says, to } of series()) {
+      if (left === 0 || tried === mostChanges) return found;
+      tried += 1;
       left -= 1;
       const does = effect(fault, before, faultsOf(to));
       if (does === 'fits') return { fits: says };
@@ -80,15 +80,15 @@ export function withRemedies(
     return found;
   };
   const known = new Map<string, readonly Remedy[]>();
-  return findings.map(({ fault, ladders = [] }) => {
+  return findings.map(({ fault, changes = [] }) => {
     const key = keyOf(fault);
-    const remedies = known.get(key) ?? told(ladders.map((ladder) => tryOut(fault, ladder)));
+    const remedies = known.get(key) ?? remediesOf(changes.map((series) => tryOut(fault, series)));
     known.set(key, remedies);
     return remedies.length === 0 ? asAdvice(fault) : { ...fault, remedies };
   });
 }
 
-/** Faults that say the same are told once. */
+/** Faults with the same text are reported once. */
 export const once = (faults: readonly Fault[]): readonly Fault[] => [
   ...new Map(faults.map((fault) => [formatFault(fault), fault])).values(),
 ];

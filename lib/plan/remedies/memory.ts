@@ -9,19 +9,19 @@ import { falling } from '../../engines/proposals';
 import { engineOf, type Environment } from '../../environment/environment';
 import type { NodePool } from '../../environment/node-pool';
 import type { ServerWorkload } from '../../workload/server';
-import type { Ladder } from '../finding';
+import type { Changes } from '../finding';
 import { poolsOf } from '../scheduling';
 import { gpusOf } from '../workloads/fit';
 import { withGpus, withPool, withServer } from './changed';
 import { otherMachines } from './machines';
 
 /** An engine's proposals for one workload, as changes of the environment. */
-export const laddersOf = (
+export const changesOf = (
   environment: Environment,
   name: string,
   proposals: readonly Proposals<ServerWorkload>[],
   also: Partial<ServerWorkload> = {},
-): readonly Ladder[] =>
+): readonly Changes[] =>
   proposals.map(
     (propose) =>
       function* () {
@@ -44,7 +44,7 @@ const fits = (environment: Environment, workload: ServerWorkload, pools: readonl
 };
 
 /** Everything with which a workload may fit its GPUs, one kind of change each; accepted or refused by the plan. */
-export function smallerOnGpus(environment: Environment, workload: ServerWorkload, at: Path): readonly Ladder[] {
+export function smallerOnGpus(environment: Environment, workload: ServerWorkload, at: Path): readonly Changes[] {
   const { name, gpus, local } = workload;
   const engine = engineOf(environment, workload);
   const pools = poolsOf(environment, workload.pools);
@@ -52,7 +52,7 @@ export function smallerOnGpus(environment: Environment, workload: ServerWorkload
   const helps = (change: Partial<ServerWorkload>): boolean => fits(environment, { ...workload, ...change }, pools, at);
   const search = { catalog: environment.catalog.models, helps };
   return [
-    ...laddersOf(environment, name, engine.proposals.smallerOnGpus(workload, search)),
+    ...changesOf(environment, name, engine.proposals.smallerOnGpus(workload, search)),
     () =>
       Array.from({ length: Math.max(0, mostGpus(pools) - gpus) }, (_, i) => gpus + i + 1)
         .filter((count) => fits(environment, withUnits(count), pools, at))
@@ -102,7 +102,7 @@ export function smallerOnHost(
   name: string,
   excesses: readonly number[],
   at: Path,
-): readonly Ladder[] {
+): readonly Changes[] {
   const workload = environment.servers.find((each) => each.name === name);
   if (workload === undefined) return [];
   const engine = engineOf(environment, workload);
@@ -113,25 +113,25 @@ export function smallerOnHost(
   };
   const search = { catalog: environment.catalog.models, helps };
   // A stated memory is a lower limit, which goes with the need for it.
-  return laddersOf(environment, name, engine.proposals.smallerOnHost(workload, search, excesses), {
+  return changesOf(environment, name, engine.proposals.smallerOnHost(workload, search, excesses), {
     memory: undefined,
   });
 }
 
 /** What may make the engine of a workload start and survive. */
-export function starting(environment: Environment, workload: ServerWorkload): readonly Ladder[] {
+export function starting(environment: Environment, workload: ServerWorkload): readonly Changes[] {
   const engine = engineOf(environment, workload);
   const { name, gpus } = workload;
   const accepted = ({ to }: { readonly to: Environment }): boolean => {
     const changed = to.servers.find((each) => each.name === name);
     return changed !== undefined && engine.check(changed, name).length === 0;
   };
-  const fewerGpus: Ladder = () =>
+  const fewerGpus: Changes = () =>
     falling(gpus).map((count) => ({
       says: `gpus ${count}`,
       to: withServer(environment, name, withGpus(environment, workload, count)),
     }));
-  return [...laddersOf(environment, name, engine.proposals.starting(workload)), fewerGpus].map(
-    (ladder) => () => [...ladder()].filter(accepted),
+  return [...changesOf(environment, name, engine.proposals.starting(workload)), fewerGpus].map(
+    (series) => () => [...series()].filter(accepted),
   );
 }

@@ -5,7 +5,7 @@
 import type { Environment } from '../../environment/environment';
 import { priorities } from '../../workload/server';
 import { counted } from '../../core/counted';
-import type { Change, Ladder } from '../finding';
+import type { Change, Changes } from '../finding';
 import type { PodGroup } from '../placement/demand';
 import { poolsOf } from '../scheduling';
 import { withNodes, withPool, withServer } from './changed';
@@ -14,7 +14,7 @@ import { onCpu, sharedPool } from './without-gpus';
 /** Nodes by which a pool is made larger, one try after the other. */
 const steps = [1, 2, 3, 4, 6, 8, 12, 16] as const;
 
-const moreNodes = (environment: Environment, name: string): Ladder =>
+const moreNodes = (environment: Environment, name: string): Changes =>
   function* () {
     for (const pool of poolsOf(environment, [name])) {
       for (const step of steps) {
@@ -26,7 +26,7 @@ const moreNodes = (environment: Environment, name: string): Ladder =>
   };
 
 /** A smaller maximum, down to the minimum and then both. */
-const fewerReplicas = (environment: Environment, { workload, max }: PodGroup): Ladder =>
+const fewerReplicas = (environment: Environment, { workload, max }: PodGroup): Changes =>
   function* () {
     const server = environment.servers.find(({ name }) => name === workload);
     // Lists by ordinal state how many there are.
@@ -41,16 +41,19 @@ const fewerReplicas = (environment: Environment, { workload, max }: PodGroup): L
   };
 
 /** The next priorities above a workload's own. */
-export const higherPriority = (environment: Environment, { workload, priority }: PodGroup): Ladder =>
+export const higherPriority = (environment: Environment, { workload, priority }: PodGroup): Changes =>
   function* () {
-    for (const rung of [...priorities].reverse()) {
-      if (environment.priorities[rung] > priority)
-        yield { says: `priority '${rung}' for ${workload}`, to: withServer(environment, workload, { priority: rung }) };
+    for (const higher of [...priorities].reverse()) {
+      if (environment.priorities[higher] > priority)
+        yield {
+          says: `priority '${higher}' for ${workload}`,
+          to: withServer(environment, workload, { priority: higher }),
+        };
     }
   };
 
 /** A pool of the same machines for one workload alone, with nodes enough for its maximum one by one. */
-export const ownPool = (environment: Environment, { workload, max, pools: [first] }: PodGroup): Ladder =>
+export const ownPool = (environment: Environment, { workload, max, pools: [first] }: PodGroup): Changes =>
   function* (): Generator<Change> {
     const pool = first === undefined ? undefined : environment.nodePools[first];
     if (pool === undefined) return;
@@ -75,7 +78,7 @@ export function morePlaces(
   environment: Environment,
   groups: readonly PodGroup[],
   pools: readonly string[],
-): readonly Ladder[] {
+): readonly Changes[] {
   const [largest, ...rest] = [...groups].sort((a, b) => b.max - a.max);
   const several = [largest, ...rest].flatMap((group) => group ?? []).slice(0, 2);
   return [

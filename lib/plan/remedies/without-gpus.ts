@@ -2,7 +2,7 @@
 import { sharedGpu } from '../../environment/complete/pool-gpu';
 import { engineOf, type Environment } from '../../environment/environment';
 import type { NodePool } from '../../environment/node-pool';
-import type { Ladder } from '../finding';
+import type { Changes } from '../finding';
 import type { PodGroup } from '../placement/demand';
 import { poolsOf } from '../scheduling';
 import { withPool, withServer } from './changed';
@@ -16,7 +16,7 @@ function maySharePool({ servers }: Environment, { name, gpu }: NodePool): boolea
   return gpu?.sharing.by === 'none' && users.every(({ gpus, pools }) => gpus === 1 && pools.length === 1);
 }
 
-export const sharedPool = (environment: Environment, pool: string): Ladder =>
+export const sharedPool = (environment: Environment, pool: string): Changes =>
   function* () {
     for (const each of poolsOf(environment, [pool])) {
       if (each.gpu === undefined || !maySharePool(environment, each)) continue;
@@ -34,7 +34,7 @@ export const sharedPool = (environment: Environment, pool: string): Ladder =>
  * A workload that has one GPU, without it, with the cores that it has: more GPUs are no sign of a model that a CPU
  * serves well.
  */
-export const onCpu = (environment: Environment, { workload: name }: PodGroup): Ladder =>
+export const onCpu = (environment: Environment, { workload: name }: PodGroup): Changes =>
   function* () {
     const workload = environment.servers.find((each) => each.name === name);
     if (workload?.gpus !== 1) return;

@@ -3,7 +3,7 @@ import { sumBytes } from '../../core/bytes';
 import { FaultError } from '../../core/fault';
 import type { Environment } from '../../environment/environment';
 import type { ServedModel, ServerWorkload } from '../../workload/server';
-import { finding, type Finding, type Ladder } from '../finding';
+import { finding, type Finding, type Changes } from '../finding';
 import { planLoaders, planStore } from '../loaders';
 import type { LoaderPlan, StorePlan, UnplacedServer } from '../plan';
 import { starting } from '../remedies/memory';
@@ -27,12 +27,12 @@ const podsOf = ({ served, byOrdinal, replicas }: ServerWorkload): readonly (read
 /** Runs a step that may throw faults, and keeps them with the others. */
 function attempt<T>(
   step: () => { readonly planned: T; readonly findings: readonly Finding[] },
-  ladders: readonly Ladder[],
+  changes: readonly Changes[],
 ): { readonly planned?: T; readonly findings: readonly Finding[] } {
   try {
     return step();
   } catch (error) {
-    if (error instanceof FaultError) return { findings: error.faults.map((fault) => finding(fault, ladders)) };
+    if (error instanceof FaultError) return { findings: error.faults.map((fault) => finding(fault, changes)) };
     throw error;
   }
 }

@@ -7,17 +7,17 @@ import { engineOf, type Environment } from '../../environment/environment';
 import { autoscalingOf } from '../../sizing/time/pod-budgets';
 import type { ServerWorkload } from '../../workload/server';
 import { planFault } from '../fault-codes';
-import { finding, type Finding, type Ladder } from '../finding';
+import { finding, type Finding, type Changes } from '../finding';
 import type { UnplacedServer } from '../plan';
 import { withServer } from '../remedies/changed';
-import { laddersOf, smallerOnGpus } from '../remedies/memory';
+import { changesOf, smallerOnGpus } from '../remedies/memory';
 import { poolsOf, schedulingOf } from '../scheduling';
 import { gpusOf } from './fit';
 import { hardwareOf } from './hardware';
 import { lateToEnd, tooSlowToScale } from './time';
 
 /** Pools with more patience. */
-const onDemand = (environment: Environment, { name, pools }: ServerWorkload): Ladder => {
+const onDemand = (environment: Environment, { name, pools }: ServerWorkload): Changes => {
   const kept = pools.filter((pool) => environment.nodePools[pool]?.capacity === 'on-demand');
   return () =>
     kept.length > 0 && kept.length < pools.length
@@ -29,7 +29,7 @@ const onDemand = (environment: Environment, { name, pools }: ServerWorkload): La
 const fewerReaders = (
   environment: Environment,
   { name, replicas: { min, max } }: ServerWorkload,
-): readonly Ladder[] => [
+): readonly Changes[] => [
   () => [{ says: `replicas ${max}`, to: withServer(environment, name, { replicas: { min: max, max } }) }],
   function* () {
     for (let most = max - 1; most > min; most -= 1)
@@ -116,7 +116,7 @@ export function planServer(
     findings: [
       ...misfits(environment, workload, at),
       ...lateToEnd(at, pod.budgets, pools, [
-        ...laddersOf(environment, workload.name, engine.proposals.quickerEnd(workload, { helps: endsInTime })),
+        ...changesOf(environment, workload.name, engine.proposals.quickerEnd(workload, { helps: endsInTime })),
         onDemand(environment, workload),
       ]),
       ...(scaled ? tooSlowToScale(at, pod.budgets, fewerReaders(environment, workload)) : []),

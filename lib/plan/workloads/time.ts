@@ -6,10 +6,10 @@ import type { Path } from '../../core/path';
 import type { NodePool } from '../../environment/node-pool';
 import type { Budgets } from '../../workload/pod';
 import { planFault } from '../fault-codes';
-import { finding, type Finding, type Ladder } from '../finding';
+import { finding, type Finding, type Changes } from '../finding';
 
 /**
- * Longest time for which those who replace nodes wait for a pod to go, by the label that tells who made the node.
+ * Longest time for which those who replace nodes wait for a pod to go, by the label that shows who made the node.
  * Karpenter waits without end unless its node pool says otherwise.
  *
  * @see EKS "Update a managed node group" (15 minutes, then PodEvictionFailure); GKE "Node upgrades" (one hour, then the
@@ -26,7 +26,7 @@ export function lateToEnd(
   at: Path,
   { grace }: Budgets,
   pools: readonly NodePool[],
-  ladders: readonly Ladder[],
+  changes: readonly Changes[],
 ): readonly Finding[] {
   const fix = { fix: ['a smaller maxOutputLength', 'fewer parallel slots', 'faster GPUs'] };
   return pools.flatMap(({ name, spotNotice, selector }) => {
@@ -40,7 +40,7 @@ export function lateToEnd(
             `${needs}, but a spot node of pool ${name} is removed ${durationText(spotNotice)} after its notice`,
             fix,
           ),
-          ladders,
+          changes,
         ),
       ];
     }
@@ -54,7 +54,7 @@ export function lateToEnd(
           `${needs}, but ${drainer.by} allows ${durationText(drainer.time)} to drain a node of pool ${name}`,
           fix,
         ),
-        ladders,
+        changes,
       ),
     ];
   });
@@ -67,7 +67,7 @@ const longestPeriod = seconds(1800);
 export function tooSlowToScale(
   at: Path,
   { startup, staging }: Budgets,
-  ladders: readonly Ladder[],
+  changes: readonly Changes[],
 ): readonly Finding[] {
   const load = addDurations(staging.value, startup.value);
   if (load <= longestPeriod) return [];
@@ -86,7 +86,7 @@ export function tooSlowToScale(
           ],
         },
       ),
-      ladders,
+      changes,
     ),
   ];
 }

@@ -136,7 +136,7 @@ const namespace = (
   annotations?: Readonly<Record<string, string>>,
 ): Manifest => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: labelsOf, annotations } });
 
-const ladder = (critical: number): readonly Manifest[] =>
+const classes = (critical: number): readonly Manifest[] =>
   Object.entries({ critical, interactive: 100_000, standard: 10_000, batch: 1000 }).map(([name, value]) => ({
     apiVersion: 'scheduling.k8s.io/v1',
     kind: 'PriorityClass',
@@ -169,7 +169,7 @@ const adapter: Manifest = {
 };
 
 const noSuchClass = 'install its driver and create the class · name a class that exists';
-const noLadder = "priorityClasses: 'owned' in one of the environments of the cluster";
+const noPriorities = "priorityClasses: 'owned' in one of the environments of the cluster";
 
 const aboutTheCluster: readonly Injected[] = [
   {
@@ -307,7 +307,7 @@ const aboutTheCluster: readonly Injected[] = [
       sentence(
         `everywhere.priorities.${name}`,
         `declared PriorityClass 'llm-${name}'; found none; there are system-cluster-critical and system-node-critical`,
-        noLadder,
+        noPriorities,
         'ClassMissing',
       ),
     ),
@@ -316,8 +316,8 @@ const aboutTheCluster: readonly Injected[] = [
     name: 'priorities of another value',
     environment: withCluster({ priorityClasses: 'existing' }),
     make: async ({ plane }) => {
-      await plane.client.apply(ladder(2_000_000));
-      return () => plane.client.delete(ladder(0));
+      await plane.client.apply(classes(2_000_000));
+      return () => plane.client.delete(classes(0));
     },
     found: [
       sentence(
