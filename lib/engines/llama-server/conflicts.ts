@@ -13,8 +13,8 @@ import type { CacheType, LlamaServerSettings } from '../../sizing/settings';
 /** What of a model its settings are checked against. */
 export type CheckedModel = Pick<Model, 'architecture' | 'projector'>;
 
-/** What settings must go with. */
-export interface LlamaServerCompany {
+/** GPUs, model and further flags that the settings are checked against. */
+export interface SettingsContext {
   /** GPUs, or shares or slices, of one pod. */
   readonly gpus: number;
   /** @default - what depends on the model is not checked */
@@ -33,7 +33,7 @@ const isPlain = (type: CacheType): boolean => plainTypes.includes(type);
 
 type Check = (
   settings: LlamaServerSettings,
-  company: LlamaServerCompany,
+  context: SettingsContext,
   at: Path,
 ) => Fault | undefined | readonly Fault[];
 
@@ -314,8 +314,5 @@ const checks: readonly Check[] = [
  * @see https://github.com/ggml-org/llama.cpp - `src/llama-context.cpp`, `tools/server/server.cpp`,
  * `ggml/src/ggml-cuda/fattn.cu`
  */
-export const checkLlamaServer = (
-  settings: LlamaServerSettings,
-  company: LlamaServerCompany,
-  at: Path,
-): readonly Fault[] => checks.flatMap((check) => check(settings, company, at) ?? []);
+export const checkLlamaServer = (settings: LlamaServerSettings, context: SettingsContext, at: Path): readonly Fault[] =>
+  checks.flatMap((check) => check(settings, context, at) ?? []);
