@@ -131,6 +131,16 @@ export function canonical(quantity: unknown): string | undefined {
   return exponent === undefined ? decimal(nano) : reduce(nano, 1000n, exponents);
 }
 
+const nanoPerMilli = 10n ** 6n;
+
+/** The same for an amount of a resource, which the server rounds up to thousandths: requests, limits, capacities. */
+export function canonicalAmount(quantity: unknown): string | undefined {
+  const nano = nanoOf(quantity);
+  if (nano === undefined || nano % nanoPerMilli === 0n) return canonical(quantity);
+  const milli = (nano + nanoPerMilli - 1n) / nanoPerMilli;
+  return canonical(`${milli}${/[eE][+-]?\d/.test(String(quantity)) ? 'e-3' : 'm'}`);
+}
+
 /**
  * An amount in the form of a quantity, binary where that is shorter to read: sizes in bytes, and amounts of findings.
  */

@@ -1,14 +1,14 @@
 /**
  * Refuses quantities that the API server would read back in another form, which every later diff would show as drift.
  */
-import { canonical } from '../../core/quantity';
+import { canonical, canonicalAmount } from '../../core/quantity';
 import { groupOf, isBuiltInGroup } from '../../kubernetes/kinds';
 import type { Evidence } from '../evidence';
 import { shown, type Finding, type Rule } from '../rule';
 
 /** Fields that are a quantity; so is the `value` of a metric's `target`. */
 const single: ReadonlySet<string> = new Set(['sizeLimit', 'averageValue', 'divisor']);
-/** Fields whose values are quantities. */
+/** Fields whose values are amounts of resources. */
 const lists: ReadonlySet<string> = new Set([
   'capacity',
   'default',
@@ -28,6 +28,8 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 interface Quantity {
   readonly field: string;
   readonly value: unknown;
+  /** As the server reads it back; `undefined` for what is no quantity. */
+  readonly canon: string | undefined;
 }
 
 /** Every quantity below a value. Only a map is a list of quantities: `limits` of a LimitRange is a list of objects. */
@@ -35,9 +37,14 @@ function quantitiesIn(value: unknown, field: string): Quantity[] {
   if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([key, child]): Quantity[] => {
     const place = Array.isArray(value) ? `${field}[${key}]` : `${field}.${key}`;
-    if (single.has(key) || (key === 'value' && field.endsWith('.target'))) return [{ field: place, value: child }];
+    if (single.has(key) || (key === 'value' && field.endsWith('.target')))
+      return [{ field: place, value: child, canon: canonical(child) }];
     if (lists.has(key) && isRecord(child) && !Array.isArray(child)) {
-      return Object.entries(child).map(([name, amount]) => ({ field: `${place}.${name}`, value: amount }));
+      return Object.entries(child).map(([name, amount]) => ({
+        field: `${place}.${name}`,
+        value: amount,
+        canon: canonicalAmount(amount),
+      }));
     }
     return quantitiesIn(child, place);
   });
@@ -50,8 +57,7 @@ function check({ all }: Evidence): Finding[] {
       .filter(({ manifest }) => isBuiltInGroup(groupOf(manifest.apiVersion)))
       .flatMap(({ manifest }) =>
         [...quantitiesIn(manifest.spec, 'spec'), ...quantitiesIn(manifest.overhead, 'overhead')].flatMap(
-          ({ field, value }): Finding[] => {
-            const canon = canonical(value);
+          ({ field, value, canon }): Finding[] => {
             if (canon === value) return [];
             return canon === undefined
               ? [

@@ -27,6 +27,15 @@ cases(canonicalQuantities, {
     set(qwen, `${server}.resources.limits.cpu`, 2),
     `${qwen} ${server}.resources.limits.cpu: 2 is read back as '2'; write '2'`,
   ],
+  'an amount that is finer than the server keeps': [
+    set(qwen, `${server}.resources.requests.cpu`, '0.0005'),
+    `${qwen} ${server}.resources.requests.cpu: '0.0005' is read back as '1m'; write '1m'`,
+  ],
+  'an amount that is finer than the server keeps, in the family of its suffix': [
+    set(qwen, 'spec.template.spec.initContainers[0].resources.requests.memory', '1.0001Ki'),
+    `${qwen} spec.template.spec.initContainers[0].resources.requests.memory: '1.0001Ki' is read back as '1024103m'; write '1024103m'`,
+  ],
+  'a metric may be that fine': [set(hpa, 'spec.metrics[0].pods.target.averageValue', '500u')],
   'a number with an exponent': [
     [set(qwen, `${server}.resources.limits.memory`, '8e9'), set(qwen, `${server}.resources.requests.memory`, '8e9')],
   ],
