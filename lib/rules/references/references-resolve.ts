@@ -8,7 +8,7 @@ import type { Finding, Rule } from '../rule';
 import { isOrdinalOf } from '../selection';
 import { specOf } from '../spec';
 import { declaredBy, defaultClass, type IsDeclared } from './declared';
-import type { Reference } from './reference';
+import type { Reference } from '../../kubernetes/read/references/reference';
 import { referencesOf } from './references';
 
 const full = (kind: string, namespace: string, name: string): string =>

@@ -2,10 +2,10 @@
  * What a pod refers to: its account and classes, its volumes, the variables that it reads, and the Services in its
  * arguments.
  */
-import type { EnvironmentVariable, Volume } from '../../kubernetes/kinds';
-import { orNone } from '../lists';
-import { argumentsOf, type Pod, type PodContainer } from '../pods';
-import { defaultClass } from './declared';
+import type { EnvironmentVariable, Volume } from '../../kinds';
+import { orNone } from '../../../rules/lists';
+import { argumentsOf, type Pod, type PodContainer } from '../../../rules/pods';
+import { defaultClass } from '../../../rules/references/declared';
 import type { Reference } from './reference';
 
 type Target = Pick<Reference, 'kind' | 'namespace' | 'name' | 'keys'>;

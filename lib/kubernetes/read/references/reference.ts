@@ -1,5 +1,5 @@
 /** A reference by name from one object to another: what it says, where, and what it needs of the other. */
-import type { Seen } from '../seen';
+import type { Seen } from '../../../rules/seen';
 
 /** One object that names another. */
 export interface Reference {

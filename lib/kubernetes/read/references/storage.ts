@@ -2,9 +2,9 @@
  * What claims, volumes and storage classes refer to: the class, the volume, the claim that a volume is kept for, the
  * driver.
  */
-import type { PersistentVolumeClaimSpec } from '../../kubernetes/kinds';
-import type { Evidence, Seen } from '../evidence';
-import { defaultClass } from './declared';
+import type { PersistentVolumeClaimSpec } from '../../kinds';
+import type { Evidence, Seen } from '../../../rules/evidence';
+import { defaultClass } from '../../../rules/references/declared';
 import type { Reference } from './reference';
 
 /** Provisioners inside Kubernetes, which need no driver. */

@@ -4,8 +4,8 @@
  */
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
-import type { Evidence, Seen } from '../evidence';
-import { orNone } from '../lists';
+import type { Evidence, Seen } from '../../../rules/evidence';
+import { orNone } from '../../../rules/lists';
 import type { Reference } from './reference';
 
 type ScaleTarget = NonNullable<IHorizontalPodAutoscaler['spec']>['scaleTargetRef'];
