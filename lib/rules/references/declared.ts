@@ -4,6 +4,7 @@
  */
 import type { Environment } from '../../environment/environment';
 import { gpuRuntimeClass } from '../../kubernetes/kinds';
+import { defaultClass } from '../../kubernetes/read/references';
 import { priorities } from '../../workload/server';
 import { priorityClassName } from '../../plan/names';
 
@@ -19,9 +20,6 @@ const key = (kind: string, namespace: string, name: string): string => `${kind} 
 
 const named = (kind: string, names: readonly (string | undefined)[]): string[] =>
   names.flatMap((name) => (name === undefined ? [] : [key(kind, '', name)]));
-
-/** Name under which the cluster's default StorageClass is looked up. */
-export const defaultClass = '';
 
 function fromCluster({
   dns,

@@ -2,14 +2,14 @@
  * Refuses a name that leads nowhere: the environment is a closed world of what it draws and what it declares to exist.
  */
 import { suggest } from '../../core/suggest';
+import { defaultClass } from '../../kubernetes/read/references';
 import type { Evidence, Seen } from '../evidence';
 import { orNone } from '../lists';
 import type { Finding, Rule } from '../rule';
 import { isOrdinalOf } from '../selection';
 import { specOf } from '../spec';
-import { declaredBy, defaultClass, type IsDeclared } from './declared';
-import type { Reference } from '../../kubernetes/read/references/reference';
-import { referencesOf } from './references';
+import { declaredBy, type IsDeclared } from './declared';
+import { referencesOf, type Reference } from './references';
 
 const full = (kind: string, namespace: string, name: string): string =>
   `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`;

@@ -1,14 +1,12 @@
-/** Every reference by name from one object to another. */
+/** Every reference by name in the manifests, with the object that holds it. */
+import { referencesIn, type Reference as Name } from '../../kubernetes/read/references';
 import type { Evidence } from '../evidence';
-import { accessReferences } from '../../kubernetes/read/references/access';
-import { podReferences } from '../../kubernetes/read/references/pod';
-import type { Reference } from '../../kubernetes/read/references/reference';
-import { claimReferences, storageReferences } from '../../kubernetes/read/references/storage';
+import type { Seen } from '../seen';
 
-/** Every reference by name in the manifests. */
-export const referencesOf = (evidence: Evidence): readonly Reference[] => [
-  ...evidence.pods.flatMap(podReferences),
-  ...claimReferences(evidence),
-  ...storageReferences(evidence),
-  ...accessReferences(evidence),
-];
+/** One object that names another. */
+export interface Reference extends Name {
+  readonly from: Seen;
+}
+
+export const referencesOf = ({ all }: Evidence): readonly Reference[] =>
+  all.flatMap((from) => referencesIn(from.manifest).map((reference) => ({ ...reference, from })));

@@ -47,9 +47,9 @@ cases(referencesResolve, {
       volume({ configMap: { name: 'default' } }),
       set('RoleBinding model-store/reader', 'roleRef.name', 'system:x'),
     ],
+    `RoleBinding model-store/reader roleRef.name: there is no Role model-store/system:x; ${draw}`,
     `${qwen} ${pod}.serviceAccountName: there is no ServiceAccount llm-serving/kube-root-ca.crt; ${draw}`,
     `${at}.configMap.name: there is no ConfigMap llm-serving/default; ${draw}`,
-    `RoleBinding model-store/reader roleRef.name: there is no Role model-store/system:x; ${draw}`,
   ],
   'several that were nearly meant': [
     [

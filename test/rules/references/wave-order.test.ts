@@ -70,8 +70,8 @@ cases(waveOrder, {
   ],
   'a subject later': [
     later('ServiceAccount model-store/weights-server'),
-    `Deployment model-store/weights-server ${pod}.serviceAccountName: wave 1 waits for ServiceAccount model-store/weights-server of wave 3; ${earlier(1)}`,
     `RoleBinding model-store/reader subjects[0].name: wave 1 waits for ServiceAccount model-store/weights-server of wave 3; ${earlier(1)}`,
+    `Deployment model-store/weights-server ${pod}.serviceAccountName: wave 1 waits for ServiceAccount model-store/weights-server of wave 3; ${earlier(1)}`,
   ],
   'a volume that is kept for a claim to come': [
     set('PersistentVolume node-1-volume-0', 'spec.claimRef', { namespace: 'model-store', name: 'models' }),

@@ -2,25 +2,23 @@
  * What bindings, autoscalers and fleets refer to: roles and their subjects, policies, scale targets, governing
  * Services.
  */
-import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
-import type { Evidence, Seen } from '../../../rules/evidence';
-import { orNone } from '../../../rules/lists';
+import { isKind } from '../is-kind';
+import type { Manifest } from '../manifest';
 import type { Reference } from './reference';
 
-type ScaleTarget = NonNullable<IHorizontalPodAutoscaler['spec']>['scaleTargetRef'];
-
-function ofBinding(from: Seen<Partial<Pick<IRoleBinding, 'roleRef' | 'subjects'>>>, namespace: string): Reference[] {
-  const { roleRef, subjects } = from.body;
+function ofBinding(
+  { roleRef, subjects = [] }: Partial<Pick<IRoleBinding, 'roleRef' | 'subjects'>>,
+  namespace: string,
+): readonly Reference[] {
   const { kind = '', name = '' }: Partial<IRoleBinding['roleRef']> = roleRef ?? {};
   return [
-    { from, field: 'roleRef.name', kind, namespace: kind === 'Role' ? namespace : '', name, gates: true },
-    ...orNone(subjects)
-      .map(({ kind: who, namespace: where = namespace, name: called = '' }, i) => ({
-        from,
+    { field: 'roleRef.name', kind, namespace: kind === 'Role' ? namespace : '', name, gates: true },
+    ...subjects
+      .map(({ kind: type, namespace: place = namespace, name: called = '' }, i) => ({
         field: `subjects[${i}].name`,
-        kind: who,
-        namespace: where,
+        kind: type,
+        namespace: place,
         name: called,
         gates: true,
       }))
@@ -28,26 +26,22 @@ function ofBinding(from: Seen<Partial<Pick<IRoleBinding, 'roleRef' | 'subjects'>
   ];
 }
 
-/** References of objects that steer others. */
-export function accessReferences({ of }: Evidence): Reference[] {
-  return [
-    ...of('RoleBinding').flatMap((from) => ofBinding(from, from.namespace)),
-    ...of('ClusterRoleBinding').flatMap((from) => ofBinding(from, '')),
-    ...of('HorizontalPodAutoscaler').flatMap((from): Reference[] => {
-      const { kind = '', name = '' }: Partial<ScaleTarget> = from.body.spec?.scaleTargetRef ?? {};
-      return [{ from, field: 'spec.scaleTargetRef', kind, namespace: from.namespace, name, gates: true }];
-    }),
-    ...of('StatefulSet').flatMap((from): Reference[] => {
-      const name = from.body.spec?.serviceName;
-      return name === undefined
-        ? []
-        : [{ from, field: 'spec.serviceName', kind: 'Service', namespace: from.namespace, name, gates: true }];
-    }),
-    ...of('ValidatingAdmissionPolicyBinding').flatMap((from): Reference[] => {
-      const name = from.body.spec?.policyName;
-      return name === undefined
-        ? []
-        : [{ from, field: 'spec.policyName', kind: 'ValidatingAdmissionPolicy', namespace: '', name, gates: true }];
-    }),
-  ];
+/** One field that names an object; `undefined` names none. */
+const named = (field: string, kind: string, namespace: string, name: string | undefined): readonly Reference[] =>
+  name === undefined ? [] : [{ field, kind, namespace, name, gates: true }];
+
+/** References of an object that acts on others. */
+export function accessReferences(manifest: Manifest): readonly Reference[] {
+  const { namespace = '' } = manifest.metadata;
+  if (isKind(manifest, 'RoleBinding')) return ofBinding(manifest, namespace);
+  if (isKind(manifest, 'ClusterRoleBinding')) return ofBinding(manifest, '');
+  if (isKind(manifest, 'HorizontalPodAutoscaler')) {
+    const { kind = '', name = '' } = manifest.spec?.scaleTargetRef ?? {};
+    return named('spec.scaleTargetRef', kind, namespace, name);
+  }
+  if (isKind(manifest, 'StatefulSet'))
+    return named('spec.serviceName', 'Service', namespace, manifest.spec?.serviceName);
+  return isKind(manifest, 'ValidatingAdmissionPolicyBinding')
+    ? named('spec.policyName', 'ValidatingAdmissionPolicy', '', manifest.spec?.policyName)
+    : [];
 }

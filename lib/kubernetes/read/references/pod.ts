@@ -3,10 +3,8 @@
  * arguments.
  */
 import type { EnvironmentVariable, Volume } from '../../kinds';
-import { orNone } from '../../../rules/lists';
-import { argumentsOf, type Pod, type PodContainer } from '../../../rules/pods';
-import { defaultClass } from '../../../rules/references/declared';
-import type { Reference } from './reference';
+import { argumentsOf, type PodContainer, type WorkloadPod } from '../workload-pod';
+import { defaultClass, type Reference } from './reference';
 
 type Target = Pick<Reference, 'kind' | 'namespace' | 'name' | 'keys'>;
 type Found = Target & Pick<Reference, 'field'>;
@@ -18,7 +16,7 @@ type Found = Target & Pick<Reference, 'field'>;
 const serviceHost = /(?<![-.\w])([a-z0-9][-a-z0-9]*)\.([a-z0-9][-a-z0-9]*)\.svc(?![-\w])/g;
 
 const keysOf = (items: readonly { readonly key: string }[] | undefined): readonly string[] =>
-  orNone(items).map(({ key }) => key);
+  (items ?? []).map(({ key }) => key);
 
 /** A name that may be left out; what is optional may be missing. */
 function to(
@@ -59,7 +57,7 @@ function volume(
           ephemeral.volumeClaimTemplate?.spec.storageClassName ?? defaultClass,
         )),
     ...named('CSIDriver', '', `${field}.csi.driver`, csi?.driver),
-    ...orNone(projected?.sources).flatMap((source, i) => [
+    ...(projected?.sources ?? []).flatMap((source, i) => [
       ...to(
         'ConfigMap',
         namespace,
@@ -108,15 +106,15 @@ function ofContainer({ container, field }: PodContainer, namespace: string): Fou
 }
 
 /** Everything that a pod waits for by name. */
-export function podReferences({ workload, namespace, spec, field, containers }: Pod): Reference[] {
+export function podReferences({ spec, field, containers }: WorkloadPod, namespace: string): readonly Reference[] {
   return [
     ...named('ServiceAccount', namespace, `${field}.serviceAccountName`, spec.serviceAccountName),
     ...named('PriorityClass', '', `${field}.priorityClassName`, spec.priorityClassName),
     ...named('RuntimeClass', '', `${field}.runtimeClassName`, spec.runtimeClassName),
-    ...orNone(spec.imagePullSecrets).flatMap((secret, i) =>
+    ...(spec.imagePullSecrets ?? []).flatMap((secret, i) =>
       to('Secret', namespace, `${field}.imagePullSecrets[${i}].name`, secret),
     ),
-    ...orNone(spec.volumes).flatMap((each, i) => volume(each, namespace, `${field}.volumes[${i}]`)),
+    ...(spec.volumes ?? []).flatMap((each, i) => volume(each, namespace, `${field}.volumes[${i}]`)),
     ...containers.flatMap((container) => ofContainer(container, namespace)),
-  ].map((found) => ({ ...found, from: workload, gates: true }));
+  ].map((found) => ({ ...found, gates: true }));
 }

@@ -1,9 +1,8 @@
-/** A reference by name from one object to another: what it says, where, and what it needs of the other. */
-import type { Seen } from '../../../rules/seen';
+/** A reference by name from one object to another: where it is written, and what it needs of the other. */
 
-/** One object that names another. */
+/** One name of another object. */
 export interface Reference {
-  readonly from: Seen;
+  /** Path in the object that refers. */
   readonly field: string;
   readonly kind: string;
   /** Empty for kinds that have none. */
@@ -16,3 +15,6 @@ export interface Reference {
    */
   readonly gates: boolean;
 }
+
+/** Name under which the cluster's default StorageClass is looked up. */
+export const defaultClass = '';

@@ -3,85 +3,77 @@
  * driver.
  */
 import type { PersistentVolumeClaimSpec } from '../../kinds';
-import type { Evidence, Seen } from '../../../rules/evidence';
-import { defaultClass } from '../../../rules/references/declared';
-import type { Reference } from './reference';
+import { isKind, type ManifestOf } from '../is-kind';
+import type { Manifest } from '../manifest';
+import type { WorkloadPod } from '../workload-pod';
+import { defaultClass, type Reference } from './reference';
 
 /** Provisioners inside Kubernetes, which need no driver. */
 const builtIn = 'kubernetes.io/';
 
 /** A class that is named; without a name the cluster's default, and with an empty one none at all. */
-function classOf(from: Seen, field: string, name: string | undefined): Reference[] {
-  return name === ''
-    ? []
-    : [
-        {
-          from,
-          field: `${field}.storageClassName`,
-          kind: 'StorageClass',
-          namespace: '',
-          name: name ?? defaultClass,
-          gates: true,
-        },
-      ];
-}
+const classOf = (field: string, name = defaultClass): Reference => ({
+  field: `${field}.storageClassName`,
+  kind: 'StorageClass',
+  namespace: '',
+  name,
+  gates: true,
+});
 
-function ofClaim(from: Seen, field: string, spec: PersistentVolumeClaimSpec | undefined): Reference[] {
-  const volume: Reference[] =
-    spec?.volumeName === undefined
+const driver = (field: string, name: string): Reference => ({
+  field,
+  kind: 'CSIDriver',
+  namespace: '',
+  name,
+  gates: true,
+});
+
+function ofClaim(field: string, spec: PersistentVolumeClaimSpec | undefined): readonly Reference[] {
+  const { storageClassName, volumeName } = spec ?? {};
+  return [
+    ...(storageClassName === '' ? [] : [classOf(field, storageClassName)]),
+    ...(volumeName === undefined
       ? []
       : [
           {
-            from,
             field: `${field}.volumeName`,
             kind: 'PersistentVolume',
             namespace: '',
-            name: spec.volumeName,
+            name: volumeName,
             gates: true,
           },
-        ];
-  return [...classOf(from, field, spec?.storageClassName), ...volume];
-}
-
-/** What claims refer to, those of claim templates too. */
-export function claimReferences({ of, pods }: Evidence): Reference[] {
-  return [
-    ...of('PersistentVolumeClaim').flatMap((claim) => ofClaim(claim, 'spec', claim.body.spec)),
-    ...pods.flatMap(({ workload, claimTemplates }) =>
-      claimTemplates.flatMap(({ spec }, i) => ofClaim(workload, `spec.volumeClaimTemplates[${i}].spec`, spec)),
-    ),
+        ]),
   ];
 }
 
-/** What volumes and storage classes refer to. */
-export function storageReferences({ of }: Evidence): Reference[] {
+/** What the claims of each pod refer to. */
+export const claimReferences = ({ claimTemplates }: WorkloadPod): readonly Reference[] =>
+  claimTemplates.flatMap(({ spec }, i) => ofClaim(`spec.volumeClaimTemplates[${i}].spec`, spec));
+
+function ofVolume({ spec }: ManifestOf<'PersistentVolume'>): readonly Reference[] {
+  const { storageClassName = '', claimRef, csi } = spec ?? {};
   return [
-    ...of('PersistentVolume').flatMap((from): Reference[] => {
-      const { storageClassName = '', claimRef, csi } = from.body.spec ?? {};
-      return [
-        ...classOf(from, 'spec', storageClassName),
-        ...(claimRef === undefined
-          ? []
-          : [
-              {
-                from,
-                field: 'spec.claimRef',
-                kind: 'PersistentVolumeClaim',
-                namespace: claimRef.namespace ?? '',
-                name: claimRef.name ?? '',
-                gates: false,
-              },
-            ]),
-        ...(csi === undefined
-          ? []
-          : [{ from, field: 'spec.csi.driver', kind: 'CSIDriver', namespace: '', name: csi.driver, gates: true }]),
-      ];
-    }),
-    ...of('StorageClass').flatMap((from): Reference[] => {
-      const { provisioner = '' } = from.body;
-      return provisioner.startsWith(builtIn)
-        ? []
-        : [{ from, field: 'provisioner', kind: 'CSIDriver', namespace: '', name: provisioner, gates: true }];
-    }),
+    ...(storageClassName === '' ? [] : [classOf('spec', storageClassName)]),
+    ...(claimRef === undefined
+      ? []
+      : [
+          {
+            field: 'spec.claimRef',
+            kind: 'PersistentVolumeClaim',
+            namespace: claimRef.namespace ?? '',
+            name: claimRef.name ?? '',
+            gates: false,
+          },
+        ]),
+    ...(csi === undefined ? [] : [driver('spec.csi.driver', csi.driver)]),
   ];
+}
+
+/** What a claim, a volume or a storage class refers to. */
+export function storageReferences(manifest: Manifest): readonly Reference[] {
+  if (isKind(manifest, 'PersistentVolumeClaim')) return ofClaim('spec', manifest.spec);
+  if (isKind(manifest, 'PersistentVolume')) return ofVolume(manifest);
+  if (!isKind(manifest, 'StorageClass')) return [];
+  const { provisioner = '' } = manifest;
+  return provisioner.startsWith(builtIn) ? [] : [driver('provisioner', provisioner)];
 }

@@ -1,0 +1,18 @@
+/** Every reference by name from an object to others. */
+import type { Manifest } from '../manifest';
+import { workloadPod } from '../workload-pod';
+import { accessReferences } from './access';
+import { podReferences } from './pod';
+import type { Reference } from './reference';
+import { claimReferences, storageReferences } from './storage';
+
+export { defaultClass, type Reference } from './reference';
+
+export function referencesIn(manifest: Manifest): readonly Reference[] {
+  const pod = workloadPod(manifest);
+  return [
+    ...(pod === undefined ? [] : [...podReferences(pod, manifest.metadata.namespace ?? ''), ...claimReferences(pod)]),
+    ...storageReferences(manifest),
+    ...accessReferences(manifest),
+  ];
+}
