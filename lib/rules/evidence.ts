@@ -1,6 +1,6 @@
 /** The manifests of an environment, indexed once for all rules: by kind, by identity, and pods by their labels. */
 import { defaultEngines, type Engines } from '../engines/registry';
-import type { Kinds } from '../kubernetes/kinds';
+import { factsOf, groupOf, type Kinds } from '../kubernetes/kinds';
 import { identity, type Manifest } from '../kubernetes/read/manifest';
 import type { ServerPlan } from '../plan/plan';
 import { groupBy, orNone } from './lists';
@@ -42,7 +42,7 @@ export function evidenceOf({ charts, drawn = charts, plan, engines = defaultEngi
       wave,
     })),
   );
-  const byKind = groupBy(all, ({ manifest }) => manifest.kind);
+  const byKind = groupBy(all, ({ manifest: { apiVersion, kind } }) => `${groupOf(apiVersion)}/${kind}`);
   const byName = groupBy(all, ({ manifest: { kind, metadata }, namespace }) => key(kind, namespace, metadata.name));
   const pods = all.map(podOf).filter((pod) => pod !== undefined);
   const serving = plan.environment.cluster.namespaces.serving;
@@ -58,7 +58,8 @@ export function evidenceOf({ charts, drawn = charts, plan, engines = defaultEngi
       drawn.flatMap(({ manifests }) => manifests.map((manifest) => [identity(manifest), manifest] as const)),
     ),
     pods,
-    of: <K extends keyof Kinds>(kind: K) => orNone(byKind.get(kind)) as readonly Seen<Partial<Kinds[K]>>[],
+    of: <K extends keyof Kinds>(kind: K) =>
+      orNone(byKind.get(`${groupOf(factsOf(kind).apiVersion)}/${kind}`)) as readonly Seen<Partial<Kinds[K]>>[],
     find: <K extends keyof Kinds>(kind: K, namespace: string, name: string) =>
       findAny(kind, namespace, name) as Seen<Partial<Kinds[K]>> | undefined,
     findAny,

@@ -2,6 +2,7 @@
 import { isSameJson } from '../../core/canonical-json';
 import { unitsOf } from '../../core/quantity';
 import { own } from '../../core/json';
+import { groupOf, isBuiltInGroup } from '../kinds';
 import type { Manifest } from './manifest';
 import { part } from './part';
 
@@ -88,6 +89,8 @@ function shrinks(before: Manifest, after: Manifest): readonly ImmutableChange[] 
 
 /** What cannot be changed in place between two states of one object. Only an immutable ConfigMap is one. */
 export function immutableChanges(before: Manifest, after: Manifest): readonly ImmutableChange[] {
+  // A kind of another group may have the same name, and other rules.
+  if (!isBuiltInGroup(groupOf(before.apiVersion))) return [];
   if (before.kind === 'ConfigMap' && before['immutable'] !== true) return [];
   const refused = (own(immutable, before.kind) ?? []).filter(({ field, refuses }) => {
     const [old, now] = [part(before, ...field.split('.')), part(after, ...field.split('.'))];

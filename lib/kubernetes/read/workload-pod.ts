@@ -4,7 +4,7 @@
  */
 import type { IPersistentVolumeClaim, IPod } from 'kubernetes-models/v1';
 import { own } from '../../core/json';
-import type { Container, PodSpec } from '../kinds';
+import { groupOf, isBuiltInGroup, type Container, type PodSpec } from '../kinds';
 import type { Manifest } from './manifest';
 import { part } from './part';
 
@@ -50,9 +50,13 @@ const templatePaths: Readonly<Record<string, readonly string[]>> = {
   StatefulSet: ['spec', 'template'],
 };
 
+/** The path of a workload's pods; a kind of another group may have the same name, and other fields. */
+const pathOf = ({ apiVersion, kind }: Manifest): readonly string[] | undefined =>
+  isBuiltInGroup(groupOf(apiVersion)) ? own(templatePaths, kind) : undefined;
+
 /** The template of a workload's pods; `undefined` for kinds without pods, and where it is missing. */
 export function podTemplate(manifest: Manifest): PodTemplate | undefined {
-  const path = own(templatePaths, manifest.kind);
+  const path = pathOf(manifest);
   return path === undefined ? undefined : (part(manifest, ...path) as PodTemplate | undefined);
 }
 
@@ -64,7 +68,7 @@ const lists = [
 
 /** The pods of an object; `undefined` when its kind makes none. */
 export function workloadPod(manifest: Manifest): WorkloadPod | undefined {
-  const path = own(templatePaths, manifest.kind);
+  const path = pathOf(manifest);
   if (path === undefined) return undefined;
   const { metadata, spec: written } = podTemplate(manifest) ?? {};
   const spec: PodSpec = { ...written, containers: written?.containers ?? [] };

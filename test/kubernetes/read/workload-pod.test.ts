@@ -27,6 +27,12 @@ describe('a pod', () => {
     expect(podTemplate(made(kind, { spec: { template } }))).toBeUndefined();
   });
 
+  test('is not made by a kind of another group with the same name', () => {
+    expect(workloadPod({ ...made('Job', { spec: { template } }), apiVersion: 'batch.volcano.sh/v1alpha1' })).toBe(
+      undefined,
+    );
+  });
+
   test('has its containers in the order in which they start, and the claims of its own', () => {
     const pod = workloadPod(
       made('StatefulSet', {

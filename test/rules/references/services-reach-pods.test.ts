@@ -17,6 +17,14 @@ const closed = (port: string) =>
 const container = 'spec.template.spec.containers[0]';
 
 cases(servicesReachPods, {
+  'a Service of another group, which has no selector': [
+    add('qwen', {
+      apiVersion: 'serving.knative.dev/v1',
+      kind: 'Service',
+      metadata: { name: 'x', namespace: 'llm-serving' },
+      spec: { template: {} },
+    }),
+  ],
   'every Service of the platform': [[]],
   'a Service whose labels nobody has': [
     set(service, 'spec.selector', labels('llama-server', 'qwen2')),
