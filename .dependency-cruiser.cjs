@@ -95,7 +95,7 @@ module.exports = {
       severity: 'error',
       comment: "overlays import the package by its name, as in a repository of one's own",
       from: { path: '^(overlays|main\\.ts)' },
-      to: { path: '^lib/', pathNot: '^lib/(constructs/)?index\\.ts$' },
+      to: { path: '^(lib|scripts)/', pathNot: '^(lib/(constructs/)?index|scripts/program)\\.ts$' },
     },
     {
       name: 'commands-use-two-files-of-lib',

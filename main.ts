@@ -1,7 +1,4 @@
-/**
- * `npm run synth`: renders environments into a folder. The impure edge; everything that it does is in `scripts/synth`.
- */
-import { start } from './scripts/command/start';
-import { commands } from './scripts/commands';
+/** What `cdk8s synth` may run: `npm run synth`, as a file. */
+import { run } from 'corral/program';
 
-start(commands.synth);
+run(['synth', ...process.argv.slice(2)], __dirname);

@@ -5,6 +5,7 @@ import { line as diff } from './diff/options';
 import { line as discover } from './discover/options';
 import { line as fieldTypes } from './field-types/options';
 import { line as gitops } from './gitops/options';
+import { line as init } from './init/options';
 import { line as lock } from './lock/options';
 import { line as plan } from './plan/options';
 import { line as preflight } from './preflight/options';
@@ -12,17 +13,10 @@ import { line as reference } from './reference/options';
 import { line as synth } from './synth/options';
 import { line as toolchain } from './toolchain/options';
 
-export const commandLines = {
-  synth,
-  plan,
-  diff,
-  gitops,
-  preflight,
-  discover,
-  lock,
-  bump,
-  reference,
-  'field-types': fieldTypes,
-  toolchain,
-  bench,
-};
+/** Of the program `corral`. */
+export const programLines = { init, synth, plan, diff, gitops, preflight, discover, lock };
+
+/** Of the commands that only this repository has. */
+export const repositoryLines = { bump, reference, 'field-types': fieldTypes, toolchain, bench };
+
+export const commandLines = { ...programLines, ...repositoryLines };

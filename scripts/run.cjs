@@ -24,7 +24,7 @@ if (running[0] < oldest[0] || (running[0] === oldest[0] && running[1] < oldest[1
     'NodeTooOld',
   );
 }
-if (!['tsx', 'cdk8s', 'zod'].every((name) => fs.existsSync(path.join(root, 'node_modules', name)))) {
+if (!['tsx', 'cdk8s', 'rolldown'].every((name) => fs.existsSync(path.join(root, 'node_modules', name)))) {
   refuse(
     path.join(root, 'node_modules'),
     'the packages are not installed',
@@ -33,8 +33,18 @@ if (!['tsx', 'cdk8s', 'zod'].every((name) => fs.existsSync(path.join(root, 'node
   );
 }
 
-require('tsx/cjs/api').register();
-// main.ts starts the one command of an app of cdk8s; start.ts takes the name from the first word.
-const isSynth = process.argv[2] === 'synth';
-if (isSynth) process.argv.splice(2, 1);
-require(isSynth ? '../main.ts' : './start.ts');
+/** Commands that only this repository has run from their source; the others are the program `corral`, as it is built. */
+const ofRepository = ['bump', 'reference', 'field-types', 'toolchain', 'bench'];
+
+async function runProgram(words) {
+  const { buildJavaScript } = await import('./build/javascript-if-stale.mjs');
+  await buildJavaScript();
+  require('../build/program.js').run(words, root, ofRepository);
+}
+
+if (ofRepository.includes(process.argv[2])) {
+  require('tsx/cjs/api').register();
+  void require('./start.ts');
+} else {
+  void runProgram(process.argv.slice(2));
+}

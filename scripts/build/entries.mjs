@@ -8,7 +8,26 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const libraries = {
   index: 'lib/index.ts',
   constructs: 'lib/constructs/index.ts',
+  program: 'scripts/program.ts',
+  pulumi: 'deploy/pulumi/stack.ts',
 };
 
-/** Files that are only run. */
-export const modules = {};
+/** Those whose API is recorded in `etc/`; the others export one function each. */
+export const recorded = ['index', 'constructs'];
+
+/** What the program loads by need, so that `--help` loads none of it. */
+export const modules = {
+  'commands/init': 'scripts/init/index.ts',
+  'commands/synth': 'scripts/synth/index.ts',
+  'commands/plan': 'scripts/plan/index.ts',
+  'commands/diff': 'scripts/diff/index.ts',
+  'commands/gitops': 'scripts/gitops/index.ts',
+  'commands/preflight': 'scripts/preflight/index.ts',
+  'commands/discover': 'scripts/discover/index.ts',
+  'commands/lock': 'scripts/lock/index.ts',
+  'commands/attempt': 'scripts/command/attempt.ts',
+  'commands/report': 'scripts/command/report.ts',
+  'commands/typescript': 'scripts/command/typescript.ts',
+  'commands/internal': 'lib/internal.ts',
+  'commands/revision': 'scripts/diff/of-folder.ts',
+};

@@ -2,7 +2,7 @@
  * Bundles the JavaScript of the package: one CommonJS file per entry, with shared chunks, so that each class exists
  * once; and ES modules that only hand on the names of the CommonJS files.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { libraries, modules, root } from './entries.mjs';
@@ -15,6 +15,25 @@ const external = [/^node:/, /^cdk8s(\/|$)/, /^cdk8s-plus-28(\/|$)/, /^constructs
 const wrapper = (name, names) =>
   `import all from './${name}.js';\nexport const { ${names.toSorted().join(', ')} } = all;\n`;
 
+const fileOf = new Map(Object.entries({ ...modules, ...libraries }).map(([name, path]) => [join(root, path), name]));
+
+/** What is loaded by `require(…)` in a function is a file of its own: it is loaded when that function runs. */
+const loadedByNeed = {
+  name: 'loaded-by-need',
+  async resolveId(source, importer, { kind }) {
+    if (kind !== 'require-call' || !source.startsWith('.') || importer?.includes('node_modules')) return undefined;
+    const found = await this.resolve(source, importer, { kind: 'import-statement', skipSelf: true });
+    const name = fileOf.get(found?.id);
+    if (name === undefined) throw new Error(`${importer} requires ${source}, which is no entry of the build`);
+    return { id: `corral:${name}`, external: true };
+  },
+  // The place from which it is loaded is known only now: an entry, or a chunk in its folder.
+  renderChunk(code, { fileName }) {
+    const up = fileName.includes('/') ? '..' : '.';
+    return code.replaceAll(/require\((["'])corral:([^"']+)\1\)/g, `require('${up}/$2.js')`);
+  },
+};
+
 /** Bundles into a folder. */
 export async function bundleJavaScript(folder) {
   const build = await rolldown({
@@ -22,6 +41,7 @@ export async function bundleJavaScript(folder) {
     input: { ...libraries, ...modules },
     platform: 'node',
     external,
+    plugins: [loadedByNeed],
     tsconfig: join(root, 'tsconfig.json'),
     // Modules of ours only define things: what is imported nowhere is left out.
     treeshake: {
@@ -45,5 +65,7 @@ export async function bundleJavaScript(folder) {
   for (const { name, isEntry, exports } of output.filter(({ type }) => type === 'chunk')) {
     if (isEntry && name in libraries) writeFileSync(join(folder, `${name}.mjs`), wrapper(name, exports));
   }
+  copyFileSync(join(root, 'scripts', 'corral.cjs'), join(folder, 'corral.js'));
+  chmodSync(join(folder, 'corral.js'), 0o755);
   writeFileSync(join(folder, 'LICENCES.txt'), licences(output.flatMap((chunk) => chunk.moduleIds ?? [])));
 }

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
-import { libraries, root } from './entries.mjs';
+import { libraries, recorded, root } from './entries.mjs';
 
 /** Types that are copied into the declarations, so that a user needs no package for them. */
 const bundledPackages = ['kubernetes-models', '@kubernetes-models/*'];
@@ -42,8 +42,9 @@ function emitDeclarations(folder) {
         paths: {},
         typeRoots: [join(root, 'node_modules', '@types')],
       },
-      include: [],
-      files: [...Object.values(libraries), 'lib/internal.ts'].map((path) => join(root, path)),
+      files: Object.values(libraries).map((path) => join(root, path)),
+      // Each adds its codes to the table of all.
+      include: ['lib', 'scripts', 'deploy'].map((folder) => join(root, folder, '**', 'fault-codes.ts')),
     }),
   );
   execFileSync(process.execPath, [join(root, 'node_modules', '@typescript', 'native', 'bin', 'tsc'), '-p', project], {
@@ -100,7 +101,7 @@ export function makeTypes(folder, record) {
   mkdirSync(join(folder, 'reports'), { recursive: true });
   emitDeclarations(folder);
   const wrong = [];
-  for (const name of Object.keys(libraries)) {
+  for (const name of recorded) {
     const { apiReportChanged } = Extractor.invoke(configOf(name, folder), {
       localBuild: record,
       messageCallback: (message) => {
@@ -135,7 +136,10 @@ const namesIn = (text) =>
 export function declarations(folder) {
   const files = new Map([['index.d.ts', readFileSync(join(folder, 'index.d.ts'), 'utf8')]]);
   for (const name of Object.keys(libraries)) {
-    if (name !== 'index') {
+    if (!recorded.includes(name)) {
+      const text = readFileSync(entryOf(name, folder), 'utf8').replaceAll(/'(\.\.\/)+lib'/g, "'./index.js'");
+      files.set(`${name}.d.ts`, text);
+    } else if (name !== 'index') {
       const names = namesIn(readFileSync(entryOf(name, folder), 'utf8'));
       files.set(`${name}.d.ts`, `export {\n${names.map((each) => `  ${each},\n`).join('')}} from './index.js';\n`);
     }

@@ -1,9 +1,9 @@
 /** Runs what a command does, and turns whatever stops it into one report and an exit code. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { types } from 'node:util';
-import type { Given, Run } from './context';
+import type { Context, Given, Run } from './context';
 import type { CommandLine, Exit, OptionLines } from './line';
-import { environmentsFor } from './overlays';
+import { environmentsFor, type OverlayPlace } from './overlays';
 import { parse } from './parse';
 import { report } from './report';
 
@@ -13,18 +13,29 @@ const root = join(__dirname, '..', '..');
 const named = ({ env }: { readonly env?: unknown }): readonly string[] =>
   (Array.isArray(env) ? env : [env]).filter((each) => typeof each === 'string');
 
+/** The overlays of a folder, or the file that `--overlays` names from the current folder. */
+const placeOf = ({ overlays }: { readonly overlays?: unknown }, root: string): OverlayPlace => ({
+  index: typeof overlays === 'string' ? resolve(overlays) : join(root, 'overlays', 'index.ts'),
+  root,
+});
+
 /** Reads the words, loads the overlays where the command reads them, and runs it. */
 export function attempt<const O extends OptionLines, E extends Exit | Promise<Exit>>(
   line: CommandLine<O>,
   load: () => { readonly run: Run<O, E> },
   argv: readonly string[],
-  { console, variables = process.env, source = root, environments }: Given,
+  { console, variables = process.env, source = root, environments, prepare }: Given,
 ): E | Exit {
   const stop = (problem: unknown): Exit => report(problem, console, line.refused);
   try {
     const parsed = parse(line, argv, variables);
-    const all = environments ?? (line.overlays === true ? environmentsFor(named(parsed.values), console) : []);
-    const exit = load().run(parsed, { console, variables, source, environments: all });
+    const read = (): Context['environments'] => {
+      const place = placeOf(parsed.values, source);
+      prepare?.(place.index);
+      return environmentsFor(named(parsed.values), place, console);
+    };
+    const all = environments ?? (line.overlays === true ? read() : []);
+    const exit = load().run(parsed, { console, variables, source, environments: all, prepare });
     return types.isPromise(exit) ? (exit.catch(stop) as E) : exit;
   } catch (problem) {
     return stop(problem);

@@ -22,6 +22,8 @@ export interface Context {
   readonly source: string;
   /** All environments of the overlays; none for a command that does not read overlays. */
   readonly environments: readonly EnvironmentInput[];
+  /** Makes Node able to load the overlays at a path. @default - it is, as under tsx */
+  readonly prepare?: (index: string) => void;
 }
 
 /** A part of the context: the rest is that of this process. */

@@ -7,6 +7,7 @@ export const commandFaultCodes = {
   SeparatorMissing: 'Options of a command without the `--` that npm needs before them.',
   NodeTooOld: 'A Node that is older than the one that Corral needs.',
   PackagesMissing: 'The packages of Corral are not installed.',
+  TypeScriptUnreadable: 'A TypeScript file that this Node cannot load, in a project without tsx.',
   OverlayNotRead: 'An overlay that cannot be read: its syntax is wrong, or it throws an error.',
   CannotRead: 'A file or folder that cannot be read.',
   CannotWrite: 'A file or folder that cannot be written.',
@@ -24,6 +25,7 @@ export const commandFaultCodes = {
 /** Codes of what commands refuse to write, or to compare. */
 export const outputFaultCodes = {
   FolderNotOurs: 'A folder with files that would be overwritten and that Corral did not write.',
+  NotAFolder: 'A path for a repository that is a file.',
   FolderTaken: 'A folder for several environments that lies in the folder of one.',
   RevisionRefused: 'A git revision whose own overlays are refused.',
 } as const satisfies Readonly<Record<string, string>>;

@@ -4,17 +4,20 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { FaultError, synthesiseAll, type EnvironmentInput, type Fault } from '../../lib';
 import { fault } from '../../lib/internal';
 import type { Console } from './context';
 import { plain } from './layout';
 import { reportOf } from './report';
 
-const root = join(__dirname, '..', '..');
-const folder = join(root, 'overlays');
-const index = join(folder, 'index.ts');
-const load = createRequire(__filename);
+/** Where overlays are. */
+export interface OverlayPlace {
+  /** The file that exports all environments. */
+  readonly index: string;
+  /** Folder from which paths are printed. */
+  readonly root: string;
+}
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
@@ -31,27 +34,29 @@ const syntaxErrors = (
     text,
   }));
 
-const shown = (path: string): string => relative(root, path);
+const shown = ({ root }: OverlayPlace, path: string): string => relative(root, path);
 
 /** A fault ends its sentence itself. */
 const clause = (text: string): string => text.trim().replace(/[.:]+$/, '');
 
 /** Where in the overlays an error was thrown. */
-function placeOf(problem: unknown, file: string): string {
+function placeOf(problem: unknown, place: OverlayPlace, file: string): string {
   const stack = isRecord(problem) && typeof problem['stack'] === 'string' ? problem['stack'] : '';
   const [, path, at] =
-    new RegExp(`(${folder.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}[^():\n]*):(\\d+:\\d+)`).exec(stack) ?? [];
-  return path === undefined ? shown(file) : `${shown(path)}:${at ?? ''}`;
+    new RegExp(`(${dirname(place.index).replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}[^():\n]*):(\\d+:\\d+)`).exec(
+      stack,
+    ) ?? [];
+  return path === undefined ? shown(place, file) : `${shown(place, path)}:${at ?? ''}`;
 }
 
 const notRead = (at: string, found: string, fix: string): Fault => fault('OverlayNotRead', at, found, { fix });
 
-function overlayFaults(problem: unknown, file: string): readonly Fault[] {
+function overlayFaults(problem: unknown, place: OverlayPlace, file: string): readonly Fault[] {
   const errors = syntaxErrors(messageOf(problem));
   if (errors.length > 0) {
     return errors.map((each) =>
       notRead(
-        `${shown(each.file)}:${each.place}`,
+        `${shown(place, each.file)}:${each.place}`,
         `the syntax is wrong: ${clause(each.text)}`,
         'correct this line; npm run check lists all such places',
       ),
@@ -62,7 +67,7 @@ function overlayFaults(problem: unknown, file: string): readonly Fault[] {
   const missing = isRecord(problem) && problem['code'] === 'MODULE_NOT_FOUND';
   return [
     notRead(
-      placeOf(problem, file),
+      placeOf(problem, place, file),
       `it ends with an error: ${clause(message)}`,
       missing
         ? 'correct the name after from, or restore the file'
@@ -83,14 +88,14 @@ const nothingElse: Overlays = { environments: [], faults: [] };
  * Reads the list of `overlays/index.ts`. `partial` - some overlays are not loaded, so their places in the list are
  * empty
  */
-function listed(partial: boolean): Overlays {
-  const { environments } = load(index) as { readonly environments?: unknown };
+function listed(place: OverlayPlace, load: NodeJS.Require, partial: boolean): Overlays {
+  const { environments } = load(place.index) as { readonly environments?: unknown };
   if (!Array.isArray(environments))
     return {
       ...nothingElse,
       faults: [
         notRead(
-          shown(index),
+          shown(place, place.index),
           'it exports no list of environments',
           'export const environments: readonly EnvironmentInput[] = [local];',
         ),
@@ -99,14 +104,14 @@ function listed(partial: boolean): Overlays {
   if (environments.length === 0)
     return {
       ...nothingElse,
-      faults: [notRead(shown(index), 'its list of environments is empty', 'add an environment to it')],
+      faults: [notRead(shown(place, place.index), 'its list of environments is empty', 'add an environment to it')],
     };
   const wrong = environments.flatMap((each: unknown, i) =>
     isRecord(each) || (partial && each === undefined)
       ? []
       : [
           notRead(
-            shown(index),
+            shown(place, place.index),
             `environments[${i}] is ${String(each)}, not an environment`,
             'export the environment from its file, and import it by the same name',
           ),
@@ -125,17 +130,17 @@ const once = (faults: readonly Fault[]): readonly Fault[] =>
   );
 
 /** Faults of an overlay that cannot be loaded. */
-function faultsOf(path: string): readonly Fault[] {
+function faultsOf(place: OverlayPlace, load: NodeJS.Require, path: string): readonly Fault[] {
   try {
     load(path);
     return [];
   } catch (problem) {
-    return overlayFaults(problem, path);
+    return overlayFaults(problem, place, path);
   }
 }
 
 /** Puts an empty module into the place of an overlay that cannot be loaded, so that the list of all can be. */
-function leaveOut(path: string): void {
+function leaveOut(load: NodeJS.Require, path: string): void {
   const empty = new Proxy({}, { get: () => undefined });
   load.cache[path] = {
     id: path,
@@ -146,32 +151,46 @@ function leaveOut(path: string): void {
     paths: [],
     isPreloading: false,
     parent: null,
-    path: folder,
+    path: dirname(path),
     require: load,
   };
 }
 
-/** All environments of the repository, in the order of `overlays/index.ts`. */
-export function loadOverlays(): Overlays {
+/** All environments, in the order of the list. */
+function loadOverlays(place: OverlayPlace): Overlays {
+  const { index } = place;
+  const folder = dirname(index);
+  const load = createRequire(index);
   if (!existsSync(index))
     return {
       ...nothingElse,
-      faults: [notRead(shown(index), 'there is no such file', 'restore it: git checkout -- overlays/index.ts')],
+      faults: [
+        notRead(
+          shown(place, place.index),
+          'there is no such file',
+          `restore it: git checkout -- ${shown(place, index)}`,
+        ),
+      ],
     };
   try {
-    return listed(false);
+    return listed(place, load, false);
   } catch (problem) {
     const others = readdirSync(folder)
-      .filter((name) => name.endsWith('.ts') && name !== 'index.ts')
+      .filter((name) => name.endsWith('.ts') && name !== basename(index))
       .map((name) => join(folder, name));
-    const broken = others.map((path) => ({ path, found: faultsOf(path) })).filter(({ found }) => found.length > 0);
-    for (const { path } of broken) leaveOut(path);
+    const broken = others
+      .map((path) => ({ path, found: faultsOf(place, load, path) }))
+      .filter(({ found }) => found.length > 0);
+    for (const { path } of broken) leaveOut(load, path);
     const found = broken.flatMap((each) => each.found);
     try {
-      const { environments, faults } = listed(true);
+      const { environments, faults } = listed(place, load, true);
       return { environments, faults: once([...found, ...faults]) };
     } catch (left) {
-      return { environments: [], faults: once([...found, ...overlayFaults(found.length > 0 ? left : problem, index)]) };
+      return {
+        environments: [],
+        faults: once([...found, ...overlayFaults(found.length > 0 ? left : problem, place, index)]),
+      };
     }
   }
 }
@@ -193,8 +212,12 @@ function faultsIn(environments: readonly EnvironmentInput[]): readonly Fault[] {
  * @param names - the environments that `--env` names
  * @throws FaultError with the faults of what cannot be read, and of the environments that can
  */
-export function environmentsFor(names: readonly string[], console: Console): readonly EnvironmentInput[] {
-  const { environments, faults } = loadOverlays();
+export function environmentsFor(
+  names: readonly string[],
+  place: OverlayPlace,
+  console: Console,
+): readonly EnvironmentInput[] {
+  const { environments, faults } = loadOverlays(place);
   if (faults.length === 0) return environments;
   const independent = names.length > 0 && names.every((each) => environments.some(({ name }) => name === each));
   if (!independent) throw new FaultError([...faults, ...faultsIn(environments)]);

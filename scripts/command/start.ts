@@ -1,12 +1,24 @@
 /** The edge of every command: connects it with the terminal and sets the exit code. */
 import type { Command } from './command';
-import type { Console } from './context';
+import type { Console, Context } from './context';
 import { layoutOf } from './layout';
 import type { Exit } from './line';
 
+/** How the user writes a command: `npm run synth -- --env local`, or `corral synth --env local`. */
+let worded = (text: string): string => text;
+
+/** All texts name commands as `corral` from now on. */
+export function nameCommandsOfProgram(): void {
+  worded = (text) =>
+    text.replaceAll(
+      /npm run (?:--silent )?(synth|plan|diff|gitops|preflight|discover|lock|init)\b(?: --(?= |$))?/gm,
+      'corral $1',
+    );
+}
+
 const terminal: Console = {
-  out: (text) => process.stdout.write(`${text}\n`),
-  error: (text) => process.stderr.write(`${text}\n`),
+  out: (text) => process.stdout.write(`${worded(text)}\n`),
+  error: (text) => process.stderr.write(`${worded(text)}\n`),
   layout: layoutOf(process.stdout, process.env),
   errorLayout: layoutOf(process.stderr, process.env),
 };
@@ -22,11 +34,15 @@ function onBrokenOutput(error: NodeJS.ErrnoException): void {
 }
 
 /** Runs a command on the words of this process. */
-export function start(command: Pick<Command, 'run'>): void {
+export function start(
+  command: Pick<Command, 'run'>,
+  argv: readonly string[] = process.argv.slice(2),
+  given: Partial<Context> = {},
+): void {
   process.stdout.on('error', onBrokenOutput);
   process.stderr.on('error', () => process.exit());
   Promise.resolve()
-    .then(() => command.run(process.argv.slice(2), { console: terminal }))
+    .then(() => command.run(argv, { console: terminal, ...given }))
     .then(
       (exit) => {
         process.exitCode = exit;

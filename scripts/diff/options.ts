@@ -1,5 +1,6 @@
 /** The command line of `npm run diff`. */
 import type { CommandLine } from '../command';
+import { overlaysOption } from '../command/overlays-option';
 
 export const line = {
   name: 'diff',
@@ -22,6 +23,7 @@ export const line = {
     },
     json: { type: 'boolean', text: 'print JSON' },
     'exit-code': { type: 'boolean', text: 'exit with 1 if the sides differ' },
+    ...overlaysOption,
   },
   overlays: true,
   exits: { 0: 'compared', 1: 'the sides differ (with --exit-code)', 2: 'refused: faults' },

@@ -1,6 +1,6 @@
 /** Sides of another revision: its files are written into a temporary folder, and its own code renders them. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FaultError, planFacts, type Fault, type Plan, type PlanFacts, type RenderedChart, type Side } from '../../lib';
@@ -91,9 +91,15 @@ function signalOf(error: unknown): 'SIGINT' | 'SIGTERM' | undefined {
   return signal === 'SIGINT' || signal === 'SIGTERM' ? signal : undefined;
 }
 
+/** Where the packages of the checkout have Corral, it draws the overlays; else it is Corral itself. */
+function programOf(checkout: string): readonly string[] {
+  const program = join(checkout, 'node_modules', 'corral', 'build', 'commands', 'revision.js');
+  return existsSync(program) ? [program] : ['--import', 'tsx', '-e', dump];
+}
+
 function synthesised(checkout: string, revision: string, file: string): readonly Dumped[] {
   try {
-    execFileSync(process.execPath, ['--import', 'tsx', '-e', dump, file], {
+    execFileSync(process.execPath, [...programOf(checkout), file], {
       cwd: checkout,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,5 +1,6 @@
 /** The command line of `npm run gitops`. */
 import type { CommandLine } from '../command';
+import { overlaysOption } from '../command/overlays-option';
 
 export const line = {
   name: 'gitops',
@@ -20,6 +21,7 @@ export const line = {
       text: 'allow that this object is deleted, or deleted and created again:\nStatefulSet/llm-serving/ollama, Namespace/llm-serving',
     },
     commit: { type: 'boolean', text: 'commit what is written, as one commit' },
+    ...overlaysOption,
   },
   overlays: true,
   exits: { 0: 'written, or up to date', 1: 'out of date (with --check)', 2: 'refused: faults; nothing was changed' },

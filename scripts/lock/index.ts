@@ -30,7 +30,8 @@ export async function lock(
 }
 
 /** Locks the model that the words name. */
-export async function run(words: LockWords, { variables }: Context): Promise<Exit> {
-  await lock(words, variables, process.stderr);
+export async function run({ values, ...words }: LockWords, { variables, source }: Context): Promise<Exit> {
+  const into = values.into ?? join(source, 'overlays', 'models.lock.json');
+  await lock({ ...words, values: { ...values, into } }, variables, process.stderr);
   return 0;
 }

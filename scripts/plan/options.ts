@@ -1,5 +1,6 @@
 /** The command line of `npm run plan`. */
 import type { CommandLine } from '../command';
+import { overlaysOption } from '../command/overlays-option';
 
 export const line = {
   name: 'plan',
@@ -13,6 +14,7 @@ export const line = {
     },
     explain: { type: 'string', value: 'MODEL', text: 'print how each number of one model or fleet is computed' },
     json: { type: 'boolean', text: 'print JSON' },
+    ...overlaysOption,
   },
   overlays: true,
   exits: { 0: 'everything fits', 2: 'refused: faults' },

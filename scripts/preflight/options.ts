@@ -1,6 +1,7 @@
 /** The command line of `npm run preflight`. */
 import { accessOptions } from '../cluster/options';
 import type { CommandLine } from '../command';
+import { overlaysOption } from '../command/overlays-option';
 
 export const line = {
   name: 'preflight',
@@ -9,6 +10,7 @@ export const line = {
     env: { type: 'string', value: 'NAME', required: true, text: 'the environment that is compared with its cluster' },
     ...accessOptions,
     json: { type: 'boolean', text: 'print JSON' },
+    ...overlaysOption,
   },
   overlays: true,
   exits: { 0: 'nothing differs', 1: 'something differs', 2: 'refused: faults' },

@@ -1,5 +1,6 @@
 /** The command line of `npm run synth`. */
 import type { CommandLine } from '../command';
+import { overlaysOption } from '../command/overlays-option';
 
 export const line = {
   name: 'synth',
@@ -13,6 +14,7 @@ export const line = {
     },
     out: { type: 'string', value: 'FOLDER', text: 'write there, one folder per environment (default: dist)' },
     json: { type: 'boolean', text: 'print a summary as JSON' },
+    ...overlaysOption,
   },
   overlays: true,
   exits: { 0: 'rendered', 2: 'refused: faults; nothing was written' },

@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { commands } from '../../scripts/commands';
+import { repositoryCommands } from '../../scripts/repository-commands';
 import { line as fuzz } from '../fuzz/options';
 
 const root = join(__dirname, '../..');
@@ -287,7 +288,7 @@ describe('what is not installed', () => {
   });
 });
 
-const names = Object.keys(commands);
+const names = Object.keys({ ...commands, ...repositoryCommands });
 
 test.each(names.map((name) => [name]))('npm run %s -- --help prints usage, an example and the exit codes', (name) => {
   const { status, out, error } = shell(`node scripts/run.cjs ${name} --help`);
@@ -301,7 +302,7 @@ test.each(names.map((name) => [name]))('npm run %s -- --help prints usage, an ex
 test('--help loads neither the library nor an overlay, nor what the command does', () => {
   writeFileSync(
     join(folder, 'loaded.cjs'),
-    `process.on('exit', () => console.error(Object.keys(require.cache).map((path) => require('path').relative(__dirname, path)).filter((path) => /^(lib|overlays|deploy|test)\\//.test(path) || /^scripts\\/(?!command\\/)[^/]+\\/(?!options|components)/.test(path)).join(' ')));`,
+    `process.on('exit', () => console.error(Object.keys(require.cache).map((path) => require('path').relative(__dirname, path)).filter((path) => /^(lib|overlays|deploy|test|node_modules\\/cdk8s)\\//.test(path) || /^build\\/(index|constructs|commands\\/)/.test(path) || /^scripts\\/(?!command\\/)[^/]+\\/(?!options|components)/.test(path)).join(' ')));`,
   );
   for (const name of names)
     expect({ name, error: shell(`node --require ./loaded.cjs scripts/run.cjs ${name} --help`).error }).toEqual({
@@ -309,18 +310,18 @@ test('--help loads neither the library nor an overlay, nor what the command does
       error: '\n',
     });
   // The same test sees them where a command runs.
-  expect(shell('node --require ./loaded.cjs scripts/run.cjs plan --env local').error).toMatch(
-    /lib\/index\.ts .*scripts\/plan\/index\.ts/,
+  expect(shell('node --require ./loaded.cjs scripts/run.cjs plan --env local').error.trim().split(' ')).toEqual(
+    expect.arrayContaining(['build/index.js', 'build/commands/plan.js', 'overlays/local.ts']),
   );
 });
 
 test.each([
   [
     'plna',
-    "corral: there is no command 'plna'.\n  did you mean: plan\n  allowed: synth · plan · diff · gitops · preflight · discover · lock · bump · reference · field-types · toolchain · bench\n  [Usage]\n",
+    "corral: there is no command 'plna'.\n  did you mean: plan\n  allowed: init · synth · plan · diff · gitops · preflight · discover · lock · bump · reference · field-types · toolchain · bench\n  [Usage]\n",
   ],
   ['toString', expect.stringMatching(/^corral: there is no command 'toString'\.\n/)],
-  ['', expect.stringMatching(/^corral: no command is named\.\n {2}allowed: synth · plan · /)],
+  ['', expect.stringMatching(/^corral: no command is named\.\n {2}allowed: init · synth · plan · /)],
 ])("a command '%s' is refused", (name, error) => {
   expect(shell(`node scripts/run.cjs ${name}`)).toEqual({ status: 3, out: '', error });
 });

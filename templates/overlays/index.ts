@@ -1,0 +1,5 @@
+/** All environments, in the order in which a change travels through them. */
+import type { EnvironmentInput } from 'corral';
+import { local } from './local.ts';
+
+export const environments: readonly EnvironmentInput[] = [local];
