@@ -35,7 +35,9 @@ Colours and widths follow the terminal: \`NO_COLOR=1\` turns colours off, \`FORC
 
 /** Scripts of `package.json` that are commands of other tools, with the tool that reads their options. */
 const others: readonly (readonly [string, string, string])[] = [
-  ['`npm run check`', 'types, lint, imports between folders, dead code, and the pages of this folder', 'none'],
+  ['`npm run check`', 'types, lint, imports between folders, dead code, the pages of this folder, and the API', 'none'],
+  ['`npm run build`', 'bundles the package into `build/`', 'none'],
+  ['`npm run api`', 'records the API of the package in `etc/`', 'none'],
   ['`npm run format`', 'corrects what the linter can', 'oxlint'],
   ['`npm test`', 'unit, property and snapshot tests; `RUNS=100` draws more', 'jest'],
   ['`npm run test:programs`', 'programs of containers, commands and workflow steps as processes', 'jest'],
@@ -46,6 +48,7 @@ const others: readonly (readonly [string, string, string])[] = [
   ],
   ['`npm run test:delivery`', 'Pulumi, Flux, Argo CD and preflight on real components', 'jest'],
   ['`npm run test:engines`', 'rendered command lines on the real llama-server and Ollama', 'jest'],
+  ['`npm run test:package`', 'the package as a user installs it, and the projects of `examples/`', 'jest'],
   ['`npm run mutate`', 'whether tests notice a weakened rule or comparison; hours', 'stryker'],
   ['`npm run bench:pulumi`', 'a Pulumi stack compared with kubectl', 'jest'],
 ];

@@ -106,7 +106,7 @@ describe('npm run plan', () => {
     expect(run('--what')).toMatchObject({
       status: 3,
       error: expect.stringContaining(
-        "npm run plan: there is no option '--what'.\n  allowed: --env · --explain · --json\n",
+        "npm run plan: there is no option '--what'.\n  allowed: --env · --explain · --json · --overlays\n",
       ),
     });
   });
