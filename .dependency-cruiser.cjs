@@ -12,10 +12,11 @@ const rooms = {
   catalog: ['core'],
   gguf: ['core', 'catalog'],
   workload: ['core', 'catalog'],
+  schema: ['core', 'workload'],
   sizing: ['core', 'catalog', 'gguf', 'workload'],
   programs: ['core', 'catalog'],
-  engines: ['core', 'catalog', 'gguf', 'workload', 'sizing', 'programs'],
-  environment: ['core', 'kubernetes/kinds', 'catalog', 'workload', 'sizing', 'engines'],
+  engines: ['core', 'catalog', 'schema', 'gguf', 'workload', 'sizing', 'programs'],
+  environment: ['core', 'kubernetes/kinds', 'catalog', 'schema', 'workload', 'engines'],
   plan: ['core', 'kubernetes/kinds', 'catalog', 'gguf', 'workload', 'sizing', 'programs', 'engines', 'environment'],
   constructs: ['core', 'kubernetes/kinds', 'kubernetes/draw', 'catalog', 'workload', 'sizing', 'programs', 'engines'],
   charts: [

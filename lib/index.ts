@@ -58,7 +58,9 @@ export type {
 export type { ArgoCd, Flux, Gitops, GitopsInput } from './environment/gitops';
 export { priorities } from './workload/server';
 export type { LocalTier, Priority, ReplicaRange, ServedModel, ServedSettings, ServerWorkload } from './workload/server';
-export type { ModelInput, OllamaFleetInput, WorkloadInputBase } from './environment/workload';
+export type { ModelInput } from './engines/llama-server/input';
+export type { OllamaFleetInput } from './engines/ollama/input';
+export type { WorkloadInput, WorkloadInputBase } from './workload/input';
 export type { ModelWorkload } from './engines/llama-server/workload';
 export type { OllamaFleetWorkload } from './engines/ollama/workload';
 export type { Amendment } from './core/amendment';
@@ -89,6 +91,7 @@ export { memoryTermNames, type DeviceMemory, type MemoryTerm, type MemoryTermNam
 // Engines: what they are, and those that are known without being named.
 export { defaultEngines, type EngineName, type Engines } from './engines/registry';
 export type {
+  CommonFields,
   Engine,
   EngineProposals,
   Misfit,
@@ -97,8 +100,10 @@ export type {
   Proposal,
   Proposals,
   Search,
+  Section,
   ShownSettings,
   SizedPod,
+  WorkloadReader,
 } from './engines/engine';
 export type { EngineContract, Routes, Route, ClosedRoute } from './engines/contract';
 export type { Invocation } from './engines/invocation';

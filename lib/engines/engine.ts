@@ -1,17 +1,50 @@
 /** An engine: all that the platform knows of a program that serves models, as one value. */
 import type { Image } from '../catalog/image';
-import type { ModelCatalog } from '../catalog/model';
+import type { z } from 'zod';
+import type { Model, ModelCatalog } from '../catalog/model';
 import type { Bytes } from '../core/bytes';
 import type { Derived } from '../core/derived';
 import type { Duration } from '../core/duration';
-import type { Fault } from '../core/fault';
+import type { Fault, FaultCode } from '../core/fault';
 import type { Path } from '../core/path';
 import type { ModelMemory } from '../sizing/memory/memory';
 import type { PodHardware } from '../sizing/pods/pod-hardware';
 import type { Budgets, Compute } from '../workload/pod';
-import type { ServerWorkload } from '../workload/server';
+import type { WorkloadInput } from '../workload/input';
+import type { LocalTier, ServerWorkload } from '../workload/server';
 import type { EngineContract } from './contract';
 import type { Invocation } from './invocation';
+
+/** What an engine asks while the workload of an overlay is read. */
+export interface WorkloadReader {
+  /** Where the workload stands, the root of its paths. */
+  readonly place: Path;
+  /** GPUs of one pod. */
+  readonly gpus: number;
+  /** Reports a fault. */
+  add(code: FaultCode, at: Path, found: string, remedies?: Readonly<Record<string, string | readonly string[]>>): void;
+  /** Reports faults that others have built. */
+  take(faults: readonly Fault[]): void;
+  /** Refuses entries of a list that say what an earlier one says. */
+  refuseTwice(list: readonly string[], at: Path, textOf: (entry: string) => string): void;
+  /** The model behind a key of the catalogue; `undefined`, and reported, when there is none or its facts are wrong. */
+  model(key: string, at: Path): Model | undefined;
+}
+
+/** What every workload has, whatever its engine: the engine completes the rest. */
+export type CommonFields =
+  | 'engine'
+  | 'section'
+  | 'key'
+  | 'name'
+  | 'pools'
+  | 'gpus'
+  | 'cpu'
+  | 'memory'
+  | 'priority'
+  | 'tokensPerSecond'
+  | 'replicas'
+  | 'local';
 
 /** What is wrong with a container's flags. */
 export interface Objection {
@@ -101,11 +134,21 @@ export interface EngineProposals<Workload> {
   quickerEnd(workload: Workload, search: Pick<Search<Workload>, 'helps'>): readonly Proposals<Workload>[];
 }
 
+/** Fields of an environment in which workloads are written. */
+export const sections = ['models', 'ollama'] as const;
+export type Section = (typeof sections)[number];
+
 /** An engine. Nothing outside of its folder asks which one it is. */
-export interface Engine<Workload extends ServerWorkload = ServerWorkload> {
+export interface Engine<Workload extends ServerWorkload = ServerWorkload, Input extends WorkloadInput = WorkloadInput> {
   /** `app.kubernetes.io/name` of its pods, the name of its container, and what an overlay calls it. */
   readonly name: string;
   readonly contract: EngineContract;
+  /** Field of the environment in which its workloads are written. */
+  readonly section: Section;
+  /** Shape of a workload in an overlay. */
+  readonly schema: z.ZodType<Input>;
+  /** Where its pods may keep their weights. */
+  readonly tiers: readonly LocalTier['kind'][];
   /** What replaces its pods: a StatefulSet where each keeps a volume of its own. */
   readonly replacedBy: 'deployment' | 'stateful-set';
   /** Prefix of the names of its charts: `model` makes `model-llama-3`. */
@@ -133,6 +176,13 @@ export interface Engine<Workload extends ServerWorkload = ServerWorkload> {
   /** Flags that open the host, the network or prompts, or that do not go with the container's GPUs. */
   objections(invocation: Invocation): readonly Objection[];
   shownSettings(invocation: Invocation): ShownSettings;
+  /**
+   * Completes a workload of an overlay: settings with their defaults, models looked up. What is wrong is reported;
+   * `undefined` where no workload can be made.
+   */
+  complete(input: Input, reader: WorkloadReader): Omit<Workload, CommonFields> | undefined;
+  /** Names of further objects that a workload has beside its own. */
+  furtherNames(workload: Workload): readonly string[];
   /** What the pods run, and their limits, for people: `Ollama`, `up to 2 models loaded`. */
   title(workload: Workload): { readonly runs: string; readonly limits?: string };
   image(workload: Workload): Image;

@@ -7,14 +7,15 @@ import { instances } from '../catalog/instances';
 import type { Fault } from '../core/fault';
 import { isLabel } from '../core/name';
 import { at, type Path } from '../core/path';
-import { longestLists } from './bounds';
+import { longestLists } from '../schema/bounds';
+import { sections } from '../engines/engine';
 import { defaultEngines, type Engines } from '../engines/registry';
 import { FaultList } from './fault-codes';
 import type { Environment, EnvironmentInput } from './environment';
 import { environmentSchema } from './schema/environment';
 import { plain } from './schema/plain';
 import { read } from './schema/read';
-import { key as keySchema } from './schema/scalars';
+import { key as keySchema } from '../schema/scalars';
 import { valueText } from '../core/value-text';
 import { Models, readCatalogs, type BuiltInCatalogs } from './complete/catalog';
 import { readCluster } from './complete/cluster';
@@ -22,9 +23,8 @@ import { checkDownloads } from './complete/downloads';
 import { checkDeclarations, checkScraping, completePriorities } from './complete/declarations';
 import { checkNamespaces } from './complete/namespaces';
 import { completeGitops } from './complete/gitops';
-import { readModel } from './complete/llama-server';
+import { readServer } from './complete/server';
 import { Names } from './complete/names';
-import { readFleet } from './complete/ollama-fleet';
 import { readPool } from './complete/pool';
 import { checkPools } from './complete/pools';
 import { completeSupportPools } from './complete/support-pools';
@@ -157,17 +157,18 @@ function parsePlain(input: unknown, root: Path, builtIn: BuiltInCatalogs, engine
   const ownModels = entriesOf(catalog.models);
   isTooLong(faults, ownModels, longestLists.catalogModels, at(root, 'catalog', 'models'));
   const models = new Models(faults, names, ownModels, at(root, 'catalog', 'models'));
-  const surroundings: Surroundings = { faults, cluster, pools, models, names };
-  const servers = readEach(faults, parts.models, longestLists.models, at(root, 'models'), (key, value, here) =>
-    readModel(surroundings, key, value, here),
-  );
-  const fleets = readEach(faults, parts.ollama, longestLists.ollama, at(root, 'ollama'), (key, value, here) =>
-    readFleet(surroundings, key, value, here),
+  const surroundings: Surroundings = { faults, cluster, pools, models, names, engines };
+  const servers = sections.flatMap((section) =>
+    present(
+      readEach(faults, parts[section], longestLists[section], at(root, section), (key, value, here) =>
+        readServer(surroundings, section, key, value, here),
+      ),
+    ),
   );
   if (outermost !== undefined && cluster !== undefined)
-    checkScraping(faults, cluster, outermost.prerequisites, present(servers), root);
+    checkScraping(faults, cluster, outermost.prerequisites, servers, root);
   if (cluster !== undefined) {
-    const served = [...present(servers), ...present(fleets)].flatMap((each) => each.served.map(({ model }) => model));
+    const served = servers.flatMap((each) => each.served.map(({ model }) => model));
     checkDownloads(faults, cluster, served, at(root, 'cluster'));
   }
   if (faults.faults.length > 0 || outermost === undefined || cluster === undefined) return { faults: faults.faults };
@@ -178,7 +179,7 @@ function parsePlain(input: unknown, root: Path, builtIn: BuiltInCatalogs, engine
       cluster,
       nodePools: Object.fromEntries(present(pools).map((pool) => [pool.name, pool])),
       engines,
-      servers: [...present(servers), ...present(fleets)],
+      servers,
       catalog: { models: models.catalog, ...catalogs },
     },
     faults: [],

@@ -8,7 +8,8 @@ import type { Engines } from '../engines/registry';
 import type { Cluster, ClusterInput } from './cluster';
 import type { Gitops, GitopsInput } from './gitops';
 import type { NodePool, NodePoolInput } from './node-pool';
-import type { ModelInput, OllamaFleetInput } from './workload';
+import type { ModelInput } from '../engines/llama-server/input';
+import type { OllamaFleetInput } from '../engines/ollama/input';
 import type { Priority, ServerWorkload } from '../workload/server';
 
 export const deliveries = ['kubectl', 'pulumi', 'gitops'] as const;

@@ -4,7 +4,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { environmentFields } from '../../lib/environment/schema/fields';
-import { schemaFacts } from '../../lib/environment/schema/facts';
+import { schemaFacts } from '../../lib/schema/facts';
 
 /** Parts that are read one by one, whose schemas have a path of their own. */
 const readApart = new Set(Object.keys(environmentFields));

@@ -7,7 +7,8 @@ import type { Cluster, ClusterInput } from '../../lib/environment/cluster';
 import type { EnvironmentInput } from '../../lib/environment/environment';
 import type { Gitops } from '../../lib/environment/gitops';
 import type { CloudPoolInput, MetalPoolInput } from '../../lib/environment/node-pool';
-import type { ModelInput, OllamaFleetInput } from '../../lib/environment/workload';
+import type { ModelInput } from '../../lib/engines/llama-server/input';
+import type { OllamaFleetInput } from '../../lib/engines/ollama/input';
 import type { LlamaServerSettings } from '../../lib/sizing/settings';
 import type { OllamaSettings } from '../../lib/engines/ollama/settings';
 import { base } from '../invalid/base';
@@ -110,6 +111,7 @@ const llamaServer: Required<Omit<LlamaServerSettings, 'draftTokens'>> = {
 
 /** All but a draft, which a model for embeddings has no use for. */
 const model: Required<Omit<ModelInput, 'draft'>> = {
+  engine: 'llama-server',
   weights: 'experts',
   settings: llamaServer,
   pools: ['cloud'],
@@ -302,7 +304,6 @@ test('pools', () => {
 test('a model', () => {
   expect(modelsOf(environment)).toEqual([
     {
-      engine: 'llama-server',
       section: 'models',
       key: 'model',
       name: 'model',

@@ -7,13 +7,15 @@ import type { Model } from '../../lib/catalog/model';
 import type { ClusterInput, DnsInput } from '../../lib/environment/cluster';
 import type { EnvironmentInput } from '../../lib/environment/environment';
 import type { NodePoolInput } from '../../lib/environment/node-pool';
-import type { ModelInput, OllamaFleetInput } from '../../lib/environment/workload';
+import type { ModelInput } from '../../lib/engines/llama-server/input';
+import type { OllamaFleetInput } from '../../lib/engines/ollama/input';
 import type { catalogModelSchema, gpuSchema, instanceSchema } from '../../lib/environment/schema/catalog';
 import type { clusterSchema } from '../../lib/environment/schema/cluster';
 import { environmentSchema } from '../../lib/environment/schema/environment';
 import type { nodePoolSchema } from '../../lib/environment/schema/node-pool';
 import { read } from '../../lib/environment/schema/read';
-import type { modelSchema, ollamaFleetSchema } from '../../lib/environment/schema/workload';
+import type { modelSchema } from '../../lib/engines/llama-server/schema';
+import type { ollamaFleetSchema } from '../../lib/engines/ollama/schema';
 import { reportOf } from '../invalid/read';
 
 /** A type with `readonly` on everything, so that only fields and their types are compared. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { inMib, mib } from '../../lib/core/bytes';
 import { neverTogether, predictedBytes, type Gpus, type Resident } from '../../lib/engines/ollama/placement';
 import { models } from '../../overlays/models';
-import type { OllamaFleetInput } from '../../lib/environment/workload';
+import type { OllamaFleetInput } from '../../lib/engines/ollama/input';
 import { cpus, l40s, planOf } from './fixtures/environment';
 
 const llama = models['llama3.1:8b'];

@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { mib } from '../../lib/core/bytes';
 import { parseEnvironment } from '../../lib/environment/complete';
-import type { ModelInput } from '../../lib/environment/workload';
+import type { ModelInput } from '../../lib/engines/llama-server/input';
 import { plan, planFaults } from '../../lib/plan';
 import { supplyOf, type PodCount } from '../../lib/plan/placement/demand';
 import { objections } from '../../lib/plan/placement/witness';

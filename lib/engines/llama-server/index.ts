@@ -8,9 +8,12 @@ import { forbiddenVariable } from './forbidden';
 import { llamaServerContract } from './llama-server';
 import { tooLarge } from '../misfit';
 import { checkLlamaServer } from './conflicts';
+import { complete } from './complete';
+import type { ModelInput } from './input';
 import { objections } from './objections';
 import { llamaServerPod } from './pod';
 import { proposals } from './proposals';
+import { modelSchema } from './schema';
 import type { ModelWorkload } from './workload';
 import { llamaServerQueue } from './queue';
 
@@ -25,6 +28,11 @@ const memoryOf = ({ model, settings, gpus, draft }: ModelWorkload, at: Path) =>
 
 export const llamaServer = {
   name: 'llama-server',
+  section: 'models',
+  schema: modelSchema,
+  tiers: ['ephemeral', 'csi', 'direct', 'image'],
+  complete,
+  furtherNames: () => [],
   replacedBy: 'deployment',
   chart: 'model',
   contract: llamaServerContract,
@@ -78,4 +86,4 @@ export const llamaServer = {
   onCpu: ({ settings }) => ({
     settings: { ...settings, gpuLayers: 0, expertLayersOnHost: 0, splitMode: 'none', tensorSplit: [] },
   }),
-} as const satisfies Engine<ModelWorkload>;
+} as const satisfies Engine<ModelWorkload, ModelInput>;

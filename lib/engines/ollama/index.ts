@@ -6,10 +6,13 @@ import { derived } from '../../core/derived';
 import type { Path } from '../../core/path';
 import type { PodHardware } from '../../sizing/pods/pod-hardware';
 import type { Engine, SizedPod } from '../engine';
+import { complete, furtherNames } from './complete';
+import type { OllamaFleetInput } from './input';
 import { ollamaModelMemory } from './memory';
 import { fleetMisfit } from './misfit';
 import { ollamaPod } from './pod';
 import { proposals } from './proposals';
+import { ollamaFleetSchema } from './schema';
 import type { OllamaFleetWorkload } from './workload';
 import { forbiddenByFlag } from '../llama-server/forbidden-variables';
 import { checkOllama, ollamaContract } from './ollama';
@@ -47,6 +50,11 @@ function plannedPod(workload: OllamaFleetWorkload, hardware: PodHardware, at: Pa
 
 export const ollama = {
   name: 'ollama',
+  section: 'ollama',
+  schema: ollamaFleetSchema,
+  tiers: ['ephemeral', 'csi', 'static', 'direct'],
+  complete,
+  furtherNames,
   replacedBy: 'stateful-set',
   chart: 'fleet',
   contract: ollamaContract,
@@ -85,4 +93,4 @@ export const ollama = {
       .slice(0, settings.maxLoadedModels)
       .reduce((sum, size) => sum + size, 0),
   onGpus: () => ({}),
-} as const satisfies Engine<OllamaFleetWorkload>;
+} as const satisfies Engine<OllamaFleetWorkload, OllamaFleetInput>;

@@ -3,7 +3,7 @@ import { at, type Path } from '../../core/path';
 import { scraperKinds, type EnvironmentInput, type Exemption, type Prerequisite } from '../environment';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
-import type { ModelWorkload } from '../../engines/llama-server/workload';
+import type { ServerWorkload } from '../../workload/server';
 import { priorities, type Priority } from '../../workload/server';
 import { refuseTwice } from './lists';
 
@@ -82,7 +82,7 @@ export function checkScraping(
   faults: FaultList,
   { metrics, monitoring }: Cluster,
   prerequisites: readonly Prerequisite[],
-  servers: readonly ModelWorkload[],
+  servers: readonly ServerWorkload[],
   place: Path,
 ): void {
   const scaled = servers.filter(({ replicas: { min, max } }) => min < max).map(({ key }) => `'${key}'`);

@@ -54,34 +54,21 @@ function checkDisks({ faults }: Surroundings, targets: CommonPart['targets']): v
   }
 }
 
-const fleetTiers = ['ephemeral', 'csi', 'static', 'direct'] as const;
-const modelTiers = ['ephemeral', 'csi', 'direct', 'image'] as const;
-
-function check<Tier extends LocalTier>(
+/**
+ * Where the pods of a workload keep their weights: what the overlay states, or what goes with the store.
+ *
+ * @param kinds where its engine can read weights
+ */
+export function localTier(
   surroundings: Surroundings,
-  given: Tier | undefined,
-  kinds: readonly Tier['kind'][],
+  given: LocalTier | undefined,
+  kinds: readonly LocalTier['kind'][],
+  targets: CommonPart['targets'],
   place: Path,
-): Tier | { readonly kind: 'ephemeral' } | { readonly kind: 'direct' } {
+): LocalTier {
   if (given === undefined) return { kind: surroundings.cluster?.weights.kind === 'direct' ? 'direct' : 'ephemeral' };
   checkStore(surroundings, given.kind, kinds, place);
   if (given.kind === 'csi') checkTier(surroundings, given.tier, place);
+  if (given.kind === 'static') checkDisks(surroundings, targets);
   return given;
-}
-
-export const modelTier = (
-  surroundings: Surroundings,
-  given: Exclude<LocalTier, { kind: 'static' }> | undefined,
-  place: Path,
-): Exclude<LocalTier, { kind: 'static' }> => check(surroundings, given, modelTiers, place);
-
-export function fleetTier(
-  surroundings: Surroundings,
-  given: Exclude<LocalTier, { kind: 'image' }> | undefined,
-  targets: CommonPart['targets'],
-  place: Path,
-): Exclude<LocalTier, { kind: 'image' }> {
-  const tier = check(surroundings, given, fleetTiers, place);
-  if (tier.kind === 'static') checkDisks(surroundings, targets);
-  return tier;
 }

@@ -7,12 +7,6 @@ import { reservedNames } from '../reserved-names';
 /** The job that brings weights into the store; a store that is read in place shares its namespace with the engines. */
 export const loaderName = (weights: string): string => `load-${slug(weights)}`;
 
-/** What a fleet has beside its own name: a Service of all its pods, and one for each ordinal where they differ. */
-export const fleetNames = (name: string, ordinals: number): readonly string[] => [
-  `${name}-pods`,
-  ...Array.from({ length: ordinals }, (_, ordinal) => `${name}-${ordinal}`),
-];
-
 const isReserved = (name: string): name is keyof typeof reservedNames => Object.hasOwn(reservedNames, name);
 
 /** The names that workloads of one environment have taken so far. */

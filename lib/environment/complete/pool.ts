@@ -6,7 +6,7 @@ import type { Taint } from '../../core/node-selection';
 import { at, type Path } from '../../core/path';
 import type { Instance } from '../../catalog/instance';
 import { findInstance, isFault } from '../../catalog/lookup';
-import { mostStaticVolumes } from '../bounds';
+import { mostStaticVolumes } from '../../schema/bounds';
 import type { FaultList } from '../fault-codes';
 import type {
   CapacityType,

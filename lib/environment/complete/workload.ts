@@ -6,7 +6,8 @@ import type { Model } from '../../catalog/model';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import type { NodePool } from '../node-pool';
-import type { ModelInput } from '../workload';
+import type { Engines } from '../../engines/registry';
+import type { WorkloadInput } from '../../workload/input';
 import type { Priority } from '../../workload/server';
 import type { Models } from './catalog';
 import { refuseTwice } from './lists';
@@ -19,6 +20,7 @@ export interface Surroundings {
   readonly pools: ReadonlyMap<string, NodePool | undefined>;
   readonly models: Models;
   readonly names: Names;
+  readonly engines: Engines;
 }
 
 /** Cores for each GPU: one feeds it, one serves requests. */
@@ -26,8 +28,6 @@ export const coresPerGpu = 2;
 
 /** Priorities of what somebody waits for, which a reclaimed spot pool would take away whole. */
 const awaited: readonly Priority[] = ['critical', 'interactive'];
-
-type WorkloadInput = Pick<ModelInput, 'pools' | 'gpus' | 'cpu' | 'priority'>;
 
 /** A pool that a workload may run on, and its place in the list. */
 type Target = readonly [NodePool, Path];

@@ -3,11 +3,21 @@ import { z } from 'zod';
 import { defaultEngines } from '../../engines/registry';
 import { architectures } from '../../catalog/model';
 import { projectorTypes } from '../../catalog/projector';
-import { bounds, longestLists, orNone } from '../bounds';
-import { noted } from './facts';
-import { list } from './lists';
-import { number, whole } from './numbers';
-import { digest, filePath, hubRepository, key, labelValue, registryTag, revision, sha256, words } from './scalars';
+import { bounds, longestLists, orNone } from '../../schema/bounds';
+import { noted } from '../../schema/facts';
+import { list } from '../../schema/lists';
+import { number, whole } from '../../schema/numbers';
+import {
+  digest,
+  filePath,
+  hubRepository,
+  key,
+  labelValue,
+  registryTag,
+  revision,
+  sha256,
+  words,
+} from '../../schema/scalars';
 
 const width = whole(bounds.width);
 const widthOrNone = whole(orNone(bounds.width));

@@ -1,6 +1,6 @@
 /** The shape of a cluster in an overlay. */
 import { z } from 'zod';
-import { bounds, longestLists } from '../bounds';
+import { bounds, longestLists } from '../../schema/bounds';
 import {
   kubernetesVersions,
   metricsProviders,
@@ -8,8 +8,8 @@ import {
   priorityClassOwners,
   unusedWeightsActions,
 } from '../cluster';
-import { list, record, peerLabels } from './lists';
-import { size, whole } from './numbers';
+import { list, record, peerLabels } from '../../schema/lists';
+import { size, whole } from '../../schema/numbers';
 import {
   cidr,
   dnsName,
@@ -23,7 +23,7 @@ import {
   serverName,
   webAddress,
   words,
-} from './scalars';
+} from '../../schema/scalars';
 
 const bandwidth = size(bounds.bandwidth);
 const capacity = size(bounds.storeCapacity);

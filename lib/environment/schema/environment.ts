@@ -4,12 +4,12 @@
  */
 import { z } from 'zod';
 import { isPlainObject } from '../../core/json';
-import { bounds, longestLists } from '../bounds';
+import { bounds, longestLists } from '../../schema/bounds';
 import { deliveries, prerequisiteKinds } from '../environment';
 import { gitopsSchema } from './gitops';
-import { list, listFromOne } from './lists';
-import { whole } from './numbers';
-import { dnsName, key, label, words } from './scalars';
+import { list, listFromOne } from '../../schema/lists';
+import { whole } from '../../schema/numbers';
+import { dnsName, key, label, words } from '../../schema/scalars';
 
 const entries = z.record(z.string(), z.unknown());
 

@@ -1,13 +1,14 @@
 /** Every schema of an environment by its path: the outermost one, and those of the parts that are read one by one. */
 import type { z } from 'zod';
-import { longestLists } from '../bounds';
+import { longestLists } from '../../schema/bounds';
 import { catalogModelSchema, gpuSchema, instanceSchema } from './catalog';
 import { clusterSchema } from './cluster';
 import { environmentSchema } from './environment';
-import { record } from './lists';
+import { record } from '../../schema/lists';
 import { nodePoolSchema } from './node-pool';
-import { key } from './scalars';
-import { modelSchema, ollamaFleetSchema } from './workload';
+import { key } from '../../schema/scalars';
+import { modelSchema } from '../../engines/llama-server/schema';
+import { ollamaFleetSchema } from '../../engines/ollama/schema';
 
 export const environmentFields: Readonly<Record<string, z.ZodType>> = {
   '': environmentSchema,

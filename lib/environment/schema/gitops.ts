@@ -1,8 +1,8 @@
 /** The shape of an environment's GitOps controller in an overlay. */
 import { z } from 'zod';
-import { bounds } from '../bounds';
-import { duration } from './numbers';
-import { dnsName, label, revision, webAddress } from './scalars';
+import { bounds } from '../../schema/bounds';
+import { duration } from '../../schema/numbers';
+import { dnsName, label, revision, webAddress } from '../../schema/scalars';
 
 export const gitopsSchema = z.discriminatedUnion('tool', [
   z.strictObject({

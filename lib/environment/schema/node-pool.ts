@@ -1,11 +1,11 @@
 /** The shape of a node pool in an overlay. */
 import { z } from 'zod';
 import { taintEffects } from '../../core/node-selection';
-import { bounds, longestLists } from '../bounds';
+import { bounds, longestLists } from '../../schema/bounds';
 import { capacityTypes, contentions, devicePluginOwners, provisioners } from '../node-pool';
-import { list, someLabels } from './lists';
-import { coreCount, number, size, sizeOrNone, whole } from './numbers';
-import { absolutePath, dnsName, key, labelKey, labelValue } from './scalars';
+import { list, someLabels } from '../../schema/lists';
+import { coreCount, number, size, sizeOrNone, whole } from '../../schema/numbers';
+import { absolutePath, dnsName, key, labelKey, labelValue } from '../../schema/scalars';
 
 const bandwidth = size(bounds.bandwidth);
 const disk = size(bounds.disk);

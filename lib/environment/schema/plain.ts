@@ -4,7 +4,7 @@
  */
 import { isText } from '../../core/json';
 import { at, type Path } from '../../core/path';
-import { largestInput } from '../bounds';
+import { largestInput } from '../../schema/bounds';
 import type { FaultList } from '../fault-codes';
 
 /** What stands in the copy for a part that was reported. */

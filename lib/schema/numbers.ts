@@ -1,8 +1,8 @@
 /** Numbers of an environment: whole ones, sizes, cores and lengths of time, each between the bounds of one table. */
 import { z } from 'zod';
-import { parseBytes, type Bytes } from '../../core/bytes';
-import type { Duration } from '../../core/duration';
-import { bounds, orNone, type Bound } from '../bounds';
+import { parseBytes, type Bytes } from '../core/bytes';
+import type { Duration } from '../core/duration';
+import { bounds, orNone, type Bound } from './bounds';
 import { noted } from './facts';
 
 /** `10000000` as people write it in a program: without an exponent. */

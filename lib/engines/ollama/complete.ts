@@ -1,19 +1,13 @@
 /** A fleet of Ollama of an overlay → its models looked up, every setting decided. */
 import { at, type Path } from '../../core/path';
 import type { Model } from '../../catalog/model';
-import { checkOllama } from '../../engines/ollama/ollama';
-import { completeOllamaSettings } from '../../engines/ollama/defaults';
-import type { OllamaSettings } from '../../engines/ollama/settings';
-import type { FaultList } from '../fault-codes';
-import type { OllamaFleetInput } from '../workload';
-import type { OllamaFleetWorkload } from '../../engines/ollama/workload';
 import type { ServedModel } from '../../workload/server';
-import { read } from '../schema/read';
-import { ollamaFleetSchema } from '../schema/workload';
-import { refuseTwice } from './lists';
-import { fleetTier } from './local-tier';
-import { fleetNames } from './names';
-import { checkPrompt, commonPart, modelOf, type Surroundings } from './workload';
+import type { CommonFields, WorkloadReader } from '../engine';
+import { completeOllamaSettings } from './defaults';
+import type { OllamaFleetInput } from './input';
+import { checkOllama } from './ollama';
+import type { OllamaSettings } from './settings';
+import type { OllamaFleetWorkload } from './workload';
 
 /** Tags of one server, and where they stand. */
 interface TagList {
@@ -33,14 +27,14 @@ function listsOf(models: FleetModels, place: Path): readonly TagList[] {
 
 /** Beyond the length it was trained for, Ollama caps a model's context without a word. */
 function checkContext(
-  faults: FaultList,
+  reader: WorkloadReader,
   tag: string,
   { architecture }: Model,
   contextLength: number,
   place: Path,
 ): void {
   if (contextLength <= architecture.contextLength) return;
-  faults.add(
+  reader.add(
     'ContextBeyondTraining',
     at(place, 'contextLength'),
     `${contextLength} tokens, and '${tag}' was trained for ${architecture.contextLength}: Ollama would cap it silently`,
@@ -51,14 +45,14 @@ function checkContext(
 }
 
 function checkLists(
-  faults: FaultList,
+  reader: WorkloadReader,
   input: OllamaFleetInput,
   lists: readonly TagList[],
   { maxLoadedModels }: OllamaSettings,
-  place: Path,
 ): void {
+  const { place } = reader;
   if (isByOrdinal(input.models) && lists.length !== input.replicas) {
-    faults.add(
+    reader.add(
       'OrdinalsDiffer',
       at(place, 'models', 'byOrdinal'),
       `${lists.length} lists of models for ${input.replicas} replicas`,
@@ -68,9 +62,9 @@ function checkLists(
     );
   }
   for (const list of lists) {
-    refuseTwice(faults, list.tags, list.at, (tag) => `model '${tag}'`);
+    reader.refuseTwice(list.tags, list.at, (tag) => `model '${tag}'`);
     if (list.tags.length <= maxLoadedModels || input.swap === 'accepted') continue;
-    faults.add(
+    reader.add(
       'TooManyModels',
       list.at,
       `${list.tags.length} models on a server that loads ${maxLoadedModels}: requests for the others would wait for a swap`,
@@ -86,18 +80,11 @@ function checkLists(
 }
 
 /** The model behind a tag, `undefined` when it is not to be had, which is reported. */
-function fleetModel(
-  surroundings: Surroundings,
-  tag: string,
-  here: Path,
-  contextLength: number,
-  place: Path,
-): ServedModel | undefined {
-  const { faults } = surroundings;
-  const model = modelOf(surroundings, tag, here);
+function fleetModel(reader: WorkloadReader, tag: string, here: Path, contextLength: number): ServedModel | undefined {
+  const model = reader.model(tag, here);
   if (model === undefined) return undefined;
   if (model.origin.from !== 'ollama' || !(model.engines?.includes('ollama') ?? true)) {
-    faults.add(
+    reader.add(
       'EngineCannotRead',
       here,
       `'${tag}' is no tag of an Ollama registry, and Ollama pulls from registries only`,
@@ -107,7 +94,7 @@ function fleetModel(
     );
   }
   if (model.origin.from === 'ollama' && model.origin.tag !== tag) {
-    faults.add(
+    reader.add(
       'CatalogKeyMismatch',
       here,
       `Ollama lists '${tag}' by its registry's name, which is '${model.origin.tag}'`,
@@ -116,55 +103,35 @@ function fleetModel(
       },
     );
   }
-  checkContext(faults, tag, model, contextLength, at(place, 'settings'));
+  checkContext(reader, tag, model, contextLength, at(reader.place, 'settings'));
   return { key: tag, model };
 }
 
-/** A fleet, complete; `undefined` when its shape is wrong or its models are missing, which is reported. */
-export function readFleet(
-  surroundings: Surroundings,
-  key: string,
-  value: unknown,
-  place: Path,
-): OllamaFleetWorkload | undefined {
-  const { faults, names } = surroundings;
-  const name = names.give(key, place);
-  const shape = read<OllamaFleetInput>(ollamaFleetSchema, value, place);
-  if (shape.faults !== undefined) {
-    faults.take(shape.faults);
-    return undefined;
-  }
-  const input = shape.value;
-  const { common, targets } = commonPart(surroundings, input, place);
+/** A fleet with every setting decided; models that are missing are reported and left out. */
+export function complete(input: OllamaFleetInput, reader: WorkloadReader): Omit<OllamaFleetWorkload, CommonFields> {
+  const { place } = reader;
   const lists = listsOf(input.models, place);
   const settings = completeOllamaSettings(input.settings, Math.max(...lists.map(({ tags }) => tags.length)));
-  checkPrompt(faults, settings, at(place, 'settings'));
-  faults.take(checkOllama(settings, at(place, 'settings')));
-  checkLists(faults, input, lists, settings, place);
-  const local = fleetTier(surroundings, input.local, targets, place);
+  reader.take(checkOllama(settings, at(place, 'settings')));
+  checkLists(reader, input, lists, settings);
   const known = new Map<string, ServedModel | undefined>();
   for (const list of lists) {
     list.tags.forEach((tag, index) => {
-      if (!known.has(tag))
-        known.set(tag, fleetModel(surroundings, tag, at(list.at, index), settings.contextLength, place));
+      if (!known.has(tag)) known.set(tag, fleetModel(reader, tag, at(list.at, index), settings.contextLength));
     });
   }
   const found = (tags: Iterable<string>): readonly ServedModel[] => [...tags].flatMap((tag) => known.get(tag) ?? []);
-  for (const further of fleetNames(name, isByOrdinal(input.models) ? lists.length : 0)) names.take(further, place);
   return {
-    engine: 'ollama',
-    section: 'ollama',
-    key,
-    name,
-    ...common,
-    memory: input.memory,
-    tokensPerSecond: input.tokensPerSecond,
     served: found(known.keys()),
     byOrdinal: isByOrdinal(input.models) ? lists.map(({ tags }) => found(tags)) : undefined,
     settings,
-    replicas: { min: input.replicas, max: input.replicas },
     swap: input.swap === 'accepted',
-    local,
     volumeSize: input.volumeSize,
   };
 }
+
+/** What a fleet has beside its own name: a Service of all its pods, and one for each ordinal where they differ. */
+export const furtherNames = ({ name, byOrdinal = [] }: OllamaFleetWorkload): readonly string[] => [
+  `${name}-pods`,
+  ...byOrdinal.map((_, ordinal) => `${name}-${ordinal}`),
+];

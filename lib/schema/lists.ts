@@ -1,6 +1,6 @@
 /** Lists and records of an environment, each with its greatest length; keys of a record have a form. */
 import { z } from 'zod';
-import { longestLists } from '../bounds';
+import { longestLists } from './bounds';
 import { noted } from './facts';
 import { labelKey, labelValue } from './scalars';
 

@@ -3,10 +3,10 @@
  * words.
  */
 import { z } from 'zod';
-import { parseCidr, rangeOf } from '../../core/cidr';
-import { isText } from '../../core/json';
-import { isQualifiedName } from '../../core/name';
-import { longestTexts } from '../bounds';
+import { parseCidr, rangeOf } from '../core/cidr';
+import { isText } from '../core/json';
+import { isQualifiedName } from '../core/name';
+import { longestTexts } from './bounds';
 import { noted } from './facts';
 
 /** A text of a form: a regular expression, or a test that needs more than one. */

@@ -1,0 +1,134 @@
+/** A model of an overlay → a llama-server with every setting decided. */
+import { at, type Path } from '../../core/path';
+import type { ArchitectureName, Model } from '../../catalog/model';
+import type { LlamaServerSettings } from '../../sizing/settings';
+import type { CommonFields, WorkloadReader } from '../engine';
+import { checkLlamaServer } from './conflicts';
+import { completeLlamaServerSettings } from './defaults';
+import { checkFurtherFlags } from './further-flags';
+import type { ModelInput } from './input';
+import type { ModelWorkload } from './workload';
+
+/** Architectures that turn text into vectors and cannot write any. */
+const encoders: readonly ArchitectureName[] = ['bert', 'nomic-bert'];
+
+/** llama-server reads the GGUF layer of an Ollama model, GPT-OSS excepted: Ollama's file of it is of its own making. */
+const canRead = ({ engines, origin, architecture }: Model): boolean =>
+  engines?.includes('llama-server') ?? !(origin.from === 'ollama' && architecture.architecture === 'gpt-oss');
+
+/**
+ * What the engine accepts although it has no use: layers that the model does not have, text from an encoder.
+ */
+function checkModel(
+  reader: WorkloadReader,
+  key: string,
+  model: Model,
+  settings: LlamaServerSettings,
+  place: Path,
+): void {
+  const { gpuLayers, expertLayersOnHost, embedding } = settings;
+  const { blockCount, architecture } = model.architecture;
+  if (gpuLayers !== 'all' && gpuLayers > blockCount + 1) {
+    reader.add(
+      'OutOfRange',
+      at(place, 'gpuLayers'),
+      `${gpuLayers} is out of range: '${key}' has ${blockCount} layers and an output`,
+      {
+        allowed: ["'all'", `up to ${blockCount + 1}`],
+      },
+    );
+  }
+  if (expertLayersOnHost > blockCount) {
+    reader.add(
+      'OutOfRange',
+      at(place, 'expertLayersOnHost'),
+      `${expertLayersOnHost} is out of range: '${key}' has ${blockCount} layers`,
+      {
+        allowed: `up to ${blockCount}`,
+      },
+    );
+  }
+  if (encoders.includes(architecture) && embedding === undefined) {
+    reader.add(
+      'EncoderWithoutEmbedding',
+      at(place, 'embedding'),
+      `'${key}' is an encoder (${architecture}) and writes no text`,
+      {
+        fix: ["embedding 'mean'", "embedding 'cls'"],
+      },
+    );
+  }
+}
+
+/** Default number of tokens that a draft model guesses at once: longer guesses are rarely right. */
+const usualDraft = 8;
+
+/**
+ * Tokens by which two vocabularies may differ at their end. Source: llama.cpp common/speculative.cpp,
+ * SPEC_VOCAB_MAX_SIZE_DIFFERENCE.
+ */
+const spareTokens = 128;
+
+/** The draft model of a model; the engine does without one that speaks another vocabulary, or has nothing to guess. */
+function draftOf(
+  reader: WorkloadReader,
+  { draft, weights }: ModelInput,
+  model: Model | undefined,
+  settings: LlamaServerSettings,
+  place: Path,
+): ModelWorkload['draft'] {
+  if (draft === undefined) return undefined;
+  const found = reader.model(draft.weights, at(place, 'weights'));
+  if (settings.embedding !== undefined) {
+    reader.add('DraftHelpsNobody', place, `embedding '${settings.embedding}' writes no text, so a draft has no use`, {
+      fix: 'remove draft',
+    });
+  }
+  if (found === undefined || model === undefined) return undefined;
+  const [own, guessed] = [model, found].map(({ architecture }) => architecture.vocabularySize) as [number, number];
+  if (Math.abs(own - guessed) > spareTokens) {
+    reader.add(
+      'DraftHelpsNobody',
+      at(place, 'weights'),
+      `'${draft.weights}' has ${guessed} tokens and '${weights}' ${own}: the engine takes a draft only with the same vocabulary`,
+      {
+        fix: 'a smaller model of the same family',
+      },
+    );
+  }
+  if (!canRead(found) || encoders.includes(found.architecture.architecture)) {
+    reader.add('EngineCannotRead', at(place, 'weights'), `llama-server cannot write text with '${draft.weights}'`, {
+      fix: 'a smaller model of the same family',
+    });
+  }
+  return { weights: draft.weights, model: found };
+}
+
+/** A llama-server with every setting decided; `undefined` when its weights are missing, which is reported. */
+export function complete(input: ModelInput, reader: WorkloadReader): Omit<ModelWorkload, CommonFields> | undefined {
+  const { place, gpus } = reader;
+  const draftTokens = input.draft === undefined ? 0 : (input.draft.tokens ?? usualDraft);
+  const settings = completeLlamaServerSettings(input.settings, gpus, draftTokens);
+  const model = reader.model(input.weights, at(place, 'weights'));
+  const draft = draftOf(reader, input, model, settings, at(place, 'draft'));
+  reader.take(checkLlamaServer(settings, { gpus, model, flags: input.flags }, at(place, 'settings')));
+  reader.take(checkFurtherFlags(input.flags ?? {}, at(place, 'flags')));
+  if (model === undefined) return undefined;
+  if (!canRead(model)) {
+    reader.add('EngineCannotRead', at(place, 'weights'), `llama-server cannot read '${input.weights}'`, {
+      fix: ['take the GGUF file of the same model from a hub', 'serve it with an Ollama fleet'],
+    });
+  }
+  checkModel(reader, input.weights, model, settings, at(place, 'settings'));
+  return {
+    served: [{ weights: input.weights, model }, ...(draft === undefined ? [] : [draft])].map((each) => ({
+      key: each.weights,
+      model: each.model,
+    })),
+    weights: input.weights,
+    model,
+    settings,
+    draft,
+    flags: input.flags ?? {},
+  };
+}

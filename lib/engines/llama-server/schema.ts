@@ -1,0 +1,42 @@
+/** The shape of a llama-server in an overlay. */
+import { z } from 'zod';
+import { bounds, longestLists } from '../../schema/bounds';
+import { list, record } from '../../schema/lists';
+import { number, sizeOrNone, whole } from '../../schema/numbers';
+import { argument, key } from '../../schema/scalars';
+import { csi, decidedSettings, direct, ephemeral, replicas, weightsImage, workloadFields } from '../../schema/workload';
+import { cacheTypes, loadModes, splitModes } from '../../sizing/settings';
+
+const llamaServerSettingsSchema = z.strictObject({
+  ...decidedSettings,
+  parallel: whole(bounds.parallel),
+  cacheTypeK: z.enum(cacheTypes).optional(),
+  cacheTypeV: z.enum(cacheTypes).optional(),
+  kvCache: z.enum(['unified', 'split']).optional(),
+  flashAttention: z.boolean().optional(),
+  batchSize: whole(bounds.batch).optional(),
+  ubatchSize: whole(bounds.batch).optional(),
+  gpuLayers: z.union([z.literal('all'), whole(bounds.layersOnGpu)]).optional(),
+  expertLayersOnHost: whole(bounds.layersOnHost).optional(),
+  splitMode: z.enum(splitModes).optional(),
+  tensorSplit: list(number(bounds.part), longestLists.gpusOfPod).optional(),
+  cacheRam: sizeOrNone(bounds.hostBytes).optional(),
+  contextCheckpoints: whole(bounds.checkpoints).optional(),
+  loadMode: z.enum(loadModes).optional(),
+  repack: z.boolean().optional(),
+  swaFull: z.boolean().optional(),
+  imageMaxTokens: whole(bounds.imageTokens).optional(),
+  embedding: z.enum(['mean', 'cls', 'last']).optional(),
+});
+
+export const modelSchema = z.strictObject({
+  engine: z.enum(['llama-server']).optional(),
+  weights: key,
+  settings: llamaServerSettingsSchema,
+  replicas,
+  draft: z.strictObject({ weights: key, tokens: whole(bounds.draftTokens).optional() }).optional(),
+  local: z.discriminatedUnion('kind', [ephemeral, csi, direct, weightsImage]).optional(),
+  /** The engine knows which there are, and what each takes. */
+  flags: record(key, z.union([argument, number(bounds.flag), z.literal(true)]), longestLists.flags).optional(),
+  ...workloadFields,
+});

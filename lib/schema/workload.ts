@@ -1,0 +1,47 @@
+/** The shape of what every workload states in an overlay, whatever its engine. */
+import { z } from 'zod';
+import { priorities } from '../workload/server';
+import { bounds, longestLists, longestTexts } from './bounds';
+import { noted } from './facts';
+import { listFromOne } from './lists';
+import { coreCount, number, size, whole } from './numbers';
+import { absolutePath, key } from './scalars';
+
+export const replicaCount = whole(bounds.replicas);
+
+/** Fields of every workload. */
+export const workloadFields = {
+  pools: listFromOne(key, longestLists.poolsOfWorkload),
+  gpus: whole(bounds.gpusPerPod).optional(),
+  cpu: coreCount(bounds.cores).optional(),
+  memory: size(bounds.podMemory).optional(),
+  priority: z.enum(priorities).optional(),
+  tokensPerSecond: number(bounds.tokensPerSecond).optional(),
+};
+
+export const ephemeral = z.strictObject({ kind: z.literal('ephemeral') });
+export const csi = z.strictObject({ kind: z.literal('csi'), tier: key });
+export const onStaticVolumes = z.strictObject({ kind: z.literal('static') });
+export const direct = z.strictObject({ kind: z.literal('direct') });
+const imageForm = 'registry/name:tag@sha256:… with both a tag and a digest of 64 hexadecimal digits';
+const imageReference = noted(
+  z
+    .string()
+    .max(longestTexts.image, { error: `at most ${longestTexts.image} characters`, abort: true })
+    .regex(/^[a-z0-9][\w.-]*(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+:\w[\w.-]{0,127}@sha256:[0-9a-f]{64}$/, {
+      error: imageForm,
+    }),
+  { allowed: imageForm },
+);
+export const weightsImage = z.strictObject({
+  kind: z.literal('image'),
+  /** A tag that people can read and a digest that cannot move. */
+  reference: imageReference,
+  path: absolutePath,
+});
+
+/** Settings without a default: they decide memory and time, and only the user knows them. */
+export const decidedSettings = { contextLength: whole(bounds.context), maxOutputLength: whole(bounds.context) };
+
+/** Replicas that may be a range, for engines that an autoscaler can scale. */
+export const replicas = z.union([replicaCount, z.strictObject({ min: replicaCount, max: replicaCount })]);

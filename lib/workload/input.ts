@@ -1,0 +1,25 @@
+/** What an overlay writes of every workload that serves models. */
+import type { Bytes } from '../core/bytes';
+import type { LocalTier, Priority, ReplicaRange, ServedSettings } from './server';
+
+export interface WorkloadInputBase<Pools extends string> {
+  /** Node pools in order of preference; the model must fit on each. */
+  readonly pools: readonly [Pools, ...Pools[]];
+  /** GPUs of one pod, or shares or slices where the pool is shared. @default 0 */
+  readonly gpus?: number;
+  /** Cores of one pod. @default 2 per GPU; a workload without GPUs must say */
+  readonly cpu?: number;
+  /** Memory of one pod, when more is wanted than the memory model asks for. @default - the memory model's */
+  readonly memory?: Bytes;
+  /** @default 'standard' */
+  readonly priority?: Priority;
+  /** Tokens per second of one answer, measured. @default - from the GPU's memory bandwidth */
+  readonly tokensPerSecond?: number;
+}
+
+/** What is the same in the overlay for every engine. */
+export interface WorkloadInput extends WorkloadInputBase<string> {
+  readonly settings: ServedSettings;
+  readonly replicas: number | ReplicaRange;
+  readonly local?: LocalTier;
+}
