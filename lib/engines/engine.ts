@@ -5,7 +5,7 @@ import type { Model, ModelCatalog } from '../catalog/model';
 import type { Bytes } from '../core/bytes';
 import type { Derived } from '../core/derived';
 import type { Duration } from '../core/duration';
-import type { Fault, FaultCode } from '../core/fault';
+import type { Fault } from '../core/fault';
 import type { Path } from '../core/path';
 import type { ModelMemory } from '../sizing/memory/memory';
 import type { PodHardware } from '../sizing/pods/pod-hardware';
@@ -21,8 +21,8 @@ export interface WorkloadReader {
   readonly place: Path;
   /** GPUs of one pod. */
   readonly gpus: number;
-  /** Reports a fault. */
-  add(code: FaultCode, at: Path, found: string, remedies?: Readonly<Record<string, string | readonly string[]>>): void;
+  /** Reports a fault. @param code - one of the documented codes, in PascalCase */
+  add(code: string, at: Path, found: string, remedies?: Readonly<Record<string, string | readonly string[]>>): void;
   /** Reports faults that others have built. */
   take(faults: readonly Fault[]): void;
   /** Refuses entries of a list that say what an earlier one says. */
@@ -135,8 +135,7 @@ export interface EngineProposals<Workload> {
 }
 
 /** Fields of an environment in which workloads are written. */
-export const sections = ['models', 'ollama'] as const;
-export type Section = (typeof sections)[number];
+export type Section = 'models' | 'ollama';
 
 /** An engine. Nothing outside of its folder asks which one it is. */
 export interface Engine<Workload extends ServerWorkload = ServerWorkload, Input extends WorkloadInput = WorkloadInput> {

@@ -8,7 +8,7 @@ import type { Fault } from '../core/fault';
 import { isLabel } from '../core/name';
 import { at, type Path } from '../core/path';
 import { longestLists } from '../schema/bounds';
-import { sections } from '../engines/engine';
+import type { Section } from '../engines/engine';
 import { defaultEngines, type Engines } from '../engines/registry';
 import { FaultList } from './fault-codes';
 import type { Environment, EnvironmentInput } from './environment';
@@ -137,6 +137,9 @@ export function parseEnvironment(
     reported.some((each) => here === each || here.startsWith(`${each}.`) || here.startsWith(`${each}[`));
   return { faults: [...notPlain.faults, ...parsed.faults.filter((fault) => !isReported(fault))] };
 }
+
+/** In the order in which workloads are planned and drawn. */
+const sections = ['models', 'ollama'] as const satisfies readonly Section[];
 
 function parsePlain(input: unknown, root: Path, builtIn: BuiltInCatalogs, engines: Engines): ParsedEnvironment {
   const faults = new FaultList();

@@ -1,5 +1,5 @@
 /** A workload of an overlay → a workload that its engine has completed. */
-import { fault } from '../../core/fault';
+import { fault, type FaultCode } from '../../core/fault';
 import { at, type Path } from '../../core/path';
 import type { Engine, Section } from '../../engines/engine';
 import type { Engines } from '../../engines/registry';
@@ -64,7 +64,7 @@ export function readServer(
   const own = engine.complete(input, {
     place,
     gpus: common.gpus,
-    add: (code, where, found, remedies) => faults.take([fault(code, where, found, remedies)]),
+    add: (code, where, found, remedies) => faults.take([fault(code as FaultCode, where, found, remedies)]),
     take: (found) => faults.take(found),
     refuseTwice: (list, where, textOf) => refuseTwice(faults, list, where, textOf),
     model: (model, where) => modelOf(surroundings, model, where),
