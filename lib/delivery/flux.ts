@@ -8,7 +8,7 @@ import { annotations } from '../kubernetes/draw/labels';
 import { plainObject } from '../kubernetes/draw/plain-object';
 import type { Manifest } from '../kubernetes/read/manifest';
 import type { Plan } from '../plan/plan';
-import { bindsOnFirstUse } from './first-use';
+import { bindsOnFirstUse } from '../kubernetes/read/first-use';
 import { loadersBefore } from './loaders-first';
 import { marked } from './mark';
 import { patience } from './patience';

@@ -2,7 +2,7 @@
 export { changesBetween, type Changes, type Entry } from './changes';
 export { deliveryFaultCodes } from './fault-codes';
 export { fieldManagers } from './field-manager';
-export { bindsOnFirstUse } from './first-use';
+export { bindsOnFirstUse } from '../kubernetes/read/first-use';
 export { guards } from './guards';
 export { loadersBefore } from './loaders-first';
 export { knownHashes, lockName, lockOf, lockPath, lockText, objectKey, sha256, type Lock } from './lock';

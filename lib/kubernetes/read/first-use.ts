@@ -1,6 +1,6 @@
 /** Which claims stay unbound until a pod uses them: a wait for such a claim before its pod exists never ends. */
-import { isKind, ofKind } from '../kubernetes/read/is-kind';
-import type { Manifest } from '../kubernetes/read/manifest';
+import { isKind, ofKind } from './is-kind';
+import type { Manifest } from './manifest';
 
 /**
  * Whether an object is such a claim. A class that is not among `all` may bind on first use, so it counts as one that
