@@ -3,10 +3,10 @@
  * linear.
  */
 import { own } from '../core/json';
+import { isKind } from '../kubernetes/read/is-kind';
 import { matches, type LabelSelector } from '../kubernetes/read/selector';
 import { groupBy, orNone } from './lists';
 import type { Pod } from './pods';
-import { specOf } from './spec';
 
 export { selectsAll, type LabelSelector } from '../kubernetes/read/selector';
 
@@ -25,11 +25,9 @@ export const isOrdinalOf = (text: string, replicas = 1): boolean =>
 
 /** Whether one pod of a StatefulSet carries a label of its ordinal. */
 function hasOrdinal({ workload: { manifest } }: Pod, label: string, value: string): boolean {
-  if (manifest.kind !== 'StatefulSet') return false;
+  if (!isKind(manifest, 'StatefulSet')) return false;
   const prefix = label === ordinalLabels[0] ? '' : `${manifest.metadata.name}-`;
-  return (
-    value.startsWith(prefix) && isOrdinalOf(value.slice(prefix.length), specOf<{ replicas: number }>(manifest).replicas)
-  );
+  return value.startsWith(prefix) && isOrdinalOf(value.slice(prefix.length), manifest.spec?.replicas);
 }
 
 const isOrdinal = (label: string): boolean => (ordinalLabels as readonly string[]).includes(label);

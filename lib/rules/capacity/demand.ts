@@ -3,7 +3,14 @@ import { rollingExtra } from '../../plan/disruption/extra-pods';
 import type { Evidence } from '../evidence';
 import type { Pod } from '../pods';
 import { nanoOf } from '../../core/quantity';
-import { combine, plus, podLimits, podRequests, type Amounts } from '../../kubernetes/read/pod-resources';
+import {
+  combine,
+  plus,
+  podLimits,
+  podRequests,
+  type Amounts,
+  type AskingPod,
+} from '../../kubernetes/read/pod-resources';
 import { specOf } from '../spec';
 
 const one = 10n ** 9n;
@@ -22,8 +29,14 @@ const withBareNames = (amounts: Amounts): Amounts =>
 const keyed = (kind: 'requests' | 'limits', amounts: Amounts): Amounts =>
   new Map([...amounts].map(([resource, amount]) => [`${kind}.${resource}`, amount]));
 
+/** The server writes the overhead of its RuntimeClass into each pod. */
+function overheadOf({ spec: { overhead, runtimeClassName = '' } }: Pod, { find }: Evidence): AskingPod['overhead'] {
+  return overhead ?? find('RuntimeClass', '', runtimeClassName)?.body.overhead?.podFixed;
+}
+
 /** What one pod asks of a quota, by its keys: `requests.memory`, `limits.memory`, `pods`. */
-export function ofPod({ spec }: Pod): Amounts {
+export function ofPod(pod: Pod, evidence: Evidence): Amounts {
+  const spec: AskingPod = { ...pod.spec, overhead: overheadOf(pod, evidence) };
   const amounts = new Map([...keyed('requests', podRequests(spec)), ...keyed('limits', podLimits(spec))]);
   return new Map([...withBareNames(amounts), ['pods', one]]);
 }

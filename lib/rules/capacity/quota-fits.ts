@@ -24,10 +24,10 @@ function counts({ scopeName, operator, values = [] }: Scope, { spec: { priorityC
 }
 
 /** What pods ask for at their most, and the most that one rollout adds to it. */
-function demandOf(pods: readonly Pod[], headcount: (pod: Pod) => Headcount): Amounts {
+function demandOf(pods: readonly Pod[], headcount: (pod: Pod) => Headcount, evidence: Evidence): Amounts {
   const demands = pods.map((pod) => {
     const { most, more } = headcount(pod);
-    const each = ofPod(pod);
+    const each = ofPod(pod, evidence);
     return {
       kept: combine(times(each, most), times(ofClaims(pod.claimTemplates), most), plus),
       added: times(each, more),
@@ -70,7 +70,11 @@ function check(evidence: Evidence): Finding[] {
     const counted = orNone(pods.get(namespace)).filter((pod) => scope.every((each) => counts(each, pod)));
     return ofQuota(
       quota,
-      combine(demandOf(counted, headcount), ofClaims(orNone(claims.get(namespace)).map(({ body }) => body)), plus),
+      combine(
+        demandOf(counted, headcount, evidence),
+        ofClaims(orNone(claims.get(namespace)).map(({ body }) => body)),
+        plus,
+      ),
     );
   });
 }

@@ -2,12 +2,12 @@
  * Refuses a name that leads nowhere: the environment is a closed world of what it draws and what it declares to exist.
  */
 import { suggest } from '../../core/suggest';
+import { isKind } from '../../kubernetes/read/is-kind';
 import { defaultClass } from '../../kubernetes/read/references';
 import type { Evidence, Seen } from '../evidence';
 import { orNone } from '../lists';
 import type { Finding, Rule } from '../rule';
 import { isOrdinalOf } from '../selection';
-import { specOf } from '../spec';
 import { declaredBy, type IsDeclared } from './declared';
 import { referencesOf, type Reference } from './references';
 
@@ -20,7 +20,7 @@ function templateClaims({ pods }: Evidence): (namespace: string, name: string) =
     claimTemplates.map(({ metadata }) => ({
       namespace,
       prefix: `${metadata?.name}-${manifest.metadata.name}-`,
-      replicas: specOf<{ replicas: number }>(manifest).replicas,
+      replicas: isKind(manifest, 'StatefulSet') ? manifest.spec?.replicas : undefined,
     })),
   );
   return (namespace, name) =>

@@ -2,12 +2,13 @@
  * Refuses a pod that waits for something in a later wave, and a claim that keeps its own wave waiting for a pod of a
  * later one.
  */
+import { bindsOnFirstUse } from '../../kubernetes/read/first-use';
+import { isKind } from '../../kubernetes/read/is-kind';
 import { title } from '../../kubernetes/read/manifest';
 import type { Evidence, Seen } from '../evidence';
 import { groupBy, orNone } from '../lists';
 import type { Pod } from '../pods';
 import type { Finding, Rule } from '../rule';
-import { specOf } from '../spec';
 import { referencesOf } from './references';
 
 const later = ({ manifest, wave }: Seen, field: string, what: string, target: Seen): Finding[] =>
@@ -28,7 +29,7 @@ function byName(evidence: Evidence): Finding[] {
     .flatMap(({ from, field, kind, namespace, name }) => {
       const target = evidence.findAny(kind, namespace, name);
       if (target === undefined) return [];
-      const { selector } = kind === 'Service' ? specOf<{ selector: Record<string, string> }>(target.manifest) : {};
+      const selector = isKind(target.manifest, 'Service') ? target.manifest.spec?.selector : undefined;
       const behind = selector === undefined ? [] : evidence.podsSelected(namespace, { matchLabels: selector });
       return [
         ...later(from, field, title(target.manifest), target),
@@ -68,16 +69,15 @@ const claimsOf = ({ namespace, spec }: Pod): string[] =>
   );
 
 /** A claim whose class waits for the first consumer is Pending until then, and its wave is not ready before it. */
-function claims({ of, find, pods }: Evidence): Finding[] {
+function claims({ of, pods }: Evidence): Finding[] {
+  const classes = of('StorageClass').map(({ manifest }) => manifest);
   const firstUse = new Map<string, number>();
   for (const pod of pods)
     for (const claim of claimsOf(pod))
       firstUse.set(claim, Math.min(pod.workload.wave, firstUse.get(claim) ?? Infinity));
-  return of('PersistentVolumeClaim').flatMap(({ manifest, body, namespace, wave }): Finding[] => {
-    const storageClass = find('StorageClass', '', body.spec?.storageClassName ?? '');
-    const bindsAtOnce = storageClass !== undefined && storageClass.body.volumeBindingMode !== 'WaitForFirstConsumer';
+  return of('PersistentVolumeClaim').flatMap(({ manifest, namespace, wave }): Finding[] => {
     const use = firstUse.get(`${namespace}/${manifest.metadata.name}`);
-    if (bindsAtOnce || (use ?? Infinity) <= wave) return [];
+    if (!bindsOnFirstUse(manifest, classes) || (use ?? Infinity) <= wave) return [];
     return [
       {
         manifest,

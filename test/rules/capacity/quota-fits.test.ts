@@ -32,6 +32,14 @@ const job = (kind: string, spec: object): Change =>
   });
 const init = (containers: readonly object[]): Change => set(qwen, `${pod}.initContainers`, containers);
 const uses = (memory: string, more: object = {}) => ({ name: 'x', resources: { requests: { memory } }, ...more });
+const runtime = (podFixed: object | undefined): Change =>
+  add('foundation', {
+    apiVersion: 'node.k8s.io/v1',
+    kind: 'RuntimeClass',
+    metadata: { name: 'nvidia' },
+    handler: 'nvidia',
+    overhead: podFixed === undefined ? undefined : { podFixed },
+  });
 /** Only qwen's pods, four of them with the one that ends, so that a sum is easy to read. */
 const alone = [remove(fleet)];
 
@@ -173,6 +181,19 @@ cases(
     ],
     'a sidecar after an init container': [
       [...alone, init([uses('9Gi'), uses('1Gi', { restartPolicy: 'Always' })]), hard('requests.memory', '36Gi')],
+    ],
+    'the overhead of the RuntimeClass': [
+      [...alone, runtime({ memory: '256Mi' }), hard('requests.memory', '32Gi')],
+      short('requests.memory', '32Gi', '33Gi'),
+    ],
+    'the overhead of the RuntimeClass, in limits': [
+      [...alone, runtime({ memory: '256Mi' }), hard('limits.memory', '32Gi')],
+      short('limits.memory', '32Gi', '33Gi'),
+    ],
+    'a RuntimeClass without overhead': [[...alone, runtime(undefined), hard('requests.memory', '32Gi')]],
+    'amounts of the pod as a whole': [
+      [...alone, set(qwen, `${pod}.resources`, { requests: { memory: '9Gi' } }), hard('requests.memory', '35Gi')],
+      short('requests.memory', '35Gi', '36Gi'),
     ],
     'an ephemeral container asks for nothing': [
       [...alone, set(qwen, `${pod}.ephemeralContainers`, [uses('9Gi')]), hard('requests.memory', '32Gi')],

@@ -128,6 +128,14 @@ cases(waveOrder, {
     [onFirstUse, move(claim, 'foundation')],
     `${claim} spec.storageClassName: binds when a pod uses it, and the first is in wave 1: wave 0 is never ready; put it into wave 1, or give it a class that binds at once`,
   ],
+  'a claim that binds on first use, earlier, with its volume': [
+    [
+      onFirstUse,
+      move(claim, 'foundation'),
+      move('PersistentVolume node-1-volume-0', 'foundation'),
+      set(claim, 'spec.volumeName', 'node-1-volume-0'),
+    ],
+  ],
   'a claim of a class that is not drawn, earlier': [
     [set(claim, 'spec.storageClassName', 'topolvm'), move(claim, 'foundation')],
     `${claim} spec.storageClassName: binds when a pod uses it, and the first is in wave 1: wave 0 is never ready; put it into wave 1, or give it a class that binds at once`,
