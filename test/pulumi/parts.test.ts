@@ -47,7 +47,8 @@ describe('custody', () => {
 });
 
 describe('awaiting', () => {
-  const storage = (volumeBindingMode?: string) => object('StorageClass', 'fast', { volumeBindingMode });
+  const storage = (volumeBindingMode?: string) =>
+    object('StorageClass', 'fast', { volumeBindingMode }, 'storage.k8s.io/v1');
   const claim = (spec: object) => object('PersistentVolumeClaim', 'store', { spec });
 
   test.each([
