@@ -37,7 +37,7 @@ const rooms = {
 
 /** Rooms of what leaves a synthesis, which they take as it is. */
 const exits = {
-  delivery: ['core', 'workload', 'sizing', 'environment', 'plan', ...manifests, 'charts', 'render'],
+  delivery: ['core', 'workload', 'sizing', 'environment', 'plan', ...manifests, 'render'],
   diff: ['core', 'catalog', 'workload', 'sizing', 'engines', 'environment', 'plan', ...manifests, 'delivery'],
   preflight: ['core', 'workload', 'environment', 'plan', ...manifests, 'render', 'delivery', 'inventory'],
 };

@@ -80,8 +80,8 @@ export type {
   ServerPlan,
   SpotLossPlan,
   StorePlan,
-  SupportPlan,
 } from './plan/plan';
+export type { SupportController, SupportPlan, SupportTraffic, SupportWorkload } from './plan/support';
 export type { NodeUse, Placed, Witness } from './plan/placement/witness';
 export type { NodePrice, PoolPrices } from './plan/cost/price';
 export type { CostPlan, LoadCost, MonthlyCost, PoolCost, WorkloadCost } from './plan/cost/cost';

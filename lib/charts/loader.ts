@@ -2,20 +2,19 @@
 import type { App } from 'cdk8s';
 import { slug } from '../core/name';
 import { ModelLoader } from '../constructs/weights/model-loader';
-import { priorityClassName, sharedNames } from '../plan/names';
+import { sharedNames } from '../plan/names';
 import type { LoaderPlan, Plan } from '../plan/plan';
-import { supportPools } from '../plan/scheduling';
-import { copyWants } from '../workload/small-pods';
+import { loadersName, supportPlan } from '../plan/support';
 import { PlatformChart } from './platform-chart';
 import type { ProgramsChart } from './programs';
-import { storeNamespace } from './storage';
 
 export class LoaderChart extends PlatformChart {
-  constructor(app: App, { environment }: Plan, programs: ProgramsChart, loader: LoaderPlan) {
+  constructor(app: App, { environment, support }: Plan, programs: ProgramsChart, loader: LoaderPlan) {
     const { downloads } = environment.cluster;
     super(app, `load-${loader.name}`, 'workloads');
+    const { namespace, wants, scheduling } = supportPlan(support, loadersName);
     new ModelLoader(this, slug(`load-${loader.key}`), {
-      namespace: storeNamespace(environment),
+      namespace,
       programs,
       claimName: sharedNames.store,
       weights: loader.forms.map((form) => ({ key: loader.key, model: loader.model, form })),
@@ -24,8 +23,8 @@ export class LoaderChart extends PlatformChart {
       addresses: downloads.endpoints,
       dns: environment.cluster.dns,
       deadline: loader.deadline,
-      wants: copyWants,
-      scheduling: { pools: supportPools(environment), priorityClassName: priorityClassName('standard') },
+      wants,
+      scheduling,
     });
   }
 }

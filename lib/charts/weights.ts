@@ -2,31 +2,30 @@
 import type { App } from 'cdk8s';
 import { StoreCollector } from '../constructs/weights/store-collector';
 import { WeightsServer } from '../constructs/weights/weights-server';
-import { sharedNames, priorityClassName } from '../plan/names';
+import { sharedNames } from '../plan/names';
 import type { Plan } from '../plan/plan';
-import { supportPools } from '../plan/scheduling';
-import { collectorWants, weightsServerReplicas, weightsServerWants } from '../workload/small-pods';
+import { supportPlan } from '../plan/support';
 import { PlatformChart } from './platform-chart';
 import type { ProgramsChart } from './programs';
-import { storeNamespace, weightsServerPlace } from './storage';
+import { weightsServerPlace } from './storage';
 
 export class WeightsChart extends PlatformChart {
   constructor(app: App, { environment, loaders, support }: Plan, programs: ProgramsChart) {
     super(app, 'weights', environment.cluster.weights.kind === 'direct' ? 'workloads' : 'weights');
-    const namespace = storeNamespace(environment);
-    const pools = supportPools(environment);
     if (environment.cluster.weights.kind !== 'direct') {
+      const { replicas, maxUnavailable, wants, scheduling } = supportPlan(support, sharedNames.weightsServer);
       new WeightsServer(this, sharedNames.weightsServer, {
         ...weightsServerPlace(environment),
         programs,
         claimName: sharedNames.store,
         clientNamespace: environment.cluster.namespaces.serving,
-        replicas: weightsServerReplicas,
-        maxUnavailable: support.weightsServerMaxUnavailable,
-        wants: weightsServerWants,
-        scheduling: { pools, priorityClassName: priorityClassName('critical') },
+        replicas,
+        maxUnavailable,
+        wants,
+        scheduling,
       });
     }
+    const { namespace, wants, scheduling } = supportPlan(support, sharedNames.collector);
     new StoreCollector(this, sharedNames.collector, {
       namespace,
       programs,
@@ -35,8 +34,8 @@ export class WeightsChart extends PlatformChart {
       // In the mode `report` it reports what it would remove.
       unnamed: 'drop',
       current: loaders.flatMap(({ key, model, forms }) => forms.map((form) => ({ key, model, form }))),
-      wants: collectorWants,
-      scheduling: { pools, priorityClassName: priorityClassName('batch') },
+      wants,
+      scheduling,
     });
   }
 }

@@ -1,9 +1,6 @@
-/**
- * Units of delivery: what a controller applies and waits for as one. A wave is a unit; in the last wave every chart is
- * one.
- */
-import { waves } from '../charts/platform-chart';
+/** Units of delivery: what a controller applies and waits for as one: a wave, or one chart of a wave of workloads. */
 import type { Manifest, RenderedChart } from '../kubernetes/read/manifest';
+import { waveNumbered } from '../plan/waves';
 
 /** Objects that are applied together. */
 export interface Unit {
@@ -17,11 +14,9 @@ export interface Unit {
   readonly after: readonly string[];
 }
 
-const lastWave = Math.max(...Object.values(waves));
-
 /** Folder of a wave: `30-weights`. Ten apart, as in the names of rendered files. */
 function waveFolder(wave: number): string {
-  const name = Object.entries(waves).find(([, number]) => number === wave)?.[0];
+  const name = waveNumbered(wave)?.name;
   return name === undefined ? `${wave}0` : `${wave}0-${name}`;
 }
 
@@ -30,7 +25,7 @@ const sortedBy = <T>(items: readonly T[], key: (item: T) => string): readonly T[
 
 function unitsOf(wave: number, charts: readonly RenderedChart[], after: readonly string[]): readonly Unit[] {
   const folder = waveFolder(wave);
-  if (wave < lastWave)
+  if (waveNumbered(wave)?.unit !== 'chart')
     return [{ name: folder, wave, folder, manifests: charts.flatMap(({ manifests }) => manifests), after }];
   return sortedBy(charts, ({ name }) => name).map(({ name, manifests }) => ({
     name,

@@ -55,9 +55,10 @@ function byNames(pairs: readonly Pair[], before: Side, after: Side): readonly st
 
 function supportMoved({ facts: before }: Side, { facts: after }: Side): readonly string[] {
   const [from, to] = [before?.supportPools, after?.supportPools];
-  if (from === undefined || to === undefined || from.join() === to.join()) return [];
+  const moved = after?.support;
+  if (from === undefined || to === undefined || moved === undefined || from.join() === to.join()) return [];
   return [
-    `the weights server, the loaders and the collector run on pool ${to.join(', ')} instead of ${from.join(', ')}; set supportPools to keep them on their pools`,
+    `${moved} run on pool ${to.join(', ')} instead of ${from.join(', ')}; set supportPools to keep them on their pools`,
   ];
 }
 

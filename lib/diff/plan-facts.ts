@@ -2,6 +2,7 @@
 import { stepTime } from '../plan/disruption/rollout-time';
 import { foundByNames } from '../plan/found-by-names';
 import type { Plan, ServerPlan } from '../plan/plan';
+import { supportText } from '../plan/support';
 
 /** What the plan says of one workload. */
 export interface WorkloadFacts {
@@ -29,6 +30,8 @@ export interface PlanFacts {
   readonly namedPools?: Readonly<Record<string, readonly string[]>>;
   /** Pools of the pods beside the engines. @default [] */
   readonly supportPools?: readonly string[];
+  /** The pods beside the engines, in a sentence: `the weights server and the loaders`. @default - none */
+  readonly support?: string;
   /** Bytes that the store must hold. */
   readonly storeNeeded: number;
   /** Absent where the price of a pool that is used is not known. */
@@ -48,7 +51,8 @@ const quantisations = (server: ServerPlan): readonly string[] => {
 };
 
 /** The facts of a plan. */
-export function planFacts({ environment, servers, store, cost }: Plan): PlanFacts {
+export function planFacts(plan: Plan): PlanFacts {
+  const { environment, servers, support, store, cost } = plan;
   const { serving } = environment.cluster.namespaces;
   return {
     delivery: environment.delivery,
@@ -62,8 +66,9 @@ export function planFacts({ environment, servers, store, cost }: Plan): PlanFact
         },
       ]),
     ),
-    namedPools: Object.fromEntries(foundByNames(environment).map(({ pool, nodes }) => [pool, nodes])),
+    namedPools: Object.fromEntries(foundByNames(plan).map(({ pool, nodes }) => [pool, nodes])),
     supportPools: environment.supportPools,
+    support: support.length === 0 ? undefined : supportText(support.map(({ title }) => title)),
     storeNeeded: store.needed.value,
     cost: cost.unknown.length > 0 ? undefined : { minimum: cost.minimum.paid, maximum: cost.maximum.paid },
   };

@@ -2,7 +2,8 @@
  * Pools whose nodes are found by their names: the pods that may run there are replaced when a node is added or removed.
  */
 import { at } from '../core/path';
-import type { Environment } from '../environment/environment';
+import type { Plan } from './plan';
+import { supportText } from './support';
 
 /** Key of the label that is proposed; any other that only the nodes of the pool carry does as well. */
 const poolLabel = 'corral.dev/pool';
@@ -24,9 +25,6 @@ const hostname = 'kubernetes.io/hostname';
 /** Most nodes that a command names. */
 const mostNodes = 8;
 
-/** The pods beside the engines, which run on the pools of `supportPools`. */
-const supportWorkloads = 'the weights server, the loaders and the collector';
-
 /** Shell command that gives nodes the label of a pool. */
 const labelCommand = (pool: string, nodes: readonly string[]): string =>
   nodes.length <= mostNodes
@@ -37,10 +35,12 @@ const labelCommand = (pool: string, nodes: readonly string[]): string =>
 const labelField = (pool: string): string => `labels: { '${poolLabel}': '${pool}' }`;
 
 /** The pools of an environment that are found by names and that some workload uses. */
-export function foundByNames({ nodePools, servers, supportPools, cluster }: Environment): readonly FoundByNames[] {
+export function foundByNames({ environment, support }: Pick<Plan, 'environment' | 'support'>): readonly FoundByNames[] {
+  const { nodePools, servers, supportPools, cluster } = environment;
+  const beside = support.length === 0 ? [] : [supportText(support.map(({ title }) => title))];
   return Object.values(nodePools).flatMap(({ name, selector, nodeNames = [] }): readonly FoundByNames[] => {
     const users = servers.filter(({ pools }) => pools.includes(name)).map((workload) => workload.name);
-    const workloads = supportPools.includes(name) ? [...users, supportWorkloads] : users;
+    const workloads = supportPools.includes(name) ? [...users, ...beside] : users;
     if (
       nodeNames.length === 0 ||
       workloads.length === 0 ||

@@ -4,23 +4,23 @@ import { FaultError, type Fault } from '../core/fault';
 import type { Environment } from '../environment/environment';
 import { shutdown } from '../sizing/time/drain';
 import { oneAtATime } from '../workload/pod';
-import { weightsServerRollout } from '../workload/small-pods';
 import { planCost } from './cost/cost';
 import { planDrains } from './disruption/drain';
 import { rollouts } from './disruption/rollout';
 import type { Finding } from './finding';
-import { sharedNames } from './names';
 import type { PodCount, PodGroup } from './placement/demand';
 import type { Plan, RolloutPlan, ServerPlan } from './plan';
 import { planPools } from './pools';
 import { proveContention, type ContentionProof } from './proof/contention';
-import { atMaximum, promised, serverGroup, suppliesOf, supportGroups } from './proof/groups';
+import { atMaximum, promised, serverGroup, suppliesOf, supportGroup } from './proof/groups';
 import { tooLarge } from './proof/node-size';
 import { isPinned, provePinned } from './proof/pinned';
 import { provePlaced, type PlacedProof } from './proof/placed';
 import { proveSpotLoss, type SpotLossProof } from './proof/spot-loss';
 import { planQuota } from './quota';
 import { once, withRemedies } from './remedies/accepted';
+import { schedulingOf } from './scheduling';
+import { endsByItself, supportWorkloads, type SupportPlan, type SupportWorkload } from './support';
 import { planWorkloads, type UnplacedWorkloads } from './workloads/all';
 
 /** Every pod group of the environment, and which of them are tied to a node. */
@@ -28,6 +28,8 @@ interface WorkloadPods {
   /** Groups that a Deployment replaces, which may have spare pods. */
   readonly deployments: readonly PodGroup[];
   readonly all: readonly PodGroup[];
+  /** What runs beside the engines, with its pods. */
+  readonly support: readonly { readonly workload: SupportWorkload; readonly group: PodGroup }[];
   /** Groups that come back to the node of their volume. */
   readonly pinned: ReadonlySet<PodGroup>;
   readonly podCounts: readonly PodCount[];
@@ -47,11 +49,15 @@ interface Proof {
 function prove(environment: Environment): Proof {
   const workloads = planWorkloads(environment);
   const servers = workloads.servers.map((server) => ({ server, group: serverGroup(environment, server) }));
-  const all = [...servers.map(({ group }) => group), ...supportGroups(environment, workloads.loaders.length)];
+  const support = supportWorkloads(environment, workloads.loaders.length).map((workload) => ({
+    workload,
+    group: supportGroup(environment, workload),
+  }));
+  const all = [...servers, ...support].map(({ group }) => group);
   const podCounts = promised(environment, all);
   const pinned = new Set(servers.filter(({ server }) => isPinned(server)).map(({ group }) => group));
   const deployments = servers.filter(({ server }) => server.replacement === 'deployment').map(({ group }) => group);
-  const pods = { deployments, all, pinned, podCounts };
+  const pods = { deployments, all, support, pinned, podCounts };
   const alone = [...workloads.findings, ...all.flatMap((group) => tooLarge(environment, group, all))];
   if (alone.length > 0) return { workloads, pods, findings: alone };
   const placed = provePlaced(environment, podCounts, pinned);
@@ -78,9 +84,9 @@ export function plan(environment: Environment): Plan {
   const supplies = suppliesOf(environment);
   const maxima = atMaximum(pods.all);
   const given = new Map(
-    pods.all
-      .filter(({ workload }) => workload === sharedNames.weightsServer)
-      .map((group) => [group, weightsServerRollout]),
+    pods.support.flatMap(({ workload: { controller }, group }) =>
+      controller.kind === 'Deployment' ? [[group, controller.rollout] as const] : [],
+    ),
   );
   const strategies = rollouts({
     podCounts: maxima,
@@ -102,15 +108,20 @@ export function plan(environment: Environment): Plan {
         : server.replacement,
     maxUnavailable: maxUnavailable.get(server.workload.name) ?? oneAtATime,
   }));
+  const support = pods.support.map(({ workload }): SupportPlan => ({
+    ...workload,
+    scheduling: schedulingOf(environment, environment.supportPools, workload.priority, false),
+    maxUnavailable: endsByItself(workload) ? undefined : (maxUnavailable.get(workload.name) ?? oneAtATime),
+  }));
   return {
     environment,
     servers,
     loaders: workloads.loaders,
     store: workloads.store,
-    quota: planQuota(environment, servers, workloads.loaders.length),
+    quota: planQuota(environment, servers, support),
     pools: planPools(environment, pods.all),
     shutdown,
-    support: { weightsServerMaxUnavailable: maxUnavailable.get(sharedNames.weightsServer) ?? oneAtATime },
+    support,
     placement: {
       witness: placed?.witness ?? [],
       scaleUps: contention?.scaleUps ?? [],

@@ -1,4 +1,5 @@
 /** Names that several charts share. */
+import type { Environment } from '../environment/environment';
 
 /** Every other object is named after what it serves. */
 export const sharedNames = {
@@ -14,6 +15,10 @@ export const sharedNames = {
   gpuCap: 'gpu-cap',
   devicePlugin: 'device-plugin-config',
 } as const;
+
+/** Namespace of the store: with a direct store the serving one, since a claim is mounted where it is. */
+export const storeNamespace = ({ cluster: { namespaces, weights } }: Pick<Environment, 'cluster'>): string =>
+  weights.kind === 'direct' ? namespaces.serving : namespaces.store;
 
 /** Name of a PriorityClass; its prefix shows that it is Corral's, since classes belong to the whole cluster. */
 export const priorityClassName = (priority: string): string => `llm-${priority}`;

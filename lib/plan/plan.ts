@@ -13,6 +13,7 @@ import type { ModelMemory } from '../sizing/memory/memory';
 import type { WeightsForm } from '../programs/weights-layout';
 import type { CostPlan } from './cost/cost';
 import type { Witness } from './placement/witness';
+import type { SupportPlan } from './support';
 import type {
   Autoscaling,
   Budgets,
@@ -169,12 +170,6 @@ export interface PlacementPlan {
   readonly spotLosses: readonly SpotLossPlan[];
 }
 
-/** The plan of what stands beside the engines. */
-export interface SupportPlan {
-  /** Most pods of the weights server that a drain may take at once. */
-  readonly weightsServerMaxUnavailable: DisruptionBudget;
-}
-
 /** The plan of an environment. */
 export interface Plan {
   readonly environment: Environment;
@@ -184,7 +179,8 @@ export interface Plan {
   readonly store: StorePlan;
   readonly quota: QuotaPlan;
   readonly pools: readonly PoolPlan[];
-  readonly support: SupportPlan;
+  /** Everything that runs beside the engines. */
+  readonly support: readonly SupportPlan[];
   /** Time in which every process ends once its hook is over. */
   readonly shutdown: Derived<Duration>;
   readonly placement: PlacementPlan;

@@ -6,10 +6,11 @@ import { cpuQuantity } from '../core/cpu';
 import { countQuantity } from '../core/quantity';
 import { derived, type Derived } from '../core/derived';
 import type { Environment } from '../environment/environment';
-import { collectorWants, copyWants } from '../workload/small-pods';
+import type { DisruptionBudget } from '../workload/pod';
 import { extraPods } from './disruption/extra-pods';
 import { podAmounts, wantedAmounts, type Amounts } from './placement/demand';
 import type { QuotaPlan, ServerPlan } from './plan';
+import type { SupportPlan } from './support';
 
 /** Pods of one kind in a namespace. */
 export interface QuotaEntry {
@@ -29,8 +30,22 @@ export interface QuotaEntry {
  */
 function extra({ replacement, maxUnavailable, replicas: { max } }: ServerPlan): number {
   if (replacement.by === 'stateful-set') return replacement.maxUnavailable.value;
-  const drained = maxUnavailable.value === 'all' ? max : Math.min(max, maxUnavailable.value);
-  return extraPods(replacement.rollout.value, max) + drained;
+  return extraPods(replacement.rollout.value, max) + drained(max, maxUnavailable);
+}
+
+/** Pods that a drain may take at once. */
+const drained = (max: number, { value }: DisruptionBudget): number => (value === 'all' ? max : Math.min(max, value));
+
+/** The same of a workload beside the engines. */
+function extraSupport({ controller, replicas, maxUnavailable }: SupportPlan): number {
+  switch (controller.kind) {
+    case 'Deployment':
+      return extraPods(controller.rollout, replicas) + (maxUnavailable ? drained(replicas, maxUnavailable) : 0);
+    case 'Job':
+      return replicas;
+    case 'CronJob':
+      return 0;
+  }
 }
 
 /** Quota keys of a resource: memory is limited as well, since requests are limits; CPU never is. */
@@ -78,8 +93,12 @@ export function sumQuota(entries: readonly QuotaEntry[], storage: number): Quota
   );
 }
 
-/** What runs in the serving namespace; with a direct store its loaders and its collector, too. */
-export function planQuota({ cluster }: Environment, servers: readonly ServerPlan[], loaders: number): QuotaPlan {
+/** What runs in the serving namespace: the engines, and what runs beside them there. */
+export function planQuota(
+  { cluster }: Environment,
+  servers: readonly ServerPlan[],
+  support: readonly SupportPlan[],
+): QuotaPlan {
   const entries: readonly QuotaEntry[] = [
     ...servers.map((server): QuotaEntry => ({
       name: server.workload.name,
@@ -90,12 +109,14 @@ export function planQuota({ cluster }: Environment, servers: readonly ServerPlan
       claims:
         server.replacement.by === 'deployment' && server.workload.local.kind === 'csi' ? server.localWeights.value : 0,
     })),
-    ...(cluster.weights.kind === 'direct'
-      ? [
-          { name: 'loaders', amounts: wantedAmounts(copyWants), max: loaders, extra: loaders },
-          { name: 'collector', amounts: wantedAmounts(collectorWants), max: 1, extra: 0 },
-        ]
-      : []),
+    ...support
+      .filter(({ namespace }) => namespace === cluster.namespaces.serving)
+      .map((each): QuotaEntry => ({
+        name: each.name,
+        amounts: wantedAmounts(each.wants),
+        max: each.replicas,
+        extra: extraSupport(each),
+      })),
   ];
   const kept = servers
     .filter(({ workload: { local } }) => local.kind === 'static' || local.kind === 'csi')

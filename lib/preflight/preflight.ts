@@ -3,6 +3,7 @@
  * reads nothing.
  */
 import { gpusOf } from '../inventory';
+import { storeNamespace } from '../plan/names';
 import { apiDifferences } from './apis';
 import { classDifferences, unknownReach } from './classes';
 import type { Comparison, Difference } from './difference';
@@ -71,12 +72,11 @@ export function preflight(comparison: Comparison): Preflight {
     .map(({ namespace, name: secret }) => `${namespace ?? ''}/${secret}`);
   const {
     downloads: { hubToken },
-    namespaces,
-    weights,
   } = environment.cluster;
-  // Without a network between store and servers, both are in one namespace.
-  const storeNamespace = weights.kind === 'direct' ? namespaces.serving : namespaces.store;
-  const unread = [...secrets, ...(hubToken === undefined ? [] : [`${storeNamespace}/${hubToken.secretName}`])];
+  const unread = [
+    ...secrets,
+    ...(hubToken === undefined ? [] : [`${storeNamespace(environment)}/${hubToken.secretName}`]),
+  ];
   return {
     environment: name,
     differences: [

@@ -36,8 +36,8 @@ export function poolsText({ pools }: Plan, layout: Layout): string {
 }
 
 /** Pools of named nodes without labels: a new node replaces pods there. */
-export function foundByNamesText({ environment }: Plan, layout: Layout): string {
-  const rows = foundByNames(environment).map(({ pool, workloads, command, field }) => [
+export function foundByNamesText(plan: Plan, layout: Layout): string {
+  const rows = foundByNames(plan).map(({ pool, workloads, command, field }) => [
     pool,
     workloads.join(', '),
     command,

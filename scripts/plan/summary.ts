@@ -1,5 +1,5 @@
 /** A plan for machines: every derived number with its reason, without the catalogues that it came from. */
-import type { Plan, ServerPlan } from '../../lib';
+import type { Plan, ServerPlan, SupportPlan } from '../../lib';
 import type { Explained } from './explain';
 
 const serverSummary = ({ workload, image: _image, scheduling: _scheduling, title: _title, ...server }: ServerPlan) => ({
@@ -12,13 +12,18 @@ const serverSummary = ({ workload, image: _image, scheduling: _scheduling, title
   ...server,
 });
 
+const supportSummary = ({ scheduling, ...each }: SupportPlan) => ({
+  ...each,
+  pools: scheduling.pools.map(({ name }) => name),
+});
+
 /** What `--json` prints of a plan. */
 export const summarise = ({ environment, servers, pools, quota, store, support, placement, cost }: Plan) => ({
   environment: environment.name,
   pools: pools.map(({ pool, ...use }) => ({ pool: pool.name, nodes: pool.nodes, ...use })),
   servers: servers.map(serverSummary),
   store,
-  support,
+  support: support.map(supportSummary),
   quota,
   placement,
   cost,

@@ -1,6 +1,6 @@
 /** Charts: which there are, in which wave, what each holds, and that none holds what the plan does not ask for. */
 import { describe, expect, test } from '@jest/globals';
-import { waves } from '../../lib/charts/platform-chart';
+import { waves } from '../../lib/plan/waves';
 import { gib, mib } from '../../lib/core/bytes';
 import { isLabel, longestName } from '../../lib/core/name';
 import type { EnvironmentInput } from '../../lib/environment/environment';
@@ -17,13 +17,16 @@ const kindsOf = (environment: EnvironmentInput, name: string): readonly string[]
 const cluster = (change: object): EnvironmentInput => ({ ...rack, cluster: { ...rack.cluster, ...change } });
 
 test('waves follow each other from namespaces to workloads', () => {
-  expect(Object.entries(waves)).toEqual([
+  const numbers = Object.entries(waves).map(([name, { number }]) => [name, number] as const);
+  expect(numbers).toEqual([
     ['namespaces', 0],
     ['cluster', 1],
     ['storage', 2],
     ['weights', 3],
     ['workloads', 4],
   ]);
+  // File names sort by it, so it rises and has one digit.
+  expect(numbers.map(([, number]) => `${number}`)).toEqual(numbers.map(([, number]) => `${number}`).sort());
 });
 
 test('one chart for each concern, then one for each model that is loaded and each workload, in the order of their waves', () => {
@@ -211,7 +214,7 @@ describe('the store', () => {
       cluster({ weights: { kind: 'class', storageClass: 'cephfs', capacity: gib(100), bandwidth: mib(500) } }),
     );
     expect(all.find(({ name }) => name === 'storage')).toMatchObject({
-      wave: waves.weights,
+      wave: waves.weights.number,
       manifests: [{ kind: 'PersistentVolumeClaim' }],
     });
   });

@@ -52,7 +52,9 @@ describe('hints', () => {
   });
 
   test('support pods that move to another pool', () => {
-    expect(hintsOf(model('chat'), model('chat'), [{ supportPools: ['gpu'] }, { supportPools: ['cpu'] }])).toEqual([
+    const support = 'the weights server, the loaders and the collector';
+    const facts = (pool: string) => ({ supportPools: [pool], support });
+    expect(hintsOf(model('chat'), model('chat'), [facts('gpu'), facts('cpu')])).toEqual([
       'the weights server, the loaders and the collector run on pool cpu instead of gpu; set supportPools to keep them on their pools',
     ]);
   });

@@ -195,7 +195,7 @@ describe('a drain', () => {
   test('of the only node takes all of them, the weights server with them', () => {
     const plan = planOf({ pools: { gpus: l40s(1, 4) }, models: { a: small({ replicas: 3 }) } });
     expect(atOnce(plan, 'a')).toBe(3);
-    expect(plan.support.weightsServerMaxUnavailable.value).toBe(2);
+    expect(plan.support.find(({ name }) => name === 'weights-server')?.maxUnavailable?.value).toBe(2);
     expect(plan.placement.drains[0]?.outage).toEqual([
       { workload: 'a', pods: 3 },
       { workload: 'weights-server', pods: 2 },

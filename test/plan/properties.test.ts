@@ -10,7 +10,7 @@ import type { ModelInput } from '../../lib/engines/llama-server/input';
 import { plan, planFaults } from '../../lib/plan';
 import { supplyOf, type PodCount } from '../../lib/plan/placement/demand';
 import { objections } from '../../lib/plan/placement/witness';
-import { promised, serverGroup, supportGroups } from '../../lib/plan/proof/groups';
+import { promised, serverGroup, supportGroup } from '../../lib/plan/proof/groups';
 import { llamaServerMemory } from '../../lib/sizing';
 import { environments } from '../../overlays';
 import { runs } from '../generators/runs';
@@ -105,7 +105,7 @@ describe('a fitting environment', () => {
       const planned = plan(environment);
       const groups = [
         ...planned.servers.map((each) => serverGroup(environment, each)),
-        ...supportGroups(environment, planned.loaders.length),
+        ...planned.support.map((each) => supportGroup(environment, each)),
       ];
       const podCounts: readonly PodCount[] = promised(environment, groups);
       expect(

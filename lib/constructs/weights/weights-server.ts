@@ -7,12 +7,12 @@ import { derived } from '../../core/derived';
 import { container } from '../../kubernetes/draw/container';
 import { movable } from '../../kubernetes/draw/eviction';
 import { objectLabels, ofPlatform, selectorLabels, type Owner } from '../../kubernetes/draw/labels';
-import { weightsServerPort as port, workloadPolicy, type PodPeer } from '../../kubernetes/draw/network';
+import { workloadPolicy, type PodPeer } from '../../kubernetes/draw/network';
 import { object } from '../../kubernetes/draw/object';
 import { podDefaults } from '../../kubernetes/draw/pod-security';
 import { affinity, tolerations, zoneSpread } from '../../kubernetes/draw/scheduling';
 import { scratchMount, storeMount } from '../../programs/volumes';
-import { weightsServer, weightsServerHealth } from '../../programs/weights-server';
+import { weightsServer, weightsServerHealth, weightsServerPort as port } from '../../programs/weights-server';
 import type { ContainerWants, DisruptionBudget, Scheduling } from '../../workload/pod';
 import { weightsServerLiveness, weightsServerReadiness } from '../../workload/probe-times';
 import {

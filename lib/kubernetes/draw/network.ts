@@ -57,9 +57,6 @@ export interface Flows {
   readonly addresses?: readonly AddressPeer[];
 }
 
-/** Port of the weights server. */
-export const weightsServerPort = 8080;
-
 const pods = (peer: PodPeer): NetworkPeer => ({
   namespaceSelector: { matchLabels: { [namespaceLabel]: peer.namespace } },
   podSelector: 'anyPod' in peer ? {} : { matchLabels: { ...peer.podLabels } },

@@ -2,12 +2,11 @@
 import { at as pathAt } from '../../core/path';
 import type { Environment } from '../../environment/environment';
 import type { Priority } from '../../workload/server';
-import { collectorWants, copyWants, weightsServerReplicas, weightsServerWants } from '../../workload/small-pods';
 import type { UnplacedServer } from '../plan';
-import { sharedNames } from '../names';
-import { podAmounts, supplyOf, wantedAmounts, type Amounts, type PodCount, type PodGroup } from '../placement/demand';
+import { podAmounts, supplyOf, wantedAmounts, type PodCount, type PodGroup } from '../placement/demand';
 import type { Supplies } from '../placement/arrival';
 import { supportPools } from '../scheduling';
+import { endsByItself, type SupportWorkload } from '../support';
 
 /** What a pod of a priority may do to others. */
 const rank = ({ priorities }: Environment, priority: Priority): Pick<PodGroup, 'priority' | 'preempts'> => ({
@@ -29,32 +28,17 @@ export const serverGroup = (
   max: workload.replicas.max,
 });
 
-/** Pods beside the engines: the weights server, a loader for each model, the collector. */
-export function supportGroups(environment: Environment, loaders: number): readonly PodGroup[] {
-  const group = (workload: string, amounts: Amounts, count: number, priority: Priority, ends: boolean): PodGroup => ({
-    workload,
-    at: pathAt(environment.name, 'cluster', 'weights'),
-    pools: supportPools(environment).map(({ name }) => name),
-    amounts,
-    ...rank(environment, priority),
-    min: count,
-    max: count,
-    ends,
-  });
-  return [
-    ...(environment.cluster.weights.kind === 'direct'
-      ? []
-      : [
-          group(sharedNames.weightsServer, wantedAmounts(weightsServerWants), weightsServerReplicas, 'critical', false),
-        ]),
-    ...(loaders === 0
-      ? []
-      : [
-          group('loaders', wantedAmounts(copyWants), loaders, 'standard', true),
-          group(sharedNames.collector, wantedAmounts(collectorWants), 1, 'batch', true),
-        ]),
-  ];
-}
+/** Pods of a workload beside the engines. */
+export const supportGroup = (environment: Environment, workload: SupportWorkload): PodGroup => ({
+  workload: workload.name,
+  at: workload.at,
+  pools: supportPools(environment).map(({ name }) => name),
+  amounts: wantedAmounts(workload.wants),
+  ...rank(environment, workload.priority),
+  min: workload.replicas,
+  max: workload.replicas,
+  ends: endsByItself(workload),
+});
 
 /** The pools of an environment at their largest. */
 export const suppliesOf = ({ nodePools }: Environment): Supplies =>

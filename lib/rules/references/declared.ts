@@ -6,7 +6,7 @@ import type { Environment } from '../../environment/environment';
 import { gpuRuntimeClass } from '../../kubernetes/kinds';
 import { defaultClass } from '../../kubernetes/read/references';
 import { priorities } from '../../workload/server';
-import { priorityClassName } from '../../plan/names';
+import { priorityClassName, storeNamespace } from '../../plan/names';
 
 /** Whether an object that is not drawn is declared to exist. */
 export type IsDeclared = (kind: string, namespace: string, name: string) => boolean;
@@ -21,18 +21,18 @@ const key = (kind: string, namespace: string, name: string): string => `${kind} 
 const named = (kind: string, names: readonly (string | undefined)[]): string[] =>
   names.flatMap((name) => (name === undefined ? [] : [key(kind, '', name)]));
 
-function fromCluster({
-  dns,
-  gateway,
-  monitoring,
-  runtimeClass,
-  devicePluginNamespace,
-  priorityClasses,
-  weights,
-  storageTiers,
-  downloads,
-  namespaces,
-}: Environment['cluster']): string[] {
+function fromCluster(cluster: Environment['cluster']): string[] {
+  const {
+    dns,
+    gateway,
+    monitoring,
+    runtimeClass,
+    devicePluginNamespace,
+    priorityClasses,
+    weights,
+    storageTiers,
+    downloads,
+  } = cluster;
   return [
     ...named('Namespace', [
       ...ownNamespaces,
@@ -48,16 +48,9 @@ function fromCluster({
       weights.kind === 'class' ? weights.storageClass : undefined,
       weights.kind === 'direct' ? (weights.storageClass ?? defaultClass) : undefined,
     ]),
-    // Without a network between store and servers, both are in one namespace.
     ...(downloads.hubToken === undefined
       ? []
-      : [
-          key(
-            'Secret',
-            weights.kind === 'direct' ? namespaces.serving : namespaces.store,
-            downloads.hubToken.secretName,
-          ),
-        ]),
+      : [key('Secret', storeNamespace({ cluster }), downloads.hubToken.secretName)]),
   ];
 }
 

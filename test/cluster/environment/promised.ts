@@ -1,12 +1,14 @@
 /** The service that a plan promises while pods are replaced, by Service, and where a cluster falls short of it. */
-import { sharedNames } from '../../../lib/plan/names';
 import type { Plan } from '../../../lib/plan/plan';
-import { weightsServerReplicas } from '../../../lib/workload/small-pods';
 
 /** Fewest ready endpoints by Service. */
 export type Service = ReadonlyMap<string, number>;
 
-const hasWeightsServer = ({ environment }: Plan): boolean => environment.cluster.weights.kind !== 'direct';
+/** The workloads beside the engines that have endpoints: Deployments, with their replicas. */
+const deployments = ({ support }: Plan): readonly (readonly [string, number])[] =>
+  support.flatMap(({ name, controller, replicas }) =>
+    controller.kind === 'Deployment' ? [[name, replicas] as const] : [],
+  );
 
 /** While every workload is replaced. */
 export function promisedInRollout(plan: Plan, end: 'minimum' | 'maximum'): Service {
@@ -17,7 +19,7 @@ export function promisedInRollout(plan: Plan, end: 'minimum' | 'maximum'): Servi
       const { value } = replacement.rollout;
       return [workload.name, value.type === 'Recreate' ? 0 : count - value.maxUnavailable] as const;
     }),
-    ...(hasWeightsServer(plan) ? [[sharedNames.weightsServer, weightsServerReplicas - 1] as const] : []),
+    ...deployments(plan).map(([name, count]) => [name, count - 1] as const),
   ]);
 }
 
@@ -38,7 +40,7 @@ export function promisedInDrain(plan: Plan, pool: string): Service {
   const outage = [...outageOf(plan, pool), ...unprotected(plan)];
   const pods = new Map([
     ...plan.servers.map(({ workload, replicas }) => [workload.name, replicas.max] as const),
-    ...(hasWeightsServer(plan) ? [[sharedNames.weightsServer, weightsServerReplicas] as const] : []),
+    ...deployments(plan),
   ]);
   return new Map([...pods].filter(([name]) => !outage.includes(name)).map(([name, count]) => [name, count - 1]));
 }

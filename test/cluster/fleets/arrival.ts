@@ -2,7 +2,7 @@
 import type { IPod } from 'kubernetes-models/v1';
 import type { RenderedChart } from '../../../lib';
 import type { Manifest } from '../../../lib/kubernetes/read/manifest';
-import { waves } from '../../../lib/charts/platform-chart';
+import { waves } from '../../../lib/plan/waves';
 import { isReady, unschedulable } from '../client/conditions';
 import { waitUntil } from '../client/wait';
 import { deliver } from '../world/deliver';
@@ -22,7 +22,7 @@ const isEngine = ({ kind }: Manifest): boolean => kind === 'Deployment' || kind 
 
 /** Charts of engines, one for each workload. */
 export const enginesOf = ({ charts }: Plot): readonly RenderedChart[] =>
-  charts.filter(({ wave }) => wave === waves.workloads);
+  charts.filter(({ wave }) => wave === waves.workloads.number);
 
 /** Name of the workload of an engine's chart. */
 export const workloadOf = ({ name, manifests }: RenderedChart): string =>
@@ -30,7 +30,7 @@ export const workloadOf = ({ name, manifests }: RenderedChart): string =>
 
 /** Everything that engines build on. */
 export async function layGround({ plane, charts }: Plot): Promise<void> {
-  await deliver(plane.client, wavesOf(charts.filter(({ wave }) => wave !== waves.workloads)));
+  await deliver(plane.client, wavesOf(charts.filter(({ wave }) => wave !== waves.workloads.number)));
 }
 
 async function enginePods(plot: Plot): Promise<readonly IPod[]> {

@@ -1,8 +1,9 @@
 /** The flows that each pod needs, from the environment alone: no other flow is allowed. */
 import { ofPlatform, selectorLabels } from '../../../kubernetes/draw/labels';
-import { policyRules, publicHttps, weightsServerPort, type Flow, type Flows } from '../../../kubernetes/draw/network';
+import { policyRules, publicHttps, type Flow, type Flows } from '../../../kubernetes/draw/network';
 import { sharedNames } from '../../../plan/names';
 import type { ServerPlan } from '../../../plan/plan';
+import type { SupportTraffic } from '../../../plan/support';
 import type { Evidence } from '../../evidence';
 import type { Pod } from '../../pods';
 import { flowsOf, type SingleFlow } from './flow';
@@ -13,7 +14,7 @@ const none: Flows = { ingress: [], egress: [] };
 const staged: readonly string[] = ['ephemeral', 'csi', 'static'];
 
 /** Requests and metrics in; the weights server out, where weights are staged. */
-function engine({ workload }: ServerPlan, { plan: { environment }, engines }: Evidence): Flows {
+function engine({ workload }: ServerPlan, { plan: { environment, support }, engines }: Evidence): Flows {
   const { cluster } = environment;
   const contract = engines.get(workload.engine)?.contract;
   if (contract === undefined) return none;
@@ -22,34 +23,34 @@ function engine({ workload }: ServerPlan, { plan: { environment }, engines }: Ev
     peer === undefined ? [] : [{ peer, port: contract.port }],
   );
   if (!staged.includes(workload.local.kind)) return { ingress, egress: [] };
-  const server = {
-    namespace: cluster.namespaces.store,
-    podLabels: selectorLabels({ component: 'weights-server', instance: sharedNames.weightsServer }),
-  };
-  return { ingress, egress: [{ peer: server, port: weightsServerPort }] };
+  const egress = support
+    .filter(({ name }) => name === sharedNames.weightsServer)
+    .flatMap(({ name, component, namespace, traffic: { port } }) =>
+      port === undefined
+        ? []
+        : [{ peer: { namespace, podLabels: selectorLabels({ component, instance: name }) }, port }],
+    );
+  return { ingress, egress };
 }
 
-/** Every pod of the platform may connect to the weights server. */
-const weightsServer = ({ environment: { cluster } }: Evidence['plan']): Flows => ({
-  ingress: [{ peer: { namespace: cluster.namespaces.serving, podLabels: ofPlatform }, port: weightsServerPort }],
-  egress: [],
-});
-
-function loader({ environment: { cluster } }: Evidence['plan']): Flows {
-  return { ...none, dns: cluster.dns, addresses: cluster.downloads.endpoints ?? [publicHttps] };
+/** The traffic of a workload beside the engines: to its port from the serving namespace, and out to downloads. */
+function besideEngines(
+  { port, downloads = false }: SupportTraffic,
+  { environment: { cluster } }: Evidence['plan'],
+): Flows {
+  const clients = { namespace: cluster.namespaces.serving, podLabels: ofPlatform };
+  const ingress = port === undefined ? [] : [{ peer: clients, port }];
+  return downloads
+    ? { ingress, egress: [], dns: cluster.dns, addresses: cluster.downloads.endpoints ?? [publicHttps] }
+    : { ingress, egress: [] };
 }
 
 function planned(pod: Pod, evidence: Evidence): Flows {
   const serving = evidence.planOf(pod);
   if (serving !== undefined) return engine(serving, evidence);
-  switch (pod.labels['app.kubernetes.io/name']) {
-    case 'weights-server':
-      return weightsServer(evidence.plan);
-    case 'model-loader':
-      return loader(evidence.plan);
-    default:
-      return none;
-  }
+  const { plan } = evidence;
+  const beside = plan.support.find(({ component }) => component === pod.labels['app.kubernetes.io/name']);
+  return beside === undefined ? none : besideEngines(beside.traffic, plan);
 }
 
 /** The flows that the plan has for a pod. */

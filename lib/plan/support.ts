@@ -1,0 +1,133 @@
+/**
+ * The workloads beside the engines, as one list. What is listed is counted in placement, quota, drains, rollouts and
+ * costs, and its pods may have the traffic that is stated here.
+ */
+import { at as pathAt, type Path } from '../core/path';
+import type { Environment } from '../environment/environment';
+import { weightsServerPort } from '../programs/weights-server';
+import type { ContainerWants, DisruptionBudget, RolloutStrategy, Scheduling } from '../workload/pod';
+import type { Priority } from '../workload/server';
+import {
+  collectorWants,
+  copyWants,
+  weightsServerReplicas,
+  weightsServerRollout,
+  weightsServerWants,
+} from '../workload/small-pods';
+import { sharedNames, storeNamespace } from './names';
+
+/** What creates its pods, and so how many there are for a while beyond the replicas. */
+export type SupportController =
+  /** Pods that run on, replaced with this strategy. */
+  | { readonly kind: 'Deployment'; readonly rollout: RolloutStrategy }
+  /** One Job for each replica; after a change each may run once more beside the one before. */
+  | { readonly kind: 'Job' }
+  /** Runs that never overlap. */
+  | { readonly kind: 'CronJob' };
+
+/** The connections of its pods; every other is denied. */
+export interface SupportTraffic {
+  /** Port that pods of the serving namespace connect to. @default - none */
+  readonly port?: number;
+  /** Whether it connects to the hosts that models are downloaded from. @default false */
+  readonly downloads?: boolean;
+}
+
+/** A workload beside the engines: small pods, all alike, on the pools of `supportPools`. */
+export interface SupportWorkload {
+  /** Object name; of several Jobs, a name for all of them. */
+  readonly name: string;
+  /** Label `app.kubernetes.io/name` of its pods. */
+  readonly component: string;
+  /** In a sentence: `the weights server`. */
+  readonly title: string;
+  /** Where the environment asks for it. */
+  readonly at: Path;
+  readonly controller: SupportController;
+  /** Requests and limits of each pod. */
+  readonly wants: ContainerWants;
+  /** Most pods that are wanted at the same time. */
+  readonly replicas: number;
+  readonly priority: Priority;
+  readonly namespace: string;
+  readonly traffic: SupportTraffic;
+}
+
+/** The plan of a workload beside the engines. */
+export interface SupportPlan extends SupportWorkload {
+  readonly scheduling: Scheduling;
+  /** Most pods that a drain may take at once; absent for Jobs, which have no disruption budget. */
+  readonly maxUnavailable?: DisruptionBudget;
+}
+
+/** All loaders together, in reasons and reports; each Job is named after its model. */
+export const loadersName = 'loaders';
+
+/** Whether its pods end by themselves. */
+export const endsByItself = ({ controller }: SupportWorkload): boolean => controller.kind !== 'Deployment';
+
+/** The server that stagers fetch weights from; none where serving pods read the store's claim. */
+function weightsServer(environment: Environment): readonly SupportWorkload[] {
+  if (environment.cluster.weights.kind === 'direct') return [];
+  return [
+    {
+      name: sharedNames.weightsServer,
+      component: 'weights-server',
+      title: 'the weights server',
+      at: pathAt(environment.name, 'cluster', 'weights'),
+      controller: { kind: 'Deployment', rollout: weightsServerRollout },
+      wants: weightsServerWants,
+      replicas: weightsServerReplicas,
+      priority: 'critical',
+      namespace: storeNamespace(environment),
+      traffic: { port: weightsServerPort },
+    },
+  ];
+}
+
+const loaders = (environment: Environment, count: number): SupportWorkload => ({
+  name: loadersName,
+  component: 'model-loader',
+  title: 'the loaders',
+  at: pathAt(environment.name, 'cluster', 'weights'),
+  controller: { kind: 'Job' },
+  wants: copyWants,
+  replicas: count,
+  priority: 'standard',
+  namespace: storeNamespace(environment),
+  traffic: { downloads: true },
+});
+
+const collector = (environment: Environment): SupportWorkload => ({
+  name: sharedNames.collector,
+  component: 'collector',
+  title: 'the collector',
+  at: pathAt(environment.name, 'cluster', 'weights'),
+  controller: { kind: 'CronJob' },
+  wants: collectorWants,
+  replicas: 1,
+  priority: 'batch',
+  namespace: storeNamespace(environment),
+  traffic: {},
+});
+
+/**
+ * The workloads beside the engines.
+ *
+ * @param models number of models that come through the store; without any there is no store
+ */
+export const supportWorkloads = (environment: Environment, models: number): readonly SupportWorkload[] =>
+  models === 0 ? [] : [...weightsServer(environment), loaders(environment, models), collector(environment)];
+
+/** A listed workload by its name, for the chart that draws it. @throws RangeError if it is not listed */
+export function supportPlan(support: readonly SupportPlan[], name: string): SupportPlan {
+  const found = support.find((each) => each.name === name);
+  if (found === undefined) throw new RangeError(`the plan lists no support workload ${name}`);
+  return found;
+}
+
+/** `the weights server, the loaders and the collector`. */
+export function supportText(titles: readonly string[]): string {
+  const [last = '', ...before] = [...titles].reverse();
+  return before.length === 0 ? last : `${before.reverse().join(', ')} and ${last}`;
+}
