@@ -81,7 +81,7 @@ module.exports = {
       name: 'only-drawing-loads-cdk8s',
       severity: 'error',
       comment: 'what reads manifests needs no cdk8s, so that a command or a controller that only reads starts fast',
-      from: { path: '^lib/(core|kubernetes/(kinds|read)|catalog|gguf|engines|workload|sizing|environment|plan)/' },
+      from: { path: '^lib/', pathNot: '^lib/(kubernetes/draw|constructs|charts)/|^lib/[a-z]+\\.ts$' },
       to: { path: 'node_modules/(cdk8s|constructs)' },
     },
     {
