@@ -18,4 +18,6 @@ module.exports = {
   transform,
   snapshotFormat,
   workerGracefulExitTimeout,
+  // Time limits end what hangs; they are no promise, and hold on a machine that has other work.
+  testTimeout: 60_000,
 };

@@ -32,7 +32,7 @@ test('help is printed, and is no error', () => {
 test('a wrong command line is refused, with what is allowed', () => {
   const help = 'help: npm run preflight -- --help\n  [Usage]';
   expect(preflight('--env', 'production', '--contxt', 'x').error).toEqual([
-    `npm run preflight: there is no option '--contxt'.\n  did you mean: --context\n  allowed: --env · --context · --kubeconfig · --json\n  ${help}\n` +
+    `npm run preflight: there is no option '--contxt'.\n  did you mean: --context\n  allowed: --env · --context · --kubeconfig · --json · --overlays\n  ${help}\n` +
       `npm run preflight: 'x' is too many.\n  ${help}`,
   ]);
   expect(preflight()).toEqual({
