@@ -1,6 +1,7 @@
 /**
  * The cluster of an overlay, as far as its API server shows it: release, classes, metrics, names, other operators.
  */
+import { isSameJson } from '../core/canonical-json';
 import { rangeOf } from '../core/cidr';
 import { slug } from '../core/name';
 import { kubernetesVersions } from '../environment/cluster';
@@ -48,10 +49,9 @@ function dns(inventory: Inventory): Field {
   return {
     key: 'dns',
     value: fields({
-      pods:
-        JSON.stringify(pods) === JSON.stringify(clusterDnsPods)
-          ? undefined
-          : fields({ namespace: pods.namespace, podLabels: fields(pods.podLabels) }),
+      pods: isSameJson(pods, clusterDnsPods)
+        ? undefined
+        : fields({ namespace: pods.namespace, podLabels: fields(pods.podLabels) }),
       port: found.port === dnsPort ? undefined : found.port,
       addresses,
     }),

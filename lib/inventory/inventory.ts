@@ -2,6 +2,7 @@
  * What a live cluster has, from the answers of its API server: nodes, objects by name, the versions that it serves. It
  * reads nothing itself.
  */
+import { matches } from '../kubernetes/read/selector';
 import { groupsOf, liveObjects, versionOf } from './answers';
 import { conditionOf, partOf, type LiveObject } from './live-object';
 import { askedByOthers, liveNode, type LiveNode } from './node';
@@ -80,7 +81,7 @@ export function aggregatedApi(
 
 /** Whether a pod carries all of some labels. */
 export const carries = ({ metadata: { labels = {} } }: LiveObject, wanted: Readonly<Record<string, string>>): boolean =>
-  Object.entries(wanted).every(([name, value]) => labels[name] === value);
+  matches({ matchLabels: wanted }, labels);
 
 /** Whether a definition serves any of its versions. */
 export const isDefinitionServed = ({ spec }: LiveObject): boolean =>
