@@ -12,8 +12,15 @@ export { environmentFields } from './environment/schema/fields';
 export { words } from './schema/scalars';
 export { foundByNames } from './plan/found-by-names';
 export { hoursPerMonth } from './plan/cost/cost';
-export type { FileTensor, Metadata, ModelHeader } from './sizing';
-export { architectureFacts, projectorFacts, tensorBytes, tensorFacts, tensorTypeByNumber, tensorTypes } from './sizing';
+export {
+  architectureFacts,
+  projectorFacts,
+  tensorFacts,
+  type FileTensor,
+  type Metadata,
+  type ModelHeader,
+} from './gguf/header';
+export { tensorBytes, tensorTypeByNumber, tensorTypes } from './gguf/tensor-types';
 export { indexName, kustomizationName, type Index, type IndexedFile } from './render/files';
 export { parseIndex } from './render/parse-index';
 export {

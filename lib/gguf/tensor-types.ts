@@ -71,9 +71,6 @@ const blocks: Readonly<Record<TensorType, Block>> = {
 
 export const tensorTypes = Object.keys(blocks) as readonly TensorType[];
 
-/** The number that stands for a type in a file. */
-export const tensorTypeNumber = (type: TensorType): number => blocks[type].number;
-
 /** The type that a number in a file stands for; `undefined` for one that is not known. */
 export const tensorTypeByNumber = (number: number): TensorType | undefined =>
   tensorTypes.find((type) => blocks[type].number === number);

@@ -14,7 +14,7 @@ import {
 import { programFiles } from '../../lib/constructs/program-files';
 import { stagerContainer } from '../../lib/constructs/serving/stager-container';
 import { claimTemplate, podVolume, stagedFrom, weightsRoot } from '../../lib/constructs/serving/weights-volume';
-import { roomFor } from '../../lib/sizing';
+import { roomFor } from '../../lib/sizing/pods/disk';
 import { workloadIdentity } from '../../lib/constructs/workload-identity';
 import { bytes, gib, mib } from '../../lib/core/bytes';
 import { cores } from '../../lib/core/cpu';

@@ -13,7 +13,7 @@ import {
   llamaServerContract,
   llamaServerFlags,
 } from '../../lib/engines/llama-server/llama-server';
-import { llamaServerMemory } from '../../lib/sizing';
+import { llamaServerMemory } from '../../lib/sizing/memory/memory';
 import { draftSettings } from '../../lib/sizing/memory/draft';
 import { freePort } from '../programs/support/origin';
 import { serverSettings } from '../sizing/server-settings';

@@ -7,7 +7,7 @@ import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { llamaServerContract } from '../../lib/engines/llama-server/llama-server';
 import { localMount } from '../../lib/programs/volumes';
-import { llamaServerMemory } from '../../lib/sizing';
+import { llamaServerMemory } from '../../lib/sizing/memory/memory';
 import { environments } from '../../overlays';
 import { buffersIn, type Buffers } from './support/buffers';
 import { fetchFrom } from './support/http';

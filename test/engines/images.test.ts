@@ -16,7 +16,8 @@ import {
   llamaServerContract,
   llamaServerFlags,
 } from '../../lib/engines/llama-server/llama-server';
-import { llamaServerMemory, termBytes } from '../../lib/sizing';
+import { llamaServerMemory } from '../../lib/sizing/memory/memory';
+import { termBytes } from '../sizing/terms';
 import { imageGraph, imageOperands } from '../../lib/sizing/memory/projector';
 import { projectorOfShape, writeProjectorFile } from '../gguf/projector-file';
 import { freePort } from '../programs/support/origin';

@@ -12,7 +12,7 @@ import {
   llamaServerContract,
   llamaServerFlags,
 } from '../../lib/engines/llama-server/llama-server';
-import { llamaServerMemory } from '../../lib/sizing';
+import { llamaServerMemory } from '../../lib/sizing/memory/memory';
 import { freePort } from '../programs/support/origin';
 import { buffersIn, type Buffers } from './support/buffers';
 import {

@@ -1,12 +1,9 @@
 /** A GGUF file of a model's exact shape: its real metadata, a vocabulary of the real size, its real tensors. */
 import type { ArchitectureFacts } from '../../lib/catalog/model';
-import {
-  architectureByName,
-  standardMixTypes,
-  type MixVariant,
-  type StandardMix,
-  type TensorVariant,
-} from '../../lib/sizing';
+import { architectureByName } from '../../lib/gguf/architectures';
+import { standardMixTypes, type MixVariant, type StandardMix } from './standard-mix';
+import { tensorsOf } from './tensors';
+import type { TensorVariant } from './tensors/tensor';
 import { type HeaderValue, type TypedTensor, writeSparseGguf } from './writer';
 
 const perLayerOrOne = (fact: number | readonly number[]): HeaderValue =>
@@ -109,7 +106,7 @@ export function modelTensors(
   mix: StandardMix,
   variant: TensorVariant & MixVariant,
 ): readonly TypedTensor[] {
-  const tensors = architectureByName[facts.architecture].tensors(facts, variant);
+  const tensors = tensorsOf(facts, variant);
   const types = standardMixTypes(mix, tensors, facts, variant);
   return tensors.map(({ name, shape }, index) => ({ name, shape, type: types[index] ?? 'F32' }));
 }

@@ -1,6 +1,9 @@
 /** A catalogue entry of a shape, as if it had been locked from a file of exactly that shape. */
 import type { ArchitectureFacts, Model } from '../../lib/catalog/model';
-import { tensorBytes, tensorFacts, type MixVariant, type StandardMix, type TensorVariant } from '../../lib/sizing';
+import { tensorFacts } from '../../lib/gguf/header';
+import { tensorBytes } from '../../lib/gguf/tensor-types';
+import type { MixVariant, StandardMix } from './standard-mix';
+import type { TensorVariant } from './tensors/tensor';
 import { modelTensors } from './model-file';
 
 export function modelOfShape(facts: ArchitectureFacts, mix: StandardMix, variant: TensorVariant & MixVariant): Model {

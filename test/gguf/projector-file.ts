@@ -1,6 +1,6 @@
 /** A GGUF file of a projector's exact shape, which llama-server loads beside a model. */
 import type { Projector, ProjectorFacts } from '../../lib/catalog/projector';
-import { tensorBytes } from '../../lib/sizing';
+import { tensorBytes } from '../../lib/gguf/tensor-types';
 import { type HeaderValue, type TypedTensor, writeSparseGguf } from './writer';
 
 const matrix = (name: string, row: number, rows: number): TypedTensor => ({

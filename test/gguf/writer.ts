@@ -1,6 +1,6 @@
 /** Writes GGUF files for tests: real headers, and tensors of zeros that take no disk. */
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { tensorBytes, tensorTypeNumber, type TensorType } from '../../lib/sizing';
+import { tensorBytes, tensorTypeByNumber, type TensorType } from '../../lib/gguf/tensor-types';
 
 /** A value of the header; a list holds texts or numbers of one kind. */
 export type HeaderValue =
@@ -70,6 +70,9 @@ function valueBytes(value: HeaderValue): Buffer {
   return list(int32Kind, value.integers.map(int32));
 }
 
+/** The types by their numbers; GGML has fewer than 64. */
+const typesByNumber = Array.from({ length: 64 }, (_, number) => tensorTypeByNumber(number));
+
 const padded = (size: number): number => Math.ceil(size / alignment) * alignment;
 
 /** The header of a file and the length of the whole. */
@@ -98,7 +101,7 @@ export function layOutGguf(
       text(name),
       uint32(shape.length),
       ...shape.map(uint64),
-      uint32(tensorTypeNumber(type)),
+      uint32(typesByNumber.indexOf(type)),
       uint64(offset),
     ]);
     offsets.set(name, offset);

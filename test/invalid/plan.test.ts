@@ -12,7 +12,7 @@ import { planFaultCodes } from '../../lib/plan/fault-codes';
 import { finding, type Change } from '../../lib/plan/finding';
 import { withRemedies } from '../../lib/plan/remedies/accepted';
 import { planFault } from '../../lib/plan/fault-codes';
-import { sizingFaultCodes } from '../../lib/sizing';
+import { sizingFaultCodes } from '../../lib/sizing/fault-codes';
 import type { SizingFaultCode } from '../../lib/sizing/fault-codes';
 import { cpus, environmentOf, l40s, large, planOf, refusal, small, type Parts } from '../plan/fixtures/environment';
 

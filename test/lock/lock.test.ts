@@ -9,7 +9,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import type { ArchitectureFacts, Model, ModelCatalog } from '../../lib/catalog/model';
 import type { ProjectorFacts } from '../../lib/catalog/projector';
 import { bytes } from '../../lib/core/bytes';
-import { llamaServerMemory, tensorTypes } from '../../lib/sizing';
+import { tensorTypes } from '../../lib/gguf/tensor-types';
+import { llamaServerMemory } from '../../lib/sizing/memory/memory';
 import { commands } from '../../scripts/commands';
 import { keyOf } from '../../scripts/lock/entry';
 import { architectureMetadata, modelTensors, vocabularyMetadata, writeModelFile } from '../gguf/model-file';

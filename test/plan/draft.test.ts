@@ -1,7 +1,7 @@
 /** A model with a draft: what the plan counts for it, from the store to the longest answer. */
 import { expect, test } from '@jest/globals';
 import { inMib } from '../../lib/core/bytes';
-import { diskBytes } from '../../lib/sizing';
+import { diskBytes } from '../../lib/sizing/pods/disk';
 import { models } from '../../overlays/models';
 import { cpus, l40s, large, planOf, refusal, type Parts } from './fixtures/environment';
 import { llamaServersOf } from './fixtures/servers';

@@ -11,7 +11,7 @@ import { plan, planFaults } from '../../lib/plan';
 import { supplyOf, type PodCount } from '../../lib/plan/placement/demand';
 import { objections } from '../../lib/plan/placement/witness';
 import { promised, serverGroup, supportGroup } from '../../lib/plan/proof/groups';
-import { llamaServerMemory } from '../../lib/sizing';
+import { llamaServerMemory } from '../../lib/sizing/memory/memory';
 import { environments } from '../../overlays';
 import { runs } from '../generators/runs';
 import { cpus, environmentOf, l40s, small, type Parts } from './fixtures/environment';

@@ -13,7 +13,7 @@ import { fullest, tooLarge } from '../../lib/engines/misfit';
 import { gpusOf, usableUnit } from '../../lib/plan/workloads/fit';
 import { lateToEnd, tooSlowToScale } from '../../lib/plan/workloads/time';
 import type { Budgets } from '../../lib/workload/pod';
-import { type DeviceMemory } from '../../lib/sizing';
+import type { DeviceMemory } from '../../lib/sizing/memory/memory-term';
 import { ollamaModelMemory } from '../../lib/engines/ollama/memory';
 import { models } from '../../overlays/models';
 import { spot } from '../invalid/plan/base';

@@ -4,14 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Model } from '../../lib/catalog/model';
 import { bytes } from '../../lib/core/bytes';
-import {
-  architectureByName,
-  diskBytes,
-  isStandardMix,
-  llamaServerMemory,
-  standardMixTypes,
-  weightsBytes,
-} from '../../lib/sizing';
+import { architectureByName } from '../../lib/gguf/architectures';
+import { llamaServerMemory } from '../../lib/sizing/memory/memory';
+import { diskBytes } from '../../lib/sizing/pods/disk';
+import { tensorsOf } from '../gguf/tensors';
+import { isStandardMix, standardMixTypes } from '../gguf/standard-mix';
+import { weightsBytes } from './terms';
 import { ollamaModelMemory } from '../../lib/engines/ollama/memory';
 import { models } from '../../overlays/models';
 import { formatLock } from '../../scripts/lock/format';
@@ -103,7 +101,7 @@ describe('the standard mix counts tensors as headers do', () => {
     } = models[key];
     if (!isStandardMix(quantisation)) throw new Error(quantisation);
     const ropeFactors = key.startsWith('llama-3.') || key.startsWith('gemma-4-');
-    const tensors = architectureByName[facts.architecture].tensors(facts, {
+    const tensors = tensorsOf(facts, {
       tied,
       ropeFactors,
       keysAreValues: key.startsWith('gemma-4-31b'),

@@ -1,7 +1,8 @@
 /** Rows of public logs and of runs of ours, each by the formula of its build. */
 import { describe, expect, test } from '@jest/globals';
 import { gib, mib } from '../../lib/core/bytes';
-import { llamaServerMemory, termBytes, weightsBytes } from '../../lib/sizing';
+import { llamaServerMemory } from '../../lib/sizing/memory/memory';
+import { termBytes, weightsBytes } from './terms';
 import { models } from '../../overlays/models';
 import { measuredRows } from './measured';
 import { serverSettings } from './server-settings';

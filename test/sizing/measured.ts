@@ -1,7 +1,7 @@
 /** What public logs and runs of ours showed, each with the build that printed it. */
 import type { Model } from '../../lib/catalog/model';
 import type { LlamaServerSettings } from '../../lib/sizing/settings';
-import type { BuildFlavour } from '../../lib/sizing';
+import type { BuildFlavour } from '../../lib/sizing/memory/compute-buffer';
 import { models } from '../../overlays/models';
 import { modelOfShape } from '../gguf/model-of-shape';
 import { serverSettings } from './server-settings';

@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { messageOf } from '../../scripts/toolchain/errors';
 import type { Model } from '../../lib/catalog/model';
 import type { LlamaServerSettings } from '../../lib/sizing/settings';
-import { architectureByName, llamaServerMemory } from '../../lib/sizing';
+import { architectureByName } from '../../lib/gguf/architectures';
+import { llamaServerMemory } from '../../lib/sizing/memory/memory';
 import { models } from '../../overlays/models';
 import { serverSettings } from './server-settings';
 

@@ -1,6 +1,6 @@
 /** The table of docs/explanation/speed.md, computed. */
 import { gpus } from '../../lib/catalog/gpus';
-import { tokensPerSecond } from '../../lib/sizing';
+import { tokensPerSecond } from '../../lib/sizing/time/throughput';
 import { serverSettings } from './server-settings';
 import { measuredSpeeds, type MeasuredSpeed } from './speeds';
 

@@ -1,7 +1,8 @@
 /** Decode speeds that others measured with llama.cpp and Ollama on GPUs of the catalogue, one answer at a time. */
 import type { gpus } from '../../lib/catalog/gpus';
 import type { ArchitectureFacts, Model } from '../../lib/catalog/model';
-import type { MixVariant, StandardMix, TensorVariant } from '../../lib/sizing';
+import type { MixVariant, StandardMix } from '../gguf/standard-mix';
+import type { TensorVariant } from '../gguf/tensors/tensor';
 import { models } from '../../overlays/models';
 import { modelOfShape } from '../gguf/model-of-shape';
 import shapeList from './engine/shapes.json';

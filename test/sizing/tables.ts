@@ -2,7 +2,10 @@
 import { gpus } from '../../lib/catalog/gpus';
 import type { ArchitectureFacts, Model } from '../../lib/catalog/model';
 import { inMib, mib, mibText } from '../../lib/core/bytes';
-import { llamaServerMemory, termBytes, usableGpu, type DeviceMemory } from '../../lib/sizing';
+import { usableGpu } from '../../lib/sizing/memory/gpu-memory';
+import { llamaServerMemory } from '../../lib/sizing/memory/memory';
+import type { DeviceMemory } from '../../lib/sizing/memory/memory-term';
+import { termBytes } from './terms';
 import { models } from '../../overlays/models';
 import { modelOfShape } from '../gguf/model-of-shape';
 import { measuredRows, type MeasuredRow } from './measured';

@@ -5,17 +5,12 @@ import { gpus } from '../../lib/catalog/gpus';
 import { gib, inMib, mib } from '../../lib/core/bytes';
 import { derived } from '../../lib/core/derived';
 import { minutes, seconds } from '../../lib/core/duration';
-import {
-  activeWeightBytes,
-  gracePeriod,
-  longestGeneration,
-  stagingTime,
-  startupBudget,
-  tokensPerSecond,
-  usableGpu,
-  usableMemory,
-  weightsBytes,
-} from '../../lib/sizing';
+import { usableGpu, usableMemory } from '../../lib/sizing/memory/gpu-memory';
+import { gracePeriod, longestGeneration } from '../../lib/sizing/time/drain';
+import { stagingTime, startupBudget } from '../../lib/sizing/time/load-time';
+import { tokensPerSecond } from '../../lib/sizing/time/throughput';
+import { llamaServerMemory } from '../../lib/sizing/memory/memory';
+import { termBytes, weightsBytes } from './terms';
 import { models } from '../../overlays/models';
 import type { EnvironmentInput } from '../../lib/environment/environment';
 import { environmentOf } from '../plan/fixtures/environment';
@@ -117,10 +112,18 @@ describe('tokens per second', () => {
 
   test('read only the experts in use, of as many tokens as there are slots, and never more than all', () => {
     const routed = models['qwen3-30b-a3b/Q4_K_M'];
-    const one = activeWeightBytes(routed);
+    // Bytes that one step reads from the host's memory, half of whose bandwidth is reached; one cell of cache a slot.
+    const read = (parallel: number): number =>
+      (0.5 * host.gigabytesPerSecond * 1e9) /
+      tokensPerSecond(routed, serverSettings({ parallel, contextLength: 1 }), { host }, at).value;
+    const cache = (parallel: number): number =>
+      termBytes(llamaServerMemory(routed, serverSettings({ parallel, contextLength: 1 }), 0, at).host, 'KV cache');
+    const weights = (parallel: number): number => read(parallel) - cache(parallel);
+    const one = weights(1);
     expect(one).toBeLessThan(weightsBytes(routed) / 5);
-    expect(activeWeightBytes(routed, 4) - one).toBeCloseTo(3 * (activeWeightBytes(routed, 2) - one), -2);
-    expect(activeWeightBytes(routed, 1000)).toBeLessThanOrEqual(weightsBytes(routed));
+    expect(weights(4) - one).toBeCloseTo(3 * (weights(2) - one), -2);
+    expect(weights(64)).toBeLessThanOrEqual(weightsBytes(routed));
+    expect(weights(64)).toBeCloseTo(weights(32), -2);
   });
 
   test('never rise with context or slots', () => {

@@ -2,36 +2,10 @@
  * `phi3`: Phi 3 and 4, with fused query-key-value and fused gate-up; its sliding window is disabled in the engine.
  * Source: llama.cpp src/models/phi3.cpp.
  */
-import { embeddings, inLayer, layersOf, perLayer, preciseInLayer, type ModelTensor } from './architecture';
-import { decoder, queryLength } from './decoder';
-
-const ropeFactors = (length: number): readonly ModelTensor[] =>
-  ['rope_factors_long.weight', 'rope_factors_short.weight'].map((name) => ({
-    name,
-    shape: [length / 2],
-    role: 'layer',
-    layer: 0,
-    fullPrecision: true,
-  }));
+import { perLayer } from './architecture';
+import { decoder } from './decoder';
 
 export const phi3 = decoder({
-  tensors: (facts, variant) => [
-    ...embeddings(facts, variant),
-    ...(variant.ropeFactors ? ropeFactors(facts.ropeDimensionCount ?? facts.keyLength) : []),
-    ...layersOf(facts).flatMap((layer) => {
-      const { embeddingLength: embedding } = facts;
-      const width = perLayer(facts.feedForwardLength, layer);
-      const cache = perLayer(facts.headCountKv, layer) * (facts.keyLength + facts.valueLength);
-      return [
-        preciseInLayer(layer, 'attn_norm.weight', embedding),
-        inLayer(layer, 'attn_qkv', embedding, queryLength(facts) + cache),
-        inLayer(layer, 'attn_output', embedding, embedding),
-        preciseInLayer(layer, 'ffn_norm.weight', embedding),
-        inLayer(layer, 'ffn_down', width, embedding),
-        inLayer(layer, 'ffn_up', embedding, 2 * width),
-      ];
-    }),
-  ],
   fusedQkv: true,
   fusedGateUp: true,
   // Few tensors and many nodes: build b11382 reserves eight nodes for each tensor, and forty layers need more once

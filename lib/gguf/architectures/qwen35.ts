@@ -3,16 +3,8 @@
  * src/models/qwen35.cpp.
  */
 import type { ArchitectureFacts } from '../../catalog/model';
-import {
-  embeddings,
-  inLayer,
-  layersOf,
-  perLayer,
-  preciseInLayer,
-  type GraphSize,
-  type ModelTensor,
-} from './architecture';
-import { attention, attentionLength, decoder, headNorms, plainCache, plainScoreOperands } from './decoder';
+import { perLayer, type GraphSize } from './architecture';
+import { attentionLength, decoder, plainCache, plainScoreOperands } from './decoder';
 
 type RecurrentFacts = NonNullable<ArchitectureFacts['ssm']>;
 
@@ -28,51 +20,11 @@ const convolved = ({ innerSize, groupCount, stateSize }: RecurrentFacts): number
 const stateLength = (ssm: RecurrentFacts): number =>
   (ssm.convKernel - 1) * convolved(ssm) + ssm.stateSize * ssm.innerSize;
 
-function recurrence(facts: ArchitectureFacts, ssm: RecurrentFacts, layer: number): readonly ModelTensor[] {
-  const { embeddingLength: embedding } = facts;
-  return [
-    preciseInLayer(layer, 'attn_norm.weight', embedding),
-    inLayer(layer, 'attn_qkv', embedding, convolved(ssm)),
-    inLayer(layer, 'attn_gate', embedding, ssm.innerSize),
-    preciseInLayer(layer, 'ssm_conv1d.weight', ssm.convKernel, convolved(ssm)),
-    preciseInLayer(layer, 'ssm_dt.bias', ssm.timeStepRank),
-    preciseInLayer(layer, 'ssm_a', ssm.timeStepRank),
-    inLayer(layer, 'ssm_beta', embedding, ssm.timeStepRank),
-    inLayer(layer, 'ssm_alpha', embedding, ssm.timeStepRank),
-    preciseInLayer(layer, 'ssm_norm.weight', ssm.stateSize),
-    inLayer(layer, 'ssm_out', ssm.innerSize, embedding),
-  ];
-}
-
-/** The query projection also carries the gate of the attention's output, so it is twice as wide. */
-const gatedAttention = (facts: ArchitectureFacts, layer: number): readonly ModelTensor[] => [
-  ...attention(facts, layer).map((tensor) =>
-    tensor.name.endsWith('attn_q.weight')
-      ? { ...tensor, shape: [facts.embeddingLength, 2 * facts.headCount * facts.keyLength] }
-      : tensor,
-  ),
-  ...headNorms(facts, layer),
-];
-
 /** Three copies of the convolution's rows, the residual twice, and three copies of every slot's state. */
 const recurrenceActivations = (ssm: RecurrentFacts, embedding: number, { tokens, slots }: GraphSize): number =>
   tokens * (3 * convolved(ssm) + 2 * embedding) + slots * 3 * stateLength(ssm);
 
 export const qwen35 = decoder({
-  tensors: (facts, variant) => [
-    ...embeddings(facts, variant),
-    ...layersOf(facts).flatMap((layer) => {
-      const width = perLayer(facts.feedForwardLength, layer);
-      const { embeddingLength: embedding, ssm } = facts;
-      return [
-        ...(ssm && recurs(facts, layer) ? recurrence(facts, ssm, layer) : gatedAttention(facts, layer)),
-        preciseInLayer(layer, 'post_attention_norm.weight', embedding),
-        inLayer(layer, 'ffn_gate', embedding, width),
-        inLayer(layer, 'ffn_down', width, embedding),
-        inLayer(layer, 'ffn_up', embedding, width),
-      ];
-    }),
-  ],
   activations: (facts, graph) =>
     Math.max(
       // The gate waits beside the attention's result, which is rotated into a row of its own where only keys or only

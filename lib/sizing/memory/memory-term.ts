@@ -1,5 +1,5 @@
 /** Memory by named terms: what every total is made of. */
-import { bytes, type Bytes, sumBytes } from '../../core/bytes';
+import { type Bytes, sumBytes } from '../../core/bytes';
 
 export const memoryTermNames = [
   'weights',
@@ -39,7 +39,3 @@ export function deviceMemory(terms: readonly MemoryTerm[]): DeviceMemory {
   const present = terms.filter((term) => term.bytes > 0);
   return { terms: present, total: sumBytes(present.map((term) => term.bytes)) };
 }
-
-/** Bytes of one term; 0 when it is not there. */
-export const termBytes = ({ terms }: DeviceMemory, name: MemoryTermName): Bytes =>
-  terms.find((term) => term.name === name)?.bytes ?? bytes(0);

@@ -1,6 +1,6 @@
 /** Bytes of the weights on each device and on the host, exactly for a layer split. */
 import type { LayerRun, Model } from '../../catalog/model';
-import { bytes, sumBytes, type Bytes } from '../../core/bytes';
+import { bytes, type Bytes } from '../../core/bytes';
 import { at as pathAt, type Path } from '../../core/path';
 import type { LlamaServerSettings } from '../settings';
 import { refuseSize } from '../fault-codes';
@@ -106,14 +106,3 @@ export function placeWeights(model: Model, settings: LlamaServerSettings, gpus: 
     placement,
   };
 }
-
-/** All weights of a model, once each. */
-export const weightsBytes = ({
-  tensors: { inputBytes, outputBytes, projectorBytes = 0, tied, layers },
-}: Model): Bytes =>
-  sumBytes([
-    inputBytes,
-    projectorBytes,
-    tied ? 0 : outputBytes,
-    ...layers.map((run) => run.layers * (run.bytes + (run.expertBytes ?? 0))),
-  ]);

@@ -51,19 +51,6 @@ function expertShare({ architecture: { expertCount = 0, expertUsedCount = 0 } }:
   return expertCount > 0 ? Math.min(1, (expertUsedCount * tokens) / expertCount) : 1;
 }
 
-/**
- * Bytes of weights that one step reads: the input embedding is looked up, not read, and of the experts only those in
- * use. Each of the tokens of a step, one for each busy slot, picks its own.
- */
-export function activeWeightBytes(model: Model, tokens = 1): Bytes {
-  const used = expertShare(model, tokens);
-  const layers = model.tensors.layers.reduce(
-    (sum, run) => sum + run.layers * (run.bytes + (run.expertBytes ?? 0) * used),
-    0,
-  );
-  return bytes(Math.ceil(layers + model.tensors.outputBytes));
-}
-
 /** What one step reads from the GPUs and from the host: weights in use, and the cache of all slots at full context. */
 function readBytes(
   model: Model,

@@ -2,7 +2,7 @@
 import type { ArchitectureFacts } from '../../../lib/catalog/model';
 import { checkLlamaServer } from '../../../lib/engines/llama-server/conflicts';
 import { cacheTypes, type LlamaServerSettings } from '../../../lib/sizing/settings';
-import type { StandardMix } from '../../../lib/sizing';
+import type { StandardMix } from '../../gguf/standard-mix';
 import shapeList from '../../sizing/engine/shapes.json';
 import { serverSettings } from '../../sizing/server-settings';
 import type { Buffers } from './buffers';

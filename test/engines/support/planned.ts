@@ -4,7 +4,9 @@
  */
 import { expect } from '@jest/globals';
 import { inMib, sumBytes, type Bytes } from '../../../lib/core/bytes';
-import { termBytes, type MemoryTermName, type ModelMemory } from '../../../lib/sizing';
+import type { ModelMemory } from '../../../lib/sizing/memory/memory';
+import type { MemoryTermName } from '../../../lib/sizing/memory/memory-term';
+import { termBytes } from '../../sizing/terms';
 import type { Buffers } from './buffers';
 import { embeddingBytes, type Shape } from './shape';
 

@@ -3,7 +3,9 @@
  * not hold them all.
  */
 import type { ArchitectureFacts, Model } from '../../../lib/catalog/model';
-import { isStandardMix, tensorBytes, type MixVariant, type StandardMix, type TensorVariant } from '../../../lib/sizing';
+import { tensorBytes } from '../../../lib/gguf/tensor-types';
+import { isStandardMix, type MixVariant, type StandardMix } from '../../gguf/standard-mix';
+import type { TensorVariant } from '../../gguf/tensors/tensor';
 import { modelTensors, writeModelFile } from '../../gguf/model-file';
 import { modelOfShape } from '../../gguf/model-of-shape';
 

@@ -2,14 +2,11 @@
 import type { ArchitectureFacts, Model } from '../../../lib/catalog/model';
 import { bytes } from '../../../lib/core/bytes';
 import type { CacheType, LlamaServerSettings } from '../../../lib/sizing/settings';
-import {
-  llamaServerMemory,
-  termBytes,
-  type DeviceMemory,
-  type MixVariant,
-  type StandardMix,
-  type TensorVariant,
-} from '../../../lib/sizing';
+import { llamaServerMemory } from '../../../lib/sizing/memory/memory';
+import type { DeviceMemory } from '../../../lib/sizing/memory/memory-term';
+import type { MixVariant, StandardMix } from '../../gguf/standard-mix';
+import type { TensorVariant } from '../../gguf/tensors/tensor';
+import { termBytes } from '../terms';
 import { modelOfShape } from '../../gguf/model-of-shape';
 import { serverSettings } from '../server-settings';
 import rowList from './rows.json';

@@ -6,7 +6,9 @@
 import { expect, test } from '@jest/globals';
 import type { ArchitectureFacts } from '../../../lib/catalog/model';
 import { inMib } from '../../../lib/core/bytes';
-import { llamaServerMemory, termBytes, type StandardMix } from '../../../lib/sizing';
+import { llamaServerMemory } from '../../../lib/sizing/memory/memory';
+import type { StandardMix } from '../../gguf/standard-mix';
+import { termBytes } from '../terms';
 import { modelOfShape } from '../../gguf/model-of-shape';
 import { serverSettings } from '../server-settings';
 import shapeList from './shapes.json';

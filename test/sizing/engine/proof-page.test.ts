@@ -3,7 +3,7 @@
  * asked for.
  */
 import { expect, test } from '@jest/globals';
-import { llamaServerMemory } from '../../../lib/sizing';
+import { llamaServerMemory } from '../../../lib/sizing/memory/memory';
 import {
   allCombinations,
   combinationText,

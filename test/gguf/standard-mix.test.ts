@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import type { ArchitectureFacts } from '../../lib/catalog/model';
-import type { MixVariant, StandardMix } from '../../lib/sizing';
+import type { MixVariant, StandardMix } from './standard-mix';
 import { modelTensors } from '../gguf/model-file';
 
 const llama: ArchitectureFacts = {

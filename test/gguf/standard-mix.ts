@@ -1,10 +1,10 @@
 /**
  * The type that llama-quantize gives each tensor under its named mixes; a lookup of another mix is refused.
  */
-import type { ArchitectureFacts } from '../catalog/model';
-import { perLayer } from './architectures/architecture';
-import type { ModelTensor } from './architectures/architecture';
-import { blockElements, type TensorType } from './tensor-types';
+import type { ArchitectureFacts } from '../../lib/catalog/model';
+import { perLayer } from '../../lib/gguf/architectures/architecture';
+import { blockElements, type TensorType } from '../../lib/gguf/tensor-types';
+import type { ModelTensor } from './tensors/tensor';
 
 /**
  * What `llama-quantize` calls the file type, and the type that most matrices get. Source: llama.cpp

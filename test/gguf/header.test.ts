@@ -1,6 +1,6 @@
 /** What is read from a header: where each tensor's bytes lie, and facts that headers write as a number or as a list. */
 import { describe, expect, test } from '@jest/globals';
-import { architectureFacts, tensorFacts, type FileTensor, type Metadata } from '../../lib/sizing';
+import { architectureFacts, tensorFacts, type FileTensor, type Metadata } from '../../lib/gguf/header';
 import type { ArchitectureFacts } from '../../lib/catalog/model';
 
 const tensor = (name: string, bytes: number): FileTensor => ({ name, shape: [1], type: 'F32', bytes });

@@ -1,0 +1,81 @@
+/** Tensors of encoders: no output matrix, norms after each block. Source: llama.cpp src/models/{bert,nomic-bert}.cpp. */
+import type { ArchitectureFacts } from '../../../lib/catalog/model';
+import { layersOf, perLayer } from '../../../lib/gguf/architectures/architecture';
+import { inLayer, preciseInLayer, type ModelTensor, type Tensors } from './tensor';
+
+/** Token embeddings, token types, positions where there are any, and the first norm. */
+function encoderEmbeddings(
+  facts: ArchitectureFacts,
+  { positions }: { readonly positions: boolean },
+): readonly ModelTensor[] {
+  const { embeddingLength: embedding } = facts;
+  return [
+    { name: 'token_embd.weight', shape: [embedding, facts.vocabularySize], role: 'input' },
+    { name: 'token_types.weight', shape: [embedding, facts.tokenTypeCount ?? 1], role: 'input', fullPrecision: true },
+    ...(positions
+      ? [
+          {
+            name: 'position_embd.weight',
+            shape: [embedding, facts.contextLength],
+            role: 'input',
+            fullPrecision: true,
+          } as const,
+        ]
+      : []),
+    ...['weight', 'bias'].map(
+      (part) =>
+        ({
+          name: `token_embd_norm.${part}`,
+          shape: [embedding],
+          role: 'layer',
+          layer: 0,
+          fullPrecision: true,
+        }) as const,
+    ),
+  ];
+}
+
+/** The two norms of a layer, each with a bias. */
+const encoderNorms = ({ embeddingLength }: ArchitectureFacts, layer: number): readonly ModelTensor[] =>
+  ['attn_output_norm', 'layer_output_norm'].flatMap((name) =>
+    ['weight', 'bias'].map((part) => preciseInLayer(layer, `${name}.${part}`, embeddingLength)),
+  );
+
+/** Up and down matrices. */
+const encoderFeedForward = (facts: ArchitectureFacts, layer: number): readonly ModelTensor[] => {
+  const width = perLayer(facts.feedForwardLength, layer);
+  return [
+    inLayer(layer, 'ffn_up', facts.embeddingLength, width),
+    inLayer(layer, 'ffn_down', width, facts.embeddingLength),
+  ];
+};
+
+/** BERT, BGE and their like: biases everywhere and learnt positions. */
+export const bert: Tensors = (facts) => [
+  ...encoderEmbeddings(facts, { positions: true }),
+  ...layersOf(facts).flatMap((layer) => {
+    const { embeddingLength: embedding } = facts;
+    return [
+      ...['attn_q', 'attn_k', 'attn_v', 'attn_output'].flatMap((name) => [
+        inLayer(layer, name, embedding, embedding),
+        preciseInLayer(layer, `${name}.bias`, embedding),
+      ]),
+      ...encoderFeedForward(facts, layer),
+      preciseInLayer(layer, 'ffn_up.bias', perLayer(facts.feedForwardLength, layer)),
+      preciseInLayer(layer, 'ffn_down.bias', embedding),
+      ...encoderNorms(facts, layer),
+    ];
+  }),
+];
+
+/** Nomic Embed: fused query-key-value and a gated feed-forward network. */
+export const nomicBert: Tensors = (facts) => [
+  ...encoderEmbeddings(facts, { positions: false }),
+  ...layersOf(facts).flatMap((layer) => [
+    inLayer(layer, 'attn_qkv', facts.embeddingLength, 3 * facts.embeddingLength),
+    inLayer(layer, 'attn_output', facts.embeddingLength, facts.embeddingLength),
+    ...encoderFeedForward(facts, layer),
+    inLayer(layer, 'ffn_gate', facts.embeddingLength, perLayer(facts.feedForwardLength, layer)),
+    ...encoderNorms(facts, layer),
+  ]),
+];
