@@ -46,7 +46,6 @@ export {
   type Entry,
   type Lock,
   type Times,
-  type Tree,
 } from './delivery';
 export { discover, discoverFaultCodes } from './discover';
 export {
@@ -61,15 +60,7 @@ export {
   type Inventory,
   type LiveObject,
 } from './inventory';
-export {
-  formatDifference,
-  neededFor,
-  preflight,
-  preflightCodes,
-  servedKinds,
-  type Needs,
-  type Preflight,
-} from './preflight';
+export { formatDifference, neededFor, preflight, preflightCodes, type Needs, type Preflight } from './preflight';
 export { llamaServerArguments, llamaServerContract } from './engines/llama-server/llama-server';
 export type { LlamaServerFlags } from './engines/llama-server/flags';
 export { forbiddenFlags } from './engines/llama-server/forbidden';

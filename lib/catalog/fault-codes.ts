@@ -1,8 +1,5 @@
 /** The codes of what the catalogue refuses, each with its meaning; `docs/reference/errors.md` lists them. */
-export const catalogFaultCodes = {
-  ImageTooOld: 'An image older than the oldest that is safe.',
-  UnknownImage: 'An image that the catalogue does not have.',
-} as const satisfies Readonly<Record<string, string>>;
+export const catalogFaultCodes = {} as const satisfies Readonly<Record<string, string>>;
 
 declare module '../core/fault' {
   interface FaultTables {

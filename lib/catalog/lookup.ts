@@ -6,7 +6,6 @@ import { type Fault, fault } from '../core/fault';
 import type { Path } from '../core/path';
 import { suggest } from '../core/suggest';
 import type { Gpu, GpuCatalog, MigProfile } from './gpu';
-import { type Image, type ImageCatalog, imageReference, isTooOld } from './image';
 import type { Instance, InstanceCatalog } from './instance';
 import type { Model, ModelCatalog } from './model';
 
@@ -95,31 +94,4 @@ export function findModel(catalog: ModelCatalog, key: string, at: Path): Model |
       'add it under catalog.models, with the SHA-256 of its files',
     ],
   });
-}
-
-/**
- * The image that a manifest refers to, which must be the catalogue's whole `repository:tag@digest` and not too old.
- * Codes `UnknownImage`, `ImageTooOld`.
- */
-export function findImage(catalog: ImageCatalog, reference: string, at: Path): Image | Fault {
-  const image = Object.values(catalog).find((candidate) => imageReference(candidate) === reference);
-  if (image === undefined) {
-    const repository = /^[^@]+?(?=(?::[^/@]*)?(?:@|$))/.exec(reference)?.[0];
-    return fault('UnknownImage', at, `no image '${reference}' in the catalogue`, {
-      'did you mean': Object.values(catalog)
-        .filter((candidate) => candidate.repository === repository)
-        .map(imageReference),
-      fix: 'add it to the images of the environment, with its tag and the digest of its index',
-    });
-  }
-  if (!isTooOld(image)) return image;
-  const oldest = image.minimum.version.join('.');
-  return fault(
-    'ImageTooOld',
-    at,
-    `${image.repository}:${image.tag} is older than ${oldest}: ${image.minimum.because}`,
-    {
-      fix: `take version ${oldest} or newer`,
-    },
-  );
 }

@@ -82,7 +82,7 @@ export {
 } from '../catalog/model';
 export { projectorTypes, type Projector, type ProjectorFacts, type ProjectorType } from '../catalog/projector';
 export type { WeightsFile } from '../catalog/weights-file';
-export type { TensorType } from '../gguf/tensor-types';
+export type { TensorType } from '../sizing';
 export { gpus } from '../catalog/gpus';
 export type { Gpu, GpuCatalog, MigProfile } from '../catalog/gpu';
 export { images } from '../catalog/images';

@@ -9,4 +9,4 @@ export { knownHashes, lockName, lockOf, lockPath, lockText, objectKey, sha256, t
 export { parseLock } from './parse-lock';
 export { isKept } from './protection';
 export { timesOf, type Times } from './times';
-export { controlFolder, treeOf, type Tree } from './tree';
+export { controlFolder, treeOf } from './tree';

@@ -30,11 +30,7 @@ export interface EngineContract {
   readonly build: string;
   /** Port of its own choice; Corral sets it anyway. */
   readonly port: number;
-  readonly health: {
-    readonly path: string;
-    /** Whether an answer of 200 says that the model is loaded. */
-    readonly saysLoaded: boolean;
-  };
+  readonly health: { readonly path: string };
   readonly metrics?: { readonly path: string; readonly names: readonly string[] };
   readonly routes: Routes;
 }
@@ -56,8 +52,3 @@ export const closedRoutes = <K extends RouteKey>(
     const [method, path] = key.split(' ') as [Route['method'], string];
     return { method, path, answers };
   });
-
-/** Whether a route covers a request. */
-export const covers = (route: Route, method: string, path: string): boolean =>
-  (route.method === '*' || route.method === method) &&
-  (route.path.endsWith('*') ? path.startsWith(route.path.slice(0, -1)) : path === route.path);

@@ -10,7 +10,6 @@ export {
   isDefaultClass,
   isDefinitionServed,
   waitsForPod,
-  type Answers,
   type Inventory,
 } from './inventory';
 export { partOf, type LiveObject } from './live-object';

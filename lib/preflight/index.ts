@@ -2,4 +2,4 @@
 export { formatDifference } from './difference';
 export { preflightCodes } from './fault-codes';
 export { preflight, type Preflight } from './preflight';
-export { neededFor, servedKinds, type Needs } from './needs';
+export { neededFor, type Needs } from './needs';

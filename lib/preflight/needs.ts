@@ -5,7 +5,7 @@ import type { Manifest } from '../kubernetes/read/manifest';
 import type { Synthesis } from '../synthesise';
 
 /** A kind that not every cluster has. */
-export interface ServedKind {
+interface ServedKind {
   readonly group: string;
   readonly plural: string;
 }
@@ -18,9 +18,6 @@ const scrapers: Readonly<Record<string, ServedKind>> = {
 };
 
 const clusterPolicies: ServedKind = { group: 'nvidia.com', plural: 'clusterpolicies' };
-
-/** Every such kind, for which the documented rights must be enough. */
-export const servedKinds: readonly ServedKind[] = [clusterPolicies, ...serviceAddressKinds, ...Object.values(scrapers)];
 
 /** What must be read beside nodes, pods, namespaces and classes. */
 export interface Needs {

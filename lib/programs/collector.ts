@@ -4,7 +4,6 @@
  */
 import { ceilSeconds, hours, minutes, type Duration } from '../core/duration';
 import { refuse } from '../core/fault';
-import { exitsOf } from './exits';
 import { programFile, sh, type Program } from './program';
 import { prelude } from './shell/prelude';
 import { scratchMount, storeMount } from './volumes';
@@ -197,7 +196,6 @@ say "$verb $files files with $(human "$total")"
 export const collector: Program<CollectorInputs> = {
   file: 'collector.sh',
   text,
-  exits: exitsOf('done', 'badInput', 'disk', 'terminated'),
   run: ({
     current,
     previous = [],

@@ -1,5 +1,6 @@
 /**
- * The preStop program of llama-server: lets running answers end, because SIGTERM would cut them. It always ends with 0.
+ * The preStop program of llama-server: lets running answers end, because SIGTERM would cut them. It always ends with 0:
+ * a failing hook would only cut the answers earlier.
  */
 import { ceilSeconds, type Duration } from '../core/duration';
 import { programFile, sh, type Program } from './program';
@@ -77,7 +78,6 @@ exit 0
 export const llamaServerDrain: Program<LlamaServerDrainInputs> = {
   file: 'llama-server-drain.sh',
   text,
-  exits: { 0: 'idle, gone, or the deadline is over: a failing hook would only cut the answers earlier' },
   run: ({ port, propagation, deadline, apiKeyFile }) => ({
     command: ['/bin/sh', programFile(llamaServerDrain.file)],
     env: {

@@ -5,7 +5,6 @@
 import type { Bytes } from '../core/bytes';
 import { ceilSeconds, minutes, seconds, type Duration } from '../core/duration';
 import { refuse } from '../core/fault';
-import { exitsOf } from './exits';
 import { programFile, sh, type Program } from './program';
 import { fill } from './shell/fill';
 import { prelude } from './shell/prelude';
@@ -108,7 +107,6 @@ export const fillEnvironment = ({
 export const loader: Program<LoaderInputs> = {
   file: 'loader.sh',
   text,
-  exits: exitsOf('done', 'badInput', 'network', 'refused', 'missing', 'checksum', 'movedTag', 'disk', 'terminated'),
   run: ({
     weights,
     source = publicOrigins,

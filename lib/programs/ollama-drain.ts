@@ -66,7 +66,6 @@ exit 0
 export const ollamaDrain: Program<OllamaDrainInputs> = {
   file: 'ollama-drain.sh',
   text,
-  exits: { 0: 'no client is connected, or the deadline is over: a failing hook would only cut the answers earlier' },
   run: ({ port, propagation, deadline }) => ({
     command: ['/bin/bash', programFile(ollamaDrain.file)],
     env: {

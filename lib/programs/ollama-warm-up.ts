@@ -121,10 +121,6 @@ const list = (tags: readonly string[], name: string): string =>
 export const ollamaWarmUp: Program<OllamaWarmUpInputs> = {
   file: 'ollama-warm-up.sh',
   text,
-  exits: {
-    0: 'every declared model is listed and every warm one is loaded',
-    1: 'not within the startup budget, or not on the GPU, with the reason in the event of the probe',
-  },
   run: ({ port, declared, warm = declared, onGpu = false, patience }) => ({
     command: ['/bin/bash', programFile(ollamaWarmUp.file)],
     env: {

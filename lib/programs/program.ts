@@ -1,6 +1,5 @@
 /**
- * What a program is: text for a container's own shell, what it takes, and what its exit code says. Nothing here runs
- * anything.
+ * What a program is: text for a container's own shell, and what it takes. Nothing here runs anything.
  */
 
 /** What a container, an init container or a hook is given so that a program runs in it. */
@@ -17,8 +16,6 @@ export interface Program<Inputs> {
   /** File name in `programFolder`. */
   readonly file: string;
   readonly text: string;
-  /** Every exit code that the program gives by itself, with its meaning. */
-  readonly exits: Readonly<Record<number, string>>;
   run(inputs: Inputs): ProgramRun;
 }
 

@@ -3,7 +3,6 @@
  */
 import type { Bytes } from '../core/bytes';
 import { minutes, seconds, type Duration } from '../core/duration';
-import { exitsOf } from './exits';
 import { fillEnvironment } from './loader';
 import { programFile, sh, type Program } from './program';
 import { fill } from './shell/fill';
@@ -115,7 +114,6 @@ say "everything in $WEIGHTS_LIST is under $WEIGHTS_ROOT"
 export const stager: Program<StagerInputs> = {
   file: 'stager.sh',
   text,
-  exits: exitsOf('done', 'badInput', 'network', 'refused', 'checksum', 'disk', 'unpublished', 'terminated'),
   run: ({
     weights,
     server,

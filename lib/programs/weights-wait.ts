@@ -3,7 +3,6 @@
  * last.
  */
 import { ceilSeconds, minutes, type Duration } from '../core/duration';
-import { exitsOf } from './exits';
 import { programFile, sh, type Program } from './program';
 import { localMount } from './volumes';
 import type { Weights } from './weights-layout';
@@ -66,7 +65,6 @@ done
 export const weightsWait: Program<WeightsWaitInputs> = {
   file: 'weights-wait.sh',
   text,
-  exits: exitsOf('done', 'badInput', 'unpublished', 'terminated'),
   run: ({ weights, root = localMount, patience = minutes(30) }) => ({
     command: ['/bin/sh', programFile(weightsWait.file)],
     env: { WEIGHTS_ROOT: root, NEEDED_LIST: programFile(listFile), PATIENCE_SECONDS: `${ceilSeconds(patience)}` },

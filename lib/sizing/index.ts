@@ -1,4 +1,5 @@
 /** Arithmetic of one workload: memory, disk, speed and time. Pure formulas over a model, settings and hardware. */
+export type { TensorType } from '../gguf/tensor-types';
 export { sizingFaultCodes } from './fault-codes';
 export { freeMemory, usableGpu, usableMemory } from './memory/gpu-memory';
 export { llamaServerMemory } from './memory/memory';

@@ -22,9 +22,6 @@ export const clusterKinds = [
   'APIService',
 ];
 
-/** Kinds that only a first overlay needs. */
-export const overlayKinds = ['Service', 'EndpointSlice'];
-
 /** Pods that have ended take nothing of their node. */
 const running = '--field-selector=status.phase!=Succeeded,status.phase!=Failed';
 

@@ -1,5 +1,4 @@
 /** What every command has in common: its words, its help, its exit codes, its faults, its overlays. */
-export { command } from './command';
 export type { Console, Context } from './context';
 export { namedEnvironments } from './environments';
 export type { CommandLine, Exit, Values } from './line';

@@ -5,7 +5,7 @@
 import { originOf } from './build';
 import { components, type ComponentName } from './components';
 import { messageOf } from './errors';
-import { missingVariable, type Missing } from './missing';
+import type { Missing } from './missing';
 import { ensureTools, isCached } from './tools';
 
 /**
@@ -34,13 +34,4 @@ export async function obtain(names: readonly ComponentName[], until = Infinity):
     }
   }
   return missing;
-}
-
-/**
- * For a `globalSetup` of jest: builds what its tests need. Where `CORRAL_TOOLS_MISSING` is set, a command before has
- * built everything that can be obtained.
- */
-export async function prepare(names: readonly ComponentName[]): Promise<void> {
-  if (process.env[missingVariable] !== undefined) return;
-  process.env[missingVariable] = JSON.stringify(await obtain(names));
 }

@@ -1,5 +1,5 @@
 /** Once before the tests: builds what they need. */
-import { prepare } from '../../scripts/toolchain/prepare';
+import { prepare } from '../jest/prepare';
 import { controlPlaneTools, definitionTools, fluxTools, pulumiTools } from '../components/sets';
 
 export default (): Promise<void> =>

@@ -2,7 +2,7 @@
  * Once before the tests: builds the engines and unpacks the programs of the images, which nothing else may wait minutes
  * for.
  */
-import { prepare } from '../../scripts/toolchain/prepare';
+import { prepare } from '../jest/prepare';
 import { prepareDebian } from '../programs/support/debian';
 
 export default async (): Promise<void> => {

@@ -5,7 +5,8 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { Order, Report } from './batch';
-import { command, type Context, type Exit, type Parsed } from '../../scripts/command';
+import type { Context, Exit, Parsed } from '../../scripts/command';
+import { command } from '../../scripts/command/command';
 import { start } from '../../scripts/command/start';
 import { line } from './options';
 import { orderOf } from './order';

@@ -5,7 +5,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { FaultError } from '../../lib';
 import { answerOf, inventoryOf, objectsOf, preferredVersionOf, resourcesOf } from '../../lib/internal';
-import type { Answers } from '../../lib/inventory';
+import type { Answers } from '../../lib/inventory/inventory';
 
 const version = { major: '1', minor: '36' };
 const groups = { groups: [{ name: 'apps', versions: [{ version: 'v1' }] }] };

@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { fewestNodes, shortage } from '../../lib/plan/placement/lower-bound';
 import { dominantShare, fillNodes, pack, tightest } from '../../lib/plan/placement/packing';
 import { searchPlacement } from '../../lib/plan/placement/exact';
-import { objections } from '../../lib/plan/placement/witness';
+import { objections } from './fixtures/objections';
 import { podCount, gpu, pools } from './fixtures/pod-counts';
 import { cpuFleet, cpuNodes, gpuFleet, gpuNodes } from './fixtures/fleet';
 

@@ -9,7 +9,7 @@ import { parseEnvironment } from '../../lib/environment/complete';
 import type { ModelInput } from '../../lib/engines/llama-server/input';
 import { plan, planFaults } from '../../lib/plan';
 import { supplyOf, type PodCount } from '../../lib/plan/placement/demand';
-import { objections } from '../../lib/plan/placement/witness';
+import { objections } from './fixtures/objections';
 import { promised, serverGroup, supportGroup } from '../../lib/plan/proof/groups';
 import { llamaServerMemory } from '../../lib/sizing/memory/memory';
 import { environments } from '../../overlays';

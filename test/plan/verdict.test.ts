@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { Arrival } from '../../lib/plan/placement/arrival';
 import { podsPerNode, type PodCount } from '../../lib/plan/placement/demand';
 import { judgePlacement } from '../../lib/plan/placement/verdict';
-import { objections } from '../../lib/plan/placement/witness';
+import { objections } from './fixtures/objections';
 import { canBePlaced, canBeShutOut } from './fixtures/brute-force';
 import { podCount, gpu, group, pools, smallWorld, type Shape } from './fixtures/pod-counts';
 

@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { synthesise } from '../../lib';
-import { formatDifference, neededFor, servedKinds } from '../../lib/internal';
+import { synthesise, type Synthesis } from '../../lib';
+import { scraperKinds } from '../../lib/environment/environment';
+import { formatDifference, neededFor } from '../../lib/internal';
 import { factsOf, groupOf } from '../../lib/kubernetes/kinds';
 import { environments } from '../../overlays';
 import { production } from '../../overlays/production';
-import { clusterKinds, overlayKinds } from '../../scripts/cluster/inventory';
+import { clusterKinds } from '../../scripts/cluster/inventory';
 import { exitsOf } from '../../scripts/command/line';
 import { line as discoverLine } from '../../scripts/discover/options';
 import { line } from '../../scripts/preflight/options';
@@ -49,14 +50,23 @@ const rightTo =
   };
 
 test('the ClusterRole allows what is read for any environment, and nothing else', () => {
-  const needs = [...environments, everywhere].map((environment) => neededFor(synthesise(environment)));
+  const scraper = { namespace: 'monitoring', name: 'engines', providedBy: 'the platform' };
+  const scrapers = scraperKinds.map((kind) => ({ kind, ...scraper }));
+  const withScrapers = ({ plan, ...rest }: Synthesis): Synthesis => {
+    const { environment } = plan;
+    const prerequisites = [...environment.prerequisites, ...scrapers];
+    return { ...rest, plan: { ...plan, environment: { ...environment, prerequisites } } };
+  };
+  const needs = [...environments, everywhere].map((environment) => neededFor(withScrapers(synthesise(environment))));
   const kinds = [
     ...clusterKinds,
-    ...overlayKinds,
+    // What only a first overlay needs.
+    'Service',
+    'EndpointSlice',
     'Pod',
     ...needs.flatMap(({ clusterKinds: own, namespacedKinds }) => [...own, ...[...namespacedKinds.values()].flat()]),
   ];
-  const optional = servedKinds.map(({ group, plural: resource }) => `list ${resource}.${group}`);
+  const optional = needs.flatMap(({ served }) => served.map(({ group, plural }) => `list ${plural}.${group}`));
   const wanted = new Set([...kinds.map(rightTo('list')), ...optional, rightTo('get')('CustomResourceDefinition')]);
   const given = documentedRole().rules.flatMap(({ apiGroups, resources, verbs }) =>
     verbs.flatMap((verb) => resources.map((resource) => `${verb} ${resource}.${apiGroups[0] ?? ''}`)),

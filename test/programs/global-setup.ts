@@ -1,5 +1,5 @@
 /** Once before the tests: unpacks the programs of the images, and builds what reads workflows and kubeconfigs. */
-import { prepare } from '../../scripts/toolchain/prepare';
+import { prepare } from '../jest/prepare';
 import { prepareDebian } from './support/debian';
 
 export default async (): Promise<void> => {

@@ -82,6 +82,3 @@ export function forbiddenVariable(name: string, value: string): string | undefin
   if (name === 'XDG_CONFIG_HOME') return 'it names a folder whose llama.cpp/config.ini sets flags';
   return undefined;
 }
-
-/** Files that set flags where they exist: nothing may be mounted there. */
-export const configurationFiles = ['/etc/llama.cpp/config.ini', '$HOME/.config/llama.cpp/config.ini'] as const;

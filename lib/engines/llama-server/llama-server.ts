@@ -23,7 +23,7 @@ export const llamaServerContract = {
   engine: 'llama-server',
   build: llamaServerBuild,
   port: 8080,
-  health: { path: '/health', saysLoaded: true },
+  health: { path: '/health' },
   metrics: {
     path: '/metrics',
     names: llamaServerMetrics,

@@ -17,7 +17,7 @@ export const ollamaContract = {
   engine: 'ollama',
   build: ollamaBuild,
   port: 11434,
-  health: { path: '/', saysLoaded: false },
+  health: { path: '/' },
   routes: {
     tenant: [
       post('/v1/chat/completions'),
@@ -165,12 +165,4 @@ export function ollamaEnvironment(
     OLLAMA_SCHED_SPREAD: flag(run.gpus > 1),
     OLLAMA_VULKAN: '0',
   };
-}
-
-/** Why a user may not set a variable on an Ollama container, `undefined` when they may. */
-export function forbiddenOllamaVariable(name: string): string | undefined {
-  if (/^OLLAMA_|^HOME$/.test(name)) return 'it is what a setting of the fleet becomes';
-  if (/^(LLAMA|GGML)_/.test(name)) return 'the llama-server that Ollama starts inherits it';
-  if (/^(CUDA|NVIDIA)_VISIBLE_DEVICES$/.test(name)) return 'the device plugin says which GPUs a container sees';
-  return undefined;
 }

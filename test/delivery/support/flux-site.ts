@@ -1,7 +1,7 @@
 /** An environment on a control plane that the real Flux keeps as a repository on loopback has it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { synthesise, type EnvironmentInput } from '../../../lib';
-import { treeOf, type Tree } from '../../../lib/internal';
+import { treeOf, type Tree } from '../../../lib/delivery/tree';
 import { title, type Manifest } from '../../../lib/kubernetes/read/manifest';
 import { ensureTools } from '../../../scripts/toolchain/tools';
 import { controlPlaneTools, fluxTools } from '../../components/sets';

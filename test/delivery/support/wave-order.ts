@@ -1,5 +1,5 @@
 /** Who came too early: objects that are there although a unit that theirs depends on has never been ready. */
-import type { Tree } from '../../../lib/internal';
+import type { Tree } from '../../../lib/delivery/tree';
 import { title } from '../../../lib/kubernetes/read/manifest';
 import type { KubernetesClient } from '../../cluster/client/client';
 import type { Kind } from '../../../lib/kubernetes/kinds';

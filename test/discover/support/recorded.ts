@@ -3,7 +3,7 @@
  * cluster has.
  */
 import type { LiveObject } from '../../../lib/internal';
-import type { Answers } from '../../../lib/inventory';
+import type { Answers } from '../../../lib/inventory/inventory';
 
 export { pod } from '../../preflight/support/declared';
 

@@ -6,10 +6,9 @@ import { images } from '../../../lib/catalog/images';
 import type { ArchitectureFacts } from '../../../lib/catalog/model';
 import { mib } from '../../../lib/core/bytes';
 import { minutes, seconds } from '../../../lib/core/duration';
-import { covers } from '../../../lib/engines/contract';
+import { covers } from '../../engines/support/covers';
 import {
   checkOllama,
-  forbiddenOllamaVariable,
   ollamaContract,
   ollamaEnvironment,
   ollamaHome,
@@ -176,15 +175,4 @@ describe('contract', () => {
       expect([...tenant, ...operator].some((route) => covers(route, method, path))).toBe(false);
     }
   });
-});
-
-test.each([
-  ['OLLAMA_NUM_PARALLEL', 'it is what a setting of the fleet becomes'],
-  ['HOME', 'it is what a setting of the fleet becomes'],
-  ['LLAMA_ARG_THREADS', 'the llama-server that Ollama starts inherits it'],
-  ['GGML_CUDA_NO_PINNED', 'the llama-server that Ollama starts inherits it'],
-  ['CUDA_VISIBLE_DEVICES', 'the device plugin says which GPUs a container sees'],
-  ['TZ', undefined],
-])('%s', (name, reason) => {
-  expect(forbiddenOllamaVariable(name)).toBe(reason);
 });

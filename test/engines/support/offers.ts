@@ -1,7 +1,8 @@
 /** What the engines offer by their own account: help, metrics, and every route that a running server knows. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { covers, type EngineContract } from '../../../lib/engines/contract';
+import type { EngineContract } from '../../../lib/engines/contract';
+import { covers } from './covers';
 import type { EngineOffers } from '../../../scripts/bump/offers';
 import { fetchFrom } from './http';
 

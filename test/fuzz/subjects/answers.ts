@@ -6,7 +6,7 @@ import { transformSync } from '@swc/core';
 import { gpus, instances, synthesise, type EnvironmentInput, type Synthesis } from '../../../lib';
 import { discover, formatDifference, inventoryOf, preflight } from '../../../lib/internal';
 import * as lib from '../../../lib';
-import type { Answers } from '../../../lib/inventory';
+import type { Answers } from '../../../lib/inventory/inventory';
 import * as base from '../../../overlays/base';
 import { dev } from '../../../overlays/dev';
 import { local } from '../../../overlays/local';

@@ -2,7 +2,7 @@
 import type { Prerequisite } from '../../../lib/environment/environment';
 import { parseEnvironment, synthesise, type EnvironmentInput } from '../../../lib';
 import { inventoryOf, preflight, type Inventory, type LiveObject } from '../../../lib/internal';
-import type { Answers } from '../../../lib/inventory';
+import type { Answers } from '../../../lib/inventory/inventory';
 import { machinesOf } from '../../cluster/world/machines';
 import { neighboursOf } from '../../cluster/world/neighbours';
 
