@@ -1,7 +1,7 @@
 /** What public logs and runs of ours showed, each with the build that printed it. */
 import type { Model } from '../../lib/catalog/model';
 import type { LlamaServerSettings } from '../../lib/sizing/settings';
-import type { BuildFlavour } from '../../lib/sizing/memory/compute-buffer';
+import type { GraphBuild } from '../../lib/sizing/memory/run';
 import { models } from '../../overlays/models';
 import { modelOfShape } from '../gguf/model-of-shape';
 import { serverSettings } from './server-settings';
@@ -16,7 +16,8 @@ export interface MeasuredDevice {
 export interface MeasuredRow {
   readonly name: string;
   readonly build: string;
-  readonly flavour: BuildFlavour;
+  /** What that build does otherwise than the pinned one. */
+  readonly graphs?: GraphBuild;
   readonly model: Model;
   readonly settings: LlamaServerSettings;
   readonly gpus: readonly MeasuredDevice[];
@@ -27,6 +28,14 @@ export interface MeasuredRow {
     readonly output?: number;
   };
 }
+
+/**
+ * What older builds do: masks in F32, and until `b5192` logits for every token of the physical batch.
+ */
+const graphs = {
+  b9849: { logits: 'slots', maskElementBytes: 4 },
+  b5192: { logits: 'batch', maskElementBytes: 4 },
+} as const satisfies Readonly<Record<string, GraphBuild>>;
 
 /** Weights that only the engine's log tells, dealt out evenly: for mixes that are no standard. */
 const fromLog = (shape: Model, input: number, rest: number): Model => ({
@@ -68,7 +77,7 @@ export const measuredRows: readonly MeasuredRow[] = [
   {
     name: 'Llama 3 8B Q4_K_M, one GPU',
     build: 'b2824 CUDA',
-    flavour: 'b5192',
+    graphs: graphs.b5192,
     model: llama8b,
     settings: beforeFlashAttention,
     gpus: [gpuOf(4403.49, 1024, 560)],
@@ -77,7 +86,7 @@ export const measuredRows: readonly MeasuredRow[] = [
   {
     name: 'Llama 3 8B Q4_K_M, two RTX 4090',
     build: 'b2824 CUDA',
-    flavour: 'b5192',
+    graphs: graphs.b5192,
     model: llama8b,
     settings: beforeFlashAttention,
     gpus: [gpuOf(2113.28, 544, 640.01), gpuOf(2290.21, 480, 640.02)],
@@ -86,7 +95,7 @@ export const measuredRows: readonly MeasuredRow[] = [
   {
     name: 'Llama 3 8B Q4_K_M, four RTX 4090',
     build: 'b2824 CUDA',
-    flavour: 'b5192',
+    graphs: graphs.b5192,
     model: llama8b,
     settings: beforeFlashAttention,
     gpus: [
@@ -100,7 +109,7 @@ export const measuredRows: readonly MeasuredRow[] = [
   {
     name: 'GLM Z1 32B IQ4_XS',
     build: 'b5192 CUDA',
-    flavour: 'b5192',
+    graphs: graphs.b5192,
     model: fromLog(glm, 471.75, 16_303.48),
     settings: serverSettings({ contextLength: 32_768 }),
     gpus: [gpuOf(16_303.48, 1952, 353)],
@@ -109,7 +118,7 @@ export const measuredRows: readonly MeasuredRow[] = [
   {
     name: 'Qwen3.5 9B UD-Q4_K_XL',
     build: 'b9849 Vulkan',
-    flavour: 'b9849',
+    graphs: graphs.b9849,
     model: models['qwen3.5-9b/UD-Q4_K_XL'],
     settings: serverSettings({ ubatchSize: 2048 }),
     gpus: [gpuOf(5133.63, 256 + 50.25, 416.16)],
@@ -118,7 +127,6 @@ export const measuredRows: readonly MeasuredRow[] = [
   {
     name: 'Llama 3.1 8B Q4_K_M, CPU',
     build: 'b11382 CPU',
-    flavour: 'b11382',
     model: models['llama-3.1-8b-instruct/Q4_K_M'],
     settings: serverSettings({ gpuLayers: 0 }),
     gpus: [],
@@ -127,7 +135,6 @@ export const measuredRows: readonly MeasuredRow[] = [
   {
     name: 'Llama 3.3 70B, CPU, 4 slots',
     build: 'b11382 CPU',
-    flavour: 'b11382',
     model: fromLog(models['llama-3.3-70b-instruct/Q4_K_M'], 563.63, 40_503.11 - 563.63),
     settings: serverSettings({ gpuLayers: 0, parallel: 4 }),
     gpus: [],

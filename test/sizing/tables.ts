@@ -34,8 +34,8 @@ export interface Compared {
   readonly ours: readonly [number, number, number];
 }
 
-export function compare({ model, settings, gpus: measured, host, flavour, name }: MeasuredRow): readonly Compared[] {
-  const memory = llamaServerMemory(model, settings, measured.length, name, { flavour });
+export function compare({ model, settings, gpus: measured, host, graphs, name }: MeasuredRow): readonly Compared[] {
+  const memory = llamaServerMemory(model, settings, measured.length, name, { build: graphs });
   return [
     ...measured.map(({ weights, cache, compute }, gpu) => ({
       device: `GPU ${gpu}`,

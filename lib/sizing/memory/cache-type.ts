@@ -1,12 +1,11 @@
 /**
  * Types of the key-value cache: their bytes, and the combinations that the pinned engine refuses or does not survive.
  */
-import type { ArchitectureFacts, Model } from '../../catalog/model';
+import type { ArchitectureFacts } from '../../catalog/model';
 import { at as pathAt, type Path } from '../../core/path';
 import type { CacheType, LlamaServerSettings } from '../settings';
 import { refuseSize } from '../fault-codes';
-import { architectureOf } from '../../gguf/architecture-of';
-import { runShape } from './run-shape';
+import type { Run } from './run';
 import { blockElements, type TensorType } from '../../gguf/tensor-types';
 
 /** The tensor type of a cache type. */
@@ -59,10 +58,9 @@ const valueLengths = ({ valueLength, valueLengthSwa = valueLength }: Architectur
  *
  * @see llama.cpp src/llama-context.cpp `llama_init_from_model`
  */
-export function checkCacheTypes(model: Model, settings: LlamaServerSettings, at: Path): void {
+export function checkCacheTypes({ model, architecture, settings, shape: { streams }, at }: Run): void {
   const { cacheTypeK, cacheTypeV, flashAttention } = settings;
   const { architecture: facts } = model;
-  const architecture = architectureOf(model, at);
   if (architecture.encoder || !quantised(settings)) return;
   if (isQuantisedCache(cacheTypeV) && !flashAttention) {
     refuseSize(
@@ -86,7 +84,6 @@ export function checkCacheTypes(model: Model, settings: LlamaServerSettings, at:
   }
   checkBlocks(cacheTypeK, keyLengths(facts), pathAt(at, 'settings', 'cacheTypeK'));
   checkBlocks(cacheTypeV, valueLengths(facts), pathAt(at, 'settings', 'cacheTypeV'));
-  const { streams } = runShape(settings);
   const bothQuantised = isQuantisedCache(cacheTypeK) && isQuantisedCache(cacheTypeV);
   if (streams > 1 && bothQuantised && architecture.outgrowsQuantisedStreams?.(facts)) {
     refuseSize(

@@ -1,28 +1,12 @@
 /** Memory that one graph of the engine computes in: the smallest safe bound for a build, on a GPU and on the host. */
-import type { Model } from '../../catalog/model';
 import { bytes, kib, type Bytes } from '../../core/bytes';
-import type { Path } from '../../core/path';
-import type { CacheType, LlamaServerSettings } from '../settings';
-import { architectureOf } from '../../gguf/architecture-of';
 import { queryLength } from '../../gguf/architectures/decoder';
+import type { CacheType } from '../settings';
 import { isQuantisedCache } from './cache-type';
-import { layerCells, type LayerCells } from './kv-cache';
+import type { LayerCells } from './layer-cells';
 import type { Device } from './layer-placement';
 import { recurrentBytesByLayer } from './recurrent-state';
-import { runShape } from './run-shape';
-
-/**
- * What builds of llama.cpp do differently. `b11382`, the pinned one: logits for one row of each slot, masks in F16.
- * `b9849`: the same with masks in F32. `b5192` and older: logits for every token of the physical batch, masks in F32.
- */
-export const buildFlavours = {
-  b11382: { logits: 'slots', maskElementBytes: 2 },
-  b9849: { logits: 'slots', maskElementBytes: 4 },
-  b5192: { logits: 'batch', maskElementBytes: 4 },
-} as const satisfies Readonly<
-  Record<string, { readonly logits: 'slots' | 'batch'; readonly maskElementBytes: number }>
->;
-export type BuildFlavour = keyof typeof buildFlavours;
+import { prepareRun, type Run } from './run';
 
 /** Bytes that graphs compute in. */
 export interface ComputeBuffers {
@@ -64,10 +48,10 @@ interface GraphInputs {
  * Flash attention reads no F32: keys and values of such a cache are copied to F16, those of all cells and streams at
  * once. A layer without values of its own reads them from its keys. Source: src/llama-graph.cpp `build_attn_mha`.
  */
-function cacheCopies({ key, value, cells }: LayerCells, settings: LlamaServerSettings): readonly number[] {
+function cacheCopies({ key, value, cells }: LayerCells, { settings, shape }: Run): readonly number[] {
   const { cacheTypeK, cacheTypeV, flashAttention } = settings;
   const half = 2;
-  const rows = half * cells * runShape(settings).streams;
+  const rows = half * cells * shape.streams;
   const copy = (type: CacheType, elements: number): readonly number[] =>
     flashAttention && type === 'f32' ? [rows * elements] : [];
   return [...copy(cacheTypeK, key), ...(value > 0 ? copy(cacheTypeV, value) : copy(cacheTypeK, key))];
@@ -77,10 +61,8 @@ function cacheCopies({ key, value, cells }: LayerCells, settings: LlamaServerSet
  * Quantised caches are multiplied by a Hadamard matrix first, one for keys and one for values. Source:
  * src/llama-kv-cache.cpp `attn_rot_k`.
  */
-function rotationBytes(
-  { architecture: { keyLength, valueLength, keyLengthSwa = keyLength } }: Model,
-  { cacheTypeK, cacheTypeV }: LlamaServerSettings,
-): number {
+function rotationBytes({ model, settings: { cacheTypeK, cacheTypeV } }: Run): number {
+  const { keyLength, valueLength, keyLengthSwa = keyLength } = model.architecture;
   const square = (type: CacheType, length: number): number => (isQuantisedCache(type) ? float * length ** 2 : 0);
   return (
     square(cacheTypeK, Math.max(keyLength, keyLengthSwa)) +
@@ -90,10 +72,14 @@ function rotationBytes(
   );
 }
 
-function graphInputs(model: Model, settings: LlamaServerSettings, flavour: BuildFlavour, at: Path): GraphInputs {
-  const { encoder } = architectureOf(model, at);
-  const { batchTokens: tokens, outputs } = runShape(settings, { encoder });
-  const layers = encoder ? [] : layerCells(model, settings, at);
+function graphInputs(run: Run): GraphInputs {
+  const {
+    architecture: { encoder },
+    settings,
+    build,
+    shape: { batchTokens: tokens, outputs },
+    cells: layers,
+  } = run;
   const kinds = [layers.find((layer) => layer && !layer.slides), layers.find((layer) => layer?.slides)] as const;
   const full = encoder ? tokens : (kinds[0]?.cells ?? 0);
   const sliding = kinds[1]?.cells ?? 0;
@@ -102,24 +88,22 @@ function graphInputs(model: Model, settings: LlamaServerSettings, flavour: Build
   const transposed = settings.flashAttention ? 0 : cellNumberBytes * (widestValue(false) + widestValue(true));
   return {
     tokens,
-    maskBytes: (settings.flashAttention ? buildFlavours[flavour].maskElementBytes : float) * tokens * (full + sliding),
+    maskBytes: (settings.flashAttention ? build.maskElementBytes : float) * tokens * (full + sliding),
     seenCells: Math.max(full, sliding),
     slidingCells: sliding,
-    logitRows: buildFlavours[flavour].logits === 'batch' ? tokens : outputs,
-    fixedBytes: roundingBytes + tokens * (indexBytes + transposed) + (encoder ? 0 : rotationBytes(model, settings)),
-    cacheCopies: kinds.map((layer) => (layer ? cacheCopies(layer, settings) : [])),
+    logitRows: build.logits === 'batch' ? tokens : outputs,
+    fixedBytes: roundingBytes + tokens * (indexBytes + transposed) + (encoder ? 0 : rotationBytes(run)),
+    cacheCopies: kinds.map((layer) => (layer ? cacheCopies(layer, run) : [])),
   };
 }
 
 /** Bytes of one attention: queries, keys, values and results, and without flash attention the scores of every head. */
 function attentionBytes(
-  model: Model,
-  { flashAttention }: LlamaServerSettings,
+  { model, architecture, settings }: Run,
   { tokens, seenCells, slidingCells }: GraphInputs,
-  at: Path,
 ): number {
-  const scores = flashAttention ? 0 : model.architecture.headCount * seenCells + slidingCells;
-  return float * tokens * (scores + architectureOf(model, at).scoreOperands(model.architecture));
+  const scores = settings.flashAttention ? 0 : model.architecture.headCount * seenCells + slidingCells;
+  return float * tokens * (scores + architecture.scoreOperands(model.architecture));
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
@@ -132,24 +116,18 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
  * has its like beside it. Without: the scores of every head over the whole context in F32 beside the operands. Source:
  * what src/llama-context.cpp `sched_reserve` of build b11382 reserves, compared in docs/explanation/memory.md.
  */
-function graphBytes(
-  model: Model,
-  settings: LlamaServerSettings,
-  inputs: GraphInputs,
-  output: boolean,
-  at: Path,
-): number {
-  const { architecture: facts } = model;
+function graphBytes(run: Run, inputs: GraphInputs, output: boolean): number {
+  const { architecture, settings } = run;
+  const { architecture: facts } = run.model;
   const { embeddingLength: embedding, vocabularySize } = facts;
   const { tokens, maskBytes, logitRows, fixedBytes: fixed, cacheCopies: copies } = inputs;
-  const architecture = architectureOf(model, at);
   const quantised = [settings.cacheTypeK, settings.cacheTypeV].filter(isQuantisedCache).length;
   const queryCopied = !settings.flashAttention || quantised > 0;
   const layer =
     float *
     architecture.activations(facts, { tokens, slots: settings.parallel, queryCopied, oneQuantised: quantised === 1 });
   const logits = architecture.encoder || !output ? 0 : float * logitRows * (vocabularySize + 5 * embedding);
-  const attention = attentionBytes(model, settings, inputs, at);
+  const attention = attentionBytes(run, inputs);
   if (!settings.flashAttention) return Math.max(layer, attention, logits) + maskBytes + fixed;
   const copied = Math.max(...copies.map(sum));
   const gaps = sum(copies.flat().map((copy) => Math.min(copy, layer / 2)));
@@ -163,31 +141,30 @@ function graphBytes(
 const offloadedTokens = 32;
 
 /** Bytes of the host's own graph: layers that lie there are computed there while a batch is small. */
-function smallBatchBytes(model: Model, settings: LlamaServerSettings, flavour: BuildFlavour, at: Path): number {
+function smallBatchBytes(run: Run): number {
+  const { model, settings } = run;
   // Latent attention is counted by the tokens of one slot.
   const slots = model.architecture.keyLengthMla === undefined ? 1 : settings.parallel;
   const ubatchSize = Math.min(settings.ubatchSize, slots * (offloadedTokens - 1));
-  return graphBytes(model, settings, graphInputs(model, { ...settings, ubatchSize }, flavour, at), false, at);
+  return graphBytes(run, graphInputs(prepareRun({ ...run, settings: { ...settings, ubatchSize } })), false);
 }
 
 /**
  * Bytes of the keys, values and states of a batch, which come from a GPU where the host keeps them. Values that are
  * read out of one result with queries and keys come with them.
  */
-function writtenBytes(model: Model, settings: LlamaServerSettings, { tokens }: GraphInputs, at: Path): number {
-  const { fusedQkv = false } = architectureOf(model, at);
+function writtenBytes(run: Run, { tokens }: GraphInputs): number {
+  const { model, architecture } = run;
+  const { fusedQkv = false } = architecture;
   const { embeddingLength, ssm } = model.architecture;
   const query = fusedQkv ? queryLength(model.architecture) : 0;
-  const rows = layerCells(model, settings, at).map((row) =>
-    row === undefined ? 0 : row.key + row.value + (fusedQkv ? query + row.key : 0),
-  );
-  const states = Math.max(0, ...recurrentBytesByLayer(model, settings.parallel, at));
+  const rows = run.cells.map((row) => (row === undefined ? 0 : row.key + row.value + (fusedQkv ? query + row.key : 0)));
+  const states = Math.max(0, ...recurrentBytesByLayer(run));
   return float * tokens * (Math.max(0, ...rows) + (ssm === undefined ? 0 : embeddingLength)) + states;
 }
 
 /** How the GPUs of a run share its work. */
 export interface ComputePlacement {
-  readonly gpus: number;
   /** Device of the output matrix. */
   readonly output: Device;
   /** A complete layer split over several GPUs runs batches in a pipeline. */
@@ -207,34 +184,29 @@ export interface ComputePlacement {
  *
  * @see llama.cpp ggml/src/ggml-backend.cpp, GGML_SCHED_MAX_COPIES and `op_offload`
  */
-export function computeBuffers(
-  model: Model,
-  settings: LlamaServerSettings,
-  placement: ComputePlacement,
-  at: Path,
-  flavour: BuildFlavour = 'b11382',
-): ComputeBuffers {
-  const inputs = graphInputs(model, settings, flavour, at);
+export function computeBuffers(run: Run, placement: ComputePlacement): ComputeBuffers {
+  const {
+    model,
+    architecture: { encoder },
+    settings,
+    gpus,
+  } = run;
+  const inputs = graphInputs(run);
   const { embeddingLength, embeddingLengthPerLayer = 0, blockCount } = model.architecture;
-  const graph = (device: Device): number => graphBytes(model, settings, inputs, device === placement.output, at);
+  const graph = (device: Device): number => graphBytes(run, inputs, device === placement.output);
   const row = float * inputs.tokens * embeddingLength;
   const read = inputs.maskBytes + inputs.fixedBytes;
-  if (placement.gpus === 0) return { gpus: [], host: bytes(Math.ceil(graph('host') + row)) };
-  const { encoder } = architectureOf(model, at);
+  if (gpus === 0) return { gpus: [], host: bytes(Math.ceil(graph('host') + row)) };
   const rows = (encoder ? 3 : 2) * row + float * inputs.tokens * embeddingLengthPerLayer * blockCount;
   if (!placement.pipeline) {
     // Without flash attention a cache that comes from the host comes with its masks, which are converted.
     const masks = placement.complete || settings.flashAttention ? 0 : 3 * inputs.maskBytes;
     const onGpu = (gpu: number): Bytes => bytes(Math.ceil(graph(gpu) + (gpu === 0 ? placement.copied : row) + masks));
-    const host =
-      read +
-      (placement.complete
-        ? rows
-        : Math.max(rows + writtenBytes(model, settings, inputs, at), smallBatchBytes(model, settings, flavour, at)));
-    return { gpus: Array.from({ length: placement.gpus }, (_, gpu) => onGpu(gpu)), host: bytes(Math.ceil(host)) };
+    const host = read + (placement.complete ? rows : Math.max(rows + writtenBytes(run, inputs), smallBatchBytes(run)));
+    return { gpus: Array.from({ length: gpus }, (_, gpu) => onGpu(gpu)), host: bytes(Math.ceil(host)) };
   }
-  const gpus = Array.from({ length: placement.gpus }, (_, gpu) =>
+  const onGpus = Array.from({ length: gpus }, (_, gpu) =>
     bytes(Math.ceil(graph(gpu) + 3 * read + ((gpu === 0) === encoder ? 8 : 4) * row)),
   );
-  return { gpus, host: bytes(Math.ceil(4 * read + rows + 3 * row)) };
+  return { gpus: onGpus, host: bytes(Math.ceil(4 * read + rows + 3 * row)) };
 }

@@ -2,15 +2,11 @@
  * What the container's memory limit must hold: weights on the host, graphs, outputs, prompt cache, checkpoints, the
  * process.
  */
-import type { Model } from '../../catalog/model';
 import { bytes, gib, inMib, mib, mibText, sumBytes, type Bytes } from '../../core/bytes';
-import type { Path } from '../../core/path';
-import type { LlamaServerSettings } from '../settings';
-import { architectureOf } from '../../gguf/architecture-of';
-import { layerCells, slidingRowBytes } from './kv-cache';
+import { slidingRowBytes } from './kv-cache';
 import type { MemoryTerm } from './memory-term';
 import { recurrentBytesByLayer } from './recurrent-state';
-import { runShape } from './run-shape';
+import type { Run } from './run';
 
 /**
  * The engine's own memory beside its buffers. On the CPU 26 to 46 MiB were measured with an empty vocabulary (build
@@ -26,9 +22,9 @@ const readWindow = gib(1);
  * Bytes of one checkpoint of a slot: its sliding window and its recurrent state. Source:
  * tools/server/server-context.cpp, `ctx_checkpoints`.
  */
-function checkpointBytes(model: Model, settings: LlamaServerSettings, at: Path): Bytes {
-  const cells = layerCells(model, settings, at).find((layer) => layer?.slides)?.cells ?? 0;
-  return sumBytes([cells * slidingRowBytes(model, settings, at), ...recurrentBytesByLayer(model, 1, at)]);
+function checkpointBytes(run: Run): Bytes {
+  const cells = run.cells.find((layer) => layer?.slides)?.cells ?? 0;
+  return sumBytes([cells * slidingRowBytes(run), ...recurrentBytesByLayer(run, 1)]);
 }
 
 /**
@@ -37,10 +33,9 @@ function checkpointBytes(model: Model, settings: LlamaServerSettings, at: Path):
  *
  * @see llama.cpp src/llama-context.cpp `output_reserve`
  */
-function outputBytes(model: Model, settings: LlamaServerSettings, gpus: number, at: Path): Bytes {
+function outputBytes({ model, architecture: { encoder }, settings, gpus, shape }: Run): Bytes {
   const { vocabularySize, embeddingLength } = model.architecture;
-  const { encoder } = architectureOf(model, at);
-  const { outputs, batchTokens } = runShape(settings, { encoder });
+  const { outputs, batchTokens } = shape;
   if (!settings.embedding) return bytes(4 * outputs * vocabularySize);
   const logits = encoder && gpus === 0 ? 0 : vocabularySize;
   return bytes(4 * Math.max(batchTokens, settings.parallel) * (logits + embeddingLength));
@@ -48,7 +43,6 @@ function outputBytes(model: Model, settings: LlamaServerSettings, gpus: number, 
 
 /** Parts of the host's memory that placement and graphs decide. */
 export interface HostParts {
-  readonly gpus: number;
   readonly weights: Bytes;
   /** Of the weights, those that compute on the host and may be rearranged: layers and output. */
   readonly computedWeights: Bytes;
@@ -65,8 +59,8 @@ export interface HostParts {
 }
 
 function weightTerms(
-  settings: LlamaServerSettings,
-  { gpus, weights, computedWeights, fileBytes }: HostParts,
+  { settings, gpus }: Run,
+  { weights, computedWeights, fileBytes }: HostParts,
 ): readonly MemoryTerm[] {
   const mapped = settings.loadMode === 'mmap';
   const terms: MemoryTerm[] = [
@@ -107,27 +101,23 @@ function weightTerms(
  * Mapped weights on the host count in full: their pages are charged to the container, and without room for them every
  * token reads the disk again.
  */
-export function hostTerms(
-  model: Model,
-  settings: LlamaServerSettings,
-  parts: HostParts,
-  at: Path,
-): readonly MemoryTerm[] {
+export function hostTerms(run: Run, parts: HostParts): readonly MemoryTerm[] {
+  const { architecture, settings, gpus } = run;
   const { parallel, contextCheckpoints, cacheRam } = settings;
-  const checkpoint = architectureOf(model, at).encoder ? bytes(0) : checkpointBytes(model, settings, at);
+  const checkpoint = architecture.encoder ? bytes(0) : checkpointBytes(run);
   const terms: readonly MemoryTerm[] = [
-    ...weightTerms(settings, parts),
+    ...weightTerms(run, parts),
     ...[parts.projector, parts.images].filter((term) => term !== undefined),
     { name: 'KV cache', bytes: parts.cache, because: 'layers that the host computes' },
     { name: 'recurrent state', bytes: parts.recurrentState, because: 'recurrent layers that the host computes' },
     {
       name: 'compute',
       bytes: parts.compute,
-      because: parts.gpus > 0 ? 'inputs and masks that the host prepares for the GPUs' : 'the widest graph',
+      because: gpus > 0 ? 'inputs and masks that the host prepares for the GPUs' : 'the widest graph',
     },
     {
       name: 'output',
-      bytes: outputBytes(model, settings, parts.gpus, at),
+      bytes: outputBytes(run),
       because: settings.embedding
         ? 'a row for each token of a batch, in F32'
         : `logits of ${parallel} slots${settings.draftTokens > 0 ? `, of each ${settings.draftTokens} guesses and one more,` : ''} in F32`,
@@ -145,8 +135,8 @@ export function hostTerms(
     },
     {
       name: 'process',
-      bytes: parts.gpus > 0 ? processBytes.gpu : processBytes.cpu,
-      because: `libraries, vocabulary, requests${parts.gpus > 0 ? ', and the host side of CUDA' : ''}`,
+      bytes: gpus > 0 ? processBytes.gpu : processBytes.cpu,
+      because: `libraries, vocabulary, requests${gpus > 0 ? ', and the host side of CUDA' : ''}`,
     },
   ];
   return terms;

@@ -1,8 +1,7 @@
 /** Which device holds which layer: llama.cpp's own rule over the parts of `--tensor-split`. */
-import type { Model } from '../../catalog/model';
-import { at as pathAt, type Path } from '../../core/path';
-import type { LlamaServerSettings } from '../settings';
+import { at as pathAt } from '../../core/path';
 import { refuseSize } from '../fault-codes';
+import type { Run } from './run';
 
 /** A GPU by its number from 0, or the host. */
 export type Device = number | 'host';
@@ -15,12 +14,9 @@ export interface LayerPlacement {
   readonly complete: boolean;
 }
 
-/** `--tensor-split` as cumulated shares; equal parts when none are given. */
-export function cumulatedShares(
-  { tensorSplit, splitMode }: Pick<LlamaServerSettings, 'tensorSplit' | 'splitMode'>,
-  gpus: number,
-  at: Path,
-): readonly number[] {
+/** `--tensor-split` as cumulated shares; equal parts when none are given, and no parts without GPUs. */
+export function cumulatedShares({ settings: { tensorSplit, splitMode }, gpus, at }: Run): readonly number[] {
+  if (gpus === 0) return [];
   if (splitMode === 'none') return Array.from({ length: gpus }, () => 1);
   if (tensorSplit.length > 0 && tensorSplit.length !== gpus) {
     refuseSize(
@@ -47,16 +43,13 @@ export function cumulatedShares(
  *
  * @see llama.cpp src/llama-model.cpp `load_tensors`, `get_layer_buft_list`
  */
-export function placeLayers(
-  { architecture: { blockCount } }: Model,
-  settings: LlamaServerSettings,
-  gpus: number,
-  at: Path,
-): LayerPlacement {
+export function placeLayers(run: Run): LayerPlacement {
+  const { model, settings, gpus } = run;
+  const { blockCount } = model.architecture;
   const wanted = gpus === 0 ? 0 : settings.gpuLayers === 'all' ? blockCount + 1 : settings.gpuLayers;
   const onGpu = Math.min(wanted, blockCount + 1);
   const first = blockCount + 1 - onGpu;
-  const shares = gpus === 0 ? [] : cumulatedShares(settings, gpus, at);
+  const shares = cumulatedShares(run);
   const deviceOf = (layer: number): Device => {
     if (layer < first) return 'host';
     const position = Math.fround((layer - first) / onGpu);

@@ -6,7 +6,7 @@ import { addBytes, bytes, mibText, sumBytes, type Bytes } from '../../core/bytes
 import { derived, type Derived } from '../../core/derived';
 import type { Path } from '../../core/path';
 import type { LlamaServerSettings } from '../settings';
-import { computeBuffers, type BuildFlavour } from './compute-buffer';
+import { computeBuffers } from './compute-buffer';
 import { diskBytes } from '../pods/disk';
 import { draftSettings, draftTerm } from './draft';
 import { cudaContext } from './gpu-memory';
@@ -16,8 +16,8 @@ import type { Device } from './layer-placement';
 import { deviceMemory, type DeviceMemory, type MemoryTerm } from './memory-term';
 import { projectorTerm, waitingImages } from './projector';
 import { recurrentBytesByLayer } from './recurrent-state';
-import { checkRun } from './run-checks';
-import { runShape } from './run-shape';
+import { prepareRun, type GraphBuild, type Run } from './run';
+import { checkNumbers, checkRun } from './run-checks';
 import { placeWeights, type PlacedWeights } from './weights';
 
 /** Memory of one model: what each GPU, the container's limit and the disk must hold. */
@@ -40,10 +40,7 @@ function onDevice(
 }
 
 /** Everything that a run places. */
-interface PlacedRun {
-  readonly model: Model;
-  readonly settings: LlamaServerSettings;
-  readonly gpus: number;
+interface Placed {
   readonly weights: PlacedWeights;
   readonly cache: readonly Bytes[];
   readonly recurrent: readonly Bytes[];
@@ -57,11 +54,12 @@ interface Beside {
 }
 
 function gpuTerms(
-  { settings, gpus, weights, cache, recurrent }: PlacedRun,
+  { settings, gpus, shape }: Run,
+  { weights, cache, recurrent }: Placed,
   gpu: number,
   { compute, projector, draft }: Beside,
 ): readonly MemoryTerm[] {
-  const { cells, streams, slots } = runShape(settings);
+  const { cells, streams, slots } = shape;
   const { layers, output } = weights.placement;
   const cached = onDevice(cache, weights, gpu);
   const recurring = onDevice(recurrent, weights, gpu);
@@ -100,7 +98,7 @@ function copiedCache({
   weights: {
     placement: { layers },
   },
-}: PlacedRun): Bytes {
+}: Placed): Bytes {
   const onHost = (sizes: readonly Bytes[]): readonly number[] =>
     sizes.filter((_, layer) => layers[layer] === 'host').sort((one, other) => other - one);
   const [largest = 0, next = 0] = onHost(cache);
@@ -109,23 +107,13 @@ function copiedCache({
 }
 
 /** The compute buffer of each GPU, and of the host. */
-function computeTerms(
-  run: PlacedRun,
-  at: Path,
-  flavour: BuildFlavour,
-): { readonly gpus: readonly MemoryTerm[]; readonly host: Bytes } {
-  const { model, settings, gpus, weights } = run;
-  const { placement } = weights;
+function computeTerms(run: Run, placed: Placed): { readonly gpus: readonly MemoryTerm[]; readonly host: Bytes } {
+  const { settings, gpus } = run;
+  const { copied: copiedWeights, placement } = placed.weights;
   const complete = placement.complete && settings.expertLayersOnHost === 0;
   const pipeline = gpus > 1 && settings.splitMode === 'layer' && complete;
-  const copied = bytes(weights.copied + copiedCache(run));
-  const buffers = computeBuffers(
-    model,
-    settings,
-    { gpus, output: placement.output, pipeline, complete, copied },
-    at,
-    flavour,
-  );
+  const copied = bytes(copiedWeights + copiedCache(placed));
+  const buffers = computeBuffers(run, { output: placement.output, pipeline, complete, copied });
   const notes = [
     pipeline ? ', with inputs for a pipeline' : '',
     copied > 0 ? `, with ${mibText(copied)} MiB copied from the host` : '',
@@ -140,7 +128,7 @@ const withDraft = (model: Derived<Bytes>, draft: Derived<Bytes>): Derived<Bytes>
 /** What differs between runs of the same settings. */
 export interface MemoryVariant {
   /** The build whose graphs are meant. @default - the pinned one */
-  readonly flavour?: BuildFlavour;
+  readonly build?: GraphBuild;
   /** A smaller model that guesses ahead. @default - none */
   readonly draft?: Model;
 }
@@ -157,42 +145,38 @@ export function llamaServerMemory(
   settings: LlamaServerSettings,
   gpus: number,
   at: Path,
-  { flavour = 'b11382', draft }: MemoryVariant = {},
+  { build, draft }: MemoryVariant = {},
 ): ModelMemory {
-  checkRun(model, settings, gpus, at);
-  const drafting = draft && llamaServerMemory(draft, draftSettings(settings, gpus), gpus, at, { flavour });
-  const weights = placeWeights(model, settings, gpus, at);
-  const cache = cacheBytesByLayer(model, settings, at);
-  const recurrent = recurrentBytesByLayer(model, runShape(settings).slots, at);
-  const run: PlacedRun = { model, settings, gpus, weights, cache, recurrent };
-  const compute = computeTerms(run, at, flavour);
-  const projector = projectorTerm(model, settings, at);
+  checkNumbers(settings, gpus, at);
+  const run = prepareRun({ model, settings, gpus, at, build });
+  checkRun(run);
+  const drafting = draft && llamaServerMemory(draft, draftSettings(settings, gpus), gpus, at, { build });
+  const weights = placeWeights(run);
+  const cache = cacheBytesByLayer(run);
+  const recurrent = recurrentBytesByLayer(run);
+  const placed: Placed = { weights, cache, recurrent };
+  const compute = computeTerms(run, placed);
+  const projector = projectorTerm(run);
   // A tied output shares the pages of the input embedding in a mapped file; rearranged, it is a copy of its own.
   const repackedTwice =
     model.tensors.tied && weights.placement.output === 'host' && settings.loadMode === 'mmap'
       ? model.tensors.outputBytes
       : 0;
-  const host = hostTerms(
-    model,
-    settings,
-    {
-      gpus,
-      weights: weights.host,
-      computedWeights: bytes(Math.max(0, weights.host - model.tensors.inputBytes) + repackedTwice),
-      fileBytes: sumBytes(model.files.map((file) => file.bytes)),
-      projector: gpus === 0 ? projector : undefined,
-      images: waitingImages(model, settings),
-      cache: onDevice(cache, weights, 'host').size,
-      recurrentState: onDevice(recurrent, weights, 'host').size,
-      compute: compute.host,
-      draft: draftTerm(drafting?.host),
-    },
-    at,
-  );
+  const host = hostTerms(run, {
+    weights: weights.host,
+    computedWeights: bytes(Math.max(0, weights.host - model.tensors.inputBytes) + repackedTwice),
+    fileBytes: sumBytes(model.files.map((file) => file.bytes)),
+    projector: gpus === 0 ? projector : undefined,
+    images: waitingImages(run),
+    cache: onDevice(cache, weights, 'host').size,
+    recurrentState: onDevice(recurrent, weights, 'host').size,
+    compute: compute.host,
+    draft: draftTerm(drafting?.host),
+  });
   return {
     devices: compute.gpus.map((term, gpu) =>
       deviceMemory(
-        gpuTerms(run, gpu, {
+        gpuTerms(run, placed, gpu, {
           compute: term,
           projector: gpu === 0 ? projector : undefined,
           draft: draftTerm(drafting?.devices[gpu]),

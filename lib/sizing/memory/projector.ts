@@ -1,11 +1,10 @@
 /** Memory of a vision projector: its weights, the graph of the largest image, and the images that wait on the host. */
-import type { Model } from '../../catalog/model';
 import type { ProjectorFacts } from '../../catalog/projector';
 import { bytes, gib, mibText, sumBytes, type Bytes } from '../../core/bytes';
-import { at as pathAt, type Path } from '../../core/path';
-import type { LlamaServerSettings } from '../settings';
+import { at as pathAt } from '../../core/path';
 import { refuseSize } from '../fault-codes';
 import type { MemoryTerm } from './memory-term';
+import type { Run } from './run';
 
 /** Everything is computed in F32. */
 const elementBytes = 4;
@@ -73,11 +72,11 @@ const ollamaReserve = gib(1);
 /**
  * The encoder on the first GPU, or on the host where there is none: inside the model's file, or from a file of its own.
  */
-export function projectorTerm(
-  { tensors: { projectorBytes = 0 }, projector }: Model,
-  { imageMaxTokens, flashAttention }: LlamaServerSettings,
-  at: Path,
-): MemoryTerm {
+export function projectorTerm({ model, settings: { imageMaxTokens, flashAttention }, at }: Run): MemoryTerm {
+  const {
+    tensors: { projectorBytes = 0 },
+    projector,
+  } = model;
   if (imageMaxTokens === 0) {
     return {
       name: 'projector',
@@ -111,10 +110,10 @@ const copies = 2;
  *
  * @see llama.cpp tools/server/server-common.cpp `process_mtmd_prompt`, tools/mtmd/clip.cpp `clip_encode`
  */
-export function waitingImages(
-  { projector }: Model,
-  { imageMaxTokens, parallel, contextLength }: LlamaServerSettings,
-): MemoryTerm | undefined {
+export function waitingImages({
+  model: { projector },
+  settings: { imageMaxTokens, parallel, contextLength },
+}: Run): MemoryTerm | undefined {
   if (projector === undefined || imageMaxTokens === 0) return undefined;
   const { facts } = projector;
   const pixels = (tokens: number): Bytes => bytes(elementBytes * patchesOf(facts, tokens) * rawElements(facts));

@@ -2,12 +2,10 @@
  * Settings that no llama-server can run a model with: not numbers, or seen to end the engine. The cache's types are in
  * `cache-type.ts`.
  */
-import type { Model } from '../../catalog/model';
 import { at as pathAt, type Path } from '../../core/path';
 import type { LlamaServerSettings } from '../settings';
 import { refuseSize } from '../fault-codes';
-import { architectureOf } from '../../gguf/architecture-of';
-import { runShape } from './run-shape';
+import type { Run } from './run';
 
 const positive = [
   'contextLength',
@@ -16,7 +14,8 @@ const positive = [
   'ubatchSize',
 ] as const satisfies readonly (keyof LlamaServerSettings)[];
 
-function checkNumbers(settings: LlamaServerSettings, gpus: number, at: Path): void {
+/** Refuses settings that are no numbers from which a run can be prepared. */
+export function checkNumbers(settings: LlamaServerSettings, gpus: number, at: Path): void {
   for (const key of positive) {
     if (!Number.isSafeInteger(settings[key]) || settings[key] < 1) {
       refuseSize(
@@ -34,9 +33,7 @@ function checkNumbers(settings: LlamaServerSettings, gpus: number, at: Path): vo
  * Encoders compute all slots' texts as one block, and build b11382 aborts when the batch does not divide among the
  * slots.
  */
-function checkEncoder(model: Model, settings: LlamaServerSettings, at: Path): void {
-  const { encoder } = architectureOf(model, at);
-  const { slots, physicalBatch } = runShape(settings, { encoder });
+function checkEncoder({ architecture: { encoder }, shape: { slots, physicalBatch }, at }: Run): void {
   if (!encoder || physicalBatch % slots === 0) return;
   refuseSize(
     'SlotsDoNotDivideBatch',
@@ -47,12 +44,8 @@ function checkEncoder(model: Model, settings: LlamaServerSettings, at: Path): vo
 }
 
 /** Layers that share the cache of another device get a copy of it, for every batch in the pipeline. */
-function checkSharedCache(
-  { architecture: { sharedKvLayers = 0, blockCount } }: Model,
-  { splitMode, gpuLayers }: LlamaServerSettings,
-  gpus: number,
-  at: Path,
-): void {
+function checkSharedCache({ model, settings: { splitMode, gpuLayers }, gpus, at }: Run): void {
+  const { sharedKvLayers = 0, blockCount } = model.architecture;
   if (gpus === 0 || sharedKvLayers === 0) return;
   if (gpuLayers !== 'all' && gpuLayers <= blockCount) {
     refuseSize(
@@ -79,12 +72,8 @@ function checkSharedCache(
  * What latent attention takes without flash attention follows no form that was found: from a third below it to half
  * above.
  */
-function checkLatentAttention(
-  { architecture: { keyLengthMla } }: Model,
-  { flashAttention }: LlamaServerSettings,
-  at: Path,
-): void {
-  if (keyLengthMla === undefined || flashAttention) return;
+function checkLatentAttention({ model, settings, at }: Run): void {
+  if (model.architecture.keyLengthMla === undefined || settings.flashAttention) return;
   refuseSize(
     'LatentAttentionNeedsFlash',
     pathAt(at, 'settings', 'flashAttention'),
@@ -96,9 +85,8 @@ function checkLatentAttention(
 }
 
 /** Refuses what the engine would not start or not survive, and what no formula bounds. */
-export function checkRun(model: Model, settings: LlamaServerSettings, gpus: number, at: Path): void {
-  checkNumbers(settings, gpus, at);
-  checkEncoder(model, settings, at);
-  checkSharedCache(model, settings, gpus, at);
-  checkLatentAttention(model, settings, at);
+export function checkRun(run: Run): void {
+  checkEncoder(run);
+  checkSharedCache(run);
+  checkLatentAttention(run);
 }

@@ -33,10 +33,7 @@ export interface RunShape {
  * @see llama.cpp src/llama-context.cpp (padding, `graph_reserve`), tools/server/server-context.cpp
  * `server_output_limits`
  */
-export function runShape(
-  settings: LlamaServerSettings,
-  { encoder = false }: { readonly encoder?: boolean } = {},
-): RunShape {
+export function runShape(settings: LlamaServerSettings, { encoder }: { readonly encoder: boolean }): RunShape {
   const { contextLength, parallel: slots, kvCache, batchSize, ubatchSize, draftTokens, embedding } = settings;
   const context = padCells(contextLength * slots);
   const unified = kvCache === 'unified';

@@ -2,10 +2,9 @@
 import type { LayerRun, Model } from '../../catalog/model';
 import { bytes, type Bytes } from '../../core/bytes';
 import { at as pathAt, type Path } from '../../core/path';
-import type { LlamaServerSettings } from '../settings';
 import { refuseSize } from '../fault-codes';
-import { architectureOf } from '../../gguf/architecture-of';
 import { cumulatedShares, placeLayers, type LayerPlacement } from './layer-placement';
+import type { Run } from './run';
 
 /** Where the weights of one run lie. */
 export interface PlacedWeights {
@@ -59,7 +58,8 @@ function layerList(
  *
  * @see llama.cpp src/llama-model.cpp `load_tensors`
  */
-export function placeWeights(model: Model, settings: LlamaServerSettings, gpus: number, at: Path): PlacedWeights {
+export function placeWeights(run: Run): PlacedWeights {
+  const { model, architecture, settings, gpus, at } = run;
   const { inputBytes, outputBytes, tied } = model.tensors;
   const layers = layerList(model, at);
   if (settings.expertLayersOnHost > 0 && !layers.some(({ expertBytes = 0 }) => expertBytes > 0)) {
@@ -70,13 +70,12 @@ export function placeWeights(model: Model, settings: LlamaServerSettings, gpus: 
       { fix: 'leave expertLayersOnHost out' },
     );
   }
-  const placement = placeLayers(model, settings, gpus, at);
-  const shares = gpus === 0 ? [] : cumulatedShares(settings, gpus, at);
+  const placement = placeLayers(run);
+  const shares = cumulatedShares(run);
   const onGpus = Array.from({ length: gpus }, () => 0);
   let host: number = inputBytes;
   let copied = 0;
-  const { encoder, fusedGateUp = false } = architectureOf(model, at);
-  const share = encoder || fusedGateUp ? 1 : gateAndUpShare;
+  const share = architecture.encoder || architecture.fusedGateUp ? 1 : gateAndUpShare;
   const add = (device: LayerPlacement['output'], size: number, divisible: boolean): void => {
     if (device === 'host') host += size;
     else if (divisible && settings.splitMode === 'row')
@@ -96,8 +95,7 @@ export function placeWeights(model: Model, settings: LlamaServerSettings, gpus: 
   });
   // A tied output on the host is the input embedding itself: the same pages, or the same memory unless the architecture
   // reads it twice.
-  const ownOutput =
-    !tied || (settings.loadMode === 'none' && (settings.repack || architectureOf(model, at).ownTiedOutput));
+  const ownOutput = !tied || (settings.loadMode === 'none' && (settings.repack || architecture.ownTiedOutput));
   if (placement.output !== 'host' || ownOutput) add(placement.output, outputBytes, true);
   return {
     gpus: onGpus.map((size) => bytes(Math.ceil(size))),

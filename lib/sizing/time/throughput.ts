@@ -6,6 +6,7 @@ import type { Path } from '../../core/path';
 import type { LlamaServerSettings } from '../settings';
 import { cacheBytesByLayer } from '../memory/kv-cache';
 import { placeLayers } from '../memory/layer-placement';
+import { prepareRun, type Run } from '../memory/run';
 
 /** Memory that weights are read from. */
 export interface MemoryBandwidth {
@@ -52,15 +53,11 @@ function expertShare({ architecture: { expertCount = 0, expertUsedCount = 0 } }:
 }
 
 /** What one step reads from the GPUs and from the host: weights in use, and the cache of all slots at full context. */
-function readBytes(
-  model: Model,
-  settings: LlamaServerSettings,
-  gpus: number,
-  at: Path,
-): { readonly gpu: Bytes; readonly host: Bytes } {
+function readBytes(run: Run): { readonly gpu: Bytes; readonly host: Bytes } {
+  const { model, settings } = run;
   const used = expertShare(model, settings.parallel * (1 + settings.draftTokens));
-  const cache = cacheBytesByLayer(model, settings, at);
-  const { layers, output } = placeLayers(model, settings, gpus, at);
+  const cache = cacheBytesByLayer(run);
+  const { layers, output } = placeLayers(run);
   const runs = model.tensors.layers.flatMap((run) => Array.from({ length: run.layers }, (): LayerRun => run));
   const parts = runs.map(({ bytes: dense, expertBytes = 0 }, i) => {
     const [own, experts] = [dense + (cache[i] ?? 0), expertBytes * used];
@@ -102,7 +99,7 @@ export function tokensPerSecond(
   { gpus, host }: StepHardware,
   at: Path,
 ): Derived<number> {
-  const read = readBytes(model, settings, gpus?.count ?? 0, at);
+  const read = readBytes(prepareRun({ model, settings, gpus: gpus?.count ?? 0, at }));
   const terms = [
     ...(gpus === undefined ? [] : [reading(gpus.memory, read.gpu), waiting(model, gpus.count, gpus.memory)]),
     ...(gpus !== undefined && read.host === 0 ? [] : [reading(host, read.host)]),
