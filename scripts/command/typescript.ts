@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { refuse } from '../../lib/internal';
 
 /** What is used of esbuild. */
@@ -33,28 +33,31 @@ function typeOf(project: string): string | undefined {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { readonly type?: string }).type : undefined;
 }
 
-/** esbuild as tsx brings it. @throws FaultError without tsx */
-function esbuildOf(project: string, file: string): Esbuild {
+/** Finds the esbuild that tsx brings. @throws FaultError without tsx */
+function esbuildFinder(project: string, file: string): () => Esbuild {
   try {
     const tsx = createRequire(join(project, 'package.json')).resolve('tsx/package.json');
-    return createRequire(tsx)('esbuild') as Esbuild;
+    return () => createRequire(tsx)('esbuild') as Esbuild;
   } catch {
-    return refuse('TypeScriptUnreadable', file, `Node ${process.versions.node} cannot load it: it is TypeScript`, {
-      fix: ['npm install --save-dev tsx', 'use Node 22.18 or newer, with "type": "module" in package.json'],
-    });
+    return refuse(
+      'TypeScriptUnreadable',
+      relative(project, file),
+      `Node ${process.versions.node} cannot load it: it is TypeScript`,
+      { fix: ['npm install --save-dev tsx', 'use Node 22.18 or newer, with "type": "module" in package.json'] },
+    );
   }
 }
 
 /** Version of what transpiles, in the key of the cache: another one may write other code. */
 const cacheVersion = '1';
 
-function transpiled(project: string, file: string): string {
+function transpiled(project: string, file: string, esbuild: () => Esbuild): string {
   const text = readFileSync(file, 'utf8');
   const key = createHash('sha256').update(`${cacheVersion}\0${file}\0${text}`).digest('hex');
   const folder = join(project, 'node_modules', '.cache', 'corral', 'overlays');
   const cached = join(folder, `${key}.js`);
   if (existsSync(cached)) return readFileSync(cached, 'utf8');
-  const { code } = esbuildOf(project, file).transformSync(text, {
+  const { code } = esbuild().transformSync(text, {
     loader: 'ts',
     format: 'cjs',
     platform: 'node',
@@ -84,10 +87,11 @@ export function loadTypeScript(file: string): void {
   if (!/\.[cm]?ts$/.test(file)) return;
   const project = projectOf(file);
   if (isLoadable(project)) return;
+  const esbuild = esbuildFinder(project, file);
   // Errors name the lines of the source.
   process.setSourceMapsEnabled(true);
   loaders['.ts'] = (module, path) => {
     // oxlint-disable-next-line no-underscore-dangle -- Node's name
-    module._compile(transpiled(project, path), path);
+    module._compile(transpiled(project, path, esbuild), path);
   };
 }

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { FaultError, planFacts, type Fault, type Plan, type PlanFacts, type RenderedChart, type Side } from '../../lib';
 import { fault, refuse } from '../../lib/internal';
 import { counted } from '../../lib/internal';
@@ -91,6 +91,13 @@ function signalOf(error: unknown): 'SIGINT' | 'SIGTERM' | undefined {
   return signal === 'SIGINT' || signal === 'SIGTERM' ? signal : undefined;
 }
 
+/** The packages of a folder: those that have Corral, of the folder or of one above it, as in a workspace of npm. */
+function packagesOf(source: string): string {
+  for (let at = source; at !== dirname(at); at = dirname(at))
+    if (existsSync(join(at, 'node_modules', 'corral'))) return join(at, 'node_modules');
+  return join(source, 'node_modules');
+}
+
 /** Where the packages of the checkout have Corral, it draws the overlays; else it is Corral itself. */
 function programOf(checkout: string): readonly string[] {
   const program = join(checkout, 'node_modules', 'corral', 'build', 'commands', 'revision.js');
@@ -137,7 +144,7 @@ export function sidesOfRevision(source: string, revision: string, commit: string
   try {
     git(source, ['read-tree', commit], index);
     git(source, ['checkout-index', '--all', `--prefix=${checkout}/`], index);
-    symlinkSync(join(source, 'node_modules'), join(checkout, 'node_modules'));
+    symlinkSync(packagesOf(source), join(checkout, 'node_modules'));
     const all = synthesised(checkout, revision, join(folder, 'syntheses.json'));
     return new Map(
       all.map(({ name, plan, charts }) => [name, { name: `${revision}:${name}`, charts, facts: factsOf(plan) }]),

@@ -9,7 +9,7 @@ module.exports = {
   workerGracefulExitTimeout: 10_000,
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  // Each of these has a configuration and a command of its own: `npm run test:programs`, `test:cluster`,
+  // Each of these has a configuration and a command of its own: `npm run test:programs`, `test:package`, `test:cluster`,
   // `test:delivery`, `test:engines`.
   testPathIgnorePatterns: [
     '/node_modules/',
@@ -22,6 +22,7 @@ module.exports = {
       'engines',
       'gitops',
       'lock',
+      'package',
       'preflight',
       'programs',
       'pulumi',
