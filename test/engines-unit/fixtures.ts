@@ -1,32 +1,11 @@
 /** Settings and facts that the engine tests start from. */
 import type { ArchitectureFacts } from '../../lib/catalog/model';
-import { mib } from '../../lib/core/bytes';
 import { type Fault, FaultError, formatFault } from '../../lib/core/fault';
 import type { LlamaServerSettings } from '../../lib/sizing/settings';
 import type { LlamaServerRun } from '../../lib/engines/llama-server/llama-server';
+import { serverSettings } from '../sizing/server-settings';
 
-export const onCpu: LlamaServerSettings = {
-  contextLength: 8192,
-  parallel: 4,
-  maxOutputLength: 1024,
-  cacheTypeK: 'f16',
-  cacheTypeV: 'f16',
-  kvCache: 'split',
-  flashAttention: true,
-  batchSize: 2048,
-  ubatchSize: 512,
-  gpuLayers: 0,
-  expertLayersOnHost: 0,
-  splitMode: 'none',
-  tensorSplit: [],
-  cacheRam: mib(0),
-  contextCheckpoints: 0,
-  loadMode: 'mmap',
-  repack: false,
-  swaFull: false,
-  draftTokens: 0,
-  imageMaxTokens: 0,
-};
+export const onCpu = serverSettings({ parallel: 4, gpuLayers: 0, splitMode: 'none' });
 export const onTwoGpus: LlamaServerSettings = { ...onCpu, gpuLayers: 'all', splitMode: 'layer', tensorSplit: [1, 1] };
 
 export const run: LlamaServerRun = { modelPath: '/models/blobs/sha256-00', alias: 'llama-3-70b', threads: 4, gpus: 0 };

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Model } from '../../lib/catalog/model';
-import { bytes } from '../../lib/core/bytes';
 import { architectureByName } from '../../lib/gguf/architectures';
 import { llamaServerMemory } from '../../lib/sizing/memory/memory';
 import { diskBytes } from '../../lib/sizing/pods/disk';
@@ -13,20 +12,11 @@ import { weightsBytes } from './terms';
 import { ollamaModelMemory } from '../../lib/engines/ollama/memory';
 import { models } from '../../overlays/models';
 import { formatLock } from '../../scripts/lock/format';
+import { fleetSettings } from './fleet-settings';
 import { serverSettings } from './server-settings';
 
 const entries: readonly (readonly [string, Model])[] = Object.entries(models);
-const fleet = {
-  contextLength: 4096,
-  parallel: 2,
-  maxOutputLength: 512,
-  cacheType: 'f16',
-  flashAttention: true,
-  keepAlive: 'forever',
-  maxLoadedModels: 1,
-  maxQueue: 64,
-  gpuOverhead: bytes(0),
-} as const;
+const fleet = fleetSettings();
 
 /** Bytes of a header: a token of the vocabulary takes so many, with its merge where the tokenizer has any. */
 const leastPerToken = 20;

@@ -10,6 +10,7 @@ import { ollamaModelMemory, serverOfOllama } from '../../lib/engines/ollama/memo
 import { draftSettings } from '../../lib/sizing/memory/draft';
 import { models } from '../../overlays/models';
 import { modelOfShape } from '../gguf/model-of-shape';
+import { fleetSettings } from './fleet-settings';
 import { serverSettings } from './server-settings';
 
 const llama8b = models['llama-3.1-8b-instruct/Q4_K_M'];
@@ -349,17 +350,7 @@ describe('a draft model', () => {
 });
 
 describe('Ollama', () => {
-  const fleet = {
-    contextLength: 40_000,
-    parallel: 4,
-    maxOutputLength: 512,
-    cacheType: 'f16',
-    flashAttention: true,
-    keepAlive: 'forever',
-    maxLoadedModels: 1,
-    maxQueue: 64,
-    gpuOverhead: bytes(0),
-  } as const;
+  const fleet = fleetSettings({ contextLength: 40_000, parallel: 4 });
 
   test('starts its llama-server with the largest batch it may pick and the context of the model at most', () => {
     expect(serverOfOllama(models['qwen2.5:7b'], fleet, 1, at)).toMatchObject({

@@ -5,7 +5,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { rows, shapes } from './engine/compared';
+import { rows } from './engine/compared';
+import { shapes } from './engine/shapes';
 import { speedTable } from './speed-table';
 import { gpuTable, measuredTable, sizeTable } from './tables';
 

@@ -8,23 +8,15 @@ import { diskBytes } from '../../lib/sizing/pods/disk';
 import { termBytes } from './terms';
 import { imageGraph, imageOperands } from '../../lib/sizing/memory/projector';
 import { models } from '../../overlays/models';
+import { siglip } from '../gguf/siglip';
 import { serverSettings } from './server-settings';
 
-const siglip = {
-  imageSize: 896,
-  patchSize: 14,
-  mergeSize: 4,
-  embeddingLength: 1152,
-  feedForwardLength: 4304,
-  headCount: 16,
-  blockCount: 27,
-  projectionLength: 512,
-};
+const narrow = { ...siglip, projectionLength: 512 };
 const shapes = {
-  gemma3: { ...siglip, type: 'gemma3' },
-  gemma4v: { ...siglip, type: 'gemma4v', patchSize: 16, mergeSize: 3 },
-  qwen: { ...siglip, type: 'qwen3vl_merger', imageSize: 768, patchSize: 16, mergeSize: 2 },
-  pixtral: { ...siglip, type: 'pixtral', imageSize: 1540, mergeSize: 2 },
+  gemma3: { ...narrow, type: 'gemma3' },
+  gemma4v: { ...narrow, type: 'gemma4v', patchSize: 16, mergeSize: 3 },
+  qwen: { ...narrow, type: 'qwen3vl_merger', imageSize: 768, patchSize: 16, mergeSize: 2 },
+  pixtral: { ...narrow, type: 'pixtral', imageSize: 1540, mergeSize: 2 },
 } as const satisfies Readonly<Record<string, ProjectorFacts>>;
 
 type Widths = readonly [embeddingLength: number, feedForwardLength: number, headCount: number];

@@ -1,11 +1,9 @@
 /** Decode speeds that others measured with llama.cpp and Ollama on GPUs of the catalogue, one answer at a time. */
 import type { gpus } from '../../lib/catalog/gpus';
-import type { ArchitectureFacts, Model } from '../../lib/catalog/model';
-import type { MixVariant, StandardMix } from '../gguf/standard-mix';
-import type { TensorVariant } from '../gguf/tensors/tensor';
+import type { Model } from '../../lib/catalog/model';
 import { models } from '../../overlays/models';
 import { modelOfShape } from '../gguf/model-of-shape';
-import shapeList from './engine/shapes.json';
+import { recordedModel, shapes } from './engine/shapes';
 
 /** One measured speed. */
 export interface MeasuredSpeed {
@@ -28,20 +26,6 @@ export const speedSources = {
   LV: 'github.com/kxz2009-crypto/localvram, 2026: Ollama 0.20.2, context 4096',
 } as const;
 
-interface Shape extends TensorVariant, MixVariant {
-  readonly mix: StandardMix;
-  readonly facts: ArchitectureFacts;
-}
-
-const shapes = shapeList as unknown as Readonly<Record<string, Shape>>;
-
-function ofShape(key: string): Model {
-  const shape = shapes[key];
-  if (shape === undefined) throw new Error(`no shape ${key}`);
-  const { facts, mix, ...variant } = shape;
-  return modelOfShape(facts, mix, variant);
-}
-
 const llama8b = models['llama-3-8b-instruct/Q4_K_M'];
 const llama70b = models['llama-3-70b-instruct/Q4_K_M'];
 
@@ -50,8 +34,8 @@ const measuredModels = {
   'Llama 3 8B F16': modelOfShape(llama8b.architecture, 'F16', { tied: false }),
   'Llama 3 70B Q4_K_M': llama70b,
   'Llama 3 70B F16': modelOfShape(llama70b.architecture, 'F16', { tied: false }),
-  'Qwen 3.5 9B Q4_K_M': ofShape('qwen35-9b'),
-  'Qwen 3.6 27B Q4_K_M': ofShape('qwen35-27b'),
+  'Qwen 3.5 9B Q4_K_M': recordedModel(shapes['qwen35-9b']),
+  'Qwen 3.6 27B Q4_K_M': recordedModel(shapes['qwen35-27b']),
   'Gemma 4 E4B Q4_K_M': modelOfShape(models['gemma-4-e4b-it-qat/Q4_0'].architecture, 'Q4_K_M', {
     tied: true,
     ropeFactors: true,
@@ -60,7 +44,7 @@ const measuredModels = {
     tied: true,
     ropeFactors: true,
   }),
-  'Gemma 4 26B A4B Q4_K_M': ofShape('gemma4-26b'),
+  'Gemma 4 26B A4B Q4_K_M': recordedModel(shapes['gemma4-26b']),
   'gpt-oss 20B MXFP4': models['gpt-oss-20b/MXFP4'],
   'Qwen 3 8B Q4_K_M': models['qwen3:8b'],
   'Qwen 2.5 14B Q4_K_M': models['qwen2.5:14b'],

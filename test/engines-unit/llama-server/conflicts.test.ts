@@ -5,6 +5,7 @@ import type { ProjectorFacts } from '../../../lib/catalog/projector';
 import { checkLlamaServer } from '../../../lib/engines/llama-server/conflicts';
 import type { UncheckedFlags } from '../../../lib/engines/llama-server/further-flags';
 import type { LlamaServerSettings } from '../../../lib/sizing/settings';
+import { siglip } from '../../gguf/siglip';
 import { llama8b, onCpu, onTwoGpus, sentences } from '../fixtures';
 
 const check = (settings: LlamaServerSettings, gpus = 0, architecture?: ArchitectureFacts): string =>
@@ -267,18 +268,7 @@ test('with experts on the host where the model has some', () => {
   expect(check({ ...onCpu, gpuLayers: 'all', expertLayersOnHost: 3 }, 1, moe)).toBe('');
 });
 
-/** SigLIP of Gemma 3: every image is 256 tokens. */
-const siglip: ProjectorFacts = {
-  type: 'gemma3',
-  imageSize: 896,
-  patchSize: 14,
-  mergeSize: 4,
-  embeddingLength: 1152,
-  feedForwardLength: 4304,
-  headCount: 16,
-  blockCount: 27,
-  projectionLength: 4096,
-};
+const gemmaVision: ProjectorFacts = { ...siglip, type: 'gemma3', projectionLength: 4096 };
 const withProjector = (facts: Partial<ProjectorFacts>) =>
   ({
     architecture: llama8b,
@@ -286,7 +276,7 @@ const withProjector = (facts: Partial<ProjectorFacts>) =>
       file: { path: 'mmproj.gguf', sha256: '0'.repeat(64), bytes: 1, bytesFrom: 'stated' },
       from: 'header',
       tensorBytes: 1,
-      facts: { ...siglip, ...facts },
+      facts: { ...gemmaVision, ...facts },
     },
   }) as const;
 const images = (settings: Partial<LlamaServerSettings>, facts?: Partial<ProjectorFacts>): string =>

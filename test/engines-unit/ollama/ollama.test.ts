@@ -17,19 +17,10 @@ import {
   type OllamaRun,
 } from '../../../lib/engines/ollama/ollama';
 import type { OllamaSettings } from '../../../lib/engines/ollama/settings';
+import { fleetSettings } from '../../sizing/fleet-settings';
 import { llama8b, refusal, sentences } from '../fixtures';
 
-const settings: OllamaSettings = {
-  contextLength: 8192,
-  parallel: 2,
-  maxOutputLength: 1024,
-  cacheType: 'f16',
-  flashAttention: true,
-  keepAlive: 'forever',
-  maxLoadedModels: 2,
-  maxQueue: 64,
-  gpuOverhead: mib(0),
-};
+const settings = fleetSettings({ contextLength: 8192, maxOutputLength: 1024, maxLoadedModels: 2 });
 const run: OllamaRun = { modelsPath: '/models', gpus: 1, startupBudget: seconds(140) };
 
 test('on one GPU, with the defaults of the settings', () => {

@@ -1,28 +1,14 @@
 /** Starts that the plan is held against: every kind of architecture with every cache, and random ones beyond. */
-import type { ArchitectureFacts } from '../../../lib/catalog/model';
 import { checkLlamaServer } from '../../../lib/engines/llama-server/conflicts';
 import { cacheTypes, type LlamaServerSettings } from '../../../lib/sizing/settings';
-import type { StandardMix } from '../../gguf/standard-mix';
-import shapeList from '../../sizing/engine/shapes.json';
+import { shapes, type ShapeName } from '../../sizing/engine/shapes';
 import { serverSettings } from '../../sizing/server-settings';
 import type { Buffers } from './buffers';
 import type { Shape } from './shape';
 
-const shapes = shapeList as unknown as Readonly<
-  Record<
-    string,
-    {
-      readonly mix: StandardMix;
-      readonly tied: boolean;
-      readonly ropeFactors: boolean;
-      readonly facts: ArchitectureFacts;
-    }
-  >
->;
-
 /** A kind of architecture. */
 interface Kind {
-  readonly shape: keyof typeof shapeList;
+  readonly shape: ShapeName;
   /** Layers among which is every kind of layer that it has. */
   readonly period: number;
 }
@@ -55,9 +41,7 @@ const encoders: readonly KindName[] = ['nomic-bert', 'bert'];
 
 /** The whole shape of a kind. */
 export function shapeOfKind(name: KindName): Shape {
-  const shape = shapes[kinds[name].shape];
-  if (shape === undefined) throw new Error(`no shape ${kinds[name].shape}`);
-  const { facts, mix, tied, ropeFactors } = shape;
+  const { facts, mix, tied, ropeFactors } = shapes[kinds[name].shape];
   return { facts, mix, variant: { tied, ropeFactors } };
 }
 

@@ -13,7 +13,8 @@ import { markdownTable } from '../../../scripts/command/markdown-table';
 import { start } from '../../../scripts/command/start';
 import { toolPath } from '../../../scripts/toolchain/tools';
 import { writeModelFile } from '../../gguf/model-file';
-import { compared, complete, rows, shapes, total, type Buffers, type Row } from './compared';
+import { compared, complete, rows, total, type Buffers, type Row } from './compared';
+import { shapes } from './shapes';
 
 const page = join(__dirname, '../../../docs/explanation/memory.md');
 const mark = '<!-- gguf-parser -->';

@@ -1,27 +1,19 @@
 /** Every start that the engine's own planner was asked about, beside ours. */
-import type { ArchitectureFacts, Model } from '../../../lib/catalog/model';
+import type { Model } from '../../../lib/catalog/model';
 import { bytes } from '../../../lib/core/bytes';
 import type { CacheType, LlamaServerSettings } from '../../../lib/sizing/settings';
 import { llamaServerMemory } from '../../../lib/sizing/memory/memory';
 import type { DeviceMemory } from '../../../lib/sizing/memory/memory-term';
-import type { MixVariant, StandardMix } from '../../gguf/standard-mix';
-import type { TensorVariant } from '../../gguf/tensors/tensor';
 import { termBytes } from '../terms';
-import { modelOfShape } from '../../gguf/model-of-shape';
 import { serverSettings } from '../server-settings';
 import rowList from './rows.json';
-import shapeList from './shapes.json';
-
-export interface Shape extends TensorVariant, MixVariant {
-  readonly mix: StandardMix;
-  readonly facts: ArchitectureFacts;
-}
+import { recordedModel, shapes, type ShapeName } from './shapes';
 
 /** Weights, cache with recurrent state, compute. */
 export type Buffers = readonly [number, number, number];
 
 export interface Row {
-  readonly shape: string;
+  readonly shape: ShapeName;
   readonly gpus: number;
   readonly contextLength: number;
   readonly parallel: number;
@@ -39,10 +31,9 @@ export interface Row {
   readonly devices: readonly Buffers[];
 }
 
-export const shapes = shapeList as unknown as Readonly<Record<string, Shape>>;
 export const rows = rowList as unknown as readonly Row[];
 const models: ReadonlyMap<string, Model> = new Map(
-  Object.entries(shapes).map(([key, { facts, mix, ...variant }]) => [key, modelOfShape(facts, mix, variant)]),
+  Object.entries(shapes).map(([key, shape]) => [key, recordedModel(shape)]),
 );
 
 const settingsOf = ({

@@ -4,26 +4,11 @@
  * shorter ones of every architecture.
  */
 import { expect, test } from '@jest/globals';
-import type { ArchitectureFacts } from '../../../lib/catalog/model';
 import { inMib } from '../../../lib/core/bytes';
 import { llamaServerMemory } from '../../../lib/sizing/memory/memory';
-import type { StandardMix } from '../../gguf/standard-mix';
 import { termBytes } from '../terms';
-import { modelOfShape } from '../../gguf/model-of-shape';
 import { serverSettings } from '../server-settings';
-import shapeList from './shapes.json';
-
-const shapes = shapeList as unknown as Readonly<
-  Record<
-    string,
-    {
-      readonly mix: StandardMix;
-      readonly tied: boolean;
-      readonly ropeFactors: boolean;
-      readonly facts: ArchitectureFacts;
-    }
-  >
->;
+import { recordedModel, shapes } from './shapes';
 
 /** Shape, keys, values, context × slots, physical batch, MiB of compute; and by how much the plan may be above. */
 const measured = [
@@ -45,9 +30,6 @@ const measured = [
 test.each(measured)(
   '%s, %s and %s, %d × %d in batches of %d: %d MiB are within the bound',
   (name, cacheTypeK, cacheTypeV, contextLength, parallel, ubatchSize, engine, most) => {
-    const shape = shapes[name];
-    if (shape === undefined) throw new Error(`no shape ${name}`);
-    const { facts, mix, ...variant } = shape;
     const settings = serverSettings({
       cacheTypeK,
       cacheTypeV,
@@ -58,9 +40,7 @@ test.each(measured)(
       gpuLayers: 0,
       splitMode: 'none',
     });
-    const compute = inMib(
-      termBytes(llamaServerMemory(modelOfShape(facts, mix, variant), settings, 0, name).host, 'compute'),
-    );
+    const compute = inMib(termBytes(llamaServerMemory(recordedModel(shapes[name]), settings, 0, name).host, 'compute'));
     expect(compute).toBeGreaterThanOrEqual(engine - 0.01);
     expect(compute).toBeLessThanOrEqual(most * engine);
   },

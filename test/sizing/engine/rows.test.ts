@@ -1,7 +1,8 @@
 /** Every start that the engine's own planner was asked about, against ours. */
 import { describe, expect, test } from '@jest/globals';
 import { mib } from '../../../lib/core/bytes';
-import { compared, complete, rows, shapes, total, type Compared } from './compared';
+import { compared, complete, rows, total, type Compared } from './compared';
+import { shapes } from './shapes';
 
 const name = ({ row, where }: Compared): string =>
   `${where} ${JSON.stringify({ ...row, host: undefined, devices: undefined })}`;
