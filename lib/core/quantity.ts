@@ -49,6 +49,14 @@ function shifted(digits: bigint, places: number): bigint {
   return places >= 0 ? digits * scale : (digits + scale - 1n) / scale;
 }
 
+function worthOf({ whole, fraction, exponent, suffix }: Parts): Nano | undefined {
+  const digits = BigInt(whole + fraction);
+  if (exponent !== undefined) return shifted(digits, nanoDigits + Number(exponent) - fraction.length);
+  const unit = worth.get(suffix);
+  if (unit === undefined) return undefined;
+  return fraction === '' ? digits * unit : shifted(digits * unit, -fraction.length);
+}
+
 /**
  * Worth of a quantity, rounded up to what Kubernetes keeps; `undefined` for what is none, or is below zero, which no
  * amount of a manifest or a node is.
@@ -57,12 +65,13 @@ function shifted(digits: bigint, places: number): bigint {
  */
 export function nanoOf(quantity: unknown): Nano | undefined {
   const parts = partsOf(quantity);
-  if (parts === undefined) return undefined;
-  const { whole, fraction, exponent, suffix } = parts;
-  const digits = BigInt(whole + fraction);
-  if (exponent !== undefined) return shifted(digits, nanoDigits + Number(exponent) - fraction.length);
-  const unit = worth.get(suffix);
-  return unit === undefined ? undefined : shifted(digits * unit, -fraction.length);
+  return parts === undefined ? undefined : worthOf(parts);
+}
+
+/** Whether a text is a quantity. */
+export function isQuantity(text: string): boolean {
+  const parts = partsOf(text);
+  return parts !== undefined && (parts.exponent !== undefined || worth.has(parts.suffix));
 }
 
 /** A quantity as a number of units, rounded up: bytes, pods, GPUs; `undefined` for what is none. */
@@ -121,9 +130,9 @@ function isKept({ whole, fraction, exponent, suffix }: Parts): boolean {
  * A number with an exponent keeps one.
  */
 export function canonical(quantity: unknown): string | undefined {
-  const nano = nanoOf(quantity);
   const parts = partsOf(quantity);
-  if (nano === undefined || parts === undefined) return undefined;
+  const nano = parts === undefined ? undefined : worthOf(parts);
+  if (parts === undefined || nano === undefined) return undefined;
   const { text, exponent, suffix } = parts;
   if (nano === 0n) return '0';
   if (typeof quantity === 'string' && isKept(parts)) return text;

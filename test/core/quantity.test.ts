@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { bytes, bytesQuantity, gib } from '../../lib/core/bytes';
 import { cpuQuantity } from '../../lib/core/cpu';
-import { canonical, countQuantity, nanoOf, unitsOf } from '../../lib/core/quantity';
+import { canonical, countQuantity, isQuantity, nanoOf, unitsOf } from '../../lib/core/quantity';
 import { sumQuota } from '../../lib/plan/quota';
 
 test.each([
@@ -83,6 +83,11 @@ test.each([
   [1e21, 10n ** 30n],
 ])('%s is worth %s nano units', (quantity, nano) => {
   expect(nanoOf(quantity)).toBe(nano);
+});
+
+test('a text is a quantity if it has a worth', () => {
+  for (const text of ['1', '.5', '1.', '1e3', '+2Gi', '1E', '', 'Gi', '-1', '1e', '1gi', '1Gi2', 'two'])
+    expect([text, isQuantity(text)]).toEqual([text, nanoOf(text) !== undefined]);
 });
 
 test('units are rounded up, and what is no quantity has none', () => {

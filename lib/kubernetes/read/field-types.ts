@@ -4,7 +4,7 @@
  */
 import { isPlainObject, isText, notJson } from '../../core/json';
 import { at } from '../../core/path';
-import { nanoOf } from '../../core/quantity';
+import { isQuantity } from '../../core/quantity';
 import { valueText } from '../../core/value-text';
 import { fieldRanges, int32, int64, type Range } from './field-ranges';
 import table from './field-types.json';
@@ -108,7 +108,7 @@ function fits(value: unknown, type: string, range: Range | undefined): boolean {
       return Number.isFinite(value);
     case 'quantity':
       return (
-        (typeof value === 'string' && nanoOf(value) !== undefined) ||
+        (typeof value === 'string' && isQuantity(value)) ||
         (typeof value === 'number' && Number.isFinite(value) && value >= 0)
       );
     default: {

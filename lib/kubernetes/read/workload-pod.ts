@@ -71,7 +71,7 @@ export function workloadPod(manifest: Manifest): WorkloadPod | undefined {
   const path = pathOf(manifest);
   if (path === undefined) return undefined;
   const { metadata, spec: written } = podTemplate(manifest) ?? {};
-  const spec: PodSpec = { ...written, containers: written?.containers ?? [] };
+  const spec = (written?.containers === undefined ? { ...written, containers: [] } : written) as PodSpec;
   const prefix = path.map((key) => `${key}.`).join('');
   return {
     labels: metadata?.labels ?? {},

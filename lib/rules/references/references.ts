@@ -8,5 +8,13 @@ export interface Reference extends Name {
   readonly from: Seen;
 }
 
-export const referencesOf = ({ all }: Evidence): readonly Reference[] =>
-  all.flatMap((from) => referencesIn(from.manifest).map((reference) => ({ ...reference, from })));
+/** Several rules ask for them. */
+const known = new WeakMap<Evidence, readonly Reference[]>();
+
+export function referencesOf(evidence: Evidence): readonly Reference[] {
+  const references =
+    known.get(evidence) ??
+    evidence.all.flatMap((from) => referencesIn(from.manifest).map((reference) => ({ ...reference, from })));
+  known.set(evidence, references);
+  return references;
+}
