@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { FaultError } from '../../lib/core/fault';
 import type { EnvironmentFaultCode } from '../../lib/environment/fault-codes';
-import { planFaults } from '../../lib/plan';
+import { planFaults } from '../../lib/plan/plan-environment';
 import { planFaultCodes } from '../../lib/plan/fault-codes';
 import { finding, type Change } from '../../lib/plan/finding';
 import { withRemedies } from '../../lib/plan/remedies/accepted';

@@ -1,6 +1,6 @@
 /** Time of the plan as the fleet grows: ratios of one run. Run by `npm run bench`, which prints the times too. */
 import { expect, test } from '@jest/globals';
-import { planFaults } from '../../lib/plan';
+import { planFaults } from '../../lib/plan/plan-environment';
 import { rollouts } from '../../lib/plan/disruption/rollout';
 import { judgePlacement } from '../../lib/plan/placement/verdict';
 import { cpus, environmentOf, l40s, small } from './fixtures/environment';

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { mib } from '../../lib/core/bytes';
 import { parseEnvironment } from '../../lib/environment/complete';
 import type { ModelInput } from '../../lib/engines/llama-server/input';
-import { plan, planFaults } from '../../lib/plan';
+import { plan, planFaults } from '../../lib/plan/plan-environment';
 import { supplyOf, type PodCount } from '../../lib/plan/placement/demand';
 import { objections } from './fixtures/objections';
 import { promised, serverGroup, supportGroup } from '../../lib/plan/proof/groups';

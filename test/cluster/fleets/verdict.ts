@@ -3,7 +3,7 @@ import { FaultError, type EnvironmentInput } from '../../../lib';
 import type { Fault } from '../../../lib/core/fault';
 import { parseEnvironment } from '../../../lib/environment/complete';
 import type { Environment } from '../../../lib/environment/environment';
-import { planFaults } from '../../../lib/plan';
+import { planFaults } from '../../../lib/plan/plan-environment';
 
 export interface Verdict {
   readonly fits: 'in every order' | 'in some order' | 'never' | 'unproven';

@@ -1,0 +1,137 @@
+/** Plans an environment. An environment that cannot work is refused here, before any manifest exists. */
+import { derived } from '../core/derived';
+import { FaultError, type Fault } from '../core/fault';
+import type { Environment } from '../environment/environment';
+import { shutdown } from '../sizing/time/drain';
+import { oneAtATime } from '../workload/pod';
+import { planCost } from './cost/cost';
+import { planDrains } from './disruption/drain';
+import { rollouts } from './disruption/rollout';
+import type { Finding } from './finding';
+import type { PodCount, PodGroup } from './placement/demand';
+import type { Plan, RolloutPlan, ServerPlan } from './plan';
+import { planPools } from './pools';
+import { proveContention, type ContentionProof } from './proof/contention';
+import { atMaximum, promised, serverGroup, suppliesOf, supportGroup } from './proof/groups';
+import { tooLarge } from './proof/node-size';
+import { isPinned, provePinned } from './proof/pinned';
+import { provePlaced, type PlacedProof } from './proof/placed';
+import { proveSpotLoss, type SpotLossProof } from './proof/spot-loss';
+import { planQuota } from './quota';
+import { once, withRemedies } from './remedies/accepted';
+import { schedulingOf } from './scheduling';
+import { endsByItself, supportWorkloads, type SupportPlan, type SupportWorkload } from './support';
+import { planWorkloads, type UnplacedWorkloads } from './workloads/all';
+
+/** Every pod group of the environment, and which of them are tied to a node. */
+interface WorkloadPods {
+  /** Groups that a Deployment replaces, which may have spare pods. */
+  readonly deployments: readonly PodGroup[];
+  readonly all: readonly PodGroup[];
+  /** What runs beside the engines, with its pods. */
+  readonly support: readonly { readonly workload: SupportWorkload; readonly group: PodGroup }[];
+  /** Groups that come back to the node of their volume. */
+  readonly pinned: ReadonlySet<PodGroup>;
+  readonly podCounts: readonly PodCount[];
+}
+
+/** What is proven of an environment, and what is wrong with it. */
+interface Proof {
+  readonly workloads: UnplacedWorkloads;
+  readonly pods: WorkloadPods;
+  readonly placed?: PlacedProof;
+  readonly contention?: ContentionProof;
+  readonly spotLoss?: SpotLossProof;
+  readonly findings: readonly Finding[];
+}
+
+/** Proves each workload by itself, then all together; the second only where the first holds, since it builds on it. */
+function prove(environment: Environment): Proof {
+  const workloads = planWorkloads(environment);
+  const servers = workloads.servers.map((server) => ({ server, group: serverGroup(environment, server) }));
+  const support = supportWorkloads(environment, workloads.loaders.length).map((workload) => ({
+    workload,
+    group: supportGroup(environment, workload),
+  }));
+  const all = [...servers, ...support].map(({ group }) => group);
+  const podCounts = promised(environment, all);
+  const pinned = new Set(servers.filter(({ server }) => isPinned(server)).map(({ group }) => group));
+  const deployments = servers.filter(({ server }) => server.replacement === 'deployment').map(({ group }) => group);
+  const pods = { deployments, all, support, pinned, podCounts };
+  const alone = [...workloads.findings, ...all.flatMap((group) => tooLarge(environment, group, all))];
+  if (alone.length > 0) return { workloads, pods, findings: alone };
+  const placed = provePlaced(environment, podCounts, pinned);
+  const contention = proveContention(environment, all, pinned);
+  const spotLoss = proveSpotLoss(environment, all);
+  const findings = [
+    ...placed.findings,
+    ...provePinned(environment, servers, podCounts),
+    ...contention.findings,
+    ...spotLoss.findings,
+  ];
+  return { workloads, pods, placed, contention, spotLoss, findings };
+}
+
+/** Everything that cannot work, without remedies. */
+export const planFaults = (environment: Environment): readonly Fault[] =>
+  prove(environment).findings.map(({ fault }) => fault);
+
+/** Plans an environment. @throws FaultError with everything that cannot work, each with the smallest changes that do */
+export function plan(environment: Environment): Plan {
+  const { workloads, pods, placed, contention, spotLoss, findings } = prove(environment);
+  if (findings.length > 0) throw new FaultError(once(withRemedies(findings, environment, planFaults)));
+
+  const supplies = suppliesOf(environment);
+  const maxima = atMaximum(pods.all);
+  const given = new Map(
+    pods.support.flatMap(({ workload: { controller }, group }) =>
+      controller.kind === 'Deployment' ? [[group, controller.rollout] as const] : [],
+    ),
+  );
+  const strategies = rollouts({
+    podCounts: maxima,
+    candidates: pods.deployments,
+    given,
+    supplies,
+    batch: environment.priorities.batch,
+  });
+  const { drains, maxUnavailable } = planDrains(environment, pods.podCounts, maxima, supplies, pods.pinned);
+  const servers = workloads.servers.map((server): ServerPlan => ({
+    ...server,
+    replacement:
+      server.replacement === 'deployment'
+        ? {
+            by: 'deployment',
+            rollout:
+              strategies.get(server.workload.name)?.strategy ?? derived({ type: 'Recreate' }, 'no strategy was needed'),
+          }
+        : server.replacement,
+    maxUnavailable: maxUnavailable.get(server.workload.name) ?? oneAtATime,
+  }));
+  const support = pods.support.map(({ workload }): SupportPlan => ({
+    ...workload,
+    scheduling: schedulingOf(environment, environment.supportPools, workload.priority, false),
+    maxUnavailable: endsByItself(workload) ? undefined : (maxUnavailable.get(workload.name) ?? oneAtATime),
+  }));
+  return {
+    environment,
+    servers,
+    loaders: workloads.loaders,
+    store: workloads.store,
+    quota: planQuota(environment, servers, support),
+    pools: planPools(environment, pods.all),
+    shutdown,
+    support,
+    placement: {
+      witness: placed?.witness ?? [],
+      scaleUps: contention?.scaleUps ?? [],
+      rollouts: [...strategies].map(([workload, { displaces }]): RolloutPlan => ({ workload, displaces })),
+      drains,
+      spotLosses: spotLoss?.losses ?? [],
+    },
+    cost: planCost(
+      environment,
+      pods.all.filter(({ ends }) => ends !== true),
+    ),
+  };
+}
