@@ -4,7 +4,7 @@ import type { Environment } from '../environment/environment';
 
 /** The same environment with one thing changed. */
 export interface Change {
-  /** What is changed, as an overlay would say it: `contextLength 4096`. */
+  /** What is changed, in the words of an overlay: `contextLength 4096`. */
   readonly says: string;
   readonly to: Environment;
 }
@@ -14,7 +14,7 @@ export type Changes = () => Iterable<Change>;
 
 export interface Finding {
   readonly fault: Fault;
-  /** @default - nothing is tried, the fault's own remedies stand */
+  /** @default - nothing is tried, the fault keeps its own remedies */
   readonly changes?: readonly Changes[];
 }
 

@@ -13,9 +13,9 @@ import { planFault } from './fault-codes';
 import { finding, type Finding } from './finding';
 import type { LoaderPlan, StorePlan } from './plan';
 
-/** Slowest download that is still waited for, in bytes per second; below it somebody should look. */
+/** Slowest download that is still waited for, in bytes per second; a slower one is a fault. */
 const slowestDownload = 10e6;
-/** For addresses to be found, a pod to be placed and an image to be pulled. */
+/** Time to resolve names, to place the pod and to pull its image. */
 const before = minutes(15);
 
 interface Wanted {
@@ -24,7 +24,7 @@ interface Wanted {
   readonly by: string;
 }
 
-/** Models that come through the store, with who wants them. */
+/** Models that come through the store, each with the workload that serves it. */
 const wantedModels = ({ servers }: Environment): readonly Wanted[] =>
   servers
     .filter(({ local }) => local.kind !== 'image')
@@ -32,7 +32,7 @@ const wantedModels = ({ servers }: Environment): readonly Wanted[] =>
 
 /**
  * Every engine that can read a model, whether it does or not: a loader depends on its model alone, so that a second
- * engine that reads it does not run the loader again. What it brings more is a manifest of some kilobytes, and a name.
+ * engine that reads it does not run the loader again. The cost is a manifest of some kilobytes, and a name.
  */
 const formsOf = ({ origin }: Model): readonly WeightsForm[] =>
   origin.from === 'ollama' ? ['gguf', 'registry'] : ['gguf'];

@@ -62,7 +62,7 @@ export interface ServerPlan<Workload extends ServerWorkload = ServerWorkload> {
   readonly assumes?: string;
 }
 
-/** The plan of a workload before all are placed: what follows from its neighbours is not decided yet. */
+/** The plan of a workload before placement: what depends on other workloads is not decided yet. */
 export type UnplacedServer = Omit<ServerPlan, 'replacement' | 'maxUnavailable'> & {
   readonly replacement: 'deployment' | Extract<Replacement, { by: 'stateful-set' }>;
 };
@@ -106,23 +106,23 @@ export interface PoolPlan {
   readonly use: Readonly<Record<string, { readonly minimum: number; readonly maximum: number }>>;
 }
 
-/** What becomes of a scale-up on pools whose maxima add up to more than they have. */
+/** What a scale-up does on pools that are too small for all maxima. */
 export interface ScaleUpPlan {
   readonly workload: string;
   /**
-   * `fits`: beside all that must run. `preempts`: by pushing lower classes out. `waits`: some pods stay Pending and
-   * take nothing away.
+   * `fits`: beside all required pods. `preempts`: by preempting pods of lower priority. `waits`: some pods stay Pending
+   * and preempt none.
    */
   readonly verdict: 'fits' | 'preempts' | 'waits';
   /** Replicas that always fit beside all required pods without preempting one. */
   readonly fits: number;
-  /** Replicas that always find room when lower classes give way; those beyond it may wait. */
+  /** Replicas that always fit if they preempt pods of lower priority; further ones may wait. */
   readonly fitsByPreempting: number;
-  /** Workloads of lower classes that may then be without room. */
+  /** Workloads of lower priority that may then not fit. */
   readonly displaces: readonly string[];
 }
 
-/** What a rollout takes from others, with every replica at its maximum and everything else rolling out as well. */
+/** What a rollout may preempt while all workloads are at their maximum and roll out as well. */
 export interface RolloutPlan {
   readonly workload: string;
   /**
@@ -132,19 +132,13 @@ export interface RolloutPlan {
   readonly displaces: readonly string[];
 }
 
-/**
- * What a drain of one node of a pool does, when everything that is promised a place has one. All nodes of a pool are
- * alike.
- */
+/** What a drain of one node of a pool does while all required pods run. All nodes of a pool are alike. */
 export interface DrainPlan {
   readonly pool: string;
   /** Nodes of the pool at most. */
   readonly nodes: number;
   readonly verdict: 'no outage' | 'outage';
-  /**
-   * Workloads that may be without room, and most of their pods on one such node; none there means that others may push
-   * it out.
-   */
+  /** Workloads that may not fit, with most of their pods on one such node; 0 pods: others may preempt it. */
   readonly outage: readonly { readonly workload: string; readonly pods: number }[];
 }
 
@@ -152,17 +146,17 @@ export interface DrainPlan {
 export interface SpotLossPlan {
   readonly pools: readonly string[];
   /**
-   * Workloads of these pools that go on, and with how many replicas, one at its maximum at a time. Nothing but batch
-   * gives way.
+   * Workloads of these pools that stay served, each with its replicas: its maximum if that fits while the others are at
+   * their minimum. Only batch pods are preempted.
    */
   readonly served: readonly { readonly workload: string; readonly replicas: number }[];
-  /** Workloads that may be without room until nodes return. */
+  /** Workloads that may not fit until nodes return. */
   readonly stopped: readonly string[];
 }
 
-/** Where everything stands, and what happens to it. */
+/** A placement of the pods, and what scale-ups, rollouts, drains and spot losses do to it. */
 export interface PlacementPlan {
-  /** A placement of all that is promised one: maxima on reserved pools, minima elsewhere. */
+  /** A placement of all required pods: maxima on reserved pools, minima elsewhere. */
   readonly witness: Witness;
   readonly scaleUps: readonly ScaleUpPlan[];
   readonly rollouts: readonly RolloutPlan[];

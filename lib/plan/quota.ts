@@ -1,6 +1,4 @@
-/**
- * The quota of the serving namespace: the maxima of everything in it, the spares of rollouts, and pods that still end.
- */
+/** The quota of the serving namespace: max replicas, and the surge and terminating pods of a rollout or a drain. */
 import { bytes, bytesQuantity, ceilGib } from '../core/bytes';
 import { cpuQuantity } from '../core/cpu';
 import { countQuantity } from '../core/quantity';
@@ -18,7 +16,7 @@ export interface QuotaEntry {
   readonly amounts: Amounts;
   /** Most pods that are wanted. */
   readonly max: number;
-  /** Pods beyond them that exist for a while: spares, and those that still end. */
+  /** Pods beyond them that exist for a while: surge and terminating pods. */
   readonly extra: number;
   /** Bytes of claims that one pod brings. @default 0 */
   readonly claims?: number;
@@ -26,7 +24,7 @@ export interface QuotaEntry {
 
 /**
  * Pods beyond the maximum that exist for a while. A pod counts against a quota until it is gone, and a refused creation
- * is tried again only minutes later: so there is room for a rollout, and for a drain in the midst of it.
+ * is tried again only minutes later: so there is room for a rollout, and for a drain during it.
  */
 function extra({ replacement, maxUnavailable, replicas: { max } }: ServerPlan): number {
   if (replacement.by === 'stateful-set') return replacement.maxUnavailable.value;
@@ -36,7 +34,7 @@ function extra({ replacement, maxUnavailable, replicas: { max } }: ServerPlan): 
 /** Pods that a drain may take at once. */
 const drained = (max: number, { value }: DisruptionBudget): number => (value === 'all' ? max : Math.min(max, value));
 
-/** The same of a workload beside the engines. */
+/** Pods beyond the replicas of a workload beside the engines. */
 function extraSupport({ controller, replicas, maxUnavailable }: SupportPlan): number {
   switch (controller.kind) {
     case 'Deployment':

@@ -25,7 +25,7 @@ describe('the pods of a group', () => {
     expect(cannotShutAll([{ count: 24, parts: [1 / 8, 1 / 4, 1 / 4] }], [2, 1, 1])).toBe(false);
   });
 
-  test('is weighed at what every obstacle says, not the first alone', () => {
+  test('is weighed at what every competitor says, not the first alone', () => {
     expect(
       cannotShutAll(
         [

@@ -1,6 +1,6 @@
 /** Who may be pushed out: lower classes that stand where a pod could not go otherwise, and whom they push on. */
 import { describe, expect, test } from '@jest/globals';
-import { displacements, pushers } from '../../lib/plan/disruption/displacement';
+import { displacements, preemptors } from '../../lib/plan/disruption/displacement';
 import type { PodCount } from '../../lib/plan/placement/demand';
 import { podCount, gpu, pools } from './fixtures/pod-counts';
 
@@ -18,7 +18,7 @@ describe('a pod that may find no free node', () => {
   test('pushes out a lower class that fills the nodes', () => {
     expect(found([high(), podCount('low', 2, { cpu: 2 }, { priority: 5 })])).toEqual([['high', ['low']]]);
     expect(
-      [...pushers([high(), podCount('low', 2, { cpu: 2 }, { priority: 5 })], two, batch)].map(
+      [...preemptors([high(), podCount('low', 2, { cpu: 2 }, { priority: 5 })], two, batch)].map(
         ({ workload }) => workload,
       ),
     ).toEqual(['high']);

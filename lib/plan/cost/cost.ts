@@ -71,7 +71,7 @@ const plus = (a: MonthlyCost, b: MonthlyCost | undefined): MonthlyCost =>
 const closeEnough = 1.02;
 
 /**
- * Deals pods out over their pools in order of preference, each pool packed as tightly as is found; the rest goes on to
+ * Divides pods among their pools in order of preference, each pool packed as tightly as is found; the rest goes on to
  * the next.
  */
 function spread(podCounts: readonly PodCount[], pools: readonly NodePool[]): ReadonlyMap<string, readonly NodeUse[]> {

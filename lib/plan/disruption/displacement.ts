@@ -1,7 +1,4 @@
-/**
- * Who may be pushed out although everything finds a place: pods of a lower class that stand where one of a higher could
- * not go otherwise.
- */
+/** Preemption: which pods of lower priority may be evicted even though a placement for all pods exists. */
 import { Arrival, type Supplies } from '../placement/arrival';
 import type { PodCount, PodGroup } from '../placement/demand';
 
@@ -11,7 +8,7 @@ export interface Displacement {
   readonly displaces: readonly PodGroup[];
 }
 
-/** Groups of one class on the same pools: they may push out the same others. */
+/** Groups of one priority on the same pools: they may preempt the same others. */
 interface Rank {
   readonly example: PodGroup;
   readonly members: Set<PodGroup>;
@@ -33,8 +30,8 @@ function ranksOf(podCounts: readonly PodCount[]): ReadonlyMap<string, Rank> {
 }
 
 /**
- * Lower ranks that one can reach. Batch is left out, since it gives way to everybody, and what ends by itself, since it
- * is tried again.
+ * Lower ranks on the pools of a rank. Batch is left out, since every pod may preempt it, and so are pods that end by
+ * themselves, since their Jobs try again.
  */
 function lowerRanks(
   { example: { pools, preempts, priority } }: Rank,
@@ -48,16 +45,13 @@ function lowerRanks(
 }
 
 /** Which groups may preempt which: each rank with those that it reaches, and the groups that may find no free node. */
-interface Pressure {
+interface Preemption {
   readonly lower: ReadonlyMap<string, readonly Rank[]>;
-  readonly pushing: ReadonlySet<PodGroup>;
+  readonly preempting: ReadonlySet<PodGroup>;
 }
 
-/**
- * To find a free node without pushing anybody out but batch, a pod must have room as if all the others were of its own
- * class.
- */
-function pressure(podCounts: readonly PodCount[], supplies: Supplies, batch: number): Pressure {
+/** Groups that may have to preempt more than batch: they may not fit once all others have a priority equal to theirs. */
+function preemption(podCounts: readonly PodCount[], supplies: Supplies, batch: number): Preemption {
   const ranks = ranksOf(podCounts);
   const lower = new Map([...ranks].map(([key, rank]) => [key, lowerRanks(rank, ranks.values(), batch)]));
   const above = Math.max(...podCounts.map(({ group }) => group.priority));
@@ -77,32 +71,32 @@ function pressure(podCounts: readonly PodCount[], supplies: Supplies, batch: num
       able.map(({ alike }) => alike),
     ),
   );
-  return { lower, pushing: new Set(able.filter(({ alike }) => stuck.has(alike)).map(({ group }) => group)) };
+  return { lower, preempting: new Set(able.filter(({ alike }) => stuck.has(alike)).map(({ group }) => group)) };
 }
 
-/** Groups of which a pod may find no free node, and so take that of a lower class. */
-export const pushers = (podCounts: readonly PodCount[], supplies: Supplies, batch: number): ReadonlySet<PodGroup> =>
-  pressure(podCounts, supplies, batch).pushing;
+/** Groups whose pods may find no free node, and then preempt pods of lower priority. */
+export const preemptors = (podCounts: readonly PodCount[], supplies: Supplies, batch: number): ReadonlySet<PodGroup> =>
+  preemption(podCounts, supplies, batch).preempting;
 
-/** Those that a rank may push out, and those that they may push out in turn. */
-function chain(key: string, { lower, pushing }: Pressure): readonly PodGroup[] {
+/** Groups that a rank may preempt, and those that they may preempt in turn. */
+function chain(key: string, { lower, preempting }: Preemption): readonly PodGroup[] {
   const found = new Set(lower.get(key));
   for (const { example, members } of found) {
-    if ([...members].some((member) => pushing.has(member)))
+    if ([...members].some((member) => preempting.has(member)))
       for (const further of lower.get(rankKey(example)) ?? []) found.add(further);
   }
   return [...found].flatMap(({ members }) => [...members]);
 }
 
-/** Groups of which a pod may find no free node, each with everybody who may have to go for it. */
+/** Groups whose pods may find no free node, each with all groups that they may preempt, directly or in turn. */
 export function displacements(
   podCounts: readonly PodCount[],
   supplies: Supplies,
   batch: number,
 ): readonly Displacement[] {
-  const found = pressure(podCounts, supplies, batch);
+  const found = preemption(podCounts, supplies, batch);
   const chains = new Map<string, readonly PodGroup[]>();
-  return [...found.pushing].map((group) => {
+  return [...found.preempting].map((group) => {
     const key = rankKey(group);
     const displaces = chains.get(key) ?? chain(key, found);
     chains.set(key, displaces);

@@ -1,6 +1,4 @@
-/**
- * What happens when a node is drained: its pods find another node, or a stated outage is taken, so that the drain ends.
- */
+/** What a drain of one node does: its pods fit on other nodes, or an outage is reported, so that every drain ends. */
 import { derived } from '../../core/derived';
 import type { Environment } from '../../environment/environment';
 import { Arrival, type Supplies } from '../placement/arrival';
@@ -23,10 +21,10 @@ const mostOnNode = ({ group, count }: PodCount, supplies: Supplies, pool: string
 const oneNodeLess = (supplies: Supplies, pool: string): Supplies =>
   new Map([...supplies].map(([name, each]) => [name, name === pool ? { ...each, nodes: each.nodes - 1 } : each]));
 
-/** For each pool, the groups that may be without room once one of its nodes is away. */
+/** For each pool, the pod groups that may not fit when one node of it is drained. */
 type WithoutRoom = ReadonlyMap<string, readonly PodCount[]>;
 
-/** Groups that may be without room once a node of a pool is away. */
+/** Pod groups that may not fit when one node of a pool is drained. */
 function groupsWithoutRoom(
   pool: string,
   podCounts: readonly PodCount[],
@@ -40,11 +38,8 @@ function groupsWithoutRoom(
   );
 }
 
-/**
- * Groups that stay served in the end, and of which pods may be pushed out first by those that come from a node of a
- * pool.
- */
-function pushedOut(
+/** Groups that fit again in the end, whose pods may first be preempted by pods from the drained node. */
+function preemptedFirst(
   pool: string,
   podCounts: readonly PodCount[],
   supplies: Supplies,
@@ -60,7 +55,7 @@ function pushedOut(
 function drainOf(
   pool: string,
   without: readonly PodCount[],
-  pushed: ReadonlySet<PodGroup>,
+  preempted: ReadonlySet<PodGroup>,
   supplies: Supplies,
 ): DrainPlan {
   const stuck = without.map((podCount) => ({
@@ -69,7 +64,7 @@ function drainOf(
   }));
   const outage = [
     ...stuck,
-    ...[...pushed]
+    ...[...preempted]
       .filter((group) => without.every((podCount) => podCount.group !== group))
       .map(({ workload }) => ({ workload, pods: 0 })),
   ];
@@ -137,10 +132,9 @@ function budgets(
 }
 
 /**
- * Judges a drain of one node of each pool, when everything that is promised a place has one: no other node may have to
- * be shut to its pods. Where one may, the budget lets the drain take all pods of that workload from one node, since it
- * would otherwise wait for a successor that has no room. Budgets are sized for the maxima, which autoscalers may have
- * reached.
+ * Judges a drain of one node of each pool while all required pods run. Where the pods of a workload may not fit on the
+ * other nodes, its budget lets the drain evict all its pods of one node at once: one by one, the drain would wait for a
+ * new pod that has no room. Budgets are for the maxima, which autoscalers may have reached.
  *
  * @param podCounts the required pods
  * @param maxima every pod at its maximum
@@ -160,7 +154,7 @@ export function planDrains(
   const waiting = new Set(allPromised ? [] : new Arrival(maxima, supplies).stuck());
   return {
     drains: [...(allPromised ? atMaxima : withoutRoomOf(podCounts))].map(([pool, without]) =>
-      drainOf(pool, without, pushedOut(pool, podCounts, supplies, priorities.batch), supplies),
+      drainOf(pool, without, preemptedFirst(pool, podCounts, supplies, priorities.batch), supplies),
     ),
     maxUnavailable: budgets(maxima, atMaxima, waiting, supplies, pinned, priorities.batch),
   };

@@ -1,7 +1,4 @@
-/**
- * Pods beyond the wanted number that exist while a Deployment rolls out: its spares, and those that still end and are
- * counted no more.
- */
+/** Pods above `replicas` during a rollout: surge pods, and terminating pods that the controller no longer counts. */
 import type { RolloutStrategy } from '../../workload/pod';
 
 /** How a rolling update goes, in whole pods. */
@@ -24,9 +21,6 @@ export function rollingExtra({ maxSurge, maxUnavailable }: RollingSteps, replica
   return spares + Math.min(Math.max(1, maxSurge + maxUnavailable), replicas - spares);
 }
 
-/**
- * Pods beyond `replicas` while a strategy is at work. All are gone before the first is made again where they are
- * recreated.
- */
+/** Pods above `replicas` during a rollout with a strategy. With `Recreate`, all old pods are gone before a new one. */
 export const extraPods = (strategy: RolloutStrategy, replicas: number): number =>
   strategy.type === 'RollingUpdate' ? rollingExtra(strategy, replicas) : 0;

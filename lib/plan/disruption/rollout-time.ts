@@ -22,10 +22,7 @@ export function rolloutTime(server: ServerPlan): Derived<Duration> {
   return derived(seconds(steps * step), `${steps} × ${durationText(step)} to replace its pods`);
 }
 
-/**
- * Longest time until pods that are all new count: none of them waits for a former one, whose end the deadline has
- * instead of `minReadySeconds`.
- */
+/** Longest time until the first pods of a workload are available. No old pod ends before, so no step waits for one. */
 export const creationTime = ({
   budgets: {
     progressDeadline: { value },

@@ -1,19 +1,16 @@
-/**
- * How each workload replaces its pods: with a spare one where there is room for all spares and all that still end, else
- * without.
- */
+/** How each workload replaces its pods: with a surge pod where all surge and terminating pods fit, else without. */
 import { derived, type Derived } from '../../core/derived';
 import type { RolloutStrategy } from '../../workload/pod';
 import { Arrival, type Supplies } from '../placement/arrival';
 import type { PodCount, PodGroup } from '../placement/demand';
-import { neighbourhoods } from '../proof/groups';
-import { displacements, pushers } from './displacement';
+import { groupsThatSharePools } from '../proof/groups';
+import { displacements, preemptors } from './displacement';
 import { extraPods } from './extra-pods';
 
-/** A strategy with its reason, and who may have to give way while it is at work. */
+/** A strategy with its reason, and the workloads whose pods may be preempted during the rollout. */
 export interface Rollout {
   readonly strategy: Derived<RolloutStrategy>;
-  /** Workloads of lower classes, batch left out, of which a pod may be pushed out. */
+  /** Workloads of lower priority, without batch, whose pods may be preempted. */
   readonly displaces: readonly string[];
 }
 
@@ -22,15 +19,15 @@ export interface RolloutsInput {
   readonly podCounts: readonly PodCount[];
   /** Workloads that may have a spare pod: not StatefulSets, which never do. */
   readonly candidates: readonly PodGroup[];
-  /** Strategies that are not chosen here. What is in neither has no pod more than it wants. */
+  /** Strategies that are not chosen here. A group in neither list never has more pods than its replicas. */
   readonly given?: ReadonlyMap<PodGroup, RolloutStrategy>;
   readonly supplies: Supplies;
-  /** Value of the lowest class, which gives way to all others. */
+  /** Value of the lowest PriorityClass, whose pods all others may preempt. */
   readonly batch: number;
 }
 
 const withSpare: RolloutStrategy = { type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 };
-/** One is taken away before its successor starts. */
+/** An old pod ends before its new pod starts. */
 export const withoutSpare: RolloutStrategy = { type: 'RollingUpdate', maxSurge: 0, maxUnavailable: 1 };
 
 const strategyOf = (hasSpare: boolean, { max }: PodGroup): RolloutStrategy =>
@@ -51,14 +48,14 @@ function because(
   return `${cause}: one old pod ends before its new pod starts${displaces.length > 0 ? `, and the new pod may still preempt ${displaces.join(', ')}` : ''}`;
 }
 
-/** Most workloads that are each tried with a spare after all, where some had to do without. */
+/** Most workloads that are tried with a spare one by one after the search left them without. */
 const mostTries = 8;
 
 /** The rollouts of workloads that share pools. */
-class Neighbourhood {
+class SharedPoolRollouts {
   private readonly candidates: readonly PodGroup[];
   /** Groups that may preempt others even when no group has a spare. */
-  private readonly pushing: ReadonlySet<PodGroup>;
+  private readonly preempting: ReadonlySet<PodGroup>;
 
   constructor(
     private readonly podCounts: readonly PodCount[],
@@ -66,7 +63,7 @@ class Neighbourhood {
   ) {
     const mayHave = new Set(input.candidates);
     this.candidates = podCounts.map(({ group }) => group).filter((group) => mayHave.has(group));
-    this.pushing = pushers(this.rollingOut(new Set()), input.supplies, input.batch);
+    this.preempting = preemptors(this.rollingOut(new Set()), input.supplies, input.batch);
   }
 
   rollouts(): readonly (readonly [string, Rollout])[] {
@@ -92,35 +89,32 @@ class Neighbourhood {
 
   /** Workloads that may have a spare, all at the same time. */
   private spares(): ReadonlySet<PodGroup> {
-    const yielding = [...this.candidates].sort(
+    const lowestFirst = [...this.candidates].sort(
       (a, b) => a.priority - b.priority || b.max - a.max || (a.workload < b.workload ? -1 : 1),
     );
-    // Fewer pods are never in the way of more, so the smallest number of workloads that do without can be halved for.
-    let [low, high] = [0, yielding.length];
+    // A smaller set of pods fits where a larger one does, so a binary search finds the fewest workloads without a spare.
+    let [low, high] = [0, lowestFirst.length];
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
-      if (this.allows(new Set(yielding.slice(middle)))) high = middle;
+      if (this.allows(new Set(lowestFirst.slice(middle)))) high = middle;
       else low = middle + 1;
     }
-    const chosen = new Set(yielding.slice(low));
-    for (const group of yielding.slice(0, low).reverse().slice(0, mostTries)) {
+    const chosen = new Set(lowestFirst.slice(low));
+    for (const group of lowestFirst.slice(0, low).reverse().slice(0, mostTries)) {
       if (this.allows(new Set([...chosen, group]))) chosen.add(group);
     }
     return chosen;
   }
 
-  /** Whether every spare finds room, and none of those who have one pushes anybody out while former pods still end. */
+  /** Whether every spare fits, and no group with a spare preempts another while old pods still terminate. */
   private allows(spare: ReadonlySet<PodGroup>): boolean {
     if (this.stuck(spare)) return false;
-    return [...pushers(this.rollingOut(spare), this.input.supplies, this.input.batch)].every(
-      (group) => this.pushing.has(group) && !spare.has(group),
+    return [...preemptors(this.rollingOut(spare), this.input.supplies, this.input.batch)].every(
+      (group) => this.preempting.has(group) && !spare.has(group),
     );
   }
 
-  /**
-   * Whether some pod may stay without room beside the spares; one that waits for a former pod to be gone does so for
-   * its grace period.
-   */
+  /** Whether some pod may not fit beside the spares. A terminating pod is waited for, but only for its grace period. */
   private stuck(spare: ReadonlySet<PodGroup>): boolean {
     return (
       new Arrival(
@@ -130,7 +124,7 @@ class Neighbourhood {
     );
   }
 
-  /** Every pod there may be with the spares of these groups, when every workload rolls out at the same time. */
+  /** Every pod that may exist with the spares of these groups while every workload rolls out. */
   private rollingOut(spare: ReadonlySet<PodGroup>): readonly PodCount[] {
     const candidates = new Set(this.candidates);
     const extra = (group: PodGroup): number => {
@@ -141,7 +135,7 @@ class Neighbourhood {
     return this.podCounts.map(({ group, count }) => ({ group, count: count + extra(group) }));
   }
 
-  /** Names of those who may be pushed out then, by the group that pushes. */
+  /** Names of the workloads that may be preempted then, by the group that preempts. */
   private displaced(spare: ReadonlySet<PodGroup>): ReadonlyMap<PodGroup, readonly string[]> {
     const { supplies, batch } = this.input;
     return new Map(
@@ -154,16 +148,16 @@ class Neighbourhood {
 }
 
 /**
- * Rollouts by workload. All spares, and all pods that still end, are counted together and beside all maxima, since a
- * change of a shared setting rolls everything at once, whatever the autoscalers want at that moment; where they do not
- * fit, workloads of the lowest priority do without a spare first. A rollout always ends, since the successor takes the
- * room that its predecessor leaves; but a Deployment makes the successor while the predecessor still ends, and then it
- * takes room from a lower class if it must.
+ * Rollouts by workload. All surge pods and all terminating pods are counted together with all maxima: a change of a
+ * shared setting rolls out every workload at once, and autoscalers may be at their maximum. Where they do not fit,
+ * workloads of the lowest priority lose their surge pod first. A rollout always ends, since a new pod fits where its
+ * old pod was. But a Deployment creates the new pod while the old one terminates, and the new pod may preempt pods of
+ * lower priority then.
  */
 export function rollouts(input: RolloutsInput): ReadonlyMap<string, Rollout> {
   return new Map(
-    neighbourhoods(input.podCounts, ({ group }) => group.pools).flatMap((near) =>
-      new Neighbourhood(near, input).rollouts(),
+    groupsThatSharePools(input.podCounts, ({ group }) => group.pools).flatMap((sharing) =>
+      new SharedPoolRollouts(sharing, input).rollouts(),
     ),
   );
 }

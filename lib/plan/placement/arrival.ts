@@ -1,9 +1,9 @@
 /**
- * Whether pods fit whatever the order in which they arrive. kube-scheduler is greedy and spreads: it may leave every
- * node with too little for the next pod although a packing exists. So it is not enough that a packing exists; no
- * arrangement of the others may shut a pod out of every node.
+ * Whether pods fit in any scheduling order. kube-scheduler places one pod at a time and spreads pods: it may leave too
+ * little on every node for the next pod although a packing of all exists. So a pod fits only if no arrangement of the
+ * other pods can make every node unusable for it. A node is shut to a pod if too little of some resource is free there.
  */
-import { cannotShutAll, mostShut, type Obstacle } from './adversary';
+import { cannotShutAll, mostShut, type Competitor } from './adversary';
 import { lacking, type Amounts, type PodCount, type NodeSupply, type PodGroup } from './demand';
 import { shuttingAmount } from './threshold';
 
@@ -11,7 +11,7 @@ import { shuttingAmount } from './threshold';
 export type Supplies = ReadonlyMap<string, NodeSupply>;
 
 /**
- * Pods that are asked about together: in each resource no member asks for more than `most`, nor for less than `least`.
+ * Pods that are judged together: each requests at most `most` and at least `least` of each resource.
  */
 interface Class {
   readonly members: readonly PodGroup[];
@@ -21,34 +21,37 @@ interface Class {
   readonly least: Amounts;
 }
 
-/** A way to shut nodes of a pool: take so much of one resource. */
-interface Shutting {
+/** How other pods can make a node unusable for a pod: they take at least `needed` of `resource`. */
+interface WayToShut {
   readonly pool: NodeSupply;
   readonly resource: string;
   readonly needed: number;
 }
 
-/** Some pods on some pools; a count below zero takes pods away again. */
-interface Near {
+/** Other pods, alike, on some pools; a count below zero subtracts pods that were counted. */
+interface OtherPods {
   readonly amounts: Amounts;
   readonly pools: ReadonlySet<string>;
   readonly count: number;
 }
 
-const partOf = ({ amounts, pools }: Near, { pool, resource, needed }: Shutting): number =>
+const partOf = ({ amounts, pools }: OtherPods, { pool, resource, needed }: WayToShut): number =>
   pools.has(pool.name) ? Math.min(1, (amounts[resource] ?? 0) / needed) : 0;
 
-/** Columns are sets of ways: in each a pod helps by the one to which it adds most. */
-const obstaclesOf = (near: readonly Near[], columns: readonly (readonly Shutting[])[]): readonly Obstacle[] =>
-  near.map((each) => ({
+/** For each set of ways to shut a node, the largest part that one pod adds to any of them. */
+const competitorsOf = (
+  others: readonly OtherPods[],
+  columns: readonly (readonly WayToShut[])[],
+): readonly Competitor[] =>
+  others.map((each) => ({
     count: each.count,
     parts: columns.map((ways) => ways.reduce((most, way) => Math.max(most, partOf(each, way)), 0)),
   }));
 
 /** The resources by which at least one node of a pool could be shut to a pod. */
-function waysToShut(pool: NodeSupply, wanted: Amounts, near: readonly Near[]): readonly Shutting[] {
-  const here = near.filter(({ pools }) => pools.has(pool.name));
-  return Object.entries(wanted).flatMap(([resource, amount]): readonly Shutting[] => {
+function waysToShut(pool: NodeSupply, wanted: Amounts, others: readonly OtherPods[]): readonly WayToShut[] {
+  const here = others.filter(({ pools }) => pools.has(pool.name));
+  return Object.entries(wanted).flatMap(([resource, amount]): readonly WayToShut[] => {
     const needed = shuttingAmount(
       pool.offers[resource] ?? 0,
       amount,
@@ -68,7 +71,7 @@ function waysToShut(pool: NodeSupply, wanted: Amounts, near: readonly Near[]): r
 /** Most combinations of resources by which nodes are shut that are looked at one by one. */
 const mostSplits = 24;
 
-/** All ways to deal `total` nodes out over columns that can shut only so many each. */
+/** All ways to divide `total` nodes among columns, each with at most as many as it can shut. */
 function splits(total: number, most: readonly number[]): readonly (readonly number[])[] {
   const [first = 0, ...rest] = most;
   if (rest.length === 0) return total <= first ? [[total]] : [];
@@ -81,34 +84,34 @@ function splits(total: number, most: readonly number[]): readonly (readonly numb
  * Whether the nodes of one pool cannot all be shut, each by one resource: pods that take much of one shut nothing by
  * another.
  */
-function poolStaysOpen(pool: NodeSupply, ways: readonly Shutting[], near: readonly Near[]): boolean {
-  const obstacles = obstaclesOf(
-    near,
+function poolStaysOpen(pool: NodeSupply, ways: readonly WayToShut[], others: readonly OtherPods[]): boolean {
+  const competitors = competitorsOf(
+    others,
     ways.map((way) => [way]),
   );
-  const most = ways.map((_, column) => Math.min(pool.nodes, mostShut(obstacles, column)));
+  const most = ways.map((_, column) => Math.min(pool.nodes, mostShut(competitors, column)));
   if (most.reduce((sum, count) => sum + count, 0) < pool.nodes) return true;
   const combinations = [...most]
     .sort((a, b) => b - a)
     .slice(1)
     .reduce((product, count) => product * (count + 1), 1);
-  return combinations <= mostSplits && splits(pool.nodes, most).every((split) => cannotShutAll(obstacles, split));
+  return combinations <= mostSplits && splits(pool.nodes, most).every((split) => cannotShutAll(competitors, split));
 }
 
-/** Whether a pod that asks for `wanted` always finds a node of these pools beside what is near. */
-function neverShutOut(wanted: Amounts, pools: readonly NodeSupply[], near: readonly Near[]): boolean {
+/** Whether a pod that requests `wanted` always fits on a node of these pools, whatever the other pods do. */
+function neverShutOut(wanted: Amounts, pools: readonly NodeSupply[], others: readonly OtherPods[]): boolean {
   const usable = pools.filter(({ nodes, offers }) => nodes > 0 && lacking(wanted, offers).length === 0);
   if (usable.length === 0) return false;
-  const ways = usable.map((pool) => waysToShut(pool, wanted, near));
+  const ways = usable.map((pool) => waysToShut(pool, wanted, others));
   if (ways.some((column) => column.length === 0)) return true;
   if (
     cannotShutAll(
-      obstaclesOf(near, ways),
+      competitorsOf(others, ways),
       usable.map(({ nodes }) => nodes),
     )
   )
     return true;
-  return usable.some((pool, i) => (ways[i]?.length ?? 0) > 1 && poolStaysOpen(pool, ways[i] ?? [], near));
+  return usable.some((pool, i) => (ways[i]?.length ?? 0) > 1 && poolStaysOpen(pool, ways[i] ?? [], others));
 }
 
 const envelope = (members: readonly PodGroup[], pick: (...values: number[]) => number): Amounts => {
@@ -149,7 +152,7 @@ function classes(groups: readonly PodGroup[]): readonly Class[] {
   return [...alike.values()].map(({ members, example }) => classOf(members, example));
 }
 
-/** Answers for one set of pods on one set of pools. */
+/** The scheduling orders of one set of pods on one set of pools. */
 export class Arrival {
   private readonly byPool = new Map<string, Set<PodCount>>();
 
@@ -210,18 +213,18 @@ export class Arrival {
     return this.neverLeftOut(example, least, most);
   }
 
-  /** @param itself what the pod that is asked about takes: it is not in its own way */
+  /** @param itself amounts of the pod in question, which are not counted against it */
   private neverLeftOut(pod: PodGroup, wanted: Amounts, itself: Amounts): boolean {
     const { pools, preempts, priority } = pod;
     const around = new Set(pools.flatMap((name) => [...(this.byPool.get(name) ?? [])]));
-    const near = [...around]
+    const others = [...around]
       .filter(({ group }) => !(preempts && group.priority < priority))
-      .map(({ group, count }): Near => ({ amounts: group.amounts, pools: new Set(group.pools), count }));
-    const own: Near = { amounts: itself, pools: new Set(pools), count: -1 };
+      .map(({ group, count }): OtherPods => ({ amounts: group.amounts, pools: new Set(group.pools), count }));
+    const own: OtherPods = { amounts: itself, pools: new Set(pools), count: -1 };
     return neverShutOut(
       wanted,
       pools.flatMap((name) => this.supplies.get(name) ?? []),
-      [...near, own],
+      [...others, own],
     );
   }
 }

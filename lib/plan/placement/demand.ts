@@ -25,14 +25,14 @@ export interface NodeSupply {
 export interface PodGroup {
   /** Object name of the workload. */
   readonly workload: string;
-  /** Where it stands in the environment. */
+  /** Its path in the environment. */
   readonly at: Path;
   /** Pools in order of preference. */
   readonly pools: readonly string[];
   readonly amounts: Amounts;
   /** Value of its PriorityClass. */
   readonly priority: number;
-  /** Whether it may push out pods of lower priority. */
+  /** Whether it may preempt pods of lower priority. */
   readonly preempts: boolean;
   readonly min: number;
   readonly max: number;

@@ -1,7 +1,7 @@
-/** A placement by trying all, within a number of steps: for the small sets that rules of thumb miss. */
+/** A placement by trying all, within a number of steps: for small sets that the packing heuristics miss. */
 import type { Supplies } from './arrival';
 import type { Amounts, PodCount, PodGroup } from './demand';
-import { Board, dominantShare } from './packing';
+import { PlacedPods, dominantShare } from './packing';
 import type { Witness } from './witness';
 
 interface OpenNode {
@@ -55,10 +55,10 @@ export function searchPlacement(podCounts: readonly PodCount[], supplies: Suppli
     return false;
   };
   if (!search(0)) return { found: steps > mostSteps ? 'nothing known' : 'none' };
-  const board = new Board();
+  const placedPods = new PlacedPods();
   pods.forEach((pod, i) => {
     const place = places[i];
-    if (place !== undefined) board.put(place.pool, place.node, pod, 1);
+    if (place !== undefined) placedPods.put(place.pool, place.node, pod, 1);
   });
-  return { found: board.witness };
+  return { found: placedPods.witness };
 }

@@ -7,14 +7,14 @@ import type { Amounts, PodCount, NodeSupply, PodGroup } from './demand';
 import type { Supplies } from './arrival';
 import type { NodeUse, Placed, Witness } from './witness';
 
-/** A packing: complete when nothing is left over. */
+/** A packing; complete if no pod is left over. */
 export interface Packing {
   readonly witness: Witness;
   readonly leftOver: readonly PodCount[];
 }
 
 /** Collects which pods are put where. */
-export class Board {
+export class PlacedPods {
   private readonly uses = new Map<string, Map<string, number>>();
 
   put(pool: string, node: number, { workload }: PodGroup, pods: number): void {
@@ -66,7 +66,7 @@ const weights: readonly Weight[] = [
 /** Puts pods on the first node that takes them, in the order given, each in its own order of pools. */
 function firstFit(ordered: readonly PodCount[], supplies: Supplies): Packing {
   const nodes = new Map([...supplies].map(([name, supply]) => [name, new FreeNodes(supply)]));
-  const board = new Board();
+  const placedPods = new PlacedPods();
   const leftOver: PodCount[] = [];
   for (const { group, count } of ordered) {
     let left = count;
@@ -78,14 +78,14 @@ function firstFit(ordered: readonly PodCount[], supplies: Supplies): Packing {
         if (fit === undefined) break;
         const pods = Math.min(left, fit.pods);
         free?.take(fit.node, group.amounts, pods);
-        board.put(pool, fit.node, group, pods);
+        placedPods.put(pool, fit.node, group, pods);
         left -= pods;
         from = fit.node;
       }
     }
     if (left > 0) leftOver.push({ group, count: left });
   }
-  return { witness: board.witness, leftOver };
+  return { witness: placedPods.witness, leftOver };
 }
 
 /** Counts of pods from the largest pods to the smallest; those with fewer pools to choose from go first. */
@@ -112,7 +112,7 @@ function ordered(
     .map(({ podCount }) => podCount);
 }
 
-/** Fills the nodes of one pool one by one, each with what goes best with what is left of it. */
+/** Fills the nodes of one pool one by one, each time with the pod that uses the free amounts best. */
 export function fillNodes(podCounts: readonly PodCount[], pool: NodeSupply): Packing {
   const left = podCounts
     .filter(({ count, group }) => count > 0 && group.pools.includes(pool.name))
@@ -125,7 +125,7 @@ export function fillNodes(podCounts: readonly PodCount[], pool: NodeSupply): Pac
   const scarce = new Map(
     resources.map((resource) => [resource, (total[resource] ?? 0) / Math.max(1, pool.offers[resource] ?? 0)]),
   );
-  const board = new Board();
+  const placedPods = new PlacedPods();
   for (let node = 0; node < pool.nodes; node += 1) {
     const free: Record<string, number> = { ...pool.offers };
     for (;;) {
@@ -149,12 +149,12 @@ export function fillNodes(podCounts: readonly PodCount[], pool: NodeSupply): Pac
       if (best === undefined || chosen === undefined) break;
       for (const [resource, amount] of Object.entries(chosen.group.amounts))
         free[resource] = (free[resource] ?? 0) - amount;
-      board.put(pool.name, node, chosen.group, 1);
+      placedPods.put(pool.name, node, chosen.group, 1);
       chosen.count -= 1;
       if (chosen.count === 0) left.splice(best.i, 1);
     }
   }
-  return { witness: board.witness, leftOver: left };
+  return { witness: placedPods.witness, leftOver: left };
 }
 
 const leftPods = ({ leftOver }: Packing): number => leftOver.reduce((sum, { count }) => sum + count, 0);

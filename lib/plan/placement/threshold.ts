@@ -1,4 +1,4 @@
-/** The smallest amount of one resource that shuts a node to a pod, given the sizes in which others take it. */
+/** The smallest amount of one resource that makes a node unusable for a pod, from the sizes in which others take it. */
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 

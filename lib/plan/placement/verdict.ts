@@ -1,7 +1,4 @@
-/**
- * The verdict on a set of pods: they fit in every order of arrival, only in some, or never; or nothing was proven,
- * which is said.
- */
+/** Whether a set of pods fits: in every scheduling order, only in some, never, or not proven either way. */
 import { Arrival, type Supplies } from './arrival';
 import type { PodCount, PodGroup } from './demand';
 import { searchPlacement } from './exact';
@@ -12,7 +9,7 @@ import type { Witness } from './witness';
 export type Verdict =
   /** Whatever the scheduler does, every pod finds a node. */
   | { readonly fits: 'in every order'; readonly witness: Witness }
-  /** There is a placement, but greedy arrivals may miss it, and then these stay Pending. */
+  /** There is a placement, but the scheduler may miss it, and then these stay Pending. */
   | { readonly fits: 'in some order'; readonly witness: Witness; readonly stuck: readonly PodGroup[] }
   /** There is no placement; without a shortage because all were tried. */
   | { readonly fits: 'never'; readonly shortage?: Shortage; readonly leftOver: readonly PodCount[] }

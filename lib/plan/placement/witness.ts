@@ -14,5 +14,5 @@ export interface NodeUse {
   readonly placed: readonly Placed[];
 }
 
-/** Every pod on a node. */
+/** A placement of every pod: it proves that all of them fit at the same time. */
 export type Witness = readonly NodeUse[];

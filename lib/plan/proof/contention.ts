@@ -1,7 +1,4 @@
-/**
- * What becomes of a scale-up where the maxima of a pool add up to more than it has: it fits, pushes lower classes out,
- * or waits.
- */
+/** What a scale-up does on pools that are too small for all maxima: it fits, preempts lower priorities, or waits. */
 import type { Environment } from '../../environment/environment';
 import { counted } from '../../core/counted';
 import { planFault } from '../fault-codes';
@@ -15,10 +12,7 @@ import { isReserved, promised, suppliesOf } from './groups';
 const withCount = (podCounts: readonly PodCount[], group: PodGroup, count: number): readonly PodCount[] =>
   podCounts.map((podCount) => (podCount.group === group ? { group, count } : podCount));
 
-/**
- * Largest number of pods of a group, between its minimum and its maximum, for which a question is answered with yes;
- * its minimum where none is.
- */
+/** Binary search: the largest count between minimum and maximum for which `holds` is true; the minimum if none is. */
 function most({ min, max }: PodGroup, holds: (count: number) => boolean): number {
   let [low, high] = [min, max];
   while (low < high) {
@@ -30,12 +24,12 @@ function most({ min, max }: PodGroup, holds: (count: number) => boolean): number
 }
 
 function scaleUp(group: PodGroup, podCounts: readonly PodCount[], supplies: Supplies): ScaleUpPlan {
-  const patient: PodGroup = { ...group, preempts: false };
+  const withoutPreemption: PodGroup = { ...group, preempts: false };
   const beside = (self: PodGroup, count: number): boolean =>
     new Arrival([...podCounts.filter((podCount) => podCount.group !== group), { group: self, count }], supplies).fits(
       self,
     );
-  const fits = most(group, (count) => beside(patient, count));
+  const fits = most(group, (count) => beside(withoutPreemption, count));
   const fitsByPreempting = group.preempts ? most(group, (count) => beside(group, count)) : fits;
   const scaled = new Arrival(withCount(podCounts, group, fitsByPreempting), supplies);
   const lower = podCounts.filter(
@@ -53,8 +47,8 @@ export interface ContentionProof {
 }
 
 /**
- * Each workload alone at its maximum with the others at what they are promised; and that no pod which must run can be
- * left without a node by one that merely may, unless that one is of a higher class.
+ * Proves each scale-up: one workload at its maximum beside the required pods of the others. Also proves that no pod of
+ * a scale-up can take the room of a required pod of the same priority.
  */
 export function proveContention(
   environment: Environment,

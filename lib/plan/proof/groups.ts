@@ -1,4 +1,4 @@
-/** All pods of an environment as placement sees them: engines, and what stands beside them. */
+/** All pods of an environment in the terms of placement: those of engines, and those beside them. */
 import { at as pathAt } from '../../core/path';
 import type { Environment } from '../../environment/environment';
 import type { Priority } from '../../workload/server';
@@ -44,11 +44,11 @@ export const supportGroup = (environment: Environment, workload: SupportWorkload
 export const suppliesOf = ({ nodePools }: Environment): Supplies =>
   new Map(Object.values(nodePools).map((pool) => [pool.name, supplyOf(pool)]));
 
-/** Whether a group's maximum is promised a place: one of its pools is reserved. */
+/** Whether the maximum of a group is guaranteed: one of its pools is reserved. */
 export const isReserved = ({ nodePools }: Environment, { pools }: PodGroup): boolean =>
   pools.some((name) => nodePools[name]?.contention === 'reserved');
 
-/** What is promised a place: maxima on reserved pools, minima elsewhere. */
+/** The required pods: maxima on reserved pools, minima elsewhere. */
 export const promised = (environment: Environment, groups: readonly PodGroup[]): readonly PodCount[] =>
   groups.map((group) => ({ group, count: isReserved(environment, group) ? group.max : group.min }));
 
@@ -56,8 +56,8 @@ export const promised = (environment: Environment, groups: readonly PodGroup[]):
 export const atMaximum = (groups: readonly PodGroup[]): readonly PodCount[] =>
   groups.map((group) => ({ group, count: group.max }));
 
-/** Groups that share pools, directly or through others; what happens in one of these sets concerns no other. */
-export function neighbourhoods<T>(
+/** Sets of groups that share pools, directly or through others. Groups of different sets never compete. */
+export function groupsThatSharePools<T>(
   items: readonly T[],
   poolsOf: (item: T) => readonly string[],
 ): readonly (readonly T[])[] {

@@ -26,7 +26,7 @@ const roomier = (environment: Environment, { workload, pools, amounts }: PodGrou
     }
   };
 
-/** Most other groups that are combined: every selection of them is tried. */
+/** Most other groups whose combinations are tried. */
 const mostBeside = 4;
 
 /**

@@ -1,7 +1,4 @@
-/**
- * Pods tied to the node of their volume: they come back to it or nowhere, so no other pod may take their room there
- * meanwhile.
- */
+/** Pods that are tied to the node of their volume: they can run only there, so no other pod may take their room. */
 import { bytes, mibText } from '../../core/bytes';
 import type { Environment } from '../../environment/environment';
 import type { NodePool } from '../../environment/node-pool';
@@ -52,8 +49,8 @@ function tooFewVolumes(environment: Environment, server: UnplacedServer, group: 
 }
 
 /**
- * Whether others can take the room of servers that come back to their node. On each node it must hold all servers whose
- * volumes may be there beside everything that it cannot push out, wherever that stands.
+ * Whether other pods can take the room of servers that can run only on the node of their volume. Each node must hold
+ * all servers whose volumes may be on it, beside all pods that they cannot preempt.
  */
 function losesItsPlace(
   environment: Environment,
@@ -90,7 +87,7 @@ function losesItsPlace(
   });
 }
 
-/** Every workload on local volumes always finds its place again, or why not. */
+/** Proves that pods on local volumes always fit on their node again; else a finding for each that may not. */
 export const provePinned = (
   environment: Environment,
   servers: readonly { readonly server: UnplacedServer; readonly group: PodGroup }[],

@@ -1,4 +1,4 @@
-/** Proves that everything that is promised a place finds one, neighbourhood by neighbourhood. */
+/** Proves that all required pods can be scheduled, separately for each set of groups that share pools. */
 import { at as pathAt } from '../../core/path';
 import type { Environment } from '../../environment/environment';
 import { counted } from '../../core/counted';
@@ -11,7 +11,7 @@ import type { Shortage } from '../placement/lower-bound';
 import { judgePlacement, type Verdict } from '../placement/verdict';
 import type { Witness } from '../placement/witness';
 import { morePlaces } from '../remedies/places';
-import { neighbourhoods, suppliesOf } from './groups';
+import { groupsThatSharePools, suppliesOf } from './groups';
 
 /** The pools in a sentence, with their nodes: `l40s (3 nodes), l4 (2 nodes)`. */
 export const poolsText = (supplies: Supplies, pools: readonly string[]): string =>
@@ -36,7 +36,7 @@ function shortageText({ resource, podCounts, wanted, offered, by, pools }: Short
 const leftOverText = (leftOver: readonly PodCount[]): string =>
   leftOver.map(({ group, count }) => `${count} of ${group.workload}`).join(', ');
 
-/** Where a fault about pools stands. */
+/** Path of a fault about pools. */
 const poolPath = ({ name }: Environment, pools: readonly string[]): string =>
   pools.length === 1 ? pathAt(name, 'nodePools', pools[0] ?? '') : pathAt(name, 'nodePools');
 
@@ -104,34 +104,37 @@ function findingsOf(
   }
 }
 
-/** Proof of places, or why there is none. */
+/** A placement, or why there is none. */
 export interface PlacedProof {
   readonly findings: readonly Finding[];
-  /** A placement of all that is promised one; incomplete where something is refused. */
+  /** A placement of all required pods; incomplete where something is refused. */
   readonly witness: Witness;
 }
 
-/** Judges what is promised a place. Pods tied to their volumes count as neighbours; their own proof is another. */
+/**
+ * Proves that all required pods can be scheduled. Pods that are tied to a volume take room here; that they fit
+ * themselves is proven in `pinned.ts`.
+ */
 export function provePlaced(
   environment: Environment,
   podCounts: readonly PodCount[],
   pinned: ReadonlySet<PodGroup>,
 ): PlacedProof {
   const supplies = suppliesOf(environment);
-  const proofs = neighbourhoods(podCounts, ({ group }) => group.pools).map((near) => {
+  const proofs = groupsThatSharePools(podCounts, ({ group }) => group.pools).map((sharing) => {
     const own: Supplies = new Map(
-      touched(near).flatMap((name) => {
+      touched(sharing).flatMap((name) => {
         const supply = supplies.get(name);
         return supply === undefined ? [] : [[name, supply] as const];
       }),
     );
-    const verdict = judgePlacement(near, own);
+    const verdict = judgePlacement(sharing, own);
     const freely: Verdict =
       verdict.fits === 'in some order'
         ? { ...verdict, stuck: verdict.stuck.filter((group) => !pinned.has(group)) }
         : verdict;
     return {
-      findings: findingsOf(environment, freely, near, supplies),
+      findings: findingsOf(environment, freely, sharing, supplies),
       witness: 'witness' in verdict ? verdict.witness : [],
     };
   });

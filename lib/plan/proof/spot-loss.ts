@@ -1,4 +1,4 @@
-/** Plans again without spot nodes: what people wait for must still be served, pushing nothing out but batch work. */
+/** Plans again without spot nodes: interactive workloads must still be served, and preempt no pods but batch. */
 import type { Environment } from '../../environment/environment';
 import { counted } from '../../core/counted';
 import { planFault } from '../fault-codes';
@@ -23,7 +23,7 @@ function losable({ nodePools }: Environment): readonly (readonly string[])[] {
   return spot.length > 1 ? [...spot.map((name) => [name]), spot] : spot.map((name) => [name]);
 }
 
-/** Whether `count` pods of a group are served on what is left, when `yields` says who gives way. */
+/** Whether `count` pods of a group fit on the pools that are left, if they may preempt only batch pods. */
 function served(
   group: PodGroup,
   count: number,
@@ -31,7 +31,7 @@ function served(
   supplies: Supplies,
   lowest: number,
 ): boolean {
-  // A pod that may push out batch alone sees all others as if they were of its own rank.
+  // A pod that may preempt only batch is judged as if all others had its own priority.
   const as = (other: PodGroup): PodGroup =>
     other.priority > lowest && other.priority < group.priority ? { ...other, priority: group.priority } : other;
   return new Arrival(
@@ -48,14 +48,14 @@ function served(
 /** Plans every loss of spot pools. */
 export function proveSpotLoss(environment: Environment, groups: readonly PodGroup[]): SpotLossProof {
   const { priorities } = environment;
-  const awaited = priorities.interactive;
+  const interactive = priorities.interactive;
   const results = losable(environment).map((lost) => {
     const supplies: Supplies = new Map([...suppliesOf(environment)].filter(([name]) => !lost.includes(name)));
     const hit = groups.filter(({ ends, pools }) => ends !== true && pools.some((pool) => lost.includes(pool)));
     const podCounts = groups.map((group): PodCount => ({ group, count: group.min }));
     const stopped = hit.filter((group) => !served(group, group.min, podCounts, supplies, priorities.batch));
     const findings = stopped
-      .filter(({ priority }) => priority >= awaited)
+      .filter(({ priority }) => priority >= interactive)
       .map((group) => {
         const left = group.pools.filter((pool) => !lost.includes(pool));
         const remains =

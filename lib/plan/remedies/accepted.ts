@@ -1,7 +1,4 @@
-/**
- * Tries changes by planning again, and keeps those that fix a finding and bring nothing new: what is reported has been
- * proven.
- */
+/** Plans again with each proposed change, and suggests only those that remove the fault and add no other. */
 import { formatFault, type Fault, type Remedy } from '../../core/fault';
 import type { Environment } from '../../environment/environment';
 import type { Finding, Changes } from '../finding';
@@ -17,10 +14,7 @@ function counts(faults: readonly Fault[]): Map<string, number> {
   return found;
 }
 
-/**
- * What a change does to the faults: all that is left was there before, this one is gone but others come to light, or it
- * does not help.
- */
+/** What a change does to a fault: removes it and adds none (`fits`), removes it but adds others, or does not help. */
 function effect(
   fault: Fault,
   before: ReadonlyMap<string, number>,
@@ -49,7 +43,7 @@ const remediesOf = (kinds: readonly Found[]): readonly Remedy[] => {
   return fixes.length > 0 ? [{ label: 'fix', options: fixes }] : [];
 };
 
-/** Advice of which nothing was planned: no more than advice. */
+/** The fault's own remedies, for which nothing was planned again: advice without proof. */
 const asAdvice = (fault: Fault): Fault => ({
   ...fault,
   remedies: fault.remedies.map(({ label, options }) => ({ label: label === 'fits with' ? 'fix' : label, options })),

@@ -1,7 +1,4 @@
-/**
- * Changes that may give pods a place: more nodes, fewer replicas, shared GPUs or none, a higher priority, a pool of
- * their own.
- */
+/** Changes that may make pods fit: more nodes, fewer replicas, shared GPUs or none, a higher priority, an own pool. */
 import type { Environment } from '../../environment/environment';
 import { priorities } from '../../workload/server';
 import { counted } from '../../core/counted';
@@ -73,7 +70,7 @@ export const ownPool = (environment: Environment, { workload, max, pools: [first
     }
   };
 
-/** Everything that may give these pods a place on these pools. */
+/** Every change with which these pods may fit on these pools. */
 export function morePlaces(
   environment: Environment,
   groups: readonly PodGroup[],

@@ -16,7 +16,7 @@ import { gpusOf } from './fit';
 import { hardwareOf } from './hardware';
 import { lateToEnd, tooSlowToScale } from './time';
 
-/** Pools with more patience. */
+/** Only the on-demand pools of a workload: their nodes give pods more time to end than spot nodes. */
 const onDemand = (environment: Environment, { name, pools }: ServerWorkload): Changes => {
   const kept = pools.filter((pool) => environment.nodePools[pool]?.capacity === 'on-demand');
   return () =>

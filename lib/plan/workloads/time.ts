@@ -1,5 +1,6 @@
 /**
- * Times that must go together: a pod's end with the notice and the patience of its nodes, its load with the autoscaler.
+ * Times that must agree: the end of a pod with the notice and the drain timeout of its nodes, its load with the
+ * autoscaler.
  */
 import { addDurations, durationText, hours, minutes, seconds, type Duration } from '../../core/duration';
 import type { Path } from '../../core/path';
@@ -9,7 +10,7 @@ import { planFault } from '../fault-codes';
 import { finding, type Finding, type Changes } from '../finding';
 
 /**
- * Longest time for which those who replace nodes wait for a pod to go, by the label that shows who made the node.
+ * Longest time for which a provider waits for a pod to end when it replaces a node, by the label of its nodes.
  * Karpenter waits without end unless its node pool says otherwise.
  *
  * @see EKS "Update a managed node group" (15 minutes, then PodEvictionFailure); GKE "Node upgrades" (one hour, then the
