@@ -4,7 +4,7 @@
  */
 import { App } from 'cdk8s';
 import { FaultError, type Fault } from './core/fault';
-import { at } from './core/path';
+import { childPath } from './core/path';
 import { parseEnvironment } from './environment/complete';
 import { checkTogether } from './environment/together';
 import type { Environment, EnvironmentInput } from './environment/environment';
@@ -66,7 +66,7 @@ function amended(
   const { manifests, faults } = amend(
     charts.flatMap((chart) => chart.manifests),
     amendments,
-    at(name, 'amendments'),
+    childPath(name, 'amendments'),
   );
   let next = 0;
   return {

@@ -2,7 +2,7 @@
  * What a JSON text can carry: refuses numbers without a value, cycles, functions, broken texts and keys that change an
  * object's prototype.
  */
-import { at, type Path } from './path';
+import { childPath, type Path } from './path';
 
 /** A place in a value that JSON cannot carry. */
 export interface NotJson {
@@ -83,9 +83,9 @@ export function notJson(value: unknown, place: Path): readonly NotJson[] {
       ];
     above.add(each);
     const inside = Array.isArray(each)
-      ? Array.from(each as readonly unknown[], (item, i) => walk(item, at(here, i))).flat()
+      ? Array.from(each as readonly unknown[], (item, i) => walk(item, childPath(here, i))).flat()
       : Object.keys(each).flatMap((key) => {
-          const child = at(here, key);
+          const child = childPath(here, key);
           const badKey = ofKey(key, child);
           return badKey === undefined ? walk((each as Readonly<Record<string, unknown>>)[key], child) : [badKey];
         });

@@ -24,9 +24,9 @@ const quoted = (key: string): string =>
  * Extends a path by keys: an identifier follows a dot, an index stands in brackets, anything else is quoted, a quote or
  * backslash in it after a backslash.
  *
- * @example at('production', 'models', 'llama3.1:8b', 'pools', 0) === "production.models['llama3.1:8b'].pools[0]"
+ * @example childPath('production', 'models', 'llama3.1:8b', 'pools', 0) === "production.models['llama3.1:8b'].pools[0]"
  */
-export function at(base: Path, ...keys: readonly (string | number)[]): Path {
+export function childPath(base: Path, ...keys: readonly (string | number)[]): Path {
   return keys.reduce<string>((path, key) => {
     if (typeof key === 'number') return `${path}[${key}]`;
     return key.length <= longestKey && identifier.test(key) ? `${path}.${key}` : `${path}['${quoted(key)}']`;

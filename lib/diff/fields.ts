@@ -1,5 +1,5 @@
 /** The fields in which two states of an object differ, each by its path. */
-import { at } from '../core/path';
+import { childPath } from '../core/path';
 import { canonicalJson } from '../core/canonical-json';
 
 /** A field whose value changed; absent values are fields that came or went. */
@@ -63,7 +63,7 @@ export function fieldChanges(before: unknown, after: unknown, path = ''): readon
   const [old, now] = pair;
   const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
   const found = keys.flatMap((key) =>
-    fieldChanges(old[key], now[key], path === '' && /^[A-Za-z_]\w*$/.test(key) ? key : at(path, key)),
+    fieldChanges(old[key], now[key], path === '' && /^[A-Za-z_]\w*$/.test(key) ? key : childPath(path, key)),
   );
   // The same fields in another order.
   return found.length === 0 ? [{ field: path, before, after }] : found;

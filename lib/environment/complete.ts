@@ -6,7 +6,7 @@ import { gpus } from '../catalog/gpus';
 import { instances } from '../catalog/instances';
 import type { Fault } from '../core/fault';
 import { isLabel } from '../core/name';
-import { at, type Path } from '../core/path';
+import { childPath, type Path } from '../core/path';
 import { longestLists } from '../schema/bounds';
 import type { Section } from '../engines/engine';
 import { defaultEngines, type Engines } from '../engines/registry';
@@ -78,7 +78,7 @@ function readEach<T>(
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, value]) => [
         key,
-        isName(faults, key, at(place, key)) ? readOne(key, value, at(place, key)) : undefined,
+        isName(faults, key, childPath(place, key)) ? readOne(key, value, childPath(place, key)) : undefined,
       ]),
   );
 }
@@ -98,7 +98,7 @@ function readOutermost(faults: FaultList, input: unknown, place: Path) {
     faults.take(shape.faults);
     return undefined;
   }
-  const priorities = completePriorities(faults, shape.value.priorities, at(place, 'priorities'));
+  const priorities = completePriorities(faults, shape.value.priorities, childPath(place, 'priorities'));
   const prerequisites = shape.value.prerequisites ?? [];
   const exemptions = shape.value.exemptions ?? [];
   checkDeclarations(faults, prerequisites, exemptions, place);
@@ -145,25 +145,35 @@ function parsePlain(input: unknown, root: Path, builtIn: BuiltInCatalogs, engine
   const faults = new FaultList();
   const parts = entriesOf(input);
   const outermost = readOutermost(faults, input, root);
-  const cluster = isEntries(parts.cluster) ? readCluster(faults, parts.cluster, at(root, 'cluster')) : undefined;
+  const cluster = isEntries(parts.cluster) ? readCluster(faults, parts.cluster, childPath(root, 'cluster')) : undefined;
   const catalog = entriesOf(parts.catalog);
-  const catalogs = readCatalogs(faults, builtIn, catalog, at(root, 'catalog'));
-  const pools = readEach(faults, parts.nodePools, longestLists.nodePools, at(root, 'nodePools'), (name, pool, here) =>
-    readPool(faults, name, pool, catalogs, here),
+  const catalogs = readCatalogs(faults, builtIn, catalog, childPath(root, 'catalog'));
+  const pools = readEach(
+    faults,
+    parts.nodePools,
+    longestLists.nodePools,
+    childPath(root, 'nodePools'),
+    (name, pool, here) => readPool(faults, name, pool, catalogs, here),
   );
   checkPools(faults, cluster, pools, root);
   if (outermost !== undefined && cluster !== undefined)
-    checkNamespaces(faults, cluster, outermost.gitops, outermost.delivery, at(root, 'cluster'));
+    checkNamespaces(faults, cluster, outermost.gitops, outermost.delivery, childPath(root, 'cluster'));
   const order = Object.keys(entriesOf(parts.nodePools));
-  const supportPools = completeSupportPools(faults, outermost?.supportPools, pools, order, at(root, 'supportPools'));
+  const supportPools = completeSupportPools(
+    faults,
+    outermost?.supportPools,
+    pools,
+    order,
+    childPath(root, 'supportPools'),
+  );
   const names = new Names(faults);
   const ownModels = entriesOf(catalog.models);
-  isTooLong(faults, ownModels, longestLists.catalogModels, at(root, 'catalog', 'models'));
-  const models = new Models(faults, names, ownModels, at(root, 'catalog', 'models'));
+  isTooLong(faults, ownModels, longestLists.catalogModels, childPath(root, 'catalog', 'models'));
+  const models = new Models(faults, names, ownModels, childPath(root, 'catalog', 'models'));
   const surroundings: Surroundings = { faults, cluster, pools, models, names, engines };
   const servers = sections.flatMap((section) =>
     present(
-      readEach(faults, parts[section], longestLists[section], at(root, section), (key, value, here) =>
+      readEach(faults, parts[section], longestLists[section], childPath(root, section), (key, value, here) =>
         readServer(surroundings, section, key, value, here),
       ),
     ),
@@ -172,7 +182,7 @@ function parsePlain(input: unknown, root: Path, builtIn: BuiltInCatalogs, engine
     checkScraping(faults, cluster, outermost.prerequisites, servers, root);
   if (cluster !== undefined) {
     const served = servers.flatMap((each) => each.served.map(({ model }) => model));
-    checkDownloads(faults, cluster, served, at(root, 'cluster'));
+    checkDownloads(faults, cluster, served, childPath(root, 'cluster'));
   }
   if (faults.faults.length > 0 || outermost === undefined || cluster === undefined) return { faults: faults.faults };
   return {

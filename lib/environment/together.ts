@@ -1,6 +1,6 @@
 /** Environments against each other: names that must differ, and what those on one cluster must not both have. */
 import { addressAfter } from '../core/cidr';
-import { at } from '../core/path';
+import { childPath } from '../core/path';
 import type { Fault } from '../core/fault';
 import { areApart, overlapText } from './complete/selector';
 import type { Environment } from './environment';
@@ -14,7 +14,7 @@ function checkNames(faults: FaultList, [earlier, later]: Pair): void {
   if (earlier.name !== later.name) return;
   faults.add(
     'EnvironmentTwice',
-    at(later.name, 'name'),
+    childPath(later.name, 'name'),
     `two environments are named '${later.name}', and would write the same folder and stack`,
     {
       fix: 'give each a name of its own',
@@ -28,8 +28,8 @@ function checkFacts(faults: FaultList, [earlier, later]: Pair): void {
     if (earlier.cluster[fact] === later.cluster[fact]) continue;
     faults.add(
       'ClusterFactsDiffer',
-      at(later.name, 'cluster', fact),
-      `'${later.cluster[fact]}' here and '${earlier.cluster[fact]}' in ${at(earlier.name, 'cluster', fact)}, of one cluster`,
+      childPath(later.name, 'cluster', fact),
+      `'${later.cluster[fact]}' here and '${earlier.cluster[fact]}' in ${childPath(earlier.name, 'cluster', fact)}, of one cluster`,
       {
         fix: ['make both say what is true', 'give each cluster an id of its own'],
       },
@@ -44,8 +44,8 @@ function checkPriorities(faults: FaultList, [earlier, later]: Pair): void {
     if (mine === theirs) continue;
     faults.add(
       'ClusterFactsDiffer',
-      at(later.name, 'priorities', priority),
-      `${mine} here and ${theirs} in ${at(earlier.name, 'priorities', priority)}, of one cluster`,
+      childPath(later.name, 'priorities', priority),
+      `${mine} here and ${theirs} in ${childPath(earlier.name, 'priorities', priority)}, of one cluster`,
       { fix: `${priority} ${theirs}` },
     );
   }
@@ -57,8 +57,8 @@ function checkNamespaces(faults: FaultList, [earlier, later]: Pair): void {
     if (taken === undefined) continue;
     faults.add(
       'SharedNamespace',
-      at(later.name, 'cluster', 'namespaces', part),
-      `'${namespace}' is the namespace of ${at(earlier.name, 'cluster', 'namespaces', taken[0])}, on one cluster`,
+      childPath(later.name, 'cluster', 'namespaces', part),
+      `'${namespace}' is the namespace of ${childPath(earlier.name, 'cluster', 'namespaces', taken[0])}, on one cluster`,
       {
         fix: `give each environment namespaces of its own, as '${later.name}-${namespace}'`,
       },
@@ -71,8 +71,8 @@ function checkOwners(faults: FaultList, [earlier, later]: Pair): void {
     if (earlier.cluster[object] !== 'owned' || later.cluster[object] !== 'owned') continue;
     faults.add(
       'OwnedTwice',
-      at(later.name, 'cluster', object),
-      `'owned' here and in ${at(earlier.name, 'cluster', object)}, on one cluster`,
+      childPath(later.name, 'cluster', object),
+      `'owned' here and in ${childPath(earlier.name, 'cluster', object)}, on one cluster`,
       {
         fix: `${object} 'existing' in one of the two`,
       },
@@ -99,8 +99,8 @@ function checkDevicePlugin(faults: FaultList, [earlier, later]: Pair): void {
     return;
   faults.add(
     'OwnedTwice',
-    at(later.name, 'nodePools', mine.name, 'sharing', 'devicePlugin'),
-    `'owned' here and in ${at(earlier.name, 'nodePools', theirs.name, 'sharing', 'devicePlugin')}, on one cluster`,
+    childPath(later.name, 'nodePools', mine.name, 'sharing', 'devicePlugin'),
+    `'owned' here and in ${childPath(earlier.name, 'nodePools', theirs.name, 'sharing', 'devicePlugin')}, on one cluster`,
     {
       fix: "devicePlugin 'existing' in one of the two",
     },
@@ -114,8 +114,8 @@ function checkPools(faults: FaultList, [earlier, later]: Pair): void {
       if (areApart(pool, other)) continue;
       faults.add(
         'PoolsOverlap',
-        at(later.name, 'nodePools', pool.name),
-        overlapText(pool, other, at(earlier.name, 'nodePools', other.name)),
+        childPath(later.name, 'nodePools', pool.name),
+        overlapText(pool, other, childPath(earlier.name, 'nodePools', other.name)),
         {
           fix: 'give both pools labels with one key and different values that their nodes have',
         },
@@ -134,7 +134,7 @@ function checkStores(faults: FaultList, [earlier, later]: Pair): void {
   if (mine.kind !== 'nfs' || theirs.kind !== 'nfs' || folderOf(mine) !== folderOf(theirs)) return;
   faults.add(
     'StoreShared',
-    at(later.name, 'cluster', 'weights', 'subDir'),
+    childPath(later.name, 'cluster', 'weights', 'subDir'),
     `${folderOf(mine)} is the store of ${earlier.name} too, and each would delete weights that the other needs`,
     {
       fix: `subDir '${later.name}'`,
@@ -151,7 +151,7 @@ function checkWeightsAddresses(faults: FaultList, [earlier, later]: Pair): void 
   const next = addressAfter(address, 1);
   faults.add(
     'WeightsAddressTaken',
-    at(later.name, 'cluster', 'weights', 'address'),
+    childPath(later.name, 'cluster', 'weights', 'address'),
     `'${address}' is the address of the weights servers of ${earlier.name} too, on one cluster`,
     {
       fix: `address: ${next === undefined ? '' : `'${next}', or `}another free one of the cluster's Service range in ${later.name}`,

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { fault, FaultError, type Fault } from '../core/fault';
 import { isPlainObject } from '../core/json';
-import { at, type Path } from '../core/path';
+import { childPath, type Path } from '../core/path';
 import { nanoOf } from '../core/quantity';
 import { valueText } from '../core/value-text';
 import type { LiveObject } from './live-object';
@@ -170,7 +170,7 @@ const valueAt = (value: unknown, keys: readonly PropertyKey[]): unknown =>
 function faultsOf(schema: z.ZodType, value: unknown, place: Path): readonly Fault[] {
   const { error } = schema.safeParse(value);
   return (error?.issues ?? []).map(({ path, message }) => {
-    const field = at('', ...path.map((key) => (typeof key === 'number' ? key : String(key)))).replace(/^\./, '');
+    const field = childPath('', ...path.map((key) => (typeof key === 'number' ? key : String(key)))).replace(/^\./, '');
     const here = field === '' ? place : `${place} ${field}`;
     const found = valueAt(value, path);
     return fault(

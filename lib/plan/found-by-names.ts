@@ -1,7 +1,7 @@
 /**
  * Pools whose nodes are found by their names: the pods that may run there are replaced when a node is added or removed.
  */
-import { at } from '../core/path';
+import { childPath } from '../core/path';
 import type { Plan } from './plan';
 import { supportText } from './support';
 
@@ -54,7 +54,7 @@ export function foundByNames({ environment, support }: Pick<Plan, 'environment' 
         nodes: nodeNames,
         workloads,
         command: labelCommand(name, nodeNames),
-        field: `${at('nodePools', name)}: ${labelField(name)}`,
+        field: `${childPath('nodePools', name)}: ${labelField(name)}`,
       },
     ];
   });

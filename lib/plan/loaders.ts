@@ -5,7 +5,7 @@ import { bytes, gib, inGib, mibText, sumBytes, type Bytes } from '../core/bytes'
 import { derived } from '../core/derived';
 import { ceilSeconds, minutes, seconds } from '../core/duration';
 import { slug } from '../core/name';
-import { at as pathAt } from '../core/path';
+import { childPath } from '../core/path';
 import type { Environment } from '../environment/environment';
 import type { WeightsForm } from '../programs/weights-layout';
 import { diskBytes } from '../sizing';
@@ -91,7 +91,7 @@ export function planStore(
           finding(
             planFault(
               'StoreTooSmall',
-              pathAt(environment.name, 'cluster', 'weights', 'capacity'),
+              childPath(environment.name, 'cluster', 'weights', 'capacity'),
               `the store has ${mibText(capacity)} MiB, but ${mibText(needed.value)} MiB are needed: ${needed.because}`,
               {
                 fix: 'a larger capacity',

@@ -2,7 +2,7 @@
  * The workloads beside the engines, as one list. What is listed is counted in placement, quota, drains, rollouts and
  * costs, and its pods may have the traffic that is stated here.
  */
-import { at as pathAt, type Path } from '../core/path';
+import { childPath, type Path } from '../core/path';
 import type { Environment } from '../environment/environment';
 import { weightsServerPort } from '../programs/weights-server';
 import type { ContainerWants, DisruptionBudget, RolloutStrategy, Scheduling } from '../workload/pod';
@@ -74,7 +74,7 @@ function weightsServer(environment: Environment): readonly SupportWorkload[] {
       name: sharedNames.weightsServer,
       component: 'weights-server',
       title: 'the weights server',
-      at: pathAt(environment.name, 'cluster', 'weights'),
+      at: childPath(environment.name, 'cluster', 'weights'),
       controller: { kind: 'Deployment', rollout: weightsServerRollout },
       wants: weightsServerWants,
       replicas: weightsServerReplicas,
@@ -89,7 +89,7 @@ const loaders = (environment: Environment, count: number): SupportWorkload => ({
   name: loadersName,
   component: 'model-loader',
   title: 'the loaders',
-  at: pathAt(environment.name, 'cluster', 'weights'),
+  at: childPath(environment.name, 'cluster', 'weights'),
   controller: { kind: 'Job' },
   wants: copyWants,
   replicas: count,
@@ -102,7 +102,7 @@ const collector = (environment: Environment): SupportWorkload => ({
   name: sharedNames.collector,
   component: 'collector',
   title: 'the collector',
-  at: pathAt(environment.name, 'cluster', 'weights'),
+  at: childPath(environment.name, 'cluster', 'weights'),
   controller: { kind: 'CronJob' },
   wants: collectorWants,
   replicas: 1,

@@ -1,5 +1,5 @@
 /** What the API server is and serves, beside what the environment's objects are written in. */
-import { at } from '../core/path';
+import { childPath } from '../core/path';
 import { kubernetesVersions } from '../environment/cluster';
 import { groupOf, versionOf } from '../kubernetes/kinds';
 import type { Manifest } from '../kubernetes/read/manifest';
@@ -19,7 +19,7 @@ function serverVersion({
   return [
     difference(
       'ServerVersion',
-      at(environment.name, 'cluster', 'kubernetes'),
+      childPath(environment.name, 'cluster', 'kubernetes'),
       kubernetes,
       version,
       isKnown
@@ -79,7 +79,7 @@ function metricsApi({
 }: Comparison): readonly Difference[] {
   const { metrics } = environment.cluster;
   if (metrics === 'none') return [];
-  const here = at(environment.name, 'cluster', 'metrics');
+  const here = childPath(environment.name, 'cluster', 'metrics');
   const { group, fix } = metricsApis[metrics];
   const declared = `${group}, served by ${metrics}`;
   const api = aggregatedApi(inventory, group);

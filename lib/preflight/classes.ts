@@ -1,6 +1,6 @@
 /** StorageClasses, the RuntimeClass and PriorityClasses that an environment names and others make. */
 import { suggest } from '../core/suggest';
-import { at, type Path } from '../core/path';
+import { childPath, type Path } from '../core/path';
 import { gpuRuntimeClass } from '../kubernetes/kinds';
 import { priorities } from '../workload/server';
 import { priorityClassName } from '../plan/names';
@@ -144,7 +144,7 @@ export function unknownReach({
   const found = weights.kind === 'class' ? inventory.find('StorageClass', '', weights.storageClass) : undefined;
   if (found === undefined || reachOf(found) !== 'unknown') return [];
   return [
-    `${at(name, 'cluster', 'weights', 'storageClass')}: whether a volume of provisioner ${provisionerOf(found)} can be written from several nodes`,
+    `${childPath(name, 'cluster', 'weights', 'storageClass')}: whether a volume of provisioner ${provisionerOf(found)} can be written from several nodes`,
   ];
 }
 
@@ -159,9 +159,9 @@ function storage({
     name,
   } = environment;
   const tiers = Object.entries(storageTiers).flatMap(([key, { storageClass }]) =>
-    tier(inventory, storageClass, at(name, 'cluster', 'storageTiers', key)),
+    tier(inventory, storageClass, childPath(name, 'cluster', 'storageTiers', key)),
   );
-  const here = at(name, 'cluster', 'weights', 'storageClass');
+  const here = childPath(name, 'cluster', 'weights', 'storageClass');
   if (weights.kind === 'nfs') return tiers;
   if (weights.storageClass === undefined) return [...tiers, ...defaultStorageClass(inventory, here)];
   const found = storageClass(inventory, weights.storageClass, here);
@@ -181,7 +181,7 @@ function runtime({
     name,
   } = environment;
   if (runtimeClass !== 'existing' || Object.values(nodePools).every(({ gpu }) => gpu === undefined)) return [];
-  const here = at(name, 'cluster', 'runtimeClass');
+  const here = childPath(name, 'cluster', 'runtimeClass');
   const found = inventory.find('RuntimeClass', '', gpuRuntimeClass);
   if (found === undefined) {
     return missing(
@@ -217,7 +217,7 @@ function priorityValues({
   return priorities.flatMap((priority) => {
     const name = priorityClassName(priority);
     const found = inventory.find('PriorityClass', '', name);
-    const here = at(environment.name, 'priorities', priority);
+    const here = childPath(environment.name, 'priorities', priority);
     if (found === undefined)
       return missing(
         inventory,

@@ -1,6 +1,6 @@
 /** Where an environment lets names be resolved, beside the DNS Service of its cluster and the caches on its nodes. */
 import { holds, rangeOf } from '../core/cidr';
-import { at } from '../core/path';
+import { childPath } from '../core/path';
 import { liveDns, nodeLocalDns } from '../inventory';
 import { difference, type Comparison, type Difference } from './difference';
 import { listed } from './node-list';
@@ -28,7 +28,7 @@ export function dnsDifferences({
   inventory,
 }: Comparison): readonly Difference[] {
   const { dns } = environment.cluster;
-  const place = (field: string): string => at(environment.name, 'cluster', 'dns', field);
+  const place = (field: string): string => childPath(environment.name, 'cluster', 'dns', field);
   const found = liveDns(inventory, dns.pods.namespace);
   const cache = nodeLocalDns(inventory);
   const answering = [...(found?.addresses ?? []), ...(cache?.addresses ?? [])];

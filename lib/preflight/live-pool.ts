@@ -1,5 +1,5 @@
 /** A declared pool beside the nodes that are in it now, and the nodes that cannot be used, each with its reason. */
-import { at, type Path } from '../core/path';
+import { childPath, type Path } from '../core/path';
 import type { NodePool } from '../environment/node-pool';
 import { supportPools } from '../plan/scheduling';
 import {
@@ -109,7 +109,7 @@ export function livePools({
     takesSupport: support.includes(pool),
     preparation: preparationOf(pool, environment.cluster, operator),
     pool,
-    at: at(environment.name, 'nodePools', pool.name),
+    at: childPath(environment.name, 'nodePools', pool.name),
     ...split(
       pool,
       nodes.filter((node) => isIn(node, pool)),

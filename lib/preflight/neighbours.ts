@@ -1,5 +1,5 @@
 /** What others keep in the namespaces of an environment: they are closed to it, and its pods count it. */
-import { at, type Path } from '../core/path';
+import { childPath, type Path } from '../core/path';
 import { title } from '../kubernetes/read/manifest';
 import { isOurs } from '../inventory';
 import { difference, type Comparison, type Difference } from './difference';
@@ -70,7 +70,7 @@ export function neighbourDifferences(comparison: Comparison): readonly Differenc
   // A store that is read in place has no namespace of its own.
   const used = Object.entries(namespaces).filter(([part]) => part === 'serving' || weights.kind !== 'direct');
   return used.flatMap(([part, namespace]) => {
-    const here: Path = at(name, 'cluster', 'namespaces', part);
+    const here: Path = childPath(name, 'cluster', 'namespaces', part);
     return [
       ...markDifferences(comparison, here, namespace),
       ...Object.entries(kinds).flatMap(([kind, what]) => {

@@ -1,7 +1,7 @@
 /**
  * Whether the names that an environment would take are free, or its own already, by the way in which it is delivered.
  */
-import { at } from '../core/path';
+import { childPath } from '../core/path';
 import type { Delivery } from '../environment/environment';
 import { title } from '../kubernetes/read/manifest';
 import { isOurs, ownerOf, type LiveObject } from '../inventory';
@@ -60,7 +60,7 @@ function ofAnotherDelivery(comparison: Comparison): readonly Difference[] {
   return [...byOwner].map(([owner, group]) =>
     difference(
       'DeliveredOtherwise',
-      at(name, 'delivery'),
+      childPath(name, 'delivery'),
       `'${delivery}'`,
       `${listed(group.titles)}, applied by ${owner}`,
       `delivery: '${group.delivery}'`,

@@ -1,5 +1,5 @@
 /** What an environment declares that others provide, and the pods of others that it opens flows to. */
-import { at } from '../core/path';
+import { childPath } from '../core/path';
 import type { Peer } from '../environment/cluster';
 import { scraperKinds, type Environment, type Prerequisite } from '../environment/environment';
 import { carries, isDefinitionServed, partOf, type Inventory, type LiveObject } from '../inventory';
@@ -18,7 +18,7 @@ export const unseenScrapers = ({ name, prerequisites: all }: Environment): reado
     .filter(({ kind }) => kind === 'Scraper')
     .map(
       (scraper) =>
-        `${at(name, 'prerequisites', all.indexOf(scraper))}: whether ${titleOf(scraper)} scrapes port 8080, path /metrics, of every llama-server`,
+        `${childPath(name, 'prerequisites', all.indexOf(scraper))}: whether ${titleOf(scraper)} scrapes port 8080, path /metrics, of every llama-server`,
     );
 
 interface Selecting {
@@ -53,7 +53,7 @@ function prerequisites({
 }: Comparison): readonly Difference[] {
   return environment.prerequisites.filter(isLookedAt).flatMap((prerequisite) => {
     const { kind, namespace = '', name, providedBy } = prerequisite;
-    const here = at(environment.name, 'prerequisites', environment.prerequisites.indexOf(prerequisite));
+    const here = childPath(environment.name, 'prerequisites', environment.prerequisites.indexOf(prerequisite));
     const found = inventory.find(kind, namespace, name);
     if (kind === 'CustomResourceDefinition' && !(found !== undefined && isDefinitionServed(found))) {
       return [
@@ -150,7 +150,7 @@ function peers({
   return all.flatMap(([field, each]) =>
     each === undefined
       ? []
-      : peer(inventory, at(environment.name, 'cluster', ...(field === 'dns' ? ['dns', 'pods'] : [field])), each),
+      : peer(inventory, childPath(environment.name, 'cluster', ...(field === 'dns' ? ['dns', 'pods'] : [field])), each),
   );
 }
 

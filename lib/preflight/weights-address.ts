@@ -2,7 +2,7 @@
  * The address of the weights servers, beside the Service range of the cluster and the addresses that other Services
  * have.
  */
-import { at } from '../core/path';
+import { childPath } from '../core/path';
 import { usualWeightsAddress } from '../environment/complete/weights-address';
 import { freeServiceAddress, liveDns, partOf, serviceAddresses } from '../inventory';
 import { sharedNames } from '../plan/names';
@@ -26,7 +26,7 @@ export function weightsAddressDifferences({
   const differs = (found: string, ...fix: readonly string[]): readonly Difference[] => [
     difference(
       'ServiceAddressDiffers',
-      at(environment.name, 'cluster', 'weights', 'address'),
+      childPath(environment.name, 'cluster', 'weights', 'address'),
       `weights servers at ${address}`,
       found,
       ...fix,
@@ -63,6 +63,6 @@ export function unseenAddresses({
   const { weights } = environment.cluster;
   if (weights.kind === 'direct' || weights.address === undefined || serviceAddresses(inventory).areAllKnown) return [];
   return [
-    `${at(environment.name, 'cluster', 'weights', 'address')}: whether ${weights.address} is free, since the cluster serves no IPAddresses`,
+    `${childPath(environment.name, 'cluster', 'weights', 'address')}: whether ${weights.address} is free, since the cluster serves no IPAddresses`,
   ];
 }

@@ -4,7 +4,7 @@
  */
 import { ceilSeconds, type Duration } from '../core/duration';
 import { refuse } from '../core/fault';
-import { at } from '../core/path';
+import { childPath } from '../core/path';
 import { programFile, sh, type Program } from './program';
 
 /** What must be there, and what must be loaded, before a request comes. */
@@ -104,7 +104,7 @@ const list = (tags: readonly string[], name: string): string =>
     .map((each, i) =>
       tag.test(each)
         ? `${each}\n`
-        : refuse('OllamaTagUnusable', at(name, i), `'${each}' is not a complete tag`, {
+        : refuse('OllamaTagUnusable', childPath(name, i), `'${each}' is not a complete tag`, {
             fix: 'write it with its version: `llama3.1:8b`',
           }),
     )
@@ -137,7 +137,7 @@ export const ollamaWarmUp: Program<OllamaWarmUpInputs> = {
         warm.map((each, i) =>
           declared.includes(each)
             ? each
-            : refuse('WarmModelNotDeclared', at('warm', i), `'${each}' is not declared`, { allowed: declared }),
+            : refuse('WarmModelNotDeclared', childPath('warm', i), `'${each}' is not declared`, { allowed: declared }),
         ),
         'warm',
       ),

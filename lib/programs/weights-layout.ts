@@ -1,5 +1,5 @@
 /** Where weights lie, in the store and on every node alike: blobs by digest, and names beside them. Paths only. */
-import { at } from '../core/path';
+import { childPath } from '../core/path';
 import { refuse } from '../core/fault';
 import type { Model } from '../catalog/model';
 import type { Projector } from '../catalog/projector';
@@ -39,7 +39,7 @@ function firstFile({
     files: [first],
   },
 }: Pick<Weights, 'key' | 'model'>): string {
-  return first?.path ?? refuse('ModelHasNoFiles', at('models', key), 'has no files');
+  return first?.path ?? refuse('ModelHasNoFiles', childPath('models', key), 'has no files');
 }
 
 /** What llama-server's `--model` gets: the file, or the first shard, of a model under the mount of the weights. */

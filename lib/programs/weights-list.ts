@@ -2,7 +2,7 @@
  * The list of weights that loader, stager and collector read: one line per file or manifest, made from the catalogue.
  */
 import { refuse } from '../core/fault';
-import { at } from '../core/path';
+import { childPath } from '../core/path';
 import type { ModelOrigin } from '../catalog/model';
 import { modelFiles } from '../catalog/model-files';
 import type { WeightsFile } from '../catalog/weights-file';
@@ -85,7 +85,7 @@ function manifestAddresses(
  */
 function linesOf({ key, model, form }: Weights, source: WeightsSource): readonly string[] {
   const { origin } = model;
-  const path = at('models', key);
+  const path = childPath('models', key);
   if (form === 'gguf') {
     return modelFiles(model).map((file) =>
       [

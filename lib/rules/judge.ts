@@ -3,7 +3,7 @@
  * the first.
  */
 import { fault, type Fault, type FaultCode } from '../core/fault';
-import { at } from '../core/path';
+import { childPath } from '../core/path';
 import { suggest } from '../core/suggest';
 import type { Exemption } from '../environment/environment';
 import { title } from '../kubernetes/read/manifest';
@@ -26,7 +26,7 @@ const claimed = (rule: string, object: string): string => `${rule} ${object}`;
 
 function unused({ rule, object }: Exemption, i: number, environment: string, rules: readonly Rule[]): Fault {
   const names = rules.map(({ name }) => name);
-  const place = at(environment, 'exemptions', i);
+  const place = childPath(environment, 'exemptions', i);
   if (!names.includes(rule)) {
     return fault('UnusedExemption', place, `no rule is called '${rule}'`, {
       'did you mean': suggest(rule, names),

@@ -1,7 +1,7 @@
 /** Paths: the one syntax, and that every path can be taken apart again. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { at } from '../../lib/core/path';
+import { childPath } from '../../lib/core/path';
 
 /** Takes a path apart: what `at` must never make impossible. */
 function keysOf(path: string): readonly (string | number)[] {
@@ -17,13 +17,13 @@ function keysOf(path: string): readonly (string | number)[] {
 }
 
 test.each([
-  [at('production', 'models', 'llama3.1:8b', 'gpus'), "production.models['llama3.1:8b'].gpus"],
-  [at('production', 'models', 'llama3.1:8b', 'pools', 0), "production.models['llama3.1:8b'].pools[0]"],
-  [at('a', '0'), "a['0']"],
-  [at('a', ''), "a['']"],
-  [at('a', "it's"), String.raw`a['it\'s']`],
-  [at('a', '\\'), String.raw`a['\\']`],
-  [at('a'), 'a'],
+  [childPath('production', 'models', 'llama3.1:8b', 'gpus'), "production.models['llama3.1:8b'].gpus"],
+  [childPath('production', 'models', 'llama3.1:8b', 'pools', 0), "production.models['llama3.1:8b'].pools[0]"],
+  [childPath('a', '0'), "a['0']"],
+  [childPath('a', ''), "a['']"],
+  [childPath('a', "it's"), String.raw`a['it\'s']`],
+  [childPath('a', '\\'), String.raw`a['\\']`],
+  [childPath('a'), 'a'],
 ])('%s', (path, text) => {
   expect(path).toBe(text);
 });
@@ -36,7 +36,7 @@ test('a path can be taken apart into its keys, so no two lists of keys share one
   );
   fc.assert(
     fc.property(fc.array(key, { maxLength: 6 }), (keys) => {
-      expect(keysOf(at('', ...keys))).toEqual(keys);
+      expect(keysOf(childPath('', ...keys))).toEqual(keys);
     }),
   );
 });

@@ -9,7 +9,7 @@ import type { Model } from '../../catalog/model';
 import { bytesQuantity, sumBytes } from '../../core/bytes';
 import { derived, type Derived } from '../../core/derived';
 import { refuse } from '../../core/fault';
-import { at } from '../../core/path';
+import { childPath } from '../../core/path';
 import { completeLlamaServerSettings, type LlamaServerSettingsInput } from '../../engines/llama-server/defaults';
 import {
   llamaServerArguments,
@@ -111,7 +111,7 @@ const one: Replicas = { min: 1, max: 1 };
 
 function checkReplicas(id: string, { min, max }: Replicas): void {
   if (Number.isInteger(min) && Number.isInteger(max) && min >= 1 && min <= max) return;
-  refuse('ImpossibleRange', at(id, 'replicas'), `from ${min} to ${max} is not a valid range of replicas`, {
+  refuse('ImpossibleRange', childPath(id, 'replicas'), `from ${min} to ${max} is not a valid range of replicas`, {
     allowed: 'whole numbers; min at least 1, max at least min',
   });
 }

@@ -5,7 +5,7 @@
 import type { Model } from '../../catalog/model';
 import { sumBytes, type Bytes } from '../../core/bytes';
 import { refuse } from '../../core/fault';
-import { at } from '../../core/path';
+import { childPath } from '../../core/path';
 import { diskBytes } from '../../sizing/pods/disk';
 
 /** A model by its tag. */
@@ -42,13 +42,13 @@ export function checkModels(id: string, models: FleetModels, { replicas, maxLoad
   if (isByOrdinal(models) && replicas !== undefined && replicas !== models.length) {
     refuse(
       'OrdinalsDiffer',
-      at(id, 'replicas'),
+      childPath(id, 'replicas'),
       `${replicas} replicas, but ${models.length} lists of models: each server needs its own list`,
       { fix: `replicas ${models.length}` },
     );
   }
   listsOf(models).forEach((list, ordinal) => {
-    const place = isByOrdinal(models) ? at(id, 'models', ordinal) : at(id, 'models');
+    const place = isByOrdinal(models) ? childPath(id, 'models', ordinal) : childPath(id, 'models');
     if (list.length === 0)
       refuse('FleetWithoutModels', place, 'the list of models is empty', { fix: 'name at least one model' });
     if (list.length > maxLoadedModels && !swaps) {

@@ -4,7 +4,7 @@
 import { Construct } from 'constructs';
 import type { Derived } from '../../core/derived';
 import { refuse } from '../../core/fault';
-import { at } from '../../core/path';
+import { childPath } from '../../core/path';
 import { annotations, objectLabels } from '../../kubernetes/draw/labels';
 import { object } from '../../kubernetes/draw/object';
 
@@ -23,7 +23,7 @@ function checkKey(id: string, key: string): void {
   if (!key.includes('/') || key.startsWith('requests.') || isOther(key)) return;
   refuse(
     'InertQuota',
-    at(id, 'hard', key),
+    childPath(id, 'hard', key),
     'is accepted by Kubernetes but never enforced: a quota counts the requests of extended resources',
     { fix: `requests.${key.replace(/^limits\./, '')}` },
   );

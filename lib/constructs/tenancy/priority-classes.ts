@@ -1,7 +1,7 @@
 /** The PriorityClasses of the platform. The lowest never preempts other pods: it takes what is left. */
 import { Construct } from 'constructs';
 import { refuse } from '../../core/fault';
-import { at } from '../../core/path';
+import { childPath } from '../../core/path';
 import { objectLabels } from '../../kubernetes/draw/labels';
 import { object } from '../../kubernetes/draw/object';
 
@@ -36,7 +36,7 @@ export class PriorityClasses extends Construct {
     super(scope, id);
     for (const { name, value, preempts, description } of classes) {
       if (!Number.isInteger(value) || value > highest || value < lowest) {
-        refuse('PriorityOutOfRange', at(id, 'classes', name), `${value} is not a valid priority`, {
+        refuse('PriorityOutOfRange', childPath(id, 'classes', name), `${value} is not a valid priority`, {
           allowed: `whole numbers from ${lowest} to ${highest}`,
         });
       }

@@ -1,5 +1,5 @@
 /** A model of an overlay → a llama-server with every setting decided. */
-import { at, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import type { ArchitectureName, Model } from '../../catalog/model';
 import type { LlamaServerSettings } from '../../sizing/settings';
 import type { CommonFields, WorkloadReader } from '../engine';
@@ -31,7 +31,7 @@ function checkModel(
   if (gpuLayers !== 'all' && gpuLayers > blockCount + 1) {
     reader.add(
       'OutOfRange',
-      at(place, 'gpuLayers'),
+      childPath(place, 'gpuLayers'),
       `${gpuLayers} is out of range: '${key}' has ${blockCount} layers and an output`,
       {
         allowed: ["'all'", `up to ${blockCount + 1}`],
@@ -41,7 +41,7 @@ function checkModel(
   if (expertLayersOnHost > blockCount) {
     reader.add(
       'OutOfRange',
-      at(place, 'expertLayersOnHost'),
+      childPath(place, 'expertLayersOnHost'),
       `${expertLayersOnHost} is out of range: '${key}' has ${blockCount} layers`,
       {
         allowed: `up to ${blockCount}`,
@@ -51,7 +51,7 @@ function checkModel(
   if (encoders.includes(architecture) && embedding === undefined) {
     reader.add(
       'EncoderWithoutEmbedding',
-      at(place, 'embedding'),
+      childPath(place, 'embedding'),
       `'${key}' is an encoder (${architecture}) and writes no text`,
       {
         fix: ["embedding 'mean'", "embedding 'cls'"],
@@ -78,7 +78,7 @@ function draftOf(
   place: Path,
 ): ModelWorkload['draft'] {
   if (draft === undefined) return undefined;
-  const found = reader.model(draft.weights, at(place, 'weights'));
+  const found = reader.model(draft.weights, childPath(place, 'weights'));
   if (settings.embedding !== undefined) {
     reader.add('DraftHelpsNobody', place, `embedding '${settings.embedding}' writes no text, so a draft has no use`, {
       fix: 'remove draft',
@@ -89,7 +89,7 @@ function draftOf(
   if (Math.abs(own - guessed) > spareTokens) {
     reader.add(
       'DraftHelpsNobody',
-      at(place, 'weights'),
+      childPath(place, 'weights'),
       `'${draft.weights}' has ${guessed} tokens and '${weights}' ${own}: the engine takes a draft only with the same vocabulary`,
       {
         fix: 'a smaller model of the same family',
@@ -97,9 +97,14 @@ function draftOf(
     );
   }
   if (!canRead(found) || encoders.includes(found.architecture.architecture)) {
-    reader.add('EngineCannotRead', at(place, 'weights'), `llama-server cannot write text with '${draft.weights}'`, {
-      fix: 'a smaller model of the same family',
-    });
+    reader.add(
+      'EngineCannotRead',
+      childPath(place, 'weights'),
+      `llama-server cannot write text with '${draft.weights}'`,
+      {
+        fix: 'a smaller model of the same family',
+      },
+    );
   }
   return { weights: draft.weights, model: found };
 }
@@ -109,17 +114,17 @@ export function complete(input: ModelInput, reader: WorkloadReader): Omit<ModelW
   const { place, gpus } = reader;
   const draftTokens = input.draft === undefined ? 0 : (input.draft.tokens ?? usualDraft);
   const settings = completeLlamaServerSettings(input.settings, gpus, draftTokens);
-  const model = reader.model(input.weights, at(place, 'weights'));
-  const draft = draftOf(reader, input, model, settings, at(place, 'draft'));
-  reader.take(checkLlamaServer(settings, { gpus, model, flags: input.flags }, at(place, 'settings')));
-  reader.take(checkFurtherFlags(input.flags ?? {}, at(place, 'flags')));
+  const model = reader.model(input.weights, childPath(place, 'weights'));
+  const draft = draftOf(reader, input, model, settings, childPath(place, 'draft'));
+  reader.take(checkLlamaServer(settings, { gpus, model, flags: input.flags }, childPath(place, 'settings')));
+  reader.take(checkFurtherFlags(input.flags ?? {}, childPath(place, 'flags')));
   if (model === undefined) return undefined;
   if (!canRead(model)) {
-    reader.add('EngineCannotRead', at(place, 'weights'), `llama-server cannot read '${input.weights}'`, {
+    reader.add('EngineCannotRead', childPath(place, 'weights'), `llama-server cannot read '${input.weights}'`, {
       fix: ['take the GGUF file of the same model from a hub', 'serve it with an Ollama fleet'],
     });
   }
-  checkModel(reader, input.weights, model, settings, at(place, 'settings'));
+  checkModel(reader, input.weights, model, settings, childPath(place, 'settings'));
   return {
     served: [{ weights: input.weights, model }, ...(draft === undefined ? [] : [draft])].map((each) => ({
       key: each.weights,

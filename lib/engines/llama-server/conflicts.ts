@@ -4,7 +4,7 @@
  */
 import type { Model } from '../../catalog/model';
 import { type Fault, fault } from '../../core/fault';
-import { at as within, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import type { UncheckedFlags } from './further-flags';
 import { longestContext, yarnFlags } from './yarn';
 import { imageTokens } from './projector-images';
@@ -40,18 +40,22 @@ type Check = (
 const counts: Check = (settings, _, at) =>
   (['contextLength', 'parallel', 'maxOutputLength', 'batchSize', 'ubatchSize'] as const)
     .filter((key) => !Number.isSafeInteger(settings[key]) || settings[key] < 1)
-    .map((key) => fault('SettingRange', within(at, key), `${settings[key]} is not a whole number above 0`));
+    .map((key) => fault('SettingRange', childPath(at, key), `${settings[key]} is not a whole number above 0`));
 
 const slots: Check = ({ parallel }, _, at) =>
   parallel > mostParallel
-    ? fault('SettingRange', within(at, 'parallel'), `${parallel} slots, and llama-server has at most ${mostParallel}`)
+    ? fault(
+        'SettingRange',
+        childPath(at, 'parallel'),
+        `${parallel} slots, and llama-server has at most ${mostParallel}`,
+      )
     : undefined;
 
 const output: Check = ({ maxOutputLength, contextLength }, _, at) =>
   maxOutputLength > contextLength
     ? fault(
         'OutputBeyondContext',
-        within(at, 'maxOutputLength'),
+        childPath(at, 'maxOutputLength'),
         `${maxOutputLength} tokens do not fit a context of ${contextLength}`,
         {
           fix: [`maxOutputLength ${contextLength}`, `contextLength ${maxOutputLength}`],
@@ -67,7 +71,7 @@ const trained: Check = ({ contextLength, embedding: pooling }, { model, flags },
   const stretched = most !== architecture.contextLength;
   return fault(
     'ContextBeyondTraining',
-    within(at, 'contextLength'),
+    childPath(at, 'contextLength'),
     `${contextLength} tokens, and the model ${stretched ? `takes ${most} with the YaRN flags that are set` : `was trained for ${most}`}: the server would cap it silently`,
     {
       fix: [
@@ -84,7 +88,7 @@ const batches: Check = ({ batchSize, ubatchSize }, _, at) =>
   ubatchSize > batchSize
     ? fault(
         'BatchOrder',
-        within(at, 'ubatchSize'),
+        childPath(at, 'ubatchSize'),
         `a physical batch of ${ubatchSize} is larger than the logical one of ${batchSize}`,
         {
           fix: [`ubatchSize ${batchSize}`, `batchSize ${ubatchSize}`],
@@ -94,9 +98,14 @@ const batches: Check = ({ batchSize, ubatchSize }, _, at) =>
 
 const valueCache: Check = ({ cacheTypeV, flashAttention }, _, at) =>
   !isPlain(cacheTypeV) && !flashAttention
-    ? fault('CacheNeedsFlashAttention', within(at, 'cacheTypeV'), `a V cache of ${cacheTypeV} needs flash attention`, {
-        fix: ['flashAttention true', "cacheTypeV 'f16'"],
-      })
+    ? fault(
+        'CacheNeedsFlashAttention',
+        childPath(at, 'cacheTypeV'),
+        `a V cache of ${cacheTypeV} needs flash attention`,
+        {
+          fix: ['flashAttention true', "cacheTypeV 'f16'"],
+        },
+      )
     : undefined;
 
 const cacheOnGpu: Check = ({ cacheTypeK, cacheTypeV, flashAttention }, { gpus }, at) =>
@@ -104,9 +113,14 @@ const cacheOnGpu: Check = ({ cacheTypeK, cacheTypeV, flashAttention }, { gpus },
     ? (['cacheTypeK', 'cacheTypeV'] as const)
         .filter((key) => ({ cacheTypeK, cacheTypeV })[key] === 'iq4_nl')
         .map((key) =>
-          fault('CacheNotOnGpu', within(at, key), 'iq4_nl has no flash attention on GPUs: the CPU would compute it', {
-            fix: `${key} 'q4_0'`,
-          }),
+          fault(
+            'CacheNotOnGpu',
+            childPath(at, key),
+            'iq4_nl has no flash attention on GPUs: the CPU would compute it',
+            {
+              fix: `${key} 'q4_0'`,
+            },
+          ),
         )
     : undefined;
 
@@ -118,7 +132,7 @@ const cacheOfModel: Check = ({ cacheTypeK, cacheTypeV, flashAttention }, { model
       ? undefined
       : fault(
           'CacheTypesDiffer',
-          within(at, 'cacheTypeV'),
+          childPath(at, 'cacheTypeV'),
           `${cacheTypeV}, and K has ${cacheTypeK}: a model with latent attention has one cache for both`,
           { fix: `cacheTypeV '${cacheTypeK}'` },
         );
@@ -133,7 +147,7 @@ const cacheOfModel: Check = ({ cacheTypeK, cacheTypeV, flashAttention }, { model
     .map(([key, type, length]) =>
       fault(
         'CacheBlock',
-        within(at, key),
+        childPath(at, key),
         `blocks of ${type} are ${cacheBlock} elements, and a head of this model has ${length}`,
         { fix: `${key} 'f16'` },
       ),
@@ -142,19 +156,24 @@ const cacheOfModel: Check = ({ cacheTypeK, cacheTypeV, flashAttention }, { model
 
 const split: Check = ({ splitMode, tensorSplit }, { gpus }, at) => {
   if (gpus > 1 && splitMode === 'none') {
-    return fault('SplitMode', within(at, 'splitMode'), `'none' leaves ${gpus - 1} of ${gpus} GPUs without work`, {
+    return fault('SplitMode', childPath(at, 'splitMode'), `'none' leaves ${gpus - 1} of ${gpus} GPUs without work`, {
       fix: ["splitMode 'layer'", 'gpus 1'],
     });
   }
   if (gpus <= 1 && splitMode !== 'none') {
-    return fault('SplitMode', within(at, 'splitMode'), `'${splitMode}' needs several GPUs, and the pod has ${gpus}`, {
-      fix: ["splitMode 'none'", 'gpus 2'],
-    });
+    return fault(
+      'SplitMode',
+      childPath(at, 'splitMode'),
+      `'${splitMode}' needs several GPUs, and the pod has ${gpus}`,
+      {
+        fix: ["splitMode 'none'", 'gpus 2'],
+      },
+    );
   }
   if (gpus <= 1 ? tensorSplit.length > 1 : tensorSplit.length !== gpus) {
     return fault(
       'TensorSplit',
-      within(at, 'tensorSplit'),
+      childPath(at, 'tensorSplit'),
       `${tensorSplit.length} parts for ${gpus} ${gpus === 1 ? 'GPU' : 'GPUs'}`,
       {
         fix: gpus <= 1 ? 'leave tensorSplit out' : `tensorSplit [${Array.from({ length: gpus }, () => 1).join(', ')}]`,
@@ -163,7 +182,7 @@ const split: Check = ({ splitMode, tensorSplit }, { gpus }, at) => {
   }
   return tensorSplit.every((part) => Number.isFinite(part) && part > 0)
     ? undefined
-    : fault('TensorSplit', within(at, 'tensorSplit'), `[${tensorSplit.join(', ')}] has a part that is not above 0`, {
+    : fault('TensorSplit', childPath(at, 'tensorSplit'), `[${tensorSplit.join(', ')}] has a part that is not above 0`, {
         fix: 'ask for fewer GPUs, and leave that part out',
       });
 };
@@ -172,14 +191,14 @@ const layers: Check = ({ gpuLayers, expertLayersOnHost }, { gpus, model }, at) =
   const found: Fault[] = [];
   if (gpus === 0 && gpuLayers !== 0) {
     found.push(
-      fault('GpuLayers', within(at, 'gpuLayers'), `${gpuLayers} layers on GPUs, and the pod has none`, {
+      fault('GpuLayers', childPath(at, 'gpuLayers'), `${gpuLayers} layers on GPUs, and the pod has none`, {
         fix: ['gpuLayers 0', 'gpus 1'],
       }),
     );
   }
   if (gpus > 0 && gpuLayers === 0) {
     found.push(
-      fault('GpuLayers', within(at, 'gpuLayers'), `0 leaves ${gpus} GPUs without work`, {
+      fault('GpuLayers', childPath(at, 'gpuLayers'), `0 leaves ${gpus} GPUs without work`, {
         fix: ["gpuLayers 'all'", 'gpus 0'],
       }),
     );
@@ -187,7 +206,7 @@ const layers: Check = ({ gpuLayers, expertLayersOnHost }, { gpus, model }, at) =
   if (expertLayersOnHost > 0 && (gpus === 0 || (model !== undefined && model.architecture.expertCount === undefined))) {
     const why = gpus === 0 ? 'everything is on the host already' : 'the model has no experts';
     found.push(
-      fault('ExpertLayers', within(at, 'expertLayersOnHost'), `${expertLayersOnHost}, and ${why}`, {
+      fault('ExpertLayers', childPath(at, 'expertLayersOnHost'), `${expertLayersOnHost}, and ${why}`, {
         fix: 'expertLayersOnHost 0',
       }),
     );
@@ -202,7 +221,7 @@ const embedding: Check = ({ embedding: pooling, batchSize, ubatchSize, contextLe
     found.push(
       fault(
         'EmbeddingBatch',
-        within(at, 'batchSize'),
+        childPath(at, 'batchSize'),
         `${batchSize}: for embeddings the server lowers it to ubatchSize, ${ubatchSize}`,
         { fix: [`batchSize ${ubatchSize}`, `ubatchSize ${batchSize}`] },
       ),
@@ -212,7 +231,7 @@ const embedding: Check = ({ embedding: pooling, batchSize, ubatchSize, contextLe
     found.push(
       fault(
         'EmbeddingBatch',
-        within(at, 'ubatchSize'),
+        childPath(at, 'ubatchSize'),
         `${ubatchSize}: a text is embedded in one physical batch, and contextLength promises ${contextLength} tokens`,
         { fix: [`ubatchSize ${contextLength}`, `contextLength ${ubatchSize}`] },
       ),
@@ -230,7 +249,7 @@ const projector: Check = ({ imageMaxTokens: most }, { model }, at) => {
   if (own === undefined) {
     return fault(
       'NoProjector',
-      within(at, 'imageMaxTokens'),
+      childPath(at, 'imageMaxTokens'),
       `${most}, and the model has no projector in the catalogue`,
       {
         fix: ['lock it with its projector: npm run lock -- <repository> <file> --projector <file>', 'imageMaxTokens 0'],
@@ -241,7 +260,7 @@ const projector: Check = ({ imageMaxTokens: most }, { model }, at) => {
     ? undefined
     : fault(
         'NoProjector',
-        within(at, 'imageMaxTokens'),
+        childPath(at, 'imageMaxTokens'),
         `the projector makes tokens of width ${own.facts.projectionLength}, and the model takes ${embeddingLength}`,
         {
           fix: 'lock the model with its own projector',
@@ -251,7 +270,7 @@ const projector: Check = ({ imageMaxTokens: most }, { model }, at) => {
 
 const images: Check = ({ imageMaxTokens: most, contextLength, ubatchSize }, { model }, at) => {
   if (most === 0) return undefined;
-  const place = within(at, 'imageMaxTokens');
+  const place = childPath(at, 'imageMaxTokens');
   const { facts } = model?.projector ?? {};
   const { least = 1, fixed, together = false } = facts === undefined ? {} : imageTokens(facts);
   const fewer = (value: number): readonly string[] =>

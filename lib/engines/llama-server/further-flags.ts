@@ -3,7 +3,7 @@
  * templates, logs.
  */
 import { type Fault, fault } from '../../core/fault';
-import { at as within, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import { suggest } from '../../core/suggest';
 import { flagBySpelling } from './build-flag';
 import { llamaServerBuild, llamaServerBuildFlags } from './build';
@@ -135,7 +135,7 @@ function checkValue(name: string, value: string | number | true, at: Path): Faul
  */
 export const checkFurtherFlags = (flags: UncheckedFlags, at: Path): readonly Fault[] =>
   Object.entries(flags).flatMap(([name, value]) => {
-    const place = within(at, name);
+    const place = childPath(at, name);
     return (kindOf(name) === undefined ? checkName(name, place) : checkValue(name, value, place)) ?? [];
   });
 

@@ -4,7 +4,7 @@
  */
 import { inMib } from '../../core/bytes';
 import { FaultError } from '../../core/fault';
-import { at as within, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import { type EngineContract, get, post } from '../contract';
 import { llamaServerBuild, llamaServerClosedRoutes, llamaServerMetrics } from './build';
 import { checkLlamaServer, type CheckedModel } from './conflicts';
@@ -89,7 +89,7 @@ export function llamaServerFlags(
   run: LlamaServerRun,
   at: Path = 'llama-server',
 ): LlamaServerFlags {
-  const faults = checkLlamaServer(settings, run, within(at, 'settings'));
+  const faults = checkLlamaServer(settings, run, childPath(at, 'settings'));
   if (faults.length > 0) throw new FaultError(faults);
   const { contextLength, parallel } = settings;
   // The check above has ruled out the pairs that the type rules out.
@@ -147,7 +147,7 @@ export function llamaServerArguments(
   further: UncheckedFlags = {},
   at: Path = 'llama-server',
 ): readonly string[] {
-  const faults = checkFurtherFlags(further, within(at, 'flags'));
+  const faults = checkFurtherFlags(further, childPath(at, 'flags'));
   if (faults.length > 0) throw new FaultError(faults);
   return [
     '--model',

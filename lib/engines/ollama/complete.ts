@@ -1,5 +1,5 @@
 /** A fleet of Ollama of an overlay → its models looked up, every setting decided. */
-import { at, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import type { Model } from '../../catalog/model';
 import type { ServedModel } from '../../workload/server';
 import type { CommonFields, WorkloadReader } from '../engine';
@@ -21,8 +21,8 @@ const isByOrdinal = (models: FleetModels): models is Extract<FleetModels, { byOr
   'byOrdinal' in models;
 
 function listsOf(models: FleetModels, place: Path): readonly TagList[] {
-  if (!isByOrdinal(models)) return [{ tags: models, at: at(place, 'models') }];
-  return models.byOrdinal.map((tags, ordinal) => ({ tags, at: at(place, 'models', 'byOrdinal', ordinal) }));
+  if (!isByOrdinal(models)) return [{ tags: models, at: childPath(place, 'models') }];
+  return models.byOrdinal.map((tags, ordinal) => ({ tags, at: childPath(place, 'models', 'byOrdinal', ordinal) }));
 }
 
 /** Beyond the length it was trained for, Ollama caps a model's context without a word. */
@@ -36,7 +36,7 @@ function checkContext(
   if (contextLength <= architecture.contextLength) return;
   reader.add(
     'ContextBeyondTraining',
-    at(place, 'contextLength'),
+    childPath(place, 'contextLength'),
     `${contextLength} tokens, and '${tag}' was trained for ${architecture.contextLength}: Ollama would cap it silently`,
     {
       fix: [`contextLength ${architecture.contextLength}`, 'a fleet of its own for that model'],
@@ -54,7 +54,7 @@ function checkLists(
   if (isByOrdinal(input.models) && lists.length !== input.replicas) {
     reader.add(
       'OrdinalsDiffer',
-      at(place, 'models', 'byOrdinal'),
+      childPath(place, 'models', 'byOrdinal'),
       `${lists.length} lists of models for ${input.replicas} replicas`,
       {
         fix: ['give one list for each replica', `replicas ${lists.length}`],
@@ -103,7 +103,7 @@ function fleetModel(reader: WorkloadReader, tag: string, here: Path, contextLeng
       },
     );
   }
-  checkContext(reader, tag, model, contextLength, at(reader.place, 'settings'));
+  checkContext(reader, tag, model, contextLength, childPath(reader.place, 'settings'));
   return { key: tag, model };
 }
 
@@ -112,12 +112,12 @@ export function complete(input: OllamaFleetInput, reader: WorkloadReader): Omit<
   const { place } = reader;
   const lists = listsOf(input.models, place);
   const settings = completeOllamaSettings(input.settings, Math.max(...lists.map(({ tags }) => tags.length)));
-  reader.take(checkOllama(settings, at(place, 'settings')));
+  reader.take(checkOllama(settings, childPath(place, 'settings')));
   checkLists(reader, input, lists, settings);
   const known = new Map<string, ServedModel | undefined>();
   for (const list of lists) {
     list.tags.forEach((tag, index) => {
-      if (!known.has(tag)) known.set(tag, fleetModel(reader, tag, at(list.at, index), settings.contextLength));
+      if (!known.has(tag)) known.set(tag, fleetModel(reader, tag, childPath(list.at, index), settings.contextLength));
     });
   }
   const found = (tags: Iterable<string>): readonly ServedModel[] => [...tags].flatMap((tag) => known.get(tag) ?? []);

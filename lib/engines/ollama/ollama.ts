@@ -2,7 +2,7 @@
 import type { ArchitectureFacts } from '../../catalog/model';
 import type { Duration } from '../../core/duration';
 import { type Fault, FaultError, fault } from '../../core/fault';
-import { at as within, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import { type EngineContract, get, post } from '../contract';
 import { ollamaBuild, ollamaClosedRoutes } from './build';
 import type { OllamaSettings } from './settings';
@@ -98,12 +98,12 @@ export function checkOllama(settings: OllamaSettings, at: Path): readonly Fault[
   const { contextLength, maxOutputLength, cacheType, flashAttention } = settings;
   const found = (['contextLength', 'parallel', 'maxOutputLength', 'maxLoadedModels', 'maxQueue'] as const)
     .filter((key) => !Number.isSafeInteger(settings[key]) || settings[key] < 1)
-    .map((key) => fault('SettingRange', within(at, key), `${settings[key]} is not a whole number above 0`));
+    .map((key) => fault('SettingRange', childPath(at, key), `${settings[key]} is not a whole number above 0`));
   if (maxOutputLength > contextLength) {
     found.push(
       fault(
         'OutputBeyondContext',
-        within(at, 'maxOutputLength'),
+        childPath(at, 'maxOutputLength'),
         `${maxOutputLength} tokens do not fit a context of ${contextLength}`,
         { fix: [`maxOutputLength ${contextLength}`, `contextLength ${maxOutputLength}`] },
       ),
@@ -111,7 +111,7 @@ export function checkOllama(settings: OllamaSettings, at: Path): readonly Fault[
   }
   if (cacheType !== 'f16' && !flashAttention) {
     found.push(
-      fault('CacheNeedsFlashAttention', within(at, 'cacheType'), `a cache of ${cacheType} needs flash attention`, {
+      fault('CacheNeedsFlashAttention', childPath(at, 'cacheType'), `a cache of ${cacheType} needs flash attention`, {
         fix: ['flashAttention true', "cacheType 'f16'"],
       }),
     );
@@ -134,7 +134,7 @@ export function ollamaEnvironment(
   run: OllamaRun,
   at: Path = 'ollama',
 ): Readonly<Record<string, string>> {
-  const faults = checkOllama(settings, within(at, 'settings'));
+  const faults = checkOllama(settings, childPath(at, 'settings'));
   if (faults.length > 0) throw new FaultError(faults);
   return {
     ...(run.gpus === 0 ? { NVIDIA_VISIBLE_DEVICES: 'void' } : { CUDA_CACHE_PATH: '/tmp/cuda' }),

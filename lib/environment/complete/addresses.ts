@@ -1,6 +1,6 @@
 /** Address ranges of a cluster: what loaders may reach is never the inside of a machine, and seldom a whole network. */
 import { mayHoldPods, parseCidr, reservedIn } from '../../core/cidr';
-import { at, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import type { Endpoint } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import { refuseTwice } from './lists';
@@ -10,13 +10,13 @@ function checkEndpoint(faults: FaultList, { cidr, reason }: Endpoint, place: Pat
   if (range === undefined) return;
   const reserved = reservedIn(range);
   if (reserved !== undefined) {
-    faults.add('EndpointTooWide', at(place, 'cidr'), `'${cidr}' reaches ${reserved}`, {
+    faults.add('EndpointTooWide', childPath(place, 'cidr'), `'${cidr}' reaches ${reserved}`, {
       fix: ['the range of the mirror alone', 'leave out endpoints: loaders may then reach any public address'],
     });
   } else if (mayHoldPods(range) && reason === undefined) {
     faults.add(
       'EndpointTooWide',
-      at(place, 'cidr'),
+      childPath(place, 'cidr'),
       `'${cidr}' is private and wide enough to hold the pods of a cluster`,
       {
         fix: ['the range of the mirror alone', 'state in reason why loaders may reach all of it'],
@@ -38,12 +38,17 @@ function checkResolver(faults: FaultList, cidr: string, place: Path): void {
 
 /** Checks where loaders may connect; `place` is that of the cluster. */
 export function checkEndpoints(faults: FaultList, endpoints: readonly Endpoint[], place: Path): void {
-  refuseTwice(faults, endpoints, at(place, 'downloads', 'endpoints'), ({ cidr, port }) => `${cidr} port ${port}`);
-  endpoints.forEach((endpoint, i) => checkEndpoint(faults, endpoint, at(place, 'downloads', 'endpoints', i)));
+  refuseTwice(
+    faults,
+    endpoints,
+    childPath(place, 'downloads', 'endpoints'),
+    ({ cidr, port }) => `${cidr} port ${port}`,
+  );
+  endpoints.forEach((endpoint, i) => checkEndpoint(faults, endpoint, childPath(place, 'downloads', 'endpoints', i)));
 }
 
 /** Checks where loaders may resolve names, as an overlay gives it; `place` is that of the cluster. */
 export function checkResolvers(faults: FaultList, addresses: readonly string[], place: Path): void {
-  refuseTwice(faults, addresses, at(place, 'dns', 'addresses'), (cidr) => cidr);
-  addresses.forEach((cidr, i) => checkResolver(faults, cidr, at(place, 'dns', 'addresses', i)));
+  refuseTwice(faults, addresses, childPath(place, 'dns', 'addresses'), (cidr) => cidr);
+  addresses.forEach((cidr, i) => checkResolver(faults, cidr, childPath(place, 'dns', 'addresses', i)));
 }

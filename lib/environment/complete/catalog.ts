@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import { isSameJson } from '../../core/canonical-json';
-import { at, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import type { GpuCatalog } from '../../catalog/gpu';
 import type { InstanceCatalog } from '../../catalog/instance';
 import { findGpu, isFault } from '../../catalog/lookup';
@@ -36,14 +36,14 @@ interface Addition<T> {
 function merge<T>(faults: FaultList, { kind, schema, known, keyOf }: Addition<T>, added: Entries, place: Path) {
   const merged: Record<string, T> = { ...known };
   for (const [key, input] of Object.entries(added)) {
-    const shape = read(schema, input, at(place, key));
+    const shape = read(schema, input, childPath(place, key));
     if (shape.faults !== undefined) faults.take(shape.faults);
     else if (keyOf(shape.value) !== key) {
-      faults.add('CatalogKeyMismatch', at(place, key), `the facts are those of '${keyOf(shape.value)}'`, {
+      faults.add('CatalogKeyMismatch', childPath(place, key), `the facts are those of '${keyOf(shape.value)}'`, {
         fix: `make '${keyOf(shape.value)}' the key`,
       });
     } else if (Object.hasOwn(known, key) && !isSameJson(known[key], shape.value)) {
-      faults.add('CatalogConflict', at(place, key), `Corral has other facts for this ${kind}`, {
+      faults.add('CatalogConflict', childPath(place, key), `Corral has other facts for this ${kind}`, {
         fix: ['leave it out', 'add it under a name of its own'],
       });
     } else merged[key] = shape.value;
@@ -68,7 +68,7 @@ export function readCatalogs(
     faults,
     { kind: 'GPU', schema: gpuSchema, known: builtIn.gpus, keyOf: ({ product }) => product },
     entriesOf(added.gpus),
-    at(place, 'gpus'),
+    childPath(place, 'gpus'),
   );
   const instances = merge(
     faults,
@@ -79,12 +79,12 @@ export function readCatalogs(
       keyOf: ({ cloud, type }) => `${cloud}/${type}`,
     },
     entriesOf(added.instances),
-    at(place, 'instances'),
+    childPath(place, 'instances'),
   );
   for (const key of Object.keys(entriesOf(added.instances))) {
     const product = instances[key]?.gpu?.product;
     const gpu =
-      product === undefined ? undefined : findGpu(gpus, product, at(place, 'instances', key, 'gpu', 'product'));
+      product === undefined ? undefined : findGpu(gpus, product, childPath(place, 'instances', key, 'gpu', 'product'));
     if (gpu !== undefined && isFault(gpu)) faults.take([gpu]);
   }
   return { gpus, instances };
@@ -114,7 +114,7 @@ export class Models {
   /** The entry, `undefined` when its facts are wrong, which is reported. */
   get(key: string): Model | undefined {
     if (!this.checked.has(key)) {
-      const place = at(this.place, key);
+      const place = childPath(this.place, key);
       if (!storeName.test(key)) {
         this.faults.add('BadName', place, `${valueText(key)} cannot be a path in the store`, {
           allowed: "letters, digits and . / : + @ % - _, without empty, '.' or '..' parts",
@@ -139,7 +139,7 @@ export class Models {
     if (layers === loaded) return shape.value;
     this.faults.add(
       'ModelInconsistent',
-      at(place, 'tensors', 'layers'),
+      childPath(place, 'tensors', 'layers'),
       `${layers} layers have sizes, and the engine loads ${loaded}`,
       {
         fix: 'read the entry from the file again: npm run lock',
@@ -152,8 +152,10 @@ export class Models {
   private checkFiles({ files, projector }: Model, place: Path): void {
     const names = new Map<string, Path>();
     const all = [
-      ...files.map((each, i) => [each.path, at(place, 'files', i, 'path')] as const),
-      ...(projector === undefined ? [] : [[projector.file.path, at(place, 'projector', 'file', 'path')] as const]),
+      ...files.map((each, i) => [each.path, childPath(place, 'files', i, 'path')] as const),
+      ...(projector === undefined
+        ? []
+        : [[projector.file.path, childPath(place, 'projector', 'file', 'path')] as const]),
     ];
     for (const [path, here] of all) {
       const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.gguf$/, '');

@@ -1,7 +1,7 @@
 /** Fills in what an overlay leaves out about its cluster. */
 import type { z } from 'zod';
 import { nfsMountOptions, refusedMountOption } from '../../core/mount-options';
-import { at, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import { clusterDnsPods, dnsPort, nodeLocalDnsAddress } from '../../kubernetes/kinds';
 import type { Cluster, Dns, WeightsStore } from '../cluster';
 import type { FaultList } from '../fault-codes';
@@ -34,7 +34,7 @@ function checkDns(faults: FaultList, { nodeLocalDns, addresses }: Dns, place: Pa
   if (!nodeLocalDns || !addresses.every(isLinkLocal)) return;
   faults.add(
     'DnsAddressMissing',
-    at(place, 'dns', 'addresses'),
+    childPath(place, 'dns', 'addresses'),
     'the address of the DNS Service is not given, and NodeLocal DNSCache may answer there',
     {
       fix: [
@@ -54,7 +54,7 @@ function checkFamily(faults: FaultList, { addresses }: Dns, place: Path): void {
   if (services.length === 0 || services.some((cidr) => !cidr.includes(':'))) return;
   faults.add(
     'FamilyNotServed',
-    at(place, 'dns', 'addresses'),
+    childPath(place, 'dns', 'addresses'),
     'the DNS Service has only IPv6 addresses, and engines listen on IPv4 only',
     {
       fix: [
@@ -80,7 +80,7 @@ function checkMountOptions(faults: FaultList, weights: WeightsStore, place: Path
   options.forEach((option, i) => {
     const refused = refusedMountOption(option);
     if (refused !== undefined)
-      faults.add('MountOption', at(place, i), `'${option}' ${refused.because}`, { fix: refused.fix });
+      faults.add('MountOption', childPath(place, i), `'${option}' ${refused.because}`, { fix: refused.fix });
   });
 }
 
@@ -124,6 +124,6 @@ export function readCluster(faults: FaultList, input: unknown, place: Path): Clu
   // The usual address of the weights servers follows from that of DNS: one fault for one cause.
   if (faults.faults.length === before) checkWeightsAddress(faults, cluster.weights, cluster.dns, place);
   checkEndpoints(faults, shape.value.downloads?.endpoints ?? [], place);
-  checkMountOptions(faults, cluster.weights, at(place, 'weights', 'mountOptions'));
+  checkMountOptions(faults, cluster.weights, childPath(place, 'weights', 'mountOptions'));
   return cluster;
 }

@@ -1,5 +1,5 @@
 /** What an environment declares beside pools and workloads: priorities, prerequisites, exemptions. */
-import { at, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import { scraperKinds, type EnvironmentInput, type Exemption, type Prerequisite } from '../environment';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
@@ -30,7 +30,7 @@ export function completePriorities(
     if (values[higher] > values[lower]) return;
     faults.add(
       'PriorityOrder',
-      at(place, higher),
+      childPath(place, higher),
       `${higher} (${values[higher]}) is not above ${lower} (${values[lower]})`,
       {
         fix: [`${higher} above ${values[lower]}`, `${lower} below ${values[higher]}`],
@@ -58,9 +58,9 @@ export function checkDeclarations(
   exemptions: readonly Exemption[],
   place: Path,
 ): void {
-  refuseTwice(faults, prerequisites, at(place, 'prerequisites'), nameOf);
+  refuseTwice(faults, prerequisites, childPath(place, 'prerequisites'), nameOf);
   prerequisites.forEach(({ kind, namespace }, index) => {
-    const here = at(place, 'prerequisites', index, 'namespace');
+    const here = childPath(place, 'prerequisites', index, 'namespace');
     if (namespaced.includes(kind) && namespace === undefined) {
       faults.add('PrerequisiteScope', here, `a ${kind} is in a namespace, and none is given`, {
         fix: 'say in which namespace it is',
@@ -72,7 +72,12 @@ export function checkDeclarations(
       });
     }
   });
-  refuseTwice(faults, exemptions, at(place, 'exemptions'), ({ rule, object }) => `exemption of ${object} from ${rule}`);
+  refuseTwice(
+    faults,
+    exemptions,
+    childPath(place, 'exemptions'),
+    ({ rule, object }) => `exemption of ${object} from ${rule}`,
+  );
 }
 
 const isScraper = ({ kind }: Prerequisite): boolean => scraperKinds.some((scraper) => scraper === kind);
@@ -91,7 +96,7 @@ export function checkScraping(
   if (!prerequisites.some(isScraper)) {
     faults.add(
       'AutoscalerNeedsScraper',
-      at(place, 'prerequisites'),
+      childPath(place, 'prerequisites'),
       `${who}, and no prerequisite names a scraper for the metrics that the autoscaler reads`,
       {
         fix: [
@@ -106,7 +111,7 @@ export function checkScraping(
   if (monitoring === undefined) {
     faults.add(
       'AutoscalerNeedsScraper',
-      at(place, 'cluster', 'monitoring'),
+      childPath(place, 'cluster', 'monitoring'),
       `${who}, and the network policies let no pod scrape their metrics`,
       {
         fix: ['monitoring: { namespace, podLabels } of the pods that scrape', 'replicas as one number'],

@@ -1,6 +1,6 @@
 /** Whether loaders can reach the hub and the registry, and whether the token of the hub is encrypted on the way. */
 import { holds, isAddress, isPrivate, parseCidr, rangeOf } from '../../core/cidr';
-import { at, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import type { Model } from '../../catalog/model';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
@@ -38,7 +38,7 @@ function checkToken(faults: FaultList, { hub, hubToken }: Cluster['downloads'], 
   if (hubToken === undefined || !URL.canParse(hub) || new URL(hub).protocol === 'https:') return;
   faults.add(
     'HubTokenInClear',
-    at(place, 'downloads', 'hub'),
+    childPath(place, 'downloads', 'hub'),
     `loaders would send the token of hubToken to ${hub} unencrypted`,
     {
       fix: ['the https address of the hub', 'leave out hubToken, if the mirror needs no token'],
@@ -58,7 +58,7 @@ export function checkDownloads(faults: FaultList, { downloads }: Cluster, models
     const address = downloads[field];
     const why = blocked(address, downloads.endpoints);
     if (why === undefined) continue;
-    faults.add('DownloadsBlocked', at(place, 'downloads', field), `loaders may not reach ${address}: ${why}`, {
+    faults.add('DownloadsBlocked', childPath(place, 'downloads', field), `loaders may not reach ${address}: ${why}`, {
       fix: ['endpoints: [{ cidr, port }] of this source, and of what it redirects to'],
     });
   }

@@ -1,5 +1,5 @@
 /** Checks of lists and maps of every kind: nothing twice, no minimum above its maximum, only known keys. */
-import { at, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import type { FaultList } from '../fault-codes';
 
 /** Refuses entries of a list that say what an earlier one says. */
@@ -10,7 +10,7 @@ export function refuseTwice<T>(faults: FaultList, list: readonly T[], place: Pat
     const before = first.get(text);
     if (before === undefined) first.set(text, index);
     else
-      faults.add('GivenTwice', at(place, index), `${text} stands at ${at(place, before)} already`, {
+      faults.add('GivenTwice', childPath(place, index), `${text} stands at ${childPath(place, before)} already`, {
         fix: 'leave out one of the two',
       });
   });

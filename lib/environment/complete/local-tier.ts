@@ -1,5 +1,5 @@
 /** Where serving pods keep their weights: the tiers that go with the store, the engine and the nodes, and no others. */
-import { at, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import { suggest } from '../../core/suggest';
 import type { LocalTier } from '../../workload/server';
 import type { CommonPart, Surroundings } from './workload';
@@ -21,13 +21,13 @@ function checkStore(
     store === 'direct'
       ? `'${kind}' is staged by the weights server, and a direct store has none`
       : `'direct' reads the store's claim in place, and the store is '${store}'`;
-  faults.add('DirectStore', at(place, 'local', 'kind'), found, { allowed: fitting.map((each) => `'${each}'`) });
+  faults.add('DirectStore', childPath(place, 'local', 'kind'), found, { allowed: fitting.map((each) => `'${each}'`) });
 }
 
 function checkTier({ faults, cluster }: Surroundings, tier: string, place: Path): void {
   if (cluster === undefined || Object.hasOwn(cluster.storageTiers, tier)) return;
   const known = Object.keys(cluster.storageTiers);
-  faults.add('UnknownStorageTier', at(place, 'local', 'tier'), `the cluster has no storage tier '${tier}'`, {
+  faults.add('UnknownStorageTier', childPath(place, 'local', 'tier'), `the cluster has no storage tier '${tier}'`, {
     'did you mean': suggest(tier, known),
     allowed: known,
     fix: known.length > 0 ? [] : 'declare it in cluster.storageTiers, with its class and bandwidth',

@@ -1,5 +1,5 @@
 /** Namespaces of our own: never those of the cluster, and never those of what the environment talks to. */
-import { at, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import type { Cluster } from '../cluster';
 import type { Delivery } from '../environment';
 import type { FaultList } from '../fault-codes';
@@ -29,7 +29,7 @@ function refuseSystem(faults: FaultList, { namespaces }: Cluster, place: Path): 
     if (!systemNamespaces.some((form) => form.test(name))) continue;
     faults.add(
       'SystemNamespace',
-      at(place, 'namespaces', part),
+      childPath(place, 'namespaces', part),
       `'${name}' belongs to the cluster: a default deny and a quota would stop what others run there`,
       {
         fix: `give ${part === 'serving' ? 'engines' : 'the store'} a separate namespace, as '${part === 'serving' ? 'llm-serving' : 'model-store'}'`,
@@ -51,7 +51,7 @@ export function checkNamespaces(
   if (namespaces.serving === namespaces.store) {
     faults.add(
       'SharedNamespace',
-      at(place, 'namespaces'),
+      childPath(place, 'namespaces'),
       `engines and store would both be in '${namespaces.serving}'`,
       {
         fix: 'give the store a namespace of its own: only its pods may mount it',
@@ -70,7 +70,7 @@ export function checkNamespaces(
     if (found === undefined || systemNamespaces.some((form) => form.test(namespaces[part]))) continue;
     faults.add(
       'SharedNamespace',
-      at(place, 'namespaces', part),
+      childPath(place, 'namespaces', part),
       `'${namespaces[part]}' is the namespace of ${found} too: a default deny and a quota would stop it`,
       {
         fix: `give ${part === 'serving' ? 'engines' : 'the store'} a separate namespace`,

@@ -1,5 +1,5 @@
 /** The GPUs of a pool as pods ask for them: whole cards, shares of a card, or slices that MIG cuts. */
-import { at, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import type { Gpu, GpuCatalog } from '../../catalog/gpu';
 import { findGpu, findMigProfile, isFault } from '../../catalog/lookup';
 import type { FaultList } from '../fault-codes';
@@ -57,7 +57,7 @@ export function poolGpu(
   }
   if (sharing === undefined) return whole(gpu, node.count);
   if (sharing.by !== 'mig') return sharedGpu(gpu, node.count, sharing);
-  const migProfile = findMigProfile(gpu, sharing.profile, at(places.sharing, 'profile'));
+  const migProfile = findMigProfile(gpu, sharing.profile, childPath(places.sharing, 'profile'));
   if (isFault(migProfile)) {
     faults.take([migProfile]);
     return undefined;

@@ -3,7 +3,7 @@ import { bytes, gigabytes, mib, mibText, type Bytes } from '../../core/bytes';
 import { cores } from '../../core/cpu';
 import { seconds } from '../../core/duration';
 import type { Taint } from '../../core/node-selection';
-import { at, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import type { Instance } from '../../catalog/instance';
 import { findInstance, isFault } from '../../catalog/lookup';
 import { mostStaticVolumes } from '../../schema/bounds';
@@ -65,7 +65,7 @@ function withoutDaemons(
   if (millicores > 0 && memory > 0) return { ...allocatable, millicores, memory };
   faults.add(
     'NothingAllocatable',
-    at(place, 'daemons'),
+    childPath(place, 'daemons'),
     `DaemonSets take ${daemons.cpu} of ${allocatable.millicores / 1000} cores, ` +
       `${mibText(daemons.memory)} of ${mibText(allocatable.memory)} MiB`,
     { fix: ['write in daemons what the DaemonSets use', 'take larger nodes'] },
@@ -93,7 +93,7 @@ function priceOf({ onDemand, spot }: Instance, capacity: CapacityType): number |
 }
 
 function sharingWithoutGpus(faults: FaultList, place: Path): void {
-  faults.add('SharingNeedsGpus', at(place, 'sharing'), 'the nodes of this pool have no GPU to share', {
+  faults.add('SharingNeedsGpus', childPath(place, 'sharing'), 'the nodes of this pool have no GPU to share', {
     fix: ['leave out sharing', 'take nodes with GPUs'],
   });
 }
@@ -111,7 +111,7 @@ function cloudDisk(
   if (size === undefined) {
     faults.add(
       'DiskUnknown',
-      at(place, 'ephemeralStorage'),
+      childPath(place, 'ephemeralStorage'),
       `${pool.instance} has no local NVMe, so the size of its disk must be given`,
       {
         fix: 'ephemeralStorage of the volume that its node class attaches, as gib(200)',
@@ -121,7 +121,7 @@ function cloudDisk(
   if (bandwidth === undefined) {
     faults.add(
       'DiskUnknown',
-      at(place, 'diskBandwidth'),
+      childPath(place, 'diskBandwidth'),
       `${pool.instance} has no local NVMe, so the bandwidth of its disk must be given`,
       {
         fix: 'diskBandwidth of the volume that its node class attaches, in bytes per second, as mib(125)',
@@ -144,7 +144,7 @@ function provisionerOf(
     .map(([name]) => `'${name}'`);
   faults.add(
     'ProvisionerMismatch',
-    at(place, 'provisioner'),
+    childPath(place, 'provisioner'),
     `'${provisioner}' makes no machines of ${cloud}, and ${pool.instance} is one`,
     { allowed: fitting },
   );
@@ -158,8 +158,8 @@ function cloudPool(
   { gpus, instances }: BuiltInCatalogs,
   place: Path,
 ): NodePool | undefined {
-  const possible = isPossible(faults, pool.nodes, at(place, 'nodes'));
-  const instance = findInstance(instances, pool.instance, at(place, 'instance'));
+  const possible = isPossible(faults, pool.nodes, childPath(place, 'nodes'));
+  const instance = findInstance(instances, pool.instance, childPath(place, 'instance'));
   if (isFault(instance)) {
     faults.take([instance]);
     return undefined;
@@ -168,7 +168,7 @@ function cloudPool(
   const provisioner = provisionerOf(faults, pool, instance, place);
   const disk = cloudDisk(faults, pool, instance, place);
   if (instance.gpu === undefined && pool.sharing !== undefined) sharingWithoutGpus(faults, place);
-  const places = { gpu: at(place, 'instance'), sharing: at(place, 'sharing') };
+  const places = { gpu: childPath(place, 'instance'), sharing: childPath(place, 'sharing') };
   const gpu = instance.gpu && poolGpu(faults, gpus, instance.gpu, pool.sharing, places);
   const allocatable = withoutDaemons(
     faults,
@@ -209,14 +209,14 @@ function metalGpu(
   place: Path,
 ): PoolGpu | 'none' | undefined {
   const { gpu: product, gpus: count } = pool.hardware;
-  const hardware = at(place, 'hardware');
+  const hardware = childPath(place, 'hardware');
   if (product === undefined && count === undefined) {
     if (pool.sharing !== undefined) sharingWithoutGpus(faults, place);
     return 'none';
   }
   if (product === undefined || count === undefined) {
     const [absent, given] = product === undefined ? ['gpu', 'gpus'] : ['gpus', 'gpu'];
-    faults.add('MissingField', at(hardware, absent ?? ''), `${given} is given and this is not`, {
+    faults.add('MissingField', childPath(hardware, absent ?? ''), `${given} is given and this is not`, {
       fix:
         product === undefined
           ? "gpu as the product label of its GPUs, as 'NVIDIA-L40S'"
@@ -225,8 +225,8 @@ function metalGpu(
     return undefined;
   }
   return poolGpu(faults, gpus, { product, count }, pool.sharing, {
-    gpu: at(hardware, 'gpu'),
-    sharing: at(place, 'sharing'),
+    gpu: childPath(hardware, 'gpu'),
+    sharing: childPath(place, 'sharing'),
   });
 }
 
@@ -239,8 +239,8 @@ function metalPool(
 ): NodePool | undefined {
   const { hardware, nodes } = pool;
   const gpu = metalGpu(faults, pool, catalogs, place);
-  if (typeof nodes !== 'number') refuseTwice(faults, nodes, at(place, 'nodes'), (node) => `node '${node}'`);
-  refuseTwice(faults, hardware.nvme ?? [], at(place, 'hardware', 'nvme'), ({ path }) => `disk '${path}'`);
+  if (typeof nodes !== 'number') refuseTwice(faults, nodes, childPath(place, 'nodes'), (node) => `node '${node}'`);
+  refuseTwice(faults, hardware.nvme ?? [], childPath(place, 'hardware', 'nvme'), ({ path }) => `disk '${path}'`);
   checkVolumes(faults, pool, place);
   const allocatable = withoutDaemons(
     faults,
@@ -280,7 +280,7 @@ function checkVolumes(faults: FaultList, { nodes, hardware: { nvme = [] } }: Met
   if (volumes <= mostStaticVolumes) return;
   faults.add(
     'TooManyVolumes',
-    at(place, 'hardware', 'nvme'),
+    childPath(place, 'hardware', 'nvme'),
     `the disks of these nodes would become ${volumes} volumes`,
     {
       allowed: `at most ${mostStaticVolumes} volumes in a pool`,

@@ -2,7 +2,7 @@
  * What the pools of an environment must be together: apart from each other, and one node where the store is read in
  * place.
  */
-import { at, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import type { NodePool } from '../node-pool';
@@ -13,7 +13,7 @@ function refuseOverlaps(faults: FaultList, pools: readonly NodePool[], place: Pa
   pools.forEach((pool, index) => {
     for (const other of pools.slice(0, index)) {
       if (areApart(pool, other)) continue;
-      faults.add('PoolsOverlap', at(place, pool.name), overlapText(pool, other, `'${other.name}'`), {
+      faults.add('PoolsOverlap', childPath(place, pool.name), overlapText(pool, other, `'${other.name}'`), {
         fix: ['give both pools labels with one key and different values that their nodes have', 'make them one pool'],
       });
     }
@@ -25,7 +25,7 @@ function checkOneNode(faults: FaultList, cluster: Cluster, pools: readonly NodeP
   if (cluster.weights.kind !== 'direct' || nodes <= 1) return;
   faults.add(
     'DirectNeedsOneNode',
-    at(place, 'cluster', 'weights', 'kind'),
+    childPath(place, 'cluster', 'weights', 'kind'),
     `'direct' is one claim on one node, and the pools have up to ${nodes} nodes`,
     {
       fix: ["kind 'nfs'", "kind 'class'", 'one pool of one node'],
@@ -41,6 +41,6 @@ export function checkPools(
   place: Path,
 ): void {
   const known = [...pools.values()].filter((pool) => pool !== undefined);
-  refuseOverlaps(faults, known, at(place, 'nodePools'));
+  refuseOverlaps(faults, known, childPath(place, 'nodePools'));
   if (cluster !== undefined) checkOneNode(faults, cluster, known, place);
 }

@@ -1,6 +1,6 @@
 /** A workload of an overlay → a workload that its engine has completed. */
 import { fault, type FaultCode } from '../../core/fault';
-import { at, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import type { Engine, Section } from '../../engines/engine';
 import type { Engines } from '../../engines/registry';
 import type { WorkloadInput } from '../../workload/input';
@@ -58,9 +58,9 @@ export function readServer(
   }
   const input = shape.value;
   const { common, targets } = commonPart(surroundings, input, place);
-  const replicas = replicasOf(surroundings, input.replicas, at(place, 'replicas'));
+  const replicas = replicasOf(surroundings, input.replicas, childPath(place, 'replicas'));
   const local = localTier(surroundings, input.local, engine.tiers, targets, place);
-  checkPrompt(faults, input.settings, at(place, 'settings'));
+  checkPrompt(faults, input.settings, childPath(place, 'settings'));
   const own = engine.complete(input, {
     place,
     gpus: common.gpus,

@@ -2,7 +2,7 @@
  * Which pools the pods beside the engines run on: those that the environment names, or one that a later pool does not
  * replace.
  */
-import { at, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import { suggest } from '../../core/suggest';
 import type { FaultList } from '../fault-codes';
 import type { NodePool } from '../node-pool';
@@ -42,7 +42,7 @@ export function completeSupportPools(
   refuseTwice(faults, given, place, (name) => `pool '${name}'`);
   given.forEach((name, index) => {
     if (pools.has(name)) return;
-    faults.add('UnknownPool', at(place, index), `there is no pool '${name}'`, {
+    faults.add('UnknownPool', childPath(place, index), `there is no pool '${name}'`, {
       'did you mean': suggest(name, pools.keys()),
       allowed: [...pools.keys()],
     });

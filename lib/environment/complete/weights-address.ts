@@ -3,7 +3,7 @@
  * for them.
  */
 import { addressAfter, holds, parseCidr, rangeOf, reservedIn } from '../../core/cidr';
-import { at, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import type { Dns, WeightsStore } from '../cluster';
 import type { FaultList } from '../fault-codes';
 
@@ -42,7 +42,7 @@ export const withAddress = <Store extends WeightsStore>(weights: Store, dns: Dns
 export function checkWeightsAddress(faults: FaultList, weights: WeightsStore, dns: Dns, place: Path): void {
   if (weights.kind === 'direct') return;
   const { address } = weights;
-  const here = at(place, 'weights', 'address');
+  const here = childPath(place, 'weights', 'address');
   const fix = "address: '10.96.0.15' with a free address near the start of the cluster's Service range";
   if (address === undefined) {
     faults.add(

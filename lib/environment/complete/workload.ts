@@ -1,5 +1,5 @@
 /** What llama-servers and fleets have in common: pools, GPUs, cores, priority, and the limits that a model sets. */
-import { at, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import { suggest } from '../../core/suggest';
 import { findModel, isFault } from '../../catalog/lookup';
 import type { Model } from '../../catalog/model';
@@ -34,9 +34,9 @@ type Target = readonly [NodePool, Path];
 
 /** The pools that exist and are right, each with its place in the list. */
 function poolsOf({ faults, pools }: Surroundings, names: readonly string[], place: Path): readonly Target[] {
-  refuseTwice(faults, names, at(place, 'pools'), (name) => `pool '${name}'`);
+  refuseTwice(faults, names, childPath(place, 'pools'), (name) => `pool '${name}'`);
   return [...new Set(names)].flatMap((name) => {
-    const here = at(place, 'pools', names.indexOf(name));
+    const here = childPath(place, 'pools', names.indexOf(name));
     const pool = pools.get(name);
     if (pool !== undefined) return [[pool, here] as const];
     if (!pools.has(name)) {
@@ -63,7 +63,7 @@ function checkGpus(faults: FaultList, gpus: number, pools: readonly Target[], pl
       const why = gpu.sharing.by === 'mig' ? 'a process sees one slice only' : 'two shares may be of one card';
       faults.add(
         'OneSharePerPod',
-        at(place, 'gpus'),
+        childPath(place, 'gpus'),
         `each pod wants ${gpus}, and pool '${name}' is shared by ${gpu.sharing.by}: ${why}`,
         {
           fix: ['gpus 1', 'a pool of whole GPUs'],
@@ -72,7 +72,7 @@ function checkGpus(faults: FaultList, gpus: number, pools: readonly Target[], pl
     } else if (gpus > gpu.unitsPerNode) {
       faults.add(
         'TooManyGpus',
-        at(place, 'gpus'),
+        childPath(place, 'gpus'),
         `each pod wants ${gpus}, and a node of pool '${name}' has ${gpu.unitsPerNode}`,
         {
           allowed: `up to ${gpu.unitsPerNode}`,
@@ -84,7 +84,7 @@ function checkGpus(faults: FaultList, gpus: number, pools: readonly Target[], pl
     const named = [...resources].map(([resource, pool]) => `${resource} on '${pool}'`).join(', ');
     faults.add(
       'GpuResourcesDiffer',
-      at(place, 'pools'),
+      childPath(place, 'pools'),
       `a pod asks for GPUs by one name, and these pools have several: ${named}`,
       {
         fix: 'name pools whose GPUs are shared alike',
@@ -98,7 +98,7 @@ function checkSpot(faults: FaultList, priority: Priority, pools: readonly Target
   if (!allSpot || !awaited.includes(priority)) return;
   faults.add(
     'SpotOnly',
-    at(place, 'pools'),
+    childPath(place, 'pools'),
     `priority is '${priority}' and every pool is spot, which can be lost all at once`,
     {
       fix: ['add an on-demand pool at the end', "priority 'standard'"],
@@ -124,9 +124,14 @@ export function commonPart(surroundings: Surroundings, input: WorkloadInput, pla
   const priority = input.priority ?? 'standard';
   if (gpus > 0) checkGpus(faults, gpus, targets, place);
   else if (input.cpu === undefined) {
-    faults.add('CpuMissing', at(place, 'cpu'), 'a workload without GPUs must say how many cores each pod wants', {
-      fix: ['cpu 8', 'gpus 1'],
-    });
+    faults.add(
+      'CpuMissing',
+      childPath(place, 'cpu'),
+      'a workload without GPUs must say how many cores each pod wants',
+      {
+        fix: ['cpu 8', 'gpus 1'],
+      },
+    );
   }
   checkSpot(faults, priority, targets, input.pools.length, place);
   return { common: { pools: input.pools, gpus, cpu: input.cpu ?? coresPerGpu * gpus, priority }, targets };
@@ -141,7 +146,7 @@ export function checkPrompt(
   if (maxOutputLength !== contextLength) return;
   faults.add(
     'OutputBeyondContext',
-    at(place, 'maxOutputLength'),
+    childPath(place, 'maxOutputLength'),
     `${maxOutputLength} tokens of output leave no room for a prompt in a context of ${contextLength}`,
     {
       fix: [`maxOutputLength below ${contextLength}`, `contextLength above ${maxOutputLength}`],

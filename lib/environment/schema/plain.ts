@@ -3,7 +3,7 @@
  * holes, broken texts, and what is larger than any environment. What reads the copy never meets code of the user.
  */
 import { isText } from '../../core/json';
-import { at, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import { largestInput } from '../../schema/bounds';
 import type { FaultList } from '../fault-codes';
 
@@ -75,7 +75,7 @@ class Copier {
     const hole = Array.from({ length }, (_, i) => i).find((i) => !(i in value));
     if (hole !== undefined)
       return this.refuse('NotPlain', place, `the list has a hole at index ${hole}`, 'a value at each index');
-    return Array.from({ length }, (_, i) => this.copy(value[i], at(place, i)));
+    return Array.from({ length }, (_, i) => this.copy(value[i], childPath(place, i)));
   }
 
   private object(value: object, place: Path): unknown {
@@ -94,7 +94,7 @@ class Copier {
     // Assigned one by one: Object.fromEntries is much slower, and a catalogue has thousands of objects.
     const copy: Record<string, unknown> = {};
     for (const key of keys) {
-      const here = at(place, key);
+      const here = childPath(place, key);
       if (this.isName(key, here))
         copy[key] = this.copy(this.get(value as Readonly<Record<string, unknown>>, key, here), here);
     }

@@ -1,7 +1,7 @@
 /** Reads a value by a schema and reports what is wrong with it as faults; it never throws and never guesses. */
 import { z } from 'zod';
 import type { Fault } from '../../core/fault';
-import { at, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import { suggest } from '../../core/suggest';
 import { FaultList } from '../fault-codes';
 import { valueText } from '../../core/value-text';
@@ -25,7 +25,7 @@ const allowedWords: z.core.$ZodErrorMap = (issue) => {
 };
 
 const pathOf = (base: Path, path: readonly PropertyKey[]): Path =>
-  at(base, ...path.map((key) => (typeof key === 'number' ? key : String(key))));
+  childPath(base, ...path.map((key) => (typeof key === 'number' ? key : String(key))));
 
 function missing(faults: FaultList, place: Path, allowed: readonly string[]): void {
   faults.add('MissingField', place, 'this field has no default and was left out', { allowed });
@@ -46,9 +46,9 @@ function unknownKeys(faults: FaultList, base: Path, issue: z.core.$ZodIssueUnrec
       key,
       allowed.filter((word) => issue.input?.[word] === undefined),
     );
-    const misspelt = meant.find((word) => absent.has(at(owner, word)));
-    if (misspelt !== undefined) absent.delete(at(owner, misspelt));
-    faults.add('UnknownKey', at(owner, key), 'there is no such field', {
+    const misspelt = meant.find((word) => absent.has(childPath(owner, word)));
+    if (misspelt !== undefined) absent.delete(childPath(owner, misspelt));
+    faults.add('UnknownKey', childPath(owner, key), 'there is no such field', {
       'did you mean': misspelt === undefined ? meant : [misspelt],
       allowed,
     });

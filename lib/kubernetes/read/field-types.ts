@@ -3,7 +3,7 @@
  * reads it.
  */
 import { isPlainObject, isText, notJson } from '../../core/json';
-import { at } from '../../core/path';
+import { childPath } from '../../core/path';
 import { isQuantity } from '../../core/quantity';
 import { valueText } from '../../core/value-text';
 import { fieldRanges, int32, int64, type Range } from './field-ranges';
@@ -127,7 +127,7 @@ interface Place {
 }
 
 const pathTo = ({ within, key }: Place): string =>
-  at(within === undefined ? '' : pathTo(within), key).replace(/^\./, '');
+  childPath(within === undefined ? '' : pathTo(within), key).replace(/^\./, '');
 
 /** A value of which only its reader knows what it means: of a kind of others, or an extension. */
 const ofAny = (value: unknown, place: Place): FieldFault[] =>

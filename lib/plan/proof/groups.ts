@@ -1,5 +1,5 @@
 /** All pods of an environment in the terms of placement: those of engines, and those beside them. */
-import { at as pathAt } from '../../core/path';
+import { childPath } from '../../core/path';
 import type { Environment } from '../../environment/environment';
 import type { Priority } from '../../workload/server';
 import type { UnplacedServer } from '../plan';
@@ -20,7 +20,7 @@ export const serverGroup = (
   { workload, compute }: Pick<UnplacedServer, 'workload' | 'compute'>,
 ): PodGroup => ({
   workload: workload.name,
-  at: pathAt(environment.name, workload.section, workload.key),
+  at: childPath(environment.name, workload.section, workload.key),
   pools: workload.pools,
   amounts: podAmounts(compute),
   ...rank(environment, workload.priority),

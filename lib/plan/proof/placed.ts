@@ -1,5 +1,5 @@
 /** Proves that all required pods can be scheduled, separately for each set of groups that share pools. */
-import { at as pathAt } from '../../core/path';
+import { childPath } from '../../core/path';
 import type { Environment } from '../../environment/environment';
 import { counted } from '../../core/counted';
 import { amountText } from '../amounts-text';
@@ -38,7 +38,7 @@ const leftOverText = (leftOver: readonly PodCount[]): string =>
 
 /** Path of a fault about pools. */
 const poolPath = ({ name }: Environment, pools: readonly string[]): string =>
-  pools.length === 1 ? pathAt(name, 'nodePools', pools[0] ?? '') : pathAt(name, 'nodePools');
+  pools.length === 1 ? childPath(name, 'nodePools', pools[0] ?? '') : childPath(name, 'nodePools');
 
 const touched = (podCounts: readonly PodCount[]): readonly string[] => [
   ...new Set(podCounts.flatMap(({ group }) => group.pools)),

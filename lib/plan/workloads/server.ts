@@ -2,7 +2,7 @@
 import { inMib, mibText, type Bytes } from '../../core/bytes';
 import { accepts } from '../../core/fault';
 import { derived, type Derived } from '../../core/derived';
-import { at as childPath, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import { engineOf, type Environment } from '../../environment/environment';
 import { autoscalingOf } from '../../sizing/time/pod-budgets';
 import type { ServerWorkload } from '../../workload/server';

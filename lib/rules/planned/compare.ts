@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { own } from '../../core/json';
-import { at } from '../../core/path';
+import { childPath } from '../../core/path';
 import type { Container, PodSpec, Volume } from '../../kubernetes/kinds';
 import type { Manifest } from '../../kubernetes/read/manifest';
 import { orNone } from '../lists';
@@ -31,7 +31,7 @@ type Tree = Readonly<Record<string, unknown>>;
 
 const asTree = (value: unknown): Tree => (typeof value === 'object' && value !== null ? (value as Tree) : {});
 
-const inside = (field: string, key: string): string => at(field, key).replace(/^\./, '');
+const inside = (field: string, key: string): string => childPath(field, key).replace(/^\./, '');
 
 /** Fields of an object that differ, but for those that may. */
 function differing(before: object, after: object, allowed: readonly string[], field: string): Change[] {

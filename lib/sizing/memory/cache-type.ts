@@ -2,7 +2,7 @@
  * Types of the key-value cache: their bytes, and the combinations that the pinned engine refuses or does not survive.
  */
 import type { ArchitectureFacts } from '../../catalog/model';
-import { at as pathAt, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import type { CacheType, LlamaServerSettings } from '../settings';
 import { refuseSize } from '../fault-codes';
 import type { Run } from './run';
@@ -65,7 +65,7 @@ export function checkCacheTypes({ model, architecture, settings, shape: { stream
   if (isQuantisedCache(cacheTypeV) && !flashAttention) {
     refuseSize(
       'QuantisedValuesNeedFlashAttention',
-      pathAt(at, 'settings', 'cacheTypeV'),
+      childPath(at, 'settings', 'cacheTypeV'),
       `${cacheTypeV} needs flash attention, which is off`,
       {
         'fits with': ["cacheTypeV 'f16'", 'flashAttention true'],
@@ -75,20 +75,20 @@ export function checkCacheTypes({ model, architecture, settings, shape: { stream
   if (facts.keyLengthMla !== undefined && cacheTypeK !== cacheTypeV) {
     refuseSize(
       'LatentCacheNeedsOneType',
-      pathAt(at, 'settings', 'cacheTypeV'),
+      childPath(at, 'settings', 'cacheTypeV'),
       `${cacheTypeV} differs from the keys' ${cacheTypeK}, and latent attention has one cache for both`,
       {
         'fits with': `cacheTypeV '${cacheTypeK}'`,
       },
     );
   }
-  checkBlocks(cacheTypeK, keyLengths(facts), pathAt(at, 'settings', 'cacheTypeK'));
-  checkBlocks(cacheTypeV, valueLengths(facts), pathAt(at, 'settings', 'cacheTypeV'));
+  checkBlocks(cacheTypeK, keyLengths(facts), childPath(at, 'settings', 'cacheTypeK'));
+  checkBlocks(cacheTypeV, valueLengths(facts), childPath(at, 'settings', 'cacheTypeV'));
   const bothQuantised = isQuantisedCache(cacheTypeK) && isQuantisedCache(cacheTypeV);
   if (streams > 1 && bothQuantised && architecture.outgrowsQuantisedStreams?.(facts)) {
     refuseSize(
       'QuantisedStreamsAbort',
-      pathAt(at, 'settings', 'parallel'),
+      childPath(at, 'settings', 'parallel'),
       `build b11382 aborts on ${streams} caches of ${cacheTypeK} and ${cacheTypeV} for this model: its graph has more nodes than the engine reserves`,
       {
         'fits with': ["kvCache 'unified'", 'parallel 1', "cacheTypeK 'f16'", "cacheTypeV 'f16'"],

@@ -1,6 +1,6 @@
 /** Bytes of the key-value cache, layer by layer, exactly; refuses types that the engine would refuse. */
 import { bytes, type Bytes } from '../../core/bytes';
-import { at as pathAt, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import { tensorBytes } from '../../gguf/tensor-types';
 import { refuseSize } from '../fault-codes';
 import type { CacheType } from '../settings';
@@ -31,8 +31,8 @@ export function cacheBytesByLayer(run: Run): readonly Bytes[] {
     if (!layer) return bytes(0);
     const count = layer.cells * shape.streams;
     return bytes(
-      rows(settings.cacheTypeK, layer.key, count, pathAt(at, 'settings', 'cacheTypeK')) +
-        rows(settings.cacheTypeV, layer.value, count, pathAt(at, 'settings', 'cacheTypeV')),
+      rows(settings.cacheTypeK, layer.key, count, childPath(at, 'settings', 'cacheTypeK')) +
+        rows(settings.cacheTypeV, layer.value, count, childPath(at, 'settings', 'cacheTypeV')),
     );
   });
 }

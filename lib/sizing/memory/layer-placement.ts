@@ -1,5 +1,5 @@
 /** Which device holds which layer: llama.cpp's own rule over the parts of `--tensor-split`. */
-import { at as pathAt } from '../../core/path';
+import { childPath } from '../../core/path';
 import { refuseSize } from '../fault-codes';
 import type { Run } from './run';
 
@@ -21,7 +21,7 @@ export function cumulatedShares({ settings: { tensorSplit, splitMode }, gpus, at
   if (tensorSplit.length > 0 && tensorSplit.length !== gpus) {
     refuseSize(
       'TensorSplitDoesNotMatchGpus',
-      pathAt(at, 'settings', 'tensorSplit'),
+      childPath(at, 'settings', 'tensorSplit'),
       `${tensorSplit.length} parts for ${gpus} GPUs`,
       {
         fix: `give ${gpus} parts, or none for equal ones`,

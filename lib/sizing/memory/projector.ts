@@ -1,7 +1,7 @@
 /** Memory of a vision projector: its weights, the graph of the largest image, and the images that wait on the host. */
 import type { ProjectorFacts } from '../../catalog/projector';
 import { bytes, gib, mibText, sumBytes, type Bytes } from '../../core/bytes';
-import { at as pathAt } from '../../core/path';
+import { childPath } from '../../core/path';
 import { refuseSize } from '../fault-codes';
 import type { MemoryTerm } from './memory-term';
 import type { Run } from './run';
@@ -87,7 +87,7 @@ export function projectorTerm({ model, settings: { imageMaxTokens, flashAttentio
   if (projector === undefined)
     return refuseSize(
       'NoProjector',
-      pathAt(at, 'settings', 'imageMaxTokens'),
+      childPath(at, 'settings', 'imageMaxTokens'),
       `${imageMaxTokens}, and the model has no projector`,
       { fix: 'imageMaxTokens 0' },
     );

@@ -2,7 +2,7 @@
  * Settings that no llama-server can run a model with: not numbers, or seen to end the engine. The cache's types are in
  * `cache-type.ts`.
  */
-import { at as pathAt, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import type { LlamaServerSettings } from '../settings';
 import { refuseSize } from '../fault-codes';
 import type { Run } from './run';
@@ -20,13 +20,13 @@ export function checkNumbers(settings: LlamaServerSettings, gpus: number, at: Pa
     if (!Number.isSafeInteger(settings[key]) || settings[key] < 1) {
       refuseSize(
         'NotAPositiveNumber',
-        pathAt(at, 'settings', key),
+        childPath(at, 'settings', key),
         `${settings[key]} is not a whole number above zero`,
       );
     }
   }
   if (!Number.isSafeInteger(gpus) || gpus < 0)
-    refuseSize('NotANumberOfGpus', pathAt(at, 'gpus'), `${gpus} is not a number of GPUs`);
+    refuseSize('NotANumberOfGpus', childPath(at, 'gpus'), `${gpus} is not a number of GPUs`);
 }
 
 /**
@@ -37,7 +37,7 @@ function checkEncoder({ architecture: { encoder }, shape: { slots, physicalBatch
   if (!encoder || physicalBatch % slots === 0) return;
   refuseSize(
     'SlotsDoNotDivideBatch',
-    pathAt(at, 'settings', 'parallel'),
+    childPath(at, 'settings', 'parallel'),
     `${slots} slots do not divide a physical batch of ${physicalBatch} tokens, which build b11382 aborts on for encoders`,
     { 'fits with': ['parallel 1', `ubatchSize ${Math.ceil(physicalBatch / slots) * slots} and batchSize to match`] },
   );
@@ -50,7 +50,7 @@ function checkSharedCache({ model, settings: { splitMode, gpuLayers }, gpus, at 
   if (gpuLayers !== 'all' && gpuLayers <= blockCount) {
     refuseSize(
       'SharedCacheCannotSplit',
-      pathAt(at, 'settings', 'gpuLayers'),
+      childPath(at, 'settings', 'gpuLayers'),
       `${gpuLayers} of ${blockCount} layers on GPUs would copy the cache that trailing layers share from the host`,
       {
         'fits with': "gpuLayers 'all'",
@@ -60,7 +60,7 @@ function checkSharedCache({ model, settings: { splitMode, gpuLayers }, gpus, at 
   if (gpus < 2 || splitMode === 'none') return;
   refuseSize(
     'SharedCacheCannotSplit',
-    pathAt(at, 'gpus'),
+    childPath(at, 'gpus'),
     `${gpus} GPUs would copy the cache that trailing layers share from one to another`,
     {
       'fits with': 'gpus 1',
@@ -76,7 +76,7 @@ function checkLatentAttention({ model, settings, at }: Run): void {
   if (model.architecture.keyLengthMla === undefined || settings.flashAttention) return;
   refuseSize(
     'LatentAttentionNeedsFlash',
-    pathAt(at, 'settings', 'flashAttention'),
+    childPath(at, 'settings', 'flashAttention'),
     'false, and there is no proven bound for latent attention without flash attention',
     {
       'fits with': 'flashAttention true',

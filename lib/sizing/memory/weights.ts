@@ -1,7 +1,7 @@
 /** Bytes of the weights on each device and on the host, exactly for a layer split. */
 import type { LayerRun, Model } from '../../catalog/model';
 import { bytes, type Bytes } from '../../core/bytes';
-import { at as pathAt, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core/path';
 import { refuseSize } from '../fault-codes';
 import { cumulatedShares, placeLayers, type LayerPlacement } from './layer-placement';
 import type { Run } from './run';
@@ -65,7 +65,7 @@ export function placeWeights(run: Run): PlacedWeights {
   if (settings.expertLayersOnHost > 0 && !layers.some(({ expertBytes = 0 }) => expertBytes > 0)) {
     refuseSize(
       'NoExpertsToKeepOnHost',
-      pathAt(at, 'settings', 'expertLayersOnHost'),
+      childPath(at, 'settings', 'expertLayersOnHost'),
       `${settings.expertLayersOnHost} layers of experts are to stay on the host, and the model has none`,
       { fix: 'leave expertLayersOnHost out' },
     );

@@ -2,7 +2,7 @@
  * Every difference that a live cluster can be given, one by one: what is changed, what preflight says of it, and how it
  * is undone.
  */
-import { at } from '../../../lib/core/path';
+import { childPath } from '../../../lib/core/path';
 import type { EnvironmentInput, Manifest } from '../../../lib';
 import type { Json } from '../../../lib/kubernetes/read/manifest';
 import { everywhere } from './everywhere';
@@ -32,7 +32,7 @@ const withPool = (name: string, change: object): EnvironmentInput => ({
 const sentence = (path: string, text: string, fix: string, code: string): string =>
   `${path}: ${text}.\n  fix: ${fix}\n  [${code}]`;
 const ofPool = (pool: string, text: string, fix: string, code: string): string =>
-  sentence(at('everywhere', 'nodePools', pool), text, fix, code);
+  sentence(childPath('everywhere', 'nodePools', pool), text, fix, code);
 const ofCluster = (field: string, text: string, fix: string, code: string): string =>
   sentence(`everywhere.cluster.${field}`, text, fix, code);
 
