@@ -48,7 +48,7 @@ function evaluated(source: string): EnvironmentInput | undefined {
     module: { type: 'commonjs' },
   });
   const exported: Record<string, EnvironmentInput> = {};
-  const modules: Readonly<Record<string, unknown>> = { '../lib': lib, './base': base };
+  const modules: Readonly<Record<string, unknown>> = { corral: lib, './base': base };
   // Printed by ourselves a moment ago: what else would run is what this subject looks for.
   // oxlint-disable-next-line no-implied-eval
   new Function('require', 'exports', code)((name: string) => modules[name], exported);
