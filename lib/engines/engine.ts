@@ -1,6 +1,5 @@
 /** An engine: all that the platform knows of a program that serves models, as one value. */
 import type { Image } from '../catalog/image';
-import type { z } from 'zod';
 import type { Model, ModelCatalog } from '../catalog/model';
 import type { Bytes } from '../core/bytes';
 import type { Derived } from '../core/derived';
@@ -145,7 +144,7 @@ export interface Engine<Workload extends ServerWorkload = ServerWorkload, Input 
   /** Field of the environment in which its workloads are written. */
   readonly section: Section;
   /** Shape of a workload in an overlay. */
-  readonly schema: z.ZodType<Input>;
+  readonly schema: object;
   /** Where its pods may keep their weights. */
   readonly tiers: readonly LocalTier['kind'][];
   /** What replaces its pods: a StatefulSet where each keeps a volume of its own. */

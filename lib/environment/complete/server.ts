@@ -1,4 +1,5 @@
 /** A workload of an overlay → a workload that its engine has completed. */
+import type { z } from 'zod';
 import { fault, type FaultCode } from '../../core/fault';
 import { childPath, type Path } from '../../core/path';
 import type { Engine, Section } from '../../engines/engine';
@@ -51,7 +52,7 @@ export function readServer(
   const engine = engineOf(engines, section, value);
   if (engine === undefined) return undefined;
   const name = names.give(key, place);
-  const shape = read<WorkloadInput>(engine.schema, value, place);
+  const shape = read<WorkloadInput>(engine.schema as z.ZodType<WorkloadInput>, value, place);
   if (shape.faults !== undefined) {
     faults.take(shape.faults);
     return undefined;
