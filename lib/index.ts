@@ -106,6 +106,8 @@ export type {
   WorkloadReader,
 } from './engines/engine';
 export type { EngineContract, Routes, Route, ClosedRoute } from './engines/contract';
+export type { ProgramRun } from './programs/program';
+export type { EnginePod, EngineRun, ServingEngine, WeightsPlace } from './engines/engine-pod';
 export type { Invocation } from './engines/invocation';
 
 // Manifests: an environment planned, drawn and judged, and its files.

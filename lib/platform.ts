@@ -1,17 +1,14 @@
 /** The architecture as code: which charts an environment has, from its plan. */
 import type { App } from 'cdk8s';
 import { ClusterChart } from './charts/cluster';
-import { FleetChart } from './charts/fleet';
 import { LoaderChart } from './charts/loader';
-import { ModelChart } from './charts/model';
 import { NamespacesChart } from './charts/namespaces';
 import type { PlatformChart } from './charts/platform-chart';
 import { ProgramsChart } from './charts/programs';
+import { ServerChart } from './charts/server';
 import { StorageChart } from './charts/storage';
 import { WeightsChart } from './charts/weights';
-import type { ModelWorkload } from './engines/llama-server/workload';
-import type { OllamaFleetWorkload } from './engines/ollama/workload';
-import type { Plan, ServerPlan } from './plan/plan';
+import type { Plan } from './plan/plan';
 
 /** The charts of a plan, in the order of their waves. */
 export function platform(app: App, plan: Plan): readonly PlatformChart[] {
@@ -21,11 +18,7 @@ export function platform(app: App, plan: Plan): readonly PlatformChart[] {
     // Where every model comes with its image there is nothing to keep.
     ...(plan.loaders.length === 0 ? [] : [new StorageChart(app, plan), new WeightsChart(app, plan, programs)]),
     ...plan.loaders.map((loader) => new LoaderChart(app, plan, programs, loader)),
-    ...plan.servers.map((server) =>
-      server.workload.engine === 'ollama'
-        ? new FleetChart(app, plan, programs, server as ServerPlan<OllamaFleetWorkload>)
-        : new ModelChart(app, plan, programs, server as ServerPlan<ModelWorkload>),
-    ),
+    ...plan.servers.map((server) => new ServerChart(app, plan, programs, server)),
   ];
   return [...first, ...(programs.isEmpty ? [] : [programs]), ...later];
 }

@@ -5,6 +5,10 @@
 
 // Serving: one model, or a fleet of several.
 export { LlamaServer, type LlamaServerProps } from './serving/llama-server';
+export type { EnginePod, ServingEngine } from '../engines/engine-pod';
+export type { ClosedRoute, EngineContract, Route, Routes } from '../engines/contract';
+export type { ProgramRun } from '../programs/program';
+export { EngineWorkload, type EngineWorkloadProps, type PodReplacement } from './serving/engine-workload';
 export { OllamaFleet, type OllamaFleetProps } from './serving/ollama-fleet';
 export type { FleetModels, ModelList, TaggedModel } from './serving/ollama-models';
 export { MemoryDefaults, type MemoryDefaultsProps } from './serving/memory-defaults';

@@ -11,7 +11,7 @@ import type { PodHardware } from '../sizing/pods/pod-hardware';
 import type { Budgets, Compute } from '../workload/pod';
 import type { WorkloadInput } from '../workload/input';
 import type { LocalTier, ServerWorkload } from '../workload/server';
-import type { EngineContract } from './contract';
+import type { EnginePod, EngineRun, ServingEngine } from './engine-pod';
 import type { Invocation } from './invocation';
 
 /** What an engine asks while the workload of an overlay is read. */
@@ -137,10 +137,10 @@ export interface EngineProposals<Workload> {
 export type Section = 'models' | 'ollama';
 
 /** An engine. Nothing outside of its folder asks which one it is. */
-export interface Engine<Workload extends ServerWorkload = ServerWorkload, Input extends WorkloadInput = WorkloadInput> {
-  /** `app.kubernetes.io/name` of its pods, the name of its container, and what an overlay calls it. */
-  readonly name: string;
-  readonly contract: EngineContract;
+export interface Engine<
+  Workload extends ServerWorkload = ServerWorkload,
+  Input extends WorkloadInput = WorkloadInput,
+> extends ServingEngine {
   /** Field of the environment in which its workloads are written. */
   readonly section: Section;
   /** Shape of a workload in an overlay. */
@@ -155,11 +155,6 @@ export interface Engine<Workload extends ServerWorkload = ServerWorkload, Input 
   readonly images: readonly Image[];
   /** Those of them that ask for every GPU of the node when nothing else is said (`NVIDIA_VISIBLE_DEVICES=all`). */
   readonly imagesWithEveryGpu: readonly Image[];
-  /** Metrics of its queue, by which it is scaled; absent where it has none. */
-  readonly queue?: {
-    /** Requests that wait. */ readonly waiting: string;
-    /** Requests in work. */ readonly working: string;
-  };
   /** Routes that are answered beside generation: the rest waits for a slot, or asks the queue. */
   readonly quickPaths: readonly string[];
   /** Flag or variable that names the file or folder of the weights. */
@@ -192,6 +187,8 @@ export interface Engine<Workload extends ServerWorkload = ServerWorkload, Input 
   misfit(workload: Workload, gpus: PodGpus, at: Path): Misfit | undefined;
   /** Bytes that the container's memory limit must hold for the models. @throws FaultError as `pod` */
   hostBytes(workload: Workload, at: Path): number;
+  /** What the pods of a workload run. @throws FaultError what its flags refuse */
+  podOf(workload: Workload, run: EngineRun): EnginePod;
   /** What changes with the number of GPUs beside the number: settings that state devices. */
   onGpus(workload: Workload, gpus: number): Partial<Workload>;
   /** What changes when the workload computes on its CPUs. @default - it is not proposed */

@@ -333,9 +333,9 @@ describe('refused', () => {
   });
 
   test('a model that no Ollama registry has', () => {
-    expect(refusal((chart) => add(chart, { ...smallest, models: [{ tag: 'smollm2', model: hubModel }] }))).toContain(
-      '[NoOllamaManifest]',
-    );
+    expect(
+      refusal((chart) => add(chart, { ...smallest, models: [{ tag: 'smollm2:135m', model: hubModel }] })),
+    ).toContain('[NoOllamaManifest]');
   });
 });
 

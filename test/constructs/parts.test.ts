@@ -13,7 +13,7 @@ import {
 } from '../../lib/constructs/serving/engine-probes';
 import { programFiles } from '../../lib/constructs/program-files';
 import { stagerContainer } from '../../lib/constructs/serving/stager-container';
-import { claimTemplate, podVolume, stagedFrom, weightsRoot } from '../../lib/constructs/serving/weights-volume';
+import { claimTemplate, podVolume, stagedFrom, weightsPlace } from '../../lib/constructs/serving/weights-volume';
 import { roomFor } from '../../lib/sizing/pods/disk';
 import { workloadIdentity } from '../../lib/constructs/workload-identity';
 import { bytes, gib, mib } from '../../lib/core/bytes';
@@ -145,9 +145,9 @@ describe('volumes of weights', () => {
       stagedFrom({ kind: 'image', reference: 'x', path: '' }),
     ]).toEqual([from, undefined, undefined]);
     expect([
-      weightsRoot({ kind: 'direct', claimName: 'a' }),
-      weightsRoot({ kind: 'image', reference: 'x', path: '/a//b/' }),
-      weightsRoot({ kind: 'image', reference: 'x', path: '/' }),
+      weightsPlace({ kind: 'direct', claimName: 'a' }).root,
+      weightsPlace({ kind: 'image', reference: 'x', path: '/a//b/' }).root,
+      weightsPlace({ kind: 'image', reference: 'x', path: '/' }).root,
     ]).toEqual(['/models', '/models/a/b', '/models']);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { queueAutoscaler } from '../../lib/constructs/serving/queue-autoscaler';
 import { derived } from '../../lib/core/derived';
 import { minutes, seconds } from '../../lib/core/duration';
+import { llamaServerQueue } from '../../lib/engines/llama-server/queue';
 import { llamaServerContract } from '../../lib/engines/llama-server/llama-server';
 import { autoscalingOf } from '../../lib/sizing/time/pod-budgets';
 import type { Autoscaling } from '../../lib/workload/pod';
@@ -13,7 +14,7 @@ import { budgets } from './support/props';
 const owner = { component: 'llama-server', instance: 'qwen' };
 const usual = autoscalingOf(budgets, 4);
 const add = (chart: Parameters<typeof queueAutoscaler>[0], autoscaling: Autoscaling) =>
-  queueAutoscaler(chart, 'serving', owner, { min: 1, max: 4 }, autoscaling);
+  queueAutoscaler(chart, 'serving', owner, { min: 1, max: 4 }, autoscaling, llamaServerQueue);
 const manifests = draw((chart) => add(chart, usual));
 const spec = 'HorizontalPodAutoscaler serving/qwen: spec';
 const field = (path: string) => fieldOf(manifests, `${spec}.${path}`);

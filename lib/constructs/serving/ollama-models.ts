@@ -3,10 +3,8 @@
  * cannot offer.
  */
 import type { Model } from '../../catalog/model';
-import { sumBytes, type Bytes } from '../../core/bytes';
 import { refuse } from '../../core/fault';
 import { childPath } from '../../core/path';
-import { diskBytes } from '../../sizing/pods/disk';
 
 /** A model by its tag. */
 export interface TaggedModel {
@@ -24,9 +22,6 @@ export const isByOrdinal = (models: FleetModels): models is readonly ModelList[]
 
 /** For each ordinal its models; one list when every server offers the same. */
 export const listsOf = (models: FleetModels): readonly ModelList[] => (isByOrdinal(models) ? models : [models]);
-
-/** Bytes of all files of a list. */
-export const filesOf = (list: ModelList): Bytes => sumBytes(list.map(({ model }) => diskBytes(model).value));
 
 /** What the lists are held against. */
 export interface FleetLimits {

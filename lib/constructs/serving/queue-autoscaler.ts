@@ -1,7 +1,7 @@
-/** Scales a llama-server on its own queue: up while requests wait, down long after. */
+/** Scales a workload on its engine's queue: up while requests wait, down long after. */
 import type { Construct } from 'constructs';
 import { countQuantity } from '../../core/quantity';
-import { llamaServerQueue } from '../../engines/llama-server/queue';
+import type { ServingEngine } from '../../engines/engine-pod';
 import { annotations, objectLabels, type Owner } from '../../kubernetes/draw/labels';
 import { object } from '../../kubernetes/draw/object';
 import type { Autoscaling, Replicas } from '../../workload/pod';
@@ -21,6 +21,7 @@ export function queueAutoscaler(
   owner: Owner,
   replicas: Replicas,
   autoscaling: Autoscaling,
+  queue: NonNullable<ServingEngine['queue']>,
 ): void {
   const { deferredPerPod, processingPerPod, scaleUpWindow, scaleUpPeriod, scaleDownWindow, scaleDownPeriod } =
     autoscaling;
@@ -39,10 +40,7 @@ export function queueAutoscaler(
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: owner.instance },
       minReplicas: replicas.min,
       maxReplicas: replicas.max,
-      metrics: [
-        perPod(llamaServerQueue.waiting, deferredPerPod),
-        perPod(llamaServerQueue.working, processingPerPod.value),
-      ],
+      metrics: [perPod(queue.waiting, deferredPerPod), perPod(queue.working, processingPerPod.value)],
       behavior: {
         scaleUp: {
           stabilizationWindowSeconds: scaleUpWindow.value,

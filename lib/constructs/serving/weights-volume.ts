@@ -3,10 +3,11 @@
  * the network store.
  */
 import { bytesQuantity, type Bytes } from '../../core/bytes';
+import type { WeightsPlace } from '../../engines/engine-pod';
 import type { PersistentVolumeClaimSpec, Volume } from '../../kubernetes/kinds';
 import type { PodPeer } from '../../kubernetes/draw/network';
 import { localMount } from '../../programs/volumes';
-import { modelFile, modelFileIn, projectorFile, projectorFileIn, type Weights } from '../../programs/weights-layout';
+import { modelFile, modelFileIn, projectorFile, projectorFileIn } from '../../programs/weights-layout';
 import { roomFor } from '../../sizing/pods/disk';
 
 /** Name of the volume of the weights. */
@@ -70,22 +71,20 @@ export const claimTemplate = ({ storageClass, size }: Extract<WeightsVolume, { k
 export const stagedFrom = (weights: WeightsVolume): WeightsServerAddress | undefined =>
   weights.kind === 'ephemeral' || weights.kind === 'claim' ? weights.from : undefined;
 
-/** The file that llama-server opens. */
-export const modelPath = (volume: WeightsVolume, weights: Pick<Weights, 'key' | 'model'>): string =>
-  volume.kind === 'image' ? modelFileIn(weightsRoot(volume), weights) : modelFile(localMount, weights);
-
-/** The file of the model's projector; `undefined` where it has none. */
-export const projectorPath = (
-  volume: WeightsVolume,
-  { key, model: { projector } }: Pick<Weights, 'key' | 'model'>,
-): string | undefined =>
-  projector &&
-  (volume.kind === 'image'
-    ? projectorFileIn(weightsRoot(volume), projector)
-    : projectorFile(localMount, key, projector));
-
 /** Folder of the weights in the engine's container: the mount itself, or a folder of the image. */
-export const weightsRoot = (weights: WeightsVolume): string =>
+const weightsRoot = (weights: WeightsVolume): string =>
   weights.kind === 'image'
     ? [localMount, ...weights.path.split('/').filter((part) => part !== '')].join('/')
     : localMount;
+
+/** Where an engine's container finds its weights. */
+export function weightsPlace(volume: WeightsVolume): WeightsPlace {
+  const root = weightsRoot(volume);
+  const inImage = volume.kind === 'image';
+  return {
+    root,
+    file: (key, model) => (inImage ? modelFileIn(root, { key, model }) : modelFile(localMount, { key, model })),
+    projector: (key, { projector }) =>
+      projector && (inImage ? projectorFileIn(root, projector) : projectorFile(localMount, key, projector)),
+  };
+}

@@ -10,6 +10,7 @@ import { tooLarge } from '../misfit';
 import { checkLlamaServer } from './conflicts';
 import { complete } from './complete';
 import type { ModelInput } from './input';
+import { llamaServerPodOf } from './container';
 import { objections } from './objections';
 import { llamaServerPod } from './pod';
 import { proposals } from './proposals';
@@ -76,6 +77,7 @@ export const llamaServer = {
   },
   misfit: (workload, gpus, at) => tooLarge(memoryOf(workload, at).devices, gpus, gpus.usable),
   hostBytes: (workload, at) => memoryOf(workload, at).host.total,
+  podOf: (workload, run) => llamaServerPodOf(workload, run),
   onGpus: ({ settings }, gpus) => ({
     settings: {
       ...settings,

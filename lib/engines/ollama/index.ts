@@ -8,6 +8,7 @@ import type { PodHardware } from '../../sizing/pods/pod-hardware';
 import type { Engine, SizedPod } from '../engine';
 import { complete, furtherNames } from './complete';
 import type { OllamaFleetInput } from './input';
+import { ollamaPodOf } from './container';
 import { ollamaModelMemory } from './memory';
 import { fleetMisfit } from './misfit';
 import { ollamaPod } from './pod';
@@ -92,5 +93,7 @@ export const ollama = {
       .sort((a, b) => b - a)
       .slice(0, settings.maxLoadedModels)
       .reduce((sum, size) => sum + size, 0),
+  podOf: ({ served, byOrdinal, settings }, run) =>
+    ollamaPodOf({ lists: byOrdinal ?? [served], byOrdinal: byOrdinal !== undefined, settings }, run),
   onGpus: () => ({}),
 } as const satisfies Engine<OllamaFleetWorkload, OllamaFleetInput>;

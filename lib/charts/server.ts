@@ -1,0 +1,67 @@
+/** One workload of the plan that serves models, whatever its engine. */
+import type { App } from 'cdk8s';
+import { EngineWorkload } from '../constructs/serving/engine-workload';
+import { weightsPlace, type WeightsVolume } from '../constructs/serving/weights-volume';
+import { WeightsServer } from '../constructs/weights/weights-server';
+import type { Bytes } from '../core/bytes';
+import { engineOf, type Environment } from '../environment/environment';
+import { sharedNames } from '../plan/names';
+import type { Plan, ServerPlan } from '../plan/plan';
+import { roomFor } from '../sizing';
+import type { LocalTier } from '../workload/server';
+import { staticStorageClass } from './cluster-names';
+import { PlatformChart } from './platform-chart';
+import type { ProgramsChart } from './programs';
+import { weightsServerPlace } from './storage';
+
+/** Where the weights of a workload are, from its local tier. */
+function weightsVolume(environment: Environment, local: LocalTier, size: Bytes): WeightsVolume {
+  const from = () => WeightsServer.addressOf(sharedNames.weightsServer, weightsServerPlace(environment));
+  switch (local.kind) {
+    case 'ephemeral':
+      return { kind: 'ephemeral', size, from: from() };
+    case 'csi':
+      return {
+        kind: 'claim',
+        size,
+        storageClass: environment.cluster.storageTiers[local.tier]?.storageClass ?? local.tier,
+        from: from(),
+      };
+    case 'static':
+      return { kind: 'claim', size, storageClass: staticStorageClass(environment), from: from() };
+    case 'direct':
+      return { kind: 'direct', claimName: sharedNames.store };
+    case 'image':
+      return local;
+  }
+}
+
+/** Bytes of the volume of one pod: a volume that is kept has room for the old and the new files. */
+function volumeSize({ replacement, volumeSize: kept, localWeights, workload: { local } }: ServerPlan): Bytes {
+  if (replacement.by === 'stateful-set')
+    return local.kind === 'ephemeral' ? localWeights.value : (kept ?? localWeights).value;
+  return local.kind === 'csi' ? roomFor(localWeights.value) : localWeights.value;
+}
+
+export class ServerChart extends PlatformChart {
+  constructor(app: App, { environment }: Plan, programs: ProgramsChart, server: ServerPlan) {
+    super(app, server.chart, 'workloads');
+    const { workload, compute, budgets, loadTimeout } = server;
+    const engine = engineOf(environment, workload);
+    const weights = weightsVolume(environment, workload.local, volumeSize(server));
+    const run = { name: workload.name, compute, budgets, loadTimeout, place: weightsPlace(weights) };
+    new EngineWorkload(
+      this,
+      workload.name,
+      {
+        ...server,
+        engine,
+        weights,
+        programs,
+        namespace: environment.cluster.namespaces.serving,
+        access: environment.cluster,
+      },
+      { ...engine.podOf(workload, run), image: server.image },
+    );
+  }
+}

@@ -1,0 +1,72 @@
+/** What the pods of an engine run: its container, and the programs beside it. */
+import type { Image } from '../catalog/image';
+import type { Model } from '../catalog/model';
+import type { Bytes } from '../core/bytes';
+import type { Derived } from '../core/derived';
+import type { Duration } from '../core/duration';
+import type { ProgramRun } from '../programs/program';
+import type { Weights } from '../programs/weights-layout';
+import type { EngineContract } from './contract';
+import type { Budgets, Compute } from '../workload/pod';
+
+/** What an engine is for those who connect to it. */
+export interface ServingEngine {
+  /** `app.kubernetes.io/name` of its pods, the name of its container, and what an overlay calls it. */
+  readonly name: string;
+  readonly contract: EngineContract;
+  /** Metrics of its queue, by which it is scaled; absent where it has none. */
+  readonly queue?: {
+    /** Requests that wait. */
+    readonly waiting: string;
+    /** Requests in work. */
+    readonly working: string;
+  };
+}
+
+/** Where the container finds its weights. */
+export interface WeightsPlace {
+  /** Folder of all weights: the mount, or a folder of an image. */
+  readonly root: string;
+  /** Path of a model's GGUF file; of several shards, the first. */
+  file(key: string, model: Model): string;
+  /** Path of the file of a model's projector; `undefined` where it has none. */
+  projector(key: string, model: Model): string | undefined;
+}
+
+/** What a pod is given to run with. */
+export interface EngineRun {
+  /** Name of the workload, by which requests may ask for a model. */
+  readonly name: string;
+  readonly compute: Compute;
+  readonly budgets: Budgets;
+  /** Time after which a load without progress is given up. @default - the startup budget */
+  readonly loadTimeout?: Derived<Duration>;
+  readonly place: WeightsPlace;
+}
+
+/** What the pods of a workload run. */
+export interface EnginePod {
+  readonly image: Image;
+  readonly command: readonly string[];
+  readonly args?: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /**
+   * When a pod has started: a route that answers, or a program that tries by itself until the startup budget is over;
+   * one run for each ordinal, or one for all.
+   */
+  readonly startup: { readonly path: string } | { readonly runs: readonly ProgramRun[] };
+  /** The program of the preStop hook, which lets answers end. */
+  readonly drain: ProgramRun;
+  /** What each pod reads: one list for each ordinal, or one for all. */
+  readonly weights: readonly (readonly Weights[])[];
+  /** Whether each ordinal has a Service of its own, because it serves other models. @default false */
+  readonly servicePerOrdinal?: boolean;
+  /** Folders that the engine writes to, beside the scratch folder of every container. @default - none */
+  readonly folders?: readonly { readonly name: string; readonly path: string; readonly size: Bytes }[];
+  /** Order of the program files in the pod: another order would replace the pods of a running platform. */
+  readonly programs: 'arrival-first' | 'drain-first';
+  /** Annotations of the workload, by their short names. */
+  readonly annotations: Readonly<Record<string, string | undefined>>;
+  /** Annotations of its pods, by their short names. @default - none */
+  readonly podAnnotations?: Readonly<Record<string, string>>;
+}

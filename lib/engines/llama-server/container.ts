@@ -1,0 +1,62 @@
+/** What the pods of a llama-server run. */
+import type { Image } from '../../catalog/image';
+import { images } from '../../catalog/images';
+import type { Model } from '../../catalog/model';
+import { llamaServerDrain } from '../../programs/llama-server-drain';
+import { drainDeadline, endpointPropagation } from '../../sizing/time/pod-budgets';
+import type { LlamaServerSettings } from '../../sizing/settings';
+import type { EnginePod, EngineRun } from '../engine-pod';
+import type { UncheckedFlags } from './further-flags';
+import { llamaServerArguments, llamaServerContract, llamaServerEnvironment, llamaServerFlags } from './llama-server';
+
+/** What one llama-server serves, and how. */
+export interface LlamaServerInputs {
+  /** Key of the model in its catalogue. */
+  readonly weights: string;
+  readonly model: Model;
+  readonly settings: LlamaServerSettings;
+  readonly draft?: { readonly weights: string; readonly model: Model };
+  readonly flags?: UncheckedFlags;
+  /** @default - llama-server of the pinned build, for CUDA where the pod has GPUs */
+  readonly image?: Image;
+}
+
+/** The container of a llama-server, with the programs beside it. @throws FaultError what its flags refuse */
+export function llamaServerPodOf(
+  { weights, model, settings, draft, flags = {}, image }: LlamaServerInputs,
+  { name, compute, budgets, place }: EngineRun,
+): EnginePod {
+  const gpus = compute.gpus?.count ?? 0;
+  const run = {
+    modelPath: place.file(weights, model),
+    draftPath: draft && place.file(draft.weights, draft.model),
+    projectorPath: settings.imageMaxTokens > 0 ? place.projector(weights, model) : undefined,
+    alias: name,
+    threads: compute.threads.value,
+    gpus,
+    model,
+    flags,
+  };
+  return {
+    image: image ?? (gpus > 0 ? images.llamaServerCuda : images.llamaServer),
+    command: ['/app/llama-server'],
+    args: llamaServerArguments(llamaServerFlags(settings, run, name), flags, name),
+    env: llamaServerEnvironment(gpus),
+    startup: { path: llamaServerContract.health.path },
+    drain: llamaServerDrain.run({
+      port: llamaServerContract.port,
+      propagation: endpointPropagation,
+      deadline: drainDeadline(budgets),
+    }),
+    weights: [
+      [{ weights, model }, ...(draft === undefined ? [] : [draft])].map((each) => ({
+        key: each.weights,
+        model: each.model,
+        form: 'gguf',
+      })),
+    ],
+    programs: 'drain-first',
+    annotations: { model: weights, 'draft-model': draft?.weights, 'because.threads': compute.threads.because },
+    podAnnotations: { model: weights },
+  };
+}
