@@ -113,7 +113,7 @@ export const further: Readonly<Record<string, readonly string[]>> = {
   ],
   'gets devices of CRI-O': [
     planned(
-      "Deployment llm-serving/llama-3 spec.template.metadata.annotations['io.kubernetes.cri-o.Devices']: tells the container runtime to open what the manifest does not show",
+      "Deployment llm-serving/llama-3 spec.template.metadata.annotations['io.kubernetes.cri-o.Devices']: makes the container runtime open what the manifest does not show",
     ),
   ],
   'sees all GPUs': [
