@@ -9,6 +9,7 @@ export type {
   CatalogInput,
   Delivery,
   Environment,
+  AnyEnvironmentInput,
   EnvironmentInput,
   Exemption,
   Prerequisite,

@@ -7,7 +7,8 @@ import { FaultError, type Fault } from './core/fault';
 import { childPath } from './core/path';
 import { parseEnvironment } from './environment/complete';
 import { checkTogether } from './environment/together';
-import type { Environment, EnvironmentInput } from './environment/environment';
+import { defaultEngines, type Engines } from './engines/registry';
+import type { AnyEnvironmentInput, Environment } from './environment/environment';
 import { amend } from './kubernetes/draw/amend';
 import type { Manifest, RenderedChart } from './kubernetes/read/manifest';
 import { manifestsOf } from './kubernetes/draw/serialise';
@@ -41,14 +42,14 @@ interface Attempt {
   readonly faults: readonly Fault[];
 }
 
-function attempt(input: unknown): Attempt {
-  const { environment, faults } = parseEnvironment(input);
+function attempt(input: unknown, engines: Engines): Attempt {
+  const { environment, faults } = parseEnvironment(input, undefined, undefined, engines);
   if (environment === undefined) return { faults };
   try {
     const plan = planOf(environment);
     const drawn = draw(plan);
     const { charts, faults: missed } = amended(drawn, environment);
-    const found = [...missed, ...judge({ charts, drawn, plan }, environment.exemptions)];
+    const found = [...missed, ...judge({ charts, drawn, plan, engines }, environment.exemptions)];
     return found.length > 0
       ? { environment, faults: found }
       : { environment, synthesis: { name: environment.name, plan, charts }, faults: [] };
@@ -78,10 +79,14 @@ function amended(
 /**
  * Synthesises environments together, so that those that share a cluster are checked against each other.
  *
+ * @param engines the engines that may serve. Default: those that Corral has
  * @throws FaultError with every fault of every environment
  */
-export function synthesiseAll(inputs: readonly EnvironmentInput[]): readonly Synthesis[] {
-  const attempts = inputs.map(attempt);
+export function synthesiseAll(
+  inputs: readonly AnyEnvironmentInput[],
+  engines: Engines = defaultEngines,
+): readonly Synthesis[] {
+  const attempts = inputs.map((input) => attempt(input, engines));
   const syntheses = attempts.flatMap(({ synthesis }) => (synthesis === undefined ? [] : [synthesis]));
   const faults = [
     ...attempts.flatMap((each) => each.faults),
@@ -94,10 +99,11 @@ export function synthesiseAll(inputs: readonly EnvironmentInput[]): readonly Syn
 /**
  * Synthesises one environment.
  *
+ * @param engines the engines that may serve. Default: those that Corral has
  * @throws FaultError with every fault
  */
-export function synthesise(input: EnvironmentInput): Synthesis {
-  const [synthesis] = synthesiseAll([input]);
+export function synthesise(input: AnyEnvironmentInput, engines: Engines = defaultEngines): Synthesis {
+  const [synthesis] = synthesiseAll([input], engines);
   if (synthesis === undefined) throw new RangeError('one environment gives one synthesis');
   return synthesis;
 }

@@ -9,6 +9,7 @@ import type { Cluster, ClusterInput } from './cluster';
 import type { Gitops, GitopsInput } from './gitops';
 import type { NodePool, NodePoolInput } from './node-pool';
 import type { ModelInput } from '../engines/llama-server/input';
+import type { WorkloadInput } from '../workload/input';
 import type { OllamaFleetInput } from '../engines/ollama/input';
 import type { Priority, ServerWorkload } from '../workload/server';
 
@@ -65,7 +66,11 @@ export interface CatalogInput<Weights extends string = string> {
 }
 
 /** An environment as an overlay writes it. What a field leaves out has a stated default. */
-export interface EnvironmentInput<Pools extends string = string, Weights extends string = string> {
+export interface EnvironmentInput<
+  Pools extends string = string,
+  Weights extends string = string,
+  Server extends WorkloadInput = ModelInput<NoInfer<Pools>, NoInfer<Weights>>,
+> {
   /** DNS label: the name of the folder, the stack and the report. */
   readonly name: string;
   readonly delivery: Delivery;
@@ -74,7 +79,7 @@ export interface EnvironmentInput<Pools extends string = string, Weights extends
   readonly cluster: ClusterInput;
   readonly nodePools: Readonly<Record<Pools, NodePoolInput>>;
   /** A llama-server for each. @default {} */
-  readonly models?: Readonly<Record<string, ModelInput<NoInfer<Pools>, NoInfer<Weights>>>>;
+  readonly models?: Readonly<Record<string, Server>>;
   /** Fleets of Ollama. @default {} */
   readonly ollama?: Readonly<Record<string, OllamaFleetInput<NoInfer<Pools>, NoInfer<Weights>>>>;
   /**
@@ -117,6 +122,9 @@ export interface Environment {
   readonly amendments: readonly Amendment[];
   readonly catalog: { readonly models: ModelCatalog; readonly gpus: GpuCatalog; readonly instances: InstanceCatalog };
 }
+
+/** An environment whose models any engine of a registry may serve. */
+export type AnyEnvironmentInput = EnvironmentInput<string, string, WorkloadInput>;
 
 /** The engine of a workload of an environment. */
 export function engineOf({ engines }: Environment, { engine, key }: ServerWorkload): Engine {

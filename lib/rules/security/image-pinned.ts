@@ -1,5 +1,5 @@
 /** Refuses images that can move, that the catalogue does not know, or that are older than they may be. */
-import { imageReference, isTooOld, type ImageCatalog } from '../../catalog/image';
+import { imageReference, isTooOld, type Image, type ImageCatalog } from '../../catalog/image';
 import { suggest } from '../../core/suggest';
 import { repositoryOf } from '../engines';
 import type { Evidence } from '../evidence';
@@ -10,10 +10,11 @@ const pinned = /^[^@\s]+:[\w][\w.-]{0,127}@sha256:[0-9a-f]{64}$/;
 
 /** Held against a catalogue: an image is known by its whole reference. */
 export function imagePinned(catalog: ImageCatalog): Rule {
-  const known = new Map(Object.values(catalog).map((image) => [imageReference(image), image]));
+  const byReference = (images: readonly Image[]) => images.map((image) => [imageReference(image), image] as const);
+  const ours = byReference(Object.values(catalog));
 
   /** Whatever is wrong with a reference, as what was found and how to fix it. */
-  function fault(reference: string): Pick<Finding, 'found' | 'fix'> | undefined {
+  function fault(reference: string, known: ReadonlyMap<string, Image>): Pick<Finding, 'found' | 'fix'> | undefined {
     const image = known.get(reference);
     if (!pinned.test(reference))
       return {
@@ -40,10 +41,11 @@ export function imagePinned(catalog: ImageCatalog): Rule {
     };
   }
 
-  function check({ pods }: Evidence): Finding[] {
+  function check({ pods, engines }: Evidence): Finding[] {
+    const known = new Map([...ours, ...byReference([...engines.values()].flatMap(({ images }) => images))]);
     return pods.flatMap(({ workload: { manifest }, containers, spec, field }): Finding[] => [
       ...containers.flatMap(({ container, field: place }) => {
-        const wrong = fault(container.image ?? '');
+        const wrong = fault(container.image ?? '', known);
         return wrong === undefined ? [] : [{ manifest, field: `${place}.image`, ...wrong }];
       }),
       ...orNone(spec.volumes).flatMap(({ image }, i) =>
