@@ -66,11 +66,7 @@ export interface CatalogInput<Weights extends string = string> {
 }
 
 /** An environment as an overlay writes it. What a field leaves out has a stated default. */
-export interface EnvironmentInput<
-  Pools extends string = string,
-  Weights extends string = string,
-  Server extends WorkloadInput = ModelInput<NoInfer<Pools>, NoInfer<Weights>>,
-> {
+export interface EnvironmentInput<Pools extends string = string, Weights extends string = string> {
   /** DNS label: the name of the folder, the stack and the report. */
   readonly name: string;
   readonly delivery: Delivery;
@@ -79,7 +75,7 @@ export interface EnvironmentInput<
   readonly cluster: ClusterInput;
   readonly nodePools: Readonly<Record<Pools, NodePoolInput>>;
   /** A llama-server for each. @default {} */
-  readonly models?: Readonly<Record<string, Server>>;
+  readonly models?: Readonly<Record<string, ModelInput<NoInfer<Pools>, NoInfer<Weights>>>>;
   /** Fleets of Ollama. @default {} */
   readonly ollama?: Readonly<Record<string, OllamaFleetInput<NoInfer<Pools>, NoInfer<Weights>>>>;
   /**
@@ -124,7 +120,9 @@ export interface Environment {
 }
 
 /** An environment whose models any engine of a registry may serve. */
-export type AnyEnvironmentInput = EnvironmentInput<string, string, WorkloadInput>;
+export type AnyEnvironmentInput = Omit<EnvironmentInput, 'models'> & {
+  readonly models?: Readonly<Record<string, WorkloadInput>>;
+};
 
 /** The engine of a workload of an environment. */
 export function engineOf({ engines }: Environment, { engine, key }: ServerWorkload): Engine {
