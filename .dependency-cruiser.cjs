@@ -1,76 +1,22 @@
-/** The imports between folders: a folder imports only folders below it. */
+/** The imports between folders, from the table that ARCHITECTURE.md shows. */
 
-/** What is known of objects, how they are read, and what is drawn. */
-const manifests = ['kubernetes/kinds', 'kubernetes/read', 'kubernetes/draw'];
+/** Folders of lib from the ground up, each with the folders that it may import. */
+const { lib } = require('./scripts/reference/folders.json');
 
-/** Rooms from the ground up, each with the rooms that it may import. */
-const rooms = {
-  core: [],
-  'kubernetes/kinds': ['core'],
-  'kubernetes/read': ['core', 'kubernetes/kinds'],
-  'kubernetes/draw': ['core', 'kubernetes/kinds', 'kubernetes/read'],
-  catalog: ['core'],
-  gguf: ['core', 'catalog'],
-  workload: ['core', 'catalog'],
-  schema: ['core', 'workload'],
-  sizing: ['core', 'catalog', 'gguf', 'workload'],
-  programs: ['core', 'catalog'],
-  engines: ['core', 'catalog', 'schema', 'gguf', 'workload', 'sizing', 'programs'],
-  environment: ['core', 'kubernetes/kinds', 'catalog', 'schema', 'workload', 'engines'],
-  plan: ['core', 'kubernetes/kinds', 'catalog', 'gguf', 'workload', 'sizing', 'programs', 'engines', 'environment'],
-  constructs: ['core', 'kubernetes/kinds', 'kubernetes/draw', 'catalog', 'workload', 'sizing', 'programs', 'engines'],
-  charts: [
-    'core',
-    'kubernetes/kinds',
-    'kubernetes/draw',
-    'catalog',
-    'workload',
-    'sizing',
-    'programs',
-    'engines',
-    'environment',
-    'plan',
-    'constructs',
-  ],
-  rules: ['core', ...manifests, 'catalog', 'workload', 'engines', 'environment', 'plan'],
-};
-
-/** Rooms of what leaves a synthesis, which they take as it is. */
-const exits = {
-  delivery: ['core', 'workload', 'sizing', 'environment', 'plan', ...manifests, 'render'],
-  diff: ['core', 'catalog', 'workload', 'sizing', 'engines', 'environment', 'plan', ...manifests, 'delivery'],
-  preflight: ['core', 'workload', 'environment', 'plan', ...manifests, 'render', 'delivery', 'inventory'],
-};
-
-/** Rooms that look at a live cluster: what it has, and a first overlay from it. */
-const views = {
-  inventory: ['core', 'environment', 'kubernetes/kinds', 'kubernetes/read'],
-  discover: ['core', 'kubernetes/kinds', 'catalog', 'workload', 'environment', 'plan', 'inventory'],
-};
-
-const roomRules = Object.entries({ ...rooms, ...views }).map(([room, allowed]) => ({
-  name: `${room}-imports-only-rooms-below`,
+const folderRules = lib.map(({ folder, imports, synthesis = false }) => ({
+  name: `${folder}-imports`,
   severity: 'error',
-  comment: `lib/${room} may import: ${allowed.join(', ') || 'nothing of ours'}`,
-  from: { path: `^lib/${room}/` },
-  to: { path: '^(lib|overlays|deploy|scripts|test|main)', pathNot: `^lib/(${[room, ...allowed].join('|')})/` },
-}));
-
-const exitRules = Object.entries(exits).map(([room, allowed]) => ({
-  name: `${room}-imports-only-rooms-below`,
-  severity: 'error',
-  comment: `lib/${room} may import a synthesis and: ${allowed.join(', ')}`,
-  from: { path: `^lib/${room}/` },
+  comment: `lib/${folder} may import: ${[...(synthesis ? ['a synthesis'] : []), ...imports].join(', ') || 'nothing of ours'}`,
+  from: { path: `^lib/${folder}/` },
   to: {
     path: '^(lib|overlays|deploy|scripts|test|main)',
-    pathNot: `^lib/((${[room, ...allowed].join('|')})/|synthesise\\.ts$)`,
+    pathNot: `^lib/((${[folder, ...imports].join('|')})/${synthesis ? '|synthesise\\.ts$' : ''})`,
   },
 }));
 
 module.exports = {
   forbidden: [
-    ...roomRules,
-    ...exitRules,
+    ...folderRules,
     {
       name: 'no-cycles',
       severity: 'error',

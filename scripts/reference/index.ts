@@ -1,7 +1,8 @@
-/** Writes the generated pages of docs/reference, or reports those that are out of date. */
+/** Writes the generated pages, docs/reference and ARCHITECTURE.md, or reports those that are out of date. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context, Exit, Parsed } from '../command';
+import { architecturePage } from './architecture';
 import { cataloguePage } from './catalogue';
 import { commandsPage } from './commands';
 import { environmentPage } from './environment';
@@ -11,6 +12,7 @@ import type { line } from './options';
 const root = join(__dirname, '..', '..');
 
 const pages: Readonly<Record<string, () => string>> = {
+  'ARCHITECTURE.md': architecturePage,
   'docs/reference/catalogue.md': cataloguePage,
   'docs/reference/commands.md': commandsPage,
   'docs/reference/environment.md': environmentPage,

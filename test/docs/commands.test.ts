@@ -11,7 +11,12 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 const filesBelow = (folder: string): readonly string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path));
-const pages = [...filesBelow('docs').filter((path) => path.endsWith('.md')), 'README.md', 'CONTRIBUTING.md'];
+const pages = [
+  ...filesBelow('docs').filter((path) => path.endsWith('.md')),
+  'README.md',
+  'CONTRIBUTING.md',
+  'ARCHITECTURE.md',
+];
 
 interface Shown {
   readonly page: string;

@@ -97,7 +97,7 @@ function pages(folder: string): readonly string[] {
   );
 }
 
-const allPages = [...pages('docs'), 'README.md', 'CONTRIBUTING.md'];
+const allPages = [...pages('docs'), 'README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md'];
 
 /** Anchors of the headings of a page, as GitHub writes them. */
 const anchorsOf = (text: string): ReadonlySet<string> =>
