@@ -234,9 +234,8 @@ test('what is applied is what the repository holds, as npm run diff sees it, but
     KUBECONFIG: world.plane.kubeconfig,
   });
   const command = [
-    '--import',
-    'tsx',
-    'scripts/diff.ts',
+    'scripts/run.cjs',
+    'diff',
     'cluster:test',
     join(site.repository.checkout, name),
     '--json',
