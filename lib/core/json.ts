@@ -15,11 +15,8 @@ export interface NotJson {
 /** Deepest nesting that is read; no object of Kubernetes is half as deep. */
 const deepest = 64;
 
-/** Half of a surrogate pair alone: valid in a program, not in a text. */
-const loneSurrogate = /\p{Cs}/u;
-
-/** Whether a text can be written as UTF-8. */
-export const isText = (value: string): boolean => !loneSurrogate.test(value);
+/** Whether a text can be written as UTF-8: half of a surrogate pair alone is valid in a program, not in a text. */
+export const isText = (value: string): boolean => value.isWellFormed();
 
 /** Whether a value is an object as JSON has them: a list is none, and neither is an instance of a class. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {

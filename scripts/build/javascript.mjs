@@ -9,7 +9,7 @@ import { libraries, modules, root } from './entries.mjs';
 import { licences } from './licences.mjs';
 
 /** What a user installs beside Corral, or Corral as its dependency. Everything else is in the bundle. */
-const external = [/^node:/, /^cdk8s(\/|$)/, /^cdk8s-plus-28(\/|$)/, /^constructs(\/|$)/, /^@pulumi\//, /^tsx(\/|$)/];
+const external = [/^node:/, /^cdk8s(\/|$)/, /^constructs(\/|$)/, /^@pulumi\//, /^tsx(\/|$)/];
 
 /** An ES module that hands on names: Node runs the CommonJS file once, whichever way it is asked for. */
 const wrapper = (name, names) =>
@@ -65,7 +65,8 @@ export async function bundleJavaScript(folder) {
   for (const { name, isEntry, exports } of output.filter(({ type }) => type === 'chunk')) {
     if (isEntry && name in libraries) writeFileSync(join(folder, `${name}.mjs`), wrapper(name, exports));
   }
-  copyFileSync(join(root, 'scripts', 'corral.cjs'), join(folder, 'corral.js'));
+  for (const name of ['compiled', 'corral'])
+    copyFileSync(join(root, 'scripts', `${name}.cjs`), join(folder, `${name}.js`));
   chmodSync(join(folder, 'corral.js'), 0o755);
   writeFileSync(join(folder, 'LICENCES.txt'), licences(output.flatMap((chunk) => chunk.moduleIds ?? [])));
 }

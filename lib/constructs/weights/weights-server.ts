@@ -59,8 +59,8 @@ export class WeightsServer extends Construct {
     const { namespace, clientNamespace = namespace } = props;
     this.owner = { component: 'weights-server', instance: id };
     const clients: PodPeer = { namespace: clientNamespace, podLabels: ofPlatform };
-    workloadIdentity(this, namespace, this.owner);
     workloadPolicy(this, 'policy', namespace, this.owner, { ingress: [{ peer: clients, port }], egress: [] });
+    workloadIdentity(this, namespace, this.owner);
     object(this, 'service', 'Service', {
       metadata: { name: id, namespace, labels: objectLabels(this.owner) },
       spec: {

@@ -191,7 +191,7 @@ export type Read<T> =
 
 /** Reads `input` by a schema; `path` is where it stands in the environment. */
 export function read<T>(schema: z.ZodType<T>, input: unknown, path: Path): Read<T> {
-  const result = schema.safeParse(input, { reportInput: true, error: allowedWords });
+  const result = schema.safeParse(input, { reportInput: true, error: allowedWords, jitless: true });
   if (result.success) return { value: result.data };
   const issues = flatten(result.error.issues);
   const faults = new FaultList();
