@@ -13,5 +13,5 @@ if (running[0] < oldest[0] || (running[0] === oldest[0] && running[1] < oldest[1
   process.exit(3);
 }
 
-require('./compiled.js').keepCompiled(process.argv[2]);
+require('./compiled.js').compileLess(process.argv[2]);
 require('./program.js').corral(process.argv.slice(2));

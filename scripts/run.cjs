@@ -39,7 +39,7 @@ const ofRepository = ['bump', 'reference', 'field-types', 'toolchain', 'bench'];
 async function runProgram(words) {
   const { buildJavaScript } = await import('./build/javascript-if-stale.mjs');
   await buildJavaScript();
-  require('../build/compiled.js').keepCompiled(words[0]);
+  require('../build/compiled.js').compileLess(words[0]);
   require('../build/program.js').run(words, root, ofRepository);
 }
 

@@ -6,6 +6,7 @@ import type { Exit } from '../command';
 const root = join(__dirname, '..', '..');
 
 const parts: readonly (readonly string[])[] = [
+  ['--import', 'tsx', 'scripts/bench/command.ts'],
   ['--expose-gc', '--import', 'tsx', 'scripts/bench/synth-pass.ts'],
   ['node_modules/jest/bin/jest.js', '--config', 'test/jest/bench.cjs'],
 ];

@@ -28,7 +28,7 @@ beforeEach(() => {
   copyFileSync(join(__dirname, '..', '..', 'scripts', 'compiled.cjs'), join(build, 'compiled.js'));
   writeFileSync(
     join(build, 'main.js'),
-    "require('./compiled.js').keepCompiled(process.argv[2]);\nconsole.log(require('./part.js')());\n",
+    "require('./compiled.js').compileLess(process.argv[2]);\nconsole.log(require('./part.js')());\n",
   );
   write('first');
 });
