@@ -12,6 +12,8 @@ const labels = { 'app.kubernetes.io/name': 'chat' };
 
 /** The model, with the store that its weights are in. */
 class ModelChart extends Chart {
+  readonly server: LlamaServer;
+
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const store = new ModelStore(this, 'weights', { namespace, backend: { kind: 'direct' }, capacity: gib(8) });
@@ -20,7 +22,7 @@ class ModelChart extends Chart {
       weights: [{ key: reference, model, form: 'gguf' }],
       claimName: store.claimName,
     });
-    new LlamaServer(this, 'smollm2', {
+    this.server = new LlamaServer(this, 'smollm2', {
       namespace,
       reference,
       model,
@@ -31,7 +33,7 @@ class ModelChart extends Chart {
   }
 }
 
-/** The application: it finds the model by the name of its Service. */
+/** The application: the model's construct knows its address. */
 class ChatChart extends Chart {
   constructor(scope: Construct, id: string, modelUrl: string) {
     super(scope, id);
@@ -59,6 +61,6 @@ class ChatChart extends Chart {
 }
 
 const app = new App();
-new ModelChart(app, 'model');
-new ChatChart(app, 'chat', `http://smollm2.${namespace}.svc:8080`);
+const { server } = new ModelChart(app, 'model');
+new ChatChart(app, 'chat', server.url);
 app.synth();

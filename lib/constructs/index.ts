@@ -20,6 +20,10 @@ export type { WeightsServerAddress, WeightsVolume } from './serving/weights-volu
 export type { EngineAccess } from './access';
 export type { WithPrograms } from './program-files';
 
+// Web services, and what every workload behind a Service gives to others.
+export { WebWorkload, type WebWorkloadProps } from './web/web-workload';
+export { ServedWorkload, type ServedAs } from './served-workload';
+
 // Weights: the store, what fills it, what reads from it, and the disks of nodes.
 export { ModelLoader, type ModelLoaderProps } from './weights/model-loader';
 export { ModelStore, type ModelStoreProps, type StoreBackend } from './weights/model-store';
@@ -50,7 +54,9 @@ export type {
   Scheduling,
 } from '../workload/pod';
 export { taintEffects, type LabelRequirement, type NodeTarget, type Taint } from '../core/node-selection';
-export type { AddressPeer, DnsPeer, PodPeer } from '../kubernetes/draw/network';
+export type { AddressPeer, DnsPeer, Flow, Flows, PodPeer } from '../kubernetes/draw/network';
+export type { Owner } from '../kubernetes/draw/labels';
+export type { Container, PodSpec, Probe, Volume, VolumeMount } from '../kubernetes/kinds';
 
 // Engines: their settings and flags.
 export type { LlamaServerSettingsInput } from '../engines/llama-server/defaults';

@@ -2,7 +2,7 @@
  * A workload that serves models, whatever its engine: a Deployment or a StatefulSet with its Service, identity, policy
  * and disruption budget, and an autoscaler when replicas are a range.
  */
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { imageReference } from '../../catalog/image';
 import { bytesQuantity, largestBytes, sumBytes } from '../../core/bytes';
 import type { Derived } from '../../core/derived';
@@ -10,8 +10,8 @@ import { durationText, type Duration } from '../../core/duration';
 import type { EnginePod, ServingEngine } from '../../engines/engine-pod';
 import { container, environmentVariables } from '../../kubernetes/draw/container';
 import { movable } from '../../kubernetes/draw/eviction';
-import { annotations, objectLabels, selectorLabels, type Owner } from '../../kubernetes/draw/labels';
-import { workloadPolicy, type PodPeer } from '../../kubernetes/draw/network';
+import { annotations, objectLabels, selectorLabels } from '../../kubernetes/draw/labels';
+import { workloadPolicy } from '../../kubernetes/draw/network';
 import { object } from '../../kubernetes/draw/object';
 import { podDefaults } from '../../kubernetes/draw/pod-security';
 import { affinity, tolerations, zoneSpread } from '../../kubernetes/draw/scheduling';
@@ -31,6 +31,7 @@ import type {
 } from '../../workload/pod';
 import { engineFlows, type EngineAccess } from '../access';
 import { programFiles, type ProgramFiles, type WithPrograms } from '../program-files';
+import { portName, ServedWorkload } from '../served-workload';
 import { workloadIdentity } from '../workload-identity';
 import { byOrdinal, type OrdinalRun } from './by-ordinal';
 import { disruptionBudget, noBudget } from './disruption-budget';
@@ -68,29 +69,8 @@ export interface EngineWorkloadProps extends WithPrograms {
   readonly access?: EngineAccess;
 }
 
-/** Port name that probes, Services and monitors use. */
-const portName = 'http';
-
 /** A workload of an engine, named like the construct. */
-export class EngineWorkload extends Construct {
-  /** Name of the workload, of its Service and of its pods' account. */
-  readonly name: string;
-  readonly namespace: string;
-  /** Port of the Service and of the pods. */
-  readonly port: number;
-  /** Address inside the cluster: `http://llama-3.llm-serving.svc:8080`. */
-  readonly url: string;
-  /** Labels that select its pods; they never change. */
-  readonly podLabels: Readonly<Record<string, string>>;
-  /** Its pods, for the policies of others. */
-  readonly peer: PodPeer;
-  /** The Service, for a route or a monitor. */
-  readonly service: { readonly name: string; readonly namespace: string; readonly portName: string };
-  /** The workload, for an autoscaler or a rollout of others. */
-  readonly workload: { readonly kind: 'Deployment' | 'StatefulSet'; readonly name: string; readonly namespace: string };
-
-  private readonly owner: Owner;
-
+export class EngineWorkload extends ServedWorkload {
   /** @param pod what the pods run, as the engine makes it of a workload */
   constructor(
     scope: Construct,
@@ -98,18 +78,13 @@ export class EngineWorkload extends Construct {
     private readonly props: EngineWorkloadProps,
     private readonly pod: EnginePod,
   ) {
-    super(scope, id);
     const { namespace, engine, weights, access = {}, replicas, replacement, autoscaling } = props;
-    this.owner = { component: engine.name, instance: id };
-    this.name = id;
-    this.namespace = namespace;
-    this.port = engine.contract.port;
-    this.url = `http://${id}.${namespace}.svc:${this.port}`;
-    this.podLabels = selectorLabels(this.owner);
-    this.peer = { namespace, podLabels: this.podLabels };
-    this.service = { name: id, namespace, portName };
-    this.workload = { kind: replacement.by === 'deployment' ? 'Deployment' : 'StatefulSet', name: id, namespace };
-
+    super(scope, id, {
+      namespace,
+      component: engine.name,
+      port: engine.contract.port,
+      kind: replacement.by === 'deployment' ? 'Deployment' : 'StatefulSet',
+    });
     workloadIdentity(this, namespace, this.owner);
     const hasMetrics = engine.contract.metrics !== undefined;
     const flows = engineFlows(access, this.port, hasMetrics, stagedFrom(weights));

@@ -1,0 +1,142 @@
+/**
+ * A web service: a Deployment that rolls without a spare pod, with its Service, identity, policy and disruption budget.
+ */
+import type { Construct } from 'constructs';
+import { imageReference, type Image } from '../../catalog/image';
+import { bytesQuantity } from '../../core/bytes';
+import { derived } from '../../core/derived';
+import type { Duration } from '../../core/duration';
+import { container, environmentVariables } from '../../kubernetes/draw/container';
+import { movable } from '../../kubernetes/draw/eviction';
+import { objectLabels, selectorLabels } from '../../kubernetes/draw/labels';
+import { workloadPolicy, type Flows } from '../../kubernetes/draw/network';
+import { object } from '../../kubernetes/draw/object';
+import { podDefaults } from '../../kubernetes/draw/pod-security';
+import { affinity, tolerations, zoneSpread } from '../../kubernetes/draw/scheduling';
+import type { Probe, Volume, VolumeMount } from '../../kubernetes/kinds';
+import type { ProgramRun } from '../../programs/program';
+import { scratchMount } from '../../programs/volumes';
+import type { ContainerWants, DisruptionBudget, RolloutStrategy, Scheduling } from '../../workload/pod';
+import { programFiles, type WithPrograms } from '../program-files';
+import { disruptionBudget } from '../serving/disruption-budget';
+import { portName, ServedWorkload } from '../served-workload';
+import { workloadIdentity } from '../workload-identity';
+
+export interface WebWorkloadProps extends WithPrograms {
+  readonly namespace: string;
+  /** `app.kubernetes.io/name` of its pods: what runs. */
+  readonly component: string;
+  readonly port: number;
+  /** Name of the container. */
+  readonly container: string;
+  readonly image: Image;
+  /** The program that runs, with its files and variables. */
+  readonly run: ProgramRun;
+  readonly readiness: Probe;
+  readonly liveness: Probe;
+  readonly wants: ContainerWants;
+  readonly replicas: number;
+  /** How pods are replaced; a rolling update counts pods, not parts. */
+  readonly rollout: Extract<RolloutStrategy, { type: 'RollingUpdate' }>;
+  /** Time for requests in flight to end; as long passes before the next pod is replaced. */
+  readonly grace: Duration;
+  /** Most pods that a drain may take at once. @default 1 */
+  readonly maxUnavailable?: DisruptionBudget;
+  /** Who may connect to it, and what it may connect to. @default - nothing */
+  readonly flows?: Flows;
+  /** Cluster IP of its Service. @default - one that the cluster chooses */
+  readonly address?: string;
+  /** Volumes beside its scratch folder. @default - none */
+  readonly volumes?: readonly { readonly volume: Volume; readonly mount: Omit<VolumeMount, 'name'> }[];
+  /** @default - anywhere, with the cluster's default priority */
+  readonly scheduling?: Scheduling;
+}
+
+/** A web service named like the construct. */
+export class WebWorkload extends ServedWorkload {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: WebWorkloadProps,
+  ) {
+    const { namespace, component, port, flows = { ingress: [], egress: [] } } = props;
+    super(scope, id, { namespace, component, port, kind: 'Deployment' });
+    workloadIdentity(this, namespace, this.owner);
+    workloadPolicy(this, 'policy', namespace, this.owner, flows);
+    object(this, 'service', 'Service', {
+      metadata: { name: id, namespace, labels: objectLabels(this.owner) },
+      spec: {
+        type: 'ClusterIP',
+        clusterIP: props.address,
+        selector: selectorLabels(this.owner),
+        ports: [{ name: portName, port, targetPort: portName, protocol: 'TCP', appProtocol: 'http' }],
+      },
+    });
+    this.deployment();
+    disruptionBudget(this, namespace, this.owner, props.maxUnavailable ?? derived(1, 'one at a time'));
+  }
+
+  private deployment(): void {
+    const { namespace, replicas, rollout, grace, scheduling } = this.props;
+    const labels = objectLabels(this.owner);
+    object(this, 'deployment', 'Deployment', {
+      metadata: { name: this.name, namespace, labels },
+      spec: {
+        replicas,
+        revisionHistoryLimit: 1,
+        // The next is not replaced before the former one is gone, so that only one ends at a time.
+        minReadySeconds: grace,
+        strategy: {
+          type: rollout.type,
+          rollingUpdate: { maxSurge: rollout.maxSurge, maxUnavailable: rollout.maxUnavailable },
+        },
+        selector: { matchLabels: selectorLabels(this.owner) },
+        template: {
+          metadata: { labels, annotations: movable },
+          spec: {
+            ...podDefaults,
+            serviceAccountName: this.name,
+            priorityClassName: scheduling?.priorityClassName,
+            affinity: affinity(this.owner, scheduling?.pools ?? []),
+            tolerations: tolerations(scheduling?.pools ?? [], false),
+            topologySpreadConstraints: zoneSpread(this.owner, 'Deployment'),
+            terminationGracePeriodSeconds: grace,
+            ...this.containers(),
+          },
+        },
+      },
+    });
+  }
+
+  private containers() {
+    const { namespace, programs, run, image, port, wants, readiness, liveness, volumes = [] } = this.props;
+    const files = programFiles(this, { namespace, owner: this.owner, programs }, [run]);
+    const env = environmentVariables(run.env);
+    return {
+      containers: [
+        container(
+          {
+            name: this.props.container,
+            image: imageReference(image),
+            command: [...run.command],
+            env: env.length === 0 ? undefined : env,
+            ports: [{ name: portName, containerPort: port, protocol: 'TCP' }],
+            readinessProbe: readiness,
+            livenessProbe: liveness,
+            volumeMounts: [
+              ...volumes.map(({ volume: { name }, mount }) => ({ ...mount, name })),
+              { name: 'tmp', mountPath: scratchMount },
+              files.mount,
+            ],
+          },
+          wants,
+        ),
+      ],
+      volumes: [
+        ...volumes.map(({ volume }) => volume),
+        { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(wants.ephemeralStorage) } },
+        files.volume,
+      ],
+    };
+  }
+}
