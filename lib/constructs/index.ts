@@ -21,7 +21,7 @@ export type { EngineAccess } from './access';
 export type { WithPrograms } from './program-files';
 
 // Web services, and what every workload behind a Service gives to others.
-export { WebWorkload, type WebWorkloadProps } from './web/web-workload';
+export { WebWorkload, type HealthCheck, type WebVolume, type WebWorkloadProps } from './web/web-workload';
 export { ServedWorkload, type ServedAs } from './served-workload';
 
 // Weights: the store, what fills it, what reads from it, and the disks of nodes.
@@ -56,7 +56,7 @@ export type {
 export { taintEffects, type LabelRequirement, type NodeTarget, type Taint } from '../core/node-selection';
 export type { AddressPeer, DnsPeer, Flow, Flows, PodPeer } from '../kubernetes/draw/network';
 export type { Owner } from '../kubernetes/draw/labels';
-export type { Container, PodSpec, Probe, Volume, VolumeMount } from '../kubernetes/kinds';
+export type { ProbeTimes } from '../workload/probe-times';
 
 // Engines: their settings and flags.
 export type { LlamaServerSettingsInput } from '../engines/llama-server/defaults';

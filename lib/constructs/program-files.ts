@@ -3,11 +3,11 @@
  * content, so that a changed program replaces pods. What only one workload reads is a ConfigMap of that workload.
  */
 import { Chart } from 'cdk8s';
+import { ConfigMap } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { listsOf, nameByContent, programNamed } from '../kubernetes/draw/content';
 import type { Volume, VolumeMount } from '../kubernetes/kinds';
 import { objectLabels, programComponent, type Owner } from '../kubernetes/draw/labels';
-import { object } from '../kubernetes/draw/object';
 import { programFile, programFolder, type ProgramRun } from '../programs/program';
 
 /** Files of programs, mounted read-only where programs look for them. */
@@ -53,7 +53,7 @@ function sharedProgram(home: Construct, namespace: string, file: string, text: s
   const id = `${namespace}.${name}`;
   if (home.node.tryFindChild(id) === undefined) {
     const labels = objectLabels({ component: programComponent, instance: program });
-    object(home, id, 'ConfigMap', { metadata: { name, namespace, labels }, data, immutable: true });
+    new ConfigMap(home, id, { metadata: { name, namespace, labels }, data, immutable: true });
   }
   return name;
 }
@@ -63,10 +63,10 @@ function listsNamed(scope: Construct, { namespace, owner, lists = 'new-pods' }: 
   const base = listsOf(owner.instance);
   const isFixed = lists === 'new-pods';
   const name = isFixed ? nameByContent(base, data) : base;
-  object(scope, 'lists', 'ConfigMap', {
+  new ConfigMap(scope, 'lists', {
     metadata: { name, namespace, labels: objectLabels(owner) },
     data,
-    immutable: isFixed,
+    immutable: isFixed ? true : undefined,
   });
   return name;
 }

@@ -9,7 +9,7 @@ import { libraries, modules, root } from './entries.mjs';
 import { licences } from './licences.mjs';
 
 /** What a user installs beside Corral, or Corral as its dependency. Everything else is in the bundle. */
-const external = [/^node:/, /^cdk8s(\/|$)/, /^constructs(\/|$)/, /^@pulumi\//, /^tsx(\/|$)/];
+const external = [/^node:/, /^cdk8s(\/|$)/, /^cdk8s-plus-28(\/|$)/, /^constructs(\/|$)/, /^@pulumi\//, /^tsx(\/|$)/];
 
 /** An ES module that hands on names: Node runs the CommonJS file once, whichever way it is asked for. */
 const wrapper = (name, names) =>

@@ -8,7 +8,7 @@ import { cores } from '../../lib/core/cpu';
 import { seconds } from '../../lib/core/duration';
 import { manifestsOf } from '../../lib/kubernetes/draw/serialise';
 
-const probe = { httpGet: { path: '/ready', port: 'http' } };
+const probe = { path: '/ready', periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 };
 const props: WebWorkloadProps = {
   namespace: 'serving',
   component: 'page',
@@ -58,6 +58,7 @@ describe('a web service', () => {
               command: ['/page'],
               env: [{ name: 'COLOUR', value: 'blue' }],
               ports: [{ name: 'http', containerPort: 8081 }],
+              readinessProbe: { httpGet: { path: '/ready', port: 'http' }, periodSeconds: 5 },
             },
           ],
         },
@@ -85,7 +86,11 @@ describe('a web service', () => {
     const full = draw({
       address: '10.96.0.20',
       flows: { ingress: [{ peer, port: 8081 }], egress: [] },
-      volumes: [{ volume: { name: 'data', emptyDir: {} }, mount: { mountPath: '/data', readOnly: true } }],
+      volumes: [
+        { name: 'data', path: '/data', from: { claimName: 'data' }, readOnly: false },
+        { name: 'config', path: '/config', from: { configMap: 'page' } },
+        { name: 'keys', path: '/keys', from: { secretName: 'page' } },
+      ],
     });
     expect(full.spec('Service')).toMatchObject({ clusterIP: '10.96.0.20' });
     expect(JSON.stringify(full.spec('NetworkPolicy'))).toContain('"app":"envoy"');
@@ -93,9 +98,19 @@ describe('a web service', () => {
       template: {
         spec: {
           containers: [
-            { volumeMounts: expect.arrayContaining([{ name: 'data', mountPath: '/data', readOnly: true }]) },
+            {
+              volumeMounts: expect.arrayContaining([
+                { name: 'data', mountPath: '/data', readOnly: false },
+                { name: 'config', mountPath: '/config', readOnly: true },
+                { name: 'keys', mountPath: '/keys', readOnly: true },
+              ]),
+            },
           ],
-          volumes: expect.arrayContaining([{ name: 'data', emptyDir: {} }]),
+          volumes: expect.arrayContaining([
+            { name: 'data', persistentVolumeClaim: { claimName: 'data' } },
+            { name: 'config', configMap: { name: 'page' } },
+            { name: 'keys', secret: { secretName: 'page' } },
+          ]),
         },
       },
     });

@@ -141,7 +141,7 @@ describe('a repository that init writes', () => {
 
   test('needs tsx where Node strips no types', () => {
     const alone = mkdtempSync(join(tmpdir(), 'corral-without-tsx-'));
-    for (const name of ['corral', 'cdk8s', 'constructs'])
+    for (const name of ['corral', 'cdk8s', 'cdk8s-plus-28', 'constructs'])
       cpSync(join(installed, 'node_modules', name), join(alone, 'node_modules', name), { recursive: true });
     const corralJs = join(alone, 'node_modules', 'corral', 'build', 'corral.js');
     expect(ended(`${process.execPath} ${corralJs} init`, alone).status).toBe(0);

@@ -13,14 +13,32 @@ import { workloadPolicy, type Flows } from '../../kubernetes/draw/network';
 import { object } from '../../kubernetes/draw/object';
 import { podDefaults } from '../../kubernetes/draw/pod-security';
 import { affinity, tolerations, zoneSpread } from '../../kubernetes/draw/scheduling';
-import type { Probe, Volume, VolumeMount } from '../../kubernetes/kinds';
+import type { Probe, Volume } from '../../kubernetes/kinds';
 import type { ProgramRun } from '../../programs/program';
 import { scratchMount } from '../../programs/volumes';
 import type { ContainerWants, DisruptionBudget, RolloutStrategy, Scheduling } from '../../workload/pod';
+import type { ProbeTimes } from '../../workload/probe-times';
 import { programFiles, type WithPrograms } from '../program-files';
 import { disruptionBudget } from '../serving/disruption-budget';
 import { portName, ServedWorkload } from '../served-workload';
 import { workloadIdentity } from '../workload-identity';
+
+/** A request that tells how a pod is. */
+export interface HealthCheck extends ProbeTimes {
+  /** `/ready` */
+  readonly path: string;
+}
+
+/** A volume of a web service. */
+export interface WebVolume {
+  readonly name: string;
+  /** Where the container sees it. */
+  readonly path: string;
+  /** @default true */
+  readonly readOnly?: boolean;
+  /** A claim, a ConfigMap or a Secret of the namespace. */
+  readonly from: { readonly claimName: string } | { readonly configMap: string } | { readonly secretName: string };
+}
 
 export interface WebWorkloadProps extends WithPrograms {
   readonly namespace: string;
@@ -32,8 +50,10 @@ export interface WebWorkloadProps extends WithPrograms {
   readonly image: Image;
   /** The program that runs, with its files and variables. */
   readonly run: ProgramRun;
-  readonly readiness: Probe;
-  readonly liveness: Probe;
+  /** Route that answers while it may get requests, and how often it is asked. */
+  readonly readiness: HealthCheck;
+  /** Route that answers while it is alive: pods that do not answer are restarted. */
+  readonly liveness: HealthCheck;
   readonly wants: ContainerWants;
   readonly replicas: number;
   /** How pods are replaced; a rolling update counts pods, not parts. */
@@ -47,9 +67,16 @@ export interface WebWorkloadProps extends WithPrograms {
   /** Cluster IP of its Service. @default - one that the cluster chooses */
   readonly address?: string;
   /** Volumes beside its scratch folder. @default - none */
-  readonly volumes?: readonly { readonly volume: Volume; readonly mount: Omit<VolumeMount, 'name'> }[];
+  readonly volumes?: readonly WebVolume[];
   /** @default - anywhere, with the cluster's default priority */
   readonly scheduling?: Scheduling;
+}
+
+const probe = ({ path, ...times }: HealthCheck): Probe => ({ httpGet: { path, port: portName }, ...times });
+
+function volumeOf({ name, from }: WebVolume): Volume {
+  if ('claimName' in from) return { name, persistentVolumeClaim: from };
+  return 'configMap' in from ? { name, configMap: { name: from.configMap } } : { name, secret: from };
 }
 
 /** A web service named like the construct. */
@@ -121,10 +148,10 @@ export class WebWorkload extends ServedWorkload {
             command: [...run.command],
             env: env.length === 0 ? undefined : env,
             ports: [{ name: portName, containerPort: port, protocol: 'TCP' }],
-            readinessProbe: readiness,
-            livenessProbe: liveness,
+            readinessProbe: probe(readiness),
+            livenessProbe: probe(liveness),
             volumeMounts: [
-              ...volumes.map(({ volume: { name }, mount }) => ({ ...mount, name })),
+              ...volumes.map(({ name, path, readOnly = true }) => ({ name, mountPath: path, readOnly })),
               { name: 'tmp', mountPath: scratchMount },
               files.mount,
             ],
@@ -133,7 +160,7 @@ export class WebWorkload extends ServedWorkload {
         ),
       ],
       volumes: [
-        ...volumes.map(({ volume }) => volume),
+        ...volumes.map(volumeOf),
         { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(wants.ephemeralStorage) } },
         files.volume,
       ],

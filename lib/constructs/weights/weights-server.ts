@@ -15,7 +15,6 @@ import {
   weightsServerWants,
 } from '../../workload/small-pods';
 import type { WithPrograms } from '../program-files';
-import { portName } from '../served-workload';
 import type { WeightsServerAddress } from '../serving/weights-volume';
 import { WebWorkload } from '../web/web-workload';
 
@@ -45,7 +44,6 @@ export class WeightsServer extends WebWorkload {
   constructor(scope: Construct, id: string, props: WeightsServerProps) {
     const { namespace, clientNamespace = namespace, claimName } = props;
     const clients: PodPeer = { namespace: clientNamespace, podLabels: ofPlatform };
-    const health = { httpGet: { path: weightsServerHealth, port: portName } };
     super(scope, id, {
       namespace,
       component: 'weights-server',
@@ -53,9 +51,9 @@ export class WeightsServer extends WebWorkload {
       container: 'nginx',
       image: images.nginx,
       run: weightsServer({ port }),
-      readiness: { ...health, ...weightsServerReadiness },
+      readiness: { path: weightsServerHealth, ...weightsServerReadiness },
       // Not a TCP connection: the kernel accepts one for a server that has no place left for it.
-      liveness: { ...health, ...weightsServerLiveness },
+      liveness: { path: weightsServerHealth, ...weightsServerLiveness },
       wants: props.wants ?? weightsServerWants,
       replicas: props.replicas ?? weightsServerReplicas,
       rollout: weightsServerRollout,
@@ -63,12 +61,7 @@ export class WeightsServer extends WebWorkload {
       maxUnavailable: props.maxUnavailable ?? derived(1, 'one at a time: the other replica serves requests'),
       flows: { ingress: [{ peer: clients, port }], egress: [] },
       address: props.address,
-      volumes: [
-        {
-          volume: { name: 'store', persistentVolumeClaim: { claimName } },
-          mount: { mountPath: storeMount, readOnly: true },
-        },
-      ],
+      volumes: [{ name: 'store', path: storeMount, from: { claimName } }],
       scheduling: props.scheduling,
       programs: props.programs,
     });
