@@ -23,7 +23,7 @@ import { disruptionBudget } from '../serving/disruption-budget';
 import { portName, ServedWorkload } from '../served-workload';
 import { workloadIdentity } from '../workload-identity';
 
-/** A request that tells how a pod is. */
+/** A request by which the kubelet learns how a pod is. */
 export interface HealthCheck extends ProbeTimes {
   /** `/ready` */
   readonly path: string;
