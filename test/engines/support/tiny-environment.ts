@@ -2,16 +2,15 @@
  * An environment of a user with tiny models of their own: a CPU pool, a network store, loaders, stagers, llama-servers
  * and a fleet.
  */
-import { gib, gigabytes, mib, type EnvironmentInput, type Model } from '../../../lib';
+import { gib, gigabytes, mib, type EnvironmentInput, type Model, type ModelInput } from '../../../lib';
 import { nfsDriver } from '../../../overlays/base';
 
-type Models = NonNullable<EnvironmentInput['models']>;
 type Fleets = NonNullable<EnvironmentInput['ollama']>;
 
 /** What a test chooses. */
 export interface TinyEnvironment {
   readonly catalog: Readonly<Record<string, Model>>;
-  readonly models?: Readonly<Record<string, Omit<Models[string], 'pools' | 'replicas'>>>;
+  readonly models?: Readonly<Record<string, Omit<ModelInput, 'pools' | 'replicas'>>>;
   /** @default - one replica each */
   readonly ollama?: Readonly<
     Record<string, Omit<Fleets[string], 'pools' | 'replicas'> & { readonly replicas?: number }>
