@@ -6,7 +6,7 @@ import { bounds, orNone, type Bound } from './bounds';
 import { noted } from './facts';
 
 /** `10000000` as people write it in a program: without an exponent. */
-const plain = (value: number): string => value.toLocaleString('en', { useGrouping: false, maximumFractionDigits: 6 });
+const plain = (value: number): string => String(Number(value.toFixed(6)));
 
 /** A whole number between bounds. */
 export function whole(bound: Bound) {

@@ -7,6 +7,11 @@ import { childPath, type Path } from '../../core/path';
 import { largestInput } from '../../schema/bounds';
 import type { FaultList } from '../fault-codes';
 
+/** A place in the value. Nearly every value is right, so its path is written only where one is not. */
+type Place = Path | { readonly within: Place; readonly key: string | number };
+
+const pathTo = (place: Place): Path => (typeof place === 'string' ? place : childPath(pathTo(place.within), place.key));
+
 /** What stands in the copy for a part that was reported. */
 const reported = undefined;
 
@@ -18,7 +23,7 @@ class Copier {
 
   constructor(private readonly faults: FaultList) {}
 
-  copy(value: unknown, place: Path): unknown {
+  copy(value: unknown, place: Place): unknown {
     this.values += 1;
     if (this.values > largestInput.values)
       return this.values === largestInput.values + 1
@@ -47,20 +52,21 @@ class Copier {
 
   private refuse(
     code: 'NotPlain' | 'BadFormat' | 'BadName' | 'OutOfRange',
-    place: Path,
+    place: Place,
     found: string,
     allowed: string,
   ): undefined {
-    this.places.push(place);
-    this.faults.add(code, place, found, { allowed });
+    const path = pathTo(place);
+    this.places.push(path);
+    this.faults.add(code, path, found, { allowed });
     return reported;
   }
 
-  private large(place: Path, found: string, allowed: string): undefined {
+  private large(place: Place, found: string, allowed: string): undefined {
     return this.refuse('OutOfRange', place, `the value is too large: ${found}`, allowed);
   }
 
-  private text(value: string, place: Path): string | undefined {
+  private text(value: string, place: Place): string | undefined {
     if (value.length > largestInput.characters)
       return this.large(place, `a text of ${value.length} characters`, `at most ${largestInput.characters}`);
     return isText(value)
@@ -68,17 +74,17 @@ class Copier {
       : this.refuse('BadFormat', place, 'the text has half of a surrogate pair', 'a text that UTF-8 can carry');
   }
 
-  private list(value: readonly unknown[], place: Path): unknown {
+  private list(value: readonly unknown[], place: Place): unknown {
     const { length } = value;
     if (length > largestInput.entries)
       return this.large(place, `a list of ${length} entries`, `at most ${largestInput.entries}`);
     const hole = Array.from({ length }, (_, i) => i).find((i) => !(i in value));
     if (hole !== undefined)
       return this.refuse('NotPlain', place, `the list has a hole at index ${hole}`, 'a value at each index');
-    return Array.from({ length }, (_, i) => this.copy(value[i], childPath(place, i)));
+    return Array.from({ length }, (_, i) => this.copy(value[i], { within: place, key: i }));
   }
 
-  private object(value: object, place: Path): unknown {
+  private object(value: object, place: Place): unknown {
     // By its tag: an object may come from another realm, where classes are others.
     const tag = Object.prototype.toString.call(value).slice(8, -1);
     if (tag !== 'Object')
@@ -94,14 +100,14 @@ class Copier {
     // Assigned one by one: Object.fromEntries is much slower, and a catalogue has thousands of objects.
     const copy: Record<string, unknown> = {};
     for (const key of keys) {
-      const here = childPath(place, key);
+      const here = { within: place, key };
       if (this.isName(key, here))
         copy[key] = this.copy(this.get(value as Readonly<Record<string, unknown>>, key, here), here);
     }
     return copy;
   }
 
-  private isName(key: string, place: Path): boolean {
+  private isName(key: string, place: Place): boolean {
     if (key === '__proto__')
       this.refuse('BadName', place, 'this name would replace the prototype of the object', 'any other name');
     else if (!isText(key))
@@ -111,7 +117,7 @@ class Copier {
   }
 
   /** The value of a field, whose getter may throw. */
-  private get(owner: Readonly<Record<string, unknown>>, key: string, place: Path): unknown {
+  private get(owner: Readonly<Record<string, unknown>>, key: string, place: Place): unknown {
     try {
       return owner[key];
     } catch {
