@@ -107,6 +107,8 @@ function keepIn(file) {
 
 /** Sets up this process, before it loads anything. `command` - the word that names it; each keeps a file of its own */
 exports.compileLess = (command) => {
+  // With other flags, Node would compile these without the code that it carries.
+  for (const name of ['child_process', 'crypto', 'os']) require(name);
   const [release] = process.versions.node.split('.');
   for (const flag of lateOptimisation[release] ?? []) setFlagsFromString(flag);
   const folder = join(cacheFolder(), 'code');

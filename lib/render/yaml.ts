@@ -1,8 +1,13 @@
 /**
  * Manifests as YAML that every reader takes the same way: sorted keys, no anchors, no folding, ambiguous words quoted.
  */
-import { DEFAULT_SCHEMA, dump, Type } from 'js-yaml';
+import { CORE_SCHEMA, dump, Type, types } from 'js-yaml';
 import type { Manifest } from '../kubernetes/read/manifest';
+
+declare module 'js-yaml' {
+  // oxlint-disable-next-line no-unused-vars -- imported above; the published types leave them out
+  const types: { readonly timestamp: Type; readonly merge: Type };
+}
 
 /**
  * A number in the eyes of YAML 1.1, which Kubernetes' reader speaks, but not of 1.2: with underscores. As a text it
@@ -16,12 +21,15 @@ const numberWithUnderscores = new Type('!number-with-underscores', {
     /^[-+]?(0[box])?[0-9a-f_]*\.?[0-9_]*(e[-+]?[0-9_]+)?$/i.test(text),
 });
 
+/** What plain texts could be mistaken for. The types of js-yaml that only tagged values have are left out: none is here. */
+const schema = CORE_SCHEMA.extend({ implicit: [types.timestamp, types.merge, numberWithUnderscores] });
+
 /** `noCompatMode` stays off: `on`, `yes` and `1:30` mean something else to readers of YAML 1.1. */
 const options = {
   noRefs: true,
   lineWidth: -1,
   quotingType: '"',
-  schema: DEFAULT_SCHEMA.extend({ implicit: [numberWithUnderscores] }),
+  schema,
 } as const;
 
 /**

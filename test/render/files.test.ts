@@ -84,6 +84,8 @@ describe('YAML', () => {
     ['.5'],
     ['1_000'],
     ['2026-01-01'],
+    ['2026-01-01T00:00:00Z'],
+    ['<<'],
     [''],
   ])('quotes the text %j, which some reader would take for something else', (text) => {
     expect(written({ key: text })).toMatch(/key: ["'].*["']\n/);
