@@ -26,7 +26,7 @@ function awaiting({
 export function annotated(object: Pick<StackObject, 'manifest' | 'awaited' | 'fieldManager'>): Manifest {
   const { manifest, fieldManager } = object;
   const added: Record<string, string> = {
-    // What the stack writes, it owns: without this, a field that somebody changed by hand could not be fixed.
+    // What the stack writes, it owns: without this, a field that was changed by hand could not be fixed.
     'pulumi.com/patchForce': 'true',
     // By default a name at random for each object: after a killed `up` or a hand-over, fields would have two owners and
     // never go.

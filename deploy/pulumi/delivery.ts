@@ -59,7 +59,7 @@ function bootstrap(synthesis: Synthesis, { repository, handOver }: Settings): re
   ];
 }
 
-/** A repository that nothing would be made of is a mistake: somebody believes that it is followed. */
+/** A repository that nothing follows is a mistake of the settings, and is refused. */
 function requireUse(
   {
     name,

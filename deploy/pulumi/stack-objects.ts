@@ -17,7 +17,7 @@ export interface StackObject extends Custody {
   /** Whether the stack waits until it is ready. */
   readonly awaited: boolean;
   readonly times: Times;
-  /** Fields that belong to somebody else once they are made. */
+  /** Fields that another writer owns once the object exists. */
   readonly ignoreChanges: readonly string[];
   /** The field manager with which the stack writes it. */
   readonly fieldManager: string;

@@ -1,5 +1,5 @@
 /**
- * What the writer refuses before it touches a file: each refusal is one that somebody would have to repair in a
+ * What the writer refuses before it touches a file: each refusal is one that would have to be repaired by hand in a
  * cluster.
  */
 import { fault, type Fault } from '../core/fault';

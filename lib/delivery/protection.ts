@@ -13,7 +13,7 @@ const keptKinds: ReadonlySet<string> = new Set([
   'StorageClass',
 ]);
 
-/** These leave the repository only when somebody names them: what is kept, and the workloads that own volumes. */
+/** These leave the repository only when they are named: what is kept, and the workloads that own volumes. */
 const protectedKinds: ReadonlySet<string> = new Set([...keptKinds, 'StatefulSet']);
 
 /** Whether controllers must leave the object in the cluster when it is no longer in the repository. */

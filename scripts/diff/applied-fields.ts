@@ -1,5 +1,5 @@
 /**
- * The part of a live object that somebody applied: without what the server filled in and what controllers wrote. Pure.
+ * The part of a live object that was applied: without what the server filled in and what controllers wrote. Pure.
  */
 import type { Manifest } from '../../lib';
 

@@ -219,7 +219,7 @@ describe('eight GPUs that people who wait share with work that is not so urgent'
     });
     afterAll(() => world.end());
 
-    test('the rollout ends, and pushes out those whom the plan names and nobody else', async () => {
+    test('the rollout ends, and preempts the workloads that the plan names and no others', async () => {
       expect([displacedBy(world, 'qwen'), displacedBy(world, 'gpt-oss')]).toEqual([['gpt-oss'], []]);
       await deliver(world.plane.client, nextVersion(input, 1, slow));
       const pushed = await preempted(world);

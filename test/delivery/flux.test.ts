@@ -37,7 +37,7 @@ const environment: EnvironmentInput = {
     podAnnotation(
       'Deployment model-store/weights-server',
       { [podAnnotations.readyAfter]: '4s' },
-      'so that whoever does not wait for it is seen',
+      'so that a unit that does not wait for it is seen',
     ),
   ],
 };

@@ -60,7 +60,7 @@ test('a field that an autoscaler moves does not count, one that somebody edited 
   expect(by('kubectl-edit')).toEqual({ ...container, replicas: 4 });
 });
 
-test("the finalizers of a Namespace are the server's, whoever is said to own them", () => {
+test("the finalizers of a Namespace are the server's, whatever owner is stated", () => {
   const managedFields = [
     {
       manager: 'kustomize-controller',

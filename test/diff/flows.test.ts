@@ -1,4 +1,4 @@
-/** Who may connect to whom: the semantics of network policies, case by case. */
+/** Which pods may connect to which: the semantics of network policies, case by case. */
 import { describe, expect, test } from '@jest/globals';
 import { difference } from '../../lib/diff';
 import { portRanges, portTexts } from '../../lib/diff/ports';

@@ -13,6 +13,7 @@ const plainWords: readonly (readonly [string, string])[] = [
   ['mend|mends|mended|mending', 'fix'],
   ['told|tell|tells', 'report, print, show'],
   ['whom|whoever', 'a sentence with one subject and one verb'],
+  ['somebody', 'the user, another program, or the passive'],
   ['nobody', 'no user, no pod, no process'],
   ['homeless', 'displaced'],
   ['lonely', 'unplaced'],

@@ -1,6 +1,6 @@
 /**
  * The contracts of both engines beside the running servers: every flag, metric and route, and what a closed route
- * answers to whoever reaches it.
+ * answers to every request that reaches it.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFileSync, spawnSync } from 'node:child_process';

@@ -203,7 +203,7 @@ test('a taint of the provisioner that the user names again stands once', () => {
   ]);
 });
 
-test('pools of one machine type are apart by capacity, whoever makes them', () => {
+test('pools of one machine type are apart by capacity, of any provider', () => {
   const pair = (provisioner: 'gke' | 'aks', instance: string) =>
     poolsOf({
       a: { on: 'cloud', instance, nodes, provisioner },

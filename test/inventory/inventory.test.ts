@@ -99,7 +99,7 @@ describe('the owner of an object', () => {
       { name: 'ClusterPolicy cluster-policy' },
     ],
     [
-      'whoever wrote it',
+      'with any writer',
       {
         managedFields: [
           { manager: 'kubelet', subresource: 'status' },
@@ -113,7 +113,7 @@ describe('the owner of an object', () => {
     expect(ownerOf(objectBy(metadata))).toEqual(owner);
   });
 
-  test('is Corral, by its label, whoever delivers', () => {
+  test('is Corral, by its label, with any way of delivery', () => {
     expect(isOurs(objectBy({ labels: { 'app.kubernetes.io/part-of': 'corral' } }))).toBe(true);
     expect(isOurs(objectBy({ labels: { 'app.kubernetes.io/part-of': 'other' } }))).toBe(false);
   });

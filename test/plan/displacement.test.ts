@@ -1,4 +1,4 @@
-/** Who may be pushed out: lower classes that stand where a pod could not go otherwise, and whom they push on. */
+/** Which pods may be preempted: those of lower classes on the only nodes for a pod, and what they displace in turn. */
 import { describe, expect, test } from '@jest/globals';
 import { displacements, preemptors } from '../../lib/plan/disruption/displacement';
 import type { PodCount } from '../../lib/plan/placement/demand';
@@ -118,7 +118,7 @@ describe('who is pushed out', () => {
     ]);
   });
 
-  test('reaches by its own pools those whom the first does not', () => {
+  test('reaches by its own pools the workloads that the first does not', () => {
     const supplies = pools(['a', 1, { cpu: 4 }], ['b', 1, { cpu: 4 }]);
     const first = podCount('high', 1, { cpu: 4 }, { priority: 9, pools: ['a'] });
     const middle = podCount('middle', 1, { cpu: 3 }, { priority: 6, pools: ['a', 'b'] });

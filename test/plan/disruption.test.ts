@@ -88,7 +88,7 @@ describe('a rollout beside a lower class', () => {
     expect(displacedBy(plan, 'a')).toEqual([]);
   });
 
-  test('says whom it may push out where a former pod leaves no room at all', () => {
+  test('names the workloads that it may preempt where a former pod leaves no room at all', () => {
     const plan = planned(7, 3, 4);
     expect(rolloutOf(plan, 'a')).toMatchObject({ maxSurge: 0, maxUnavailable: 1 });
     expect(becauseOf(plan, 'a')).toBe(

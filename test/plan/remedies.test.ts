@@ -289,7 +289,7 @@ describe('more nodes', () => {
     ]);
   });
 
-  test('or a higher rung than its own, the next one first', () => {
+  test('or a higher priority than its own, the next one first', () => {
     const { interactive, standard } = environment.priorities;
     expect([...higherPriority(environment, group('a', {}, { priority: standard }))()].map(({ says }) => says)).toEqual([
       "priority 'interactive' for a",

@@ -38,7 +38,7 @@ describe('spares', () => {
     expect(rolledOut(alike(12), 12).spares).toEqual([]);
   });
 
-  test('are given up first by whom names come first, of those who are alike', () => {
+  test('are given up in the order of names, among workloads that are alike', () => {
     expect(rolledOut(alike(12), 22).spares).toEqual(names(12).slice(2));
     expect(rolledOut([...alike(12)].reverse(), 22).spares).toEqual(names(12).slice(2).reverse());
   });

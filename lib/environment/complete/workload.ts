@@ -26,7 +26,7 @@ export interface Surroundings {
 /** Cores for each GPU: one feeds it, one serves requests. */
 export const coresPerGpu = 2;
 
-/** Priorities of what somebody waits for, which a reclaimed spot pool would take away whole. */
+/** Priorities of models whose users wait for answers, which a reclaimed spot pool would take away whole. */
 const awaited: readonly Priority[] = ['critical', 'interactive'];
 
 /** A pool that a workload may run on, and its place in the list. */

@@ -50,7 +50,7 @@ const budget = (name: string): Manifest => ({
 const podsOf = (client: KubernetesClient, name: string): Promise<readonly IPod[]> =>
   client.list('Pod', { namespace, labels: { counterexample: name } });
 
-/** Names of those of whom a pod was pushed out. */
+/** Workloads of which a pod was preempted. */
 const pushedOut = async (client: KubernetesClient): Promise<readonly string[]> =>
   [
     ...new Set(

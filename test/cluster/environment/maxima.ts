@@ -12,7 +12,7 @@ import { scaleTo } from '../world/scale';
 import type { World } from '../world/world';
 import { llamaServersOf } from '../../plan/fixtures/servers';
 
-/** A pod like those of a workload, bare, and of the lowest rung: it takes what is left and pushes nobody out. */
+/** A pod like those of a workload, bare, and of the lowest class: it takes what is left and preempts no pod. */
 function further(pod: IPod, name: string): Manifest {
   const { nodeName: _node, priority: _priority, preemptionPolicy: _policy, ...spec } = pod.spec ?? { containers: [] };
   const priorityClassName = priorityClassNameOf('batch');

@@ -14,7 +14,7 @@ interface Amounts {
 
 type Taint = NonNullable<NonNullable<INode['spec']>['taints']>[number];
 
-/** A machine, whoever made it. */
+/** A machine, of any provider. */
 export interface Machine {
   readonly name: string;
   readonly capacity: Amounts;

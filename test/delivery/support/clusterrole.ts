@@ -1,4 +1,4 @@
-/** The ClusterRole that the how-to page gives to whoever looks at a cluster. */
+/** The ClusterRole that the how-to page gives to a user who only reads a cluster. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';

@@ -100,7 +100,7 @@ export class Pulumi {
       pulumiCommand: this.command,
       envVars: {
         PATH: [join(this.folder, 'bin'), process.env.PATH].join(delimiter),
-        // Neither the kubeconfig nor anything else of whoever runs the tests.
+        // Neither the kubeconfig nor anything else of the user who runs the tests.
         HOME: join(this.folder, 'home'),
         KUBECONFIG: '',
         PULUMI_BACKEND_URL: `file://${join(this.folder, 'state')}`,

@@ -14,7 +14,7 @@ export interface Image {
 const imageNames = ['llama.cpp', 'ollama', 'curl', 'nginx'] as const;
 type ImageName = (typeof imageNames)[number];
 
-/** A copy that the user of the containers may run: the cache lies in the home of whoever runs the tests. */
+/** A copy that the user of the containers may run: the cache lies in the home of the user who runs the tests. */
 function copy(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
   copyFileSync(from, to);

@@ -172,7 +172,7 @@ export class WeightsWay {
   }
 }
 
-/** Waits for something that is seen, not told; whoever asks in vain is ended by the test's own limit. */
+/** Waits until a condition is seen; the limit of the test ends a wait in vain. */
 export async function until(seen: () => boolean): Promise<void> {
   while (!seen()) await sleep(5);
 }

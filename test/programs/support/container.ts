@@ -45,7 +45,7 @@ const user = process.getuid?.() === 0 ? { uid: 10001, gid: 10001 } : {};
 function toolFolder(): string {
   const bin = mkdtempSync(join(tmpdir(), 'corral-tools-'));
   chmodSync(bin, 0o755);
-  // A copy: the user of the containers may not be allowed to look into the cache of whoever runs the tests.
+  // A copy: the user of the containers may not be allowed to look into the cache of the user who runs the tests.
   const shell = join(bin, 'busybox');
   copyFileSync(busybox(), shell);
   chmodSync(shell, 0o755);

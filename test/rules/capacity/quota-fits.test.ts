@@ -91,7 +91,7 @@ cases(
       add('qwen', {
         apiVersion: 'apps/v1',
         kind: 'Deployment',
-        metadata: { name: 'twin', namespace: 'llm-serving' },
+        metadata: { name: 'copy', namespace: 'llm-serving' },
         spec: {
           replicas: 1,
           strategy: { rollingUpdate: { maxSurge: 2, maxUnavailable: 0 } },

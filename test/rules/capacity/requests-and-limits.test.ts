@@ -7,8 +7,8 @@ const resources = `${server}.resources`;
 const limit = (resource: string, value: unknown) => set(qwen, `${resources}.limits['${resource}']`, value);
 const request = (resource: string, value: unknown) => set(qwen, `${resources}.requests['${resource}']`, value);
 const args = (...words: readonly string[]) => set(qwen, `${server}.args`, words);
-const throttles = (value: string, whom: string, threads: number) =>
-  `${qwen} ${resources}.limits.cpu: '${value}' throttles ${whom}; leave it out, or pin --threads to ${threads}`;
+const throttles = (value: string, pod: string, threads: number) =>
+  `${qwen} ${resources}.limits.cpu: '${value}' throttles ${pod}; leave it out, or pin --threads to ${threads}`;
 const host = 'a program that counts the cores of the host';
 
 cases(requestsAndLimits, {

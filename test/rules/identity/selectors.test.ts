@@ -6,10 +6,10 @@ const name = 'app.kubernetes.io/name';
 const instance = 'app.kubernetes.io/instance';
 const labels = { [name]: 'llama-server', [instance]: 'qwen' };
 const fix = `select by ${name} and ${instance}, and nothing else: a selector cannot be changed later`;
-const twin = (kind: string) => ({
+const copy = (kind: string) => ({
   apiVersion: 'apps/v1',
   kind,
-  metadata: { name: 'twin', namespace: 'llm-serving' },
+  metadata: { name: 'copy', namespace: 'llm-serving' },
   spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [] } } },
 });
 
@@ -37,9 +37,9 @@ cases(selectors, {
     ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].map((kind) => [
       `two workloads with one selector, the second a ${kind}`,
       [
-        add('qwen', twin(kind)),
-        `${qwen} spec.selector: selects the pods of ${kind} twin too; give each workload an instance label of its own`,
-        `${kind} llm-serving/twin spec.selector: selects the pods of Deployment qwen too; give each workload an instance label of its own`,
+        add('qwen', copy(kind)),
+        `${qwen} spec.selector: selects the pods of ${kind} copy too; give each workload an instance label of its own`,
+        `${kind} llm-serving/copy spec.selector: selects the pods of Deployment qwen too; give each workload an instance label of its own`,
       ],
     ]),
   ),

@@ -66,11 +66,11 @@ cases(servicesReachPods, {
       add('qwen', {
         apiVersion: 'apps/v1',
         kind: 'Deployment',
-        metadata: { name: 'twin', namespace: 'llm-serving' },
+        metadata: { name: 'copy', namespace: 'llm-serving' },
         spec: { template: { metadata: { labels: labels('llama-server', 'qwen') }, spec: { containers: [] } } },
       }),
     ],
-    `${service} spec.ports[0].targetPort: no container of Deployment twin opens TCP port 'http'; ${open}`,
+    `${service} spec.ports[0].targetPort: no container of Deployment copy opens TCP port 'http'; ${open}`,
   ],
   'one pod of a fleet': [set(fleet, "spec.selector['apps.kubernetes.io/pod-index']", '1')],
   'one pod of a fleet, by its name': [set(fleet, "spec.selector['statefulset.kubernetes.io/pod-name']", 'fleet-1')],

@@ -11,12 +11,12 @@ const of = (namespace: string, podLabels?: object) => ({
 });
 const gateway = { app: 'gateway' };
 const fix = 'remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints';
-const opens = (policy: string, field: string, what: string, whom = 'Deployment llm-serving/qwen') =>
-  `${policy} spec.${field}: ${what}, which the plan does not allow for ${whom}; ${fix}`;
+const opens = (policy: string, field: string, what: string, pod = 'Deployment llm-serving/qwen') =>
+  `${policy} spec.${field}: ${what}, which the plan does not allow for ${pod}; ${fix}`;
 const ingress = (rule: object) => set(qwen, 'spec.ingress[2]', rule);
 const egress = (rule: object) => set(qwen, 'spec.egress[2]', rule);
-const needs = (what: string, whom = 'Deployment llm-serving/qwen') =>
-  `${whom} spec.template.metadata.labels: no NetworkPolicy ${what}, which the pods need; keep the rule of its NetworkPolicy as Corral renders it`;
+const needs = (what: string, pod = 'Deployment llm-serving/qwen') =>
+  `${pod} spec.template.metadata.labels: no NetworkPolicy ${what}, which the pods need; keep the rule of its NetworkPolicy as Corral renders it`;
 const load = 'Job model-store/load-qwen-fa953943';
 const downloads = (cidr: string, ...except: readonly string[]) =>
   set(loader, 'spec.egress[1].to[0].ipBlock', { cidr, except });
