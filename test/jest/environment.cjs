@@ -30,9 +30,13 @@ hooks.AsyncLocalStorage = class extends hooks.AsyncLocalStorage {
 const { TestEnvironment } = require('jest-environment-node');
 
 module.exports = class extends TestEnvironment {
-  async teardown() {
+  endStorages() {
     for (const storage of storages) storage.disable();
     storages.clear();
+  }
+
+  async teardown() {
+    this.endStorages();
     await super.teardown();
   }
 };

@@ -1,7 +1,8 @@
 /** Unit, property and snapshot tests; the tests on real components have their own configurations in test/. */
 module.exports = {
   rootDir: '../..',
-  testEnvironment: '<rootDir>/test/jest/environment.cjs',
+  runtime: '<rootDir>/test/jest/runtime.cjs',
+  testEnvironment: '<rootDir>/test/jest/kept-environment.cjs',
   // All cores: the default leaves one idle, which is half of a small machine.
   maxWorkers: '100%',
   // A worker has nothing open at its end, and Node then frees its heap: on a loaded machine that takes longer than
