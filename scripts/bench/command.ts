@@ -2,13 +2,11 @@
  * The processor time of `corral synth` on the overlays of this repository, beside `kubectl kustomize` of what it
  * writes. Exits with 1 beyond the bounds, which are ratios of medians of one run.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toolPath } from '../toolchain/tools';
-
-const root = join(__dirname, '..', '..');
+import { processorTime } from './processor-time';
 
 /** Most that the program itself, and that npm with it, may take of the time of kustomize. */
 const mostOfKustomize = { synth: 0.9, npm: 1.2 } as const;
@@ -17,23 +15,6 @@ const mostOfNode = 2.5;
 
 /** How often each is run, one after the other in turn, so that a busy moment meets all of them. */
 const rounds = 9;
-
-/** `0m1.230s` of the shell's `times`, in seconds. */
-const seconds = (text: string): number => {
-  const [, minutes = '0', rest = '0'] = /^(\d+)m([\d.]+)s$/.exec(text) ?? [];
-  return Number(minutes) * 60 + Number(rest);
-};
-
-/** Seconds of processor time, of the user and of the system, that a line of shell takes. */
-function processorTime(line: string): number {
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', `(${line}) > /dev/null && times`], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`${line}: exit code ${status}\n${stderr}`);
-  const [, children = ''] = stdout.trim().split('\n');
-  return children.split(' ').reduce((sum, text) => sum + seconds(text), 0);
-}
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 

@@ -7,6 +7,7 @@ const root = join(__dirname, '..', '..');
 
 const parts: readonly (readonly string[])[] = [
   ['--import', 'tsx', 'scripts/bench/command.ts'],
+  ['--import', 'tsx', 'scripts/bench/many-models.ts'],
   ['--expose-gc', '--import', 'tsx', 'scripts/bench/synth-pass.ts'],
   ['node_modules/jest/bin/jest.js', '--config', 'test/jest/bench.cjs'],
 ];
