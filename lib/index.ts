@@ -112,7 +112,7 @@ export type { EnginePod, EngineRun, ServingEngine, WeightsPlace } from './engine
 export type { Invocation } from './engines/invocation';
 
 // Manifests: an environment planned, drawn and judged, and its files.
-export { synthesise, synthesiseAll, type Synthesis } from './synthesise';
+export { synthesise, synthesiseAll, synthesiseWorkload, type Synthesis } from './synthesise';
 export { manifestsOf } from './kubernetes/draw/serialise';
 export type { Manifest, RenderedChart } from './kubernetes/read/manifest';
 export { defineKinds, type CustomKind, type KindFacts, type Scope as KindScope } from './kubernetes/kinds';

@@ -49,6 +49,36 @@ const isSamePlace = (a: Finding, b: Finding): boolean =>
 const faultOf = (rule: Rule, { manifest, field, found, fix }: Finding, environment: string): Fault =>
   fault(codeOf(rule), `${environment}: ${title(manifest)} ${field}`, found, { fix });
 
+/** A rule, and a place that breaks it. */
+interface Broken {
+  readonly rule: Rule;
+  readonly finding: Finding;
+}
+
+/** Everything that breaks a rule. */
+interface AllBroken {
+  /** Values that cannot be read. While there is one, no other rule is asked: what it says would be wrong. */
+  readonly unreadable: readonly Broken[];
+  readonly broken: readonly Broken[];
+}
+
+function brokenIn(input: RuleInput, rules: readonly Rule[]): AllBroken {
+  const fields = rules.includes(fieldTypes)
+    ? fieldFindings(input.charts.flatMap(({ manifests }) => manifests))
+    : undefined;
+  const unreadable = (fields?.unreadable ?? []).map((finding) => ({ rule: fieldTypes, finding }));
+  if (unreadable.length > 0) return { unreadable, broken: [] };
+  const evidence = evidenceOf(input);
+  const reported: Finding[] = [];
+  const findingsOf = (rule: Rule): readonly Finding[] => {
+    const findings = (rule === fieldTypes ? fields?.unknown : undefined) ?? rule.check(evidence);
+    if (rule === asPlanned) return findings.filter((finding) => !reported.some((each) => isSamePlace(each, finding)));
+    reported.push(...findings);
+    return findings;
+  };
+  return { unreadable, broken: rules.flatMap((rule) => findingsOf(rule).map((finding) => ({ rule, finding }))) };
+}
+
 /**
  * Judges the manifests of one environment.
  *
@@ -61,34 +91,36 @@ export function judge(
   rules: readonly Rule[] = allRules,
 ): readonly Fault[] {
   const environment = input.plan.environment.name;
-  const fields = rules.includes(fieldTypes)
-    ? fieldFindings(input.charts.flatMap(({ manifests }) => manifests))
-    : undefined;
-  const broken = fields?.unreadable ?? [];
-  // What cannot be read would only lead to further faults that are none.
-  if (broken.length > 0) return broken.map((finding) => faultOf(fieldTypes, finding, environment));
-  const evidence = evidenceOf(input);
+  const { unreadable, broken } = brokenIn(input, rules);
+  if (unreadable.length > 0) return unreadable.map(({ rule, finding }) => faultOf(rule, finding, environment));
   const accepted = new Map(exemptions.map(({ rule, object }, i) => [claimed(rule, object), i] as const));
   const used = new Set<number>();
-  const isAccepted = (rule: Rule, { manifest }: Finding): boolean => {
+  const isAccepted = ({ rule, finding: { manifest } }: Broken): boolean => {
     const exemption = accepted.get(claimed(rule.name, title(manifest)));
     if (exemption !== undefined) used.add(exemption);
     return exemption !== undefined;
   };
-  const reported: Finding[] = [];
-  const findingsOf = (rule: Rule): readonly Finding[] => {
-    const findings = (rule === fieldTypes ? fields?.unknown : undefined) ?? rule.check(evidence);
-    if (rule === asPlanned) return findings.filter((finding) => !reported.some((each) => isSamePlace(each, finding)));
-    reported.push(...findings);
-    return findings;
-  };
-  const faults = rules.flatMap((rule) =>
-    findingsOf(rule)
-      .filter((finding) => !isAccepted(rule, finding))
-      .map((finding) => faultOf(rule, finding, environment)),
-  );
   return [
-    ...faults,
+    ...broken.filter((each) => !isAccepted(each)).map(({ rule, finding }) => faultOf(rule, finding, environment)),
     ...exemptions.flatMap((exemption, i) => (used.has(i) ? [] : [unused(exemption, i, environment, rules)])),
   ];
+}
+
+/**
+ * Judges the objects of one chart, beside those that it refers to.
+ *
+ * @param chart - name of the chart, which is among those of `input`
+ * @param exemptions - of the whole environment: what is said of other charts is not looked at
+ * @returns every fault of an object of this chart, in the order of the rules
+ */
+export function judgeChart(input: RuleInput, chart: string, exemptions: readonly Exemption[]): readonly Fault[] {
+  const own = new Set(input.charts.find(({ name }) => name === chart)?.manifests);
+  const accepted = new Set(exemptions.map(({ rule, object }) => claimed(rule, object)));
+  const { unreadable, broken } = brokenIn(input, allRules);
+  return [
+    ...unreadable,
+    ...broken.filter(({ rule, finding }) => !accepted.has(claimed(rule.name, title(finding.manifest)))),
+  ]
+    .filter(({ finding }) => own.has(finding.manifest))
+    .map(({ rule, finding }) => faultOf(rule, finding, input.plan.environment.name));
 }
