@@ -14,9 +14,22 @@ const folderRules = lib.map(({ folder, imports, synthesis = false }) => ({
   },
 }));
 
+const doorRules = lib.map(({ folder }) => ({
+  name: `${folder}-has-one-door`,
+  severity: 'error',
+  comment: `lib/${folder} is used through its index.ts`,
+  from: { path: '^lib/', pathNot: `^lib/${folder}/` },
+  to: {
+    path: `^lib/${folder}/`,
+    // The public names of the constructs are their index; the rest of the library uses a few more.
+    pathNot: `^lib/${folder}/(${folder === 'constructs' ? 'index|internal' : 'index'})\\.ts$`,
+  },
+}));
+
 module.exports = {
   forbidden: [
     ...folderRules,
+    ...doorRules,
     {
       name: 'no-cycles',
       severity: 'error',

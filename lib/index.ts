@@ -4,7 +4,7 @@
  */
 
 // Environments: what an overlay states.
-export { defineEnvironment, deliveries, prerequisiteKinds } from './environment/environment';
+export { defineEnvironment, deliveries, prerequisiteKinds } from './environment';
 export type {
   CatalogInput,
   Delivery,
@@ -13,16 +13,16 @@ export type {
   EnvironmentInput,
   Exemption,
   Prerequisite,
-} from './environment/environment';
-export type { BuiltInCatalogs } from './environment/complete/catalog';
-export { parseEnvironment, type ParsedEnvironment } from './environment/complete';
+} from './environment';
+export type { BuiltInCatalogs } from './environment';
+export { parseEnvironment, type ParsedEnvironment } from './environment';
 export {
   kubernetesVersions,
   metricsProviders,
   ownerships,
   priorityClassOwners,
   unusedWeightsActions,
-} from './environment/cluster';
+} from './environment';
 export type {
   Cluster,
   ClusterInput,
@@ -38,8 +38,8 @@ export type {
   StorageTier,
   UnusedWeightsAction,
   WeightsStore,
-} from './environment/cluster';
-export { capacityTypes, contentions, devicePluginOwners, provisioners } from './environment/node-pool';
+} from './environment';
+export { capacityTypes, contentions, devicePluginOwners, provisioners } from './environment';
 export type {
   GpuSharing,
   Hardware as PoolHardware,
@@ -55,16 +55,16 @@ export type {
   NodePoolInput,
   NvmeDisk,
   PoolGpu,
-} from './environment/node-pool';
-export type { ArgoCd, Flux, Gitops, GitopsInput } from './environment/gitops';
-export { priorities } from './workload/server';
-export type { LocalTier, Priority, ReplicaRange, ServedModel, ServedSettings, ServerWorkload } from './workload/server';
-export type { ModelInput } from './engines/llama-server/input';
-export type { OllamaFleetInput } from './engines/ollama/input';
-export type { WorkloadInput, WorkloadInputBase } from './workload/input';
-export type { ModelWorkload } from './engines/llama-server/workload';
-export type { OllamaFleetWorkload } from './engines/ollama/workload';
-export type { Amendment } from './core/amendment';
+} from './environment';
+export type { ArgoCd, Flux, Gitops, GitopsInput } from './environment';
+export { priorities } from './workload';
+export type { LocalTier, Priority, ReplicaRange, ServedModel, ServedSettings, ServerWorkload } from './workload';
+export type { ModelInput } from './engines';
+export type { OllamaFleetInput } from './engines';
+export type { WorkloadInput, WorkloadInputBase } from './workload';
+export type { ModelWorkload } from './engines';
+export type { OllamaFleetWorkload } from './engines';
+export type { Amendment } from './core';
 
 // Plans: what is proven of an environment before anything is drawn.
 export { plan } from './plan';
@@ -81,16 +81,16 @@ export type {
   ServerPlan,
   SpotLossPlan,
   StorePlan,
-} from './plan/plan';
-export type { SupportController, SupportPlan, SupportTraffic, SupportWorkload } from './plan/support';
-export type { NodeUse, Placed, Witness } from './plan/placement/witness';
-export type { NodePrice, PoolPrices } from './plan/cost/price';
-export type { CostPlan, LoadCost, MonthlyCost, PoolCost, WorkloadCost } from './plan/cost/cost';
-export type { ModelMemory } from './sizing/memory/memory';
-export { memoryTermNames, type DeviceMemory, type MemoryTerm, type MemoryTermName } from './sizing/memory/memory-term';
+} from './plan';
+export type { SupportController, SupportPlan, SupportTraffic, SupportWorkload } from './plan';
+export type { NodeUse, Placed, Witness } from './plan';
+export type { NodePrice, PoolPrices } from './plan';
+export type { CostPlan, LoadCost, MonthlyCost, PoolCost, WorkloadCost } from './plan';
+export type { ModelMemory } from './sizing';
+export { memoryTermNames, type DeviceMemory, type MemoryTerm, type MemoryTermName } from './sizing';
 
 // Engines: what they are, and those that are known without being named.
-export { defaultEngines, type EngineName, type Engines } from './engines/registry';
+export { defaultEngines, type EngineName, type Engines } from './engines';
 export type {
   CommonFields,
   Engine,
@@ -105,35 +105,35 @@ export type {
   ShownSettings,
   SizedPod,
   WorkloadReader,
-} from './engines/engine';
-export type { EngineContract, Routes, Route, ClosedRoute } from './engines/contract';
-export type { ProgramRun } from './programs/program';
-export type { EnginePod, EngineRun, ServingEngine, WeightsPlace } from './engines/engine-pod';
-export type { Invocation } from './engines/invocation';
+} from './engines';
+export type { EngineContract, Routes, Route, ClosedRoute } from './engines';
+export type { ProgramRun } from './programs';
+export type { EnginePod, EngineRun, ServingEngine, WeightsPlace } from './engines';
+export type { Invocation } from './engines';
 
 // Manifests: an environment planned, drawn and judged, and its files.
 export { synthesise, synthesiseAll, synthesiseWorkload, type Synthesis } from './synthesise';
-export { manifestsOf } from './kubernetes/draw/serialise';
-export type { Manifest, RenderedChart } from './kubernetes/read/manifest';
+export { manifestsOf } from './kubernetes/draw';
+export type { Manifest, RenderedChart } from './kubernetes/read';
 export { defineKinds, type CustomKind, type KindFacts, type Scope as KindScope } from './kubernetes/kinds';
-export { files } from './render/files';
-export { toYaml } from './render/yaml';
-export { beforehand, type Preparation } from './render/beforehand';
+export { files } from './render';
+export { toYaml } from './render';
+export { beforehand, type Preparation } from './render';
 
 // Differences: what a change means, before it is merged.
 export { difference, isSame, planFacts } from './diff';
 export type { Difference, ModelChange, PlanFacts, Restart, Side, TotalChange } from './diff';
-export type { BlockedChange, ChangedObject, FactChange } from './diff/difference';
-export type { FieldChange } from './diff/fields';
-export type { FlowChanges } from './diff/flows';
-export type { Handover } from './diff/handovers';
-export type { MonthlyDollars, WorkloadFacts } from './diff/plan-facts';
-export type { Away } from './diff/restarts';
-export type { Unit } from './diff/totals';
+export type { BlockedChange, ChangedObject, FactChange } from './diff';
+export type { FieldChange } from './diff';
+export type { FlowChanges } from './diff';
+export type { Handover } from './diff';
+export type { MonthlyDollars, WorkloadFacts } from './diff';
+export type { Away } from './diff';
+export type { Unit } from './diff';
 
 // Catalogues: machines of clouds; GPUs, images and models are among the constructs' names.
-export { instances } from './catalog/instances';
-export type { Instance, InstanceCatalog, Price } from './catalog/instance';
+export { instances } from './catalog';
+export type { Instance, InstanceCatalog, Price } from './catalog';
 
 // Constructs, the types of their props, quantities and faults.
 export * from './constructs';

@@ -1,17 +1,17 @@
 /** What the commands and deliveries of this repository use beside the public API. No entry of the package exports it. */
-export { inMib, mibText } from './core/bytes';
-export { durationText } from './core/duration';
-export { counted } from './core/counted';
-export { fault, refuse, type FaultCode, type FaultTables } from './core/fault';
-export { suggest } from './core/suggest';
-export { modelFaults } from './environment/complete/catalog';
-export { read as readInput } from './environment/schema/read';
-export { bounds as environmentBounds } from './schema/bounds';
-export { schemaFacts } from './schema/facts';
-export { environmentFields } from './environment/schema/fields';
-export { words } from './schema/scalars';
-export { foundByNames } from './plan/found-by-names';
-export { hoursPerMonth } from './plan/cost/cost';
+export { inMib, mibText } from './core';
+export { durationText } from './core';
+export { counted } from './core';
+export { fault, refuse, type FaultCode, type FaultTables } from './core';
+export { suggest } from './core';
+export { modelFaults } from './environment';
+export { read as readInput } from './environment';
+export { bounds as environmentBounds } from './schema';
+export { schemaFacts } from './schema';
+export { environmentFields } from './environment';
+export { words } from './schema';
+export { foundByNames } from './plan';
+export { hoursPerMonth } from './plan';
 export {
   architectureFacts,
   projectorFacts,
@@ -19,10 +19,10 @@ export {
   type FileTensor,
   type Metadata,
   type ModelHeader,
-} from './gguf/header';
-export { tensorBytes, tensorTypeByNumber, tensorTypes } from './gguf/tensor-types';
-export { indexName, kustomizationName, type Index, type IndexedFile } from './render/files';
-export { parseIndex } from './render/parse-index';
+} from './gguf';
+export { tensorBytes, tensorTypeByNumber, tensorTypes } from './gguf';
+export { indexName, kustomizationName, type Index, type IndexedFile } from './render';
+export { parseIndex } from './render';
 export {
   bindsOnFirstUse,
   changesBetween,
@@ -61,19 +61,19 @@ export {
   type LiveObject,
 } from './inventory';
 export { formatDifference, neededFor, preflight, preflightCodes, type Needs, type Preflight } from './preflight';
-export { llamaServerArguments, llamaServerContract } from './engines/llama-server/llama-server';
-export type { LlamaServerFlags } from './engines/llama-server/flags';
-export { forbiddenFlags } from './engines/llama-server/forbidden';
-export { ollamaContract, ollamaEnvironment } from './engines/ollama/ollama';
-export { environmentFaultCodes } from './environment/fault-codes';
-export { catalogFaultCodes } from './catalog/fault-codes';
-export { constructFaultCodes } from './constructs/fault-codes';
-export { ggufFaultCodes } from './gguf/fault-codes';
+export { llamaServerArguments, llamaServerContract } from './engines';
+export type { LlamaServerFlags } from './engines';
+export { forbiddenFlags } from './engines';
+export { ollamaContract, ollamaEnvironment } from './engines';
+export { environmentFaultCodes } from './environment';
+export { catalogFaultCodes } from './catalog';
+export { constructFaultCodes } from './constructs/internal';
+export { ggufFaultCodes } from './gguf';
 export { kubernetesFaultCodes } from './kubernetes/fault-codes';
-export { planFaultCodes } from './plan/fault-codes';
-export { programFaultCodes } from './programs/fault-codes';
-export { exemptionFaultCodes } from './rules/fault-codes';
+export { planFaultCodes } from './plan';
+export { programFaultCodes } from './programs';
+export { exemptionFaultCodes } from './rules';
 export { rules } from './rules';
-export { codeOf as ruleCode } from './rules/judge';
+export { codeOf as ruleCode } from './rules';
 export { sizingFaultCodes, usableGpu, usableMemory } from './sizing';
-export { minReady } from './sizing/time/pod-budgets';
+export { minReady } from './sizing';

@@ -1,14 +1,16 @@
 /** The architecture as code: which charts an environment has, from its plan. */
 import type { App } from 'cdk8s';
-import { ClusterChart } from './charts/cluster';
-import { LoaderChart } from './charts/loader';
-import { NamespacesChart } from './charts/namespaces';
-import type { PlatformChart } from './charts/platform-chart';
-import { ProgramsChart } from './charts/programs';
-import { ServerChart } from './charts/server';
-import { StorageChart } from './charts/storage';
-import { WeightsChart } from './charts/weights';
-import type { Plan } from './plan/plan';
+import {
+  ClusterChart,
+  LoaderChart,
+  NamespacesChart,
+  type PlatformChart,
+  ProgramsChart,
+  ServerChart,
+  StorageChart,
+  WeightsChart,
+} from './charts';
+import type { Plan } from './plan';
 
 /** The charts of a plan, in the order of their waves. */
 export function platform(app: App, plan: Plan): readonly PlatformChart[] {

@@ -3,20 +3,14 @@
  * fault is reported.
  */
 import { App } from 'cdk8s';
-import { FaultError, type Fault } from './core/fault';
-import { childPath } from './core/path';
-import { parseEnvironment } from './environment/complete';
-import { checkTogether } from './environment/together';
-import { defaultEngines, type Engines } from './engines/registry';
-import type { AnyEnvironmentInput, Environment } from './environment/environment';
-import { amend } from './kubernetes/draw/amend';
-import { title, type Manifest, type RenderedChart } from './kubernetes/read/manifest';
-import { manifestsOf } from './kubernetes/draw/serialise';
-import { plan as planOf } from './plan';
-import type { Plan } from './plan/plan';
-import { partOf } from './plan/part';
+import { childPath, type Fault, FaultError } from './core';
+import { type AnyEnvironmentInput, checkTogether, type Environment, parseEnvironment } from './environment';
+import { defaultEngines, type Engines } from './engines';
+import { amend, manifestsOf } from './kubernetes/draw';
+import { type Manifest, type RenderedChart, title } from './kubernetes/read';
+import { partOf, plan as planOf, type Plan } from './plan';
 import { platform } from './platform';
-import { judge, judgeChart } from './rules/judge';
+import { judge, judgeChart } from './rules';
 
 /** An environment, planned, drawn and judged. Render, Pulumi, GitOps, diff and report all start from it. */
 export interface Synthesis {

@@ -2,9 +2,7 @@
  * Finds facts by key and refuses the unknown with what was probably meant; returns faults instead of throwing, so that
  * callers collect.
  */
-import { type Fault, fault } from '../core/fault';
-import type { Path } from '../core/path';
-import { suggest } from '../core/suggest';
+import { type Fault, fault, type Path, suggest } from '../core';
 import type { Gpu, GpuCatalog, MigProfile } from './gpu';
 import type { Instance, InstanceCatalog } from './instance';
 import type { Model, ModelCatalog } from './model';

@@ -2,8 +2,8 @@
  * Names of objects outside namespaces: they begin with the environment's own namespace, so that environments can share
  * a cluster.
  */
-import type { Environment } from '../environment/environment';
-import { sharedNames } from '../plan/names';
+import type { Environment } from '../environment';
+import { sharedNames } from '../plan';
 
 /** StorageClass of named nodes' disks. */
 export const staticStorageClass = ({ cluster }: Environment): string =>

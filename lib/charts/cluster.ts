@@ -1,13 +1,8 @@
 /** What belongs to the whole cluster: priorities, the GPU runtime, local volumes, the cap on GPUs. */
 import type { App } from 'cdk8s';
-import { DevicePluginConfig } from '../constructs/tenancy/device-plugin-config';
-import { GpuCap } from '../constructs/tenancy/gpu-cap';
-import { GpuRuntimeClass } from '../constructs/tenancy/gpu-runtime-class';
-import { PriorityClasses } from '../constructs/tenancy/priority-classes';
-import { StaticVolumes } from '../constructs/weights/static-volumes';
-import { priorities, type Priority } from '../workload/server';
-import { priorityClassName, sharedNames } from '../plan/names';
-import type { Plan } from '../plan/plan';
+import { DevicePluginConfig, GpuCap, GpuRuntimeClass, PriorityClasses, StaticVolumes } from '../constructs';
+import { priorities, type Priority } from '../workload';
+import { type Plan, priorityClassName, sharedNames } from '../plan';
 import { gpuCapName, staticStorageClass } from './cluster-names';
 import { namespacesOf } from './namespaces';
 import { PlatformChart } from './platform-chart';

@@ -1,10 +1,8 @@
 /** Brings one model into the store: a chart of its own, so that a model that cannot be loaded holds up no other. */
 import type { App } from 'cdk8s';
-import { slug } from '../core/name';
-import { ModelLoader } from '../constructs/weights/model-loader';
-import { sharedNames } from '../plan/names';
-import type { LoaderPlan, Plan } from '../plan/plan';
-import { loadersName, supportPlan } from '../plan/support';
+import { slug } from '../core';
+import { ModelLoader } from '../constructs';
+import { type LoaderPlan, loadersName, type Plan, sharedNames, supportPlan } from '../plan';
 import { PlatformChart } from './platform-chart';
 import type { ProgramsChart } from './programs';
 

@@ -1,10 +1,7 @@
 /** The namespaces, closed by default, with what may be asked for in them. */
 import type { App } from 'cdk8s';
-import { GpuQuota } from '../constructs/tenancy/gpu-quota';
-import { MemoryDefaults } from '../constructs/serving/memory-defaults';
-import { PlatformNamespace } from '../constructs/tenancy/platform-namespace';
-import { sharedNames } from '../plan/names';
-import type { Plan } from '../plan/plan';
+import { GpuQuota, MemoryDefaults, PlatformNamespace } from '../constructs';
+import { type Plan, sharedNames } from '../plan';
 import { PlatformChart } from './platform-chart';
 
 /** Namespaces of an environment: the store's is the serving one where serving pods read the store's own claim. */

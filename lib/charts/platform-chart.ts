@@ -1,6 +1,6 @@
 /** A deployable unit: a chart of one namespace or one concern, with the wave in which it is applied. */
 import { Chart, type App } from 'cdk8s';
-import { waves, type Wave } from '../plan/waves';
+import { type Wave, waves } from '../plan';
 
 /**
  * A chart that knows its wave. Order is data: cdk8s dependencies between charts are walked path by path and do not

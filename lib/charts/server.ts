@@ -1,14 +1,12 @@
 /** One workload of the plan that serves models, whatever its engine. */
 import type { App } from 'cdk8s';
-import { EngineWorkload } from '../constructs/serving/engine-workload';
-import { weightsPlace, type WeightsVolume } from '../constructs/serving/weights-volume';
-import { WeightsServer } from '../constructs/weights/weights-server';
-import type { Bytes } from '../core/bytes';
-import { engineOf, type Environment } from '../environment/environment';
-import { sharedNames } from '../plan/names';
-import type { Plan, ServerPlan } from '../plan/plan';
+import { EngineWorkload, WeightsServer, type WeightsVolume } from '../constructs';
+import { weightsPlace } from '../constructs/internal';
+import type { Bytes } from '../core';
+import { engineOf, type Environment } from '../environment';
+import { type Plan, type ServerPlan, sharedNames } from '../plan';
 import { roomFor } from '../sizing';
-import type { LocalTier } from '../workload/server';
+import type { LocalTier } from '../workload';
 import { staticStorageClass } from './cluster-names';
 import { PlatformChart } from './platform-chart';
 import type { ProgramsChart } from './programs';

@@ -3,12 +3,10 @@
  * for ever.
  */
 import type { App } from 'cdk8s';
-import { ModelStore, type StoreBackend } from '../constructs/weights/model-store';
-import type { Environment } from '../environment/environment';
-import { sharedNames, storeNamespace } from '../plan/names';
-import type { Plan } from '../plan/plan';
+import { ModelStore, type StoreBackend } from '../constructs';
+import type { Environment } from '../environment';
+import { type Plan, sharedNames, storeNamespace, type Wave } from '../plan';
 import { storeStorageClass } from './cluster-names';
-import type { Wave } from '../plan/waves';
 import { PlatformChart } from './platform-chart';
 
 /** Wave of the first pod that mounts the claim; NFS binds by itself. */

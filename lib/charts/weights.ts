@@ -1,10 +1,7 @@
 /** How weights leave the store: the server that stagers fetch from, and the collector. */
 import type { App } from 'cdk8s';
-import { StoreCollector } from '../constructs/weights/store-collector';
-import { WeightsServer } from '../constructs/weights/weights-server';
-import { sharedNames } from '../plan/names';
-import type { Plan } from '../plan/plan';
-import { supportPlan } from '../plan/support';
+import { StoreCollector, WeightsServer } from '../constructs';
+import { type Plan, sharedNames, supportPlan } from '../plan';
 import { PlatformChart } from './platform-chart';
 import type { ProgramsChart } from './programs';
 import { weightsServerPlace } from './storage';

@@ -1,5 +1,5 @@
 /** The connections that the NetworkPolicy of an engine allows: who may connect to it, and what it may connect to. */
-import type { Flow, Flows, PodPeer } from '../kubernetes/draw/network';
+import type { Flow, Flows, PodPeer } from '../kubernetes/draw';
 import type { WeightsServerAddress } from './serving/weights-volume';
 
 /** Pods that may connect to an engine. Without an entry they may not. */

@@ -5,17 +5,17 @@
 
 // Serving: one model, or a fleet of several.
 export { LlamaServer, type LlamaServerProps } from './serving/llama-server';
-export type { EnginePod, ServingEngine } from '../engines/engine-pod';
-export type { ClosedRoute, EngineContract, Route, Routes } from '../engines/contract';
-export type { ProgramRun } from '../programs/program';
+export type { EnginePod, ServingEngine } from '../engines';
+export type { ClosedRoute, EngineContract, Route, Routes } from '../engines';
+export type { ProgramRun } from '../programs';
 export { EngineWorkload, type EngineWorkloadProps, type PodReplacement } from './serving/engine-workload';
 export { OllamaFleet, type OllamaFleetProps } from './serving/ollama-fleet';
 export type { FleetModels, ModelList, TaggedModel } from './serving/ollama-models';
 export { MemoryDefaults, type MemoryDefaultsProps } from './serving/memory-defaults';
 export type { Hardware } from './serving/default-hardware';
-export type { PodHardware } from '../sizing/pods/pod-hardware';
-export type { Bandwidth } from '../sizing/time/load-time';
-export type { MemoryBandwidth } from '../sizing/time/throughput';
+export type { PodHardware } from '../sizing';
+export type { Bandwidth } from '../sizing';
+export type { MemoryBandwidth } from '../sizing';
 export type { WeightsServerAddress, WeightsVolume } from './serving/weights-volume';
 export type { EngineAccess } from './access';
 export type { WithPrograms } from './program-files';
@@ -30,9 +30,9 @@ export { ModelStore, type ModelStoreProps, type StoreBackend } from './weights/m
 export { StaticVolumes, type LocalDisk, type StaticVolumesProps } from './weights/static-volumes';
 export { StoreCollector, type StoreCollectorProps } from './weights/store-collector';
 export { WeightsServer, type WeightsServerProps } from './weights/weights-server';
-export type { CollectorInputs } from '../programs/collector';
-export type { Weights, WeightsForm } from '../programs/weights-layout';
-export type { WeightsSource } from '../programs/weights-list';
+export type { CollectorInputs } from '../programs';
+export type { Weights, WeightsForm } from '../programs';
+export type { WeightsSource } from '../programs';
 
 // Tenancy: namespaces, quotas, priorities, and how GPUs are shared.
 export { DevicePluginConfig, type DevicePluginConfigProps, type SharedGpus } from './tenancy/device-plugin-config';
@@ -52,14 +52,14 @@ export type {
   Replicas,
   RolloutStrategy,
   Scheduling,
-} from '../workload/pod';
-export { taintEffects, type LabelRequirement, type NodeTarget, type Taint } from '../core/node-selection';
-export type { AddressPeer, DnsPeer, Flow, Flows, PodPeer } from '../kubernetes/draw/network';
-export type { Owner } from '../kubernetes/draw/labels';
-export type { ProbeTimes } from '../workload/probe-times';
+} from '../workload';
+export { taintEffects, type LabelRequirement, type NodeTarget, type Taint } from '../core';
+export type { AddressPeer, DnsPeer, Flow, Flows, PodPeer } from '../kubernetes/draw';
+export type { Owner } from '../kubernetes/draw';
+export type { ProbeTimes } from '../workload';
 
 // Engines: their settings and flags.
-export type { LlamaServerSettingsInput } from '../engines/llama-server/defaults';
+export type { LlamaServerSettingsInput } from '../engines';
 export {
   cacheTypes,
   loadModes,
@@ -68,15 +68,10 @@ export {
   type LlamaServerSettings,
   type LoadMode,
   type SplitMode,
-} from '../sizing/settings';
-export {
-  furtherFlagKinds,
-  type FlagValue,
-  type FurtherFlags,
-  type UncheckedFlags,
-} from '../engines/llama-server/further-flags';
-export type { OllamaSettingsInput } from '../engines/ollama/defaults';
-export { ollamaCacheTypes, type OllamaCacheType, type OllamaSettings } from '../engines/ollama/settings';
+} from '../sizing';
+export { furtherFlagKinds, type FlagValue, type FurtherFlags, type UncheckedFlags } from '../engines';
+export type { OllamaSettingsInput } from '../engines';
+export { ollamaCacheTypes, type OllamaCacheType, type OllamaSettings } from '../engines';
 
 // Catalogues: facts of models, GPUs and images.
 export {
@@ -89,21 +84,21 @@ export {
   type ModelOrigin,
   type OllamaLayer,
   type TensorFacts,
-} from '../catalog/model';
-export { projectorTypes, type Projector, type ProjectorFacts, type ProjectorType } from '../catalog/projector';
-export type { WeightsFile } from '../catalog/weights-file';
+} from '../catalog';
+export { projectorTypes, type Projector, type ProjectorFacts, type ProjectorType } from '../catalog';
+export type { WeightsFile } from '../catalog';
 export type { TensorType } from '../sizing';
-export { gpus } from '../catalog/gpus';
-export type { Gpu, GpuCatalog, MigProfile } from '../catalog/gpu';
-export { images } from '../catalog/images';
-export { imageReference, type Image } from '../catalog/image';
+export { gpus } from '../catalog';
+export type { Gpu, GpuCatalog, MigProfile } from '../catalog';
+export { images } from '../catalog';
+export { imageReference, type Image } from '../catalog';
 
 // Quantities: `gib(8)`, `cores(2)`, `minutes(5)`.
-export { bytes, gib, gigabytes, kib, mib, tib, type Bytes } from '../core/bytes';
-export { cores, type Millicores } from '../core/cpu';
-export { days, hours, minutes, seconds, type Duration } from '../core/duration';
-export type { Derived } from '../core/derived';
+export { bytes, gib, gigabytes, kib, mib, tib, type Bytes } from '../core';
+export { cores, type Millicores } from '../core';
+export { days, hours, minutes, seconds, type Duration } from '../core';
+export type { Derived } from '../core';
 
 // Faults: what a wrong value is refused with.
-export { FaultError, formatFault, type Fault, type Remedy } from '../core/fault';
-export type { Path } from '../core/path';
+export { FaultError, formatFault, type Fault, type Remedy } from '../core';
+export type { Path } from '../core';

@@ -5,10 +5,9 @@
 import { Chart } from 'cdk8s';
 import { ConfigMap } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { listsOf, nameByContent, programNamed } from '../kubernetes/draw/content';
+import { listsOf, nameByContent, objectLabels, type Owner, programComponent, programNamed } from '../kubernetes/draw';
 import type { Volume, VolumeMount } from '../kubernetes/kinds';
-import { objectLabels, programComponent, type Owner } from '../kubernetes/draw/labels';
-import { programFile, programFolder, type ProgramRun } from '../programs/program';
+import { programFile, programFolder, type ProgramRun } from '../programs';
 
 /** Files of programs, mounted read-only where programs look for them. */
 export interface ProgramFiles {

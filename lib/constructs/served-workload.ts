@@ -1,7 +1,6 @@
 /** What a workload behind a Service gives to others: its name, its address and its pods. */
 import { Construct } from 'constructs';
-import { selectorLabels, type Owner } from '../kubernetes/draw/labels';
-import type { PodPeer } from '../kubernetes/draw/network';
+import { type Owner, type PodPeer, selectorLabels } from '../kubernetes/draw';
 
 /** Port name that probes, Services and monitors use. */
 export const portName = 'http';

@@ -2,11 +2,10 @@
  * What Argo CD needs: a project that allows what the environment holds and no more, one Application, and on objects
  * their wave.
  */
-import type { Gitops } from '../environment/gitops';
-import { plainObject } from '../kubernetes/draw/plain-object';
+import type { Gitops } from '../environment';
+import { plainObject } from '../kubernetes/draw';
 import { groupOf } from '../kubernetes/kinds';
-import { ofKind } from '../kubernetes/read/is-kind';
-import type { Manifest } from '../kubernetes/read/manifest';
+import { type Manifest, ofKind } from '../kubernetes/read';
 import { marked } from './mark';
 import { isKept } from './protection';
 import type { Unit } from './unit';

@@ -3,7 +3,7 @@
  * back.
  */
 import { groupOf } from '../kubernetes/kinds';
-import type { Manifest } from '../kubernetes/read/manifest';
+import type { Manifest } from '../kubernetes/read';
 
 /** Folder of the objects that live in no namespace; no namespace can be called so. */
 export const clusterFolder = '_cluster';

@@ -2,13 +2,11 @@
  * What Flux needs: a Kustomization for each unit, and on objects the marks that keep it from deleting data or eating
  * shell variables.
  */
-import { contentHash } from '../core/name';
-import type { Gitops } from '../environment/gitops';
-import { annotations } from '../kubernetes/draw/labels';
-import { plainObject } from '../kubernetes/draw/plain-object';
-import type { Manifest } from '../kubernetes/read/manifest';
-import type { Plan } from '../plan/plan';
-import { bindsOnFirstUse } from '../kubernetes/read/first-use';
+import { contentHash } from '../core';
+import type { Gitops } from '../environment';
+import { annotations, plainObject } from '../kubernetes/draw';
+import { bindsOnFirstUse, type Manifest } from '../kubernetes/read';
+import type { Plan } from '../plan';
 import { loadersBefore } from './loaders-first';
 import { marked } from './mark';
 import { patience } from './patience';

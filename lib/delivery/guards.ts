@@ -2,11 +2,9 @@
  * What the writer refuses before it touches a file: each refusal is one that would have to be repaired by hand in a
  * cluster.
  */
-import { fault, type Fault } from '../core/fault';
-import type { Path } from '../core/path';
-import { title, type Manifest } from '../kubernetes/read/manifest';
+import { fault, type Fault, type Path } from '../core';
+import { immutableChanges, type Manifest, title } from '../kubernetes/read';
 import type { Changes, Entry } from './changes';
-import { immutableChanges } from '../kubernetes/read/immutable-fields';
 import { objectKey, type Lock } from './lock';
 import { isKept, isProtected } from './protection';
 import { secretIn } from './secret-in';

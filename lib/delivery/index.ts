@@ -2,7 +2,7 @@
 export { changesBetween, type Changes, type Entry } from './changes';
 export { deliveryFaultCodes } from './fault-codes';
 export { fieldManagers } from './field-manager';
-export { bindsOnFirstUse } from '../kubernetes/read/first-use';
+export { bindsOnFirstUse } from '../kubernetes/read';
 export { guards } from './guards';
 export { loadersBefore } from './loaders-first';
 export { knownHashes, lockName, lockOf, lockPath, lockText, objectKey, sha256, type Lock } from './lock';
@@ -10,3 +10,4 @@ export { parseLock } from './parse-lock';
 export { isKept } from './protection';
 export { timesOf, type Times } from './times';
 export { controlFolder, treeOf } from './tree';
+export { replacements, withoutHash } from './changes';

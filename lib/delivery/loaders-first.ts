@@ -2,7 +2,7 @@
  * Loader units that a model unit depends on. Without this dependency the few workers of Flux wait for models that
  * themselves wait for weights.
  */
-import type { Plan } from '../plan/plan';
+import type { Plan } from '../plan';
 
 /**
  * Names of the charts that bring what a chart serves; empty when it serves nothing, or nothing that comes through the

@@ -3,7 +3,7 @@
  * removed.
  */
 import { createHash } from 'node:crypto';
-import type { Manifest } from '../kubernetes/read/manifest';
+import type { Manifest } from '../kubernetes/read';
 import type { Tree } from './tree';
 
 /** An object in the repository. */

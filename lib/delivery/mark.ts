@@ -1,5 +1,5 @@
 /** Annotations that a controller reads, put on an object that has others. */
-import type { Manifest } from '../kubernetes/read/manifest';
+import type { Manifest } from '../kubernetes/read';
 
 /** A copy with further annotations; absent values are left out, and an object without any stays as it is. */
 export function marked(manifest: Manifest, marks: Readonly<Record<string, string | undefined>>): Manifest {

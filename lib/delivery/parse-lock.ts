@@ -3,7 +3,7 @@
  * removed.
  */
 import { z } from 'zod';
-import { kustomizationName } from '../render/files';
+import { kustomizationName } from '../render';
 import { filePath } from './file-path';
 import type { Lock, LockedObject } from './lock';
 import { controlFolder } from './tree';

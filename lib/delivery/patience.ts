@@ -1,7 +1,6 @@
 /** How long a controller waits for a unit before it calls it failed: as long as the slowest of its objects may take. */
-import type { Derived } from '../core/derived';
-import type { Duration } from '../core/duration';
-import type { Plan } from '../plan/plan';
+import type { Derived, Duration } from '../core';
+import type { Plan } from '../plan';
 import { timesOf } from './times';
 import type { Unit } from './unit';
 

@@ -1,6 +1,6 @@
 /** Kinds whose deletion takes data or other objects with it. */
-import { programComponent } from '../kubernetes/draw/labels';
-import type { Manifest } from '../kubernetes/read/manifest';
+import { programComponent } from '../kubernetes/draw';
+import type { Manifest } from '../kubernetes/read';
 
 /**
  * Controllers never delete these, even after they have left the repository: a volume or a namespace does not come back.

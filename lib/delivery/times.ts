@@ -1,11 +1,7 @@
 /** How long one object may take to be made, changed and deleted: the plan's budgets, never a number for all. */
-import { derived, type Derived } from '../core/derived';
-import { addDurations, durationText, minutes, seconds, type Duration } from '../core/duration';
-import { isKind, type ManifestOf } from '../kubernetes/read/is-kind';
-import type { Manifest } from '../kubernetes/read/manifest';
-import { podTemplate } from '../kubernetes/read/workload-pod';
-import { creationTime, rolloutTime } from '../plan/disruption/rollout-time';
-import type { Plan, ServerPlan } from '../plan/plan';
+import { addDurations, derived, type Derived, type Duration, durationText, minutes, seconds } from '../core';
+import { isKind, type Manifest, type ManifestOf, podTemplate } from '../kubernetes/read';
+import { creationTime, type Plan, rolloutTime, type ServerPlan } from '../plan';
 
 /** Longest times of each operation. */
 export interface Times {

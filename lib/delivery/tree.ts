@@ -2,9 +2,9 @@
  * A synthesis as the files of a GitOps repository: one object each, folders by wave, kustomizations, and what the
  * controller needs.
  */
-import { FaultError, fault, type Fault } from '../core/fault';
-import { title, type Manifest } from '../kubernetes/read/manifest';
-import { documentYaml, toYaml } from '../render/yaml';
+import { fault, type Fault, FaultError } from '../core';
+import { type Manifest, title } from '../kubernetes/read';
+import { documentYaml, toYaml } from '../render';
 import type { Synthesis } from '../synthesise';
 import { argoCdObjects, forArgoCd } from './argocd';
 import { filePath } from './file-path';

@@ -1,6 +1,6 @@
 /** Units of delivery: what a controller applies and waits for as one: a wave, or one chart of a wave of workloads. */
-import type { Manifest, RenderedChart } from '../kubernetes/read/manifest';
-import { waveNumbered } from '../plan/waves';
+import type { Manifest, RenderedChart } from '../kubernetes/read';
+import { waveNumbered } from '../plan';
 
 /** Objects that are applied together. */
 export interface Unit {

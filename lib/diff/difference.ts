@@ -1,5 +1,5 @@
 /** What differs between two sides, in the terms in which people decide whether to merge it. Pure. */
-import { immutableChanges } from '../kubernetes/read/immutable-fields';
+import { immutableChanges } from '../kubernetes/read';
 import { fieldChanges, type FieldChange } from './fields';
 import { flowChanges, type FlowChanges } from './flows';
 import { handovers, type Handover } from './handovers';

@@ -2,9 +2,8 @@
  * The ends of flows: our workloads' pods, and the outsiders that policies name, each standing for all that look like
  * it.
  */
-import { podTemplate } from '../kubernetes/read/workload-pod';
+import { type Labels, type LabelSelector, matches, podTemplate } from '../kubernetes/read';
 import { namespaceLabel } from '../kubernetes/kinds';
-import { matches, type LabelSelector, type Labels } from '../kubernetes/read/selector';
 import type { NamedPort } from './ports';
 import { placed, workloadName, type Side } from './side';
 

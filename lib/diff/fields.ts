@@ -1,6 +1,5 @@
 /** The fields in which two states of an object differ, each by its path. */
-import { childPath } from '../core/path';
-import { canonicalJson } from '../core/canonical-json';
+import { canonicalJson, childPath } from '../core';
 
 /** A field whose value changed; absent values are fields that came or went. */
 export interface FieldChange {

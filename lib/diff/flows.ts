@@ -4,8 +4,7 @@
  * of it, only our end is known.
  */
 import type { NetworkPolicySpec } from '../kubernetes/kinds';
-import { ofKind } from '../kubernetes/read/is-kind';
-import { matches } from '../kubernetes/read/selector';
+import { matches, ofKind } from '../kubernetes/read';
 import { endpointsOf, outsiders, peerOf, type Endpoint, type Peer } from './endpoints';
 import { allPorts, commonPorts, portRanges, portTexts, type PolicyPort, type PortRange } from './ports';
 import type { Side } from './side';

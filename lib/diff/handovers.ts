@@ -1,7 +1,7 @@
 /**
  * Fields and objects that change hands: applied as they stand, the new owner finds what the old one left, or nothing.
  */
-import { part } from '../kubernetes/read/part';
+import { part } from '../kubernetes/read';
 import { replicasOf } from './models';
 import type { Pair } from './pairing';
 import type { Side } from './side';

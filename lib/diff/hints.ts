@@ -1,6 +1,5 @@
 /** Why a change replaces pods of workloads that it is not about, and what to set so that the next one does not. */
-import { part } from '../kubernetes/read/part';
-import { podTemplate } from '../kubernetes/read/workload-pod';
+import { part, podTemplate } from '../kubernetes/read';
 import type { Pair } from './pairing';
 import { isServing, type Side } from './side';
 

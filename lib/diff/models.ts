@@ -1,13 +1,9 @@
 /** What is served, read off the manifests: what people call a change of a model. */
-import { part } from '../kubernetes/read/part';
-import { gpusOf, invocationOf } from '../kubernetes/read/invocation';
-import { podTemplate } from '../kubernetes/read/workload-pod';
+import { gpusOf, invocationOf, type Manifest, part, podTemplate, title } from '../kubernetes/read';
 import type { Container } from '../kubernetes/kinds';
-import { title, type Manifest } from '../kubernetes/read/manifest';
 import type { PlanFacts } from './plan-facts';
 import { placed, workloadName, type Side } from './side';
-import type { Engine } from '../engines/engine';
-import { defaultEngines } from '../engines/registry';
+import { defaultEngines, type Engine } from '../engines';
 
 /** Facts of one model server or fleet, by the words of the report, in its order. */
 export type ModelFacts = Readonly<Record<string, string>>;

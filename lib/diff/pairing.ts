@@ -2,9 +2,9 @@
  * Which object of one side is which of the other: the same identity, a new content hash, or a new name for the same
  * thing.
  */
-import { replacements } from '../delivery/changes';
-import { canonicalJson } from '../core/canonical-json';
-import type { Manifest } from '../kubernetes/read/manifest';
+import { replacements } from '../delivery';
+import { canonicalJson } from '../core';
+import type { Manifest } from '../kubernetes/read';
 import { leaves } from './fields';
 import { isServing, type Placed } from './side';
 

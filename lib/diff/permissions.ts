@@ -4,8 +4,7 @@
  */
 import type { IClusterRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
 import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
-import { ofKind } from '../kubernetes/read/is-kind';
-import type { Manifest } from '../kubernetes/read/manifest';
+import { type Manifest, ofKind } from '../kubernetes/read';
 import { placed, type Side } from './side';
 
 type Rule = NonNullable<IClusterRole['rules']>[number];

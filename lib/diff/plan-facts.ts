@@ -1,8 +1,5 @@
 /** What a comparison takes from a plan: numbers that no manifest carries. */
-import { stepTime } from '../plan/disruption/rollout-time';
-import { foundByNames } from '../plan/found-by-names';
-import type { Plan, ServerPlan } from '../plan/plan';
-import { supportText } from '../plan/support';
+import { foundByNames, type Plan, type ServerPlan, stepTime, supportText } from '../plan';
 
 /** What the plan says of one workload. */
 export interface WorkloadFacts {

@@ -1,7 +1,6 @@
 /** Which pods a change replaces, in which order, and whether anybody is left to answer meanwhile. */
-import { part } from '../kubernetes/read/part';
-import { podTemplate } from '../kubernetes/read/workload-pod';
-import type { Duration } from '../core/duration';
+import { part, podTemplate } from '../kubernetes/read';
+import type { Duration } from '../core';
 import { fieldChanges } from './fields';
 import { replicasOf } from './models';
 import type { Pair } from './pairing';

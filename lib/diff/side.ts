@@ -1,7 +1,7 @@
 /** One side of a comparison: rendered objects, and what the plan behind them says where there is one. */
-import { identity, title, type Manifest, type RenderedChart } from '../kubernetes/read/manifest';
-import { withoutHash } from '../delivery/changes';
-import type { Engines } from '../engines/registry';
+import { identity, type Manifest, type RenderedChart, title } from '../kubernetes/read';
+import { withoutHash } from '../delivery';
+import type { Engines } from '../engines';
 import type { PlanFacts } from './plan-facts';
 
 /** What is compared. Folders and clusters have objects only; an environment brings its plan. */

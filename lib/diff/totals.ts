@@ -1,11 +1,6 @@
 /** Sums over a side that a change moves: GPUs, their memory, quotas, disks, dollars. */
-import { part } from '../kubernetes/read/part';
-import { podTemplate } from '../kubernetes/read/workload-pod';
-import { parseCpu } from '../core/cpu';
-import { nanoPerUnit, unitsOf } from '../core/quantity';
-import { podRequests } from '../kubernetes/read/pod-resources';
-import { title, type Manifest } from '../kubernetes/read/manifest';
-import { gpusOf } from '../kubernetes/read/invocation';
+import { gpusOf, type Manifest, part, podRequests, podTemplate, title } from '../kubernetes/read';
+import { nanoPerUnit, parseCpu, unitsOf } from '../core';
 import { replicasOf, servedModels } from './models';
 import { placed, workloadName, type Side } from './side';
 

@@ -2,10 +2,9 @@
  * Nodes of a cloud as a pool: by the catalogue's name where it knows the machine type, else with what the nodes say of
  * it.
  */
-import { bytes, gigabytes, inMib } from '../core/bytes';
-import { usableNvme } from '../environment/complete/pool';
-import type { GpuCatalog } from '../catalog/gpu';
-import type { Instance, InstanceCatalog } from '../catalog/instance';
+import { bytes, gigabytes, inMib } from '../core';
+import { usableNvme } from '../environment';
+import type { GpuCatalog, Instance, InstanceCatalog } from '../catalog';
 import { gpusOf, type LiveNode } from '../inventory';
 import {
   daemonsOf,

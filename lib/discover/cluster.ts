@@ -1,14 +1,12 @@
 /**
  * The cluster of an overlay, as far as its API server shows it: release, classes, metrics, names, other operators.
  */
-import { isSameJson } from '../core/canonical-json';
-import { rangeOf } from '../core/cidr';
-import { slug } from '../core/name';
-import { kubernetesVersions } from '../environment/cluster';
+import { isSameJson, rangeOf, slug } from '../core';
+import { kubernetesVersions } from '../environment';
 import { clusterDnsPods, dnsPort, gpuRuntimeClass, nodeLocalDnsAddress } from '../kubernetes/kinds';
-import { priorities } from '../workload/server';
-import { priorityClassName } from '../plan/names';
-import { aggregatedApi, isOurs, liveDns, nodeLocalDns, type Inventory } from '../inventory';
+import { priorities } from '../workload';
+import { priorityClassName } from '../plan';
+import { aggregatedApi, type Inventory, isOurs, liveDns, nodeLocalDns } from '../inventory';
 import { peers } from './peers';
 import { code, fields, quoted, type Field, type Fields } from './source';
 import { storageTiers } from './store';

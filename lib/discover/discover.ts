@@ -2,9 +2,8 @@
  * A first overlay for a live cluster, as TypeScript: what is seen is written, what cannot be seen is asked for in a
  * comment. Pure.
  */
-import { refuse } from '../core/fault';
-import { slug } from '../core/name';
-import { liveDns, type Inventory } from '../inventory';
+import { refuse, slug } from '../core';
+import { type Inventory, liveDns } from '../inventory';
 import { clusterName, clusterOf, deliveryOf } from './cluster';
 import { firstModel } from './first-model';
 import type { LeftOut } from './found-pool';

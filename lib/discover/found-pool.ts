@@ -1,6 +1,6 @@
 /** Nodes that are alike, as a pool of an overlay. */
-import { cores } from '../core/cpu';
-import { usualDaemons } from '../environment/complete/pool';
+import { cores } from '../core';
+import { usualDaemons } from '../environment';
 import type { LiveNode } from '../inventory';
 import { coresUp, sizeUp } from './sizes';
 import { fields, type Fields, type Value } from './source';

@@ -2,8 +2,8 @@
  * Machines of one's own that are alike, as a pool: their names, and hardware from what kubelets and GPU feature
  * discovery say.
  */
-import { mib } from '../core/bytes';
-import type { GpuCatalog } from '../catalog/gpu';
+import { mib } from '../core';
+import type { GpuCatalog } from '../catalog';
 import {
   daemonsOf,
   diskComment,

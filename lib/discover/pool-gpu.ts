@@ -1,6 +1,6 @@
 /** The GPUs of a node as an overlay names them: their product, and how they are shared. */
-import { bytes, inMib } from '../core/bytes';
-import type { GpuCatalog } from '../catalog/gpu';
+import { bytes, inMib } from '../core';
+import type { GpuCatalog } from '../catalog';
 import { gpuLabel, gpusOf, type LiveGpus, type LiveNode } from '../inventory';
 import { code, fields, type Fields } from './source';
 

@@ -1,9 +1,7 @@
 /** The nodes of a cluster as pools: grouped by what their provider says, machines of one's own by what they are. */
-import { inGib, bytes } from '../core/bytes';
-import { slug } from '../core/name';
-import type { GpuCatalog } from '../catalog/gpu';
-import type { InstanceCatalog } from '../catalog/instance';
-import { asideFor, gpusOf, spotMark, unusable, type LiveNode } from '../inventory';
+import { bytes, inGib, slug } from '../core';
+import type { GpuCatalog, InstanceCatalog } from '../catalog';
+import { asideFor, gpusOf, type LiveNode, spotMark, unusable } from '../inventory';
 import { cloudPool, type CloudGroup } from './cloud-pool';
 import { isLeftOut, isPool, taintsText, type Alike, type FoundPool, type LeftOut } from './found-pool';
 import { metalPool } from './metal-pool';

@@ -1,6 +1,6 @@
 /** Who made a node, of which machine type, for which pool of theirs: read from the labels that each provider sets. */
-import type { Instance } from '../catalog/instance';
-import type { CapacityType, Provisioner } from '../environment/node-pool';
+import type { Instance } from '../catalog';
+import type { CapacityType, Provisioner } from '../environment';
 import type { LiveNode } from '../inventory';
 
 /** A node of a cloud. */

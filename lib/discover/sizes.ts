@@ -1,5 +1,5 @@
 /** Amounts of a live cluster as an overlay writes them: rounded so that nothing is declared that is not there. */
-import { bytes, inGib, inMib } from '../core/bytes';
+import { bytes, inGib, inMib } from '../core';
 import { code, type Code } from './source';
 
 /** `gib(384)`, or `mib(391070)` where it is no whole number of them: at most what is there. */

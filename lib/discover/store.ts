@@ -1,9 +1,11 @@
 /** Where weights could be kept, by the drivers and classes of a cluster; what no API reports is named. */
-import { usualWeightsAddress } from '../environment/complete/weights-address';
+import { usualWeightsAddress } from '../environment';
 import {
   freeServiceAddress,
+  type Inventory,
   isDefaultClass,
   liveDns,
+  type LiveObject,
   localLockOf,
   nfsDriver,
   partOf,
@@ -11,8 +13,6 @@ import {
   reachOf,
   serviceAddresses,
   waitsForPod,
-  type Inventory,
-  type LiveObject,
 } from '../inventory';
 import { code, fields, type Field, type Fields, type Value } from './source';
 

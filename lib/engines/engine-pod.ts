@@ -1,13 +1,9 @@
 /** What the pods of an engine run: its container, and the programs beside it. */
-import type { Image } from '../catalog/image';
-import type { Model } from '../catalog/model';
-import type { Bytes } from '../core/bytes';
-import type { Derived } from '../core/derived';
-import type { Duration } from '../core/duration';
-import type { ProgramRun } from '../programs/program';
-import type { Weights } from '../programs/weights-layout';
+import type { Image, Model } from '../catalog';
+import type { Bytes, Derived, Duration } from '../core';
+import type { ProgramRun, Weights } from '../programs';
 import type { EngineContract } from './contract';
-import type { Budgets, Compute } from '../workload/pod';
+import type { Budgets, Compute } from '../workload';
 
 /** What an engine is for those who connect to it. */
 export interface ServingEngine {

@@ -1,16 +1,8 @@
 /** An engine: all that the platform knows of a program that serves models, as one value. */
-import type { Image } from '../catalog/image';
-import type { Model, ModelCatalog } from '../catalog/model';
-import type { Bytes } from '../core/bytes';
-import type { Derived } from '../core/derived';
-import type { Duration } from '../core/duration';
-import type { Fault } from '../core/fault';
-import type { Path } from '../core/path';
-import type { ModelMemory } from '../sizing/memory/memory';
-import type { PodHardware } from '../sizing/pods/pod-hardware';
-import type { Budgets, Compute } from '../workload/pod';
-import type { WorkloadInput } from '../workload/input';
-import type { LocalTier, ServerWorkload } from '../workload/server';
+import type { Image, Model, ModelCatalog } from '../catalog';
+import type { Bytes, Derived, Duration, Fault, Path } from '../core';
+import type { ModelMemory, PodHardware } from '../sizing';
+import type { Budgets, Compute, LocalTier, ServerWorkload, WorkloadInput } from '../workload';
 import type { EnginePod, EngineRun, ServingEngine } from './engine-pod';
 import type { Invocation } from './invocation';
 

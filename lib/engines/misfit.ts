@@ -1,6 +1,6 @@
 /** Devices of a model that are larger than the GPUs of a pod. */
-import { bytes, mibText, type Bytes } from '../core/bytes';
-import type { DeviceMemory } from '../sizing/memory/memory-term';
+import { bytes, type Bytes, mibText } from '../core';
+import type { DeviceMemory } from '../sizing';
 import type { Misfit, PodGpus } from './engine';
 
 /** The fullest device of a pod. */

@@ -1,5 +1,5 @@
 /** What proposals of several engines have in common. */
-import type { Model, ModelCatalog } from '../catalog/model';
+import type { Model, ModelCatalog } from '../catalog';
 
 /** Whole numbers below one, from the largest to one. */
 export const falling = (from: number): readonly number[] =>

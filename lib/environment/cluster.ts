@@ -1,5 +1,5 @@
 /** The cluster that an environment runs on: what is there already, and how it is reached. Values only. */
-import type { Bytes } from '../core/bytes';
+import type { Bytes } from '../core';
 
 /** Kubernetes releases whose rules Corral knows. */
 export const kubernetesVersions = ['1.35', '1.36', '1.37'] as const;

@@ -2,21 +2,15 @@
  * Makes a complete environment of the one that an overlay writes, or reports everything that is wrong with it; it
  * never throws.
  */
-import { gpus } from '../catalog/gpus';
-import { instances } from '../catalog/instances';
-import type { Fault } from '../core/fault';
-import { isLabel } from '../core/name';
-import { childPath, type Path } from '../core/path';
-import { longestLists } from '../schema/bounds';
-import type { Section } from '../engines/engine';
-import { defaultEngines, type Engines } from '../engines/registry';
+import { gpus, instances } from '../catalog';
+import { childPath, type Fault, isLabel, type Path, valueText } from '../core';
+import { key as keySchema, longestLists } from '../schema';
+import { defaultEngines, type Engines, type Section } from '../engines';
 import { FaultList } from './fault-codes';
 import type { Environment, EnvironmentInput } from './environment';
 import { environmentSchema } from './schema/environment';
 import { plain } from './schema/plain';
 import { read } from './schema/read';
-import { key as keySchema } from '../schema/scalars';
-import { valueText } from '../core/value-text';
 import { Models, readCatalogs, type BuiltInCatalogs } from './complete/catalog';
 import { readCluster } from './complete/cluster';
 import { checkDownloads } from './complete/downloads';

@@ -1,17 +1,11 @@
 /** An environment: everything that distinguishes one installation of the platform from another, as one value. */
-import type { Amendment } from '../core/amendment';
-import type { GpuCatalog } from '../catalog/gpu';
-import type { InstanceCatalog } from '../catalog/instance';
-import type { ModelCatalog } from '../catalog/model';
-import type { Engine } from '../engines/engine';
-import type { Engines } from '../engines/registry';
+import type { Amendment } from '../core';
+import type { GpuCatalog, InstanceCatalog, ModelCatalog } from '../catalog';
+import type { Engine, Engines, ModelInput, OllamaFleetInput } from '../engines';
 import type { Cluster, ClusterInput } from './cluster';
 import type { Gitops, GitopsInput } from './gitops';
 import type { NodePool, NodePoolInput } from './node-pool';
-import type { ModelInput } from '../engines/llama-server/input';
-import type { WorkloadInput } from '../workload/input';
-import type { OllamaFleetInput } from '../engines/ollama/input';
-import type { Priority, ServerWorkload } from '../workload/server';
+import type { Priority, ServerWorkload, WorkloadInput } from '../workload';
 
 export const deliveries = ['kubectl', 'pulumi', 'gitops'] as const;
 /** Who applies the manifests; exactly one. */

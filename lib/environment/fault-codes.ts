@@ -2,8 +2,7 @@
  * The codes of every fault that reading an environment can report, each with its meaning; `docs/reference/errors.md`
  * lists them.
  */
-import { type Fault, fault } from '../core/fault';
-import type { Path } from '../core/path';
+import { type Fault, fault, type Path } from '../core';
 
 export const environmentFaultCodes = {
   UnknownKey: 'A field that this part of an environment does not have.',

@@ -1,5 +1,5 @@
 /** Who applies what is committed to the GitOps repository, and where its objects live. Values only. */
-import type { Duration } from '../core/duration';
+import type { Duration } from '../core';
 
 /** The controller that follows the GitOps repository of an environment, complete. */
 export type Gitops =

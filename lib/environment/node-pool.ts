@@ -1,9 +1,6 @@
 /** A node pool: machines of one kind, how many, at what price, and by which labels the scheduler finds them. */
-import type { Bytes } from '../core/bytes';
-import type { Duration } from '../core/duration';
-import type { NodeTarget, Taint } from '../core/node-selection';
-import type { Gpu, MigProfile } from '../catalog/gpu';
-import type { Instance } from '../catalog/instance';
+import type { Bytes, Duration, NodeTarget, Taint } from '../core';
+import type { Gpu, Instance, MigProfile } from '../catalog';
 
 export const capacityTypes = ['on-demand', 'spot'] as const;
 export type CapacityType = (typeof capacityTypes)[number];

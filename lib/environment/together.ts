@@ -1,12 +1,10 @@
 /** Environments against each other: names that must differ, and what those on one cluster must not both have. */
-import { addressAfter } from '../core/cidr';
-import { childPath } from '../core/path';
-import type { Fault } from '../core/fault';
+import { addressAfter, childPath, type Fault } from '../core';
 import { areApart, overlapText } from './complete/selector';
 import type { Environment } from './environment';
 import { FaultList } from './fault-codes';
 import type { WeightsStore } from './cluster';
-import { priorities } from '../workload/server';
+import { priorities } from '../workload';
 
 type Pair = readonly [earlier: Environment, later: Environment];
 

@@ -1,7 +1,6 @@
 /** The architecture of a model; one that no file describes is refused, never guessed. */
-import type { Model } from '../catalog/model';
-import type { Path } from '../core/path';
-import { suggest } from '../core/suggest';
+import type { Model } from '../catalog';
+import { type Path, suggest } from '../core';
 import { refuseFile } from './fault-codes';
 import { architectureByName } from './architectures';
 import type { Architecture } from './architectures/architecture';

@@ -1,6 +1,5 @@
 /** The codes of everything that a file of a model cannot be, each with its meaning. */
-import { refuse } from '../core/fault';
-import type { Path } from '../core/path';
+import { type Path, refuse } from '../core';
 
 export const ggufFaultCodes = {
   UnknownArchitecture: 'A model of an architecture that has no memory model.',

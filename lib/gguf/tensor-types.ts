@@ -1,7 +1,7 @@
 /**
  * GGML's tensor types and the bytes that a tensor of each takes; a lookup of another type is refused.
  */
-import { bytes, type Bytes } from '../core/bytes';
+import { bytes, type Bytes } from '../core';
 
 /** The types, by the name that GGUF tools print. */
 export type TensorType =

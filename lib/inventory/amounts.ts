@@ -2,10 +2,10 @@
  * What nodes offer and what pods ask for, as plain numbers by resource name: `cpu` in millicores, the rest in bytes or
  * units.
  */
-import { unitsOf } from '../core/quantity';
-import { podRequests, type AskingPod } from '../kubernetes/read/pod-resources';
+import { unitsOf } from '../core';
+import { type AskingPod, podRequests } from '../kubernetes/read';
 
-export type { AskingPod } from '../kubernetes/read/pod-resources';
+export type { AskingPod } from '../kubernetes/read';
 
 export type Amounts = Readonly<Record<string, number>>;
 

@@ -3,11 +3,7 @@
  * answer otherwise: then nothing is read, since a pool or a difference from a value that is wrong would be wrong too.
  */
 import { z } from 'zod';
-import { fault, FaultError, type Fault } from '../core/fault';
-import { isPlainObject } from '../core/json';
-import { childPath, type Path } from '../core/path';
-import { nanoOf } from '../core/quantity';
-import { valueText } from '../core/value-text';
+import { childPath, fault, type Fault, FaultError, isPlainObject, nanoOf, type Path, valueText } from '../core';
 import type { LiveObject } from './live-object';
 
 const text = z.string({ error: 'a text' });

@@ -1,5 +1,5 @@
 /** Where a live cluster resolves names: the DNS Service, the pods behind it and their port, and caches on the nodes. */
-import { isAddress } from '../core/cidr';
+import { isAddress } from '../core';
 import { clusterDnsPods, dnsPort } from '../kubernetes/kinds';
 import { carries, type Inventory } from './inventory';
 import { partOf, type LiveObject } from './live-object';

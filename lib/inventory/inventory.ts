@@ -2,7 +2,7 @@
  * What a live cluster has, from the answers of its API server: nodes, objects by name, the versions that it serves. It
  * reads nothing itself.
  */
-import { matches } from '../kubernetes/read/selector';
+import { matches } from '../kubernetes/read';
 import { groupsOf, liveObjects, versionOf } from './answers';
 import { conditionOf, partOf, type LiveObject } from './live-object';
 import { askedByOthers, liveNode, type LiveNode } from './node';

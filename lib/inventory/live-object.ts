@@ -1,5 +1,5 @@
 /** An object as a cluster has it: what was applied, and what the server and controllers added. */
-import type { Manifest } from '../kubernetes/read/manifest';
+import type { Manifest } from '../kubernetes/read';
 
 /** Who wrote which fields, as the server notes it. */
 export interface FieldManager {

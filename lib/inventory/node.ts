@@ -1,5 +1,5 @@
 /** A live node as pods see it: labels, taints, what it offers, and what pods of others take of it. */
-import type { LabelRequirement, Taint } from '../core/node-selection';
+import type { LabelRequirement, Taint } from '../core';
 import { amountsOf, askedBy, plus, type Amounts, type AskingPod } from './amounts';
 import { passingTaints, taintMarks } from './node-marks';
 import { conditionOf, partOf, type LiveObject } from './live-object';

@@ -1,5 +1,5 @@
 /** Who made a live object and keeps it: read from the marks that each tool leaves. */
-import type { Delivery } from '../environment/environment';
+import type { Delivery } from '../environment';
 import type { FieldManager, LiveObject } from './live-object';
 
 export interface Owner {

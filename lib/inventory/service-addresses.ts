@@ -1,5 +1,5 @@
 /** Addresses of Services on a live cluster: the ranges that they come from, and who has one. */
-import { addressAfter, parseCidr, rangeOf } from '../core/cidr';
+import { addressAfter, parseCidr, rangeOf } from '../core';
 import type { Inventory } from './inventory';
 import { partOf } from './live-object';
 

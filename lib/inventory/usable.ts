@@ -1,5 +1,5 @@
 /** Whether pods of the platform can use a live node, and if not, why. Discover and preflight share this judgement. */
-import type { Taint } from '../core/node-selection';
+import type { Taint } from '../core';
 import { isServed, nvidiaSign, splitOtherwise, unserved, unservedSign } from './accelerators';
 import { gpuLabel, gpusOf, productOf } from './gpus';
 import {

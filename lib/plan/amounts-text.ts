@@ -1,6 +1,5 @@
 /** Amounts of resources as sentences give them: cores, MiB, and plain numbers. */
-import { counted } from '../core/counted';
-import { bytes, mibText } from '../core/bytes';
+import { bytes, counted, mibText } from '../core';
 
 /** `12 nvidia.com/gpu`, `1 core`, `15.4 cores`, `8 192 MiB of memory`. */
 export function amountText(resource: string, amount: number): string {

@@ -1,6 +1,5 @@
 /** The codes of every fault that planning an environment can report, each with its meaning. */
-import { fault, type Fault } from '../core/fault';
-import type { Path } from '../core/path';
+import { fault, type Fault, type Path } from '../core';
 
 export const planFaultCodes = {
   ModelDoesNotFit: 'A model that needs more memory than is usable on the GPUs of its pod.',

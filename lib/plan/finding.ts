@@ -1,6 +1,6 @@
 /** Something that cannot work, with the changes that might fix it: those that planning again accepts are reported. */
-import type { Fault } from '../core/fault';
-import type { Environment } from '../environment/environment';
+import type { Fault } from '../core';
+import type { Environment } from '../environment';
 
 /** The same environment with one thing changed. */
 export interface Change {

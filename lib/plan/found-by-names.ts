@@ -1,7 +1,7 @@
 /**
  * Pools whose nodes are found by their names: the pods that may run there are replaced when a node is added or removed.
  */
-import { childPath } from '../core/path';
+import { childPath } from '../core';
 import type { Plan } from './plan';
 import { supportText } from './support';
 

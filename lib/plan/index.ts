@@ -1,2 +1,45 @@
 /** The plan of an environment, or every reason why there is none. */
 export { plan } from './plan-environment';
+export { amountText } from './amounts-text';
+export {
+  type CostPlan,
+  hoursPerMonth,
+  type LoadCost,
+  type MonthlyCost,
+  type PoolCost,
+  type WorkloadCost,
+} from './cost/cost';
+export type { NodePrice, PoolPrices } from './cost/price';
+export { rollingExtra } from './disruption/extra-pods';
+export { creationTime, rolloutTime, stepTime } from './disruption/rollout-time';
+export { planFaultCodes } from './fault-codes';
+export { foundByNames } from './found-by-names';
+export { priorityClassName, sharedNames, storeNamespace } from './names';
+export { partOf } from './part';
+export { lacking, nodeAmounts } from './placement/demand';
+export type { NodeUse, Placed, Witness } from './placement/witness';
+export type {
+  DrainPlan,
+  LoaderPlan,
+  PlacementPlan,
+  Plan,
+  PoolPlan,
+  QuotaPlan,
+  Replacement,
+  RolloutPlan,
+  ScaleUpPlan,
+  ServerPlan,
+  SpotLossPlan,
+  StorePlan,
+} from './plan';
+export { supportPools } from './scheduling';
+export {
+  loadersName,
+  type SupportController,
+  type SupportPlan,
+  supportPlan,
+  supportText,
+  type SupportTraffic,
+  type SupportWorkload,
+} from './support';
+export { type Wave, waveNumbered, waves } from './waves';

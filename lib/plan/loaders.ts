@@ -1,13 +1,21 @@
 /** Plans what comes into the store: every model once, however many serve it. */
-import type { Model } from '../catalog/model';
-import { modelFiles } from '../catalog/model-files';
-import { bytes, gib, inGib, mibText, sumBytes, type Bytes } from '../core/bytes';
-import { derived } from '../core/derived';
-import { ceilSeconds, minutes, seconds } from '../core/duration';
-import { slug } from '../core/name';
-import { childPath } from '../core/path';
-import type { Environment } from '../environment/environment';
-import type { WeightsForm } from '../programs/weights-layout';
+import { type Model, modelFiles } from '../catalog';
+import {
+  bytes,
+  type Bytes,
+  ceilSeconds,
+  childPath,
+  derived,
+  gib,
+  inGib,
+  mibText,
+  minutes,
+  seconds,
+  slug,
+  sumBytes,
+} from '../core';
+import type { Environment } from '../environment';
+import type { WeightsForm } from '../programs';
 import { diskBytes } from '../sizing';
 import { planFault } from './fault-codes';
 import { finding, type Finding } from './finding';

@@ -1,5 +1,5 @@
 /** Names that several charts share. */
-import type { Environment } from '../environment/environment';
+import type { Environment } from '../environment';
 
 /** Every other object is named after what it serves. */
 export const sharedNames = {

@@ -1,7 +1,5 @@
 /** The part of a plan that one workload needs. */
-import { refuse } from '../core/fault';
-import { childPath } from '../core/path';
-import { suggest } from '../core/suggest';
+import { childPath, refuse, suggest } from '../core';
 import type { Plan } from './plan';
 
 /**

@@ -1,9 +1,8 @@
 /** Plans an environment. An environment that cannot work is refused here, before any manifest exists. */
-import { derived } from '../core/derived';
-import { FaultError, type Fault } from '../core/fault';
-import type { Environment } from '../environment/environment';
-import { shutdown } from '../sizing/time/drain';
-import { oneAtATime } from '../workload/pod';
+import { derived, type Fault, FaultError } from '../core';
+import type { Environment } from '../environment';
+import { shutdown } from '../sizing';
+import { oneAtATime } from '../workload';
 import { planCost } from './cost/cost';
 import { planDrains } from './disruption/drain';
 import { rollouts } from './disruption/rollout';

@@ -1,19 +1,9 @@
 /**
  * The plan of an environment: every number that constructs, quotas, probes, rules and the report use, with its reason.
  */
-import type { Bytes } from '../core/bytes';
-import type { Derived } from '../core/derived';
-import type { Duration } from '../core/duration';
-import type { Image } from '../catalog/image';
-import type { Model } from '../catalog/model';
-import type { Environment } from '../environment/environment';
-import type { NodePool } from '../environment/node-pool';
-import type { ServerWorkload } from '../workload/server';
-import type { ModelMemory } from '../sizing/memory/memory';
-import type { WeightsForm } from '../programs/weights-layout';
-import type { CostPlan } from './cost/cost';
-import type { Witness } from './placement/witness';
-import type { SupportPlan } from './support';
+import type { Bytes, Derived, Duration } from '../core';
+import type { Image, Model } from '../catalog';
+import type { Environment, NodePool } from '../environment';
 import type {
   Autoscaling,
   Budgets,
@@ -22,7 +12,13 @@ import type {
   Replicas,
   RolloutStrategy,
   Scheduling,
-} from '../workload/pod';
+  ServerWorkload,
+} from '../workload';
+import type { ModelMemory } from '../sizing';
+import type { WeightsForm } from '../programs';
+import type { CostPlan } from './cost/cost';
+import type { Witness } from './placement/witness';
+import type { SupportPlan } from './support';
 
 /** How a change of the pod template replaces pods. */
 export type Replacement =

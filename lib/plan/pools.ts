@@ -1,5 +1,5 @@
 /** How full each pool is: what must run, and what may. */
-import type { Environment } from '../environment/environment';
+import type { Environment } from '../environment';
 import { nodeAmounts, type PodGroup } from './placement/demand';
 import type { PoolPlan } from './plan';
 

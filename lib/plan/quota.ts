@@ -1,10 +1,7 @@
 /** The quota of the serving namespace: max replicas, and the surge and terminating pods of a rollout or a drain. */
-import { bytes, bytesQuantity, ceilGib } from '../core/bytes';
-import { cpuQuantity } from '../core/cpu';
-import { countQuantity } from '../core/quantity';
-import { derived, type Derived } from '../core/derived';
-import type { Environment } from '../environment/environment';
-import type { DisruptionBudget } from '../workload/pod';
+import { bytes, bytesQuantity, ceilGib, countQuantity, cpuQuantity, derived, type Derived } from '../core';
+import type { Environment } from '../environment';
+import type { DisruptionBudget } from '../workload';
 import { extraPods } from './disruption/extra-pods';
 import { podAmounts, wantedAmounts, type Amounts } from './placement/demand';
 import type { QuotaPlan, ServerPlan } from './plan';

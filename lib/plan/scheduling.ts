@@ -1,9 +1,7 @@
 /** Where a workload's pods go: its pools in order, its priority, and the runtime of its GPUs. */
-import type { Environment } from '../environment/environment';
-import type { NodePool } from '../environment/node-pool';
+import type { Environment, NodePool } from '../environment';
 import { gpuRuntimeClass } from '../kubernetes/kinds';
-import type { Priority } from '../workload/server';
-import type { Scheduling } from '../workload/pod';
+import type { Priority, Scheduling } from '../workload';
 import { priorityClassName } from './names';
 
 /** Pools by name, in the order given; names are checked when the environment is read. */

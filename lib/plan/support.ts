@@ -2,18 +2,21 @@
  * The workloads beside the engines, as one list. What is listed is counted in placement, quota, drains, rollouts and
  * costs, and its pods may have the traffic that is stated here.
  */
-import { childPath, type Path } from '../core/path';
-import type { Environment } from '../environment/environment';
-import { weightsServerPort } from '../programs/weights-server';
-import type { ContainerWants, DisruptionBudget, RolloutStrategy, Scheduling } from '../workload/pod';
-import type { Priority } from '../workload/server';
+import { childPath, type Path } from '../core';
+import type { Environment } from '../environment';
+import { weightsServerPort } from '../programs';
 import {
   collectorWants,
+  type ContainerWants,
   copyWants,
+  type DisruptionBudget,
+  type Priority,
+  type RolloutStrategy,
+  type Scheduling,
   weightsServerReplicas,
   weightsServerRollout,
   weightsServerWants,
-} from '../workload/small-pods';
+} from '../workload';
 import { sharedNames, storeNamespace } from './names';
 
 /** What creates its pods, and so how many there are for a while beyond the replicas. */

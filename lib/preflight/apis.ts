@@ -1,8 +1,8 @@
 /** What the API server is and serves, beside what the environment's objects are written in. */
-import { childPath } from '../core/path';
-import { kubernetesVersions } from '../environment/cluster';
+import { childPath } from '../core';
+import { kubernetesVersions } from '../environment';
 import { groupOf, versionOf } from '../kubernetes/kinds';
-import type { Manifest } from '../kubernetes/read/manifest';
+import type { Manifest } from '../kubernetes/read';
 import { treeOf } from '../delivery';
 import { aggregatedApi } from '../inventory';
 import { difference, type Comparison, type Difference } from './difference';

@@ -1,17 +1,16 @@
 /** StorageClasses, the RuntimeClass and PriorityClasses that an environment names and others make. */
-import { suggest } from '../core/suggest';
-import { childPath, type Path } from '../core/path';
+import { childPath, type Path, suggest } from '../core';
 import { gpuRuntimeClass } from '../kubernetes/kinds';
-import { priorities } from '../workload/server';
-import { priorityClassName } from '../plan/names';
+import { priorities } from '../workload';
+import { priorityClassName } from '../plan';
 import {
+  type Inventory,
   isDefaultClass,
+  type LiveObject,
   localLockOf,
   provisionerOf,
   reachOf,
   waitsForPod,
-  type Inventory,
-  type LiveObject,
 } from '../inventory';
 import { difference, type Comparison, type Difference } from './difference';
 import { listed } from './node-list';

@@ -1,5 +1,5 @@
 /** One thing that an environment declares and its cluster has otherwise, and how to fix it. */
-import type { Path } from '../core/path';
+import type { Path } from '../core';
 import type { Inventory } from '../inventory';
 import type { Synthesis } from '../synthesise';
 import type { PreflightCode } from './fault-codes';

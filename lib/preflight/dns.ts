@@ -1,6 +1,5 @@
 /** Where an environment lets names be resolved, beside the DNS Service of its cluster and the caches on its nodes. */
-import { holds, rangeOf } from '../core/cidr';
-import { childPath } from '../core/path';
+import { childPath, holds, rangeOf } from '../core';
 import { liveDns, nodeLocalDns } from '../inventory';
 import { difference, type Comparison, type Difference } from './difference';
 import { listed } from './node-list';

@@ -1,6 +1,6 @@
 /** The GPUs of live nodes beside those of a pool: how many, by which name, of which product, with how much memory. */
-import type { PoolGpu } from '../environment/node-pool';
-import { gpusOf, podsWith, type Inventory, type LiveNode } from '../inventory';
+import type { PoolGpu } from '../environment';
+import { gpusOf, type Inventory, type LiveNode, podsWith } from '../inventory';
 import { difference, type Difference } from './difference';
 import type { LivePool } from './live-pool';
 import { asArguments, byText, listed, named } from './node-list';

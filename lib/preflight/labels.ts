@@ -1,7 +1,7 @@
 /** Nodes that would be in a pool but for one label: which, and who sets it. */
-import type { LabelRequirement } from '../core/node-selection';
-import { lacking, nodeAmounts } from '../plan/placement/demand';
-import { gpusOf, meets, type LiveNode } from '../inventory';
+import type { LabelRequirement } from '../core';
+import { lacking, nodeAmounts } from '../plan';
+import { gpusOf, type LiveNode, meets } from '../inventory';
 import { difference, type Difference } from './difference';
 import type { LivePool } from './live-pool';
 import { asArguments, byText, named } from './node-list';

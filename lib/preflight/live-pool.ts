@@ -1,18 +1,18 @@
 /** A declared pool beside the nodes that are in it now, and the nodes that cannot be used, each with its reason. */
-import { childPath, type Path } from '../core/path';
-import type { NodePool } from '../environment/node-pool';
-import { supportPools } from '../plan/scheduling';
+import { childPath, type Path } from '../core';
+import type { NodePool } from '../environment';
+import { supportPools } from '../plan';
 import {
   asideFor,
+  type Inventory,
   isOfGpus,
+  type LiveNode,
   meets,
   partOf,
   unusable,
-  type Inventory,
-  type LiveNode,
   type Unusable,
 } from '../inventory';
-import { preparationOf, type GpuOperator, type Preparation } from '../render/beforehand';
+import { type GpuOperator, type Preparation, preparationOf } from '../render';
 import type { Comparison } from './difference';
 
 /** A node that cannot be used, and why. */

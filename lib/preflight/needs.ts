@@ -1,7 +1,7 @@
 /** Which objects of a cluster a comparison looks at, so that no more is read. */
 import { isClusterScoped } from '../kubernetes/kinds';
 import { serviceAddressKinds } from '../inventory';
-import type { Manifest } from '../kubernetes/read/manifest';
+import type { Manifest } from '../kubernetes/read';
 import type { Synthesis } from '../synthesise';
 
 /** A kind that not every cluster has. */

@@ -1,6 +1,6 @@
 /** What others keep in the namespaces of an environment: they are closed to it, and its pods count it. */
-import { childPath, type Path } from '../core/path';
-import { title } from '../kubernetes/read/manifest';
+import { childPath, type Path } from '../core';
+import { title } from '../kubernetes/read';
 import { isOurs } from '../inventory';
 import { difference, type Comparison, type Difference } from './difference';
 import { listed } from './node-list';

@@ -1,7 +1,6 @@
 /** Whether the nodes of a pool are there, as many as declared, ready, and open for pods. */
-import { suggest } from '../core/suggest';
-import { counted } from '../core/counted';
-import { isOfGpus, spotMark, type Inventory, type Unusable } from '../inventory';
+import { counted, suggest } from '../core';
+import { type Inventory, isOfGpus, spotMark, type Unusable } from '../inventory';
 import { difference, type Difference } from './difference';
 import { labelDifferences, nearMisses } from './labels';
 import type { LivePool } from './live-pool';

@@ -1,10 +1,10 @@
 /**
  * Whether the names that an environment would take are free, or its own already, by the way in which it is delivered.
  */
-import { childPath } from '../core/path';
-import type { Delivery } from '../environment/environment';
-import { title } from '../kubernetes/read/manifest';
-import { isOurs, ownerOf, type LiveObject } from '../inventory';
+import { childPath } from '../core';
+import type { Delivery } from '../environment';
+import { title } from '../kubernetes/read';
+import { isOurs, type LiveObject, ownerOf } from '../inventory';
 import { difference, type Comparison, type Difference } from './difference';
 import { listed } from './node-list';
 

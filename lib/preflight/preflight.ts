@@ -3,7 +3,7 @@
  * reads nothing.
  */
 import { gpusOf } from '../inventory';
-import { storeNamespace } from '../plan/names';
+import { storeNamespace } from '../plan';
 import { apiDifferences } from './apis';
 import { classDifferences, unknownReach } from './classes';
 import type { Comparison, Difference } from './difference';

@@ -1,8 +1,7 @@
 /** What an environment declares that others provide, and the pods of others that it opens flows to. */
-import { childPath } from '../core/path';
-import type { Peer } from '../environment/cluster';
-import { scraperKinds, type Environment, type Prerequisite } from '../environment/environment';
-import { carries, isDefinitionServed, partOf, type Inventory, type LiveObject } from '../inventory';
+import { childPath } from '../core';
+import { type Environment, type Peer, type Prerequisite, scraperKinds } from '../environment';
+import { carries, type Inventory, isDefinitionServed, type LiveObject, partOf } from '../inventory';
 import { difference, type Comparison, type Difference } from './difference';
 import { listed } from './node-list';
 

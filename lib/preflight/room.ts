@@ -1,9 +1,7 @@
 /** What nodes leave to the pods of an environment, beside what its plan counts on; GPUs are looked at apart. */
-import { bytes, ceilMib, inGib, inMib } from '../core/bytes';
-import { cores } from '../core/cpu';
-import { usualDaemons } from '../environment/complete/pool';
-import { amountText } from '../plan/amounts-text';
-import { nodeAmounts } from '../plan/placement/demand';
+import { bytes, ceilMib, cores, inGib, inMib } from '../core';
+import { usualDaemons } from '../environment';
+import { amountText, nodeAmounts } from '../plan';
 import type { LiveNode } from '../inventory';
 import { difference, type Difference } from './difference';
 import type { LivePool } from './live-pool';

@@ -1,6 +1,6 @@
 /** Taints of live nodes beside those that a pool declares, which are those that its pods tolerate. */
-import type { Taint } from '../core/node-selection';
-import { covers, taintText, type LiveNode } from '../inventory';
+import type { Taint } from '../core';
+import { covers, type LiveNode, taintText } from '../inventory';
 import { difference, type Difference } from './difference';
 import type { LivePool } from './live-pool';
 import { asArguments, named } from './node-list';

@@ -2,10 +2,10 @@
  * The address of the weights servers, beside the Service range of the cluster and the addresses that other Services
  * have.
  */
-import { childPath } from '../core/path';
-import { usualWeightsAddress } from '../environment/complete/weights-address';
+import { childPath } from '../core';
+import { usualWeightsAddress } from '../environment';
 import { freeServiceAddress, liveDns, partOf, serviceAddresses } from '../inventory';
-import { sharedNames } from '../plan/names';
+import { sharedNames } from '../plan';
 import { difference, type Comparison, type Difference } from './difference';
 import { listed } from './node-list';
 

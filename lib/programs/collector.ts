@@ -2,8 +2,7 @@
  * The program that removes weights which neither the current nor the previous revision names. Without `mode: 'remove'`
  * it only reports.
  */
-import { ceilSeconds, hours, minutes, type Duration } from '../core/duration';
-import { refuse } from '../core/fault';
+import { ceilSeconds, type Duration, hours, minutes, refuse } from '../core';
 import { programFile, sh, type Program } from './program';
 import { prelude } from './shell/prelude';
 import { scratchMount, storeMount } from './volumes';

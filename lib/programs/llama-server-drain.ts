@@ -2,7 +2,7 @@
  * The preStop program of llama-server: lets running answers end, because SIGTERM would cut them. It always ends with 0:
  * a failing hook would only cut the answers earlier.
  */
-import { ceilSeconds, type Duration } from '../core/duration';
+import { ceilSeconds, type Duration } from '../core';
 import { programFile, sh, type Program } from './program';
 
 /** How long to wait, and for which port. */

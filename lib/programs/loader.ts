@@ -2,9 +2,7 @@
  * The program that fills the store from a hub, a mirror or a registry. It never publishes a byte that its digest does
  * not prove.
  */
-import type { Bytes } from '../core/bytes';
-import { ceilSeconds, minutes, seconds, type Duration } from '../core/duration';
-import { refuse } from '../core/fault';
+import { type Bytes, ceilSeconds, type Duration, minutes, refuse, seconds } from '../core';
 import { programFile, sh, type Program } from './program';
 import { fill } from './shell/fill';
 import { prelude } from './shell/prelude';

@@ -2,7 +2,7 @@
  * The preStop program of Ollama: waits until no client is connected, because SIGTERM cuts every stream at once. Always
  * ends with 0.
  */
-import { ceilSeconds, type Duration } from '../core/duration';
+import { ceilSeconds, type Duration } from '../core';
 import { programFile, sh, type Program } from './program';
 
 /** How long to wait, and for which port. */

@@ -2,9 +2,7 @@
  * The startup probe of Ollama: loads the declared models and succeeds only when all are listed, and the warm ones
  * loaded, on the GPU where there is one.
  */
-import { ceilSeconds, type Duration } from '../core/duration';
-import { refuse } from '../core/fault';
-import { childPath } from '../core/path';
+import { ceilSeconds, childPath, type Duration, refuse } from '../core';
 import { programFile, sh, type Program } from './program';
 
 /** What must be there, and what must be loaded, before a request comes. */

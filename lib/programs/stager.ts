@@ -1,8 +1,7 @@
 /**
  * The init container's program: brings what this pod needs to the node's disk, and waits for the loader where it must.
  */
-import type { Bytes } from '../core/bytes';
-import { minutes, seconds, type Duration } from '../core/duration';
+import { type Bytes, type Duration, minutes, seconds } from '../core';
 import { fillEnvironment } from './loader';
 import { programFile, sh, type Program } from './program';
 import { fill } from './shell/fill';

@@ -1,8 +1,6 @@
 /** Where weights lie, in the store and on every node alike: blobs by digest, and names beside them. Paths only. */
-import { childPath } from '../core/path';
-import { refuse } from '../core/fault';
-import type { Model } from '../catalog/model';
-import type { Projector } from '../catalog/projector';
+import { childPath, refuse } from '../core';
+import type { Model, Projector } from '../catalog';
 
 /** How an engine reads weights: llama-server opens a GGUF file, Ollama a manifest of a registry with layers. */
 export type WeightsForm = 'gguf' | 'registry';

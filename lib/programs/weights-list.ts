@@ -1,11 +1,8 @@
 /**
  * The list of weights that loader, stager and collector read: one line per file or manifest, made from the catalogue.
  */
-import { refuse } from '../core/fault';
-import { childPath } from '../core/path';
-import type { ModelOrigin } from '../catalog/model';
-import { modelFiles } from '../catalog/model-files';
-import type { WeightsFile } from '../catalog/weights-file';
+import { childPath, refuse } from '../core';
+import { modelFiles, type ModelOrigin, type WeightsFile } from '../catalog';
 import { blobPath, ggufPath, manifestPath, ollamaName, type Weights } from './weights-layout';
 
 /** Where the bytes come from. */

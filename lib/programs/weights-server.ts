@@ -2,7 +2,7 @@
  * The read-only HTTP server of the store: nginx with one configuration, rendered from typed directives. It lists
  * nothing.
  */
-import { ceilSeconds, seconds, type Duration } from '../core/duration';
+import { ceilSeconds, type Duration, seconds } from '../core';
 import { block, directive, renderNginx, type NginxDirective } from './nginx';
 import { programFile, type ProgramRun } from './program';
 import { scratchMount, storeMount } from './volumes';

@@ -2,7 +2,7 @@
  * The init container's program where weights are read in place: waits until the loader has named them, which it does
  * last.
  */
-import { ceilSeconds, minutes, type Duration } from '../core/duration';
+import { ceilSeconds, type Duration, minutes } from '../core';
 import { programFile, sh, type Program } from './program';
 import { localMount } from './volumes';
 import type { Weights } from './weights-layout';

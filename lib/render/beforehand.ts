@@ -2,10 +2,9 @@
  * What must be done outside the manifests before they are applied: how the device plugin of
  * a node learns that its GPUs are shared.
  */
-import { devicePluginFile } from '../constructs/tenancy/device-plugin-config';
-import type { NodePool } from '../environment/node-pool';
-import { sharedNames } from '../plan/names';
-import type { Plan } from '../plan/plan';
+import { devicePluginFile } from '../constructs/internal';
+import type { NodePool } from '../environment';
+import { type Plan, sharedNames } from '../plan';
 
 /** One thing to do, with the commands that do it. */
 export interface Preparation {

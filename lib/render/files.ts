@@ -2,7 +2,7 @@
  * A synthesis as files: one per chart, an index of what they hold, and a kustomization over all of them. Pure: it
  * writes nothing.
  */
-import { title, type RenderedChart } from '../kubernetes/read/manifest';
+import { type RenderedChart, title } from '../kubernetes/read';
 import type { Synthesis } from '../synthesise';
 import { documentYaml, toYaml } from './yaml';
 

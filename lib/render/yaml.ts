@@ -2,7 +2,7 @@
  * Manifests as YAML that every reader takes the same way: sorted keys, no anchors, no folding, ambiguous words quoted.
  */
 import { CORE_SCHEMA, dump, Type, types } from 'js-yaml';
-import type { Manifest } from '../kubernetes/read/manifest';
+import type { Manifest } from '../kubernetes/read';
 
 declare module 'js-yaml' {
   // oxlint-disable-next-line no-unused-vars -- imported above; the published types leave them out

@@ -1,6 +1,5 @@
 /** Which containers are engines, found by their images. */
-import type { Engine } from '../engines/engine';
-import type { Engines } from '../engines/registry';
+import type { Engine, Engines } from '../engines';
 import type { Container } from '../kubernetes/kinds';
 import type { Evidence } from './evidence';
 import type { Pod, PodContainer } from './pods';

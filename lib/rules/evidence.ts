@@ -1,8 +1,8 @@
 /** The manifests of an environment, indexed once for all rules: by kind, by identity, and pods by their labels. */
-import { defaultEngines, type Engines } from '../engines/registry';
+import { defaultEngines, type Engines } from '../engines';
 import { factsOf, groupOf, type Kinds } from '../kubernetes/kinds';
-import { identity, type Manifest } from '../kubernetes/read/manifest';
-import type { ServerPlan } from '../plan/plan';
+import { identity, type Manifest } from '../kubernetes/read';
+import type { ServerPlan } from '../plan';
 import { groupBy, orNone } from './lists';
 import { podOf, type Pod } from './pods';
 import type { RuleInput } from './input';

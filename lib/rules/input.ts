@@ -1,7 +1,7 @@
 /** What the rules are given. */
-import type { RenderedChart } from '../kubernetes/read/manifest';
-import type { Engines } from '../engines/registry';
-import type { Plan } from '../plan/plan';
+import type { RenderedChart } from '../kubernetes/read';
+import type { Engines } from '../engines';
+import type { Plan } from '../plan';
 
 /** What is judged: every chart of an environment, and what the plan promised. */
 export interface RuleInput {

@@ -2,14 +2,12 @@
  * The verdict: asks every rule and reports every finding that no exemption accepts. It never throws and never stops at
  * the first.
  */
-import { fault, type Fault, type FaultCode } from '../core/fault';
-import { childPath } from '../core/path';
-import { suggest } from '../core/suggest';
-import type { Exemption } from '../environment/environment';
-import { title } from '../kubernetes/read/manifest';
+import { childPath, fault, type Fault, type FaultCode, suggest } from '../core';
+import type { Exemption } from '../environment';
+import { title } from '../kubernetes/read';
 import { evidenceOf } from './evidence';
 import { fieldFindings, fieldTypes } from './identity/field-types';
-import { rules as allRules } from './index';
+import { rules as allRules } from './all';
 import type { RuleInput } from './input';
 import { asPlanned } from './planned';
 import type { Finding, Rule } from './rule';

@@ -1,8 +1,8 @@
 /** The pods of a workload among the charts: what every pod of a manifest is, and which object makes it. */
-import { workloadPod, type WorkloadPod } from '../kubernetes/read/workload-pod';
+import { workloadPod, type WorkloadPod } from '../kubernetes/read';
 import type { Seen } from './seen';
 
-export { argumentsOf, type PodContainer } from '../kubernetes/read/workload-pod';
+export { argumentsOf, type PodContainer } from '../kubernetes/read';
 
 /** Pods that a workload makes. */
 export interface Pod extends WorkloadPod {

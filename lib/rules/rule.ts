@@ -1,5 +1,5 @@
 /** What a rule is: a question to the final manifests, and what it says when the answer is no. */
-import type { Manifest } from '../kubernetes/read/manifest';
+import type { Manifest } from '../kubernetes/read';
 import type { Evidence } from './evidence';
 
 /** One place where the manifests break a rule. */

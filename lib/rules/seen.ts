@@ -1,5 +1,5 @@
 /** One object, with its place among the charts. */
-import type { Manifest } from '../kubernetes/read/manifest';
+import type { Manifest } from '../kubernetes/read';
 
 /** An object, the chart that holds it, and its wave. */
 export interface Seen<Body = unknown> {

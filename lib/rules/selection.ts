@@ -2,13 +2,12 @@
  * Which pods a selector selects: through an index of labels, so that a thousand selectors over a thousand pods stay
  * linear.
  */
-import { own } from '../core/json';
-import { isKind } from '../kubernetes/read/is-kind';
-import { matches, type LabelSelector } from '../kubernetes/read/selector';
+import { own } from '../core';
+import { isKind, type LabelSelector, matches } from '../kubernetes/read';
 import { groupBy, orNone } from './lists';
 import type { Pod } from './pods';
 
-export { selectsAll, type LabelSelector } from '../kubernetes/read/selector';
+export { selectsAll, type LabelSelector } from '../kubernetes/read';
 
 /** Finds pods by their labels. */
 export interface PodIndex {

@@ -3,8 +3,7 @@
  * each with its reason. A highest value excludes nothing that exists: it keeps mistakes, wrong units above all, from
  * becoming a plan. The page `docs/reference/environment.md` is generated from this table.
  */
-import { kib, mib, tib } from '../core/bytes';
-import { days, hours, seconds } from '../core/duration';
+import { days, hours, kib, mib, seconds, tib } from '../core';
 
 /** Bounds of a number, both allowed. */
 export interface Bound {

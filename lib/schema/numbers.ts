@@ -1,7 +1,6 @@
 /** Numbers of an environment: whole ones, sizes, cores and lengths of time, each between the bounds of one table. */
 import { z } from 'zod';
-import { parseBytes, type Bytes } from '../core/bytes';
-import type { Duration } from '../core/duration';
+import { type Bytes, type Duration, parseBytes } from '../core';
 import { bounds, orNone, type Bound } from './bounds';
 import { noted } from './facts';
 

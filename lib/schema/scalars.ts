@@ -3,9 +3,7 @@
  * words.
  */
 import { z } from 'zod';
-import { parseCidr, rangeOf } from '../core/cidr';
-import { isText } from '../core/json';
-import { isQualifiedName } from '../core/name';
+import { isQualifiedName, isText, parseCidr, rangeOf } from '../core';
 import { longestTexts } from './bounds';
 import { noted } from './facts';
 

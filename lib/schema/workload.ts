@@ -1,6 +1,6 @@
 /** The shape of what every workload states in an overlay, whatever its engine. */
 import { z } from 'zod';
-import { priorities } from '../workload/server';
+import { priorities } from '../workload';
 import { bounds, longestLists, longestTexts } from './bounds';
 import { noted } from './facts';
 import { listFromOne } from './lists';

@@ -1,6 +1,5 @@
 /** The codes of everything that cannot be sized, each with its meaning. */
-import { refuse } from '../core/fault';
-import type { Path } from '../core/path';
+import { type Path, refuse } from '../core';
 
 export const sizingFaultCodes = {
   LayersDoNotAddUp: 'An entry of the model lock whose layers are not those of its architecture.',

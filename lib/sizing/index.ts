@@ -1,7 +1,32 @@
 /** Arithmetic of one workload: memory, disk, speed and time. Pure formulas over a model, settings and hardware. */
-export type { TensorType } from '../gguf/tensor-types';
+export type { TensorType } from '../gguf';
 export { sizingFaultCodes } from './fault-codes';
 export { freeMemory, usableGpu, usableMemory } from './memory/gpu-memory';
 export { llamaServerMemory } from './memory/memory';
 export { diskBytes, roomFor } from './pods/disk';
 export type { MemoryBandwidth } from './time/throughput';
+export { draftCacheType, draftSettings } from './memory/draft';
+export { type DeviceMemory, type MemoryTerm, type MemoryTermName, memoryTermNames } from './memory/memory-term';
+export type { ModelMemory } from './memory/memory';
+export { ollamaHomeSize, podEphemeralStorage, scratch } from './pods/pod-disk';
+export { type PodHardware, stepHardware, wholeCores } from './pods/pod-hardware';
+export {
+  type CacheType,
+  cacheTypes,
+  type LlamaServerSettings,
+  type LoadMode,
+  loadModes,
+  type SplitMode,
+  splitModes,
+} from './settings';
+export { longestGeneration, shutdown } from './time/drain';
+export { type Bandwidth, startupBudget } from './time/load-time';
+export {
+  autoscalingOf,
+  drainDeadline,
+  endpointPropagation,
+  minReady,
+  podBudgets,
+  rolloutStep,
+} from './time/pod-budgets';
+export { draftedTokensPerSecond, slowest, type StepHardware, tokensPerSecond } from './time/throughput';

@@ -1,5 +1,5 @@
 /** How a llama-server is to run: the settings of one model, complete. What each becomes is in `llama-server.ts`. */
-import type { Bytes } from '../core/bytes';
+import type { Bytes } from '../core';
 
 /** Element types of the KV cache (`--cache-type-k`, `--cache-type-v`). */
 export const cacheTypes = ['f32', 'f16', 'bf16', 'q8_0', 'q5_1', 'q5_0', 'q4_1', 'q4_0', 'iq4_nl'] as const;

@@ -1,5 +1,5 @@
 /** What an overlay writes of every workload that serves models. */
-import type { Bytes } from '../core/bytes';
+import type { Bytes } from '../core';
 import type { LocalTier, Priority, ReplicaRange, ServedSettings } from './server';
 
 export interface WorkloadInputBase<Pools extends string> {

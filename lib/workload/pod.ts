@@ -1,9 +1,5 @@
 /** What the pods of one workload are made of: sizing computes it, the plan has it, constructs draw it. */
-import type { Bytes } from '../core/bytes';
-import type { Millicores } from '../core/cpu';
-import { derived, type Derived } from '../core/derived';
-import type { Duration } from '../core/duration';
-import type { NodeTarget } from '../core/node-selection';
+import { type Bytes, derived, type Derived, type Duration, type Millicores, type NodeTarget } from '../core';
 
 /** What one pod asks for. Memory and ephemeral storage are requests and limits alike. */
 export interface Compute {

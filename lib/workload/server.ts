@@ -1,6 +1,6 @@
 /** A workload that serves models: what is the same for every engine. */
-import type { Bytes } from '../core/bytes';
-import type { Model } from '../catalog/model';
+import type { Bytes } from '../core';
+import type { Model } from '../catalog';
 
 /** The PriorityClasses, highest first. */
 export const priorities = ['critical', 'interactive', 'standard', 'batch'] as const;

@@ -1,7 +1,5 @@
 /** What the pods beside the engines ask for, and how long they may take to end: small, known, the same everywhere. */
-import { mib, type Bytes } from '../core/bytes';
-import { cores, type Millicores } from '../core/cpu';
-import { hours, seconds } from '../core/duration';
+import { type Bytes, cores, hours, mib, type Millicores, seconds } from '../core';
 import type { ContainerWants, RolloutStrategy } from './pod';
 
 /**

@@ -58,10 +58,11 @@ export const architecturePage = (): string =>
     ...folders.top.map(({ folder, holds }) => `**\`${folder}/\`**: ${holds}`),
     '`main.ts` is `npm run synth` as a file, for `cdk8s synth`.',
     '## Folders of `lib`',
-    'From the ground up. A folder imports only folders above it in this table: those in its last column. There are no cycles, not even of types. dependency-cruiser checks this from the same table, `scripts/reference/folders.json`, in `npm run check`.',
+    'From the ground up. A folder imports only folders above it in this table: those in its last column. What other folders use of it, its `index.ts` exports, and nothing else is imported. There are no cycles, not even of types. dependency-cruiser checks this from the same table, `scripts/reference/folders.json`, in `npm run check`.',
     markdownTable(
       ['folder', 'what it holds', 'may import'],
       folders.lib.map((each: Folder) => [`\`${each.folder}\``, each.holds, importsOf(each)]),
     ),
+    '`constructs` has a second file for others: `internal.ts`, for what the rest of `lib` uses beside the public constructs.',
     'Only `kubernetes/draw`, `constructs`, `charts` and the files that stand directly in `lib` import cdk8s.',
   );

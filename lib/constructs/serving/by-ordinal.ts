@@ -1,6 +1,6 @@
 /** Runs of a program whose inputs differ by the server's place in its StatefulSet, as one run for all of them. */
 import type { EnvironmentVariable } from '../../kubernetes/kinds';
-import { programFile, type ProgramRun } from '../../programs/program';
+import { programFile, type ProgramRun } from '../../programs';
 
 /** Variable that holds a server's place in its StatefulSet. */
 const ordinalVariable = 'POD_INDEX';

@@ -2,7 +2,7 @@
  * The machine under a pod of which nothing, or only a part, is said: small, so that what is sized for it runs nearly
  * anywhere.
  */
-import type { PodHardware } from '../../sizing/pods/pod-hardware';
+import type { PodHardware } from '../../sizing';
 import { stagedFrom, type WeightsVolume } from './weights-volume';
 
 /** The machine as a construct gets it: whether weights count as ephemeral storage follows from where they are. */

@@ -1,8 +1,7 @@
 /** How many pods of a workload a drain may take at once. */
 import type { Construct } from 'constructs';
-import { annotations, objectLabels, selectorLabels, type Owner } from '../../kubernetes/draw/labels';
-import { object } from '../../kubernetes/draw/object';
-import type { DisruptionBudget } from '../../workload/pod';
+import { annotations, object, objectLabels, type Owner, selectorLabels } from '../../kubernetes/draw';
+import type { DisruptionBudget } from '../../workload';
 
 /** Why a workload has no budget, as its own annotation says; nothing where it has one. */
 export const noBudget = ({ value, because }: DisruptionBudget): Record<string, string | undefined> => ({

@@ -1,8 +1,7 @@
 /** Probes of engines: patient while weights load, strict about readiness, and a liveness that a busy server passes. */
-import { ceilSeconds, durationText, type Duration } from '../../core/duration';
-import type { Derived } from '../../core/derived';
+import { ceilSeconds, type Derived, type Duration, durationText } from '../../core';
 import type { Probe } from '../../kubernetes/kinds';
-import { engineLiveness, engineReadiness, startupPeriod } from '../../workload/probe-times';
+import { engineLiveness, engineReadiness, startupPeriod } from '../../workload';
 
 /** A startup probe whose patience is the startup budget. */
 export const startupProbe = (ask: Probe, budget: Derived<Duration>): Probe => ({

@@ -3,23 +3,26 @@
  * and disruption budget, and an autoscaler when replicas are a range.
  */
 import type { Construct } from 'constructs';
-import { imageReference } from '../../catalog/image';
-import { bytesQuantity, largestBytes, sumBytes } from '../../core/bytes';
-import type { Derived } from '../../core/derived';
-import { durationText, type Duration } from '../../core/duration';
-import type { EnginePod, ServingEngine } from '../../engines/engine-pod';
-import { container, environmentVariables } from '../../kubernetes/draw/container';
-import { movable } from '../../kubernetes/draw/eviction';
-import { annotations, objectLabels, selectorLabels } from '../../kubernetes/draw/labels';
-import { workloadPolicy } from '../../kubernetes/draw/network';
-import { object } from '../../kubernetes/draw/object';
-import { podDefaults } from '../../kubernetes/draw/pod-security';
-import { affinity, tolerations, zoneSpread } from '../../kubernetes/draw/scheduling';
+import { imageReference } from '../../catalog';
+import { bytesQuantity, type Derived, type Duration, durationText, largestBytes, sumBytes } from '../../core';
+import type { EnginePod, ServingEngine } from '../../engines';
+import {
+  affinity,
+  annotations,
+  container,
+  environmentVariables,
+  movable,
+  object,
+  objectLabels,
+  podDefaults,
+  selectorLabels,
+  tolerations,
+  workloadPolicy,
+  zoneSpread,
+} from '../../kubernetes/draw';
 import type { Container, Kinds, PodSpec } from '../../kubernetes/kinds';
-import { localMount, scratchMount } from '../../programs/volumes';
-import { diskBytes } from '../../sizing/pods/disk';
-import { scratch } from '../../sizing/pods/pod-disk';
-import { minReady } from '../../sizing/time/pod-budgets';
+import { localMount, scratchMount } from '../../programs';
+import { diskBytes, minReady, scratch } from '../../sizing';
 import type {
   Autoscaling,
   Budgets,
@@ -28,7 +31,7 @@ import type {
   Replicas,
   RolloutStrategy,
   Scheduling,
-} from '../../workload/pod';
+} from '../../workload';
 import { engineFlows, type EngineAccess } from '../access';
 import { programFiles, type ProgramFiles, type WithPrograms } from '../program-files';
 import { portName, ServedWorkload } from '../served-workload';

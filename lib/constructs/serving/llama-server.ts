@@ -3,28 +3,28 @@
  * replicas are a range.
  */
 import type { Construct } from 'constructs';
-import type { Image } from '../../catalog/image';
-import type { Model } from '../../catalog/model';
-import { derived, type Derived } from '../../core/derived';
-import { refuse } from '../../core/fault';
-import { childPath } from '../../core/path';
-import type { EnginePod } from '../../engines/engine-pod';
-import { llamaServer } from '../../engines/llama-server';
-import { llamaServerPodOf } from '../../engines/llama-server/container';
-import { completeLlamaServerSettings, type LlamaServerSettingsInput } from '../../engines/llama-server/defaults';
-import type { UncheckedFlags } from '../../engines/llama-server/further-flags';
-import { llamaServerPod } from '../../engines/llama-server/pod';
-import { autoscalingOf } from '../../sizing/time/pod-budgets';
+import type { Image, Model } from '../../catalog';
+import { childPath, derived, type Derived, refuse } from '../../core';
 import {
-  oneAtATime,
+  completeLlamaServerSettings,
+  type EnginePod,
+  llamaServer,
+  llamaServerPod,
+  llamaServerPodOf,
+  type LlamaServerSettingsInput,
+  type UncheckedFlags,
+} from '../../engines';
+import { autoscalingOf } from '../../sizing';
+import {
   type Autoscaling,
   type Budgets,
   type Compute,
   type DisruptionBudget,
+  oneAtATime,
   type Replicas,
   type RolloutStrategy,
   type Scheduling,
-} from '../../workload/pod';
+} from '../../workload';
 import type { EngineAccess } from '../access';
 import type { WithPrograms } from '../program-files';
 import { completeHardware, type Hardware } from './default-hardware';

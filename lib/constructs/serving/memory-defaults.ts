@@ -3,11 +3,9 @@
  * never a GPU.
  */
 import { Construct } from 'constructs';
-import { bytesQuantity, type Bytes } from '../../core/bytes';
-import { cpuQuantity, type Millicores } from '../../core/cpu';
-import { objectLabels } from '../../kubernetes/draw/labels';
-import { object } from '../../kubernetes/draw/object';
-import { unstatedWants } from '../../workload/small-pods';
+import { type Bytes, bytesQuantity, cpuQuantity, type Millicores } from '../../core';
+import { object, objectLabels } from '../../kubernetes/draw';
+import { unstatedWants } from '../../workload';
 
 export interface MemoryDefaultsProps {
   readonly namespace: string;

@@ -3,15 +3,17 @@
  * before ready.
  */
 import type { Construct } from 'constructs';
-import type { Image } from '../../catalog/image';
-import { derived, type Derived } from '../../core/derived';
-import type { Duration } from '../../core/duration';
-import type { EnginePod } from '../../engines/engine-pod';
-import { ollama } from '../../engines/ollama';
-import { ollamaPodOf } from '../../engines/ollama/container';
-import { completeOllamaSettings, type OllamaSettingsInput } from '../../engines/ollama/defaults';
-import { ollamaPod } from '../../engines/ollama/pod';
-import { oneAtATime, type Budgets, type Compute, type DisruptionBudget, type Scheduling } from '../../workload/pod';
+import type { Image } from '../../catalog';
+import { derived, type Derived, type Duration } from '../../core';
+import {
+  completeOllamaSettings,
+  type EnginePod,
+  ollama,
+  ollamaPod,
+  ollamaPodOf,
+  type OllamaSettingsInput,
+} from '../../engines';
+import { type Budgets, type Compute, type DisruptionBudget, oneAtATime, type Scheduling } from '../../workload';
 import type { EngineAccess } from '../access';
 import type { WithPrograms } from '../program-files';
 import { completeHardware, type Hardware } from './default-hardware';

@@ -2,9 +2,8 @@
  * The models of a fleet: one list that every server offers, or a list for each ordinal. Refuses lists that its servers
  * cannot offer.
  */
-import type { Model } from '../../catalog/model';
-import { refuse } from '../../core/fault';
-import { childPath } from '../../core/path';
+import type { Model } from '../../catalog';
+import { childPath, refuse } from '../../core';
 
 /** A model by its tag. */
 export interface TaggedModel {

@@ -1,10 +1,9 @@
 /** Scales a workload on its engine's queue: up while requests wait, down long after. */
 import type { Construct } from 'constructs';
-import { countQuantity } from '../../core/quantity';
-import type { ServingEngine } from '../../engines/engine-pod';
-import { annotations, objectLabels, type Owner } from '../../kubernetes/draw/labels';
-import { object } from '../../kubernetes/draw/object';
-import type { Autoscaling, Replicas } from '../../workload/pod';
+import { countQuantity } from '../../core';
+import type { ServingEngine } from '../../engines';
+import { annotations, object, objectLabels, type Owner } from '../../kubernetes/draw';
+import type { Autoscaling, Replicas } from '../../workload';
 
 const perPod = (name: string, averageValue: number) => ({
   type: 'Pods' as const,

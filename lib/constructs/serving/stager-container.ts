@@ -1,12 +1,10 @@
 /** The init container that brings a pod's weights to its own volume, or waits for them where they are read in place. */
-import { imageReference } from '../../catalog/image';
-import { images } from '../../catalog/images';
-import { bytes } from '../../core/bytes';
-import { container, environmentVariables } from '../../kubernetes/draw/container';
+import { imageReference, images } from '../../catalog';
+import { bytes } from '../../core';
+import { container, environmentVariables } from '../../kubernetes/draw';
 import type { Container } from '../../kubernetes/kinds';
-import { localMount, scratchMount } from '../../programs/volumes';
-import type { Compute } from '../../workload/pod';
-import { copyWants } from '../../workload/small-pods';
+import { localMount, scratchMount } from '../../programs';
+import { type Compute, copyWants } from '../../workload';
 import type { OrdinalRun } from './by-ordinal';
 import type { ProgramFiles } from '../program-files';
 import { weightsVolumeName, type WeightsVolume } from './weights-volume';

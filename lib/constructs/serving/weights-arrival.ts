@@ -2,11 +2,8 @@
  * How a pod waits for its weights before its engine starts: it stages them, or waits for the loader, or has them in its
  * image.
  */
-import type { Duration } from '../../core/duration';
-import type { ProgramRun } from '../../programs/program';
-import { stager } from '../../programs/stager';
-import type { Weights } from '../../programs/weights-layout';
-import { weightsWait } from '../../programs/weights-wait';
+import type { Duration } from '../../core';
+import { type ProgramRun, stager, type Weights, weightsWait } from '../../programs';
 import { stagedFrom, type WeightsVolume } from './weights-volume';
 
 /** The program of the init container; none where the weights come with an image. */

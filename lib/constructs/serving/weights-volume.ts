@@ -2,13 +2,12 @@
  * Where a serving pod finds its weights: a local volume that a stager fills, the store's own claim, or an image. Never
  * the network store.
  */
-import { bytesQuantity, type Bytes } from '../../core/bytes';
-import type { WeightsPlace } from '../../engines/engine-pod';
+import { type Bytes, bytesQuantity } from '../../core';
+import type { WeightsPlace } from '../../engines';
 import type { PersistentVolumeClaimSpec, Volume } from '../../kubernetes/kinds';
-import type { PodPeer } from '../../kubernetes/draw/network';
-import { localMount } from '../../programs/volumes';
-import { modelFile, modelFileIn, projectorFile, projectorFileIn } from '../../programs/weights-layout';
-import { roomFor } from '../../sizing/pods/disk';
+import type { PodPeer } from '../../kubernetes/draw';
+import { localMount, modelFile, modelFileIn, projectorFile, projectorFileIn } from '../../programs';
+import { roomFor } from '../../sizing';
 
 /** Name of the volume of the weights. */
 export const weightsVolumeName = 'weights';

@@ -1,8 +1,7 @@
 /** Configuration of the NVIDIA device plugin for shared GPUs, where this environment owns it. */
 import { Construct } from 'constructs';
 import { dump } from 'js-yaml';
-import { objectLabels } from '../../kubernetes/draw/labels';
-import { object } from '../../kubernetes/draw/object';
+import { object, objectLabels } from '../../kubernetes/draw';
 
 /** How the GPUs of the nodes that name this configuration are shared. */
 export interface SharedGpus {

@@ -3,10 +3,8 @@
  * GPUs.
  */
 import { Construct } from 'constructs';
-import { refuse } from '../../core/fault';
-import { gpuCapSpec } from '../../kubernetes/draw/gpu-cap';
-import { objectLabels } from '../../kubernetes/draw/labels';
-import { object } from '../../kubernetes/draw/object';
+import { refuse } from '../../core';
+import { gpuCapSpec, object, objectLabels } from '../../kubernetes/draw';
 
 export interface GpuCapProps {
   /** Namespaces where it holds. */

@@ -2,11 +2,8 @@
  * What a namespace may ask for: GPUs by resource name, CPU, memory and storage, each with the sum that it comes from.
  */
 import { Construct } from 'constructs';
-import type { Derived } from '../../core/derived';
-import { refuse } from '../../core/fault';
-import { childPath } from '../../core/path';
-import { annotations, objectLabels } from '../../kubernetes/draw/labels';
-import { object } from '../../kubernetes/draw/object';
+import { childPath, type Derived, refuse } from '../../core';
+import { annotations, object, objectLabels } from '../../kubernetes/draw';
 
 export interface GpuQuotaProps {
   readonly namespace: string;

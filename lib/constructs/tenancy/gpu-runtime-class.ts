@@ -1,7 +1,6 @@
 /** The RuntimeClass of pods with GPUs, for clusters where no GPU operator makes it. */
 import { Construct } from 'constructs';
-import { objectLabels } from '../../kubernetes/draw/labels';
-import { object } from '../../kubernetes/draw/object';
+import { object, objectLabels } from '../../kubernetes/draw';
 import { gpuRuntimeClass } from '../../kubernetes/kinds';
 
 export interface GpuRuntimeClassProps {

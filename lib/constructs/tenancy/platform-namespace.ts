@@ -3,9 +3,7 @@
  * it.
  */
 import { Construct } from 'constructs';
-import { objectLabels, type Owner } from '../../kubernetes/draw/labels';
-import { denyByDefault } from '../../kubernetes/draw/network';
-import { object } from '../../kubernetes/draw/object';
+import { denyByDefault, object, objectLabels, type Owner } from '../../kubernetes/draw';
 
 export interface PlatformNamespaceProps {
   /** Kubernetes release whose pod security rules hold, so that an upgrade of the cluster changes no verdict: `1.36`. */

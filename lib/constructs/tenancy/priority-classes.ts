@@ -1,9 +1,7 @@
 /** The PriorityClasses of the platform. The lowest never preempts other pods: it takes what is left. */
 import { Construct } from 'constructs';
-import { refuse } from '../../core/fault';
-import { childPath } from '../../core/path';
-import { objectLabels } from '../../kubernetes/draw/labels';
-import { object } from '../../kubernetes/draw/object';
+import { childPath, refuse } from '../../core';
+import { object, objectLabels } from '../../kubernetes/draw';
 
 /** One class. */
 export interface PriorityClassInput {

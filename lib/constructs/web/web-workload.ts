@@ -2,22 +2,25 @@
  * A web service: a Deployment that rolls without a spare pod, with its Service, identity, policy and disruption budget.
  */
 import type { Construct } from 'constructs';
-import { imageReference, type Image } from '../../catalog/image';
-import { bytesQuantity } from '../../core/bytes';
-import { derived } from '../../core/derived';
-import type { Duration } from '../../core/duration';
-import { container, environmentVariables } from '../../kubernetes/draw/container';
-import { movable } from '../../kubernetes/draw/eviction';
-import { objectLabels, selectorLabels } from '../../kubernetes/draw/labels';
-import { workloadPolicy, type Flows } from '../../kubernetes/draw/network';
-import { object } from '../../kubernetes/draw/object';
-import { podDefaults } from '../../kubernetes/draw/pod-security';
-import { affinity, tolerations, zoneSpread } from '../../kubernetes/draw/scheduling';
+import { type Image, imageReference } from '../../catalog';
+import { bytesQuantity, derived, type Duration } from '../../core';
+import {
+  affinity,
+  container,
+  environmentVariables,
+  type Flows,
+  movable,
+  object,
+  objectLabels,
+  podDefaults,
+  selectorLabels,
+  tolerations,
+  workloadPolicy,
+  zoneSpread,
+} from '../../kubernetes/draw';
 import type { Probe, Volume } from '../../kubernetes/kinds';
-import type { ProgramRun } from '../../programs/program';
-import { scratchMount } from '../../programs/volumes';
-import type { ContainerWants, DisruptionBudget, RolloutStrategy, Scheduling } from '../../workload/pod';
-import type { ProbeTimes } from '../../workload/probe-times';
+import { type ProgramRun, scratchMount } from '../../programs';
+import type { ContainerWants, DisruptionBudget, ProbeTimes, RolloutStrategy, Scheduling } from '../../workload';
 import { programFiles, type WithPrograms } from '../program-files';
 import { disruptionBudget } from '../serving/disruption-budget';
 import { portName, ServedWorkload } from '../served-workload';

@@ -1,26 +1,28 @@
 /** Brings one model into the store: a Job whose name follows its content, since a Job's template cannot change. */
 import { Construct } from 'constructs';
-import { imageReference } from '../../catalog/image';
-import { images } from '../../catalog/images';
-import { bytesQuantity } from '../../core/bytes';
-import { derived, type Derived } from '../../core/derived';
-import { durationText, hours, type Duration } from '../../core/duration';
-import { container, environmentVariables } from '../../kubernetes/draw/container';
-import { nameByContent } from '../../kubernetes/draw/content';
-import { waitedFor } from '../../kubernetes/draw/eviction';
-import { annotations, objectLabels, type Owner } from '../../kubernetes/draw/labels';
+import { imageReference, images } from '../../catalog';
+import { bytesQuantity, derived, type Derived, type Duration, durationText, hours } from '../../core';
+import {
+  type AddressPeer,
+  affinity,
+  annotations,
+  clusterDns,
+  container,
+  type DnsPeer,
+  environmentVariables,
+  nameByContent,
+  object,
+  objectLabels,
+  type Owner,
+  podDefaults,
+  publicHttps,
+  tolerations,
+  waitedFor,
+  workloadPolicy,
+} from '../../kubernetes/draw';
 import type { Kinds } from '../../kubernetes/kinds';
-import { clusterDns, publicHttps, workloadPolicy, type AddressPeer, type DnsPeer } from '../../kubernetes/draw/network';
-import { object } from '../../kubernetes/draw/object';
-import { podDefaults } from '../../kubernetes/draw/pod-security';
-import { affinity, tolerations } from '../../kubernetes/draw/scheduling';
-import { exitCodes } from '../../programs/exits';
-import { loader } from '../../programs/loader';
-import { scratchMount, storeMount } from '../../programs/volumes';
-import type { Weights } from '../../programs/weights-layout';
-import type { WeightsSource } from '../../programs/weights-list';
-import type { ContainerWants, Scheduling } from '../../workload/pod';
-import { copyGrace, copyWants } from '../../workload/small-pods';
+import { exitCodes, loader, scratchMount, storeMount, type Weights, type WeightsSource } from '../../programs';
+import { type ContainerWants, copyGrace, copyWants, type Scheduling } from '../../workload';
 import { programFiles, type WithPrograms } from '../program-files';
 import { workloadIdentity } from '../workload-identity';
 

@@ -1,10 +1,7 @@
 /** The store that all weights come through: one claim, and its StorageClass where NFS is behind it. */
 import { Construct } from 'constructs';
-import { bytesQuantity, type Bytes } from '../../core/bytes';
-import { refuse } from '../../core/fault';
-import { nfsMountOptions, refusedMountOption } from '../../core/mount-options';
-import { objectLabels } from '../../kubernetes/draw/labels';
-import { object } from '../../kubernetes/draw/object';
+import { type Bytes, bytesQuantity, nfsMountOptions, refuse, refusedMountOption } from '../../core';
+import { object, objectLabels } from '../../kubernetes/draw';
 
 /** What is behind the claim. */
 export type StoreBackend =

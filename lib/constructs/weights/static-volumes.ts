@@ -1,10 +1,7 @@
 /** Local disks of named nodes as PersistentVolumes, for the claim templates of fleets. */
 import { Construct } from 'constructs';
-import { bytes, bytesQuantity, type Bytes } from '../../core/bytes';
-import { refuse } from '../../core/fault';
-import { slug } from '../../core/name';
-import { objectLabels } from '../../kubernetes/draw/labels';
-import { object } from '../../kubernetes/draw/object';
+import { bytes, type Bytes, bytesQuantity, refuse, slug } from '../../core';
+import { object, objectLabels } from '../../kubernetes/draw';
 
 /** A disk of one node. */
 export interface LocalDisk {

@@ -1,18 +1,20 @@
 /** Removes from the store what no revision names. By default it only reports what it would remove. */
 import { Construct } from 'constructs';
-import { imageReference } from '../../catalog/image';
-import { images } from '../../catalog/images';
-import { bytesQuantity } from '../../core/bytes';
-import { container, environmentVariables } from '../../kubernetes/draw/container';
-import { objectLabels, type Owner } from '../../kubernetes/draw/labels';
-import { workloadPolicy } from '../../kubernetes/draw/network';
-import { object } from '../../kubernetes/draw/object';
-import { podDefaults } from '../../kubernetes/draw/pod-security';
-import { affinity, tolerations } from '../../kubernetes/draw/scheduling';
-import { collector, type CollectorInputs } from '../../programs/collector';
-import { scratchMount, storeMount } from '../../programs/volumes';
-import type { ContainerWants, Scheduling } from '../../workload/pod';
-import { collectorDeadline, collectorWants } from '../../workload/small-pods';
+import { imageReference, images } from '../../catalog';
+import { bytesQuantity } from '../../core';
+import {
+  affinity,
+  container,
+  environmentVariables,
+  object,
+  objectLabels,
+  type Owner,
+  podDefaults,
+  tolerations,
+  workloadPolicy,
+} from '../../kubernetes/draw';
+import { collector, type CollectorInputs, scratchMount, storeMount } from '../../programs';
+import { collectorDeadline, collectorWants, type ContainerWants, type Scheduling } from '../../workload';
 import { programFiles, type WithPrograms } from '../program-files';
 import { workloadIdentity } from '../workload-identity';
 

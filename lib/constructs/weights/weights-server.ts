@@ -1,19 +1,20 @@
 /** Serves the store over HTTP, read-only: the one reader through which weights reach the nodes. */
 import type { Construct } from 'constructs';
-import { images } from '../../catalog/images';
-import { derived } from '../../core/derived';
-import { ofPlatform, selectorLabels } from '../../kubernetes/draw/labels';
-import type { PodPeer } from '../../kubernetes/draw/network';
-import { storeMount } from '../../programs/volumes';
-import { weightsServer, weightsServerHealth, weightsServerPort as port } from '../../programs/weights-server';
-import type { ContainerWants, DisruptionBudget, Scheduling } from '../../workload/pod';
-import { weightsServerLiveness, weightsServerReadiness } from '../../workload/probe-times';
+import { images } from '../../catalog';
+import { derived } from '../../core';
+import { ofPlatform, type PodPeer, selectorLabels } from '../../kubernetes/draw';
+import { storeMount, weightsServer, weightsServerHealth, weightsServerPort as port } from '../../programs';
 import {
+  type ContainerWants,
+  type DisruptionBudget,
+  type Scheduling,
   weightsServerGrace,
+  weightsServerLiveness,
+  weightsServerReadiness,
   weightsServerReplicas,
   weightsServerRollout,
   weightsServerWants,
-} from '../../workload/small-pods';
+} from '../../workload';
 import type { WithPrograms } from '../program-files';
 import type { WeightsServerAddress } from '../serving/weights-volume';
 import { WebWorkload } from '../web/web-workload';

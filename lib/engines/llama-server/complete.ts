@@ -1,7 +1,7 @@
 /** A model of an overlay → a llama-server with every setting decided. */
-import { childPath, type Path } from '../../core/path';
-import type { ArchitectureName, Model } from '../../catalog/model';
-import type { LlamaServerSettings } from '../../sizing/settings';
+import { childPath, type Path } from '../../core';
+import type { ArchitectureName, Model } from '../../catalog';
+import type { LlamaServerSettings } from '../../sizing';
 import type { CommonFields, WorkloadReader } from '../engine';
 import { checkLlamaServer } from './conflicts';
 import { completeLlamaServerSettings } from './defaults';

@@ -1,10 +1,7 @@
 /** What the pods of a llama-server run. */
-import type { Image } from '../../catalog/image';
-import { images } from '../../catalog/images';
-import type { Model } from '../../catalog/model';
-import { llamaServerDrain } from '../../programs/llama-server-drain';
-import { drainDeadline, endpointPropagation } from '../../sizing/time/pod-budgets';
-import type { LlamaServerSettings } from '../../sizing/settings';
+import { type Image, images, type Model } from '../../catalog';
+import { llamaServerDrain } from '../../programs';
+import { drainDeadline, endpointPropagation, type LlamaServerSettings } from '../../sizing';
 import type { EnginePod, EngineRun } from '../engine-pod';
 import type { UncheckedFlags } from './further-flags';
 import { llamaServerArguments, llamaServerContract, llamaServerEnvironment, llamaServerFlags } from './llama-server';

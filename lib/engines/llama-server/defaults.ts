@@ -1,8 +1,8 @@
 /**
  * The defaults of a llama-server's settings; each is stated at its field in `settings.ts`.
  */
-import { bytes } from '../../core/bytes';
-import type { LlamaServerSettings } from '../../sizing/settings';
+import { bytes } from '../../core';
+import type { LlamaServerSettings } from '../../sizing';
 
 /** Settings as people write them: the context, the slots and the longest answer; the rest has defaults. */
 export type LlamaServerSettingsInput = Pick<LlamaServerSettings, 'contextLength' | 'parallel' | 'maxOutputLength'> &

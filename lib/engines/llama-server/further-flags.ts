@@ -2,9 +2,7 @@
  * The flags of llama-server that an environment may add to those that Corral sets: sampling, rope scaling, reasoning,
  * templates, logs.
  */
-import { type Fault, fault } from '../../core/fault';
-import { childPath, type Path } from '../../core/path';
-import { suggest } from '../../core/suggest';
+import { childPath, type Fault, fault, type Path, suggest } from '../../core';
 import { flagBySpelling } from './build-flag';
 import { llamaServerBuild, llamaServerBuildFlags } from './build';
 import { forbiddenFlags, insteadOfForbidden } from './forbidden';

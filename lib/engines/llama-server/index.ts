@@ -1,6 +1,6 @@
 /** The engine llama-server of llama.cpp. */
-import { images } from '../../catalog/images';
-import type { Path } from '../../core/path';
+import { images } from '../../catalog';
+import type { Path } from '../../core';
 import { llamaServerMemory } from '../../sizing';
 import type { Engine } from '../engine';
 import { flagValue, type Invocation } from '../invocation';

@@ -1,6 +1,5 @@
 /** A model served by a llama-server, as an overlay writes it. */
-import type { WorkloadInputBase } from '../../workload/input';
-import type { LocalTier, ReplicaRange } from '../../workload/server';
+import type { LocalTier, ReplicaRange, WorkloadInputBase } from '../../workload';
 import type { LlamaServerSettingsInput } from './defaults';
 import type { FurtherFlags } from './further-flags';
 

@@ -2,16 +2,13 @@
  * llama-server of the pinned build: its contract, and the command line that a model's settings become, with nothing
  * left to a default.
  */
-import { inMib } from '../../core/bytes';
-import { FaultError } from '../../core/fault';
-import { childPath, type Path } from '../../core/path';
+import { childPath, FaultError, inMib, type Path } from '../../core';
 import { type EngineContract, get, post } from '../contract';
 import { llamaServerBuild, llamaServerClosedRoutes, llamaServerMetrics } from './build';
 import { checkLlamaServer, type CheckedModel } from './conflicts';
 import type { LlamaServerFlags } from './flags';
 import { checkFurtherFlags, furtherArguments, type UncheckedFlags } from './further-flags';
-import type { LlamaServerSettings } from '../../sizing/settings';
-import { draftCacheType } from '../../sizing/memory/draft';
+import { draftCacheType, type LlamaServerSettings } from '../../sizing';
 
 /**
  * What the platform relies on. With a key only `/health` and `/v1/health` answer without it, so the metrics and the

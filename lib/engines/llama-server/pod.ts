@@ -1,18 +1,23 @@
 /** A llama-server's pod: memory, compute and budgets, from the model, its settings and the machine. */
-import type { Model } from '../../catalog/model';
-import { bytes, ceilMib, mibText, type Bytes } from '../../core/bytes';
-import { cores } from '../../core/cpu';
-import { derived, type Derived } from '../../core/derived';
-import type { Path } from '../../core/path';
-import type { LlamaServerSettings } from '../../sizing/settings';
-import { draftSettings } from '../../sizing/memory/draft';
-import { longestGeneration } from '../../sizing/time/drain';
-import { llamaServerMemory, type ModelMemory } from '../../sizing/memory/memory';
-import type { Budgets, Compute } from '../../workload/pod';
-import { podBudgets } from '../../sizing/time/pod-budgets';
-import { podEphemeralStorage } from '../../sizing/pods/pod-disk';
-import { stepHardware, wholeCores, type PodHardware } from '../../sizing/pods/pod-hardware';
-import { draftedTokensPerSecond, slowest, tokensPerSecond, type StepHardware } from '../../sizing/time/throughput';
+import type { Model } from '../../catalog';
+import { bytes, type Bytes, ceilMib, cores, derived, type Derived, mibText, type Path } from '../../core';
+import {
+  draftedTokensPerSecond,
+  draftSettings,
+  llamaServerMemory,
+  type LlamaServerSettings,
+  longestGeneration,
+  type ModelMemory,
+  podBudgets,
+  podEphemeralStorage,
+  type PodHardware,
+  slowest,
+  stepHardware,
+  type StepHardware,
+  tokensPerSecond,
+  wholeCores,
+} from '../../sizing';
+import type { Budgets, Compute } from '../../workload';
 
 /** A pod, sized. */
 export interface LlamaServerPod {

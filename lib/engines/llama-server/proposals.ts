@@ -1,6 +1,6 @@
 /** Changes of a llama-server's settings that make it start, fit or end sooner. */
-import type { CacheType, LlamaServerSettings } from '../../sizing/settings';
-import { largestBelow } from '../../core/largest-below';
+import type { CacheType, LlamaServerSettings } from '../../sizing';
+import { largestBelow } from '../../core';
 import type { EngineProposals, Proposal } from '../engine';
 import { falling, forEach, otherQuantisations } from '../proposals';
 import { imageTokens } from './projector-images';

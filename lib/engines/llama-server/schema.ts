@@ -1,11 +1,24 @@
 /** The shape of a llama-server in an overlay. */
 import { z } from 'zod';
-import { bounds, longestLists } from '../../schema/bounds';
-import { list, record } from '../../schema/lists';
-import { number, sizeOrNone, whole } from '../../schema/numbers';
-import { argument, key } from '../../schema/scalars';
-import { csi, decidedSettings, direct, ephemeral, replicas, weightsImage, workloadFields } from '../../schema/workload';
-import { cacheTypes, loadModes, splitModes } from '../../sizing/settings';
+import {
+  argument,
+  bounds,
+  csi,
+  decidedSettings,
+  direct,
+  ephemeral,
+  key,
+  list,
+  longestLists,
+  number,
+  record,
+  replicas,
+  sizeOrNone,
+  weightsImage,
+  whole,
+  workloadFields,
+} from '../../schema';
+import { cacheTypes, loadModes, splitModes } from '../../sizing';
 
 const llamaServerSettingsSchema = z.strictObject({
   ...decidedSettings,

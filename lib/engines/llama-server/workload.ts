@@ -1,7 +1,7 @@
 /** A model served by a llama-server of its own. */
-import type { Model } from '../../catalog/model';
-import type { LlamaServerSettings } from '../../sizing/settings';
-import type { LocalTier, ServerWorkload } from '../../workload/server';
+import type { Model } from '../../catalog';
+import type { LlamaServerSettings } from '../../sizing';
+import type { LocalTier, ServerWorkload } from '../../workload';
 import type { UncheckedFlags } from './further-flags';
 
 /** A model served by a llama-server of its own, complete. */

@@ -1,7 +1,7 @@
 /** A fleet of Ollama of an overlay → its models looked up, every setting decided. */
-import { childPath, type Path } from '../../core/path';
-import type { Model } from '../../catalog/model';
-import type { ServedModel } from '../../workload/server';
+import { childPath, type Path } from '../../core';
+import type { Model } from '../../catalog';
+import type { ServedModel } from '../../workload';
 import type { CommonFields, WorkloadReader } from '../engine';
 import { completeOllamaSettings } from './defaults';
 import type { OllamaFleetInput } from './input';

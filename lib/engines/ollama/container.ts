@@ -1,11 +1,8 @@
 /** What the pods of a fleet of Ollama run. */
-import type { Image } from '../../catalog/image';
-import { images } from '../../catalog/images';
-import { ollamaDrain } from '../../programs/ollama-drain';
-import { ollamaWarmUp } from '../../programs/ollama-warm-up';
-import { ollamaHomeSize } from '../../sizing/pods/pod-disk';
-import { drainDeadline, endpointPropagation } from '../../sizing/time/pod-budgets';
-import type { ServedModel } from '../../workload/server';
+import { type Image, images } from '../../catalog';
+import { ollamaDrain, ollamaWarmUp } from '../../programs';
+import { drainDeadline, endpointPropagation, ollamaHomeSize } from '../../sizing';
+import type { ServedModel } from '../../workload';
 import type { EnginePod, EngineRun } from '../engine-pod';
 import { ollamaContract, ollamaEnvironment, ollamaHome } from './ollama';
 import type { OllamaSettings } from './settings';

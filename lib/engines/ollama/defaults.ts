@@ -1,5 +1,5 @@
 /** The defaults of a fleet's settings; each is stated at its field in `settings.ts`. */
-import { bytes } from '../../core/bytes';
+import { bytes } from '../../core';
 import type { OllamaSettings } from './settings';
 
 /** Settings as people write them: the context, the slots and the longest answer; the rest has defaults. */

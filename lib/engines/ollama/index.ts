@@ -1,10 +1,7 @@
 /** The engine Ollama. */
-import { images } from '../../catalog/images';
-import { bytes, ceilGib, mibText } from '../../core/bytes';
-import { counted } from '../../core/counted';
-import { derived } from '../../core/derived';
-import type { Path } from '../../core/path';
-import type { PodHardware } from '../../sizing/pods/pod-hardware';
+import { images } from '../../catalog';
+import { bytes, ceilGib, counted, derived, mibText, type Path } from '../../core';
+import type { PodHardware } from '../../sizing';
 import type { Engine, SizedPod } from '../engine';
 import { complete, furtherNames } from './complete';
 import type { OllamaFleetInput } from './input';

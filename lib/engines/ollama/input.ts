@@ -1,7 +1,6 @@
 /** A fleet of Ollama servers, as an overlay writes it. */
-import type { Bytes } from '../../core/bytes';
-import type { WorkloadInputBase } from '../../workload/input';
-import type { LocalTier } from '../../workload/server';
+import type { Bytes } from '../../core';
+import type { LocalTier, WorkloadInputBase } from '../../workload';
 import type { OllamaSettingsInput } from './defaults';
 
 /** A fleet of Ollama servers that serve the same models, as an overlay writes it. */

@@ -2,14 +2,12 @@
  * Memory of one model under Ollama 0.30 and later, which starts a llama-server for it; what that is started with is
  * written here.
  */
-import type { Model } from '../../catalog/model';
-import { bytes, sumBytes, type Bytes } from '../../core/bytes';
-import type { Path } from '../../core/path';
-import type { LlamaServerSettings } from '../../sizing/settings';
+import type { Model } from '../../catalog';
+import { bytes, type Bytes, type Path, sumBytes } from '../../core';
+import { llamaServerMemory, type LlamaServerSettings, type ModelMemory } from '../../sizing';
 import { ollamaLargestBatch, ollamaParallel } from './ollama';
 import type { OllamaSettings } from './settings';
-import { architectureOf } from '../../gguf/architecture-of';
-import { llamaServerMemory, type ModelMemory } from '../../sizing/memory/memory';
+import { architectureOf } from '../../gguf';
 
 /**
  * Batch of embedding models, which is not capped by memory. Source: ollama llm/llama_server.go

@@ -1,6 +1,5 @@
 /** Whether all that a fleet's server may have loaded at once fits its GPUs, and stays there under Ollama's own rule. */
-import { bytes } from '../../core/bytes';
-import type { Path } from '../../core/path';
+import { bytes, type Path } from '../../core';
 import type { Misfit, PodGpus } from '../engine';
 import { fullest, tooLarge } from '../misfit';
 import { ollamaModelMemory } from './memory';

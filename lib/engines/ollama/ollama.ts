@@ -1,8 +1,6 @@
 /** Ollama of the pinned version: its contract, and the environment variables that a fleet's settings become. */
-import type { ArchitectureFacts } from '../../catalog/model';
-import type { Duration } from '../../core/duration';
-import { type Fault, FaultError, fault } from '../../core/fault';
-import { childPath, type Path } from '../../core/path';
+import type { ArchitectureFacts } from '../../catalog';
+import { childPath, type Duration, type Fault, fault, FaultError, type Path } from '../../core';
 import { type EngineContract, get, post } from '../contract';
 import { ollamaBuild, ollamaClosedRoutes } from './build';
 import type { OllamaSettings } from './settings';

@@ -2,8 +2,8 @@
  * Where Ollama puts models on a pod's GPUs, by its own rule, and whether it keeps those loaded that must be loaded
  * together.
  */
-import type { Model } from '../../catalog/model';
-import { bytes, mibText, sumBytes, type Bytes } from '../../core/bytes';
+import type { Model } from '../../catalog';
+import { bytes, type Bytes, mibText, sumBytes } from '../../core';
 import type { PodGpus } from '../engine';
 import type { OllamaSettings } from './settings';
 import { diskBytes } from '../../sizing';

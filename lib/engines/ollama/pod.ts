@@ -2,22 +2,39 @@
  * The pod of an Ollama server, sized: the models that it may have loaded at once, side by side, and the server beside
  * them.
  */
-import type { Model } from '../../catalog/model';
-import { bytes, ceilMib, largestBytes, mib, mibText, sumBytes, type Bytes } from '../../core/bytes';
-import { cores } from '../../core/cpu';
-import { derived, largest, type Derived } from '../../core/derived';
-import { seconds, type Duration } from '../../core/duration';
-import type { Path } from '../../core/path';
+import type { Model } from '../../catalog';
+import {
+  bytes,
+  type Bytes,
+  ceilMib,
+  cores,
+  derived,
+  type Derived,
+  type Duration,
+  largest,
+  largestBytes,
+  mib,
+  mibText,
+  type Path,
+  seconds,
+  sumBytes,
+} from '../../core';
 import type { OllamaSettings } from './settings';
-import { longestGeneration } from '../../sizing/time/drain';
-import { startupBudget } from '../../sizing/time/load-time';
-import type { ModelMemory } from '../../sizing/memory/memory';
+import {
+  longestGeneration,
+  type ModelMemory,
+  podBudgets,
+  podEphemeralStorage,
+  type PodHardware,
+  slowest,
+  startupBudget,
+  stepHardware,
+  type StepHardware,
+  tokensPerSecond,
+  wholeCores,
+} from '../../sizing';
 import { ollamaModelMemory, serverOfOllama } from './memory';
-import type { Budgets, Compute } from '../../workload/pod';
-import { podBudgets } from '../../sizing/time/pod-budgets';
-import { podEphemeralStorage } from '../../sizing/pods/pod-disk';
-import { stepHardware, wholeCores, type PodHardware } from '../../sizing/pods/pod-hardware';
-import { slowest, tokensPerSecond, type StepHardware } from '../../sizing/time/throughput';
+import type { Budgets, Compute } from '../../workload';
 
 /** A model by its key, of one server's list. */
 export interface OllamaPodModel {

@@ -1,5 +1,5 @@
 /** Changes of a fleet's settings that make its servers start, keep their models loaded, or end sooner. */
-import { largestBelow } from '../../core/largest-below';
+import { largestBelow } from '../../core';
 import type { EngineProposals, Proposal } from '../engine';
 import { falling, fallingBy, forEach } from '../proposals';
 import type { OllamaSettings } from './settings';

@@ -1,18 +1,23 @@
 /** The shape of a fleet of Ollama in an overlay. */
 import { z } from 'zod';
-import { bounds, longestLists } from '../../schema/bounds';
-import { list, listFromOne } from '../../schema/lists';
-import { duration, size, sizeOrNone, whole } from '../../schema/numbers';
-import { key } from '../../schema/scalars';
 import {
+  bounds,
   csi,
   decidedSettings,
   direct,
+  duration,
   ephemeral,
+  key,
+  list,
+  listFromOne,
+  longestLists,
   onStaticVolumes,
   replicaCount,
+  size,
+  sizeOrNone,
+  whole,
   workloadFields,
-} from '../../schema/workload';
+} from '../../schema';
 import { ollamaCacheTypes } from './settings';
 
 const ollamaSettingsSchema = z.strictObject({

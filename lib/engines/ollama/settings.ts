@@ -1,6 +1,5 @@
 /** How an Ollama server is to run: the settings of one fleet, complete. What each becomes is in `ollama.ts`. */
-import type { Bytes } from '../../core/bytes';
-import type { Duration } from '../../core/duration';
+import type { Bytes, Duration } from '../../core';
 
 /** Element types that Ollama offers for the KV cache (`OLLAMA_KV_CACHE_TYPE`), keys and values alike. */
 export const ollamaCacheTypes = ['f16', 'q8_0', 'q4_0'] as const;

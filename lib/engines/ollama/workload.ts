@@ -1,6 +1,6 @@
 /** A fleet of Ollama servers that serve the same models. */
-import type { Bytes } from '../../core/bytes';
-import type { LocalTier, ServerWorkload } from '../../workload/server';
+import type { Bytes } from '../../core';
+import type { LocalTier, ServerWorkload } from '../../workload';
 import type { OllamaSettings } from './settings';
 
 /** A fleet of Ollama servers, complete. */

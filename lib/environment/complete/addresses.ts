@@ -1,6 +1,5 @@
 /** Address ranges of a cluster: what loaders may reach is never the inside of a machine, and seldom a whole network. */
-import { mayHoldPods, parseCidr, reservedIn } from '../../core/cidr';
-import { childPath, type Path } from '../../core/path';
+import { childPath, mayHoldPods, parseCidr, type Path, reservedIn } from '../../core';
 import type { Endpoint } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import { refuseTwice } from './lists';

@@ -3,17 +3,11 @@
  * silently.
  */
 import type { z } from 'zod';
-import { isSameJson } from '../../core/canonical-json';
-import { childPath, type Path } from '../../core/path';
-import type { GpuCatalog } from '../../catalog/gpu';
-import type { InstanceCatalog } from '../../catalog/instance';
-import { findGpu, isFault } from '../../catalog/lookup';
-import type { Model, ModelCatalog } from '../../catalog/model';
-import type { Fault } from '../../core/fault';
+import { childPath, type Fault, isSameJson, type Path, valueText } from '../../core';
+import { findGpu, type GpuCatalog, type InstanceCatalog, isFault, type Model, type ModelCatalog } from '../../catalog';
 import { FaultList } from '../fault-codes';
 import { catalogModelSchema, gpuSchema, instanceSchema } from '../schema/catalog';
 import { read } from '../schema/read';
-import { valueText } from '../../core/value-text';
 import { loaderName, Names } from './names';
 
 /** The catalogues that come with Corral. */

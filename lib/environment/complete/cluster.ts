@@ -1,7 +1,6 @@
 /** Fills in what an overlay leaves out about its cluster. */
 import type { z } from 'zod';
-import { nfsMountOptions, refusedMountOption } from '../../core/mount-options';
-import { childPath, type Path } from '../../core/path';
+import { childPath, nfsMountOptions, type Path, refusedMountOption } from '../../core';
 import { clusterDnsPods, dnsPort, nodeLocalDnsAddress } from '../../kubernetes/kinds';
 import type { Cluster, Dns, WeightsStore } from '../cluster';
 import type { FaultList } from '../fault-codes';

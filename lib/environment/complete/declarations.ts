@@ -1,10 +1,9 @@
 /** What an environment declares beside pools and workloads: priorities, prerequisites, exemptions. */
-import { childPath, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core';
 import { scraperKinds, type EnvironmentInput, type Exemption, type Prerequisite } from '../environment';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
-import type { ServerWorkload } from '../../workload/server';
-import { priorities, type Priority } from '../../workload/server';
+import { priorities, type Priority, type ServerWorkload } from '../../workload';
 import { refuseTwice } from './lists';
 
 /** A factor of ten from class to class, so that others can stand between. */

@@ -1,7 +1,6 @@
 /** Whether loaders can reach the hub and the registry, and whether the token of the hub is encrypted on the way. */
-import { holds, isAddress, isPrivate, parseCidr, rangeOf } from '../../core/cidr';
-import { childPath, type Path } from '../../core/path';
-import type { Model } from '../../catalog/model';
+import { childPath, holds, isAddress, isPrivate, parseCidr, type Path, rangeOf } from '../../core';
+import type { Model } from '../../catalog';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
 

@@ -1,5 +1,5 @@
 /** Fills in what an overlay leaves out about the controller that follows its GitOps repository. */
-import { minutes } from '../../core/duration';
+import { minutes } from '../../core';
 import type { Gitops, GitopsInput } from '../gitops';
 
 /** The controller, complete: Flux as its own bootstrap installs it, unless the overlay says otherwise. */

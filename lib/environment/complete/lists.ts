@@ -1,5 +1,5 @@
 /** Checks of lists and maps of every kind: nothing twice, no minimum above its maximum, only known keys. */
-import { childPath, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core';
 import type { FaultList } from '../fault-codes';
 
 /** Refuses entries of a list that say what an earlier one says. */

@@ -1,7 +1,6 @@
 /** Where serving pods keep their weights: the tiers that go with the store, the engine and the nodes, and no others. */
-import { childPath, type Path } from '../../core/path';
-import { suggest } from '../../core/suggest';
-import type { LocalTier } from '../../workload/server';
+import { childPath, type Path, suggest } from '../../core';
+import type { LocalTier } from '../../workload';
 import type { CommonPart, Surroundings } from './workload';
 
 function checkStore(

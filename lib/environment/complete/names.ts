@@ -1,6 +1,5 @@
 /** Object names of workloads: a key as a label, each name once, none that Corral or every namespace has already. */
-import { slug } from '../../core/name';
-import type { Path } from '../../core/path';
+import { type Path, slug } from '../../core';
 import type { FaultList } from '../fault-codes';
 import { reservedNames } from '../reserved-names';
 

@@ -1,5 +1,5 @@
 /** Namespaces of our own: never those of the cluster, and never those of what the environment talks to. */
-import { childPath, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core';
 import type { Cluster } from '../cluster';
 import type { Delivery } from '../environment';
 import type { FaultList } from '../fault-codes';

@@ -1,7 +1,6 @@
 /** The GPUs of a pool as pods ask for them: whole cards, shares of a card, or slices that MIG cuts. */
-import { childPath, type Path } from '../../core/path';
-import type { Gpu, GpuCatalog } from '../../catalog/gpu';
-import { findGpu, findMigProfile, isFault } from '../../catalog/lookup';
+import { childPath, type Path } from '../../core';
+import { findGpu, findMigProfile, type Gpu, type GpuCatalog, isFault } from '../../catalog';
 import type { FaultList } from '../fault-codes';
 import type { GpuSharing, PoolGpu } from '../node-pool';
 

@@ -1,12 +1,19 @@
 /** A node pool of an overlay → what one node offers to pods, how many there are, how they are found. */
-import { bytes, gigabytes, mib, mibText, type Bytes } from '../../core/bytes';
-import { cores } from '../../core/cpu';
-import { seconds } from '../../core/duration';
-import type { Taint } from '../../core/node-selection';
-import { childPath, type Path } from '../../core/path';
-import type { Instance } from '../../catalog/instance';
-import { findInstance, isFault } from '../../catalog/lookup';
-import { mostStaticVolumes } from '../../schema/bounds';
+import {
+  bytes,
+  type Bytes,
+  childPath,
+  cores,
+  gigabytes,
+  isLabel,
+  mib,
+  mibText,
+  type Path,
+  seconds,
+  type Taint,
+} from '../../core';
+import { findInstance, type Instance, isFault } from '../../catalog';
+import { mostStaticVolumes } from '../../schema';
 import type { FaultList } from '../fault-codes';
 import type {
   CapacityType,
@@ -17,7 +24,6 @@ import type {
   PoolGpu,
   Provisioner,
 } from '../node-pool';
-import { isLabel } from '../../core/name';
 import { nodePoolSchema } from '../schema/node-pool';
 import { read } from '../schema/read';
 import type { BuiltInCatalogs } from './catalog';

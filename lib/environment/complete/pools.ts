@@ -2,7 +2,7 @@
  * What the pools of an environment must be together: apart from each other, and one node where the store is read in
  * place.
  */
-import { childPath, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import type { NodePool } from '../node-pool';

@@ -1,5 +1,5 @@
 /** The labels by which pods find a pool's nodes: those that its provisioner or GPU feature discovery really sets. */
-import type { LabelRequirement, Taint } from '../../core/node-selection';
+import type { LabelRequirement, Taint } from '../../core';
 import type { CapacityType, CloudPoolInput, MetalPoolInput, NodePool, Provisioner } from '../node-pool';
 
 const isIn = (key: string, ...values: readonly string[]): LabelRequirement => ({ key, operator: 'In', values });

@@ -1,11 +1,8 @@
 /** A workload of an overlay → a workload that its engine has completed. */
 import type { z } from 'zod';
-import { fault, type FaultCode } from '../../core/fault';
-import { childPath, type Path } from '../../core/path';
-import type { Engine, Section } from '../../engines/engine';
-import type { Engines } from '../../engines/registry';
-import type { WorkloadInput } from '../../workload/input';
-import type { ReplicaRange, ServerWorkload } from '../../workload/server';
+import { childPath, fault, type FaultCode, type Path } from '../../core';
+import type { Engine, Engines, Section } from '../../engines';
+import type { ReplicaRange, ServerWorkload, WorkloadInput } from '../../workload';
 import { read } from '../schema/read';
 import { isPossible, refuseTwice } from './lists';
 import { localTier } from './local-tier';

@@ -2,8 +2,7 @@
  * Which pools the pods beside the engines run on: those that the environment names, or one that a later pool does not
  * replace.
  */
-import { childPath, type Path } from '../../core/path';
-import { suggest } from '../../core/suggest';
+import { childPath, type Path, suggest } from '../../core';
 import type { FaultList } from '../fault-codes';
 import type { NodePool } from '../node-pool';
 import { refuseTwice } from './lists';

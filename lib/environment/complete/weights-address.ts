@@ -2,8 +2,7 @@
  * The cluster IP of the weights servers' Service. Engines connect to it, so they need no DNS, and no policy opens DNS
  * for them.
  */
-import { addressAfter, holds, parseCidr, rangeOf, reservedIn } from '../../core/cidr';
-import { childPath, type Path } from '../../core/path';
+import { addressAfter, childPath, holds, parseCidr, type Path, rangeOf, reservedIn } from '../../core';
 import type { Dns, WeightsStore } from '../cluster';
 import type { FaultList } from '../fault-codes';
 

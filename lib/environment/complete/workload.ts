@@ -1,14 +1,11 @@
 /** What llama-servers and fleets have in common: pools, GPUs, cores, priority, and the limits that a model sets. */
-import { childPath, type Path } from '../../core/path';
-import { suggest } from '../../core/suggest';
-import { findModel, isFault } from '../../catalog/lookup';
-import type { Model } from '../../catalog/model';
+import { childPath, type Path, suggest } from '../../core';
+import { findModel, isFault, type Model } from '../../catalog';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import type { NodePool } from '../node-pool';
-import type { Engines } from '../../engines/registry';
-import type { WorkloadInput } from '../../workload/input';
-import type { Priority } from '../../workload/server';
+import type { Engines } from '../../engines';
+import type { Priority, WorkloadInput } from '../../workload';
 import type { Models } from './catalog';
 import { refuseTwice } from './lists';
 import type { Names } from './names';

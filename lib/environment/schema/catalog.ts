@@ -1,23 +1,25 @@
 /** The shape of what a user adds to the catalogues: models, GPUs and machine types. */
 import { z } from 'zod';
-import { defaultEngines } from '../../engines/registry';
-import { architectures } from '../../catalog/model';
-import { projectorTypes } from '../../catalog/projector';
-import { bounds, longestLists, orNone } from '../../schema/bounds';
-import { noted } from '../../schema/facts';
-import { list } from '../../schema/lists';
-import { number, whole } from '../../schema/numbers';
+import { defaultEngines } from '../../engines';
+import { architectures, projectorTypes } from '../../catalog';
 import {
+  bounds,
   digest,
   filePath,
   hubRepository,
   key,
   labelValue,
+  list,
+  longestLists,
+  noted,
+  number,
+  orNone,
   registryTag,
   revision,
   sha256,
+  whole,
   words,
-} from '../../schema/scalars';
+} from '../../schema';
 
 const width = whole(bounds.width);
 const widthOrNone = whole(orNone(bounds.width));

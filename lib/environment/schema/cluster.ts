@@ -1,6 +1,26 @@
 /** The shape of a cluster in an overlay. */
 import { z } from 'zod';
-import { bounds, longestLists } from '../../schema/bounds';
+import {
+  bounds,
+  cidr,
+  dnsName,
+  exportedPath,
+  ipv4Address,
+  key,
+  label,
+  list,
+  longestLists,
+  mountOption,
+  peerLabels,
+  record,
+  relativePath,
+  secretKey,
+  serverName,
+  size,
+  webAddress,
+  whole,
+  words,
+} from '../../schema';
 import {
   kubernetesVersions,
   metricsProviders,
@@ -8,22 +28,6 @@ import {
   priorityClassOwners,
   unusedWeightsActions,
 } from '../cluster';
-import { list, record, peerLabels } from '../../schema/lists';
-import { size, whole } from '../../schema/numbers';
-import {
-  cidr,
-  dnsName,
-  exportedPath,
-  ipv4Address,
-  key,
-  label,
-  mountOption,
-  relativePath,
-  secretKey,
-  serverName,
-  webAddress,
-  words,
-} from '../../schema/scalars';
 
 const bandwidth = size(bounds.bandwidth);
 const capacity = size(bounds.storeCapacity);

@@ -3,13 +3,10 @@
  * hides no other.
  */
 import { z } from 'zod';
-import { isPlainObject } from '../../core/json';
-import { bounds, longestLists } from '../../schema/bounds';
+import { isPlainObject } from '../../core';
+import { bounds, dnsName, key, label, list, listFromOne, longestLists, whole, words } from '../../schema';
 import { deliveries, prerequisiteKinds } from '../environment';
 import { gitopsSchema } from './gitops';
-import { list, listFromOne } from '../../schema/lists';
-import { whole } from '../../schema/numbers';
-import { dnsName, key, label, words } from '../../schema/scalars';
 
 const entries = z.record(z.string(), z.unknown());
 

@@ -1,14 +1,11 @@
 /** Every schema of an environment by its path: the outermost one, and those of the parts that are read one by one. */
 import type { z } from 'zod';
-import { longestLists } from '../../schema/bounds';
+import { key, longestLists, record } from '../../schema';
 import { catalogModelSchema, gpuSchema, instanceSchema } from './catalog';
 import { clusterSchema } from './cluster';
 import { environmentSchema } from './environment';
-import { record } from '../../schema/lists';
 import { nodePoolSchema } from './node-pool';
-import { key } from '../../schema/scalars';
-import { modelSchema } from '../../engines/llama-server/schema';
-import { ollamaFleetSchema } from '../../engines/ollama/schema';
+import { modelSchema, ollamaFleetSchema } from '../../engines';
 
 export const environmentFields: Readonly<Record<string, z.ZodType>> = {
   '': environmentSchema,

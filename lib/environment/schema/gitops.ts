@@ -1,8 +1,6 @@
 /** The shape of an environment's GitOps controller in an overlay. */
 import { z } from 'zod';
-import { bounds } from '../../schema/bounds';
-import { duration } from '../../schema/numbers';
-import { dnsName, label, revision, webAddress } from '../../schema/scalars';
+import { bounds, dnsName, duration, label, revision, webAddress } from '../../schema';
 
 export const gitopsSchema = z.discriminatedUnion('tool', [
   z.strictObject({

@@ -1,11 +1,23 @@
 /** The shape of a node pool in an overlay. */
 import { z } from 'zod';
-import { taintEffects } from '../../core/node-selection';
-import { bounds, longestLists } from '../../schema/bounds';
+import { taintEffects } from '../../core';
+import {
+  absolutePath,
+  bounds,
+  coreCount,
+  dnsName,
+  key,
+  labelKey,
+  labelValue,
+  list,
+  longestLists,
+  number,
+  size,
+  sizeOrNone,
+  someLabels,
+  whole,
+} from '../../schema';
 import { capacityTypes, contentions, devicePluginOwners, provisioners } from '../node-pool';
-import { list, someLabels } from '../../schema/lists';
-import { coreCount, number, size, sizeOrNone, whole } from '../../schema/numbers';
-import { absolutePath, dnsName, key, labelKey, labelValue } from '../../schema/scalars';
 
 const bandwidth = size(bounds.bandwidth);
 const disk = size(bounds.disk);

@@ -2,9 +2,8 @@
  * Copies a value of a program into plain data, and reports what is none: dates, cycles, getters that throw, lists with
  * holes, broken texts, and what is larger than any environment. What reads the copy never meets code of the user.
  */
-import { isText } from '../../core/json';
-import { childPath, type Path } from '../../core/path';
-import { largestInput } from '../../schema/bounds';
+import { childPath, isText, type Path } from '../../core';
+import { largestInput } from '../../schema';
 import type { FaultList } from '../fault-codes';
 
 /** A place in the value. Nearly every value is right, so its path is written only where one is not. */

@@ -1,10 +1,7 @@
 /** Reads a value by a schema and reports what is wrong with it as faults; it never throws and never guesses. */
 import { z } from 'zod';
-import type { Fault } from '../../core/fault';
-import { childPath, type Path } from '../../core/path';
-import { suggest } from '../../core/suggest';
+import { childPath, type Fault, type Path, suggest, valueText } from '../../core';
 import { FaultList } from '../fault-codes';
-import { valueText } from '../../core/value-text';
 import { typeText, wordText } from './text';
 
 type Issue = z.core.$ZodIssue;

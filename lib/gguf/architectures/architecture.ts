@@ -1,7 +1,7 @@
 /**
  * What the sizing of a model asks its architecture: cache, recurrent state and the widest point of its graph.
  */
-import type { ArchitectureFacts } from '../../catalog/model';
+import type { ArchitectureFacts } from '../../catalog';
 
 /** Elements that one layer keeps per token. */
 export interface CacheRow {

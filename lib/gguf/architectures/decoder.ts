@@ -1,5 +1,5 @@
 /** What most decoders share: the cache of grouped queries, and the widest point of a gated or routed network. */
-import type { ArchitectureFacts } from '../../catalog/model';
+import type { ArchitectureFacts } from '../../catalog';
 import { perLayer, type Architecture, type CacheRow, type GraphSize } from './architecture';
 
 /** Rows of the query projection, in elements. */

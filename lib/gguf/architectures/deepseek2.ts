@@ -1,7 +1,7 @@
 /**
  * `deepseek2`: multi-head latent attention with routed and shared experts. Source: llama.cpp src/models/deepseek2.cpp.
  */
-import type { ArchitectureFacts } from '../../catalog/model';
+import type { ArchitectureFacts } from '../../catalog';
 import { perLayer, type CacheRow, type GraphSize } from './architecture';
 import { decoder, expertActivations, gatedActivations, plainCache, plainScoreOperands } from './decoder';
 

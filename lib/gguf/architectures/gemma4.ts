@@ -2,7 +2,7 @@
  * `gemma4`: layers that slide by a list, trailing layers that share a cache, optional experts and per-layer inputs.
  * Source: llama.cpp src/models/gemma4.cpp.
  */
-import type { ArchitectureFacts } from '../../catalog/model';
+import type { ArchitectureFacts } from '../../catalog';
 import { perLayer } from './architecture';
 import { decoder, expertActivations, gatedActivations, plainScoreOperands, slidesByPeriod } from './decoder';
 

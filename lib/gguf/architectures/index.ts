@@ -1,5 +1,5 @@
 /** The architectures that can be sized, by their name in GGUF. */
-import type { ArchitectureName } from '../../catalog/model';
+import type { ArchitectureName } from '../../catalog';
 import type { Architecture } from './architecture';
 import { bert } from './bert';
 import { deepseek2 } from './deepseek2';

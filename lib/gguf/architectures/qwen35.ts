@@ -2,7 +2,7 @@
  * `qwen35`: Qwen 3.5 and 3.6, three recurrent layers to each one with attention. Source: llama.cpp
  * src/models/qwen35.cpp.
  */
-import type { ArchitectureFacts } from '../../catalog/model';
+import type { ArchitectureFacts } from '../../catalog';
 import { perLayer, type GraphSize } from './architecture';
 import { attentionLength, decoder, plainCache, plainScoreOperands } from './decoder';
 

@@ -2,8 +2,8 @@
  * The facts of an architecture from the metadata of a header; what the header does not say and nothing implies is
  * refused.
  */
-import { architectures, type ArchitectureFacts, type ArchitectureName } from '../../catalog/model';
-import { suggest } from '../../core/suggest';
+import { type ArchitectureFacts, type ArchitectureName, architectures } from '../../catalog';
+import { suggest } from '../../core';
 import { architectureByName } from '../architectures';
 import { refuseFile } from '../fault-codes';
 import {

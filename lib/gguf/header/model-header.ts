@@ -1,5 +1,5 @@
 /** What a GGUF file says about itself, however it was read: metadata and the list of its tensors. */
-import { suggest } from '../../core/suggest';
+import { suggest } from '../../core';
 import type { TensorType } from '../tensor-types';
 import { refuseFile } from '../fault-codes';
 

@@ -1,6 +1,6 @@
 /** The facts of a projector from the metadata of its header; what has no memory model is refused. */
-import { projectorTypes, type Projector, type ProjectorFacts, type ProjectorType } from '../../catalog/projector';
-import { suggest } from '../../core/suggest';
+import { type Projector, type ProjectorFacts, type ProjectorType, projectorTypes } from '../../catalog';
+import { suggest } from '../../core';
 import { refuseFile } from '../fault-codes';
 import { requireNumber, type MetadataValue, type ModelHeader } from './model-header';
 import { placedBytes } from './tensor-facts';

@@ -1,5 +1,5 @@
 /** Where the bytes of a model lie, from the tensors of its header; a tensor whose place is not known is refused. */
-import type { ArchitectureFacts, LayerRun, TensorFacts } from '../../catalog/model';
+import type { ArchitectureFacts, LayerRun, TensorFacts } from '../../catalog';
 import { refuseFile } from '../fault-codes';
 import type { FileTensor } from './model-header';
 

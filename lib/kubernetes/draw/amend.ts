@@ -3,11 +3,8 @@
  * renames, is refused.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { Amendment } from '../../core/amendment';
-import { fault, type Fault } from '../../core/fault';
-import { notJson, own } from '../../core/json';
-import type { Path } from '../../core/path';
-import { title, type Manifest } from '../read/manifest';
+import { type Amendment, fault, type Fault, notJson, own, type Path } from '../../core';
+import { type Manifest, title } from '../read';
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

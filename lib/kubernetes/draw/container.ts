@@ -1,7 +1,5 @@
 /** A container with what every container of ours has: the pinned image, the security context, requests and limits. */
-import { bytesQuantity, type Bytes } from '../../core/bytes';
-import { cpuQuantity, type Millicores } from '../../core/cpu';
-import { countQuantity } from '../../core/quantity';
+import { type Bytes, bytesQuantity, countQuantity, cpuQuantity, type Millicores } from '../../core';
 import type { Container } from '../kinds';
 import { containerSecurityContext } from './pod-security';
 

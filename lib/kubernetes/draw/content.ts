@@ -2,9 +2,9 @@
  * Objects that are replaced, never changed: their names end in a hash of their content, and this is the one place that
  * says of what.
  */
-import { contentHash, hashedName } from '../../core/name';
+import { contentHash, hashedName } from '../../core';
 import { programComponent } from './labels';
-import type { Manifest } from '../read/manifest';
+import type { Manifest } from '../read';
 
 /** A value as text that does not depend on the order of its keys; what is `undefined` is left out, as in JSON. */
 function canonicalText(value: unknown): string {

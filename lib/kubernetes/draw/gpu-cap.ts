@@ -2,7 +2,7 @@
  * The admission policy that caps the devices of one pod, as its expressions in CEL: what it draws and what a rule
  * compares with.
  */
-import { namespaceLabel, type Kinds } from '../kinds';
+import { type Kinds, namespaceLabel } from '../kinds';
 
 /**
  * Devices of every vendor: extended resources have a name with a slash, and nothing else in the limits of a container

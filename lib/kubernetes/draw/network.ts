@@ -4,11 +4,11 @@ import type { ApiObject } from 'cdk8s';
 import {
   clusterDnsPods,
   dnsPort,
-  namespaceLabel,
-  nodeLocalDnsAddress,
   type EgressRule,
   type IngressRule,
+  namespaceLabel,
   type NetworkPeer,
+  nodeLocalDnsAddress,
 } from '../kinds';
 import { objectLabels, selectorLabels, type Owner } from './labels';
 import { object } from './object';

@@ -4,7 +4,7 @@
  */
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { refuse } from '../../core/fault';
+import { refuse } from '../../core';
 import { allowedName, factsOf, type Kind, type Kinds } from '../kinds';
 
 /** An object without what its kind says already. */

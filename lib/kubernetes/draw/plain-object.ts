@@ -1,6 +1,6 @@
 /** An object that no chart holds, typed like those that one does: what a controller of ours is given. */
 import { factsOf, type Kind } from '../kinds';
-import type { Manifest } from '../read/manifest';
+import type { Manifest } from '../read';
 import type { Body } from './object';
 
 /** The manifest of an object of a kind; what is `undefined` in it is left out when it is written. */

@@ -1,6 +1,5 @@
 /** Node affinity, tolerations and spread of a workload's pods, from the node targets in their order of preference. */
-import { refuse } from '../../core/fault';
-import type { NodeTarget } from '../../core/node-selection';
+import { type NodeTarget, refuse } from '../../core';
 import type { Affinity, PodSpec, Toleration } from '../kinds';
 import { selectorLabels, type Owner } from './labels';
 

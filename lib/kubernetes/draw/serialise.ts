@@ -4,7 +4,7 @@
  */
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { Manifest } from '../read/manifest';
+import type { Manifest } from '../read';
 
 /** Order of kinds in a chart: what others refer to comes first. Kinds that are not listed follow, by name. */
 const firstKinds = [

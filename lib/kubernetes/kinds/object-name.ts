@@ -1,5 +1,5 @@
 /** The names that objects of a kind may have, so that the API server takes them and their pods can carry them. */
-import { isLabel, isSubdomain, longestName } from '../../core/name';
+import { isLabel, isSubdomain, longestName } from '../../core';
 
 /** Kinds whose name becomes part of their pods' names and labels. */
 const workloads: ReadonlySet<string> = new Set([

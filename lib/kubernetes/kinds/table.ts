@@ -1,6 +1,5 @@
 /** The table of kinds: how each is served. Kinds of others are added to it, so that they are drawn and judged as ours. */
-import { refuse } from '../../core/fault';
-import { suggest } from '../../core/suggest';
+import { refuse, suggest } from '../../core';
 import { accessKinds, type AccessKinds } from './access';
 import { certificateKinds, type CertificateKinds } from './certificates';
 import { coreKinds, type CoreKinds } from './core';

@@ -2,10 +2,7 @@
  * The type of every field of the kinds that Corral draws: refuses a value that its field cannot hold, before anything
  * reads it.
  */
-import { isPlainObject, isText, notJson } from '../../core/json';
-import { childPath } from '../../core/path';
-import { isQuantity } from '../../core/quantity';
-import { valueText } from '../../core/value-text';
+import { childPath, isPlainObject, isQuantity, isText, notJson, valueText } from '../../core';
 import { fieldRanges, int32, int64, type Range } from './field-ranges';
 import table from './field-types.json';
 

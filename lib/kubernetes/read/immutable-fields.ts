@@ -1,7 +1,5 @@
 /** Fields that the API server does not let change, each with the way to change it all the same. */
-import { isSameJson } from '../../core/canonical-json';
-import { unitsOf } from '../../core/quantity';
-import { own } from '../../core/json';
+import { isSameJson, own, unitsOf } from '../../core';
 import { groupOf, isBuiltInGroup } from '../kinds';
 import type { Manifest } from './manifest';
 import { part } from './part';

@@ -1,5 +1,5 @@
 /** How a container is started: its words, its variables and its GPUs, as engines judge and show them. */
-import { unitsOf } from '../../core/quantity';
+import { unitsOf } from '../../core';
 import type { Container } from '../kinds';
 import { argumentsOf } from './workload-pod';
 

@@ -3,7 +3,7 @@
  *
  * @see https://pkg.go.dev/k8s.io/component-helpers/resource#PodRequests and `SetDefaults_Pod` of Kubernetes
  */
-import { nanoOf, type Nano } from '../../core/quantity';
+import { type Nano, nanoOf } from '../../core';
 
 /** Exact amounts by resource: `cpu`, `memory`, `nvidia.com/gpu`. */
 export type Amounts = ReadonlyMap<string, Nano>;

@@ -1,5 +1,5 @@
 /** Which labels a selector selects, as the API server and the controllers read it. */
-import { own } from '../../core/json';
+import { own } from '../../core';
 
 /** Labels by their keys. */
 export type Labels = Readonly<Record<string, string>>;

@@ -3,8 +3,8 @@
  * are.
  */
 import type { IPersistentVolumeClaim, IPod } from 'kubernetes-models/v1';
-import { own } from '../../core/json';
-import { groupOf, isBuiltInGroup, type Container, type PodSpec } from '../kinds';
+import { own } from '../../core';
+import { type Container, groupOf, isBuiltInGroup, type PodSpec } from '../kinds';
 import type { Manifest } from './manifest';
 import { part } from './part';
 

@@ -2,8 +2,7 @@
  * What an environment costs per month: at its minimum, at the middle of its replicas, at its maximum; and what of it is
  * idle.
  */
-import type { Environment } from '../../environment/environment';
-import type { NodePool } from '../../environment/node-pool';
+import type { Environment, NodePool } from '../../environment';
 import { supplyOf, type Amounts, type PodCount, type PodGroup } from '../placement/demand';
 import { fewestNodes } from '../placement/lower-bound';
 import { dominantShare, tightest } from '../placement/packing';

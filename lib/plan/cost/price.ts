@@ -1,5 +1,5 @@
 /** What one node of a pool costs per hour, on demand and as spot; a price that is not stated is unknown, never zero. */
-import type { NodePool } from '../../environment/node-pool';
+import type { NodePool } from '../../environment';
 
 /** US dollars per node and hour, with the date and the source that they come from. */
 export interface NodePrice {

@@ -1,9 +1,9 @@
 /** What a drain of one node does: its pods fit on other nodes, or an outage is reported, so that every drain ends. */
-import { derived } from '../../core/derived';
-import type { Environment } from '../../environment/environment';
+import { derived } from '../../core';
+import type { Environment } from '../../environment';
 import { Arrival, type Supplies } from '../placement/arrival';
 import { podsPerNode, type PodCount, type PodGroup } from '../placement/demand';
-import type { DisruptionBudget } from '../../workload/pod';
+import type { DisruptionBudget } from '../../workload';
 import type { DrainPlan } from '../plan';
 import { displacements } from './displacement';
 

@@ -1,5 +1,5 @@
 /** Pods above `replicas` during a rollout: surge pods, and terminating pods that the controller no longer counts. */
-import type { RolloutStrategy } from '../../workload/pod';
+import type { RolloutStrategy } from '../../workload';
 
 /** How a rolling update goes, in whole pods. */
 export interface RollingSteps {

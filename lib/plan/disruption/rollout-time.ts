@@ -1,7 +1,6 @@
 /** How long a rollout may take: each step waits for room, weights and start, and then until the former pod is gone. */
-import { durationText, seconds, type Duration } from '../../core/duration';
-import { derived, type Derived } from '../../core/derived';
-import { rolloutStep } from '../../sizing/time/pod-budgets';
+import { derived, type Derived, type Duration, durationText, seconds } from '../../core';
+import { rolloutStep } from '../../sizing';
 import type { ServerPlan } from '../plan';
 
 /** Steps until all pods are new, at the most that there may be. */

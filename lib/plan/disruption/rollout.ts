@@ -1,6 +1,6 @@
 /** How each workload replaces its pods: with a surge pod where all surge and terminating pods fit, else without. */
-import { derived, type Derived } from '../../core/derived';
-import type { RolloutStrategy } from '../../workload/pod';
+import { derived, type Derived } from '../../core';
+import type { RolloutStrategy } from '../../workload';
 import { Arrival, type Supplies } from '../placement/arrival';
 import type { PodCount, PodGroup } from '../placement/demand';
 import { groupsThatSharePools } from '../proof/groups';

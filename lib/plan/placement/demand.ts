@@ -2,9 +2,9 @@
  * What pods ask of nodes, as plain numbers by resource name: the terms in which placement, quota and rollout are
  * proven.
  */
-import type { Path } from '../../core/path';
-import type { NodePool } from '../../environment/node-pool';
-import type { Compute, ContainerWants } from '../../workload/pod';
+import type { Path } from '../../core';
+import type { NodePool } from '../../environment';
+import type { Compute, ContainerWants } from '../../workload';
 
 /**
  * Amounts by resource: `cpu` in millicores, `memory` and `ephemeral-storage` in bytes, `pods`, and GPU units by their

@@ -1,6 +1,6 @@
 /** What a scale-up does on pools that are too small for all maxima: it fits, preempts lower priorities, or waits. */
-import type { Environment } from '../../environment/environment';
-import { counted } from '../../core/counted';
+import type { Environment } from '../../environment';
+import { counted } from '../../core';
 import { planFault } from '../fault-codes';
 import { finding, type Finding } from '../finding';
 import { Arrival, type Supplies } from '../placement/arrival';

@@ -1,7 +1,7 @@
 /** All pods of an environment in the terms of placement: those of engines, and those beside them. */
-import { childPath } from '../../core/path';
-import type { Environment } from '../../environment/environment';
-import type { Priority } from '../../workload/server';
+import { childPath } from '../../core';
+import type { Environment } from '../../environment';
+import type { Priority } from '../../workload';
 import type { UnplacedServer } from '../plan';
 import { podAmounts, supplyOf, wantedAmounts, type PodCount, type PodGroup } from '../placement/demand';
 import type { Supplies } from '../placement/arrival';

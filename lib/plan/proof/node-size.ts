@@ -1,5 +1,5 @@
 /** Pods that are larger than an empty node of a pool that they name. */
-import type { Environment } from '../../environment/environment';
+import type { Environment } from '../../environment';
 import { amountText } from '../amounts-text';
 import { planFault } from '../fault-codes';
 import { finding, type Finding, type Changes } from '../finding';

@@ -1,8 +1,6 @@
 /** Pods that are tied to the node of their volume: they can run only there, so no other pod may take their room. */
-import { bytes, mibText } from '../../core/bytes';
-import type { Environment } from '../../environment/environment';
-import type { NodePool } from '../../environment/node-pool';
-import { counted } from '../../core/counted';
+import { bytes, counted, mibText } from '../../core';
+import type { Environment, NodePool } from '../../environment';
 import { planFault } from '../fault-codes';
 import { finding, type Finding } from '../finding';
 import { Arrival } from '../placement/arrival';

@@ -1,7 +1,6 @@
 /** Proves that all required pods can be scheduled, separately for each set of groups that share pools. */
-import { childPath } from '../../core/path';
-import type { Environment } from '../../environment/environment';
-import { counted } from '../../core/counted';
+import { childPath, counted } from '../../core';
+import type { Environment } from '../../environment';
 import { amountText } from '../amounts-text';
 import { planFault } from '../fault-codes';
 import { finding, type Finding } from '../finding';

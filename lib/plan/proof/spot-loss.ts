@@ -1,6 +1,6 @@
 /** Plans again without spot nodes: interactive workloads must still be served, and preempt no pods but batch. */
-import type { Environment } from '../../environment/environment';
-import { counted } from '../../core/counted';
+import type { Environment } from '../../environment';
+import { counted } from '../../core';
 import { planFault } from '../fault-codes';
 import { finding, type Finding } from '../finding';
 import { Arrival, type Supplies } from '../placement/arrival';

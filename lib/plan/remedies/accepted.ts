@@ -1,6 +1,6 @@
 /** Plans again with each proposed change, and suggests only those that remove the fault and add no other. */
-import { formatFault, type Fault, type Remedy } from '../../core/fault';
-import type { Environment } from '../../environment/environment';
+import { type Fault, formatFault, type Remedy } from '../../core';
+import type { Environment } from '../../environment';
 import type { Finding, Changes } from '../finding';
 
 /** Everything that is wrong with an environment, reported without remedies. */

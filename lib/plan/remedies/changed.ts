@@ -1,8 +1,6 @@
 /** Environments with one thing changed: what a remedy proposes, as a value that can be planned again. */
-import { coresPerGpu } from '../../environment/complete/workload';
-import { engineOf, type Environment } from '../../environment/environment';
-import type { NodePool } from '../../environment/node-pool';
-import type { ServerWorkload } from '../../workload/server';
+import { coresPerGpu, engineOf, type Environment, type NodePool } from '../../environment';
+import type { ServerWorkload } from '../../workload';
 
 /** With fields of one workload changed. */
 export const withServer = <Workload extends ServerWorkload>(

@@ -1,11 +1,8 @@
 /**
  * Pools of machines that an environment does not have: those of the catalogue whose price is known, the cheapest first.
  */
-import type { Path } from '../../core/path';
-import { readPool } from '../../environment/complete/pool';
-import type { Environment } from '../../environment/environment';
-import { FaultList } from '../../environment/fault-codes';
-import type { NodePool } from '../../environment/node-pool';
+import type { Path } from '../../core';
+import { type Environment, FaultList, type NodePool, readPool } from '../../environment';
 
 /** Most machine types for which a pool is planned. */
 const mostMachines = 3;

@@ -2,13 +2,10 @@
  * Changes with which a workload may fit its GPUs or its nodes: its engine's proposals, other numbers of GPUs, other
  * pools and other machines.
  */
-import { accepts } from '../../core/fault';
-import type { Path } from '../../core/path';
-import type { Proposals } from '../../engines/engine';
-import { falling } from '../../engines/proposals';
-import { engineOf, type Environment } from '../../environment/environment';
-import type { NodePool } from '../../environment/node-pool';
-import type { ServerWorkload } from '../../workload/server';
+import { accepts, type Path } from '../../core';
+import { falling, type Proposals } from '../../engines';
+import { engineOf, type Environment, type NodePool } from '../../environment';
+import type { ServerWorkload } from '../../workload';
 import type { Changes } from '../finding';
 import { poolsOf } from '../scheduling';
 import { gpusOf } from '../workloads/fit';

@@ -1,7 +1,7 @@
 /** Changes that may make pods fit: more nodes, fewer replicas, shared GPUs or none, a higher priority, an own pool. */
-import type { Environment } from '../../environment/environment';
-import { priorities } from '../../workload/server';
-import { counted } from '../../core/counted';
+import type { Environment } from '../../environment';
+import { priorities } from '../../workload';
+import { counted } from '../../core';
 import type { Change, Changes } from '../finding';
 import type { PodGroup } from '../placement/demand';
 import { poolsOf } from '../scheduling';

@@ -1,7 +1,5 @@
 /** Changes with which models need fewer whole GPUs: pods share a GPU in time, or a model computes on the CPU. */
-import { sharedGpu } from '../../environment/complete/pool-gpu';
-import { engineOf, type Environment } from '../../environment/environment';
-import type { NodePool } from '../../environment/node-pool';
+import { engineOf, type Environment, type NodePool, sharedGpu } from '../../environment';
 import type { Changes } from '../finding';
 import type { PodGroup } from '../placement/demand';
 import { poolsOf } from '../scheduling';

@@ -1,8 +1,7 @@
 /** Plans every workload of an environment by itself, and what it needs of the store. */
-import { sumBytes } from '../../core/bytes';
-import { FaultError } from '../../core/fault';
-import type { Environment } from '../../environment/environment';
-import type { ServedModel, ServerWorkload } from '../../workload/server';
+import { FaultError, sumBytes } from '../../core';
+import type { Environment } from '../../environment';
+import type { ServedModel, ServerWorkload } from '../../workload';
 import { finding, type Finding, type Changes } from '../finding';
 import { planLoaders, planStore } from '../loaders';
 import type { LoaderPlan, StorePlan, UnplacedServer } from '../plan';

@@ -1,7 +1,7 @@
 /** The GPUs that a pod of a workload gets on a pool. */
-import type { Bytes } from '../../core/bytes';
-import type { PodGpus } from '../../engines/engine';
-import type { NodePool } from '../../environment/node-pool';
+import type { Bytes } from '../../core';
+import type { PodGpus } from '../../engines';
+import type { NodePool } from '../../environment';
 import { freeMemory, usableMemory } from '../../sizing';
 
 /** What one unit of a pool's GPUs is called. */

@@ -1,9 +1,7 @@
 /** The machine under a workload's pods: of the pools that it may land on, the slowest of each part. */
-import type { Environment } from '../../environment/environment';
-import type { PoolGpu, NodePool } from '../../environment/node-pool';
-import type { LocalTier } from '../../workload/server';
-import type { MemoryBandwidth } from '../../sizing';
-import type { PodHardware } from '../../sizing/pods/pod-hardware';
+import type { Environment, NodePool, PoolGpu } from '../../environment';
+import type { LocalTier } from '../../workload';
+import type { MemoryBandwidth, PodHardware } from '../../sizing';
 import { poolsOf } from '../scheduling';
 
 interface Placed {

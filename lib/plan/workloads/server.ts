@@ -1,11 +1,8 @@
 /** Plans one workload by itself: memory, compute and budgets on the slowest machine that it may land on. */
-import { inMib, mibText, type Bytes } from '../../core/bytes';
-import { accepts } from '../../core/fault';
-import { derived, type Derived } from '../../core/derived';
-import { childPath, type Path } from '../../core/path';
-import { engineOf, type Environment } from '../../environment/environment';
-import { autoscalingOf } from '../../sizing/time/pod-budgets';
-import type { ServerWorkload } from '../../workload/server';
+import { accepts, type Bytes, childPath, derived, type Derived, inMib, mibText, type Path } from '../../core';
+import { engineOf, type Environment } from '../../environment';
+import { autoscalingOf } from '../../sizing';
+import type { ServerWorkload } from '../../workload';
 import { planFault } from '../fault-codes';
 import { finding, type Finding, type Changes } from '../finding';
 import type { UnplacedServer } from '../plan';

@@ -2,10 +2,9 @@
  * Times that must agree: the end of a pod with the notice and the drain timeout of its nodes, its load with the
  * autoscaler.
  */
-import { addDurations, durationText, hours, minutes, seconds, type Duration } from '../../core/duration';
-import type { Path } from '../../core/path';
-import type { NodePool } from '../../environment/node-pool';
-import type { Budgets } from '../../workload/pod';
+import { addDurations, type Duration, durationText, hours, minutes, type Path, seconds } from '../../core';
+import type { NodePool } from '../../environment';
+import type { Budgets } from '../../workload';
 import { planFault } from '../fault-codes';
 import { finding, type Finding, type Changes } from '../finding';
 

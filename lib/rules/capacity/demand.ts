@@ -1,16 +1,9 @@
 /** What pods ask of a quota: the effective requests of one pod, and how many of it there can be at once. */
-import { rollingExtra } from '../../plan/disruption/extra-pods';
+import { rollingExtra } from '../../plan';
 import type { Evidence } from '../evidence';
 import type { Pod } from '../pods';
-import { nanoOf } from '../../core/quantity';
-import {
-  combine,
-  plus,
-  podLimits,
-  podRequests,
-  type Amounts,
-  type AskingPod,
-} from '../../kubernetes/read/pod-resources';
+import { nanoOf } from '../../core';
+import { type Amounts, type AskingPod, combine, plus, podLimits, podRequests } from '../../kubernetes/read';
 import { specOf } from '../spec';
 
 const one = 10n ** 9n;

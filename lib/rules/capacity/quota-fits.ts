@@ -6,9 +6,9 @@ import type { IResourceQuota } from 'kubernetes-models/v1';
 import type { Evidence, Seen } from '../evidence';
 import { groupBy, orNone } from '../lists';
 import type { Pod } from '../pods';
-import { nanoOf, quantityText } from '../../core/quantity';
+import { nanoOf, quantityText } from '../../core';
 import { shown, type Finding, type Rule } from '../rule';
-import { combine, larger, plus, type Amounts } from '../../kubernetes/read/pod-resources';
+import { type Amounts, combine, larger, plus } from '../../kubernetes/read';
 import { headcounts, ofClaims, ofPod, times, type Headcount } from './demand';
 
 type Scope = NonNullable<NonNullable<NonNullable<IResourceQuota['spec']>['scopeSelector']>['matchExpressions']>[number];

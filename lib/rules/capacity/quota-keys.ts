@@ -1,6 +1,6 @@
 /** Refuses keys of a quota that no controller counts, that refuse our own pods, or that its scopes do not allow. */
 import type { IResourceQuota } from 'kubernetes-models/v1';
-import { suggest } from '../../core/suggest';
+import { suggest } from '../../core';
 import type { Evidence, Seen } from '../evidence';
 import { orNone } from '../lists';
 import type { Finding, Rule } from '../rule';

@@ -2,10 +2,10 @@
  * Refuses containers that ask for less than they may take, or whose CPU is throttled behind the back of their threads.
  */
 import type { Evidence } from '../evidence';
-import { flagValue } from '../../engines/invocation';
-import { invocationOf } from '../../kubernetes/read/invocation';
+import { flagValue } from '../../engines';
+import { invocationOf } from '../../kubernetes/read';
 import type { PodContainer } from '../pods';
-import { nanoOf, type Nano } from '../../core/quantity';
+import { type Nano, nanoOf } from '../../core';
 import { shown, type Finding, type Rule } from '../rule';
 
 type Say = (field: string, found: string, fix: string) => Finding;

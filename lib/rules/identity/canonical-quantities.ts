@@ -1,7 +1,7 @@
 /**
  * Refuses quantities that the API server would read back in another form, which every later diff would show as drift.
  */
-import { canonical, canonicalAmount } from '../../core/quantity';
+import { canonical, canonicalAmount } from '../../core';
 import { groupOf, isBuiltInGroup } from '../../kubernetes/kinds';
 import type { Evidence } from '../evidence';
 import { shown, type Finding, type Rule } from '../rule';

@@ -2,8 +2,7 @@
  * Refuses values that their field cannot hold, and fields that a kind does not have. The other rules read only what
  * passes here.
  */
-import { fieldFaults, type FieldFault } from '../../kubernetes/read/field-types';
-import type { Manifest } from '../../kubernetes/read/manifest';
+import { type FieldFault, fieldFaults, type Manifest } from '../../kubernetes/read';
 import type { Evidence } from '../evidence';
 import type { Finding, Rule } from '../rule';
 

@@ -2,7 +2,7 @@
  * Refuses names, labels, annotations and keys that Kubernetes would refuse, cut off, or carry only part of the way to a
  * pod.
  */
-import { isLabel, isQualifiedName, isQualifiedPart, longestName } from '../../core/name';
+import { isLabel, isQualifiedName, isQualifiedPart, longestName } from '../../core';
 import { allowedName, labelText } from '../../kubernetes/kinds';
 import type { Evidence, Seen } from '../evidence';
 import { orNone } from '../lists';

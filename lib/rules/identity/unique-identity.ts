@@ -1,5 +1,5 @@
 /** Refuses two objects of the same group, kind, namespace and name, in one chart or in several. */
-import { identity } from '../../kubernetes/read/manifest';
+import { identity } from '../../kubernetes/read';
 import type { Evidence, Seen } from '../evidence';
 import type { Finding, Rule } from '../rule';
 

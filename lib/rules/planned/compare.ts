@@ -3,10 +3,9 @@
  * word.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { own } from '../../core/json';
-import { childPath } from '../../core/path';
+import { childPath, own } from '../../core';
 import type { Container, PodSpec, Volume } from '../../kubernetes/kinds';
-import type { Manifest } from '../../kubernetes/read/manifest';
+import type { Manifest } from '../../kubernetes/read';
 import { orNone } from '../lists';
 import type { Pod, PodContainer } from '../pods';
 import {

@@ -2,8 +2,8 @@
  * Refuses an amendment that changes what the plan counted on, or opens a mount, a port, a privilege or a place, without
  * an exemption.
  */
-import { endsInHash } from '../../kubernetes/draw/content';
-import { identity, type Manifest } from '../../kubernetes/read/manifest';
+import { endsInHash } from '../../kubernetes/draw';
+import { identity, type Manifest } from '../../kubernetes/read';
 import type { Evidence, Seen } from '../evidence';
 import { podOf } from '../pods';
 import { shown, type Finding, type Rule } from '../rule';

@@ -1,6 +1,6 @@
 /** Refuses objects of kinds that Kubernetes does not have and that no prerequisite declares. */
 import { factsFor, groupOf, isBuiltInGroup } from '../../kubernetes/kinds';
-import type { Manifest } from '../../kubernetes/read/manifest';
+import type { Manifest } from '../../kubernetes/read';
 import type { Evidence } from '../evidence';
 import type { Finding, Rule } from '../rule';
 import { definedKinds } from './defined-kinds';

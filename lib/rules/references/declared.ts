@@ -2,11 +2,11 @@
  * What an environment may use without drawing it: its declared prerequisites, what its cluster settings name, and what
  * every cluster has.
  */
-import type { Environment } from '../../environment/environment';
+import type { Environment } from '../../environment';
 import { gpuRuntimeClass } from '../../kubernetes/kinds';
-import { defaultClass } from '../../kubernetes/read/references';
-import { priorities } from '../../workload/server';
-import { priorityClassName, storeNamespace } from '../../plan/names';
+import { defaultClass } from '../../kubernetes/read';
+import { priorities } from '../../workload';
+import { priorityClassName, storeNamespace } from '../../plan';
 
 /** Whether an object that is not drawn is declared to exist. */
 export type IsDeclared = (kind: string, namespace: string, name: string) => boolean;

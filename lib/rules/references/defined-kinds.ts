@@ -1,6 +1,6 @@
 /** Kinds that the environment itself defines: the CustomResourceDefinitions among its manifests. */
 import { groupOf, type Scope } from '../../kubernetes/kinds';
-import type { Manifest } from '../../kubernetes/read/manifest';
+import type { Manifest } from '../../kubernetes/read';
 import type { Evidence } from '../evidence';
 
 /** The scope of a kind that is defined in the environment; `undefined` for every other. */

@@ -1,9 +1,8 @@
 /**
  * Refuses a name that leads nowhere: the environment is a closed world of what it draws and what it declares to exist.
  */
-import { suggest } from '../../core/suggest';
-import { isKind } from '../../kubernetes/read/is-kind';
-import { defaultClass } from '../../kubernetes/read/references';
+import { suggest } from '../../core';
+import { defaultClass, isKind } from '../../kubernetes/read';
 import type { Evidence, Seen } from '../evidence';
 import { orNone } from '../lists';
 import type { Finding, Rule } from '../rule';

@@ -1,5 +1,5 @@
 /** Every reference by name in the manifests, with the object that holds it. */
-import { referencesIn, type Reference as Name } from '../../kubernetes/read/references';
+import { type Reference as Name, referencesIn } from '../../kubernetes/read';
 import type { Evidence } from '../evidence';
 import type { Seen } from '../seen';
 

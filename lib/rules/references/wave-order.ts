@@ -2,9 +2,7 @@
  * Refuses a pod that waits for something in a later wave, and a claim that keeps its own wave waiting for a pod of a
  * later one.
  */
-import { bindsOnFirstUse } from '../../kubernetes/read/first-use';
-import { isKind } from '../../kubernetes/read/is-kind';
-import { title } from '../../kubernetes/read/manifest';
+import { bindsOnFirstUse, isKind, title } from '../../kubernetes/read';
 import type { Evidence, Seen } from '../evidence';
 import { groupBy, orNone } from '../lists';
 import type { Pod } from '../pods';

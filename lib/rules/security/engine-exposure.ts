@@ -3,8 +3,8 @@
  * GPUs they did not ask for.
  */
 import type { PersistentVolumeClaimSpec } from '../../kubernetes/kinds';
-import { flagValue } from '../../engines/invocation';
-import { invocationOf } from '../../kubernetes/read/invocation';
+import { flagValue } from '../../engines';
+import { invocationOf } from '../../kubernetes/read';
 import { asksForEveryGpu, enginesOf, type EngineContainer } from '../engines';
 import type { Evidence } from '../evidence';
 import { orNone } from '../lists';

@@ -2,7 +2,7 @@
  * Refuses flags and variables that open an engine to commands, downloads, files or prompts, and a GPU server that does
  * not name its GPUs.
  */
-import { invocationOf } from '../../kubernetes/read/invocation';
+import { invocationOf } from '../../kubernetes/read';
 import { enginesOf, type EngineContainer } from '../engines';
 import type { Evidence } from '../evidence';
 import { orNone } from '../lists';

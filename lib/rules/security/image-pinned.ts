@@ -1,6 +1,6 @@
 /** Refuses images that can move, that the catalogue does not know, or that are older than they may be. */
-import { imageReference, isTooOld, type Image, type ImageCatalog } from '../../catalog/image';
-import { suggest } from '../../core/suggest';
+import { type Image, type ImageCatalog, imageReference, isTooOld } from '../../catalog';
+import { suggest } from '../../core';
 import { repositoryOf } from '../engines';
 import type { Evidence } from '../evidence';
 import { orNone } from '../lists';

@@ -1,7 +1,7 @@
 /**
  * Refuses namespaces with pods that do not deny by default, and pods without a policy of their own for both directions.
  */
-import { title } from '../../kubernetes/read/manifest';
+import { title } from '../../kubernetes/read';
 import type { NetworkPolicySpec } from '../../kubernetes/kinds';
 import type { Evidence } from '../evidence';
 import { groupBy, orNone } from '../lists';

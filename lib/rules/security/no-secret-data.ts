@@ -1,5 +1,5 @@
 /** Refuses secrets in manifests: Secret data, private keys, and tokens in settings, arguments or variables. */
-import { secretInText } from '../../kubernetes/read/secret-text';
+import { secretInText } from '../../kubernetes/read';
 import type { Evidence } from '../evidence';
 import { orNone } from '../lists';
 import { argumentsOf, type PodContainer } from '../pods';

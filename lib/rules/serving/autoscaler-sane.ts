@@ -3,9 +3,9 @@
  * must not move.
  */
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
-import type { Engines } from '../../engines/registry';
-import { suggest } from '../../core/suggest';
-import { title } from '../../kubernetes/read/manifest';
+import type { Engines } from '../../engines';
+import { suggest } from '../../core';
+import { title } from '../../kubernetes/read';
 import { engineOf } from '../engines';
 import type { Evidence, Seen } from '../evidence';
 import { groupBy, orNone } from '../lists';

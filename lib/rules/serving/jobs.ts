@@ -3,7 +3,7 @@
  * replaces nothing.
  */
 import type { IJob } from 'kubernetes-models/batch/v1';
-import { endsInHash, isNamedByContent } from '../../kubernetes/draw/content';
+import { endsInHash, isNamedByContent } from '../../kubernetes/draw';
 import type { Evidence, Seen } from '../evidence';
 import { shown, type Finding, type Rule } from '../rule';
 

@@ -1,5 +1,5 @@
 /** Refuses a number of replicas beside an autoscaler: every apply would set it back. */
-import { title } from '../../kubernetes/read/manifest';
+import { title } from '../../kubernetes/read';
 import type { Evidence } from '../evidence';
 import type { Finding, Rule } from '../rule';
 import { specOf } from '../spec';

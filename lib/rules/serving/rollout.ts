@@ -3,8 +3,8 @@
  * ever.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { Replacement, ServerPlan } from '../../plan/plan';
-import type { RolloutStrategy } from '../../workload/pod';
+import type { Replacement, ServerPlan } from '../../plan';
+import type { RolloutStrategy } from '../../workload';
 import type { Evidence, Seen } from '../evidence';
 import { enginesOf } from '../engines';
 import type { Kinds } from '../../kubernetes/kinds';

@@ -2,7 +2,7 @@
  * Refuses pods that are killed before they have drained, and engines that do not drain or outstay the notice of a spot
  * node.
  */
-import type { ServerPlan } from '../../plan/plan';
+import type { ServerPlan } from '../../plan';
 import type { Evidence } from '../evidence';
 import { enginesOf } from '../engines';
 import { orNone } from '../lists';

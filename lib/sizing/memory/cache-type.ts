@@ -1,12 +1,12 @@
 /**
  * Types of the key-value cache: their bytes, and the combinations that the pinned engine refuses or does not survive.
  */
-import type { ArchitectureFacts } from '../../catalog/model';
-import { childPath, type Path } from '../../core/path';
+import type { ArchitectureFacts } from '../../catalog';
+import { childPath, type Path } from '../../core';
 import type { CacheType, LlamaServerSettings } from '../settings';
 import { refuseSize } from '../fault-codes';
 import type { Run } from './run';
-import { blockElements, type TensorType } from '../../gguf/tensor-types';
+import { blockElements, type TensorType } from '../../gguf';
 
 /** The tensor type of a cache type. */
 export const tensorTypeOf: Readonly<Record<CacheType, TensorType>> = {

@@ -1,6 +1,6 @@
 /** Memory that one graph of the engine computes in: the smallest safe bound for a build, on a GPU and on the host. */
-import { bytes, kib, type Bytes } from '../../core/bytes';
-import { queryLength } from '../../gguf/architectures/decoder';
+import { bytes, type Bytes, kib } from '../../core';
+import { queryLength } from '../../gguf';
 import type { CacheType } from '../settings';
 import { isQuantisedCache } from './cache-type';
 import type { LayerCells } from './layer-cells';

@@ -1,7 +1,7 @@
 /**
  * A draft model beside the one whose tokens it guesses: a context of its own on the same devices, of the same length.
  */
-import { mibText, sumBytes, type Bytes } from '../../core/bytes';
+import { type Bytes, mibText, sumBytes } from '../../core';
 import type { LlamaServerSettings } from '../settings';
 import type { DeviceMemory, MemoryTerm, MemoryTermName } from './memory-term';
 

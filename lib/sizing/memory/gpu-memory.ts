@@ -1,7 +1,6 @@
 /** What a workload may use of a GPU, of a MIG slice or of a share: the one definition that every comparison takes. */
-import type { Gpu } from '../../catalog/gpu';
-import { bytes, mib, type Bytes } from '../../core/bytes';
-import { derived, type Derived } from '../../core/derived';
+import type { Gpu } from '../../catalog';
+import { bytes, type Bytes, derived, type Derived, mib } from '../../core';
 
 /** Share of the driver's figure that a program finds free at start; the rest is the driver's and of retired rows. */
 const freeShare = 0.99;

@@ -2,7 +2,7 @@
  * What the container's memory limit must hold: weights on the host, graphs, outputs, prompt cache, checkpoints, the
  * process.
  */
-import { bytes, gib, inMib, mib, mibText, sumBytes, type Bytes } from '../../core/bytes';
+import { bytes, type Bytes, gib, inMib, mib, mibText, sumBytes } from '../../core';
 import { slidingRowBytes } from './kv-cache';
 import type { MemoryTerm } from './memory-term';
 import { recurrentBytesByLayer } from './recurrent-state';

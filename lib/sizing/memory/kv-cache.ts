@@ -1,7 +1,6 @@
 /** Bytes of the key-value cache, layer by layer, exactly; refuses types that the engine would refuse. */
-import { bytes, type Bytes } from '../../core/bytes';
-import { childPath, type Path } from '../../core/path';
-import { tensorBytes } from '../../gguf/tensor-types';
+import { bytes, type Bytes, childPath, type Path } from '../../core';
+import { tensorBytes } from '../../gguf';
 import { refuseSize } from '../fault-codes';
 import type { CacheType } from '../settings';
 import { checkCacheTypes, tensorTypeOf } from './cache-type';

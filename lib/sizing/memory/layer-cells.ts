@@ -1,6 +1,6 @@
 /** What each layer keeps in the key-value cache. */
-import type { ArchitectureFacts } from '../../catalog/model';
-import { layersOf, type Architecture } from '../../gguf/architectures/architecture';
+import type { ArchitectureFacts } from '../../catalog';
+import { type Architecture, layersOf } from '../../gguf';
 import type { LlamaServerSettings } from '../settings';
 import { slidingCells, type RunShape } from './run-shape';
 

@@ -1,5 +1,5 @@
 /** Which device holds which layer: llama.cpp's own rule over the parts of `--tensor-split`. */
-import { childPath } from '../../core/path';
+import { childPath } from '../../core';
 import { refuseSize } from '../fault-codes';
 import type { Run } from './run';
 

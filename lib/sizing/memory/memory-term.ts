@@ -1,5 +1,5 @@
 /** Memory by named terms: what every total is made of. */
-import { type Bytes, sumBytes } from '../../core/bytes';
+import { type Bytes, sumBytes } from '../../core';
 
 export const memoryTermNames = [
   'weights',

@@ -1,10 +1,8 @@
 /**
  * Memory of one model under llama-server, term by term, on every GPU and on the host; refuses what it cannot compute.
  */
-import type { Model } from '../../catalog/model';
-import { addBytes, bytes, mibText, sumBytes, type Bytes } from '../../core/bytes';
-import { derived, type Derived } from '../../core/derived';
-import type { Path } from '../../core/path';
+import type { Model } from '../../catalog';
+import { addBytes, bytes, type Bytes, derived, type Derived, mibText, type Path, sumBytes } from '../../core';
 import type { LlamaServerSettings } from '../settings';
 import { computeBuffers } from './compute-buffer';
 import { diskBytes } from '../pods/disk';

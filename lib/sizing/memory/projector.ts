@@ -1,7 +1,6 @@
 /** Memory of a vision projector: its weights, the graph of the largest image, and the images that wait on the host. */
-import type { ProjectorFacts } from '../../catalog/projector';
-import { bytes, gib, mibText, sumBytes, type Bytes } from '../../core/bytes';
-import { childPath } from '../../core/path';
+import type { ProjectorFacts } from '../../catalog';
+import { bytes, type Bytes, childPath, gib, mibText, sumBytes } from '../../core';
 import { refuseSize } from '../fault-codes';
 import type { MemoryTerm } from './memory-term';
 import type { Run } from './run';

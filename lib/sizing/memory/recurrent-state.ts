@@ -1,6 +1,6 @@
 /** Bytes of the recurrent state of hybrid models, layer by layer, exactly. */
-import { bytes, type Bytes } from '../../core/bytes';
-import { layersOf } from '../../gguf/architectures/architecture';
+import { bytes, type Bytes } from '../../core';
+import { layersOf } from '../../gguf';
 import type { Run } from './run';
 
 /**

@@ -2,7 +2,7 @@
  * Settings that no llama-server can run a model with: not numbers, or seen to end the engine. The cache's types are in
  * `cache-type.ts`.
  */
-import { childPath, type Path } from '../../core/path';
+import { childPath, type Path } from '../../core';
 import type { LlamaServerSettings } from '../settings';
 import { refuseSize } from '../fault-codes';
 import type { Run } from './run';

@@ -1,8 +1,7 @@
 /** One start of llama-server, prepared once for all formulas; refuses an architecture that no file describes. */
-import type { Model } from '../../catalog/model';
-import type { Path } from '../../core/path';
-import { architectureOf } from '../../gguf/architecture-of';
-import type { Architecture } from '../../gguf/architectures/architecture';
+import type { Model } from '../../catalog';
+import type { Path } from '../../core';
+import { type Architecture, architectureOf } from '../../gguf';
 import type { LlamaServerSettings } from '../settings';
 import { layerCells, type LayerCells } from './layer-cells';
 import { runShape, type RunShape } from './run-shape';

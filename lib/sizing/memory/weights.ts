@@ -1,7 +1,6 @@
 /** Bytes of the weights on each device and on the host, exactly for a layer split. */
-import type { LayerRun, Model } from '../../catalog/model';
-import { bytes, type Bytes } from '../../core/bytes';
-import { childPath, type Path } from '../../core/path';
+import type { LayerRun, Model } from '../../catalog';
+import { bytes, type Bytes, childPath, type Path } from '../../core';
 import { refuseSize } from '../fault-codes';
 import { cumulatedShares, placeLayers, type LayerPlacement } from './layer-placement';
 import type { Run } from './run';

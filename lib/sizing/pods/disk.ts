@@ -1,8 +1,6 @@
 /** Bytes of a model's files on a disk. */
-import type { Model } from '../../catalog/model';
-import { modelFiles } from '../../catalog/model-files';
-import { bytes, ceilMib, mibText, sumBytes, type Bytes } from '../../core/bytes';
-import { derived, type Derived } from '../../core/derived';
+import { type Model, modelFiles } from '../../catalog';
+import { bytes, type Bytes, ceilMib, derived, type Derived, mibText, sumBytes } from '../../core';
 
 /**
  * Everything that an engine reads: the files, and for an Ollama model every layer of its manifest. Room for a second

@@ -1,6 +1,5 @@
 /** The node's disk under one pod: what its volumes may hold, and what the kubelet counts beside them. */
-import { addBytes, mib, mibText, type Bytes } from '../../core/bytes';
-import { derived, type Derived } from '../../core/derived';
+import { addBytes, type Bytes, derived, type Derived, mib, mibText } from '../../core';
 import { roomFor } from './disk';
 
 /** Scratch folder of an engine: CUDA's cache and temporary files. */

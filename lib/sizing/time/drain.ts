@@ -1,6 +1,5 @@
 /** Time that a pod needs to end well: the longest answer that may be under way, and the grace period around it. */
-import { derived, type Derived } from '../../core/derived';
-import { addDurations, ceilSeconds, durationText, seconds, type Duration } from '../../core/duration';
+import { addDurations, ceilSeconds, derived, type Derived, type Duration, durationText, seconds } from '../../core';
 
 /** Time to end the process after the last answer. */
 export const shutdown: Derived<Duration> = derived(

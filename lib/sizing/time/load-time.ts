@@ -1,7 +1,5 @@
 /** Time that a pod takes to bring weights to its disk and into memory. */
-import { inGib, type Bytes } from '../../core/bytes';
-import { derived, type Derived } from '../../core/derived';
-import { ceilSeconds, seconds, type Duration } from '../../core/duration';
+import { type Bytes, ceilSeconds, derived, type Derived, type Duration, inGib, seconds } from '../../core';
 
 /** Bytes per second. */
 export type Bandwidth = number;

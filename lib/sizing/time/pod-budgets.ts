@@ -1,10 +1,19 @@
 /** The budgets of a pod's life, from its weights, its disk, the store and its longest answer. */
-import type { Bytes } from '../../core/bytes';
-import { derived, largest, type Derived } from '../../core/derived';
-import { addDurations, ceilSeconds, durationText, minutes, seconds, type Duration } from '../../core/duration';
+import {
+  addDurations,
+  type Bytes,
+  ceilSeconds,
+  derived,
+  type Derived,
+  type Duration,
+  durationText,
+  largest,
+  minutes,
+  seconds,
+} from '../../core';
 import { gracePeriod } from './drain';
 import { stagingTime, startupBudget, type Bandwidth } from './load-time';
-import type { Autoscaling, Budgets, RolloutStrategy } from '../../workload/pod';
+import type { Autoscaling, Budgets, RolloutStrategy } from '../../workload';
 
 /** What the budgets come from. */
 export interface PodBudgetsInput {

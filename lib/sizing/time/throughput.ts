@@ -1,8 +1,6 @@
 /** Tokens per second that a model generates at least: time to read memory, and time that each layer takes beside it. */
-import type { LayerRun, Model } from '../../catalog/model';
-import { bytes, type Bytes, inGib } from '../../core/bytes';
-import { derived, type Derived } from '../../core/derived';
-import type { Path } from '../../core/path';
+import type { LayerRun, Model } from '../../catalog';
+import { bytes, type Bytes, derived, type Derived, inGib, type Path } from '../../core';
 import type { LlamaServerSettings } from '../settings';
 import { cacheBytesByLayer } from '../memory/kv-cache';
 import { placeLayers } from '../memory/layer-placement';

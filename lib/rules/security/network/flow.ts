@@ -1,8 +1,7 @@
 /** The rules of policies as single flows, one peer and one port each, and whether one flow is a part of another. */
-import type { PolicyRules } from '../../../kubernetes/draw/network';
-import { namespaceLabel, type EgressRule, type IngressRule, type NetworkPeer } from '../../../kubernetes/kinds';
-import { covers, parseCidr, share } from '../../../core/cidr';
-import { own } from '../../../core/json';
+import type { PolicyRules } from '../../../kubernetes/draw';
+import { type EgressRule, type IngressRule, namespaceLabel, type NetworkPeer } from '../../../kubernetes/kinds';
+import { covers, own, parseCidr, share } from '../../../core';
 import type { LabelSelector } from '../../selection';
 import { shown } from '../../rule';
 

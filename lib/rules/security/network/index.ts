@@ -2,7 +2,7 @@
  * Refuses policies that open a flow that is not in the plan of the pods that they select, and planned flows that no
  * policy opens.
  */
-import { title } from '../../../kubernetes/read/manifest';
+import { title } from '../../../kubernetes/read';
 import type { Evidence } from '../../evidence';
 import type { Pod } from '../../pods';
 import type { Finding, Rule } from '../../rule';

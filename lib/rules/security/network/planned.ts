@@ -1,9 +1,6 @@
 /** The flows that each pod needs, from the environment alone: no other flow is allowed. */
-import { ofPlatform, selectorLabels } from '../../../kubernetes/draw/labels';
-import { policyRules, publicHttps, type Flow, type Flows } from '../../../kubernetes/draw/network';
-import { sharedNames } from '../../../plan/names';
-import type { ServerPlan } from '../../../plan/plan';
-import type { SupportTraffic } from '../../../plan/support';
+import { type Flow, type Flows, ofPlatform, policyRules, publicHttps, selectorLabels } from '../../../kubernetes/draw';
+import { type ServerPlan, sharedNames, type SupportTraffic } from '../../../plan';
 import type { Evidence } from '../../evidence';
 import type { Pod } from '../../pods';
 import { flowsOf, type SingleFlow } from './flow';

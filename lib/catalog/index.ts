@@ -1,0 +1,23 @@
+/** Facts as data: GPUs, machines with prices, images by digest, what is known of a model. */
+export { catalogFaultCodes } from './fault-codes';
+export type { Gpu, GpuCatalog, MigProfile } from './gpu';
+export { gpus } from './gpus';
+export { type Image, type ImageCatalog, imageReference, isTooOld } from './image';
+export { images } from './images';
+export type { Instance, InstanceCatalog, Price } from './instance';
+export { instances } from './instances';
+export { findGpu, findInstance, findMigProfile, findModel, isFault } from './lookup';
+export { modelFiles } from './model-files';
+export {
+  type ArchitectureFacts,
+  type ArchitectureName,
+  architectures,
+  type LayerRun,
+  type Model,
+  type ModelCatalog,
+  type ModelOrigin,
+  type OllamaLayer,
+  type TensorFacts,
+} from './model';
+export { type Projector, type ProjectorFacts, type ProjectorType, projectorTypes } from './projector';
+export type { WeightsFile } from './weights-file';

@@ -1,0 +1,41 @@
+/** The engines: settings, command line, memory, routes and metrics, one folder for each engine. */
+export type { ClosedRoute, EngineContract, Route, Routes } from './contract';
+export type { EnginePod, EngineRun, ServingEngine, WeightsPlace } from './engine-pod';
+export type {
+  CommonFields,
+  Engine,
+  EngineProposals,
+  Misfit,
+  Objection,
+  PodGpus,
+  Proposal,
+  Proposals,
+  Search,
+  Section,
+  ShownSettings,
+  SizedPod,
+  WorkloadReader,
+} from './engine';
+export { flagValue, type Invocation } from './invocation';
+export { llamaServerPodOf } from './llama-server/container';
+export { completeLlamaServerSettings, type LlamaServerSettingsInput } from './llama-server/defaults';
+export type { LlamaServerFlags } from './llama-server/flags';
+export { forbiddenFlags } from './llama-server/forbidden';
+export { type FlagValue, furtherFlagKinds, type FurtherFlags, type UncheckedFlags } from './llama-server/further-flags';
+export { llamaServer } from './llama-server';
+export type { ModelInput } from './llama-server/input';
+export { llamaServerArguments, llamaServerContract } from './llama-server/llama-server';
+export { llamaServerPod } from './llama-server/pod';
+export { modelSchema } from './llama-server/schema';
+export type { ModelWorkload } from './llama-server/workload';
+export { ollamaPodOf } from './ollama/container';
+export { completeOllamaSettings, type OllamaSettingsInput } from './ollama/defaults';
+export { ollama } from './ollama';
+export type { OllamaFleetInput } from './ollama/input';
+export { ollamaContract, ollamaEnvironment } from './ollama/ollama';
+export { ollamaPod } from './ollama/pod';
+export { ollamaFleetSchema } from './ollama/schema';
+export { type OllamaCacheType, ollamaCacheTypes, type OllamaSettings } from './ollama/settings';
+export type { OllamaFleetWorkload } from './ollama/workload';
+export { falling } from './proposals';
+export { defaultEngines, type EngineName, type Engines } from './registry';

@@ -1,0 +1,67 @@
+/** The fields of an environment, and how an overlay is checked and completed. */
+export {
+  type Cluster,
+  type ClusterInput,
+  type Dns,
+  type DnsInput,
+  type Downloads,
+  type Endpoint,
+  type KubernetesVersion,
+  kubernetesVersions,
+  type MetricsProvider,
+  metricsProviders,
+  type Ownership,
+  ownerships,
+  type Peer,
+  type PriorityClassOwner,
+  priorityClassOwners,
+  type StorageTier,
+  type UnusedWeightsAction,
+  unusedWeightsActions,
+  type WeightsStore,
+} from './cluster';
+export { type ParsedEnvironment, parseEnvironment } from './complete';
+export { type BuiltInCatalogs, modelFaults } from './complete/catalog';
+export { sharedGpu } from './complete/pool-gpu';
+export { readPool, usableNvme, usualDaemons } from './complete/pool';
+export { usualWeightsAddress } from './complete/weights-address';
+export { coresPerGpu } from './complete/workload';
+export {
+  type AnyEnvironmentInput,
+  type CatalogInput,
+  defineEnvironment,
+  deliveries,
+  type Delivery,
+  engineOf,
+  type Environment,
+  type EnvironmentInput,
+  type Exemption,
+  type Prerequisite,
+  prerequisiteKinds,
+  scraperKinds,
+} from './environment';
+export { environmentFaultCodes, FaultList } from './fault-codes';
+export type { ArgoCd, Flux, Gitops, GitopsInput } from './gitops';
+export {
+  type CapacityType,
+  capacityTypes,
+  type CloudPoolInput,
+  type Contention,
+  contentions,
+  type DevicePluginOwner,
+  devicePluginOwners,
+  type GpuSharing,
+  type Hardware,
+  type MetalPoolInput,
+  type NodePool,
+  type NodePoolInput,
+  type NvmeDisk,
+  type PoolGpu,
+  type PoolInputBase,
+  type Provisioner,
+  provisioners,
+  type SharingBase,
+} from './node-pool';
+export { environmentFields } from './schema/fields';
+export { read } from './schema/read';
+export { checkTogether } from './together';

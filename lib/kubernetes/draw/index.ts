@@ -1,0 +1,25 @@
+/** How objects are drawn: `object()`, containers, labels, pod security, network, scheduling. cdk8s begins here. */
+export { amend } from './amend';
+export { container, environmentVariables } from './container';
+export { endsInHash, isNamedByContent, listsOf, nameByContent, programNamed } from './content';
+export { movable, waitedFor } from './eviction';
+export { gpuCapSpec } from './gpu-cap';
+export { annotations, objectLabels, ofPlatform, type Owner, programComponent, selectorLabels } from './labels';
+export {
+  type AddressPeer,
+  clusterDns,
+  denyByDefault,
+  type DnsPeer,
+  type Flow,
+  type Flows,
+  type PodPeer,
+  type PolicyRules,
+  policyRules,
+  publicHttps,
+  workloadPolicy,
+} from './network';
+export { object } from './object';
+export { plainObject } from './plain-object';
+export { podDefaults } from './pod-security';
+export { affinity, tolerations, zoneSpread } from './scheduling';
+export { manifestsOf } from './serialise';

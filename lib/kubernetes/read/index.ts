@@ -1,0 +1,13 @@
+/** How manifests are read: pods of a workload, selectors, references, immutable fields, types of fields. */
+export { type FieldFault, fieldFaults } from './field-types';
+export { bindsOnFirstUse } from './first-use';
+export { immutableChanges } from './immutable-fields';
+export { gpusOf, invocationOf } from './invocation';
+export { isKind, type ManifestOf, ofKind } from './is-kind';
+export { identity, type Manifest, type RenderedChart, title } from './manifest';
+export { part } from './part';
+export { type Amounts, type AskingPod, combine, larger, plus, podLimits, podRequests } from './pod-resources';
+export { defaultClass, type Reference, referencesIn } from './references';
+export { secretInText } from './secret-text';
+export { type Labels, type LabelSelector, matches, selectsAll } from './selector';
+export { argumentsOf, type PodContainer, podTemplate, workloadPod, type WorkloadPod } from './workload-pod';

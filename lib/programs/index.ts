@@ -1,0 +1,22 @@
+/** Scripts that run in pods beside the engines, with typed inputs. */
+export { collector, type CollectorInputs } from './collector';
+export { exitCodes } from './exits';
+export { programFaultCodes } from './fault-codes';
+export { llamaServerDrain } from './llama-server-drain';
+export { loader } from './loader';
+export { ollamaDrain } from './ollama-drain';
+export { ollamaWarmUp } from './ollama-warm-up';
+export { programFile, programFolder, type ProgramRun } from './program';
+export { stager } from './stager';
+export { localMount, scratchMount, storeMount } from './volumes';
+export {
+  modelFile,
+  modelFileIn,
+  projectorFile,
+  projectorFileIn,
+  type Weights,
+  type WeightsForm,
+} from './weights-layout';
+export type { WeightsSource } from './weights-list';
+export { weightsServer, weightsServerHealth, weightsServerPort } from './weights-server';
+export { weightsWait } from './weights-wait';

@@ -1,0 +1,5 @@
+/** A synthesis as files: YAML, index, kustomization. */
+export { beforehand, type GpuOperator, type Preparation, preparationOf } from './beforehand';
+export { files, type Index, type IndexedFile, indexName, kustomizationName } from './files';
+export { parseIndex } from './parse-index';
+export { documentYaml, toYaml } from './yaml';

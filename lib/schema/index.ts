@@ -1,0 +1,40 @@
+/** Parts of schemas: scalars, numbers with their bounds, the common fields of a workload. */
+export { bounds, largestInput, longestLists, mostStaticVolumes, orNone } from './bounds';
+export { noted, schemaFacts } from './facts';
+export { list, listFromOne, peerLabels, record, someLabels } from './lists';
+export { coreCount, duration, number, size, sizeOrNone, whole } from './numbers';
+export {
+  absolutePath,
+  argument,
+  cidr,
+  digest,
+  dnsName,
+  exportedPath,
+  filePath,
+  hubRepository,
+  ipv4Address,
+  key,
+  label,
+  labelKey,
+  labelValue,
+  mountOption,
+  registryTag,
+  relativePath,
+  revision,
+  secretKey,
+  serverName,
+  sha256,
+  webAddress,
+  words,
+} from './scalars';
+export {
+  csi,
+  decidedSettings,
+  direct,
+  ephemeral,
+  onStaticVolumes,
+  replicaCount,
+  replicas,
+  weightsImage,
+  workloadFields,
+} from './workload';

@@ -1,0 +1,41 @@
+/** The types of a workload, whatever its engine: input, server, pod, probe times. */
+export type { WorkloadInput, WorkloadInputBase } from './input';
+export {
+  type Autoscaling,
+  type Budgets,
+  type Compute,
+  type ContainerWants,
+  type DisruptionBudget,
+  oneAtATime,
+  type Replicas,
+  type RolloutStrategy,
+  type Scheduling,
+} from './pod';
+export {
+  engineLiveness,
+  engineReadiness,
+  type ProbeTimes,
+  startupPeriod,
+  weightsServerLiveness,
+  weightsServerReadiness,
+} from './probe-times';
+export {
+  type LocalTier,
+  priorities,
+  type Priority,
+  type ReplicaRange,
+  type ServedModel,
+  type ServedSettings,
+  type ServerWorkload,
+} from './server';
+export {
+  collectorDeadline,
+  collectorWants,
+  copyGrace,
+  copyWants,
+  unstatedWants,
+  weightsServerGrace,
+  weightsServerReplicas,
+  weightsServerRollout,
+  weightsServerWants,
+} from './small-pods';
