@@ -4,7 +4,7 @@
  */
 import { App } from 'cdk8s';
 import { childPath, type Fault, FaultError } from './core';
-import { type AnyEnvironmentInput, checkTogether, type Environment, parseEnvironment } from './environment';
+import { type AnyEnvironmentInput, checkTogether, type Environment, EnvironmentReader } from './environment';
 import { defaultEngines, type Engines } from './engines';
 import { amend, manifestsOf } from './kubernetes/draw';
 import { type Manifest, type RenderedChart, title } from './kubernetes/read';
@@ -37,8 +37,8 @@ interface Attempt {
   readonly faults: readonly Fault[];
 }
 
-function attempt(input: unknown, engines: Engines): Attempt {
-  const { environment, faults } = parseEnvironment(input, undefined, undefined, engines);
+function attempt(input: unknown, reader: EnvironmentReader, engines: Engines): Attempt {
+  const { environment, faults } = reader.read(input);
   if (environment === undefined) return { faults };
   try {
     const plan = planOf(environment);
@@ -111,7 +111,8 @@ export function synthesiseAll(
   inputs: readonly AnyEnvironmentInput[],
   engines: Engines = defaultEngines,
 ): readonly Synthesis[] {
-  const attempts = inputs.map((input) => attempt(input, engines));
+  const reader = new EnvironmentReader(engines);
+  const attempts = inputs.map((input) => attempt(input, reader, engines));
   const syntheses = attempts.flatMap(({ synthesis }) => (synthesis === undefined ? [] : [synthesis]));
   const faults = [
     ...attempts.flatMap((each) => each.faults),

@@ -9,9 +9,9 @@ import { defaultEngines, type Engines, type Section } from '../engines';
 import { FaultList } from './fault-codes';
 import type { Environment, EnvironmentInput } from './environment';
 import { environmentSchema } from './schema/environment';
-import { plain } from './schema/plain';
+import { plain, type CommonParts } from './schema/plain';
 import { read } from './schema/read';
-import { Models, readCatalogs, type BuiltInCatalogs } from './complete/catalog';
+import { Models, readCatalogs, type BuiltInCatalogs, type RightModels } from './complete/catalog';
 import { readCluster } from './complete/cluster';
 import { checkDownloads } from './complete/downloads';
 import { checkDeclarations, checkScraping, completePriorities } from './complete/declarations';
@@ -113,29 +113,49 @@ const rootOf = ({ name }: Entries): Path => (typeof name === 'string' && isLabel
  * @param builtIn the catalogues that it adds to. Default: Corral's own
  * @param engines the engines that serve. Default: those that Corral has
  */
-export function parseEnvironment(
+export const parseEnvironment = (
   input: unknown,
   place?: Path,
   builtIn: BuiltInCatalogs = { gpus, instances },
   engines: Engines = defaultEngines,
-): ParsedEnvironment {
-  const unread = new FaultList();
-  const copy = plain(unread, input, place ?? 'environment');
-  const root = place ?? rootOf(entriesOf(copy.value));
-  // Again where the name is known by now: it is the root of every path.
-  const notPlain = unread.faults.length > 0 && root !== 'environment' ? new FaultList() : unread;
-  const reported = notPlain === unread ? copy.reported : plain(notPlain, input, root).reported;
-  const parsed = parsePlain(copy.value, root, builtIn, engines);
-  if (reported.length === 0) return parsed;
-  const isReported = ({ at: here }: Fault): boolean =>
-    reported.some((each) => here === each || here.startsWith(`${each}.`) || here.startsWith(`${each}[`));
-  return { faults: [...notPlain.faults, ...parsed.faults.filter((fault) => !isReported(fault))] };
+): ParsedEnvironment => new EnvironmentReader(engines, builtIn).read(input, place);
+
+/** Reads the environments of one call: what several have in common, such as a catalogue, is read once. */
+export class EnvironmentReader {
+  private readonly parts: CommonParts = new Map();
+  private readonly models: RightModels = new Map();
+
+  constructor(
+    private readonly engines: Engines,
+    private readonly builtIn: BuiltInCatalogs = { gpus, instances },
+  ) {}
+
+  /** As {@link parseEnvironment}. */
+  read(input: unknown, place?: Path): ParsedEnvironment {
+    const unread = new FaultList();
+    const copy = plain(unread, input, place ?? 'environment', this.parts);
+    const root = place ?? rootOf(entriesOf(copy.value));
+    // Again where the name is known by now: it is the root of every path.
+    const notPlain = unread.faults.length > 0 && root !== 'environment' ? new FaultList() : unread;
+    const reported = notPlain === unread ? copy.reported : plain(notPlain, input, root).reported;
+    const parsed = parsePlain(copy.value, root, this.builtIn, this.engines, this.models);
+    if (reported.length === 0) return parsed;
+    const isReported = ({ at: here }: Fault): boolean =>
+      reported.some((each) => here === each || here.startsWith(`${each}.`) || here.startsWith(`${each}[`));
+    return { faults: [...notPlain.faults, ...parsed.faults.filter((fault) => !isReported(fault))] };
+  }
 }
 
 /** In the order in which workloads are planned and drawn. */
 const sections = ['models', 'ollama'] as const satisfies readonly Section[];
 
-function parsePlain(input: unknown, root: Path, builtIn: BuiltInCatalogs, engines: Engines): ParsedEnvironment {
+function parsePlain(
+  input: unknown,
+  root: Path,
+  builtIn: BuiltInCatalogs,
+  engines: Engines,
+  right: RightModels,
+): ParsedEnvironment {
   const faults = new FaultList();
   const parts = entriesOf(input);
   const outermost = readOutermost(faults, input, root);
@@ -163,7 +183,7 @@ function parsePlain(input: unknown, root: Path, builtIn: BuiltInCatalogs, engine
   const names = new Names(faults);
   const ownModels = entriesOf(catalog.models);
   isTooLong(faults, ownModels, longestLists.catalogModels, childPath(root, 'catalog', 'models'));
-  const models = new Models(faults, names, ownModels, childPath(root, 'catalog', 'models'));
+  const models = new Models(faults, names, ownModels, childPath(root, 'catalog', 'models'), right);
   const surroundings: Surroundings = { faults, cluster, pools, models, names, engines };
   const servers = sections.flatMap((section) =>
     present(

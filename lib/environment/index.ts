@@ -20,7 +20,7 @@ export {
   unusedWeightsActions,
   type WeightsStore,
 } from './cluster';
-export { type ParsedEnvironment, parseEnvironment } from './complete';
+export { EnvironmentReader, type ParsedEnvironment, parseEnvironment } from './complete';
 export { type BuiltInCatalogs, modelFaults } from './complete/catalog';
 export { sharedGpu } from './complete/pool-gpu';
 export { readPool, usableNvme, usualDaemons } from './complete/pool';

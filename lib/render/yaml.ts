@@ -3,6 +3,7 @@
  */
 import { CORE_SCHEMA, dump, Type, types } from 'js-yaml';
 import type { Manifest } from '../kubernetes/read';
+import { YamlWriter } from './yaml-writer';
 
 declare module 'js-yaml' {
   // oxlint-disable-next-line no-unused-vars -- imported above; the published types leave them out
@@ -32,12 +33,17 @@ const options = {
   schema,
 } as const;
 
+/** Without the final newline. */
+const scalarYaml = (value: unknown): string => dump(value, options).slice(0, -1);
+
 /**
  * One document per manifest, each but the first after `---`, with a final newline. Lists have no indent, as kubectl
  * prints them: a tenth less text.
  */
-export const toYaml = (manifests: readonly Manifest[]): string =>
-  manifests.map((manifest) => dump(manifest, { ...options, noArrayIndent: true, sortKeys: true })).join('---\n');
+export function toYaml(manifests: readonly Manifest[]): string {
+  const writer = new YamlWriter(scalarYaml);
+  return manifests.map((manifest) => writer.document(manifest)).join('---\n');
+}
 
 /** Any value as one document, its keys in the order given. */
 export const documentYaml = (value: unknown): string => dump(value, options);

@@ -12,8 +12,8 @@ export const libraries = {
   pulumi: 'deploy/pulumi/stack.ts',
 };
 
-/** Those whose API is recorded in `etc/`; the others export one function each. */
-export const recorded = ['index', 'constructs'];
+/** Those that export types: all of them are in the declarations of `index`. The others export functions only. */
+export const withTypes = ['index', 'constructs'];
 
 /** What the program loads by need, so that `--help` loads none of it. */
 export const modules = {

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
-import { libraries, recorded, root } from './entries.mjs';
+import { libraries, root, withTypes } from './entries.mjs';
 
 /** Types that are copied into the declarations, so that a user needs no package for them. */
 const bundledPackages = ['kubernetes-models', '@kubernetes-models/*'];
@@ -76,7 +76,11 @@ function configOf(name, folder) {
       tsdocMetadata: { enabled: false },
       messages: {
         compilerMessageReporting: { default: error },
-        extractorMessageReporting: { default: none, ...Object.fromEntries(errors.map((each) => [each, error])) },
+        extractorMessageReporting: {
+          default: none,
+          // The types of a function that is an entry of its own are exported by `index`.
+          ...(withTypes.includes(name) ? Object.fromEntries(errors.map((each) => [each, error])) : {}),
+        },
         tsdocMessageReporting: { default: none },
       },
     },
@@ -101,7 +105,7 @@ export function makeTypes(folder, record) {
   mkdirSync(join(folder, 'reports'), { recursive: true });
   emitDeclarations(folder);
   const wrong = [];
-  for (const name of recorded) {
+  for (const name of Object.keys(libraries)) {
     const { apiReportChanged } = Extractor.invoke(configOf(name, folder), {
       localBuild: record,
       messageCallback: (message) => {
@@ -136,7 +140,7 @@ const namesIn = (text) =>
 export function declarations(folder) {
   const files = new Map([['index.d.ts', readFileSync(join(folder, 'index.d.ts'), 'utf8')]]);
   for (const name of Object.keys(libraries)) {
-    if (!recorded.includes(name)) {
+    if (!withTypes.includes(name)) {
       const text = readFileSync(entryOf(name, folder), 'utf8').replaceAll(/'(\.\.\/)+lib'/g, "'./index.js'");
       files.set(`${name}.d.ts`, text);
     } else if (name !== 'index') {

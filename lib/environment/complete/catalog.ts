@@ -84,6 +84,9 @@ export function readCatalogs(
   return { gpus, instances };
 }
 
+/** Entries that were found right, by what was read: several environments of one call may have them in common. */
+export type RightModels = Map<unknown, Model>;
+
 /** The models that an environment can name. An entry is checked when something uses it, and once. */
 export class Models {
   private readonly checked = new Map<string, Model | undefined>();
@@ -93,6 +96,7 @@ export class Models {
     private readonly names: Names,
     private readonly entries: Entries,
     private readonly place: Path,
+    private readonly right: RightModels = new Map(),
   ) {}
 
   /** All entries, as the complete environment carries them: those that nothing uses have not been checked. */
@@ -121,6 +125,15 @@ export class Models {
   }
 
   private check(input: unknown, place: Path): Model | undefined {
+    const known = this.right.get(input);
+    if (known !== undefined) return known;
+    const before = this.faults.faults.length;
+    const model = this.checkAnew(input, place);
+    if (model !== undefined && this.faults.faults.length === before) this.right.set(input, model);
+    return model;
+  }
+
+  private checkAnew(input: unknown, place: Path): Model | undefined {
     const shape = read<z.output<typeof catalogModelSchema>>(catalogModelSchema, input, place);
     if (shape.faults !== undefined) {
       this.faults.take(shape.faults);

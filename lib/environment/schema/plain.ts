@@ -14,15 +14,48 @@ const pathTo = (place: Place): Path => (typeof place === 'string' ? place : chil
 /** What stands in the copy for a part that was reported. */
 const reported = undefined;
 
+/** A part that was copied without a fault. */
+interface Part {
+  readonly copy: unknown;
+  /** Values in it, which count for every environment that has it. */
+  readonly values: number;
+}
+
+/**
+ * Parts that several environments have in common, such as a catalogue: each is copied once. For one call, in which no
+ * code of the user changes them.
+ */
+export type CommonParts = Map<object, Part>;
+
+/** Levels above a part that may be common: the environment and one of its fields. */
+const levelsAbovePart = 2;
+
 class Copier {
   private values = 0;
   private readonly above = new Set<object>();
   /** Places that were reported: what a schema says of the hole that is left there is no news. */
   readonly places: Path[] = [];
 
-  constructor(private readonly faults: FaultList) {}
+  constructor(
+    private readonly faults: FaultList,
+    private readonly common: CommonParts,
+  ) {}
 
   copy(value: unknown, place: Place): unknown {
+    if (this.above.size !== levelsAbovePart || typeof value !== 'object' || value === null)
+      return this.copyAnew(value, place);
+    const known = this.common.get(value);
+    if (known !== undefined && this.values + known.values <= largestInput.values) {
+      this.values += known.values;
+      return known.copy;
+    }
+    const [before, reportedBefore] = [this.values, this.places.length];
+    const copy = this.copyAnew(value, place);
+    if (this.places.length === reportedBefore) this.common.set(value, { copy, values: this.values - before });
+    return copy;
+  }
+
+  private copyAnew(value: unknown, place: Place): unknown {
     this.values += 1;
     if (this.values > largestInput.values)
       return this.values === largestInput.values + 1
@@ -125,12 +158,17 @@ class Copier {
   }
 }
 
-/** A plain copy, and the places that were reported. */
+/**
+ * A plain copy, and the places that were reported.
+ *
+ * @param common parts of earlier copies of the same call
+ */
 export function plain(
   faults: FaultList,
   value: unknown,
   place: Path,
+  common: CommonParts = new Map(),
 ): { readonly value: unknown; readonly reported: readonly Path[] } {
-  const copier = new Copier(faults);
+  const copier = new Copier(faults, common);
   return { value: copier.copy(value, place), reported: copier.places };
 }
