@@ -80,7 +80,7 @@ const amendmentsOf = (charts: readonly RenderedChart[], amendments: Environment[
 /**
  * Draws and judges one workload of a plan, for a controller: its chart alone, in milliseconds, where {@link synthesise}
  * takes seconds for a thousand of them. The chart is the same. What breaks a rule in one of its objects is found; what
- * such an object then does to other workloads is told by `synthesise` alone.
+ * such an object then does to other workloads, only `synthesise` reports.
  *
  * @param name name of a llama-server, or of whatever serves
  * @param engines those that the plan was made with. Default: those that Corral has

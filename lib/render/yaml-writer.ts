@@ -13,6 +13,8 @@ const ambiguous = /^(?:null|true|false|yes|no|on|off|y|n|[0-9a-f_.+-]*_[0-9a-f_.
 
 const isPlain = (text: string): boolean => plainText.test(text) && !ambiguous.test(text);
 
+const isPlainNumber = (value: unknown): value is number => Number.isSafeInteger(value) && !Object.is(value, -0);
+
 /** The start of a line at a level. */
 const line = (level: number): string => `\n${'  '.repeat(level)}`;
 
@@ -48,8 +50,7 @@ export class YamlWriter {
   private node(value: unknown, level: number, isCompact: boolean, isInList = false): string {
     if (typeof value === 'string') return isPlain(value) ? value : this.scalar(value, level);
     if (typeof value === 'boolean' || value === null || value === undefined) return `${value ?? null}`;
-    if (typeof value !== 'object')
-      return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : this.scalar(value, level);
+    if (typeof value !== 'object') return isPlainNumber(value) ? `${value}` : this.scalar(value, level);
     if (Array.isArray(value)) {
       if (value.length === 0) return '[]';
       return this.list(value, isInList || level === 0 ? level : level - 1, isCompact);

@@ -5,8 +5,8 @@ import { gib } from '../../lib/core/bytes';
 import type { Environment } from '../../lib/environment/environment';
 import type * as support from '../../lib/plan/support';
 import type { SupportWorkload } from '../../lib/plan/support';
-import { evidenceOf } from '../../lib/rules/evidence';
-import { plannedFlows } from '../../lib/rules/security/network/planned';
+import type * as evidences from '../../lib/rules/evidence';
+import type * as flows from '../../lib/rules/security/network/planned';
 import type * as fixtures from './fixtures/environment';
 
 const exporter: SupportWorkload = {
@@ -47,6 +47,8 @@ jest.mock('../../lib/plan/support', () => {
 
 // After the mock, which imports would come before.
 const { cpus, l40s, planOf, refusal, small } = jest.requireActual<typeof fixtures>('./fixtures/environment');
+const { evidenceOf } = jest.requireActual<typeof evidences>('../../lib/rules/evidence');
+const { plannedFlows } = jest.requireActual<typeof flows>('../../lib/rules/security/network/planned');
 
 /** Runs with further workloads in the list. */
 function listing<T>(further: readonly SupportWorkload[], run: () => T): T {
