@@ -1,7 +1,7 @@
 /** Every command of the installed program, on each release of Node that it supports, with real input. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { programLines } from '../../scripts/command-lines';
 import { writeModelFile } from '../gguf/model-file';
 import { installed, project, root } from './support/installed';
@@ -19,9 +19,12 @@ describe.each(releases)('on Node %s', (release) => {
   const run = (words: string, place = folder, variables: NodeJS.ProcessEnv = {}): Ended =>
     ended(`'${node}' '${program}' ${words}`, place, variables);
 
-  test('init, synth, plan and diff', () => {
+  beforeAll(() => {
     expect(run('init .').status).toBe(0);
     ended(`git init -q . && ${commit}`, folder);
+  });
+
+  test('synth, plan and diff', () => {
     expect(run('synth')).toMatchObject({ status: 0, error: '' });
     expect(run('plan')).toMatchObject({
       status: 0,
@@ -67,7 +70,8 @@ describe.each(releases)('on Node %s', (release) => {
     const variables = kubectlIn(folder);
     expect(run('discover --name found', folder, variables)).toMatchObject({
       status: 0,
-      error: '',
+      error:
+        'Save it as overlays/found.ts and add it to overlays/index.ts, then: corral preflight --env found --context one\n',
       out: expect.stringContaining("nodes: ['node-1']"),
     });
     expect(run('preflight --env local', folder, variables)).toMatchObject({
