@@ -64,6 +64,7 @@ export type { OllamaFleetInput } from './engines';
 export type { WorkloadInput, WorkloadInputBase } from './workload';
 export type { ModelWorkload } from './engines';
 export type { OllamaFleetWorkload } from './engines';
+export type { ObjectAdditions } from './workload';
 export type { Amendment } from './core';
 
 // Plans: what is proven of an environment before anything is drawn.
@@ -100,6 +101,7 @@ export type {
   PodGpus,
   Proposal,
   Proposals,
+  ReservedVariable,
   Search,
   Section,
   ShownSettings,
@@ -133,7 +135,7 @@ export type { Unit } from './diff';
 
 // Catalogues: machines of clouds; GPUs, images and models are among the constructs' names.
 export { instances } from './catalog';
-export type { Instance, InstanceCatalog, Price } from './catalog';
+export type { ImageMirrors, Instance, InstanceCatalog, Price } from './catalog';
 
 // Constructs, the types of their props, quantities and faults.
 export * from './constructs';

@@ -15,7 +15,7 @@ import type { Plan } from './plan';
 /** The charts of a plan, in the order of their waves. */
 export function platform(app: App, plan: Plan): readonly PlatformChart[] {
   const first = [new NamespacesChart(app, plan), new ClusterChart(app, plan)];
-  const programs = new ProgramsChart(app);
+  const programs = new ProgramsChart(app, plan);
   const later = [
     // Where every model comes with its image there is nothing to keep.
     ...(plan.loaders.length === 0 ? [] : [new StorageChart(app, plan), new WeightsChart(app, plan, programs)]),

@@ -6,7 +6,7 @@ import { App } from 'cdk8s';
 import { childPath, type Fault, FaultError } from './core';
 import { type AnyEnvironmentInput, checkTogether, type Environment, EnvironmentReader } from './environment';
 import { defaultEngines, type Engines } from './engines';
-import { amend, manifestsOf } from './kubernetes/draw';
+import { amend, manifestsOf, withMetadata } from './kubernetes/draw';
 import { type Manifest, type RenderedChart, title } from './kubernetes/read';
 import { partOf, plan as planOf, type Plan } from './plan';
 import { platform } from './platform';
@@ -26,7 +26,7 @@ export function draw(plan: Plan): readonly RenderedChart[] {
   return platform(app, plan).map((chart) => ({
     name: chart.node.id,
     wave: chart.wave,
-    manifests: manifestsOf(chart),
+    manifests: manifestsOf(chart).map((manifest) => withMetadata(manifest, chart.objects)),
   }));
 }
 

@@ -7,6 +7,7 @@ export { images } from './images';
 export type { Instance, InstanceCatalog, Price } from './instance';
 export { instances } from './instances';
 export { findGpu, findInstance, findMigProfile, findModel, isFault } from './lookup';
+export { type ImageMirrors, mirroredImage, mirroredReference } from './mirrors';
 export { modelFiles } from './model-files';
 export {
   type ArchitectureFacts,

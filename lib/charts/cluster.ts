@@ -27,7 +27,7 @@ function largestAsk({ servers }: Plan): Record<string, number> {
 
 export class ClusterChart extends PlatformChart {
   constructor(app: App, plan: Plan) {
-    super(app, 'cluster', 'cluster');
+    super(app, 'cluster', 'cluster', plan.environment.objects);
     const { environment } = plan;
     if (environment.cluster.priorityClasses === 'owned') this.priorities(plan);
     if (environment.cluster.runtimeClass === 'owned') new GpuRuntimeClass(this, 'runtime-class');

@@ -9,8 +9,8 @@ import type { ProgramsChart } from './programs';
 export class LoaderChart extends PlatformChart {
   constructor(app: App, { environment, support }: Plan, programs: ProgramsChart, loader: LoaderPlan) {
     const { downloads } = environment.cluster;
-    super(app, `load-${loader.name}`, 'workloads');
-    const { namespace, wants, scheduling } = supportPlan(support, loadersName);
+    super(app, `load-${loader.name}`, 'workloads', environment.objects);
+    const { namespace, wants, scheduling, additions, image } = supportPlan(support, loadersName);
     new ModelLoader(this, slug(`load-${loader.key}`), {
       namespace,
       programs,
@@ -23,6 +23,8 @@ export class LoaderChart extends PlatformChart {
       deadline: loader.deadline,
       wants,
       scheduling,
+      additions,
+      image,
     });
   }
 }

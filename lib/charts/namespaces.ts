@@ -12,7 +12,7 @@ export const namespacesOf = ({ environment: { cluster } }: Plan): readonly strin
 
 export class NamespacesChart extends PlatformChart {
   constructor(app: App, plan: Plan) {
-    super(app, 'namespaces', 'namespaces');
+    super(app, 'namespaces', 'namespaces', plan.environment.objects);
     const { cluster } = plan.environment;
     for (const namespace of namespacesOf(plan)) {
       const platformNamespace = new PlatformNamespace(this, namespace, { kubernetes: cluster.kubernetes });

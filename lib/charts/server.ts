@@ -2,6 +2,7 @@
 import type { App } from 'cdk8s';
 import { EngineWorkload, WeightsServer, type WeightsVolume } from '../constructs';
 import { weightsPlace } from '../constructs/internal';
+import { images, mirroredImage, mirroredReference } from '../catalog';
 import type { Bytes } from '../core';
 import { engineOf, type Environment } from '../environment';
 import { type Plan, type ServerPlan, sharedNames } from '../plan';
@@ -30,7 +31,7 @@ function weightsVolume(environment: Environment, local: LocalTier, size: Bytes):
     case 'direct':
       return { kind: 'direct', claimName: sharedNames.store };
     case 'image':
-      return local;
+      return { ...local, reference: mirroredReference(local.reference, environment.imageMirrors) };
   }
 }
 
@@ -43,7 +44,7 @@ function volumeSize({ replacement, volumeSize: kept, localWeights, workload: { l
 
 export class ServerChart extends PlatformChart {
   constructor(app: App, { environment }: Plan, programs: ProgramsChart, server: ServerPlan) {
-    super(app, server.chart, 'workloads');
+    super(app, server.chart, 'workloads', server.workload.objects);
     const { workload, compute, budgets, loadTimeout } = server;
     const engine = engineOf(environment, workload);
     const weights = weightsVolume(environment, workload.local, volumeSize(server));
@@ -58,6 +59,8 @@ export class ServerChart extends PlatformChart {
         programs,
         namespace: environment.cluster.namespaces.serving,
         access: environment.cluster,
+        additions: workload.pods,
+        stagerImage: mirroredImage(images.curl, environment.imageMirrors),
       },
       { ...engine.podOf(workload, run), image: server.image },
     );

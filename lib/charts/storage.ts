@@ -29,7 +29,7 @@ function backendOf(environment: Environment): StoreBackend {
 
 export class StorageChart extends PlatformChart {
   constructor(app: App, { environment, store }: Plan) {
-    super(app, 'storage', waveOf[environment.cluster.weights.kind]);
+    super(app, 'storage', waveOf[environment.cluster.weights.kind], environment.objects);
     new ModelStore(this, sharedNames.store, {
       namespace: storeNamespace(environment),
       backend: backendOf(environment),

@@ -8,9 +8,11 @@ import { weightsServerPlace } from './storage';
 
 export class WeightsChart extends PlatformChart {
   constructor(app: App, { environment, loaders, support }: Plan, programs: ProgramsChart) {
-    super(app, 'weights', environment.cluster.weights.kind === 'direct' ? 'workloads' : 'weights');
+    const wave = environment.cluster.weights.kind === 'direct' ? 'workloads' : 'weights';
+    super(app, 'weights', wave, environment.objects);
     if (environment.cluster.weights.kind !== 'direct') {
-      const { replicas, maxUnavailable, wants, scheduling } = supportPlan(support, sharedNames.weightsServer);
+      const server = supportPlan(support, sharedNames.weightsServer);
+      const { replicas, maxUnavailable, wants, scheduling, additions, image } = server;
       new WeightsServer(this, sharedNames.weightsServer, {
         ...weightsServerPlace(environment),
         programs,
@@ -20,9 +22,11 @@ export class WeightsChart extends PlatformChart {
         maxUnavailable,
         wants,
         scheduling,
+        additions,
+        image,
       });
     }
-    const { namespace, wants, scheduling } = supportPlan(support, sharedNames.collector);
+    const { namespace, wants, scheduling, additions, image } = supportPlan(support, sharedNames.collector);
     new StoreCollector(this, sharedNames.collector, {
       namespace,
       programs,
@@ -33,6 +37,8 @@ export class WeightsChart extends PlatformChart {
       current: loaders.flatMap(({ key, model, forms }) => forms.map((form) => ({ key, model, form }))),
       wants,
       scheduling,
+      additions,
+      image,
     });
   }
 }

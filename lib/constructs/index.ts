@@ -18,6 +18,7 @@ export type { Bandwidth } from '../sizing';
 export type { MemoryBandwidth } from '../sizing';
 export type { WeightsServerAddress, WeightsVolume } from './serving/weights-volume';
 export type { EngineAccess } from './access';
+export type { WithAdditions } from './added';
 export type { WithPrograms } from './program-files';
 
 // Web services, and what every workload behind a Service gives to others.
@@ -53,7 +54,8 @@ export type {
   RolloutStrategy,
   Scheduling,
 } from '../workload';
-export { taintEffects, type LabelRequirement, type NodeTarget, type Taint } from '../core';
+export { taintEffects, type LabelRequirement, type NodeTarget, type Taint, type ToleratedTaint } from '../core';
+export type { FolderSource, NodeRemoval, PodAdditions, PodAdditionsBase, VariableValue } from '../workload';
 export type { AddressPeer, DnsPeer, Flow, Flows, PodPeer } from '../kubernetes/draw';
 export type { Owner } from '../kubernetes/draw';
 export type { ProbeTimes } from '../workload';

@@ -60,7 +60,13 @@ export {
   longestName,
   slug,
 } from './name';
-export { type LabelRequirement, type NodeTarget, type Taint, taintEffects } from './node-selection';
+export {
+  type LabelRequirement,
+  type NodeTarget,
+  type Taint,
+  taintEffects,
+  type ToleratedTaint,
+} from './node-selection';
 export { childPath, type Path } from './path';
 export {
   canonical,

@@ -35,7 +35,17 @@ export type CommonFields =
   | 'priority'
   | 'tokensPerSecond'
   | 'replicas'
-  | 'local';
+  | 'local'
+  | 'pods'
+  | 'objects';
+
+/** Why an environment cannot set a variable of the container. */
+export interface ReservedVariable {
+  /** One clause: `follows from settings.parallel`. */
+  readonly because: string;
+  /** What to do instead. */
+  readonly instead: string;
+}
 
 /** What is wrong with a container's flags. */
 export interface Objection {
@@ -156,6 +166,11 @@ export interface Engine<
   /** What makes its models fit smaller GPUs, in general. */
   readonly advice: readonly string[];
   readonly proposals: EngineProposals<Workload>;
+  /**
+   * Why an environment cannot set a variable of its container, with the field that stands for it; `undefined` when it
+   * can. @default - it can set any that is not forbidden
+   */
+  managedVariable?(name: string): ReservedVariable | undefined;
   /** Why a variable may not have a value, `undefined` when it may. */
   forbiddenVariable(name: string, value: string): string | undefined;
   /** Flags that open the host, the network or prompts, or that do not go with the container's GPUs. */

@@ -10,6 +10,7 @@ export type {
   PodGpus,
   Proposal,
   Proposals,
+  ReservedVariable,
   Search,
   Section,
   ShownSettings,
@@ -39,3 +40,4 @@ export { type OllamaCacheType, ollamaCacheTypes, type OllamaSettings } from './o
 export type { OllamaFleetWorkload } from './ollama/workload';
 export { falling } from './proposals';
 export { defaultEngines, type EngineName, type Engines } from './registry';
+export { engineMounts, reservedVariable } from './variables';

@@ -5,18 +5,23 @@
 import { gpus, instances } from '../catalog';
 import { childPath, type Fault, isLabel, type Path, valueText } from '../core';
 import { key as keySchema, longestLists } from '../schema';
+import type { PodAdditions } from '../workload';
 import { defaultEngines, type Engines, type Section } from '../engines';
 import { FaultList } from './fault-codes';
 import type { Environment, EnvironmentInput } from './environment';
+import type { NodePool } from './node-pool';
 import { environmentSchema } from './schema/environment';
 import { plain, type CommonParts } from './schema/plain';
 import { read } from './schema/read';
+import { checkObjectAdditions, checkPodAdditions } from './complete/additions';
 import { Models, readCatalogs, type BuiltInCatalogs, type RightModels } from './complete/catalog';
 import { readCluster } from './complete/cluster';
 import { checkDownloads } from './complete/downloads';
 import { checkDeclarations, checkScraping, completePriorities } from './complete/declarations';
 import { checkNamespaces } from './complete/namespaces';
 import { completeGitops } from './complete/gitops';
+import { joinSupportPods } from './complete/joined';
+import { selectedPools } from './complete/node-selector';
 import { readServer } from './complete/server';
 import { Names } from './complete/names';
 import { readPool } from './complete/pool';
@@ -82,11 +87,21 @@ const present = <T>(entries: ReadonlyMap<string, T | undefined>): readonly T[] =
 
 type Outermost = Pick<
   EnvironmentInput,
-  'name' | 'delivery' | 'gitops' | 'supportPools' | 'priorities' | 'prerequisites' | 'exemptions' | 'amendments'
+  | 'name'
+  | 'delivery'
+  | 'gitops'
+  | 'supportPools'
+  | 'pods'
+  | 'objects'
+  | 'imageMirrors'
+  | 'priorities'
+  | 'prerequisites'
+  | 'exemptions'
+  | 'amendments'
 >;
 
 /** The outermost shape, with its parts still unread; `undefined` when it is wrong, which is reported. */
-function readOutermost(faults: FaultList, input: unknown, place: Path) {
+function readOutermost(faults: FaultList, input: unknown, engines: Engines, place: Path) {
   const shape = read<Outermost>(environmentSchema, input, place);
   if (shape.faults !== undefined) {
     faults.take(shape.faults);
@@ -98,8 +113,22 @@ function readOutermost(faults: FaultList, input: unknown, place: Path) {
   checkDeclarations(faults, prerequisites, exemptions, place);
   const amendments = shape.value.amendments ?? [];
   const gitops = completeGitops(shape.value.gitops);
-  const { name, delivery, supportPools } = shape.value;
-  return { name, delivery, gitops, supportPools, priorities, prerequisites, exemptions, amendments };
+  const { name, delivery, supportPools, pods = {}, objects = {}, imageMirrors = {} } = shape.value;
+  checkPodAdditions(faults, pods, [...engines.values()], childPath(place, 'pods'));
+  checkObjectAdditions(faults, objects, childPath(place, 'objects'));
+  return {
+    name,
+    delivery,
+    gitops,
+    supportPools,
+    pods,
+    objects,
+    imageMirrors,
+    priorities,
+    prerequisites,
+    exemptions,
+    amendments,
+  };
 }
 
 /** The root of every path: the environment's name where it has one. */
@@ -146,6 +175,26 @@ export class EnvironmentReader {
   }
 }
 
+/** The pools of the pods beside the engines, by name, and what is added to these pods. */
+function readSupport(
+  faults: FaultList,
+  outermost: Pick<Outermost, 'supportPools' | 'pods'> | undefined,
+  pools: ReadonlyMap<string, NodePool | undefined>,
+  order: readonly string[],
+  root: Path,
+): readonly [names: readonly string[], pods: PodAdditions] {
+  const { supportPools, pods = {} } = outermost ?? {};
+  const place = childPath(root, 'supportPools');
+  const { nodeSelector = {} } = pods;
+  const named = completeSupportPools(faults, supportPools, pools, order, nodeSelector, place);
+  const known = named.flatMap((name) => pools.get(name) ?? []);
+  const selected = selectedPools(faults, known, nodeSelector, (key) =>
+    childPath(root, 'pods', 'nodeSelector', ...(key === undefined ? [] : [key])),
+  );
+  const names = pods.nodeSelector === undefined ? named : selected.map(({ name }) => name);
+  return [names, joinSupportPods(faults, pods, selected, place)];
+}
+
 /** In the order in which workloads are planned and drawn. */
 const sections = ['models', 'ollama'] as const satisfies readonly Section[];
 
@@ -158,7 +207,7 @@ function parsePlain(
 ): ParsedEnvironment {
   const faults = new FaultList();
   const parts = entriesOf(input);
-  const outermost = readOutermost(faults, input, root);
+  const outermost = readOutermost(faults, input, engines, root);
   const cluster = isEntries(parts.cluster) ? readCluster(faults, parts.cluster, childPath(root, 'cluster')) : undefined;
   const catalog = entriesOf(parts.catalog);
   const catalogs = readCatalogs(faults, builtIn, catalog, childPath(root, 'catalog'));
@@ -170,21 +219,18 @@ function parsePlain(
     (name, pool, here) => readPool(faults, name, pool, catalogs, here),
   );
   checkPools(faults, cluster, pools, root);
+  for (const { name, pods } of present(pools))
+    checkPodAdditions(faults, pods, [...engines.values()], childPath(root, 'nodePools', name, 'pods'));
   if (outermost !== undefined && cluster !== undefined)
     checkNamespaces(faults, cluster, outermost.gitops, outermost.delivery, childPath(root, 'cluster'));
   const order = Object.keys(entriesOf(parts.nodePools));
-  const supportPools = completeSupportPools(
-    faults,
-    outermost?.supportPools,
-    pools,
-    order,
-    childPath(root, 'supportPools'),
-  );
+  const { pods = {}, objects = {} } = outermost ?? {};
+  const [supportPools, supportPods] = readSupport(faults, outermost, pools, order, root);
   const names = new Names(faults);
   const ownModels = entriesOf(catalog.models);
   isTooLong(faults, ownModels, longestLists.catalogModels, childPath(root, 'catalog', 'models'));
   const models = new Models(faults, names, ownModels, childPath(root, 'catalog', 'models'), right);
-  const surroundings: Surroundings = { faults, cluster, pools, models, names, engines };
+  const surroundings: Surroundings = { faults, cluster, pools, models, names, engines, root, pods, objects };
   const servers = sections.flatMap((section) =>
     present(
       readEach(faults, parts[section], longestLists[section], childPath(root, section), (key, value, here) =>
@@ -199,10 +245,12 @@ function parsePlain(
     checkDownloads(faults, cluster, served, childPath(root, 'cluster'));
   }
   if (faults.faults.length > 0 || outermost === undefined || cluster === undefined) return { faults: faults.faults };
+  const { pods: _pods, ...rest } = outermost;
   return {
     environment: {
-      ...outermost,
+      ...rest,
       supportPools,
+      supportPods,
       cluster,
       nodePools: Object.fromEntries(present(pools).map((pool) => [pool.name, pool])),
       engines,

@@ -1,11 +1,11 @@
 /** An environment: everything that distinguishes one installation of the platform from another, as one value. */
 import type { Amendment } from '../core';
-import type { GpuCatalog, InstanceCatalog, ModelCatalog } from '../catalog';
+import type { GpuCatalog, ImageMirrors, InstanceCatalog, ModelCatalog } from '../catalog';
 import type { Engine, Engines, ModelInput, OllamaFleetInput } from '../engines';
 import type { Cluster, ClusterInput } from './cluster';
 import type { Gitops, GitopsInput } from './gitops';
 import type { NodePool, NodePoolInput } from './node-pool';
-import type { Priority, ServerWorkload, WorkloadInput } from '../workload';
+import type { ObjectAdditions, PodAdditions, Priority, ServerWorkload, WorkloadInput } from '../workload';
 
 export const deliveries = ['kubectl', 'pulumi', 'gitops'] as const;
 /** Who applies the manifests; exactly one. */
@@ -80,6 +80,20 @@ export interface EnvironmentInput<Pools extends string = string, Weights extends
    */
   readonly supportPools?: readonly [NoInfer<Pools>, ...NoInfer<Pools>[]];
   /**
+   * What is added to every pod: `env`, `volumes` and `nodeRemoval` to those of engines, the rest to all. A pool and a
+   * workload win over it.
+   * @default {}
+   */
+  readonly pods?: PodAdditions;
+  /** What is added to every object. A workload wins over it. @default {} */
+  readonly objects?: ObjectAdditions;
+  /**
+   * Registries that the cluster reads instead of the public ones, by registry or by a folder of one:
+   * `{ 'ghcr.io': 'mirror.example/ghcr' }`. Tags and digests stay; the longest entry counts.
+   * @default {}
+   */
+  readonly imageMirrors?: ImageMirrors;
+  /**
    * Value of each PriorityClass, falling.
    * @default { critical: 1000000, interactive: 100000, standard: 10000, batch: 1000 }
    */
@@ -102,6 +116,11 @@ export interface Environment {
   readonly nodePools: Readonly<Record<string, NodePool>>;
   /** Pools of the pods beside the engines, in order of preference. */
   readonly supportPools: readonly string[];
+  /** What is added to the pods beside the engines: by the environment, and by the pools that they may run on. */
+  readonly supportPods: PodAdditions;
+  /** What is added to every object. */
+  readonly objects: ObjectAdditions;
+  readonly imageMirrors: ImageMirrors;
   /** The engines that its workloads may name. */
   readonly engines: Engines;
   /** Everything that serves models, in the order of the overlay: first `models`, then `ollama`. */

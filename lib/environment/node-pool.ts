@@ -1,6 +1,7 @@
 /** A node pool: machines of one kind, how many, at what price, and by which labels the scheduler finds them. */
 import type { Bytes, Duration, NodeTarget, Taint } from '../core';
 import type { Gpu, Instance, MigProfile } from '../catalog';
+import type { PodAdditionsBase } from '../workload';
 
 export const capacityTypes = ['on-demand', 'spot'] as const;
 export type CapacityType = (typeof capacityTypes)[number];
@@ -70,6 +71,12 @@ export interface PoolInputBase {
    * @default - those of the provisioner or of GPU feature discovery
    */
   readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * What is added to the pods of every workload that names this pool, wherever they run. It wins over the same of the
+   * environment; two pools of one workload must not differ.
+   * @default {}
+   */
+  readonly pods?: PodAdditionsBase;
   /** What DaemonSets take of each node. @default { cpu: 0.5, memory: mib(512) } */
   readonly daemons?: { readonly cpu: number; readonly memory: Bytes };
 }
@@ -136,6 +143,8 @@ export interface NodePool extends NodeTarget {
     readonly pods: number;
   };
   readonly gpu?: PoolGpu;
+  /** What is added to the pods of every workload that names this pool. */
+  readonly pods: PodAdditionsBase;
   readonly diskBandwidth: Bytes;
   readonly nvme: readonly NvmeDisk[];
   /** Time between notice and loss of a spot node; absent on demand. */

@@ -1,7 +1,7 @@
 /** A live node as pods see it: labels, taints, what it offers, and what pods of others take of it. */
 import type { LabelRequirement, Taint } from '../core';
+import { isPassingTaint } from '../kubernetes/kinds';
 import { amountsOf, askedBy, plus, type Amounts, type AskingPod } from './amounts';
-import { passingTaints, taintMarks } from './node-marks';
 import { conditionOf, partOf, type LiveObject } from './live-object';
 import { isOurs } from './owner';
 
@@ -29,17 +29,6 @@ export interface LiveNode {
   /** What is left of it beside the pods of others, DaemonSets among them. */
   readonly free: Amounts;
 }
-
-/** Marks of a state: no pool declares them. */
-const ofState: readonly string[] = ['virtual', 'leaving', 'starting', 'pressed'];
-
-const isKeyOf = (key: string, pattern: string | RegExp): boolean =>
-  typeof pattern === 'string' ? pattern === key : pattern.test(key);
-
-/** Whether a taint says how a node is now, not what it is for. */
-const isPassing = ({ key }: Taint): boolean =>
-  passingTaints.some((pattern) => pattern.test(key)) ||
-  taintMarks.some((mark) => ofState.includes(mark.reason) && isKeyOf(key, mark.key));
 
 interface NodeSpec {
   readonly taints: readonly Taint[];
@@ -79,7 +68,7 @@ export function liveNode(node: LiveObject, others: Amounts = {}): LiveNode {
   return {
     name: node.metadata.name,
     labels,
-    taints: taints.filter((taint) => !isPassing(taint)),
+    taints: taints.filter(({ key }) => !isPassingTaint(key)),
     allTaints: taints,
     operatingSystem:
       labels['kubernetes.io/os'] ?? labels['beta.kubernetes.io/os'] ?? status.nodeInfo?.operatingSystem ?? 'linux',

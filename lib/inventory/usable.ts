@@ -1,7 +1,5 @@
 /** Whether pods of the platform can use a live node, and if not, why. Discover and preflight share this judgement. */
 import type { Taint } from '../core';
-import { isServed, nvidiaSign, splitOtherwise, unserved, unservedSign } from './accelerators';
-import { gpuLabel, gpusOf, productOf } from './gpus';
 import {
   asideLabels,
   autopilotName,
@@ -11,7 +9,9 @@ import {
   type LabelMark,
   type NodeReason,
   type TaintMark,
-} from './node-marks';
+} from '../kubernetes/kinds';
+import { isServed, nvidiaSign, splitOtherwise, unserved, unservedSign } from './accelerators';
+import { gpuLabel, gpusOf, productOf } from './gpus';
 import type { LiveNode } from './node';
 
 /** What is wrong with the GPUs of a node. */

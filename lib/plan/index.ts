@@ -1,5 +1,6 @@
 /** The plan of an environment, or every reason why there is none. */
 export { plan } from './plan-environment';
+export { addedObjects, type AddedObject } from './added-objects';
 export { amountText } from './amounts-text';
 export {
   type CostPlan,

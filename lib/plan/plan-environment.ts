@@ -1,4 +1,5 @@
 /** Plans an environment. An environment that cannot work is refused here, before any manifest exists. */
+import { mirroredImage } from '../catalog';
 import { derived, type Fault, FaultError } from '../core';
 import type { Environment } from '../environment';
 import { shutdown } from '../sizing';
@@ -109,7 +110,9 @@ export function plan(environment: Environment): Plan {
   }));
   const support = pods.support.map(({ workload }): SupportPlan => ({
     ...workload,
-    scheduling: schedulingOf(environment, environment.supportPools, workload.priority, false),
+    scheduling: schedulingOf(environment, environment.supportPools, workload.priority, false, environment.supportPods),
+    additions: environment.supportPods,
+    image: mirroredImage(workload.image, environment.imageMirrors),
     maxUnavailable: endsByItself(workload) ? undefined : (maxUnavailable.get(workload.name) ?? oneAtATime),
   }));
   return {

@@ -1,7 +1,7 @@
 /** Where a workload's pods go: its pools in order, its priority, and the runtime of its GPUs. */
 import type { Environment, NodePool } from '../environment';
 import { gpuRuntimeClass } from '../kubernetes/kinds';
-import type { Priority, Scheduling } from '../workload';
+import type { PodAdditions, Priority, Scheduling } from '../workload';
 import { priorityClassName } from './names';
 
 /** Pools by name, in the order given; names are checked when the environment is read. */
@@ -14,10 +14,13 @@ export const schedulingOf = (
   names: readonly string[],
   priority: Priority,
   usesGpu: boolean,
+  { nodeSelector, tolerations }: PodAdditions = {},
 ): Scheduling => ({
   pools: poolsOf(environment, names),
   priorityClassName: priorityClassName(priority),
   runtimeClassName: usesGpu && environment.cluster.runtimeClass !== 'none' ? gpuRuntimeClass : undefined,
+  nodeSelector,
+  tolerations,
 });
 
 /** Pools for what is not an engine. */

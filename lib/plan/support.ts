@@ -3,6 +3,7 @@
  * costs, and its pods may have the traffic that is stated here.
  */
 import { childPath, type Path } from '../core';
+import { type Image, images } from '../catalog';
 import type { Environment } from '../environment';
 import { weightsServerPort } from '../programs';
 import {
@@ -10,6 +11,7 @@ import {
   type ContainerWants,
   copyWants,
   type DisruptionBudget,
+  type PodAdditions,
   type Priority,
   type RolloutStrategy,
   type Scheduling,
@@ -54,11 +56,14 @@ export interface SupportWorkload {
   readonly priority: Priority;
   readonly namespace: string;
   readonly traffic: SupportTraffic;
+  readonly image: Image;
 }
 
 /** The plan of a workload beside the engines. */
 export interface SupportPlan extends SupportWorkload {
   readonly scheduling: Scheduling;
+  /** What is added to its pods. */
+  readonly additions: PodAdditions;
   /** Most pods that a drain may take at once; absent for Jobs, which have no disruption budget. */
   readonly maxUnavailable?: DisruptionBudget;
 }
@@ -84,6 +89,7 @@ function weightsServer(environment: Environment): readonly SupportWorkload[] {
       priority: 'critical',
       namespace: storeNamespace(environment),
       traffic: { port: weightsServerPort },
+      image: images.nginx,
     },
   ];
 }
@@ -99,6 +105,7 @@ const loaders = (environment: Environment, count: number): SupportWorkload => ({
   priority: 'standard',
   namespace: storeNamespace(environment),
   traffic: { downloads: true },
+  image: images.curl,
 });
 
 const collector = (environment: Environment): SupportWorkload => ({
@@ -112,6 +119,7 @@ const collector = (environment: Environment): SupportWorkload => ({
   priority: 'batch',
   namespace: storeNamespace(environment),
   traffic: {},
+  image: images.curl,
 });
 
 /**

@@ -1,6 +1,6 @@
 /** A declared pool beside the nodes that are in it now, and the nodes that cannot be used, each with its reason. */
-import { childPath, type Path } from '../core';
-import type { NodePool } from '../environment';
+import { childPath, isSameJson, type Path, type ToleratedTaint } from '../core';
+import type { Environment, NodePool } from '../environment';
 import { supportPools } from '../plan';
 import {
   asideFor,
@@ -34,6 +34,8 @@ export interface LivePool {
   readonly unclaimed: readonly LiveNode[];
   /** Whether pods without GPUs that belong to the platform go there. */
   readonly takesSupport: boolean;
+  /** Taints that each pod that may run there tolerates, beside those of the pool. */
+  readonly tolerated: readonly ToleratedTaint[];
   /** What its nodes need before their GPUs are shared. */
   readonly preparation?: Preparation;
 }
@@ -90,6 +92,15 @@ function whyNot(node: LiveNode): Unusable | undefined {
   return unusable(node) ?? (aside === undefined ? undefined : { reason: 'reserved', because: aside });
 }
 
+/** Taints that the environment or its workloads tolerate, as far as each pod of a pool does. */
+function toleratedOn({ servers, supportPods }: Environment, { name }: NodePool, takesSupport: boolean) {
+  const [first, ...others] = [
+    ...servers.filter(({ pools }) => pools.includes(name)).map(({ pods }) => pods),
+    ...(takesSupport ? [supportPods] : []),
+  ].map(({ tolerations = [] }) => tolerations);
+  return (first ?? []).filter((taint) => others.every((each) => each.some((other) => isSameJson(taint, other))));
+}
+
 /** The pools of an environment with their nodes. */
 export function livePools({
   synthesis: {
@@ -107,6 +118,7 @@ export function livePools({
   const support = supportPools(environment);
   const live = pools.map((pool) => ({
     takesSupport: support.includes(pool),
+    tolerated: toleratedOn(environment, pool, support.includes(pool)),
     preparation: preparationOf(pool, environment.cluster, operator),
     pool,
     at: childPath(environment.name, 'nodePools', pool.name),

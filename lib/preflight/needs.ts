@@ -2,6 +2,7 @@
 import { isClusterScoped } from '../kubernetes/kinds';
 import { serviceAddressKinds } from '../inventory';
 import type { Manifest } from '../kubernetes/read';
+import { addedObjects } from '../plan';
 import type { Synthesis } from '../synthesise';
 
 /** A kind that not every cluster has. */
@@ -35,12 +36,8 @@ export interface Needs {
 
 const sorted = (names: Iterable<string>): readonly string[] => [...new Set(names)].sort();
 
-export function neededFor({
-  charts,
-  plan: {
-    environment: { prerequisites, nodePools, cluster },
-  },
-}: Synthesis): Needs {
+export function neededFor({ charts, plan: { environment } }: Synthesis): Needs {
+  const { prerequisites, nodePools, cluster } = environment;
   const manifests = charts.flatMap((chart) => chart.manifests);
   const byNamespace = new Map<string, string[]>();
   const add = (namespace: string, kind: string): void =>
@@ -49,6 +46,8 @@ export function neededFor({
   for (const { kind, metadata } of manifests.filter(isNamespaced)) add(metadata.namespace ?? '', kind);
   for (const { kind, namespace } of prerequisites.filter((each) => each.kind === 'ConfigMap'))
     add(namespace ?? '', kind);
+  for (const { kind, namespace } of addedObjects(environment).filter((each) => each.kind !== 'Secret'))
+    add(namespace, kind);
   for (const kind of ['Service', 'EndpointSlice']) add(cluster.dns.pods.namespace, kind);
   const isShared = Object.values(nodePools).some(
     ({ gpu }) => gpu !== undefined && gpu.sharing.by !== 'none' && gpu.sharing.by !== 'mig',

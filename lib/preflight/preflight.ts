@@ -3,7 +3,8 @@
  * reads nothing.
  */
 import { gpusOf } from '../inventory';
-import { storeNamespace } from '../plan';
+import { addedObjects, storeNamespace } from '../plan';
+import { addedDifferences } from './added';
 import { apiDifferences } from './apis';
 import { classDifferences, unknownReach } from './classes';
 import type { Comparison, Difference } from './difference';
@@ -73,16 +74,20 @@ export function preflight(comparison: Comparison): Preflight {
   const {
     downloads: { hubToken },
   } = environment.cluster;
-  const unread = [
+  const unread = new Set([
     ...secrets,
     ...(hubToken === undefined ? [] : [`${storeNamespace(environment)}/${hubToken.secretName}`]),
-  ];
+    ...addedObjects(environment)
+      .filter(({ kind }) => kind === 'Secret')
+      .map(({ namespace, name: secret }) => `${namespace}/${secret}`),
+  ]);
   return {
     environment: name,
     differences: [
       ...apiDifferences(comparison),
       ...classDifferences(comparison),
       ...prerequisiteDifferences(comparison),
+      ...addedDifferences(comparison),
       ...dnsDifferences(comparison),
       ...weightsAddressDifferences(comparison),
       ...ownerDifferences(comparison),
@@ -97,7 +102,9 @@ export function preflight(comparison: Comparison): Preflight {
     ],
     unusable: unusableText(unusable),
     unseen: [
-      ...unread.map((secret) => `${name}: whether Secret ${secret} exists: to look for it needs the right to read it`),
+      ...[...unread].map(
+        (secret) => `${name}: whether Secret ${secret} exists: to look for it needs the right to read it`,
+      ),
       ...unknownReach(comparison),
       ...unseenAddresses(comparison),
       ...unseenScrapers(environment),

@@ -32,8 +32,9 @@ function withNodes(
   return [...groups.values()];
 }
 
-export function taintDifferences({ pool, at, nodes, takesSupport }: LivePool): readonly Difference[] {
-  const tolerated = pool.gpu === undefined || takesSupport ? pool.taints : [...pool.taints, gpuTaint];
+export function taintDifferences({ pool, at, nodes, takesSupport, tolerated: added }: LivePool): readonly Difference[] {
+  const ofGpus = pool.gpu === undefined || takesSupport ? [] : [gpuTaint];
+  const tolerated = [...pool.taints, ...added, ...ofGpus];
   const strange = withNodes(nodes, ({ taints }) =>
     taints.filter(
       (taint) => taint.effect !== 'PreferNoSchedule' && !tolerated.some((declared) => covers(declared, taint)),

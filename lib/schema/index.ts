@@ -1,4 +1,5 @@
 /** Parts of schemas: scalars, numbers with their bounds, the common fields of a workload. */
+export { objectAdditions, podAdditions, poolPodAdditions } from './additions';
 export { bounds, largestInput, longestLists, mostStaticVolumes, orNone } from './bounds';
 export { noted, schemaFacts } from './facts';
 export { list, listFromOne, peerLabels, record, someLabels } from './lists';
@@ -19,6 +20,7 @@ export {
   labelValue,
   mountOption,
   registryTag,
+  registryPath,
   relativePath,
   revision,
   secretKey,

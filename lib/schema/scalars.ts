@@ -164,6 +164,34 @@ export const labelKey = text(
   longestTexts.dnsName + 1 + longestTexts.label,
 );
 
+/** A key of an annotation: its prefix may have capital letters, which the API server lowers before it looks. */
+export const annotationKey = text(
+  (value) => isQualifiedName(value.toLowerCase()),
+  "an annotation key: 'name' or 'prefix.example/name'",
+  longestTexts.dnsName + 1 + longestTexts.label,
+);
+
+/** The value of an annotation. */
+export const annotationValue = text(
+  (value) => isText(value) && !/[^\P{Cc}\n\t]/u.test(value),
+  'a text without control characters',
+  longestTexts.annotation,
+);
+
+/** The name of an environment variable that a shell can read. */
+export const variableName = text(
+  /^[A-Za-z_][A-Za-z0-9_]*$/,
+  "the name of a variable: letters, digits and '_', no digit first",
+  longestTexts.key,
+);
+
+/** A registry, or a folder of one, without a tag and without a slash at its end. */
+export const registryPath = text(
+  /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
+  "a registry or a folder of one, without https: and without a tag: 'ghcr.io', 'mirror.example:5000/ghcr'",
+  longestTexts.image,
+);
+
 /** SHA-256 in hexadecimal. */
 export const sha256 = text(/^[0-9a-f]{64}$/, '64 hexadecimal digits', 64);
 

@@ -1,6 +1,7 @@
 /** The shape of what every workload states in an overlay, whatever its engine. */
 import { z } from 'zod';
 import { priorities } from '../workload';
+import { objectAdditions, podAdditions } from './additions';
 import { bounds, longestLists, longestTexts } from './bounds';
 import { noted } from './facts';
 import { listFromOne } from './lists';
@@ -17,6 +18,8 @@ export const workloadFields = {
   memory: size(bounds.podMemory).optional(),
   priority: z.enum(priorities).optional(),
   tokensPerSecond: number(bounds.tokensPerSecond).optional(),
+  pods: podAdditions.optional(),
+  objects: objectAdditions.optional(),
 };
 
 export const ephemeral = z.strictObject({ kind: z.literal('ephemeral') });

@@ -1,4 +1,14 @@
 /** The types of a workload, whatever its engine: input, server, pod, probe times. */
+export {
+  type FolderSource,
+  type NodeRemoval,
+  nodeRemovals,
+  type ObjectAdditions,
+  type PodAdditions,
+  type PodAdditionsBase,
+  type VariableValue,
+} from './additions';
+export { coveredBy, imageFolders, isBeside, loadingVariable } from './image-facts';
 export type { WorkloadInput, WorkloadInputBase } from './input';
 export {
   type Autoscaling,

@@ -1,5 +1,6 @@
 /** What an overlay writes of every workload that serves models. */
 import type { Bytes } from '../core';
+import type { ObjectAdditions, PodAdditions } from './additions';
 import type { LocalTier, Priority, ReplicaRange, ServedSettings } from './server';
 
 export interface WorkloadInputBase<Pools extends string> {
@@ -15,6 +16,10 @@ export interface WorkloadInputBase<Pools extends string> {
   readonly priority?: Priority;
   /** Tokens per second of one answer, measured. @default - from the GPU's memory bandwidth */
   readonly tokensPerSecond?: number;
+  /** What is added to its pods; it wins over the same of its pools and of the environment. @default {} */
+  readonly pods?: PodAdditions;
+  /** What is added to its objects; it wins over the same of the environment. @default {} */
+  readonly objects?: ObjectAdditions;
 }
 
 /** What is the same in the overlay for every engine. */

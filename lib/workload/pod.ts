@@ -1,5 +1,13 @@
 /** What the pods of one workload are made of: sizing computes it, the plan has it, constructs draw it. */
-import { type Bytes, derived, type Derived, type Duration, type Millicores, type NodeTarget } from '../core';
+import {
+  type Bytes,
+  derived,
+  type Derived,
+  type Duration,
+  type Millicores,
+  type NodeTarget,
+  type ToleratedTaint,
+} from '../core';
 
 /** What one pod asks for. Memory and ephemeral storage are requests and limits alike. */
 export interface Compute {
@@ -19,6 +27,10 @@ export interface Scheduling {
   readonly pools: readonly NodeTarget[];
   readonly priorityClassName?: string;
   readonly runtimeClassName?: string;
+  /** Labels that nodes must have beside those of the pools. @default - none */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** Taints that are tolerated beside those of the pools. @default - none */
+  readonly tolerations?: readonly ToleratedTaint[];
 }
 
 /** How long each step of a pod's life may take. */

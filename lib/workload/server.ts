@@ -1,6 +1,7 @@
 /** A workload that serves models: what is the same for every engine. */
 import type { Bytes } from '../core';
 import type { Model } from '../catalog';
+import type { ObjectAdditions, PodAdditions } from './additions';
 
 /** The PriorityClasses, highest first. */
 export const priorities = ['critical', 'interactive', 'standard', 'batch'] as const;
@@ -74,4 +75,8 @@ export interface ServerWorkload {
   readonly settings: ServedSettings;
   readonly replicas: ReplicaRange;
   readonly local: LocalTier;
+  /** What the environment, its pools and the workload itself add to its pods. */
+  readonly pods: PodAdditions;
+  /** What the environment and the workload itself add to its objects. */
+  readonly objects: ObjectAdditions;
 }

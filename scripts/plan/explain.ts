@@ -61,6 +61,16 @@ const autoscalingLines = ({ autoscaling }: ServerPlan): readonly string[] =>
         line('scale-down period', autoscaling.scaleDownPeriod, durationText),
       ];
 
+/** What the environment, its pools and the workload add that decides where pods run and how long nodes stay. */
+function additionLines({ workload: { pods } }: ServerPlan): readonly string[] {
+  const { nodeSelector = {}, nodeRemoval } = pods;
+  const labels = Object.entries(nodeSelector).map((each) => each.join('='));
+  return [
+    ...(labels.length === 0 ? [] : [`nodes: only those with ${labels.join(', ')}`]),
+    ...(nodeRemoval === 'prevented' ? ['nodes are not removed while a pod runs on them (pods.nodeRemoval)'] : []),
+  ];
+}
+
 function serverLines(server: ServerPlan): readonly string[] {
   const { workload, title, memory, replicas, volumeSize, loadTimeout, reloadTime } = server;
   const count =
@@ -77,6 +87,7 @@ function serverLines(server: ServerPlan): readonly string[] {
       : [line('time without progress until a load is stopped', loadTimeout, durationText)]),
     ...(reloadTime === undefined ? [] : [line('reload after a swap', reloadTime, durationText)]),
     ...(volumeSize === undefined ? [] : [line('volume', volumeSize, (size) => `${mibText(size)} MiB`)]),
+    ...additionLines(server),
     ...replacementLines(server),
     ...autoscalingLines(server),
   ];

@@ -12,7 +12,7 @@ const serverSummary = ({ workload, image: _image, scheduling: _scheduling, title
   ...server,
 });
 
-const supportSummary = ({ scheduling, ...each }: SupportPlan) => ({
+const supportSummary = ({ scheduling, image: _image, additions: _additions, ...each }: SupportPlan) => ({
   ...each,
   pools: scheduling.pools.map(({ name }) => name),
 });

@@ -7,6 +7,7 @@ import { derived } from '../../lib/core/derived';
 import { minutes, seconds } from '../../lib/core/duration';
 import type { Autoscaling, RolloutStrategy } from '../../lib/workload/pod';
 import { projectorOfShape } from '../gguf/projector-file';
+import { addedMounts, addedVariables, addedVolumes, everyAddition } from './support/additions';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 import {
@@ -35,7 +36,8 @@ const smallest: LlamaServerProps = {
   weights: { kind: 'ephemeral', from },
 };
 
-const pod = 'Deployment serving/smol: spec.template.spec';
+const template = 'Deployment serving/smol: spec.template';
+const pod = `${template}.spec`;
 const engine = `${pod}.containers[0]`;
 const annotation = (name: string) => `Deployment serving/smol: metadata.annotations['corral.dev/${name}']`;
 
@@ -204,6 +206,8 @@ const all: Required<LlamaServerProps> = {
   access: { gateway, monitoring },
   image: images.llamaServerCuda,
   flags: { '--temp': 0.5 },
+  additions: {},
+  stagerImage: images.curl,
 };
 
 describe('each prop shows', () => {
@@ -290,6 +294,23 @@ describe('each prop shows', () => {
       },
     },
     image: { to: images.llamaServer, shows: { [`${engine}.image`]: expect.stringContaining(':server-b') } },
+    additions: {
+      to: everyAddition,
+      shows: {
+        [`${template}.metadata.labels['team']`]: 'llm',
+        [`${template}.metadata.annotations['team.example/owner']`]: 'team',
+        [`${template}.metadata.annotations['cluster-autoscaler.kubernetes.io/safe-to-evict']`]: 'false',
+        [`${template}.metadata.annotations['karpenter.sh/do-not-disrupt']`]: 'true',
+        [`${pod}.imagePullSecrets`]: [{ name: 'pull' }],
+        [`${pod}.volumes`]: expect.arrayContaining(addedVolumes),
+        [`${engine}.volumeMounts`]: expect.arrayContaining(addedMounts),
+        [`${engine}.env`]: expect.arrayContaining(addedVariables),
+      },
+    },
+    stagerImage: {
+      to: { ...images.curl, repository: 'mirror.example/curl' },
+      shows: { [`${pod}.initContainers[0].image`]: expect.stringContaining('mirror.example/curl:') },
+    },
     flags: { to: { '--temp': 0.6 }, shows: { [`${engine}.args`]: expect.arrayContaining(['--temp', '0.6']) } },
   });
 

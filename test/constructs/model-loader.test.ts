@@ -1,10 +1,12 @@
 /** The loader: the smallest props, every prop, every refusal, and a name that follows its content. */
 import { describe, expect, test } from '@jest/globals';
+import { images } from '../../lib/catalog/images';
 import { ModelLoader, type ModelLoaderProps } from '../../lib/constructs/weights/model-loader';
 import { derived } from '../../lib/core/derived';
 import { hours, minutes } from '../../lib/core/duration';
 import { clusterDns, publicHttps } from '../../lib/kubernetes/draw/network';
 import { publicOrigins } from '../../lib/programs/weights-list';
+import { everyAddition } from './support/additions';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 import { hubKey, hubModel, pool, programs, scheduling, tag, tagModel, wants } from './support/props';
@@ -17,7 +19,8 @@ const smallest: ModelLoaderProps = {
   weights: [{ key: hubKey, model: hubModel, form: 'gguf' }],
 };
 const job = 'Job store/load-smol-*: spec';
-const pod = `${job}.template.spec`;
+const template = `${job}.template`;
+const pod = `${template}.spec`;
 const nameOf = (props: ModelLoaderProps): string =>
   titles(draw((chart) => add(chart, props))).find((each) => each.startsWith('Job'))!;
 
@@ -75,6 +78,8 @@ const all: Required<ModelLoaderProps> = {
   deadline: derived(hours(1), 'one hour'),
   wants,
   scheduling,
+  additions: {},
+  image: images.curl,
 };
 const rule = 'NetworkPolicy store/load-smol: spec.egress';
 
@@ -119,6 +124,18 @@ describe('each prop shows', () => {
       },
     },
     wants: { to: { ...wants, cpu: 2000 }, shows: { [`${pod}.containers[0].resources.requests.cpu`]: '2' } },
+    additions: {
+      to: everyAddition,
+      shows: {
+        [`${template}.metadata.labels['team']`]: 'llm',
+        [`${template}.metadata.annotations['team.example/owner']`]: 'team',
+        [`${pod}.imagePullSecrets`]: [{ name: 'pull' }],
+      },
+    },
+    image: {
+      to: { ...images.curl, repository: 'mirror.example/other' },
+      shows: { [`${pod}.containers[0].image`]: expect.stringContaining('mirror.example/other:') },
+    },
     scheduling: {
       to: { pools: [{ ...pool, taints: [] }], priorityClassName: 'llm-batch' },
       shows: { [`${pod}.priorityClassName`]: 'llm-batch' },

@@ -5,6 +5,7 @@ import { OllamaFleet, type OllamaFleetProps } from '../../lib/constructs/serving
 import { gib } from '../../lib/core/bytes';
 import { derived } from '../../lib/core/derived';
 import { minutes } from '../../lib/core/duration';
+import { addedMounts, addedVariables, addedVolumes, everyAddition } from './support/additions';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 import {
@@ -36,7 +37,8 @@ const smallest: OllamaFleetProps = {
 };
 
 const set = 'StatefulSet serving/fleet: spec';
-const pod = `${set}.template.spec`;
+const template = `${set}.template`;
+const pod = `${template}.spec`;
 const engine = `${pod}.containers[0]`;
 const annotation = (name: string) => `StatefulSet serving/fleet: metadata.annotations['corral.dev/${name}']`;
 const variables = (props: OllamaFleetProps): Readonly<Record<string, unknown>> =>
@@ -174,6 +176,8 @@ const all: Required<OllamaFleetProps> = {
   scheduling,
   access: { gateway },
   image: images.ollama,
+  additions: {},
+  stagerImage: images.curl,
 };
 
 describe('each prop shows', () => {
@@ -237,6 +241,23 @@ describe('each prop shows', () => {
     access: {
       to: { gateway: monitoring },
       shows: { 'NetworkPolicy serving/fleet: spec.ingress[0].from[0].podSelector.matchLabels': { app: 'prometheus' } },
+    },
+    additions: {
+      to: everyAddition,
+      shows: {
+        [`${template}.metadata.labels['team']`]: 'llm',
+        [`${template}.metadata.annotations['team.example/owner']`]: 'team',
+        [`${template}.metadata.annotations['cluster-autoscaler.kubernetes.io/safe-to-evict']`]: 'false',
+        [`${template}.metadata.annotations['karpenter.sh/do-not-disrupt']`]: 'true',
+        [`${pod}.imagePullSecrets`]: [{ name: 'pull' }],
+        [`${pod}.volumes`]: expect.arrayContaining(addedVolumes),
+        [`${engine}.volumeMounts`]: expect.arrayContaining(addedMounts),
+        [`${engine}.env`]: expect.arrayContaining(addedVariables),
+      },
+    },
+    stagerImage: {
+      to: { ...images.curl, repository: 'mirror.example/curl' },
+      shows: { [`${pod}.initContainers[0].image`]: expect.stringContaining('mirror.example/curl:') },
     },
     image: {
       to: { ...images.ollama, tag: '0.35.0' },

@@ -1,7 +1,9 @@
 /** The collector: the smallest props, every prop, every refusal. */
 import { describe, expect, test } from '@jest/globals';
+import { images } from '../../lib/catalog/images';
 import { StoreCollector, type StoreCollectorProps } from '../../lib/constructs/weights/store-collector';
 import { hours, minutes } from '../../lib/core/duration';
+import { everyAddition } from './support/additions';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 import { hubKey, hubModel, pool, programs, scheduling, tag, tagModel, wants } from './support/props';
@@ -12,7 +14,8 @@ const smol = { key: hubKey, model: hubModel, form: 'gguf' } as const;
 const qwen = { key: tag, model: tagModel, form: 'registry' } as const;
 const smallest: StoreCollectorProps = { namespace: 'store', claimName: 'models', current: [smol] };
 const cron = 'CronJob store/collector: spec';
-const pod = `${cron}.jobTemplate.spec.template.spec`;
+const template = `${cron}.jobTemplate.spec.template`;
+const pod = `${template}.spec`;
 const variable = (name: string, value: string) => expect.arrayContaining([{ name, value }]);
 
 describe('the smallest props', () => {
@@ -63,6 +66,8 @@ describe('each prop shows', () => {
       schedule: '17 3 * * *',
       wants,
       scheduling,
+      additions: {},
+      image: images.curl,
     },
     {
       namespace: { to: 'other', shows: { 'CronJob other/collector: metadata.namespace': 'other' } },
@@ -91,6 +96,18 @@ describe('each prop shows', () => {
       patience: { to: hours(1), shows: { [`${pod}.containers[0].env`]: variable('LOCK_PATIENCE_SECONDS', '3600') } },
       schedule: { to: '0 0 * * 0', shows: { [`${cron}.schedule`]: '0 0 * * 0' } },
       wants: { to: { ...wants, cpu: 900 }, shows: { [`${pod}.containers[0].resources.requests.cpu`]: '900m' } },
+      additions: {
+        to: everyAddition,
+        shows: {
+          [`${template}.metadata.labels['team']`]: 'llm',
+          [`${template}.metadata.annotations['team.example/owner']`]: 'team',
+          [`${pod}.imagePullSecrets`]: [{ name: 'pull' }],
+        },
+      },
+      image: {
+        to: { ...images.curl, repository: 'mirror.example/other' },
+        shows: { [`${pod}.containers[0].image`]: expect.stringContaining('mirror.example/other:') },
+      },
       scheduling: {
         to: { pools: [{ ...pool, taints: [] }], priorityClassName: 'llm-batch' },
         shows: { [`${pod}.priorityClassName`]: 'llm-batch' },

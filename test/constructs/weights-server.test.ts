@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { images } from '../../lib/catalog/images';
 import { WeightsServer, type WeightsServerProps } from '../../lib/constructs/weights/weights-server';
 import { derived } from '../../lib/core/derived';
+import { everyAddition } from './support/additions';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 import { pool, programs, scheduling, wants } from './support/props';
@@ -10,7 +11,8 @@ import { pool, programs, scheduling, wants } from './support/props';
 const add = (chart: ConstructorParameters<typeof WeightsServer>[0], props: WeightsServerProps) =>
   new WeightsServer(chart, 'weights', props);
 const smallest: WeightsServerProps = { namespace: 'store', claimName: 'models', address: '10.96.0.15' };
-const pod = 'Deployment store/weights: spec.template.spec';
+const template = 'Deployment store/weights: spec.template';
+const pod = `${template}.spec`;
 
 describe('the smallest props', () => {
   const manifests = draw((chart) => add(chart, smallest));
@@ -76,6 +78,8 @@ describe('each prop shows', () => {
       maxUnavailable: derived(1, 'one'),
       wants,
       scheduling,
+      additions: {},
+      image: images.nginx,
     },
     {
       namespace: { to: 'other', shows: { 'Deployment other/weights: metadata.namespace': 'other' } },
@@ -93,6 +97,18 @@ describe('each prop shows', () => {
       maxUnavailable: { to: derived(2, 'two'), shows: { 'PodDisruptionBudget store/weights: spec.maxUnavailable': 2 } },
       replicas: { to: 3, shows: { 'Deployment store/weights: spec.replicas': 3 } },
       wants: { to: { ...wants, cpu: 700 }, shows: { [`${pod}.containers[0].resources.requests.cpu`]: '700m' } },
+      additions: {
+        to: everyAddition,
+        shows: {
+          [`${template}.metadata.labels['team']`]: 'llm',
+          [`${template}.metadata.annotations['team.example/owner']`]: 'team',
+          [`${pod}.imagePullSecrets`]: [{ name: 'pull' }],
+        },
+      },
+      image: {
+        to: { ...images.nginx, repository: 'mirror.example/other' },
+        shows: { [`${pod}.containers[0].image`]: expect.stringContaining('mirror.example/other:') },
+      },
       scheduling: {
         to: { pools: [{ ...pool, taints: [] }], priorityClassName: 'llm-critical' },
         shows: { [`${pod}.priorityClassName`]: 'llm-critical', [`${pod}.tolerations`]: undefined },

@@ -11,6 +11,7 @@ import type { ModelInput } from '../../lib/engines/llama-server/input';
 import type { OllamaFleetInput } from '../../lib/engines/ollama/input';
 import type { LlamaServerSettings } from '../../lib/sizing/settings';
 import type { OllamaSettings } from '../../lib/engines/ollama/settings';
+import type { ObjectAdditions, PodAdditions, PodAdditionsBase } from '../../lib/workload/additions';
 import { base } from '../invalid/base';
 import { reportOf } from '../invalid/read';
 import { fleetsOf, modelsOf } from '../plan/fixtures/servers';
@@ -51,6 +52,54 @@ const cluster = {
   storageTiers: { 'fast-ssd': { storageClass: 'topolvm', bandwidth: gib(2) } },
 } as const satisfies Required<ClusterInput> & Required<Cluster>;
 
+/** Fields of pods at one level, each with a key or an entry of its own. */
+const podsOf = (level: string, shared = level) =>
+  ({
+    env: {
+      [`${level.toUpperCase()}_TEXT`]: level,
+      [`${level.toUpperCase()}_SECRET`]: { secret: level, key: 'token' },
+      SHARED: { configMap: shared, key: 'shared' },
+    },
+    volumes: { [`/mnt/${level}`]: { claim: level }, '/mnt/shared': { secret: shared } },
+    labels: { [`${level}.example/label`]: level, shared },
+    annotations: { [`${level}.example/annotation`]: level, shared },
+    imagePullSecrets: [`pull-${level}`],
+    nodeRemoval: level === 'environment' ? 'prevented' : 'allowed',
+  }) as const satisfies Required<PodAdditionsBase>;
+
+const environmentPods: Required<PodAdditions> = {
+  ...podsOf('environment'),
+  nodeSelector: { 'kubernetes.io/os': 'linux' },
+  tolerations: [{ key: 'environment', effect: 'NoSchedule' }],
+};
+const modelPods: Required<PodAdditions> = {
+  ...podsOf('model'),
+  nodeSelector: { pool: 'cloud' },
+  tolerations: [{ key: 'model', value: 'yes', effect: 'NoExecute', seconds: seconds(30) }],
+};
+const fleetPods: Required<PodAdditions> = { ...podsOf('fleet'), nodeSelector: { pool: 'metal' }, tolerations: [] };
+const objectsOf = (level: string): Required<ObjectAdditions> => ({
+  labels: { [`${level}.example/label`]: level, shared: level },
+  annotations: { [`${level}.example/annotation`]: level, shared: level },
+});
+
+/** All levels joined: the last wins. */
+const joined = (...levels: readonly (PodAdditions & ObjectAdditions)[]) => ({
+  env: Object.assign({}, ...levels.map(({ env }) => env)),
+  volumes: Object.assign({}, ...levels.map(({ volumes }) => volumes)),
+  labels: Object.assign({}, ...levels.map(({ labels }) => labels)),
+  annotations: Object.assign({}, ...levels.map(({ annotations }) => annotations)),
+  imagePullSecrets: levels.flatMap(({ imagePullSecrets = [] }) => imagePullSecrets),
+  nodeRemoval: levels.at(-1)?.nodeRemoval,
+  nodeSelector: Object.assign({}, ...levels.map(({ nodeSelector }) => nodeSelector)),
+  tolerations: levels.flatMap(({ tolerations = [] }) => tolerations),
+});
+
+const objectsJoined = (...levels: readonly ObjectAdditions[]): ObjectAdditions => ({
+  labels: Object.assign({}, ...levels.map(({ labels }) => labels)),
+  annotations: Object.assign({}, ...levels.map(({ annotations }) => annotations)),
+});
+
 const cloud: Required<CloudPoolInput> = {
   on: 'cloud',
   instance: 'aws/g6.2xlarge',
@@ -63,6 +112,7 @@ const cloud: Required<CloudPoolInput> = {
   sharing: { by: 'mps', replicas: 3, devicePlugin: 'owned' },
   taints: [{ key: 'nvidia.com/gpu', value: 'yes', effect: 'NoExecute' }],
   labels: { pool: 'cloud' },
+  pods: podsOf('cloud', 'pools'),
   daemons: { cpu: 1, memory: gib(1) },
 };
 
@@ -83,6 +133,7 @@ const metal: Required<MetalPoolInput> = {
   sharing: { by: 'time-slicing', replicas: 2, devicePlugin: 'existing' },
   taints: [{ key: 'only', effect: 'NoSchedule' }],
   labels: { pool: 'metal' },
+  pods: podsOf('metal', 'pools'),
   daemons: { cpu: 0, memory: mib(0) },
 };
 
@@ -123,6 +174,8 @@ const model: Required<Omit<ModelInput, 'draft'>> = {
   replicas: { min: 2, max: 6 },
   local: { kind: 'csi', tier: 'fast-ssd' },
   flags: { '--temp': 0.7, '--no-warmup': true },
+  pods: modelPods,
+  objects: objectsOf('model'),
 };
 
 const ollama: Required<OllamaSettings> = {
@@ -151,6 +204,8 @@ const fleet: Required<OllamaFleetInput> = {
   swap: 'accepted',
   local: { kind: 'static' },
   volumeSize: gib(40),
+  pods: fleetPods,
+  objects: objectsOf('fleet'),
 };
 
 const gitops = {
@@ -193,6 +248,9 @@ const input = {
   cluster,
   nodePools: { cloud, metal },
   supportPools: ['metal', 'cloud'],
+  pods: environmentPods,
+  objects: objectsOf('environment'),
+  imageMirrors: { 'ghcr.io': 'mirror.example/ghcr' },
   models: { model },
   ollama: { fleet },
   priorities: { critical: 4000, interactive: 3000, standard: 2000, batch: -1 },
@@ -252,6 +310,8 @@ test('what the environment says of itself', () => {
     exemptions,
     amendments,
     cluster,
+    objects: input.objects,
+    imageMirrors: input.imageMirrors,
   });
   expect(environment?.catalog.gpus).toMatchObject({
     Own: input.catalog.gpus.Own,
@@ -309,6 +369,8 @@ test('a model', () => {
       name: 'model',
       ...model,
       settings: { ...llamaServer, draftTokens: 0 },
+      pods: joined(environmentPods, podsOf('cloud', 'pools'), modelPods),
+      objects: objectsJoined(objectsOf('environment'), objectsOf('model')),
       model: experts,
       served: [{ key: model.weights, model: experts }],
     },
@@ -342,6 +404,8 @@ test('a fleet', () => {
       replicas: { min: 2, max: 2 },
       served: [small, tiny],
       byOrdinal: [[small, tiny], [tiny]],
+      pods: joined(environmentPods, podsOf('metal', 'pools'), fleetPods),
+      objects: objectsJoined(objectsOf('environment'), objectsOf('fleet')),
     },
   ]);
 });

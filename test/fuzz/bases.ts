@@ -42,6 +42,18 @@ const everyField = {
     },
   },
   priorities: { critical: 1_000_000, interactive: 100_000, standard: 10_000, batch: 1000 },
+  pods: {
+    env: { TZ: 'UTC', TOKEN: { secret: 'token', key: 'a' }, NAME: { configMap: 'name', key: 'a' } },
+    volumes: { '/mnt/a': { claim: 'a' }, '/mnt/b': { configMap: 'b' }, '/mnt/c': { secret: 'c' } },
+    labels: { team: 'ml' },
+    annotations: { 'example.org/owner': 'ml' },
+    imagePullSecrets: ['pull'],
+    nodeRemoval: 'allowed',
+    nodeSelector: { 'kubernetes.io/os': 'linux' },
+    tolerations: [{ key: 'team', value: 'ml', effect: 'NoExecute', seconds: seconds(60) }],
+  },
+  objects: { labels: { team: 'ml' }, annotations: { 'example.org/owner': 'ml' } },
+  imageMirrors: { 'ghcr.io': 'mirror.example/ghcr' },
   prerequisites: [
     { kind: 'CSIDriver', name: 'nfs.csi.k8s.io', providedBy: 'the cluster team' },
     { kind: 'Secret', namespace: 'model-store', name: 'hub-token', providedBy: 'the cluster team' },
@@ -94,6 +106,7 @@ const everyField = {
       usdPerNodeHour: 2,
       taints: [{ key: 'a', value: 'b', effect: 'NoSchedule' }],
       labels: { pool: 'rack' },
+      pods: { labels: { tier: 'rack' }, nodeRemoval: 'prevented' },
       daemons: { cpu: 0.5, memory: mib(512) },
       hardware: {
         ...shared,
@@ -131,6 +144,8 @@ const everyField = {
       draft: { weights: 'llama-3.2-3b-instruct/Q4_K_M', tokens: 8 },
       local: { kind: 'csi', tier: 'fast' },
       flags: { '--temp': 0.7 },
+      pods: { env: { TZ: 'Europe/Berlin' } },
+      objects: { labels: { team: 'search' } },
     },
     small: {
       weights: 'qwen2.5:0.5b',

@@ -1,4 +1,5 @@
 /** A workload beside the engines is counted everywhere by being listed: here the list has two more. */
+import { images } from '../../lib/catalog/images';
 import { describe, expect, jest, test } from '@jest/globals';
 import { cores } from '../../lib/core/cpu';
 import { gib } from '../../lib/core/bytes';
@@ -19,6 +20,7 @@ const exporter: SupportWorkload = {
   replicas: 3,
   priority: 'interactive',
   namespace: 'llm-serving',
+  image: images.nginx,
   traffic: { port: 9000 },
 };
 

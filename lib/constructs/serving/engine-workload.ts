@@ -3,7 +3,7 @@
  * and disruption budget, and an autoscaler when replicas are a range.
  */
 import type { Construct } from 'constructs';
-import { imageReference } from '../../catalog';
+import { type Image, imageReference } from '../../catalog';
 import { bytesQuantity, type Derived, type Duration, durationText, largestBytes, sumBytes } from '../../core';
 import type { EnginePod, ServingEngine } from '../../engines';
 import {
@@ -11,7 +11,6 @@ import {
   annotations,
   container,
   environmentVariables,
-  movable,
   object,
   objectLabels,
   podDefaults,
@@ -33,6 +32,15 @@ import type {
   Scheduling,
 } from '../../workload';
 import { engineFlows, type EngineAccess } from '../access';
+import {
+  addedMounts,
+  addedToSpec,
+  addedVariables,
+  addedVolumes,
+  podMetadata,
+  removalAnnotations,
+  type WithAdditions,
+} from '../added';
 import { programFiles, type ProgramFiles, type WithPrograms } from '../program-files';
 import { portName, ServedWorkload } from '../served-workload';
 import { workloadIdentity } from '../workload-identity';
@@ -49,7 +57,7 @@ export type PodReplacement =
   | { readonly by: 'deployment'; readonly rollout: Derived<RolloutStrategy> }
   | { readonly by: 'stateful-set'; readonly maxUnavailable: Derived<number> };
 
-export interface EngineWorkloadProps extends WithPrograms {
+export interface EngineWorkloadProps extends WithPrograms, WithAdditions {
   readonly namespace: string;
   /** What serves: its name, port, routes and metrics. */
   readonly engine: ServingEngine;
@@ -70,6 +78,8 @@ export interface EngineWorkloadProps extends WithPrograms {
   readonly scheduling?: Scheduling;
   /** @default - no pod may reach it */
   readonly access?: EngineAccess;
+  /** What brings the weights to the node's disk. @default - curl of the pinned version */
+  readonly stagerImage?: Image;
 }
 
 /** A workload of an engine, named like the construct. */
@@ -152,12 +162,13 @@ export class EngineWorkload extends ServedWorkload {
     });
   }
 
+  private get additions() {
+    return this.props.additions ?? {};
+  }
+
   private get template() {
-    const labels = objectLabels(this.owner);
-    return {
-      metadata: { labels, annotations: { ...movable, ...annotations(this.pod.podAnnotations ?? {}) } },
-      spec: this.podSpec(),
-    };
+    const own = { ...removalAnnotations(this.additions), ...annotations(this.pod.podAnnotations ?? {}) };
+    return { metadata: podMetadata(this.owner, this.additions, own), spec: this.podSpec() };
   }
 
   private deployment(rollout: Derived<RolloutStrategy>): void {
@@ -240,16 +251,19 @@ export class EngineWorkload extends ServedWorkload {
       priorityClassName: scheduling?.priorityClassName,
       runtimeClassName: scheduling?.runtimeClassName,
       affinity: affinity(this.owner, scheduling?.pools ?? []),
-      tolerations: tolerations(scheduling?.pools ?? [], compute.gpus !== undefined),
+      tolerations: tolerations(scheduling?.pools ?? [], compute.gpus !== undefined, scheduling?.tolerations),
+      ...addedToSpec(this.additions, scheduling),
       topologySpreadConstraints: zoneSpread(this.owner, this.workload.kind),
       terminationGracePeriodSeconds: budgets.grace.value,
-      initContainers: arrival === undefined ? undefined : [stagerContainer(arrival, files, compute, weights)],
+      initContainers:
+        arrival === undefined ? undefined : [stagerContainer(arrival, files, compute, weights, this.props.stagerImage)],
       containers: [this.engine(startup, files)],
       volumes: [
         ...(kept ? [] : [podVolume(weights, largest)]),
         ...(this.pod.folders ?? []).map(({ name, size }) => ({ name, emptyDir: { sizeLimit: bytesQuantity(size) } })),
         { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(scratch) } },
         files.volume,
+        ...addedVolumes(this.additions),
       ],
     };
   }
@@ -264,7 +278,11 @@ export class EngineWorkload extends ServedWorkload {
         image: imageReference(image),
         command: [...command],
         args: args && [...args],
-        env: [...(startup?.before ?? []), ...environmentVariables({ ...env, ...startup?.env, ...drain.env })],
+        env: [
+          ...(startup?.before ?? []),
+          ...environmentVariables({ ...env, ...startup?.env, ...drain.env }),
+          ...addedVariables(this.additions),
+        ],
         ports: [{ name: portName, containerPort: this.port, protocol: 'TCP' }],
         startupProbe: this.startupProbe(startup),
         readinessProbe: readinessProbe(engine.contract.health.path),
@@ -275,6 +293,7 @@ export class EngineWorkload extends ServedWorkload {
           ...folders.map(({ name, path }) => ({ name, mountPath: path })),
           { name: 'tmp', mountPath: scratchMount },
           files.mount,
+          ...addedMounts(this.additions),
         ],
       },
       { cpu: cpu.value, cpuLimit, memory: memory.value, ephemeralStorage: ephemeralStorage.value, extended: gpus },

@@ -26,12 +26,13 @@ import {
   type Scheduling,
 } from '../../workload';
 import type { EngineAccess } from '../access';
+import type { WithAdditions } from '../added';
 import type { WithPrograms } from '../program-files';
 import { completeHardware, type Hardware } from './default-hardware';
 import { EngineWorkload, type EngineWorkloadProps } from './engine-workload';
 import { weightsPlace, type WeightsVolume } from './weights-volume';
 
-export interface LlamaServerProps extends WithPrograms {
+export interface LlamaServerProps extends WithPrograms, WithAdditions {
   readonly namespace: string;
   /** Key of the model in its catalogue: kept in an annotation, since a label cannot hold it. */
   readonly reference: string;
@@ -67,6 +68,8 @@ export interface LlamaServerProps extends WithPrograms {
   readonly access?: EngineAccess;
   /** @default - llama-server of the pinned build, for CUDA where the pod has GPUs */
   readonly image?: Image;
+  /** What brings the weights to the node's disk. @default - curl of the pinned version */
+  readonly stagerImage?: Image;
   /** Further flags by name: `{ '--temp': 0.7 }`. @default {} */
   readonly flags?: UncheckedFlags;
 }
@@ -82,7 +85,18 @@ function checkReplicas(id: string, { min, max }: Replicas): void {
 
 /** A llama-server, complete: what the props leave out has its default. */
 function completed(id: string, props: LlamaServerProps): readonly [EngineWorkloadProps, EnginePod] {
-  const { namespace, reference, model, draft, replicas = one, weights, programs, scheduling, access } = props;
+  const {
+    namespace,
+    reference,
+    model,
+    draft,
+    replicas = one,
+    weights,
+    programs,
+    scheduling,
+    access,
+    additions,
+  } = props;
   checkReplicas(id, replicas);
   const hardware = completeHardware(weights, replicas.max, props.hardware);
   const gpus = (props.compute ?? hardware).gpus?.count ?? 0;
@@ -118,6 +132,8 @@ function completed(id: string, props: LlamaServerProps): readonly [EngineWorkloa
       programs,
       scheduling,
       access,
+      additions,
+      stagerImage: props.stagerImage,
       engine: llamaServer,
       replacement: { by: 'deployment', rollout },
       maxUnavailable: props.maxUnavailable ?? oneAtATime,

@@ -15,13 +15,14 @@ import {
 } from '../../engines';
 import { type Budgets, type Compute, type DisruptionBudget, oneAtATime, type Scheduling } from '../../workload';
 import type { EngineAccess } from '../access';
+import type { WithAdditions } from '../added';
 import type { WithPrograms } from '../program-files';
 import { completeHardware, type Hardware } from './default-hardware';
 import { EngineWorkload, type EngineWorkloadProps } from './engine-workload';
 import { checkModels, isByOrdinal, listsOf, type FleetModels } from './ollama-models';
 import { weightsPlace, type WeightsVolume } from './weights-volume';
 
-export interface OllamaFleetProps extends WithPrograms {
+export interface OllamaFleetProps extends WithPrograms, WithAdditions {
   readonly namespace: string;
   /** What every server offers, or a list for each ordinal, each then with a Service of its own. */
   readonly models: FleetModels;
@@ -57,11 +58,13 @@ export interface OllamaFleetProps extends WithPrograms {
   readonly access?: EngineAccess;
   /** @default - Ollama of the pinned version */
   readonly image?: Image;
+  /** What brings the weights to the node's disk. @default - curl of the pinned version */
+  readonly stagerImage?: Image;
 }
 
 /** A fleet, complete: what the props leave out has its default. */
 function completed(id: string, props: OllamaFleetProps): readonly [EngineWorkloadProps, EnginePod] {
-  const { namespace, models, weights, programs, scheduling, access, reloadTime } = props;
+  const { namespace, models, weights, programs, scheduling, access, reloadTime, additions } = props;
   const lists = listsOf(models).map((list) => list.map(({ tag, model }) => ({ key: tag, model })));
   const settings = completeOllamaSettings(props.settings, Math.max(...lists.map(({ length }) => length)));
   const { maxLoadedModels } = settings;
@@ -84,6 +87,8 @@ function completed(id: string, props: OllamaFleetProps): readonly [EngineWorkloa
       programs,
       scheduling,
       access,
+      additions,
+      stagerImage: props.stagerImage,
       loadTimeout,
       reloadTime,
       engine: ollama,

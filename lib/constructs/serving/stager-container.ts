@@ -1,5 +1,5 @@
 /** The init container that brings a pod's weights to its own volume, or waits for them where they are read in place. */
-import { imageReference, images } from '../../catalog';
+import { type Image, imageReference, images } from '../../catalog';
 import { bytes } from '../../core';
 import { container, environmentVariables } from '../../kubernetes/draw';
 import type { Container } from '../../kubernetes/kinds';
@@ -19,11 +19,12 @@ export const stagerContainer = (
   files: ProgramFiles,
   { cpu, memory }: Pick<Compute, 'cpu' | 'memory'>,
   weights: WeightsVolume,
+  image: Image = images.curl,
 ): Container =>
   container(
     {
       name: 'stager',
-      image: imageReference(images.curl),
+      image: imageReference(image),
       command: [...command],
       env: [...before, ...environmentVariables(env)],
       volumeMounts: [

@@ -21,6 +21,7 @@ import {
 import type { Probe, Volume } from '../../kubernetes/kinds';
 import { type ProgramRun, scratchMount } from '../../programs';
 import type { ContainerWants, DisruptionBudget, ProbeTimes, RolloutStrategy, Scheduling } from '../../workload';
+import { addedToSpec, podMetadata, type WithAdditions } from '../added';
 import { programFiles, type WithPrograms } from '../program-files';
 import { disruptionBudget } from '../serving/disruption-budget';
 import { portName, ServedWorkload } from '../served-workload';
@@ -43,7 +44,7 @@ export interface WebVolume {
   readonly from: { readonly claimName: string } | { readonly configMap: string } | { readonly secretName: string };
 }
 
-export interface WebWorkloadProps extends WithPrograms {
+export interface WebWorkloadProps extends WithPrograms, WithAdditions {
   readonly namespace: string;
   /** `app.kubernetes.io/name` of its pods: what runs. */
   readonly component: string;
@@ -107,7 +108,7 @@ export class WebWorkload extends ServedWorkload {
   }
 
   private deployment(): void {
-    const { namespace, replicas, rollout, grace, scheduling } = this.props;
+    const { namespace, replicas, rollout, grace, scheduling, additions = {} } = this.props;
     const labels = objectLabels(this.owner);
     object(this, 'deployment', 'Deployment', {
       metadata: { name: this.name, namespace, labels },
@@ -122,13 +123,14 @@ export class WebWorkload extends ServedWorkload {
         },
         selector: { matchLabels: selectorLabels(this.owner) },
         template: {
-          metadata: { labels, annotations: movable },
+          metadata: podMetadata(this.owner, additions, movable),
           spec: {
             ...podDefaults,
             serviceAccountName: this.name,
             priorityClassName: scheduling?.priorityClassName,
             affinity: affinity(this.owner, scheduling?.pools ?? []),
-            tolerations: tolerations(scheduling?.pools ?? [], false),
+            tolerations: tolerations(scheduling?.pools ?? [], false, scheduling?.tolerations),
+            ...addedToSpec(additions, scheduling),
             topologySpreadConstraints: zoneSpread(this.owner, 'Deployment'),
             terminationGracePeriodSeconds: grace,
             ...this.containers(),

@@ -1,6 +1,6 @@
 /** Brings one model into the store: a Job whose name follows its content, since a Job's template cannot change. */
 import { Construct } from 'constructs';
-import { imageReference, images } from '../../catalog';
+import { type Image, imageReference, images } from '../../catalog';
 import { bytesQuantity, derived, type Derived, type Duration, durationText, hours } from '../../core';
 import {
   type AddressPeer,
@@ -23,10 +23,11 @@ import {
 import type { Kinds } from '../../kubernetes/kinds';
 import { exitCodes, loader, scratchMount, storeMount, type Weights, type WeightsSource } from '../../programs';
 import { type ContainerWants, copyGrace, copyWants, type Scheduling } from '../../workload';
+import { addedToSpec, podMetadata, type WithAdditions } from '../added';
 import { programFiles, type WithPrograms } from '../program-files';
 import { workloadIdentity } from '../workload-identity';
 
-export interface ModelLoaderProps extends WithPrograms {
+export interface ModelLoaderProps extends WithPrograms, WithAdditions {
   readonly namespace: string;
   /** The store's claim, mounted read-write. */
   readonly claimName: string;
@@ -46,6 +47,8 @@ export interface ModelLoaderProps extends WithPrograms {
   readonly wants?: ContainerWants;
   /** @default - anywhere, with the cluster's default priority */
   readonly scheduling?: Scheduling;
+  /** @default - curl of the pinned version */
+  readonly image?: Image;
 }
 
 /** Tries beside the first; each resumes where the one before was cut off. */
@@ -115,6 +118,7 @@ export class ModelLoader extends Construct {
 
   private template(): NonNullable<Kinds['Job']['spec']>['template'] {
     const { namespace, claimName, weights, source, hubToken, scheduling, programs, wants = copyWants } = this.props;
+    const { additions = {}, image = images.curl } = this.props;
     const run = loader.run({
       weights,
       source,
@@ -122,20 +126,21 @@ export class ModelLoader extends Construct {
     });
     const files = programFiles(this, { namespace, owner: this.owner, programs }, [run]);
     return {
-      metadata: { labels: objectLabels(this.owner), annotations: waitedFor },
+      metadata: podMetadata(this.owner, additions, waitedFor),
       spec: {
         ...podDefaults,
         serviceAccountName: this.owner.instance,
         priorityClassName: scheduling?.priorityClassName,
         affinity: affinity(this.owner, scheduling?.pools ?? []),
-        tolerations: tolerations(scheduling?.pools ?? [], false),
+        tolerations: tolerations(scheduling?.pools ?? [], false, scheduling?.tolerations),
+        ...addedToSpec(additions, scheduling),
         restartPolicy: 'Never',
         terminationGracePeriodSeconds: copyGrace,
         containers: [
           container(
             {
               name: containerName,
-              image: imageReference(images.curl),
+              image: imageReference(image),
               command: [...run.command],
               env: environmentVariables(run.env),
               volumeMounts: [

@@ -1,6 +1,6 @@
 /** Removes from the store what no revision names. By default it only reports what it would remove. */
 import { Construct } from 'constructs';
-import { imageReference, images } from '../../catalog';
+import { type Image, imageReference, images } from '../../catalog';
 import { bytesQuantity } from '../../core';
 import {
   affinity,
@@ -15,10 +15,11 @@ import {
 } from '../../kubernetes/draw';
 import { collector, type CollectorInputs, scratchMount, storeMount } from '../../programs';
 import { collectorDeadline, collectorWants, type ContainerWants, type Scheduling } from '../../workload';
+import { addedToSpec, podMetadata, type WithAdditions } from '../added';
 import { programFiles, type WithPrograms } from '../program-files';
 import { workloadIdentity } from '../workload-identity';
 
-export interface StoreCollectorProps extends Omit<CollectorInputs, 'root'>, WithPrograms {
+export interface StoreCollectorProps extends Omit<CollectorInputs, 'root'>, WithPrograms, WithAdditions {
   readonly namespace: string;
   /** The store's claim, mounted read-write. */
   readonly claimName: string;
@@ -28,6 +29,8 @@ export interface StoreCollectorProps extends Omit<CollectorInputs, 'root'>, With
   readonly wants?: ContainerWants;
   /** @default - anywhere, with the cluster's default priority */
   readonly scheduling?: Scheduling;
+  /** @default - curl of the pinned version */
+  readonly image?: Image;
 }
 
 /** A CronJob named like the construct, with its programs, identity and a policy that lets nothing in or out. */
@@ -41,6 +44,8 @@ export class StoreCollector extends Construct {
       wants = collectorWants,
       scheduling,
       programs,
+      additions = {},
+      image = images.curl,
       ...inputs
     } = props;
     const owner: Owner = { component: 'collector', instance: id };
@@ -63,19 +68,20 @@ export class StoreCollector extends Construct {
             backoffLimit: 0,
             activeDeadlineSeconds: collectorDeadline,
             template: {
-              metadata: { labels: objectLabels(owner) },
+              metadata: podMetadata(owner, additions),
               spec: {
                 ...podDefaults,
                 serviceAccountName: id,
                 priorityClassName: scheduling?.priorityClassName,
                 affinity: affinity(owner, scheduling?.pools ?? []),
-                tolerations: tolerations(scheduling?.pools ?? [], false),
+                tolerations: tolerations(scheduling?.pools ?? [], false, scheduling?.tolerations),
+                ...addedToSpec(additions, scheduling),
                 restartPolicy: 'Never',
                 containers: [
                   container(
                     {
                       name: 'collector',
-                      image: imageReference(images.curl),
+                      image: imageReference(image),
                       command: [...run.command],
                       env: environmentVariables(run.env),
                       volumeMounts: [

@@ -1,6 +1,6 @@
 /** Serves the store over HTTP, read-only: the one reader through which weights reach the nodes. */
 import type { Construct } from 'constructs';
-import { images } from '../../catalog';
+import { type Image, images } from '../../catalog';
 import { derived } from '../../core';
 import { ofPlatform, type PodPeer, selectorLabels } from '../../kubernetes/draw';
 import { storeMount, weightsServer, weightsServerHealth, weightsServerPort as port } from '../../programs';
@@ -15,11 +15,12 @@ import {
   weightsServerRollout,
   weightsServerWants,
 } from '../../workload';
+import type { WithAdditions } from '../added';
 import type { WithPrograms } from '../program-files';
 import type { WeightsServerAddress } from '../serving/weights-volume';
 import { WebWorkload } from '../web/web-workload';
 
-export interface WeightsServerProps extends WithPrograms {
+export interface WeightsServerProps extends WithPrograms, WithAdditions {
   readonly namespace: string;
   /** The store's claim, mounted read-only. */
   readonly claimName: string;
@@ -35,6 +36,8 @@ export interface WeightsServerProps extends WithPrograms {
   readonly wants?: ContainerWants;
   /** @default - anywhere, with the cluster's default priority */
   readonly scheduling?: Scheduling;
+  /** @default - nginx of the pinned version */
+  readonly image?: Image;
 }
 
 /** A Deployment of nginx, its Service, identity, policy and disruption budget, named like the construct. */
@@ -50,7 +53,7 @@ export class WeightsServer extends WebWorkload {
       component: 'weights-server',
       port,
       container: 'nginx',
-      image: images.nginx,
+      image: props.image ?? images.nginx,
       run: weightsServer({ port }),
       readiness: { path: weightsServerHealth, ...weightsServerReadiness },
       // Not a TCP connection: the kernel accepts one for a server that has no place left for it.
@@ -65,6 +68,7 @@ export class WeightsServer extends WebWorkload {
       volumes: [{ name: 'store', path: storeMount, from: { claimName } }],
       scheduling: props.scheduling,
       programs: props.programs,
+      additions: props.additions,
     });
     this.from = WeightsServer.addressOf(id, props);
   }

@@ -11,6 +11,7 @@ import { checkLlamaServer } from './conflicts';
 import { complete } from './complete';
 import type { ModelInput } from './input';
 import { llamaServerPodOf } from './container';
+import { managedVariable } from './managed-variables';
 import { objections } from './objections';
 import { llamaServerPod } from './pod';
 import { proposals } from './proposals';
@@ -42,6 +43,7 @@ export const llamaServer = {
   queue: llamaServerQueue,
   quickPaths: ['/health', '/v1/health'],
   weightsFrom: { flag: '--model' },
+  managedVariable,
   forbiddenVariable,
   objections,
   shownSettings: (invocation) => {

@@ -5,6 +5,7 @@ import type { PodHardware } from '../../sizing';
 import type { Engine, SizedPod } from '../engine';
 import { complete, furtherNames } from './complete';
 import type { OllamaFleetInput } from './input';
+import { managedVariable } from './managed-variables';
 import { ollamaPodOf } from './container';
 import { ollamaModelMemory } from './memory';
 import { fleetMisfit } from './misfit';
@@ -60,6 +61,7 @@ export const ollama = {
   imagesWithEveryGpu: [images.ollama],
   quickPaths: ['/', '/api/version'],
   weightsFrom: { variable: 'OLLAMA_MODELS' },
+  managedVariable,
   forbiddenVariable,
   objections: () => [],
   shownSettings: ({ variables }) => ({

@@ -4,6 +4,7 @@ import { childPath, fault, type FaultCode, type Path } from '../../core';
 import type { Engine, Engines, Section } from '../../engines';
 import type { ReplicaRange, ServerWorkload, WorkloadInput } from '../../workload';
 import { read } from '../schema/read';
+import { checkObjectAdditions, checkPodAdditions } from './additions';
 import { isPossible, refuseTwice } from './lists';
 import { localTier } from './local-tier';
 import { checkPrompt, commonPart, modelOf, type Surroundings } from './workload';
@@ -55,6 +56,8 @@ export function readServer(
     return undefined;
   }
   const input = shape.value;
+  checkPodAdditions(faults, input.pods, [engine], childPath(place, 'pods'));
+  checkObjectAdditions(faults, input.objects, childPath(place, 'objects'));
   const { common, targets } = commonPart(surroundings, input, place);
   const replicas = replicasOf(surroundings, input.replicas, childPath(place, 'replicas'));
   const local = localTier(surroundings, input.local, engine.tiers, targets, place);

@@ -6,6 +6,7 @@ import { childPath, type Path, suggest } from '../../core';
 import type { FaultList } from '../fault-codes';
 import type { NodePool } from '../node-pool';
 import { refuseTwice } from './lists';
+import { carriesAll } from './node-selector';
 
 type Pools = ReadonlyMap<string, NodePool | undefined>;
 
@@ -19,9 +20,14 @@ const rank = ({ capacity, gpu }: NodePool): number => (capacity === 'spot' ? 2 :
  * One pool, by what its machines are, and by the order of the overlay among equals: all pools would do, and then each
  * new one would replace the pods of the weights server.
  */
-function usual(pools: Pools, order: readonly string[]): readonly string[] {
+function usual(
+  pools: Pools,
+  order: readonly string[],
+  nodeSelector: Readonly<Record<string, string>>,
+): readonly string[] {
   const known = order.flatMap((name) => pools.get(name) ?? []);
-  const [first] = known.toSorted((a, b) => rank(a) - rank(b));
+  const selected = known.filter((pool) => carriesAll(pool, nodeSelector));
+  const [first] = (selected.length > 0 ? selected : known).toSorted((a, b) => rank(a) - rank(b));
   return first === undefined ? [] : [first.name];
 }
 
@@ -29,15 +35,17 @@ function usual(pools: Pools, order: readonly string[]): readonly string[] {
  * The pools of the pods beside the engines.
  *
  * @param order names of the pools in the order of the overlay
+ * @param nodeSelector labels that the environment asks of nodes
  */
 export function completeSupportPools(
   faults: FaultList,
   given: readonly string[] | undefined,
   pools: Pools,
   order: readonly string[],
+  nodeSelector: Readonly<Record<string, string>>,
   place: Path,
 ): readonly string[] {
-  if (given === undefined) return usual(pools, order);
+  if (given === undefined) return usual(pools, order, nodeSelector);
   refuseTwice(faults, given, place, (name) => `pool '${name}'`);
   given.forEach((name, index) => {
     if (pools.has(name)) return;

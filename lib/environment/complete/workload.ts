@@ -1,14 +1,16 @@
 /** What llama-servers and fleets have in common: pools, GPUs, cores, priority, and the limits that a model sets. */
-import { childPath, type Path, suggest } from '../../core';
+import { childPath, own, type Path, suggest } from '../../core';
 import { findModel, isFault, type Model } from '../../catalog';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import type { NodePool } from '../node-pool';
 import type { Engines } from '../../engines';
-import type { Priority, WorkloadInput } from '../../workload';
+import type { ObjectAdditions, PodAdditions, Priority, WorkloadInput } from '../../workload';
 import type { Models } from './catalog';
 import { refuseTwice } from './lists';
+import { joinObjects, joinPods } from './joined';
 import type { Names } from './names';
+import { selectedPools } from './node-selector';
 
 /** What workloads are checked against. An invalid cluster or pool is `undefined`: its own fault causes no others. */
 export interface Surroundings {
@@ -18,6 +20,11 @@ export interface Surroundings {
   readonly models: Models;
   readonly names: Names;
   readonly engines: Engines;
+  /** The environment, the root of its paths. */
+  readonly root: Path;
+  /** What the environment adds to all of them. */
+  readonly pods: PodAdditions;
+  readonly objects: ObjectAdditions;
 }
 
 /** Cores for each GPU: one feeds it, one serves requests. */
@@ -91,7 +98,7 @@ function checkGpus(faults: FaultList, gpus: number, pools: readonly Target[], pl
 }
 
 function checkSpot(faults: FaultList, priority: Priority, pools: readonly Target[], listed: number, place: Path): void {
-  const allSpot = pools.length === listed && pools.every(([pool]) => pool.capacity === 'spot');
+  const allSpot = pools.length > 0 && pools.length === listed && pools.every(([pool]) => pool.capacity === 'spot');
   if (!allSpot || !awaited.includes(priority)) return;
   faults.add(
     'SpotOnly',
@@ -110,13 +117,24 @@ export interface CommonPart {
     readonly gpus: number;
     readonly cpu: number;
     readonly priority: Priority;
+    readonly pods: PodAdditions;
+    readonly objects: ObjectAdditions;
   };
   readonly targets: readonly Target[];
 }
 
 export function commonPart(surroundings: Surroundings, input: WorkloadInput, place: Path): CommonPart {
   const { faults } = surroundings;
-  const targets = poolsOf(surroundings, input.pools, place);
+  const named = poolsOf(surroundings, input.pools, place);
+  const pools = named.map(([pool]) => pool);
+  const pods = joinPods(faults, surroundings.pods, pools, input.pods ?? {}, place);
+  const selected = selectedPools(faults, pools, pods.nodeSelector ?? {}, (key) =>
+    key !== undefined && own(input.pods?.nodeSelector, key) === undefined
+      ? childPath(surroundings.root, 'pods', 'nodeSelector', key)
+      : childPath(place, 'pods', 'nodeSelector', ...(key === undefined ? [] : [key])),
+  );
+  const targets = named.filter(([pool]) => selected.includes(pool));
+  const leftOut = named.length - targets.length;
   const gpus = input.gpus ?? 0;
   const priority = input.priority ?? 'standard';
   if (gpus > 0) checkGpus(faults, gpus, targets, place);
@@ -130,8 +148,18 @@ export function commonPart(surroundings: Surroundings, input: WorkloadInput, pla
       },
     );
   }
-  checkSpot(faults, priority, targets, input.pools.length, place);
-  return { common: { pools: input.pools, gpus, cpu: input.cpu ?? coresPerGpu * gpus, priority }, targets };
+  checkSpot(faults, priority, targets, input.pools.length - leftOut, place);
+  return {
+    common: {
+      pools: pods.nodeSelector === undefined ? input.pools : selected.map(({ name }) => name),
+      gpus,
+      cpu: input.cpu ?? coresPerGpu * gpus,
+      priority,
+      pods,
+      objects: joinObjects(surroundings.objects, input.objects ?? {}),
+    },
+    targets,
+  };
 }
 
 /** The engines refuse answers longer than the context; an answer as long as the context leaves nothing to answer. */

@@ -4,7 +4,21 @@
  */
 import { z } from 'zod';
 import { isPlainObject } from '../../core';
-import { bounds, dnsName, key, label, list, listFromOne, longestLists, whole, words } from '../../schema';
+import {
+  bounds,
+  dnsName,
+  key,
+  label,
+  list,
+  listFromOne,
+  longestLists,
+  objectAdditions,
+  podAdditions,
+  record,
+  registryPath,
+  whole,
+  words,
+} from '../../schema';
 import { deliveries, prerequisiteKinds } from '../environment';
 import { gitopsSchema } from './gitops';
 
@@ -24,6 +38,9 @@ export const environmentSchema = z.strictObject({
   models: entries.optional(),
   ollama: entries.optional(),
   supportPools: listFromOne(key, longestLists.poolsOfWorkload).optional(),
+  pods: podAdditions.optional(),
+  objects: objectAdditions.optional(),
+  imageMirrors: record(registryPath, registryPath, longestLists.imageMirrors).optional(),
   priorities: z
     .strictObject({
       critical: priorityValue,

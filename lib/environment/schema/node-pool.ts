@@ -12,6 +12,7 @@ import {
   list,
   longestLists,
   number,
+  poolPodAdditions,
   size,
   sizeOrNone,
   someLabels,
@@ -38,6 +39,7 @@ const common = {
   sharing: sharing.optional(),
   taints: list(taint, longestLists.taints).optional(),
   labels: someLabels.optional(),
+  pods: poolPodAdditions.optional(),
   daemons: z.strictObject({ cpu: coreCount(bounds.daemonCores), memory: sizeOrNone(bounds.memory) }).optional(),
 };
 

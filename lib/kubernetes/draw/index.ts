@@ -18,6 +18,7 @@ export {
   publicHttps,
   workloadPolicy,
 } from './network';
+export { withMetadata } from './metadata';
 export { object } from './object';
 export { plainObject } from './plain-object';
 export { podDefaults } from './pod-security';

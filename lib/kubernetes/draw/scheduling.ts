@@ -1,5 +1,5 @@
 /** Node affinity, tolerations and spread of a workload's pods, from the node targets in their order of preference. */
-import { type NodeTarget, refuse } from '../../core';
+import { type NodeTarget, refuse, type ToleratedTaint } from '../../core';
 import type { Affinity, PodSpec, Toleration } from '../kinds';
 import { selectorLabels, type Owner } from './labels';
 
@@ -17,13 +17,18 @@ function tolerationOf({ key, value, effect }: NodeTarget['taints'][number]): Tol
 }
 
 /** Tolerations of every taint that the targets carry, and of GPU nodes' own. Taints that only prefer need none. */
-export function tolerations(targets: readonly NodeTarget[], usesGpu: boolean): Toleration[] | undefined {
+export function tolerations(
+  targets: readonly NodeTarget[],
+  usesGpu: boolean,
+  added: readonly ToleratedTaint[] = [],
+): Toleration[] | undefined {
   const wanted = targets
     .flatMap(({ taints }) => taints)
     .filter(({ effect }) => effect !== 'PreferNoSchedule')
     .map(tolerationOf)
     .filter(({ key, effect }) => !(usesGpu && key === gpuToleration.key && effect === gpuToleration.effect));
-  const all = usesGpu ? [gpuToleration, ...wanted] : wanted;
+  const further = added.map((taint) => ({ ...tolerationOf(taint), tolerationSeconds: taint.seconds }));
+  const all = [...(usesGpu ? [gpuToleration] : []), ...wanted, ...further];
   const unique = [...new Map(all.map((toleration) => [JSON.stringify(toleration), toleration])).values()];
   return unique.length === 0 ? undefined : unique;
 }

@@ -6,5 +6,18 @@ export { isBuiltInGroup } from './groups';
 export { groupOf, versionOf, type KindFacts, type Scope } from './kind';
 export { defineKinds, factsFor, factsOf, isClusterScoped, type CustomKind, type Kind, type Kinds } from './table';
 export type * from './pod';
+export { reservedKey, type ReservedKey } from './metadata-keys';
+export { openedBy } from './openings';
+export {
+  asideLabels,
+  autopilotName,
+  isPassingTaint,
+  type LabelMark,
+  type NodeReason,
+  spotLabels,
+  type TaintMark,
+  taintMarks,
+  virtualLabels,
+} from './node-marks';
 export { allowedName, labelText } from './object-name';
 export { clusterDnsPods, dnsPort, gpuRuntimeClass, namespaceLabel, nodeLocalDnsAddress } from './well-known';

@@ -1,5 +1,6 @@
 /** Plans one workload by itself: memory, compute and budgets on the slowest machine that it may land on. */
 import { accepts, type Bytes, childPath, derived, type Derived, inMib, mibText, type Path } from '../../core';
+import { mirroredImage } from '../../catalog';
 import { engineOf, type Environment } from '../../environment';
 import { autoscalingOf } from '../../sizing';
 import type { ServerWorkload } from '../../workload';
@@ -95,9 +96,9 @@ export function planServer(
     planned: {
       workload,
       ...pod,
-      image: engine.image(workload),
+      image: mirroredImage(engine.image(workload), environment.imageMirrors),
       chart: `${engine.chart}-${workload.name}`,
-      scheduling: schedulingOf(environment, workload.pools, priority, gpus > 0),
+      scheduling: schedulingOf(environment, workload.pools, priority, gpus > 0, workload.pods),
       replicas,
       autoscaling: scaled ? autoscalingOf(pod.budgets, slots) : undefined,
       replacement:

@@ -4,20 +4,12 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { childPath, own } from '../../core';
-import type { Container, PodSpec, Volume } from '../../kubernetes/kinds';
+import { type Container, openedBy, type PodSpec, type Volume } from '../../kubernetes/kinds';
 import type { Manifest } from '../../kubernetes/read';
+import { isBeside, loadingVariable } from '../../workload';
 import { orNone } from '../lists';
 import type { Pod, PodContainer } from '../pods';
-import {
-  amendable,
-  amendableContainer,
-  amendablePod,
-  amendableSpec,
-  amendableVolumes,
-  imageFolders,
-  loading,
-  opening,
-} from './amendable';
+import { amendable, amendableContainer, amendablePod, amendableSpec, amendableVolumes } from './amendable';
 
 /** One change. */
 export interface Change {
@@ -68,22 +60,6 @@ const isHarmlessVolume = (volume: Volume): boolean =>
   Object.keys(volume).every((key) => key === 'name' || amendableVolumes.includes(key)) &&
   volume.emptyDir?.medium !== 'Memory';
 
-const isWithin = (path: string, folder: string): boolean =>
-  path === folder || folder === '/' || path.startsWith(`${folder}/`);
-
-/** Whether a mount covers nothing that the image or another mount has. */
-function isBeside(
-  { mountPath }: { readonly mountPath: string },
-  others: readonly { readonly mountPath: string }[],
-): boolean {
-  const path = mountPath.replace(/\/+$/, '') || '/';
-  const parts = path.split('/');
-  if (!path.startsWith('/') || parts.includes('..') || parts.includes('.')) return false;
-  return [...imageFolders, ...others.map((other) => other.mountPath)].every(
-    (folder) => !isWithin(path, folder) && !isWithin(folder, path),
-  );
-}
-
 const mountKey = ({
   mountPath,
   name,
@@ -100,7 +76,12 @@ function mounts(before: Container, after: Container, field: string, harmless: Re
     keyed(after),
     `${field}.volumeMounts`,
     ({ volume, mount }) =>
-      harmless.has(volume) && mount.mountPropagation === undefined && isBeside(mount, orNone(before.volumeMounts)),
+      harmless.has(volume) &&
+      mount.mountPropagation === undefined &&
+      isBeside(
+        mount.mountPath,
+        orNone(before.volumeMounts).map(({ mountPath }) => mountPath),
+      ),
   ).map((change) => ({
     ...change,
     before: (change.before as { mount?: unknown } | undefined)?.mount,
@@ -109,7 +90,7 @@ function mounts(before: Container, after: Container, field: string, harmless: Re
 }
 
 const isHarmlessVariable = ({ name, valueFrom }: NonNullable<Container['env']>[number]): boolean =>
-  valueFrom?.secretKeyRef === undefined && !loading.test(name);
+  valueFrom?.secretKeyRef === undefined && !loadingVariable.test(name);
 
 const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
 
@@ -195,9 +176,9 @@ export function openings(
   field: string,
 ): readonly (Change & { readonly what: string })[] {
   return Object.entries(after ?? {}).flatMap(([key, value]) => {
-    const open = opening.find(({ form, value: on }) => form.test(key) && (on === undefined || on.test(String(value))));
-    return open === undefined || own(before, key) === value
+    const what = openedBy(key, value);
+    return what === undefined || own(before, key) === value
       ? []
-      : [{ field: `${field}['${key}']`, before: own(before, key), after: value, what: open.what }];
+      : [{ field: `${field}['${key}']`, before: own(before, key), after: value, what }];
   });
 }

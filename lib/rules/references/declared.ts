@@ -6,7 +6,7 @@ import type { Environment } from '../../environment';
 import { gpuRuntimeClass } from '../../kubernetes/kinds';
 import { defaultClass } from '../../kubernetes/read';
 import { priorities } from '../../workload';
-import { priorityClassName, storeNamespace } from '../../plan';
+import { addedObjects, priorityClassName, storeNamespace } from '../../plan';
 
 /** Whether an object that is not drawn is declared to exist. */
 export type IsDeclared = (kind: string, namespace: string, name: string) => boolean;
@@ -54,10 +54,14 @@ function fromCluster(cluster: Environment['cluster']): string[] {
   ];
 }
 
+type Declaring = Pick<Environment, 'name' | 'cluster' | 'prerequisites' | 'servers' | 'supportPods'>;
+
 /** Reads what an environment declares. */
-export function declaredBy({ cluster, prerequisites }: Pick<Environment, 'cluster' | 'prerequisites'>): IsDeclared {
+export function declaredBy(environment: Declaring): IsDeclared {
+  const { cluster, prerequisites } = environment;
   const declared = new Set([
     ...fromCluster(cluster),
+    ...addedObjects(environment).map(({ kind, namespace, name }) => key(kind, namespace, name)),
     ...named('PriorityClass', ownPriorityClasses),
     ...named('ClusterRole', ownClusterRoles),
     ...prerequisites.map(({ kind, namespace = '', name }) => key(kind, namespace, name)),

@@ -126,14 +126,14 @@ function weights(each: EngineContainer): Finding[] {
 
 const gpuVariable = 'NVIDIA_VISIBLE_DEVICES';
 
-function gpus({ pods, engines }: Evidence): Finding[] {
-  return pods.flatMap(({ workload: { manifest }, containers }) =>
+function gpus(evidence: Evidence): Finding[] {
+  return evidence.pods.flatMap(({ workload: { manifest }, containers }) =>
     containers.flatMap(({ container, field }): Finding[] => {
       const hasGpu = Object.keys(container.resources?.limits ?? {}).some((resource) =>
         resource.startsWith('nvidia.com/'),
       );
       const value = container.env?.find(({ name }) => name === gpuVariable)?.value;
-      if (hasGpu || !asksForEveryGpu(container, engines) || value === 'void') return [];
+      if (hasGpu || !asksForEveryGpu(container, evidence) || value === 'void') return [];
       return [
         {
           manifest,

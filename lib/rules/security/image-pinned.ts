@@ -1,5 +1,13 @@
 /** Refuses images that can move, that the catalogue does not know, or that are older than they may be. */
-import { type Image, type ImageCatalog, imageReference, isTooOld } from '../../catalog';
+import {
+  type Image,
+  type ImageCatalog,
+  type ImageMirrors,
+  imageReference,
+  isTooOld,
+  mirroredImage,
+  mirroredReference,
+} from '../../catalog';
 import { suggest } from '../../core';
 import { repositoryOf } from '../engines';
 import type { Evidence } from '../evidence';
@@ -10,17 +18,24 @@ const pinned = /^[^@\s]+:[\w][\w.-]{0,127}@sha256:[0-9a-f]{64}$/;
 
 /** Held against a catalogue: an image is known by its whole reference. */
 export function imagePinned(catalog: ImageCatalog): Rule {
-  const byReference = (images: readonly Image[]) => images.map((image) => [imageReference(image), image] as const);
-  const ours = byReference(Object.values(catalog));
+  const byReference = (images: readonly Image[], mirrors: ImageMirrors) =>
+    images.map((each) => mirroredImage(each, mirrors)).map((image) => [imageReference(image), image] as const);
 
   /** Whatever is wrong with a reference, as what was found and how to fix it. */
-  function fault(reference: string, known: ReadonlyMap<string, Image>): Pick<Finding, 'found' | 'fix'> | undefined {
+  function fault(
+    reference: string,
+    known: ReadonlyMap<string, Image>,
+    mirrors: ImageMirrors,
+  ): Pick<Finding, 'found' | 'fix'> | undefined {
     const image = known.get(reference);
     if (!pinned.test(reference))
       return {
         found: `${shown(reference)} can move`,
         fix: 'write repository:tag@sha256:… with the digest of the index',
       };
+    const mirrored = mirroredReference(reference, mirrors);
+    if (image === undefined && known.has(mirrored))
+      return { found: `${shown(reference)} is not read through imageMirrors`, fix: `write '${mirrored}'` };
     if (image === undefined) {
       const near = [...known.values()]
         .filter(({ repository }) => repository === repositoryOf(reference))
@@ -41,11 +56,13 @@ export function imagePinned(catalog: ImageCatalog): Rule {
     };
   }
 
-  function check({ pods, engines }: Evidence): Finding[] {
-    const known = new Map([...ours, ...byReference([...engines.values()].flatMap(({ images }) => images))]);
+  function check({ pods, engines, plan }: Evidence): Finding[] {
+    const { imageMirrors } = plan.environment;
+    const images = [...Object.values(catalog), ...[...engines.values()].flatMap((engine) => engine.images)];
+    const known = new Map(byReference(images, imageMirrors));
     return pods.flatMap(({ workload: { manifest }, containers, spec, field }): Finding[] => [
       ...containers.flatMap(({ container, field: place }) => {
-        const wrong = fault(container.image ?? '', known);
+        const wrong = fault(container.image ?? '', known, imageMirrors);
         return wrong === undefined ? [] : [{ manifest, field: `${place}.image`, ...wrong }];
       }),
       ...orNone(spec.volumes).flatMap(({ image }, i) =>

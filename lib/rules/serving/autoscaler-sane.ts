@@ -32,9 +32,9 @@ const similar = (name: string, known: readonly string[]): readonly string[] => {
   return found.length > 0 ? found : known;
 };
 
-const usesEngine = (target: Seen | undefined, engines: Engines): boolean =>
+const usesEngine = (target: Seen | undefined, evidence: Evidence): boolean =>
   target !== undefined &&
-  orNone(podOf(target)?.containers).some(({ container }) => engineOf(container, engines) !== undefined);
+  orNone(podOf(target)?.containers).some(({ container }) => engineOf(container, evidence) !== undefined);
 
 /** The queues that can be scaled on. */
 const queuesOf = (engines: Engines): string =>
@@ -85,7 +85,7 @@ function ofAutoscaler(
     ...(metrics.length === 0
       ? [say('metrics', 'there is none: the default is CPU', `scale on ${queuesOf(evidence.engines)}`)]
       : []),
-    ...metrics.flatMap((metric, i) => ofMetric(metric, i, usesEngine(target, evidence.engines), evidence, say)),
+    ...metrics.flatMap((metric, i) => ofMetric(metric, i, usesEngine(target, evidence), evidence, say)),
   ];
 }
 

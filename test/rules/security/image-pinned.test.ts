@@ -1,7 +1,7 @@
 import { images } from '../../../lib/catalog/images';
 import { imageReference, type ImageCatalog } from '../../../lib/catalog/image';
 import { imagePinned } from '../../../lib/rules/security/image-pinned';
-import { cases, set } from '../fixtures/verdict';
+import { cases, set, setPlan } from '../fixtures/verdict';
 
 const qwen = 'Deployment llm-serving/qwen';
 const image = 'spec.template.spec.containers[0].image';
@@ -71,3 +71,20 @@ cases(imagePinned(oldCurl), {
 });
 
 cases(imagePinned(sameCurl), { 'an image that is just old enough': [[]] });
+
+const mirrors = setPlan('environment.imageMirrors', { 'docker.io/curlimages': 'mirror.example/curl' });
+const mirrored = curl.replace('docker.io/curlimages', 'mirror.example/curl');
+const stager = 'spec.template.spec.initContainers[0].image';
+const loader = 'Job model-store/load-qwen-fa953943';
+
+cases(imagePinned(images), {
+  'images at their mirror': [[mirrors, set(loader, image, mirrored), set(qwen, stager, mirrored)]],
+  'an image beside its mirror': [
+    [mirrors, set(loader, image, mirrored)],
+    `${qwen} ${stager}: '${curl}' is not read through imageMirrors; write '${mirrored}'`,
+  ],
+  'a mirror with another digest': [
+    [mirrors, set(loader, image, mirrored), set(qwen, stager, mirrored.replace(/sha256:.*/, digest))],
+    `${qwen} ${stager}: '${mirrored.replace(/sha256:.*/, digest)}' is not in the catalogue; did you mean '${mirrored}'? else add it there with its oldest allowed version`,
+  ],
+});

@@ -1,6 +1,6 @@
 /**
  * Taints and labels by which providers, autoscalers and distributions say what a node is, or what becomes of it. Tables
- * only: `usable.ts` reads them.
+ * only: `lib/inventory/usable.ts` reads them.
  */
 
 /** Why no pod of the platform should go to a node. */
@@ -91,7 +91,7 @@ export const taintMarks: readonly TaintMark[] = [
  * Taints that come and go by themselves and keep no pod off: an autoscaler's candidates, a rolling update. No pool
  * declares them, and no fix removes them.
  */
-export const passingTaints: readonly RegExp[] = [
+const passingTaints: readonly RegExp[] = [
   /^node\.kubernetes\.io\//,
   /^node\.cloudprovider\.kubernetes\.io\//,
   /^DeletionCandidateOfClusterAutoscaler$/,
@@ -99,6 +99,17 @@ export const passingTaints: readonly RegExp[] = [
   /^node\.cluster\.x-k8s\.io\//,
   /^deployment\.machine\.sapcloud\.io\//,
 ];
+
+/** Marks of a state: no pool declares them. */
+const ofState: readonly NodeReason[] = ['virtual', 'leaving', 'starting', 'pressed'];
+
+const isKeyOf = (key: string, pattern: string | RegExp): boolean =>
+  typeof pattern === 'string' ? pattern === key : pattern.test(key);
+
+/** Whether a taint of this key states how a node is now, not what it is for. */
+export const isPassingTaint = (key: string): boolean =>
+  passingTaints.some((pattern) => pattern.test(key)) ||
+  taintMarks.some((mark) => ofState.includes(mark.reason) && isKeyOf(key, mark.key));
 
 export interface LabelMark {
   readonly key: string;

@@ -1,0 +1,57 @@
+/** Objects of others that the fields `pods` name: pull secrets, volumes and sources of variables. Corral draws none. */
+import { childPath, type Path } from '../core';
+import type { Environment } from '../environment';
+import type { FolderSource, PodAdditions, VariableValue } from '../workload';
+import { storeNamespace } from './names';
+
+/** One object that must be there before pods of the environment run. */
+export interface AddedObject {
+  readonly kind: 'ConfigMap' | 'PersistentVolumeClaim' | 'Secret';
+  readonly namespace: string;
+  readonly name: string;
+  /** The workload that names it, or the environment for what runs beside the engines. */
+  readonly at: Path;
+}
+
+type Named = Pick<AddedObject, 'kind' | 'name'>;
+
+function ofVariable(value: VariableValue): readonly Named[] {
+  if (typeof value === 'string') return [];
+  return 'secret' in value ? [{ kind: 'Secret', name: value.secret }] : [{ kind: 'ConfigMap', name: value.configMap }];
+}
+
+function ofFolder(from: FolderSource): Named {
+  if ('claim' in from) return { kind: 'PersistentVolumeClaim', name: from.claim };
+  return 'secret' in from ? { kind: 'Secret', name: from.secret } : { kind: 'ConfigMap', name: from.configMap };
+}
+
+const pullSecrets = ({ imagePullSecrets = [] }: PodAdditions): readonly Named[] =>
+  imagePullSecrets.map((name) => ({ kind: 'Secret', name }));
+
+const ofEngine = (pods: PodAdditions): readonly Named[] => [
+  ...pullSecrets(pods),
+  ...Object.values(pods.env ?? {}).flatMap(ofVariable),
+  ...Object.values(pods.volumes ?? {}).map(ofFolder),
+];
+
+type Naming = Pick<Environment, 'name' | 'cluster' | 'servers' | 'supportPods'>;
+
+/** Every object that is named, each once, with the first workload that names it. */
+export function addedObjects({ name, cluster, servers, supportPods }: Naming): readonly AddedObject[] {
+  const all = [
+    ...servers.flatMap(({ section, key, pods }) =>
+      ofEngine(pods).map((each) => ({
+        ...each,
+        namespace: cluster.namespaces.serving,
+        at: childPath(name, section, key, 'pods'),
+      })),
+    ),
+    ...pullSecrets(supportPods).map((each) => ({
+      ...each,
+      namespace: storeNamespace({ cluster }),
+      at: childPath(name, 'pods'),
+    })),
+  ];
+  const keyOf = (each: AddedObject): string => `${each.kind} ${each.namespace}/${each.name}`;
+  return [...new Map(all.toReversed().map((each) => [keyOf(each), each])).values()].reverse();
+}
