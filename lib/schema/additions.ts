@@ -1,6 +1,5 @@
 /** The shape of what is added to pods and objects. */
 import { z } from 'zod';
-import { nodeRemovals } from '../workload';
 import { bounds, longestLists } from './bounds';
 import { list, record } from './lists';
 import { duration } from './numbers';
@@ -37,7 +36,7 @@ const base = {
   labels,
   annotations,
   imagePullSecrets: list(dnsName, longestLists.pullSecrets).optional(),
-  nodeRemoval: z.enum(nodeRemovals).optional(),
+  nodeRemoval: z.enum(['allowed', 'prevented']).optional(),
 };
 
 /** What is added to the pods that may run on a pool: its `labels` and `taints` state the rest. */

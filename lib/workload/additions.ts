@@ -2,8 +2,7 @@
 import type { ToleratedTaint } from '../core';
 
 /** Whether an autoscaler of nodes may evict a pod in order to remove its node. */
-export const nodeRemovals = ['allowed', 'prevented'] as const;
-export type NodeRemoval = (typeof nodeRemovals)[number];
+export type NodeRemoval = 'allowed' | 'prevented';
 
 /** The value of a variable: a text, or a key of a Secret or a ConfigMap of the pod's namespace. */
 export type VariableValue =

@@ -2,7 +2,6 @@
 export {
   type FolderSource,
   type NodeRemoval,
-  nodeRemovals,
   type ObjectAdditions,
   type PodAdditions,
   type PodAdditionsBase,

@@ -99,7 +99,7 @@ describe('a node selector', () => {
     const three = { ...chat, pools: ['gpu', 'second'], replicas: 6 } as const;
     const faultsOf = (pods: AnyEnvironmentInput['pods']): string => {
       try {
-        synthesise({ ...adapted, nodePools: zoned, models: { chat: { ...three, pods } } } as AnyEnvironmentInput);
+        synthesise({ ...adapted, nodePools: zoned, models: { chat: { ...three, pods } } });
         return '';
       } catch (error) {
         return String(error);

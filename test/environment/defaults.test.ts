@@ -117,6 +117,7 @@ test('a pool of a cloud', () => {
     on: 'cloud',
     capacity: 'on-demand',
     contention: 'reserved',
+    pods: {},
     nodes: { min: 1, max: 1 },
     nodeNames: undefined,
     selector: [
@@ -147,6 +148,7 @@ test("a pool of one's own machines", () => {
     on: 'metal',
     capacity: 'on-demand',
     contention: 'reserved',
+    pods: {},
     nodes: { min: 1, max: 1 },
     nodeNames: ['rack-1'],
     selector: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['rack-1'] }],
@@ -203,6 +205,8 @@ test('a llama-server on two GPUs', () => {
     draft: undefined,
     replicas: { min: 1, max: 1 },
     local: { kind: 'ephemeral' },
+    pods: {},
+    objects: {},
     flags: {},
   });
 });
@@ -257,6 +261,8 @@ test('a fleet', () => {
     replicas: { min: 1, max: 1 },
     swap: false,
     local: { kind: 'ephemeral' },
+    pods: {},
+    objects: {},
     volumeSize: undefined,
   });
 });

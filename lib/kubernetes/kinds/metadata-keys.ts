@@ -1,7 +1,7 @@
 /** Keys of labels and annotations that have an owner: Corral, Kubernetes, or a controller that delivers objects. */
 
 /** Why a user cannot set a key. */
-export interface ReservedKey {
+interface ReservedKey {
   /** One clause: `belongs to Kubernetes`. */
   readonly because: string;
   /** What to do instead. */
