@@ -60,7 +60,7 @@ export type { ArgoCd, Flux, Gitops, GitopsInput } from './environment';
 export { priorities } from './workload';
 export type { LocalTier, Priority, ReplicaRange, ServedModel, ServedSettings, ServerWorkload } from './workload';
 export type { ModelInput } from './engines';
-export type { OllamaFleetInput } from './engines';
+export type { OfferedModel, OllamaFleetInput, OllamaModelInput, OllamaNamedModel } from './engines';
 export type { WorkloadInput, WorkloadInputBase } from './workload';
 export type { ModelWorkload } from './engines';
 export type { OllamaFleetWorkload } from './engines';

@@ -3,7 +3,7 @@ export { inMib, mibText } from './core';
 export { durationText } from './core';
 export { counted } from './core';
 export { fault, refuse, type FaultCode, type FaultTables } from './core';
-export { suggest } from './core';
+export { sha256, suggest } from './core';
 export { modelFaults } from './environment';
 export { read as readInput } from './environment';
 export { bounds as environmentBounds } from './schema';
@@ -39,7 +39,6 @@ export {
   lockText,
   objectKey,
   parseLock,
-  sha256,
   timesOf,
   treeOf,
   type Changes,
@@ -64,9 +63,9 @@ export { formatDifference, neededFor, preflight, preflightCodes, type Needs, typ
 export { llamaServerArguments, llamaServerContract } from './engines';
 export type { LlamaServerFlags } from './engines';
 export { forbiddenFlags } from './engines';
-export { ollamaContract, ollamaEnvironment } from './engines';
+export { changesMemory, completeName, ollamaContract, ollamaEnvironment } from './engines';
 export { environmentFaultCodes } from './environment';
-export { catalogFaultCodes } from './catalog';
+export { catalogFaultCodes, isOfRegistry, ollamaName } from './catalog';
 export { constructFaultCodes } from './constructs/internal';
 export { ggufFaultCodes } from './gguf';
 export { kubernetesFaultCodes } from './kubernetes/fault-codes';

@@ -20,5 +20,6 @@ export {
   type OllamaLayer,
   type TensorFacts,
 } from './model';
+export { isOfRegistry, ollamaName } from './ollama-name';
 export { type Projector, type ProjectorFacts, type ProjectorType, projectorTypes } from './projector';
 export type { WeightsFile } from './weights-file';

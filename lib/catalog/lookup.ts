@@ -70,24 +70,18 @@ function meant(key: string, keys: readonly string[]): readonly string[] {
   return [...new Set([...tagged, ...suggest(key, keys)])].slice(0, mostMeant);
 }
 
+/** `qwen3-coder:30b`, `namespace/name:tag`, `hf.co/owner/name:Q4_K_M`: how Ollama names models. */
+const ollamaTag = /^(?:(?:hf\.co|huggingface\.co)\/[\w-]+\/|[\w-]+\/)?\w[\w.-]*:\w[\w.-]*$/;
+
 /** The model with this key: `llama-3.3-70b-instruct/Q4_K_M`, `llama3.1:8b`. Code `UnknownModel`. */
 export function findModel(catalog: ModelCatalog, key: string, at: Path): Model | Fault {
   const found = own(catalog, key);
   if (found !== undefined) return found;
-  const hub = /^(?:hf\.co|huggingface\.co)\/([^/]+\/[^/:]+)/.exec(key)?.[1];
-  if (hub !== undefined) {
-    return fault(
-      'UnknownModel',
-      at,
-      `no model '${key}' in the catalogue, and Ollama is not offered models of a hub, because their layers have no digests that a lock can hold`,
-      {
-        fix: `npm run lock -- ${hub} FILE, then serve that key under models`,
-      },
-    );
-  }
+  const isTag = ollamaTag.test(key);
   return fault('UnknownModel', at, `no model '${key}' in the catalogue`, {
     'did you mean': meant(key, Object.keys(catalog)),
     fix: [
+      ...(isTag ? [`lock the tag: npm run lock -- ollama ${key}`] : []),
       'lock its GGUF file: npm run lock -- REPOSITORY FILE',
       'add it under catalog.models, with the SHA-256 of its files',
     ],

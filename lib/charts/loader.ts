@@ -15,7 +15,7 @@ export class LoaderChart extends PlatformChart {
       namespace,
       programs,
       claimName: sharedNames.store,
-      weights: loader.forms.map((form) => ({ key: loader.key, model: loader.model, form })),
+      weights: loader.weights,
       source: { from: 'origin', hub: downloads.hub, registry: downloads.registry },
       hubToken: loader.model.origin.from === 'huggingface' ? downloads.hubToken : undefined,
       addresses: downloads.endpoints,

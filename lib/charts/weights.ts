@@ -34,7 +34,7 @@ export class WeightsChart extends PlatformChart {
       mode: environment.cluster.unusedWeights,
       // In the mode `report` it reports what it would remove.
       unnamed: 'drop',
-      current: loaders.flatMap(({ key, model, forms }) => forms.map((form) => ({ key, model, form }))),
+      current: loaders.flatMap((loader) => loader.weights),
       wants,
       scheduling,
       additions,

@@ -10,7 +10,7 @@ export type { ClosedRoute, EngineContract, Route, Routes } from '../engines';
 export type { ProgramRun } from '../programs';
 export { EngineWorkload, type EngineWorkloadProps, type PodReplacement } from './serving/engine-workload';
 export { OllamaFleet, type OllamaFleetProps } from './serving/ollama-fleet';
-export type { FleetModels, ModelList, TaggedModel } from './serving/ollama-models';
+export { ollamaWeights, type FleetModels, type ModelList, type TaggedModel } from './serving/ollama-models';
 export { MemoryDefaults, type MemoryDefaultsProps } from './serving/memory-defaults';
 export type { Hardware } from './serving/default-hardware';
 export type { PodHardware } from '../sizing';
@@ -73,6 +73,8 @@ export {
 } from '../sizing';
 export { furtherFlagKinds, type FlagValue, type FurtherFlags, type UncheckedFlags } from '../engines';
 export type { OllamaSettingsInput } from '../engines';
+export type { MadeManifest } from '../programs';
+export type { Modelfile, OllamaParameters } from '../engines';
 export { ollamaCacheTypes, type OllamaCacheType, type OllamaSettings } from '../engines';
 
 // Catalogues: facts of models, GPUs and images.

@@ -79,5 +79,6 @@ export {
   quantityText,
   unitsOf,
 } from './quantity';
+export { sha256 } from './sha256';
 export { suggest } from './suggest';
 export { valueText } from './value-text';

@@ -5,7 +5,7 @@ export { fieldManagers } from './field-manager';
 export { bindsOnFirstUse } from '../kubernetes/read';
 export { guards } from './guards';
 export { loadersBefore } from './loaders-first';
-export { knownHashes, lockName, lockOf, lockPath, lockText, objectKey, sha256, type Lock } from './lock';
+export { knownHashes, lockName, lockOf, lockPath, lockText, objectKey, type Lock } from './lock';
 export { parseLock } from './parse-lock';
 export { isKept } from './protection';
 export { timesOf, type Times } from './times';

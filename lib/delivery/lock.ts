@@ -2,7 +2,7 @@
  * The lock: the files that Corral has written into a GitOps repository. Only the files that it lists are changed or
  * removed.
  */
-import { createHash } from 'node:crypto';
+import { sha256 } from '../core';
 import type { Manifest } from '../kubernetes/read';
 import type { Tree } from './tree';
 
@@ -38,8 +38,6 @@ export const lockName = 'manifest.lock.json';
 
 /** Path of an environment's lock. */
 export const lockPath = (environment: string): string => `${environment}/${lockName}`;
-
-export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
 
 /** `Deployment/llm-serving/legal`, `Namespace/llm-serving`: how the command line names an object. */
 export const objectKey = ({ kind, namespace, name }: Pick<LockedObject, 'kind' | 'namespace' | 'name'>): string =>

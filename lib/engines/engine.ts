@@ -3,6 +3,7 @@ import type { Image, Model, ModelCatalog } from '../catalog';
 import type { Bytes, Derived, Duration, Fault, Path } from '../core';
 import type { ModelMemory, PodHardware } from '../sizing';
 import type { Budgets, Compute, LocalTier, ServerWorkload, WorkloadInput } from '../workload';
+import type { Weights } from '../programs';
 import type { EnginePod, EngineRun, ServingEngine } from './engine-pod';
 import type { Invocation } from './invocation';
 
@@ -196,6 +197,8 @@ export interface Engine<
   hostBytes(workload: Workload, at: Path): number;
   /** What the pods of a workload run. @throws FaultError what its flags refuse */
   podOf(workload: Workload, run: EngineRun): EnginePod;
+  /** Weights under names of the workload's own, which the store needs beside the models as they come. @default - none */
+  weights?(workload: Workload): readonly Weights[];
   /** What changes with the number of GPUs beside the number: settings that state devices. */
   onGpus(workload: Workload, gpus: number): Partial<Workload>;
   /** What changes when the workload computes on its CPUs. @default - it is not proposed */

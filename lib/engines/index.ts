@@ -29,10 +29,14 @@ export { llamaServerArguments, llamaServerContract } from './llama-server/llama-
 export { llamaServerPod } from './llama-server/pod';
 export { modelSchema } from './llama-server/schema';
 export type { ModelWorkload } from './llama-server/workload';
-export { ollamaPodOf } from './ollama/container';
+export { ollamaPodOf, weightsOf } from './ollama/container';
 export { completeOllamaSettings, type OllamaSettingsInput } from './ollama/defaults';
 export { ollama } from './ollama';
-export type { OllamaFleetInput } from './ollama/input';
+export type { OllamaFleetInput, OllamaModelInput, OllamaNamedModel } from './ollama/input';
+export type { OfferedModel } from './ollama/manifest';
+export { changesMemory, type Modelfile, type OllamaParameters } from './ollama/modelfile';
+export { completeName, onePerProcess } from './ollama/names';
+export { namedFaults, offerFaults, unreadable } from './ollama/offers';
 export { ollamaContract, ollamaEnvironment } from './ollama/ollama';
 export { ollamaPod } from './ollama/pod';
 export { ollamaFleetSchema } from './ollama/schema';

@@ -16,6 +16,7 @@ export const planFaultCodes = {
   TooFewVolumes: 'More replicas than the pools have volumes that are large enough.',
   SpotLossStopsService: 'A model of priority `interactive` or higher that does not fit when spot nodes are lost.',
   StoreTooSmall: 'A store that cannot hold all models twice: old and new files during a change.',
+  StoreNameTwice: 'A name that two fleets give to different models, in a store that their pods read in place.',
   SpotNoticeTooShort: 'A pod that needs more time to end than a spot node has after its notice.',
   DrainTooSlow: 'A pod that needs more time to end than the provider allows for a drain.',
   UnknownWorkload: 'A workload that is asked for by a name that the plan does not have.',

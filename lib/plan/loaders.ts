@@ -14,8 +14,8 @@ import {
   slug,
   sumBytes,
 } from '../core';
-import type { Environment } from '../environment';
-import type { WeightsForm } from '../programs';
+import { engineOf, type Environment } from '../environment';
+import type { Weights, WeightsForm } from '../programs';
 import { diskBytes } from '../sizing';
 import { planFault } from './fault-codes';
 import { finding, type Finding } from './finding';
@@ -45,9 +45,23 @@ const wantedModels = ({ servers }: Environment): readonly Wanted[] =>
 const formsOf = ({ origin }: Model): readonly WeightsForm[] =>
   origin.from === 'ollama' ? ['gguf', 'registry'] : ['gguf'];
 
+const isAsItComes = ({ name, made }: Weights): boolean => name === undefined && made === undefined;
+
+/** What engines read of models under names of their own, each once. */
+function ownNames(environment: Environment): readonly Weights[] {
+  const all = environment.servers
+    .filter(({ local }) => local.kind !== 'image')
+    .flatMap((workload) => engineOf(environment, workload).weights?.(workload) ?? [])
+    .filter((weights) => !isAsItComes(weights));
+  return [
+    ...new Map(all.map((weights) => [JSON.stringify([weights.key, weights.name, weights.made]), weights])).values(),
+  ];
+}
+
 /** A loader for each model, in the order of their keys. */
 export function planLoaders(environment: Environment): readonly LoaderPlan[] {
   const all = wantedModels(environment);
+  const named = ownNames(environment);
   return [...new Map(all.map(({ key, model }) => [key, model]))]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, model]) => {
@@ -61,7 +75,10 @@ export function planLoaders(environment: Environment): readonly LoaderPlan[] {
           ceilSeconds(seconds(before + (2 * size) / slowestDownload)),
           `2 × ${inGib(size).toFixed(1)} GiB at ${slowestDownload / 1e6} MB/s (the slowest expected download), plus 15 min to start`,
         ),
-        forms: formsOf(model),
+        weights: [
+          ...formsOf(model).map((form): Weights => ({ key, model, form })),
+          ...named.filter((each) => each.key === key),
+        ],
         neededBy: [...new Set(all.filter((each) => each.key === key).map(({ by }) => by))].sort(),
       };
     });

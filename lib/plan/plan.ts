@@ -15,7 +15,7 @@ import type {
   ServerWorkload,
 } from '../workload';
 import type { ModelMemory } from '../sizing';
-import type { WeightsForm } from '../programs';
+import type { Weights } from '../programs';
 import type { CostPlan } from './cost/cost';
 import type { Witness } from './placement/witness';
 import type { SupportPlan } from './support';
@@ -73,8 +73,8 @@ export interface LoaderPlan {
   readonly bytes: Bytes;
   /** `activeDeadlineSeconds` of the Job. */
   readonly deadline: Derived<Duration>;
-  /** The forms in which engines can read it: each finds it under its names. */
-  readonly forms: readonly WeightsForm[];
+  /** The forms in which engines can read it, and its further names: each engine finds it under its own. */
+  readonly weights: readonly Weights[];
   /** Units that need it: names of llama-servers and fleets. */
   readonly neededBy: readonly string[];
 }

@@ -10,6 +10,7 @@ export { programFile, programFolder, type ProgramRun } from './program';
 export { stager } from './stager';
 export { localMount, scratchMount, storeMount } from './volumes';
 export {
+  type MadeManifest,
   modelFile,
   modelFileIn,
   projectorFile,
@@ -17,6 +18,6 @@ export {
   type Weights,
   type WeightsForm,
 } from './weights-layout';
-export type { WeightsSource } from './weights-list';
+export { storeNames, type WeightsSource } from './weights-list';
 export { weightsServer, weightsServerHealth, weightsServerPort } from './weights-server';
 export { weightsWait } from './weights-wait';

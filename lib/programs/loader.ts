@@ -5,11 +5,15 @@
 import { type Bytes, ceilSeconds, type Duration, minutes, refuse, seconds } from '../core';
 import { programFile, sh, type Program } from './program';
 import { fill } from './shell/fill';
+import { make } from './shell/make';
 import { prelude } from './shell/prelude';
 import { transfer } from './shell/transfer';
 import { scratchMount, storeMount } from './volumes';
 import type { Weights } from './weights-layout';
-import { publicOrigins, weightsList, weightsListFile, type WeightsSource } from './weights-list';
+import { madeFiles, originList, publicOrigins, weightsListFile, type WeightsSource } from './weights-list';
+
+/** File name of the list of made manifests in the program's folder. */
+const madeListFile = 'made.list';
 
 /** What a loader brings, and from where. */
 export interface LoaderInputs {
@@ -38,28 +42,27 @@ export interface LoaderInputs {
   readonly slowFor?: Duration;
 }
 
-const text = [
-  sh`
+const begin = sh`
 #!/bin/sh
 # Fills the store of weights: list in WEIGHTS_LIST, root in WEIGHTS_ROOT.
 program=loader
 when_missing='fail'
 when_away='Check that the source runs, and that no network policy or proxy blocks it. Downloaded bytes are kept.'
 when_wrong='Try another mirror, or check what changed at the source before you change the catalogue.'
-`,
-  prelude,
-  transfer,
-  fill,
-  sh`
+`;
+const lockRules = sh`
 # The store is shared: only the collector removes from it.
 make_room() { :; }
 # The collector gets its turn while a source is waited for: what is being brought has a lock of its own.
 leave_root() { flock -u 8; }
 
 fill
+`;
+const end = sh`
 say "everything in $WEIGHTS_LIST is in the store"
-`,
-].join('\n');
+`;
+const text = [begin, prelude, transfer, fill, lockRules + end].join('\n');
+const textWithManifests = [begin, prelude, transfer, fill, make, `${lockRules}make\n${end}`].join('\n');
 
 /** Address prefix to which the token may go. */
 function tokenScope(source: WeightsSource): string {
@@ -115,12 +118,31 @@ export const loader: Program<LoaderInputs> = {
     progressEvery = seconds(30),
     leastSpeed,
     slowFor,
-  }) => ({
-    command: ['/bin/sh', programFile(loader.file)],
-    env: {
-      ...fillEnvironment({ root, patience, firstPause, progressEvery, leastSpeed, slowFor }),
-      ...(tokenFile === undefined ? {} : { TOKEN_FILE: tokenFile, TOKEN_FOR: tokenScope(source) }),
-    },
-    files: { [loader.file]: text, [weightsListFile]: weightsList(weights, source) },
-  }),
+  }) => {
+    const made = madeFiles(weights);
+    const program = made === undefined ? loader : loaderWithManifests;
+    return {
+      command: ['/bin/sh', programFile(program.file)],
+      env: {
+        ...fillEnvironment({ root, patience, firstPause, progressEvery, leastSpeed, slowFor }),
+        ...(made === undefined ? {} : { MADE_LIST: programFile(madeListFile) }),
+        ...(tokenFile === undefined ? {} : { TOKEN_FILE: tokenFile, TOKEN_FOR: tokenScope(source) }),
+      },
+      files: {
+        [program.file]: program.text,
+        [weightsListFile]: originList(weights, source),
+        ...(made === undefined ? {} : { ...made.files, [madeListFile]: made.list }),
+      },
+    };
+  },
+};
+
+/**
+ * The same, which then adds the manifests that are made for Ollama. A text of its own: with another one, every loader
+ * of a running platform would run again.
+ */
+export const loaderWithManifests: Program<LoaderInputs> = {
+  file: 'loader-manifests.sh',
+  text: textWithManifests,
+  run: loader.run,
 };

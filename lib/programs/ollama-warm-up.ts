@@ -12,6 +12,8 @@ export interface OllamaWarmUpInputs {
   readonly declared: readonly string[];
   /** Tags to load, at most as many as may be loaded at the same time. @default - all that are declared */
   readonly warm?: readonly string[];
+  /** Names whose manifests are made: Ollama must be able to read each of them. @default - none is asked for */
+  readonly made?: readonly string[];
   /** Whether the server has GPUs: then each loaded model must be on them as a whole. @default false */
   readonly onGpu?: boolean;
   /** Time after which it gives up: the startup budget. */
@@ -20,8 +22,9 @@ export interface OllamaWarmUpInputs {
 
 const declaredFile = 'ollama-declared.list';
 const warmFile = 'ollama-warm.list';
+const madeFile = 'ollama-made.list';
 
-const text = sh`
+const begin = sh`
 #!/bin/bash
 # Succeeds when Ollama lists every model of DECLARED_MODELS and has loaded every model of WARM_MODELS. Tries for WARM_UP_PATIENCE seconds.
 set -u
@@ -60,6 +63,17 @@ is_warm() {
     [[ $listed == *"\"name\":\"$model\""* ]] || { reason="$model is not in the local store: the stager has not written it"; return 1; }
   done <"$DECLARED_MODELS"
 
+`;
+/** Ollama lists a model whose template it cannot read, and loads none by its name. */
+const readMade = sh`
+  while read -r model; do
+    call POST /api/show "{\"model\":\"$model\"}" && continue
+    reason="Ollama cannot read $model (status '$status')\${body:+: $body}"
+    return 1
+  done <"$MADE_MODELS"
+
+`;
+const end = sh`
   call GET /api/ps || { reason="Ollama does not say what is loaded (status '$status')"; return 1; }
   loaded=$body
   while read -r model; do
@@ -93,6 +107,7 @@ until is_warm; do
 done
 echo 'warm-up: every declared model is in the store, and every warm model is loaded'
 `;
+const text = begin + end;
 
 /** Tags go into JSON and into paths as they are. */
 const tag = /^[\w.-]+(?:\/[\w.-]+)*:[\w.-]+$/;
@@ -119,17 +134,20 @@ const list = (tags: readonly string[], name: string): string =>
 export const ollamaWarmUp: Program<OllamaWarmUpInputs> = {
   file: 'ollama-warm-up.sh',
   text,
-  run: ({ port, declared, warm = declared, onGpu = false, patience }) => ({
-    command: ['/bin/bash', programFile(ollamaWarmUp.file)],
+  run: ({ port, declared, warm = declared, made, onGpu = false, patience }) => ({
+    command: ['/bin/bash', programFile(made === undefined ? ollamaWarmUp.file : ollamaWarmUpWithNames.file)],
     env: {
       WARM_UP_PORT: `${port}`,
       WARM_UP_PATIENCE: `${ceilSeconds(patience)}`,
       DECLARED_MODELS: programFile(declaredFile),
       WARM_MODELS: programFile(warmFile),
+      ...(made === undefined ? {} : { MADE_MODELS: programFile(madeFile) }),
       ...(onGpu ? { WARM_UP_ON_GPU: 'yes' } : {}),
     },
     files: {
-      [ollamaWarmUp.file]: text,
+      ...(made === undefined
+        ? { [ollamaWarmUp.file]: text }
+        : { [ollamaWarmUpWithNames.file]: ollamaWarmUpWithNames.text, [madeFile]: list(made, 'made') }),
       [declaredFile]: list(declared, 'declared'),
       [warmFile]: list(
         warm.map((each, i) =>
@@ -141,4 +159,14 @@ export const ollamaWarmUp: Program<OllamaWarmUpInputs> = {
       ),
     },
   }),
+};
+
+/**
+ * The same, which asks for the made manifests too. A text of its own: with another one, the pods of every running fleet
+ * would be replaced.
+ */
+export const ollamaWarmUpWithNames: Program<OllamaWarmUpInputs> = {
+  file: 'ollama-warm-up-names.sh',
+  text: begin + readMade + end,
+  run: ollamaWarmUp.run,
 };

@@ -1,15 +1,27 @@
 /** Where weights lie, in the store and on every node alike: blobs by digest, and names beside them. Paths only. */
 import { childPath, refuse } from '../core';
-import type { Model, Projector } from '../catalog';
+import { type Model, ollamaName, type Projector } from '../catalog';
 
 /** How an engine reads weights: llama-server opens a GGUF file, Ollama a manifest of a registry with layers. */
 export type WeightsForm = 'gguf' | 'registry';
+
+/** A manifest for Ollama that no registry has: it is made from values, with the layers that are texts. */
+export interface MadeManifest {
+  /** The manifest itself, as JSON. */
+  readonly text: string;
+  /** Config and layers that are texts; the other layers are files of the model. */
+  readonly layers: readonly string[];
+}
 
 /** A model by its key in the catalogue, in the form that an engine reads. */
 export interface Weights {
   readonly key: string;
   readonly model: Model;
   readonly form: WeightsForm;
+  /** Name by which Ollama lists it, with its tag: `llama3.2:latest`. @default - the tag in its registry */
+  readonly name?: string;
+  /** Manifest in place of the registry's; a model of a hub has no other. @default - that of its registry */
+  readonly made?: MadeManifest;
 }
 
 /** Folder of the blobs below a root; each is called `sha256-<digest>`, which is also what Ollama calls them. */
@@ -55,14 +67,8 @@ export const projectorFile = (mount: string, key: string, { file }: Projector): 
 /** The same in an image of weights. */
 export const projectorFileIn = (folder: string, { file }: Projector): string => `${folder}/${fileName(file.path)}`;
 
-/** A model's tag in an Ollama registry: `llama3.1:8b` is `library/llama3.1` and `8b`. */
-export function ollamaName(tag: string): { readonly repository: string; readonly tag: string } {
-  const [name = '', version = 'latest'] = tag.split(':');
-  return { repository: name.includes('/') ? name : `library/${name}`, tag: version };
-}
-
-/** Path of an Ollama manifest below a root. The host is Ollama's default one, wherever the bytes came from. */
-export function manifestPath(tag: string): string {
-  const name = ollamaName(tag);
-  return `manifests/registry.ollama.ai/${name.repository}/${name.tag}`;
+/** Path of an Ollama manifest below a root. The host is that of the name, wherever the bytes came from. */
+export function manifestPath(text: string): string {
+  const { host, repository, tag } = ollamaName(text);
+  return `manifests/${host}/${repository}/${tag}`;
 }

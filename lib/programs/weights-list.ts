@@ -1,9 +1,9 @@
 /**
  * The list of weights that loader, stager and collector read: one line per file or manifest, made from the catalogue.
  */
-import { childPath, refuse } from '../core';
-import { modelFiles, type ModelOrigin, type WeightsFile } from '../catalog';
-import { blobPath, ggufPath, manifestPath, ollamaName, type Weights } from './weights-layout';
+import { childPath, refuse, sha256 } from '../core';
+import { isOfRegistry, modelFiles, type ModelOrigin, ollamaName, type WeightsFile } from '../catalog';
+import { blobPath, ggufPath, manifestPath, type Weights } from './weights-layout';
 
 /** Where the bytes come from. */
 export type WeightsSource =
@@ -58,10 +58,16 @@ function base(address: string, path: string): string {
 const byDigest = (source: Extract<WeightsSource, { from: 'weights-server' }>, sha256: string): string =>
   `${base(source.url, 'source.url')}/${blobPath(sha256)}`;
 
+/** Where a registry has a model: Ollama's own, or a hub, which has its models in the same layout. */
+function registryAddress(tag: string, source: Extract<WeightsSource, { from: 'origin' }>): string {
+  const registry = isOfRegistry(tag) ? base(source.registry, 'source.registry') : base(source.hub, 'source.hub');
+  return `${registry}/v2/${ollamaName(tag).repository}`;
+}
+
 function fileAddress(origin: ModelOrigin, file: WeightsFile, source: WeightsSource): string {
   if (source.from === 'weights-server') return byDigest(source, file.sha256);
   if (origin.from === 'ollama') {
-    return `${base(source.registry, 'source.registry')}/v2/${ollamaName(origin.tag).repository}/blobs/sha256:${file.sha256}`;
+    return `${registryAddress(origin.tag, source)}/blobs/sha256:${file.sha256}`;
   }
   return `${base(source.hub, 'source.hub')}/${origin.repo}/resolve/${encodeURIComponent(origin.revision ?? 'main')}/${encoded(file.path)}`;
 }
@@ -72,39 +78,49 @@ function manifestAddresses(
   source: WeightsSource,
 ): readonly [manifest: string, blobPrefix: string] {
   if (source.from === 'weights-server') return [byDigest(source, digest), byDigest(source, '')];
-  const name = ollamaName(tag);
-  const repository = `${base(source.registry, 'source.registry')}/v2/${name.repository}`;
-  return [`${repository}/manifests/${name.tag}`, `${repository}/blobs/sha256:`];
+  const repository = registryAddress(tag, source);
+  return [`${repository}/manifests/${ollamaName(tag).tag}`, `${repository}/blobs/sha256:`];
 }
 
 /**
- * Lines of one model. `about` says that the catalogue computed the size, so that only the digest can judge the file.
+ * Lines of the files of a model. `about` says that the catalogue computed the size, so that only the digest can judge
+ * the file.
  */
-function linesOf({ key, model, form }: Weights, source: WeightsSource): readonly string[] {
-  const { origin } = model;
-  const path = childPath('models', key);
-  if (form === 'gguf') {
-    return modelFiles(model).map((file) =>
-      [
-        'file',
-        file.sha256,
-        file.bytes,
-        file.bytesFrom === 'stated' ? 'exact' : 'about',
-        word(ggufPath(key, file.path), path),
-        fileAddress(origin, file, source),
-      ].join(' '),
-    );
-  }
-  if (origin.from !== 'ollama') {
-    return refuse('NoOllamaManifest', path, `comes from ${origin.repo}, which has no manifest that Ollama could read`, {
-      fix: ['name a model of an Ollama registry', 'serve it by llama-server'],
-    });
-  }
-  const digest = digestOf(origin.manifestDigest);
+const fileLines = ({ key, model }: Weights, source: WeightsSource): readonly string[] =>
+  modelFiles(model).map((file) =>
+    [
+      'file',
+      file.sha256,
+      file.bytes,
+      file.bytesFrom === 'stated' ? 'exact' : 'about',
+      word(ggufPath(key, file.path), childPath('models', key)),
+      fileAddress(model.origin, file, source),
+    ].join(' '),
+  );
+
+/** The name of a manifest in the store, its digest, and the tag of its origin. */
+function manifestOf({ key, model: { origin }, name, made }: Weights) {
+  if (made !== undefined) return { path: manifestPath(name ?? key), digest: sha256(made.text), tag: name ?? key };
+  if (origin.from === 'ollama')
+    return { path: manifestPath(name ?? origin.tag), digest: digestOf(origin.manifestDigest), tag: origin.tag };
+  return refuse(
+    'NoOllamaManifest',
+    childPath('models', key),
+    `comes from ${origin.repo}, which has no manifest that Ollama could read`,
+    { fix: ['name a model of an Ollama registry', 'serve it by llama-server'] },
+  );
+}
+
+/** Whether a model's files come by themselves, and not as the layers of a registry's manifest. */
+const comesAsFiles = ({ form, model: { origin } }: Weights): boolean => form === 'gguf' || origin.from !== 'ollama';
+
+function linesOf(weights: Weights, source: WeightsSource): readonly string[] {
+  if (weights.form === 'gguf') return fileLines(weights, source);
+  const { path, digest, tag } = manifestOf(weights);
+  const name = word(path, childPath('models', weights.key));
   return [
-    ['manifest', digest, word(manifestPath(origin.tag), path), ...manifestAddresses(origin.tag, digest, source)].join(
-      ' ',
-    ),
+    ...(comesAsFiles(weights) ? fileLines(weights, source) : []),
+    ['manifest', digest, name, ...manifestAddresses(tag, digest, source)].join(' '),
   ];
 }
 
@@ -122,14 +138,54 @@ export function weightsList(weights: readonly Weights[], source: WeightsSource):
 }
 
 /** The names of a model in the store, each with the digest that it leads to: of a file, or of a manifest. */
-const namesOf = ({ key, model, form }: Weights): readonly (readonly [name: string, sha256: string])[] =>
-  form === 'registry' && model.origin.from === 'ollama'
-    ? [[manifestPath(model.origin.tag), digestOf(model.origin.manifestDigest)]]
-    : modelFiles(model).map((file) => [ggufPath(key, file.path), file.sha256]);
+export function storeNames(weights: Weights): readonly (readonly [name: string, sha256: string])[] {
+  const files = modelFiles(weights.model).map((file) => [ggufPath(weights.key, file.path), file.sha256] as const);
+  const asFiles = comesAsFiles(weights);
+  if (asFiles && weights.made === undefined) return files;
+  const { path, digest } = manifestOf(weights);
+  return [...(asFiles ? files : []), [path, digest]];
+}
+
+/** What an origin has of a model: its registry's manifest or its files, and none that is made. */
+const asItComes = (weights: Weights): Weights => {
+  const { key, model, made } = weights;
+  if (made === undefined) return weights;
+  return { key, model, form: comesAsFiles(weights) ? 'gguf' : 'registry' };
+};
+
+/** What a loader brings from an origin; the manifests that are made, it gets as files. */
+export const originList = (weights: readonly Weights[], source: WeightsSource): string =>
+  weightsList(weights.map(asItComes), source);
+
+/** File names of the texts of made manifests, and the list that a loader reads of them. */
+export interface MadeFiles {
+  /** `text <sha256> <file>` for each layer, and `manifest <sha256> <file> <name>` behind those of a manifest. */
+  readonly list: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** The texts of the manifests that are made, as files beside a program; `undefined` where there is none. */
+export function madeFiles(weights: readonly Weights[]): MadeFiles | undefined {
+  const files: Record<string, string> = {};
+  const put = (text: string): readonly [digest: string, file: string] => {
+    const digest = sha256(text);
+    const file = `made-${digest.slice(0, 16)}`;
+    files[file] = text;
+    return [digest, file];
+  };
+  const lines = weights.flatMap((each) => {
+    if (each.made === undefined) return [];
+    const name = word(manifestOf(each).path, childPath('models', each.key));
+    const layers = each.made.layers.map((layer) => ['text', ...put(layer)].join(' '));
+    const [digest, file] = put(each.made.text);
+    return [...layers, `manifest ${digest} ${file} ${name}`];
+  });
+  return lines.length === 0 ? undefined : { list: asText(lines), files };
+}
 
 /** What must be in the store before an engine may read it in place: `<name> <sha256>` for every name. */
 export const namesList = (weights: readonly Weights[]): string =>
-  asText(weights.flatMap((each) => namesOf(each).map((line) => line.join(' '))));
+  asText(weights.flatMap((each) => storeNames(each).map((line) => line.join(' '))));
 
 /**
  * What a revision of the platform names, for the collector: `blob <sha256>` for everything that must stay, and `name
@@ -143,8 +199,9 @@ export const revisionList = (weights: readonly Weights[]): string =>
         const { origin } = each.model;
         const layers = each.form === 'registry' && origin.from === 'ollama' ? origin.layers : [];
         return [
-          ...namesOf(each).flatMap(([name, sha256]) => [`name ${name}`, `blob ${sha256}`]),
+          ...storeNames(each).flatMap(([name, digest]) => [`name ${name}`, `blob ${digest}`]),
           ...layers.map(({ digest }) => `blob ${digestOf(digest)}`),
+          ...(each.made?.layers ?? []).map((layer) => `blob ${sha256(layer)}`),
         ];
       })
       .sort(),

@@ -88,6 +88,7 @@ const serving = {
   queue: from(1, 1_000_000, 'requests', 'two thousand times the default of 512'),
   /** PriorityClasses of users end at one billion, where the system's own begin. */
   priority: from(-2_147_483_648, 1_000_000_000, 'priority', "int32; above one billion are the system's own classes"),
+  parameter: from(-2_147_483_648, 4_294_967_295, 'number', 'Ollama reads parameters into 32 bits'),
   flag: from(-2_147_483_648, 4_294_967_295, 'number', 'engines read flags into 32 bits'),
 } as const satisfies Readonly<Record<string, Bound>>;
 
@@ -128,6 +129,8 @@ export const longestLists = {
   poolsOfWorkload: 64,
   gpusOfPod: bounds.gpusPerPod.most,
   modelsOfServer: 256,
+  parameters: 100,
+  stops: 100,
   ordinals: 1000,
   flags: 100,
   addresses: 16,
@@ -157,6 +160,8 @@ export const longestTexts = {
   address: 2048,
   flag: 65_536,
   annotation: 65_536,
+  /** All of them together fit a ConfigMap, which holds 1 MiB. */
+  prompt: 65_536,
   mountOption: 128,
   image: 512,
 } as const;

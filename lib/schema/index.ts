@@ -19,6 +19,7 @@ export {
   labelKey,
   labelValue,
   mountOption,
+  prompt,
   registryTag,
   registryPath,
   relativePath,

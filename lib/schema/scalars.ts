@@ -33,6 +33,13 @@ export const argument = text(
   longestTexts.flag,
 );
 
+/** A system prompt or a template: it lies in a ConfigMap. */
+export const prompt = text(
+  (value) => value !== '' && isText(value) && !/[^\P{Cc}\n\t]/u.test(value),
+  'a text without control characters, not empty',
+  longestTexts.prompt,
+);
+
 /** A repository of a hub: it becomes a part of an address. */
 export const hubRepository = text(
   /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/,
@@ -40,10 +47,10 @@ export const hubRepository = text(
   longestTexts.key,
 );
 
-/** A tag of an Ollama registry: Ollama lists its models by it, so it names neither a host nor a default. */
+/** A tag of an Ollama registry, or of a hub, as Ollama lists it: with its version. */
 export const registryTag = text(
-  /^([\w-][\w.-]*\/)?[\w-][\w.-]*:[\w][\w.-]*$/,
-  "a tag with its version: 'llama3.1:8b', 'namespace/name:tag'",
+  /^((hf\.co|huggingface\.co)\/[\w][\w-]*\/|([\w-][\w.-]*\/)?)[\w-][\w.-]*:[\w][\w.-]*$/,
+  "a tag with its version: 'llama3.1:8b', 'namespace/name:tag', 'hf.co/owner/name:tag'",
   longestTexts.key,
 );
 

@@ -1,6 +1,7 @@
 /** One entry of the model lock from a real file: key, files, facts; an entry that exists keeps where it comes from. */
 import { FaultError, type Fault, type Model, type ModelCatalog } from '../../lib';
 import { architectureFacts, modelFaults, projectorFacts, refuse, tensorFacts } from '../../lib/internal';
+import { factsOf } from './facts';
 import { readHeader, shardPaths } from './header';
 import type { Progress } from './progress';
 import { hubFile, localFile, type FileSource } from './source';
@@ -147,16 +148,6 @@ const withFix = (each: Fault): Fault =>
           { label: 'fix', options: ['get the file again, or lock another file of this model'] },
         ],
       };
-
-/** Refuses what a header says with the file in front of the key. */
-function factsOf<T>(file: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof FaultError)) throw error;
-    throw new FaultError(error.faults.map((each) => ({ ...each, at: `${file} ${each.at}` })));
-  }
-}
 
 /**
  * Whether an entry may be of the same bytes, by its sizes: a hash takes minutes. Computed sizes may differ from the

@@ -1,5 +1,6 @@
 /** The codes of what lock refuses, each with its meaning; `docs/reference/errors.md` lists them. */
 export const lockFaultCodes = {
+  BrokenManifest: 'A manifest of a registry that cannot be read, or layers that are not its own.',
   BrokenTensor: 'A tensor whose rows do not divide into the blocks of its type.',
   ChecksumDiffers: 'A file whose SHA-256 is not the one that the lock or the command line has.',
   FileNotFound: 'A file that is not on this machine, or not on the hub.',
@@ -12,6 +13,7 @@ export const lockFaultCodes = {
   NoChecksum: 'A hub that does not report the SHA-256 of a file.',
   NoKey: 'A file whose name gives no key of the lock.',
   NoOrigin: 'A file from which no cluster could get a copy.',
+  TagUnusable: 'A tag of Ollama that a fleet cannot serve as planned.',
   TruncatedFile: 'A file that ends before its tensors do.',
   UnknownLength: 'A hub that does not report the length of a file.',
   UnknownTensorType: 'A tensor of a type whose size is not known.',

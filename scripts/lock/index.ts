@@ -8,6 +8,7 @@ import { formatLock } from './format';
 import { hubFetch } from './network';
 import { progressOn, type Terminal } from './progress';
 import { requestOf, type LockWords } from './request';
+import { lockTag } from './tag';
 
 const modelLock = join(__dirname, '..', '..', 'overlays', 'models.lock.json');
 
@@ -21,7 +22,10 @@ export async function lock(
   const catalog = readJson(path, 'restore it: git checkout -- overlays/models.lock.json') as ModelCatalog;
   const request = requestOf(words);
   const fetchFrom = hubFetch(request.from === 'hub' ? request.hub : undefined, variables);
-  const { key, model } = await lockEntry(request, catalog, { progress: progressOn(terminal), fetch: fetchFrom });
+  const world = { progress: progressOn(terminal), fetch: fetchFrom };
+  const { key, model } = await (request.from === 'tag'
+    ? lockTag(request, catalog, world)
+    : lockEntry(request, catalog, world));
   // Whole or not at all: Ctrl-C may come at any time.
   writeFileSync(`${path}.partial`, formatLock({ ...catalog, [key]: model }));
   renameSync(`${path}.partial`, path);

@@ -2,15 +2,16 @@
 import type { CommandLine } from '../command';
 
 export const publicHub = 'https://huggingface.co';
+export const publicRegistry = 'https://registry.ollama.ai';
 
 export const line = {
   name: 'lock',
-  does: 'Reads the header of a GGUF file and writes its facts, hash and size into the model lock.',
+  does: 'Reads the header of a GGUF file, or a tag of Ollama, and writes its facts, hashes and sizes into the model lock.',
   arguments: {
-    form: 'REPOSITORY FILE | PATH',
+    form: 'REPOSITORY FILE | ollama TAG | PATH',
     min: 1,
     max: 2,
-    text: 'a repository of the hub and a file in it, or the path of a file on this machine',
+    text: 'a repository of the hub and a file in it, a tag of Ollama, or the path of a file on this machine',
   },
   options: {
     projector: {
@@ -25,6 +26,11 @@ export const line = {
     },
     revision: { type: 'string', value: 'REVISION', text: 'of the repository (default: main)' },
     hub: { type: 'string', value: 'URL', text: `hub or mirror (default: ${publicHub})` },
+    registry: {
+      type: 'string',
+      value: 'URL',
+      text: `with ollama: its registry or a mirror (default: ${publicRegistry})`,
+    },
     sha256: {
       type: 'string',
       value: 'HEX',
@@ -37,6 +43,7 @@ export const line = {
   exits: { 0: 'written', 2: 'refused: faults; nothing was written' },
   examples: [
     'npm run lock -- bartowski/Llama-3.3-70B-Instruct-GGUF Llama-3.3-70B-Instruct-Q4_K_M.gguf',
+    'npm run lock -- ollama qwen3-coder:30b',
     'npm run lock -- ./model-Q4_K_M.gguf --repo my-company/model',
   ],
   more:

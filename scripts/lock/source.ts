@@ -50,26 +50,17 @@ function requireWhole(path: string, fix: string): void {
 }
 
 /** `qwen3-coder:30b`, `hf.co/owner/name:Q4_K_M`: how Ollama names models. */
-const ollamaName = /^(?:(?:hf\.co|huggingface\.co)\/([\w.-]+\/[\w.-]+)(?::[\w.-]+)?|[\w-][\w./-]*:[\w.-]+)$/;
+const ollamaTag = /^(?:(?:hf\.co|huggingface\.co)\/[\w.-]+\/[\w.-]+(?::[\w.-]+)?|[\w-][\w./-]*:[\w.-]+)$/;
 
 /** There is no such file; a name of Ollama is none. */
 function refuseNoFile(path: string): never {
-  const [name, hub = 'REPOSITORY'] = ollamaName.exec(path) ?? [];
-  if (name === undefined)
+  if (!ollamaTag.test(path))
     return refuse('FileNotFound', path, 'there is no such file', {
       fix: 'give the path of a GGUF file, or a repository and a file in it',
     });
-  return refuse(
-    'FileNotFound',
-    path,
-    'there is no such file, and a tag of Ollama is not offered here, because lock reads the header of a GGUF file',
-    {
-      fix: [
-        `lock the GGUF file of the same model, and serve it under models: npm run lock -- ${hub} FILE`,
-        'write the entry of the tag by hand under catalog.models, with the digests of its manifest',
-      ],
-    },
-  );
+  return refuse('FileNotFound', path, 'there is no such file, and it is written as Ollama names a model', {
+    fix: [`for the tag of Ollama: npm run lock -- ollama ${path}`, 'give a repository and a GGUF file in it'],
+  });
 }
 
 /** A file on this machine. */

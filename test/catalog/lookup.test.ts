@@ -134,8 +134,8 @@ test('a tag without its version suggests the tags of that model', () => {
 test('a model of a hub, as Ollama names it', () => {
   expect(text(findModel(models, 'hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF:Q4_K_M', 'local.ollama.o.models[0]'))).toBe(
     [
-      "local.ollama.o.models[0]: no model 'hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF:Q4_K_M' in the catalogue, and Ollama is not offered models of a hub, because their layers have no digests that a lock can hold.",
-      '  fix: npm run lock -- bartowski/Llama-3.2-3B-Instruct-GGUF FILE, then serve that key under models',
+      "local.ollama.o.models[0]: no model 'hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF:Q4_K_M' in the catalogue.",
+      '  fix: lock the tag: npm run lock -- ollama hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF:Q4_K_M · lock its GGUF file: npm run lock -- REPOSITORY FILE · add it under catalog.models, with the SHA-256 of its files',
       '  [UnknownModel]',
     ].join('\n'),
   );
@@ -146,7 +146,7 @@ test('an unknown model', () => {
     [
       "local.models.chat.weights: no model 'llama3.1:8' in the catalogue.",
       '  did you mean: llama3.1:8b',
-      '  fix: lock its GGUF file: npm run lock -- REPOSITORY FILE · add it under catalog.models, with the SHA-256 of its files',
+      '  fix: lock the tag: npm run lock -- ollama llama3.1:8 · lock its GGUF file: npm run lock -- REPOSITORY FILE · add it under catalog.models, with the SHA-256 of its files',
       '  [UnknownModel]',
     ].join('\n'),
   );

@@ -2,6 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { images } from '../../lib/catalog/images';
 import { OllamaFleet, type OllamaFleetProps } from '../../lib/constructs/serving/ollama-fleet';
+import { ollamaWeights } from '../../lib/constructs/serving/ollama-models';
+import { ModelLoader } from '../../lib/constructs/weights/model-loader';
 import { gib } from '../../lib/core/bytes';
 import { derived } from '../../lib/core/derived';
 import { minutes } from '../../lib/core/duration';
@@ -13,6 +15,7 @@ import {
   compute,
   from,
   gateway,
+  hubKey,
   hubModel,
   monitoring,
   otherModel,
@@ -353,10 +356,56 @@ describe('refused', () => {
     );
   });
 
-  test('a model that no Ollama registry has', () => {
-    expect(
-      refusal((chart) => add(chart, { ...smallest, models: [{ tag: 'smollm2:135m', model: hubModel }] })),
-    ).toContain('[NoOllamaManifest]');
+  test('a model that Ollama cannot read, a name that it does not take, and a parameter that changes memory', () => {
+    const refused = (model: object) =>
+      refusal((chart) => add(chart, { ...smallest, models: [{ tag: 'smol', model: hubModel, ...model }] }));
+    expect(refused({ model: { ...hubModel, engines: ['llama-server'] } })).toBe(
+      "fleet.models[0]: 'smol' is for llama-server only, as its catalogue entry states.\n  fix: serve it with a llama-server of its own, under models\n  [EngineCannotRead]",
+    );
+    expect(refused({ tag: 'smol lm', parameters: { num_ctx: 1 } }).match(/\[\w+\]$/gm)).toEqual([
+      '[BadName]',
+      '[ParameterNotOffered]',
+    ]);
+  });
+});
+
+describe('names of its own', () => {
+  const models = [
+    qwen,
+    { tag: 'qwen', model: tagModel },
+    { tag: 'smol', key: hubKey, model: hubModel, system: 'You help.', template: '{{ .Prompt }}' },
+  ] as const;
+  const manifests = draw((chart) => {
+    add(chart, { ...smallest, models });
+    new ModelLoader(chart, 'load', { namespace: 'store', claimName: 'models', weights: ollamaWeights(models) });
+  });
+
+  test('are listed and asked for; each model is loaded once', () => {
+    const list = (name: string) => fieldOf(manifests, `ConfigMap serving/fleet-lists-*: data['${name}']`);
+    expect([list('ollama-declared.list'), list('ollama-warm.list'), list('ollama-made.list')]).toEqual([
+      `${tag}\nqwen:latest\nsmol:latest\n`,
+      `${tag}\nsmol:latest\n`,
+      'smol:latest\n',
+    ]);
+    expect(fieldOf(manifests, `${engine}.env`)).toContainEqual({ name: 'OLLAMA_GO_TEMPLATE', value: '1' });
+    expect(fieldOf(manifests, annotation('models'))).toBe(`${tag} qwen:latest smol:latest`);
+  });
+
+  test('are brought by a loader, whose lists hold the texts of what is made', () => {
+    const data = fieldOf(manifests, 'ConfigMap store/load-lists-*: data') as Readonly<Record<string, string>>;
+    const [text, manifest] = (data['made.list'] ?? '').split('\n').slice(-3, -1);
+    expect(manifest).toMatch(
+      /^manifest [0-9a-f]{64} made-[0-9a-f]{16} manifests\/registry.ollama.ai\/library\/smol\/latest$/,
+    );
+    expect(data[text?.split(' ')[2] ?? '']).toBe('You help.');
+    expect(data['weights.list']?.split('\n').map((line) => line.split(' ').find((word) => word.includes('/')))).toEqual(
+      [
+        'manifests/registry.ollama.ai/library/qwen2.5/0.5b',
+        'manifests/registry.ollama.ai/library/qwen/latest',
+        `gguf/${hubKey}/${hubModel.files[0]?.path}`,
+        undefined,
+      ],
+    );
   });
 });
 

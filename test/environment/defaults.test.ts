@@ -232,8 +232,11 @@ test('a server of embeddings takes its texts whole', () => {
 });
 
 test('a fleet', () => {
-  const [{ served = [], ...fleet } = {}] = fleetsOf(environment) as readonly [Partial<OllamaFleetWorkload>?];
+  const [{ served = [], offers = [], ...fleet } = {}] = fleetsOf(environment) as readonly [
+    Partial<OllamaFleetWorkload>?,
+  ];
   expect(served.map(({ key }) => key)).toEqual(['small:1b', 'tiny:1b']);
+  expect(offers.map((list) => list.map(({ name }) => name))).toEqual([['small:1b', 'tiny:1b']]);
   expect(fleet).toEqual({
     engine: 'ollama',
     section: 'ollama',

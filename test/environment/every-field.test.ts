@@ -8,7 +8,8 @@ import type { EnvironmentInput } from '../../lib/environment/environment';
 import type { Gitops } from '../../lib/environment/gitops';
 import type { CloudPoolInput, MetalPoolInput } from '../../lib/environment/node-pool';
 import type { ModelInput } from '../../lib/engines/llama-server/input';
-import type { OllamaFleetInput } from '../../lib/engines/ollama/input';
+import type { OllamaFleetInput, OllamaNamedModel } from '../../lib/engines/ollama/input';
+import type { OllamaParameters } from '../../lib/engines/ollama/modelfile';
 import type { LlamaServerSettings } from '../../lib/sizing/settings';
 import type { OllamaSettings } from '../../lib/engines/ollama/settings';
 import type { ObjectAdditions, PodAdditions, PodAdditionsBase } from '../../lib/workload/additions';
@@ -191,8 +192,33 @@ const ollama: Required<OllamaSettings> = {
   gpuOverhead: mib(128),
 };
 
+const support: Required<OllamaNamedModel> = {
+  name: 'support',
+  from: 'small/Q4_K_M',
+  system: 'You help.',
+  template: '{{ .System }}{{ .Prompt }}',
+  parameters: {
+    temperature: 0.5,
+    top_k: 20,
+    top_p: 0.8,
+    min_p: 0.1,
+    repeat_last_n: 32,
+    repeat_penalty: 1.1,
+    presence_penalty: 0.2,
+    frequency_penalty: 0.3,
+    seed: 7,
+    num_predict: 100,
+    stop: ['END'],
+  } satisfies Required<OllamaParameters>,
+};
+
 const fleet: Required<OllamaFleetInput> = {
-  models: { byOrdinal: [['small:1b', 'tiny:1b'], ['tiny:1b']] },
+  models: {
+    byOrdinal: [
+      ['small:1b', 'tiny:1b', support],
+      ['tiny:1b', { name: 'llama3.2', from: 'tiny:1b' }],
+    ],
+  },
   settings: ollama,
   pools: ['metal'],
   gpus: 1,
@@ -392,6 +418,8 @@ test('a draft', () => {
 test('a fleet', () => {
   const small = { key: 'small:1b', model: base.catalog.models['small:1b'] };
   const tiny = { key: 'tiny:1b', model: base.catalog.models['tiny:1b'] };
+  const file = { key: 'small/Q4_K_M', model: base.catalog.models['small/Q4_K_M'] };
+  const { system, template, parameters } = support;
   const { models: _models, ...written } = fleet;
   expect(fleetsOf(environment)).toEqual([
     {
@@ -402,8 +430,19 @@ test('a fleet', () => {
       ...written,
       swap: true,
       replicas: { min: 2, max: 2 },
-      served: [small, tiny],
-      byOrdinal: [[small, tiny], [tiny]],
+      served: [small, tiny, file],
+      byOrdinal: [[small, tiny, file], [tiny]],
+      offers: [
+        [
+          { ...small, name: 'small:1b' },
+          { ...tiny, name: 'tiny:1b' },
+          { ...file, name: 'support:latest', modelfile: { system, template, parameters } },
+        ],
+        [
+          { ...tiny, name: 'tiny:1b' },
+          { ...tiny, name: 'llama3.2:latest', modelfile: {} },
+        ],
+      ],
       pods: joined(environmentPods, podsOf('metal', 'pools'), fleetPods),
       objects: objectsJoined(objectsOf('environment'), objectsOf('fleet')),
     },

@@ -8,14 +8,14 @@ import type { ClusterInput, DnsInput } from '../../lib/environment/cluster';
 import type { EnvironmentInput } from '../../lib/environment/environment';
 import type { NodePoolInput } from '../../lib/environment/node-pool';
 import type { ModelInput } from '../../lib/engines/llama-server/input';
-import type { OllamaFleetInput } from '../../lib/engines/ollama/input';
+import type { OllamaFleetInput, OllamaNamedModel } from '../../lib/engines/ollama/input';
 import type { catalogModelSchema, gpuSchema, instanceSchema } from '../../lib/environment/schema/catalog';
 import type { clusterSchema } from '../../lib/environment/schema/cluster';
 import { environmentSchema } from '../../lib/environment/schema/environment';
 import type { nodePoolSchema } from '../../lib/environment/schema/node-pool';
 import { read } from '../../lib/environment/schema/read';
 import type { modelSchema } from '../../lib/engines/llama-server/schema';
-import type { ollamaFleetSchema } from '../../lib/engines/ollama/schema';
+import type { namedModelSchema, ollamaFleetSchema } from '../../lib/engines/ollama/schema';
 import { reportOf } from '../invalid/read';
 
 /** A type with `readonly` on everything, so that only fields and their types are compared. */
@@ -23,7 +23,7 @@ type Plain<T> = T extends string | number | boolean | undefined | null ? T : { r
 
 type Same<A, B> = (<T>() => T extends Plain<A> ? 1 : 2) extends <T>() => T extends Plain<B> ? 1 : 2 ? true : false;
 
-/** Parts that are read one by one, and the flags, which the engine checks. */
+/** Parts that are read one by one, and the flags and parameters, which the engines check. */
 type Outermost = Omit<EnvironmentInput, 'cluster' | 'nodePools' | 'models' | 'ollama' | 'catalog'>;
 
 test('every schema is the type that it reads', () => {
@@ -33,7 +33,8 @@ test('every schema is the type that it reads', () => {
     true satisfies Same<keyof NonNullable<z.output<typeof clusterSchema>['dns']>, keyof DnsInput>,
     true satisfies Same<z.output<typeof nodePoolSchema>, NodePoolInput>,
     true satisfies Same<Omit<z.output<typeof modelSchema>, 'flags'>, Omit<ModelInput, 'flags'>>,
-    true satisfies Same<z.output<typeof ollamaFleetSchema>, OllamaFleetInput>,
+    true satisfies Same<Omit<z.output<typeof ollamaFleetSchema>, 'models'>, Omit<OllamaFleetInput, 'models'>>,
+    true satisfies Same<Omit<z.output<typeof namedModelSchema>, 'parameters'>, Omit<OllamaNamedModel, 'parameters'>>,
     true satisfies Same<z.output<typeof catalogModelSchema>, Model>,
     true satisfies Same<z.output<typeof gpuSchema>, Gpu>,
     true satisfies Same<z.output<typeof instanceSchema>, Instance>,

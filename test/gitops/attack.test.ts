@@ -7,7 +7,7 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeF
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { EnvironmentInput } from '../../lib';
-import { sha256 } from '../../lib/delivery/lock';
+import { sha256 } from '../../lib/core/sha256';
 import { commands } from '../../scripts/commands';
 import { local } from '../render/overlays';
 import { checkout, contents, everything, git, remove, sources, temporary } from './support/repository';

@@ -536,22 +536,22 @@ describe('a broken file is refused, and the lock stays as it was', () => {
   test('one that is not there, and a call without arguments', async () => {
     await expect(run(file('none.gguf'))).rejects.toThrow('there is no such file');
     await expect(run()).rejects.toThrow(
-      'npm run lock: REPOSITORY FILE | PATH is missing.\n  help: npm run lock -- --help\n  [Usage]',
+      'npm run lock: REPOSITORY FILE | ollama TAG | PATH is missing.\n  help: npm run lock -- --help\n  [Usage]',
     );
   });
 
-  test.each([
-    ['qwen3-coder:30b', 'REPOSITORY'],
-    ['hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF:Q4_K_M', 'bartowski/Llama-3.2-3B-Instruct-GGUF'],
-  ])('%s, a name of Ollama', async (name, repository) => {
-    await expect(run(name)).rejects.toThrow(
-      [
-        `${name}: there is no such file, and a tag of Ollama is not offered here, because lock reads the header of a GGUF file.`,
-        `  fix: lock the GGUF file of the same model, and serve it under models: npm run lock -- ${repository} FILE · write the entry of the tag by hand under catalog.models, with the digests of its manifest`,
-        '  [FileNotFound]',
-      ].join('\n'),
-    );
-  });
+  test.each(['qwen3-coder:30b', 'hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF:Q4_K_M'])(
+    '%s, a name of Ollama without the word',
+    async (name) => {
+      await expect(run(name)).rejects.toThrow(
+        [
+          `${name}: there is no such file, and it is written as Ollama names a model.`,
+          `  fix: for the tag of Ollama: npm run lock -- ollama ${name} · give a repository and a GGUF file in it`,
+          '  [FileNotFound]',
+        ].join('\n'),
+      );
+    },
+  );
 
   test('one of an architecture that people ask for, with related ones', async () => {
     await refused(
@@ -576,7 +576,7 @@ test('--help prints how it is called, and does nothing', async () => {
     }),
   ).toBe(0);
   expect(out.join('')).toContain(
-    'Usage: npm run lock -- REPOSITORY FILE | PATH [--projector FILE]\n  [--repo REPOSITORY] [--revision REVISION]',
+    'Usage: npm run lock -- REPOSITORY FILE | ollama TAG | PATH [--projector FILE]\n  [--repo REPOSITORY] [--revision REVISION]',
   );
   expect(out.join('')).toContain('npm run lock -- ./model-Q4_K_M.gguf --repo my-company/model');
   expect(readFileSync(lockFile, 'utf8')).toBe(before);

@@ -23,7 +23,7 @@ test('its weights are loaded into the store, staged and kept beside those of the
   const { plan, server } = planned({ draft });
   const alone = planned({}).server;
   const size = diskBytes(models[draft.weights]).value;
-  expect(plan.loaders.map(({ key, forms, neededBy }) => [key, forms, neededBy])).toEqual([
+  expect(plan.loaders.map(({ key, weights, neededBy }) => [key, weights.map(({ form }) => form), neededBy])).toEqual([
     ['llama-3.2-1b-instruct/Q8_0', ['gguf'], ['a']],
     ['llama-3.3-70b-instruct/Q4_K_M', ['gguf'], ['a']],
   ]);

@@ -115,7 +115,9 @@ describe('a store', () => {
   const environment = environmentOf({ pools: { gpus: l40s(1, 4), cpu }, models });
 
   test('is filled by a loader for each model, in the order of their keys, for those who serve it', () => {
-    expect(planLoaders(environment).map(({ key, forms, neededBy }) => [key, forms, neededBy])).toEqual([
+    expect(
+      planLoaders(environment).map(({ key, weights, neededBy }) => [key, weights.map(({ form }) => form), neededBy]),
+    ).toEqual([
       ['llama-3.1-8b-instruct/Q4_K_M', ['gguf'], ['a', 'c']],
       ['llama-3.2-1b-instruct/Q8_0', ['gguf'], ['b']],
     ]);
@@ -135,7 +137,7 @@ describe('a store', () => {
         },
       },
     });
-    expect(planLoaders(both).map(({ key, forms }) => [key, forms])).toEqual([
+    expect(planLoaders(both).map(({ key, weights }) => [key, weights.map(({ form }) => form)])).toEqual([
       ['llama-3.1-8b-instruct/Q4_K_M', ['gguf']],
       ['llama3.2:1b', ['gguf', 'registry']],
     ]);

@@ -110,6 +110,92 @@ describe('a model of a registry', () => {
   });
 });
 
+describe('a manifest that is made', () => {
+  const textOf = (layers: readonly Buffer[]) =>
+    JSON.stringify({
+      schemaVersion: 2,
+      config: { digest: `sha256:${sha256('{}')}`, size: 2 },
+      layers: layers.map((layer) => ({ digest: `sha256:${sha256(layer)}`, size: layer.length })),
+    });
+
+  test('of a file of the hub arrives with the file, its texts and its name', async () => {
+    const file = hubModel(origin, 'm/Q4', { 'm.gguf': layers.model });
+    const system = 'You help:\n\t"always".\n';
+    const made = { text: textOf([layers.model, Buffer.from(system)]), layers: ['{}', system] };
+    const weights = [file, { ...file, form: 'registry', name: 'support:latest', made }] as const;
+    expect(await load(weights)).toMatchObject({ code: 0 });
+    const name = 'manifests/registry.ollama.ai/library/support/latest';
+    expect(readFileSync(join(root, name), 'utf8')).toBe(made.text);
+    expect(readFileSync(join(root, 'blobs', `sha256-${sha256(system)}`), 'utf8')).toBe(system);
+    expect(namesOf(root)).toEqual(['gguf/m/Q4/m.gguf', name]);
+    expect({ blobs: blobsOf(root).length, wrong: wrongBlobs(root), partials: partialsOf(root) }).toEqual({
+      blobs: 4,
+      wrong: [],
+      partials: [],
+    });
+    expect(modeOf(join(root, name))).toBe(0o644);
+    const asked = origin.asked.length;
+    expect(await load(weights)).toMatchObject({ code: 0 });
+    expect(origin.asked).toHaveLength(asked);
+  });
+
+  test('of a tag comes after the layers of the tag, and another name of the tag is its own manifest', async () => {
+    const model = registryModel(origin, 'tiny:1b', layers);
+    const made = { text: textOf([layers.model]), layers: ['{}'] };
+    const { code } = await load([
+      { ...model, name: 'team/support:v2', made },
+      { ...model, name: 'tiny:latest' },
+    ]);
+    expect({ code, wrong: wrongBlobs(root) }).toEqual({ code: 0, wrong: [] });
+    expect(namesOf(root)).toEqual([
+      named,
+      'manifests/registry.ollama.ai/library/tiny/latest',
+      'manifests/registry.ollama.ai/team/support/v2',
+    ]);
+    expect(readFileSync(join(root, 'manifests/registry.ollama.ai/library/tiny/latest'))).toEqual(model.manifest);
+  });
+
+  test('whose text is not what its digest says is refused, and nothing is named', async () => {
+    const file = hubModel(origin, 'm/Q4', { 'm.gguf': layers.model });
+    const made = { text: textOf([layers.model]), layers: ['{}'] };
+    const run = loader.run({
+      weights: [{ ...file, form: 'registry', name: 'support:latest', made }],
+      source: { from: 'origin', hub: origin.url, registry: origin.url },
+      root,
+    });
+    const [text = ''] = Object.keys(run.files).filter((name) => run.files[name] === '{}');
+    const { code, output } = await sandbox.run({ ...run, files: { ...run.files, [text]: '{"other":1}' } });
+    expect({ code, output: output.split('\n').at(-2) }).toEqual({
+      code: 10,
+      output: expect.stringMatching(
+        new RegExp(`/${text} has the digest sha256:${sha256('{"other":1}')}, and .* names sha256:${sha256('{}')}$`),
+      ),
+    });
+    expect(namesOf(root)).toEqual(['gguf/m/Q4/m.gguf']);
+  });
+});
+
+describe('a tag of a hub', () => {
+  test('comes from the hub, and lies under the name of its host', async () => {
+    const hub = await new Origin().start();
+    const model = registryModel(hub, 'tiny:1b', layers);
+    for (const [path, bytes] of hub.files) hub.files.set(path.replace('/library/tiny/', '/owner/Tiny-GGUF/'), bytes);
+    if (model.model.origin.from !== 'ollama') throw new Error('a registry model comes from a registry');
+    const weights = {
+      ...model,
+      model: { ...model.model, origin: { ...model.model.origin, tag: 'hf.co/owner/Tiny-GGUF:1b' } },
+    };
+    const { code } = await load([weights], { source: { from: 'origin', hub: hub.url, registry: origin.url } });
+    hub.stop();
+    expect({ code, names: namesOf(root), wrong: wrongBlobs(root), registry: origin.asked }).toEqual({
+      code: 0,
+      names: ['manifests/hf.co/owner/Tiny-GGUF/1b'],
+      wrong: [],
+      registry: [],
+    });
+  });
+});
+
 describe('a moved tag', () => {
   test('is refused with both digests, and nothing changes', async () => {
     const model = registryModel(origin, 'tiny:1b', layers);

@@ -17,6 +17,7 @@ let ollama: {
   room: number;
   embeds: string[];
   fails: string[];
+  broken: string[];
   asked: string[];
   loadTime: number;
   entries?: readonly string[];
@@ -39,6 +40,10 @@ function answer(
     };
   const { model, prompt } = JSON.parse(body) as { readonly model: string; readonly prompt?: string };
   ollama.asked.push(`${path} ${model}`);
+  if (path === '/api/show')
+    return ollama.broken.includes(model)
+      ? { status: 500, body: '{"error":"template: :1: unexpected EOF"}', after: 0 }
+      : { status: 200, body: '{}', after: 0 };
   if (prompt !== undefined) return { status: 500, body: 'a prompt would generate', after: 0 };
   if (ollama.fails.includes(model))
     return { status: 500, body: '{"error":"llama-server process has terminated"}', after: 0 };
@@ -56,6 +61,7 @@ beforeEach(async () => {
     room: 3,
     embeds: ['bge-m3:latest'],
     fails: [],
+    broken: [],
     asked: [],
     loadTime: 0,
   };
@@ -162,6 +168,19 @@ describe('the warm-up', () => {
     ]);
     expect(await probe()).toEqual(ready);
     expect(ollama.asked).toHaveLength(3);
+  });
+
+  test('asks for the made manifests, and fails with the reason of one that Ollama cannot read', async () => {
+    const inputs = { declared: ['llama3.1:8b', 'qwen3:8b'], warm: ['llama3.1:8b'], made: ['qwen3:8b'] };
+    expect(await probe(inputs)).toEqual(ready);
+    expect(ollama.asked).toEqual(['/api/show qwen3:8b', '/api/generate llama3.1:8b']);
+    expect(await probe({ ...inputs, made: [] })).toEqual(ready);
+    ollama.broken = ['qwen3:8b'];
+    expect(await probe(inputs)).toEqual({
+      code: 1,
+      output:
+        'warm-up: Ollama cannot read qwen3:8b (status \'500\'): {"error":"template: :1: unexpected EOF"}; given up after 0 s\n',
+    });
   });
 
   test('loads only what is to be warm', async () => {

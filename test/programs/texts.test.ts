@@ -8,9 +8,9 @@ import { seconds } from '../../lib/core/duration';
 import { collector } from '../../lib/programs/collector';
 import { exitCodes } from '../../lib/programs/exits';
 import { llamaServerDrain } from '../../lib/programs/llama-server-drain';
-import { loader } from '../../lib/programs/loader';
+import { loader, loaderWithManifests } from '../../lib/programs/loader';
 import { ollamaDrain } from '../../lib/programs/ollama-drain';
-import { ollamaWarmUp } from '../../lib/programs/ollama-warm-up';
+import { ollamaWarmUp, ollamaWarmUpWithNames } from '../../lib/programs/ollama-warm-up';
 import { programFolder, sh } from '../../lib/programs/program';
 import { prelude } from '../../lib/programs/shell/prelude';
 import { stager } from '../../lib/programs/stager';
@@ -26,7 +26,23 @@ const origin = new Origin();
 const bytes = content('weights', 100);
 const file = hubModel(origin, 'llama-3.3/Q4_K_M', { 'sub/Llama-3.gguf': bytes });
 const tag = registryModel(origin, 'llama3.1:8b', { model: bytes });
-const programs = [loader, stager, collector, llamaServerDrain, ollamaDrain, ollamaWarmUp, weightsWait];
+const named = {
+  ...file,
+  form: 'registry',
+  name: 'support:latest',
+  made: { text: '{"schemaVersion":2}', layers: ['You help.'] },
+} as const;
+const programs = [
+  loader,
+  stager,
+  collector,
+  llamaServerDrain,
+  ollamaDrain,
+  ollamaWarmUp,
+  weightsWait,
+  loaderWithManifests,
+  ollamaWarmUpWithNames,
+];
 const text = (of: { readonly file: string }): string => programs.find(({ file: name }) => name === of.file)?.text ?? '';
 
 describe('every text', () => {
@@ -86,6 +102,8 @@ describe('inputs', () => {
         patience: seconds(84),
       }),
       weightsWait.run({ weights: [file], root: '/data', patience: seconds(90) }),
+      loader.run({ weights: [file, named], root: '/data' }),
+      ollamaWarmUp.run({ port: 11434, declared: ['support:latest'], made: ['support:latest'], patience: seconds(84) }),
     ];
     expect(runs.map(({ command, files }) => files[(command[1] ?? '').slice(programFolder.length + 1)])).toEqual(
       programs.map(({ text: whole }) => whole),

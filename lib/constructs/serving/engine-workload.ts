@@ -243,7 +243,9 @@ export class EngineWorkload extends ServedWorkload {
     );
     const kept = weights.kind === 'claim' && replacement.by === 'stateful-set';
     const largest = largestBytes(
-      this.pod.weights.map((list) => sumBytes(list.map(({ model }) => diskBytes(model).value))),
+      this.pod.weights.map((list) =>
+        sumBytes(new Map(list.map(({ key, model }) => [key, diskBytes(model).value])).values()),
+      ),
     );
     return {
       ...podDefaults,

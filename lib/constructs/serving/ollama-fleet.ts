@@ -9,6 +9,7 @@ import {
   completeOllamaSettings,
   type EnginePod,
   ollama,
+  onePerProcess,
   ollamaPod,
   ollamaPodOf,
   type OllamaSettingsInput,
@@ -19,7 +20,7 @@ import type { WithAdditions } from '../added';
 import type { WithPrograms } from '../program-files';
 import { completeHardware, type Hardware } from './default-hardware';
 import { EngineWorkload, type EngineWorkloadProps } from './engine-workload';
-import { checkModels, isByOrdinal, listsOf, type FleetModels } from './ollama-models';
+import { checkModels, isByOrdinal, listsOf, offersOf, type FleetModels } from './ollama-models';
 import { weightsPlace, type WeightsVolume } from './weights-volume';
 
 export interface OllamaFleetProps extends WithPrograms, WithAdditions {
@@ -65,10 +66,15 @@ export interface OllamaFleetProps extends WithPrograms, WithAdditions {
 /** A fleet, complete: what the props leave out has its default. */
 function completed(id: string, props: OllamaFleetProps): readonly [EngineWorkloadProps, EnginePod] {
   const { namespace, models, weights, programs, scheduling, access, reloadTime, additions } = props;
-  const lists = listsOf(models).map((list) => list.map(({ tag, model }) => ({ key: tag, model })));
-  const settings = completeOllamaSettings(props.settings, Math.max(...lists.map(({ length }) => length)));
-  const { maxLoadedModels } = settings;
-  checkModels(id, models, { replicas: props.replicas, maxLoadedModels, swaps: reloadTime !== undefined });
+  const lists = listsOf(models).map(offersOf);
+  const settings = completeOllamaSettings(props.settings, Math.max(...lists.map((list) => onePerProcess(list).length)));
+  const { maxLoadedModels, maxOutputLength } = settings;
+  checkModels(id, models, {
+    replicas: props.replicas,
+    maxLoadedModels,
+    maxOutputLength,
+    swaps: reloadTime !== undefined,
+  });
   const count = props.replicas ?? lists.length;
   const sized = () => ollamaPod(lists, settings, completeHardware(weights, count, props.hardware), id);
   const compute = props.compute ?? sized().compute;

@@ -3,12 +3,26 @@
  * cannot offer.
  */
 import type { Model } from '../../catalog';
-import { childPath, refuse } from '../../core';
+import { childPath, FaultError, refuse } from '../../core';
+import {
+  completeName,
+  type Modelfile,
+  namedFaults,
+  offerFaults,
+  type OfferedModel,
+  onePerProcess,
+  unreadable,
+  weightsOf,
+} from '../../engines';
+import type { Weights } from '../../programs';
 
-/** A model by its tag. */
-export interface TaggedModel {
+/** A model by its name in Ollama, with what a Modelfile adds to it. */
+export interface TaggedModel extends Modelfile {
+  /** Name by which clients ask for it: the tag of its registry, or another one. */
   readonly tag: string;
   readonly model: Model;
+  /** Key by which a `ModelLoader` brings it, where that is not the tag. @default - the tag */
+  readonly key?: string;
 }
 
 /** The models that one server offers. */
@@ -22,8 +36,21 @@ export const isByOrdinal = (models: FleetModels): models is readonly ModelList[]
 /** For each ordinal its models; one list when every server offers the same. */
 export const listsOf = (models: FleetModels): readonly ModelList[] => (isByOrdinal(models) ? models : [models]);
 
+/** The names that a server offers, as the engine takes them. */
+export const offersOf = (list: ModelList): readonly OfferedModel[] =>
+  list.map(({ tag, model, key = tag, system, template, parameters }) => ({
+    key,
+    model,
+    name: completeName(tag),
+    modelfile: { system, template, parameters },
+  }));
+
+/** What a `ModelLoader` must bring for a list of models: with manifests for those that no registry has. */
+export const ollamaWeights = (list: ModelList): readonly Weights[] => offersOf(list).map(weightsOf);
+
 /** What the lists are held against. */
 export interface FleetLimits {
+  readonly maxOutputLength: number;
   /** @default - as many as there must be */
   readonly replicas?: number;
   readonly maxLoadedModels: number;
@@ -31,8 +58,12 @@ export interface FleetLimits {
   readonly swaps: boolean;
 }
 
-/** Throws `OrdinalsDiffer`, `FleetWithoutModels`, `TooManyModels`. */
-export function checkModels(id: string, models: FleetModels, { replicas, maxLoadedModels, swaps }: FleetLimits): void {
+/** Throws `OrdinalsDiffer`, `FleetWithoutModels`, `TooManyModels`, and what Modelfiles refuse. */
+export function checkModels(
+  id: string,
+  models: FleetModels,
+  { replicas, maxLoadedModels, maxOutputLength, swaps }: FleetLimits,
+): void {
   if (isByOrdinal(models) && replicas !== undefined && replicas !== models.length) {
     refuse(
       'OrdinalsDiffer',
@@ -45,9 +76,22 @@ export function checkModels(id: string, models: FleetModels, { replicas, maxLoad
     const place = isByOrdinal(models) ? childPath(id, 'models', ordinal) : childPath(id, 'models');
     if (list.length === 0)
       refuse('FleetWithoutModels', place, 'the list of models is empty', { fix: 'name at least one model' });
-    if (list.length > maxLoadedModels && !swaps) {
-      refuse('TooManyModels', place, `${list.length} models, but a server keeps only ${maxLoadedModels} loaded`, {
-        fix: [`settings.maxLoadedModels ${list.length}`, 'set reloadTime, so that models may be swapped'],
+    const offers = offersOf(list);
+    list.forEach(({ tag, model }, i) => {
+      const [found, fix] = unreadable(model) ?? [];
+      if (found !== undefined) refuse('EngineCannotRead', childPath(place, i), `'${tag}' ${found}`, { fix: fix ?? [] });
+    });
+    const faults = [
+      ...list.flatMap(({ tag, system, template, parameters }, i) =>
+        namedFaults({ name: tag, system, template, parameters }, maxOutputLength, childPath(place, i)),
+      ),
+      ...offerFaults(offers, place),
+    ];
+    if (faults.length > 0) throw new FaultError(faults);
+    const { length } = onePerProcess(offers);
+    if (length > maxLoadedModels && !swaps) {
+      refuse('TooManyModels', place, `${length} models, but a server keeps only ${maxLoadedModels} loaded`, {
+        fix: [`settings.maxLoadedModels ${length}`, 'set reloadTime, so that models may be swapped'],
       });
     }
   });

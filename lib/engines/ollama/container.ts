@@ -1,22 +1,31 @@
 /** What the pods of a fleet of Ollama run. */
 import { type Image, images } from '../../catalog';
-import { ollamaDrain, ollamaWarmUp } from '../../programs';
+import { ollamaDrain, ollamaWarmUp, type Weights } from '../../programs';
 import { drainDeadline, endpointPropagation, ollamaHomeSize } from '../../sizing';
-import type { ServedModel } from '../../workload';
 import type { EnginePod, EngineRun } from '../engine-pod';
+import { madeManifest, type OfferedModel } from './manifest';
+import { onePerProcess } from './names';
 import { ollamaContract, ollamaEnvironment, ollamaHome } from './ollama';
 import type { OllamaSettings } from './settings';
 
 /** What a fleet serves, and how. */
 export interface OllamaInputs {
-  /** The models of each ordinal, or one list for all. */
-  readonly lists: readonly (readonly ServedModel[])[];
+  /** The names that each ordinal offers, or one list for all. */
+  readonly lists: readonly (readonly OfferedModel[])[];
   /** Whether each ordinal serves models of its own. */
   readonly byOrdinal: boolean;
   readonly settings: OllamaSettings;
   /** @default - Ollama of the pinned version */
   readonly image?: Image;
 }
+
+/** What a server reads of a name: the registry's manifest under this name, or one that is made. */
+export const weightsOf = (offered: OfferedModel): Weights => {
+  const { key, model, name } = offered;
+  const made = madeManifest(offered);
+  const isOwnTag = model.origin.from === 'ollama' && model.origin.tag === name;
+  return { key, model, form: 'registry', ...(isOwnTag ? {} : { name }), ...(made === undefined ? {} : { made }) };
+};
 
 /** The container of a fleet's servers, with the programs beside it. */
 export function ollamaPodOf(
@@ -25,6 +34,9 @@ export function ollamaPodOf(
 ): EnginePod {
   const { port } = ollamaContract;
   const gpus = compute.gpus?.count ?? 0;
+  const weights = lists.map((list) => list.map(weightsOf));
+  const hasMade = weights.flat().some(({ made }) => made !== undefined);
+  const goTemplates = lists.flat().some(({ modelfile }) => modelfile?.template !== undefined);
   return {
     image,
     command: ['/bin/ollama', 'serve'],
@@ -33,6 +45,7 @@ export function ollamaPodOf(
       {
         modelsPath: place.root,
         gpus,
+        goTemplates,
         startupBudget: loadTimeout.value,
         threads: compute.cpuLimit === undefined ? undefined : compute.threads.value,
       },
@@ -40,21 +53,25 @@ export function ollamaPodOf(
     ),
     startup: {
       runs: lists.map((list) => {
-        const declared = list.map(({ key }) => key);
+        const made = list.filter((each) => madeManifest(each) !== undefined).map(({ name }) => name);
         return ollamaWarmUp.run({
           port,
-          declared,
-          warm: declared.slice(0, settings.maxLoadedModels),
+          declared: list.map((each) => each.name),
+          // Ollama lists a loaded model by one of its names: the one that was asked for first.
+          warm: onePerProcess(list)
+            .slice(0, settings.maxLoadedModels)
+            .map((each) => each.name),
+          made: hasMade ? made : undefined,
           onGpu: gpus > 0,
           patience: budgets.startup.value,
         });
       }),
     },
     drain: ollamaDrain.run({ port, propagation: endpointPropagation, deadline: drainDeadline(budgets) }),
-    weights: lists.map((list) => list.map(({ key, model }) => ({ key, model, form: 'registry' }))),
+    weights,
     servicePerOrdinal: byOrdinal,
     folders: [{ name: 'home', path: ollamaHome, size: ollamaHomeSize }],
     programs: 'arrival-first',
-    annotations: { models: lists.map((list) => list.map(({ key }) => key).join(' ')).join(' | ') },
+    annotations: { models: lists.map((list) => list.map((each) => each.name).join(' ')).join(' | ') },
   };
 }

@@ -6,9 +6,10 @@ import type { Engine, SizedPod } from '../engine';
 import { complete, furtherNames } from './complete';
 import type { OllamaFleetInput } from './input';
 import { managedVariable } from './managed-variables';
-import { ollamaPodOf } from './container';
+import { ollamaPodOf, weightsOf } from './container';
 import { ollamaModelMemory } from './memory';
 import { fleetMisfit } from './misfit';
+import { onePerProcess } from './names';
 import { ollamaPod } from './pod';
 import { proposals } from './proposals';
 import { ollamaFleetSchema } from './schema';
@@ -30,6 +31,12 @@ const assumption =
   'Ollama: this holds while no request sets keep_alive, shift, or any of options.num_ctx, num_batch, num_gpu, main_gpu, ' +
   'use_mmap, num_thread and draft_num_predict: Ollama would load the model again, with other memory. ' +
   'Remove them at the gateway: docs/explanation/placement.md.';
+
+/** Names that are not the keys of the catalogue, for people. */
+function ownNames(offers: OllamaFleetWorkload['offers']): string {
+  const names = new Set(offers.flat().flatMap(({ key, name }) => (key === name ? [] : [`${name} (${key})`])));
+  return names.size === 0 ? '' : `, and the names ${[...names].join(', ')}`;
+}
 
 function plannedPod(workload: OllamaFleetWorkload, hardware: PodHardware, at: Path): SizedPod {
   const { served, byOrdinal = [served], settings, swap, volumeSize } = workload;
@@ -78,21 +85,22 @@ export const ollama = {
     'a pool with larger GPUs',
   ],
   proposals,
-  title: ({ settings }) => ({
+  title: ({ settings, offers }) => ({
     runs: 'Ollama',
-    limits: `up to ${counted(settings.maxLoadedModels, 'model')} loaded`,
+    limits: `up to ${counted(settings.maxLoadedModels, 'model')} loaded${ownNames(offers)}`,
   }),
   image: () => images.ollama,
   check: ({ settings }, at) => checkOllama(settings, at),
   pod: plannedPod,
   misfit: fleetMisfit,
   hostBytes: ({ served, settings, gpus }, at) =>
-    served
+    onePerProcess(served)
       .map(({ model }) => ollamaModelMemory(model, settings, gpus, at).host.total)
       .sort((a, b) => b - a)
       .slice(0, settings.maxLoadedModels)
       .reduce((sum, size) => sum + size, 0),
-  podOf: ({ served, byOrdinal, settings }, run) =>
-    ollamaPodOf({ lists: byOrdinal ?? [served], byOrdinal: byOrdinal !== undefined, settings }, run),
+  podOf: ({ offers, byOrdinal, settings }, run) =>
+    ollamaPodOf({ lists: offers, byOrdinal: byOrdinal !== undefined, settings }, run),
+  weights: ({ offers }) => offers.flat().map(weightsOf),
   onGpus: () => ({}),
 } as const satisfies Engine<OllamaFleetWorkload, OllamaFleetInput>;

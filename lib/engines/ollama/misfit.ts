@@ -3,6 +3,7 @@ import { bytes, type Path } from '../../core';
 import type { Misfit, PodGpus } from '../engine';
 import { fullest, tooLarge } from '../misfit';
 import { ollamaModelMemory } from './memory';
+import { onePerProcess } from './names';
 import { neverTogether, type Resident } from './placement';
 import type { OllamaFleetWorkload } from './workload';
 
@@ -16,7 +17,7 @@ export function fleetMisfit(workload: OllamaFleetWorkload, pod: PodGpus, at: Pat
       const large = tooLarge(ollamaModelMemory(model, settings, gpus, at).devices, pod, room, `${key} `);
       if (large !== undefined) return large;
     }
-    const residents = list.map(({ key, model }): Resident => ({
+    const residents = onePerProcess(list).map(({ key, model }): Resident => ({
       tag: key,
       model,
       alone: fullest(ollamaModelMemory(model, settings, 1, at).devices)?.total ?? bytes(0),

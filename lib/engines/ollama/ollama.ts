@@ -46,6 +46,11 @@ export interface OllamaRun {
   /** Longest time that loading a model may take: the load timeout where the settings name none. */
   readonly startupBudget: Duration;
   /**
+   * Whether templates are used wherever a model has one, also where its GGUF file has another.
+   * @default - Ollama chooses by what each of the two can do
+   */
+  readonly goTemplates?: boolean;
+  /**
    * Threads of a model's runner, a whole number: what a CPU limit allows. @default - the runner counts the cores of the
    * host, which starves it under a CPU limit (ollama/ollama#17916)
    */
@@ -146,6 +151,7 @@ export function ollamaEnvironment(
     OLLAMA_DEBUG: '0',
     OLLAMA_DEBUG_LOG_REQUESTS: '0',
     OLLAMA_FLASH_ATTENTION: flag(settings.flashAttention),
+    ...(run.goTemplates === true ? { OLLAMA_GO_TEMPLATE: '1' } : {}),
     OLLAMA_GPU_OVERHEAD: `${settings.gpuOverhead}`,
     OLLAMA_HOST: `0.0.0.0:${ollamaContract.port}`,
     OLLAMA_IGPU_ENABLE: '0',

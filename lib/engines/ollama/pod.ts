@@ -19,6 +19,7 @@ import {
   seconds,
   sumBytes,
 } from '../../core';
+import { onePerProcess } from './names';
 import type { OllamaSettings } from './settings';
 import {
   longestGeneration,
@@ -81,7 +82,9 @@ export function ollamaPod(
     list.map(({ key }) => memory.get(key)).map((one) => (one === undefined ? bytes(0) : weigh(one)));
   const mostLoaded = (weigh: (memory: ModelMemory) => Bytes): Bytes =>
     largestBytes(
-      lists.map((list) => sumBytes([...weighed(list, weigh)].sort((a, b) => b - a).slice(0, maxLoadedModels))),
+      lists.map((list) =>
+        sumBytes([...weighed(onePerProcess(list), weigh)].sort((a, b) => b - a).slice(0, maxLoadedModels)),
+      ),
     );
   const runners = mostLoaded(({ host }) => host.total);
   const files = largestBytes(lists.map((list) => sumBytes(weighed(list, ({ disk }) => disk.value))));

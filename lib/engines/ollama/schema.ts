@@ -1,6 +1,7 @@
 /** The shape of a fleet of Ollama in an overlay. */
 import { z } from 'zod';
 import {
+  argument,
   bounds,
   csi,
   decidedSettings,
@@ -11,7 +12,10 @@ import {
   list,
   listFromOne,
   longestLists,
+  number,
   onStaticVolumes,
+  prompt,
+  record,
   replicaCount,
   size,
   sizeOrNone,
@@ -32,7 +36,22 @@ const ollamaSettingsSchema = z.strictObject({
   gpuOverhead: sizeOrNone(bounds.hostBytes).optional(),
 });
 
-const tags = listFromOne(key, longestLists.modelsOfServer);
+/** Names and values are checked with the reasons of what is not offered. */
+const parameters = record(
+  key,
+  z.union([number(bounds.parameter), argument, list(argument, longestLists.stops)]),
+  longestLists.parameters,
+);
+
+export const namedModelSchema = z.strictObject({
+  name: key,
+  from: key,
+  system: prompt.optional(),
+  template: prompt.optional(),
+  parameters: parameters.optional(),
+});
+
+const tags = listFromOne(z.union([key, namedModelSchema]), longestLists.modelsOfServer);
 
 export const ollamaFleetSchema = z.strictObject({
   models: z.union([

@@ -1,6 +1,6 @@
 /** Whether loaders can reach the hub and the registry, and whether the token of the hub is encrypted on the way. */
 import { childPath, holds, isAddress, isPrivate, parseCidr, type Path, rangeOf } from '../../core';
-import type { Model } from '../../catalog';
+import { isOfRegistry, type Model } from '../../catalog';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
 
@@ -45,15 +45,15 @@ function checkToken(faults: FaultList, { hub, hubToken }: Cluster['downloads'], 
   );
 }
 
+/** The field with the address that a model comes from: a hub has tags of Ollama too. */
+const sourceOf = ({ origin }: Model): 'hub' | 'registry' =>
+  origin.from === 'ollama' && isOfRegistry(origin.tag) ? 'registry' : 'hub';
+
 /** Checks the sources that models come from; a source that no model comes from may be anything. */
 export function checkDownloads(faults: FaultList, { downloads }: Cluster, models: readonly Model[], place: Path): void {
-  const sources = [
-    ['hub', 'huggingface'],
-    ['registry', 'ollama'],
-  ] as const;
   if (models.some((model) => model.origin.from === 'huggingface')) checkToken(faults, downloads, place);
-  for (const [field, origin] of sources) {
-    if (!models.some((model) => model.origin.from === origin)) continue;
+  for (const field of ['hub', 'registry'] as const) {
+    if (!models.some((model) => sourceOf(model) === field)) continue;
     const address = downloads[field];
     const why = blocked(address, downloads.endpoints);
     if (why === undefined) continue;

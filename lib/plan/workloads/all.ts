@@ -6,6 +6,7 @@ import { finding, type Finding, type Changes } from '../finding';
 import { planLoaders, planStore } from '../loaders';
 import type { LoaderPlan, StorePlan, UnplacedServer } from '../plan';
 import { starting } from '../remedies/memory';
+import { planStoreNames } from '../store-names';
 import { planServer } from './server';
 
 /** Plans of single workloads, before placement is considered. */
@@ -59,6 +60,6 @@ export function planWorkloads(environment: Environment): UnplacedWorkloads {
     servers: plans.flatMap(({ planned: each }) => each ?? []),
     loaders,
     store,
-    findings: [...plans.flatMap((each) => each.findings), ...findings],
+    findings: [...plans.flatMap((each) => each.findings), ...findings, ...planStoreNames(environment, loaders)],
   };
 }
