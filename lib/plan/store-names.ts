@@ -1,4 +1,4 @@
-/** Names in a store that pods read in place: each leads to one model, whoever gave it. */
+/** Names in a store that pods read in place: each leads to one model, in all fleets. */
 import { childPath } from '../core';
 import type { Environment } from '../environment';
 import { storeNames } from '../programs';

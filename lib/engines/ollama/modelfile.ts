@@ -103,7 +103,7 @@ function valueFault(name: keyof typeof parameterKinds, value: unknown, most: num
 
 const isOffered = (name: string): name is keyof typeof parameterKinds => Object.hasOwn(parameterKinds, name);
 
-/** By this text the collector of the store tells a manifest from other files. */
+/** By this text the collector of the store finds manifests among other files. */
 const manifestMark = '"schemaVersion"';
 
 /** What is wrong with a Modelfile. Codes `ParameterNotOffered`, `ParameterValue`, `TemplateBroken`, `ModelfileText`. */
