@@ -1,7 +1,7 @@
 /** What the commands and deliveries of this repository use beside the public API. No entry of the package exports it. */
 export { inMib, mibText } from './core';
 export { durationText } from './core';
-export { counted } from './core';
+export { counted, quantityText } from './core';
 export { fault, refuse, type FaultCode, type FaultTables } from './core';
 export { sha256, suggest } from './core';
 export { modelFaults } from './environment';
@@ -10,7 +10,7 @@ export { bounds as environmentBounds } from './schema';
 export { schemaFacts } from './schema';
 export { environmentFields } from './environment';
 export { words } from './schema';
-export { foundByNames } from './plan';
+export { foundByNames, quotaUses, weakened } from './plan';
 export { hoursPerMonth } from './plan';
 export {
   architectureFacts,

@@ -14,7 +14,9 @@ import type { Plan } from './plan';
 
 /** The charts of a plan, in the order of their waves. */
 export function platform(app: App, plan: Plan): readonly PlatformChart[] {
-  const first = [new NamespacesChart(app, plan), new ClusterChart(app, plan)];
+  const namespaces = new NamespacesChart(app, plan);
+  const isNamespaced = plan.environment.cluster.scope === 'namespaced';
+  const first = isNamespaced ? [namespaces] : [namespaces, new ClusterChart(app, plan)];
   const programs = new ProgramsChart(app, plan);
   const later = [
     // Where every model comes with its image there is nothing to keep.

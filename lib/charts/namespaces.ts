@@ -1,6 +1,6 @@
 /** The namespaces, closed by default, with what may be asked for in them. */
 import type { App } from 'cdk8s';
-import { GpuQuota, MemoryDefaults, PlatformNamespace } from '../constructs';
+import { GpuQuota, MemoryDefaults, PlatformIsolation, PlatformNamespace } from '../constructs';
 import { type Plan, sharedNames } from '../plan';
 import { PlatformChart } from './platform-chart';
 
@@ -8,12 +8,17 @@ import { PlatformChart } from './platform-chart';
 export const namespacesOf = ({ environment: { cluster } }: Plan): readonly string[] =>
   cluster.weights.kind === 'direct'
     ? [cluster.namespaces.serving]
-    : [cluster.namespaces.serving, cluster.namespaces.store];
+    : [...new Set([cluster.namespaces.serving, cluster.namespaces.store])];
 
 export class NamespacesChart extends PlatformChart {
   constructor(app: App, plan: Plan) {
     super(app, 'namespaces', 'namespaces', plan.environment.objects);
     const { cluster } = plan.environment;
+    if (cluster.scope === 'namespaced') {
+      // What else a namespace of ours gets would hold for the pods of others too.
+      new PlatformIsolation(this, sharedNames.isolation, { namespace: cluster.namespaces.serving });
+      return;
+    }
     for (const namespace of namespacesOf(plan)) {
       const platformNamespace = new PlatformNamespace(this, namespace, { kubernetes: cluster.kubernetes });
       new MemoryDefaults(platformNamespace, sharedNames.limits, { namespace });

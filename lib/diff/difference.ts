@@ -56,6 +56,8 @@ export interface Difference {
   readonly totals: readonly TotalChange[];
   readonly permissions: { readonly gained: readonly string[]; readonly lost: readonly string[] };
   readonly flows: FlowChanges;
+  /** Promises that hold only in part: those that do so now, and those that hold whole again. */
+  readonly promises: { readonly weakened: readonly string[]; readonly restored: readonly string[] };
   readonly restarts: readonly Restart[];
   /** Why pods of workloads are replaced that the change is not about, and what avoids it. */
   readonly hints: readonly string[];
@@ -125,10 +127,13 @@ const newNames = (pairs: readonly Pair[]): ReadonlyMap<string, string> =>
       .map(({ before, after }) => [workloadName(before.manifest), workloadName(after.manifest)]),
   );
 
+const weakenedOf = ({ facts }: Side): ReadonlySet<string> => new Set(facts?.weakened);
+
 /** Compares two sides. */
 export function difference(before: Side, after: Side): Difference {
   const { pairs, added, removed } = pairObjects(placed(before), placed(after));
   const [may, mayNow] = [permissions(before), permissions(after)];
+  const [weak, weakNow] = [weakenedOf(before), weakenedOf(after)];
   return {
     before: before.name,
     after: after.name,
@@ -141,6 +146,7 @@ export function difference(before: Side, after: Side): Difference {
     totals: totalChanges(before, after),
     permissions: { gained: without(mayNow, may), lost: without(may, mayNow) },
     flows: flowChanges(before, after, newNames(pairs)),
+    promises: { weakened: without(weakNow, weak), restored: without(weak, weakNow) },
     restarts: restarts(pairs, before, after),
     hints: hints(pairs, before, after),
     blocked: blocked(pairs),
@@ -154,7 +160,8 @@ export const isSame = ({
   totals,
   permissions: { gained, lost },
   flows: { opened, closed },
+  promises: { weakened, restored },
 }: Difference): boolean =>
-  [objects.added, objects.removed, objects.changed, totals, gained, lost, opened, closed].every(
+  [objects.added, objects.removed, objects.changed, totals, gained, lost, opened, closed, weakened, restored].every(
     (list) => list.length === 0,
   );

@@ -1,5 +1,5 @@
 /** What a comparison takes from a plan: numbers that no manifest carries. */
-import { foundByNames, type Plan, type ServerPlan, stepTime, supportText } from '../plan';
+import { foundByNames, type Plan, type ServerPlan, stepTime, supportText, weakened } from '../plan';
 
 /** What the plan says of one workload. */
 export interface WorkloadFacts {
@@ -29,6 +29,8 @@ export interface PlanFacts {
   readonly supportPools?: readonly string[];
   /** The pods beside the engines, in a sentence: `the weights server and the loaders`. @default - none */
   readonly support?: string;
+  /** Promises that hold only in part, each with what holds. @default [] */
+  readonly weakened?: readonly string[];
   /** Bytes that the store must hold. */
   readonly storeNeeded: number;
   /** Absent where the price of a pool that is used is not known. */
@@ -66,6 +68,7 @@ export function planFacts(plan: Plan): PlanFacts {
     namedPools: Object.fromEntries(foundByNames(plan).map(({ pool, nodes }) => [pool, nodes])),
     supportPools: environment.supportPools,
     support: support.length === 0 ? undefined : supportText(support.map(({ title }) => title)),
+    weakened: weakened(environment).map(({ promise, holds }) => `${promise}: ${holds}`),
     storeNeeded: store.needed.value,
     cost: cost.unknown.length > 0 ? undefined : { minimum: cost.minimum.paid, maximum: cost.maximum.paid },
   };

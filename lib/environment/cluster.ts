@@ -1,5 +1,6 @@
 /** The cluster that an environment runs on: what is there already, and how it is reached. Values only. */
 import type { Bytes } from '../core';
+import type { ExistingLimitRange, ExistingQuota, Scope } from './scope';
 
 /** Kubernetes releases whose rules Corral knows. */
 export const kubernetesVersions = ['1.35', '1.36', '1.37'] as const;
@@ -9,11 +10,17 @@ export type KubernetesVersion = (typeof kubernetesVersions)[number];
 export const ownerships = ['owned', 'existing', 'none'] as const;
 export type Ownership = (typeof ownerships)[number];
 
-/**
- * Who creates the PriorityClasses. Every pod names one, since the plan counts on their order: there is no way without.
- */
+/** Who creates the PriorityClasses, where the environment may use the whole cluster: every pod names one. */
 export const priorityClassOwners = ['owned', 'existing'] as const;
 export type PriorityClassOwner = (typeof priorityClassOwners)[number];
+
+/** PriorityClasses in one namespace. `none`: no pod names one, and the plan proves without preemption. */
+export const namespacedPriorityClasses = ['existing', 'none'] as const;
+export type NamespacedPriorityClasses = (typeof namespacedPriorityClasses)[number];
+
+/** RuntimeClass `nvidia` in one namespace. */
+export const namespacedRuntimeClasses = ['existing', 'none'] as const;
+export type NamespacedRuntimeClass = (typeof namespacedRuntimeClasses)[number];
 
 /** Pods of a namespace that are neither ours nor in this environment: some by their labels, or all. */
 export type Peer =
@@ -154,6 +161,12 @@ export type UnusedWeightsAction = (typeof unusedWeightsActions)[number];
 export interface Cluster {
   /** Environments of one cluster share this id. */
   readonly id: string;
+  /**
+   * How far the rights of the environment go. `namespaced`: every object is in one namespace that exists, and objects
+   * of the whole cluster are prerequisites.
+   * @default 'cluster'
+   */
+  readonly scope: Scope;
   /** @default '1.36' */
   readonly kubernetes: KubernetesVersion;
   readonly namespaces: {
@@ -176,8 +189,11 @@ export interface Cluster {
    * @default 'gpu-operator': where the GPU operator runs it
    */
   readonly devicePluginNamespace: string;
-  /** The PriorityClasses. @default 'owned'; of environments that share a cluster, one owns them */
-  readonly priorityClasses: PriorityClassOwner;
+  /**
+   * The PriorityClasses.
+   * @default 'owned'; of environments that share a cluster, one owns them. In one namespace 'none'
+   */
+  readonly priorityClasses: PriorityClassOwner | NamespacedPriorityClasses;
   readonly weights: WeightsStore;
   /**
    * `remove` frees the store's space a day after a loader last wanted the weights; what was loaded by other means than
@@ -187,12 +203,53 @@ export interface Cluster {
   readonly downloads: Downloads;
   /** Storage tiers by name: `fast-ssd`, `standard`. @default {} */
   readonly storageTiers: Readonly<Record<string, StorageTier>>;
+  /** ResourceQuotas that the namespace has already, with scope 'namespaced'. @default [] */
+  readonly existingQuotas: readonly ExistingQuota[];
+  /** LimitRanges that the namespace has already, with scope 'namespaced'. @default [] */
+  readonly existingLimits: readonly ExistingLimitRange[];
 }
 
-/** The cluster as an overlay writes it. */
-export type ClusterInput = Pick<Cluster, 'id' | 'weights'> & { readonly dns: DnsInput } & Partial<
-    Omit<Cluster, 'id' | 'weights' | 'namespaces' | 'dns' | 'downloads'>
-  > & {
+/** Fields that are the same however far the rights go. */
+export type CommonClusterInput = Pick<Cluster, 'id'> & {
+  readonly dns: DnsInput;
+  readonly downloads?: Partial<Downloads>;
+} & Partial<
+    Omit<
+      Cluster,
+      | 'id'
+      | 'dns'
+      | 'downloads'
+      | 'scope'
+      | 'namespaces'
+      | 'weights'
+      | 'runtimeClass'
+      | 'priorityClasses'
+      | 'existingQuotas'
+      | 'existingLimits'
+    >
+  >;
+
+/** An environment that may use the whole cluster. */
+export type ClusterWideInput = CommonClusterInput &
+  Pick<Cluster, 'weights'> & {
+    readonly scope?: 'cluster';
     readonly namespaces?: Partial<Cluster['namespaces']>;
-    readonly downloads?: Partial<Downloads>;
+    /** RuntimeClass `nvidia`. @default 'existing': the GPU operator creates it */
+    readonly runtimeClass?: Ownership;
+    readonly priorityClasses?: PriorityClassOwner;
   };
+
+/** An environment whose rights end at one namespace that exists. */
+export type NamespacedInput = CommonClusterInput &
+  Partial<Pick<Cluster, 'existingQuotas' | 'existingLimits'>> & {
+    readonly scope: 'namespaced';
+    /** The namespace of engines and store. It exists, and other pods may be in it. */
+    readonly namespace: string;
+    /** A store that needs no StorageClass of ours. */
+    readonly weights: Exclude<WeightsStore, { kind: 'nfs' }>;
+    readonly runtimeClass?: NamespacedRuntimeClass;
+    readonly priorityClasses?: NamespacedPriorityClasses;
+  };
+
+/** The cluster as an overlay writes it. */
+export type ClusterInput = ClusterWideInput | NamespacedInput;

@@ -26,6 +26,7 @@ import { readServer } from './complete/server';
 import { Names } from './complete/names';
 import { readPool } from './complete/pool';
 import { checkPools } from './complete/pools';
+import { checkOutside, checkPriorities } from './complete/scope';
 import { completeSupportPools } from './complete/support-pools';
 import type { Surroundings } from './complete/workload';
 
@@ -241,6 +242,8 @@ function parsePlain(
   if (outermost !== undefined && cluster !== undefined)
     checkScraping(faults, cluster, outermost.prerequisites, servers, root);
   if (cluster !== undefined) {
+    checkPriorities(faults, cluster, parts.priorities, root);
+    checkOutside(faults, cluster, present(pools), servers, root);
     const served = servers.flatMap((each) => each.served.map(({ model }) => model));
     checkDownloads(faults, cluster, served, childPath(root, 'cluster'));
   }

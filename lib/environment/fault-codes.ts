@@ -94,6 +94,7 @@ export const environmentFaultCodes = {
   EnvironmentTwice: 'Two environments with the same name.',
   ClusterFactsDiffer: 'Two environments that state different facts of the cluster that they share.',
   OwnedTwice: 'One cluster-wide object with two owners.',
+  ScopeMismatch: 'Something that does not go with how far the rights of the environment go.',
   SystemNamespace: 'A namespace that belongs to the cluster or to another system.',
   EndpointTooWide: 'An address range that reaches the metadata service, the nodes or the pods of a cluster.',
   MountOption: 'A mount option that breaks what the store promises.',

@@ -2,6 +2,8 @@
 export {
   type Cluster,
   type ClusterInput,
+  type ClusterWideInput,
+  type CommonClusterInput,
   type Dns,
   type DnsInput,
   type Downloads,
@@ -10,6 +12,11 @@ export {
   kubernetesVersions,
   type MetricsProvider,
   metricsProviders,
+  type NamespacedInput,
+  type NamespacedPriorityClasses,
+  namespacedPriorityClasses,
+  type NamespacedRuntimeClass,
+  namespacedRuntimeClasses,
   type Ownership,
   ownerships,
   type Peer,
@@ -41,6 +48,7 @@ export {
   scraperKinds,
 } from './environment';
 export { environmentFaultCodes, FaultList } from './fault-codes';
+export { withLimitDefaults } from './limit-defaults';
 export type { ArgoCd, Flux, Gitops, GitopsInput } from './gitops';
 export {
   type CapacityType,
@@ -62,6 +70,15 @@ export {
   provisioners,
   type SharingBase,
 } from './node-pool';
+export {
+  type ExistingLimit,
+  type ExistingLimitRange,
+  type ExistingQuota,
+  limitTypes,
+  type LimitType,
+  type Scope,
+  scopes,
+} from './scope';
 export { environmentFields } from './schema/fields';
 export { read } from './schema/read';
 export { checkTogether } from './together';

@@ -4,6 +4,7 @@
 export const reservedNames = {
   default: 'the ServiceAccount that every namespace has',
   'default-deny': 'the NetworkPolicy that denies by default',
+  'corral-default-deny': 'the NetworkPolicy that denies by default in a namespace that exists',
   quota: 'the ResourceQuota of the namespace',
   limits: 'the LimitRange of the namespace',
   'gpu-cap': 'the policy that caps the GPUs of one pod',

@@ -37,6 +37,7 @@ function checkFacts(faults: FaultList, [earlier, later]: Pair): void {
 
 /** A class has one value on a cluster, in every environment. */
 function checkPriorities(faults: FaultList, [earlier, later]: Pair): void {
+  if (earlier.cluster.priorityClasses === 'none' || later.cluster.priorityClasses === 'none') return;
   for (const priority of priorities) {
     const [mine, theirs] = [later.priorities[priority], earlier.priorities[priority]];
     if (mine === theirs) continue;
@@ -49,14 +50,20 @@ function checkPriorities(faults: FaultList, [earlier, later]: Pair): void {
   }
 }
 
+/** The namespaces of an environment, each with the fields that name it. */
+const namespacesOf = ({ cluster: { scope, namespaces } }: Environment): readonly (readonly [string[], string])[] =>
+  scope === 'namespaced'
+    ? [[['namespace'], namespaces.serving]]
+    : Object.entries(namespaces).map(([part, namespace]) => [['namespaces', part], namespace]);
+
 function checkNamespaces(faults: FaultList, [earlier, later]: Pair): void {
-  for (const [part, namespace] of Object.entries(later.cluster.namespaces)) {
-    const taken = Object.entries(earlier.cluster.namespaces).find(([, other]) => other === namespace);
+  for (const [fields, namespace] of namespacesOf(later)) {
+    const taken = namespacesOf(earlier).find(([, other]) => other === namespace);
     if (taken === undefined) continue;
     faults.add(
       'SharedNamespace',
-      childPath(later.name, 'cluster', 'namespaces', part),
-      `'${namespace}' is the namespace of ${childPath(earlier.name, 'cluster', 'namespaces', taken[0])}, on one cluster`,
+      childPath(later.name, 'cluster', ...fields),
+      `'${namespace}' is the namespace of ${childPath(earlier.name, 'cluster', ...taken[0])}, on one cluster`,
       {
         fix: `give each environment namespaces of its own, as '${later.name}-${namespace}'`,
       },

@@ -53,6 +53,11 @@ const podSpec = {
   resources: part({ requests: quantities, limits: quantities }),
 };
 
+const selector = part({
+  matchLabels: texts,
+  matchExpressions: list(object({ key: text, operator: text, values: list(text) })),
+});
+
 const monitor = {
   spec: part({
     selector: part({ matchLabels: texts, matchExpressions: list(z.unknown()) }),
@@ -110,6 +115,27 @@ const kinds: ReadonlyMap<string, z.ZodRawShape> = new Map<string, z.ZodRawShape>
       endpoints: list(object({ addresses: z.array(text, { error: 'a list' }) })),
     },
   ],
+  ['ResourceQuota', { spec: part({ hard: quantities, scopes: list(text) }) }],
+  [
+    'LimitRange',
+    {
+      spec: part({
+        limits: list(
+          object({
+            type: text,
+            min: quantities,
+            max: quantities,
+            default: quantities,
+            defaultRequest: quantities,
+            maxLimitRequestRatio: quantities,
+          }),
+        ),
+      }),
+    },
+  ],
+  ['NetworkPolicy', { spec: part({ podSelector: selector, ingress: list(z.unknown()), egress: list(z.unknown()) }) }],
+  ['PodDisruptionBudget', { spec: part({ selector }) }],
+  ['HorizontalPodAutoscaler', { spec: part({ scaleTargetRef: part({ kind: text, name }) }) }],
   ['CustomResourceDefinition', { spec: part({ versions: list(object({ served: flag })) }) }],
   ['ClusterPolicy', { spec: part({ devicePlugin: part({ config: part({ name: text.optional() }) }) }) }],
   ['PodMonitor', monitor],

@@ -15,6 +15,8 @@ export interface Answers {
   readonly groups: unknown;
   /** Every object that was read: nodes, pods, classes, definitions, whatever the environment would make. */
   readonly objects: readonly LiveObject[];
+  /** Lists that this user may not read, by their resources: `nodes`, `storageclasses.storage.k8s.io`. @default [] */
+  readonly unread?: readonly string[];
 }
 
 export interface Inventory {
@@ -26,12 +28,24 @@ export interface Inventory {
   /** Objects of a kind. */
   of(kind: string): readonly LiveObject[];
   find(kind: string, namespace: string, name: string): LiveObject | undefined;
+  /** Lists that this user may not read. */
+  readonly unread: readonly string[];
+  /** Whether objects of a kind may be there and could not be read. */
+  isUnread(kind: string): boolean;
+}
+
+/** `NetworkPolicy` → `networkpolicies`. */
+function pluralOf(kind: string): string {
+  const name = kind.toLowerCase();
+  if (name.endsWith('y')) return `${name.slice(0, -1)}ies`;
+  return name.endsWith('s') ? `${name}es` : `${name}s`;
 }
 
 const key = (kind: string, namespace: string, name: string): string => `${kind} ${namespace}/${name}`;
 
 /** @throws FaultError for answers that no API server gives */
-export function inventoryOf({ version, groups, objects: answers }: Answers): Inventory {
+export function inventoryOf({ version, groups, objects: answers, unread = [] }: Answers): Inventory {
+  const unreadResources = new Set(unread.map((each) => each.replace(/[. ].*$/, '')));
   const objects = liveObjects(answers);
   const byKind = new Map<string, LiveObject[]>();
   for (const object of objects) {
@@ -51,6 +65,8 @@ export function inventoryOf({ version, groups, objects: answers }: Answers): Inv
     nodes: nodes.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
     of,
     find: (kind, namespace, name) => byName.get(key(kind, namespace, name)),
+    unread,
+    isUnread: (kind) => unreadResources.has(pluralOf(kind)),
   };
 }
 

@@ -19,6 +19,7 @@ export const planFaultCodes = {
   StoreNameTwice: 'A name that two fleets give to different models, in a store that their pods read in place.',
   SpotNoticeTooShort: 'A pod that needs more time to end than a spot node has after its notice.',
   DrainTooSlow: 'A pod that needs more time to end than the provider allows for a drain.',
+  QuotaTooSmall: 'A quota that exists and leaves less than all maxima need.',
   UnknownWorkload: 'A workload that is asked for by a name that the plan does not have.',
   LoadTooSlowToScale: 'A model that needs more time to load than an autoscaler can wait before it adds the next pod.',
 } as const satisfies Readonly<Record<string, string>>;

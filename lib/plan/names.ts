@@ -12,6 +12,8 @@ export const sharedNames = {
   staticVolumes: 'local-nvme',
   quota: 'quota',
   limits: 'limits',
+  /** The policy of pods of Corral in a namespace that exists. */
+  isolation: 'corral-default-deny',
   gpuCap: 'gpu-cap',
   devicePlugin: 'device-plugin-config',
 } as const;

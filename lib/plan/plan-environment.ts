@@ -10,9 +10,10 @@ import { rollouts } from './disruption/rollout';
 import type { Finding } from './finding';
 import type { PodCount, PodGroup } from './placement/demand';
 import type { Plan, RolloutPlan, ServerPlan } from './plan';
+import { quotaFindings } from './namespace/existing-quotas';
 import { planPools } from './pools';
 import { proveContention, type ContentionProof } from './proof/contention';
-import { atMaximum, promised, serverGroup, suppliesOf, supportGroup } from './proof/groups';
+import { atMaximum, preemptedByAll, promised, serverGroup, suppliesOf, supportGroup } from './proof/groups';
 import { tooLarge } from './proof/node-size';
 import { isPinned, provePinned } from './proof/pinned';
 import { provePlaced, type PlacedProof } from './proof/placed';
@@ -72,15 +73,30 @@ function prove(environment: Environment): Proof {
   return { workloads, pods, placed, contention, spotLoss, findings };
 }
 
+/** The plan, or what is wrong: what is proven first, and then whether existing quotas allow it. */
+function attempt(environment: Environment): { readonly planned?: Plan; readonly findings: readonly Finding[] } {
+  const proof = prove(environment);
+  if (proof.findings.length > 0) return { findings: proof.findings };
+  const planned = planOf(environment, proof);
+  return { planned, findings: quotaFindings(planned) };
+}
+
 /** Everything that cannot work, without remedies. */
 export const planFaults = (environment: Environment): readonly Fault[] =>
-  prove(environment).findings.map(({ fault }) => fault);
+  (environment.cluster.existingQuotas.length === 0 ? prove(environment) : attempt(environment)).findings.map(
+    ({ fault }) => fault,
+  );
 
 /** Plans an environment. @throws FaultError with everything that cannot work, each with the smallest changes that do */
 export function plan(environment: Environment): Plan {
-  const { workloads, pods, placed, contention, spotLoss, findings } = prove(environment);
-  if (findings.length > 0) throw new FaultError(once(withRemedies(findings, environment, planFaults)));
+  const { planned, findings } = attempt(environment);
+  if (planned === undefined || findings.length > 0)
+    throw new FaultError(once(withRemedies(findings, environment, planFaults)));
+  return planned;
+}
 
+/** The plan of what is proven. */
+function planOf(environment: Environment, { workloads, pods, placed, contention, spotLoss }: Proof): Plan {
   const supplies = suppliesOf(environment);
   const maxima = atMaximum(pods.all);
   const given = new Map(
@@ -93,7 +109,7 @@ export function plan(environment: Environment): Plan {
     candidates: pods.deployments,
     given,
     supplies,
-    batch: environment.priorities.batch,
+    batch: preemptedByAll(environment),
   });
   const { drains, maxUnavailable } = planDrains(environment, pods.podCounts, maxima, supplies, pods.pinned);
   const servers = workloads.servers.map((server): ServerPlan => ({

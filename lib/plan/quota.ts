@@ -15,6 +15,8 @@ export interface QuotaEntry {
   readonly max: number;
   /** Pods beyond them that exist for a while: surge and terminating pods. */
   readonly extra: number;
+  /** Limit of CPU of one pod, in millicores. @default 0 */
+  readonly cpuLimit?: number;
   /** Bytes of claims that one pod brings. @default 0 */
   readonly claims?: number;
 }
@@ -89,32 +91,47 @@ export function sumQuota(entries: readonly QuotaEntry[], storage: number): Quota
 }
 
 /** What runs in the serving namespace: the engines, and what runs beside them there. */
-export function planQuota(
+export const quotaEntries = (
   { cluster }: Environment,
   servers: readonly ServerPlan[],
   support: readonly SupportPlan[],
-): QuotaPlan {
-  const entries: readonly QuotaEntry[] = [
-    ...servers.map((server): QuotaEntry => ({
-      name: server.workload.name,
-      amounts: podAmounts(server.compute),
-      max: server.replicas.max,
-      extra: extra(server),
-      // A generic ephemeral claim lives and ends with its pod; the volumes of a StatefulSet are counted below.
-      claims:
-        server.replacement.by === 'deployment' && server.workload.local.kind === 'csi' ? server.localWeights.value : 0,
+): readonly QuotaEntry[] => [
+  ...servers.map((server): QuotaEntry => ({
+    name: server.workload.name,
+    amounts: podAmounts(server.compute),
+    cpuLimit: server.compute.cpuLimit,
+    max: server.replicas.max,
+    extra: extra(server),
+    // A generic ephemeral claim lives and ends with its pod; the volumes of a StatefulSet are counted apart.
+    claims:
+      server.replacement.by === 'deployment' && server.workload.local.kind === 'csi' ? server.localWeights.value : 0,
+  })),
+  ...support
+    .filter(({ namespace }) => namespace === cluster.namespaces.serving)
+    .map((each): QuotaEntry => ({
+      name: each.name,
+      amounts: wantedAmounts(each.wants),
+      cpuLimit: each.wants.cpuLimit,
+      max: each.replicas,
+      extra: extraSupport(each),
     })),
-    ...support
-      .filter(({ namespace }) => namespace === cluster.namespaces.serving)
-      .map((each): QuotaEntry => ({
-        name: each.name,
-        amounts: wantedAmounts(each.wants),
-        max: each.replicas,
-        extra: extraSupport(each),
-      })),
-  ];
+];
+
+/** Whether the claim of the store is in the serving namespace. */
+export const isStoreBeside = ({ cluster: { scope, weights } }: Environment): boolean =>
+  weights.kind === 'direct' || scope === 'namespaced';
+
+/** What the quota of the serving namespace must allow. */
+export function planQuota(
+  environment: Environment,
+  servers: readonly ServerPlan[],
+  support: readonly SupportPlan[],
+): QuotaPlan {
   const kept = servers
     .filter(({ workload: { local } }) => local.kind === 'static' || local.kind === 'csi')
     .reduce((total, { volumeSize, replicas }) => total + (volumeSize?.value ?? 0) * replicas.max, 0);
-  return sumQuota(entries, kept + (cluster.weights.kind === 'direct' ? cluster.weights.capacity : 0));
+  return sumQuota(
+    quotaEntries(environment, servers, support),
+    kept + (isStoreBeside(environment) ? environment.cluster.weights.capacity : 0),
+  );
 }

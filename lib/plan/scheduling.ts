@@ -17,7 +17,7 @@ export const schedulingOf = (
   { nodeSelector, tolerations }: PodAdditions = {},
 ): Scheduling => ({
   pools: poolsOf(environment, names),
-  priorityClassName: priorityClassName(priority),
+  priorityClassName: environment.cluster.priorityClasses === 'none' ? undefined : priorityClassName(priority),
   runtimeClassName: usesGpu && environment.cluster.runtimeClass !== 'none' ? gpuRuntimeClass : undefined,
   nodeSelector,
   tolerations,

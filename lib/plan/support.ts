@@ -20,6 +20,7 @@ import {
   weightsServerWants,
 } from '../workload';
 import { sharedNames, storeNamespace } from './names';
+import { wantsIn } from './namespace/cpu-limits';
 
 /** What creates its pods, and so how many there are for a while beyond the replicas. */
 export type SupportController =
@@ -84,7 +85,7 @@ function weightsServer(environment: Environment): readonly SupportWorkload[] {
       title: 'the weights server',
       at: childPath(environment.name, 'cluster', 'weights'),
       controller: { kind: 'Deployment', rollout: weightsServerRollout },
-      wants: weightsServerWants,
+      wants: wantsIn(environment, weightsServerWants),
       replicas: weightsServerReplicas,
       priority: 'critical',
       namespace: storeNamespace(environment),
@@ -100,7 +101,7 @@ const loaders = (environment: Environment, count: number): SupportWorkload => ({
   title: 'the loaders',
   at: childPath(environment.name, 'cluster', 'weights'),
   controller: { kind: 'Job' },
-  wants: copyWants,
+  wants: wantsIn(environment, copyWants),
   replicas: count,
   priority: 'standard',
   namespace: storeNamespace(environment),
@@ -114,7 +115,7 @@ const collector = (environment: Environment): SupportWorkload => ({
   title: 'the collector',
   at: childPath(environment.name, 'cluster', 'weights'),
   controller: { kind: 'CronJob' },
-  wants: collectorWants,
+  wants: wantsIn(environment, collectorWants),
   replicas: 1,
   priority: 'batch',
   namespace: storeNamespace(environment),

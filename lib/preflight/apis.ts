@@ -78,7 +78,7 @@ function metricsApi({
   inventory,
 }: Comparison): readonly Difference[] {
   const { metrics } = environment.cluster;
-  if (metrics === 'none') return [];
+  if (metrics === 'none' || inventory.isUnread('APIService')) return [];
   const here = childPath(environment.name, 'cluster', 'metrics');
   const { group, fix } = metricsApis[metrics];
   const declared = `${group}, served by ${metrics}`;

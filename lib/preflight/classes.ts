@@ -157,6 +157,7 @@ function storage({
     cluster: { weights, storageTiers },
     name,
   } = environment;
+  if (inventory.isUnread('StorageClass')) return [];
   const tiers = Object.entries(storageTiers).flatMap(([key, { storageClass }]) =>
     tier(inventory, storageClass, childPath(name, 'cluster', 'storageTiers', key)),
   );
@@ -179,6 +180,7 @@ function runtime({
     nodePools,
     name,
   } = environment;
+  if (inventory.isUnread('RuntimeClass')) return [];
   if (runtimeClass !== 'existing' || Object.values(nodePools).every(({ gpu }) => gpu === undefined)) return [];
   const here = childPath(name, 'cluster', 'runtimeClass');
   const found = inventory.find('RuntimeClass', '', gpuRuntimeClass);
@@ -212,7 +214,7 @@ function priorityValues({
   },
   inventory,
 }: Comparison): readonly Difference[] {
-  if (environment.cluster.priorityClasses !== 'existing') return [];
+  if (environment.cluster.priorityClasses !== 'existing' || inventory.isUnread('PriorityClass')) return [];
   return priorities.flatMap((priority) => {
     const name = priorityClassName(priority);
     const found = inventory.find('PriorityClass', '', name);

@@ -17,7 +17,9 @@ export const preflightCodes = {
   ServiceAddressDiffers:
     'An address of the weights servers outside the Service range, or one that another Service has.',
   AddressFamily: 'Pods that have IPv6 addresses first: the platform listens on IPv4 only.',
-  NamespaceMissing: 'A namespace of a network peer that does not exist.',
+  NamespaceMissing: 'A namespace of the environment or of a network peer that does not exist.',
+  QuotaDiffers: 'A ResourceQuota of the namespace that the environment declares otherwise, or not at all.',
+  LimitRangeDiffers: 'A LimitRange of the namespace that the environment declares otherwise, or not at all.',
   NamespaceEnding: 'A namespace of the environment that is being deleted.',
   PeerMissing: 'A network peer that selects no running pod.',
   ProvisionerMissing: 'Nodes that no component of the cluster would create.',

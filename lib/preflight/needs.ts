@@ -32,7 +32,18 @@ export interface Needs {
   readonly served: readonly ServedKind[];
   /** CustomResourceDefinitions by name. */
   readonly definitions: readonly string[];
+  /** The namespace where the rights of the environment end: what is outside may be unreadable. @default - none */
+  readonly within?: string;
 }
+
+/** Kinds of others in a namespace that exists, which reach the pods of an environment or take part of what it may have. */
+const kindsOfOthers = [
+  'HorizontalPodAutoscaler',
+  'LimitRange',
+  'NetworkPolicy',
+  'PodDisruptionBudget',
+  'ResourceQuota',
+] as const;
 
 const sorted = (names: Iterable<string>): readonly string[] => [...new Set(names)].sort();
 
@@ -49,6 +60,8 @@ export function neededFor({ charts, plan: { environment } }: Synthesis): Needs {
   for (const { kind, namespace } of addedObjects(environment).filter((each) => each.kind !== 'Secret'))
     add(namespace, kind);
   for (const kind of ['Service', 'EndpointSlice']) add(cluster.dns.pods.namespace, kind);
+  const within = cluster.scope === 'namespaced' ? cluster.namespaces.serving : undefined;
+  if (within !== undefined) for (const kind of kindsOfOthers) add(within, kind);
   const isShared = Object.values(nodePools).some(
     ({ gpu }) => gpu !== undefined && gpu.sharing.by !== 'none' && gpu.sharing.by !== 'mig',
   );
@@ -70,5 +83,6 @@ export function neededFor({ charts, plan: { environment } }: Synthesis): Needs {
     definitions: sorted(
       prerequisites.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ name }) => name),
     ),
+    within,
   };
 }

@@ -33,7 +33,7 @@ const marks: readonly (readonly [key: RegExp, value: RegExp, what: string])[] = 
 ];
 
 /** What others wrote on a namespace, which every pod in it gets. */
-function markDifferences({ inventory }: Comparison, here: Path, namespace: string): readonly Difference[] {
+export function markDifferences({ inventory }: Comparison, here: Path, namespace: string): readonly Difference[] {
   const { labels = {}, annotations = {} } = inventory.find('Namespace', '', namespace)?.metadata ?? {};
   return Object.entries({ ...labels, ...annotations }).flatMap(([key, value]) => {
     const mark = marks.find(([known, wanted]) => known.test(key) && wanted.test(value));

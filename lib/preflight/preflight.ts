@@ -12,10 +12,12 @@ import { dnsDifferences } from './dns';
 import { gpuDifferences } from './gpus';
 import { livePools, type LivePool, type UnusableNode } from './live-pool';
 import { capacityDifferences, isOfKarpenter, nodeDifferences } from './nodes';
+import { namespaceDifferences } from './namespace';
 import { neighbourDifferences } from './neighbours';
 import { named } from './node-list';
 import { ownerDifferences } from './owners';
 import { prerequisiteDifferences, unseenScrapers } from './prerequisites';
+import { unseenUse } from './quotas';
 import { roomDifferences } from './room';
 import { taintDifferences } from './taints';
 import { unseenAddresses, weightsAddressDifferences } from './weights-address';
@@ -67,7 +69,9 @@ export function preflight(comparison: Comparison): Preflight {
     },
     inventory,
   } = comparison;
-  const { pools, unusable } = livePools(comparison);
+  const { isUnread, unread: unreadLists } = inventory;
+  // What nodes have free is not known without their pods.
+  const { pools, unusable } = isUnread('Node') || isUnread('Pod') ? { pools: [], unusable: [] } : livePools(comparison);
   const secrets = environment.prerequisites
     .filter(({ kind }) => kind === 'Secret')
     .map(({ namespace, name: secret }) => `${namespace ?? ''}/${secret}`);
@@ -91,7 +95,9 @@ export function preflight(comparison: Comparison): Preflight {
       ...dnsDifferences(comparison),
       ...weightsAddressDifferences(comparison),
       ...ownerDifferences(comparison),
-      ...neighbourDifferences(comparison),
+      ...(environment.cluster.scope === 'namespaced'
+        ? namespaceDifferences(comparison)
+        : neighbourDifferences(comparison)),
       ...pools.flatMap((live) => [
         ...nodeDifferences(live, inventory),
         ...capacityDifferences(live),
@@ -105,6 +111,10 @@ export function preflight(comparison: Comparison): Preflight {
       ...[...unread].map(
         (secret) => `${name}: whether Secret ${secret} exists: to look for it needs the right to read it`,
       ),
+      ...(unreadLists.length === 0
+        ? []
+        : [`${name}: you may not list ${unreadLists.join(', ')}: what depends on them is not compared`]),
+      ...(environment.cluster.scope === 'namespaced' ? unseenUse(environment) : []),
       ...unknownReach(comparison),
       ...unseenAddresses(comparison),
       ...unseenScrapers(environment),

@@ -50,7 +50,8 @@ function prerequisites({
   },
   inventory,
 }: Comparison): readonly Difference[] {
-  return environment.prerequisites.filter(isLookedAt).flatMap((prerequisite) => {
+  const looked = environment.prerequisites.filter((each) => isLookedAt(each) && !inventory.isUnread(each.kind));
+  return looked.flatMap((prerequisite) => {
     const { kind, namespace = '', name, providedBy } = prerequisite;
     const here = childPath(environment.name, 'prerequisites', environment.prerequisites.indexOf(prerequisite));
     const found = inventory.find(kind, namespace, name);
@@ -104,11 +105,13 @@ const namesIn = ({ of }: Inventory, namespace: string): readonly string[] =>
     ),
   ].sort();
 
-function peer(inventory: Inventory, here: string, each: Peer): readonly Difference[] {
+/** @param reported the namespace of the environment itself, which is reported once */
+function peer(inventory: Inventory, here: string, each: Peer, reported: string | undefined): readonly Difference[] {
   const { namespace } = each;
   const podLabels = 'anyPod' in each ? {} : each.podLabels;
   const what = 'anyPod' in each ? 'any pod' : `pods ${labelsText(podLabels)}`;
-  if (inventory.find('Namespace', '', namespace) === undefined) {
+  if (!inventory.isUnread('Namespace') && inventory.find('Namespace', '', namespace) === undefined) {
+    if (namespace === reported) return [];
     return [
       difference(
         'NamespaceMissing',
@@ -120,6 +123,7 @@ function peer(inventory: Inventory, here: string, each: Peer): readonly Differen
       ),
     ];
   }
+  if (inventory.isUnread('Pod')) return [];
   if (inventory.of('Pod').some((pod) => pod.metadata.namespace === namespace && carries(pod, podLabels))) return [];
   const names = namesIn(inventory, namespace);
   return [
@@ -140,7 +144,8 @@ function peers({
   },
   inventory,
 }: Comparison): readonly Difference[] {
-  const { dns, gateway, monitoring } = environment.cluster;
+  const { dns, gateway, monitoring, scope, namespaces } = environment.cluster;
+  const reported = scope === 'namespaced' ? namespaces.serving : undefined;
   const all = [
     ['dns', dns.pods],
     ['gateway', gateway],
@@ -149,7 +154,12 @@ function peers({
   return all.flatMap(([field, each]) =>
     each === undefined
       ? []
-      : peer(inventory, childPath(environment.name, 'cluster', ...(field === 'dns' ? ['dns', 'pods'] : [field])), each),
+      : peer(
+          inventory,
+          childPath(environment.name, 'cluster', ...(field === 'dns' ? ['dns', 'pods'] : [field])),
+          each,
+          reported,
+        ),
   );
 }
 

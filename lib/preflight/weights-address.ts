@@ -62,6 +62,8 @@ export function unseenAddresses({
 }: Comparison): readonly string[] {
   const { weights } = environment.cluster;
   if (weights.kind === 'direct' || weights.address === undefined || serviceAddresses(inventory).areAllKnown) return [];
+  // The list that may not be read is named once.
+  if (inventory.isUnread('IPAddress')) return [];
   return [
     `${childPath(environment.name, 'cluster', 'weights', 'address')}: whether ${weights.address} is free, since the cluster serves no IPAddresses`,
   ];

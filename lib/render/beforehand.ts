@@ -72,6 +72,48 @@ export function preparationOf(
   };
 }
 
-/** What an environment needs beforehand, in the order of its pools. */
-export const beforehand = ({ environment }: Plan): readonly Preparation[] =>
-  Object.values(environment.nodePools).flatMap((pool) => preparationOf(pool, environment.cluster) ?? []);
+/** Objects outside of the namespace that an environment uses and does not make, as kubectl names them. */
+function usedOutside({ environment: { cluster, prerequisites }, servers, support, loaders }: Plan): readonly string[] {
+  const { namespaces, weights, storageTiers } = cluster;
+  const tiers = servers.map(({ workload: { local } }) =>
+    local.kind === 'csi' ? storageTiers[local.tier]?.storageClass : undefined,
+  );
+  const store = loaders.length > 0 && weights.kind !== 'nfs' ? weights.storageClass : undefined;
+  const scheduled = [...servers, ...support].map(({ scheduling }) => scheduling);
+  const named = (kind: string, names: readonly (string | undefined)[]): readonly string[] =>
+    names.flatMap((name) => (name === undefined ? [] : [`${kind}/${name}`]));
+  return [
+    ...new Set([
+      `namespace/${namespaces.serving}`,
+      ...named('storageclass', [...tiers, store]),
+      ...named(
+        'runtimeclass',
+        scheduled.map(({ runtimeClassName }) => runtimeClassName),
+      ),
+      ...named(
+        'priorityclass',
+        scheduled.map(({ priorityClassName }) => priorityClassName),
+      ),
+      ...prerequisites
+        .filter(({ kind, namespace }) => namespace === undefined && kind !== 'Scraper')
+        .map(({ kind, name }) => `${kind.toLowerCase()}/${name}`),
+    ]),
+  ];
+}
+
+/** With rights in one namespace, who runs the cluster makes the rest. */
+function fromOthers(plan: Plan): readonly Preparation[] {
+  if (plan.environment.cluster.scope !== 'namespaced') return [];
+  return [
+    {
+      what: 'have an administrator make what this environment uses and may not make; this command lists it',
+      commands: [`kubectl get ${usedOutside(plan).join(' ')}`],
+    },
+  ];
+}
+
+/** What an environment needs beforehand: from others, and then in the order of its pools. */
+export const beforehand = (plan: Plan): readonly Preparation[] => [
+  ...fromOthers(plan),
+  ...Object.values(plan.environment.nodePools).flatMap((pool) => preparationOf(pool, plan.environment.cluster) ?? []),
+];

@@ -3,6 +3,7 @@
  * how it serves.
  */
 import { images } from '../catalog';
+import { existingLimits } from './capacity/existing-limits';
 import { noGpuInLimitRange } from './capacity/no-gpu-in-limit-range';
 import { quotaFits } from './capacity/quota-fits';
 import { quotaKeys } from './capacity/quota-keys';
@@ -15,6 +16,7 @@ import { uniqueIdentity } from './identity/unique-identity';
 import { asPlanned } from './planned';
 import { customResources } from './references/custom-resources';
 import { namespacesExist } from './references/namespaces-exist';
+import { oneNamespace } from './references/one-namespace';
 import { referencesResolve } from './references/references-resolve';
 import { servicesReachPods } from './references/services-reach-pods';
 import { waveOrder } from './references/wave-order';
@@ -43,6 +45,7 @@ export const rules: readonly Rule[] = [
   selectors,
   canonicalQuantities,
   namespacesExist,
+  oneNamespace,
   customResources,
   referencesResolve,
   servicesReachPods,
@@ -59,6 +62,7 @@ export const rules: readonly Rule[] = [
   storeMounts,
   requestsAndLimits,
   noGpuInLimitRange,
+  existingLimits,
   quotaKeys,
   quotaFits,
   noReplicasWithAutoscaler,

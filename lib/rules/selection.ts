@@ -3,6 +3,7 @@
  * linear.
  */
 import { own } from '../core';
+import { ofPlatform } from '../kubernetes/draw';
 import { isKind, type LabelSelector, matches } from '../kubernetes/read';
 import { groupBy, orNone } from './lists';
 import type { Pod } from './pods';
@@ -14,6 +15,14 @@ export interface PodIndex {
   /** Pods of a namespace that a selector selects; an empty selector selects all of them. */
   podsSelected(namespace: string, selector: LabelSelector): readonly Pod[];
 }
+
+const platformLabels = Object.entries(ofPlatform);
+
+/** Whether a selector is exactly the label of the platform: all pods of Corral, and none of others. */
+export const selectsPlatform = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean =>
+  matchExpressions.length === 0 &&
+  Object.keys(matchLabels).length === platformLabels.length &&
+  platformLabels.every(([key, value]) => own(matchLabels, key) === value);
 
 /** Labels that the StatefulSet controller adds to each of its pods. */
 export const ordinalLabels = ['apps.kubernetes.io/pod-index', 'statefulset.kubernetes.io/pod-name'] as const;

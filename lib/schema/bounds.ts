@@ -136,6 +136,8 @@ export const longestLists = {
   addresses: 16,
   endpoints: 100,
   mountOptions: 32,
+  existingObjects: 20,
+  resources: 100,
   prerequisites: 1000,
   exemptions: 1000,
   amendments: 1000,
@@ -153,6 +155,7 @@ export const longestTexts = {
   /** Keys of workloads, tiers, models and machines; the path of an error and file names hold them. */
   key: 200,
   label: 63,
+  quantity: 40,
   dnsName: 253,
   /** A reason, a source: one paragraph. */
   words: 2000,

@@ -3,7 +3,7 @@
  * words.
  */
 import { z } from 'zod';
-import { isQualifiedName, isText, parseCidr, rangeOf } from '../core';
+import { isQualifiedName, isText, nanoOf, parseCidr, rangeOf } from '../core';
 import { longestTexts } from './bounds';
 import { noted } from './facts';
 
@@ -197,6 +197,20 @@ export const registryPath = text(
   /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
   "a registry or a folder of one, without https: and without a tag: 'ghcr.io', 'mirror.example:5000/ghcr'",
   longestTexts.image,
+);
+
+/** A resource of a quota or a LimitRange. */
+export const resourceName = text(
+  isQualifiedName,
+  "a name of a resource: 'cpu', 'requests.memory', 'requests.nvidia.com/gpu'",
+  longestTexts.dnsName + 1 + longestTexts.label,
+);
+
+/** An amount as Kubernetes writes it. */
+export const quantity = text(
+  (value) => nanoOf(value) !== undefined,
+  "a quantity: '4', '500m', '16Gi'",
+  longestTexts.quantity,
 );
 
 /** SHA-256 in hexadecimal. */

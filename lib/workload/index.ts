@@ -42,6 +42,7 @@ export {
   collectorWants,
   copyGrace,
   copyWants,
+  helperCpuLimit,
   unstatedWants,
   weightsServerGrace,
   weightsServerReplicas,

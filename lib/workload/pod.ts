@@ -15,6 +15,8 @@ export interface Compute {
   readonly cpu: Derived<Millicores>;
   /** Set only where the engine's threads are pinned to it: a limit throttles an engine that counts the host's cores. */
   readonly cpuLimit?: Millicores;
+  /** Limit of CPU of the containers beside the engine, where a namespace demands one. @default - none */
+  readonly helperCpuLimit?: Millicores;
   /** Threads that the engine gets as a setting. */
   readonly threads: Derived<number>;
   readonly memory: Derived<Bytes>;
@@ -88,6 +90,8 @@ export interface Autoscaling {
 /** What one small container asks for; memory and ephemeral storage are limits as well. */
 export interface ContainerWants {
   readonly cpu: Millicores;
+  /** Where a namespace demands one. @default - none: a limit throttles */
+  readonly cpuLimit?: Millicores;
   readonly memory: Bytes;
   readonly ephemeralStorage: Bytes;
 }

@@ -23,6 +23,9 @@ export const weightsServerRollout = {
 /** Time for a transfer to be handed over: a stager resumes with a range, so it need not end. */
 export const weightsServerGrace = seconds(30);
 
+/** Limit of CPU of a small container, where a namespace demands one: curl beside sha256sum, or two workers of nginx. */
+export const helperCpuLimit: Millicores = cores(2);
+
 /** The collector lists and deletes. */
 export const collectorWants: ContainerWants = { cpu: cores(0.1), memory: mib(64), ephemeralStorage: mib(64) };
 /** Longest run of the collector. */

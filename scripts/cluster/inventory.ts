@@ -48,11 +48,37 @@ function servedBy(cluster: Cluster, kinds: Needs['served']): readonly string[] {
   });
 }
 
-/** What a comparison with an environment needs. */
-export const inventoryFor = (
+/** What a user with rights in one namespace may read, and which lists not. */
+function readableFor(
   cluster: Cluster,
-  { clusterKinds: own, namespacedKinds, served, definitions }: Needs,
-): Inventory =>
+  { clusterKinds: own, namespacedKinds, served, definitions, within = '' }: Needs,
+) {
+  const reads = [
+    cluster.readable(resources([...clusterKinds, ...own]), '--show-managed-fields'),
+    ...[...namespacedKinds].map(([namespace, kinds]) =>
+      cluster.readable(resources(kinds), '--namespace', namespace, '--show-managed-fields'),
+    ),
+    ...servedBy(cluster, served).map((kind) => cluster.readable([kind], '--all-namespaces')),
+    ...(definitions.length === 0 ? [] : [cluster.readable(['customresourcedefinition'], ...definitions)]),
+  ];
+  const everywhere = cluster.readable(['pods'], '--all-namespaces', running);
+  // Pods of the namespace show what others use of its quotas.
+  const here = everywhere.unread.length === 0 ? [] : [cluster.readable(['pods'], '--namespace', within, running)];
+  const all = [...reads, everywhere, ...here];
+  return inventoryOf({
+    version: cluster.version,
+    groups: cluster.raw('/apis'),
+    objects: all.flatMap(({ objects }) => objects),
+    unread: [...new Set(all.flatMap(({ unread }) => unread))].sort(),
+  });
+}
+
+/** What a comparison with an environment needs. With rights in one namespace, what may not be read is left out. */
+export function inventoryFor(cluster: Cluster, needs: Needs): Inventory {
+  return needs.within === undefined ? wholeFor(cluster, needs) : readableFor(cluster, needs);
+}
+
+const wholeFor = (cluster: Cluster, { clusterKinds: own, namespacedKinds, served, definitions }: Needs): Inventory =>
   read(
     cluster,
     [

@@ -26,6 +26,14 @@ export interface Cluster {
   raw(path: string): unknown;
   /** Objects of several kinds; those that may not be read are reported together. */
   get(kinds: readonly string[], ...options: readonly string[]): readonly LiveObject[];
+  /** The same, with what may not be read beside what may. */
+  readable(kinds: readonly string[], ...options: readonly string[]): Readable;
+}
+
+/** Objects that may be read, and the lists that may not: `nodes`, `services in namespace 'kube-system'`. */
+export interface Readable {
+  readonly objects: readonly LiveObject[];
+  readonly unread: readonly string[];
 }
 
 /** The user's own. */
@@ -149,18 +157,21 @@ function trouble(at: string, stderr: string): Fault {
 const refusal =
   /cannot (\w+) resource "([^"]+)"(?: in API group "([^"]*)")?.*?(?:in the namespace "([^"]+)"|at the cluster scope)/;
 
-function forbidden(at: string, stderr: string): readonly Fault[] {
-  return stderr.split('\n').flatMap((line) => {
-    const [, verb, resource, group = '', namespace] = refusal.exec(line) ?? [];
+/** What the server refused, line by line. */
+const refusals = (stderr: string): readonly { readonly verb: string; readonly what: string }[] =>
+  stderr.split('\n').flatMap((line) => {
+    const [, verb = 'list', resource, group = '', namespace] = refusal.exec(line) ?? [];
     if (resource === undefined) return [];
-    const what = `${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` in namespace '${namespace}'`}`;
-    return [
-      fault('RightsMissing', at, `you may not ${verb ?? 'list'} ${what}`, {
-        fix: 'have the ClusterRole of docs/how-to/preflight.md bound to you',
-      }),
-    ];
+    const where = namespace === undefined ? '' : ` in namespace '${namespace}'`;
+    return [{ verb, what: `${resource}${group === '' ? '' : `.${group}`}${where}` }];
   });
-}
+
+const forbidden = (at: string, stderr: string): readonly Fault[] =>
+  refusals(stderr).map(({ verb, what }) =>
+    fault('RightsMissing', at, `you may not ${verb} ${what}`, {
+      fix: 'have the ClusterRole of docs/how-to/preflight.md bound to you',
+    }),
+  );
 
 /** The parts of a kubeconfig that are read here, as `kubectl config view` prints them. */
 interface Kubeconfig {
@@ -265,6 +276,8 @@ export function connect(access: Access): Cluster {
   const context = contextOf(access);
   const at = `context ${context}`;
   const ask = (args: readonly string[]): Outcome => run(access, ['--context', context, 'get', patience, ...args]);
+  const list = (kinds: readonly string[], options: readonly string[]): Outcome =>
+    ask([kinds.join(','), '--output', 'json', '--ignore-not-found', ...options]);
   const raw = (path: string): unknown => {
     const { stdout, stderr, failed } = ask(['--raw', path]);
     if (!failed) return answerOf(stdout, `${at}: ${path}`);
@@ -276,10 +289,16 @@ export function connect(access: Access): Cluster {
     version: raw('/version'),
     raw,
     get(kinds, ...options) {
-      const { stdout, stderr, failed } = ask([kinds.join(','), '--output', 'json', '--ignore-not-found', ...options]);
+      const { stdout, stderr, failed } = list(kinds, options);
       if (!failed) return objectsIn(stdout, `${at}: ${kinds.join(',')}`);
       const rights = forbidden(at, stderr);
       throw new FaultError(rights.length > 0 ? rights : [trouble(at, stderr)]);
+    },
+    readable(kinds, ...options) {
+      const { stdout, stderr, failed } = list(kinds, options);
+      const unread = failed ? refusals(stderr).map(({ what }) => what) : [];
+      if (failed && unread.length === 0) throw new FaultError([trouble(at, stderr)]);
+      return { objects: objectsIn(stdout, `${at}: ${kinds.join(',')}`), unread };
     },
   };
 }

@@ -98,6 +98,7 @@ export function sections({
   totals,
   permissions,
   flows,
+  promises,
   restarts,
   hints,
   blocked,
@@ -127,6 +128,10 @@ export function sections({
     { title: 'Why pods of other workloads are replaced', lines: hints },
     { title: 'Permissions', lines: [...signed('+', permissions.gained), ...signed('-', permissions.lost)] },
     { title: 'Flows', lines: flowLines(flows) },
+    {
+      title: 'Promises that hold only in part',
+      lines: [...signed('+', promises.weakened), ...signed('-', promises.restored)],
+    },
     {
       title: 'Objects',
       lines: [...signed('+', objects.added), ...signed('-', objects.removed), ...objects.changed.flatMap(changedLines)],

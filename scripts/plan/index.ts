@@ -5,16 +5,24 @@ import { costsText } from './cost';
 import { explain, findWorkloads } from './explain';
 import { budgetsText, modelsText, quotaText, rolloutsText } from './models';
 import type { line } from './options';
-import { disruptionText, foundByNamesText, poolsText } from './pools';
+import { disruptionText, foundByNamesText, poolsText, weakenedText } from './pools';
 import { summarise, summariseWorkload } from './summary';
 
 /** A plan as people read it. */
 export const planText = (planned: Plan, layout: Layout): string =>
   [
     `${planned.environment.name}: all required pods fit, in any scheduling order.\n`,
-    ...[poolsText, foundByNamesText, modelsText, rolloutsText, disruptionText, budgetsText, quotaText, costsText].map(
-      (text) => text(planned, layout),
-    ),
+    ...[
+      weakenedText,
+      poolsText,
+      foundByNamesText,
+      modelsText,
+      rolloutsText,
+      disruptionText,
+      budgetsText,
+      quotaText,
+      costsText,
+    ].map((text) => text(planned, layout)),
   ]
     .filter((text) => text !== '')
     .join('\n');

@@ -1,6 +1,6 @@
 /** The models of a plan with the terms of their memory, their rollouts and their times. */
 import type { DeviceMemory, ModelMemory, Plan, ServerPlan } from '../../lib';
-import { durationText, mibText } from '../../lib/internal';
+import { durationText, mibText, quantityText, quotaUses } from '../../lib/internal';
 import { table, wrapped, type Layout } from '../command';
 import { asAbove, section } from './text';
 
@@ -103,7 +103,29 @@ export function budgetsText({ servers }: Plan, layout: Layout): string {
   );
 }
 
-export function quotaText({ quota }: Plan, layout: Layout): string {
+/** What existing quotas leave, beside what is needed of it. */
+function existingQuotaText(plan: Plan, layout: Layout): string {
+  const uses = quotaUses(plan);
+  const reasons = asAbove(uses.map(({ because }) => because));
+  const rows = uses.map(({ quota, key, needed, left }, i) => [
+    quota,
+    key,
+    quantityText(needed),
+    quantityText(left),
+    reasons[i] ?? '',
+  ]);
+  return section(
+    `Quotas that namespace ${plan.environment.cluster.namespaces.serving} has`,
+    rows.length === 0
+      ? '  none is declared that counts pods or claims'
+      : table(['quota', 'resource', 'needed', 'left', 'because'], rows, layout),
+    layout,
+  );
+}
+
+export function quotaText(plan: Plan, layout: Layout): string {
+  const { quota, environment } = plan;
+  if (environment.cluster.scope === 'namespaced') return existingQuotaText(plan, layout);
   const reasons = asAbove(Object.values(quota).map(({ because }) => because));
   const rows = Object.entries(quota).map(([key, { value }], i) => [key, value, reasons[i] ?? '']);
   return section('Quota of the serving namespace', table(['resource', 'hard', 'because'], rows, layout), layout);

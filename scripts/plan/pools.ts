@@ -1,7 +1,7 @@
 /** How full the pools of a plan are, and what happens to their nodes. */
 import type { Plan } from '../../lib';
-import { foundByNames } from '../../lib/internal';
-import { table, type Layout } from '../command';
+import { foundByNames, weakened } from '../../lib/internal';
+import { table, wrapped, type Layout } from '../command';
 import { bar, percent, section } from './text';
 
 const nodesText = ({ nodes }: { readonly nodes: { readonly min: number; readonly max: number } }): string =>
@@ -88,4 +88,13 @@ export function disruptionText({ placement: { drains, spotLosses, scaleUps } }: 
   ]
     .filter((text) => text !== '')
     .join('\n');
+}
+
+/** Promises that hold only in part, as paragraphs. */
+export function weakenedText({ environment }: Plan, layout: Layout): string {
+  const lines = weakened(environment).flatMap(({ promise, holds }) => [
+    `  ${promise}:`,
+    ...wrapped(holds, layout.width - 4).map((line) => `    ${line}`),
+  ]);
+  return section('Promises that hold only in part', lines.join('\n'), layout);
 }

@@ -1,5 +1,6 @@
 /** A plan for machines: every derived number with its reason, without the catalogues that it came from. */
 import type { Plan, ServerPlan, SupportPlan } from '../../lib';
+import { weakened } from '../../lib/internal';
 import type { Explained } from './explain';
 
 const serverSummary = ({ workload, image: _image, scheduling: _scheduling, title: _title, ...server }: ServerPlan) => ({
@@ -17,6 +18,12 @@ const supportSummary = ({ scheduling, image: _image, additions: _additions, ...e
   pools: scheduling.pools.map(({ name }) => name),
 });
 
+/** Only where a promise holds in part. */
+const weakenedSummary = (environment: Plan['environment']) => {
+  const list = weakened(environment);
+  return list.length === 0 ? {} : { weakened: list };
+};
+
 /** What `--json` prints of a plan. */
 export const summarise = ({ environment, servers, pools, quota, store, support, placement, cost }: Plan) => ({
   environment: environment.name,
@@ -25,6 +32,7 @@ export const summarise = ({ environment, servers, pools, quota, store, support, 
   store,
   support: support.map(supportSummary),
   quota,
+  ...weakenedSummary(environment),
   placement,
   cost,
 });

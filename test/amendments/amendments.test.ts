@@ -32,6 +32,9 @@ describe('an amendment passes that', () => {
  */
 const beyondReach: Readonly<Record<string, { readonly patch: object; readonly code: string }>> = {
   'unique-identity': { patch: { metadata: { name: 'risk' } }, code: 'AmendmentRenames' },
+  'one-namespace': { patch: { metadata: { namespace: 'other' } }, code: 'AmendmentRenames' },
+  // Staging may use the whole cluster, so it has no LimitRange of others.
+  'existing-limits': { patch: { kind: 'LimitRange' }, code: 'AmendmentRenames' },
   'custom-resources': { patch: { apiVersion: 'example.com/v1', kind: 'Own' }, code: 'AmendmentRenames' },
 };
 

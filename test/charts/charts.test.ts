@@ -146,7 +146,7 @@ describe('the cluster', () => {
   });
 
   test('puts the configuration where the device plugin reads it: where the GPU operator runs it, or where the cluster says', () => {
-    const owned = (more: Partial<EnvironmentInput['cluster']> = {}) =>
+    const owned = (more: Pick<EnvironmentInput['cluster'], 'devicePluginNamespace'> = {}) =>
       chartOf(
         charts({
           ...rack,

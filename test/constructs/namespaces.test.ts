@@ -1,6 +1,7 @@
 /** Namespaces and what a container gets in them when it asks for nothing. */
 import { describe, expect, test } from '@jest/globals';
 import { MemoryDefaults, type MemoryDefaultsProps } from '../../lib/constructs/serving/memory-defaults';
+import { PlatformIsolation, type PlatformIsolationProps } from '../../lib/constructs/tenancy/platform-isolation';
 import { PlatformNamespace, type PlatformNamespaceProps } from '../../lib/constructs/tenancy/platform-namespace';
 import { gib } from '../../lib/core/bytes';
 import { cores } from '../../lib/core/cpu';
@@ -45,6 +46,32 @@ describe('a namespace', () => {
   test('has a label for a name', () => {
     expect(refusal((chart) => new PlatformNamespace(chart, 'llm.serving', { kubernetes: '1.36' }))).toContain(
       "'llm.serving' is no name for a Namespace",
+    );
+  });
+});
+
+describe('the isolation of the platform in a namespace that exists', () => {
+  const add = (chart: ConstructorParameters<typeof PlatformIsolation>[0], props: PlatformIsolationProps) =>
+    new PlatformIsolation(chart, 'isolation', props);
+  const manifests = draw((chart) => add(chart, { namespace: 'team' }));
+
+  test('is one policy, for the pods of Corral', () => {
+    expect(titles(manifests)).toEqual(['NetworkPolicy team/isolation']);
+    expect(fieldOf(manifests, 'NetworkPolicy team/isolation: spec')).toEqual({
+      podSelector: { matchLabels: { 'app.kubernetes.io/part-of': 'corral' } },
+      policyTypes: ['Ingress', 'Egress'],
+    });
+  });
+
+  everyProp<PlatformIsolationProps>(
+    add,
+    { namespace: 'team' },
+    { namespace: { to: 'other', shows: { 'NetworkPolicy other/isolation: metadata.namespace': 'other' } } },
+  );
+
+  test('has a name that objects can have', () => {
+    expect(refusal((chart) => new PlatformIsolation(chart, 'Isolation', { namespace: 'team' }))).toContain(
+      "'Isolation' is no name for a NetworkPolicy",
     );
   });
 });

@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
-import { FaultError, formatFault, seconds, synthesise, type AnyEnvironmentInput, type Manifest } from '../../lib';
+import {
+  FaultError,
+  formatFault,
+  gib,
+  gigabytes,
+  seconds,
+  synthesise,
+  type AnyEnvironmentInput,
+  type Manifest,
+} from '../../lib';
 import { adapted, chat, cpu, gpu } from './adapt-base';
 
 const page = readFileSync(join(__dirname, '..', '..', 'docs', 'how-to', 'adapt.md'), 'utf8');
@@ -27,7 +36,7 @@ function examplesOf(markdown: string): readonly Example[] {
   return examples;
 }
 
-const names = { chat, gpu, cpu, seconds };
+const names = { chat, gpu, cpu, gib, gigabytes, seconds };
 
 /** The environment with the fields that the page shows: they are the inside of an object of a program. */
 const environmentOf = ({ fields }: Example): AnyEnvironmentInput => ({

@@ -50,6 +50,9 @@ const environment = parsed(least);
 test('a cluster', () => {
   expect(environment.cluster).toEqual({
     id: 'laptop',
+    scope: 'cluster',
+    existingQuotas: [],
+    existingLimits: [],
     kubernetes: '1.36',
     namespaces: { serving: 'llm-serving', store: 'model-store' },
     dns: {

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { gib, gigabytes, mib } from '../../lib/core/bytes';
 import { minutes, seconds } from '../../lib/core/duration';
 import { parseEnvironment } from '../../lib/environment/complete';
-import type { Cluster, ClusterInput } from '../../lib/environment/cluster';
+import type { Cluster, ClusterWideInput, NamespacedInput } from '../../lib/environment/cluster';
 import type { EnvironmentInput } from '../../lib/environment/environment';
 import type { Gitops } from '../../lib/environment/gitops';
 import type { CloudPoolInput, MetalPoolInput } from '../../lib/environment/node-pool';
@@ -51,7 +51,41 @@ const cluster = {
     endpoints: [{ cidr: '192.0.2.7/32', port: 8443 }],
   },
   storageTiers: { 'fast-ssd': { storageClass: 'topolvm', bandwidth: gib(2) } },
-} as const satisfies Required<ClusterInput> & Required<Cluster>;
+  scope: 'cluster',
+} as const satisfies Required<ClusterWideInput> & Required<Omit<Cluster, 'existingQuotas' | 'existingLimits'>>;
+
+/** The same where the rights end at one namespace. */
+const { namespaces: _namespaces, ...common } = cluster;
+const namespaced: Required<NamespacedInput> = {
+  ...common,
+  scope: 'namespaced',
+  namespace: 'team',
+  runtimeClass: 'none',
+  priorityClasses: 'none',
+  weights: {
+    kind: 'class',
+    storageClass: 'cephfs',
+    address: '10.96.0.99',
+    capacity: gib(900),
+    bandwidth: gigabytes(1.1),
+  },
+  existingQuotas: [{ name: 'team', hard: { 'requests.cpu': '400' }, usedByOthers: { 'requests.cpu': '4' } }],
+  existingLimits: [
+    {
+      name: 'team',
+      limits: [
+        {
+          type: 'Container',
+          min: { memory: '1Mi' },
+          max: { memory: '1Ti' },
+          default: { memory: '1Gi' },
+          defaultRequest: { cpu: '100m' },
+          maxLimitRequestRatio: { memory: '1' },
+        },
+      ],
+    },
+  ],
+};
 
 /** Fields of pods at one level, each with a key or an entry of its own. */
 const podsOf = (level: string, shared = level) =>
@@ -347,6 +381,15 @@ test('what the environment says of itself', () => {
     'gcp/own': input.catalog.instances['gcp/own'],
     'aws/g6.2xlarge': { vcpu: 8 },
   });
+});
+
+test('a cluster where the rights end at one namespace', () => {
+  const { priorities: _priorities, ...others } = input;
+  const pools = { ...input.nodePools, cloud: { ...cloud, sharing: { ...cloud.sharing, devicePlugin: 'existing' } } };
+  const parsed = parseEnvironment({ ...others, cluster: namespaced, nodePools: pools, ollama: {} });
+  expect(reportOf(parsed.faults)).toBe('');
+  const { namespace, ...kept } = namespaced;
+  expect(parsed.environment?.cluster).toEqual({ ...kept, namespaces: { serving: namespace, store: namespace } });
 });
 
 test('pools', () => {

@@ -157,3 +157,26 @@ function set(target: unknown, [key, ...rest]: readonly string[], value: unknown)
 /** The base with some of its fields given other values; a field that is given `undefined` is left out. */
 export const changed = (...changes: readonly Change[]): unknown =>
   changes.reduce<unknown>((input, [path, value]) => set(input, path, value), base);
+
+/** The base with rights in one namespace: a store on a class that exists, and no volume that the environment makes. */
+export const namespaced = (cluster: object = {}, ...changes: readonly Change[]): unknown => {
+  const { metrics, monitoring, dns, storageTiers } = base.cluster;
+  return changed(
+    [
+      ['cluster'],
+      {
+        id: 'test-cluster',
+        scope: 'namespaced',
+        namespace: 'team',
+        metrics,
+        monitoring,
+        dns,
+        storageTiers,
+        weights: { kind: 'class', storageClass: 'cephfs', capacity: gib(500), bandwidth: gigabytes(1) },
+        ...cluster,
+      },
+    ],
+    [['ollama'], {}],
+    ...changes,
+  );
+};

@@ -1,5 +1,6 @@
 /** `npm run plan`: what it prints for people and for machines, and how it ends. */
 import { describe, expect, test } from '@jest/globals';
+import type { ClusterWideInput } from '../../lib';
 import { bytes } from '../../lib/core/bytes';
 import { commands } from '../../scripts/commands';
 import { bar } from '../../scripts/plan/text';
@@ -130,10 +131,10 @@ describe('npm run plan', () => {
     const errors: string[] = [];
     const [local, dev] = environments;
     if (local === undefined || dev === undefined) throw new Error('two overlays');
-    const broken = [local, dev].map((environment) => ({
-      ...environment,
-      cluster: { ...environment.cluster, weights: { ...environment.cluster.weights, capacity: bytes(2 ** 20) } },
-    }));
+    const broken = [local, dev].map((environment) => {
+      const cluster = environment.cluster as ClusterWideInput;
+      return { ...environment, cluster: { ...cluster, weights: { ...cluster.weights, capacity: bytes(2 ** 20) } } };
+    });
     const console = { out: () => undefined, error: (text: string) => errors.push(text) };
     expect(commands.plan.run([], { console, environments: broken })).toBe(2);
     expect(errors.join()).toMatch(

@@ -17,6 +17,7 @@ function drained(
 ) {
   const environment = {
     nodePools: Object.fromEntries([...supplies.keys()].map((name) => [name, {}])),
+    cluster: { priorityClasses: 'owned' },
     priorities: { batch: 1 },
   } as unknown as Environment;
   const { drains, maxUnavailable } = planDrains(environment, podCounts, maxima, supplies, new Set(pinned));

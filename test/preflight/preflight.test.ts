@@ -9,6 +9,7 @@ import { production } from '../../overlays/production';
 import { staging } from '../../overlays/staging';
 import { differences as injected } from '../delivery/support/differences';
 import { service } from '../discover/support/recorded';
+import { team } from '../namespaced/team';
 import {
   adding,
   addressOf,
@@ -131,6 +132,15 @@ const cases: readonly (readonly [
   changes: readonly Change[],
   found: readonly string[],
 ])[] = [
+  [
+    'a quota and limits of a namespace that exists, which are gone',
+    team,
+    [],
+    [
+      "team.cluster.existingQuotas[0]: declared ResourceQuota 'team'; found none.\n  fix: remove it from existingQuotas\n  [QuotaDiffers]",
+      "team.cluster.existingLimits[0]: declared LimitRange 'team'; found none.\n  fix: remove it from existingLimits\n  [LimitRangeDiffers]",
+    ],
+  ],
   [
     'weights servers outside the range of Services',
     production,

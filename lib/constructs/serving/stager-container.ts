@@ -17,7 +17,7 @@ import { weightsVolumeName, type WeightsVolume } from './weights-volume';
 export const stagerContainer = (
   { command, env, before }: OrdinalRun,
   files: ProgramFiles,
-  { cpu, memory }: Pick<Compute, 'cpu' | 'memory'>,
+  { cpu, cpuLimit, helperCpuLimit, memory }: Pick<Compute, 'cpu' | 'cpuLimit' | 'helperCpuLimit' | 'memory'>,
   weights: WeightsVolume,
   image: Image = images.curl,
 ): Container =>
@@ -33,5 +33,10 @@ export const stagerContainer = (
         files.mount,
       ],
     },
-    { ...copyWants, cpu: Math.min(copyWants.cpu, cpu.value), memory: bytes(Math.min(copyWants.memory, memory.value)) },
+    {
+      ...copyWants,
+      cpu: Math.min(copyWants.cpu, cpu.value),
+      cpuLimit: helperCpuLimit === undefined ? undefined : Math.min(helperCpuLimit, cpuLimit ?? helperCpuLimit),
+      memory: bytes(Math.min(copyWants.memory, memory.value)),
+    },
   );

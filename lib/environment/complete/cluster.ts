@@ -1,16 +1,19 @@
 /** Fills in what an overlay leaves out about its cluster. */
 import type { z } from 'zod';
-import { childPath, nfsMountOptions, type Path, refusedMountOption } from '../../core';
+import { childPath, isPlainObject, nfsMountOptions, type Path, refusedMountOption } from '../../core';
 import { clusterDnsPods, dnsPort, nodeLocalDnsAddress } from '../../kubernetes/kinds';
 import type { Cluster, Dns, WeightsStore } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import { read } from '../schema/read';
-import { clusterSchema } from '../schema/cluster';
+import { clusterWideSchema, namespacedSchema } from '../schema/cluster';
 import { checkEndpoints, checkResolvers } from './addresses';
 import { refuseTwice } from './lists';
+import { checkExisting, fieldsOfScope } from './scope';
 import { checkWeightsAddress, withAddress } from './weights-address';
 
-type Shape = z.output<typeof clusterSchema>;
+type ClusterWide = z.output<typeof clusterWideSchema>;
+type Namespaced = z.output<typeof namespacedSchema>;
+type Shape = ClusterWide | Namespaced;
 
 function completeDns(dns: Shape['dns'] = {}): Dns {
   const nodeLocalDns = dns.nodeLocalDns ?? true;
@@ -83,19 +86,44 @@ function checkMountOptions(faults: FaultList, weights: WeightsStore, place: Path
   });
 }
 
+const isNamespaced = (input: Shape): input is Namespaced => input.scope === 'namespaced';
+
+type Scoped = Pick<Cluster, 'scope' | 'namespaces' | 'priorityClasses' | 'existingQuotas' | 'existingLimits'>;
+
+/** What follows from how far the rights of the environment go. */
+function completeScope(input: Shape): Scoped {
+  if (!isNamespaced(input)) {
+    const { namespaces, priorityClasses } = input;
+    return {
+      scope: 'cluster',
+      namespaces: { serving: namespaces?.serving ?? 'llm-serving', store: namespaces?.store ?? 'model-store' },
+      priorityClasses: priorityClasses ?? 'owned',
+      existingQuotas: [],
+      existingLimits: [],
+    };
+  }
+  const { namespace, priorityClasses, existingQuotas, existingLimits } = input;
+  return {
+    scope: 'namespaced',
+    namespaces: { serving: namespace, store: namespace },
+    priorityClasses: priorityClasses ?? 'none',
+    existingQuotas: existingQuotas ?? [],
+    existingLimits: existingLimits ?? [],
+  };
+}
+
 function completeCluster(input: Shape): Cluster {
-  const { id, namespaces, dns, downloads } = input;
+  const { id, dns, downloads } = input;
   return {
     id,
+    ...completeScope(input),
     kubernetes: input.kubernetes ?? '1.36',
-    namespaces: { serving: namespaces?.serving ?? 'llm-serving', store: namespaces?.store ?? 'model-store' },
     dns: completeDns(dns),
     gateway: input.gateway,
     monitoring: input.monitoring,
     metrics: input.metrics ?? 'none',
     runtimeClass: input.runtimeClass ?? 'existing',
     devicePluginNamespace: input.devicePluginNamespace ?? 'gpu-operator',
-    priorityClasses: input.priorityClasses ?? 'owned',
     weights: completeStore(input.weights, id, completeDns(dns)),
     unusedWeights: input.unusedWeights ?? 'report',
     downloads: {
@@ -110,7 +138,11 @@ function completeCluster(input: Shape): Cluster {
 
 /** The cluster, complete; `undefined` when its shape is wrong. */
 export function readCluster(faults: FaultList, input: unknown, place: Path): Cluster | undefined {
-  const shape = read<Shape>(clusterSchema, input, place);
+  const namespaced = isPlainObject(input) && input['scope'] === 'namespaced';
+  const fields = fieldsOfScope(faults, input, place);
+  const shape = namespaced
+    ? read<Shape>(namespacedSchema, fields, place)
+    : read<Shape>(clusterWideSchema, fields, place);
   if (shape.faults !== undefined) {
     faults.take(shape.faults);
     return undefined;
@@ -124,5 +156,6 @@ export function readCluster(faults: FaultList, input: unknown, place: Path): Clu
   if (faults.faults.length === before) checkWeightsAddress(faults, cluster.weights, cluster.dns, place);
   checkEndpoints(faults, shape.value.downloads?.endpoints ?? [], place);
   checkMountOptions(faults, cluster.weights, childPath(place, 'weights', 'mountOptions'));
+  checkExisting(faults, cluster, place);
   return cluster;
 }

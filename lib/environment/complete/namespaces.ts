@@ -38,6 +38,20 @@ function refuseSystem(faults: FaultList, { namespaces }: Cluster, place: Path): 
   }
 }
 
+/** Namespaces of the cluster that people may use, if nothing of others is touched. */
+const usable = 'default';
+
+/** A namespace that exists may be that of anything but the cluster's own components. */
+function refuseSystemOnly(faults: FaultList, { namespaces: { serving } }: Cluster, place: Path): void {
+  if (serving === usable || !systemNamespaces.some((form) => form.test(serving))) return;
+  faults.add(
+    'SystemNamespace',
+    childPath(place, 'namespace'),
+    `'${serving}' belongs to the cluster, whose components its upgrades replace`,
+    { fix: 'name a namespace that was made for applications' },
+  );
+}
+
 /** Checks the namespaces for engines and store. */
 export function checkNamespaces(
   faults: FaultList,
@@ -46,6 +60,8 @@ export function checkNamespaces(
   delivery: Delivery,
   place: Path,
 ): void {
+  // Nothing that is drawn touches what others have there, so it may be the namespace of others.
+  if (cluster.scope === 'namespaced') return refuseSystemOnly(faults, cluster, place);
   refuseSystem(faults, cluster, place);
   const { namespaces, gateway, monitoring, dns, devicePluginNamespace } = cluster;
   if (namespaces.serving === namespaces.store) {

@@ -12,8 +12,10 @@ import {
   longestLists,
   mountOption,
   peerLabels,
+  quantity,
   record,
   relativePath,
+  resourceName,
   secretKey,
   serverName,
   size,
@@ -24,10 +26,13 @@ import {
 import {
   kubernetesVersions,
   metricsProviders,
+  namespacedPriorityClasses,
+  namespacedRuntimeClasses,
   ownerships,
   priorityClassOwners,
   unusedWeightsActions,
 } from '../cluster';
+import { limitTypes, scopes } from '../scope';
 
 const bandwidth = size(bounds.bandwidth);
 const capacity = size(bounds.storeCapacity);
@@ -39,31 +44,52 @@ const peer = z.union([
 ]);
 const endpoint = z.strictObject({ cidr, port: whole(bounds.port), reason: words.optional() });
 
-const weights = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('nfs'),
-    server: serverName,
-    share: exportedPath,
-    subDir: relativePath.optional(),
-    address: ipv4Address.optional(),
-    capacity,
-    bandwidth,
-    mountOptions: list(mountOption, longestLists.mountOptions).optional(),
-  }),
-  z.strictObject({ kind: z.literal('direct'), capacity, storageClass: dnsName.optional(), bandwidth }),
-  z.strictObject({
-    kind: z.literal('class'),
-    storageClass: dnsName,
-    address: ipv4Address.optional(),
-    capacity,
-    bandwidth,
-  }),
-]);
+const nfs = z.strictObject({
+  kind: z.literal('nfs'),
+  server: serverName,
+  share: exportedPath,
+  subDir: relativePath.optional(),
+  address: ipv4Address.optional(),
+  capacity,
+  bandwidth,
+  mountOptions: list(mountOption, longestLists.mountOptions).optional(),
+});
+const direct = z.strictObject({
+  kind: z.literal('direct'),
+  capacity,
+  storageClass: dnsName.optional(),
+  bandwidth,
+});
+const existingClass = z.strictObject({
+  kind: z.literal('class'),
+  storageClass: dnsName,
+  address: ipv4Address.optional(),
+  capacity,
+  bandwidth,
+});
 
-export const clusterSchema = z.strictObject({
-  id: label,
-  kubernetes: z.enum(kubernetesVersions).optional(),
-  namespaces: z.strictObject({ serving: label.optional(), store: label.optional() }).optional(),
+const amounts = record(resourceName, quantity, longestLists.resources);
+const someAmounts = record(resourceName, quantity, longestLists.resources, 1);
+
+const existingQuota = z.strictObject({ name: dnsName, hard: someAmounts, usedByOthers: amounts.optional() });
+const existingLimitRange = z.strictObject({
+  name: dnsName,
+  limits: list(
+    z.strictObject({
+      type: z.enum(limitTypes),
+      min: amounts.optional(),
+      max: amounts.optional(),
+      default: amounts.optional(),
+      defaultRequest: amounts.optional(),
+      maxLimitRequestRatio: amounts.optional(),
+    }),
+    longestLists.existingObjects,
+  ),
+});
+
+const first = { id: label, kubernetes: z.enum(kubernetesVersions).optional() };
+
+const traffic = {
   dns: z
     .strictObject({
       pods: peer.optional(),
@@ -75,10 +101,11 @@ export const clusterSchema = z.strictObject({
   gateway: peer.optional(),
   monitoring: peer.optional(),
   metrics: z.enum(metricsProviders).optional(),
-  runtimeClass: z.enum(ownerships).optional(),
-  devicePluginNamespace: label.optional(),
-  priorityClasses: z.enum(priorityClassOwners).optional(),
-  weights,
+};
+
+const devicePluginNamespace = label.optional();
+
+const files = {
   unusedWeights: z.enum(unusedWeightsActions).optional(),
   downloads: z
     .strictObject({
@@ -89,4 +116,33 @@ export const clusterSchema = z.strictObject({
     })
     .optional(),
   storageTiers: record(key, z.strictObject({ storageClass: dnsName, bandwidth }), longestLists.storageTiers).optional(),
+};
+
+export const clusterWideSchema = z.strictObject({
+  ...first,
+  namespaces: z.strictObject({ serving: label.optional(), store: label.optional() }).optional(),
+  ...traffic,
+  runtimeClass: z.enum(ownerships).optional(),
+  devicePluginNamespace,
+  priorityClasses: z.enum(priorityClassOwners).optional(),
+  weights: z.discriminatedUnion('kind', [nfs, direct, existingClass]),
+  ...files,
+  scope: z.enum(scopes).optional(),
 });
+
+export const namespacedSchema = z.strictObject({
+  ...first,
+  namespace: label,
+  ...traffic,
+  runtimeClass: z.enum(namespacedRuntimeClasses).optional(),
+  devicePluginNamespace,
+  priorityClasses: z.enum(namespacedPriorityClasses).optional(),
+  weights: z.discriminatedUnion('kind', [direct, existingClass]),
+  ...files,
+  scope: z.literal('namespaced'),
+  existingQuotas: list(existingQuota, longestLists.existingObjects).optional(),
+  existingLimits: list(existingLimitRange, longestLists.existingObjects).optional(),
+});
+
+/** Either of them, for the reference. */
+export const clusterSchema = z.union([clusterWideSchema, namespacedSchema]);

@@ -9,6 +9,7 @@ export {
   type AddressPeer,
   clusterDns,
   denyByDefault,
+  denyOfPlatform,
   type DnsPeer,
   type Flow,
   type Flows,

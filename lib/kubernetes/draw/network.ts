@@ -10,7 +10,7 @@ import {
   type NetworkPeer,
   nodeLocalDnsAddress,
 } from '../kinds';
-import { objectLabels, selectorLabels, type Owner } from './labels';
+import { objectLabels, ofPlatform, selectorLabels, type Owner } from './labels';
 import { object } from './object';
 
 /** Pods of a namespace: some by their labels, or all. */
@@ -115,6 +115,14 @@ export function denyByDefault(scope: Construct, id: string, namespace: string, o
   return object(scope, id, 'NetworkPolicy', {
     metadata: { name: 'default-deny', namespace, labels: objectLabels(owner) },
     spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+  });
+}
+
+/** Denies everything that no other policy allows to pods of Corral; pods of others in the namespace are not selected. */
+export function denyOfPlatform(scope: Construct, id: string, namespace: string, owner: Owner): ApiObject {
+  return object(scope, id, 'NetworkPolicy', {
+    metadata: { name: owner.instance, namespace, labels: objectLabels(owner) },
+    spec: { podSelector: { matchLabels: { ...ofPlatform } }, policyTypes: ['Ingress', 'Egress'] },
   });
 }
 

@@ -5,6 +5,7 @@ import { Arrival, type Supplies } from '../placement/arrival';
 import { podsPerNode, type PodCount, type PodGroup } from '../placement/demand';
 import type { DisruptionBudget } from '../../workload';
 import type { DrainPlan } from '../plan';
+import { preemptedByAll } from '../proof/groups';
 import { displacements } from './displacement';
 
 /** Drains of all pools, and what they ask of disruption budgets. */
@@ -141,21 +142,22 @@ function budgets(
  * @param pinned pods that come back to their own node only
  */
 export function planDrains(
-  { nodePools, priorities }: Environment,
+  environment: Environment,
   podCounts: readonly PodCount[],
   maxima: readonly PodCount[],
   supplies: Supplies,
   pinned: ReadonlySet<PodGroup>,
 ): Drains {
+  const batch = preemptedByAll(environment);
   const withoutRoomOf = (of: readonly PodCount[]): WithoutRoom =>
-    new Map(Object.keys(nodePools).map((pool) => [pool, groupsWithoutRoom(pool, of, supplies, pinned)]));
+    new Map(Object.keys(environment.nodePools).map((pool) => [pool, groupsWithoutRoom(pool, of, supplies, pinned)]));
   const atMaxima = withoutRoomOf(maxima);
   const allPromised = podCounts.every(({ count }, i) => count === maxima[i]?.count);
   const waiting = new Set(allPromised ? [] : new Arrival(maxima, supplies).stuck());
   return {
     drains: [...(allPromised ? atMaxima : withoutRoomOf(podCounts))].map(([pool, without]) =>
-      drainOf(pool, without, preemptedFirst(pool, podCounts, supplies, priorities.batch), supplies),
+      drainOf(pool, without, preemptedFirst(pool, podCounts, supplies, batch), supplies),
     ),
-    maxUnavailable: budgets(maxima, atMaxima, waiting, supplies, pinned, priorities.batch),
+    maxUnavailable: budgets(maxima, atMaxima, waiting, supplies, pinned, batch),
   };
 }

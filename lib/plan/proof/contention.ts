@@ -6,7 +6,7 @@ import { finding, type Finding } from '../finding';
 import { Arrival, type Supplies } from '../placement/arrival';
 import type { PodCount, PodGroup } from '../placement/demand';
 import type { ScaleUpPlan } from '../plan';
-import { higherPriority, morePlaces } from '../remedies/places';
+import { higherPriority, morePlaces, ofPriorities } from '../remedies/places';
 import { isReserved, promised, suppliesOf } from './groups';
 
 const withCount = (podCounts: readonly PodCount[], group: PodGroup, count: number): readonly PodCount[] =>
@@ -84,7 +84,11 @@ export function proveContention(
             group.at,
             `${counted(count, 'pod')} must run on ${group.pools.join(', ')}, but a scale-up of ${rivals.map(({ workload }) => workload).join(', ')} (same priority) can take the place of a pod that restarts`,
             {
-              fix: ['a higher priority', 'a smaller replicas.max of the others', 'one more node'],
+              fix: [
+                ...ofPriorities(environment, 'a higher priority'),
+                'a smaller replicas.max of the others',
+                'one more node',
+              ],
             },
           ),
           [higherPriority(environment, group), ...morePlaces(environment, rivals, group.pools)],

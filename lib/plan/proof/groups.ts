@@ -8,11 +8,23 @@ import type { Supplies } from '../placement/arrival';
 import { supportPools } from '../scheduling';
 import { endsByItself, type SupportWorkload } from '../support';
 
-/** What a pod of a priority may do to others. */
-const rank = ({ priorities }: Environment, priority: Priority): Pick<PodGroup, 'priority' | 'preempts'> => ({
-  priority: priorities[priority],
-  preempts: priority !== 'batch',
-});
+/** What a pod of a priority may do to others: nothing where no pod names a PriorityClass. */
+const rank = ({ cluster, priorities }: Environment, priority: Priority): Pick<PodGroup, 'priority' | 'preempts'> =>
+  cluster.priorityClasses === 'none'
+    ? { priority: 0, preempts: false }
+    : { priority: priorities[priority], preempts: priority !== 'batch' };
+
+/** Value up to which pods can be preempted by all others: that of batch. Without PriorityClasses no pod is preempted. */
+export const preemptedByAll = ({ cluster, priorities }: Environment): number =>
+  cluster.priorityClasses === 'none' ? -Infinity : priorities.batch;
+
+/** Whether people wait for the pods, by the class of their workload: critical or interactive. */
+export function isAwaited({ cluster, priorities, servers }: Environment, { workload, priority }: PodGroup): boolean {
+  if (cluster.priorityClasses !== 'none') return priority >= priorities.interactive;
+  // Of what runs beside the engines, only the weights server keeps running.
+  const stated = servers.find(({ name }) => name === workload)?.priority ?? 'critical';
+  return stated === 'critical' || stated === 'interactive';
+}
 
 /** Pods of a workload that serves models. */
 export const serverGroup = (

@@ -7,7 +7,7 @@ import { Arrival } from '../placement/arrival';
 import { podsPerNode, supplyOf, type PodCount, type PodGroup } from '../placement/demand';
 import type { UnplacedServer } from '../plan';
 import { poolsOf } from '../scheduling';
-import { higherPriority, morePlaces, ownPool } from '../remedies/places';
+import { higherPriority, morePlaces, ofPriorities, ownPool } from '../remedies/places';
 
 /** Whether a workload's pods keep volumes that tie them to a node: local disks, by hand or by a local class. */
 export const isPinned = ({ replacement, workload }: UnplacedServer): boolean =>
@@ -76,7 +76,11 @@ function losesItsPlace(
           group.at,
           `a server can run only on the node of its volume, but a node of pool ${pool.name} may have too little free for the ${counted(perNode, 'server')} with volumes on it: ${cause}`,
           {
-            fix: ['a separate pool', 'a higher priority than the other workloads there', 'fewer volumes per node'],
+            fix: [
+              'a separate pool',
+              ...ofPriorities(environment, 'a higher priority than the other workloads there'),
+              'fewer volumes per node',
+            ],
           },
         ),
         [higherPriority(environment, group), ownPool(environment, group)],

@@ -7,7 +7,7 @@ import { Arrival, type Supplies } from '../placement/arrival';
 import type { PodCount, PodGroup } from '../placement/demand';
 import type { SpotLossPlan } from '../plan';
 import { morePlaces } from '../remedies/places';
-import { suppliesOf } from './groups';
+import { isAwaited, preemptedByAll, suppliesOf } from './groups';
 
 /** What the loss of some pools does. */
 export interface SpotLossProof {
@@ -47,15 +47,14 @@ function served(
 
 /** Plans every loss of spot pools. */
 export function proveSpotLoss(environment: Environment, groups: readonly PodGroup[]): SpotLossProof {
-  const { priorities } = environment;
-  const interactive = priorities.interactive;
+  const lowest = preemptedByAll(environment);
   const results = losable(environment).map((lost) => {
     const supplies: Supplies = new Map([...suppliesOf(environment)].filter(([name]) => !lost.includes(name)));
     const hit = groups.filter(({ ends, pools }) => ends !== true && pools.some((pool) => lost.includes(pool)));
     const podCounts = groups.map((group): PodCount => ({ group, count: group.min }));
-    const stopped = hit.filter((group) => !served(group, group.min, podCounts, supplies, priorities.batch));
+    const stopped = hit.filter((group) => !served(group, group.min, podCounts, supplies, lowest));
     const findings = stopped
-      .filter(({ priority }) => priority >= interactive)
+      .filter((group) => isAwaited(environment, group))
       .map((group) => {
         const left = group.pools.filter((pool) => !lost.includes(pool));
         const remains =
@@ -80,7 +79,7 @@ export function proveSpotLoss(environment: Environment, groups: readonly PodGrou
         group.max,
         groups.map((other): PodCount => ({ group: other, count: other === group ? other.max : other.min })),
         supplies,
-        priorities.batch,
+        lowest,
       );
     return {
       findings,

@@ -23,7 +23,10 @@ const moreNodes = (environment: Environment, name: string): Changes =>
   };
 
 /** A smaller maximum, down to the minimum and then both. */
-const fewerReplicas = (environment: Environment, { workload, max }: PodGroup): Changes =>
+export const fewerReplicas = (
+  environment: Environment,
+  { workload, max }: Pick<PodGroup, 'workload' | 'max'>,
+): Changes =>
   function* () {
     const server = environment.servers.find(({ name }) => name === workload);
     // Lists by ordinal state how many there are.
@@ -37,9 +40,14 @@ const fewerReplicas = (environment: Environment, { workload, max }: PodGroup): C
       };
   };
 
+/** Advice that helps only where pods name PriorityClasses. */
+export const ofPriorities = ({ cluster }: Environment, advice: string): readonly string[] =>
+  cluster.priorityClasses === 'none' ? [] : [advice];
+
 /** The next priorities above a workload's own. */
 export const higherPriority = (environment: Environment, { workload, priority }: PodGroup): Changes =>
   function* () {
+    if (environment.cluster.priorityClasses === 'none') return;
     for (const higher of [...priorities].reverse()) {
       if (environment.priorities[higher] > priority)
         yield {

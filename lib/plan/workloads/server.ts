@@ -6,6 +6,7 @@ import { autoscalingOf } from '../../sizing';
 import type { ServerWorkload } from '../../workload';
 import { planFault } from '../fault-codes';
 import { finding, type Finding, type Changes } from '../finding';
+import { computeIn } from '../namespace/cpu-limits';
 import type { UnplacedServer } from '../plan';
 import { withServer } from '../remedies/changed';
 import { changesOf, smallerOnGpus } from '../remedies/memory';
@@ -96,6 +97,7 @@ export function planServer(
     planned: {
       workload,
       ...pod,
+      compute: computeIn(environment, pod.compute),
       image: mirroredImage(engine.image(workload), environment.imageMirrors),
       chart: `${engine.chart}-${workload.name}`,
       scheduling: schedulingOf(environment, workload.pools, priority, gpus > 0, workload.pods),

@@ -9,6 +9,7 @@ import type { Pod } from '../pods';
 import { nanoOf, quantityText } from '../../core';
 import { shown, type Finding, type Rule } from '../rule';
 import { type Amounts, combine, larger, plus } from '../../kubernetes/read';
+import { existingQuotaFindings } from './existing-quotas';
 import { headcounts, ofClaims, ofPod, times, type Headcount } from './demand';
 
 type Scope = NonNullable<NonNullable<NonNullable<IResourceQuota['spec']>['scopeSelector']>['matchExpressions']>[number];
@@ -62,27 +63,29 @@ function check(evidence: Evidence): Finding[] {
   const headcount = headcounts(evidence);
   const pods = groupBy(evidence.pods, ({ namespace }) => namespace);
   const claims = groupBy(evidence.of('PersistentVolumeClaim'), ({ namespace }) => namespace);
-  return evidence.of('ResourceQuota').flatMap((quota) => {
+  const demandIn = (namespace: string, isCounted: (pod: Pod) => boolean = () => true): Amounts =>
+    combine(
+      demandOf(orNone(pods.get(namespace)).filter(isCounted), headcount, evidence),
+      ofClaims(orNone(claims.get(namespace)).map(({ body }) => body)),
+      plus,
+    );
+  const drawn = evidence.of('ResourceQuota').flatMap((quota) => {
     const { scopes = [], scopeSelector } = quota.body.spec ?? {};
     const { namespace } = quota;
     const scope = orNone(scopeSelector?.matchExpressions);
     if (scopes.length > 0) return [];
-    const counted = orNone(pods.get(namespace)).filter((pod) => scope.every((each) => counts(each, pod)));
     return ofQuota(
       quota,
-      combine(
-        demandOf(counted, headcount, evidence),
-        ofClaims(orNone(claims.get(namespace)).map(({ body }) => body)),
-        plus,
-      ),
+      demandIn(namespace, (pod) => scope.every((each) => counts(each, pod))),
     );
   });
+  return [...drawn, ...existingQuotaFindings(evidence, demandIn)];
 }
 
 export const quotaFits: Rule = {
   name: 'quota-fits',
   promise:
-    'Every quota allows what its namespace needs at maximum replicas while the largest rollout is under way, terminating pods counted.',
+    'Every quota, rendered or declared as existing, allows what its namespace needs at maximum replicas while the largest rollout is under way, terminating pods counted.',
   cluster: 'The server refuses the pod that is too many, and the rollout or the autoscaler stays short of its goal.',
   check,
 };

@@ -4,6 +4,7 @@
 import type { Evidence } from '../evidence';
 import { flagValue } from '../../engines';
 import { invocationOf } from '../../kubernetes/read';
+import { limitsCpu } from '../../plan';
 import type { PodContainer } from '../pods';
 import { type Nano, nanoOf } from '../../core';
 import { shown, type Finding, type Rule } from '../rule';
@@ -23,12 +24,12 @@ const threadsOf = ({ container }: PodContainer): string | undefined =>
   flagValue(invocationOf(container), '--threads') ??
   container.env?.find(({ name }) => name === 'LLAMA_ARG_THREADS')?.value;
 
-function cpu(each: PodContainer, requests: Amounts, limits: Amounts, say: Say): Finding[] {
+function cpu(each: PodContainer, requests: Amounts, limits: Amounts, isHelper: boolean, say: Say): Finding[] {
   const limit = amount(limits, 'cpu');
   const threads = threadsOf(each);
   const wanted = limit === undefined || limit < 10n ** 9n ? '1' : `${limit / 10n ** 9n}`;
   const throttled =
-    limit === undefined || threads === wanted
+    isHelper || limit === undefined || threads === wanted
       ? []
       : [
           say(
@@ -74,27 +75,34 @@ function extended(requests: Amounts, limits: Amounts, say: Say): Finding[] {
     );
 }
 
-function ofContainer(each: PodContainer, manifest: Finding['manifest']): Finding[] {
+/** @param isHelper a program of ours that counts no cores, in a namespace that demands limits of CPU */
+function ofContainer(each: PodContainer, manifest: Finding['manifest'], isHelper: boolean): Finding[] {
   const { requests = {}, limits = {} } = each.container.resources ?? {};
   const say: Say = (field, found, fix) => ({ manifest, field: `${each.field}.resources.${field}`, found, fix });
   return [
-    ...cpu(each, requests, limits, say),
+    ...cpu(each, requests, limits, isHelper, say),
     ...same('memory', requests, limits, say),
     ...same('ephemeral-storage', requests, limits, say),
     ...extended(requests, limits, say),
   ];
 }
 
-function check({ pods }: Evidence): Finding[] {
-  return pods.flatMap(({ workload: { manifest }, containers }) =>
-    containers.filter(({ role }) => role !== 'ephemeral').flatMap((each) => ofContainer(each, manifest)),
+function check({ pods, plan, planOf }: Evidence): Finding[] {
+  const isDemanded = limitsCpu(plan.environment);
+  return pods.flatMap((pod) =>
+    pod.containers
+      .filter(({ role }) => role !== 'ephemeral')
+      .flatMap((each) => {
+        const isEngine = each.role === 'main' && planOf(pod) !== undefined;
+        return ofContainer(each, pod.workload.manifest, isDemanded && !isEngine);
+      }),
   );
 }
 
 export const requestsAndLimits: Rule = {
   name: 'requests-and-limits',
   promise:
-    'Every container asks for CPU, and for as much memory and disk as it may use; its CPU is limited only where its threads are pinned to the limit.',
+    'Every container asks for CPU, and for as much memory and disk as it may use; its CPU is limited only where its threads are pinned to the limit, or where a namespace that exists demands it.',
   cluster:
     'The server refuses unequal GPUs, and with a quota containers that ask for nothing; it takes the rest, and pods are evicted or throttled later.',
   check,

@@ -1,6 +1,6 @@
 /** Refuses selectors that miss their own pods, share pods with another workload, or name a label that may change. */
 import type { Evidence, Seen } from '../evidence';
-import { ordinalLabels, selects, selectsAll, type LabelSelector } from '../selection';
+import { ordinalLabels, selects, selectsAll, selectsPlatform, type LabelSelector } from '../selection';
 import { shown, type Finding, type Rule } from '../rule';
 import { specOf } from '../spec';
 
@@ -53,7 +53,9 @@ function workloads({ pods, podsSelected }: Evidence): Finding[] {
 }
 
 function check(evidence: Evidence): Finding[] {
-  const { of } = evidence;
+  const { of, plan } = evidence;
+  // In a namespace that exists, the default deny selects the pods of Corral, by a label that they always have.
+  const isDefault = plan.environment.cluster.scope === 'namespaced' ? selectsPlatform : selectsAll;
   return [
     ...workloads(evidence),
     ...of('Service').flatMap((service) => {
@@ -68,7 +70,7 @@ function check(evidence: Evidence): Finding[] {
     }),
     ...of('NetworkPolicy').flatMap((policy) => {
       const selector = policy.body.spec?.podSelector ?? {};
-      return selectsAll(selector) || isStable(selector) ? [] : [unstable(policy, 'spec.podSelector', selector)];
+      return isDefault(selector) || isStable(selector) ? [] : [unstable(policy, 'spec.podSelector', selector)];
     }),
   ];
 }

@@ -23,6 +23,8 @@ const named = (kind: string, names: readonly (string | undefined)[]): string[] =
 
 function fromCluster(cluster: Environment['cluster']): string[] {
   const {
+    scope,
+    namespaces,
     dns,
     gateway,
     monitoring,
@@ -36,6 +38,7 @@ function fromCluster(cluster: Environment['cluster']): string[] {
   return [
     ...named('Namespace', [
       ...ownNamespaces,
+      scope === 'namespaced' ? namespaces.serving : undefined,
       dns.pods.namespace,
       gateway?.namespace,
       monitoring?.namespace,

@@ -60,6 +60,30 @@ export const capacityCounterexamples: readonly Counterexample[] = [
     },
   },
   {
+    rule: 'existing-limits',
+    shows: 'a pod beyond a maximum is refused, and a default limit of CPU is written into one that has none',
+    async prove(world) {
+      const { client } = world.plane;
+      const range: Manifest = {
+        apiVersion: 'v1',
+        kind: 'LimitRange',
+        metadata: { name: 'of-others', namespace: 'gateway' },
+        spec: { limits: [{ type: 'Container', max: { memory: '64Mi', cpu: '500m' } }] },
+      };
+      await client.apply([range]);
+      const large = broken(plainPod('large', 'gateway'), 'spec.containers.0.resources', {
+        requests: { cpu: '10m', memory: '128Mi' },
+        limits: { memory: '128Mi' },
+      });
+      await refused(world, large, /maximum memory usage per Container is 64Mi, but limit is 128Mi/);
+      const {
+        objects: [kept],
+      } = await client.apply([plainPod('small', 'gateway')], { dryRun: true });
+      expect(kept?.['spec']).toMatchObject({ containers: [{ resources: { limits: { cpu: '500m' } } }] });
+      await client.delete([range]);
+    },
+  },
+  {
     rule: 'quota-keys',
     shows: 'a quota of no GPU under limits. is taken and counts nothing, under requests. it refuses the pod',
     async prove(world) {

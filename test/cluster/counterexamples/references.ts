@@ -1,5 +1,6 @@
 /** What objects refer to: names that lead nowhere, Services without pods, claims that wait for a later wave. */
 import { expect } from '@jest/globals';
+import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 import { unschedulable } from '../client/conditions';
 import { waitUntil } from '../client/wait';
 import { broken, plainPod, refused, renamed, serving, type Counterexample } from './counterexample';
@@ -14,6 +15,40 @@ export const referenceCounterexamples: readonly Counterexample[] = [
         { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'nowhere' } },
         /namespaces "nowhere" not found/,
       ),
+  },
+  {
+    rule: 'one-namespace',
+    shows: 'a user with rights in one namespace may make nothing outside of it',
+    async prove({ plane: { client, kubectl } }) {
+      const role = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'admin' };
+      const binding: Manifest = {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'RoleBinding',
+        metadata: { name: 'one-namespace', namespace: 'gateway' },
+        roleRef: role,
+        subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'one-namespace' }],
+      };
+      await client.apply([binding]);
+      const outside: readonly (readonly [Manifest, RegExp])[] = [
+        [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'more' } }, /namespaces "more" is forbidden/],
+        [
+          { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'more' }, value: 1 },
+          /priorityclasses\.scheduling\.k8s\.io "more" is forbidden/,
+        ],
+        [
+          { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'more', namespace: serving } },
+          /configmaps "more" is forbidden/,
+        ],
+      ];
+      for (const [manifest, reason] of outside) {
+        const { code, stderr } = await kubectl.try(
+          ['apply', '--server-side', '--dry-run=server', '--as=one-namespace', '-f', '-'],
+          { input: JSON.stringify(manifest) },
+        );
+        expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(reason) });
+      }
+      await client.delete([binding]);
+    },
   },
   {
     rule: 'custom-resources',

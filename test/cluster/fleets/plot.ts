@@ -1,5 +1,5 @@
 /** Several environments on one control plane, with namespaces and nodes of their own: none sees another. */
-import type { EnvironmentInput, RenderedChart } from '../../../lib';
+import type { ClusterWideInput, EnvironmentInput, RenderedChart } from '../../../lib';
 import { synthesise } from '../../../lib';
 import type { Verdict } from './verdict';
 import type { ControlPlane } from '../control-plane/control-plane';
@@ -28,7 +28,7 @@ export const apart = (input: EnvironmentInput, name: string): EnvironmentInput =
   ...input,
   name,
   cluster: {
-    ...input.cluster,
+    ...(input.cluster as ClusterWideInput),
     namespaces: { serving: `${name}-serving`, store: `${name}-store` },
     weights:
       input.cluster.weights.kind === 'direct'

@@ -34,6 +34,15 @@ const runtimeClass: Manifest = {
   handler: 'nvidia',
 };
 
+/** A class whose volumes several nodes can write. */
+const sharedClass = (name: string): Manifest => ({
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'StorageClass',
+  metadata: { name },
+  provisioner: 'rook-ceph.cephfs.csi.ceph.com',
+  volumeBindingMode: 'Immediate',
+});
+
 const namespace = (name: string): Manifest => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 
 /** What every node runs for logs and metrics: as much as a pool is said to keep for it. */
@@ -62,10 +71,16 @@ const daemons: Manifest = {
 
 /** Objects of others that an environment builds on, in the order in which they can be applied. */
 export function neighboursOf({ cluster, prerequisites }: Environment): readonly Manifest[] {
-  const peers = [cluster.gateway, cluster.monitoring].flatMap((peer) => (peer === undefined ? [] : [peer.namespace]));
+  const { scope, namespaces, weights } = cluster;
+  const isNamespaced = scope === 'namespaced';
+  const peers = [
+    ...[cluster.gateway, cluster.monitoring].flatMap((peer) => (peer === undefined ? [] : [peer.namespace])),
+    ...(isNamespaced ? [namespaces.serving] : []),
+  ];
   return [...new Set(peers)].map(namespace).concat(
     cluster.runtimeClass === 'existing' ? [runtimeClass] : [],
     prerequisites.filter(({ kind }) => kind === 'CSIDriver').map(({ name }) => csiDriver(name)),
+    isNamespaced && weights.kind === 'class' ? [sharedClass(weights.storageClass)] : [],
     [defaultClass, daemons],
   );
 }

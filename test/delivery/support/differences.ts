@@ -3,7 +3,7 @@
  * is undone.
  */
 import { childPath } from '../../../lib/core/path';
-import type { EnvironmentInput, Manifest } from '../../../lib';
+import type { ClusterWideInput, EnvironmentInput, Manifest } from '../../../lib';
 import type { Json } from '../../../lib/kubernetes/read/manifest';
 import { everywhere } from './everywhere';
 import { metrics, metricsAnswer, type World } from './looked-at';
@@ -20,9 +20,9 @@ export interface Injected {
 
 type Pools = EnvironmentInput['nodePools'];
 
-const withCluster = (change: Partial<EnvironmentInput['cluster']>): EnvironmentInput => ({
+const withCluster = (change: Partial<ClusterWideInput>): EnvironmentInput => ({
   ...everywhere,
-  cluster: { ...everywhere.cluster, ...change },
+  cluster: { ...(everywhere.cluster as ClusterWideInput), ...change },
 });
 const withPool = (name: string, change: object): EnvironmentInput => ({
   ...everywhere,

@@ -12,6 +12,16 @@ export const nfs = (capacity: number, bandwidth: number) => ({
     bandwidth: mib(bandwidth),
   },
 });
+/** Rights in one namespace, which has a quota of others. */
+export const namespaced = (
+  hard: Readonly<Record<string, string>>,
+  usedByOthers?: Readonly<Record<string, string>>,
+) => ({
+  scope: 'namespaced' as const,
+  namespace: 'team',
+  weights: { kind: 'class' as const, storageClass: 'cephfs', capacity: gib(100), bandwidth: mib(1000) },
+  existingQuotas: [{ name: 'team', hard, usedByOthers }],
+});
 export const settings = { contextLength: 8192, parallel: 2, maxOutputLength: 512 };
 export const g6 = { on: 'cloud' as const, instance: 'aws/g6.2xlarge' };
 export const spot = (nodes: number, fallback: number) => ({

@@ -1,5 +1,5 @@
 import { requestsAndLimits } from '../../../lib/rules/capacity/requests-and-limits';
-import { cases, set } from '../fixtures/verdict';
+import { cases, set, setPlan } from '../fixtures/verdict';
 
 const qwen = 'Deployment llm-serving/qwen';
 const server = 'spec.template.spec.containers[0]';
@@ -69,4 +69,17 @@ cases(requestsAndLimits, {
   'an ephemeral container can ask for nothing': [
     set(qwen, 'spec.template.spec.ephemeralContainers', [{ name: 'debug' }]),
   ],
+});
+
+/** A quota of others that refuses containers without a limit of CPU. */
+const demanded = setPlan('environment.cluster.existingQuotas', [{ name: 'team', hard: { 'limits.cpu': '40' } }]);
+const stagerLimit = set(qwen, 'spec.template.spec.initContainers[0].resources.limits.cpu', '2');
+
+cases(requestsAndLimits, {
+  'a limit of CPU for a program that copies files': [
+    stagerLimit,
+    `${qwen} spec.template.spec.initContainers[0].resources.limits.cpu: '2' throttles ${host}; leave it out, or pin --threads to 2`,
+  ],
+  'a limit of CPU for a program that copies files, where a namespace demands it': [[demanded, stagerLimit]],
+  'an engine is pinned to its limit there too': [[demanded, args('--threads', '1')], throttles('2', '1 threads', 2)],
 });

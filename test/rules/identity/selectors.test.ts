@@ -1,5 +1,5 @@
 import { selectors } from '../../../lib/rules/identity/selectors';
-import { add, cases, set } from '../fixtures/verdict';
+import { add, cases, set, setPlan } from '../fixtures/verdict';
 
 const qwen = 'Deployment llm-serving/qwen';
 const name = 'app.kubernetes.io/name';
@@ -77,4 +77,19 @@ cases(selectors, {
     `NetworkPolicy llm-serving/qwen spec.podSelector: selects by {"matchLabels":{"${name}":"llama-server"}}; ${fix}`,
   ],
   'a policy for all pods': [set('NetworkPolicy llm-serving/qwen', 'spec.podSelector', {})],
+  'a policy of all pods of Corral, in a namespace of its own': [
+    set('NetworkPolicy llm-serving/qwen', 'spec.podSelector.matchLabels', { 'app.kubernetes.io/part-of': 'corral' }),
+    `NetworkPolicy llm-serving/qwen spec.podSelector: selects by {"matchLabels":{"app.kubernetes.io/part-of":"corral"}}; ${fix}`,
+  ],
+  'a policy of all pods of Corral, in a namespace that exists': [
+    [
+      setPlan('environment.cluster.scope', 'namespaced'),
+      set('NetworkPolicy llm-serving/default-deny', 'spec.podSelector.matchLabels', {
+        'app.kubernetes.io/part-of': 'corral',
+      }),
+      set('NetworkPolicy model-store/default-deny', 'spec.podSelector.matchLabels', {
+        'app.kubernetes.io/part-of': 'corral',
+      }),
+    ],
+  ],
 });

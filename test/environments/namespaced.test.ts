@@ -1,0 +1,10 @@
+/** What an environment renders whose rights end at one namespace. */
+import { synthesise } from '../../lib';
+import { team } from '../namespaced/team';
+import { texts } from './chart-snapshots';
+import { tellsNodes } from './nodes';
+
+const synthesis = synthesise(team);
+
+texts(synthesis);
+tellsNodes(synthesis);
