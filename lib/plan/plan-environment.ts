@@ -1,7 +1,7 @@
 /** Plans an environment. An environment that cannot work is refused here, before any manifest exists. */
 import { mirroredImage } from '../catalog';
-import { derived, type Fault, FaultError } from '../core';
-import type { Environment } from '../environment';
+import { childPath, derived, fault, type Fault, FaultError } from '../core';
+import { carriesAll, type Environment } from '../environment';
 import { shutdown } from '../sizing';
 import { oneAtATime } from '../workload';
 import { planCost } from './cost/cost';
@@ -20,7 +20,7 @@ import { provePlaced, type PlacedProof } from './proof/placed';
 import { proveSpotLoss, type SpotLossProof } from './proof/spot-loss';
 import { planQuota } from './quota';
 import { once, withRemedies } from './remedies/accepted';
-import { schedulingOf } from './scheduling';
+import { poolsOf, schedulingOf } from './scheduling';
 import { endsByItself, supportWorkloads, type SupportPlan, type SupportWorkload } from './support';
 import { planWorkloads, type UnplacedWorkloads } from './workloads/all';
 
@@ -81,11 +81,27 @@ function attempt(environment: Environment): { readonly planned?: Plan; readonly 
   return { planned, findings: quotaFindings(planned) };
 }
 
-/** Everything that cannot work, without remedies. */
-export const planFaults = (environment: Environment): readonly Fault[] =>
-  (environment.cluster.existingQuotas.length === 0 ? prove(environment) : attempt(environment)).findings.map(
-    ({ fault }) => fault,
+/** Pools that a remedy proposes and the node selector of the workload does not take; an overlay never has one. */
+const notSelected = (environment: Environment): readonly Fault[] =>
+  environment.servers.flatMap(({ section, key, pools, pods: { nodeSelector = {} } }) =>
+    poolsOf(environment, pools)
+      .filter((pool) => !carriesAll(pool, nodeSelector))
+      .map(({ name }) =>
+        fault(
+          'NodesNotCounted',
+          childPath(environment.name, section, key, 'pods', 'nodeSelector'),
+          `pool '${name}' does not state that its nodes have these labels`,
+        ),
+      ),
   );
+
+/** Everything that cannot work, without remedies. */
+export const planFaults = (environment: Environment): readonly Fault[] => [
+  ...(environment.cluster.existingQuotas.length === 0 ? prove(environment) : attempt(environment)).findings.map(
+    (each) => each.fault,
+  ),
+  ...notSelected(environment),
+];
 
 /** Plans an environment. @throws FaultError with everything that cannot work, each with the smallest changes that do */
 export function plan(environment: Environment): Plan {

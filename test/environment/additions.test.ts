@@ -1,9 +1,18 @@
 /** What users add: which level wins, which pods and objects get it, and which pools a node selector leaves. */
 import { describe, expect, test } from '@jest/globals';
-import { defaultEngines, parseEnvironment, synthesise, type AnyEnvironmentInput, type Manifest } from '../../lib';
+import {
+  defaultEngines,
+  FaultError,
+  formatFault,
+  parseEnvironment,
+  synthesise,
+  type AnyEnvironmentInput,
+  type Manifest,
+} from '../../lib';
 import { reservedVariable } from '../../lib/engines/variables';
 import { workloadPod } from '../../lib/kubernetes/read';
 import { environments } from '../../overlays';
+import { explain, findWorkloads } from '../../scripts/plan/explain';
 import { adapted, chat, cpu, gpu } from '../docs/adapt-base';
 import { reportOf } from '../invalid/read';
 
@@ -95,18 +104,37 @@ describe('a node selector', () => {
     });
   });
 
+  const refused = (change: Partial<AnyEnvironmentInput>): string => {
+    try {
+      synthesise({ ...adapted, nodePools: zoned, ...change });
+      return '';
+    } catch (error) {
+      if (error instanceof FaultError) return error.faults.map(formatFault).join('\n');
+      throw error;
+    }
+  };
+
   test('is counted: what fits two pools does not fit the one that is left', () => {
-    const three = { ...chat, pools: ['gpu', 'second'], replicas: 6 } as const;
-    const faultsOf = (pods: AnyEnvironmentInput['pods']): string => {
-      try {
-        synthesise({ ...adapted, nodePools: zoned, models: { chat: { ...three, pods } } });
-        return '';
-      } catch (error) {
-        return String(error);
-      }
-    };
-    expect(faultsOf(undefined)).toBe('');
-    expect(faultsOf({ nodeSelector: { zone: 'a' } })).toContain('[NeverFits]');
+    const six = (pods: AnyEnvironmentInput['pods']): Partial<AnyEnvironmentInput> => ({
+      models: { chat: { ...chat, pools: ['gpu', 'second'], replicas: 6, pods } },
+    });
+    expect(refused(six(undefined))).toBe('');
+    expect(refused(six({ nodeSelector: { zone: 'a' } }))).toMatch(
+      /^adapted\.nodePools\.gpu: the pods on gpu \(2 nodes\) request 6 nvidia\.com\/gpu, but the nodes offer only 4 nvidia\.com\/gpu: chat 6 × 1 nvidia\.com\/gpu\.\n {2}fits with: .*\n {2}\[NeverFits\]$/,
+    );
+  });
+
+  test('is kept by remedies: a pool with other nodes is not proposed', () => {
+    const small = { ...zoned.gpu, hardware: { ...gpu.hardware, cpu: 8 } };
+    const wide = (pods: AnyEnvironmentInput['pods']) =>
+      refused({
+        nodePools: { ...zoned, gpu: small },
+        models: { chat: { ...chat, pools: ['gpu'], cpu: 16, pods } },
+      });
+    expect(wide(undefined)).toContain('fits with: pools second');
+    const kept = wide({ nodeSelector: { zone: 'a' } });
+    expect(kept).toContain('[PodLargerThanNode]');
+    expect(kept).not.toContain('fits with: pools second');
   });
 
   test('of the environment moves the pods beside the engines as well', () => {
@@ -179,4 +207,19 @@ test('a mirror is read for every image of every pod', () => {
   );
   expect(images.length).toBeGreaterThan(3);
   for (const image of images) expect(image).toMatch(/^mirror\.example\/(ghcr|hub)\/.+:.+@sha256:[0-9a-f]{64}$/);
+});
+
+test('the plan prints what decides where pods run and how long nodes stay', () => {
+  const labels = { 'example.org/pool': 'gpu' };
+  const { plan } = synthesise({
+    ...adapted,
+    models: { chat: { ...chat, pods: { nodeSelector: labels, nodeRemoval: 'prevented' } } },
+  });
+  const [explained] = findWorkloads([plan], 'chat');
+  expect(explained && explain(explained).split('\n')).toEqual(
+    expect.arrayContaining([
+      'nodes: only those with example.org/pool=gpu',
+      'nodes are not removed while a pod runs on them (pods.nodeRemoval)',
+    ]),
+  );
 });

@@ -1,7 +1,7 @@
 import { images } from '../../../lib/catalog/images';
 import { imageReference } from '../../../lib/catalog/image';
 import { engineExposure } from '../../../lib/rules/security/engine-exposure';
-import { add, cases, set } from '../fixtures/verdict';
+import { add, cases, set, setPlan } from '../fixtures/verdict';
 
 const qwen = 'Deployment llm-serving/qwen';
 const fleet = 'StatefulSet llm-serving/fleet';
@@ -175,6 +175,14 @@ cases(engineExposure, {
   ],
 
   'a server without a GPU': [noGpu(qwen), everyGpu(qwen, 'all')],
+  'a server without a GPU, whose image comes from a mirror': [
+    [
+      setPlan('environment.imageMirrors', { 'ghcr.io': 'mirror.example/ghcr' }),
+      set(qwen, `${server}.image`, imageReference(images.llamaServerCuda).replace('ghcr.io', 'mirror.example/ghcr')),
+      noGpu(qwen),
+    ],
+    everyGpu(qwen, 'all'),
+  ],
   'a fleet without a GPU': [noGpu(fleet), everyGpu(fleet, 'all')],
   'a fleet that sees none': [
     [noGpu(fleet), set(fleet, `${server}.env[1]`, { name: 'NVIDIA_VISIBLE_DEVICES', value: 'void' })],

@@ -1,5 +1,7 @@
 import { engineFlags } from '../../../lib/rules/security/engine-flags';
-import { cases, set } from '../fixtures/verdict';
+import { images } from '../../../lib/catalog/images';
+import { imageReference } from '../../../lib/catalog/image';
+import { cases, set, setPlan } from '../fixtures/verdict';
 
 const qwen = 'Deployment llm-serving/qwen';
 const fleet = 'StatefulSet llm-serving/fleet';
@@ -24,6 +26,14 @@ const slots = 'it shows the prompts of other tenants';
 cases(engineFlags, {
   'the engines of the platform': [[]],
   'a forbidden flag': [args('--tools', 'all'), refused('--tools', commands)],
+  'on an engine whose image comes from a mirror': [
+    [
+      setPlan('environment.imageMirrors', { 'ghcr.io': 'mirror.example/ghcr' }),
+      set(qwen, `${server}.image`, imageReference(images.llamaServerCuda).replace('ghcr.io', 'mirror.example/ghcr')),
+      args('--tools', 'all'),
+    ],
+    refused('--tools', commands),
+  ],
   'in one word': [args('--tools=all'), refused('--tools=all', commands)],
   'in another spelling': [args('-hf', 'org/model'), refused('-hf', downloads)],
   'with the other line': [args('--hf_repo', 'org/model'), refused('--hf_repo', downloads)],
