@@ -20,9 +20,9 @@ export type {
 export { flagValue, type Invocation } from './invocation';
 export { llamaServerPodOf } from './llama-server/container';
 export { completeLlamaServerSettings, type LlamaServerSettingsInput } from './llama-server/defaults';
-export type { LlamaServerFlags } from './llama-server/flags';
-export { forbiddenFlags } from './llama-server/forbidden';
-export { type FlagValue, furtherFlagKinds, type FurtherFlags, type UncheckedFlags } from './llama-server/further-flags';
+export type { LlamaServerFlags } from './llama-server/flags/flags';
+export { forbiddenFlags } from './llama-server/flags/forbidden';
+export { type FlagValue, furtherFlagKinds, type FurtherFlags, type UncheckedFlags } from './llama-server/flags/further-flags';
 export { llamaServer } from './llama-server';
 export type { ModelInput } from './llama-server/input';
 export { llamaServerArguments, llamaServerContract } from './llama-server/llama-server';

@@ -30,7 +30,7 @@ overlays/NAME.ts ─► environment ─► plan ─► charts of constructs ─�
 const way = [
   '`overlays/base.ts` has `contextLength: 8192` and `parallel: 4`. `overlays/production.ts` gives them to `llama-3-70b`.',
   '`lib/schema/workload.ts` checks that it is a whole number within the bounds of `lib/schema/bounds.ts`.',
-  '`lib/engines/llama-server/conflicts.ts` compares it with the context that the model was trained for, and `maxOutputLength` with it.',
+  '`lib/engines/llama-server/conflicts/index.ts` compares it with the context that the model was trained for, and `maxOutputLength` with it.',
   '`lib/sizing/memory/run-shape.ts` computes 8192 cells in each of 4 streams, and `lib/sizing/memory/kv-cache.ts` 10 240 MiB of KV cache.',
   '`lib/plan/workloads/server.ts` checks that the GPUs of every pool have room for it. `lib/plan/placement` then proves that all pods find nodes.',
   '`lib/engines/llama-server/llama-server.ts` writes `--ctx-size 32768 --parallel 4`.',

@@ -1,8 +1,8 @@
 /** What must not compile: the compiler reads this file, and a line that compiles after all is an error. */
 import { expect, test } from '@jest/globals';
-import type { LlamaServerFlags } from '../../lib/engines/llama-server/flags';
+import type { LlamaServerFlags } from '../../lib/engines/llama-server/flags/flags';
 import { llamaServerFlags } from '../../lib/engines/llama-server/llama-server';
-import type { FurtherFlags } from '../../lib/engines/llama-server/further-flags';
+import type { FurtherFlags } from '../../lib/engines/llama-server/flags/further-flags';
 import type { OllamaSettings } from '../../lib/engines/ollama/settings';
 import { onCpu, run } from './fixtures';
 

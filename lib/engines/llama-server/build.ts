@@ -2,7 +2,7 @@
  * The pinned build of llama-server: its number, flags, metrics and closed routes. They are facts of the program, so they
  * are data: `npm run bump` writes `build.json`, and test/engines/contract.test.ts compares it with the running server.
  */
-import { flagsOf, type BuildFlag } from './build-flag';
+import { flagsOf, type BuildFlag } from './flags/build-flag';
 import facts from './build.json';
 import { closedRoutes } from '../contract';
 

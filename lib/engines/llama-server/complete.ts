@@ -5,7 +5,7 @@ import type { LlamaServerSettings } from '../../sizing';
 import type { CommonFields, WorkloadReader } from '../engine';
 import { checkLlamaServer } from './conflicts';
 import { completeLlamaServerSettings } from './defaults';
-import { checkFurtherFlags } from './further-flags';
+import { checkFurtherFlags } from './flags/further-flags';
 import type { ModelInput } from './input';
 import type { ModelWorkload } from './workload';
 

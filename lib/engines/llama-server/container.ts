@@ -3,7 +3,7 @@ import { type Image, images, type Model } from '../../catalog';
 import { llamaServerDrain } from '../../programs';
 import { drainDeadline, endpointPropagation, type LlamaServerSettings } from '../../sizing';
 import type { EnginePod, EngineRun } from '../engine-pod';
-import type { UncheckedFlags } from './further-flags';
+import type { UncheckedFlags } from './flags/further-flags';
 import { llamaServerArguments, llamaServerContract, llamaServerEnvironment, llamaServerFlags } from './llama-server';
 
 /** What one llama-server serves, and how. */

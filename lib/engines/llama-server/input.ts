@@ -1,7 +1,7 @@
 /** A model served by a llama-server, as an overlay writes it. */
 import type { LocalTier, ReplicaRange, WorkloadInputBase } from '../../workload';
 import type { LlamaServerSettingsInput } from './defaults';
-import type { FurtherFlags } from './further-flags';
+import type { FurtherFlags } from './flags/further-flags';
 
 /** A model served by a llama-server of its own, as an overlay writes it. */
 export interface ModelInput<

@@ -6,8 +6,8 @@ import { childPath, FaultError, inMib, type Path } from '../../core';
 import { type EngineContract, get, post } from '../contract';
 import { llamaServerBuild, llamaServerClosedRoutes, llamaServerMetrics } from './build';
 import { checkLlamaServer, type CheckedModel } from './conflicts';
-import type { LlamaServerFlags } from './flags';
-import { checkFurtherFlags, furtherArguments, type UncheckedFlags } from './further-flags';
+import type { LlamaServerFlags } from './flags/flags';
+import { checkFurtherFlags, furtherArguments, type UncheckedFlags } from './flags/further-flags';
 import { draftCacheType, type LlamaServerSettings } from '../../sizing';
 
 /**

@@ -3,7 +3,7 @@ import type { CacheType, LlamaServerSettings } from '../../sizing';
 import { largestBelow } from '../../core';
 import type { EngineProposals, Proposal } from '../engine';
 import { falling, forEach, otherQuantisations } from '../proposals';
-import { imageTokens } from './projector-images';
+import { imageTokens } from './conflicts/projector-images';
 import type { ModelWorkload } from './workload';
 
 type Change = Partial<ModelWorkload>;

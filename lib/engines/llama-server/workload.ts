@@ -2,7 +2,7 @@
 import type { Model } from '../../catalog';
 import type { LlamaServerSettings } from '../../sizing';
 import type { LocalTier, ServerWorkload } from '../../workload';
-import type { UncheckedFlags } from './further-flags';
+import type { UncheckedFlags } from './flags/further-flags';
 
 /** A model served by a llama-server of its own, complete. */
 export interface ModelWorkload extends ServerWorkload {

@@ -14,7 +14,7 @@ import { ollamaPod } from './pod';
 import { proposals } from './proposals';
 import { ollamaFleetSchema } from './schema';
 import type { OllamaFleetWorkload } from './workload';
-import { forbiddenByFlag } from '../llama-server/forbidden-variables';
+import { forbiddenByFlag } from '../llama-server/flags/forbidden-variables';
 import { checkOllama, ollamaContract } from './ollama';
 
 const isOff = (value: string): boolean => /^(?:|0|off|false|disabled)$/.test(value);

@@ -3,12 +3,12 @@ import { describe, expect, test } from '@jest/globals';
 import { images } from '../../../lib/catalog/images';
 import { closedRoutes } from '../../../lib/engines/contract';
 import { covers } from '../../engines/support/covers';
-import { flagBySpelling } from '../../../lib/engines/llama-server/build-flag';
+import { flagBySpelling } from '../../../lib/engines/llama-server/flags/build-flag';
 import { llamaServerContract } from '../../../lib/engines/llama-server/llama-server';
 import { llamaServerBuildFlags as flags, type LlamaServerMetric } from '../../../lib/engines/llama-server/build';
 import facts from '../../../lib/engines/llama-server/build.json';
-import { forbiddenFlags, forbiddenVariable } from '../../../lib/engines/llama-server/forbidden';
-import { furtherFlagKinds } from '../../../lib/engines/llama-server/further-flags';
+import { forbiddenFlags, forbiddenVariable } from '../../../lib/engines/llama-server/flags/forbidden';
+import { furtherFlagKinds } from '../../../lib/engines/llama-server/flags/further-flags';
 
 describe('flags', () => {
   const spellings = flags.flatMap(({ name, off, aliases }) => [name, ...(off === undefined ? [] : [off]), ...aliases]);

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ArchitectureFacts } from '../../../lib/catalog/model';
 import type { ProjectorFacts } from '../../../lib/catalog/projector';
 import { checkLlamaServer } from '../../../lib/engines/llama-server/conflicts';
-import type { UncheckedFlags } from '../../../lib/engines/llama-server/further-flags';
+import type { UncheckedFlags } from '../../../lib/engines/llama-server/flags/further-flags';
 import type { LlamaServerSettings } from '../../../lib/sizing/settings';
 import { siglip } from '../../gguf/siglip';
 import { llama8b, onCpu, onTwoGpus, sentences } from '../fixtures';

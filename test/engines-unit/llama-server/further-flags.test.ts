@@ -6,10 +6,10 @@ import {
   furtherFlagKinds,
   type FurtherFlags,
   type UncheckedFlags,
-} from '../../../lib/engines/llama-server/further-flags';
+} from '../../../lib/engines/llama-server/flags/further-flags';
 import { llamaServerBuild, llamaServerBuildFlags } from '../../../lib/engines/llama-server/build';
-import { forbiddenFlags } from '../../../lib/engines/llama-server/forbidden';
-import { notOffered, settingOfFlag } from '../../../lib/engines/llama-server/managed';
+import { forbiddenFlags } from '../../../lib/engines/llama-server/flags/forbidden';
+import { notOffered, settingOfFlag } from '../../../lib/engines/llama-server/flags/managed';
 import { sentences } from '../fixtures';
 
 const check = (flags: UncheckedFlags): string => sentences(checkFurtherFlags(flags, 'f'));

@@ -2,9 +2,9 @@
  * The flags of llama-server that an environment may add to those that Corral sets: sampling, rope scaling, reasoning,
  * templates, logs.
  */
-import { childPath, type Fault, fault, type Path, suggest } from '../../core';
+import { childPath, type Fault, fault, type Path, suggest } from '../../../core';
 import { flagBySpelling } from './build-flag';
-import { llamaServerBuild, llamaServerBuildFlags } from './build';
+import { llamaServerBuild, llamaServerBuildFlags } from '../build';
 import { forbiddenFlags, insteadOfForbidden } from './forbidden';
 import { notOffered, settingOfFlag } from './managed';
 

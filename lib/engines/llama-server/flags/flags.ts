@@ -2,7 +2,7 @@
  * The flags that Corral gives every llama-server, typed: one property for each, and pairs that do not go together do
  * not compile.
  */
-import type { CacheType, LoadMode, SplitMode } from '../../sizing';
+import type { CacheType, LoadMode, SplitMode } from '../../../sizing';
 
 /** Types of the V cache that work without flash attention. */
 type PlainCacheType = Extract<CacheType, 'f32' | 'f16' | 'bf16'>;

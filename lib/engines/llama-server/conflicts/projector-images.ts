@@ -1,5 +1,5 @@
 /** How many tokens llama-server makes of an image, and what of it a setting decides. */
-import type { ProjectorFacts } from '../../catalog';
+import type { ProjectorFacts } from '../../../catalog';
 
 /** Tokens of one image. */
 export interface ImageTokens {

@@ -1,6 +1,6 @@
 /** Which variables of llama-server a field stands for: each sets a flag, and the flag has a field or a reason. */
-import type { ReservedVariable } from '../engine';
-import { llamaServerBuildFlags } from './build';
+import type { ReservedVariable } from '../../engine';
+import { llamaServerBuildFlags } from '../build';
 import { forbiddenFlags, forbiddenVariable, insteadOfForbidden } from './forbidden';
 import { furtherFlagKinds } from './further-flags';
 import { notOffered, settingOfFlag } from './managed';

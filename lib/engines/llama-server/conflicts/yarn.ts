@@ -1,6 +1,6 @@
 /** The longest context that llama-server lets a model have, with flags that stretch its positions by YaRN. */
-import type { ArchitectureFacts } from '../../catalog';
-import type { UncheckedFlags } from './further-flags';
+import type { ArchitectureFacts } from '../../../catalog';
+import type { UncheckedFlags } from '../flags/further-flags';
 
 /** A number above 0 among the flags; the engine takes 0 for what is not given. */
 const numberOf = (value: string | number | true | undefined): number | undefined =>

@@ -1,10 +1,10 @@
 /** Flags of a llama-server that open it, or that do not name its GPUs. */
-import type { Objection } from '../engine';
-import { flagValue, type Invocation } from '../invocation';
-import { llamaServerBuildFlags } from './build';
+import type { Objection } from '../../engine';
+import { flagValue, type Invocation } from '../../invocation';
+import { llamaServerBuildFlags } from '../build';
 import { flagBySpelling } from './build-flag';
 import { forbiddenFlags } from './forbidden';
-import { cudaDevices } from './llama-server';
+import { cudaDevices } from '../llama-server';
 
 /** The flag that a word turns on, as the build names it; `undefined` for values and for flags turned off. */
 function turnedOn(word: string): string | undefined {

@@ -1,5 +1,5 @@
 /** Variables that stand for a forbidden flag of llama-server. */
-import { llamaServerBuildFlags } from './build';
+import { llamaServerBuildFlags } from '../build';
 import { forbiddenFlags } from './forbidden';
 
 /** Reason by variable. */

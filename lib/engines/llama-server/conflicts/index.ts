@@ -2,12 +2,12 @@
  * Settings of a llama-server that do not go with each other, its GPUs or its model: the server would end, or change
  * them silently.
  */
-import type { Model } from '../../catalog';
-import { childPath, type Fault, fault, type Path } from '../../core';
-import type { UncheckedFlags } from './further-flags';
+import type { Model } from '../../../catalog';
+import { childPath, type Fault, fault, type Path } from '../../../core';
+import type { UncheckedFlags } from '../flags/further-flags';
 import { longestContext, yarnFlags } from './yarn';
 import { imageTokens } from './projector-images';
-import type { CacheType, LlamaServerSettings } from '../../sizing';
+import type { CacheType, LlamaServerSettings } from '../../../sizing';
 
 /** What of a model its settings are checked against. */
 export type CheckedModel = Pick<Model, 'architecture' | 'projector'>;
