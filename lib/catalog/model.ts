@@ -61,6 +61,8 @@ export interface ArchitectureFacts {
   readonly ropeDimensionCount?: number;
   /** Kinds of segments that an encoder distinguishes. @default 1 */
   readonly tokenTypeCount?: number;
+  /** Classes of the head that scores a text (`cls.output`). @default - the file has no such head */
+  readonly classCount?: number;
   /** Width of a second embedding that each layer has of its own (gemma4 E-models). @default 0 */
   readonly embeddingLengthPerLayer?: number;
   /** Recurrent layers (qwen35). */

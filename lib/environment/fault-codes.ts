@@ -61,6 +61,7 @@ export const environmentFaultCodes = {
   NoProjector: 'Images for a model without a projector, or with one that is not its own.',
   ImageTokens: 'Tokens of an image that the projector, the context or a batch does not allow.',
   DraftHelpsNobody: 'A draft model that the engine cannot use.',
+  NoRankingHead: 'Rankings from a model that is no reranker, or from one with several classes.',
   EncoderWithoutEmbedding: 'A model that only encodes, set to generate text.',
   UnknownFlag: 'A flag that this build of the engine does not have.',
   ForbiddenFlag: 'A flag that is never given, with the reason.',

@@ -16,6 +16,8 @@ export {
   type LlamaServerSettings,
   type LoadMode,
   loadModes,
+  type Pooling,
+  poolings,
   type SplitMode,
   splitModes,
 } from './settings';

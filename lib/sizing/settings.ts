@@ -12,6 +12,10 @@ export const loadModes = ['mmap', 'none'] as const;
 /** `mmap`: the file is mapped, its pages are cache. `none`: host tensors are read into memory of the process. */
 export type LoadMode = (typeof loadModes)[number];
 
+/** What a text becomes where none is generated: a vector by one of three ways, or the score of a query beside it. */
+export const poolings = ['mean', 'cls', 'last', 'rank'] as const;
+export type Pooling = (typeof poolings)[number];
+
 /** Settings of one llama-server, complete. */
 export interface LlamaServerSettings {
   /** Longest prompt plus completion of one slot, in tokens (`--ctx-size` is this times `parallel`). */
@@ -60,6 +64,10 @@ export interface LlamaServerSettings {
    * @default 0, without images
    */
   readonly imageMaxTokens: number;
-  /** Serve embeddings with this pooling (`--embedding --pooling`). @default - generate text */
-  readonly embedding?: 'mean' | 'cls' | 'last';
+  /**
+   * Serve embeddings with this pooling (`--embedding --pooling`), or with `'rank'` scores of documents for a query
+   * (`--rerank`), for which the model must be a reranker.
+   * @default - generate text
+   */
+  readonly embedding?: Pooling;
 }

@@ -110,6 +110,25 @@ describe('facts', () => {
     expect(read({}).slidingWindowPattern).toBeUndefined();
   });
 
+  test('about the head that scores a text are its classes', () => {
+    const withHead = (...shape: readonly number[]): number | undefined =>
+      architectureFacts({
+        metadata: {
+          'general.architecture': 'bert',
+          'bert.block_count': 1,
+          'bert.context_length': 512,
+          'bert.embedding_length': 64,
+          'bert.feed_forward_length': 128,
+          'bert.attention.head_count': 4,
+        },
+        tensors: [
+          { name: 'token_embd.weight', shape: [64, 1000], type: 'F16', bytes: 128_000 },
+          ...(shape.length === 0 ? [] : [{ name: 'cls.output.weight', shape, type: 'F32', bytes: 256 } as const]),
+        ],
+      }).classCount;
+    expect([withHead(), withHead(64), withHead(64, 1), withHead(64, 28)]).toEqual([undefined, 1, 1, 28]);
+  });
+
   describe('of layers that recur', () => {
     const usual = {
       'general.architecture': 'qwen35',

@@ -56,6 +56,11 @@ export function architectureMetadata(facts: ArchitectureFacts): Readonly<Record<
       : ({
           'attention.sliding_window_pattern': typeof pattern === 'number' ? { uint32: pattern } : { bools: pattern },
         } satisfies Record<string, HeaderValue>)),
+    ...(facts.classCount === undefined
+      ? {}
+      : ({
+          'classifier.output_labels': { texts: Array.from({ length: facts.classCount }, (_, label) => `class ${label}`) },
+        } satisfies Record<string, HeaderValue>)),
     ...(facts.recurrentLayers === undefined
       ? {}
       : ({ 'attention.recurrent_layers': { bools: facts.recurrentLayers } } satisfies Record<string, HeaderValue>)),

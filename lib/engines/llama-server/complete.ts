@@ -54,7 +54,7 @@ function checkModel(
       childPath(place, 'embedding'),
       `'${key}' is an encoder (${architecture}) and writes no text`,
       {
-        fix: ["embedding 'mean'", "embedding 'cls'"],
+        fix: ["embedding 'mean'", "embedding 'cls'", ...(model.architecture.classCount === undefined ? [] : ["embedding 'rank'"])],
       },
     );
   }

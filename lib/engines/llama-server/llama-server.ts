@@ -5,7 +5,8 @@
 import { childPath, FaultError, inMib, type Path } from '../../core';
 import { type EngineContract, get, post } from '../contract';
 import { llamaServerBuild, llamaServerClosedRoutes, llamaServerMetrics } from './build';
-import { checkLlamaServer, type CheckedModel } from './conflicts';
+import { checkLlamaServer } from './conflicts';
+import type { CheckedModel } from './conflicts/check';
 import type { LlamaServerFlags } from './flags/flags';
 import { checkFurtherFlags, furtherArguments, type UncheckedFlags } from './flags/further-flags';
 import { draftCacheType, type LlamaServerSettings } from '../../sizing';
@@ -126,8 +127,8 @@ export function llamaServerFlags(
       run.projectorPath === undefined
         ? undefined
         : { projector: run.projectorPath, offload: run.gpus > 0, maxTokens: settings.imageMaxTokens },
-    serve: settings.embedding === undefined ? 'text' : 'embeddings',
-    pooling: settings.embedding,
+    serve: settings.embedding === undefined ? 'text' : settings.embedding === 'rank' ? 'scores' : 'embeddings',
+    pooling: settings.embedding === 'rank' ? undefined : settings.embedding,
   } as LlamaServerFlags;
 }
 
@@ -233,6 +234,7 @@ export function llamaServerArguments(
           `${flags.images.maxTokens}`,
         ]),
     ...(flags.serve === 'embeddings' ? ['--embedding', '--pooling', flags.pooling] : []),
+    ...(flags.serve === 'scores' ? ['--rerank'] : []),
     '--cors-origins',
     'localhost',
     '--cont-batching',

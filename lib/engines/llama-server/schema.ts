@@ -18,7 +18,7 @@ import {
   whole,
   workloadFields,
 } from '../../schema';
-import { cacheTypes, loadModes, splitModes } from '../../sizing';
+import { cacheTypes, loadModes, poolings, splitModes } from '../../sizing';
 
 const llamaServerSettingsSchema = z.strictObject({
   ...decidedSettings,
@@ -39,7 +39,7 @@ const llamaServerSettingsSchema = z.strictObject({
   repack: z.boolean().optional(),
   swaFull: z.boolean().optional(),
   imageMaxTokens: whole(bounds.imageTokens).optional(),
-  embedding: z.enum(['mean', 'cls', 'last']).optional(),
+  embedding: z.enum(poolings).optional(),
 });
 
 export const modelSchema = z.strictObject({

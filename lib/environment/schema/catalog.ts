@@ -61,6 +61,7 @@ const architecture = z.strictObject({
   valueLengthMla: width.optional(),
   ropeDimensionCount: width.optional(),
   tokenTypeCount: partsOrNone.optional(),
+  classCount: parts.optional(),
   embeddingLengthPerLayer: widthOrNone.optional(),
   ssm: z
     .strictObject({ convKernel: width, innerSize: width, stateSize: width, groupCount: width, timeStepRank: width })

@@ -95,11 +95,6 @@ const belongsToCluster = 'belongs to the whole cluster, and the rights of this e
 
 /** Why a word that is known elsewhere is not among those of a field, by the end of the field's path. */
 const notOffered: readonly (readonly [field: string, word: string, because: string])[] = [
-  [
-    '.settings.embedding',
-    'rank',
-    'a reranker computes another graph, for which there is no memory model: serve embeddings, and compare vectors in the client',
-  ],
   ['.cluster.priorityClasses', 'owned', `a PriorityClass ${belongsToCluster}`],
   ['.cluster.runtimeClass', 'owned', `a RuntimeClass ${belongsToCluster}`],
   ['.cluster.weights.kind', 'nfs', `its StorageClass ${belongsToCluster}: have one made, and use kind 'class'`],

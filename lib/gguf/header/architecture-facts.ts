@@ -156,6 +156,12 @@ function vocabularySize(tensors: readonly FileTensor[]): number {
   );
 }
 
+/** Rows of the matrix that scores a text; a matrix of one row may be written as a list. */
+function classCount(tensors: readonly FileTensor[]): number | undefined {
+  const head = tensors.find(({ name }) => name === 'cls.output.weight');
+  return head && (head.shape[1] ?? 1);
+}
+
 function recurrentFacts(keys: Keys): ArchitectureFacts['ssm'] {
   const convKernel = keys.optional('ssm.conv_kernel');
   if (convKernel === undefined) return undefined;
@@ -275,6 +281,7 @@ export function architectureFacts({ metadata, tensors }: ModelHeader): Architect
     valueLengthMla: keys.optional('attention.value_length_mla', 1),
     ropeDimensionCount: keys.optional('rope.dimension_count', 1),
     tokenTypeCount: tensors.find(({ name }) => name === 'token_types.weight')?.shape[1],
+    classCount: classCount(tensors),
     embeddingLengthPerLayer: keys.optional('embedding_length_per_layer_input'),
     ssm: recurrentFacts(keys),
     fullAttentionInterval: keys.optional('full_attention_interval', 1),

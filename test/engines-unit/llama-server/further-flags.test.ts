@@ -115,9 +115,9 @@ test.each<readonly [UncheckedFlags, readonly string[]]>([
   [
     { '--rerank': true },
     [
-      "f['--rerank']: --rerank is not offered, because a reranker needs another pooling and another graph, which no memory row covers.",
-      "  fix: serve the model for embeddings: settings.embedding 'cls', and compare vectors in the client",
-      '  [FlagNotOffered]',
+      "f['--rerank']: --rerank follows from settings.embedding.",
+      '  fix: set settings.embedding of the model, and leave the flag out',
+      '  [ManagedFlag]',
     ],
   ],
   [{ '--temp': 'hot' }, ['f[\'--temp\']: --temp cannot be "hot".', '  allowed: a number', '  [FlagValue]']],

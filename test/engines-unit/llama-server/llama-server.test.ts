@@ -175,12 +175,20 @@ test('without flash attention, and with a model for embeddings', () => {
   expect(value(args, '--pooling')).toBe('cls');
 });
 
+test('with a reranker', () => {
+  const args = line({ ...onCpu, embedding: 'rank', batchSize: 8192, ubatchSize: 8192 });
+  expect(args).toContain('--rerank');
+  expect(args).not.toContain('--embedding');
+  expect(args).not.toContain('--pooling');
+});
+
 describe('every flag that is emitted', () => {
   const lines = [
     line(onCpu),
     line(onTwoGpus, { gpus: 2, apiKeyFile: '/k' }),
     line({ ...onCpu, swaFull: true, kvCache: 'unified', repack: true }),
     line({ ...onCpu, embedding: 'last', batchSize: 512 }),
+    line({ ...onCpu, embedding: 'rank', batchSize: 8192, ubatchSize: 8192 }),
     line({ ...onCpu, draftTokens: 4 }, { draftPath: '/d' }),
     line({ ...onCpu, imageMaxTokens: 64 }, { projectorPath: '/p' }),
   ];

@@ -11,6 +11,8 @@ interface Kind {
   readonly shape: ShapeName;
   /** Layers among which is every kind of layer that it has. */
   readonly period: number;
+  /** Classes of its head, for a reranker. @default - it has none */
+  readonly classes?: number;
 }
 
 /** Every architecture of the catalogue, and every way in which one keeps its cache. */
@@ -33,16 +35,21 @@ export const kinds = {
   glm4: { shape: 'glm4-9b', period: 1 },
   'nomic-bert': { shape: 'nomic-embed-text:latest', period: 1 },
   bert: { shape: 'bge-m3:latest', period: 1 },
+  'bert that ranks': { shape: 'bge-m3:latest', period: 1, classes: 1 },
+  'qwen3 that ranks': { shape: 'qwen3-0.6b/Q4_K_M', period: 1, classes: 2 },
 } as const satisfies Readonly<Record<string, Kind>>;
 export type KindName = keyof typeof kinds;
 
 const kindNames = Object.keys(kinds) as readonly KindName[];
 const encoders: readonly KindName[] = ['nomic-bert', 'bert'];
+const rerankers: readonly KindName[] = ['bert that ranks', 'qwen3 that ranks'];
+const writesText = (kind: KindName): boolean => ![...encoders, ...rerankers].includes(kind);
 
 /** The whole shape of a kind. */
 export function shapeOfKind(name: KindName): Shape {
-  const { facts, mix, tied, ropeFactors } = shapes[kinds[name].shape];
-  return { facts, mix, variant: { tied, ropeFactors } };
+  const { shape, classes }: Kind = kinds[name];
+  const { facts, mix, tied, ropeFactors } = shapes[shape];
+  return { facts: { ...facts, classCount: classes }, mix, variant: { tied, ropeFactors } };
 }
 
 /** One start. */
@@ -55,7 +62,7 @@ const onCpu = (own: Partial<LlamaServerSettings>): LlamaServerSettings =>
   serverSettings({ contextLength: 2048, maxOutputLength: 128, gpuLayers: 0, splitMode: 'none', ...own });
 
 const generators: readonly Combination[] = kindNames
-  .filter((kind) => !encoders.includes(kind))
+  .filter(writesText)
   .flatMap((kind) =>
     (['f16', 'q8_0', 'q4_0'] as const).flatMap((type) =>
       [1, 4].flatMap((parallel) =>
@@ -69,7 +76,7 @@ const generators: readonly Combination[] = kindNames
 
 /** Caches that are copied before flash attention reads them. */
 const copied: readonly Combination[] = kindNames
-  .filter((kind) => !encoders.includes(kind))
+  .filter(writesText)
   .map((kind) => ({
     kind,
     settings: onCpu({ cacheTypeK: 'f32', cacheTypeV: 'f32', contextLength: 4096, parallel: 2, kvCache: 'split' }),
@@ -79,6 +86,13 @@ const embedders: readonly Combination[] = encoders.flatMap((kind) =>
   [1, 4].map((parallel): Combination => ({
     kind,
     settings: onCpu({ contextLength: 512, parallel, batchSize: 512, ubatchSize: 512, embedding: 'mean' }),
+  })),
+);
+
+const rankings: readonly Combination[] = rerankers.flatMap((kind) =>
+  [1, 4].map((parallel): Combination => ({
+    kind,
+    settings: onCpu({ contextLength: 512, parallel, batchSize: 512, ubatchSize: 512, embedding: 'rank' }),
   })),
 );
 
@@ -93,7 +107,7 @@ function dice(seed: number): (below: number) => number {
 
 function randomOne(roll: (below: number) => number): Combination {
   const pick = <T>(list: readonly T[]): T => list[roll(list.length)] as T;
-  const kind = pick(kindNames.filter((name) => !encoders.includes(name)));
+  const kind = pick(kindNames.filter(writesText));
   const ubatchSize = pick([64, 128, 256, 512, 1024]);
   const cacheTypeK = pick(cacheTypes);
   return {
@@ -132,7 +146,7 @@ export const comparable = ({ settings: { embedding } }: Combination, buffers: Bu
   embedding === undefined ? buffers : { ...buffers, output: 0 };
 
 /** Every kind with every cache. */
-export const allCombinations: readonly Combination[] = [...generators, ...copied, ...embedders];
+export const allCombinations: readonly Combination[] = [...generators, ...copied, ...embedders, ...rankings];
 
 /** So many of a list, picked by a seed. */
 export function sample<T>(list: readonly T[], seed: number, count: number): readonly T[] {

@@ -50,9 +50,23 @@ const encoderFeedForward = (facts: ArchitectureFacts, layer: number): readonly M
   ];
 };
 
+/** The head of a reranker: a matrix of the width of the model, then one row for each class. */
+const classifier = ({ embeddingLength: embedding, classCount }: ArchitectureFacts): readonly ModelTensor[] =>
+  classCount === undefined
+    ? []
+    : (
+        [
+          ['cls.weight', [embedding, embedding]],
+          ['cls.bias', [embedding]],
+          ['cls.output.weight', [embedding, classCount]],
+          ['cls.output.bias', [classCount]],
+        ] as const
+      ).map(([name, shape]) => ({ name, shape, role: 'output', fullPrecision: true }));
+
 /** BERT, BGE and their like: biases everywhere and learnt positions. */
 export const bert: Tensors = (facts) => [
   ...encoderEmbeddings(facts, { positions: true }),
+  ...classifier(facts),
   ...layersOf(facts).flatMap((layer) => {
     const { embeddingLength: embedding } = facts;
     return [

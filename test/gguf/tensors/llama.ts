@@ -18,9 +18,19 @@ export const qwen2: Tensors = (facts, variant) => [
   ...layersOf(facts).flatMap((layer) => [...attention(facts, layer, { biases: true }), ...feedForward(facts, layer)]),
 ];
 
-/** A norm on each head. */
+/** A norm on each head; rerankers have one row for each class. */
 export const qwen3: Tensors = (facts, variant) => [
   ...embeddings(facts, variant),
+  ...(facts.classCount === undefined
+    ? []
+    : [
+        {
+          name: 'cls.output.weight',
+          shape: [facts.embeddingLength, facts.classCount],
+          role: 'output',
+          fullPrecision: true,
+        } as const,
+      ]),
   ...layersOf(facts).flatMap((layer) => [
     ...attention(facts, layer),
     ...headNorms(facts, layer),

@@ -28,6 +28,7 @@ type SplitFlags =
 /** What the server answers. */
 type ServeFlags =
   | { readonly serve: 'text' }
+  | { /** `--rerank`: scores of documents for a query. */ readonly serve: 'scores' }
   | { /** `--embedding` */ readonly serve: 'embeddings'; /** `--pooling` */ readonly pooling: 'mean' | 'cls' | 'last' };
 
 interface PlainFlags {

@@ -28,6 +28,7 @@ export const settingOfFlag: Readonly<Record<string, string>> = {
   '--repack': 'settings.repack',
   '--embedding': 'settings.embedding',
   '--pooling': 'settings.embedding',
+  '--rerank': 'settings.embedding',
   '--mmproj': 'settings.imageMaxTokens',
   '--image-max-tokens': 'settings.imageMaxTokens',
   '--threads': 'cpu',
@@ -69,10 +70,6 @@ const cores: NotOffered = { because: 'the cores of a pod are given by Kubernetes
 
 /** By flag, for what people ask for most; every other flag is not offered without a reason of its own. */
 export const notOffered: Readonly<Record<string, NotOffered>> = {
-  '--rerank': {
-    because: 'a reranker needs another pooling and another graph, which no memory row covers',
-    instead: "serve the model for embeddings: settings.embedding 'cls', and compare vectors in the client",
-  },
   '--lora': adapter,
   '--lora-scaled': adapter,
   '--control-vector': adapter,
