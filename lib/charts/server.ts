@@ -48,7 +48,14 @@ export class ServerChart extends PlatformChart {
     const { workload, compute, budgets, loadTimeout } = server;
     const engine = engineOf(environment, workload);
     const weights = weightsVolume(environment, workload.local, volumeSize(server));
-    const run = { name: workload.name, compute, budgets, loadTimeout, place: weightsPlace(weights) };
+    const run = {
+      name: workload.name,
+      compute,
+      budgets,
+      loadTimeout,
+      place: weightsPlace(weights),
+      apiKey: environment.cluster.apiKey,
+    };
     new EngineWorkload(
       this,
       workload.name,

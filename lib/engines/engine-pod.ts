@@ -3,7 +3,7 @@ import type { Image, Model } from '../catalog';
 import type { Bytes, Derived, Duration } from '../core';
 import type { ProgramRun, Weights } from '../programs';
 import type { EngineContract } from './contract';
-import type { Budgets, Compute } from '../workload';
+import type { Budgets, Compute, SecretKey } from '../workload';
 
 /** What an engine is for those who connect to it. */
 export interface ServingEngine {
@@ -38,6 +38,17 @@ export interface EngineRun {
   /** Time after which a load without progress is given up. @default - the startup budget */
   readonly loadTimeout?: Derived<Duration>;
   readonly place: WeightsPlace;
+  /** Secret with the keys that requests must have. @default - requests need none */
+  readonly apiKey?: SecretKey;
+}
+
+/** An entry of a Secret as a file. */
+export interface SecretFile {
+  /** Name of the volume. */
+  readonly name: string;
+  /** Folder in which the file is, named like the entry. */
+  readonly path: string;
+  readonly secret: SecretKey;
 }
 
 /** What the pods of a workload run. */
@@ -59,6 +70,8 @@ export interface EnginePod {
   readonly servicePerOrdinal?: boolean;
   /** Folders that the engine writes to, beside the scratch folder of every container. @default - none */
   readonly folders?: readonly { readonly name: string; readonly path: string; readonly size: Bytes }[];
+  /** Secrets that the engine reads. @default - none */
+  readonly secrets?: readonly SecretFile[];
   /** Order of the program files in the pod: another order would replace the pods of a running platform. */
   readonly programs: 'arrival-first' | 'drain-first';
   /** Annotations of the workload, by their short names. */

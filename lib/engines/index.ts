@@ -1,6 +1,6 @@
 /** The engines: settings, command line, memory, routes and metrics, one folder for each engine. */
 export type { ClosedRoute, EngineContract, Route, Routes } from './contract';
-export type { EnginePod, EngineRun, ServingEngine, WeightsPlace } from './engine-pod';
+export type { EnginePod, EngineRun, SecretFile, ServingEngine, WeightsPlace } from './engine-pod';
 export type {
   CommonFields,
   Engine,

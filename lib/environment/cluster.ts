@@ -1,6 +1,7 @@
 /** The cluster that an environment runs on: what is there already, and how it is reached. Values only. */
 import type { Bytes } from '../core';
 import type { ExistingLimitRange, ExistingQuota, Scope } from './scope';
+import type { SecretKey } from '../workload';
 
 /** Kubernetes releases whose rules Corral knows. */
 export const kubernetesVersions = ['1.35', '1.36', '1.37'] as const;
@@ -134,7 +135,7 @@ export interface Downloads {
   /** Base address of the Ollama registry or of a mirror of it. @default 'https://registry.ollama.ai' */
   readonly registry: string;
   /** Secret with a hub token for gated models; it must exist in the store's namespace. @default - none */
-  readonly hubToken?: { readonly secretName: string; readonly key: string };
+  readonly hubToken?: SecretKey;
   /** Where loaders may connect. @default - any public address, port 443 */
   readonly endpoints?: readonly Endpoint[];
 }
@@ -180,6 +181,12 @@ export interface Cluster {
   readonly gateway?: Peer;
   /** Pods that may scrape metrics. @default - none */
   readonly monitoring?: Peer;
+  /**
+   * Secret with the keys that requests to llama-servers must have, one in each line; it must exist in the serving
+   * namespace. Drains read the first line. Fleets of Ollama check no key.
+   * @default - none: whatever the network policies admit may use an engine
+   */
+  readonly apiKey?: SecretKey;
   /** @default 'none' */
   readonly metrics: MetricsProvider;
   /** RuntimeClass `nvidia`. @default 'existing': the GPU operator creates it */

@@ -17,7 +17,7 @@ import { checkObjectAdditions, checkPodAdditions } from './complete/additions';
 import { Models, readCatalogs, type BuiltInCatalogs, type RightModels } from './complete/catalog';
 import { readCluster } from './complete/cluster';
 import { checkDownloads } from './complete/downloads';
-import { checkDeclarations, checkScraping, completePriorities } from './complete/declarations';
+import { checkDeclarations, checkScraperKeys, checkScraping, completePriorities } from './complete/declarations';
 import { checkNamespaces } from './complete/namespaces';
 import { completeGitops } from './complete/gitops';
 import { joinSupportPods } from './complete/joined';
@@ -239,8 +239,10 @@ function parsePlain(
       ),
     ),
   );
-  if (outermost !== undefined && cluster !== undefined)
+  if (outermost !== undefined && cluster !== undefined) {
     checkScraping(faults, cluster, outermost.prerequisites, servers, root);
+    checkScraperKeys(faults, cluster, outermost.prerequisites, root);
+  }
   if (cluster !== undefined) {
     checkPriorities(faults, cluster, parts.priorities, root);
     checkOutside(faults, cluster, present(pools), servers, root);

@@ -39,6 +39,8 @@ export interface Prerequisite {
   readonly name: string;
   /** For kinds that live in a namespace. */
   readonly namespace?: string;
+  /** Of a scraper: it sends the key of `cluster.apiKey`, as `Authorization: Bearer …`. @default - it sends none */
+  readonly authorization?: 'Bearer';
   /** Who provides it and how, for people. */
   readonly providedBy: string;
 }

@@ -85,6 +85,7 @@ export const environmentFaultCodes = {
   ParameterValue: 'A value that the parameter of a Modelfile does not take.',
   TemplateBroken: 'A template of a Modelfile that does not close what it opens.',
   TemplatesDiffer: 'Names of one model, of which some have a template and others none.',
+  ScraperKey: 'A scraper that sends no key to servers that ask for one, or the other way round.',
   TooManyModels: 'More models on one server than it may load, without swapping accepted.',
   OrdinalsDiffer: 'Lists of models by ordinal whose number is not the number of replicas.',
   SpotOnly: 'A workload that people wait for, on nothing but spot nodes.',

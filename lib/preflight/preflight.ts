@@ -77,10 +77,13 @@ export function preflight(comparison: Comparison): Preflight {
     .map(({ namespace, name: secret }) => `${namespace ?? ''}/${secret}`);
   const {
     downloads: { hubToken },
+    apiKey,
+    namespaces: { serving },
   } = environment.cluster;
   const unread = new Set([
     ...secrets,
     ...(hubToken === undefined ? [] : [`${storeNamespace(environment)}/${hubToken.secretName}`]),
+    ...(apiKey === undefined ? [] : [`${serving}/${apiKey.secretName}`]),
     ...addedObjects(environment)
       .filter(({ kind }) => kind === 'Secret')
       .map(({ namespace, name: secret }) => `${namespace}/${secret}`),

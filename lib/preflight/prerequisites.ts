@@ -17,7 +17,7 @@ export const unseenScrapers = ({ name, prerequisites: all }: Environment): reado
     .filter(({ kind }) => kind === 'Scraper')
     .map(
       (scraper) =>
-        `${childPath(name, 'prerequisites', all.indexOf(scraper))}: whether ${titleOf(scraper)} scrapes port 8080, path /metrics, of every llama-server`,
+        `${childPath(name, 'prerequisites', all.indexOf(scraper))}: whether ${titleOf(scraper)} scrapes port 8080, path /metrics, of every llama-server${scraper.authorization === undefined ? '' : ', with the key of cluster.apiKey'}`,
     );
 
 interface Selecting {
@@ -42,6 +42,26 @@ function misses({ spec, metadata }: LiveObject, serving: string): string | undef
   return wrong.length === 0
     ? undefined
     : `one that selects ${wrong.map(([key, value]) => `${key}=${value}`).join(', ')}`;
+}
+
+interface Scraping {
+  readonly authorization?: unknown;
+  readonly bearerTokenSecret?: unknown;
+  readonly bearerTokenFile?: unknown;
+}
+
+/** Whether no endpoint of a monitor sends a key. */
+function sendsNoKey({ spec }: LiveObject): boolean {
+  const { podMetricsEndpoints, endpoints } = partOf<{
+    readonly podMetricsEndpoints: readonly Scraping[];
+    readonly endpoints: readonly Scraping[];
+  }>(spec);
+  return (podMetricsEndpoints ?? endpoints ?? []).every(
+    (endpoint) =>
+      endpoint?.authorization === undefined &&
+      endpoint?.bearerTokenSecret === undefined &&
+      endpoint?.bearerTokenFile === undefined,
+  );
 }
 
 function prerequisites({
@@ -71,6 +91,17 @@ function prerequisites({
     const why = scraperKinds.some((scraper) => scraper === kind)
       ? misses(found, environment.cluster.namespaces.serving)
       : undefined;
+    if (why === undefined && prerequisite.authorization !== undefined && sendsNoKey(found)) {
+      return [
+        difference(
+          'PrerequisiteDiffers',
+          here,
+          `${titleOf(prerequisite)} that sends the key of cluster.apiKey`,
+          'one whose endpoints have no authorization',
+          `give its endpoint authorization: { type: Bearer, credentials } with the key: ${providedBy}`,
+        ),
+      ];
+    }
     return why === undefined
       ? []
       : [

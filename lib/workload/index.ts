@@ -19,6 +19,7 @@ export {
   type Replicas,
   type RolloutStrategy,
   type Scheduling,
+  type SecretKey,
 } from './pod';
 export {
   engineLiveness,

@@ -87,6 +87,12 @@ export interface Autoscaling {
   readonly scaleDownPeriod: Derived<Duration>;
 }
 
+/** One entry of a Secret that exists. */
+export interface SecretKey {
+  readonly secretName: string;
+  readonly key: string;
+}
+
 /** What one small container asks for; memory and ephemeral storage are limits as well. */
 export interface ContainerWants {
   readonly cpu: Millicores;

@@ -171,6 +171,11 @@ describe('the smallest props', () => {
     expect(field(`${pod}.topologySpreadConstraints[0].matchLabelKeys`)).toEqual(['pod-template-hash']);
   });
 
+  test('ask for no key', () => {
+    expect(field(`${engine}.args`)).not.toContain('--api-key-file');
+    expect(field(`${pod}.volumes[3]`)).toBeUndefined();
+  });
+
   test('mount no token and no other service', () => {
     expect([
       field(`${pod}.automountServiceAccountToken`),
@@ -204,6 +209,7 @@ const all: Required<LlamaServerProps> = {
   rollout: spare,
   maxUnavailable: derived(1, 'one'),
   access: { gateway, monitoring },
+  apiKey: { secretName: 'llm-key', key: 'keys' },
   image: images.llamaServerCuda,
   flags: { '--temp': 0.5 },
   additions: {},
@@ -291,6 +297,17 @@ describe('each prop shows', () => {
         'NetworkPolicy serving/smol: spec.ingress': [
           expect.objectContaining({ ports: [{ protocol: 'TCP', port: 8080 }] }),
         ],
+      },
+    },
+    apiKey: {
+      to: { secretName: 'other', key: 'k' },
+      shows: {
+        [`${pod}.volumes[3]`]: {
+          name: 'api-key',
+          secret: { secretName: 'other', items: [{ key: 'k', path: 'k' }], defaultMode: 0o440 },
+        },
+        [`${engine}.args`]: expect.arrayContaining(['--api-key-file', '/etc/api-key/k']),
+        [`${engine}.env`]: expect.arrayContaining([{ name: 'DRAIN_API_KEY_FILE', value: '/etc/api-key/k' }]),
       },
     },
     image: { to: images.llamaServer, shows: { [`${engine}.image`]: expect.stringContaining(':server-b') } },

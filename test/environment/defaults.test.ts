@@ -63,6 +63,7 @@ test('a cluster', () => {
     },
     gateway: undefined,
     monitoring: undefined,
+    apiKey: undefined,
     metrics: 'none',
     runtimeClass: 'existing',
     priorityClasses: 'owned',

@@ -29,6 +29,7 @@ const cluster = {
   },
   gateway: { namespace: 'gateway', podLabels: { app: 'envoy' } },
   monitoring: { namespace: 'monitoring', podLabels: { app: 'prometheus' } },
+  apiKey: { secretName: 'llm-key', key: 'keys' },
   metrics: 'prometheus-adapter',
   runtimeClass: 'owned',
   priorityClasses: 'existing',
@@ -316,7 +317,13 @@ const input = {
   priorities: { critical: 4000, interactive: 3000, standard: 2000, batch: -1 },
   prerequisites: [
     { kind: 'Secret', namespace: 'weights', name: 'hub', providedBy: 'External Secrets' },
-    { kind: 'PodMonitor', namespace: 'monitoring', name: 'llama-servers', providedBy: 'kube-prometheus-stack' },
+    {
+      kind: 'PodMonitor',
+      namespace: 'monitoring',
+      name: 'llama-servers',
+      authorization: 'Bearer',
+      providedBy: 'kube-prometheus-stack',
+    },
   ],
   exemptions: [{ rule: 'image-pinned', object: 'Deployment engines/model', reason: 'the mirror has no digests' }],
   amendments: [

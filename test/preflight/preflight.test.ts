@@ -126,6 +126,14 @@ const monitor = (change: object) =>
 const tainted = (name: string, key: string, value: string) =>
   changing('Node', name, (node) => ({ ...node, spec: { taints: [{ key, value, effect: 'NoSchedule' }] } }));
 
+const withKey: EnvironmentInput = {
+  ...production,
+  cluster: { ...production.cluster, apiKey: { secretName: 'llm-key', key: 'keys' } },
+  prerequisites: (production.prerequisites ?? []).map((each) =>
+    each.kind === 'PodMonitor' ? { ...each, authorization: 'Bearer' } : each,
+  ),
+};
+
 const cases: readonly (readonly [
   name: string,
   input: EnvironmentInput,
@@ -430,6 +438,25 @@ const cases: readonly (readonly [
     ],
   ],
   [
+    'a monitor that sends no key to servers that ask for one',
+    withKey,
+    [],
+    [
+      'production.prerequisites[1]: declared PodMonitor monitoring/llama-servers that sends the key of cluster.apiKey; found one whose endpoints have no authorization.\n  fix: give its endpoint authorization: { type: Bearer, credentials } with the key: kube-prometheus-stack, installed by the cluster team\n  [PrerequisiteDiffers]',
+    ],
+  ],
+  [
+    'a monitor that sends the key',
+    withKey,
+    [
+      monitor({
+        namespaceSelector: { any: true },
+        podMetricsEndpoints: [{ port: 'http', authorization: { credentials: { name: 'llm-key', key: 'keys' } } }],
+      }),
+    ],
+    [],
+  ],
+  [
     'nodes that may vanish, in a pool that counts on them',
     production,
     [labelled('cpu-2', { 'node.kubernetes.io/lifecycle': 'spot' })],
@@ -671,17 +698,21 @@ describe('what cannot be seen is said, and is no difference', () => {
 
   test('Secrets, GPUs without discovery', () => {
     const hubToken = { secretName: 'hub', key: 'token' };
+    const apiKey = { secretName: 'llm-key', key: 'keys' };
     const environment = {
       ...production,
-      cluster: { ...production.cluster, downloads: { hubToken } },
+      cluster: { ...production.cluster, apiKey, downloads: { hubToken } },
       prerequisites: [
-        ...(production.prerequisites ?? []),
+        ...(production.prerequisites ?? []).filter(({ kind }) => kind !== 'PodMonitor'),
+        { kind: 'Scraper', name: 'jobs', providedBy: 'us', authorization: 'Bearer' } as const,
         { kind: 'Secret', namespace: 'model-store', name: 'other', providedBy: 'us' } as const,
       ],
     };
     expect(compared(environment, labelled('gpu-ollama-1', { 'nvidia.com/gpu.product': undefined })).unseen).toEqual([
       'production: whether Secret model-store/other exists: to look for it needs the right to read it',
       'production: whether Secret model-store/hub exists: to look for it needs the right to read it',
+      'production: whether Secret llm-serving/llm-key exists: to look for it needs the right to read it',
+      'production.prerequisites[1]: whether Scraper jobs scrapes port 8080, path /metrics, of every llama-server, with the key of cluster.apiKey',
       "production.nodePools['l40s-ollama']: product and memory of the GPUs of gpu-ollama-1: GPU feature discovery has not labelled them",
     ]);
   });

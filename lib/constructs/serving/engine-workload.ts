@@ -42,6 +42,7 @@ import {
   type WithAdditions,
 } from '../added';
 import { programFiles, type ProgramFiles, type WithPrograms } from '../program-files';
+import { secretVolume } from '../secret-volume';
 import { portName, ServedWorkload } from '../served-workload';
 import { workloadIdentity } from '../workload-identity';
 import { byOrdinal, type OrdinalRun } from './by-ordinal';
@@ -265,6 +266,7 @@ export class EngineWorkload extends ServedWorkload {
         ...(this.pod.folders ?? []).map(({ name, size }) => ({ name, emptyDir: { sizeLimit: bytesQuantity(size) } })),
         { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(scratch) } },
         files.volume,
+        ...(this.pod.secrets ?? []).map(secretVolume),
         ...addedVolumes(this.additions),
       ],
     };
@@ -295,6 +297,7 @@ export class EngineWorkload extends ServedWorkload {
           ...folders.map(({ name, path }) => ({ name, mountPath: path })),
           { name: 'tmp', mountPath: scratchMount },
           files.mount,
+          ...(this.pod.secrets ?? []).map(({ name, path }) => ({ name, mountPath: path, readOnly: true })),
           ...addedMounts(this.additions),
         ],
       },

@@ -24,6 +24,7 @@ import {
   type Replicas,
   type RolloutStrategy,
   type Scheduling,
+  type SecretKey,
 } from '../../workload';
 import type { EngineAccess } from '../access';
 import type { WithAdditions } from '../added';
@@ -66,6 +67,8 @@ export interface LlamaServerProps extends WithPrograms, WithAdditions {
   readonly scheduling?: Scheduling;
   /** @default - no pod may reach it */
   readonly access?: EngineAccess;
+  /** Secret in the namespace with the keys that requests must have, one in each line. @default - they need none */
+  readonly apiKey?: SecretKey;
   /** @default - llama-server of the pinned build, for CUDA where the pod has GPUs */
   readonly image?: Image;
   /** What brings the weights to the node's disk. @default - curl of the pinned version */
@@ -113,7 +116,7 @@ function completed(id: string, props: LlamaServerProps): readonly [EngineWorkloa
       flags: props.flags,
       image: props.image,
     },
-    { name: id, compute, budgets, place: weightsPlace(weights) },
+    { name: id, compute, budgets, place: weightsPlace(weights), apiKey: props.apiKey },
   );
   const rollout =
     props.rollout ??

@@ -22,9 +22,10 @@ import {
 } from '../../kubernetes/draw';
 import type { Kinds } from '../../kubernetes/kinds';
 import { exitCodes, loader, scratchMount, storeMount, type Weights, type WeightsSource } from '../../programs';
-import { type ContainerWants, copyGrace, copyWants, type Scheduling } from '../../workload';
+import { type ContainerWants, copyGrace, copyWants, type Scheduling, type SecretKey } from '../../workload';
 import { addedToSpec, podMetadata, type WithAdditions } from '../added';
 import { programFiles, type WithPrograms } from '../program-files';
+import { secretVolume } from '../secret-volume';
 import { workloadIdentity } from '../workload-identity';
 
 export interface ModelLoaderProps extends WithPrograms, WithAdditions {
@@ -36,7 +37,7 @@ export interface ModelLoaderProps extends WithPrograms, WithAdditions {
   /** @default - the public hub and registry */
   readonly source?: WeightsSource;
   /** Secret with the hub's token, for models that are not public. @default - none */
-  readonly hubToken?: { readonly secretName: string; readonly key: string };
+  readonly hubToken?: SecretKey;
   /** Addresses that it may reach. @default - any public address, port 443 */
   readonly addresses?: readonly AddressPeer[];
   /** Name resolution. @default - kube-dns in `kube-system`, and NodeLocal DNSCache */
@@ -159,16 +160,7 @@ export class ModelLoader extends Construct {
           files.volume,
           ...(hubToken === undefined
             ? []
-            : [
-                {
-                  name: 'hub-token',
-                  secret: {
-                    secretName: hubToken.secretName,
-                    items: [{ key: hubToken.key, path: hubToken.key }],
-                    defaultMode: 0o440,
-                  },
-                },
-              ]),
+            : [secretVolume({ name: 'hub-token', secret: hubToken })]),
         ],
       },
     };

@@ -18,11 +18,15 @@ export interface LlamaServerInputs {
   readonly image?: Image;
 }
 
+/** Where the server and its drain find the keys. */
+const keyFolder = '/etc/api-key';
+
 /** The container of a llama-server, with the programs beside it. @throws FaultError what its flags refuse */
 export function llamaServerPodOf(
   { weights, model, settings, draft, flags = {}, image }: LlamaServerInputs,
-  { name, compute, budgets, place }: EngineRun,
+  { name, compute, budgets, place, apiKey }: EngineRun,
 ): EnginePod {
+  const apiKeyFile = apiKey && `${keyFolder}/${apiKey.key}`;
   const gpus = compute.gpus?.count ?? 0;
   const run = {
     modelPath: place.file(weights, model),
@@ -31,6 +35,7 @@ export function llamaServerPodOf(
     alias: name,
     threads: compute.threads.value,
     gpus,
+    apiKeyFile,
     model,
     flags,
   };
@@ -44,6 +49,7 @@ export function llamaServerPodOf(
       port: llamaServerContract.port,
       propagation: endpointPropagation,
       deadline: drainDeadline(budgets),
+      apiKeyFile,
     }),
     weights: [
       [{ weights, model }, ...(draft === undefined ? [] : [draft])].map((each) => ({
@@ -52,6 +58,7 @@ export function llamaServerPodOf(
         form: 'gguf',
       })),
     ],
+    secrets: apiKey && [{ name: 'api-key', path: keyFolder, secret: apiKey }],
     programs: 'drain-first',
     annotations: { model: weights, 'draft-model': draft?.weights, 'because.threads': compute.threads.because },
     podAnnotations: { model: weights },

@@ -121,6 +121,7 @@ function completeCluster(input: Shape): Cluster {
     dns: completeDns(dns),
     gateway: input.gateway,
     monitoring: input.monitoring,
+    apiKey: input.apiKey,
     metrics: input.metrics ?? 'none',
     runtimeClass: input.runtimeClass ?? 'existing',
     devicePluginNamespace: input.devicePluginNamespace ?? 'gpu-operator',

@@ -81,6 +81,33 @@ export function checkDeclarations(
 
 const isScraper = ({ kind }: Prerequisite): boolean => scraperKinds.some((scraper) => scraper === kind);
 
+/** With a key, `/metrics` answers 401 to whatever sends none. */
+export function checkScraperKeys(
+  faults: FaultList,
+  { apiKey }: Cluster,
+  prerequisites: readonly Prerequisite[],
+  place: Path,
+): void {
+  prerequisites.forEach((prerequisite, index) => {
+    const { authorization } = prerequisite;
+    const here = childPath(place, 'prerequisites', index, 'authorization');
+    if (apiKey !== undefined && isScraper(prerequisite) && authorization === undefined) {
+      faults.add(
+        'ScraperKey',
+        here,
+        `${nameOf(prerequisite)} sends no key, and with cluster.apiKey /metrics answers 401 without one`,
+        { fix: ["authorization: 'Bearer', and let it send the key of that Secret", 'leave out cluster.apiKey'] },
+      );
+    }
+    if (authorization !== undefined && (apiKey === undefined || !isScraper(prerequisite))) {
+      const why = isScraper(prerequisite) ? 'llama-servers ask for no key' : `a ${prerequisite.kind} scrapes nothing`;
+      faults.add('ScraperKey', here, `'${authorization}', and ${why}`, {
+        fix: isScraper(prerequisite) ? ['cluster.apiKey', 'leave it out'] : 'leave it out',
+      });
+    }
+  });
+}
+
 /** An autoscaler reads metrics that something must scrape, and that the policies must let it scrape. */
 export function checkScraping(
   faults: FaultList,

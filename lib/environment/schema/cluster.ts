@@ -42,6 +42,7 @@ const peer = z.union([
   z.strictObject({ namespace: label, podLabels: peerLabels }),
   z.strictObject({ namespace: label, anyPod: z.literal(true) }),
 ]);
+const secret = z.strictObject({ secretName: dnsName, key: secretKey });
 const endpoint = z.strictObject({ cidr, port: whole(bounds.port), reason: words.optional() });
 
 const nfs = z.strictObject({
@@ -100,6 +101,7 @@ const traffic = {
     .optional(),
   gateway: peer.optional(),
   monitoring: peer.optional(),
+  apiKey: secret.optional(),
   metrics: z.enum(metricsProviders).optional(),
 };
 
@@ -111,7 +113,7 @@ const files = {
     .strictObject({
       hub: webAddress.optional(),
       registry: webAddress.optional(),
-      hubToken: z.strictObject({ secretName: dnsName, key: secretKey }).optional(),
+      hubToken: secret.optional(),
       endpoints: list(endpoint, longestLists.endpoints).optional(),
     })
     .optional(),

@@ -50,7 +50,13 @@ export const environmentSchema = z.strictObject({
     })
     .optional(),
   prerequisites: list(
-    z.strictObject({ kind: z.enum(prerequisiteKinds), name: dnsName, namespace: label.optional(), providedBy: words }),
+    z.strictObject({
+      kind: z.enum(prerequisiteKinds),
+      name: dnsName,
+      namespace: label.optional(),
+      authorization: z.enum(['Bearer']).optional(),
+      providedBy: words,
+    }),
     longestLists.prerequisites,
   ).optional(),
   exemptions: list(z.strictObject({ rule: words, object: words, reason: words }), longestLists.exemptions).optional(),

@@ -34,6 +34,8 @@ function fromCluster(cluster: Environment['cluster']): string[] {
     weights,
     storageTiers,
     downloads,
+    apiKey,
+    namespaces,
   } = cluster;
   return [
     ...named('Namespace', [
@@ -54,6 +56,7 @@ function fromCluster(cluster: Environment['cluster']): string[] {
     ...(downloads.hubToken === undefined
       ? []
       : [key('Secret', storeNamespace({ cluster }), downloads.hubToken.secretName)]),
+    ...(apiKey === undefined ? [] : [key('Secret', namespaces.serving, apiKey.secretName)]),
   ];
 }
 

@@ -84,11 +84,7 @@ describe('variables', () => {
   });
 
   test.each([
-    [
-      'LLAMA_API_KEY',
-      'x',
-      'a key of the engine is not offered, because the drain and the autoscaler read /metrics without one',
-    ],
+    ['LLAMA_API_KEY', 'x', 'keys come from the Secret of cluster.apiKey, which the drain reads too'],
     ['LLAMA_ARG_NO_MMAP', '1', 'it sets a flag or a debug mode of llama-server beside its arguments'],
     ['LLAMA_TRACE', '1', 'it sets a flag or a debug mode of llama-server beside its arguments'],
     ['AIP_MODE', 'PREDICTION', 'it moves the port and the health route of llama-server'],

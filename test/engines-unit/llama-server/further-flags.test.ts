@@ -100,16 +100,16 @@ test.each<readonly [UncheckedFlags, readonly string[]]>([
     { '--api-key': 'x' },
     [
       "f['--api-key']: --api-key is never given: a secret in the arguments is readable by everyone who may list pods.",
-      '  fix: leave it out: network policies admit only cluster.gateway to the engine, so check keys there',
+      '  fix: name a Secret with the key: cluster.apiKey, and leave the flag out',
       '  [ForbiddenFlag]',
     ],
   ],
   [
     { '--api-key-file': '/etc/keys/k' },
     [
-      "f['--api-key-file']: --api-key-file is not offered, because the drain and the autoscaler read /metrics, which asks for the key too.",
-      '  fix: leave it out: network policies admit only cluster.gateway to the engine, so check keys there',
-      '  [FlagNotOffered]',
+      "f['--api-key-file']: --api-key-file follows from cluster.apiKey.",
+      '  fix: set cluster.apiKey, and leave the flag out',
+      '  [ManagedFlag]',
     ],
   ],
   [

@@ -12,15 +12,19 @@ interface Call {
   readonly port: number;
   readonly path: string;
   readonly json?: unknown;
+  /** @default - none */
+  readonly key?: string;
   readonly onData?: (piece: string) => void;
 }
 
 /** Resolves with what came until the end, or until the connection broke: then `cut` is true. */
-const call = ({ method, port, path, json, onData }: Call) =>
+const call = ({ method, port, path, json, key, onData }: Call) =>
   new Promise<Reply & { readonly cut: boolean }>((resolve, reject) => {
     const content = json === undefined ? undefined : Buffer.from(JSON.stringify(json));
-    const headers =
-      content === undefined ? {} : { 'content-type': 'application/json', 'content-length': content.length };
+    const headers = {
+      ...(content === undefined ? {} : { 'content-type': 'application/json', 'content-length': content.length }),
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+    };
     const sent = request({ host: '127.0.0.1', port, method, path, agent: false, headers }, (response) => {
       let body = '';
       response.on('data', (piece: Buffer) => {
@@ -34,8 +38,8 @@ const call = ({ method, port, path, json, onData }: Call) =>
     sent.end(content);
   });
 
-export const fetchFrom = (port: number, method: string, path: string, json?: unknown): Promise<Reply> =>
-  call({ method, port, path, json });
+export const fetchFrom = (port: number, method: string, path: string, json?: unknown, key?: string): Promise<Reply> =>
+  call({ method, port, path, json, key });
 
 /** How a stream ended. */
 interface StreamEnd {
@@ -57,12 +61,12 @@ export interface Stream {
 }
 
 /** Asks for a stream. */
-export function stream(port: number, path: string, json: unknown): Stream {
+export function stream(port: number, path: string, json: unknown, key?: string): Stream {
   let begin: () => void;
   const begun = new Promise<void>((resolve) => {
     begin = resolve;
   });
-  const end = call({ method: 'POST', port, path, json, onData: () => begin() }).then(({ body, cut }) => ({
+  const end = call({ method: 'POST', port, path, json, key, onData: () => begin() }).then(({ body, cut }) => ({
     whole: /data: \[DONE\]|"total_duration"/.test(body.slice(-4000)),
     cut,
     last: body.slice(-400),

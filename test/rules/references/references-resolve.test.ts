@@ -114,6 +114,12 @@ cases(referencesResolve, {
     setPlan('environment.cluster.downloads.hubToken', undefined),
     `Job model-store/load-qwen-fa953943 ${pod}.volumes[1].secret.secretName: there is no Secret model-store/hub-token; ${draw}`,
   ],
+  'the Secret with the keys of the servers': [
+    [
+      setPlan('environment.cluster.apiKey', { secretName: 'llm-key', key: 'keys' }),
+      volume({ secret: { secretName: 'llm-key' } }),
+    ],
+  ],
   'the token of the hub where the store is beside the servers': [
     setPlan('environment.cluster.weights', { kind: 'direct' }),
     `Job model-store/load-qwen-fa953943 ${pod}.volumes[1].secret.secretName: there is no Secret model-store/hub-token; ${draw}`,

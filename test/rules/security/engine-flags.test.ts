@@ -57,7 +57,7 @@ cases(engineFlags, {
   ],
   'a key from a Secret': [
     variable(qwen, 'LLAMA_API_KEY', undefined),
-    `${qwen} ${server}.env[0]: LLAMA_API_KEY may not be '': a key of the engine is not offered, because the drain and the autoscaler read /metrics without one; leave it to Corral`,
+    `${qwen} ${server}.env[0]: LLAMA_API_KEY may not be '': keys come from the Secret of cluster.apiKey, which the drain reads too; leave it to Corral`,
   ],
   'a variable without a value': [
     variable(qwen, 'HF_TOKEN', undefined),

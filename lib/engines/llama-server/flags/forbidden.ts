@@ -55,7 +55,7 @@ export const forbiddenFlags: Readonly<Record<string, string>> = {
 
 /** What to do instead of a forbidden flag, where leaving it out is not all. */
 export const insteadOfForbidden: Readonly<Record<string, string>> = {
-  '--api-key': 'leave it out: network policies admit only cluster.gateway to the engine, so check keys there',
+  '--api-key': 'name a Secret with the key: cluster.apiKey, and leave the flag out',
   '--hf-repo': 'lock the file, and name its key as weights: npm run lock -- REPOSITORY FILE',
   '--model-url': 'lock the file, and name its key as weights: npm run lock -- REPOSITORY FILE',
 };
@@ -71,7 +71,7 @@ const keyVariables = new Set(['LLAMA_API_KEY', 'LLAMA_ARG_API_KEY_FILE']);
  */
 export function forbiddenVariable(name: string, value: string): string | undefined {
   if (keyVariables.has(name))
-    return 'a key of the engine is not offered, because the drain and the autoscaler read /metrics without one';
+    return 'keys come from the Secret of cluster.apiKey, which the drain reads too';
   if (/^LLAMA_|^(HF_TOKEN|MTMD_BACKEND_DEVICE)$/.test(name))
     return 'it sets a flag or a debug mode of llama-server beside its arguments';
   if (name.startsWith('AIP_')) return 'it moves the port and the health route of llama-server';

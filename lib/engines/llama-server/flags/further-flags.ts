@@ -105,7 +105,7 @@ function checkName(name: string, at: Path): Fault {
   const setting = settingOfFlag[flag.name];
   if (setting !== undefined) {
     return fault('ManagedFlag', at, `${name} follows from ${setting}`, {
-      fix: `set ${setting} of the model, and leave the flag out`,
+      fix: `set ${setting}${setting.startsWith('cluster.') ? '' : ' of the model'}, and leave the flag out`,
     });
   }
   const { because, instead } = notOffered[flag.name] ?? {};

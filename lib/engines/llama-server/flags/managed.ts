@@ -37,6 +37,7 @@ export const settingOfFlag: Readonly<Record<string, string>> = {
   '--spec-draft-model': 'draft.weights',
   '--spec-draft-n-max': 'draft.tokens',
   '--spec-type': 'draft',
+  '--api-key-file': 'cluster.apiKey',
 };
 
 /** Why a flag is not offered, and what to do instead. */
@@ -54,10 +55,6 @@ const adapter: NotOffered = {
   instead:
     'merge the adapter into the model, convert the result to GGUF and lock that file: npm run lock -- ./model.gguf --repo REPOSITORY',
 };
-const key: NotOffered = {
-  because: 'the drain and the autoscaler read /metrics, which asks for the key too',
-  instead: 'leave it out: network policies admit only cluster.gateway to the engine, so check keys there',
-};
 const placement: NotOffered = {
   because: 'memory is planned for whole layers',
   instead: 'settings.gpuLayers, settings.expertLayersOnHost or settings.tensorSplit',
@@ -74,7 +71,6 @@ export const notOffered: Readonly<Record<string, NotOffered>> = {
   '--lora-scaled': adapter,
   '--control-vector': adapter,
   '--control-vector-scaled': adapter,
-  '--api-key-file': key,
   '--grammar': grammar,
   '--grammar-file': grammar,
   '--json-schema': grammar,
