@@ -46,6 +46,7 @@ export const environmentFaultCodes = {
   GpuResourcesDiffer: 'A workload on pools whose GPUs are asked for by different names.',
   CpuMissing: 'A workload without GPUs that does not say how many cores it wants.',
   ContextBeyondTraining: 'A context longer than the model was trained for.',
+  YarnFactor: 'YaRN for positions that cannot be stretched, or by a factor that does not stretch them.',
   OutputBeyondContext: 'Answers that leave no room for a prompt in the context.',
   SettingRange: 'A setting beyond what the engine allows.',
   BatchOrder: 'A physical batch larger than the logical one.',

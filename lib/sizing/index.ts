@@ -20,6 +20,7 @@ export {
   poolings,
   type SplitMode,
   splitModes,
+  type Yarn,
 } from './settings';
 export { longestGeneration, shutdown } from './time/drain';
 export { type Bandwidth, startupBudget } from './time/load-time';

@@ -12,6 +12,14 @@ export const loadModes = ['mmap', 'none'] as const;
 /** `mmap`: the file is mapped, its pages are cache. `none`: host tensors are read into memory of the process. */
 export type LoadMode = (typeof loadModes)[number];
 
+/** Positions of a model, stretched by YaRN as its publisher says: short texts are then answered a little worse. */
+export interface Yarn {
+  /** Times the original context (`--rope-scaling yarn --rope-scale`), above 1. */
+  readonly factor: number;
+  /** Context before YaRN, in tokens (`--yarn-orig-ctx`). @default - as the file states it, else the trained context */
+  readonly originalContextLength?: number;
+}
+
 /** What a text becomes where none is generated: a vector by one of three ways, or the score of a query beside it. */
 export const poolings = ['mean', 'cls', 'last', 'rank'] as const;
 export type Pooling = (typeof poolings)[number];
@@ -54,6 +62,8 @@ export interface LlamaServerSettings {
   readonly repack: boolean;
   /** Keep the whole context for sliding-window layers (`--swa-full`). @default false */
   readonly swaFull: boolean;
+  /** Stretch the positions, for a longer context than the model was trained for. @default - as the file has them */
+  readonly yarn?: Yarn;
   /**
    * Tokens that a draft model guesses before the model checks them (`--spec-draft-n-max`).
    * @default 0, without a draft model

@@ -39,7 +39,7 @@ test('forbidden, managed and misspelt flags do not compile', () => {
   // @ts-expect-error not a number
   const value: FurtherFlags = { '--temp': 'hot' };
   // @ts-expect-error not one of the words
-  const word: FurtherFlags = { '--rope-scaling': 'yam' };
+  const word: FurtherFlags = { '--reasoning': 'of' };
   expect([forbidden, managed, misspelt, value, word]).toHaveLength(5);
 });
 

@@ -192,6 +192,7 @@ const llamaServer: Required<Omit<LlamaServerSettings, 'draftTokens'>> = {
   loadMode: 'none',
   repack: true,
   swaFull: true,
+  yarn: { factor: 2, originalContextLength: 4096 },
   imageMaxTokens: 640,
   embedding: 'cls',
 };

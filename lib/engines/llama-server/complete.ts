@@ -116,7 +116,7 @@ export function complete(input: ModelInput, reader: WorkloadReader): Omit<ModelW
   const settings = completeLlamaServerSettings(input.settings, gpus, draftTokens);
   const model = reader.model(input.weights, childPath(place, 'weights'));
   const draft = draftOf(reader, input, model, settings, childPath(place, 'draft'));
-  reader.take(checkLlamaServer(settings, { gpus, model, flags: input.flags }, childPath(place, 'settings')));
+  reader.take(checkLlamaServer(settings, { gpus, model }, childPath(place, 'settings')));
   reader.take(checkFurtherFlags(input.flags ?? {}, childPath(place, 'flags')));
   if (model === undefined) return undefined;
   if (!canRead(model)) {

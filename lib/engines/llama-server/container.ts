@@ -37,7 +37,6 @@ export function llamaServerPodOf(
     gpus,
     apiKeyFile,
     model,
-    flags,
   };
   return {
     image: image ?? (gpus > 0 ? images.llamaServerCuda : images.llamaServer),

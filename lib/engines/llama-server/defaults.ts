@@ -48,6 +48,7 @@ export const completeLlamaServerSettings = (
   loadMode: given.loadMode ?? 'mmap',
   repack: given.repack ?? false,
   swaFull: given.swaFull ?? false,
+  yarn: given.yarn,
   draftTokens,
   imageMaxTokens: given.imageMaxTokens ?? 0,
   embedding: given.embedding,

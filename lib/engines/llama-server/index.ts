@@ -67,7 +67,7 @@ export const llamaServer = {
     runs: draft === undefined ? weights : `${weights}, with the draft model ${draft.weights},`,
   }),
   image: ({ gpus }) => (gpus > 0 ? images.llamaServerCuda : images.llamaServer),
-  check: ({ settings, gpus, model, flags }, at) => checkLlamaServer(settings, { gpus, model, flags }, at),
+  check: ({ settings, gpus, model }, at) => checkLlamaServer(settings, { gpus, model }, at),
   pod: (workload, hardware, at) => {
     const { memory, ...pod } = llamaServerPod(workload.model, workload.settings, hardware, at, workload);
     return {

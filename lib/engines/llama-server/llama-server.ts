@@ -7,6 +7,7 @@ import { type EngineContract, get, post } from '../contract';
 import { llamaServerBuild, llamaServerClosedRoutes, llamaServerMetrics } from './build';
 import { checkLlamaServer } from './conflicts';
 import type { CheckedModel } from './conflicts/check';
+import { originalContext } from './conflicts/yarn';
 import type { LlamaServerFlags } from './flags/flags';
 import { checkFurtherFlags, furtherArguments, type UncheckedFlags } from './flags/further-flags';
 import { draftCacheType, type LlamaServerSettings } from '../../sizing';
@@ -61,8 +62,6 @@ export interface LlamaServerRun {
   readonly projectorPath?: string;
   /** The model, to check the settings against. @default - not checked */
   readonly model?: CheckedModel;
-  /** Further flags, some of which change what the model takes. @default {} */
-  readonly flags?: UncheckedFlags;
 }
 
 /** Time in seconds that a connection may be silent: a long prompt is read before the first token is sent. */
@@ -107,6 +106,10 @@ export function llamaServerFlags(
     batchSize: settings.batchSize,
     ubatchSize: settings.ubatchSize,
     swaFull: settings.swaFull,
+    yarn: settings.yarn && {
+      factor: settings.yarn.factor,
+      originalContext: run.model ? originalContext(run.model.architecture, settings.yarn) : settings.yarn.originalContextLength,
+    },
     devices: run.gpus > 0 ? cudaDevices(run.gpus) : undefined,
     nGpuLayers: settings.gpuLayers,
     nCpuMoe: settings.expertLayersOnHost,
@@ -176,6 +179,15 @@ export function llamaServerArguments(
     '--ubatch-size',
     `${flags.ubatchSize}`,
     ...(flags.swaFull ? ['--swa-full'] : []),
+    ...(flags.yarn === undefined
+      ? []
+      : [
+          '--rope-scaling',
+          'yarn',
+          '--rope-scale',
+          `${flags.yarn.factor}`,
+          ...(flags.yarn.originalContext === undefined ? [] : ['--yarn-orig-ctx', `${flags.yarn.originalContext}`]),
+        ]),
     ...(flags.devices === undefined ? [] : ['--device', flags.devices.join(',')]),
     '--n-gpu-layers',
     `${flags.nGpuLayers}`,

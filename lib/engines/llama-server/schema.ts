@@ -38,6 +38,9 @@ const llamaServerSettingsSchema = z.strictObject({
   loadMode: z.enum(loadModes).optional(),
   repack: z.boolean().optional(),
   swaFull: z.boolean().optional(),
+  yarn: z
+    .strictObject({ factor: number(bounds.ropeScaling), originalContextLength: whole(bounds.trainedContext).optional() })
+    .optional(),
   imageMaxTokens: whole(bounds.imageTokens).optional(),
   embedding: z.enum(poolings).optional(),
 });

@@ -3,8 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ArchitectureFacts } from '../../../lib/catalog/model';
 import type { ProjectorFacts } from '../../../lib/catalog/projector';
 import { checkLlamaServer } from '../../../lib/engines/llama-server/conflicts';
-import type { UncheckedFlags } from '../../../lib/engines/llama-server/flags/further-flags';
-import type { LlamaServerSettings } from '../../../lib/sizing/settings';
+import type { LlamaServerSettings, Yarn } from '../../../lib/sizing/settings';
 import { siglip } from '../../gguf/siglip';
 import { llama8b, onCpu, onTwoGpus, sentences } from '../fixtures';
 
@@ -21,42 +20,51 @@ test('settings that go together', () => {
 
 describe('a context that YaRN stretches', () => {
   const qwen: ArchitectureFacts = { ...llama8b, contextLength: 32_768 };
-  const yarn = { '--rope-scaling': 'yarn', '--rope-scale': 4, '--yarn-orig-ctx': 32_768 } as const;
-  const stretched = (contextLength: number, flags: UncheckedFlags, architecture = qwen): string =>
-    sentences(checkLlamaServer({ ...onCpu, contextLength }, { gpus: 0, model: { architecture }, flags }, 's'));
+  const stretched = (contextLength: number, yarn: Yarn | undefined, architecture = qwen): string =>
+    check({ ...onCpu, contextLength, yarn }, 0, architecture);
 
-  test.each<readonly [string, number, UncheckedFlags, ArchitectureFacts]>([
-    ['by the scale and the context before it', 131_072, yarn, qwen],
-    ['by a frequency', 65_536, { '--rope-scaling': 'yarn', '--rope-freq-scale': '0.5' }, qwen],
-    [
-      'from the context that the file names',
-      40_000,
-      { '--rope-scaling': 'yarn', '--rope-scale': 10 },
-      { ...qwen, ropeOriginalContextLength: 4000 },
-    ],
-    ['of a file that is stretched itself, by its own scale', 32_768, yarn, { ...qwen, ropeScalingFactor: 4 }],
-  ])('is taken %s, and not a token more', (_, most, flags, architecture) => {
-    expect(stretched(most, flags, architecture)).toBe('');
-    expect(stretched(most + 1, flags, architecture)).toContain('[ContextBeyondTraining]');
+  test.each<readonly [string, number, Yarn, ArchitectureFacts]>([
+    ['by the factor and the context that was trained', 131_072, { factor: 4 }, qwen],
+    ['by a factor that is not whole', 49_152, { factor: 1.5 }, qwen],
+    ['from a context that is stated', 80_000, { factor: 4, originalContextLength: 20_000 }, qwen],
+    ['from the context that the file names', 40_000, { factor: 10 }, { ...qwen, ropeOriginalContextLength: 4000 }],
+    ['of a file that is stretched itself, by its own factor', 32_768, { factor: 4 }, { ...qwen, ropeScalingFactor: 4 }],
+    // 131072 / fround(1 / 3.3) in numbers of 32 bits, where an exact division gives 432537.6.
+    ['as numbers of 32 bits give it', 432_537, { factor: 3.3 }, { ...qwen, contextLength: 131_072 }],
+  ])('is taken %s, and not a token more', (_, most, yarn, architecture) => {
+    expect(stretched(most, yarn, architecture)).toBe('');
+    expect(stretched(most + 1, yarn, architecture)).toContain('[ContextBeyondTraining]');
   });
 
   test('is refused beyond it with the number that it takes', () => {
-    expect(stretched(200_000, yarn)).toBe(
+    expect(stretched(200_000, { factor: 4 })).toBe(
       [
-        's.contextLength: 200000 tokens, and the model takes 131072 with the YaRN flags that are set: the server would cap it silently.',
-        '  fix: contextLength 131072',
+        's.contextLength: 200000 tokens, and the model takes 131072 with the factor 4 of YaRN: the server would cap it silently.',
+        '  fix: contextLength 131072 · if the publisher of the model names YaRN: yarn { factor: 7 }',
         '  [ContextBeyondTraining]',
       ].join('\n'),
     );
   });
 
-  test.each<readonly [string, UncheckedFlags]>([
-    ['without the word', { '--rope-scale': 4, '--yarn-orig-ctx': 32_768 }],
-    ['with another word', { ...yarn, '--rope-scaling': 'linear' }],
-    ['without a scale', { '--rope-scaling': 'yarn', '--yarn-orig-ctx': 32_768 }],
-    ['with a scale of 0', { ...yarn, '--rope-scale': 0 }],
-  ])('is no longer %s', (_, flags) => {
-    expect(stretched(32_769, flags)).toContain('the model was trained for 32768');
+  test('has learnt positions in BERT, which nothing stretches', () => {
+    expect(stretched(64_000, { factor: 4 }, { ...qwen, architecture: 'bert' })).toBe(
+      [
+        's.contextLength: 64000 tokens, and the model was trained for 32768: the server would cap it silently.',
+        '  fix: contextLength 32768',
+        '  [ContextBeyondTraining]',
+        's.yarn: the positions of a bert are learnt, and there is none beyond 32768.',
+        '  fix: leave yarn out',
+        '  [YarnFactor]',
+      ].join('\n'),
+    );
+  });
+
+  test('is not made longer by a factor of 1 or less', () => {
+    expect(stretched(8192, { factor: 0.5 })).toBe(
+      ['s.yarn.factor: 0.5 makes no context longer.', '  fix: leave yarn out · a factor above 1', '  [YarnFactor]'].join(
+        '\n',
+      ),
+    );
   });
 });
 
@@ -115,7 +123,7 @@ const cases: readonly (readonly [
     llama8b,
     [
       's.contextLength: 131073 tokens, and the model was trained for 131072: the server would cap it silently.',
-      "  fix: contextLength 131072 · if the publisher of the model names YaRN: flags { '--rope-scaling': 'yarn', '--rope-scale': 2, '--yarn-orig-ctx': 131072 }",
+      "  fix: contextLength 131072 · if the publisher of the model names YaRN: yarn { factor: 2 }",
       '  [ContextBeyondTraining]',
     ],
   ],

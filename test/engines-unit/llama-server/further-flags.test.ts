@@ -18,7 +18,7 @@ test('what is offered passes, whether typed or from a file', () => {
   const typed: FurtherFlags = {
     '--temp': 0.7,
     '--top-k': '40',
-    '--rope-scaling': 'yarn',
+    '--reasoning': 'off',
     '--no-jinja': true,
     '--chat-template': 'chatml',
   };
@@ -28,8 +28,8 @@ test('what is offered passes, whether typed or from a file', () => {
     '--chat-template',
     'chatml',
     '--no-jinja',
-    '--rope-scaling',
-    'yarn',
+    '--reasoning',
+    'off',
     '--temp',
     '0.7',
     '--top-k',
@@ -124,12 +124,20 @@ test.each<readonly [UncheckedFlags, readonly string[]]>([
   [{ '--temp': true }, ["f['--temp']: --temp cannot be true.", '  allowed: a number', '  [FlagValue]']],
   [{ '--temp': ' ' }, ['f[\'--temp\']: --temp cannot be " ".', '  allowed: a number', '  [FlagValue]']],
   [
-    { '--rope-scaling': 'yam' },
-    ['f[\'--rope-scaling\']: --rope-scaling cannot be "yam".', '  allowed: none · linear · yarn', '  [FlagValue]'],
+    { '--rope-scaling': 'yarn' },
+    [
+      "f['--rope-scaling']: --rope-scaling follows from settings.yarn.",
+      '  fix: set settings.yarn of the model, and leave the flag out',
+      '  [ManagedFlag]',
+    ],
   ],
   [
-    { '--rope-scaling': true },
-    ["f['--rope-scaling']: --rope-scaling cannot be true.", '  allowed: none · linear · yarn', '  [FlagValue]'],
+    { '--reasoning': 'of' },
+    ['f[\'--reasoning\']: --reasoning cannot be "of".', '  allowed: on · off · auto', '  [FlagValue]'],
+  ],
+  [
+    { '--reasoning': true },
+    ["f['--reasoning']: --reasoning cannot be true.", '  allowed: on · off · auto', '  [FlagValue]'],
   ],
   [{ '--no-jinja': 'yes' }, ['f[\'--no-jinja\']: --no-jinja cannot be "yes".', '  allowed: true', '  [FlagValue]']],
   [

@@ -107,6 +107,7 @@ test('every setting shows up', () => {
     loadMode: 'none',
     repack: true,
     swaFull: true,
+    yarn: { factor: 2.5, originalContextLength: 4096 },
     draftTokens: 6,
     imageMaxTokens: 640,
   };
@@ -134,6 +135,9 @@ test('every setting shows up', () => {
     '--cache-ram': '512',
     '--ctx-checkpoints': '5',
     '--load-mode': 'none',
+    '--rope-scaling': 'yarn',
+    '--rope-scale': '2.5',
+    '--yarn-orig-ctx': '4096',
     '--port': '9000',
     '--threads': '6',
     '--threads-batch': '6',
@@ -189,6 +193,7 @@ describe('every flag that is emitted', () => {
     line({ ...onCpu, swaFull: true, kvCache: 'unified', repack: true }),
     line({ ...onCpu, embedding: 'last', batchSize: 512 }),
     line({ ...onCpu, embedding: 'rank', batchSize: 8192, ubatchSize: 8192 }),
+    line({ ...onCpu, yarn: { factor: 4, originalContextLength: 8192 } }),
     line({ ...onCpu, draftTokens: 4 }, { draftPath: '/d' }),
     line({ ...onCpu, imageMaxTokens: 64 }, { projectorPath: '/p' }),
   ];

@@ -2,19 +2,16 @@
 import type { Model } from '../../../catalog';
 import type { Fault, Path } from '../../../core';
 import type { LlamaServerSettings } from '../../../sizing';
-import type { UncheckedFlags } from '../flags/further-flags';
 
 /** What of a model its settings are checked against. */
 export type CheckedModel = Pick<Model, 'architecture' | 'projector'>;
 
-/** GPUs, model and further flags that the settings are checked against. */
+/** GPUs and model that the settings are checked against. */
 export interface SettingsContext {
   /** GPUs, or shares or slices, of one pod. */
   readonly gpus: number;
   /** @default - what depends on the model is not checked */
   readonly model?: CheckedModel;
-  /** Further flags, some of which change what the model takes. @default {} */
-  readonly flags?: UncheckedFlags;
 }
 
 /** What is wrong with settings, `undefined` when nothing is. */

@@ -1,7 +1,7 @@
 /** Context, slots, answers and batches that do not go with each other or with what the model was trained for. */
 import { childPath, fault } from '../../../core';
 import type { Check } from './check';
-import { longestContext, yarnFlags } from './yarn';
+import { longestContext, neededFactor, stretches } from './yarn';
 
 /** Most slots of one server (`LLAMA_MAX_SEQ`). */
 const mostParallel = 256;
@@ -32,24 +32,47 @@ export const output: Check = ({ maxOutputLength, contextLength }, _, at) =>
       )
     : undefined;
 
-export const trained: Check = ({ contextLength, embedding: pooling }, { model, flags }, at) => {
+export const trained: Check = ({ contextLength, embedding: pooling, yarn }, { model }, at) => {
   if (model === undefined) return undefined;
   const { architecture } = model;
-  const most = longestContext(architecture, flags);
+  const most = longestContext(architecture, yarn);
   if (contextLength <= most) return undefined;
-  const stretched = most !== architecture.contextLength;
+  const factor = neededFactor(architecture, contextLength, yarn);
+  const takes =
+    yarn === undefined || !stretches(architecture)
+      ? `was trained for ${architecture.contextLength}`
+      : `takes ${most} with the factor ${yarn.factor} of YaRN`;
   return fault(
     'ContextBeyondTraining',
     childPath(at, 'contextLength'),
-    `${contextLength} tokens, and the model ${stretched ? `takes ${most} with the YaRN flags that are set` : `was trained for ${most}`}: the server would cap it silently`,
+    `${contextLength} tokens, and the model ${takes}: the server would cap it silently`,
     {
       fix: [
         `contextLength ${most}`,
-        ...(stretched || pooling !== undefined
+        ...(pooling !== undefined || !stretches(architecture)
           ? []
-          : [`if the publisher of the model names YaRN: flags ${yarnFlags(architecture, contextLength)}`]),
+          : [`if the publisher of the model names YaRN: yarn { factor: ${factor} }`]),
       ],
     },
+  );
+};
+
+/** Positions that cannot be stretched, or not by a factor that makes them fewer. */
+export const stretched: Check = ({ yarn }, { model }, at) => {
+  if (yarn === undefined) return undefined;
+  const place = childPath(at, 'yarn');
+  const fix = 'leave yarn out';
+  if (yarn.factor <= 1) {
+    return fault('YarnFactor', childPath(place, 'factor'), `${yarn.factor} makes no context longer`, {
+      fix: [fix, 'a factor above 1'],
+    });
+  }
+  if (model === undefined || stretches(model.architecture)) return undefined;
+  return fault(
+    'YarnFactor',
+    place,
+    `the positions of a ${model.architecture.architecture} are learnt, and there is none beyond ${model.architecture.contextLength}`,
+    { fix },
   );
 };
 

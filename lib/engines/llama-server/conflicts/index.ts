@@ -6,7 +6,7 @@ import type { Fault, Path } from '../../../core';
 import type { LlamaServerSettings } from '../../../sizing';
 import { cacheOfModel, cacheOnGpu, valueCache } from './cache';
 import type { Check, SettingsContext } from './check';
-import { batches, counts, output, slots, trained } from './context';
+import { batches, counts, output, slots, stretched, trained } from './context';
 import { layers, split } from './devices';
 import { embedding, ranking } from './embedding';
 import { images, projector } from './images';
@@ -16,6 +16,7 @@ const checks: readonly Check[] = [
   slots,
   output,
   trained,
+  stretched,
   batches,
   valueCache,
   cacheOnGpu,

@@ -1,28 +1,31 @@
-/** The longest context that llama-server lets a model have, with flags that stretch its positions by YaRN. */
-import type { ArchitectureFacts } from '../../../catalog';
-import type { UncheckedFlags } from '../flags/further-flags';
+/** The longest context that llama-server lets a model have, where YaRN stretches its positions. */
+import type { ArchitectureFacts, ArchitectureName } from '../../../catalog';
+import type { Yarn } from '../../../sizing';
 
-/** A number above 0 among the flags; the engine takes 0 for what is not given. */
-const numberOf = (value: string | number | true | undefined): number | undefined =>
-  Number(value) > 0 && value !== true ? Number(value) : undefined;
+/** Architectures whose positions are learnt: there is none beyond those of the file. */
+const learntPositions: readonly ArchitectureName[] = ['bert'];
+
+export const stretches = ({ architecture }: ArchitectureFacts): boolean => !learntPositions.includes(architecture);
+
+/** Context before YaRN, in tokens (`--yarn-orig-ctx`): as it is stated, as the file states it, or as it was trained. */
+export const originalContext = (
+  { contextLength, ropeOriginalContextLength }: ArchitectureFacts,
+  { originalContextLength }: Pick<Yarn, 'originalContextLength'> = {},
+): number => originalContextLength ?? ropeOriginalContextLength ?? contextLength;
 
 /**
- * Tokens that the server caps a context at: what the model was trained for, or the context before YaRN times the scale
- * where `--rope-scaling yarn` has another scale than the file itself.
+ * Tokens that the server caps a context at: what the model was trained for, or the context before YaRN times the factor
+ * where the file itself has another one. It computes with numbers of 32 bits.
  *
  * @see llama.cpp src/llama-context.cpp `llama_init_from_model`, "custom YaRN scaling detected" (b11382)
  */
-export function longestContext(
-  { contextLength, ropeOriginalContextLength, ropeScalingFactor = 1 }: ArchitectureFacts,
-  flags: UncheckedFlags = {},
-): number {
-  const frequency = numberOf(flags['--rope-freq-scale']);
-  // Flags are given in the order of their names, and the last one counts.
-  const scale = numberOf(flags['--rope-scale']) ?? (frequency === undefined ? undefined : 1 / frequency);
-  if (flags['--rope-scaling'] !== 'yarn' || scale === undefined || scale === ropeScalingFactor) return contextLength;
-  return Math.floor((numberOf(flags['--yarn-orig-ctx']) ?? ropeOriginalContextLength ?? contextLength) * scale);
+export function longestContext(architecture: ArchitectureFacts, yarn: Yarn | undefined): number {
+  const { contextLength, ropeScalingFactor = 1 } = architecture;
+  if (yarn === undefined || yarn.factor === ropeScalingFactor || !stretches(architecture)) return contextLength;
+  const scale = Math.fround(1 / Math.fround(yarn.factor));
+  return Math.floor(Math.fround(Math.fround(originalContext(architecture, yarn)) / scale));
 }
 
-/** The flags with which a model would take a longer context. */
-export const yarnFlags = ({ contextLength: trained }: ArchitectureFacts, wanted: number): string =>
-  `{ '--rope-scaling': 'yarn', '--rope-scale': ${Math.ceil(wanted / trained)}, '--yarn-orig-ctx': ${trained} }`;
+/** The whole factor with which a model takes a longer context. */
+export const neededFactor = (architecture: ArchitectureFacts, wanted: number, yarn?: Yarn): number =>
+  Math.ceil(wanted / originalContext(architecture, yarn));

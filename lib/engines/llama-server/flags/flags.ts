@@ -58,6 +58,13 @@ interface PlainFlags {
   readonly ubatchSize: number;
   /** `--swa-full` @default false */
   readonly swaFull: boolean;
+  /** `--rope-scaling yarn`. @default - positions as the file has them */
+  readonly yarn?: {
+    /** `--rope-scale` */
+    readonly factor: number;
+    /** `--yarn-orig-ctx` @default - as the file states it */
+    readonly originalContext?: number;
+  };
   /**
    * `--device`: the GPUs by name. Without it a server that finds no GPU serves on the CPU.
    * @default - none, on the CPU
