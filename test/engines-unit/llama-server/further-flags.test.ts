@@ -9,7 +9,8 @@ import {
 } from '../../../lib/engines/llama-server/flags/further-flags';
 import { llamaServerBuild, llamaServerBuildFlags } from '../../../lib/engines/llama-server/build';
 import { forbiddenFlags } from '../../../lib/engines/llama-server/flags/forbidden';
-import { notOffered, settingOfFlag } from '../../../lib/engines/llama-server/flags/managed';
+import { settingOfFlag } from '../../../lib/engines/llama-server/flags/managed';
+import { notOffered } from '../../../lib/engines/llama-server/flags/not-offered';
 import { sentences } from '../fixtures';
 
 const check = (flags: UncheckedFlags): string => sentences(checkFurtherFlags(flags, 'f'));
@@ -44,11 +45,15 @@ test('every flag that a field stands for, or that is not offered with a reason, 
   expect(lists.flat().filter((name, i, all) => all.indexOf(name) !== i)).toEqual([]);
 });
 
-test('a flag without a reason of its own is not offered, with those that are', () => {
-  expect(check({ '--warmup-like': 1 })).toContain('[UnknownFlag]');
-  expect(check({ '--defrag-thold': 0.1 })).toContain(
-    "f['--defrag-thold']: --defrag-thold is not offered.\n  fix: leave it out\n  offered: --temp · --top-k",
-  );
+test('a flag of the build is offered, or its refusal names a field, a reason or both', () => {
+  const offered = new Set(Object.keys(furtherFlagKinds).map((name) => name.replace(/^--no-/, '--')));
+  const others = llamaServerBuildFlags.filter(({ name }) => !offered.has(name));
+  expect(others.length).toBeGreaterThan(150);
+  expect(
+    others.filter(
+      ({ name }) => !/ follows from | is never given: | is not offered, because (?!what it changes)/.test(check({ [name]: 1 })),
+    ),
+  ).toEqual([]);
 });
 
 test.each<readonly [UncheckedFlags, readonly string[]]>([
@@ -118,6 +123,14 @@ test.each<readonly [UncheckedFlags, readonly string[]]>([
       "f['--rerank']: --rerank follows from settings.embedding.",
       '  fix: set settings.embedding of the model, and leave the flag out',
       '  [ManagedFlag]',
+    ],
+  ],
+  [
+    { '--numa': 'distribute' },
+    [
+      "f['--numa']: --numa is not offered, because the cores of a pod are given by Kubernetes.",
+      '  fix: cpu',
+      '  [FlagNotOffered]',
     ],
   ],
   [{ '--temp': 'hot' }, ['f[\'--temp\']: --temp cannot be "hot".', '  allowed: a number', '  [FlagValue]']],

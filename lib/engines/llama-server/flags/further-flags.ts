@@ -6,7 +6,8 @@ import { childPath, type Fault, fault, type Path, suggest } from '../../../core'
 import { flagBySpelling } from './build-flag';
 import { llamaServerBuild, llamaServerBuildFlags } from '../build';
 import { forbiddenFlags, insteadOfForbidden } from './forbidden';
-import { notOffered, settingOfFlag } from './managed';
+import { settingOfFlag } from './managed';
+import { notJudged, notOffered } from './not-offered';
 
 /**
  * What each takes: a number, a text, one of some words, or nothing (`switch`). None of them changes memory, files or
@@ -23,6 +24,15 @@ export const furtherFlagKinds = {
   '--xtc-threshold': 'number',
   '--seed': 'number',
   '--samplers': 'text',
+  '--sampler-seq': 'text',
+  '--mirostat': 'number',
+  '--mirostat-lr': 'number',
+  '--mirostat-ent': 'number',
+  '--dynatemp-range': 'number',
+  '--dynatemp-exp': 'number',
+  '--adaptive-target': 'number',
+  '--adaptive-decay': 'number',
+  '--logit-bias': 'text',
   '--repeat-last-n': 'number',
   '--repeat-penalty': 'number',
   '--presence-penalty': 'number',
@@ -31,6 +41,7 @@ export const furtherFlagKinds = {
   '--dry-base': 'number',
   '--dry-allowed-length': 'number',
   '--dry-penalty-last-n': 'number',
+  '--dry-sequence-breaker': 'text',
   '--rope-freq-base': 'number',
   '--yarn-ext-factor': 'number',
   '--yarn-attn-factor': 'number',
@@ -43,7 +54,12 @@ export const furtherFlagKinds = {
   '--reasoning': ['on', 'off', 'auto'],
   '--reasoning-format': ['none', 'deepseek', 'deepseek-legacy', 'auto'],
   '--reasoning-budget': 'number',
+  '--reasoning-budget-message': 'text',
   '--reasoning-effort': 'text',
+  '--reasoning-preserve': 'switch',
+  '--no-reasoning-preserve': 'switch',
+  '--skip-chat-parsing': 'switch',
+  '--special': 'switch',
   '--no-prefill-assistant': 'switch',
   '--keep': 'number',
   '--cache-reuse': 'number',
@@ -51,6 +67,10 @@ export const furtherFlagKinds = {
   '--slot-prompt-similarity': 'number',
   '--checkpoint-min-step': 'number',
   '--embd-normalize': 'number',
+  '--spec-draft-n-min': 'number',
+  '--spec-draft-p-min': 'number',
+  '--spec-draft-p-split': 'number',
+  '--spec-draft-sampling': ['greedy', 'probabilistic'],
   '--tags': 'text',
   '--poll': 'number',
   '--no-warmup': 'switch',
@@ -104,11 +124,8 @@ function checkName(name: string, at: Path): Fault {
       fix: `set ${setting}${setting.startsWith('cluster.') ? '' : ' of the model'}, and leave the flag out`,
     });
   }
-  const { because, instead } = notOffered[flag.name] ?? {};
-  return fault('FlagNotOffered', at, `${name} is not offered${because === undefined ? '' : `, because ${because}`}`, {
-    fix: instead ?? 'leave it out',
-    ...(because === undefined ? { offered: names } : {}),
-  });
+  const { because, instead } = notOffered[flag.name] ?? notJudged;
+  return fault('FlagNotOffered', at, `${name} is not offered, because ${because}`, { fix: instead });
 }
 
 function checkValue(name: string, value: string | number | true, at: Path): Fault | undefined {
