@@ -13,6 +13,7 @@ export { words } from './schema';
 export { foundByNames, quotaUses, weakened } from './plan';
 export { hoursPerMonth } from './plan';
 export {
+  adapterFacts,
   architectureFacts,
   projectorFacts,
   tensorFacts,

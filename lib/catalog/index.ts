@@ -1,4 +1,5 @@
 /** Facts as data: GPUs, machines with prices, images by digest, what is known of a model. */
+export type { Adapter, AdapterTensors } from './adapter';
 export { catalogFaultCodes } from './fault-codes';
 export type { Gpu, GpuCatalog, MigProfile } from './gpu';
 export { gpus } from './gpus';
@@ -6,14 +7,14 @@ export { type Image, type ImageCatalog, imageReference, isTooOld } from './image
 export { images } from './images';
 export type { Instance, InstanceCatalog, Price } from './instance';
 export { instances } from './instances';
+export type { LayerRun } from './layer-run';
 export { findGpu, findInstance, findMigProfile, findModel, isFault } from './lookup';
 export { type ImageMirrors, mirroredImage, mirroredReference } from './mirrors';
-export { modelFiles } from './model-files';
+export { adapterName, chatTemplateName, modelFiles, type StoredFile } from './model-files';
 export {
   type ArchitectureFacts,
   type ArchitectureName,
   architectures,
-  type LayerRun,
   type Model,
   type ModelCatalog,
   type ModelOrigin,

@@ -1,4 +1,6 @@
 /** What a model is: files with hashes, the facts of its architecture, and where its bytes lie. Data, no arithmetic. */
+import type { Adapter } from './adapter';
+import type { LayerRun } from './layer-run';
 import type { Projector } from './projector';
 import type { WeightsFile } from './weights-file';
 
@@ -86,17 +88,6 @@ export interface ArchitectureFacts {
   readonly ropeScalingFactor?: number;
 }
 
-/** Consecutive layers of equal size. */
-export interface LayerRun {
-  readonly layers: number;
-  /** Bytes of one layer without its routed experts. */
-  readonly bytes: number;
-  /** Bytes of one layer's routed experts (`ffn_*_exps`). @default 0 */
-  readonly expertBytes?: number;
-  /** Bytes of the largest single expert tensor of one layer. @default 0 */
-  readonly largestExpertTensorBytes?: number;
-}
-
 /** Where the bytes of the weights lie. */
 export interface TensorFacts {
   /**
@@ -155,6 +146,10 @@ export interface Model {
   readonly tensors: TensorFacts;
   /** What llama-server makes tokens of images with, in a file of its own. @default - the model reads text */
   readonly projector?: Projector;
+  /** A Jinja template of conversations in a file of its own, in the repository. @default - the one in the GGUF file */
+  readonly chatTemplate?: WeightsFile;
+  /** LoRA adapters of the model, by the name that a server asks for. @default - none */
+  readonly adapters?: Readonly<Record<string, Adapter>>;
   /**
    * Engines that can read these files.
    * @default - both, except that llama-server cannot be fed from Ollama's own GPT-OSS files

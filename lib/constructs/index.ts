@@ -5,7 +5,7 @@
 
 // Serving: one model, or a fleet of several.
 export { LlamaServer, type LlamaServerProps } from './serving/llama-server';
-export type { EnginePod, ServingEngine } from '../engines';
+export type { ChatTemplate, EnginePod, SecretFile, ServingEngine } from '../engines';
 export type { ClosedRoute, EngineContract, Route, Routes } from '../engines';
 export type { ProgramRun } from '../programs';
 export { EngineWorkload, type EngineWorkloadProps, type PodReplacement } from './serving/engine-workload';
@@ -54,6 +54,7 @@ export type {
   Replicas,
   RolloutStrategy,
   Scheduling,
+  SecretKey,
 } from '../workload';
 export { taintEffects, type LabelRequirement, type NodeTarget, type Taint, type ToleratedTaint } from '../core';
 export type { FolderSource, NodeRemoval, PodAdditions, PodAdditionsBase, VariableValue } from '../workload';
@@ -69,8 +70,12 @@ export {
   splitModes,
   type CacheType,
   type LlamaServerSettings,
+  type AdapterUse,
   type LoadMode,
+  type Pooling,
+  poolings,
   type SplitMode,
+  type Yarn,
 } from '../sizing';
 export { furtherFlagKinds, type FlagValue, type FurtherFlags, type UncheckedFlags } from '../engines';
 export type { OllamaSettingsInput } from '../engines';
@@ -90,6 +95,7 @@ export {
   type OllamaLayer,
   type TensorFacts,
 } from '../catalog';
+export type { Adapter, AdapterTensors } from '../catalog';
 export { projectorTypes, type Projector, type ProjectorFacts, type ProjectorType } from '../catalog';
 export type { WeightsFile } from '../catalog';
 export type { TensorType } from '../sizing';

@@ -27,6 +27,8 @@ export interface WeightsPlace {
   file(key: string, model: Model): string;
   /** Path of the file of a model's projector; `undefined` where it has none. */
   projector(key: string, model: Model): string | undefined;
+  /** Path of another file of a model, by its name in the store. */
+  stored(key: string, name: string): string;
 }
 
 /** What a pod is given to run with. */
@@ -70,6 +72,8 @@ export interface EnginePod {
   readonly servicePerOrdinal?: boolean;
   /** Folders that the engine writes to, beside the scratch folder of every container. @default - none */
   readonly folders?: readonly { readonly name: string; readonly path: string; readonly size: Bytes }[];
+  /** Texts that the engine reads, by file name, in the folder of the programs. @default - none */
+  readonly files?: Readonly<Record<string, string>>;
   /** Secrets that the engine reads. @default - none */
   readonly secrets?: readonly SecretFile[];
   /** Order of the program files in the pod: another order would replace the pods of a running platform. */

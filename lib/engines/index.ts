@@ -22,9 +22,14 @@ export { llamaServerPodOf } from './llama-server/container';
 export { completeLlamaServerSettings, type LlamaServerSettingsInput } from './llama-server/defaults';
 export type { LlamaServerFlags } from './llama-server/flags/flags';
 export { forbiddenFlags } from './llama-server/flags/forbidden';
-export { type FlagValue, furtherFlagKinds, type FurtherFlags, type UncheckedFlags } from './llama-server/flags/further-flags';
+export {
+  type FlagValue,
+  furtherFlagKinds,
+  type FurtherFlags,
+  type UncheckedFlags,
+} from './llama-server/flags/further-flags';
 export { llamaServer } from './llama-server';
-export type { ModelInput } from './llama-server/input';
+export type { ChatTemplate, ModelInput } from './llama-server/input';
 export { llamaServerArguments, llamaServerContract } from './llama-server/llama-server';
 export { llamaServerPod } from './llama-server/pod';
 export { modelSchema } from './llama-server/schema';

@@ -64,6 +64,8 @@ export const environmentFaultCodes = {
   DraftHelpsNobody: 'A draft model that the engine cannot use.',
   NoRankingHead: 'Rankings from a model that is no reranker, or from one with several classes.',
   EncoderWithoutEmbedding: 'A model that only encodes, set to generate text.',
+  Adapter: 'An adapter that the model does not have, or that is not planned where the settings put it.',
+  ChatTemplate: 'A chat template that the server would not use, or that the catalogue does not have.',
   UnknownFlag: 'A flag that this build of the engine does not have.',
   ForbiddenFlag: 'A flag that is never given, with the reason.',
   FlagAlias: 'A flag in another spelling than its first.',

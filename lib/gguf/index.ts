@@ -4,6 +4,7 @@ export { type Architecture, layersOf } from './architectures/architecture';
 export { queryLength } from './architectures/decoder';
 export { ggufFaultCodes } from './fault-codes';
 export {
+  adapterFacts,
   architectureFacts,
   type FileTensor,
   type Metadata,

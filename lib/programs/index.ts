@@ -11,6 +11,7 @@ export { stager } from './stager';
 export { localMount, scratchMount, storeMount } from './volumes';
 export {
   type MadeManifest,
+  ggufPath,
   modelFile,
   modelFileIn,
   projectorFile,

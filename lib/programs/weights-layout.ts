@@ -41,7 +41,7 @@ function fileName(path: string): string {
  * is (`gguf/llama-3.3-70b-instruct/Q4_K_M/…`), because two keys that a slug makes equal would overwrite each other's
  * names.
  */
-export const ggufPath = (key: string, path: string): string => `gguf/${key}/${fileName(path)}`;
+export const ggufPath = (key: string, path: string, name = fileName(path)): string => `gguf/${key}/${name}`;
 
 function firstFile({
   key,

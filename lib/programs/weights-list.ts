@@ -2,7 +2,7 @@
  * The list of weights that loader, stager and collector read: one line per file or manifest, made from the catalogue.
  */
 import { childPath, refuse, sha256 } from '../core';
-import { isOfRegistry, modelFiles, type ModelOrigin, ollamaName, type WeightsFile } from '../catalog';
+import { isOfRegistry, modelFiles, type ModelOrigin, ollamaName, type StoredFile } from '../catalog';
 import { blobPath, ggufPath, manifestPath, type Weights } from './weights-layout';
 
 /** Where the bytes come from. */
@@ -64,8 +64,9 @@ function registryAddress(tag: string, source: Extract<WeightsSource, { from: 'or
   return `${registry}/v2/${ollamaName(tag).repository}`;
 }
 
-function fileAddress(origin: ModelOrigin, file: WeightsFile, source: WeightsSource): string {
+function fileAddress(ofModel: ModelOrigin, file: StoredFile, source: WeightsSource): string {
   if (source.from === 'weights-server') return byDigest(source, file.sha256);
+  const origin: ModelOrigin = file.origin === undefined ? ofModel : { from: 'huggingface', ...file.origin };
   if (origin.from === 'ollama') {
     return `${registryAddress(origin.tag, source)}/blobs/sha256:${file.sha256}`;
   }
@@ -93,7 +94,7 @@ const fileLines = ({ key, model }: Weights, source: WeightsSource): readonly str
       file.sha256,
       file.bytes,
       file.bytesFrom === 'stated' ? 'exact' : 'about',
-      word(ggufPath(key, file.path), childPath('models', key)),
+      word(ggufPath(key, file.path, file.name), childPath('models', key)),
       fileAddress(model.origin, file, source),
     ].join(' '),
   );
@@ -139,7 +140,9 @@ export function weightsList(weights: readonly Weights[], source: WeightsSource):
 
 /** The names of a model in the store, each with the digest that it leads to: of a file, or of a manifest. */
 export function storeNames(weights: Weights): readonly (readonly [name: string, sha256: string])[] {
-  const files = modelFiles(weights.model).map((file) => [ggufPath(weights.key, file.path), file.sha256] as const);
+  const files = modelFiles(weights.model).map(
+    (file) => [ggufPath(weights.key, file.path, file.name), file.sha256] as const,
+  );
   const asFiles = comesAsFiles(weights);
   if (asFiles && weights.made === undefined) return files;
   const { path, digest } = manifestOf(weights);

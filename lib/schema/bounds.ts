@@ -89,6 +89,7 @@ const serving = {
   /** PriorityClasses of users end at one billion, where the system's own begin. */
   priority: from(-2_147_483_648, 1_000_000_000, 'priority', "int32; above one billion are the system's own classes"),
   parameter: from(-2_147_483_648, 4_294_967_295, 'number', 'Ollama reads parameters into 32 bits'),
+  adapterScale: from(0, 100, 'factor', '0 leaves it to requests; a published adapter has a scale near 1'),
   flag: from(-2_147_483_648, 4_294_967_295, 'number', 'engines read flags into 32 bits'),
 } as const satisfies Readonly<Record<string, Bound>>;
 
@@ -143,6 +144,7 @@ export const longestLists = {
   amendments: 1000,
   migProfiles: 100,
   files: 1000,
+  adapters: 32,
   layers: bounds.layers.most,
   ociLayers: 1000,
 } as const;

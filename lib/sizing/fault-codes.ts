@@ -13,6 +13,7 @@ export const sizingFaultCodes = {
   QuantisedStreamsAbort: 'Quantised caches in several streams, on which the pinned engine aborts for this model.',
   SlotsDoNotDivideBatch: 'Slots of an encoder that do not divide its batch, on which the pinned engine aborts.',
   NoProjector: 'Images for a model without a projector, or with one that is not its own.',
+  NoSuchAdapter: 'An adapter that the model does not have in the catalogue.',
   SharedCacheCannotSplit:
     'Several GPUs, or a part of the layers on the host, for a model whose trailing layers share a cache.',
   LatentAttentionNeedsFlash: 'A model with latent attention without flash attention, whose memory has no proven bound.',

@@ -11,6 +11,7 @@ export type { ModelMemory } from './memory/memory';
 export { ollamaHomeSize, podEphemeralStorage, scratch } from './pods/pod-disk';
 export { type PodHardware, stepHardware, wholeCores } from './pods/pod-hardware';
 export {
+  type AdapterUse,
   type CacheType,
   cacheTypes,
   type LlamaServerSettings,

@@ -12,6 +12,14 @@ export const loadModes = ['mmap', 'none'] as const;
 /** `mmap`: the file is mapped, its pages are cache. `none`: host tensors are read into memory of the process. */
 export type LoadMode = (typeof loadModes)[number];
 
+/** An adapter that a server loads. */
+export interface AdapterUse {
+  /** Its name among the adapters of the model. */
+  readonly name: string;
+  /** How much it changes an answer whose request says nothing of adapters; 0 leaves it to requests. */
+  readonly scale: number;
+}
+
 /** Positions of a model, stretched by YaRN as its publisher says: short texts are then answered a little worse. */
 export interface Yarn {
   /** Times the original context (`--rope-scaling yarn --rope-scale`), above 1. */
@@ -62,6 +70,11 @@ export interface LlamaServerSettings {
   readonly repack: boolean;
   /** Keep the whole context for sliding-window layers (`--swa-full`). @default false */
   readonly swaFull: boolean;
+  /**
+   * Adapters that are loaded, in order (`--lora-scaled`): the first has the `id` 0 in the field `lora` of a request.
+   * @default - none
+   */
+  readonly adapters?: readonly AdapterUse[];
   /** Stretch the positions, for a longer context than the model was trained for. @default - as the file has them */
   readonly yarn?: Yarn;
   /**

@@ -1,38 +1,12 @@
 /** One entry of the model lock from a real file: key, files, facts; an entry that exists keeps where it comes from. */
 import { FaultError, type Fault, type Model, type ModelCatalog } from '../../lib';
 import { architectureFacts, modelFaults, projectorFacts, refuse, tensorFacts } from '../../lib/internal';
+import { adaptersOf } from './adapters';
 import { factsOf } from './facts';
 import { readHeader, shardPaths } from './header';
-import type { Progress } from './progress';
+import type { LockRequest, LockWorld } from './lock-request';
 import { hubFile, localFile, type FileSource } from './source';
-
-/** What is to be locked. */
-export type LockRequest =
-  | {
-      readonly from: 'hub';
-      readonly hub: string;
-      readonly repo: string;
-      readonly file: string;
-      readonly projector?: string;
-      readonly revision: string;
-      /** Digests of the shards in order, then of the projector, for a mirror that does not say them. */
-      readonly sha256: readonly string[];
-      readonly key?: string;
-    }
-  | {
-      readonly from: 'disk';
-      readonly file: string;
-      readonly projector?: string;
-      /** Repository where a cluster gets the same file. @default - as the entry with the same SHA-256 says */
-      readonly repo?: string;
-      readonly key?: string;
-    };
-
-/** What reading needs of the world. */
-export interface LockWorld {
-  readonly progress: Progress;
-  readonly fetch: typeof fetch;
-}
+import { templateOf } from './template';
 
 export interface LockedEntry {
   readonly key: string;
@@ -191,6 +165,8 @@ export async function lockEntry(request: LockRequest, catalog: ModelCatalog, wor
     architecture,
     tensors,
     projector: await projectorOf(request, files.length, known, world),
+    chatTemplate: await templateOf(request, known, world),
+    adapters: await adaptersOf(request, known, { architecture, tensors: header.tensors }, world),
     engines: known?.engines,
   };
   // What stands in the lock is what an environment takes.

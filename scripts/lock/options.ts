@@ -19,6 +19,17 @@ export const line = {
       value: 'FILE',
       text: 'the projector (mmproj-….gguf) with which the model takes images',
     },
+    template: {
+      type: 'string',
+      value: 'FILE',
+      text: 'a Jinja file of the repository with the template of conversations',
+    },
+    adapter: {
+      type: 'string',
+      value: 'NAME=FILE',
+      multiple: true,
+      text: 'a LoRA adapter of the model in GGUF; of another repository: NAME=OWNER/REPOSITORY:FILE',
+    },
     repo: {
       type: 'string',
       value: 'REPOSITORY',

@@ -148,7 +148,7 @@ function refuseStatus(uri: string, status: number): never {
   });
 }
 
-const addressOf = ({ hub, repo, path, revision }: HubFile): string =>
+export const addressOf = ({ hub, repo, path, revision }: HubFile): string =>
   `${hub.replace(/\/$/, '')}/${repo}/resolve/${encodeURIComponent(revision)}/${path.split('/').map(encodeURIComponent).join('/')}`;
 
 /**

@@ -1,7 +1,8 @@
 /** One entry of the model lock from a tag of Ollama: manifest digest and layers from the registry, facts from the header. */
 import { FaultError, type Model, type ModelCatalog } from '../../lib';
 import { architectureFacts, completeName, modelFaults, refuse, tensorFacts } from '../../lib/internal';
-import type { LockedEntry, LockWorld } from './entry';
+import type { LockedEntry } from './entry';
+import type { LockWorld } from './lock-request';
 import { factsOf } from './facts';
 import { readHeader } from './header';
 import { readTag, type Registries } from './registry';

@@ -210,6 +210,7 @@ const all: Required<LlamaServerProps> = {
   maxUnavailable: derived(1, 'one'),
   access: { gateway, monitoring },
   apiKey: { secretName: 'llm-key', key: 'keys' },
+  chatTemplate: { text: '{{ messages }}' },
   image: images.llamaServerCuda,
   flags: { '--temp': 0.5 },
   additions: {},
@@ -245,7 +246,10 @@ describe('each prop shows', () => {
         ]),
       },
     },
-    settings: { to: { ...settings, parallel: 3 }, shows: { [`${engine}.args[9]`]: '12288' } },
+    settings: {
+      to: { ...settings, parallel: 3 },
+      shows: { [`${engine}.args`]: expect.arrayContaining(['--ctx-size', '12288']) },
+    },
     hardware: 'elsewhere',
     programs: 'elsewhere',
     compute: {
@@ -310,6 +314,12 @@ describe('each prop shows', () => {
         [`${engine}.env`]: expect.arrayContaining([{ name: 'DRAIN_API_KEY_FILE', value: '/etc/api-key/k' }]),
       },
     },
+    chatTemplate: {
+      to: { text: '{{ others }}' },
+      shows: {
+        "ConfigMap serving/smol-lists-*: data['chat-template.jinja']": '{{ others }}',
+      },
+    },
     image: { to: images.llamaServer, shows: { [`${engine}.image`]: expect.stringContaining(':server-b') } },
     additions: {
       to: everyAddition,
@@ -329,6 +339,29 @@ describe('each prop shows', () => {
       shows: { [`${pod}.initContainers[0].image`]: expect.stringContaining('mirror.example/curl:') },
     },
     flags: { to: { '--temp': 0.6 }, shows: { [`${engine}.args`]: expect.arrayContaining(['--temp', '0.6']) } },
+  });
+
+  test('a chat template is a file beside the programs, or one of the weights', () => {
+    const args = (props: LlamaServerProps) =>
+      fieldOf(
+        draw((chart) => add(chart, props)),
+        `${engine}.args`,
+      ) as string[];
+    const fileOf = (props: LlamaServerProps) => args(props)[args(props).indexOf('--chat-template-file') + 1];
+    const template = { path: 'chat_template.jinja', sha256: 'd'.repeat(64), bytes: 10, bytesFrom: 'stated' } as const;
+    const withFile = { ...smallest, model: { ...smallest.model, chatTemplate: template } };
+    expect(args(withFile)).not.toContain('--chat-template-file');
+    expect(fileOf({ ...smallest, chatTemplate: { text: '{{ a }}' } })).toBe('/etc/corral/chat-template.jinja');
+    expect(fileOf({ ...withFile, chatTemplate: { from: 'catalogue' } })).toBe(
+      `/models/gguf/${hubKey}/chat-template.jinja`,
+    );
+    expect(
+      fileOf({
+        ...withFile,
+        chatTemplate: { from: 'catalogue' },
+        weights: { kind: 'image', reference: 'registry.example/weights@sha256:0', path: '/weights' },
+      }),
+    ).toBe('/models/weights/chat-template.jinja');
   });
 
   test('images load the projector, from the store or from an image of weights', () => {

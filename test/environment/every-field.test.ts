@@ -173,7 +173,7 @@ const metal: Required<MetalPoolInput> = {
   daemons: { cpu: 0, memory: mib(0) },
 };
 
-const llamaServer: Required<Omit<LlamaServerSettings, 'draftTokens'>> = {
+const llamaServer = {
   contextLength: 2048,
   parallel: 3,
   maxOutputLength: 700,
@@ -195,10 +195,10 @@ const llamaServer: Required<Omit<LlamaServerSettings, 'draftTokens'>> = {
   yarn: { factor: 2, originalContextLength: 4096 },
   imageMaxTokens: 640,
   embedding: 'cls',
-};
+} as const satisfies Required<Omit<LlamaServerSettings, 'draftTokens' | 'adapters'>>;
 
-/** All but a draft, which a model for embeddings has no use for. */
-const model: Required<Omit<ModelInput, 'draft'>> = {
+/** All but a draft and a template, which a model for embeddings has no use for. */
+const model: Required<Omit<ModelInput, 'draft' | 'chatTemplate'>> = {
   engine: 'llama-server',
   weights: 'experts',
   settings: llamaServer,
@@ -293,6 +293,14 @@ const experts = {
       headCount: 2,
       blockCount: 3,
       projectionLength: 64,
+    },
+  },
+  chatTemplate: { path: 'chat_template.jinja', sha256: 'd'.repeat(64), bytes: 10, bytesFrom: 'stated' },
+  adapters: {
+    legal: {
+      file: { path: 'legal.gguf', sha256: 'e'.repeat(64), bytes: 5000, bytesFrom: 'stated' },
+      origin: { repo: 'example/legal', revision: 'main' },
+      tensors: { inputBytes: 0, outputBytes: 0, layers: [{ layers: 4, bytes: 640 }], width: 272, outputWidth: 1016 },
     },
   },
   architecture: {
@@ -464,6 +472,57 @@ test('a draft', () => {
     { draft: { weights: 'small/Q4_K_M', model: base.catalog.models['small/Q4_K_M'] }, settings: { draftTokens: 5 } },
   ]);
   expect(modelsOf(withDraft().environment)).toMatchObject([{ settings: { draftTokens: 8 } }]);
+});
+
+test('adapters, whose scale is 1 unless it is stated', () => {
+  const { environment: adapted, faults: found } = parseEnvironment({
+    ...base,
+    models: {
+      chat: {
+        ...base.models.chat,
+        weights: 'experts',
+        settings: { ...base.models.chat.settings, adapters: [{ name: 'legal' }, { name: 'brief', scale: 0 }] },
+      },
+    },
+    catalog: {
+      models: {
+        ...base.catalog.models,
+        experts: { ...experts, adapters: { ...experts.adapters, brief: experts.adapters.legal } },
+      },
+    },
+  });
+  expect(reportOf(found)).toBe('');
+  expect(modelsOf(adapted)).toMatchObject([
+    {
+      settings: {
+        adapters: [
+          { name: 'legal', scale: 1 },
+          { name: 'brief', scale: 0 },
+        ],
+      },
+    },
+  ]);
+});
+
+test('a chat template', () => {
+  const template = { path: 'chat_template.jinja', sha256: 'd'.repeat(64), bytes: 10, bytesFrom: 'stated' } as const;
+  const withTemplate = (chatTemplate: ModelInput['chatTemplate']) =>
+    parseEnvironment({
+      ...base,
+      models: { chat: { ...base.models.chat, chatTemplate } },
+      catalog: {
+        models: {
+          ...base.catalog.models,
+          'small/Q4_K_M': { ...base.catalog.models['small/Q4_K_M'], chatTemplate: template },
+        },
+      },
+    });
+  expect(modelsOf(withTemplate({ text: '{{ a }}\n' }).environment)).toMatchObject([
+    { chatTemplate: { text: '{{ a }}\n' } },
+  ]);
+  expect(modelsOf(withTemplate({ from: 'catalogue' }).environment)).toMatchObject([
+    { chatTemplate: { from: 'catalogue' }, model: { chatTemplate: template } },
+  ]);
 });
 
 test('a fleet', () => {

@@ -59,7 +59,9 @@ export function architectureMetadata(facts: ArchitectureFacts): Readonly<Record<
     ...(facts.classCount === undefined
       ? {}
       : ({
-          'classifier.output_labels': { texts: Array.from({ length: facts.classCount }, (_, label) => `class ${label}`) },
+          'classifier.output_labels': {
+            texts: Array.from({ length: facts.classCount }, (_, label) => `class ${label}`),
+          },
         } satisfies Record<string, HeaderValue>)),
     ...(facts.recurrentLayers === undefined
       ? {}

@@ -43,6 +43,7 @@ const refusedBefore = {
   QuantisedValuesNeedFlashAttention: 'CacheNeedsFlashAttention',
   CacheTypeDoesNotDivide: 'CacheBlock',
   NoProjector: 'NoProjector',
+  NoSuchAdapter: 'Adapter',
 } as const satisfies Partial<Record<SizingFaultCode, EnvironmentFaultCode>>;
 /** What is wrong with a question to a plan, not with an environment. */
 const ofQuestions: readonly string[] = ['UnknownWorkload'];

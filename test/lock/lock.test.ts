@@ -15,6 +15,7 @@ import { commands } from '../../scripts/commands';
 import { keyOf } from '../../scripts/lock/entry';
 import { architectureMetadata, modelTensors, vocabularyMetadata, writeModelFile } from '../gguf/model-file';
 import { modelOfShape } from '../gguf/model-of-shape';
+import { adapterMetadata, adapterOfShape, adapterTensors } from '../gguf/adapter-file';
 import { projectorMetadata, projectorOfShape, projectorTensors } from '../gguf/projector-file';
 import { layOutGguf, writeSparseGguf, type HeaderValue, type TypedTensor } from '../gguf/writer';
 import { serverSettings } from '../sizing/server-settings';
@@ -234,6 +235,133 @@ describe('a file of a hub', () => {
     const { url } = await hub();
     await expect(run('example/tiny', 'missing.gguf', '--hub', url)).rejects.toThrow(
       'the hub answers 404.\n  fix: check repository, file and revision · set HF_TOKEN for a repository that asks for a login\n  [FileNotFound]',
+    );
+  });
+});
+
+describe('a chat template', () => {
+  const template = (): string => {
+    writeFileSync(file('chat_template.jinja'), '{{ messages[0].content }}');
+    return file('chat_template.jinja');
+  };
+
+  test('is locked with its model, from a disk, and kept', async () => {
+    const path = template();
+    await run(file('Tiny.Q4_K_M.gguf'), '--template', path, '--repo', 'example/tiny');
+    const locked = { path: 'chat_template.jinja', sha256: sha256(path), bytes: 25, bytesFrom: 'stated' };
+    expect(entry('tiny/Q4_K_M').chatTemplate).toEqual(locked);
+    await run(file('Tiny.Q4_K_M.gguf'), '--entry', 'tiny/Q4_K_M');
+    expect(entry('tiny/Q4_K_M').chatTemplate).toEqual(locked);
+    await expect(run(file('Tiny.Q4_K_M.gguf'), '--entry', 'tiny/Q4_K_M', '--repo', 'example/moved')).rejects.toThrow(
+      'the entry has a chat template, chat_template.jinja, and it is not known whether example/moved has it too.\n  fix: --template with its file there\n  [NoOrigin]',
+    );
+  });
+
+  test('is read whole from a hub, which reports no digest of small files', async () => {
+    const path = template();
+    const { url } = await hub({ pointers: false });
+    const words = ['example/tiny', 'Tiny.Q4_K_M.gguf', '--hub', url, '--sha256', 'a'.repeat(64)];
+    await run(...words, '--template', 'chat_template.jinja');
+    expect(entry('tiny/Q4_K_M').chatTemplate?.sha256).toBe(sha256(path));
+    await expect(run(...words, '--template', 'absent.jinja')).rejects.toThrow(
+      'absent.jinja: there is no such file.\n  fix: give the Jinja file of the repository\n  [FileNotFound]',
+    );
+  });
+
+  test('is refused where it is empty', async () => {
+    writeFileSync(file('empty.jinja'), '');
+    const path = file('empty.jinja');
+    await expect(run(file('Tiny.Q4_K_M.gguf'), '--template', path, '--repo', 'example/tiny')).rejects.toThrow(
+      `${path}: it has 0 bytes, and is no template.\n  fix: give the Jinja file of the repository\n  [InconsistentFile]`,
+    );
+  });
+});
+
+describe('an adapter', () => {
+  const adapter = (
+    name: string,
+    own: { readonly metadata?: Readonly<Record<string, HeaderValue>>; readonly tensors?: readonly TypedTensor[] } = {},
+  ): string => {
+    writeSparseGguf(
+      file(name),
+      { ...adapterMetadata(tiny), ...own.metadata },
+      own.tensors ?? adapterTensors(tensors, { rank: 8 }),
+    );
+    return file(name);
+  };
+  const facts = adapterOfShape(tiny, tensors, { rank: 8 });
+  const model = file('Tiny.Q4_K_M.gguf');
+
+  test('is locked with its model, from a disk, and others are kept', async () => {
+    const path = adapter('legal.gguf');
+    await run(model, '--adapter', `legal=${path}`, '--repo', 'example/tiny');
+    const legal = {
+      file: { path: 'legal.gguf', sha256: sha256(path), bytes: readFileSync(path).length, bytesFrom: 'stated' },
+      tensors: asWritten(facts as unknown as Model),
+    };
+    expect(entry('tiny/Q4_K_M').adapters).toEqual({ legal });
+    expect(legal.tensors).toMatchObject({ layers: [{ layers: 4 }], width: 512 + 8, inputBytes: 0, outputBytes: 0 });
+    await run(model, '--entry', 'tiny/Q4_K_M', '--adapter', `brief=acme/brief:${adapter('brief.gguf')}`);
+    expect(entry('tiny/Q4_K_M').adapters).toEqual({
+      legal,
+      brief: { ...legal, file: { ...legal.file, path: 'brief.gguf' }, origin: { repo: 'acme/brief' } },
+    });
+    await expect(run(model, '--entry', 'tiny/Q4_K_M', '--repo', 'example/moved')).rejects.toThrow(
+      'the entry has adapters, legal, and it is not known whether example/moved has them too.\n  fix: --adapter NAME=FILE with the file of each there\n  [NoOrigin]',
+    );
+  });
+
+  test('is locked from a hub, also from another repository', async () => {
+    const path = adapter('legal.gguf');
+    const { url } = await hub();
+    await run('example/tiny', 'Tiny.Q4_K_M.gguf', '--adapter', 'legal=acme/legal:legal.gguf', '--hub', url);
+    expect(entry('tiny/Q4_K_M').adapters?.['legal']).toMatchObject({
+      file: { path: 'legal.gguf', sha256: sha256(path) },
+      origin: { repo: 'acme/legal', revision: 'commit-of-main' },
+    });
+  });
+
+  const [a, b, ...others] = adapterTensors(tensors, { rank: 8 }) as [TypedTensor, TypedTensor, ...TypedTensor[]];
+  const fix = '  fix: an adapter that was converted to GGUF for this model';
+  test.each<readonly [string, Parameters<typeof adapter>[1], string]>([
+    [
+      'a model',
+      { metadata: { 'general.type': { text: 'model' } } },
+      `general.type: it is 'model', and not 'adapter'.\n${fix}\n  [InconsistentFile]`,
+    ],
+    [
+      'another architecture',
+      { metadata: { 'general.architecture': { text: 'qwen3' } } },
+      `general.architecture: it is 'qwen3', and not 'llama'.\n${fix}\n  [InconsistentFile]`,
+    ],
+    [
+      'half of a pair',
+      { tensors: [a, ...others] },
+      `blk.0.attn_q.weight: one half of the adapter of this matrix is missing.\n${fix}\n  [MissingTensor]`,
+    ],
+    [
+      'a tensor of another kind',
+      { tensors: [a, b, { ...a, name: 'blk.0.attn_q.bias' }] },
+      `blk.0.attn_q.bias: it is no half of a LoRA adapter.\n${fix}\n  [UnknownTensor]`,
+    ],
+    [
+      'a matrix that the model does not have',
+      { tensors: [a, b].map((each) => ({ ...each, name: each.name.replace('attn_q', 'attn_x') })) },
+      `blk.0.attn_x.weight: the model has no such matrix.\n${fix}\n  [UnknownTensor]`,
+    ],
+    [
+      'a matrix of another shape',
+      { tensors: [a, { ...b, shape: [8, 128] }] },
+      `blk.0.attn_q.weight: the adapter has 256 x 8 and 8 x 128, and the model 256 x 256.\n${fix}\n  [InconsistentFile]`,
+    ],
+  ])('is refused with %s', async (_, own, sentence) => {
+    const path = adapter('wrong.gguf', own);
+    await expect(run(model, '--adapter', `legal=${path}`, '--repo', 'example/tiny')).rejects.toThrow(sentence);
+  });
+
+  test('has a name', async () => {
+    await expect(run(model, '--adapter', 'Legal.gguf', '--repo', 'example/tiny')).rejects.toThrow(
+      "--adapter has 'Legal.gguf'",
     );
   });
 });
@@ -563,7 +691,7 @@ describe('a broken file is refused, and the lock stays as it was', () => {
 
   test('an option that there is not, with those that there are', async () => {
     await expect(run('--projektor', 'mmproj.gguf', 'a.gguf')).rejects.toThrow(
-      /^npm run lock: there is no option '--projektor'\.\n {2}did you mean: --projector\n {2}allowed: --projector · --repo · .*\n {2}help: npm run lock -- --help\n {2}\[Usage\]$/,
+      /^npm run lock: there is no option '--projektor'\.\n {2}did you mean: --projector\n {2}allowed: --projector · --template · --adapter · --repo · .*\n {2}help: npm run lock -- --help\n {2}\[Usage\]$/,
     );
   });
 });
@@ -576,7 +704,7 @@ test('--help prints how it is called, and does nothing', async () => {
     }),
   ).toBe(0);
   expect(out.join('')).toContain(
-    'Usage: npm run lock -- REPOSITORY FILE | ollama TAG | PATH [--projector FILE]\n  [--repo REPOSITORY] [--revision REVISION]',
+    'Usage: npm run lock -- REPOSITORY FILE | ollama TAG | PATH [--projector FILE]\n  [--template FILE] [--adapter NAME=FILE]… [--repo REPOSITORY]',
   );
   expect(out.join('')).toContain('npm run lock -- ./model-Q4_K_M.gguf --repo my-company/model');
   expect(readFileSync(lockFile, 'utf8')).toBe(before);

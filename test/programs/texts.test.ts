@@ -136,6 +136,37 @@ describe('inputs', () => {
     );
   });
 
+  test('files beside a model have names of their own, and may come from another repository', () => {
+    const beside = (path: string, digit: string) =>
+      ({ path, sha256: digit.repeat(64), bytes: 10, bytesFrom: 'stated' }) as const;
+    const tensors = { inputBytes: 0, outputBytes: 0, layers: [], width: 1 };
+    const model = {
+      ...file.model,
+      chatTemplate: beside('templates/chat.jinja', 'c'),
+      adapters: {
+        legal: { file: beside('adapter.gguf', 'd'), origin: { repo: 'acme/legal', revision: 'v2' }, tensors },
+        brief: { file: beside('loras/adapter.gguf', 'e'), tensors },
+      },
+    };
+    expect(
+      weightsList([{ ...file, model }], publicOrigins)
+        .trimEnd()
+        .split('\n')
+        .slice(file.model.files.length)
+        .map((line) => line.split(' ').slice(4)),
+    ).toEqual([
+      [
+        'gguf/llama-3.3/Q4_K_M/chat-template.jinja',
+        'https://huggingface.co/org/model-GGUF/resolve/main/templates/chat.jinja',
+      ],
+      ['gguf/llama-3.3/Q4_K_M/lora-legal.gguf', 'https://huggingface.co/acme/legal/resolve/v2/adapter.gguf'],
+      [
+        'gguf/llama-3.3/Q4_K_M/lora-brief.gguf',
+        'https://huggingface.co/org/model-GGUF/resolve/main/loras/adapter.gguf',
+      ],
+    ]);
+  });
+
   test('tags that are not complete or not declared are refused', () => {
     expect(() => ollamaWarmUp.run({ port: 1, declared: ['llama3'], patience: seconds(84) })).toThrow(
       "declared[0]: 'llama3' is not a complete tag.\n  fix: write it with its version: `llama3.1:8b`\n  [OllamaTagUnusable]",

@@ -53,6 +53,38 @@ describe('one GPU', () => {
   });
 });
 
+describe('adapters', () => {
+  const width = 28_672 + 16;
+  const adapted: Model = {
+    ...llama70b,
+    adapters: {
+      wide: {
+        file: { path: 'wide.gguf', sha256: '0'.repeat(64), bytes: mib(512), bytesFrom: 'stated' },
+        tensors: { inputBytes: mib(3), outputBytes: mib(5), layers: [{ layers: 80, bytes: mib(6) }], width },
+      },
+    },
+  };
+  const used = { adapters: [{ name: 'wide', scale: 0 }] };
+  const memory = (model: Model, own: Partial<LlamaServerSettings>, gpus: number) => {
+    const { devices, host } = llamaServerMemory(model, serverSettings(own), gpus, at);
+    return { devices, host, first: devices[0] ?? { terms: [], total: bytes(0) } };
+  };
+
+  test('are beside the matrices that they change, and make the graph wider, whatever their scale', () => {
+    const [plain, one] = [memory(adapted, {}, 1), memory(adapted, used, 1)];
+    expect([termBytes(one.first, 'adapters'), termBytes(one.host, 'adapters')]).toEqual([mib(485), mib(3)]);
+    expect(termBytes(one.first, 'compute') - termBytes(plain.first, 'compute')).toBe(4 * 512 * width);
+    expect(names(plain.first.terms)).not.toContain('adapters');
+    const two = memory(adapted, { ...used, tensorSplit: [1, 1] }, 2);
+    expect(two.devices.map((device) => termBytes(device, 'adapters'))).toEqual([mib(6 * 41), mib(6 * 39 + 5)]);
+  });
+
+  test('are on the disk of every server of the model', () => {
+    expect(diskBytes(adapted).value - diskBytes(llama70b).value).toBe(mib(512));
+    expect(diskBytes(adapted).because).toContain('one file and adapter wide, ');
+  });
+});
+
 describe('several GPUs', () => {
   test('share layers by the parts of the tensor split, and keep inputs for a pipeline', () => {
     const { devices } = llamaServerMemory(llama70b, serverSettings({ tensorSplit: [3, 1] }), 2, at);

@@ -56,6 +56,13 @@ describe('refusals', () => {
       `${at}.settings.imageMaxTokens: 256, and the model has no projector.\n  fix: imageMaxTokens 0\n  [NoProjector]`,
     ],
     [
+      'an adapter that the model does not have',
+      llama8b,
+      { adapters: [{ name: 'legal', scale: 1 }] },
+      1,
+      `${at}.settings.adapters: 'legal' is no adapter of the model.\n  [NoSuchAdapter]`,
+    ],
+    [
       'experts of a model without any',
       llama8b,
       { expertLayersOnHost: 2 },

@@ -237,11 +237,10 @@ export class EngineWorkload extends ServedWorkload {
     const startup = 'runs' in this.pod.startup ? byOrdinal(this.pod.startup.runs) : undefined;
     const own = [startup, this.pod.drain].flatMap((run) => run ?? []);
     const runs = this.pod.programs === 'arrival-first' ? [arrival, ...own] : [...own, arrival];
-    const files = programFiles(
-      this,
-      { namespace, owner: this.owner, programs },
-      runs.flatMap((run) => run ?? []),
-    );
+    const files = programFiles(this, { namespace, owner: this.owner, programs }, [
+      ...runs.flatMap((run) => run ?? []),
+      ...(this.pod.files ? [{ command: [], files: this.pod.files }] : []),
+    ]);
     const kept = weights.kind === 'claim' && replacement.by === 'stateful-set';
     const largest = largestBytes(
       this.pod.weights.map((list) =>

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import type { Image, Model } from '../../catalog';
 import { childPath, derived, type Derived, refuse } from '../../core';
 import {
+  type ChatTemplate,
   completeLlamaServerSettings,
   type EnginePod,
   llamaServer,
@@ -73,6 +74,8 @@ export interface LlamaServerProps extends WithPrograms, WithAdditions {
   readonly image?: Image;
   /** What brings the weights to the node's disk. @default - curl of the pinned version */
   readonly stagerImage?: Image;
+  /** A text, or the file of the model in the catalogue. @default - the template in the GGUF file */
+  readonly chatTemplate?: ChatTemplate;
   /** Further flags by name: `{ '--temp': 0.7 }`. @default {} */
   readonly flags?: UncheckedFlags;
 }
@@ -113,6 +116,7 @@ function completed(id: string, props: LlamaServerProps): readonly [EngineWorkloa
       model,
       settings,
       draft: draft && { weights: draft.reference, model: draft.model },
+      chatTemplate: props.chatTemplate,
       flags: props.flags,
       image: props.image,
     },

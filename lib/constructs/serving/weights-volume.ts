@@ -6,7 +6,7 @@ import { type Bytes, bytesQuantity } from '../../core';
 import type { WeightsPlace } from '../../engines';
 import type { PersistentVolumeClaimSpec, Volume } from '../../kubernetes/kinds';
 import type { PodPeer } from '../../kubernetes/draw';
-import { localMount, modelFile, modelFileIn, projectorFile, projectorFileIn } from '../../programs';
+import { ggufPath, localMount, modelFile, modelFileIn, projectorFile, projectorFileIn } from '../../programs';
 import { roomFor } from '../../sizing';
 
 /** Name of the volume of the weights. */
@@ -85,5 +85,6 @@ export function weightsPlace(volume: WeightsVolume): WeightsPlace {
     file: (key, model) => (inImage ? modelFileIn(root, { key, model }) : modelFile(localMount, { key, model })),
     projector: (key, { projector }) =>
       projector && (inImage ? projectorFileIn(root, projector) : projectorFile(localMount, key, projector)),
+    stored: (key, name) => (inImage ? `${root}/${name}` : `${localMount}/${ggufPath(key, name, name)}`),
   };
 }

@@ -158,9 +158,7 @@ export class ModelLoader extends Construct {
           { name: 'store', persistentVolumeClaim: { claimName } },
           { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(wants.ephemeralStorage) } },
           files.volume,
-          ...(hubToken === undefined
-            ? []
-            : [secretVolume({ name: 'hub-token', secret: hubToken })]),
+          ...(hubToken === undefined ? [] : [secretVolume({ name: 'hub-token', secret: hubToken })]),
         ],
       },
     };

@@ -4,6 +4,7 @@ import type { ArchitectureName, Model } from '../../catalog';
 import type { LlamaServerSettings } from '../../sizing';
 import type { CommonFields, WorkloadReader } from '../engine';
 import { checkLlamaServer } from './conflicts';
+import { checkChatTemplate } from './conflicts/chat-template';
 import { completeLlamaServerSettings } from './defaults';
 import { checkFurtherFlags } from './flags/further-flags';
 import type { ModelInput } from './input';
@@ -48,13 +49,25 @@ function checkModel(
       },
     );
   }
+  if ((settings.adapters ?? []).length > 0 && key.includes(':')) {
+    reader.add(
+      'Adapter',
+      childPath(place, 'adapters'),
+      `the key '${key}' has a colon, after which llama-server reads the scale of an adapter`,
+      { fix: 'give the entry of the model a key without one: npm run lock -- REPOSITORY FILE --entry NAME/QUANT' },
+    );
+  }
   if (encoders.includes(architecture) && embedding === undefined) {
     reader.add(
       'EncoderWithoutEmbedding',
       childPath(place, 'embedding'),
       `'${key}' is an encoder (${architecture}) and writes no text`,
       {
-        fix: ["embedding 'mean'", "embedding 'cls'", ...(model.architecture.classCount === undefined ? [] : ["embedding 'rank'"])],
+        fix: [
+          "embedding 'mean'",
+          "embedding 'cls'",
+          ...(model.architecture.classCount === undefined ? [] : ["embedding 'rank'"]),
+        ],
       },
     );
   }
@@ -82,6 +95,11 @@ function draftOf(
   if (settings.embedding !== undefined) {
     reader.add('DraftHelpsNobody', place, `embedding '${settings.embedding}' writes no text, so a draft has no use`, {
       fix: 'remove draft',
+    });
+  }
+  if ((settings.adapters ?? []).length > 0) {
+    reader.add('DraftHelpsNobody', place, 'the memory of a draft beside adapters is not planned', {
+      fix: ['remove draft', 'remove settings.adapters'],
     });
   }
   if (found === undefined || model === undefined) return undefined;
@@ -117,7 +135,9 @@ export function complete(input: ModelInput, reader: WorkloadReader): Omit<ModelW
   const model = reader.model(input.weights, childPath(place, 'weights'));
   const draft = draftOf(reader, input, model, settings, childPath(place, 'draft'));
   reader.take(checkLlamaServer(settings, { gpus, model }, childPath(place, 'settings')));
-  reader.take(checkFurtherFlags(input.flags ?? {}, childPath(place, 'flags')));
+  const { chatTemplate, flags = {} } = input;
+  reader.take(checkFurtherFlags(flags, childPath(place, 'flags')));
+  reader.take(checkChatTemplate(chatTemplate, { model, settings, flags }, childPath(place, 'chatTemplate')));
   if (model === undefined) return undefined;
   if (!canRead(model)) {
     reader.add('EngineCannotRead', childPath(place, 'weights'), `llama-server cannot read '${input.weights}'`, {
@@ -134,6 +154,7 @@ export function complete(input: ModelInput, reader: WorkloadReader): Omit<ModelW
     model,
     settings,
     draft,
-    flags: input.flags ?? {},
+    chatTemplate,
+    flags,
   };
 }

@@ -1,9 +1,10 @@
 /** What the pods of a llama-server run. */
-import { type Image, images, type Model } from '../../catalog';
-import { llamaServerDrain } from '../../programs';
+import { adapterName, chatTemplateName, type Image, images, type Model } from '../../catalog';
+import { llamaServerDrain, programFile } from '../../programs';
 import { drainDeadline, endpointPropagation, type LlamaServerSettings } from '../../sizing';
 import type { EnginePod, EngineRun } from '../engine-pod';
 import type { UncheckedFlags } from './flags/further-flags';
+import type { ChatTemplate } from './input';
 import { llamaServerArguments, llamaServerContract, llamaServerEnvironment, llamaServerFlags } from './llama-server';
 
 /** What one llama-server serves, and how. */
@@ -13,17 +14,21 @@ export interface LlamaServerInputs {
   readonly model: Model;
   readonly settings: LlamaServerSettings;
   readonly draft?: { readonly weights: string; readonly model: Model };
+  readonly chatTemplate?: ChatTemplate;
   readonly flags?: UncheckedFlags;
   /** @default - llama-server of the pinned build, for CUDA where the pod has GPUs */
   readonly image?: Image;
 }
+
+/** A chat template that is a text, beside the programs. */
+const templateFile = 'chat-template.jinja';
 
 /** Where the server and its drain find the keys. */
 const keyFolder = '/etc/api-key';
 
 /** The container of a llama-server, with the programs beside it. @throws FaultError what its flags refuse */
 export function llamaServerPodOf(
-  { weights, model, settings, draft, flags = {}, image }: LlamaServerInputs,
+  { weights, model, settings, draft, chatTemplate, flags = {}, image }: LlamaServerInputs,
   { name, compute, budgets, place, apiKey }: EngineRun,
 ): EnginePod {
   const apiKeyFile = apiKey && `${keyFolder}/${apiKey.key}`;
@@ -36,20 +41,25 @@ export function llamaServerPodOf(
     threads: compute.threads.value,
     gpus,
     apiKeyFile,
+    adapterPaths: settings.adapters?.map((each) => place.stored(weights, adapterName(each.name))),
+    chatTemplateFile:
+      chatTemplate && ('text' in chatTemplate ? programFile(templateFile) : place.stored(weights, chatTemplateName)),
     model,
   };
+  const drain = llamaServerDrain.run({
+    port: llamaServerContract.port,
+    propagation: endpointPropagation,
+    deadline: drainDeadline(budgets),
+    apiKeyFile,
+  });
   return {
     image: image ?? (gpus > 0 ? images.llamaServerCuda : images.llamaServer),
     command: ['/app/llama-server'],
     args: llamaServerArguments(llamaServerFlags(settings, run, name), flags, name),
     env: llamaServerEnvironment(gpus),
     startup: { path: llamaServerContract.health.path },
-    drain: llamaServerDrain.run({
-      port: llamaServerContract.port,
-      propagation: endpointPropagation,
-      deadline: drainDeadline(budgets),
-      apiKeyFile,
-    }),
+    drain,
+    files: chatTemplate && 'text' in chatTemplate ? { [templateFile]: chatTemplate.text } : undefined,
     weights: [
       [{ weights, model }, ...(draft === undefined ? [] : [draft])].map((each) => ({
         key: each.weights,
@@ -59,7 +69,12 @@ export function llamaServerPodOf(
     ],
     secrets: apiKey && [{ name: 'api-key', path: keyFolder, secret: apiKey }],
     programs: 'drain-first',
-    annotations: { model: weights, 'draft-model': draft?.weights, 'because.threads': compute.threads.because },
+    annotations: {
+      model: weights,
+      adapters: settings.adapters?.map(({ name: adapter }, id) => `${id}: ${adapter}`).join(', '),
+      'draft-model': draft?.weights,
+      'because.threads': compute.threads.because,
+    },
     podAnnotations: { model: weights },
   };
 }

@@ -2,11 +2,14 @@
  * The defaults of a llama-server's settings; each is stated at its field in `settings.ts`.
  */
 import { bytes } from '../../core';
-import type { LlamaServerSettings } from '../../sizing';
+import type { AdapterUse, LlamaServerSettings } from '../../sizing';
 
 /** Settings as people write them: the context, the slots and the longest answer; the rest has defaults. */
 export type LlamaServerSettingsInput = Pick<LlamaServerSettings, 'contextLength' | 'parallel' | 'maxOutputLength'> &
-  Partial<Omit<LlamaServerSettings, 'draftTokens'>>;
+  Partial<Omit<LlamaServerSettings, 'draftTokens' | 'adapters'>> & {
+    /** Adapters that are loaded, by their names in the catalogue; the scale is 1 where it is left out. @default - none */
+    readonly adapters?: readonly (Pick<AdapterUse, 'name'> & Partial<AdapterUse>)[];
+  };
 
 /** A text is embedded whole, in one physical batch, and the server takes no larger logical one. */
 function batches({
@@ -48,6 +51,7 @@ export const completeLlamaServerSettings = (
   loadMode: given.loadMode ?? 'mmap',
   repack: given.repack ?? false,
   swaFull: given.swaFull ?? false,
+  adapters: given.adapters?.map(({ name, scale = 1 }) => ({ name, scale })),
   yarn: given.yarn,
   draftTokens,
   imageMaxTokens: given.imageMaxTokens ?? 0,

@@ -3,6 +3,9 @@ import type { LocalTier, ReplicaRange, WorkloadInputBase } from '../../workload'
 import type { LlamaServerSettingsInput } from './defaults';
 import type { FurtherFlags } from './flags/further-flags';
 
+/** A template of conversations: its text, or the file of the model in the catalogue. */
+export type ChatTemplate = { readonly text: string } | { readonly from: 'catalogue' };
+
 /** A model served by a llama-server of its own, as an overlay writes it. */
 export interface ModelInput<
   Pools extends string = string,
@@ -25,6 +28,12 @@ export interface ModelInput<
     /** Tokens that it guesses at once (`--spec-draft-n-max`). @default 8 */
     readonly tokens?: number;
   };
+  /**
+   * The Jinja template that makes a prompt of a conversation (`--chat-template-file`): a text, or the file that the
+   * catalogue has for the model.
+   * @default - the template in the GGUF file
+   */
+  readonly chatTemplate?: ChatTemplate;
   /** @default - `direct` where the store is, else `ephemeral` */
   readonly local?: Exclude<LocalTier, { kind: 'static' }>;
   /** Further llama-server flags, by name: `{ '--temp': 0.7 }`. @default {} */

@@ -58,6 +58,10 @@ export interface LlamaServerRun {
   readonly port?: number;
   /** Path of a file with the keys that are accepted, one a line. @default - no key */
   readonly apiKeyFile?: string;
+  /** Paths of the adapters of the settings, in their order. @default - none */
+  readonly adapterPaths?: readonly string[];
+  /** Path of a Jinja template of conversations. @default - the one in the GGUF file */
+  readonly chatTemplateFile?: string;
   /** Path of the file of the model's projector, where the settings have the server take images. @default - none */
   readonly projectorPath?: string;
   /** The model, to check the settings against. @default - not checked */
@@ -96,6 +100,8 @@ export function llamaServerFlags(
     host: '0.0.0.0',
     port: run.port ?? llamaServerContract.port,
     apiKeyFile: run.apiKeyFile,
+    chatTemplateFile: run.chatTemplateFile,
+    adapters: settings.adapters?.map(({ name, scale }, i) => ({ path: run.adapterPaths?.[i] ?? name, scale })),
     ctxSize: contextLength * parallel,
     parallel,
     predict: settings.maxOutputLength,
@@ -108,7 +114,9 @@ export function llamaServerFlags(
     swaFull: settings.swaFull,
     yarn: settings.yarn && {
       factor: settings.yarn.factor,
-      originalContext: run.model ? originalContext(run.model.architecture, settings.yarn) : settings.yarn.originalContextLength,
+      originalContext: run.model
+        ? originalContext(run.model.architecture, settings.yarn)
+        : settings.yarn.originalContextLength,
     },
     devices: run.gpus > 0 ? cudaDevices(run.gpus) : undefined,
     nGpuLayers: settings.gpuLayers,
@@ -160,6 +168,7 @@ export function llamaServerArguments(
     '--port',
     `${flags.port}`,
     ...(flags.apiKeyFile === undefined ? [] : ['--api-key-file', flags.apiKeyFile]),
+    ...(flags.chatTemplateFile === undefined ? [] : ['--chat-template-file', flags.chatTemplateFile]),
     '--ctx-size',
     `${flags.ctxSize}`,
     '--parallel',
@@ -218,6 +227,9 @@ export function llamaServerArguments(
     `${flags.timeout}`,
     '--sse-ping-interval',
     `${ping}`,
+    ...(flags.adapters === undefined || flags.adapters.length === 0
+      ? []
+      : ['--lora-scaled', flags.adapters.map(({ path, scale }) => `${path}:${scale}`).join(',')]),
     ...(flags.draft === undefined
       ? []
       : [

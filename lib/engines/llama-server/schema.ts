@@ -8,6 +8,7 @@ import {
   direct,
   ephemeral,
   key,
+  label,
   list,
   longestLists,
   number,
@@ -38,8 +39,15 @@ const llamaServerSettingsSchema = z.strictObject({
   loadMode: z.enum(loadModes).optional(),
   repack: z.boolean().optional(),
   swaFull: z.boolean().optional(),
+  adapters: list(
+    z.strictObject({ name: label, scale: number(bounds.adapterScale).optional() }),
+    longestLists.adapters,
+  ).optional(),
   yarn: z
-    .strictObject({ factor: number(bounds.ropeScaling), originalContextLength: whole(bounds.trainedContext).optional() })
+    .strictObject({
+      factor: number(bounds.ropeScaling),
+      originalContextLength: whole(bounds.trainedContext).optional(),
+    })
     .optional(),
   imageMaxTokens: whole(bounds.imageTokens).optional(),
   embedding: z.enum(poolings).optional(),
@@ -51,6 +59,9 @@ export const modelSchema = z.strictObject({
   settings: llamaServerSettingsSchema,
   replicas,
   draft: z.strictObject({ weights: key, tokens: whole(bounds.draftTokens).optional() }).optional(),
+  chatTemplate: z
+    .union([z.strictObject({ text: argument }), z.strictObject({ from: z.literal('catalogue') })])
+    .optional(),
   local: z.discriminatedUnion('kind', [ephemeral, csi, direct, weightsImage]).optional(),
   /** The engine knows which there are, and what each takes. */
   flags: record(key, z.union([argument, number(bounds.flag), z.literal(true)]), longestLists.flags).optional(),

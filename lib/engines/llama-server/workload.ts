@@ -3,6 +3,7 @@ import type { Model } from '../../catalog';
 import type { LlamaServerSettings } from '../../sizing';
 import type { LocalTier, ServerWorkload } from '../../workload';
 import type { UncheckedFlags } from './flags/further-flags';
+import type { ChatTemplate } from './input';
 
 /** A model served by a llama-server of its own, complete. */
 export interface ModelWorkload extends ServerWorkload {
@@ -11,6 +12,7 @@ export interface ModelWorkload extends ServerWorkload {
   readonly settings: LlamaServerSettings;
   /** The draft model; how much it guesses is in the settings. */
   readonly draft?: { readonly weights: string; readonly model: Model };
+  readonly chatTemplate?: ChatTemplate;
   readonly local: Exclude<LocalTier, { kind: 'static' }>;
   readonly flags: UncheckedFlags;
 }

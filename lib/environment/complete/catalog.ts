@@ -143,6 +143,7 @@ export class Models {
     const { architecture, tensors } = shape.value;
     const layers = tensors.layers.reduce((sum, run) => sum + run.layers, 0);
     const loaded = architecture.blockCount - (architecture.nextnPredictLayers ?? 0);
+    this.checkCompanions(shape.value, loaded, place);
     if (layers === loaded) return shape.value;
     this.faults.add(
       'ModelInconsistent',
@@ -153,6 +154,33 @@ export class Models {
       },
     );
     return undefined;
+  }
+
+  /** Templates and adapters are fetched from a repository of the hub, and an adapter changes layers of its model. */
+  private checkCompanions({ origin, chatTemplate, adapters = {} }: Model, loaded: number, place: Path): void {
+    const ofRegistry = (field: string, fix: string): void =>
+      this.faults.add(
+        'ModelInconsistent',
+        childPath(place, field),
+        'a file of a repository, and the model comes from an Ollama registry',
+        { fix },
+      );
+    if (origin.from !== 'huggingface') {
+      if (chatTemplate !== undefined)
+        ofRegistry('chatTemplate', 'leave it out, and give the model chatTemplate: { text }');
+      if (Object.keys(adapters).length > 0) ofRegistry('adapters', 'lock the GGUF file of the same model from a hub');
+      return;
+    }
+    for (const [name, { tensors }] of Object.entries(adapters)) {
+      const layers = tensors.layers.reduce((sum, run) => sum + run.layers, 0);
+      if (layers === loaded) continue;
+      this.faults.add(
+        'ModelInconsistent',
+        childPath(place, 'adapters', name, 'tensors', 'layers'),
+        `${layers} layers have sizes, and the engine loads ${loaded}`,
+        { fix: 'read the adapter from its file again: npm run lock' },
+      );
+    }
   }
 
   /** The store and llama-server know a file by the last part of its path. */

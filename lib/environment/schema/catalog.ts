@@ -8,12 +8,14 @@ import {
   filePath,
   hubRepository,
   key,
+  label,
   labelValue,
   list,
   longestLists,
   noted,
   number,
   orNone,
+  record,
   registryTag,
   revision,
   sha256,
@@ -125,6 +127,18 @@ const projector = z.strictObject({
   }),
 });
 
+const adapter = z.strictObject({
+  file,
+  origin: z.strictObject({ repo: hubRepository, revision: revision.optional() }).optional(),
+  tensors: z.strictObject({
+    inputBytes: fileBytesOrNone,
+    outputBytes: fileBytesOrNone,
+    layers: list(z.strictObject({ ...layerRun.shape, bytes: fileBytesOrNone }), longestLists.layers),
+    width,
+    outputWidth: widthOrNone.optional(),
+  }),
+});
+
 export const catalogModelSchema = z.strictObject({
   origin,
   files: list(file, longestLists.files, 1, 'at least one file'),
@@ -139,6 +153,8 @@ export const catalogModelSchema = z.strictObject({
     layers: list(layerRun, longestLists.layers),
   }),
   projector: projector.optional(),
+  chatTemplate: file.optional(),
+  adapters: record(label, adapter, longestLists.adapters).optional(),
   engines: list(z.enum([...defaultEngines.keys()]), longestLists.layers).optional(),
 });
 

@@ -1,4 +1,5 @@
-/** Facts of a model, and of a projector, from the header of its file. */
+/** Facts of a model, of a projector and of an adapter, from the header of its file. */
+export { adapterFacts } from './adapter-facts';
 export { architectureFacts } from './architecture-facts';
 export type { FileTensor, Metadata, ModelHeader } from './model-header';
 export { projectorFacts } from './projector-facts';

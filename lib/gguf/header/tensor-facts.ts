@@ -13,9 +13,10 @@ const inputNames = ['token_embd.weight', 'token_types.weight', 'position_embd.we
 const firstLayerName =
   /^(rope_freqs|rope_factors_long|rope_factors_short|token_embd_norm|per_layer_model_proj|per_layer_proj_norm)\./;
 
-type Place = 'input' | 'output' | 'projector' | { readonly layer: number; readonly expert: boolean };
+export type Place = 'input' | 'output' | 'projector' | { readonly layer: number; readonly expert: boolean };
 
-function place({ name }: FileTensor): Place {
+/** Where the engine puts a tensor, by its name. */
+export function place({ name }: Pick<FileTensor, 'name'>): Place {
   const layer = /^blk\.(\d+)\.(.+)$/.exec(name);
   if (layer) return { layer: Number(layer[1]), expert: /_exps\./.test(layer[2] ?? '') };
   if (inputNames.includes(name)) return 'input';
@@ -27,7 +28,8 @@ function place({ name }: FileTensor): Place {
   });
 }
 
-interface Layer {
+/** Bytes of one layer. */
+export interface Layer {
   bytes: number;
   expertBytes: number;
   largestExpertTensorBytes: number;
@@ -37,7 +39,7 @@ const equal = (a: LayerRun, b: LayerRun): boolean =>
   a.bytes === b.bytes && a.expertBytes === b.expertBytes && a.largestExpertTensorBytes === b.largestExpertTensorBytes;
 
 /** Consecutive equal layers as one run. */
-function runs(layers: readonly Layer[]): readonly LayerRun[] {
+export function runs(layers: readonly Layer[]): readonly LayerRun[] {
   const found: LayerRun[] = [];
   for (const { bytes, expertBytes, largestExpertTensorBytes } of layers) {
     const run: LayerRun =

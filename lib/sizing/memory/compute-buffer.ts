@@ -2,6 +2,7 @@
 import { bytes, type Bytes, kib } from '../../core';
 import { queryLength } from '../../gguf';
 import type { CacheType } from '../settings';
+import { adapterBuffers } from './adapters';
 import { isQuantisedCache } from './cache-type';
 import type { LayerCells } from './layer-cells';
 import type { Device } from './layer-placement';
@@ -128,10 +129,12 @@ function graphBytes(run: Run, inputs: GraphInputs, output: boolean): number {
     architecture.activations(facts, { tokens, slots: settings.parallel, queryCopied, oneQuantised: quantised === 1 });
   const logits = architecture.encoder || !output ? 0 : float * logitRows * (vocabularySize + 5 * embedding);
   const attention = attentionBytes(run, inputs);
-  if (!settings.flashAttention) return Math.max(layer, attention, logits) + maskBytes + fixed;
+  const adapted = adapterBuffers(run, inputs);
+  const beside = maskBytes + fixed + adapted.layer + (logits > 0 ? adapted.output : 0);
+  if (!settings.flashAttention) return Math.max(layer, attention, logits) + beside;
   const copied = Math.max(...copies.map(sum));
   const gaps = sum(copies.flat().map((copy) => Math.min(copy, layer / 2)));
-  return Math.max(layer + gaps, Math.min(layer, attention) + copied, logits) + maskBytes + fixed;
+  return Math.max(layer + gaps, Math.min(layer, attention) + copied, logits) + beside;
 }
 
 /**

@@ -22,6 +22,7 @@ export const draftSettings = (settings: LlamaServerSettings, gpus: number): Llam
   expertLayersOnHost: 0,
   draftTokens: 0,
   imageMaxTokens: 0,
+  adapters: undefined,
 });
 
 /** What the process has once, whether or not there is a draft. */

@@ -51,6 +51,8 @@ export interface HostParts {
   readonly projector?: MemoryTerm;
   /** Images that wait, where the server takes any. */
   readonly images?: MemoryTerm;
+  /** LoRA adapters of what the host computes. */
+  readonly adapters: MemoryTerm;
   readonly cache: Bytes;
   readonly recurrentState: Bytes;
   readonly compute: Bytes;
@@ -108,6 +110,7 @@ export function hostTerms(run: Run, parts: HostParts): readonly MemoryTerm[] {
   const terms: readonly MemoryTerm[] = [
     ...weightTerms(run, parts),
     ...[parts.projector, parts.images].filter((term) => term !== undefined),
+    parts.adapters,
     { name: 'KV cache', bytes: parts.cache, because: 'layers that the host computes' },
     { name: 'recurrent state', bytes: parts.recurrentState, because: 'recurrent layers that the host computes' },
     {

@@ -8,6 +8,7 @@ export const memoryTermNames = [
   'compute',
   'projector',
   'images',
+  'adapters',
   'draft',
   'context',
   'mapped weights',

@@ -4,6 +4,7 @@
 import type { Model } from '../../catalog';
 import { addBytes, bytes, type Bytes, derived, type Derived, mibText, type Path, sumBytes } from '../../core';
 import type { LlamaServerSettings } from '../settings';
+import { adapterMemory } from './adapters';
 import { computeBuffers } from './compute-buffer';
 import { diskBytes } from '../pods/disk';
 import { draftSettings, draftTerm } from './draft';
@@ -48,6 +49,7 @@ interface Placed {
 interface Beside {
   readonly compute: MemoryTerm;
   readonly projector?: MemoryTerm;
+  readonly adapters?: MemoryTerm;
   readonly draft: MemoryTerm;
 }
 
@@ -55,7 +57,7 @@ function gpuTerms(
   { settings, gpus, shape }: Run,
   { weights, cache, recurrent }: Placed,
   gpu: number,
-  { compute, projector, draft }: Beside,
+  { compute, projector, adapters, draft }: Beside,
 ): readonly MemoryTerm[] {
   const { cells, streams, slots } = shape;
   const { layers, output } = weights.placement;
@@ -77,7 +79,7 @@ function gpuTerms(
     },
     { name: 'recurrent state', bytes: recurring.size, because: `${recurring.layers} layers for ${slots} slots` },
     compute,
-    ...(projector === undefined ? [] : [projector]),
+    ...[projector, adapters].filter((term) => term !== undefined),
     draft,
     { name: 'context', bytes: context.value, because: context.because },
   ];
@@ -155,6 +157,7 @@ export function llamaServerMemory(
   const placed: Placed = { weights, cache, recurrent };
   const compute = computeTerms(run, placed);
   const projector = projectorTerm(run);
+  const adapters = adapterMemory(run, weights.placement);
   // A tied output shares the pages of the input embedding in a mapped file; rearranged, it is a copy of its own.
   const repackedTwice =
     model.tensors.tied && weights.placement.output === 'host' && settings.loadMode === 'mmap'
@@ -166,6 +169,7 @@ export function llamaServerMemory(
     fileBytes: sumBytes(model.files.map((file) => file.bytes)),
     projector: gpus === 0 ? projector : undefined,
     images: waitingImages(run),
+    adapters: adapters.host,
     cache: onDevice(cache, weights, 'host').size,
     recurrentState: onDevice(recurrent, weights, 'host').size,
     compute: compute.host,
@@ -177,6 +181,7 @@ export function llamaServerMemory(
         gpuTerms(run, placed, gpu, {
           compute: term,
           projector: gpu === 0 ? projector : undefined,
+          adapters: adapters.gpus[gpu],
           draft: draftTerm(drafting?.devices[gpu]),
         }),
       ),

@@ -7,14 +7,19 @@ import { bytes, type Bytes, ceilMib, derived, type Derived, mibText, sumBytes } 
  * copy while one changes is the plan's to add.
  */
 export function diskBytes(model: Model): Derived<Bytes> {
-  const { files, origin, projector } = model;
+  const { files, origin, projector, chatTemplate, adapters = {} } = model;
   if (origin.from === 'ollama') {
     const total = sumBytes(origin.layers.map((layer) => layer.bytes));
     return derived(total, `${origin.layers.length} layers of ${origin.tag}, ${mibText(total)} MiB`);
   }
   const all = modelFiles(model);
   const total = sumBytes(all.map((file) => file.bytes));
-  const count = `${files.length === 1 ? 'one file' : `${files.length} shards`}${projector === undefined ? '' : ' and a projector'}`;
+  const others = [
+    projector && 'a projector',
+    chatTemplate && 'a chat template',
+    ...Object.keys(adapters).map((name) => `adapter ${name}`),
+  ].filter((each) => each !== undefined);
+  const count = [files.length === 1 ? 'one file' : `${files.length} shards`, ...others].join(' and ');
   const computed = all.some((file) => file.bytesFrom === 'computed');
   return derived(total, `${count}, ${mibText(total)} MiB${computed ? ' as computed from the tensors' : ''}`);
 }

@@ -1,7 +1,8 @@
 /** Tokens per second that a model generates at least: time to read memory, and time that each layer takes beside it. */
 import type { LayerRun, Model } from '../../catalog';
-import { bytes, type Bytes, derived, type Derived, inGib, type Path } from '../../core';
+import { bytes, type Bytes, derived, type Derived, inGib, type Path, sumBytes } from '../../core';
 import type { LlamaServerSettings } from '../settings';
+import { adapterMemory } from '../memory/adapters';
 import { cacheBytesByLayer } from '../memory/kv-cache';
 import { placeLayers } from '../memory/layer-placement';
 import { prepareRun, type Run } from '../memory/run';
@@ -55,7 +56,9 @@ function readBytes(run: Run): { readonly gpu: Bytes; readonly host: Bytes } {
   const { model, settings } = run;
   const used = expertShare(model, settings.parallel * (1 + settings.draftTokens));
   const cache = cacheBytesByLayer(run);
-  const { layers, output } = placeLayers(run);
+  const placement = placeLayers(run);
+  const { layers, output } = placement;
+  const adapters = adapterMemory(run, placement);
   const runs = model.tensors.layers.flatMap((run) => Array.from({ length: run.layers }, (): LayerRun => run));
   const parts = runs.map(({ bytes: dense, expertBytes = 0 }, i) => {
     const [own, experts] = [dense + (cache[i] ?? 0), expertBytes * used];
@@ -64,8 +67,17 @@ function readBytes(run: Run): { readonly gpu: Bytes; readonly host: Bytes } {
   });
   const outputs = model.tensors.outputBytes;
   return {
-    gpu: bytes(Math.ceil(parts.reduce((sum, { gpu }) => sum + gpu, output === 'host' ? 0 : outputs))),
-    host: bytes(Math.ceil(parts.reduce((sum, { host }) => sum + host, output === 'host' ? outputs : 0))),
+    gpu: bytes(
+      Math.ceil(
+        parts.reduce(
+          (sum, { gpu }) => sum + gpu,
+          (output === 'host' ? 0 : outputs) + sumBytes(adapters.gpus.map((term) => term.bytes)),
+        ),
+      ),
+    ),
+    host: bytes(
+      Math.ceil(parts.reduce((sum, { host }) => sum + host, (output === 'host' ? outputs : 0) + adapters.host.bytes)),
+    ),
   };
 }
 
@@ -78,12 +90,25 @@ function reading({ gigabytesPerSecond, kind }: MemoryBandwidth, size: Bytes): De
   );
 }
 
+/**
+ * An adapter computes four small results for each matrix of a layer, where the layer itself computes one: twice the
+ * kernels of a layer, which no row has measured.
+ */
+const layersOfAdapter = 2;
+
 /** Seconds beside reading that the layers take on GPUs. */
-function waiting(model: Model, count: number, { kind, sharedBy = 1 }: MemoryBandwidth): Derived<number> {
+function waiting(
+  model: Model,
+  count: number,
+  { kind, sharedBy = 1 }: MemoryBandwidth,
+  adapters: number,
+): Derived<number> {
   const { layer, experts, split } = reached[kind];
-  const each = (layer + ((model.architecture.expertCount ?? 0) > 0 ? experts : 0) + (count > 1 ? split : 0)) * sharedBy;
+  const own = layer + ((model.architecture.expertCount ?? 0) > 0 ? experts : 0) + (count > 1 ? split : 0);
+  const each = own * (1 + layersOfAdapter * adapters) * sharedBy;
   const layers = model.architecture.blockCount;
-  return derived((layers * each) / 1000, `${Number(each.toFixed(2))} ms for each of ${layers} layers`);
+  const beside = adapters === 0 ? '' : `, with ${adapters} adapter${adapters === 1 ? '' : 's'}`;
+  return derived((layers * each) / 1000, `${Number(each.toFixed(2))} ms for each of ${layers} layers${beside}`);
 }
 
 /**
@@ -99,7 +124,9 @@ export function tokensPerSecond(
 ): Derived<number> {
   const read = readBytes(prepareRun({ model, settings, gpus: gpus?.count ?? 0, at }));
   const terms = [
-    ...(gpus === undefined ? [] : [reading(gpus.memory, read.gpu), waiting(model, gpus.count, gpus.memory)]),
+    ...(gpus === undefined
+      ? []
+      : [reading(gpus.memory, read.gpu), waiting(model, gpus.count, gpus.memory, settings.adapters?.length ?? 0)]),
     ...(gpus !== undefined && read.host === 0 ? [] : [reading(host, read.host)]),
   ];
   const busy = `with ${settings.parallel} ${settings.parallel === 1 ? 'slot' : 'slots'} busy`;

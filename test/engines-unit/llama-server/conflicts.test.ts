@@ -61,9 +61,11 @@ describe('a context that YaRN stretches', () => {
 
   test('is not made longer by a factor of 1 or less', () => {
     expect(stretched(8192, { factor: 0.5 })).toBe(
-      ['s.yarn.factor: 0.5 makes no context longer.', '  fix: leave yarn out · a factor above 1', '  [YarnFactor]'].join(
-        '\n',
-      ),
+      [
+        's.yarn.factor: 0.5 makes no context longer.',
+        '  fix: leave yarn out · a factor above 1',
+        '  [YarnFactor]',
+      ].join('\n'),
     );
   });
 });
@@ -71,6 +73,7 @@ describe('a context that YaRN stretches', () => {
 const moe: ArchitectureFacts = { ...llama8b, architecture: 'qwen3moe', expertCount: 128, expertUsedCount: 8 };
 const mla: ArchitectureFacts = { ...llama8b, architecture: 'deepseek2', kvLoraRank: 512, ropeDimensionCount: 64 };
 
+const tensors = { inputBytes: 0, outputBytes: 0, layers: [], width: 1 };
 const noRanking = (found: string): readonly string[] => [
   `s.embedding: 'rank': ${found}.`,
   "  fix: weights of a reranker, for example bge-reranker-v2-m3 or Qwen3-Reranker · embedding 'cls'",
@@ -123,7 +126,7 @@ const cases: readonly (readonly [
     llama8b,
     [
       's.contextLength: 131073 tokens, and the model was trained for 131072: the server would cap it silently.',
-      "  fix: contextLength 131072 · if the publisher of the model names YaRN: yarn { factor: 2 }",
+      '  fix: contextLength 131072 · if the publisher of the model names YaRN: yarn { factor: 2 }',
       '  [ContextBeyondTraining]',
     ],
   ],
@@ -326,6 +329,21 @@ test.each<readonly [ArchitectureFacts['architecture'], number, Partial<LlamaServ
   ['qwen3', 2, { batchSize: 512 }],
 ])('a reranker of architecture %s with %i classes in its head', (architecture, classCount, batches) => {
   expect(check({ ...onCpu, embedding: 'rank', ...batches }, 0, { ...llama8b, architecture, classCount })).toBe('');
+});
+
+test('adapters of a Gemma 4 with experts, of which the engine was seen to need more than is planned', () => {
+  const used = { ...onCpu, adapters: [{ name: 'a', scale: 1 }] };
+  const architecture: ArchitectureFacts = { ...llama8b, architecture: 'gemma4', expertCount: 128 };
+  const known = { a: { file: { path: 'a', sha256: '', bytes: 1, bytesFrom: 'stated' as const }, tensors } };
+  expect(sentences(checkLlamaServer(used, { gpus: 0, model: { architecture, adapters: known } }, 's'))).toBe(
+    [
+      's.adapters: there is no proven bound for the memory of adapters of a Gemma 4 with experts.',
+      '  fix: merge the adapter into the model, and lock the result · leave adapters out',
+      '  [Adapter]',
+    ].join('\n'),
+  );
+  const dense = { architecture: { ...architecture, expertCount: undefined }, adapters: known };
+  expect(sentences(checkLlamaServer(used, { gpus: 0, model: dense }, 's'))).toBe('');
 });
 
 test('with experts on the host where the model has some', () => {

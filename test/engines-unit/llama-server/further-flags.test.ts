@@ -51,7 +51,8 @@ test('a flag of the build is offered, or its refusal names a field, a reason or 
   expect(others.length).toBeGreaterThan(150);
   expect(
     others.filter(
-      ({ name }) => !/ follows from | is never given: | is not offered, because (?!what it changes)/.test(check({ [name]: 1 })),
+      ({ name }) =>
+        !/ follows from | is never given: | is not offered, because (?!what it changes)/.test(check({ [name]: 1 })),
     ),
   ).toEqual([]);
 });
@@ -123,6 +124,22 @@ test.each<readonly [UncheckedFlags, readonly string[]]>([
       "f['--rerank']: --rerank follows from settings.embedding.",
       '  fix: set settings.embedding of the model, and leave the flag out',
       '  [ManagedFlag]',
+    ],
+  ],
+  [
+    { '--lora': '/adapter.gguf' },
+    [
+      "f['--lora']: --lora follows from settings.adapters.",
+      '  fix: set settings.adapters of the model, and leave the flag out',
+      '  [ManagedFlag]',
+    ],
+  ],
+  [
+    { '--lora-init-without-apply': true },
+    [
+      "f['--lora-init-without-apply']: --lora-init-without-apply is not offered, because requests of this build get the adapters with it as without it.",
+      '  fix: scale 0 of settings.adapters: a request then names the adapters that it wants',
+      '  [FlagNotOffered]',
     ],
   ],
   [

@@ -88,7 +88,7 @@ test('on CPU, with the defaults of the settings', () => {
 });
 
 test('every setting shows up', () => {
-  const all: Required<Omit<LlamaServerSettings, 'embedding'>> = {
+  const all: Required<Omit<LlamaServerSettings, 'embedding' | 'adapters'>> = {
     contextLength: 4096,
     parallel: 3,
     maxOutputLength: 256,
@@ -116,6 +116,7 @@ test('every setting shows up', () => {
     port: 9000,
     threads: 6,
     apiKeyFile: '/etc/keys/api',
+    chatTemplateFile: '/etc/corral/t.jinja',
     draftPath: '/models/draft.gguf',
     projectorPath: '/models/mmproj.gguf',
   });
@@ -143,6 +144,7 @@ test('every setting shows up', () => {
     '--threads-batch': '6',
     '--threads-http': '7',
     '--api-key-file': '/etc/keys/api',
+    '--chat-template-file': '/etc/corral/t.jinja',
     '--spec-type': 'draft-simple',
     '--spec-draft-model': '/models/draft.gguf',
     '--spec-draft-n-max': '6',
@@ -179,6 +181,16 @@ test('without flash attention, and with a model for embeddings', () => {
   expect(value(args, '--pooling')).toBe('cls');
 });
 
+test('with adapters, each with its scale', () => {
+  const adapters = [
+    { name: 'first', scale: 1 },
+    { name: 'second', scale: 0.5 },
+  ];
+  const args = line({ ...onCpu, adapters }, { adapterPaths: ['/models/a.gguf', '/models/b.gguf'] });
+  expect(value(args, '--lora-scaled')).toBe('/models/a.gguf:1,/models/b.gguf:0.5');
+  expect(line({ ...onCpu, adapters: [] })).not.toContain('--lora-scaled');
+});
+
 test('with a reranker', () => {
   const args = line({ ...onCpu, embedding: 'rank', batchSize: 8192, ubatchSize: 8192 });
   expect(args).toContain('--rerank');
@@ -189,10 +201,11 @@ test('with a reranker', () => {
 describe('every flag that is emitted', () => {
   const lines = [
     line(onCpu),
-    line(onTwoGpus, { gpus: 2, apiKeyFile: '/k' }),
+    line(onTwoGpus, { gpus: 2, apiKeyFile: '/k', chatTemplateFile: '/t' }),
     line({ ...onCpu, swaFull: true, kvCache: 'unified', repack: true }),
     line({ ...onCpu, embedding: 'last', batchSize: 512 }),
     line({ ...onCpu, embedding: 'rank', batchSize: 8192, ubatchSize: 8192 }),
+    line({ ...onCpu, adapters: [{ name: 'a', scale: 1 }] }, { adapterPaths: ['/a'] }),
     line({ ...onCpu, yarn: { factor: 4, originalContextLength: 8192 } }),
     line({ ...onCpu, draftTokens: 4 }, { draftPath: '/d' }),
     line({ ...onCpu, imageMaxTokens: 64 }, { projectorPath: '/p' }),

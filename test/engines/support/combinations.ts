@@ -61,26 +61,22 @@ export interface Combination {
 const onCpu = (own: Partial<LlamaServerSettings>): LlamaServerSettings =>
   serverSettings({ contextLength: 2048, maxOutputLength: 128, gpuLayers: 0, splitMode: 'none', ...own });
 
-const generators: readonly Combination[] = kindNames
-  .filter(writesText)
-  .flatMap((kind) =>
-    (['f16', 'q8_0', 'q4_0'] as const).flatMap((type) =>
-      [1, 4].flatMap((parallel) =>
-        (['split', 'unified'] as const).map((kvCache): Combination => ({
-          kind,
-          settings: onCpu({ cacheTypeK: type, cacheTypeV: type, parallel, kvCache }),
-        })),
-      ),
+const generators: readonly Combination[] = kindNames.filter(writesText).flatMap((kind) =>
+  (['f16', 'q8_0', 'q4_0'] as const).flatMap((type) =>
+    [1, 4].flatMap((parallel) =>
+      (['split', 'unified'] as const).map((kvCache): Combination => ({
+        kind,
+        settings: onCpu({ cacheTypeK: type, cacheTypeV: type, parallel, kvCache }),
+      })),
     ),
-  );
+  ),
+);
 
 /** Caches that are copied before flash attention reads them. */
-const copied: readonly Combination[] = kindNames
-  .filter(writesText)
-  .map((kind) => ({
-    kind,
-    settings: onCpu({ cacheTypeK: 'f32', cacheTypeV: 'f32', contextLength: 4096, parallel: 2, kvCache: 'split' }),
-  }));
+const copied: readonly Combination[] = kindNames.filter(writesText).map((kind) => ({
+  kind,
+  settings: onCpu({ cacheTypeK: 'f32', cacheTypeV: 'f32', contextLength: 4096, parallel: 2, kvCache: 'split' }),
+}));
 
 const embedders: readonly Combination[] = encoders.flatMap((kind) =>
   [1, 4].map((parallel): Combination => ({

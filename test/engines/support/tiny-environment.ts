@@ -2,7 +2,15 @@
  * An environment of a user with tiny models of their own: a CPU pool, a network store, loaders, stagers, llama-servers
  * and a fleet.
  */
-import { gib, gigabytes, mib, type ClusterInput, type EnvironmentInput, type Model, type ModelInput } from '../../../lib';
+import {
+  gib,
+  gigabytes,
+  mib,
+  type ClusterInput,
+  type EnvironmentInput,
+  type Model,
+  type ModelInput,
+} from '../../../lib';
 import { nfsDriver } from '../../../overlays/base';
 
 type Fleets = NonNullable<EnvironmentInput['ollama']>;

@@ -2,7 +2,9 @@
  * Models of noise whose words are bytes: they really generate, in a file of half a megabyte, or slowly enough to watch.
  */
 import { createHash } from 'node:crypto';
+import type { Adapter } from '../../../lib/catalog/adapter';
 import type { ArchitectureFacts, Model } from '../../../lib/catalog/model';
+import { adapterMetadata, adapterOfShape, adapterTensors, type AdapterShape } from '../../gguf/adapter-file';
 import { architectureMetadata, modelTensors, vocabularyMetadata } from '../../gguf/model-file';
 import { modelOfShape } from '../../gguf/model-of-shape';
 import { layOutGguf } from '../../gguf/writer';
@@ -82,6 +84,27 @@ export function tinyFile(facts: ArchitectureFacts, seed: number): Buffer {
   file.fill(0, output + endOfText * row, output + (endOfText + 1) * row);
   return file;
 }
+
+/** The file of an adapter of a tiny model. */
+export function tinyAdapter(facts: ArchitectureFacts, shape: AdapterShape, seed: number): Buffer {
+  const { header, dataOffset, fileBytes } = layOutGguf(
+    adapterMetadata(facts),
+    adapterTensors(modelTensors(facts, mix, variant), shape),
+  );
+  const file = Buffer.alloc(fileBytes);
+  header.copy(file);
+  fillWithNoise(
+    new Float32Array(file.buffer, file.byteOffset + dataOffset, Math.floor((fileBytes - dataOffset) / 4)),
+    seed,
+  );
+  return file;
+}
+
+/** The catalogue entry of an adapter of a tiny model. */
+export const adapterEntry = (facts: ArchitectureFacts, shape: AdapterShape, file: Buffer, path: string): Adapter => ({
+  file: { path, sha256: sha256(file), bytes: file.length, bytesFrom: 'stated' },
+  tensors: adapterOfShape(facts, modelTensors(facts, mix, variant), shape),
+});
 
 export const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
 

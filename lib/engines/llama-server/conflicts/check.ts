@@ -4,7 +4,7 @@ import type { Fault, Path } from '../../../core';
 import type { LlamaServerSettings } from '../../../sizing';
 
 /** What of a model its settings are checked against. */
-export type CheckedModel = Pick<Model, 'architecture' | 'projector'>;
+export type CheckedModel = Pick<Model, 'architecture' | 'projector' | 'adapters'>;
 
 /** GPUs and model that the settings are checked against. */
 export interface SettingsContext {

@@ -21,7 +21,8 @@ export const embedding: Check = ({ embedding: pooling, batchSize, ubatchSize, co
   }
   // With attention over what comes before, the last token is all that is read, so that a text may come in parts.
   const inParts =
-    pooling === 'last' || (pooling === 'rank' && model !== undefined && causal.includes(model.architecture.architecture));
+    pooling === 'last' ||
+    (pooling === 'rank' && model !== undefined && causal.includes(model.architecture.architecture));
   if (!inParts && ubatchSize < contextLength) {
     found.push(
       fault(
@@ -54,7 +55,9 @@ export const ranking: Check = ({ embedding: pooling }, { model }, at) => {
       fix: ['weights of a reranker, for example bge-reranker-v2-m3 or Qwen3-Reranker', "embedding 'cls'"],
     });
   if (wanted === undefined) {
-    return refuse(`llama-server ranks with models of ${Object.keys(rankingClasses).join(' and ')}, and this one is ${architecture}`);
+    return refuse(
+      `llama-server ranks with models of ${Object.keys(rankingClasses).join(' and ')}, and this one is ${architecture}`,
+    );
   }
   if (classCount === undefined) return refuse('the file of the model has no head that gives scores');
   return classCount === wanted

@@ -4,6 +4,7 @@
  */
 import type { Fault, Path } from '../../../core';
 import type { LlamaServerSettings } from '../../../sizing';
+import { adapters } from './adapters';
 import { cacheOfModel, cacheOnGpu, valueCache } from './cache';
 import type { Check, SettingsContext } from './check';
 import { batches, counts, output, slots, stretched, trained } from './context';
@@ -25,6 +26,7 @@ const checks: readonly Check[] = [
   layers,
   embedding,
   ranking,
+  adapters,
   projector,
   images,
 ];

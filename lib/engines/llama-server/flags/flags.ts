@@ -42,6 +42,8 @@ interface PlainFlags {
   readonly port: number;
   /** `--api-key-file`: path of a file of a Secret. @default - no key */
   readonly apiKeyFile?: string;
+  /** `--chat-template-file`: absolute path of a Jinja template. @default - the one in the GGUF file */
+  readonly chatTemplateFile?: string;
   /** `--ctx-size`: tokens of all slots together. */
   readonly ctxSize: number;
   /** `--parallel`: slots. */
@@ -88,6 +90,8 @@ interface PlainFlags {
   readonly threadsHttp: number;
   /** `--timeout` in seconds: how long a connection may be silent. */
   readonly timeout: number;
+  /** `--lora-scaled`: absolute paths, without a colon or a comma, each with its scale. @default - none */
+  readonly adapters?: readonly { readonly path: string; readonly scale: number }[];
   /** A draft model of the same vocabulary. @default - none */
   readonly draft?: {
     /** `--spec-draft-model`: absolute path of its file. */

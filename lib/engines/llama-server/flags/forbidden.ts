@@ -70,8 +70,7 @@ const keyVariables = new Set(['LLAMA_API_KEY', 'LLAMA_ARG_API_KEY_FILE']);
  * @see https://github.com/ggml-org/llama.cpp/blob/master/common/arg.cpp - `LLAMA_ARG_*` and `config.ini`
  */
 export function forbiddenVariable(name: string, value: string): string | undefined {
-  if (keyVariables.has(name))
-    return 'keys come from the Secret of cluster.apiKey, which the drain reads too';
+  if (keyVariables.has(name)) return 'keys come from the Secret of cluster.apiKey, which the drain reads too';
   if (/^LLAMA_|^(HF_TOKEN|MTMD_BACKEND_DEVICE)$/.test(name))
     return 'it sets a flag or a debug mode of llama-server beside its arguments';
   if (name.startsWith('AIP_')) return 'it moves the port and the health route of llama-server';

@@ -3,7 +3,8 @@ import type { ReservedVariable } from '../../engine';
 import { llamaServerBuildFlags } from '../build';
 import { forbiddenFlags, forbiddenVariable, insteadOfForbidden } from './forbidden';
 import { furtherFlagKinds } from './further-flags';
-import { notOffered, settingOfFlag } from './managed';
+import { settingOfFlag } from './managed';
+import { notJudged, notOffered } from './not-offered';
 
 function ofFlag(flag: string): ReservedVariable {
   const forbidden = forbiddenFlags[flag];
@@ -18,13 +19,10 @@ function ofFlag(flag: string): ReservedVariable {
   if (setting !== undefined)
     return {
       because: `sets ${flag}, which follows from ${setting}`,
-      instead: `set ${setting} of the model, and leave the variable out`,
+      instead: `set ${setting}${setting.startsWith('cluster.') ? '' : ' of the model'}, and leave the variable out`,
     };
-  const { because, instead = 'leave it out' } = notOffered[flag] ?? {};
-  return {
-    because: `sets ${flag}, which is not offered${because === undefined ? '' : `, because ${because}`}`,
-    instead,
-  };
+  const { because, instead } = notOffered[flag] ?? notJudged;
+  return { because: `sets ${flag}, which is not offered, because ${because}`, instead };
 }
 
 /** Why a variable of llama-server cannot be set, with the field that stands for it; `undefined` when it can. */

@@ -38,5 +38,8 @@ export const settingOfFlag: Readonly<Record<string, string>> = {
   '--spec-draft-model': 'draft.weights',
   '--spec-draft-n-max': 'draft.tokens',
   '--spec-type': 'draft',
+  '--lora': 'settings.adapters',
+  '--lora-scaled': 'settings.adapters',
   '--api-key-file': 'cluster.apiKey',
+  '--chat-template-file': 'chatTemplate',
 };

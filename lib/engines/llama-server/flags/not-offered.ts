@@ -16,25 +16,19 @@ const groups: readonly (NotOffered & { readonly flags: readonly string[] })[] = 
     instead: 'send response_format, json_schema or grammar with the request',
   },
   {
-    flags: ['--lora', '--lora-scaled'],
-    because: 'a second file with weights is neither in the store nor in the memory that is planned',
-    instead:
-      'merge the adapter into the model, convert the result to GGUF and lock that file: npm run lock -- ./model.gguf --repo REPOSITORY',
+    flags: ['--lora-init-without-apply'],
+    because: 'requests of this build get the adapters with it as without it',
+    instead: 'scale 0 of settings.adapters: a request then names the adapters that it wants',
   },
   {
-    flags: ['--control-vector', '--control-vector-scaled', '--control-vector-layer-range', '--lora-init-without-apply'],
-    because: 'a second file with weights is neither in the store nor in the memory that is planned',
+    flags: ['--control-vector', '--control-vector-scaled', '--control-vector-layer-range'],
+    because: 'its file is neither in the store nor in the memory that is planned',
     instead: leaveOut,
   },
   {
     flags: ['--context-shift'],
     because: 'it drops the start of a conversation without a word',
     instead: 'a longer settings.contextLength, or shorter requests',
-  },
-  {
-    flags: ['--chat-template-file'],
-    because: 'no other file than the weights is in the container',
-    instead: "flags '--chat-template' with the template as text",
   },
   {
     flags: ['--override-tensor', '--main-gpu', '--fit', '--fit-target', '--fit-ctx', '--n-cpu-ffn'],
@@ -95,13 +89,7 @@ const groups: readonly (NotOffered & { readonly flags: readonly string[] })[] = 
     instead: 'draft.weights',
   },
   {
-    flags: [
-      '--draft',
-      '--draft-min',
-      '--spec-ngram-size-n',
-      '--spec-ngram-size-m',
-      '--spec-ngram-min-hits',
-    ],
+    flags: ['--draft', '--draft-min', '--spec-ngram-size-n', '--spec-ngram-size-m', '--spec-ngram-min-hits'],
     because: 'the build has removed it',
     instead: 'draft.tokens',
   },
