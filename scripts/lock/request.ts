@@ -12,7 +12,17 @@ const digest = /^[0-9a-f]{64}$/;
 
 /** What is to be locked, from the words of the command line. @throws FaultError for what does not go with it */
 export function requestOf({
-  values: { repo, projector, template, adapter, hub = publicHub, registry = publicRegistry, revision = 'main', sha256, entry: key },
+  values: {
+    repo,
+    projector,
+    template,
+    adapter,
+    hub = publicHub,
+    registry = publicRegistry,
+    revision = 'main',
+    sha256,
+    entry: key,
+  },
   positionals: [first = '', second],
 }: LockWords): LockRequest | TagRequest {
   const faults = sha256
