@@ -35,7 +35,6 @@ function fromCluster(cluster: Environment['cluster']): string[] {
     storageTiers,
     downloads,
     apiKey,
-    namespaces,
   } = cluster;
   return [
     ...named('Namespace', [
