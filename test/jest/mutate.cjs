@@ -7,7 +7,8 @@ module.exports = {
   roots: ['gguf', 'invalid', 'lock', 'plan', 'rules', 'sizing'].map((folder) => `<rootDir>/test/${folder}`),
   // A mutant that changes how a module loads needs modules of its own.
   runtime: undefined,
-  testEnvironment: '<rootDir>/test/jest/environment.cjs',
+  // Stryker resolves the path by itself.
+  testEnvironment: require.resolve('./environment.cjs'),
   runner: '<rootDir>/test/mutation/runner.cjs',
   testPathIgnorePatterns: ['/node_modules/', 'everything.test.ts', 'command.test.ts'],
 };

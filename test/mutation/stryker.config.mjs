@@ -44,12 +44,12 @@ export default {
   concurrency: 2,
   ignorePatterns: [
     '**',
-    '!lib/**/*.ts',
+    '!lib/**',
     '!overlays/**',
     '!docs/explanation/*.md',
     '!scripts/**/*.ts',
     '!package.json',
-    ...['engines/support', 'gguf', 'invalid', 'jest', 'lock', 'mutation', 'plan', 'rules', 'sizing'].map(
+    ...['engines/support', 'generators', 'gguf', 'invalid', 'jest', 'lock', 'mutation', 'plan', 'rules', 'sizing'].map(
       (folder) => `!test/${folder}/**`,
     ),
   ],
