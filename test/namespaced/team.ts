@@ -23,6 +23,7 @@ export const team = defineEnvironment({
         name: 'team',
         hard: {
           'requests.cpu': '40',
+          'limits.cpu': '80',
           'requests.memory': '200Gi',
           'limits.memory': '200Gi',
           'requests.nvidia.com/gpu': '5',
@@ -32,6 +33,7 @@ export const team = defineEnvironment({
         },
         usedByOthers: {
           'requests.cpu': '4',
+          'limits.cpu': '4',
           'requests.memory': '1Gi',
           'limits.memory': '1Gi',
           pods: '6',
@@ -40,7 +42,12 @@ export const team = defineEnvironment({
       },
     ],
     existingLimits: [
-      { name: 'team', limits: [{ type: 'Container', max: { memory: '100Gi' }, defaultRequest: { cpu: '100m' } }] },
+      {
+        name: 'team',
+        limits: [
+          { type: 'Container', max: { memory: '100Gi' }, default: { cpu: '1' }, defaultRequest: { cpu: '100m' } },
+        ],
+      },
     ],
   },
   nodePools: {

@@ -21,6 +21,7 @@ const policy = (name: string, spec: object) => object('networking.k8s.io/v1', 'N
 
 const hard = {
   'requests.cpu': '40',
+  'limits.cpu': '80',
   'requests.memory': '200Gi',
   'limits.memory': '204800Mi',
   'requests.nvidia.com/gpu': '5',
@@ -35,7 +36,7 @@ const here = adding(
   range('team', {
     type: 'Container',
     max: { memory: '100Gi' },
-    default: { memory: '100Gi' },
+    default: { memory: '100Gi', cpu: '1' },
     defaultRequest: { memory: '100Gi', cpu: '100m' },
   }),
 );
@@ -84,7 +85,7 @@ describe('a difference is', () => {
       'a quota that is smaller, and counts more',
       [changing('ResourceQuota', 'team', () => quota('team', { hard: { ...hard, pods: '30', configmaps: '5' } }))],
       [
-        "team.cluster.existingQuotas[0]: declared ResourceQuota 'team' with configmaps not counted and pods 40; found configmaps 5 and pods 30.\n  fix: hard: { 'cephfs.storageclass.storage.k8s.io/requests.storage': '200Gi', configmaps: '5', 'limits.memory': '204800Mi', pods: '30', 'requests.cpu': '40', 'requests.memory': '200Gi', 'requests.nvidia.com/gpu': '5', services: '10' }\n  [QuotaDiffers]",
+        "team.cluster.existingQuotas[0]: declared ResourceQuota 'team' with configmaps not counted and pods 40; found configmaps 5 and pods 30.\n  fix: hard: { 'cephfs.storageclass.storage.k8s.io/requests.storage': '200Gi', configmaps: '5', 'limits.cpu': '80', 'limits.memory': '204800Mi', pods: '30', 'requests.cpu': '40', 'requests.memory': '200Gi', 'requests.nvidia.com/gpu': '5', services: '10' }\n  [QuotaDiffers]",
       ],
     ],
     [
@@ -98,7 +99,7 @@ describe('a difference is', () => {
       'more use by others than is stated',
       [adding(web('shop', {}, { cpu: '5' }))],
       [
-        "team.cluster.existingQuotas[0].usedByOthers: declared at most 4 of requests.cpu for others; found 5 of requests.cpu of their pods.\n  fix: usedByOthers: { 'limits.memory': '1Gi', pods: '6', 'requests.cpu': '5', 'requests.memory': '1Gi', services: '2' }\n  [QuotaDiffers]",
+        "team.cluster.existingQuotas[0].usedByOthers: declared at most 4 of requests.cpu for others; found 5 of requests.cpu of their pods.\n  fix: usedByOthers: { 'limits.cpu': '4', 'limits.memory': '1Gi', pods: '6', 'requests.cpu': '5', 'requests.memory': '1Gi', services: '2' }\n  [QuotaDiffers]",
       ],
     ],
     [
@@ -112,7 +113,7 @@ describe('a difference is', () => {
       'a LimitRange that allows less',
       [changing('LimitRange', 'team', () => range('team', { type: 'Container', max: { memory: '8Gi' } }))],
       [
-        "team.cluster.existingLimits[0]: declared LimitRange 'team' with { type: 'Container', max: { memory: '100Gi' }, defaultRequest: { cpu: '100m' } }; found { type: 'Container', max: { memory: '8Gi' } }.\n  fix: limits: [{ type: 'Container', max: { memory: '8Gi' } }]\n  [LimitRangeDiffers]",
+        "team.cluster.existingLimits[0]: declared LimitRange 'team' with { type: 'Container', max: { memory: '100Gi' }, default: { cpu: '1' }, defaultRequest: { cpu: '100m' } }; found { type: 'Container', max: { memory: '8Gi' } }.\n  fix: limits: [{ type: 'Container', max: { memory: '8Gi' } }]\n  [LimitRangeDiffers]",
       ],
     ],
     [
