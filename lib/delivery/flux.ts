@@ -87,6 +87,7 @@ export function fluxObjects(
         timeout: `${Math.ceil(value)}s`,
         path: `./${environment}/${unit.folder}`,
         prune: true,
+        serviceAccountName: flux.serviceAccount,
         sourceRef: { kind: 'GitRepository', name: flux.source },
         dependsOn: before.length === 0 ? undefined : before.map((name) => ({ name: nameOf(environment, name) })),
         ...readiness(unit, all),

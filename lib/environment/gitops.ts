@@ -11,6 +11,11 @@ export type Gitops =
       readonly source: string;
       /** Time between two comparisons with the cluster. @default - ten minutes */
       readonly interval: Duration;
+      /**
+       * ServiceAccount in `namespace` with whose rights Flux applies, as for a tenant with a Role.
+       * @default - Flux's own rights
+       */
+      readonly serviceAccount?: string;
     }
   | {
       readonly tool: 'argocd';

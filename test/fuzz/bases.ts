@@ -5,6 +5,7 @@ import { environments } from '../../overlays';
 import { catalog } from '../../overlays/base';
 import { models } from '../../overlays/models';
 import { usualEnvironment } from '../generators/usual';
+import { team } from '../namespaced/team';
 
 const shared = { cpu: 64, memory: gib(512), ephemeralStorage: gib(1600), diskBandwidth: gigabytes(3) };
 
@@ -182,6 +183,7 @@ const random = fc.sample(usualEnvironment, { numRuns: 60, seed: 20261129 });
 
 export const bases: readonly EnvironmentInput[] = [
   ...environments,
+  team,
   ...Array.from({ length: 12 }, () => everyField),
   ...environments,
   ...environments,

@@ -17,5 +17,6 @@ export function completeGitops(input: GitopsInput = { tool: 'flux' }): Gitops {
     namespace: input.namespace ?? 'flux-system',
     source: input.source ?? 'flux-system',
     interval: input.interval ?? minutes(10),
+    serviceAccount: input.serviceAccount,
   };
 }

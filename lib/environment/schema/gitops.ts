@@ -8,6 +8,7 @@ export const gitopsSchema = z.discriminatedUnion('tool', [
     namespace: label.optional(),
     source: dnsName.optional(),
     interval: duration(bounds.interval).optional(),
+    serviceAccount: dnsName.optional(),
   }),
   z.strictObject({
     tool: z.literal('argocd'),
