@@ -36,11 +36,10 @@ export const line = {
       text: 'with a path: where a cluster gets the same file (default: as the entry with the same hash says)',
     },
     revision: { type: 'string', value: 'REVISION', text: 'of the repository (default: main)' },
-    hub: { type: 'string', value: 'URL', text: `hub or mirror (default: ${publicHub})` },
-    registry: {
+    hub: {
       type: 'string',
       value: 'URL',
-      text: `with ollama: its registry or a mirror (default: ${publicRegistry})`,
+      text: `hub, registry or mirror (default: ${publicHub}; for a tag of Ollama's own: ${publicRegistry})`,
     },
     sha256: {
       type: 'string',

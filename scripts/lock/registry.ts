@@ -3,15 +3,8 @@
  * serve as planned.
  */
 import type { OllamaLayer } from '../../lib';
-import { changesMemory, ollamaName, refuse, sha256, isOfRegistry } from '../../lib/internal';
+import { changesMemory, ollamaName, refuse, sha256 } from '../../lib/internal';
 import type { FileSource } from './source';
-
-/** Where tags come from. */
-export interface Registries {
-  readonly registry: string;
-  /** For tags of a hub: `hf.co/owner/name:Q4_K_M`. */
-  readonly hub: string;
-}
 
 /** A tag, read. */
 export interface LockedTag {
@@ -44,16 +37,13 @@ const digestForm = /^sha256:[0-9a-f]{64}$/;
 /** What is read whole is text: a prompt, parameters, a config. */
 const mostText = 1024 * 1024;
 
-const repositoryOf = (tag: string, { registry, hub }: Registries): string =>
-  `${(isOfRegistry(tag) ? registry : hub).replace(/\/$/, '')}/v2/${ollamaName(tag).repository}`;
-
 async function bytesAt(url: string, fetchFrom: typeof fetch): Promise<Buffer> {
   const response = await fetchFrom(url, { headers: { accept: `${manifestType}, */*` } });
   if (response.ok) return Buffer.from(await response.arrayBuffer());
   if (response.status >= 500 || response.status === 429)
     return refuse('HubUnreachable', url, `the registry answers ${response.status}`, { fix: 'try again later' });
   return refuse('FileNotFound', url, `the registry answers ${response.status}`, {
-    fix: ['check the name and its tag', '--registry or --hub with the address of your mirror'],
+    fix: ['check the name and its tag', '--hub with the address of your mirror'],
   });
 }
 
@@ -110,8 +100,8 @@ function checkParameters(tag: string, parameters: unknown): void {
 }
 
 /** Reads the manifest of a tag, and the layers that decide how it is loaded. */
-export async function readTag(tag: string, registries: Registries, fetchFrom: typeof fetch): Promise<LockedTag> {
-  const repository = repositoryOf(tag, registries);
+export async function readTag(tag: string, registry: string, fetchFrom: typeof fetch): Promise<LockedTag> {
+  const repository = `${registry.replace(/\/$/, '')}/v2/${ollamaName(tag).repository}`;
   const url = `${repository}/manifests/${ollamaName(tag).tag}`;
   const content = await bytesAt(url, fetchFrom);
   const { config, layers } = parsed(content, url) as Manifest;

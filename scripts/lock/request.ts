@@ -3,7 +3,7 @@ import { FaultError } from '../../lib';
 import { usageFault, type Parsed } from '../command';
 import { adapterWord } from './adapters';
 import type { LockRequest } from './lock-request';
-import { line, publicHub, publicRegistry } from './options';
+import { line, publicHub } from './options';
 import type { TagRequest } from './tag';
 
 export type LockWords = Parsed<typeof line.options>;
@@ -12,17 +12,7 @@ const digest = /^[0-9a-f]{64}$/;
 
 /** What is to be locked, from the words of the command line. @throws FaultError for what does not go with it */
 export function requestOf({
-  values: {
-    repo,
-    projector,
-    template,
-    adapter,
-    hub = publicHub,
-    registry = publicRegistry,
-    revision = 'main',
-    sha256,
-    entry: key,
-  },
+  values: { repo, projector, template, adapter, hub, revision, sha256, entry: key },
   positionals: [first = '', second],
 }: LockWords): LockRequest | TagRequest {
   const faults = sha256
@@ -37,8 +27,32 @@ export function requestOf({
     );
   }
   if (faults.length > 0) throw new FaultError(faults);
-  if (first === 'ollama' && second !== undefined) return { from: 'tag', tag: second, registry, hub };
+  if (first === 'ollama' && second !== undefined) {
+    const ofFiles = Object.entries({
+      projector,
+      template,
+      adapter: adapter[0],
+      repo,
+      revision,
+      sha256: sha256[0],
+      entry: key,
+    });
+    const given = ofFiles.filter(([, value]) => value !== undefined);
+    if (given.length === 0) return { from: 'tag', tag: second, hub };
+    throw new FaultError(given.map(([name]) => usageFault(line, `--${name} does not go with a tag of Ollama`)));
+  }
   return second === undefined
     ? { from: 'disk', file: first, projector, template, adapters, repo, key }
-    : { from: 'hub', repo: first, file: second, projector, template, adapters, hub, revision, sha256, key };
+    : {
+        from: 'hub',
+        repo: first,
+        file: second,
+        projector,
+        template,
+        adapters,
+        hub: hub ?? publicHub,
+        revision: revision ?? 'main',
+        sha256,
+        key,
+      };
 }

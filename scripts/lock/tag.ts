@@ -1,17 +1,20 @@
 /** One entry of the model lock from a tag of Ollama: manifest digest and layers from the registry, facts from the header. */
 import { FaultError, type Model, type ModelCatalog } from '../../lib';
-import { architectureFacts, completeName, modelFaults, refuse, tensorFacts } from '../../lib/internal';
+import { architectureFacts, completeName, isOfRegistry, modelFaults, refuse, tensorFacts } from '../../lib/internal';
 import type { LockedEntry } from './entry';
 import type { LockWorld } from './lock-request';
 import { factsOf } from './facts';
 import { readHeader } from './header';
-import { readTag, type Registries } from './registry';
+import { publicHub, publicRegistry } from './options';
+import { readTag } from './registry';
 
 /** A tag that is to be locked. */
-export interface TagRequest extends Registries {
+export interface TagRequest {
   readonly from: 'tag';
   /** `qwen3-coder:30b`, `hf.co/owner/name:Q4_K_M`. */
   readonly tag: string;
+  /** @default - Ollama's own registry, or the public hub for its tags */
+  readonly hub?: string;
 }
 
 /** `qwen3-coder:30b`, `namespace/name:tag`, `hf.co/owner/name:Q4_K_M`. */
@@ -28,7 +31,11 @@ export async function lockTag(
     refuse('NoKey', request.tag, 'it is no name of a model in Ollama', {
       allowed: "'name:tag', 'namespace/name:tag', 'hf.co/owner/name:tag'",
     });
-  const { manifestDigest, layers, file, quantisation } = await readTag(tag, request, fetchFrom);
+  const { manifestDigest, layers, file, quantisation } = await readTag(
+    tag,
+    request.hub ?? (isOfRegistry(tag) ? publicRegistry : publicHub),
+    fetchFrom,
+  );
   const header = await readHeader([file], progress, fetchFrom);
   const facts = factsOf(tag, () => {
     const architecture = architectureFacts(header);

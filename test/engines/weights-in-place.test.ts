@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gib, gigabytes, type EnvironmentInput } from '../../lib';
+import { namesOf, wrongBlobs } from '../programs/support/store';
 import { startReady } from './support/kubelet';
 import { podOf, render } from './support/rendered';
 import { tinyEnvironment } from './support/tiny-environment';
@@ -22,7 +23,16 @@ describe('of a store that is read in place', () => {
     const tiny = tinyEnvironment({
       catalog: { 'quick/F32': hubEntry(quick, content, 'quick.gguf'), 'tiny:1b': tagged.model },
       models: { quick: { weights: 'quick/F32', settings } },
-      ollama: { fleet: { models: ['tiny:1b'], settings } },
+      ollama: {
+        fleet: {
+          models: [
+            'tiny:1b',
+            { name: 'tiny', from: 'tiny:1b' },
+            { name: 'support', from: 'quick/F32', system: 'You help.', parameters: { num_predict: 8 } },
+          ],
+          settings,
+        },
+      },
     });
     return {
       ...tiny,
@@ -52,6 +62,17 @@ describe('of a store that is read in place', () => {
     const server = await startReady(pod, engine);
     expect(await generated(pod)).toBe(8);
     await server.kill();
+  });
+
+  test('the names of a fleet are in the store, each with the manifest that the pods wait for', async () => {
+    expect(namesOf(way.store)).toEqual([
+      'gguf/quick/F32/quick.gguf',
+      'gguf/tiny:1b/model.gguf',
+      'manifests/registry.ollama.ai/library/support/latest',
+      'manifests/registry.ollama.ai/library/tiny/1b',
+      'manifests/registry.ollama.ai/library/tiny/latest',
+    ]);
+    expect(wrongBlobs(way.store)).toEqual([]);
   });
 
   test('the next revision does not start on the weights of this one, although they have its name', async () => {

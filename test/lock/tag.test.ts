@@ -30,11 +30,7 @@ const catalog = (): ModelCatalog => JSON.parse(readFileSync(lockFile, 'utf8')) a
 let weights: Buffer;
 let registry: TestRegistry;
 const run = (...words: readonly string[]): Promise<string> =>
-  lockByWords(
-    ['ollama', ...words, '--registry', registry.url, '--hub', registry.url, '--into', lockFile],
-    {},
-    { write: () => undefined },
-  );
+  lockByWords(['ollama', ...words, '--hub', registry.url, '--into', lockFile], {}, { write: () => undefined });
 
 const config = { model_format: 'gguf', model_family: 'llama', file_type: 'Q4_K_M' };
 
@@ -128,9 +124,22 @@ describe('refused, and the lock stays as it is', () => {
     );
   });
 
+  test('options that are for files', async () => {
+    await expect(run('tiny:1m', '--entry', 'tiny/Q4', '--revision', 'main')).rejects.toThrow(
+      [
+        'npm run lock: --revision does not go with a tag of Ollama.',
+        '  help: npm run lock -- --help',
+        '  [Usage]',
+        'npm run lock: --entry does not go with a tag of Ollama.',
+        '  help: npm run lock -- --help',
+        '  [Usage]',
+      ].join('\n'),
+    );
+  });
+
   test('a tag that is not there', async () => {
     await expect(run('tiny:7b')).rejects.toThrow(
-      `${registry.url}/v2/library/tiny/manifests/7b: the registry answers 404.\n  fix: check the name and its tag · --registry or --hub with the address of your mirror\n  [FileNotFound]`,
+      `${registry.url}/v2/library/tiny/manifests/7b: the registry answers 404.\n  fix: check the name and its tag · --hub with the address of your mirror\n  [FileNotFound]`,
     );
   });
 
