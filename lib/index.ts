@@ -23,11 +23,14 @@ export {
   namespacedPriorityClasses,
   namespacedRuntimeClasses,
   ownerships,
+  claimAccessModes,
   priorityClassOwners,
   scopes,
   unusedWeightsActions,
 } from './environment';
+export { claimLayouts, type ClaimLayout, type ClaimPlace } from './catalog';
 export type {
+  ClaimAccessMode,
   Cluster,
   ClusterInput,
   ClusterWideInput,
@@ -35,7 +38,10 @@ export type {
   Dns,
   DnsInput,
   Downloads,
+  DownloadRoute,
+  DownloadToken,
   Endpoint,
+  ExistingClaim,
   ExistingLimit,
   ExistingLimitRange,
   ExistingQuota,
@@ -49,6 +55,7 @@ export type {
   Peer,
   PriorityClassOwner,
   Scope,
+  SentToken,
   StorageTier,
   UnusedWeightsAction,
   WeightsStore,
@@ -82,7 +89,7 @@ export type { ObjectAdditions } from './workload';
 export type { Amendment } from './core';
 
 // Plans: what is proven of an environment before anything is drawn.
-export { plan } from './plan';
+export { type LoaderWork, plan } from './plan';
 export type {
   DrainPlan,
   LoaderPlan,

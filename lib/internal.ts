@@ -66,7 +66,7 @@ export type { LlamaServerFlags } from './engines';
 export { forbiddenFlags } from './engines';
 export { changesMemory, completeName, ollamaContract, ollamaEnvironment } from './engines';
 export { environmentFaultCodes } from './environment';
-export { catalogFaultCodes, isOfRegistry, ollamaName } from './catalog';
+export { catalogFaultCodes, isOfRegistry, ollamaName, originText } from './catalog';
 export { constructFaultCodes } from './constructs/internal';
 export { ggufFaultCodes } from './gguf';
 export { kubernetesFaultCodes } from './kubernetes/fault-codes';

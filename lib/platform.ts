@@ -10,7 +10,17 @@ import {
   StorageChart,
   WeightsChart,
 } from './charts';
+import { isReadInPlace } from './environment';
 import type { Plan } from './plan';
+
+/** The charts of the store: what is on a claim of others needs only proofs, or only a weights server. */
+function storeCharts(app: App, plan: Plan, programs: ProgramsChart): readonly PlatformChart[] {
+  const { weights } = plan.environment.cluster;
+  // Where every model comes with its image there is nothing to keep.
+  if (plan.loaders.length === 0) return [];
+  if (weights.kind !== 'existing') return [new StorageChart(app, plan), new WeightsChart(app, plan, programs)];
+  return isReadInPlace(weights) ? [new StorageChart(app, plan)] : [new WeightsChart(app, plan, programs)];
+}
 
 /** The charts of a plan, in the order of their waves. */
 export function platform(app: App, plan: Plan): readonly PlatformChart[] {
@@ -19,8 +29,7 @@ export function platform(app: App, plan: Plan): readonly PlatformChart[] {
   const first = isNamespaced ? [namespaces] : [namespaces, new ClusterChart(app, plan)];
   const programs = new ProgramsChart(app, plan);
   const later = [
-    // Where every model comes with its image there is nothing to keep.
-    ...(plan.loaders.length === 0 ? [] : [new StorageChart(app, plan), new WeightsChart(app, plan, programs)]),
+    ...storeCharts(app, plan, programs),
     ...plan.loaders.map((loader) => new LoaderChart(app, plan, programs, loader)),
     ...plan.servers.map((server) => new ServerChart(app, plan, programs, server)),
   ];

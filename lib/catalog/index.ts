@@ -1,5 +1,6 @@
 /** Facts as data: GPUs, machines with prices, images by digest, what is known of a model. */
 export type { Adapter, AdapterTensors } from './adapter';
+export { type ClaimLayout, claimLayouts, type ClaimPlace } from './claim-layout';
 export { catalogFaultCodes } from './fault-codes';
 export type { Gpu, GpuCatalog, MigProfile } from './gpu';
 export { gpus } from './gpus';
@@ -17,10 +18,9 @@ export {
   architectures,
   type Model,
   type ModelCatalog,
-  type ModelOrigin,
-  type OllamaLayer,
   type TensorFacts,
 } from './model';
 export { isOfRegistry, ollamaName } from './ollama-name';
+export { isMounted, type ModelOrigin, type OllamaLayer, originText } from './origin';
 export { type Projector, type ProjectorFacts, type ProjectorType, projectorTypes } from './projector';
 export type { WeightsFile } from './weights-file';

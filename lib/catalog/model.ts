@@ -1,6 +1,7 @@
 /** What a model is: files with hashes, the facts of its architecture, and where its bytes lie. Data, no arithmetic. */
 import type { Adapter } from './adapter';
 import type { LayerRun } from './layer-run';
+import type { ModelOrigin } from './origin';
 import type { Projector } from './projector';
 import type { WeightsFile } from './weights-file';
 
@@ -105,33 +106,6 @@ export interface TensorFacts {
   /** The layers that the engine loads, in order; their counts add up to `blockCount` without `nextnPredictLayers`. */
   readonly layers: readonly LayerRun[];
 }
-
-/** One layer or the config of a model in an Ollama registry. */
-export interface OllamaLayer {
-  readonly mediaType:
-    | 'model'
-    | 'license'
-    | 'template'
-    | 'params'
-    | 'system'
-    | 'messages'
-    | 'projector'
-    | 'adapter'
-    | 'config';
-  /** `sha256:` and 64 hexadecimal digits. */
-  readonly digest: string;
-  readonly bytes: number;
-}
-
-/** Where a model comes from. */
-export type ModelOrigin =
-  | { readonly from: 'huggingface'; readonly repo: string; readonly revision?: string }
-  | {
-      readonly from: 'ollama';
-      readonly tag: string;
-      readonly manifestDigest: string;
-      readonly layers: readonly OllamaLayer[];
-    };
 
 /**
  * A model in one quantisation. Its key is `llama-3.3-70b-instruct/Q4_K_M`, or the tag of an Ollama model:

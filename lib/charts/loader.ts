@@ -1,30 +1,49 @@
-/** Brings one model into the store: a chart of its own, so that a model that cannot be loaded holds up no other. */
+/**
+ * Brings one model into the store, or verifies it on a claim of others: a chart of its own, so that a model that is
+ * wrong holds up no other.
+ */
 import type { App } from 'cdk8s';
-import { slug } from '../core';
-import { ModelLoader } from '../constructs';
-import { type LoaderPlan, loadersName, type Plan, sharedNames, supportPlan } from '../plan';
+import { isMounted } from '../catalog';
+import { ClaimVerifier, ModelLoader } from '../constructs';
+import { isReadInPlace } from '../environment';
+import { addressesOf } from '../kubernetes/draw';
+import { loaderName, type LoaderPlan, loadersName, type Plan, sharedNames, supportPlan } from '../plan';
 import { PlatformChart } from './platform-chart';
 import type { ProgramsChart } from './programs';
 
 export class LoaderChart extends PlatformChart {
   constructor(app: App, { environment, support }: Plan, programs: ProgramsChart, loader: LoaderPlan) {
-    const { downloads } = environment.cluster;
-    super(app, `load-${loader.name}`, 'workloads', environment.objects);
+    super(app, loader.chart, 'workloads', environment.objects);
+    const { downloads, dns, weights } = environment.cluster;
+    const { key, model, work, deadline } = loader;
+    const { origin } = model;
     const { namespace, wants, scheduling, additions, image } = supportPlan(support, loadersName);
-    new ModelLoader(this, slug(`load-${loader.key}`), {
+    const common = {
       namespace,
       programs,
-      claimName: sharedNames.store,
       weights: loader.weights,
-      source: { from: 'origin', hub: downloads.hub, registry: downloads.registry },
-      hubToken: loader.model.origin.from === 'huggingface' ? downloads.hubToken : undefined,
-      addresses: downloads.endpoints,
-      dns: environment.cluster.dns,
-      deadline: loader.deadline,
+      deadline,
       wants,
       scheduling,
       additions,
       image,
+    };
+    if (weights.kind === 'existing') {
+      new ClaimVerifier(this, loaderName(key, work), {
+        ...common,
+        claimName: weights.claimName,
+        place: weights,
+        proofs: isReadInPlace(weights) ? sharedNames.store : undefined,
+      });
+      return;
+    }
+    new ModelLoader(this, loaderName(key, work), {
+      ...common,
+      claimName: sharedNames.store,
+      source: isMounted(origin) ? origin : { from: 'origin', hub: downloads.hub, registry: downloads.registry },
+      hubToken: loader.token,
+      addresses: addressesOf(loader.route),
+      dns,
     });
   }
 }

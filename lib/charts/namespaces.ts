@@ -1,12 +1,13 @@
 /** The namespaces, closed by default, with what may be asked for in them. */
 import type { App } from 'cdk8s';
 import { GpuQuota, MemoryDefaults, PlatformIsolation, PlatformNamespace } from '../constructs';
+import { isReadInPlace } from '../environment';
 import { type Plan, sharedNames } from '../plan';
 import { PlatformChart } from './platform-chart';
 
-/** Namespaces of an environment: the store's is the serving one where serving pods read the store's own claim. */
+/** Namespaces of an environment: the store's is the serving one where serving pods read its claim in place. */
 export const namespacesOf = ({ environment: { cluster } }: Plan): readonly string[] =>
-  cluster.weights.kind === 'direct'
+  isReadInPlace(cluster.weights)
     ? [cluster.namespaces.serving]
     : [...new Set([cluster.namespaces.serving, cluster.namespaces.store])];
 

@@ -13,6 +13,13 @@ import { PlatformChart } from './platform-chart';
 import type { ProgramsChart } from './programs';
 import { weightsServerPlace } from './storage';
 
+/** The claim that is read in place: the store's own, or one of others with the proofs beside it. */
+function inPlace({ cluster: { weights } }: Environment): WeightsVolume {
+  if (weights.kind !== 'existing') return { kind: 'direct', claimName: sharedNames.store };
+  const { kind, claimName, layout, folder } = weights;
+  return { kind, claimName, layout, folder, proofs: sharedNames.store };
+}
+
 /** Where the weights of a workload are, from its local tier. */
 function weightsVolume(environment: Environment, local: LocalTier, size: Bytes): WeightsVolume {
   const from = () => WeightsServer.addressOf(sharedNames.weightsServer, weightsServerPlace(environment));
@@ -29,7 +36,7 @@ function weightsVolume(environment: Environment, local: LocalTier, size: Bytes):
     case 'static':
       return { kind: 'claim', size, storageClass: staticStorageClass(environment), from: from() };
     case 'direct':
-      return { kind: 'direct', claimName: sharedNames.store };
+      return inPlace(environment);
     case 'image':
       return { ...local, reference: mirroredReference(local.reference, environment.imageMirrors) };
   }

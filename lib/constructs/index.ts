@@ -26,11 +26,15 @@ export { WebWorkload, type HealthCheck, type WebVolume, type WebWorkloadProps } 
 export { ServedWorkload, type ServedAs } from './served-workload';
 
 // Weights: the store, what fills it, what reads from it, and the disks of nodes.
-export { ModelLoader, type ModelLoaderProps } from './weights/model-loader';
+export { ClaimVerifier, type ClaimVerifierProps } from './weights/claim-verifier';
+export { ModelLoader, type ModelLoaderProps, type VolumeSource } from './weights/model-loader';
+export type { WeightsJobProps } from './weights/weights-job';
 export { ModelStore, type ModelStoreProps, type StoreBackend } from './weights/model-store';
 export { StaticVolumes, type LocalDisk, type StaticVolumesProps } from './weights/static-volumes';
 export { StoreCollector, type StoreCollectorProps } from './weights/store-collector';
 export { WeightsServer, type WeightsServerProps } from './weights/weights-server';
+export type { ClaimFile } from '../programs';
+export { type ClaimLayout, claimLayouts, type ClaimPlace } from '../catalog';
 export type { CollectorInputs } from '../programs';
 export type { Weights, WeightsForm } from '../programs';
 export type { WeightsSource } from '../programs';

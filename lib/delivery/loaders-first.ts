@@ -12,5 +12,5 @@ export function loadersBefore({ loaders, servers }: Plan, chart: string): readon
   const server = servers.find((each) => each.chart === chart)?.workload.name;
   return loaders
     .filter(({ neededBy }) => server !== undefined && neededBy.includes(server))
-    .map(({ name }) => `load-${name}`);
+    .map((loader) => loader.chart);
 }

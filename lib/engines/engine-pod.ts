@@ -28,7 +28,7 @@ export interface WeightsPlace {
   /** Path of the file of a model's projector; `undefined` where it has none. */
   projector(key: string, model: Model): string | undefined;
   /** Path of another file of a model, by its name in the store. */
-  stored(key: string, name: string): string;
+  stored(key: string, model: Model, name: string): string;
 }
 
 /** What a pod is given to run with. */

@@ -1,4 +1,5 @@
 /** The cluster that an environment runs on: what is there already, and how it is reached. Values only. */
+import type { ClaimPlace } from '../catalog';
 import type { Bytes } from '../core';
 import type { ExistingLimitRange, ExistingQuota, Scope } from './scope';
 import type { SecretKey } from '../workload';
@@ -84,6 +85,24 @@ export type DnsInput = Partial<Pick<Dns, 'pods' | 'port'>> &
     | { readonly addresses?: undefined; readonly nodeLocalDns: false }
   );
 
+export const claimAccessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce'] as const;
+/** How nodes can mount a claim, as its spec states it. */
+export type ClaimAccessMode = (typeof claimAccessModes)[number];
+
+/**
+ * A claim with models that others made and filled. A Job verifies its files once, by the SHA-256 of the catalogue;
+ * nothing is written to it, and nothing is removed from it.
+ */
+export interface ExistingClaim extends ClaimPlace {
+  readonly kind: 'existing';
+  /** Its name, in the namespace of the store; where it is read in place, in that of the engines. */
+  readonly claimName: string;
+  /** @default 'ReadWriteMany' */
+  readonly accessMode?: ClaimAccessMode;
+  /** Bytes per second that all readers share. */
+  readonly bandwidth: Bytes;
+}
+
 /** The store that all weights come through: content-addressed, filled by loaders, read by the weights server. */
 export type WeightsStore =
   | {
@@ -126,7 +145,36 @@ export type WeightsStore =
       readonly address?: string;
       readonly capacity: Bytes;
       readonly bandwidth: Bytes;
-    };
+    }
+  | (ExistingClaim & {
+      /** The weights server reads the claim, and pods copy what they serve to their local tier. */
+      readonly read: 'staged';
+      /**
+       * Cluster IP of the weights servers' Service, an IPv4 address that is free.
+       * @default - five above the address of the DNS Service: `10.96.0.15` for `10.96.0.10`
+       */
+      readonly address?: string;
+    })
+  | (ExistingClaim & {
+      /** Serving pods mount the claim, which is in their namespace. */
+      readonly read: 'in-place';
+      /**
+       * Class of a claim of Corral's own (1 GiB), in which the verifier notes what it verified; nodes mount it as they
+       * mount the claim with the models.
+       */
+      readonly proofsClass: string;
+      /**
+       * Why pods may mount a claim of several nodes, which is a network file system: while it cannot be reached, they
+       * can neither start nor end. It is needed unless `accessMode` is 'ReadWriteOnce'. @default - none
+       */
+      readonly reason?: string;
+    });
+
+/** A Secret with the bearer token of a server of files. It must exist in the store's namespace. */
+export interface DownloadToken extends SecretKey {
+  /** Loaders send it to addresses that begin with this one, and to no other: `https://files.example/private`. */
+  readonly below: string;
+}
 
 /** What the loaders may reach. */
 export interface Downloads {
@@ -136,7 +184,13 @@ export interface Downloads {
   readonly registry: string;
   /** Secret with a hub token for gated models; it must exist in the store's namespace. @default - none */
   readonly hubToken?: SecretKey;
-  /** Where loaders may connect. @default - any public address, port 443 */
+  /** Tokens for models of the origin `web`, by address. @default [] */
+  readonly tokens: readonly DownloadToken[];
+  /**
+   * Where loaders may connect.
+   * @default - any public address, port 443; for a model of the origin `web` the port of its address, and only its host
+   * where that is an IPv4 address
+   */
   readonly endpoints?: readonly Endpoint[];
 }
 

@@ -230,7 +230,14 @@ function parsePlain(
   const names = new Names(faults);
   const ownModels = entriesOf(catalog.models);
   isTooLong(faults, ownModels, longestLists.catalogModels, childPath(root, 'catalog', 'models'));
-  const models = new Models(faults, names, ownModels, childPath(root, 'catalog', 'models'), right);
+  const models = new Models(
+    faults,
+    names,
+    ownModels,
+    childPath(root, 'catalog', 'models'),
+    right,
+    cluster?.weights.kind === 'existing' ? 'verify' : 'load',
+  );
   const surroundings: Surroundings = { faults, cluster, pools, models, names, engines, root, pods, objects };
   const servers = sections.flatMap((section) =>
     present(
@@ -246,8 +253,15 @@ function parsePlain(
   if (cluster !== undefined) {
     checkPriorities(faults, cluster, parts.priorities, root);
     checkOutside(faults, cluster, present(pools), servers, root);
-    const served = servers.flatMap((each) => each.served.map(({ model }) => model));
-    checkDownloads(faults, cluster, served, childPath(root, 'cluster'));
+  }
+  // What lies on a claim is not downloaded.
+  if (cluster !== undefined && cluster.weights.kind !== 'existing') {
+    checkDownloads(
+      faults,
+      cluster,
+      servers.flatMap(({ served }) => served),
+      root,
+    );
   }
   if (faults.faults.length > 0 || outermost === undefined || cluster === undefined) return { faults: faults.faults };
   const { pods: _pods, ...rest } = outermost;

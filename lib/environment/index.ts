@@ -1,5 +1,8 @@
 /** The fields of an environment, and how an overlay is checked and completed. */
+export { claimsOfOthers } from './claims';
 export {
+  type ClaimAccessMode,
+  claimAccessModes,
   type Cluster,
   type ClusterInput,
   type ClusterWideInput,
@@ -7,7 +10,9 @@ export {
   type Dns,
   type DnsInput,
   type Downloads,
+  type DownloadToken,
   type Endpoint,
+  type ExistingClaim,
   type KubernetesVersion,
   kubernetesVersions,
   type MetricsProvider,
@@ -27,6 +32,7 @@ export {
   unusedWeightsActions,
   type WeightsStore,
 } from './cluster';
+export { downloadRoute, type DownloadRoute, downloadToken, type SentToken } from './downloads';
 export { EnvironmentReader, type ParsedEnvironment, parseEnvironment } from './complete';
 export { type BuiltInCatalogs, modelFaults } from './complete/catalog';
 export { sharedGpu } from './complete/pool-gpu';
@@ -82,4 +88,5 @@ export {
 } from './scope';
 export { environmentFields } from './schema/fields';
 export { read } from './schema/read';
+export { isReadInPlace } from './store';
 export { checkTogether } from './together';

@@ -4,6 +4,7 @@ import { areApart, overlapText } from './complete/selector';
 import type { Environment } from './environment';
 import { FaultList } from './fault-codes';
 import type { WeightsStore } from './cluster';
+import { isReadInPlace } from './store';
 import { priorities } from '../workload';
 
 type Pair = readonly [earlier: Environment, later: Environment];
@@ -150,7 +151,7 @@ function checkStores(faults: FaultList, [earlier, later]: Pair): void {
 /** Two Services of one cluster never have one address. */
 function checkWeightsAddresses(faults: FaultList, [earlier, later]: Pair): void {
   const [mine, theirs] = [later.cluster.weights, earlier.cluster.weights];
-  if (mine.kind === 'direct' || theirs.kind === 'direct') return;
+  if (isReadInPlace(mine) || isReadInPlace(theirs)) return;
   const { address } = mine;
   if (address === undefined || address !== theirs.address) return;
   const next = addressAfter(address, 1);

@@ -15,6 +15,7 @@ export const planFaultCodes = {
     'A pod that can run only on the node of its volume, where other pods could take its resources.',
   TooFewVolumes: 'More replicas than the pools have volumes that are large enough.',
   SpotLossStopsService: 'A model of priority `interactive` or higher that does not fit when spot nodes are lost.',
+  NoPathOnClaim: 'A model whose files have no path in the layout of an existing claim.',
   StoreTooSmall: 'A store that cannot hold all models twice: old and new files during a change.',
   StoreNameTwice: 'A name that two fleets give to different models, in a store that their pods read in place.',
   SpotNoticeTooShort: 'A pod that needs more time to end than a spot node has after its notice.',

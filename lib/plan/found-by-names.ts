@@ -2,6 +2,7 @@
  * Pools whose nodes are found by their names: the pods that may run there are replaced when a node is added or removed.
  */
 import { childPath } from '../core';
+import { isReadInPlace } from '../environment';
 import type { Plan } from './plan';
 import { supportText } from './support';
 
@@ -44,7 +45,7 @@ export function foundByNames({ environment, support }: Pick<Plan, 'environment' 
     if (
       nodeNames.length === 0 ||
       workloads.length === 0 ||
-      cluster.weights.kind === 'direct' ||
+      isReadInPlace(cluster.weights) ||
       !selector.some(({ key }) => key === hostname)
     )
       return [];

@@ -1,5 +1,5 @@
 /** Plans what comes into the store: every model once, however many serve it. */
-import { type Model, modelFiles } from '../catalog';
+import { type Model, modelFiles, originText } from '../catalog';
 import {
   bytes,
   type Bytes,
@@ -14,8 +14,15 @@ import {
   slug,
   sumBytes,
 } from '../core';
-import { engineOf, type Environment } from '../environment';
-import type { Weights, WeightsForm } from '../programs';
+import {
+  downloadRoute,
+  downloadToken,
+  engineOf,
+  type Environment,
+  isReadInPlace,
+  type WeightsStore,
+} from '../environment';
+import { claimFiles, type Weights, type WeightsForm } from '../programs';
 import { diskBytes } from '../sizing';
 import { planFault } from './fault-codes';
 import { finding, type Finding } from './finding';
@@ -62,6 +69,7 @@ function ownNames(environment: Environment): readonly Weights[] {
 export function planLoaders(environment: Environment): readonly LoaderPlan[] {
   const all = wantedModels(environment);
   const named = ownNames(environment);
+  const work = environment.cluster.weights.kind === 'existing' ? 'verify' : 'load';
   return [...new Map(all.map(({ key, model }) => [key, model]))]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, model]) => {
@@ -69,6 +77,7 @@ export function planLoaders(environment: Environment): readonly LoaderPlan[] {
       return {
         key,
         name: slug(key),
+        chart: `${work}-${slug(key)}`,
         model,
         bytes: size,
         deadline: derived(
@@ -79,7 +88,10 @@ export function planLoaders(environment: Environment): readonly LoaderPlan[] {
           ...formsOf(model).map((form): Weights => ({ key, model, form })),
           ...named.filter((each) => each.key === key),
         ],
+        work,
         neededBy: [...new Set(all.filter((each) => each.key === key).map(({ by }) => by))].sort(),
+        route: downloadRoute(model.origin, environment.cluster.downloads),
+        token: downloadToken(model.origin, environment.cluster.downloads),
       };
     });
 }
@@ -92,18 +104,58 @@ function blobs(model: Model): readonly (readonly [string, number])[] {
     : modelFiles(model).map(({ sha256, bytes: size }) => [`sha256:${sha256}`, size] as const);
 }
 
-const withCapacity = (environment: Environment, capacity: Bytes): Environment => ({
-  ...environment,
-  cluster: { ...environment.cluster, weights: { ...environment.cluster.weights, capacity } },
-});
+function withCapacity(environment: Environment, capacity: Bytes): Environment {
+  const { weights } = environment.cluster;
+  return weights.kind === 'existing'
+    ? environment
+    : { ...environment, cluster: { ...environment.cluster, weights: { ...weights, capacity } } };
+}
+
+/** Capacity of the claim for proofs: each is a line. */
+export const proofsCapacity = gib(1);
+
+/** What a claim of others must have: a path for each file. */
+function planClaim(
+  { name }: Environment,
+  weights: Extract<WeightsStore, { readonly kind: 'existing' }>,
+  loaders: readonly LoaderPlan[],
+  once: Bytes,
+): { readonly store: StorePlan; readonly findings: readonly Finding[] } {
+  const at = childPath(name, 'cluster', 'weights', 'layout');
+  const reader = isReadInPlace(weights) ? 'engine' : 'weights-server';
+  const findings = loaders
+    .filter((loader) => loader.weights.some((each) => claimFiles(weights, reader, each) === undefined))
+    .map(({ key, model }) =>
+      finding(
+        planFault(
+          'NoPathOnClaim',
+          at,
+          `'${key}' comes from ${originText(model.origin)}, and the layout '${weights.layout}' has no path for its files`,
+          {
+            fix: [
+              "layout 'paths' for GGUF files at their paths in the catalogue",
+              "layout 'hub-cache' for models of a hub that are locked with their commit",
+              "layout 'ollama-models' for tags of Ollama",
+            ],
+          },
+        ),
+        [],
+      ),
+    );
+  const capacity = isReadInPlace(weights) ? proofsCapacity : bytes(0);
+  const text = `${mibText(once)} MiB of model files on claim ${weights.claimName} are only read`;
+  return { store: { needed: derived(capacity, text), capacity }, findings };
+}
 
 /** What the store must hold: every blob once, and as much again for a change of all of them. */
 export function planStore(
   environment: Environment,
   loaders: readonly LoaderPlan[],
 ): { readonly store: StorePlan; readonly findings: readonly Finding[] } {
-  const { capacity } = environment.cluster.weights;
+  const { weights } = environment.cluster;
   const once: Bytes = sumBytes(new Map(loaders.flatMap(({ model }) => blobs(model))).values());
+  if (weights.kind === 'existing') return planClaim(environment, weights, loaders, once);
+  const { capacity } = weights;
   const needed = derived(
     bytes(2 * once),
     `twice ${mibText(once)} MiB of model files: old and new files during a change`,

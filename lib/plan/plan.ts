@@ -3,7 +3,7 @@
  */
 import type { Bytes, Derived, Duration } from '../core';
 import type { Image, Model } from '../catalog';
-import type { Environment, NodePool } from '../environment';
+import type { DownloadRoute, Environment, NodePool, SentToken } from '../environment';
 import type {
   Autoscaling,
   Budgets,
@@ -18,6 +18,7 @@ import type { ModelMemory } from '../sizing';
 import type { Weights } from '../programs';
 import type { CostPlan } from './cost/cost';
 import type { Witness } from './placement/witness';
+import type { LoaderWork } from './names';
 import type { SupportPlan } from './support';
 
 /** How a change of the pod template replaces pods. */
@@ -54,7 +55,7 @@ export interface ServerPlan<Workload extends ServerWorkload = ServerWorkload> {
   readonly loadTimeout?: Derived<Duration>;
   /** Time to load a model again after another took its place; absent where none is swapped. */
   readonly reloadTime?: Derived<Duration>;
-  /** What the proof of its memory assumes of requests; absent where it assumes nothing. */
+  /** What is assumed of requests, and of a claim that is read in place; absent where nothing is assumed. */
   readonly assumes?: string;
 }
 
@@ -69,6 +70,10 @@ export interface LoaderPlan {
   readonly key: string;
   /** Object name part: the key as a label. */
   readonly name: string;
+  /** Name of the chart that draws it. */
+  readonly chart: string;
+  /** Whether it brings the files into the store, or verifies those on a claim of others. */
+  readonly work: LoaderWork;
   readonly model: Model;
   readonly bytes: Bytes;
   /** `activeDeadlineSeconds` of the Job. */
@@ -77,6 +82,10 @@ export interface LoaderPlan {
   readonly weights: readonly Weights[];
   /** Units that need it: names of llama-servers and fleets. */
   readonly neededBy: readonly string[];
+  /** Where it may connect. */
+  readonly route: DownloadRoute;
+  /** The token that it sends; absent where it sends none. */
+  readonly token?: SentToken;
 }
 
 /** The plan of the store. */

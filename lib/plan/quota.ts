@@ -1,9 +1,10 @@
 /** The quota of the serving namespace: max replicas, and the surge and terminating pods of a rollout or a drain. */
-import { bytes, bytesQuantity, ceilGib, countQuantity, cpuQuantity, derived, type Derived } from '../core';
-import type { Environment } from '../environment';
+import { bytes, type Bytes, bytesQuantity, ceilGib, countQuantity, cpuQuantity, derived, type Derived } from '../core';
+import { type Environment, isReadInPlace } from '../environment';
 import type { DisruptionBudget } from '../workload';
 import { extraPods } from './disruption/extra-pods';
 import { podAmounts, wantedAmounts, type Amounts } from './placement/demand';
+import { proofsCapacity } from './loaders';
 import type { QuotaPlan, ServerPlan } from './plan';
 import type { SupportPlan } from './support';
 
@@ -117,9 +118,15 @@ export const quotaEntries = (
     })),
 ];
 
-/** Whether the claim of the store is in the serving namespace. */
-export const isStoreBeside = ({ cluster: { scope, weights } }: Environment): boolean =>
-  weights.kind === 'direct' || scope === 'namespaced';
+/** The claim of the store that is drawn in the serving namespace, if it is there; beside a claim of others, for proofs. */
+export function storeClaim({
+  cluster: { scope, weights },
+}: Environment): { readonly size: Bytes; readonly storageClass?: string } | undefined {
+  if (!isReadInPlace(weights) && scope !== 'namespaced') return undefined;
+  if (weights.kind === 'existing')
+    return weights.read === 'in-place' ? { size: proofsCapacity, storageClass: weights.proofsClass } : undefined;
+  return { size: weights.capacity, storageClass: weights.kind === 'nfs' ? undefined : weights.storageClass };
+}
 
 /** What the quota of the serving namespace must allow. */
 export function planQuota(
@@ -130,8 +137,5 @@ export function planQuota(
   const kept = servers
     .filter(({ workload: { local } }) => local.kind === 'static' || local.kind === 'csi')
     .reduce((total, { volumeSize, replicas }) => total + (volumeSize?.value ?? 0) * replicas.max, 0);
-  return sumQuota(
-    quotaEntries(environment, servers, support),
-    kept + (isStoreBeside(environment) ? environment.cluster.weights.capacity : 0),
-  );
+  return sumQuota(quotaEntries(environment, servers, support), kept + (storeClaim(environment)?.size ?? 0));
 }

@@ -1,6 +1,6 @@
 /** Names in a store that pods read in place: each leads to one model, in all fleets. */
 import { childPath } from '../core';
-import type { Environment } from '../environment';
+import { type Environment, isReadInPlace } from '../environment';
 import { storeNames } from '../programs';
 import { planFault } from './fault-codes';
 import { finding, type Finding } from './finding';
@@ -8,7 +8,7 @@ import type { LoaderPlan } from './plan';
 
 /** Names that two fleets give to different models; where each pod has a volume of its own, they do not meet. */
 export function planStoreNames({ name, cluster }: Environment, loaders: readonly LoaderPlan[]): readonly Finding[] {
-  if (cluster.weights.kind !== 'direct') return [];
+  if (!isReadInPlace(cluster.weights)) return [];
   const digests = new Map<string, string>();
   return loaders
     .flatMap(({ weights }) => weights.flatMap(storeNames))

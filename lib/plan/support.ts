@@ -4,7 +4,7 @@
  */
 import { childPath, type Path } from '../core';
 import { type Image, images } from '../catalog';
-import type { Environment } from '../environment';
+import { type Environment, isReadInPlace } from '../environment';
 import { weightsServerPort } from '../programs';
 import {
   collectorWants,
@@ -77,7 +77,7 @@ export const endsByItself = ({ controller }: SupportWorkload): boolean => contro
 
 /** The server that stagers fetch weights from; none where serving pods read the store's claim. */
 function weightsServer(environment: Environment): readonly SupportWorkload[] {
-  if (environment.cluster.weights.kind === 'direct') return [];
+  if (isReadInPlace(environment.cluster.weights)) return [];
   return [
     {
       name: sharedNames.weightsServer,
@@ -109,6 +109,14 @@ const loaders = (environment: Environment, count: number): SupportWorkload => ({
   image: images.curl,
 });
 
+/** Jobs that verify the files of a claim of others. */
+const verifiers = (environment: Environment, count: number): SupportWorkload => ({
+  ...loaders(environment, count),
+  component: 'model-verifier',
+  title: 'the verifiers',
+  traffic: {},
+});
+
 const collector = (environment: Environment): SupportWorkload => ({
   name: sharedNames.collector,
   component: 'collector',
@@ -124,12 +132,18 @@ const collector = (environment: Environment): SupportWorkload => ({
 });
 
 /**
- * The workloads beside the engines.
+ * The workloads beside the engines. Nothing is removed from a claim of others, so it has no collector.
  *
  * @param models number of models that come through the store; without any there is no store
  */
-export const supportWorkloads = (environment: Environment, models: number): readonly SupportWorkload[] =>
-  models === 0 ? [] : [...weightsServer(environment), loaders(environment, models), collector(environment)];
+export function supportWorkloads(environment: Environment, models: number): readonly SupportWorkload[] {
+  if (models === 0) return [];
+  const jobs =
+    environment.cluster.weights.kind === 'existing'
+      ? [verifiers(environment, models)]
+      : [loaders(environment, models), collector(environment)];
+  return [...weightsServer(environment), ...jobs];
+}
 
 /** A listed workload by its name, for the chart that draws it. @throws RangeError if it is not listed */
 export function supportPlan(support: readonly SupportPlan[], name: string): SupportPlan {

@@ -161,12 +161,15 @@ function storage({
   const tiers = Object.entries(storageTiers).flatMap(([key, { storageClass }]) =>
     tier(inventory, storageClass, childPath(name, 'cluster', 'storageTiers', key)),
   );
-  const here = childPath(name, 'cluster', 'weights', 'storageClass');
-  if (weights.kind === 'nfs') return tiers;
-  if (weights.storageClass === undefined) return [...tiers, ...defaultStorageClass(inventory, here)];
-  const found = storageClass(inventory, weights.storageClass, here);
+  if (weights.kind === 'nfs' || (weights.kind === 'existing' && weights.read === 'staged')) return tiers;
+  const [field, wanted] =
+    weights.kind === 'existing' ? ['proofsClass', weights.proofsClass] : ['storageClass', weights.storageClass];
+  const here = childPath(name, 'cluster', 'weights', field);
+  if (wanted === undefined) return [...tiers, ...defaultStorageClass(inventory, here)];
+  const found = storageClass(inventory, wanted, here);
   if (isList(found)) return [...tiers, ...found];
-  return weights.kind === 'class' ? [...tiers, ...sharedStore(inventory, found, here)] : tiers;
+  const isShared = weights.kind === 'existing' ? weights.accessMode !== 'ReadWriteOnce' : weights.kind === 'class';
+  return isShared ? [...tiers, ...sharedStore(inventory, found, here)] : tiers;
 }
 
 function runtime({

@@ -10,6 +10,8 @@ export const preflightCodes = {
   ClassMissing:
     'A StorageClass, RuntimeClass or PriorityClass that the environment names and the cluster does not have.',
   ClassDiffers: 'A class that has the expected name but other properties than the environment needs.',
+  ClaimMissing: 'A claim of others, with models on it, that the cluster does not have.',
+  ClaimDiffers: 'A claim of others from which the pods of the environment cannot read files.',
   PrerequisiteMissing: 'A prerequisite of the environment that the cluster does not have.',
   PrerequisiteDiffers: 'A prerequisite that exists but does not do what the environment needs.',
   NamespaceShared: 'Objects of another owner in a namespace of the environment.',

@@ -1,6 +1,8 @@
 /** Which objects of a cluster a comparison looks at, so that no more is read. */
 import { isClusterScoped } from '../kubernetes/kinds';
+import { claimsOfOthers, isReadInPlace } from '../environment';
 import { serviceAddressKinds } from '../inventory';
+import { storeNamespace } from '../plan';
 import type { Manifest } from '../kubernetes/read';
 import { addedObjects } from '../plan';
 import type { Synthesis } from '../synthesise';
@@ -59,6 +61,7 @@ export function neededFor({ charts, plan: { environment } }: Synthesis): Needs {
     add(namespace ?? '', kind);
   for (const { kind, namespace } of addedObjects(environment).filter((each) => each.kind !== 'Secret'))
     add(namespace, kind);
+  if (claimsOfOthers(environment).length > 0) add(storeNamespace(environment), 'PersistentVolumeClaim');
   for (const kind of ['Service', 'EndpointSlice']) add(cluster.dns.pods.namespace, kind);
   const within = cluster.scope === 'namespaced' ? cluster.namespaces.serving : undefined;
   if (within !== undefined) for (const kind of kindsOfOthers) add(within, kind);
@@ -77,7 +80,7 @@ export function neededFor({ charts, plan: { environment } }: Synthesis): Needs {
     ),
     served: [
       ...(isShared ? [clusterPolicies] : []),
-      ...(cluster.weights.kind === 'direct' ? [] : serviceAddressKinds),
+      ...(isReadInPlace(cluster.weights) ? [] : serviceAddressKinds),
       ...new Set(prerequisites.flatMap(({ kind }) => scrapers[kind] ?? [])),
     ],
     definitions: sorted(

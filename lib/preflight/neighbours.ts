@@ -1,5 +1,6 @@
 /** What others keep in the namespaces of an environment: they are closed to it, and its pods count it. */
 import { childPath, type Path } from '../core';
+import { isReadInPlace } from '../environment';
 import { title } from '../kubernetes/read';
 import { isOurs } from '../inventory';
 import { difference, type Comparison, type Difference } from './difference';
@@ -68,7 +69,7 @@ export function neighbourDifferences(comparison: Comparison): readonly Differenc
     ),
   );
   // A store that is read in place has no namespace of its own.
-  const used = Object.entries(namespaces).filter(([part]) => part === 'serving' || weights.kind !== 'direct');
+  const used = Object.entries(namespaces).filter(([part]) => part === 'serving' || !isReadInPlace(weights));
   return used.flatMap(([part, namespace]) => {
     const here: Path = childPath(name, 'cluster', 'namespaces', part);
     return [

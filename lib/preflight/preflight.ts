@@ -6,6 +6,7 @@ import { gpusOf } from '../inventory';
 import { addedObjects, storeNamespace } from '../plan';
 import { addedDifferences } from './added';
 import { apiDifferences } from './apis';
+import { claimDifferences, claimsOfOneNode } from './claims';
 import { classDifferences, unknownReach } from './classes';
 import type { Comparison, Difference } from './difference';
 import { dnsDifferences } from './dns';
@@ -76,13 +77,15 @@ export function preflight(comparison: Comparison): Preflight {
     .filter(({ kind }) => kind === 'Secret')
     .map(({ namespace, name: secret }) => `${namespace ?? ''}/${secret}`);
   const {
-    downloads: { hubToken },
+    downloads: { hubToken, tokens },
     apiKey,
     namespaces: { serving },
   } = environment.cluster;
   const unread = new Set([
     ...secrets,
-    ...(hubToken === undefined ? [] : [`${storeNamespace(environment)}/${hubToken.secretName}`]),
+    ...[...(hubToken === undefined ? [] : [hubToken]), ...tokens].map(
+      ({ secretName }) => `${storeNamespace(environment)}/${secretName}`,
+    ),
     ...(apiKey === undefined ? [] : [`${serving}/${apiKey.secretName}`]),
     ...addedObjects(environment)
       .filter(({ kind }) => kind === 'Secret')
@@ -97,6 +100,7 @@ export function preflight(comparison: Comparison): Preflight {
       ...addedDifferences(comparison),
       ...dnsDifferences(comparison),
       ...weightsAddressDifferences(comparison),
+      ...claimDifferences(comparison),
       ...ownerDifferences(comparison),
       ...(environment.cluster.scope === 'namespaced'
         ? namespaceDifferences(comparison)
@@ -120,6 +124,7 @@ export function preflight(comparison: Comparison): Preflight {
       ...(environment.cluster.scope === 'namespaced' ? unseenUse(environment) : []),
       ...unknownReach(comparison),
       ...unseenAddresses(comparison),
+      ...claimsOfOneNode(comparison),
       ...unseenScrapers(environment),
       ...pools.flatMap(unseenOf),
     ],

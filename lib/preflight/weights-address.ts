@@ -3,7 +3,7 @@
  * have.
  */
 import { childPath } from '../core';
-import { usualWeightsAddress } from '../environment';
+import { isReadInPlace, usualWeightsAddress } from '../environment';
 import { freeServiceAddress, liveDns, partOf, serviceAddresses } from '../inventory';
 import { sharedNames } from '../plan';
 import { difference, type Comparison, type Difference } from './difference';
@@ -20,7 +20,7 @@ export function weightsAddressDifferences({
     namespaces: { store },
     dns,
   } = environment.cluster;
-  if (weights.kind === 'direct' || weights.address === undefined) return [];
+  if (isReadInPlace(weights) || weights.address === undefined) return [];
   const { address } = weights;
   const service = `${store}/${sharedNames.weightsServer}`;
   const differs = (found: string, ...fix: readonly string[]): readonly Difference[] => [
@@ -61,7 +61,7 @@ export function unseenAddresses({
   inventory,
 }: Comparison): readonly string[] {
   const { weights } = environment.cluster;
-  if (weights.kind === 'direct' || weights.address === undefined || serviceAddresses(inventory).areAllKnown) return [];
+  if (isReadInPlace(weights) || weights.address === undefined || serviceAddresses(inventory).areAllKnown) return [];
   // The list that may not be read is named once.
   if (inventory.isUnread('IPAddress')) return [];
   return [

@@ -7,13 +7,14 @@ import { programFile, sh, type Program } from './program';
 import { fill } from './shell/fill';
 import { make } from './shell/make';
 import { prelude } from './shell/prelude';
+import { publish } from './shell/publish';
 import { transfer } from './shell/transfer';
 import { scratchMount, storeMount } from './volumes';
 import type { Weights } from './weights-layout';
 import { madeFiles, originList, publicOrigins, weightsListFile, type WeightsSource } from './weights-list';
 
 /** File name of the list of made manifests in the program's folder. */
-const madeListFile = 'made.list';
+export const madeListFile = 'made.list';
 
 /** What a loader brings, and from where. */
 export interface LoaderInputs {
@@ -21,10 +22,12 @@ export interface LoaderInputs {
   /** @default - the public hub and registry */
   readonly source?: WeightsSource;
   /**
-   * Path of a mounted file that holds the hub's bearer token. It goes to addresses that begin with the hub's, also when
-   * a redirect leads there, and to no other. @default - none
+   * Path of a mounted file that holds a bearer token. It goes to addresses that begin with `tokenFor`, also when a
+   * redirect leads there, and to no other. @default - none
    */
   readonly tokenFile?: string;
+  /** Address below which the token may be sent. @default - that of the hub or of the weights server */
+  readonly tokenFor?: string;
   /** Root of the store: the shared one, or the one claim of a single-node cluster. @default '/store' */
   readonly root?: string;
   /** Time without any progress after which it gives up. @default - 10 minutes */
@@ -61,12 +64,12 @@ fill
 const end = sh`
 say "everything in $WEIGHTS_LIST is in the store"
 `;
-const text = [begin, prelude, transfer, fill, lockRules + end].join('\n');
-const textWithManifests = [begin, prelude, transfer, fill, make, `${lockRules}make\n${end}`].join('\n');
+const text = [begin, prelude, transfer, publish, fill, lockRules + end].join('\n');
+const textWithManifests = [begin, prelude, transfer, publish, fill, make, `${lockRules}make\n${end}`].join('\n');
 
 /** Address prefix to which the token may go. */
-function tokenScope(source: WeightsSource): string {
-  const { protocol, hostname, href } = new URL(source.from === 'origin' ? source.hub : source.url);
+function tokenScope(address: string): string {
+  const { protocol, hostname, href } = new URL(address);
   if (protocol === 'https:' || hostname === '127.0.0.1') return `${href.replace(/\/+$/, '')}/`;
   return refuse('TokenInClear', 'tokenFile', `would send the token to ${href} unencrypted`, {
     fix: 'use the https address of the hub',
@@ -112,6 +115,7 @@ export const loader: Program<LoaderInputs> = {
     weights,
     source = publicOrigins,
     tokenFile,
+    tokenFor = source.from === 'origin' ? source.hub : source.url,
     root = storeMount,
     patience = minutes(10),
     firstPause = seconds(1),
@@ -126,7 +130,7 @@ export const loader: Program<LoaderInputs> = {
       env: {
         ...fillEnvironment({ root, patience, firstPause, progressEvery, leastSpeed, slowFor }),
         ...(made === undefined ? {} : { MADE_LIST: programFile(madeListFile) }),
-        ...(tokenFile === undefined ? {} : { TOKEN_FILE: tokenFile, TOKEN_FOR: tokenScope(source) }),
+        ...(tokenFile === undefined ? {} : { TOKEN_FILE: tokenFile, TOKEN_FOR: tokenScope(tokenFor) }),
       },
       files: {
         [program.file]: program.text,

@@ -6,6 +6,7 @@ import { fillEnvironment } from './loader';
 import { programFile, sh, type Program } from './program';
 import { fill } from './shell/fill';
 import { prelude } from './shell/prelude';
+import { publish } from './shell/publish';
 import { transfer } from './shell/transfer';
 import { localMount } from './volumes';
 import type { Weights } from './weights-layout';
@@ -52,6 +53,7 @@ when_wrong='The copy in the store is damaged: remove it there (blobs/sha256-...)
 `,
   prelude,
   transfer,
+  publish,
   fill,
   sh`
 need OTHER_WEIGHTS

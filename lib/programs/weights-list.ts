@@ -2,7 +2,15 @@
  * The list of weights that loader, stager and collector read: one line per file or manifest, made from the catalogue.
  */
 import { childPath, refuse, sha256 } from '../core';
-import { isOfRegistry, modelFiles, type ModelOrigin, ollamaName, type StoredFile } from '../catalog';
+import {
+  isMounted,
+  isOfRegistry,
+  modelFiles,
+  type ModelOrigin,
+  ollamaName,
+  originText,
+  type StoredFile,
+} from '../catalog';
 import { blobPath, ggufPath, manifestPath, type Weights } from './weights-layout';
 
 /** Where the bytes come from. */
@@ -11,6 +19,14 @@ export type WeightsSource =
   | { readonly from: 'origin'; readonly hub: string; readonly registry: string }
   /** A server of `/blobs/sha256-<digest>`: a weights server of ours, in this cluster or another. */
   | { readonly from: 'weights-server'; readonly url: string };
+
+/** A mounted volume with the files of a claim or an image. */
+export interface MountedSource {
+  readonly from: 'volume';
+  readonly mount: string;
+}
+
+type AnySource = WeightsSource | MountedSource;
 
 /** The public origins. */
 export const publicOrigins = {
@@ -64,13 +80,35 @@ function registryAddress(tag: string, source: Extract<WeightsSource, { from: 'or
   return `${registry}/v2/${ollamaName(tag).repository}`;
 }
 
-function fileAddress(ofModel: ModelOrigin, file: StoredFile, source: WeightsSource): string {
+/** Path of a file below the root of a claim or an image. */
+const mountedPath = (folder: string, path: string): string =>
+  [...folder.split('/').filter((part) => part !== ''), path].join('/');
+
+const refuseNotMounted = (path: string, origin: ModelOrigin): never =>
+  refuse('WeightsNotMounted', path, `comes from ${originText(origin)}, which no volume has`, {
+    fix: 'download it with a loader',
+  });
+
+function fileAddress(ofModel: ModelOrigin, file: StoredFile, source: AnySource, path: string): string {
   if (source.from === 'weights-server') return byDigest(source, file.sha256);
   const origin: ModelOrigin = file.origin === undefined ? ofModel : { from: 'huggingface', ...file.origin };
-  if (origin.from === 'ollama') {
-    return `${registryAddress(origin.tag, source)}/blobs/sha256:${file.sha256}`;
+  if (source.from === 'volume')
+    return isMounted(origin)
+      ? `${source.mount}/${word(mountedPath(origin.from === 'image' ? origin.folder : '', file.path), path)}`
+      : refuseNotMounted(path, origin);
+  switch (origin.from) {
+    case 'ollama':
+      return `${registryAddress(origin.tag, source)}/blobs/sha256:${file.sha256}`;
+    case 'huggingface':
+      return `${base(source.hub, 'source.hub')}/${origin.repo}/resolve/${encodeURIComponent(origin.revision ?? 'main')}/${encoded(file.path)}`;
+    case 'web':
+      return `${base(origin.folder, path)}/${encoded(file.path)}`;
+    case 'claim':
+    case 'image':
+      return refuse('WeightsNotDownloaded', path, `comes from ${originText(origin)}, which no address has`, {
+        fix: 'copy it from its volume',
+      });
   }
-  return `${base(source.hub, 'source.hub')}/${origin.repo}/resolve/${encodeURIComponent(origin.revision ?? 'main')}/${encoded(file.path)}`;
 }
 
 function manifestAddresses(
@@ -87,7 +125,7 @@ function manifestAddresses(
  * Lines of the files of a model. `about` says that the catalogue computed the size, so that only the digest can judge
  * the file.
  */
-const fileLines = ({ key, model }: Weights, source: WeightsSource): readonly string[] =>
+const fileLines = ({ key, model }: Weights, source: AnySource): readonly string[] =>
   modelFiles(model).map((file) =>
     [
       'file',
@@ -95,7 +133,7 @@ const fileLines = ({ key, model }: Weights, source: WeightsSource): readonly str
       file.bytes,
       file.bytesFrom === 'stated' ? 'exact' : 'about',
       word(ggufPath(key, file.path, file.name), childPath('models', key)),
-      fileAddress(model.origin, file, source),
+      fileAddress(model.origin, file, source, childPath('models', key)),
     ].join(' '),
   );
 
@@ -107,7 +145,7 @@ function manifestOf({ key, model: { origin }, name, made }: Weights) {
   return refuse(
     'NoOllamaManifest',
     childPath('models', key),
-    `comes from ${origin.repo}, which has no manifest that Ollama could read`,
+    `comes from ${originText(origin)}, which has no manifest that Ollama could read`,
     { fix: ['name a model of an Ollama registry', 'serve it by llama-server'] },
   );
 }
@@ -115,10 +153,11 @@ function manifestOf({ key, model: { origin }, name, made }: Weights) {
 /** Whether a model's files come by themselves, and not as the layers of a registry's manifest. */
 const comesAsFiles = ({ form, model: { origin } }: Weights): boolean => form === 'gguf' || origin.from !== 'ollama';
 
-function linesOf(weights: Weights, source: WeightsSource): readonly string[] {
+function linesOf(weights: Weights, source: AnySource): readonly string[] {
   if (weights.form === 'gguf') return fileLines(weights, source);
   const { path, digest, tag } = manifestOf(weights);
   const name = word(path, childPath('models', weights.key));
+  if (source.from === 'volume') return refuseNotMounted(childPath('models', weights.key), weights.model.origin);
   return [
     ...(comesAsFiles(weights) ? fileLines(weights, source) : []),
     ['manifest', digest, name, ...manifestAddresses(tag, digest, source)].join(' '),
@@ -132,7 +171,7 @@ const asText = (lines: readonly string[]): string => [...new Set(lines)].map((li
  * `file <sha256> <bytes> exact|about <name> <address>` and `manifest <sha256> <name> <address> <prefix of its blobs'
  * addresses>`. A model that several consumers name is listed once.
  */
-export function weightsList(weights: readonly Weights[], source: WeightsSource): string {
+export function weightsList(weights: readonly Weights[], source: AnySource): string {
   if (weights.length === 0)
     refuse('NoWeights', 'weights', 'names no model', { fix: 'name one, or leave the program out' });
   return asText(weights.flatMap((each) => linesOf(each, source)));
@@ -157,7 +196,7 @@ const asItComes = (weights: Weights): Weights => {
 };
 
 /** What a loader brings from an origin; the manifests that are made, it gets as files. */
-export const originList = (weights: readonly Weights[], source: WeightsSource): string =>
+export const originList = (weights: readonly Weights[], source: AnySource): string =>
   weightsList(weights.map(asItComes), source);
 
 /** File names of the texts of made manifests, and the list that a loader reads of them. */

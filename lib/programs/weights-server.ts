@@ -3,9 +3,11 @@
  * nothing.
  */
 import { ceilSeconds, type Duration, seconds } from '../core';
+import type { ClaimFile } from './claim-files';
 import { block, directive, renderNginx, type NginxDirective } from './nginx';
 import { programFile, type ProgramRun } from './program';
 import { scratchMount, storeMount } from './volumes';
+import { blobPath } from './weights-layout';
 
 /** What the weights server may differ in. */
 export interface WeightsServerInputs {
@@ -38,6 +40,11 @@ export interface WeightsServerInputs {
   readonly sendTimeout?: Duration;
   /** Time in which a client must have sent its request. @default - 5 seconds */
   readonly requestTimeout?: Duration;
+  /**
+   * Files of a claim of others, by their digests: only these are served, each at the address of its blob.
+   * @default - the root is a store of ours
+   */
+  readonly files?: readonly ClaimFile[];
   /** Folder for the pid file and temporary files. @default '/tmp' */
   readonly scratch?: string;
 }
@@ -64,11 +71,18 @@ const [perClient, overall, requests] = ['per_client', 'overall', 'requests'] as 
 /** A megabyte holds the state of about 8 000 clients. */
 const zoneSize = '1m';
 
+/** One path for each digest: two models may name one file. */
+const onePathEach = (files: readonly ClaimFile[]): readonly ClaimFile[] => [
+  ...new Map(files.map((file) => [file.sha256, file])).values(),
+];
+
 /**
  * Blobs by their full name, the manifests of Ollama models, and nothing else. Both within the limits, which health is
  * not.
  */
 function locations(
+  root: string,
+  files: readonly ClaimFile[] | undefined,
   transfers: number,
   transfersPerClient: number,
   requestsPerClient: number,
@@ -84,12 +98,18 @@ function locations(
       ['=', weightsServerHealth],
       [directive('default_type', 'text/plain'), directive('return', 200, 'ok')],
     ),
-    block('location', ['~', '^/blobs/sha256-[0-9a-f]{64}$'], [...limits, directive('try_files', '$uri', '=404')]),
-    block(
-      'location',
-      ['~', `^/manifests${'/[A-Za-z0-9_.-]+'.repeat(4)}$`],
-      [...limits, directive('try_files', '$uri', '=404')],
-    ),
+    ...(files === undefined
+      ? [
+          block('location', ['~', '^/blobs/sha256-[0-9a-f]{64}$'], [...limits, directive('try_files', '$uri', '=404')]),
+          block(
+            'location',
+            ['~', `^/manifests${'/[A-Za-z0-9_.-]+'.repeat(4)}$`],
+            [...limits, directive('try_files', '$uri', '=404')],
+          ),
+        ]
+      : onePathEach(files).map(({ sha256, path }) =>
+          block('location', ['=', `/${blobPath(sha256)}`], [...limits, directive('alias', `${root}/${path}`)]),
+        )),
     block('location', ['/'], [directive('return', 404)]),
   ];
 }
@@ -108,6 +128,7 @@ export function weightsServerDirectives({
   requestsPerClient = 50,
   sendTimeout = seconds(30),
   requestTimeout = seconds(5),
+  files,
   scratch = scratchMount,
 }: WeightsServerInputs = {}): readonly NginxDirective[] {
   const connections = 4 * transfers;
@@ -163,7 +184,7 @@ export function weightsServerDirectives({
             directive('client_max_body_size', 1),
             directive('disable_symlinks', true, `from=${root}`),
             block('if', ['($request_method', '!~', '^(GET|HEAD)$)'], [directive('return', 405)]),
-            ...locations(transfers, transfersPerClient, requestsPerClient),
+            ...locations(root, files, transfers, transfersPerClient, requestsPerClient),
           ],
         ),
       ],

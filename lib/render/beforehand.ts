@@ -4,7 +4,7 @@
  */
 import { devicePluginFile } from '../constructs/internal';
 import type { NodePool } from '../environment';
-import { type Plan, sharedNames } from '../plan';
+import { type Plan, sharedNames, storeClaim } from '../plan';
 
 /** One thing to do, with the commands that do it. */
 export interface Preparation {
@@ -73,12 +73,13 @@ export function preparationOf(
 }
 
 /** Objects outside of the namespace that an environment uses and does not make, as kubectl names them. */
-function usedOutside({ environment: { cluster, prerequisites }, servers, support, loaders }: Plan): readonly string[] {
-  const { namespaces, weights, storageTiers } = cluster;
+function usedOutside({ environment, servers, support, loaders }: Plan): readonly string[] {
+  const { cluster, prerequisites } = environment;
+  const { namespaces, storageTiers } = cluster;
   const tiers = servers.map(({ workload: { local } }) =>
     local.kind === 'csi' ? storageTiers[local.tier]?.storageClass : undefined,
   );
-  const store = loaders.length > 0 && weights.kind !== 'nfs' ? weights.storageClass : undefined;
+  const store = loaders.length > 0 ? storeClaim(environment)?.storageClass : undefined;
   const scheduled = [...servers, ...support].map(({ scheduling }) => scheduling);
   const named = (kind: string, names: readonly (string | undefined)[]): readonly string[] =>
     names.flatMap((name) => (name === undefined ? [] : [`${kind}/${name}`]));

@@ -37,6 +37,7 @@ export {
   decidedSettings,
   direct,
   ephemeral,
+  imageReference,
   onStaticVolumes,
   replicaCount,
   replicas,

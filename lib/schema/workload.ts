@@ -27,7 +27,8 @@ export const csi = z.strictObject({ kind: z.literal('csi'), tier: key });
 export const onStaticVolumes = z.strictObject({ kind: z.literal('static') });
 export const direct = z.strictObject({ kind: z.literal('direct') });
 const imageForm = 'registry/name:tag@sha256:… with both a tag and a digest of 64 hexadecimal digits';
-const imageReference = noted(
+/** An image by a tag that people can read and a digest that cannot move. */
+export const imageReference = noted(
   z
     .string()
     .max(longestTexts.image, { error: `at most ${longestTexts.image} characters`, abort: true })
@@ -38,7 +39,6 @@ const imageReference = noted(
 );
 export const weightsImage = z.strictObject({
   kind: z.literal('image'),
-  /** A tag that people can read and a digest that cannot move. */
   reference: imageReference,
   path: absolutePath,
 });

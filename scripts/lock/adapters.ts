@@ -3,7 +3,7 @@ import type { ArchitectureFacts, Model } from '../../lib';
 import { adapterFacts, refuse, type FileTensor } from '../../lib/internal';
 import { factsOf } from './facts';
 import { readHeader } from './header';
-import type { AdapterWord, LockRequest, LockWorld } from './lock-request';
+import { type AdapterWord, type LockRequest, type LockWorld, movedTo, pathBeside } from './lock-request';
 import { hubFile, localFile, type FileSource } from './source';
 
 type Adapters = NonNullable<Model['adapters']>;
@@ -37,15 +37,14 @@ export async function adaptersOf(
   world: LockWorld,
 ): Promise<Model['adapters']> {
   const asked = request.adapters ?? [];
-  const moved =
-    request.repo !== undefined && known?.origin.from === 'huggingface' && known.origin.repo !== request.repo;
+  const moved = movedTo(request, known);
   const kept = Object.entries(known?.adapters ?? {}).filter(([name]) => !asked.some((each) => each.name === name));
-  const lost = moved ? kept.filter(([, { origin }]) => origin === undefined).map(([name]) => name) : [];
+  const lost = moved !== undefined ? kept.filter(([, { origin }]) => origin === undefined).map(([name]) => name) : [];
   if (lost.length > 0) {
     refuse(
       'NoOrigin',
       request.file,
-      `the entry has adapters, ${lost.join(', ')}, and it is not known whether ${request.repo} has them too`,
+      `the entry has adapters, ${lost.join(', ')}, and it is not known whether ${moved} has them too`,
       { fix: '--adapter NAME=FILE with the file of each there' },
     );
   }
@@ -54,7 +53,12 @@ export async function adaptersOf(
     const file = await sourceOf(request, each, world);
     const header = await readHeader([file], world.progress, world.fetch);
     found[each.name] = {
-      file: { path: file.path, sha256: await file.sha256(), bytes: file.bytes, bytesFrom: 'stated' },
+      file: {
+        path: each.repo === undefined ? pathBeside(request, file.path) : file.path,
+        sha256: await file.sha256(),
+        bytes: file.bytes,
+        bytesFrom: 'stated',
+      },
       origin: each.repo === undefined ? undefined : { repo: each.repo, revision: file.revision },
       tensors: factsOf(file.path, () => adapterFacts(header, architecture, tensors)),
     };

@@ -1,10 +1,10 @@
 /** One entry of the model lock from a real file: key, files, facts; an entry that exists keeps where it comes from. */
 import { FaultError, type Fault, type Model, type ModelCatalog } from '../../lib';
-import { architectureFacts, modelFaults, projectorFacts, refuse, tensorFacts } from '../../lib/internal';
+import { architectureFacts, counted, modelFaults, projectorFacts, refuse, tensorFacts } from '../../lib/internal';
 import { adaptersOf } from './adapters';
 import { factsOf } from './facts';
 import { readHeader, shardPaths } from './header';
-import type { LockRequest, LockWorld } from './lock-request';
+import { type LockRequest, type LockWorld, movedTo, pathBeside, statedOrigin } from './lock-request';
 import { hubFile, localFile, type FileSource } from './source';
 import { templateOf } from './template';
 
@@ -30,6 +30,11 @@ const source = (
 const sources = (request: LockRequest, world: LockWorld): Promise<readonly FileSource[]> =>
   Promise.all(shardPaths(request.file).map((path, index) => source(request, path, index, world)));
 
+/** The path of a projector where a cluster gets it; the entry may know it by its bytes. */
+function projectorPath(request: LockRequest, path: string, known: Model['projector']): string {
+  return statedOrigin(request) === undefined ? (known?.file.path ?? path) : pathBeside(request, path);
+}
+
 /** The projector that is asked for; without one, what the entry has. */
 async function projectorOf(
   request: LockRequest,
@@ -38,13 +43,12 @@ async function projectorOf(
   world: LockWorld,
 ): Promise<Model['projector']> {
   if (request.projector === undefined) {
-    const moved =
-      request.repo !== undefined && known?.origin.from === 'huggingface' && known.origin.repo !== request.repo;
-    if (known?.projector === undefined || !moved) return known?.projector;
+    const moved = movedTo(request, known);
+    if (known?.projector === undefined || moved === undefined) return known?.projector;
     return refuse(
       'NoOrigin',
       request.file,
-      `the entry has a projector, ${known.projector.file.path}, and it is not known whether ${request.repo} has it too`,
+      `the entry has a projector, ${known.projector.file.path}, and it is not known whether ${moved} has it too`,
       {
         fix: '--projector with its file there',
       },
@@ -54,21 +58,27 @@ async function projectorOf(
   const header = await readHeader([file], world.progress, world.fetch);
   const facts = factsOf(file.path, () => projectorFacts(header));
   const sha256 = await file.sha256();
-  const path =
-    request.repo === undefined && known?.projector?.file.sha256 === sha256 ? known.projector.file.path : file.path;
+  const path = projectorPath(
+    request,
+    file.path,
+    known?.projector?.file.sha256 === sha256 ? known.projector : undefined,
+  );
   return { file: { path, sha256, bytes: file.bytes, bytesFrom: 'stated' }, from: 'header', ...facts };
 }
 
-/** `Llama-3.3-70B-Instruct.Q4_K_M.gguf` → `llama-3.3-70b-instruct/Q4_K_M`. */
-export function keyOf(file: string): string {
+/** `Llama-3.3-70B-Instruct.Q4_K_M.gguf` → `llama-3.3-70b-instruct/Q4_K_M`; `undefined` without a quantisation. */
+function keyIn(file: string): string | undefined {
   const name = (file.split('/').at(-1) ?? file).replace(/\.gguf$/i, '').replace(/-\d{5}-of-\d{5}$/, '');
   const quantisation = namedQuantisation.exec(name);
-  if (!quantisation?.[1])
-    return refuse('NoKey', file, 'its name does not end in a quantisation', {
-      fix: "--entry with a name such as 'llama-3.3-70b-instruct/Q4_K_M'",
-    });
-  return `${name.slice(0, quantisation.index).toLowerCase()}/${quantisation[1].toUpperCase()}`;
+  return quantisation?.[1] && `${name.slice(0, quantisation.index).toLowerCase()}/${quantisation[1].toUpperCase()}`;
 }
+
+/** The key that the name of a file gives. */
+export const keyOf = (file: string): string =>
+  keyIn(file) ??
+  refuse('NoKey', file, 'its name does not end in a quantisation', {
+    fix: "--entry with a name such as 'llama-3.3-70b-instruct/Q4_K_M'",
+  });
 
 const sameFiles = ({ files }: Model, digests: readonly string[]): boolean =>
   Array.isArray(files) &&
@@ -86,7 +96,7 @@ function existing(
 ): readonly [string, Model] | undefined {
   const named = request.key === undefined ? undefined : catalog[request.key];
   if (request.key !== undefined && named) {
-    if (request.from === 'disk' && request.repo === undefined && !sameFiles(named, digests)) {
+    if (statedOrigin(request) === undefined && !sameFiles(named, digests)) {
       refuse(
         'ChecksumDiffers',
         request.file,
@@ -103,25 +113,49 @@ function existing(
 
 const refuseOrigin = (file: string): never =>
   refuse('NoOrigin', file, 'no repository is known from which a cluster gets this file', {
-    fix: ['--repo with the repository that has it', '--entry of an entry with the same SHA-256'],
+    fix: [
+      '--repo with the repository that has it',
+      '--from with the address, the claim or the image that has it',
+      '--entry of an entry with the same SHA-256',
+    ],
   });
 
-function originOf(request: LockRequest, revision: string | undefined, known: Model | undefined): Model['origin'] {
-  if (request.repo !== undefined) return { from: 'huggingface', repo: request.repo, revision };
-  return known?.origin ?? refuseOrigin(request.file);
-}
-
-/** A value of the entry that no environment takes comes from the file. */
-const withFix = (each: Fault): Fault =>
+/** A value of the entry that no environment takes comes from the file or from the command line. */
+const withFix = (each: Fault, fix: string): Fault =>
   each.remedies.some(({ label }) => label === 'fix')
     ? each
     : {
         ...each,
-        remedies: [
-          ...each.remedies,
-          { label: 'fix', options: ['get the file again, or lock another file of this model'] },
-        ],
+        remedies: [...each.remedies, { label: 'fix', options: [fix] }],
       };
+
+/** Refuses an entry that no environment takes: what stands in the lock is what an environment reads. */
+function requireTakes(key: string, model: Model, file: string, fix: string): void {
+  const faults = modelFaults(key, JSON.parse(JSON.stringify(model)), file);
+  if (faults.length > 0) throw new FaultError(faults.map((each) => withFix(each, fix)));
+}
+
+/** Stands for the digest in a check before the file is hashed. */
+const anyDigest = '0'.repeat(64);
+/** The same for the key, where the name of the file gives none. */
+const anyKey = 'model/Q4_K_M';
+
+/** Refuses a place that no environment takes before the file is hashed, which may take minutes. */
+function checkPlace(
+  request: LockRequest,
+  paths: readonly string[],
+  facts: Pick<Model, 'architecture' | 'tensors'>,
+): void {
+  const origin = statedOrigin(request);
+  if (origin === undefined || request.from === 'hub') return;
+  const files = paths.map((path) => ({ path, sha256: anyDigest, bytes: 1, bytesFrom: 'stated' as const }));
+  requireTakes(
+    request.key ?? keyIn(request.file) ?? anyKey,
+    { origin, files, quantisation: 'Q4_K_M', ...facts },
+    request.file,
+    'correct --from or --repo',
+  );
+}
 
 /**
  * Whether an entry may be of the same bytes, by its sizes: a hash takes minutes. Computed sizes may differ from the
@@ -134,8 +168,22 @@ const mayBeSame = ({ files: known }: Model, files: readonly FileSource[]): boole
 
 /** Refuses a file on a disk that no cluster could get, before it is hashed. */
 function requireOrigin(request: LockRequest, catalog: ModelCatalog, files: readonly FileSource[]): void {
-  if (request.repo !== undefined || Object.values(catalog).some((model) => mayBeSame(model, files))) return;
+  if (statedOrigin(request) !== undefined || Object.values(catalog).some((model) => mayBeSame(model, files))) return;
   refuseOrigin(request.file);
+}
+
+/** Paths of the files where a cluster gets them; `undefined` where the request does not state it. */
+function statedPaths(request: LockRequest, files: readonly FileSource[]): readonly string[] | undefined {
+  if (request.from === 'hub') return files.map(({ path }) => path);
+  if (request.place === undefined) return undefined;
+  const paths = shardPaths(request.place.path);
+  if (paths.length === files.length) return paths;
+  return refuse(
+    'ShardsDiffer',
+    request.place.path,
+    `it stands for ${counted(paths.length, 'file')}, and ${request.file} for ${files.length}`,
+    { fix: 'give the files the same names in both places: shards are …-00001-of-00002.gguf' },
+  );
 }
 
 /** Reads a file's header and makes its entry, or refreshes the one that the catalogue has. */
@@ -147,16 +195,18 @@ export async function lockEntry(request: LockRequest, catalog: ModelCatalog, wor
     return { architecture: facts, tensors: tensorFacts(header.tensors, facts) };
   });
   requireOrigin(request, catalog, files);
+  const paths = statedPaths(request, files);
+  checkPlace(request, paths ?? [], { architecture, tensors });
   const digests: string[] = [];
   for (const file of files) digests.push(await file.sha256());
   const [name, known] = existing(catalog, request, digests) ?? [];
   const key = name ?? request.key ?? keyOf(request.file);
-  const origin = originOf(request, files[0]?.revision, known);
-  const refreshed = known && request.repo === undefined ? known.files : undefined;
+  const origin = statedOrigin(request, files[0]?.revision) ?? known?.origin ?? refuseOrigin(request.file);
+  const refreshed = known?.files;
   const model: Model = {
     origin,
     files: files.map(({ path, bytes }, index) => ({
-      path: refreshed?.[index]?.path ?? path,
+      path: paths?.[index] ?? refreshed?.[index]?.path ?? path,
       sha256: digests[index] ?? '',
       bytes,
       bytesFrom: 'stated',
@@ -169,8 +219,6 @@ export async function lockEntry(request: LockRequest, catalog: ModelCatalog, wor
     adapters: await adaptersOf(request, known, { architecture, tensors: header.tensors }, world),
     engines: known?.engines,
   };
-  // What stands in the lock is what an environment takes.
-  const faults = modelFaults(key, JSON.parse(JSON.stringify(model)), request.file);
-  if (faults.length > 0) throw new FaultError(faults.map(withFix));
+  requireTakes(key, model, request.file, 'get the file again, or lock another file of this model');
   return { key, model };
 }

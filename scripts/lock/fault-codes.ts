@@ -13,6 +13,7 @@ export const lockFaultCodes = {
   NoChecksum: 'A hub that does not report the SHA-256 of a file.',
   NoKey: 'A file whose name gives no key of the lock.',
   NoOrigin: 'A file from which no cluster could get a copy.',
+  ShardsDiffer: 'A model whose number of files is another where a cluster gets it.',
   TagUnusable: 'A tag of Ollama that a fleet cannot serve as planned.',
   TruncatedFile: 'A file that ends before its tensors do.',
   UnknownLength: 'A hub that does not report the length of a file.',

@@ -1,4 +1,7 @@
 /** What `npm run lock` is asked for, and what reading needs of the world. */
+import type { Model } from '../../lib';
+import { originText } from '../../lib/internal';
+import { beside, type Place } from './place';
 import type { Progress } from './progress';
 
 /** A LoRA adapter that is asked for: its name, its file, and its repository if it is another than the model's. */
@@ -29,8 +32,8 @@ export type LockRequest =
       readonly projector?: string;
       readonly template?: string;
       readonly adapters?: readonly AdapterWord[];
-      /** Repository where a cluster gets the same file. @default - as the entry with the same SHA-256 says */
-      readonly repo?: string;
+      /** Where a cluster gets the same file. @default - as the entry with the same SHA-256 says */
+      readonly place?: Place;
       readonly key?: string;
     };
 
@@ -39,3 +42,18 @@ export interface LockWorld {
   readonly progress: Progress;
   readonly fetch: typeof fetch;
 }
+
+/** Where a cluster gets the file, where the request states it: for a hub it is the hub. */
+export const statedOrigin = (request: LockRequest, revision?: string): Model['origin'] | undefined =>
+  request.from === 'hub' ? { from: 'huggingface', repo: request.repo, revision } : request.place?.origin;
+
+/** The origin that a request states and an entry does not have; `undefined` where the model stays where it is. */
+export function movedTo(request: LockRequest, known: Model | undefined): string | undefined {
+  const stated = statedOrigin(request);
+  if (stated === undefined || known === undefined) return undefined;
+  return originText(stated) === originText(known.origin) ? undefined : originText(stated);
+}
+
+/** The path of a second file of a model where a cluster gets it: beside the first. */
+export const pathBeside = (request: LockRequest, path: string): string =>
+  request.from === 'disk' && request.place !== undefined ? beside(request.place, path) : path;

@@ -35,6 +35,11 @@ export const line = {
       value: 'REPOSITORY',
       text: 'with a path: where a cluster gets the same file (default: as the entry with the same hash says)',
     },
+    from: {
+      type: 'string',
+      value: 'PLACE',
+      text: 'with a path: where a cluster gets a file that is on no hub: https://…, claim:NAME/PATH, image:REFERENCE@sha256:…/PATH',
+    },
     revision: { type: 'string', value: 'REVISION', text: 'of the repository (default: main)' },
     hub: {
       type: 'string',
@@ -55,6 +60,8 @@ export const line = {
     'npm run lock -- bartowski/Llama-3.3-70B-Instruct-GGUF Llama-3.3-70B-Instruct-Q4_K_M.gguf',
     'npm run lock -- ollama qwen3-coder:30b',
     'npm run lock -- ./model-Q4_K_M.gguf --repo my-company/model',
+    'npm run lock -- ./model-Q4_K_M.gguf --from https://files.example/models/model-Q4_K_M.gguf',
+    'npm run lock -- ./model-Q4_K_M.gguf --from claim:models/gguf/model-Q4_K_M.gguf',
   ],
   more:
     'HF_TOKEN is sent to the hub, for a gated repository. NODE_EXTRA_CA_CERTS names a file with the certificate authority of a company or mirror. ' +

@@ -1,23 +1,51 @@
 /** What `npm run lock` is asked for, read from the words of the command line and checked. */
-import { FaultError } from '../../lib';
+import { basename } from 'node:path';
+import { FaultError, type Fault } from '../../lib';
 import { usageFault, type Parsed } from '../command';
 import { adapterWord } from './adapters';
 import type { LockRequest } from './lock-request';
 import { line, publicHub } from './options';
+import { type Place, placeForms, placeOf } from './place';
 import type { TagRequest } from './tag';
 
 export type LockWords = Parsed<typeof line.options>;
 
 const digest = /^[0-9a-f]{64}$/;
 
+const onHub = (repo: string | undefined, file: string): Place | undefined =>
+  repo === undefined ? undefined : { origin: { from: 'huggingface', repo }, path: basename(file) };
+
+/** What does not go with `--from`. */
+function fromFaults(
+  file: string,
+  from: string | undefined,
+  repo: string | undefined,
+  second: string | undefined,
+  place: Place | undefined,
+): readonly Fault[] {
+  if (from === undefined) return [];
+  // A tag of Ollama refuses it with all options of files.
+  if (file === 'ollama') return [];
+  if (second !== undefined)
+    return [
+      usageFault(line, '--from is given with a file of a hub', { fix: 'give the path of the file on this machine' }),
+    ];
+  if (repo !== undefined) return [usageFault(line, '--from and --repo are both given', { fix: 'give one of the two' })];
+  return place === undefined ? [usageFault(line, `--from has '${from}'`, { allowed: placeForms })] : [];
+}
+
 /** What is to be locked, from the words of the command line. @throws FaultError for what does not go with it */
 export function requestOf({
-  values: { repo, projector, template, adapter, hub, revision, sha256, entry: key },
+  values: { repo, from, projector, template, adapter, hub, revision, sha256, entry: key },
   positionals: [first = '', second],
 }: LockWords): LockRequest | TagRequest {
-  const faults = sha256
-    .filter((each) => !digest.test(each))
-    .map((each) => usageFault(line, `--sha256 has '${each}'`, { allowed: '64 digits of 0 to 9 and a to f' }));
+  const place = from === undefined ? onHub(repo, first) : placeOf(from, first);
+  const faults = [
+    ...sha256
+      .filter((each) => !digest.test(each))
+      .map((each) => usageFault(line, `--sha256 has '${each}'`, { allowed: '64 digits of 0 to 9 and a to f' })),
+    ...fromFaults(first, from, repo, second, place),
+  ];
   const adapters = adapter.flatMap((each) => adapterWord(each) ?? []);
   for (const each of adapter.filter((text) => adapterWord(text) === undefined)) {
     faults.push(
@@ -33,6 +61,7 @@ export function requestOf({
       template,
       adapter: adapter[0],
       repo,
+      from,
       revision,
       sha256: sha256[0],
       entry: key,
@@ -42,7 +71,7 @@ export function requestOf({
     throw new FaultError(given.map(([name]) => usageFault(line, `--${name} does not go with a tag of Ollama`)));
   }
   return second === undefined
-    ? { from: 'disk', file: first, projector, template, adapters, repo, key }
+    ? { from: 'disk', file: first, projector, template, adapters, place, key }
     : {
         from: 'hub',
         repo: first,

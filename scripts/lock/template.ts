@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Model } from '../../lib';
 import { refuse } from '../../lib/internal';
-import type { LockRequest, LockWorld } from './lock-request';
+import { type LockRequest, type LockWorld, movedTo, pathBeside } from './lock-request';
 import { addressOf } from './source';
 
 /** No published template is as long as a hundredth of this. */
@@ -30,13 +30,13 @@ export async function templateOf(
 ): Promise<Model['chatTemplate']> {
   const { template } = request;
   if (template === undefined) {
-    const { chatTemplate, origin } = known ?? {};
-    const moved = request.repo !== undefined && origin?.from === 'huggingface' && origin.repo !== request.repo;
-    if (chatTemplate === undefined || !moved) return chatTemplate;
+    const { chatTemplate } = known ?? {};
+    const moved = movedTo(request, known);
+    if (chatTemplate === undefined || moved === undefined) return chatTemplate;
     return refuse(
       'NoOrigin',
       request.file,
-      `the entry has a chat template, ${chatTemplate.path}, and it is not known whether ${request.repo} has it too`,
+      `the entry has a chat template, ${chatTemplate.path}, and it is not known whether ${moved} has it too`,
       { fix: '--template with its file there' },
     );
   }
@@ -47,7 +47,7 @@ export async function templateOf(
     });
   }
   return {
-    path: request.from === 'disk' ? basename(template) : template,
+    path: request.from === 'disk' ? pathBeside(request, basename(template)) : template,
     sha256: createHash('sha256').update(content).digest('hex'),
     bytes: content.length,
     bytesFrom: 'stated',

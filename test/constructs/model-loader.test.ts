@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { images } from '../../lib/catalog/images';
 import { ModelLoader, type ModelLoaderProps } from '../../lib/constructs/weights/model-loader';
+import type { MountedOrigin } from '../../lib/catalog/origin';
 import { derived } from '../../lib/core/derived';
 import { hours, minutes } from '../../lib/core/duration';
 import { clusterDns, publicHttps } from '../../lib/kubernetes/draw/network';
@@ -72,7 +73,7 @@ const all: Required<ModelLoaderProps> = {
   ...smallest,
   programs,
   source: publicOrigins,
-  hubToken: { secretName: 'hub', key: 'token' },
+  hubToken: { secretName: 'hub', key: 'token', below: 'https://huggingface.co' },
   addresses: [publicHttps],
   dns: clusterDns,
   deadline: derived(hours(1), 'one hour'),
@@ -99,14 +100,17 @@ describe('each prop shows', () => {
       },
     },
     hubToken: {
-      to: { secretName: 'other', key: 'pass' },
+      to: { secretName: 'other', key: 'pass', below: 'https://files.example/private/' },
       shows: {
         [`${pod}.volumes[3].secret`]: {
           secretName: 'other',
           items: [{ key: 'pass', path: 'pass' }],
           defaultMode: 0o440,
         },
-        [`${pod}.containers[0].env`]: expect.arrayContaining([{ name: 'TOKEN_FILE', value: '/etc/hub-token/pass' }]),
+        [`${pod}.containers[0].env`]: expect.arrayContaining([
+          { name: 'TOKEN_FILE', value: '/etc/hub-token/pass' },
+          { name: 'TOKEN_FOR', value: 'https://files.example/private/' },
+        ]),
       },
     },
     addresses: {
@@ -143,6 +147,42 @@ describe('each prop shows', () => {
   });
 });
 
+describe('files of a volume', () => {
+  const onVolume = (origin: MountedOrigin): ModelLoaderProps => ({
+    ...smallest,
+    source: origin,
+    weights: [{ key: hubKey, model: { ...hubModel, origin }, form: 'gguf' }],
+  });
+  const drawn = (origin: MountedOrigin) => {
+    const manifests = draw((chart) => add(chart, onVolume(origin)));
+    return (place: string) => fieldOf(manifests, place);
+  };
+
+  test.each<[MountedOrigin, object, string]>([
+    [
+      { from: 'claim', claimName: 'of-others' },
+      { persistentVolumeClaim: { claimName: 'of-others', readOnly: true } },
+      '/source/',
+    ],
+    [
+      { from: 'image', reference: 'r.example/n:1@sha256:0', folder: '/weights' },
+      { image: { reference: 'r.example/n:1@sha256:0', pullPolicy: 'IfNotPresent' } },
+      '/source/weights/',
+    ],
+  ])('of %j are copied, from a volume of which nothing changes and without a network', (origin, volume, folder) => {
+    const field = drawn(origin);
+    expect(field(`${pod}.volumes[3]`)).toEqual({ name: 'source', ...volume });
+    expect(field(`${pod}.containers[0].volumeMounts[3]`)).toEqual({
+      name: 'source',
+      mountPath: '/source',
+      readOnly: true,
+    });
+    expect(field(`${pod}.containers[0].command`)).toEqual(['/bin/sh', '/etc/corral/copier.sh']);
+    expect(field("ConfigMap store/load-smol-lists-*: data['weights.list']")).toContain(` ${folder}`);
+    expect(field('NetworkPolicy store/load-smol: spec.egress')).toBeUndefined();
+  });
+});
+
 describe('the name', () => {
   test.each<[string, Partial<ModelLoaderProps>]>([
     ['deadline', { deadline: derived(minutes(30), 'x') }],
@@ -162,7 +202,11 @@ describe('refused', () => {
   test('a token that would travel in clear', () => {
     expect(
       refusal((chart) =>
-        add(chart, { ...all, source: { from: 'origin', hub: 'http://hub.example', registry: 'https://r.example' } }),
+        add(chart, {
+          ...all,
+          hubToken: { secretName: 'hub', key: 'token' },
+          source: { from: 'origin', hub: 'http://hub.example', registry: 'https://r.example' },
+        }),
       ),
     ).toContain('[TokenInClear]');
   });

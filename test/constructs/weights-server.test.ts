@@ -67,11 +67,24 @@ describe('the smallest props', () => {
   });
 });
 
+test('files of a claim of others are served by digest, from a claim that is read-only as a whole', () => {
+  const manifests = draw((chart) => add(chart, { ...smallest, files: [{ sha256: 'b'.repeat(64), path: 'a/b.gguf' }] }));
+  expect(fieldOf(manifests, `${pod}.volumes[0].persistentVolumeClaim`)).toEqual({
+    claimName: 'models',
+    readOnly: true,
+  });
+  const config = fieldOf(manifests, "ConfigMap store/program-nginx-*: data['nginx.conf']");
+  expect(config).toContain(`location = /blobs/sha256-${'b'.repeat(64)} {`);
+  expect(config).toContain('alias /store/a/b.gguf;');
+  expect(config).not.toContain('try_files');
+});
+
 describe('each prop shows', () => {
   everyProp<WeightsServerProps>(
     add,
     {
       ...smallest,
+      files: [{ sha256: 'a'.repeat(64), path: 'models/a.gguf' }],
       programs,
       clientNamespace: 'serving',
       replicas: 2,
@@ -85,6 +98,7 @@ describe('each prop shows', () => {
       namespace: { to: 'other', shows: { 'Deployment other/weights: metadata.namespace': 'other' } },
       programs: 'elsewhere',
       claimName: { to: 'claim', shows: { [`${pod}.volumes[0].persistentVolumeClaim.claimName`]: 'claim' } },
+      files: 'elsewhere',
       address: { to: '10.0.0.15', shows: { 'Service store/weights: spec.clusterIP': '10.0.0.15' } },
       clientNamespace: {
         to: 'other',

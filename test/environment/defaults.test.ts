@@ -82,6 +82,7 @@ test('a cluster', () => {
     downloads: {
       hub: 'https://huggingface.co',
       registry: 'https://registry.ollama.ai',
+      tokens: [],
       hubToken: undefined,
       endpoints: undefined,
     },
@@ -101,6 +102,14 @@ test('the address of weights servers, after the first IPv4 address of the DNS Se
   expect(addressOf(['169.254.25.10/32', 'fd00::a/128', '10.43.0.10/32', '10.43.0.11/32'])).toBe('10.43.0.15');
   expect(addressOf(['10.96.5.254/32'])).toBe('10.96.6.3');
   expect(addressOf(['10.96.0.10/32'], { ...store, address: '10.96.7.7' })).toBe('10.96.7.7');
+});
+
+test('a claim of others', () => {
+  const claim = { kind: 'existing', claimName: 'models', layout: 'hub-cache', bandwidth: mib(100) } as const;
+  const at = (weights: object) => parsed({ ...least, cluster: { ...least.cluster, weights } }).cluster.weights;
+  const inPlace = { ...claim, folder: 'hub', accessMode: 'ReadOnlyMany', proofsClass: 'nfs', reason: 'a fast filer' };
+  expect(at({ ...inPlace, read: 'in-place' })).toEqual({ ...inPlace, read: 'in-place' });
+  expect(at({ ...claim, read: 'staged' })).toEqual({ ...claim, read: 'staged', address: '10.96.0.15' });
 });
 
 test('an environment', () => {

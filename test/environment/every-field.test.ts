@@ -49,6 +49,7 @@ const cluster = {
     hub: 'https://mirror.example:8443/hub',
     registry: 'https://192.0.2.7:8443/ollama',
     hubToken: { secretName: 'hub', key: 'token' },
+    tokens: [{ below: 'https://files.example/private', secretName: 'files', key: 'token' }],
     endpoints: [{ cidr: '192.0.2.7/32', port: 8443 }],
   },
   storageTiers: { 'fast-ssd': { storageClass: 'topolvm', bandwidth: gib(2) } },

@@ -13,5 +13,5 @@ test.cluster.priorityClasses: 'owned' is not offered, because a PriorityClass be
   allowed: 'existing' · 'none'
   [NotAllowed]
 test.cluster.weights.kind: 'nfs' is not offered, because its StorageClass belongs to the whole cluster, and the rights of this environment end at one namespace: have one made, and use kind 'class'.
-  allowed: 'direct' · 'class'
+  allowed: 'direct' · 'class' · 'existing'
   [NotAllowed]`;

@@ -111,7 +111,7 @@ describe('a file on a disk', () => {
   test('needs to say where a cluster gets it, unless an entry with the same bytes does', async () => {
     const path = file('Tiny.Q4_K_M.gguf');
     await expect(run(path)).rejects.toThrow(
-      `${path}: no repository is known from which a cluster gets this file.\n  fix: --repo with the repository that has it · --entry of an entry with the same SHA-256\n  [NoOrigin]`,
+      `${path}: no repository is known from which a cluster gets this file.\n  fix: --repo with the repository that has it · --from with the address, the claim or the image that has it · --entry of an entry with the same SHA-256\n  [NoOrigin]`,
     );
     // Before it is read from end to end.
     expect(written.join('')).not.toContain('hashing');

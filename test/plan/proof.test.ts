@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { bytes, gib, mib } from '../../lib/core/bytes';
+import type { WeightsStore } from '../../lib/environment/cluster';
 import { planLoaders, planStore } from '../../lib/plan/loaders';
 import { proveContention } from '../../lib/plan/proof/contention';
 import { sumQuota } from '../../lib/plan/quota';
@@ -150,7 +151,10 @@ describe('a store', () => {
       planStore(
         {
           ...environment,
-          cluster: { ...environment.cluster, weights: { ...environment.cluster.weights, capacity: bytes(capacity) } },
+          cluster: {
+            ...environment.cluster,
+            weights: { ...environment.cluster.weights, capacity: bytes(capacity) } as WeightsStore,
+          },
         },
         loaders,
       ).findings.length;

@@ -133,6 +133,29 @@ const withKey: EnvironmentInput = {
     each.kind === 'PodMonitor' ? { ...each, authorization: 'Bearer' } : each,
   ),
 };
+/** The model of the rack on a claim of others. */
+const onClaim: EnvironmentInput = {
+  ...rack({}),
+  models: { first: { ...rack({}).models?.['first'], weights: 'smollm2-1.7b-instruct/Q4_K_M' } },
+  catalog: {
+    models: {
+      'smollm2-1.7b-instruct/Q4_K_M': {
+        ...catalog.models['smollm2-1.7b-instruct/Q4_K_M'],
+        origin: { from: 'claim', claimName: 'weights' },
+      },
+    },
+  },
+} as EnvironmentInput;
+const claim = (name: string, spec: object, phase = 'Bound') =>
+  adding({
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { namespace: 'model-store', name },
+    spec: { accessModes: ['ReadWriteMany'], ...spec },
+    status: { phase },
+  });
+const atClaim =
+  "rack.catalog.models['smollm2-1.7b-instruct/Q4_K_M'].origin.claimName: declared claim model-store/weights with models";
 
 const cases: readonly (readonly [
   name: string,
@@ -149,6 +172,37 @@ const cases: readonly (readonly [
       "team.cluster.existingLimits[0]: declared LimitRange 'team'; found none.\n  fix: remove it from existingLimits\n  [LimitRangeDiffers]",
     ],
   ],
+  [
+    'a claim of others that is not there, beside one of another name',
+    onClaim,
+    [claim('models', {})],
+    [
+      `${atClaim}; found none; claims there are models.\n  fix: create it in namespace model-store, bound to the volume with the models · name a claim of this namespace\n  [ClaimMissing]`,
+    ],
+  ],
+  [
+    'a claim of others without a volume',
+    onClaim,
+    [claim('weights', {}, 'Pending')],
+    [
+      `${atClaim}, bound to a volume; found phase Pending: it has no files yet.\n  fix: bind it to the volume with the models\n  [ClaimDiffers]`,
+    ],
+  ],
+  [
+    'a claim of others that is a raw device',
+    onClaim,
+    [claim('weights', { volumeMode: 'Block' })],
+    [`${atClaim} as files; found volumeMode Block.\n  fix: name a claim with a file system\n  [ClaimDiffers]`],
+  ],
+  [
+    'a claim of others for one pod',
+    onClaim,
+    [claim('weights', { accessModes: ['ReadWriteOncePod'] })],
+    [
+      `${atClaim} that several pods may mount; found access mode ReadWriteOncePod.\n  fix: create a claim with the access mode ReadOnlyMany or ReadWriteMany on the same volume\n  [ClaimDiffers]`,
+    ],
+  ],
+  ['a claim of others that is right', onClaim, [claim('weights', {})], []],
   [
     'weights servers outside the range of Services',
     production,

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seconds } from '../../lib/core/duration';
 import { loader } from '../../lib/programs/loader';
+import type { Weights } from '../../lib/programs/weights-layout';
 import { Sandbox } from './support/container';
 import { required } from './support/debian';
 import { content, hubModel } from './support/models';
@@ -116,6 +117,45 @@ const bearer = `Bearer ${token}`;
 test('the first request has it', async () => {
   expect(await load(undefined)).toMatchObject({ code: 0, hops: [], blobs: 1 });
   expect(asked).toEqual([`hub localhost /hub${path} ${bearer}`]);
+});
+
+describe('the token of a server of files', () => {
+  const files = () => `${hub()}/files/private`;
+  const weights = (): Weights => {
+    const model = hubModel(new Origin(), 'm', { 'a@b/m+1.gguf': file });
+    return { ...model, model: { ...model.model, origin: { from: 'web', folder: files() } } };
+  };
+  async function download(below: string) {
+    const root = sandbox.volume('store');
+    const run = loader.run({
+      weights: [weights()],
+      source: { from: 'origin', hub: `${cdn()}/hub`, registry: cdn() },
+      root,
+      tokenFile: sandbox.file('token', `${token}\n`),
+      tokenFor: below,
+      patience: seconds(0),
+      firstPause: seconds(0),
+    });
+    const { code, output } = await sandbox.run(run, { CURL_CA_BUNDLE: sandbox.file('authority', authority) });
+    expect(output).not.toContain(token);
+    return { code, blobs: blobsOf(root).length };
+  }
+
+  test('goes to its address, and below it after a redirect', async () => {
+    leads.set('hub /files/private/a%40b/m%2B1.gguf', '/files/private/moved.gguf');
+    leads.set('hub /files/private/moved.gguf', '/files/public.gguf');
+    expect(await download(files())).toEqual({ code: 0, blobs: 1 });
+    expect(asked).toEqual([
+      `hub localhost /files/private/a%40b/m%2B1.gguf ${bearer}`,
+      `hub localhost /files/private/moved.gguf ${bearer}`,
+      'hub localhost /files/public.gguf -',
+    ]);
+  });
+
+  test('does not go to the server of a model that another address has', async () => {
+    expect(await download(`${hub()}/files/other`)).toEqual({ code: 0, blobs: 1 });
+    expect(asked).toEqual(['hub localhost /files/private/a%40b/m%2B1.gguf -']);
+  });
 });
 
 describe('after a redirect', () => {

@@ -5,6 +5,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { seconds } from '../../lib/core/duration';
+import { copier, copierWithManifests } from '../../lib/programs/copier';
 import { collector } from '../../lib/programs/collector';
 import { exitCodes } from '../../lib/programs/exits';
 import { llamaServerDrain } from '../../lib/programs/llama-server-drain';
@@ -13,7 +14,9 @@ import { ollamaDrain } from '../../lib/programs/ollama-drain';
 import { ollamaWarmUp, ollamaWarmUpWithNames } from '../../lib/programs/ollama-warm-up';
 import { programFolder, sh } from '../../lib/programs/program';
 import { prelude } from '../../lib/programs/shell/prelude';
+import { proofWait } from '../../lib/programs/proof-wait';
 import { stager } from '../../lib/programs/stager';
+import { verifier } from '../../lib/programs/verifier';
 import { manifestPath, modelFile } from '../../lib/programs/weights-layout';
 import { publicOrigins, revisionList, weightsList } from '../../lib/programs/weights-list';
 import { weightsServer } from '../../lib/programs/weights-server';
@@ -42,7 +45,12 @@ const programs = [
   weightsWait,
   loaderWithManifests,
   ollamaWarmUpWithNames,
+  copier,
+  copierWithManifests,
+  verifier,
+  proofWait,
 ];
+const onClaim = { ...file, model: { ...file.model, origin: { from: 'claim', claimName: 'models' } as const } };
 const text = (of: { readonly file: string }): string => programs.find(({ file: name }) => name === of.file)?.text ?? '';
 
 describe('every text', () => {
@@ -104,6 +112,10 @@ describe('inputs', () => {
       weightsWait.run({ weights: [file], root: '/data', patience: seconds(90) }),
       loader.run({ weights: [file, named], root: '/data' }),
       ollamaWarmUp.run({ port: 11434, declared: ['support:latest'], made: ['support:latest'], patience: seconds(84) }),
+      copier.run({ weights: [onClaim], source: '/other', root: '/data' }),
+      copier.run({ weights: [onClaim, { ...named, model: onClaim.model }], root: '/data' }),
+      verifier.run({ weights: [file, tag], place: { layout: 'corral', folder: 'a' }, reader: 'engine' }),
+      proofWait.run({ weights: [file], place: { layout: 'paths' }, patience: seconds(90) }),
     ];
     expect(runs.map(({ command, files }) => files[(command[1] ?? '').slice(programFolder.length + 1)])).toEqual(
       programs.map(({ text: whole }) => whole),
@@ -124,6 +136,18 @@ describe('inputs', () => {
     expect(() => weightsList([{ ...file, key: '../x' }], publicOrigins)).toThrow(
       "models['../x']: 'gguf/../x/Llama-3.gguf' cannot be a path in the store.\n" +
         '  allowed: letters, digits and . / : + @ % - _, without empty, `.` or `..` parts\n  [WeightsNameUnusable]',
+    );
+    expect(() => weightsList([file], { from: 'volume', mount: '/source' })).toThrow(
+      "models['llama-3.3/Q4_K_M']: comes from org/model-GGUF, which no volume has.\n" +
+        '  fix: download it with a loader\n  [WeightsNotMounted]',
+    );
+    expect(() => weightsList([tag], { from: 'volume', mount: '/source' })).toThrow(
+      "models['llama3.1:8b']: comes from llama3.1:8b, which no volume has.\n" +
+        '  fix: download it with a loader\n  [WeightsNotMounted]',
+    );
+    expect(() => weightsList([onClaim], publicOrigins)).toThrow(
+      "models['llama-3.3/Q4_K_M']: comes from claim models, which no address has.\n" +
+        '  fix: copy it from its volume\n  [WeightsNotDownloaded]',
     );
     expect(() => weightsList([file], { from: 'weights-server', url: 'http://user:secret@mirror' })).toThrow(
       "source.url: 'http://user:secret@mirror' is not a plain http address.\n  fix: give a token by a mounted file, never in the address\n  [WeightsSourceUnusable]",

@@ -51,7 +51,14 @@ import { budgetText, livenessProbe, readinessProbe, startupProbe, startupProgram
 import { queueAutoscaler } from './queue-autoscaler';
 import { stagerContainer } from './stager-container';
 import { weightsArrival } from './weights-arrival';
-import { claimTemplate, podVolume, stagedFrom, weightsVolumeName, type WeightsVolume } from './weights-volume';
+import {
+  claimTemplate,
+  podVolume,
+  proofsVolumes,
+  stagedFrom,
+  weightsVolumeName,
+  type WeightsVolume,
+} from './weights-volume';
 
 /** How a change of the pod template replaces pods. */
 export type PodReplacement =
@@ -262,6 +269,7 @@ export class EngineWorkload extends ServedWorkload {
       containers: [this.engine(startup, files)],
       volumes: [
         ...(kept ? [] : [podVolume(weights, largest)]),
+        ...proofsVolumes(weights),
         ...(this.pod.folders ?? []).map(({ name, size }) => ({ name, emptyDir: { sizeLimit: bytesQuantity(size) } })),
         { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(scratch) } },
         files.volume,

@@ -7,7 +7,9 @@ import { localMount, scratchMount } from '../../programs';
 import { type Compute, copyWants } from '../../workload';
 import type { OrdinalRun } from './by-ordinal';
 import type { ProgramFiles } from '../program-files';
-import { weightsVolumeName, type WeightsVolume } from './weights-volume';
+import { proofsMounts, weightsVolumeName, type WeightsVolume } from './weights-volume';
+
+const isInPlace = ({ kind }: WeightsVolume): boolean => kind === 'direct' || kind === 'existing';
 
 /**
  * An init container: the weights read-write where it brings them, which the engine then mounts read-only. It asks for
@@ -28,7 +30,8 @@ export const stagerContainer = (
       command: [...command],
       env: [...before, ...environmentVariables(env)],
       volumeMounts: [
-        { name: weightsVolumeName, mountPath: localMount, readOnly: weights.kind === 'direct' ? true : undefined },
+        { name: weightsVolumeName, mountPath: localMount, readOnly: isInPlace(weights) ? true : undefined },
+        ...proofsMounts(weights),
         { name: 'tmp', mountPath: scratchMount },
         files.mount,
       ],

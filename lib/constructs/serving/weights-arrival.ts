@@ -1,9 +1,9 @@
 /**
- * How a pod waits for its weights before its engine starts: it stages them, or waits for the loader, or has them in its
- * image.
+ * How a pod waits for its weights before its engine starts: it stages them, waits for the loader or the verifier, or has them in
+ * its image.
  */
 import type { Duration } from '../../core';
-import { type ProgramRun, stager, type Weights, weightsWait } from '../../programs';
+import { type ProgramRun, proofWait, stager, type Weights, weightsWait } from '../../programs';
 import { stagedFrom, type WeightsVolume } from './weights-volume';
 
 /** The program of the init container; none where the weights come with an image. */
@@ -14,5 +14,6 @@ export function weightsArrival(
 ): ProgramRun | undefined {
   const from = stagedFrom(volume);
   if (from !== undefined) return stager.run({ weights, server: from.url, patience });
+  if (volume.kind === 'existing') return proofWait.run({ weights, place: volume, patience });
   return volume.kind === 'direct' ? weightsWait.run({ weights, patience }) : undefined;
 }

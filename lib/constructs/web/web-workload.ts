@@ -41,7 +41,14 @@ export interface WebVolume {
   /** @default true */
   readonly readOnly?: boolean;
   /** A claim, a ConfigMap or a Secret of the namespace. */
-  readonly from: { readonly claimName: string } | { readonly configMap: string } | { readonly secretName: string };
+  readonly from:
+    | {
+        readonly claimName: string;
+        /** Whether the claim is of others, so that it is mounted read-only as a whole. @default false */
+        readonly ofOthers?: boolean;
+      }
+    | { readonly configMap: string }
+    | { readonly secretName: string };
 }
 
 export interface WebWorkloadProps extends WithPrograms, WithAdditions {
@@ -79,7 +86,11 @@ export interface WebWorkloadProps extends WithPrograms, WithAdditions {
 const probe = ({ path, ...times }: HealthCheck): Probe => ({ httpGet: { path, port: portName }, ...times });
 
 function volumeOf({ name, from }: WebVolume): Volume {
-  if ('claimName' in from) return { name, persistentVolumeClaim: from };
+  if ('claimName' in from)
+    return {
+      name,
+      persistentVolumeClaim: { claimName: from.claimName, readOnly: from.ofOthers === true || undefined },
+    };
   return 'configMap' in from ? { name, configMap: { name: from.configMap } } : { name, secret: from };
 }
 

@@ -1,166 +1,116 @@
-/** Brings one model into the store: a Job whose name follows its content, since a Job's template cannot change. */
+/** Brings one model into the store: a Job that downloads its files, or copies them from a volume. */
 import { Construct } from 'constructs';
-import { type Image, imageReference, images } from '../../catalog';
-import { bytesQuantity, derived, type Derived, type Duration, durationText, hours } from '../../core';
 import {
   type AddressPeer,
-  affinity,
-  annotations,
   clusterDns,
-  container,
   type DnsPeer,
-  environmentVariables,
-  nameByContent,
-  object,
-  objectLabels,
   type Owner,
-  podDefaults,
   publicHttps,
-  tolerations,
-  waitedFor,
   workloadPolicy,
 } from '../../kubernetes/draw';
-import type { Kinds } from '../../kubernetes/kinds';
-import { exitCodes, loader, scratchMount, storeMount, type Weights, type WeightsSource } from '../../programs';
-import { type ContainerWants, copyGrace, copyWants, type Scheduling, type SecretKey } from '../../workload';
-import { addedToSpec, podMetadata, type WithAdditions } from '../added';
-import { programFiles, type WithPrograms } from '../program-files';
+import type { Volume } from '../../kubernetes/kinds';
+import {
+  copier,
+  loader,
+  type ProgramRun,
+  publicOrigins,
+  sourceMount,
+  storeMount,
+  type Weights,
+  type WeightsSource,
+} from '../../programs';
+import type { SecretKey } from '../../workload';
 import { secretVolume } from '../secret-volume';
 import { workloadIdentity } from '../workload-identity';
+import { type MountedVolume, weightsJob, type WeightsJobProps } from './weights-job';
 
-export interface ModelLoaderProps extends WithPrograms, WithAdditions {
-  readonly namespace: string;
+/** A volume that has the files: a claim of the same namespace, or an OCI image by digest. Nothing is downloaded then. */
+export type VolumeSource =
+  | { readonly from: 'claim'; readonly claimName: string }
+  | { readonly from: 'image'; /** `registry/name:tag@sha256:…` */ readonly reference: string };
+
+const isVolume = (source: WeightsSource | VolumeSource): source is VolumeSource =>
+  source.from === 'claim' || source.from === 'image';
+
+export interface ModelLoaderProps extends WeightsJobProps {
   /** The store's claim, mounted read-write. */
   readonly claimName: string;
   /** What to bring; a model that two engines read is listed for each. */
   readonly weights: readonly Weights[];
-  /** @default - the public hub and registry */
-  readonly source?: WeightsSource;
-  /** Secret with the hub's token, for models that are not public. @default - none */
-  readonly hubToken?: SecretKey;
+  /**
+   * Where the files are: on a hub, a registry and servers of files, or on a volume, of which nothing changes.
+   * @default - the public hub and registry
+   */
+  readonly source?: WeightsSource | VolumeSource;
+  /** Secret with the token of a hub or a server of files, for models that are not public. @default - none */
+  readonly hubToken?: SecretKey & {
+    /** Address below which the token is sent. @default - that of the hub */
+    readonly below?: string;
+  };
   /** Addresses that it may reach. @default - any public address, port 443 */
   readonly addresses?: readonly AddressPeer[];
   /** Name resolution. @default - kube-dns in `kube-system`, and NodeLocal DNSCache */
   readonly dns?: DnsPeer;
-  /** Time after which it is given up. @default - a day */
-  readonly deadline?: Derived<Duration>;
-  /** @default - a quarter of a core, 256 MiB of memory, 64 MiB of disk */
-  readonly wants?: ContainerWants;
-  /** @default - anywhere, with the cluster's default priority */
-  readonly scheduling?: Scheduling;
-  /** @default - curl of the pinned version */
-  readonly image?: Image;
 }
 
-/** Tries beside the first; each resumes where the one before was cut off. */
-const retries = 6;
-const tokenFolder = '/etc/hub-token';
-const containerName = 'loader';
+/** A claim is read-only as a whole: the kubelet would give the files of any other to the group of the pod. */
+function sourceVolume(source: VolumeSource): Volume {
+  const name = 'source';
+  return source.from === 'image'
+    ? { name, image: { reference: source.reference, pullPolicy: 'IfNotPresent' } }
+    : { name, persistentVolumeClaim: { claimName: source.claimName, readOnly: true } };
+}
 
-/**
- * When the Job ends at once, since another try would end like the first, and when a try does not count: the pod was
- * taken away.
- */
-const failurePolicy: NonNullable<NonNullable<Kinds['Job']['spec']>['podFailurePolicy']> = {
-  rules: [
-    { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
-    {
-      action: 'FailJob',
-      onExitCodes: {
-        containerName,
-        operator: 'In',
-        values: [exitCodes.badInput, exitCodes.refused, exitCodes.missing, exitCodes.movedTag],
-      },
-    },
-  ],
-};
+const tokenFolder = '/etc/hub-token';
 
 /**
  * A Job named after the construct and its content, with its programs, identity and policy. No time to live: the
  * previous one is pruned.
  */
 export class ModelLoader extends Construct {
-  private readonly owner: Owner;
-
   constructor(
     scope: Construct,
     id: string,
     private readonly props: ModelLoaderProps,
   ) {
     super(scope, id);
-    const { namespace, dns = clusterDns, addresses = [publicHttps] } = props;
-    this.owner = { component: 'model-loader', instance: id };
-    workloadIdentity(this, namespace, this.owner);
-    workloadPolicy(this, 'policy', namespace, this.owner, { ingress: [], egress: [], dns, addresses });
-    this.job();
-  }
-
-  private job(): void {
-    const { namespace, deadline = derived(hours(24), 'the default') } = this.props;
-    const spec = {
-      backoffLimit: retries,
-      activeDeadlineSeconds: deadline.value,
-      podFailurePolicy: failurePolicy,
-      template: this.template(),
-    };
-    object(this, 'job', 'Job', {
-      metadata: {
-        name: nameByContent(this.owner.instance, spec),
-        namespace,
-        labels: objectLabels(this.owner),
-        annotations: annotations({
-          models: [...new Set(this.props.weights.map(({ key }) => key))].join(' '),
-          'because.deadline': `${durationText(deadline.value)}: ${deadline.because}`,
-        }),
-      },
-      spec,
-    });
-  }
-
-  private template(): NonNullable<Kinds['Job']['spec']>['template'] {
-    const { namespace, claimName, weights, source, hubToken, scheduling, programs, wants = copyWants } = this.props;
-    const { additions = {}, image = images.curl } = this.props;
-    const run = loader.run({
+    const {
+      namespace,
+      claimName,
       weights,
-      source,
-      tokenFile: hubToken === undefined ? undefined : `${tokenFolder}/${hubToken.key}`,
+      source = publicOrigins,
+      dns = clusterDns,
+      addresses = [publicHttps],
+    } = props;
+    const owner: Owner = { component: 'model-loader', instance: id };
+    workloadIdentity(this, namespace, owner);
+    const downloads = isVolume(source) ? {} : { dns, addresses };
+    workloadPolicy(this, 'policy', namespace, owner, { ingress: [], egress: [], ...downloads });
+    weightsJob(this, props, {
+      owner,
+      container: 'loader',
+      models: weights.map(({ key }) => key),
+      written: { volume: { name: 'store', persistentVolumeClaim: { claimName } }, path: storeMount },
+      ...this.work(source),
     });
-    const files = programFiles(this, { namespace, owner: this.owner, programs }, [run]);
+  }
+
+  /** What the Job runs, and the volumes that it reads. */
+  private work(source: WeightsSource | VolumeSource): {
+    readonly run: ProgramRun;
+    readonly further: readonly MountedVolume[];
+  } {
+    const { weights, hubToken } = this.props;
+    if (isVolume(source))
+      return {
+        run: copier.run({ weights }),
+        further: [{ volume: sourceVolume(source), path: sourceMount, readOnly: true }],
+      };
+    if (hubToken === undefined) return { run: loader.run({ weights, source }), further: [] };
+    const tokenFile = `${tokenFolder}/${hubToken.key}`;
     return {
-      metadata: podMetadata(this.owner, additions, waitedFor),
-      spec: {
-        ...podDefaults,
-        serviceAccountName: this.owner.instance,
-        priorityClassName: scheduling?.priorityClassName,
-        affinity: affinity(this.owner, scheduling?.pools ?? []),
-        tolerations: tolerations(scheduling?.pools ?? [], false, scheduling?.tolerations),
-        ...addedToSpec(additions, scheduling),
-        restartPolicy: 'Never',
-        terminationGracePeriodSeconds: copyGrace,
-        containers: [
-          container(
-            {
-              name: containerName,
-              image: imageReference(image),
-              command: [...run.command],
-              env: environmentVariables(run.env),
-              volumeMounts: [
-                { name: 'store', mountPath: storeMount },
-                { name: 'tmp', mountPath: scratchMount },
-                files.mount,
-                ...(hubToken === undefined ? [] : [{ name: 'hub-token', mountPath: tokenFolder, readOnly: true }]),
-              ],
-            },
-            wants,
-          ),
-        ],
-        volumes: [
-          { name: 'store', persistentVolumeClaim: { claimName } },
-          { name: 'tmp', emptyDir: { sizeLimit: bytesQuantity(wants.ephemeralStorage) } },
-          files.volume,
-          ...(hubToken === undefined ? [] : [secretVolume({ name: 'hub-token', secret: hubToken })]),
-        ],
-      },
+      run: loader.run({ weights, source, tokenFile, tokenFor: hubToken.below }),
+      further: [{ volume: secretVolume({ name: 'hub-token', secret: hubToken }), path: tokenFolder, readOnly: true }],
     };
   }
 }

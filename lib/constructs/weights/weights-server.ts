@@ -3,7 +3,13 @@ import type { Construct } from 'constructs';
 import { type Image, images } from '../../catalog';
 import { derived } from '../../core';
 import { ofPlatform, type PodPeer, selectorLabels } from '../../kubernetes/draw';
-import { storeMount, weightsServer, weightsServerHealth, weightsServerPort as port } from '../../programs';
+import {
+  type ClaimFile,
+  storeMount,
+  weightsServer,
+  weightsServerHealth,
+  weightsServerPort as port,
+} from '../../programs';
 import {
   type ContainerWants,
   type DisruptionBudget,
@@ -24,6 +30,11 @@ export interface WeightsServerProps extends WithPrograms, WithAdditions {
   readonly namespace: string;
   /** The store's claim, mounted read-only. */
   readonly claimName: string;
+  /**
+   * The files of a claim of others, with their paths: the claim is mounted read-only as a whole, and these are served.
+   * @default - the claim is a store of ours, and all of it is served
+   */
+  readonly files?: readonly ClaimFile[];
   /** Cluster IP of its Service, IPv4: stagers ask there. It must be free, and cannot change later. */
   readonly address: string;
   /** Namespace of the pods that stage weights. @default - its own */
@@ -46,7 +57,7 @@ export class WeightsServer extends WebWorkload {
   readonly from: WeightsServerAddress;
 
   constructor(scope: Construct, id: string, props: WeightsServerProps) {
-    const { namespace, clientNamespace = namespace, claimName } = props;
+    const { namespace, clientNamespace = namespace, claimName, files } = props;
     const clients: PodPeer = { namespace: clientNamespace, podLabels: ofPlatform };
     super(scope, id, {
       namespace,
@@ -54,7 +65,7 @@ export class WeightsServer extends WebWorkload {
       port,
       container: 'nginx',
       image: props.image ?? images.nginx,
-      run: weightsServer({ port }),
+      run: weightsServer({ port, files }),
       readiness: { path: weightsServerHealth, ...weightsServerReadiness },
       // Not a TCP connection: the kernel accepts one for a server that has no place left for it.
       liveness: { path: weightsServerHealth, ...weightsServerLiveness },
@@ -65,7 +76,7 @@ export class WeightsServer extends WebWorkload {
       maxUnavailable: props.maxUnavailable ?? derived(1, 'one at a time: the other replica serves requests'),
       flows: { ingress: [{ peer: clients, port }], egress: [] },
       address: props.address,
-      volumes: [{ name: 'store', path: storeMount, from: { claimName } }],
+      volumes: [{ name: 'store', path: storeMount, from: { claimName, ofOthers: files !== undefined } }],
       scheduling: props.scheduling,
       programs: props.programs,
       additions: props.additions,

@@ -41,9 +41,10 @@ export function llamaServerPodOf(
     threads: compute.threads.value,
     gpus,
     apiKeyFile,
-    adapterPaths: settings.adapters?.map((each) => place.stored(weights, adapterName(each.name))),
+    adapterPaths: settings.adapters?.map((each) => place.stored(weights, model, adapterName(each.name))),
     chatTemplateFile:
-      chatTemplate && ('text' in chatTemplate ? programFile(templateFile) : place.stored(weights, chatTemplateName)),
+      chatTemplate &&
+      ('text' in chatTemplate ? programFile(templateFile) : place.stored(weights, model, chatTemplateName)),
     model,
   };
   const drain = llamaServerDrain.run({

@@ -97,6 +97,7 @@ export class Models {
     private readonly entries: Entries,
     private readonly place: Path,
     private readonly right: RightModels = new Map(),
+    private readonly work: 'load' | 'verify' = 'load',
   ) {}
 
   /** All entries, as the complete environment carries them: those that nothing uses have not been checked. */
@@ -118,7 +119,7 @@ export class Models {
           allowed: "letters, digits and . / : + @ % - _, without empty, '.' or '..' parts",
         });
       }
-      this.names.take(loaderName(key), place);
+      this.names.take(loaderName(key, this.work), place);
       this.checked.set(key, this.check(this.entries[key], place));
     }
     return this.checked.get(key);

@@ -131,10 +131,23 @@ function completeCluster(input: Shape): Cluster {
       hub: downloads?.hub ?? 'https://huggingface.co',
       registry: downloads?.registry ?? 'https://registry.ollama.ai',
       hubToken: downloads?.hubToken,
+      tokens: downloads?.tokens ?? [],
       endpoints: downloads?.endpoints,
     },
     storageTiers: input.storageTiers ?? {},
   };
+}
+
+/** A pod that mounts a network file system can neither start nor end while it is down: that is stated, not found out. */
+function checkInPlace(faults: FaultList, weights: WeightsStore, place: Path): void {
+  if (weights.kind !== 'existing' || weights.read !== 'in-place') return;
+  if (weights.accessMode === 'ReadWriteOnce' || weights.reason !== undefined) return;
+  faults.add(
+    'NetworkInPlace',
+    childPath(place, 'weights', 'reason'),
+    `engines would read claim '${weights.claimName}' in place, and pods can neither start nor end while its file system cannot be reached`,
+    { fix: ["read 'staged'", 'state in reason why pods may depend on it'] },
+  );
 }
 
 /** The cluster, complete; `undefined` when its shape is wrong. */
@@ -156,6 +169,7 @@ export function readCluster(faults: FaultList, input: unknown, place: Path): Clu
   // The usual address of the weights servers follows from that of DNS: one fault for one cause.
   if (faults.faults.length === before) checkWeightsAddress(faults, cluster.weights, cluster.dns, place);
   checkEndpoints(faults, shape.value.downloads?.endpoints ?? [], place);
+  checkInPlace(faults, cluster.weights, place);
   checkMountOptions(faults, cluster.weights, childPath(place, 'weights', 'mountOptions'));
   checkExisting(faults, cluster, place);
   return cluster;

@@ -1,6 +1,7 @@
 /** Where serving pods keep their weights: the tiers that go with the store, the engine and the nodes, and no others. */
-import { childPath, type Path, suggest } from '../../core';
-import type { LocalTier } from '../../workload';
+import { childPath, isSameJson, type Path, suggest } from '../../core';
+import type { LocalTier, ServedModel } from '../../workload';
+import { isReadInPlace } from '../store';
 import type { CommonPart, Surroundings } from './workload';
 
 function checkStore(
@@ -11,15 +12,13 @@ function checkStore(
 ): void {
   if (cluster === undefined) return;
   const store = cluster.weights.kind;
-  /** Beside a direct store there is no weights server to stage from; an image brings its weights itself. */
-  const fitting = kinds.filter((each) =>
-    store === 'direct' ? each === 'direct' || each === 'image' : each !== 'direct',
-  );
+  const inPlace = isReadInPlace(cluster.weights);
+  /** Beside a store that is read in place there is no weights server to stage from; an image brings its weights itself. */
+  const fitting = kinds.filter((each) => (inPlace ? each === 'direct' || each === 'image' : each !== 'direct'));
   if (fitting.includes(kind)) return;
-  const found =
-    store === 'direct'
-      ? `'${kind}' is staged by the weights server, and a direct store has none`
-      : `'direct' reads the store's claim in place, and the store is '${store}'`;
+  const found = inPlace
+    ? `'${kind}' is staged by the weights server, and ${store === 'direct' ? 'a direct store' : 'a claim that is read in place'} has none`
+    : `'direct' reads the store's claim in place, and the store is '${store}'`;
   faults.add('DirectStore', childPath(place, 'local', 'kind'), found, { allowed: fitting.map((each) => `'${each}'`) });
 }
 
@@ -53,21 +52,38 @@ function checkDisks({ faults }: Surroundings, targets: CommonPart['targets']): v
   }
 }
 
+/** The image that has all models of a workload, if there is one: it is read in place. */
+function oneImage(served: readonly ServedModel[], kinds: readonly LocalTier['kind'][]): LocalTier | undefined {
+  const [first, ...others] = served.map(({ model: { origin } }) => origin);
+  if (first?.from !== 'image' || !kinds.includes('image')) return undefined;
+  return others.every((origin) => isSameJson(origin, first))
+    ? { kind: 'image', reference: first.reference, path: first.folder }
+    : undefined;
+}
+
 /**
- * Where the pods of a workload keep their weights: what the overlay states, or what goes with the store.
+ * Checks where an overlay keeps the weights of a workload.
  *
  * @param kinds where its engine can read weights
  */
-export function localTier(
+export function checkLocalTier(
   surroundings: Surroundings,
-  given: LocalTier | undefined,
+  given: LocalTier,
   kinds: readonly LocalTier['kind'][],
   targets: CommonPart['targets'],
   place: Path,
-): LocalTier {
-  if (given === undefined) return { kind: surroundings.cluster?.weights.kind === 'direct' ? 'direct' : 'ephemeral' };
+): void {
   checkStore(surroundings, given.kind, kinds, place);
   if (given.kind === 'csi') checkTier(surroundings, given.tier, place);
   if (given.kind === 'static') checkDisks(surroundings, targets);
-  return given;
 }
+
+/** Where the pods of a workload keep their weights if an overlay does not state it: what goes with models and store. */
+export const usualTier = (
+  { cluster }: Surroundings,
+  served: readonly ServedModel[],
+  kinds: readonly LocalTier['kind'][],
+): LocalTier =>
+  oneImage(served, kinds) ?? {
+    kind: cluster !== undefined && isReadInPlace(cluster.weights) ? 'direct' : 'ephemeral',
+  };

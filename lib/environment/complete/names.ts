@@ -3,8 +3,11 @@ import { type Path, slug } from '../../core';
 import type { FaultList } from '../fault-codes';
 import { reservedNames } from '../reserved-names';
 
-/** The job that brings weights into the store; a store that is read in place shares its namespace with the engines. */
-export const loaderName = (weights: string): string => `load-${slug(weights)}`;
+/**
+ * The job that brings weights into the store, or verifies them on a claim; a store that is read in place shares its
+ * namespace with the engines.
+ */
+export const loaderName = (weights: string, work: 'load' | 'verify'): string => `${work}-${slug(weights)}`;
 
 const isReserved = (name: string): name is keyof typeof reservedNames => Object.hasOwn(reservedNames, name);
 

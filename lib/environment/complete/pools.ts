@@ -22,7 +22,23 @@ function refuseOverlaps(faults: FaultList, pools: readonly NodePool[], place: Pa
 
 function checkOneNode(faults: FaultList, cluster: Cluster, pools: readonly NodePool[], place: Path): void {
   const nodes = pools.reduce((sum, pool) => sum + pool.nodes.max, 0);
-  if (cluster.weights.kind !== 'direct' || nodes <= 1) return;
+  if (nodes <= 1) return;
+  const { weights } = cluster;
+  if (weights.kind === 'existing' && weights.accessMode === 'ReadWriteOnce') {
+    faults.add(
+      'ClaimOfOneNode',
+      childPath(place, 'cluster', 'weights', 'accessMode'),
+      `claim '${weights.claimName}' can be mounted on one node, and the pools have up to ${nodes} nodes`,
+      {
+        fix: [
+          'a claim with the access mode ReadOnlyMany or ReadWriteMany',
+          "another store, and { from: 'claim' } as the origin of the models, which a loader copies",
+          'one pool of one node',
+        ],
+      },
+    );
+  }
+  if (weights.kind !== 'direct') return;
   faults.add(
     'DirectNeedsOneNode',
     childPath(place, 'cluster', 'weights', 'kind'),

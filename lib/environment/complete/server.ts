@@ -6,7 +6,7 @@ import type { ReplicaRange, ServerWorkload, WorkloadInput } from '../../workload
 import { read } from '../schema/read';
 import { checkObjectAdditions, checkPodAdditions } from './additions';
 import { isPossible, refuseTwice } from './lists';
-import { localTier } from './local-tier';
+import { checkLocalTier, usualTier } from './local-tier';
 import { checkPrompt, commonPart, modelOf, type Surroundings } from './workload';
 
 /** Why an autoscaler gets no metrics. */
@@ -60,7 +60,7 @@ export function readServer(
   checkObjectAdditions(faults, input.objects, childPath(place, 'objects'));
   const { common, targets } = commonPart(surroundings, input, place);
   const replicas = replicasOf(surroundings, input.replicas, childPath(place, 'replicas'));
-  const local = localTier(surroundings, input.local, engine.tiers, targets, place);
+  if (input.local !== undefined) checkLocalTier(surroundings, input.local, engine.tiers, targets, place);
   checkPrompt(faults, input.settings, childPath(place, 'settings'));
   const own = engine.complete(input, {
     place,
@@ -82,7 +82,7 @@ export function readServer(
     memory,
     tokensPerSecond,
     replicas,
-    local,
+    local: input.local ?? usualTier(surroundings, own.served, engine.tiers),
   };
   for (const further of engine.furtherNames(workload)) names.take(further, place);
   return workload;

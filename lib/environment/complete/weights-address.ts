@@ -5,6 +5,7 @@
 import { addressAfter, childPath, holds, parseCidr, type Path, rangeOf, reservedIn } from '../../core';
 import type { Dns, WeightsStore } from '../cluster';
 import type { FaultList } from '../fault-codes';
+import { isReadInPlace } from '../store';
 
 /**
  * Steps from the address of the DNS Service to that of the weights servers: `10.96.0.10` gives `10.96.0.15`. The API
@@ -35,11 +36,11 @@ function usual(dns: Dns): string | undefined {
 
 /** A store with the address of its servers; with none where serving pods read the store in place. */
 export const withAddress = <Store extends WeightsStore>(weights: Store, dns: Dns): Store =>
-  weights.kind === 'direct' || weights.address !== undefined ? weights : { ...weights, address: usual(dns) };
+  isReadInPlace(weights) || weights.address !== undefined ? weights : { ...weights, address: usual(dns) };
 
 /** Checks the address that an overlay gives, or that follows from its DNS. */
 export function checkWeightsAddress(faults: FaultList, weights: WeightsStore, dns: Dns, place: Path): void {
-  if (weights.kind === 'direct') return;
+  if (isReadInPlace(weights)) return;
   const { address } = weights;
   const here = childPath(place, 'weights', 'address');
   const fix = "address: '10.96.0.15' with a free address near the start of the cluster's Service range";

@@ -5,8 +5,11 @@ import { architectures, projectorTypes } from '../../catalog';
 import {
   bounds,
   digest,
+  dnsName,
+  exportedPath,
   filePath,
   hubRepository,
+  imageReference,
   key,
   label,
   labelValue,
@@ -19,6 +22,7 @@ import {
   registryTag,
   revision,
   sha256,
+  webAddress,
   whole,
   words,
 } from '../../schema';
@@ -106,6 +110,9 @@ const origin = z.discriminatedUnion('from', [
       longestLists.ociLayers,
     ),
   }),
+  z.strictObject({ from: z.literal('web'), folder: webAddress }),
+  z.strictObject({ from: z.literal('claim'), claimName: dnsName }),
+  z.strictObject({ from: z.literal('image'), reference: imageReference, folder: exportedPath }),
 ]);
 
 const file = z.strictObject({ path: filePath, sha256, bytes: fileBytes, bytesFrom: z.enum(['stated', 'computed']) });

@@ -23,7 +23,9 @@ import {
   whole,
   words,
 } from '../../schema';
+import { claimLayouts } from '../../catalog';
 import {
+  claimAccessModes,
   kubernetesVersions,
   metricsProviders,
   namespacedPriorityClasses,
@@ -68,6 +70,18 @@ const existingClass = z.strictObject({
   capacity,
   bandwidth,
 });
+const ofClaim = {
+  kind: z.literal('existing'),
+  claimName: dnsName,
+  layout: z.enum(claimLayouts),
+  folder: relativePath.optional(),
+  accessMode: z.enum(claimAccessModes).optional(),
+  bandwidth,
+};
+const existingClaim = z.discriminatedUnion('read', [
+  z.strictObject({ ...ofClaim, read: z.literal('staged'), address: ipv4Address.optional() }),
+  z.strictObject({ ...ofClaim, read: z.literal('in-place'), proofsClass: dnsName, reason: words.optional() }),
+]);
 
 const amounts = record(resourceName, quantity, longestLists.resources);
 const someAmounts = record(resourceName, quantity, longestLists.resources, 1);
@@ -114,6 +128,10 @@ const files = {
       hub: webAddress.optional(),
       registry: webAddress.optional(),
       hubToken: secret.optional(),
+      tokens: list(
+        z.strictObject({ below: webAddress, secretName: dnsName, key: secretKey }),
+        longestLists.endpoints,
+      ).optional(),
       endpoints: list(endpoint, longestLists.endpoints).optional(),
     })
     .optional(),
@@ -127,7 +145,7 @@ export const clusterWideSchema = z.strictObject({
   runtimeClass: z.enum(ownerships).optional(),
   devicePluginNamespace,
   priorityClasses: z.enum(priorityClassOwners).optional(),
-  weights: z.discriminatedUnion('kind', [nfs, direct, existingClass]),
+  weights: z.discriminatedUnion('kind', [nfs, direct, existingClass, existingClaim]),
   ...files,
   scope: z.enum(scopes).optional(),
 });
@@ -139,7 +157,7 @@ export const namespacedSchema = z.strictObject({
   runtimeClass: z.enum(namespacedRuntimeClasses).optional(),
   devicePluginNamespace,
   priorityClasses: z.enum(namespacedPriorityClasses).optional(),
-  weights: z.discriminatedUnion('kind', [direct, existingClass]),
+  weights: z.discriminatedUnion('kind', [direct, existingClass, existingClaim]),
   ...files,
   scope: z.literal('namespaced'),
   existingQuotas: list(existingQuota, longestLists.existingObjects).optional(),

@@ -6,6 +6,7 @@ export { movable, waitedFor } from './eviction';
 export { gpuCapSpec } from './gpu-cap';
 export { annotations, objectLabels, ofPlatform, type Owner, programComponent, selectorLabels } from './labels';
 export {
+  addressesOf,
   type AddressPeer,
   clusterDns,
   denyByDefault,

@@ -149,3 +149,16 @@ export const publicHttps: AddressPeer = {
   ],
   port: 443,
 };
+
+/** Where a pod may connect outside of the cluster. */
+export type AddressRoute =
+  | { readonly to: 'endpoints'; readonly endpoints: readonly AddressPeer[] }
+  /** Every public address on this port. */
+  | { readonly to: 'public'; readonly port: number }
+  | { readonly to: 'nowhere' };
+
+/** The addresses of a route, as a policy takes them. */
+export function addressesOf(route: AddressRoute): readonly AddressPeer[] {
+  if (route.to === 'nowhere') return [];
+  return route.to === 'endpoints' ? route.endpoints : [{ ...publicHttps, port: route.port }];
+}

@@ -2,7 +2,7 @@
 import { derived, type Derived, type Nano, nanoPerUnit } from '../../core';
 import type { Environment } from '../../environment';
 import type { Plan } from '../plan';
-import { isStoreBeside, quotaEntries, type QuotaEntry } from '../quota';
+import { quotaEntries, type QuotaEntry, storeClaim } from '../quota';
 
 /** Exact amounts by quota key, each with where it comes from. */
 export type NamespaceDemand = ReadonlyMap<string, Derived<Nano>>;
@@ -58,7 +58,8 @@ function claimsOf(
   { servers, loaders }: Pick<Plan, 'servers' | 'loaders'>,
   entries: readonly QuotaEntry[],
 ): readonly Claims[] {
-  const { storageTiers, weights } = environment.cluster;
+  const { storageTiers } = environment.cluster;
+  const store = storeClaim(environment);
   return [
     ...servers.flatMap(({ workload: { name, local }, volumeSize, localWeights, replacement, replicas }): Claims[] => {
       if (local.kind !== 'csi') return [];
@@ -70,9 +71,7 @@ function claimsOf(
       const { max, extra } = entries.find((each) => each.name === name) ?? { max: replicas.max, extra: 0 };
       return [{ of: name, count: max + extra, size: localWeights.value, storageClass }];
     }),
-    ...(loaders.length > 0 && isStoreBeside(environment) && weights.kind !== 'nfs'
-      ? [{ of: 'the store', count: 1, size: weights.capacity, storageClass: weights.storageClass }]
-      : []),
+    ...(loaders.length > 0 && store !== undefined ? [{ of: 'the store', count: 1, ...store }] : []),
   ];
 }
 

@@ -25,8 +25,15 @@ const unitMemory = ({ gpu, perNode, unitsPerNode, memoryMibPerUnit }: PoolGpu): 
 };
 
 /** Bytes per second of the disk that weights are read from. */
-function diskBandwidth({ cluster }: Environment, { local }: Placed, pools: readonly NodePool[]): number {
-  if (local.kind === 'direct') return cluster.weights.bandwidth;
+function diskBandwidth(
+  { cluster }: Environment,
+  { local }: Placed,
+  pools: readonly NodePool[],
+  readers: number,
+): number {
+  // A claim that several nodes read in place is shared by all of them.
+  if (local.kind === 'direct')
+    return cluster.weights.kind === 'existing' ? cluster.weights.bandwidth / readers : cluster.weights.bandwidth;
   const tier = local.kind === 'csi' ? cluster.storageTiers[local.tier] : undefined;
   return tier?.bandwidth ?? Math.min(...pools.map((pool) => pool.diskBandwidth));
 }
@@ -42,7 +49,7 @@ export function hardwareOf(environment: Environment, workload: Placed, readers: 
         ? undefined
         : { resource: gpu.resource, count: workload.gpus, memory: [unitMemory(gpu), ...others.map(unitMemory)] },
     cpu: workload.cpu,
-    diskBandwidth: diskBandwidth(environment, workload, pools),
+    diskBandwidth: diskBandwidth(environment, workload, pools, readers),
     store: staged ? { bandwidth: environment.cluster.weights.bandwidth, readers } : undefined,
     weightsAreEphemeral: workload.local.kind === 'ephemeral',
   };

@@ -2,7 +2,7 @@
  * What an environment may use without drawing it: its declared prerequisites, what its cluster settings name, and what
  * every cluster has.
  */
-import type { Environment } from '../../environment';
+import { claimsOfOthers, type Environment } from '../../environment';
 import { gpuRuntimeClass } from '../../kubernetes/kinds';
 import { defaultClass } from '../../kubernetes/read';
 import { priorities } from '../../workload';
@@ -51,10 +51,11 @@ function fromCluster(cluster: Environment['cluster']): string[] {
       ...Object.values(storageTiers).map(({ storageClass }) => storageClass),
       weights.kind === 'class' ? weights.storageClass : undefined,
       weights.kind === 'direct' ? (weights.storageClass ?? defaultClass) : undefined,
+      weights.kind === 'existing' && weights.read === 'in-place' ? weights.proofsClass : undefined,
     ]),
-    ...(downloads.hubToken === undefined
-      ? []
-      : [key('Secret', storeNamespace({ cluster }), downloads.hubToken.secretName)]),
+    ...[...(downloads.hubToken === undefined ? [] : [downloads.hubToken]), ...downloads.tokens].map(({ secretName }) =>
+      key('Secret', storeNamespace({ cluster }), secretName),
+    ),
     ...(apiKey === undefined ? [] : [key('Secret', namespaces.serving, apiKey.secretName)]),
   ];
 }
@@ -67,6 +68,9 @@ export function declaredBy(environment: Declaring): IsDeclared {
   const declared = new Set([
     ...fromCluster(cluster),
     ...addedObjects(environment).map(({ kind, namespace, name }) => key(kind, namespace, name)),
+    ...claimsOfOthers(environment).map(({ claimName }) =>
+      key('PersistentVolumeClaim', storeNamespace(environment), claimName),
+    ),
     ...named('PriorityClass', ownPriorityClasses),
     ...named('ClusterRole', ownClusterRoles),
     ...prerequisites.map(({ kind, namespace = '', name }) => key(kind, namespace, name)),

@@ -5,6 +5,7 @@
 import type { PersistentVolumeClaimSpec } from '../../kubernetes/kinds';
 import { flagValue } from '../../engines';
 import { invocationOf } from '../../kubernetes/read';
+import { sharedNames } from '../../plan';
 import { asksForEveryGpu, enginesOf, type EngineContainer } from '../engines';
 import type { Evidence } from '../evidence';
 import { orNone } from '../lists';
@@ -45,7 +46,14 @@ type Claim = Pick<PersistentVolumeClaimSpec, 'accessModes' | 'storageClassName'>
 const isNetwork = ({ accessModes = [], storageClassName = '' }: NonNullable<Claim>, { find }: Evidence): boolean =>
   accessModes.some(isShared) || find('StorageClass', '', storageClassName)?.body.provisioner === networkDriver;
 
+/** Claims that the environment states to be read in place: that of others, and the one with the proofs. */
+function statedClaims({ plan }: Evidence): readonly string[] {
+  const { weights } = plan.environment.cluster;
+  return weights.kind === 'existing' && weights.read === 'in-place' ? [weights.claimName, sharedNames.store] : [];
+}
+
 function store({ workload: { manifest }, spec, field, namespace, claimTemplates }: Pod, evidence: Evidence): Finding[] {
+  const stated = statedClaims(evidence);
   const says = (place: string, claim: Claim): Finding[] =>
     claim === undefined || !isNetwork(claim, evidence)
       ? []
@@ -59,10 +67,12 @@ function store({ workload: { manifest }, spec, field, namespace, claimTemplates 
         ];
   return [
     ...orNone(spec.volumes).flatMap(({ persistentVolumeClaim, ephemeral, csi }, i) => [
-      ...says(
-        `${field}.volumes[${i}].persistentVolumeClaim`,
-        evidence.find('PersistentVolumeClaim', namespace, persistentVolumeClaim?.claimName ?? '')?.body.spec,
-      ),
+      ...(stated.includes(persistentVolumeClaim?.claimName ?? '')
+        ? []
+        : says(
+            `${field}.volumes[${i}].persistentVolumeClaim`,
+            evidence.find('PersistentVolumeClaim', namespace, persistentVolumeClaim?.claimName ?? '')?.body.spec,
+          )),
       ...says(`${field}.volumes[${i}].ephemeral`, ephemeral?.volumeClaimTemplate?.spec),
       ...says(
         `${field}.volumes[${i}].csi`,

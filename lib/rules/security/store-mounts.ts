@@ -1,4 +1,6 @@
 /** Refuses a claim that a pod mounts read-only as a whole, and a serving container that can write to a claim. */
+import { claimsOfOthers } from '../../environment';
+import { storeNamespace } from '../../plan';
 import type { Evidence } from '../evidence';
 import { orNone } from '../lists';
 import type { Pod } from '../pods';
@@ -7,9 +9,34 @@ import { shown, type Finding, type Rule } from '../rule';
 /** Kinds whose pods serve; Jobs bring weights and remove them. */
 const serving: readonly string[] = ['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'];
 
-function wholeClaims({ workload: { manifest }, spec, field }: Pod): Finding[] {
-  return orNone(spec.volumes).flatMap(({ persistentVolumeClaim }, i): Finding[] =>
-    persistentVolumeClaim?.readOnly === true
+/** Names of the claims of others, by the namespace in which they are. */
+type IsOfOthers = (namespace: string, claimName: string) => boolean;
+
+function ofOthers({ plan: { environment } }: Evidence): IsOfOthers {
+  const names = new Set(claimsOfOthers(environment).map(({ claimName }) => claimName));
+  const place = storeNamespace(environment);
+  return (namespace, claimName) => namespace === place && names.has(claimName);
+}
+
+/** A claim of others is mounted read-only as a whole, since the kubelet changes the group of its files otherwise. */
+function claimsOfOthersWritten({ workload: { manifest }, spec, field, namespace }: Pod, isOfOthers: IsOfOthers) {
+  return orNone(spec.volumes).flatMap(({ persistentVolumeClaim: claim }, i): Finding[] =>
+    claim === undefined || claim.readOnly === true || !isOfOthers(namespace, claim.claimName)
+      ? []
+      : [
+          {
+            manifest,
+            field: `${field}.volumes[${i}].persistentVolumeClaim.readOnly`,
+            found: `${shown(claim.readOnly)} lets the pod write to claim ${claim.claimName}, which is of others, and the kubelet give its files to another group`,
+            fix: 'set it to true',
+          },
+        ],
+  );
+}
+
+function wholeClaims({ workload: { manifest }, spec, field, namespace }: Pod, isOfOthers: IsOfOthers): Finding[] {
+  return orNone(spec.volumes).flatMap(({ persistentVolumeClaim: claim }, i): Finding[] =>
+    claim?.readOnly === true && !isOfOthers(namespace, claim.claimName)
       ? [
           {
             manifest,
@@ -50,9 +77,16 @@ function writers({ workload: { manifest }, spec, containers, claimTemplates }: P
 
 export const storeMounts: Rule = {
   name: 'store-mounts',
-  promise: 'No pod mounts a whole claim read-only, and every container that serves mounts its claims read-only.',
+  promise:
+    'No pod mounts a whole claim read-only, except one of others, which every pod does; every container that serves mounts its claims read-only.',
   cluster:
     'The server takes both; the fault shows on a node with local disks, where the first mount of a volume sets its owner: no counterexample on a control plane.',
-  check: ({ pods }: Evidence) =>
-    pods.flatMap((pod) => [...wholeClaims(pod), ...(serving.includes(pod.workload.manifest.kind) ? writers(pod) : [])]),
+  check: (evidence: Evidence) => {
+    const isOfOthers = ofOthers(evidence);
+    return evidence.pods.flatMap((pod) => [
+      ...wholeClaims(pod, isOfOthers),
+      ...claimsOfOthersWritten(pod, isOfOthers),
+      ...(serving.includes(pod.workload.manifest.kind) ? writers(pod) : []),
+    ]);
+  },
 };

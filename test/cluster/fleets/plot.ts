@@ -1,6 +1,7 @@
 /** Several environments on one control plane, with namespaces and nodes of their own: none sees another. */
 import type { ClusterWideInput, EnvironmentInput, RenderedChart } from '../../../lib';
 import { synthesise } from '../../../lib';
+import { isReadInPlace } from '../../../lib/environment/store';
 import type { Verdict } from './verdict';
 import type { ControlPlane } from '../control-plane/control-plane';
 import { machinesOf } from '../world/machines';
@@ -30,10 +31,9 @@ export const apart = (input: EnvironmentInput, name: string): EnvironmentInput =
   cluster: {
     ...(input.cluster as ClusterWideInput),
     namespaces: { serving: `${name}-serving`, store: `${name}-store` },
-    weights:
-      input.cluster.weights.kind === 'direct'
-        ? input.cluster.weights
-        : { ...input.cluster.weights, address: weightsAddress(name) },
+    weights: isReadInPlace(input.cluster.weights)
+      ? input.cluster.weights
+      : { ...input.cluster.weights, address: weightsAddress(name) },
   },
   nodePools: Object.fromEntries(
     Object.entries(input.nodePools).map(([poolName, pool]) => [poolName, poolApart(pool, name, poolName)]),

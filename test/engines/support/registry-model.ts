@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ArchitectureFacts, Model, OllamaLayer } from '../../../lib/catalog/model';
+import type { ArchitectureFacts, Model } from '../../../lib/catalog/model';
+import type { OllamaLayer } from '../../../lib/catalog/origin';
 import { blobPath, manifestPath } from '../../../lib/programs/weights-layout';
 import { entryOf, writeShape, type Shape } from './shape';
 import { sha256, tinyEntry } from './tiny-model';

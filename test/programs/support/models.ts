@@ -1,6 +1,7 @@
 /** Models of a few kilobytes with true digests, and the addresses under which a hub or a registry has them. */
 import { createHash } from 'node:crypto';
-import type { Model, OllamaLayer } from '../../../lib/catalog/model';
+import type { Model } from '../../../lib/catalog/model';
+import type { OllamaLayer } from '../../../lib/catalog/origin';
 import type { WeightsFile } from '../../../lib/catalog/weights-file';
 import type { Weights } from '../../../lib/programs/weights-layout';
 import type { Origin } from './origin';

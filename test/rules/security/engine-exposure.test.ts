@@ -114,6 +114,34 @@ cases(engineExposure, {
     set(qwen, volume, { name: 'models', csi: { driver: 'nfs.csi.k8s.io' } }),
     network(qwen, `${volume}.csi`),
   ],
+  'a claim of others that the environment reads in place, and the proofs beside it': [
+    [
+      setPlan('environment.cluster.weights', { kind: 'existing', claimName: 'disk', read: 'in-place' }),
+      claim('disk', ['ReadWriteMany']),
+      claim('model-store', ['ReadWriteMany']),
+      mount,
+      set(qwen, 'spec.template.spec.volumes[2]', {
+        name: 'proofs',
+        persistentVolumeClaim: { claimName: 'model-store' },
+      }),
+    ],
+  ],
+  'another claim beside one that the environment reads in place': [
+    [
+      setPlan('environment.cluster.weights', { kind: 'existing', claimName: 'of-others', read: 'in-place' }),
+      claim('disk', ['ReadWriteMany']),
+      mount,
+    ],
+    network(qwen, `${volume}.persistentVolumeClaim`),
+  ],
+  'a claim of others that is staged': [
+    [
+      setPlan('environment.cluster.weights', { kind: 'existing', claimName: 'disk', read: 'staged' }),
+      claim('disk', ['ReadWriteMany']),
+      mount,
+    ],
+    network(qwen, `${volume}.persistentVolumeClaim`),
+  ],
   'another driver': [set(qwen, volume, { name: 'models', csi: { driver: 'secrets.csi.example' } })],
   'the network store below something else': [
     set('Deployment model-store/weights-server', 'spec.template.spec.volumes[0].persistentVolumeClaim.readOnly', false),

@@ -169,9 +169,19 @@ cases(network, {
   ],
   'addresses of the environment': [
     [
-      setPlan('environment.cluster.downloads.endpoints', [{ cidr: '10.1.0.0/16', port: 8443 }]),
+      setPlan('loaders[0].route', { to: 'endpoints', endpoints: [{ cidr: '10.1.0.0/16', port: 8443 }] }),
       set(loader, 'spec.egress[1]', { to: [{ ipBlock: { cidr: '10.1.2.0/24' } }], ports: [{ port: 8443 }] }),
     ],
+  ],
+  'a loader that copies from a volume': [
+    [setPlan('loaders[0].route', { to: 'nowhere' }), set(loader, 'spec.egress', undefined)],
+  ],
+  'a loader that copies from a volume, and connects': [
+    [
+      setPlan('loaders[0].route', { to: 'nowhere' }),
+      set(loader, 'spec.egress', [{ to: [{ ipBlock: { cidr: '10.1.2.0/24' } }], ports: [{ port: 8443 }] }]),
+    ],
+    opens(loader, 'egress[0].to[0]', 'opens egress to addresses 10.1.2.0/24, TCP port 8443', load),
   ],
   'DNS for an engine': [
     egress({ to: [of('kube-system', { 'k8s-app': 'kube-dns' })], ports: [{ protocol: 'UDP', port: 53 }] }),

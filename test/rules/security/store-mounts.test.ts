@@ -11,6 +11,9 @@ const whole = (title: string, volume: number) =>
   'its files to root, and a loader on the same node cannot write; leave it out, and write `readOnly: true` in the volumeMounts';
 const writes = (title: string, mount: number, value: string) =>
   `${title} ${spec}.containers[0].volumeMounts[${mount}].readOnly: ${value} lets a serving container write to the claim; set it to true`;
+const ofOthers = (title: string, volume: number, value: string) =>
+  `${title} ${spec}.volumes[${volume}].persistentVolumeClaim.readOnly: ${value} lets the pod write to claim of-others, which is of others, ` +
+  'and the kubelet give its files to another group; set it to true';
 const claim = { name: 'models', persistentVolumeClaim: { claimName: 'models' } };
 
 cases(storeMounts, {
@@ -26,6 +29,16 @@ cases(storeMounts, {
   'an engine whose claim is read-only as a whole': [
     set(qwen, `${spec}.volumes[1]`, { name: 'models', persistentVolumeClaim: { claimName: 'models', readOnly: true } }),
     whole(qwen, 1),
+  ],
+  'a Job that mounts a claim of others read-only as a whole': [
+    set(loader, `${spec}.volumes[0].persistentVolumeClaim`, { claimName: 'of-others', readOnly: true }),
+  ],
+  'a Job that may write to a claim of others': [
+    set(loader, `${spec}.volumes[0].persistentVolumeClaim`, { claimName: 'of-others' }),
+    ofOthers(loader, 0, 'nothing'),
+  ],
+  'a claim of another namespace is not that of others': [
+    set(qwen, `${spec}.volumes[1]`, { name: 'models', persistentVolumeClaim: { claimName: 'of-others' } }),
   ],
   'a claim that may be written, and mounts that may not': [set(qwen, `${spec}.volumes[1]`, claim)],
   'a claim that says so': [set(weightsServer, `${spec}.volumes[0].persistentVolumeClaim.readOnly`, false)],

@@ -1,6 +1,14 @@
 /** The flows that each pod needs, from the environment alone: no other flow is allowed. */
-import { type Flow, type Flows, ofPlatform, policyRules, publicHttps, selectorLabels } from '../../../kubernetes/draw';
-import { type ServerPlan, sharedNames, type SupportTraffic } from '../../../plan';
+import {
+  addressesOf,
+  type Flow,
+  type Flows,
+  ofPlatform,
+  policyRules,
+  publicHttps,
+  selectorLabels,
+} from '../../../kubernetes/draw';
+import { loaderName, type ServerPlan, sharedNames, type SupportTraffic } from '../../../plan';
 import type { Evidence } from '../../evidence';
 import type { Pod } from '../../pods';
 import { flowsOf, type SingleFlow } from './flow';
@@ -30,16 +38,21 @@ function engine({ workload }: ServerPlan, { plan: { environment, support }, engi
   return { ingress, egress };
 }
 
-/** The traffic of a workload beside the engines: to its port from the serving namespace, and out to downloads. */
+/** The traffic of a workload beside the engines: to its port from the serving namespace, and out to what it downloads. */
 function besideEngines(
   { port, downloads = false }: SupportTraffic,
-  { environment: { cluster } }: Evidence['plan'],
+  { environment: { cluster }, loaders }: Evidence['plan'],
+  instance: string | undefined,
 ): Flows {
   const clients = { namespace: cluster.namespaces.serving, podLabels: ofPlatform };
   const ingress = port === undefined ? [] : [{ peer: clients, port }];
-  return downloads
-    ? { ingress, egress: [], dns: cluster.dns, addresses: cluster.downloads.endpoints ?? [publicHttps] }
-    : { ingress, egress: [] };
+  if (!downloads) return { ingress, egress: [] };
+  const { endpoints } = cluster.downloads;
+  const route = loaders.find(({ key }) => loaderName(key) === instance)?.route;
+  // What is copied from a volume needs no name and no address.
+  if (route?.to === 'nowhere') return { ingress, egress: [] };
+  const addresses = route === undefined ? (endpoints ?? [publicHttps]) : addressesOf(route);
+  return { ingress, egress: [], dns: cluster.dns, addresses };
 }
 
 function planned(pod: Pod, evidence: Evidence): Flows {
@@ -47,7 +60,7 @@ function planned(pod: Pod, evidence: Evidence): Flows {
   if (serving !== undefined) return engine(serving, evidence);
   const { plan } = evidence;
   const beside = plan.support.find(({ component }) => component === pod.labels['app.kubernetes.io/name']);
-  return beside === undefined ? none : besideEngines(beside.traffic, plan);
+  return beside === undefined ? none : besideEngines(beside.traffic, plan, pod.labels['app.kubernetes.io/instance']);
 }
 
 /** The flows that the plan has for a pod. */
