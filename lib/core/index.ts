@@ -80,5 +80,6 @@ export {
   unitsOf,
 } from './quantity';
 export { sha256 } from './sha256';
+export { secretInText, secretVariable } from './secret-text';
 export { suggest } from './suggest';
 export { valueText } from './value-text';

@@ -2,7 +2,8 @@
  * Whether an object carries a secret in clear. It knows what people commit by mistake: keys and tokens that say what
  * they are.
  */
-import { type Manifest, secretInText } from '../kubernetes/read';
+import { secretInText } from '../core';
+import type { Manifest } from '../kubernetes/read';
 
 /** What an object would give away; `undefined` when nothing is known to be a secret. */
 export function secretIn(manifest: Manifest): string | undefined {

@@ -73,6 +73,7 @@ export const environmentFaultCodes = {
   ManagedFlag: 'A flag that follows from a field of the model.',
   FlagValue: 'A value that the flag does not take.',
   ManagedVariable: 'A variable of the container that a field stands for, or that Corral sets.',
+  SecretInVariable: 'A variable whose value would be a secret in a manifest.',
   ReservedMetadata: 'A label or an annotation that belongs to Corral, to Kubernetes or to a controller.',
   OpeningMetadata: 'A label or an annotation that gives pods more than their manifest shows.',
   MountTaken: 'A volume on a folder that the image or another volume has.',

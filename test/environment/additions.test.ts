@@ -169,6 +169,34 @@ describe('a node selector', () => {
   });
 });
 
+describe('every environment takes every addition', () => {
+  const pods = {
+    env: { TZ: 'UTC', TOKEN: { secret: 'tokens', key: 'a' }, NAME: { configMap: 'names', key: 'a' } },
+    volumes: { '/mnt/a': { claim: 'a' }, '/mnt/b': { configMap: 'b' }, '/mnt/c': { secret: 'c' } },
+    labels: { team: 'ml' },
+    annotations: { owner: 'ml' },
+    imagePullSecrets: ['pull'],
+    nodeRemoval: 'prevented',
+    nodeSelector: { 'kubernetes.io/os': 'linux' },
+    tolerations: [{ key: 'team', effect: 'NoSchedule' }],
+  } as const;
+  const objects = { labels: { team: 'ml' }, annotations: { owner: 'ml' } };
+  const imageMirrors = { 'ghcr.io': 'mirror.example/ghcr', 'docker.io': 'mirror.example/hub' };
+
+  test.each(environments.map((environment) => [environment.name, environment] as const))(
+    '%s: every rule holds, and the placement is the same',
+    (_, environment) => {
+      const before = synthesise(environment);
+      const after = synthesise({ ...environment, pods, objects, imageMirrors });
+      expect(after.plan.placement).toEqual(before.plan.placement);
+      expect(after.plan.quota).toEqual(before.plan.quota);
+      const titlesOf = ({ charts }: typeof before) =>
+        charts.flatMap(({ manifests }) => manifests.map(({ kind, metadata }) => [kind, metadata.namespace].join(' ')));
+      expect(titlesOf(after)).toEqual(titlesOf(before));
+    },
+  );
+});
+
 test('tolerations come after those of the pools, each once, with their time', () => {
   const taint = { key: 'team', value: 'ml', effect: 'NoSchedule' } as const;
   const pod = chatPod({

@@ -1,8 +1,8 @@
 /** What a user adds to pods and objects: each field is checked where it is given. `joined.ts` joins the levels. */
-import { childPath, type Path } from '../../core';
+import { childPath, type Path, secretInText, secretVariable } from '../../core';
 import { engineMounts, type Engine, reservedVariable } from '../../engines';
 import { isPassingTaint, openedBy, reservedKey } from '../../kubernetes/kinds';
-import { coveredBy, imageFolders, type ObjectAdditions, type PodAdditions } from '../../workload';
+import { coveredBy, imageFolders, type ObjectAdditions, type PodAdditions, type VariableValue } from '../../workload';
 import type { FaultList } from '../fault-codes';
 import { refuseTwice } from './lists';
 
@@ -28,11 +28,23 @@ export function checkObjectAdditions(faults: FaultList, given: ObjectAdditions |
   checkMetadata(faults, given?.annotations, childPath(place, 'annotations'));
 }
 
+/** What a value gives away, by the name of its variable or by its form; `undefined` when it is no secret. */
+function secretIn(name: string, value: VariableValue): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  return secretVariable.test(name) && value !== '' ? 'a secret' : secretInText(value);
+}
+
 function checkVariables(faults: FaultList, env: PodAdditions['env'], engines: readonly Engine[], place: Path): void {
-  for (const name of Object.keys(env ?? {})) {
+  for (const [name, value] of Object.entries(env ?? {})) {
+    const here = childPath(place, name);
     const [reserved] = engines.flatMap((engine) => reservedVariable(engine, name) ?? []);
+    const secret = secretIn(name, value);
     if (reserved !== undefined)
-      faults.add('ManagedVariable', childPath(place, name), `${name} ${reserved.because}`, { fix: reserved.instead });
+      faults.add('ManagedVariable', here, `${name} ${reserved.because}`, { fix: reserved.instead });
+    else if (secret !== undefined)
+      faults.add('SecretInVariable', here, `the value would write ${secret} into the manifest`, {
+        fix: "{ secret: 'NAME', key: 'KEY' }, with a Secret that you create in the namespace of the engines",
+      });
   }
 }
 

@@ -8,6 +8,5 @@ export { identity, type Manifest, type RenderedChart, title } from './manifest';
 export { part } from './part';
 export { type Amounts, type AskingPod, combine, larger, plus, podLimits, podRequests } from './pod-resources';
 export { defaultClass, type Reference, referencesIn } from './references';
-export { secretInText } from './secret-text';
 export { type Labels, type LabelSelector, matches, selectsAll } from './selector';
 export { argumentsOf, type PodContainer, podTemplate, workloadPod, type WorkloadPod } from './workload-pod';

@@ -1,12 +1,9 @@
 /** Refuses secrets in manifests: Secret data, private keys, and tokens in settings, arguments or variables. */
-import { secretInText } from '../../kubernetes/read';
+import { secretInText, secretVariable } from '../../core';
 import type { Evidence } from '../evidence';
 import { orNone } from '../lists';
 import { argumentsOf, type PodContainer } from '../pods';
 import type { Finding, Rule } from '../rule';
-
-/** Variables that are named after a secret, and not after the file that holds it. */
-const secretName = /(?:^|_)(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$/i;
 
 type Say = (field: string, found: string) => Finding;
 
@@ -19,7 +16,7 @@ function inContainer({ container, field }: PodContainer, say: Say): Finding[] {
   return [
     ...inText(argumentsOf(container).join('\n'), `${field}.args`, say),
     ...orNone(container.env).flatMap(({ name, value = '' }, i) =>
-      secretName.test(name) && value !== ''
+      secretVariable.test(name) && value !== ''
         ? [say(`${field}.env[${i}].value`, `writes ${name} out`)]
         : inText(value, `${field}.env[${i}].value`, say),
     ),

@@ -1,6 +1,6 @@
 /** Texts that only secrets have. */
 import { expect, test } from '@jest/globals';
-import { secretInText } from '../../../lib/kubernetes/read/secret-text';
+import { secretInText } from '../../lib/core/secret-text';
 
 const x = (count: number): string => 'aB3'.repeat(count).slice(0, count);
 

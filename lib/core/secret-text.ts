@@ -13,3 +13,6 @@ const forms: readonly (readonly [what: string, form: RegExp])[] = [
 
 /** Which secret a text holds; `undefined` when nothing in it is known to be one. */
 export const secretInText = (text: string): string | undefined => forms.find(([, form]) => form.test(text))?.[0];
+
+/** Variables that are named after a secret, and not after the file that holds it. */
+export const secretVariable = /(?:^|_)(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$/i;
