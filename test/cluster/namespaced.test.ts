@@ -5,13 +5,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { load } from 'js-yaml';
 import type { LabelSelector } from '../../lib/kubernetes/read';
 import { matches } from '../../lib/kubernetes/read';
 import type { Manifest } from '../../lib/kubernetes/read/manifest';
 import { commands } from '../../scripts/commands';
 import { ensureTools, toolPath } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from '../components/sets';
+import { roleInNamespace } from '../namespaced/role';
 import { team } from '../namespaced/team';
 import type { ControlPlane } from './control-plane/control-plane';
 import { rollOut } from './environment/rollouts';
@@ -25,13 +25,6 @@ const minutes = 60_000;
 const namespace = 'team-llm';
 const user = 'developer';
 const rbac = 'rbac.authorization.k8s.io';
-
-/** The Role that the how-to page gives. */
-function documentedRole(): Manifest {
-  const page = readFileSync(join(__dirname, '../../docs/how-to/adapt.md'), 'utf8');
-  const [, text = ''] = /```yml\n(apiVersion: rbac[^]*?)```/.exec(page) ?? [];
-  return load(text) as Manifest;
-}
 
 const binding: Manifest = {
   apiVersion: `${rbac}/v1`,
@@ -110,7 +103,7 @@ beforeAll(async () => {
   await ensureTools(controlPlaneTools);
   world = await startWorld(team);
   const { client } = world.plane;
-  await client.apply([documentedRole(), binding], { fieldManager: 'cluster-team' });
+  await client.apply([roleInNamespace(), binding], { fieldManager: 'cluster-team' });
   await deliver(client, [ofOthers]);
   before = await asOthersSee(world.plane);
 }, 15 * minutes);
