@@ -37,9 +37,12 @@ export type {
   CommonClusterInput,
   Dns,
   DnsInput,
+  DownloadProxy,
+  DownloadProxyInput,
   Downloads,
   DownloadRoute,
   DownloadToken,
+  DownloadsInput,
   Endpoint,
   ExistingClaim,
   ExistingLimit,
@@ -86,7 +89,7 @@ export type { WorkloadInput, WorkloadInputBase } from './workload';
 export type { ModelWorkload } from './engines';
 export type { OllamaFleetWorkload } from './engines';
 export type { ObjectAdditions } from './workload';
-export type { Amendment } from './core';
+export type { Amendment, AmendmentTarget, JsonPatchOperation } from './core';
 
 // Plans: what is proven of an environment before anything is drawn.
 export { type LoaderWork, plan } from './plan';

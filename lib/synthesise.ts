@@ -7,7 +7,7 @@ import { childPath, type Fault, FaultError } from './core';
 import { type AnyEnvironmentInput, checkTogether, type Environment, EnvironmentReader } from './environment';
 import { defaultEngines, type Engines } from './engines';
 import { amend, manifestsOf, withMetadata } from './kubernetes/draw';
-import { type Manifest, type RenderedChart, title } from './kubernetes/read';
+import type { Manifest, RenderedChart } from './kubernetes/read';
 import { partOf, plan as planOf, type Plan } from './plan';
 import { platform } from './platform';
 import { judge, judgeChart } from './rules';
@@ -42,8 +42,7 @@ function attempt(input: unknown, reader: EnvironmentReader, engines: Engines): A
   if (environment === undefined) return { faults };
   try {
     const plan = planOf(environment);
-    const drawn = draw(plan);
-    const { charts, faults: missed } = amended(drawn, environment);
+    const { charts, drawn, faults: missed } = amended(draw(plan), environment);
     const found = [...missed, ...judge({ charts, drawn, plan, engines }, environment.exemptions)];
     return found.length > 0
       ? { environment, faults: found }
@@ -54,28 +53,26 @@ function attempt(input: unknown, reader: EnvironmentReader, engines: Engines): A
   }
 }
 
-/** Charts with the user's amendments, which are part of what the rules judge. */
+/** Charts before and after the user's amendments, which are part of what the rules judge. */
+interface AmendedCharts {
+  readonly charts: readonly RenderedChart[];
+  readonly drawn: readonly RenderedChart[];
+  readonly faults: readonly Fault[];
+}
+
 function amended(
   charts: readonly RenderedChart[],
   { name, amendments }: Environment,
-): { readonly charts: readonly RenderedChart[]; readonly faults: readonly Fault[] } {
-  const { manifests, faults } = amend(
-    charts.flatMap((chart) => chart.manifests),
-    amendments,
-    childPath(name, 'amendments'),
-  );
-  let next = 0;
-  return {
-    charts: charts.map((chart) => ({ ...chart, manifests: chart.manifests.map(() => manifests[next++] as Manifest) })),
-    faults,
+  objects: 'all' | 'part' = 'all',
+): AmendedCharts {
+  const all = charts.flatMap((chart) => chart.manifests);
+  const { manifests, drawn, faults } = amend(all, amendments, childPath(name, 'amendments'), objects);
+  const charted = (list: readonly Manifest[]): readonly RenderedChart[] => {
+    let next = 0;
+    return charts.map((chart) => ({ ...chart, manifests: chart.manifests.map(() => list[next++] as Manifest) }));
   };
+  return { charts: charted(manifests), drawn: charted(drawn), faults };
 }
-
-/** Amendments of what is there: those of other objects are not this part's. */
-const amendmentsOf = (charts: readonly RenderedChart[], amendments: Environment['amendments']) => {
-  const titles = new Set(charts.flatMap(({ manifests }) => manifests.map(title)));
-  return amendments.filter(({ target }) => titles.has(target));
-};
 
 /**
  * Draws and judges one workload of a plan, for a controller: its chart alone, in milliseconds, where {@link synthesise}
@@ -89,11 +86,7 @@ const amendmentsOf = (charts: readonly RenderedChart[], amendments: Environment[
 export function synthesiseWorkload(plan: Plan, name: string, engines: Engines = defaultEngines): RenderedChart {
   const part = partOf(plan, name);
   const { environment } = part;
-  const drawn = draw(part);
-  const { charts, faults } = amended(drawn, {
-    ...environment,
-    amendments: amendmentsOf(drawn, environment.amendments),
-  });
+  const { charts, drawn, faults } = amended(draw(part), environment, 'part');
   const own = part.servers[0]?.chart ?? '';
   const found = [...faults, ...judgeChart({ charts, drawn, plan: part, engines }, own, environment.exemptions)];
   const chart = charts.find((each) => each.name === own);

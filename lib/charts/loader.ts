@@ -42,6 +42,8 @@ export class LoaderChart extends PlatformChart {
       claimName: sharedNames.store,
       source: isMounted(origin) ? origin : { from: 'origin', hub: downloads.hub, registry: downloads.registry },
       hubToken: loader.token,
+      proxy: downloads.proxy,
+      caBundle: downloads.caBundle,
       addresses: addressesOf(loader.route),
       dns,
     });

@@ -7,7 +7,7 @@
 export { LlamaServer, type LlamaServerProps } from './serving/llama-server';
 export type { ChatTemplate, EnginePod, SecretFile, ServingEngine } from '../engines';
 export type { ClosedRoute, EngineContract, Route, Routes } from '../engines';
-export type { ProgramRun } from '../programs';
+export type { LoaderProxy, ProgramRun } from '../programs';
 export { EngineWorkload, type EngineWorkloadProps, type PodReplacement } from './serving/engine-workload';
 export { OllamaFleet, type OllamaFleetProps } from './serving/ollama-fleet';
 export { ollamaWeights, type FleetModels, type ModelList, type TaggedModel } from './serving/ollama-models';
@@ -58,6 +58,7 @@ export type {
   Replicas,
   RolloutStrategy,
   Scheduling,
+  ConfigMapKey,
   SecretKey,
 } from '../workload';
 export { taintEffects, type LabelRequirement, type NodeTarget, type Taint, type ToleratedTaint } from '../core';

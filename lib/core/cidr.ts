@@ -114,10 +114,6 @@ export function reservedIn(range: AddressRange): string | undefined {
 
 const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'].map(known);
 
-/** Whether a range has addresses that only a private network or the machine itself reaches. */
-export const isPrivate = (range: AddressRange): boolean =>
-  privateRanges.some((each) => share(range, each)) || reservedIn(range) !== undefined;
-
 /** Whether all addresses of a range are in another. */
 export const covers = (outer: AddressRange, inner: AddressRange): boolean =>
   outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;

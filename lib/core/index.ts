@@ -1,5 +1,5 @@
 /** Faults with a place and a fix, units, names, paths, and values with the reason for them (`Derived`). */
-export type { Amendment } from './amendment';
+export type { Amendment, AmendmentTarget, JsonPatchOperation } from './amendment';
 export {
   addBytes,
   type Bytes,
@@ -20,18 +20,7 @@ export {
   tib,
 } from './bytes';
 export { canonicalJson, isSameJson } from './canonical-json';
-export {
-  addressAfter,
-  covers,
-  holds,
-  isAddress,
-  isPrivate,
-  mayHoldPods,
-  parseCidr,
-  rangeOf,
-  reservedIn,
-  share,
-} from './cidr';
+export { addressAfter, covers, holds, isAddress, mayHoldPods, parseCidr, rangeOf, reservedIn, share } from './cidr';
 export { counted } from './counted';
 export { cores, cpuQuantity, type Millicores, parseCpu } from './cpu';
 export { type Derived, derived, largest } from './derived';
@@ -49,6 +38,7 @@ export {
 } from './fault';
 export { isPlainObject, isText, notJson, own } from './json';
 export { largestBelow } from './largest-below';
+export { bypassesProxy } from './no-proxy';
 export { nfsMountOptions, refusedMountOption } from './mount-options';
 export {
   contentHash,

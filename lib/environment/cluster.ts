@@ -2,7 +2,7 @@
 import type { ClaimPlace } from '../catalog';
 import type { Bytes } from '../core';
 import type { ExistingLimitRange, ExistingQuota, Scope } from './scope';
-import type { SecretKey } from '../workload';
+import type { ConfigMapKey, SecretKey } from '../workload';
 
 /** Kubernetes releases whose rules Corral knows. */
 export const kubernetesVersions = ['1.35', '1.36', '1.37'] as const;
@@ -176,6 +176,28 @@ export interface DownloadToken extends SecretKey {
   readonly below: string;
 }
 
+/** An HTTP proxy through which loaders reach the sources of weights. */
+export interface DownloadProxy {
+  /**
+   * `http://proxy.example:3128`. Requests to https addresses go through it as tunnels. It becomes `https_proxy` and
+   * `http_proxy` of the loaders.
+   */
+  readonly url: string;
+  /**
+   * Addresses of the proxy, which policies allow instead of those of the sources: `['10.0.0.7/32']`.
+   * @default - the address in `url`; needed if `url` has a name
+   */
+  readonly addresses: readonly string[];
+  /**
+   * Hosts that loaders reach without it: names, each with all names below it, addresses and ranges of addresses. It
+   * becomes `no_proxy` of the loaders. @default []
+   */
+  readonly noProxy: readonly string[];
+}
+
+/** The proxy as an overlay writes it. */
+export type DownloadProxyInput = Pick<DownloadProxy, 'url'> & Partial<DownloadProxy>;
+
 /** What the loaders may reach. */
 export interface Downloads {
   /** Base address of the hub or of a mirror of it. @default 'https://huggingface.co' */
@@ -187,12 +209,23 @@ export interface Downloads {
   /** Tokens for models of the origin `web`, by address. @default [] */
   readonly tokens: readonly DownloadToken[];
   /**
-   * Where loaders may connect.
-   * @default - any public address, port 443; for a model of the origin `web` the port of its address, and only its host
-   * where that is an IPv4 address
+   * Where loaders may connect beside the proxy.
+   * @default - from the address of the source of each model, unless the proxy is in front of it: the address itself, or
+   *   any public address for a name, on its port
    */
   readonly endpoints?: readonly Endpoint[];
+  /** Proxy between the loaders and the sources. @default - none */
+  readonly proxy?: DownloadProxy;
+  /**
+   * The authorities that loaders trust, instead of those of their image: those of a company or mirror, and the public
+   * ones if a source has a public certificate. The ConfigMap must exist in the store's namespace.
+   * @default - the public authorities
+   */
+  readonly caBundle?: ConfigMapKey;
 }
+
+/** The sources as an overlay writes them. */
+export type DownloadsInput = Partial<Omit<Downloads, 'proxy'>> & { readonly proxy?: DownloadProxyInput };
 
 /** A storage tier: the name that workloads use, and the class and bandwidth behind it. */
 export interface StorageTier {
@@ -273,7 +306,7 @@ export interface Cluster {
 /** Fields that are the same however far the rights go. */
 export type CommonClusterInput = Pick<Cluster, 'id'> & {
   readonly dns: DnsInput;
-  readonly downloads?: Partial<Downloads>;
+  readonly downloads?: DownloadsInput;
 } & Partial<
     Omit<
       Cluster,

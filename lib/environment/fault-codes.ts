@@ -20,6 +20,7 @@ export const environmentFaultCodes = {
   PriorityOrder: 'Priorities whose values do not fall from class to class.',
   PrerequisiteScope: 'A prerequisite with a namespace that its kind does not have, or without the one that it needs.',
   DownloadsBlocked: 'A source of weights that the network policies do not let loaders reach.',
+  ProxyAddressMissing: 'A proxy of the loaders without the addresses that a network policy needs.',
   HubTokenInClear: 'A token of the hub or of a server of files that would be sent unencrypted.',
   FamilyNotServed: 'A cluster with IPv6 addresses only: engines listen on IPv4.',
   DnsAddressMissing: 'No address of the DNS Service, where NodeLocal DNSCache may answer.',

@@ -61,6 +61,7 @@ export function neededFor({ charts, plan: { environment } }: Synthesis): Needs {
     add(namespace ?? '', kind);
   for (const { kind, namespace } of addedObjects(environment).filter((each) => each.kind !== 'Secret'))
     add(namespace, kind);
+  if (cluster.downloads.caBundle !== undefined) add(storeNamespace(environment), 'ConfigMap');
   if (claimsOfOthers(environment).length > 0) add(storeNamespace(environment), 'PersistentVolumeClaim');
   for (const kind of ['Service', 'EndpointSlice']) add(cluster.dns.pods.namespace, kind);
   const within = cluster.scope === 'namespaced' ? cluster.namespaces.serving : undefined;

@@ -17,7 +17,7 @@ import { namespaceDifferences } from './namespace';
 import { neighbourDifferences } from './neighbours';
 import { named } from './node-list';
 import { ownerDifferences } from './owners';
-import { prerequisiteDifferences, unseenScrapers } from './prerequisites';
+import { prerequisiteDifferences, unseenBundle, unseenScrapers } from './prerequisites';
 import { unseenUse } from './quotas';
 import { roomDifferences } from './room';
 import { taintDifferences } from './taints';
@@ -126,6 +126,7 @@ export function preflight(comparison: Comparison): Preflight {
       ...unseenAddresses(comparison),
       ...claimsOfOneNode(comparison),
       ...unseenScrapers(environment),
+      ...unseenBundle(comparison),
       ...pools.flatMap(unseenOf),
     ],
   };

@@ -2,6 +2,7 @@
 import { childPath } from '../core';
 import { type Environment, type Peer, type Prerequisite, scraperKinds } from '../environment';
 import { carries, type Inventory, isDefinitionServed, type LiveObject, partOf } from '../inventory';
+import { storeNamespace } from '../plan';
 import { difference, type Comparison, type Difference } from './difference';
 import { listed } from './node-list';
 
@@ -194,7 +195,48 @@ function peers({
   );
 }
 
+/** What others provide for the loaders: the authorities that they trust. */
+function caBundle({
+  synthesis: {
+    plan: { environment },
+  },
+  inventory,
+}: Comparison): readonly Difference[] {
+  const { caBundle: bundle } = environment.cluster.downloads;
+  const namespace = storeNamespace(environment);
+  if (bundle === undefined || inventory.find('Namespace', '', namespace) === undefined) return [];
+  const found = inventory.find('ConfigMap', namespace, bundle.configMap);
+  const { data = {} } = partOf<{ readonly data: Readonly<Record<string, string>> }>(found);
+  if (found !== undefined && bundle.key in data) return [];
+  return [
+    difference(
+      found === undefined ? 'PrerequisiteMissing' : 'PrerequisiteDiffers',
+      childPath(environment.name, 'cluster', 'downloads', 'caBundle'),
+      `ConfigMap ${namespace}/${bundle.configMap} with key '${bundle.key}'`,
+      found === undefined ? 'none' : `the keys ${listed(Object.keys(data))}`,
+      `kubectl -n ${namespace} create configmap ${bundle.configMap} --from-file=${bundle.key}=CERTIFICATES.pem`,
+    ),
+  ];
+}
+
+/** What cannot be seen before the namespace of the store is there. */
+export function unseenBundle({
+  synthesis: {
+    plan: { environment },
+  },
+  inventory,
+}: Comparison): readonly string[] {
+  const { caBundle: bundle } = environment.cluster.downloads;
+  const namespace = storeNamespace(environment);
+  return bundle === undefined || inventory.find('Namespace', '', namespace) !== undefined
+    ? []
+    : [
+        `${childPath(environment.name, 'cluster', 'downloads', 'caBundle')}: whether ConfigMap ${namespace}/${bundle.configMap} has the key '${bundle.key}': the namespace does not exist yet, and loaders wait for it`,
+      ];
+}
+
 export const prerequisiteDifferences = (comparison: Comparison): readonly Difference[] => [
   ...prerequisites(comparison),
   ...peers(comparison),
+  ...caBundle(comparison),
 ];

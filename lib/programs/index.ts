@@ -5,7 +5,7 @@ export { copier } from './copier';
 export { exitCodes } from './exits';
 export { programFaultCodes } from './fault-codes';
 export { llamaServerDrain } from './llama-server-drain';
-export { loader } from './loader';
+export { loader, type LoaderProxy } from './loader';
 export { ollamaDrain } from './ollama-drain';
 export { ollamaWarmUp } from './ollama-warm-up';
 export { programFile, programFolder, type ProgramRun } from './program';

@@ -16,6 +16,14 @@ import { madeFiles, originList, publicOrigins, weightsListFile, type WeightsSour
 /** File name of the list of made manifests in the program's folder. */
 export const madeListFile = 'made.list';
 
+/** An HTTP proxy, as curl reads it from variables. */
+export interface LoaderProxy {
+  /** `http://proxy.example:3128`. */
+  readonly url: string;
+  /** Names, each with all names below it, addresses and ranges of addresses. */
+  readonly noProxy: readonly string[];
+}
+
 /** What a loader brings, and from where. */
 export interface LoaderInputs {
   readonly weights: readonly Weights[];
@@ -28,6 +36,10 @@ export interface LoaderInputs {
   readonly tokenFile?: string;
   /** Address below which the token may be sent. @default - that of the hub or of the weights server */
   readonly tokenFor?: string;
+  /** HTTP proxy to the source, and the hosts that are reached without it. @default - none */
+  readonly proxy?: LoaderProxy;
+  /** Path of a mounted file with the authorities to trust, in PEM. @default - those of the image */
+  readonly caFile?: string;
   /** Root of the store: the shared one, or the one claim of a single-node cluster. @default '/store' */
   readonly root?: string;
   /** Time without any progress after which it gives up. @default - 10 minutes */
@@ -76,6 +88,13 @@ function tokenScope(address: string): string {
   });
 }
 
+/** curl reads `http_proxy` in small letters only, and the others in either case. */
+const proxyEnvironment = ({ url, noProxy }: LoaderProxy): Readonly<Record<string, string>> => ({
+  https_proxy: url,
+  http_proxy: url,
+  ...(noProxy.length === 0 ? {} : { no_proxy: noProxy.join(',') }),
+});
+
 /** Environment that every program shares which fills a root. */
 export const fillEnvironment = ({
   root,
@@ -104,7 +123,7 @@ export const fillEnvironment = ({
 
 /**
  * Runs in the `curl` image, under any user id with write access to the store. Mounts: the store at `root` (read-write),
- * `programFolder`, an emptyDir at `/tmp`, the Secret behind `tokenFile`. Leaves `blobs/sha256-<digest>`,
+ * `programFolder`, an emptyDir at `/tmp`, the Secret behind `tokenFile`, the ConfigMap behind `caFile`. Leaves `blobs/sha256-<digest>`,
  * `gguf/<key>/<file>.gguf` links and `manifests/registry.ollama.ai/…`, so the root can serve as `OLLAMA_MODELS`;
  * `partials/` and `verified/` are its own.
  */
@@ -116,6 +135,8 @@ export const loader: Program<LoaderInputs> = {
     source = publicOrigins,
     tokenFile,
     tokenFor = source.from === 'origin' ? source.hub : source.url,
+    proxy,
+    caFile,
     root = storeMount,
     patience = minutes(10),
     firstPause = seconds(1),
@@ -131,6 +152,8 @@ export const loader: Program<LoaderInputs> = {
         ...fillEnvironment({ root, patience, firstPause, progressEvery, leastSpeed, slowFor }),
         ...(made === undefined ? {} : { MADE_LIST: programFile(madeListFile) }),
         ...(tokenFile === undefined ? {} : { TOKEN_FILE: tokenFile, TOKEN_FOR: tokenScope(tokenFor) }),
+        ...(proxy === undefined ? {} : proxyEnvironment(proxy)),
+        ...(caFile === undefined ? {} : { CURL_CA_BUNDLE: caFile }),
       },
       files: {
         [program.file]: program.text,

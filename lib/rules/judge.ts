@@ -4,7 +4,8 @@
  */
 import { childPath, fault, type Fault, type FaultCode, suggest } from '../core';
 import type { Exemption } from '../environment';
-import { title } from '../kubernetes/read';
+import { lastingTitle } from '../kubernetes/draw';
+import { type Manifest, title } from '../kubernetes/read';
 import { evidenceOf } from './evidence';
 import { fieldFindings, fieldTypes } from './identity/field-types';
 import { rules as allRules } from './all';
@@ -21,6 +22,9 @@ export const codeOf = ({ name }: Pick<Rule, 'name'>): FaultCode =>
 
 /** Identity of what an exemption speaks of. */
 const claimed = (rule: string, object: string): string => `${rule} ${object}`;
+
+/** What an exemption may call an object: by its name, or by its name without the hash of its content. */
+const namesIn = (manifest: Manifest): readonly string[] => [title(manifest), lastingTitle(manifest)];
 
 function unused({ rule, object }: Exemption, i: number, environment: string, rules: readonly Rule[]): Fault {
   const names = rules.map(({ name }) => name);
@@ -94,9 +98,10 @@ export function judge(
   const accepted = new Map(exemptions.map(({ rule, object }, i) => [claimed(rule, object), i] as const));
   const used = new Set<number>();
   const isAccepted = ({ rule, finding: { manifest } }: Broken): boolean => {
-    const exemption = accepted.get(claimed(rule.name, title(manifest)));
-    if (exemption !== undefined) used.add(exemption);
-    return exemption !== undefined;
+    const exemption = namesIn(manifest).map((name) => accepted.get(claimed(rule.name, name)));
+    const found = exemption.find((each) => each !== undefined);
+    if (found !== undefined) used.add(found);
+    return found !== undefined;
   };
   return [
     ...broken.filter((each) => !isAccepted(each)).map(({ rule, finding }) => faultOf(rule, finding, environment)),
@@ -117,7 +122,9 @@ export function judgeChart(input: RuleInput, chart: string, exemptions: readonly
   const { unreadable, broken } = brokenIn(input, allRules);
   return [
     ...unreadable,
-    ...broken.filter(({ rule, finding }) => !accepted.has(claimed(rule.name, title(finding.manifest)))),
+    ...broken.filter(
+      ({ rule, finding }) => !namesIn(finding.manifest).some((name) => accepted.has(claimed(rule.name, name))),
+    ),
   ]
     .filter(({ finding }) => own.has(finding.manifest))
     .map(({ rule, finding }) => faultOf(rule, finding, input.plan.environment.name));

@@ -142,6 +142,7 @@ export const longestLists = {
   prerequisites: 1000,
   exemptions: 1000,
   amendments: 1000,
+  operations: 1000,
   migProfiles: 100,
   files: 1000,
   adapters: 32,

@@ -3,7 +3,7 @@
  * words.
  */
 import { z } from 'zod';
-import { isQualifiedName, isText, nanoOf, parseCidr, rangeOf } from '../core';
+import { isAddress, isQualifiedName, isText, nanoOf, parseCidr, rangeOf } from '../core';
 import { longestTexts } from './bounds';
 import { noted } from './facts';
 
@@ -108,6 +108,26 @@ export const webAddress = text(
   longestTexts.address,
 );
 
+/** The address of an HTTP proxy, with its port: curl and Node do not agree on a usual one. */
+export const proxyAddress = text(
+  (value) =>
+    /^http:\/\/([A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\]):\d{1,5}\/?$/.test(
+      value,
+    ) && URL.canParse(value),
+  "the address of an HTTP proxy, with its port and without credentials: 'http://proxy.example:3128'",
+  longestTexts.address,
+);
+
+/** A host that is reached without a proxy. */
+export const proxyException = text(
+  (value) =>
+    /^\.?[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*$/.test(value) ||
+    isAddress(value) ||
+    parseCidr(value)?.hasHostBits === false,
+  "a name, an address, or a range of addresses: 'corp.example', '10.0.0.7', '10.0.0.0/8'",
+  longestTexts.dnsName,
+);
+
 /** Parts of a path that stay below the folder before them. */
 const parts = String.raw`(?!\.{1,2}(?:\/|$))[\w.@%+=:,-]+`;
 
@@ -155,6 +175,13 @@ export const mountOption = text(
 export const secretKey = text(
   /^(?!\.{1,2}$)(?!\.\.)[-._a-zA-Z0-9]+$/,
   "a key of a Secret: letters, digits, '-', '_' and '.'",
+  longestTexts.dnsName,
+);
+
+/** A key of a ConfigMap: it becomes the name of a file. */
+export const configMapKey = text(
+  /^(?!\.{1,2}$)(?!\.\.)[-._a-zA-Z0-9]+$/,
+  "a key of a ConfigMap: letters, digits, '-', '_' and '.'",
   longestTexts.dnsName,
 );
 

@@ -13,6 +13,7 @@ export {
   type Autoscaling,
   type Budgets,
   type Compute,
+  type ConfigMapKey,
   type ContainerWants,
   type DisruptionBudget,
   oneAtATime,

@@ -87,6 +87,12 @@ export interface Autoscaling {
   readonly scaleDownPeriod: Derived<Duration>;
 }
 
+/** One entry of a ConfigMap that exists. */
+export interface ConfigMapKey {
+  readonly configMap: string;
+  readonly key: string;
+}
+
 /** One entry of a Secret that exists. */
 export interface SecretKey {
   readonly secretName: string;

@@ -1,4 +1,7 @@
-/** Writes lib/kubernetes/read/field-types.json from `api/openapi-spec/swagger.json` of a Kubernetes release. */
+/**
+ * Writes lib/kubernetes/read/field-types.json and merge-keys.json from `api/openapi-spec/swagger.json` of a Kubernetes
+ * release.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJson, type Console, type Context, type Exit, type Parsed } from '../command';
@@ -12,6 +15,9 @@ interface Schema {
   readonly additionalProperties?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
+  readonly 'x-kubernetes-patch-strategy'?: string;
+  readonly 'x-kubernetes-patch-merge-key'?: string;
+  readonly 'x-kubernetes-list-map-keys'?: readonly string[];
   readonly 'x-kubernetes-group-version-kind'?: readonly {
     readonly group: string;
     readonly version: string;
@@ -61,6 +67,26 @@ const values: Readonly<Record<string, string>> = {
 
 const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
+/**
+ * Fields that distinguish the entries of a list, the merge key first; empty for a set, `undefined` for a list that is
+ * replaced whole.
+ */
+function keysOf(schema: Schema): readonly string[] | undefined {
+  if (schema['x-kubernetes-patch-strategy']?.split(',').includes('merge') !== true || schema.type !== 'array')
+    return undefined;
+  const key = schema['x-kubernetes-patch-merge-key'];
+  if (key === undefined) return [];
+  return [key, ...(schema['x-kubernetes-list-map-keys'] ?? []).filter((each) => each !== key)];
+}
+
+const folder = join(__dirname, '..', '..', 'lib', 'kubernetes', 'read');
+
+const lines = (entries: Iterable<readonly [string, unknown]>, indent: string): string =>
+  [...entries]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${indent}${JSON.stringify(name)}: ${JSON.stringify(value)}`)
+    .join(',\n');
+
 function write(file: string, console: Console): void {
   const { definitions } = readJson(file) as { definitions: Readonly<Record<string, Schema>> };
   const named = new Map<string, string>(
@@ -71,6 +97,7 @@ function write(file: string, console: Console): void {
     ),
   );
   const types = new Map<string, { readonly from: string; readonly fields: Readonly<Record<string, string>> }>();
+  const mergeKeys = new Map<string, Readonly<Record<string, readonly string[]>>>();
 
   function typeOf(schema: Schema): string {
     if (schema.$ref !== undefined) return refer(schema.$ref.slice('#/definitions/'.length));
@@ -91,6 +118,7 @@ function write(file: string, console: Console): void {
       throw new Error(`two definitions are called ${short}: ${known.from}, ${name}`);
     if (known === undefined) {
       const fields: Record<string, string> = {};
+      const keys: Record<string, readonly string[]> = {};
       types.set(short, { from: name, fields });
       const required = new Set(schema.required);
       const isKind = schema['x-kubernetes-group-version-kind'] !== undefined;
@@ -98,7 +126,10 @@ function write(file: string, console: Console): void {
         // What the cluster writes is in no manifest.
         if ((isKind && field === 'status') || field === 'managedFields') continue;
         fields[field] = `${typeOf(type)}${required.has(field) ? '!' : ''}`;
+        const found = keysOf(type);
+        if (found !== undefined) keys[field] = found;
       }
+      if (Object.keys(keys).length > 0) mergeKeys.set(short, keys);
     }
     return short;
   }
@@ -110,12 +141,16 @@ function write(file: string, console: Console): void {
       return [kind, refer(name)];
     }),
   );
-  const lines = [...types]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { fields }]) => `    ${JSON.stringify(name)}: ${JSON.stringify(fields)}`);
-  const path = join(__dirname, '..', '..', 'lib', 'kubernetes', 'read', 'field-types.json');
-  writeFileSync(path, `{\n  "kinds": ${JSON.stringify(roots)},\n  "types": {\n${lines.join(',\n')}\n  }\n}\n`);
-  console.out(`${path}: ${types.size} types`);
+  const typeLines = lines(
+    [...types].map(([name, { fields }]) => [name, fields] as const),
+    '    ',
+  );
+  const typesFile = join(folder, 'field-types.json');
+  writeFileSync(typesFile, `{\n  "kinds": ${JSON.stringify(roots)},\n  "types": {\n${typeLines}\n  }\n}\n`);
+  const keysFile = join(folder, 'merge-keys.json');
+  writeFileSync(keysFile, `{\n${lines(mergeKeys, '  ')}\n}\n`);
+  console.out(`${typesFile}: ${types.size} types`);
+  console.out(`${keysFile}: ${mergeKeys.size} types`);
 }
 
 /** Writes the types of the release whose description is named. */

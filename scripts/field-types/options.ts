@@ -3,7 +3,7 @@ import type { CommandLine } from '../command';
 
 export const line = {
   name: 'field-types',
-  does: 'Writes lib/kubernetes/read/field-types.json from the OpenAPI description of a Kubernetes release.',
+  does: 'Writes field-types.json and merge-keys.json of lib/kubernetes/read from the OpenAPI description of a Kubernetes release.',
   arguments: { form: 'FILE', min: 1, max: 1, text: 'api/openapi-spec/swagger.json of a Kubernetes checkout' },
   options: {},
   exits: { 0: 'written' },

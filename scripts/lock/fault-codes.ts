@@ -15,6 +15,7 @@ export const lockFaultCodes = {
   NoOrigin: 'A file from which no cluster could get a copy.',
   ShardsDiffer: 'A model whose number of files is another where a cluster gets it.',
   TagUnusable: 'A tag of Ollama that a fleet cannot serve as planned.',
+  ProxyAddress: 'A proxy in the environment variables that is not an HTTP proxy.',
   TruncatedFile: 'A file that ends before its tensors do.',
   UnknownLength: 'A hub that does not report the length of a file.',
   UnknownTensorType: 'A tensor of a type whose size is not known.',

@@ -1,27 +1,14 @@
 /**
  * Requests to a hub: one that gets no answer ends with the address, the cause and a fix. A token goes to the hub alone.
- * Node before version 24 reads no HTTPS_PROXY; from there on it does with NODE_USE_ENV_PROXY=1.
  */
 import { FaultError } from '../../lib';
 import { fault, refuse } from '../../lib/internal';
+import { type NamedProxy, proxiedFetch, proxyFor } from './proxy';
 
 interface Cause {
   readonly code?: string;
   readonly message?: string;
   readonly errors?: readonly Cause[];
-}
-
-const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
-const proxySince = 24;
-
-/** What the variables say of a proxy, where this process does not use it. */
-export function unusedProxy(variables: Readonly<Record<string, string | undefined>>, node: string): string | undefined {
-  const variable = proxyVariables.find((name) => (variables[name] ?? '') !== '');
-  const used = Number(node.split('.')[0]) >= proxySince && variables['NODE_USE_ENV_PROXY'] === '1';
-  if (variable === undefined || used) return undefined;
-  return Number(node.split('.')[0]) >= proxySince
-    ? `${variable} is set, and Node uses it only with NODE_USE_ENV_PROXY=1`
-    : `${variable} is set, and Node ${node} does not use it: run Node ${proxySince} with NODE_USE_ENV_PROXY=1, or download the file and lock it by its path`;
 }
 
 const certificateCodes = /^(UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|CERT_|ERR_TLS)/;
@@ -31,16 +18,18 @@ const causeOf = (problem: unknown): Cause => {
   return cause?.errors?.[0] ?? cause ?? (problem as Cause);
 };
 
-function fixesOf({ code = '' }: Cause, proxy: string | undefined): readonly string[] {
+function fixesOf({ code = '' }: Cause, proxy: NamedProxy | undefined): readonly string[] {
   if (certificateCodes.test(code))
     return ['NODE_EXTRA_CA_CERTS with the file of the certificate authority of your company or mirror (PEM)'];
   const first =
-    code === 'ENOTFOUND' || code === 'EAI_AGAIN'
-      ? 'check the name and the DNS of this machine'
-      : 'check that this machine reaches the address';
+    proxy !== undefined
+      ? `check ${proxy.variable}, which leads to the proxy ${new URL(proxy.url).host}, or name the host in NO_PROXY`
+      : code === 'ENOTFOUND' || code === 'EAI_AGAIN'
+        ? 'check the name and the DNS of this machine'
+        : 'check that this machine reaches the address';
   return [
     first,
-    ...(proxy === undefined ? [] : [proxy]),
+    ...(proxy === undefined ? ['behind a proxy: HTTPS_PROXY=http://PROXY:PORT'] : []),
     'without a network, lock a file on this machine: npm run lock -- ./file.gguf --repo REPOSITORY',
   ];
 }
@@ -49,8 +38,8 @@ function fixesOf({ code = '' }: Cause, proxy: string | undefined): readonly stri
 export function hubFetch(
   hub: string | undefined,
   variables: Readonly<Record<string, string | undefined>>,
-  node: string = process.versions.node,
 ): typeof fetch {
+  const send = proxiedFetch(variables);
   const token = variables['HF_TOKEN'];
   if (hub !== undefined && !/^https?:$/.test(URL.canParse(hub) ? new URL(hub).protocol : ''))
     refuse('HubAddress', '--hub', `'${hub}' is not an address`, {
@@ -63,13 +52,14 @@ export function hubFetch(
     if (token !== undefined && token !== '' && below !== undefined && new URL(url).href.startsWith(below))
       headers.set('authorization', `Bearer ${token}`);
     try {
-      return await fetch(input, { ...init, headers });
+      return await send(input, { ...init, headers });
     } catch (problem) {
+      if (problem instanceof FaultError) throw problem;
       const cause = causeOf(problem);
       const code = certificateCodes.test(cause.code ?? '') ? 'HubCertificateRefused' : 'HubUnreachable';
       throw new FaultError([
         fault(code, new URL(url).origin, `no answer to ${url}: ${cause.message ?? cause.code ?? String(problem)}`, {
-          fix: fixesOf(cause, unusedProxy(variables, node)),
+          fix: fixesOf(cause, proxyFor(url, variables)),
         }),
       ]);
     }

@@ -65,5 +65,5 @@ export const line = {
   ],
   more:
     'HF_TOKEN is sent to the hub, for a gated repository. NODE_EXTRA_CA_CERTS names a file with the certificate authority of a company or mirror. ' +
-    'HTTPS_PROXY is used from Node 24 on, with NODE_USE_ENV_PROXY=1; on an older Node, download the file and lock it by its path.',
+    'HTTPS_PROXY (for an http hub: HTTP_PROXY) names an HTTP proxy, and NO_PROXY the hosts that are reached without it.',
 } as const satisfies CommandLine;

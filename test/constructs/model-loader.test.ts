@@ -75,6 +75,8 @@ const all: Required<ModelLoaderProps> = {
   source: publicOrigins,
   hubToken: { secretName: 'hub', key: 'token', below: 'https://huggingface.co' },
   addresses: [publicHttps],
+  proxy: { url: 'http://10.0.0.7:3128', noProxy: ['corp.example', '10.0.0.0/8'] },
+  caBundle: { configMap: 'authorities', key: 'ca.crt' },
   dns: clusterDns,
   deadline: derived(hours(1), 'one hour'),
   wants,
@@ -117,6 +119,28 @@ describe('each prop shows', () => {
       to: [{ cidr: '192.0.2.7/32', port: 8443 }],
       shows: {
         [`${rule}[1]`]: { to: [{ ipBlock: { cidr: '192.0.2.7/32' } }], ports: [{ protocol: 'TCP', port: 8443 }] },
+      },
+    },
+    proxy: {
+      to: { url: 'http://proxy.example:8080', noProxy: ['corp.example', '10.0.0.0/8'] },
+      shows: {
+        [`${pod}.containers[0].env`]: expect.arrayContaining([
+          { name: 'https_proxy', value: 'http://proxy.example:8080' },
+          { name: 'http_proxy', value: 'http://proxy.example:8080' },
+          { name: 'no_proxy', value: 'corp.example,10.0.0.0/8' },
+        ]),
+      },
+    },
+    caBundle: {
+      to: { configMap: 'trusted', key: 'bundle.pem' },
+      shows: {
+        [`${pod}.volumes[4]`]: {
+          name: 'ca-bundle',
+          configMap: { name: 'trusted', items: [{ key: 'bundle.pem', path: 'bundle.pem' }] },
+        },
+        [`${pod}.containers[0].env`]: expect.arrayContaining([
+          { name: 'CURL_CA_BUNDLE', value: '/etc/ca-bundle/bundle.pem' },
+        ]),
       },
     },
     dns: { to: { ...clusterDns, addresses: [] }, shows: { [`${rule}[0].to[1]`]: undefined } },

@@ -36,7 +36,7 @@ function examplesOf(markdown: string): readonly Example[] {
   return examples;
 }
 
-const names = { chat, gpu, cpu, gib, gigabytes, seconds };
+const names = { chat, gpu, cpu, gib, gigabytes, seconds, cluster: adapted.cluster };
 
 /** The environment with the fields that the page shows: they are the inside of an object of a program. */
 const environmentOf = ({ fields }: Example): AnyEnvironmentInput => ({

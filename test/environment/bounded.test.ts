@@ -9,8 +9,8 @@ import { schemaFacts } from '../../lib/schema/facts';
 /** Parts that are read one by one, whose schemas have a path of their own. */
 const readApart = new Set(Object.keys(environmentFields));
 
-/** A merge patch may be any object: it is read by the types of the fields that it leads to. */
-const anything = new Set(['amendments[].patch']);
+/** Amendments may have any value: it is read by the types of the fields that it leads to. */
+const anything = new Set(['amendments[].patch', 'amendments[].jsonPatch[].value']);
 
 interface Leaf {
   readonly path: string;

@@ -85,6 +85,8 @@ test('a cluster', () => {
       tokens: [],
       hubToken: undefined,
       endpoints: undefined,
+      proxy: undefined,
+      caBundle: undefined,
     },
     storageTiers: {},
   });

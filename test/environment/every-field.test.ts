@@ -51,6 +51,8 @@ const cluster = {
     hubToken: { secretName: 'hub', key: 'token' },
     tokens: [{ below: 'https://files.example/private', secretName: 'files', key: 'token' }],
     endpoints: [{ cidr: '192.0.2.7/32', port: 8443 }],
+    proxy: { url: 'http://proxy.example:3128', addresses: ['10.0.0.7/32'], noProxy: ['mirror.example', '192.0.2.7'] },
+    caBundle: { configMap: 'corporate-ca', key: 'ca.crt' },
   },
   storageTiers: { 'fast-ssd': { storageClass: 'topolvm', bandwidth: gib(2) } },
   scope: 'cluster',
@@ -341,6 +343,16 @@ const input = {
       target: 'Deployment engines/model',
       patch: { spec: { minReadySeconds: 5 } },
       reason: 'the load balancer is slow',
+    },
+    {
+      target: 'Deployment engines/*',
+      jsonPatch: [
+        { op: 'test', path: '/spec/minReadySeconds', value: 5 },
+        { op: 'add', path: '/metadata/labels/team', value: 'search' },
+        { op: 'copy', from: '/metadata/labels/team', path: '/metadata/labels/owner' },
+        { op: 'remove', path: '/metadata/labels/team' },
+      ],
+      reason: 'costs are counted by team',
     },
   ],
   catalog: {

@@ -67,6 +67,11 @@ const everyField = {
       patch: { spec: { minReadySeconds: 900, template: { metadata: { annotations: { a: 'b' } } } } },
       reason: 'a test',
     },
+    {
+      target: 'Job model-store/load-*',
+      jsonPatch: [{ op: 'replace', path: '/spec/backoffLimit', value: 9 }],
+      reason: 'a test',
+    },
   ],
   cluster: {
     id: 'every-field',
@@ -97,6 +102,8 @@ const everyField = {
       registry: 'https://registry.example',
       hubToken: { secretName: 'hub-token', key: 'token' },
       endpoints: [{ cidr: '192.0.2.0/24', port: 443 }],
+      proxy: { url: 'http://proxy.example:3128', addresses: ['10.0.0.7/32'], noProxy: ['registry.example'] },
+      caBundle: { configMap: 'corporate-ca', key: 'ca.crt' },
     },
     storageTiers: { fast: { storageClass: 'fast', bandwidth: gigabytes(1) } },
   },

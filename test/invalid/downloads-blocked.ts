@@ -1,6 +1,6 @@
 /**
- * Mirrors that the network policies keep loaders away from: by port, by address, by family, and beside the endpoints
- * that are given.
+ * Mirrors that the network policies keep loaders away from: by address, by family, and beside the endpoints that are
+ * given. A mirror that is named by its address or its port is open by that alone, and so is one behind a proxy.
  */
 import { changed } from './base';
 
@@ -14,12 +14,18 @@ const mirrors = (name: string, downloads: object) =>
 
 export const inputs = [
   mirrors('ports', { hub: 'https://mirror.example:8443', registry: 'http://registry.example' }),
-  mirrors('inside', { hub: 'https://10.0.0.7', registry: 'https://mirror.tools.svc' }),
+  mirrors('inside', { hub: 'https://169.254.169.254', registry: 'https://mirror.tools.svc' }),
   mirrors('family', { hub: 'https://[2001:db8::7]' }),
   mirrors('beside', {
     hub: 'https://192.0.2.8:8443',
     registry: 'https://mirror.example',
     endpoints: [{ cidr: '192.0.2.7/32', port: 8443 }],
+  }),
+  mirrors('own', { hub: 'https://10.0.0.7:8443', registry: 'http://192.0.2.8' }),
+  mirrors('proxied', {
+    hub: 'https://mirror.tools.svc:8443',
+    registry: 'https://registry.corp.local',
+    proxy: { url: 'http://10.0.0.9:3128', noProxy: ['tools.svc'] },
   }),
   mirrors('right', {
     hub: 'https://192.0.2.7:8443',
@@ -31,12 +37,8 @@ export const inputs = [
 const fix = `  fix: endpoints: [{ cidr, port }] of this source, and of what it redirects to
   [DownloadsBlocked]`;
 
-export const report = `ports.cluster.downloads.hub: loaders may not reach https://mirror.example:8443: \
-without endpoints only port 443 is open, and this is port 8443.
-${fix}
-ports.cluster.downloads.registry: loaders may not reach http://registry.example: without endpoints only port 443 is open, and this is port 80.
-${fix}
-inside.cluster.downloads.hub: loaders may not reach https://10.0.0.7: without endpoints only public addresses are open.
+export const report = `inside.cluster.downloads.hub: loaders may not reach https://169.254.169.254: \
+it is in 169.254.0.0/16, the link-local addresses, with the metadata service of clouds.
 ${fix}
 inside.cluster.downloads.registry: loaders may not reach https://mirror.tools.svc: without endpoints only public addresses are open.
 ${fix}
@@ -45,4 +47,6 @@ ${fix}
 beside.cluster.downloads.hub: loaders may not reach https://192.0.2.8:8443: no endpoint opens 192.0.2.8 on port 8443.
 ${fix}
 beside.cluster.downloads.registry: loaders may not reach https://mirror.example: no endpoint opens port 443.
+${fix}
+proxied.cluster.downloads.hub: loaders may not reach https://mirror.tools.svc:8443: without endpoints only public addresses are open.
 ${fix}`;

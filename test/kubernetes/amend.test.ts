@@ -1,4 +1,4 @@
-/** The escape hatch: it merges as RFC 7386 says, and refuses to be without effect. */
+/** The escape hatch: which objects it means, how it merges, and that it refuses to be without effect. */
 import { describe, expect, test } from '@jest/globals';
 import type { Amendment } from '../../lib/core/amendment';
 import { formatFault } from '../../lib/core/fault';
@@ -12,14 +12,18 @@ const config = (data: unknown): Manifest => ({
   data,
 });
 const target = 'ConfigMap serving/settings';
-const amendment = (patch: Amendment['patch'], of = target): Amendment => ({ target: of, patch, reason: 'a test' });
+const amendment = (patch: NonNullable<Amendment['patch']>, of = target): Amendment => ({
+  target: of,
+  patch,
+  reason: 'a test',
+});
 
-const applied = (data: unknown, patch: Amendment['patch']): unknown =>
+const applied = (data: unknown, patch: unknown): unknown =>
   amend([config(data)], [amendment({ data: patch })], 'e.amendments').manifests[0]?.['data'];
 const sentences = (manifests: readonly Manifest[], ...amendments: readonly Amendment[]): readonly string[] =>
   amend(manifests, amendments, 'e.amendments').faults.map(formatFault);
 
-/** The appendix of RFC 7386, as far as it patches objects. */
+/** The appendix of RFC 7386, as far as it patches objects and loses no entry of a list. */
 test.each([
   [{ a: 'b' }, { a: 'c' }, { a: 'c' }],
   [{ a: 'b' }, { b: 'c' }, { a: 'b', b: 'c' }],
@@ -28,7 +32,7 @@ test.each([
   [{ a: ['b'] }, { a: 'c' }, { a: 'c' }],
   [{ a: 'c' }, { a: ['b'] }, { a: ['b'] }],
   [{ a: { b: 'c' } }, { a: { b: 'd', c: null } }, { a: { b: 'd' } }],
-  [{ a: [{ b: 'c' }] }, { a: [1] }, { a: [1] }],
+  [{ a: ['b'] }, { a: null }, {}],
   [{ e: null }, { a: 1 }, { e: null, a: 1 }],
   [[1, 2], { a: 'b', c: null }, { a: 'b' }],
   [{}, { a: { bb: { ccc: null } } }, { a: { bb: {} } }],
@@ -46,14 +50,55 @@ describe('what is amended', () => {
 
   test('stays as it was where it came from', () => {
     const before = config({ a: { b: 1 } });
-    amend([before], [amendment({ data: { a: { b: 2 } } })], 'e');
+    const { drawn } = amend([before], [amendment({ data: { a: { b: 2 } } })], 'e');
     expect(before).toEqual(config({ a: { b: 1 } }));
+    expect(drawn).toEqual([before]);
   });
 
   test('is amended in order', () => {
     expect(amend([config({})], [amendment({ data: { a: 1 } }), amendment({ data: { a: 2 } })], 'e').manifests).toEqual([
       config({ a: 2 }),
     ]);
+  });
+
+  const named = (kind: string, name: string, namespace?: string): Manifest => ({
+    apiVersion: 'v1',
+    kind,
+    metadata: { name, namespace },
+  });
+  const several = [
+    named('Service', 'a-1', 'x'),
+    named('Service', 'a-2', 'x'),
+    named('Service', 'a-1', 'y'),
+    named('Namespace', 'a-1'),
+    named('Secret', 'b', 'x'),
+  ];
+  const labelled = (pattern: string): readonly string[] =>
+    amend(several, [amendment({ metadata: { labels: { on: 'yes' } } }, pattern)], 'e').manifests.flatMap(
+      ({ kind, metadata: { name, namespace = '', labels } }) =>
+        labels?.['on'] === undefined ? [] : [`${kind} ${namespace}/${name}`],
+    );
+
+  test.each([
+    ['Service x/*', ['Service x/a-1', 'Service x/a-2']],
+    ['Service */a-1', ['Service x/a-1', 'Service y/a-1']],
+    ['* x/*', ['Service x/a-1', 'Service x/a-2', 'Secret x/b']],
+    ['Service x/a-*', ['Service x/a-1', 'Service x/a-2']],
+    ['Namespace *', ['Namespace /a-1']],
+    ['*', []],
+    ['Service *', []],
+    ['Service x/a.*', []],
+  ])('is every object of the pattern %s', (pattern, titles) => {
+    expect(labelled(pattern)).toEqual(titles);
+  });
+
+  test('by a pattern need not change all that it means', () => {
+    expect(
+      sentences(
+        [config({ a: 1 }), { ...config({ a: 2 }), metadata: { name: 'other', namespace: 'serving' } }],
+        amendment({ data: { a: 1 } }, 'ConfigMap serving/*'),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -97,13 +142,31 @@ describe('an amendment is refused that', () => {
       'e.amendments[0].patch.__proto__: this key would replace the prototype of the object.\n  allowed: any other key\n  [AmendmentNotJson]',
     ],
   ])('is no JSON', (patch, sentence) => {
-    expect(sentences([config({})], amendment(patch as Amendment['patch']))).toEqual([sentence]);
-    expect(amend([config({})], [amendment(patch as Amendment['patch'])], 'e').manifests).toEqual([config({})]);
+    expect(sentences([config({})], amendment(patch as Record<string, unknown>))).toEqual([sentence]);
+    expect(amend([config({})], [amendment(patch as Record<string, unknown>)], 'e').manifests).toEqual([config({})]);
   });
 
   test('is one of several: each is reported', () => {
     expect(
       sentences([config({ a: 1 })], amendment({}), amendment({ data: { a: 2 } }), amendment({ x: 1 }, 'Job x')),
     ).toHaveLength(2);
+  });
+
+  test('cannot be applied to one object of a pattern: that one is named', () => {
+    const job = (name: string): Manifest => ({
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name, namespace: 'a' },
+      spec: { completions: 1 },
+    });
+    expect(
+      sentences([job('x'), job('y')], {
+        target: 'Job a/*',
+        jsonPatch: [{ op: 'remove', path: '/spec/parallelism' }],
+        reason: 'a test',
+      }),
+    ).toEqual([
+      "e.amendments[0].jsonPatch[0].path: Job a/x has no '/spec/parallelism'.\n  below '/spec': completions\n  [AmendmentPath]",
+    ]);
   });
 });

@@ -2,7 +2,14 @@
  * Names that follow content: the order of keys does not count, everything else does, and a long base is not forgotten.
  */
 import { describe, expect, test } from '@jest/globals';
-import { endsInHash, isNamedByContent, listsOf, nameByContent, programNamed } from '../../lib/kubernetes/draw/content';
+import {
+  endsInHash,
+  isNamedByContent,
+  lastingTitle,
+  listsOf,
+  nameByContent,
+  programNamed,
+} from '../../lib/kubernetes/draw/content';
 import type { Manifest } from '../../lib/kubernetes/read/manifest';
 
 const job = (name: string, spec: object, instance?: string): Manifest => ({
@@ -33,6 +40,16 @@ describe('a name by content', () => {
     expect(isNamedByContent(job(nameByContent(long, { a: 1 }), { a: 1 }, `${long}y`))).toBe(false);
     expect(isNamedByContent(job(nameByContent('load', { a: 1 }), { a: 2 }))).toBe(false);
     expect(isNamedByContent(job('load', { a: 1 }))).toBe(false);
+  });
+
+  test('is left out of the title of an object in any revision, with its base whole', () => {
+    const long = `load-${'x'.repeat(60)}`;
+    expect(lastingTitle(job(nameByContent('load', { a: 1 }), { a: 1 }))).toBe('Job load');
+    expect(lastingTitle(job(nameByContent(long, { a: 1 }), { a: 1 }, long))).toBe(`Job ${long}`);
+    expect(lastingTitle(job('load-0a1b2c3d', { a: 1 }))).toBe('Job load-0a1b2c3d');
+    expect(lastingTitle({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'a', namespace: 'b' } })).toBe(
+      'Service b/a',
+    );
   });
 
   test('covers the data of a ConfigMap, and its binary data', () => {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { FaultError, formatFault, parseEnvironment, plan, synthesise, synthesiseWorkload } from '../../lib';
 import type { EnvironmentInput, Plan } from '../../lib';
 import { accepts } from '../../lib/core/fault';
+import { lastingTitle } from '../../lib/kubernetes/draw/content';
 import { title, type Manifest } from '../../lib/kubernetes/read/manifest';
 import { environments } from '../../overlays';
 import { runs } from '../generators/runs';
@@ -15,15 +16,20 @@ const planned = (input: EnvironmentInput): Plan => {
   return plan(environment);
 };
 
-/** Faults of objects, as text; none where nothing is thrown. */
+const steady = (text: string): string => text.replaceAll(/-[0-9a-f]{8}\b/g, '-#');
+
+/** Faults of objects and of amendments, as text; none where nothing is thrown. */
 function faultsOf(work: () => unknown, of: readonly Manifest[], environment: string): readonly string[] {
   try {
     work();
     return [];
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
-    const places = of.map((manifest) => `${environment}: ${title(manifest)} `);
-    return error.faults.filter(({ at }) => places.some((place) => at.startsWith(place))).map(formatFault);
+    // The hash in a name follows the amended content.
+    const places = of.map((manifest) => `${environment}: ${steady(title(manifest))} `);
+    return error.faults
+      .filter(({ at }) => at.includes('.amendments[') || places.some((place) => steady(at).startsWith(place)))
+      .map(formatFault);
   }
 }
 
@@ -66,7 +72,7 @@ describe.each(environments.map((input) => [input.name, input] as const))('%s', (
           ...input,
           amendments: [
             ...(input.amendments ?? []),
-            { target: title(manifest), patch: patchOf(path, value), reason: 'to be found' },
+            { target: lastingTitle(manifest), patch: patchOf(path, value), reason: 'to be found' },
           ],
         } as EnvironmentInput;
         const together = faultsOf(() => synthesise(amended), chart.manifests, input.name);
@@ -93,6 +99,21 @@ test('workloads of random environments are the same charts alone', () => {
     }),
     { numRuns: runs(3) },
   );
+});
+
+test('an amendment by pattern changes a workload alone as among all others, and one of others does not count', () => {
+  const input = environments[0]!;
+  const amended: EnvironmentInput = {
+    ...input,
+    amendments: [
+      { target: 'Deployment llm-serving/smollm2', patch: { spec: { minReadySeconds: 90 } }, reason: 'a test' },
+      { target: 'Deployment llm-serving/*', patch: { metadata: { labels: { team: 'a' } } }, reason: 'a test' },
+      { target: 'ConfigMap */qwen-lists', patch: { metadata: { labels: { team: 'a' } } }, reason: 'a test' },
+    ],
+  };
+  const whole = synthesise(amended);
+  for (const { workload, chart } of whole.plan.servers)
+    expect(synthesiseWorkload(whole.plan, workload.name)).toEqual(whole.charts.find(({ name }) => name === chart));
 });
 
 test('a name that is not in the plan gets those that are', () => {

@@ -12,6 +12,7 @@ import type { Volume } from '../../kubernetes/kinds';
 import {
   copier,
   loader,
+  type LoaderProxy,
   type ProgramRun,
   publicOrigins,
   sourceMount,
@@ -19,7 +20,7 @@ import {
   type Weights,
   type WeightsSource,
 } from '../../programs';
-import type { SecretKey } from '../../workload';
+import type { ConfigMapKey, SecretKey } from '../../workload';
 import { secretVolume } from '../secret-volume';
 import { workloadIdentity } from '../workload-identity';
 import { type MountedVolume, weightsJob, type WeightsJobProps } from './weights-job';
@@ -47,6 +48,13 @@ export interface ModelLoaderProps extends WeightsJobProps {
     /** Address below which the token is sent. @default - that of the hub */
     readonly below?: string;
   };
+  /** Proxy to the source; `addresses` then names that of the proxy. @default - none */
+  readonly proxy?: LoaderProxy;
+  /**
+   * ConfigMap with the authorities that it trusts, in PEM, instead of those of the image.
+   * @default - the public authorities
+   */
+  readonly caBundle?: ConfigMapKey;
   /** Addresses that it may reach. @default - any public address, port 443 */
   readonly addresses?: readonly AddressPeer[];
   /** Name resolution. @default - kube-dns in `kube-system`, and NodeLocal DNSCache */
@@ -62,6 +70,19 @@ function sourceVolume(source: VolumeSource): Volume {
 }
 
 const tokenFolder = '/etc/hub-token';
+const caFolder = '/etc/ca-bundle';
+
+const tokenVolume = (secret: SecretKey): MountedVolume => ({
+  volume: secretVolume({ name: 'hub-token', secret }),
+  path: tokenFolder,
+  readOnly: true,
+});
+
+const bundleVolume = ({ configMap: name, key }: ConfigMapKey): MountedVolume => ({
+  volume: { name: 'ca-bundle', configMap: { name, items: [{ key, path: key }] } },
+  path: caFolder,
+  readOnly: true,
+});
 
 /**
  * A Job named after the construct and its content, with its programs, identity and policy. No time to live: the
@@ -100,17 +121,20 @@ export class ModelLoader extends Construct {
     readonly run: ProgramRun;
     readonly further: readonly MountedVolume[];
   } {
-    const { weights, hubToken } = this.props;
+    const { weights, hubToken, proxy, caBundle } = this.props;
     if (isVolume(source))
       return {
         run: copier.run({ weights }),
         further: [{ volume: sourceVolume(source), path: sourceMount, readOnly: true }],
       };
-    if (hubToken === undefined) return { run: loader.run({ weights, source }), further: [] };
-    const tokenFile = `${tokenFolder}/${hubToken.key}`;
+    const caFile = caBundle === undefined ? undefined : `${caFolder}/${caBundle.key}`;
+    const token = hubToken && { tokenFile: `${tokenFolder}/${hubToken.key}`, tokenFor: hubToken.below };
     return {
-      run: loader.run({ weights, source, tokenFile, tokenFor: hubToken.below }),
-      further: [{ volume: secretVolume({ name: 'hub-token', secret: hubToken }), path: tokenFolder, readOnly: true }],
+      run: loader.run({ weights, source, ...token, proxy, caFile }),
+      further: [
+        ...(hubToken === undefined ? [] : [tokenVolume(hubToken)]),
+        ...(caBundle === undefined ? [] : [bundleVolume(caBundle)]),
+      ],
     };
   }
 }

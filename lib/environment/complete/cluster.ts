@@ -8,6 +8,7 @@ import { read } from '../schema/read';
 import { clusterWideSchema, namespacedSchema } from '../schema/cluster';
 import { checkEndpoints, checkResolvers } from './addresses';
 import { refuseTwice } from './lists';
+import { checkProxy, completeProxy } from './proxy';
 import { checkExisting, fieldsOfScope } from './scope';
 import { checkWeightsAddress, withAddress } from './weights-address';
 
@@ -133,6 +134,8 @@ function completeCluster(input: Shape): Cluster {
       hubToken: downloads?.hubToken,
       tokens: downloads?.tokens ?? [],
       endpoints: downloads?.endpoints,
+      proxy: completeProxy(downloads?.proxy),
+      caBundle: downloads?.caBundle,
     },
     storageTiers: input.storageTiers ?? {},
   };
@@ -170,6 +173,7 @@ export function readCluster(faults: FaultList, input: unknown, place: Path): Clu
   if (faults.faults.length === before) checkWeightsAddress(faults, cluster.weights, cluster.dns, place);
   checkEndpoints(faults, shape.value.downloads?.endpoints ?? [], place);
   checkInPlace(faults, cluster.weights, place);
+  checkProxy(faults, cluster.downloads.proxy, childPath(place, 'downloads', 'proxy'));
   checkMountOptions(faults, cluster.weights, childPath(place, 'weights', 'mountOptions'));
   checkExisting(faults, cluster, place);
   return cluster;

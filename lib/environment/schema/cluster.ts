@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   bounds,
   cidr,
+  configMapKey,
   dnsName,
   exportedPath,
   ipv4Address,
@@ -12,6 +13,8 @@ import {
   longestLists,
   mountOption,
   peerLabels,
+  proxyAddress,
+  proxyException,
   quantity,
   record,
   relativePath,
@@ -133,6 +136,14 @@ const files = {
         longestLists.endpoints,
       ).optional(),
       endpoints: list(endpoint, longestLists.endpoints).optional(),
+      proxy: z
+        .strictObject({
+          url: proxyAddress,
+          addresses: list(cidr, longestLists.addresses, 1, 'at least one address').optional(),
+          noProxy: list(proxyException, longestLists.addresses).optional(),
+        })
+        .optional(),
+      caBundle: z.strictObject({ configMap: dnsName, key: configMapKey }).optional(),
     })
     .optional(),
   storageTiers: record(key, z.strictObject({ storageClass: dnsName, bandwidth }), longestLists.storageTiers).optional(),

@@ -3,6 +3,7 @@
  * hides no other.
  */
 import { z } from 'zod';
+import type { Amendment } from '../../core';
 import { isPlainObject } from '../../core';
 import {
   bounds,
@@ -28,6 +29,24 @@ const priorityValue = whole(bounds.priority).optional();
 
 /** Left as it is: `amend` refuses what is no JSON, a key `__proto__` too, which a record of zod would drop. */
 const patch = z.custom<Readonly<Record<string, unknown>>>(isPlainObject, { error: 'an object' });
+
+const operation = z.discriminatedUnion('op', [
+  z.strictObject({ op: z.enum(['add', 'replace', 'test']), path: words, value: z.unknown() }),
+  z.strictObject({ op: z.literal('remove'), path: words }),
+  z.strictObject({ op: z.enum(['move', 'copy']), path: words, from: words }),
+]);
+
+const amendment = z
+  .strictObject({
+    target: words,
+    patch: patch.optional(),
+    jsonPatch: list(operation, longestLists.operations, 1, 'at least one operation').optional(),
+    reason: words,
+  })
+  .refine((each) => (each.patch === undefined) !== (each.jsonPatch === undefined), {
+    error: 'either patch, a strategic merge patch, or jsonPatch, a list of operations',
+    params: { format: true },
+  }) as unknown as z.ZodType<Amendment>; // A refinement narrows no type.
 
 export const environmentSchema = z.strictObject({
   name: label,
@@ -60,6 +79,6 @@ export const environmentSchema = z.strictObject({
     longestLists.prerequisites,
   ).optional(),
   exemptions: list(z.strictObject({ rule: words, object: words, reason: words }), longestLists.exemptions).optional(),
-  amendments: list(z.strictObject({ target: words, patch, reason: words }), longestLists.amendments).optional(),
+  amendments: list(amendment, longestLists.amendments).optional(),
   catalog: z.strictObject({ models: entries, gpus: entries.optional(), instances: entries.optional() }),
 });

@@ -4,7 +4,7 @@
  */
 import { contentHash, hashedName } from '../../core';
 import { programComponent } from './labels';
-import type { Manifest } from '../read';
+import { type Manifest, title } from '../read';
 
 /** A value as text that does not depend on the order of its keys; what is `undefined` is left out, as in JSON. */
 function canonicalText(value: unknown): string {
@@ -39,17 +39,37 @@ function contentOf({ kind, spec, data, binaryData }: Manifest): object | undefin
 }
 
 /**
- * Whether the hash at the end of an object's name is that of its content. A long base is cut in the name, and its
- * instance says it whole.
+ * The name of an object without the hash of its content, `undefined` if its name does not end in one. A long base is cut
+ * in the name, and its instance has it whole.
  */
-export function isNamedByContent(manifest: Manifest): boolean {
+function baseOf(manifest: Manifest): string | undefined {
   const { name, labels = {} } = manifest.metadata;
-  const content = contentOf(manifest);
   const [, prefix = '', hash] = hashed.exec(name) ?? [];
-  if (content === undefined || hash === undefined) return false;
+  const content = hash === undefined ? undefined : contentOf(manifest);
+  if (content === undefined) return undefined;
   const text = canonicalText(content);
   const instance = labels['app.kubernetes.io/instance'] ?? prefix;
-  return [prefix, instance, listsOf(instance), programNamed(instance)].some(
+  return [prefix, instance, listsOf(instance), programNamed(instance)].find(
     (base) => base.startsWith(prefix) && contentHash(`${base}\n${text}`) === hash,
   );
+}
+
+/** Whether the hash at the end of an object's name is that of its content. */
+export const isNamedByContent = (manifest: Manifest): boolean => baseOf(manifest) !== undefined;
+
+/** `Job model-store/load-qwen` for `Job model-store/load-qwen-1a2b3c4d`: what an object is called in any revision. */
+export function lastingTitle(manifest: Manifest): string {
+  const base = baseOf(manifest);
+  return base === undefined ? title(manifest) : title({ ...manifest, metadata: { ...manifest.metadata, name: base } });
+}
+
+/**
+ * The name that follows the content of a changed object.
+ *
+ * @param before the object before the change; its name stays if it does not follow its content
+ */
+export function nameAfter(before: Manifest, after: Manifest): string {
+  const base = baseOf(before);
+  const content = contentOf(after);
+  return base === undefined || content === undefined ? before.metadata.name : nameByContent(base, content);
 }

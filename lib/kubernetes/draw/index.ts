@@ -1,7 +1,7 @@
 /** How objects are drawn: `object()`, containers, labels, pod security, network, scheduling. cdk8s begins here. */
 export { amend } from './amend';
 export { container, environmentVariables } from './container';
-export { endsInHash, isNamedByContent, listsOf, nameByContent, programNamed } from './content';
+export { endsInHash, isNamedByContent, lastingTitle, listsOf, nameByContent, programNamed } from './content';
 export { movable, waitedFor } from './eviction';
 export { gpuCapSpec } from './gpu-cap';
 export { annotations, objectLabels, ofPlatform, type Owner, programComponent, selectorLabels } from './labels';

@@ -153,12 +153,13 @@ export const publicHttps: AddressPeer = {
 /** Where a pod may connect outside of the cluster. */
 export type AddressRoute =
   | { readonly to: 'endpoints'; readonly endpoints: readonly AddressPeer[] }
-  /** Every public address on this port. */
-  | { readonly to: 'public'; readonly port: number }
+  /** Every public address on this port, and those beside it. */
+  | { readonly to: 'public'; readonly port: number; readonly beside?: readonly AddressPeer[] }
   | { readonly to: 'nowhere' };
 
 /** The addresses of a route, as a policy takes them. */
 export function addressesOf(route: AddressRoute): readonly AddressPeer[] {
   if (route.to === 'nowhere') return [];
-  return route.to === 'endpoints' ? route.endpoints : [{ ...publicHttps, port: route.port }];
+  if (route.to === 'endpoints') return route.endpoints;
+  return [...(route.beside ?? []), { ...publicHttps, port: route.port }];
 }

@@ -54,6 +54,13 @@ function typeNamed(name: string): ObjectType | undefined {
   return type;
 }
 
+/** Name of the type of a kind, by API version and kind: `apps/v1 Deployment`. */
+export const typeOfKind = (kind: string): string | undefined => kinds.get(kind);
+
+/** Type of a field of a type, as the table writes it: `string`, `[]Container`, `{}string`. */
+export const typeOfField = (type: string, field: string): string | undefined =>
+  typeNamed(type)?.fields.get(field)?.type;
+
 /** What is read of every object, whatever its kind. */
 const anyKind = objectType('', { apiVersion: 'string!', kind: 'string!', metadata: 'ObjectMeta!' });
 

@@ -17,7 +17,9 @@ export const amendableSpec: Readonly<Record<string, readonly string[]>> = {
   DaemonSet: ['minReadySeconds', 'revisionHistoryLimit', 'template'],
   Deployment: ['minReadySeconds', 'progressDeadlineSeconds', 'revisionHistoryLimit', 'template'],
   HorizontalPodAutoscaler: ['behavior', 'metrics'],
-  // Rule `network` holds every flow against the plan, and a name by content is held by rule `jobs`.
+  // Rule `jobs` holds the tries and the end of a Job.
+  Job: ['activeDeadlineSeconds', 'backoffLimit', 'template', 'ttlSecondsAfterFinished'],
+  // Rule `network` holds every flow against the plan.
   NetworkPolicy: ['egress', 'ingress'],
   // `ipFamilyPolicy: PreferDualStack` adds a family; in `ipFamilies` the first one must be that of a fixed address.
   Service: [

@@ -2,7 +2,6 @@
  * Refuses an amendment that changes what the plan counted on, or opens a mount, a port, a privilege or a place, without
  * an exemption.
  */
-import { endsInHash } from '../../kubernetes/draw';
 import { identity, type Manifest } from '../../kubernetes/read';
 import type { Evidence, Seen } from '../evidence';
 import { podOf } from '../pods';
@@ -48,10 +47,6 @@ function ofObject(seen: Seen, drawn: Manifest): Finding[] {
   ];
 }
 
-/** Rule `jobs` holds the whole content of an object against its name. */
-const isHeldByName = ({ kind, metadata: { name } }: Manifest): boolean =>
-  (kind === 'Job' || kind === 'ConfigMap') && endsInHash(name);
-
 export const asPlanned: Rule = {
   name: 'as-planned',
   promise:
@@ -60,8 +55,6 @@ export const asPlanned: Rule = {
   check: ({ all, drawn }: Evidence) =>
     all.flatMap((seen) => {
       const before = drawn.get(identity(seen.manifest));
-      return before === undefined || before === seen.manifest || isHeldByName(seen.manifest)
-        ? []
-        : ofObject(seen, before);
+      return before === undefined || before === seen.manifest ? [] : ofObject(seen, before);
     }),
 };

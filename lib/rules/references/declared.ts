@@ -57,6 +57,9 @@ function fromCluster(cluster: Environment['cluster']): string[] {
       key('Secret', storeNamespace({ cluster }), secretName),
     ),
     ...(apiKey === undefined ? [] : [key('Secret', namespaces.serving, apiKey.secretName)]),
+    ...(downloads.caBundle === undefined
+      ? []
+      : [key('ConfigMap', storeNamespace({ cluster }), downloads.caBundle.configMap)]),
   ];
 }
 

@@ -4,13 +4,14 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { EnvironmentInput, Manifest } from '../../../lib';
+import { lastingTitle } from '../../../lib/kubernetes/draw/content';
 import { title } from '../../../lib/kubernetes/read/manifest';
 import { synthesise } from '../../../lib/synthesise';
 import { dev } from '../../../overlays/dev';
 import { local } from '../../../overlays/local';
 import { mutatedOften } from '../mutate';
 import { printed } from '../printed';
-import { randomOf } from '../random';
+import { randomOf, type Random } from '../random';
 import type { Subject } from '../subject';
 import { verdictOf } from '../verdict';
 
@@ -39,6 +40,21 @@ function patchOf(before: Tree, after: Tree): Tree {
   return patch;
 }
 
+/** The change from one object to another: operations lose entries of lists, which a merge patch keeps. */
+function changeOf(before: Manifest, after: unknown, random: Random): Tree {
+  if (!isTree(after) || random.oneIn(20)) return random.oneIn(2) ? { patch: after } : { jsonPatch: after };
+  if (random.oneIn(2)) return { patch: patchOf(before, after) };
+  const gone = Object.keys(before).filter((key) => !Object.hasOwn(after, key));
+  return {
+    jsonPatch: [
+      ...gone.map((key) => ({ op: 'remove', path: `/${key}` })),
+      ...Object.entries(after)
+        .filter(([key, value]) => !isDeepStrictEqual(value, before[key]))
+        .map(([key, value]) => ({ op: 'add', path: `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, value })),
+    ],
+  };
+}
+
 interface Base {
   readonly environment: EnvironmentInput;
   readonly manifests: readonly Manifest[];
@@ -58,13 +74,14 @@ export const amendments: Subject = {
     const amended = Array.from({ length: random.pick([1, 1, 1, 2]) }, () => {
       const manifest = random.pick(manifests);
       const { value, steps } = mutatedOften(manifest, manifests, random);
-      const patch = isTree(value) && !random.oneIn(20) ? patchOf(manifest, value) : value;
-      return { target: title(manifest), patch, reason: 'fuzz', steps };
+      const change = changeOf(manifest, value, random);
+      const target = random.oneIn(20) ? title(manifest) : lastingTitle(manifest);
+      return { target, change, reason: 'fuzz', steps };
     });
     const input = {
       ...environment,
-      amendments: amended.map(({ target, patch, reason }) => ({ target, patch, reason })),
-    };
+      amendments: amended.map(({ target, change, reason }) => ({ target, ...change, reason })),
+    } as unknown as EnvironmentInput;
     return {
       steps: amended.flatMap(({ target, steps }) => steps.map((step) => `${target}: ${step}`)),
       run: () => verdictOf(input),

@@ -6,6 +6,7 @@ import { podReferences } from './pod';
 import type { Reference } from './reference';
 import { claimReferences, storageReferences } from './storage';
 
+export { withConfigMapNames } from './config-map-names';
 export { defaultClass, type Reference } from './reference';
 
 export function referencesIn(manifest: Manifest): readonly Reference[] {
