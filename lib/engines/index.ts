@@ -41,7 +41,7 @@ export type { OllamaFleetInput, OllamaModelInput, OllamaNamedModel } from './oll
 export type { OfferedModel } from './ollama/manifest';
 export { changesMemory, type Modelfile, type OllamaParameters } from './ollama/modelfile';
 export { completeName, onePerProcess } from './ollama/names';
-export { namedFaults, offerFaults, unreadable } from './ollama/offers';
+export { fleetFaults, namedFaults, offerFaults, unreadable } from './ollama/offers';
 export { ollamaContract, ollamaEnvironment } from './ollama/ollama';
 export { ollamaPod } from './ollama/pod';
 export { ollamaFleetSchema } from './ollama/schema';

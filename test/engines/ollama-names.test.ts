@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { namesOf, wrongBlobs } from '../programs/support/store';
+import type { AdapterShape } from '../gguf/adapter-file';
 import { fetchFrom } from './support/http';
 import { startReady, terminate } from './support/kubelet';
 import type { Pod, Process } from './support/pod';
@@ -11,14 +12,21 @@ import { registryEntry, type RegistryModel } from './support/registry-model';
 import { render } from './support/rendered';
 import { loadedAt, runnersOf, valueOf } from './support/runners';
 import { tinyEnvironment } from './support/tiny-environment';
-import { hubEntry, quick, tinyFile } from './support/tiny-model';
+import { adapterEntry, hubEntry, quick, sha256, tinyAdapter, tinyFile } from './support/tiny-model';
 import { WeightsWay } from './support/weights-way';
 
 const tagged = registryEntry(quick, tinyFile(quick, 1), 'tiny:1b');
 const ofHub = registryEntry(quick, tinyFile(quick, 2), 'hf.co/tests/Tiny-GGUF:F32');
 const file = tinyFile(quick, 3);
 const path = 'F32/quick.gguf';
+const base = tinyFile(quick, 4);
+const shape: AdapterShape = { rank: 4 };
+const adapter = tinyAdapter(quick, shape, 5);
 const catalog = {
+  'base/F32': {
+    ...hubEntry(quick, base, 'base.gguf'),
+    adapters: { legal: adapterEntry(quick, shape, adapter, 'legal.gguf') },
+  },
   'tiny:1b': tagged.model,
   'hf.co/tests/Tiny-GGUF:F32': ofHub.model,
   'quick/F32': hubEntry(quick, file, path),
@@ -41,6 +49,8 @@ const environment = tinyEnvironment({
         'hf.co/tests/Tiny-GGUF:F32',
       ],
     },
+    plain: { settings, models: ['base/F32'] },
+    adapted: { settings, models: [{ name: 'lawyer', from: 'base/F32', adapter: 'legal' }] },
   },
 });
 const rendered = render(environment);
@@ -62,10 +72,13 @@ function offer(model: RegistryModel, from: Map<string, Buffer>): void {
 beforeAll(async () => {
   way = await WeightsWay.open(rendered);
   way.offerFile(path, file);
+  way.offerFile('base.gguf', base);
+  way.offerFile('legal.gguf', adapter);
   offer(tagged, way.registry.files);
   offer(ofHub, way.hub.files);
   await way.serve();
-  for (const job of ['load-tiny', 'load-quick', 'load-hf-co']) expect(await way.runJob(job)).toMatchObject({ code: 0 });
+  for (const job of ['load-tiny', 'load-quick', 'load-hf-co', 'load-base'])
+    expect(await way.runJob(job)).toMatchObject({ code: 0 });
   pod = await way.place('fleet');
   const stager = await pod.start('stager');
   expect(await stager.end).toMatchObject({ code: 0 });
@@ -172,4 +185,34 @@ test('a file of the hub and a tag of the hub generate', async () => {
   for (const name of ['quick:F32', 'hf.co/tests/Tiny-GGUF:F32'])
     expect((await generate(name, { options: { num_predict: 8 } })).eval_count).toBe(8);
   expect(await show('quick:F32')).toMatchObject({ details: { family: 'llama', quantization_level: 'F32' } });
+});
+
+test('an adapter changes what its name answers, and its process has it as planned', async () => {
+  const answers: string[] = [];
+  for (const [fleet, name] of [
+    ['plain', 'base:F32'],
+    ['adapted', 'lawyer'],
+  ] as const) {
+    const other = await way.place(fleet);
+    expect(await (await other.start('stager')).end).toMatchObject({ code: 0 });
+    const process = await startReady(other, 'ollama');
+    const { body } = await fetchFrom(other.port, 'POST', '/api/generate', {
+      model: name,
+      prompt: 'a',
+      stream: false,
+      ...eight,
+    });
+    answers.push((JSON.parse(body) as { readonly response: string }).response);
+    const lora = runnersOf(process).map((runner) => valueOf(runner, '--lora') ?? 'none');
+    expect(lora).toEqual([
+      fleet === 'plain' ? 'none' : expect.stringMatching(new RegExp(`/blobs/sha256-${sha256(adapter)}$`)),
+    ]);
+    await process.kill();
+  }
+  expect(answers[0]).not.toBe(answers[1]);
+  const terms = rendered.synthesis.plan.servers
+    .filter(({ workload }) => ['plain', 'adapted'].includes(workload.name))
+    .map(({ memory }) => memory['base/F32']?.host.terms.find((term) => term.name === 'adapters')?.bytes ?? 0);
+  expect(terms.sort((one, two) => one - two)).toEqual([0, expect.any(Number)]);
+  expect(Math.max(...terms)).toBeGreaterThan(0);
 });

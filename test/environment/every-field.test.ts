@@ -233,7 +233,7 @@ const ollama: Required<OllamaSettings> = {
 
 const support: Required<OllamaNamedModel> = {
   name: 'support',
-  from: 'small/Q4_K_M',
+  from: 'adapted/Q4_K_M',
   system: 'You help.',
   template: '{{ .System }}{{ .Prompt }}',
   parameters: {
@@ -249,6 +249,7 @@ const support: Required<OllamaNamedModel> = {
     num_predict: 100,
     stop: ['END'],
   } satisfies Required<OllamaParameters>,
+  adapter: 'legal',
 };
 
 const fleet: Required<OllamaFleetInput> = {
@@ -314,6 +315,8 @@ const experts = {
   },
 } as const;
 
+const adapted = { ...base.catalog.models['small/Q4_K_M'], adapters: experts.adapters };
+
 const input = {
   name: 'full',
   delivery: 'pulumi',
@@ -356,7 +359,7 @@ const input = {
     },
   ],
   catalog: {
-    models: { ...base.catalog.models, experts },
+    models: { ...base.catalog.models, experts, 'adapted/Q4_K_M': adapted },
     gpus: { Own: { ...ownGpu(), product: 'Own' } },
     instances: { 'gcp/own': { ...ownInstance(), cloud: 'gcp', type: 'own' } },
   },
@@ -541,8 +544,8 @@ test('a chat template', () => {
 test('a fleet', () => {
   const small = { key: 'small:1b', model: base.catalog.models['small:1b'] };
   const tiny = { key: 'tiny:1b', model: base.catalog.models['tiny:1b'] };
-  const file = { key: 'small/Q4_K_M', model: base.catalog.models['small/Q4_K_M'] };
-  const { system, template, parameters } = support;
+  const file = { key: 'adapted/Q4_K_M', model: adapted };
+  const { system, template, parameters, adapter } = support;
   const { models: _models, ...written } = fleet;
   expect(fleetsOf(environment)).toEqual([
     {
@@ -559,7 +562,7 @@ test('a fleet', () => {
         [
           { ...small, name: 'small:1b' },
           { ...tiny, name: 'tiny:1b' },
-          { ...file, name: 'support:latest', modelfile: { system, template, parameters } },
+          { ...file, name: 'support:latest', modelfile: { system, template, parameters, adapter } },
         ],
         [
           { ...tiny, name: 'tiny:1b' },

@@ -6,6 +6,7 @@ import type { Model } from '../../catalog';
 import { childPath, FaultError, refuse } from '../../core';
 import {
   completeName,
+  fleetFaults,
   type Modelfile,
   namedFaults,
   offerFaults,
@@ -38,11 +39,11 @@ export const listsOf = (models: FleetModels): readonly ModelList[] => (isByOrdin
 
 /** The names that a server offers, as the engine takes them. */
 export const offersOf = (list: ModelList): readonly OfferedModel[] =>
-  list.map(({ tag, model, key = tag, system, template, parameters }) => ({
+  list.map(({ tag, model, key = tag, system, template, parameters, adapter }) => ({
     key,
     model,
     name: completeName(tag),
-    modelfile: { system, template, parameters },
+    modelfile: { system, template, parameters, adapter },
   }));
 
 /** What a `ModelLoader` must bring for a list of models: with manifests for those that no registry has. */
@@ -86,6 +87,7 @@ export function checkModels(
         namedFaults({ name: tag, system, template, parameters }, maxOutputLength, childPath(place, i)),
       ),
       ...offerFaults(offers, place),
+      ...fleetFaults([offers], place),
     ];
     if (faults.length > 0) throw new FaultError(faults);
     const { length } = onePerProcess(offers);

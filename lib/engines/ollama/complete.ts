@@ -6,7 +6,7 @@ import { completeOllamaSettings } from './defaults';
 import type { OllamaFleetInput } from './input';
 import type { OfferedModel } from './manifest';
 import { completeName, nameOfKey, onePerProcess } from './names';
-import { isByOrdinal, listsOf, type OfferList, readOffers } from './offers';
+import { fleetFaults, isByOrdinal, listsOf, type OfferList, readOffers } from './offers';
 import { checkOllama } from './ollama';
 import type { OllamaSettings } from './settings';
 import type { OllamaFleetWorkload } from './workload';
@@ -73,6 +73,7 @@ export function complete(input: OllamaFleetInput, reader: WorkloadReader): Omit<
   const { place } = reader;
   const written = listsOf(input.models, place);
   const offers = readOffers(reader, written, input.settings);
+  reader.take(fleetFaults(offers, childPath(place, 'models')));
   const lists = written.map((list, i): ReadList => ({ ...list, offers: offers[i] ?? [] }));
   const settings = completeOllamaSettings(input.settings, Math.max(...lists.map(processes)));
   reader.take(checkOllama(settings, childPath(place, 'settings')));

@@ -39,8 +39,8 @@ function ownNames(offers: OllamaFleetWorkload['offers']): string {
 }
 
 function plannedPod(workload: OllamaFleetWorkload, hardware: PodHardware, at: Path): SizedPod {
-  const { served, byOrdinal = [served], settings, swap, volumeSize } = workload;
-  const { files, reloadTime, ...pod } = ollamaPod(byOrdinal, settings, hardware, at, workload);
+  const { offers, settings, swap, volumeSize } = workload;
+  const { files, reloadTime, ...pod } = ollamaPod(offers, settings, hardware, at, workload);
   return {
     ...pod,
     localWeights: derived(files, `${mibText(files)} MiB of models`),
@@ -93,9 +93,9 @@ export const ollama = {
   check: ({ settings }, at) => checkOllama(settings, at),
   pod: plannedPod,
   misfit: fleetMisfit,
-  hostBytes: ({ served, settings, gpus }, at) =>
-    onePerProcess(served)
-      .map(({ model }) => ollamaModelMemory(model, settings, gpus, at).host.total)
+  hostBytes: ({ offers, settings, gpus }, at) =>
+    onePerProcess(offers.flat())
+      .map(({ model, modelfile }) => ollamaModelMemory(model, settings, gpus, at, modelfile?.adapter).host.total)
       .sort((a, b) => b - a)
       .slice(0, settings.maxLoadedModels)
       .reduce((sum, size) => sum + size, 0),

@@ -38,8 +38,8 @@ const renderers: Readonly<Partial<Record<string, { readonly name: string; readon
 };
 
 /** Whether a Modelfile adds anything to a model. */
-const isEmpty = ({ system, template, parameters }: Modelfile): boolean =>
-  system === undefined && template === undefined && Object.keys(parameters ?? {}).length === 0;
+const isEmpty = ({ system, template, parameters, adapter }: Modelfile): boolean =>
+  [system, template, adapter].every((each) => each === undefined) && Object.keys(parameters ?? {}).length === 0;
 
 /** The config of a model whose registry has none, or one that would keep the template from being used. */
 function configText({ architecture: { architecture }, quantisation }: Model, renderer: string | undefined): string {
@@ -74,6 +74,13 @@ function layersOf({ origin, files }: Model, { system, template }: Modelfile): re
     .map(ofRegistry);
 }
 
+/** The layer of an adapter, whose file the store has with those of the model. */
+function adapterLayers({ adapters = {} }: Model, { adapter }: Modelfile): readonly Described[] {
+  const file = adapter === undefined ? undefined : adapters[adapter]?.file;
+  if (file === undefined) return [];
+  return [{ mediaType: layerType('adapter'), digest: `sha256:${file.sha256}`, size: file.bytes }];
+}
+
 /** The config layer of a registry's model, which its catalogue entry may leave out. */
 export const configOf = ({ origin }: Model): OllamaLayer | undefined =>
   origin.from === 'ollama' ? origin.layers.find(({ mediaType }) => mediaType === 'config') : undefined;
@@ -103,7 +110,11 @@ export function madeManifest({ model, modelfile = {} }: OfferedModel): MadeManif
     schemaVersion: 2,
     mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
     config: known === undefined ? described(configType, config ?? '') : ofRegistry(known),
-    layers: [...layersOf(model, modelfile), ...own.map(([kind, layer]) => described(layerType(kind), layer))],
+    layers: [
+      ...layersOf(model, modelfile),
+      ...adapterLayers(model, modelfile),
+      ...own.map(([kind, layer]) => described(layerType(kind), layer)),
+    ],
   });
   return { text, layers: [...(config === undefined ? [] : [config]), ...own.map(([, layer]) => layer)] };
 }

@@ -22,7 +22,13 @@ const embeddingBatch = 2048;
  *
  * @see ollama llm/llama_server.go
  */
-export function serverOfOllama(model: Model, settings: OllamaSettings, gpus: number, at: Path): LlamaServerSettings {
+export function serverOfOllama(
+  model: Model,
+  settings: OllamaSettings,
+  gpus: number,
+  at: Path,
+  adapter?: string,
+): LlamaServerSettings {
   const { encoder } = architectureOf(model, at);
   const context = Math.min(settings.contextLength, model.architecture.contextLength);
   const batch = encoder ? Math.min(embeddingBatch, context) : ollamaLargestBatch(settings, model.architecture, gpus);
@@ -48,6 +54,7 @@ export function serverOfOllama(model: Model, settings: OllamaSettings, gpus: num
     repack: true,
     swaFull: false,
     embedding: encoder ? 'mean' : undefined,
+    adapters: adapter === undefined ? undefined : [{ name: adapter, scale: 1 }],
   };
 }
 
@@ -60,8 +67,14 @@ const projectorLayers = ({ origin }: Model): Bytes =>
   );
 
 /** Memory of one loaded model of an Ollama fleet, with its encoder wherever that lies. */
-export function ollamaModelMemory(model: Model, settings: OllamaSettings, gpus: number, at: Path): ModelMemory {
+export function ollamaModelMemory(
+  model: Model,
+  settings: OllamaSettings,
+  gpus: number,
+  at: Path,
+  adapter?: string,
+): ModelMemory {
   const projectorBytes = (model.tensors.projectorBytes ?? 0) + projectorLayers(model);
   const whole = { ...model, tensors: { ...model.tensors, projectorBytes } };
-  return llamaServerMemory(whole, serverOfOllama(model, settings, gpus, at), gpus, at);
+  return llamaServerMemory(whole, serverOfOllama(model, settings, gpus, at, adapter), gpus, at);
 }

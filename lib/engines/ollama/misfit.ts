@@ -9,19 +9,20 @@ import type { OllamaFleetWorkload } from './workload';
 
 /** What is wrong with a fleet on a pool; `undefined` when everything stays loaded that may be loaded together. */
 export function fleetMisfit(workload: OllamaFleetWorkload, pod: PodGpus, at: Path): Misfit | undefined {
-  const { settings, gpus, served, byOrdinal = [served] } = workload;
+  const { settings, gpus, offers } = workload;
   const room = bytes(pod.usable - settings.gpuOverhead);
-  for (const list of byOrdinal) {
+  for (const list of offers.map(onePerProcess)) {
     // A model too large by itself, spread over all GPUs of the pod.
-    for (const { key, model } of list) {
-      const large = tooLarge(ollamaModelMemory(model, settings, gpus, at).devices, pod, room, `${key} `);
+    for (const { key, model, modelfile } of list) {
+      const { devices } = ollamaModelMemory(model, settings, gpus, at, modelfile?.adapter);
+      const large = tooLarge(devices, pod, room, `${key} `);
       if (large !== undefined) return large;
     }
-    const residents = onePerProcess(list).map(({ key, model }): Resident => ({
+    const residents = list.map(({ key, model, modelfile }): Resident => ({
       tag: key,
       model,
-      alone: fullest(ollamaModelMemory(model, settings, 1, at).devices)?.total ?? bytes(0),
-      spread: ollamaModelMemory(model, settings, gpus, at).devices.map(({ total }) => total),
+      alone: fullest(ollamaModelMemory(model, settings, 1, at, modelfile?.adapter).devices)?.total ?? bytes(0),
+      spread: ollamaModelMemory(model, settings, gpus, at, modelfile?.adapter).devices.map(({ total }) => total),
     }));
     const problem = neverTogether(residents, settings, pod);
     if (problem !== undefined)

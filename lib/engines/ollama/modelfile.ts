@@ -50,6 +50,11 @@ export interface Modelfile {
   readonly template?: string;
   /** Defaults of requests, by their names in Ollama (`PARAMETER`). @default - those of the model */
   readonly parameters?: OllamaParameters;
+  /**
+   * LoRA adapter, by its name among those of the model in the catalogue (`ADAPTER`). All names of the model in a fleet
+   * have the same one, or none. @default - none
+   */
+  readonly adapter?: string;
 }
 
 /** A Modelfile whose parameters, by name, are not checked yet. */

@@ -140,6 +140,38 @@ function templateFault(names: readonly OfferedModel[], at: Path): Fault | undefi
   );
 }
 
+/** Adapters whose memory is computed, of a model in one file of a hub. */
+function adapterFault({ name, model, modelfile }: OfferedModel, at: Path): Fault | undefined {
+  const adapter = modelfile?.adapter;
+  if (adapter === undefined) return undefined;
+  const known = Object.keys(model.adapters ?? {});
+  if (!known.includes(adapter))
+    return fault('Adapter', at, `'${adapter}' of '${name}' is no adapter of the model in the catalogue`, {
+      fix: `lock it with the model: npm run lock -- REPOSITORY FILE --adapter ${adapter}=FILE`,
+      allowed: known,
+    });
+  const { architecture, expertCount = 0 } = model.architecture;
+  if (architecture !== 'gemma4' || expertCount === 0) return undefined;
+  return fault('Adapter', at, 'there is no proven bound for the memory of adapters of a Gemma 4 with experts', {
+    fix: ['merge the adapter into the model, and lock the result', 'leave adapter out'],
+  });
+}
+
+/** Names of one model with different adapters: Ollama would load the model again whenever the other is asked for. */
+function adaptersFault(names: readonly OfferedModel[], at: Path): Fault | undefined {
+  const [first] = names;
+  const other = names.find(({ modelfile }) => modelfile?.adapter !== first?.modelfile?.adapter);
+  if (first === undefined || other === undefined) return undefined;
+  const adapterOf = ({ modelfile }: OfferedModel): string =>
+    modelfile?.adapter === undefined ? 'no adapter' : `adapter '${modelfile.adapter}'`;
+  return fault(
+    'Adapter',
+    at,
+    `'${first.name}' has ${adapterOf(first)} and '${other.name}', which is the same model, ${adapterOf(other)}: Ollama would load the model again for each`,
+    { fix: ['the same adapter for both', 'a fleet for each', 'a llama-server with both adapters, under models'] },
+  );
+}
+
 /** Most bytes of texts of one fleet: a loader has them in a ConfigMap, which holds 1 MiB. */
 const mostTexts = kib(512);
 
@@ -157,9 +189,14 @@ function sizeFault(list: readonly OfferedModel[], at: Path): Fault | undefined {
 /** What is wrong with the names of one server beside each other and their models. */
 export const offerFaults = (list: readonly OfferedModel[], at: Path): readonly Fault[] => [
   ...list.flatMap((offered) => configFault(offered, at) ?? []),
+  ...list.flatMap((offered) => adapterFault(offered, at) ?? []),
   ...byProcess(list).flatMap((names) => templateFault(names, at) ?? []),
   ...[sizeFault(list, at)].flatMap((found) => found ?? []),
 ];
+
+/** Adapters of a fleet whose ordinals, or names, differ: the memory of a model is one number for all of them. */
+export const fleetFaults = (offers: readonly (readonly OfferedModel[])[], at: Path): readonly Fault[] =>
+  byProcess(offers.flat()).flatMap((names) => adaptersFault(names, at) ?? []);
 
 /** Reads the lists of a fleet; entries whose models are missing are reported and left out. */
 export function readOffers(

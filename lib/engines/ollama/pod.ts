@@ -19,6 +19,7 @@ import {
   seconds,
   sumBytes,
 } from '../../core';
+import type { Modelfile } from './modelfile';
 import { onePerProcess } from './names';
 import type { OllamaSettings } from './settings';
 import {
@@ -41,6 +42,8 @@ import type { Budgets, Compute } from '../../workload';
 export interface OllamaPodModel {
   readonly key: string;
   readonly model: Model;
+  /** What its name adds. @default - nothing */
+  readonly modelfile?: Modelfile;
 }
 
 /** A server of a fleet, sized; where each has models of its own, for the largest list. */
@@ -56,6 +59,11 @@ export interface OllamaPod {
   /** Time to load the largest model after another took its place. */
   readonly reloadTime: Derived<Duration>;
 }
+
+/** Each model once: further names of it read the same files. */
+const oneForEachKey = (list: readonly OllamaPodModel[]): readonly OllamaPodModel[] => [
+  ...new Map(list.map((each) => [each.key, each])).values(),
+];
 
 /** Memory of the server process itself, beside the runners: measured at 60 MiB idle, more while it streams. */
 const server = mib(256);
@@ -77,7 +85,11 @@ export function ollamaPod(
   const { gpus, cpu, diskBandwidth, store, weightsAreEphemeral } = hardware;
   const { maxLoadedModels, maxOutputLength } = settings;
   const devices = gpus?.count ?? 0;
-  const memory = new Map(lists.flat().map(({ key, model }) => [key, ollamaModelMemory(model, settings, devices, at)]));
+  const memory = new Map(
+    lists
+      .flat()
+      .map(({ key, model, modelfile }) => [key, ollamaModelMemory(model, settings, devices, at, modelfile?.adapter)]),
+  );
   const weighed = (list: readonly OllamaPodModel[], weigh: (memory: ModelMemory) => Bytes): readonly Bytes[] =>
     list.map(({ key }) => memory.get(key)).map((one) => (one === undefined ? bytes(0) : weigh(one)));
   const mostLoaded = (weigh: (memory: ModelMemory) => Bytes): Bytes =>
@@ -87,15 +99,15 @@ export function ollamaPod(
       ),
     );
   const runners = mostLoaded(({ host }) => host.total);
-  const files = largestBytes(lists.map((list) => sumBytes(weighed(list, ({ disk }) => disk.value))));
+  const files = largestBytes(lists.map((list) => sumBytes(weighed(oneForEachKey(list), ({ disk }) => disk.value))));
   const [firstStep, ...otherSteps] = stepHardware(hardware);
-  const speed = (model: Model): Derived<number> => {
+  const speed = ({ model, modelfile }: OllamaPodModel): Derived<number> => {
     if (wanted.tokensPerSecond !== undefined) return derived(wanted.tokensPerSecond, 'as measured');
-    const server = serverOfOllama(model, settings, devices, at);
+    const server = serverOfOllama(model, settings, devices, at, modelfile?.adapter);
     const on = (step: StepHardware): Derived<number> => tokensPerSecond(model, server, step, at);
     return slowest([on(firstStep), ...otherSteps.map(on)]);
   };
-  const generations = lists.flat().map(({ model }) => longestGeneration(maxOutputLength, speed(model)));
+  const generations = lists.flat().map((each) => longestGeneration(maxOutputLength, speed(each)));
   const neededMemory = derived(
     ceilMib(sumBytes([runners, server])),
     `${maxLoadedModels} ${maxLoadedModels === 1 ? 'model' : 'models'} at once: ${mibText(runners)} MiB of runners, ${mibText(server)} MiB of the server`,

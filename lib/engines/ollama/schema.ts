@@ -49,6 +49,7 @@ export const namedModelSchema = z.strictObject({
   system: prompt.optional(),
   template: prompt.optional(),
   parameters: parameters.optional(),
+  adapter: key.optional(),
 });
 
 const tags = listFromOne(z.union([key, namedModelSchema]), longestLists.modelsOfServer);
