@@ -10,6 +10,8 @@ export interface ServingEngine {
   /** `app.kubernetes.io/name` of its pods, the name of its container, and what an overlay calls it. */
   readonly name: string;
   readonly contract: EngineContract;
+  /** Asks requests for a key, where the environment names a Secret with keys. @default - it knows no keys */
+  readonly checksKeys?: true;
   /** Metrics of its queue, by which it is scaled; absent where it has none. */
   readonly queue?: {
     /** Requests that wait. */

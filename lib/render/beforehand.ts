@@ -1,9 +1,9 @@
 /**
- * What must be done outside the manifests before they are applied: how the device plugin of
- * a node learns that its GPUs are shared.
+ * What must be done outside the manifests before they are applied: what others make, keys of requests, and how the
+ * device plugin of a node learns that its GPUs are shared.
  */
 import { devicePluginFile } from '../constructs/internal';
-import type { NodePool } from '../environment';
+import { engineOf, type NodePool } from '../environment';
 import { type Plan, sharedNames, storeClaim } from '../plan';
 
 /** One thing to do, with the commands that do it. */
@@ -113,8 +113,31 @@ function fromOthers(plan: Plan): readonly Preparation[] {
   ];
 }
 
+/** The Secret of keys is made by others: an empty one opens the servers, and not every engine asks for a key. */
+function keysOf({ environment, servers }: Plan): readonly Preparation[] {
+  const {
+    apiKey,
+    namespaces: { serving },
+  } = environment.cluster;
+  if (apiKey === undefined) return [];
+  const { secretName, key } = apiKey;
+  const open = servers.filter(({ workload }) => engineOf(environment, workload).checksKeys !== true);
+  const without = open.map(({ workload }) => workload.name).join(', ');
+  return [
+    {
+      what:
+        `put the keys of requests into Secret ${serving}/${secretName}, entry ${key}, one in each line; ` +
+        `if this command fails, servers would ask for none${without === '' ? '' : `; ${without} never ${open.length === 1 ? 'asks' : 'ask'} for one`}`,
+      commands: [
+        `kubectl -n ${serving} get secret ${secretName} -o go-template='{{index .data "${key}"}}' | base64 -d | head -n 1 | grep -q '^[^#]'`,
+      ],
+    },
+  ];
+}
+
 /** What an environment needs beforehand: from others, and then in the order of its pools. */
 export const beforehand = (plan: Plan): readonly Preparation[] => [
   ...fromOthers(plan),
+  ...keysOf(plan),
   ...Object.values(plan.environment.nodePools).flatMap((pool) => preparationOf(pool, plan.environment.cluster) ?? []),
 ];

@@ -40,6 +40,7 @@ export const llamaServer = {
   contract: llamaServerContract,
   images: [images.llamaServer, images.llamaServerCuda],
   imagesWithEveryGpu: [images.llamaServerCuda],
+  checksKeys: true,
   queue: llamaServerQueue,
   quickPaths: ['/health', '/v1/health'],
   weightsFrom: { flag: '--model' },
