@@ -61,8 +61,9 @@ function refuseDifferences(
   instead: (field: string) => string,
 ): void {
   const reported = new Set<string>();
-  pools.forEach((pool, i) => {
-    for (const other of pools.slice(0, i)) {
+  const adding = pools.filter(({ pods }) => Object.keys(pods).length > 0);
+  adding.forEach((pool, i) => {
+    for (const other of adding.slice(0, i)) {
       for (const field of differing(other.pods, pool.pods, decided).filter((each) => !reported.has(each))) {
         reported.add(field);
         faults.add(
