@@ -4,7 +4,9 @@
  */
 module.exports = {
   ...require('./unit.cjs'),
-  roots: ['gguf', 'invalid', 'lock', 'plan', 'rules', 'sizing'].map((folder) => `<rootDir>/test/${folder}`),
+  roots: ['amendments', 'gguf', 'invalid', 'lock', 'plan', 'rules', 'sizing'].map(
+    (folder) => `<rootDir>/test/${folder}`,
+  ),
   // A mutant that changes how a module loads needs modules of its own.
   runtime: undefined,
   // Stryker resolves the path by itself.
