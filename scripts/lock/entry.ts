@@ -129,10 +129,19 @@ const withFix = (each: Fault, fix: string): Fault =>
         remedies: [...each.remedies, { label: 'fix', options: [fix] }],
       };
 
-/** Refuses an entry that no environment takes: what stands in the lock is what an environment reads. */
+const otherFile = 'get the file again, or lock another file of this model';
+
+/** Whether a fault is about what the file itself holds, not about where it is. */
+const isOfFile = ({ at }: Fault): boolean => /\.(architecture|tensors)\b/.test(at);
+
+/**
+ * Refuses an entry that no environment takes: what stands in the lock is what an environment reads.
+ *
+ * @param fix of what the command line states
+ */
 function requireTakes(key: string, model: Model, file: string, fix: string): void {
   const faults = modelFaults(key, JSON.parse(JSON.stringify(model)), file);
-  if (faults.length > 0) throw new FaultError(faults.map((each) => withFix(each, fix)));
+  if (faults.length > 0) throw new FaultError(faults.map((each) => withFix(each, isOfFile(each) ? otherFile : fix)));
 }
 
 /** Stands for the digest in a check before the file is hashed. */
@@ -219,6 +228,6 @@ export async function lockEntry(request: LockRequest, catalog: ModelCatalog, wor
     adapters: await adaptersOf(request, known, { architecture, tensors: header.tensors }, world),
     engines: known?.engines,
   };
-  requireTakes(key, model, request.file, 'get the file again, or lock another file of this model');
+  requireTakes(key, model, request.file, otherFile);
   return { key, model };
 }

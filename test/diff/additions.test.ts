@@ -19,7 +19,7 @@ test('labels and annotations of objects change objects and restart nothing', () 
 
 test('what a workload adds to its pods restarts only them', () => {
   expect(restartsOf({ models: { chat: { ...chat, pods: { env: { TZ: 'UTC' } } } } })).toEqual([
-    ['Deployment llm-serving/chat', ['containers[0].env']],
+    ['Deployment llm-serving/chat', ["spec.containers['llama-server'].env.TZ"]],
   ]);
 });
 
