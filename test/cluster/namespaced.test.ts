@@ -14,6 +14,7 @@ import { controlPlaneTools } from '../components/sets';
 import { roleInNamespace } from '../namespaced/role';
 import { team } from '../namespaced/team';
 import type { ControlPlane } from './control-plane/control-plane';
+import { drainAndReturn, inUse } from './environment/drains';
 import { rollOut } from './environment/rollouts';
 import { deliver } from './world/deliver';
 import { wavesOf } from './world/rendered';
@@ -190,6 +191,17 @@ test(
     const { short, preempted, refused } = await rollOut(world, 'minimum', 1);
     expect({ short, preempted, refused }).toEqual({ short: [], preempted: [], refused: [] });
     expect(await asOthersSee(world.plane)).toEqual(before);
+  },
+  5 * minutes,
+);
+
+test(
+  'every node drains as the plan says, without preemption',
+  async () => {
+    const nodes = await inUse(world);
+    expect(nodes.length).toBeGreaterThan(1);
+    for (const node of nodes)
+      expect({ node, ...(await drainAndReturn(world, node)) }).toEqual({ node, short: [], preempted: [] });
   },
   5 * minutes,
 );
