@@ -61,7 +61,8 @@ export {
   type LiveObject,
 } from './inventory';
 export { formatDifference, neededFor, preflight, preflightCodes, type Needs, type Preflight } from './preflight';
-export { llamaServerArguments, llamaServerContract } from './engines';
+export { completeLlamaServerSettings, llamaServerArguments, llamaServerContract, llamaServerFlags } from './engines';
+export { architectures, isArchitecture } from './catalog';
 export type { LlamaServerFlags } from './engines';
 export { forbiddenFlags } from './engines';
 export { changesMemory, completeName, ollamaContract, ollamaEnvironment } from './engines';

@@ -7,6 +7,7 @@ import { line as fieldTypes } from './field-types/options';
 import { line as gitops } from './gitops/options';
 import { line as init } from './init/options';
 import { line as lock } from './lock/options';
+import { line as measure } from './measure/options';
 import { line as plan } from './plan/options';
 import { line as preflight } from './preflight/options';
 import { line as reference } from './reference/options';
@@ -14,7 +15,7 @@ import { line as synth } from './synth/options';
 import { line as toolchain } from './toolchain/options';
 
 /** Of the program `corral`. */
-export const programLines = { init, synth, plan, diff, gitops, preflight, discover, lock };
+export const programLines = { init, synth, plan, diff, gitops, preflight, discover, lock, measure };
 
 /** Of the commands that only this repository has. */
 export const repositoryLines = { bump, reference, 'field-types': fieldTypes, toolchain, bench };

@@ -11,4 +11,5 @@ export const commands = {
   preflight: command(lines.preflight, () => require('./preflight') as typeof import('./preflight')),
   discover: command(lines.discover, () => require('./discover') as typeof import('./discover')),
   lock: command(lines.lock, () => require('./lock') as typeof import('./lock')),
+  measure: command(lines.measure, () => require('./measure') as typeof import('./measure')),
 } satisfies Readonly<Record<keyof typeof lines, unknown>>;

@@ -13,9 +13,12 @@ export { findGpu, findInstance, findMigProfile, findModel, isFault } from './loo
 export { type ImageMirrors, mirroredImage, mirroredReference } from './mirrors';
 export { adapterName, chatTemplateName, modelFiles, type StoredFile } from './model-files';
 export {
+  type AnyArchitectureName,
+  type MeasuredMemory,
   type ArchitectureFacts,
   type ArchitectureName,
   architectures,
+  isArchitecture,
   type Model,
   type ModelCatalog,
   type TensorFacts,

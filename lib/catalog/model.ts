@@ -21,12 +21,41 @@ export const architectures = [
   'glm4',
   'nomic-bert',
   'bert',
+  'gemma',
+  'granite',
+  'granitemoe',
+  'command-r',
+  'cohere2',
+  'mistral3',
+  'seed_oss',
+  'glm4moe',
+  'ernie4_5-moe',
+  'minimax-m2',
+  'llama4',
+  'qwen3next',
+  'qwen35moe',
+  'granitehybrid',
+  'nemotron_h',
+  'lfm2',
+  'jina-bert-v2',
+  'modern-bert',
+  'gemma-embedding',
+  'nomic-bert-moe',
+  'gemma3n',
 ] as const;
 export type ArchitectureName = (typeof architectures)[number];
 
+/** Whether an architecture has a memory model. */
+export const isArchitecture = (name: unknown): name is ArchitectureName =>
+  architectures.some((known) => known === name);
+
+/** Any name of an architecture; one without a memory model needs measured memory. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+export type AnyArchitectureName = ArchitectureName | (string & {});
+
 /** Header facts, in GGUF's words (`<architecture>.block_count` is `blockCount`). An array holds one value per layer. */
 export interface ArchitectureFacts {
-  readonly architecture: ArchitectureName;
+  readonly architecture: AnyArchitectureName;
   /** Layers, with those that only predict further tokens. */
   readonly blockCount: number;
   /** Trailing layers for multi-token prediction, which the engine does not load. @default 0 */
@@ -54,6 +83,8 @@ export interface ArchitectureFacts {
   readonly expertUsedCount?: number;
   readonly expertSharedCount?: number;
   readonly expertFeedForwardLength?: number;
+  /** Width of the expert that every token takes. @default - `expertSharedCount` times the width of a routed one */
+  readonly expertSharedFeedForwardLength?: number;
   readonly leadingDenseBlockCount?: number;
   /** Multi-head latent attention (deepseek2): compressed cache row and its rotary part, in elements. */
   readonly kvLoraRank?: number;
@@ -68,7 +99,7 @@ export interface ArchitectureFacts {
   readonly classCount?: number;
   /** Width of a second embedding that each layer has of its own (gemma4 E-models). @default 0 */
   readonly embeddingLengthPerLayer?: number;
-  /** Recurrent layers (qwen35). */
+  /** Recurrent layers (Qwen 3.5, Qwen 3 Next, Granite 4, Nemotron). */
   readonly ssm?: {
     readonly convKernel: number;
     readonly innerSize: number;
@@ -76,10 +107,12 @@ export interface ArchitectureFacts {
     readonly groupCount: number;
     readonly timeStepRank: number;
   };
-  /** Every n-th layer has full attention, the others are recurrent (qwen35). @default 4 */
+  /** Tokens that a short convolution looks at (`shortconv.l_cache`, lfm2). */
+  readonly shortConvolutionLength?: number;
+  /** Every n-th layer has full attention, the others are recurrent (qwen35, qwen3next). @default 4 */
   readonly fullAttentionInterval?: number;
   /**
-   * For each layer, whether it is recurrent (qwen35); the engine prefers this list.
+   * For each layer, whether it is recurrent (qwen35, qwen3next); the engine prefers this list.
    * @default - by `fullAttentionInterval`
    */
   readonly recurrentLayers?: readonly boolean[];
@@ -108,6 +141,27 @@ export interface TensorFacts {
 }
 
 /**
+ * Memory that llama-server printed when it loaded a model, for an architecture without a memory model. It holds for the
+ * settings and the build that it was measured with; all other settings have their defaults. `corral measure` prints it.
+ */
+export interface MeasuredMemory {
+  /** MiB of all buffers on each GPU, in the engine's order; none where the CPU computes. */
+  readonly gpu: readonly number[];
+  /** MiB of all buffers on the host. */
+  readonly host: number;
+  /** Tokens of one slot. */
+  readonly contextLength: number;
+  /** Slots. */
+  readonly parallel: number;
+  /** Pooling of a server for embeddings. @default - one that generates text */
+  readonly embedding?: 'mean' | 'cls' | 'last';
+  /** Build of llama.cpp: `b11382`. */
+  readonly build: string;
+  /** Who measured, on what and when: `corral measure, 2 × NVIDIA-L40S, 2026-11-29`. */
+  readonly by: string;
+}
+
+/**
  * A model in one quantisation. Its key is `llama-3.3-70b-instruct/Q4_K_M`, or the tag of an Ollama model:
  * `llama3.1:8b`.
  */
@@ -118,6 +172,8 @@ export interface Model {
   readonly quantisation: string;
   readonly architecture: ArchitectureFacts;
   readonly tensors: TensorFacts;
+  /** Measured memory, for an architecture without a memory model. @default - computed */
+  readonly memory?: { readonly measured: MeasuredMemory };
   /** What llama-server makes tokens of images with, in a file of its own. @default - the model reads text */
   readonly projector?: Projector;
   /** A Jinja template of conversations in a file of its own, in the repository. @default - the one in the GGUF file */

@@ -91,7 +91,9 @@ export { ollamaCacheTypes, type OllamaCacheType, type OllamaSettings } from '../
 // Catalogues: facts of models, GPUs and images.
 export {
   architectures,
+  type AnyArchitectureName,
   type ArchitectureFacts,
+  type MeasuredMemory,
   type ArchitectureName,
   type LayerRun,
   type Model,

@@ -73,6 +73,7 @@ function factsOf(
         .map(([resource, count]) => `${count} ${resource}`)
         .join(', ') || 'none',
     VRAM: planned?.gpuBytes === undefined ? undefined : gibText(planned.gpuBytes),
+    'memory from': annotations['corral.dev/measured-memory'],
     memory: container.resources?.limits?.['memory']?.toString(),
     replicas: rangeText(replicas),
   };

@@ -162,6 +162,8 @@ export interface Engine<
   readonly quickPaths: readonly string[];
   /** Flag or variable that names the file or folder of the weights. */
   readonly weightsFrom: { readonly flag: string } | { readonly variable: string };
+  /** Where the memory of a workload comes from, if it is not computed. @default - all of it is computed */
+  measured?(workload: Workload): string | undefined;
   /** What the proof of its memory assumes of requests. @default - nothing */
   readonly assumes?: string;
   /** What makes its models fit smaller GPUs, in general. */

@@ -30,7 +30,7 @@ export {
 } from './llama-server/flags/further-flags';
 export { llamaServer } from './llama-server';
 export type { ChatTemplate, ModelInput } from './llama-server/input';
-export { llamaServerArguments, llamaServerContract } from './llama-server/llama-server';
+export { llamaServerArguments, llamaServerContract, llamaServerFlags } from './llama-server/llama-server';
 export { llamaServerPod } from './llama-server/pod';
 export { modelSchema } from './llama-server/schema';
 export type { ModelWorkload } from './llama-server/workload';

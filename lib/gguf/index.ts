@@ -1,5 +1,5 @@
 /** The header of a GGUF file, and the architectures: which tensors, caches and states a model has. */
-export { architectureOf } from './architecture-of';
+export { architectureOf, isEncoder } from './architecture-of';
 export { type Architecture, layersOf } from './architectures/architecture';
 export { queryLength } from './architectures/decoder';
 export { ggufFaultCodes } from './fault-codes';

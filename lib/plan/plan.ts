@@ -57,6 +57,8 @@ export interface ServerPlan<Workload extends ServerWorkload = ServerWorkload> {
   readonly reloadTime?: Derived<Duration>;
   /** What is assumed of requests, and of a claim that is read in place; absent where nothing is assumed. */
   readonly assumes?: string;
+  /** Where its memory comes from; absent where all of it is computed. */
+  readonly measured?: string;
 }
 
 /** The plan of a workload before placement: what depends on other workloads is not decided yet. */

@@ -101,6 +101,7 @@ const model = {
   width: from(1, 16_777_216, 'elements', 'sixty times the widest published tensor'),
   parts: from(1, 1_048_576, 'number', 'two thousand times what a published model has'),
   fileBytes: from(1, 2 ** 44, 'bytes', '16 TiB, forty times the largest published model'),
+  measuredMib: from(1, 1_048_576, 'MiB', '1 TiB, three times the largest GPUs'),
   image: from(1, 65_536, 'pixels', 'ten times the largest published projector'),
 } as const satisfies Readonly<Record<string, Bound>>;
 

@@ -16,6 +16,10 @@ export const sizingFaultCodes = {
   NoSuchAdapter: 'An adapter that the model does not have in the catalogue.',
   SharedCacheCannotSplit:
     'Several GPUs, or a part of the layers on the host, for a model whose trailing layers share a cache.',
+  MeasuredElsewhere: 'Measured memory of a model for another number of GPUs.',
+  NotMeasuredFor: 'Measured memory where only computed memory serves: a draft model, a fleet.',
+  StatesCannotSplit:
+    'Several GPUs, or a part of the layers on the host, for a model whose states have no proven bound there.',
   LatentAttentionNeedsFlash: 'A model with latent attention without flash attention, whose memory has no proven bound.',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -6,8 +6,13 @@ export { llamaServerMemory } from './memory/memory';
 export { diskBytes, roomFor } from './pods/disk';
 export type { MemoryBandwidth } from './time/throughput';
 export { draftCacheType, draftSettings } from './memory/draft';
-export { type DeviceMemory, type MemoryTerm, type MemoryTermName, memoryTermNames } from './memory/memory-term';
-export type { ModelMemory } from './memory/memory';
+export {
+  type DeviceMemory,
+  type MemoryTerm,
+  type MemoryTermName,
+  memoryTermNames,
+  type ModelMemory,
+} from './memory/memory-term';
 export { ollamaHomeSize, podEphemeralStorage, scratch } from './pods/pod-disk';
 export { type PodHardware, stepHardware, wholeCores } from './pods/pod-hardware';
 export {

@@ -25,6 +25,7 @@ export const modules = {
   'commands/preflight': 'scripts/preflight/index.ts',
   'commands/discover': 'scripts/discover/index.ts',
   'commands/lock': 'scripts/lock/index.ts',
+  'commands/measure': 'scripts/measure/index.ts',
   'commands/attempt': 'scripts/command/attempt.ts',
   'commands/report': 'scripts/command/report.ts',
   'commands/typescript': 'scripts/command/typescript.ts',

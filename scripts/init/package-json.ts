@@ -10,7 +10,7 @@ const nameOf = (folder: string): string =>
     .replaceAll(/[^a-z0-9._-]+/g, '-')
     .replaceAll(/^[._-]+|[._-]+$/g, '') || 'platform';
 
-const commands = ['synth', 'plan', 'diff', 'gitops', 'preflight', 'discover', 'lock'];
+const commands = ['synth', 'plan', 'diff', 'gitops', 'preflight', 'discover', 'lock', 'measure'];
 
 /** The text of package.json. Versions are those with which this version of Corral is tested. */
 export const packageJson = (folder: string): string =>

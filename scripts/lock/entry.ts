@@ -200,7 +200,7 @@ export async function lockEntry(request: LockRequest, catalog: ModelCatalog, wor
   const files = await sources(request, world);
   const header = await readHeader(files, world.progress, world.fetch);
   const { architecture, tensors } = factsOf(request.file, () => {
-    const facts = architectureFacts(header);
+    const facts = architectureFacts(header, { measured: request.memory !== undefined });
     return { architecture: facts, tensors: tensorFacts(header.tensors, facts) };
   });
   requireOrigin(request, catalog, files);
@@ -223,6 +223,7 @@ export async function lockEntry(request: LockRequest, catalog: ModelCatalog, wor
     quantisation: known?.quantisation ?? key.slice(key.lastIndexOf('/') + 1),
     architecture,
     tensors,
+    memory: request.memory,
     projector: await projectorOf(request, files.length, known, world),
     chatTemplate: await templateOf(request, known, world),
     adapters: await adaptersOf(request, known, { architecture, tensors: header.tensors }, world),

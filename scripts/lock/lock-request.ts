@@ -20,6 +20,8 @@ export type LockRequest =
       readonly file: string;
       readonly projector?: string;
       readonly template?: string;
+      /** Measured memory, for an architecture without a memory model. */
+      readonly memory?: Model['memory'];
       readonly adapters?: readonly AdapterWord[];
       readonly revision: string;
       /** Digests of the shards in order, then of the projector, for a mirror that does not say them. */
@@ -31,6 +33,8 @@ export type LockRequest =
       readonly file: string;
       readonly projector?: string;
       readonly template?: string;
+      /** Measured memory, for an architecture without a memory model. */
+      readonly memory?: Model['memory'];
       readonly adapters?: readonly AdapterWord[];
       /** Where a cluster gets the same file. @default - as the entry with the same SHA-256 says */
       readonly place?: Place;

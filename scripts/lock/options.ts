@@ -40,6 +40,11 @@ export const line = {
       value: 'PLACE',
       text: 'with a path: where a cluster gets a file that is on no hub: https://…, claim:NAME/PATH, image:REFERENCE@sha256:…/PATH',
     },
+    measured: {
+      type: 'string',
+      value: 'FILE',
+      text: 'memory that corral measure printed, for an architecture without a memory model',
+    },
     revision: { type: 'string', value: 'REVISION', text: 'of the repository (default: main)' },
     hub: {
       type: 'string',

@@ -46,3 +46,6 @@ export function progressOn(terminal: Terminal): Progress {
     },
   };
 }
+
+/** Writes nothing. */
+export const silent: Progress = { start: () => ({ advance: () => undefined, end: () => undefined }) };

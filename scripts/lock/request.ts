@@ -1,12 +1,16 @@
 /** What `npm run lock` is asked for, read from the words of the command line and checked. */
 import { basename } from 'node:path';
-import { FaultError, type Fault } from '../../lib';
-import { usageFault, type Parsed } from '../command';
+import { FaultError, type Fault, type Model } from '../../lib';
+import { readJson, usageFault, type Parsed } from '../command';
 import { adapterWord } from './adapters';
 import type { LockRequest } from './lock-request';
 import { line, publicHub } from './options';
 import { type Place, placeForms, placeOf } from './place';
 import type { TagRequest } from './tag';
+
+/** What `corral measure` printed. */
+const readMeasured = (path: string): Model['memory'] =>
+  readJson(path, 'corral measure FILE --server PATH > measured.json') as Model['memory'];
 
 export type LockWords = Parsed<typeof line.options>;
 
@@ -36,7 +40,7 @@ function fromFaults(
 
 /** What is to be locked, from the words of the command line. @throws FaultError for what does not go with it */
 export function requestOf({
-  values: { repo, from, projector, template, adapter, hub, revision, sha256, entry: key },
+  values: { repo, from, projector, template, adapter, measured, hub, revision, sha256, entry: key },
   positionals: [first = '', second],
 }: LockWords): LockRequest | TagRequest {
   const place = from === undefined ? onHub(repo, first) : placeOf(from, first);
@@ -59,6 +63,7 @@ export function requestOf({
     const ofFiles = Object.entries({
       projector,
       template,
+      measured,
       adapter: adapter[0],
       repo,
       from,
@@ -70,13 +75,15 @@ export function requestOf({
     if (given.length === 0) return { from: 'tag', tag: second, hub };
     throw new FaultError(given.map(([name]) => usageFault(line, `--${name} does not go with a tag of Ollama`)));
   }
+  const memory = measured === undefined ? undefined : readMeasured(measured);
   return second === undefined
-    ? { from: 'disk', file: first, projector, template, adapters, place, key }
+    ? { from: 'disk', file: first, projector, memory, template, adapters, place, key }
     : {
         from: 'hub',
         repo: first,
         file: second,
         projector,
+        memory,
         template,
         adapters,
         hub: hub ?? publicHub,

@@ -80,6 +80,7 @@ function serverLines(server: ServerPlan): readonly string[] {
     [`${workload.key}: ${title.runs} on ${workload.pools.join(', then ')}`, count, title.limits, workload.priority]
       .filter((part) => part !== undefined)
       .join(', '),
+    ...(server.measured === undefined ? [] : [`memory is ${server.measured}`]),
     ...models.flatMap(([key, one]) => modelLines(models.length === 1 ? 'memory' : key, one)),
     ...commonLines(server),
     ...(loadTimeout === undefined

@@ -18,12 +18,14 @@ const replicasText = ({ min, max }: ServerPlan['replicas']): string => (min === 
 
 const gpusText = ({ gpus }: ServerPlan['compute']): string => (gpus === undefined ? '-' : `${gpus.count}`);
 
-/** What the proof assumes of requests, as lines of a width. */
+/** What the proof assumes of requests, and what is not computed, as lines of a width. */
 const assumptions = (servers: readonly ServerPlan[], { width }: Layout): readonly string[] =>
-  [...new Set(servers.flatMap(({ assumes }) => assumes ?? []))].flatMap((text) => [
-    '',
-    ...wrapped(text, width - 2).map((line) => `  ${line}`),
-  ]);
+  [
+    ...new Set(servers.flatMap(({ assumes }) => assumes ?? [])),
+    ...servers.flatMap(({ workload, measured }) =>
+      measured === undefined ? [] : `Memory of ${workload.key} is ${measured}.`,
+    ),
+  ].flatMap((text) => ['', ...wrapped(text, width - 2).map((line) => `  ${line}`)]);
 
 export function modelsText({ servers }: Plan, layout: Layout): string {
   const models = servers.flatMap(({ workload, memory, replicas, compute }) =>

@@ -1,6 +1,8 @@
 /** The page of the catalogue: GPUs, machines, images and models. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gpus, imageReference, images, instances, type Model } from '../../lib';
-import { inMib, usableGpu } from '../../lib/internal';
+import { architectures, inMib, usableGpu } from '../../lib/internal';
 import { models } from '../../overlays/models';
 import { markdownTable } from '../command/markdown-table';
 import { page } from './page';
@@ -13,6 +15,18 @@ const weights = ({ files, tensors, projector }: Model): string => {
   const stated = files.every(({ bytesFrom }) => bytesFrom === 'stated');
   return `${gib(files.reduce((sum, { bytes }) => sum + bytes, 0))} GiB${stated ? '' : ', computed'}${tensors.from === 'header' ? '' : ', standard mix'}${projector === undefined ? '' : `; projector ${projector.facts.type}, ${gib(projector.file.bytes)} GiB`}`;
 };
+
+/** What was recorded of the pinned llama.cpp for the tests of the memory model. */
+const recordedJson = (name: string): unknown =>
+  JSON.parse(readFileSync(join(__dirname, '..', '..', 'test', 'sizing', 'engine', name), 'utf8'));
+const recorded = recordedJson('rows.json') as readonly { readonly shape: string }[];
+const recordedShapes = recordedJson('shapes.json') as Readonly<
+  Record<string, { readonly facts: { readonly architecture: string } }>
+>;
+const shapesOf = (architecture: string): readonly string[] =>
+  Object.entries(recordedShapes)
+    .filter(([, { facts }]) => facts.architecture === architecture)
+    .map(([name]) => name);
 
 const price = (dollars: number | undefined): string => (dollars === undefined ? 'unknown' : `$${dollars}`);
 
@@ -55,6 +69,20 @@ export const cataloguePage = (): string =>
         price(instance.onDemand?.usdPerHour),
         instance.onDemand?.date ?? '',
       ]),
+    ),
+    '## Architectures',
+    'The name is that of `general.architecture` in the header of a GGUF file. `models` counts the models below. Files of the exact shapes were given to the planner of the pinned llama.cpp, and each `start` is one answer of it: weights and caches are equal, and compute is never below it ([proof](../explanation/engine-proof.md)). A model of another architecture needs [measured memory](../how-to/measure-memory.md).',
+    markdownTable(
+      ['architecture', 'models', 'shapes', 'starts of the planner'],
+      architectures.map((name) => {
+        const shapes = shapesOf(name);
+        return [
+          `\`${name}\``,
+          `${Object.values(models).filter(({ architecture }) => architecture.architecture === name).length}`,
+          shapes.join(', '),
+          `${recorded.filter(({ shape }) => shapes.includes(shape)).length}`,
+        ];
+      }),
     ),
     '## Models',
     markdownTable(

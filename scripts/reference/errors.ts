@@ -22,6 +22,7 @@ import { bumpFaultCodes } from '../bump/fault-codes';
 import { clusterFaultCodes } from '../cluster/fault-codes';
 import { commandFaultCodes, outputFaultCodes } from '../command/fault-codes';
 import { lockFaultCodes } from '../lock/fault-codes';
+import { measureFaultCodes } from '../measure/fault-codes';
 import { markdownTable } from '../command/markdown-table';
 import { page } from './page';
 
@@ -42,6 +43,7 @@ const tables: FaultTables = {
   exemptions: exemptionFaultCodes,
   pulumi: pulumiFaultCodes,
   lock: lockFaultCodes,
+  measure: measureFaultCodes,
   bump: bumpFaultCodes,
   cluster: clusterFaultCodes,
   command: commandFaultCodes,
@@ -65,6 +67,7 @@ const titles: Readonly<Record<keyof FaultTables, string>> = {
   preflight: 'A cluster that differs from its environment',
   discover: '`npm run discover`',
   lock: '`npm run lock`',
+  measure: '`npm run measure`',
   bump: '`npm run bump`',
   cluster: 'A cluster that cannot be read',
   inventory: 'An answer of a cluster that cannot be used',

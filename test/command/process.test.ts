@@ -27,7 +27,17 @@ let folder: string;
 /** A copy of the repository whose overlays may be broken. */
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'corral-command-'));
-  for (const part of ['lib', 'overlays', 'scripts', 'deploy', 'main.ts', 'package.json', 'tsconfig.json', 'test/fuzz'])
+  for (const part of [
+    'lib',
+    'overlays',
+    'scripts',
+    'deploy',
+    'main.ts',
+    'package.json',
+    'tsconfig.json',
+    'test/fuzz',
+    'test/sizing/engine',
+  ])
     cpSync(join(root, part), join(folder, part), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 });
@@ -318,7 +328,7 @@ test('--help loads neither the library nor an overlay, nor what the command does
 test.each([
   [
     'plna',
-    "corral: there is no command 'plna'.\n  did you mean: plan\n  allowed: init · synth · plan · diff · gitops · preflight · discover · lock · bump · reference · field-types · toolchain · bench\n  [Usage]\n",
+    "corral: there is no command 'plna'.\n  did you mean: plan\n  allowed: init · synth · plan · diff · gitops · preflight · discover · lock · measure · bump · reference · field-types · toolchain · bench\n  [Usage]\n",
   ],
   ['toString', expect.stringMatching(/^corral: there is no command 'toString'\.\n/)],
   ['', expect.stringMatching(/^corral: no command is named\.\n {2}allowed: init · synth · plan · /)],

@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inMib, sumBytes } from '../../lib/core/bytes';
 import { completeOllamaSettings } from '../../lib/engines/ollama/defaults';
 import type { OllamaSettings } from '../../lib/engines/ollama/settings';
-import { architectureByName } from '../../lib/gguf/architectures';
-import type { ModelMemory } from '../../lib/sizing/memory/memory';
+import { isEncoder } from '../../lib/gguf/architecture-of';
+import type { ModelMemory } from '../../lib/sizing/memory/memory-term';
 import { ollamaModelMemory, serverOfOllama } from '../../lib/engines/ollama/memory';
 import { environments } from '../../overlays';
 import { buffersIn, type Buffers } from './support/buffers';
@@ -167,7 +167,7 @@ describe.each([...chosen, mixed()].map((fleet) => [`${fleet.pod.environment}/${f
       for (const { tag, whole, shape } of models) {
         // Of an encoder's output the engine prints only the rows that it starts with.
         const comparable = (buffers: Buffers): Buffers =>
-          architectureByName[shape.facts.architecture].encoder ? { ...buffers, output: 0 } : buffers;
+          isEncoder({ architecture: shape.facts }) ? { ...buffers, output: 0 } : buffers;
         const plan = comparable(planned(plans.get(tag) as ModelMemory, shape));
         const { args, size, engine } = seenByTag.get(tag) as NonNullable<ReturnType<typeof seenByTag.get>>;
         const { contextLength, parallel, cacheTypeK, ubatchSize, flashAttention } = serverOfOllama(

@@ -9,7 +9,7 @@ const layer = (index: number, dense: number, ...experts: readonly number[]): rea
   ...experts.map((bytes, i) => tensor(`blk.${index}.ffn_${i}_exps.weight`, bytes)),
 ];
 const facts = (blockCount: number, nextnPredictLayers?: number) =>
-  ({ blockCount, nextnPredictLayers }) as ArchitectureFacts;
+  ({ architecture: 'llama', blockCount, nextnPredictLayers }) as ArchitectureFacts;
 
 describe('tensors', () => {
   test('lie with the input, the output, a layer or the projector, each on a border of 32 bytes', () => {

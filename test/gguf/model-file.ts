@@ -1,6 +1,7 @@
 /** A GGUF file of a model's exact shape: its real metadata, a vocabulary of the real size, its real tensors. */
 import type { ArchitectureFacts } from '../../lib/catalog/model';
-import { architectureByName } from '../../lib/gguf/architectures';
+import { isEncoder } from '../../lib/gguf/architecture-of';
+import { keysOf } from './model-keys';
 import { standardMixTypes, type MixVariant, type StandardMix } from './standard-mix';
 import { tensorsOf } from './tensors';
 import type { TensorVariant } from './tensors/tensor';
@@ -13,7 +14,10 @@ const optional = (key: string, fact: number | undefined): Readonly<Record<string
   fact === undefined ? {} : { [key]: { uint32: fact } };
 
 /** The keys of the architecture, with values that every converter writes. */
-export function architectureMetadata(facts: ArchitectureFacts): Readonly<Record<string, HeaderValue>> {
+export function architectureMetadata(
+  facts: ArchitectureFacts,
+  variant: Partial<TensorVariant> = {},
+): Readonly<Record<string, HeaderValue>> {
   const { architecture: name, ssm, slidingWindowPattern: pattern } = facts;
   const own: Record<string, HeaderValue> = {
     block_count: { uint32: facts.blockCount },
@@ -29,6 +33,7 @@ export function architectureMetadata(facts: ArchitectureFacts): Readonly<Record<
     'rope.dimension_count': { uint32: facts.ropeDimensionCount ?? facts.keyLength },
     'rope.freq_base': { float32: 10_000 },
     vocab_size: { uint32: facts.vocabularySize },
+    ...keysOf(name, variant),
     ...optional('rope.dimension_count_swa', facts.keyLengthSwa),
     ...optional('attention.key_length_swa', facts.keyLengthSwa),
     ...optional('attention.value_length_swa', facts.valueLengthSwa),
@@ -40,10 +45,12 @@ export function architectureMetadata(facts: ArchitectureFacts): Readonly<Record<
     ...optional('expert_used_count', facts.expertUsedCount),
     ...optional('expert_shared_count', facts.expertSharedCount),
     ...optional('expert_feed_forward_length', facts.expertFeedForwardLength),
+    ...optional('expert_shared_feed_forward_length', facts.expertSharedFeedForwardLength),
     ...optional('leading_dense_block_count', facts.leadingDenseBlockCount),
     ...optional('attention.kv_lora_rank', facts.kvLoraRank),
     ...optional('attention.q_lora_rank', facts.qLoraRank),
     ...optional('nextn_predict_layers', facts.nextnPredictLayers),
+    ...optional('shortconv.l_cache', facts.shortConvolutionLength),
     ...optional('full_attention_interval', facts.fullAttentionInterval),
     ...optional('embedding_length_per_layer_input', facts.embeddingLengthPerLayer),
     ...optional('ssm.conv_kernel', ssm?.convKernel),
@@ -69,7 +76,7 @@ export function architectureMetadata(facts: ArchitectureFacts): Readonly<Record<
     ...(ssm
       ? ({ 'rope.dimension_sections': { integers: [11, 11, 10, 0] } } satisfies Record<string, HeaderValue>)
       : {}),
-    ...(architectureByName[name].encoder
+    ...(isEncoder({ architecture: facts })
       ? ({ 'attention.causal': { bool: false }, pooling_type: { uint32: 1 } } satisfies Record<string, HeaderValue>)
       : {}),
   };
@@ -130,6 +137,6 @@ export const writeModelFile = (
 ): number =>
   writeSparseGguf(
     path,
-    { ...architectureMetadata(facts), ...vocabularyMetadata(facts) },
+    { ...architectureMetadata(facts, variant), ...vocabularyMetadata(facts) },
     modelTensors(facts, mix, variant),
   );

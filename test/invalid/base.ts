@@ -34,7 +34,7 @@ export const smallModel: Model = {
   },
 };
 
-const ollamaModel = (tag: string, digit: string): Model => ({
+export const ollamaModel = (tag: string, digit: string): Model => ({
   ...smallModel,
   origin: {
     from: 'ollama',

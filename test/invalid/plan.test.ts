@@ -44,6 +44,8 @@ const refusedBefore = {
   CacheTypeDoesNotDivide: 'CacheBlock',
   NoProjector: 'NoProjector',
   NoSuchAdapter: 'Adapter',
+  MeasuredElsewhere: 'MeasuredWithOtherGpus',
+  NotMeasuredFor: 'MeasuredByOtherEngine',
 } as const satisfies Partial<Record<SizingFaultCode, EnvironmentFaultCode>>;
 /** What is wrong with a question to a plan, not with an environment. */
 const ofQuestions: readonly string[] = ['UnknownWorkload'];

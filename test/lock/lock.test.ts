@@ -151,6 +151,57 @@ describe('a file on a disk', () => {
     expect((first?.bytes ?? 0) - (plain?.bytes ?? 0)).toBe(Math.ceil(added / 32) * 32);
   });
 
+  describe('of an architecture without a memory model', () => {
+    const own = Object.fromEntries(
+      Object.entries(metadata).map(([key, value]) => [key.replace(/^llama\./, 'afmoe.'), value]),
+    );
+    const path = file('Own.Q4_K_M.gguf');
+    const measured = {
+      gpu: [1234.5],
+      host: 77,
+      contextLength: 4096,
+      parallel: 2,
+      build: 'b11382',
+      by: 'corral measure on 1 × NVIDIA L4, 2026-11-29',
+    };
+    const measuredFile = (memory: object): string => {
+      writeFileSync(file('measured.json'), JSON.stringify(memory));
+      return file('measured.json');
+    };
+    beforeAll(() => {
+      writeSparseGguf(path, { ...own, 'general.architecture': { text: 'afmoe' } }, [
+        ...tensors,
+        { name: 'something.new', shape: [32], type: 'F32' },
+      ]);
+    });
+
+    test('becomes an entry with the memory that was measured', async () => {
+      await run(path, '--repo', 'example/own', '--measured', measuredFile({ measured }));
+      const model = entry('own/Q4_K_M');
+      expect(model.memory).toEqual({ measured });
+      expect(model.architecture).toMatchObject({ architecture: 'afmoe', blockCount: 4, contextLength: 4096 });
+      const { devices } = llamaServerMemory(
+        model,
+        serverSettings({ contextLength: 4096, parallel: 2, kvCache: 'split' }),
+        1,
+        'own',
+      );
+      expect(devices[0]?.terms.map(({ name }) => name)).toEqual(['measured', 'margin', 'context']);
+    });
+
+    test('is refused with memory that is not what was printed', async () => {
+      await expect(
+        run(path, '--repo', 'example/own', '--measured', measuredFile({ measured: { ...measured, host: 'much' } })),
+      ).rejects.toThrow('memory.measured.host');
+    });
+
+    test('has no other: of one with a memory model it is refused', async () => {
+      await expect(
+        run(file('Tiny.Q4_K_M.gguf'), '--repo', 'example/tiny', '--measured', measuredFile({ measured })),
+      ).rejects.toThrow("memory: the memory of architecture 'llama' is computed, for all settings");
+    });
+  });
+
   test.each(['gpt-oss', 'gemma3', 'qwen3moe', 'bert'] as const)(
     'of architecture %s gives back the shape it was written from',
     async (architecture) => {
@@ -681,10 +732,10 @@ describe('a broken file is refused, and the lock stays as it was', () => {
     },
   );
 
-  test('one of an architecture that people ask for, with related ones', async () => {
+  test('one of an architecture that has no memory model, with how to measure it', async () => {
     await refused(
-      write('glm.Q4_K_M.gguf', { metadata: { 'general.architecture': { text: 'glm4moe' } } }),
-      "glm.Q4_K_M.gguf general.architecture: a model of architecture 'glm4moe' is not offered, because it has no memory model.\n  fix: lock a model of a related architecture: glm4 (GLM 4 32B), qwen3moe\n  allowed: llama · qwen2",
+      write('own-afmoe.Q4_K_M.gguf', { metadata: { 'general.architecture': { text: 'afmoe' } } }),
+      "own-afmoe.Q4_K_M.gguf general.architecture: a model of architecture 'afmoe' is not offered, because it has no memory model.\n  fix: lock a model of another architecture · measure its memory: corral measure FILE --server PATH, and lock it with --measured\n  allowed: llama · qwen2",
       '[UnknownArchitecture]',
     );
   });

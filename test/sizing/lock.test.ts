@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import type { Model } from '../../lib/catalog/model';
-import { architectureByName } from '../../lib/gguf/architectures';
+import { architectures, type ArchitectureName, type Model } from '../../lib/catalog/model';
+import { isEncoder } from '../../lib/gguf/architecture-of';
 import { llamaServerMemory } from '../../lib/sizing/memory/memory';
 import { diskBytes } from '../../lib/sizing/pods/disk';
 import { tensorsOf } from '../gguf/tensors';
@@ -18,6 +18,34 @@ import { serverSettings } from './server-settings';
 const entries: readonly (readonly [string, Model])[] = Object.entries(models);
 const fleet = fleetSettings();
 
+/**
+ * Architectures of which no published file was locked: test/sizing/engine/rows.test.ts asks for more recorded starts of
+ * each.
+ */
+const withoutLockedModel: readonly ArchitectureName[] = [
+  'gemma',
+  'granite',
+  'granitemoe',
+  'command-r',
+  'cohere2',
+  'mistral3',
+  'seed_oss',
+  'glm4moe',
+  'ernie4_5-moe',
+  'minimax-m2',
+  'llama4',
+  'qwen3next',
+  'qwen35moe',
+  'granitehybrid',
+  'nemotron_h',
+  'lfm2',
+  'jina-bert-v2',
+  'modern-bert',
+  'gemma-embedding',
+  'nomic-bert-moe',
+  'gemma3n',
+];
+
 /** Bytes of a header: a token of the vocabulary takes so many, with its merge where the tokenizer has any. */
 const leastPerToken = 20;
 const mostPerToken = 64;
@@ -27,10 +55,10 @@ describe(`${entries.length} models`, () => {
     expect(readFileSync(join(__dirname, '../../overlays/models.lock.json'), 'utf8')).toBe(formatLock(models));
   });
 
-  test('are of every architecture that has a memory model', () => {
-    expect(new Set(entries.map(([, { architecture }]) => architecture.architecture))).toEqual(
-      new Set(Object.keys(architectureByName)),
-    );
+  test('are of every architecture that has a memory model, but those that recorded shapes alone prove', () => {
+    const locked = new Set(entries.map(([, { architecture }]) => architecture.architecture));
+    const missing = architectures.filter((name) => !locked.has(name));
+    expect(missing).toEqual(withoutLockedModel);
   });
 
   test('list as many layers as their architecture has', () => {
@@ -63,7 +91,7 @@ describe(`${entries.length} models`, () => {
 
   test('are placed on every engine that may read them', () => {
     for (const [key, model] of entries) {
-      const { encoder } = architectureByName[model.architecture.architecture];
+      const encoder = isEncoder(model);
       const settings = serverSettings({ embedding: encoder ? 'mean' : undefined });
       const served = llamaServerMemory(model, settings, 1, key);
       expect(served.devices[0]?.total).toBeGreaterThan(weightsBytes(model) * 0.3);

@@ -6,10 +6,12 @@ import type { LlamaServerSettings } from '../../lib/sizing/settings';
 import { architectureByName } from '../../lib/gguf/architectures';
 import { llamaServerMemory } from '../../lib/sizing/memory/memory';
 import { models } from '../../overlays/models';
+import { recordedModel, shapes } from './engine/shapes';
 import { serverSettings } from './server-settings';
 
 const llama8b = models['llama-3.1-8b-instruct/Q4_K_M'];
 const embedder = models['nomic-embed-text:latest'];
+const granite = recordedModel(shapes['granite-4.0-h-micro']);
 const at = 'production.models.llama';
 
 describe('refusals', () => {
@@ -29,10 +31,10 @@ describe('refusals', () => {
   test.each([
     [
       'an unknown architecture',
-      shape({ architecture: 'lama' as 'llama' }),
+      shape({ architecture: 'lama' }),
       {},
       1,
-      `${at}: architecture 'lama' has no memory model.\n  did you mean: llama\n  allowed: ${Object.keys(architectureByName).join(' · ')}\n  [UnknownArchitecture]`,
+      `${at}: architecture 'lama' has no memory model.\n  did you mean: llama · lfm2 · llama4\n  allowed: ${Object.keys(architectureByName).join(' · ')}\n  [UnknownArchitecture]`,
     ],
     [
       'layers that do not add up',
@@ -117,6 +119,13 @@ describe('refusals', () => {
       { contextLength: 0 },
       1,
       `${at}.settings.contextLength: 0 is not a whole number above zero.\n  [NotAPositiveNumber]`,
+    ],
+    [
+      'layers of Mamba on the host',
+      granite,
+      { gpuLayers: 3 },
+      1,
+      `${at}.settings.gpuLayers: 3, and there is no proven bound for the states that the host and a GPU copy.\n  fits with: gpuLayers 'all'\n  [StatesCannotSplit]`,
     ],
     ['half a GPU', llama8b, {}, 0.5, `${at}.gpus: 0.5 is not a number of GPUs.\n  [NotANumberOfGpus]`],
   ] as const)('%s', (_name, model, own, gpus, sentence) => {

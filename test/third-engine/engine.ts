@@ -14,7 +14,7 @@ import { bounds } from '../../lib/schema/bounds';
 import { whole } from '../../lib/schema/numbers';
 import { key } from '../../lib/schema/scalars';
 import { deviceMemory } from '../../lib/sizing/memory/memory-term';
-import type { ModelMemory } from '../../lib/sizing/memory/memory';
+import type { ModelMemory } from '../../lib/sizing/memory/memory-term';
 import { diskBytes } from '../../lib/sizing/pods/disk';
 import { podEphemeralStorage } from '../../lib/sizing/pods/pod-disk';
 import { longestGeneration } from '../../lib/sizing/time/drain';

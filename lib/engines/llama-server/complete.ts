@@ -1,6 +1,7 @@
 /** A model of an overlay → a llama-server with every setting decided. */
 import { childPath, type Path } from '../../core';
-import type { ArchitectureName, Model } from '../../catalog';
+import type { Model } from '../../catalog';
+import { isEncoder } from '../../gguf';
 import type { LlamaServerSettings } from '../../sizing';
 import type { CommonFields, WorkloadReader } from '../engine';
 import { checkLlamaServer } from './conflicts';
@@ -9,9 +10,6 @@ import { completeLlamaServerSettings } from './defaults';
 import { checkFurtherFlags } from './flags/further-flags';
 import type { ModelInput } from './input';
 import type { ModelWorkload } from './workload';
-
-/** Architectures that turn text into vectors and cannot write any. */
-const encoders: readonly ArchitectureName[] = ['bert', 'nomic-bert'];
 
 /** llama-server reads the GGUF layer of an Ollama model, GPT-OSS excepted: Ollama's file of it is of its own making. */
 const canRead = ({ engines, origin, architecture }: Model): boolean =>
@@ -57,7 +55,7 @@ function checkModel(
       { fix: 'give the entry of the model a key without one: npm run lock -- REPOSITORY FILE --entry NAME/QUANT' },
     );
   }
-  if (encoders.includes(architecture) && embedding === undefined) {
+  if (isEncoder(model) && embedding === undefined) {
     reader.add(
       'EncoderWithoutEmbedding',
       childPath(place, 'embedding'),
@@ -114,7 +112,7 @@ function draftOf(
       },
     );
   }
-  if (!canRead(found) || encoders.includes(found.architecture.architecture)) {
+  if (!canRead(found) || isEncoder(found)) {
     reader.add(
       'EngineCannotRead',
       childPath(place, 'weights'),
@@ -122,6 +120,14 @@ function draftOf(
       {
         fix: 'a smaller model of the same family',
       },
+    );
+  }
+  if (found.memory !== undefined) {
+    reader.add(
+      'MeasuredByOtherEngine',
+      childPath(place, 'weights'),
+      `the memory of '${draft.weights}' was measured for a server of its own, and a draft model has its target's settings`,
+      { fix: 'a draft model whose memory is computed' },
     );
   }
   return { weights: draft.weights, model: found };

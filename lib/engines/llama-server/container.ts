@@ -5,6 +5,7 @@ import { drainDeadline, endpointPropagation, type LlamaServerSettings } from '..
 import type { EnginePod, EngineRun } from '../engine-pod';
 import type { UncheckedFlags } from './flags/further-flags';
 import type { ChatTemplate } from './input';
+import { measuredText } from './conflicts/measured';
 import { llamaServerArguments, llamaServerContract, llamaServerEnvironment, llamaServerFlags } from './llama-server';
 
 /** What one llama-server serves, and how. */
@@ -74,6 +75,7 @@ export function llamaServerPodOf(
       model: weights,
       adapters: settings.adapters?.map(({ name: adapter }, id) => `${id}: ${adapter}`).join(', '),
       'draft-model': draft?.weights,
+      'measured-memory': measuredText(model),
       'because.threads': compute.threads.because,
     },
     podAnnotations: { model: weights },

@@ -13,6 +13,7 @@ import type { ModelInput } from './input';
 import { llamaServerPodOf } from './container';
 import { objections } from './flags/objections';
 import { managedVariable } from './flags/managed-variables';
+import { measuredText } from './conflicts/measured';
 import { llamaServerPod } from './pod';
 import { proposals } from './proposals';
 import { modelSchema } from './schema';
@@ -67,6 +68,7 @@ export const llamaServer = {
   title: ({ weights, draft }) => ({
     runs: draft === undefined ? weights : `${weights}, with the draft model ${draft.weights},`,
   }),
+  measured: ({ model }) => measuredText(model),
   image: ({ gpus }) => (gpus > 0 ? images.llamaServerCuda : images.llamaServer),
   check: ({ settings, gpus, model }, at) => checkLlamaServer(settings, { gpus, model }, at),
   pod: (workload, hardware, at) => {

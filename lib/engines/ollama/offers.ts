@@ -61,6 +61,13 @@ function fleetModel(reader: WorkloadReader, key: string, here: Path, contextLeng
   if (model === undefined) return undefined;
   const problem = unreadable(model);
   if (problem !== undefined) reader.add('EngineCannotRead', here, `'${key}' ${problem[0]}`, { fix: problem[1] });
+  if (model.memory !== undefined)
+    reader.add(
+      'MeasuredByOtherEngine',
+      here,
+      `the memory of '${key}' was measured for a llama-server of its own, and a fleet has other settings`,
+      { fix: underModels },
+    );
   const { contextLength: trained } = model.architecture;
   // Beyond the length it was trained for, Ollama caps a model's context without a word.
   if (contextLength > trained)

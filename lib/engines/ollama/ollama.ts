@@ -1,5 +1,6 @@
 /** Ollama of the pinned version: its contract, and the environment variables that a fleet's settings become. */
 import type { ArchitectureFacts } from '../../catalog';
+import { isEncoder } from '../../gguf';
 import { childPath, type Duration, type Fault, fault, FaultError, type Path } from '../../core';
 import { type EngineContract, get, post } from '../contract';
 import { ollamaBuild, ollamaClosedRoutes } from './build';
@@ -72,11 +73,9 @@ const singleSlotFamilies: readonly string[] = [
   'nemotron_h_omni',
 ];
 
-const embeddingFamilies: readonly string[] = ['bert', 'nomic-bert'];
-
 /** Slots that a model gets: one for embeddings and for the families that are not safe with more. */
-export const ollamaParallel = ({ parallel }: OllamaSettings, { architecture }: ArchitectureFacts): number =>
-  singleSlotFamilies.includes(architecture) || embeddingFamilies.includes(architecture) ? 1 : parallel;
+export const ollamaParallel = ({ parallel }: OllamaSettings, architecture: ArchitectureFacts): number =>
+  singleSlotFamilies.includes(architecture.architecture) || isEncoder({ architecture }) ? 1 : parallel;
 
 /**
  * Largest batch, logical and physical, that Ollama may pick for a model, in tokens: it follows the context of all
@@ -87,7 +86,7 @@ export const ollamaParallel = ({ parallel }: OllamaSettings, { architecture }: A
  * `llm/llama_server.go`
  */
 export function ollamaLargestBatch(settings: OllamaSettings, facts: ArchitectureFacts, gpus: number): number {
-  if (embeddingFamilies.includes(facts.architecture)) return Math.min(2048, settings.contextLength);
+  if (isEncoder({ architecture: facts })) return Math.min(2048, settings.contextLength);
   if (!settings.flashAttention && gpus > 0) return 512;
   const tokens = Math.min(settings.contextLength, facts.contextLength) * ollamaParallel(settings, facts);
   if (tokens > 32768) return 2048;

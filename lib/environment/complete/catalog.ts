@@ -4,9 +4,17 @@
  */
 import type { z } from 'zod';
 import { childPath, type Fault, isSameJson, type Path, valueText } from '../../core';
-import { findGpu, type GpuCatalog, type InstanceCatalog, isFault, type Model, type ModelCatalog } from '../../catalog';
+import {
+  findGpu,
+  type GpuCatalog,
+  type InstanceCatalog,
+  isArchitecture,
+  isFault,
+  type Model,
+  type ModelCatalog,
+} from '../../catalog';
 import { FaultList } from '../fault-codes';
-import { catalogModelSchema, gpuSchema, instanceSchema } from '../schema/catalog';
+import { catalogModelSchema, computedModelSchema, gpuSchema, instanceSchema } from '../schema/catalog';
 import { read } from '../schema/read';
 import { loaderName, Names } from './names';
 
@@ -87,6 +95,10 @@ export function readCatalogs(
 /** Entries that were found right, by what was read: several environments of one call may have them in common. */
 export type RightModels = Map<unknown, Model>;
 
+/** Whether an entry has measured memory; its architecture may then be any. */
+const hasMemory = (input: unknown): boolean =>
+  typeof input === 'object' && input !== null && Object.hasOwn(input, 'memory');
+
 /** The models that an environment can name. An entry is checked when something uses it, and once. */
 export class Models {
   private readonly checked = new Map<string, Model | undefined>();
@@ -135,12 +147,14 @@ export class Models {
   }
 
   private checkAnew(input: unknown, place: Path): Model | undefined {
-    const shape = read<z.output<typeof catalogModelSchema>>(catalogModelSchema, input, place);
+    const schema: z.ZodType<Model> = hasMemory(input) ? catalogModelSchema : computedModelSchema;
+    const shape = read(schema, input, place);
     if (shape.faults !== undefined) {
       this.faults.take(shape.faults);
       return undefined;
     }
     this.checkFiles(shape.value, place);
+    this.checkMemory(shape.value, place);
     const { architecture, tensors } = shape.value;
     const layers = tensors.layers.reduce((sum, run) => sum + run.layers, 0);
     const loaded = architecture.blockCount - (architecture.nextnPredictLayers ?? 0);
@@ -182,6 +196,17 @@ export class Models {
         { fix: 'read the adapter from its file again: npm run lock' },
       );
     }
+  }
+
+  /** A memory model holds for all settings; what was measured, for one start. */
+  private checkMemory({ memory, architecture: { architecture } }: Model, place: Path): void {
+    if (memory === undefined || !isArchitecture(architecture)) return;
+    this.faults.add(
+      'MeasuredNotNeeded',
+      childPath(place, 'memory'),
+      `the memory of architecture '${architecture}' is computed, for all settings`,
+      { fix: 'remove memory' },
+    );
   }
 
   /** The store and llama-server know a file by the last part of its path. */

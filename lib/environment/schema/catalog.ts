@@ -1,7 +1,7 @@
 /** The shape of what a user adds to the catalogues: models, GPUs and machine types. */
 import { z } from 'zod';
 import { defaultEngines } from '../../engines';
-import { architectures, projectorTypes } from '../../catalog';
+import { type AnyArchitectureName, architectures, projectorTypes } from '../../catalog';
 import {
   bounds,
   digest,
@@ -39,8 +39,7 @@ const pixels = whole(bounds.image);
 
 const perLayer = z.union([widthOrNone, list(widthOrNone, longestLists.layers)]);
 
-const architecture = z.strictObject({
-  architecture: z.enum(architectures),
+const facts = {
   blockCount: layers,
   nextnPredictLayers: layersOrNone.optional(),
   contextLength: whole(bounds.trainedContext),
@@ -60,6 +59,7 @@ const architecture = z.strictObject({
   expertUsedCount: partsOrNone.optional(),
   expertSharedCount: partsOrNone.optional(),
   expertFeedForwardLength: widthOrNone.optional(),
+  expertSharedFeedForwardLength: widthOrNone.optional(),
   leadingDenseBlockCount: layersOrNone.optional(),
   kvLoraRank: width.optional(),
   qLoraRank: width.optional(),
@@ -72,10 +72,24 @@ const architecture = z.strictObject({
   ssm: z
     .strictObject({ convKernel: width, innerSize: width, stateSize: width, groupCount: width, timeStepRank: width })
     .optional(),
+  shortConvolutionLength: width.optional(),
   fullAttentionInterval: layers.optional(),
   recurrentLayers: list(z.boolean(), longestLists.layers).optional(),
   ropeOriginalContextLength: whole(bounds.trainedContext).optional(),
   ropeScalingFactor: number(bounds.ropeScaling).optional(),
+};
+
+/** A name that Corral does not know needs measured memory; what it may be is checked with the memory. */
+const anyArchitecture = z.union([z.enum(architectures), key]) as unknown as z.ZodType<AnyArchitectureName>;
+
+const measured = z.strictObject({
+  gpu: list(number(bounds.measuredMib), longestLists.gpusOfPod),
+  host: number(bounds.measuredMib),
+  contextLength: whole(bounds.context),
+  parallel: whole(bounds.slots),
+  embedding: z.enum(['mean', 'cls', 'last']).optional(),
+  build: noted(z.string().regex(/^b\d{1,8}$/, { error: "as 'b11382'" }), { allowed: "as 'b11382'" }),
+  by: words,
 });
 
 const layerRun = z.strictObject({
@@ -146,11 +160,10 @@ const adapter = z.strictObject({
   }),
 });
 
-export const catalogModelSchema = z.strictObject({
+const common = {
   origin,
   files: list(file, longestLists.files, 1, 'at least one file'),
   quantisation: key,
-  architecture,
   tensors: z.strictObject({
     from: z.enum(['header', 'standard mix', 'engine log']),
     inputBytes: fileBytesOrNone,
@@ -163,6 +176,19 @@ export const catalogModelSchema = z.strictObject({
   chatTemplate: file.optional(),
   adapters: record(label, adapter, longestLists.adapters).optional(),
   engines: list(z.enum([...defaultEngines.keys()]), longestLists.layers).optional(),
+};
+
+/** Whatever its memory comes from. */
+export const catalogModelSchema = z.strictObject({
+  ...common,
+  architecture: z.strictObject({ architecture: anyArchitecture, ...facts }),
+  memory: z.strictObject({ measured }).optional(),
+});
+
+/** A model whose memory is computed. */
+export const computedModelSchema = z.strictObject({
+  ...common,
+  architecture: z.strictObject({ architecture: z.enum(architectures), ...facts }),
 });
 
 export const gpuSchema = z.strictObject({

@@ -38,10 +38,26 @@ export interface Architecture {
   readonly fusedQkv?: boolean;
   /** The gate and up matrices are one tensor. @default false */
   readonly fusedGateUp?: boolean;
+  /** Tensors of experts that a GPU copies from the host at once, where it is the first. @default 1 */
+  readonly copiedExpertTensors?: number;
   /** Reads a tied output matrix as a tensor of its own even where the host computes it. @default false */
   readonly ownTiedOutput?: boolean;
   /** The engine aborts when it builds the graph for quantised caches in several streams. @default - it never does */
   readonly outgrowsQuantisedStreams?: (facts: ArchitectureFacts) => boolean;
+  /** Name of the norm before the output, which lies with the output. @default 'output_norm.weight' */
+  readonly outputNorm?: string;
+  /** Has a second mask, for layers that look at a window, although it keeps no cache. @default false */
+  readonly windowMask?: boolean;
+  /** Has an output matrix, whether or not the file has one. @default true */
+  readonly writesLogits?: boolean;
+  /** Elements of F32 for each token that wait beside the logits and the residual. @default - none */
+  readonly besideLogits?: (facts: ArchitectureFacts) => number;
+  /** Rows of the residual that each GPU of a pipeline keeps. @default - 8 on the first of an encoder, else 4 */
+  readonly pipelineRows?: number;
+  /** Computes no logits where it serves embeddings. @default false */
+  readonly embedsWithoutLogits?: boolean;
+  /** Keeps states that several GPUs, or GPU and host, would copy in a way that has no proven bound. @default false */
+  readonly staysWhole?: boolean;
   /** Reads the whole text at once and generates nothing. */
   readonly encoder: boolean;
 }

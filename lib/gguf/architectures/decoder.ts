@@ -6,7 +6,7 @@ import { perLayer, type Architecture, type CacheRow, type GraphSize } from './ar
 export const queryLength = (facts: ArchitectureFacts): number => facts.headCount * facts.keyLength;
 
 /** Width of one routed expert; llama.cpp falls back to the feed-forward length (Mixtral). */
-const expertWidth = (facts: ArchitectureFacts): number =>
+export const expertWidth = (facts: ArchitectureFacts): number =>
   facts.expertFeedForwardLength ?? perLayer(facts.feedForwardLength, 0);
 
 /** One key and one value per head and layer. */

@@ -5,7 +5,9 @@ import type { Architecture } from './architecture';
 import { plainScoreOperands } from './decoder';
 
 /** An encoder: nothing is kept between requests. */
-export const encoder = (own: Pick<Architecture, 'activations'>): Architecture => ({
+export const encoder = (
+  own: Pick<Architecture, 'activations' | 'windowMask' | 'writesLogits' | 'pipelineRows'>,
+): Architecture => ({
   cacheRow: () => undefined,
   recurrentState: () => 0,
   scoreOperands: plainScoreOperands,

@@ -2,7 +2,7 @@
  * The facts of an architecture from the metadata of a header; what the header does not say and nothing implies is
  * refused.
  */
-import { type ArchitectureFacts, type ArchitectureName, architectures } from '../../catalog';
+import { type ArchitectureFacts, type ArchitectureName, architectures, isArchitecture } from '../../catalog';
 import { suggest } from '../../core';
 import { architectureByName } from '../architectures';
 import { refuseFile } from '../fault-codes';
@@ -14,30 +14,6 @@ import {
   type MetadataValue,
   type ModelHeader,
 } from './model-header';
-
-const isArchitecture = (name: MetadataValue): name is ArchitectureName => architectures.some((known) => known === name);
-
-/** What people run instead, by architectures that are asked for most and have no memory model. */
-const relatives: Readonly<Record<string, string>> = {
-  glm4moe: 'glm4 (GLM 4 32B), qwen3moe',
-  qwen3next: 'qwen3moe, qwen35',
-  qwen35moe: 'qwen3moe, qwen35',
-  llama4: 'llama (Llama 3.3), gpt-oss',
-  granite: 'llama, qwen3',
-  granitemoe: 'qwen3moe',
-  granitehybrid: 'qwen35',
-  'command-r': 'qwen3, llama',
-  cohere2: 'gemma3, qwen3',
-  gemma: 'gemma2',
-  gemma3n: 'gemma4 (E2B, E4B)',
-  mistral3: 'llama (Mistral Small 3.2)',
-  'minimax-m2': 'gpt-oss, qwen3moe',
-  lfm2: 'qwen3, gemma3',
-  'jina-bert-v2': 'bert (BGE M3), nomic-bert',
-  'modern-bert': 'bert (BGE M3), nomic-bert',
-  'nomic-bert-moe': 'nomic-bert, bert (BGE M3)',
-  'gemma-embedding': 'bert (BGE M3), nomic-bert',
-};
 
 const isNumeric = (value: MetadataValue): value is number | bigint =>
   typeof value === 'number' || typeof value === 'bigint';
@@ -85,6 +61,12 @@ class Keys {
       value.filter(isNumeric).map((each) => countOf(each, `${this.architecture}.${key}`, least)),
     );
     return first !== undefined && others.length === 0 ? first : this.refuse(key, 'differs from layer to layer');
+  }
+
+  /** The numbers of a list; none where the header does not have it. */
+  list(key: string): readonly number[] {
+    const value = this.metadata[`${this.architecture}.${key}`];
+    return Array.isArray(value) ? value.filter(isNumeric).map(Number) : [];
   }
 
   /** For each layer, yes or no. */
@@ -175,15 +157,37 @@ function recurrentFacts(keys: Keys): ArchitectureFacts['ssm'] {
 }
 
 /** Architectures whose layers slide whatever the window is. */
-const alwaysSliding: readonly ArchitectureName[] = ['gemma2', 'gemma4', 'gpt-oss'];
+const alwaysSliding: readonly ArchitectureName[] = [
+  'gemma2',
+  'gemma4',
+  'gpt-oss',
+  'cohere2',
+  'gemma-embedding',
+  'gemma3n',
+];
+
+/** Tokens of one chunk of Llama 4, which the engine takes whatever the file says. */
+const chunk = 8192;
 
 /** A window of 0 means that nothing slides in Gemma 3; Phi 3's is disabled in the engine whatever it says. */
 const slidingWindow = (keys: Keys, architecture: ArchitectureName): number | undefined => {
+  if (['cohere2', 'gemma-embedding', 'gemma3n'].includes(architecture)) keys.number('attention.sliding_window');
   const window = keys.optional('attention.sliding_window');
+  if (architecture === 'lfm2' && window) keys.refuse('attention.sliding_window', `is ${window}`);
+  if (architecture === 'llama4') return window === 0 ? undefined : chunk;
   if (window === 0 && alwaysSliding.includes(architecture)) return keys.refuse('attention.sliding_window', 'is 0');
   if (architecture === 'phi3' || window === 0) return undefined;
   return architecture === 'gemma2' ? (window ?? 4096) : window;
 };
+
+/** Architectures whose recurrent layers are listed, or follow from an interval. */
+const deltaNets: readonly ArchitectureName[] = ['qwen35', 'qwen35moe', 'qwen3next'];
+
+/** Layers of Gemma 3n with a cache of their own, which the engine takes whatever the file says. */
+const cachedLayers = 20;
+
+const sharedLayers = (keys: Keys, architecture: ArchitectureName, blockCount: number): number | undefined =>
+  architecture === 'gemma3n' ? Math.max(0, blockCount - cachedLayers) : keys.optional('attention.shared_kv_layers');
 
 /**
  * The layers that recur, where the file lists them otherwise than by the interval. Source: llama.cpp
@@ -209,6 +213,10 @@ function checkKeys(
 ): void {
   if (!architectureByName[architecture].encoder && keys.flags('attention.causal', 1)?.[0] === false)
     keys.refuse('attention.causal', 'is false');
+  if (architecture === 'nemotron_h' && keys.optional('expert_count')) keys.refuse('expert_count', 'is above 0');
+  if (keys.optional('decision.block_count')) keys.refuse('decision.block_count', 'is above 0');
+  if (keys.list('deepstack_mapping').some((index) => index >= 0))
+    keys.refuse('deepstack_mapping', 'has layers that images enter');
   const widths = [
     ['embedding_length_out', embeddingLength],
     ...(architecture === 'gemma4'
@@ -224,27 +232,60 @@ function checkKeys(
   }
 }
 
+/** What is read of a model whose memory was measured: what its context, speed and vocabulary are checked against. */
+function unknownFacts({ metadata, tensors }: ModelHeader, architecture: string): ArchitectureFacts {
+  const keys = new Keys(metadata, architecture);
+  const embeddingLength = keys.number('embedding_length');
+  const headCount = keys.uniform('attention.head_count', 1) ?? 1;
+  return {
+    architecture,
+    blockCount: keys.number('block_count'),
+    nextnPredictLayers: keys.optional('nextn_predict_layers'),
+    contextLength: keys.number('context_length'),
+    embeddingLength,
+    feedForwardLength:
+      metadata[`${architecture}.feed_forward_length`] === undefined ? 0 : keys.perLayer('feed_forward_length'),
+    headCount,
+    headCountKv:
+      metadata[`${architecture}.attention.head_count_kv`] === undefined
+        ? headCount
+        : keys.perLayer('attention.head_count_kv'),
+    keyLength: keys.optional('attention.key_length', 1) ?? Math.ceil(embeddingLength / headCount),
+    valueLength: keys.optional('attention.value_length', 1) ?? Math.ceil(embeddingLength / headCount),
+    vocabularySize: vocabularySize(tensors),
+    expertCount: keys.optional('expert_count'),
+    expertUsedCount: keys.uniform('expert_used_count'),
+    ropeOriginalContextLength: keys.optional('rope.scaling.original_context_length', 1),
+    ropeScalingFactor: keys.factor('rope.scaling.factor') ?? keys.factor('rope.scale_linear'),
+  };
+}
+
 /**
  * Reads the facts in GGUF's own words; heads' lengths follow the embedding where the header leaves them out, as in the
  * engine.
  */
-export function architectureFacts({ metadata, tensors }: ModelHeader): ArchitectureFacts {
-  const architecture = metadata['general.architecture'];
-  if (!isArchitecture(architecture)) {
-    const name = String(architecture);
-    const kin = Object.hasOwn(relatives, name) ? relatives[name] : undefined;
+export function architectureFacts(
+  { metadata, tensors }: ModelHeader,
+  { measured = false }: { readonly measured?: boolean } = {},
+): ArchitectureFacts {
+  const name = metadata['general.architecture'];
+  if (!isArchitecture(name)) {
+    if (measured && typeof name === 'string') return unknownFacts({ metadata, tensors }, name);
     return refuseFile(
       'UnknownArchitecture',
       'general.architecture',
-      `a model of architecture '${name}' is not offered, because it has no memory model`,
+      `a model of architecture '${String(name)}' is not offered, because it has no memory model`,
       {
-        ...(kin === undefined ? { 'did you mean': suggest(name, architectures) } : {}),
-        fix:
-          kin === undefined ? 'lock a model of another architecture' : `lock a model of a related architecture: ${kin}`,
+        'did you mean': suggest(String(name), architectures),
+        fix: [
+          'lock a model of another architecture',
+          'measure its memory: corral measure FILE --server PATH, and lock it with --measured',
+        ],
         allowed: architectures,
       },
     );
   }
+  const architecture = name;
   const keys = new Keys(metadata, architecture);
   const headCount = keys.uniform('attention.head_count', 1) ?? keys.number('attention.head_count');
   const embeddingLength = keys.number('embedding_length');
@@ -256,7 +297,11 @@ export function architectureFacts({ metadata, tensors }: ModelHeader): Architect
     nextnPredictLayers: keys.optional('nextn_predict_layers'),
     contextLength: keys.number('context_length'),
     embeddingLength,
-    feedForwardLength: keys.perLayer('feed_forward_length'),
+    feedForwardLength:
+      // The engine needs none where every layer has experts.
+      metadata[`${architecture}.feed_forward_length`] === undefined && keys.uniform('expert_feed_forward_length')
+        ? 0
+        : keys.perLayer('feed_forward_length'),
     headCount,
     headCountKv:
       metadata[`${architecture}.attention.head_count_kv`] === undefined
@@ -269,11 +314,12 @@ export function architectureFacts({ metadata, tensors }: ModelHeader): Architect
     vocabularySize: vocabularySize(tensors),
     slidingWindow: slidingWindow(keys, architecture),
     slidingWindowPattern: keys.pattern('attention.sliding_window_pattern'),
-    sharedKvLayers: keys.optional('attention.shared_kv_layers'),
+    sharedKvLayers: sharedLayers(keys, architecture, blockCount),
     expertCount: keys.optional('expert_count'),
     expertUsedCount: keys.uniform('expert_used_count'),
     expertSharedCount: keys.optional('expert_shared_count'),
     expertFeedForwardLength: keys.uniform('expert_feed_forward_length'),
+    expertSharedFeedForwardLength: keys.optional('expert_shared_feed_forward_length') || undefined,
     leadingDenseBlockCount: keys.optional('leading_dense_block_count'),
     kvLoraRank: keys.optional('attention.kv_lora_rank', 1),
     qLoraRank: keys.optional('attention.q_lora_rank', 1),
@@ -284,8 +330,9 @@ export function architectureFacts({ metadata, tensors }: ModelHeader): Architect
     classCount: classCount(tensors),
     embeddingLengthPerLayer: keys.optional('embedding_length_per_layer_input'),
     ssm: recurrentFacts(keys),
+    shortConvolutionLength: keys.optional('shortconv.l_cache', 1),
     fullAttentionInterval: keys.optional('full_attention_interval', 1),
-    recurrentLayers: architecture === 'qwen35' ? recurrentLayers(keys, blockCount) : undefined,
+    recurrentLayers: deltaNets.includes(architecture) ? recurrentLayers(keys, blockCount) : undefined,
     ropeOriginalContextLength: keys.optional('rope.scaling.original_context_length', 1),
     ropeScalingFactor: keys.factor('rope.scaling.factor') ?? keys.factor('rope.scale_linear'),
   };

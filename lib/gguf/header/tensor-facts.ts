@@ -1,5 +1,7 @@
 /** Where the bytes of a model lie, from the tensors of its header; a tensor whose place is not known is refused. */
-import type { ArchitectureFacts, LayerRun, TensorFacts } from '../../catalog';
+import { type ArchitectureFacts, isArchitecture, type LayerRun, type TensorFacts } from '../../catalog';
+import { architectureByName } from '../architectures';
+import type { Architecture } from '../architectures/architecture';
 import { refuseFile } from '../fault-codes';
 import type { FileTensor } from './model-header';
 
@@ -15,14 +17,21 @@ const firstLayerName =
 
 export type Place = 'input' | 'output' | 'projector' | { readonly layer: number; readonly expert: boolean };
 
-/** Where the engine puts a tensor, by its name. */
-export function place({ name }: Pick<FileTensor, 'name'>): Place {
+/**
+ * Where the engine puts a tensor, by its name.
+ *
+ * @param outputNorm name of the norm before the output
+ * @param known the architecture is; of another only the sum counts, since its memory was measured
+ */
+export function place({ name }: Pick<FileTensor, 'name'>, outputNorm = 'output_norm.weight', known = true): Place {
   const layer = /^blk\.(\d+)\.(.+)$/.exec(name);
   if (layer) return { layer: Number(layer[1]), expert: /_exps\./.test(layer[2] ?? '') };
+  if (name === outputNorm) return 'output';
   if (inputNames.includes(name)) return 'input';
   if (firstLayerName.test(name)) return { layer: 0, expert: false };
-  if (/^(output|output_norm|cls|cls\.output)\./.test(name)) return 'output';
+  if (/^(output|output_norm|altup_proj|altup_unembd_proj|cls|cls\.output)\./.test(name)) return 'output';
   if (/^(v|mm|a)\./.test(name)) return 'projector';
+  if (!known) return 'output';
   return refuseFile('UnknownTensor', name, 'it is not known on which device this tensor lies', {
     fix: 'add its place to lib/gguf/header/tensor-facts.ts',
   });
@@ -76,9 +85,12 @@ function checkTensors(tensors: readonly FileTensor[], blockCount: number): void 
 /** Adds every tensor up where the engine puts it. */
 export function tensorFacts(
   tensors: readonly FileTensor[],
-  { blockCount, nextnPredictLayers = 0 }: ArchitectureFacts,
+  { architecture, blockCount, nextnPredictLayers = 0 }: ArchitectureFacts,
 ): TensorFacts {
   checkTensors(tensors, blockCount);
+  const { outputNorm = 'output_norm.weight', writesLogits = true }: Partial<Architecture> = isArchitecture(architecture)
+    ? architectureByName[architecture]
+    : {};
   const loaded = blockCount - nextnPredictLayers;
   const layers = Array.from({ length: blockCount }, (): Layer => ({
     bytes: 0,
@@ -87,7 +99,7 @@ export function tensorFacts(
   }));
   const sums = { input: 0, output: 0, projector: 0 };
   for (const tensor of tensors) {
-    const where = place(tensor);
+    const where = place(tensor, outputNorm, isArchitecture(architecture));
     const size = placedBytes(tensor);
     if (typeof where === 'string') {
       sums[where] += size;
@@ -105,7 +117,7 @@ export function tensorFacts(
     }
   }
   const embedding = tensors.find(({ name }) => name === 'token_embd.weight');
-  const generates = tensors.some(({ name }) => name === 'output_norm.weight');
+  const generates = writesLogits && tensors.some(({ name }) => name === outputNorm);
   const tied = generates && !tensors.some(({ name }) => name === 'output.weight');
   return {
     from: 'header',

@@ -128,6 +128,7 @@ export function planServer(
             },
       title: engine.title(workload),
       assumes: assumptions(environment, workload, engine),
+      measured: engine.measured?.(workload),
     },
     findings: [
       ...misfits(environment, workload, at),

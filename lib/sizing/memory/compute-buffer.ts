@@ -1,4 +1,5 @@
 /** Memory that one graph of the engine computes in: the smallest safe bound for a build, on a GPU and on the host. */
+import type { ArchitectureFacts } from '../../catalog';
 import { bytes, type Bytes, kib } from '../../core';
 import { queryLength } from '../../gguf';
 import type { CacheType } from '../settings';
@@ -75,7 +76,8 @@ function rotationBytes({ model, settings: { cacheTypeK, cacheTypeV } }: Run): nu
 
 function graphInputs(run: Run): GraphInputs {
   const {
-    architecture: { encoder },
+    model,
+    architecture: { encoder, windowMask = false },
     settings,
     build,
     shape: { batchTokens: tokens, outputs },
@@ -83,7 +85,8 @@ function graphInputs(run: Run): GraphInputs {
   } = run;
   const kinds = [layers.find((layer) => layer && !layer.slides), layers.find((layer) => layer?.slides)] as const;
   const full = encoder ? tokens : (kinds[0]?.cells ?? 0);
-  const sliding = kinds[1]?.cells ?? 0;
+  const window = windowMask && model.architecture.slidingWindow !== undefined ? tokens : 0;
+  const sliding = kinds[1]?.cells ?? window;
   const widestValue = (slides: boolean): number =>
     Math.max(0, ...layers.map((layer) => (layer?.slides === slides ? layer.value : 0)));
   const transposed = settings.flashAttention ? 0 : cellNumberBytes * (widestValue(false) + widestValue(true));
@@ -127,7 +130,9 @@ function graphBytes(run: Run, inputs: GraphInputs, output: boolean): number {
   const layer =
     float *
     architecture.activations(facts, { tokens, slots: settings.parallel, queryCopied, oneQuantised: quantised === 1 });
-  const logits = architecture.encoder || !output ? 0 : float * logitRows * (vocabularySize + 5 * embedding);
+  const silent = settings.embedding !== undefined && architecture.embedsWithoutLogits === true;
+  const waiting = 5 * embedding + (architecture.besideLogits?.(facts) ?? 0);
+  const logits = architecture.encoder || silent || !output ? 0 : float * logitRows * (vocabularySize + waiting);
   const attention = attentionBytes(run, inputs);
   const adapted = adapterBuffers(run, inputs);
   const beside = maskBytes + fixed + adapted.layer + (logits > 0 ? adapted.output : 0);
@@ -152,6 +157,12 @@ function smallBatchBytes(run: Run): number {
   return graphBytes(run, graphInputs(prepareRun({ ...run, settings: { ...settings, ubatchSize } })), false);
 }
 
+/** Rows that come with the states of a batch: the gate of a shared expert needs more. */
+const stateRows = ({ ssm, shortConvolutionLength, expertCount = 0, embeddingLength }: ArchitectureFacts): number => {
+  if (ssm === undefined && shortConvolutionLength === undefined) return 0;
+  return expertCount > 0 ? 3 * embeddingLength : embeddingLength;
+};
+
 /**
  * Bytes of the keys, values and states of a batch, which come from a GPU where the host keeps them. Values that are
  * read out of one result with queries and keys come with them.
@@ -159,11 +170,10 @@ function smallBatchBytes(run: Run): number {
 function writtenBytes(run: Run, { tokens }: GraphInputs): number {
   const { model, architecture } = run;
   const { fusedQkv = false } = architecture;
-  const { embeddingLength, ssm } = model.architecture;
   const query = fusedQkv ? queryLength(model.architecture) : 0;
   const rows = run.cells.map((row) => (row === undefined ? 0 : row.key + row.value + (fusedQkv ? query + row.key : 0)));
   const states = Math.max(0, ...recurrentBytesByLayer(run));
-  return float * tokens * (Math.max(0, ...rows) + (ssm === undefined ? 0 : embeddingLength)) + states;
+  return float * tokens * (Math.max(0, ...rows) + stateRows(model.architecture)) + states;
 }
 
 /** How the GPUs of a run share its work. */
@@ -190,7 +200,7 @@ export interface ComputePlacement {
 export function computeBuffers(run: Run, placement: ComputePlacement): ComputeBuffers {
   const {
     model,
-    architecture: { encoder },
+    architecture: { encoder, pipelineRows },
     settings,
     gpus,
   } = run;
@@ -209,7 +219,7 @@ export function computeBuffers(run: Run, placement: ComputePlacement): ComputeBu
     return { gpus: Array.from({ length: gpus }, (_, gpu) => onGpu(gpu)), host: bytes(Math.ceil(host)) };
   }
   const onGpus = Array.from({ length: gpus }, (_, gpu) =>
-    bytes(Math.ceil(graph(gpu) + 3 * read + ((gpu === 0) === encoder ? 8 : 4) * row)),
+    bytes(Math.ceil(graph(gpu) + 3 * read + (pipelineRows ?? ((gpu === 0) === encoder ? 8 : 4)) * row)),
   );
   return { gpus: onGpus, host: bytes(Math.ceil(4 * read + rows + 3 * row)) };
 }

@@ -60,6 +60,27 @@ export interface HostParts {
   readonly draft: MemoryTerm;
 }
 
+/** Pages of the file beside what the host keeps of it. */
+export const readWindowTerm = (fileBytes: Bytes, kept: Bytes): MemoryTerm => ({
+  name: 'read window',
+  bytes: bytes(Math.min(readWindow, Math.max(0, fileBytes - kept))),
+  because: `loading reads the whole file of ${mibText(fileBytes)} MiB once; its pages are reclaimed as the limit is reached, so the limit need not hold them all`,
+});
+
+/** Prompts that left their slot. */
+export const promptCacheTerm = (cacheRam: Bytes): MemoryTerm => ({
+  name: 'prompt cache',
+  bytes: cacheRam,
+  because: `prompts that left their slot, up to --cache-ram ${inMib(cacheRam)}`,
+});
+
+/** The process beside its buffers. */
+export const processTerm = (gpus: number): MemoryTerm => ({
+  name: 'process',
+  bytes: gpus > 0 ? processBytes.gpu : processBytes.cpu,
+  because: `libraries, vocabulary, requests${gpus > 0 ? ', and the host side of CUDA' : ''}`,
+});
+
 function weightTerms(
   { settings, gpus }: Run,
   { weights, computedWeights, fileBytes }: HostParts,
@@ -87,12 +108,7 @@ function weightTerms(
     });
   }
   if (gpus > 0) {
-    const window = bytes(Math.min(readWindow, Math.max(0, fileBytes - weights)));
-    terms.push({
-      name: 'read window',
-      bytes: window,
-      because: `loading reads the whole file of ${mibText(fileBytes)} MiB once; its pages are reclaimed as the limit is reached, so the limit need not hold them all`,
-    });
+    terms.push(readWindowTerm(fileBytes, weights));
   }
   return terms;
 }
@@ -126,21 +142,13 @@ export function hostTerms(run: Run, parts: HostParts): readonly MemoryTerm[] {
         : `logits of ${parallel} slots${settings.draftTokens > 0 ? `, of each ${settings.draftTokens} guesses and one more,` : ''} in F32`,
     },
     parts.draft,
-    {
-      name: 'prompt cache',
-      bytes: cacheRam,
-      because: `prompts that left their slot, up to --cache-ram ${inMib(cacheRam)}`,
-    },
+    promptCacheTerm(cacheRam),
     {
       name: 'checkpoints',
       bytes: bytes(checkpoint * contextCheckpoints * parallel),
       because: `${contextCheckpoints} for each of ${parallel} slots, of ${mibText(checkpoint)} MiB`,
     },
-    {
-      name: 'process',
-      bytes: gpus > 0 ? processBytes.gpu : processBytes.cpu,
-      because: `libraries, vocabulary, requests${gpus > 0 ? ', and the host side of CUDA' : ''}`,
-    },
+    processTerm(gpus),
   ];
   return terms;
 }

@@ -1,7 +1,9 @@
 /** Memory by named terms: what every total is made of. */
-import { type Bytes, sumBytes } from '../../core';
+import { type Bytes, type Derived, sumBytes } from '../../core';
 
 export const memoryTermNames = [
+  'measured',
+  'margin',
   'weights',
   'KV cache',
   'recurrent state',
@@ -33,6 +35,15 @@ export interface MemoryTerm {
 export interface DeviceMemory {
   readonly terms: readonly MemoryTerm[];
   readonly total: Bytes;
+}
+
+/** Memory of one model: what each GPU, the container's limit and the disk must hold. */
+export interface ModelMemory {
+  /** One for each GPU, in the engine's order. */
+  readonly devices: readonly DeviceMemory[];
+  /** What the container's memory limit must hold. */
+  readonly host: DeviceMemory;
+  readonly disk: Derived<Bytes>;
 }
 
 /** Adds up; terms of nothing are left out. */

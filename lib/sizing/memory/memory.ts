@@ -11,22 +11,15 @@ import { draftSettings, draftTerm } from './draft';
 import { cudaContext } from './gpu-memory';
 import { hostTerms } from './host-memory';
 import { cacheBytesByLayer } from './kv-cache';
+import { refuseSize } from '../fault-codes';
+import { measuredModelMemory } from './measured';
 import type { Device } from './layer-placement';
-import { deviceMemory, type DeviceMemory, type MemoryTerm } from './memory-term';
+import { deviceMemory, type MemoryTerm, type ModelMemory } from './memory-term';
 import { projectorTerm, waitingImages } from './projector';
 import { recurrentBytesByLayer } from './recurrent-state';
 import { prepareRun, type GraphBuild, type Run } from './run';
 import { checkNumbers, checkRun } from './run-checks';
 import { placeWeights, type PlacedWeights } from './weights';
-
-/** Memory of one model: what each GPU, the container's limit and the disk must hold. */
-export interface ModelMemory {
-  /** One for each GPU, in the engine's order. */
-  readonly devices: readonly DeviceMemory[];
-  /** What the container's memory limit must hold. */
-  readonly host: DeviceMemory;
-  readonly disk: Derived<Bytes>;
-}
 
 /** What lies on a device of things that follow their layer, and on how many layers. */
 function onDevice(
@@ -148,6 +141,17 @@ export function llamaServerMemory(
   { build, draft }: MemoryVariant = {},
 ): ModelMemory {
   checkNumbers(settings, gpus, at);
+  if (model.memory !== undefined) return measuredModelMemory(model, model.memory.measured, settings, gpus, at);
+  if (draft?.memory !== undefined) {
+    refuseSize(
+      'NotMeasuredFor',
+      at,
+      'the memory of its draft model was measured, and a draft shares settings and GPUs',
+      {
+        fix: 'a draft model of an architecture with a memory model',
+      },
+    );
+  }
   const run = prepareRun({ model, settings, gpus, at, build });
   checkRun(run);
   const drafting = draft && llamaServerMemory(draft, draftSettings(settings, gpus), gpus, at, { build });

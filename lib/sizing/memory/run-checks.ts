@@ -84,9 +84,40 @@ function checkLatentAttention({ model, settings, at }: Run): void {
   );
 }
 
+/** States of Mamba are copied between devices in a way that follows no form that was found. */
+function checkStates({
+  model,
+  architecture,
+  settings: { gpuLayers, splitMode, expertLayersOnHost },
+  gpus,
+  at,
+}: Run): void {
+  const { blockCount } = model.architecture;
+  if (architecture.staysWhole !== true || gpus === 0) return;
+  if (gpus > 1 && splitMode !== 'none') {
+    refuseSize(
+      'StatesCannotSplit',
+      childPath(at, 'gpus'),
+      `${gpus} GPUs, and there is no proven bound for the states that they copy`,
+      {
+        'fits with': 'gpus 1',
+      },
+    );
+  }
+  if ((gpuLayers === 'all' || gpuLayers > blockCount) && expertLayersOnHost === 0) return;
+  const field = expertLayersOnHost > 0 ? 'expertLayersOnHost' : 'gpuLayers';
+  refuseSize(
+    'StatesCannotSplit',
+    childPath(at, 'settings', field),
+    `${field === 'gpuLayers' ? gpuLayers : expertLayersOnHost}, and there is no proven bound for the states that the host and a GPU copy`,
+    { 'fits with': field === 'gpuLayers' ? "gpuLayers 'all'" : 'expertLayersOnHost 0' },
+  );
+}
+
 /** Refuses what the engine would not start or not survive, and what no formula bounds. */
 export function checkRun(run: Run): void {
   checkEncoder(run);
   checkSharedCache(run);
   checkLatentAttention(run);
+  checkStates(run);
 }

@@ -26,10 +26,10 @@ const gateAndUpShare = 2 / 3;
  * @see llama.cpp ggml/src/ggml-backend.cpp `ggml_backend_sched_split_graph`, ggml/src/ggml-alloc.c
  * `ggml_dyn_tallocr_alloc`
  */
-function copiedExperts(expertBytes: number, largest: number, elsewhere: boolean): number {
+function copiedExperts(expertBytes: number, largest: number, elsewhere: boolean, tensors: number): number {
   const others = expertBytes - largest;
   if (others < 0.9 * largest) return expertBytes;
-  return largest + (elsewhere ? Math.min(largest, others / 2) : 0);
+  return tensors * largest + (elsewhere ? Math.min(largest, others / 2) : 0);
 }
 
 /** The layers one by one; refuses a lock entry whose runs do not add up to the model's layers. */
@@ -88,7 +88,12 @@ export function placeWeights(run: Run): PlacedWeights {
     add(expertDevice, expertBytes, false);
     const experts =
       expertDevice === 'host'
-        ? copiedExperts(expertBytes, largestExpertTensorBytes, device !== 'host' && device > 0)
+        ? copiedExperts(
+            expertBytes,
+            largestExpertTensorBytes,
+            device !== 'host' && device > 0,
+            architecture.copiedExpertTensors ?? 1,
+          )
         : 0;
     copied = Math.max(copied, experts + (device === 'host' ? size * share : 0));
   });

@@ -3,6 +3,7 @@ import type { LayerRun, Model } from '../../catalog';
 import { bytes, type Bytes, derived, type Derived, inGib, type Path, sumBytes } from '../../core';
 import type { LlamaServerSettings } from '../settings';
 import { adapterMemory } from '../memory/adapters';
+import { measuredReads } from '../memory/measured';
 import { cacheBytesByLayer } from '../memory/kv-cache';
 import { placeLayers } from '../memory/layer-placement';
 import { prepareRun, type Run } from '../memory/run';
@@ -122,7 +123,10 @@ export function tokensPerSecond(
   { gpus, host }: StepHardware,
   at: Path,
 ): Derived<number> {
-  const read = readBytes(prepareRun({ model, settings, gpus: gpus?.count ?? 0, at }));
+  const read =
+    model.memory === undefined
+      ? readBytes(prepareRun({ model, settings, gpus: gpus?.count ?? 0, at }))
+      : measuredReads(model, model.memory.measured);
   const terms = [
     ...(gpus === undefined
       ? []

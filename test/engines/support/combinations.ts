@@ -1,5 +1,6 @@
 /** Starts that the plan is held against: every kind of architecture with every cache, and random ones beyond. */
 import { checkLlamaServer } from '../../../lib/engines/llama-server/conflicts';
+import { isEncoder } from '../../../lib/gguf/architecture-of';
 import { cacheTypes, type LlamaServerSettings } from '../../../lib/sizing/settings';
 import { shapes, type ShapeName } from '../../sizing/engine/shapes';
 import { serverSettings } from '../../sizing/server-settings';
@@ -41,8 +42,10 @@ export const kinds = {
 export type KindName = keyof typeof kinds;
 
 const kindNames = Object.keys(kinds) as readonly KindName[];
-const encoders: readonly KindName[] = ['nomic-bert', 'bert'];
 const rerankers: readonly KindName[] = ['bert that ranks', 'qwen3 that ranks'];
+const encoders: readonly KindName[] = kindNames.filter(
+  (kind) => isEncoder({ architecture: shapes[kinds[kind].shape].facts }) && !rerankers.includes(kind),
+);
 const writesText = (kind: KindName): boolean => ![...encoders, ...rerankers].includes(kind);
 
 /** The whole shape of a kind. */

@@ -4,8 +4,7 @@
  */
 import { expect } from '@jest/globals';
 import { inMib, sumBytes, type Bytes } from '../../../lib/core/bytes';
-import type { ModelMemory } from '../../../lib/sizing/memory/memory';
-import type { MemoryTermName } from '../../../lib/sizing/memory/memory-term';
+import type { MemoryTermName, ModelMemory } from '../../../lib/sizing/memory/memory-term';
 import { termBytes } from '../../sizing/terms';
 import type { Buffers } from './buffers';
 import { embeddingBytes, type Shape } from './shape';

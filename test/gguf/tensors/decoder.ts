@@ -55,3 +55,17 @@ export function experts(facts: ArchitectureFacts, layer: number): readonly Model
     expertsInLayer(layer, 'ffn_up_exps', embedding, width, expertCount),
   ];
 }
+
+/** The expert that every token takes. */
+export function sharedExpert(
+  { embeddingLength: embedding }: ArchitectureFacts,
+  layer: number,
+  width: number,
+): readonly ModelTensor[] {
+  if (width === 0) return [];
+  return [
+    inLayer(layer, 'ffn_gate_shexp', embedding, width),
+    inLayer(layer, 'ffn_down_shexp', width, embedding),
+    inLayer(layer, 'ffn_up_shexp', embedding, width),
+  ];
+}

@@ -1,7 +1,7 @@
 /** `deepseek2`: latent attention with routed and shared experts. Source: llama.cpp src/models/deepseek2.cpp. */
 import type { ArchitectureFacts } from '../../../lib/catalog/model';
 import { layersOf } from '../../../lib/gguf/architectures/architecture';
-import { experts, expertWidth, feedForward } from './decoder';
+import { experts, expertWidth, feedForward, sharedExpert } from './decoder';
 import { embeddings, inLayer, preciseInLayer, type ModelTensor, type Tensors } from './tensor';
 
 const ropeLength = ({ ropeDimensionCount = 0 }: ArchitectureFacts): number => ropeDimensionCount;
@@ -43,22 +43,12 @@ function latentAttention(facts: ArchitectureFacts, layer: number): readonly Mode
   ];
 }
 
-function sharedExperts(facts: ArchitectureFacts, layer: number): readonly ModelTensor[] {
-  const width = expertWidth(facts) * (facts.expertSharedCount ?? 0);
-  const { embeddingLength: embedding } = facts;
-  return [
-    inLayer(layer, 'ffn_gate_shexp', embedding, width),
-    inLayer(layer, 'ffn_down_shexp', width, embedding),
-    inLayer(layer, 'ffn_up_shexp', embedding, width),
-  ];
-}
-
 export const deepseek2: Tensors = (facts, variant) => [
   ...embeddings(facts, variant),
   ...layersOf(facts).flatMap((layer) => [
     ...latentAttention(facts, layer),
     ...(layer < (facts.leadingDenseBlockCount ?? 0)
       ? feedForward(facts, layer)
-      : [...experts(facts, layer), ...sharedExperts(facts, layer)]),
+      : [...experts(facts, layer), ...sharedExpert(facts, layer, expertWidth(facts) * (facts.expertSharedCount ?? 0))]),
   ]),
 ];

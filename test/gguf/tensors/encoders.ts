@@ -1,7 +1,10 @@
-/** Tensors of encoders: no output matrix, norms after each block. Source: llama.cpp src/models/{bert,nomic-bert}.cpp. */
+/**
+ * Tensors of encoders: no output matrix, norms after each block. Source: llama.cpp src/models/{bert,nomic-bert,
+ * nomic-bert-moe,jina-bert-v2,modern-bert,gemma-embedding}.cpp.
+ */
 import type { ArchitectureFacts } from '../../../lib/catalog/model';
 import { layersOf, perLayer } from '../../../lib/gguf/architectures/architecture';
-import { inLayer, preciseInLayer, type ModelTensor, type Tensors } from './tensor';
+import { expertsInLayer, inLayer, preciseInLayer, type ModelTensor, type Tensors } from './tensor';
 
 /** Token embeddings, token types, positions where there are any, and the first norm. */
 function encoderEmbeddings(
@@ -92,4 +95,68 @@ export const nomicBert: Tensors = (facts) => [
     inLayer(layer, 'ffn_gate', facts.embeddingLength, perLayer(facts.feedForwardLength, layer)),
     ...encoderNorms(facts, layer),
   ]),
+];
+
+/** Nomic Embed 2: experts without a gate in every second layer. */
+export const nomicBertMoe: Tensors = (facts) => [
+  ...encoderEmbeddings(facts, { positions: false }),
+  ...layersOf(facts).flatMap((layer) => {
+    const { embeddingLength: embedding, expertCount: count = 0 } = facts;
+    const width = perLayer(facts.feedForwardLength, layer);
+    return [
+      inLayer(layer, 'attn_qkv', embedding, 3 * embedding),
+      preciseInLayer(layer, 'attn_qkv.bias', 3 * embedding),
+      inLayer(layer, 'attn_output', embedding, embedding),
+      preciseInLayer(layer, 'attn_output.bias', embedding),
+      ...(layer % 2 === 1
+        ? [
+            preciseInLayer(layer, 'ffn_gate_inp.weight', embedding, count),
+            expertsInLayer(layer, 'ffn_up_exps', embedding, width, count),
+            expertsInLayer(layer, 'ffn_down_exps', width, embedding, count),
+          ]
+        : [
+            ...encoderFeedForward(facts, layer),
+            preciseInLayer(layer, 'ffn_up.bias', width),
+            preciseInLayer(layer, 'ffn_down.bias', embedding),
+          ]),
+      ...encoderNorms(facts, layer),
+    ];
+  }),
+];
+
+/** Jina Embeddings 2: a gated feed-forward network, biases where BERT has them. */
+export const jinaBertV2: Tensors = (facts) => [
+  ...encoderEmbeddings(facts, { positions: false }),
+  ...layersOf(facts).flatMap((layer) => {
+    const { embeddingLength: embedding } = facts;
+    return [
+      ...['attn_q', 'attn_k', 'attn_v', 'attn_output'].flatMap((name) => [
+        inLayer(layer, name, embedding, embedding),
+        preciseInLayer(layer, `${name}.bias`, embedding),
+      ]),
+      ...encoderFeedForward(facts, layer),
+      inLayer(layer, 'ffn_gate', embedding, perLayer(facts.feedForwardLength, layer)),
+      preciseInLayer(layer, 'ffn_down.bias', embedding),
+      ...encoderNorms(facts, layer),
+    ];
+  }),
+];
+
+/** ModernBERT: norms before each block, none before the first; gate and up are one matrix. */
+export const modernBert: Tensors = (facts) => [
+  { name: 'token_embd.weight', shape: [facts.embeddingLength, facts.vocabularySize], role: 'input' },
+  { name: 'token_embd_norm.weight', shape: [facts.embeddingLength], role: 'layer', layer: 0, fullPrecision: true },
+  { name: 'output_norm.weight', shape: [facts.embeddingLength], role: 'output', fullPrecision: true },
+  ...layersOf(facts).flatMap((layer) => {
+    const { embeddingLength: embedding } = facts;
+    const width = perLayer(facts.feedForwardLength, layer);
+    return [
+      ...(layer === 0 ? [] : [preciseInLayer(layer, 'attn_norm.weight', embedding)]),
+      inLayer(layer, 'attn_qkv', embedding, 3 * embedding),
+      inLayer(layer, 'attn_output', embedding, embedding),
+      preciseInLayer(layer, 'ffn_norm.weight', embedding),
+      inLayer(layer, 'ffn_up', embedding, 2 * width),
+      inLayer(layer, 'ffn_down', width, embedding),
+    ];
+  }),
 ];

@@ -1,4 +1,7 @@
-/** Llama, Qwen and GLM: plain decoders. Sources: llama.cpp src/models/{llama,qwen2,qwen3,qwen3moe,glm4}.cpp. */
+/**
+ * Llama, Qwen, Seed and GLM: plain decoders. Sources: llama.cpp src/models/{llama,qwen2,qwen3,qwen3moe,seed-oss,
+ * glm4}.cpp.
+ */
 import { layersOf, perLayer } from '../../../lib/gguf/architectures/architecture';
 import { attention, experts, feedForward, headNorms } from './decoder';
 import { embeddings, inLayer, preciseInLayer, ropeFactors, type Tensors } from './tensor';
@@ -47,6 +50,13 @@ export const qwen3moe: Tensors = (facts, variant) => [
     ...experts(facts, layer),
   ]),
 ];
+
+/** As Qwen 2, and the second norm has another name. */
+export const seedOss: Tensors = (facts, variant) =>
+  qwen2(facts, variant).map((tensor) => ({
+    ...tensor,
+    name: tensor.name.replace('.ffn_norm.', '.post_attention_norm.'),
+  }));
 
 /** Fused gate-up, and norms after each block. */
 export const glm4: Tensors = (facts, variant) => [

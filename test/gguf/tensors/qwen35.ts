@@ -6,7 +6,11 @@ import { embeddings, inLayer, preciseInLayer, type ModelTensor, type Tensors } f
 
 type RecurrentFacts = NonNullable<ArchitectureFacts['ssm']>;
 
-const recurs = ({ ssm, recurrentLayers, fullAttentionInterval = 4 }: ArchitectureFacts, layer: number): boolean =>
+/** Whether a layer recurs. */
+export const recurs = (
+  { ssm, recurrentLayers, fullAttentionInterval = 4 }: ArchitectureFacts,
+  layer: number,
+): boolean =>
   ssm !== undefined &&
   (recurrentLayers === undefined ? (layer + 1) % fullAttentionInterval !== 0 : recurrentLayers[layer] === true);
 
@@ -14,7 +18,8 @@ const recurs = ({ ssm, recurrentLayers, fullAttentionInterval = 4 }: Architectur
 const convolved = ({ innerSize, groupCount, stateSize }: RecurrentFacts): number =>
   innerSize + 2 * groupCount * stateSize;
 
-function recurrence(facts: ArchitectureFacts, ssm: RecurrentFacts, layer: number): readonly ModelTensor[] {
+/** A layer that recurs, without its feed-forward network. */
+export function recurrence(facts: ArchitectureFacts, ssm: RecurrentFacts, layer: number): readonly ModelTensor[] {
   const { embeddingLength: embedding } = facts;
   return [
     preciseInLayer(layer, 'attn_norm.weight', embedding),
@@ -31,7 +36,7 @@ function recurrence(facts: ArchitectureFacts, ssm: RecurrentFacts, layer: number
 }
 
 /** The query projection also carries the gate of the attention's output, so it is twice as wide. */
-const gatedAttention = (facts: ArchitectureFacts, layer: number): readonly ModelTensor[] => [
+export const gatedAttention = (facts: ArchitectureFacts, layer: number): readonly ModelTensor[] => [
   ...attention(facts, layer).map((tensor) =>
     tensor.name.endsWith('attn_q.weight')
       ? { ...tensor, shape: [facts.embeddingLength, 2 * facts.headCount * facts.keyLength] }

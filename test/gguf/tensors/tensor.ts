@@ -27,6 +27,10 @@ export interface TensorVariant {
    * @default false
    */
   readonly keysAreValues?: boolean;
+  /** A norm on each head's query and key (GLM 4.5, not Air). @default false */
+  readonly headNorms?: boolean;
+  /** Every n-th layer has experts (Llama 4, ERNIE 4.5). @default 1 */
+  readonly expertLayerStep?: number;
 }
 
 /** The tensors of one architecture. */

@@ -4,7 +4,7 @@ import type { Fault, Path } from '../../../core';
 import type { LlamaServerSettings } from '../../../sizing';
 
 /** What of a model its settings are checked against. */
-export type CheckedModel = Pick<Model, 'architecture' | 'projector' | 'adapters'>;
+export type CheckedModel = Pick<Model, 'architecture' | 'projector' | 'adapters' | 'memory'>;
 
 /** GPUs and model that the settings are checked against. */
 export interface SettingsContext {

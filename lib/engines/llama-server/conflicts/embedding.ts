@@ -1,10 +1,10 @@
 /** Servers that write no text: batches in which a text does not fit whole, and rankings that the model cannot give. */
-import type { ArchitectureName } from '../../../catalog';
+import { type AnyArchitectureName, type ArchitectureName, isArchitecture } from '../../../catalog';
 import { childPath, type Fault, fault } from '../../../core';
 import type { Check } from './check';
 
 /** Rerankers in which a token sees only those before it. */
-const causal: readonly ArchitectureName[] = ['qwen3'];
+const causal: readonly AnyArchitectureName[] = ['qwen3'];
 
 export const embedding: Check = ({ embedding: pooling, batchSize, ubatchSize, contextLength }, { model }, at) => {
   if (pooling === undefined) return undefined;
@@ -49,7 +49,7 @@ const classText = (count: number): string => (count === 1 ? '1 class' : `${count
 export const ranking: Check = ({ embedding: pooling }, { model }, at) => {
   if (pooling !== 'rank' || model === undefined) return undefined;
   const { architecture, classCount } = model.architecture;
-  const wanted = rankingClasses[architecture];
+  const wanted = isArchitecture(architecture) ? rankingClasses[architecture] : undefined;
   const refuse = (found: string): Fault =>
     fault('NoRankingHead', childPath(at, 'embedding'), `'rank': ${found}`, {
       fix: ['weights of a reranker, for example bge-reranker-v2-m3 or Qwen3-Reranker', "embedding 'cls'"],

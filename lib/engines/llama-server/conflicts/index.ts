@@ -11,6 +11,7 @@ import { batches, counts, output, slots, stretched, trained } from './context';
 import { layers, split } from './devices';
 import { embedding, ranking } from './embedding';
 import { images, projector } from './images';
+import { unlikeMeasured } from './measured';
 
 const checks: readonly Check[] = [
   counts,
@@ -29,6 +30,7 @@ const checks: readonly Check[] = [
   adapters,
   projector,
   images,
+  unlikeMeasured,
 ];
 
 /**

@@ -1,9 +1,9 @@
 /** The longest context that llama-server lets a model have, where YaRN stretches its positions. */
-import type { ArchitectureFacts, ArchitectureName } from '../../../catalog';
+import type { AnyArchitectureName, ArchitectureFacts } from '../../../catalog';
 import type { Yarn } from '../../../sizing';
 
 /** Architectures whose positions are learnt: there is none beyond those of the file. */
-const learntPositions: readonly ArchitectureName[] = ['bert'];
+const learntPositions: readonly AnyArchitectureName[] = ['bert'];
 
 export const stretches = ({ architecture }: ArchitectureFacts): boolean => !learntPositions.includes(architecture);
 
