@@ -17,6 +17,7 @@ export const planFaultCodes = {
   SpotLossStopsService: 'A model of priority `interactive` or higher that does not fit when spot nodes are lost.',
   NoPathOnClaim: 'A model whose files have no path in the layout of an existing claim.',
   StoreTooSmall: 'A store that cannot hold all models twice: old and new files during a change.',
+  NameNeedsStore: 'A name of a fleet whose manifest the store, a claim of others, does not have.',
   StoreNameTwice: 'A name that two fleets give to different models, in a store that their pods read in place.',
   SpotNoticeTooShort: 'A pod that needs more time to end than a spot node has after its notice.',
   DrainTooSlow: 'A pod that needs more time to end than the provider allows for a drain.',
