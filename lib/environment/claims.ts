@@ -1,4 +1,5 @@
 /** Claims that others made and filled: the pods of an environment read them, and change nothing of them. */
+import type { Bytes } from '../core';
 import type { ClaimAccessMode } from './cluster';
 import type { Environment } from './environment';
 
@@ -9,6 +10,8 @@ export interface ClaimOfOthers {
   readonly at: readonly string[];
   /** How nodes must be able to mount it. @default - in any way that several pods can use */
   readonly accessMode?: ClaimAccessMode;
+  /** Storage that it requests, as the environment states it. @default - not stated */
+  readonly capacity?: Bytes;
 }
 
 /** Claims that models come from, where loaders copy them. */
@@ -29,6 +32,6 @@ function ofModels({ servers }: Pick<Environment, 'servers'>): readonly ClaimOfOt
 export function claimsOfOthers(environment: Pick<Environment, 'servers' | 'cluster'>): readonly ClaimOfOthers[] {
   const { weights } = environment.cluster;
   if (weights.kind !== 'existing') return ofModels(environment);
-  const { claimName, accessMode } = weights;
-  return [{ claimName, at: ['cluster', 'weights', 'claimName'], accessMode }];
+  const { claimName, accessMode = 'ReadWriteMany', capacity } = weights;
+  return [{ claimName, at: ['cluster', 'weights', 'claimName'], accessMode, capacity }];
 }

@@ -99,6 +99,8 @@ export interface ExistingClaim extends ClaimPlace {
   readonly claimName: string;
   /** @default 'ReadWriteMany' */
   readonly accessMode?: ClaimAccessMode;
+  /** Storage that the claim requests: read in place, it counts for the quota of its namespace. */
+  readonly capacity: Bytes;
   /** Bytes per second that all readers share. */
   readonly bandwidth: Bytes;
 }

@@ -106,9 +106,7 @@ function blobs(model: Model): readonly (readonly [string, number])[] {
 
 function withCapacity(environment: Environment, capacity: Bytes): Environment {
   const { weights } = environment.cluster;
-  return weights.kind === 'existing'
-    ? environment
-    : { ...environment, cluster: { ...environment.cluster, weights: { ...weights, capacity } } };
+  return { ...environment, cluster: { ...environment.cluster, weights: { ...weights, capacity } } };
 }
 
 /** Capacity of the claim for proofs: each is a line. */

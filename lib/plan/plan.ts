@@ -55,7 +55,7 @@ export interface ServerPlan<Workload extends ServerWorkload = ServerWorkload> {
   readonly loadTimeout?: Derived<Duration>;
   /** Time to load a model again after another took its place; absent where none is swapped. */
   readonly reloadTime?: Derived<Duration>;
-  /** What is assumed of requests, and of a claim that is read in place; absent where nothing is assumed. */
+  /** What the proof of its memory assumes of requests; absent where it assumes nothing. */
   readonly assumes?: string;
   /** Where its memory comes from; absent where all of it is computed. */
   readonly measured?: string;

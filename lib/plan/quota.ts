@@ -137,5 +137,8 @@ export function planQuota(
   const kept = servers
     .filter(({ workload: { local } }) => local.kind === 'static' || local.kind === 'csi')
     .reduce((total, { volumeSize, replicas }) => total + (volumeSize?.value ?? 0) * replicas.max, 0);
-  return sumQuota(quotaEntries(environment, servers, support), kept + (storeClaim(environment)?.size ?? 0));
+  const { weights } = environment.cluster;
+  // A claim of others that is read in place is in the same namespace, and its quota.
+  const ofOthers = weights.kind === 'existing' && isReadInPlace(weights) ? weights.capacity : 0;
+  return sumQuota(quotaEntries(environment, servers, support), kept + (storeClaim(environment)?.size ?? 0) + ofOthers);
 }

@@ -1,5 +1,5 @@
 /** The claims of others that an environment reads: each must be there, bound, and mounted as files. */
-import { childPath } from '../core';
+import { bytesQuantity, childPath, nanoOf, nanoPerUnit } from '../core';
 import { claimsOfOthers } from '../environment';
 import { partOf } from '../inventory';
 import { storeNamespace } from '../plan';
@@ -9,6 +9,7 @@ import { listed } from './node-list';
 interface ClaimSpec {
   readonly volumeMode: string;
   readonly accessModes: readonly string[];
+  readonly resources: { readonly requests?: { readonly storage?: string } };
 }
 
 /** Claims of the namespace, of which one may be meant. */
@@ -27,7 +28,7 @@ export function claimDifferences(comparison: Comparison): readonly Difference[] 
     inventory,
   } = comparison;
   const namespace = storeNamespace(environment);
-  return claimsOfOthers(environment).flatMap(({ claimName, at, accessMode }) => {
+  return claimsOfOthers(environment).flatMap(({ claimName, at, accessMode, capacity }) => {
     const here = childPath(environment.name, ...at);
     const declared = `claim ${namespace}/${claimName} with models`;
     const found = inventory.find('PersistentVolumeClaim', namespace, claimName);
@@ -45,7 +46,7 @@ export function claimDifferences(comparison: Comparison): readonly Difference[] 
       ];
     }
     const { phase } = partOf<{ readonly phase: string }>(found.status);
-    const { volumeMode = 'Filesystem', accessModes = [] } = partOf<ClaimSpec>(found.spec);
+    const { volumeMode = 'Filesystem', accessModes = [], resources } = partOf<ClaimSpec>(found.spec);
     if (phase !== 'Bound')
       return [
         difference(
@@ -75,6 +76,17 @@ export function claimDifferences(comparison: Comparison): readonly Difference[] 
           `access modes ${listed(accessModes)}`,
           `weights.accessMode with a mode that the claim has`,
           `create a claim with the access mode ${accessMode} on the same volume`,
+        ),
+      ];
+    const requested = resources?.requests?.storage;
+    if (capacity !== undefined && requested !== undefined && (nanoOf(requested) ?? 0n) > BigInt(capacity) * nanoPerUnit)
+      return [
+        difference(
+          'ClaimDiffers',
+          here,
+          `${declared} that requests at most ${bytesQuantity(capacity)}`,
+          `a request of ${requested}, which counts for the quota of the namespace`,
+          `capacity with the request of the claim`,
         ),
       ];
     return accessModes.includes('ReadWriteOncePod')

@@ -1,7 +1,8 @@
 /** A claim of others as the store, read in place or staged, from the overlay to the objects; judged as every other. */
 import { describe, expect, test } from '@jest/globals';
 import { synthesise, type EnvironmentInput } from '../../lib';
-import { mib } from '../../lib/core/bytes';
+import { gib, mib } from '../../lib/core/bytes';
+import { weakened } from '../../lib/internal';
 import { title } from '../../lib/kubernetes/read';
 import { hubKey, hubModel, tag, tagModel } from '../constructs/support/props';
 import { fieldOf } from '../constructs/support/drawn';
@@ -9,7 +10,7 @@ import { rack } from './support';
 
 const commit = 'c'.repeat(40);
 const reason = 'the filer is as available as the cluster';
-const claim = { kind: 'existing', claimName: 'of-others', bandwidth: mib(500) } as const;
+const claim = { kind: 'existing', claimName: 'of-others', capacity: gib(100), bandwidth: mib(500) } as const;
 
 const on = (weights: object, change: object = {}) => {
   const input = {
@@ -70,10 +71,14 @@ describe('read in place', () => {
     expect(charts.map(({ name }) => name)).toContain('verify-smollm2-1-7b-instruct-q4-k-m');
   });
 
-  test('states what it gives up, in the plan', () => {
-    expect(on(inPlace).plan.servers[0]?.assumes).toBe(
-      `Weights are read in place from claim 'of-others': ${reason}. While it cannot be reached, pods can neither start nor end.`,
-    );
+  test('states what it gives up, and nothing where the claim is of one node', () => {
+    expect(weakened(on(inPlace).plan.environment)).toEqual([
+      {
+        promise: 'pods of engines start and end while the store cannot be reached',
+        holds: `they mount claim 'of-others' and need it: ${reason}`,
+      },
+    ]);
+    expect(weakened(on({ layout: 'paths', read: 'staged' }).plan.environment)).toEqual([]);
   });
 
   test('the verifier reads the claim, notes what it verified, and connects to nothing', () => {
@@ -86,6 +91,10 @@ describe('read in place', () => {
     );
     expect(field(files('llm-serving'))).toBe(`${sha256} - models/${path}\n`);
     expect(field('NetworkPolicy llm-serving/verify-smollm2-1-7b-instruct-q4-k-m: spec.egress')).toBeUndefined();
+  });
+
+  test('counts for the quota of its namespace, with the claim for proofs', () => {
+    expect(on(inPlace).field("ResourceQuota llm-serving/quota: spec.hard['requests.storage']")).toBe('101Gi');
   });
 
   test('of the cache of a hub, at the commit of the lock', () => {

@@ -107,7 +107,13 @@ test('the address of weights servers, after the first IPv4 address of the DNS Se
 });
 
 test('a claim of others', () => {
-  const claim = { kind: 'existing', claimName: 'models', layout: 'hub-cache', bandwidth: mib(100) } as const;
+  const claim = {
+    kind: 'existing',
+    claimName: 'models',
+    layout: 'hub-cache',
+    capacity: gib(10),
+    bandwidth: mib(100),
+  } as const;
   const at = (weights: object) => parsed({ ...least, cluster: { ...least.cluster, weights } }).cluster.weights;
   const inPlace = { ...claim, folder: 'hub', accessMode: 'ReadOnlyMany', proofsClass: 'nfs', reason: 'a fast filer' };
   expect(at({ ...inPlace, read: 'in-place' })).toEqual({ ...inPlace, read: 'in-place' });

@@ -13,6 +13,7 @@ export const inputs = [
         read: 'in-place',
         accessMode: 'ReadWriteOnce',
         proofsClass: 'local',
+        capacity: gib(100),
         bandwidth: gib(1),
       },
     ],

@@ -2,7 +2,7 @@
 import { gib } from '../../lib/core/bytes';
 import { changed } from './base';
 
-const claim = { kind: 'existing', claimName: 'models', layout: 'paths', bandwidth: gib(1) };
+const claim = { kind: 'existing', claimName: 'models', layout: 'paths', capacity: gib(100), bandwidth: gib(1) };
 const on = (name: string, weights: object, local?: object) =>
   changed(
     [['name'], name],
@@ -28,7 +28,7 @@ layout.cluster.weights.layout: 'flat' is not among what is allowed.
   allowed: 'paths' · 'hub-cache' · 'ollama-models' · 'corral'
   [NotAllowed]
 both.cluster.weights.proofsClass: there is no such field.
-  allowed: kind · claimName · layout · folder · accessMode · bandwidth · read · address
+  allowed: kind · claimName · layout · folder · accessMode · capacity · bandwidth · read · address
   [UnknownKey]
 reason.cluster.weights.reason: engines would read claim 'models' in place, and pods can neither start nor end \
 while its file system cannot be reached.

@@ -4,7 +4,6 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { bytes, gib, mib } from '../../lib/core/bytes';
-import type { WeightsStore } from '../../lib/environment/cluster';
 import { planLoaders, planStore } from '../../lib/plan/loaders';
 import { proveContention } from '../../lib/plan/proof/contention';
 import { sumQuota } from '../../lib/plan/quota';
@@ -153,7 +152,7 @@ describe('a store', () => {
           ...environment,
           cluster: {
             ...environment.cluster,
-            weights: { ...environment.cluster.weights, capacity: bytes(capacity) } as WeightsStore,
+            weights: { ...environment.cluster.weights, capacity: bytes(capacity) },
           },
         },
         loaders,

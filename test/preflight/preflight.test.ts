@@ -157,6 +157,23 @@ const claim = (name: string, spec: object, phase = 'Bound') =>
 const atClaim =
   "rack.catalog.models['smollm2-1.7b-instruct/Q4_K_M'].origin.claimName: declared claim model-store/weights with models";
 
+/** The same claim as the store. */
+const claimAsStore: EnvironmentInput = {
+  ...onClaim,
+  cluster: {
+    ...rack({}).cluster,
+    weights: {
+      kind: 'existing',
+      claimName: 'weights',
+      layout: 'paths',
+      read: 'staged',
+      capacity: gib(50),
+      bandwidth: mib(100),
+    },
+  },
+};
+const atStore = 'rack.cluster.weights.claimName: declared claim model-store/weights with models';
+
 const cases: readonly (readonly [
   name: string,
   input: EnvironmentInput,
@@ -203,6 +220,28 @@ const cases: readonly (readonly [
     ],
   ],
   ['a claim of others that is right', onClaim, [claim('weights', {})], []],
+  [
+    'a claim of others as the store, for one node',
+    claimAsStore,
+    [claim('weights', { accessModes: ['ReadWriteOnce'] })],
+    [
+      `${atStore} and the access mode ReadWriteMany; found access modes ReadWriteOnce.\n  fix: weights.accessMode with a mode that the claim has · create a claim with the access mode ReadWriteMany on the same volume\n  [ClaimDiffers]`,
+    ],
+  ],
+  [
+    'a claim of others as the store, that requests more',
+    claimAsStore,
+    [claim('weights', { resources: { requests: { storage: '1Ti' } } })],
+    [
+      `${atStore} that requests at most 50Gi; found a request of 1Ti, which counts for the quota of the namespace.\n  fix: capacity with the request of the claim\n  [ClaimDiffers]`,
+    ],
+  ],
+  [
+    'a claim of others as the store that is right',
+    claimAsStore,
+    [claim('weights', { resources: { requests: { storage: '50Gi' } } })],
+    [],
+  ],
   [
     'weights servers outside the range of Services',
     production,

@@ -79,6 +79,7 @@ const ofClaim = {
   layout: z.enum(claimLayouts),
   folder: relativePath.optional(),
   accessMode: z.enum(claimAccessModes).optional(),
+  capacity,
   bandwidth,
 };
 const existingClaim = z.discriminatedUnion('read', [

@@ -1,9 +1,9 @@
-/** Promises that hold only in part, since the rights of an environment end at one namespace: stated, never silent. */
+/** Promises that hold only in part in an environment, by its rights or by what it states: never silent. */
 import type { Environment } from '../../environment';
 
 /** A promise, and what holds instead. */
 export interface Weakened {
-  /** What is promised where the environment may use the whole cluster. */
+  /** What is promised where nothing takes it away. */
   readonly promise: string;
   /** What holds in this environment. */
   readonly holds: string;
@@ -40,8 +40,20 @@ const withoutPriorities: Weakened = {
     'no pod of Corral names a PriorityClass: none preempts another, and pods of other namespaces with a higher priority can preempt them',
 };
 
-/** The promises that hold only in part in an environment; none where it may use the whole cluster. */
+/** A claim of several nodes that engines read in place; a claim of one node is a disk like any other. */
+function inPlace({ cluster: { weights } }: Environment): readonly Weakened[] {
+  if (weights.kind !== 'existing' || weights.read !== 'in-place' || weights.reason === undefined) return [];
+  return [
+    {
+      promise: 'pods of engines start and end while the store cannot be reached',
+      holds: `they mount claim '${weights.claimName}' and need it: ${weights.reason}`,
+    },
+  ];
+}
+
+/** The promises that hold only in part in an environment. */
 export const weakened = (environment: Environment): readonly Weakened[] => [
   ...(environment.cluster.scope === 'namespaced' ? ofNamespace(environment) : []),
   ...(environment.cluster.priorityClasses === 'none' ? [withoutPriorities] : []),
+  ...inPlace(environment),
 ];

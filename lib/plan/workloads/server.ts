@@ -1,7 +1,6 @@
 /** Plans one workload by itself: memory, compute and budgets on the slowest machine that it may land on. */
 import { accepts, type Bytes, childPath, derived, type Derived, inMib, mibText, type Path } from '../../core';
 import { mirroredImage } from '../../catalog';
-import type { Engine } from '../../engines';
 import { engineOf, type Environment } from '../../environment';
 import { autoscalingOf } from '../../sizing';
 import type { ServerWorkload } from '../../workload';
@@ -74,21 +73,6 @@ function misfits(environment: Environment, workload: ServerWorkload, at: Path): 
   });
 }
 
-/** What the proof assumes of requests, and of a claim that is read in place. */
-function assumptions(
-  { cluster: { weights } }: Environment,
-  { local }: ServerWorkload,
-  { assumes }: Pick<Engine, 'assumes'>,
-): string | undefined {
-  const isInPlace = local.kind === 'direct' && weights.kind === 'existing' && weights.read === 'in-place';
-  const ofClaim =
-    isInPlace && weights.reason !== undefined
-      ? `Weights are read in place from claim '${weights.claimName}': ${weights.reason}. While it cannot be reached, pods can neither start nor end.`
-      : undefined;
-  const all = [assumes, ofClaim].filter((each) => each !== undefined);
-  return all.length === 0 ? undefined : all.join(' ');
-}
-
 /**
  * Plans a workload by itself.
  *
@@ -127,7 +111,7 @@ export function planServer(
               maxUnavailable: derived(1, 'one at a time: the new pod uses the resources that the old pod releases'),
             },
       title: engine.title(workload),
-      assumes: assumptions(environment, workload, engine),
+      assumes: engine.assumes,
       measured: engine.measured?.(workload),
     },
     findings: [

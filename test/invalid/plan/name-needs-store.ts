@@ -1,5 +1,5 @@
 /** An alias for a tag of a claim that is only read. */
-import { gigabytes } from '../../../lib/core/bytes';
+import { gib, gigabytes } from '../../../lib/core/bytes';
 import { l40s, type Parts } from '../../plan/fixtures/environment';
 import { cpu, settings } from './base';
 
@@ -10,6 +10,7 @@ export const parts: Parts = {
       claimName: 'models',
       layout: 'ollama-models',
       read: 'staged',
+      capacity: gib(100),
       bandwidth: gigabytes(1),
     },
   },

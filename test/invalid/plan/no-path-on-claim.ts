@@ -1,11 +1,18 @@
 /** A model of a registry on a claim whose layout has GGUF files at the paths of the catalogue. */
-import { gigabytes } from '../../../lib/core/bytes';
+import { gib, gigabytes } from '../../../lib/core/bytes';
 import { l40s, small, type Parts } from '../../plan/fixtures/environment';
 import { cpu } from './base';
 
 export const parts: Parts = {
   cluster: {
-    weights: { kind: 'existing', claimName: 'models', layout: 'paths', read: 'staged', bandwidth: gigabytes(1) },
+    weights: {
+      kind: 'existing',
+      claimName: 'models',
+      layout: 'paths',
+      read: 'staged',
+      capacity: gib(100),
+      bandwidth: gigabytes(1),
+    },
   },
   pools: { gpus: l40s(1, 4), cpu },
   models: {
