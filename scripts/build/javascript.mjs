@@ -58,7 +58,9 @@ export async function bundleJavaScript(folder) {
     exports: 'named',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
-    comments: { legal: false },
+    // The declarations have the comments; a stack names functions, which stay.
+    comments: false,
+    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   });
   await build.close();
   mkdirSync(folder, { recursive: true });

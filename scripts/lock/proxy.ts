@@ -2,7 +2,8 @@
  * A fetch through the proxy of the environment variables, which the fetch of Node 20 and 22 does not read. The names
  * are those of curl: in small letters first, `ALL_PROXY` for both schemes, `NO_PROXY` for hosts without a proxy.
  */
-import { fetch as fetchByUndici, ProxyAgent } from 'undici';
+import ProxyAgent from 'undici/lib/dispatcher/proxy-agent.js';
+import { fetch as fetchByUndici } from 'undici/lib/web/fetch/index.js';
 import { bypassesProxy, refuse } from '../../lib/internal';
 
 type Variables = Readonly<Record<string, string | undefined>>;
