@@ -39,6 +39,14 @@ export const inputs = [
       adapters: { legal: { ...legal, tensors: { ...legal.tensors, layers: [{ layers: 3, bytes: 640 }] } } },
     },
   ]),
+  named('volume', [
+    ['catalog', 'models', 'small/Q4_K_M'],
+    {
+      ...withLegal,
+      origin: { from: 'claim', claimName: 'models' },
+      adapters: { legal: { ...legal, origin: { repo: 'example/legal' } } },
+    },
+  ]),
   named('registry', [['catalog', 'models', 'small:1b'], { ...base.catalog.models['small:1b'], adapters: { legal } }]),
 ];
 
@@ -59,6 +67,9 @@ draft.models.chat.draft: the memory of a draft beside adapters is not planned.
   [DraftHelpsNobody]
 layers.catalog.models['small/Q4_K_M'].adapters.legal.tensors.layers: 3 layers have sizes, and the engine loads 4.
   fix: read the adapter from its file again: npm run lock
+  [ModelInconsistent]
+volume.catalog.models['small/Q4_K_M'].adapters.legal.origin: a repository, and the files of the model are copied from a claim.
+  fix: put the adapter beside the model, and leave origin out
   [ModelInconsistent]
 registry.catalog.models['small:1b'].adapters: a file of a repository, and the model comes from an Ollama registry.
   fix: lock the GGUF file of the same model from a hub

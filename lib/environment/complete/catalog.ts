@@ -171,7 +171,7 @@ export class Models {
     return undefined;
   }
 
-  /** Templates and adapters are fetched from a repository of the hub, and an adapter changes layers of its model. */
+  /** Templates and adapters come from where the model comes from, and an adapter changes layers of its model. */
   private checkCompanions({ origin, chatTemplate, adapters = {} }: Model, loaded: number, place: Path): void {
     const ofRegistry = (field: string, fix: string): void =>
       this.faults.add(
@@ -180,13 +180,21 @@ export class Models {
         'a file of a repository, and the model comes from an Ollama registry',
         { fix },
       );
-    if (origin.from !== 'huggingface') {
+    if (origin.from === 'ollama') {
       if (chatTemplate !== undefined)
         ofRegistry('chatTemplate', 'leave it out, and give the model chatTemplate: { text }');
       if (Object.keys(adapters).length > 0) ofRegistry('adapters', 'lock the GGUF file of the same model from a hub');
       return;
     }
-    for (const [name, { tensors }] of Object.entries(adapters)) {
+    for (const [name, { tensors, origin: other }] of Object.entries(adapters)) {
+      if (other !== undefined && (origin.from === 'claim' || origin.from === 'image')) {
+        this.faults.add(
+          'ModelInconsistent',
+          childPath(place, 'adapters', name, 'origin'),
+          `a repository, and the files of the model are copied from ${origin.from === 'claim' ? 'a claim' : 'an image'}`,
+          { fix: 'put the adapter beside the model, and leave origin out' },
+        );
+      }
       const layers = tensors.layers.reduce((sum, run) => sum + run.layers, 0);
       if (layers === loaded) continue;
       this.faults.add(
