@@ -200,14 +200,14 @@ describe('a list without a merge key', () => {
 });
 
 describe('a directive', () => {
-  test('replaces or removes an object', () => {
+  test('replaces or empties an object', () => {
     expect(podOf({ volumes: [{ name: 'tmp', emptyDir: { $patch: 'replace', medium: 'Memory' } }] })).toEqual({
       ...template,
       volumes: [{ name: 'tmp', emptyDir: { medium: 'Memory' } }],
     });
     expect(podOf({ volumes: [{ name: 'tmp', emptyDir: { $patch: 'delete' } }] })).toEqual({
       ...template,
-      volumes: [{ name: 'tmp' }],
+      volumes: [{ name: 'tmp', emptyDir: {} }],
     });
   });
 

@@ -53,12 +53,14 @@ function checkDirective(key: string, value: unknown, place: Place): void {
 }
 
 function mergeObject(before: unknown, patch: Tree, type: ValueType, place: Place): Tree {
+  // As Kubernetes has it: `null` removes a field, and the directive empties it.
+  if (asks(patch, 'delete')) return {};
   if (asks(patch, 'replace')) return without(patch);
   const merged: Record<string, unknown> = isPlainObject(before) ? { ...before } : {};
   for (const [key, value] of Object.entries(patch)) {
     if (key.startsWith('$')) checkDirective(key, value, place);
     if (key === directive || notOffered.test(key)) continue;
-    if (value === null || asks(value, 'delete')) delete merged[key];
+    if (value === null) delete merged[key];
     else merged[key] = mergeField(own(merged, key), value, type, key, place);
   }
   return merged;
