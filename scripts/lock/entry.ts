@@ -160,7 +160,7 @@ function checkPlace(
   const files = paths.map((path) => ({ path, sha256: anyDigest, bytes: 1, bytesFrom: 'stated' as const }));
   requireTakes(
     request.key ?? keyIn(request.file) ?? anyKey,
-    { origin, files, quantisation: 'Q4_K_M', ...facts },
+    { origin, files, quantisation: 'Q4_K_M', memory: request.memory, ...facts },
     request.file,
     'correct --from or --repo',
   );

@@ -16,7 +16,7 @@ const origins = (build: string): readonly string[] => [
 export function requireBuild(server: string): string {
   const { build } = llamaServerContract;
   const { error, stdout = '', stderr = '' } = spawnSync(server, ['--version'], { encoding: 'utf8', timeout: 60_000 });
-  const found = /version: (\d+)/.exec(`${stdout}\n${stderr}`)?.[1];
+  const found = /\(build (\d+)/.exec(`${stdout}\n${stderr}`)?.[1];
   if (found === undefined) {
     return refuse(
       'NoServer',

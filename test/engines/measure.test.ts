@@ -57,7 +57,7 @@ test('prints the memory of the host, and what a CPU does not show', async () => 
 
 test('refuses a server of another build, and how to get the right one', async () => {
   const other = join(folder, 'other');
-  writeFileSync(other, '#!/bin/sh\necho "version: 10488 (abc)" >&2\n');
+  writeFileSync(other, '#!/bin/sh\necho "version: 0.4.0 (build 10488, commit abc)" >&2\n');
   chmodSync(other, 0o755);
   const { exit, out, error } = await measure('--server', other);
   expect([exit, out]).toEqual([2, '']);
