@@ -152,7 +152,7 @@ async function run({ values: { write } }: Parsed<typeof line.options>, { console
   const asked = rows.filter((row) => row.gpus > 0 && complete(row));
   const said = estimates(await toolPath('gguf-parser'), asked);
   const architectureOf = (row: Row): string => shapes[row.shape]?.facts.architecture ?? '';
-  const ours = compared
+  const ours = compared()
     .filter(({ row, where }) => asked.includes(row) && where !== 'host')
     .map(({ row, engine, ours: own }): Pair => ({ architecture: architectureOf(row), engine, said: own }));
   const theirs = asked.flatMap((row, i) =>
