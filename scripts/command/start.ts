@@ -11,7 +11,7 @@ let worded = (text: string): string => text;
 export function nameCommandsOfProgram(): void {
   worded = (text) =>
     text.replaceAll(
-      /npm run (?:--silent )?(synth|plan|diff|gitops|preflight|discover|lock|init)\b(?: --(?= |$))?/gm,
+      /npm run (?:--silent )?(synth|plan|diff|gitops|preflight|discover|lock|measure|init)\b(?: --(?= |$))?/gm,
       'corral $1',
     );
 }
