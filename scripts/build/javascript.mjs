@@ -60,7 +60,7 @@ export async function bundleJavaScript(folder) {
     chunkFileNames: 'chunks/[name]-[hash].js',
     // The declarations have the comments; a stack names functions, which stay.
     comments: false,
-    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
   });
   await build.close();
   mkdirSync(folder, { recursive: true });

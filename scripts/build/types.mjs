@@ -43,11 +43,8 @@ function emitDeclarations(folder) {
         typeRoots: [join(root, 'node_modules', '@types')],
       },
       files: Object.values(libraries).map((path) => join(root, path)),
-      // Each adds its codes to the table of all; and types of packages that have none.
-      include: [
-        ...['lib', 'scripts', 'deploy'].map((folder) => join(root, folder, '**', 'fault-codes.ts')),
-        join(root, 'scripts', '**', '*.d.ts'),
-      ],
+      // Each adds its codes to the table of all.
+      include: ['lib', 'scripts', 'deploy'].map((folder) => join(root, folder, '**', 'fault-codes.ts')),
     }),
   );
   execFileSync(process.execPath, [join(root, 'node_modules', '@typescript', 'native', 'bin', 'tsc'), '-p', project], {

@@ -2,8 +2,7 @@
  * A fetch through the proxy of the environment variables, which the fetch of Node 20 and 22 does not read. The names
  * are those of curl: in small letters first, `ALL_PROXY` for both schemes, `NO_PROXY` for hosts without a proxy.
  */
-import ProxyAgent from 'undici/lib/dispatcher/proxy-agent.js';
-import { fetch as fetchByUndici } from 'undici/lib/web/fetch/index.js';
+import { fetch as fetchByUndici, ProxyAgent } from 'undici';
 import { bypassesProxy, refuse } from '../../lib/internal';
 
 type Variables = Readonly<Record<string, string | undefined>>;

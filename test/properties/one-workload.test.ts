@@ -84,7 +84,7 @@ describe.each(environments.map((input) => [input.name, input] as const))('%s', (
         expect(together).toEqual(expect.arrayContaining([...alone]));
         expect(alone.length === 0).toBe(together.length === 0);
       }),
-      { numRuns: runs(4) },
+      { numRuns: runs(1) },
     );
   });
 });
@@ -97,7 +97,7 @@ test('workloads of random environments are the same charts alone', () => {
       for (const { workload, chart } of whole.plan.servers)
         expect(synthesiseWorkload(whole.plan, workload.name)).toEqual(whole.charts.find(({ name }) => name === chart));
     }),
-    { numRuns: runs(3) },
+    { numRuns: runs(1) },
   );
 });
 

@@ -39,7 +39,8 @@ job='' reporter=''
 need TMPDIR WEIGHTS_ROOT
 scratch=$(mktemp -d "$TMPDIR/corral.XXXXXX") || fail "$bad_input" "cannot write to TMPDIR, which is $TMPDIR"
 finish() {
-  for child in $job $reporter; do kill "$child" 2>/dev/null; done
+  [ -z "$job" ] || kill "$job" 2>/dev/null
+  [ -z "$reporter" ] || end_report
   rm -rf "$scratch"
 }
 trap finish EXIT

@@ -22,8 +22,9 @@ report() {
   ) &
   reporter=$!
 }
+# A signal that comes before the new process has reset its traps is lost: it is sent until the process ended.
 end_report() {
-  kill "$reporter" 2>/dev/null
+  while kill "$reporter" 2>/dev/null && ! grep -q '^State:.*Z' "/proc/$reporter/status" 2>/dev/null; do sleep 0.1; done
   wait "$reporter" 2>/dev/null
   reporter=''
 }
