@@ -162,7 +162,13 @@ describe('the life of a stack', () => {
     const gone = { ...dev, cluster: { ...dev.cluster, namespaces: { store: 'elsewhere' } } };
     const replaced: EnvironmentInput = {
       ...dev,
-      amendments: [{ target: title(claim), patch: { spec: { accessModes: ['ReadOnlyMany'] } }, reason: 'a test' }],
+      amendments: [
+        {
+          target: title(claim),
+          jsonPatch: [{ op: 'replace', path: '/spec/accessModes', value: ['ReadOnlyMany'] }],
+          reason: 'a test',
+        },
+      ],
       exemptions: [{ rule: 'as-planned', object: title(claim), reason: 'a test' }],
     };
     try {
