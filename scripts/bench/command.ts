@@ -9,7 +9,7 @@ import { toolPath } from '../toolchain/tools';
 import { processorTime } from './processor-time';
 
 /** Most that the program itself, and that npm with it, may take of the time of kustomize. */
-const mostOfKustomize = { synth: 0.9, npm: 1.2 } as const;
+const mostOfKustomize = { synth: 0.8, npm: 1.05 } as const;
 /** Most that help may take of the time of Node without a program: it loads no catalogue. */
 const mostOfNode = 2.5;
 

@@ -35,13 +35,17 @@ const range = { min: 2, max: 8 } as const;
 const atOnce: EnvironmentInput['amendments'] = [
   {
     target: `HorizontalPodAutoscaler ${serving}/legal`,
-    patch: {
-      spec: {
-        behavior: {
-          scaleUp: { stabilizationWindowSeconds: 0, policies: [{ type: 'Pods', value: 1, periodSeconds: 1 }] },
+    jsonPatch: [
+      {
+        op: 'replace',
+        path: '/spec/behavior/scaleUp',
+        value: {
+          selectPolicy: 'Max',
+          stabilizationWindowSeconds: 0,
+          policies: [{ type: 'Pods', value: 1, periodSeconds: 1 }],
         },
       },
-    },
+    ],
     reason: 'a test does not wait for minutes',
   },
 ];
