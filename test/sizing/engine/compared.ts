@@ -89,7 +89,11 @@ export const total = ([weights, cache, compute]: Buffers): number => weights + c
 export const complete = ({ gpus, gpuLayers, expertLayersOnHost }: Row): boolean =>
   gpus === 0 || (gpuLayers === 'all' && expertLayersOnHost === 0);
 
-const compare = (): readonly Compared[] =>
+/**
+ * All of them, computed by each test that asks: of what is computed once, a mutation run knows only the first test, and
+ * of what is computed when a file is loaded, none.
+ */
+export const compared = (): readonly Compared[] =>
   rows
     .map((row) => {
       const model = models.get(row.shape);
@@ -104,8 +108,3 @@ const compare = (): readonly Compared[] =>
       return [...devices, { row, where: 'host', engine: row.host, ours: buffers(memory.host) }];
     })
     .flat();
-
-let made: readonly Compared[] | undefined;
-
-/** All of them. Made by the first test that asks: what is computed when a file is loaded, no mutation run can test. */
-export const compared = (): readonly Compared[] => (made ??= compare());
