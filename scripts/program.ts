@@ -66,6 +66,6 @@ export function run(argv: readonly string[], folder: string = process.cwd(), oth
 
 /** What the executable `corral` does: `run`, in whose texts a command is `corral synth`, unless npm started it. */
 export function corral(argv: readonly string[]): void {
-  if (process.env['npm_lifecycle_event'] !== argv[0]) nameCommandsOfProgram();
+  if (process.env['npm_lifecycle_event'] !== argv[0]) nameCommandsOfProgram(known);
   run(argv);
 }

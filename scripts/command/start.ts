@@ -7,13 +7,10 @@ import type { Exit } from './line';
 /** How the user writes a command: `npm run synth -- --env local`, or `corral synth --env local`. */
 let worded = (text: string): string => text;
 
-/** All texts name commands as `corral` from now on. */
-export function nameCommandsOfProgram(): void {
-  worded = (text) =>
-    text.replaceAll(
-      /npm run (?:--silent )?(synth|plan|diff|gitops|preflight|discover|lock|measure|init)\b(?: --(?= |$))?/gm,
-      'corral $1',
-    );
+/** All texts name these commands as `corral` from now on. */
+export function nameCommandsOfProgram(names: readonly string[]): void {
+  const asScript = new RegExp(`npm run (?:--silent )?(${names.join('|')})\\b(?: --(?= |$))?`, 'gm');
+  worded = (text) => text.replaceAll(asScript, 'corral $1');
 }
 
 const terminal: Console = {

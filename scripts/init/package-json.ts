@@ -1,5 +1,6 @@
 /** package.json of a first repository. */
 import manifest from '../../package.json';
+import { programLines } from '../command-lines';
 
 const { version, engines, devDependencies, peerDependencies } = manifest;
 
@@ -10,7 +11,8 @@ const nameOf = (folder: string): string =>
     .replaceAll(/[^a-z0-9._-]+/g, '-')
     .replaceAll(/^[._-]+|[._-]+$/g, '') || 'platform';
 
-const commands = ['synth', 'plan', 'diff', 'gitops', 'preflight', 'discover', 'lock', 'measure'];
+/** Those of the program that a repository needs again. */
+const commands = Object.keys(programLines).filter((name) => name !== 'init');
 
 /** The text of package.json. Versions are those with which this version of Corral is tested. */
 export const packageJson = (folder: string): string =>

@@ -62,7 +62,7 @@ test('a difference shows the promises that become weaker, and those that hold wh
     'Promises that hold only in part\n  + a quota, defaults and a cap on the GPUs of one pod hold for every pod: none is rendered; what exists is counted: ResourceQuota team, LimitRange team\n',
   );
   expect(markdown([difference(after, before)])).toContain(
-    '- only pods of the store can mount its claim: any pod in team-llm can, also one of others',
+    '- only pods of the store can mount its claim: every pod in team-llm can mount it, pods of others too',
   );
   expect(difference(after, before).promises.weakened).toEqual([]);
 });

@@ -29,7 +29,7 @@ function ofNamespace({ cluster }: Environment): readonly Weakened[] {
     },
     {
       promise: 'only pods of the store can mount its claim',
-      holds: `any pod in ${serving} can, also one of others`,
+      holds: `every pod in ${serving} can mount it, pods of others too`,
     },
   ];
 }
